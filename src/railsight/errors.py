@@ -1,0 +1,174 @@
+"""Every error railsight raises on purpose.
+
+::
+
+    RailsightError
+    ├── UsageError (ValueError)               a question put wrongly: exit 2
+    │   └── OutputExistsError (FileExistsError)   an output is there and --force was not given
+    ├── InputError (ValueError)               a file, report, case or table that cannot be read: exit 2
+    │   ├── ReportFormatError                 a report: file, line
+    │   ├── CaseFormatError                   a case file: file, line, key
+    │   ├── NetworkFormatError                a network file or table: file, reason
+    │   └── DataError                         a bundled or cached data set is missing or damaged
+    ├── NoAnswerError (LookupError)           a good question without an answer: exit 1
+    │   ├── PlaceNotFoundError                no such place; the nearest names are offered
+    │   ├── AmbiguousPlaceError               several places; how to settle it is said
+    │   ├── NoRouteError                      no way on the network: islands, gauge, border, reach
+    │   └── InfeasibleJourneyError            sightings no train can satisfy
+    ├── OutputError (OSError)                 an output could not be written; the old file is whole
+    ├── MissingExtraError (ImportError)       an optional dependency is needed: which one to install
+    └── ServiceError (ConnectionError)        an online service failed; never "not found"
+
+A message says what came and what is allowed; ``hint`` says what to do next. Errors carry the objects they concern.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from railsight.model import Candidate, Sighting
+
+
+class RailsightError(Exception):
+    """Root of the tree. ``message`` is one line; ``hint`` is one line or empty; ``exit_code`` is for the command line."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(RailsightError, ValueError):
+    """A question put wrongly: an option, a value or a combination that is not allowed."""
+
+    exit_code = 2
+
+
+class OutputExistsError(UsageError, FileExistsError):
+    """The output is there already and overwriting was not asked for."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} exists already", hint="give --force to overwrite it, or another name with -o")
+        self.path = path
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class InputError(RailsightError, ValueError):
+    """Something given to read cannot be read. ``file``, ``line`` (from 1) and ``key`` say where, as far as known."""
+
+    exit_code = 2
+
+    def __init__(
+        self, message: str, *, file: str | None = None, line: int | None = None, key: str | None = None, hint: str = ""
+    ) -> None:
+        where = file or ""
+        if line is not None:
+            where += f":{line}" if where else f"line {line}"
+        super().__init__(f"{where}: {message}" if where else message, hint=hint)
+        self.file = file
+        self.line = line
+        self.key = key
+
+
+class ReportFormatError(InputError):
+    """A report that is empty, binary, too large or not text."""
+
+
+class CaseFormatError(InputError):
+    """A case file with a wrong key, value or structure."""
+
+
+class NetworkFormatError(InputError):
+    """A network file or line table that is damaged, of another version, or not a network."""
+
+
+class DataError(InputError):
+    """A data set of railsight itself is missing or does not match its checksum."""
+
+
+class NoAnswerError(RailsightError, LookupError):
+    """The question was understood and has no answer."""
+
+
+class PlaceNotFoundError(NoAnswerError):
+    """No place of that name. ``suggestions`` are near names, best first, perhaps empty."""
+
+    def __init__(self, name: str, suggestions: Sequence[str] = (), *, hint: str = "") -> None:
+        if not hint:
+            hint = f"did you mean {', '.join(suggestions)}?" if suggestions else "try another spelling, or lon,lat"
+        super().__init__(f"no place named {name!r}", hint=hint)
+        self.name = name
+        self.suggestions = tuple(suggestions)
+
+
+class AmbiguousPlaceError(NoAnswerError):
+    """Several places bear the name and nothing settles which. ``candidates`` are best first."""
+
+    def __init__(self, name: str, candidates: Sequence[Candidate], *, hint: str = "") -> None:
+        listed = "; ".join(f"{c.place.name}, {c.place.kind}, {c.place.country or '?'}" for c in candidates[:5])
+        super().__init__(f"{name!r} is ambiguous: {listed}", hint=hint or "add a kind or a country after a comma")
+        self.name = name
+        self.candidates = tuple(candidates)
+
+
+class NoRouteError(NoAnswerError):
+    """No way on the network between two places. ``why`` is one of ``islands``, ``gauge``, ``constraint``, ``reach``."""
+
+    def __init__(self, message: str, *, why: str, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.why = why
+
+
+class InfeasibleJourneyError(NoAnswerError):
+    """No journey satisfies the sightings. Speeds are km/h: what the two named sightings need and what is possible."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        sightings: Sequence[Sighting] = (),
+        needed_kmh: float | None = None,
+        possible_kmh: float | None = None,
+        hint: str = "",
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.sightings = tuple(sightings)
+        self.needed_kmh = needed_kmh
+        self.possible_kmh = possible_kmh
+
+
+class OutputError(RailsightError, OSError):
+    """An output could not be written. What stood there before is untouched."""
+
+    exit_code = 2
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class MissingExtraError(RailsightError, ImportError):
+    """A feature needs an optional dependency. ``extra`` names what to install: ``railsight[extra]``."""
+
+    exit_code = 2
+
+    def __init__(self, feature: str, extra: str) -> None:
+        super().__init__(f"{feature} needs an optional dependency", hint=f"pip install 'railsight[{extra}]'")
+        self.feature = feature
+        self.extra = extra
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class ServiceError(RailsightError, ConnectionError):
+    """An online service failed or gave nonsense. This never means that a place does not exist."""
+
+    def __str__(self) -> str:
+        return self.message

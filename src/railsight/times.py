@@ -1,0 +1,118 @@
+"""Closed time intervals, reported precision, and zones. A reported time is always an interval of aware UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+# Hours of the local clock that a word for a part of the day may mean: first hour, last hour (past 24 is the next day).
+# A wide reading on purpose: news says "morning" until noon and "night" from ten to dawn.
+PARTS_OF_DAY: dict[str, tuple[float, float]] = {
+    "dawn": (4, 7),
+    "early morning": (4, 8),
+    "morning": (6, 12),
+    "midday": (11, 14),
+    "noon": (11.5, 12.5),
+    "day": (8, 19),
+    "afternoon": (12, 18),
+    "late afternoon": (15, 18.5),
+    "evening": (17, 23),
+    "night": (20, 30),
+    "overnight": (20, 30),
+    "late": (20, 24),
+    "midnight": (23.5, 24.5),
+}
+
+# Half-widths in minutes of what a printed clock time may mean, by precision.
+PRECISION_MIN: dict[str, float] = {"minute": 0, "half-hour": 30, "hour": 60}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Interval:
+    """A closed interval of aware datetimes, ``earliest <= latest``, kept in UTC."""
+
+    earliest: datetime
+    latest: datetime
+
+    def __post_init__(self) -> None:
+        for name in ("earliest", "latest"):
+            value = getattr(self, name)
+            if value.tzinfo is None or value.utcoffset() is None:
+                raise ValueError(f"{name} {value.isoformat()} has no time zone")
+            object.__setattr__(self, name, value.astimezone(UTC))
+        if self.latest < self.earliest:
+            raise ValueError(f"interval ends {self.latest.isoformat()} before it begins {self.earliest.isoformat()}")
+
+    @classmethod
+    def at(cls, moment: datetime, *, half_width_s: float = 0.0) -> Interval:
+        """The interval around a moment."""
+        half = timedelta(seconds=half_width_s)
+        return cls(moment - half, moment + half)
+
+    @property
+    def duration_s(self) -> float:
+        return (self.latest - self.earliest).total_seconds()
+
+    @property
+    def middle(self) -> datetime:
+        return self.earliest + (self.latest - self.earliest) / 2
+
+    def intersection(self, other: Interval) -> Interval | None:
+        """What both hold, or None."""
+        lo, hi = max(self.earliest, other.earliest), min(self.latest, other.latest)
+        return Interval(lo, hi) if lo <= hi else None
+
+    def hull(self, other: Interval) -> Interval:
+        """The smallest interval that holds both."""
+        return Interval(min(self.earliest, other.earliest), max(self.latest, other.latest))
+
+    def holds(self, moment: datetime) -> bool:
+        return self.earliest <= moment <= self.latest
+
+    def shift(self, seconds: float) -> Interval:
+        d = timedelta(seconds=seconds)
+        return Interval(self.earliest + d, self.latest + d)
+
+
+def zone_at(lon: float, lat: float) -> ZoneInfo:
+    """The civil time zone of a place (tzfpy's map of the IANA zones). UTC on the high seas."""
+    from zoneinfo import ZoneInfo
+
+    import tzfpy
+
+    return ZoneInfo(tzfpy.get_tz(lon, lat) or "UTC")
+
+
+def day(on: date, zone: ZoneInfo) -> Interval:
+    """A whole calendar day on the local clock."""
+    start = datetime.combine(on, time(), zone)
+    return Interval(start, datetime.combine(on + timedelta(days=1), time(), zone) - timedelta(seconds=1))
+
+
+def part_of_day(on: date, part: str, zone: ZoneInfo) -> Interval:
+    """A part of a day on the local clock. ``part`` is a key of ``PARTS_OF_DAY``; KeyError otherwise."""
+    lo, hi = PARTS_OF_DAY[part]
+    start = datetime.combine(on, time(), zone)
+    return Interval(start + timedelta(hours=lo), start + timedelta(hours=hi))
+
+
+def reported(moment: datetime, precision: str) -> Interval:
+    """The interval that a printed clock time stands for. ``precision``: ``minute``, ``half-hour`` or ``hour``."""
+    return Interval.at(moment, half_width_s=60 * PRECISION_MIN[precision])
+
+
+def parse_iso(text: str) -> datetime:
+    """An ISO 8601 time with an offset, as aware UTC. ValueError says what is allowed when it has none."""
+    moment = datetime.fromisoformat(text.strip())
+    if moment.tzinfo is None:
+        raise ValueError(f"{text!r} has no UTC offset: write it like 2023-09-12T06:00+10:00")
+    return moment.astimezone(UTC)
+
+
+def iso(moment: datetime) -> str:
+    """ISO 8601 with offset, whole seconds."""
+    return moment.replace(microsecond=0).isoformat()

@@ -1,12 +1,32 @@
-"""Where the bundled data is and whether it is whole. The only module that may download, and only when asked to."""
+"""Where the bundled data is and whether it is whole. The only module that may download, and only when asked to.
+
+``data/manifest.json`` lists every bundled file with its SHA-256, size, source, licence and attribution.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from railsight.errors import DataError
 
 _HERE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - pathlib costs a cold start 5 ms
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One bundled file. ``state`` is ``whole``, ``missing`` or ``damaged``; ``path`` is None when missing."""
+
+    name: str
+    state: str
+    path: str | None
+    size_bytes: int
+    sha256: str
+    source: str
+    licence: str
+    attribution: str
+    built: str
 
 
 def data_path(name: str) -> str:
@@ -16,3 +36,54 @@ def data_path(name: str) -> str:
         if os.path.exists(path):  # noqa: PTH110
             return path
     raise DataError(f"bundled data file {name} is missing", hint="reinstall railsight; in a checkout run `make data`")
+
+
+def seed_path(name: str) -> str:
+    """Path of a bundled sample such as ``armoured-train-2023/case.yaml``."""
+    for root in (os.path.join(_HERE, "seeds"), os.path.join(_HERE, "..", "..", "seeds")):  # noqa: PTH118
+        path = os.path.normpath(os.path.join(root, name))  # noqa: PTH118
+        if os.path.exists(path):  # noqa: PTH110
+            return path
+    raise DataError(f"bundled sample {name} is missing", hint="reinstall railsight")
+
+
+def manifest() -> Mapping[str, Mapping[str, str]]:
+    """What the bundled files should be: name -> sha256, bytes, source, licence, attribution, built."""
+    import json
+
+    with open(data_path("manifest.json"), encoding="utf-8") as file:  # noqa: PTH123
+        listed: dict[str, dict[str, str]] = json.load(file)
+    return listed
+
+
+def file_sha256(path: str) -> str:
+    """SHA-256 of a file, hexadecimal, read in blocks."""
+    import hashlib
+
+    with open(path, "rb") as file:  # noqa: PTH123
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def status() -> tuple[Dataset, ...]:
+    """Every bundled file, checked against its checksum, in order of name."""
+    found = []
+    for name, entry in sorted(manifest().items()):
+        try:
+            path: str | None = data_path(name)
+        except DataError:
+            path = None
+        state = "missing" if path is None else "whole" if file_sha256(path) == entry["sha256"] else "damaged"
+        found.append(
+            Dataset(
+                name=name,
+                state=state,
+                path=path,
+                size_bytes=int(entry["bytes"]),
+                sha256=entry["sha256"],
+                source=entry["source"],
+                licence=entry["licence"],
+                attribution=entry["attribution"],
+                built=entry["built"],
+            )
+        )
+    return tuple(found)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class RailsightError(Exception):
-    """Root of the tree. ``message`` is one line; ``hint`` is one line or empty; ``exit_code`` is for the command line."""
+    """Root of the tree. ``message`` is one line, ``hint`` one line or empty, ``exit_code`` what the command returns."""
 
     exit_code = 1
 

@@ -51,8 +51,6 @@ EVENTS: tuple[str, ...] = (
 AREA_KINDS = frozenset({"country", "region", "area", "sea", "river", "lake"})
 
 
-
-
 def _check_share(name: str, value: float) -> None:
     if not 0.0 <= value <= 1.0:  # also refuses NaN
         raise ValueError(f"{name} is {value}: it is a probability in 0..1")
@@ -198,7 +196,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A figure stated in a report, checked against the world. Values in the unit their name says; None if not stated."""
+    """A figure stated in a report, checked against the world. Units are in the names; None if not stated."""
 
     report: str
     start: int
@@ -251,7 +249,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A stretch between neighbouring nodes. Chainages are of ``line`` at nodes ``a`` and ``b`` (b may be the smaller)."""
+    """A stretch between neighbouring nodes. Chainages are of ``line`` at nodes ``a`` and ``b``, either way up."""
 
     index: int
     a: int

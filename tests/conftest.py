@@ -1,0 +1,68 @@
+"""Fixtures that several test files share."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # so that tests may import builders and benchmarks
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The top folder of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Outside material some tests compare with; they skip where it is absent."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "reference").is_dir():
+        pytest.skip("outside reference material is not beside this checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def seed_case() -> Path:
+    return ROOT / "seeds" / "armoured-train-2023" / "case.yaml"
+
+
+@pytest.fixture(autouse=True)
+def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Offline is the default: a test that reaches beyond this machine fails. Loopback and local sockets are allowed."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"{request.node.nodeid} tried to connect to {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A headless Chromium by Playwright. Without one the tests skip with the reason; under CI they fail."""
+    from tests.find_browser import LAUNCH_ARGS, find_browser
+
+    sync_api = pytest.importorskip("playwright.sync_api")
+    path = find_browser()
+    if path is None:
+        reason = "no Chromium found: `make test` installs one"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_api.sync_playwright() as play:
+        # An empty string stands for the browser that Playwright itself installed.
+        options = {"executable_path": path} if path else {}
+        chromium = play.chromium.launch(args=LAUNCH_ARGS, **options)
+        yield chromium
+        chromium.close()

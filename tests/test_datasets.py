@@ -1,0 +1,42 @@
+"""The bundled data is what the manifest says, and damage is noticed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from railsight import datasets
+from railsight.errors import DataError
+
+
+def test_every_bundled_file_is_listed_and_whole(root: Path) -> None:
+    listed = {d.name: d for d in datasets.status()}
+    there = {
+        p.relative_to(root / "data").as_posix()
+        for p in (root / "data").rglob("*")
+        if p.is_file() and p.name != "manifest.json"
+    }
+    assert set(listed) == there, "run python -m builders.manifest"
+    assert {d.name: d.state for d in listed.values() if d.state != "whole"} == {}
+
+
+def test_every_data_set_says_where_it_comes_from() -> None:
+    for d in datasets.status():
+        assert d.source, d.name
+        assert d.licence, d.name
+        assert d.attribution, d.name
+
+
+def test_missing_data_is_a_typed_error_with_a_hint() -> None:
+    with pytest.raises(DataError, match="no-such-file") as caught:
+        datasets.data_path("no-such-file")
+    assert "reinstall" in caught.value.hint
+
+
+def test_damage_is_noticed(tmp_path: Path) -> None:
+    file = tmp_path / "a.bin"
+    file.write_bytes(b"railsight" * 1000)
+    before = datasets.file_sha256(str(file))
+    file.write_bytes(b"railsighu" + b"railsight" * 999)
+    assert datasets.file_sha256(str(file)) != before

@@ -1,0 +1,87 @@
+"""Intervals and what a reported time may mean."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from railsight import times
+from railsight.times import Interval
+
+MOMENT = st.datetimes(datetime(1990, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC))
+
+
+@st.composite
+def intervals(draw: st.DrawFn) -> Interval:
+    start = draw(MOMENT)
+    return Interval(start, start + timedelta(seconds=draw(st.integers(0, 10**6))))
+
+
+@settings(deadline=None)
+@given(intervals(), intervals())
+def test_interval_algebra(a: Interval, b: Interval) -> None:
+    both, hull = a.intersection(b), a.hull(b)
+    assert both == b.intersection(a)
+    assert hull == b.hull(a)
+    assert hull.holds(a.earliest)
+    assert hull.holds(b.latest)
+    if both:
+        assert a.holds(both.earliest)
+        assert b.holds(both.latest)
+    else:
+        assert a.latest < b.earliest or b.latest < a.earliest
+
+
+def test_an_interval_is_kept_in_utc_and_ordered() -> None:
+    tokyo = datetime(2023, 9, 12, 6, tzinfo=ZoneInfo("Asia/Tokyo"))
+    assert Interval.at(tokyo).earliest == datetime(2023, 9, 11, 21, tzinfo=UTC)
+    with pytest.raises(ValueError, match="before it begins"):
+        Interval(tokyo, tokyo - timedelta(seconds=1))
+    with pytest.raises(ValueError, match="no time zone"):
+        Interval(datetime(2023, 9, 12), datetime(2023, 9, 12))
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "zone"),
+    [(130.64, 42.43, "Asia/Vladivostok"), (125.75, 39.03, "Asia/Pyongyang"), (113.5, 52.03, "Asia/Chita")],
+)
+def test_zone_of_a_place(lon: float, lat: float, zone: str) -> None:
+    there = times.zone_at(lon, lat)
+    noon = datetime(2023, 9, 12, 12, tzinfo=ZoneInfo(zone))
+    assert noon.utcoffset() == noon.replace(tzinfo=there).utcoffset()
+
+
+def test_the_clock_of_the_day_counts() -> None:
+    """North Korea kept UTC+8:30 from 2015 to 2018 and Vladivostok UTC+11 until 2014: the zone knows."""
+    pyongyang, vladivostok = times.zone_at(125.75, 39.03), times.zone_at(131.9, 43.1)
+    assert datetime(2016, 6, 1, tzinfo=pyongyang).utcoffset() == timedelta(hours=8.5)
+    assert datetime(2001, 7, 26, tzinfo=vladivostok).utcoffset() == timedelta(hours=11)
+
+
+def test_parts_of_day_keep_their_granularity() -> None:
+    zone = ZoneInfo("Asia/Pyongyang")
+    afternoon = times.part_of_day(date(2023, 9, 10), "afternoon", zone)
+    assert afternoon.earliest == datetime(2023, 9, 10, 3, tzinfo=UTC)
+    assert afternoon.duration_s == 6 * 3600
+    overnight = times.part_of_day(date(2023, 9, 10), "overnight", zone)
+    assert overnight.latest.astimezone(zone).date() == date(2023, 9, 11)
+    with pytest.raises(KeyError):
+        times.part_of_day(date(2023, 9, 10), "elevenses", zone)
+
+
+def test_a_day_is_local_and_has_24_hours() -> None:
+    whole = times.day(date(2023, 9, 12), ZoneInfo("Asia/Vladivostok"))
+    assert whole.earliest == datetime(2023, 9, 11, 14, tzinfo=UTC)
+    assert whole.duration_s == 86_399
+
+
+def test_times_without_an_offset_are_refused_with_advice() -> None:
+    assert times.parse_iso("2023-09-12T06:00+10:00") == datetime(2023, 9, 11, 20, tzinfo=UTC)
+    with pytest.raises(ValueError, match="UTC offset"):
+        times.parse_iso("2023-09-12T06:00")
+    with pytest.raises(ValueError, match="Invalid isoformat"):
+        times.parse_iso("yesterday")

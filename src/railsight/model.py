@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from railsight.geo import LonLat, check_lonlat
 from railsight.times import Interval
@@ -59,6 +59,38 @@ def _check_share(name: str, value: float) -> None:
 def _check_length(name: str, value: float) -> None:
     if not (value >= 0.0 and math.isfinite(value)):
         raise ValueError(f"{name} is {value}: it is a finite length, 0 or more")
+
+
+class Shown:
+    """What a value shows of itself in a notebook. The work is done behind the public door, loaded on first use."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return str(_show("to_html", self))
+
+    def to_gdf(self, *, kind: str | None = None) -> Any:
+        """A GeoDataFrame in WGS84 (EPSG:4326), times with their zone. ``kind`` chooses the table where there are several.
+
+        A path: ``sections`` (default) or ``stations``. A journey: ``passages`` (default), ``path``, ``sightings``,
+        ``destinations`` or ``positions``. A reading: ``sightings`` (default), ``mentions`` or ``claims``.
+        """
+        return _show("to_gdf", self, kind=kind)
+
+    def explore(self) -> Any:
+        """An interactive ``folium.Map``; further folium layers may be added to it."""
+        return _show("explore", self)
+
+    def plot(self, *, ax: Any = None) -> Any:
+        """A still on matplotlib Axes (extra ``plot``), new ones unless given; returned for more drawing."""
+        return _show("plot", self, ax=ax)
+
+
+def _show(view: str, value: object, **options: object) -> Any:
+    """Ask the public door for a view of a value: the one way in which a value reaches what lies above it."""
+    import railsight
+
+    return railsight.show(view, value, **options)
 
 
 # ---------------------------------------------------------------- reading
@@ -340,7 +372,7 @@ class GaugeBreak:
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class Path(Shown):
     """Connected sections between two spots; it has no time. ``geometry`` runs from start to end, lon, lat."""
 
     start: Spot
@@ -529,7 +561,7 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
-class Journey:
+class Journey(Shown):
     """A path with times and uncertainty, and everything it rests on.
 
     ``positions`` samples the train's whereabouts over the whole span, for a time slider; ``history`` the changing
@@ -569,6 +601,7 @@ class Case:
     subtitle: str = ""
     credits: str = ""
     language: str = "en"
+    warnings: tuple[str, ...] = ()  # what the case says that could not be used
 
 
 # ---------------------------------------------------------------- drawing

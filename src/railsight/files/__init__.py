@@ -1,0 +1,49 @@
+"""All reading and writing: reports, cases, records and exports.
+
+Names load on first use, so that a command that only needs records does not pay for YAML or XML.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from railsight.files.atomic import check_output, replacing, write_bytes, write_text
+    from railsight.files.case import read_case
+    from railsight.files.reports import MAX_REPORT_BYTES, read_jsonl, read_report, read_reports
+
+_HOMES = {
+    "MAX_REPORT_BYTES": "reports",
+    "check_output": "atomic",
+    "read_case": "case",
+    "read_jsonl": "reports",
+    "read_report": "reports",
+    "read_reports": "reports",
+    "replacing": "atomic",
+    "write_bytes": "atomic",
+    "write_text": "atomic",
+}
+__all__ = [
+    "MAX_REPORT_BYTES",
+    "check_output",
+    "read_case",
+    "read_jsonl",
+    "read_report",
+    "read_reports",
+    "replacing",
+    "write_bytes",
+    "write_text",
+]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{home}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

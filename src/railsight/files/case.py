@@ -1,0 +1,351 @@
+"""Reading a case: what one follows, in a YAML file. Its names are looked up in the gazetteer, its times made intervals.
+
+The keys are in the guide; a wrong one is named with file and line. ``truth`` is never read. A place that no gazetteer
+entry fits costs its sighting, not the case: ``Case.warnings`` says which.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping as MappingType
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from railsight.errors import CaseFormatError, RailsightError, UsageError
+from railsight.files.phrases import resolve_phrase
+from railsight.files.reports import decode, make_report, parse_published, read_report
+from railsight.files.schema import Fields, Problems
+from railsight.files.strictyaml import MAX_YAML_BYTES, Mapping, Node, Scalar, parse_yaml
+from railsight.model import EVENTS, STATUSES, Candidate, Case, EventKind, Place, Report, Sighting, Status
+from railsight.times import PARTS_OF_DAY, PRECISION_MIN, Interval, day, part_of_day, reported, zone_at
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from railsight.gazetteer import Gazetteer
+
+CASE_KEYS = frozenset(
+    (
+        "case",
+        "title",
+        "subtitle",
+        "credits",
+        "language",
+        "train",
+        "reports",
+        "sightings",
+        "destinations",
+        "network",
+        "truth",
+    )
+)
+TRAIN_KEYS = frozenset(("profile", "gauge_mm", "max_kmh"))
+REPORT_KEYS = frozenset(("id", "text", "text_file", "published", "source", "title", "url", "dateline", "language"))
+SIGHTING_KEYS = frozenset(
+    (
+        *("id", "place", "event", "at", "earliest", "latest", "precision", "part_of_day", "status", "heading"),
+        *("toward", "away_from", "subject", "report", "source", "known_at", "note"),
+    )
+)
+PLACE_KEYS = frozenset(("name", "lon", "lat", "country", "kind", "radius_m"))
+PRECISIONS = ("minute", "half-hour", "hour", "part-of-day", "day")
+HEADINGS = {
+    "north": "N", "northeast": "NE", "east": "E", "southeast": "SE",
+    "south": "S", "southwest": "SW", "west": "W", "northwest": "NW",
+}  # fmt: skip
+
+
+def read_case(path: str | os.PathLike[str], *, gazetteer: Gazetteer | None = None) -> Case:
+    """A case from a YAML file; places are looked up in ``gazetteer``, by default the bundled one.
+
+    Raises CaseFormatError naming file, line and key. Files it names (``text_file``) must lie in its own folder.
+    """
+    file = os.fspath(path)
+    return case_from_text(_read_text(file), file=file, gazetteer=gazetteer)
+
+
+def case_from_text(text: str, *, file: str | None = None, gazetteer: Gazetteer | None = None) -> Case:
+    """A case from YAML already in hand. ``file`` is for messages and for the folder of its report files."""
+    problems = Problems(file)
+    top = Fields(parse_yaml(text, file=file), "", CASE_KEYS, problems)
+    name = top.text("case", required=True, limit=200) or ""
+    train = top.fields("train", TRAIN_KEYS)
+    gauge = train.number("gauge_mm", low=300, high=3000) if train else None
+    reports = tuple(_report(node, i, problems, file) for i, node in enumerate(top.each("reports")))
+    drafts = [_Draft(node, i, name, problems) for i, node in enumerate(top.each("sightings"))]
+    destinations = tuple(_destination(node, i, problems) for i, node in enumerate(top.each("destinations", 200)))
+    network = top.read("network", lambda value: _beside(value, file))
+    _check_ids(reports, drafts, problems)
+    problems.raise_any()
+    look_up = _PlaceReader(gazetteer)
+    warnings: list[str] = []
+    sightings = [s for d in drafts if (s := d.sighting(look_up, warnings)) is not None]
+    problems.raise_any()
+    return Case(
+        name=name,
+        title=top.text("title", limit=500) or "",
+        profile=(train.text("profile", limit=60) if train else None) or "armoured",
+        gauge_mm=int(gauge) if gauge else None,
+        max_kmh=train.number("max_kmh", low=1, high=600) if train else None,
+        reports=tuple(r for r in reports if r is not None),
+        sightings=tuple(sightings),
+        destinations=tuple(d for d in destinations if d is not None),
+        network=network,
+        subtitle=top.text("subtitle", limit=500) or "",
+        credits=top.text("credits", limit=500) or "",
+        language=top.text("language", limit=20) or "en",
+        warnings=tuple(warnings),
+    )
+
+
+def _read_text(file: str) -> str:
+    try:
+        with Path(file).open("rb") as f:
+            data = f.read(MAX_YAML_BYTES + 1)
+    except IsADirectoryError:
+        raise UsageError(f"{file} is a folder", hint="give the case file in it") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise CaseFormatError(f"cannot be read: {reason}", file=file) from error
+    if len(data) > MAX_YAML_BYTES:
+        raise CaseFormatError("a case file may have 1 MB at most", file=file, hint="keep report texts in own files")
+    try:
+        return decode(data, file)
+    except RailsightError as error:
+        raise CaseFormatError(error.message.removeprefix(f"{file}: "), file=file, hint=error.hint) from error
+
+
+# ---------------------------------------------------------------- reports and destinations
+
+
+def _report(node: Node, index: int, problems: Problems, file: str | None) -> Report | None:
+    f = Fields(node, f"reports[{index}]", REPORT_KEYS, problems)
+    text, text_file = f.text("text", limit=1_000_000), f.text("text_file", limit=500)
+    if (text is None) == (text_file is None):
+        f.refuse("text", "a report has either text or text_file")
+        return None
+    published, assumed = None, None
+    if (given := f.text("published", limit=60)) is not None:
+        try:
+            published, assumed = parse_published(given)
+        except ValueError as error:
+            f.refuse("published", str(error))
+    default_id = f.text("id", limit=100) or f"report-{index + 1}"
+    try:
+        if text_file is not None:
+            report = read_report(_inside(text_file, file), published=published)
+        else:
+            report = make_report(text or "", default_id=default_id, published=published, file=file)
+    except ValueError as error:  # ReportFormatError is one
+        f.refuse("text" if text_file is None else "text_file", str(error))
+        return None
+    changes: dict[str, Any] = {k: v for k in ("source", "title", "url", "dateline", "language") if (v := f.text(k))}
+    if f.items.get("id") or text_file is not None:
+        changes["id"] = default_id
+    return replace(report, published_assumed=assumed or report.published_assumed, **changes)
+
+
+def _inside(name: str, file: str | None) -> str:
+    """Path of a file beside the case. A case from elsewhere must not pull other files of this machine into a page."""
+    folder = Path(file or "").parent
+    path = (folder / name).resolve()
+    if "://" in name or not path.is_relative_to(folder.resolve()):
+        raise ValueError(f"{name[:60]!r} must be a file in the case's own folder")
+    return str(folder / name)
+
+
+def _beside(name: str, file: str | None) -> str:
+    """A network file, relative to the case."""
+    if "://" in name or name.startswith("/vsi") or "\x00" in name:
+        raise ValueError(f"{name[:60]!r} is not a local file")
+    return str(Path(file or "").parent / name)
+
+
+def _destination(node: Node, index: int, problems: Problems) -> tuple[str, float | None] | None:
+    key = f"destinations[{index}]"
+    if isinstance(node, Scalar):
+        if node.text.strip():
+            return node.text, None
+        problems.add(node.line, key, "a name was expected")
+        return None
+    f = Fields(node, key, ("place", "name", "prior"), problems)
+    name = f.text("place", limit=200) or f.text("name", limit=200)
+    prior = f.number("prior", low=0, high=1)
+    if name is None:
+        f.refuse("place", "is missing")
+        return None
+    return name, prior
+
+
+def _check_ids(reports: tuple[Report | None, ...], drafts: list[_Draft], problems: Problems) -> None:
+    seen: set[str] = set()
+    for i, report in enumerate(reports):
+        if report is not None and report.id in seen:
+            problems.add(0, f"reports[{i}].id", f"{report.id!r} is used twice")
+        if report is not None:
+            seen.add(report.id)
+    ids: set[str] = set()
+    for draft in drafts:
+        if draft.id in ids:
+            draft.f.refuse("id", f"{draft.id!r} is used twice")
+        ids.add(draft.id)
+
+
+# ---------------------------------------------------------------- sightings
+
+
+class _PlaceReader:
+    """Looks places of a case up; the gazetteer opens only when a name needs it."""
+
+    def __init__(self, gazetteer: Gazetteer | None) -> None:
+        self._gazetteer = gazetteer
+
+    def __call__(self, name: str) -> tuple[Candidate, ...]:
+        if self._gazetteer is None:
+            from railsight.datasets import data_path
+            from railsight.gazetteer import open_gazetteer
+
+            self._gazetteer = open_gazetteer(data_path("gazetteer.sqlite"))
+        return resolve_phrase(name, self._gazetteer)
+
+
+class _Draft:
+    """A sighting checked against the schema, before its place is looked up."""
+
+    def __init__(self, node: Node, index: int, case: str, problems: Problems) -> None:
+        self.f = f = Fields(node, f"sightings[{index}]", SIGHTING_KEYS, problems)
+        self.id = f.text("id", limit=100) or f"{case}-{index + 1}"
+        self.event = f.choice("event", EVENTS, "seen")
+        self.status = f.choice("status", STATUSES, "reported")
+        self.subject = f.text("subject", limit=200) or "train"
+        self.heading = f.read("heading", _heading)
+        self.source = f.text("source") or ""
+        self.note = f.text("note") or ""
+        self.report = f.text("report", limit=100)
+        self.known_at = f.moment("known_at")
+        self.at = f.when("at")
+        self.ends = f.when("earliest"), f.when("latest")
+        self.part = f.text("part_of_day", limit=40)
+        self.precision = f.choice("precision", PRECISIONS, self._usual_precision())
+        self._check_time()
+        self.place = self._place("place", required=True)
+        self.toward = self._place("toward")
+        self.away_from = self._place("away_from")
+
+    def _usual_precision(self) -> str:
+        if self.part is not None:
+            return "part-of-day"
+        return "minute" if isinstance(self.at, datetime) else "day"
+
+    def _check_time(self) -> None:
+        f = self.f
+        if self.part is not None and self.part not in PARTS_OF_DAY:
+            f.refuse("part_of_day", f"{self.part!r} is not one of {', '.join(PARTS_OF_DAY)}")
+        if self.precision == "part-of-day" and self.part is None:
+            f.refuse("part_of_day", "precision part-of-day needs a part_of_day")
+        if (self.ends[0] is None) != (self.ends[1] is None):
+            f.refuse("earliest", "earliest and latest go together")
+        if self.at is not None and self.ends[0] is not None:
+            f.refuse("at", "give either at, or earliest and latest")
+        if self.at is not None and not isinstance(self.at, datetime) and self.precision in PRECISION_MIN:
+            f.refuse("at", f"precision {self.precision} needs a clock time")
+
+    def _place(self, name: str, *, required: bool = False) -> str | Place | None:
+        node = self.f.items.get(name)
+        if not isinstance(node, Mapping):
+            return self.f.text(name, required=required, limit=200)
+        p = Fields(node, self.f.path(name), PLACE_KEYS, self.f.problems)
+        lon, lat = p.number("lon", low=-180, high=180), p.number("lat", low=-90, high=90)
+        title = p.text("name", limit=200)
+        if ("lon" in p.items) != ("lat" in p.items) or (title is None and lon is None):
+            p.refuse("lon", "a place has a name, or lon and lat")
+        if lon is None or lat is None:
+            return title
+        return Place(
+            id=f"given:{lon:.5f},{lat:.5f}",
+            name=title or f"{lon:g},{lat:g}",
+            kind=p.text("kind", limit=40) or "point",
+            lon=lon,
+            lat=lat,
+            country=p.text("country", limit=2),
+            radius_m=p.number("radius_m", low=0, high=2e6) or 0.0,
+            source="case file",
+        )
+
+    def sighting(self, look_up: _PlaceReader, warnings: list[str]) -> Sighting | None:
+        """The sighting with its places, or None with a warning when its place is not known."""
+        candidates = self._candidates(self.place, look_up)
+        if not candidates:
+            warnings.append(f"line {self.f.line}, {self.f.key}: no place named {self.place!r}: left out")
+            return None
+        return Sighting(
+            id=self.id,
+            candidates=candidates,
+            event=cast(EventKind, self.event),
+            status=cast(Status, self.status),
+            interval=self._interval(candidates[0].place),
+            subject=self.subject,
+            heading=self.heading,
+            toward=self._one(self.toward, look_up, warnings),
+            away_from=self._one(self.away_from, look_up, warnings),
+            report=self.report,
+            source=self.source,
+            note=self.note,
+            known_at=self.known_at,
+        )
+
+    def _candidates(self, given: str | Place | None, look_up: _PlaceReader) -> tuple[Candidate, ...]:
+        if isinstance(given, Place):
+            return (Candidate(given, 1.0, ("position given in the case",)),)
+        return look_up(given) if given else ()
+
+    def _one(self, given: str | Place | None, look_up: _PlaceReader, warnings: list[str]) -> Place | None:
+        if given is None:
+            return None
+        found = self._candidates(given, look_up)
+        if not found:
+            warnings.append(f"line {self.f.line}, {self.f.key}: no place named {given!r}")
+        return found[0].place if found else None
+
+    def _interval(self, place: Place) -> Interval | None:
+        """When it was, by the stated precision; bare dates are on the place's own clock."""
+        try:
+            if self.ends[0] is not None and self.ends[1] is not None:
+                return Interval(self._start(self.ends[0], place), self._end(self.ends[1], place))
+            if self.at is None:
+                return None
+            if self.precision in PRECISION_MIN and isinstance(self.at, datetime):
+                return reported(self.at, self.precision)
+            on, zone = self._clock(self.at, place)
+            return part_of_day(on, self.part, zone) if self.precision == "part-of-day" and self.part else day(on, zone)
+        except (ValueError, OverflowError) as error:
+            self.f.refuse("at" if self.at is not None else "earliest", str(error))
+            return None
+
+    def _clock(self, when: datetime | date, place: Place) -> tuple[date, ZoneInfo]:
+        """Which day on whose clock: a time with an offset names its own (the source's), a bare date the place's."""
+        if isinstance(when, datetime):
+            return when.date(), cast("ZoneInfo", when.tzinfo or UTC)
+        return when, zone_at(place.lon, place.lat)
+
+    def _start(self, when: datetime | date, place: Place) -> datetime:
+        return when if isinstance(when, datetime) else day(when, zone_at(place.lon, place.lat)).earliest
+
+    def _end(self, when: datetime | date, place: Place) -> datetime:
+        return when if isinstance(when, datetime) else day(when, zone_at(place.lon, place.lat)).latest
+
+
+def _heading(text: str) -> str:
+    word = text.strip().lower().replace("-", "").replace(" ", "").removesuffix("ward").removesuffix("bound")
+    if word.upper() in HEADINGS.values():
+        return word.upper()
+    if word in HEADINGS:
+        return HEADINGS[word]
+    raise ValueError(f"{text[:40]!r} is not a compass direction: north, northeast, ... or N, NE, ...")
+
+
+def case_place_names(case: Case) -> MappingType[str, str]:
+    """Sighting id to the name of its likeliest place: for messages."""
+    return {s.id: s.place.name for s in case.sightings}

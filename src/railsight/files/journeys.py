@@ -1,0 +1,318 @@
+"""A journey as a JSON record and back: ``track --json`` and its full form, from which a map can be drawn again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from railsight.errors import InputError
+from railsight.files.records import (
+    Record,
+    path_record,
+    place_from_record,
+    place_record,
+    round_km,
+    sighting_from_record,
+    sighting_record,
+    spot_from_record,
+    spot_record,
+    time_text,
+)
+from railsight.model import (
+    Alternative,
+    BorderPassed,
+    Destination,
+    DwellLaw,
+    GaugeBreak,
+    Journey,
+    LineRun,
+    Passage,
+    Path,
+    PathPoint,
+    Position,
+    Profile,
+    Reach,
+    RejectedSighting,
+    Revision,
+    SpeedLaw,
+    Step,
+    UsedSighting,
+)
+
+
+def journey_record(journey: Journey, *, position: Position | None = None, full: bool = False) -> Record:
+    """``track --json``. ``position`` fills the key of that name; ``full`` keeps everything, so that it reads back."""
+    record: Record = {
+        "case": journey.case,
+        "title": journey.title,
+        "as_of": time_text(journey.as_of, full=full),
+        "profile": journey.profile.name,
+        "path": path_record(journey.path, full=full) if journey.path else None,
+        "passages": [_passage_record(p, full=full) for p in journey.passages],
+        "used": [_used_record(u, full=full) for u in journey.used],
+        "rejected": [_rejected_record(r, full=full) for r in journey.rejected],
+        "alternatives": [_alternative_record(a, full=full) for a in journey.alternatives],
+        "destinations": [_destination_record(d, full=full) for d in journey.destinations],
+        "position": position_record(position, full=full) if position else None,
+        "others": [sighting_record(s, full=full) for s in journey.others],
+        "history": [_revision_record(r, full=full) for r in journey.history],
+        "explanation": list(journey.explanation),
+        "warnings": list(journey.warnings),
+    }
+    if full:
+        record["profile_law"] = _profile_record(journey.profile)
+        record["positions"] = [position_record(p, full=True) for p in journey.positions]
+    return record
+
+
+def _passage_record(p: Passage, *, full: bool) -> Record:
+    return {
+        "station": p.name,
+        "id": p.id,
+        "names": dict(p.names),
+        "country": p.country,
+        "lon": p.lon,
+        "lat": p.lat,
+        "km_from_start": p.km if full else round_km(p.km),
+        "earliest": time_text(p.earliest, full=full),
+        "likely": time_text(p.likely, full=full),
+        "latest": time_text(p.latest, full=full),
+        "observed": p.observed,
+        "dwell_h": p.dwell_h,
+    }
+
+
+def _used_record(u: UsedSighting, *, full: bool) -> Record:
+    return sighting_record(u.sighting, full=full) | {
+        "spot": spot_record(u.spot),
+        "belief": u.belief if full else round(u.belief, 4),
+        "km_from_start": u.km if full else round_km(u.km),
+        "why": u.why,
+    }
+
+
+def _rejected_record(r: RejectedSighting, *, full: bool) -> Record:
+    return sighting_record(r.sighting, full=full) | {
+        "reason": r.reason,
+        "conflicts_with": r.conflicts_with,
+        "belief": r.belief if full else round(r.belief, 4),
+    }
+
+
+def _alternative_record(a: Alternative, *, full: bool) -> Record:
+    record: Record = {
+        "probability": a.probability if full else round(a.probability, 4),
+        "rail_km": a.path.km if full else round_km(a.path.km),
+        "via": list(a.via),
+    }
+    if full:
+        record["path"] = path_record(a.path, full=True)
+    return record
+
+
+def _destination_record(d: Destination, *, full: bool) -> Record:
+    record: Record = {
+        "place": place_record(d.place, full=full),
+        "probability": d.probability if full else round(d.probability, 4),
+        "rail_km_left": d.rail_km_left if full else round_km(d.rail_km_left),
+        "eta": {
+            "earliest": time_text(d.earliest, full=full),
+            "likely": time_text(d.likely, full=full),
+            "latest": time_text(d.latest, full=full),
+        },
+        "why": d.why,
+    }
+    if full:
+        record["path"] = path_record(d.path, full=True) if d.path else None
+    return record
+
+
+def position_record(position: Position, *, full: bool = False) -> Record:
+    """Where the train is at a moment. The station is the nearest on the path; kilometres from the path's start."""
+    record: Record = {
+        "at": time_text(position.at, full=full),
+        "likely": {
+            "lon": position.lon,
+            "lat": position.lat,
+            "station": position.near,
+            "km_from_start": position.km if full else round_km(position.km),
+        },
+        "km_low": position.km_low if full else round_km(position.km_low),
+        "km_high": position.km_high if full else round_km(position.km_high),
+        "standing": position.standing,
+        "reachable": [
+            {"from": r.origin, "to": r.target, "line": r.line, "km": r.km if full else round_km(r.km)}
+            | ({"geometry": [list(p) for p in r.geometry]} if full else {})
+            for r in position.reachable
+        ],
+    }
+    if full:
+        record["spread"] = [[share, [list(p) for p in line]] for share, line in position.spread]
+    return record
+
+
+def _revision_record(r: Revision, *, full: bool) -> Record:
+    return {
+        "known_at": time_text(r.known_at, full=full),
+        "sighting": r.sighting,
+        "ranking": [{"place": name, "probability": share if full else round(share, 4)} for name, share in r.ranking],
+    }
+
+
+def _profile_record(p: Profile) -> Record:
+    def law(value: SpeedLaw | DwellLaw) -> Record:
+        return {name: getattr(value, name) for name in value.__slots__}
+
+    return {
+        "name": p.name,
+        "title": p.title,
+        "max_kmh": p.max_kmh,
+        "speeds": {k: law(v) for k, v in p.speeds.items()},
+        "dwells": {k: law(v) for k, v in p.dwells.items()},
+        "gauges_mm": list(p.gauges_mm),
+        "countries": list(p.countries),
+        "break_of_gauge": p.break_of_gauge,
+        "electrified_only": p.electrified_only,
+        "source": p.source,
+    }
+
+
+# ---------------------------------------------------------------- and back
+
+
+def journey_from_record(record: Mapping[str, Any], *, source: str = "journey") -> Journey:
+    """A journey from its full record. InputError names what is missing or wrong."""
+    try:
+        return _journey(record)
+    except KeyError as error:
+        hint = "write it with `railsight track ... -o journey.json`"
+        raise InputError(f"not a whole journey: no field {error.args[0]!r}", file=source, hint=hint) from error
+    except (ValueError, TypeError, AttributeError, IndexError) as error:
+        raise InputError(f"not a journey: {error}", file=source) from error
+
+
+def _journey(record: Mapping[str, Any]) -> Journey:
+    return Journey(
+        case=record["case"],
+        profile=_profile(record["profile_law"]),
+        path=path_from_record(record["path"]) if record["path"] else None,
+        passages=tuple(_passage(p) for p in record["passages"]),
+        used=tuple(_used(u) for u in record["used"]),
+        rejected=tuple(
+            RejectedSighting(sighting_from_record(r), r["reason"], r["conflicts_with"], r["belief"])
+            for r in record["rejected"]
+        ),
+        alternatives=tuple(
+            Alternative(a["probability"], path_from_record(a["path"]), tuple(a["via"])) for a in record["alternatives"]
+        ),
+        destinations=tuple(_destination(d) for d in record["destinations"]),
+        positions=tuple(_position(p) for p in record["positions"]),
+        history=tuple(
+            Revision(_moment(r["known_at"]), r["sighting"], tuple((x["place"], x["probability"]) for x in r["ranking"]))
+            for r in record["history"]
+        ),
+        others=tuple(sighting_from_record(s) for s in record["others"]),
+        as_of=_moment_or_none(record["as_of"]),
+        title=record["title"],
+        warnings=tuple(record["warnings"]),
+        explanation=tuple(record["explanation"]),
+    )
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def _moment_or_none(text: str | None) -> datetime | None:
+    return _moment(text) if text is not None else None
+
+
+def _profile(r: Mapping[str, Any]) -> Profile:
+    return Profile(
+        name=r["name"],
+        title=r["title"],
+        max_kmh=r["max_kmh"],
+        speeds={k: SpeedLaw(**v) for k, v in r["speeds"].items()},
+        dwells={k: DwellLaw(**v) for k, v in r["dwells"].items()},
+        gauges_mm=tuple(r["gauges_mm"]),
+        countries=tuple(r["countries"]),
+        break_of_gauge=r["break_of_gauge"],
+        electrified_only=r["electrified_only"],
+        source=r["source"],
+    )
+
+
+def path_from_record(r: Mapping[str, Any]) -> Path:
+    """A path from its full record. KeyError when the record is a plain one."""
+    return Path(
+        start=spot_from_record(r["start"]),
+        end=spot_from_record(r["end"]),
+        steps=tuple(Step(int(s), float(a), float(b)) for s, a, b in r["steps"]),
+        length_m=float(r["length_m"]),
+        length_kind=r["rail_km_kind"],
+        points=tuple(PathPoint(**p) for p in r["points"]),
+        lines=tuple(LineRun(x["line"], x["from"], x["to"], x["km"], x["km_kind"]) for x in r["lines"]),
+        borders=tuple(BorderPassed(b["at"], b["from"], b["to"], b["km"]) for b in r["borders"]),
+        gauge_breaks=tuple(GaugeBreak(g["at"], g["from_mm"], g["to_mm"], g["km"]) for g in r["gauge_breaks"]),
+        geometry=_line(r["geometry"]),
+        sources=tuple(r["sources"]),
+        warnings=tuple(r["warnings"]),
+        country_km=tuple((country, km) for country, km in r["country_km"]),
+    )
+
+
+def _line(points: list[list[float]]) -> tuple[tuple[float, float], ...]:
+    return tuple((float(x), float(y)) for x, y in points)
+
+
+def _passage(r: Mapping[str, Any]) -> Passage:
+    return Passage(
+        name=r["station"],
+        id=r["id"],
+        lon=r["lon"],
+        lat=r["lat"],
+        km=r["km_from_start"],
+        earliest=_moment(r["earliest"]),
+        likely=_moment(r["likely"]),
+        latest=_moment(r["latest"]),
+        observed=r["observed"],
+        country=r["country"],
+        names=r["names"],
+        dwell_h=r["dwell_h"],
+    )
+
+
+def _used(r: Mapping[str, Any]) -> UsedSighting:
+    return UsedSighting(
+        sighting_from_record(r), spot_from_record(r["spot"]), r["belief"], r["km_from_start"], r.get("why") or ""
+    )
+
+
+def _destination(r: Mapping[str, Any]) -> Destination:
+    eta = r["eta"]
+    return Destination(
+        place=place_from_record(r["place"]),
+        probability=r["probability"],
+        rail_km_left=r["rail_km_left"],
+        earliest=_moment_or_none(eta["earliest"]),
+        likely=_moment_or_none(eta["likely"]),
+        latest=_moment_or_none(eta["latest"]),
+        why=r["why"],
+        path=path_from_record(r["path"]) if r["path"] else None,
+    )
+
+
+def _position(r: Mapping[str, Any]) -> Position:
+    return Position(
+        at=_moment(r["at"]),
+        lon=r["likely"]["lon"],
+        lat=r["likely"]["lat"],
+        near=r["likely"]["station"],
+        km=r["likely"]["km_from_start"],
+        km_low=r["km_low"],
+        km_high=r["km_high"],
+        standing=r["standing"],
+        reachable=tuple(Reach(x["from"], x["to"], x["line"], _line(x["geometry"]), x["km"]) for x in r["reachable"]),
+        spread=tuple((share, _line(line)) for share, line in r["spread"]),
+    )

@@ -1,0 +1,116 @@
+"""What a person writes as a place in a case: a name, or a name with words around it.
+
+"Razdolnaya river rail bridge near Ussuriysk" is the bridge by that town; "north of Ussuriysk" is an area there;
+"Beijing Station" may stand in the gazetteer as "Beijing". Exact names win; words are taken away only when nothing fits.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from railsight.geo import compass_bearing, destination
+from railsight.model import Candidate, Place
+
+if TYPE_CHECKING:
+    from railsight.gazetteer import Gazetteer
+
+_DIRECTED = re.compile(
+    r"(?i)^(?:(?P<km>\d{1,4}(?:\.\d+)?)\s*(?:km|kilomet(?:er|re)s?)\s+)?(?:just\s+|to the\s+)?"
+    r"(?P<way>north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ern)?\s+(?:side\s+)?of\s+(?P<rest>.+)$"
+)
+_NEAR = re.compile(r"(?i)^(?P<head>.+?)[,\s(]+(?:near|by|close to|outside)\s+(?P<rest>[^()]+?)\)?$")
+_LEADING = re.compile(r"(?i)^(?:near|around|close to|outside|unstated|unnamed|somewhere in|the)\s+")
+# Words that say what sort of thing it is, tried away one after the other from the end.
+_TRAILING = re.compile(
+    r"(?i)\s+(?:rail(?:way)?|train|station|stop|border|crossing|bridge|area|city|town|oblast|krai|kray|province|junction)$"
+)
+_BRIDGE = re.compile(r"(?i)\b(?:bridge|crossing|river|branch)\b")
+_COMPASS = {"north": "N", "south": "S", "east": "E", "west": "W", "northeast": "NE", "northwest": "NW",
+            "southeast": "SE", "southwest": "SW"}  # fmt: skip
+MIN_SCORE = 0.05
+DIRECTED_RADIUS_M = 40_000.0
+
+
+def resolve_phrase(text: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """Candidates for a place phrase, best first; empty when nothing fits."""
+    text = " ".join(text.split())[:200]
+    if directed := _DIRECTED.match(text):
+        return _directed(directed, text, gazetteer)
+    found = _exact(text, gazetteer)
+    if found:
+        return found
+    if near := _NEAR.match(text):
+        anchor = resolve_phrase(near["rest"], gazetteer)
+        where = (anchor[0].place.lon, anchor[0].place.lat) if anchor else None
+        return _stripped(near["head"], gazetteer, where) or anchor
+    return _stripped(text, gazetteer, None)
+
+
+def _exact(text: str, gazetteer: Gazetteer, near: tuple[float, float] | None = None) -> tuple[Candidate, ...]:
+    head, _, qualifier = text.partition(",")
+    if qualifier.strip():
+        from railsight.errors import RailsightError
+
+        try:
+            return (Candidate(gazetteer.one(text), 1.0, ("named with its kind or country",)),)
+        except RailsightError:
+            return _exact(head, gazetteer, near)
+    return tuple(c for c in gazetteer.find(text, near=near, fuzzy=False) if c.score >= MIN_SCORE)
+
+
+def _stripped(text: str, gazetteer: Gazetteer, near: tuple[float, float] | None) -> tuple[Candidate, ...]:
+    """Fewer and fewer words until a name is found; then spelling is forgiven; at last the places inside the phrase."""
+    tries = [text]
+    while len(tries) < 8:
+        shorter = _TRAILING.sub("", _LEADING.sub("", tries[-1]))
+        if shorter == tries[-1] or not shorter:
+            break
+        tries.append(shorter)
+    for attempt in tries:
+        if found := _exact(attempt, gazetteer, near):
+            return found
+    if "(" in text and (found := _stripped(re.sub(r"\([^)]*\)", "", text).strip(), gazetteer, near)):
+        return found
+    for attempt in tries:
+        found = tuple(c for c in gazetteer.find(attempt, near=near, fuzzy=True) if c.score >= 0.3)
+        if found:
+            return found
+    return _inside(text, gazetteer, near)
+
+
+def _inside(text: str, gazetteer: Gazetteer, near: tuple[float, float] | None) -> tuple[Candidate, ...]:
+    """The longest run of capitalised words within the phrase that is a name."""
+    words = re.findall(r"[^\s,()]+", text)
+    for length in range(min(4, len(words)), 0, -1):
+        for i in range(len(words) - length + 1):
+            run = words[i : i + length]
+            if run[0][:1].isupper() and (found := _exact(" ".join(run), gazetteer, near)):
+                return tuple(replace(c, why=(*c.why, f"the name within {text!r}")) for c in found)
+    return ()
+
+
+def _directed(match: re.Match[str], text: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """An area on one side of a place: its middle half way out, wide enough to reach back to the place."""
+    way = _COMPASS[match["way"].lower().replace("-", "")]
+    out_m = float(match["km"]) * 1000 if match["km"] else DIRECTED_RADIUS_M
+    radius = max(5_000.0, 0.3 * out_m) if match["km"] else DIRECTED_RADIUS_M
+    return tuple(
+        Candidate(_moved(c.place, way, out_m, radius, text), c.score, (*c.why, f"{way} of {c.place.name}"))
+        for c in resolve_phrase(match["rest"], gazetteer)
+    )
+
+
+def _moved(place: Place, way: str, out_m: float, radius_m: float, text: str) -> Place:
+    lon, lat = destination(place.lon, place.lat, compass_bearing(way), out_m)
+    return Place(
+        id=f"{place.id}/{way}{out_m / 1000:.0f}",
+        name=text,
+        kind="area",
+        lon=lon,
+        lat=lat,
+        country=place.country,
+        radius_m=radius_m,
+        source=place.source,
+    )

@@ -1,0 +1,371 @@
+"""Every value as a JSON record and back: the contract between commands. Light: only the model is imported.
+
+Two depths. The plain record is what the commands print. With ``full=True`` nothing is left out (areas, geometry, every
+step), so that ``x_from_record(x_record(x, full=True)) == x``. Kilometres are rounded to 0.1 in plain records only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from railsight.errors import InputError
+from railsight.model import Candidate, Claim, Mention, Path, PathPoint, Place, Report, Sighting, Spot
+from railsight.times import Interval, iso
+
+Record = dict[str, Any]
+
+
+def time_text(moment: datetime | None, *, full: bool = False) -> str | None:
+    """ISO 8601 with offset, to the second unless ``full``; None stays None."""
+    if moment is None:
+        return None
+    return moment.isoformat() if full else iso(moment)
+
+
+def round_km(km: float | None) -> float | None:
+    """Kilometres to 0.1: what a rail distance is known to."""
+    return None if km is None else round(km, 1)
+
+
+# ---------------------------------------------------------------- places
+
+
+def place_record(place: Place, *, full: bool = False) -> Record:
+    """PLACE of the contract; further fields only where they say something. ``full`` adds aliases and area."""
+    record: Record = {
+        "id": place.id,
+        "name": place.name,
+        "names": dict(place.names),
+        "lon": place.lon,
+        "lat": place.lat,
+        "country": place.country,
+        "kind": place.kind,
+        "radius_m": place.radius_m,
+        "source": place.source,
+    }
+    for key in ("admin1", "population", "served_by"):
+        if (value := getattr(place, key)) is not None:
+            record[key] = value
+    if full:
+        record["aliases"] = list(place.aliases)
+        record["area"] = [[list(p) for p in ring] for ring in place.area]
+    return record
+
+
+def candidate_record(candidate: Candidate, *, full: bool = False) -> Record:
+    """PLACE plus ``score`` (0..1) and ``why``."""
+    record = place_record(candidate.place, full=full)
+    record["score"] = round(candidate.score, 4) if not full else candidate.score
+    record["why"] = list(candidate.why)
+    return record
+
+
+def report_record(report: Report, *, full: bool = False) -> Record:
+    """A report without its text; ``full`` adds it."""
+    record: Record = {
+        "id": report.id,
+        "published": time_text(report.published, full=full),
+        "published_assumed": report.published_assumed,
+        "dateline": report.dateline,
+        "source": report.source,
+        "title": report.title,
+        "url": report.url,
+        "language": report.language,
+    }
+    if full:
+        record["text"] = report.text
+    return record
+
+
+# ---------------------------------------------------------------- mentions, sightings, claims
+
+
+def mention_record(mention: Mention, *, full: bool = False) -> Record:
+    """One entry of ``mentions``."""
+    return {
+        "report": mention.report,
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+        "kind": mention.kind,
+        "role": mention.role,
+        "place": place_record(mention.place, full=full) if mention.place else None,
+        "score": mention.score if full else round(mention.score, 4),
+        "candidates": [candidate_record(c, full=full) for c in mention.candidates],
+        "why": mention.why,
+        "earliest": time_text(mention.interval.earliest, full=full) if mention.interval else None,
+        "latest": time_text(mention.interval.latest, full=full) if mention.interval else None,
+        "heading": mention.heading,
+    }
+
+
+def sighting_record(sighting: Sighting, *, full: bool = False) -> Record:
+    """SIGHTING of the contract, with toward, away_from, known_at and the quoted words."""
+    interval = sighting.interval
+    return {
+        "id": sighting.id,
+        "subject": sighting.subject,
+        "place": place_record(sighting.place, full=full),
+        "candidates": [candidate_record(c, full=full) for c in sighting.candidates],
+        "event": sighting.event,
+        "earliest": time_text(interval.earliest, full=full) if interval else None,
+        "latest": time_text(interval.latest, full=full) if interval else None,
+        "heading": sighting.heading,
+        "status": sighting.status,
+        "report": sighting.report,
+        "quote": list(sighting.quote) if sighting.quote else None,
+        "quote_text": sighting.quote_text,
+        "source": sighting.source,
+        "note": sighting.note,
+        "known_at": time_text(sighting.known_at, full=full),
+        "toward": place_record(sighting.toward, full=full) if sighting.toward else None,
+        "away_from": place_record(sighting.away_from, full=full) if sighting.away_from else None,
+        "origin": place_record(sighting.origin, full=full) if sighting.origin else None,
+    }
+
+
+_CLAIM_FIGURES = ("stated_km", "stated_km_max", "stated_direction", "stated_h", "stated_kmh")
+_CLAIM_CHECKS = ("geodesic_km", "rail_km", "bearing_deg", "running_time_h")
+
+
+def claim_record(claim: Claim, *, full: bool = False) -> Record:
+    """One entry of ``claims``: what was stated, what was found, and the verdict."""
+    record: Record = {key: getattr(claim, key) for key in ("report", "start", "end", "text", "kind")}
+    record["from"] = place_record(claim.origin, full=full) if claim.origin else None
+    record["to"] = place_record(claim.target, full=full) if claim.target else None
+    record |= {key: getattr(claim, key) for key in _CLAIM_FIGURES}
+    record |= {key: v if full or v is None else round(v, 1) for key in _CLAIM_CHECKS for v in (getattr(claim, key),)}
+    record["verdict"] = claim.verdict
+    record["why"] = claim.why
+    return record
+
+
+# ---------------------------------------------------------------- paths
+
+
+def spot_record(spot: Spot) -> Record:
+    """A point on the network: which line, how far along, where."""
+    return {
+        "name": spot.name,
+        "lon": spot.lon,
+        "lat": spot.lat,
+        "line": spot.line,
+        "chainage_km": None if spot.chainage_m is None else spot.chainage_m / 1000.0,
+        "section": spot.section,
+        "offset_m": spot.offset_m,
+        "node": spot.node,
+    }
+
+
+def path_record(path: Path, *, full: bool = False) -> Record:
+    """Path of the contract: stations, lines, borders, gauge breaks, kilometres. ``full`` adds all it is made of."""
+    record: Record = {
+        "rail_km": path.km if full else round_km(path.km),
+        "rail_km_kind": path.length_kind,
+        "stations": [p.name for p in path.points],
+        "lines": [
+            {
+                "line": run.line,
+                "from": run.origin,
+                "to": run.target,
+                "km": run.km if full else round_km(run.km),
+                "km_kind": run.length_kind,
+            }
+            for run in path.lines
+        ],
+        "borders": [
+            {"at": b.at, "from": b.origin, "to": b.target, "km": b.km if full else round_km(b.km)} for b in path.borders
+        ],
+        "gauge_breaks": [
+            {"at": g.at, "from_mm": g.from_mm, "to_mm": g.to_mm, "km": g.km if full else round_km(g.km)}
+            for g in path.gauge_breaks
+        ],
+    }
+    if full:
+        record |= {
+            "length_m": path.length_m,
+            "start": spot_record(path.start),
+            "end": spot_record(path.end),
+            "steps": [[s.section, s.from_m, s.to_m] for s in path.steps],
+            "points": [_point_record(p) for p in path.points],
+            "geometry": [list(p) for p in path.geometry],
+            "country_km": [list(c) for c in path.country_km],
+            "sources": list(path.sources),
+            "warnings": list(path.warnings),
+        }
+    return record
+
+
+def _point_record(point: PathPoint) -> Record:
+    return {
+        "node": point.node,
+        "id": point.id,
+        "name": point.name,
+        "kind": point.kind,
+        "lon": point.lon,
+        "lat": point.lat,
+        "km": point.km,
+        "country": point.country,
+        "names": dict(point.names),
+    }
+
+
+# ---------------------------------------------------------------- a reading
+
+
+def reading_record(reading: Any, *, full: bool = False) -> Record:
+    """``read --json``: reports, mentions, sightings, claims, and the mentions that gave no sighting with the reason."""
+    return {
+        "reports": [report_record(r, full=full) for r in reading.reports],
+        "mentions": [mention_record(m, full=full) for m in reading.mentions],
+        "sightings": [sighting_record(s, full=full) for s in reading.sightings],
+        "claims": [claim_record(c, full=full) for c in reading.claims],
+        "unplaced": [mention_record(m, full=full) | {"reason": reason} for m, reason in reading.unplaced],
+    }
+
+
+# ---------------------------------------------------------------- records to values
+
+
+class _Reader:
+    """Reads records of one source; a missing or wrong field is an InputError that names it."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+
+    def refuse(self, what: str, error: Exception) -> InputError:
+        missing = isinstance(error, KeyError)
+        reason = f"{what} has no field {error.args[0]!r}" if missing else f"{what}: {error}"
+        return InputError(reason, file=self.source)
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text).astimezone(UTC) if text is not None else None
+
+
+def _interval(record: Mapping[str, Any]) -> Interval | None:
+    earliest, latest = _time(record.get("earliest")), _time(record.get("latest"))
+    return Interval(earliest, latest) if earliest is not None and latest is not None else None
+
+
+def place_from_record(record: Mapping[str, Any]) -> Place:
+    """A place from PLACE; fields of the full record are used where they are there. ValueError, KeyError."""
+    return Place(
+        id=str(record["id"]),
+        name=str(record["name"]),
+        kind=str(record["kind"]),
+        lon=float(record["lon"]),
+        lat=float(record["lat"]),
+        country=record.get("country"),
+        names=dict(record.get("names") or {}),
+        radius_m=float(record.get("radius_m") or 0.0),
+        source=str(record.get("source") or ""),
+        admin1=record.get("admin1"),
+        population=record.get("population"),
+        served_by=record.get("served_by"),
+        aliases=tuple(record.get("aliases") or ()),
+        area=tuple(tuple((float(x), float(y)) for x, y in ring) for ring in record.get("area") or ()),
+    )
+
+
+def _place(record: Mapping[str, Any] | None) -> Place | None:
+    return place_from_record(record) if record is not None else None
+
+
+def candidate_from_record(record: Mapping[str, Any]) -> Candidate:
+    """A candidate from PLACE plus score and why."""
+    return Candidate(place_from_record(record), float(record["score"]), tuple(record.get("why") or ()))
+
+
+def report_from_record(record: Mapping[str, Any]) -> Report:
+    """A report; without ``text`` its text is empty."""
+    keys = ("published_assumed", "dateline", "source", "title", "url", "language")
+    return Report(
+        id=record["id"],
+        text=record.get("text") or "",
+        published=_time(record.get("published")),
+        **{key: record.get(key) for key in keys},
+    )
+
+
+def mention_from_record(record: Mapping[str, Any]) -> Mention:
+    """A mention from one entry of ``mentions``."""
+    return Mention(
+        **{key: record[key] for key in ("report", "start", "end", "text", "kind", "role")},
+        candidates=tuple(candidate_from_record(c) for c in record.get("candidates") or ()),
+        place=_place(record.get("place")),
+        score=float(record.get("score") or 0.0),
+        why=record.get("why") or "",
+        interval=_interval(record),
+        heading=record.get("heading"),
+    )
+
+
+def sighting_from_record(record: Mapping[str, Any]) -> Sighting:
+    """A sighting from SIGHTING; with no candidates its place is the only one, at full score."""
+    candidates = tuple(candidate_from_record(c) for c in record.get("candidates") or ())
+    quote = record.get("quote")
+    return Sighting(
+        id=record["id"],
+        candidates=candidates or (Candidate(place_from_record(record["place"]), 1.0),),
+        event=record["event"],
+        status=record["status"],
+        interval=_interval(record),
+        subject=record.get("subject") or "train",
+        heading=record.get("heading"),
+        toward=_place(record.get("toward")),
+        away_from=_place(record.get("away_from")),
+        report=record.get("report"),
+        quote=(int(quote[0]), int(quote[1])) if quote else None,
+        quote_text=record.get("quote_text") or "",
+        source=record.get("source") or "",
+        note=record.get("note") or "",
+        known_at=_time(record.get("known_at")),
+        origin=_place(record.get("origin")),
+    )
+
+
+def claim_from_record(record: Mapping[str, Any]) -> Claim:
+    """A claim from one entry of ``claims``."""
+    figures: Record = {key: record.get(key) for key in (*_CLAIM_FIGURES, *_CLAIM_CHECKS)}
+    return Claim(
+        **{key: record[key] for key in ("report", "start", "end", "text", "kind")},
+        **figures,
+        origin=_place(record.get("from")),
+        target=_place(record.get("to")),
+        verdict=record.get("verdict") or "cannot tell",
+        why=record.get("why") or "",
+    )
+
+
+def spot_from_record(record: Mapping[str, Any]) -> Spot:
+    """A spot from its record."""
+    chainage = record.get("chainage_km")
+    return Spot(
+        section=int(record["section"]),
+        offset_m=float(record["offset_m"]),
+        lon=float(record["lon"]),
+        lat=float(record["lat"]),
+        line=record.get("line") or "",
+        chainage_m=None if chainage is None else round(chainage * 1000.0, 6),
+        node=record.get("node"),
+        name=record.get("name") or "",
+    )
+
+
+def read_records(text: str, *, source: str = "records") -> tuple[tuple[Report, ...], tuple[Sighting, ...]]:
+    """Reports and sightings from the output of ``read --json`` or ``track --json``. InputError says what is wrong."""
+    from railsight.files.reports import strict_json
+
+    reader = _Reader(source)
+    try:
+        document = strict_json(text)
+        if not isinstance(document, dict) or not isinstance(document.get("sightings", document.get("used")), list):
+            raise ValueError("an object with a list of sightings was expected, as `read --json` prints")
+        found: Sequence[Mapping[str, Any]] = document.get("sightings") or document.get("used") or ()
+        sightings = tuple(sighting_from_record(r) for r in found)
+        return tuple(report_from_record(r) for r in document.get("reports") or ()), sightings
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise reader.refuse("the record", error) from error

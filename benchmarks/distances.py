@@ -1,0 +1,94 @@
+"""Rail distances against published ones: ``python benchmarks/distances.py PAIRS.csv [NETWORK.rsn]``.
+
+Columns of PAIRS.csv: ``id, from, from_lat, from_lon, to, to_lat, to_lon, km, unambiguous_only_line`` (others are ignored).
+An end is looked up by name in the gazetteer, near its coordinate when it has one, and must lie within 15 km of it; when
+the name is not known the coordinate itself is put on the network. Prints a line a pair and one JSON object last.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import statistics
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from railsight.datasets import data_path
+from railsight.errors import DataError, NoAnswerError
+from railsight.gazetteer import Gazetteer, open_gazetteer
+from railsight.geo import approx_m
+from railsight.model import Place, Spot
+from railsight.network import Network, open_network
+from railsight.routing import shortest_path, snap
+
+NEAR_M = 15_000.0
+
+
+def spot_for(network: Network, gazetteer: Gazetteer | None, name: str, lat: str, lon: str) -> Spot:
+    """Where an end of a pair is on the network. Raises NoAnswerError when it is nowhere."""
+    at = (float(lon), float(lat)) if lat and lon else None
+    places: list[Place] = []
+    if gazetteer is not None:
+        places = [c.place for c in gazetteer.find(name, near=at, fuzzy=at is not None)]
+    for place in places:
+        on_network = network.node_of(place.id) is not None
+        if on_network and (at is None or approx_m(place.lon, place.lat, *at) <= NEAR_M):
+            return snap(network, place)[0]
+    if at is None:
+        raise NoAnswerError(f"{name}: not a station of the network and no coordinate given")
+    return snap(network, Place(id="", name=name, kind="station", lon=at[0], lat=at[1]), limit_m=NEAR_M)[0]
+
+
+def measure(network: Network, gazetteer: Gazetteer | None, row: dict[str, str]) -> dict[str, Any]:
+    """The tool's km for one pair and its error, or why there is none."""
+    result: dict[str, Any] = {"id": row["id"], "from": row["from"], "to": row["to"], "km": float(row["km"])}
+    result["unambiguous"] = row["unambiguous_only_line"] == "yes"
+    try:
+        a = spot_for(network, gazetteer, row["from"], row["from_lat"], row["from_lon"])
+        b = spot_for(network, gazetteer, row["to"], row["to_lat"], row["to_lon"])
+        path = shortest_path(network, a, b)
+    except NoAnswerError as error:
+        return {**result, "why": error.message}
+    off = 100 * (path.km - result["km"]) / result["km"]
+    return {**result, "rail_km": round(path.km, 1), "pct": round(off, 2), "ends": [a.name, b.name]}
+
+
+def summary(results: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Counts and errors over some pairs; errors in percent, None when nothing was answered."""
+    errors = sorted(abs(r["pct"]) for r in results if "pct" in r)
+    if not errors:
+        return {"n": len(results), "answered": 0, "median_abs_pct": None, "p90_abs_pct": None, "within_2pct": None}
+    return {
+        "n": len(results),
+        "answered": len(errors),
+        "median_abs_pct": round(statistics.median(errors), 3),
+        "p90_abs_pct": round(errors[min(len(errors) - 1, int(0.9 * len(errors)))], 3),
+        "within_2pct": round(sum(e <= 2 for e in errors) / len(errors), 3),
+        "within_1_5pct": round(sum(e <= 1.5 for e in errors) / len(errors), 3),
+    }
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure every pair of the file."""
+    if not 1 <= len(arguments) <= 2:
+        print("usage: distances.py PAIRS.csv [NETWORK.rsn]", file=sys.stderr)
+        return 2
+    network = open_network(arguments[1] if len(arguments) > 1 else data_path("network.rsn"))
+    try:
+        gazetteer = open_gazetteer(data_path("gazetteer.sqlite"))
+    except DataError:
+        gazetteer = None
+    with Path(arguments[0]).open(encoding="utf-8", newline="") as stream:
+        results = [measure(network, gazetteer, row) for row in csv.DictReader(stream)]
+    for r in results:
+        found = f"{r['rail_km']:9.1f} km {r['pct']:+7.2f} %" if "pct" in r else f"no answer: {r['why']}"
+        print(f"{r['id']:>4} {r['from']} - {r['to']}: {r['km']:g} km; {found}")
+    only = [r for r in results if r["unambiguous"]]
+    print(json.dumps({"all": summary(results), "unambiguous": summary(only), "pairs": results}, ensure_ascii=False))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,15 @@
+"""Words and units both sides of a network file agree on."""
+
+from __future__ import annotations
+
+import zlib
+
+LENGTH_KINDS = ("official chainage", "measured geometry", "estimated", "mixed")
+DEGREE = 10_000_000  # coordinates are stored in 1e-7 degrees: about a centimetre
+NO_CHAINAGE = -(2**31)
+FIELD, ITEM = "\x1f", "\x1e"
+
+
+def id_hash(key: str) -> int:
+    """The hash under which a point id is filed."""
+    return zlib.crc32(key.encode())

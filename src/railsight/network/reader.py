@@ -1,0 +1,363 @@
+"""The network as it is used: a mapped file behind plain accessors. Nothing is built when it is opened."""
+
+from __future__ import annotations
+
+import mmap
+import os
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from railsight.errors import NetworkFormatError, UsageError
+from railsight.geo import LonLat, approx_m, nearest_on_line, point_at
+from railsight.model import Line, OperatingPoint, Section, Spot
+from railsight.network.container import Container
+from railsight.network.grid import windows
+from railsight.network.layout import DEGREE, FIELD, ITEM, LENGTH_KINDS, NO_CHAINAGE, id_hash
+
+if TYPE_CHECKING:
+    from railsight.model import LengthKind, Place
+    from railsight.network.validation import Finding
+
+Adjacent = tuple[tuple[int, int, int], ...]
+
+
+class Network:
+    """A rail network: operating points (nodes), sections between them, lines, geometry. It never changes.
+
+    ``data`` is the network file as bytes or a mapping. Node and section numbers are stable for one file only.
+    """
+
+    def __init__(self, data: Any, *, name: str = "network") -> None:
+        self._file = Container(data, name)
+        self.name = name
+        self.info: Mapping[str, object] = self._file.info
+        self._at: dict[str, Any] = {}
+        try:
+            words = cast("Mapping[str, Any]", self.info["words"])
+            self._kinds: Sequence[str] = words["kinds"]
+            self._countries: Sequence[str | None] = (None, *words["countries"])
+            self._qualities: Sequence[str] = words["qualities"]
+            self._gauges = tuple(tuple(int(x) for x in g) for g in words["gauges"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise self._file.damaged("its header is incomplete") from error
+        self.node_count: int = len(self._col("point_lon"))
+        self.section_count: int = len(self._col("section_a"))
+        self._near: list[Adjacent | None] = [None] * self.node_count
+
+    def __repr__(self) -> str:
+        return (
+            f"<Network {self.info.get('title') or self.name}: {self.node_count} points, {self.section_count} sections>"
+        )
+
+    def _col(self, name: str) -> Any:
+        found = self._at.get(name)
+        if found is None:
+            found = self._at[name] = self._file.column(name)
+        return found
+
+    def check(self) -> None:
+        """Read and check every byte of the file. Raises NetworkFormatError when one is damaged."""
+        self._file.check_all()
+
+    # ------------------------------------------------------------ points
+
+    def point(self, node: int) -> OperatingPoint:
+        """The operating point at a node."""
+        key, name, names, *_ = self._record("point", node)
+        return OperatingPoint(
+            node=node,
+            id=key,
+            name=name,
+            kind=self._kinds[self._col("point_kind")[node]],
+            lon=self._col("point_lon")[node] / DEGREE,
+            lat=self._col("point_lat")[node] / DEGREE,
+            country=self._countries[self._col("point_country")[node]],
+            names=_names(names),
+            quality=self._qualities[self._col("point_quality")[node]],
+        )
+
+    def point_name(self, node: int) -> str:
+        """Name of the point at a node, without the rest."""
+        return self._record("point", node)[1]
+
+    def point_lonlat(self, node: int) -> LonLat:
+        """Where a node is."""
+        return self._col("point_lon")[node] / DEGREE, self._col("point_lat")[node] / DEGREE
+
+    def point_kind(self, node: int) -> str:
+        """Kind of the point at a node."""
+        return self._kinds[int(self._col("point_kind")[node])]
+
+    def point_country(self, node: int) -> str | None:
+        """Country of the point at a node, ISO 3166 alpha-2."""
+        return self._countries[int(self._col("point_country")[node])]
+
+    def point_aliases(self, node: int) -> tuple[str, ...]:
+        """Every name of the point at a node: the main one, those in other languages, and aliases."""
+        _, name, names, aliases, *_ = self._record("point", node)
+        return (name, *_names(names).values(), *(a for a in aliases.split(ITEM) if a))
+
+    def _record(self, block: str, row: int) -> list[str]:
+        at = self._col(f"{block}_text_at")
+        text = bytes(self._col(f"{block}_text")[at[row] : at[row + 1]]).decode()
+        fields = text.split(FIELD)
+        if len(fields) != 6:
+            raise self._file.damaged(f"the text of {block} {row} is damaged")
+        return fields
+
+    def node_of(self, point_id: str) -> int | None:
+        """The node with this point id, None if there is none."""
+        slots = self._col("point_slot")
+        mask = len(slots) - 1
+        at = id_hash(point_id) & mask
+        while slots[at]:
+            node = int(slots[at]) - 1
+            if self._record("point", node)[0] == point_id:
+                return node
+            at = (at + 1) & mask
+        return None
+
+    # ------------------------------------------------------------ sections and lines
+
+    def section(self, index: int) -> Section:
+        """A section with its line, country, gauges and chainages."""
+        return Section(
+            index=index,
+            a=self._col("section_a")[index],
+            b=self._col("section_b")[index],
+            length_m=self._col("section_cm")[index] / 100,
+            length_kind=self.section_length_kind(index),
+            gauges_mm=self.section_gauges(index),
+            line=self.section_line(index),
+            country=self.section_country(index),
+            chainage_a_m=_from_cm(self._col("section_from")[index]),
+            chainage_b_m=_from_cm(self._col("section_to")[index]),
+        )
+
+    def section_ends(self, index: int) -> tuple[int, int]:
+        """Nodes a and b of a section."""
+        return self._col("section_a")[index], self._col("section_b")[index]
+
+    def section_cm(self, index: int) -> int:
+        """Length of a section in whole centimetres: what routing adds up, so that sums are exact."""
+        return int(self._col("section_cm")[index])
+
+    def section_gauges(self, index: int) -> tuple[int, ...]:
+        """Gauges laid on a section in mm; empty when not known."""
+        return self._gauges[int(self._col("section_gauges")[index])]
+
+    def gauges(self) -> tuple[int, ...]:
+        """Every gauge laid anywhere on the network, in mm, ascending."""
+        return tuple(sorted({g for laid in self._gauges for g in laid}))
+
+    def section_country(self, index: int) -> str | None:
+        """Country a section lies in, ISO 3166 alpha-2."""
+        return self._countries[int(self._col("section_country")[index])]
+
+    def section_length_kind(self, index: int) -> LengthKind:
+        """Where the length of a section comes from."""
+        return cast("LengthKind", LENGTH_KINDS[self._col("section_kind")[index]])
+
+    def section_line(self, index: int) -> str:
+        """Id of the line a section belongs to."""
+        return self._record("line", self._col("section_line")[index])[0]
+
+    def section_electrified(self, index: int) -> bool | None:
+        """Whether a section is electrified, None when not known."""
+        return (None, True, False)[int(self._col("section_power")[index])]
+
+    def line(self, line_id: str) -> Line:
+        """A line by its id. Raises UsageError when there is none."""
+        return self._line(self._line_row(line_id))
+
+    def lines(self) -> tuple[Line, ...]:
+        """Every line, in the order of the file."""
+        return tuple(self._line(i) for i in range(self._line_count()))
+
+    def line_sections(self, line_id: str) -> tuple[int, ...]:
+        """The sections of a line, in line order."""
+        return self._row("line_section", self._line_row(line_id))
+
+    def _line_count(self) -> int:
+        return len(self._col("line_text_at")) - 1
+
+    def _line(self, row: int) -> Line:
+        key, name, names, _, source, note = self._record("line", row)
+        return Line(id=key, name=name, names=_names(names), source=source, note=note)
+
+    def _line_row(self, line_id: str) -> int:
+        rows = self._at.get("line rows")
+        if rows is None:
+            rows = self._at["line rows"] = {self._record("line", i)[0]: i for i in range(self._line_count())}
+        try:
+            return int(rows[line_id])
+        except KeyError:
+            raise UsageError(f"no line {line_id!r} in {self.name}", hint="`network info` lists the lines") from None
+
+    def _row(self, block: str, row: int) -> tuple[int, ...]:
+        at = self._col(f"{block}_at")
+        return tuple(self._col(block)[at[row] : at[row + 1]])
+
+    def sections_at(self, node: int) -> tuple[int, ...]:
+        """The sections that end at a node."""
+        return self._row("around", node)
+
+    def other_end(self, section: int, node: int) -> int:
+        """The node at the other end of a section."""
+        a, b = self.section_ends(section)
+        return b if node == a else a
+
+    def adjacent(self, node: int) -> Adjacent:
+        """For each section at a node: the node at its other end, its length in centimetres, and the section."""
+        found = self._near[node]
+        if found is None:
+            a, b, cm = self._col("section_a"), self._col("section_b"), self._col("section_cm")
+            found = tuple((b[s] if a[s] == node else a[s], cm[s], s) for s in self.sections_at(node))
+            self._near[node] = found
+        return found
+
+    def geometry(self, section: int) -> tuple[LonLat, ...]:
+        """Vertices of a section from node a to node b, ends included."""
+        a, b = self.section_ends(section)
+        at = self._col("geometry_at")
+        first, last = at[section], at[section + 1]
+        lons, lats = self._col("geometry_lon")[first:last], self._col("geometry_lat")[first:last]
+        inner = ((x / DEGREE, y / DEGREE) for x, y in zip(lons, lats, strict=True))
+        return (self.point_lonlat(a), *inner, self.point_lonlat(b))
+
+    # ------------------------------------------------------------ spots
+
+    def spot_at_node(self, node: int) -> Spot:
+        """The spot at an operating point, on the first section that ends there."""
+        around = self.sections_at(node)
+        if not around:
+            raise NetworkFormatError(f"point {self.point_name(node)} is on no section", file=self.name)
+        section = around[0]
+        at_a = self.section_ends(section)[0] == node
+        return self._spot(section, 0.0 if at_a else self.section_cm(section) / 100, node)
+
+    def spot_at(self, section: int, offset_m: float) -> Spot:
+        """The spot ``offset_m`` metres along a section from its node a; at an end it is the operating point."""
+        if not 0 <= section < self.section_count:
+            raise UsageError(f"section {section}: the network has 0 to {self.section_count - 1}")
+        length = self.section_cm(section) / 100
+        if not -0.01 <= offset_m <= length + 0.01:
+            raise UsageError(f"offset {offset_m} m: section {section} is {length} m long")
+        a, b = self.section_ends(section)
+        if offset_m <= 0.005:
+            return self._spot(section, 0.0, a)
+        if offset_m >= length - 0.005:
+            return self._spot(section, length, b)
+        return self._spot(section, offset_m, None)
+
+    def spot_at_chainage(self, line_id: str, chainage_m: float) -> Spot:
+        """The spot at a chainage (metres) of a line. Raises UsageError when the line has no such chainage."""
+        low, high = float("inf"), float("-inf")
+        for index in self.line_sections(line_id):
+            s = self.section(index)
+            if s.chainage_a_m is None or s.chainage_b_m is None:
+                continue
+            first, last = sorted((s.chainage_a_m, s.chainage_b_m))
+            if first <= chainage_m <= last:
+                share = (chainage_m - s.chainage_a_m) / (s.chainage_b_m - s.chainage_a_m) if last > first else 0.0
+                return self.spot_at(index, share * s.length_m)
+            low, high = min(low, first), max(high, last)
+        known = f"its chainage runs from {low / 1000:g} to {high / 1000:g} km" if low <= high else "it has no chainage"
+        raise UsageError(f"line {line_id} has no km {chainage_m / 1000:g}: {known}")
+
+    def _spot(self, section: int, offset_m: float, node: int | None) -> Spot:
+        length = self.section_cm(section) / 100
+        share = offset_m / length if length else 0.0
+        lon, lat = self.point_lonlat(node) if node is not None else point_at(self.geometry(section), share)
+        start, end = (self._col(k)[section] for k in ("section_from", "section_to"))
+        known = NO_CHAINAGE not in (start, end)
+        return Spot(
+            section=section,
+            offset_m=offset_m,
+            lon=lon,
+            lat=lat,
+            line=self.section_line(section),
+            chainage_m=(start + (end - start) * share) / 100 if known else None,
+            node=node,
+            name="" if node is None else self.point_name(node),
+        )
+
+    def spots_near(
+        self, place: Place, *, limit_m: float | None = None, count: int = 8
+    ) -> tuple[tuple[Spot, float], ...]:
+        """Where a place is on the network, best first, each with its gap in metres; empty when nothing is in reach.
+
+        A place that is an operating point is there, gap 0; one with ``served_by`` is at that point; an area has the
+        points inside, gap 0. A crossing or bridge is put on the section itself; a town prefers the operating point of
+        its own name. Reach is ``place.radius_m + limit_m`` (default 30 km).
+        """
+        from railsight.network.snapping import spots_near
+
+        return spots_near(self, place, limit_m=limit_m, count=count)
+
+    # ------------------------------------------------------------ what is near
+
+    def nodes_within(self, lon: float, lat: float, reach_m: float) -> list[tuple[float, int]]:
+        """Nodes within ``reach_m`` metres, nearest first, with the distance."""
+        found = []
+        for node in self._in_windows("point_cell", lon, lat, reach_m):
+            gap = approx_m(lon, lat, *self.point_lonlat(node))
+            if gap <= reach_m:
+                found.append((gap, node))
+        return sorted(found)
+
+    def sections_within(self, lon: float, lat: float, reach_m: float) -> list[tuple[float, int, float]]:
+        """Sections within ``reach_m`` metres, nearest first: distance, section, offset in metres on it."""
+        found = []
+        for section in set(self._in_windows("cell", lon, lat, reach_m)):
+            gap, share, _ = nearest_on_line(lon, lat, self.geometry(section))
+            if gap <= reach_m:
+                found.append((gap, section, share * self.section_cm(section) / 100))
+        return sorted(found)
+
+    def nearest(self, lon: float, lat: float) -> tuple[float, Spot] | None:
+        """The nearest spot of all, however far, and its distance in metres; None on an empty network."""
+        reach = 50_000.0
+        while True:
+            for gap, section, offset in self.sections_within(lon, lat, reach)[:1]:
+                return gap, self.spot_at(section, offset)
+            if reach > 20_100_000.0:
+                return None
+            reach *= 3
+
+    def _in_windows(self, block: str, lon: float, lat: float, reach_m: float) -> Iterator[int]:
+        keys, at, values = self._col(f"{block}_key"), self._col(f"{block}_at"), self._col(block)
+        for first, last in windows(lon, lat, reach_m):
+            start = bisect_left(keys, first)
+            stop = bisect_left(keys, last + 1, start)
+            if stop > start:
+                yield from values[at[start] : at[stop]]
+
+    def validate(self) -> tuple[Finding, ...]:
+        """What looks wrong: islands, near misses, duplicates, length against geometry. Empty when nothing does."""
+        from railsight.network.validation import validate
+
+        return validate(self)
+
+
+def _names(packed: str) -> dict[str, str]:
+    return dict(item.split("=", 1) for item in packed.split(ITEM)) if packed else {}
+
+
+def _from_cm(value: int) -> float | None:
+    return None if value == NO_CHAINAGE else value / 100
+
+
+def open_network(path: str | os.PathLike[str]) -> Network:
+    """Open a network file by mapping it. Raises NetworkFormatError when it is not one, or is damaged."""
+    try:
+        with open(path, "rb") as stream:  # noqa: PTH123 - pathlib costs a cold start 5 ms
+            data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+    except ValueError:
+        raise NetworkFormatError("the file is empty", file=str(path)) from None
+    except OSError as error:
+        raise NetworkFormatError(
+            f"cannot be opened: {error.strerror or error}", file=str(path), hint="check the name of the file"
+        ) from error
+    return Network(data, name=str(path))

@@ -1,0 +1,133 @@
+"""From a place to the network: which operating points or spots on sections it may mean, and how far off they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from railsight.geo import approx_m, bounds, in_ring
+from railsight.model import AREA_KINDS
+
+if TYPE_CHECKING:
+    from railsight.model import Place, Spot
+    from railsight.network.reader import Network
+
+# How far beyond its own radius a place may be from the railway. Towns lie by their station; 30 km lets a district
+# centre reach the line that serves it and is far below the distance between neighbouring corridors.
+DEFAULT_LIMIT_M = 30_000.0
+# What a place must be to stand on the section itself rather than at an operating point.
+ON_SECTION_KINDS = frozenset(
+    {"river crossing", "crossing", "border crossing", "bridge", "tunnel", "position", "coordinates", "kilometre post"}
+)
+# Preferences in metres of gap: how much farther an operating point may be and still be meant.
+_SAME_NAME_M = 15_000.0
+_NAME_BEGINS_M = 8_000.0
+_STATION_M = 2_000.0
+_OTHER_COUNTRY_M = 20_000.0
+_AT_POINT_M = 50.0
+
+Near = tuple[tuple["Spot", float], ...]
+
+
+def spots_near(network: Network, place: Place, *, limit_m: float | None, count: int) -> Near:
+    """See ``Network.spots_near``."""
+    if network.node_count == 0:
+        return ()
+    node = network.node_of(place.id) if place.id else None
+    if node is not None:
+        return ((network.spot_at_node(node), 0.0),)
+    if place.served_by:
+        node = network.node_of(place.served_by)
+        if node is not None:
+            return ((network.spot_at_node(node), approx_m(place.lon, place.lat, *network.point_lonlat(node))),)
+    if place.kind in AREA_KINDS:
+        inside = _inside(network, place)
+        if inside:
+            return tuple((network.spot_at_node(n), 0.0) for n in inside[:count])
+    reach = place.radius_m + (DEFAULT_LIMIT_M if limit_m is None else limit_m)
+    if place.kind in ON_SECTION_KINDS:
+        return _on_sections(network, place, reach, count)
+    return _at_points(network, place, reach, count) or _on_sections(network, place, reach, count)
+
+
+def _inside(network: Network, place: Place) -> list[int]:
+    """Nodes inside an area, nearest to its reference point first."""
+    if not place.area:
+        return (
+            [node for _, node in network.nodes_within(place.lon, place.lat, place.radius_m)] if place.radius_m else []
+        )
+    found: set[tuple[float, int]] = set()
+    for ring in place.area:
+        west, south, east, north = bounds(ring)
+        lon, lat = (west + east) / 2, (south + north) / 2
+        reach = max(approx_m(lon, lat, x, y) for x, y in ring)
+        for _, node in network.nodes_within(lon, lat, reach):
+            x, y = network.point_lonlat(node)
+            if in_ring(x, y, ring):
+                found.add((approx_m(place.lon, place.lat, x, y), node))
+    return [node for _, node in sorted(found)]
+
+
+def _on_sections(network: Network, place: Place, reach: float, count: int) -> Near:
+    """The nearest spot of each line in reach. Two sections that meet at the same point give one spot."""
+    found: list[tuple[Spot, float]] = []
+    seen: set[object] = set()
+    for gap, section, offset in network.sections_within(place.lon, place.lat, reach):
+        line = network.section_line(section)
+        if line in seen:
+            continue
+        spot = network.spot_at(section, offset)
+        spot = _pulled_to_point(network, spot)
+        if spot.node is not None and spot.node in seen:
+            continue
+        seen.add(line)
+        seen.add(spot.node if spot.node is not None else line)
+        found.append((spot, gap))
+        if len(found) == count:
+            break
+    return tuple(found)
+
+
+def _pulled_to_point(network: Network, spot: Spot) -> Spot:
+    """The operating point itself when a spot is practically at it."""
+    length = network.section_cm(spot.section) / 100
+    a, b = network.section_ends(spot.section)
+    if spot.node is None and spot.offset_m <= min(_AT_POINT_M, length / 2):
+        return network.spot_at_node(a)
+    if spot.node is None and length - spot.offset_m <= min(_AT_POINT_M, length / 2):
+        return network.spot_at_node(b)
+    return spot
+
+
+def _at_points(network: Network, place: Place, reach: float, count: int) -> Near:
+    """Operating points in reach, those meant by the name before those that are merely nearer."""
+    wanted = {_key(n) for n in (place.name, *place.names.values(), *place.aliases)} - {""}
+    ranked = []
+    for gap, node in network.nodes_within(place.lon, place.lat, reach):
+        bonus = _name_bonus(wanted, network.point_aliases(node))
+        kind = network.point_kind(node)
+        if kind == "station":
+            bonus += _STATION_M
+        elif kind == "junction" and not bonus:
+            bonus -= _STATION_M
+        if place.country and network.point_country(node) not in (None, place.country):
+            bonus -= _OTHER_COUNTRY_M
+        ranked.append((gap - bonus, gap, node))
+    ranked.sort()
+    return tuple((network.spot_at_node(node), gap) for _, gap, node in ranked[:count])
+
+
+def _name_bonus(wanted: set[str], names: tuple[str, ...]) -> float:
+    keys = {_key(n) for n in names}
+    if keys & wanted:
+        return _SAME_NAME_M
+    if any(k.startswith((f"{w} ", f"{w}-")) for k in keys for w in wanted if len(w) > 1):
+        return _NAME_BEGINS_M
+    return 0.0
+
+
+def _key(name: str) -> str:
+    """A name without case, accents, apostrophes: only to compare names of one language with one another."""
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c) and c not in "'’ʼ`").strip()

@@ -1,0 +1,113 @@
+"""What looks wrong in a network: findings to be judged, none dropped in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from railsight.geo import approx_m, line_length_m
+
+if TYPE_CHECKING:
+    from railsight.network.reader import Network
+
+NEAR_MISS_M = 500.0
+_SHORTER = 0.985  # an official length this share of the great circle is wrong somewhere: chainage rounds to 1 km
+_LONGER = 2.5
+_ROUNDING_M = 1_500.0
+_SLACK_M = 6_000.0  # coordinates that are approximate are off by up to 3 km at either end
+_LONG_GAP_M = 60_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that looks wrong. ``kind`` is island, near miss, duplicate, shorter than possible, longer than likely
+    or long section; ``nodes`` and ``sections`` are those concerned; lon, lat is where to look."""
+
+    kind: str
+    message: str
+    lon: float
+    lat: float
+    nodes: tuple[int, ...] = ()
+    sections: tuple[int, ...] = ()
+
+
+def validate(network: Network, *, near_miss_m: float = NEAR_MISS_M) -> tuple[Finding, ...]:
+    """Every finding, by kind: islands, near misses, duplicates, lengths."""
+    return (
+        *_islands(network),
+        *_near_misses(network, near_miss_m),
+        *_duplicates(network),
+        *_lengths(network),
+    )
+
+
+def islands(network: Network) -> list[list[int]]:
+    """Nodes of each connected part, the largest first; nodes ascending."""
+    seen = bytearray(network.node_count)
+    parts: list[list[int]] = []
+    for start in range(network.node_count):
+        if seen[start]:
+            continue
+        seen[start] = 1
+        part = [start]
+        for node in part:
+            for far, _, _ in network.adjacent(node):
+                if not seen[far]:
+                    seen[far] = 1
+                    part.append(far)
+        parts.append(sorted(part))
+    return sorted(parts, key=lambda p: (-len(p), p[0]))
+
+
+def _islands(network: Network) -> Iterator[Finding]:
+    parts = islands(network)
+    for part in parts[1:]:
+        names = ", ".join(network.point_name(n) for n in part[:3])
+        more = " ..." if len(part) > 3 else ""
+        message = f"{len(part)} points are not joined to the main network of {len(parts[0])}: {names}{more}"
+        yield Finding("island", message, *network.point_lonlat(part[0]), nodes=tuple(part))
+
+
+def _near_misses(network: Network, near_m: float) -> Iterator[Finding]:
+    """Ends of the network (one section only) close to another point that no section joins them to."""
+    for node in range(network.node_count):
+        around = network.adjacent(node)
+        if len(around) != 1:
+            continue
+        lon, lat = network.point_lonlat(node)
+        joined = {node, *(far for far, _, _ in around)}
+        for gap, other in network.nodes_within(lon, lat, near_m):
+            if other not in joined:
+                names = f"{network.point_name(node)} and {network.point_name(other)}"
+                yield Finding("near miss", f"{names} are {gap:.0f} m apart and not joined", lon, lat, (node, other))
+                break
+
+
+def _duplicates(network: Network) -> Iterator[Finding]:
+    pairs: dict[tuple[int, int], list[int]] = {}
+    for section in range(network.section_count):
+        a, b = network.section_ends(section)
+        pairs.setdefault((min(a, b), max(a, b)), []).append(section)
+    for (a, b), sections in pairs.items():
+        if len(sections) > 1:
+            lines = ", ".join(network.section_line(s) for s in sections)
+            message = f"{network.point_name(a)} to {network.point_name(b)} stands {len(sections)} times: {lines}"
+            yield Finding("duplicate", message, *network.point_lonlat(a), (a, b), tuple(sections))
+
+
+def _lengths(network: Network) -> Iterator[Finding]:
+    for index in range(network.section_count):
+        a, b = network.section_ends(index)
+        first, last = network.point_lonlat(a), network.point_lonlat(b)
+        length = network.section_cm(index) / 100
+        straight = approx_m(*first, *last)
+        names = f"{network.point_name(a)} to {network.point_name(b)} ({network.section_line(index)})"
+        said = f"{names}: {length / 1000:.1f} km, {straight / 1000:.1f} km as the crow flies"
+        if length < straight * _SHORTER - _ROUNDING_M:
+            yield Finding("shorter than possible", said, *first, (a, b), (index,))
+        drawn = line_length_m(network.geometry(index))
+        if length > max(straight, drawn) * _LONGER + _SLACK_M:
+            yield Finding("longer than likely", f"{said}, {drawn / 1000:.1f} km drawn", *first, (a, b), (index,))
+        if length > _LONG_GAP_M:
+            yield Finding("long section", f"{names}: {length / 1000:.1f} km without a point", *first, (a, b), (index,))

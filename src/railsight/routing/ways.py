@@ -1,0 +1,179 @@
+"""Questions of distance and way: shortest path, tables of distances, and why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from railsight.errors import NoRouteError
+from railsight.routing.constraints import Allowed, Avoid, Limits, allowed_sections, limits_of
+from railsight.routing.paths import make_path
+from railsight.routing.search import direct_cm, one_to_many, seeds, shortest
+
+if TYPE_CHECKING:
+    from railsight.model import Path, Place, Profile, Spot, Step
+    from railsight.network import Network
+
+
+def shortest_path(
+    network: Network,
+    a: Spot,
+    b: Spot,
+    *,
+    via: Sequence[Spot] = (),
+    avoid: Avoid | None = None,
+    profile: Profile | None = None,
+) -> Path:
+    """The shortest path from ``a`` to ``b`` through every ``via`` in order.
+
+    Length is what counts: official chainage where a section has it. Raises NoRouteError, which says why.
+    """
+    stops = (a, *via, b)
+    best: tuple[int, list[Step]] | None = None
+    choices = choices_of(network, limits_of(profile, avoid), profile)
+    for limits in choices:
+        found = _through(network, stops, limits)
+        if found is not None and (best is None or found[0] < best[0]):
+            best = found
+    if best is None:
+        for first, second in pairwise(stops):
+            explain(network, first, second, choices, profile)
+        # each leg has a way of its own gauge, all of them together have none
+        raise NoRouteError("no single gauge leads through all places", why="gauge", hint=_GAUGE_HINT)
+    return make_path(network, a, b, best[1])
+
+
+_GAUGE_HINT = "choose a profile that allows a break of gauge"
+
+
+def choices_of(network: Network, limits: Limits, profile: Profile | None) -> tuple[Limits, ...]:
+    """One set of limits, or one for each gauge when the train cannot change: it then has one gauge throughout."""
+    if profile is None or profile.break_of_gauge:
+        return (limits,)
+    gauges = sorted(limits.gauges_mm) or network.gauges()
+    return tuple(replace(limits, gauge_mm=g) for g in gauges) or (limits,)
+
+
+def _through(network: Network, stops: Sequence[Spot], limits: Limits) -> tuple[int, list[Step]] | None:
+    allowed = allowed_sections(network, limits)
+    total = 0
+    steps: list[Step] = []
+    for first, second in pairwise(stops):
+        found = shortest(network, first, second, allowed, limits.avoid.nodes)
+        if found is None:
+            return None
+        total += found[0]
+        steps.extend(found[1])
+    return total, steps
+
+
+def distances_m(
+    network: Network, sources: Sequence[Spot], targets: Sequence[Spot], *, profile: Profile | None = None
+) -> list[list[float | None]]:
+    """Metres by rail from each source (rows) to each target (columns); None where there is no way."""
+    tables = [
+        _table(network, sources, targets, allowed_sections(network, limits))
+        for limits in choices_of(network, limits_of(profile, None), profile)
+    ]
+    return [
+        [min((t[i][j] for t in tables if t[i][j] is not None), default=None) for j in range(len(targets))]  # type: ignore[type-var]
+        for i in range(len(sources))
+    ]
+
+
+def _table(
+    network: Network, sources: Sequence[Spot], targets: Sequence[Spot], allowed: Allowed | None
+) -> list[list[float | None]]:
+    ends = [seeds(network, t, allowed) for t in targets]
+    wanted = {node for goal in ends for node, _ in goal}
+    rows: list[list[float | None]] = []
+    for source in sources:
+        cost, _ = one_to_many(network, seeds(network, source, allowed), wanted, allowed)
+        row: list[float | None] = []
+        for target, goal in zip(targets, ends, strict=True):
+            ways = [cost[node] + base for node, base in goal if node in cost]
+            direct = direct_cm(source, target, allowed)
+            if direct is not None:
+                ways.append(direct)
+            row.append(min(ways) / 100 if ways else None)
+        rows.append(row)
+    return rows
+
+
+def snap(network: Network, place: Place, *, limit_m: float | None = None) -> tuple[Spot, float]:
+    """The best spot for a place and its gap in metres. Raises NoRouteError (reach) when nothing is near enough."""
+    for spot, gap in network.spots_near(place, limit_m=limit_m, count=1):
+        return spot, gap
+    found = network.nearest(place.lon, place.lat)
+    where = (
+        f"the nearest is {found[1].name or found[1].line}, {found[0] / 1000:.0f} km away" if found else "it is empty"
+    )
+    reach = (place.radius_m + (30_000.0 if limit_m is None else limit_m)) / 1000
+    raise NoRouteError(
+        f"the network has nothing within {reach:.0f} km of {place.name}: {where}",
+        why="reach",
+        hint="name a station on the network, or use a network that covers the place",
+    )
+
+
+# ---------------------------------------------------------------- why not
+
+
+def explain(network: Network, a: Spot, b: Spot, choices: Sequence[Limits], profile: Profile | None) -> None:
+    """Raise the NoRouteError that says why there is no way from ``a`` to ``b``; return when there is one."""
+    barred = choices[0].avoid.nodes
+    if any(shortest(network, a, b, allowed_sections(network, c), barred) is not None for c in choices):
+        return
+    free = shortest(network, a, b)
+    if free is None:
+        raise _islands(network, a, b)
+    loose = shortest(network, a, b, allowed_sections(network, choices[0].without_gauge()), barred)
+    who = f"profile {profile.name}" if profile else "the question"
+    if loose is None:
+        raise _constraint(network, a, b, free[1], choices[0], who)
+    path = make_path(network, a, b, loose[1])
+    breaks = "; ".join(f"{g.at or 'a point on the way'} ({g.from_mm} to {g.to_mm} mm)" for g in path.gauge_breaks)
+    laid = sorted({g for s in loose[1] for g in network.section_gauges(s.section)})
+    needed = f"a change of gauge at {breaks}" if breaks else f"a train for {'/'.join(map(str, laid))} mm"
+    raise NoRouteError(
+        f"no way from {_called(network, a)} to {_called(network, b)} on the gauge of {who}: it needs {needed}",
+        why="gauge",
+        hint=_GAUGE_HINT,
+    )
+
+
+def _islands(network: Network, a: Spot, b: Spot) -> NoRouteError:
+    sizes = [len(one_to_many(network, seeds(network, s))[0]) for s in (a, b)]
+    names = [_called(network, s) for s in (a, b)]
+    return NoRouteError(
+        f"{names[0]} and {names[1]} lie on separate networks: one of {sizes[0]} points, one of {sizes[1]}",
+        why="islands",
+        hint="no track is known between them; use a network that holds the link",
+    )
+
+
+def _constraint(network: Network, a: Spot, b: Spot, steps: Sequence[Step], limits: Limits, who: str) -> NoRouteError:
+    """What of the unrestricted way is forbidden, in words."""
+    allowed = allowed_sections(network, limits.without_gauge())
+    forbidden = [s.section for s in steps if allowed is not None and not allowed(s.section)]
+    countries = sorted({c for s in forbidden if (c := network.section_country(s)) is not None})
+    lines = sorted({network.section_line(s) for s in forbidden} & limits.avoid.lines)
+    through = {n for s in steps for n in network.section_ends(s.section)} & limits.avoid.nodes
+    parts = [f"line {x}" for x in lines]
+    if limits.countries or limits.avoid.countries & set(countries):
+        parts += [f"country {c}" for c in countries]
+    parts += [network.point_name(n) for n in sorted(through)]
+    if limits.electrified_only and not parts:
+        parts.append("a section without electrification")
+    what = ", ".join(parts) or "sections that are to be avoided"
+    return NoRouteError(
+        f"no way from {_called(network, a)} to {_called(network, b)}: {who} forbids what it needs ({what})",
+        why="constraint",
+        hint="allow it, or ask with another profile",
+    )
+
+
+def _called(network: Network, spot: Spot) -> str:
+    return spot.name or f"{network.section_line(spot.section)} at {spot.lon:.3f},{spot.lat:.3f}"

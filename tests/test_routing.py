@@ -1,0 +1,350 @@
+"""Ways on a small network, and what must hold on every network."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from railsight.errors import NoRouteError, UsageError
+from railsight.model import Place, Profile, SpeedLaw, Spot
+from railsight.network import Draft, Network
+from railsight.network.draft import LineRow, PointRow, SectionRow
+from railsight.routing import Avoid, distances_m, k_paths, profile, profiles, running_time, shortest_path, snap
+from tests.small_network import small_network
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory: pytest.TempPathFactory) -> Network:
+    return small_network(tmp_path_factory.mktemp("tables"))
+
+
+def at(network: Network, name: str) -> Spot:
+    node = next(i for i in range(network.node_count) if network.point_name(i) == name)
+    return network.spot_at_node(node)
+
+
+def train(**changes: object) -> Profile:
+    speeds = {"*": SpeedLaw(50.0, 0.2)}
+    return replace(Profile(name="test", title="Test", max_kmh=100.0, speeds=speeds, dwells={}), **changes)  # type: ignore[arg-type]
+
+
+def test_a_path_says_everything(network: Network) -> None:
+    path = shortest_path(network, at(network, "Alpha"), at(network, "Zeta I"))
+    assert path.km == 120 + 56
+    assert [p.name for p in path.points] == ["Alpha", "Beta", "Gamma", "Delta", "Delta bridge", "Epsilon", "Zeta I"]
+    assert [p.km for p in path.points] == [0, 40, 80, 112, 120, 128, 176]
+    assert [(r.line, r.origin, r.target, r.km) for r in path.lines] == [
+        ("main", "Alpha", "Delta bridge", 120),
+        ("cross", "Delta bridge", "Zeta I", 56),
+    ]
+    assert [(b.at, b.origin, b.target, b.km) for b in path.borders] == [("Delta bridge", "AA", "BB", 120)]
+    assert [(g.at, g.from_mm, g.to_mm) for g in path.gauge_breaks] == [("Delta", 1520, 1435)]
+    assert path.geometry[0] == (130.0, 45.0)
+    assert path.geometry[-1] == (132.2, 45.0)
+    assert path.sources == ("Guide of AA", "Guide of BB")
+    assert path.length_kind == "mixed"
+    assert path.warnings == ("8.0 of 176.0 km are estimated lengths",)
+    assert path.country_km == (("AA", 120.0), ("BB", 56.0))
+
+
+def test_the_same_path_backward(network: Network) -> None:
+    path = shortest_path(network, at(network, "Zeta I"), at(network, "Alpha"))
+    assert [(b.origin, b.target, b.km) for b in path.borders] == [("BB", "AA", 56)]
+    assert [(g.from_mm, g.to_mm) for g in path.gauge_breaks] == [(1435, 1520)]
+    assert path.geometry == shortest_path(network, at(network, "Alpha"), at(network, "Zeta I")).geometry[::-1]
+
+
+def test_within_one_section_and_across(network: Network) -> None:
+    a, b = network.spot_at_chainage("main", 110_000), network.spot_at_chainage("main", 131_500)
+    path = shortest_path(network, a, b)
+    assert path.length_m == pytest.approx(21_500)
+    assert path.points == ()
+    assert path.geometry[0] == (a.lon, a.lat)
+    assert path.geometry[-1] == (b.lon, b.lat)
+    c = network.spot_at_chainage("main", 200_000)
+    longer = shortest_path(network, c, a)
+    assert longer.length_m == pytest.approx(90_000)
+    assert [p.name for p in longer.points] == ["Gamma", "Beta"]
+    assert [p.km for p in longer.points] == pytest.approx([20, 60])
+    assert shortest_path(network, a, a).length_m == 0
+    assert shortest_path(network, a, at(network, "Alpha")).length_m == pytest.approx(10_000)
+    assert shortest_path(network, at(network, "Beta"), a).length_m == pytest.approx(30_000)
+
+
+def test_via_adds_up(network: Network) -> None:
+    a, b, via = at(network, "Alpha"), at(network, "Delta"), at(network, "Theta")
+    path = shortest_path(network, a, b, via=(via,))
+    legs = shortest_path(network, a, via).length_m + shortest_path(network, via, b).length_m
+    assert path.length_m == legs == 125_000
+    assert "Theta" in [p.name for p in path.points]
+    there_and_back = shortest_path(network, a, a, via=(via,))
+    assert [p.name for p in there_and_back.points] == ["Alpha", "Beta", "Theta", "Beta", "Alpha"]
+
+
+def test_avoid_a_place_a_line_a_country(network: Network) -> None:
+    a, b = at(network, "Alpha"), at(network, "Delta")
+    main = network.line_sections("main")[1]
+    by_theta = shortest_path(network, a, b, avoid=Avoid(sections=frozenset({main})))
+    assert by_theta.length_m == 125_000
+    with pytest.raises(NoRouteError, match=r"line main") as caught:
+        shortest_path(network, a, b, avoid=Avoid(lines=frozenset({"main"})))
+    assert caught.value.why == "constraint"
+    with pytest.raises(NoRouteError, match="BB"):
+        shortest_path(network, a, at(network, "Zeta I"), avoid=Avoid(countries=frozenset({"BB"})))
+    with pytest.raises(NoRouteError, match="Gamma"):
+        shortest_path(network, a, b, avoid=Avoid(nodes=frozenset({network.node_of("aa-gamma") or 0})))
+    gamma = at(network, "Gamma")
+    assert shortest_path(network, a, gamma, avoid=Avoid(nodes=frozenset({gamma.node or 0}))).length_m == 80_000
+
+
+def test_islands_are_named(network: Network) -> None:
+    with pytest.raises(NoRouteError, match=r"Alpha and Isle lie on separate networks: one of 8 points, one of 2") as e:
+        shortest_path(network, at(network, "Alpha"), at(network, "Isle"))
+    assert e.value.why == "islands"
+
+
+def test_gauge_says_which_change_is_needed(network: Network) -> None:
+    fixed = train(break_of_gauge=False)
+    with pytest.raises(NoRouteError, match=r"Delta \(1520 to 1435 mm\)") as caught:
+        shortest_path(network, at(network, "Alpha"), at(network, "Zeta I"), profile=fixed)
+    assert caught.value.why == "gauge"
+    assert shortest_path(network, at(network, "Alpha"), at(network, "Epsilon"), profile=fixed).km == 128
+    assert shortest_path(network, at(network, "Zeta I"), at(network, "Delta"), profile=fixed).gauge_breaks == ()
+    with pytest.raises(NoRouteError) as caught:
+        shortest_path(network, at(network, "Alpha"), at(network, "Beta"), profile=train(gauges_mm=(1435,)))
+    assert caught.value.why == "gauge"
+
+
+def test_a_profile_may_be_bound_to_countries(network: Network) -> None:
+    with pytest.raises(NoRouteError, match="country BB") as caught:
+        shortest_path(network, at(network, "Alpha"), at(network, "Zeta I"), profile=train(countries=("AA",)))
+    assert caught.value.why == "constraint"
+
+
+def place(name: str, kind: str, lon: float, lat: float, **more: object) -> Place:
+    return Place(id=str(more.pop("id", "x")), name=name, kind=kind, lon=lon, lat=lat, **more)  # type: ignore[arg-type]
+
+
+def test_places_snap_to_what_they_mean(network: Network) -> None:
+    spot, gap = snap(network, place("Alpha", "station", 130.0, 45.0, id="aa-alpha"))
+    assert (spot.name, gap) == ("Alpha", 0.0)
+    spot, gap = snap(network, place("Cosmodrome", "spaceport", 130.2, 45.5, served_by="aa-theta"))
+    assert spot.name == "Theta"
+    assert gap == pytest.approx(58_000, rel=0.05)
+    # a town goes to the point of its own name, not to the nearer halt
+    spot, gap = snap(network, place("Delta", "town", 131.18, 45.0, country="AA"))
+    assert spot.name == "Delta"
+    assert snap(network, place("Somewhere", "town", 131.18, 45.0, country="AA"))[0].name == "Gamma"
+    assert snap(network, place("Zeta", "town", 132.1, 45.1))[0].name == "Zeta I"
+    # a crossing is put on the section
+    spot, gap = snap(network, place("River", "river crossing", 130.3, 45.05))
+    assert spot.node is None
+    assert spot.line == "main"
+    assert gap == pytest.approx(3_340, rel=0.02)
+
+
+def test_areas_hold_the_points_inside(network: Network) -> None:
+    ring = ((129.5, 44.5), (130.6, 44.5), (130.6, 45.5), (129.5, 45.5), (129.5, 44.5))
+    found = network.spots_near(place("West", "region", 130.4, 45.0, area=(ring,)))
+    assert [(s.name, gap) for s, gap in found] == [("Beta", 0.0), ("Alpha", 0.0)]
+    by_radius = network.spots_near(place("Round", "region", 130.0, 45.0, radius_m=45_000.0))
+    assert [s.name for s, _ in by_radius] == ["Alpha", "Beta"]
+
+
+def test_out_of_reach_says_what_is_nearest(network: Network) -> None:
+    far = place("Far", "town", 130.0, 46.0)
+    assert network.spots_near(far) == ()
+    with pytest.raises(NoRouteError, match=r"within 30 km of Far: the nearest is .* 1\d\d km away") as caught:
+        snap(network, far)
+    assert caught.value.why == "reach"
+    assert snap(network, far, limit_m=120_000)[0].name == "Theta"
+
+
+def test_alternatives_differ(network: Network) -> None:
+    ways = k_paths(network, at(network, "Beta"), at(network, "Gamma"), 5)
+    assert [w.length_m for w in ways] == [40_000, 53_000]
+    assert len(k_paths(network, at(network, "Delta"), at(network, "Zeta I"), 3)) == 1
+    with pytest.raises(UsageError):
+        k_paths(network, at(network, "Beta"), at(network, "Gamma"), 0)
+
+
+def test_tables_agree_with_paths(network: Network) -> None:
+    spots = [at(network, n) for n in ("Alpha", "Theta", "Zeta I", "Isle")]
+    spots += [network.spot_at_chainage("main", c) for c in (110_000, 120_000, 200_000)]
+    table = distances_m(network, spots, spots)
+    for i, a in enumerate(spots):
+        for j, b in enumerate(spots):
+            value = table[i][j]
+            if value is None:
+                assert "Isle" in (a.name, b.name)
+            else:
+                assert value == pytest.approx(shortest_path(network, a, b).length_m, abs=0.01)
+    fixed = distances_m(network, spots[:1], spots[:3], profile=train(break_of_gauge=False))
+    assert fixed[0][:2] == [0.0, 66_000.0]
+    assert fixed[0][2] is None
+
+
+def test_running_time_is_an_interval_and_never_too_fast(network: Network) -> None:
+    path = shortest_path(network, at(network, "Alpha"), at(network, "Zeta I"))
+    for kind in profiles():
+        time = running_time(path, kind)
+        assert path.km / kind.max_kmh <= time.earliest_h <= time.likely_h <= time.latest_h
+    simple = running_time(path, train())
+    assert simple.likely_h == pytest.approx(176 / 50)
+    assert simple.latest_h / simple.likely_h == pytest.approx(simple.likely_h / simple.earliest_h)
+    assert simple.latest_h / simple.likely_h == pytest.approx(1.2921, rel=0.001)  # exp(1.2816 * 0.2)
+    here = at(network, "Alpha")
+    assert running_time(shortest_path(network, here, here), train()).latest_h == 0
+
+
+def test_profiles_are_data_with_sources() -> None:
+    assert {"armoured", "passenger", "freight", "nuclear-waste"} <= {p.name for p in profiles()}
+    assert all(law.source for p in profiles() for law in (*p.speeds.values(), *p.dwells.values()))
+    assert profile("armoured").max_kmh < profile("passenger").max_kmh
+    with pytest.raises(UsageError, match="no profile 'rocket'"):
+        profile("rocket")
+
+
+# ---------------------------------------------------------------- on random networks
+
+graphs = st.integers(0, 2**32 - 1)
+
+
+def random_network(seed: int, extra: bool = False) -> tuple[Network, nx.MultiGraph]:
+    """Twelve points and up to sixteen sections of whole metres; ``extra`` adds one more line."""
+    rng = random.Random(seed)
+    count = rng.randint(2, 12)
+    draft = Draft(lines=[LineRow("l", "Line")])
+    draft.points = [
+        PointRow(f"p{i}", f"P{i}", "station", rng.uniform(10, 11), rng.uniform(50, 51)) for i in range(count)
+    ]
+    graph = nx.MultiGraph()
+    graph.add_nodes_from(range(count))
+    for _ in range(rng.randint(1, 16)):
+        a, b = rng.sample(range(count), 2)
+        draft.sections.append(SectionRow(a, b, rng.randint(0, 5000), "estimated", (1435,), 0))
+    if extra:
+        a, b = rng.sample(range(count), 2)
+        draft.sections.append(SectionRow(a, b, rng.randint(0, 5000), "estimated", (1435,), 0))
+    for s in draft.sections:
+        graph.add_edge(s.a, s.b, weight=s.length_m)
+    return Network(draft.encode()), graph
+
+
+def random_spots(network: Network, seed: int, count: int) -> list[Spot]:
+    rng = random.Random(seed)
+    found = []
+    for _ in range(count):
+        section = rng.randrange(network.section_count)
+        length = network.section(section).length_m
+        found.append(network.spot_at(section, rng.choice((0.0, length, round(rng.uniform(0, length), 2)))))
+    return found
+
+
+def rail_m(network: Network, a: Spot, b: Spot, **options: object) -> float | None:
+    try:
+        return shortest_path(network, a, b, **options).length_m  # type: ignore[arg-type]
+    except NoRouteError:
+        return None
+
+
+@given(graphs)
+@settings(max_examples=80, deadline=None)
+def test_agrees_with_networkx(seed: int) -> None:
+    network, graph = random_network(seed)
+    lengths = dict(nx.all_pairs_dijkstra_path_length(graph))
+    nodes = [i for i in range(network.node_count) if network.sections_at(i)]
+    spots = [network.spot_at_node(i) for i in nodes]
+    table = distances_m(network, spots, spots)
+    for i, a in zip(nodes, spots, strict=True):
+        for j, b in zip(nodes, spots, strict=True):
+            assert rail_m(network, a, b) == table[nodes.index(i)][nodes.index(j)] == lengths[i].get(j)
+
+
+@given(graphs)
+@settings(max_examples=80, deadline=None)
+def test_there_is_back_and_no_detour_is_shorter(seed: int) -> None:
+    network, _ = random_network(seed)
+    a, b, c = random_spots(network, seed, 3)
+    ab, ba, ac, cb = (rail_m(network, *pair) for pair in ((a, b), (b, a), (a, c), (c, b)))
+    assert ab == ba
+    if ac is not None and cb is not None:
+        assert ab is not None
+        assert ab <= ac + cb + 0.03  # spots within a section are rounded to a centimetre
+        assert rail_m(network, a, b, via=(c,)) == pytest.approx(ac + cb, abs=0.02)
+
+
+@given(graphs)
+@settings(max_examples=60, deadline=None)
+def test_a_line_more_never_lengthens(seed: int) -> None:
+    network, _ = random_network(seed)
+    more, _ = random_network(seed, extra=True)
+    a, b = random_spots(network, seed, 2)
+    before, after = rail_m(network, a, b), rail_m(more, a, b)
+    if before is not None:
+        assert after is not None
+        assert after <= before
+
+
+@given(graphs)
+@settings(max_examples=60, deadline=None)
+def test_steps_connect_and_add_up(seed: int) -> None:
+    network, _ = random_network(seed)
+    a, b = random_spots(network, seed, 2)
+    try:
+        path = shortest_path(network, a, b)
+    except NoRouteError:
+        return
+    assert sum(s.length_m for s in path.steps) == pytest.approx(path.length_m)
+    here = {a.node} if a.node is not None else {(a.section, round(a.offset_m, 2))}
+    for step in path.steps:
+        assert here & _places(network, step.section, step.from_m)
+        here = _places(network, step.section, step.to_m)
+    if path.steps:
+        assert here & ({b.node} | {(b.section, round(b.offset_m, 2))})
+    assert [p.km for p in path.points] == sorted(p.km for p in path.points)
+
+
+def _places(network: Network, section: int, offset_m: float) -> set[object]:
+    found: set[object] = {(section, round(offset_m, 2))}
+    first, last = network.section_ends(section)
+    if offset_m <= 0.005:
+        found.add(first)
+    if offset_m >= network.section(section).length_m - 0.005:
+        found.add(last)
+    return found
+
+
+@given(graphs)
+@settings(max_examples=40, deadline=None)
+def test_alternatives_are_sorted_and_distinct(seed: int) -> None:
+    network, _ = random_network(seed)
+    a, b = random_spots(network, seed, 2)
+    try:
+        ways = k_paths(network, a, b, 4)
+    except NoRouteError:
+        return
+    assert [w.length_m for w in ways] == sorted(w.length_m for w in ways)
+    assert len({tuple(s.section for s in w.steps) for w in ways}) == len(ways)
+    assert ways == k_paths(network, a, b, 4)
+
+
+def test_nothing_changes_across_the_antimeridian() -> None:
+    def shifted(by: float) -> Network:
+        draft = Draft(lines=[LineRow("l", "Line")])
+        draft.points = [PointRow(f"p{i}", f"P{i}", "station", (by + i + 180) % 360 - 180, 60.0) for i in range(4)]
+        draft.sections = [SectionRow(i, i + 1, 60_000, "estimated", (), 0) for i in range(3)]
+        return Network(draft.encode())
+
+    for by in (10.0, 178.3):
+        network = shifted(by)
+        lon = (by + 1.5 + 180) % 360 - 180
+        spot, gap = snap(network, place("x", "position", lon, 60.1))
+        assert spot.section == 1
+        assert spot.offset_m == pytest.approx(30_000, abs=10)
+        assert gap == pytest.approx(11_120, rel=0.01)

@@ -26,7 +26,8 @@ LEVELS = {
     "layers": 5,
     "files": 5,
     "webmap": 6,
-    "cli": 7,
+    "api": 7,
+    "cli": 8,
 }
 # Modules that stand outside the ladder: the public door and `python -m railsight`.
 OUTSIDE = {"__init__", "__main__"}

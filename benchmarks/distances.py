@@ -1,6 +1,6 @@
 """Rail distances against published ones: ``python benchmarks/distances.py PAIRS.csv [NETWORK.rsn]``.
 
-Columns of PAIRS.csv: ``id, from, from_lat, from_lon, to, to_lat, to_lon, km, unambiguous_only_line`` (others are ignored).
+Columns of PAIRS.csv: ``id, from, from_lat, from_lon, to, to_lat, to_lon, km, unambiguous_only_line``.
 An end is looked up by name in the gazetteer, near its coordinate when it has one, and must lie within 15 km of it; when
 the name is not known the coordinate itself is put on the network. Prints a line a pair and one JSON object last.
 """

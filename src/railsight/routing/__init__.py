@@ -9,15 +9,30 @@ from railsight.routing.ways import distances_m, shortest_path, snap
 
 if TYPE_CHECKING:
     from railsight.routing.alternatives import k_paths
+    from railsight.routing.reach import reachable
+    from railsight.routing.require import Require
     from railsight.routing.timing import running_time
     from railsight.routing.trains import profile, profiles
 
-__all__ = ["Avoid", "distances_m", "k_paths", "profile", "profiles", "running_time", "shortest_path", "snap"]
+__all__ = [
+    "Avoid",
+    "Require",
+    "distances_m",
+    "k_paths",
+    "profile",
+    "profiles",
+    "reachable",
+    "running_time",
+    "shortest_path",
+    "snap",
+]
 
 _LATER = {
     "k_paths": "railsight.routing.alternatives",
     "profile": "railsight.routing.trains",
     "profiles": "railsight.routing.trains",
+    "Require": "railsight.routing.require",
+    "reachable": "railsight.routing.reach",
     "running_time": "railsight.routing.timing",
 }
 

@@ -70,7 +70,7 @@ def shortest(
     starts, goals = seeds(network, a, allowed), seeds(network, b, allowed)
     found = two_sided(network, starts, goals, allowed, barred, stretch)
     if found is not None and (direct is None or found[0] < direct):
-        return found[0], _steps(network, a, b, found[1], found[2])
+        return found[0], partial_steps(network, a, b, found[1], found[2])
     if step is None or direct is None:
         return None
     return direct, (step,) if direct else ()
@@ -143,7 +143,7 @@ def _trace(meeting: int, parents: tuple[Parents, Parents]) -> tuple[int, list[in
     return first, sections
 
 
-def _steps(network: Network, a: Spot, b: Spot, first: int, sections: list[int]) -> tuple[Step, ...]:
+def partial_steps(network: Network, a: Spot, b: Spot, first: int, sections: list[int]) -> tuple[Step, ...]:
     """Sections run through in order, with the parts of a section at either end when a spot lies within one."""
     steps: list[Step] = []
     if a.node is None and (part := _part(network, a, first)).length_m > 0:

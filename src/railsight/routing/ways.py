@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from railsight.errors import NoRouteError
+from railsight.errors import NoRouteError, UsageError
 from railsight.routing.constraints import Allowed, Avoid, Limits, allowed_sections, limits_of
 from railsight.routing.paths import make_path
 from railsight.routing.search import direct_cm, one_to_many, seeds, shortest
@@ -15,6 +15,7 @@ from railsight.routing.search import direct_cm, one_to_many, seeds, shortest
 if TYPE_CHECKING:
     from railsight.model import Path, Place, Profile, Spot, Step
     from railsight.network import Network
+    from railsight.routing.require import Require
 
 
 def shortest_path(
@@ -24,22 +25,29 @@ def shortest_path(
     *,
     via: Sequence[Spot] = (),
     avoid: Avoid | None = None,
+    require: Require | None = None,
     profile: Profile | None = None,
 ) -> Path:
-    """The shortest path from ``a`` to ``b`` through every ``via`` in order.
+    """The shortest path from ``a`` to ``b`` through every ``via`` in order, and through what ``require`` names.
 
     Length is what counts: official chainage where a section has it. Raises NoRouteError, which says why.
     """
     stops = (a, *via, b)
+    if via and require:
+        raise UsageError("via and require together", hint="name the places to require, without via")
     best: tuple[int, list[Step]] | None = None
     choices = choices_of(network, limits_of(profile, avoid), profile)
     for limits in choices:
-        found = _through(network, stops, limits)
+        found = _through(network, stops, limits, require)
         if found is not None and (best is None or found[0] < best[0]):
             best = found
     if best is None:
         for first, second in pairwise(stops):
             explain(network, first, second, choices, profile)
+        if require:
+            from railsight.routing.require import required_missing
+
+            raise required_missing(network, require)
         # each leg has a way of its own gauge, all of them together have none
         raise NoRouteError("no single gauge leads through all places", why="gauge", hint=_GAUGE_HINT)
     return make_path(network, a, b, best[1])
@@ -56,12 +64,19 @@ def choices_of(network: Network, limits: Limits, profile: Profile | None) -> tup
     return tuple(replace(limits, gauge_mm=g) for g in gauges) or (limits,)
 
 
-def _through(network: Network, stops: Sequence[Spot], limits: Limits) -> tuple[int, list[Step]] | None:
+def _through(
+    network: Network, stops: Sequence[Spot], limits: Limits, require: Require | None = None
+) -> tuple[int, list[Step]] | None:
     allowed = allowed_sections(network, limits)
     total = 0
     steps: list[Step] = []
     for first, second in pairwise(stops):
-        found = shortest(network, first, second, allowed, limits.avoid.nodes)
+        if require and len(stops) == 2:
+            from railsight.routing.require import shortest_through
+
+            found = shortest_through(network, first, second, require, allowed, limits.avoid.nodes)
+        else:
+            found = shortest(network, first, second, allowed, limits.avoid.nodes)
         if found is None:
             return None
         total += found[0]

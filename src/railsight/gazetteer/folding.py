@@ -1,0 +1,100 @@
+"""Keys under which names are indexed: ``fold`` (spelling) and ``sound`` (romanisation variants made alike).
+
+``fold`` keeps the script; ``sound`` writes everything in a coarse Latin skeleton, so that Khasan, Hasan, Хасан and
+하산 share one key. Both are idempotent and linear in the length of the name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_NAME = 200  # characters of a name that count; the rest of a longer one is ignored
+
+_DROP = "'’‘`´ʼʻʹʺ′″\"“”«»„.·・"
+_GAP = "-‐‑‒–—―−_/,;:()[]{}&+　\t\n\r"
+_FOLD = {ord(c): None for c in _DROP} | {ord(c): " " for c in _GAP}
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ə": "a", "ŋ": "ng"}
+)
+_MARKS = re.compile("[̀-ͯ҃-҉]")
+_PLAIN = re.compile(r"[a-z0-9 ]*\Z").match
+
+
+def fold(name: str) -> str:
+    """The key under which a name is indexed: lower case, no accents or apostrophes, hyphens as single spaces.
+
+    >>> fold("Ch'ŏngjin"), fold("ARTYOM-Primorsky-1"), fold("N.C."), fold("Хасан")
+    ('chongjin', 'artyom primorsky 1', 'nc', 'хасан')
+    """
+    text = name[:MAX_NAME].casefold().translate(_FOLD)
+    if not text.isascii():
+        text = _MARKS.sub("", unicodedata.normalize("NFKD", text).translate(_LETTERS))
+        text = unicodedata.normalize("NFC", text).casefold().translate(_FOLD)
+    return " ".join(text.split())
+
+
+# Spellings of one sound in the romanisations in use (BGN/PCGN, ISO 9, Polish and German press; McCune-Reischauer and
+# Revised Romanization; Wade-Giles and pinyin). Applied in order to an ASCII fold; coarse on purpose: ranking decides.
+_SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(a), b)
+    for a, b in (
+        (r"shch|sch|sh|sz", "s"),
+        (r"tsch|tch|ch|cz|tj", "c"),
+        (r"zh|dj|dz", "j"),
+        (r"kh|ch(?=[aou])", "h"),
+        (r"ts|tz", "c"),
+        (r"ph", "f"),
+        (r"ck|q", "k"),
+        (r"x", "ks"),
+        (r"w", "v"),
+        (r"yeo|eo", "o"),
+        (r"eu|ou|oo|oe", "u"),
+        (r"(?:iy|yy|ij|ii|yi|iyi|y|j(?=[aeou])|j(?![a-z]))+(?=[aeou])", ""),
+        (r"iy|yy|ij|ii|yi|y", "i"),
+        (r"ee|ae", "e"),
+        (r"(.)\1+", r"\1"),
+    )
+)
+
+
+def sound(name: str) -> str:
+    """A coarse Latin skeleton of a name in any script: romanisation variants come out alike.
+
+    >>> sound("Khasan") == sound("Hasan") == sound("Хасан") == sound("하산")
+    True
+    """
+    text = fold(name)
+    if not text.isascii():
+        from anyascii import anyascii
+
+        text = fold(anyascii(text))
+    for pattern, replacement in _SOUNDS:
+        text = pattern.sub(replacement, text)
+    return " ".join(text.split())
+
+
+def is_plain(key: str) -> bool:
+    """Whether a folded key holds only a-z, 0-9 and spaces."""
+    return _PLAIN(key) is not None
+
+
+def script(name: str) -> str:
+    """Script of the first letter that has one: ``latin``, ``cyrillic``, ``hangul``, ``han``, ``kana`` or ``other``."""
+    kind = "other"
+    for ch in name:
+        o = ord(ch)
+        if o < 0x250 or 0x1E00 <= o <= 0x1EFF:
+            if ch.isalpha():
+                return "latin"
+        elif 0x400 <= o < 0x530:
+            return "cyrillic"
+        elif 0x3040 <= o < 0x3100:
+            return "kana"
+        elif 0x4E00 <= o < 0xA000 or 0x3400 <= o < 0x4DC0:
+            kind = "han"  # Japanese names mix: kana further on wins
+        elif 0xAC00 <= o < 0xD7B0:
+            return "hangul"
+        elif ch.isalpha() and kind == "other":
+            return "other"
+    return kind

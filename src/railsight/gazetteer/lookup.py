@@ -1,0 +1,339 @@
+"""The gazetteer itself: ``find`` lists what a name may mean, ``one`` settles on a single place or says why it cannot.
+
+Ambiguity rule of ``one``: candidates that are one place (a town and its main station) count together; the best must
+hold at least ``SETTLED`` of the probability that all candidates share, else AmbiguousPlaceError. Fuzzy matches never
+settle anything: they are offered as suggestions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
+
+from railsight.errors import AmbiguousPlaceError, PlaceNotFoundError
+from railsight.gazetteer import asking, ranking
+from railsight.gazetteer.folding import MAX_NAME, fold, sound
+from railsight.gazetteer.store import DEMONYM, SHORT, SOUND, Row, Store
+from railsight.geo import approx_m
+from railsight.model import Candidate, Place
+
+if TYPE_CHECKING:
+    from railsight.geo import LonLat
+
+SETTLED = 0.6  # share of the candidates' probability that makes an answer unambiguous
+TRIFLE = 0.002  # candidates below this probability are not listed
+SAME_PLACE_M = 12_000.0
+SETTLED_KINDS = frozenset({"town"}) | ranking.RAIL_KINDS
+# Words around a name that say what it is: tried without them when the whole is no key.
+_TAILS = (
+    ("railway station", "station"), ("train station", "station"), ("station", "station"), ("вокзал", "station"),
+    ("станция", "station"), ("역", "station"), ("站", "station"), ("駅", "station"), ("border", "border"),
+    ("border crossing", "border"), ("cosmodrome", "cosmodrome"), ("spaceport", "cosmodrome"), ("city", "town"),
+    ("town", "town"), ("river", "river"), ("airport", "airport"), ("port", "port"), ("bridge", "bridge"),
+    ("region", "region"), ("province", "region"), ("oblast", "region"), ("krai", "region"),
+)  # fmt: skip
+_HEADS = (
+    ("the", ""), ("city of", "town"), ("town of", "town"), ("port of", "port"), ("река", "river"),
+    ("станция", "station"), ("город", "town"),
+)  # fmt: skip
+
+
+def open_gazetteer(path: str) -> Gazetteer:
+    """The gazetteer in a file; DataError when it is missing, damaged or of another format."""
+    return Gazetteer(Store(str(path)))
+
+
+class Gazetteer:
+    """Immutable look-up from names to places. Safe to share between threads; pickles as its path."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.path = store.path
+        self.longest_words = store.longest_words
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return open_gazetteer, (self.path,)
+
+    @property
+    def info(self) -> Mapping[str, str]:
+        """Format, counts and digest of the file."""
+        return dict(self._store.meta)
+
+    def verify(self) -> None:
+        """Compare the whole file with its checksum; DataError when it is damaged."""
+        self._store.verify()
+
+    # ---- raw access, for inner loops
+
+    def knows(self, key: str) -> bool:
+        """Whether a folded key has an entry."""
+        return self._store.knows(key)
+
+    def starts(self, key: str) -> bool:
+        """Whether some key goes on after this one and a space."""
+        return self._store.starts(key)
+
+    def rows(self, key: str) -> list[Row]:
+        """Every place under a folded key, names before other names before abbreviations before demonyms."""
+        store = self._store
+        return [store.row(n, name_type) for n, name_type in store.posts(key)]
+
+    def sound_rows(self, name: str) -> list[Row]:
+        """Every place that sounds like a name in any script, of type SOUND."""
+        store = self._store
+        return [store.row(n, SOUND) for n, _ in store.posts(sound(name), table="sound")]
+
+    def place(self, row: Row) -> Place:
+        """The full Place of a row."""
+        found = self.get(row.id)
+        assert found is not None, row.id
+        return found
+
+    # ---- for people
+
+    def get(self, place_id: str) -> Place | None:
+        """The place of an id, None when there is none."""
+        n = self._store.number(place_id)
+        return None if n is None else self._place(n)
+
+    def find(
+        self,
+        name: str,
+        *,
+        near: LonLat | None = None,
+        country: str | None = None,
+        kind: str | None = None,
+        limit: int = 10,
+        fuzzy: bool = True,
+    ) -> tuple[Candidate, ...]:
+        """Places that a name may mean, best first; scores are probabilities and sum to at most 1.
+
+        ``country`` is an ISO 3166 alpha-2 code, ``kind`` a kind of place (or a word for one: "cosmodrome"), ``near`` a
+        point that the place is more likely to be close to. With ``fuzzy``, misspelt names are tried when nothing
+        matches. An empty tuple when nothing does.
+        """
+        matches = self._matches(name, country, kind)
+        if not matches and fuzzy:
+            matches = self._narrowed(self._fuzzy(name), country, asking.Question(name, _kinds(kind), ()))
+        ranked = [r for r in ranking.scored(matches, near)[:limit] if r[0] >= TRIFLE]
+        return tuple(Candidate(self._place(m.n), round(p, 4), ranking.reasons(m, near)) for p, m in ranked)
+
+    def one(self, text: str, *, near: LonLat | None = None, country: str | None = None) -> Place:
+        """The one place that a text means: a name in any script, "lon,lat", "Vostochny, cosmodrome", "Tumen, China".
+
+        A town comes back as its main station where it has one, so that distances go by official chainage.
+        PlaceNotFoundError offers near names; AmbiguousPlaceError carries the candidates.
+        """
+        position = asking.lonlat(text)
+        if position is not None:
+            lon, lat = position
+            return Place(f"@{lon:.6f},{lat:.6f}", f"{lon:g},{lat:g}", "position", lon, lat, source="given")
+        found = self.get(text)
+        if found is not None:
+            return found
+        ranked = ranking.scored(self._matches(text, country, None), near)
+        if not ranked:
+            raise PlaceNotFoundError(text[:MAX_NAME], self.suggest(text))
+        groups = self._grouped(ranked)
+        total = sum(p for p, _ in groups)
+        if groups[0][0] < SETTLED * total:
+            candidates = [Candidate(self._place(n), round(p, 4)) for p, n in groups[:6] if p >= 0.02 * total]
+            raise AmbiguousPlaceError(text[:MAX_NAME], candidates, hint=_how_to_settle(text, candidates))
+        return self._place(groups[0][1])
+
+    def suggest(self, name: str, *, limit: int = 3) -> tuple[str, ...]:
+        """Near names, best first: what may have been meant by a name that no key has."""
+        out: dict[str, None] = {}
+        for _, m in ranking.scored(self._fuzzy(asking.question(name).name or name), None):
+            out.setdefault(m.row.name)
+            if len(out) == limit:
+                break
+        return tuple(out)
+
+    def crossings_of(self, river: Place | str) -> tuple[Place, ...]:
+        """Where the bundled network crosses a river (or bears a landmark), by id; empty when it is not known to."""
+        if isinstance(river, str):
+            rows = [(n, self._store.row(n)) for n, _ in self._store.posts(fold(river))]
+            numbers = [n for n, r in rows if r.kind in ("river", "canal")]
+        else:
+            n = self._store.number(river.id)
+            numbers = [] if n is None else [n]
+        found = sorted({b for n in numbers for b in self._store.links(n, "crossing")})
+        return tuple(self._place(b) for b in found)
+
+    def nearest(
+        self,
+        lon: float,
+        lat: float,
+        *,
+        kinds: frozenset[str] = SETTLED_KINDS,
+        limit: int = 1,
+        limit_m: float = 100_000.0,
+    ) -> tuple[tuple[Place, float], ...]:
+        """The nearest places of some kinds with their distance in metres, nearest first, within ``limit_m``."""
+        import math
+
+        dy = limit_m / 111_000.0
+        dx = min(180.0, dy / max(0.02, math.cos(math.radians(min(89.0, abs(lat) + dy)))))
+        found = []
+        for n in self._store.around(lon - dx, max(-90.0, lat - dy), lon + dx, min(90.0, lat + dy)):
+            row = self._store.row(n)
+            if row.kind in kinds:
+                gap = approx_m(lon, lat, row.lon, row.lat)
+                if gap <= limit_m:
+                    found.append((gap, row.id, n))
+        return tuple((self._place(n), gap) for gap, _, n in sorted(found)[:limit])
+
+    # ---- inside
+
+    def _place(self, n: int) -> Place:
+        row, more = self._store.row(n), cast("dict[str, Any]", self._store.more(n))
+        return Place(
+            id=row.id,
+            name=row.name,
+            kind=row.kind,
+            lon=row.lon,
+            lat=row.lat,
+            country=row.country,
+            names=more.get("names", {}),
+            radius_m=float(more.get("radius_m") or _radius_m(row)),
+            source=more.get("source", "GeoNames"),
+            admin1=row.admin1,
+            population=row.population or None,
+            served_by=more.get("served_by"),
+            aliases=tuple(more.get("aliases", ())),
+            area=self._store.rings(n),
+        )
+
+    def _matches(self, text: str, country: str | None, kind: str | None) -> list[ranking.Match]:
+        """Exact, partly stripped and sounding matches of a text, commas understood."""
+        whole = asking.Question(text, _kinds(kind), ())
+        found = self._narrowed(self._keyed(fold(text)), country, whole)
+        asked = asking.question(text)
+        if not found and (asked.kinds or asked.within):
+            asked = asked._replace(kinds=asked.kinds | _kinds(kind))
+            found = self._narrowed(self._named(asked.name), country, asked)
+        return found or self._narrowed(self._named(text), country, whole)
+
+    def _keyed(self, key: str) -> list[ranking.Match]:
+        return [ranking.exact(n, self._store.row(n, t)) for n, t in self._store.posts(key)]
+
+    def _named(self, name: str) -> list[ranking.Match]:
+        """Matches of a plain name: its key, its sound, and without a word that says what it is."""
+        key = fold(name)
+        found = self._keyed(key)
+        if not any(m.worth > ranking.MATCH[SOUND] * 4 for m in found) or not key.isascii():
+            found += [
+                ranking.exact(n, self._store.row(n, SOUND)) for n, _ in self._store.posts(sound(name), table="sound")
+            ]
+        if found:
+            return found
+        for rest, word in _stripped(key):
+            wanted = asking.KIND_WORDS.get(word, frozenset())
+            named = self._named(rest)
+            found = [m for m in named if not wanted or m.row.kind in wanted] or (named if word in ("", "town") else [])
+            if found:
+                return found
+        return []
+
+    def _narrowed(
+        self, matches: list[ranking.Match], country: str | None, asked: asking.Question
+    ) -> list[ranking.Match]:
+        """Matches of the kinds, in the country and the further names asked for."""
+        if country is not None:
+            matches = [m for m in matches if m.row.country == country.upper()]
+        if asked.kinds:
+            matches = [m for m in matches if m.row.kind in asked.kinds]
+        for name in asked.within:
+            countries, admin1s = self._lands(name)
+            matches = [m for m in matches if m.row.country in countries or m.row.admin1 in admin1s]
+        return matches
+
+    def _lands(self, name: str) -> tuple[set[str], set[str]]:
+        """Country codes and admin1 codes that a name may mean."""
+        countries = {name.upper()} if len(name) == 2 and name.isascii() else set()
+        admin1s: set[str] = set()
+        for m in self._named(name):
+            row = m.row
+            if row.name_type == DEMONYM:
+                continue
+            if row.kind == "country" and row.country:
+                countries.add(row.country)
+            elif (row.kind in ("region", "county") or row.name_type == SHORT) and row.admin1:
+                admin1s.add(row.admin1)
+        return countries, admin1s
+
+    def _fuzzy(self, name: str) -> list[ranking.Match]:
+        """Matches by likeness of spelling: two edits in ten letters at most."""
+        key = fold(name)
+        if len(key) < 4:
+            return []
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        slack = 1 if len(key) < 6 else 2
+        keys = self._store.keys_of_length(len(key) - slack, len(key) + slack)
+        near = process.extract(key, keys, scorer=OSA.distance, score_cutoff=slack, limit=30)
+        out = []
+        for other, distance, _ in near:
+            for m in self._keyed(other):
+                worth = ranking.FUZZY_WORTH * m.worth * 0.05 ** (distance - 1)
+                out.append(m._replace(worth=worth, how=f"spelt like {other!r} ({int(distance)} letters differ)"))
+        return out
+
+    def _grouped(self, ranked: list[tuple[float, ranking.Match]]) -> list[tuple[float, int]]:
+        """Probability and place of each group of candidates that are one place, best first; stations for towns."""
+        groups: list[list[Any]] = []
+        for p, m in ranked:
+            main = self._store.links(m.n, "main")
+            stands = main[0] if main else m.n
+            for g in groups:
+                if self._same(g[2], m.row) or g[1] == stands:
+                    g[0] += p
+                    if main and g[2].kind == "town":
+                        g[1] = stands
+                    break
+            else:
+                groups.append([p, stands, m.row])
+        return sorted(((g[0], g[1]) for g in groups), key=lambda g: -g[0])
+
+    @staticmethod
+    def _same(a: Row, b: Row) -> bool:
+        both = {a.kind, b.kind}
+        return both <= SETTLED_KINDS and approx_m(a.lon, a.lat, b.lon, b.lat) < SAME_PLACE_M
+
+
+def _kinds(kind: str | None) -> frozenset[str]:
+    if not kind:
+        return frozenset()
+    return asking.KIND_WORDS.get(fold(kind), frozenset()) | {kind}
+
+
+def _radius_m(row: Row) -> float:
+    """Extent of a place that has none recorded: towns by their people, 2 km for what is in between."""
+    if row.kind == "town":
+        return round(max(500.0, 10.0 * row.population**0.5), -1) if row.population else 1_000.0
+    if row.kind == "country":
+        return 500_000.0
+    return 0.0
+
+
+def _stripped(key: str) -> list[tuple[str, str]]:
+    """The key without a word that says what it is, and that word for the kind."""
+    out = []
+    for tail, word in _TAILS:
+        t = fold(tail)
+        if key.endswith(" " + t) or (len(t) == 1 and key.endswith(t) and len(key) > 1):
+            out.append((key[: -len(t)].strip(), word))
+    for head, word in _HEADS:
+        if key.startswith(fold(head) + " "):
+            out.append((key[len(fold(head)) :].strip(), word))
+    return out
+
+
+def _how_to_settle(text: str, candidates: list[Candidate]) -> str:
+    name = asking.question(text).name or text
+    kinds = list(dict.fromkeys(c.place.kind for c in candidates))
+    if len(kinds) > 1:
+        return f'add the kind or the country: "{name}, {kinds[0]}" or "{name}, {kinds[1]}"'
+    return f'add a country or region after a comma, as in "{name}, {candidates[0].place.country or "RU"}"'

@@ -1,0 +1,282 @@
+"""Journeys, paths and networks as Layers: what is drawn and in which style class, without saying how.
+
+Coordinates are lon, lat. Texts in feature properties are as given: whoever renders them must escape them.
+Style classes: ``confirmed``, ``inferred``, ``speculated``, ``alternative``, ``sighting``, ``rejected``, ``destination``,
+``border``, ``gauge-break``, ``other``, ``station``, ``railway``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from railsight.geo import LonLat, approx_m, geodesic_m, geodesic_points
+from railsight.model import Feature, Journey, Layer, Path, Sighting, UsedSighting
+
+if TYPE_CHECKING:
+    from railsight.network import Network
+
+# An alternative way at least this likely makes the stretch it avoids inferred, even between confirmed sightings.
+DOUBT = 0.10
+_NEAR_M = 30.0  # a path point this close to a vertex is that vertex
+
+
+def vertex_km(path: Path) -> tuple[float, ...]:
+    """Kilometres from the start for every vertex of a path's geometry.
+
+    Anchored at the operating points passed, whose kilometres are the official ones, and shared out between them by drawn
+    length. Never decreasing; the first is 0 and the last ``path.km``.
+    """
+    shape = path.geometry
+    along = [0.0]
+    for a, b in zip(shape, shape[1:], strict=False):
+        along.append(along[-1] + approx_m(*a, *b))
+    anchors = [(0, 0.0)]
+    at = 0
+    for point in path.points:
+        for i in range(at, len(shape)):
+            if shape[i] == (point.lon, point.lat) or approx_m(*shape[i], point.lon, point.lat) < _NEAR_M:
+                if i > anchors[-1][0] and point.km >= anchors[-1][1]:
+                    anchors.append((i, min(point.km, path.km)))
+                at = i
+                break
+    last = len(shape) - 1
+    if anchors[-1][0] == last and last > 0:
+        anchors.pop()
+    anchors.append((last, path.km))
+    out = [0.0] * len(shape)
+    for (i, km_i), (j, km_j) in zip(anchors, anchors[1:], strict=False):
+        span = along[j] - along[i]
+        for k in range(i, j + 1):
+            share = (along[k] - along[i]) / span if span else 0.0
+            out[k] = km_i + share * (km_j - km_i)
+    return tuple(out)
+
+
+def path_between(path: Path, from_km: float, to_km: float) -> tuple[LonLat, ...]:
+    """The drawn part of a path between two kilometres from its start, ends cut exactly. At least two points."""
+    km = vertex_km(path)
+    low, high = max(0.0, min(from_km, to_km)), min(path.km, max(from_km, to_km))
+    first, last = bisect_left(km, low), bisect_left(km, high)
+    inner = [path.geometry[i] for i in range(first, last) if low < km[i] < high]
+    return (_at_km(path, km, low), *inner, _at_km(path, km, high))
+
+
+def _at_km(path: Path, km: Sequence[float], wanted: float) -> LonLat:
+    i = min(max(1, bisect_left(km, wanted)), len(km) - 1)
+    if len(km) == 1:
+        return path.geometry[0]
+    (x1, y1), (x2, y2) = path.geometry[i - 1], path.geometry[i]
+    span = km[i] - km[i - 1]
+    t = (wanted - km[i - 1]) / span if span else 0.0
+    return x1 + t * (x2 - x1), y1 + t * (y2 - y1)
+
+
+def _sure(journey: Journey, a: UsedSighting, b: UsedSighting, path: Path) -> bool:
+    """Whether the way between two sightings counts as confirmed: both ends are, and no other way is likely."""
+    if a.sighting.status != "confirmed" or b.sighting.status != "confirmed" or min(a.belief, b.belief) < 0.5:
+        return False
+    low, high = sorted((a.km or 0.0, b.km or 0.0))
+    passed = {p.id for p in path.points if low <= p.km <= high}
+    return all(
+        passed <= {p.id for p in other.path.points} for other in journey.alternatives if other.probability >= DOUBT
+    )
+
+
+def _pieces(journey: Journey) -> list[tuple[str, float, float]]:
+    """The likely path as (style class, from km, to km), in order; neighbours of one class are joined."""
+    path = journey.path
+    if path is None:
+        return []
+    used = sorted((u for u in journey.used if u.km is not None), key=lambda u: u.km or 0.0)
+    pieces: list[tuple[str, float, float]] = []
+    if not used:
+        return [("inferred", 0.0, path.km)]
+    if (used[0].km or 0.0) > 0:
+        pieces.append(("inferred", 0.0, used[0].km or 0.0))
+    for a, b in zip(used, used[1:], strict=False):
+        style = "confirmed" if _sure(journey, a, b, path) else "inferred"
+        pieces.append((style, a.km or 0.0, b.km or 0.0))
+    if (used[-1].km or 0.0) < path.km:
+        pieces.append(("speculated", used[-1].km or 0.0, path.km))
+    joined: list[tuple[str, float, float]] = []
+    for piece in pieces:
+        if piece[2] - piece[1] < 1e-9:
+            continue
+        if joined and joined[-1][0] == piece[0]:
+            joined[-1] = (piece[0], joined[-1][1], piece[2])
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _line(points: Sequence[LonLat], **properties: object) -> Feature:
+    return Feature("LineString", tuple(points), properties)
+
+
+def _path_layers(journey: Journey) -> list[Layer]:
+    path = journey.path
+    if path is None:
+        return []
+    found: dict[str, list[Feature]] = {"confirmed": [], "inferred": [], "speculated": []}
+    for style, low, high in _pieces(journey):
+        found[style].append(_line(path_between(path, low, high), from_km=low, to_km=high, length_kind=path.length_kind))
+    for goal in journey.destinations:
+        if goal.path is not None and len(goal.path.geometry) > 1:
+            properties = {"to": goal.place.name, "probability": goal.probability, "km": goal.path.km}
+            found["speculated"].append(_line(goal.path.geometry, **properties))
+    legends = {
+        "confirmed": "Confirmed: between two confirmed sightings",
+        "inferred": "Inferred: the likely way by rail",
+        "speculated": "Speculated: ways to candidate destinations",
+    }
+    return [
+        Layer(f"path-{style}", style.capitalize(), style, tuple(features), legends[style])
+        for style, features in found.items()
+        if features
+    ]
+
+
+def _alternative_layer(journey: Journey) -> list[Layer]:
+    ways = tuple(
+        _line(other.path.geometry, probability=other.probability, via=other.via, km=other.path.km)
+        for other in journey.alternatives
+        if (journey.path is None or other.path.geometry != journey.path.geometry) and len(other.path.geometry) > 1
+    )
+    legend = "Other ways the train may have gone"
+    return [Layer("alternatives", "Alternatives", "alternative", ways, legend)] if ways else []
+
+
+def _point(lon: float, lat: float, **properties: object) -> Feature:
+    return Feature("Point", (lon, lat), properties)
+
+
+def _sighting_feature(number: int, sighting: Sighting, lon: float, lat: float, **more: object) -> Feature:
+    properties: dict[str, object] = {
+        "number": number,
+        "id": sighting.id,
+        "name": sighting.place.name,
+        "names": dict(sighting.place.names),
+        "event": sighting.event,
+        "status": sighting.status,
+        "source": sighting.source,
+        **more,
+    }
+    span = sighting.interval
+    first, last = (span.earliest, span.latest) if span else (None, None)
+    return Feature("Point", (lon, lat), properties, first, last)
+
+
+def _sighting_layers(journey: Journey) -> list[Layer]:
+    stops = tuple(
+        _sighting_feature(i, u.sighting, u.spot.lon, u.spot.lat, belief=u.belief, km=u.km)
+        for i, u in enumerate(journey.used, start=1)
+    )
+    rejected = tuple(
+        _sighting_feature(i, r.sighting, r.sighting.place.lon, r.sighting.place.lat, reason=r.reason)
+        for i, r in enumerate(journey.rejected, start=len(journey.used) + 1)
+    )
+    layers = []
+    if stops:
+        layers.append(Layer("sightings", "Sightings", "sighting", stops, "Sighting, numbered in order"))
+    if rejected:
+        layers.append(Layer("rejected", "Rejected sightings", "rejected", rejected, "Rejected sighting"))
+    return layers
+
+
+def _crossing_layers(path: Path | None) -> list[Layer]:
+    """Borders and breaks of gauge, where the path crosses them."""
+    if path is None:
+        return []
+    km = vertex_km(path)
+    borders = tuple(
+        _point(*_at_km(path, km, b.km), at=b.at, origin=b.origin, target=b.target, km=b.km) for b in path.borders
+    )
+    breaks = tuple(
+        _point(*_at_km(path, km, g.km), at=g.at, from_mm=g.from_mm, to_mm=g.to_mm, km=g.km) for g in path.gauge_breaks
+    )
+    layers = []
+    if borders:
+        layers.append(Layer("borders", "Borders", "border", borders, "Border crossed"))
+    if breaks:
+        layers.append(Layer("gauge-breaks", "Breaks of gauge", "gauge-break", breaks, "Break of gauge"))
+    return layers
+
+
+def _destination_layer(journey: Journey) -> list[Layer]:
+    goals = tuple(
+        Feature(
+            "Point",
+            (d.place.lon, d.place.lat),
+            {"name": d.place.name, "names": dict(d.place.names), "probability": d.probability, "km": d.rail_km_left},
+            d.earliest,
+            d.latest,
+        )
+        for d in journey.destinations
+    )
+    return (
+        [Layer("destinations", "Candidate destinations", "destination", goals, "Candidate destination")]
+        if goals
+        else []
+    )
+
+
+def _others_layer(journey: Journey) -> list[Layer]:
+    """Movements of other subjects, such as a flight: geodesic arcs that claim nothing about the way taken."""
+    arcs = []
+    for sighting in journey.others:
+        a, b = sighting.origin, sighting.place
+        if a is None or (a.lon, a.lat) == (b.lon, b.lat):
+            continue
+        properties = {
+            "subject": sighting.subject,
+            "from": a.name,
+            "to": b.name,
+            "km": geodesic_m(a.lon, a.lat, b.lon, b.lat) / 1000,
+            "status": sighting.status,
+        }
+        arcs.append(_line(geodesic_points(a.lon, a.lat, b.lon, b.lat), **properties))
+    return [Layer("others", "Other movements", "other", tuple(arcs), "Movement of another subject")] if arcs else []
+
+
+def journey_layers(journey: Journey) -> tuple[Layer, ...]:
+    """Everything a map of a journey draws, lowest first. Layers without features are left out."""
+    return (
+        *_alternative_layer(journey),
+        *reversed(_path_layers(journey)),
+        *_others_layer(journey),
+        *_crossing_layers(journey.path),
+        *_destination_layer(journey),
+        *_sighting_layers(journey),
+    )
+
+
+def path_layers(path: Path) -> tuple[Layer, ...]:
+    """The layers of a route without a journey: the way, its stations, borders and breaks of gauge."""
+    way = _line(path.geometry, km=path.km, length_kind=path.length_kind)
+    stations = tuple(_point(p.lon, p.lat, name=p.name, names=dict(p.names), kind=p.kind, km=p.km) for p in path.points)
+    return (
+        Layer("path", "Route", "confirmed" if path.length_kind == "official chainage" else "inferred", (way,), "Route"),
+        Layer("stations", "Stations", "station", stations, "Operating point"),
+        *_crossing_layers(path),
+    )
+
+
+def network_layers(network: Network) -> tuple[Layer, ...]:
+    """The whole network: sections by line, and operating points."""
+    by_line: dict[str, list[tuple[LonLat, ...]]] = {}
+    for index in range(network.section_count):
+        by_line.setdefault(network.section(index).line, []).append(network.geometry(index))
+    railways = []
+    for line_id, parts in sorted(by_line.items()):
+        line = network.line(line_id)
+        railways.append(
+            Feature("MultiLineString", tuple(parts), {"id": line_id, "name": line.name, "source": line.source})
+        )
+    points = (network.point(node) for node in range(network.node_count))
+    stations = tuple(_point(p.lon, p.lat, name=p.name, names=dict(p.names), kind=p.kind) for p in points)
+    return (
+        Layer("railways", "Railways", "railway", tuple(railways), "Railway line"),
+        Layer("stations", "Stations", "station", stations, "Operating point"),
+    )

@@ -1,0 +1,146 @@
+"""The bundled basemap: which tiles a map needs, as they go into a page, and their shapes for still pictures."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from railsight.datasets import data_path
+from railsight.errors import DataError
+from railsight.geo import LonLat
+from railsight.webmap.escape import Code
+
+Area = tuple[float, float, float, float]  # west, south, east, north; east may be above 180
+
+# The finest level whose tiles stay within this many characters is taken: it keeps a page small.
+BUDGET = 230_000
+_BACKDROP = "c"
+
+
+@lru_cache(maxsize=1)
+def _basemap() -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(Path(data_path("basemap.json")).read_bytes())
+    except ValueError as error:
+        raise DataError(f"bundled basemap is damaged: {error}", hint="reinstall railsight") from None
+    return found
+
+
+def _tiles(level: dict[str, Any], area: Area) -> list[list[object]]:
+    """[west, south, kinds] of the tiles that touch an area, in a fixed order."""
+    size = level["size"]
+    columns = round(360 / size)
+    west, south, east, north = area
+    found: list[list[object]] = []
+    for row in range(math.floor(max(south, -90) / size), math.ceil(min(north, 90) / size)):
+        for column in range(math.floor(west / size), math.ceil(east / size)):
+            kinds = level["tiles"].get(f"{(column + columns // 2) % columns - columns // 2},{row}")
+            if kinds:
+                found.append([column * size, row * size, kinds])
+    return found
+
+
+def _cover(level: dict[str, Any], area: Area) -> list[float]:
+    size = level["size"]
+    west, south, east, north = area
+    return [
+        math.floor(west / size) * size,
+        max(-85.0, math.floor(south / size) * size),
+        math.ceil(east / size) * size,
+        min(85.0, math.ceil(north / size) * size),
+    ]
+
+
+def _level(area: Area, budget: int) -> tuple[str, list[list[object]]]:
+    levels = _basemap()["levels"]
+    for name in ("i", "l", "c"):
+        tiles = _tiles(levels[name], area)
+        if sum(len(code) for tile in tiles for code in tile[2].values()) <= budget:  # type: ignore[attr-defined]
+            return name, tiles
+    return "c", tiles
+
+
+def for_page(area: Area, *, budget: int = BUDGET) -> dict[str, object]:
+    """The basemap of a page: the whole world coarsely, over it the area as finely as the budget in characters allows."""
+    basemap = _basemap()
+    backdrop = basemap["levels"][_BACKDROP]
+    middle = (area[0] + area[2]) / 2
+    first = round((middle - 180) / backdrop["size"]) * backdrop["size"]
+    levels: list[dict[str, object]] = [{"size": backdrop["size"], "tiles": _coded(_tiles(backdrop, (first, -90, first + 360, 90)))}]
+    name, tiles = _level(area, budget)
+    if name != _BACKDROP:
+        level = basemap["levels"][name]
+        levels.append({"size": level["size"], "cover": _cover(level, area), "tiles": _coded(tiles)})
+    return {"steps": basemap["steps"], "overlap": basemap["overlap"], "levels": levels}
+
+
+def _coded(tiles: list[list[object]]) -> list[list[object]]:
+    return [[w, s, {kind: Code(code) for kind, code in kinds.items()}] for w, s, kinds in tiles]  # type: ignore[attr-defined]
+
+
+def source_line() -> str:
+    """Where the basemap comes from, for the credits."""
+    return f"{_basemap()['source']} ({_basemap()['licence']})"
+
+
+def shapes(area: Area, *, budget: int = 4 * BUDGET) -> Iterator[tuple[str, list[LonLat]]]:
+    """Kind and lon, lat points of every shape of an area, for a still picture: lowest kinds first."""
+    _, tiles = _level(area, budget)
+    steps = _basemap()["steps"]
+    for wanted in ("land", "lake", "isle", "river", "border", "disputed"):
+        for west, south, kinds in tiles:
+            if wanted in kinds:  # type: ignore[operator]
+                for points in decode(kinds[wanted]):  # type: ignore[index]
+                    yield wanted, [(west + x / steps, south + y / steps) for x, y in points]  # type: ignore[operator]
+
+
+def decode(code: str) -> Iterator[list[tuple[int, int]]]:
+    """The shapes of a tile string, points in steps from the tile's corner. See ``builders/basemap.py``."""
+    values = iter(base64.b64decode(code))
+
+    def following(byte: int) -> int:
+        value = shift = 0
+        while byte > 127:
+            value |= (byte & 127) << shift
+            shift += 7
+            byte = next(values)
+        value |= byte << shift
+        return -(value + 1) // 2 if value & 1 else value >> 1
+
+    for byte in values:
+        x = y = 0
+        points = []
+        for _ in range(following(byte)):
+            x += following(next(values))
+            y += following(next(values))
+            points.append((x, y))
+        yield points
+
+
+def encode_line(points: list[LonLat] | tuple[LonLat, ...]) -> Code:
+    """A line of lon, lat points as a string of the same kind, in steps of 0.0001 degree."""
+    out = bytearray()
+
+    def put(value: int) -> None:
+        v = value << 1 if value >= 0 else (-value << 1) - 1
+        while v > 127:
+            out.append(v & 127 | 128)
+            v >>= 7
+        out.append(v)
+
+    scaled = [(round(lon * 10_000), round(lat * 10_000)) for lon, lat in points]
+    kept = [p for i, p in enumerate(scaled) if i == 0 or p != scaled[i - 1]] or scaled
+    if len(kept) == 1:
+        kept = kept * 2
+    put(len(kept))
+    x = y = 0
+    for lon, lat in kept:
+        put(lon - x)
+        put(lat - y)
+        x, y = lon, lat
+    return Code(base64.b64encode(bytes(out)).decode())

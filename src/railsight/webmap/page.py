@@ -1,0 +1,86 @@
+"""Puts a page together from its own files and the data block, by plain replacement: no template engine sees a page."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+from railsight import __version__
+from railsight.errors import DataError, UsageError
+from railsight.webmap.escape import data_block, markup_text
+from railsight.webmap.strings import words_of
+
+_TILE_HOST = re.compile(r"https?://(?:\{s\}\.)?([A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?)/[\x21-\x7e]{0,500}")
+
+
+@lru_cache(maxsize=1)
+def leaflet() -> tuple[str, str]:
+    """Leaflet's script and style sheet from the package XStatic-Leaflet, without what would point outside the file."""
+    import xstatic.pkg.leaflet
+
+    folder = Path(xstatic.pkg.leaflet.BASE_DIR)
+    try:
+        script = (folder / "leaflet.js").read_text(encoding="utf-8")
+        style = (folder / "leaflet.css").read_text(encoding="utf-8")
+    except OSError as error:
+        raise DataError(f"Leaflet is missing: {error}", hint="reinstall XStatic-Leaflet") from None
+    script = re.sub(r"\n?//# sourceMappingURL=\S+\s*$", "\n", script)
+    style = re.sub(r"[^{}]*\{[^{}]*url\([^{}]*\}", "", style)  # rules with marker and layer images, which are not used
+    return script, style
+
+
+@lru_cache(maxsize=1)
+def own_files() -> tuple[str, str, str]:
+    """Our script but its last line that starts a published page, our style sheet, and the template."""
+    folder = resources.files("railsight.webmap") / "page"
+    scripts = sorted(f.name for f in folder.iterdir() if f.name.endswith(".js") and not f.name.startswith("90"))
+    script = "\n".join((folder / name).read_text(encoding="utf-8") for name in scripts)
+    style = (folder / "page.css").read_text(encoding="utf-8")
+    return script, style, (folder / "page.html").read_text(encoding="utf-8")
+
+
+def start_line() -> str:
+    return (resources.files("railsight.webmap") / "page" / "90-start.js").read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def tile_host(tiles: str) -> str:
+    """The host of a tile address such as ``https://tile.example.org/{z}/{x}/{y}.png``, as a CSP source. UsageError else."""
+    match = _TILE_HOST.fullmatch(tiles)
+    if match is None or not all(mark in tiles for mark in ("{x}", "{y}", "{z}")):
+        raise UsageError("--tiles needs an address with {z}, {x} and {y}", hint="https://tile.example.org/{z}/{x}/{y}.png")
+    scheme = tiles.split("://")[0]
+    return f"{scheme}://{'*.' if '{s}' in tiles.split('/')[2] else ''}{match.group(1)}"
+
+
+def page(content: dict[str, object], *, language: str, title: str, tiles: str | None = None) -> str:
+    """One self-contained HTML page. Equal content gives equal bytes."""
+    library, library_style = leaflet()
+    own, own_style, template = own_files()
+    script = f'"use strict";\n{library}\n(function () {{\n{own}\n{start_line()}}})();\n'
+    style = f"{library_style}\n{own_style}"
+    images = f"data: blob: {tile_host(tiles)}" if tiles else "data: blob:"
+    csp = (
+        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; img-src {images}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    # The parts are put in one after the other into pieces of the template, never into each other.
+    values = {
+        "LANG": language,
+        "CSP": csp,
+        "VERSION": __version__,
+        "TITLE": markup_text(title),
+        "STYLE": style,
+        "NOSCRIPT": markup_text(str(words_of(language)["noscript"])),
+        "DATA": data_block(content),
+        "SCRIPT": script,
+    }
+    pieces = re.split(r"@([A-Z]+)@", template)
+    return "".join(values[piece] if i % 2 else piece for i, piece in enumerate(pieces))

@@ -1,0 +1,137 @@
+// Land, water and borders from tile strings: base64 of zigzag varints, as builders/basemap.py writes them.
+
+// Calls take(points) for every shape of a code; points are [lat, lon] pairs.
+function decodeShapes(code, west, south, steps, take) {
+  const raw = atob(code);
+  let at = 0;
+  const next = () => {
+    let value = 0, scale = 1, byte;
+    do {
+      byte = raw.charCodeAt(at++);
+      value += (byte & 127) * scale;
+      scale *= 128;
+    } while (byte > 127);
+    return value % 2 ? -(value + 1) / 2 : value / 2;
+  };
+  while (at < raw.length) {
+    const points = [];
+    let x = 0, y = 0;
+    for (let left = next(); left > 0; left--) {
+      x += next();
+      y += next();
+      points.push([south + y / steps, west + x / steps]);
+    }
+    take(points);
+  }
+}
+
+function decodeLine(code) {
+  let line = [];
+  decodeShapes(code, 0, 0, 10000, (points) => { line = points; });
+  return line;
+}
+
+// Stretches of a ring that are coast, without the cuts along the tile's edge.
+function coastOf(ring, edge) {
+  const onEdge = (a, b) =>
+    (a[0] <= edge[1] && b[0] <= edge[1]) || (a[0] >= edge[3] && b[0] >= edge[3]) ||
+    (a[1] <= edge[0] && b[1] <= edge[0]) || (a[1] >= edge[2] && b[1] >= edge[2]);
+  const parts = [];
+  let part = [];
+  for (let i = 0; i < ring.length; i++) {
+    const a = ring[i], b = ring[(i + 1) % ring.length];
+    if (onEdge(a, b)) {
+      if (part.length > 1) parts.push(part);
+      part = [];
+    } else {
+      if (!part.length) part.push(a);
+      part.push(b);
+    }
+  }
+  if (part.length > 1) parts.push(part);
+  return parts;
+}
+
+// The shapes of one tile by kind: rings for land, lake and isle, lines for river, border and disputed.
+function decodeTile(tile, size, steps, overlap) {
+  const [west, south, kinds] = tile;
+  const shapes = { coast: [] };
+  const margin = (overlap - 1.5) / steps;
+  const edge = [west - margin, south - margin, west + size + margin, south + size + margin];
+  for (const [kind, code] of Object.entries(kinds)) {
+    shapes[kind] = [];
+    decodeShapes(code, west, south, steps, (points) => {
+      shapes[kind].push(points);
+      if (kind === "land" || kind === "isle" || kind === "lake") shapes.coast.push(...coastOf(points, edge));
+    });
+  }
+  return shapes;
+}
+
+// Draws the basemap into Leaflet layers on one canvas. Returns a function that colours it anew from the theme.
+function addBasemap(map, basemap, theme) {
+  map.createPane("base").style.zIndex = 150;
+  const canvas = L.canvas({ pane: "base", padding: 0.3 });
+  const drawn = [];
+  const add = (layer, paint) => { drawn.push([layer, paint]); layer.addTo(map); };
+  const flat = { renderer: canvas, pane: "base", interactive: false, smoothFactor: 0.6 };
+  const fills = (rings, colour) => rings && rings.length &&
+    add(L.polygon(rings.map((ring) => [ring]), { ...flat, stroke: false, fillOpacity: 1 }), (t) => ({ fillColor: t[colour] }));
+  const strokes = (lines, colour, weight, dash) => lines && lines.length &&
+    add(L.polyline(lines, { ...flat, weight, dashArray: dash || null, opacity: 1 }), (t) => ({ color: t[colour] }));
+  for (const level of basemap.levels) {
+    if (level.cover) {
+      const [west, south, east, north] = level.cover;
+      add(L.rectangle([[south, west], [north, east]], { ...flat, stroke: false, fillOpacity: 1 }), (t) => ({ fillColor: t.sea }));
+    }
+    const tiles = level.tiles.map((tile) => decodeTile(tile, level.size, basemap.steps, basemap.overlap));
+    for (const shapes of tiles) fills(shapes.land, "land");
+    for (const shapes of tiles) { fills(shapes.lake, "sea"); fills(shapes.isle, "land"); }
+    for (const shapes of tiles) {
+      strokes(shapes.river, "river", 0.7);
+      strokes(shapes.coast, "coast", 0.7);
+      strokes(shapes.border, "border", 1.1);
+      strokes(shapes.disputed, "border", 1.1, "4 4");
+    }
+  }
+  const paint = (colours) => { for (const [layer, style] of drawn) layer.setStyle(style(colours)); };
+  paint(theme);
+  return paint;
+}
+
+// A small picture of where in the world the map is.
+function drawLocator(canvas, basemap, area, theme) {
+  const world = basemap.levels[0];
+  const [west, south, east, north] = area;
+  const middle = (west + east) / 2;
+  const span = Math.min(360, Math.max(100, (east - west) * 3));
+  const ratio = window.devicePixelRatio || 1;
+  const width = canvas.clientWidth || 150, height = canvas.clientHeight || 100;
+  canvas.width = width * ratio;
+  canvas.height = height * ratio;
+  const pen = canvas.getContext("2d");
+  pen.scale(ratio, ratio);
+  const squeeze = Math.cos(((south + north) / 2) * Math.PI / 180 * 0.6);
+  const scale = width / span;
+  const top = Math.min(88, (south + north) / 2 + height / scale * squeeze / 2);
+  const put = ([lat, lon]) => [((lon - middle + 540) % 360 - 180 + span / 2) * scale, (top - lat) * scale / squeeze];
+  pen.fillStyle = theme.sea;
+  pen.fillRect(0, 0, width, height);
+  pen.fillStyle = theme.land;
+  pen.strokeStyle = theme.coast;
+  pen.lineWidth = 0.4;
+  for (const tile of world.tiles) {
+    const shapes = decodeTile(tile, world.size, basemap.steps, basemap.overlap);
+    for (const ring of shapes.land || []) {
+      pen.beginPath();
+      const points = ring.map(put);
+      if (Math.max(...points.map((p) => p[0])) - Math.min(...points.map((p) => p[0])) > width * 2) continue;
+      points.forEach(([x, y], i) => (i ? pen.lineTo(x, y) : pen.moveTo(x, y)));
+      pen.fill();
+    }
+  }
+  const [x1, y1] = put([north, west]), [x2, y2] = put([south, east]);
+  pen.strokeStyle = theme.inferred;
+  pen.lineWidth = 2;
+  pen.strokeRect(x1, y1, Math.max(6, x2 - x1), Math.max(6, y2 - y1));
+}

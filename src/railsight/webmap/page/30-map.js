@@ -1,0 +1,159 @@
+// The map: paths, stops, destinations, borders, labels. Colours come from the style sheet, so that dark works.
+
+const THEME_NAMES = ["land", "sea", "coast", "river", "border", "casing", "confirmed", "inferred", "speculated",
+  "alternative", "other", "reach", "ink"];
+
+function readTheme(root) {
+  const style = getComputedStyle(root);
+  return Object.fromEntries(THEME_NAMES.map((name) => [name, style.getPropertyValue(`--map-${name}`).trim()]));
+}
+
+const STROKES = {
+  confirmed: { weight: 5, casing: 9 },
+  inferred: { weight: 4, casing: 8, dashArray: "10 7" },
+  speculated: { weight: 3.5, casing: 7, dashArray: "1 7", lineCap: "round" },
+  alternative: { weight: 1.8, dashArray: "6 5" },
+  other: { weight: 1.5, dashArray: "2 4" },
+  railway: { weight: 1.4 },
+};
+
+// Draws the ways; returns a function that colours them from a theme.
+function addPaths(map, data, lines, theme) {
+  map.createPane("ways").style.zIndex = 410;
+  const renderer = L.svg({ pane: "ways", padding: 0.4 });
+  const drawn = [];
+  const draw = (points, options, colour) => {
+    const line = L.polyline(points, { renderer, pane: "ways", interactive: false, smoothFactor: 1, ...options }).addTo(map);
+    drawn.push([line, colour]);
+    return line;
+  };
+  const decoded = data.paths.map((path) => ({ ...path, points: path.lines.map((i) => lines[i]) }));
+  for (const path of decoded) {
+    const { casing } = STROKES[path.style];
+    if (casing) draw(path.points, { weight: casing, opacity: 0.9 }, "casing");
+  }
+  for (const path of decoded) {
+    const { casing, ...stroke } = STROKES[path.style];
+    const line = draw(path.points, { ...stroke, interactive: Boolean(path.text), className: `way way-${path.style}` },
+      path.style === "railway" ? "ink" : path.style);
+    if (path.text) line.bindTooltip(() => el("span", {}, outside(path.text)), { sticky: true });
+  }
+  const paint = (colours) => { for (const [line, colour] of drawn) line.setStyle({ color: colours[colour] }); };
+  paint(theme);
+  return paint;
+}
+
+// Badges that would lie on each other are moved apart; a thin leader ties each to its place.
+function spreadBadges(points, size) {
+  const at = points.map((p) => L.point(p.x, p.y));
+  for (let round = 0; round < 60; round++) {
+    let moved = false;
+    for (let i = 0; i < at.length; i++) {
+      for (let j = i + 1; j < at.length; j++) {
+        let dx = at[j].x - at[i].x, dy = at[j].y - at[i].y;
+        const distance = Math.hypot(dx, dy);
+        if (distance >= size) continue;
+        moved = true;
+        if (distance < 0.5) { dx = j % 2 ? 1 : -1; dy = 0.4; }
+        const push = (size - distance) / 2 / Math.hypot(dx, dy);
+        at[i].x -= dx * push; at[i].y -= dy * push;
+        at[j].x += dx * push; at[j].y += dy * push;
+      }
+    }
+    if (!moved) break;
+  }
+  return at;
+}
+
+// The mark of a stop: shape, edge and number tell the status without colour.
+function stopBadge(stop) {
+  return el("span", { class: `badge badge-${stop.rejected ? "rejected" : stop.status}`, "aria-hidden": "true" },
+    String(stop.n));
+}
+
+class StopMarks {
+  constructor(map, stops, choose, words) {
+    this.map = map;
+    this.stops = stops;
+    map.createPane("leaders").style.zIndex = 420;
+    this.renderer = L.svg({ pane: "leaders", padding: 0.4 });
+    this.marks = stops.map((stop) => {
+      const title = `${stop.n}. ${stop.name}, ${words.statuses[stop.rejected ? "rejected" : stop.status]}`;
+      const icon = L.divIcon({ className: "stop", html: stopBadge(stop), iconSize: [28, 28] });
+      const marker = L.marker([stop.lat, stop.lon], { icon, keyboard: true, riseOnHover: true }).addTo(map);
+      marker.on("click", () => choose(stop.n, "map"));
+      marker.on("keypress", (event) => event.originalEvent.key === "Enter" && choose(stop.n, "map"));
+      const dot = L.circleMarker([stop.lat, stop.lon], { renderer: this.renderer, pane: "leaders", radius: 3.5,
+        className: "stop-dot", interactive: false }).addTo(map);
+      const leader = L.polyline([], { renderer: this.renderer, pane: "leaders", className: "leader", weight: 1.5,
+        interactive: false }).addTo(map);
+      const node = marker.getElement();
+      node.setAttribute("role", "button");
+      node.setAttribute("aria-label", title);
+      node.dataset.stop = stop.n;
+      return { stop, marker, dot, leader, node, shown: true };
+    });
+    map.on("zoomend viewreset resize", () => this.arrange());
+    this.arrange();
+  }
+
+  // Rectangles of the badges in container pixels, for the labels to keep clear of.
+  arrange() {
+    const shown = this.marks.filter((mark) => mark.shown);
+    const points = shown.map(({ stop }) => this.map.latLngToContainerPoint([stop.lat, stop.lon]));
+    const apart = spreadBadges(points, 30);
+    shown.forEach(({ stop, marker, leader }, i) => {
+      const place = this.map.containerPointToLatLng(apart[i]);
+      marker.setLatLng(place);
+      leader.setLatLngs(apart[i].distanceTo(points[i]) > 6 ? [[stop.lat, stop.lon], place] : []);
+    });
+  }
+
+  boxes() {
+    return this.marks.filter((mark) => mark.shown).map(({ marker }) => {
+      const p = this.map.latLngToContainerPoint(marker.getLatLng());
+      return [p.x - 15, p.y - 15, p.x + 15, p.y + 15];
+    });
+  }
+
+  show(isShown, isFaint) {
+    for (const mark of this.marks) {
+      mark.shown = isShown(mark.stop);
+      for (const part of [mark.node, mark.dot.getElement(), mark.leader.getElement()]) {
+        part.style.display = mark.shown ? "" : "none";
+      }
+      mark.node.classList.toggle("unknown-yet", isFaint(mark.stop));
+    }
+    this.arrange();
+  }
+
+  select(n) {
+    for (const { stop, marker, node } of this.marks) {
+      node.classList.toggle("chosen", stop.n === n);
+      marker.setZIndexOffset(stop.n === n ? 1000 : 0);
+    }
+  }
+}
+
+// Borders, breaks of gauge and destinations: small marks that tell more on hover and focus.
+function addMarks(map, data) {
+  const glyphs = {
+    border: () => svg("svg", { viewBox: "0 0 24 24" }, svg("rect", { x: 6, y: 6, width: 12, height: 12, class: "mark-border" }),
+      svg("path", { d: "M12 3v18", class: "mark-line" })),
+    gauge: () => svg("svg", { viewBox: "0 0 24 24" }, svg("path", { d: "M12 4l8 8-8 8-8-8z", class: "mark-gauge" }),
+      svg("path", { d: "M8 12h8M10 9.5v5M14 9.5v5", class: "mark-line" })),
+    goal: () => svg("svg", { viewBox: "0 0 24 24" }, svg("circle", { cx: 12, cy: 12, r: 9, class: "mark-goal" }),
+      svg("circle", { cx: 12, cy: 12, r: 4, class: "mark-goal-heart" })),
+    station: () => svg("svg", { viewBox: "0 0 24 24" }, svg("circle", { cx: 12, cy: 12, r: 4, class: "mark-station" })),
+  };
+  return data.marks.map((mark) => {
+    const icon = L.divIcon({ className: `mark mark-is-${mark.type}`, html: glyphs[mark.type](), iconSize: [24, 24] });
+    const marker = L.marker([mark.lat, mark.lon], { icon, keyboard: mark.type !== "station", zIndexOffset: -500 }).addTo(map);
+    marker.bindTooltip(() => el("span", {}, outside(mark.text)), { direction: "top", offset: [0, -10] });
+    const node = marker.getElement();
+    node.setAttribute("aria-label", mark.text);
+    if (mark.type === "station") node.setAttribute("aria-hidden", "true");
+    else node.setAttribute("role", "img");
+    return marker;
+  });
+}

@@ -1,0 +1,103 @@
+// The text beside the map: the journey told, its stops with evidence, claims, destinations, sources. Complete without the map.
+
+function section(id, title, ...children) {
+  return el("section", { "aria-labelledby": `h-${id}`, id, class: "part" }, el("h2", { id: `h-${id}` }, title), ...children);
+}
+
+function disclosure(summary, ...children) {
+  return el("details", {}, el("summary", {}, summary), ...children);
+}
+
+function facts(rows, words) {
+  return el("dl", { class: "facts" }, rows.filter(Boolean).map(([name, parts]) => [
+    el("dt", {}, name), el("dd", {}, prose(Array.isArray(parts) ? parts : [parts], words)),
+  ]));
+}
+
+// One stop: a button that chooses it, and its evidence.
+function stopItem(stop, words, choose) {
+  const status = stop.rejected ? "rejected" : stop.status;
+  const button = el("button", { type: "button", class: "stop-button", "aria-pressed": "false",
+    on: { click: () => choose(stop.n, "list") } },
+    stopBadge(stop),
+    el("span", { class: "stop-head" },
+      el("span", { class: "stop-name" }, outside(stop.name),
+        stop.local ? [" ", el("span", { class: "local", lang: stop.localLang }, outside(stop.local))] : null),
+      el("span", { class: "stop-event" }, `${words.events[stop.event]} · ${words.statuses[status]}`)));
+  const body = el("div", { class: "stop-body" },
+    stop.time ? el("p", { class: "stop-time" }, prose(stop.time, words)) : null,
+    stop.quote ? el("blockquote", {}, outside(stop.quote)) : null,
+    stop.reason ? el("p", { class: "reason" }, el("strong", {}, `${words.whyRejected}: `), outside(stop.reason)) : null,
+    facts([
+      stop.source.length ? [words.source, stop.source] : null,
+      stop.known ? [words.knownAt, stop.known] : null,
+      stop.belief ? [words.belief, stop.belief] : null,
+      stop.note ? [words.note, [{ o: stop.note }]] : null,
+    ], words));
+  return el("li", { class: `stop-item is-${status}`, "data-stop": stop.n, "data-status": status, "data-source": stop.sourceKey },
+    button, body);
+}
+
+function goalItem(goal, words) {
+  const bar = svg("svg", { class: "bar", viewBox: "0 0 100 6", preserveAspectRatio: "none", "aria-hidden": "true" },
+    svg("rect", { width: 100, height: 6, class: "bar-back" }), svg("rect", { width: goal.share, height: 6, class: "bar-fill" }));
+  return el("li", { class: "goal", "data-goal": goal.name },
+    el("div", { class: "goal-head" }, el("span", { class: "goal-name" }, outside(goal.name),
+      goal.local ? [" ", el("span", { class: "local", lang: goal.localLang }, outside(goal.local))] : null),
+      el("span", { class: "goal-share" }, prose(goal.probability, words))),
+    bar,
+    el("p", {}, prose(goal.text, words)),
+    goal.why ? el("p", { class: "reason" }, outside(goal.why)) : null);
+}
+
+function claimItem(claim, words) {
+  return el("li", { class: `claim verdict-${claim.verdictKey}` },
+    el("blockquote", {}, outside(claim.quote)),
+    el("p", {}, el("strong", { class: "verdict" }, claim.verdict), ...(claim.checked.length ? [": ", prose(claim.checked, words)] : [])),
+    claim.why ? el("p", { class: "reason" }, outside(claim.why)) : null);
+}
+
+function table(head, rows, words) {
+  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": head.caption },
+    el("table", {}, el("thead", {}, el("tr", {}, head.columns.map((name) => el("th", { scope: "col" }, name)))),
+      el("tbody", {}, rows.map((row) => el("tr", {}, row.map((cell) => el("td", {}, prose(cell, words))))))));
+}
+
+function legendList(data) {
+  const words = data.words;
+  const swatch = (style) => svg("svg", { class: "swatch", viewBox: "0 0 44 14", "aria-hidden": "true" },
+    svg("line", { x1: 2, y1: 7, x2: 42, y2: 7, class: `swatch-case swatch-case-${style}` }),
+    svg("line", { x1: 2, y1: 7, x2: 42, y2: 7, class: `swatch-line swatch-${style}` }));
+  const items = data.legend.map(({ style, status, text }) => el("li", {},
+    status ? el("span", { class: `badge badge-${status} badge-small`, "aria-hidden": "true" }, "1") : swatch(style), text));
+  const box = el("details", { class: "legend" }, el("summary", {}, words.legend), el("ul", {}, items));
+  box.open = window.innerWidth > 600;
+  return box;
+}
+
+function buildPanel(data, choose) {
+  const words = data.words;
+  const used = data.stops.filter((stop) => !stop.rejected), rejected = data.stops.filter((stop) => stop.rejected);
+  const list = (stops) => el("ol", { class: "stops" }, stops.map((stop) => stopItem(stop, words, choose)));
+  const parts = [
+    el("header", { class: "title" },
+      data.kicker ? el("p", { class: "kicker" }, outside(data.kicker)) : null,
+      el("h1", {}, outside(data.title)),
+      data.subtitle ? el("p", { class: "subtitle" }, outside(data.subtitle)) : null,
+      data.asOf ? el("p", { class: "as-of" }, data.asOf) : null),
+    data.story.length ? section("story", words.journey, data.story.map((parts) => el("p", {}, prose(parts, words)))) : null,
+    data.goals.length ? section("goals", words.destinations, el("p", { class: "goals-as-of", hidden: true }),
+      el("ol", { class: "goals" }, data.goals.map((goal) => goalItem(goal, words)))) : null,
+    used.length ? section("stops", words.stops, filterBox(data), list(used)) : null,
+    rejected.length ? section("rejected", words.rejectedStops, list(rejected)) : null,
+    data.claims.length ? section("claims", words.claims, el("ul", { class: "claims" }, data.claims.map((c) => claimItem(c, words)))) : null,
+    data.pairs ? section("measure", words.measure, measureBox(data)) : null,
+    data.passages.length ? section("passages", words.passages, disclosure(words.showTable,
+      table({ caption: words.passages, columns: words.passageColumns }, data.passages, words))) : null,
+    section("sources", words.sources,
+      data.sources.length ? el("ul", { class: "sources" }, data.sources.map((parts) => el("li", {}, prose(parts, words)))) : null,
+      data.warnings.length ? el("ul", { class: "warnings" }, data.warnings.map((text) => el("li", {}, outside(text)))) : null,
+      data.credits.map((parts) => el("p", { class: "credit" }, prose(parts, words)))),
+  ];
+  return el("article", { class: "panel", id: "panel", tabindex: "-1" }, parts);
+}

@@ -1,0 +1,106 @@
+// Filters, the distance between two stops, and the time slider.
+
+function filterBox(data) {
+  const words = data.words;
+  const tick = (group, value, text) => el("label", {}, el("input", { type: "checkbox", checked: true, "data-group": group,
+    value }), " ", outside(text));
+  const statuses = [...new Set(data.stops.map((stop) => (stop.rejected ? "rejected" : stop.status)))];
+  const sources = [...new Map(data.stops.map((stop) => [stop.sourceKey, stop.sourceName])).entries()];
+  return el("details", { class: "filters" }, el("summary", {}, words.filter),
+    el("fieldset", {}, el("legend", {}, words.byStatus), statuses.map((s) => tick("status", s, words.statuses[s]))),
+    el("fieldset", {}, el("legend", {}, words.bySource), sources.map(([key, name]) => tick("source", key, name))),
+    el("p", { class: "filter-count", role: "status" }));
+}
+
+// Rail and crow-fly distance of any two stops or destinations, from the figures computed with the journey.
+function measureBox(data) {
+  const words = data.words;
+  const { names, rail, crow, railKind } = data.pairs;
+  const picker = (id, label, chosen) => {
+    const box = el("select", { id }, names.map((name, i) => el("option", { value: i }, name)));
+    box.selectedIndex = chosen;
+    return [el("label", { for: id }, label), box];
+  };
+  const result = el("p", { class: "measured", role: "status" });
+  const [fromLabel, from] = picker("measure-from", words.from, 0);
+  const [toLabel, to] = picker("measure-to", words.to, names.length - 1);
+  const show = () => {
+    const i = Math.min(from.selectedIndex, to.selectedIndex), j = Math.max(from.selectedIndex, to.selectedIndex);
+    const parts = [];
+    if (i === j) parts.push({ o: words.sameStop });
+    else {
+      const k = j - i - 1;
+      parts.push(rail[i][k] === null ? words.noRail : { t: rail[i][k], k: railKind[i][k] }, ` ${words.byRail}, `,
+        { t: crow[i][k], k: "measured" }, ` ${words.crowFly}`);
+    }
+    result.replaceChildren(...prose(parts, words));
+  };
+  from.addEventListener("change", show);
+  to.addEventListener("change", show);
+  show();
+  return el("div", { class: "measure" }, fromLabel, from, toLabel, to, result);
+}
+
+// The slider moves over the sampled moments of the journey. `onMove` is told the index; play steps it.
+class TimeControl {
+  constructor(data, onMove, onKnown) {
+    this.times = data.times;
+    this.words = data.words;
+    this.onMove = onMove;
+    this.timer = null;
+    this.range = el("input", { type: "range", id: "moment", min: 0, max: this.times.length - 1, step: 1,
+      "aria-label": this.words.moment, on: { input: () => this.set(Number(this.range.value)) } });
+    this.button = el("button", { type: "button", class: "play", "aria-label": this.words.play, on: { click: () => this.toggle() } },
+      svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: "M7 4v16l13-8z" })));
+    this.local = el("strong", { class: "moment-local" });
+    this.utc = el("span", { class: "moment-utc" });
+    this.where = el("span", { class: "moment-where" });
+    this.known = el("input", { type: "checkbox", id: "as-known", on: { change: () => onKnown(this.known.checked) } });
+    this.node = el("div", { class: "time", role: "group", "aria-label": this.words.time },
+      this.button,
+      el("div", { class: "time-main" }, el("p", { class: "moment" }, this.local, " ", this.utc, " ", this.where), this.range),
+      el("label", { class: "as-known", for: "as-known" }, this.known, " ", this.words.asKnown));
+  }
+
+  set(index) {
+    this.index = Math.max(0, Math.min(this.times.length - 1, index));
+    const moment = this.times[this.index];
+    this.range.value = this.index;
+    this.range.setAttribute("aria-valuetext", `${moment.local}, ${moment.utc}, ${moment.where}`);
+    this.local.textContent = moment.local;
+    this.utc.textContent = moment.utc;
+    this.where.replaceChildren(outside(moment.where));
+    this.onMove(this.index);
+  }
+
+  toggle() {
+    const running = this.timer !== null;
+    this.stop();
+    if (running) return;
+    if (this.index >= this.times.length - 1) this.set(0);
+    this.button.setAttribute("aria-label", this.words.pause);
+    this.button.querySelector("path").setAttribute("d", "M6 4h4v16H6zM14 4h4v16h-4z");
+    const slow = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.timer = setInterval(() => {
+      if (this.index >= this.times.length - 1) this.stop();
+      else this.set(this.index + 1);
+    }, slow ? 1200 : 320);
+  }
+
+  stop() {
+    clearInterval(this.timer);
+    this.timer = null;
+    this.button.setAttribute("aria-label", this.words.play);
+    this.button.querySelector("path").setAttribute("d", "M7 4v16l13-8z");
+  }
+
+  nearest(iso) {
+    const wanted = Date.parse(iso);
+    if (Number.isNaN(wanted)) return null;
+    let best = 0;
+    this.times.forEach(({ t }, i) => {
+      if (Math.abs(Date.parse(t) - wanted) < Math.abs(Date.parse(this.times[best].t) - wanted)) best = i;
+    });
+    return best;
+  }
+}

@@ -1,0 +1,176 @@
+// Puts the page together and keeps its state: chosen stop, moment, filters, what was known.
+
+function start(root, data, givenMap) {
+  const words = data.words;
+  const state = { stop: null, asKnown: false, statuses: null, sources: null };
+  const lines = data.lines.map(decodeLine);
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+
+  // ---- the frame
+  const mapNode = givenMap ? null : el("div", { id: "map", role: "application", "aria-label": words.mapLabel });
+  const mapPart = el("section", { class: "map-part", "aria-label": words.map }, mapNode);
+  const panel = buildPanel(data, choose);
+  root.classList.add("railsight");
+  if (givenMap) root.append(panel);
+  else {
+    root.append(el("a", { class: "skip", href: "#panel", on: { click: (event) => { event.preventDefault(); panel.focus(); } } }, words.skip),
+      el("main", { class: "frame" }, mapPart, panel));
+  }
+
+  // ---- the map
+  const map = givenMap || L.map(mapNode, { zoomControl: false, attributionControl: false, zoomSnap: 0.25, minZoom: 2,
+    maxZoom: 11, fadeAnimation: false });
+  const [west, south, east, north] = data.area;
+  const home = [[south, west], [north, east]];
+  const wide = () => map.getSize().x > 600;
+  const goHome = () => map.fitBounds(home, { animate: false, paddingTopLeft: wide() ? [60, 30] : [34, 26],
+    paddingBottomRight: wide() ? [60, 40] : [44, 30] });
+  map.attributionControl && givenMap && map.attributionControl.setPrefix("");
+  if (!givenMap || data.basemapInNotebook) goHome();
+  if (!givenMap) {
+    L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
+    L.control.scale({ imperial: false, maxWidth: 140, position: "bottomright" }).addTo(map);
+  }
+  let theme = readTheme(root);
+  const painters = [addBasemap(map, data.basemap, theme)];
+  if (data.tiles) L.tileLayer(data.tiles.url, { maxZoom: 18, referrerPolicy: "no-referrer" }).addTo(map);
+  const moving = new MovingPosition(map, data, lines, theme);
+  painters.push((colours) => moving.paint(colours), addPaths(map, data, lines, theme));
+  addMarks(map, data);
+  const marks = new StopMarks(map, data.stops, choose, words);
+  const ways = data.paths.filter((path) => path.style !== "alternative").flatMap((path) => path.lines.map((i) => lines[i]));
+  const furniture = () => {
+    const frame = map.getContainer().getBoundingClientRect();
+    return [...map.getContainer().parentElement.querySelectorAll(".legend, .locator, .leaflet-control")].map((node) => {
+      const box = node.getBoundingClientRect();
+      return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
+    });
+  };
+  const labels = new Labels(map, data.labels, () => [...marks.boxes(), ...furniture()], ways);
+  if (!givenMap) {
+    const locator = el("canvas", { class: "locator", role: "img", "aria-label": words.locator });
+    const legend = legendList(data);
+    legend.addEventListener("toggle", () => labels.place());
+    mapPart.append(locator, legend);
+    if (data.tiles) mapPart.append(el("p", { class: "tiles-note" }, data.tiles.note));
+    painters.push((colours) => drawLocator(locator, data.basemap, data.area, colours));
+    painters.at(-1)(theme);
+  }
+  const repaint = () => { theme = readTheme(root); for (const paint of painters) paint(theme); };
+  dark.addEventListener("change", repaint);
+  matchMedia("print").addEventListener("change", repaint);
+
+  // ---- time
+  const time = data.times.length ? new TimeControl(data, (index) => {
+    moving.show(index);
+    remember();
+    if (state.asKnown) refresh();
+  }, (on) => { state.asKnown = on; refresh(); }) : null;
+  if (time) (givenMap ? panel : mapPart).append(time.node);
+
+  function now() {
+    return time ? Date.parse(data.times[time.index].t) : Infinity;
+  }
+
+  function isKnown(stop) {
+    return !state.asKnown || !stop.knownAt || Date.parse(stop.knownAt) <= now();
+  }
+
+  function passes(stop) {
+    const status = stop.rejected ? "rejected" : stop.status;
+    return (!state.statuses || state.statuses.has(status)) && (!state.sources || state.sources.has(stop.sourceKey));
+  }
+
+  // Shows what filters and the "as known at" switch let through, on the map and in the list alike.
+  function refresh() {
+    let shown = 0;
+    for (const stop of data.stops) {
+      const item = panel.querySelector(`.stop-item[data-stop="${stop.n}"]`);
+      item.hidden = !passes(stop);
+      item.classList.toggle("unknown-yet", !isKnown(stop));
+      shown += passes(stop) ? 1 : 0;
+    }
+    const count = panel.querySelector(".filter-count");
+    if (count) count.textContent = words.shown.replace("#", shown).replace("#", data.stops.length);
+    marks.show(passes, (stop) => !isKnown(stop));
+    labels.place();
+    showRanking();
+  }
+
+  // The ranking of destinations as it stood at the moment on the slider.
+  function showRanking() {
+    const note = panel.querySelector(".goals-as-of");
+    if (!note) return;
+    note.hidden = !state.asKnown;
+    if (!state.asKnown) return;
+    const past = data.history.filter((entry) => Date.parse(entry.t) <= now());
+    const entry = past.at(-1);
+    note.replaceChildren(...prose(entry ? entry.text : [words.nothingKnown], words));
+  }
+
+  // ---- choosing a stop
+  function choose(n, from) {
+    const again = state.stop === n && from === "list";
+    state.stop = again ? null : n;
+    marks.select(state.stop);
+    for (const item of panel.querySelectorAll(".stop-item")) {
+      const chosen = Number(item.dataset.stop) === state.stop;
+      item.classList.toggle("chosen", chosen);
+      item.querySelector(".stop-button").setAttribute("aria-pressed", String(chosen));
+      if (chosen && from !== "list") item.scrollIntoView({ block: "nearest" });
+    }
+    const stop = data.stops.find((candidate) => candidate.n === state.stop);
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (!stop) goHome();
+    else if (from !== "map") map.setView([stop.lat, stop.lon], Math.max(map.getZoom(), 7), { animate: !still });
+    if (stop && stop.moment !== null && time && !state.asKnown) time.set(stop.moment);
+    remember();
+  }
+
+  // ---- filters
+  panel.addEventListener("change", (event) => {
+    const group = event.target.dataset && event.target.dataset.group;
+    if (!group) return;
+    const boxes = [...panel.querySelectorAll(`input[data-group="${group}"]`)];
+    const on = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
+    state[group === "status" ? "statuses" : "sources"] = on.size === boxes.length ? null : on;
+    refresh();
+  });
+
+  // ---- deep links
+  let settled = false;
+  function remember() {
+    if (!settled || givenMap) return;
+    const parts = [];
+    if (state.stop !== null) parts.push(`stop=${state.stop}`);
+    if (time && time.index !== data.startAt) parts.push(`t=${data.times[time.index].t}`);
+    try {
+      history.replaceState(null, "", parts.length ? `#${parts.join("&")}` : location.pathname + location.search);
+    } catch {
+      // a page without an address of its own, such as a frame in a notebook
+    }
+  }
+
+  function followLink() {
+    const wanted = new URLSearchParams(location.hash.slice(1));
+    const n = Number(wanted.get("stop"));
+    if (data.stops.some((stop) => stop.n === n) && n !== state.stop) choose(n, "link");
+    const index = time && wanted.has("t") ? time.nearest(wanted.get("t")) : null;
+    if (index !== null) time.set(index);
+  }
+
+  if (time) time.set(data.startAt);
+  refresh();
+  if (!givenMap) {
+    followLink();
+    addEventListener("hashchange", followLink);
+    addEventListener("beforeprint", () => { map.invalidateSize({ animate: false }); goHome(); });
+    addEventListener("afterprint", () => map.invalidateSize({ animate: false }));
+    let width = map.getSize().x;
+    map.on("resize", () => { if (Math.abs(map.getSize().x - width) > 80) { width = map.getSize().x; if (state.stop === null) goHome(); } });
+    addEventListener("keydown", (event) => { if (event.key === "Escape" && state.stop !== null) choose(state.stop, "list"); });
+  }
+  settled = true;
+  root.dataset.ready = "true";
+  return map;
+}

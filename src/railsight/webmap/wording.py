@@ -1,0 +1,174 @@
+"""Numbers, times and names in the words of a language; running text as parts that say where each figure comes from.
+
+A part is a string of our own, ``{"t", "k"}`` a figure with its kind (``official``, ``measured``, ``inferred``,
+``reported``), ``{"o"}`` outside text, or ``{"o", "h"}`` outside text with the address it links to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import cast
+
+from railsight.times import zone_at
+from railsight.webmap.strings import words_of
+
+Part = str | dict[str, str]
+_ADDRESS = re.compile(r"https?://[^\s<>\"]{1,2000}")
+
+# The language in which a country's own people would read a name on a sign, for the name shown beside.
+LOCAL_LANGUAGE = {
+    "RU": "ru", "KP": "ko", "KR": "ko", "CN": "zh", "MN": "mn", "VN": "vi", "JP": "ja", "KZ": "kk", "BY": "be",
+    "UA": "uk", "TW": "zh",
+}  # fmt: skip
+
+KINDS = {
+    "official chainage": "official",
+    "measured geometry": "measured",
+    "estimated": "inferred",
+    "mixed": "measured",
+}
+
+
+@lru_cache(maxsize=4096)
+def _offset_label(lon: float, lat: float, at: datetime) -> tuple[timedelta, str]:
+    offset = at.astimezone(zone_at(lon, lat)).utcoffset() or timedelta(0)
+    minutes = round(offset.total_seconds() / 60)
+    sign = "-" if minutes < 0 else "+"
+    hours, rest = divmod(abs(minutes), 60)
+    return offset, f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One language's way of writing figures and times. ``language`` is a key of ``strings``."""
+
+    language: str
+
+    @property
+    def words(self) -> dict[str, object]:
+        return words_of(self.language)
+
+    def word(self, key: str, *more: str) -> str:
+        """A word, or one of a group: ``word("statuses", "confirmed")``."""
+        found: object = self.words[key]
+        for k in more:
+            found = cast("Mapping[str, object]", found)[k]
+        return str(found)
+
+    def fill(self, key: str, *values: Part) -> list[Part]:
+        """A phrase with its ``#`` replaced by parts, in order."""
+        pieces = self.word(key).split("#")
+        out: list[Part] = [pieces[0]]
+        for value, piece in zip(values, pieces[1:], strict=True):
+            out += [value, piece]
+        return [p for p in out if p != ""]
+
+    def number(self, value: float, digits: int = 0) -> str:
+        text = f"{value:,.{digits}f}"
+        return text.replace(",", "\u00a0").replace(".", ",") if self.language == "ru" else text
+
+    def km(self, km: float, kind: str) -> Part:
+        """Kilometres with their kind: a length kind of the model, or a kind of this module."""
+        unit = "км" if self.language == "ru" else "km"
+        return {"t": f"{self.number(km)}\u00a0{unit}", "k": KINDS.get(kind, kind)}
+
+    def share(self, probability: float, kind: str = "inferred") -> Part:
+        percent = probability * 100
+        text = "<1" if 0 < percent < 1 else f"{percent:.0f}"
+        gap = "" if self.language == "ko" else "\u00a0"
+        return {"t": f"{text}{gap}%", "k": kind}
+
+    # ---- time
+
+    def date(self, at: datetime, *, year: bool = False) -> str:
+        months, days = cast("list[str]", self.words["months"]), cast("list[str]", self.words["days"])
+        date = self.word("date").format(day=days[at.weekday()], d=at.day, month=months[at.month - 1])
+        return self.word("year").format(date=date, y=at.year) if year else date
+
+    def _clock(self, at: datetime, *, year: bool = False) -> str:
+        time, date = f"{at:%H:%M}", self.date(at, year=year)
+        return f"{date} {time}" if self.language == "ko" else f"{time}, {date}"
+
+    def moment(self, at: datetime, lon: float, lat: float) -> str:
+        """A moment on the local clock of a place, with year and offset."""
+        offset, zone = _offset_label(round(lon, 1), round(lat, 1), at)
+        return f"{self._clock(at.astimezone(UTC) + offset, year=True)} ({zone})"
+
+    def utc(self, at: datetime) -> str:
+        at = at.astimezone(UTC)
+        return f"{self._clock(at)} UTC"
+
+    def window(self, earliest: datetime, latest: datetime, lon: float, lat: float, kind: str) -> list[Part]:
+        """An interval in words on the local clock of a place: "between 04:00 and 09:00, Tue 12 Sep (UTC+10)".
+
+        Inferred windows are rounded, to ten minutes or to the hour when they are wider than three: no false precision.
+        """
+        if kind == "inferred":
+            step = 3600 if latest - earliest >= timedelta(hours=3) else 600
+            earliest, latest = _rounded(earliest, step), _rounded(latest, step)
+        offset, zone = _offset_label(round(lon, 1), round(lat, 1), earliest)
+        a, b = earliest.astimezone(UTC) + offset, latest.astimezone(UTC) + offset
+        if a == b:
+            text = self.word("at").replace("#", self._clock(a))
+        elif a.date() == b.date() and a.hour == a.minute == 0 and b.hour == 23:
+            text = self.word("on").replace("#", self.date(a))
+        elif a.date() == b.date():
+            first, last = (self._clock(a), f"{b:%H:%M}") if self.language == "ko" else (f"{a:%H:%M}", self._clock(b))
+            text = self._between(first, last)
+        else:
+            text = self._between(self._clock(a), self._clock(b))
+        return [{"t": f"{text} ({zone})", "k": kind}]
+
+    def _between(self, first: str, last: str) -> str:
+        before, middle, after = self.word("between").split("#")
+        return f"{before}{first}{middle}{last}{after}"
+
+    # ---- names
+
+    def name(self, name: str, names: Mapping[str, str]) -> str:
+        """The name for the reader: in the page's language when it is known, else as given."""
+        return names.get(self.language, name) if self.language != "en" else name
+
+    def local_name(self, name: str, names: Mapping[str, str], country: str | None) -> tuple[str | None, str | None]:
+        """The name on the spot and its language, when it differs from the one shown."""
+        language = LOCAL_LANGUAGE.get(country or "")
+        local = names.get(language or "")
+        if not local or local == self.name(name, names):
+            return None, None
+        return local, language
+
+
+def _rounded(at: datetime, step_s: int) -> datetime:
+    return datetime.fromtimestamp(round(at.timestamp() / step_s) * step_s, UTC)
+
+
+def linked(text: str) -> list[Part]:
+    """Outside text in which addresses become links, the rest stays text."""
+    parts: list[Part] = []
+    at = 0
+    for match in _ADDRESS.finditer(text):
+        address = match.group().rstrip(".,;:!?)]}'")
+        if match.start() > at:
+            parts.append({"o": text[at : match.start()]})
+        parts.append({"o": _short(address), "h": address})
+        at = match.start() + len(address)
+    if at < len(text):
+        parts.append({"o": text[at:]})
+    return parts
+
+
+def _short(address: str) -> str:
+    bare = address.split("://", 1)[1].removeprefix("www.")
+    return bare if len(bare) <= 48 else f"{bare[:45]}…"
+
+
+def joined(items: Sequence[Part], between: str = ", ") -> list[Part]:
+    """Parts with a separator between them."""
+    out: list[Part] = []
+    for item in items:
+        out += [between, item] if out else [item]
+    return out

@@ -1,3 +1,150 @@
-"""railsight turns scattered reports of a train into a journey on the map."""
+"""railsight turns scattered reports of a train into a journey on the map.
+
+The verbs are those of the command line::
+
+    import railsight as rs
+
+    rs.distance("Khasan", "Ussuriysk").rail_km      # 260.0, by official chainage
+    rs.place("Vostochny, cosmodrome")               # one place, or an error that lists the candidates
+    reading = rs.read("story.txt")                  # mentions, sightings, checked claims
+    journey = rs.track("story.txt")                 # path, times, destinations
+    journey.explore()                               # a folium map
+    rs.map("story.txt", "map.html")                 # the page
+
+Names load on first use: importing railsight does no work.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from railsight import errors
+    from railsight.api import (
+        Distance,
+        distance,
+        matrix,
+        open_world,
+        place,
+        places,
+        read,
+        route,
+        show,
+        track,
+    )
+    from railsight.api import write_map as map  # noqa: F401 - public, see __all__
+    from railsight.files import read_case, read_report, read_reports
+    from railsight.gazetteer import Gazetteer, open_gazetteer
+    from railsight.inference import infer, position_at
+    from railsight.mentions import find_mentions
+    from railsight.model import Case, Journey, Mention, Path, Place, Profile, Report, Sighting, Spot
+    from railsight.network import Network, open_network
+    from railsight.resolution import Reading, resolve
+    from railsight.routing import distances_m, k_paths, profile, profiles, running_time, shortest_path
+    from railsight.webmap import render
+
+# Public name to the module it lives in, and its name there when that differs.
+_HOMES = {
+    "Case": "model",
+    "Distance": "api",
+    "Gazetteer": "gazetteer",
+    "Journey": "model",
+    "Mention": "model",
+    "Network": "network",
+    "Path": "model",
+    "Place": "model",
+    "Profile": "model",
+    "Reading": "resolution",
+    "Report": "model",
+    "Sighting": "model",
+    "Spot": "model",
+    "distance": "api",
+    "distances_m": "routing",
+    "errors": "",
+    "find_mentions": "mentions",
+    "infer": "inference",
+    "k_paths": "routing",
+    "map": "api:write_map",
+    "matrix": "api",
+    "open_gazetteer": "gazetteer",
+    "open_network": "network",
+    "open_world": "api",
+    "place": "api",
+    "places": "api",
+    "position_at": "inference",
+    "profile": "routing",
+    "profiles": "routing",
+    "read": "api",
+    "read_case": "files",
+    "read_report": "files",
+    "read_reports": "files",
+    "render": "webmap",
+    "resolve": "resolution",
+    "route": "api",
+    "running_time": "routing",
+    "shortest_path": "routing",
+    "show": "api",
+    "track": "api",
+}
+__all__ = [  # `map` is public too, but a star import must not hide the built-in
+    "Case",
+    "Distance",
+    "Gazetteer",
+    "Journey",
+    "Mention",
+    "Network",
+    "Path",
+    "Place",
+    "Profile",
+    "Reading",
+    "Report",
+    "Sighting",
+    "Spot",
+    "__version__",
+    "distance",
+    "distances_m",
+    "errors",
+    "find_mentions",
+    "infer",
+    "k_paths",
+    "matrix",
+    "open_gazetteer",
+    "open_network",
+    "open_world",
+    "place",
+    "places",
+    "position_at",
+    "profile",
+    "profiles",
+    "read",
+    "read_case",
+    "read_report",
+    "read_reports",
+    "render",
+    "resolve",
+    "route",
+    "running_time",
+    "shortest_path",
+    "show",
+    "track",
+]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'railsight' has no attribute {name!r}")
+    from importlib import import_module
+
+    if not home:
+        return import_module(f"railsight.{name}")
+    module, _, inner = home.partition(":")
+    value = getattr(import_module(f"railsight.{module}"), inner or name)
+    globals()[name] = value  # found at once from now on
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*__all__, "map"})

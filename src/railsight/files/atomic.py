@@ -20,6 +20,7 @@ from railsight.errors import OutputError, OutputExistsError, UsageError
 _DEVICE = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
 _REMOTE = re.compile(r"(?i)^([a-z][a-z0-9+.-]+://|/vsi)")
 MAX_NAME_BYTES = 240
+_BESIDE = ("-journal", "-wal", "-shm")  # what SQLite may leave beside a file it was writing
 
 
 def check_output(path: str, *, force: bool = False) -> str:
@@ -73,8 +74,9 @@ def replacing(path: str, *, force: bool = False) -> Iterator[str]:
         raise OutputError(f"cannot write {path}: {error.strerror or error}", hint=_write_hint(error)) from error
     finally:
         if temp:
-            with contextlib.suppress(OSError):
-                Path(temp).unlink()
+            for left in (Path(temp), *(Path(temp + extra) for extra in _BESIDE)):
+                with contextlib.suppress(OSError):
+                    left.unlink()
 
 
 def _there(path: Path) -> bool:

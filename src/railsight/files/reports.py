@@ -63,9 +63,8 @@ def read_report(path: str | os.PathLike[str], *, published: datetime | None = No
     of them says, ``published`` stays None. Reads at most 1 MB. Raises ReportFormatError naming file, line and reason.
     """
     name = os.fspath(path)
-    data = _read_capped(name)
+    text = read_text(name)
     shown = "standard input" if name == "-" else name
-    text = decode(data, shown)
     return make_report(text, default_id="stdin" if name == "-" else _stem(name), published=published, file=shown)
 
 
@@ -165,7 +164,7 @@ def read_reports(paths: Iterable[str | os.PathLike[str]], *, published: datetime
     """
     reports: list[Report] = []
     taken: dict[str, int] = {}
-    for report in _each(paths):
+    for report in each_report(paths):
         count = taken.get(report.id, 0) + 1
         taken[report.id] = count
         if count > 1:
@@ -176,7 +175,8 @@ def read_reports(paths: Iterable[str | os.PathLike[str]], *, published: datetime
     return tuple(reports)
 
 
-def _each(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Report]:
+def each_report(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Report]:
+    """The reports of some files, folders and ``.jsonl`` files, one after the other as they are read."""
     for path in paths:
         name = os.fspath(path)
         if name != "-" and Path(name).is_dir():
@@ -270,22 +270,28 @@ def strict_json(text: str) -> Any:
 # ---------------------------------------------------------------- bytes to text
 
 
-def _read_capped(name: str) -> bytes:
+def read_text(path: str, *, limit: int = MAX_REPORT_BYTES) -> str:
+    """The text of any input file, at most ``limit`` bytes. ReportFormatError says what it is instead."""
+    return decode(_read_capped(path, limit), "standard input" if path == "-" else path)
+
+
+def _read_capped(name: str, limit: int = MAX_REPORT_BYTES) -> bytes:
     """At most one byte more than the cap, so that a file of any size costs no more than that."""
     try:
         if name == "-":
-            data = sys.stdin.buffer.read(MAX_REPORT_BYTES + 1)
+            data = sys.stdin.buffer.read(limit + 1)
         else:
             _check_local(name)
             with Path(name).open("rb") as f:
-                data = f.read(MAX_REPORT_BYTES + 1)
+                data = f.read(limit + 1)
     except IsADirectoryError:
         raise UsageError(f"{name} is a folder", hint="give its files") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ReportFormatError(f"cannot be read: {reason}", file=name) from error
-    if len(data) > MAX_REPORT_BYTES:
-        raise ReportFormatError("a report may have 1 MB at most", file=name, hint="cut it to the story itself")
+    if len(data) > limit:
+        reason = "a report may have 1 MB at most" if limit == MAX_REPORT_BYTES else f"more than {limit // 10**6} MB"
+        raise ReportFormatError(reason, file=name, hint="cut it to the story itself")
     return data
 
 

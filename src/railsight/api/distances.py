@@ -1,0 +1,166 @@
+"""How far is it by rail: one distance, the ways there, and tables of many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from railsight.api.world import PlaceLike, open_world, place, places_together
+from railsight.errors import UsageError
+from railsight.geo import geodesic_m
+from railsight.model import Path, Place, RunningTime, Shown, Spot
+
+if TYPE_CHECKING:
+    from railsight.network import Network
+
+DEFAULT_PROFILE = "armoured"
+MAX_ALTERNATIVES = 20
+# A place nearer to the railway than this is at the railway: its own radius, or a station's forecourt.
+_WORTH_SAYING_M = 2_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Distance(Shown):
+    """A rail distance: the path, what it is measured from, and the crow's flight beside it. Kilometres and hours.
+
+    ``snap_km`` holds the gaps between the two places and the network; they are never part of ``rail_km``.
+    """
+
+    origin: Place
+    target: Place
+    via: tuple[Place, ...]
+    path: Path
+    geodesic_km: float
+    snap_km: tuple[float, float]
+    running_time: RunningTime
+    profile: str
+    sources: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def rail_km(self) -> float:
+        """Length of the path in kilometres."""
+        return self.path.km
+
+    @property
+    def circuity(self) -> float | None:
+        """Rail kilometres over crow-fly kilometres; None for a place to itself."""
+        return self.path.km / self.geodesic_km if self.geodesic_km > 0.01 else None
+
+    def to_record(self) -> dict[str, Any]:
+        """What ``distance --json`` prints."""
+        from railsight.files.records import path_record, place_record, round_km
+
+        path = path_record(self.path)
+        hours = self.running_time
+        return {
+            "from": place_record(self.origin),
+            "to": place_record(self.target),
+            "via": [place_record(p) for p in self.via],
+            "rail_km": path.pop("rail_km"),
+            "rail_km_kind": path.pop("rail_km_kind"),
+            "geodesic_km": round_km(self.geodesic_km),
+            "circuity": round(self.circuity, 2) if self.circuity is not None else None,
+            "snap_km": [round_km(km) for km in self.snap_km],
+            "running_time_h": {
+                "earliest": round(hours.earliest_h, 1),
+                "likely": round(hours.likely_h, 1),
+                "latest": round(hours.latest_h, 1),
+            },
+            "profile": self.profile,
+            "path": path,
+            "sources": list(self.sources),
+            "warnings": list(self.warnings),
+        }
+
+
+def distance(
+    origin: PlaceLike,
+    target: PlaceLike,
+    *,
+    via: Sequence[PlaceLike] = (),
+    profile: str = DEFAULT_PROFILE,
+    network: Network | str | None = None,
+) -> Distance:
+    """The shortest way by rail, through the ``via`` places in the order given.
+
+    ``profile`` names the train (gauge, countries, speeds); ``network`` is a network, its file, or None for the bundled
+    one. Raises PlaceNotFoundError, AmbiguousPlaceError, NoRouteError.
+    """
+    return route(origin, target, via=via, profile=profile, network=network)[0]
+
+
+def route(
+    origin: PlaceLike,
+    target: PlaceLike,
+    *,
+    via: Sequence[PlaceLike] = (),
+    alternatives: int = 1,
+    profile: str = DEFAULT_PROFILE,
+    network: Network | str | None = None,
+) -> tuple[Distance, ...]:
+    """The shortest way and up to ``alternatives - 1`` distinct other ways, shortest first. Raises as ``distance``."""
+    from railsight.routing import k_paths, shortest_path, snap
+    from railsight.routing import profile as named_profile
+
+    if not 1 <= alternatives <= MAX_ALTERNATIVES:
+        raise UsageError(f"{alternatives} alternatives: 1 to {MAX_ALTERNATIVES} can be asked for")
+    if alternatives > 1 and via:
+        raise UsageError("alternatives and via places cannot be combined", hint="ask for one of them")
+    train = named_profile(profile)
+    world = network if not (network is None or isinstance(network, str)) else open_world(network)
+    asked = places_together((origin, *via, target))
+    snapped = [snap(world, p) for p in asked]
+    first, last = snapped[0][0], snapped[-1][0]
+    if alternatives > 1:
+        paths: tuple[Path, ...] = k_paths(world, first, last, alternatives, profile=train)
+    else:
+        between = tuple(spot for spot, _ in snapped[1:-1])
+        paths = (shortest_path(world, first, last, via=between, profile=train),)
+    return tuple(_answer(p, asked, snapped, train) for p in paths)
+
+
+def _answer(path: Path, asked: Sequence[Place], snapped: Sequence[tuple[Spot, float]], train: Any) -> Distance:
+    from railsight.routing import running_time
+
+    origin, target = asked[0], asked[-1]
+    stops = [origin, *asked[1:-1], target]
+    return Distance(
+        origin=origin,
+        target=target,
+        via=tuple(asked[1:-1]),
+        path=path,
+        geodesic_km=geodesic_m(origin.lon, origin.lat, target.lon, target.lat) / 1000.0,
+        snap_km=(snapped[0][1] / 1000.0, snapped[-1][1] / 1000.0),
+        running_time=running_time(path, train),
+        profile=train.name,
+        sources=path.sources,
+        warnings=(*_snap_warnings(stops, snapped), *path.warnings),
+    )
+
+
+def _snap_warnings(asked: Sequence[Place], snapped: Sequence[tuple[Spot, float]]) -> tuple[str, ...]:
+    """What the figure leaves out: the way from a place to the railway, and where inside an area it was measured."""
+    said = []
+    for where, (spot, gap_m) in zip(asked, snapped, strict=True):
+        at = spot.name or "the nearest point of the line"
+        if where.area and gap_m == 0.0:
+            said.append(f"{where.name} is an area: measured at {at}")
+        elif gap_m > _WORTH_SAYING_M:
+            said.append(f"{where.name} is {gap_m / 1000:.1f} km from the railway at {at}; that gap is not counted")
+    return tuple(said)
+
+
+def matrix(
+    names: Sequence[PlaceLike], *, profile: str = DEFAULT_PROFILE, network: Network | str | None = None
+) -> tuple[tuple[Place, ...], list[list[float | None]]]:
+    """Rail kilometres between all pairs of places, None where there is no way. Raises as ``distance`` for a place."""
+    from railsight.routing import distances_m, snap
+    from railsight.routing import profile as named_profile
+
+    world = network if not (network is None or isinstance(network, str)) else open_world(network)
+    asked = tuple(place(name) for name in names)
+    spots = [snap(world, p)[0] for p in asked]
+    table = distances_m(world, spots, spots, profile=named_profile(profile))
+    return asked, [[None if m is None else m / 1000.0 for m in row] for row in table]

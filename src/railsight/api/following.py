@@ -1,0 +1,168 @@
+"""Following a train: from whatever is known to a journey, and from a journey to a map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from railsight.api.distances import DEFAULT_PROFILE
+from railsight.api.reading import Gathered, Input, gather, read_gathered
+from railsight.api.world import PlaceLike, bundled_gazetteer, open_world, place
+from railsight.errors import AmbiguousPlaceError, NoAnswerError, PlaceNotFoundError
+from railsight.model import Case, Journey, Place, Position, Profile, Sighting
+
+if TYPE_CHECKING:
+    from railsight.network import Network
+    from railsight.resolution import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A journey with what it was made from: the reading of its reports, its case, and where the train is when asked."""
+
+    journey: Journey
+    reading: Reading | None
+    case: Case | None
+    position: Position | None = None
+    assumed: tuple[str, ...] = ()
+
+
+def track(
+    inputs: Input | Sequence[Input],
+    *,
+    published: datetime | None = None,
+    until: datetime | None = None,
+    to: Sequence[PlaceLike] = (),
+    profile: str | None = None,
+    network: str | None = None,
+) -> Journey:
+    """The journey that reports, cases and records tell of. See ``follow`` for the options and errors."""
+    return follow(inputs, published=published, until=until, to=to, profile=profile, network=network).journey
+
+
+def follow(
+    inputs: Input | Sequence[Input],
+    *,
+    published: datetime | None = None,
+    until: datetime | None = None,
+    at: datetime | None = None,
+    to: Sequence[PlaceLike] = (),
+    profile: str | None = None,
+    network: str | None = None,
+) -> Followed:
+    """Read, resolve and infer.
+
+    ``until`` uses only what was known by then; ``at`` asks where the train is at that time; ``to`` are the only
+    destinations weighed; ``profile`` and ``network`` win over those of the case. Raises NoAnswerError when nothing was
+    seen and InfeasibleJourneyError when no train can have done it.
+    """
+    from railsight.inference import infer, position_at
+
+    gathered = gather(inputs, published=published)
+    if until is not None:
+        gathered = known_by(gathered, until)
+    reading = read_gathered(gathered) if gathered.reports else None
+    sightings = (*gathered.sightings, *(reading.sightings if reading else ()))
+    if not any(s.subject == "train" for s in sightings):
+        raise NoAnswerError("no sighting of the train in these inputs", hint="see `railsight read` for what was found")
+    world = open_world(network or (gathered.case.network if gathered.case else None))
+    journey = infer(
+        sightings,
+        world,
+        train_profile(gathered.case, profile),
+        destinations=_destinations(gathered.case, to),
+        as_of=until,
+        case=gathered.case.name if gathered.case else "",
+        title=gathered.case.title if gathered.case else _title(gathered),
+    )
+    warnings = (*(gathered.case.warnings if gathered.case else ()), *journey.warnings)
+    journey = replace(journey, warnings=tuple(dict.fromkeys(warnings)))
+    position = position_at(journey, world, at) if at is not None else None
+    return Followed(journey, reading, gathered.case, position, gathered.assumed)
+
+
+def _title(gathered: Gathered) -> str:
+    return next((r.title for r in gathered.reports if r.title), "")
+
+
+def known_by(gathered: Gathered, until: datetime) -> Gathered:
+    """Only what was known by a time: reports published by then, given sightings known (else over) by then."""
+    until = until.astimezone(UTC)
+
+    def known(s: Sighting) -> bool:
+        moment = s.known_at or (s.interval.latest if s.interval else None)
+        return moment is None or moment <= until
+
+    return replace(
+        gathered,
+        reports=tuple(r for r in gathered.reports if r.published is None or r.published <= until),
+        sightings=tuple(s for s in gathered.sightings if known(s)),
+    )
+
+
+def train_profile(case: Case | None, name: str | None) -> Profile:
+    """The profile asked for, else the case's with its own gauge and top speed, else the default."""
+    from railsight.routing import profile as named_profile
+
+    if name is not None or case is None:
+        return named_profile(name or DEFAULT_PROFILE)
+    found = named_profile(case.profile)
+    if case.gauge_mm is not None:
+        found = replace(found, gauges_mm=(case.gauge_mm,))
+    return replace(found, max_kmh=case.max_kmh) if case.max_kmh is not None else found
+
+
+def _destinations(case: Case | None, to: Sequence[PlaceLike]) -> tuple[tuple[Place, float | None], ...]:
+    if to:
+        return tuple((place(name), None) for name in to)
+    found = []
+    for name, prior in case.destinations if case else ():
+        try:
+            found.append((place(name), prior))
+        except (PlaceNotFoundError, AmbiguousPlaceError):
+            from railsight.files.phrases import resolve_phrase
+
+            candidates = resolve_phrase(name, bundled_gazetteer())
+            if not candidates:
+                raise
+            found.append((candidates[0].place, prior))
+    return tuple(found)
+
+
+def draw(followed: Followed, *, title: str | None = None, language: str | None = None, tiles: str | None = None) -> str:
+    """The journey as one self-contained HTML page. ``tiles`` names a tile server, which the page then asks."""
+    from railsight.webmap import render
+
+    return render(
+        followed.journey, reading=followed.reading, case=followed.case, title=title, language=language, tiles=tiles
+    )
+
+
+def network_of(followed: Followed, network: str | None = None) -> Network:
+    """The network a journey was inferred on."""
+    return open_world(network or (followed.case.network if followed.case else None))
+
+
+def write_map(
+    inputs: Input | Sequence[Input],
+    output: str,
+    *,
+    published: datetime | None = None,
+    title: str | None = None,
+    language: str | None = None,
+    profile: str | None = None,
+    network: str | None = None,
+    force: bool = False,
+) -> Journey:
+    """Follow the train and write the page to ``output``, whole or not at all; the journey comes back.
+
+    Raises as ``follow``, and OutputExistsError when ``output`` is there and ``force`` is False.
+    """
+    from railsight.files import check_output, write_text
+
+    check_output(output, force=force)
+    followed = follow(inputs, published=published, profile=profile, network=network)
+    write_text(output, draw(followed, title=title, language=language), force=force)
+    return followed.journey

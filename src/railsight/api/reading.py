@@ -1,0 +1,150 @@
+"""From files to what they say: reports, cases and records gathered, read and resolved."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
+
+from railsight.api.world import bundled_gazetteer, open_world
+from railsight.errors import NoRouteError, UsageError
+from railsight.model import Case, Place, Report, Sighting
+
+if TYPE_CHECKING:
+    from railsight.network import Network
+    from railsight.resolution import Reading
+
+Input = str | os.PathLike[str] | Report | Case
+CASE_SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Everything some inputs hold: the case (None when none was given), all reports, sightings that were given as such.
+
+    ``assumed`` says in words what had to be assumed about publication times.
+    """
+
+    case: Case | None
+    reports: tuple[Report, ...]
+    sightings: tuple[Sighting, ...]
+    assumed: tuple[str, ...] = ()
+
+
+def gather(
+    inputs: Input | Sequence[Input], *, published: datetime | None = None, now: datetime | None = None
+) -> Gathered:
+    """Read reports, folders, JSON Lines, cases and records (the output of ``read --json``) into one heap.
+
+    ``published`` (aware) is used where a report does not say; for a single report it wins over what it says. Where
+    nothing is known the file's own date is assumed, else ``now``.
+    """
+    given = [inputs] if isinstance(inputs, str | os.PathLike | Report | Case) else list(inputs)
+    if not given:
+        raise UsageError("nothing to read", hint="give a report, a case or a folder")
+    if given.count("-") > 1:
+        raise UsageError("standard input can be read once only")
+    cases: list[Case] = []
+    reports: list[Report] = []
+    sightings: list[Sighting] = []
+    for item in given:
+        _take(item, cases, reports, sightings)
+    for case in cases:
+        reports += case.reports
+        sightings += case.sightings
+    if published is not None and len(reports) == 1:
+        reports = [replace(reports[0], published=published.astimezone(UTC), published_assumed=None)]
+    dated = [_dated(r, published, now) for r in _unique(reports)]
+    assumed = tuple(f"{r.id}: {r.published_assumed}" for r in dated if r.published_assumed)
+    return Gathered(_merged(cases), tuple(dated), tuple(sightings), assumed)
+
+
+def _take(item: Input, cases: list[Case], reports: list[Report], sightings: list[Sighting]) -> None:
+    from railsight.files import read_case, read_reports
+
+    if isinstance(item, Report):
+        reports.append(item)
+    elif isinstance(item, Case):
+        cases.append(item)
+    elif (path := os.fspath(item)).lower().endswith(CASE_SUFFIXES):
+        cases.append(read_case(path, gazetteer=bundled_gazetteer()))
+    elif path != "-" and FilePath(path).is_dir() and (inside := FilePath(path) / "case.yaml").is_file():
+        cases.append(read_case(str(inside), gazetteer=bundled_gazetteer()))
+    elif path.lower().endswith(".json"):
+        from railsight.files.records import read_records
+        from railsight.files.reports import read_text
+
+        found, seen = read_records(read_text(path, limit=64_000_000), source=path)
+        reports += [r for r in found if r.text]
+        sightings += seen
+    else:
+        reports += read_reports([path])
+
+
+def _unique(reports: list[Report]) -> list[Report]:
+    """Reports with ids of their own: a second ``report`` becomes ``report-2``."""
+    taken: set[str] = set()
+    out = []
+    for report in reports:
+        name, n = report.id, 1
+        while name in taken:
+            n += 1
+            name = f"{report.id}-{n}"
+        taken.add(name)
+        out.append(report if name == report.id else replace(report, id=name))
+    return out
+
+
+def _dated(report: Report, published: datetime | None, now: datetime | None) -> Report:
+    if report.published is not None:
+        return report
+    if published is not None:
+        return replace(report, published=published.astimezone(UTC))
+    moment = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
+    said = f"no publication date found: {moment:%Y-%m-%d} (today) assumed; set it with --published"
+    return replace(report, published=moment, published_assumed=said)
+
+
+def _merged(cases: list[Case]) -> Case | None:
+    """Several cases as one: the first names it and its train, the rest add to it."""
+    if len(cases) < 2:
+        return cases[0] if cases else None
+    return replace(
+        cases[0],
+        reports=tuple(r for c in cases for r in c.reports),
+        sightings=tuple(s for c in cases for s in c.sightings),
+        destinations=tuple(dict.fromkeys(d for c in cases for d in c.destinations)),
+        warnings=tuple(w for c in cases for w in c.warnings),
+    )
+
+
+def rail_km_between(network: Network | None = None) -> Callable[[Place, Place], float | None]:
+    """A function that gives the rail kilometres between two places, None where there is no way: for checking claims."""
+    from railsight.routing import shortest_path, snap
+
+    def rail_km(a: Place, b: Place) -> float | None:
+        world = network if network is not None else open_world()
+        try:
+            return shortest_path(world, snap(world, a)[0], snap(world, b)[0]).km
+        except NoRouteError:
+            return None
+
+    return rail_km
+
+
+def read(inputs: Input | Sequence[Input], *, published: datetime | None = None) -> Reading:
+    """What reports say: mentions, sightings and checked claims. ``inputs`` as for ``gather``."""
+    gathered = gather(inputs, published=published)
+    if not gathered.reports:
+        raise UsageError("there is no report text in these inputs", hint="sightings of a case go to `track` or `map`")
+    return read_gathered(gathered)
+
+
+def read_gathered(gathered: Gathered) -> Reading:
+    """The reading of what was gathered, the sightings of its case left aside."""
+    from railsight.resolution import resolve
+
+    return resolve(gathered.reports, bundled_gazetteer(), rail_km=rail_km_between())

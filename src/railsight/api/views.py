@@ -1,0 +1,141 @@
+"""What values show of themselves: HTML in a notebook, frames, maps to explore, pages and stills."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from railsight.api.distances import DEFAULT_PROFILE, Distance
+from railsight.errors import MissingExtraError, UsageError
+from railsight.model import Alternative, Journey, Path, Profile
+
+_VIEWS = ("explore", "plot", "to_gdf", "to_html")
+
+
+def show(view: str, value: Any, **options: Any) -> Any:
+    """One view of a value: ``to_html``, ``to_gdf``, ``explore`` or ``plot``. The methods of the values call this."""
+    if view not in _VIEWS:
+        raise UsageError(f"view {view!r} is not one of {', '.join(_VIEWS)}")
+    if view == "to_html":
+        return to_html(value)
+    if view == "to_gdf":
+        from railsight.files.frames import to_gdf
+
+        return to_gdf(value.path if isinstance(value, Distance) else value, **options)
+    if view == "explore":
+        return explore(value)
+    from importlib.util import find_spec
+
+    if find_spec("matplotlib") is None:
+        raise MissingExtraError("a still picture", "plot")
+    from railsight.api.stills import plot
+
+    return plot(value, **options)
+
+
+# ---------------------------------------------------------------- notebooks
+
+
+def to_html(value: Any) -> str:
+    """A small table of what a value says, escaped by the one function that does so."""
+    from railsight.webmap.escape import markup_text
+
+    head, rows = _facts(value)
+    cells = "".join(
+        "<tr>" + "".join(f"<td>{markup_text(str(cell))}</td>" for cell in row) + "</tr>" for row in rows[:60]
+    )
+    more = f"<p>and {len(rows) - 60} more</p>" if len(rows) > 60 else ""
+    return f"<div><p><b>{markup_text(head)}</b></p><table>{cells}</table>{more}</div>"
+
+
+def _facts(value: Any) -> tuple[str, list[tuple[object, ...]]]:
+    if isinstance(value, Distance):
+        rows: list[tuple[object, ...]] = [
+            ("by rail", f"{value.rail_km:,.1f} km", value.path.length_kind),
+            ("as the crow flies", f"{value.geodesic_km:,.1f} km", ""),
+        ]
+        hours = value.running_time
+        rows.append(("running time", f"{hours.likely_h:.1f} h", f"{hours.earliest_h:.1f} to {hours.latest_h:.1f} h"))
+        return f"{value.origin.name} - {value.target.name}", [*rows, *_path_facts(value.path)]
+    if isinstance(value, Path):
+        ends = f"{value.points[0].name} - {value.points[-1].name}" if value.points else "Path"
+        return f"{ends}: {value.km:,.1f} km ({value.length_kind})", _path_facts(value)
+    if isinstance(value, Journey):
+        return _journey_facts(value)
+    if hasattr(value, "sightings"):
+        said = f"{len(value.reports)} reports, {len(value.mentions)} mentions, {len(value.claims)} claims"
+        return said, [(s.subject, s.event, s.place.name, _span(s.interval), s.status) for s in value.sightings]
+    return str(value), []
+
+
+def _path_facts(path: Path) -> list[tuple[object, ...]]:
+    return [
+        *((r.line, f"{r.km:,.1f} km", f"{r.origin} - {r.target}") for r in path.lines),
+        *(("border", f"km {b.km:,.0f}", f"{b.at}, {b.origin} to {b.target}") for b in path.borders),
+        *(("gauge", f"km {g.km:,.0f}", f"{g.at}, {g.from_mm} to {g.to_mm} mm") for g in path.gauge_breaks),
+    ]
+
+
+def _journey_facts(journey: Journey) -> tuple[str, list[tuple[object, ...]]]:
+    title = journey.title or journey.case or "Journey"
+    km = f": {journey.path.km:,.0f} km" if journey.path else ""
+    rows: list[tuple[object, ...]] = [
+        (u.sighting.event, u.sighting.place.name, _span(u.sighting.interval), f"{u.belief:.0%}") for u in journey.used
+    ]
+    rows += [("set aside", r.sighting.place.name, _span(r.sighting.interval), r.reason) for r in journey.rejected]
+    rows += [
+        ("heading for", d.place.name, _eta(d.earliest, d.latest), f"{d.probability:.0%}") for d in journey.destinations
+    ]
+    return f"{title}{km}", rows
+
+
+def _span(interval: Any) -> str:
+    return _eta(interval.earliest, interval.latest) if interval else ""
+
+
+def _eta(earliest: datetime | None, latest: datetime | None) -> str:
+    if earliest is None or latest is None:
+        return ""
+    if (latest - earliest).total_seconds() < 60:
+        return f"{earliest:%d %b %H:%M} UTC"
+    return f"{earliest:%d %b %H:%M} to {latest:%d %b %H:%M} UTC"
+
+
+# ---------------------------------------------------------------- maps
+
+
+def explore(value: Any) -> Any:
+    """A ``folium.Map`` of a journey, a path or a distance."""
+    from railsight import webmap
+
+    return webmap.explore(as_journey(value) if isinstance(value, Distance | Path) else value)
+
+
+def as_journey(value: Distance | Path, others: Sequence[Path] = (), *, title: str = "") -> Journey:
+    """A path as a journey without times: what a page is drawn from."""
+    from railsight.routing import profile
+
+    path = value.path if isinstance(value, Distance) else value
+    train: Profile = profile(value.profile if isinstance(value, Distance) else DEFAULT_PROFILE)
+    ends = f"{path.points[0].name} - {path.points[-1].name}" if path.points else "Path"
+    share = 1.0 / (1 + len(others))
+    return Journey(
+        case="",
+        profile=train,
+        path=path,
+        passages=(),
+        used=(),
+        rejected=(),
+        alternatives=tuple(Alternative(share, p) for p in (path, *others)) if others else (),
+        destinations=(),
+        title=title or f"{ends}: {path.km:,.0f} km by rail",
+    )
+
+
+def distance_page(found: Distance, others: Sequence[Distance] = ()) -> str:
+    """The page of a distance and other ways: one self-contained HTML file."""
+    from railsight.webmap import render
+
+    title = f"{found.origin.name} - {found.target.name}: {found.rail_km:,.0f} km by rail"
+    return render(as_journey(found, [d.path for d in others], title=title))

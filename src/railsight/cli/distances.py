@@ -1,0 +1,203 @@
+"""``railsight distance`` and ``railsight route``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from railsight.cli.frame import PlaceCommand
+from railsight.cli.options import force_option, json_option, network_option, profile_option
+from railsight.cli.output import emit, emit_json, emit_table, plain, say, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from railsight.api.distances import Distance
+
+EXPORTS = (".geojson", ".json", ".gpkg", ".kml", ".gpx", ".csv", ".parquet", ".html")
+
+
+@click.command("distance", cls=PlaceCommand)
+@click.argument("origin", metavar="FROM")
+@click.argument("target", metavar="TO")
+@click.option("--via", multiple=True, metavar="PLACE", help="Go through this place; may be given several times.")
+@json_option
+@click.option("--map", "map_file", metavar="FILE.html", help="Draw the way on a map.")
+@network_option
+@profile_option("armoured")
+@force_option
+def distance_command(
+    origin: str,
+    target: str,
+    via: tuple[str, ...],
+    as_json: bool,
+    map_file: str | None,
+    network: str | None,
+    profile: str,
+    force: bool,
+) -> None:
+    """How far it is by rail, by official chainage where there is one.
+
+    A place is a name in any script, LON,LAT, or a name with a country or kind: "Vostochny, cosmodrome".
+
+    \b
+    Examples:
+      railsight distance Khasan Ussuriysk
+      railsight distance Пхеньян Москва --via Khabarovsk
+      railsight distance 130.64,42.43 "Tumen, China" --json
+    """
+    from railsight.api.distances import distance
+
+    _check_outputs((map_file,), force=force)
+    found = distance(origin.strip(), target.strip(), via=[v.strip() for v in via], profile=profile, network=network)
+    if map_file:
+        _draw(found, (), map_file, force=force)
+    if as_json:
+        emit_json(found.to_record())
+        return
+    for line in distance_lines(found):
+        emit(line)
+    warn(found.warnings)
+
+
+@click.command("route", cls=PlaceCommand)
+@click.argument("origin", metavar="FROM")
+@click.argument("target", metavar="TO")
+@click.option("--via", multiple=True, metavar="PLACE", help="Go through this place; may be given several times.")
+@click.option("--alternatives", type=click.IntRange(1, 20), default=1, metavar="N", help="Show N distinct ways.")
+@click.option("-o", "--output", metavar="FILE", help="Write the way: .geojson .gpkg .kml .gpx .csv .parquet or .html")
+@json_option
+@network_option
+@profile_option("armoured")
+@force_option
+def route_command(
+    origin: str,
+    target: str,
+    via: tuple[str, ...],
+    alternatives: int,
+    output: str | None,
+    as_json: bool,
+    network: str | None,
+    profile: str,
+    force: bool,
+) -> None:
+    """Which way the railway goes: lines, kilometres, borders, breaks of gauge, and other good ways.
+
+    \b
+    Examples:
+      railsight route Khasan Moscow
+      railsight route Moscow Beijing --alternatives 3
+      railsight route Pyongyang Ussuriysk -o way.geojson
+    """
+    from railsight.api.distances import route
+
+    _check_outputs((output,), force=force, allowed=EXPORTS)
+    found = route(
+        origin.strip(),
+        target.strip(),
+        via=[v.strip() for v in via],
+        alternatives=alternatives,
+        profile=profile,
+        network=network,
+    )
+    if output:
+        _write(found, output, force=force)
+    if as_json:
+        emit_json(found[0].to_record() | {"routes": [_route_record(d) for d in found]})
+        return
+    for number, way in enumerate(found, 1):
+        _print_route(way, number if len(found) > 1 else None)
+    warn(found[0].warnings)
+
+
+def _route_record(way: Distance) -> dict[str, Any]:
+    record = way.to_record()
+    return {key: record[key] for key in ("rail_km", "rail_km_kind", "circuity", "running_time_h", "path", "warnings")}
+
+
+# ---------------------------------------------------------------- words for people
+
+
+def hours_text(hours: float) -> str:
+    """``3.4`` as ``3 h 24 min``; days from two on."""
+    minutes = round(hours * 60)
+    if minutes >= 48 * 60:
+        return f"{minutes // 1440} d {minutes % 1440 // 60} h"
+    return f"{minutes // 60} h {minutes % 60:02d} min" if minutes >= 60 else f"{minutes} min"
+
+
+def distance_lines(found: Distance) -> list[str]:
+    """A distance as a few lines of text."""
+    head = f"{plain(found.origin.name)} - {plain(found.target.name)}"
+    ratio = f", {found.circuity:.2f} times as far" if found.circuity else ""
+    time = found.running_time
+    lines = [
+        f"{head}: {found.rail_km:,.1f} km by rail ({found.path.length_kind})",
+        f"as the crow flies: {found.geodesic_km:,.1f} km{ratio}",
+        f"running time: {hours_text(time.likely_h)} ({hours_text(time.earliest_h)} to {hours_text(time.latest_h)}), "
+        f"{plain(found.profile)} train",
+    ]
+    if found.path.lines:
+        runs = (f"{plain(r.line)} ({plain(r.origin)} - {plain(r.target)}, {r.km:,.1f} km)" for r in found.path.lines)
+        lines.append("by: " + "; ".join(runs))
+    lines += [f"border: {plain(b.at)}, {b.origin} to {b.target}" for b in found.path.borders]
+    lines += [f"break of gauge: {plain(g.at)}, {g.from_mm} to {g.to_mm} mm" for g in found.path.gauge_breaks]
+    if any(km >= 0.1 for km in found.snap_km):
+        first, last = found.snap_km
+        lines.append(f"from the places to the railway, not counted: {first:.1f} km and {last:.1f} km")
+    if found.sources:
+        lines.append("source: " + "; ".join(plain(s) for s in found.sources))
+    return lines
+
+
+def _print_route(way: Distance, number: int | None) -> None:
+    title = f"{plain(way.origin.name)} - {plain(way.target.name)}: {way.rail_km:,.1f} km ({way.path.length_kind})"
+    if number is not None:
+        title = f"{number}. {title}"
+    rows: list[tuple[object, ...]] = [
+        (r.line, r.origin, r.target, f"{r.km:,.1f}", r.length_kind) for r in way.path.lines
+    ]
+    emit_table(
+        (("line", "left"), ("from", "left"), ("to", "left"), ("km", "right"), ("km by", "left")), rows, title=title
+    )
+    for line in distance_lines(way)[1:3]:
+        emit(line)
+    for border in way.path.borders:
+        emit(f"border at km {border.km:,.0f}: {plain(border.at)}, {border.origin} to {border.target}")
+    for gauge in way.path.gauge_breaks:
+        emit(f"break of gauge at km {gauge.km:,.0f}: {plain(gauge.at)}, {gauge.from_mm} to {gauge.to_mm} mm")
+
+
+# ---------------------------------------------------------------- files
+
+
+def _check_outputs(names: Sequence[str | None], *, force: bool, allowed: tuple[str, ...] = (".html", ".htm")) -> None:
+    """Refuse an output that cannot be written before the work is done."""
+    for name in names:
+        if name is None:
+            continue
+        from railsight.errors import UsageError
+        from railsight.files import check_output
+
+        check_output(name, force=force)
+        if not name.lower().endswith(allowed):
+            raise UsageError(f"{name}: the ending says the form: {', '.join(allowed)}")
+
+
+def _write(found: Sequence[Distance], output: str, *, force: bool) -> None:
+    if output.lower().endswith((".html", ".htm")):
+        _draw(found[0], found[1:], output, force=force)
+        return
+    from railsight.files.exports import write_paths
+
+    write_paths(output, [d.path for d in found], force=force)
+    say(f"written: {output}")
+
+
+def _draw(found: Distance, others: Sequence[Distance], output: str, *, force: bool) -> None:
+    from railsight.api.views import distance_page
+    from railsight.files import write_text
+
+    write_text(output, distance_page(found, others), force=force)
+    say(f"map: {output}")

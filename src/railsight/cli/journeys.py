@@ -1,0 +1,263 @@
+"""``railsight track`` and ``railsight map``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from railsight.cli.options import (
+    Moment,
+    force_option,
+    json_option,
+    network_option,
+    profile_option,
+    published_option,
+)
+from railsight.cli.output import emit, emit_json, emit_table, one_line, plain, say, warn
+
+if TYPE_CHECKING:
+    from railsight.api.following import Followed
+    from railsight.model import Destination, Journey, Passage
+
+JOURNEY_EXPORTS = (".json", ".geojson", ".gpkg", ".kml", ".gpx", ".csv", ".parquet", ".html", ".htm")
+# How many passages a table for people shows between the observed ones.
+_SHOWN_PASSAGES = 40
+
+
+@click.command("map")
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+@click.option("-o", "--output", metavar="FILE.html", required=True, help="The page to write.")
+@published_option
+@click.option("--title", help="Title of the page.")
+@click.option("--language", metavar="CODE", help="Language of the page's own words: en, ru, ko.")
+@network_option
+@profile_option(None)
+@force_option
+def map_command(
+    inputs: tuple[str, ...],
+    output: str,
+    published: datetime | None,
+    title: str | None,
+    language: str | None,
+    network: str | None,
+    profile: str | None,
+    force: bool,
+) -> None:
+    """Draw the journey that reports tell of: one HTML page that needs nothing else.
+
+    INPUT is a report (.txt, .md, - for standard input), a folder of reports, a case (.yaml), or several of them.
+
+    \b
+    Examples:
+      railsight map story.txt -o map.html --published 2023-09-12T21:00+09:00
+      railsight map case.yaml later-report.txt -o map.html --force
+    """
+    from railsight.errors import UsageError
+    from railsight.files import check_output
+
+    check_output(output, force=force)
+    if not output.lower().endswith((".html", ".htm")):
+        raise UsageError(f"{output}: a map is an .html file")
+    from railsight.api.following import draw, follow
+    from railsight.files import write_text
+
+    followed = follow(inputs, published=published, profile=profile, network=network)
+    write_text(output, draw(followed, title=title, language=language), force=force)
+    _summarise(followed)
+    say(f"map: {output}")
+
+
+def _summarise(followed: Followed) -> None:
+    """The journey in a few lines on stderr."""
+    journey = followed.journey
+    if journey.path and journey.path.points:
+        first, last = journey.path.points[0], journey.path.points[-1]
+        sightings = f"{len(journey.used)} sightings used, {len(journey.rejected)} set aside"
+        say(f"{plain(first.name)} - {plain(last.name)}: {journey.path.km:,.0f} km by rail; {sightings}")
+    for d in journey.destinations[:3]:
+        say(f"heading for {plain(d.place.name)}: {d.probability:.0%}{_eta(d)}")
+    warn((*followed.assumed, *journey.warnings))
+
+
+def _eta(d: Destination) -> str:
+    if d.earliest is None or d.latest is None:
+        return ""
+    from railsight.cli.reports import local_span
+
+    return f", there {local_span(d.earliest, d.latest, d.place.lon, d.place.lat)}"
+
+
+@click.command("track")
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+@published_option
+@click.option("--until", type=Moment(), help="Use only what was known by then.")
+@click.option("--at", type=Moment(), help="Say where the train is at that time.")
+@click.option("--to", multiple=True, metavar="PLACE", help="Weigh only this destination; may be given several times.")
+@click.option("--history", is_flag=True, help="Show how the ranking of destinations changed with each report.")
+@click.option("--explain", is_flag=True, help="Show what moved each conclusion.")
+@click.option("--watch", is_flag=True, help="Keep the journey current as files change, until interrupted.")
+@click.option("-o", "--output", metavar="FILE", help="Write the journey: .json .geojson .gpkg .kml .gpx .csv .html")
+@json_option
+@network_option
+@profile_option(None)
+@force_option
+def track_command(
+    inputs: tuple[str, ...],
+    published: datetime | None,
+    until: datetime | None,
+    at: datetime | None,
+    to: tuple[str, ...],
+    history: bool,
+    explain: bool,
+    watch: bool,
+    output: str | None,
+    as_json: bool,
+    network: str | None,
+    profile: str | None,
+    force: bool,
+) -> None:
+    """The journey: where the train went, where it is, where it may be going and when.
+
+    INPUT is a report, a folder of reports, a case (.yaml), the output of `read --json`, or several of them.
+
+    \b
+    Examples:
+      railsight track case.yaml
+      railsight track case.yaml --at 2023-09-13T06:00+10:00 --json
+      railsight track reports/ --to Vladivostok --to "Vostochny, cosmodrome"
+    """
+    if output:
+        _check_journey_output(output, force=force)
+    from railsight.api.following import follow
+
+    def once() -> None:
+        followed = follow(inputs, published=published, until=until, at=at, to=to, profile=profile, network=network)
+        if output:
+            _write_journey(followed, output, force=force or watch)
+        if as_json:
+            from railsight.files.journeys import journey_record
+
+            emit_json(journey_record(followed.journey, position=followed.position))
+        else:
+            _print_journey(followed, history=history, explain=explain)
+        warn((*followed.assumed, *followed.journey.warnings))
+
+    if watch:
+        from railsight.cli.watching import watch_inputs
+
+        watch_inputs(inputs, once)
+    else:
+        once()
+
+
+def _check_journey_output(output: str, *, force: bool) -> None:
+    from railsight.errors import UsageError
+    from railsight.files import check_output
+
+    check_output(output, force=force)
+    if not output.lower().endswith(JOURNEY_EXPORTS):
+        raise UsageError(f"{output}: the ending says the form: {', '.join(JOURNEY_EXPORTS)}")
+
+
+def _write_journey(followed: Followed, output: str, *, force: bool) -> None:
+    if output.lower().endswith((".html", ".htm")):
+        from railsight.api.following import draw
+        from railsight.files import write_text
+
+        write_text(output, draw(followed), force=force)
+    else:
+        from railsight.files.exports import write_journey
+
+        write_journey(output, followed.journey, force=force)
+    say(f"written: {output}")
+
+
+# ---------------------------------------------------------------- words for people
+
+
+def _print_journey(followed: Followed, *, history: bool, explain: bool) -> None:
+    journey = followed.journey
+    if journey.path:
+        emit(f"{plain(journey.title or journey.case or 'journey')}: {journey.path.km:,.1f} km by rail so far")
+    _print_passages(journey.passages)
+    _print_sightings(journey)
+    _print_destinations(journey)
+    if len(journey.alternatives) > 1:
+        rows = [(f"{a.probability:.0%}", f"{a.path.km:,.0f}", ", ".join(a.via)) for a in journey.alternatives]
+        emit_table((("chance", "right"), ("km", "right"), ("by way of", "left")), rows, title="Ways it may have gone")
+    if followed.position is not None:
+        p = followed.position
+        standing = "standing" if p.standing else "moving"
+        emit(f"at {p.at:%Y-%m-%d %H:%M} UTC: likely near {plain(p.near)} ({p.lon:.3f}, {p.lat:.3f}), {standing};")
+        emit(f"  km {p.km_low:,.0f} to {p.km_high:,.0f} of the way (80 %); {len(p.reachable)} stretches in reach")
+    if history:
+        _print_history(journey)
+    if explain:
+        for line in journey.explanation:
+            emit(f"- {one_line(line)}")
+
+
+def _print_passages(passages: tuple[Passage, ...]) -> None:
+    from railsight.cli.reports import local_span
+
+    rows = [
+        (p.name, f"{p.km:,.0f}", local_span(p.earliest, p.latest, p.lon, p.lat), "seen" if p.observed else "inferred")
+        for p in _thinned(passages)
+    ]
+    if rows:
+        heads = (("station", "left"), ("km", "right"), ("between, local clock", "left"), ("", "left"))
+        emit_table(heads, rows, title="Passages")
+
+
+def _thinned(passages: tuple[Passage, ...]) -> Iterable[Passage]:
+    """All observed passages and evenly some of the others."""
+    inferred = [p for p in passages if not p.observed]
+    step = max(1, -(-len(inferred) // _SHOWN_PASSAGES))
+    kept = {id(p) for p in inferred[::step]}
+    return [p for p in passages if p.observed or id(p) in kept]
+
+
+def _print_sightings(journey: Journey) -> None:
+    from railsight.cli.reports import time_span
+
+    rows: list[tuple[object, ...]] = [
+        (u.sighting.event, u.sighting.place.name, time_span(u.sighting), u.sighting.status, f"{u.belief:.0%}", u.why)
+        for u in journey.used
+    ]
+    rows += [
+        (r.sighting.event, r.sighting.place.name, time_span(r.sighting), "set aside", f"{r.belief:.0%}", r.reason)
+        for r in journey.rejected
+    ]
+    heads = (("event", "left"), ("place", "left"), ("when, local", "left"), ("status", "left"), ("belief", "right"))
+    if rows:
+        emit_table((*heads, ("why", "left")), rows, title="Sightings")
+
+
+def _print_destinations(journey: Journey) -> None:
+    rows = [
+        (
+            d.place.name,
+            f"{d.probability:.0%}",
+            "" if d.rail_km_left is None else f"{d.rail_km_left:,.0f}",
+            _eta(d).removeprefix(", there "),
+            d.why,
+        )
+        for d in journey.destinations
+    ]
+    heads = (("destination", "left"), ("chance", "right"), ("km left", "right"), ("arrival, local (80 %)", "left"))
+    if rows:
+        emit_table((*heads, ("why", "left")), rows, title="Where it may be going")
+
+
+def _print_history(journey: Journey) -> None:
+    rows = [
+        (f"{r.known_at:%d %b %H:%M} UTC", r.sighting, ", ".join(f"{name} {share:.0%}" for name, share in r.ranking[:4]))
+        for r in journey.history
+    ]
+    if rows:
+        emit_table(
+            (("known", "left"), ("sighting", "left"), ("ranking", "left")), rows, title="How the ranking changed"
+        )

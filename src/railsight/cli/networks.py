@@ -1,0 +1,118 @@
+"""``railsight network``: what is in a network file, whether it is sound, and making one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from railsight.cli.frame import LazyGroup
+from railsight.cli.options import force_option, json_option
+from railsight.cli.output import emit, emit_json, emit_table, plain, say
+
+
+@click.group("network", cls=LazyGroup, lazy={})
+def network_group() -> None:
+    """Network files: look into one, check it, make one."""
+
+
+@network_group.command("info")
+@click.argument("file", required=False)
+@json_option
+def info_command(file: str | None, as_json: bool) -> None:
+    """What a network holds: size, kilometres, gauges, countries, islands, source. The bundled one by default."""
+    from railsight.api.world import open_world
+
+    world = open_world(file)
+    facts = network_facts(world)
+    if as_json:
+        emit_json(facts)
+        return
+    for key, value in facts.items():
+        shown = ", ".join(f"{k}: {v}" for k, v in value.items()) if isinstance(value, dict) else value
+        emit(f"{plain(key.replace('_', ' '))}: {plain(shown)}")
+
+
+def network_facts(world: Any) -> dict[str, Any]:
+    """Counts and kilometres by country and gauge, islands, and what the file says of itself."""
+    from railsight.network.validation import islands
+
+    by_country: dict[str, float] = {}
+    by_gauge: dict[str, float] = {}
+    for index in range(world.section_count):
+        section = world.section(index)
+        gauge = "+".join(str(g) for g in section.gauges_mm) or "unknown"
+        by_country[section.country or "?"] = by_country.get(section.country or "?", 0.0) + section.length_m / 1000
+        by_gauge[gauge] = by_gauge.get(gauge, 0.0) + section.length_m / 1000
+    return {
+        **{str(k): v for k, v in world.info.items()},
+        "points": world.node_count,
+        "sections": world.section_count,
+        "lines": len(world.lines()),
+        "rail_km": round(sum(by_country.values()), 1),
+        "km_by_country": {k: round(v, 1) for k, v in sorted(by_country.items(), key=lambda kv: -kv[1])},
+        "km_by_gauge_mm": {k: round(v, 1) for k, v in sorted(by_gauge.items(), key=lambda kv: -kv[1])},
+        "islands": len(islands(world)),
+    }
+
+
+@network_group.command("validate")
+@click.argument("file", required=False)
+@json_option
+@click.pass_context
+def validate_command(ctx: click.Context, file: str | None, as_json: bool) -> None:
+    """Find islands, near misses, duplicates and lengths that cannot be. Exit status 1 when a length is impossible."""
+    from railsight.api.world import open_world
+
+    findings = open_world(file).validate()
+    names = tuple(findings[0].__slots__) if findings else ()
+    if as_json:
+        emit_json([{name: getattr(f, name) for name in names} for f in findings])
+    elif findings:
+        emit_table([(n, "left") for n in names], [[getattr(f, n) for n in names] for f in findings])
+    else:
+        emit("nothing found: the network is sound")
+    if any(f.kind == "shorter than possible" for f in findings):
+        ctx.exit(1)
+
+
+@network_group.command("build")
+@click.argument("source", metavar="FILE.osm.pbf|FOLDER")
+@click.option("-o", "--output", metavar="FILE", default="network.rsn", show_default=True, help="The network to write.")
+@force_option
+def build_command(source: str, output: str, force: bool) -> None:
+    """Make a network from a folder of tables or an OpenStreetMap extract (extra `osm`).
+
+    \b
+    Examples:
+      railsight network build tables/ -o mine.rsn
+      railsight network build north-korea.osm.pbf -o kp.rsn
+    """
+    from railsight.files import check_output, write_bytes
+
+    check_output(output, force=force)
+    write_bytes(output, _build(source), force=force)
+    say(f"written: {output}")
+
+
+def _build(source: str) -> bytes:
+    from importlib.util import find_spec
+    from pathlib import Path
+
+    from railsight.errors import InputError, UsageError
+
+    path = Path(source)
+    if "://" in source:
+        raise UsageError(f"{source} is not a local file", hint="download the extract first")
+    if not path.exists():
+        raise InputError("no such file", file=source)
+    if path.is_dir():
+        from railsight.network import compile_tables
+
+        return compile_tables(source)
+    if find_spec("railsight.network.osm") is None:
+        raise UsageError("this version makes networks from tables only", hint="give a folder of tables")
+    from importlib import import_module
+
+    built: bytes = import_module("railsight.network.osm").compile_extract(source)
+    return built

@@ -1,0 +1,80 @@
+"""Option types and sets of options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Moment(click.ParamType[datetime]):
+    """A time with offset, such as 2023-09-12T18:30+09:00."""
+
+    name = "TIME"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        from railsight.times import parse_iso
+
+        try:
+            return parse_iso(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a time with offset: write it like 2023-09-12T18:30+09:00", param, ctx)
+
+
+class PublishedMoment(Moment):
+    """A publication time: like Moment, but a bare date (noon UTC) or a time without offset (UTC) will do."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        from railsight.files.reports import parse_published
+
+        try:
+            return parse_published(str(value))[0]
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class LonLatText(click.ParamType[tuple[float, float]]):
+    """A position: LON,LAT in degrees."""
+
+    name = "LON,LAT"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[float, float]:
+        if isinstance(value, tuple):
+            return value
+        from railsight.geo import check_lonlat
+
+        try:
+            lon, lat = (float(part) for part in str(value).split(","))
+            check_lonlat(lon, lat)
+        except ValueError:
+            self.fail(f"{value!r} is not lon,lat in degrees, such as 130.64,42.43", param, ctx)
+        return lon, lat
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")
+force_option = click.option("--force", is_flag=True, help="Overwrite an output that exists.")
+network_option = click.option("--network", metavar="FILE", help="A network file instead of the bundled one.")
+published_option = click.option(
+    "--published",
+    type=PublishedMoment(),
+    help="When the report was published, if it does not say: 2023-09-12T18:30+09:00 or 2023-09-12.",
+)
+
+
+def profile_option(default: str | None) -> Callable[[F], F]:
+    """``--profile``: what sort of train it is."""
+    return click.option(
+        "--profile",
+        metavar="NAME",
+        default=default,
+        show_default=default is not None,
+        help="What sort of train it is (speeds, gauges, waits).",
+    )

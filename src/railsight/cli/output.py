@@ -1,0 +1,69 @@
+"""What the commands print: JSON alone on stdout, words for people, notes on stderr. Nothing heavy until a table."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+# C0 and C1 controls, DEL, and the marks that turn the writing direction: a report must not drive the terminal.
+_CONTROLS = dict.fromkeys((*range(32), 127, *range(128, 160)), "�")
+_CONTROLS |= {ord("\n"): " ", ord("\t"): " ", ord("\r"): " "}
+_CONTROLS |= dict.fromkeys((*range(8234, 8239), *range(8294, 8298), 8206, 8207, 1564), "")
+MAX_LINE = 1_500
+
+
+def plain(text: object) -> str:
+    """Text from outside as one harmless line."""
+    return str(text).translate(_CONTROLS).encode("utf-8", "replace").decode("utf-8")
+
+
+def one_line(message: str, hint: str = "") -> str:
+    """A message and what to do next, in one line."""
+    line = f"{plain(message)} ({plain(hint)})" if hint else plain(message)
+    return line if len(line) <= MAX_LINE else line[: MAX_LINE - 1] + "…"
+
+
+def say(text: str) -> None:
+    """A line for the person at the terminal, on stderr."""
+    click.echo(text, err=True)
+
+
+def warn(warnings: Iterable[str]) -> None:
+    """One line each on stderr."""
+    for text in warnings:
+        say(f"note: {one_line(text)}")
+
+
+def emit_json(record: Any) -> None:
+    """One JSON document on stdout, readable, in UTF-8 or escaped where the terminal cannot show it."""
+    import json
+
+    readable = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    text = json.dumps(record, ensure_ascii=not readable, indent=2, allow_nan=False)
+    click.echo(text.encode("utf-8", "replace").decode("utf-8"))
+
+
+def emit(text: str = "") -> None:
+    """A line of the answer on stdout."""
+    encoding = sys.stdout.encoding or "utf-8"
+    click.echo(text.encode(encoding, "replace").decode(encoding))
+
+
+def emit_table(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
+    """A table on stdout. ``columns`` are (heading, ``"left"`` or ``"right"``); cells are shown as plain text."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    wide = None if sys.stdout.isatty() else 160
+    console = Console(file=sys.stdout, highlight=False, width=wide, emoji=False)
+    table = Table(box=box.SIMPLE_HEAD, title=Text(title, style="bold") if title else None, title_justify="left")
+    for heading, side in columns:
+        table.add_column(heading, justify="right" if side == "right" else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text("" if cell is None else plain(cell)) for cell in row))
+    console.print(table)

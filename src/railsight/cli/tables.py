@@ -1,0 +1,87 @@
+"""``railsight matrix``."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from railsight.cli.options import force_option, network_option, profile_option
+from railsight.cli.output import emit, one_line, say
+
+MAX_PLACES_BYTES = 20_000_000
+_NAME_COLUMNS = ("place", "name", "station", "id")
+
+
+@click.command("matrix")
+@click.argument("places", metavar="PLACES.csv")
+@click.option("-o", "--output", metavar="FILE", help="Write .csv or .parquet instead of CSV on stdout.")
+@network_option
+@profile_option("armoured")
+@force_option
+def matrix_command(places: str, output: str | None, network: str | None, profile: str, force: bool) -> None:
+    """Rail kilometres between all pairs of places.
+
+    PLACES.csv has a column `place` (or `name`), or `lon` and `lat`; without a header its first column is taken. Each
+    row of the answer is one pair: from, to, rail_km (empty where there is no way), geodesic_km.
+
+    \b
+    Examples:
+      railsight matrix stations.csv
+      railsight matrix stations.csv -o table.parquet
+    """
+    from railsight.errors import UsageError
+
+    if output is not None:
+        from railsight.files import check_output
+
+        check_output(output, force=force)
+        if not output.lower().endswith((".csv", ".parquet")):
+            raise UsageError(f"{output}: a table is a .csv or .parquet file")
+    from railsight.api.distances import matrix
+    from railsight.files.tables import pair_rows, write_pairs
+
+    names = read_places(places)
+    asked, table = matrix(names, profile=profile, network=network)
+    rows = pair_rows(names, asked, table)
+    if output is None:
+        from railsight.files.tables import csv_text
+
+        emit(csv_text(rows).rstrip("\n"))
+        return
+    write_pairs(output, rows, force=force)
+    say(one_line(f"{len(names)} places, {len(names) ** 2} pairs: {output}"))
+
+
+def read_places(path: str) -> list[str]:
+    """Names (or ``lon,lat`` texts) from a CSV file or - . InputError names the file and line."""
+    from railsight.errors import InputError
+    from railsight.files.reports import read_text
+
+    text = read_text(path, limit=MAX_PLACES_BYTES)
+    rows = [row for row in csv.reader(text.splitlines()) if any(cell.strip() for cell in row)]
+    if not rows:
+        raise InputError("no places in it", file=path)
+    names = list(_names(rows, path))
+    if not names:
+        raise InputError("no places in it", file=path)
+    return names
+
+
+def _names(rows: list[list[str]], path: str) -> Iterator[str]:
+    from railsight.errors import InputError
+
+    head = [cell.strip().lower() for cell in rows[0]]
+    column = next((head.index(c) for c in _NAME_COLUMNS if c in head), None)
+    position = (head.index("lon"), head.index("lat")) if {"lon", "lat"} <= set(head) else None
+    headed = column is not None or position is not None
+    for number, row in enumerate(rows[1:] if headed else rows, 2 if headed else 1):
+        try:
+            if column is None and position is not None:
+                yield f"{row[position[0]].strip()},{row[position[1]].strip()}"
+            else:
+                yield row[column or 0].strip()
+        except IndexError:
+            raise InputError("too few columns", file=Path(path).name, line=number) from None

@@ -1,0 +1,47 @@
+"""``--watch``: run again when an input changes. Polls names, sizes and times: works on every file system."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from railsight.cli.output import one_line, say
+from railsight.errors import RailsightError, UsageError
+
+POLL_S = 1.0
+_State = tuple[tuple[str, int, int], ...]
+
+
+def state_of(inputs: Sequence[str]) -> _State:
+    """Name, size and change time of every file the inputs stand for."""
+    files = []
+    for name in inputs:
+        path = Path(name)
+        for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+            try:
+                found = file.stat()
+            except OSError:  # gone since it was listed
+                continue
+            if not file.name.startswith("."):
+                files.append((str(file), found.st_size, found.st_mtime_ns))
+    return tuple(files)
+
+
+def watch_inputs(inputs: Sequence[str], once: Callable[[], None], *, rounds: int | None = None) -> None:
+    """Call ``once`` now and after every change, until interrupted (or for ``rounds`` polls). Errors do not end it."""
+    if "-" in inputs:
+        raise UsageError("standard input cannot be watched")
+    seen: _State | None = None
+    while rounds is None or rounds > 0:
+        now = state_of(inputs)
+        if now != seen:
+            seen = now
+            try:
+                once()
+            except RailsightError as error:
+                say(f"railsight: {one_line(error.message, error.hint)}")
+            say("watching; stop with Ctrl-C")
+        if rounds is not None:
+            rounds -= 1
+        time.sleep(POLL_S if rounds is None else 0.0)

@@ -1,0 +1,165 @@
+"""Writing paths and journeys for other programs: GeoJSON, GeoPackage, KML, GPX, CSV, GeoParquet, JSON.
+
+Every file is written whole or not at all; what libraries write is read back before it takes its place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path as FilePath
+from typing import Any
+
+from railsight.errors import MissingExtraError, OutputError, UsageError
+from railsight.files.atomic import replacing, write_text
+from railsight.files.features import Item, journey_items, path_items
+from railsight.files.tables import csv_text
+from railsight.files.xmlforms import gpx_text, kml_text
+from railsight.model import Journey, Path
+from railsight.times import iso
+
+
+def write_paths(path: str, paths: Sequence[Path], *, force: bool = False) -> None:
+    """Ways by rail in the form the ending names: .geojson .gpkg .kml .gpx .csv .parquet .json (the full records)."""
+    title = f"{paths[0].points[0].name} - {paths[0].points[-1].name}" if paths and paths[0].points else "route"
+    if path.lower().endswith(".json"):
+        from railsight.files.records import path_record
+
+        record = {"paths": [path_record(p, full=True) for p in paths]}
+        write_text(path, json_text(record), force=force)
+        return
+    table = "stations"
+    _write(path, path_items(paths), title=title, table=table, force=force)
+
+
+def write_journey(path: str, journey: Journey, *, force: bool = False) -> None:
+    """A journey in the form the ending names; .json reads back; tables hold passages."""
+    if path.lower().endswith(".json"):
+        from railsight.files.journeys import journey_record
+
+        write_text(path, json_text(journey_record(journey, full=True)), force=force)
+        return
+    title = journey.title or journey.case or "journey"
+    _write(path, journey_items(journey), title=title, table="passages", force=force)
+
+
+def json_text(record: Any) -> str:
+    """A record as JSON text for a file."""
+    return json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _write(path: str, items: Sequence[Item], *, title: str, table: str, force: bool) -> None:
+    texts: dict[str, Callable[[], str]] = {
+        ".geojson": lambda: geojson_text(items),
+        ".kml": lambda: kml_text(items, title=title),
+        ".gpx": lambda: gpx_text(items, title=title),
+        ".csv": lambda: csv_text(_table_rows(i for i in items if i.layer == table)),
+    }
+    ending = FilePath(path).suffix.lower()
+    if ending in texts:
+        write_text(path, texts[ending](), force=force)
+    elif ending == ".gpkg":
+        _write_geopackage(path, items, force=force)
+    elif ending == ".parquet":
+        _write_geoparquet(path, [i for i in items if i.layer == table], force=force)
+    else:
+        raise UsageError(f"{path}: the ending {ending or '(none)'} names no known form")
+
+
+def _plain(value: Any) -> Any:
+    return iso(value) if isinstance(value, datetime) else value
+
+
+def _table_rows(items: Iterable[Item]) -> Iterable[dict[str, Any]]:
+    for item in items:
+        lon, lat = item.point or item.parts[0][0]
+        yield {"name": item.name, "lon": lon, "lat": lat} | {k: _plain(v) for k, v in item.properties.items()}
+
+
+# ---------------------------------------------------------------- GeoJSON
+
+
+def geojson_text(items: Iterable[Item]) -> str:
+    """Items as a FeatureCollection (RFC 7946): lon, lat of WGS84, lines cut at the antimeridian, times as ISO text."""
+    features = [
+        {
+            "type": "Feature",
+            "geometry": geometry_of(item),
+            "properties": {"layer": item.layer, "name": item.name}
+            | {key: _plain(value) for key, value in item.properties.items()},
+        }
+        for item in items
+    ]
+    return json_text({"type": "FeatureCollection", "features": features})
+
+
+def geometry_of(item: Item) -> dict[str, Any]:
+    """A GeoJSON geometry; coordinates to 1e-7 degree, a centimetre."""
+
+    def position(p: tuple[float, float]) -> list[float]:
+        return [round(p[0], 7), round(p[1], 7)]
+
+    if item.point is not None:
+        return {"type": "Point", "coordinates": position(item.point)}
+    lines = [[position(p) for p in part] for part in item.parts]
+    if len(lines) == 1:
+        return {"type": "LineString", "coordinates": lines[0]}
+    return {"type": "MultiLineString", "coordinates": lines}
+
+
+# ---------------------------------------------------------------- by way of geopandas
+
+
+def _write_geopackage(path: str, items: Sequence[Item], *, force: bool) -> None:
+    from railsight.files.frames import frame_of
+
+    layers = list(dict.fromkeys(i.layer for i in items))
+    if not layers:
+        raise UsageError("there is nothing to write")
+    with replacing(path, force=force) as temp:
+        FilePath(temp).unlink()  # the library wants to make the file itself
+        for number, layer in enumerate(layers):
+            frame = frame_of([i for i in items if i.layer == layer])
+            _to_geopackage(frame, temp, layer, mode="a" if number else "w")
+        _check_geopackage(temp, {layer: sum(i.layer == layer for i in items) for layer in layers})
+
+
+def _to_geopackage(frame: Any, temp: str, layer: str, *, mode: str) -> None:
+    import pyogrio
+
+    # The only time stamp in the file would be the moment of writing: fixed, so that equal input gives equal bytes.
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "2000-01-01T00:00:00.000Z"})
+    try:
+        frame.to_file(temp, layer=layer, driver="GPKG", engine="pyogrio", mode=mode)
+    except Exception as error:  # noqa: BLE001 - the library raises what it likes; here it becomes one typed error
+        raise OutputError(f"cannot write the GeoPackage: {error}") from error
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+
+
+def _check_geopackage(temp: str, counts: dict[str, int]) -> None:
+    """A full disk may leave a short file without an error: count what is really there."""
+    import sqlite3
+    from contextlib import closing
+
+    try:
+        with closing(sqlite3.connect(f"{FilePath(temp).resolve().as_uri()}?mode=ro", uri=True)) as db:
+            whole = db.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+            for layer, count in counts.items():
+                whole = whole and db.execute(f'SELECT count(*) FROM "{layer}"').fetchone()[0] == count
+    except sqlite3.Error as error:
+        raise OutputError(f"the GeoPackage came out damaged: {error}") from error
+    if not whole:
+        raise OutputError("the GeoPackage came out incomplete", hint="is the disk full?")
+
+
+def _write_geoparquet(path: str, items: Sequence[Item], *, force: bool) -> None:
+    from importlib.util import find_spec
+
+    from railsight.files.frames import frame_of
+
+    if find_spec("pyarrow") is None:
+        raise MissingExtraError("writing GeoParquet", "parquet")
+    with replacing(path, force=force) as temp:
+        frame_of(items).to_parquet(temp)

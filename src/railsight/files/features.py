@@ -1,0 +1,185 @@
+"""Paths, journeys and sightings as plain features: what every export draws from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from railsight.geo import LonLat, wrap_lon
+from railsight.model import Destination, Journey, Passage, Path, PathPoint, Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to export: a point, or a line of one or more parts. ``layer`` groups items of one kind.
+
+    ``properties`` are plain values (text, numbers, datetimes, None); ``begin`` and ``end`` bound its time.
+    """
+
+    layer: str
+    name: str
+    parts: tuple[tuple[LonLat, ...], ...]
+    properties: dict[str, Any]
+    begin: datetime | None = None
+    end: datetime | None = None
+
+    @property
+    def point(self) -> LonLat | None:
+        """The position of a point; None for a line."""
+        return self.parts[0][0] if len(self.parts) == 1 and len(self.parts[0]) == 1 else None
+
+
+def split_at_antimeridian(points: Sequence[LonLat]) -> tuple[tuple[LonLat, ...], ...]:
+    """A line cut where it crosses 180 degrees, as RFC 7946 (3.1.9) asks; a line that does not comes back whole."""
+    parts: list[list[LonLat]] = [[(wrap_or_edge(points[0][0]), points[0][1])]]
+    for (x1, y1), (x2, y2) in pairwise(points):
+        a, step = wrap_or_edge(x1), wrap_lon(x2 - x1)
+        b = a + step
+        if b > 180.0 or b < -180.0:
+            edge = 180.0 if b > 180.0 else -180.0
+            share = (edge - a) / step if step else 0.0
+            cross = y1 + share * (y2 - y1)
+            parts[-1].append((edge, cross))
+            parts.append([(-edge, cross), (wrap_lon(b), y2)])
+        else:
+            parts[-1].append((b, y2))
+    return tuple(tuple(p) for p in parts if len(p) > 1) or (tuple(points),)
+
+
+def wrap_or_edge(lon: float) -> float:
+    """The meridian in [-180, 180], leaving both edges alone."""
+    return lon if -180.0 <= lon <= 180.0 else wrap_lon(lon)
+
+
+# ---------------------------------------------------------------- paths
+
+
+def path_item(path: Path, *, layer: str = "path", name: str = "", **properties: Any) -> Item:
+    """A path as one line."""
+    ends = f"{path.points[0].name} - {path.points[-1].name}" if path.points else ""
+    facts = {"rail_km": round(path.km, 3), "rail_km_kind": path.length_kind, "source": "; ".join(path.sources)}
+    line = path.geometry if len(path.geometry) > 1 else (*path.geometry, *path.geometry)
+    return Item(layer, name or ends, split_at_antimeridian(line), facts | properties)
+
+
+def station_items(points: Iterable[PathPoint]) -> Iterator[Item]:
+    """The operating points of a path."""
+    for p in points:
+        facts = {"id": p.id, "kind": p.kind, "country": p.country, "km": round(p.km, 3), "names": names_text(p.names)}
+        yield Item("stations", p.name, (((p.lon, p.lat),),), facts)
+
+
+def path_items(paths: Sequence[Path]) -> list[Item]:
+    """Some ways: the first with its stations, the others as lines."""
+    items = [path_item(p, number=i) for i, p in enumerate(paths, 1)]
+    return [*items, *(station_items(paths[0].points) if paths else ())]
+
+
+def section_lines(path: Path) -> list[tuple[PathPoint, PathPoint, tuple[LonLat, ...]]]:
+    """The stretches between neighbouring points of a path, each with its piece of the geometry."""
+    found: list[tuple[PathPoint, PathPoint, tuple[LonLat, ...]]] = []
+    at = 0
+    for a, b in pairwise(path.points):
+        start = _vertex(path.geometry, a, at)
+        stop = _vertex(path.geometry, b, start if start is not None else at)
+        if start is None or stop is None or stop <= start:
+            found.append((a, b, ((a.lon, a.lat), (b.lon, b.lat))))
+        else:
+            found.append((a, b, path.geometry[start : stop + 1]))
+            at = stop
+    return found
+
+
+def _vertex(line: Sequence[LonLat], point: PathPoint, start: int) -> int | None:
+    """Index of the vertex at a point, from ``start`` on."""
+    for i in range(start, len(line)):
+        if abs(line[i][0] - point.lon) < 1e-6 and abs(line[i][1] - point.lat) < 1e-6:
+            return i
+    return None
+
+
+def names_text(names: Any) -> str:
+    """``ru=Хасан|ko=하산``: names by language in one cell."""
+    return "|".join(f"{language}={name}" for language, name in names.items())
+
+
+# ---------------------------------------------------------------- journeys
+
+
+def passage_item(p: Passage) -> Item:
+    facts = {
+        "km": round(p.km, 3),
+        "country": p.country,
+        "earliest": p.earliest,
+        "likely": p.likely,
+        "latest": p.latest,
+        "observed": p.observed,
+        "dwell_h": p.dwell_h,
+        "names": names_text(p.names),
+    }
+    return Item("passages", p.name, (((p.lon, p.lat),),), facts, p.earliest, p.latest)
+
+
+def sighting_item(s: Sighting, *, used: bool | None = None, belief: float | None = None, why: str = "") -> Item:
+    """A sighting at its likeliest place."""
+    interval = s.interval
+    facts = {
+        "id": s.id,
+        "subject": s.subject,
+        "event": s.event,
+        "status": s.status,
+        "earliest": interval.earliest if interval else None,
+        "latest": interval.latest if interval else None,
+        "heading": s.heading,
+        "radius_m": s.place.radius_m,
+        "used": used,
+        "belief": belief,
+        "why": why,
+        "report": s.report,
+        "quote": s.quote_text,
+        "source": s.source,
+        "note": s.note,
+    }
+    where = (((s.place.lon, s.place.lat),),)
+    return Item("sightings", s.place.name, where, facts, *((interval.earliest, interval.latest) if interval else ()))
+
+
+def _destination_item(d: Destination) -> Item:
+    facts = {
+        "probability": d.probability,
+        "rail_km_left": d.rail_km_left,
+        "earliest": d.earliest,
+        "likely": d.likely,
+        "latest": d.latest,
+        "why": d.why,
+    }
+    return Item("destinations", d.place.name, (((d.place.lon, d.place.lat),),), facts, d.earliest, d.latest)
+
+
+def sighting_items(journey: Journey) -> list[Item]:
+    """Sightings used, set aside and of others, in this order."""
+    return [
+        *(sighting_item(u.sighting, used=True, belief=u.belief, why=u.why) for u in journey.used),
+        *(sighting_item(r.sighting, used=False, belief=r.belief, why=r.reason) for r in journey.rejected),
+        *(sighting_item(s) for s in journey.others),
+    ]
+
+
+def journey_items(journey: Journey) -> list[Item]:
+    """Everything of a journey: its path, other ways, passages, sightings, destinations."""
+    items: list[Item] = []
+    if journey.path is not None:
+        span = (journey.passages[0].earliest, journey.passages[-1].latest) if journey.passages else (None, None)
+        line = path_item(journey.path, name=journey.title or journey.case, probability=None)
+        items.append(Item(line.layer, line.name, line.parts, line.properties, *span))
+    items += [
+        path_item(a.path, layer="alternatives", name=", ".join(a.via), probability=a.probability)
+        for a in journey.alternatives
+        if journey.path is None or a.path.geometry != journey.path.geometry
+    ]
+    items += [passage_item(p) for p in journey.passages]
+    items += sighting_items(journey)
+    return [*items, *(_destination_item(d) for d in journey.destinations)]

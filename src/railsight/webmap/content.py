@@ -293,7 +293,10 @@ def _label(kind: str, place: Place, w: Wording) -> dict[str, object]:
 
 def _labels(journey: Journey, w: Wording, layers: Iterable[Layer]) -> list[dict[str, object]]:
     """Labels by rank: stops, destinations, other movements, places on the way, countries. Each name once."""
-    labels: list[dict[str, object]] = [_label("stop", u.sighting.place, w) | {"lat": u.spot.lat, "lon": u.spot.lon} for u in journey.used]
+    labels: list[dict[str, object]] = [
+        _label("stop", u.sighting.place, w) | {"lat": u.spot.lat, "lon": u.spot.lon, "n": n}
+        for n, u in enumerate(journey.used, start=1)
+    ]
     labels += [_goal_label(d, w) for d in journey.destinations]
     for layer in layers:
         if layer.style == "other":

@@ -97,7 +97,6 @@ class StopMarks {
     this.arrange();
   }
 
-  // Rectangles of the badges in container pixels, for the labels to keep clear of.
   arrange() {
     const shown = this.marks.filter((mark) => mark.shown);
     const points = shown.map(({ stop }) => this.map.latLngToContainerPoint([stop.lat, stop.lon]));
@@ -109,10 +108,17 @@ class StopMarks {
     });
   }
 
+  // Where a stop's badge is drawn, which may be beside its place.
+  placeOf(n) {
+    const mark = this.marks.find(({ stop, shown }) => shown && stop.n === n);
+    return mark ? mark.marker.getLatLng() : null;
+  }
+
+  // Rectangles of the badges in container pixels, for the labels to keep clear of.
   boxes() {
     return this.marks.filter((mark) => mark.shown).map(({ marker }) => {
       const p = this.map.latLngToContainerPoint(marker.getLatLng());
-      return [p.x - 15, p.y - 15, p.x + 15, p.y + 15];
+      return [p.x - 17, p.y - 16, p.x + 17, p.y + 16];
     });
   }
 
@@ -156,4 +162,32 @@ function addMarks(map, data) {
     else node.setAttribute("role", "img");
     return marker;
   });
+}
+
+// Puts legend and locator into the corners where they hide the least of the way; the scale bar takes what is left.
+function furnishCorners(map, box, legend, locator, scale, ways) {
+  const { x, y } = map.getSize();
+  const points = ways.flat().map((place) => map.latLngToContainerPoint(place));
+  const hidden = (corner, w, h) => {
+    const left = corner.includes("left") ? 0 : x - w, top = corner.includes("top") ? 0 : y - h;
+    return points.filter((p) => p.x > left && p.x < left + w && p.y > top && p.y < top + h).length;
+  };
+  const free = ["bottom left", "bottom right", "top right"];
+  const take = (node, order) => {
+    const cost = (corner) => hidden(corner, node.offsetWidth + 30, node.offsetHeight + 30);
+    const best = order.filter((corner) => free.includes(corner)).reduce((a, b) => (cost(b) < cost(a) ? b : a));
+    free.splice(free.indexOf(best), 1);
+    node.dataset.corner = best;
+    return best;
+  };
+  const corner = take(legend, ["bottom left", "bottom right", "top right"]);
+  take(locator, ["top right", "bottom right", "bottom left"]);
+  scale.setPosition(free[0].replace(" ", ""));
+  // A tall subject leaves room at the sides: it moves away from the legend.
+  const xs = points.map((p) => p.x);
+  const least = Math.min(...xs), most = Math.max(...xs), reserve = legend.offsetWidth + 60;
+  const wanted = corner.includes("right") ? Math.max(0, most + reserve - x) : Math.max(0, reserve - least);
+  const room = corner.includes("right") ? least - 130 : x - most - 130;
+  const shift = Math.max(0, Math.min(wanted, room));
+  if (shift && legend.open) map.panBy([corner.includes("right") ? shift : -shift, 0], { animate: false });
 }

@@ -7,10 +7,11 @@ function overlap(a, b) {
 }
 
 class Labels {
-  constructor(map, labels, boxes, ways) {
+  constructor(map, labels, boxes, ways, anchor) {
     this.map = map;
     this.boxes = boxes;
     this.ways = ways;
+    this.anchor = anchor;
     this.pane = map.createPane("labels");
     this.pane.style.zIndex = 590;
     this.pane.classList.add("leaflet-zoom-hide");
@@ -59,7 +60,7 @@ class Labels {
       node.hidden = true;
       if (item.minZoom !== undefined && zoom < item.minZoom) continue;
       if (item.maxZoom !== undefined && zoom > item.maxZoom) continue;
-      const p = this.map.latLngToContainerPoint([item.lat, item.lon]);
+      const p = this.map.latLngToContainerPoint(this.anchor(item) || [item.lat, item.lon]);
       if (p.x < -40 || p.y < -40 || p.x > size.x + 40 || p.y > size.y + 40) continue;
       node.hidden = false;
       const w = node.offsetWidth, h = node.offsetHeight;
@@ -72,8 +73,8 @@ class Labels {
 
   bestBox(p, w, h, item, taken, way, size) {
     let best = null, bestCost = Infinity;
-    const spots = item.type === "country" ? [[0, 0]] : SPOTS;
-    const gaps = item.type === "country" ? [0] : item.gap || [16, 30];
+    const spots = item.type === "country" ? [[0, 0], ...SPOTS] : SPOTS;
+    const gaps = item.type === "country" ? [30] : item.gap || [20, 32];
     gaps.forEach((gap, round) => spots.forEach(([sx, sy], rank) => {
       const x = p.x + sx * gap + (sx > 0 ? 0 : sx < 0 ? -w : -w / 2);
       const y = p.y + sy * gap + (sx === 0 ? (sy > 0 ? 0 : sy < 0 ? -h : -h / 2) : -h / 2);

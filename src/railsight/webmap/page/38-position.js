@@ -10,9 +10,9 @@ class MovingPosition {
       className: name, lineCap: "round" }).addTo(map);
     this.reach = band(16, 0.2, "reach");
     this.spread = band(13, 0.55, "spread");
-    const icon = L.divIcon({ className: "train", iconSize: [34, 34], html: svg("svg", { viewBox: "0 0 34 34" },
-      svg("circle", { cx: 17, cy: 17, r: 14, class: "train-ring" }),
-      svg("path", { d: "M11 10h12a2 2 0 0 1 2 2v8a3 3 0 0 1-3 3H12a3 3 0 0 1-3-3v-8a2 2 0 0 1 2-2zM11.5 12.5v4h11v-4zM12 26l2-3m6 0l2 3", class: "train-body" })) });
+    const icon = L.divIcon({ className: "train", iconSize: [40, 40], html: svg("svg", { viewBox: "0 0 40 40" },
+      svg("circle", { cx: 20, cy: 20, r: 17, class: "train-case" }), svg("circle", { cx: 20, cy: 20, r: 17, class: "train-ring" }),
+      svg("circle", { cx: 20, cy: 20, r: 4.5, class: "train-spot" })) });
     this.train = data.times.length ? L.marker([0, 0], { icon, interactive: false, keyboard: false, zIndexOffset: 600 }).addTo(map) : null;
     if (this.train) this.train.getElement().setAttribute("aria-hidden", "true");
     this.paint(theme);

@@ -68,9 +68,11 @@ function legendList(data) {
   const swatch = (style) => svg("svg", { class: "swatch", viewBox: "0 0 44 14", "aria-hidden": "true" },
     svg("line", { x1: 2, y1: 7, x2: 42, y2: 7, class: `swatch-case swatch-case-${style}` }),
     svg("line", { x1: 2, y1: 7, x2: 42, y2: 7, class: `swatch-line swatch-${style}` }));
-  const items = data.legend.map(({ style, status, text }) => el("li", {},
+  const items = (wanted) => data.legend.filter(wanted).map(({ style, status, text }) => el("li", {},
     status ? el("span", { class: `badge badge-${status} badge-small`, "aria-hidden": "true" }, "1") : swatch(style), text));
-  const box = el("details", { class: "legend" }, el("summary", {}, words.legend), el("ul", {}, items));
+  const box = el("details", { class: "legend" }, el("summary", {}, words.legend),
+    el("ul", {}, items(({ status }) => !status)),
+    el("ul", { class: "legend-statuses", "aria-label": words.stops }, items(({ status }) => status)));
   box.open = window.innerWidth > 600;
   return box;
 }

@@ -58,7 +58,7 @@ class TimeControl {
     this.known = el("input", { type: "checkbox", id: "as-known", on: { change: () => onKnown(this.known.checked) } });
     this.node = el("div", { class: "time", role: "group", "aria-label": this.words.time },
       this.button,
-      el("div", { class: "time-main" }, el("p", { class: "moment" }, this.local, " ", this.utc, " ", this.where), this.range),
+      el("div", { class: "time-main" }, el("p", { class: "moment" }, this.local, " · ", this.utc, " · ", this.where), this.range),
       el("label", { class: "as-known", for: "as-known" }, this.known, " ", this.words.asKnown));
   }
 

@@ -8,7 +8,8 @@ function start(root, data, givenMap) {
 
   // ---- the frame
   const mapNode = givenMap ? null : el("div", { id: "map", role: "application", "aria-label": words.mapLabel });
-  const mapPart = el("section", { class: "map-part", "aria-label": words.map }, mapNode);
+  const mapBox = el("div", { class: "map-box" }, mapNode);
+  const mapPart = el("section", { class: "map-part", "aria-label": words.map }, mapBox);
   const panel = buildPanel(data, choose);
   root.classList.add("railsight");
   if (givenMap) root.append(panel);
@@ -26,10 +27,11 @@ function start(root, data, givenMap) {
   const goHome = () => map.fitBounds(home, { animate: false, paddingTopLeft: wide() ? [60, 30] : [34, 26],
     paddingBottomRight: wide() ? [60, 40] : [44, 30] });
   map.attributionControl && givenMap && map.attributionControl.setPrefix("");
-  if (!givenMap || data.basemapInNotebook) goHome();
+  goHome();
+  const scale = L.control.scale({ imperial: false, maxWidth: 140, position: "bottomright" });
   if (!givenMap) {
     L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
-    L.control.scale({ imperial: false, maxWidth: 140, position: "bottomright" }).addTo(map);
+    scale.addTo(map);
   }
   let theme = readTheme(root);
   const painters = [addBasemap(map, data.basemap, theme)];
@@ -41,20 +43,24 @@ function start(root, data, givenMap) {
   const ways = data.paths.filter((path) => path.style !== "alternative").flatMap((path) => path.lines.map((i) => lines[i]));
   const furniture = () => {
     const frame = map.getContainer().getBoundingClientRect();
-    return [...map.getContainer().parentElement.querySelectorAll(".legend, .locator, .leaflet-control")].map((node) => {
+    const pieces = givenMap ? [] : mapBox.querySelectorAll(".legend, .locator, .leaflet-control");
+    return [...pieces].map((node) => {
       const box = node.getBoundingClientRect();
       return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
     });
   };
-  const labels = new Labels(map, data.labels, () => [...marks.boxes(), ...furniture()], ways);
+  const labels = new Labels(map, data.labels, () => [...marks.boxes(), ...furniture()], ways,
+    (label) => (label.n ? marks.placeOf(label.n) : null));
+  let furnish = () => {};
   if (!givenMap) {
     const locator = el("canvas", { class: "locator", role: "img", "aria-label": words.locator });
     const legend = legendList(data);
     legend.addEventListener("toggle", () => labels.place());
-    mapPart.append(locator, legend);
-    if (data.tiles) mapPart.append(el("p", { class: "tiles-note" }, data.tiles.note));
+    mapBox.append(locator, legend);
+    if (data.tiles) mapBox.append(el("p", { class: "tiles-note" }, data.tiles.note));
     painters.push((colours) => drawLocator(locator, data.basemap, data.area, colours));
     painters.at(-1)(theme);
+    furnish = () => furnishCorners(map, mapBox, legend, locator, scale, ways);
   }
   const repaint = () => { theme = readTheme(root); for (const paint of painters) paint(theme); };
   dark.addEventListener("change", repaint);
@@ -67,6 +73,7 @@ function start(root, data, givenMap) {
     if (state.asKnown) refresh();
   }, (on) => { state.asKnown = on; refresh(); }) : null;
   if (time) (givenMap ? panel : mapPart).append(time.node);
+  const settle = () => { map.invalidateSize({ animate: false }); goHome(); furnish(); labels.place(); };
 
   function now() {
     return time ? Date.parse(data.times[time.index].t) : Infinity;
@@ -160,14 +167,19 @@ function start(root, data, givenMap) {
   }
 
   if (time) time.set(data.startAt);
+  if (!givenMap) settle();
   refresh();
   if (!givenMap) {
     followLink();
     addEventListener("hashchange", followLink);
-    addEventListener("beforeprint", () => { map.invalidateSize({ animate: false }); goHome(); });
-    addEventListener("afterprint", () => map.invalidateSize({ animate: false }));
+    addEventListener("beforeprint", settle);
+    addEventListener("afterprint", settle);
     let width = map.getSize().x;
-    map.on("resize", () => { if (Math.abs(map.getSize().x - width) > 80) { width = map.getSize().x; if (state.stop === null) goHome(); } });
+    map.on("resize", () => {
+      if (Math.abs(map.getSize().x - width) < 80) return;
+      width = map.getSize().x;
+      if (state.stop === null) settle();
+    });
     addEventListener("keydown", (event) => { if (event.key === "Escape" && state.stop !== null) choose(state.stop, "list"); });
   }
   settled = true;

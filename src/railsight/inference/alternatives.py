@@ -1,0 +1,98 @@
+"""Other ways the train may have gone between its sightings, with probabilities.
+
+A way's weight is that of a logit route choice, e-fold per share of the shortest length in excess, times how well the
+time of the leg fits it. Legs are taken one at a time: an alternative differs from the likely path on one leg.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from railsight.errors import NoRouteError
+from railsight.inference.laws import Leg, Standing, leg_law
+from railsight.inference.timing import course_of
+from railsight.inference.transition import fit, stay_chance
+from railsight.model import Alternative
+
+if TYPE_CHECKING:
+    from railsight.inference.passages import Route
+    from railsight.inference.timing import Chain
+    from railsight.model import Path, Step
+
+_WAYS = 3
+# e-fold of a way's probability: this share of the shortest way in excess, at least so many km.
+_EXCESS_SHARE = 0.08
+_EXCESS_KM = 15.0
+_SHORTEST_LEG_KM = 40.0
+_SHOWN = 0.01
+_MAX_LEGS = 12
+
+
+def alternatives_of(chain: Chain, route: Route) -> tuple[Alternative, ...]:
+    """The likely path first, then others with at least 1 %; probabilities of all sum to 1. Empty without a path."""
+    if route.path is None:
+        return ()
+    long_legs = sorted(
+        (k for k, leg in enumerate(route.legs) if leg is not None and leg.km >= _SHORTEST_LEG_KM),
+        key=lambda k: (-chain.legs[k].length_m, k),
+    )[:_MAX_LEGS]
+    odds: list[tuple[float, int, Path]] = []
+    for k in long_legs:
+        odds += [(weight, k, way) for weight, way in _others(chain, k) if weight >= _SHOWN]
+    total = 1.0 + sum(weight for weight, *_ in odds)
+    out = [Alternative(1.0 / total, route.path, _via(route.path, None))]
+    for weight, k, way in sorted(odds, key=lambda o: (-o[0], o[1], o[2].length_m)):
+        full = _with_leg(chain, route, k, way)
+        out.append(Alternative(weight / total, full, _via(way, route.legs[k])))
+    return tuple(out)
+
+
+def _others(chain: Chain, k: int) -> list[tuple[float, Path]]:
+    """Ways of a leg beside the shortest, each with its odds against it."""
+    ways = chain.ways
+    a, b = chain.nodes[k], chain.nodes[k + 1]
+    try:
+        found = ways.alternatives(a.spot, b.spot, _WAYS)
+    except NoRouteError:
+        return []
+    shortest = chain.legs[k].length_m / 1000.0
+    scale = max(_EXCESS_KM, _EXCESS_SHARE * shortest)
+    base = _fit(chain, k, chain.legs[k])
+    out = []
+    for way in found:
+        excess = way.km - shortest
+        if excess <= 1e-6:
+            continue
+        course = course_of(way, ways)
+        leg = Leg(way.length_m, course.run_h[-1], chain.legs[k].run_sigma, len(way.borders), len(way.gauge_breaks))
+        ratio = _fit(chain, k, leg) / base if base > 0 else 0.0
+        out.append((math.exp(-excess / scale) * min(ratio, 10.0), way))
+    return out
+
+
+def _fit(chain: Chain, k: int, leg: Leg) -> float:
+    standing = Standing()
+    a = chain.nodes[k]
+    if a.observation.stands:
+        standing = Standing(1, stay_chance(a.observation.event, a.spot, chain.ways, chain.profile))
+    matrix = fit(leg_law(leg, chain.profile, standing), chain.cells[k], chain.cells[k + 1])
+    return float(chain.forward[k] @ matrix @ chain.backward[k + 1])
+
+
+def _with_leg(chain: Chain, route: Route, k: int, way: Path) -> Path:
+    from railsight.routing.paths import make_path
+
+    steps: list[Step] = []
+    for i, leg in enumerate(route.legs):
+        steps += way.steps if i == k else leg.steps if leg is not None else ()
+    return make_path(chain.ways.network, chain.nodes[0].spot, chain.nodes[-1].spot, steps)
+
+
+def _via(way: Path, instead: Path | None) -> tuple[str, ...]:
+    """Stations that tell a way from the likely one: a few, evenly spaced, that the other does not pass."""
+    passed = {p.id for p in instead.points} if instead else set()
+    stations = [p.name for p in way.points if p.kind in ("station", "border") and p.id not in passed]
+    if len(stations) <= 3:
+        return tuple(stations)
+    return tuple(stations[round(i * (len(stations) - 1) / 4)] for i in (1, 2, 3))

@@ -1,0 +1,241 @@
+"""From sightings to what the lattice weighs: observations with spots, an interval in hours, and a prior of being right.
+
+Copies are folded first: sightings of the same event at the same place whose intervals overlap, and sightings with the
+same words, are one observation, so that repeating a report adds no certainty. Times are hours since 1970 (UTC).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from railsight.geo import approx_m
+from railsight.model import AREA_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from railsight.model import Place, Sighting, Spot
+    from railsight.network import Network
+
+# How often a sighting of this status is right. Confirmed: an official or a picture, seldom wrong but Khasan 2023 shows
+# that it happens; reported: one medium; conflict: marked as contradicting another; speculated: a guess about the past.
+RIGHT: dict[str, float] = {"confirmed": 0.97, "reported": 0.9, "conflict": 0.5, "expected": 0.4, "speculated": 0.3}
+PASSAGE_EVENTS = frozenset({"departed", "arrived", "stopped", "passed", "crossed", "seen"})
+AIM_EVENTS = frozenset({"heading", "due"})
+_GUESSES = frozenset({"speculated", "expected"})
+_CLASS = {"departed": "leaves", "arrived": "stands", "stopped": "stands"}
+_SPOTS = 6
+_AREA_SPOTS = 16
+_AREA_ASKED = 4000
+# How far a place and the spot meant by it usually lie apart: the scale of the emission.
+_GAP_SCALE_M = 3_000.0
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Observation:
+    """One event of the train as reported, copies folded. ``lo`` and ``hi`` are hours since 1970, ``right`` a prior.
+
+    ``spots`` and ``emission`` (weights, the best is 1) go together; ``kind`` is the event.
+    """
+
+    key: str
+    members: tuple[Sighting, ...]
+    event: str
+    lo: float
+    hi: float
+    right: float
+    spots: tuple[Spot, ...]
+    emission: tuple[float, ...]
+    heading: str | None = None
+    away_from: Place | None = None
+    toward: Place | None = None
+
+    @property
+    def name(self) -> str:
+        return self.members[0].place.name
+
+    @property
+    def stands(self) -> bool:
+        """Whether the train came to stand."""
+        return self.event in ("arrived", "stopped")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Sightings sorted by what they can say: ``passages`` where it was, ``absences`` where it was not yet, ``aims``
+    where it may be going, ``unplaced`` those without a spot on the network (with the reason), ``others`` not the train.
+    """
+
+    passages: tuple[Observation, ...]
+    absences: tuple[Observation, ...]
+    aims: tuple[Sighting, ...]
+    unplaced: tuple[tuple[Sighting, str], ...]
+    others: tuple[Sighting, ...]
+
+
+def hours(moment: datetime) -> float:
+    """Hours since 1970."""
+    return (moment - _EPOCH).total_seconds() / 3600.0
+
+
+def moment(at_h: float) -> datetime:
+    """The moment so many hours after 1970, to the second."""
+    return _EPOCH + timedelta(seconds=round(at_h * 3600.0))
+
+
+def known_by(sighting: Sighting) -> datetime | None:
+    """When a sighting can have been known: as stated, else the end of its own interval; None: always."""
+    if sighting.known_at is not None:
+        return sighting.known_at
+    return sighting.interval.latest if sighting.interval else None
+
+
+def known(sightings: Sequence[Sighting], as_of: datetime | None) -> tuple[Sighting, ...]:
+    """Those known by a moment, in an order that does not depend on how they came."""
+    kept = [s for s in sightings if as_of is None or (t := known_by(s)) is None or t <= as_of]
+    return tuple(sorted(kept, key=_rank))
+
+
+def _rank(sighting: Sighting) -> tuple[float, float, str, str]:
+    at = sighting.interval
+    start = hours(at.earliest) if at else 0.0
+    return start, hours(at.latest) if at else 0.0, sighting.id, sighting.quote_text
+
+
+def gather(sightings: Sequence[Sighting], network: Network) -> Evidence:
+    """Sort sightings, put them on the network and fold copies."""
+    others = tuple(s for s in sightings if s.subject != "train")
+    ours = [s for s in sightings if s.subject == "train"]
+    span = _span(ours)
+    aims, seen, unplaced = [], [], []
+    for s in ours:
+        if s.event in AIM_EVENTS or (s.status in _GUESSES and s.event in ("arrived", "stopped")):
+            aims.append(s)
+            continue
+        if s.status == "expected":
+            unplaced.append((s, "expected, not seen: it says nothing about where the train was"))
+            continue
+        if s.interval is None and span is None:
+            unplaced.append((s, "no time is known for it or for any other sighting"))
+            continue
+        spots, weights = _spots(s, network)
+        if not spots:
+            unplaced.append((s, f"{s.place.name} is not within reach of the network"))
+            continue
+        lo, hi = _bounds(s, span)
+        seen.append(
+            Observation(s.id, (s,), s.event, lo, hi, RIGHT[s.status], spots, weights, s.heading, s.away_from, s.toward)
+        )
+    passages = _fold([o for o in seen if o.event in PASSAGE_EVENTS])
+    absences = _fold([o for o in seen if o.event == "absent"])
+    return Evidence(passages, absences, tuple(aims), tuple(unplaced), others)
+
+
+def _span(sightings: Sequence[Sighting]) -> tuple[float, float] | None:
+    timed = [s.interval for s in sightings if s.interval is not None and s.event in PASSAGE_EVENTS]
+    if not timed:
+        return None
+    return hours(min(i.earliest for i in timed)), hours(max(i.latest for i in timed))
+
+
+def _bounds(s: Sighting, span: tuple[float, float] | None) -> tuple[float, float]:
+    """The interval in hours; what is known happened before it was known."""
+    if s.interval is not None:
+        lo, hi = hours(s.interval.earliest), hours(s.interval.latest)
+    else:
+        assert span is not None
+        lo, hi = span
+    if s.known_at is not None and s.event != "absent":
+        by = hours(s.known_at)
+        if lo <= by < hi:
+            hi = by
+        elif s.interval is None and by < lo:
+            lo = hi = by
+    return lo, hi
+
+
+def _spots(s: Sighting, network: Network) -> tuple[tuple[Spot, ...], tuple[float, ...]]:
+    """Where a sighting may be on the network, best first, with weights."""
+    found: dict[tuple[int, int], tuple[float, Spot]] = {}
+    for candidate in s.candidates:
+        place = candidate.place
+        area = place.kind in AREA_KINDS
+        near = network.spots_near(place, count=_AREA_ASKED if area else _SPOTS)
+        if area and len(near) > _AREA_SPOTS:
+            near = _spread_out(near)
+        scale = _GAP_SCALE_M + place.radius_m / 2
+        nearest = min((gap for _, gap in near), default=0.0)
+        for rank, (spot, gap) in enumerate(near):
+            weight = max(candidate.score, 1e-3)
+            if not area:
+                weight *= 0.7**rank / (1.0 + ((gap - nearest) / scale) ** 2)
+            key = (-1, spot.node) if spot.node is not None else (spot.section, round(spot.offset_m))
+            if key not in found or found[key][0] < weight:
+                found[key] = weight, spot
+    ranked = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))[: max(_SPOTS, _AREA_SPOTS)]
+    if not ranked:
+        return (), ()
+    best = ranked[0][1][0]
+    kept = [(w / best, spot) for _, (w, spot) in ranked if w / best > 0.01]
+    return tuple(spot for _, spot in kept), tuple(w for w, _ in kept)
+
+
+def _spread_out(near: Sequence[tuple[Spot, float]]) -> list[tuple[Spot, float]]:
+    """A few spots that cover an area: each next one is the farthest from those already taken."""
+    spots = [spot for spot, _ in near]
+    taken = [spots[0]]
+    gaps = [approx_m(spots[0].lon, spots[0].lat, p.lon, p.lat) for p in spots]
+    while len(taken) < _AREA_SPOTS:
+        far = max(range(len(spots)), key=lambda i: (gaps[i], -i))
+        if gaps[far] <= 0:
+            break
+        taken.append(spots[far])
+        new = spots[far]
+        gaps = [min(g, approx_m(new.lon, new.lat, p.lon, p.lat)) for g, p in zip(gaps, spots, strict=True)]
+    return [(spot, 0.0) for spot in taken]
+
+
+def _fold(observations: list[Observation]) -> tuple[Observation, ...]:
+    """Copies become one observation with the narrowest interval; the order of the input does not matter."""
+    ranked = sorted(observations, key=lambda o: (-o.right, o.hi - o.lo, o.lo, o.key))
+    kept: list[Observation] = []
+    for o in ranked:
+        for i, k in enumerate(kept):
+            if _copies(k, o):
+                kept[i] = _joined(k, o)
+                break
+        else:
+            kept.append(o)
+    return tuple(sorted(kept, key=lambda o: ((o.lo + o.hi) / 2, o.lo, o.hi, o.key)))
+
+
+def _copies(a: Observation, b: Observation) -> bool:
+    if max(a.lo, b.lo) > min(a.hi, b.hi):
+        return False
+    same_class = _CLASS.get(a.event, a.event) == _CLASS.get(b.event, b.event)
+    same_words = bool(a.members[0].quote_text) and a.members[0].quote_text == b.members[0].quote_text
+    return (same_class or same_words) and _same_spot(a.spots[0], b.spots[0])
+
+
+def _same_spot(a: Spot, b: Spot) -> bool:
+    if a.node is not None or b.node is not None:
+        return a.node == b.node
+    return a.section == b.section and abs(a.offset_m - b.offset_m) < 1000.0
+
+
+def _joined(kept: Observation, copy: Observation) -> Observation:
+    """``kept`` with what the copy adds: a narrower interval and a direction, never a higher prior of being right."""
+    return replace(
+        kept,
+        key=min(kept.key, copy.key),
+        members=(*kept.members, *copy.members),
+        event="arrived" if "arrived" in (kept.event, copy.event) else kept.event,
+        lo=max(kept.lo, copy.lo),
+        hi=min(kept.hi, copy.hi),
+        heading=kept.heading or copy.heading,
+        away_from=kept.away_from or copy.away_from,
+        toward=kept.toward or copy.toward,
+    )

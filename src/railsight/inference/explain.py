@@ -1,0 +1,204 @@
+"""Words for what was concluded: used and rejected sightings, warnings, and the lines of ``--explain``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from railsight.inference.evidence import hours, moment
+from railsight.model import RejectedSighting, UsedSighting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from railsight.inference.evidence import Evidence, Observation
+    from railsight.inference.journey import Absence
+    from railsight.inference.ordering import Belief
+    from railsight.inference.passages import Route
+    from railsight.inference.timing import Chain, Node
+    from railsight.model import Journey
+
+# A leg stood longer than this must have had a halt: hours beyond the slow end of running and the usual dwells.
+_HALT_SHOWN_H = 2.0
+
+
+def _clock(at_h: float) -> str:
+    return f"{moment(at_h):%d %b %H:%M} UTC"
+
+
+def _interval(o: Observation) -> str:
+    if o.hi - o.lo < 1 / 60:
+        return _clock(o.lo)
+    return f"{_clock(o.lo)} to {_clock(o.hi)}"
+
+
+# ---------------------------------------------------------------- used
+
+
+def used_of(belief: Belief, route: Route, absences: Sequence[Absence]) -> tuple[UsedSighting, ...]:
+    """Every sighting that holds, copies beside their original, in order along the path."""
+    out = []
+    for node, km in zip(belief.chain.nodes, route.node_km, strict=True):
+        if node.index < 0:
+            continue
+        first, *copies = node.observation.members
+        share = belief.beliefs[node.index]
+        out.append(UsedSighting(first, node.spot, share, km, _why_used(node)))
+        out += [
+            UsedSighting(copy, node.spot, share, km, f"tells the same as {first.id} and adds no certainty")
+            for copy in sorted(copies, key=lambda s: s.id)
+        ]
+    for absence in absences:
+        if absence.taken and absence.spot is not None:
+            out += [
+                UsedSighting(s, absence.spot, s_right, None, absence.reason)
+                for s in absence.observation.members
+                for s_right in (absence.observation.right,)
+            ]
+    return tuple(out)
+
+
+def _why_used(node: Node) -> str:
+    at = node.spot.name or node.spot.line
+    place = node.observation.name
+    where = f"placed at {at}" if at and at != place else "on the network"
+    if len(node.observation.spots) > 1:
+        where += f", one of {len(node.observation.spots)} spots it may mean"
+    return where
+
+
+# ---------------------------------------------------------------- rejected
+
+
+def rejected_of(belief: Belief, evidence: Evidence, absences: Sequence[Absence]) -> tuple[RejectedSighting, ...]:
+    """Every sighting set aside, with the reason and the one it conflicts with."""
+    right = {n.index for n in belief.chain.nodes}
+    out = []
+    for i, o in enumerate(belief.observations):
+        if i in right:
+            continue
+        reason, other = _why_rejected(o, belief.chain)
+        out += [RejectedSighting(s, reason, other, belief.beliefs[i]) for s in o.members]
+    for absence in absences:
+        if not absence.taken:
+            out += [RejectedSighting(s, absence.reason, None, 0.0) for s in absence.observation.members]
+    out += [RejectedSighting(s, reason) for s, reason in evidence.unplaced]
+    out += [
+        RejectedSighting(s, "a statement about where it goes, weighed with the destinations") for s in evidence.aims
+    ]
+    return tuple(out)
+
+
+def _why_rejected(o: Observation, chain: Chain) -> tuple[str, str | None]:
+    """The reason, and the id of the sighting it conflicts with: the one that asks for the highest speed."""
+    worst: tuple[float, float, Node] | None = None
+    for node in chain.nodes:
+        if node.index < 0:
+            continue
+        metres = min((m for s in o.spots if (m := chain.ways.metres(node.spot, s)) is not None), default=None)
+        if metres is None or metres < 1.0:
+            continue
+        time_h = max(0.0, max(node.observation.hi - o.lo, o.hi - node.observation.lo))
+        if node.observation.hi < o.lo or o.hi < node.observation.lo:
+            time_h = max(o.hi - node.observation.lo, node.observation.hi - o.lo)
+        needed = metres / 1000.0 / max(time_h, 1e-3)
+        if worst is None or needed > worst[0]:
+            worst = needed, metres, node
+    if worst and worst[0] > chain.profile.max_kmh:
+        needed, metres, node = worst
+        speed = f"{needed:.0f} km/h" if needed < 2000 else "being at both at once"
+        return (
+            f"{o.name} ({_interval(o)}) and {node.observation.name} ({_interval(node.observation)}) are "
+            f"{metres / 1000:.0f} km apart: that needs {speed}, {chain.profile.max_kmh:.0f} km/h is possible",
+            node.observation.members[0].id,
+        )
+    for node in chain.nodes:
+        same = any((m := chain.ways.metres(node.spot, s)) is not None and m < 1000.0 for s in o.spots)
+        if same and node.observation.event == o.event and node.index >= 0:
+            return (
+                f"tells the same event at {o.name} for another time: {_interval(node.observation)} fits better",
+                node.observation.members[0].id,
+            )
+    middle = (o.lo + o.hi) / 2
+    seen = [n for n in chain.nodes if n.index >= 0]
+    near = min(seen, key=lambda n: abs((n.observation.lo + n.observation.hi) / 2 - middle), default=None)
+    if near is None:
+        return "fits no other sighting", None
+    return (
+        f"the others fit better without it; nearest: {near.observation.name} ({_interval(near.observation)})",
+        near.observation.members[0].id,
+    )
+
+
+# ---------------------------------------------------------------- warnings and explanation
+
+
+def warnings_of(belief: Belief, evidence: Evidence) -> tuple[str, ...]:
+    """What a reader should know before trusting the journey."""
+    out = [f"{s.id}: {reason}" for s, reason in evidence.unplaced]
+    if len(belief.chain.nodes) == 1:
+        out.append("one sighting only: no path, only where the train may have gone since")
+    out += [
+        f"{node.observation.name} ({_interval(node.observation)}) is held right with little certainty"
+        for node in belief.chain.nodes
+        if node.index >= 0 and belief.beliefs[node.index] < 0.6
+    ]
+    return tuple(out)
+
+
+def explanation_of(journey: Journey, belief: Belief, evidence: Evidence) -> tuple[str, ...]:
+    """What moved each conclusion, one line each."""
+    chain = belief.chain
+    out = [_node_line(n, belief) for n in chain.nodes if n.index >= 0]
+    out += [_leg_line(chain, k) for k in range(len(chain.legs)) if chain.legs[k].length_m >= 1000.0]
+    for r in journey.rejected:
+        out.append(f"set aside: {r.sighting.id} ({r.sighting.place.name}): {r.reason}")
+    for a in journey.alternatives[1:4]:
+        out.append(f"another way, {a.probability:.0%}: by {', '.join(a.via) or 'other lines'}, {a.path.km:.0f} km")
+    for d in journey.destinations[:5]:
+        left = f"{d.rail_km_left:.0f} km left" if d.rail_km_left is not None else "no way"
+        when = f", arrival {d.earliest:%d %b %H:%M} to {d.latest:%d %b %H:%M} UTC" if d.earliest and d.latest else ""
+        out.append(f"destination {d.place.name} {d.probability:.0%}: {left}{when}; {d.why or 'a candidate'}")
+    out += _history_lines(journey)
+    if evidence.others:
+        names = sorted({s.subject for s in evidence.others})
+        out.append(f"not the train, kept apart: {', '.join(names)}")
+    return tuple(out)
+
+
+def _node_line(node: Node, belief: Belief) -> str:
+    o = node.observation
+    copies = f", {len(o.members) - 1} more tell the same" if len(o.members) > 1 else ""
+    return f"{o.event} {o.name} ({_interval(o)}): belief {belief.beliefs[node.index]:.2f}{copies}"
+
+
+def _leg_line(chain: Chain, k: int) -> str:
+    a, b, leg = chain.nodes[k], chain.nodes[k + 1], chain.legs[k]
+    took = chain.spreads[k + 1][1] - chain.spreads[k][1]
+    line = (
+        f"{a.observation.name} to {b.observation.name}: {leg.length_m / 1000:.0f} km, running {leg.run_h:.1f} h, "
+        f"took about {took:.1f} h"
+    )
+    if leg.borders:
+        line += f", {leg.borders} border{'s' if leg.borders > 1 else ''}"
+    least = b.observation.lo - a.observation.hi
+    slow = leg.run_h * 1.3 + leg.borders * 2.0
+    if least - slow > _HALT_SHOWN_H:
+        line += f"; it must have stood {least - slow:.0f} h or more on the way"
+    return line
+
+
+def _history_lines(journey: Journey) -> list[str]:
+    out = []
+    before: dict[str, float] = {}
+    for revision in journey.history:
+        now = dict(revision.ranking)
+        moved = [(abs(now[n] - before[n]), n) for n in now if n in before and abs(now[n] - before[n]) >= 0.1]
+        if moved:
+            _, name = max(moved)
+            verb = "rose" if now[name] > before[name] else "fell"
+            out.append(f"with {revision.sighting} {name} {verb} from {before[name]:.0%} to {now[name]:.0%}")
+        before = now
+    return out
+
+
+__all__ = ["explanation_of", "hours", "rejected_of", "used_of", "warnings_of"]

@@ -1,0 +1,248 @@
+"""``infer``: from sightings to a journey."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from railsight.errors import NoAnswerError, UsageError
+from railsight.inference.alternatives import alternatives_of
+from railsight.inference.destinations import Goal, arrival, candidates_of, rank
+from railsight.inference.evidence import Evidence, Observation, gather, hours, known, known_by, moment
+from railsight.inference.explain import explanation_of, rejected_of, used_of, warnings_of
+from railsight.inference.ordering import Belief, believe
+from railsight.inference.passages import passages_of, route_of
+from railsight.inference.position import sampled
+from railsight.inference.timing import Chain, Clash, Node, chain_of
+from railsight.inference.ways import ways_of
+from railsight.model import Candidate, Destination, Journey, Revision, Sighting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from railsight.inference.timing import Spread
+    from railsight.inference.ways import Ways
+    from railsight.model import Place, Profile, Spot
+    from railsight.network import Network
+
+_NO_SIGHTING = "no sighting of the train that has a time and a place on the network"
+
+
+def infer(
+    sightings: Sequence[Sighting],
+    network: Network,
+    profile: Profile,
+    *,
+    destinations: Sequence[tuple[Place, float | None]] = (),
+    as_of: datetime | None = None,
+    case: str = "",
+    title: str = "",
+) -> Journey:
+    """The journey that sightings tell of.
+
+    ``destinations`` are the places to weigh, each with a prior or None; ``as_of`` hides all that was not known by then.
+    The order of the sightings does not matter, and a copy of one adds no certainty. Raises NoAnswerError when there is no
+    sighting to start from, InfeasibleJourneyError when two of equal standing cannot both be and nothing decides.
+    """
+    if as_of is not None and as_of.tzinfo is None:
+        raise UsageError("as_of has no zone", hint="write it like 2023-09-12T06:00+10:00")
+    kept = known(sightings, as_of)
+    ways = ways_of(network, profile)
+    evidence, belief, goals = _understand(kept, ways, destinations)
+    belief, absent = _with_absences(belief, evidence)
+    chain = belief.chain
+    route = route_of(chain)
+    passages = passages_of(chain, route)
+    used = used_of(belief, route, absent)
+    rejected = rejected_of(belief, evidence, absent)
+    alternatives = alternatives_of(chain, route)
+    journey = Journey(
+        case=case,
+        profile=profile,
+        path=route.path,
+        passages=passages,
+        used=used,
+        rejected=rejected,
+        alternatives=alternatives,
+        destinations=tuple(_destination(g, chain, ways) for g in goals),
+        history=_history(kept, ways, destinations),
+        others=evidence.others,
+        as_of=as_of or _latest_known(kept),
+        title=title,
+        warnings=warnings_of(belief, evidence),
+    )
+    seen = [p.likely for p in passages if p.observed]
+    journey = replace(journey, positions=sampled(journey, network, seen))
+    return replace(journey, explanation=explanation_of(journey, belief, evidence))
+
+
+def _understand(
+    kept: Sequence[Sighting], ways: Ways, given: Sequence[tuple[Place, float | None]]
+) -> tuple[Evidence, Belief, tuple[Goal, ...]]:
+    evidence = gather(kept, ways.network)
+    if not evidence.passages:
+        raise NoAnswerError(_NO_SIGHTING, hint=_why_none(evidence))
+    belief = believe(evidence.passages, ways)
+    here = belief.chain.nodes[-1].spot
+    candidates = candidates_of(given, evidence, ways.network, ways, here)
+    return evidence, belief, rank(candidates, belief.chain, evidence.absences)
+
+
+def _why_none(evidence: Evidence) -> str:
+    if evidence.unplaced:
+        sighting, reason = evidence.unplaced[0]
+        return f"{sighting.place.name}: {reason}"
+    if evidence.aims:
+        return "only destinations are named: give one place where it was seen, with a time"
+    return "give a report that says where and when the train was seen"
+
+
+def _latest_known(kept: Sequence[Sighting]) -> datetime | None:
+    return max((t for s in kept if (t := known_by(s)) is not None), default=None)
+
+
+# ---------------------------------------------------------------- not there yet
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """What became of a sighting that says where the train was not: taken up (with the km it bears on) or why not."""
+
+    observation: Observation
+    taken: bool
+    reason: str
+    spot: Spot | None = None
+
+
+def _with_absences(belief: Belief, evidence: Evidence) -> tuple[Belief, tuple[Absence, ...]]:
+    """Take up what was said of places where the train had not come by a time, one by one."""
+    out = []
+    for o in evidence.absences:
+        chain, absence = _take_up(belief.chain, o)
+        belief = replace(belief, chain=chain)
+        out.append(absence)
+    return belief, tuple(out)
+
+
+def _take_up(chain: Chain, o: Observation) -> tuple[Chain, Absence]:
+    until = o.hi
+    spot = o.spots[0]
+    for k, (a, b) in enumerate(pairwise(chain.nodes)):
+        first, second = chain.ways.metres(a.spot, spot), chain.ways.metres(spot, b.spot)
+        if first is None or second is None or first + second - chain.legs[k].length_m > 1000.0:
+            continue
+        if chain.bounds.latest[k + 1] <= until and second > 1000.0:
+            return chain, Absence(o, False, f"{b.observation.name} beyond it was reached before", spot)
+        if chain.bounds.earliest[k] >= until:
+            continue
+        if second <= 1000.0 or first <= 1000.0:
+            trial = _later(chain, k + 1 if second <= 1000.0 else k, until)
+        else:
+            not_yet = replace(o, event="passed", lo=until, hi=chain.bounds.latest[k + 1])
+            trial = chain_of([*chain.nodes[: k + 1], Node(not_yet, spot), *chain.nodes[k + 1 :]], chain.ways)
+        if isinstance(trial, Clash):
+            return chain, Absence(o, False, "the train was beyond it by then, others say", spot)
+        return trial, Absence(o, True, f"not at {o.name} before {moment(until):%d %b %H:%M} UTC", spot)
+    return chain, Absence(o, True, "it bears on the way ahead only", spot)
+
+
+def _later(chain: Chain, k: int, until: float) -> Chain | Clash:
+    node = chain.nodes[k]
+    if node.observation.hi < until:
+        return Clash(k, k, None, 0.0)
+    later = replace(node.observation, lo=max(node.observation.lo, until))
+    return chain_of([*chain.nodes[:k], replace(node, observation=later), *chain.nodes[k + 1 :]], chain.ways)
+
+
+# ---------------------------------------------------------------- destinations
+
+
+def _destination(goal: Goal, chain: Chain, ways: Ways) -> Destination:
+    from railsight.routing.paths import make_path
+
+    here = chain.nodes[-1].spot
+    steps = ways.steps(here, goal.spot)
+    path = make_path(ways.network, here, goal.spot, steps) if steps else None
+    return Destination(
+        place=goal.place,
+        probability=goal.probability,
+        rail_km_left=goal.left_m / 1000.0,
+        earliest=moment(goal.eta[0]),
+        likely=moment(goal.eta[1]),
+        latest=moment(goal.eta[2]),
+        why=goal.why,
+        path=path,
+    )
+
+
+def _history(kept: Sequence[Sighting], ways: Ways, given: Sequence[tuple[Place, float | None]]) -> tuple[Revision, ...]:
+    """The ranking as it stood each time something more became known."""
+    news: dict[datetime, list[str]] = {}
+    for s in kept:
+        at = known_by(s)
+        if at is not None and s.subject == "train":
+            news.setdefault(at, []).append(s.id)
+    out = []
+    for at in sorted(news):
+        try:
+            _, _, goals = _understand(known(kept, at), ways, given)
+        except NoAnswerError:
+            continue
+        ranking = tuple((g.place.name, g.probability) for g in goals)
+        if ranking:
+            out.append(Revision(at, ", ".join(sorted(news[at])), ranking))
+    return tuple(out)
+
+
+# ---------------------------------------------------------------- when at a place
+
+
+def when_at(
+    sightings: Sequence[Sighting],
+    network: Network,
+    profile: Profile,
+    place: Place,
+    *,
+    event: str = "arrived",
+    after: datetime | None = None,
+    before: datetime | None = None,
+    as_of: datetime | None = None,
+) -> tuple[datetime, datetime, datetime] | None:
+    """When the train was or will be at a place: earliest, likely, latest (80 %); None when it cannot be said.
+
+    With ``before`` the place is taken to lie between the sightings around (``after``, ``before``): an interpolation;
+    without, after the last sighting: a forecast. ``event`` is what happened there (``departed`` adds a stay).
+    """
+    ways = ways_of(network, profile)
+    evidence = gather(known(sightings, as_of), network)
+    if not evidence.passages:
+        raise NoAnswerError(_NO_SIGHTING, hint=_why_none(evidence))
+    chain = believe(evidence.passages, ways).chain
+    near = network.spots_near(place, count=1)
+    if not near or ways.metres(chain.nodes[-1].spot, near[0][0]) is None:
+        return None
+    spread = _when(chain, near[0][0], place, event, after, before)
+    return None if spread is None else (moment(spread[0]), moment(spread[1]), moment(spread[2]))
+
+
+def _when(
+    chain: Chain, spot: Spot, place: Place, event: str, after: datetime | None, before: datetime | None
+) -> Spread | None:
+    k = len(chain.nodes)
+    if before is not None:
+        k = next((i for i, n in enumerate(chain.nodes) if _mid(n) >= hours(before)), k)
+    if after is not None:
+        k = max(k, max((i + 1 for i, n in enumerate(chain.nodes) if _mid(n) <= hours(after)), default=0))
+    if k == len(chain.nodes):
+        return arrival(chain, spot, event=event)
+    lo = chain.bounds.earliest[k - 1] if k else chain.bounds.earliest[0] - 240.0
+    sighting = Sighting("asked", (Candidate(place, 1.0),), event, "reported")  # type: ignore[arg-type]
+    asked = Observation("asked", (sighting,), event, lo, chain.bounds.latest[k], 1.0, (spot,), (1.0,))
+    trial = chain_of([*chain.nodes[:k], Node(asked, spot), *chain.nodes[k:]], chain.ways, fine=k)
+    return None if isinstance(trial, Clash) else trial.spreads[k]
+
+
+def _mid(node: Node) -> float:
+    return (node.observation.lo + node.observation.hi) / 2

@@ -1,0 +1,216 @@
+"""How long a train takes: the law of the elapsed time of a leg, running and standing together.
+
+Hours throughout. Running time is lognormal about the median of the profile, country by country; what stands on top is
+a mixture: nothing, a planned wait (chance grows with running time), a stay at a goal. Waits are lognormal with a wide
+spread, so the tail is heavy. Sums of lognormals are matched by mean and variance (Fenton 1960,
+doi:10.1109/TCOM.1960.1097606) where both are narrow, and summed over quantiles where one is wide. The hard limit, length
+over the profile's top speed, cuts the law off below: nothing faster has any probability.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from railsight.model import DwellLaw, Profile
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Used where a profile does not give a law of its own; the numbers and their sources are those of data/profiles.csv.
+DEFAULT_DWELLS: Mapping[str, DwellLaw] = {
+    "border": DwellLaw(1.5, 0.6, 1.0),
+    "gauge": DwellLaw(2.0, 0.6, 1.0),
+    "halt": DwellLaw(4.0, 1.0, 0.5),
+    "stop": DwellLaw(0.7, 0.8, 1.0),
+    "stay": DwellLaw(24.0, 0.9, 0.3),
+}
+_QUANTILES = 7
+_LAST_H = 5000.0
+# Minor stops and the rounding of printed times: a spread in hours that even the shortest leg has.
+_ROUNDING_H = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """What the way between two spots asks of a train: metres, median running hours, their spread, and what it passes.
+
+    ``run_sigma`` is the spread of the logarithm of the running time; ``borders`` and ``gauge_breaks`` are counts.
+    """
+
+    length_m: float
+    run_h: float
+    run_sigma: float
+    borders: int = 0
+    gauge_breaks: int = 0
+
+    def part(self, share: float, *, borders: int = 0, gauge_breaks: int = 0) -> Leg:
+        """A share (0..1 of the running time) of this leg, with the borders and breaks that fall into it."""
+        return Leg(self.length_m * share, self.run_h * share, self.run_sigma, borders, gauge_breaks)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What may be stood at the ends of a leg: ``stops`` short halts, and ``stay``, the chance of a stay at a goal."""
+
+    stops: int = 0
+    stay: float = 0.0
+
+
+class TimeLaw:
+    """Distribution of an elapsed time in hours: density, distribution function and quantiles, from a table.
+
+    ``min_h`` is the hard limit: the law gives nothing below it.
+    """
+
+    __slots__ = ("cdf_at", "hours", "mean_h", "min_h", "pdf_at")
+
+    def __init__(self, hours: Any, density: Any, min_h: float) -> None:
+        import numpy as np
+
+        self.min_h = min_h
+        self.hours = hours
+        steps = np.diff(hours)
+        areas = np.concatenate([[0.0], np.cumsum(steps * (density[1:] + density[:-1]) / 2)])
+        self.pdf_at = density / areas[-1]
+        self.cdf_at = areas / areas[-1]
+        self.mean_h = float(np.sum(np.diff(self.cdf_at) * (hours[1:] + hours[:-1]) / 2))
+
+    def pdf(self, hours: Any) -> Any:
+        """Density per hour, 0 below the hard limit."""
+        import numpy as np
+
+        return np.interp(hours, self.hours, self.pdf_at, left=0.0, right=0.0)
+
+    def cdf(self, hours: Any) -> Any:
+        """Probability of at most so many hours."""
+        import numpy as np
+
+        return np.interp(hours, self.hours, self.cdf_at, left=0.0, right=1.0)
+
+    def quantile(self, share: float) -> float:
+        """Hours that are not exceeded with this probability."""
+        import numpy as np
+
+        return float(np.interp(share, self.cdf_at, self.hours))
+
+
+def dwell(profile: Profile, key: str) -> DwellLaw:
+    """The profile's law for a kind of dwell, else the general one."""
+    return profile.dwells.get(key) or DEFAULT_DWELLS[key]
+
+
+def leg_law(leg: Leg, profile: Profile, standing: Standing | None = None) -> TimeLaw:
+    """The law of the elapsed time over a leg, with what is stood at its ends."""
+    standing = standing or Standing()
+    laws = tuple((k, dwell(profile, k)) for k in DEFAULT_DWELLS)
+    return _law(
+        _rounded(leg.length_m / 1000 / profile.max_kmh * 0.995),  # never above the exact limit
+        _rounded(leg.run_h),
+        round(leg.run_sigma, 2),
+        leg.borders,
+        leg.gauge_breaks,
+        standing,
+        tuple((k, d.median_h, d.sigma_log, d.share) for k, d in laws),
+    )
+
+
+def _rounded(hours: float) -> float:
+    """Three significant digits: legs that hardly differ share one table."""
+    return float(f"{hours:.3g}")
+
+
+@lru_cache(maxsize=8192)
+def _law(
+    min_h: float,
+    run_h: float,
+    sigma: float,
+    borders: int,
+    gauge_breaks: int,
+    standing: Standing,
+    dwells: tuple[tuple[str, float, float, float], ...],
+) -> TimeLaw:
+    import numpy as np
+
+    laws = {k: DwellLaw(m, s, p) for k, m, s, p in dwells}
+    terms = [_lognormal_moments(run_h, sigma), (0.0, _ROUNDING_H**2)]
+    terms += [_lognormal_moments(laws["border"].median_h, laws["border"].sigma_log)] * borders
+    terms += [_lognormal_moments(laws["gauge"].median_h, laws["gauge"].sigma_log)] * gauge_breaks
+    terms += [_lognormal_moments(laws["stop"].median_h, laws["stop"].sigma_log)] * standing.stops
+    mean = max(sum(t[0] for t in terms), _ROUNDING_H)
+    median, spread = _matched(mean, sum(t[1] for t in terms))
+    halt = laws["halt"].share * (1.0 - math.exp(-run_h / 24.0)) / (1.0 - math.exp(-1.0))
+    halt = min(halt, 0.95)
+    hours = _table_hours(min_h, median, spread)
+    base = _lognormal_pdf(hours, median, spread)
+    density = (1 - halt) * (1 - standing.stay) * base
+    bases = [median * math.exp(spread * z) for z in _normal_quantiles()]
+    if halt > 0:
+        wait = laws["halt"]
+        density = density + halt * (1 - standing.stay) * _shifted(hours, bases, wait.median_h, wait.sigma_log)
+    if standing.stay > 0:
+        stay = laws["stay"]
+        density = density + standing.stay * _shifted(hours, bases, stay.median_h, stay.sigma_log)
+    density = np.maximum(density, 1e-9 * np.exp(-(hours - min_h) / 500.0))
+    return TimeLaw(hours, density, min_h)
+
+
+def _lognormal_moments(median: float, sigma: float) -> tuple[float, float]:
+    mean = median * math.exp(sigma**2 / 2)
+    return mean, mean**2 * math.expm1(sigma**2)
+
+
+def _matched(mean: float, variance: float) -> tuple[float, float]:
+    """Median and log-spread of the lognormal with this mean and variance."""
+    s2 = math.log1p(variance / mean**2)
+    return mean * math.exp(-s2 / 2), math.sqrt(s2)
+
+
+@lru_cache(maxsize=1)
+def _normal_quantiles() -> tuple[float, ...]:
+    from statistics import NormalDist
+
+    normal = NormalDist()
+    return tuple(normal.inv_cdf((i + 0.5) / _QUANTILES) for i in range(_QUANTILES))
+
+
+def _table_hours(min_h: float, median: float, spread: float) -> Any:
+    """Where the law is tabulated: dense about the running time, ever wider in the tail."""
+    import numpy as np
+
+    top = max(median * math.exp(4 * spread), min_h + 0.5)
+    low = max(min_h, median * math.exp(-5 * spread))
+    near = np.linspace(low, top, 140)
+    far = top + np.geomspace((near[1] - near[0]), max(_LAST_H - top, 2 * top), 100)
+    return np.concatenate([near if low == min_h else np.concatenate([[min_h], near]), far])
+
+
+def _lognormal_pdf(hours: Any, median: float, sigma: float) -> Any:
+    import numpy as np
+
+    safe = np.maximum(hours, 1e-12)
+    z = (np.log(safe) - math.log(median)) / sigma
+    return np.where(hours > 0, np.exp(-0.5 * z * z) / (safe * sigma * math.sqrt(2 * math.pi)), 0.0)
+
+
+def _shifted(hours: Any, bases: Sequence[float], median: float, sigma: float) -> Any:
+    """Density of a wait on top of a base time that takes one of several values alike."""
+    import numpy as np
+
+    shifted = np.subtract.outer(np.asarray(hours), np.asarray(bases))
+    return _lognormal_pdf(shifted, median, sigma).mean(axis=1)
+
+
+@lru_cache(maxsize=256)
+def exponential_law(scale_h: float, again: float = 0.0, again_scale_h: float = 48.0) -> TimeLaw:
+    """Hours between two reports of one thing: near 0, and with chance ``again`` it happened again, much later."""
+    import numpy as np
+
+    hours = np.concatenate([[0.0], np.geomspace(0.01, _LAST_H, 300)])
+    density = (1 - again) * np.exp(-hours / scale_h) / scale_h
+    if again:
+        density = density + again * np.exp(-hours / again_scale_h) / again_scale_h
+    return TimeLaw(hours, density, 0.0)

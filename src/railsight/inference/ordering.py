@@ -1,0 +1,162 @@
+"""In which order things happened, which reports are wrong, and a chain of times that one train can keep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+from railsight.errors import InfeasibleJourneyError, NoAnswerError
+from railsight.inference.lattice import Choice, Lattice
+from railsight.inference.timing import Chain, Clash, Node, chain_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from railsight.inference.evidence import Observation
+    from railsight.inference.ways import Ways
+
+# Orders of observations whose intervals overlap: all are tried up to this many, then neighbours change places while
+# that helps. Bounded on purpose: beyond it the order found is good, not proven best.
+_ALL_ORDERS = 4
+_ROUNDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """What the lattice holds: observations, beliefs by position, the chain of those held right, and why others fell."""
+
+    observations: tuple[Observation, ...]
+    beliefs: tuple[float, ...]
+    chain: Chain
+    clashes: dict[int, tuple[str, float | None, float]]  # position: key of the other, km/h needed, metres between
+
+
+def believe(observations: Sequence[Observation], ways: Ways) -> Belief:
+    """Order the observations, set the wrong ones aside and time the rest. Raises as ``infer`` does."""
+    lattice = Lattice(observations, ways)
+    spots = [s for o in observations for s in o.spots]
+    ways.settle(spots, spots)
+    banned: frozenset[int] = frozenset()
+    clashes: dict[int, tuple[str, float | None, float]] = {}
+    while True:
+        order = _best_order(lattice, banned)
+        choice = lattice.solve(order, banned)
+        if choice is None:
+            raise NoAnswerError("no sighting can be placed", hint="check times and places of the sightings")
+        nodes = [Node(observations[i], observations[i].spots[s], i) for i, s in choice.right]
+        chain = chain_of(nodes, ways)
+        if isinstance(chain, Chain):
+            _refuse_tie(chain, choice, observations, banned)
+            return Belief(tuple(observations), _beliefs(choice, banned), chain, clashes)
+        worse, better = _weaker(nodes, chain)
+        clashes[worse.index] = better.observation.key, chain.needed_kmh, chain.length_m
+        banned |= {worse.index}
+
+
+def _weaker(nodes: Sequence[Node], clash: Clash) -> tuple[Node, Node]:
+    """Which of two nodes that cannot both be is set aside: the one less likely right, else the later."""
+    first, second = nodes[clash.first], nodes[clash.second]
+    if first.observation.right < second.observation.right:
+        return first, second
+    return second, first
+
+
+def _beliefs(choice: Choice, banned: frozenset[int]) -> tuple[float, ...]:
+    return tuple(0.0 if i in banned else b for i, b in enumerate(choice.beliefs))
+
+
+def _refuse_tie(chain: Chain, choice: Choice, observations: Sequence[Observation], banned: frozenset[int]) -> None:
+    """Two confirmed sightings and no third to say which is wrong: no journey, but an error that names both."""
+    del banned
+    if len(chain.nodes) != 1 or len(observations) < 2:
+        return
+    kept = chain.nodes[0].observation
+    for i, o in enumerate(observations):
+        if o is kept or o.right < kept.right or i == chain.nodes[0].index:
+            continue
+        metres = chain.ways.metres(kept.spots[0], o.spots[0])
+        apart_h = max(o.hi - kept.lo, kept.hi - o.lo)
+        if metres is not None and metres / 1000.0 > apart_h * chain.profile.max_kmh:
+            needed = metres / 1000.0 / apart_h if apart_h > 0 else None
+            speed = f"{needed:.0f} km/h" if needed is not None else "being at both at once"
+            raise InfeasibleJourneyError(
+                f"{kept.name} and {o.name} are {metres / 1000:.0f} km apart by rail: to be seen at both needs {speed}, "
+                f"{chain.profile.max_kmh:.0f} km/h is possible",
+                sightings=(kept.members[0], o.members[0]),
+                needed_kmh=needed,
+                possible_kmh=chain.profile.max_kmh,
+                hint="check the times and their zones, mark one as conflict, or choose another profile",
+            )
+    del choice
+
+
+def _best_order(lattice: Lattice, banned: frozenset[int]) -> list[int]:
+    order = [i for i in range(len(lattice.observations)) if i not in banned]
+    best = _weight(lattice, order)
+    for group in _overlapping(lattice, order):
+        if len(group) <= _ALL_ORDERS:
+            order, best = _try_all(lattice, order, group, best)
+        else:
+            order, best = _try_swaps(lattice, order, group, best)
+    return order
+
+
+def _weight(lattice: Lattice, order: Sequence[int]) -> float:
+    weight = lattice.best_weight(order)
+    return weight if weight is not None else float("-inf")
+
+
+def _overlapping(lattice: Lattice, order: Sequence[int]) -> list[list[int]]:
+    """Groups of positions whose intervals run into one another, so that their order is open."""
+    groups: list[list[int]] = []
+    latest = float("-inf")
+    for at, i in enumerate(order):
+        o = lattice.observations[i]
+        if groups and o.lo < latest:
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+            latest = float("-inf")
+        latest = max(latest, o.hi)
+    return [g for g in groups if len(g) > 1]
+
+
+def _allowed(lattice: Lattice, order: Sequence[int]) -> bool:
+    """Whether observations may have happened in this order, by their intervals alone."""
+    start = float("-inf")
+    for i in order:
+        o = lattice.observations[i]
+        start = max(start, o.lo)
+        if start > o.hi:
+            return False
+    return True
+
+
+def _try_all(lattice: Lattice, order: list[int], group: Sequence[int], best: float) -> tuple[list[int], float]:
+    members = [order[at] for at in group]
+    found = order
+    for perm in permutations(members):
+        trial = [*order[: group[0]], *perm, *order[group[-1] + 1 :]]
+        if trial == order or not _allowed(lattice, perm):
+            continue
+        weight = _weight(lattice, trial)
+        if weight > best + 1e-9:
+            found, best = trial, weight
+    return found, best
+
+
+def _try_swaps(lattice: Lattice, order: list[int], group: Sequence[int], best: float) -> tuple[list[int], float]:
+    for _ in range(_ROUNDS):
+        better = False
+        for at in group[:-1]:
+            pair = (order[at + 1], order[at])
+            if not _allowed(lattice, pair):
+                continue
+            trial = [*order[:at], *pair, *order[at + 2 :]]
+            weight = _weight(lattice, trial)
+            if weight > best + 1e-9:
+                order, best, better = trial, weight, True
+        if not better:
+            break
+    return order, best

@@ -1,0 +1,182 @@
+"""From a timed chain to the path and its passages: when the train was at every operating point on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from railsight.inference.evidence import moment
+from railsight.inference.laws import dwell
+from railsight.inference.timing import Course, course_of, leg_times
+from railsight.inference.transition import SAME_PLACE_M
+from railsight.model import Passage
+
+if TYPE_CHECKING:
+    from railsight.inference.timing import Chain, Node, Spread
+    from railsight.model import Path, PathPoint, Step
+
+# Standing shorter than this is not told apart from slow running.
+_DWELL_SHOWN_H = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The path through the chain: as a whole, leg by leg, and the km at which each node of the chain lies."""
+
+    path: Path | None
+    legs: tuple[Path | None, ...]
+    node_km: tuple[float, ...]
+
+
+def route_of(chain: Chain) -> Route:
+    """The shortest way through all spots of a chain, in order."""
+    from railsight.routing.paths import make_path
+
+    ways, nodes = chain.ways, chain.nodes
+    legs: list[Path | None] = []
+    steps: list[Step] = []
+    node_km = [0.0]
+    for a, b in zip(nodes, nodes[1:], strict=False):
+        found = ways.steps(a.spot, b.spot) or ()
+        legs.append(make_path(ways.network, a.spot, b.spot, found) if found else None)
+        steps += found
+        node_km.append(node_km[-1] + (legs[-1].km if legs[-1] is not None else 0.0))
+    path = make_path(ways.network, nodes[0].spot, nodes[-1].spot, steps) if steps else None
+    return Route(path, tuple(legs), tuple(node_km))
+
+
+def passages_of(chain: Chain, route: Route) -> tuple[Passage, ...]:
+    """Passages in order of km, each operating point of the path and each sighting between two of them."""
+    out = [_at_node(chain, 0, 0.0)]
+    for k, leg in enumerate(route.legs):
+        if leg is not None:
+            out[-1] = _with_dwell(out[-1], _stand_at_node(chain, k))
+            out += _on_leg(chain, k, leg, route.node_km[k])
+        node = chain.nodes[k + 1]
+        if chain.legs[k].length_m < SAME_PLACE_M and leg is None:
+            stood = chain.spreads[k + 1][1] - chain.spreads[k][1]
+            if node.observation.event == "departed" or chain.nodes[k].observation.stands:
+                out[-1] = _with_dwell(out[-1], (out[-1].dwell_h or 0.0) + stood)
+            continue
+        out.append(_at_node(chain, k + 1, route.node_km[k + 1]))
+    return _never_back(out)
+
+
+def _at_node(chain: Chain, k: int, km: float) -> Passage:
+    node = chain.nodes[k]
+    point = _point_of(chain, node)
+    name, key = (point.name, point.id) if point else (node.observation.name, node.observation.members[0].place.id)
+    low, middle, high = chain.spreads[k]
+    return Passage(
+        name=name,
+        id=key,
+        lon=node.spot.lon,
+        lat=node.spot.lat,
+        km=km,
+        earliest=moment(low),
+        likely=moment(middle),
+        latest=moment(high),
+        observed=node.observation.event != "absent" and node.observation.members[0].event != "absent",
+        country=point.country if point else node.observation.members[0].place.country,
+        names=point.names if point else node.observation.members[0].place.names,
+    )
+
+
+def _point_of(chain: Chain, node: Node) -> PathPoint | None:
+    from railsight.model import PathPoint
+
+    if node.spot.node is None:
+        return None
+    p = chain.ways.network.point(node.spot.node)
+    return PathPoint(p.node, p.id, p.name, p.kind, p.lon, p.lat, 0.0, p.country, p.names)
+
+
+def _on_leg(chain: Chain, k: int, leg: Path, start_km: float) -> list[Passage]:
+    """The operating points between two nodes, without the nodes themselves."""
+    inner = [p for p in leg.points if 1e-6 < p.km < leg.km - 1e-6]
+    course = course_of(leg, chain.ways)
+    spreads = leg_times(chain, k, course, [p.km for p in inner])
+    stands = _border_dwells(chain, k, course, inner)
+    return [
+        Passage(
+            name=p.name,
+            id=p.id,
+            lon=p.lon,
+            lat=p.lat,
+            km=start_km + p.km,
+            earliest=moment(low),
+            likely=moment(middle),
+            latest=moment(high),
+            observed=False,
+            country=p.country,
+            names=p.names,
+            dwell_h=stands.get(i),
+        )
+        for i, (p, (low, middle, high)) in enumerate(zip(inner, spreads, strict=True))
+    ]
+
+
+def slack_h(chain: Chain, k: int) -> float:
+    """Hours of leg ``k`` beyond its median running time, 0 or more."""
+    return max(0.0, chain.spreads[k + 1][1] - chain.spreads[k][1] - chain.legs[k].run_h)
+
+
+def _weights(chain: Chain, k: int) -> tuple[float, float, float]:
+    """How the slack of a leg is shared: standing at its start, at each border, and anywhere on the way."""
+    profile, leg = chain.profile, chain.legs[k]
+    stop = dwell(profile, "stop").median_h if chain.nodes[k].observation.stands else 0.0
+    border = dwell(profile, "border").median_h * dwell(profile, "border").share
+    halt = dwell(profile, "halt")
+    return stop, border, halt.median_h * halt.share * min(1.0, leg.run_h / 24.0) + 0.1
+
+
+def _stand_at_node(chain: Chain, k: int) -> float | None:
+    stop, border, halt = _weights(chain, k)
+    if not stop:
+        return None
+    share = stop / (stop + border * chain.legs[k].borders + halt)
+    stood = slack_h(chain, k) * share
+    return stood if stood >= _DWELL_SHOWN_H else None
+
+
+def _border_dwells(chain: Chain, k: int, course: Course, inner: list[PathPoint]) -> dict[int, float]:
+    """Hours that are likely stood at the stations by the borders of a leg, by position in ``inner``."""
+    stop, border, halt = _weights(chain, k)
+    total = stop + border * chain.legs[k].borders + halt
+    out: dict[int, float] = {}
+    for km in course.border_km:
+        near = [i for i, p in enumerate(inner) if p.kind in ("station", "border")]
+        if near:
+            at = min(near, key=lambda i: (abs(inner[i].km - km), i))
+            stood = slack_h(chain, k) * border / total
+            if stood >= _DWELL_SHOWN_H:
+                out[at] = out.get(at, 0.0) + stood
+    return out
+
+
+def _with_dwell(passage: Passage, dwell_h: float | None) -> Passage:
+    from dataclasses import replace
+
+    return replace(passage, dwell_h=dwell_h) if dwell_h and dwell_h >= _DWELL_SHOWN_H else passage
+
+
+def _never_back(passages: list[Passage]) -> tuple[Passage, ...]:
+    """The same with rounding to seconds evened out, so that no time goes back."""
+    from dataclasses import replace
+
+    out: list[Passage] = []
+    for p in passages:
+        if out:
+            last = out[-1]
+            likely = max(p.likely, last.likely)
+            earliest = max(p.earliest, last.earliest)
+            latest = max(p.latest, last.latest)
+            if (likely, earliest, latest) != (p.likely, p.earliest, p.latest):
+                p = replace(p, earliest=min(earliest, likely), likely=likely, latest=max(latest, likely))
+        out.append(p)
+    return tuple(out)
+
+
+def spread_at(chain: Chain, k: int) -> Spread:
+    """Earliest, likely, latest of a node."""
+    return chain.spreads[k]

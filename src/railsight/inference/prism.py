@@ -1,0 +1,269 @@
+"""Where the train can be at a moment: the hard reachable set between sightings, and the likely place within it.
+
+The prism is that of time geography (Hägerstrand 1970; Miller 1991, doi:10.1080/02693799108927856) on a network: a spot is
+reachable at a moment when it can be reached from every sighting before and every sighting after it can be reached from
+there, both at the profile's top speed. Nothing but that speed and the intervals of the sightings enters it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from railsight.geo import LonLat, approx_m, cut_line
+from railsight.inference.evidence import hours
+from railsight.inference.timing import hard_bounds
+from railsight.model import Reach
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from railsight.inference.ways import Tree, Ways
+    from railsight.model import Journey, Spot
+    from railsight.network import Network
+
+_ROUGH_POINTS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A sighting as the prism sees it: a spot and hard limits of when the train was there (hours since 1970)."""
+
+    spot: Spot
+    earliest: float
+    latest: float
+
+
+def anchors_of(journey: Journey, ways: Ways) -> tuple[Anchor, ...]:
+    """The sightings a journey rests on, copies joined, with limits tightened by one another."""
+    found: list[tuple[float, float, Spot, float, float]] = []
+    for used in journey.used:
+        s = used.sighting
+        if s.interval is None or s.event == "absent":
+            continue
+        lo, hi = hours(s.interval.earliest), hours(s.interval.latest)
+        if s.known_at is not None and lo <= hours(s.known_at) < hi:
+            hi = hours(s.known_at)
+        found.append((used.km or 0.0, (lo + hi) / 2, used.spot, lo, hi))
+    found.sort(key=lambda x: (x[0], x[1], x[3]))
+    if not found:
+        return ()
+    least = []
+    for a, b in zip(found, found[1:], strict=False):
+        metres = ways.metres(a[2], b[2]) or 0.0
+        least.append(metres / 1000.0 / ways.profile.max_kmh)
+    bounds = hard_bounds([(lo, hi) for *_, lo, hi in found], least)
+    if isinstance(bounds, int):
+        return tuple(Anchor(spot, lo, hi) for _, _, spot, lo, hi in found)
+    return tuple(
+        Anchor(spot, e, latest)
+        for (_, _, spot, _, _), e, latest in zip(found, bounds.earliest, bounds.latest, strict=True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The sections of a network as arrays, in the order of their lines: ends, lengths, line number."""
+
+    index: Any
+    a: Any
+    b: Any
+    length_cm: Any
+    line: Any
+    lines: tuple[str, ...]
+
+
+_fields: list[tuple[object, Field]] = []
+
+
+def field_of(network: Network) -> Field:
+    """The arrays of a network; those of the last two are kept."""
+    import numpy as np
+
+    for known, kept in _fields:
+        if known is network:
+            return kept
+    index: list[int] = []
+    line: list[int] = []
+    names = tuple(x.id for x in network.lines())
+    for number, name in enumerate(names):
+        sections = network.line_sections(name)
+        index += sections
+        line += [number] * len(sections)
+    ends = [network.section_ends(s) for s in index]
+    made = Field(
+        np.array(index),
+        np.array([e[0] for e in ends]),
+        np.array([e[1] for e in ends]),
+        np.array([float(network.section_cm(s)) for s in index]),
+        np.array(line),
+        names,
+    )
+    _fields.insert(0, (network, made))
+    del _fields[2:]
+    return made
+
+
+def budgets(anchors: Sequence[Anchor], at_h: float, max_kmh: float) -> list[tuple[Anchor, float]]:
+    """The anchors that limit a moment, each with the centimetres a train can have between it and then.
+
+    Those next before and after suffice: limits are tightened, so that all others follow from them.
+    """
+    before = [a for a in anchors if a.latest <= at_h]
+    after = [a for a in anchors if a.earliest >= at_h and a.latest > at_h]
+    around = [a for a in anchors if a.earliest < at_h < a.latest]
+    chosen = [*before[-1:], *around, *after[:1]]
+    per_h = max_kmh * 1e5
+    return [(a, max(abs(at_h - a.earliest), abs(at_h - a.latest)) * per_h) for a in chosen]
+
+
+def _distances(tree: Tree, node_count: int, budget_cm: float) -> Any:
+    import numpy as np
+
+    tree.settle_within(budget_cm)
+    out = np.full(node_count, np.inf)
+    nodes = np.fromiter(tree.done.keys(), dtype=np.int64, count=len(tree.done))
+    out[nodes] = np.fromiter((x.cm for x in tree.done.values()), dtype=float, count=len(tree.done))
+    return out
+
+
+def is_reachable(spot: Spot, limits: Sequence[tuple[Anchor, float]], ways: Ways, *, slack_cm: float = 100.0) -> bool:
+    """Whether a spot lies in the prism."""
+    for anchor, budget in limits:
+        metres = ways.metres(anchor.spot, spot)
+        if metres is None or metres * 100 > budget + slack_cm:
+            return False
+    return True
+
+
+def reachable(limits: Sequence[tuple[Anchor, float]], ways: Ways, *, rough: bool = False) -> tuple[Reach, ...]:
+    """The stretches of the network that satisfy every limit. ``rough`` draws each run with few vertices."""
+    import numpy as np
+
+    if not limits:
+        return ()
+    network = ways.network
+    field = field_of(network)
+    low = np.zeros(len(field.index))
+    high = field.length_cm.copy()
+    pieces: dict[int, list[tuple[float, float]]] = {}
+    alive = np.ones(len(field.index), dtype=bool)
+    for anchor, budget in limits:
+        d = _distances(ways.tree(anchor.spot), network.node_count, budget)
+        from_a = np.clip(budget - d[field.a], 0.0, field.length_cm)
+        from_b = np.clip(budget - d[field.b], 0.0, field.length_cm)
+        from_a[d[field.a] > budget] = -1.0
+        from_b[d[field.b] > budget] = -1.0
+        full = from_a + from_b >= field.length_cm
+        full &= (from_a >= 0) & (from_b >= 0) | (from_a >= field.length_cm) | (from_b >= field.length_cm)
+        own = int(np.nonzero(field.index == anchor.spot.section)[0][0])
+        some = full | (from_a >= 0) | (from_b >= 0)
+        some[own] = True
+        alive &= some
+        for i in np.nonzero(alive & ~full)[0]:
+            cover = _cover(float(from_a[i]), float(from_b[i]), float(field.length_cm[i]))
+            if i == own and anchor.spot.node is None:
+                o = anchor.spot.offset_m * 100
+                cover = _merged([*cover, (max(0.0, o - budget), min(float(field.length_cm[i]), o + budget))])
+            pieces[int(i)] = _common(pieces.get(int(i), [(0.0, float(field.length_cm[i]))]), cover)
+    del low, high
+    return tuple(_runs(field, alive, pieces, ways, rough))
+
+
+def _cover(from_a: float, from_b: float, length: float) -> list[tuple[float, float]]:
+    out = []
+    if from_a >= 0:
+        out.append((0.0, min(from_a, length)))
+    if from_b >= 0:
+        out.append((max(0.0, length - from_b), length))
+    return _merged(out)
+
+
+def _merged(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    out: list[tuple[float, float]] = []
+    for lo, hi in sorted(spans):
+        if out and lo <= out[-1][1]:
+            out[-1] = out[-1][0], max(out[-1][1], hi)
+        else:
+            out.append((lo, hi))
+    return out
+
+
+def _common(some: Sequence[tuple[float, float]], others: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    out = [(max(a, c), min(b, d)) for a, b in some for c, d in others]
+    return [(lo, hi) for lo, hi in out if hi >= lo]
+
+
+def _runs(
+    field: Field, alive: Any, pieces: dict[int, list[tuple[float, float]]], ways: Ways, rough: bool
+) -> list[Reach]:
+    """Neighbouring whole sections of a line as one stretch, parts of sections each on their own."""
+    import numpy as np
+
+    whole = alive.copy()
+    for i in pieces:
+        whole[i] = False
+    out: list[Reach] = []
+    at = np.nonzero(whole)[0]
+    if len(at):
+        breaks = np.nonzero((np.diff(at) != 1) | (np.diff(field.line[at]) != 0))[0] + 1
+        for run in np.split(at, breaks):
+            out += _drawn(field, [int(i) for i in run], ways, rough)
+    for i in sorted(pieces):
+        if alive[i]:
+            out += [_part(field, i, lo, hi, ways) for lo, hi in pieces[i] if hi > lo]
+    return out
+
+
+def _drawn(field: Field, run: Sequence[int], ways: Ways, rough: bool) -> list[Reach]:
+    """A run of whole sections as stretches: it is cut where two neighbours on the line do not touch."""
+    out: list[Reach] = []
+    nodes: list[int] = []
+    sections: list[int] = []
+
+    def close() -> None:
+        if sections:
+            out.append(_stretch(field, nodes, sections, ways, rough))
+
+    for i in run:
+        a, b = int(field.a[i]), int(field.b[i])
+        if len(sections) == 1 and nodes[-1] not in (a, b) and nodes[0] in (a, b):
+            nodes.reverse()
+        if sections and nodes[-1] in (a, b):
+            nodes.append(b if nodes[-1] == a else a)
+            sections.append(i)
+        else:
+            close()
+            nodes, sections = [a, b], [i]
+    close()
+    return out
+
+
+def _stretch(field: Field, nodes: Sequence[int], sections: Sequence[int], ways: Ways, rough: bool) -> Reach:
+    network = ways.network
+    points: list[LonLat] = []
+    if rough:
+        step = max(1, -(-len(nodes) // _ROUGH_POINTS))
+        kept = [*nodes[:-1:step], nodes[-1]]
+        points = [network.point_lonlat(n) for n in kept]
+    else:
+        for node, i in zip(nodes, sections, strict=False):
+            shape = network.geometry(int(field.index[i]))
+            shape = shape if int(field.a[i]) == node else shape[::-1]
+            points += shape[1:] if points else shape
+    km = sum(float(field.length_cm[i]) for i in sections) / 1e5
+    line = field.lines[int(field.line[sections[0]])]
+    return Reach(network.point_name(nodes[0]), network.point_name(nodes[-1]), line, tuple(points), km)
+
+
+def _part(field: Field, i: int, lo: float, hi: float, ways: Ways) -> Reach:
+    network = ways.network
+    length = float(field.length_cm[i]) or 1.0
+    shape = cut_line(network.geometry(int(field.index[i])), lo / length, hi / length)
+    names = network.point_name(int(field.a[i])), network.point_name(int(field.b[i]))
+    return Reach(*names, field.lines[int(field.line[i])], tuple(shape), (hi - lo) / 1e5)
+
+
+def nearest_point(journey: Journey, lon: float, lat: float) -> str:
+    """Name of the passage nearest to a position."""
+    return min(journey.passages, key=lambda p: (approx_m(lon, lat, p.lon, p.lat), p.km)).name

@@ -1,0 +1,284 @@
+"""When: the times of a chain of observations that are held right, and of every point on the ways between them.
+
+Hard limits first: earliest and latest possible times follow from the intervals and the top speed alone, as in a
+difference-constraint network. Belief second: the posterior over cells of each observation's time, by forward and
+backward sums, and for points between two observations the product of the laws of both parts of the way.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from railsight.inference.laws import Leg, Standing, TimeLaw, leg_law
+from railsight.inference.transition import Cells, cut, fit, stay_chance, way_law
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from railsight.inference.evidence import Observation
+    from railsight.inference.ways import Ways
+    from railsight.model import Path, Profile, Spot
+
+LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
+Spread = tuple[float, float, float]  # earliest, likely, latest: hours since 1970
+_ANCHORS = 8
+_GRID = 120
+_FEASIBLE_H = 1e-6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """One observation at one spot, in the chain."""
+
+    observation: Observation
+    spot: Spot
+    index: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two nodes (positions in the chain) that no train can serve: km/h needed and the metres between them."""
+
+    first: int
+    second: int
+    needed_kmh: float | None
+    length_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Hard limits of every node's time, hours since 1970."""
+
+    earliest: tuple[float, ...]
+    latest: tuple[float, ...]
+
+
+def hard_bounds(intervals: Sequence[tuple[float, float]], least_h: Sequence[float]) -> Bounds | int:
+    """Earliest and latest times of a chain, given intervals and the least hours between neighbours.
+
+    The position of the first node that cannot be reached in time when there is none.
+    """
+    earliest = [intervals[0][0]]
+    for k, (lo, hi) in enumerate(intervals[1:], 1):
+        earliest.append(max(lo, earliest[-1] + least_h[k - 1]))
+        if earliest[-1] > hi + _FEASIBLE_H:
+            return k
+        earliest[-1] = min(earliest[-1], hi)
+    latest = [intervals[-1][1]]
+    for k in range(len(intervals) - 2, -1, -1):
+        latest.append(max(earliest[k], min(intervals[k][1], latest[-1] - least_h[k])))
+    return Bounds(tuple(earliest), tuple(latest[::-1]))
+
+
+@dataclass(slots=True)
+class Chain:
+    """Nodes in order of time with everything said about when. Build it with ``chain_of``."""
+
+    nodes: list[Node]
+    legs: list[Leg]
+    laws: list[TimeLaw]
+    bounds: Bounds
+    ways: Ways
+    cells: list[Cells] = field(default_factory=list)
+    forward: list[Any] = field(default_factory=list)
+    backward: list[Any] = field(default_factory=list)
+    spreads: list[Spread] = field(default_factory=list)
+
+    @property
+    def profile(self) -> Profile:
+        return self.ways.profile
+
+    def least_h(self, k: int) -> float:
+        """The least hours from node ``k`` to the next."""
+        return self.legs[k].length_m / 1000.0 / self.profile.max_kmh
+
+    def solve(self, fine: int = -1) -> None:
+        """Work out the posterior of every node's time."""
+        import numpy as np
+
+        self.cells = [
+            cut(lo, hi, cell_h=0.1, most=400 if k == fine else 48)
+            for k, (lo, hi) in enumerate(zip(self.bounds.earliest, self.bounds.latest, strict=True))
+        ]
+        links = [fit(law, a, b) for law, a, b in zip(self.laws, self.cells, self.cells[1:], strict=False)]
+        links = [m if m.any() else np.ones_like(m) for m in links]
+        self.forward = [np.full(self.cells[0].n, 1.0 / self.cells[0].n)]
+        for link in links:
+            self.forward.append(_unit(self.forward[-1] @ link))
+        self.backward = [np.ones(self.cells[-1].n)]
+        for link in reversed(links):
+            self.backward.append(_unit(link @ self.backward[-1]))
+        self.backward.reverse()
+        self.spreads = [
+            cell_quantiles(c, f * b) for c, f, b in zip(self.cells, self.forward, self.backward, strict=True)
+        ]
+        self.spreads = _consistent(self.spreads, self.bounds, [self.least_h(k) for k in range(len(self.legs))])
+
+
+def chain_of(nodes: Sequence[Node], ways: Ways, *, fine: int = -1) -> Chain | Clash:
+    """The chain of some nodes, or the two of them that cannot both be. ``fine`` is a node to time more closely."""
+    legs, laws = [], []
+    for k, (a, b) in enumerate(pairwise(nodes)):
+        found = way_law(a.observation, a.spot, b.observation.event, b.spot, ways)
+        if found is None:
+            return Clash(k, k + 1, None, 0.0)
+        legs.append(found[0])
+        laws.append(found[1])
+    least = [leg.length_m / 1000.0 / ways.profile.max_kmh for leg in legs]
+    bounds = hard_bounds([(n.observation.lo, n.observation.hi) for n in nodes], least)
+    if isinstance(bounds, int):
+        return _blame(nodes, bounds, ways)
+    chain = Chain(list(nodes), legs, laws, bounds, ways)
+    chain.solve(fine)
+    return chain
+
+
+def _blame(nodes: Sequence[Node], late: int, ways: Ways) -> Clash:
+    """The earlier node that keeps a node from being reached in time: the one that asks for the highest speed."""
+    worst = Clash(late - 1, late, None, 0.0)
+    top = -1.0
+    for k in range(late):
+        metres = ways.metres(nodes[k].spot, nodes[late].spot)
+        if metres is None:
+            continue
+        there_h = nodes[late].observation.hi - nodes[k].observation.lo
+        needed = metres / 1000.0 / there_h if there_h > 0 else float("inf")
+        if needed > top:
+            top = needed
+            worst = Clash(k, late, needed if needed != float("inf") else None, metres)
+    return worst
+
+
+def _unit(vector: Any) -> Any:
+    import numpy as np
+
+    total = float(vector.sum())
+    return vector / total if total > 0 else np.full(len(vector), 1.0 / len(vector))
+
+
+def cell_quantiles(cells: Cells, weights: Any) -> Spread:
+    """The 10 %, 50 % and 90 % points of a weighting of cells, uniform within each."""
+    import numpy as np
+
+    if cells.width == 0:
+        return cells.lo, cells.lo, cells.hi
+    edges = np.linspace(cells.lo, cells.hi, cells.n + 1)
+    total = np.concatenate([[0.0], np.cumsum(_unit(weights))])
+    low, middle, high = np.interp((LOW, MIDDLE, HIGH), total + 1e-12 * np.arange(len(total)), edges)
+    return float(low), float(middle), float(high)
+
+
+def _consistent(spreads: Sequence[Spread], bounds: Bounds, least_h: Sequence[float]) -> list[Spread]:
+    """Likely times that one train can keep, and limits that never go back."""
+    out: list[Spread] = []
+    for k, (low, middle, high) in enumerate(spreads):
+        floor, ceiling = bounds.earliest[k], bounds.latest[k]
+        if out:
+            floor = max(floor, out[-1][1] + least_h[k - 1])
+        middle = min(max(middle, floor), max(ceiling, floor))
+        low, high = min(max(low, bounds.earliest[k]), middle), max(min(high, ceiling), middle)
+        if out:
+            low, high = max(low, out[-1][0]), max(high, out[-1][2])
+        out.append((min(low, middle), middle, high))
+    return out
+
+
+# ---------------------------------------------------------------- points between two nodes
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A path as running time sees it: at the end of every step the km, the running hours, borders and breaks so far."""
+
+    km: tuple[float, ...]
+    run_h: tuple[float, ...]
+    border_km: tuple[float, ...]
+    break_km: tuple[float, ...]
+
+    def hours_at(self, km: float) -> float:
+        """Running hours at a km from the start."""
+        i = bisect_left(self.km, km)
+        if i <= 0:
+            return 0.0
+        if i >= len(self.km):
+            return self.run_h[-1]
+        span = self.km[i] - self.km[i - 1]
+        share = (km - self.km[i - 1]) / span if span else 0.0
+        return self.run_h[i - 1] + share * (self.run_h[i] - self.run_h[i - 1])
+
+
+def course_of(path: Path, ways: Ways) -> Course:
+    """The course of a path."""
+    km, run_h = [0.0], [0.0]
+    for step in path.steps:
+        track = ways.track(step.section)
+        per_m = track.h_cm * 100 if track else 0.001 / ways.profile.speed(None).median_kmh
+        km.append(km[-1] + step.length_m / 1000.0)
+        run_h.append(run_h[-1] + step.length_m * per_m)
+    return Course(tuple(km), tuple(run_h), tuple(b.km for b in path.borders), tuple(g.km for g in path.gauge_breaks))
+
+
+def leg_times(chain: Chain, k: int, course: Course, kms: Sequence[float]) -> list[Spread]:
+    """When the train was at some km of the path of leg ``k`` (km from the leg's start, ascending).
+
+    Worked out at a few anchors, borders among them, and shared out between them by running time.
+    """
+    import numpy as np
+
+    total = course.run_h[-1]
+    if total <= 0 or not kms:
+        return [chain.spreads[k] for _ in kms]
+    count = max(1, min(_ANCHORS, len(kms)))
+    shares = {i / count for i in range(1, count)} | {course.hours_at(b) / total for b in course.border_km}
+    at = [0.0, *sorted(s for s in shares if 0.0 < s < 1.0), 1.0]
+    km_at = [float(x) for x in np.interp([s * total for s in at], course.run_h, course.km)]
+    between = [_between(chain, k, course, km) for km in km_at[1:-1]]
+    spreads = _pinned(chain, k, km_at, between)
+    wanted = [course.hours_at(km) / total for km in kms]
+    columns = [np.interp(wanted, at, [s[i] for s in spreads]) for i in range(3)]
+    return [(float(min(a, b)), float(b), float(max(b, c))) for a, b, c in zip(*columns, strict=True)]
+
+
+def _between(chain: Chain, k: int, course: Course, km: float) -> Spread:
+    """When the train was at a km inside leg ``k``: laws of both parts of the way, given what is known at its ends."""
+    a, b, leg, profile = chain.nodes[k], chain.nodes[k + 1], chain.legs[k], chain.profile
+    run = course.hours_at(km) / course.run_h[-1]
+    borders = sum(x <= km for x in course.border_km)
+    breaks = sum(x <= km for x in course.break_km)
+    first = Leg(km * 1000.0, leg.run_h * run, leg.run_sigma, borders, breaks)
+    rest = Leg(
+        (course.km[-1] - km) * 1000.0,
+        leg.run_h * (1 - run),
+        leg.run_sigma,
+        len(course.border_km) - borders,
+        len(course.break_km) - breaks,
+    )
+    start, end = Standing(), Standing()
+    if a.observation.stands:
+        start = Standing(1, stay_chance(a.observation.event, a.spot, chain.ways, profile))
+    if b.observation.event == "departed":
+        end = Standing(1, min(0.9, 2 * stay_chance("arrived", b.spot, chain.ways, profile)))
+    grid = cut(chain.bounds.earliest[k], chain.bounds.latest[k + 1], cell_h=0.05, most=_GRID)
+    before = chain.forward[k] @ fit(leg_law(first, profile, start), chain.cells[k], grid)
+    after = fit(leg_law(rest, profile, end), grid, chain.cells[k + 1]) @ chain.backward[k + 1]
+    return cell_quantiles(grid, before * after)
+
+
+def _pinned(chain: Chain, k: int, kms: Sequence[float], between: Sequence[Spread]) -> list[Spread]:
+    """Spreads at anchors within the hard limits, between the likely times at the leg's ends and never going back."""
+    top = chain.profile.max_kmh
+    first, last = chain.spreads[k], chain.spreads[k + 1]
+    out = [first]
+    for km, before_km, (low, middle, high) in zip(kms[1:-1], kms, between, strict=False):
+        floor = out[-1][1] + (km - before_km) / top
+        ceiling = last[1] - (kms[-1] - km) / top
+        middle = min(max(middle, floor), max(floor, ceiling))
+        earliest = max(out[-1][0], chain.bounds.earliest[k] + km / top)
+        latest = chain.bounds.latest[k + 1] - (kms[-1] - km) / top
+        low, high = max(low, earliest), min(high, latest, last[2])
+        out.append((min(low, middle), middle, max(high, middle, out[-1][2])))
+    out.append((max(last[0], out[-1][0]), last[1], max(last[2], out[-1][2])))
+    return out

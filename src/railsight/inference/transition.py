@@ -1,0 +1,139 @@
+"""How well the time between two observations fits the way between them: the transition of the lattice.
+
+Each observation's interval is cut into cells; a transition is a matrix over the cells of both, holding the mean density
+(per hour) of the law of elapsed time. Nothing faster than the profile's top speed has any weight.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from railsight.geo import bearing_deg, bearing_gap_deg, compass_bearing
+from railsight.inference.laws import Leg, Standing, TimeLaw, exponential_law, leg_law
+
+if TYPE_CHECKING:
+    from railsight.inference.evidence import Observation
+    from railsight.inference.ways import Ways
+    from railsight.model import Profile, Spot
+
+# Two reports of one event at one place differ by about half an hour; that the train left and came again is rare.
+_SAME_EVENT_H = 0.5
+_CAME_AGAIN = 1e-3
+# Standing seen again while it stands.
+_STILL_H = 8.0
+# A longer way is less likely than a shorter one that explains the same: e-fold in metres.
+_PARSIMONY_M = 500_000.0
+SAME_PLACE_M = 1_000.0
+_CELL_H = 0.5
+_MAX_CELLS = 24
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """The interval of an observation cut into ``n`` cells of ``width`` hours; width 0 for a moment."""
+
+    lo: float
+    hi: float
+    n: int
+    middles: Any
+
+    @property
+    def width(self) -> float:
+        return (self.hi - self.lo) / self.n
+
+
+def cut(lo: float, hi: float, *, cell_h: float = _CELL_H, most: int = _MAX_CELLS) -> Cells:
+    """Cut an interval into cells of about ``cell_h`` hours, at most ``most`` of them."""
+    import numpy as np
+
+    n = max(1, min(most, math.ceil((hi - lo) / cell_h - 1e-9)))
+    width = (hi - lo) / n
+    return Cells(lo, hi, n, lo + width * (np.arange(n) + 0.5))
+
+
+def fit(law: TimeLaw, a: Cells, b: Cells) -> Any:
+    """Mean density per hour of the elapsed time from every cell of ``a`` to every cell of ``b``."""
+    import numpy as np
+
+    if a.width == 0 and b.width == 0:
+        return law.pdf(np.subtract.outer(b.middles, a.middles).T)
+    if b.width >= a.width:
+        gap = np.subtract.outer(b.middles, a.middles).T
+        half = b.width / 2
+    else:
+        gap = np.subtract.outer(b.middles, a.middles).T
+        half = a.width / 2
+    return (law.cdf(gap + half) - law.cdf(gap - half)) / (2 * half)
+
+
+def same_place_law(before: str, after: str, stay: float, profile: Profile) -> TimeLaw:
+    """The law of the time between two events at one spot."""
+    leaves, came = after == "departed", before == "departed"
+    if leaves and not came:
+        return leg_law(Leg(0.0, 0.05, 0.3), profile, Standing(1, stay))
+    standing_before = before in ("arrived", "stopped")
+    if came or (after in ("arrived", "passed", "crossed") and before != "seen") or not standing_before:
+        return exponential_law(_SAME_EVENT_H, _CAME_AGAIN)
+    return exponential_law(_STILL_H)
+
+
+def stay_chance(event: str, spot: Spot, ways: Ways, profile: Profile) -> float:
+    """How likely an arrival is an arrival at a goal, where the train stays: less at a border, more in the open."""
+    from railsight.inference.laws import dwell
+
+    share = dwell(profile, "stay").share
+    if event == "stopped":
+        share /= 2
+    if spot.node is None or ways.at_border(spot.node):
+        return share / 5
+    return share
+
+
+def way_law(a: Observation, spot_a: Spot, b_event: str, spot_b: Spot, ways: Ways) -> tuple[Leg, TimeLaw] | None:
+    """The way between two observed spots and the law of its time; None where there is no way."""
+    leg = ways.leg(spot_a, spot_b)
+    if leg is None:
+        return None
+    profile = ways.profile
+    if leg.length_m < SAME_PLACE_M:
+        stay = stay_chance("arrived", spot_a, ways, profile)
+        return leg, same_place_law(a.event, b_event, stay, profile)
+    stops, stay = 0, 0.0
+    if a.stands:
+        stops, stay = 1, stay_chance(a.event, spot_a, ways, profile)
+    if b_event == "departed":
+        stops, stay = stops + 1, max(stay, 2 * stay_chance("arrived", spot_b, ways, profile))
+    return leg, leg_law(leg, profile, Standing(stops, min(stay, 0.9)))
+
+
+def turned_factor(observation: Observation, spot: Spot, towards: tuple[float, float] | None) -> float:
+    """Weight of leaving a spot for another in the light of the direction reported there (1: nothing against it)."""
+    if towards is None:
+        return 1.0
+    if abs(towards[0] - spot.lon) + abs(towards[1] - spot.lat) < 1e-9:
+        return 1.0
+    weight = 1.0
+    going = bearing_deg(spot.lon, spot.lat, *towards)
+    if observation.heading:
+        weight *= direction_weight(bearing_gap_deg(going, compass_bearing(observation.heading)))
+    if observation.away_from:
+        back = bearing_deg(spot.lon, spot.lat, observation.away_from.lon, observation.away_from.lat)
+        weight *= direction_weight(180.0 - bearing_gap_deg(going, back))
+    if observation.toward:
+        there = bearing_deg(spot.lon, spot.lat, observation.toward.lon, observation.toward.lat)
+        weight *= direction_weight(bearing_gap_deg(going, there))
+    return weight
+
+
+def direction_weight(gap_deg: float) -> float:
+    """Weight of a direction so many degrees off the reported one: railways wind, so only the wrong half counts much."""
+    if gap_deg <= 60.0:
+        return 1.0
+    return max(0.03, math.cos(math.radians((gap_deg - 60.0) * 0.75)) ** 4)
+
+
+def parsimony(length_m: float) -> float:
+    """Log weight of a way's length."""
+    return -length_m / _PARSIMONY_M

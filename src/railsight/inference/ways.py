@@ -1,0 +1,314 @@
+"""Distances between spots with what a time law needs: one search per spot, kept, continued only as far as asked.
+
+The search follows length, as ``routing.shortest_path`` does, over the sections the profile may use, and carries along
+running hours, borders and breaks of gauge. Exact; its cost is bounded by the nodes nearer than the farthest target.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from heapq import heappop, heappush
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from railsight.inference.laws import Leg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from railsight.model import Path, Profile, Spot, Step
+    from railsight.network import Network
+
+_TREES_KEPT = 160
+_WAYS_KEPT = 4
+
+
+class Label(NamedTuple):
+    """The best way from a tree's root to a node. ``via`` is the last section, ``before`` the node it came from or -1."""
+
+    cm: int
+    run_h: float
+    run_spread: float
+    borders: int
+    breaks: int
+    via: int
+    before: int
+    gauges: frozenset[int]
+
+
+class _Track(NamedTuple):
+    """What the search needs of a section: hours per cm, hours times log-spread per cm, country, gauges."""
+
+    h_cm: float
+    spread_cm: float
+    country: str | None
+    gauges: frozenset[int]
+
+
+class Tree:
+    """Shortest ways from one spot, settled outward step by step."""
+
+    __slots__ = ("_best", "_heap", "_ways", "done", "settled_cm", "spot")
+
+    def __init__(self, ways: Ways, spot: Spot) -> None:
+        self._ways = ways
+        self.spot = spot
+        self.done: dict[int, Label] = {}
+        self.settled_cm = 0
+        self._best: dict[int, int] = {}
+        self._heap: list[tuple[int, int, Label]] = []
+        if spot.node is not None:
+            self._offer(spot.node, Label(0, 0.0, 0.0, 0, 0, -1, -1, frozenset()))
+            return
+        track = ways.track(spot.section)
+        if track is None:
+            return
+        a, b = ways.network.section_ends(spot.section)
+        to_a = round(spot.offset_m * 100)
+        for node, cm in ((a, to_a), (b, ways.network.section_cm(spot.section) - to_a)):
+            self._offer(node, Label(cm, cm * track.h_cm, cm * track.spread_cm, 0, 0, spot.section, -1, track.gauges))
+
+    def _offer(self, node: int, label: Label) -> None:
+        known = self._best.get(node)
+        if known is None or label.cm < known:
+            self._best[node] = label.cm
+            heappush(self._heap, (label.cm, node, label))
+
+    def settle(self, nodes: Iterable[int]) -> None:
+        """Search until every one of the nodes is settled or nothing is left."""
+        wanted = {n for n in nodes if n not in self.done}
+        while wanted and self._heap:
+            wanted.discard(self._step())
+
+    def settle_within(self, cm: float) -> None:
+        """Search until every node nearer than this is settled."""
+        while self._heap and self._heap[0][0] <= cm:
+            self._step()
+        self.settled_cm = max(self.settled_cm, int(min(cm, 2**62)))
+
+    def _step(self) -> int:
+        cm, node, label = heappop(self._heap)
+        if node in self.done:
+            return node
+        self.done[node] = label
+        best, done, tracks = self._best, self.done, self._ways.track
+        for other, length, section in self._ways.network.adjacent(node):
+            if other in done:
+                continue
+            total = cm + length
+            known = best.get(other)
+            if known is not None and total >= known:
+                continue
+            track = tracks(section)
+            if track is None:
+                continue
+            extended = self._extend(label, total, length, section, node, track)
+            if extended.breaks and not self._ways.profile.break_of_gauge:
+                continue
+            best[other] = total
+            heappush(self._heap, (total, other, extended))
+        return node
+
+    def _extend(self, label: Label, total: int, length: int, section: int, node: int, track: _Track) -> Label:
+        borders, breaks, gauges = label.borders, label.breaks, track.gauges
+        if label.via >= 0:
+            before = self._ways.track(label.via)
+            if before and before.country and track.country and before.country != track.country:
+                borders += 1
+            if label.gauges and track.gauges:
+                gauges = label.gauges & track.gauges
+                if not gauges:
+                    breaks, gauges = breaks + 1, track.gauges
+        return Label(
+            total,
+            label.run_h + length * track.h_cm,
+            label.run_spread + length * track.spread_cm,
+            borders,
+            breaks,
+            section,
+            node,
+            gauges,
+        )
+
+    def chain(self, node: int) -> list[int]:
+        """Nodes from the root to a settled node."""
+        out = [node]
+        while (before := self.done[out[-1]].before) >= 0:
+            out.append(before)
+        return out[::-1]
+
+
+class Ways:
+    """Shortest ways on one network for one profile, with the searches kept for the next question."""
+
+    def __init__(self, network: Network, profile: Profile) -> None:
+        self.network = network
+        self.profile = profile
+        self._tracks: dict[int, _Track | None] = {}
+        self._trees: OrderedDict[tuple[int, int], Tree] = OrderedDict()
+        self._alternatives: dict[tuple[int, ...], tuple[Path, ...]] = {}
+        self._gauges = frozenset(profile.gauges_mm)
+        self._countries = frozenset(profile.countries)
+
+    def track(self, section: int) -> _Track | None:
+        """What running over a section asks; None when the profile may not use it."""
+        try:
+            return self._tracks[section]
+        except KeyError:
+            found = self._tracks[section] = self._make_track(section)
+            return found
+
+    def _make_track(self, section: int) -> _Track | None:
+        gauges = frozenset(self.network.section_gauges(section))
+        country = self.network.section_country(section)
+        if self._gauges and gauges and not gauges & self._gauges:
+            return None
+        if self._countries and country and country not in self._countries:
+            return None
+        if self.profile.electrified_only and self.network.section_electrified(section) is False:
+            return None
+        law = self.profile.speed(country)
+        h_cm = 1e-5 / law.median_kmh
+        return _Track(h_cm, h_cm * law.sigma_log, country, gauges)
+
+    def tree(self, spot: Spot) -> Tree:
+        """The search from a spot, as far as it has come."""
+        key = self._key(spot)
+        tree = self._trees.get(key)
+        if tree is None:
+            tree = self._trees[key] = Tree(self, spot)
+            if len(self._trees) > _TREES_KEPT:
+                self._trees.popitem(last=False)
+        else:
+            self._trees.move_to_end(key)
+        return tree
+
+    def settle(self, sources: Iterable[Spot], targets: Iterable[Spot]) -> None:
+        """Search from every source far enough for every target."""
+        nodes = {n for t in targets for n in self.ends(t)}
+        for source in sources:
+            self.tree(source).settle(nodes)
+
+    def at_border(self, node: int) -> bool:
+        """Whether a node is a border station: a border point, or with a border on the next section or the one after."""
+        if self.network.point_kind(node) == "border":
+            return True
+        own = {self.network.section_country(s) for _, _, s in self.network.adjacent(node)}
+        near = {
+            self.network.section_country(s)
+            for other, _, _ in self.network.adjacent(node)
+            for _, _, s in self.network.adjacent(other)
+        }
+        return len((own | near) - {None}) > 1
+
+    def ends(self, spot: Spot) -> tuple[int, ...]:
+        """The nodes by which a spot is reached."""
+        return (spot.node,) if spot.node is not None else self.network.section_ends(spot.section)
+
+    def leg(self, a: Spot, b: Spot) -> Leg | None:
+        """The way from one spot to another; None when there is none."""
+        found = self.last_label(a, b)
+        if found is None:
+            return None
+        label, _ = found
+        sigma = label.run_spread / label.run_h if label.run_h > 0 else self.profile.speed(None).sigma_log
+        return Leg(label.cm / 100, label.run_h, sigma, label.borders, label.breaks)
+
+    def last_label(self, a: Spot, b: Spot) -> tuple[Label, int] | None:
+        """The label of the way to a spot and the node it was last at (-1: both lie on one section)."""
+        tree = self.tree(a)
+        nodes = self.ends(b)
+        tree.settle(nodes)
+        if b.node is not None:
+            label = tree.done.get(b.node)
+            return None if label is None else (label, b.node)
+        track = self.track(b.section)
+        if track is None:
+            return None
+        at = round(b.offset_m * 100)
+        best: tuple[Label, int] | None = None
+        for node, cm in zip(nodes, (at, self.network.section_cm(b.section) - at), strict=True):
+            label = tree.done.get(node)
+            if label is not None and (best is None or label.cm + cm < best[0].cm):
+                best = tree._extend(label, label.cm + cm, cm, b.section, node, track), node
+        if a.node is None and a.section == b.section:
+            cm = abs(round(a.offset_m * 100) - at)
+            if best is None or cm <= best[0].cm:
+                label = Label(cm, cm * track.h_cm, cm * track.spread_cm, 0, 0, b.section, -1, track.gauges)
+                best = label, -1
+        return best
+
+    def steps(self, a: Spot, b: Spot) -> tuple[Step, ...] | None:
+        """The sections run through on the way, as ``routing.shortest_path`` would give them; None without a way."""
+        from railsight.model import Step
+
+        found = self.last_label(a, b)
+        if found is None:
+            return None
+        _, last = found
+        if last < 0:
+            return (Step(b.section, a.offset_m, b.offset_m),) if a.offset_m != b.offset_m else ()
+        tree, network = self.tree(a), self.network
+        nodes = tree.chain(last)
+        out: list[Step] = []
+        if a.node is None:
+            out.append(Step(a.section, a.offset_m, self._end_m(a.section, nodes[0])))
+        for before, node in pairwise(nodes):
+            section = tree.done[node].via
+            out.append(Step(section, self._end_m(section, before), self._end_m(section, node)))
+        if b.node is None:
+            out.append(Step(b.section, self._end_m(b.section, last), b.offset_m))
+        return tuple(step for step in out if step.length_m > 0)
+
+    def _end_m(self, section: int, node: int) -> float:
+        """The offset of a section's end at a node."""
+        return 0.0 if self.network.section_ends(section)[0] == node else self.network.section_cm(section) / 100
+
+    def metres(self, a: Spot, b: Spot) -> float | None:
+        """Length of the shortest way in metres; None when there is none."""
+        found = self.last_label(a, b)
+        return None if found is None else found[0].cm / 100
+
+    def alternatives(self, a: Spot, b: Spot, count: int) -> tuple[Path, ...]:
+        """Good ways from one spot to another, shortest first; kept for the next question. Raises NoRouteError."""
+        from railsight.routing import k_paths
+
+        key = (*self._key(a), *self._key(b), count)
+        if key not in self._alternatives:
+            if len(self._alternatives) > 4 * _TREES_KEPT:
+                self._alternatives.clear()
+            self._alternatives[key] = k_paths(self.network, a, b, count, profile=self.profile)
+        return self._alternatives[key]
+
+    @staticmethod
+    def _key(spot: Spot) -> tuple[int, int]:
+        return (-1, spot.node) if spot.node is not None else (spot.section, round(spot.offset_m))
+
+    def towards(self, a: Spot, b: Spot, *, within_m: float = 25_000.0) -> tuple[float, float] | None:
+        """Where the way from ``a`` to ``b`` has come after about ``within_m`` metres, lon, lat; None without a way."""
+        found = self.last_label(a, b)
+        if found is None:
+            return None
+        label, node = found
+        if node < 0 or label.cm <= within_m * 100:
+            return b.lon, b.lat
+        tree = self.tree(a)
+        for step in tree.chain(node):
+            if tree.done[step].cm >= within_m * 100:
+                return self.network.point_lonlat(step)
+        return b.lon, b.lat
+
+
+_kept: list[Ways] = []
+
+
+def ways_of(network: Network, profile: Profile) -> Ways:
+    """The ways of a network for a profile; the last few are kept, so that a second journey finds the searches made."""
+    for i, known in enumerate(_kept):
+        if known.network is network and known.profile == profile:
+            _kept.insert(0, _kept.pop(i))
+            return known
+    made = Ways(network, profile)
+    _kept.insert(0, made)
+    del _kept[_WAYS_KEPT:]
+    return made

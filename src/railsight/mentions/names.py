@@ -1,0 +1,69 @@
+"""What the gazetteer knows of a surface form, remembered between reports: the recogniser's inner loop rests on it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from railsight.gazetteer import DEMONYM, SHORT, Row, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from railsight.gazetteer import Gazetteer
+
+__all__ = ["DEMONYM", "RAIL_KINDS", "SHORT", "Names", "Row", "names_of"]
+
+RAIL_KINDS = frozenset({"station", "halt", "junction", "siding", "border", "river crossing", "bridge"})
+_MOST_REMEMBERED = 200_000
+
+
+class Names:
+    """A gazetteer behind a memory of surface forms. One per gazetteer; bounded."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self._rows: dict[str, Sequence[Row]] = {}
+        self._starts: dict[str, bool] = {}
+        self._strength: dict[str, float] = {}
+
+    def rows(self, surface: str) -> Sequence[Row]:
+        """Entries under a surface form, spelling folded; empty when there are none."""
+        found = self._rows.get(surface)
+        if found is None:
+            if len(self._rows) > _MOST_REMEMBERED:
+                self._rows.clear()
+                self._strength.clear()
+            found = self._rows[surface] = self.gazetteer.rows(fold(surface))
+        return found
+
+    def starts(self, surface: str) -> bool:
+        """Whether some longer name begins with this one."""
+        found = self._starts.get(surface)
+        if found is None:
+            if len(self._starts) > _MOST_REMEMBERED:
+                self._starts.clear()
+            found = self._starts[surface] = self.gazetteer.starts(fold(surface))
+        return found
+
+    def strength(self, surface: str) -> float:
+        """How much the world speaks of the likeliest place of this name: log10 of its weight, 0 when unknown."""
+        found = self._strength.get(surface)
+        if found is None:
+            rows = self.rows(surface)
+            found = math.log10(max((r.weight for r in rows), default=0.0) + 1.0)
+            self._strength[surface] = found
+        return found
+
+
+_known: list[Names] = []
+
+
+def names_of(gazetteer: Gazetteer) -> Names:
+    """The memory that belongs to a gazetteer; the last few gazetteers keep theirs."""
+    for names in _known:
+        if names.gazetteer is gazetteer:
+            return names
+    _known.append(Names(gazetteer))
+    del _known[:-4]
+    return _known[-1]

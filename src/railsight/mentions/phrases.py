@@ -1,0 +1,135 @@
+"""Words about trains, directions and figures in a text: everything that is neither a place nor a time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_TRAIN = re.compile(
+    r"\b(?:(?:armou?red|special|personal|private|freight|passenger|military|presidential|express|bulletproof|nuclear|waste"
+    r"|cargo|luxury|green|olive-green|slow-moving|goods|night|bullet|high-speed)[ -]){0,3}(?:trains?|locomotives?|rail ?cars?"
+    r"|carriages?|railway carriages?|castor transport|convoy)\b"
+    r"|(?:броне)?поезд(?:а|у|ом|е|ов|ами|ах)?\b|спецпоезд(?:а|у|ом|е)?\b|состав(?:а|у|ом)?\b|(?:전용|특별|방탄)?\s?열차|专列|列车|列車|火车"
+    r"|\b(?:Sonder|Panzer|Güter)?[Zz]ug(?:es|s|e)?\b",
+    re.IGNORECASE,
+)
+_COMPASS = r"north|south|east|west"
+_DIRECTION = re.compile(
+    rf"\b(?P<d>(?:north|south)[ -]?(?:east|west)|{_COMPASS})(?P<end>ward|wards|bound|ern|erly)?\b(?P<of>[ -](?:of|from)\b)?",
+    re.IGNORECASE,
+)
+_NUMBER = r"\d{1,3}(?:[,\u202f\u00a0 ]\d{3})+(?:\.\d+)?|\d{1,5}(?:[.,]\d{1,2})?"
+_UNIT = r"kilomet(?:er|re)s?|kms?|км|километр(?:а|ов|ах)?|킬로미터|公里|キロ|miles?|mi|metres?|meters?"
+_LEAD = r"(?:about|around|some|roughly|approximately|nearly|almost|just|over|more than|less than|under|up to|only|circa|ca\.|etwa|rund|около|약)"
+_DISTANCE = re.compile(
+    rf"(?P<lead>\b{_LEAD} )?(?<![\w.,])(?P<n>{_NUMBER})(?: ?(?:-|–|to|or) ?(?P<n2>{_NUMBER}))?[ -]?(?P<u>{_UNIT})(?![\w/])(?! ?(?:per|an|a) hour| per)"
+    rf"(?:,? ?\((?:{_LEAD} )?(?P<m>{_NUMBER})(?: ?(?:-|–|to) ?{_NUMBER})?[ -]?(?P<mu>{_UNIT})\))?"
+    rf"(?: ?(?:away|apart|long|further|farther))?"
+    rf"(?: (?:to the )?(?:due )?(?P<dir>(?:north|south)[ -]?(?:east|west)|{_COMPASS})(?:ern|ward|wards)?(?= (?:of|from)\b))?"
+    rf"(?: (?P<of>of|from|to|outside|before|after|beyond|short of)\b)?",
+    re.IGNORECASE,
+)
+_SPEED = re.compile(
+    rf"(?P<lead>\b{_LEAD} )?(?<![\w.,])(?P<n>{_NUMBER})(?: ?(?:-|–|to|or) ?(?P<n2>{_NUMBER}))? ?(?P<u>km/h|kmh|kph|mph|км/ч"
+    r"|(?:kilomet(?:er|re)s|km|miles) (?:per|an) hour)(?!\w)",
+    re.IGNORECASE,
+)
+KM = {"mile": 1.609344, "miles": 1.609344, "mi": 1.609344}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A distance or speed as stated: ``low`` and ``high`` in km or km/h, ``other`` the same figure in a second unit."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    low: float
+    high: float
+    other: float | None = None
+    direction: str | None = None
+    relation: str | None = None
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionPhrase:
+    """A compass word; ``of`` when it is said relative to a place ("north of X"), ``moving`` for northbound and such."""
+
+    start: int
+    end: int
+    text: str
+    heading: str
+    of: bool
+    adjective: bool
+
+
+def find_trains(text: str) -> list[tuple[int, int]]:
+    """Spans of words for a train."""
+    return [f.span() for f in _TRAIN.finditer(text)]
+
+
+def compass(word: str) -> str:
+    """``"north-western"`` to ``"NW"``."""
+    word = word.lower()
+    first = "N" if word.startswith("north") else "S" if word.startswith("south") else ""
+    rest = word[5:] if first else word
+    second = "E" if "east" in rest else "W" if "west" in rest else ""
+    return first + second
+
+
+def find_directions(text: str) -> list[DirectionPhrase]:
+    """Compass words in lower case: names such as "North Korea" are left to the places."""
+    out = []
+    for f in _DIRECTION.finditer(text):
+        if f["d"][0].isupper():
+            continue
+        ending = (f["end"] or "").lower()
+        out.append(
+            DirectionPhrase(f.start(), f.end(), f.group(), compass(f["d"]), bool(f["of"]), ending in ("ern", "erly"))
+        )
+    return out
+
+
+def _number(word: str) -> float:
+    word = re.sub(r"[\u202f\u00a0 ]", "", word)
+    if re.fullmatch(r"\d+,\d{1,2}", word):  # a decimal comma
+        return float(word.replace(",", "."))
+    return float(word.replace(",", ""))
+
+
+def find_figures(text: str) -> list[Figure]:
+    """Distances and speeds in order. Metres under 2,000 are no distances of a journey and are left out."""
+    out = []
+    for f in _SPEED.finditer(text):
+        k = 1.609344 if f["u"].lower().startswith(("mph", "miles")) else 1.0
+        low = _number(f["n"]) * k
+        high = _number(f["n2"]) * k if f["n2"] else low
+        out.append(
+            Figure(f.start(), f.end(), f.group(), "speed", min(low, high), max(low, high), approximate=bool(f["lead"]))
+        )
+    for f in _DISTANCE.finditer(text):
+        unit = f["u"].lower()
+        if unit.startswith(("metre", "meter")):
+            continue
+        k = KM.get(unit, 1.0)
+        low = _number(f["n"]) * k
+        high = _number(f["n2"]) * k if f["n2"] else low
+        other = _number(f["m"]) * KM.get(f["mu"].lower(), 1.0) if f["m"] else None
+        direction = compass(f["dir"]) if f["dir"] else None
+        out.append(
+            Figure(
+                f.start(),
+                f.end(),
+                f.group(),
+                "distance",
+                min(low, high),
+                max(low, high),
+                other,
+                direction,
+                f["of"],
+                bool(f["lead"]),
+            )  # fmt: skip
+        )
+    return sorted(out, key=lambda x: x.start)

@@ -1,0 +1,88 @@
+"""The default recogniser: capital letters and the gazetteer for places, small grammars for the rest."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from railsight.mentions.names import names_of
+from railsight.mentions.phrases import find_directions, find_figures, find_trains
+from railsight.mentions.places import Found, find_places
+from railsight.mentions.scripts import find_other_scripts
+from railsight.mentions.text import unwrap
+from railsight.mentions.when import find_times
+from railsight.model import Mention
+
+if TYPE_CHECKING:
+    from railsight.gazetteer import Gazetteer
+    from railsight.model import MentionKind, Report, Role
+
+# A dateline opens a text or a paragraph: "VLADIVOSTOK, Russia (AP) —", "New Delhi:", "SEOUL, South Korea:".
+_DATELINE_TAIL = re.compile(
+    r"(?:,? ?[A-Z][\w.]*){0,4},? ?(?:,? ?[A-Z][a-z]{2,8}\.? \d{1,2}(?:, ?\d{4})?,?)? ?(?:\([A-Za-z/ .-]{2,30}\))?(?: ?[–—]| -{1,2} |--|: )"
+)
+_AGENCY_AFTER = re.compile(
+    r"(?:['’]s)? (?:[a-z]+ ){0,2}(?:news agency|newspaper|daily|Times|Post|Herald|Tribune|Journal|Telegraph|Mail|News|Press|Daily|Gazette|Globe|Star|Sun|Review)\b"
+)
+_CLOCK_AFTER = re.compile(r"(?:['’]s)?[ -](?:standard |daylight |summer )?time\b", re.IGNORECASE)
+
+
+class RuleRecogniser:
+    """Rules without training. Place names need the gazetteer; everything else is grammar."""
+
+    def find_mentions(self, report: Report, gazetteer: Gazetteer) -> tuple[Mention, ...]:
+        """Mentions of every kind in order of their start."""
+        text = unwrap(report.text)
+        names = names_of(gazetteer)
+        places = find_places(text, names)
+        places += find_other_scripts(text, names)
+        out = [_place_mention(report.id, found, text) for found in places]
+        out += [_plain(report.id, "time", t.start, t.end, t.text) for t in find_times(text)]
+        out += [_plain(report.id, "train", a, b, text[a:b]) for a, b in find_trains(text)]
+        out += [_plain(report.id, "direction", d.start, d.end, d.text, d.heading) for d in find_directions(text)]
+        out += [_plain(report.id, "claim", f.start, f.end, f.text) for f in find_figures(text)]
+        return tuple(sorted(out, key=lambda m: (m.start, m.end, m.kind)))
+
+
+def _plain(report: str, kind: MentionKind, start: int, end: int, text: str, heading: str | None = None) -> Mention:
+    return Mention(report, start, end, text, kind, "background", score=1.0, heading=heading)
+
+
+def _place_mention(report: str, found: Found, text: str) -> Mention:
+    role, why = first_role(found, text)
+    score = min(0.99, max(0.05, found.evidence / (found.evidence + 1.0)))
+    return Mention(
+        report, found.start, found.end, text[found.start : found.end], "place", role, score=score, why=why or found.why
+    )
+
+
+def first_role(found: Found, text: str) -> tuple[Role, str]:
+    """The role a span shows by itself: clock, dateline, agency, else background with no reason yet."""
+    if _CLOCK_AFTER.match(text, found.end):
+        return "clock", "names a clock, not a place"
+    if is_dateline(found.start, found.end, text):
+        return "dateline", "where the text was filed"
+    if found.hint == "organisation" or _AGENCY_AFTER.match(text, found.end):
+        return "agency", "part of the name of an institution"
+    return "background", ""
+
+
+def is_dateline(start: int, end: int, text: str) -> bool:
+    """Whether a span opens a paragraph and the colon or dash of a dateline follows it."""
+    line = text.rfind("\n", 0, start) + 1
+    lead = text[line:start]
+    if len(lead) > 40 or (lead.strip() and not _DATELINE_TAIL.fullmatch(lead.strip() + ": ") and not _leads(lead)):
+        return False
+    tail = _DATELINE_TAIL.match(text, end)
+    if not tail:
+        return False
+    # A header line ("Title: ...") is no dateline: after a dateline the paragraph goes on.
+    stop = text.find("\n", tail.end())
+    return (len(text) if stop < 0 else stop) - tail.end() > 40
+
+
+def _leads(lead: str) -> bool:
+    """Whether what stands before on the line can belong to a dateline: capital letters and commas only."""
+    return bool(re.fullmatch(r"[\W\d]*(?:[A-ZÀ-Þ][\w.'’-]*[ ,/]*){0,4}", lead)) and not re.match(
+        r"\s*[A-Z][a-z]+: ", lead
+    )

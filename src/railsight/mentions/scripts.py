@@ -1,0 +1,178 @@
+"""Names in Cyrillic, Hangul, Chinese and Japanese writing, with Russian case endings and Korean particles taken off."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from railsight.mentions.places import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from railsight.mentions.names import Names
+
+_CYRILLIC = re.compile(r"(?<![^\W_])[А-ЯЁІЇЄ][а-яёіїє]+(?:[- ](?:на-)?[А-ЯЁІЇЄ][а-яёіїє]+|-на-[А-ЯЁ][а-яё]+){0,3}")
+_HANGUL = re.compile(r"[가-힣]{2,12}")
+_HAN = re.compile(r"[\u3400-\u9fff\u30a0-\u30ff]{2,24}")
+# Korean particles, longest first, that stick to a name.
+_PARTICLES = [
+    "에서부터",
+    "으로부터",
+    "로부터",
+    "에서는",
+    "에서도",
+    "까지는",
+    "까지의",
+    "에서의",
+    "으로의",
+    "이라고",
+    "에서",
+    "까지",
+    "부터",
+    "으로",
+    "에는",
+    "에도",
+    "이라",
+    "에게",
+    "에의",
+    "역에서",
+    "역에",
+    "역을",
+    "역은",
+    "역까지",
+    "역",
+    "시",
+    "시에",
+    "시내",
+    "행",
+    "의",
+    "에",
+    "을",
+    "를",
+    "이",
+    "가",
+    "은",
+    "는",
+    "과",
+    "와",
+    "도",
+    "로",
+    "만",
+    "발",
+]
+# Russian case endings of names in -a, -я, consonant, -ий/-ый, -о, -ь and what the nominative has instead.
+_ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("ого", ("ый", "ий", "ое", "ой")),
+    ("его", ("ий", "ее")),
+    ("ому", ("ый", "ий", "ое", "ой")),
+    ("ему", ("ий", "ее")),
+    ("ском", ("ский", "ское", "ск")),
+    ("цком", ("цкий", "цк")),
+    ("ой", ("а", "ая")),
+    ("ую", ("ая",)),
+    ("ым", ("ый", "ое", "")),
+    ("им", ("ий", "ое")),
+    ("ом", ("", "ый", "ое", "о", "ой")),
+    ("ем", ("ий", "е", "й", "ь")),
+    ("ем", ("ее",)),
+    ("ях", ("и",)),
+    ("ах", ("ы", "и")),
+    ("ью", ("ь",)),
+    ("ей", ("я", "ь")),
+    ("ии", ("ия", "ий")),
+    ("ию", ("ия", "ий")),
+    ("ия", ("ий", "ия")),
+    ("а", ("", "о")),
+    ("я", ("ь", "й", "е")),
+    ("у", ("", "а", "о")),
+    ("ю", ("я", "ь", "й", "е")),
+    ("е", ("", "а", "я", "о")),
+    ("и", ("ь", "а", "я", "ы")),
+    ("ы", ("а",)),
+)
+_MOST_HAN = 8  # characters of the longest name tried in unspaced writing
+
+
+def find_other_scripts(text: str, names: Names) -> list[Found]:
+    """Spans of names in writing other than Latin that the gazetteer holds, in order."""
+    if text.isascii():
+        return []
+    out = list(_cyrillic(text, names))
+    out += _hangul(text, names)
+    out += _han(text, names)
+    return sorted(out, key=lambda f: f.start)
+
+
+def _found(start: int, text: str, name: str, why: str = "known name") -> Found:
+    return Found(start, start + len(text), name, "name", why, 2.0)
+
+
+def _cyrillic(text: str, names: Names) -> Iterator[Found]:
+    for match in _CYRILLIC.finditer(text):
+        yield from _cyrillic_run(match.start(), match.group(), names)
+
+
+def _cyrillic_run(at: int, run: str, names: Names) -> Iterator[Found]:
+    """The run as one name, else its parts. A Found's text is the nominative that the gazetteer knows."""
+    name = nominative(run, names)
+    if name:
+        yield _found(at, run, name, "known name" if name == run else f"case form of {name}")
+        return
+    cut = max(run.rfind(" "), 0)
+    if cut:
+        yield from _cyrillic_run(at, run[:cut], names)
+        yield from _cyrillic_run(at + cut + 1, run[cut + 1 :], names)
+    elif "-" in run:
+        head, _, tail = run.partition("-")
+        yield from _cyrillic_run(at, head, names)
+        yield from _cyrillic_run(at + len(head) + 1, tail, names)
+
+
+def nominative(run: str, names: Names) -> str | None:
+    """The form of a Russian name that the gazetteer knows: as written, or with a case ending taken back."""
+    if names.rows(run):
+        return run
+    if len(run) < 4:
+        return None
+    words = run.split(" ")
+    options = [_stems(w) for w in words]
+    if len(words) == 1:
+        return next((o for o in options[0] if names.rows(o)), None)
+    if len(words) == 2:
+        return next((f"{a} {b}" for a in options[0][:8] for b in options[1][:8] if names.rows(f"{a} {b}")), None)
+    return None
+
+
+def _stems(word: str) -> list[str]:
+    out = [word]
+    for ending, nominatives in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            out += [word[: -len(ending)] + n for n in nominatives]
+    return out
+
+
+def _hangul(text: str, names: Names) -> Iterator[Found]:
+    for match in _HANGUL.finditer(text):
+        word = match.group()
+        if names.rows(word):
+            yield _found(match.start(), word, word)
+            continue
+        for particle in _PARTICLES:
+            stem = word[: -len(particle)]
+            if word.endswith(particle) and len(stem) >= 2 and names.rows(stem):
+                yield _found(match.start(), stem, stem, f"known name before the particle {particle}")
+                break
+
+
+def _han(text: str, names: Names) -> Iterator[Found]:
+    """Longest known name first in unspaced writing; bounded work per character."""
+    for match in _HAN.finditer(text):
+        run, i = match.group(), 0
+        while i < len(run) - 1:
+            j = next((j for j in range(min(len(run), i + _MOST_HAN), i + 1, -1) if names.rows(run[i:j])), 0)
+            if j:
+                yield _found(match.start() + i, run[i:j], run[i:j])
+                i = j
+            else:
+                i += 1

@@ -1,0 +1,206 @@
+"""Words, runs of capitalised words and sentences of a text, each found in one linear pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+Span = tuple[int, int]
+
+# A capitalised word: abbreviations with stops ("U.S.", "N.C."), else letters and digits after an upper-case letter.
+_CAPITALISED = re.compile(r"(?<![^\W_])(?:(?:[A-Z]\.){2,}|[^\W\d_a-zß-öø-ÿ\u0400-\uffff][^\W_]*)")
+# What may stand between two words of one name.
+_JOINS = frozenset(
+    [" ", "-", "–", "'", "’", " - "]
+    + [
+        f" {w} "
+        for w in [
+            "of",
+            "de",
+            "del",
+            "la",
+            "las",
+            "los",
+            "le",
+            "les",
+            "el",
+            "al",
+            "da",
+            "do",
+            "dos",
+            "das",
+            "di",
+            "du",
+            "van",
+            "von",
+            "am",
+            "an",
+            "der",
+            "upon",
+            "on",
+            "and",
+            "&",
+            "the",
+            "y",
+        ]
+    ]
+    + [
+        f"-{w}-"
+        for w in [
+            "of",
+            "on",
+            "upon",
+            "de",
+            "la",
+            "le",
+            "les",
+            "sur",
+            "en",
+            "in",
+            "by",
+            "under",
+            "au",
+            "aux",
+            "lès",
+            "d",
+        ]
+    ]
+    + [
+        " of the ",
+        " de la ",
+        " de los ",
+        " de las ",
+        " and the ",
+        "-sur-",
+        " d'",
+        " d’",
+        " l'",
+        " l’",
+        "-al-",
+        " al-",
+        " el-",
+    ]
+)
+_STOPPED = frozenset(
+    [
+        "St",
+        "Mt",
+        "Ft",
+        "Ste",
+        "Pt",
+        "Dr",
+        "Gov",
+        "Sen",
+        "Rep",
+        "Gen",
+        "Lt",
+        "Col",
+        "Sgt",
+        "Capt",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Adm",
+        "Maj",
+        "Rev",
+        "Prof",
+        "Pres",
+        "Hon",
+        "Cpl",
+        "Cmdr",
+        "Supt",
+        "Insp",
+        "Jr",
+    ]
+)
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|\n+|[。！？]")
+_HEADER = re.compile(r"[A-Z][A-Za-z ]{1,20}: ").match
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:[A-Z]|St|Mt|Ft|Dr|Mr|Mrs|Ms|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|Adm|Maj|Rev|Prof|Jr|Sr|Inc|Ltd|Co|No|vs|approx"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Mon|Tues|Tue|Wed|Thurs|Thu|Fri|Sat|Sun|a\.m|p\.m|e\.g|i\.e|km|Nos"
+    r"|[A-Z]\.[A-Z]))\.$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A capitalised word; ``stop`` when a full stop belongs to it."""
+
+    start: int
+    end: int
+    text: str
+
+
+@cache
+def lexicon(name: str) -> frozenset[str]:
+    """The words of one bundled list, lower case. Lines that start with # are comments."""
+    lines = (Path(__file__).parent / "lexicon" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(w for line in lines if not line.startswith("#") for w in line.split())
+
+
+def unwrap(text: str) -> str:
+    """The text with the line breaks of wrapped paragraphs as blanks, character for character: offsets stay true.
+
+    A line of 60 to 140 characters that does not end a sentence, followed by a line that is not blank, is wrapped.
+    """
+    if "\n" not in text:
+        return text
+    lines = text.split("\n")
+    out: list[str] = []
+    for i, line in enumerate(lines[:-1]):
+        following = lines[i + 1].strip()
+        wrapped = 60 <= len(line) <= 140 and following and line.rstrip()[-1:] not in ".!?:;|" and not _HEADER(line)
+        out.append(line + (" " if wrapped else "\n"))
+    return "".join(out) + lines[-1]
+
+
+def runs(text: str) -> Iterator[list[Word]]:
+    """Runs of capitalised words that may be one name: joined by blanks, hyphens and small words such as "of"."""
+    run: list[Word] = []
+    end = -1
+    for found in _CAPITALISED.finditer(text):
+        start = found.start()
+        if run:
+            gap = text[end:start]
+            if gap != " " and not (gap in _JOINS or (gap == ". " and run[-1].text in _STOPPED)):
+                yield run
+                run = []
+        end = found.end()
+        run.append(Word(start, end, found.group()))
+        if len(run) >= 40:  # an all-capital page: cut, so that the work per run stays bounded
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def sentences(text: str) -> list[Span]:
+    """Spans of sentences and lines. A full stop after a known abbreviation does not end one."""
+    spans: list[Span] = []
+    start = 0
+    for found in _SENTENCE_END.finditer(text):
+        mark = found.group()
+        if mark[0] == "." and _ABBREVIATED.search(text, max(start, found.start() - 8), found.start() + 1):
+            after = text[found.end() : found.end() + 2].strip()
+            if not mark.startswith("..") and not (after[:1].isupper() and _ends_anyway(text, found.start())):
+                continue
+        _add(text, spans, start, found.end())
+        start = found.end()
+    _add(text, spans, start, len(text))
+    return spans
+
+
+def _ends_anyway(text: str, at: int) -> bool:
+    """Whether the abbreviation before ``at`` may close a sentence when a capital follows: "5 a.m. The", "in the U.S. He"."""
+    return text[max(0, at - 3) : at] in ("a.m", "p.m")
+
+
+def _add(text: str, spans: list[Span], start: int, end: int) -> None:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    right = len(piece.rstrip())
+    if right > left:
+        spans.append((start + left, start + right))

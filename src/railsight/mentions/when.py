@@ -1,0 +1,594 @@
+"""Times in news text: a small grammar that keeps the granularity said, lets a weekday be today and lets tense choose.
+
+``find_times`` gives phrases; ``interval_of`` turns one into an interval, once publication, zone and tense are known.
+A phrase never gains an hour it did not state.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import cache
+from typing import TYPE_CHECKING
+
+from railsight.times import PARTS_OF_DAY, Interval, day, part_of_day, reported
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+    from zoneinfo import ZoneInfo
+
+_MONTHS = {
+    m: i + 1 for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
+}
+_DAYS = {d: i for i, d in enumerate(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])}
+_NUMBERS = {
+    w: i
+    for i, w in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
+}
+_NUMBERS |= {"a": 1, "an": 1, "several": 3, "few": 3, "couple": 2, "half": 0}
+_HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "month": 730.5, "year": 8766.0}
+_SPAN_UNITS = tuple(_HOURS)
+
+# Zones by the word before "time" and by abbreviation. Fixed offsets where the abbreviation fixes one.
+_ZONE_HOURS = {"gmt": 0, "utc": 0, "z": 0, "bst": 1, "cet": 1, "cest": 2, "msk": 3, "kst": 9, "jst": 9, "est": -5}
+_ZONE_HOURS |= {"edt": -4, "pst": -8, "pdt": -7, "cdt": -5, "eet": 2, "eest": 3, "vlat": 10, "yakt": 9}
+_ZONE_NAMES = {
+    "moscow": "Europe/Moscow",
+    "korean": "Asia/Seoul",
+    "korea": "Asia/Seoul",
+    "seoul": "Asia/Seoul",
+    "pyongyang": "Asia/Pyongyang",
+    "beijing": "Asia/Shanghai",
+    "china": "Asia/Shanghai",
+    "chinese": "Asia/Shanghai",
+    "japan": "Asia/Tokyo",
+    "japanese": "Asia/Tokyo",
+    "tokyo": "Asia/Tokyo",
+    "vladivostok": "Asia/Vladivostok",
+    "khabarovsk": "Asia/Vladivostok",
+    "irkutsk": "Asia/Irkutsk",
+    "yakutsk": "Asia/Yakutsk",
+    "london": "Europe/London",
+    "uk": "Europe/London",
+    "british": "Europe/London",
+    "paris": "Europe/Paris",
+    "berlin": "Europe/Berlin",
+    "german": "Europe/Berlin",
+    "kyiv": "Europe/Kyiv",
+    "eastern": "America/New_York",
+    "pacific": "America/Los_Angeles",
+    "hanoi": "Asia/Ho_Chi_Minh",
+    "mongolian": "Asia/Ulaanbaatar",
+}
+
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?|JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)\b\.?"
+)
+_WEEKDAY = (
+    r"(?:Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:rs(?:day)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)\b\.?"
+)
+_NUM = r"(?:\d{1,3}(?:\.\d)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|a few|a couple of|half an?)"
+_PART = (
+    r"(?:early|late|mid)?[ -]?(?:morning|afternoon|evening|night|daytime)|pre-?dawn|dawn|daybreak|midday|noon|midnight"
+    r"|dusk|nightfall|overnight"
+)
+_ZONE = (
+    r"(?:GMT|UTC|BST|CET|CEST|MSK|KST|JST|EST|EDT|PST|PDT|VLAT|EET|EEST)(?:[+-]\d{1,2}(?::?\d{2})?)?"
+    r"|local(?: time)?|(?:in )?(?:the )?(?:[A-Z][a-z]+|UK)(?:-| )time"
+)
+_NUM, _PART, _ZONE = (part.replace(" ", r"\ ") for part in (_NUM, _PART, _ZONE))  # the next pattern is verbose
+_ATOM = re.compile(
+    rf"""(?<![\w.,:-])(?:
+    (?P<iso>\d{{4}}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|\ ?[+-]\d\d:?\d\d)?)?)
+  | (?P<md>(?P<md_m>{_MONTH})\ (?P<md_d>\d{{1,2}})(?:st|nd|rd|th)?(?![:\d])(?:,?\ (?P<md_y>(?:19|20)\d\d))?)
+  | (?P<dm>(?:the\ )?(?P<dm_d>\d{{1,2}})(?:st|nd|rd|th)?(?:\ of)?\ (?P<dm_m>{_MONTH})(?:,?\ (?P<dm_y>(?:19|20)\d\d))?)
+  | (?P<num>(?P<num_a>\d{{1,2}})[./](?P<num_b>\d{{1,2}})[./](?P<num_y>(?:19|20)\d\d))
+  | (?P<my>(?:(?:in|since|until|early|late|mid-?|of|last|next|this)\ )?(?P<my_m>{_MONTH})(?:,?\ (?P<my_y>(?:19|20)\d\d))?)
+  | (?P<wd>(?:(?P<wd_part>[Ee]arly|[Ll]ate)\ (?:on\ )?)?(?:(?P<wd_mod>last|next|this|this\ past|this\ coming|the\ following|the\ previous)\ )?(?P<wd_d>{_WEEKDAY}))
+  | (?P<rel>the\ day\ before\ yesterday|the\ day\ after\ tomorrow|yesterday|today|tomorrow|tonight|last\ night|this\ (?:morning|afternoon|evening)
+      |the\ (?:previous|same|following|next)\ (?:day|morning|evening|night|afternoon)|the\ day\ (?:before|after)|a\ day\ (?:earlier|later))
+  | (?P<ago>(?:(?:about|around|nearly|almost|some|roughly|over|more\ than|just|less\ than)\ )?(?P<ago_n>{_NUM})[\ -](?P<ago_u>minute|hour|day|week|month|year)s?
+      \ (?P<ago_w>ago|earlier|before|later|afterwards?|after|on))\b
+  | (?P<dur>(?:(?:about|around|nearly|almost|some|roughly|over|more\ than|less\ than)\ )?(?P<dur_n>{_NUM})(?:\ ?(?:-|–|to|or)\ ?(?P<dur_n2>{_NUM}))?[\ -](?P<dur_u>minute|hour|day|week|month|year)s?)\b
+  | (?P<wk>(?P<wk_mod>this|last|next)\ (?P<wk_u>week|month|year|weekend))
+  | (?P<mil>(?:[01]\d|2[0-3])[0-5]\d)\ (?:hours?|hrs)?\ ?(?P<mil_z>{_ZONE})(?![A-Za-z])
+  | (?P<ck>(?P<ck_h>[01]?\d|2[0-3])[:.h](?P<ck_m>[0-5]\d)(?::[0-5]\d)?(?:\ ?(?P<ck_ap>[ap]\.?\ ?m\b\.?|[AP]\.?M\b\.?))?
+      (?:\ ?\(?(?P<ck_z>{_ZONE})\b\)?)?)(?![\d%])
+  | (?P<hr>(?P<hr_h>1[0-2]|0?[1-9])\ ?(?P<hr_ap>[ap]\.?\ ?m\b\.?|[AP]\.?M\b\.?|o['’]clock)(?:\ ?\(?(?P<hr_z>{_ZONE})\b\)?)?)
+  | (?P<pt>{_PART})\b
+  | (?P<yr>(?:in|since|of|during|from|by|until|back\ in)\ (?P<yr_y>(?:19|20)\d\d)\b(?![-\d]))
+    )""",
+    re.VERBOSE,
+)
+_GLUE = re.compile(
+    r",? ?(?:\(|at|on|in|of|the|around|about|shortly after|just after|just before|by|,)?(?: the| about| around)? ?"
+)
+_APPROX = re.compile(
+    r"\b(?:about|around|roughly|approximately|circa|near|nearly|shortly (?:after|before)|just (?:after|before)|some time)\W*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TimePhrase:
+    """A time as said. Unset parts are None; ``kind`` is moment or duration.
+
+    ``shift_days`` and ``shift_h`` count from publication, or from the event told before when ``after_event``.
+    ``zone`` is the clock's own zone as said, lower case ("moscow", "gmt", "local", "+09:00").
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str = "moment"
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    modifier: str | None = None
+    part: str | None = None
+    hour: int | None = None
+    minute: int | None = None
+    zone: str | None = None
+    shift_days: int | None = None
+    shift_h: float | None = None
+    after_event: bool = False
+    span: str | None = None  # week, month, year: how wide a bare "last week" is
+    approximate: bool = False
+    duration_h: tuple[float, float] | None = None
+
+    @property
+    def has_date(self) -> bool:
+        return any(x is not None for x in (self.day, self.weekday, self.shift_days, self.shift_h, self.span)) or (
+            self.month is not None or self.year is not None
+        )
+
+    @property
+    def has_clock(self) -> bool:
+        return self.hour is not None
+
+    @property
+    def granularity(self) -> str:
+        """minute, hour, part-of-day, day, week, month or year: what was said, never finer."""
+        if self.has_clock:
+            return "minute" if self.minute is not None else "hour"
+        if self.shift_h is not None:
+            return "hour"
+        if self.part is not None:
+            return "part-of-day"
+        if self.span is not None:
+            return self.span
+        if self.day is None and self.weekday is None and self.shift_days is None:
+            return "month" if self.month is not None else "year"
+        return "day"
+
+
+def find_times(text: str) -> list[TimePhrase]:
+    """Time phrases in order; neighbouring pieces of one time ("at 6 a.m. on Tuesday, Sept. 12") are joined."""
+    out: list[TimePhrase] = []
+    for found in _ATOM.finditer(text):
+        phrase = _atom(found, text)
+        if phrase is None:
+            continue
+        if out and _joins(out[-1], phrase, text):
+            out[-1] = _merge(out[-1], phrase, text)
+        else:
+            out.append(phrase)
+    return out
+
+
+def read_time(text: str) -> TimePhrase | None:
+    """The first time phrase of a text, or None."""
+    found = find_times(text)
+    return found[0] if found else None
+
+
+# ---------------------------------------------------------------- one piece
+
+
+def _atom(found: re.Match[str], text: str) -> TimePhrase | None:
+    kind = next(k for k in _READERS if found.group(k) is not None)
+    base = TimePhrase(found.start(), found.end(), found.group())
+    if _APPROX.search(text, max(0, base.start - 20), base.start):
+        base = replace(base, approximate=True)
+    return _READERS[kind](found, base)
+
+
+def _read_iso(found: re.Match[str], base: TimePhrase) -> TimePhrase | None:
+    raw = found["iso"].replace("Z", "+00:00")
+    try:
+        moment = datetime.fromisoformat(raw.replace(" +", "+"))
+    except ValueError:
+        return None
+    whole = len(raw) <= 10
+    zone = None if moment.utcoffset() is None else moment.strftime("%z")
+    dated = replace(base, year=moment.year, month=moment.month, day=moment.day)
+    return dated if whole else replace(dated, hour=moment.hour, minute=moment.minute, zone=zone)
+
+
+def _valid_day(year: int | None, month: int, on: int) -> bool:
+    try:
+        date(year or 2024, month, on)
+    except ValueError:
+        return False
+    return True
+
+
+def _month(word: str) -> int:
+    return _MONTHS[word[:3].lower()]
+
+
+def _read_date(found: re.Match[str], base: TimePhrase) -> TimePhrase | None:
+    key = "md" if found["md"] else "dm"
+    year = found[f"{key}_y"]
+    month, on = _month(found[f"{key}_m"]), int(found[f"{key}_d"])
+    if not _valid_day(int(year) if year else None, month, on):
+        return None
+    return replace(base, year=int(year) if year else None, month=month, day=on)
+
+
+def _read_numeric(found: re.Match[str], base: TimePhrase) -> TimePhrase | None:
+    a, b, year = int(found["num_a"]), int(found["num_b"]), int(found["num_y"])
+    on, month = (a, b) if b <= 12 else (b, a)  # day first unless that cannot be
+    return replace(base, year=year, month=month, day=on) if 1 <= month <= 12 and _valid_day(year, month, on) else None
+
+
+def _read_month(found: re.Match[str], base: TimePhrase) -> TimePhrase | None:
+    word = found["my_m"].rstrip(".")
+    bare = found["my"].rstrip(".") == word and not found["my_y"]
+    if bare and (len(word) < 4 or word in ("March", "May")):  # "may", "Mar" and a surname are no months
+        return None
+    return replace(base, year=int(found["my_y"]) if found["my_y"] else None, month=_month(word))
+
+
+def _read_weekday(found: re.Match[str], base: TimePhrase) -> TimePhrase | None:
+    word = found["wd_d"].rstrip(".")
+    if word in ("Sun", "Sat", "Wed", "Mon") and not found["wd_d"].endswith("."):
+        return None  # newspapers and verbs
+    part = {"early": "early morning", "late": "late"}.get((found["wd_part"] or "").lower())
+    return replace(base, weekday=_DAYS[word[:3].lower()], modifier=found["wd_mod"], part=part)
+
+
+def _read_relative(found: re.Match[str], base: TimePhrase) -> TimePhrase:
+    word = " ".join(found["rel"].split())
+    fixed = {
+        "yesterday": (-1, None),
+        "today": (0, None),
+        "tomorrow": (1, None),
+        "tonight": (0, "evening"),
+        "last night": (-1, "night"),
+        "the day before yesterday": (-2, None),
+        "the day after tomorrow": (2, None),
+        "this morning": (0, "morning"),
+        "this afternoon": (0, "afternoon"),
+        "this evening": (0, "evening"),
+    }
+    if word in fixed:
+        return replace(base, shift_days=fixed[word][0], part=fixed[word][1])
+    shift = 0 if "same" in word else (-1 if "previous" in word or "before" in word or "earlier" in word else 1)
+    part = word.rsplit(" ", 1)[-1]
+    return replace(
+        base, shift_days=shift, after_event=True, part=part if part in PARTS_OF_DAY and part != "day" else None
+    )
+
+
+def _number(word: str) -> float:
+    word = word.lower()
+    if word[0].isdigit():
+        return float(word)
+    if word.startswith("half"):
+        return 0.5
+    if word.startswith("a couple"):
+        return 2.0
+    return 3.0 if word == "a few" else float(_NUMBERS[word])
+
+
+def _read_ago(found: re.Match[str], base: TimePhrase) -> TimePhrase:
+    n, unit, way = _number(found["ago_n"]), found["ago_u"], found["ago_w"]
+    sign = -1 if way in ("ago", "earlier", "before") else 1
+    after_event = way != "ago"
+    if unit in ("minute", "hour"):
+        return replace(base, shift_h=sign * n * _HOURS[unit], after_event=after_event)
+    if unit in ("day", "week"):
+        days = int(sign * n * (7 if unit == "week" else 1))
+        vague = found["ago_n"] in ("several", "a few") or unit == "week"
+        return replace(base, shift_days=days, after_event=after_event, span="week" if vague else None)
+    return replace(base, shift_days=int(sign * n * _HOURS[unit] / 24), span=unit, after_event=after_event)
+
+
+def _read_duration(found: re.Match[str], base: TimePhrase) -> TimePhrase:
+    unit = _HOURS[found["dur_u"]]
+    low = _number(found["dur_n"]) * unit
+    high = _number(found["dur_n2"]) * unit if found["dur_n2"] else low
+    return replace(base, kind="duration", duration_h=(min(low, high), max(low, high)))
+
+
+def _read_week(found: re.Match[str], base: TimePhrase) -> TimePhrase:
+    unit = found["wk_u"]
+    return replace(base, modifier=found["wk_mod"], span="week" if unit == "weekend" else unit, part=None)
+
+
+def _zone_word(raw: str | None) -> str | None:
+    if not raw:
+        return None
+    words = [w for w in raw.lower().replace("-time", " time").split() if w not in ("in", "the", "time")]
+    return words[0] if words else None
+
+
+def _read_military(found: re.Match[str], base: TimePhrase) -> TimePhrase:
+    raw = found["mil"]
+    return replace(base, hour=int(raw[:2]), minute=int(raw[2:]), zone=_zone_word(found["mil_z"]))
+
+
+def _hour12(hour: int, half: str | None) -> int | None:
+    if not half or half[0] not in "apAP":
+        return hour
+    if not 1 <= hour <= 12:
+        return hour if half[0] in "pP" and hour > 12 else None
+    return hour % 12 + (12 if half[0] in "pP" else 0)
+
+
+def _read_clock(found: re.Match[str], base: TimePhrase) -> TimePhrase | None:
+    sep = found["ck"][len(found["ck_h"])]
+    if sep in ".h" and not (found["ck_ap"] or found["ck_z"]):
+        return None  # a decimal number
+    hour = _hour12(int(found["ck_h"]), found["ck_ap"])
+    if hour is None:
+        return None
+    return replace(base, hour=hour, minute=int(found["ck_m"]), zone=_zone_word(found["ck_z"]))
+
+
+def _read_hour(found: re.Match[str], base: TimePhrase) -> TimePhrase | None:
+    hour = _hour12(int(found["hr_h"]), found["hr_ap"])
+    return None if hour is None else replace(base, hour=hour, zone=_zone_word(found["hr_z"]))
+
+
+def _read_part(found: re.Match[str], base: TimePhrase) -> TimePhrase:
+    word = found["pt"].strip(" -").lower().replace("-", " ")
+    alike = {"predawn": "dawn", "pre dawn": "dawn", "daybreak": "dawn", "dusk": "evening", "nightfall": "evening"}
+    alike |= {"daytime": "day", "mid morning": "morning", "mid afternoon": "afternoon", "early afternoon": "afternoon"}
+    alike |= {"early evening": "evening", "late evening": "late", "late night": "late", "late morning": "morning"}
+    word = alike.get(word, word)
+    if word not in PARTS_OF_DAY:
+        word = word.split()[-1]
+    return replace(base, part=word)
+
+
+def _read_year(found: re.Match[str], base: TimePhrase) -> TimePhrase:
+    return replace(base, year=int(found["yr_y"]))
+
+
+_READERS = {
+    "iso": _read_iso,
+    "md": _read_date,
+    "dm": _read_date,
+    "num": _read_numeric,
+    "my": _read_month,
+    "wd": _read_weekday,
+    "rel": _read_relative,
+    "ago": _read_ago,
+    "dur": _read_duration,
+    "wk": _read_week,
+    "mil": _read_military,
+    "ck": _read_clock,
+    "hr": _read_hour,
+    "pt": _read_part,
+    "yr": _read_year,
+}
+
+
+# ---------------------------------------------------------------- joining pieces
+
+
+def _joins(a: TimePhrase, b: TimePhrase, text: str) -> bool:
+    """Whether two neighbouring pieces are one time: a clock or a part of day beside a date, a weekday beside a date."""
+    if a.kind != "moment" or b.kind != "moment" or b.start - a.end > 18 or not _GLUE.fullmatch(text, a.end, b.start):
+        return False
+    gap = text[a.end : b.start]
+    if "(" in gap or (a.has_clock and b.has_clock) or (a.part and b.part and not _refines(a, b)):
+        return False
+    if a.shift_h is not None or b.shift_h is not None:
+        return False
+    if not a.has_date and not b.has_date:
+        return a.has_clock or b.has_clock  # "2 o'clock in the morning"
+    if a.has_date and b.has_date:
+        return _complete(a, b) or _complete(b, a)
+    return True
+
+
+def _refines(a: TimePhrase, b: TimePhrase) -> bool:
+    """Whether "early" or "late" of a weekday goes with a part of day said after it: "late Sunday evening"."""
+    return a.weekday is not None and a.part in ("early morning", "late") and b.part is not None and not b.has_date
+
+
+def _complete(a: TimePhrase, b: TimePhrase) -> bool:
+    """Whether a weekday and a calendar date (or a day and a year) complete each other."""
+    weekday_only = a.weekday is not None and a.day is None and a.shift_days is None
+    return (weekday_only and b.day is not None and b.weekday is None) or (
+        a.day is not None and a.year is None and b.year is not None and b.month is None
+    )
+
+
+def _merge(a: TimePhrase, b: TimePhrase, text: str) -> TimePhrase:
+    fields = ["year", "month", "day", "weekday", "modifier", "part", "hour", "minute", "zone", "shift_days", "span"]
+    taken = {f: getattr(a, f) if getattr(a, f) is not None else getattr(b, f) for f in fields}
+    if a.part and b.part:
+        taken["part"] = "late" if a.part == "late" and b.part in ("evening", "night") else b.part
+    if taken["part"] and taken["hour"] is not None:
+        taken["hour"] = _by_part(int(taken["hour"]), str(taken["part"]))
+        taken["part"] = None
+    return replace(
+        a,
+        end=b.end,
+        text=text[a.start : b.end],
+        after_event=a.after_event or b.after_event,
+        approximate=a.approximate or b.approximate,
+        **taken,
+    )
+
+
+def _by_part(hour: int, part: str) -> int:
+    """The hour of the day that "2 o'clock in the afternoon" means."""
+    if hour < 12 and part in ("afternoon", "late afternoon", "evening", "late") and hour > 0:
+        return hour + 12
+    return hour + 12 if part == "night" and 6 <= hour < 12 else hour
+
+
+# ---------------------------------------------------------------- to intervals
+
+
+def is_whole_day(published: datetime) -> bool:
+    """Whether a publication time is a bare date (midnight UTC exactly): then its day counts, not its hour."""
+    return published.astimezone(UTC).time() == time()
+
+
+def local_date(published: datetime, zone: tzinfo) -> date:
+    """The calendar day of publication as the place's clock has it; a bare date keeps its day."""
+    return published.date() if is_whole_day(published) else published.astimezone(zone).date()
+
+
+def interval_of(
+    phrase: TimePhrase,
+    published: datetime,
+    zone: ZoneInfo,
+    *,
+    tense: str = "past",
+    event: Interval | None = None,
+) -> Interval | None:
+    """The interval a phrase means, in UTC, or None for durations and for what cannot be anchored.
+
+    ``zone`` is the civil zone of the place; a clock of its own in the phrase wins. ``tense`` is past or future:
+    which Tuesday is meant. ``event`` anchors "two days earlier" and a clock without a date.
+    """
+    if phrase.kind != "moment":
+        return None
+    clock: tzinfo = zone_named(phrase.zone) or zone
+    if phrase.shift_h is not None:
+        anchor = (
+            (event.middle if event else None)
+            if phrase.after_event
+            else (None if is_whole_day(published) else published)
+        )
+        if anchor is None:
+            return None
+        # A shift of n units is as exact as its unit: half a unit either way.
+        unit_s = 3600.0 if abs(phrase.shift_h) >= 1 else 600.0
+        return Interval.at(anchor + timedelta(hours=phrase.shift_h), half_width_s=unit_s / 2)
+    on = _date_of(phrase, published, clock if phrase.has_clock else zone, tense, event)
+    if on is None:
+        return _wide(phrase, published, zone)
+    if phrase.has_clock:
+        return _clock_interval(phrase, on, clock)
+    if phrase.part is not None:
+        return part_of_day(on, phrase.part, zone)
+    if phrase.span in ("week", "month", "year") and phrase.shift_days is not None:
+        half = {"week": 3, "month": 15, "year": 183}[phrase.span]
+        return day(on - timedelta(days=half), zone).hull(day(on + timedelta(days=half), zone))
+    return day(on, zone)
+
+
+def _clock_interval(phrase: TimePhrase, on: date, clock: tzinfo) -> Interval:
+    assert phrase.hour is not None
+    moment = datetime.combine(on, time(phrase.hour % 24, phrase.minute or 0), clock)
+    precision = "minute" if phrase.minute is not None else "half-hour"
+    if phrase.approximate:
+        precision = "half-hour" if phrase.minute is not None else "hour"
+    return reported(moment, precision)
+
+
+def _date_of(phrase: TimePhrase, published: datetime, zone: tzinfo, tense: str, event: Interval | None) -> date | None:
+    today = local_date(published, zone)
+    if phrase.day is not None:
+        if phrase.month is None:
+            return None
+        return _with_year(phrase, today, tense)
+    if phrase.shift_days is not None:
+        base = event.middle.astimezone(zone).date() if phrase.after_event and event else today
+        return None if phrase.after_event and event is None else base + timedelta(days=phrase.shift_days)
+    if phrase.weekday is not None:
+        return _weekday(phrase, today, tense)
+    if phrase.month is not None or phrase.year is not None or phrase.span is not None:
+        return None
+    if event is not None:  # a bare clock or part of day belongs to the day told before
+        return event.middle.astimezone(zone).date()
+    return today
+
+
+def _with_year(phrase: TimePhrase, today: date, tense: str) -> date | None:
+    assert phrase.month is not None
+    assert phrase.day is not None
+    years = [phrase.year] if phrase.year else [today.year - 1, today.year, today.year + 1]
+    days = []
+    for y in years:
+        try:
+            days.append(date(y, phrase.month, phrase.day))
+        except ValueError:
+            continue
+    if not days:
+        return None
+    lean = 45 if tense == "past" else -45  # a date without a year is the nearest one, leaning by tense
+    return min(days, key=lambda d: abs((d - today).days + lean))
+
+
+def _weekday(phrase: TimePhrase, today: date, tense: str) -> date:
+    """Which day a weekday means: today counts; the past looks back up to six days, the future forward."""
+    assert phrase.weekday is not None
+    back = (today.weekday() - phrase.weekday) % 7
+    if phrase.modifier in ("next", "this coming", "the following"):
+        return today + timedelta(days=(-back) % 7 or 7)
+    if phrase.modifier in ("last", "the previous", "this past"):
+        return today - timedelta(days=back or 7)
+    if tense == "future":
+        return today + timedelta(days=(-back) % 7)
+    return today - timedelta(days=back)
+
+
+def _wide(phrase: TimePhrase, published: datetime, zone: ZoneInfo) -> Interval | None:
+    """Weeks, months and years said without a day."""
+    today = local_date(published, zone)
+    shift = {"last": -1, "next": 1}.get(phrase.modifier or "", 0)
+    if phrase.span == "week" and phrase.modifier:
+        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=shift)
+        return day(monday, zone).hull(day(monday + timedelta(days=6), zone))
+    if phrase.span == "month" and phrase.modifier:
+        index = today.year * 12 + today.month - 1 + shift
+        return _month_interval(index // 12, index % 12 + 1, zone)
+    if phrase.span == "year" and phrase.modifier:
+        return day(date(today.year + shift, 1, 1), zone).hull(day(date(today.year + shift, 12, 31), zone))
+    if phrase.month is not None:
+        year = phrase.year or (today.year if phrase.month <= today.month else today.year - 1)
+        return _month_interval(year, phrase.month, zone)
+    if phrase.year is not None:
+        return day(date(phrase.year, 1, 1), zone).hull(day(date(phrase.year, 12, 31), zone))
+    return None
+
+
+def _month_interval(year: int, month: int, zone: ZoneInfo) -> Interval:
+    after = date(year + month // 12, month % 12 + 1, 1)
+    return day(date(year, month, 1), zone).hull(day(after - timedelta(days=1), zone))
+
+
+@cache
+def zone_named(word: str | None) -> tzinfo | None:
+    """The zone a clock word stands for ("moscow", "gmt", "+0900"); None for "local" and for words not known."""
+    if not word or word == "local":
+        return None
+    if word[0] in "+-" and len(word) >= 5:
+        digits = word[1:].replace(":", "")
+        minutes = int(digits[:2]) * 60 + int(digits[2:4])
+        return timezone(timedelta(minutes=-minutes if word[0] == "-" else minutes))
+    for mark in "+-":
+        head, sign, tail = word.partition(mark)
+        if sign and head in ("gmt", "utc") and tail.replace(":", "").isdigit():
+            hours = int(tail.split(":")[0][:2])
+            return timezone(timedelta(hours=hours if sign == "+" else -hours))
+    if word in _ZONE_HOURS:
+        return timezone(timedelta(hours=_ZONE_HOURS[word]))
+    if word in _ZONE_NAMES:
+        from zoneinfo import ZoneInfo
+
+        return ZoneInfo(_ZONE_NAMES[word])
+    return None

@@ -1,0 +1,177 @@
+"""Which places a stated figure is about, and the claims that follow."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+from railsight.mentions.phrases import find_figures
+from railsight.mentions.when import find_times
+from railsight.model import Claim
+from railsight.resolution.claims import check_distance, check_duration, check_speed
+from railsight.resolution.wording import events
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from railsight.mentions.phrases import Figure
+    from railsight.model import Place
+    from railsight.resolution.claims import RailKm
+    from railsight.resolution.frames import Frame
+    from railsight.resolution.sightings import Told
+
+_REACH = 45  # characters from a figure to the place it refers to
+_COPULAS = frozenset(["is", "was", "lies", "lie", "sits", "stands", "located", "situated", "about", "are"])
+_THING = re.compile(
+    r"\b(?:the|this|that|its) (?:[a-z-]+ ){0,3}(?P<noun>facility|site|city|town|station|port|cosmodrome|spaceport|centre|center"
+    r"|base|village|complex)\b|^(?P<it>it)\b",
+    re.IGNORECASE,
+)
+_KIND_OF_NOUN = {"station": "station", "port": "port", "cosmodrome": "spaceport", "spaceport": "spaceport"}
+_JOURNEY = re.compile(r"\b(?:journey|trip|ride|run|takes?|took|hours? to|drive|travel)\b", re.IGNORECASE)
+
+
+def read_figures(told: Told, frames: Sequence[Frame], rail_km: RailKm | None) -> None:
+    """Fill ``claims`` and ``claims_of``; give distances that place the train itself to their frames."""
+    by_sentence: dict[int, list[Frame]] = {}
+    for frame in frames:
+        by_sentence.setdefault(frame.sentence, []).append(frame)
+    figures = find_figures(told.text)
+    at = 0
+    for number, sentence in enumerate(told.sentences):
+        while at < len(figures) and figures[at].start < sentence.start:
+            at += 1
+        k = at
+        while k < len(figures) and figures[k].start < sentence.end:
+            _one(told, number, figures[k], by_sentence.get(number, []), rail_km)
+            k += 1
+        _durations(told, number, by_sentence.get(number, []), rail_km)
+
+
+def _one(told: Told, number: int, figure: Figure, frames: list[Frame], rail_km: RailKm | None) -> None:
+    claim = Claim(told.report.id, figure.start, figure.end, told.report.text[figure.start : figure.end], "distance")
+    if figure.kind == "speed":
+        told.claims.append(check_speed(_with(claim, kind="speed", stated_kmh=round((figure.low + figure.high) / 2, 1))))
+        return
+    claim = _with(
+        claim,
+        stated_km=round(figure.low, 1),
+        stated_km_max=round(figure.high, 1) if figure.high > figure.low else None,
+        stated_direction=figure.direction,
+    )
+    pair = _pair(told, figure, frames)
+    if pair is not None:
+        told.claims.append(check_distance(_with(claim, origin=pair[0], target=pair[1]), rail_km))
+        return
+    reference = _reference(told, figure, frames)
+    if reference is None or figure.relation is None:
+        told.claims.append(_with(claim, why="the report does not say from where to where"))
+        return
+    mention = told.mentions[reference.place]
+    subject = _subject(told, number, figure, frames, reference)
+    if subject is None and reference.event is not None and _told_of_train(told, reference):
+        reference.distance_m = 1000.0 * (figure.low + figure.high) / 2
+        reference.offset = figure.direction
+        return
+    text = told.report.text[figure.start : mention.end]
+    claim = _with(claim, end=mention.end, text=text, origin=mention.place, target=subject)
+    told.claims_of[reference.place] = "a distance is measured from it"
+    told.claims.append(check_distance(claim, rail_km))
+
+
+def _with(claim: Claim, **changes: object) -> Claim:
+    from dataclasses import replace
+
+    return replace(claim, **changes)  # type: ignore[arg-type]
+
+
+def _told_of_train(told: Told, frame: Frame) -> bool:
+    sentence = told.sentences[frame.sentence]
+    return frame.mover in ("train", "pronoun", "parties") or (
+        frame.mover is None and any(x.who == "train" for x in sentence.items)
+    )
+
+
+def _reference(told: Told, figure: Figure, frames: list[Frame]) -> Frame | None:
+    for frame in frames:
+        m = told.mentions[frame.place]
+        if 0 <= m.start - figure.end <= _REACH and m.place is not None and m.role not in ("clock", "dateline"):
+            return frame
+    return None
+
+
+def _pair(told: Told, figure: Figure, frames: list[Frame]) -> tuple[Place, Place] | None:
+    """ "260 km from A to B", "the 260 km between A and B", "from A to B is 260 km"."""
+    placed = [(f, told.mentions[f.place]) for f in frames if told.mentions[f.place].place is not None]
+    for (f, a), (g, b) in itertools.pairwise(placed):
+        gap = told.text[a.end : b.start]
+        linked = (f.preposition == "from" and re.fullmatch(r" (?:\w+ ){0,2}to (?:\w+ ){0,3}", gap)) or (
+            f.between is not None and f.between == g.place
+        )
+        near = abs(figure.start - b.end) < 60 or 0 <= a.start - figure.end < 40
+        if linked and near and a.place is not None and b.place is not None and figure.relation in (None, "from"):
+            told.claims_of[f.place] = told.claims_of[g.place] = "an end of a stated distance"
+            return a.place, b.place
+    return None
+
+
+def _subject(told: Told, number: int, figure: Figure, frames: list[Frame], reference: Frame) -> Place | None:
+    """The place whose distance is stated: "X, about 60 km north of Y", "X lies 60 km from Y", "The site is ..."."""
+    sentence = told.sentences[number]
+    for frame in reversed([f for f in frames if f.item < reference.item]):
+        m = told.mentions[frame.place]
+        if m.end > figure.start or m.place is None or frame.qualifies or m.role in ("clock", "agency", "dateline"):
+            continue
+        words = [x for x in sentence.items if m.end <= x.start < figure.start]
+        verbs = [x.low for x in words if x.kind == "word" and x.low in events()]
+        movers = [x for x in words if x.kind == "mover" and x.who == "train"]
+        if verbs or movers or len(words) > 18:
+            return None
+        if m.place.kind == "country":
+            continue
+        return m.place
+    piece = told.text[sentence.start : figure.start]
+    thing = _THING.search(piece)
+    if thing is None or any(x.low in events() for x in sentence.items if x.end <= figure.start and x.kind == "word"):
+        return None
+    return _last_place(
+        told, number, thing["noun"], "launch" in thing.group().lower() or "space" in thing.group().lower()
+    )
+
+
+def _last_place(told: Told, number: int, noun: str | None, launch: bool) -> Place | None:
+    """The place of the sentences before that a description such as "the launch facility" takes up."""
+    start = told.sentences[number].start
+    wanted = "spaceport" if launch else _KIND_OF_NOUN.get((noun or "").lower())
+    for m in sorted((m for m in told.mentions if m.end <= start), key=lambda m: -m.end):
+        if m.place is None or m.role in ("clock", "agency", "dateline") or m.place.kind in ("country", "continent"):
+            continue
+        if wanted is None or m.place.kind == wanted:
+            return m.place
+    return None
+
+
+def _durations(told: Told, number: int, frames: list[Frame], rail_km: RailKm | None) -> None:
+    sentence = told.sentences[number]
+    piece = told.text[sentence.start : sentence.end]
+    if not _JOURNEY.search(piece):
+        return
+    for phrase in find_times(piece):
+        if phrase.duration_h is None or phrase.duration_h[1] < 0.5 or phrase.duration_h[1] > 24 * 30:
+            continue
+        placed = [
+            told.mentions[f.place] for f in frames if told.mentions[f.place].place is not None and not f.qualifies
+        ]
+        placed = [
+            m
+            for m in placed
+            if m.place
+            and m.place.kind not in ("country", "continent")
+            and m.role not in ("clock", "agency", "dateline")
+        ]
+        ends = (placed[0].place, placed[1].place) if len(placed) >= 2 else (None, None)
+        start = sentence.start + phrase.start
+        claim = Claim(told.report.id, start, start + len(phrase.text), phrase.text, "duration", *ends)
+        hours = round(sum(phrase.duration_h) / 2, 2)
+        told.claims.append(check_duration(_with(claim, stated_h=hours), rail_km))

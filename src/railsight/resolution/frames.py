@@ -1,0 +1,522 @@
+"""Who did what at a place: for every place in a sentence the preposition, the verb, the mover and the tense around it."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from railsight.resolution.wording import cues, events
+
+if TYPE_CHECKING:
+    from railsight.mentions.when import TimePhrase
+    from railsight.resolution.items import Item, Sentence
+
+_PREPOSITIONS = frozenset(
+    [
+        "in",
+        "at",
+        "on",
+        "to",
+        "toward",
+        "towards",
+        "for",
+        "from",
+        "into",
+        "onto",
+        "through",
+        "via",
+        "by",
+        "past",
+        "near",
+        "outside",
+        "over",
+        "across",
+        "around",
+        "off",
+        "under",
+        "between",
+        "beyond",
+        "inside",
+        "before",
+        "after",
+        "along",
+        "within",
+        "out",
+        "away",
+        "up",
+        "down",
+        "back",
+    ]
+)
+_BOUNDARIES = frozenset({";", "where", "which", "while", "whereas", "although", "though", "who", "whose", "because"})
+_AUXILIARIES = frozenset(["will", "would", "could", "may", "might", "should", "to", "can", "must", "shall", "'ll"])
+_FUTURE = frozenset(["will", "shall", "would", "'ll"])
+_LIGHT = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "its",
+        "his",
+        "her",
+        "their",
+        "this",
+        "that",
+        "of",
+        "city",
+        "town",
+        "village",
+        "port",
+        "capital",
+        "border",
+        "station",
+        "region",
+        "area",
+        "district",
+        "territory",
+        "outskirts",
+        "suburb",
+        "suburbs",
+        "russian",
+        "chinese",
+        "korean",
+        "far",
+        "eastern",
+        "western",
+        "northern",
+        "southern",
+        "north",
+        "south",
+        "east",
+        "west",
+        "neighbouring",
+        "neighboring",
+        "nearby",
+        "small",
+        "remote",
+        "main",
+        "central",
+        "downtown",
+        "frontier",
+        "crossing",
+        "point",
+        "settlement",
+        "province",
+        "railway",
+        "rail",
+        "train",
+        "just",
+        "only",
+        "right",
+        "still",
+        "also",
+        "now",
+        "well",
+        "deep",
+        "both",
+        "either",
+        "about",
+        "around",
+        "exactly",
+    ]
+)
+_FACILITY_AFTER = frozenset(
+    [
+        "station",
+        "stations",
+        "spaceport",
+        "cosmodrome",
+        "port",
+        "airport",
+        "region",
+        "oblast",
+        "krai",
+        "province",
+        "district",
+        "county",
+        "bridge",
+        "river",
+        "border",
+        "area",
+        "territory",
+        "railway",
+        "rail",
+        "train",
+        "city",
+        "town",
+        "village",
+        "crossing",
+        "junction",
+        "depot",
+        "terminal",
+        "launch",
+        "space",
+        "harbour",
+        "harbor",
+    ]
+)
+_FUNCTION = frozenset(
+    [
+        "and",
+        "or",
+        "but",
+        "that",
+        "which",
+        "who",
+        "where",
+        "when",
+        "while",
+        "as",
+        "is",
+        "was",
+        "are",
+        "were",
+        "has",
+        "had",
+        "have",
+        "be",
+        "been",
+        "to",
+        "in",
+        "on",
+        "at",
+        "of",
+        "from",
+        "for",
+        "by",
+        "with",
+        "after",
+        "before",
+        "during",
+        "until",
+        "since",
+        "into",
+        "through",
+        "via",
+        "toward",
+        "towards",
+        "near",
+        "it",
+        "he",
+        "she",
+        "they",
+        "its",
+        "his",
+        "their",
+        "the",
+        "a",
+        "an",
+        "this",
+        "it's",
+        "early",
+        "late",
+        "later",
+        "soon",
+        "then",
+        "again",
+        "there",
+        "if",
+        "because",
+        "so",
+        "not",
+        "also",
+        "just",
+        "only",
+        "earlier",
+        "overnight",
+        "around",
+        "about",
+        "over",
+        "under",
+        "where's",
+        "lies",
+        "sits",
+        "stands",
+        "said",
+        "says",
+        "saying",
+        "told",
+        "reported",
+        "according",
+    ]
+)
+
+
+@dataclass(slots=True)
+class Frame:
+    """What a sentence says about one place of it."""
+
+    sentence: int
+    item: int
+    place: int
+    preposition: str = ""
+    event: str | None = None  # raw event word of the verb: an EventKind, move, air or due
+    verb: str = ""
+    verb_at: int | None = None
+    mover: str | None = None  # train, other, pronoun left open, or a carrier's name; None when nobody is named
+    mover_text: str = ""
+    mover_at: int | None = None
+    modal: str | None = None  # future or possible
+    negated: bool = False
+    gerund: bool = False
+    offset: str | None = None  # compass point of "north of X"
+    distance_m: float | None = None  # of "60 km north of X", when it places the train
+    modifies: bool = False  # "the Vladivostok forum"
+    qualifies: bool = False  # "Khasan, Russia", "the spaceport in the Amur region"
+    between: int | None = None  # the other place of "between A and B"
+    times: list[TimePhrase] = field(default_factory=list)
+    clause: tuple[int, int] = (0, 0)  # items
+
+
+def read_frames(sentence: Sentence, number: int) -> list[Frame]:
+    """A frame for every place of the sentence, in order."""
+    frames: list[Frame] = []
+    previous: Frame | None = None
+    for index, item in enumerate(sentence.items):
+        if item.kind != "place" or item.place is None:
+            continue
+        frame = _frame(sentence.items, index, number, previous)
+        frames.append(frame)
+        if not frame.qualifies:
+            previous = frame
+    _pair_between(sentence.items, frames)
+    return frames
+
+
+def _frame(items: list[Item], index: int, number: int, previous: Frame | None) -> Frame:
+    place = items[index].place
+    assert place is not None
+    frame = Frame(number, index, place, clause=clause_of(items, index))
+    frame.modifies = _modifies(items, index)
+    at, word = _step_left(items, index)
+    if word in (",", "and", "or", "&", "(") and previous is not None and _same_list(items, previous.item, index):
+        _inherit(frame, previous)
+    elif word == "," or (at is not None and items[at].kind == "place"):
+        frame.qualifies = _after_place(items, index)
+    frame.preposition = frame.preposition or (word if word in _PREPOSITIONS else "")
+    if frame.event is None:
+        _govern(items, index if at is None else at, index, frame)
+    frame.offset = _offset(items, index)
+    if frame.preposition in ("in", "of") and at is not None and _names_before(items, at):
+        frame.qualifies = True
+    frame.times = _times(items, frame)
+    return frame
+
+
+def clause_of(items: list[Item], index: int) -> tuple[int, int]:
+    """Items of the clause around an item: between boundaries such as "where", "which", ";" or ", but"."""
+    start = index
+    while start > 0 and not _bounds(items, start - 1):
+        start -= 1
+    end = index + 1
+    while end < len(items) and not _bounds(items, end):
+        end += 1
+    return start, end
+
+
+def _bounds(items: list[Item], i: int) -> bool:
+    low = items[i].low
+    if items[i].kind in ("place", "time", "mover"):
+        return False
+    return (
+        low in _BOUNDARIES
+        or (low == "but")
+        or (low == "and" and i > 0 and items[i - 1].low == "," and _subject_next(items, i))
+    )
+
+
+def _subject_next(items: list[Item], i: int) -> bool:
+    return i + 1 < len(items) and items[i + 1].kind == "mover"
+
+
+def _step_left(items: list[Item], index: int) -> tuple[int | None, str]:
+    """The nearest item to the left that is not an article, an adjective or "the city of": its index and word."""
+    i = index - 1
+    steps = 0
+    while i >= 0 and steps < 9:
+        item = items[i]
+        if item.kind == "mark" or item.kind in ("time", "mover"):
+            return i, item.low
+        if item.kind == "place":
+            return i, item.low
+        if item.low in _PREPOSITIONS or item.low in events() or item.low in ("and", "or"):
+            return i, item.low
+        if item.low not in _LIGHT and steps > 3:
+            return i, item.low
+        i -= 1
+        steps += 1
+    return None, ""
+
+
+def _same_list(items: list[Item], a: int, b: int) -> bool:
+    """Whether only names, commas and small words stand between two places: one list."""
+    between = items[a + 1 : b]
+    return (
+        len(between) <= 5
+        and all(x.kind in ("place",) or x.low in (",", "and", "or", "&", "(", "then", "the", "later") for x in between)
+        and any(x.low in ("and", "or", "&", ",") for x in between)
+    )
+
+
+def _names_before(items: list[Item], at: int) -> bool:
+    """Whether a name, or a name and its head noun ("the Vostochny spaceport"), stands right before an item."""
+    i = at - 1
+    while i >= 0 and items[i].kind == "word" and items[i].low in _FACILITY_AFTER and at - i <= 2:
+        i -= 1
+    return i >= 0 and items[i].kind == "place"
+
+
+def _after_place(items: list[Item], index: int) -> bool:
+    return index >= 2 and items[index - 1].low in (",", "(") and items[index - 2].kind == "place"
+
+
+def _inherit(frame: Frame, previous: Frame) -> None:
+    frame.preposition = previous.preposition
+    frame.event, frame.verb, frame.verb_at = previous.event, previous.verb, previous.verb_at
+    frame.mover, frame.mover_text, frame.mover_at = previous.mover, previous.mover_text, previous.mover_at
+    frame.modal, frame.negated, frame.gerund = previous.modal, previous.negated, previous.gerund
+
+
+def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
+    """Find the governing verb to the left, its tense, its negation and who moves."""
+    low, _ = frame.clause
+    known = events()
+    i = min(near, index - 1)
+    steps = 0
+    while i >= low and steps < 16:
+        item = items[i]
+        if item.kind == "word" and item.low in known and not _noun_use(items, i):
+            frame.event, frame.verb, frame.verb_at = known[item.low], item.low, i
+            break
+        i -= 1
+        steps += 1
+    verb = frame.verb_at if frame.verb_at is not None else index
+    _tense(items, verb, low, frame)
+    frame.mover, frame.mover_at = _mover(items, verb, index, low)
+    if frame.mover is None and low > 0 and frame.verb_at is not None:
+        frame.mover, frame.mover_at = _mover(items, low, low, 0)
+    frame.mover_text = "" if frame.mover_at is None else items[frame.mover_at].low
+
+
+def _noun_use(items: list[Item], i: int) -> bool:
+    """Whether an event word is a noun or an adjective here: "the stop", "a border crossing", "his return"."""
+    low = items[i].low
+    before = items[i - 1].low if i else ""
+    if low in (
+        "stop",
+        "halt",
+        "crossing",
+        "return",
+        "pass",
+        "cross",
+        "meeting",
+        "set",
+        "leaves",
+        "left",
+        "run",
+        "head",
+        "heads",
+        "turn",
+    ):
+        if before in (
+            "the",
+            "a",
+            "an",
+            "its",
+            "his",
+            "her",
+            "their",
+            "border",
+            "rail",
+            "railway",
+            "brief",
+            "short",
+            "bilateral",
+            "possible",
+        ):
+            return True
+        if low == "left" and before in ("far", "the"):
+            return True
+    return low == "held" and before in ("the",)
+
+
+def _tense(items: list[Item], verb: int, low: int, frame: Frame) -> None:
+    window = items[max(low, verb - 6) : verb]
+    words = [x.low for x in window if x.kind == "word"]
+    if any(w in _FUTURE for w in words):
+        frame.modal = "future"
+    elif any(w in ("could", "may", "might") for w in words):
+        frame.modal = "possible"
+    elif words[-1:] == ["to"] or words[-2:] == ["to", "be"]:
+        frame.modal = "future"
+    frame.negated = any(w in cues("negated") or w.endswith("n't") or w.endswith("n’t") for w in words[-4:])
+    frame.gerund = frame.verb.endswith("ing") and not any(
+        w in ("is", "was", "are", "were", "been", "be") for w in words[-2:]
+    )
+
+
+def _mover(items: list[Item], verb: int, index: int, low: int) -> tuple[str | None, int | None]:
+    """Who moves and where it stands: the mover between verb and place, else the nearest before the verb."""
+    for i in range(index - 1, verb, -1):
+        if items[i].kind == "mover" and items[i].who not in ("?", "pronoun"):
+            return items[i].who, i
+    for i in range(verb - 1, low - 1, -1):
+        who = items[i].who
+        if items[i].kind != "mover":
+            continue
+        # "he and Putin", "Putin and Kim": the train's passenger in a pair makes it the train's
+        if i >= 2 and items[i - 1].low == "and" and items[i - 2].kind == "mover":
+            pair = (who, items[i - 2].who)
+            if "train" in pair:
+                return "train", i
+            if "pronoun" in pair:
+                return "pronoun", i - 2
+        return ("other" if who == "?" else who), i
+    return None, None
+
+
+def _offset(items: list[Item], index: int) -> str | None:
+    """Compass point of "north of X" before a place."""
+    from railsight.mentions.phrases import compass
+
+    for i in range(index - 1, max(-1, index - 5), -1):
+        if items[i].low == "of" and i > 0:
+            word = items[i - 1].low.replace("-", "").removesuffix("ward").removesuffix("wards")
+            if word in ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"):
+                return compass(word)
+            return None
+        if items[i].low not in _LIGHT:
+            return None
+    return None
+
+
+def _modifies(items: list[Item], index: int) -> bool:
+    """Whether the place only modifies the noun after it: "the Vladivostok forum"."""
+    if index + 1 >= len(items):
+        return False
+    after = items[index + 1]
+    if after.kind != "word" or not after.low.isalpha() or after.low in _FUNCTION or after.low in _FACILITY_AFTER:
+        return False
+    if after.low in events() or after.low.endswith(("ed", "ing", "ly")):
+        return False
+    before = items[index - 1].low if index else ""
+    return before in ("the", "a", "an", "this", "its", "his", "their", "of") or after.low.endswith(
+        ("s", "um", "it", "ion")
+    )
+
+
+def _times(items: list[Item], frame: Frame) -> list[TimePhrase]:
+    """Times of the clause, else of the sentence; nearest to the place first."""
+    low, high = frame.clause
+    own = [(abs(i - frame.item), x.time) for i, x in enumerate(items) if x.time is not None and low <= i < high]
+    rest = [(abs(i - frame.item), x.time) for i, x in enumerate(items) if x.time is not None and not low <= i < high]
+    return [t for _, t in sorted(own, key=lambda p: p[0])] or [t for _, t in sorted(rest, key=lambda p: p[0])][:1]
+
+
+def _pair_between(items: list[Item], frames: list[Frame]) -> None:
+    for a, b in itertools.pairwise(frames):
+        words = [x.low for x in items[max(0, a.item - 3) : a.item]]
+        if "between" in words and any(x.low == "and" for x in items[a.item + 1 : b.item]) and b.item - a.item <= 4:
+            a.between, b.between = b.place, a.place
+            a.preposition = b.preposition = "between"

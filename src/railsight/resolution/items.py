@@ -1,0 +1,170 @@
+"""A report as sentences of items: words, names, times and who moves, ready for reading who was where."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from railsight.mentions.text import lexicon, runs, sentences
+from railsight.resolution.wording import agencies, carriers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from railsight.mentions.when import TimePhrase
+    from railsight.model import Mention
+
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|[.,;:()\"“”—–-]")
+_AIRCRAFT = re.compile(r"\b(?:An|Il|Tu|Yak|Mi)-\d{2,3}\w*\b|\b(?:Boeing|Airbus) ?[A-Z]?\d{3}\w*")
+_POSSESSED = re.compile(
+    r"(?P<who>(?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+)['’]s (?:[a-z-]+ ){0,4}?(?:train|carriage|convoy)\b"
+    r"|(?:train|convoy)\b[^.\n]{0,30}?\b(?:carrying|carries|carried|transporting|transports|of|with) (?:[a-z]+ ){0,4}?(?P<who2>(?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+)"
+    r"|(?P<who3>(?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+)\b[^.\n]{0,60}? (?:on|aboard|by|in) (?:his|her|an?|the)? ?(?:[a-z-]+ ){0,3}?train\b"
+)
+_PRONOUNS = frozenset({"he", "she", "it", "they", "him", "them"})
+_PARTIES = frozenset(
+    {"leaders", "delegation", "entourage", "leader", "passengers", "cargo", "shipment", "transport", "consignment"}
+)
+
+
+@dataclass(slots=True)
+class Item:
+    """A word, mark, place, time, or mover (train, person, carrier, pronoun). ``low`` is the text in lower case."""
+
+    kind: str
+    start: int
+    end: int
+    low: str
+    place: int | None = None  # index into the report's place mentions
+    time: TimePhrase | None = None
+    who: str = ""  # of a mover: train, other person or the carrier's name
+
+
+@dataclass(slots=True)
+class Sentence:
+    start: int
+    end: int
+    items: list[Item] = field(default_factory=list)
+    paragraph: int = 0
+
+
+def passengers(text: str, taken: Sequence[tuple[int, int]]) -> frozenset[str]:
+    """Names of people said to travel by the train: whole names and their first and last words.
+
+    ``taken`` are spans of place names, which are nobody.
+    """
+    places = {text[a:b] for a, b in taken}
+    people: set[str] = set()
+    for found in _POSSESSED.finditer(text):
+        who = found["who"] or found["who2"] or found["who3"]
+        words = [w for w in who.split() if w not in places and w.lower() not in lexicon("titles")]
+        words = [w for w in words if w.lower() not in lexicon("common") or len(words) > 1]
+        if not words or " ".join(words) in places:
+            continue
+        people.add(" ".join(words))
+        people.update(w for w in (words[0], words[-1]) if len(w) > 2)
+    return frozenset(people)
+
+
+def itemise(
+    text: str, places: Sequence[Mention], times: Sequence[TimePhrase], trains: Sequence[Mention]
+) -> list[Sentence]:
+    """Every sentence of the text as items in order."""
+    people = passengers(text, [(m.start, m.end) for m in places])
+    spans: dict[int, Item] = {}
+    for a, b, item in _movers(text, people):
+        spans[a] = item
+        del b
+    for m in trains:
+        spans[m.start] = Item("mover", m.start, m.end, m.text.lower(), who="train")
+    for t in times:
+        spans[t.start] = Item("time", t.start, t.end, t.text.lower(), time=t)
+    for index, m in enumerate(places):
+        if m.start not in spans or spans[m.start].who in ("", "?") or spans[m.start].kind != "mover":
+            spans[m.start] = Item("place", m.start, m.end, m.text.lower(), place=index)
+    out = []
+    paragraph = 0
+    last = 0
+    for start, end in sentences(text):
+        paragraph += "\n" in text[last:start]
+        out.append(Sentence(start, end, _items(text, start, end, spans), paragraph))
+        last = end
+    return out
+
+
+def _items(text: str, start: int, end: int, spans: dict[int, Item]) -> list[Item]:
+    items: list[Item] = []
+    at = start
+    for found in _WORD.finditer(text, start, end):
+        if found.start() < at:
+            continue
+        item = spans.get(found.start())
+        if item is None:
+            word = found.group()
+            low = word.lower()
+            if low in _PRONOUNS or low in _PARTIES:
+                item = Item("mover", found.start(), found.end(), low, who="pronoun" if low in _PRONOUNS else "parties")
+            elif low.rstrip("s") in carriers() or low in carriers():
+                item = Item("mover", found.start(), found.end(), low, who=f"another vehicle ({low})")
+            elif low.endswith(("'s", "’s")):
+                item = Item("word", found.start(), found.end() - 2, low[:-2])
+            else:
+                item = Item("mark" if not word[0].isalnum() else "word", found.start(), found.end(), low)
+        items.append(item)
+        at = max(found.end(), item.end)
+    return items
+
+
+def _movers(text: str, people: frozenset[str]) -> list[tuple[int, int, Item]]:
+    """Capitalised runs that are people, agencies or aircraft. Later entries of one start win."""
+    out: list[tuple[int, int, Item]] = []
+    whole = {p for p in people if " " in p}
+    for run in runs(text):
+        start, end = run[0].start, run[-1].end
+        words = [w.text for w in run]
+        while words and words[0].lower().rstrip(".") in lexicon("titles") and len(words) > 1:
+            run = run[1:]
+            words = words[1:]
+            start = run[0].start
+        name = " ".join(words)
+        if name in people or any(name.startswith(w + " ") or w.startswith(name + " ") for w in whole):
+            out.append((start, end, Item("mover", start, end, name.lower(), who="train")))
+            continue
+        if len(words) == 1 and (words[0].lower() in lexicon("common") or _opens(text, start)):
+            if words[0] in people:
+                out.append((start, end, Item("mover", start, end, name.lower(), who="train")))
+            elif not _opens(text, start) or words[0].lower() not in lexicon("common"):
+                out.append((start, end, Item("mover", start, end, name.lower(), who="?")))
+            continue
+        tail = [w for w in (words[-len(p.split()) :] for p in people) if " ".join(w) in people and " " in " ".join(w)]
+        if tail:
+            start = run[-len(tail[0])].start
+            out.append((start, end, Item("mover", start, end, " ".join(tail[0]).lower(), who="train")))
+            continue
+        out.append((start, end, Item("mover", start, end, name.lower(), who="?")))
+    for found in _AIRCRAFT.finditer(text):
+        start = found.start()
+        lead = re.search(r"(?:[A-Z][\w-]+ ){1,3}$", text[max(0, start - 40) : start])
+        begin = start - len(lead.group()) if lead else start
+        label = text[begin : found.end()]
+        out.append((begin, found.end(), Item("mover", begin, found.end(), label.lower(), who=label)))
+    return out
+
+
+def _opens(text: str, at: int) -> bool:
+    before = text[max(0, at - 3) : at].rstrip(" \"'“‘(")
+    return not before or before[-1] in ".!?\n:"
+
+
+def attribution(text: str, start: int, end: int) -> str | None:
+    """The news organisation a stretch of text names, if one."""
+    piece = text[start:end]
+    for name in agencies():
+        at = piece.find(name)
+        while at >= 0:
+            after = piece[at + len(name) : at + len(name) + 1]
+            if (at == 0 or not piece[at - 1].isalnum()) and not (after.isalnum()):
+                return name
+            at = piece.find(name, at + 1)
+    return None

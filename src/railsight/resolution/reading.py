@@ -1,0 +1,22 @@
+"""What reading gives: mentions with roles, sightings, checked claims, and what gave no sighting with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from railsight.model import Claim, Mention, Report, Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything read from some reports. ``unplaced`` holds the place mentions without a sighting, each with why.
+
+    ``warnings`` are sentences for people: dates assumed, clocks that contradict each other, reports that are copies.
+    """
+
+    reports: tuple[Report, ...]
+    mentions: tuple[Mention, ...]
+    sightings: tuple[Sighting, ...]
+    claims: tuple[Claim, ...]
+    unplaced: tuple[tuple[Mention, str], ...] = ()
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,132 @@
+"""The default way from reports to a reading."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING
+
+from railsight.mentions import find_mentions, published_in, stated_date
+from railsight.mentions.names import DEMONYM, names_of
+from railsight.mentions.phrases import find_directions
+from railsight.mentions.text import unwrap
+from railsight.mentions.when import find_times
+from railsight.model import Candidate
+from railsight.resolution.figures import read_figures
+from railsight.resolution.frames import read_frames
+from railsight.resolution.items import itemise
+from railsight.resolution.merge import merge
+from railsight.resolution.reading import Reading
+from railsight.resolution.sightings import Told, tell
+from railsight.resolution.toponyms import Name, weigh
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from railsight.gazetteer import Gazetteer
+    from railsight.mentions import Recogniser
+    from railsight.model import Mention, Place, Report
+    from railsight.resolution import Resolver
+
+ENOUGH = 0.35  # below this the likeliest place is not taken: the mention abstains
+MOST_SHOWN = 5  # candidates kept with a mention
+
+
+class RuleResolver:
+    """Prior and votes (``toponyms``). ``home`` is the ISO code of the publisher's country."""
+
+    def __init__(self, home: str | None = None) -> None:
+        self.home = home
+
+    def place(self, report: Report, mentions: Sequence[Mention], gazetteer: Gazetteer) -> tuple[Mention, ...]:
+        """Mentions with candidates and place; those without any candidate are unchanged."""
+        named = [m for m in mentions if m.kind == "place"]
+        train = any(m.kind == "train" for m in mentions)
+        spans = [(m.start, m.end) for m in named]
+        weighed = weigh(report.text, spans, names_of(gazetteer), train=train, home=self.home)
+        placed = iter([_placed(m, n, gazetteer) for m, n in zip(named, weighed, strict=True)])
+        return tuple(next(placed) if m.kind == "place" else m for m in mentions)
+
+
+def _placed(mention: Mention, name: Name, gazetteer: Gazetteer) -> Mention:
+    order = sorted(range(len(name.chances)), key=lambda i: (-name.chances[i], name.rows[i].id))[:MOST_SHOWN]
+    candidates = tuple(
+        Candidate(gazetteer.place(name.rows[i]), min(1.0, name.chances[i]), tuple(name.reasons[i]))
+        for i in order
+        if name.chances[i] >= 0.005
+    )
+    if not candidates:
+        return replace(mention, why=mention.why or "not in the gazetteer")
+    score = candidates[0].score
+    people = name.row is not None and name.row.name_type == DEMONYM
+    role, why = mention.role, mention.why
+    if people and role == "background":
+        role, why = "agency", "names the people or the state, not the place"
+    place = candidates[0].place if score >= ENOUGH else None
+    return replace(mention, candidates=candidates, place=place, score=score, role=role, why=why)
+
+
+def read_reports(
+    reports: Sequence[Report],
+    gazetteer: Gazetteer,
+    *,
+    rail_km: Callable[[Place, Place], float | None] | None = None,
+    home: str | None = None,
+    recogniser: Recogniser | None = None,
+    resolver: Resolver | None = None,
+    now: datetime | None = None,
+) -> Reading:
+    """See ``railsight.resolution.resolve``."""
+    told = []
+    mentions: list[Mention] = []
+    for raw in sorted(reports, key=lambda r: (r.id, r.text)):
+        report = dated(raw, now)
+        found = find_mentions(report, gazetteer, using=recogniser)
+        placed = (resolver or RuleResolver(home)).place(report, found, gazetteer)
+        one, settled = read_report(report, placed, rail_km, gazetteer.crossings_of)
+        told.append(one)
+        mentions += settled
+    return merge(told, mentions)
+
+
+def read_report(
+    report: Report,
+    placed: Sequence[Mention],
+    rail_km: Callable[[Place, Place], float | None] | None,
+    crossings: Callable[[Place], Sequence[Place]] = lambda _: (),
+) -> tuple[Told, list[Mention]]:
+    """One report told: its sightings and claims, and its mentions with their roles."""
+    text = unwrap(report.text)
+    places = [m for m in placed if m.kind == "place"]
+    trains = [m for m in placed if m.kind == "train"]
+    assert report.published is not None
+    told = Told(report, text, report.published, (), (), places, {}, crossings)
+    if trains:
+        told.sentences = itemise(text, places, find_times(text), trains)
+        told.directions = find_directions(text)
+        frames = [f for number, s in enumerate(told.sentences) for f in read_frames(s, number)]
+        read_figures(told, frames, rail_km)
+        tell(told, frames)
+    settled = iter(
+        [
+            replace(m, role=told.reasons[i][0], why=told.reasons[i][1]) if i in told.reasons else m
+            for i, m in enumerate(places)
+        ]
+    )
+    return told, [next(settled) if m.kind == "place" else m for m in placed]
+
+
+def dated(report: Report, now: datetime | None) -> Report:
+    """The report with its publication time: given, stated in the text, or assumed with words that say so."""
+    if report.published is not None:
+        return report
+    stated = published_in(report.text)
+    if stated:
+        return replace(report, published=stated[0], published_assumed=f"read from {stated[1]}")
+    inside = stated_date(report.text)
+    if inside:
+        words = f"no publication date: assumed {inside[0].date()}, the latest date in the text ({inside[1]!r})"
+        return replace(report, published=inside[0], published_assumed=words)
+    today = datetime.combine((now or datetime.now(UTC)).date(), time(), UTC)
+    words = f"no publication date in the text: assumed today, {today.date()}; weekdays are counted from it (give --published)"
+    return replace(report, published=today, published_assumed=words)

@@ -1,0 +1,83 @@
+"""Places said by relation: "north of X", "near X", "between A and B", "200 km from the border"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from railsight.geo import compass_bearing, destination, geodesic_m, geodesic_points
+
+if TYPE_CHECKING:
+    from railsight.model import Place
+
+NEAR_M = 15_000.0  # "near X", "outside X"
+OFFSET_M = 30_000.0  # how far "north of X" reaches when no distance is said
+
+
+def near(place: Place) -> Place:
+    """The place with room around it."""
+    return replace(place, id=f"near-{place.id}", name=f"near {place.name}", radius_m=place.radius_m + NEAR_M)
+
+
+def offset(place: Place, compass: str, distance_m: float | None = None) -> Place:
+    """The area a compass word and perhaps a distance point to, seen from a place."""
+    reach = distance_m or OFFSET_M
+    lon, lat = destination(place.lon, place.lat, compass_bearing(compass), reach)
+    word = _WORDS[compass]
+    said = f"{distance_m / 1000:g} km {word}" if distance_m else word
+    return replace(
+        place,
+        id=f"{compass.lower()}-{round(reach / 1000)}-{place.id}",
+        name=f"{said} of {place.name}",
+        kind="area",
+        lon=lon,
+        lat=lat,
+        names={},
+        aliases=(),
+        served_by=None,
+        area=(),
+        radius_m=max(0.25 * reach, 5_000.0) if distance_m else reach,
+    )
+
+
+def around(place: Place, distance_m: float) -> Place:
+    """The disc of a distance from a place without a direction: "200 km from the border"."""
+    return replace(
+        place,
+        id=f"within-{round(distance_m / 1000)}-{place.id}",
+        name=f"{distance_m / 1000:g} km from {place.name}",
+        kind="area",
+        served_by=None,
+        names={},
+        aliases=(),
+        area=(),
+        radius_m=distance_m * 1.1,
+    )
+
+
+def between(a: Place, b: Place) -> Place:
+    """The stretch between two places: a disc around the middle that reaches both."""
+    span = geodesic_m(a.lon, a.lat, b.lon, b.lat)
+    lon, lat = geodesic_points(a.lon, a.lat, b.lon, b.lat, count=3)[1]
+    return replace(
+        a,
+        id=f"between-{a.id}-{b.id}",
+        name=f"between {a.name} and {b.name}",
+        kind="area",
+        lon=(lon + 180.0) % 360.0 - 180.0,
+        lat=lat,
+        names={},
+        aliases=(),
+        served_by=None,
+        area=(),
+        radius_m=span / 2,
+    )
+
+
+_WORDS = dict(
+    zip(
+        ("N", "NE", "E", "SE", "S", "SW", "W", "NW"),
+        ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"),
+        strict=True,
+    )
+)

@@ -1,0 +1,82 @@
+"""How sure a statement is: hedges, expectations and attributions of a sentence, in words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from railsight.resolution.wording import cues
+
+if TYPE_CHECKING:
+    from railsight.model import Status
+    from railsight.resolution.frames import Frame
+    from railsight.resolution.items import Sentence
+
+_UNCONFIRMED = re.compile(
+    r"could not (?:be )?(?:immediately |independently )?(?:be )?(?:confirm|verif)|unconfirmed|not (?:been )?confirmed"
+    r"|no (?:official )?confirmation|would not (?:confirm|say)|declined to",
+    re.IGNORECASE,
+)
+_SAID_TO_SHOW = re.compile(
+    r"\b(?:it|they|he|she|which) said\b|\bpurport|\ballegedly\b|\breportedly\b|\bapparently\b|\bappear(?:s|ed)? to\b",
+    re.IGNORECASE,
+)
+_OFFICIAL = re.compile(
+    r"\bKCNA\b|Korean Central News Agency|\bofficials?(?:ly)?\b|\bministry\b|\bgovernment\b|\bKremlin\b|\bconfirm(?:s|ed)\b"
+    r"|\bspokes(?:man|woman|person)\b|\bgovernor\b|\bstate (?:media|television|TV)\b|\bannounced\b|\bauthorities\b"
+)
+_PLUPERFECT = re.compile(
+    r"\bhad (?:\w+ )?(?:assumed|expected|thought|believed|speculated|predicted|planned)\b", re.IGNORECASE
+)
+
+
+def status_of(frame: Frame, event: str, sentence: Sentence, text: str) -> tuple[Status, str]:
+    """The status of what a frame says and the words it follows from."""
+    low, high = part_of(frame, sentence)
+    piece = text[sentence.items[low].start : sentence.items[high - 1].end]
+    words = [x.low for x in sentence.items[low:high] if x.kind in ("word", "mover")]
+    hedge = next((w for w in words if w in cues("speculated") and _hedges(w, words)), None)
+    pluperfect = _PLUPERFECT.search(piece)
+    ahead = event in ("heading", "due") or frame.modal is not None
+    if pluperfect and ahead:
+        return "speculated", f"'{pluperfect.group()}': an expectation of before"
+    if ahead and hedge:
+        return "speculated", f"'{hedge}'"
+    if frame.modal == "possible":
+        return "speculated", "'may' or 'could'"
+    if ahead and (event == "due" or frame.modal == "future"):
+        cue = next((w for w in words if w in cues("expected")), None)
+        return "expected", f"'{cue}'" if cue else "in the future"
+    said = _SAID_TO_SHOW.search(piece)
+    if said:
+        return "reported", f"'{said.group()}'"
+    if _UNCONFIRMED.search(piece):
+        return "reported", "not confirmed"
+    if hedge and hedge not in ("apparently", "suggests", "suggested", "showing"):
+        return "speculated", f"'{hedge}'"
+    official = _OFFICIAL.search(piece)
+    if official and event not in ("heading",):
+        return "confirmed", f"said by officials ('{official.group()}')"
+    return "reported", "stated by the report"
+
+
+def part_of(frame: Frame, sentence: Sentence) -> tuple[int, int]:
+    """The items of the part of the sentence a frame is in: between ", and", ", but", ", while" and semicolons."""
+    items = sentence.items
+    cuts = [0]
+    for i in range(1, len(items) - 1):
+        if items[i].low == ";" or (
+            items[i - 1].low == "," and items[i].low in ("and", "but", "while", "though", "although")
+        ):
+            before = [x for x in items[cuts[-1] : i] if x.kind == "mover" or x.kind == "word"]
+            following = [x for x in items[i + 1 : i + 9] if x.kind == "mover"]
+            if len(before) > 3 and following:
+                cuts.append(i)
+    cuts.append(len(items))
+    k = max(c for c in range(len(cuts) - 1) if cuts[c] <= frame.item)
+    return cuts[k], cuts[k + 1]
+
+
+def _hedges(word: str, words: list[str]) -> bool:
+    """Whether a hedge word hedges here: "may" not before a month's day, "likely" not in "includes"."""
+    return not (word == "may" and words.index(word) + 1 < len(words) and words[words.index(word) + 1].isdigit())

@@ -1,6 +1,6 @@
 """Inference: sightings on a network to a journey. It never sees text or names: its world is Sighting and Network.
 
-``infer`` gives the journey, ``position_at`` where the train is at a moment, ``when_at`` when it was or will be at a place.
+``infer`` gives the journey, ``position_at`` where the train is at a moment, ``when_at`` when it was or will be there.
 """
 
 from __future__ import annotations

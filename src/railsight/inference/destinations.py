@@ -13,10 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from railsight.geo import bearing_deg, compass_point
-from railsight.inference.evidence import hours
-from railsight.inference.laws import Standing, leg_law
 from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread
-from railsight.inference.transition import cut, fit, stay_chance, turned_factor
+from railsight.inference.transition import turned_factor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -264,15 +262,3 @@ def _major_points(network: Network, ways: Ways, here: Spot) -> list[Place]:
         PlaceValue(p.id, p.name, p.kind, p.lon, p.lat, country=p.country, names=p.names, source="network")
         for p in points
     ]
-
-
-def known_hours(sighting: Sighting) -> float | None:
-    """Hours since 1970 at which a sighting became known, None when it always was."""
-    from railsight.inference.evidence import known_by
-
-    at = known_by(sighting)
-    return None if at is None else hours(at)
-
-
-__all__ = ["Candidate", "Goal", "arrival", "candidates_of", "rank", "trip_start"]
-_ = (Standing, leg_law, cut, fit, stay_chance)

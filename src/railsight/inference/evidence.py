@@ -163,7 +163,7 @@ def _spots(s: Sighting, network: Network) -> tuple[tuple[Spot, ...], tuple[float
     for candidate in s.candidates:
         place = candidate.place
         area = place.kind in AREA_KINDS
-        near = network.spots_near(place, count=_AREA_ASKED if area else _SPOTS)
+        near: Sequence[tuple[Spot, float]] = network.spots_near(place, count=_AREA_ASKED if area else _SPOTS)
         if area and len(near) > _AREA_SPOTS:
             near = _spread_out(near)
         scale = _GAP_SCALE_M + place.radius_m / 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from railsight.inference.evidence import hours, moment
+from railsight.inference.evidence import moment
 from railsight.model import RejectedSighting, UsedSighting
 
 if TYPE_CHECKING:
@@ -199,6 +199,3 @@ def _history_lines(journey: Journey) -> list[str]:
             out.append(f"with {revision.sighting} {name} {verb} from {before[name]:.0%} to {now[name]:.0%}")
         before = now
     return out
-
-
-__all__ = ["explanation_of", "hours", "rejected_of", "used_of", "warnings_of"]

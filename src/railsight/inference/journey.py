@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from railsight.model import Place, Profile, Spot
     from railsight.network import Network
 
+# The history goes back this many sightings at most.
+_REVISIONS = 40
 _NO_SIGHTING = "no sighting of the train that has a time and a place on the network"
 
 
@@ -43,8 +45,8 @@ def infer(
     """The journey that sightings tell of.
 
     ``destinations`` are the places to weigh, each with a prior or None; ``as_of`` hides all that was not known by then.
-    The order of the sightings does not matter, and a copy of one adds no certainty. Raises NoAnswerError when there is no
-    sighting to start from, InfeasibleJourneyError when two of equal standing cannot both be and nothing decides.
+    The order of the sightings does not matter, and a copy of one adds no certainty. Raises NoAnswerError when there is
+    no sighting to start from, InfeasibleJourneyError when two of equal standing cannot both be and nothing decides.
     """
     if as_of is not None and as_of.tzinfo is None:
         raise UsageError("as_of has no zone", hint="write it like 2023-09-12T06:00+10:00")
@@ -178,21 +180,19 @@ def _destination(goal: Goal, chain: Chain, ways: Ways) -> Destination:
 
 
 def _history(kept: Sequence[Sighting], ways: Ways, given: Sequence[tuple[Place, float | None]]) -> tuple[Revision, ...]:
-    """The ranking as it stood each time something more became known."""
-    news: dict[datetime, list[str]] = {}
-    for s in kept:
-        at = known_by(s)
-        if at is not None and s.subject == "train":
-            news.setdefault(at, []).append(s.id)
+    """The ranking with one more sighting each time: in the order they became known, those of one report in their own."""
+    timed = [(at, s) for s in kept if (at := known_by(s)) is not None and s.subject == "train"]
+    always = [s for s in kept if known_by(s) is None]
+    timed.sort(key=lambda x: (x[0], x[1].interval.middle if x[1].interval else x[0], x[1].id))
     out = []
-    for at in sorted(news):
+    for n in range(max(1, len(timed) - _REVISIONS + 1), len(timed) + 1):
         try:
-            _, _, goals = _understand(known(kept, at), ways, given)
+            _, _, goals = _understand([*always, *(s for _, s in timed[:n])], ways, given)
         except NoAnswerError:
             continue
         ranking = tuple((g.place.name, g.probability) for g in goals)
         if ranking:
-            out.append(Revision(at, ", ".join(sorted(news[at])), ranking))
+            out.append(Revision(timed[n - 1][0], timed[n - 1][1].id, ranking))
     return tuple(out)
 
 

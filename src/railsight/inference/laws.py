@@ -3,8 +3,8 @@
 Hours throughout. Running time is lognormal about the median of the profile, country by country; what stands on top is
 a mixture: nothing, a planned wait (chance grows with running time), a stay at a goal. Waits are lognormal with a wide
 spread, so the tail is heavy. Sums of lognormals are matched by mean and variance (Fenton 1960,
-doi:10.1109/TCOM.1960.1097606) where both are narrow, and summed over quantiles where one is wide. The hard limit, length
-over the profile's top speed, cuts the law off below: nothing faster has any probability.
+doi:10.1109/TCOM.1960.1097606) where both are narrow, and summed over quantiles where one is wide. The hard limit,
+length over the profile's top speed, cuts the law off below: nothing faster has any probability.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.inference.evidence import moment
@@ -36,7 +37,7 @@ def route_of(chain: Chain) -> Route:
     legs: list[Path | None] = []
     steps: list[Step] = []
     node_km = [0.0]
-    for a, b in zip(nodes, nodes[1:], strict=False):
+    for a, b in pairwise(nodes):
         found = ways.steps(a.spot, b.spot) or ()
         legs.append(make_path(ways.network, a.spot, b.spot, found) if found else None)
         steps += found
@@ -155,15 +156,11 @@ def _border_dwells(chain: Chain, k: int, course: Course, inner: list[PathPoint])
 
 
 def _with_dwell(passage: Passage, dwell_h: float | None) -> Passage:
-    from dataclasses import replace
-
     return replace(passage, dwell_h=dwell_h) if dwell_h and dwell_h >= _DWELL_SHOWN_H else passage
 
 
 def _never_back(passages: list[Passage]) -> tuple[Passage, ...]:
     """The same with rounding to seconds evened out, so that no time goes back."""
-    from dataclasses import replace
-
     out: list[Passage] = []
     for p in passages:
         if out:

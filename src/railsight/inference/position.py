@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.errors import NoAnswerError, UsageError
@@ -69,7 +70,7 @@ def _km_at(curve: Sequence[tuple[float, float]], at_h: float) -> tuple[float, bo
     """The km of a curve at a time, and whether it stands there."""
     if at_h <= curve[0][0]:
         return curve[0][1], True
-    for (t0, k0), (t1, k1) in zip(curve, curve[1:], strict=False):
+    for (t0, k0), (t1, k1) in pairwise(curve):
         if t0 <= at_h <= t1:
             if t1 <= t0:
                 continue

@@ -1,13 +1,14 @@
 """Where the train can be at a moment: the hard reachable set between sightings, and the likely place within it.
 
-The prism is that of time geography (Hägerstrand 1970; Miller 1991, doi:10.1080/02693799108927856) on a network: a spot is
-reachable at a moment when it can be reached from every sighting before and every sighting after it can be reached from
+The prism is that of time geography (Hägerstrand 1970; Miller 1991, doi:10.1080/02693799108927856) on a network: a spot
+is reachable at a moment when it can be reached from every sighting before and every sighting after it can be reached from
 there, both at the profile's top speed. Nothing but that speed and the intervals of the sightings enters it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from railsight.geo import LonLat, approx_m, cut_line
@@ -49,7 +50,7 @@ def anchors_of(journey: Journey, ways: Ways) -> tuple[Anchor, ...]:
     if not found:
         return ()
     least = []
-    for a, b in zip(found, found[1:], strict=False):
+    for a, b in pairwise(found):
         metres = ways.metres(a[2], b[2]) or 0.0
         least.append(metres / 1000.0 / ways.profile.max_kmh)
     bounds = hard_bounds([(lo, hi) for *_, lo, hi in found], least)
@@ -144,8 +145,6 @@ def reachable(limits: Sequence[tuple[Anchor, float]], ways: Ways, *, rough: bool
         return ()
     network = ways.network
     field = field_of(network)
-    low = np.zeros(len(field.index))
-    high = field.length_cm.copy()
     pieces: dict[int, list[tuple[float, float]]] = {}
     alive = np.ones(len(field.index), dtype=bool)
     for anchor, budget in limits:
@@ -166,7 +165,6 @@ def reachable(limits: Sequence[tuple[Anchor, float]], ways: Ways, *, rough: bool
                 o = anchor.spot.offset_m * 100
                 cover = _merged([*cover, (max(0.0, o - budget), min(float(field.length_cm[i]), o + budget))])
             pieces[int(i)] = _common(pieces.get(int(i), [(0.0, float(field.length_cm[i]))]), cover)
-    del low, high
     return tuple(_runs(field, alive, pieces, ways, rough))
 
 

@@ -24,7 +24,7 @@ _WAYS_KEPT = 4
 
 
 class Label(NamedTuple):
-    """The best way from a tree's root to a node. ``via`` is the last section, ``before`` the node it came from or -1."""
+    """The best way from a tree's root to a node. ``via`` is the last section, ``before`` the node before it or -1."""
 
     cm: int
     run_h: float
@@ -248,7 +248,7 @@ class Ways:
         _, last = found
         if last < 0:
             return (Step(b.section, a.offset_m, b.offset_m),) if a.offset_m != b.offset_m else ()
-        tree, network = self.tree(a), self.network
+        tree = self.tree(a)
         nodes = tree.chain(last)
         out: list[Step] = []
         if a.node is None:

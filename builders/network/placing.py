@@ -15,13 +15,15 @@ from railsight.geo import approx_m, cut_line, line_length_m
 
 _LOW, _HIGH, _SLACK_KM = 0.9, 1.1, 2.0
 """A track fits when its length is 0.9 to 1.1 times the chainage, 2 km more allowed for where it starts and ends."""
-_SNAP_KM = {"surveyed": 1.2, "approximate": 6.0, "remembered": 2.5, "placed": 1.0}
+_SNAP_KM = {"surveyed": 1.6, "approximate": 6.0, "remembered": 2.0, "placed": 1.0}
 _SPACING_KM = {"surveyed": 0.15, "approximate": 0.8, "remembered": 0.4, "placed": 0.15}
 _CHOICES = {"surveyed": 5, "approximate": 9, "remembered": 6, "placed": 4}
-_SNAP_COST = {"surveyed": 2.0, "approximate": 0.4, "remembered": 0.8, "placed": 2.0}
+_SNAP_COST = {"surveyed": 2.0, "approximate": 0.4, "remembered": 1.5, "placed": 2.0}
+_FAR_KM = 5.0  # the packaged rails are simplified: where none pass a surveyed station they are sought this far off
 _MOVABLE = ("approximate", "remembered")
 _NO_TRACK_COST = 6.0
-_WHOLE_KM = 1.1  # two chainages in whole kilometres may be 1 km short together
+_WHOLE_KM = 2.1  # two chainages in whole kilometres may be 2 km short together
+_GAP_M = 600.0  # rails farther off than this are not drawn right up to the station
 _STEPS = 400  # how finely a track is searched for a border
 _CIRCUITY = 1.2  # of a railway whose length is not known
 
@@ -121,7 +123,7 @@ def _drop_impossible(world: World, line: Line) -> bool:
                 continue
             for j in (i - 1, i):
                 point = line.stops[anchors[j]].point
-                if not 0 < j < len(anchors) - 1 or point.settled:
+                if not 0 < j < len(anchors) - 1 or point.settled or point.kind == "border":
                     continue
                 skipped = max(0.0, _excess(line.stops[anchors[j - 1]], line.stops[anchors[j + 1]]))
                 around = sum(
@@ -183,6 +185,8 @@ def _choices(point: Point, graph: RailGraph) -> list[tuple[float, int | None]]:
         if len(chosen) >= _CHOICES[trust]:
             break
     found: list[tuple[float, int | None]] = [(km * _SNAP_COST[trust], node) for km, node in chosen]
+    if not found and trust != "placed":
+        found = [(1.5 + 0.5 * km, node) for km, node in graph.near(point.at, _FAR_KM, 3)]
     return found or [(0.0, None)]
 
 
@@ -196,7 +200,7 @@ def _lengths(
     """Track lengths between the choices of two anchors, only those that fit the chainage."""
     km = _km_between(a, b)
     straight = _geodesic_km(a.point, b.point)
-    low, high = (straight * 0.95, straight * 1.8 + 3) if km is None else (km * _LOW - 1, km * _HIGH + _SLACK_KM)
+    low, high = (straight * 0.95, straight * 1.8 + 3) if km is None else (km * _LOW - _SLACK_KM, km * _HIGH + _SLACK_KM)
     found = {}
     for i, (_, start) in enumerate(starts):
         if start is None:
@@ -230,8 +234,11 @@ def _leg(
     if km is None or start is None or end is None:
         return Leg(first, last, [], None)
     for stop, node in ((line.stops[first], start), (line.stops[last], end)):
-        if stop.point.trust in _MOVABLE and not stop.point.settled:
-            stop.point.at = graph.at[node]  # a town's position becomes one on its railway
+        point = stop.point
+        if point.trust not in _MOVABLE or point.settled or point.at is None:
+            continue
+        if approx_m(*point.at, *graph.at[node]) / 1000.0 <= _SNAP_KM[point.trust]:
+            point.at = graph.at[node]  # a town's position becomes one on its railway
     _, before = graph.reach(start, km + 0.001)
     return Leg(first, last, graph.walk(before, end), km)
 
@@ -300,13 +307,20 @@ def _draw(line: Line, leg: Leg) -> None:
 
 
 def _trim_ends(a: LonLat, walk: list[LonLat], b: LonLat) -> list[LonLat]:
-    """The walk between two stations without the bit that runs past them."""
+    """The walk between two stations without the bits that run past them or beside them."""
+    return [a, *_trim(a, _trim(b, walk[::-1])[::-1]), b]
+
+
+def _trim(end: LonLat, walk: list[LonLat]) -> list[LonLat]:
+    if not walk:
+        return []
+    gap = approx_m(*end, *walk[0])
     walk = list(walk)
-    while len(walk) > 1 and approx_m(*a, *walk[1]) <= approx_m(*walk[0], *walk[1]):
+    while len(walk) > 1 and (
+        approx_m(*end, *walk[1]) <= approx_m(*walk[0], *walk[1]) or (gap > _GAP_M and approx_m(*end, *walk[0]) < 1.3 * gap)
+    ):
         walk.pop(0)
-    while len(walk) > 1 and approx_m(*b, *walk[-2]) <= approx_m(*walk[-1], *walk[-2]):
-        walk.pop()
-    return [a, *walk, b]
+    return walk if len(walk) > 1 or gap <= _GAP_M else []
 
 
 def track_km(stop: Stop) -> float:

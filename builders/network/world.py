@@ -6,10 +6,6 @@ from dataclasses import dataclass, field
 
 LonLat = tuple[float, float]
 
-RANK = {"border": 5, "junction": 4, "station": 3, "siding": 1, "halt": 0}
-"""Which of two points stays when both cannot: the higher. A point shared by lines counts as a junction."""
-
-
 @dataclass(slots=True)
 class Point:
     """An operating point. ``trust``: surveyed, approximate, or empty while it has no position of its own."""

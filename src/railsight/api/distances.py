@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from railsight.api.world import PlaceLike, open_world, place, places_together
+from railsight.api.world import PlaceLike, open_world, place
 from railsight.errors import UsageError
 from railsight.geo import geodesic_m
-from railsight.model import Path, Place, RunningTime, Shown, Spot
+from railsight.model import Path, Place, Profile, RunningTime, Shown, Spot
 
 if TYPE_CHECKING:
     from railsight.network import Network
@@ -24,7 +24,8 @@ _WORTH_SAYING_M = 2_000.0
 class Distance(Shown):
     """A rail distance: the path, what it is measured from, and the crow's flight beside it. Kilometres and hours.
 
-    ``snap_km`` holds the gaps between the two places and the network; they are never part of ``rail_km``.
+    ``line_names`` gives the names of the lines run on by their ids. ``snap_km`` holds the gaps between the two places
+    and the network; they are never part of ``rail_km``.
     """
 
     origin: Place
@@ -35,6 +36,7 @@ class Distance(Shown):
     snap_km: tuple[float, float]
     running_time: RunningTime
     profile: str
+    line_names: Mapping[str, str] = field(default_factory=dict, hash=False)
     sources: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -52,7 +54,7 @@ class Distance(Shown):
         """What ``distance --json`` prints."""
         from railsight.files.records import path_record, place_record, round_km
 
-        path = path_record(self.path)
+        path = path_record(self.path, line_names=self.line_names)
         hours = self.running_time
         return {
             "from": place_record(self.origin),
@@ -110,7 +112,7 @@ def route(
         raise UsageError("alternatives and via places cannot be combined", hint="ask for one of them")
     train = named_profile(profile)
     world = network if not (network is None or isinstance(network, str)) else open_world(network)
-    asked = places_together((origin, *via, target))
+    asked = tuple(place(p) for p in (origin, *via, target))
     snapped = [snap(world, p) for p in asked]
     first, last = snapped[0][0], snapped[-1][0]
     if alternatives > 1:
@@ -118,10 +120,12 @@ def route(
     else:
         between = tuple(spot for spot, _ in snapped[1:-1])
         paths = (shortest_path(world, first, last, via=between, profile=train),)
-    return tuple(_answer(p, asked, snapped, train) for p in paths)
+    return tuple(_answer(p, asked, snapped, train, world) for p in paths)
 
 
-def _answer(path: Path, asked: Sequence[Place], snapped: Sequence[tuple[Spot, float]], train: Any) -> Distance:
+def _answer(
+    path: Path, asked: Sequence[Place], snapped: Sequence[tuple[Spot, float]], train: Profile, world: Network
+) -> Distance:
     from railsight.routing import running_time
 
     origin, target = asked[0], asked[-1]
@@ -135,6 +139,7 @@ def _answer(path: Path, asked: Sequence[Place], snapped: Sequence[tuple[Spot, fl
         snap_km=(snapped[0][1] / 1000.0, snapped[-1][1] / 1000.0),
         running_time=running_time(path, train),
         profile=train.name,
+        line_names={run.line: world.line(run.line).name for run in path.lines},
         sources=path.sources,
         warnings=(*_snap_warnings(stops, snapped), *path.warnings),
     )

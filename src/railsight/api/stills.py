@@ -72,15 +72,14 @@ def _draw_basemap(ax: Any, area: tuple[float, float, float, float]) -> None:
     ax.set_facecolor(SEA)
     for kind, line in basemap.shapes(area):
         x, y = [p[0] for p in line], [p[1] for p in line]
-        if kind == "land":
-            ax.fill(x, y, facecolor=LAND, edgecolor="#B8B2A4", linewidth=0.5, zorder=0)
-        elif kind in {"lake", "lakes"}:
+        if kind in {"land", "isle"}:  # an edge of the same colour hides the seams between the tiles
+            ax.fill(x, y, facecolor=LAND, edgecolor=LAND, linewidth=0.4, zorder=0)
+        elif kind == "lake":
             ax.fill(x, y, facecolor=SEA, edgecolor="none", zorder=0.5)
+        elif kind == "river":
+            ax.plot(x, y, color="#A8C4D6", linewidth=0.5, zorder=0.6)
         else:
-            style = (
-                {"color": "#A8C4D6", "linewidth": 0.5} if "river" in kind else {"color": "#9A948A", "linewidth": 0.8}
-            )
-            ax.plot(x, y, zorder=0.7, **style)
+            ax.plot(x, y, color="#9A948A", linewidth=0.8, linestyle="--" if kind == "disputed" else "-", zorder=0.7)
 
 
 def _draw_path(ax: Any, path: Path, west: float, colour: str, dash: str, label: str, *, width: float = 2.5) -> None:

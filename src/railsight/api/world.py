@@ -6,12 +6,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from railsight.datasets import data_path
-from railsight.errors import AmbiguousPlaceError
 from railsight.model import Candidate, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from railsight.gazetteer import Gazetteer
     from railsight.network import Network
 
@@ -56,21 +53,3 @@ def places(
 ) -> tuple[Candidate, ...]:
     """All places that a name may mean, best first, each with a probability and the reasons; perhaps none."""
     return bundled_gazetteer().find(name, near=near, country=country, kind=kind, limit=limit)
-
-
-def places_together(names: Sequence[PlaceLike]) -> tuple[Place, ...]:
-    """The places of one question. A name that is ambiguous by itself is tried again beside those that are not."""
-    found: list[Place | None] = []
-    unclear: dict[int, AmbiguousPlaceError] = {}
-    for i, name in enumerate(names):
-        try:
-            found.append(place(name))
-        except AmbiguousPlaceError as error:
-            found.append(None)
-            unclear[i] = error
-    known = [p for p in found if p is not None]
-    for i, reason in unclear.items():
-        if not known:
-            raise reason
-        found[i] = place(names[i], near=(known[0].lon, known[0].lat))
-    return tuple(p for p in found if p is not None)

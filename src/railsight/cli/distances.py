@@ -139,7 +139,11 @@ def distance_lines(found: Distance) -> list[str]:
         f"{plain(found.profile)} train",
     ]
     if found.path.lines:
-        runs = (f"{plain(r.line)} ({plain(r.origin)} - {plain(r.target)}, {r.km:,.1f} km)" for r in found.path.lines)
+        runs = (
+            f"{plain(found.line_names.get(r.line, r.line))} "
+            f"({plain(r.origin or found.origin.name)} - {plain(r.target or found.target.name)}, {r.km:,.1f} km)"
+            for r in found.path.lines
+        )
         lines.append("by: " + "; ".join(runs))
     lines += [f"border: {plain(b.at)}, {b.origin} to {b.target}" for b in found.path.borders]
     lines += [f"break of gauge: {plain(g.at)}, {g.from_mm} to {g.to_mm} mm" for g in found.path.gauge_breaks]
@@ -156,7 +160,14 @@ def _print_route(way: Distance, number: int | None) -> None:
     if number is not None:
         title = f"{number}. {title}"
     rows: list[tuple[object, ...]] = [
-        (r.line, r.origin, r.target, f"{r.km:,.1f}", r.length_kind) for r in way.path.lines
+        (
+            way.line_names.get(r.line, r.line),
+            r.origin or way.origin.name,
+            r.target or way.target.name,
+            f"{r.km:,.1f}",
+            r.length_kind,
+        )
+        for r in way.path.lines
     ]
     emit_table(
         (("line", "left"), ("from", "left"), ("to", "left"), ("km", "right"), ("km by", "left")), rows, title=title

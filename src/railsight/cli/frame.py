@@ -120,6 +120,9 @@ def _end(error: Exception, *, debug: bool) -> int:
     if isinstance(error, RailsightError):
         say(f"railsight: {one_line(error.message, error.hint)}")
         return error.exit_code
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        say(error.format_message())
+        return WRONG_USE
     if isinstance(error, click.ClickException):
         say(f"railsight: {one_line(error.format_message(), _usage_hint(error))}")
         return WRONG_USE

@@ -132,7 +132,7 @@ def _to_geopackage(frame: Any, temp: str, layer: str, *, mode: str) -> None:
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "2000-01-01T00:00:00.000Z"})
     try:
         frame.to_file(temp, layer=layer, driver="GPKG", engine="pyogrio", mode=mode)
-    except Exception as error:  # noqa: BLE001 - the library raises what it likes; here it becomes one typed error
+    except Exception as error:
         raise OutputError(f"cannot write the GeoPackage: {error}") from error
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})

@@ -159,15 +159,20 @@ def spot_record(spot: Spot) -> Record:
     }
 
 
-def path_record(path: Path, *, full: bool = False) -> Record:
-    """Path of the contract: stations, lines, borders, gauge breaks, kilometres. ``full`` adds all it is made of."""
+def path_record(path: Path, *, full: bool = False, line_names: Mapping[str, str] | None = None) -> Record:
+    """Path of the contract: stations, lines, borders, gauge breaks, kilometres. ``full`` adds all it is made of.
+
+    ``line_names`` are names for line ids, where known.
+    """
+    names = line_names or {}
     record: Record = {
         "rail_km": path.km if full else round_km(path.km),
         "rail_km_kind": path.length_kind,
         "stations": [p.name for p in path.points],
         "lines": [
             {
-                "line": run.line,
+                "line": names.get(run.line, run.line),
+                "line_id": run.line,
                 "from": run.origin,
                 "to": run.target,
                 "km": run.km if full else round_km(run.km),

@@ -277,11 +277,11 @@ def read_text(path: str, *, limit: int = MAX_REPORT_BYTES) -> str:
 
 def _read_capped(name: str, limit: int = MAX_REPORT_BYTES) -> bytes:
     """At most one byte more than the cap, so that a file of any size costs no more than that."""
+    _check_local(name)
     try:
         if name == "-":
             data = sys.stdin.buffer.read(limit + 1)
         else:
-            _check_local(name)
             with Path(name).open("rb") as f:
                 data = f.read(limit + 1)
     except IsADirectoryError:

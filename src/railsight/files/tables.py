@@ -23,7 +23,8 @@ def safe_cell(value: object) -> object:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return value
-    text = str(value).replace("\x00", "\ufffd")
+    # A bare carriage return ends a row for some readers and is not quoted by Python's writer.
+    text = str(value).replace("\x00", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
     return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA[:4]) else text
 
 

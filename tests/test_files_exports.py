@@ -1,0 +1,258 @@
+"""Every export is read back: the same number of things at the same places, nothing that runs, bad names refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path as FilePath
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from railsight.errors import OutputError, OutputExistsError, UsageError
+from railsight.files.exports import geojson_text, write_journey, write_paths
+from railsight.files.features import Item, journey_items, split_at_antimeridian
+from railsight.files.frames import to_gdf
+from railsight.files.journeys import journey_from_record
+from railsight.files.tables import csv_text, safe_cell
+from railsight.files.xmlforms import kml_text, xml_safe
+from tests.samples_journey import NAMES, POINTS, journey, path
+
+KML = "{http://www.opengis.net/kml/2.2}"
+GPX = "{http://www.topografix.com/GPX/1/1}"
+# Items of the sample: path, second way (the same geometry: left out), 4 passages, 4 sightings, 2 destinations.
+COUNTS = {"path": 1, "passages": 4, "sightings": 4, "destinations": 2}
+
+
+def written(tmp_path: FilePath, name: str) -> FilePath:
+    out = tmp_path / name
+    write_journey(str(out), journey())
+    return out
+
+
+def test_geojson(tmp_path: FilePath) -> None:
+    collection = json.loads(written(tmp_path, "j.geojson").read_text(encoding="utf-8"))
+    assert "crs" not in collection  # RFC 7946 has none
+    layers = [f["properties"]["layer"] for f in collection["features"]]
+    assert {layer: layers.count(layer) for layer in layers} == COUNTS
+    line = collection["features"][0]["geometry"]
+    assert line["type"] == "LineString"
+    assert line["coordinates"] == [list(p) for p in path().geometry]
+    passage = next(f for f in collection["features"] if f["properties"]["layer"] == "passages")
+    assert passage["geometry"]["coordinates"] == list(POINTS[0])
+    assert passage["properties"]["likely"].endswith("+00:00")
+
+
+def test_geopackage(tmp_path: FilePath) -> None:
+    import geopandas
+    import pyogrio
+
+    out = written(tmp_path, "j.gpkg")
+    assert {name: pyogrio.read_info(out, layer=name)["features"] for name, _ in pyogrio.list_layers(out)} == COUNTS
+    passages = geopandas.read_file(out, layer="passages")
+    assert passages.crs.to_epsg() == 4326
+    assert [(g.x, g.y) for g in passages.geometry] == list(POINTS)
+    assert list(passages["name"]) == list(NAMES)
+    assert str(passages["likely"].dt.tz) == "UTC"
+    assert not [p for p in tmp_path.iterdir() if p.name != "j.gpkg"]
+
+
+def test_geopackage_is_the_same_twice(tmp_path: FilePath) -> None:
+    assert written(tmp_path, "a.gpkg").read_bytes() == written(tmp_path, "b.gpkg").read_bytes()
+
+
+def test_kml(tmp_path: FilePath) -> None:
+    root = ET.fromstring(written(tmp_path, "j.kml").read_text(encoding="utf-8"))
+    folders = {f.findtext(f"{KML}name"): f.findall(f"{KML}Placemark") for f in root.iter(f"{KML}Folder")}
+    assert {name: len(marks) for name, marks in folders.items()} == COUNTS
+    for mark, point in zip(folders["passages"], POINTS, strict=True):
+        assert tuple(map(float, mark.findtext(f"{KML}Point/{KML}coordinates", "").split(","))) == point
+        assert mark.find(f"{KML}TimeSpan/{KML}begin") is not None
+    assert folders["passages"][3].findtext(f"{KML}name") == NAMES[3]
+
+
+def test_gpx(tmp_path: FilePath) -> None:
+    root = ET.fromstring(written(tmp_path, "j.gpx").read_text(encoding="utf-8"))
+    assert root.get("version") == "1.1"
+    stops = root.findall(f"{GPX}rte/{GPX}rtept")
+    assert [(float(p.get("lon", "")), float(p.get("lat", ""))) for p in stops] == list(POINTS)
+    assert all(p.findtext(f"{GPX}time", "").endswith("Z") for p in stops)
+    assert len(root.findall(f"{GPX}wpt")) == COUNTS["sightings"] + COUNTS["destinations"]
+    track = root.findall(f"{GPX}trk/{GPX}trkseg/{GPX}trkpt")
+    assert len(track) == len(path().geometry)
+    order = [child.tag for child in root]
+    assert order == sorted(order, key=[f"{GPX}metadata", f"{GPX}wpt", f"{GPX}rte", f"{GPX}trk"].index)
+
+
+def test_csv(tmp_path: FilePath) -> None:
+    rows = list(csv.DictReader(io.StringIO(written(tmp_path, "j.csv").read_text(encoding="utf-8"))))
+    assert [(float(r["lon"]), float(r["lat"])) for r in rows] == list(POINTS)
+    assert rows[2]["name"] == "'=HYPERLINK(1)"
+    assert rows[3]["name"] == NAMES[3]
+
+
+def test_geoparquet(tmp_path: FilePath) -> None:
+    geopandas = pytest.importorskip("geopandas")
+    frame = geopandas.read_parquet(written(tmp_path, "j.parquet"))
+    assert frame.crs.to_epsg() == 4326
+    assert [(g.x, g.y) for g in frame.geometry] == list(POINTS)
+
+
+def test_json_reads_back_as_the_same_journey(tmp_path: FilePath) -> None:
+    out = written(tmp_path, "j.json")
+    assert journey_from_record(json.loads(out.read_text(encoding="utf-8"))) == journey()
+
+
+@pytest.mark.parametrize("form", ["geojson", "gpkg", "kml", "gpx", "csv", "parquet", "json"])
+def test_paths_in_every_form_and_no_overwriting(form: str, tmp_path: FilePath) -> None:
+    out = tmp_path / f"way.{form}"
+    write_paths(str(out), [path(), path()])
+    before = out.read_bytes()
+    with pytest.raises(OutputExistsError):
+        write_paths(str(out), [path()])
+    assert out.read_bytes() == before
+    write_paths(str(out), [path()], force=True)
+    assert len(out.read_bytes()) <= len(before)
+
+
+def test_an_unknown_ending_is_refused(tmp_path: FilePath) -> None:
+    with pytest.raises(UsageError, match="ending"):
+        write_paths(str(tmp_path / "way.shp"), [path()])
+
+
+@pytest.mark.parametrize("form", ["geojson", "gpkg", "kml", "gpx", "csv", "parquet", "json"])
+def test_disk_full_leaves_the_old_file(form: str, tmp_path: FilePath, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / f"way.{form}"
+    out.write_text("old")
+
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OutputError):
+        write_paths(str(out), [path()], force=True)
+    assert out.read_text() == "old"
+    assert [p.name for p in tmp_path.iterdir()] == [out.name]
+
+
+def test_a_short_geopackage_is_noticed(tmp_path: FilePath, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library that loses rows without an error must not go unnoticed."""
+    from railsight.files import exports
+
+    write = exports._to_geopackage
+    monkeypatch.setattr(exports, "_to_geopackage", lambda f, t, n, *, mode: write(f.iloc[:-1], t, n, mode=mode))
+    with pytest.raises(OutputError, match="incomplete"):
+        write_journey(str(tmp_path / "j.gpkg"), journey())
+    assert list(tmp_path.iterdir()) == []
+
+
+# ---------------------------------------------------------------- hostile cells and characters
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =cmd|' /C calc'!A0", "\r=1"])
+def test_formula_cells_are_neutralised(text: str) -> None:
+    assert str(safe_cell(text)).startswith("'")
+
+
+@pytest.mark.parametrize("value", [-1.5, 0, 3, 1e-9])
+def test_numbers_are_untouched(value: float) -> None:
+    assert safe_cell(value) == value
+
+
+@given(st.lists(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=20), min_size=1, max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_csv_reads_back(cells: list[str]) -> None:
+    text = csv_text([dict(enumerate(cells))])
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    assert rows[1] == [str(safe_cell(c)) for c in cells]
+    assert not any(c.startswith(("=", "+", "-", "@")) for c in rows[1])
+
+
+@given(st.text(max_size=40))
+@settings(max_examples=80, deadline=None)
+def test_any_name_gives_readable_kml(name: str) -> None:
+    item = Item("passages", name, ((POINTS[0],),), {"why": name})
+    root = ET.fromstring(kml_text([item], title=name).encode("utf-8"))
+    found = root.findtext(f".//{KML}Placemark/{KML}name")
+    assert (found or "").replace("\n", "\r") == xml_safe(name).replace("\n", "\r").replace("\r\r", "\r") or "\r" in name
+
+
+def test_any_name_gives_readable_geojson() -> None:
+    item = Item("passages", "\x00 </script> \u2028 \ud800", ((POINTS[0],),), {})
+    assert json.loads(geojson_text([item]))["features"][0]["properties"]["name"].startswith("\x00")
+
+
+# ---------------------------------------------------------------- the antimeridian
+
+
+@given(st.floats(-180, 180), st.lists(st.floats(-5, 5), min_size=1, max_size=6))
+@settings(max_examples=100, deadline=None)
+def test_cutting_keeps_the_line(start: float, steps: list[float]) -> None:
+    line = [(start, 0.0)]
+    for step in steps:
+        line.append(((line[-1][0] + step + 180) % 360 - 180, line[-1][1] + 0.1))
+    parts = split_at_antimeridian(line)
+    for part in parts:
+        assert all(-180 <= lon <= 180 for lon, _ in part)
+        assert all(abs(a[0] - b[0]) <= 5.0001 for a, b in pairwise(part))
+    for before, after in pairwise(parts):
+        assert abs(before[-1][0]) == 180
+        assert before[-1][0] == -after[0][0]
+        assert before[-1][1] == after[0][1]
+
+
+def test_a_line_across_180_is_cut_in_geojson() -> None:
+    way = replace(path(), geometry=((179.0, 60.0), (-179.0, 62.0)))
+    from railsight.files.features import path_item
+
+    geometry = json.loads(geojson_text([path_item(way)]))["features"][0]["geometry"]
+    assert geometry["type"] == "MultiLineString"
+    assert geometry["coordinates"] == [[[179.0, 60.0], [180.0, 61.0]], [[-180.0, 61.0], [-179.0, 62.0]]]
+
+
+# ---------------------------------------------------------------- frames
+
+
+@pytest.mark.parametrize(
+    ("kind", "count"),
+    [
+        (None, 4),
+        ("passages", 4),
+        ("path", 1),
+        ("sightings", 4),
+        ("destinations", 2),
+        ("positions", 1),
+        ("alternatives", 0),
+    ],
+)
+def test_journey_frames(kind: str | None, count: int) -> None:
+    frame = to_gdf(journey(), kind=kind)
+    assert len(frame) == count
+    assert frame.crs.to_epsg() == 4326
+
+
+def test_path_frames() -> None:
+    sections = to_gdf(path())
+    assert list(sections["km"]) == pytest.approx([2.5, 237.0, 23.0])
+    assert [len(g.coords) for g in sections.geometry] == [2, 3, 2]
+    assert len(to_gdf(path(), kind="stations")) == 4
+    with pytest.raises(UsageError, match="sections"):
+        to_gdf(path(), kind="nonsense")
+    with pytest.raises(UsageError):
+        to_gdf(3)
+
+
+def test_times_keep_their_zone() -> None:
+    frame = to_gdf(journey())
+    assert str(frame["earliest"].dt.tz) == "UTC"
+    assert (frame["earliest"] <= frame["likely"]).all()
+
+
+def test_items_are_in_a_stable_order() -> None:
+    assert [i.name for i in journey_items(journey())] == [i.name for i in journey_items(journey())]

@@ -1,0 +1,247 @@
+"""Reports are read as they are, or refused in one clear line."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from railsight.errors import ReportFormatError, UsageError
+from railsight.files import MAX_REPORT_BYTES, read_jsonl, read_report, read_reports
+from railsight.files.reports import decode, header_fields, make_report, parse_published
+
+STORY = "The train left Pyongyang on Sunday.\nIt reached Khasan on Tuesday.\n"
+
+
+def put(folder: Path, data: bytes | str, name: str = "story.txt") -> str:
+    path = folder / name
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return str(path)
+
+
+def test_text_is_never_altered(tmp_path: Path) -> None:
+    report = read_report(put(tmp_path, STORY))
+    assert report.text == STORY
+    assert report.id == "story"
+
+
+@pytest.mark.parametrize(
+    "encoded",
+    [STORY.encode("utf-8-sig"), STORY.encode("utf-16"), b"\xfe\xff" + STORY.encode("utf-16-be")],
+    ids=["utf-8 with mark", "utf-16", "utf-16 big-endian"],
+)
+def test_marked_encodings_are_read(encoded: bytes, tmp_path: Path) -> None:
+    assert read_report(put(tmp_path, encoded)).text == STORY
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "empty"),
+        (b" \n\t\n", "empty"),
+        ("Москва и Владивосток".encode("cp1251"), "not UTF-8"),
+        ("caf\u00e9 in Vladivostok".encode("latin-1"), "not UTF-8"),
+        (b"\x00\x01\x02\x03" * 50, "binary"),
+        (b"text with a NUL \x00 in it", "NUL"),
+        (bytes(range(1, 32)) * 20, "control"),
+        (b"%PDF-1.7 ...", "a PDF"),
+        (b"PK\x03\x04....", "zip"),
+        (b"\x1f\x8b\x08.....", "gzip"),
+        (b"<!DOCTYPE html><html><body>story</body></html>", "web page"),
+        (STORY.encode("utf-32"), "UTF-32"),
+        (b"\xff\xfea", "UTF-16"),
+    ],
+)
+def test_what_is_not_text_is_refused_in_one_line(data: bytes, said: str, tmp_path: Path) -> None:
+    path = put(tmp_path, data)
+    with pytest.raises(ReportFormatError, match=said) as caught:
+        read_report(path)
+    assert path in caught.value.message
+    assert "\n" not in caught.value.message
+    assert caught.value.exit_code == 2
+
+
+def test_wrong_encoding_names_the_line(tmp_path: Path) -> None:
+    with pytest.raises(ReportFormatError) as caught:
+        read_report(put(tmp_path, b"one\ntwo\nthr\xe9e\n"))
+    assert caught.value.line == 3
+
+
+def test_a_huge_file_is_refused_without_being_read(tmp_path: Path) -> None:
+    path = tmp_path / "huge.txt"
+    with path.open("wb") as f:
+        f.truncate(50_000_000_000)  # sparse: reading it whole would take far longer than this test may
+    start = time.perf_counter()
+    with pytest.raises(ReportFormatError, match="1 MB"):
+        read_report(str(path))
+    assert time.perf_counter() - start < 1.0
+
+
+def test_the_cap_is_exact(tmp_path: Path) -> None:
+    assert len(read_report(put(tmp_path, "a" * MAX_REPORT_BYTES)).text) == MAX_REPORT_BYTES
+    with pytest.raises(ReportFormatError, match="1 MB"):
+        read_report(put(tmp_path, "a" * (MAX_REPORT_BYTES + 1)))
+
+
+@pytest.mark.parametrize("name", ["http://example.org/story.txt", "/vsicurl/http://x/y", "file:///etc/passwd"])
+def test_addresses_are_not_files(name: str) -> None:
+    with pytest.raises(UsageError, match="not a local file"):
+        read_report(name)
+
+
+def test_missing_file_and_folder(tmp_path: Path) -> None:
+    with pytest.raises(ReportFormatError, match="No such file"):
+        read_report(str(tmp_path / "nothing.txt"))
+    with pytest.raises(UsageError, match="folder"):
+        read_report(str(tmp_path))
+
+
+def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(STORY.encode())))
+    report = read_report("-")
+    assert (report.id, report.text) == ("stdin", STORY)
+
+
+# ---------------------------------------------------------------- header and dates
+
+
+def test_header_fields_are_read_and_stay_in_the_text(tmp_path: Path) -> None:
+    text = f"Title: A train\nPublished: 2023-09-12T18:30+09:00\nSource: Yonhap\n\n{STORY}"
+    report = read_report(put(tmp_path, text))
+    assert report.text == text
+    assert report.title == "A train"
+    assert report.source == "Yonhap"
+    assert report.published == datetime(2023, 9, 12, 9, 30, tzinfo=UTC)
+    assert report.published_assumed is None
+
+
+@pytest.mark.parametrize("text", ["Moscow: the train left.\n\nMore.", "Source: Yonhap\nno blank line", "Title: only"])
+def test_a_story_that_begins_with_a_colon_has_no_header(text: str) -> None:
+    assert header_fields(text) == {}
+
+
+def test_a_wrong_published_names_the_line(tmp_path: Path) -> None:
+    with pytest.raises(ReportFormatError, match="published") as caught:
+        read_report(put(tmp_path, f"Title: A train\nPublished: next week\n\n{STORY}"))
+    assert caught.value.line == 2
+
+
+def test_given_published_wins(tmp_path: Path) -> None:
+    given_time = datetime(2024, 1, 1, tzinfo=UTC)
+    text = f"Published: 2023-09-12\n\n{STORY}"
+    assert read_report(put(tmp_path, text), published=given_time).published == given_time
+
+
+@pytest.mark.parametrize(
+    ("text", "moment", "assumed"),
+    [
+        ("2023-09-12T18:30+09:00", datetime(2023, 9, 12, 9, 30, tzinfo=UTC), False),
+        ("2023-09-12T18:30Z", datetime(2023, 9, 12, 18, 30, tzinfo=UTC), False),
+        ("2023-09-12 18:30", datetime(2023, 9, 12, 18, 30, tzinfo=UTC), True),
+        ("2023-09-12", datetime(2023, 9, 12, 12, 0, tzinfo=UTC), True),
+        ("Tue, 12 Sep 2023 18:30:00 +0900", datetime(2023, 9, 12, 9, 30, tzinfo=UTC), False),
+    ],
+)
+def test_forms_of_publication_times(text: str, moment: datetime, assumed: bool) -> None:
+    found, said = parse_published(text)
+    assert found == moment
+    assert (said is not None) == assumed
+
+
+@pytest.mark.parametrize("text", ["", "tomorrow", "2023-13-40", "12:30", "2023-02-30T10:00Z", "x" * 5000])
+def test_what_is_no_time_is_a_value_error(text: str) -> None:
+    with pytest.raises(ValueError, match="write it like"):
+        parse_published(text)
+
+
+# ---------------------------------------------------------------- many
+
+
+def test_folder_in_order_of_name_and_jsonl(tmp_path: Path) -> None:
+    put(tmp_path, "Second.", "b.txt")
+    put(tmp_path, "First.", "a.md")
+    put(tmp_path, "hidden", ".c.txt")
+    put(tmp_path, b"\x00", "picture.png")
+    lines = [{"id": "x", "text": "Third.", "published": "2023-09-12", "extra": [1]}, {"text": "Fourth."}]
+    put(tmp_path, "\n".join(map(json.dumps, lines)) + "\n\n", "z.jsonl")
+    reports = read_reports([str(tmp_path)])
+    assert [r.text for r in reports] == ["First.", "Second.", "Third.", "Fourth."]
+    assert [r.id for r in reports] == ["a", "b", "x", "z-2"]
+
+
+def test_ids_are_made_unique(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    paths = [put(tmp_path / "one", "First."), put(tmp_path / "two", "Second.")]
+    assert [r.id for r in read_reports(paths)] == ["story", "story-2"]
+
+
+def test_a_folder_without_reports_says_so(tmp_path: Path) -> None:
+    with pytest.raises(ReportFormatError, match="no reports"):
+        read_reports([str(tmp_path)])
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("[1, 2]", "an object with a text"),
+        ('{"id": "x"}', "an object with a text"),
+        ('{"text": "a", "text": "b"}', "twice"),
+        ('{"text": "a", "n": NaN}', "NaN"),
+        ('{"text": "a"', "not one JSON"),
+        ("[" * 200_000, "not one JSON"),
+        ('{"text": "a", "published": "soon"}', "published"),
+        ('{"text": "a", "title": {"b": 1}}', "title"),
+        ('{"text": "  "}', "empty"),
+    ],
+)
+def test_bad_lines_are_named(line: str, said: str, tmp_path: Path) -> None:
+    path = put(tmp_path, '{"text": "fine"}\n' + line + "\n", "r.jsonl")
+    with pytest.raises(ReportFormatError, match=said) as caught:
+        list(read_jsonl(path))
+    assert "r.jsonl:2" in caught.value.message
+
+
+# ---------------------------------------------------------------- never anything but a report or a typed error
+
+
+@given(st.binary(max_size=400))
+@settings(max_examples=150, deadline=None)
+def test_any_bytes_give_text_or_a_typed_error(data: bytes) -> None:
+    try:
+        text = decode(data, "x")
+    except ReportFormatError as error:
+        text = error.message
+        assert len(text) < 200
+    assert "\x00" not in text
+    assert "\r" not in text
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=100, deadline=None)
+def test_any_text_makes_a_report_or_a_typed_error(text: str) -> None:
+    try:
+        report = make_report(text, default_id="x")
+    except ReportFormatError:
+        return
+    assert report.text == text
+
+
+def test_decoding_is_linear() -> None:
+    def seconds(n: int) -> float:
+        data = ("word " * n).encode()
+        best = 9.0
+        for _ in range(3):
+            start = time.perf_counter()
+            decode(data, "x")
+            best = min(best, time.perf_counter() - start)
+        return best
+
+    assert seconds(160_000) < 6 * seconds(80_000) + 0.02

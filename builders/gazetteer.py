@@ -10,19 +10,24 @@ import argparse
 from collections import defaultdict
 from pathlib import Path
 
+from builders.gazetteer_crossings import crossings
 from builders.gazetteer_entries import (
     RAIL_COUNTRIES,
     Entry,
+    by_ref,
     countries,
     curated,
+    named,
     operating_points,
     read_table,
+    split,
     town_radius_m,
     towns,
 )
 from builders.gazetteer_pack import write
 from builders.gazetteer_places import airports, counties, regions
 from railsight.gazetteer.folding import fold, sound
+from railsight.gazetteer.store import NAME
 from railsight.geo import approx_m
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -121,6 +126,19 @@ def weigh(town_list: list[Entry]) -> None:
             town.weight = float(r["weight"])
 
 
+def add_point_names(points: dict[str, Entry]) -> None:
+    """Names, aliases and weights that the press gives operating points beyond those of the network tables."""
+    for r in read_table("point_names.csv"):
+        point = points.get(r["point"])
+        if point is None:
+            print(f"warning: names for {r['point']}, which is no operating point")
+            continue
+        names = named(r["names"])
+        point.names = {**names, **point.names}
+        point.keys += [(name, NAME) for name in (*names.values(), *split(r["aliases"]))]
+        point.weight = float(r["weight"]) if r["weight"] else point.weight
+
+
 def assemble(points_file: Path) -> tuple[list[Entry], list[tuple[str, str, str]]]:
     """Every entry and link."""
     all_towns = list(towns())
@@ -128,17 +146,20 @@ def assemble(points_file: Path) -> tuple[list[Entry], list[tuple[str, str, str]]
     points = list(operating_points(points_file))
     assign_admin1(points, grid)
     area_entries = list(regions(all_towns))
+    by_id = by_ref(points)
+    add_point_names(by_id)
     weigh(all_towns)
     left, links = join_main_stations(all_towns, points)
-    more = [*curated("features.csv"), *curated("geography.csv"), *curated("rivers.csv"), *airports()]
+    rivers = list(curated("rivers.csv"))
+    bridges, crossing_links = crossings(points_file.parent, by_ref(rivers), by_id)
+    more = [*curated("features.csv"), *curated("geography.csv"), *rivers, *bridges, *airports()]
     assign_admin1(more, grid)
-    ids = {p.ref for p in points}
     for e in more:
-        if e.served_by and e.served_by not in ids:
+        if e.served_by and e.served_by not in by_id:
             print(f"warning: {e.ref} is served by {e.served_by}, which is no operating point")
             e.served_by = None
-    entries = [*left, *points, *countries(), *area_entries, *counties(all_towns), *more]
-    return entries, links
+    entries = [*left, *points, *countries(), *area_entries, *counties(), *more]
+    return entries, [*links, *crossing_links]
 
 
 def main() -> None:

@@ -162,6 +162,7 @@ def curated(table: str) -> Iterator[Entry]:
         e.names, e.source = named(r["names"]), r["source"]
         e.keys = [(r["name"], NAME), *((a, NAME) for a in e.names.values())]
         e.keys += [(a, NAME) for a in split(r["aliases"])]
+        e.keys += [(d, DEMONYM) for d in split(r["demonyms"])]
         yield e
 
 

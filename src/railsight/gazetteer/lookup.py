@@ -151,10 +151,9 @@ class Gazetteer:
         return tuple(out)
 
     def crossings_of(self, river: Place | str) -> tuple[Place, ...]:
-        """Where the bundled network crosses a river (or bears a landmark), by id; empty when it is not known to."""
+        """Where the bundled network crosses a river, by id; empty when it is not known to."""
         if isinstance(river, str):
-            rows = [(n, self._store.row(n)) for n, _ in self._store.posts(fold(river))]
-            numbers = [n for n, r in rows if r.kind in ("river", "canal")]
+            numbers = [m.n for m in self._named(river) if m.row.kind in ("river", "canal")]
         else:
             n = self._store.number(river.id)
             numbers = [] if n is None else [n]

@@ -36,6 +36,8 @@ def spot_for(network: Network, gazetteer: Gazetteer | None, name: str, lat: str,
         on_network = network.node_of(place.id) is not None
         if on_network and (at is None or approx_m(place.lon, place.lat, *at) <= NEAR_M):
             return snap(network, place)[0]
+    if at is None and places:
+        return snap(network, places[0])[0]
     if at is None:
         raise NoAnswerError(f"{name}: not a station of the network and no coordinate given")
     return snap(network, Place(id="", name=name, kind="station", lon=at[0], lat=at[1]), limit_m=NEAR_M)[0]

@@ -170,6 +170,10 @@ class Container:
         self.check(start, start + count * _SIZES[kind])
         return column[:]
 
+    def blocks(self) -> dict[str, memoryview]:
+        """Every block, all of it checked."""
+        return {name: self.whole(name) for name in self._blocks}
+
     def _block(self, name: str) -> tuple[str, int, int]:
         try:
             kind, start, count = self._blocks[name]

@@ -43,6 +43,7 @@ class Network:
             raise self._file.damaged("its header is incomplete") from error
         self.node_count: int = len(self._col("point_lon"))
         self.section_count: int = len(self._col("section_a"))
+        self._line_ids: dict[int, str] = {}
         self._near: list[Adjacent | None] = [None] * self.node_count
 
     def __repr__(self) -> str:
@@ -161,7 +162,11 @@ class Network:
 
     def section_line(self, index: int) -> str:
         """Id of the line a section belongs to."""
-        return self._record("line", self._col("section_line")[index])[0]
+        row = self._col("section_line")[index]
+        found = self._line_ids.get(row)
+        if found is None:
+            found = self._line_ids[row] = self._record("line", row)[0]
+        return found
 
     def section_electrified(self, index: int) -> bool | None:
         """Whether a section is electrified, None when not known."""
@@ -280,8 +285,12 @@ class Network:
             line=self.section_line(section),
             chainage_m=(start + (end - start) * share) / 100 if known else None,
             node=node,
-            name="" if node is None else self.point_name(node),
+            name=self.point_name(node) if node is not None else self._between(section),
         )
+
+    def _between(self, section: int) -> str:
+        a, b = self.section_ends(section)
+        return f"{self.point_name(a)} \N{EN DASH} {self.point_name(b)}"
 
     def spots_near(
         self, place: Place, *, limit_m: float | None = None, count: int = 8
@@ -295,6 +304,27 @@ class Network:
         from railsight.network.snapping import spots_near
 
         return spots_near(self, place, limit_m=limit_m, count=count)
+
+    # ------------------------------------------------------------ labels
+
+    @property
+    def has_labels(self) -> bool:
+        """Whether the file holds hub labels, which answer distances without a search."""
+        return "label_at" in self._file
+
+    def label(self, node: int) -> tuple[memoryview, memoryview, memoryview]:
+        """The label of a node: hubs (ascending), centimetres to each, and which section at the node leads there."""
+        at = self._col("label_at")
+        part = slice(at[node], at[node + 1])
+        return self._col("label_hub")[part], self._col("label_cm")[part], self._col("label_turn")[part]
+
+    def label_node(self, hub: int) -> int:
+        """The node that a hub number of the labels stands for."""
+        return int(self._col("label_node")[hub])
+
+    def blocks(self) -> dict[str, memoryview]:
+        """Every block of the file, checked, by name: for tools that write a file anew."""
+        return self._file.blocks()
 
     # ------------------------------------------------------------ what is near
 

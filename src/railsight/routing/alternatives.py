@@ -8,7 +8,7 @@ from railsight.errors import UsageError
 from railsight.routing.constraints import allowed_sections, limits_of
 from railsight.routing.paths import make_path
 from railsight.routing.search import shortest
-from railsight.routing.ways import choices_of, shortest_path
+from railsight.routing.ways import choices_of, home_choices, shortest_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,10 @@ def k_paths(
         raise UsageError(f"{k} alternatives: ask for 1 to {MAX_K}")
     first = shortest_path(network, a, b, profile=profile, avoid=avoid)
     kept: list[tuple[float, Sequence[Step]]] = [(first.length_m, first.steps)]
-    for limits in choices_of(network, limits_of(profile, avoid), profile):
+    choices = choices_of(network, limits_of(profile, avoid), profile)
+    home = home_choices(network, (a, b), choices, profile)
+    stays = bool(home) and {c for c, _ in first.country_km} <= home[0].countries
+    for limits in home if stays else choices:
         allowed = allowed_sections(network, limits)
         _collect(network, (a, b), k, kept, allowed, limits.avoid.nodes)
     kept = kept[:1] + sorted(kept[1:], key=lambda way: (way[0], tuple(s.section for s in way[1])))

@@ -48,16 +48,15 @@ Mark = tuple[int | None, float]  # the node (None within a section) and the km f
 def _marks(network: Network, start: Spot, steps: Sequence[Step]) -> list[Mark]:
     """The start and the end of every step."""
     marks: list[Mark] = [(start.node, 0.0)]
-    lengths: list[float] = []
+    total = 0.0
     for step in steps:
         a, b = network.section_ends(step.section)
         length = network.section_cm(step.section) / 100
-        lengths.append(step.length_m)
-        km = math.fsum(lengths) / 1000
+        total += step.length_m
         at_b, at_a = step.to_m >= length - 0.005, step.to_m <= 0.005
         # on a step that ends where it could be either end (a section of no length) the direction decides
         node = (b if step.to_m >= step.from_m else a) if at_a and at_b else a if at_a else b if at_b else None
-        marks.append((node, km))
+        marks.append((node, total / 1000))
     return marks
 
 

@@ -68,7 +68,13 @@ def shortest(
     if direct is not None and stretch:
         direct = round(direct * stretch.get(a.section, 1.0))
     starts, goals = seeds(network, a, allowed), seeds(network, b, allowed)
-    found = two_sided(network, starts, goals, allowed, barred, stretch)
+    found = None
+    if network.has_labels and allowed is None and not barred and stretch is None:
+        from railsight.routing.hubs import between
+
+        found = between(network, starts, goals)
+    if found is None:
+        found = two_sided(network, starts, goals, allowed, barred, stretch)
     if found is not None and (direct is None or found[0] < direct):
         return found[0], partial_steps(network, a, b, found[1], found[2])
     if step is None or direct is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from railsight.errors import NoRouteError, UsageError
 from railsight.routing.constraints import Allowed, Avoid, Limits, allowed_sections, limits_of
 from railsight.routing.paths import make_path
-from railsight.routing.search import direct_cm, one_to_many, seeds, shortest
+from railsight.routing.search import Seeds, direct_cm, one_to_many, seeds, shortest
 
 if TYPE_CHECKING:
     from railsight.model import Path, Place, Profile, Spot, Step
@@ -30,17 +30,20 @@ def shortest_path(
 ) -> Path:
     """The shortest path from ``a`` to ``b`` through every ``via`` in order, and through what ``require`` names.
 
-    Length is what counts: official chainage where a section has it. Raises NoRouteError, which says why.
+    Length is what counts: official chainage where a section has it. With a profile a train whose stops all lie in one
+    country stays in it when it can (no train runs from Moscow to Vladivostok by way of China because that is shorter);
+    a warning then tells how much shorter the way abroad is. Raises NoRouteError, which says why.
     """
     stops = (a, *via, b)
     if via and require:
         raise UsageError("via and require together", hint="name the places to require, without via")
-    best: tuple[int, list[Step]] | None = None
     choices = choices_of(network, limits_of(profile, avoid), profile)
-    for limits in choices:
-        found = _through(network, stops, limits, require)
-        if found is not None and (best is None or found[0] < best[0]):
-            best = found
+    best = _best(network, stops, choices, require)
+    at_home = None
+    if best is not None and profile is not None:
+        home = home_choices(network, stops, choices, profile)
+        if home and any(not _within(network, step, home[0].countries) for step in best[1]):
+            at_home = _best(network, stops, home, require)
     if best is None:
         for first, second in pairwise(stops):
             explain(network, first, second, choices, profile)
@@ -50,7 +53,43 @@ def shortest_path(
             raise required_missing(network, require)
         # each leg has a way of its own gauge, all of them together have none
         raise NoRouteError("no single gauge leads through all places", why="gauge", hint=_GAUGE_HINT)
-    return make_path(network, a, b, best[1])
+    if at_home is None:
+        return make_path(network, a, b, best[1])
+    path = make_path(network, a, b, at_home[1])
+    countries = {c for s in best[1] if (c := network.section_country(s.section))} - {c for c, _ in path.country_km}
+    abroad = f"a way of {best[0] / 100_000:.1f} km runs abroad ({', '.join(sorted(countries))})"
+    return replace(path, warnings=(*path.warnings, abroad))
+
+
+def _best(
+    network: Network, stops: Sequence[Spot], choices: Sequence[Limits], require: Require | None
+) -> tuple[int, list[Step]] | None:
+    """Centimetres and steps of the shortest way under any one of several limits."""
+    found = [way for limits in choices if (way := _through(network, stops, limits, require)) is not None]
+    return min(found, key=lambda way: way[0], default=None)
+
+
+def _within(network: Network, step: Step, countries: frozenset[str]) -> bool:
+    country = network.section_country(step.section)
+    return country is None or country in countries
+
+
+def home_choices(
+    network: Network, stops: Sequence[Spot], choices: Sequence[Limits], profile: Profile | None
+) -> tuple[Limits, ...]:
+    """The same limits within the one country all stops lie in; nothing when they lie in several, or without profile."""
+    if profile is None:
+        return ()
+    countries = {_country(network, spot) for spot in stops}
+    if len(countries) != 1 or None in countries:
+        return ()
+    return tuple(replace(c, countries=frozenset(x for x in countries if x)) for c in choices)
+
+
+def _country(network: Network, spot: Spot) -> str | None:
+    if spot.node is not None:
+        return network.point_country(spot.node)
+    return network.section_country(spot.section)
 
 
 _GAUGE_HINT = "choose a profile that allows a break of gauge"
@@ -87,13 +126,32 @@ def _through(
 def distances_m(
     network: Network, sources: Sequence[Spot], targets: Sequence[Spot], *, profile: Profile | None = None
 ) -> list[list[float | None]]:
-    """Metres by rail from each source (rows) to each target (columns); None where there is no way."""
-    tables = [
-        _table(network, sources, targets, allowed_sections(network, limits))
-        for limits in choices_of(network, limits_of(profile, None), profile)
-    ]
+    """Metres by rail from each source (rows) to each target (columns); None where there is no way.
+
+    The same distances as those of ``shortest_path``, with a profile as without.
+    """
+    choices = choices_of(network, limits_of(profile, None), profile)
+    table = _shortest_of(network, sources, targets, choices)
+    if profile is None:
+        return table
+    homes = [_country(network, s) for s in sources], [_country(network, t) for t in targets]
+    for home in sorted({c for c in homes[0] if c in homes[1] and c is not None}):
+        rows = [i for i, c in enumerate(homes[0]) if c == home]
+        columns = [j for j, c in enumerate(homes[1]) if c == home]
+        limited = home_choices(network, [sources[i] for i in rows], choices, profile)
+        part = _shortest_of(network, [sources[i] for i in rows], [targets[j] for j in columns], limited)
+        for i, row in zip(rows, part, strict=True):
+            for j, value in zip(columns, row, strict=True):
+                table[i][j] = table[i][j] if value is None else value
+    return table
+
+
+def _shortest_of(
+    network: Network, sources: Sequence[Spot], targets: Sequence[Spot], choices: Sequence[Limits]
+) -> list[list[float | None]]:
+    tables = [_table(network, sources, targets, allowed_sections(network, limits)) for limits in choices]
     return [
-        [min((t[i][j] for t in tables if t[i][j] is not None), default=None) for j in range(len(targets))]  # type: ignore[type-var]
+        [min((x for t in tables if (x := t[i][j]) is not None), default=None) for j in range(len(targets))]
         for i in range(len(sources))
     ]
 
@@ -104,8 +162,10 @@ def _table(
     ends = [seeds(network, t, allowed) for t in targets]
     wanted = {node for goal in ends for node, _ in goal}
     rows: list[list[float | None]] = []
-    for source in sources:
-        cost, _ = one_to_many(network, seeds(network, source, allowed), wanted, allowed)
+    starts = [seeds(network, source, allowed) for source in sources]
+    by_label = _by_label(network, starts, wanted) if allowed is None and network.has_labels else None
+    for source, start in zip(sources, starts, strict=True):
+        cost = by_label(start) if by_label else one_to_many(network, start, wanted, allowed)[0]
         row: list[float | None] = []
         for target, goal in zip(targets, ends, strict=True):
             ways = [cost[node] + base for node, base in goal if node in cost]
@@ -115,6 +175,25 @@ def _table(
             row.append(min(ways) / 100 if ways else None)
         rows.append(row)
     return rows
+
+
+def _by_label(network: Network, starts: Sequence[Seeds], wanted: set[int]) -> Callable[[Seeds], dict[int, int]]:
+    """Centimetres from a start to every wanted node, looked up in one table of hub labels."""
+    from railsight.routing.hubs import table_cm
+
+    nodes = sorted({node for start in starts for node, _ in start})
+    columns = sorted(wanted)
+    table = dict(zip(nodes, table_cm(network, nodes, columns), strict=True))
+
+    def costs(start: Seeds) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for node, base in start:
+            for column, cm in zip(columns, table[node], strict=True):
+                if cm is not None and cm + base < found.get(column, cm + base + 1):
+                    found[column] = cm + base
+        return found
+
+    return costs
 
 
 def snap(network: Network, place: Place, *, limit_m: float | None = None) -> tuple[Spot, float]:

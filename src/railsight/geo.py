@@ -180,3 +180,24 @@ def bounds(points: Iterable[LonLat]) -> tuple[float, float, float, float]:
         west, span = lons[0], 0.0
     west = wrap_lon(west)
     return west, min(lats), west + span, max(lats)
+
+
+def segments_m(lon: Any, lat: Any) -> Any:
+    """Lengths in metres between consecutive points of two numpy arrays of degrees: one value fewer than points.
+
+    By the mid-latitude formula on the ellipsoid (Bowring 1981, "The direct and inverse problems for short geodesic
+    lines"): error under 1e-5 of the length below 20 km and 85 degrees; the rest are solved as geodesics one by one.
+    """
+    import numpy as np
+
+    a, e2 = 6_378_137.0, 0.00669437999014
+    dlon = (np.diff(lon) + 180.0) % 360.0 - 180.0
+    mid = np.radians((lat[1:] + lat[:-1]) / 2.0)
+    w2 = 1.0 - e2 * np.sin(mid) ** 2
+    east = np.radians(dlon) * np.cos(mid) * a / np.sqrt(w2)
+    north = np.radians(np.diff(lat)) * a * (1.0 - e2) / w2**1.5
+    found = np.hypot(east, north)
+    far = np.flatnonzero((found > 20_000.0) | (np.abs(lat[1:]) > 85.0))
+    for i in far:
+        found[i] = geodesic_m(float(lon[i]), float(lat[i]), float(lon[i + 1]), float(lat[i + 1]))
+    return found

@@ -7,3 +7,27 @@
 Each fills a ``Draft``, writes one network file and returns a ``BuildReport``: what was kept, what was left out with its
 kilometres, and whether the input was whole. Reading of outside files happens in a child process with limits.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from railsight.network.building.osm import from_pbf
+    from railsight.network.building.report import BuildReport, BuildStep
+
+__all__ = ["BuildReport", "BuildStep", "from_pbf"]
+
+_LATER = {
+    "BuildReport": "report",
+    "BuildStep": "report",
+    "from_pbf": "osm",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

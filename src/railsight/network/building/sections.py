@@ -1,0 +1,197 @@
+"""From chains of track to points and sections of a draft: lengths, shapes, sides of junctions."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from railsight.geo import LonLat, segments_m
+from railsight.network.building.contract import Chains, Ways
+from railsight.network.building.turns import sides_at
+from railsight.network.draft import Draft, PointRow
+
+# Shapes are simplified to within this; lengths are measured before.
+TOLERANCE_M = 10.0
+# Directions at a junction are taken over this much track, so that one short odd segment does not decide.
+_BEARING_OVER_M = 15.0
+_M_PER_DEG = 111_195.0
+
+
+@dataclass(slots=True)
+class BuiltDraft(Draft):
+    """A draft with further blocks, one value a section: ``section_sides`` and what else a builder knows."""
+
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def _topology_blocks(self) -> dict[str, Any]:
+        return {**Draft._topology_blocks(self), **self.extra}
+
+
+@dataclass(slots=True)
+class Shapes:
+    """Geometry of chains: metres each, simplified inner vertices each, and the bearing in which either end leaves."""
+
+    length_m: Any
+    segment_m: Any  # a chain vertex but the last: metres to the next one
+    inner: list[list[LonLat]]
+    leave_a: Any
+    leave_b: Any
+    place_a: Any  # the tracks' own ends, where a station's node may lie beside: arrays of lon, lat
+    place_b: Any
+
+
+def measure(ways: Ways, chains: Chains, *, tolerance_m: float = TOLERANCE_M) -> Shapes:
+    """Lengths along the full geometry (geodesic), shapes within ``tolerance_m`` of it, bearings at the ends."""
+    import numpy as np
+
+    lon, lat = ways.lon[chains.vertex], ways.lat[chains.vertex]
+    first, last = chains.start[:-1], chains.start[1:] - 1
+    segment = np.append(segments_m(lon, lat), 0.0) if len(lon) else np.zeros(0)
+    segment[last] = 0.0
+    length = np.add.reduceat(segment, first) if len(first) else np.zeros(0)
+    along = np.concatenate([[0.0], np.cumsum(segment)])[:-1] if len(lon) else np.zeros(0)
+    near_a = np.clip(np.searchsorted(along, along[first] + _BEARING_OVER_M), first + 1, last)
+    near_b = np.clip(np.searchsorted(along, along[last] - _BEARING_OVER_M, side="right") - 1, first, last - 1)
+    return Shapes(
+        length_m=length,
+        segment_m=segment,
+        inner=_simplified(lon, lat, chains.start, tolerance_m),
+        leave_a=_bearings(lon, lat, first, near_a),
+        leave_b=_bearings(lon, lat, last, near_b),
+        place_a=np.column_stack([lon[first], lat[first]]),
+        place_b=np.column_stack([lon[last], lat[last]]),
+    )
+
+
+def _bearings(lon: Any, lat: Any, here: Any, there: Any) -> Any:
+    """Bearings over short stretches, degrees in [0, 360)."""
+    import numpy as np
+
+    east = ((lon[there] - lon[here] + 180.0) % 360.0 - 180.0) * np.cos(np.radians(lat[here]))
+    return np.degrees(np.arctan2(east, lat[there] - lat[here])) % 360.0
+
+
+def _simplified(lon: Any, lat: Any, start: Any, tolerance_m: float) -> list[list[LonLat]]:
+    """Inner vertices of each chain after Douglas and Peucker (1973) on a plane scaled at the chain's first vertex."""
+    import numpy as np
+    import shapely
+
+    count = len(start) - 1
+    if count < 1:
+        return []
+    row = np.repeat(np.arange(count), np.diff(start))
+    squeeze = np.cos(np.radians(lat[start[:-1]]))[row]
+    east = (lon - lon[start[:-1]][row] + 180.0) % 360.0 - 180.0
+    lines = shapely.linestrings(np.column_stack([east * squeeze, lat]), indices=row)
+    kept, which = shapely.get_coordinates(
+        shapely.simplify(lines, tolerance_m / _M_PER_DEG, preserve_topology=False), return_index=True
+    )
+    base = lon[start[:-1]][which]
+    x = (kept[:, 0] / np.cos(np.radians(lat[start[:-1]]))[which] + base + 180.0) % 360.0 - 180.0
+    x, y = np.round(x, 7).tolist(), np.round(kept[:, 1], 7).tolist()
+    bounds = np.searchsorted(which, np.arange(count + 1)).tolist()
+    return [list(zip(x[lo + 1 : hi - 1], y[lo + 1 : hi - 1], strict=True)) for lo, hi in pairwise(bounds)]
+
+
+@dataclass(slots=True)
+class Joined:
+    """Nodes after splitting: for a section its nodes a, b and the byte of its sides; for a node its key and place.
+
+    ``part`` tells the nodes of one key apart, 0 for the first.
+    """
+
+    a: list[int]
+    b: list[int]
+    sides: array[int]
+    key: list[int]
+    part: list[int]
+    place: list[LonLat]
+    degree: list[int]
+
+
+def join(
+    chains: Chains,
+    shapes: Shapes,
+    *,
+    crossings: Callable[[int], bool] = lambda _: False,
+    places: Mapping[int, LonLat] | None = None,
+) -> Joined:
+    """Give every end of a section its node. ``crossings``: keys where tracks cross without connection. ``places``: near
+    which place the node of a key is put when its tracks do not all end at one spot.
+    """
+    import numpy as np
+
+    count = len(chains.a)
+    node = np.concatenate([chains.a, chains.b])
+    leave = np.concatenate([shapes.leave_a, shapes.leave_b]).tolist()
+    spots = np.concatenate([shapes.place_a, shapes.place_b]).tolist() if count else []
+    order = np.argsort(node, kind="stable")
+    at = np.searchsorted(node[order], np.arange(len(chains.keys) + 1)).tolist()
+    rows, keys = order.tolist(), chains.keys.tolist()
+    out = Joined([0] * count, [0] * count, array("B", bytes(count)), [], [], [], [])
+    for n, key in enumerate(keys):
+        ends = rows[at[n] : at[n + 1]]
+        if not ends:
+            continue
+        found = sides_at([leave[e] for e in ends], crossing=crossings(key))
+        place = places.get(key) if places else None
+        found = _larger_first(found)
+        base = len(out.key)
+        for part in range(max(p for p, _ in found) + 1):
+            mine = [e for e, (p, _) in zip(ends, found, strict=True) if p == part]
+            out.key.append(key)
+            out.part.append(part)
+            out.degree.append(len(mine))
+            near = min((spots[e] for e in mine), key=lambda s: _square(s, place)) if place else spots[mine[0]]
+            out.place.append((near[0], near[1]))
+        for e, (part, side) in zip(ends, found, strict=True):
+            if e < count:
+                out.a[e] = base + part
+                out.sides[e] |= side
+            else:
+                out.b[e - count] = base + part
+                out.sides[e - count] |= side << 2
+    return out
+
+
+def _square(spot: list[float], place: LonLat) -> float:
+    return (spot[0] - place[0]) ** 2 + (spot[1] - place[1]) ** 2
+
+
+def _larger_first(found: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    """Parts renumbered so that the one with most ends is 0: it is the one that keeps the point's own id."""
+    size = Counter(part for part, _ in found)
+    if len(size) == 1:
+        return found
+    number = {part: i for i, part in enumerate(sorted(size, key=lambda p: (-size[p], p)))}
+    return tuple((number[part], side) for part, side in found)
+
+
+def inner_shape(shapes: Shapes, chain: int, a: LonLat, b: LonLat) -> list[LonLat]:
+    """Inner vertices of a section, with the track's own ends where the nodes lie beside it."""
+    inner = shapes.inner[chain]
+    first, last = tuple(shapes.place_a[chain].tolist()), tuple(shapes.place_b[chain].tolist())
+    if _apart(first, a):
+        inner = [first, *inner]
+    if _apart(last, b):
+        inner = [*inner, last]
+    return inner
+
+
+def _apart(p: LonLat, q: LonLat) -> bool:
+    return abs(p[0] - q[0]) > 2e-6 or abs(p[1] - q[1]) > 2e-6
+
+
+def plain_point(prefix: str, key: int, part: int, degree: int, place: LonLat, country: str | None) -> PointRow:
+    """The row of a nameless node: a junction, or the end of a track."""
+    kind = "end" if degree == 1 else "junction"
+    return PointRow(id=node_id(prefix, key, part), name="", kind=kind, lon=place[0], lat=place[1], country=country)
+
+
+def node_id(prefix: str, key: int, part: int) -> str:
+    """Stable id of a node: ``osm-n123``, and ``osm-n123~1`` for further nodes at the same spot."""
+    return f"{prefix}{key}" if part == 0 else f"{prefix}{key}~{part}"

@@ -1,0 +1,73 @@
+"""Which tracks at a junction a train can run through to, from the directions in which they leave it.
+
+At a switch a train goes on in about the direction it came; to get from one leg to the other it must run past the switch
+and come back. That cannot be said with nodes and undirected sections alone, for what leads a-t and t-b leads a-t-b. So
+two things are done: ends that nothing runs through to are given nodes of their own (lines on two levels, diamond
+crossings), and of each node the ends are marked with the side they are on. From a side one leaves only by the other:
+leaving by the same side is a reversal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from railsight.geo import bearing_gap_deg
+
+# The sharpest change of direction that still is running on. The widest turnouts turn about 20 degrees; with bearings
+# taken over some 15 m of a curve more is seen. Where tracks cross without connection angles of 30 and more are usual.
+MAX_TURN_DEG = 65.0
+# Two ends that cross at a diamond run on within this.
+_CROSSING_TURN_DEG = 25.0
+
+
+def sides_at(bearings: Sequence[float], *, crossing: bool = False) -> tuple[tuple[int, int], ...]:
+    """For the ends of track at one node, given the bearing (degrees) in which each leaves: its part and its side.
+
+    Ends of different part are not connected. Side 1 and 2 are the two sides of a part; 0 restricts nothing: no side
+    can be told. The end of a track has one side, so that turning back there is a reversal. ``crossing``: tracks cross here without a connection, each end runs on only straight.
+    """
+    if len(bearings) < 3:
+        return ((0, 1), (0, 2))[: len(bearings)]
+    onward = _onward(bearings, crossing=crossing)
+    found: list[tuple[int, int]] = [(-1, 0)] * len(bearings)
+    part = 0
+    for first in range(len(bearings)):
+        if found[first][0] < 0:
+            for end, side in _coloured(first, onward):
+                found[end] = (part, side)
+            part += 1
+    return tuple(found)
+
+
+def _onward(bearings: Sequence[float], *, crossing: bool) -> list[set[int]]:
+    """For each end the ends to which a train runs on. An end that has none gets the straightest one."""
+    count = len(bearings)
+    turn = [[180.0 - bearing_gap_deg(bearings[i], bearings[j]) for j in range(count)] for i in range(count)]
+    best = [min((j for j in range(count) if j != i), key=lambda j: turn[i][j]) for i in range(count)]
+    onward: list[set[int]] = [set() for _ in bearings]
+    for i in range(count):
+        for j in range(count):
+            straight = crossing and turn[i][j] <= _CROSSING_TURN_DEG and best[i] == j and best[j] == i
+            if i != j and (straight or (not crossing and turn[i][j] <= MAX_TURN_DEG)):
+                onward[i].add(j)
+    for i in range(count):
+        if not onward[i]:
+            onward[i].add(best[i])
+            onward[best[i]].add(i)
+    return onward
+
+
+def _coloured(first: int, onward: Sequence[set[int]]) -> list[tuple[int, int]]:
+    """Ends connected with ``first`` and their sides; all 0 when the ends do not fall into two sides (a triangle)."""
+    side = {first: 1}
+    queue = [first]
+    two_sided = True
+    while queue:
+        i = queue.pop()
+        for j in onward[i]:
+            if j not in side:
+                side[j] = 3 - side[i]
+                queue.append(j)
+            elif side[j] == side[i]:
+                two_sided = False
+    return [(i, s if two_sided else 0) for i, s in sorted(side.items())]

@@ -1,0 +1,339 @@
+"""Networks from OpenStreetMap extracts: what is kept, how tracks join, and what a train can run through."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from railsight.errors import NetworkFormatError, OutputExistsError
+from railsight.geo import approx_m, geodesic_m, nearest_on_line
+from railsight.network import Network, open_network
+from railsight.network.building import BuildReport, BuildStep, from_pbf
+from railsight.network.building import osm_tags as tagging
+from tests.osm_fixture import BIG, Town, lonlat
+
+pytest.importorskip("osmium", reason="the extra railsight[osm] is not installed")
+
+
+def build(town: Town, tmp_path: Path, **options: bool) -> tuple[Network, BuildReport]:
+    path = town.write(tmp_path / "town.osm.pbf")
+    report = from_pbf(path, tmp_path / "town.rsn", force=True, **options)
+    return open_network(tmp_path / "town.rsn"), report
+
+
+def km(network: Network, a: str, b: str, *, reversals: bool = False) -> float | None:
+    """Shortest km between two points by a search that knows the sides of junctions, without reversals."""
+    sides = network._file.column("section_sides")
+    start, goal = network.node_of(a), network.node_of(b)
+    assert start is not None
+    assert goal is not None
+    best: dict[tuple[int, int], int] = {}
+    heap = [(0, start, -1)]
+    while heap:
+        cost, node, arrived = heapq.heappop(heap)
+        if node == goal:
+            return cost / 100_000
+        if best.get((node, arrived), cost + 1) <= cost:
+            continue
+        best[node, arrived] = cost
+        for far, length, section in network.adjacent(node):
+            ends = network.section_ends(section)
+            leave = sides[section] & 3 if ends[0] == node else sides[section] >> 2
+            reach = sides[section] >> 2 if ends[0] == node else sides[section] & 3
+            if reversals or not (arrived > 0 and arrived == leave):
+                heapq.heappush(heap, (cost + length, far, reach))
+    return None
+
+
+def run_km(points: Sequence[tuple[float, float]]) -> float:
+    """Length of a line through points in metres on the plane."""
+    return sum(math.dist(p, q) for p, q in pairwise(points)) / 1000
+
+
+def by_name(network: Network, name: str) -> str:
+    (found,) = [network.point(n).id for n in range(network.node_count) if network.point_name(n) == name]
+    return found
+
+
+def switch() -> Town:
+    """A main line west to east, a branch that leaves it eastward to the north-east, stations at the three ends."""
+    town = Town()
+    for i in range(11):
+        town.node(i, i * 1000.0, 0.0)
+    town.node(0, 0, 0, railway="station", name="West", name__ru="Запад", int_name="Vest")
+    town.node(5, 5000, 0, railway="switch")
+    town.node(10, 10000, 0, railway="station", name="East")
+    town.way(range(6), name="Main", usage="main", gauge="1520;1435", electrified="contact_line", maxspeed="100")
+    town.way(range(5, 11), name="Main", usage="main", gauge="1520;1435", electrified="contact_line", maxspeed="120")
+    town.node(21, 5100, 6)
+    town.node(22, 5400, 60)
+    town.node(23, 8000, 3000, railway="halt", name="Branch End")
+    town.way([5, 21, 22, 23], name="Branch", usage="branch", gauge="1520", electrified="no")
+    return town
+
+
+def test_sections_run_between_junctions_and_operating_points(tmp_path: Path) -> None:
+    network, report = build(switch(), tmp_path)
+    assert (report.points, report.sections, report.lines) == (4, 3, 2)
+    assert not report.partial
+    assert report.stations == 3
+    west = network.point(network.node_of(by_name(network, "West")))
+    assert west.names == {"ru": "Запад"}
+    assert "Vest" in network.point_aliases(west.node)
+    assert west.country == "BY"
+    main = [network.section(i) for i in network.line_sections("osm::Main")]
+    assert [s.gauges_mm for s in main] == [(1435, 1520)] * 2
+    assert [network.section_electrified(s.index) for s in main] == [True, True]
+    assert sum(s.length_m for s in main) == pytest.approx(geodesic_m(*lonlat(0, 0), *lonlat(10000, 0)), abs=0.05)
+    assert {s.length_kind for s in main} == {"measured geometry"}
+    assert report.gauge_km.keys() == {"1520", "1435+1520"}
+
+
+def test_length_is_of_the_full_shape_and_geometry_stays_within_ten_metres(tmp_path: Path) -> None:
+    town = Town()
+    bend = [(t * 50.0, 400 * math.sin(t / 12)) for t in range(201)]
+    town.straight(0, bend, name="Winding")
+    network, _ = build(town, tmp_path)
+    full = sum(geodesic_m(*lonlat(*p), *lonlat(*q)) for p, q in pairwise(bend))
+    assert network.section(0).length_m == pytest.approx(full, rel=1e-5)
+    shape = network.geometry(0)
+    assert len(shape) < 60
+    assert max(nearest_on_line(*lonlat(*p), shape)[0] for p in bend) < 10.5
+
+
+def test_a_switch_is_not_run_through_against_its_legs(tmp_path: Path) -> None:
+    network, _ = build(switch(), tmp_path)
+    west, east, branch = (by_name(network, n) for n in ("West", "East", "Branch End"))
+    branch_km = 5.0 + run_km([(5000, 0), (5100, 6), (5400, 60), (8000, 3000)])
+    assert km(network, west, east) == pytest.approx(10.0, abs=0.05)
+    assert km(network, west, branch) == pytest.approx(branch_km, rel=5e-3)
+    assert km(network, east, branch) is None  # leg to leg needs a reversal
+    assert km(network, east, branch, reversals=True) == pytest.approx(branch_km, rel=5e-3)
+
+
+def test_a_triangle_gives_a_way_without_reversal(tmp_path: Path) -> None:
+    town = switch()
+    town.node(24, 7000, 1880)
+    town.ways[2] = ([BIG + n for n in (5, 21, 22, 24, 23)], town.ways[2][1])
+    curve = [(6600, 1350), (6450, 900), (6600, 450), (7000, 150), (7600, 10)]
+    numbers = [town.node(40 + i, *at) - BIG for i, at in enumerate(curve)]
+    town.way([24, *numbers, 8], name="Curve", usage="branch")
+    network, _ = build(town, tmp_path)
+    west, east, branch = (by_name(network, n) for n in ("West", "East", "Branch End"))
+    assert km(network, east, branch) == pytest.approx(
+        2.0 + run_km([(8000, 0), *curve[::-1], (7000, 1880), (8000, 3000)]), rel=5e-3
+    )  # round the curve
+    assert km(network, west, branch) == pytest.approx(9.38, abs=0.1)
+    assert km(network, west, east) == pytest.approx(10.0, abs=0.05)
+
+
+def test_lines_that_cross_without_a_shared_node_are_not_joined(tmp_path: Path) -> None:
+    town = Town()
+    town.straight(0, [(-3000, 0), (0, 0.0), (3000, 0)], name="Below")
+    town.straight(10, [(0, -3000), (0, 3000)], name="Above")
+    network, report = build(town, tmp_path)
+    assert report.sections == 2
+    assert all(len(network.sections_at(n)) == 1 for n in range(network.node_count))
+
+
+@pytest.mark.parametrize("at_way_ends", [False, True])
+def test_a_diamond_crossing_joins_nothing(tmp_path: Path, at_way_ends: bool) -> None:
+    town = Town()
+    town.node(0, 0, 0, railway="railway_crossing")
+    for n, (x, y) in enumerate([(-2000, 0), (2000, 0), (-1500, -900), (1500, 900)], start=1):
+        town.node(n, x, y)
+    if at_way_ends:
+        for n, line in ((1, "A"), (2, "A"), (3, "B"), (4, "B")):
+            town.way([n, 0], name=line)
+    else:
+        town.way([1, 0, 2], name="A")
+        town.way([3, 0, 4], name="B")
+    network, _ = build(town, tmp_path)
+    a = [
+        n
+        for n in range(network.node_count)
+        if "A" in {network.line(network.section_line(s)).name for s in network.sections_at(n)}
+    ]
+    b = [
+        n
+        for n in range(network.node_count)
+        if "B" in {network.line(network.section_line(s)).name for s in network.sections_at(n)}
+    ]
+    assert not set(a) & set(b)
+
+
+def test_a_station_joins_the_tracks_that_run_through_it_and_not_a_line_above(tmp_path: Path) -> None:
+    town = Town()
+    town.straight(0, [(-4000, 0), (4000, 0)], name="Track 1")
+    town.straight(10, [(-4000, 12), (4000, 12)], name="Track 2")
+    town.straight(20, [(20, -4000), (20, 4000)], name="Viaduct")
+    town.node(30, 5, 60, railway="station", name="Cross", name__be="Крыж")
+    town.node(31, 9000, 9000, railway="station", name="Nowhere")
+    town.node(32, 3000, 30, railway="station", name="Metro", station="subway")
+    network, report = build(town, tmp_path)
+    assert report.off_network == ("Nowhere",)
+    nodes = [n for n in range(network.node_count) if network.point_name(n) == "Cross"]
+    lines = [{network.line(network.section_line(s)).name for s in network.sections_at(n)} for n in nodes]
+    assert sorted(map(sorted, lines)) == [["Track 1", "Track 2"], ["Viaduct"]]
+    main = nodes[lines.index({"Track 1", "Track 2"})]
+    assert network.point(main).id == f"osm-n{BIG + 30}"
+    assert approx_m(*network.point_lonlat(main), *lonlat(20, 12)) < 1
+    total = sum(network.section(s).length_m for s in network.sections_at(main))
+    assert total == pytest.approx(16000, rel=5e-3)  # the jog to the station's own spot is not counted
+
+
+def test_what_is_no_running_line_is_left_out_and_counted(tmp_path: Path) -> None:
+    town = Town()
+    town.straight(0, [(0, 0), (5000, 0)], usage="main")
+    kinds = {
+        "tram": {"railway": "tram"},
+        "subway": {"railway": "subway"},
+        "light_rail": {"railway": "light_rail"},
+        "disused": {"railway": "disused", "disused": "rail"},
+        "abandoned": {"railway": "abandoned"},
+        "construction": {"railway": "construction", "construction": "rail"},
+        "proposed": {"railway": "proposed"},
+        "yard": {"service": "yard"},
+        "siding": {"service": "siding"},
+        "spur": {"service": "spur"},
+        "industrial": {"usage": "industrial"},
+        "military": {"usage": "military"},
+    }
+    for i, tags in enumerate(kinds.values(), start=1):
+        town.straight(100 * i, [(0, 500.0 * i), (1000.0 * i, 500.0 * i)], **tags)
+    town.straight(5000, [(0, 9000), (1500, 9000)], railway="", disused__railway="rail")
+    town.straight(5100, [(0, 9500), (2500, 9500)], razed="yes")
+    town.straight(5200, [(0, 9900), (700, 9900)], railway="platform")
+    expected = {name: float(i) for i, name in enumerate(kinds, start=1)}
+    expected["disused"] += 1.5
+    expected["razed"] = 2.5
+    _, report = build(town, tmp_path)
+    assert report.kept_km == pytest.approx(5.0, rel=5e-3)
+    assert dict(report.left_out_km) == pytest.approx(expected, rel=5e-3)
+    _, report = build(town, tmp_path, industrial=True)
+    assert report.kept_km == pytest.approx(5.0 + 8 + 9 + 10 + 11 + 12, rel=5e-3)
+    assert "yard" not in report.left_out_km
+
+
+def test_nodes_that_follow_their_ways_are_found(tmp_path: Path) -> None:
+    town = switch()
+    town.write(tmp_path / "a.osm.pbf")
+    town.write(tmp_path / "b.osm.pbf", ways_first=True)
+    for name in "ab":
+        from_pbf(tmp_path / f"{name}.osm.pbf", tmp_path / f"{name}.rsn")
+    a, b = open_network(tmp_path / "a.rsn"), open_network(tmp_path / "b.rsn")
+    assert [a.section(i) for i in range(a.section_count)] == [b.section(i) for i in range(b.section_count)]
+    assert sorted(a.point(n).name for n in range(4)) == sorted(b.point(n).name for n in range(4))
+
+
+def test_missing_nodes_make_it_partial_and_bridge_nothing(tmp_path: Path) -> None:
+    town = Town()
+    town.straight(0, [(i * 1000.0, 0) for i in range(7)])
+    del town.nodes[BIG + 3]
+    network, report = build(town, tmp_path)
+    assert report.partial
+    assert "1 places" in report.problems[0]
+    assert network.info["partial"] is True
+    assert network.section_count == 2
+    assert report.kept_km == pytest.approx(4.0, rel=5e-3)
+
+
+def test_rings_loops_and_doubled_nodes(tmp_path: Path) -> None:
+    town = Town()
+    town.straight(0, [(0, 0), (1000, 0), (1000, 1000), (0, 1000)], name="Ring")
+    town.ways[0] = ([BIG + n for n in (0, 1, 1, 2, 3, 0)], town.ways[0][1])
+    town.straight(10, [(5000, 0), (6000, 0), (7000, 500), (6800, 900), (6200, 500)], name="Balloon")
+    town.ways[1] = ([BIG + n for n in (10, 11, 12, 13, 14, 11)], town.ways[1][1])
+    network, report = build(town, tmp_path)
+    assert all(len(set(network.section_ends(i))) == 2 for i in range(network.section_count))
+    assert report.kept_km == pytest.approx(
+        4.0 + 1.0 + run_km([(6000, 0), (7000, 500), (6800, 900), (6200, 500), (6000, 0)]), rel=5e-3
+    )
+
+
+def test_same_file_same_bytes_and_nothing_overwritten(tmp_path: Path) -> None:
+    path = switch().write(tmp_path / "t.osm.pbf")
+    from_pbf(path, tmp_path / "t.rsn")
+    first = (tmp_path / "t.rsn").read_bytes()
+    with pytest.raises(OutputExistsError):
+        from_pbf(path, tmp_path / "t.rsn")
+    from_pbf(path, tmp_path / "t.rsn", force=True)
+    assert (tmp_path / "t.rsn").read_bytes() == first
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["t.osm.pbf", "t.rsn"]
+
+
+def test_progress_tells_stage_and_rate(tmp_path: Path) -> None:
+    path = switch().write(tmp_path / "t.osm.pbf")
+    steps: list[BuildStep] = []
+    from_pbf(path, tmp_path / "t.rsn", progress=steps.append)
+    assert steps[-1].stage == "done"
+    assert steps[-1].done_bytes == steps[-1].total_bytes == path.stat().st_size
+    assert steps[-1].bytes_per_s > 0
+
+
+def test_an_extract_without_railways_says_so(tmp_path: Path) -> None:
+    town = Town()
+    town.straight(0, [(0, 0), (10, 0)], railway="tram")
+    path = town.write(tmp_path / "t.osm.pbf")
+    with pytest.raises(NetworkFormatError, match="no running line"):
+        from_pbf(path, tmp_path / "t.rsn")
+    assert not (tmp_path / "t.rsn").exists()
+
+
+def test_a_file_on_disk_for_places_gives_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from railsight.network.building import osm_read
+
+    path = str(switch().write(tmp_path / "t.osm.pbf"))
+    in_memory = osm_read.read_rail(path, industrial=False, ordered=True, scratch=str(tmp_path))
+    monkeypatch.setattr(osm_read, "_IN_MEMORY_BYTES", 0)
+    on_disk = osm_read.read_rail(path, industrial=False, ordered=True, scratch=str(tmp_path))
+    assert on_disk.kept == in_memory.kept
+    assert [p.name for p in tmp_path.iterdir()] == ["t.osm.pbf"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1435", (1435,)),
+        ("1520;1435", (1435, 1520)),
+        ("1435 mm", (1435,)),
+        ("standard", ()),
+        ("1520; 1520", (1520,)),
+        ("99999", ()),
+        ("-1435", ()),
+        ("１４３５", ()),
+        (None, ()),
+        ("1000;" * 100_000, (1000,)),
+    ],
+)
+def test_gauges(text: str | None, expected: tuple[int, ...]) -> None:
+    assert tagging.gauges(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("120", 120), ("60 mph", 97), ("80;60", 80), ("none", 0), ("-5", 0), ("1e9", 0), ("9" * 50, 0)],
+)
+def test_speeds(text: str, expected: int) -> None:
+    assert tagging.speed_kmh(text) == expected
+
+
+def test_names_in_every_language_are_taken_and_nothing_else() -> None:
+    name, by_language, more = tagging.names_of(
+        {
+            "name": "Хасан",
+            "name:ko": "하산",
+            "name:zh-Hant": "哈桑",
+            "name:etymology": "x",
+            "int_name": "Khasan",
+            "old_name": "A;B",
+        }
+    )
+    assert name == "Хасан"
+    assert by_language == {"ko": "하산", "zh-Hant": "哈桑"}
+    assert more == ("Khasan", "A", "B")

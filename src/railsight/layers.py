@@ -1,12 +1,13 @@
 """Journeys, paths and networks as Layers: what is drawn and in which style class, without saying how.
 
 Coordinates are lon, lat. Texts in feature properties are as given: whoever renders them must escape them.
-Style classes: ``confirmed``, ``inferred``, ``speculated``, ``alternative``, ``sighting``, ``rejected``, ``destination``,
-``border``, ``gauge-break``, ``other``, ``station``, ``railway``.
+Style classes: ``confirmed``, ``inferred``, ``speculated``, ``alternative``, ``sighting``, ``rejected``,
+``destination``, ``border``, ``gauge-break``, ``other``, ``station``, ``railway``.
 """
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -25,12 +26,12 @@ _NEAR_M = 30.0  # a path point this close to a vertex is that vertex
 def vertex_km(path: Path) -> tuple[float, ...]:
     """Kilometres from the start for every vertex of a path's geometry.
 
-    Anchored at the operating points passed, whose kilometres are the official ones, and shared out between them by drawn
-    length. Never decreasing; the first is 0 and the last ``path.km``.
+    Anchored at the operating points passed, whose kilometres are the official ones, and shared out between them by
+    drawn length. Never decreasing; the first is 0 and the last ``path.km``.
     """
     shape = path.geometry
     along = [0.0]
-    for a, b in zip(shape, shape[1:], strict=False):
+    for a, b in itertools.pairwise(shape):
         along.append(along[-1] + approx_m(*a, *b))
     anchors = [(0, 0.0)]
     at = 0
@@ -46,7 +47,7 @@ def vertex_km(path: Path) -> tuple[float, ...]:
         anchors.pop()
     anchors.append((last, path.km))
     out = [0.0] * len(shape)
-    for (i, km_i), (j, km_j) in zip(anchors, anchors[1:], strict=False):
+    for (i, km_i), (j, km_j) in itertools.pairwise(anchors):
         span = along[j] - along[i]
         for k in range(i, j + 1):
             share = (along[k] - along[i]) / span if span else 0.0
@@ -95,7 +96,7 @@ def _pieces(journey: Journey) -> list[tuple[str, float, float]]:
         return [("inferred", 0.0, path.km)]
     if (used[0].km or 0.0) > 0:
         pieces.append(("inferred", 0.0, used[0].km or 0.0))
-    for a, b in zip(used, used[1:], strict=False):
+    for a, b in itertools.pairwise(used):
         style = "confirmed" if _sure(journey, a, b, path) else "inferred"
         pieces.append((style, a.km or 0.0, b.km or 0.0))
     if (used[-1].km or 0.0) < path.km:
@@ -252,12 +253,14 @@ def journey_layers(journey: Journey) -> tuple[Layer, ...]:
     )
 
 
-def path_layers(path: Path) -> tuple[Layer, ...]:
-    """The layers of a route without a journey: the way, its stations, borders and breaks of gauge."""
+def path_layers(path: Path, others: Sequence[Path] = ()) -> tuple[Layer, ...]:
+    """The layers of a route without a journey: the way, other ways, its stations, borders and breaks of gauge."""
+    ways = tuple(_line(p.geometry, km=p.km, via=tuple(run.line for run in p.lines)) for p in others)
     way = _line(path.geometry, km=path.km, length_kind=path.length_kind)
     stations = tuple(_point(p.lon, p.lat, name=p.name, names=dict(p.names), kind=p.kind, km=p.km) for p in path.points)
     return (
-        Layer("path", "Route", "confirmed" if path.length_kind == "official chainage" else "inferred", (way,), "Route"),
+        *([Layer("alternatives", "Alternatives", "alternative", ways, "Other ways")] if ways else []),
+        Layer("path", "Route", "confirmed", (way,), "Route"),
         Layer("stations", "Stations", "station", stations, "Operating point"),
         *_crossing_layers(path),
     )

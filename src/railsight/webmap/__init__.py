@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from railsight.model import Case, Journey, Path
 from railsight.webmap.content import Options, journey_page
 from railsight.webmap.escape import clean
 from railsight.webmap.page import page
+from railsight.webmap.routes import network_page, path_page
 from railsight.webmap.story import ReadingLike
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from railsight.network import Network
 
-__all__ = ["render"]
+__all__ = ["explore", "render", "render_network", "render_path"]
 
 
 def _options(
@@ -53,10 +55,83 @@ def render(
 ) -> str:
     """A journey as one self-contained HTML page that makes no request. Equal input gives equal bytes.
 
-    ``reading`` brings reports and checked claims, ``case`` title, subtitle, credits and language; the arguments of these
-    names override it. ``language`` is ``en``, ``ru`` or ``ko``. ``tiles`` is the address of a tile server to ask for a
-    detailed basemap: only then does the page load anything, and it says so. UsageError for a wrong language or address.
+    ``reading`` brings reports and checked claims, ``case`` title, subtitle, credits and language; the arguments of
+    these names override it. ``language`` is ``en``, ``ru`` or ``ko``. ``tiles`` is the address of a tile server to ask
+    for a detailed basemap: only then does the page load anything, and it says so. UsageError for a wrong language or
+    address.
     """
     options = _options(journey, case, title, subtitle, credits, language, tiles, as_of)
     content = journey_page(journey, reading, case, options)
     return page(content, language=options.language, title=options.title, tiles=tiles)
+
+
+def render_path(
+    path: Path,
+    *,
+    others: Sequence[Path] = (),
+    title: str | None = None,
+    subtitle: str | None = None,
+    credits: str | None = None,
+    language: str = "en",
+    tiles: str | None = None,
+) -> str:
+    """A route as a page of the same kind: the way, ``others`` thin beside it, stations, borders, breaks of gauge."""
+    options = _route_options(path, title, subtitle, credits, language, tiles)
+    return page(path_page(path, others, options), language=language, title=options.title, tiles=tiles)
+
+
+def _route_options(
+    path: Path, title: str | None, subtitle: str | None, credits: str | None, language: str, tiles: str | None
+) -> Options:
+    ends = f"{path.points[0].name} – {path.points[-1].name}" if path.points else "Route"
+    return Options(
+        language=language,
+        title=clean(title or ends, limit=300),
+        subtitle=clean(subtitle or "", limit=600),
+        credits=credits or "",
+        tiles=tiles,
+    )
+
+
+def render_network(
+    network: Network,
+    *,
+    title: str | None = None,
+    subtitle: str | None = None,
+    credits: str | None = None,
+    language: str = "en",
+    tiles: str | None = None,
+) -> str:
+    """A whole network as a page: its lines and operating points."""
+    options = Options(
+        language=language,
+        title=clean(title or "Railway network", limit=300),
+        subtitle=clean(subtitle or "", limit=600),
+        credits=credits or "",
+        tiles=tiles,
+    )
+    return page(network_page(network, options), language=language, title=options.title, tiles=tiles)
+
+
+def explore(
+    value: Journey | Path,
+    *,
+    reading: ReadingLike | None = None,
+    case: Case | None = None,
+    title: str | None = None,
+    subtitle: str | None = None,
+    language: str | None = None,
+    as_of: datetime | None = None,
+    height: int | str = 620,
+) -> folium.Map:
+    """The same content as a ``folium.Map`` for a notebook, to which folium layers may be added. Loads nothing either.
+
+    ``height`` is in pixels or a percentage such as ``"100%"``.
+    """
+    from railsight.webmap.notebook import as_folium
+
+    if isinstance(value, Path):
+        options = _route_options(value, title, subtitle, None, language or "en", None)
+        return as_folium(path_page(value, (), options), height=height)
+    options = _options(value, case, title, subtitle, None, language, None, as_of)
+    return as_folium(journey_page(value, reading, case, options), height=height)

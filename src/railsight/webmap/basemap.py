@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from railsight.geo import LonLat
 from railsight.webmap.escape import Code
 
 Area = tuple[float, float, float, float]  # west, south, east, north; east may be above 180
+Tile = tuple[int, int, dict[str, str]]  # west, south, codes by kind
 
 # The finest level whose tiles stay within this many characters is taken: it keeps a page small.
 BUDGET = 230_000
@@ -31,17 +32,17 @@ def _basemap() -> dict[str, Any]:
     return found
 
 
-def _tiles(level: dict[str, Any], area: Area) -> list[list[object]]:
+def _tiles(level: dict[str, Any], area: Area) -> list[Tile]:
     """[west, south, kinds] of the tiles that touch an area, in a fixed order."""
     size = level["size"]
     columns = round(360 / size)
     west, south, east, north = area
-    found: list[list[object]] = []
+    found: list[Tile] = []
     for row in range(math.floor(max(south, -90) / size), math.ceil(min(north, 90) / size)):
         for column in range(math.floor(west / size), math.ceil(east / size)):
             kinds = level["tiles"].get(f"{(column + columns // 2) % columns - columns // 2},{row}")
             if kinds:
-                found.append([column * size, row * size, kinds])
+                found.append((column * size, row * size, kinds))
     return found
 
 
@@ -56,22 +57,24 @@ def _cover(level: dict[str, Any], area: Area) -> list[float]:
     ]
 
 
-def _level(area: Area, budget: int) -> tuple[str, list[list[object]]]:
+def _level(area: Area, budget: int) -> tuple[str, list[Tile]]:
     levels = _basemap()["levels"]
     for name in ("i", "l", "c"):
         tiles = _tiles(levels[name], area)
-        if sum(len(code) for tile in tiles for code in tile[2].values()) <= budget:  # type: ignore[attr-defined]
+        if sum(len(code) for _, _, kinds in tiles for code in kinds.values()) <= budget:
             return name, tiles
     return "c", tiles
 
 
 def for_page(area: Area, *, budget: int = BUDGET) -> dict[str, object]:
-    """The basemap of a page: the whole world coarsely, over it the area as finely as the budget in characters allows."""
+    """The basemap of a page: the whole world coarsely, over it the area as finely as the budget allows (characters)."""
     basemap = _basemap()
     backdrop = basemap["levels"][_BACKDROP]
     middle = (area[0] + area[2]) / 2
     first = round((middle - 180) / backdrop["size"]) * backdrop["size"]
-    levels: list[dict[str, object]] = [{"size": backdrop["size"], "tiles": _coded(_tiles(backdrop, (first, -90, first + 360, 90)))}]
+    levels: list[dict[str, object]] = [
+        {"size": backdrop["size"], "tiles": _coded(_tiles(backdrop, (first, -90, first + 360, 90)))}
+    ]
     name, tiles = _level(area, budget)
     if name != _BACKDROP:
         level = basemap["levels"][name]
@@ -79,8 +82,8 @@ def for_page(area: Area, *, budget: int = BUDGET) -> dict[str, object]:
     return {"steps": basemap["steps"], "overlap": basemap["overlap"], "levels": levels}
 
 
-def _coded(tiles: list[list[object]]) -> list[list[object]]:
-    return [[w, s, {kind: Code(code) for kind, code in kinds.items()}] for w, s, kinds in tiles]  # type: ignore[attr-defined]
+def _coded(tiles: list[Tile]) -> list[list[object]]:
+    return [[w, s, {kind: Code(code) for kind, code in kinds.items()}] for w, s, kinds in tiles]
 
 
 def source_line() -> str:
@@ -94,9 +97,9 @@ def shapes(area: Area, *, budget: int = 4 * BUDGET) -> Iterator[tuple[str, list[
     steps = _basemap()["steps"]
     for wanted in ("land", "lake", "isle", "river", "border", "disputed"):
         for west, south, kinds in tiles:
-            if wanted in kinds:  # type: ignore[operator]
-                for points in decode(kinds[wanted]):  # type: ignore[index]
-                    yield wanted, [(west + x / steps, south + y / steps) for x, y in points]  # type: ignore[operator]
+            if wanted in kinds:
+                for points in decode(kinds[wanted]):
+                    yield wanted, [(west + x / steps, south + y / steps) for x, y in points]
 
 
 def decode(code: str) -> Iterator[list[tuple[int, int]]]:
@@ -122,8 +125,11 @@ def decode(code: str) -> Iterator[list[tuple[int, int]]]:
         yield points
 
 
-def encode_line(points: list[LonLat] | tuple[LonLat, ...]) -> Code:
-    """A line of lon, lat points as a string of the same kind, in steps of 0.0001 degree."""
+def encode_line(points: Sequence[LonLat], *, keep_all: bool = False) -> Code:
+    """A line of lon, lat points as a string of the same kind, in steps of 0.0001 degree.
+
+    Points equal to the one before are dropped unless ``keep_all``.
+    """
     out = bytearray()
 
     def put(value: int) -> None:
@@ -134,8 +140,8 @@ def encode_line(points: list[LonLat] | tuple[LonLat, ...]) -> Code:
         out.append(v)
 
     scaled = [(round(lon * 10_000), round(lat * 10_000)) for lon, lat in points]
-    kept = [p for i, p in enumerate(scaled) if i == 0 or p != scaled[i - 1]] or scaled
-    if len(kept) == 1:
+    kept = [p for i, p in enumerate(scaled) if keep_all or i == 0 or p != scaled[i - 1]]
+    if len(kept) == 1 and not keep_all:
         kept = kept * 2
     put(len(kept))
     x = y = 0

@@ -57,7 +57,8 @@ def _rings(feature: Feature) -> list[Sequence[LonLat]]:
     return list(feature.coordinates)  # type: ignore[arg-type]
 
 
-def _points(layers: Iterable[Layer], styles: frozenset[str]) -> list[LonLat]:
+def points_of(layers: Iterable[Layer], styles: frozenset[str]) -> list[LonLat]:
+    """Places that the map must show: points and a sample of the lines of some style classes."""
     found: list[LonLat] = []
     for layer in layers:
         if layer.style not in styles:
@@ -173,7 +174,11 @@ def _times(journey: Journey, w: Wording, lines: Lines) -> list[dict[str, object]
     spent = 0
     for position in moments(journey):
         before = len(lines.codes)
-        reach = [lines.add(r.geometry) for r in position.reachable if len(r.geometry) > 1] if spent < MAX_REACH_CHARS else []
+        reach = (
+            [lines.add(r.geometry) for r in position.reachable if len(r.geometry) > 1]
+            if spent < MAX_REACH_CHARS
+            else []
+        )
         spent += sum(len(code.text) for code in lines.codes[before:])
         times.append(
             {
@@ -209,7 +214,8 @@ def _way_text(layer: Layer, feature: Feature, w: Wording) -> str:
     return text
 
 
-def _paths(layers: Iterable[Layer], w: Wording, lines: Lines) -> list[dict[str, object]]:
+def paths(layers: Iterable[Layer], w: Wording, lines: Lines) -> list[dict[str, object]]:
+    """The drawn ways, lowest first, by number of their lines."""
     styles = ("alternative", "confirmed", "inferred", "speculated", "other", "railway")
     return [
         {
@@ -229,7 +235,11 @@ def _marks(layers: Iterable[Layer], w: Wording) -> list[dict[str, object]]:
         for feature in layer.features:
             p = feature.properties
             if layer.style == "border":
-                text = _plain(w.fill("border", country_name(str(p["origin"]), w.language), country_name(str(p["target"]), w.language)))
+                text = _plain(
+                    w.fill(
+                        "border", country_name(str(p["origin"]), w.language), country_name(str(p["target"]), w.language)
+                    )
+                )
             elif layer.style == "gauge-break":
                 text = _plain(w.fill("gauge", str(p["from_mm"]), str(p["to_mm"]), str(p["at"])))
             elif layer.style == "destination":
@@ -301,8 +311,16 @@ def _labels(journey: Journey, w: Wording, layers: Iterable[Layer]) -> list[dict[
     for layer in layers:
         if layer.style == "other":
             for feature in layer.features:
-                lon, lat = feature.coordinates[len(feature.coordinates) // 2]  # type: ignore[misc]
-                labels.append({"type": "other", "name": str(feature.properties["subject"]), "lat": lat, "lon": lon, "gap": [6, 16]})
+                lon, lat = _rings(feature)[0][len(feature.coordinates) // 2]
+                labels.append(
+                    {
+                        "type": "other",
+                        "name": str(feature.properties["subject"]),
+                        "lat": lat,
+                        "lon": lon,
+                        "gap": [6, 16],
+                    }
+                )
     labels += _way_labels(journey, w)
     labels += country_labels(w)
     once: dict[tuple[object, ...], dict[str, object]] = {}
@@ -315,13 +333,17 @@ def _labels(journey: Journey, w: Wording, layers: Iterable[Layer]) -> list[dict[
 def _way_labels(journey: Journey, w: Wording) -> list[dict[str, object]]:
     """Places that orient the reader: where lines begin and end, borders, and some passages when zoomed in."""
     ways = [p for p in (journey.path, *(d.path for d in journey.destinations)) if p is not None]
-    notable = {n for way in ways for run in way.lines for n in (run.origin, run.target)} | {b.at for way in ways for b in way.borders}
+    notable = {n for way in ways for run in way.lines for n in (run.origin, run.target)} | {
+        b.at for way in ways for b in way.borders
+    }
     labels: list[dict[str, object]] = []
     for way in ways:
         for point in way.points:
             if point.kind in ("halt", "siding") and point.name not in notable:
                 continue
-            place = Place(point.id or point.name, point.name, point.kind, point.lon, point.lat, point.country, point.names)
+            place = Place(
+                point.id or point.name, point.name, point.kind, point.lon, point.lat, point.country, point.names
+            )
             least = 5.5 if point.name in notable else 7.5
             labels.append(_label("station", place, w) | {"minZoom": least, "gap": [8, 18]})
     labels.sort(key=lambda label: label["minZoom"])  # type: ignore[arg-type,return-value]
@@ -345,8 +367,9 @@ def _pairs(journey: Journey, w: Wording) -> dict[str, object] | None:
         name = f"{len(places) + 1}. {w.name(u.sighting.place.name, u.sighting.place.names)}"
         places.append((name, u.spot.lon, u.spot.lat, u.km))
     first_goal = len(places)
-    for d in journey.destinations:
-        places.append((w.name(d.place.name, d.place.names), d.place.lon, d.place.lat, d.rail_km_left))
+    places += [
+        (w.name(d.place.name, d.place.names), d.place.lon, d.place.lat, d.rail_km_left) for d in journey.destinations
+    ]
     places = places[:MAX_PAIRS]
     if len(places) < 2:
         return None
@@ -363,14 +386,19 @@ def _pairs(journey: Journey, w: Wording) -> dict[str, object] | None:
                 row.append(_plain([w.km(km, kind)]))
         rail.append(row)
         kinds.append([kind if cell is not None else "inferred" for cell in row])
-        crow.append([_plain([w.km(geodesic_m(lon1, lat1, lon2, lat2) / 1000, "measured")]) for _, lon2, lat2, _ in places[i + 1 :]])
+        crow.append(
+            [
+                _plain([w.km(geodesic_m(lon1, lat1, lon2, lat2) / 1000, "measured")])
+                for _, lon2, lat2, _ in places[i + 1 :]
+            ]
+        )
     return {"names": [p[0] for p in places], "rail": rail, "railKind": kinds, "crow": crow}
 
 
 def _legend(layers: Sequence[Layer], journey: Journey | None, w: Wording) -> list[dict[str, object]]:
     styles = {layer.style for layer in layers}
     entries: list[dict[str, object]] = [
-        {"style": style, "text": w.word("route" if layers[0].id == "path" else style)}
+        {"style": style, "text": w.word("route" if style == "confirmed" and journey is None else style)}
         for style in ("confirmed", "inferred", "speculated", "alternative", "other", "railway")
         if style in styles
     ]
@@ -378,9 +406,8 @@ def _legend(layers: Sequence[Layer], journey: Journey | None, w: Wording) -> lis
         if journey.positions:
             entries.append({"style": "reach", "text": w.word("reach")})
         statuses = {u.sighting.status for u in journey.used} | ({"rejected"} if journey.rejected else set())
-        for status in ("confirmed", "reported", "speculated", "expected", "conflict", "rejected"):
-            if status in statuses:
-                entries.append({"status": status, "text": w.word("statuses", status)})
+        order = ("confirmed", "reported", "speculated", "expected", "conflict", "rejected")
+        entries += [{"status": s, "text": w.word("statuses", s)} for s in order if s in statuses]
     return entries
 
 
@@ -393,6 +420,10 @@ def credits_of(options: Options, w: Wording) -> list[list[Part]]:
     return lines
 
 
+def _tiles(tiles: str | None, w: Wording) -> dict[str, str] | None:
+    return {"url": tiles, "note": _plain(w.fill("creditBasemapTiles", tiles))} if tiles else None
+
+
 def frame(options: Options, w: Wording, layers: Sequence[Layer], points: Sequence[LonLat]) -> dict[str, object]:
     """What every page has, be it of a journey, a route or a network; the rest is empty until filled in."""
     area = area_of(points)
@@ -402,28 +433,31 @@ def frame(options: Options, w: Wording, layers: Sequence[Layer], points: Sequenc
         "title": options.title,
         "subtitle": options.subtitle,
         "kicker": "",
+        "headings": {"story": w.word("journey"), "passages": w.word("passages")},
         "asOf": "",
         "area": [round(v, 4) for v in area],
         "basemap": basemap.for_page(around(area)),
-        "tiles": {"url": options.tiles, "note": _plain(w.fill("creditBasemapTiles", options.tiles))} if options.tiles else None,
+        "tiles": _tiles(options.tiles, w),
         "marks": _marks(layers, w),
         "legend": _legend(layers, None, w),
         "labels": country_labels(w),
-        "stops": [], "goals": [], "claims": [], "story": [], "passages": [], "times": [], "history": [], "pairs": None,
-        "sources": [], "warnings": [], "startAt": 0,
+        "dots": None, "stops": [], "goals": [], "claims": [], "story": [], "passages": [], "times": [], "history": [],
+        "pairs": None, "sources": [], "warnings": [], "startAt": 0,
         "credits": credits_of(options, w),
     }  # fmt: skip
 
 
-def journey_page(journey: Journey, reading: story.ReadingLike | None, case: Case | None, options: Options) -> dict[str, object]:
+def journey_page(
+    journey: Journey, reading: story.ReadingLike | None, case: Case | None, options: Options
+) -> dict[str, object]:
     """The page of a journey."""
     w = Wording(options.language)
     layers = journey_layers(journey)
     reports = {r.id: r for r in (*(case.reports if case else ()), *(reading.reports if reading else ()))}
     fit = frozenset(("confirmed", "inferred", "speculated", "sighting", "destination"))
     lines = Lines()
-    page = frame(options, w, layers, _points(layers, fit) or _points(layers, frozenset(("rejected", "other"))))
-    page["paths"] = _paths(layers, w, lines)
+    page = frame(options, w, layers, points_of(layers, fit) or points_of(layers, frozenset(("rejected", "other"))))
+    page["paths"] = paths(layers, w, lines)
     page["times"] = _times(journey, w, lines)
     page |= {
         "lines": lines.codes,

@@ -1,4 +1,4 @@
-"""Names of countries on the map, where to write them, in the languages of the page. Places are rough middles, by hand."""
+"""Names of countries on the map, where to write them, in the page's languages. Places are rough middles, by hand."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from railsight.geo import LonLat
 
 # ISO 3166 code: English, Russian, Korean name and where the name is written; large countries more than once.
 COUNTRIES: dict[str, tuple[str, str, str, tuple[LonLat, ...]]] = {
-    "RU": ("Russia", "Россия", "러시아", ((38.5, 56.5), (66.0, 58.5), (95.0, 59.0), (118.0, 57.5), (134.8, 50.9), (135.2, 45.2), (142.9, 50.3))),
+    "RU": ("Russia", "Россия", "러시아", (
+        (38.5, 56.5), (66.0, 58.5), (95.0, 59.0), (118.0, 57.5), (134.8, 50.9), (135.2, 45.2), (142.9, 50.3))),
     "CN": ("China", "Китай", "중국", ((127.5, 46.8), (117.0, 33.5), (103.0, 33.0), (87.0, 41.0), (113.0, 43.2))),
     "KP": ("North Korea", "КНДР", "북한", ((127.0, 40.3),)),
     "KR": ("South Korea", "Республика Корея", "대한민국", ((128.1, 36.3),)),

@@ -1,4 +1,4 @@
-"""The one place where outside text is made safe for a page. Nothing else writes text of reports, cases or names into HTML.
+"""The one place where outside text is made safe for a page. Nothing else writes outside text into HTML.
 
 Text enters a page only inside one JSON block that the page's script reads and writes out as text nodes. So safety here
 means: the block cannot be left, braces cannot form a template, and no character can lie about the text around it.
@@ -67,14 +67,14 @@ class Code:
 
 
 def _is_code(text: str) -> bool:
-    return text.isascii() and text.replace("+", "a").replace("/", "a").rstrip("=").isalnum() or not text
+    return (text.isascii() and text.replace("+", "a").replace("/", "a").rstrip("=").isalnum()) or not text
 
 
 def data_block(value: object) -> str:
     """A JSON block for a page: safe inside ``<script type="application/json">`` and inside any template.
 
-    ``value`` is built of dicts, lists, strings, numbers, bools, None and ``Code``; strings and keys are cleaned; NaN and
-    infinity become null. ``< > & { } ' ` $`` and U+2028/9 inside strings are written as ``\\u`` escapes.
+    ``value`` is built of dicts, lists, strings, numbers, bools, None and ``Code``; strings and keys are cleaned; NaN
+    and infinity become null. ``< > & { } ' ` $`` and U+2028/9 inside strings are written as ``\\u`` escapes.
     """
     parts = json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return _escape_strings(parts)

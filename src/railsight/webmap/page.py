@@ -29,22 +29,24 @@ def leaflet() -> tuple[str, str]:
     except OSError as error:
         raise DataError(f"Leaflet is missing: {error}", hint="reinstall XStatic-Leaflet") from None
     script = re.sub(r"\n?//# sourceMappingURL=\S+\s*$", "\n", script)
+    script = re.sub(r'<a href="https://leafletjs\.com"[^>]*>', "<a>", script)  # its signature, which is not shown
     style = re.sub(r"[^{}]*\{[^{}]*url\([^{}]*\}", "", style)  # rules with marker and layer images, which are not used
     return script, style
 
 
 @lru_cache(maxsize=1)
 def own_files() -> tuple[str, str, str]:
-    """Our script but its last line that starts a published page, our style sheet, and the template."""
+    """Our numbered scripts joined, our style sheet, and the template."""
     folder = resources.files("railsight.webmap") / "page"
-    scripts = sorted(f.name for f in folder.iterdir() if f.name.endswith(".js") and not f.name.startswith("90"))
+    scripts = sorted(f.name for f in folder.iterdir() if f.name.endswith(".js") and f.name[0].isdigit())
     script = "\n".join((folder / name).read_text(encoding="utf-8") for name in scripts)
     style = (folder / "page.css").read_text(encoding="utf-8")
     return script, style, (folder / "page.html").read_text(encoding="utf-8")
 
 
 def start_line() -> str:
-    return (resources.files("railsight.webmap") / "page" / "90-start.js").read_text(encoding="utf-8")
+    """The script that starts a published page."""
+    return (resources.files("railsight.webmap") / "page" / "start.js").read_text(encoding="utf-8")
 
 
 def _hash(text: str) -> str:
@@ -52,10 +54,12 @@ def _hash(text: str) -> str:
 
 
 def tile_host(tiles: str) -> str:
-    """The host of a tile address such as ``https://tile.example.org/{z}/{x}/{y}.png``, as a CSP source. UsageError else."""
+    """Host of a tile address such as ``https://tile.example.org/{z}/{x}/{y}.png``, as a CSP source, or UsageError."""
     match = _TILE_HOST.fullmatch(tiles)
     if match is None or not all(mark in tiles for mark in ("{x}", "{y}", "{z}")):
-        raise UsageError("--tiles needs an address with {z}, {x} and {y}", hint="https://tile.example.org/{z}/{x}/{y}.png")
+        raise UsageError(
+            "--tiles needs an address with {z}, {x} and {y}", hint="https://tile.example.org/{z}/{x}/{y}.png"
+        )
     scheme = tiles.split("://")[0]
     return f"{scheme}://{'*.' if '{s}' in tiles.split('/')[2] else ''}{match.group(1)}"
 

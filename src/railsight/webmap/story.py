@@ -76,7 +76,9 @@ def _others(journey: Journey, w: Wording) -> list[list[Part]]:
         a, b = sighting.origin, sighting.place
         if a is None:
             continue
-        parts = w.fill("storyOther", {"o": sighting.subject}, {"o": w.name(a.name, a.names)}, {"o": w.name(b.name, b.names)})
+        parts = w.fill(
+            "storyOther", {"o": sighting.subject}, {"o": w.name(a.name, a.names)}, {"o": w.name(b.name, b.names)}
+        )
         parts += [w.km(geodesic_m(a.lon, a.lat, b.lon, b.lat) / 1000, "measured"), w.word("storyOtherKm")]
         told.append(parts)
     return told

@@ -95,7 +95,7 @@ class Wording:
 
     def moment(self, at: datetime, lon: float, lat: float) -> str:
         """A moment on the local clock of a place, with year and offset."""
-        offset, zone = _offset_label(round(lon, 1), round(lat, 1), at)
+        offset, zone = _offset_label(lon, lat, at)
         return f"{self._clock(at.astimezone(UTC) + offset, year=True)} ({zone})"
 
     def utc(self, at: datetime) -> str:
@@ -110,7 +110,7 @@ class Wording:
         if kind == "inferred":
             step = 3600 if latest - earliest >= timedelta(hours=3) else 600
             earliest, latest = _rounded(earliest, step), _rounded(latest, step)
-        offset, zone = _offset_label(round(lon, 1), round(lat, 1), earliest)
+        offset, zone = _offset_label(lon, lat, earliest)
         a, b = earliest.astimezone(UTC) + offset, latest.astimezone(UTC) + offset
         if a == b:
             text = self.word("at").replace("#", self._clock(a))

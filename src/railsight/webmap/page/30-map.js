@@ -20,8 +20,10 @@ const STROKES = {
 // Draws the ways; returns a function that colours them from a theme.
 function addPaths(map, data, lines, theme) {
   map.createPane("ways").style.zIndex = 410;
-  const renderer = L.svg({ pane: "ways", padding: 0.4 });
   const drawn = [];
+  // Many thousands of points are drawn faster on a canvas; a journey's ways stay drawings, sharp in print.
+  const many = lines.reduce((sum, line) => sum + line.length, 0) > 20000;
+  const renderer = many ? L.canvas({ pane: "ways", padding: 0.3 }) : L.svg({ pane: "ways", padding: 0.4 });
   const draw = (points, options, colour) => {
     const line = L.polyline(points, { renderer, pane: "ways", interactive: false, smoothFactor: 1, ...options }).addTo(map);
     drawn.push([line, colour]);
@@ -162,6 +164,22 @@ function addMarks(map, data) {
     else node.setAttribute("role", "img");
     return marker;
   });
+}
+
+// Stations of a route or a network: dots on a canvas, thousands if need be.
+function addDots(map, dots, theme) {
+  if (!dots) return () => {};
+  map.createPane("dots").style.zIndex = 430;
+  const renderer = L.canvas({ pane: "dots", padding: 0.3, tolerance: 4 });
+  const radius = dots.names.length > 500 ? 2.4 : 3.4;
+  const drawn = decodeLine(dots.places).map((place, i) => {
+    const dot = L.circleMarker(place, { renderer, pane: "dots", radius, weight: 1.3, fillOpacity: 1 }).addTo(map);
+    dot.bindTooltip(() => el("span", {}, outside(dots.names[i])), { direction: "top" });
+    return dot;
+  });
+  const paint = (colours) => { for (const dot of drawn) dot.setStyle({ color: colours.ink, fillColor: colours.casing }); };
+  paint(theme);
+  return paint;
 }
 
 // Puts legend and locator into the corners where they hide the least of the way; the scale bar takes what is left.

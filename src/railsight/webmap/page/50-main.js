@@ -8,11 +8,14 @@ function start(root, data, givenMap) {
 
   // ---- the frame
   const mapNode = givenMap ? null : el("div", { id: "map", role: "application", "aria-label": words.mapLabel });
-  const mapBox = el("div", { class: "map-box" }, mapNode);
+  const mapBox = el("div", { class: "map-box" }, mapNode || "");
   const mapPart = el("section", { class: "map-part", "aria-label": words.map }, mapBox);
   const panel = buildPanel(data, choose);
   root.classList.add("railsight");
-  if (givenMap) root.append(panel);
+  if (givenMap) {
+    for (const node of [panel, mapPart]) { L.DomEvent.disableClickPropagation(node); L.DomEvent.disableScrollPropagation(node); }
+    root.append(panel, mapPart);
+  }
   else {
     root.append(el("a", { class: "skip", href: "#panel", on: { click: (event) => { event.preventDefault(); panel.focus(); } } }, words.skip),
       el("main", { class: "frame" }, mapPart, panel));
@@ -24,8 +27,9 @@ function start(root, data, givenMap) {
   const [west, south, east, north] = data.area;
   const home = [[south, west], [north, east]];
   const wide = () => map.getSize().x > 600;
+  const beside = () => (givenMap && wide() ? 350 : 0);
   const goHome = () => map.fitBounds(home, { animate: false, paddingTopLeft: wide() ? [60, 30] : [34, 26],
-    paddingBottomRight: wide() ? [60, 40] : [44, 30] });
+    paddingBottomRight: wide() ? [60 + beside(), givenMap ? 110 : 40] : [44, 30] });
   map.attributionControl && givenMap && map.attributionControl.setPrefix("");
   goHome();
   const scale = L.control.scale({ imperial: false, maxWidth: 140, position: "bottomright" });
@@ -37,7 +41,8 @@ function start(root, data, givenMap) {
   const painters = [addBasemap(map, data.basemap, theme)];
   if (data.tiles) L.tileLayer(data.tiles.url, { maxZoom: 18, referrerPolicy: "no-referrer" }).addTo(map);
   const moving = new MovingPosition(map, data, lines, theme);
-  painters.push((colours) => moving.paint(colours), addPaths(map, data, lines, theme));
+  painters.push((colours) => moving.paint(colours), addPaths(map, data, lines, theme),
+    addDots(map, data.dots, theme));
   addMarks(map, data);
   const marks = new StopMarks(map, data.stops, choose, words);
   const ways = data.paths.filter((path) => path.style !== "alternative").flatMap((path) => path.lines.map((i) => lines[i]));
@@ -72,7 +77,7 @@ function start(root, data, givenMap) {
     remember();
     if (state.asKnown) refresh();
   }, (on) => { state.asKnown = on; refresh(); }) : null;
-  if (time) (givenMap ? panel : mapPart).append(time.node);
+  if (time) mapPart.append(time.node);
   const settle = () => { map.invalidateSize({ animate: false }); goHome(); furnish(); labels.place(); };
 
   function now() {

@@ -1,0 +1,109 @@
+"""Pages of what has no time: a route between two places, and a whole network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from railsight.geo import LonLat
+from railsight.layers import network_layers, path_layers
+from railsight.model import Layer, Path, PathPoint
+from railsight.webmap import basemap
+from railsight.webmap.content import Lines, Options, frame, paths, points_of
+from railsight.webmap.wording import Part, Wording
+
+if TYPE_CHECKING:
+    from railsight.network import Network
+
+MAX_ROWS = 600  # stations in the table of a route
+MAX_DOTS = 20_000  # stations drawn
+_ROUTE = frozenset(("confirmed",))
+
+
+def path_page(path: Path, others: Sequence[Path], options: Options) -> dict[str, object]:
+    """The page of a route: the way with its stations, borders and breaks of gauge, and the same as text."""
+    w = Wording(options.language)
+    layers = path_layers(path, others)
+    lines = Lines()
+    page = frame(options, w, layers, points_of(layers, _ROUTE))
+    page["paths"] = paths(layers, w, lines)
+    page |= {
+        "lines": lines.codes,
+        "dots": _dots(layers, w),
+        "headings": {"story": w.word("route"), "passages": w.word("stations")},
+        "labels": [*_labels(path, w), *page["labels"]],  # type: ignore[misc]
+        "story": _story(path, others, w),
+        "passages": [
+            [[{"o": w.name(p.name, p.names)}], [w.km(p.km, path.length_kind)]] for p in path.points[:MAX_ROWS]
+        ],
+        "sources": [[{"o": source}] for source in path.sources],
+        "warnings": list(path.warnings),
+    }
+    return page
+
+
+def network_page(network: Network, options: Options) -> dict[str, object]:
+    """The page of a network: every line and operating point."""
+    w = Wording(options.language)
+    layers = network_layers(network)
+    lines = Lines()
+    page = frame(options, w, layers, points_of(layers, frozenset(("railway",))))
+    page["paths"] = paths(layers, w, lines)
+    names = sorted({str(f.properties["name"]) for layer in layers if layer.style == "railway" for f in layer.features})
+    sources = sorted(
+        {str(f.properties["source"]) for layer in layers if layer.style == "railway" for f in layer.features}
+    )
+    page |= {
+        "lines": lines.codes,
+        "dots": _dots(layers, w),
+        "headings": {"story": w.word("railway"), "passages": w.word("stations")},
+        "story": [[{"o": ", ".join(names)[:3500]}]] if names else [],
+        "sources": [[{"o": source}] for source in sources if source][:60],
+    }
+    return page
+
+
+def _dots(layers: Sequence[Layer], w: Wording) -> dict[str, object] | None:
+    """Stations as one string of places and a list of names."""
+    found: list[tuple[LonLat, str]] = []
+    for layer in layers:
+        if layer.style == "station":
+            for feature in layer.features:
+                names = feature.properties["names"]
+                name = w.name(str(feature.properties["name"]), names if isinstance(names, dict) else {})
+                found.append((feature.coordinates, name))  # type: ignore[arg-type]
+    found = found[:MAX_DOTS]
+    if not found:
+        return None
+    return {"places": basemap.encode_line([p for p, _ in found], keep_all=True), "names": [n for _, n in found]}
+
+
+def _story(path: Path, others: Sequence[Path], w: Wording) -> list[list[Part]]:
+    if not path.points:
+        return [[w.km(path.km, path.length_kind), w.word("storyKm"), "."]]
+    first, last = path.points[0], path.points[-1]
+    told: list[list[Part]] = [
+        [*w.fill("storyPath", {"o": w.name(first.name, first.names)}, {"o": w.name(last.name, last.names)}),
+         w.km(path.km, path.length_kind), w.word("storyKm"), "."]
+    ]  # fmt: skip
+    told += [
+        [{"o": f"{run.origin} – {run.target} ({run.line})"}, ": ", w.km(run.km, run.length_kind)] for run in path.lines
+    ]
+    told += [[w.word("alternative"), ": ", w.km(other.km, other.length_kind)] for other in others]
+    return told
+
+
+def _labels(path: Path, w: Wording) -> list[dict[str, object]]:
+    notable = {n for run in path.lines for n in (run.origin, run.target)} | {b.at for b in path.borders}
+
+    def label(point: PathPoint, kind: str, least: float) -> dict[str, object]:
+        local, language = w.local_name(point.name, point.names, point.country)
+        return {
+            "type": kind, "name": w.name(point.name, point.names), "local": local, "localLang": language,
+            "lat": point.lat, "lon": point.lon, "minZoom": least, "gap": [9, 20],
+        }  # fmt: skip
+
+    ends = [label(p, "stop", 0) for p in (path.points[0], path.points[-1])] if path.points else []
+    on_the_way = [label(p, "station", 4.5 if p.name in notable else 7.5) for p in path.points[1:-1]]
+    on_the_way.sort(key=lambda one: one["minZoom"])  # type: ignore[arg-type,return-value]
+    return [*ends, *on_the_way[:200]]

@@ -1,0 +1,123 @@
+"""Layers: what is drawn is what the journey holds, in the class it deserves."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from railsight.geo import line_length_m
+from railsight.layers import journey_layers, path_between, path_layers, vertex_km
+from railsight.model import Alternative, Journey, Layer
+from tests import journey_fixture as story
+
+
+def by_id(journey: Journey) -> dict[str, Layer]:
+    return {layer.id: layer for layer in journey_layers(journey)}
+
+
+def test_vertex_kilometres_are_the_official_ones_at_stations() -> None:
+    path = story.path_of(story.POINTS)
+    km = vertex_km(path)
+    assert km[0] == 0.0
+    assert km[-1] == path.km
+    assert list(km) == [p.km for p in path.points]
+
+
+def test_vertices_between_stations_share_the_official_length() -> None:
+    path = story.path_of(story.POINTS[:2])
+    (x1, y1), (x2, y2) = path.geometry
+    bent = replace(path, geometry=((x1, y1), (x1, y2), (x2, y2)))
+    km = vertex_km(bent)
+    drawn = line_length_m(bent.geometry)
+    assert km[1] / bent.km == pytest.approx(line_length_m(bent.geometry[:2]) / drawn, rel=0.01)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.floats(0, 2472), st.floats(0, 2472))
+def test_a_cut_path_lies_on_the_path_and_has_its_ends(a: float, b: float) -> None:
+    path = story.path_of(story.POINTS)
+    low, high = sorted((a, b))
+    piece = path_between(path, low, high)
+    assert len(piece) >= 2
+    inner = [p for p, km in zip(path.geometry, vertex_km(path), strict=True) if low < km < high]
+    assert list(piece[1:-1]) == inner
+
+
+def test_between_confirmed_sightings_is_confirmed_and_the_rest_is_not() -> None:
+    layers = by_id(story.journey())
+    confirmed = layers["path-confirmed"].features
+    assert [(f.properties["from_km"], f.properties["to_km"]) for f in confirmed] == [(0.0, 801.0)]
+    inferred = layers["path-inferred"].features
+    assert [(f.properties["from_km"], f.properties["to_km"]) for f in inferred] == [(801.0, 1060.0)]
+    assert {f.properties["to"] for f in layers["path-speculated"].features} == {"Vostochny Cosmodrome", "Vladivostok"}
+
+
+def test_a_likely_other_way_takes_the_confirmation_from_the_stretch_it_avoids() -> None:
+    journey = story.journey()
+    other = replace(journey.alternatives[1], probability=0.4)
+    doubtful = replace(journey, alternatives=(replace(journey.alternatives[0], probability=0.6), other))
+    assert "path-confirmed" not in by_id(doubtful)
+
+
+def test_pieces_cover_the_path_once() -> None:
+    journey = story.journey()
+    pieces = [
+        (f.properties["from_km"], f.properties["to_km"])
+        for name in ("path-confirmed", "path-inferred", "path-speculated")
+        for f in by_id(journey)[name].features
+        if "from_km" in f.properties
+    ]
+    pieces.sort()  # type: ignore[type-var]
+    assert pieces[0][0] == 0.0
+    assert pieces[-1][1] == journey.path.km if journey.path else False
+    assert all(a[1] == b[0] for a, b in itertools.pairwise(pieces))
+
+
+def test_the_likely_path_is_not_drawn_as_its_own_alternative() -> None:
+    layers = by_id(story.journey())
+    assert [f.properties["via"] for f in layers["alternatives"].features] == [("Namyang", "Hunchun")]
+
+
+def test_another_subject_is_a_geodesic_arc_and_never_on_the_rails() -> None:
+    arc = by_id(story.journey())["others"].features[0]
+    assert arc.properties["subject"] == "Air Koryo An-148"
+    assert len(arc.coordinates) > 10
+    assert arc.properties["km"] == pytest.approx(685, abs=8)
+
+
+def test_rejected_sightings_are_kept_with_their_reason() -> None:
+    layers = by_id(story.journey())
+    assert [f.properties["number"] for f in layers["sightings"].features] == [1, 2, 3, 4]
+    rejected = layers["rejected"].features[0].properties
+    assert rejected["number"] == 5
+    assert "246 km/h" in str(rejected["reason"])
+
+
+def test_borders_and_gauge_breaks_lie_where_the_path_crosses_them() -> None:
+    layers = by_id(story.journey())
+    assert [f.properties["target"] for f in layers["borders"].features] == ["RU"]
+    lon, lat = layers["gauge-breaks"].features[0].coordinates
+    assert (lon, lat) == (130.645, 42.430)
+
+
+def test_a_journey_without_anything_has_no_layers() -> None:
+    empty = Journey("", story.PROFILE, None, (), (), (), (), ())
+    assert journey_layers(empty) == ()
+
+
+def test_a_route_has_its_stations_and_other_ways() -> None:
+    path = story.path_of(story.POINTS)
+    layers = {layer.id: layer for layer in path_layers(path, (story.path_of(story.TO_VLADIVOSTOK),))}
+    assert len(layers["stations"].features) == len(story.POINTS)
+    assert len(layers["alternatives"].features) == 1
+
+
+def test_a_sole_alternative_equal_to_the_path_leaves_no_layer() -> None:
+    journey = story.journey()
+    assert journey.path is not None
+    alone = replace(journey, alternatives=(Alternative(1.0, journey.path),))
+    assert "alternatives" not in by_id(alone)

@@ -1,0 +1,315 @@
+"""The page as bytes: safe, small, the same every time. What it does is in test_browser_*.py."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from railsight.errors import UsageError
+from railsight.model import Case
+from railsight.webmap import basemap, explore, render, render_path
+from railsight.webmap.escape import Code, clean, data_block, markup_text
+from railsight.webmap.strings import LANGUAGES, words_of
+from railsight.webmap.wording import Wording, linked
+from tests import journey_fixture as story
+from tests.hostile import PAYLOADS, TEMPLATES, poison
+
+PAGE = Path(__file__).parents[1] / "src" / "railsight" / "webmap" / "page"
+
+
+def block_of(html: str) -> str:
+    found = re.search(r'<script type="application/json" id="railsight-data">(.*?)</script>', html, re.S)
+    assert found is not None
+    return found.group(1)
+
+
+# ---------------------------------------------------------------- escaping
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(st.characters(codec=None), max_size=60), st.text(max_size=10))
+@example("</script>\\\"'{{x}}", "\\")
+@example('\\"', '\\\\"{')
+def test_any_text_survives_the_data_block_and_cannot_leave_it(text: str, key: str) -> None:
+    block = data_block({"a": [text], "k": {key: text + "\\"}})
+    read = json.loads(block)
+    assert read["a"] == [clean(text)]
+    assert read["k"] == {clean(key): clean(text + "\\")}
+    inside = re.sub(r'[{}](?=(?:[^"]*"[^"]*")*[^"]*$)', "", block)  # braces of the JSON itself
+    assert not set("<>&'`$\u2028\u2029{}") & set(inside)
+
+
+@pytest.mark.parametrize("text", PAYLOADS + TEMPLATES)
+def test_hostile_texts_read_the_same_after_the_block(text: str) -> None:
+    assert json.loads(data_block({text: text})) == {clean(text): clean(text)}
+    if "\u2028" not in text:
+        assert clean(text) == text
+
+
+def test_controls_surrogates_and_nul_become_replacement_characters() -> None:
+    assert clean("a\x00b\x07c\ud800d\x9be\ufffff") == "a\ufffdb\ufffdc\ufffdd\ufffde\ufffdf"
+    assert clean("line\nbreak\ttab") == "line\nbreak\ttab"
+
+
+def test_bidi_controls_are_named() -> None:
+    assert clean("abc\u202etxt.exe\u2069") == "abc[U+202E]txt.exe[U+2069]"
+
+
+def test_long_texts_are_cut() -> None:
+    assert len(clean("x" * 1_000_000)) == 4001
+    assert clean("x" * 1_000_000).endswith("…")
+
+
+def test_code_takes_nothing_but_base64() -> None:
+    assert Code("abc+/1==").text == "abc+/1=="
+    for text in ("<b>", "a b", "ä", "{{", '"'):
+        with pytest.raises(ValueError, match="base64"):
+            Code(text)
+
+
+def test_nan_and_infinity_become_null() -> None:
+    assert json.loads(data_block([float("nan"), float("inf"), 1.5])) == [None, None, 1.5]
+
+
+def test_markup_text_escapes_markup_and_braces() -> None:
+    shown = markup_text("<b>&\"'{{x}}")
+    assert not set("<>\"'{}") & set(shown)
+
+
+def test_nothing_else_touches_markup() -> None:
+    """In the page's own scripts no way from text to markup or code exists, and one place makes links."""
+    scripts = {p.name: p.read_text(encoding="utf-8") for p in PAGE.glob("*.js")}
+    assert len(scripts) >= 6
+    ways = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|\beval\b|new Function|srcdoc|setHTML"
+    for name, script in scripts.items():
+        assert not re.search(ways, script), name
+        if name != "notebook.js":  # its one use reads markup that the notebook's author gave to folium
+            assert "createContextualFragment" not in script, name
+    everything = "\n".join(scripts.values())
+    assert everything.count("href: ") == 2  # the source link, and the skip link to the page's own text
+    assert len(re.findall(r'rel: "noopener noreferrer"', everything)) == 1
+    assert not re.search(r"\bfetch\b|XMLHttpRequest|WebSocket|sendBeacon|\bimport\(", everything)
+
+
+def test_only_one_python_function_writes_data_into_a_page() -> None:
+    folder = PAGE.parent
+    for path in folder.glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if path.name != "escape.py":
+            assert "html.escape" not in text, path.name
+            assert "json.dumps" not in text, path.name
+
+
+# ---------------------------------------------------------------- the page
+
+
+def test_same_input_same_bytes_in_another_process() -> None:
+    here = render(story.journey(), reading=story.reading())
+    code = (
+        "import sys; from tests import journey_fixture as s; from railsight.webmap import render; "
+        "sys.stdout.buffer.write(render(s.journey(), reading=s.reading()).encode())"
+    )
+    root = Path(__file__).parents[1]
+    for seed in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            cwd=root,
+            env={"PYTHONHASHSEED": seed, "TZ": "America/New_York", "PATH": ""},
+            check=True,
+        )
+        assert done.stdout == here.encode()
+
+
+def test_the_page_stays_under_its_size() -> None:
+    assert len(render(story.journey(), reading=story.reading()).encode()) < 700_000
+
+
+def test_nothing_points_outside_but_source_links() -> None:
+    html = render(story.journey(), reading=story.reading())
+    block = block_of(html)
+    without = html.replace(block, "")
+    assert not re.search(r"""(?:src|href|action|srcset)\s*=\s*["']?(?:https?:)?//""", without)
+    assert "url(" not in re.search(r"<style>(.*?)</style>", without, re.S).group(1)  # type: ignore[union-attr]
+    assert "sourceMappingURL" not in without
+    assert "sourceMappingURL" not in block
+
+
+@pytest.mark.parametrize("text", [*PAYLOADS, *TEMPLATES, "\ud800\x00", "x" * 1_000_000])
+def test_hostile_texts_anywhere_never_stop_a_page(text: str) -> None:
+    journey, reading = poison(story.journey(), lambda _: text), poison(story.reading(), lambda _: text)
+    case = poison(Case("c", "t", reports=story.REPORTS, subtitle="s", credits="c"), lambda _: text)
+    html = render(journey, reading=reading, case=replace(case, language="en"))
+    assert json.loads(block_of(html))["title"].startswith(clean(text)[:200])
+    assert html.count("</script>") == 2
+    assert len(html.encode()) < 2_500_000
+
+
+def test_case_and_arguments_name_the_page() -> None:
+    case = Case("c", title="By the case", subtitle="sub", credits="Graphics: us", language="ru")
+    data = json.loads(block_of(render(story.journey(), case=case)))
+    assert (data["title"], data["subtitle"], data["lang"]) == ("By the case", "sub", "ru")
+    assert data["credits"][0] == [{"o": "Graphics: us"}]
+    data = json.loads(block_of(render(story.journey(), case=case, title="Given", language="ko")))
+    assert (data["title"], data["lang"]) == ("Given", "ko")
+
+
+def test_figures_say_where_they_come_from() -> None:
+    data = json.loads(block_of(render(story.journey(), reading=story.reading())))
+    told = [part for paragraph in data["story"] for part in paragraph if isinstance(part, dict)]
+    assert {"t": "1,060\u00a0km", "k": "official"} in told
+    assert any(part.get("k") == "reported" for part in told)
+    assert data["goals"][0]["probability"] == [{"t": "72\u00a0%", "k": "inferred"}]
+    assert data["pairs"]["rail"][1][0] == "245\u00a0km"
+
+
+def test_an_empty_journey_is_a_page_too() -> None:
+    bare = replace(
+        story.journey(), path=None, used=(), rejected=(), alternatives=(), destinations=(), positions=(), passages=(),
+        others=(), history=(),
+    )  # fmt: skip
+    data = json.loads(block_of(render(bare)))
+    assert data["stops"] == []
+    assert data["paths"] == []
+
+
+def test_a_path_of_fifty_thousand_points_is_a_page_in_time() -> None:
+    path = story.path_of(story.POINTS)
+    dense = []
+    for (x1, y1), (x2, y2) in pairwise(path.geometry):
+        dense += [(x1 + (x2 - x1) * i / 1600, y1 + (y2 - y1) * i / 1600) for i in range(1600)]
+    long = replace(path, geometry=(*dense[:50_000], path.geometry[-1]))
+    html = render_path(long)
+    assert len(html.encode()) < 700_000
+
+
+# ---------------------------------------------------------------- words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_word(language: str) -> None:
+    english, other = words_of("en"), words_of(language)
+    assert other.keys() == english.keys()
+    for key, value in english.items():
+        if isinstance(value, dict):
+            assert other[key].keys() == value.keys()  # type: ignore[attr-defined]
+        elif isinstance(value, list):
+            assert len(other[key]) == len(value)  # type: ignore[arg-type]
+        else:
+            assert str(other[key]).count("#") == str(value).count("#"), key
+
+
+def test_an_unknown_language_is_refused() -> None:
+    with pytest.raises(UsageError, match="xx"):
+        render(story.journey(), language="xx")
+
+
+def test_times_are_told_in_words_on_the_local_clock() -> None:
+    w = Wording("en")
+    khasan = story.KHASAN
+    window = w.window(story.utc(11, 18), story.utc(11, 23), khasan.lon, khasan.lat, "reported")
+    assert window == [{"t": "between 04:00 and 09:00, Tue 12 Sep (UTC+10)", "k": "reported"}]
+    day = w.window(story.utc(11, 14), story.utc(12, 13, 59), khasan.lon, khasan.lat, "reported")
+    assert day == [{"t": "on Tue 12 Sep (UTC+10)", "k": "reported"}]
+    assert "сен" in Wording("ru").moment(story.utc(12, 2), khasan.lon, khasan.lat)
+    assert Wording("ko").date(story.utc(12, 2)) == "9월 12일(화)"
+
+
+def test_inferred_times_have_no_false_precision() -> None:
+    found = Wording("en").window(story.utc(12, 1, 17), story.utc(12, 6, 41), 0.0, 51.5, "inferred")
+    assert found == [{"t": "between 02:00 and 08:00, Tue 12 Sep (UTC+1)", "k": "inferred"}]
+
+
+def test_addresses_in_sources_become_links_and_nothing_else_does() -> None:
+    parts = linked("BBC, https://a.example/x?y=1; javascript:alert(1) file:///etc/passwd")
+    assert [p["h"] for p in parts if isinstance(p, dict) and "h" in p] == ["https://a.example/x?y=1"]
+
+
+# ---------------------------------------------------------------- basemap
+
+
+def test_a_line_survives_its_code() -> None:
+    points = [(130.645, 42.43), (-179.9999, -10.5), (0.0, 0.0)]
+    (shape,) = basemap.decode(basemap.encode_line(points).text)
+    assert [(x / 10_000, y / 10_000) for x, y in shape] == points
+
+
+def test_the_basemap_knows_land_from_sea() -> None:
+    from railsight.geo import in_ring
+
+    def on_land(lon: float, lat: float) -> bool:
+        area = (lon - 0.2, lat - 0.2, lon + 0.2, lat + 0.2)
+        shapes = list(basemap.shapes(area))
+        return any(in_ring(lon, lat, ring) for kind, ring in shapes if kind == "land") and not any(
+            in_ring(lon, lat, ring) for kind, ring in shapes if kind == "lake"
+        )
+
+    for place in ((131.95, 43.80), (125.74, 39.02), (37.6, 55.75), (116.4, 39.9), (128.3, 51.9), (-3.7, 40.4)):
+        assert on_land(*place), place
+    for place in ((133.0, 41.0), (140.0, 48.2), (108.2, 53.5), (123.0, 36.0), (0.0, 0.0)):
+        assert not on_land(*place), place
+
+
+def test_tiles_run_on_past_the_antimeridian() -> None:
+    page = basemap.for_page((170.0, 60.0, 195.0, 70.0))
+    west = [tile[0] for tile in page["levels"][1]["tiles"]]  # type: ignore[index]
+    assert min(west) == 170
+    assert max(west) == 190
+
+
+def test_a_wide_map_takes_a_coarser_level_within_the_budget() -> None:
+    for area in ((20.0, 10.0, 150.0, 72.0), (100.0, 20.0, 150.0, 60.0), (130.0, 42.0, 133.0, 45.0)):
+        block = data_block(basemap.for_page(area))
+        assert len(block) < basemap.BUDGET + 130_000
+
+
+# ---------------------------------------------------------------- tiles from a server, notebooks
+
+
+def test_online_tiles_are_a_choice_and_said_so() -> None:
+    html = render(story.journey(), tiles="https://{s}.tile.example.org/{z}/{x}/{y}.png")
+    assert "img-src data: blob: https://*.tile.example.org;" in html
+    assert "tile.example.org" in json.loads(block_of(html))["tiles"]["note"]
+    assert "https://*." not in render(story.journey())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ftp://x/{z}/{x}/{y}",
+        "https://x/{z}/{x}",
+        "https://x y/{z}/{x}/{y}",
+        "https://a;script-src *//{z}/{x}/{y}",
+        "//x/{z}/{x}/{y}",
+        "https://\"'/{z}/{x}/{y}",
+    ],
+)
+def test_a_tile_address_cannot_change_the_policy(address: str) -> None:
+    with pytest.raises(UsageError):
+        render(story.journey(), tiles=address)
+
+
+@pytest.mark.parametrize("text", ["{{7*7}}", "{% for", "{#", "</script>", "${x}"])
+def test_templates_of_folium_never_see_outside_text(text: str) -> None:
+    m = explore(poison(story.journey(), lambda _: text), title=text)
+    html = m.get_root().render()
+    assert text not in re.sub(r"<script>.*?</script>", "", html, flags=re.S)
+    assert not re.search(r'(?:src|href)="https?://', html)
+
+
+def test_a_folium_map_takes_further_layers() -> None:
+    import folium
+
+    m = explore(story.journey())
+    folium.CircleMarker([45.0, 135.0]).add_to(m)
+    assert "circleMarker" in m.get_root().render()
+    assert m._repr_html_()

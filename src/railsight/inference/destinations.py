@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from railsight.geo import bearing_deg, compass_point
 from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread
-from railsight.inference.transition import turned_factor
+from railsight.inference.transition import stay_chance, turned_factor, way_law
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +76,7 @@ def rank(candidates: Sequence[Candidate], chain: Chain, absences: Sequence[Obser
         if reached:
             eta = chain.spreads[-1]
         else:
-            eta = arrival(chain, candidate.spot, _not_before(candidate.spot, absences, chain.ways))
+            eta = arrival(chain, candidate.spot, _not_before(candidate.spot, absences, chain.ways), aim=True)
         goals.append(
             Goal(candidate.place, candidate.spot, prior, weight / total, left, extra, eta, "; ".join(words), reached)
         )
@@ -152,31 +152,51 @@ def _not_before(spot: Spot, absences: Sequence[Observation], ways: Ways) -> floa
     return max(times, default=None)
 
 
-def arrival(chain: Chain, goal: Spot, not_before: float | None = None, *, event: str = "arrived") -> Spread:
-    """When the train would be at a spot after the last node: earliest, likely, latest (80 %), hours since 1970."""
-    from railsight.inference.transition import way_law
+def arrival(
+    chain: Chain,
+    goal: Spot,
+    not_before: float | None = None,
+    *,
+    event: str = "arrived",
+    spots: Sequence[tuple[Spot, float]] = (),
+    aim: bool = False,
+) -> Spread:
+    """When the train would be at a spot after the last node: earliest, likely, latest (80 %), hours since 1970.
 
+    ``spots`` with shares are given for a place that is no single spot. A goal (``aim``) is seldom reached by night.
+    """
     here = chain.nodes[-1]
-    found = way_law(here.observation, here.spot, event, goal, chain.ways)
-    assert found is not None
-    leg, law = found
-    lo = chain.bounds.earliest[-1] + leg.length_m / 1000.0 / chain.profile.max_kmh
+    laws: list[tuple[float, TimeLaw]] = []
+    least = []
+    for start, share in here.spots or ((here.spot, 1.0),):
+        for end, other in spots or ((goal, 1.0),):
+            found = way_law(here.observation, start, event, end, chain.ways)
+            if found is not None:
+                laws.append((share * other, found[1]))
+                least.append(found[0].length_m)
+    lo = chain.bounds.earliest[-1] + min(least, default=0.0) / 1000.0 / chain.profile.max_kmh
     if not_before is not None:
         lo = max(lo, not_before)
-    hi = max(chain.bounds.latest[-1], lo) + law.quantile(0.999)
-    return _quantiles(chain, law, lo, min(hi, lo + _HORIZON_H), goal if event in ("arrived", "stopped") else None)
+    hi = max(chain.bounds.latest[-1], lo) + max(law.quantile(0.999) for _, law in laws)
+    night = 1.0
+    if event in ("arrived", "stopped"):
+        night -= (1.0 - _NIGHT) * (1.0 if aim else stay_chance(event, goal, chain.ways, chain.profile))
+    return _quantiles(chain, laws, lo, min(hi, lo + _HORIZON_H), goal.lon, night)
 
 
-def _quantiles(chain: Chain, law: TimeLaw, lo: float, hi: float, by_day_at: Spot | None) -> Spread:
+def _quantiles(
+    chain: Chain, laws: Sequence[tuple[float, TimeLaw]], lo: float, hi: float, lon: float, night: float
+) -> Spread:
+    """Quantiles of an arrival over the times of the last node and the ways on; ``night`` weighs nights at ``lon``."""
     import numpy as np
 
-    near = lo + max(3.0 * law.quantile(0.9), chain.cells[-1].hi - chain.cells[-1].lo + 2.0 * law.quantile(0.9))
+    slow = max(law.quantile(0.9) for _, law in laws)
+    near = lo + max(3.0 * slow, chain.cells[-1].hi - chain.cells[-1].lo + 2.0 * slow)
     edges = np.unique(np.concatenate([np.linspace(lo, min(near, hi), 400), np.linspace(min(near, hi), hi, 150)]))
     at = chain.cells[-1].middles
-    total = chain.forward[-1] @ law.cdf(edges[None, :] - at[:, None])
-    mass = np.diff(total)
-    if by_day_at is not None:
-        mass = mass * _by_day((edges[1:] + edges[:-1]) / 2, by_day_at.lon)
+    gaps = edges[None, :] - at[:, None]
+    total = sum(share * (chain.forward[-1] @ law.cdf(gaps)) for share, law in laws)
+    mass = np.diff(total) * _by_day((edges[1:] + edges[:-1]) / 2, lon, night)
     if float(mass.sum()) <= 0:
         mass = np.exp(-(edges[1:] - lo) / 6.0) * np.diff(edges)
     share = np.concatenate([[0.0], np.cumsum(mass)]) / float(mass.sum())
@@ -184,13 +204,13 @@ def _quantiles(chain: Chain, law: TimeLaw, lo: float, hi: float, by_day_at: Spot
     return float(low), float(middle), float(high)
 
 
-def _by_day(at_h: Any, lon: float) -> Any:
-    """Weight of arriving at a goal by the local solar hour."""
+def _by_day(at_h: Any, lon: float, night: float) -> Any:
+    """Weight of an arrival by the local solar hour: 1 by day, ``night`` else."""
     import numpy as np
 
     clock = (at_h + lon / 15.0) % 24.0
     inside = (clock >= _DAY_FROM) & (clock <= _DAY_TO)
-    return np.where(inside, 1.0, _NIGHT)
+    return np.where(inside, 1.0, night)
 
 
 # ---------------------------------------------------------------- candidates

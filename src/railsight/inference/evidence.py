@@ -121,7 +121,7 @@ def gather(sightings: Sequence[Sighting], network: Network) -> Evidence:
         if s.interval is None and span is None:
             unplaced.append((s, "no time is known for it or for any other sighting"))
             continue
-        spots, weights = _spots(s, network)
+        spots, weights = spots_of(s, network)
         if not spots:
             unplaced.append((s, f"{s.place.name} is not within reach of the network"))
             continue
@@ -157,7 +157,7 @@ def _bounds(s: Sighting, span: tuple[float, float] | None) -> tuple[float, float
     return lo, hi
 
 
-def _spots(s: Sighting, network: Network) -> tuple[tuple[Spot, ...], tuple[float, ...]]:
+def spots_of(s: Sighting, network: Network) -> tuple[tuple[Spot, ...], tuple[float, ...]]:
     """Where a sighting may be on the network, best first, with weights."""
     found: dict[tuple[int, int], tuple[float, Spot]] = {}
     for candidate in s.candidates:

@@ -10,14 +10,23 @@ from typing import TYPE_CHECKING
 from railsight.errors import NoAnswerError, UsageError
 from railsight.inference.alternatives import alternatives_of
 from railsight.inference.destinations import Goal, arrival, candidates_of, rank
-from railsight.inference.evidence import Evidence, Observation, gather, hours, known, known_by, moment
+from railsight.inference.evidence import (
+    Evidence,
+    Observation,
+    gather,
+    hours,
+    known,
+    known_by,
+    moment,
+    spots_of,
+)
 from railsight.inference.explain import explanation_of, rejected_of, used_of, warnings_of
 from railsight.inference.ordering import Belief, believe
 from railsight.inference.passages import passages_of, route_of
 from railsight.inference.position import sampled
 from railsight.inference.timing import Chain, Clash, Node, chain_of
 from railsight.inference.ways import ways_of
-from railsight.model import Candidate, Destination, Journey, Revision, Sighting
+from railsight.model import AREA_KINDS, Candidate, Destination, Journey, Revision, Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +38,8 @@ if TYPE_CHECKING:
 
 # The history goes back this many sightings at most.
 _REVISIONS = 40
+# How long before the first sighting a train may be asked for.
+_BEFORE_H = 240.0
 _NO_SIGHTING = "no sighting of the train that has a time and a place on the network"
 
 
@@ -180,7 +191,7 @@ def _destination(goal: Goal, chain: Chain, ways: Ways) -> Destination:
 
 
 def _history(kept: Sequence[Sighting], ways: Ways, given: Sequence[tuple[Place, float | None]]) -> tuple[Revision, ...]:
-    """The ranking with one more sighting each time: in the order they became known, those of one report in their own."""
+    """The ranking with one more sighting each time, in the order they became known, then in that of their own times."""
     timed = [(at, s) for s in kept if (at := known_by(s)) is not None and s.subject == "train"]
     always = [s for s in kept if known_by(s) is None]
     timed.sort(key=lambda x: (x[0], x[1].interval.middle if x[1].interval else x[0], x[1].id))
@@ -220,15 +231,21 @@ def when_at(
     if not evidence.passages:
         raise NoAnswerError(_NO_SIGHTING, hint=_why_none(evidence))
     chain = believe(evidence.passages, ways).chain
-    near = network.spots_near(place, count=1)
-    if not near or ways.metres(chain.nodes[-1].spot, near[0][0]) is None:
+    sighting = Sighting("asked", (Candidate(place, 1.0),), event, "reported")  # type: ignore[arg-type]
+    spots, weights = spots_of(sighting, network)
+    if not spots or ways.metres(chain.nodes[-1].spot, spots[0]) is None:
         return None
-    spread = _when(chain, near[0][0], place, event, after, before)
+    where = tuple((s, w / sum(weights)) for s, w in zip(spots, weights, strict=True))
+    spread = _when(chain, sighting, where if place.kind in AREA_KINDS else where[:1], after, before)
     return None if spread is None else (moment(spread[0]), moment(spread[1]), moment(spread[2]))
 
 
 def _when(
-    chain: Chain, spot: Spot, place: Place, event: str, after: datetime | None, before: datetime | None
+    chain: Chain,
+    asked: Sighting,
+    where: tuple[tuple[Spot, float], ...],
+    after: datetime | None,
+    before: datetime | None,
 ) -> Spread | None:
     k = len(chain.nodes)
     if before is not None:
@@ -236,12 +253,20 @@ def _when(
     if after is not None:
         k = max(k, max((i + 1 for i, n in enumerate(chain.nodes) if _mid(n) <= hours(after)), default=0))
     if k == len(chain.nodes):
-        return arrival(chain, spot, event=event)
-    lo = chain.bounds.earliest[k - 1] if k else chain.bounds.earliest[0] - 240.0
-    sighting = Sighting("asked", (Candidate(place, 1.0),), event, "reported")  # type: ignore[arg-type]
-    asked = Observation("asked", (sighting,), event, lo, chain.bounds.latest[k], 1.0, (spot,), (1.0,))
-    trial = chain_of([*chain.nodes[:k], Node(asked, spot), *chain.nodes[k:]], chain.ways, fine=k)
+        return arrival(chain, where[0][0], event=asked.event, spots=where)
+    spot = min(where, key=lambda x: _detour_m(chain, k, x[0]))[0]
+    lo = chain.bounds.earliest[k - 1] if k else chain.bounds.earliest[0] - _BEFORE_H
+    seen = Observation("asked", (asked,), asked.event, lo, chain.bounds.latest[k], 1.0, (spot,), (1.0,))
+    node = Node(seen, spot, spots=where if len(where) > 1 else ())
+    trial = chain_of([*chain.nodes[:k], node, *chain.nodes[k:]], chain.ways, fine=k)
     return None if isinstance(trial, Clash) else trial.spreads[k]
+
+
+def _detour_m(chain: Chain, k: int, spot: Spot) -> float:
+    """Metres from the node before position ``k`` by way of a spot to the node at it."""
+    before = chain.ways.metres(chain.nodes[k - 1].spot, spot) if k else 0.0
+    beyond = chain.ways.metres(spot, chain.nodes[k].spot)
+    return float("inf") if before is None or beyond is None else before + beyond
 
 
 def _mid(node: Node) -> float:

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 # Used where a profile does not give a law of its own; the numbers and their sources are those of data/profiles.csv.
 DEFAULT_DWELLS: Mapping[str, DwellLaw] = {
-    "border": DwellLaw(1.5, 0.6, 1.0),
-    "gauge": DwellLaw(2.0, 0.6, 1.0),
-    "halt": DwellLaw(4.0, 1.0, 0.5),
+    "border": DwellLaw(1.0, 0.6, 1.0),
+    "gauge": DwellLaw(3.0, 0.5, 1.0),
+    "halt": DwellLaw(8.0, 0.8, 0.3),
     "stop": DwellLaw(0.7, 0.8, 1.0),
     "stay": DwellLaw(24.0, 0.9, 0.3),
 }
@@ -32,13 +32,16 @@ _QUANTILES = 7
 _LAST_H = 5000.0
 # Minor stops and the rounding of printed times: a spread in hours that even the shortest leg has.
 _ROUNDING_H = 0.1
+# Running for about this long makes a planned wait on the way as likely as it gets.
+_HALT_SCALE_H = 8.0
 
 
 @dataclass(frozen=True, slots=True)
 class Leg:
     """What the way between two spots asks of a train: metres, median running hours, their spread, and what it passes.
 
-    ``run_sigma`` is the spread of the logarithm of the running time; ``borders`` and ``gauge_breaks`` are counts.
+    ``run_sigma`` is the spread of the logarithm of the running time; ``borders`` and ``gauge_breaks`` are counts;
+    ``loose_h`` is the standard deviation in hours that comes from not knowing the very spots at its ends.
     """
 
     length_m: float
@@ -46,6 +49,7 @@ class Leg:
     run_sigma: float
     borders: int = 0
     gauge_breaks: int = 0
+    loose_h: float = 0.0
 
     def part(self, share: float, *, borders: int = 0, gauge_breaks: int = 0) -> Leg:
         """A share (0..1 of the running time) of this leg, with the borders and breaks that fall into it."""
@@ -113,9 +117,15 @@ def leg_law(leg: Leg, profile: Profile, standing: Standing | None = None) -> Tim
         round(leg.run_sigma, 2),
         leg.borders,
         leg.gauge_breaks,
+        _rounded(leg.loose_h),
         standing,
         tuple((k, d.median_h, d.sigma_log, d.share) for k, d in laws),
     )
+
+
+def halt_chance(law: DwellLaw, run_h: float) -> float:
+    """How likely a planned wait is on so many hours of running: ``share`` on a long run, little on a short one."""
+    return min(0.95, law.share * (1.0 - math.exp(-run_h / _HALT_SCALE_H)))
 
 
 def _rounded(hours: float) -> float:
@@ -130,20 +140,20 @@ def _law(
     sigma: float,
     borders: int,
     gauge_breaks: int,
+    loose_h: float,
     standing: Standing,
     dwells: tuple[tuple[str, float, float, float], ...],
 ) -> TimeLaw:
     import numpy as np
 
     laws = {k: DwellLaw(m, s, p) for k, m, s, p in dwells}
-    terms = [_lognormal_moments(run_h, sigma), (0.0, _ROUNDING_H**2)]
+    terms = [_lognormal_moments(run_h, sigma), (0.0, _ROUNDING_H**2 + loose_h**2)]
     terms += [_lognormal_moments(laws["border"].median_h, laws["border"].sigma_log)] * borders
     terms += [_lognormal_moments(laws["gauge"].median_h, laws["gauge"].sigma_log)] * gauge_breaks
     terms += [_lognormal_moments(laws["stop"].median_h, laws["stop"].sigma_log)] * standing.stops
     mean = max(sum(t[0] for t in terms), _ROUNDING_H)
     median, spread = _matched(mean, sum(t[1] for t in terms))
-    halt = laws["halt"].share * (1.0 - math.exp(-run_h / 24.0)) / (1.0 - math.exp(-1.0))
-    halt = min(halt, 0.95)
+    halt = halt_chance(laws["halt"], run_h)
     hours = _table_hours(min_h, median, spread)
     base = _lognormal_pdf(hours, median, spread)
     density = (1 - halt) * (1 - standing.stay) * base

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # that helps. Bounded on purpose: beyond it the order found is good, not proven best.
 _ALL_ORDERS = 4
 _ROUNDS = 6
+# Spots less likely than this no longer spread the times.
+_SPOT_SHARE = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def believe(observations: Sequence[Observation], ways: Ways) -> Belief:
         choice = lattice.solve(order, banned)
         if choice is None:
             raise NoAnswerError("no sighting can be placed", hint="check times and places of the sightings")
-        nodes = [Node(observations[i], observations[i].spots[s], i) for i, s in choice.right]
+        nodes = [_node(observations[i], i, s, choice) for i, s in choice.right]
         chain = chain_of(nodes, ways)
         if isinstance(chain, Chain):
             _refuse_tie(chain, choice, observations, banned)
@@ -52,6 +54,14 @@ def believe(observations: Sequence[Observation], ways: Ways) -> Belief:
         worse, better = _weaker(nodes, chain)
         clashes[worse.index] = better.observation.key, chain.needed_kmh, chain.length_m
         banned |= {worse.index}
+
+
+def _node(o: Observation, i: int, s: int, choice: Choice) -> Node:
+    """The node of an observation with its chosen spot, and the others it may be at."""
+    shares = sorted(((w, -t) for t, w in enumerate(choice.spot_beliefs[i]) if w >= _SPOT_SHARE), reverse=True)
+    total = sum(w for w, _ in shares)
+    spots = tuple((o.spots[-t], w / total) for w, t in shares) if len(shares) > 1 else ()
+    return Node(o, o.spots[s], i, spots)
 
 
 def _weaker(nodes: Sequence[Node], clash: Clash) -> tuple[Node, Node]:

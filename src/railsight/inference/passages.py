@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.inference.evidence import moment
-from railsight.inference.laws import dwell
+from railsight.inference.laws import dwell, halt_chance
 from railsight.inference.timing import Course, course_of, leg_times
 from railsight.inference.transition import SAME_PLACE_M
 from railsight.model import Passage
@@ -128,7 +128,7 @@ def _weights(chain: Chain, k: int) -> tuple[float, float, float]:
     stop = dwell(profile, "stop").median_h if chain.nodes[k].observation.stands else 0.0
     border = dwell(profile, "border").median_h * dwell(profile, "border").share
     halt = dwell(profile, "halt")
-    return stop, border, halt.median_h * halt.share * min(1.0, leg.run_h / 24.0) + 0.1
+    return stop, border, halt.median_h * halt_chance(halt, leg.run_h) + 0.1
 
 
 def _stand_at_node(chain: Chain, k: int) -> float | None:

@@ -1,8 +1,8 @@
 """Where the train can be at a moment: the hard reachable set between sightings, and the likely place within it.
 
 The prism is that of time geography (Hägerstrand 1970; Miller 1991, doi:10.1080/02693799108927856) on a network: a spot
-is reachable at a moment when it can be reached from every sighting before and every sighting after it can be reached from
-there, both at the profile's top speed. Nothing but that speed and the intervals of the sightings enters it.
+is reachable at a moment when it can be reached from every sighting before and every sighting after it can be reached
+from there, both at the profile's top speed. Nothing but that speed and the intervals of the sightings enters it.
 """
 
 from __future__ import annotations

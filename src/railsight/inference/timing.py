@@ -8,12 +8,12 @@ backward sums, and for points between two observations the product of the laws o
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from railsight.inference.laws import Leg, Standing, TimeLaw, leg_law
-from railsight.inference.transition import Cells, cut, fit, stay_chance, way_law
+from railsight.inference.transition import Cells, cut, fit, left_chance, stay_chance, way_law
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +36,7 @@ class Node:
     observation: Observation
     spot: Spot
     index: int = -1
+    spots: tuple[tuple[Spot, float], ...] = ()  # where else it may be, with shares that sum to 1; the likeliest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,12 @@ def chain_of(nodes: Sequence[Node], ways: Ways, *, fine: int = -1) -> Chain | Cl
         found = way_law(a.observation, a.spot, b.observation.event, b.spot, ways)
         if found is None:
             return Clash(k, k + 1, None, 0.0)
-        legs.append(found[0])
-        laws.append(found[1])
+        leg, law = found
+        if len(a.spots) > 1 or len(b.spots) > 1:
+            leg = _loose(leg, a, b, ways)
+            law = way_law(a.observation, a.spot, b.observation.event, b.spot, ways, leg=leg)[1]  # type: ignore[index]
+        legs.append(leg)
+        laws.append(law)
     least = [leg.length_m / 1000.0 / ways.profile.max_kmh for leg in legs]
     bounds = hard_bounds([(n.observation.lo, n.observation.hi) for n in nodes], least)
     if isinstance(bounds, int):
@@ -134,6 +139,22 @@ def chain_of(nodes: Sequence[Node], ways: Ways, *, fine: int = -1) -> Chain | Cl
     chain = Chain(list(nodes), legs, laws, bounds, ways)
     chain.solve(fine)
     return chain
+
+
+def _loose(leg: Leg, a: Node, b: Node, ways: Ways) -> Leg:
+    """A leg whose running time is the mean over the spots its ends may be at, with the spread among them."""
+    times = []
+    for start, share in a.spots or ((a.spot, 1.0),):
+        for end, other in b.spots or ((b.spot, 1.0),):
+            found = ways.leg(start, end)
+            if found is not None:
+                times.append((share * other, found.run_h))
+    total = sum(w for w, _ in times)
+    if total <= 0:
+        return leg
+    mean = sum(w * t for w, t in times) / total
+    variance = sum(w * (t - mean) ** 2 for w, t in times) / total
+    return replace(leg, run_h=mean, loose_h=variance**0.5)
 
 
 def _blame(nodes: Sequence[Node], late: int, ways: Ways) -> Clash:
@@ -260,7 +281,7 @@ def _between(chain: Chain, k: int, course: Course, km: float) -> Spread:
     if a.observation.stands:
         start = Standing(1, stay_chance(a.observation.event, a.spot, chain.ways, profile))
     if b.observation.event == "departed":
-        end = Standing(1, min(0.9, 2 * stay_chance("arrived", b.spot, chain.ways, profile)))
+        end = Standing(1, left_chance(stay_chance("arrived", b.spot, chain.ways, profile)))
     grid = cut(chain.bounds.earliest[k], chain.bounds.latest[k + 1], cell_h=0.05, most=_GRID)
     before = chain.forward[k] @ fit(leg_law(first, profile, start), chain.cells[k], grid)
     after = fit(leg_law(rest, profile, end), grid, chain.cells[k + 1]) @ chain.backward[k + 1]

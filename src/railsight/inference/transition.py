@@ -91,21 +91,31 @@ def stay_chance(event: str, spot: Spot, ways: Ways, profile: Profile) -> float:
     return share
 
 
-def way_law(a: Observation, spot_a: Spot, b_event: str, spot_b: Spot, ways: Ways) -> tuple[Leg, TimeLaw] | None:
-    """The way between two observed spots and the law of its time; None where there is no way."""
-    leg = ways.leg(spot_a, spot_b)
+def left_chance(stay: float) -> float:
+    """The chance of a stay where a departure is reported: nobody reports leaving after a short stop as news."""
+    return min(0.9, 3.0 * stay)
+
+
+def way_law(
+    a: Observation, spot_a: Spot, b_event: str, spot_b: Spot, ways: Ways, *, leg: Leg | None = None
+) -> tuple[Leg, TimeLaw] | None:
+    """The way between two observed spots and the law of its time; None where there is no way.
+
+    ``leg`` is given where the caller knows more of the way than the two spots tell.
+    """
+    leg = leg or ways.leg(spot_a, spot_b)
     if leg is None:
         return None
     profile = ways.profile
     if leg.length_m < SAME_PLACE_M:
-        stay = stay_chance("arrived", spot_a, ways, profile)
+        stay = left_chance(stay_chance("arrived", spot_a, ways, profile))
         return leg, same_place_law(a.event, b_event, stay, profile)
     stops, stay = 0, 0.0
     if a.stands:
         stops, stay = 1, stay_chance(a.event, spot_a, ways, profile)
     if b_event == "departed":
-        stops, stay = stops + 1, max(stay, 2 * stay_chance("arrived", spot_b, ways, profile))
-    return leg, leg_law(leg, profile, Standing(stops, min(stay, 0.9)))
+        stops, stay = stops + 1, left_chance(stay_chance("arrived", spot_b, ways, profile))
+    return leg, leg_law(leg, profile, Standing(stops, stay))
 
 
 def turned_factor(observation: Observation, spot: Spot, towards: tuple[float, float] | None) -> float:

@@ -2,7 +2,7 @@
 
 The numbers are data (``profiles.csv``), one row a law, each with its source. The first row of a profile gives its
 title, top speed and limits; every row gives one law: ``kind`` speed (``key`` a country or ``*``, ``median`` km/h) or
-``kind`` dwell (``key`` border, gauge or halt, ``median`` hours). ``sigma_log`` is the spread of the logarithm.
+``kind`` dwell (``key`` one of ``DWELLS``, ``median`` hours). ``sigma_log`` is the spread of the logarithm.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from railsight.datasets import data_path
 from railsight.errors import DataError, UsageError
 from railsight.model import DwellLaw, Profile, SpeedLaw
 
-DWELLS = ("border", "gauge", "halt")
+# halt: a planned wait on the way; stop: a short stop at a station; stay: at a goal
+DWELLS = ("border", "gauge", "halt", "stop", "stay")
 
 
 def profile(name: str) -> Profile:

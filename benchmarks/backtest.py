@@ -1,0 +1,377 @@
+"""How right the journeys are: every timed sighting forecast from the earlier ones, and hidden and interpolated.
+
+``python benchmarks/backtest.py CASES_DIR [--network FILE] [--profile NAME] [--plot FILE.png]``
+
+Reads every case of a folder (the tool's own reader, which never sees ``truth``), and prints a table and, last, one
+JSON object. A timed sighting is one whose interval is at most two hours wide. Errors are hours, and shares of the hours since
+the last sighting before the one in question. Baselines: constant 50 km/h, the last average speed, and the shortest path
+at the profile's running speeds without any dwell. Published forecasts are those of ``published_forecasts.csv`` beside.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from railsight.datasets import data_path
+from railsight.errors import RailsightError
+from railsight.files import read_case
+from railsight.gazetteer import Gazetteer, open_gazetteer
+from railsight.inference import infer, when_at
+from railsight.inference.evidence import PASSAGE_EVENTS
+from railsight.model import Case, Place, Profile, Sighting
+from railsight.network import Network, open_network
+from railsight.routing import profile as named_profile
+from railsight.routing import shortest_path
+
+Times = tuple[datetime, datetime, datetime]
+TIMED_H = 2.0
+TRUSTED = ("confirmed", "reported")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One prediction beside what happened. Hours; ``share`` is of the elapsed time since the last sighting."""
+
+    case: str
+    sighting: str
+    place: str
+    event: str
+    status: str
+    kind: str
+    elapsed_h: float
+    error_h: float
+    share: float
+    inside: bool
+    width_h: float
+    baselines_h: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    network: Network
+    gazetteer: Gazetteer
+    profile: str | None
+
+    def profile_of(self, case: Case) -> Profile:
+        found = named_profile(self.profile or case.profile)
+        return replace(found, max_kmh=case.max_kmh) if case.max_kmh else found
+
+
+def middle(s: Sighting) -> datetime:
+    assert s.interval is not None
+    return s.interval.middle
+
+
+def passages(case: Case) -> list[Sighting]:
+    """The sightings of the train that have a time and say where it was, in order of time."""
+    found = [s for s in case.sightings if s.subject == "train" and s.interval and s.event in PASSAGE_EVENTS]
+    return sorted(found, key=lambda s: (middle(s), s.id))
+
+
+def is_timed(s: Sighting) -> bool:
+    return s.interval is not None and s.interval.duration_s <= TIMED_H * 3600
+
+
+def hours(delta: timedelta) -> float:
+    return delta.total_seconds() / 3600.0
+
+
+def rail_km(world: World, a: Place, b: Place) -> float | None:
+    spots = [world.network.spots_near(p, count=1) for p in (a, b)]
+    if not all(spots):
+        return None
+    try:
+        return shortest_path(world.network, spots[0][0][0], spots[1][0][0]).km
+    except RailsightError:
+        return None
+
+
+def running_h(world: World, a: Place, b: Place, profile: Profile) -> float | None:
+    spots = [world.network.spots_near(p, count=1) for p in (a, b)]
+    if not all(spots):
+        return None
+    try:
+        path = shortest_path(world.network, spots[0][0][0], spots[1][0][0])
+    except RailsightError:
+        return None
+    return sum(km / profile.speed(country).median_kmh for country, km in path.country_km)
+
+
+def forecast_baselines(world: World, seen: Sequence[Sighting], target: Sighting, profile: Profile) -> dict[str, float]:
+    """Errors in hours of the naive forecasts."""
+    last = seen[-1]
+    km = rail_km(world, last.place, target.place)
+    run = running_h(world, last.place, target.place, profile)
+    if km is None or run is None:
+        return {}
+    speed = 50.0
+    for before in reversed(seen[:-1]):
+        way, took = rail_km(world, before.place, last.place), hours(middle(last) - middle(before))
+        if way and way > 5 and took > 0:
+            speed = way / took
+            break
+    actual = hours(middle(target) - middle(last))
+    guesses = {"constant_50_kmh": km / 50.0, "last_average_speed": km / speed, "shortest_path_only": run}
+    return {k: abs(v - actual) for k, v in guesses.items()}
+
+
+def interpolation_baselines(
+    world: World, before: Sighting, target: Sighting, after: Sighting, profile: Profile
+) -> dict[str, float]:
+    ends = rail_km(world, before.place, target.place), rail_km(world, target.place, after.place)
+    run = running_h(world, before.place, target.place, profile)
+    if ends[0] is None or ends[1] is None or run is None:
+        return {}
+    gap, actual = hours(middle(after) - middle(before)), hours(middle(target) - middle(before))
+    share = ends[0] / (ends[0] + ends[1]) if ends[0] + ends[1] > 0 else 0.5
+    guesses = {"constant_50_kmh": ends[0] / 50.0, "last_average_speed": share * gap, "shortest_path_only": run}
+    return {k: abs(v - actual) for k, v in guesses.items()}
+
+
+def row_of(case: Case, target: Sighting, last: Sighting, kind: str, times: Times, baselines: dict[str, float]) -> Row:
+    actual = middle(target)
+    elapsed = max(hours(actual - middle(last)), 0.25)
+    error = abs(hours(times[1] - actual))
+    return Row(
+        case=case.name,
+        sighting=target.id,
+        place=target.place.name,
+        event=target.event,
+        status=target.status,
+        kind=kind,
+        elapsed_h=round(elapsed, 2),
+        error_h=round(error, 2),
+        share=round(error / elapsed, 4),
+        inside=times[0] <= actual <= times[2],
+        width_h=round(hours(times[2] - times[0]), 2),
+        baselines_h={k: round(v, 2) for k, v in baselines.items()},
+    )
+
+
+def case_rows(world: World, case: Case, missed: list[str]) -> list[Row]:
+    """Every prediction of a case."""
+    profile = world.profile_of(case)
+    seen = passages(case)
+    aims = [s for s in case.sightings if s not in seen]
+    rows = []
+    for i, target in enumerate(seen):
+        if i == 0 or not is_timed(target):
+            continue
+        last = seen[i - 1]
+        ask = _asker(world, target, profile, missed)
+        times = ask([*seen[:i]], None, None)
+        if times:
+            base = forecast_baselines(world, seen[:i], target, profile)
+            rows.append(row_of(case, target, last, "forecast", times, base))
+        if i + 1 < len(seen):
+            rest = [*seen[:i], *seen[i + 1 :], *aims]
+            times = ask(rest, middle(last), middle(seen[i + 1]))
+            if times:
+                base = interpolation_baselines(world, last, target, seen[i + 1], profile)
+                rows.append(row_of(case, target, last, "interpolation", times, base))
+    return rows
+
+
+def _asker(
+    world: World, target: Sighting, profile: Profile, missed: list[str]
+) -> Callable[[list[Sighting], datetime | None, datetime | None], Times | None]:
+    def ask(known: list[Sighting], after: datetime | None, before: datetime | None) -> Times | None:
+        try:
+            found = when_at(known, world.network, profile, target.place, event=target.event, after=after, before=before)
+        except RailsightError as error:
+            missed.append(f"{target.id}: {error}")
+            return None
+        if found is None:
+            missed.append(f"{target.id}: no way to {target.place.name}")
+        return found
+
+    return ask
+
+
+# ---------------------------------------------------------------- published forecasts
+
+
+def published_rows(world: World, cases: dict[str, Case], missed: list[str]) -> list[dict[str, Any]]:
+    """Ours beside theirs, with what was known when theirs was issued."""
+    table = Path(__file__).with_name("published_forecasts.csv")
+    out = []
+    with table.open(encoding="utf-8", newline="") as f:
+        for entry in csv.DictReader(f):
+            case = cases.get(entry["case"])
+            if case is None:
+                continue
+            issued, actual = datetime.fromisoformat(entry["issued"]), datetime.fromisoformat(entry["actual"])
+            said = [datetime.fromisoformat(entry[k]) for k in ("said_earliest", "said_latest")]
+            known = [s for s in passages(case) if middle(s) <= issued]
+            try:
+                place = world.gazetteer.one(entry["place"])
+                times = when_at(known, world.network, world.profile_of(case), place, event=entry["event"])
+            except RailsightError as error:
+                missed.append(f"published {entry['case']} {entry['src']}: {error}")
+                continue
+            if times is None:
+                continue
+            theirs = abs(hours(said[0] + (said[1] - said[0]) / 2 - actual))
+            ours = abs(hours(times[1] - actual))
+            out.append(
+                {
+                    "case": case.name,
+                    "src": entry["src"],
+                    "place": place.name,
+                    "ours_h": round(ours, 2),
+                    "theirs_h": round(theirs, 2),
+                    "nearer": ours < theirs,
+                    "inside": times[0] <= actual <= times[2],
+                }
+            )
+    return out
+
+
+# ---------------------------------------------------------------- destinations
+
+
+def destination_rows(world: World, folder: Path, cases: dict[str, Case], missed: list[str]) -> list[dict[str, Any]]:
+    """Rank of the true first destination among those the press named, after each sighting on the way there."""
+    out = []
+    for file in sorted(folder.glob("*.yaml")):
+        case, truth = cases.get(file.stem), _truth(file)
+        if case is None:
+            continue
+        outcome = truth.get("outcome") or (truth.get("outcomes") or [{}])[0]
+        names = [str(outcome.get("place", "")), *_named_goals(case.name)]
+        goals: dict[str, Place] = {}
+        for name in names:
+            try:
+                place = world.gazetteer.one(_settled(name))
+                goals.setdefault(place.id, place)
+            except RailsightError as error:
+                missed.append(f"destination {name}: {error}")
+        if not goals or len(goals) < 2:
+            continue
+        true = next(iter(goals))
+        end = datetime.fromisoformat(str(outcome["t"]))
+        seen = [s for s in passages(case) if middle(s) < end]
+        for n in range(1, len(seen) + 1):
+            journey = infer(
+                seen[:n], world.network, world.profile_of(case), destinations=[(p, None) for p in goals.values()]
+            )
+            ranking = [(d.place.name, round(d.probability, 3)) for d in journey.destinations]
+            rank = next((i for i, d in enumerate(journey.destinations, 1) if d.place.id == true), None)
+            out.append(
+                {
+                    "case": case.name,
+                    "after": f"{seen[n - 1].event} {seen[n - 1].place.name}",
+                    "rank": rank,
+                    "ranking": ranking,
+                }
+            )
+    return out
+
+
+def _settled(name: str) -> str:
+    return "Vostochny, cosmodrome" if name == "Vostochny" else name
+
+
+def _named_goals(case: str) -> list[str]:
+    """Other goals that the press named while the train was on its way."""
+    named = {
+        "kju-2023-russia": ["Vladivostok"],
+        "kju-2019-vladivostok": ["Khabarovsk"],
+        "kju-2025-beijing": ["Shenyang"],
+        "kji-2001": ["Vladivostok", "Omsk"],
+    }
+    return named.get(case, [])
+
+
+def _truth(file: Path) -> dict[str, Any]:
+    from ruamel.yaml import YAML
+
+    loaded = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))
+    return loaded.get("truth", {}) if isinstance(loaded, dict) else {}
+
+
+# ---------------------------------------------------------------- summary
+
+
+def summary(rows: Sequence[Row]) -> dict[str, Any]:
+    """The figures of some predictions."""
+    if not rows:
+        return {"n": 0}
+    base = {k: [r.baselines_h[k] / r.elapsed_h for r in rows if k in r.baselines_h] for k in rows[0].baselines_h}
+    return {
+        "n": len(rows),
+        "median_abs_error_h": round(median(r.error_h for r in rows), 2),
+        "median_abs_share_of_elapsed": round(median(r.share for r in rows), 4),
+        "inside_80": round(sum(r.inside for r in rows) / len(rows), 3),
+        "median_width_h": round(median(r.width_h for r in rows), 2),
+        "median_width_share_of_elapsed": round(median(r.width_h / r.elapsed_h for r in rows), 3),
+        "baselines_median_share": {k: round(median(v), 4) for k, v in base.items() if v},
+    }
+
+
+def report(world: World, folder: Path) -> tuple[dict[str, Any], list[Row]]:
+    missed: list[str] = []
+    cases: dict[str, Case] = {}
+    rows: list[Row] = []
+    for file in sorted(folder.glob("*.yaml")):
+        case = read_case(file)
+        cases[file.stem] = case
+        missed += case.warnings
+        rows += case_rows(world, case, missed)
+    forecasts = [r for r in rows if r.kind == "forecast"]
+    between = [r for r in rows if r.kind == "interpolation"]
+    published = published_rows(world, cases, missed)
+    result = {
+        "cases": sorted(cases),
+        "forecast": summary(forecasts),
+        "forecast_trusted": summary([r for r in forecasts if r.status in TRUSTED]),
+        "interpolation": summary(between),
+        "interpolation_trusted": summary([r for r in between if r.status in TRUSTED]),
+        "inside_80_all": round(sum(r.inside for r in rows) / len(rows), 3) if rows else None,
+        "published_forecasts": {
+            "n": len(published),
+            "nearer": sum(p["nearer"] for p in published),
+            "share_nearer": round(sum(p["nearer"] for p in published) / len(published), 3) if published else None,
+            "rows": published,
+        },
+        "destinations": destination_rows(world, folder, cases, missed),
+        "missed": missed,
+        "rows": [asdict(r) for r in rows],
+    }
+    return result, rows
+
+
+def show(rows: Sequence[Row]) -> None:
+    for r in rows:
+        mark = "in " if r.inside else "OUT"
+        print(
+            f"{r.kind:13} {r.sighting:24} {r.event:9} {r.place[:22]:22} elapsed {r.elapsed_h:6.1f} h  error "
+            f"{r.error_h:6.2f} h {r.share:7.1%} {mark} width {r.width_h:6.2f} h  {r.baselines_h}",
+            file=sys.stderr,
+        )
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("cases", type=Path)
+    parser.add_argument("--network", default=None)
+    parser.add_argument("--profile", default=None)
+    options = parser.parse_args(argv)
+    network = open_network(options.network or data_path("network.rsn"))
+    world = World(network, open_gazetteer(data_path("gazetteer.sqlite")), options.profile)
+    result, rows = report(world, options.cases)
+    show(rows)
+    print(json.dumps(result, ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()

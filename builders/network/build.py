@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from builders.network.chainage import fit_line
+from builders.network.checks import GAP_KM, find_faults, read_tables
 from builders.network.joining import trim_shared_runs
 from builders.network.placing import place_line
-from builders.network.railgraph import RailGraph, densify, load_rail_graph
+from builders.network.railgraph import densify, load_rail_graph
+from builders.network.report import write_report
 from builders.network.sources import read_world
 from builders.network.tables import write_tables
 from builders.network.world import Line, World
@@ -32,6 +34,9 @@ def build_world() -> World:
     shared = {i for i, n in world.uses().items() if n > 1} | KEEP
     for line in world.lines:
         fit_line(world, line, shared, KEEP)
+        for stop, following in zip(line.stops, line.stops[1:], strict=False):
+            if following.km - stop.km > GAP_KM:
+                stop.note = "; ".join(filter(None, (stop.note, line.gap_reason)))
     return world
 
 
@@ -56,7 +61,12 @@ def main() -> None:
     """Build, check and write; exits with a message when a check fails."""
     world = build_world()
     write_tables(world, OUT)
-    print(f"{len(world.lines)} lines, {len(world.uses())} points, {len(world.dropped)} dropped, {world.refitted} refitted")
+    tables = read_tables(OUT)
+    faults = find_faults(tables)
+    write_report(world, tables, faults, OUT / "VALIDATION.md")
+    print(f"{len(tables.lines)} lines, {len(tables.points)} points, {len(tables.sections)} sections")
+    if faults:
+        raise SystemExit(f"{len(faults)} faults: " + "; ".join(faults[:10]))
 
 
-__all__ = ["RailGraph", "build_world", "main"]
+__all__ = ["build_world", "main"]

@@ -22,6 +22,17 @@ ENGLISH = {
 }
 """Common English names of Russian stations, where they differ from the romanised name."""
 
+ALIASES = {
+    "ru-191551": ("Moscow Kurskaya", "Kursky station"),
+    "ru-195506": ("Moscow Yaroslavskaya", "Yaroslavsky station"),
+    "ru-960103": ("Komsomolsk-na-Amure", "Komsomolsk"),
+    "ru-982102": ("Ugol'naya",),
+    "cn-beijing": ("Beijing Station", "Beijing Railway Station", "Peking"),
+    "cn-haerbin": ("Harbin Central",),
+    "kp-tumangang": ("Tumen River station", "Tumangan"),
+}
+"""Further names in use."""
+
 CHINESE = {
     "哈尔滨": "Harbin",
     "满洲里": "Manzhouli",

@@ -47,6 +47,7 @@ def read_world(folder: Path = FOLDER) -> World:
     for row in read_rows("lines.csv", folder):
         fields = ("id", "name", "names", "country")
         line = Line(*(row[f] for f in fields), row["gauges_mm"], row["length_kind"], row["source"], row["note"])
+        line.gap_reason = row["gap_reason"]
         world.lines.append(line)
         by_id[line.id] = line
     chinese: dict[str, Point] = {}
@@ -128,11 +129,12 @@ def _point(world: World, row: Row, country: str) -> Point:
 
 def _russian_point(row: Row) -> Point:
     name = names.read_russian(row["local"])
-    english = names.ENGLISH.get(row["point"]) or names.english_russian(row["name"], name.ru)
+    latin, *others = row["name"].split(";")
+    english = names.ENGLISH.get(row["point"]) or names.english_russian(latin, name.ru)
     code = row["point"][3:]
     point = Point(row["point"], english, name.kind, "RU", f"ESR {code}" if code.isdigit() else "compiled by hand")
     point.names["ru"] = name.ru
-    point.add_alias(row["name"], row["local"], names.plain(english))
+    point.add_alias(latin, *others, row["local"], names.plain(english), *names.ALIASES.get(point.id, ()))
     return point
 
 
@@ -142,7 +144,8 @@ _LOCAL = {"KP": "ko", "KR": "ko", "MN": "mn", "CN": "zh", "VN": "vi", "RU": "ru"
 def _other_point(row: Row, country: str) -> Point:
     own = row["point"][:2].upper()
     country = own if own in _LOCAL else country
-    point = Point(row["point"], names.plain(row["name"]), "station", country, "see the line")
+    latin, *others = row["name"].split(";")
+    point = Point(row["point"], names.plain(latin), "station", country, "see the line")
     local, _, hanja = row["local"].partition("|")
     if local:
         language = "zh" if row["kind"] == "border" and country == "CN" else _LOCAL[country]
@@ -150,8 +153,8 @@ def _other_point(row: Row, country: str) -> Point:
     if hanja:
         point.names["ja" if country == "KP" or country == "KR" else "zh"] = hanja
     if country == "VN":
-        point.names["vi"] = row["name"]
-    point.add_alias(row["name"])
+        point.names.setdefault("vi", latin)
+    point.add_alias(latin, *others, *names.ALIASES.get(point.id, ()))
     return point
 
 
@@ -168,7 +171,7 @@ def _chinese_point(world: World, known: dict[str, Point], row: Row) -> Point:
             point_id = f"cn-{stem}-{number}"
         kind = "station"
         point = Point(point_id, name, kind, "CN", "see the line", {"zh": zh})
-        point.add_alias(*aliases, names.plain(name))
+        point.add_alias(*aliases, names.plain(name), *names.ALIASES.get(point_id, ()))
         known[zh] = point
         world.points[point_id] = point
     if row["lat"] and point.at is None:

@@ -5,6 +5,7 @@ and simple additive evidence for and against each (no training; weights are roun
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 7  # words of a name that are tried
 THRESHOLD = 1.5  # evidence from which a name is taken for a place: the middle of a plateau on both open corpora
+_LOWER = re.compile(r"(?<![^\W_])[a-z]{3,}(?![^\W_])")
 _STATES = frozenset({"US", "UK", "EU", "UAE", "USA", "U.S.", "U.K.", "U.A.E.", "DPRK", "DRC", "PRC", "ROK"})
 _BIG_KINDS = frozenset({"country", "continent", "region", "area", "sea", "ocean"})
 
@@ -40,8 +42,10 @@ class Found:
 class _Run:
     words: list[Word]
     names: list[tuple[int, int]] = field(default_factory=list)  # known names: word indices, end excluded
-    person: bool = False
-    person_from: int = 0
+    people: list[tuple[int, int]] = field(default_factory=list)  # word indices of people's names
+
+    def is_person(self, i: int) -> bool:
+        return any(a <= i < b for a, b in self.people)
 
 
 class _Page:
@@ -51,6 +55,13 @@ class _Page:
         self.text = text
         self.names = names
         self.surnames: set[str] = set()
+        self._lower: frozenset[str] | None = None
+
+    def in_lower_case(self, word: str) -> bool:
+        """Whether the text has the word in lower case too: then its capital letter says little."""
+        if self._lower is None:
+            self._lower = frozenset(_LOWER.findall(self.text))
+        return word in self._lower
 
     def before(self, at: int, length: int = 24) -> str:
         return self.text[max(0, at - length) : at]
@@ -91,6 +102,12 @@ def _longest(words: list[Word], i: int, page: _Page) -> int:
     """End of the longest known name that begins at word i, or 0."""
     text, names = page.text, page.names
     first = words[i]
+    if first.text in ("The", "THE") and i + 1 < len(words):
+        inner = _longest(words, i + 1, page)
+        if inner and names.strength(text[words[i + 1].start : words[inner - 1].end]) >= names.strength(
+            text[first.start : words[inner - 1].end]
+        ):
+            return 0  # "The US", but "The Hague"
     last = min(len(words), i + LONGEST_NAME)
     if last > i + 1 and names.starts(first.text):
         for j in range(last, i + 1, -1):
@@ -100,24 +117,52 @@ def _longest(words: list[Word], i: int, page: _Page) -> int:
 
 
 def _note_person(run: _Run, page: _Page) -> None:
-    """Mark a run that is a person's name and remember the surname."""
-    words = run.words
-    titles, given = lexicon("titles"), lexicon("given")
-    covered = run.names and run.names[0] == (0, len(words))
-    k = 0
-    while k < len(words) and _bare(words[k].text) in titles and not _starts_name(run, k):
-        k += 1
-    after_title = k > 0 or _title_before(page, words[0].start)
-    if k < len(words) and after_title and not _is_big(words[k:], page):
-        run.person, run.person_from = True, k
-    elif len(words) > 1 and not covered and _bare(words[0].text) in given and not _heads(words[-1]):
-        run.person = True
-    elif len(words) > 2 and not covered and _bare(words[1].text) in given and not run.names:
-        run.person, run.person_from = True, 1
-    if run.person and len(words) - run.person_from <= 4:
+    """Mark the words of a run that are a person's name and remember the surname."""
+    words, titles, given = run.words, lexicon("titles"), lexicon("given")
+    first = 0
+    while first < len(words):
+        last = first + 1  # a name of a person runs over blanks only, never over "of"
+        while last < len(words) and page.text[words[last - 1].end : words[last].start] in (" ", "-", ". "):
+            last += 1
+        k = first
+        while k < last and _bare(words[k].text) in titles and not _starts_name(run, k):
+            k += 1
+        titled = k > first or (k == 0 and _title_before(page, words[0].start))
+        if not titled:
+            k = next((i for i in range(first, last) if _bare(words[i].text) in given), last)
+        if k == last:
+            _note_unknown(run, first, last, page)
+        elif not _covered(run, k) and (titled or last - k > 1) and not _heads(words[last - 1]):
+            if not (titled and _is_big(words[k:last], page)):
+                run.people.append((k, last))
+                _remember(words[k:last], page)
+        first = last
+
+
+def _covered(run: _Run, k: int) -> bool:
+    """Whether a known name of several words holds word k: "San Antonio", "St. Paul"."""
+    return any(i <= k < j and j - i > 1 for i, j in run.names)
+
+
+def _remember(words: Sequence[Word], page: _Page) -> None:
+    if len(words) <= 4:
         page.surnames.add(words[-1].text)
-        if len(words) - run.person_from > 1:
-            page.surnames.add(words[run.person_from].text)
+        if len(words) > 1:
+            page.surnames.add(words[0].text)
+
+
+def _note_unknown(run: _Run, first: int, last: int, page: _Page) -> None:
+    """Two or three words of which only the last is a known, small name: likely a person of another culture."""
+    words = run.words
+    if not 2 <= last - first <= 3 or not any((i, j) == (last - 1, last) for i, j in run.names):
+        return
+    if any(first <= i < last - 1 for i, _ in run.names) or page.names.strength(words[last - 1].text) >= 5.0:
+        return
+    lead = [_bare(w.text) for w in words[first : last - 1]]
+    plain = lexicon("common") | lexicon("organisations") | lexicon("facilities") | lexicon("directions")
+    if not any(w in plain for w in lead) and not any(w.text.isupper() for w in words[first:last]):
+        run.people.append((first, last))
+        page.surnames.add(words[last - 1].text)
 
 
 def _bare(word: str) -> str:
@@ -167,15 +212,21 @@ def _places_of(run: _Run, page: _Page) -> list[Found]:
         if evidence < THRESHOLD:
             continue
         hint = _hint(run, i, j, rows)
-        out.append(
-            Found(words[i].start, words[j - 1].end, page.text[words[i].start : words[j - 1].end], hint, why, evidence)
-        )
+        end = _with_stop(words[j - 1], rows, page)
+        out.append(Found(words[i].start, end, page.text[words[i].start : end], hint, why, evidence))
         used = j
-    if not out and len(words) > 1 and not run.person:
+    if not out and len(words) > 1 and not run.people:
         unknown = _unknown_facility(run, page)
         if unknown is not None:
             out.append(unknown)
     return out
+
+
+def _with_stop(word: Word, rows: Sequence[Row], page: _Page) -> int:
+    """End of the name with the full stop of an abbreviation: "Ky.", "Calif."."""
+    after = page.after(word.end, 3)
+    short = len(word.text) <= 5 and any(r.name_type == SHORT for r in rows) and not word.text.isupper()
+    return word.end + 1 if short and after[:1] == "." and not after[1:3].strip(" ")[:1].isupper() else word.end
 
 
 def _hint(run: _Run, i: int, j: int, rows: Sequence[Row]) -> str:
@@ -191,7 +242,7 @@ def _facility(run: _Run, i: int, j: int, page: _Page) -> tuple[Found, int] | Non
     words = run.words
     heads = lexicon("facilities")
     k = next((k for k in range(min(len(words), j + 4), j, -1) if _bare(words[k - 1].text) in heads), 0)
-    if not k or run.person or _demonym_only(page, words, i, j):
+    if not k or run.is_person(i) or _demonym_only(page, words, i, j):
         return None
     if any(_bare(w.text) in lexicon("organisations") - heads for w in words[i:k]):
         return None
@@ -253,6 +304,7 @@ def _evidence(run: _Run, i: int, j: int, rows: Sequence[Row], page: _Page) -> tu
 def _neighbours(run: _Run, i: int, j: int, page: _Page, big: bool, why: list[str]) -> float:
     """Evidence of the words beside: prepositions, a comma with a larger place, unknown capitalised neighbours."""
     words, score = run.words, 0.0
+    strong = page.names.strength(page.text[words[i].start : words[j - 1].end]) >= 5.0
     before = page.before(words[i].start)
     last = before.rstrip().rsplit(None, 1)[-1:] if before[-1:] in (" ", "\n") else []
     if i == 0 and last and last[0].casefold() in lexicon("prepositions"):
@@ -268,12 +320,14 @@ def _neighbours(run: _Run, i: int, j: int, page: _Page, big: bool, why: list[str
     if j < len(words) and _bare(words[j].text) in lexicon("organisations") | lexicon("facilities"):
         score += 0.3
     elif j < len(words) and not big and not any(a == j for a, _ in run.names):
-        score -= 1.5
+        score -= 0.8 if strong else 1.5
     if i > 0 and not any(b == i for _, b in run.names) and not big:
         bare = _bare(words[i - 1].text)
         gap = page.text[words[i - 1].end : words[i].start]
         if gap == " " and bare not in lexicon("organisations") | lexicon("facilities") | lexicon("directions"):
-            score -= 1.5 if i > 1 or not _sentence_start(page, words[0].start) else 0.3
+            broadcaster = words[i - 1].text.isupper() and len(words[i - 1].text) <= 4
+            opening = i == 1 and _sentence_start(page, words[0].start)
+            score -= 0.3 if broadcaster or opening else 0.8 if strong else 1.5
     return score
 
 
@@ -295,7 +349,7 @@ def _known_before_comma(page: _Page, at: int) -> bool:
 
 def _person_evidence(run: _Run, i: int, j: int, page: _Page, big: bool, why: list[str]) -> float:
     words = run.words
-    if run.person and i >= run.person_from and not big:
+    if run.is_person(i) and not big:
         why.append("part of a person's name")
         return -4.0
     if j - i == 1 and words[i].text in page.surnames and not big:
@@ -323,10 +377,17 @@ def _shape(word: Word, best: Row, page: _Page, whole: bool, why: list[str]) -> f
             return -2.0
         if best.kind != "country" and not page.before(word.start, 2).endswith(", "):
             return -4.0
+    if len(text) <= 2 and not text.isupper():
+        return -4.0
     if bare in lexicon("given") or bare in lexicon("titles"):
+        return -1.2 if page.names.strength(text) >= 5.0 else -2.0
+    if page.in_lower_case(bare) and best.kind not in _BIG_KINDS and best.name_type != DEMONYM:
+        why.append("also a plain word here")
         return -2.0
     if bare in lexicon("organisations") or bare in lexicon("facilities") or bare in lexicon("directions"):
         return -4.0
+    if best.kind not in _BIG_KINDS and best.name_type != DEMONYM and page.before(word.start, 4).casefold() == "the ":
+        return -1.0
     if whole and _sentence_start(page, word.start):
         return -0.4
     return 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
@@ -43,9 +44,25 @@ class RuleResolver:
         named = [m for m in mentions if m.kind == "place"]
         train = any(m.kind == "train" for m in mentions)
         spans = [(m.start, m.end) for m in named]
-        weighed = weigh(report.text, spans, names_of(gazetteer), train=train, home=self.home)
+        weighed = weigh(report.text, spans, names_of(gazetteer), train=train, home=self.home or home_of(report))
         placed = iter([_placed(m, n, gazetteer) for m, n in zip(named, weighed, strict=True)])
         return tuple(next(placed) if m.kind == "place" else m for m in mentions)
+
+
+_NOT_COUNTRIES = frozenset(
+    {"com", "org", "net", "edu", "gov", "mil", "int", "info", "news", "tv", "io", "co", "me", "eu"}
+)
+_DOMAIN = re.compile(r"(?:https?://)?(?:[\w-]+\.)+(?P<top>[a-z]{2,4})(?:[:/?#].*)?$", re.IGNORECASE)
+
+
+def home_of(report: Report) -> str | None:
+    """ISO code of the country that the report's source or URL ends in ("abc.net.au"), or None."""
+    for text in (report.url, report.source):
+        found = _DOMAIN.match(text.strip()[:300]) if text else None
+        top = found["top"].lower() if found else ""
+        if len(top) == 2 and top not in _NOT_COUNTRIES:
+            return "GB" if top == "uk" else top.upper()
+    return None
 
 
 def _placed(mention: Mention, name: Name, gazetteer: Gazetteer) -> Mention:

@@ -27,14 +27,17 @@ if TYPE_CHECKING:
 # Weights, in natural logarithms. Round numbers; every one stands on a plateau (benchmarks/geoparsing.py).
 PRIOR = 0.8  # per e-fold of how much the world speaks of the place
 COUNTRY_VOTE = 2.5
-ADMIN_VOTE = 1.8
-NEAR_VOTE = 2.0
+ADMIN_VOTE = 2.5
+NEAR_VOTE = 2.5
 NAME_TYPES = {1: -1.5, 4: -3.0}  # another name than the main one; a name that only sounds alike
 NEAR_M = 150_000.0  # distance at which nearness to another name counts half
 COMMA = 6.0
 KIND = 5.0
 ON_RAILWAY = 3.0
 LONGER_FORM = 4.0
+SAME_SENSE = 5.0
+NAMESAKE = 2.5  # against a region when its chief town bears the same name
+BORROWED = 0.4
 AREA_KINDS = frozenset({"country", "continent", "region", "area", "sea", "ocean"})
 MOST_CANDIDATES = 24
 
@@ -118,11 +121,16 @@ def weigh(
     _link_commas(text, found)
     for name in found:
         _prior(name, train)
+    _settle_outer(found)
+    _same_sense(found)
     for _ in range(2):
         votes = _votes(found, home)
         for name in found:
             _context(name, votes, train)
+        _settle_outer(found)
+        _same_sense(found)
     _longer_forms(found)
+    _borrow(found)
     return found
 
 
@@ -228,6 +236,12 @@ def _prior(name: Name, train: bool) -> None:
             if link:
                 score += COMMA
                 why.append(f"named with {link}")
+        if (
+            row.kind == "region"
+            and row.name_type == 0
+            and any(o.kind == "town" and o.admin1 == row.admin1 and o.weight >= 0.2 * row.weight for o in name.rows)
+        ):
+            score -= NAMESAKE
         if row.name_type == DEMONYM and name.surface[:1].islower():
             score -= 3.0
         name.scores.append(score)
@@ -322,6 +336,74 @@ def _context(name: Name, votes: _Votes, train: bool) -> None:
                 why.append("near other places named")
         name.scores[i] = score
     _normalise(name)
+
+
+def _settle_outer(found: Sequence[Name]) -> None:
+    """The name after a comma is the area that holds the one before: "New York" in "Albany, New York" is the state."""
+    for name in found:
+        outer, row = name.within, name.row
+        if outer is None or row is None or not outer.rows:
+            continue
+        if not any("named with" in w for w in name.reasons[name.best or 0]):
+            continue
+        for i, area in enumerate(outer.rows):
+            holds = area.kind in AREA_KINDS and area.id != row.id and area.country == row.country
+            if holds and (area.kind == "country" or area.admin1 == row.admin1):
+                outer.scores[i] += COMMA
+        _normalise(outer)
+
+
+def _same_sense(found: Sequence[Name]) -> None:
+    """One sense a report: a name settled once by a comma means the same place wherever it stands alone."""
+    settled: dict[str, str] = {}
+    for name in found:
+        best = name.best
+        if best is not None and name.chances[best] > 0.5 and any("named with" in w for w in name.reasons[best]):
+            settled.setdefault(name.surface.casefold(), name.rows[best].id)
+    for name in found:
+        wanted = settled.get(name.surface.casefold())
+        if wanted is None or name.best is None or any("named with" in w for w in name.reasons[name.best]):
+            continue
+        for i, row in enumerate(name.rows):
+            if row.id == wanted:
+                name.scores[i] += SAME_SENSE
+                name.reasons[i].append("said in full elsewhere in the report")
+        _normalise(name)
+
+
+def _borrow(found: Sequence[Name]) -> None:
+    """A landmark the gazetteer does not hold lies by the town named beside it, with little certainty."""
+    towns = [n for n in found if n.row is not None and n.row.kind not in AREA_KINDS and not n.partial]
+    areas = [
+        n for n in found if n.row is not None and n.row.kind in ("region", "country") and n.row.name_type != DEMONYM
+    ]
+    for name in found:
+        weak = name.partial and name.chances and name.row is not None and name.row.kind not in AREA_KINDS
+        if name.rows and not weak:
+            continue
+        near = min(towns, key=lambda t: abs(t.start - name.start), default=None)
+        if near is None or abs(near.start - name.start) > 600:
+            near = min(towns or areas, key=lambda t: abs(t.start - name.start), default=near)
+        if near is None or near.row is None:
+            continue
+        if weak and name.row is not None and _vouched(name, found):
+            continue
+        name.rows, name.scores = [near.row], [0.0]
+        name.chances, name.reasons = (
+            [BORROWED],
+            [[f"not in the gazetteer: taken to be by {near.surface}, named near it"]],
+        )
+        name.partial = True
+
+
+def _vouched(name: Name, found: Sequence[Name]) -> bool:
+    """Whether the place of a part of a name ("Toronto" of "Toronto Airport") fits the rest of the report."""
+    row = name.row
+    assert row is not None
+    if row.weight >= 100_000:
+        return True
+    others = [n.row for n in found if n is not name and n.row is not None and n.row.kind not in AREA_KINDS]
+    return any(o.country == row.country and o.admin1 == row.admin1 for o in others)
 
 
 def _longer_forms(found: Sequence[Name]) -> None:

@@ -62,7 +62,7 @@ def _insert(head: Any, pool: Any, used: int, a: int, b: int, w: int) -> int:
 
 
 @_compiled
-def _drop_dead(head: Any, pool: Any, alive: Any, v: int) -> int:
+def _drop_dead(head: Any, pool: Any, alive: Any, v: Any) -> int:
     """Unlink edges to contracted nodes. Returns the degree that is left."""
     before, edge, degree = -1, head[v], 0
     while edge >= 0:
@@ -109,7 +109,7 @@ def _around(head: Any, pool: Any, alive: Any, source: int, without: int, reach: 
 
 @_compiled
 def _shortcuts(
-    head: Any, pool: Any, alive: Any, v: int, degree: int, dist: Any, seen: Any, near: Any, found: Any
+    head: Any, pool: Any, alive: Any, v: Any, degree: int, dist: Any, seen: Any, near: Any, found: Any
 ) -> int:
     """The shortcuts that contracting ``v`` needs, into ``found`` as rows (a, b, weight). Returns their number."""
     edge, i = head[v], 0

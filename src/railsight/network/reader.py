@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from railsight.model import LengthKind, Place
     from railsight.network.validation import Finding
 
+_LABELS_KEPT = 4096
 Adjacent = tuple[tuple[int, int, int], ...]
 
 
@@ -43,6 +44,7 @@ class Network:
             raise self._file.damaged("its header is incomplete") from error
         self.node_count: int = len(self._col("point_lon"))
         self.section_count: int = len(self._col("section_a"))
+        self._hub_cm: dict[int, dict[int, int]] = {}
         self._line_ids: dict[int, str] = {}
         self._near: list[Adjacent | None] = [None] * self.node_count
 
@@ -317,6 +319,16 @@ class Network:
         at = self._col("label_at")
         part = slice(at[node], at[node + 1])
         return self._col("label_hub")[part], self._col("label_cm")[part], self._col("label_turn")[part]
+
+    def hub_cm(self, node: int) -> dict[int, int]:
+        """Centimetres from a node to each of its hubs. The latest few thousand are kept."""
+        found = self._hub_cm.get(node)
+        if found is None:
+            if len(self._hub_cm) >= _LABELS_KEPT:
+                self._hub_cm.clear()
+            hubs, cm, _ = self.label(node)
+            found = self._hub_cm[node] = dict(zip(hubs, cm, strict=True))
+        return found
 
     def label_node(self, hub: int) -> int:
         """The node that a hub number of the labels stands for."""

@@ -8,7 +8,7 @@ from railsight.errors import UsageError
 from railsight.routing.constraints import allowed_sections, limits_of
 from railsight.routing.paths import make_path
 from railsight.routing.search import shortest
-from railsight.routing.ways import choices_of, home_choices, shortest_path
+from railsight.routing.ways import choices_of, shortest_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ def k_paths(
     profile: Profile | None = None,
     avoid: Avoid | None = None,
 ) -> tuple[Path, ...]:
-    """Up to ``k`` distinct paths, shortest first; fewer when the network has no more.
+    """Up to ``k`` distinct paths, shortest first (with a profile: fewest breaks of gauge first); fewer if need be.
 
     The penalty method (de la Barra et al. 1993; Abraham et al. 2013, doi:10.1145/2444016.2444019): sections already
     used grow longer by half, the search is repeated, and a way is kept when it shares at most 80 % of its length with
@@ -45,13 +45,19 @@ def k_paths(
     first = shortest_path(network, a, b, profile=profile, avoid=avoid)
     kept: list[tuple[float, Sequence[Step]]] = [(first.length_m, first.steps)]
     choices = choices_of(network, limits_of(profile, avoid), profile)
-    home = home_choices(network, (a, b), choices, profile)
-    stays = bool(home) and {c for c, _ in first.country_km} <= home[0].countries
-    for limits in home if stays else choices:
+    for limits in choices:
         allowed = allowed_sections(network, limits)
         _collect(network, (a, b), k, kept, allowed, limits.avoid.nodes)
-    kept = kept[:1] + sorted(kept[1:], key=lambda way: (way[0], tuple(s.section for s in way[1])))
-    return (first, *(make_path(network, a, b, steps) for _, steps in kept[1:k]))
+    paths = [first, *(make_path(network, a, b, steps) for _, steps in kept[1:])]
+    return tuple(sorted(paths, key=lambda p: (p is not first, _breaks(p, profile), p.length_m, _sections(p))))[:k]
+
+
+def _breaks(path: Path, profile: Profile | None) -> int:
+    return 0 if profile is None else len(path.gauge_breaks)
+
+
+def _sections(path: Path) -> tuple[int, ...]:
+    return tuple(s.section for s in path.steps)
 
 
 def _collect(

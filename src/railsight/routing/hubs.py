@@ -12,20 +12,26 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from railsight.network import Network
     from railsight.routing.search import Seeds
 
 _NO_TURN = 255
+_LARGE = 2_500  # pairs from which on the import of numpy pays
+_NO_WAY = 2**62
 
 
 def meet(network: Network, a: int, b: int) -> tuple[int, int] | None:
     """Centimetres between two nodes and the hub on the way; None when they lie on separate networks."""
-    hubs_a, cm_a, _ = network.label(a)
-    hubs_b, cm_b, _ = network.label(b)
-    first = dict(zip(hubs_a, cm_a, strict=True))
-    second = dict(zip(hubs_b, cm_b, strict=True))
-    return min(((first[h] + second[h], h) for h in first.keys() & second.keys()), default=None)
+    first, second = network.hub_cm(a), network.hub_cm(b)
+    best: int | None = None
+    hub = -1
+    for h in first.keys() & second.keys():
+        total = first[h] + second[h]
+        if best is None or total < best or (total == best and h < hub):
+            best, hub = total, h
+    return None if best is None else (best, hub)
 
 
 def between(network: Network, starts: Seeds, goals: Seeds) -> tuple[int, int, list[int]] | None:
@@ -76,6 +82,8 @@ def _walk(network: Network, node: int, hub: int, target: int) -> tuple[list[int]
 
 def table_cm(network: Network, sources: Sequence[int], targets: Sequence[int]) -> list[list[int | None]]:
     """Centimetres from every source node (rows) to every target node (columns)."""
+    if len(sources) * len(targets) >= _LARGE:
+        return [[None if x == _NO_WAY else x for x in row] for row in array_cm(network, sources, targets).tolist()]
     filed: dict[int, list[tuple[int, int]]] = {}
     for column, node in enumerate(targets):
         hubs, cm, _ = network.label(node)
@@ -91,4 +99,25 @@ def table_cm(network: Network, sources: Sequence[int], targets: Sequence[int]) -
                 if known is None or d + rest < known:
                     row[column] = d + rest
         rows.append(row)
+    return rows
+
+
+def array_cm(network: Network, sources: Sequence[int], targets: Sequence[int]) -> Any:
+    """The same as an array of int64 (2**62 where there is no way), for tables of any size."""
+    import numpy as np
+
+    labels = [network.label(node) for node in targets]
+    hubs = np.concatenate([np.asarray(x[0], np.int64) for x in labels])
+    cm = np.concatenate([np.asarray(x[1], np.int64) for x in labels])
+    columns = np.repeat(np.arange(len(targets)), [len(x[0]) for x in labels])
+    order = np.argsort(hubs, kind="stable")
+    hubs, cm, columns = hubs[order], cm[order], columns[order]
+    rows = np.full((len(sources), len(targets)), _NO_WAY, np.int64)
+    for row, node in zip(rows, sources, strict=True):
+        mine = network.label(node)
+        own = np.asarray(mine[0], np.int64)
+        first, last = np.searchsorted(hubs, own), np.searchsorted(hubs, own, "right")
+        sizes = last - first
+        which = np.repeat(first - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes) + np.arange(sizes.sum())
+        np.minimum.at(row, columns[which], cm[which] + np.repeat(np.asarray(mine[1], np.int64), sizes))
     return rows

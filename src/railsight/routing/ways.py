@@ -30,20 +30,17 @@ def shortest_path(
 ) -> Path:
     """The shortest path from ``a`` to ``b`` through every ``via`` in order, and through what ``require`` names.
 
-    Length is what counts: official chainage where a section has it. With a profile a train whose stops all lie in one
-    country stays in it when it can (no train runs from Moscow to Vladivostok by way of China because that is shorter);
-    a warning then tells how much shorter the way abroad is. Raises NoRouteError, which says why.
+    Length is what counts: official chainage where a section has it. With a profile the way has as few breaks of gauge
+    as it can, and a warning tells of a shorter one with more: no train runs from Moscow to Vladivostok by way of China
+    because that is shorter. Raises NoRouteError, which says why.
     """
+    if via and require:
+        raise UsageError("via and require together", hint="name the places to require, without via")
     stops = (a, *via, b)
     if via and require:
         raise UsageError("via and require together", hint="name the places to require, without via")
     choices = choices_of(network, limits_of(profile, avoid), profile)
     best = _best(network, stops, choices, require)
-    at_home = None
-    if best is not None and profile is not None:
-        home = home_choices(network, stops, choices, profile)
-        if home and any(not _within(network, step, home[0].countries) for step in best[1]):
-            at_home = _best(network, stops, home, require)
     if best is None:
         for first, second in pairwise(stops):
             explain(network, first, second, choices, profile)
@@ -53,12 +50,25 @@ def shortest_path(
             raise required_missing(network, require)
         # each leg has a way of its own gauge, all of them together have none
         raise NoRouteError("no single gauge leads through all places", why="gauge", hint=_GAUGE_HINT)
-    if at_home is None:
-        return make_path(network, a, b, best[1])
-    path = make_path(network, a, b, at_home[1])
-    countries = {c for s in best[1] if (c := network.section_country(s.section))} - {c for c, _ in path.country_km}
-    abroad = f"a way of {best[0] / 100_000:.1f} km runs abroad ({', '.join(sorted(countries))})"
-    return replace(path, warnings=(*path.warnings, abroad))
+    path = make_path(network, a, b, best[1])
+    if profile is None or require or not path.gauge_breaks:
+        return path
+    return _less_breaks(network, path, stops, choices[0]) or path
+
+
+def _less_breaks(network: Network, path: Path, stops: Sequence[Spot], limits: Limits) -> Path | None:
+    """The shortest of the paths with the fewest breaks of gauge when it has fewer than ``path``."""
+    from railsight.routing.gauges import fewest_breaks
+
+    found = fewest_breaks(network, stops, allowed_sections(network, limits), limits.avoid.nodes)
+    if found is None:
+        return None
+    other = make_path(network, path.start, path.end, found[1])
+    if len(other.gauge_breaks) >= len(path.gauge_breaks):
+        return None
+    breaks, where = len(path.gauge_breaks), ", ".join(g.at for g in path.gauge_breaks)
+    shorter = f"a way of {path.km:.1f} km has {breaks} break{'s' if breaks > 1 else ''} of gauge ({where})"
+    return replace(other, warnings=(*other.warnings, shorter))
 
 
 def _best(
@@ -67,29 +77,6 @@ def _best(
     """Centimetres and steps of the shortest way under any one of several limits."""
     found = [way for limits in choices if (way := _through(network, stops, limits, require)) is not None]
     return min(found, key=lambda way: way[0], default=None)
-
-
-def _within(network: Network, step: Step, countries: frozenset[str]) -> bool:
-    country = network.section_country(step.section)
-    return country is None or country in countries
-
-
-def home_choices(
-    network: Network, stops: Sequence[Spot], choices: Sequence[Limits], profile: Profile | None
-) -> tuple[Limits, ...]:
-    """The same limits within the one country all stops lie in; nothing when they lie in several, or without profile."""
-    if profile is None:
-        return ()
-    countries = {_country(network, spot) for spot in stops}
-    if len(countries) != 1 or None in countries:
-        return ()
-    return tuple(replace(c, countries=frozenset(x for x in countries if x)) for c in choices)
-
-
-def _country(network: Network, spot: Spot) -> str | None:
-    if spot.node is not None:
-        return network.point_country(spot.node)
-    return network.section_country(spot.section)
 
 
 _GAUGE_HINT = "choose a profile that allows a break of gauge"
@@ -130,20 +117,14 @@ def distances_m(
 
     The same distances as those of ``shortest_path``, with a profile as without.
     """
-    choices = choices_of(network, limits_of(profile, None), profile)
-    table = _shortest_of(network, sources, targets, choices)
-    if profile is None:
-        return table
-    homes = [_country(network, s) for s in sources], [_country(network, t) for t in targets]
-    for home in sorted({c for c in homes[0] if c in homes[1] and c is not None}):
-        rows = [i for i, c in enumerate(homes[0]) if c == home]
-        columns = [j for j, c in enumerate(homes[1]) if c == home]
-        limited = home_choices(network, [sources[i] for i in rows], choices, profile)
-        part = _shortest_of(network, [sources[i] for i in rows], [targets[j] for j in columns], limited)
-        for i, row in zip(rows, part, strict=True):
-            for j, value in zip(columns, row, strict=True):
-                table[i][j] = table[i][j] if value is None else value
-    return table
+    limits = limits_of(profile, None)
+    if profile is None or len(network.gauges()) < 2 or not profile.break_of_gauge:
+        return _shortest_of(network, sources, targets, choices_of(network, limits, profile))
+    from railsight.routing.gauges import fewest_breaks_cm
+
+    allowed = allowed_sections(network, limits)
+    rows = [fewest_breaks_cm(network, source, targets, allowed) for source in sources]
+    return [[None if cm is None else cm / 100 for cm in row] for row in rows]
 
 
 def _shortest_of(

@@ -1,0 +1,108 @@
+"""With a profile a way has the fewest breaks of gauge, and the shortest of those is found."""
+
+from __future__ import annotations
+
+import random
+from itertools import product
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from railsight.network import Draft, Network
+from railsight.network.draft import LineRow, PointRow, SectionRow
+from railsight.routing import distances_m, k_paths, shortest_path
+from tests.test_routing import train
+
+GAUGES = ((1435,), (1520,), (1435, 1520), ())
+
+
+def two_gauges() -> Network:
+    """West and East are 300 km apart on 1520 mm around the mountains, 100 km by a line of 1435 mm between."""
+    draft = Draft(lines=[LineRow("home", "Home line"), LineRow("abroad", "Line abroad")])
+    at = [("West", 100, 50), ("North", 101, 51), ("East", 102, 50), ("A", 100.5, 50), ("B", 101.5, 50)]
+    draft.points = [PointRow(name, name, "station", lon, lat) for name, lon, lat in at]
+    for a, b, km, gauges, line in (
+        (0, 1, 150, (1520,), 0),
+        (1, 2, 150, (1520,), 0),
+        (0, 3, 20, (1435, 1520), 1),
+        (3, 4, 60, (1435,), 1),
+        (4, 2, 20, (1435, 1520), 1),
+    ):
+        draft.sections.append(SectionRow(a, b, km * 1000.0, "official chainage", gauges, line, "AA"))
+    return Network(draft.encode())
+
+
+def test_a_train_keeps_its_gauge_and_says_what_that_costs() -> None:
+    network = two_gauges()
+    west, east, a = (network.spot_at_node(i) for i in (0, 2, 3))
+    assert shortest_path(network, west, east).km == 100
+    # both ends have both gauges: nothing is gained by the long way
+    assert shortest_path(network, west, east, profile=train()).km == 100
+    middle = network.spot_at(0, 75_000)
+    assert shortest_path(network, middle, east).km == 175
+    path = shortest_path(network, middle, east, profile=train())
+    assert path.km == 225
+    assert path.gauge_breaks == ()
+    assert path.warnings == ("a way of 175.0 km has 1 break of gauge (A)",)
+    assert distances_m(network, [middle], [east, a], profile=train()) == [[225_000.0, 95_000.0]]
+    assert [p.km for p in k_paths(network, middle, east, 3, profile=train())] == [225, 175]
+    assert [p.km for p in k_paths(network, middle, east, 3)] == [175, 225]
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=80, deadline=None)
+def test_agrees_with_networkx_on_pairs_of_node_and_gauge(seed: int) -> None:
+    rng = random.Random(seed)
+    count = rng.randint(2, 8)
+    draft = Draft(lines=[LineRow("l", "Line")])
+    draft.points = [PointRow(f"p{i}", f"P{i}", "station", 10 + i / 10, 50) for i in range(count)]
+    graph = nx.MultiGraph()
+    all_gauges = (1435, 1520)
+    big = 10**9
+    graph.add_nodes_from(product(range(count), all_gauges))
+    for i in range(count):
+        graph.add_edge((i, 1435), (i, 1520), weight=big)
+    for _ in range(rng.randint(1, 14)):
+        a, b = rng.sample(range(count), 2)
+        laid, length = rng.choice(GAUGES), rng.randint(1, 5000)
+        draft.sections.append(SectionRow(a, b, length, "estimated", laid, 0))
+        for g in laid or all_gauges:
+            graph.add_edge((a, g), (b, g), weight=length)
+    network = Network(draft.encode())
+    if len(network.gauges()) < 2:
+        return
+    nodes = [i for i in range(count) if network.sections_at(i)]
+    spots = [network.spot_at_node(i) for i in nodes]
+    table = distances_m(network, spots, spots, profile=train())
+    for i, j in product(range(len(nodes)), repeat=2):
+        ways = [
+            nx.dijkstra_path_length(graph, (nodes[i], g), (nodes[j], h))
+            for g in all_gauges
+            for h in all_gauges
+            if nx.has_path(graph, (nodes[i], g), (nodes[j], h))
+        ]
+        cheapest = min(ways, default=None)
+        if cheapest is None or table[i][j] is None:
+            assert table[i][j] is None
+            assert cheapest is None
+            continue
+        assert table[i][j] == cheapest % big
+        path = shortest_path(network, spots[i], spots[j], profile=train())
+        assert len(path.gauge_breaks) == cheapest // big
+        assert path.length_m == cheapest % big
+
+
+def test_moscow_to_vladivostok_stays_on_its_gauge() -> None:
+    from railsight.datasets import data_path
+    from railsight.network import open_network
+
+    network = open_network(data_path("network.rsn"))
+    names = {network.point_name(i): i for i in range(network.node_count)}
+    ends = [network.spot_at_node(names[n]) for n in ("Moscow Yaroslavsky", "Vladivostok")]
+    path = shortest_path(network, *ends, profile=train())
+    assert {c for c, _ in path.country_km} == {"RU"}
+    assert 9000 <= path.km <= 9298  # the tariff distance of the longest variant
+    assert any("breaks of gauge" in w for w in path.warnings)
+    assert shortest_path(network, *ends).km == pytest.approx(8285, rel=0.01)

@@ -51,12 +51,13 @@ def from_pbf(
         "industrial": industrial,
         "ordered": frame.sorted,
         "last_kind": frame.last_kind,
+        "unchecked": frame.unchecked,
     }
     plain = run_limited("pbf", arguments, file=source, memory_mb=memory_mb, cpu_s=cpu_s, progress=progress)
     return report_from(plain)
 
 
-def build_pbf(path: str, out: str, industrial: bool, ordered: bool, last_kind: str) -> dict[str, Any]:
+def build_pbf(path: str, out: str, industrial: bool, ordered: bool, last_kind: str, unchecked: int) -> dict[str, Any]:
     """The work of ``from_pbf``, in the child. Gives the report as plain data."""
     from railsight.network.building.osm_draft import LICENCE, SOURCE, make_draft
     from railsight.network.building.osm_read import read_rail
@@ -81,6 +82,10 @@ def build_pbf(path: str, out: str, industrial: bool, ordered: bool, last_kind: s
     if last_kind != "relations" and ordered:
         warnings.append(
             "the file ends without relations: if it is not a filtered one, it may be cut off between blocks"
+        )
+    if unchecked:
+        warnings.append(
+            f"{unchecked} blocks carry no checksum: compare the file's own with the one it was published with"
         )
     name = Path(path).name
     draft.info.update(

@@ -34,13 +34,15 @@ _READ = frozenset((3, 6))  # what libosmium unpacks: zlib always, lz4 in most bu
 class PbfFrame:
     """What the frame shows: number of data blobs, bytes unpacked, whether the header promises order, and the last kind.
 
-    ``last_kind`` is ``nodes``, ``ways``, ``relations`` or empty when it cannot be told.
+    ``last_kind`` is ``nodes``, ``ways``, ``relations`` or empty when it cannot be told; ``unchecked`` counts the data
+    blobs that carry no checksum of their own (unpacked, or packed with lz4).
     """
 
     blobs: int
     raw_bytes: int
     sorted: bool
     last_kind: str
+    unchecked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def scan_pbf(path: str) -> PbfFrame:
 
 
 def _walk(path: str, stream: BinaryIO, size: int) -> PbfFrame:
-    blobs, raw, last, ordered = 0, 0, None, False
+    blobs, raw, unchecked, last, ordered = 0, 0, 0, None, False
     for blob in _blobs(path, stream, size):
         _check_ratio(path, blob)
         raw += blob.raw_size
@@ -80,10 +82,11 @@ def _walk(path: str, stream: BinaryIO, size: int) -> PbfFrame:
             ordered = b"Sort.Type_then_ID" in _header(path, stream, blob)
         elif blob.kind == "OSMData":
             blobs, last = blobs + 1, blob
+            unchecked += blob.packing != 3
             if blobs > _MAX_BLOBS:
                 raise _bomb(path, f"more than {_MAX_BLOBS} blobs")
     kind = _last_kind(stream, last) if last and blobs else ""
-    return PbfFrame(blobs=blobs, raw_bytes=raw, sorted=ordered, last_kind=kind)
+    return PbfFrame(blobs=blobs, raw_bytes=raw, sorted=ordered, last_kind=kind, unchecked=unchecked)
 
 
 def _blobs(path: str, stream: BinaryIO, size: int) -> Iterator[_Blob]:

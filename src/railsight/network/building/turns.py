@@ -24,7 +24,8 @@ def sides_at(bearings: Sequence[float], *, crossing: bool = False) -> tuple[tupl
     """For the ends of track at one node, given the bearing (degrees) in which each leaves: its part and its side.
 
     Ends of different part are not connected. Side 1 and 2 are the two sides of a part; 0 restricts nothing: no side
-    can be told. The end of a track has one side, so that turning back there is a reversal. ``crossing``: tracks cross here without a connection, each end runs on only straight.
+    can be told. The end of a track has one side, so that turning back there is a reversal. ``crossing``: tracks cross
+    here without a connection, each end runs on only straight.
     """
     if len(bearings) < 3:
         return ((0, 1), (0, 2))[: len(bearings)]

@@ -23,10 +23,7 @@ def clean(text: str, *, limit: int = MAX_TEXT) -> str:
     A bidi control is shown as ``[U+202E]``: it stays visible and turns nothing around. Line breaks and tabs remain.
     """
     cut = text[:limit]
-    if all(c.isprintable() for c in cut):
-        shown = cut
-    else:
-        shown = "".join(_shown(c) for c in cut)
+    shown = cut if cut.isprintable() else "".join(_shown(c) for c in cut)
     return shown + "…" if len(text) > limit else shown
 
 

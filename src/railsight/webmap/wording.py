@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import cast
 
 from railsight.times import zone_at
+from railsight.webmap.escape import MAX_TEXT
 from railsight.webmap.strings import words_of
 
 Part = str | dict[str, str]
@@ -24,6 +25,8 @@ LOCAL_LANGUAGE = {
     "RU": "ru", "KP": "ko", "KR": "ko", "CN": "zh", "MN": "mn", "VN": "vi", "JP": "ja", "KZ": "kk", "BY": "be",
     "UA": "uk", "TW": "zh",
 }  # fmt: skip
+
+MAX_NAME = 160  # characters of a place's name on the page
 
 KINDS = {
     "official chainage": "official",
@@ -131,15 +134,19 @@ class Wording:
 
     def name(self, name: str, names: Mapping[str, str]) -> str:
         """The name for the reader: in the page's language when it is known, else as given."""
-        return names.get(self.language, name) if self.language != "en" else name
+        return _short_name(names.get(self.language, name) if self.language != "en" else name)
 
     def local_name(self, name: str, names: Mapping[str, str], country: str | None) -> tuple[str | None, str | None]:
         """The name on the spot and its language, when it differs from the one shown."""
         language = LOCAL_LANGUAGE.get(country or "")
-        local = names.get(language or "")
+        local = _short_name(names.get(language or "", ""))
         if not local or local == self.name(name, names):
             return None, None
         return local, language
+
+
+def _short_name(name: str) -> str:
+    return name if len(name) <= MAX_NAME else f"{name[:MAX_NAME]}…"
 
 
 def _rounded(at: datetime, step_s: int) -> datetime:
@@ -150,6 +157,7 @@ def linked(text: str) -> list[Part]:
     """Outside text in which addresses become links, the rest stays text."""
     parts: list[Part] = []
     at = 0
+    text = text[: 2 * MAX_TEXT]
     for match in _ADDRESS.finditer(text):
         address = match.group().rstrip(".,;:!?)]}'")
         if match.start() > at:

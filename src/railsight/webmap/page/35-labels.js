@@ -21,7 +21,7 @@ class Labels {
 
   build(label) {
     const node = el("div", { class: `label label-${label.type}`, "aria-hidden": "true" },
-      el("span", { class: "label-name" }, outside(label.name)),
+      el("span", { class: "label-name" }, outside(label.name.length > 48 ? `${label.name.slice(0, 47)}…` : label.name)),
       label.local ? el("span", { class: "label-local", lang: label.localLang }, outside(label.local)) : null,
       (label.more || []).map((line) => el("span", { class: "label-more" }, outside(line))));
     this.pane.append(node);

@@ -11,7 +11,7 @@ SERVICE = re.compile(r"\s*\((эксп\.|перев\.|эксп\., уголь|ст
 _SIDING = re.compile(r"\s*\((рзд|пп|обп|бп)\)")
 _POST = re.compile(r"^(Блокпост|Пост|Пут\. пост|Путевой пост|Разъезд|Обг\. Пункт|Обгонный пункт)\b", re.IGNORECASE)
 _HALT = re.compile(r"^(ОП|О\.п\.)\s+")
-_HALT_WORD = re.compile(r"^(Ост\. ?пункт|Платформа|Казарма|Ост\. ?п\.)\s+", re.IGNORECASE)
+_HALT_WORD = re.compile(r"^(Ост\. ?пункт|Платформа|Казарма|Ост\. ?п\.|Оп|О\.п\.)\s+", re.IGNORECASE)
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6"}
 
 ENGLISH = {
@@ -29,6 +29,9 @@ ALIASES = {
     "ru-982102": ("Ugol'naya",),
     "cn-beijing": ("Beijing Station", "Beijing Railway Station", "Peking"),
     "cn-haerbin": ("Harbin Central",),
+    "kp-rajin": ("나진",),
+    "kp-ryongchon": ("용천",),
+    "kp-ranam": ("나남",),
     "kp-tumangang": ("Tumen River station", "Tumangan"),
 }
 """Further names in use."""
@@ -97,7 +100,8 @@ def read_russian(raw: str) -> RussianName:
         bare = short
     if bare.isupper() and len(bare) > 4:
         bare = bare.title()
-    return RussianName(re.sub(r"\s+", " ", bare).strip(), kind, service, raw)
+    bare = re.sub(r"\s+", " ", bare).strip()
+    return RussianName(bare[:1].upper() + bare[1:], kind, service, raw)
 
 
 def english_russian(latin: str, ru: str) -> str:
@@ -109,7 +113,8 @@ def english_russian(latin: str, ru: str) -> str:
     if name.upper() == name or re.search(r"[A-Z]{2}", name.replace("I", "")):
         name = name.title() if len(name) > 4 else name
     name = re.sub(r"[ -](I{1,3}|IV|VI?)$", lambda m: "-" + _ROMAN[m.group(1)], name)
-    return re.sub(r"\s+", " ", name).strip()
+    name = re.sub(r"\s+", " ", name).strip()
+    return name[:1].upper() + name[1:]
 
 
 def plain(name: str) -> str:

@@ -23,6 +23,7 @@ _FAR_KM = 5.0  # the packaged rails are simplified: where none pass a surveyed s
 _MOVABLE = ("approximate", "remembered")
 _NO_TRACK_COST = 6.0
 _WHOLE_KM = 2.1  # two chainages in whole kilometres may be 2 km short together
+_DOUBT_KM = {"halt": 3.0, "siding": 1.0}  # whose position is doubted first
 _GAP_M = 600.0  # rails farther off than this are not drawn right up to the station
 _STEPS = 400  # how finely a track is searched for a border
 _CIRCUITY = 1.2  # of a railway whose length is not known
@@ -129,7 +130,7 @@ def _drop_impossible(world: World, line: Line) -> bool:
                 around = sum(
                     max(0.0, _excess(line.stops[anchors[k]], line.stops[anchors[k + 1]])) for k in (j - 1, j)
                 )
-                gain = around - skipped + (0.5 if point.trust in _MOVABLE else 0.0)
+                gain = around - skipped + (0.5 if point.trust in _MOVABLE else 0.0) + _DOUBT_KM.get(point.kind, 0.0)
                 if around > skipped and (worst is None or gain > worst[0]):
                     worst = gain, anchors[j], point
         if worst is None:

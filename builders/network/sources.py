@@ -21,10 +21,10 @@ _TRUST = {
     "": "",
 }
 _POSITION_SOURCE = {
-    "surveyed": "OpenStreetMap station",
-    "name": "OpenStreetMap station matched by name",
+    "surveyed": "OpenStreetMap",
+    "name": "OpenStreetMap, matched by name",
     "town": "GeoNames town",
-    "memory": "remembered",
+    "memory": "approximate, unverified",
     "tz": "time-zone boundary on the track",
     "": "placed by chainage",
     "twin": "placed by chainage",
@@ -148,10 +148,9 @@ def _other_point(row: Row, country: str) -> Point:
     point = Point(row["point"], names.plain(latin), "station", country, "see the line")
     local, _, hanja = row["local"].partition("|")
     if local:
-        language = "zh" if row["kind"] == "border" and country == "CN" else _LOCAL[country]
-        point.names[language] = local
+        point.names[_LOCAL[country]] = local
     if hanja:
-        point.names["ja" if country == "KP" or country == "KR" else "zh"] = hanja
+        point.names["zh" if row["kind"] == "border" else "ja"] = hanja
     if country == "VN":
         point.names.setdefault("vi", latin)
     point.add_alias(latin, *others, *names.ALIASES.get(point.id, ()))

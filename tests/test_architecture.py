@@ -15,6 +15,7 @@ LEVELS = {
     "errors": 0,
     "geo": 0,
     "times": 0,
+    "shown": 0,
     "model": 1,
     "gazetteer": 2,
     "network": 2,

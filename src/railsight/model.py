@@ -10,9 +10,10 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from railsight.geo import LonLat, check_lonlat
+from railsight.shown import Shown
 from railsight.times import Interval
 
 Status = Literal["confirmed", "reported", "speculated", "expected", "conflict"]
@@ -59,38 +60,6 @@ def _check_share(name: str, value: float) -> None:
 def _check_length(name: str, value: float) -> None:
     if not (value >= 0.0 and math.isfinite(value)):
         raise ValueError(f"{name} is {value}: it is a finite length, 0 or more")
-
-
-class Shown:
-    """What a value shows of itself in a notebook. The work is done behind the public door, loaded on first use."""
-
-    __slots__ = ()
-
-    def _repr_html_(self) -> str:
-        return str(_show("to_html", self))
-
-    def to_gdf(self, *, kind: str | None = None) -> Any:
-        """A GeoDataFrame in WGS84 (EPSG:4326), times with their zone. ``kind`` chooses the table where there are several.
-
-        A path: ``sections`` (default) or ``stations``. A journey: ``passages`` (default), ``path``, ``sightings``,
-        ``destinations`` or ``positions``. A reading: ``sightings`` (default), ``mentions`` or ``claims``.
-        """
-        return _show("to_gdf", self, kind=kind)
-
-    def explore(self) -> Any:
-        """An interactive ``folium.Map``; further folium layers may be added to it."""
-        return _show("explore", self)
-
-    def plot(self, *, ax: Any = None) -> Any:
-        """A still on matplotlib Axes (extra ``plot``), new ones unless given; returned for more drawing."""
-        return _show("plot", self, ax=ax)
-
-
-def _show(view: str, value: object, **options: object) -> Any:
-    """Ask the public door for a view of a value: the one way in which a value reaches what lies above it."""
-    import railsight
-
-    return railsight.show(view, value, **options)
 
 
 # ---------------------------------------------------------------- reading

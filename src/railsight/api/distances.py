@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from railsight.api.world import PlaceLike, open_world, place
 from railsight.errors import UsageError
 from railsight.geo import geodesic_m
-from railsight.model import Path, Place, Profile, RunningTime, Shown, Spot
+from railsight.model import Path, Place, Profile, RunningTime, Spot
+from railsight.shown import Shown
 
 if TYPE_CHECKING:
     from railsight.network import Network

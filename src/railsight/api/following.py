@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from railsight.api.distances import DEFAULT_PROFILE
-from railsight.api.reading import Gathered, Input, gather, read_gathered
+from railsight.api.reading import Gathered, Input, gather, notes_of, read_gathered
 from railsight.api.world import PlaceLike, bundled_gazetteer, open_world, place
 from railsight.errors import AmbiguousPlaceError, NoAnswerError, PlaceNotFoundError
-from railsight.model import Case, Journey, Place, Position, Profile, Sighting
+from railsight.model import Case, Journey, Place, Position, Profile
 
 if TYPE_CHECKING:
     from railsight.network import Network
@@ -26,7 +26,7 @@ class Followed:
     reading: Reading | None
     case: Case | None
     position: Position | None = None
-    assumed: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def track(
@@ -62,7 +62,7 @@ def follow(
 
     gathered = gather(inputs, published=published)
     if until is not None:
-        gathered = known_by(gathered, until)
+        gathered = published_by(gathered, until)
     reading = read_gathered(gathered) if gathered.reports else None
     sightings = (*gathered.sightings, *(reading.sightings if reading else ()))
     if not any(s.subject == "train" for s in sightings):
@@ -80,26 +80,17 @@ def follow(
     warnings = (*(gathered.case.warnings if gathered.case else ()), *journey.warnings)
     journey = replace(journey, warnings=tuple(dict.fromkeys(warnings)))
     position = position_at(journey, world, at) if at is not None else None
-    return Followed(journey, reading, gathered.case, position, gathered.assumed)
+    return Followed(journey, reading, gathered.case, position, notes_of(reading) if reading else ())
 
 
 def _title(gathered: Gathered) -> str:
     return next((r.title for r in gathered.reports if r.title), "")
 
 
-def known_by(gathered: Gathered, until: datetime) -> Gathered:
-    """Only what was known by a time: reports published by then, given sightings known (else over) by then."""
+def published_by(gathered: Gathered, until: datetime) -> Gathered:
+    """Without the reports published later: they must not even be read. What each sighting knew, inference weighs."""
     until = until.astimezone(UTC)
-
-    def known(s: Sighting) -> bool:
-        moment = s.known_at or (s.interval.latest if s.interval else None)
-        return moment is None or moment <= until
-
-    return replace(
-        gathered,
-        reports=tuple(r for r in gathered.reports if r.published is None or r.published <= until),
-        sightings=tuple(s for s in gathered.sightings if known(s)),
-    )
+    return replace(gathered, reports=tuple(r for r in gathered.reports if not r.published or r.published <= until))
 
 
 def train_profile(case: Case | None, name: str | None) -> Profile:

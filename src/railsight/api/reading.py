@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path as FilePath
@@ -23,24 +23,17 @@ CASE_SUFFIXES = (".yaml", ".yml")
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Everything some inputs hold: the case (None when none was given), all reports, sightings that were given as such.
-
-    ``assumed`` says in words what had to be assumed about publication times.
-    """
+    """Everything some inputs hold: the case (None when none was given), all reports, sightings that were given."""
 
     case: Case | None
     reports: tuple[Report, ...]
     sightings: tuple[Sighting, ...]
-    assumed: tuple[str, ...] = ()
 
 
-def gather(
-    inputs: Input | Sequence[Input], *, published: datetime | None = None, now: datetime | None = None
-) -> Gathered:
+def gather(inputs: Input | Sequence[Input], *, published: datetime | None = None) -> Gathered:
     """Read reports, folders, JSON Lines, cases and records (the output of ``read --json``) into one heap.
 
-    ``published`` (aware) is used where a report does not say; for a single report it wins over what it says. Where
-    nothing is known the file's own date is assumed, else ``now``.
+    ``published`` (aware) is used where a report does not say; for a single report it wins over what it says.
     """
     given = [inputs] if isinstance(inputs, str | os.PathLike | Report | Case) else list(inputs)
     if not given:
@@ -57,9 +50,10 @@ def gather(
         sightings += case.sightings
     if published is not None and len(reports) == 1:
         reports = [replace(reports[0], published=published.astimezone(UTC), published_assumed=None)]
-    dated = [_dated(r, published, now) for r in _unique(reports)]
-    assumed = tuple(f"{r.id}: {r.published_assumed}" for r in dated if r.published_assumed)
-    return Gathered(_merged(cases), tuple(dated), tuple(sightings), assumed)
+    dated = (
+        replace(r, published=published.astimezone(UTC)) if published and r.published is None else r for r in reports
+    )
+    return Gathered(_merged(cases), _unique(dated), tuple(sightings))
 
 
 def _take(item: Input, cases: list[Case], reports: list[Report], sightings: list[Sighting]) -> None:
@@ -84,7 +78,7 @@ def _take(item: Input, cases: list[Case], reports: list[Report], sightings: list
         reports += read_reports([path])
 
 
-def _unique(reports: list[Report]) -> list[Report]:
+def _unique(reports: Iterable[Report]) -> tuple[Report, ...]:
     """Reports with ids of their own: a second ``report`` becomes ``report-2``."""
     taken: set[str] = set()
     out = []
@@ -95,17 +89,7 @@ def _unique(reports: list[Report]) -> list[Report]:
             name = f"{report.id}-{n}"
         taken.add(name)
         out.append(report if name == report.id else replace(report, id=name))
-    return out
-
-
-def _dated(report: Report, published: datetime | None, now: datetime | None) -> Report:
-    if report.published is not None:
-        return report
-    if published is not None:
-        return replace(report, published=published.astimezone(UTC))
-    moment = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
-    said = f"no publication date found: {moment:%Y-%m-%d} (today) assumed; set it with --published"
-    return replace(report, published=moment, published_assumed=said)
+    return tuple(out)
 
 
 def _merged(cases: list[Case]) -> Case | None:
@@ -148,3 +132,10 @@ def read_gathered(gathered: Gathered) -> Reading:
     from railsight.resolution import resolve
 
     return resolve(gathered.reports, bundled_gazetteer(), rail_km=rail_km_between())
+
+
+def notes_of(reading: Reading) -> tuple[str, ...]:
+    """What a reader of the result should know: dates that were assumed, clocks that contradict each other, copies."""
+    assumed = (f"{r.id}: {r.published_assumed}" for r in reading.reports if r.published_assumed)
+    said = "\n".join(reading.warnings)
+    return (*(a for a in assumed if a.partition(": ")[2] not in said), *reading.warnings)

@@ -79,7 +79,7 @@ def _summarise(followed: Followed) -> None:
         say(f"{plain(first.name)} - {plain(last.name)}: {journey.path.km:,.0f} km by rail; {sightings}")
     for d in journey.destinations[:3]:
         say(f"heading for {plain(d.place.name)}: {d.probability:.0%}{_eta(d)}")
-    warn((*followed.assumed, *journey.warnings))
+    warn((*followed.notes, *journey.warnings))
 
 
 def _eta(d: Destination) -> str:
@@ -143,7 +143,7 @@ def track_command(
             emit_json(journey_record(followed.journey, position=followed.position))
         else:
             _print_journey(followed, history=history, explain=explain)
-        warn((*followed.assumed, *followed.journey.warnings))
+        warn((*followed.notes, *followed.journey.warnings))
 
     if watch:
         from railsight.cli.watching import watch_inputs

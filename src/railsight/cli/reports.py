@@ -36,7 +36,7 @@ def read_command(inputs: tuple[str, ...], published: datetime | None, as_json: b
     if jsonl:
         _stream(inputs, published)
         return
-    from railsight.api.reading import gather, read_gathered
+    from railsight.api.reading import gather, notes_of, read_gathered
     from railsight.errors import UsageError
 
     gathered = gather(inputs, published=published)
@@ -49,7 +49,7 @@ def read_command(inputs: tuple[str, ...], published: datetime | None, as_json: b
         emit_json(reading_record(reading))
     else:
         _print(reading)
-    warn(gathered.assumed)
+    warn(notes_of(reading))
 
 
 def _stream(inputs: tuple[str, ...], published: datetime | None) -> None:
@@ -63,10 +63,11 @@ def _stream(inputs: tuple[str, ...], published: datetime | None) -> None:
     assumed = 0
     for report in each_report(inputs):
         gathered = gather(report, published=published if report.published is None else None)
-        assumed += len(gathered.assumed)
-        emit(json.dumps(reading_record(read_gathered(gathered)), ensure_ascii=True, allow_nan=False))
+        reading = read_gathered(gathered)
+        assumed += sum(r.published_assumed is not None for r in reading.reports)
+        emit(json.dumps(reading_record(reading), ensure_ascii=True, allow_nan=False))
     if assumed:
-        warn([f"{assumed} reports do not say when they were published: today assumed; set it with --published"])
+        warn([f"the date of {assumed} reports had to be assumed (published_assumed says how): --published sets it"])
 
 
 def time_span(sighting: Sighting) -> str:
@@ -100,7 +101,7 @@ def _print(reading: Reading) -> None:
     if reading.claims:
         claim_rows = [(c.text[:60], c.verdict, c.why) for c in reading.claims]
         emit_table((("claim", "left"), ("verdict", "left"), ("why", "left")), claim_rows, title="Claims")
-    places = [m for m in reading.mentions if m.kind == "place"]
+    places = [m for m in reading.mentions if m.kind == "place" and m.role not in {"background", "agency"}]
     mention_rows = [
         (m.text, m.role, m.place.name if m.place else "", m.place.kind if m.place else "", f"{m.score:.2f}", m.why)
         for m in places
@@ -108,5 +109,6 @@ def _print(reading: Reading) -> None:
     if mention_rows:
         heads = (("mention", "left"), ("role", "left"), ("place", "left"), ("kind", "left"), ("score", "right"))
         emit_table((*heads, ("why", "left")), mention_rows, title="Places mentioned")
-    for mention, reason in reading.unplaced[:20]:
-        emit(f"not placed: {plain(mention.text)[:60]}: {plain(reason)}")
+    others = dict.fromkeys(m.text for m in reading.mentions if m.kind == "place" and m.role in {"background", "agency"})
+    if others:
+        emit(f"mentioned besides: {plain(', '.join(others))[:600]}")

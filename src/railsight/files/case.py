@@ -50,6 +50,7 @@ SIGHTING_KEYS = frozenset(
     )
 )
 PLACE_KEYS = frozenset(("name", "lon", "lat", "country", "kind", "radius_m"))
+_CLEAR, _ELSEWHERE = 0.9, 0.1  # score of a clear place; weight of a country the clear ones are not in
 PRECISIONS = ("minute", "half-hour", "hour", "part-of-day", "day")
 HEADINGS = {
     "north": "N", "northeast": "NE", "east": "E", "southeast": "SE",
@@ -78,24 +79,26 @@ def case_from_text(text: str, *, file: str | None = None, gazetteer: Gazetteer |
     destinations = tuple(_destination(node, i, problems) for i, node in enumerate(top.each("destinations", 200)))
     network = top.read("network", lambda value: _beside(value, file))
     _check_ids(reports, drafts, problems)
+    max_kmh = train.number("max_kmh", low=1, high=600) if train else None
+    texts = {key: top.text(key, limit=500) or "" for key in ("title", "subtitle", "credits")}
+    profile = train.text("profile", limit=60) if train else None
+    language = top.text("language", limit=20)
     problems.raise_any()
     look_up = _PlaceReader(gazetteer)
     warnings: list[str] = []
-    sightings = [s for d in drafts if (s := d.sighting(look_up, warnings)) is not None]
+    sightings = _in_company([s for d in drafts if (s := d.sighting(look_up, warnings)) is not None])
     problems.raise_any()
     return Case(
         name=name,
-        title=top.text("title", limit=500) or "",
-        profile=(train.text("profile", limit=60) if train else None) or "armoured",
+        **texts,
+        profile=profile or "armoured",
         gauge_mm=int(gauge) if gauge else None,
-        max_kmh=train.number("max_kmh", low=1, high=600) if train else None,
+        max_kmh=max_kmh,
         reports=tuple(r for r in reports if r is not None),
         sightings=tuple(sightings),
         destinations=tuple(d for d in destinations if d is not None),
         network=network,
-        subtitle=top.text("subtitle", limit=500) or "",
-        credits=top.text("credits", limit=500) or "",
-        language=top.text("language", limit=20) or "en",
+        language=language or "en",
         warnings=tuple(warnings),
     )
 
@@ -194,6 +197,21 @@ def _check_ids(reports: tuple[Report | None, ...], drafts: list[_Draft], problem
 
 
 # ---------------------------------------------------------------- sightings
+
+
+def _in_company(sightings: list[Sighting]) -> list[Sighting]:
+    """Candidates weighed by the company they are in: a country that no clear sighting of the case names counts less."""
+    clear = {s.place.country for s in sightings if s.candidates[0].score >= _CLEAR}
+    out = []
+    for s in sightings:
+        weights = [
+            c.score * (1.0 if c.place.country in clear or c.place.country is None else _ELSEWHERE) for c in s.candidates
+        ]
+        total, before = sum(weights), sum(c.score for c in s.candidates)
+        scored = [replace(c, score=min(1.0, w / total * before)) for c, w in zip(s.candidates, weights, strict=True)]
+        ranked = sorted(scored, key=lambda c: -c.score)
+        out.append(replace(s, candidates=tuple(ranked)) if clear and ranked[0].place.country in clear else s)
+    return out
 
 
 class _PlaceReader:

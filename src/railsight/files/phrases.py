@@ -10,8 +10,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from railsight.geo import compass_bearing, destination
-from railsight.model import Candidate, Place
+from railsight.geo import approx_m, compass_bearing, destination
+from railsight.model import AREA_KINDS, Candidate, Place
 
 if TYPE_CHECKING:
     from railsight.gazetteer import Gazetteer
@@ -26,10 +26,18 @@ _LEADING = re.compile(r"(?i)^(?:near|around|close to|outside|unstated|unnamed|so
 _TRAILING = re.compile(
     r"(?i)\s+(?:rail(?:way)?|train|station|stop|border|crossing|bridge|area|city|town|oblast|krai|kray|province|junction)$"
 )
-_BRIDGE = re.compile(r"(?i)\b(?:bridge|crossing|river|branch)\b")
+# "the junction of the Komsomolsk branch": the name says where a line leads, not where the place is.
+_LEADS_ELSEWHERE = re.compile(r"(?i)\b(?:branch|line|railway)\b")
+# A word for an area: without it a town is meant rather than the region of the same name.
+_AREA_WORD = re.compile(
+    r"(?i)\b(?:oblast|krai|kray|province|region|republic|state|area|district|river|country)\b|область|край"
+)
 _COMPASS = {"north": "N", "south": "S", "east": "E", "west": "W", "northeast": "NE", "northwest": "NW",
             "southeast": "SE", "southwest": "SW"}  # fmt: skip
 MIN_SCORE = 0.05
+_LIKELY = 0.3  # a name that only sounds alike needs this score, or to be the only one and on the railway
+_ON_RAILS = frozenset(("station", "halt", "junction", "border", "siding"))
+_IN_IT_M = 150_000.0
 DIRECTED_RADIUS_M = 40_000.0
 
 
@@ -44,6 +52,8 @@ def resolve_phrase(text: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
     if near := _NEAR.match(text):
         anchor = resolve_phrase(near["rest"], gazetteer)
         where = (anchor[0].place.lon, anchor[0].place.lat) if anchor else None
+        if _LEADS_ELSEWHERE.search(near["head"]):
+            return _exact(near["head"], gazetteer, where) or anchor
         return _stripped(near["head"], gazetteer, where) or anchor
     return _stripped(text, gazetteer, None)
 
@@ -57,7 +67,20 @@ def _exact(text: str, gazetteer: Gazetteer, near: tuple[float, float] | None = N
             return (Candidate(gazetteer.one(text), 1.0, ("named with its kind or country",)),)
         except RailsightError:
             return _exact(head, gazetteer, near)
-    return tuple(c for c in gazetteer.find(text, near=near, fuzzy=False) if c.score >= MIN_SCORE)
+    found = tuple(c for c in gazetteer.find(text, near=near, fuzzy=False) if c.score >= MIN_SCORE)
+    return found if _AREA_WORD.search(text) else _towns_first(found)
+
+
+def _towns_first(found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """A region gives way to the town of the same name in it: a train is at a town."""
+    if not found or found[0].place.kind not in {"region", "area"}:
+        return found
+    region = found[0].place
+    for i, c in enumerate(found[1:], 1):
+        if c.place.kind not in AREA_KINDS and approx_m(region.lon, region.lat, c.place.lon, c.place.lat) < _IN_IT_M:
+            town = replace(c, score=found[0].score, why=(*c.why, "the town rather than the region"))
+            return (town, replace(found[0], score=c.score), *found[1:i], *found[i + 1 :])
+    return found
 
 
 def _stripped(text: str, gazetteer: Gazetteer, near: tuple[float, float] | None) -> tuple[Candidate, ...]:
@@ -74,15 +97,16 @@ def _stripped(text: str, gazetteer: Gazetteer, near: tuple[float, float] | None)
     if "(" in text and (found := _stripped(re.sub(r"\([^)]*\)", "", text).strip(), gazetteer, near)):
         return found
     for attempt in tries:
-        found = tuple(c for c in gazetteer.find(attempt, near=near, fuzzy=True) if c.score >= 0.3)
-        if found:
-            return found
+        found = gazetteer.find(attempt, near=near, fuzzy=True)
+        alone = len(found) == 1 and found[0].place.kind in _ON_RAILS
+        if found and (alone or found[0].score >= _LIKELY):
+            return tuple(c for c in found if alone or c.score >= _LIKELY)
     return _inside(text, gazetteer, near)
 
 
 def _inside(text: str, gazetteer: Gazetteer, near: tuple[float, float] | None) -> tuple[Candidate, ...]:
     """The longest run of capitalised words within the phrase that is a name."""
-    words = re.findall(r"[^\s,()]+", text)
+    words = re.findall(r"[^\s,()-]+", text)
     for length in range(min(4, len(words)), 0, -1):
         for i in range(len(words) - length + 1):
             run = words[i : i + length]

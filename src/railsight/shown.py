@@ -1,0 +1,37 @@
+"""What a value shows of itself in a notebook: methods that ask the public door, so that values stay light."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Shown:
+    """What a value shows of itself in a notebook. The work is done behind the public door, loaded on first use."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return str(_show("to_html", self))
+
+    def to_gdf(self, *, kind: str | None = None) -> Any:
+        """A GeoDataFrame in WGS84 (EPSG:4326), times with their zone. ``kind`` chooses among several tables.
+
+        A path: ``sections`` (default) or ``stations``. A journey: ``passages`` (default), ``path``, ``sightings``,
+        ``destinations`` or ``positions``. A reading: ``sightings`` (default), ``mentions`` or ``claims``.
+        """
+        return _show("to_gdf", self, kind=kind)
+
+    def explore(self) -> Any:
+        """An interactive ``folium.Map``; further folium layers may be added to it."""
+        return _show("explore", self)
+
+    def plot(self, *, ax: Any = None) -> Any:
+        """A still on matplotlib Axes (extra ``plot``), new ones unless given; returned for more drawing."""
+        return _show("plot", self, ax=ax)
+
+
+def _show(view: str, value: object, **options: object) -> Any:
+    """Ask the public door for a view of a value: the one way in which a value reaches what lies above it."""
+    import railsight
+
+    return railsight.show(view, value, **options)

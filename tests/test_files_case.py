@@ -1,0 +1,278 @@
+"""Cases: strict YAML, every problem named with file, line and key, places and times as written on the page."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from railsight.errors import CaseFormatError, RailsightError
+from railsight.files import read_case
+from railsight.files.case import case_from_text
+from railsight.files.strictyaml import MAX_YAML_BYTES, Mapping, Scalar, parse_yaml
+
+KHASAN = "{lon: 130.6451, lat: 42.4299, name: Khasan}"
+
+
+def sighting_case(lines: str) -> str:
+    return f"case: t\nsightings:\n- place: {KHASAN}\n{lines}"
+
+
+def one(lines: str) -> object:
+    return case_from_text(sighting_case(lines)).sightings[0]
+
+
+def utc(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=UTC)  # type: ignore[misc, arg-type]
+
+
+# ---------------------------------------------------------------- strict YAML
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "line"),
+    [
+        ("a: 1\nb: *a\n", "aliases", 2),
+        ("a: &x 1\n", "aliases", 1),
+        ("a: 1\nb: !!python/object/apply:os.system [ls]\n", "tags", 2),
+        ("a: !!int 3\n", "tags", 1),
+        ("a: 1\n<<: {b: 2}\n", "merges", 2),
+        ("a: 1\nb: 2\na: 3\n", "lines 1 and 3", 3),
+        ("a: {b: 1,\n b: 2}\n", "lines 1 and 2", 2),
+        ("a: 1\n---\nb: 2\n", "one document", 2),
+        ("a: [1, 2\n", "not YAML", None),
+        ("a: b: c\n", "not YAML", 1),
+        ("? [a]\n: 1\n", "plain text", 1),
+        ("", "empty", None),
+        ("\x00", "not YAML", None),
+        ("[" * 100_000, "deep", 1),
+        ("{a: " * 100_000, "deep", 1),
+        ("a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\n", "aliases", 1),
+    ],
+)
+def test_what_surprises_or_attacks_is_refused(text: str, said: str, line: int | None) -> None:
+    start = time.perf_counter()
+    with pytest.raises(CaseFormatError, match=said) as caught:
+        parse_yaml(text, file="case.yaml")
+    assert time.perf_counter() - start < 1.0
+    assert caught.value.message.startswith("case.yaml")
+    if line is not None:
+        assert caught.value.line == line
+
+
+def test_scalars_stay_text() -> None:
+    tree = parse_yaml("a: 22:15\nb: NO\nc: 0612345\nd: 1_000\ne: 1e999\nf: '~'\ng: ~\n")
+    assert isinstance(tree, Mapping)
+    got = {k: v.text for k, v in tree.items.items() if isinstance(v, Scalar)}
+    assert got == {"a": "22:15", "b": "NO", "c": "0612345", "d": "1_000", "e": "1e999", "f": "~", "g": "~"}
+    assert not tree.items["f"].empty  # type: ignore[union-attr]
+    assert tree.items["g"].empty  # type: ignore[union-attr]
+
+
+def test_ten_megabytes_are_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "big.yaml"
+    path.write_text("case: x\nnote: |\n" + "  word\n" * (10 * MAX_YAML_BYTES // 7))
+    start = time.perf_counter()
+    with pytest.raises(CaseFormatError, match="1 MB"):
+        read_case(path)
+    assert time.perf_counter() - start < 1.0
+
+
+@given(st.text(alphabet="abc:-[]{}&*!|>'\"#%@`, \n\t?<~0", max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_any_text_gives_a_tree_or_a_typed_error(text: str) -> None:
+    try:
+        line = parse_yaml(text, file="x").line
+    except CaseFormatError as error:
+        line = error.line or 1
+    assert 1 <= line <= text.count("\n") + 2
+
+
+# ---------------------------------------------------------------- the schema
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "key"),
+    [
+        ("case: t\nsightngs: []\n", 2, "sightngs"),
+        ("title: t\n", 1, "case"),
+        ("case: t\ntrain:\n  profil: x\n", 3, "train.profil"),
+        ("case: t\ntrain:\n  max_kmh: fast\n", 3, "train.max_kmh"),
+        ("case: t\ntrain:\n  max_kmh: 1_000\n", 3, "train.max_kmh"),
+        ("case: t\ntrain:\n  gauge_mm: 1e999\n", 3, "train.gauge_mm"),
+        ("case: t\nreports:\n- id: a\n", 3, "reports[0].text"),
+        ("case: t\nreports:\n- text: hello\n  published: soon\n", 4, "reports[0].published"),
+        ("case: t\nreports:\n- text: hello\n  text_file: b.txt\n", 3, "reports[0].text"),
+        ("case: t\nsightings:\n  place: Khasan\n", 3, "sightings"),
+        ("case: t\nsightings:\n- event: seen\n", 3, "sightings[0].place"),
+        ("case: t\nsightings:\n- place: {lon: 200, lat: 0}\n", 3, "sightings[0].place.lon"),
+        ("case: t\nsightings:\n- place: {lon: 20}\n", 3, "sightings[0].place.lon"),
+        (sighting_case("  event: vanished\n"), 4, "sightings[0].event"),
+        (sighting_case("  status: maybe\n"), 4, "sightings[0].status"),
+        (sighting_case("  heading: up\n"), 4, "sightings[0].heading"),
+        (sighting_case("  at: 22:15\n"), 4, "sightings[0].at"),
+        (sighting_case("  at: 2023-09-12T06:00\n"), 4, "sightings[0].at"),
+        (sighting_case("  at: 2023-02-30\n"), 4, "sightings[0].at"),
+        (sighting_case("  at: 2023-09-12\n  precision: minute\n"), 4, "sightings[0].at"),
+        (sighting_case("  at: 2023-09-12\n  precision: weekly\n"), 5, "sightings[0].precision"),
+        (sighting_case("  at: 2023-09-12\n  precision: part-of-day\n"), 3, "sightings[0].part_of_day"),
+        (sighting_case("  at: 2023-09-12\n  part_of_day: teatime\n"), 5, "sightings[0].part_of_day"),
+        (sighting_case("  earliest: 2023-09-12T06:00+10:00\n"), 4, "sightings[0].earliest"),
+        (
+            sighting_case("  earliest: 2023-09-12T06:00Z\n  latest: 2023-09-11T06:00Z\n"),
+            4,
+            "sightings[0].earliest",
+        ),
+        (sighting_case("  known_at: 2023-09-12\n"), 4, "sightings[0].known_at"),
+        ("case: t\ndestinations:\n- place: Moscow\n  prior: 2\n", 4, "destinations[0].prior"),
+    ],
+)
+def test_a_problem_is_named_with_file_line_and_key(text: str, line: int, key: str) -> None:
+    with pytest.raises(CaseFormatError) as caught:
+        case_from_text(text, file="case.yaml")
+    assert (caught.value.line, caught.value.key) == (line, key)
+    assert caught.value.message.startswith(f"case.yaml:{line}: {key}: ")
+    assert caught.value.exit_code == 2
+
+
+def test_all_problems_are_gathered() -> None:
+    with pytest.raises(CaseFormatError) as caught:
+        case_from_text(sighting_case("  evnt: seen\n  at: noon\n  status: maybe\n"))
+    assert "is it event?" in caught.value.message
+    assert caught.value.hint.startswith("2 more")
+    assert "sightings[0].at" in caught.value.hint
+    assert "sightings[0].status" in caught.value.hint
+
+
+def test_truth_is_never_read() -> None:
+    assert case_from_text("case: t\ntruth: {anything: [goes, {here: 1}]}\n").sightings == ()
+
+
+# ---------------------------------------------------------------- times
+
+
+def test_a_clock_time_is_a_moment() -> None:
+    s = one("  at: 2023-09-12T06:00+10:00\n")
+    assert (s.interval.earliest, s.interval.latest) == (utc(2023, 9, 11, 20), utc(2023, 9, 11, 20))  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("precision", "minutes"), [("minute", 0), ("half-hour", 60), ("hour", 120)])
+def test_precision_widens_it(precision: str, minutes: int) -> None:
+    s = one(f"  at: 2023-09-12T06:00+10:00\n  precision: {precision}\n")
+    assert s.interval.duration_s == 60 * minutes  # type: ignore[attr-defined]
+
+
+def test_a_bare_date_is_on_the_clock_of_the_place() -> None:
+    s = one("  at: 2023-09-12\n")  # Khasan is ten hours ahead of UTC
+    assert s.interval.earliest == utc(2023, 9, 11, 14)  # type: ignore[attr-defined]
+    assert s.interval.latest == utc(2023, 9, 12, 13, 59, 59)  # type: ignore[attr-defined]
+
+
+def test_a_part_of_day_follows_the_clock_that_is_given() -> None:
+    by_place = one("  at: 2023-09-12\n  precision: part-of-day\n  part_of_day: afternoon\n")
+    assert by_place.interval.earliest == utc(2023, 9, 12, 2)  # type: ignore[attr-defined]
+    by_moscow = one("  at: 2023-09-12T12:00+03:00\n  precision: part-of-day\n  part_of_day: afternoon\n")
+    assert by_moscow.interval.earliest == utc(2023, 9, 12, 9)  # type: ignore[attr-defined]
+
+
+def test_earliest_and_latest() -> None:
+    s = one("  earliest: 2023-09-12T06:00+10:00\n  latest: 2023-09-13\n")
+    assert s.interval.earliest == utc(2023, 9, 11, 20)  # type: ignore[attr-defined]
+    assert s.interval.latest == utc(2023, 9, 13, 13, 59, 59)  # type: ignore[attr-defined]
+
+
+def test_no_time_is_no_interval() -> None:
+    assert one("  event: heading\n").interval is None  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("word", "point"), [("north", "N"), ("North-East", "NE"), ("SW", "SW"), ("westward", "W"), ("eastbound", "E")]
+)
+def test_headings(word: str, point: str) -> None:
+    assert one(f"  heading: {word}\n").heading == point  # type: ignore[attr-defined]
+
+
+# ---------------------------------------------------------------- places and files
+
+
+def test_places_by_name_and_what_surrounds_it() -> None:
+    text = "case: t\nsightings:\n" + "".join(
+        f"- place: {name}\n  at: 2023-09-12\n"
+        for name in (
+            "Khasan",
+            "Razdolnaya river rail bridge near Ussuriysk",
+            "north of Ussuriysk",
+            "Amur oblast",
+            "Khasan border",
+            "Beijing Station",
+            "Nowhere-at-all-zzz",
+        )
+    )
+    case = case_from_text(text)
+    found = {s.id: s.place for s in case.sightings}
+    assert (found["t-1"].country, found["t-1"].kind) == ("RU", "station")
+    assert found["t-2"].kind in {"river crossing", "bridge"}
+    assert abs(found["t-2"].lat - 43.6) < 0.4
+    assert found["t-3"].lat > 43.9
+    assert found["t-4"].kind == "region"
+    assert abs(found["t-5"].lon - 130.6) < 0.3
+    assert found["t-6"].country == "CN"
+    assert len(case.sightings) == 6
+    assert "Nowhere-at-all-zzz" in case.warnings[0]
+    assert "line 15" in case.warnings[0]
+
+
+def test_a_place_by_position_needs_no_gazetteer() -> None:
+    case = case_from_text("case: t\nsightings:\n- place: {name: A bridge, lon: 131.5, lat: 43.5, radius_m: 500}\n")
+    place = case.sightings[0].place
+    assert (place.name, place.lon, place.lat, place.radius_m) == ("A bridge", 131.5, 43.5, 500.0)
+
+
+def test_report_files_lie_beside_the_case(tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_text("The train left Pyongyang.\n")
+    (tmp_path / "case.yaml").write_text("case: t\nreports:\n- id: r\n  text_file: story.txt\n  source: KCNA\n")
+    report = read_case(tmp_path / "case.yaml").reports[0]
+    assert (report.id, report.text, report.source) == ("r", "The train left Pyongyang.\n", "KCNA")
+
+
+@pytest.mark.parametrize("name", ["../secret.txt", "/etc/passwd", "http://x.org/a.txt", "link.txt"])
+def test_a_case_cannot_pull_other_files_into_a_page(name: str, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("secret")
+    folder = tmp_path / "case"
+    folder.mkdir()
+    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "case.yaml").write_text(f"case: t\nreports:\n- text_file: {name}\n")
+    with pytest.raises(CaseFormatError, match="own folder"):
+        read_case(folder / "case.yaml")
+
+
+def test_ids_are_unique() -> None:
+    with pytest.raises(CaseFormatError, match="twice"):
+        case_from_text(f"case: t\nsightings:\n- {{id: a, place: {KHASAN}}}\n- {{id: a, place: {KHASAN}}}\n")
+
+
+def test_the_seed_case(seed_case: Path) -> None:
+    case = read_case(seed_case)
+    assert case.name == "armoured-train-2023"
+    assert case.reports[0].published == utc(2023, 9, 12, 12, 30)
+    assert [d[0] for d in case.destinations] == ["Vladivostok", "Vostochny, cosmodrome"]
+
+
+def test_the_reference_cases_are_read_without_loss(shared: Path) -> None:
+    """Every sighting of the four journeys finds its place; none is in a country the train was not in."""
+    counts = {"kji-2001": 12, "kju-2019-vladivostok": 4, "kju-2023-russia": 13, "kju-2025-beijing": 3}
+    for name, count in counts.items():
+        case = read_case(shared / "cases" / f"{name}.yaml")
+        assert len(case.sightings) == count, case.warnings
+        assert {s.place.country for s in case.sightings} <= {"RU", "KP", "CN", None}
+
+
+@given(st.text(max_size=80))
+@settings(max_examples=60, deadline=None)
+def test_any_text_is_a_case_or_a_typed_error(text: str) -> None:
+    with pytest.raises(RailsightError):
+        case_from_text(f"case: t\nsightings:\n- place: {KHASAN}\n  at: {text!r}\n  nonsense: 1\n")

@@ -13,13 +13,14 @@ from railsight.mentions.phrases import find_directions
 from railsight.mentions.text import unwrap
 from railsight.mentions.when import find_times
 from railsight.model import Candidate
+from railsight.resolution.candidates import Name
 from railsight.resolution.figures import read_figures
 from railsight.resolution.frames import read_frames
 from railsight.resolution.items import itemise
 from railsight.resolution.merge import merge
 from railsight.resolution.reading import Reading
 from railsight.resolution.sightings import Told, tell
-from railsight.resolution.toponyms import Name, weigh
+from railsight.resolution.toponyms import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -3,21 +3,19 @@
 Simple additive evidence in the unit of natural logarithms, turned into probabilities; no training. Evidence: how much
 the world speaks of a place, votes of countries and first-level divisions, nearness to other names, "X, Y" commas, the
 kind a head noun asks for ("X River"), the railway in a train story, and longer forms of the same name in the report.
+Names said alike are weighed once: the work grows with the number of different names, each against at most
+``MOST_POINTS`` others.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from railsight.geo import approx_m
-from railsight.mentions.names import DEMONYM, RAIL_KINDS, SHORT, Names
-from railsight.mentions.scripts import nominative
-from railsight.mentions.text import lexicon
+from railsight.mentions.names import DEMONYM, RAIL_KINDS, Names
+from railsight.resolution.candidates import AREA_KINDS, Name, candidates, link_commas
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,75 +36,16 @@ LONGER_FORM = 4.0
 SAME_SENSE = 5.0
 NAMESAKE = 2.5  # against a region when its chief town bears the same name
 BORROWED = 0.4
-AREA_KINDS = frozenset({"country", "continent", "region", "area", "sea", "ocean"})
-MOST_CANDIDATES = 24
-
-# Head nouns and the kinds of place they ask for.
-HEAD_KINDS: dict[str, frozenset[str]] = {
-    "river": frozenset({"river", "river crossing", "stream"}),
-    "spaceport": frozenset({"spaceport"}),
-    "cosmodrome": frozenset({"spaceport"}),
-    "station": frozenset({"station", "halt", "junction"}),
-    "port": frozenset({"port"}),
-    "harbor": frozenset({"port"}),
-    "harbour": frozenset({"port"}),
-    "airport": frozenset({"airport"}),
-    "bridge": frozenset({"bridge", "river crossing", "border"}),
-    "oblast": frozenset({"region"}),
-    "krai": frozenset({"region"}),
-    "region": frozenset({"region", "area"}),
-    "province": frozenset({"region"}),
-    "state": frozenset({"region"}),
-    "county": frozenset({"county", "region"}),
-    "lake": frozenset({"lake"}),
-    "sea": frozenset({"sea"}),
-    "ocean": frozenset({"ocean", "sea"}),
-    "island": frozenset({"island"}),
-}
-_LAUNCH = {"launch", "space", "rocket", "spaceport", "cosmodrome"}
-_HEADS = re.compile(
-    r" (?:international airport|airport|railway station|train station|station|cosmodrome|spaceport|bridge|friendship bridge"
-    r"|river|street|county|province|region|oblast|krai|port|city|district|university|avenue|road|prefecture|state|island"
-    r"|peninsula|metropolitan area|area|valley|borough|suburb)$",
-    re.IGNORECASE,
-)
-_FRONTS = re.compile(
-    r"^(?:the |city of |port of |town of |state of |republic of |county |greater |downtown |central |inner |lake |mount |mt\.? "
-    r"|(?:north|south|east|west)(?:ern|[ -]?east(?:ern)?|[ -]?west(?:ern)?)?[ -]|university of |gulf of |bay of )+",
-    re.IGNORECASE,
-)
-
-
-@dataclass(slots=True)
-class Name:
-    """A name to resolve: where it stands in the text and, after ``weigh``, its rows with probabilities."""
-
-    start: int
-    end: int
-    surface: str
-    rows: Sequence[Row] = ()
-    scores: list[float] = field(default_factory=list)  # natural logs, same order as rows
-    chances: list[float] = field(default_factory=list)
-    reasons: list[list[str]] = field(default_factory=list)
-    within: Name | None = None  # the name after a comma: "Arlington, Virginia"
-    wanted: frozenset[str] = frozenset()
-    partial: bool = False  # looked up without its head noun: the place is near, not exact
-
-    @property
-    def best(self) -> int | None:
-        return max(range(len(self.chances)), key=lambda i: (self.chances[i], self.rows[i].id)) if self.chances else None
-
-    @property
-    def row(self) -> Row | None:
-        best = self.best
-        return None if best is None else self.rows[best]
+MOST_POINTS = 60
+BEYOND_HOPE = 8.0  # a row this far behind by its prior cannot be lifted by the votes: they add at most 7.5
+_EARTH_RADII_NEAR = NEAR_M / 6_371_008.8
 
 
 @dataclass(slots=True)
 class _Votes:
     countries: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     admins: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
-    points: list[tuple[float, float, float, str]] = field(default_factory=list)  # lon, lat, weight, surface
+    points: list[tuple[float, float, float, float, str]] = field(default_factory=list)  # unit vector, weight, name
 
 
 def weigh(
@@ -117,111 +56,47 @@ def weigh(
     ``train``: the report is about a train, so places on the railway weigh more. ``home``: ISO code of the publisher's
     country, a faint vote. Spans without any candidate come back with no rows.
     """
-    found = [_candidates(text, a, b, names) for a, b in spans]
-    _link_commas(text, found)
+    every = [candidates(text, a, b, names) for a, b in spans]
+    link_commas(text, every)
+    found, alike = _different(every)
     for name in found:
         _prior(name, train)
     _settle_outer(found)
     _same_sense(found)
+    priors = [list(n.scores) for n in found]
     for _ in range(2):
         votes = _votes(found, home)
-        for name in found:
-            _context(name, votes, train)
+        for name, prior in zip(found, priors, strict=True):
+            _context(name, prior, votes)
         _settle_outer(found)
         _same_sense(found)
     _longer_forms(found)
     _borrow(found)
-    return found
+    return [alike[i] for i in range(len(every))]
 
 
-# ---------------------------------------------------------------- candidates
-
-
-def _candidates(text: str, start: int, end: int, names: Names) -> Name:
-    surface = " ".join(text[start:end].split())
-    name = Name(start, end, surface, wanted=_wanted(text, start, end))
-    rows = names.rows(surface)
-    if not rows and not surface.isascii():
-        form = nominative(surface, names)
-        rows = names.rows(form) if form else ()
-    if not rows:
-        rows, name.partial = _without_heads(surface, names)
-    if name.wanted and not any(r.kind in name.wanted for r in rows):
-        rows = tuple(rows) + tuple(r for r in _with_head(text, start, end, names) if r.kind in name.wanted)
-    kept = sorted(rows, key=lambda r: (-r.weight, r.id))
-    rail = [r for r in kept[MOST_CANDIDATES:] if r.kind in RAIL_KINDS or r.kind in name.wanted]
-    name.rows = kept[:MOST_CANDIDATES] + rail[:MOST_CANDIDATES]
-    return name
-
-
-def _wanted(text: str, start: int, end: int) -> frozenset[str]:
-    """The kinds that the head noun of the span, or the words right after it, ask for."""
-    words = text[start:end].casefold().replace("-", " ").split()
-    if len(words) > 1 and words[-1] in HEAD_KINDS:
-        return HEAD_KINDS[words[-1]]
-    if len(words) > 1 and words[0] in ("lake", "port", "river"):
-        return HEAD_KINDS[words[0]]
-    after = re.match(r" (?:railway |train |rail |space )?([a-zA-Z]+)", text[end : end + 40])
-    if after and after[1].casefold() in HEAD_KINDS and after[1].casefold() != "state":
-        return HEAD_KINDS[after[1].casefold()]
-    if after and after.group().casefold().split()[0] in _LAUNCH:
-        return HEAD_KINDS["spaceport"]
-    before = re.search(
-        r"\b(river|station|port|cosmodrome|spaceport|province|region|lake|county|state)(?: of)? $",
-        text[max(0, start - 24) : start],
-    )
-    return HEAD_KINDS.get(before[1], frozenset()) if before else frozenset()
-
-
-def _with_head(text: str, start: int, end: int, names: Names) -> Sequence[Row]:
-    """Rows of the name with the head noun that follows it in lower case: "the Vostochny spaceport"."""
-    after = re.match(r" (?:railway |train |rail )?[a-zA-Z]+", text[end : end + 40])
-    if after:
-        word = after.group().split()[-1].casefold()
-        for head in {word, *({"cosmodrome"} if word in _LAUNCH else set())}:
-            rows = names.rows(f"{text[start:end]} {head}")
-            if rows:
-                return rows
-    return ()
-
-
-def _without_heads(surface: str, names: Names) -> tuple[Sequence[Row], bool]:
-    """Rows of the name without its head noun or its fore-words, and whether anything was left off."""
-    for pattern in (_HEADS, _FRONTS):
-        short = pattern.sub("", surface).strip()
-        if short and short != surface:
-            rows = names.rows(short)
-            if rows:
-                return rows, pattern is _HEADS
-            again = (_FRONTS if pattern is _HEADS else _HEADS).sub("", short).strip()
-            if again and again != short and (rows := names.rows(again)):
-                return rows, True
-    words = surface.split()
-    if len(words) > 1:
-        heads = lexicon("facilities") | lexicon("organisations")
-        for size in range(len(words) - 1, 0, -1):
-            for i in range(len(words) - size + 1):
-                piece = " ".join(words[i : i + size])
-                if size > 1 or (piece.casefold() not in heads and piece.casefold() not in lexicon("common")):
-                    rows = names.rows(piece)
-                    if rows and piece[:1].isupper():
-                        return rows, True
-    return (), False
-
-
-def _link_commas(text: str, found: Sequence[Name]) -> None:
-    """Tell a name the one after its comma: "Arlington, Virginia", "TROY, N.C.", "Paris, France"."""
-    for a, b in pairwise(found):
-        gap = text[a.end : b.start]
-        if gap in (", ", ",", " (", ", in ", ", in the ") or (gap == " " and any(r.name_type == SHORT for r in b.rows)):
-            a.within = b
+def _different(every: Sequence[Name]) -> tuple[list[Name], list[Name]]:
+    """The different names (surface, name after the comma, kind asked for), and for every span the one it is."""
+    firsts: dict[tuple[object, ...], Name] = {}
+    alike: list[Name] = []
+    for name in every:
+        outer = name.within.key if name.within is not None else None
+        first = firsts.setdefault((name.key, outer, name.wanted), name)
+        if first is not name:
+            first.count += 1
+        alike.append(first)
+    by_id = {id(n): f for n, f in zip(every, alike, strict=True)}
+    for first in firsts.values():
+        if first.within is not None:
+            first.within = by_id[id(first.within)]
+    return list(firsts.values()), alike
 
 
 # ---------------------------------------------------------------- evidence
 
 
 def _prior(name: Name, train: bool) -> None:
-    name.scores, name.reasons = [], []
+    name.scores, name.reasons, name.held = [], [], []
     for row in name.rows:
         score = PRIOR * math.log(row.weight + 30.0) + NAME_TYPES.get(row.name_type, 0.0)
         why: list[str] = []
@@ -231,106 +106,108 @@ def _prior(name: Name, train: bool) -> None:
         if train and row.kind in RAIL_KINDS:
             score += ON_RAILWAY
             why.append("on the railway of a train story")
-        if name.within is not None:
-            link = _contained(row, name.within)
-            if link:
-                score += COMMA
-                why.append(f"named with {link}")
-        if (
-            row.kind == "region"
-            and row.name_type == 0
-            and any(o.kind == "town" and o.admin1 == row.admin1 and o.weight >= 0.2 * row.weight for o in name.rows)
-        ):
+        held = name.within is not None and _contained(row, name.within)
+        if held and name.within is not None:
+            score += COMMA
+            why.append(f"named with {name.within.surface}")
+        if row.kind == "region" and row.name_type == 0 and _has_namesake(row, name.rows):
             score -= NAMESAKE
-        if row.name_type == DEMONYM and name.surface[:1].islower():
-            score -= 3.0
         name.scores.append(score)
         name.reasons.append(why)
+        name.held.append(held)
     _normalise(name)
 
 
-def _contained(row: Row, outer: Name) -> str | None:
-    """The name of the area that holds the row, when the outer name may mean it."""
+def _has_namesake(region: Row, rows: Sequence[Row]) -> bool:
+    """Whether a town of the same name is a large part of its region: "New York"."""
+    return any(o.kind == "town" and o.admin1 == region.admin1 and o.weight >= 0.2 * region.weight for o in rows)
+
+
+def _contained(row: Row, outer: Name) -> bool:
+    """Whether the outer name may mean an area that holds the row."""
     for area in outer.rows:
-        if area.kind not in AREA_KINDS or area.id == row.id:
+        if area.kind not in AREA_KINDS or area.id == row.id or area.country != row.country:
             continue
-        if area.kind == "country" and area.country == row.country and row.kind != "country":
-            return outer.surface
-        if area.admin1 and row.admin1 and area.admin1 == row.admin1 and area.country == row.country:
-            return outer.surface
-    return None
+        if area.kind == "country" and row.kind != "country":
+            return True
+        if area.admin1 and area.admin1 == row.admin1:
+            return True
+    return False
 
 
 def _normalise(name: Name) -> None:
     if not name.scores:
-        name.chances = []
+        name.chances, name.best = [], None
         return
     top = max(name.scores)
     parts = [math.exp(s - top) for s in name.scores]
     total = sum(parts)
     name.chances = [p / total for p in parts]
+    name.best = min(range(len(parts)), key=lambda i: (-parts[i], name.rows[i].id))
+
+
+def _share(name: Name) -> float:
+    """What a name counts among the votes: once in full, three more times a quarter."""
+    return 1.0 + 0.25 * min(3, name.count - 1)
+
+
+def _unit(row: Row) -> tuple[float, float, float]:
+    lon, lat = math.radians(row.lon), math.radians(row.lat)
+    return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
 
 
 def _votes(found: Sequence[Name], home: str | None) -> _Votes:
-    """What the names of the report say together, each surface form once, each by its probabilities."""
+    """What the names of the report say together, by their probabilities."""
     votes = _Votes()
     if home:
         votes.countries[home] += 0.5
-    seen: dict[str, int] = defaultdict(int)
     for name in found:
-        if not name.chances:
-            continue
-        seen[name.surface.casefold()] += 1
-        again = seen[name.surface.casefold()]
-        share = 1.0 if again == 1 else 0.25 if again < 5 else 0.0
-        if not share:
-            continue
+        share = _share(name)
         for row, chance in zip(name.rows, name.chances, strict=True):
             if chance < 0.05:
                 continue
             if row.country:
                 votes.countries[row.country] += share * chance
-            if row.admin1 and row.country:
-                votes.admins[row.country, row.admin1] += share * chance * (1.5 if row.kind in AREA_KINDS else 1.0)
-            if row.kind not in AREA_KINDS and again == 1:
-                votes.points.append((row.lon, row.lat, chance, name.surface.casefold()))
+                if row.admin1:
+                    area = 1.5 if row.kind in AREA_KINDS else 1.0
+                    votes.admins[row.country, row.admin1] += share * chance * area
+            if row.kind not in AREA_KINDS and len(votes.points) < MOST_POINTS:
+                votes.points.append((*_unit(row), chance, name.key))
     return votes
 
 
-def _context(name: Name, votes: _Votes, train: bool) -> None:
+def _context(name: Name, prior: list[float], votes: _Votes) -> None:
     """Scores with the votes of the other names; a name's own votes are taken out."""
     if not name.rows:
         return
-    base = Name(name.start, name.end, name.surface, name.rows, within=name.within, wanted=name.wanted)
-    _prior(base, train)
-    own_country: dict[str, float] = defaultdict(float)
+    share = _share(name)
+    own: dict[str, float] = defaultdict(float)
     own_admin: dict[tuple[str, str], float] = defaultdict(float)
     for row, chance in zip(name.rows, name.chances, strict=True):
         if chance >= 0.05 and row.country:
-            own_country[row.country] += chance
+            own[row.country] += share * chance
             if row.admin1:
-                own_admin[row.country, row.admin1] += chance
+                area = 1.5 if row.kind in AREA_KINDS else 1.0
+                own_admin[row.country, row.admin1] += share * chance * area
     total = sum(votes.countries.values()) or 1.0
-    key = name.surface.casefold()
-    points = [p for p in votes.points if p[3] != key][:60]
+    points = [p for p in votes.points if p[4] != name.key]
+    hope = max(prior) - BEYOND_HOPE
     for i, row in enumerate(name.rows):
-        why = name.reasons[i] = base.reasons[i]
-        score = base.scores[i]
+        name.scores[i] = score = prior[i]
+        name.reasons[i] = why = [w for w in name.reasons[i] if w.startswith(("the text", "on the", "named with"))]
+        if score < hope:
+            continue
         if row.country:
-            votes_left = max(0.0, votes.countries.get(row.country, 0.0) - own_country[row.country])
-            if votes_left > 0:
-                score += COUNTRY_VOTE * votes_left / (votes_left + 0.25 * total + 0.5)
-                if votes_left > 0.8:
-                    why.append(
-                        f"{votes_left:.0f} other names in {row.country}"
-                        if votes_left >= 1.5
-                        else f"another name in {row.country}"
-                    )
-            if row.admin1 and row.kind not in ("country", "continent"):
-                left = max(0.0, votes.admins.get((row.country, row.admin1), 0.0) - own_admin[row.country, row.admin1])
+            left = max(0.0, votes.countries.get(row.country, 0.0) - own[row.country])
+            score += COUNTRY_VOTE * left / (left + 0.25 * total + 0.5)
+            if left > 0.8:
+                why.append(f"{left:.0f} other names in {row.country}" if left >= 1.5 else f"another name in {row.country}")
+            if row.admin1:
+                admin = (row.country, row.admin1)
+                left = max(0.0, votes.admins.get(admin, 0.0) - own_admin[admin])
                 score += ADMIN_VOTE * left / (left + 1.0)
-        if row.kind not in AREA_KINDS and points:
-            near = sum(w / (1.0 + (approx_m(row.lon, row.lat, x, y) / NEAR_M) ** 2) for x, y, w, _ in points)
+        if points and row.kind not in AREA_KINDS:
+            near = _nearness(row, points)
             score += NEAR_VOTE * near / (near + 0.7)
             if near > 0.5:
                 why.append("near other places named")
@@ -338,13 +215,18 @@ def _context(name: Name, votes: _Votes, train: bool) -> None:
     _normalise(name)
 
 
+def _nearness(row: Row, points: Sequence[tuple[float, float, float, float, str]]) -> float:
+    """Sum over the other places of a weight that halves at ``NEAR_M`` (chord lengths: exact enough for a vote)."""
+    x, y, z = _unit(row)
+    scale = 2.0 / _EARTH_RADII_NEAR**2
+    return sum(w / (1.0 + scale * (1.0 - x * px - y * py - z * pz)) for px, py, pz, w, _ in points)
+
+
 def _settle_outer(found: Sequence[Name]) -> None:
     """The name after a comma is the area that holds the one before: "New York" in "Albany, New York" is the state."""
     for name in found:
         outer, row = name.within, name.row
-        if outer is None or row is None or not outer.rows:
-            continue
-        if not any("named with" in w for w in name.reasons[name.best or 0]):
+        if outer is None or row is None or not outer.rows or not name.held[name.best or 0]:
             continue
         for i, area in enumerate(outer.rows):
             holds = area.kind in AREA_KINDS and area.id != row.id and area.country == row.country
@@ -357,17 +239,38 @@ def _same_sense(found: Sequence[Name]) -> None:
     """One sense a report: a name settled once by a comma means the same place wherever it stands alone."""
     settled: dict[str, str] = {}
     for name in found:
-        best = name.best
-        if best is not None and name.chances[best] > 0.5 and any("named with" in w for w in name.reasons[best]):
-            settled.setdefault(name.surface.casefold(), name.rows[best].id)
+        if name.best is not None and name.chances[name.best] > 0.5 and name.held[name.best]:
+            settled.setdefault(name.key, name.rows[name.best].id)
     for name in found:
-        wanted = settled.get(name.surface.casefold())
-        if wanted is None or name.best is None or any("named with" in w for w in name.reasons[name.best]):
+        wanted = settled.get(name.key)
+        if wanted is None or name.best is None or name.held[name.best]:
             continue
         for i, row in enumerate(name.rows):
             if row.id == wanted:
                 name.scores[i] += SAME_SENSE
                 name.reasons[i].append("said in full elsewhere in the report")
+        _normalise(name)
+
+
+def _longer_forms(found: Sequence[Name]) -> None:
+    """A short form means what the longer form of the same report means: "Vostochny" after "Vostochny Cosmodrome"."""
+    longer: dict[str, Name] = {}
+    for name in found:
+        if name.wanted and name.row is not None and name.row.kind in name.wanted and not name.partial:
+            longer.setdefault(name.key.split()[0], name)
+    for name in found:
+        other = longer.get(name.key)
+        if other is None or name.wanted or not name.rows or other.row is None:
+            continue
+        row = other.row
+        if all(r.id != row.id for r in name.rows):
+            name.rows = [*name.rows, row]
+            name.scores.append(max(name.scores))
+            name.reasons.append([])
+            name.held.append(False)
+        i = next(i for i, r in enumerate(name.rows) if r.id == row.id)
+        name.scores[i] += LONGER_FORM
+        name.reasons[i].append(f"named in full as {other.surface}")
         _normalise(name)
 
 
@@ -388,11 +291,10 @@ def _borrow(found: Sequence[Name]) -> None:
             continue
         if weak and name.row is not None and _vouched(name, found):
             continue
-        name.rows, name.scores = [near.row], [0.0]
-        name.chances, name.reasons = (
-            [BORROWED],
-            [[f"not in the gazetteer: taken to be by {near.surface}, named near it"]],
-        )
+        row = near.row
+        name.rows, name.scores, name.held, name.best = [row], [0.0], [False], 0
+        name.chances = [BORROWED]
+        name.reasons = [[f"not in the gazetteer: taken to be by {near.surface}, named near it"]]
         name.partial = True
 
 
@@ -404,26 +306,3 @@ def _vouched(name: Name, found: Sequence[Name]) -> bool:
         return True
     others = [n.row for n in found if n is not name and n.row is not None and n.row.kind not in AREA_KINDS]
     return any(o.country == row.country and o.admin1 == row.admin1 for o in others)
-
-
-def _longer_forms(found: Sequence[Name]) -> None:
-    """A short form means what the longer form of the same report means: "Vostochny" after "Vostochny Cosmodrome"."""
-    longer = [n for n in found if " " in n.surface or n.wanted]
-    for name in found:
-        if name.wanted or not name.rows or " " in name.surface:
-            continue
-        key = name.surface.casefold()
-        for other in longer:
-            if other is name or other.row is None or other.partial:
-                continue
-            row = other.row
-            if other.surface.casefold().split()[0] == key and (other.wanted and row.kind in other.wanted):
-                if all(r.id != row.id for r in name.rows):
-                    name.rows = [*name.rows, row]
-                    name.scores.append(max(name.scores))
-                    name.reasons.append([])
-                i = next(i for i, r in enumerate(name.rows) if r.id == row.id)
-                name.scores[i] += LONGER_FORM
-                name.reasons[i].append(f"named in full as {other.surface}")
-                _normalise(name)
-                break

@@ -1,0 +1,163 @@
+"""What a name in a text may mean: the rows of the gazetteer under it, under its parts, and the kind its head asks for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from railsight.mentions.names import RAIL_KINDS, SHORT, Names
+from railsight.mentions.scripts import nominative
+from railsight.mentions.text import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from railsight.mentions.names import Row
+
+AREA_KINDS = frozenset({"country", "continent", "region", "area", "sea", "ocean"})
+MOST_CANDIDATES = 24
+
+# Head nouns and the kinds of place they ask for.
+HEAD_KINDS: dict[str, frozenset[str]] = {
+    "river": frozenset({"river", "river crossing", "stream"}),
+    "spaceport": frozenset({"spaceport"}),
+    "cosmodrome": frozenset({"spaceport"}),
+    "station": frozenset({"station", "halt", "junction"}),
+    "port": frozenset({"port"}),
+    "harbor": frozenset({"port"}),
+    "harbour": frozenset({"port"}),
+    "airport": frozenset({"airport"}),
+    "bridge": frozenset({"bridge", "river crossing", "border"}),
+    "oblast": frozenset({"region"}),
+    "krai": frozenset({"region"}),
+    "region": frozenset({"region", "area"}),
+    "province": frozenset({"region"}),
+    "state": frozenset({"region"}),
+    "county": frozenset({"county", "region"}),
+    "lake": frozenset({"lake"}),
+    "sea": frozenset({"sea"}),
+    "ocean": frozenset({"ocean", "sea"}),
+    "island": frozenset({"island"}),
+}
+_LAUNCH = {"launch", "space", "rocket", "spaceport", "cosmodrome"}
+_HEADS = re.compile(
+    r" (?:international airport|airport|railway station|train station|station|cosmodrome|spaceport|bridge|friendship bridge"
+    r"|river|street|county|province|region|oblast|krai|port|city|district|university|avenue|road|prefecture|state|island"
+    r"|peninsula|metropolitan area|area|valley|borough|suburb)$",
+    re.IGNORECASE,
+)
+_FRONTS = re.compile(
+    r"^(?:the |city of |port of |town of |state of |republic of |county |greater |downtown |central |inner |lake |mount |mt\.? "
+    r"|(?:north|south|east|west)(?:ern|[ -]?east(?:ern)?|[ -]?west(?:ern)?)?[ -]|university of |gulf of |bay of )+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True, eq=False)
+class Name:
+    """A name to resolve: where it stands in the text and, once weighed, its rows with probabilities."""
+
+    start: int
+    end: int
+    surface: str
+    rows: Sequence[Row] = ()
+    scores: list[float] = field(default_factory=list)  # natural logs, same order as rows
+    chances: list[float] = field(default_factory=list)
+    reasons: list[list[str]] = field(default_factory=list)
+    within: Name | None = None  # the name after a comma: "Arlington, Virginia"
+    held: list[bool] = field(default_factory=list)  # by row: lies in what ``within`` may mean
+    wanted: frozenset[str] = frozenset()
+    partial: bool = False  # looked up without its head noun: the place is near, not exact
+    count: int = 1  # how often the report says it alike
+    best: int | None = None  # index of the likeliest row
+
+    @property
+    def key(self) -> str:
+        return self.surface.casefold()
+
+    @property
+    def row(self) -> Row | None:
+        """The likeliest row."""
+        return None if self.best is None else self.rows[self.best]
+
+
+def candidates(text: str, start: int, end: int, names: Names) -> Name:
+    surface = " ".join(text[start:end].split())
+    name = Name(start, end, surface, wanted=_wanted(text, start, end))
+    rows = names.rows(surface)
+    if not rows and not surface.isascii():
+        form = nominative(surface, names)
+        rows = names.rows(form) if form else ()
+    if not rows:
+        rows, name.partial = _without_heads(surface, names)
+    if name.wanted and not any(r.kind in name.wanted for r in rows):
+        rows = tuple(rows) + tuple(r for r in _with_head(text, start, end, names) if r.kind in name.wanted)
+    kept = sorted(rows, key=lambda r: (-r.weight, r.id))
+    rail = [r for r in kept[MOST_CANDIDATES:] if r.kind in RAIL_KINDS or r.kind in name.wanted]
+    name.rows = kept[:MOST_CANDIDATES] + rail[:MOST_CANDIDATES]
+    return name
+
+
+def _wanted(text: str, start: int, end: int) -> frozenset[str]:
+    """The kinds that the head noun of the span, or the words right after it, ask for."""
+    words = text[start:end].casefold().replace("-", " ").split()
+    if len(words) > 1 and words[-1] in HEAD_KINDS:
+        return HEAD_KINDS[words[-1]]
+    if len(words) > 1 and words[0] in ("lake", "port", "river"):
+        return HEAD_KINDS[words[0]]
+    after = re.match(r" (?:railway |train |rail |space )?([a-zA-Z]+)", text[end : end + 40])
+    if after and after[1].casefold() in HEAD_KINDS and after[1].casefold() != "state":
+        return HEAD_KINDS[after[1].casefold()]
+    if after and after.group().casefold().split()[0] in _LAUNCH:
+        return HEAD_KINDS["spaceport"]
+    before = re.search(
+        r"\b(river|station|port|cosmodrome|spaceport|province|region|lake|county|state)(?: of)? $",
+        text[max(0, start - 24) : start],
+    )
+    return HEAD_KINDS.get(before[1], frozenset()) if before else frozenset()
+
+
+def _with_head(text: str, start: int, end: int, names: Names) -> Sequence[Row]:
+    """Rows of the name with the head noun that follows it in lower case: "the Vostochny spaceport"."""
+    after = re.match(r" (?:railway |train |rail )?[a-zA-Z]+", text[end : end + 40])
+    if after:
+        word = after.group().split()[-1].casefold()
+        for head in {word, *({"cosmodrome"} if word in _LAUNCH else set())}:
+            rows = names.rows(f"{text[start:end]} {head}")
+            if rows:
+                return rows
+    return ()
+
+
+def _without_heads(surface: str, names: Names) -> tuple[Sequence[Row], bool]:
+    """Rows of the name without its head noun or its fore-words, and whether anything was left off."""
+    for pattern in (_HEADS, _FRONTS):
+        short = pattern.sub("", surface).strip()
+        if short and short != surface:
+            rows = names.rows(short)
+            if rows:
+                return rows, pattern is _HEADS
+            again = (_FRONTS if pattern is _HEADS else _HEADS).sub("", short).strip()
+            if again and again != short and (rows := names.rows(again)):
+                return rows, True
+    words = surface.split()
+    if len(words) > 1:
+        heads = lexicon("facilities") | lexicon("organisations")
+        for size in range(len(words) - 1, 0, -1):
+            for i in range(len(words) - size + 1):
+                piece = " ".join(words[i : i + size])
+                if size > 1 or (piece.casefold() not in heads and piece.casefold() not in lexicon("common")):
+                    rows = names.rows(piece)
+                    if rows and piece[:1].isupper():
+                        return rows, True
+    return (), False
+
+
+def link_commas(text: str, found: Sequence[Name]) -> None:
+    """Tell a name the one after its comma: "Arlington, Virginia", "TROY, N.C.", "Paris, France"."""
+    for a, b in pairwise(found):
+        gap = text[a.end : b.start]
+        if gap in (", ", ",", " (", ", in ", ", in the ") or (gap == " " and any(r.name_type == SHORT for r in b.rows)):
+            a.within = b

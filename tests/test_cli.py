@@ -1,0 +1,554 @@
+"""The commands as a user meets them: what goes to stdout and stderr, exit status, one line for an error."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from railsight.cli import cli, main
+from railsight.cli.frame import COMMANDS
+
+PLACE_KEYS = {"name", "names", "lon", "lat", "country", "kind", "radius_m", "source", "id"}
+STORY = (
+    "Published: 2023-09-12T21:30+09:00\n\nSEOUL: The armoured train departed Pyongyang on Sunday. It arrived at Khasan "
+    "at 6 a.m. local time on Tuesday. Later it was seen in Ussuriysk, about 60 km north of Vladivostok.\n"
+)
+
+
+class Done:
+    """What a command left behind."""
+
+    def __init__(self, status: int, out: str, err: str) -> None:
+        self.status, self.out, self.err = status, out, err
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Any:
+    def call(*args: str) -> Done:
+        capsys.readouterr()
+        status = main(list(args))
+        caught = capsys.readouterr()
+        return Done(status, caught.out, caught.err)
+
+    return call
+
+
+def one_line(done: Done) -> str:
+    """The only line on stderr, nothing on stdout."""
+    assert done.out == ""
+    lines = done.err.strip().splitlines()  # click ends the line of a ^C
+    assert len(lines) == 1, done.err
+    assert lines[0].startswith("railsight: ")
+    return lines[0]
+
+
+# ---------------------------------------------------------------- distance
+
+
+def test_distance_for_people(run: Any) -> None:
+    done = run("distance", "Khasan", "Ussuriysk")
+    assert done.status == 0
+    assert "260.0 km by rail (official chainage)" in done.out
+    assert done.err == ""
+
+
+@pytest.mark.parametrize(
+    ("origin", "target", "km"),
+    [("Khasan", "Ussuriysk", 260), ("Ussuriysk", "Ledyanaya", 1412), ("Vladivostok", "Ussuriysk", 112)],
+)
+def test_distances_of_the_story(origin: str, target: str, km: float, run: Any) -> None:
+    record = run("distance", origin, target, "--json").json
+    assert record["rail_km"] == pytest.approx(km, rel=0.01)
+    assert record["rail_km_kind"] == "official chainage"
+
+
+def test_distance_json_holds_the_contract(run: Any) -> None:
+    record = run("distance", "Pyongyang", "Ussuriysk", "--via", "Khasan", "--json").json
+    assert set(record) >= {
+        *("from", "to", "via", "rail_km", "rail_km_kind", "geodesic_km", "circuity", "snap_km", "running_time_h"),
+        *("profile", "path", "sources", "warnings"),
+    }
+    assert set(record["from"]) >= PLACE_KEYS
+    assert set(record["via"][0]) >= PLACE_KEYS
+    assert set(record["running_time_h"]) == {"earliest", "likely", "latest"}
+    assert record["running_time_h"]["earliest"] <= record["running_time_h"]["likely"]
+    assert len(record["snap_km"]) == 2
+    path = record["path"]
+    assert path["stations"][0] == record["from"]["name"]
+    assert sum(line["km"] for line in path["lines"]) == pytest.approx(record["rail_km"], abs=0.5)
+    assert {"line", "from", "to", "km"} <= set(path["lines"][0])
+    assert {"at", "from", "to"} <= set(path["borders"][0])
+    assert (path["borders"][0]["from"], path["borders"][0]["to"]) == ("KP", "RU")
+    assert all({"at", "from_mm", "to_mm"} <= set(g) for g in path["gauge_breaks"])
+    assert record["circuity"] == pytest.approx(record["rail_km"] / record["geodesic_km"], abs=0.01)
+
+
+def test_names_in_any_script_mean_the_same(run: Any) -> None:
+    answers = {
+        name: run("distance", name, "Ussuriysk", "--json").json["rail_km"] for name in ("Khasan", "Хасан", "하산")
+    }
+    assert len(set(answers.values())) == 1, answers
+
+
+def test_via_is_additive(run: Any) -> None:
+    whole = run("distance", "Khasan", "Vladivostok", "--via", "Ussuriysk", "--json").json["rail_km"]
+    parts = [
+        run("distance", *p, "--json").json["rail_km"] for p in (("Khasan", "Ussuriysk"), ("Ussuriysk", "Vladivostok"))
+    ]
+    assert whole == pytest.approx(sum(parts), abs=0.2)
+
+
+def test_a_position_says_how_far_the_railway_is(run: Any) -> None:
+    record = run("distance", "131.0,43.0", "Ussuriysk", "--json").json
+    assert record["snap_km"][0] > 0.5
+    assert record["snap_km"][1] == 0.0
+    assert "not counted" in run("distance", "131.0,43.0", "Ussuriysk").out + " ".join(record["warnings"])
+
+
+def test_a_western_position_is_a_place_not_an_option(run: Any) -> None:
+    said = one_line(run("distance", "-0.1,51.5", "Khasan"))
+    assert "No such option" not in said
+    assert run("distance", "-0.1,51.5", "Khasan").status == 1
+    assert run("place", "Khasan", "--near", "-0.1,51.5", "--json").status == 0
+
+
+def test_an_option_that_is_none_is_still_refused(run: Any) -> None:
+    done = run("distance", "--jsno", "Khasan", "Ussuriysk")
+    assert done.status == 2
+    assert "--jsno" in one_line(done)
+
+
+# ---------------------------------------------------------------- no answer, wrong use
+
+
+def test_unknown_place_offers_near_names(run: Any) -> None:
+    done = run("distance", "Vladivostokk-Severny", "Khasan")
+    assert done.status == 1
+    assert "no place named" in one_line(done)
+
+
+def test_ambiguous_place_lists_candidates_and_how_to_settle(run: Any) -> None:
+    done = run("distance", "Vostochny", "Khasan")
+    assert done.status == 1
+    said = one_line(done)
+    assert "ambiguous" in said
+    assert "Cosmodrome" in said
+    assert "Port" in said
+    assert "add" in said
+    settled = run("distance", "Vostochny, spaceport", "Ussuriysk", "--json")
+    assert settled.status == 0
+    assert settled.json["to"]["name"] == "Ussuriysk"
+
+
+def test_place_without_context_is_ambiguous(run: Any) -> None:
+    done = run("place", "Vostochny", "--json")
+    assert done.status == 0
+    found = done.json
+    kinds = [p["kind"] for p in found]
+    assert {"spaceport", "port"} <= set(kinds)
+    assert found[0]["score"] < 0.9
+    assert [p["score"] for p in found] == sorted((p["score"] for p in found), reverse=True)
+    assert all(PLACE_KEYS | {"score", "why"} <= set(p) for p in found)
+    assert "ambiguous" in run("place", "Vostochny").err
+
+
+def test_an_unknown_name_gives_an_empty_list_and_status_1(run: Any) -> None:
+    done = run("place", "qzxwvjkqzxwvjk", "--json")
+    assert done.status == 1
+    assert done.json == []
+    assert len(done.err.splitlines()) == 1
+
+
+def test_nothing_within_reach_says_how_far(run: Any) -> None:
+    done = run("distance", "Honolulu", "Khasan")
+    assert done.status == 1
+    assert "km" in one_line(done)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("distance", "Khasan"),
+        ("nonsense",),
+        ("route", "Khasan", "Ussuriysk", "--alternatives", "0"),
+        ("route", "Khasan", "Ussuriysk", "-o", "way.docx"),
+        ("distance", "Khasan", "Ussuriysk", "--profile", "hovercraft"),
+        ("distance", "Khasan", "Ussuriysk", "--network", "nowhere.rsn"),
+        ("track", "x.yaml", "--at", "noon"),
+        ("place", "Khasan", "--near", "somewhere"),
+        ("read", "/nowhere/story.txt"),
+        ("read", "http://example.org/story"),
+        ("map", "/nowhere/case.yaml", "-o", "x.html"),
+    ],
+)
+def test_wrong_use_is_status_2_in_one_line(
+    args: tuple[str, ...], run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run(*args)
+    assert done.status == 2
+    one_line(done)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("data", [b"", b"\x00\x01\xff" * 99, "Москва".encode("cp1251"), b"a" * 2_000_000])
+def test_bad_reports_are_status_2_in_one_line(data: bytes, run: Any, tmp_path: Path) -> None:
+    (tmp_path / "r.txt").write_bytes(data)
+    for command in (("read",), ("track",), ("map", "-o", str(tmp_path / "m.html"))):
+        done = run(command[0], str(tmp_path / "r.txt"), *command[1:])
+        assert done.status == 2
+        assert "r.txt" in one_line(done)
+    assert not (tmp_path / "m.html").exists()
+
+
+def test_debug_shows_the_traceback_and_the_line(run: Any) -> None:
+    done = run("--debug", "distance", "qzxwvjkqzxwvjk", "Khasan")
+    assert done.status == 1
+    assert "Traceback" in done.err
+    assert done.err.splitlines()[-1].startswith("railsight: no place named")
+
+
+def test_a_hostile_name_cannot_drive_the_terminal(run: Any) -> None:
+    said = one_line(run("distance", "\x1b[31mred\x07\u202e\n", "Khasan"))
+    assert "\x1b" not in said
+    assert "\x07" not in said
+    assert "\u202e" not in said
+
+
+def test_a_fault_of_ours_is_one_line_too(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise KeyError("oops")
+
+    monkeypatch.setattr("railsight.api.distances.distance", broken)
+    done = run("distance", "Khasan", "Ussuriysk")
+    assert done.status == 70
+    assert "--debug" in one_line(done)
+
+
+# ---------------------------------------------------------------- route, matrix
+
+
+def test_route_lists_lines_and_ways(run: Any) -> None:
+    done = run("route", "Khasan", "Khabarovsk", "--json")
+    assert done.json["rail_km"] == pytest.approx(260 + 657, rel=0.03)
+    several = run("route", "Ussuriysk", "Harbin", "--alternatives", "3", "--json").json["routes"]
+    kms = [r["rail_km"] for r in several]
+    assert kms == sorted(kms)
+    assert len({tuple(r["path"]["stations"]) for r in several}) == len(several)
+    assert "km" in run("route", "Khasan", "Khabarovsk").out
+
+
+@pytest.mark.parametrize("form", ["geojson", "gpkg", "kml", "gpx", "csv", "parquet", "html"])
+def test_route_writes_every_form_once(form: str, run: Any, tmp_path: Path) -> None:
+    out = tmp_path / f"way.{form}"
+    assert run("route", "Khasan", "Ussuriysk", "-o", str(out)).status == 0
+    before = out.read_bytes()
+    assert len(before) > 300
+    done = run("route", "Vladivostok", "Ussuriysk", "-o", str(out))
+    assert done.status == 2
+    assert "--force" in one_line(done)
+    assert out.read_bytes() == before
+    assert run("route", "Vladivostok", "Ussuriysk", "-o", str(out), "--force").status == 0
+    assert out.read_bytes() != before
+
+
+def test_distance_map(run: Any, tmp_path: Path) -> None:
+    out = tmp_path / "way.html"
+    assert run("distance", "Khasan", "Ussuriysk", "--map", str(out)).status == 0
+    assert out.read_text(encoding="utf-8").startswith("<!")
+
+
+@pytest.mark.parametrize("header", ["place\n", "id,name\n", ""])
+def test_matrix(header: str, run: Any, tmp_path: Path) -> None:
+    names = ["Khasan", "Ussuriysk", "Vladivostok"]
+    prefix = "1," if header == "id,name\n" else ""
+    (tmp_path / "places.csv").write_text(header + "".join(f"{prefix}{n}\n" for n in names))
+    done = run("matrix", str(tmp_path / "places.csv"))
+    rows = {(r["from"], r["to"]): r["rail_km"] for r in csv.DictReader(io.StringIO(done.out))}
+    assert len(rows) == 9
+    assert float(rows["Khasan", "Ussuriysk"]) == pytest.approx(260, rel=0.01)
+    assert rows["Khasan", "Ussuriysk"] == rows["Ussuriysk", "Khasan"]
+    assert float(rows["Khasan", "Khasan"]) == 0
+
+
+def test_matrix_by_position_to_parquet(run: Any, tmp_path: Path) -> None:
+    import pyarrow.parquet as pq
+
+    (tmp_path / "p.csv").write_text("lon,lat\n130.6451,42.4299\n131.98123,43.8016\n")
+    out = tmp_path / "t.parquet"
+    assert run("matrix", str(tmp_path / "p.csv"), "-o", str(out)).status == 0
+    table = pq.read_table(out).to_pylist()
+    assert table[1]["rail_km"] == pytest.approx(260, rel=0.01)
+
+
+def test_matrix_names_the_place_that_is_unknown(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text("place\nKhasan\nqzxwvjkqzxwvjk\n")
+    done = run("matrix", str(tmp_path / "p.csv"))
+    assert done.status == 1
+    assert "qzxwvjkqzxwvjk" in one_line(done)
+
+
+# ---------------------------------------------------------------- read, track, map
+
+
+def test_read_json_holds_the_contract(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_text(STORY)
+    done = run("read", str(tmp_path / "story.txt"), "--json")
+    record = done.json
+    assert {"reports", "mentions", "sightings", "claims"} <= set(record)
+    assert {"id", "published", "dateline", "source"} <= set(record["reports"][0])
+    for m in record["mentions"]:
+        assert {"report", "start", "end", "text", "kind", "role", "place", "score", "candidates", "why"} <= set(m)
+        assert STORY[m["start"] : m["end"]] == m["text"]
+    seen = {(s["event"], s["place"]["name"]): s for s in record["sightings"]}
+    assert ("departed", "Pyongyang") in seen
+    arrived = seen["arrived", "Khasan"]
+    six = "2023-09-11T20:00"  # 6 a.m. at Khasan
+    assert arrived["earliest"] <= six <= arrived["latest"]
+    assert arrived["latest"] < "2023-09-11T21:01"
+    start, end = arrived["quote"]
+    assert "Khasan" in STORY[start:end]
+    claim = record["claims"][0]
+    assert {"stated_km", "geodesic_km", "rail_km", "bearing_deg", "verdict", "why"} <= set(claim)
+    assert claim["rail_km"] == pytest.approx(112, rel=0.01)
+
+
+def test_read_from_standard_input(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(STORY.encode())))
+    record = run("read", "-", "--json").json
+    assert record["reports"][0]["id"] == "stdin"
+
+
+def test_an_assumed_date_is_said(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "s.txt").write_text("The armoured train arrived at Khasan on Tuesday.\n")
+    done = run("read", str(tmp_path / "s.txt"), "--json")
+    assert "assumed" in done.err
+    assert done.json["reports"][0]["published_assumed"]
+    told = run("read", str(tmp_path / "s.txt"), "--json", "--published", "2023-09-12T20:00Z")
+    assert told.json["reports"][0]["published"].startswith("2023-09-12T20:00")
+    assert told.json["sightings"][0]["earliest"] < "2023-09-12"
+
+
+def test_read_a_folder_as_json_lines(run: Any, tmp_path: Path) -> None:
+    for i in range(3):
+        (tmp_path / f"{i}.txt").write_text(STORY)
+    done = run("read", str(tmp_path), "--jsonl")
+    records = [json.loads(line) for line in done.out.splitlines()]
+    assert [r["reports"][0]["id"] for r in records] == ["0", "1", "2"]
+    assert all(r["sightings"] for r in records)
+
+
+def test_track_json_holds_the_contract(run: Any, seed_case: Path) -> None:
+    record = run("track", str(seed_case), "--at", "2023-09-12T10:00+10:00", "--json").json
+    assert set(record) >= {
+        *("case", "as_of", "profile", "path", "passages", "used", "rejected", "alternatives", "destinations"),
+        *("position", "warnings"),
+    }
+    assert record["position"]["at"].startswith("2023-09-12T00:00")
+    assert {"lon", "lat", "station", "km_from_start"} <= set(record["position"]["likely"])
+    assert record["position"]["reachable"]
+    stations = record["path"]["stations"]
+    for name in ("Pyongyang", "Tumangang", "Khasan", "Baranovsky", "Ussuriysk"):
+        assert name in stations
+    for p in record["passages"]:
+        assert p["earliest"] <= p["likely"] <= p["latest"]
+    leading = record["destinations"][0]
+    assert "Vostochny" in leading["place"]["name"]
+    assert leading["eta"]["earliest"] < leading["eta"]["latest"]
+
+
+def test_track_until_does_not_peek(run: Any, seed_case: Path, tmp_path: Path) -> None:
+    done = run("track", str(seed_case), "--until", "2023-09-12T08:00+10:00", "--json")
+    assert done.status == 1  # the only report is of the evening: nothing was known
+    case = tmp_path / "case.yaml"
+    case.write_text(
+        "case: t\nsightings:\n- {place: Khasan, event: arrived, at: '2023-09-12T06:00+10:00', status: confirmed}\n"
+        "- {place: Ussuriysk, event: seen, at: '2023-09-12T13:10+10:00', status: confirmed}\n"
+    )
+    early = run("track", str(case), "--until", "2023-09-12T08:00+10:00", "--json").json
+    assert [u["place"]["name"] for u in early["used"]] == ["Khasan"]
+    assert len(run("track", str(case), "--json").json["used"]) == 2
+
+
+def test_track_to_weighs_only_those(run: Any, seed_case: Path) -> None:
+    record = run("track", str(seed_case), "--to", "Khabarovsk", "--to", "Vladivostok", "--json").json
+    assert {d["place"]["name"].partition("-")[0] for d in record["destinations"]} == {"Khabarovsk", "Vladivostok"}
+    assert sum(d["probability"] for d in record["destinations"]) == pytest.approx(1, abs=0.01)
+
+
+def test_track_for_people(run: Any, seed_case: Path) -> None:
+    done = run("track", str(seed_case), "--history", "--explain", "--at", "2023-09-12T10:00+10:00")
+    assert done.status == 0
+    for words in ("Passages", "Where it may be going", "likely near", "How the ranking changed"):
+        assert words in done.out
+
+
+@pytest.mark.parametrize("form", ["json", "geojson", "gpkg", "kml", "gpx", "csv", "html"])
+def test_track_writes_every_form(form: str, run: Any, seed_case: Path, tmp_path: Path) -> None:
+    out = tmp_path / f"journey.{form}"
+    assert run("track", str(seed_case), "-o", str(out)).status == 0
+    assert out.stat().st_size > 500
+
+
+def test_read_records_feed_track(run: Any, tmp_path: Path) -> None:
+    """Each command reads and writes one level: what `read --json` prints, `track` takes."""
+    (tmp_path / "story.txt").write_text(STORY)
+    (tmp_path / "reading.json").write_text(run("read", str(tmp_path / "story.txt"), "--json").out)
+    direct = run("track", str(tmp_path / "story.txt"), "--json").json
+    by_record = run("track", str(tmp_path / "reading.json"), "--json").json
+    assert by_record["path"]["rail_km"] == direct["path"]["rail_km"]
+    assert len(by_record["used"]) == len(direct["used"])
+
+
+def test_map_of_the_seed_case(run: Any, seed_case: Path, tmp_path: Path) -> None:
+    out = tmp_path / "map.html"
+    done = run("map", str(seed_case), "-o", str(out))
+    assert done.status == 0
+    assert done.out == ""
+    assert str(out) in done.err
+    assert "Vostochny" in done.err
+    page = out.read_text(encoding="utf-8")
+    again = tmp_path / "again.html"
+    run("map", str(seed_case), "-o", str(again))
+    assert again.read_text(encoding="utf-8") == page
+    refused = run("map", str(seed_case), "-o", str(out))
+    assert refused.status == 2
+    assert "--force" in one_line(refused)
+
+
+def test_map_of_reports_from_standard_input(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(STORY.encode())))
+    done = run("map", "-", "-o", str(tmp_path / "m.html"), "--title", "A & <b>", "--language", "ru")
+    assert done.status == 0
+    page = (tmp_path / "m.html").read_text(encoding="utf-8")
+    assert "<b>" not in page.partition("<body")[0]
+    assert 'lang="ru"' in page
+
+
+def test_no_sighting_is_status_1(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "s.txt").write_text("Published: 2023-09-12\n\nThe weather in Moscow was fine.\n")
+    done = run("track", str(tmp_path / "s.txt"))
+    assert done.status == 1
+    assert "no sighting" in one_line(done)
+
+
+# ---------------------------------------------------------------- network, data, help
+
+
+def test_network_info_and_validate(run: Any) -> None:
+    facts = run("network", "info", "--json").json
+    assert facts["points"] > 1000
+    assert {"RU", "CN", "KP"} <= set(facts["km_by_country"])
+    assert run("network", "validate").status == 0
+
+
+def test_network_build_from_tables(run: Any, root: Path, tmp_path: Path) -> None:
+    out = tmp_path / "n.rsn"
+    assert run("network", "build", str(root / "data" / "network"), "-o", str(out)).status == 0
+    record = run("distance", "Khasan", "Ussuriysk", "--network", str(out), "--json").json
+    assert record["rail_km"] == pytest.approx(260, rel=0.01)
+
+
+def test_data_status(run: Any) -> None:
+    found = run("data", "status", "--json").json
+    assert {"network.rsn", "gazetteer.sqlite"} <= {d["name"] for d in found}
+
+
+@pytest.mark.parametrize("name", list(COMMANDS))
+def test_every_command_has_help_with_examples(name: str, run: Any) -> None:
+    done = run(name, "--help")
+    assert done.status == 0
+    assert done.out.startswith("Usage: railsight ")
+    if name not in {"network", "data"}:
+        assert "Examples:" in done.out
+
+
+def test_every_option_says_what_it_does() -> None:
+    import click
+
+    ctx = click.Context(cli)
+
+    def walk(group: click.Group) -> list[click.Command]:
+        found = []
+        for name in group.list_commands(ctx):
+            command = group.get_command(ctx, name)
+            assert command is not None
+            found += walk(command) if isinstance(command, click.Group) else [command]
+        return found
+
+    for command in walk(cli):
+        assert command.help, command.name
+        for param in command.params:
+            assert not isinstance(param, click.Option) or param.help, f"{command.name} {param.name}"
+
+
+def test_no_arguments_shows_help(run: Any) -> None:
+    done = run()
+    assert done.status == 2
+    assert "Usage: railsight" in done.err
+    assert run("--version").out.startswith("railsight ")
+
+
+# ---------------------------------------------------------------- as a process
+
+
+def call(*args: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "railsight", *args], capture_output=True, text=True, **options)
+
+
+def test_module_and_status() -> None:
+    done = call("place", "qzxwvjkqzxwvjk")
+    assert done.returncode == 1
+    assert done.stdout == ""
+
+
+def test_a_broken_pipe_is_quiet() -> None:
+    command = f"{sys.executable} -m railsight place Vostochny --json --limit 50 | head -c 1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+    assert done.stderr == ""
+    assert done.stdout.splitlines()[-1].lstrip("[") in {"0", "141"}
+
+
+def test_interrupt_is_one_line(monkeypatch: pytest.MonkeyPatch, run: Any) -> None:
+    def interrupted(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("railsight.api.distances.distance", interrupted)
+    done = run("distance", "Khasan", "Ussuriysk")
+    assert done.status == 130
+    assert "interrupted" in one_line(done)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_terminal_that_cannot_show_it_still_gets_valid_json(encoding: str) -> None:
+    env = {**os.environ, "PYTHONIOENCODING": encoding}
+    done = call("place", "Хасан", "--json", env=env)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)[0]["names"]["ru"] == "Хасан"
+    assert call("place", "Хасан", env=env).returncode == 0
+
+
+@pytest.mark.parametrize("locale", ["C", "tr_TR.UTF-8"])
+def test_locale_and_zone_change_nothing(locale: str) -> None:
+    plain = call("distance", "Khasan", "Ussuriysk", "--json").stdout
+    moved = call("distance", "Khasan", "Ussuriysk", "--json", env={**os.environ, "LC_ALL": locale, "TZ": "Asia/Tokyo"})
+    assert json.loads(moved.stdout) == json.loads(plain)
+
+
+def test_it_works_without_a_home(tmp_path: Path) -> None:
+    env = {k: v for k, v in os.environ.items() if k not in {"HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"}}
+    done = call("distance", "Khasan", "Ussuriysk", env=env, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert list(tmp_path.iterdir()) == []

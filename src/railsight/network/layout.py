@@ -7,6 +7,7 @@ import zlib
 LENGTH_KINDS = ("official chainage", "measured geometry", "estimated", "mixed")
 DEGREE = 10_000_000  # coordinates are stored in 1e-7 degrees: about a centimetre
 NO_CHAINAGE = -(2**31)
+NO_TURN = 255  # in a label: the hub itself, or a turn that is not known
 FIELD, ITEM = "\x1f", "\x1e"
 
 

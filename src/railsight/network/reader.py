@@ -13,7 +13,7 @@ from railsight.geo import LonLat, approx_m, nearest_on_line, point_at
 from railsight.model import Line, OperatingPoint, Section, Spot
 from railsight.network.container import Container
 from railsight.network.grid import windows
-from railsight.network.layout import DEGREE, FIELD, ITEM, LENGTH_KINDS, NO_CHAINAGE, id_hash
+from railsight.network.layout import DEGREE, FIELD, ITEM, LENGTH_KINDS, NO_CHAINAGE, NO_TURN, id_hash
 
 if TYPE_CHECKING:
     from railsight.model import LengthKind, Place
@@ -319,6 +319,21 @@ class Network:
         at = self._col("label_at")
         part = slice(at[node], at[node + 1])
         return self._col("label_hub")[part], self._col("label_cm")[part], self._col("label_turn")[part]
+
+    def turn(self, node: int, hub: int) -> tuple[int, int] | None:
+        """The next node and the section to it on the way from a node to a hub; None when its label does not know."""
+        at = self._col("label_at")
+        first, last = at[node], at[node + 1]
+        hubs = self._col("label_hub")[first:last]
+        place = bisect_left(hubs, hub)
+        if place == len(hubs) or hubs[place] != hub:
+            return None
+        turn = self._col("label_turn")[first + place]
+        if turn == NO_TURN:
+            return None
+        section = self._col("around")[self._col("around_at")[node] + turn]
+        a = self._col("section_a")[section]
+        return (a if a != node else self._col("section_b")[section]), section
 
     def hub_cm(self, node: int) -> dict[int, int]:
         """Centimetres from a node to each of its hubs. The latest few thousand are kept."""

@@ -7,7 +7,6 @@ wishes: a question with any of these is searched.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from railsight.network import Network
     from railsight.routing.search import Seeds
 
-_NO_TURN = 255
 _LARGE = 2_500  # pairs from which on the import of numpy pays
 _NO_WAY = 2**62
 
@@ -70,13 +68,11 @@ def _walk(network: Network, node: int, hub: int, target: int) -> tuple[list[int]
     """Sections from a node toward a hub as far as the labels know the turn, and the node reached."""
     sections: list[int] = []
     while node != target:
-        hubs, _, turns = network.label(node)
-        at = bisect_left(hubs, hub)
-        if at == len(hubs) or hubs[at] != hub or turns[at] == _NO_TURN:
+        step = network.turn(node, hub)
+        if step is None:
             break
-        far, _, section = network.adjacent(node)[turns[at]]
-        sections.append(section)
-        node = far
+        node = step[0]
+        sections.append(step[1])
     return sections, node
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.gazetteer import Gazetteer
+    from railsight.model import Place
 
 __all__ = ["DEMONYM", "RAIL_KINDS", "SHORT", "Names", "Row", "names_of"]
 
@@ -26,6 +27,7 @@ class Names:
         self._rows: dict[str, Sequence[Row]] = {}
         self._starts: dict[str, bool] = {}
         self._strength: dict[str, float] = {}
+        self._places: dict[str, Place] = {}
 
     def rows(self, surface: str) -> Sequence[Row]:
         """Entries under a surface form, spelling folded; empty when there are none."""
@@ -44,6 +46,15 @@ class Names:
             if len(self._starts) > _MOST_REMEMBERED:
                 self._starts.clear()
             found = self._starts[surface] = self.gazetteer.starts(fold(surface))
+        return found
+
+    def place(self, row: Row) -> Place:
+        """The full place of a row."""
+        found = self._places.get(row.id)
+        if found is None:
+            if len(self._places) > _MOST_REMEMBERED:
+                self._places.clear()
+            found = self._places[row.id] = self.gazetteer.place(row)
         return found
 
     def strength(self, surface: str) -> float:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from railsight.mentions.text import search_near
+
 _TRAIN = re.compile(
     r"\b(?:(?:armou?red|special|personal|private|freight|passenger|military|presidential|express|bulletproof|nuclear|waste"
     r"|cargo|luxury|green|olive-green|slow-moving|goods|night|bullet|high-speed)[ -]){0,3}(?:trains?|locomotives?|rail ?cars?"
@@ -34,6 +36,8 @@ _SPEED = re.compile(
     r"|(?:kilomet(?:er|re)s|km|miles) (?:per|an) hour)(?!\w)",
     re.IGNORECASE,
 )
+_TRAIN_HIT = re.compile(r"rain|RAIN|ocomotive|OCOMOTIVE|rail|ailcar|ail car|arriage|onvoy|astor|оезд|состав|열차|列|专|火车|[Zz]ug")
+_UNIT_HIT = re.compile(r"km|KM|Km|kilomet|Kilomet|mile|mph|MPH|kph| mi\b|км|килом|킬로미터|公里|キロ")
 KM = {"mile": 1.609344, "miles": 1.609344, "mi": 1.609344}
 
 
@@ -67,7 +71,7 @@ class DirectionPhrase:
 
 def find_trains(text: str) -> list[tuple[int, int]]:
     """Spans of words for a train."""
-    return [f.span() for f in _TRAIN.finditer(text)]
+    return [f.span() for f in search_near(_TRAIN, text, _TRAIN_HIT, 70, 24)]
 
 
 def compass(word: str) -> str:
@@ -102,14 +106,14 @@ def _number(word: str) -> float:
 def find_figures(text: str) -> list[Figure]:
     """Distances and speeds in order. Metres under 2,000 are no distances of a journey and are left out."""
     out = []
-    for f in _SPEED.finditer(text):
+    for f in search_near(_SPEED, text, _UNIT_HIT, 60, 40):
         k = 1.609344 if f["u"].lower().startswith(("mph", "miles")) else 1.0
         low = _number(f["n"]) * k
         high = _number(f["n2"]) * k if f["n2"] else low
         out.append(
             Figure(f.start(), f.end(), f.group(), "speed", min(low, high), max(low, high), approximate=bool(f["lead"]))
         )
-    for f in _DISTANCE.finditer(text):
+    for f in search_near(_DISTANCE, text, _UNIT_HIT, 60, 80):
         unit = f["u"].lower()
         if unit.startswith(("metre", "meter")):
             continue

@@ -204,3 +204,35 @@ def _add(text: str, spans: list[Span], start: int, end: int) -> None:
     right = len(piece.rstrip())
     if right > left:
         spans.append((start + left, start + right))
+
+
+def windows(text: str, hits: re.Pattern[str], before: int, after: int) -> Iterator[Span]:
+    """Stretches of the text around the hits of a cheap pattern, merged, and cut where words end.
+
+    A costly pattern that only matches near such hits needs to look nowhere else.
+    """
+    start = end = -1
+    for found in hits.finditer(text):
+        lo, hi = found.start() - before, found.end() + after
+        if lo > end:
+            if end >= 0:
+                yield max(0, start), _word_end(text, end)
+            start = lo
+        end = hi
+    if end >= 0:
+        yield max(0, start), _word_end(text, end)
+
+
+def _word_end(text: str, at: int) -> int:
+    while at < len(text) and not text[at].isspace():
+        at += 1
+    return min(at, len(text))
+
+
+def search_near(pattern: re.Pattern[str], text: str, hits: re.Pattern[str], before: int, after: int) -> Iterator[re.Match[str]]:
+    """Matches of a costly pattern in the windows around cheap hits, in order and without overlap."""
+    last = 0
+    for lo, hi in windows(text, hits, before, after):
+        for found in pattern.finditer(text, max(lo, last), hi):
+            last = found.end()
+            yield found

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
 from typing import TYPE_CHECKING
 
+from railsight.mentions.text import search_near
 from railsight.times import PARTS_OF_DAY, Interval, day, part_of_day, reported
 
 if TYPE_CHECKING:
@@ -104,6 +105,10 @@ _ATOM = re.compile(
     )""",
     re.VERBOSE,
 )
+_HIT = re.compile(
+    r"[0-9]|day|night|noon|morning|evening|dawn|dusk|daybreak|week|month|year|hour|minute|tomorrow|Mon|Tue|Wed|Thu|Fri|Sat"
+    r"|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
+)
 _GLUE = re.compile(
     r",? ?(?:\(|at|on|in|of|the|around|about|shortly after|just after|just before|by|,)?(?: the| about| around)? ?"
 )
@@ -169,7 +174,7 @@ class TimePhrase:
 def find_times(text: str) -> list[TimePhrase]:
     """Time phrases in order; neighbouring pieces of one time ("at 6 a.m. on Tuesday, Sept. 12") are joined."""
     out: list[TimePhrase] = []
-    for found in _ATOM.finditer(text):
+    for found in search_near(_ATOM, text, _HIT, 30, 40):
         phrase = _atom(found, text)
         if phrase is None:
             continue

@@ -42,6 +42,8 @@ def _assumed(told: Told) -> bool:
 
 def _without_copies(told: Sequence[Told], warnings: list[str]) -> list[Told]:
     """Reports whose text is nearly that of an earlier one are left out: they add no certainty."""
+    if len(told) == 1:
+        return list(told)
     kept: list[tuple[Told, frozenset[tuple[str, ...]]]] = []
     for t in sorted(told, key=lambda t: (t.published, t.report.id)):
         words = [w.casefold() for w in _WORDS.findall(t.text)]

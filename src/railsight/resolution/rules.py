@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from railsight.mentions import find_mentions, published_in, stated_date
-from railsight.mentions.names import DEMONYM, names_of
+from railsight.mentions.names import DEMONYM, Names, names_of
 from railsight.mentions.phrases import find_directions
 from railsight.mentions.text import unwrap
 from railsight.mentions.when import find_times
@@ -45,8 +45,9 @@ class RuleResolver:
         named = [m for m in mentions if m.kind == "place"]
         train = any(m.kind == "train" for m in mentions)
         spans = [(m.start, m.end) for m in named]
-        weighed = weigh(report.text, spans, names_of(gazetteer), train=train, home=self.home or home_of(report))
-        placed = iter([_placed(m, n, gazetteer) for m, n in zip(named, weighed, strict=True)])
+        names = names_of(gazetteer)
+        weighed = weigh(report.text, spans, names, train=train, home=self.home or home_of(report))
+        placed = iter([_placed(m, n, names) for m, n in zip(named, weighed, strict=True)])
         return tuple(next(placed) if m.kind == "place" else m for m in mentions)
 
 
@@ -66,22 +67,23 @@ def home_of(report: Report) -> str | None:
     return None
 
 
-def _placed(mention: Mention, name: Name, gazetteer: Gazetteer) -> Mention:
+def _placed(mention: Mention, name: Name, names: Names) -> Mention:
     order = sorted(range(len(name.chances)), key=lambda i: (-name.chances[i], name.rows[i].id))[:MOST_SHOWN]
     candidates = tuple(
-        Candidate(gazetteer.place(name.rows[i]), min(1.0, name.chances[i]), tuple(name.reasons[i]))
+        Candidate(names.place(name.rows[i]), min(1.0, name.chances[i]), tuple(name.reasons[i]))
         for i in order
         if name.chances[i] >= 0.005
     )
+    m = mention
     if not candidates:
-        return replace(mention, why=mention.why or "not in the gazetteer")
+        return replace(m, why=m.why or "not in the gazetteer")
     score = candidates[0].score
     people = name.row is not None and name.row.name_type == DEMONYM
-    role, why = mention.role, mention.why
+    role, why = m.role, m.why
     if people and role == "background":
         role, why = "agency", "names the people or the state, not the place"
     place = candidates[0].place if score >= ENOUGH else None
-    return replace(mention, candidates=candidates, place=place, score=score, role=role, why=why)
+    return Mention(m.report, m.start, m.end, m.text, m.kind, role, candidates, place, score, why, m.interval, m.heading)
 
 
 def read_reports(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from railsight.model import Claim, Mention, Report, Sighting
+from railsight.shown import Shown
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Shown):
     """Everything read from some reports. ``unplaced`` holds the place mentions without a sighting, each with why.
 
     ``warnings`` are sentences for people: dates assumed, clocks that contradict each other, reports that are copies.

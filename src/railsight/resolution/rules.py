@@ -12,7 +12,7 @@ from railsight.mentions.names import DEMONYM, Names, names_of
 from railsight.mentions.phrases import find_directions
 from railsight.mentions.text import unwrap
 from railsight.mentions.when import find_times
-from railsight.model import Candidate
+from railsight.model import Candidate, Mention
 from railsight.resolution.candidates import Name
 from railsight.resolution.figures import read_figures
 from railsight.resolution.frames import read_frames
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from railsight.gazetteer import Gazetteer
     from railsight.mentions import Recogniser
-    from railsight.model import Mention, Place, Report
+    from railsight.model import Place, Report
     from railsight.resolution import Resolver
 
 ENOUGH = 0.35  # below this the likeliest place is not taken: the mention abstains

@@ -3,9 +3,10 @@
 ``python benchmarks/backtest.py CASES_DIR [--network FILE] [--profile NAME] [--plot FILE.png]``
 
 Reads every case of a folder (the tool's own reader, which never sees ``truth``), and prints a table and, last, one
-JSON object. A timed sighting is one whose interval is at most two hours wide. Errors are hours, and shares of the hours since
-the last sighting before the one in question. Baselines: constant 50 km/h, the last average speed, and the shortest path
-at the profile's running speeds without any dwell. Published forecasts are those of ``published_forecasts.csv`` beside.
+JSON object. A timed sighting is one whose interval is at most two hours wide. Errors are hours, and shares of the hours
+since the last sighting before the one in question. Baselines: constant 50 km/h, the last average speed, and the
+shortest path at the profile's running speeds without any dwell. Published forecasts are those of
+``published_forecasts.csv`` beside.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from railsight.errors import NoRouteError
 from railsight.inference.laws import Leg, Standing, leg_law
 from railsight.inference.timing import course_of
 from railsight.inference.transition import fit, stay_chance
+from railsight.inference.ways import BORDER_FEE_CM
 from railsight.model import Alternative
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _WAYS = 3
 # e-fold of a way's probability: this share of the shortest way in excess, at least so many km.
 _EXCESS_SHARE = 0.08
 _EXCESS_KM = 15.0
+_FEE_KM = BORDER_FEE_CM / 1e5
 _SHORTEST_LEG_KM = 40.0
 _SHOWN = 0.01
 _MAX_LEGS = 12
@@ -39,7 +41,9 @@ def alternatives_of(chain: Chain, route: Route) -> tuple[Alternative, ...]:
     )[:_MAX_LEGS]
     odds: list[tuple[float, int, Path]] = []
     for k in long_legs:
-        odds += [(weight, k, way) for weight, way in _others(chain, k) if weight >= _SHOWN]
+        leg = route.legs[k]
+        assert leg is not None
+        odds += [(weight, k, way) for weight, way in _others(chain, k, leg) if weight >= _SHOWN]
     total = 1.0 + sum(weight for weight, *_ in odds)
     out = [Alternative(1.0 / total, route.path, _via(route.path, None))]
     for weight, k, way in sorted(odds, key=lambda o: (-o[0], o[1], o[2].length_m)):
@@ -48,7 +52,7 @@ def alternatives_of(chain: Chain, route: Route) -> tuple[Alternative, ...]:
     return tuple(out)
 
 
-def _others(chain: Chain, k: int) -> list[tuple[float, Path]]:
+def _others(chain: Chain, k: int, own: Path) -> list[tuple[float, Path]]:
     """Ways of a leg beside the shortest, each with its odds against it."""
     ways = chain.ways
     a, b = chain.nodes[k], chain.nodes[k + 1]
@@ -56,18 +60,19 @@ def _others(chain: Chain, k: int) -> list[tuple[float, Path]]:
         found = ways.alternatives(a.spot, b.spot, _WAYS)
     except NoRouteError:
         return []
-    shortest = chain.legs[k].length_m / 1000.0
-    scale = max(_EXCESS_KM, _EXCESS_SHARE * shortest)
+    likely = chain.legs[k]
+    own_km = likely.length_m / 1000.0 + _FEE_KM * (likely.borders + likely.gauge_breaks)
+    scale = max(_EXCESS_KM, _EXCESS_SHARE * likely.length_m / 1000.0)
     base = _fit(chain, k, chain.legs[k])
     out = []
     for way in found:
-        excess = way.km - shortest
-        if excess <= 1e-6:
+        if way.steps == own.steps:
             continue
+        excess = way.km + _FEE_KM * (len(way.borders) + len(way.gauge_breaks)) - own_km
         course = course_of(way, ways)
         leg = Leg(way.length_m, course.run_h[-1], chain.legs[k].run_sigma, len(way.borders), len(way.gauge_breaks))
         ratio = _fit(chain, k, leg) / base if base > 0 else 0.0
-        out.append((math.exp(-excess / scale) * min(ratio, 10.0), way))
+        out.append((math.exp(-max(0.0, excess) / scale) * min(ratio, 10.0), way))
     return out
 
 

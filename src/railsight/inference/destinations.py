@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from railsight.geo import bearing_deg, compass_point
+from railsight.inference.evidence import hours
 from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread
 from railsight.inference.transition import stay_chance, turned_factor, way_law
 
@@ -217,19 +218,27 @@ def _by_day(at_h: Any, lon: float, night: float) -> Any:
 
 
 def candidates_of(
-    given: Sequence[tuple[Place, float | None]], evidence: Evidence, network: Network, ways: Ways, here: Spot
+    given: Sequence[tuple[Place, float | None]], evidence: Evidence, network: Network, ways: Ways, here: Node
 ) -> tuple[Candidate, ...]:
-    """The goals to weigh: those given; else those named in reports; else the ends and junctions of the network."""
+    """The goals to weigh: those given; else those named in reports; else the ends and junctions of the network.
+
+    What was expected for a time before the last sighting (``here``) is no goal any more.
+    """
+    last_h = here.observation.lo
     found: dict[tuple[int, int], Candidate] = {}
-    named = _named(evidence.aims)
+    named = _named([s for s in evidence.aims if not _is_past(s, last_h)])
     for place, prior in given:
         _add(found, network, place, prior, 1.0, ("given as a candidate",))
     for place, weight, words in named:
         _add(found, network, place, None, weight, words, known_only=bool(given))
     if not found:
-        for place in _major_points(network, ways, here):
+        for place in _major_points(network, ways, here.spot):
             _add(found, network, place, None, 1.0, ("a major point of the network",))
     return tuple(found.values())
+
+
+def _is_past(s: Sighting, last_h: float) -> bool:
+    return s.interval is not None and s.known_at is None and hours(s.interval.latest) < last_h
 
 
 def _named(aims: Sequence[Sighting]) -> list[tuple[Place, float, tuple[str, ...]]]:

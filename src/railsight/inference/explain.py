@@ -94,7 +94,8 @@ def _why_rejected(o: Observation, chain: Chain) -> tuple[str, str | None]:
     for node in chain.nodes:
         if node.index < 0:
             continue
-        metres = min((m for s in o.spots if (m := chain.ways.metres(node.spot, s)) is not None), default=None)
+        ways = chain.ways
+        metres = min((m for s in o.spots if (m := ways.metres(node.spot, s, shortest=True)) is not None), default=None)
         if metres is None or metres < 1.0:
             continue
         time_h = max(0.0, max(node.observation.hi - o.lo, o.hi - node.observation.lo))

@@ -98,7 +98,7 @@ def _understand(
     if not evidence.passages:
         raise NoAnswerError(_NO_SIGHTING, hint=_why_none(evidence))
     belief = believe(evidence.passages, ways)
-    here = belief.chain.nodes[-1].spot
+    here = belief.chain.nodes[-1]
     candidates = candidates_of(given, evidence, ways.network, ways, here)
     return evidence, belief, rank(candidates, belief.chain, evidence.absences)
 

@@ -73,7 +73,7 @@ class Lattice:
 
     def _make_link(self, i: int, s: int, j: int, t: int) -> tuple[float, Any] | None:
         a, b = self.observations[i], self.observations[j]
-        found = way_law(a, a.spots[s], b.event, b.spots[t], self.ways)
+        found = way_law(a, a.spots[s], b.event, b.spots[t], self.ways, within_h=b.hi - a.lo)
         if found is None:
             return None
         leg, law = found

@@ -34,6 +34,10 @@ _LAST_H = 5000.0
 _ROUNDING_H = 0.1
 # Running for about this long makes a planned wait on the way as likely as it gets.
 _HALT_SCALE_H = 8.0
+_HALT_EVERY_H = 48.0
+_HALTS = 3
+# A stay at a goal that nobody reported grows as likely as one at a reported arrival on legs of this running time.
+_UNSEEN_SCALE_H = 48.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ class Leg:
     """What the way between two spots asks of a train: metres, median running hours, their spread, and what it passes.
 
     ``run_sigma`` is the spread of the logarithm of the running time; ``borders`` and ``gauge_breaks`` are counts;
-    ``loose_h`` is the standard deviation in hours that comes from not knowing the very spots at its ends.
+    ``loose_h`` is the standard deviation in hours that comes from not knowing the very spots at its ends; ``shortest``
+    tells the shortest way from the likely one, where the likely one would have been too long for the time.
     """
 
     length_m: float
@@ -50,6 +55,7 @@ class Leg:
     borders: int = 0
     gauge_breaks: int = 0
     loose_h: float = 0.0
+    shortest: bool = False
 
     def part(self, share: float, *, borders: int = 0, gauge_breaks: int = 0) -> Leg:
         """A share (0..1 of the running time) of this leg, with the borders and breaks that fall into it."""
@@ -123,9 +129,9 @@ def leg_law(leg: Leg, profile: Profile, standing: Standing | None = None) -> Tim
     )
 
 
-def halt_chance(law: DwellLaw, run_h: float) -> float:
-    """How likely a planned wait is on so many hours of running: ``share`` on a long run, little on a short one."""
-    return min(0.95, law.share * (1.0 - math.exp(-run_h / _HALT_SCALE_H)))
+def halts_expected(law: DwellLaw, run_h: float) -> float:
+    """How many planned waits to expect on so many hours of running: ``share`` on a run of a day, then more slowly."""
+    return law.share * ((1.0 - math.exp(-run_h / _HALT_SCALE_H)) + max(0.0, run_h - 24.0) / _HALT_EVERY_H)
 
 
 def _rounded(hours: float) -> float:
@@ -153,17 +159,19 @@ def _law(
     terms += [_lognormal_moments(laws["stop"].median_h, laws["stop"].sigma_log)] * standing.stops
     mean = max(sum(t[0] for t in terms), _ROUNDING_H)
     median, spread = _matched(mean, sum(t[1] for t in terms))
-    halt = halt_chance(laws["halt"], run_h)
+    halt = halts_expected(laws["halt"], run_h)
     hours = _table_hours(min_h, median, spread)
     base = _lognormal_pdf(hours, median, spread)
-    density = (1 - halt) * (1 - standing.stay) * base
+    unseen = laws["stay"].share * (1.0 - math.exp(-run_h / _UNSEEN_SCALE_H))
+    stay = standing.stay + (1 - standing.stay) * unseen
     bases = [median * math.exp(spread * z) for z in _normal_quantiles()]
-    if halt > 0:
-        wait = laws["halt"]
-        density = density + halt * (1 - standing.stay) * _shifted(hours, bases, wait.median_h, wait.sigma_log)
-    if standing.stay > 0:
-        stay = laws["stay"]
-        density = density + standing.stay * _shifted(hours, bases, stay.median_h, stay.sigma_log)
+    density = base * ((1 - stay) * math.exp(-halt))
+    for count in range(1, _HALTS + 1):
+        share = math.exp(-halt) * halt**count / math.factorial(count)
+        mean, variance = _lognormal_moments(laws["halt"].median_h, laws["halt"].sigma_log)
+        wait = _matched(count * mean, count * variance)
+        density = density + (1 - stay) * share * _shifted(hours, bases, *wait)
+    density = density + stay * _shifted(hours, bases, laws["stay"].median_h, laws["stay"].sigma_log)
     density = np.maximum(density, 1e-9 * np.exp(-(hours - min_h) / 500.0))
     return TimeLaw(hours, density, min_h)
 

@@ -85,7 +85,7 @@ def _refuse_tie(chain: Chain, choice: Choice, observations: Sequence[Observation
     for i, o in enumerate(observations):
         if o is kept or o.right < kept.right or i == chain.nodes[0].index:
             continue
-        metres = chain.ways.metres(kept.spots[0], o.spots[0])
+        metres = chain.ways.metres(kept.spots[0], o.spots[0], shortest=True)
         apart_h = max(o.hi - kept.lo, kept.hi - o.lo)
         if metres is not None and metres / 1000.0 > apart_h * chain.profile.max_kmh:
             needed = metres / 1000.0 / apart_h if apart_h > 0 else None

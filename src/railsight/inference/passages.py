@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.inference.evidence import moment
-from railsight.inference.laws import dwell, halt_chance
+from railsight.inference.laws import dwell, halts_expected
 from railsight.inference.timing import Course, course_of, leg_times
 from railsight.inference.transition import SAME_PLACE_M
 from railsight.model import Passage
@@ -37,8 +37,8 @@ def route_of(chain: Chain) -> Route:
     legs: list[Path | None] = []
     steps: list[Step] = []
     node_km = [0.0]
-    for a, b in pairwise(nodes):
-        found = ways.steps(a.spot, b.spot) or ()
+    for k, (a, b) in enumerate(pairwise(nodes)):
+        found = ways.steps(a.spot, b.spot, shortest=chain.legs[k].shortest) or ()
         legs.append(make_path(ways.network, a.spot, b.spot, found) if found else None)
         steps += found
         node_km.append(node_km[-1] + (legs[-1].km if legs[-1] is not None else 0.0))
@@ -128,7 +128,7 @@ def _weights(chain: Chain, k: int) -> tuple[float, float, float]:
     stop = dwell(profile, "stop").median_h if chain.nodes[k].observation.stands else 0.0
     border = dwell(profile, "border").median_h * dwell(profile, "border").share
     halt = dwell(profile, "halt")
-    return stop, border, halt.median_h * halt_chance(halt, leg.run_h) + 0.1
+    return stop, border, halt.median_h * halts_expected(halt, leg.run_h) + 0.1
 
 
 def _stand_at_node(chain: Chain, k: int) -> float | None:

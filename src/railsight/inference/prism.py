@@ -51,7 +51,7 @@ def anchors_of(journey: Journey, ways: Ways) -> tuple[Anchor, ...]:
         return ()
     least = []
     for a, b in pairwise(found):
-        metres = ways.metres(a[2], b[2]) or 0.0
+        metres = ways.metres(a[2], b[2], shortest=True) or 0.0
         least.append(metres / 1000.0 / ways.profile.max_kmh)
     bounds = hard_bounds([(lo, hi) for *_, lo, hi in found], least)
     if isinstance(bounds, int):
@@ -131,7 +131,7 @@ def _distances(tree: Tree, node_count: int, budget_cm: float) -> Any:
 def is_reachable(spot: Spot, limits: Sequence[tuple[Anchor, float]], ways: Ways, *, slack_cm: float = 100.0) -> bool:
     """Whether a spot lies in the prism."""
     for anchor, budget in limits:
-        metres = ways.metres(anchor.spot, spot)
+        metres = ways.metres(anchor.spot, spot, shortest=True)
         if metres is None or metres * 100 > budget + slack_cm:
             return False
     return True
@@ -148,7 +148,7 @@ def reachable(limits: Sequence[tuple[Anchor, float]], ways: Ways, *, rough: bool
     pieces: dict[int, list[tuple[float, float]]] = {}
     alive = np.ones(len(field.index), dtype=bool)
     for anchor, budget in limits:
-        d = _distances(ways.tree(anchor.spot), network.node_count, budget)
+        d = _distances(ways.tree(anchor.spot, shortest=True), network.node_count, budget)
         from_a = np.clip(budget - d[field.a], 0.0, field.length_cm)
         from_b = np.clip(budget - d[field.b], 0.0, field.length_cm)
         from_a[d[field.a] > budget] = -1.0

@@ -123,7 +123,8 @@ def chain_of(nodes: Sequence[Node], ways: Ways, *, fine: int = -1) -> Chain | Cl
     """The chain of some nodes, or the two of them that cannot both be. ``fine`` is a node to time more closely."""
     legs, laws = [], []
     for k, (a, b) in enumerate(pairwise(nodes)):
-        found = way_law(a.observation, a.spot, b.observation.event, b.spot, ways)
+        within = b.observation.hi - a.observation.lo
+        found = way_law(a.observation, a.spot, b.observation.event, b.spot, ways, within_h=within)
         if found is None:
             return Clash(k, k + 1, None, 0.0)
         leg, law = found
@@ -162,7 +163,7 @@ def _blame(nodes: Sequence[Node], late: int, ways: Ways) -> Clash:
     worst = Clash(late - 1, late, None, 0.0)
     top = -1.0
     for k in range(late):
-        metres = ways.metres(nodes[k].spot, nodes[late].spot)
+        metres = ways.metres(nodes[k].spot, nodes[late].spot, shortest=True)
         if metres is None:
             continue
         there_h = nodes[late].observation.hi - nodes[k].observation.lo

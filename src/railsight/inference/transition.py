@@ -24,7 +24,7 @@ _CAME_AGAIN = 1e-3
 # Standing seen again while it stands.
 _STILL_H = 8.0
 # A longer way is less likely than a shorter one that explains the same: e-fold in metres.
-_PARSIMONY_M = 500_000.0
+_PARSIMONY_M = 3_000_000.0
 SAME_PLACE_M = 1_000.0
 _CELL_H = 0.5
 _MAX_CELLS = 24
@@ -97,15 +97,25 @@ def left_chance(stay: float) -> float:
 
 
 def way_law(
-    a: Observation, spot_a: Spot, b_event: str, spot_b: Spot, ways: Ways, *, leg: Leg | None = None
+    a: Observation,
+    spot_a: Spot,
+    b_event: str,
+    spot_b: Spot,
+    ways: Ways,
+    *,
+    leg: Leg | None = None,
+    within_h: float | None = None,
 ) -> tuple[Leg, TimeLaw] | None:
     """The way between two observed spots and the law of its time; None where there is no way.
 
-    ``leg`` is given where the caller knows more of the way than the two spots tell.
+    ``leg`` is given where the caller knows more of the way than the two spots tell. Where the likely way is too long
+    for ``within_h`` hours, the shortest is taken.
     """
     leg = leg or ways.leg(spot_a, spot_b)
     if leg is None:
         return None
+    if within_h is not None and leg.borders and leg.length_m > within_h * ways.profile.max_kmh * 1000.0:
+        leg = ways.leg(spot_a, spot_b, shortest=True) or leg
     profile = ways.profile
     if leg.length_m < SAME_PLACE_M:
         stay = left_chance(stay_chance("arrived", spot_a, ways, profile))

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from railsight.api.distances import DEFAULT_PROFILE, Distance
+from railsight.api.distances import Distance
 from railsight.errors import MissingExtraError, UsageError
-from railsight.model import Alternative, Journey, Path, Profile
+from railsight.model import Journey, Path
 
 _VIEWS = ("explore", "plot", "to_gdf", "to_html")
 
@@ -109,33 +109,21 @@ def explore(value: Any) -> Any:
     """A ``folium.Map`` of a journey, a path or a distance."""
     from railsight import webmap
 
-    return webmap.explore(as_journey(value) if isinstance(value, Distance | Path) else value)
+    if isinstance(value, Distance):
+        return webmap.explore(value.path, title=_distance_title(value))
+    if isinstance(value, Journey | Path):
+        return webmap.explore(value)
+    raise UsageError(f"{type(value).__name__} has no map to explore", hint="railsight.track(...) makes a journey of it")
 
 
-def as_journey(value: Distance | Path, others: Sequence[Path] = (), *, title: str = "") -> Journey:
-    """A path as a journey without times: what a page is drawn from."""
-    from railsight.routing import profile
-
-    path = value.path if isinstance(value, Distance) else value
-    train: Profile = profile(value.profile if isinstance(value, Distance) else DEFAULT_PROFILE)
-    ends = f"{path.points[0].name} - {path.points[-1].name}" if path.points else "Path"
-    share = 1.0 / (1 + len(others))
-    return Journey(
-        case="",
-        profile=train,
-        path=path,
-        passages=(),
-        used=(),
-        rejected=(),
-        alternatives=tuple(Alternative(share, p) for p in (path, *others)) if others else (),
-        destinations=(),
-        title=title or f"{ends}: {path.km:,.0f} km by rail",
-    )
+def _distance_title(found: Distance) -> str:
+    return f"{found.origin.name} - {found.target.name}: {found.rail_km:,.0f} km by rail"
 
 
 def distance_page(found: Distance, others: Sequence[Distance] = ()) -> str:
     """The page of a distance and other ways: one self-contained HTML file."""
-    from railsight.webmap import render
+    from railsight.webmap import render_path
 
-    title = f"{found.origin.name} - {found.target.name}: {found.rail_km:,.0f} km by rail"
-    return render(as_journey(found, [d.path for d in others], title=title))
+    crow = f"{found.path.length_kind}; {found.geodesic_km:,.0f} km as the crow flies"
+    ways = [d.path for d in others]
+    return render_path(found.path, others=ways, title=_distance_title(found), subtitle=crow)

@@ -18,13 +18,25 @@ def network_group() -> None:
 
 @network_group.command("info")
 @click.argument("file", required=False)
+@click.option("--map", "map_file", metavar="FILE.html", help="Draw the network.")
 @json_option
-def info_command(file: str | None, as_json: bool) -> None:
+@force_option
+def info_command(file: str | None, map_file: str | None, as_json: bool, force: bool) -> None:
     """What a network holds: size, kilometres, gauges, countries, islands, source. The bundled one by default."""
     from railsight.api.world import open_world
 
+    if map_file is not None:
+        from railsight.files import check_output
+
+        check_output(map_file, force=force)
     world = open_world(file)
     facts = network_facts(world)
+    if map_file is not None:
+        from railsight.files import write_text
+        from railsight.webmap import render_network
+
+        write_text(map_file, render_network(world), force=force)
+        say(f"map: {map_file}")
     if as_json:
         emit_json(facts)
         return

@@ -17,7 +17,16 @@ from builders.network.world import Line, World
 OUT = Path(__file__).resolve().parent.parent.parent / "data" / "network"
 
 KEEP = frozenset(
-    ("ru-195506", "ru-953307", "ru-970406", "ru-988306", "ru-988402", "ru-982102", "ru-980003", "ru-985929", "ru-983106")
+    (
+        "ru-195506",
+        "ru-953307",
+        "ru-970406",
+        "ru-988306",
+        "ru-988402",
+        "ru-982102",
+        "ru-980003",
+        "ru-985929",
+    )
 )
 """Points of the published distances and cases whose chainage is never moved."""
 
@@ -46,9 +55,7 @@ def _in_order(lines: list[Line]) -> list[Line]:
     placed: set[str] = set()
     while waiting:
         ready = [
-            x
-            for x in waiting
-            if all(s.point.at is not None or s.point.id in placed for s in (x.stops[0], x.stops[-1]))
+            x for x in waiting if all(s.point.at is not None or s.point.id in placed for s in (x.stops[0], x.stops[-1]))
         ]
         for line in ready or waiting:
             ordered.append(line)

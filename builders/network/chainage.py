@@ -1,12 +1,14 @@
 """Makes the chainage agree with the positions: no section shorter than the great circle between its ends.
 
 The tariff sums sections in whole kilometres. A station's chainage may move by less than 1 km and a halt's by less than
-1.5 km where the map demands it; where that is not enough the point that makes the greatest detour is dropped (a halt)
-or placed by chainage, and where there is no detour the chainage moves further, which is reported. Ends of lines and the points of published distances keep the figure of the
-source, and so does every point that need not move.
+1.5 km where the map demands it. Where that is not enough the point that makes the greatest detour is dropped (a halt)
+or placed by chainage (any other); where there is no detour the chainage moves further, which is reported. Ends of lines
+and the points of published distances keep the figure of the source, and so does every point that need not move.
 """
 
 from __future__ import annotations
+
+import itertools
 
 from builders.network.world import Line, Stop, World
 from railsight.geo import cut_line, geodesic_m
@@ -50,7 +52,11 @@ def _window(line: Line, i: int, fixed: frozenset[str], extra: dict[str, float]) 
         return base, base + _ESTIMATE_KM  # an estimate gives way to the map
     if i in (0, len(line.stops) - 1) or stop.point.id in fixed:
         return base, base
-    play = _PLAY_KM.get(stop.point.kind, _PLAY_OTHER_KM) if stop.length_kind == "official chainage" and stop.given_km is not None else _ESTIMATE_KM
+    play = (
+        _PLAY_KM.get(stop.point.kind, _PLAY_OTHER_KM)
+        if stop.length_kind == "official chainage" and stop.given_km is not None
+        else _ESTIMATE_KM
+    )
     play += extra.get(stop.point.id, 0.0)
     return base - play, base + play
 
@@ -58,7 +64,7 @@ def _window(line: Line, i: int, fixed: frozenset[str], extra: dict[str, float]) 
 def _fit(line: Line, fixed: frozenset[str], extra: dict[str, float]) -> tuple[int, int] | None:
     """Set every ``km``; otherwise the first and last index of a run that cannot be fitted."""
     stops = line.stops
-    needs = [needed_km(a, b) for a, b in zip(stops, stops[1:], strict=False)]
+    needs = [needed_km(a, b) for a, b in itertools.pairwise(stops)]
     windows = [_window(line, i, fixed, extra) for i in range(len(stops))]
     earliest = [windows[0][0]]
     pushed_from = 0
@@ -100,8 +106,8 @@ def _relieve(world: World, line: Line, run: tuple[int, int], shared: set[str], e
     movable = {line.stops[i].point.id for i in range(run[0], run[1] + 1) if 0 < i < len(line.stops) - 1}
     if not movable or any(extra.get(p, 0.0) >= _MOST_EXTRA_KM for p in movable):
         raise SystemExit(
-            f"{line.id}: {a.point.name}–{b.point.name}: chainage {b.km - a.km:.2f} km (given {a.given_km}, {b.given_km})"
-            f" is shorter than the great circle {needed_km(a, b):.2f} km"
+            f"{line.id}: {a.point.name}–{b.point.name}: chainage {b.km - a.km:.2f} km"
+            f" (given {a.given_km}, {b.given_km}) is shorter than the great circle {needed_km(a, b):.2f} km"
         )
     for point_id in movable:
         extra[point_id] = extra.get(point_id, 0.0) + 0.25

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import heapq
+import itertools
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,7 +68,7 @@ def read_tables(folder: Path) -> Tables:
         stops[row["line"]].append(row)
     tables = Tables(points, lines, [], (folder / "geometry.csv").stat().st_size)
     for line, rows in stops.items():
-        for first, second in zip(rows, rows[1:], strict=False):
+        for first, second in itertools.pairwise(rows):
             a, b = points[first["point"]], points[second["point"]]
             ends = _at(a), _at(b)
             text = inner.pop((line, first["seq"]), "")

@@ -7,6 +7,7 @@ on that track by chainage. Where no track of a fitting length is found the secti
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from builders.network.railgraph import RailGraph
@@ -127,9 +128,7 @@ def _drop_impossible(world: World, line: Line) -> bool:
                 if not 0 < j < len(anchors) - 1 or point.settled or point.kind == "border":
                     continue
                 skipped = max(0.0, _excess(line.stops[anchors[j - 1]], line.stops[anchors[j + 1]]))
-                around = sum(
-                    max(0.0, _excess(line.stops[anchors[k]], line.stops[anchors[k + 1]])) for k in (j - 1, j)
-                )
+                around = sum(max(0.0, _excess(line.stops[anchors[k]], line.stops[anchors[k + 1]])) for k in (j - 1, j))
                 gain = around - skipped + (0.5 if point.trust in _MOVABLE else 0.0) + _DOUBT_KM.get(point.kind, 0.0)
                 if around > skipped and (worst is None or gain > worst[0]):
                     worst = gain, anchors[j], point
@@ -247,7 +246,7 @@ def _leg(
 def _drop_misplaced(world: World, line: Line, legs: list[Leg], graph: RailGraph) -> bool:
     """Unplace doubtful anchors with no track on either side when there is one from neighbour to neighbour."""
     found = False
-    for before, after in zip(legs, legs[1:], strict=False):
+    for before, after in itertools.pairwise(legs):
         point = line.stops[before.last].point
         if before.km is not None or after.km is not None or point.trust not in _MOVABLE or point.settled:
             continue
@@ -317,9 +316,11 @@ def _trim(end: LonLat, walk: list[LonLat]) -> list[LonLat]:
         return []
     gap = approx_m(*end, *walk[0])
     walk = list(walk)
-    while len(walk) > 1 and (
-        approx_m(*end, *walk[1]) <= approx_m(*walk[0], *walk[1]) or (gap > _GAP_M and approx_m(*end, *walk[0]) < 1.3 * gap)
-    ):
+    while len(walk) > 1:
+        past = approx_m(*end, *walk[1]) <= approx_m(*walk[0], *walk[1])
+        beside = gap > _GAP_M and approx_m(*end, *walk[0]) < 1.3 * gap
+        if not past and not beside:
+            break
         walk.pop(0)
     return walk if len(walk) > 1 or gap <= _GAP_M else []
 
@@ -327,5 +328,3 @@ def _trim(end: LonLat, walk: list[LonLat]) -> list[LonLat]:
 def track_km(stop: Stop) -> float:
     """Length of the drawn section that begins at a stop, km."""
     return line_length_m(stop.track) / 1000.0 if len(stop.track) > 1 else 0.0
-
-

@@ -109,7 +109,7 @@ def _stitch(graph: RailGraph) -> None:
 
 def densify(graph: RailGraph, around: list[LonLat], *, step_km: float = 0.7, margin: int = 3) -> None:
     """Split long straight pieces of track near the given places, so that a station finds a node beside it."""
-    cells = set()
+    cells: set[tuple[int, int]] = set()
     for lon, lat in around:
         x, y = math.floor(lon / _CELL), math.floor(lat / _CELL)
         cells.update((x + i, y + j) for i in range(-margin, margin + 1) for j in range(-margin, margin + 1))

@@ -70,15 +70,17 @@ def _counts(tables: Tables) -> str:
 
 
 def _lines(tables: Tables) -> str:
-    rows = ["| line | points | km | widest gap km | chainage to great circle, median | drawn to chainage |", "|" + "---|" * 6]
+    rows = [
+        "| line | points | km | widest gap km | chainage to great circle, median | drawn to chainage |",
+        "|" + "---|" * 6,
+    ]
     for line in tables.lines:
         own = [s for s in tables.sections if s.line == line]
         ratios = sorted(s.km / s.great_circle_km for s in own if s.great_circle_km > 0)
         km = sum(s.km for s in own)
         drawn = sum(s.drawn_km for s in own) / km
-        rows.append(
-            f"| {line} | {len(own) + 1} | {km:.1f} | {max(s.km for s in own):.1f} | {ratios[len(ratios) // 2]:.2f} | {drawn:.2f} |"
-        )
+        gap, ratio = max(s.km for s in own), ratios[len(ratios) // 2]
+        rows.append(f"| {line} | {len(own) + 1} | {km:.1f} | {gap:.1f} | {ratio:.2f} | {drawn:.2f} |")
     return "## Lines\n\n" + "\n".join(rows) + "\n"
 
 
@@ -111,8 +113,8 @@ def _chainage(world: World) -> str:
     far = sorted((m for m in moves if m[0] > 1.0), key=lambda m: (-m[0], m[1], m[2]))
     text = [
         "## Chainage fitted to the map\n",
-        f"{len(moves)} of {sum(len(x.stops) for x in world.lines)} chainages differ from the whole kilometres of the source so that"
-        " no section is shorter than the great circle between its ends;"
+        f"{len(moves)} of {sum(len(x.stops) for x in world.lines)} chainages differ from the whole kilometres of the"
+        " source so that no section is shorter than the great circle between its ends;"
         f" {sum(m[0] > 0.5 for m in moves)} by more than half a kilometre, {len(far)} by more than one:\n",
     ]
     text += [f"- {line}: {name}, {given:g} to {km:.2f}" for _, line, name, given, km in far]
@@ -129,7 +131,9 @@ def _sections(title: str, sections: list[Section], tables: Tables, *, with_note:
     for s in sections[:_SHOWN]:
         a, b = tables.points[s.a]["name"], tables.points[s.b]["name"]
         note = f"; {s.note}" if with_note else ""
-        rows.append(f"{s.line}: {a}–{b} {s.km:.1f} km, great circle {s.great_circle_km:.1f}, drawn {s.drawn_km:.1f}{note}")
+        rows.append(
+            f"{s.line}: {a}–{b} {s.km:.1f} km, great circle {s.great_circle_km:.1f}, drawn {s.drawn_km:.1f}{note}"
+        )
     if len(sections) > _SHOWN:
         rows.append(f"and {len(sections) - _SHOWN} more")
     return _bullets(f"{title} ({len(sections)})", rows)

@@ -1,4 +1,4 @@
-"""Reads the cleaned facts and folds them: one point for one place, whatever the codes and lines it has in the sources."""
+"""Reads the cleaned facts and folds them: one point for one place, whatever codes and lines the sources have."""
 
 from __future__ import annotations
 
@@ -45,9 +45,17 @@ def read_world(folder: Path = FOLDER) -> World:
     world = World()
     by_id: dict[str, Line] = {}
     for row in read_rows("lines.csv", folder):
-        fields = ("id", "name", "names", "country")
-        line = Line(*(row[f] for f in fields), row["gauges_mm"], row["length_kind"], row["source"], row["note"])
-        line.gap_reason = row["gap_reason"]
+        line = Line(
+            id=row["id"],
+            name=row["name"],
+            names=row["names"],
+            country=row["country"],
+            gauges=row["gauges_mm"],
+            length_kind=row["length_kind"],
+            source=row["source"],
+            note=row["note"],
+            gap_reason=row["gap_reason"],
+        )
         world.lines.append(line)
         by_id[line.id] = line
     chinese: dict[str, Point] = {}
@@ -75,8 +83,6 @@ def read_world(folder: Path = FOLDER) -> World:
         )
         if line.stops and line.stops[-1].point is point:
             continue
-        if row["country"]:
-            line = by_id[row["line"]]
         line.stops.append(stop)
     return world
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -31,8 +32,8 @@ def write_tables(world: World, folder: Path) -> None:
     _write(folder / "points.csv", head, points)
     lines = [(x.id, x.name, x.names, x.length_kind, x.source, x.note) for x in world.lines]
     _write(folder / "lines.csv", ("id", "name", "names", "chainage_kind", "source", "note"), lines)
-    head = ("line", "seq", "point", "chainage_km", "gauges_mm", "country", "length_kind", "note")
-    _write(folder / "line_points.csv", head, [row for line in world.lines for row in _stop_rows(line)])
+    stop_head = ("line", "seq", "point", "chainage_km", "gauges_mm", "country", "length_kind", "note")
+    _write(folder / "line_points.csv", stop_head, [row for line in world.lines for row in _stop_rows(line)])
     _write(folder / "geometry.csv", ("line", "seq", "points"), [r for line in world.lines for r in _tracks(line)])
     (folder / "about.json").write_text(json.dumps(ABOUT, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -79,8 +80,6 @@ def simplify(track: list[LonLat], tolerance: float = _TOLERANCE_DEG) -> list[Lon
     """Douglas-Peucker in degrees, ends kept."""
     if len(track) < 3:
         return track
-    import math
-
     (x1, y1), (x2, y2) = track[0], track[-1]
     squeeze = math.cos(math.radians((y1 + y2) / 2))
     worst, at = 0.0, 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 LonLat = tuple[float, float]
 
+
 @dataclass(slots=True)
 class Point:
     """An operating point. ``trust``: surveyed, approximate, or empty while it has no position of its own."""

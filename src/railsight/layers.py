@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from railsight.geo import LonLat, approx_m, geodesic_m, geodesic_points
-from railsight.model import Feature, Journey, Layer, Path, Sighting, UsedSighting
+from railsight.model import Feature, Journey, Layer, Path, RejectedSighting, Sighting, UsedSighting
 
 if TYPE_CHECKING:
     from railsight.network import Network
@@ -169,6 +169,11 @@ def _sighting_feature(number: int, sighting: Sighting, lon: float, lat: float, *
     return Feature("Point", (lon, lat), properties, first, last)
 
 
+def is_statement(rejected: RejectedSighting) -> bool:
+    """Whether a sighting was not set aside as wrong but says where the train goes, which is weighed elsewhere."""
+    return rejected.sighting.event in ("heading", "due")
+
+
 def _sighting_layers(journey: Journey) -> list[Layer]:
     stops = tuple(
         _sighting_feature(i, u.sighting, u.spot.lon, u.spot.lat, belief=u.belief, km=u.km)
@@ -177,6 +182,7 @@ def _sighting_layers(journey: Journey) -> list[Layer]:
     rejected = tuple(
         _sighting_feature(i, r.sighting, r.sighting.place.lon, r.sighting.place.lat, reason=r.reason)
         for i, r in enumerate(journey.rejected, start=len(journey.used) + 1)
+        if not is_statement(r)
     )
     layers = []
     if stops:

@@ -33,12 +33,17 @@ def _options(
 ) -> Options:
     return Options(
         language=language or (case.language if case else "en"),
-        title=clean(title or (case.title if case else "") or journey.title or journey.case or "railsight", limit=300),
+        title=clean(title or (case.title if case else "") or journey.title or _ends(journey), limit=300),
         subtitle=clean(subtitle or (case.subtitle if case else ""), limit=600),
         credits=credits or (case.credits if case else ""),
         tiles=tiles,
         as_of=as_of,
     )
+
+
+def _ends(journey: Journey) -> str:
+    points = journey.path.points if journey.path else ()
+    return f"{points[0].name} – {points[-1].name}" if points else journey.case or "railsight"
 
 
 def render(

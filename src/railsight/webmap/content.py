@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from railsight.geo import LonLat, bounds, geodesic_m
-from railsight.layers import journey_layers
+from railsight.layers import is_statement, journey_layers
 from railsight.model import Case, Destination, Feature, Journey, Layer, Place, Position, Report, Sighting
 from railsight.times import iso
 from railsight.webmap import basemap, story
@@ -147,7 +147,8 @@ def _stops(journey: Journey, w: Wording, reports: dict[str, Report]) -> list[dic
     for rejected in journey.rejected:
         place = rejected.sighting.place
         stop = _sighting_parts(len(stops) + 1, rejected.sighting, w, reports)
-        stop |= {"lat": place.lat, "lon": place.lon, "rejected": True, "reason": rejected.reason, "moment": None}
+        stop |= {"lat": place.lat, "lon": place.lon, "moment": None}
+        stop |= {"statement": True} if is_statement(rejected) else {"rejected": True, "reason": rejected.reason}
         stops.append(stop)
     return stops
 
@@ -405,7 +406,9 @@ def _legend(layers: Sequence[Layer], journey: Journey | None, w: Wording) -> lis
     if journey is not None:
         if journey.positions:
             entries.append({"style": "reach", "text": w.word("reach")})
-        statuses = {u.sighting.status for u in journey.used} | ({"rejected"} if journey.rejected else set())
+        statuses = {u.sighting.status for u in journey.used} | {
+            r.sighting.status if is_statement(r) else "rejected" for r in journey.rejected
+        }
         order = ("confirmed", "reported", "speculated", "expected", "conflict", "rejected")
         entries += [{"status": s, "text": w.word("statuses", s)} for s in order if s in statuses]
     return entries
@@ -442,7 +445,7 @@ def frame(options: Options, w: Wording, layers: Sequence[Layer], points: Sequenc
         "legend": _legend(layers, None, w),
         "labels": country_labels(w),
         "dots": None, "stops": [], "goals": [], "claims": [], "story": [], "passages": [], "times": [], "history": [],
-        "pairs": None, "sources": [], "warnings": [], "startAt": 0,
+        "pairs": None, "worked": [], "sources": [], "warnings": [], "startAt": 0,
         "credits": credits_of(options, w),
     }  # fmt: skip
 
@@ -467,6 +470,7 @@ def journey_page(
         "goals": _goals(journey, w),
         "claims": story.claims(reading, w) if reading else [],
         "story": story.paragraphs(journey, w),
+        "worked": list(journey.explanation),
         "passages": story.passages(journey, w),
         "history": story.history(journey, w),
         "pairs": _pairs(journey, w),
@@ -481,6 +485,9 @@ def journey_page(
 
 
 def _start_at(journey: Journey) -> int:
-    """The slider begins at the last sighting used: the newest thing that is known."""
+    """The slider begins at the latest knowledge if the journey still runs then, else at the last sighting used."""
+    samples, as_of = moments(journey), journey.as_of
+    if as_of is not None and samples and samples[0].at <= as_of <= samples[-1].at:
+        return min(range(len(samples)), key=lambda i: abs((samples[i].at - as_of).total_seconds()))
     nearest = [_nearest_moment(journey, u.sighting) for u in journey.used]
     return max((n for n in nearest if n is not None), default=0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from railsight.webmap.escape import data_block
 from railsight.webmap.page import leaflet, own_files
@@ -65,13 +65,9 @@ def as_folium(content: dict[str, object], *, height: int | str = 620) -> folium.
     root: Any = m.get_root()
     root.header.add_child(Element(f"<script>{loader}</script>"), name="railsight")
 
-    class PageElement(MacroElement):  # type: ignore[misc]
-        _name = "Railsight"
-        _template = Template(_MACRO)
-
-        def __init__(self, payload: str) -> None:
-            super().__init__()
-            self.payload = payload
-
-    m.add_child(PageElement(_code(data_block(content))))
+    element: Any = cast("Any", MacroElement)()
+    element._name = "Railsight"
+    element._template = Template(_MACRO)
+    element.payload = _code(data_block(content))
+    m.add_child(element)
     return m

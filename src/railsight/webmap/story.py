@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from railsight.geo import geodesic_m
+from railsight.layers import is_statement
 from railsight.model import Claim, Journey, Report
 from railsight.times import iso
 from railsight.webmap.wording import Part, Wording, joined
@@ -26,7 +27,6 @@ class ReadingLike(Protocol):
 def paragraphs(journey: Journey, w: Wording) -> list[list[Part]]:
     """The story in paragraphs of parts; see ``wording``."""
     told = [_way(journey, w), _last(journey, w), *_others(journey, w), _set_aside(journey, w)]
-    told += [[{"o": line}] for line in journey.explanation]
     return [paragraph for paragraph in told if paragraph]
 
 
@@ -85,9 +85,8 @@ def _others(journey: Journey, w: Wording) -> list[list[Part]]:
 
 
 def _set_aside(journey: Journey, w: Wording) -> list[Part]:
-    if not journey.rejected:
-        return []
-    return w.fill("storyRejected", str(len(journey.rejected)), str(len(journey.rejected) + len(journey.used)))
+    rejected = sum(not is_statement(r) for r in journey.rejected)
+    return w.fill("storyRejected", str(rejected), str(rejected + len(journey.used))) if rejected else []
 
 
 def passages(journey: Journey, w: Wording) -> list[list[list[Part]]]:

@@ -81,7 +81,7 @@ class Wording:
 
     def share(self, probability: float, kind: str = "inferred") -> Part:
         percent = probability * 100
-        text = "<1" if 0 < percent < 1 else f"{percent:.0f}"
+        text = "<1" if percent < 0.95 else ">99" if percent > 99 else f"{percent:.0f}"
         gap = "" if self.language == "ko" else "\u00a0"
         return {"t": f"{text}{gap}%", "k": kind}
 

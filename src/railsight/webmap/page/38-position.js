@@ -8,8 +8,8 @@ class MovingPosition {
     const renderer = L.svg({ pane: "where", padding: 0.4 });
     const band = (weight, opacity, name) => L.polyline([], { renderer, pane: "where", weight, opacity, interactive: false,
       className: name, lineCap: "round" }).addTo(map);
-    this.reach = band(16, 0.2, "reach");
-    this.spread = band(13, 0.55, "spread");
+    this.reach = band(10, 0.26, "reach");
+    this.spread = band(13, 0.6, "spread");
     const icon = L.divIcon({ className: "train", iconSize: [40, 40], html: svg("svg", { viewBox: "0 0 40 40" },
       svg("circle", { cx: 20, cy: 20, r: 17, class: "train-case" }), svg("circle", { cx: 20, cy: 20, r: 17, class: "train-ring" }),
       svg("circle", { cx: 20, cy: 20, r: 4.5, class: "train-spot" })) });

@@ -79,7 +79,9 @@ function legendList(data) {
 
 function buildPanel(data, choose) {
   const words = data.words;
-  const used = data.stops.filter((stop) => !stop.rejected), rejected = data.stops.filter((stop) => stop.rejected);
+  const used = data.stops.filter((stop) => !stop.rejected && !stop.statement);
+  const rejected = data.stops.filter((stop) => stop.rejected);
+  const statements = data.stops.filter((stop) => stop.statement);
   const list = (stops) => el("ol", { class: "stops" }, stops.map((stop) => stopItem(stop, words, choose)));
   const parts = [
     el("header", { class: "title" },
@@ -92,10 +94,13 @@ function buildPanel(data, choose) {
       el("ol", { class: "goals" }, data.goals.map((goal) => goalItem(goal, words)))) : null,
     used.length ? section("stops", words.stops, filterBox(data), list(used)) : null,
     rejected.length ? section("rejected", words.rejectedStops, list(rejected)) : null,
+    statements.length ? section("statements", words.statements, list(statements)) : null,
     data.claims.length ? section("claims", words.claims, el("ul", { class: "claims" }, data.claims.map((c) => claimItem(c, words)))) : null,
     data.pairs ? section("measure", words.measure, measureBox(data)) : null,
     data.passages.length ? section("passages", data.headings.passages, disclosure(words.showTable,
       table({ caption: data.headings.passages, columns: words.passageColumns.slice(0, data.passages[0].length) }, data.passages, words))) : null,
+    data.worked.length ? section("worked", words.worked, disclosure(words.worked,
+      el("ul", { class: "worked" }, data.worked.map((text) => el("li", {}, outside(text)))))) : null,
     section("sources", words.sources,
       data.sources.length ? el("ul", { class: "sources" }, data.sources.map((parts) => el("li", {}, prose(parts, words)))) : null,
       data.warnings.length ? el("ul", { class: "warnings" }, data.warnings.map((text) => el("li", {}, outside(text)))) : null,

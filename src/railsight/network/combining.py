@@ -1,0 +1,257 @@
+"""One network of several: bundled corridors with an extract, or with lines of one's own.
+
+The network with the larger share of official chainage is the base, and wins: a section of another network that runs
+along the base from end to end is left out, what branches off is joined to the base where it leaves it. Every join is
+listed, and so are the kilometres left out; nothing is joined over a gap wider than the tolerance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import cast
+
+from railsight.errors import UsageError
+from railsight.geo import LonLat, approx_m, cut_line, wrap_lon
+from railsight.model import Section, Spot
+from railsight.network.draft import Draft, LineRow, PointRow, SectionRow
+from railsight.network.reader import Network
+
+TOLERANCE_M = 1_500.0  # the bundled geometry follows the track within about a kilometre
+_SAMPLE_M = 2_000.0
+_AT_POINT_M = 700.0
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A point of another network that became one with the base: names on both sides and the gap in metres."""
+
+    name: str
+    base_name: str
+    gap_m: float
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """The combined draft; kilometres taken from the other networks, kilometres left out as covered, and the joins."""
+
+    draft: Draft
+    added_km: float
+    covered_km: float
+    joins: tuple[Join, ...]
+
+
+def combine(networks: Sequence[Network], *, tolerance_m: float = TOLERANCE_M) -> Combined:
+    """Several networks as one. Raises UsageError for fewer than two or a tolerance that is not 0 to 20 km."""
+    if len(networks) < 2:
+        raise UsageError(f"{len(networks)} network: two at least are needed to combine")
+    if not 0 <= tolerance_m <= 20_000:
+        raise UsageError(f"a tolerance of {tolerance_m} m: 0 to 20,000 m are allowed")
+    base, *others = sorted(networks, key=lambda n: -_official_share(n))
+    combined = Combined(draft_of(base), 0.0, 0.0, ())
+    for other in others:
+        step = _Merge(base, combined.draft, other, tolerance_m).run()
+        combined = Combined(
+            step.draft,
+            combined.added_km + step.added_km,
+            combined.covered_km + step.covered_km,
+            combined.joins + step.joins,
+        )
+        base = Network(step.draft.encode())
+    return combined
+
+
+def _official_share(network: Network) -> float:
+    kinds = cast("Mapping[str, float]", network.info.get("length_kind_km") or {})
+    total = sum(kinds.values())
+    return kinds.get("official chainage", 0.0) / total if total else 0.0
+
+
+def draft_of(network: Network) -> Draft:
+    """A network taken apart into the draft it could have been made from."""
+    draft = Draft(info={k: network.info[k] for k in ("title", "source", "licence") if k in network.info})
+    for node in range(network.node_count):
+        p = network.point(node)
+        own = {p.name, *p.names.values()}
+        aliases = tuple(a for a in network.point_aliases(node) if a not in own)
+        draft.points.append(PointRow(p.id, p.name, p.kind, p.lon, p.lat, p.country, p.quality, p.names, aliases))
+    rows = {}
+    for line in network.lines():
+        rows[line.id] = len(draft.lines)
+        draft.lines.append(LineRow(line.id, line.name, line.names, line.source, line.note))
+    for index in range(network.section_count):
+        draft.sections.append(_row(network, network.section(index), rows))
+    return draft
+
+
+def _row(network: Network, s: Section, lines: Mapping[str, int]) -> SectionRow:
+    return SectionRow(
+        a=s.a,
+        b=s.b,
+        length_m=s.length_m,
+        length_kind=s.length_kind,
+        gauges_mm=s.gauges_mm,
+        line=lines[s.line],
+        country=s.country,
+        chainage_a_m=s.chainage_a_m,
+        chainage_b_m=s.chainage_b_m,
+        inner=network.geometry(s.index)[1:-1],
+        electrified=network.section_electrified(s.index),
+    )
+
+
+class _Merge:
+    """Puts one network into a base."""
+
+    def __init__(self, base: Network, draft: Draft, other: Network, tolerance_m: float) -> None:
+        self.base = base
+        self.draft = draft
+        self.other = other
+        self.tolerance_m = tolerance_m
+        self.new_node: dict[int, int] = {}  # node of the other network: point of the draft
+        self.cuts: dict[int, list[tuple[float, int]]] = {}  # base section: offsets at which it is cut, and points
+        self.joins: list[Join] = []
+
+    def run(self) -> Combined:
+        other = self.other
+        covered = [self._covered(i) for i in range(other.section_count)]
+        kept = [i for i in range(other.section_count) if not covered[i]]
+        for node in sorted({n for i in kept for n in other.section_ends(i)}):
+            self.new_node[node] = self._place(node, covered)
+        self._cut_sections()
+        lines = self._add_lines(kept)
+        for i in kept:
+            section = other.section(i)
+            row = replace(_row(other, section, lines), a=self.new_node[section.a], b=self.new_node[section.b])
+            if row.a != row.b:
+                self.draft.sections.append(row)
+        self._tell(other)
+        kept_km = sum(other.section_cm(i) for i in kept) / 100_000
+        left_km = sum(other.section_cm(i) for i in range(other.section_count) if covered[i]) / 100_000
+        return Combined(self.draft, kept_km, left_km, tuple(self.joins))
+
+    def _covered(self, section: int) -> bool:
+        """Whether the base runs along a section all the way."""
+        geometry = self.other.geometry(section)
+        if any(not self._beside(x, y) for x, y in (geometry[0], geometry[-1])):
+            return False
+        return all(self._beside(x, y) for x, y in _samples(geometry))
+
+    def _beside(self, lon: float, lat: float) -> bool:
+        return bool(self.base.sections_within(lon, lat, self.tolerance_m))
+
+    def _place(self, node: int, covered: Sequence[bool]) -> int:
+        """The point of the draft that a node becomes: one of the base where the networks meet, else a new one."""
+        point = self.other.point(node)
+        same = self.base.node_of(point.id)
+        if same is not None:
+            return same
+        around = self.other.sections_at(node)
+        if any(covered[i] for i in around) or len(around) == 1:
+            found = self._on_base(node)
+            if found is not None:
+                return found
+        aliases = self.other.point_aliases(node)
+        names = point.name, *point.names.values()
+        self.draft.points.append(
+            PointRow(
+                id=point.id,
+                name=point.name,
+                kind=point.kind,
+                lon=point.lon,
+                lat=point.lat,
+                country=point.country,
+                quality=point.quality,
+                names=point.names,
+                aliases=tuple(a for a in aliases if a not in names),
+            )
+        )
+        return len(self.draft.points) - 1
+
+    def _on_base(self, node: int) -> int | None:
+        """A point of the base near a node: an operating point, else a new one on the nearest section."""
+        point = self.other.point(node)
+        for gap, near in self.base.nodes_within(point.lon, point.lat, min(_AT_POINT_M, self.tolerance_m)):
+            self._joined(point.name, self.base.point_name(near), gap, point.lon, point.lat)
+            return near
+        for gap, section, offset in self.base.sections_within(point.lon, point.lat, self.tolerance_m):
+            spot = self.base.spot_at(section, offset)
+            self._joined(point.name, spot.name, gap, point.lon, point.lat)
+            return spot.node if spot.node is not None else self._cut(spot, node)
+        return None
+
+    def _joined(self, name: str, base_name: str, gap: float, lon: float, lat: float) -> None:
+        self.joins.append(Join(name, base_name, gap, lon, lat))
+
+    def _cut(self, spot: Spot, node: int) -> int:
+        point = self.other.point(node)
+        row = PointRow(point.id, point.name, point.kind, spot.lon, spot.lat, point.country, point.quality, point.names)
+        self.draft.points.append(row)
+        self.cuts.setdefault(spot.section, []).append((spot.offset_m, len(self.draft.points) - 1))
+        return len(self.draft.points) - 1
+
+    def _cut_sections(self) -> None:
+        for section, cuts in self.cuts.items():
+            whole = self.draft.sections[section]
+            shape = self.draft.section_geometry(section)
+            stops = [(0.0, whole.a), *sorted(cuts), (whole.length_m, whole.b)]
+            parts = [_part(whole, shape, first, second) for first, second in pairwise(stops)]
+            self.draft.sections[section] = parts[0]
+            self.draft.sections += parts[1:]
+
+    def _add_lines(self, kept: Sequence[int]) -> dict[str, int]:
+        """Positions of the other network's lines in the draft; an id that the base has already is told apart."""
+        taken = {line.id for line in self.draft.lines}
+        used = {self.other.section_line(i) for i in kept}
+        rows: dict[str, int] = {}
+        for line in self.other.lines():
+            if line.id not in used:
+                continue
+            key, count = line.id, 2
+            while key in taken:
+                key, count = f"{line.id}+{count}", count + 1
+            taken.add(key)
+            rows[line.id] = len(self.draft.lines)
+            self.draft.lines.append(LineRow(key, line.name, line.names, line.source, line.note))
+        return rows
+
+    def _tell(self, other: Network) -> None:
+        """Title, source and licence name both networks."""
+        for key, between in (("title", " + "), ("source", "; "), ("licence", "; ")):
+            said = [str(x) for x in (self.draft.info.get(key), other.info.get(key)) if x]
+            self.draft.info[key] = between.join(dict.fromkeys(said))
+
+
+def _part(
+    whole: SectionRow, shape: Sequence[LonLat], first: tuple[float, int], second: tuple[float, int]
+) -> SectionRow:
+    (start, a), (end, b) = first, second
+    shares = (start / whole.length_m, end / whole.length_m) if whole.length_m else (0.0, 1.0)
+
+    def chainage(share: float) -> float | None:
+        if whole.chainage_a_m is None or whole.chainage_b_m is None:
+            return None
+        return whole.chainage_a_m + share * (whole.chainage_b_m - whole.chainage_a_m)
+
+    return replace(
+        whole,
+        a=a,
+        b=b,
+        length_m=end - start,
+        chainage_a_m=chainage(shares[0]),
+        chainage_b_m=chainage(shares[1]),
+        inner=cut_line(shape, *shares)[1:-1],
+    )
+
+
+def _samples(geometry: Sequence[LonLat]) -> list[LonLat]:
+    """Vertices, and points between that are no more than 2 km apart."""
+    found: list[LonLat] = []
+    for (x1, y1), (x2, y2) in pairwise(geometry):
+        parts = int(approx_m(x1, y1, x2, y2) // _SAMPLE_M) + 1
+        dx = wrap_lon(x2 - x1)
+        found += [(wrap_lon(x1 + dx * k / parts), y1 + (y2 - y1) * k / parts) for k in range(1, parts + 1)]
+    return found

@@ -1,0 +1,89 @@
+"""Several networks as one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from railsight.errors import UsageError
+from railsight.network import Draft, Network
+from railsight.network.combining import combine, draft_of
+from railsight.network.draft import LineRow, PointRow, SectionRow
+from railsight.routing import shortest_path
+from tests.small_network import small_network
+from tests.test_routing import at
+
+
+def extract() -> Network:
+    """A measured copy of Alpha - Beta - Gamma, 200 m to the south, with a branch to Omega that leaves at km 160."""
+    draft = Draft(lines=[LineRow("main", "Copy", source="Map")], info={"title": "Extract", "licence": "ODbL"})
+    draft.points = [
+        PointRow("o1", "Alpha copy", "station", 130.001, 44.998, "AA"),
+        PointRow("o2", "Beta copy", "station", 130.502, 44.998, "AA"),
+        PointRow("o3", "Fork", "junction", 130.75, 44.998, "AA"),
+        PointRow("o4", "Gamma copy", "halt", 131.001, 44.998, "AA"),
+        PointRow("o5", "Omega", "station", 130.75, 44.5, "AA"),
+        PointRow("o6", "Nowhere", "station", 150.0, 44.5, "AA"),
+        PointRow("o7", "Nowhere else", "station", 150.2, 44.5, "AA"),
+    ]
+    inner = [(130.2, 45.018), (130.4, 45.018)]
+    for a, b, metres, shape in ((0, 1, 39_500, inner), (1, 2, 19_500, []), (2, 3, 19_500, []), (2, 4, 55_400, [])):
+        draft.sections.append(SectionRow(a, b, metres, "measured geometry", (1520,), 0, "AA", inner=shape))
+    draft.sections.append(SectionRow(5, 6, 15_900, "measured geometry", (1520,), 0, "AA"))
+    return Network(draft.encode())
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Network:
+    return small_network(tmp_path_factory.mktemp("tables"))
+
+
+@pytest.mark.parametrize("base_first", [True, False])
+def test_official_lengths_win_and_branches_are_joined(base: Network, base_first: bool) -> None:
+    networks = [base, extract()] if base_first else [extract(), base]
+    combined = combine(networks)
+    network = Network(combined.draft.encode())
+    network.check()
+    assert combined.covered_km == pytest.approx(78.5)
+    assert combined.added_km == pytest.approx(55.4 + 15.9)
+    assert [(j.name, j.base_name) for j in combined.joins] == [("Fork", "Beta \N{EN DASH} Gamma")]
+    assert combined.joins[0].gap_m == pytest.approx(222, rel=0.02)
+    path = shortest_path(network, at(network, "Alpha"), at(network, "Omega"))
+    assert path.length_m == pytest.approx(60_000 + 55_400, abs=50)
+    assert path.length_kind == "mixed"
+    assert [p.name for p in path.points] == ["Alpha", "Beta", "Fork", "Omega"]
+    assert shortest_path(network, at(network, "Alpha"), at(network, "Zeta I")).length_m == 176_000
+    assert network.spot_at_chainage("main", 160_000).lon == pytest.approx(130.75, abs=0.01)
+    assert [x.id for x in network.lines()] == ["main", "loop", "cross", "isle", "main+2"]
+    assert network.info["licence"] == "ODbL"
+    assert network.node_of("o6") is not None
+    assert network.node_of("o2") is None
+
+
+def test_nothing_is_joined_beyond_the_tolerance(base: Network) -> None:
+    combined = combine([base, extract()], tolerance_m=100)
+    assert combined.joins == ()
+    assert combined.covered_km == 0
+
+
+def test_a_network_with_itself_is_itself(base: Network) -> None:
+    combined = combine([base, base])
+    assert combined.added_km == 0
+    again = Network(combined.draft.encode())
+    assert again.section_count == base.section_count
+    assert [again.point(i) for i in range(again.node_count)] == [base.point(i) for i in range(base.node_count)]
+
+
+def test_taken_apart_and_put_together(base: Network) -> None:
+    again = Network(draft_of(base).encode())
+    assert [again.section(i) for i in range(again.section_count)] == [base.section(i) for i in range(9)]
+    assert again.point_aliases(0) == base.point_aliases(0)
+    assert [again.geometry(i) for i in range(9)] == [base.geometry(i) for i in range(9)]
+
+
+def test_wrong_questions(base: Network, tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        combine([base])
+    with pytest.raises(UsageError):
+        combine([base, small_network(tmp_path)], tolerance_m=-1)

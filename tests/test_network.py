@@ -153,6 +153,36 @@ def test_every_cut_is_found(data: bytes, at: int) -> None:
         Network(data + b"\0")
 
 
+@pytest.mark.parametrize(
+    ("block", "value", "message"),
+    [
+        ("section_b", 10, "section_b points beyond"),
+        ("around", 9, "around points beyond"),
+        ("point_text_at", 10**6, "does not cut up"),
+        ("section_line", 4, "holds a number above 3"),
+        ("point_slot", 99, "point_slot points beyond"),
+    ],
+)
+def test_a_file_with_right_checksums_and_wrong_numbers_is_refused(
+    network: Network, block: str, value: int, message: str
+) -> None:
+    from array import array
+
+    blocks = dict(network.blocks())
+    wrong = array(blocks[block].format, blocks[block])
+    wrong[1] = value
+    blocks[block] = memoryview(wrong)
+    with pytest.raises(NetworkFormatError, match=message):
+        Network(pack(network.info, blocks)).check()
+
+
+def test_blocks_of_unequal_length_are_refused_at_once(network: Network) -> None:
+    blocks = dict(network.blocks())
+    blocks["section_b"] = blocks["section_b"][:-1]
+    with pytest.raises(NetworkFormatError, match="do not agree"):
+        Network(pack(network.info, blocks))
+
+
 def test_large_blocks_are_checked_when_touched() -> None:
     from array import array
 

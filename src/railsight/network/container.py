@@ -170,6 +170,13 @@ class Container:
         self.check(start, start + count * _SIZES[kind])
         return column[:]
 
+    def check_sizes(self, *families: Mapping[str, int]) -> None:
+        """Check that the blocks of each family are equally long, but for the extra values each is said to have."""
+        for family in families:
+            sizes = {self._block(name)[2] - extra for name, extra in family.items()}
+            if len(sizes) > 1:
+                raise self.damaged(f"the lengths of its blocks do not agree ({', '.join(family)})")
+
     def blocks(self) -> dict[str, memoryview]:
         """Every block, all of it checked."""
         return {name: self.whole(name) for name in self._blocks}

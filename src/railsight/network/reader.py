@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from railsight.network.validation import Finding
 
 _LABELS_KEPT = 4096
+# Blocks with one value, or one and a last, for each point and each section.
+_PER_POINT = {"point_lon": 0, "point_lat": 0, "point_kind": 0, "point_country": 0, "point_quality": 0}
+_PER_POINT |= {"point_text_at": 1, "around_at": 1}
+_PER_SECTION = {"section_a": 0, "section_b": 0, "section_cm": 0, "section_kind": 0, "section_gauges": 0}
+_PER_SECTION |= {"section_line": 0, "section_country": 0, "section_from": 0, "section_to": 0, "section_power": 0}
+_PER_SECTION |= {"geometry_at": 1}
 Adjacent = tuple[tuple[int, int, int], ...]
 
 
@@ -42,6 +48,7 @@ class Network:
             self._gauges = tuple(tuple(int(x) for x in g) for g in words["gauges"])
         except (KeyError, TypeError, ValueError) as error:
             raise self._file.damaged("its header is incomplete") from error
+        self._file.check_sizes(_PER_POINT, _PER_SECTION)
         self.node_count: int = len(self._col("point_lon"))
         self.section_count: int = len(self._col("section_a"))
         self._hub_cm: dict[int, dict[int, int]] = {}
@@ -60,8 +67,13 @@ class Network:
         return found
 
     def check(self) -> None:
-        """Read and check every byte of the file. Raises NetworkFormatError when one is damaged."""
+        """Check every byte of the file and every number in it that points at another. Raises NetworkFormatError."""
+        from railsight.network.checking import check_references
+
         self._file.check_all()
+        problem = check_references(self.blocks(), len(self._kinds), len(self._countries), len(self._gauges))
+        if problem:
+            raise self._file.damaged(problem)
 
     # ------------------------------------------------------------ points
 

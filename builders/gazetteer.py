@@ -124,6 +124,7 @@ def weigh(town_list: list[Entry]) -> None:
         town = by_id.get(int(r["town"].removeprefix("gn-")))
         if town is not None:
             town.weight = float(r["weight"])
+            town.keys += [(a, NAME) for a in split(r["aliases"])]
 
 
 def add_point_names(points: dict[str, Entry]) -> None:
@@ -142,23 +143,30 @@ def add_point_names(points: dict[str, Entry]) -> None:
 def assemble(points_file: Path) -> tuple[list[Entry], list[tuple[str, str, str]]]:
     """Every entry and link."""
     all_towns = list(towns())
+    weigh(all_towns)
     grid = cells(all_towns)
     points = list(operating_points(points_file))
     assign_admin1(points, grid)
     area_entries = list(regions(all_towns))
     by_id = by_ref(points)
     add_point_names(by_id)
-    weigh(all_towns)
     left, links = join_main_stations(all_towns, points)
     rivers = list(curated("rivers.csv"))
     bridges, crossing_links = crossings(points_file.parent, by_ref(rivers), by_id)
-    more = [*curated("features.csv"), *curated("geography.csv"), *rivers, *bridges, *airports()]
+    more = [
+        *curated("features.csv"),
+        *curated("geography.csv"),
+        *curated("landmarks.csv"),
+        *rivers,
+        *bridges,
+        *airports(),
+    ]
     assign_admin1(more, grid)
     for e in more:
         if e.served_by and e.served_by not in by_id:
             print(f"warning: {e.ref} is served by {e.served_by}, which is no operating point")
             e.served_by = None
-    entries = [*left, *points, *countries(), *area_entries, *counties(), *more]
+    entries = [*left, *points, *countries(), *area_entries, *counties(all_towns), *more]
     return entries, [*links, *crossing_links]
 
 

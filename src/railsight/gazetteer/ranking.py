@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # What a match is worth against a match on the name itself.
 MATCH = {NAME: 1.0, OTHER_NAME: 0.1, SHORT: 0.8, DEMONYM: 0.9, SOUND: 0.05}
 FUZZY_WORTH = 0.02
-POWER = 0.9  # damping of people: see benchmarks/geoparsing.py
+POWER = 0.7  # damping of people; calibrated by benchmarks/gazetteer.py, flat between 0.6 and 0.8
 FLOOR = 300.0  # a hamlet still counts for this many people
 NONE_OF_THESE = 1_500.0  # weight of "a place the gazetteer does not hold"
 NEAR_M = 150_000.0  # a place this far from ``near`` has half the weight of one beside it

@@ -35,6 +35,7 @@ _STATED: dict[str, float] = {"confirmed": 8.0, "reported": 4.0, "expected": 3.0,
 _REACHED = 20.0
 _LEAST = 1e-4
 _MAX_CANDIDATES = 8
+_MAJOR_CM = 300_000_000
 _HORIZON_H = 24.0 * 21
 # Guests are received by day: weight of an arrival at a goal in the night, local solar time.
 _NIGHT = 0.35
@@ -218,13 +219,16 @@ def _by_day(at_h: Any, lon: float, night: float) -> Any:
 
 
 def candidates_of(
-    given: Sequence[tuple[Place, float | None]], evidence: Evidence, network: Network, ways: Ways, here: Node
+    given: Sequence[tuple[Place, float | None]], evidence: Evidence, ways: Ways, nodes: Sequence[Node]
 ) -> tuple[Candidate, ...]:
-    """The goals to weigh: those given; else those named in reports; else the ends and junctions of the network.
+    """The goals to weigh: those given; else those named in reports; else home and the great stations of the network.
 
-    What was expected for a time before the last sighting (``here``) is no goal any more.
+    What was expected for a time before the last of the ``nodes`` is no goal any more.
     """
+    network, here = ways.network, nodes[-1]
     last_h = here.observation.lo
+    first = nodes[0].observation
+    home = first.members[0].place if first.event == "departed" and len(nodes) > 2 else None
     found: dict[tuple[int, int], Candidate] = {}
     named = _named([s for s in evidence.aims if not _is_past(s, last_h)])
     for place, prior in given:
@@ -232,6 +236,8 @@ def candidates_of(
     for place, weight, words in named:
         _add(found, network, place, None, weight, words, known_only=bool(given))
     if not found:
+        if home is not None:
+            _add(found, network, home, None, 1.0, ("where the journey began",))
         for place in _major_points(network, ways, here.spot):
             _add(found, network, place, None, 1.0, ("a major point of the network",))
     return tuple(found.values())
@@ -276,17 +282,24 @@ def _add(
 
 
 def _major_points(network: Network, ways: Ways, here: Spot) -> list[Place]:
-    """Ends of lines and great junctions ahead: the best-connected and the last stations within reach."""
+    """Great junctions and ends of lines, 100 km apart: the best-connected, then the nearest, stations within reach."""
+    from railsight.geo import approx_m
     from railsight.model import Place as PlaceValue
 
     tree = ways.tree(here)
-    tree.settle_within(300_000_000)  # 3,000 km in cm
+    tree.settle_within(_MAJOR_CM)
     ranked = []
-    for node in tree.done:
+    for node, label in tree.done.items():
         degree = len(network.adjacent(node))
-        if degree != 2 and network.point_kind(node) in ("station", "border"):
-            ranked.append((-(degree if degree > 2 else 2), tree.done[node].cm, node))
-    points: list[OperatingPoint] = [network.point(node) for *_, node in sorted(ranked)[:_MAX_CANDIDATES]]
+        if degree != 2 and network.point_kind(node) == "station":
+            ranked.append((-degree, label.cm, node))
+    points: list[OperatingPoint] = []
+    for *_, node in sorted(ranked):
+        p = network.point(node)
+        if all(approx_m(p.lon, p.lat, q.lon, q.lat) > _NEAR_M for q in points):
+            points.append(p)
+        if len(points) == _MAX_CANDIDATES:
+            break
     return [
         PlaceValue(p.id, p.name, p.kind, p.lon, p.lat, country=p.country, names=p.names, source="network")
         for p in points

@@ -16,8 +16,8 @@ from railsight.model import AREA_KINDS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from railsight.inference.ways import Ways
     from railsight.model import Place, Sighting, Spot
-    from railsight.network import Network
 
 # How often a sighting of this status is right. Confirmed: an official or a picture, seldom wrong but Khasan 2023 shows
 # that it happens; reported: one medium; conflict: marked as contradicting another; speculated: a guess about the past.
@@ -27,7 +27,7 @@ AIM_EVENTS = frozenset({"heading", "due"})
 _GUESSES = frozenset({"speculated", "expected"})
 _CLASS = {"departed": "leaves", "arrived": "stands", "stopped": "stands"}
 _SPOTS = 6
-_AREA_SPOTS = 16
+_AREA_SPOTS = 12
 _AREA_ASKED = 4000
 # How far a place and the spot meant by it usually lie apart: the scale of the emission.
 _GAP_SCALE_M = 3_000.0
@@ -105,7 +105,7 @@ def _rank(sighting: Sighting) -> tuple[float, float, str, str]:
     return start, hours(at.latest) if at else 0.0, sighting.id, sighting.quote_text
 
 
-def gather(sightings: Sequence[Sighting], network: Network) -> Evidence:
+def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
     """Sort sightings, put them on the network and fold copies."""
     others = tuple(s for s in sightings if s.subject != "train")
     ours = [s for s in sightings if s.subject == "train"]
@@ -121,7 +121,7 @@ def gather(sightings: Sequence[Sighting], network: Network) -> Evidence:
         if s.interval is None and span is None:
             unplaced.append((s, "no time is known for it or for any other sighting"))
             continue
-        spots, weights = spots_of(s, network)
+        spots, weights = spots_of(s, ways)
         if not spots:
             unplaced.append((s, f"{s.place.name} is not within reach of the network"))
             continue
@@ -157,13 +157,13 @@ def _bounds(s: Sighting, span: tuple[float, float] | None) -> tuple[float, float
     return lo, hi
 
 
-def spots_of(s: Sighting, network: Network) -> tuple[tuple[Spot, ...], tuple[float, ...]]:
+def spots_of(s: Sighting, ways: Ways) -> tuple[tuple[Spot, ...], tuple[float, ...]]:
     """Where a sighting may be on the network, best first, with weights."""
     found: dict[tuple[int, int], tuple[float, Spot]] = {}
     for candidate in s.candidates:
         place = candidate.place
         area = place.kind in AREA_KINDS
-        near: Sequence[tuple[Spot, float]] = network.spots_near(place, count=_AREA_ASKED if area else _SPOTS)
+        near: Sequence[tuple[Spot, float]] = ways.near(place, _AREA_ASKED if area else _SPOTS)
         if area and len(near) > _AREA_SPOTS:
             near = _spread_out(near)
         scale = _GAP_SCALE_M + place.radius_m / 2

@@ -94,12 +94,11 @@ def infer(
 def _understand(
     kept: Sequence[Sighting], ways: Ways, given: Sequence[tuple[Place, float | None]]
 ) -> tuple[Evidence, Belief, tuple[Goal, ...]]:
-    evidence = gather(kept, ways.network)
+    evidence = gather(kept, ways)
     if not evidence.passages:
         raise NoAnswerError(_NO_SIGHTING, hint=_why_none(evidence))
     belief = believe(evidence.passages, ways)
-    here = belief.chain.nodes[-1]
-    candidates = candidates_of(given, evidence, ways.network, ways, here)
+    candidates = candidates_of(given, evidence, ways, belief.chain.nodes)
     return evidence, belief, rank(candidates, belief.chain, evidence.absences)
 
 
@@ -227,12 +226,12 @@ def when_at(
     without, after the last sighting: a forecast. ``event`` is what happened there (``departed`` adds a stay).
     """
     ways = ways_of(network, profile)
-    evidence = gather(known(sightings, as_of), network)
+    evidence = gather(known(sightings, as_of), ways)
     if not evidence.passages:
         raise NoAnswerError(_NO_SIGHTING, hint=_why_none(evidence))
     chain = believe(evidence.passages, ways).chain
     sighting = Sighting("asked", (Candidate(place, 1.0),), event, "reported")  # type: ignore[arg-type]
-    spots, weights = spots_of(sighting, network)
+    spots, weights = spots_of(sighting, ways)
     if not spots or ways.metres(chain.nodes[-1].spot, spots[0]) is None:
         return None
     where = tuple((s, w / sum(weights)) for s, w in zip(spots, weights, strict=True))

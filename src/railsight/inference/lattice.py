@@ -6,8 +6,8 @@ for turning round, and for every wrong one a small constant density. The best hy
 that keeps the best predecessor of each (observation, spot); beliefs come from forward and backward sums over the same
 transitions (Rabiner 1989, doi:10.1109/5.18626, with transitions that may jump over wrong observations).
 
-Exact up to three bounds: at most ``MAX_SKIP`` wrong observations in a row, time cells, and the fee for turning round,
-which looks one observation back along the best way.
+Exact up to four bounds: at most ``MAX_SKIP`` wrong observations in a row, time cells, the fee for turning round, which
+looks one observation back along the best way, and transitions a million times less likely than the best are left out.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ _WRONG_PER_H = 0.002
 _TURN_PASSING = math.log(0.02)
 _TURN_STANDING = math.log(0.3)
 _TURN_SLACK_M = 2_000.0
+# A transition that cannot come within this of the best one (natural logarithm) is left out; no law peaks higher.
+_NEGLIGIBLE = 14.0
+_LOG_PEAK = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,26 @@ class Lattice:
         """From spot ``s`` of observation ``i`` to spot ``t`` of ``j``: a log weight and a matrix over their cells."""
         key = (i, s, j, t)
         if key not in self._links:
-            self._links[key] = self._make_link(*key)
+            a, b = self.observations[i], self.observations[j]
+            shared = (
+                *self._said(i),
+                a.event,
+                self.ways.key(a.spots[s]),
+                b.lo,
+                b.hi,
+                b.event,
+                self.ways.key(b.spots[t]),
+            )
+            if shared not in self.ways.links:
+                self.ways.remember(shared, self._make_link(*key))
+            self._links[key] = self.ways.links[shared]
         return self._links[key]
+
+    def _said(self, i: int) -> tuple[object, ...]:
+        """What of an observation a transition from it depends on, but its event and spot."""
+        o = self.observations[i]
+        places = [(p.lon, p.lat) if p else None for p in (o.away_from, o.toward)]
+        return (o.lo, o.hi, o.heading, *places)
 
     def _make_link(self, i: int, s: int, j: int, t: int) -> tuple[float, Any] | None:
         a, b = self.observations[i], self.observations[j]
@@ -100,7 +121,8 @@ class Lattice:
         )
         if first is None or second is None or direct is None or first + second - direct < _TURN_SLACK_M:
             return 0.0
-        return _TURN_STANDING if self.observations[here[0]].stands else _TURN_PASSING
+        stood = self.observations[here[0]].event in ("arrived", "stopped", "departed")
+        return _TURN_STANDING if stood else _TURN_PASSING
 
     def solve(self, order: Sequence[int], banned: frozenset[int] = frozenset()) -> Choice | None:
         """The best hypothesis with the observations in this order; None when not even one can be right."""
@@ -153,17 +175,20 @@ class Lattice:
         for at, j in enumerate(order):
             for t in range(len(self.observations[j].spots)):
                 n = self.cells[j].n
-                best = _Front(starts[at] + self._right(j, t), np.full(n, 1.0 / n))
+                right = self._right(j, t)
+                best = _Front(starts[at] + right, np.full(n, 1.0 / n))
                 best_total = best.log
                 skipped = 0.0
                 for before in range(at - 1, max(-1, at - 2 - MAX_SKIP), -1):
                     i = order[before]
                     for s in range(len(self.observations[i].spots)):
-                        front = fronts.get((i, s))
-                        link = self.link(i, s, j, t) if front is not None else None
-                        if front is None or link is None:
+                        front = fronts[i, s]
+                        if front.log + skipped + right + _LOG_PEAK < best_total - _NEGLIGIBLE:
                             continue
-                        log = link[0] + skipped + self._right(j, t) + self._fee(fronts, (i, s), (j, t))
+                        link = self.link(i, s, j, t)
+                        if link is None:
+                            continue
+                        log = link[0] + skipped + right + self._fee(fronts, (i, s), (j, t))
                         steps[i, s, j, t] = log
                         cells = front.cells @ link[1] / n
                         total = float(cells.sum())

@@ -36,8 +36,9 @@ _ROUNDING_H = 0.1
 _HALT_SCALE_H = 8.0
 _HALT_EVERY_H = 48.0
 _HALTS = 3
-# A stay at a goal that nobody reported grows as likely as one at a reported arrival on legs of this running time.
-_UNSEEN_SCALE_H = 48.0
+# A stay at a goal that nobody reported becomes as likely as one at a reported arrival on legs longer than this: of the
+# legs studied none under 40 hours of running had one, two of four beyond.
+_UNSEEN_SCALE_H = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ def _law(
     halt = halts_expected(laws["halt"], run_h)
     hours = _table_hours(min_h, median, spread)
     base = _lognormal_pdf(hours, median, spread)
-    unseen = laws["stay"].share * (1.0 - math.exp(-run_h / _UNSEEN_SCALE_H))
+    unseen = laws["stay"].share * (1.0 - math.exp(-((run_h / _UNSEEN_SCALE_H) ** 2)))
     stay = standing.stay + (1 - standing.stay) * unseen
     bases = [median * math.exp(spread * z) for z in _normal_quantiles()]
     density = base * ((1 - stay) * math.exp(-halt))

@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from railsight.geo import bearing_deg, bearing_gap_deg, compass_bearing
+from railsight.geo import bearing_gap_deg, compass_bearing, to_local_m
 from railsight.inference.laws import Leg, Standing, TimeLaw, exponential_law, leg_law
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def stay_chance(event: str, spot: Spot, ways: Ways, profile: Profile) -> float:
     if event == "stopped":
         share /= 2
     if spot.node is None or ways.at_border(spot.node):
-        return share / 5
+        return share / 10
     return share
 
 
@@ -135,16 +135,22 @@ def turned_factor(observation: Observation, spot: Spot, towards: tuple[float, fl
     if abs(towards[0] - spot.lon) + abs(towards[1] - spot.lat) < 1e-9:
         return 1.0
     weight = 1.0
-    going = bearing_deg(spot.lon, spot.lat, *towards)
+    going = _bearing(spot, *towards)
     if observation.heading:
         weight *= direction_weight(bearing_gap_deg(going, compass_bearing(observation.heading)))
     if observation.away_from:
-        back = bearing_deg(spot.lon, spot.lat, observation.away_from.lon, observation.away_from.lat)
+        back = _bearing(spot, observation.away_from.lon, observation.away_from.lat)
         weight *= direction_weight(180.0 - bearing_gap_deg(going, back))
     if observation.toward:
-        there = bearing_deg(spot.lon, spot.lat, observation.toward.lon, observation.toward.lat)
+        there = _bearing(spot, observation.toward.lon, observation.toward.lat)
         weight *= direction_weight(bearing_gap_deg(going, there))
     return weight
+
+
+def _bearing(spot: Spot, lon: float, lat: float) -> float:
+    """Bearing on the local plane, degrees: a compass word needs no more."""
+    east, north = to_local_m(lon, lat, spot.lon, spot.lat)
+    return math.degrees(math.atan2(east, north)) % 360.0
 
 
 def direction_weight(gap_deg: float) -> float:

@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections import OrderedDict
 from heapq import heappop, heappush
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from railsight.inference.laws import Leg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from railsight.model import Path, Profile, Spot, Step
+    from railsight.model import Path, Place, Profile, Spot, Step
     from railsight.network import Network
 
 _TREES_KEPT = 160
@@ -26,12 +26,16 @@ _WAYS_KEPT = 4
 # A border, and a break of gauge, keep a train to the longer way within one country: 300 km each. Transit through a
 # third country needs leave of its own; in none of the journeys studied was it taken to save distance.
 BORDER_FEE_CM = 30_000_000
+_EARLY_CM = 2_500_000
+_LINKS_KEPT = 4000
+_METRES_KEPT = 100_000
 
 
 class Label(NamedTuple):
     """The best way from a tree's root to a node. ``via`` is the last section, ``before`` the node before it or -1.
 
     ``cost`` is what the search keeps small: ``cm``, plus a fee for every border and break of gauge in a likely way.
+    ``early`` is the first node at least 25 km out, or -1: it tells in which direction the way leaves.
     """
 
     cost: int
@@ -42,6 +46,7 @@ class Label(NamedTuple):
     breaks: int
     via: int
     before: int
+    early: int
     gauges: frozenset[int]
 
 
@@ -67,7 +72,7 @@ class Tree:
         self._best: dict[int, int] = {}
         self._heap: list[tuple[int, int, Label]] = []
         if spot.node is not None:
-            self._offer(spot.node, Label(0, 0, 0.0, 0.0, 0, 0, -1, -1, frozenset()))
+            self._offer(spot.node, Label(0, 0, 0.0, 0.0, 0, 0, -1, -1, -1, frozenset()))
             return
         track = ways.track(spot.section)
         if track is None:
@@ -76,7 +81,7 @@ class Tree:
         to_a = round(spot.offset_m * 100)
         for node, cm in ((a, to_a), (b, ways.network.section_cm(spot.section) - to_a)):
             self._offer(
-                node, Label(cm, cm, cm * track.h_cm, cm * track.spread_cm, 0, 0, spot.section, -1, track.gauges)
+                node, Label(cm, cm, cm * track.h_cm, cm * track.spread_cm, 0, 0, spot.section, -1, -1, track.gauges)
             )
 
     def _offer(self, node: int, label: Label) -> None:
@@ -111,7 +116,7 @@ class Tree:
             track = tracks(section)
             if track is None:
                 continue
-            extended = self._extend(label, length, section, node, track)
+            extended = self._extend(label, length, section, node, track, other)
             if extended.breaks and not self._ways.profile.break_of_gauge:
                 continue
             if known is None or extended.cost < known:
@@ -119,7 +124,7 @@ class Tree:
                 heappush(self._heap, (extended.cost, other, extended))
         return node
 
-    def _extend(self, label: Label, length: int, section: int, node: int, track: _Track) -> Label:
+    def _extend(self, label: Label, length: int, section: int, node: int, track: _Track, far: int) -> Label:
         borders, breaks, gauges = label.borders, label.breaks, track.gauges
         if label.via >= 0:
             before = self._ways.track(label.via)
@@ -139,6 +144,7 @@ class Tree:
             breaks,
             section,
             node,
+            label.early if label.early >= 0 or label.cm + length < _EARLY_CM else far,
             gauges,
         )
 
@@ -159,6 +165,9 @@ class Ways:
         self._tracks: dict[int, _Track | None] = {}
         self._trees: OrderedDict[tuple[int, int, bool], Tree] = OrderedDict()
         self._alternatives: dict[tuple[int, ...], tuple[Path, ...]] = {}
+        self._metres: dict[tuple[tuple[int, int], tuple[int, int], bool], float | None] = {}
+        self._near: dict[tuple[object, ...], tuple[tuple[Spot, float], ...]] = {}
+        self.links: dict[tuple[object, ...], Any] = {}  # transitions of the lattice, for the next lattice
         self._gauges = frozenset(profile.gauges_mm)
         self._countries = frozenset(profile.countries)
 
@@ -185,7 +194,7 @@ class Ways:
 
     def tree(self, spot: Spot, *, shortest: bool = False) -> Tree:
         """The search from a spot, as far as it has come: of the likely ways, or of the shortest."""
-        key = (*self._key(spot), shortest)
+        key = (*self.key(spot), shortest)
         tree = self._trees.get(key)
         if tree is None:
             tree = self._trees[key] = Tree(self, spot, shortest=shortest)
@@ -242,11 +251,11 @@ class Ways:
         for node, cm in zip(nodes, (at, self.network.section_cm(b.section) - at), strict=True):
             label = tree.done.get(node)
             if label is not None and (best is None or label.cost + cm < best[0].cost):
-                best = tree._extend(label, cm, b.section, node, track), node
+                best = tree._extend(label, cm, b.section, node, track, -1), node
         if a.node is None and a.section == b.section:
             cm = abs(round(a.offset_m * 100) - at)
             if best is None or cm <= best[0].cost:
-                label = Label(cm, cm, cm * track.h_cm, cm * track.spread_cm, 0, 0, b.section, -1, track.gauges)
+                label = Label(cm, cm, cm * track.h_cm, cm * track.spread_cm, 0, 0, b.section, -1, -1, track.gauges)
                 best = label, -1
         return best
 
@@ -278,37 +287,53 @@ class Ways:
 
     def metres(self, a: Spot, b: Spot, *, shortest: bool = False) -> float | None:
         """Length of the likely way, or of the shortest, in metres; None when there is none."""
-        found = self.last_label(a, b, shortest=shortest)
-        return None if found is None else found[0].cm / 100
+        key = (self.key(a), self.key(b), shortest)
+        try:
+            return self._metres[key]
+        except KeyError:
+            found = self.last_label(a, b, shortest=shortest)
+            if len(self._metres) > _METRES_KEPT:
+                self._metres.clear()
+            metres = self._metres[key] = None if found is None else found[0].cm / 100
+            return metres
+
+    def near(self, place: Place, count: int) -> tuple[tuple[Spot, float], ...]:
+        """``network.spots_near``, remembered."""
+        key = (place.id, place.name, place.kind, place.lon, place.lat, place.radius_m, place.served_by, count)
+        if key not in self._near:
+            if len(self._near) > _LINKS_KEPT:
+                self._near.clear()
+            self._near[key] = self.network.spots_near(place, count=count)
+        return self._near[key]
 
     def alternatives(self, a: Spot, b: Spot, count: int) -> tuple[Path, ...]:
         """Good ways from one spot to another, shortest first; kept for the next question. Raises NoRouteError."""
         from railsight.routing import k_paths
 
-        key = (*self._key(a), *self._key(b), count)
+        key = (*self.key(a), *self.key(b), count)
         if key not in self._alternatives:
             if len(self._alternatives) > 4 * _TREES_KEPT:
                 self._alternatives.clear()
             self._alternatives[key] = k_paths(self.network, a, b, count, profile=self.profile)
         return self._alternatives[key]
 
+    def remember(self, key: tuple[object, ...], link: Any) -> None:
+        """Keep a transition; all are dropped when there are too many."""
+        if len(self.links) >= _LINKS_KEPT:
+            self.links.clear()
+        self.links[key] = link
+
     @staticmethod
-    def _key(spot: Spot) -> tuple[int, int]:
+    def key(spot: Spot) -> tuple[int, int]:
         return (-1, spot.node) if spot.node is not None else (spot.section, round(spot.offset_m))
 
-    def towards(self, a: Spot, b: Spot, *, within_m: float = 25_000.0) -> tuple[float, float] | None:
-        """Where the way from ``a`` to ``b`` has come after about ``within_m`` metres, lon, lat; None without a way."""
+    def towards(self, a: Spot, b: Spot) -> tuple[float, float] | None:
+        """Where the way from ``a`` to ``b`` has come after about 25 km, lon, lat; None without a way."""
         found = self.last_label(a, b)
         if found is None:
             return None
-        label, node = found
-        if node < 0 or label.cm <= within_m * 100:
-            return b.lon, b.lat
-        tree = self.tree(a)
-        for step in tree.chain(node):
-            if tree.done[step].cm >= within_m * 100:
-                return self.network.point_lonlat(step)
-        return b.lon, b.lat
+        label, _ = found
+        return self.network.point_lonlat(label.early) if label.early >= 0 else (b.lon, b.lat)
 
 
 _kept: list[Ways] = []

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.errors import UsageError
-from railsight.gazetteer.folding import fold
+from railsight.gazetteer.folding import MAX_NAME, fold
 from railsight.geo import check_lonlat
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def lonlat(text: str) -> LonLat | None:
 
 def question(text: str) -> Question:
     """Split "Vostochny, cosmodrome" or "Tumen, Jilin, China" into the name and what settles it."""
-    parts = [p.strip() for p in re.split(r"[,，、]", text) if p.strip()]
+    parts = [p.strip() for p in re.split(r"[,，、]", text[:MAX_NAME]) if p.strip()]
     if not parts:
         return Question("", frozenset(), ())
     kinds: frozenset[str] = frozenset()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["DEMONYM", "RAIL_KINDS", "SHORT", "Names", "Row", "names_of"]
 
 RAIL_KINDS = frozenset({"station", "halt", "junction", "siding", "border", "river crossing", "bridge"})
+_SHORTEST_SOUND = 5  # letters of a name that is looked up by its sound
 _MOST_REMEMBERED = 200_000
 
 
@@ -28,6 +29,7 @@ class Names:
         self._starts: dict[str, bool] = {}
         self._strength: dict[str, float] = {}
         self._places: dict[str, Place] = {}
+        self._sounds: dict[str, Sequence[Row]] = {}
 
     def rows(self, surface: str) -> Sequence[Row]:
         """Entries under a surface form, spelling folded; empty when there are none."""
@@ -46,6 +48,16 @@ class Names:
             if len(self._starts) > _MOST_REMEMBERED:
                 self._starts.clear()
             found = self._starts[surface] = self.gazetteer.starts(fold(surface))
+        return found
+
+    def by_sound(self, surface: str) -> Sequence[Row]:
+        """Points of the railway that sound like a name no entry has: "Khassan". Empty for short names."""
+        found = self._sounds.get(surface)
+        if found is None:
+            if len(self._sounds) > _MOST_REMEMBERED:
+                self._sounds.clear()
+            rows = self.gazetteer.sound_rows(surface) if len(surface) >= _SHORTEST_SOUND else ()
+            found = self._sounds[surface] = tuple(r for r in rows if r.kind in RAIL_KINDS)
         return found
 
     def place(self, row: Row) -> Place:

@@ -26,7 +26,7 @@ _LEAD = r"(?:about|around|some|roughly|approximately|nearly|almost|just|over|mor
 _DISTANCE = re.compile(
     rf"(?P<lead>\b{_LEAD} )?(?<![\w.,])(?P<n>{_NUMBER})(?: ?(?:-|–|to|or) ?(?P<n2>{_NUMBER}))?[ -]?(?P<u>{_UNIT})(?![\w/])(?! ?(?:per|an|a) hour| per)"
     rf"(?:,? ?\((?:{_LEAD} )?(?P<m>{_NUMBER})(?: ?(?:-|–|to) ?{_NUMBER})?[ -]?(?P<mu>{_UNIT})\))?"
-    rf"(?: ?(?:away|apart|long|further|farther))?"
+    rf"(?: ?(?:away|apart|long|further|farther)| by (?:rail|road|train|air)| along the (?:line|track|railway))?"
     rf"(?: (?:to the )?(?:due )?(?P<dir>(?:north|south)[ -]?(?:east|west)|{_COMPASS})(?:ern|ward|wards)?(?= (?:of|from)\b))?"
     rf"(?: (?P<of>of|from|to|outside|before|after|beyond|short of)\b)?",
     re.IGNORECASE,

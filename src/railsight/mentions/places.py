@@ -70,16 +70,32 @@ class _Page:
         return self.text[at : at + length]
 
 
-def find_places(text: str, names: Names) -> list[Found]:
-    """Spans taken for place names, in order, not overlapping."""
+def find_places(text: str, names: Names, *, train: bool = False) -> list[Found]:
+    """Spans taken for place names, in order, not overlapping. ``train``: also points of the railway misspelt."""
     page = _Page(text, names)
     read = [_analyse(words, page) for words in runs(text)]
     for run in read:
         _note_person(run, page)
     found: list[Found] = []
     for run in read:
-        found.extend(_places_of(run, page))
+        places = _places_of(run, page)
+        found.extend(places)
+        if train and not places:
+            found.extend(_misspelt(run, page))
     return found
+
+
+def _misspelt(run: _Run, page: _Page) -> list[Found]:
+    """A name no entry has, after a preposition, that sounds like a point of the railway: "in Khassan"."""
+    words = run.words
+    before = page.before(words[0].start).rstrip().rsplit(None, 1)[-1:]
+    if len(words) > 3 or run.people or not before or before[0].casefold() not in lexicon("prepositions"):
+        return []
+    surface = page.text[words[0].start : words[-1].end]
+    rows = page.names.by_sound(surface)
+    if not rows or surface.casefold() in lexicon("common") or page.names.rows(surface):
+        return []
+    return [Found(words[0].start, words[-1].end, surface, "name", f"sounds like {rows[0].name}", 1.6)]
 
 
 # ---------------------------------------------------------------- first pass: names and people
@@ -319,7 +335,7 @@ def _neighbours(run: _Run, i: int, j: int, page: _Page, big: bool, why: list[str
         why.append("in a list of places")
     if j < len(words) and _bare(words[j].text) in lexicon("organisations") | lexicon("facilities"):
         score += 0.3
-    elif j < len(words) and not big and not any(a == j for a, _ in run.names):
+    elif j < len(words) and not big and _beside(run, j, page) and not any(a == j for a, _ in run.names):
         score -= 0.8 if strong else 1.5
     if i > 0 and not any(b == i for _, b in run.names) and not big:
         bare = _bare(words[i - 1].text)
@@ -329,6 +345,11 @@ def _neighbours(run: _Run, i: int, j: int, page: _Page, big: bool, why: list[str
             opening = i == 1 and _sentence_start(page, words[0].start)
             score -= 0.3 if broadcaster or opening else 0.8 if strong else 1.5
     return score
+
+
+def _beside(run: _Run, j: int, page: _Page) -> bool:
+    """Whether word j follows on a blank: words joined by "of" or "on" are another name."""
+    return page.text[run.words[j - 1].end : run.words[j].start] == " "
 
 
 def _known_after_comma(page: _Page, at: int) -> bool:

@@ -34,11 +34,12 @@ class RuleRecogniser:
         """Mentions of every kind in order of their start."""
         text = unwrap(report.text)
         names = names_of(gazetteer)
-        places = find_places(text, names)
+        trains = find_trains(text)
+        places = find_places(text, names, train=bool(trains))
         places += find_other_scripts(text, names)
         out = [_place_mention(report.id, found, text) for found in places]
         out += [_plain(report.id, "time", t.start, t.end, t.text) for t in find_times(text)]
-        out += [_plain(report.id, "train", a, b, text[a:b]) for a, b in find_trains(text)]
+        out += [_plain(report.id, "train", a, b, text[a:b]) for a, b in trains]
         out += [_plain(report.id, "direction", d.start, d.end, d.text, d.heading) for d in find_directions(text)]
         out += [_plain(report.id, "claim", f.start, f.end, f.text) for f in find_figures(text)]
         return tuple(sorted(out, key=lambda m: (m.start, m.end, m.kind)))

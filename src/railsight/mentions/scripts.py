@@ -91,6 +91,7 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("и", ("ь", "а", "я", "ы")),
     ("ы", ("а",)),
 )
+_SHORT_HAN = 4.0  # log10 of the weight from which two characters alone are taken for a name
 _MOST_HAN = 8  # characters of the longest name tried in unspaced writing
 
 
@@ -166,13 +167,18 @@ def _hangul(text: str, names: Names) -> Iterator[Found]:
 
 
 def _han(text: str, names: Names) -> Iterator[Found]:
-    """Longest known name first in unspaced writing; bounded work per character."""
+    """Known names in unspaced writing, longest and best known first; bounded work per character."""
     for match in _HAN.finditer(text):
-        run, i = match.group(), 0
-        while i < len(run) - 1:
-            j = next((j for j in range(min(len(run), i + _MOST_HAN), i + 1, -1) if names.rows(run[i:j])), 0)
-            if j:
-                yield _found(match.start() + i, run[i:j], run[i:j])
-                i = j
-            else:
-                i += 1
+        run = match.group()
+        known = [
+            (j - i, names.strength(run[i:j]), i)
+            for i in range(len(run) - 1)
+            for j in range(i + 2, min(len(run), i + _MOST_HAN) + 1)
+            if names.rows(run[i:j]) and (j - i > 2 or names.strength(run[i:j]) >= _SHORT_HAN)
+        ]
+        taken: list[tuple[int, int]] = []
+        for length, _, i in sorted(known, key=lambda k: (-k[0], -k[1], k[2])):
+            if all(i + length <= a or b <= i for a, b in taken):
+                taken.append((i, i + length))
+        for a, b in sorted(taken):
+            yield _found(match.start() + a, run[a:b], run[a:b])

@@ -11,7 +11,7 @@ from pathlib import Path
 Span = tuple[int, int]
 
 # A capitalised word: abbreviations with stops ("U.S.", "N.C."), else letters and digits after an upper-case letter.
-_CAPITALISED = re.compile(r"(?<![^\W_])(?:(?:[A-Z]\.){2,}|[^\W\d_a-zß-öø-ÿ\u0400-\uffff][^\W_]*)")
+_CAPITALISED = re.compile(r"(?<![^\W_])(?:(?:[A-Z]\.){2,}|[^\W\d_a-zß-öø-ÿ\u0400-\uffff][^\W_]*(?:-\d{1,3}(?![\w.,]\d|\w))?)")
 # What may stand between two words of one name.
 _JOINS = frozenset(
     [" ", "-", "–", "'", "’", " - "]

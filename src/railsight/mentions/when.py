@@ -72,10 +72,10 @@ _MONTH = (
 _WEEKDAY = (
     r"(?:Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:rs(?:day)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)\b\.?"
 )
-_NUM = r"(?:\d{1,3}(?:\.\d)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|a few|a couple of|half an?)"
+_NUM = r"(?i:\d{1,3}(?:\.\d)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|a few|a couple of|half an?)"
 _PART = (
-    r"(?:early|late|mid)?[ -]?(?:morning|afternoon|evening|night|daytime)|pre-?dawn|dawn|daybreak|midday|noon|midnight"
-    r"|dusk|nightfall|overnight"
+    r"(?i:(?:early|late|mid)?[ -]?(?:morning|afternoon|evening|night|daytime)|pre-?dawn|dawn|daybreak|midday|noon|midnight"
+    r"|dusk|nightfall|overnight)"
 )
 _ZONE = (
     r"(?:GMT|UTC|BST|CET|CEST|MSK|KST|JST|EST|EDT|PST|PDT|VLAT|EET|EEST)(?:[+-]\d{1,2}(?::?\d{2})?)?"
@@ -89,24 +89,24 @@ _ATOM = re.compile(
   | (?P<dm>(?:the\ )?(?P<dm_d>\d{{1,2}})(?:st|nd|rd|th)?(?:\ of)?\ (?P<dm_m>{_MONTH})(?:,?\ (?P<dm_y>(?:19|20)\d\d))?)
   | (?P<num>(?P<num_a>\d{{1,2}})[./](?P<num_b>\d{{1,2}})[./](?P<num_y>(?:19|20)\d\d))
   | (?P<my>(?:(?:in|since|until|early|late|mid-?|of|last|next|this)\ )?(?P<my_m>{_MONTH})(?:,?\ (?P<my_y>(?:19|20)\d\d))?)
-  | (?P<wd>(?:(?P<wd_part>[Ee]arly|[Ll]ate)\ (?:on\ )?)?(?:(?P<wd_mod>last|next|this|this\ past|this\ coming|the\ following|the\ previous)\ )?(?P<wd_d>{_WEEKDAY}))
-  | (?P<rel>the\ day\ before\ yesterday|the\ day\ after\ tomorrow|yesterday|today|tomorrow|tonight|last\ night|this\ (?:morning|afternoon|evening)
-      |the\ (?:previous|same|following|next)\ (?:day|morning|evening|night|afternoon)|the\ day\ (?:before|after)|a\ day\ (?:earlier|later))
-  | (?P<ago>(?:(?:about|around|nearly|almost|some|roughly|over|more\ than|just|less\ than)\ )?(?P<ago_n>{_NUM})[\ -](?P<ago_u>minute|hour|day|week|month|year)s?
+  | (?P<wd>(?:(?P<wd_part>[Ee]arly|[Ll]ate)\ (?:on\ )?)?(?:(?P<wd_mod>(?i:last|next|this|this\ past|this\ coming|the\ following|the\ previous))\ )?(?P<wd_d>{_WEEKDAY}))
+  | (?P<rel>(?i:the\ day\ before\ yesterday|the\ day\ after\ tomorrow|yesterday|today|tomorrow|tonight|last\ night|this\ (?:morning|afternoon|evening)
+      |the\ (?:previous|same|following|next)\ (?:day|morning|evening|night|afternoon)|the\ day\ (?:before|after)|a\ day\ (?:earlier|later)))
+  | (?P<ago>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|just|less\ than)\ )?(?P<ago_n>{_NUM})[\ -](?P<ago_u>minute|hour|day|week|month|year)s?
       \ (?P<ago_w>ago|earlier|before|later|afterwards?|after|on))\b
-  | (?P<dur>(?:(?:about|around|nearly|almost|some|roughly|over|more\ than|less\ than)\ )?(?P<dur_n>{_NUM})(?:\ ?(?:-|–|to|or)\ ?(?P<dur_n2>{_NUM}))?[\ -](?P<dur_u>minute|hour|day|week|month|year)s?)\b
-  | (?P<wk>(?P<wk_mod>this|last|next)\ (?P<wk_u>week|month|year|weekend))
+  | (?P<dur>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|less\ than)\ )?(?P<dur_n>{_NUM})(?:\ ?(?:-|–|to|or)\ ?(?P<dur_n2>{_NUM}))?[\ -](?P<dur_u>minute|hour|day|week|month|year)s?)\b
+  | (?P<wk>(?P<wk_mod>(?i:this|last|next))\ (?P<wk_u>week|month|year|weekend))
   | (?P<mil>(?:[01]\d|2[0-3])[0-5]\d)\ (?:hours?|hrs)?\ ?(?P<mil_z>{_ZONE})(?![A-Za-z])
   | (?P<ck>(?P<ck_h>[01]?\d|2[0-3])[:.h](?P<ck_m>[0-5]\d)(?::[0-5]\d)?(?:\ ?(?P<ck_ap>[ap]\.?\ ?m\b\.?|[AP]\.?M\b\.?))?
       (?:\ ?\(?(?P<ck_z>{_ZONE})\b\)?)?)(?![\d%])
   | (?P<hr>(?P<hr_h>1[0-2]|0?[1-9])\ ?(?P<hr_ap>[ap]\.?\ ?m\b\.?|[AP]\.?M\b\.?|o['’]clock)(?:\ ?\(?(?P<hr_z>{_ZONE})\b\)?)?)
   | (?P<pt>{_PART})\b
-  | (?P<yr>(?:in|since|of|during|from|by|until|back\ in)\ (?P<yr_y>(?:19|20)\d\d)\b(?![-\d]))
+  | (?P<yr>(?i:in|since|of|during|from|by|until|back\ in)\ (?P<yr_y>(?:19|20)\d\d)\b(?![-\d]))
     )""",
     re.VERBOSE,
 )
 _HIT = re.compile(
-    r"[0-9]|day|night|noon|morning|evening|dawn|dusk|daybreak|week|month|year|hour|minute|tomorrow|Mon|Tue|Wed|Thu|Fri|Sat"
+    r"[0-9]|day|Today|Yester|Tomorr|Night|night|noon|morning|evening|dawn|dusk|daybreak|week|month|year|hour|minute|tomorrow|Mon|Tue|Wed|Thu|Fri|Sat"
     r"|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
 )
 _GLUE = re.compile(
@@ -254,11 +254,11 @@ def _read_weekday(found: re.Match[str], base: TimePhrase) -> TimePhrase | None:
     if word in ("Sun", "Sat", "Wed", "Mon") and not found["wd_d"].endswith("."):
         return None  # newspapers and verbs
     part = {"early": "early morning", "late": "late"}.get((found["wd_part"] or "").lower())
-    return replace(base, weekday=_DAYS[word[:3].lower()], modifier=found["wd_mod"], part=part)
+    return replace(base, weekday=_DAYS[word[:3].lower()], modifier=(found["wd_mod"] or "").lower() or None, part=part)
 
 
 def _read_relative(found: re.Match[str], base: TimePhrase) -> TimePhrase:
-    word = " ".join(found["rel"].split())
+    word = " ".join(found["rel"].lower().split())
     fixed = {
         "yesterday": (-1, None),
         "today": (0, None),
@@ -313,7 +313,7 @@ def _read_duration(found: re.Match[str], base: TimePhrase) -> TimePhrase:
 
 def _read_week(found: re.Match[str], base: TimePhrase) -> TimePhrase:
     unit = found["wk_u"]
-    return replace(base, modifier=found["wk_mod"], span="week" if unit == "weekend" else unit, part=None)
+    return replace(base, modifier=found["wk_mod"].lower(), span="week" if unit == "weekend" else unit, part=None)
 
 
 def _zone_word(raw: str | None) -> str | None:

@@ -83,13 +83,15 @@ class Name:
         return None if self.best is None else self.rows[self.best]
 
 
-def candidates(text: str, start: int, end: int, names: Names) -> Name:
+def candidates(text: str, start: int, end: int, names: Names, *, train: bool = False) -> Name:
     surface = " ".join(text[start:end].split())
     name = Name(start, end, surface, wanted=_wanted(text, start, end))
     rows = names.rows(surface)
     if not rows and not surface.isascii():
         form = nominative(surface, names)
         rows = names.rows(form) if form else ()
+    if not rows and train:
+        rows = names.by_sound(surface)
     if not rows:
         rows, name.partial = _without_heads(surface, names)
     if name.wanted and not any(r.kind in name.wanted for r in rows):

@@ -135,9 +135,20 @@ def _subject(told: Told, number: int, figure: Figure, frames: list[Frame], refer
     thing = _THING.search(piece)
     if thing is None or any(x.low in events() for x in sentence.items if x.end <= figure.start and x.kind == "word"):
         return None
-    return _last_place(
-        told, number, thing["noun"], "launch" in thing.group().lower() or "space" in thing.group().lower()
-    )
+    words = thing.group().lower()
+    if thing["it"]:
+        return _subject_before(told, frames[0].sentence - 1 if frames else number - 1)
+    return _last_place(told, number, thing["noun"], "launch" in words or "space" in words)
+
+
+def _subject_before(told: Told, number: int) -> Place | None:
+    """What "it" takes up: the first place of the sentence before."""
+    if number < 0:
+        return None
+    sentence = told.sentences[number]
+    inside = [m for m in told.mentions if sentence.start <= m.start < sentence.end and m.place is not None]
+    inside = [m for m in inside if m.role not in ("clock", "agency", "dateline") and m.place and m.place.kind != "country"]
+    return min(inside, key=lambda m: m.start).place if inside else None
 
 
 def _last_place(told: Told, number: int, noun: str | None, launch: bool) -> Place | None:

@@ -50,6 +50,8 @@ _PREPOSITIONS = frozenset(
     ]
 )
 _BOUNDARIES = frozenset({";", "where", "which", "while", "whereas", "although", "though", "who", "whose", "because"})
+_STAYS = frozenset({"in", "at", "near", "on", "outside", "inside", "between", "around"})
+_SPEECH = frozenset("said says reported reports wrote told added confirmed announced claimed channel".split())
 _AUXILIARIES = frozenset(["will", "would", "could", "may", "might", "should", "to", "can", "must", "shall", "'ll"])
 _FUTURE = frozenset(["will", "shall", "would", "'ll"])
 _LIGHT = frozenset(
@@ -298,7 +300,7 @@ def _frame(items: list[Item], index: int, number: int, previous: Frame | None) -
     if frame.event is None:
         _govern(items, index if at is None else at, index, frame)
     frame.offset = _offset(items, index)
-    if frame.preposition in ("in", "of") and at is not None and _names_before(items, at):
+    if frame.preposition in ("in", "of", "near", "outside") and at is not None and _names_before(items, at):
         frame.qualifies = True
     frame.times = _times(items, frame)
     return frame
@@ -391,12 +393,24 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
             break
         i -= 1
         steps += 1
+    if frame.event is None and frame.preposition in _STAYS:
+        _copula(items, near, low, frame)
     verb = frame.verb_at if frame.verb_at is not None else index
     _tense(items, verb, low, frame)
     frame.mover, frame.mover_at = _mover(items, verb, index, low)
     if frame.mover is None and low > 0 and frame.verb_at is not None:
-        frame.mover, frame.mover_at = _mover(items, low, low, 0)
+        frame.mover, frame.mover_at = _mover(items, low, low, 0, speakers=False)
     frame.mover_text = "" if frame.mover_at is None else items[frame.mover_at].low
+
+
+def _copula(items: list[Item], near: int, low: int, frame: Frame) -> None:
+    """ "The train was at X": being somewhere is being seen there, when the train itself is the subject."""
+    for i in range(min(near, frame.item - 1), max(low, near - 6), -1):
+        if items[i].low in ("was", "is", "were", "are") and i > 0:
+            before = next((x for x in reversed(items[max(low, i - 4) : i]) if x.kind == "mover"), None)
+            if before is not None and before.who == "train" and before.end >= items[i].start - 14:
+                frame.event, frame.verb, frame.verb_at = "seen", items[i].low, i
+            return
 
 
 def _noun_use(items: list[Item], i: int) -> bool:
@@ -456,14 +470,14 @@ def _tense(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     )
 
 
-def _mover(items: list[Item], verb: int, index: int, low: int) -> tuple[str | None, int | None]:
+def _mover(items: list[Item], verb: int, index: int, low: int, *, speakers: bool = True) -> tuple[str | None, int | None]:
     """Who moves and where it stands: the mover between verb and place, else the nearest before the verb."""
     for i in range(index - 1, verb, -1):
         if items[i].kind == "mover" and items[i].who not in ("?", "pronoun"):
             return items[i].who, i
     for i in range(verb - 1, low - 1, -1):
         who = items[i].who
-        if items[i].kind != "mover":
+        if items[i].kind != "mover" or (who == "?" and not speakers and _speaks(items, i)):
             continue
         # "he and Putin", "Putin and Kim": the train's passenger in a pair makes it the train's
         if i >= 2 and items[i - 1].low == "and" and items[i - 2].kind == "mover":
@@ -474,6 +488,11 @@ def _mover(items: list[Item], verb: int, index: int, low: int) -> tuple[str | No
                 return "pronoun", i - 2
         return ("other" if who == "?" else who), i
     return None, None
+
+
+def _speaks(items: list[Item], i: int) -> bool:
+    """Whether the mover at i only says what is told: "the Telegram channel said"."""
+    return any(x.low in _SPEECH for x in items[i + 1 : i + 4])
 
 
 def _offset(items: list[Item], index: int) -> str | None:

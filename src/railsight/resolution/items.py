@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from railsight.mentions.text import lexicon, runs, sentences
-from railsight.resolution.wording import agencies, carriers
+from railsight.mentions.text import Word, lexicon, runs, sentences
+from railsight.resolution.wording import agencies, carriers, events
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from railsight.mentions.when import TimePhrase
     from railsight.model import Mention
@@ -24,7 +24,7 @@ _POSSESSED = re.compile(
 )
 _PRONOUNS = frozenset({"he", "she", "it", "they", "him", "them"})
 _PARTIES = frozenset(
-    {"leaders", "delegation", "entourage", "leader", "passengers", "cargo", "shipment", "transport", "consignment"}
+    {"talks", "meeting", "summit", "leaders", "delegation", "entourage", "leader", "passengers", "cargo", "shipment", "transport", "consignment"}
 )
 
 
@@ -72,10 +72,8 @@ def itemise(
 ) -> list[Sentence]:
     """Every sentence of the text as items in order."""
     people = passengers(text, [(m.start, m.end) for m in places])
-    spans: dict[int, Item] = {}
-    for a, b, item in _movers(text, people):
-        spans[a] = item
-        del b
+    taken = [(m.start, m.end) for m in places] + [(t.start, t.end) for t in times]
+    spans = {item.start: item for item in _movers(text, people, sorted(taken))}
     for m in trains:
         spans[m.start] = Item("mover", m.start, m.end, m.text.lower(), who="train")
     for t in times:
@@ -116,40 +114,53 @@ def _items(text: str, start: int, end: int, spans: dict[int, Item]) -> list[Item
     return items
 
 
-def _movers(text: str, people: frozenset[str]) -> list[tuple[int, int, Item]]:
-    """Capitalised runs that are people, agencies or aircraft. Later entries of one start win."""
-    out: list[tuple[int, int, Item]] = []
-    whole = {p for p in people if " " in p}
-    for run in runs(text):
-        start, end = run[0].start, run[-1].end
-        words = [w.text for w in run]
-        while words and words[0].lower().rstrip(".") in lexicon("titles") and len(words) > 1:
-            run = run[1:]
+def _movers(text: str, people: frozenset[str], taken: Sequence[tuple[int, int]]) -> list[Item]:
+    """Capitalised names that are people, agencies or aircraft, outside the places and times ``taken`` (in order)."""
+    out: list[Item] = []
+    full = {p for p in people if " " in p}
+    for words in _pieces(text, taken):
+        while len(words) > 1 and words[0].text.lower().rstrip(".") in lexicon("titles"):
             words = words[1:]
-            start = run[0].start
-        name = " ".join(words)
-        if name in people or any(name.startswith(w + " ") or w.startswith(name + " ") for w in whole):
-            out.append((start, end, Item("mover", start, end, name.lower(), who="train")))
-            continue
-        if len(words) == 1 and (words[0].lower() in lexicon("common") or _opens(text, start)):
-            if words[0] in people:
-                out.append((start, end, Item("mover", start, end, name.lower(), who="train")))
-            elif not _opens(text, start) or words[0].lower() not in lexicon("common"):
-                out.append((start, end, Item("mover", start, end, name.lower(), who="?")))
-            continue
-        tail = [w for w in (words[-len(p.split()) :] for p in people) if " ".join(w) in people and " " in " ".join(w)]
-        if tail:
-            start = run[-len(tail[0])].start
-            out.append((start, end, Item("mover", start, end, " ".join(tail[0]).lower(), who="train")))
-            continue
-        out.append((start, end, Item("mover", start, end, name.lower(), who="?")))
+        start, end = words[0].start, words[-1].end
+        name = " ".join(w.text for w in words)
+        if name in people or any(name.startswith(p + " ") or p.startswith(name + " ") for p in full):
+            out.append(Item("mover", start, end, name.lower(), who="train"))
+        elif tail := next((p for p in full if name.endswith(" " + p)), None):
+            out.append(Item("mover", end - len(tail), end, tail.lower(), who="train"))
+        elif len(words) > 1 or not (name.lower() in lexicon("common") or name.lower() in events()):
+            out.append(Item("mover", start, end, name.lower(), who="?"))
     for found in _AIRCRAFT.finditer(text):
-        start = found.start()
-        lead = re.search(r"(?:[A-Z][\w-]+ ){1,3}$", text[max(0, start - 40) : start])
-        begin = start - len(lead.group()) if lead else start
+        lead = re.search(r"(?:[A-Z][\w-]+ ){1,3}$", text[max(0, found.start() - 40) : found.start()])
+        begin = found.start() - (len(_untitled(lead.group())) if lead else 0)
         label = text[begin : found.end()]
-        out.append((begin, found.end(), Item("mover", begin, found.end(), label.lower(), who=label)))
+        out.append(Item("mover", begin, found.end(), label.lower(), who=label))
     return out
+
+
+def _untitled(lead: str) -> str:
+    """The words before an aircraft type without an article that opens the sentence: "An Air Koryo" of An-148."""
+    first, _, rest = lead.partition(" ")
+    return rest if first in ("A", "An", "The", "One", "Its") else lead
+
+
+def _pieces(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[list[Word]]:
+    """Stretches of capitalised words on blanks or hyphens, without places, times and a word that opens a sentence."""
+    k = 0
+    for run in runs(text):
+        piece: list[Word] = []
+        for word in run:
+            while k < len(taken) and taken[k][1] <= word.start:
+                k += 1
+            inside = k < len(taken) and taken[k][0] < word.end
+            opening = word.text.lower() in lexicon("common") and _opens(text, word.start)
+            joined = bool(piece) and text[piece[-1].end : word.start] in (" ", "-", "'", "’", ". ")
+            if piece and (inside or opening or not joined):
+                yield piece
+                piece = []
+            if not inside and not opening:
+                piece.append(word)
+        if piece:
+            yield piece
 
 
 def _opens(text: str, at: int) -> bool:

@@ -35,6 +35,10 @@ _EARLIER_WORDS = (
     "earlier visit",
     "his father",
     "years ago",
+    "earlier this month",
+    "earlier this year",
+    "on the way out",
+    "outbound journey",
 )
 _EARLIER_DAYS = 25  # a time this long before publication belongs to an earlier journey
 _AT = frozenset(
@@ -249,11 +253,14 @@ def _event(frame: Frame) -> tuple[EventKind | None, Role]:
 def _moved(frame: Frame) -> tuple[EventKind | None, Role]:
     prep = frame.preposition
     if prep in ("for", "to", "toward", "towards"):
-        if frame.verb in ("flew", "went", "travelled", "traveled", "came", "returned", "landed") and not frame.modal:
+        done = ("flew", "went", "travelled", "traveled", "came", "returned")
+        if prep == "to" and frame.verb in done and not frame.modal:
             return ("absent", "negated") if frame.negated else ("arrived", "seen")
         return ("heading", "destination") if not frame.negated else ("absent", "negated")
     if prep in ("from", "out", "off"):
         return "departed", "origin"
+    if frame.verb in ("landed", "landing", "land"):
+        return ("due", "expected") if frame.modal else ("arrived", "seen")
     if prep in ("through", "via", "past", "by", "along", "beyond"):
         return ("due", "expected") if frame.modal else ("passed", "seen")
     if prep in ("into", "onto"):
@@ -450,10 +457,9 @@ def _of_place(told: Told, d: DirectionPhrase) -> bool:
 
 
 def _story_day(told: Told) -> TimePhrase | None:
-    """The day of the story: the first dated time in a sentence that tells of the train."""
-    for sentence in told.sentences:
-        if not any(x.kind == "mover" and x.who == "train" for x in sentence.items):
-            continue
+    """The day of the story: the first dated time in a sentence that tells of the train, else of the text's opening."""
+    of_train = [s for s in told.sentences if any(x.kind == "mover" and x.who == "train" for x in s.items)]
+    for sentence in [*of_train, *told.sentences[:4]]:
         for item in sentence.items:
             t = item.time
             if t and t.kind == "moment" and t.has_date and t.granularity not in ("week", "month", "year"):

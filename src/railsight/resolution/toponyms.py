@@ -56,7 +56,7 @@ def weigh(
     ``train``: the report is about a train, so places on the railway weigh more. ``home``: ISO code of the publisher's
     country, a faint vote. Spans without any candidate come back with no rows.
     """
-    every = [candidates(text, a, b, names) for a, b in spans]
+    every = [candidates(text, a, b, names, train=train) for a, b in spans]
     link_commas(text, every)
     found, alike = _different(every)
     for name in found:

@@ -1,0 +1,241 @@
+"""The public door: what is named is there, the verbs give what the commands give, values show themselves."""
+
+from __future__ import annotations
+
+import builtins
+import importlib
+import json
+import warnings
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import railsight as rs
+from railsight.errors import AmbiguousPlaceError, OutputExistsError, PlaceNotFoundError, UsageError
+
+STORY = (
+    "Published: 2023-09-12T21:30+09:00\n\nThe armoured train departed Pyongyang on Sunday. It arrived at Khasan "
+    "at 6 a.m. local time on Tuesday. Later it was seen in Ussuriysk.\n"
+)
+
+
+@pytest.fixture(scope="module")
+def journey() -> Any:
+    root = Path(__file__).parent.parent
+    return rs.track(root / "seeds" / "armoured-train-2023" / "case.yaml")
+
+
+def test_all_is_what_is_there() -> None:
+    assert len(set(rs.__all__)) == len(rs.__all__)
+    for name in (*rs.__all__, "map"):
+        assert getattr(rs, name) is not None, name
+    assert set(dir(rs)) == {*rs.__all__, "map"}
+    with pytest.raises(AttributeError, match="nonsense"):
+        _ = rs.nonsense
+
+
+@pytest.mark.parametrize("package", ["railsight.api", "railsight.files"])
+def test_packages_offer_what_they_name(package: str) -> None:
+    module = importlib.import_module(package)
+    assert sorted(module.__all__) == list(module.__all__)
+    for name in module.__all__:
+        assert getattr(module, name).__doc__ or not callable(getattr(module, name)), name
+
+
+def test_a_star_import_hides_no_builtin() -> None:
+    assert not {n for n in rs.__all__ if not n.startswith("_")} & set(dir(builtins))
+
+
+def test_every_public_name_is_documented() -> None:
+    for name in (*rs.__all__, "map"):
+        if not name.startswith("__"):
+            assert getattr(rs, name).__doc__, name
+
+
+# ---------------------------------------------------------------- verbs
+
+
+def test_distance() -> None:
+    found = rs.distance("Khasan", "Ussuriysk")
+    assert found.rail_km == pytest.approx(260, rel=0.01)
+    assert found.snap_km == (0.0, 0.0)
+    assert rs.distance("Ussuriysk", "Khasan").rail_km == pytest.approx(found.rail_km)
+    via = rs.distance("Khasan", "Vladivostok", via=["Ussuriysk"])
+    assert via.rail_km > rs.distance("Khasan", "Vladivostok").rail_km
+    assert json.loads(json.dumps(found.to_record()))["rail_km"] == round(found.rail_km, 1)
+
+
+def test_places_and_positions_are_taken() -> None:
+    khasan = rs.place("Khasan")
+    assert rs.place(khasan) is khasan
+    by_place = rs.distance(khasan, "Ussuriysk").rail_km
+    by_position = rs.distance((khasan.lon, khasan.lat), "Ussuriysk").rail_km
+    assert by_position == pytest.approx(by_place, abs=2)
+
+
+def test_a_distance_to_itself_is_nothing() -> None:
+    found = rs.distance("Khasan", "Khasan")
+    assert found.rail_km == 0
+    assert found.circuity is None
+    assert found.to_record()["circuity"] is None
+
+
+def test_an_area_says_where_it_was_measured() -> None:
+    found = rs.distance("Amur Oblast", "Khabarovsk")
+    assert found.rail_km > 0
+    assert any("area" in w for w in found.warnings)
+
+
+def test_place_and_places() -> None:
+    with pytest.raises(AmbiguousPlaceError) as caught:
+        rs.place("Vostochny")
+    assert {c.place.kind for c in caught.value.candidates} >= {"spaceport", "port"}
+    assert rs.place("Vostochny, spaceport").kind == "spaceport"
+    with pytest.raises(PlaceNotFoundError):
+        rs.place("qzxwvjkqzxwvjk")
+    assert rs.places("qzxwvjkqzxwvjk") == ()
+    assert rs.places("Khasan")[0].place.country == "RU"
+
+
+def test_route_gives_ways_shortest_first() -> None:
+    ways = rs.route("Ussuriysk", "Harbin", alternatives=3)
+    assert [w.rail_km for w in ways] == sorted(w.rail_km for w in ways)
+    with pytest.raises(UsageError):
+        rs.route("Khasan", "Ussuriysk", alternatives=0)
+    with pytest.raises(UsageError):
+        rs.route("Khasan", "Ussuriysk", alternatives=2, via=["Baranovsky"])
+
+
+def test_matrix_is_symmetric_and_matches_distance() -> None:
+    names = ["Khasan", "Ussuriysk", "Vladivostok", "Khabarovsk"]
+    places, table = rs.matrix(names)
+    assert [p.name.partition("-")[0] for p in places] == names
+    for i, row in enumerate(table):
+        assert row[i] == 0
+        for j, km in enumerate(row):
+            assert km == table[j][i]
+            assert km == pytest.approx(rs.distance(names[i], names[j]).rail_km, abs=0.01)
+
+
+def test_read_and_track_agree(tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_text(STORY)
+    reading = rs.read(tmp_path / "story.txt")
+    assert {s.event for s in reading.sightings} >= {"departed", "arrived", "seen"}
+    journey = rs.track([tmp_path / "story.txt"])
+    assert {u.sighting.id for u in journey.used} <= {s.id for s in reading.sightings}
+    report = rs.read_report(tmp_path / "story.txt")
+    assert rs.track(report) == journey
+
+
+def test_published_is_used(tmp_path: Path) -> None:
+    (tmp_path / "s.txt").write_text("The armoured train arrived at Khasan on Tuesday.\n")
+    reading = rs.read(tmp_path / "s.txt", published=datetime(2023, 9, 12, 20, tzinfo=UTC))
+    interval = reading.sightings[0].interval
+    assert interval is not None
+    assert interval.latest.date().isoformat() == "2023-09-12"
+
+
+def test_track_until_hides_later_reports(tmp_path: Path) -> None:
+    early, late = tmp_path / "early.txt", tmp_path / "late.txt"
+    early.write_text(
+        "Published: 2023-09-12T08:00+10:00\n\nThe armoured train arrived at Khasan at 6 a.m. on Tuesday.\n"
+    )
+    late.write_text(
+        "Published: 2023-09-12T15:00+10:00\n\nThe armoured train was seen in Ussuriysk at 1 p.m. on Tuesday.\n"
+    )
+    then = rs.track([early, late], until=datetime(2023, 9, 12, 2, tzinfo=UTC))
+    assert then == rs.track(early, until=datetime(2023, 9, 12, 2, tzinfo=UTC))
+    assert {u.sighting.place.name for u in then.used} == {"Khasan"}
+    assert "Ussuriysk" in {u.sighting.place.name for u in rs.track([early, late]).used}
+
+
+def test_order_of_inputs_does_not_matter(tmp_path: Path) -> None:
+    paths = []
+    for i, sentence in enumerate(
+        ("departed Pyongyang on Sunday", "arrived at Khasan on Tuesday", "was seen in Ussuriysk")
+    ):
+        paths.append(tmp_path / f"{i}.txt")
+        paths[-1].write_text(f"Published: 2023-09-12T21:30+09:00\n\nThe armoured train {sentence}.\n")
+    assert rs.track(paths) == rs.track(paths[::-1])
+
+
+def test_map_writes_a_page_once(tmp_path: Path, seed_case: Path) -> None:
+    out = tmp_path / "map.html"
+    rs.map(seed_case, str(out), title="A title of ours")
+    assert "A title of ours" in out.read_text(encoding="utf-8")
+    with pytest.raises(OutputExistsError):
+        rs.map(seed_case, str(out))
+
+
+# ---------------------------------------------------------------- what values show
+
+
+def test_html_is_small_and_escaped(journey: Any) -> None:
+    from tests.samples_journey import journey as sample
+
+    for value in (journey, journey.path, rs.distance("Khasan", "Ussuriysk"), sample()):
+        html = value._repr_html_()
+        assert html.startswith("<div")
+        assert len(html) < 20_000
+    assert "Ussuriysk <b>" not in sample()._repr_html_()
+    assert "Ussuriysk &lt;b&gt;" in sample()._repr_html_()
+
+
+def test_frames(journey: Any) -> None:
+    assert len(journey.to_gdf()) == len(journey.passages)
+    assert len(journey.to_gdf(kind="positions")) == len(journey.positions)
+    sections = journey.path.to_gdf()
+    assert sections["km"].sum() == pytest.approx(journey.path.km, abs=0.5)
+    found = rs.distance("Khasan", "Ussuriysk")
+    assert found.to_gdf().crs.to_epsg() == 4326
+    length_km = found.to_gdf(kind="path").to_crs("+proj=aeqd +lat_0=43 +lon_0=131").length.sum() / 1000
+    assert 0.8 * found.rail_km < length_km < 1.05 * found.rail_km
+    reading = rs.read(Path(__file__).parent.parent / "seeds" / "armoured-train-2023" / "report.txt")
+    assert len(reading.to_gdf()) == len(reading.sightings)
+    assert len(reading.to_gdf(kind="claims")) == len(reading.claims)
+    assert reading._repr_html_().startswith("<div")
+    with pytest.raises(UsageError, match="map to explore"):
+        reading.explore()
+
+
+def test_journeys_go_to_movingpandas(journey: Any) -> None:
+    """The frame of positions is what movingpandas takes: one row a time, aware index, WGS84."""
+    frame = journey.to_gdf(kind="positions").set_index("at")
+    assert str(frame.index.tz) == "UTC"
+    assert frame.index.is_monotonic_increasing
+    movingpandas = pytest.importorskip("movingpandas")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        trajectory = movingpandas.Trajectory(frame.tz_localize(None), traj_id=1)
+    assert trajectory.get_length() > 100_000
+
+
+def test_explore_gives_a_folium_map(journey: Any) -> None:
+    folium = pytest.importorskip("folium")
+    for value in (journey, journey.path, rs.distance("Khasan", "Ussuriysk")):
+        drawn = value.explore()
+        assert isinstance(drawn, folium.Map)
+        folium.Marker((43.8, 131.98)).add_to(drawn)
+        assert "<" in drawn.get_root().render()
+
+
+def test_plot_gives_axes(journey: Any) -> None:
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    import matplotlib.pyplot as plt
+
+    _, given = plt.subplots()
+    assert journey.plot(ax=given) is given
+    axes = rs.distance("Khasan", "Ussuriysk").plot()
+    west, east = axes.get_xlim()
+    assert west < 130.6 < 132 < east
+    assert journey.path.plot().get_legend_handles_labels()[1]
+    plt.close("all")
+
+
+def test_show_refuses_what_it_cannot() -> None:
+    with pytest.raises(UsageError, match="view"):
+        rs.show("dance", 1)

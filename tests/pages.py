@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,6 +27,14 @@ class Watched:
         assert self.console == []
         assert self.dialogs == []
         assert self.page.evaluate("window.hits || 0") == 0
+
+
+def until(page: Any, expression: str, *, seconds: float = 5.0) -> None:
+    """Wait until a script expression holds. The page's policy forbids Playwright's own way of waiting for one."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, f"still not: {expression}"
+        page.wait_for_timeout(30)
 
 
 @contextmanager

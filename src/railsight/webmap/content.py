@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from railsight.geo import LonLat, bounds, geodesic_m
+from railsight.geo import LonLat, approx_m, bounds, geodesic_m
 from railsight.layers import is_statement, journey_layers
-from railsight.model import Case, Destination, Feature, Journey, Layer, Place, Position, Report, Sighting
+from railsight.model import Case, Destination, Feature, Journey, Layer, PathPoint, Place, Position, Report, Sighting
 from railsight.times import iso
 from railsight.webmap import basemap, story
 from railsight.webmap.countries import COUNTRIES, country_name
@@ -172,6 +172,8 @@ def _nearest_moment(journey: Journey, sighting: Sighting) -> int | None:
 
 def _times(journey: Journey, w: Wording, lines: Lines) -> list[dict[str, object]]:
     times: list[dict[str, object]] = []
+    ways = [p for p in (journey.path, *(d.path for d in journey.destinations)) if p is not None]
+    stations = {p.id: p for way in ways for p in way.points}
     spent = 0
     for position in moments(journey):
         before = len(lines.codes)
@@ -183,10 +185,12 @@ def _times(journey: Journey, w: Wording, lines: Lines) -> list[dict[str, object]
         spent += sum(len(code.text) for code in lines.codes[before:])
         times.append(
             {
-                "t": iso(position.at),
+                "t": iso(position.at).replace("+00:00", "Z"),
                 "local": w.moment(position.at, position.lon, position.lat),
                 "utc": w.utc(position.at),
-                "where": w.word("standing" if position.standing else "near").replace("#", position.near),
+                "where": w.word("standing" if position.standing else "near").replace(
+                    "#", _near(position, stations.values(), w)
+                ),
                 "lat": round(position.lat, 5),
                 "lon": round(position.lon, 5),
                 "band": [lines.add(points) for _, points in position.spread if len(points) > 1],
@@ -194,6 +198,12 @@ def _times(journey: Journey, w: Wording, lines: Lines) -> list[dict[str, object]
             }
         )
     return times
+
+
+def _near(position: Position, stations: Iterable[PathPoint], w: Wording) -> str:
+    """The nearest operating point of the ways drawn, in the reader's language."""
+    best = min(stations, key=lambda p: approx_m(position.lon, position.lat, p.lon, p.lat), default=None)
+    return w.name(best.name, best.names) if best else position.near
 
 
 def _way_text(layer: Layer, feature: Feature, w: Wording) -> str:

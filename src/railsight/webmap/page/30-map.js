@@ -38,7 +38,10 @@ function addPaths(map, data, lines, theme) {
     const { casing, ...stroke } = STROKES[path.style];
     const line = draw(path.points, { ...stroke, interactive: Boolean(path.text), className: `way way-${path.style}` },
       path.style === "railway" ? "ink" : path.style);
-    if (path.text) line.bindTooltip(() => el("span", {}, outside(path.text)), { sticky: true });
+    if (!path.text) continue;
+    line.bindTooltip(() => el("span", {}, outside(path.text)), { sticky: true });
+    const node = line.getElement && line.getElement();
+    if (node) for (const [name, value] of [["role", "img"], ["tabindex", "0"], ["aria-label", path.text]]) node.setAttribute(name, value);
   }
   const paint = (colours) => { for (const [line, colour] of drawn) line.setStyle({ color: colours[colour] }); };
   paint(theme);
@@ -183,6 +186,7 @@ function addDots(map, dots, theme) {
 }
 
 // Puts legend and locator into the corners where they hide the least of the way; the scale bar takes what is left.
+// Returns how far, in pixels, the map should move sideways so that the legend hides nothing.
 function furnishCorners(map, box, legend, locator, scale, ways) {
   const { x, y } = map.getSize();
   const points = ways.flat().map((place) => map.latLngToContainerPoint(place));
@@ -207,5 +211,6 @@ function furnishCorners(map, box, legend, locator, scale, ways) {
   const wanted = corner.includes("right") ? Math.max(0, most + reserve - x) : Math.max(0, reserve - least);
   const room = corner.includes("right") ? least - 130 : x - most - 130;
   const shift = Math.max(0, Math.min(wanted, room));
-  if (shift && legend.open) map.panBy([corner.includes("right") ? shift : -shift, 0], { animate: false });
+  if (!legend.open) return 0;
+  return corner.includes("right") ? shift : -shift;
 }

@@ -58,7 +58,7 @@ function claimItem(claim, words) {
 }
 
 function table(head, rows, words) {
-  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": head.caption },
+  return el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": head.caption },
     el("table", {}, el("thead", {}, el("tr", {}, head.columns.map((name) => el("th", { scope: "col" }, name)))),
       el("tbody", {}, rows.map((row) => el("tr", {}, row.map((cell) => el("td", {}, prose(cell, words))))))));
 }

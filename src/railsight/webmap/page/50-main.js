@@ -28,8 +28,12 @@ function start(root, data, givenMap) {
   const home = [[south, west], [north, east]];
   const wide = () => map.getSize().x > 600;
   const beside = () => (givenMap && wide() ? 350 : 0);
-  const goHome = () => map.fitBounds(home, { animate: false, paddingTopLeft: wide() ? [60, 30] : [34, 26],
-    paddingBottomRight: wide() ? [60 + beside(), givenMap ? 110 : 40] : [44, 30] });
+  let aside = 0;
+  const goHome = () => {
+    map.fitBounds(home, { animate: false, paddingTopLeft: wide() ? [60, 30] : [34, 26],
+      paddingBottomRight: wide() ? [60 + beside(), givenMap ? 110 : 40] : [44, 30] });
+    if (aside) map.panBy([aside, 0], { animate: false });
+  };
   map.attributionControl && givenMap && map.attributionControl.setPrefix("");
   goHome();
   const scale = L.control.scale({ imperial: false, maxWidth: 140, position: "bottomright" });
@@ -56,7 +60,7 @@ function start(root, data, givenMap) {
   };
   const labels = new Labels(map, data.labels, () => [...marks.boxes(), ...furniture()], ways,
     (label) => (label.n ? marks.placeOf(label.n) : null));
-  let furnish = () => {};
+  let furnish = () => 0;
   if (!givenMap) {
     const locator = el("canvas", { class: "locator", role: "img", "aria-label": words.locator });
     const legend = legendList(data);
@@ -78,7 +82,14 @@ function start(root, data, givenMap) {
     if (state.asKnown) refresh();
   }, (on) => { state.asKnown = on; refresh(); }) : null;
   if (time) mapPart.append(time.node);
-  const settle = () => { map.invalidateSize({ animate: false }); goHome(); furnish(); labels.place(); };
+  const settle = () => {
+    map.invalidateSize({ animate: false });
+    aside = 0;
+    goHome();
+    aside = furnish();
+    goHome();
+    labels.place();
+  };
 
   function now() {
     return time ? Date.parse(data.times[time.index].t) : Infinity;

@@ -1,0 +1,107 @@
+"""The published page for everybody: axe's rules, names, keyboard, contrast and calm."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from railsight.webmap import render
+from tests import journey_fixture as story
+from tests.pages import opened
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return render(story.journey(), reading=story.reading())
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1200, "light"), (390, "light"), (1200, "dark")])
+def test_axe_finds_nothing_serious(browser: Any, html: str, tmp_path: Path, width: int, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    with opened(browser, html, tmp_path, width=width, height=844, color_scheme=scheme) as watched:
+        watched.page.evaluate("for (const box of document.querySelectorAll('details')) box.open = true")
+        options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+        found = axe.Axe().run(watched.page, options=options).response["violations"]
+        told = [(v["id"], v["impact"], [n["html"][:150] for n in v["nodes"]][:4]) for v in found]
+        assert [v for v in told if v[1] in ("serious", "critical")] == []
+        assert told == []
+
+
+def test_everything_can_be_reached_by_keyboard_and_has_a_name(browser: Any, html: str, tmp_path: Path) -> None:
+    with opened(browser, html, tmp_path) as watched:
+        page = watched.page
+        reached = []
+        for _ in range(120):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement === document.body"):
+                break
+            reached.append(
+                page.evaluate(
+                    """() => { const n = document.activeElement, b = n.getBoundingClientRect();
+                    const name = n.getAttribute('aria-label') || n.textContent ||
+                      (n.labels && n.labels[0] && n.labels[0].textContent) || '';
+                    return [String(n.className), n.id, name.trim().length > 0, b.width * b.height > 0]; }"""
+                )
+            )
+        assert [found for found in reached if not (found[2] and found[3])] == []
+        classes = " ".join(str(c) for c, *_ in reached)
+        assert all(word in classes for word in ("skip", "stop", "play", "figure", "stop-button"))
+        assert {"map", "moment", "as-known"} <= {i for _, i, *_ in reached}
+
+
+def test_the_skip_link_leads_to_the_text(browser: Any, html: str, tmp_path: Path) -> None:
+    with opened(browser, html, tmp_path) as watched:
+        watched.page.keyboard.press("Tab")
+        assert watched.page.evaluate("document.activeElement.className") == "skip"
+        watched.page.keyboard.press("Enter")
+        assert watched.page.evaluate("document.activeElement.id") == "panel"
+
+
+def test_targets_are_large_enough(browser: Any, html: str, tmp_path: Path) -> None:
+    """WCAG 2.2, 2.5.8: at least 24 by 24 pixels, links within text apart."""
+    with opened(browser, html, tmp_path, width=390, height=844) as watched:
+        watched.page.locator(".filters summary").click()
+        small = watched.page.eval_on_selector_all(
+            "button, summary, select, input[type=range], fieldset label, .stop, .as-known",
+            """all => all.filter(n => n.offsetParent !== null || n.closest('.leaflet-pane'))
+                 .map(n => [n.outerHTML, n.getBoundingClientRect().width, n.getBoundingClientRect().height])
+                 .filter(([, w, h]) => w < 24 || h < 24)""",
+        )
+        assert small == []
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(a: str, b: str) -> float:
+    high, low = sorted((luminance(a), luminance(b)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_ways_stand_out_from_land_and_sea(browser: Any, html: str, tmp_path: Path, scheme: str) -> None:
+    with opened(browser, html, tmp_path, color_scheme=scheme) as watched:
+        colours = watched.page.evaluate(
+            """() => { const s = getComputedStyle(document.querySelector('.railsight'));
+            const names = ['land', 'sea', 'confirmed', 'inferred', 'speculated', 'alternative', 'other', 'reach'];
+            return Object.fromEntries(names.map(n => [n, s.getPropertyValue('--map-' + n).trim()])); }"""
+        )
+        for line in ("confirmed", "inferred", "speculated", "alternative", "other", "reach"):
+            for ground in ("land", "sea"):
+                assert contrast(colours[line], colours[ground]) >= 3.0, (line, ground)
+
+
+def test_nothing_moves_for_those_who_ask_for_calm(browser: Any, html: str, tmp_path: Path) -> None:
+    with opened(browser, html, tmp_path, reduced_motion="reduce") as watched:
+        page = watched.page
+        page.locator(".stop-item[data-stop='4'] .stop-button").click()
+        at_once = page.locator(".stop[data-stop='4']").bounding_box()
+        page.wait_for_timeout(400)
+        assert page.locator(".stop[data-stop='4']").bounding_box() == at_once

@@ -1,0 +1,260 @@
+"""What the published page does, driven in a real browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from railsight.webmap import render, render_path
+from tests import journey_fixture as story
+from tests.pages import Watched, opened, until
+
+pytestmark = pytest.mark.browser
+
+
+BOX = "n => { const b = n.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom]; }"
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return render(story.journey(), reading=story.reading())
+
+
+@pytest.fixture
+def watched(browser: Any, html: str, tmp_path: Path) -> Iterator[Watched]:
+    with opened(browser, html, tmp_path) as found:
+        yield found
+        found.clean()
+
+
+def train(page: Any) -> tuple[float, float]:
+    box = page.locator(".train").bounding_box()
+    return box["x"], box["y"]
+
+
+def test_the_slider_moves_the_train_and_says_when(watched: Watched) -> None:
+    page = watched.page
+    page.evaluate("document.getElementById('moment').value = 0")
+    page.locator("#moment").dispatch_event("input")
+    first, said = train(page), page.locator(".moment").inner_text()
+    assert "15:00, Sun 10 Sep 2023 (UTC+9)" in said
+    assert "06:00, Sun 10 Sep UTC" in said
+    page.locator("#moment").focus()
+    for _ in range(30):
+        page.keyboard.press("ArrowRight")
+    assert train(page) != first
+    assert "Mon 11 Sep 2023" in page.get_attribute("#moment", "aria-valuetext")
+    assert page.locator(".spread").get_attribute("d") not in (None, "M0 0")
+    page.keyboard.press("End")
+    assert "Wed 13 Sep" in page.locator(".moment-utc").inner_text()
+
+
+def test_play_runs_and_stops_at_the_end(watched: Watched) -> None:
+    page = watched.page
+    page.locator("#moment").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    page.get_by_role("button", name="Play").click()
+    assert page.get_by_role("button", name="Pause").count() == 1
+    until(page, "document.getElementById('moment').value === document.getElementById('moment').max")
+    page.get_by_role("button", name="Play").wait_for(timeout=3000)
+
+
+def test_choosing_a_stop_moves_the_map_and_choosing_again_moves_it_back(watched: Watched) -> None:
+    page = watched.page
+    home = page.locator(".stop[data-stop='1']").bounding_box()
+    page.locator(".stop-item[data-stop='4'] .stop-button").click()
+    page.wait_for_timeout(600)
+    assert page.locator(".stop-item[data-stop='4'] .stop-button").get_attribute("aria-pressed") == "true"
+    centre = page.locator("#map").bounding_box()
+    badge = page.locator(".stop[data-stop='4']").bounding_box()
+    assert abs(badge["x"] + 14 - centre["x"] - centre["width"] / 2) < 40
+    assert page.url.endswith("stop=4") or "stop=4&" in page.url
+    page.locator(".stop-item[data-stop='4'] .stop-button").click()
+    page.wait_for_timeout(300)
+    assert page.locator(".stop[data-stop='1']").bounding_box() == home
+    assert "stop=" not in page.url
+
+
+def test_a_stop_on_the_map_shows_its_evidence(watched: Watched) -> None:
+    page = watched.page
+    page.locator(".stop[data-stop='5']").focus()
+    page.keyboard.press("Enter")
+    item = page.locator(".stop-item[data-stop='5']")
+    assert "chosen" in item.get_attribute("class")
+    assert "246 km/h" in item.inner_text()
+    page.wait_for_timeout(100)
+    panel, box = page.locator(".panel").bounding_box(), item.bounding_box()
+    assert panel["y"] <= box["y"] + box["height"]
+    assert box["y"] < panel["y"] + panel["height"]
+
+
+def test_a_deep_link_opens_at_its_stop_and_moment(browser: Any, html: str, tmp_path: Path) -> None:
+    with opened(browser, html, tmp_path, fragment="#stop=3&t=2023-09-11T21:10Z") as watched:
+        page = watched.page
+        assert page.locator(".stop-item.chosen").get_attribute("data-stop") == "3"
+        assert "21:00, Mon 11 Sep UTC" in page.locator(".moment").inner_text()
+        page.evaluate("location.hash = '#stop=1'")
+        until(page, "document.querySelector('.stop-item.chosen').dataset.stop === '1'")
+        watched.clean()
+
+
+@pytest.mark.parametrize(
+    "fragment", ["#stop=99", "#stop=<img src=x>", "#t=never", "#stop=3&stop=4&t=", "#%", "#t=9e99"]
+)
+def test_a_broken_link_is_no_harm(browser: Any, html: str, tmp_path: Path, fragment: str) -> None:
+    with opened(browser, html, tmp_path, fragment=fragment) as watched:
+        watched.clean()
+
+
+def test_filters_hide_on_map_and_list_alike(watched: Watched) -> None:
+    page = watched.page
+    page.locator(".filters summary").click()
+    page.locator("input[data-group='status'][value='reported']").uncheck()
+    assert page.locator(".stop-item:visible").count() == 3
+    assert page.locator(".stop:visible").count() == 3
+    assert page.locator(".filter-count").inner_text() == "3 of 5 shown"
+    page.locator("input[data-group='status'][value='reported']").check()
+    page.locator("input[data-group='source'][value^='KCNA']").uncheck()
+    assert not page.locator(".stop-item[data-stop='1']").is_visible()
+    assert page.locator(".stop:visible").count() == 4
+
+
+def test_as_known_at_a_moment_fades_what_came_later_and_tells_the_ranking(watched: Watched) -> None:
+    page = watched.page
+    page.locator("#as-known").check()
+    moment = "2023-09-12T02:00:00+00:00"
+    page.evaluate(f"location.hash = '#t={moment.replace('+00:00', 'Z')}'")
+    until(page, "document.querySelector('.moment-utc').textContent.startsWith('02:00')")
+    faded = page.eval_on_selector_all(".stop-item.unknown-yet", "all => all.map(n => n.dataset.stop)")
+    assert faded == ["3", "4", "5"]
+    ranking = page.locator(".goals-as-of").inner_text()
+    assert re.search(r"Vladivostok\s64.%.*Vostochny Cosmodrome\s21.%", ranking, re.S)
+    page.locator("#as-known").uncheck()
+    assert page.locator(".stop-item.unknown-yet").count() == 0
+    assert not page.locator(".goals-as-of").is_visible()
+
+
+def test_two_places_give_rail_and_crow_fly_kilometres(watched: Watched) -> None:
+    page = watched.page
+    page.select_option("#measure-from", label="2. Khasan")
+    page.select_option("#measure-to", label="4. Ussuriysk")
+    text = page.locator(".measured").inner_text()
+    assert re.search(r"259\skm", text)
+    assert re.search(r"18\d\skm", text)
+    page.select_option("#measure-to", label="Vostochny Cosmodrome")
+    assert re.search(r"1,671\skm", page.locator(".measured").inner_text())
+    page.select_option("#measure-to", label="2. Khasan")
+    assert "Choose two different places" in page.locator(".measured").inner_text()
+
+
+def test_every_figure_says_its_kind_on_hover_and_focus(watched: Watched) -> None:
+    page = watched.page
+    kinds = set(page.eval_on_selector_all(".panel .figure", "all => all.map(n => n.dataset.word)"))
+    assert kinds <= {"official figure", "measured", "inferred", "reported"}
+    assert len(kinds) == 4
+    figure = page.locator("#story .figure").first
+    figure.hover()
+    content = "getComputedStyle(document.querySelector('#story .figure'), '::after').content"
+    assert page.evaluate(content) == '"official figure"'
+    page.mouse.move(5, 5)
+    assert page.evaluate(content) == "none"
+    figure.focus()
+    assert page.evaluate(content) == '"official figure"'
+
+
+def test_the_text_alone_tells_the_journey(watched: Watched) -> None:
+    text = watched.page.locator(".panel").inner_text()
+    for fact in (
+        "An armoured train into Russia", "1,060", "Ussuriysk", "between 12:00 and 15:00, Tue 12 Sep (UTC+10)", "72",
+        "1,412", "Air Koryo An-148", "headed north over the Razdolnaya", "Differs", "GSHHG", "confirmed", "rejected",
+        "Хасан", "평양",
+    ):  # fmt: skip
+        assert fact in text, fact
+
+
+def test_the_three_ways_are_told_apart_by_dash_and_colour(watched: Watched) -> None:
+    look = {
+        name: watched.page.eval_on_selector(
+            f".way-{name}",
+            "n => [n.getAttribute('stroke'), n.getAttribute('stroke-dasharray'), n.getAttribute('stroke-width')]",
+        )
+        for name in ("confirmed", "inferred", "speculated")
+    }
+    assert look["confirmed"] == ["#0072b2", None, "5"]
+    assert look["inferred"][0] == "#d55e00"
+    assert look["speculated"][0] == "#6b6b6b"
+    assert len({tuple(v[1:]) for v in look.values()}) == 3
+    legend = watched.page.locator(".legend").inner_text()
+    assert all(word in legend for word in ("Confirmed", "Inferred", "Speculated", "rejected"))
+
+
+def test_labels_cover_neither_each_other_nor_a_stop(watched: Watched) -> None:
+    boxes = watched.page.eval_on_selector_all(
+        ".label",
+        f"all => all.filter(n => !n.hidden).map({BOX})",
+    )
+    stops = watched.page.eval_on_selector_all(
+        ".stop",
+        "all => all.map(n => { const b = n.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom]; })",
+    )
+    assert len(boxes) >= 6
+    for i, a in enumerate(boxes):
+        for b in [*boxes[i + 1 :], *stops]:
+            assert not (a[0] < b[2] - 1 and b[0] < a[2] - 1 and a[1] < b[3] - 1 and b[1] < a[3] - 1), (a, b)
+
+
+@pytest.mark.parametrize("width", [320, 390, 600])
+def test_on_a_phone_nothing_is_cut_off(browser: Any, html: str, tmp_path: Path, width: int) -> None:
+    with opened(browser, html, tmp_path, width=width, height=844, has_touch=True) as watched:
+        page = watched.page
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        wide = page.eval_on_selector_all(
+            ".panel, .panel *:not(.unseen):not(table):not(table *), .time *:not(.unseen), .legend",
+            f"all => all.filter(n => n.getBoundingClientRect().right > {width} + 0.5).map(n => n.outerHTML)",
+        )
+        assert wide == []
+        sheet = page.locator(".panel").bounding_box()
+        assert sheet["height"] <= 0.35 * 844 + 1
+        assert page.locator("#map").bounding_box()["height"] > 250
+        assert "user-scalable" not in page.get_attribute("meta[name=viewport]", "content")
+        watched.clean()
+
+
+def test_dark_and_print_have_their_own_looks(browser: Any, html: str, tmp_path: Path) -> None:
+    with opened(browser, html, tmp_path, color_scheme="dark") as watched:
+        page = watched.page
+        dark = "getComputedStyle(document.querySelector('.panel')).color"
+        assert page.evaluate(dark) == "rgb(233, 237, 239)"
+        assert page.eval_on_selector(".way-confirmed", "n => n.getAttribute('stroke')") == "#5ab4ee"
+        page.emulate_media(media="print", color_scheme="dark")
+        page.wait_for_timeout(200)
+        assert page.evaluate(dark) == "rgb(28, 34, 39)"
+        assert page.eval_on_selector(".way-confirmed", "n => n.getAttribute('stroke')") == "#0072b2"
+        assert not page.locator(".time").is_visible()
+        assert page.locator(".stop-body").first.is_visible()
+        watched.clean()
+
+
+@pytest.mark.parametrize(("language", "word"), [("ru", "Обозначения"), ("ko", "범례")])
+def test_other_languages_speak_and_texts_stay_as_given(browser: Any, tmp_path: Path, language: str, word: str) -> None:
+    made = render(story.journey(), reading=story.reading(), language=language)
+    with opened(browser, made, tmp_path) as watched:
+        assert watched.page.get_attribute("html", "lang") == language
+        assert word in watched.page.locator(".legend").inner_text()
+        assert "headed north over the Razdolnaya" in watched.page.locator(".panel").inner_text()
+        watched.clean()
+
+
+def test_a_route_is_a_page_of_the_same_kind(browser: Any, tmp_path: Path) -> None:
+    with opened(browser, render_path(story.path_of(story.POINTS)), tmp_path) as watched:
+        assert watched.page.locator(".way-confirmed").count() == 1
+        assert watched.page.locator(".time").count() == 0
+        watched.page.locator("#passages summary").click()
+        assert watched.page.locator("#passages tbody tr").count() == len(story.POINTS)
+        watched.clean()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 MAX_NAME = 200  # characters of a name that count; the rest of a longer one is ignored
 
@@ -36,26 +37,29 @@ def fold(name: str) -> str:
 
 # Spellings of one sound in the romanisations in use (BGN/PCGN, ISO 9, Polish and German press; McCune-Reischauer and
 # Revised Romanization; Wade-Giles and pinyin). Applied in order to an ASCII fold; coarse on purpose: ranking decides.
-_SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(a), b)
-    for a, b in (
-        (r"shch|sch|sh|sz", "s"),
-        (r"tsch|tch|ch|cz|tj", "c"),
-        (r"zh|dj|dz", "j"),
-        (r"kh|ch(?=[aou])", "h"),
-        (r"ts|tz", "c"),
-        (r"ph", "f"),
-        (r"ck|q", "k"),
-        (r"x", "ks"),
-        (r"w", "v"),
-        (r"yeo|eo", "o"),
-        (r"eu|ou|oo|oe", "u"),
-        (r"(?:iy|yy|ij|ii|yi|iyi|y|j(?=[aeou])|j(?![a-z]))+(?=[aeou])", ""),
-        (r"iy|yy|ij|ii|yi|y", "i"),
-        (r"ee|ae", "e"),
-        (r"(.)\1+", r"\1"),
-    )
+_SOUNDS: tuple[tuple[str, str], ...] = (
+    (r"shch|sch|sh|sz", "s"),
+    (r"tsch|tch|ch|cz|tj", "c"),
+    (r"zh|dj|dz", "j"),
+    (r"kh|ch(?=[aou])", "h"),
+    (r"ts|tz", "c"),
+    (r"ph", "f"),
+    (r"ck|q", "k"),
+    (r"x", "ks"),
+    (r"w", "v"),
+    (r"yeo|eo", "o"),
+    (r"eu|ou|oo|oe", "u"),
+    (r"(?:iy|yy|ij|ii|yi|iyi|y|j(?=[aeou])|j(?![a-z]))+(?=[aeou])", ""),
+    (r"iy|yy|ij|ii|yi|y", "i"),
+    (r"ee|ae", "e"),
+    (r"(.)\1+", r"\1"),
 )
+
+
+@cache
+def _sounds() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Compiled when first needed: an exact look-up never pays for it."""
+    return tuple((re.compile(a), b) for a, b in _SOUNDS)
 
 
 def sound(name: str) -> str:
@@ -69,7 +73,7 @@ def sound(name: str) -> str:
         from anyascii import anyascii
 
         text = fold(anyascii(text))
-    for pattern, replacement in _SOUNDS:
+    for pattern, replacement in _sounds():
         text = pattern.sub(replacement, text)
     return " ".join(text.split())
 

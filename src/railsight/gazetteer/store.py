@@ -12,14 +12,12 @@ Tables (all made by ``builders/gazetteer.py``):
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 import struct
 import zlib
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote
 
 from railsight.errors import DataError
 
@@ -62,7 +60,7 @@ class Store:
     def __init__(self, path: str) -> None:
         self.path = path
         try:
-            self._db = sqlite3.connect(f"file:{quote(path)}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            self._db = sqlite3.connect(f"file:{_quoted(path)}?mode=ro&immutable=1", uri=True, check_same_thread=False)
             self.meta: dict[str, str] = dict(self._db.execute("SELECT key, value FROM meta"))
             self._word = [w for (w,) in self._db.execute("SELECT word FROM word ORDER BY n")]
         except sqlite3.Error as e:
@@ -175,6 +173,13 @@ class Store:
             raise DataError("the gazetteer does not match its checksum", file=self.path, hint=REBUILD)
 
 
+def _quoted(path: str) -> str:
+    """A path for an sqlite URI. Its own three characters only: urllib would cost a cold start 10 ms."""
+    return path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
 def digest_of(content: bytes, said: str) -> str:
     """SHA-256 of a gazetteer file with its own digest blanked."""
+    import hashlib
+
     return hashlib.sha256(content.replace(said.encode(), DIGEST_BLANK.encode()) if said else content).hexdigest()

@@ -152,6 +152,8 @@ def test_areas_hold_the_points_inside(network: Network) -> None:
     ring = ((129.5, 44.5), (130.6, 44.5), (130.6, 45.5), (129.5, 45.5), (129.5, 44.5))
     found = network.spots_near(place("West", "region", 130.4, 45.0, area=(ring,)))
     assert [(s.name, gap) for s, gap in found] == [("Beta", 0.0), ("Alpha", 0.0)]
+    river = place("Stream", "river", 131.41, 45.05, radius_m=200_000.0)
+    assert [(s.line, round(gap, -2)) for s, gap in network.spots_near(river, count=1)] == [("main", 5_600)]
     by_radius = network.spots_near(place("Round", "region", 130.0, 45.0, radius_m=45_000.0))
     assert [s.name for s, _ in by_radius] == ["Alpha", "Beta"]
 

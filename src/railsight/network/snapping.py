@@ -18,6 +18,8 @@ DEFAULT_LIMIT_M = 30_000.0
 ON_SECTION_KINDS = frozenset(
     {"river crossing", "crossing", "border crossing", "bridge", "tunnel", "position", "coordinates", "kilometre post"}
 )
+# Waters are not circles: without an outline they are where the railway is nearest to their reference point.
+_WATERS = frozenset({"river", "lake", "sea"})
 # Preferences in metres of gap: how much farther an operating point may be and still be meant.
 _SAME_NAME_M = 15_000.0
 _NAME_BEGINS_M = 8_000.0
@@ -44,7 +46,7 @@ def spots_near(network: Network, place: Place, *, limit_m: float | None, count: 
         if inside:
             return tuple((network.spot_at_node(n), 0.0) for n in inside[:count])
     reach = place.radius_m + (DEFAULT_LIMIT_M if limit_m is None else limit_m)
-    if place.kind in ON_SECTION_KINDS:
+    if place.kind in ON_SECTION_KINDS or place.kind in _WATERS:
         return _on_sections(network, place, reach, count)
     return _at_points(network, place, reach, count) or _on_sections(network, place, reach, count)
 
@@ -52,9 +54,9 @@ def spots_near(network: Network, place: Place, *, limit_m: float | None, count: 
 def _inside(network: Network, place: Place) -> list[int]:
     """Nodes inside an area, nearest to its reference point first."""
     if not place.area:
-        return (
-            [node for _, node in network.nodes_within(place.lon, place.lat, place.radius_m)] if place.radius_m else []
-        )
+        if place.kind in _WATERS or not place.radius_m:
+            return []
+        return [node for _, node in network.nodes_within(place.lon, place.lat, place.radius_m)]
     found: set[tuple[float, int]] = set()
     for ring in place.area:
         west, south, east, north = bounds(ring)
@@ -71,7 +73,7 @@ def _on_sections(network: Network, place: Place, reach: float, count: int) -> Ne
     """The nearest spot of each line in reach. Two sections that meet at the same point give one spot."""
     found: list[tuple[Spot, float]] = []
     seen: set[object] = set()
-    for gap, section, offset in network.sections_within(place.lon, place.lat, reach):
+    for gap, section, offset in _sections_near(network, place, reach):
         line = network.section_line(section)
         if line in seen:
             continue
@@ -85,6 +87,16 @@ def _on_sections(network: Network, place: Place, reach: float, count: int) -> Ne
         if len(found) == count:
             break
     return tuple(found)
+
+
+def _sections_near(network: Network, place: Place, reach: float) -> list[tuple[float, int, float]]:
+    """Sections in reach; of a very wide reach only the nearer part, as soon as it holds anything."""
+    part = min(reach, 2 * DEFAULT_LIMIT_M)
+    while True:
+        found = network.sections_within(place.lon, place.lat, part)
+        if found or part >= reach:
+            return found
+        part = min(reach, 3 * part)
 
 
 def _pulled_to_point(network: Network, spot: Spot) -> Spot:

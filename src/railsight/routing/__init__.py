@@ -9,6 +9,7 @@ from railsight.routing.ways import distances_m, shortest_path, snap
 
 if TYPE_CHECKING:
     from railsight.routing.alternatives import k_paths
+    from railsight.routing.blocks import cluster_blocks, distance_blocks
     from railsight.routing.reach import reachable
     from railsight.routing.require import Require
     from railsight.routing.timing import running_time
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Avoid",
     "Require",
+    "cluster_blocks",
+    "distance_blocks",
     "distances_m",
     "k_paths",
     "profile",
@@ -28,6 +31,8 @@ __all__ = [
 ]
 
 _LATER = {
+    "cluster_blocks": "railsight.routing.blocks",
+    "distance_blocks": "railsight.routing.blocks",
     "k_paths": "railsight.routing.alternatives",
     "profile": "railsight.routing.trains",
     "profiles": "railsight.routing.trains",

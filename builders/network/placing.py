@@ -7,15 +7,17 @@ on that track by chainage. Where no track of a fitting length is found the secti
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 
 from builders.network.railgraph import RailGraph
 from builders.network.world import Line, LonLat, Point, Stop, World
 from railsight.geo import approx_m, cut_line, line_length_m
 
-_LOW, _HIGH, _SLACK_KM = 0.9, 1.1, 2.0
-"""A track fits when its length is 0.9 to 1.1 times the chainage, 2 km more allowed for where it starts and ends."""
+_LOW, _LOW_FAR, _HIGH, _SLACK_KM = 0.9, 0.86, 1.1, 2.0
+"""A track fits when its length is 0.9 to 1.1 times the chainage, 2 km more allowed for where it starts and ends.
+
+From 50 km on 0.86 will do: the packaged rails are simplified, and cut the bends of a long way."""
+_FAR_FROM_KM = 50.0
 _SNAP_KM = {"surveyed": 1.6, "approximate": 6.0, "remembered": 2.0, "placed": 1.0}
 _SPACING_KM = {"surveyed": 0.15, "approximate": 0.8, "remembered": 0.4, "placed": 0.15}
 _CHOICES = {"surveyed": 5, "approximate": 9, "remembered": 6, "placed": 4}
@@ -24,7 +26,7 @@ _FAR_KM = 5.0  # the packaged rails are simplified: where none pass a surveyed s
 _MOVABLE = ("approximate", "remembered")
 _NO_TRACK_COST = 6.0
 _WHOLE_KM = 2.1  # two chainages in whole kilometres may be 2 km short together
-_DOUBT_KM = {"halt": 3.0, "siding": 1.0}  # whose position is doubted first
+_DOUBT_KM = {"halt": 3.0, "siding": 1.0, "approximate": 2.0, "remembered": 0.5}  # whose position is doubted first
 _GAP_M = 600.0  # rails farther off than this are not drawn right up to the station
 _STEPS = 400  # how finely a track is searched for a border
 _CIRCUITY = 1.2  # of a railway whose length is not known
@@ -45,11 +47,7 @@ def place_line(world: World, line: Line, graph: RailGraph) -> list[Leg]:
     _drop_unplaced_ends(world, line)
     _drop_impossible(world, line)
     legs = _match(line, graph)
-    for _ in range(8):
-        impossible = _drop_impossible(world, line)
-        misplaced = not impossible and _drop_misplaced(world, line, legs, graph)
-        if not impossible and not misplaced:
-            break
+    while _drop_impossible(world, line):  # towns have moved to their railway
         legs = _match(line, graph)
     for leg in legs:
         _find_border(line, leg)
@@ -129,7 +127,7 @@ def _drop_impossible(world: World, line: Line) -> bool:
                     continue
                 skipped = max(0.0, _excess(line.stops[anchors[j - 1]], line.stops[anchors[j + 1]]))
                 around = sum(max(0.0, _excess(line.stops[anchors[k]], line.stops[anchors[k + 1]])) for k in (j - 1, j))
-                gain = around - skipped + (0.5 if point.trust in _MOVABLE else 0.0) + _DOUBT_KM.get(point.kind, 0.0)
+                gain = around - skipped + _DOUBT_KM.get(point.trust, 0.0) + _DOUBT_KM.get(point.kind, 0.0)
                 if around > skipped and (worst is None or gain > worst[0]):
                     worst = gain, anchors[j], point
         if worst is None:
@@ -200,7 +198,11 @@ def _lengths(
     """Track lengths between the choices of two anchors, only those that fit the chainage."""
     km = _km_between(a, b)
     straight = _geodesic_km(a.point, b.point)
-    low, high = (straight * 0.95, straight * 1.8 + 3) if km is None else (km * _LOW - _SLACK_KM, km * _HIGH + _SLACK_KM)
+    if km is None:
+        low, high = straight * 0.95, straight * 1.8 + 3
+    else:
+        low = km * (_LOW if km < _FAR_FROM_KM else _LOW_FAR) - _SLACK_KM
+        high = km * _HIGH + _SLACK_KM
     found = {}
     for i, (_, start) in enumerate(starts):
         if start is None:
@@ -241,22 +243,6 @@ def _leg(
             point.at = graph.at[node]  # a town's position becomes one on its railway
     _, before = graph.reach(start, km + 0.001)
     return Leg(first, last, graph.walk(before, end), km)
-
-
-def _drop_misplaced(world: World, line: Line, legs: list[Leg], graph: RailGraph) -> bool:
-    """Unplace doubtful anchors with no track on either side when there is one from neighbour to neighbour."""
-    found = False
-    for before, after in itertools.pairwise(legs):
-        point = line.stops[before.last].point
-        if before.km is not None or after.km is not None or point.trust not in _MOVABLE or point.settled:
-            continue
-        a, b = line.stops[before.first], line.stops[after.last]
-        if _km_between(a, b) is None or a.point.at is None or b.point.at is None:
-            continue
-        if _lengths(graph, _choices(a.point, graph), _choices(b.point, graph), a, b):
-            _unplace(world, line, point, "off the track between its neighbours")
-            found = True
-    return found
 
 
 def _fill_chainage(line: Line, legs: list[Leg]) -> None:

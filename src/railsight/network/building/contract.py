@@ -160,18 +160,20 @@ def _lay_out(runs: list[Run], begin: Array, end: Array, node: Array, way_of: Arr
     import numpy as np
 
     parts: list[Array] = []
-    segment_ways: list[Array] = []
+    owners: list[int] = []
+    lengths: list[int] = []
     sizes = np.zeros(len(runs) + 1, dtype=np.int64)
     for number, run in enumerate(runs):
         for i, (piece, backward) in enumerate(run):
             lo, hi = int(begin[piece]), int(end[piece])
             vertices = np.arange(hi, lo - 1, -1) if backward else np.arange(lo, hi + 1)
             parts.append(vertices[1:] if i else vertices)
-            segment_ways.append(np.full(len(parts[-1]), way_of[lo]))
-            sizes[number + 1] += len(parts[-1])
+            owners.append(way_of[lo])
+            lengths.append(len(parts[-1]))
+            sizes[number + 1] += lengths[-1]
     start = np.cumsum(sizes)
     empty = np.zeros(0, dtype=np.int64)
     vertex = np.concatenate(parts) if parts else empty
-    way = np.concatenate(segment_ways) if parts else empty
+    way = np.repeat(owners, lengths) if parts else empty
     a, b = (node[vertex[start[:-1]]], node[vertex[start[1:] - 1]]) if parts else (empty, empty)
     return Chains(keys=keys, a=a, b=b, start=start, vertex=vertex, way=way)

@@ -7,7 +7,10 @@ or two at a border. No country on the high seas.
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Mapping
+
+from railsight.geo import wrap_lon
 
 
 @functools.cache
@@ -20,8 +23,34 @@ def _country_of_zone() -> Mapping[str, str]:
     return {row[2]: row[0] for row in rows if len(row) > 2}
 
 
+# Cells in which all sampled places agree are taken to lie in one country; others are asked place by place.
+_CELL_DEG = 0.1
+_cells: dict[tuple[int, int], str | bool | None] = {}
+
+
 def country_at(lon: float, lat: float) -> str | None:
     """ISO 3166 alpha-2 code of the country at a place, None at sea or where the zone names none."""
+    cell = math.floor(lon / _CELL_DEG), math.floor(lat / _CELL_DEG)
+    found = _cells.get(cell, True)
+    if found is True:
+        found = _cells[cell] = _whole_cell(*cell)
+    return _exact(lon, lat) if isinstance(found, bool) else found
+
+
+def _whole_cell(column: int, row: int) -> str | bool | None:
+    """The one country of a cell, False when its corners, edges and middle do not agree."""
+    places = [(column * 2 + i, row * 2 + j) for i in range(3) for j in range(3)]
+    seen = {_sampled(*place) for place in places}
+    return seen.pop() if len(seen) == 1 else False
+
+
+@functools.lru_cache(maxsize=200_000)
+def _sampled(column: int, row: int) -> str | None:
+    lon, lat = column * _CELL_DEG / 2, row * _CELL_DEG / 2
+    return _exact(wrap_lon(lon), max(-90.0, min(90.0, lat)))
+
+
+def _exact(lon: float, lat: float) -> str | None:
     import tzfpy
 
     return _country_of_zone().get(tzfpy.get_tz(lon, lat))

@@ -76,11 +76,8 @@ def _left_out_km(rail: OsmRail) -> dict[str, float]:
 def _flat(tracks: Tracks) -> tuple[Any, Any, Any]:
     import numpy as np
 
-    return (
-        np.asarray(tracks.start, dtype=np.int64),
-        np.asarray(tracks.x, dtype=np.float64) / _DEGREE,
-        np.asarray(tracks.y, dtype=np.float64) / _DEGREE,
-    )
+    lonlat = np.asarray(tracks.lonlat)
+    return np.asarray(tracks.start, dtype=np.int64), lonlat[::2].copy(), lonlat[1::2].copy()
 
 
 def _lines(rail: OsmRail, draft: BuiltDraft) -> tuple[list[int], list[int]]:
@@ -116,10 +113,14 @@ def _ways(rail: OsmRail, groups: list[int]) -> Ways:
 
 def _keyed(rail: OsmRail) -> tuple[list[int], list[FoundPoint]]:
     """Points with the key their node will have: a node on a kept track keeps its own. Doubles by name are dropped."""
-    on_track = set(rail.kept.ids) & {p.node for p in rail.points if p.node is not None}
+    import numpy as np
+
+    mapped = np.array([p.node for p in rail.points if p.node is not None], dtype=np.int64)
+    on_track = set(mapped[np.isin(mapped, np.asarray(rail.kept.ids))].tolist())
     keys, points = [], []
     for number, point in enumerate(_distinct(rail.points)):
-        keys.append(point.node if point.node in on_track else _FIRST_POINT_KEY - number)
+        own = point.node is not None and point.node in on_track
+        keys.append(point.node if own and point.node is not None else _FIRST_POINT_KEY - number)
         points.append(point)
     return keys, points
 

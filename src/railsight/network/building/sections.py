@@ -11,7 +11,7 @@ from typing import Any
 
 from railsight.geo import LonLat, segments_m
 from railsight.network.building.contract import Chains, Ways
-from railsight.network.building.turns import sides_at
+from railsight.network.building.turns import plain_sides, sides_at
 from railsight.network.draft import Draft, PointRow
 
 # Shapes are simplified to within this; lengths are measured before.
@@ -101,7 +101,7 @@ def _simplified(lon: Any, lat: Any, start: Any, tolerance_m: float) -> list[list
 class Joined:
     """Nodes after splitting: for a section its nodes a, b and the byte of its sides; for a node its key and place.
 
-    ``part`` tells the nodes of one key apart, 0 for the first.
+    ``part`` tells the nodes of one key apart, 0 for the first; ``degree`` counts the ends at a node.
     """
 
     a: list[int]
@@ -126,35 +126,52 @@ def join(
     import numpy as np
 
     count = len(chains.a)
-    node = np.concatenate([chains.a, chains.b])
-    leave = np.concatenate([shapes.leave_a, shapes.leave_b]).tolist()
-    spots = np.concatenate([shapes.place_a, shapes.place_b]).tolist() if count else []
-    order = np.argsort(node, kind="stable")
-    at = np.searchsorted(node[order], np.arange(len(chains.keys) + 1)).tolist()
-    rows, keys = order.tolist(), chains.keys.tolist()
-    out = Joined([0] * count, [0] * count, array("B", bytes(count)), [], [], [], [])
-    for n, key in enumerate(keys):
-        ends = rows[at[n] : at[n + 1]]
-        if not ends:
-            continue
-        found = sides_at([leave[e] for e in ends], crossing=crossings(key))
-        place = places.get(key) if places else None
-        found = _larger_first(found)
-        base = len(out.key)
-        for part in range(max(p for p, _ in found) + 1):
-            mine = [e for e, (p, _) in zip(ends, found, strict=True) if p == part]
-            out.key.append(key)
-            out.part.append(part)
-            out.degree.append(len(mine))
-            near = min((spots[e] for e in mine), key=lambda s: _square(s, place)) if place else spots[mine[0]]
-            out.place.append((near[0], near[1]))
-        for e, (part, side) in zip(ends, found, strict=True):
-            if e < count:
-                out.a[e] = base + part
-                out.sides[e] |= side
-            else:
-                out.b[e - count] = base + part
-                out.sides[e - count] |= side << 2
+    row = np.concatenate([chains.a, chains.b])
+    order = np.argsort(row, kind="stable")
+    used, first, ends = np.unique(row[order], return_index=True, return_counts=True)
+    leave = np.concatenate([shapes.leave_a, shapes.leave_b])[order]
+    spots = np.concatenate([shapes.place_a, shapes.place_b])[order]
+    keys = chains.keys[used].tolist()
+    part, side, plain = plain_sides(leave, first, ends)
+    parts = np.ones(len(used), dtype=np.int64)
+    odd = [n for n, key in enumerate(keys) if not plain[n] or (places and key in places) or crossings(key)]
+    moved: dict[tuple[int, int], LonLat] = {}
+    for n in odd:
+        lo, hi = int(first[n]), int(first[n] + ends[n])
+        found = _larger_first(sides_at(leave[lo:hi].tolist(), crossing=crossings(keys[n])))
+        part[lo:hi], side[lo:hi] = zip(*found, strict=True)
+        parts[n] = 1 + max(p for p, _ in found)
+        moved.update(_moved(n, found, spots[lo:hi].tolist(), places.get(keys[n]) if places else None))
+    base = np.concatenate([[0], np.cumsum(parts)])
+    node = np.empty(len(row), dtype=np.int64)
+    node[order] = np.repeat(base[:-1], ends) + part
+    marks = np.empty(len(row), dtype=np.int64)
+    marks[order] = side
+    origin = np.repeat(np.arange(len(used)), parts)
+    number = np.arange(len(origin)) - base[:-1][origin]
+    place = [(x, y) for x, y in spots[first[origin]].tolist()]
+    for (n, p), spot in moved.items():
+        place[int(base[n]) + p] = spot
+    return Joined(
+        a=node[:count].tolist(),
+        b=node[count:].tolist(),
+        sides=array("B", (marks[:count] | marks[count:] << 2).astype(np.uint8).tobytes()),
+        key=[keys[n] for n in origin.tolist()],
+        part=number.tolist(),
+        place=place,
+        degree=np.bincount(node, minlength=len(origin)).tolist(),
+    )
+
+
+def _moved(
+    n: int, found: tuple[tuple[int, int], ...], spots: list[list[float]], near: LonLat | None
+) -> dict[tuple[int, int], LonLat]:
+    """Where the nodes of one key lie: at the end, of those in the part, that is nearest to ``near``."""
+    out: dict[tuple[int, int], LonLat] = {}
+    for part in {p for p, _ in found}:
+        mine = [s for s, (p, _) in zip(spots, found, strict=True) if p == part]
+        best = min(mine, key=lambda s: _square(s, near)) if near else mine[0]
+        out[n, part] = (best[0], best[1])
     return out
 
 

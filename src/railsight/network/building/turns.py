@@ -10,6 +10,7 @@ leaving by the same side is a reversal.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from railsight.geo import bearing_gap_deg
 
@@ -38,6 +39,41 @@ def sides_at(bearings: Sequence[float], *, crossing: bool = False) -> tuple[tupl
                 found[end] = (part, side)
             part += 1
     return tuple(found)
+
+
+def plain_sides(leave: Any, first: Any, ends: Any) -> tuple[Any, Any, Any]:
+    """The same for many nodes at once, as far as they are plain: ends of track, joints, and ordinary switches.
+
+    ``leave`` holds bearings node by node, ``first`` where those of a node begin, ``ends`` how many. Gives part and
+    side of each end, and for each node whether it was plain; the rest are for ``sides_at``.
+    """
+    import numpy as np
+
+    part, side = np.zeros(len(leave), dtype=np.int64), np.zeros(len(leave), dtype=np.int64)
+    plain = ends < 3
+    side[first[plain]] = 1
+    side[first[ends == 2] + 1] = 2
+    three = np.flatnonzero(ends == 3)
+    at = first[three]
+    around = [leave[at + i] for i in range(3)]
+    # runs[i]: the two ends other than i are run through from one to the other
+    runs = [_runs_on(around[(i + 1) % 3], around[(i + 2) % 3]) for i in range(3)]
+    switch = sum(r.astype(int) for r in runs) == 2
+    plain[three[switch]] = True
+    for i in range(3):
+        # of a switch the pair that is not run through are the legs, the third is the toe
+        toe = at[switch & ~runs[i]] + i
+        side[toe] = 1
+        for j in (1, 2):
+            side[toe - i + (i + j) % 3] = 2
+    return part, side, plain
+
+
+def _runs_on(a: Any, b: Any) -> Any:
+    import numpy as np
+
+    gap = np.abs(a - b) % 360.0
+    return np.minimum(gap, 360.0 - gap) >= 180.0 - MAX_TURN_DEG
 
 
 def _onward(bearings: Sequence[float], *, crossing: bool) -> list[set[int]]:

@@ -9,6 +9,8 @@
   name)``; ``name_type`` is one of ``NAME, OTHER_NAME, SHORT, DEMONYM`` (a demonym such as "South Korean" names a
   country but is not a sighting of it); ``weight`` is the prior in inhabitants;
 - ``sound_rows(name)``: the same by sound, for spellings that no key has; ``place(row)``: the full Place of a row.
+
+``railsight.gazetteer.online.find_online(name)`` asks a Nominatim server instead, only when the user wants that.
 """
 
 from __future__ import annotations

@@ -1,0 +1,161 @@
+"""Online look-up against a server of our own on this machine: the turn, the cache, and failures that stay failures."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from railsight.errors import ServiceError, UsageError
+from railsight.gazetteer import online
+from railsight.gazetteer.online import find_online
+
+KHASAN: dict[str, Any] = {
+    "osm_type": "node", "osm_id": 1, "lat": "42.4281", "lon": "130.6453", "class": "railway", "type": "station",
+    "importance": 0.3, "name": "Khasan", "display_name": "Khasan, Primorsky Krai, Russia",
+    "namedetails": {"name:ru": "Хасан", "name:en": "Khasan"}, "boundingbox": ["42.42", "42.43", "130.64", "130.65"],
+}  # fmt: skip
+HASSAN = {**KHASAN, "osm_id": 2, "lat": "13.0", "lon": "76.1", "class": "place", "type": "city", "importance": 0.4}
+
+
+class Server:
+    """A stand-in for Nominatim: what it answers is set by the test; it keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.status, self.body = 200, json.dumps([KHASAN])
+        self.asked: list[tuple[float, dict[str, list[str]], str]] = []
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                query = parse_qs(urlsplit(self.path).query)
+                outer.asked.append((time.time(), query, self.headers.get("User-Agent", "")))
+                body = outer.body.encode()
+                self.send_response(outer.status)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *args: object) -> None:
+                pass
+
+        self.httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.httpd.server_address[1]}"
+
+
+@pytest.fixture(autouse=True)
+def quick_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert online.INTERVAL_S >= 1.0  # the policy of the public server
+    monkeypatch.setattr(online, "INTERVAL_S", 0.01)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    s = Server()
+    thread = threading.Thread(target=s.httpd.serve_forever, daemon=True)
+    thread.start()
+    yield s
+    s.httpd.shutdown()
+    s.httpd.server_close()
+
+
+def test_an_answer_becomes_candidates(server: Server, tmp_path: Path) -> None:
+    server.body = json.dumps([KHASAN, HASSAN])
+    found = find_online("Khasan", server=server.url, cache=tmp_path, country="RU")
+    assert [c.place.kind for c in found] == ["town", "station"]
+    station = found[1].place
+    assert (station.lon, station.lat, station.names["ru"]) == (130.6453, 42.4281, "Хасан")
+    assert "OpenStreetMap" in station.source
+    assert 0 < sum(c.score for c in found) < 1
+    _, query, agent = server.asked[0]
+    assert query["q"] == ["Khasan"]
+    assert query["countrycodes"] == ["ru"]
+    assert agent.startswith("railsight/")
+
+
+def test_the_second_time_it_comes_from_the_disk(server: Server, tmp_path: Path) -> None:
+    first = find_online("Khasan", server=server.url, cache=tmp_path)
+    assert find_online(" Khasan ", server=server.url, cache=tmp_path) == first
+    assert len(server.asked) == 1
+    find_online("Khasan", server=server.url, cache=tmp_path, country="IN")  # another question
+    assert len(server.asked) == 2
+
+
+def test_not_found_is_an_answer(server: Server, tmp_path: Path) -> None:
+    server.body = "[]"
+    assert find_online("Xyzzy", server=server.url, cache=tmp_path) == ()
+    assert find_online("Xyzzy", server=server.url, cache=tmp_path) == ()
+    assert len(server.asked) == 1
+
+
+@pytest.mark.filterwarnings("ignore:Latitude normalization")
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (500, "oops"),
+        (429, "slow down"),
+        (403, "blocked"),
+        (200, "<html>captive portal</html>"),
+        (200, '{"error": "no"}'),
+        (200, '[{"lat": "nan", "lon": "1"}]'),
+        (200, '[{"lat": "95", "lon": "1", "osm_type": "node", "osm_id": 3, "display_name": "x"}]'),
+        (200, '["text"]'),
+        (200, "[1, 2]"),
+        (200, '[{"lat": "42", "lon": "130", "display_name": "no id"}]'),
+    ],
+)
+def test_a_failure_is_never_not_found_and_never_kept(server: Server, tmp_path: Path, status: int, body: str) -> None:
+    server.status, server.body = status, body
+    with pytest.raises(ServiceError):
+        find_online("Khasan", server=server.url, cache=tmp_path)
+    server.status, server.body = 200, json.dumps([KHASAN])
+    assert find_online("Khasan", server=server.url, cache=tmp_path)[0].place.name == "Khasan"
+
+
+def test_nobody_there(tmp_path: Path) -> None:
+    with pytest.raises(ServiceError, match="failed"):
+        find_online("Khasan", server="http://127.0.0.1:9", cache=tmp_path)
+
+
+def test_requests_keep_their_distance_across_threads(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(online, "INTERVAL_S", 0.3)
+    threads = [
+        threading.Thread(target=find_online, args=(f"place {i}",), kwargs={"server": server.url, "cache": tmp_path})
+        for i in range(3)
+    ]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    times = sorted(t for t, _, _ in server.asked)
+    assert len(times) == 3
+    assert all(b - a >= 0.29 for a, b in pairwise(times))
+
+
+def test_a_damaged_cache_is_asked_again(server: Server, tmp_path: Path) -> None:
+    find_online("Khasan", server=server.url, cache=tmp_path)
+    for path in tmp_path.glob("*.json"):
+        path.write_text("{", encoding="utf-8")
+    assert find_online("Khasan", server=server.url, cache=tmp_path)
+    assert len(server.asked) == 2
+
+
+@pytest.mark.parametrize("bad", ["ftp://x.org", "http://example.org", "https://user@x.org", "https://"])
+def test_bad_servers_are_refused(tmp_path: Path, bad: str) -> None:
+    with pytest.raises(UsageError):
+        find_online("Khasan", server=bad, cache=tmp_path)
+
+
+def test_no_name_no_question(tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        find_online("  ", cache=tmp_path)

@@ -60,7 +60,7 @@ def quick_turns(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def server() -> Iterator[Server]:
     s = Server()
-    thread = threading.Thread(target=s.httpd.serve_forever, daemon=True)
+    thread = threading.Thread(target=s.httpd.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield s
     s.httpd.shutdown()

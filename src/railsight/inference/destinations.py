@@ -66,8 +66,10 @@ class Candidate:
     words: tuple[str, ...]
 
 
-def rank(candidates: Sequence[Candidate], chain: Chain, absences: Sequence[Observation]) -> tuple[Goal, ...]:
-    """Candidates with probability and arrival window, likeliest first."""
+def rank(
+    candidates: Sequence[Candidate], chain: Chain, absences: Sequence[Observation], *, timed: bool = True
+) -> tuple[Goal, ...]:
+    """Candidates with probability and arrival window, likeliest first. Without ``timed`` the windows are left out."""
     start = trip_start(chain)
     scored = [s for c in candidates if (s := _weigh(c, chain, start)) is not None]
     if not scored:
@@ -75,7 +77,7 @@ def rank(candidates: Sequence[Candidate], chain: Chain, absences: Sequence[Obser
     total = sum(weight for _, weight, *_ in scored) or 1.0
     goals = []
     for candidate, weight, prior, left, extra, words, reached in scored:
-        if reached:
+        if reached or not timed:
             eta = chain.spreads[-1]
         else:
             eta = arrival(chain, candidate.spot, _not_before(candidate.spot, absences, chain.ways), aim=True)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from railsight.inference.ways import Ways
     from railsight.model import Place, Sighting, Spot
+    from railsight.network import Network
 
 # How often a sighting of this status is right. Confirmed: an official or a picture, seldom wrong but Khasan 2023 shows
 # that it happens; reported: one medium; conflict: marked as contradicting another; speculated: a guess about the past.
@@ -163,9 +164,7 @@ def spots_of(s: Sighting, ways: Ways) -> tuple[tuple[Spot, ...], tuple[float, ..
     for candidate in s.candidates:
         place = candidate.place
         area = place.kind in AREA_KINDS
-        near: Sequence[tuple[Spot, float]] = ways.near(place, _AREA_ASKED if area else _SPOTS)
-        if area and len(near) > _AREA_SPOTS:
-            near = _spread_out(near)
+        near = ways.near(place, lambda p: _near(p, ways.network))
         scale = _GAP_SCALE_M + place.radius_m / 2
         nearest = min((gap for _, gap in near), default=0.0)
         for rank, (spot, gap) in enumerate(near):
@@ -181,6 +180,14 @@ def spots_of(s: Sighting, ways: Ways) -> tuple[tuple[Spot, ...], tuple[float, ..
     best = ranked[0][1][0]
     kept = [(w / best, spot) for _, (w, spot) in ranked if w / best > 0.01]
     return tuple(spot for _, spot in kept), tuple(w for w, _ in kept)
+
+
+def _near(place: Place, network: Network) -> tuple[tuple[Spot, float], ...]:
+    """The spots of a place with their gaps: the nearest few, or a few that cover an area."""
+    if place.kind not in AREA_KINDS:
+        return network.spots_near(place, count=_SPOTS)
+    inside = network.spots_near(place, count=_AREA_ASKED)
+    return tuple(_spread_out(inside)) if len(inside) > _AREA_SPOTS else inside
 
 
 def _spread_out(near: Sequence[tuple[Spot, float]]) -> list[tuple[Spot, float]]:

@@ -92,14 +92,14 @@ def infer(
 
 
 def _understand(
-    kept: Sequence[Sighting], ways: Ways, given: Sequence[tuple[Place, float | None]]
+    kept: Sequence[Sighting], ways: Ways, given: Sequence[tuple[Place, float | None]], *, timed: bool = True
 ) -> tuple[Evidence, Belief, tuple[Goal, ...]]:
     evidence = gather(kept, ways)
     if not evidence.passages:
         raise NoAnswerError(_NO_SIGHTING, hint=_why_none(evidence))
     belief = believe(evidence.passages, ways)
     candidates = candidates_of(given, evidence, ways, belief.chain.nodes)
-    return evidence, belief, rank(candidates, belief.chain, evidence.absences)
+    return evidence, belief, rank(candidates, belief.chain, evidence.absences, timed=timed)
 
 
 def _why_none(evidence: Evidence) -> str:
@@ -197,7 +197,7 @@ def _history(kept: Sequence[Sighting], ways: Ways, given: Sequence[tuple[Place, 
     out = []
     for n in range(max(1, len(timed) - _REVISIONS + 1), len(timed) + 1):
         try:
-            _, _, goals = _understand([*always, *(s for _, s in timed[:n])], ways, given)
+            _, _, goals = _understand([*always, *(s for _, s in timed[:n])], ways, given, timed=False)
         except NoAnswerError:
             continue
         ranking = tuple((g.place.name, g.probability) for g in goals)

@@ -3,8 +3,9 @@
 A hypothesis names, for every observation, one of its spots or "this one is wrong". Its weight is the product of the
 priors (by status), the emissions, the transitions of ``transition`` with the unknown times summed over cells, a fee
 for turning round, and for every wrong one a small constant density. The best hypothesis is found by a Viterbi recursion
-that keeps the best predecessor of each (observation, spot); beliefs come from forward and backward sums over the same
-transitions (Rabiner 1989, doi:10.1109/5.18626, with transitions that may jump over wrong observations).
+that keeps the best predecessor of each (observation, spot) and is then bettered one observation at a time; beliefs come
+from forward and backward sums over the same transitions (Rabiner 1989, doi:10.1109/5.18626, with transitions that may
+jump over wrong observations).
 
 Exact up to four bounds: at most ``MAX_SKIP`` wrong observations in a row, time cells, the fee for turning round, which
 looks one observation back along the best way, and transitions a million times less likely than the best are left out.
@@ -14,12 +15,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from railsight.inference.transition import Cells, cut, fit, parsimony, turned_factor, way_law
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from railsight.inference.evidence import Observation
     from railsight.inference.ways import Ways
@@ -34,6 +36,10 @@ _TURN_SLACK_M = 2_000.0
 # A transition that cannot come within this of the best one (natural logarithm) is left out; no law peaks higher.
 _NEGLIGIBLE = 14.0
 _LOG_PEAK = 2.5
+_REFINEMENTS = 8
+
+
+_Right = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +68,13 @@ class Lattice:
     observations: Sequence[Observation]
     ways: Ways
     cells: list[Cells] = field(default_factory=list)
-    _links: dict[tuple[int, int, int, int], tuple[float, Any] | None] = field(default_factory=dict)
+    _links: dict[tuple[int, int, int, int], tuple[float, Any, float] | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.cells = [cut(o.lo, o.hi) for o in self.observations]
 
-    def link(self, i: int, s: int, j: int, t: int) -> tuple[float, Any] | None:
-        """From spot ``s`` of observation ``i`` to spot ``t`` of ``j``: a log weight and a matrix over their cells."""
+    def link(self, i: int, s: int, j: int, t: int) -> tuple[float, Any, float] | None:
+        """From spot ``s`` of observation ``i`` to ``t`` of ``j``: log weight, matrix over cells, log of its peak."""
         key = (i, s, j, t)
         if key not in self._links:
             a, b = self.observations[i], self.observations[j]
@@ -92,7 +98,7 @@ class Lattice:
         places = [(p.lon, p.lat) if p else None for p in (o.away_from, o.toward)]
         return (o.lo, o.hi, o.heading, *places)
 
-    def _make_link(self, i: int, s: int, j: int, t: int) -> tuple[float, Any] | None:
+    def _make_link(self, i: int, s: int, j: int, t: int) -> tuple[float, Any, float] | None:
         a, b = self.observations[i], self.observations[j]
         found = way_law(a, a.spots[s], b.event, b.spots[t], self.ways, within_h=b.hi - a.lo)
         if found is None:
@@ -104,22 +110,18 @@ class Lattice:
         log = parsimony(leg.length_m)
         if a.heading or a.away_from or a.toward:
             log += math.log(turned_factor(a, a.spots[s], self.ways.towards(a.spots[s], b.spots[t])))
-        return log, matrix
+        return log, matrix, math.log(float(matrix.max()))
 
     def _fee(self, fronts: dict[tuple[int, int], _Front], here: tuple[int, int], there: tuple[int, int]) -> float:
         """Log weight of turning round at ``here`` between where the train last came from and where it goes."""
         back = fronts[here].back
         while back is not None and self._metres(back, here) < _TURN_SLACK_M:
             back = fronts[back].back
-        if back is None:
-            return 0.0
-        spots = [self.observations[i].spots[s] for i, s in (back, here, there)]
-        first, second, direct = (
-            self.ways.metres(spots[0], spots[1]),
-            self.ways.metres(spots[1], spots[2]),
-            self.ways.metres(spots[0], spots[2]),
-        )
-        if first is None or second is None or direct is None or first + second - direct < _TURN_SLACK_M:
+        return 0.0 if back is None else self._turn(back, here, there)
+
+    def _turn(self, came: tuple[int, int], here: tuple[int, int], there: tuple[int, int]) -> float:
+        extra = self._metres(came, here) + self._metres(here, there) - self._metres(came, there)
+        if not extra >= _TURN_SLACK_M:  # also where one of them has no way
             return 0.0
         stood = self.observations[here[0]].event in ("arrived", "stopped", "departed")
         return _TURN_STANDING if stood else _TURN_PASSING
@@ -135,8 +137,56 @@ class Lattice:
         chain = [end]
         while (back := fronts[chain[-1]].back) is not None:
             chain.append(back)
+        weight, right = self._refined(order, weight, tuple(chain[::-1]))
         beliefs, spot_beliefs = self._beliefs(order, steps)
-        return Choice(weight, tuple(chain[::-1]), beliefs, spot_beliefs)
+        return Choice(weight, right, beliefs, spot_beliefs)
+
+    def _refined(self, order: Sequence[int], weight: float, right: _Right) -> tuple[float, _Right]:
+        """The hypothesis bettered by calling single observations right or wrong, as long as that helps.
+
+        The recursion keeps one predecessor of each spot, which is not always the best once times are wide.
+        """
+        for _ in range(_REFINEMENTS):
+            trials = [t for i in order for t in self._toggled(order, right, i)]
+            weighed = [(w, t) for t in trials if (w := self._chain_weight(order, t)) is not None]
+            best = max(weighed, key=lambda x: x[0], default=None)
+            if best is None or best[0] <= weight + 1e-9:
+                break
+            weight, right = best
+        return weight, right
+
+    def _toggled(self, order: Sequence[int], right: _Right, i: int) -> Iterator[_Right]:
+        """The hypothesis without observation ``i`` where it has it, with it, at each of its spots, where it has not."""
+        rest = {k: s for k, s in right if k != i}
+        if len(rest) < len(right):
+            if rest:
+                yield tuple((k, rest[k]) for k in order if k in rest)
+            return
+        for t in range(len(self.observations[i].spots)):
+            more = {**rest, i: t}
+            yield tuple((k, more[k]) for k in order if k in more)
+
+    def _chain_weight(self, order: Sequence[int], right: _Right) -> float | None:
+        """Log weight of a hypothesis, None when it is impossible."""
+        import numpy as np
+
+        held = dict(right)
+        log = math.log(_WRONG_PER_H) + sum(self._wrong(i) for i in order if i not in held)
+        log += sum(self._right(i, s) for i, s in right)
+        n = self.cells[right[0][0]].n
+        cells = np.full(n, 1.0 / n)
+        for at, (here, there) in enumerate(pairwise(right)):
+            link = self.link(*here, *there)
+            if link is None:
+                return None
+            cells = cells @ link[1] / self.cells[there[0]].n
+            total = float(cells.sum())
+            if total <= 0.0:
+                return None
+            came = next((x for x in right[:at][::-1] if self._metres(x, here) >= _TURN_SLACK_M), None)
+            log += link[0] + math.log(total) + (self._turn(came, here, there) if came else 0.0)
+            cells = cells / total
+        return log
 
     def _metres(self, here: tuple[int, int], there: tuple[int, int]) -> float:
         a, b = (self.observations[i].spots[s] for i, s in (here, there))
@@ -188,7 +238,10 @@ class Lattice:
                         link = self.link(i, s, j, t)
                         if link is None:
                             continue
-                        log = link[0] + skipped + right + self._fee(fronts, (i, s), (j, t))
+                        log = link[0] + skipped + right
+                        if front.log + log + link[2] < best_total - _NEGLIGIBLE:
+                            continue
+                        log += self._fee(fronts, (i, s), (j, t))
                         steps[i, s, j, t] = log
                         cells = front.cells @ link[1] / n
                         total = float(cells.sum())

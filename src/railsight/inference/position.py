@@ -114,7 +114,7 @@ def _position(
         at=moment(at_h),
         lon=lon,
         lat=lat,
-        near=nearest_point(journey, lon, lat),
+        near=nearest_point(journey, km),
         km=km,
         km_low=low,
         km_high=high,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from railsight.geo import LonLat, approx_m, cut_line
+from railsight.geo import LonLat, cut_line
 from railsight.inference.evidence import hours
 from railsight.inference.timing import hard_bounds
 from railsight.model import Reach
@@ -262,6 +262,10 @@ def _part(field: Field, i: int, lo: float, hi: float, ways: Ways) -> Reach:
     return Reach(*names, field.lines[int(field.line[i])], tuple(shape), (hi - lo) / 1e5)
 
 
-def nearest_point(journey: Journey, lon: float, lat: float) -> str:
-    """Name of the passage nearest to a position."""
-    return min(journey.passages, key=lambda p: (approx_m(lon, lat, p.lon, p.lat), p.km)).name
+def nearest_point(journey: Journey, km: float) -> str:
+    """Name of the passage, or of the point on the way ahead, nearest to a km of the journey."""
+    points: list[tuple[float, str]] = [(p.km, p.name) for p in journey.passages]
+    if journey.destinations and journey.destinations[0].path is not None:
+        end = journey.passages[-1].km
+        points += [(end + p.km, p.name) for p in journey.destinations[0].path.points]
+    return min(points, key=lambda p: abs(p[0] - km))[1]

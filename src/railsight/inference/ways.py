@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from railsight.inference.laws import Leg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from railsight.model import Path, Place, Profile, Spot, Step
     from railsight.network import Network
@@ -297,13 +297,15 @@ class Ways:
             metres = self._metres[key] = None if found is None else found[0].cm / 100
             return metres
 
-    def near(self, place: Place, count: int) -> tuple[tuple[Spot, float], ...]:
-        """``network.spots_near``, remembered."""
-        key = (place.id, place.name, place.kind, place.lon, place.lat, place.radius_m, place.served_by, count)
+    def near(
+        self, place: Place, find: Callable[[Place], tuple[tuple[Spot, float], ...]]
+    ) -> Sequence[tuple[Spot, float]]:
+        """The spots of a place as ``find`` gives them, remembered."""
+        key = (place.id, place.name, place.kind, place.lon, place.lat, place.radius_m, place.served_by, len(place.area))
         if key not in self._near:
             if len(self._near) > _LINKS_KEPT:
                 self._near.clear()
-            self._near[key] = self.network.spots_near(place, count=count)
+            self._near[key] = find(place)
         return self._near[key]
 
     def alternatives(self, a: Spot, b: Spot, count: int) -> tuple[Path, ...]:

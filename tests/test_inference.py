@@ -1,0 +1,327 @@
+"""Inference on networks small enough to see through: lattice, times, prism, destinations."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from railsight.errors import InfeasibleJourneyError, NoAnswerError, UsageError
+from railsight.inference import infer, position_at, when_at
+from railsight.inference import lattice as lattice_module
+from railsight.inference.evidence import gather, hours
+from railsight.inference.lattice import Lattice
+from railsight.inference.laws import Leg, Standing, leg_law
+from railsight.inference.timing import Bounds, hard_bounds
+from railsight.inference.ways import Ways
+from railsight.model import Sighting
+from tests.inference_world import (
+    START,
+    line_network,
+    network_of,
+    random_network,
+    random_sightings,
+    seen,
+    station,
+    train,
+)
+
+LINE = line_network()
+TRAIN = train()
+
+
+def at(hours_after: float) -> object:
+    return START + timedelta(hours=hours_after)
+
+
+# ---------------------------------------------------------------- the law of elapsed time
+
+
+def test_law_has_the_running_time_as_its_middle_and_nothing_below_the_hard_limit() -> None:
+    law = leg_law(Leg(500_000, 10.0, 0.15), TRAIN)
+    assert float(law.cdf(4.9)) == 0.0  # 500 km at 100 km/h take 5 h
+    assert law.quantile(0.5) == pytest.approx(10.4, abs=0.6)
+    assert law.quantile(0.1) < law.quantile(0.5) < law.quantile(0.9)
+
+
+def test_law_has_a_heavy_tail_and_sums_to_one() -> None:
+    law = leg_law(Leg(500_000, 10.0, 0.15), TRAIN)
+    assert 0.005 < 1 - float(law.cdf(30.0)) < 0.2
+    assert float(law.cdf(4999.0)) == pytest.approx(1.0, abs=1e-3)
+
+
+def test_borders_stops_and_stays_make_it_later() -> None:
+    plain, border, stop, stay = (
+        leg_law(leg, TRAIN, standing).quantile(0.5)
+        for leg, standing in [
+            (Leg(500_000, 10.0, 0.15), Standing()),
+            (Leg(500_000, 10.0, 0.15, 1), Standing()),
+            (Leg(500_000, 10.0, 0.15), Standing(1)),
+            (Leg(500_000, 10.0, 0.15), Standing(1, 0.9)),
+        ]
+    )
+    assert plain < stop < border < stay
+
+
+# ---------------------------------------------------------------- hard limits
+
+
+def test_hard_bounds_against_brute_force() -> None:
+    intervals = [(0.0, 4.0), (1.0, 9.0), (3.0, 5.0), (4.0, 12.0)]
+    least = [2.0, 1.0, 3.0]
+    grid = [x / 2 for x in range(25)]
+    kept = [
+        t
+        for t in itertools.product(grid, repeat=4)
+        if all(lo <= x <= hi for x, (lo, hi) in zip(t, intervals, strict=True))
+        and all(t[i + 1] - t[i] >= least[i] for i in range(3))
+    ]
+    bounds = hard_bounds(intervals, least)
+    assert isinstance(bounds, Bounds)
+    assert bounds.earliest == tuple(min(t[i] for t in kept) for i in range(4))
+    assert bounds.latest == tuple(max(t[i] for t in kept) for i in range(4))
+
+
+def test_hard_bounds_name_the_first_that_cannot_be_reached() -> None:
+    assert hard_bounds([(0.0, 0.0), (1.0, 1.0), (2.0, 2.0)], [0.5, 3.0]) == 2
+
+
+# ---------------------------------------------------------------- the lattice against brute force
+
+
+def brute_force(lattice: Lattice) -> tuple[float, tuple[int, ...], list[float]]:
+    """Every subset of observations held right, weighed by the definition; fees for turning are left out."""
+    import numpy as np
+
+    count = len(lattice.observations)
+    weights: dict[tuple[int, ...], float] = {}
+    for size in range(1, count + 1):
+        for right in itertools.combinations(range(count), size):
+            log = math.log(lattice_module._WRONG_PER_H)
+            log += sum(lattice._wrong(i) for i in range(count) if i not in right)
+            cells = np.full(lattice.cells[right[0]].n, 1.0 / lattice.cells[right[0]].n)
+            log += sum(lattice._right(i, 0) for i in right)
+            for i, j in itertools.pairwise(right):
+                link = lattice.link(i, 0, j, 0)
+                if link is None:
+                    cells = cells * 0
+                    break
+                log += link[0]
+                cells = cells @ link[1] / lattice.cells[j].n
+            total = float(cells.sum())
+            weights[right] = log + math.log(total) if total > 0 else -math.inf
+    best = max(weights, key=lambda r: weights[r])
+    everything = sum(math.exp(w) for w in weights.values())
+    beliefs = [sum(math.exp(w) for r, w in weights.items() if i in r) / everything for i in range(count)]
+    return weights[best], best, beliefs
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_lattice_agrees_with_brute_force(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lattice_module, "_TURN_PASSING", 0.0)
+    monkeypatch.setattr(lattice_module, "_TURN_STANDING", 0.0)
+    network = random_network(seed)
+    ways = Ways(network, TRAIN)
+    observations = gather(random_sightings(network, seed, 5), ways).passages
+    lattice = Lattice(observations, ways)
+    weight, right, beliefs = brute_force(lattice)
+    choice = lattice.solve(range(len(observations)))
+    assert choice is not None
+    assert choice.weight == pytest.approx(weight, abs=1e-6)
+    assert tuple(i for i, _ in choice.right) == right
+    assert choice.beliefs == pytest.approx(beliefs, abs=2e-3)
+
+
+# ---------------------------------------------------------------- journeys
+
+
+def test_the_path_runs_through_all_sightings_with_a_passage_at_every_station() -> None:
+    journey = infer([seen(LINE, 0, 0, event="departed"), seen(LINE, 5, 14)], LINE, TRAIN)
+    assert [p.name for p in journey.passages] == ["S0", "S1", "S2", "S3", "S4", "S5"]
+    assert [p.observed for p in journey.passages] == [True, False, False, False, False, True]
+    assert journey.path is not None
+    assert journey.path.km == pytest.approx(5 * 1.1 * 111.2, rel=0.01)
+    assert journey.passages[0].likely == at(0)
+    assert journey.passages[-1].likely == at(14)
+
+
+def test_an_interval_longer_than_running_shows_as_dwell() -> None:
+    sightings = [
+        seen(LINE, 0, 0, event="departed"),
+        seen(LINE, 2, 5, event="arrived"),
+        seen(LINE, 2, 29, event="departed"),
+    ]
+    journey = infer([*sightings, seen(LINE, 4, 34)], LINE, TRAIN)
+    stood = next(p for p in journey.passages if p.name == "S2")
+    assert stood.dwell_h == pytest.approx(24.0, abs=0.1)
+    assert [p.name for p in journey.passages] == ["S0", "S1", "S2", "S3", "S4"]
+    assert position_at(journey, LINE, START + timedelta(hours=17)).standing
+
+
+def test_a_contradiction_is_named_with_speeds() -> None:
+    wrong = seen(LINE, 0, 12.4, event="arrived", status="conflict", name="wrong")
+    journey = infer([seen(LINE, 0, 6, event="arrived"), wrong, seen(LINE, 2, 12.2), seen(LINE, 3, 14.5)], LINE, TRAIN)
+    (rejected,) = journey.rejected
+    assert rejected.sighting.id == "wrong"
+    assert rejected.conflicts_with == "x2-12.2-passed"
+    assert "km/h" in rejected.reason
+    assert "100 km/h is possible" in rejected.reason
+    assert rejected.belief < 0.01
+
+
+def test_two_equal_sightings_that_exclude_one_another_are_an_error() -> None:
+    with pytest.raises(InfeasibleJourneyError) as caught:
+        infer([seen(LINE, 0, 0), seen(LINE, 5, 1)], LINE, TRAIN)
+    assert caught.value.needed_kmh == pytest.approx(612, rel=0.02)
+    assert caught.value.possible_kmh == 100.0
+    assert len(caught.value.sightings) == 2
+
+
+def test_no_sighting_is_an_error_with_a_hint() -> None:
+    with pytest.raises(NoAnswerError) as caught:
+        infer([], LINE, TRAIN)
+    assert caught.value.hint
+    with pytest.raises(NoAnswerError, match="no sighting"):
+        infer([seen(LINE, 1, 5, event="due", status="expected")], LINE, TRAIN)
+
+
+def test_one_sighting_has_no_path_but_destinations_and_a_prism() -> None:
+    goals = [(station(LINE, 0), None), (station(LINE, 5), None)]
+    journey = infer([seen(LINE, 2, 0)], LINE, TRAIN, destinations=goals)
+    assert journey.path is None
+    assert len(journey.passages) == 1
+    assert sum(d.probability for d in journey.destinations) == pytest.approx(1.0)
+    assert journey.destinations[0].place.name == "S0"  # the nearer
+    reach = position_at(journey, LINE, START + timedelta(hours=1)).reachable
+    assert sum(r.km for r in reach) == pytest.approx(200, rel=0.01)  # 100 km each way
+
+
+def test_turning_round_is_followed() -> None:
+    out_and_back = [
+        seen(LINE, 0, 0, event="departed"),
+        seen(LINE, 3, 8, event="arrived"),
+        seen(LINE, 3, 30, event="departed"),
+        seen(LINE, 1, 36),
+    ]
+    journey = infer(out_and_back, LINE, TRAIN)
+    assert [p.name for p in journey.passages] == ["S0", "S1", "S2", "S3", "S2", "S1"]
+    assert not journey.rejected
+
+
+def test_order_within_a_day_follows_the_way() -> None:
+    """Three reports of one whole day: told apart only by the network."""
+    start = seen(LINE, 0, 0, event="departed")
+    day = [seen(LINE, i, 10, wide_h=24, status="reported") for i in (3, 1, 2)]
+    journey = infer([start, *day], LINE, TRAIN)
+    assert [p.name for p in journey.passages if p.observed] == ["S0", "S1", "S2", "S3"]
+
+
+def test_not_yet_arrived_moves_the_time() -> None:
+    base = [seen(LINE, 0, 0, event="departed"), seen(LINE, 4, 30)]
+    free = when_at(base, LINE, TRAIN, station(LINE, 2), event="passed", after=START, before=START + timedelta(hours=30))
+    absent = seen(LINE, 2, 15, event="absent", name="absent")
+    journey = infer([*base, absent], LINE, TRAIN)
+    later = next(p for p in journey.passages if p.name == "S2")
+    assert free is not None
+    assert free[0] < START + timedelta(hours=12)
+    assert later.earliest >= START + timedelta(hours=15)
+    assert not later.observed
+    assert any(u.sighting.id == "absent" for u in journey.used)
+
+
+def test_an_absence_that_others_disprove_is_set_aside() -> None:
+    base = [seen(LINE, 0, 0, event="departed"), seen(LINE, 4, 12)]
+    journey = infer([*base, seen(LINE, 2, 20, event="absent", name="absent")], LINE, TRAIN)
+    assert [r.sighting.id for r in journey.rejected] == ["absent"]
+
+
+def test_other_subjects_are_kept_apart() -> None:
+    plane = replace(seen(LINE, 5, 3, name="plane"), subject="An-148")
+    journey = infer([seen(LINE, 0, 0), seen(LINE, 2, 6), plane], LINE, TRAIN)
+    assert journey.others == (plane,)
+    assert [u.sighting.id for u in journey.used] == ["x0-0-passed", "x2-6-passed"]
+
+
+def test_guesses_about_the_goal_are_candidates_not_passages() -> None:
+    guess = seen(LINE, 5, 20, event="arrived", status="speculated", name="guess")
+    journey = infer([seen(LINE, 0, 0), seen(LINE, 2, 6), guess], LINE, TRAIN)
+    assert [d.place.name for d in journey.destinations] == ["S5"]
+    assert "S5" not in [p.name for p in journey.passages]
+    assert [r.sighting.id for r in journey.rejected] == ["guess"]
+
+
+# ---------------------------------------------------------------- destinations
+
+# A junction J (1) with an arm to the south (2) and one to the north (3 and 4); the train comes from the west (0).
+FORK = network_of(
+    [(100.0, 0.0), (102.0, 0.0), (102.0, -0.6), (102.0, 0.3), (102.0, 2.0)], [(0, 1), (1, 2), (1, 3), (3, 4)]
+)
+SOUTH, NORTH = station(FORK, 2), station(FORK, 4)
+
+
+def shares(sightings: list[Sighting]) -> dict[str, float]:
+    journey = infer(sightings, FORK, TRAIN, destinations=[(SOUTH, None), (NORTH, None)])
+    return {d.place.name: d.probability for d in journey.destinations}
+
+
+def test_the_nearer_goal_leads_until_the_train_passes_the_fork() -> None:
+    before = shares([seen(FORK, 0, 0), seen(FORK, 1, 5)])
+    after = shares([seen(FORK, 0, 0), seen(FORK, 1, 5), seen(FORK, 3, 6)])
+    assert before["S2"] > before["S4"]
+    assert after["S4"] > 0.9 > before["S4"]
+
+
+def test_directions_are_evidence() -> None:
+    north = shares([seen(FORK, 0, 0), seen(FORK, 1, 5, heading="N")])
+    away = shares([seen(FORK, 0, 0), seen(FORK, 1, 5, away_from=SOUTH)])
+    assert north["S4"] > 0.8
+    assert away["S4"] > 0.8
+
+
+def test_a_given_prior_weighs() -> None:
+    sightings = [seen(FORK, 0, 0), seen(FORK, 1, 5)]
+    journey = infer(sightings, FORK, TRAIN, destinations=[(SOUTH, 0.1), (NORTH, 0.9)])
+    assert journey.destinations[0].place.name == "S4"
+    assert journey.destinations[0].probability == pytest.approx(0.9)
+
+
+def test_arrival_windows_are_intervals_after_the_last_sighting() -> None:
+    journey = infer([seen(FORK, 0, 0), seen(FORK, 1, 5)], FORK, TRAIN, destinations=[(SOUTH, None), (NORTH, None)])
+    for d in journey.destinations:
+        assert d.earliest is not None
+        assert d.likely is not None
+        assert d.latest is not None
+        assert d.rail_km_left is not None
+        assert d.earliest < d.likely < d.latest
+        assert hours(d.earliest) - hours(START) - 5 >= d.rail_km_left / TRAIN.max_kmh
+
+
+def test_history_tells_the_ranking_report_by_report() -> None:
+    sightings = [seen(FORK, 0, 0, known_h=1), seen(FORK, 1, 5, known_h=7), seen(FORK, 3, 6, known_h=8)]
+    journey = infer(sightings, FORK, TRAIN, destinations=[(SOUTH, None), (NORTH, None)])
+    assert [r.ranking[0][0] for r in journey.history] == ["S2", "S2", "S4"]
+    assert [r.known_at for r in journey.history] == [at(1), at(7), at(8)]
+
+
+def test_until_does_not_peek() -> None:
+    sightings = [seen(FORK, 0, 0, known_h=1), seen(FORK, 1, 5, known_h=7), seen(FORK, 3, 6, known_h=8)]
+    goals = [(SOUTH, None), (NORTH, None)]
+    then = START + timedelta(hours=7.5)
+    peeking = infer(sightings, FORK, TRAIN, destinations=goals, as_of=then)
+    blind = infer(sightings[:2], FORK, TRAIN, destinations=goals, as_of=then)
+    assert peeking == blind
+
+
+def test_a_time_without_zone_is_refused() -> None:
+    journey = infer([seen(LINE, 0, 0), seen(LINE, 2, 6)], LINE, TRAIN)
+    with pytest.raises(UsageError, match="zone"):
+        position_at(journey, LINE, START.replace(tzinfo=None))
+
+
+def test_explanation_names_what_moved_the_ranking() -> None:
+    sightings = [seen(FORK, 0, 0, known_h=1), seen(FORK, 1, 5, known_h=7), seen(FORK, 3, 6, known_h=8, name="moved")]
+    journey = infer(sightings, FORK, TRAIN, destinations=[(SOUTH, None), (NORTH, None)])
+    assert any(line.startswith("with moved S2 fell from") for line in journey.explanation)

@@ -1,0 +1,188 @@
+"""What must hold of every journey, on random networks and sightings that contradict one another."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from railsight.errors import NoAnswerError
+from railsight.inference import infer, position_at
+from railsight.inference.evidence import hours
+from railsight.inference.position import spot_on_path
+from railsight.inference.prism import anchors_of, budgets, is_reachable, reachable
+from railsight.inference.ways import ways_of
+from railsight.model import Journey, Sighting
+from railsight.network import Network
+from tests.inference_world import random_network, random_sightings, station, train
+
+TRAIN = train()
+SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+WORLDS = st.tuples(st.integers(0, 10_000), st.integers(2, 7))
+
+
+def world_of(seed: int, count: int) -> tuple[Network, list[Sighting], Journey]:
+    network = random_network(seed)
+    sightings = random_sightings(network, seed + 1, count)
+    goals = [(station(network, 0), None), (station(network, 3), 0.4), (station(network, 5), None)]
+    try:
+        return network, sightings, infer(sightings, network, TRAIN, destinations=goals)
+    except NoAnswerError:
+        assume(False)
+        raise
+
+
+@SETTINGS
+@given(WORLDS)
+def test_times_never_go_back_and_are_in_order(world: tuple[int, int]) -> None:
+    _, _, journey = world_of(*world)
+    for a, b in zip(journey.passages, journey.passages[1:], strict=False):
+        assert a.km <= b.km
+        assert a.earliest <= b.earliest
+        assert a.likely <= b.likely
+        assert a.latest <= b.latest
+    for p in journey.passages:
+        assert p.earliest <= p.likely <= p.latest
+
+
+@SETTINGS
+@given(WORLDS)
+def test_implied_speed_never_above_the_profile(world: tuple[int, int]) -> None:
+    _, _, journey = world_of(*world)
+    for i, a in enumerate(journey.passages):
+        for b in journey.passages[i + 1 :]:
+            took_h = hours(b.likely) - hours(a.likely) + 2 / 3600  # times are whole seconds
+            assert b.km - a.km <= TRAIN.max_kmh * took_h + 1e-6
+
+
+@SETTINGS
+@given(WORLDS)
+def test_probabilities_sum_to_one(world: tuple[int, int]) -> None:
+    _, _, journey = world_of(*world)
+    assert sum(d.probability for d in journey.destinations) == pytest.approx(1.0)
+    if journey.alternatives:
+        assert sum(a.probability for a in journey.alternatives) == pytest.approx(1.0)
+    for u in journey.used:
+        assert 0.0 <= u.belief <= 1.0
+    for revision in journey.history:
+        assert sum(p for _, p in revision.ranking) == pytest.approx(1.0)
+
+
+@SETTINGS
+@given(WORLDS)
+def test_every_sighting_is_used_or_rejected_once(world: tuple[int, int]) -> None:
+    _, sightings, journey = world_of(*world)
+    told = [u.sighting.id for u in journey.used] + [r.sighting.id for r in journey.rejected]
+    assert sorted(told) == sorted(s.id for s in sightings)
+
+
+@SETTINGS
+@given(WORLDS, st.randoms(use_true_random=False))
+def test_order_of_reports_is_irrelevant(world: tuple[int, int], rng: random.Random) -> None:
+    network, sightings, journey = world_of(*world)
+    goals = [(station(network, 0), None), (station(network, 3), 0.4), (station(network, 5), None)]
+    shuffled = list(sightings)
+    rng.shuffle(shuffled)
+    assert infer(shuffled, network, TRAIN, destinations=goals) == journey
+
+
+@SETTINGS
+@given(WORLDS, st.integers(0, 6))
+def test_a_duplicate_adds_no_certainty(world: tuple[int, int], which: int) -> None:
+    network, sightings, journey = world_of(*world)
+    copied = sightings[which % len(sightings)]
+    goals = [(station(network, 0), None), (station(network, 3), 0.4), (station(network, 5), None)]
+    again = infer([*sightings, replace(copied, id="zz-copy")], network, TRAIN, destinations=goals)
+    assert again.passages == journey.passages
+    beliefs = {u.sighting.id: u.belief for u in journey.used}
+    assert {u.sighting.id: u.belief for u in again.used if u.sighting.id != "zz-copy"} == pytest.approx(beliefs)
+    assert [(d.place.id, d.probability) for d in again.destinations] == [
+        (d.place.id, pytest.approx(d.probability)) for d in journey.destinations
+    ]
+
+
+@SETTINGS
+@given(WORLDS, st.floats(0, 1))
+def test_the_likely_position_lies_in_the_prism(world: tuple[int, int], share: float) -> None:
+    network, _, journey = world_of(*world)
+    assume(journey.path is not None)
+    first, last = journey.passages[0].likely, journey.passages[-1].likely
+    at = first + (last - first) * share
+    position = position_at(journey, network, at)
+    assert position.km_low <= position.km <= position.km_high
+    found = spot_on_path(journey, network, position.km)
+    assert found is not None
+    ways = ways_of(network, TRAIN)
+    limits = budgets(anchors_of(journey, ways), hours(at), TRAIN.max_kmh)
+    slack_cm = TRAIN.max_kmh * 1e5 * 3 / 3600 + 200  # times are whole seconds
+    assert is_reachable(network.spot_at(*found), limits, ways, slack_cm=slack_cm)
+
+
+@SETTINGS
+@given(WORLDS, st.floats(0, 1), st.integers(0, 10_000))
+def test_reachable_stretches_are_the_spots_within_the_limits(world: tuple[int, int], share: float, dice: int) -> None:
+    """Brute force: spots drawn at random are on a stretch when, and only when, the limits allow them."""
+    network, _, journey = world_of(*world)
+    ways = ways_of(network, TRAIN)
+    anchors = anchors_of(journey, ways)
+    assume(anchors)
+    at_h = anchors[0].earliest + share * (anchors[-1].latest + 3 - anchors[0].earliest)
+    limits = budgets(anchors, at_h, TRAIN.max_kmh)
+    stretches = reachable(limits, ways)
+    rng = random.Random(dice)
+    spots = [network.spot_at(s, rng.random() * network.section_cm(s) / 100) for s in range(network.section_count)]
+    inside = {s.section: is_reachable(s, limits, ways) for s in spots}
+    total_km = sum(network.section_cm(s) for s in range(network.section_count)) / 1e5
+    assert sum(r.km for r in stretches) <= total_km + 1e-6
+    if all(inside.values()):
+        assert stretches
+    lines = {r.line for r in stretches}
+    for spot in spots:
+        if inside[spot.section] and not is_reachable(spot, limits, ways, slack_cm=-200.0):
+            continue
+        if inside[spot.section]:
+            assert spot.line in lines
+
+
+@SETTINGS
+@given(WORLDS, st.floats(0, 1), st.integers(0, 10_000))
+def test_an_accepted_sighting_never_enlarges_the_prism(world: tuple[int, int], share: float, dice: int) -> None:
+    network, sightings, journey = world_of(*world)
+    assume(len(sightings) > 2)
+    try:
+        fewer = infer(sightings[:-1], network, TRAIN)
+    except NoAnswerError:
+        assume(False)
+        raise
+    more_used = {u.sighting.id for u in journey.used}
+    assume({u.sighting.id for u in fewer.used} < more_used)
+    ways = ways_of(network, TRAIN)
+    before, after = anchors_of(fewer, ways), anchors_of(journey, ways)
+    at_h = before[0].earliest + share * (before[-1].latest - before[0].earliest)
+    wide, narrow = (budgets(a, at_h, TRAIN.max_kmh) for a in (before, after))
+    rng = random.Random(dice)
+    for section in range(network.section_count):
+        spot = network.spot_at(section, rng.random() * network.section_cm(section) / 100)
+        if is_reachable(spot, narrow, ways, slack_cm=0.0):
+            assert is_reachable(spot, wide, ways, slack_cm=500.0)
+
+
+@SETTINGS
+@given(WORLDS, st.integers(0, 60))
+def test_until_never_peeks(world: tuple[int, int], until_h: int) -> None:
+    network, sightings, journey = world_of(*world)
+    starts = [s.interval.earliest for s in sightings if s.interval]
+    then = min(starts) + timedelta(hours=until_h)
+    known = [s for s in sightings if s.interval and s.interval.latest <= then]
+    assume(known)
+    try:
+        blind = infer(known, network, TRAIN, as_of=then)
+    except NoAnswerError:
+        assume(False)
+        raise
+    assert infer(sightings, network, TRAIN, as_of=then) == blind
+    del journey

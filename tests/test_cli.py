@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -128,6 +129,19 @@ def test_an_option_that_is_none_is_still_refused(run: Any) -> None:
     done = run("distance", "--jsno", "Khasan", "Ussuriysk")
     assert done.status == 2
     assert "--jsno" in one_line(done)
+
+
+def test_avoid_and_require(run: Any) -> None:
+    def km(*more: str) -> float:
+        return float(run("distance", "Moscow", "Beijing", *more, "--json").json["rail_km"])
+
+    through_mongolia = km()
+    assert km("--avoid", "MN") > through_mongolia
+    assert km("--require", "Harbin") > through_mongolia
+    assert km("--require", "Ulaanbaatar") == through_mongolia
+    barred = run("distance", "Khasan", "Pyongyang", "--avoid", "KP")
+    assert barred.status == 1
+    one_line(barred)
 
 
 # ---------------------------------------------------------------- no answer, wrong use
@@ -444,6 +458,40 @@ def test_no_sighting_is_status_1(run: Any, tmp_path: Path) -> None:
     assert "no sighting" in one_line(done)
 
 
+@pytest.mark.parametrize("form", ["png", "svg", "pdf"])
+def test_map_as_a_still(form: str, run: Any, seed_case: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / f"a.{form}", tmp_path / f"b.{form}"
+    assert run("map", str(seed_case), f"--{form}", str(first)).status == 0
+    run("map", str(seed_case), f"--{form}", str(second))
+    assert first.read_bytes() == second.read_bytes()
+    assert first.stat().st_size > 20_000
+    refused = run("map", str(seed_case), f"--{form}", str(first))
+    assert refused.status == 2
+    assert "--force" in one_line(refused)
+
+
+def test_map_needs_an_output(run: Any, seed_case: Path) -> None:
+    assert "nothing to write" in one_line(run("map", str(seed_case)))
+
+
+def test_watching_follows_what_changes(tmp_path: Path) -> None:
+    """Twice the same: once. A file more: again. An error does not end it."""
+    from railsight.cli.watching import watch_inputs
+    from railsight.errors import ReportFormatError
+
+    (tmp_path / "a.txt").write_text("one")
+    seen: list[int] = []
+
+    def once() -> None:
+        seen.append(len(list(tmp_path.iterdir())))
+        if len(seen) == 1:
+            (tmp_path / "b.txt").write_text("two")
+            raise ReportFormatError("still being written")
+
+    watch_inputs([str(tmp_path)], once, rounds=4)
+    assert seen == [1, 2]
+
+
 # ---------------------------------------------------------------- network, data, help
 
 
@@ -457,6 +505,23 @@ def test_network_info_and_validate(run: Any) -> None:
 def test_network_build_from_tables(run: Any, root: Path, tmp_path: Path) -> None:
     out = tmp_path / "n.rsn"
     assert run("network", "build", str(root / "data" / "network"), "-o", str(out)).status == 0
+    record = run("distance", "Khasan", "Ussuriysk", "--network", str(out), "--json").json
+    assert record["rail_km"] == pytest.approx(260, rel=0.01)
+
+
+def test_network_map(run: Any, tmp_path: Path) -> None:
+    out = tmp_path / "network.html"
+    assert run("network", "info", "--map", str(out)).status == 0
+    assert out.stat().st_size > 100_000
+
+
+def test_network_combine(run: Any, tmp_path: Path) -> None:
+    """A network combined with itself adds next to nothing and answers the same."""
+    out = tmp_path / "both.rsn"
+    done = run("network", "combine", "bundled", "bundled", "-o", str(out))
+    assert done.status == 0, done.err
+    added, covered = (float(n.replace(",", "")) for n in re.findall(r"([\d,]+) km", done.err))
+    assert added < 0.01 * covered
     record = run("distance", "Khasan", "Ussuriysk", "--network", str(out), "--json").json
     assert record["rail_km"] == pytest.approx(260, rel=0.01)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from railsight.api.wishes import avoid_of, require_of
 from railsight.api.world import PlaceLike, open_world, place
 from railsight.errors import UsageError
 from railsight.geo import geodesic_m
@@ -83,15 +84,19 @@ def distance(
     target: PlaceLike,
     *,
     via: Sequence[PlaceLike] = (),
+    avoid: Sequence[str] = (),
+    require: Sequence[str] = (),
     profile: str = DEFAULT_PROFILE,
     network: Network | str | None = None,
 ) -> Distance:
     """The shortest way by rail, through the ``via`` places in the order given.
 
+    ``avoid`` and ``require`` name places, lines (by name or id) or countries (two letters) that it must not or must
+    touch, the latter in whatever order is shortest.
     ``profile`` names the train (gauge, countries, speeds); ``network`` is a network, its file, or None for the bundled
     one. Raises PlaceNotFoundError, AmbiguousPlaceError, NoRouteError.
     """
-    return route(origin, target, via=via, profile=profile, network=network)[0]
+    return route(origin, target, via=via, avoid=avoid, require=require, profile=profile, network=network)[0]
 
 
 def route(
@@ -99,6 +104,8 @@ def route(
     target: PlaceLike,
     *,
     via: Sequence[PlaceLike] = (),
+    avoid: Sequence[str] = (),
+    require: Sequence[str] = (),
     alternatives: int = 1,
     profile: str = DEFAULT_PROFILE,
     network: Network | str | None = None,
@@ -109,18 +116,19 @@ def route(
 
     if not 1 <= alternatives <= MAX_ALTERNATIVES:
         raise UsageError(f"{alternatives} alternatives: 1 to {MAX_ALTERNATIVES} can be asked for")
-    if alternatives > 1 and via:
-        raise UsageError("alternatives and via places cannot be combined", hint="ask for one of them")
+    if alternatives > 1 and (via or require):
+        raise UsageError("alternatives cannot be combined with via or required places", hint="ask for one of them")
     train = named_profile(profile)
     world = network if not (network is None or isinstance(network, str)) else open_world(network)
     asked = tuple(place(p) for p in (origin, *via, target))
     snapped = [snap(world, p) for p in asked]
     first, last = snapped[0][0], snapped[-1][0]
+    barred, wanted = avoid_of(world, avoid), require_of(world, require)
     if alternatives > 1:
-        paths: tuple[Path, ...] = k_paths(world, first, last, alternatives, profile=train)
+        paths: tuple[Path, ...] = k_paths(world, first, last, alternatives, profile=train, avoid=barred)
     else:
         between = tuple(spot for spot, _ in snapped[1:-1])
-        paths = (shortest_path(world, first, last, via=between, profile=train),)
+        paths = (shortest_path(world, first, last, via=between, avoid=barred, require=wanted, profile=train),)
     return tuple(_answer(p, asked, snapped, train, world) for p in paths)
 
 
@@ -162,11 +170,34 @@ def matrix(
     names: Sequence[PlaceLike], *, profile: str = DEFAULT_PROFILE, network: Network | str | None = None
 ) -> tuple[tuple[Place, ...], list[list[float | None]]]:
     """Rail kilometres between all pairs of places, None where there is no way. Raises as ``distance`` for a place."""
-    from railsight.routing import distances_m, snap
+    asked, blocks = matrix_blocks(names, profile=profile, network=network)
+    return asked, [row for block in blocks for row in block]
+
+
+def matrix_blocks(
+    names: Sequence[PlaceLike],
+    *,
+    profile: str = DEFAULT_PROFILE,
+    network: Network | str | None = None,
+    cluster: str | None = None,
+) -> tuple[tuple[Place, ...], Iterator[list[list[float | None]]]]:
+    """As ``matrix``, but rows come in blocks, so that a table may be larger than memory.
+
+    ``cluster`` is the address of a Dask scheduler whose workers do the work; they open the same network file.
+    """
+    from railsight.datasets import data_path
+    from railsight.routing import cluster_blocks, distance_blocks, snap
     from railsight.routing import profile as named_profile
 
     world = network if not (network is None or isinstance(network, str)) else open_world(network)
+    if cluster is not None and world is network:
+        raise UsageError("a cluster needs the network as a file", hint="give its path")
     asked = tuple(place(name) for name in names)
     spots = [snap(world, p)[0] for p in asked]
-    table = distances_m(world, spots, spots, profile=named_profile(profile))
-    return asked, [[None if m is None else m / 1000.0 for m in row] for row in table]
+    train = named_profile(profile)
+    if cluster is None:
+        blocks = distance_blocks(world, spots, spots, profile=train)
+    else:
+        file = network if isinstance(network, str) else data_path("network.rsn")
+        blocks = cluster_blocks(cluster, file, spots, spots, profile=train)
+    return asked, ([[None if m is None else m / 1000.0 for m in row] for row in rows] for _, rows in blocks)

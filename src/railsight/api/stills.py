@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from railsight.errors import UsageError
+from railsight.errors import MissingExtraError, UsageError
 from railsight.geo import LonLat, bounds
 from railsight.model import Destination, Journey, Path
 
@@ -18,18 +18,20 @@ KNOWN, INFERRED, SAID = "#0072B2", "#D55E00", "#6B6B6B"
 SEA, LAND = "#DBE8F0", "#F5F3EE"
 Named = tuple[float, float, str]
 _WAY = 3  # z-order of the ways, by which the names find what not to cover
+# What would make equal pictures differ: the name of the library and the moment of drawing.
+_NO_STAMPS = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
 _LEAST_SHARE = 0.01  # destinations below this are left out of the picture
 _MARKS = {"confirmed": ("o", KNOWN), "reported": ("o", INFERRED), "conflict": ("x", INFERRED)}
 
 
 def plot(value: Any, *, ax: Any = None) -> Any:
     """Draw a value; Axes come back. UsageError for a value that has no picture."""
-    import matplotlib.pyplot as plt
-
     points = _points(value)
     if not points:
         raise UsageError(f"this {type(value).__name__} has nothing to draw")
     if ax is None:
+        import matplotlib.pyplot as plt
+
         _, ax = plt.subplots(figsize=(9, 7), layout="constrained")
     box = ax.get_window_extent()
     west, south, east, north = area = _frame(points, box.width / max(1.0, box.height))
@@ -47,6 +49,34 @@ def plot(value: Any, *, ax: Any = None) -> Any:
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.01), ncols=3, frameon=False)  # covers nothing
     _draw_names(ax, names, west)
     return ax
+
+
+def write_still(path: str, value: Any, *, title: str | None = None, force: bool = False) -> None:
+    """A picture of print quality in the form the ending names (.png, .svg, .pdf), whole or not at all.
+
+    Equal input gives equal bytes. MissingExtraError without matplotlib; errors of writing as ``write_bytes``.
+    """
+    from importlib.util import find_spec
+    from io import BytesIO
+
+    from railsight.files import write_bytes
+
+    if find_spec("matplotlib") is None:
+        raise MissingExtraError("a still picture", "plot")
+    import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    form = path.rpartition(".")[2].lower()
+    out = BytesIO()
+    with mpl.rc_context({"svg.hashsalt": "railsight", "svg.fonttype": "path"}):
+        figure = Figure(figsize=(10, 7.5), layout="constrained")
+        FigureCanvasAgg(figure)
+        axes = plot(value, ax=figure.add_subplot())
+        if shown := title or getattr(value, "title", ""):
+            axes.set_title(shown.replace("$", r"\$"), loc="left", fontweight="bold")
+        figure.savefig(out, format=form, dpi=200, metadata=_NO_STAMPS[form])
+    write_bytes(path, out.getvalue(), force=force)
 
 
 def _points(value: Any) -> list[LonLat]:
@@ -82,6 +112,8 @@ def _unrolled(line: Sequence[LonLat], west: float) -> tuple[list[float], list[fl
 def _draw_basemap(ax: Any, area: tuple[float, float, float, float]) -> None:
     from railsight.webmap import basemap
 
+    credit = {"fontsize": 6, "color": "#6B6B6B", "ha": "right", "va": "bottom", "zorder": 6}
+    ax.annotate(f"basemap: {basemap.source_line()}", (1, 0), (-3, 2), "axes fraction", "offset points", **credit)
     ax.set_facecolor(SEA)
     fine = 0.5 if area[2] - area[0] < 30 else 0.25
     for kind, line in basemap.shapes(area):
@@ -168,25 +200,20 @@ def _draw_names(ax: Any, names: Sequence[Named], west: float) -> None:
         (x,), (y,) = _unrolled([(lon, lat)], west)
         px, py = ax.transData.transform((x, y))
         wide, high = 5.4 * scale * len(name), 11 * scale
+        free: list[tuple[bool, int, tuple[float, float, float, float], int, int, str]] = []
         for dx, dy, side in ((7, -3, "left"), (-7, -3, "right"), (0, 8, "center"), (0, -16, "center")):
             left = px + dx * scale - {"left": 0.0, "right": wide, "center": wide / 2}[side]
             box = (left, py + dy * scale, left + wide, py + dy * scale + high)
             inside = frame.x0 < box[0] and box[2] < frame.x1 and frame.y0 < box[1] and box[3] < frame.y1
-            crossed = side != "center" and any(box[0] < qx < box[2] and box[1] < qy < box[3] for qx, qy in lines)
-            if inside and not crossed and not any(_overlap(box, other) for other in taken):
-                taken.append(box)
-                # A dollar sign would begin mathematics: text from outside is drawn as it is.
-                ax.annotate(
-                    name.replace("$", r"\$"),
-                    (x, y),
-                    (dx, dy),
-                    textcoords="offset points",
-                    ha=side,
-                    fontsize=9,
-                    path_effects=halo,
-                    zorder=5,
-                )
-                break
+            if inside and not any(_overlap(box, other) for other in taken):
+                covered = sum(box[0] < qx < box[2] and box[1] < qy < box[3] for qx, qy in lines)
+                free.append((covered > 0, len(free), box, dx, dy, side))
+        if free:
+            _, _, box, dx, dy, side = min(free)
+            taken.append(box)
+            shown = name.replace("$", r"\$")  # a dollar sign would begin mathematics
+            style = {"fontsize": 9, "path_effects": halo, "zorder": 5}
+            ax.annotate(shown, (x, y), (dx, dy), textcoords="offset points", ha=side, **style)
 
 
 def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:

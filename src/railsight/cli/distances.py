@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from railsight.cli.frame import PlaceCommand
-from railsight.cli.options import force_option, json_option, network_option, profile_option
+from railsight.cli.options import force_option, json_option, network_option, profile_option, wish_options
 from railsight.cli.output import emit, emit_json, emit_table, plain, say, warn
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ EXPORTS = (".geojson", ".json", ".gpkg", ".kml", ".gpx", ".csv", ".parquet", ".h
 @click.argument("origin", metavar="FROM")
 @click.argument("target", metavar="TO")
 @click.option("--via", multiple=True, metavar="PLACE", help="Go through this place; may be given several times.")
+@wish_options
 @json_option
 @click.option("--map", "map_file", metavar="FILE.html", help="Draw the way on a map.")
 @network_option
@@ -31,6 +32,8 @@ def distance_command(
     origin: str,
     target: str,
     via: tuple[str, ...],
+    avoid: tuple[str, ...],
+    require: tuple[str, ...],
     as_json: bool,
     map_file: str | None,
     network: str | None,
@@ -45,12 +48,21 @@ def distance_command(
     Examples:
       railsight distance Khasan Ussuriysk
       railsight distance Пхеньян Москва --via Khabarovsk
+      railsight distance Moscow Beijing --avoid MN
       railsight distance 130.64,42.43 "Tumen, China" --json
     """
     from railsight.api.distances import distance
 
     _check_outputs((map_file,), force=force)
-    found = distance(origin.strip(), target.strip(), via=[v.strip() for v in via], profile=profile, network=network)
+    found = distance(
+        origin.strip(),
+        target.strip(),
+        via=[v.strip() for v in via],
+        avoid=avoid,
+        require=require,
+        profile=profile,
+        network=network,
+    )
     if map_file:
         _draw(found, (), map_file, force=force)
     if as_json:
@@ -65,6 +77,7 @@ def distance_command(
 @click.argument("origin", metavar="FROM")
 @click.argument("target", metavar="TO")
 @click.option("--via", multiple=True, metavar="PLACE", help="Go through this place; may be given several times.")
+@wish_options
 @click.option("--alternatives", type=click.IntRange(1, 20), default=1, metavar="N", help="Show N distinct ways.")
 @click.option("-o", "--output", metavar="FILE", help="Write the way: .geojson .gpkg .kml .gpx .csv .parquet or .html")
 @json_option
@@ -75,6 +88,8 @@ def route_command(
     origin: str,
     target: str,
     via: tuple[str, ...],
+    avoid: tuple[str, ...],
+    require: tuple[str, ...],
     alternatives: int,
     output: str | None,
     as_json: bool,
@@ -97,6 +112,8 @@ def route_command(
         origin.strip(),
         target.strip(),
         via=[v.strip() for v in via],
+        avoid=avoid,
+        require=require,
         alternatives=alternatives,
         profile=profile,
         network=network,

@@ -29,7 +29,11 @@ _SHOWN_PASSAGES = 40
 
 @click.command("map")
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
-@click.option("-o", "--output", metavar="FILE.html", required=True, help="The page to write.")
+@click.option("-o", "--output", metavar="FILE.html", help="The page to write.")
+@click.option("--png", metavar="FILE", help="A still picture (extra `plot`).")
+@click.option("--svg", metavar="FILE", help="A still picture in vectors (extra `plot`).")
+@click.option("--pdf", metavar="FILE", help="A still picture to print (extra `plot`).")
+@click.option("--tiles", metavar="URL", help="Let the page ask this tile server ({z}/{x}/{y}) for a detailed basemap.")
 @published_option
 @click.option("--title", help="Title of the page.")
 @click.option("--language", metavar="CODE", help="Language of the page's own words: en, ru, ko.")
@@ -38,7 +42,11 @@ _SHOWN_PASSAGES = 40
 @force_option
 def map_command(
     inputs: tuple[str, ...],
-    output: str,
+    output: str | None,
+    png: str | None,
+    svg: str | None,
+    pdf: str | None,
+    tiles: str | None,
     published: datetime | None,
     title: str | None,
     language: str | None,
@@ -55,19 +63,36 @@ def map_command(
       railsight map story.txt -o map.html --published 2023-09-12T21:00+09:00
       railsight map case.yaml later-report.txt -o map.html --force
     """
-    from railsight.errors import UsageError
-    from railsight.files import check_output
-
-    check_output(output, force=force)
-    if not output.lower().endswith((".html", ".htm")):
-        raise UsageError(f"{output}: a map is an .html file")
+    stills = [name for name in (png, svg, pdf) if name]
+    _check_map_outputs(output, {".png": png, ".svg": svg, ".pdf": pdf}, force=force)
     from railsight.api.following import draw, follow
     from railsight.files import write_text
 
     followed = follow(inputs, published=published, profile=profile, network=network)
-    write_text(output, draw(followed, title=title, language=language), force=force)
+    if output:
+        write_text(output, draw(followed, title=title, language=language, tiles=tiles), force=force)
+    if stills:
+        from railsight.api.stills import write_still
+
+        for name in stills:
+            write_still(name, followed.journey, title=title, force=force)
     _summarise(followed)
-    say(f"map: {output}")
+    for written in filter(None, (output, *stills)):
+        say(f"map: {written}")
+
+
+def _check_map_outputs(page: str | None, stills: dict[str, str | None], *, force: bool) -> None:
+    """Refuse what cannot be written before any work is done."""
+    from railsight.errors import UsageError
+    from railsight.files import check_output
+
+    if not page and not any(stills.values()):
+        raise UsageError("nothing to write", hint="name the page with -o map.html, or a still with --png map.png")
+    for ending, name in ((".html", page), *stills.items()):
+        if name:
+            check_output(name, force=force)
+            if not name.lower().endswith((ending, ".htm") if ending == ".html" else ending):
+                raise UsageError(f"{name}: a name that ends in {ending} was expected")
 
 
 def _summarise(followed: Followed) -> None:

@@ -78,3 +78,10 @@ def profile_option(default: str | None) -> Callable[[F], F]:
         show_default=default is not None,
         help="What sort of train it is (speeds, gauges, waits).",
     )
+
+
+def wish_options(command: F) -> F:
+    """``--avoid`` and ``--require``: what a way must not or must touch."""
+    what = "this station, line or country (two letters); may be given several times."
+    command = click.option("--require", multiple=True, metavar="WHAT", help=f"Go by way of {what}")(command)
+    return click.option("--avoid", multiple=True, metavar="WHAT", help=f"Keep away from {what}")(command)

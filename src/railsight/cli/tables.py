@@ -18,14 +18,17 @@ _NAME_COLUMNS = ("place", "name", "station", "id")
 @click.command("matrix")
 @click.argument("places", metavar="PLACES.csv")
 @click.option("-o", "--output", metavar="FILE", help="Write .csv or .parquet instead of CSV on stdout.")
+@click.option("--cluster", metavar="ADDRESS", help="Work on a Dask cluster: tcp://host:port of its scheduler.")
 @network_option
 @profile_option("armoured")
 @force_option
-def matrix_command(places: str, output: str | None, network: str | None, profile: str, force: bool) -> None:
+def matrix_command(
+    places: str, output: str | None, cluster: str | None, network: str | None, profile: str, force: bool
+) -> None:
     """Rail kilometres between all pairs of places.
 
     PLACES.csv has a column `place` (or `name`), or `lon` and `lat`; without a header its first column is taken. Each
-    row of the answer is one pair: from, to, rail_km (empty where there is no way), geodesic_km.
+    row of the answer is one pair: from, to, rail_km (empty where there is no way). Tables may be larger than memory.
 
     \b
     Examples:
@@ -40,19 +43,18 @@ def matrix_command(places: str, output: str | None, network: str | None, profile
         check_output(output, force=force)
         if not output.lower().endswith((".csv", ".parquet")):
             raise UsageError(f"{output}: a table is a .csv or .parquet file")
-    from railsight.api.distances import matrix
-    from railsight.files.tables import pair_rows, write_pairs
+    from railsight.api.distances import matrix_blocks
+    from railsight.files.tables import csv_text, pair_parts, write_pairs
 
     names = read_places(places)
-    asked, table = matrix(names, profile=profile, network=network)
-    rows = pair_rows(names, asked, table)
-    if output is None:
-        from railsight.files.tables import csv_text
-
-        emit(csv_text(rows).rstrip("\n"))
+    _, blocks = matrix_blocks(names, profile=profile, network=network, cluster=cluster)
+    if output is not None:
+        write_pairs(output, names, blocks, force=force)
+        say(one_line(f"{len(names)} places, {len(names) ** 2} pairs: {output}"))
         return
-    write_pairs(output, rows, force=force)
-    say(one_line(f"{len(names)} places, {len(names) ** 2} pairs: {output}"))
+    for number, rows in enumerate(pair_parts(names, blocks)):
+        text = csv_text(rows).rstrip("\n")
+        emit(text if number == 0 else text.partition("\n")[2])
 
 
 def read_places(path: str) -> list[str]:

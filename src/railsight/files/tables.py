@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
-
-from railsight.geo import geodesic_m
-from railsight.model import Place
 
 Row = Mapping[str, Any]
 # A cell that begins with one of these is a formula to a spreadsheet (OWASP, CSV injection).
@@ -40,32 +38,45 @@ def csv_text(rows: Iterable[Row]) -> str:
     return out.getvalue()
 
 
-def pair_rows(
-    names: Sequence[str], places: Sequence[Place], table: Sequence[Sequence[float | None]]
-) -> list[dict[str, Any]]:
-    """One row for each pair of a distance table, names as they were given."""
-    rows = []
-    for i, a in enumerate(places):
-        for j, b in enumerate(places):
-            km = table[i][j]
-            rows.append(
-                {
-                    "from": names[i],
-                    "to": names[j],
-                    "rail_km": None if km is None else round(km, 3),
-                    "geodesic_km": round(geodesic_m(a.lon, a.lat, b.lon, b.lat) / 1000.0, 3),
-                }
-            )
-    return rows
+def write_pairs(
+    path: str, names: Sequence[str], blocks: Iterable[Sequence[Sequence[float | None]]], *, force: bool = False
+) -> None:
+    """A distance table as one row a pair (from, to, rail_km), .csv or .parquet, written block by block.
+
+    ``blocks`` hold rows of kilometres in the order of ``names``. Errors as ``replacing``; MissingExtraError without
+    pyarrow for Parquet.
+    """
+    from railsight.files.atomic import replacing
+
+    parts = pair_parts(names, blocks)
+    with replacing(path, force=force) as temp:
+        if path.lower().endswith(".parquet"):
+            _write_parquet(temp, parts)
+        else:
+            with Path(temp).open("w", encoding="utf-8", newline="") as out:
+                for number, rows in enumerate(parts):
+                    text = csv_text(rows)
+                    out.write(text if number == 0 else text.partition("\n")[2])
 
 
-def write_pairs(path: str, rows: Sequence[Row], *, force: bool = False) -> None:
-    """Rows as .csv or .parquet. Errors as ``write_bytes``; MissingExtraError without pyarrow for Parquet."""
-    from railsight.files.atomic import write_text, write_with
+def pair_parts(
+    names: Sequence[str], blocks: Iterable[Sequence[Sequence[float | None]]]
+) -> Iterator[list[dict[str, Any]]]:
+    """The rows of a distance table, a list for each block; names as they were given."""
+    at = 0
+    for block in blocks:
+        rows = []
+        for row in block:
+            origin = names[at]
+            rows += [
+                {"from": origin, "to": name, "rail_km": None if km is None else round(km, 3)}
+                for name, km in zip(names, row, strict=True)
+            ]
+            at += 1
+        yield rows
 
-    if not path.lower().endswith(".parquet"):
-        write_text(path, csv_text(rows), force=force)
-        return
+
+def _write_parquet(temp: str, parts: Iterable[Sequence[Row]]) -> None:
     from railsight.errors import MissingExtraError
 
     try:
@@ -73,5 +84,7 @@ def write_pairs(path: str, rows: Sequence[Row], *, force: bool = False) -> None:
         import pyarrow.parquet as pq
     except ImportError:
         raise MissingExtraError("writing Parquet", "parquet") from None
-    columns = {key: [row[key] for row in rows] for key in (rows[0] if rows else ())}
-    write_with(path, lambda temp: pq.write_table(pa.table(columns), temp), force=force)
+    schema = pa.schema([("from", pa.string()), ("to", pa.string()), ("rail_km", pa.float64())])
+    with pq.ParquetWriter(temp, schema) as out:
+        for rows in parts:
+            out.write_table(pa.Table.from_pylist(list(rows), schema=schema))

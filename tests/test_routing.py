@@ -206,7 +206,8 @@ def test_running_time_is_an_interval_and_never_too_fast(network: Network) -> Non
 
 def test_profiles_are_data_with_sources() -> None:
     assert {"armoured", "passenger", "freight", "nuclear-waste"} <= {p.name for p in profiles()}
-    assert all(law.source for p in profiles() for law in (*p.speeds.values(), *p.dwells.values()))
+    assert all(law.source for p in profiles() for law in p.speeds.values())
+    assert all(law.source for p in profiles() for law in p.dwells.values())
     assert profile("armoured").max_kmh < profile("passenger").max_kmh
     with pytest.raises(UsageError, match="no profile 'rocket'"):
         profile("rocket")
@@ -303,7 +304,7 @@ def test_steps_connect_and_add_up(seed: int) -> None:
     except NoRouteError:
         return
     assert sum(s.length_m for s in path.steps) == pytest.approx(path.length_m)
-    here = {a.node} if a.node is not None else {(a.section, round(a.offset_m, 2))}
+    here: set[object] = {a.node} if a.node is not None else {(a.section, round(a.offset_m, 2))}
     for step in path.steps:
         assert here & _places(network, step.section, step.from_m)
         here = _places(network, step.section, step.to_m)

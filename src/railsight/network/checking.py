@@ -50,6 +50,8 @@ def check_references(blocks: Mapping[str, memoryview], kinds: int, countries: in
     ):
         if len(blocks[name]) and max(blocks[name]) >= count:
             return f"block {name} holds a number above {count - 1}"
+    if "section_sides" in blocks and len(blocks["section_sides"]) != len(blocks["section_a"]):
+        return "block section_sides has not one value for each section"
     slots = len(blocks["point_slot"])
     if slots & (slots - 1) or slots <= len(blocks["point_lon"]):
         return "block point_slot is not a table of point ids"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from railsight.errors import MissingExtraError, UsageError
 from railsight.network.container import pack
 from railsight.network.hierarchy import COMPILED, SHIFT, contract, label, turns
 
@@ -55,10 +56,14 @@ def hub_labels(count: int, ends: Any, lengths_cm: Any, around_at: Any, around: A
 
 
 def with_labels(network: Network) -> bytes:
-    """The bytes of the network's file with hub labels. Raises MissingExtraError for a large one without numba."""
-    if not COMPILED and network.node_count > PLAIN_LIMIT:
-        from railsight.errors import MissingExtraError
+    """The bytes of the network's file with hub labels. Raises MissingExtraError for a large one without numba.
 
+    Labels know nothing of reversals: on a network with sides of junctions they would promise impossible ways, which is
+    a UsageError.
+    """
+    if network.has_sides:
+        raise UsageError(f"{network.name} knows the sides of its junctions: distances on it are searched, not labelled")
+    if not COMPILED and network.node_count > PLAIN_LIMIT:
         raise MissingExtraError(f"preparing fast distances for {network.node_count} points", "fast")
     blocks = network.blocks()
     ends = np.column_stack([np.asarray(blocks[k], np.int64) for k in ("section_a", "section_b")])

@@ -186,6 +186,21 @@ class Network:
         """Whether a section is electrified, None when not known."""
         return (None, True, False)[int(self._col("section_power")[index])]
 
+    @property
+    def has_sides(self) -> bool:
+        """Whether the file knows on which side of a junction each section ends."""
+        return "section_sides" in self._file
+
+    def section_sides(self, index: int) -> tuple[int, int]:
+        """The sides (1 or 2; 0 where none can be told) of the junctions at nodes a and b that a section lies on.
+
+        A train that comes in on one side of a junction leaves by the other; leaving by the same is a reversal.
+        """
+        if not self.has_sides:
+            return 0, 0
+        both = self._col("section_sides")[index]
+        return both & 3, both >> 2 & 3
+
     def line(self, line_id: str) -> Line:
         """A line by its id. Raises UsageError when there is none."""
         return self._line(self._line_row(line_id))

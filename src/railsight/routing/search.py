@@ -63,6 +63,8 @@ def shortest(
     """
     if a.node is not None and a.node == b.node:
         return 0, ()
+    if network.has_sides:
+        return _by_sides(network, a, b, allowed, barred, stretch)
     step = direct_step(a, b, allowed)
     direct = direct_cm(a, b, allowed)
     if direct is not None and stretch:
@@ -80,6 +82,22 @@ def shortest(
     if step is None or direct is None:
         return None
     return direct, (step,) if direct else ()
+
+
+def _by_sides(
+    network: Network,
+    a: Spot,
+    b: Spot,
+    allowed: Allowed | None,
+    barred: Collection[int],
+    stretch: Mapping[int, float] | None,
+) -> tuple[int, tuple[Step, ...]] | None:
+    """The same where the sides of junctions are known and a train cannot turn from leg to leg."""
+    from railsight.routing.states import StateSearch
+
+    search = StateSearch(network, a, allowed=allowed, barred=barred, stretch=stretch, gauge_counts=False)
+    found = search.to(b)
+    return None if found is None else (found[0], search.steps(b, found[1]))
 
 
 def two_sided(

@@ -58,12 +58,12 @@ def shortest_path(
 
 def _less_breaks(network: Network, path: Path, stops: Sequence[Spot], limits: Limits) -> Path | None:
     """The shortest of the paths with the fewest breaks of gauge when it has fewer than ``path``."""
-    from railsight.routing.gauges import fewest_breaks
+    from railsight.routing.states import fewest_breaks
 
     found = fewest_breaks(network, stops, allowed_sections(network, limits), limits.avoid.nodes)
     if found is None:
         return None
-    other = make_path(network, path.start, path.end, found[1])
+    other = make_path(network, path.start, path.end, found)
     if len(other.gauge_breaks) >= len(path.gauge_breaks):
         return None
     breaks, where = len(path.gauge_breaks), ", ".join(g.at for g in path.gauge_breaks)
@@ -120,10 +120,16 @@ def distances_m(
     limits = limits_of(profile, None)
     if profile is None or len(network.gauges()) < 2 or not profile.break_of_gauge:
         return _shortest_of(network, sources, targets, choices_of(network, limits, profile))
-    from railsight.routing.gauges import fewest_breaks_cm
+    return _careful_table(network, sources, targets, allowed_sections(network, limits), gauge_counts=True)
 
-    allowed = allowed_sections(network, limits)
-    rows = [fewest_breaks_cm(network, source, targets, allowed) for source in sources]
+
+def _careful_table(
+    network: Network, sources: Sequence[Spot], targets: Sequence[Spot], allowed: Allowed | None, *, gauge_counts: bool
+) -> list[list[float | None]]:
+    """Distances along ways on which the gauge or the sides of junctions count."""
+    from railsight.routing.states import lengths_cm
+
+    rows = [lengths_cm(network, source, targets, allowed, gauge_counts=gauge_counts) for source in sources]
     return [[None if cm is None else cm / 100 for cm in row] for row in rows]
 
 
@@ -140,6 +146,8 @@ def _shortest_of(
 def _table(
     network: Network, sources: Sequence[Spot], targets: Sequence[Spot], allowed: Allowed | None
 ) -> list[list[float | None]]:
+    if network.has_sides:
+        return _careful_table(network, sources, targets, allowed, gauge_counts=False)
     ends = [seeds(network, t, allowed) for t in targets]
     wanted = {node for goal in ends for node, _ in goal}
     rows: list[list[float | None]] = []

@@ -1,0 +1,193 @@
+"""Ways that depend on more than the place: the gauge a train runs on, and the direction in which it stands.
+
+**Gauge.** A change of bogies takes hours and a works; no train makes two to save some hundred kilometres. The shortest
+way from Moscow to Vladivostok runs through China and changes gauge twice; a train runs the longer way on its own gauge.
+So a way with fewer breaks of gauge is better whatever its length.
+
+**Sides.** A network built from track geometry knows on which side of a junction each section ends. A train that came in
+on one side goes on by the other; leaving by the same side is a reversal, which costs ``REVERSAL_CM``.
+
+The search is Dijkstra's over states of node, gauge and side. Networks of one gauge without sides do not need it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from heapq import heappop, heappush
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from railsight.model import Step
+from railsight.routing.search import direct_step, partial_steps
+
+if TYPE_CHECKING:
+    from railsight.model import Spot
+    from railsight.network import Network
+    from railsight.routing.constraints import Allowed
+
+BREAK_CM = 2**42  # more than any way is long: 44 million km
+REVERSAL_CM = 500_000  # changing ends costs about as much time as 5 km: an estimate, ten minutes at 30 km/h
+_ANY = -1  # the gauge of a train that has not moved yet, or whose gauge does not matter
+_State = tuple[int, int, int]  # node, gauge, side of the node it came in on (0: none)
+_START: tuple[_State, int] = ((_ANY, _ANY, 0), -1)
+
+
+class StateSearch:
+    """All ways from one spot. ``gauge_counts``: breaks of gauge count; sides of junctions count where known."""
+
+    def __init__(
+        self,
+        network: Network,
+        start: Spot,
+        *,
+        allowed: Allowed | None = None,
+        barred: Collection[int] = (),
+        stretch: Mapping[int, float] | None = None,
+        gauge_counts: bool = True,
+    ) -> None:
+        self.network = network
+        self.start = start
+        self.allowed = allowed
+        self.barred = barred
+        self.stretch = stretch or {}
+        self.gauge_counts = gauge_counts
+        self._cost: dict[_State, int] = {}
+        self._before: dict[_State, tuple[_State, int]] = {}
+        self._at: dict[int, set[_State]] = {}
+        self._heap: list[tuple[int, _State]] = []
+        self._settled: set[_State] = set()
+        for node, base, laid, side in self._ends(start):
+            for gauge in laid:
+                self._offer(base, (node, gauge, side), _START)
+
+    def _ends(self, spot: Spot) -> list[tuple[int, int, tuple[int, ...], int]]:
+        """The nodes about a spot: node, cost to it, gauges on the way there, and the side it lies on."""
+        if spot.node is not None:
+            return [(spot.node, 0, (_ANY,), 0)]
+        if self.allowed is not None and not self.allowed(spot.section):
+            return []
+        network, section = self.network, spot.section
+        offset = round(spot.offset_m * 100)
+        laid = (network.section_gauges(section) if self.gauge_counts else ()) or (_ANY,)
+        a, b = network.section_ends(section)
+        sides = network.section_sides(section)
+        lengths = (offset, network.section_cm(section) - offset)
+        factor = self.stretch.get(section, 1.0)
+        return [(n, round(cm * factor), laid, side) for n, cm, side in zip((a, b), lengths, sides, strict=True)]
+
+    def _offer(self, cost: int, state: _State, before: tuple[_State, int]) -> None:
+        if cost < self._cost.get(state, cost + 1):
+            self._cost[state] = cost
+            self._before[state] = before
+            self._at.setdefault(state[0], set()).add(state)
+            heappush(self._heap, (cost, state))
+
+    def _settle(self, bound: int | None) -> int | None:
+        """Settle the nearest open state and return its node; None when there is none, or none as near as ``bound``."""
+        while self._heap:
+            cost, state = self._heap[0]
+            if bound is not None and cost > bound:
+                return None
+            heappop(self._heap)
+            if state not in self._settled:
+                self._settled.add(state)
+                self._spread(cost, state)
+                return state[0]
+        return None
+
+    def _spread(self, cost: int, state: _State) -> None:
+        node, gauge, came = state
+        if node in self.barred and self._before[state][1] >= 0:
+            return
+        network = self.network
+        for far, length, section in network.adjacent(node):
+            if self.allowed is not None and not self.allowed(section):
+                continue
+            leaves, enters = network.section_sides(section)
+            if network.section_ends(section)[0] != node:
+                leaves, enters = enters, leaves
+            total = cost + (length if section not in self.stretch else round(length * self.stretch[section]))
+            if came and came == leaves:
+                total += REVERSAL_CM
+            laid = network.section_gauges(section) if self.gauge_counts else ()
+            if not laid or gauge in laid:
+                self._offer(total, (far, gauge, enters), (state, section))
+                continue
+            for other in laid:
+                self._offer(total + (0 if gauge == _ANY else BREAK_CM), (far, other, enters), (state, section))
+
+    def to(self, end: Spot) -> tuple[int, _State | None] | None:
+        """Cost to a spot and the state it is reached from (None within one section); None when there is no way."""
+        nodes = {node for node, *_ in self._ends(end)}
+        best = self._known(end)
+        while (node := self._settle(None if best is None else best[0])) is not None:
+            if node in nodes:
+                best = self._known(end)
+        return best
+
+    def _known(self, end: Spot) -> tuple[int, _State | None] | None:
+        found: list[tuple[int, _State | None]] = []
+        for node, base, laid, side in self._ends(end):
+            for state in self._at.get(node, ()):
+                cost = self._cost[state] + base
+                if laid != (_ANY,) and state[1] != _ANY and state[1] not in laid:
+                    cost += BREAK_CM
+                if side and state[2] == side:
+                    cost += REVERSAL_CM
+                found.append((cost, state))
+        step = direct_step(self.start, end, self.allowed)
+        if step is not None:
+            found.append((round(step.length_m * 100 * self.stretch.get(step.section, 1.0)), None))
+        if self.start.node is not None and self.start.node == end.node:
+            found.append((0, None))
+        return min(found, key=lambda x: (x[0], x[1] or (_ANY, _ANY, 0)), default=None)
+
+    def steps(self, end: Spot, state: _State | None) -> tuple[Step, ...]:
+        """The steps to a spot by way of the state that ``to`` gave."""
+        if state is None:
+            step = direct_step(self.start, end, self.allowed)
+            return (step,) if step is not None and step.length_m > 0 else ()
+        sections: list[int] = []
+        while (before := self._before[state])[1] >= 0:
+            sections.append(before[1])
+            state = before[0]
+        return partial_steps(self.network, self.start, end, state[0], sections[::-1])
+
+    def length_cm(self, end: Spot) -> int | None:
+        """Centimetres along the best way to a spot, reversals not counted; None when there is no way."""
+        found = self.to(end)
+        if found is None:
+            return None
+        if not self.network.has_sides:
+            return found[0] % BREAK_CM
+        return sum(round(100 * s.length_m) for s in self.steps(end, found[1]))
+
+
+def fewest_breaks(
+    network: Network,
+    stops: Sequence[Spot],
+    allowed: Allowed | None = None,
+    barred: Collection[int] = (),
+) -> list[Step] | None:
+    """The steps of the way with the fewest breaks of gauge through all stops, leg by leg, and the shortest of those."""
+    steps: list[Step] = []
+    for first, second in pairwise(stops):
+        search = StateSearch(network, first, allowed=allowed, barred=barred)
+        found = search.to(second)
+        if found is None:
+            return None
+        steps += search.steps(second, found[1])
+    return steps
+
+
+def lengths_cm(
+    network: Network,
+    source: Spot,
+    targets: Sequence[Spot],
+    allowed: Allowed | None = None,
+    *,
+    gauge_counts: bool = True,
+) -> list[int | None]:
+    """Centimetres from a spot to each target along the best ways."""
+    search = StateSearch(network, source, allowed=allowed, gauge_counts=gauge_counts)
+    return [search.length_cm(target) for target in targets]

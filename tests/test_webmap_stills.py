@@ -1,0 +1,87 @@
+"""Still pictures: without a browser, the same content, the same bytes."""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from typing import Any
+
+import pytest
+
+from railsight import webmap
+from railsight.errors import UsageError
+from railsight.webmap.stills import mercator, spread
+from tests import journey_fixture as story
+from tests.hostile import PAYLOADS, TEMPLATES, poison
+
+pytest.importorskip("matplotlib")
+
+
+@pytest.fixture(scope="module")
+def png() -> bytes:
+    return webmap.still(story.journey(), "png", reading=story.reading(), dpi=100)
+
+
+def colours(png: bytes) -> set[tuple[int, int, int]]:
+    from PIL import Image
+
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    return {colour for _, colour in image.getcolors(1_000_000) or []}
+
+
+def test_a_png_has_the_size_asked_for_and_the_colours_of_the_page(png: bytes) -> None:
+    from PIL import Image
+
+    assert Image.open(io.BytesIO(png)).size == (708, 787)
+    wanted = {(0x00, 0x72, 0xB2), (0xD5, 0x5E, 0x00), (0x6B, 0x6B, 0x6B), (0xF5, 0xF3, 0xEE), (0xDB, 0xE8, 0xF0)}
+    assert wanted <= colours(png)
+
+
+def test_form_by_form_the_same_bytes_twice() -> None:
+    for form, head in (("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")):
+        made = webmap.still(story.journey(), form, dpi=60)
+        assert made.startswith(head)
+        assert made == webmap.still(story.journey(), form, dpi=60)
+
+
+def test_another_form_is_refused() -> None:
+    with pytest.raises(UsageError, match="gif"):
+        webmap.still(story.journey(), "gif")
+
+
+def test_hostile_texts_are_only_drawn() -> None:
+    texts = iter((PAYLOADS + TEMPLATES + ("$x^2$", "\\frac{", "$", "a\x00b\ud800")) * 200)
+    journey = poison(story.journey(), lambda _: next(texts))
+    svg = webmap.still(journey, "svg", title="<script>HIT()</script> $\\frac{$", dpi=50).decode()
+    assert "<script" not in svg
+    assert not re.search(r'(?:href|src)="(?!#)', svg)
+
+
+def test_a_path_is_a_picture_and_axes_come_back() -> None:
+    axes: Any = webmap.plot(story.path_of(story.POINTS))
+    west, east = axes.get_xlim()
+    assert west < 125.7
+    assert east > 135.1
+    assert "Route by rail" in [text.get_text() for text in axes.get_legend().get_texts()]
+
+
+def test_labels_keep_clear_of_each_other() -> None:
+    axes: Any = webmap.plot(story.journey())
+    boxes = [t.get_window_extent() for t in axes.texts if t.get_text() and not t.get_text().isdigit()]
+    labels = [b for b in boxes if b.width > 5]
+    assert len(labels) > 8
+    for i, a in enumerate(labels):
+        for b in labels[i + 1 :]:
+            assert not (a.x0 < b.x1 - 2 and b.x0 < a.x1 - 2 and a.y0 < b.y1 - 4 and b.y0 < a.y1 - 4)
+
+
+def test_spread_parts_badges_and_leaves_lonely_ones() -> None:
+    moved = spread([(0.0, 0.0), (2.0, 0.0), (500.0, 0.0)], 20.0)
+    assert moved[2] == (500.0, 0.0)
+    assert math.dist(moved[0], moved[1]) >= 19.9
+
+
+def test_mercator_keeps_the_equator_and_stretches_the_north() -> None:
+    assert mercator(0.0) == 0.0
+    assert mercator(60.0) == pytest.approx(75.456, abs=0.01)

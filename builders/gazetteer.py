@@ -27,12 +27,19 @@ from builders.gazetteer_entries import (
 from builders.gazetteer_pack import write
 from builders.gazetteer_places import airports, counties, regions
 from railsight.gazetteer.folding import fold, sound
-from railsight.gazetteer.store import NAME
+from railsight.gazetteer.store import NAME, OTHER_NAME
 from railsight.geo import approx_m
 
 ROOT = Path(__file__).resolve().parent.parent
 Cells = dict[tuple[int, int], list[Entry]]
-STATION_SUFFIXES = {"1", "i", "station", "glavny", "glavnyy", "passazhirsky", "passazhirskiy", "main", "pass"}
+# What follows a town's name in the name of its main station, likeliest first.
+STATION_SUFFIXES = (
+    ("",), ("1", "i", "main", "station"), ("glavny", "glavnyy"), ("passazhirsky", "passazhirskiy", "pass"),
+    ("chongnyon",), ("moskovsky",), ("gorod",), ("2", "ii"),
+)  # fmt: skip
+RANK = {suffix: rank for rank, group in enumerate(STATION_SUFFIXES) for suffix in group}
+NEARBY_M = 8_000.0  # without a name in common, the nearest station this close serves a town of SERVED_FROM people
+SERVED_FROM = 20_000
 REACH_M = 12_000.0  # a main station of the same name lies within this distance of its town's reference point
 
 
@@ -67,11 +74,30 @@ def assign_admin1(entries: list[Entry], grid: Cells) -> None:
                     break
 
 
-def _bare(name: str) -> str:
+def _bare(name: str) -> tuple[str, int]:
+    """A station's name without what marks it as the main one, and the rank of that mark."""
     words = fold(name).split()
-    while len(words) > 1 and words[-1] in STATION_SUFFIXES:
-        words.pop()
-    return " ".join(words)
+    if len(words) > 1 and words[-1] in RANK:
+        return " ".join(words[:-1]), RANK[words[-1]]
+    return " ".join(words), 0
+
+
+def main_station(town: Entry, grid: Cells) -> tuple[Entry | None, bool]:
+    """The operating point that serves a town, by name, else by nearness; and whether both have one name."""
+    folds = {fold(k) for k, _ in town.keys}
+    sounds = {sound(k) for k, _ in town.keys[:1]} | {sound(town.names.get("ru", town.name))}
+    around = near(grid, town.lon, town.lat, REACH_M)
+    named: list[tuple[int, int, float, str, Entry]] = []
+    for gap, p in around:
+        bare, rank = _bare(p.name)
+        if bare in folds or sound(bare) in sounds:
+            named.append((rank, int(p.kind not in ("station", "junction")), gap, p.ref or "", p))
+    if named:
+        point = min(named, key=lambda c: c[:4])[4]
+        return point, fold(point.name) in folds or sound(point.name) in sounds
+    if town.population >= SERVED_FROM:
+        return next((p for gap, p in around if p.kind == "station" and gap <= NEARBY_M), None), False
+    return None, False
 
 
 def join_main_stations(town_list: list[Entry], points: list[Entry]) -> tuple[list[Entry], list[tuple[str, str, str]]]:
@@ -85,16 +111,9 @@ def join_main_stations(town_list: list[Entry], points: list[Entry]) -> tuple[lis
     links: list[tuple[str, str, str]] = []
     taken: set[str] = set()
     for t in sorted(town_list, key=lambda t: (-t.population, t.n or 0)):
-        point = by_id.get(chosen.get(t.n or 0, ""))
-        same = False
-        if t.country in RAIL_COUNTRIES:
-            folds = {fold(k) for k, _ in t.keys}
-            sounds = {sound(k) for k, kind in t.keys[:1]} | {sound(t.names.get("ru", t.name))}
-            for _, p in [] if point else near(grid, t.lon, t.lat, REACH_M):
-                if _bare(p.name) in folds or sound(_bare(p.name)) in sounds:
-                    point = p
-                    break
-            same = point is not None and (fold(point.name) in folds or sound(point.name) in sounds)
+        point, same = by_id.get(chosen.get(t.n or 0, "")), False
+        if point is None and t.country in RAIL_COUNTRIES:
+            point, same = main_station(t, grid)
         if point is not None and same and point.ref not in taken:
             merge(point, t)
             taken.add(str(point.ref))
@@ -138,6 +157,10 @@ def add_point_names(points: dict[str, Entry]) -> None:
         point.names = {**names, **point.names}
         point.keys += [(name, NAME) for name in (*names.values(), *split(r["aliases"]))]
         point.weight = float(r["weight"]) if r["weight"] else point.weight
+    for point in points.values():
+        bare, rank = _bare(point.name)
+        if rank == RANK["1"]:  # "Volochayevka" means Volochayevka-1
+            point.keys.append((bare, OTHER_NAME))
 
 
 def assemble(points_file: Path) -> tuple[list[Entry], list[tuple[str, str, str]]]:

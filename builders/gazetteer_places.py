@@ -42,7 +42,8 @@ def regions(towns: list[Entry]) -> Iterator[Entry]:
 def _region(code: str, plain: str, more: dict[str, str] | None, group: list[Entry]) -> Entry | None:
     people = sum(t.population for t in group)
     main = max(group, key=lambda t: (t.population, -(t.n or 0)))
-    if code in CITY_STATES or (fold(plain) == fold(main.name) and main.population > people / 2):
+    if code in CITY_STATES or (fold(plain) in {fold(t) for t, _ in main.keys} and main.population > people / 2):
+        main.keys.append((plain, NAME))
         if more:  # the town says it all: it only takes the names
             main.keys += [(t, NAME) for t in (more["name"], *named(more["names"]).values(), *split(more["aliases"]))]
         return None
@@ -111,7 +112,8 @@ def _parts(towns: list[Entry]) -> Iterator[Entry]:
     """
     people: dict[tuple[str | None, str], int] = defaultdict(int)
     for t in towns:
-        people[t.country, fold(t.name)] = max(t.population, people[t.country, fold(t.name)])
+        for name in {fold(k) for k, _ in t.keys} if t.population > 100_000 else {fold(t.name)}:
+            people[t.country, name] = max(t.population, people[t.country, name])
     for i, r in enumerate(read_table("counties.csv")):
         e = Entry(r["name"], "county", float(r["lon"]), float(r["lat"]), r["code"][:2], r["code"])
         e.ref, e.radius_m, e.source = f"county-{r['code']}-{i:04d}", float(r["radius_m"]), r["source"]

@@ -210,7 +210,7 @@ class Gazetteer:
     def _matches(self, text: str, country: str | None, kind: str | None) -> list[ranking.Match]:
         """Exact, partly stripped and sounding matches of a text, commas understood."""
         whole = asking.Question(text, _kinds(kind), ())
-        found = self._narrowed(self._keyed(fold(text)), country, whole)
+        found = self._narrowed(self._written(text), country, whole)
         asked = asking.question(text)
         if not found and (asked.kinds or asked.within):
             asked = asked._replace(kinds=asked.kinds | _kinds(kind))
@@ -220,10 +220,15 @@ class Gazetteer:
     def _keyed(self, key: str) -> list[ranking.Match]:
         return [ranking.exact(n, self._store.row(n, t)) for n, t in self._store.posts(key)]
 
+    def _written(self, name: str) -> list[ranking.Match]:
+        """Matches of the key of a name; what agrees to the accent is worth more."""
+        found = self._keyed(fold(name))
+        return found if name.isascii() else [ranking.as_written(m, name) for m in found]
+
     def _named(self, name: str) -> list[ranking.Match]:
         """Matches of a plain name: its key, its sound, and without a word that says what it is."""
         key = fold(name)
-        found = self._keyed(key)
+        found = self._written(name)
         if not any(m.worth > ranking.MATCH[SOUND] * 4 for m in found) or not key.isascii():
             found += [
                 ranking.exact(n, self._store.row(n, SOUND)) for n, _ in self._store.posts(sound(name), table="sound")

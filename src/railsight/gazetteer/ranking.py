@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # What a match is worth against a match on the name itself.
 MATCH = {NAME: 1.0, OTHER_NAME: 0.1, SHORT: 0.8, DEMONYM: 0.9, SOUND: 0.05}
+SAME_ACCENTS = 4.0
 FUZZY_WORTH = 0.02
 POWER = 0.7  # damping of people; calibrated by benchmarks/gazetteer.py, flat between 0.6 and 0.8
 FLOOR = 300.0  # a hamlet still counts for this many people
@@ -39,6 +40,13 @@ def exact(n: int, row: Row) -> Match:
     """A match on a key as written, or by sound."""
     how = {NAME: "name matches", SOUND: "sounds alike"}.get(row.name_type, NAME_TYPES[row.name_type])
     return Match(n, row, MATCH[row.name_type], how)
+
+
+def as_written(match: Match, name: str) -> Match:
+    """The match, worth more when the name agrees to the accent: Bodø is not Bodó."""
+    if match.row.name.casefold() != name.casefold():
+        return match
+    return match._replace(worth=match.worth * SAME_ACCENTS, how="name matches to the letter")
 
 
 def prior(match: Match, near: LonLat | None) -> float:

@@ -28,7 +28,7 @@ _EXCESS_KM = 15.0
 _FEE_KM = BORDER_FEE_CM / 1e5
 _SHORTEST_LEG_KM = 40.0
 _SHOWN = 0.01
-_MAX_LEGS = 12
+_MAX_LEGS = 6
 
 
 def alternatives_of(chain: Chain, route: Route) -> tuple[Alternative, ...]:
@@ -86,12 +86,10 @@ def _fit(chain: Chain, k: int, leg: Leg) -> float:
 
 
 def _with_leg(chain: Chain, route: Route, k: int, way: Path) -> Path:
-    from railsight.routing.paths import make_path
-
     steps: list[Step] = []
     for i, leg in enumerate(route.legs):
         steps += way.steps if i == k else leg.steps if leg is not None else ()
-    return make_path(chain.ways.network, chain.nodes[0].spot, chain.nodes[-1].spot, steps)
+    return chain.ways.path_along(chain.nodes[0].spot, chain.nodes[-1].spot, steps)
 
 
 def _via(way: Path, instead: Path | None) -> tuple[str, ...]:

@@ -288,6 +288,9 @@ def _major_points(network: Network, ways: Ways, here: Spot) -> list[Place]:
     from railsight.geo import approx_m
     from railsight.model import Place as PlaceValue
 
+    known = ways.major.get(ways.key(here))
+    if known is not None:
+        return known
     tree = ways.tree(here)
     tree.settle_within(_MAJOR_CM)
     ranked = []
@@ -302,7 +305,9 @@ def _major_points(network: Network, ways: Ways, here: Spot) -> list[Place]:
             points.append(p)
         if len(points) == _MAX_CANDIDATES:
             break
-    return [
+    found = [
         PlaceValue(p.id, p.name, p.kind, p.lon, p.lat, country=p.country, names=p.names, source="network")
         for p in points
     ]
+    ways.major[ways.key(here)] = found
+    return found

@@ -172,11 +172,6 @@ def _later(chain: Chain, k: int, until: float) -> Chain | Clash:
 
 
 def _destination(goal: Goal, chain: Chain, ways: Ways) -> Destination:
-    from railsight.routing.paths import make_path
-
-    here = chain.nodes[-1].spot
-    steps = ways.steps(here, goal.spot)
-    path = make_path(ways.network, here, goal.spot, steps) if steps else None
     return Destination(
         place=goal.place,
         probability=goal.probability,
@@ -185,7 +180,7 @@ def _destination(goal: Goal, chain: Chain, ways: Ways) -> Destination:
         likely=moment(goal.eta[1]),
         latest=moment(goal.eta[2]),
         why=goal.why,
-        path=path,
+        path=ways.path((chain.nodes[-1].spot, goal.spot)),
     )
 
 

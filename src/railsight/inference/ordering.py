@@ -103,8 +103,11 @@ def _refuse_tie(chain: Chain, choice: Choice, observations: Sequence[Observation
 
 def _best_order(lattice: Lattice, banned: frozenset[int]) -> list[int]:
     order = [i for i in range(len(lattice.observations)) if i not in banned]
+    groups = _overlapping(lattice, order)
+    if not groups:
+        return order
     best = _weight(lattice, order)
-    for group in _overlapping(lattice, order):
+    for group in groups:
         if len(group) <= _ALL_ORDERS:
             order, best = _try_all(lattice, order, group, best)
         else:

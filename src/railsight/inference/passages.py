@@ -14,7 +14,7 @@ from railsight.model import Passage
 
 if TYPE_CHECKING:
     from railsight.inference.timing import Chain, Node, Spread
-    from railsight.model import Path, PathPoint, Step
+    from railsight.model import Path, PathPoint
 
 # Standing shorter than this is not told apart from slow running.
 _DWELL_SHOWN_H = 0.25
@@ -30,19 +30,18 @@ class Route:
 
 
 def route_of(chain: Chain) -> Route:
-    """The shortest way through all spots of a chain, in order."""
-    from railsight.routing.paths import make_path
-
+    """The likely way through all spots of a chain, in order."""
     ways, nodes = chain.ways, chain.nodes
     legs: list[Path | None] = []
-    steps: list[Step] = []
     node_km = [0.0]
     for k, (a, b) in enumerate(pairwise(nodes)):
-        found = ways.steps(a.spot, b.spot, shortest=chain.legs[k].shortest) or ()
-        legs.append(make_path(ways.network, a.spot, b.spot, found) if found else None)
-        steps += found
-        node_km.append(node_km[-1] + (legs[-1].km if legs[-1] is not None else 0.0))
-    path = make_path(ways.network, nodes[0].spot, nodes[-1].spot, steps) if steps else None
+        leg = ways.path((a.spot, b.spot), shortest=chain.legs[k].shortest)
+        legs.append(leg)
+        node_km.append(node_km[-1] + (leg.km if leg is not None else 0.0))
+    if not any(leg.shortest for leg in chain.legs):
+        return Route(ways.path([n.spot for n in nodes]), tuple(legs), tuple(node_km))
+    steps = [step for leg in legs if leg is not None for step in leg.steps]
+    path = ways.path_along(nodes[0].spot, nodes[-1].spot, steps) if steps else None
     return Route(path, tuple(legs), tuple(node_km))
 
 

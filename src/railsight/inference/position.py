@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from railsight.errors import NoAnswerError, UsageError
-from railsight.geo import LonLat, approx_m, cut_line
+from railsight.geo import LonLat, cut_line
 from railsight.inference.evidence import hours, moment
-from railsight.inference.prism import anchors_of, budgets, nearest_point, reachable
+from railsight.inference.prism import anchors_of, budgets, reachable
 from railsight.inference.ways import ways_of
 from railsight.model import Position
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from railsight.inference.prism import Anchor
     from railsight.inference.ways import Ways
-    from railsight.model import Journey, Path, Step
+    from railsight.model import Journey, Path
     from railsight.network import Network
 
 
@@ -35,6 +36,39 @@ class Schedule:
     late: tuple[tuple[float, float], ...]
     start: float
     end: float
+    rails: tuple[Rail, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rail:
+    """A path as a ruler: the journey's km at which it begins, at the end of each step, and at each of its points."""
+
+    path: Path
+    start_km: float
+    step_km: tuple[float, ...]
+    point_km: tuple[float, ...]
+
+    def at(self, network: Network, km: float) -> tuple[int, float]:
+        """Section and offset in metres at a km of the journey."""
+        i = min(bisect_left(self.step_km, km - 1e-9), len(self.path.steps) - 1)
+        step = self.path.steps[i]
+        along = max(0.0, (km - (self.step_km[i - 1] if i else self.start_km)) * 1000.0)
+        offset = step.from_m + along if step.to_m >= step.from_m else step.from_m - along
+        return step.section, min(network.section_cm(step.section) / 100.0, max(0.0, offset))
+
+
+def _rails(journey: Journey) -> tuple[Rail, ...]:
+    """The path and the way on to the leading destination."""
+    goal = journey.destinations[0].path if journey.destinations else None
+    out: list[Rail] = []
+    end = 0.0
+    for path in (journey.path, goal):
+        if path is None or not path.steps:
+            continue
+        steps = [*accumulate((s.length_m / 1000.0 for s in path.steps), initial=end)][1:]
+        out.append(Rail(path, end, tuple(steps), tuple(end + p.km for p in path.points)))
+        end += path.km
+    return tuple(out)
 
 
 def schedule_of(journey: Journey) -> Schedule:
@@ -63,7 +97,7 @@ def schedule_of(journey: Journey) -> Schedule:
         likely.append((max(hours(goal.likely), likely[-1][0]), km))
         early.append((max(hours(goal.earliest), early[-1][0]), km))
         late.append((max(hours(goal.latest), late[-1][0]), km))
-    return Schedule(tuple(likely), tuple(early), tuple(late), start, likely[-1][0])
+    return Schedule(tuple(likely), tuple(early), tuple(late), start, likely[-1][0], _rails(journey))
 
 
 def _km_at(curve: Sequence[tuple[float, float]], at_h: float) -> tuple[float, bool]:
@@ -108,95 +142,65 @@ def _position(
     low, _ = _km_at(schedule.late, at_h)
     high, _ = _km_at(schedule.early, at_h)
     low, high = min(low, km), max(high, km)
-    lon, lat = _lonlat(journey, ways, km)
+    lon, lat = _lonlat(journey, ways, schedule.rails, km)
     limits = budgets(anchors, at_h, journey.profile.max_kmh)
     return Position(
         at=moment(at_h),
         lon=lon,
         lat=lat,
-        near=nearest_point(journey, km),
+        near=_nearest_name(journey, schedule.rails, km),
         km=km,
         km_low=low,
         km_high=high,
         reachable=reachable(limits, ways, rough=rough),
         standing=standing,
-        spread=_spread(journey, ways, low, km, high),
+        spread=_spread(journey, ways, schedule.rails, low, km, high),
     )
 
 
-def _paths(journey: Journey) -> list[tuple[float, Path]]:
-    """The path and the way on to the leading destination, each with the km it begins at."""
-    out: list[tuple[float, Path]] = []
-    end = 0.0
-    if journey.path is not None:
-        out.append((0.0, journey.path))
-        end = journey.path.km
-    if journey.destinations and journey.destinations[0].path is not None:
-        out.append((end, journey.destinations[0].path))
-    return out
+def _rail_at(rails: Sequence[Rail], km: float) -> Rail | None:
+    return next((r for r in reversed(rails) if km >= r.start_km - 1e-9), rails[0] if rails else None)
 
 
-def _lonlat(journey: Journey, ways: Ways, km: float) -> LonLat:
-    for start, path in reversed(_paths(journey)):
-        if km >= start and path.steps:
-            return _on_path(path, ways, km - start)
-    for _, path in _paths(journey):
-        if path.steps:
-            return _on_path(path, ways, km)
-    first = min(journey.passages, key=lambda p: abs(p.km - km))
-    return first.lon, first.lat
+def _nearest_name(journey: Journey, rails: Sequence[Rail], km: float) -> str:
+    """Name of the operating point nearest along the way."""
+    rail = _rail_at(rails, km)
+    if rail is None or not rail.point_km:
+        return min(journey.passages, key=lambda p: abs(p.km - km)).name
+    i = bisect_left(rail.point_km, km)
+    near = [x for x in (i - 1, i) if 0 <= x < len(rail.point_km)]
+    return rail.path.points[min(near, key=lambda x: abs(rail.point_km[x] - km))].name
 
 
-def _on_path(path: Path, ways: Ways, km: float) -> LonLat:
-    """The point of a path at a km from its start: exact by section, so that it lies on the network."""
-    left = max(0.0, km * 1000.0)
-    for step in path.steps:
-        if left <= step.length_m:
-            return _on_step(step, ways, left)
-        left -= step.length_m
-    return path.end.lon, path.end.lat
-
-
-def _on_step(step: Step, ways: Ways, along_m: float) -> LonLat:
-    length = ways.network.section_cm(step.section) / 100.0
-    offset = step.from_m + along_m if step.to_m >= step.from_m else step.from_m - along_m
-    shape = ways.network.geometry(step.section)
-    share = min(1.0, max(0.0, offset / length)) if length else 0.0
-    return cut_line(shape, 0.0, share)[-1]
+def _lonlat(journey: Journey, ways: Ways, rails: Sequence[Rail], km: float) -> LonLat:
+    """The point of the way at a km: exact by section, so that it lies on the network."""
+    rail = _rail_at(rails, km)
+    if rail is None:
+        first = min(journey.passages, key=lambda p: abs(p.km - km))
+        return first.lon, first.lat
+    section, offset = rail.at(ways.network, km)
+    length = ways.network.section_cm(section) / 100.0
+    return cut_line(ways.network.geometry(section), 0.0, offset / length if length else 0.0)[-1]
 
 
 def spot_on_path(journey: Journey, network: Network, km: float) -> tuple[int, float] | None:
-    """Section and offset in metres of the likely place at a km of the journey; None when it has no path there."""
-    for start, path in reversed(_paths(journey)):
-        if km < start - 1e-9:
-            continue
-        left = max(0.0, (km - start) * 1000.0)
-        for step in path.steps:
-            if left <= step.length_m + 1e-6:
-                length = network.section_cm(step.section) / 100.0
-                offset = step.from_m + left if step.to_m >= step.from_m else step.from_m - left
-                return step.section, min(length, max(0.0, offset))
-            left -= step.length_m
-    return None
+    """Section and offset in metres of the likely place at a km of the journey; None when it has no path."""
+    rail = _rail_at(_rails(journey), km)
+    return None if rail is None else rail.at(network, km)
 
 
 def _spread(
-    journey: Journey, ways: Ways, low: float, km: float, high: float
+    journey: Journey, ways: Ways, rails: Sequence[Rail], low: float, km: float, high: float
 ) -> tuple[tuple[float, tuple[LonLat, ...]], ...]:
     """The 80 % stretch in two halves of 40 % each, before and beyond the likely place."""
     out = []
     for start, end in ((low, km), (km, high)):
-        points = _stretch(journey, ways, start, end)
-        if len(points) > 1:
-            out.append((0.4, points))
+        if end - start >= 0.01:
+            first, last = (_lonlat(journey, ways, rails, x) for x in (start, end))
+            inner = [
+                (p.lon, p.lat)
+                for r in rails
+                for p in r.path.points[bisect_right(r.point_km, start) : bisect_left(r.point_km, end)]
+            ]
+            out.append((0.4, (first, *inner, last)))
     return tuple(out)
-
-
-def _stretch(journey: Journey, ways: Ways, start: float, end: float) -> tuple[LonLat, ...]:
-    if end - start < 0.01:
-        return ()
-    points: list[LonLat] = [_lonlat(journey, ways, start)]
-    for begin, path in _paths(journey):
-        points += [(p.lon, p.lat) for p in path.points if start < begin + p.km < end]
-    points.append(_lonlat(journey, ways, end))
-    return tuple(p for i, p in enumerate(points) if i == 0 or approx_m(*p, *points[i - 1]) > 1.0)

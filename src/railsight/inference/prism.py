@@ -260,12 +260,3 @@ def _part(field: Field, i: int, lo: float, hi: float, ways: Ways) -> Reach:
     shape = cut_line(network.geometry(int(field.index[i])), lo / length, hi / length)
     names = network.point_name(int(field.a[i])), network.point_name(int(field.b[i]))
     return Reach(*names, field.lines[int(field.line[i])], tuple(shape), (hi - lo) / 1e5)
-
-
-def nearest_point(journey: Journey, km: float) -> str:
-    """Name of the passage, or of the point on the way ahead, nearest to a km of the journey."""
-    points: list[tuple[float, str]] = [(p.km, p.name) for p in journey.passages]
-    if journey.destinations and journey.destinations[0].path is not None:
-        end = journey.passages[-1].km
-        points += [(end + p.km, p.name) for p in journey.destinations[0].path.points]
-    return min(points, key=lambda p: abs(p[0] - km))[1]

@@ -29,6 +29,7 @@ BORDER_FEE_CM = 30_000_000
 _EARLY_CM = 2_500_000
 _LINKS_KEPT = 4000
 _METRES_KEPT = 100_000
+_PATHS_KEPT = 200
 
 
 class Label(NamedTuple):
@@ -167,6 +168,8 @@ class Ways:
         self._alternatives: dict[tuple[int, ...], tuple[Path, ...]] = {}
         self._metres: dict[tuple[tuple[int, int], tuple[int, int], bool], float | None] = {}
         self._near: dict[tuple[object, ...], tuple[tuple[Spot, float], ...]] = {}
+        self._paths: dict[tuple[object, ...], Path | None] = {}
+        self.major: dict[tuple[int, int], list[Place]] = {}  # great stations near a spot
         self.links: dict[tuple[object, ...], Any] = {}  # transitions of the lattice, for the next lattice
         self._gauges = frozenset(profile.gauges_mm)
         self._countries = frozenset(profile.countries)
@@ -280,6 +283,23 @@ class Ways:
         if b.node is None:
             out.append(Step(b.section, self._end_m(b.section, last), b.offset_m))
         return tuple(step for step in out if step.length_m > 0)
+
+    def path(self, spots: Sequence[Spot], *, shortest: bool = False) -> Path | None:
+        """The path through spots in order, kept for the next question; None where there is no way or no distance."""
+        key = (*(self.key(s) for s in spots), shortest)
+        if key not in self._paths:
+            if len(self._paths) > _PATHS_KEPT:
+                self._paths.clear()
+            legs = [self.steps(a, b, shortest=shortest) for a, b in pairwise(spots)]
+            steps = [step for leg in legs for step in leg or ()]
+            self._paths[key] = self.path_along(spots[0], spots[-1], steps) if steps and None not in legs else None
+        return self._paths[key]
+
+    def path_along(self, start: Spot, end: Spot, steps: Sequence[Step]) -> Path:
+        """The path along steps that are already known."""
+        from railsight.routing.paths import make_path
+
+        return make_path(self.network, start, end, steps)
 
     def _end_m(self, section: int, node: int) -> float:
         """The offset of a section's end at a node."""

@@ -58,7 +58,7 @@ class Tally:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--gazetteer", default=None)
     parser.add_argument("--errors", type=int, default=0, help="print this many of the commonest errors of each class")

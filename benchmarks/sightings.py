@@ -71,7 +71,11 @@ def read(case: dict[str, Any], gazetteer: Gazetteer) -> Reading:
 
 def named(place: Place, wanted: str) -> bool:
     names = [place.name, *place.names.values(), *place.aliases]
-    return any(n.casefold().startswith(w.casefold()) or w.casefold() in place.name.casefold() for w in wanted.split("|") for n in names)
+    return any(
+        n.casefold().startswith(w.casefold()) or w.casefold() in place.name.casefold()
+        for w in wanted.split("|")
+        for n in names
+    )
 
 
 def fits(s: Sighting, want: dict[str, Any]) -> bool:
@@ -93,8 +97,10 @@ def fits(s: Sighting, want: dict[str, Any]) -> bool:
 def _on_time(s: Sighting, want: dict[str, Any]) -> bool:
     if "at" in want:
         moment = published(want["at"])
-        return s.interval is not None and s.interval.earliest - TOLERANCE <= moment <= s.interval.latest + TOLERANCE and (
-            s.interval.duration_s <= 3 * 3600
+        return (
+            s.interval is not None
+            and s.interval.earliest - TOLERANCE <= moment <= s.interval.latest + TOLERANCE
+            and (s.interval.duration_s <= 3 * 3600)
         )
     if "day" in want:
         if s.interval is None:

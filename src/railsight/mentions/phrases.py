@@ -36,7 +36,9 @@ _SPEED = re.compile(
     r"|(?:kilomet(?:er|re)s|km|miles) (?:per|an) hour)(?!\w)",
     re.IGNORECASE,
 )
-_TRAIN_HIT = re.compile(r"rain|RAIN|ocomotive|OCOMOTIVE|rail|ailcar|ail car|arriage|onvoy|astor|оезд|состав|열차|列|专|火车|[Zz]ug")
+_TRAIN_HIT = re.compile(
+    r"rain|RAIN|ocomotive|OCOMOTIVE|rail|ailcar|ail car|arriage|onvoy|astor|оезд|состав|열차|列|专|火车|[Zz]ug"
+)
 _UNIT_HIT = re.compile(r"km|KM|Km|kilomet|Kilomet|mile|mph|MPH|kph| mi\b|км|килом|킬로미터|公里|キロ")
 KM = {"mile": 1.609344, "miles": 1.609344, "mi": 1.609344}
 

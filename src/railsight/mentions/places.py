@@ -377,7 +377,7 @@ def _person_evidence(run: _Run, i: int, j: int, page: _Page, big: bool, why: lis
         why.append("a person of this report")
         return -2.5
     after = page.after(words[j - 1].end, 8)
-    if after.startswith((" said", " says")) and not big:
+    if after.startswith((" said", " says")) and not big and page.names.strength(words[i].text) < 5.0:
         return -1.5
     if after[:2] == ", " and after[2:4].isdigit() and after[4:5] == ",":
         return -3.0

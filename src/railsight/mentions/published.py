@@ -15,13 +15,14 @@ _HEAD_CHARS = 3000  # how far into a text a header or a dateline is looked for
 _LABEL = re.compile(
     r"^[\W_]{0,4}(?:date published|date|published(?: on| at)?|publication date|updated(?: on| at)?|last updated|posted(?: on)?"
     r"|issued|created|filed|first published|new update|pubdate|опубликовано|дата|입력|등록|송고|게재|veröffentlicht|stand"
-    r"|发布时间|发布|公開|掲載|更新)\b\s*[:：|\-–—]?\s*(?P<rest>.{0,80})$",
+    r"|发布时间|发布|公開|掲載|更新)\b[ \t]{0,8}[:：|\-–—]?[ \t]{0,8}(?P<rest>.{0,80})$",
     re.IGNORECASE | re.MULTILINE,
 )
 _EAST_ASIAN = re.compile(r"(?P<y>(?:19|20)\d\d)\s*[年년.]\s*(?P<m>\d{1,2})\s*[月월.]\s*(?P<d>\d{1,2})\s*[日일.]?")
 _DATELINE_DATE = re.compile(
-    r"^\s*(?:[A-ZÀ-Þ][\w.'’-]*[ ,/]{0,2}){1,6}[,(]?\s*(?P<date>[A-Za-z]{3,9}\.? \d{1,2}(?:,? (?:19|20)\d\d)?|\d{1,2} [A-Za-z]{3,9}(?: (?:19|20)\d\d)?)"
-    r"\s*\)?\s*(?:\([A-Za-z/ ]{2,30}\))?\s*(?:[-–—:]|\.\s|$)",
+    r"^[ \t]{0,8}(?:[A-ZÀ-Þ][\w.'’-]{0,30}[ ,/]{1,2}){1,6}[,(]?"
+    r"(?P<date>[A-Za-z]{3,9}\.? \d{1,2}(?:,? (?:19|20)\d\d)?|\d{1,2} [A-Za-z]{3,9}(?: (?:19|20)\d\d)?)"
+    r"[ )]{0,3}(?:\([A-Za-z/ ]{2,30}\))?[ ]{0,2}(?:[-–—:]|\.\s|$)",
     re.MULTILINE,
 )
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # A dateline opens a text or a paragraph: "VLADIVOSTOK, Russia (AP) —", "New Delhi:", "SEOUL, South Korea:".
 _DATELINE_TAIL = re.compile(
-    r"(?:,? ?[A-Z][\w.]*){0,4},? ?(?:,? ?[A-Z][a-z]{2,8}\.? \d{1,2}(?:, ?\d{4})?,?)? ?(?:\([A-Za-z/ .-]{2,30}\))?(?: ?[–—]| -{1,2} |--|: )"
+    r"(?:(?:, ?| )[A-Z][\w.]{0,30}){0,4},? ?(?:,? ?[A-Z][a-z]{2,8}\.? \d{1,2}(?:, ?\d{4})?,?)? ?(?:\([A-Za-z/ .-]{2,30}\))?(?: ?[–—]| -{1,2} |--|: )"
 )
 _AGENCY_AFTER = re.compile(
     r"(?:['’]s)? (?:[a-z]+ ){0,2}(?:news agency|newspaper|daily|Times|Post|Herald|Tribune|Journal|Telegraph|Mail|News|Press|Daily|Gazette|Globe|Star|Sun|Review)\b"
@@ -79,11 +79,11 @@ def is_dateline(start: int, end: int, text: str) -> bool:
         return False
     # A header line ("Title: ...") is no dateline: after a dateline the paragraph goes on.
     stop = text.find("\n", tail.end())
-    return (len(text) if stop < 0 else stop) - tail.end() > 40
+    return (len(text) if stop < 0 else stop) - tail.end() > 8
 
 
 def _leads(lead: str) -> bool:
     """Whether what stands before on the line can belong to a dateline: capital letters and commas only."""
-    return bool(re.fullmatch(r"[\W\d]*(?:[A-ZÀ-Þ][\w.'’-]*[ ,/]*){0,4}", lead)) and not re.match(
+    return bool(re.fullmatch(r"[\W\d]*(?:[A-ZÀ-Þ][\w.'’-]{0,30}(?:[ ,/]+|$)){0,4}", lead)) and not re.match(
         r"\s*[A-Z][a-z]+: ", lead
     )

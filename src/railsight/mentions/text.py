@@ -11,7 +11,9 @@ from pathlib import Path
 Span = tuple[int, int]
 
 # A capitalised word: abbreviations with stops ("U.S.", "N.C."), else letters and digits after an upper-case letter.
-_CAPITALISED = re.compile(r"(?<![^\W_])(?:(?:[A-Z]\.){2,}|[^\W\d_a-zß-öø-ÿ\u0400-\uffff][^\W_]*(?:-\d{1,3}(?![\w.,]\d|\w))?)")
+_CAPITALISED = re.compile(
+    r"(?<![^\W_])(?:(?:[A-Z]\.){2,}|[^\W\d_a-zß-öø-ÿ\u0400-\uffff][^\W_]*(?:-\d{1,3}(?![\w.,]\d|\w))?)"
+)
 # What may stand between two words of one name.
 _JOINS = frozenset(
     [" ", "-", "–", "'", "’", " - "]
@@ -116,7 +118,8 @@ _STOPPED = frozenset(
         "Jr",
     ]
 )
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|\n+|[。！？]")
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]{1,8}[\"'”’)\]]{0,4}(?=\s)|\n+|[。！？]")
+_LONGEST_SENTENCE = 1500  # characters; what has no full stop for longer is cut, so that work stays linear
 _HEADER = re.compile(r"[A-Z][A-Za-z ]{1,20}: ").match
 _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Z]|St|Mt|Ft|Dr|Mr|Mrs|Ms|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|Adm|Maj|Rev|Prof|Jr|Sr|Inc|Ltd|Co|No|vs|approx"
@@ -199,6 +202,11 @@ def _ends_anyway(text: str, at: int) -> bool:
 
 
 def _add(text: str, spans: list[Span], start: int, end: int) -> None:
+    while end - start > _LONGEST_SENTENCE:
+        cut = text.rfind(" ", start, start + _LONGEST_SENTENCE)
+        cut = cut if cut > start else start + _LONGEST_SENTENCE
+        _add(text, spans, start, cut)
+        start = cut
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())
     right = len(piece.rstrip())
@@ -229,7 +237,9 @@ def _word_end(text: str, at: int) -> int:
     return min(at, len(text))
 
 
-def search_near(pattern: re.Pattern[str], text: str, hits: re.Pattern[str], before: int, after: int) -> Iterator[re.Match[str]]:
+def search_near(
+    pattern: re.Pattern[str], text: str, hits: re.Pattern[str], before: int, after: int
+) -> Iterator[re.Match[str]]:
     """Matches of a costly pattern in the windows around cheap hits, in order and without overlap."""
     last = 0
     for lo, hi in windows(text, hits, before, after):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from railsight.mentions.phrases import find_figures
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.mentions.phrases import Figure
-    from railsight.model import Place
+    from railsight.model import Mention, Place
     from railsight.resolution.claims import RailKm
     from railsight.resolution.frames import Frame
     from railsight.resolution.sightings import Told
@@ -135,10 +136,18 @@ def _subject(told: Told, number: int, figure: Figure, frames: list[Frame], refer
     thing = _THING.search(piece)
     if thing is None or any(x.low in events() for x in sentence.items if x.end <= figure.start and x.kind == "word"):
         return None
-    words = thing.group().lower()
+    said = thing.group().lower()
     if thing["it"]:
         return _subject_before(told, frames[0].sentence - 1 if frames else number - 1)
-    return _last_place(told, number, thing["noun"], "launch" in words or "space" in words)
+    return _last_place(told, number, thing["noun"], "launch" in said or "space" in said)
+
+
+def _before(told: Told, at: int, count: int = 40) -> list[Mention]:
+    """The place mentions before a position that may be meant by a description, nearest first."""
+    i = bisect_left(told.mentions, at, key=lambda m: m.end)
+    found = [m for m in reversed(told.mentions[max(0, i - count) : i]) if m.place is not None]
+    large = ("country", "continent")
+    return [m for m in found if m.role not in ("clock", "agency", "dateline") and m.place and m.place.kind not in large]
 
 
 def _subject_before(told: Told, number: int) -> Place | None:
@@ -146,19 +155,15 @@ def _subject_before(told: Told, number: int) -> Place | None:
     if number < 0:
         return None
     sentence = told.sentences[number]
-    inside = [m for m in told.mentions if sentence.start <= m.start < sentence.end and m.place is not None]
-    inside = [m for m in inside if m.role not in ("clock", "agency", "dateline") and m.place and m.place.kind != "country"]
-    return min(inside, key=lambda m: m.start).place if inside else None
+    inside = [m for m in _before(told, sentence.end + 1) if m.start >= sentence.start]
+    return inside[-1].place if inside else None
 
 
 def _last_place(told: Told, number: int, noun: str | None, launch: bool) -> Place | None:
     """The place of the sentences before that a description such as "the launch facility" takes up."""
-    start = told.sentences[number].start
     wanted = "spaceport" if launch else _KIND_OF_NOUN.get((noun or "").lower())
-    for m in sorted((m for m in told.mentions if m.end <= start), key=lambda m: -m.end):
-        if m.place is None or m.role in ("clock", "agency", "dateline") or m.place.kind in ("country", "continent"):
-            continue
-        if wanted is None or m.place.kind == wanted:
+    for m in _before(told, told.sentences[number].start + 1):
+        if m.place is not None and (wanted is None or m.place.kind == wanted):
             return m.place
     return None
 

@@ -470,7 +470,9 @@ def _tense(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     )
 
 
-def _mover(items: list[Item], verb: int, index: int, low: int, *, speakers: bool = True) -> tuple[str | None, int | None]:
+def _mover(
+    items: list[Item], verb: int, index: int, low: int, *, speakers: bool = True
+) -> tuple[str | None, int | None]:
     """Who moves and where it stands: the mover between verb and place, else the nearest before the verb."""
     for i in range(index - 1, verb, -1):
         if items[i].kind == "mover" and items[i].who not in ("?", "pronoun"):

@@ -18,13 +18,26 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|[.,;:()\"“”—–-]")
 _AIRCRAFT = re.compile(r"\b(?:An|Il|Tu|Yak|Mi)-\d{2,3}\w*\b|\b(?:Boeing|Airbus) ?[A-Z]?\d{3}\w*")
 _POSSESSED = re.compile(
-    r"(?P<who>(?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+)['’]s (?:[a-z-]+ ){0,4}?(?:train|carriage|convoy)\b"
-    r"|(?:train|convoy)\b[^.\n]{0,30}?\b(?:carrying|carries|carried|transporting|transports|of|with) (?:[a-z]+ ){0,4}?(?P<who2>(?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+)"
-    r"|(?P<who3>(?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+)\b[^.\n]{0,60}? (?:on|aboard|by|in) (?:his|her|an?|the)? ?(?:[a-z-]+ ){0,3}?train\b"
+    r"\b(?P<who>(?:[A-Z][\w-]{1,30} ){0,3}[A-Z][\w-]{1,30})['’]s (?:[a-z-]{1,20} ){0,4}?(?:train|carriage|convoy)\b"
+    r"|(?:train|convoy)\b[^.\n]{0,30}?\b(?:carrying|carries|carried|transporting|transports|of|with) (?:[a-z]{1,20} ){0,4}?(?P<who2>(?:[A-Z][\w-]{1,30} ){0,3}[A-Z][\w-]{1,30})"
+    r"|\b(?P<who3>(?:[A-Z][\w-]{1,30} ){0,3}[A-Z][\w-]{1,30})\b[^.\n]{0,60}? (?:on|aboard|by|in) (?:his|her|an?|the)? ?(?:[a-z-]{1,20} ){0,3}?train\b"
 )
 _PRONOUNS = frozenset({"he", "she", "it", "they", "him", "them"})
 _PARTIES = frozenset(
-    {"talks", "meeting", "summit", "leaders", "delegation", "entourage", "leader", "passengers", "cargo", "shipment", "transport", "consignment"}
+    {
+        "talks",
+        "meeting",
+        "summit",
+        "leaders",
+        "delegation",
+        "entourage",
+        "leader",
+        "passengers",
+        "cargo",
+        "shipment",
+        "transport",
+        "consignment",
+    }
 )
 
 

@@ -1,9 +1,18 @@
-"""Several reports of one journey become one reading: same events are one, copies add nothing, conflicts stay."""
+"""Several reports of one journey become one reading: same events are one, copies add nothing, conflicts stay.
+
+- A report whose words are nearly those of an earlier one is a copy (a syndicated text): its sightings are left out.
+- The same event at the same place told again is one sighting: its interval is what all tellings allow, its sources are
+  listed, its status is that of the best telling. Repetition makes nothing surer.
+- A report that corrects or withdraws wins over what it corrects, wherever it stands in the order.
+- Tellings of one event that cannot both be true are both kept, with status ``conflict`` and each other's source.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from railsight.resolution.reading import Reading
@@ -17,20 +26,31 @@ if TYPE_CHECKING:
 _ORDER = ("confirmed", "reported", "expected", "speculated", "conflict")
 _COPY_SHARE = 0.8  # shared word runs from which a report is a copy of another
 _WORDS = re.compile(r"\w+")
+_CORRECTS = re.compile(
+    r"^\W{0,3}(?:correction|corrected|corrects|clarification|retraction|update: correct)\b|\b(?:corrects|correcting) (?:an?|the|its|our)"
+    r" (?:earlier|previous)|\bearlier (?:version|report|story)s?\b[^.\n]{0,80}\b(?:said|stated|misstated|gave|wrong|incorrect|error)"
+    r"|\b(?:retract|withdr[ae]w)(?:s|ed|n|ing)?\b[^.\n]{0,40}\b(?:report|claim|story)|исправлен|정정|更正|訂正|Korrektur",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MOST_RIVALS = 60
+_SAME_DAY_S = 26 * 3600.0
+_USED = frozenset({"seen", "origin", "destination", "speculated", "crossing", "expected"})
 
 
 def merge(told: Sequence[Told], mentions: Sequence[Mention]) -> Reading:
     """The reading of all reports. Order of the reports does not matter."""
     warnings = [f"{t.report.id}: {t.report.published_assumed}" for t in told if _assumed(t)]
     originals = _without_copies(told, warnings)
-    sightings: list[Sighting] = []
+    events: dict[tuple[str, str, str], list[Sighting]] = {}
     for t in originals:
         for s in t.sightings:
-            _add(sightings, s)
+            _add(events.setdefault((s.subject, s.place.id, s.event), []), s)
         warnings += t.warnings
-    used = {"seen", "origin", "destination", "speculated", "crossing", "expected"}
+    sightings = [s for told_alike in events.values() for s in told_alike]
+    sightings = _corrected(sightings, {t.report.id for t in originals if _CORRECTS.search(t.text)}, warnings)
+    sightings = _conflicts(sightings)
     unplaced = tuple(
-        (m, m.why or "no sighting is told of it") for m in mentions if m.kind == "place" and m.role not in used
+        (m, m.why or "no sighting is told of it") for m in mentions if m.kind == "place" and m.role not in _USED
     )
     claims = tuple(c for t in originals for c in t.claims)
     return Reading(tuple(t.report for t in told), tuple(mentions), tuple(sightings), claims, unplaced, tuple(warnings))
@@ -40,6 +60,9 @@ def _assumed(told: Told) -> bool:
     return bool(told.report.published_assumed and "assumed" in told.report.published_assumed)
 
 
+# ---------------------------------------------------------------- copies
+
+
 def _without_copies(told: Sequence[Told], warnings: list[str]) -> list[Told]:
     """Reports whose text is nearly that of an earlier one are left out: they add no certainty."""
     if len(told) == 1:
@@ -47,8 +70,8 @@ def _without_copies(told: Sequence[Told], warnings: list[str]) -> list[Told]:
     kept: list[tuple[Told, frozenset[tuple[str, ...]]]] = []
     for t in sorted(told, key=lambda t: (t.published, t.report.id)):
         words = [w.casefold() for w in _WORDS.findall(t.text)]
-        shingles = frozenset(zip(words, words[1:], words[2:], words[3:], strict=False))
-        copy = next((k for k, s in kept if s and shingles and _share(shingles, s) >= _COPY_SHARE), None)
+        shingles = frozenset(zip(words, words[1:], words[2:], words[3:], strict=False)) or frozenset([tuple(words)])
+        copy = next((k for k, s in kept if _share(shingles, s) >= _COPY_SHARE), None)
         if copy is not None:
             warnings.append(f"{t.report.id} repeats {copy.report.id}: it adds no certainty")
             continue
@@ -57,35 +80,39 @@ def _without_copies(told: Sequence[Told], warnings: list[str]) -> list[Told]:
 
 
 def _share(a: frozenset[tuple[str, ...]], b: frozenset[tuple[str, ...]]) -> float:
-    return len(a & b) / min(len(a), len(b))
+    return len(a & b) / max(len(a), len(b), 1)
+
+
+# ---------------------------------------------------------------- one event told twice
 
 
 def _add(sightings: list[Sighting], new: Sighting) -> None:
     """Put a sighting in, or into the one that tells the same event already."""
     for i, old in enumerate(sightings):
-        if not _same_event(old, new):
-            continue
-        better = old if _ORDER.index(old.status) <= _ORDER.index(new.status) else new
-        interval = old.interval
-        if old.interval is not None and new.interval is not None:
-            interval = old.interval.intersection(new.interval)
-        elif interval is None:
-            interval = new.interval
-        other = new if better is old else old
-        note = better.note
-        if other.source != better.source and other.source not in note:
-            note = f"{note}; also {other.source}" if note else f"also {other.source}"
-        sightings[i] = replace(
-            better,
-            interval=interval,
-            heading=old.heading or new.heading,
-            toward=old.toward or new.toward,
-            away_from=old.away_from or new.away_from,
-            known_at=min((k for k in (old.known_at, new.known_at) if k), default=None),
-            note=note,
-        )
-        return
+        if _same_event(old, new):
+            sightings[i] = _joined(old, new)
+            return
     sightings.append(new)
+
+
+def _joined(old: Sighting, new: Sighting) -> Sighting:
+    better = old if _ORDER.index(old.status) <= _ORDER.index(new.status) else new
+    interval = old.interval or new.interval
+    if old.interval is not None and new.interval is not None:
+        interval = old.interval.intersection(new.interval)
+    other = new if better is old else old
+    note = better.note
+    if other.source != better.source and other.source not in note:
+        note = f"{note}; also {other.source}" if note else f"also {other.source}"
+    return replace(
+        better,
+        interval=interval,
+        heading=old.heading or new.heading,
+        toward=old.toward or new.toward,
+        away_from=old.away_from or new.away_from,
+        known_at=min((k for k in (old.known_at, new.known_at) if k), default=None),
+        note=note,
+    )
 
 
 def _same_event(a: Sighting, b: Sighting) -> bool:
@@ -94,3 +121,83 @@ def _same_event(a: Sighting, b: Sighting) -> bool:
     if a.interval is None or b.interval is None:
         return True
     return a.interval.intersection(b.interval) is not None
+
+
+# ---------------------------------------------------------------- corrections and conflicts
+
+
+def _rival(a: Sighting, b: Sighting) -> bool:
+    """Whether two sightings tell one event in ways that cannot both be true: another time, or there against absent."""
+    if a.subject != b.subject or a.place.id != b.place.id or a.interval is None or b.interval is None:
+        return False
+    apart = a.interval.intersection(b.interval) is None
+    close = abs((a.interval.middle - b.interval.middle).total_seconds()) <= _SAME_DAY_S
+    if a.event == b.event and a.event in ("departed", "arrived", "crossed", "passed"):
+        return apart and close
+    here = ("arrived", "stopped", "seen")
+    return not apart and {a.event, b.event} & set(here) != set() and "absent" in (a.event, b.event) and _sharp(a, b)
+
+
+def _sharp(a: Sighting, b: Sighting) -> bool:
+    """Whether "absent" and "there" speak of nearly one time: a day is too wide to contradict."""
+    assert a.interval is not None
+    assert b.interval is not None
+    return max(a.interval.duration_s, b.interval.duration_s) <= timedelta(hours=4).total_seconds()
+
+
+def _corrected(sightings: list[Sighting], correcting: set[str], warnings: list[str]) -> list[Sighting]:
+    """Without the sightings that a correcting report contradicts: the same event of its own says otherwise."""
+    if not correcting:
+        return sightings
+    fresh = [s for s in sightings if s.report in correcting]
+    out: list[Sighting] = []
+    for s in sightings:
+        winner = next((f for f in fresh if s.report not in correcting and (_rival(f, s) or _moved(f, s))), None)
+        if winner is None:
+            out.append(s)
+        else:
+            warnings.append(f"{s.report}: {s.event} at {s.place.name} is corrected by {winner.report}")
+    return out
+
+
+def _moved(correction: Sighting, old: Sighting) -> bool:
+    """Whether a correction puts the same event of the same time to another place, or says the train was not there."""
+    if correction.subject != old.subject:
+        return False
+    same_time = (
+        correction.interval is None
+        or old.interval is None
+        or correction.interval.intersection(old.interval) is not None
+    )
+    if correction.event == "absent":
+        return same_time and correction.place.id == old.place.id and old.event != "absent"
+    return (
+        same_time and correction.event == old.event and correction.place.id != old.place.id and _narrow(correction, old)
+    )
+
+
+def _narrow(a: Sighting, b: Sighting) -> bool:
+    """Whether both times are said to within a few hours: only then can one train not have been at both places."""
+    return all(s.interval is not None and s.interval.duration_s <= 4 * 3600.0 for s in (a, b))
+
+
+def _conflicts(sightings: list[Sighting]) -> list[Sighting]:
+    """Rival tellings marked: the lesser one, or both when they are equal, with the other's source in the note."""
+    out = list(sightings)
+    by_place: dict[tuple[str, str], list[int]] = {}
+    for i, s in enumerate(sightings):
+        by_place.setdefault((s.subject, s.place.id), []).append(i)
+    for group in by_place.values():
+        for i, j in combinations(group[:_MOST_RIVALS], 2):
+            a, b = sightings[i], sightings[j]
+            if _rival(a, b):
+                rank_a, rank_b = _ORDER.index(a.status), _ORDER.index(b.status)
+                out[i] = _contradicted(out[i], b, loses=rank_a >= rank_b)
+                out[j] = _contradicted(out[j], a, loses=rank_b >= rank_a)
+    return out
+
+
+def _contradicted(s: Sighting, rival: Sighting, *, loses: bool) -> Sighting:
+    when = rival.interval.middle.strftime("%d %b %H:%M UTC") if rival.interval else ""
+    note = f"contradicted by {rival.source} ({rival.event} {when})"
+    return replace(s, status="conflict" if loses else s.status, note=f"{s.note}; {note}" if s.note else note)

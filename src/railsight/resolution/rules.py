@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from railsight.resolution import Resolver
 
 ENOUGH = 0.35  # below this the likeliest place is not taken: the mention abstains
+MARGIN = 0.6  # a likeliest place under one half is not taken either when the next one has this share of its score
 MOST_SHOWN = 5  # candidates kept with a mention
 
 
@@ -82,7 +83,8 @@ def _placed(mention: Mention, name: Name, names: Names) -> Mention:
     role, why = m.role, m.why
     if people and role == "background":
         role, why = "agency", "names the people or the state, not the place"
-    place = candidates[0].place if score >= ENOUGH else None
+    second = candidates[1].score if len(candidates) > 1 else 0.0
+    place = candidates[0].place if score >= ENOUGH and (score >= 0.5 or second < MARGIN * score) else None
     return Mention(m.report, m.start, m.end, m.text, m.kind, role, candidates, place, score, why, m.interval, m.heading)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -393,9 +394,8 @@ def _crossings(told: Told, mention: Mention) -> tuple[Candidate, ...]:
     places = told.crossings(mention.place)
     if not places:
         return mention.candidates
-    others = {
-        m.place.id: m.place for m in told.mentions if m.place and m.place.kind not in TOO_LARGE and m is not mention
-    }
+    others = {m.place.id: m.place for m in told.mentions[:200] if m.place and m.place.kind not in TOO_LARGE}
+    others.pop(mention.place.id, None)
     weights = [_nearness(p, list(others.values())) for p in places]
     total = sum(weights)
     ranked = sorted(zip(weights, places, strict=True), key=lambda x: (-x[0], x[1].id))
@@ -435,8 +435,11 @@ def _directions(told: Told, made: list[tuple[Frame, int]]) -> None:
     if not behind:
         return
     sentence = told.sentences[behind[0][0].sentence]
-    for d in told.directions:
-        if sentence.start <= d.start < sentence.end and not d.of and not d.adjective and not _of_place(told, d):
+    first = bisect_left(told.directions, sentence.start, key=lambda d: d.start)
+    for d in told.directions[first:]:
+        if d.start >= sentence.end:
+            break
+        if not d.of and not d.adjective and not _of_place(told, d):
             _, index = behind[-1]
             told.sightings[index] = replace(told.sightings[index], heading=d.heading)
     for f, i in made:

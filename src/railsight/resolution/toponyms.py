@@ -10,6 +10,7 @@ Names said alike are weighed once: the work grows with the number of different n
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -35,9 +36,12 @@ ON_RAILWAY = 3.0
 LONGER_FORM = 4.0
 SAME_SENSE = 5.0
 NAMESAKE = 2.5  # against a region when its chief town bears the same name
-BORROWED = 0.4
+BORROWED = 0.55
+WELL_KNOWN = 100_000.0
+KNOWN = 0.97  # share of names that mean a place the gazetteer holds (measured: benchmarks/geoparsing.py)
 MOST_POINTS = 60
 BEYOND_HOPE = 8.0  # a row this far behind by its prior cannot be lifted by the votes: they add at most 7.5
+_SAME_SPOT = (20_000.0 / 6_371_008.8) ** 2 / 2.0
 _EARTH_RADII_NEAR = NEAR_M / 6_371_008.8
 
 
@@ -71,6 +75,8 @@ def weigh(
         _settle_outer(found)
         _same_sense(found)
     _longer_forms(found)
+    for name in found:
+        _one_spot(name)
     _borrow(found)
     return [alike[i] for i in range(len(every))]
 
@@ -142,7 +148,7 @@ def _normalise(name: Name) -> None:
     top = max(name.scores)
     parts = [math.exp(s - top) for s in name.scores]
     total = sum(parts)
-    name.chances = [p / total for p in parts]
+    name.chances = [KNOWN * p / total for p in parts]
     name.best = min(range(len(parts)), key=lambda i: (-parts[i], name.rows[i].id))
 
 
@@ -201,7 +207,9 @@ def _context(name: Name, prior: list[float], votes: _Votes) -> None:
             left = max(0.0, votes.countries.get(row.country, 0.0) - own[row.country])
             score += COUNTRY_VOTE * left / (left + 0.25 * total + 0.5)
             if left > 0.8:
-                why.append(f"{left:.0f} other names in {row.country}" if left >= 1.5 else f"another name in {row.country}")
+                why.append(
+                    f"{left:.0f} other names in {row.country}" if left >= 1.5 else f"another name in {row.country}"
+                )
             if row.admin1:
                 admin = (row.country, row.admin1)
                 left = max(0.0, votes.admins.get(admin, 0.0) - own_admin[admin])
@@ -252,6 +260,23 @@ def _same_sense(found: Sequence[Name]) -> None:
         _normalise(name)
 
 
+def _one_spot(name: Name) -> None:
+    """Entries of one spot (a town, its station, its district) are one answer: the likeliest gets their chances."""
+    if name.best is None or name.chances[name.best] > 0.96:
+        return
+    best = name.rows[name.best]
+    if best.kind == "country":
+        return
+    x, y, z = _unit(best)
+    for i, row in enumerate(name.rows):
+        if i == name.best or name.chances[i] < 0.01:
+            continue
+        px, py, pz = _unit(row)
+        if 1.0 - x * px - y * py - z * pz < _SAME_SPOT:
+            name.chances[name.best] += name.chances[i]
+            name.chances[i] = 0.0
+
+
 def _longer_forms(found: Sequence[Name]) -> None:
     """A short form means what the longer form of the same report means: "Vostochny" after "Vostochny Cosmodrome"."""
     longer: dict[str, Name] = {}
@@ -276,33 +301,28 @@ def _longer_forms(found: Sequence[Name]) -> None:
 
 def _borrow(found: Sequence[Name]) -> None:
     """A landmark the gazetteer does not hold lies by the town named beside it, with little certainty."""
-    towns = [n for n in found if n.row is not None and n.row.kind not in AREA_KINDS and not n.partial]
-    areas = [
-        n for n in found if n.row is not None and n.row.kind in ("region", "country") and n.row.name_type != DEMONYM
-    ]
+    placed = [n for n in found if n.row is not None]
+    towns = [n for n in placed if n.row and n.row.kind not in AREA_KINDS and not n.partial]
+    areas = [n for n in placed if n.row and n.row.kind in ("region", "country") and n.row.name_type != DEMONYM]
+    anchors = sorted(towns or areas, key=lambda n: n.start)
+    starts = [n.start for n in anchors]
+    regions: dict[tuple[str | None, str | None], int] = defaultdict(int)
+    for n in placed:
+        if n.row and n.row.kind not in AREA_KINDS:
+            regions[n.row.country, n.row.admin1] += 1
     for name in found:
-        weak = name.partial and name.chances and name.row is not None and name.row.kind not in AREA_KINDS
-        if name.rows and not weak:
+        row = name.row
+        weak = name.partial and row is not None and row.kind not in AREA_KINDS
+        if not anchors or (name.rows and not weak):
             continue
-        near = min(towns, key=lambda t: abs(t.start - name.start), default=None)
-        if near is None or abs(near.start - name.start) > 600:
-            near = min(towns or areas, key=lambda t: abs(t.start - name.start), default=near)
-        if near is None or near.row is None:
+        # Part of a name ("Toronto" of "Toronto Airport") stands when it is well known or fits the rest of the report.
+        if weak and row is not None and (row.weight >= WELL_KNOWN or regions[row.country, row.admin1] > 1):
             continue
-        if weak and name.row is not None and _vouched(name, found):
+        i = bisect_left(starts, name.start)
+        near = min(anchors[max(0, i - 1) : i + 1], key=lambda n: abs(n.start - name.start))
+        if near.row is None:
             continue
-        row = near.row
-        name.rows, name.scores, name.held, name.best = [row], [0.0], [False], 0
+        name.rows, name.scores, name.held, name.best = [near.row], [0.0], [False], 0
         name.chances = [BORROWED]
         name.reasons = [[f"not in the gazetteer: taken to be by {near.surface}, named near it"]]
         name.partial = True
-
-
-def _vouched(name: Name, found: Sequence[Name]) -> bool:
-    """Whether the place of a part of a name ("Toronto" of "Toronto Airport") fits the rest of the report."""
-    row = name.row
-    assert row is not None
-    if row.weight >= 100_000:
-        return True
-    others = [n.row for n in found if n is not name and n.row is not None and n.row.kind not in AREA_KINDS]
-    return any(o.country == row.country and o.admin1 == row.admin1 for o in others)

@@ -1,0 +1,172 @@
+"""The time grammar: granularity kept, tense heeded, second clocks converted, nothing invented."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from railsight.mentions import published_in
+from railsight.mentions.when import find_times, interval_of, read_time
+from railsight.times import Interval
+
+VLADIVOSTOK = ZoneInfo("Asia/Vladivostok")
+TUESDAY = datetime(2023, 9, 12, tzinfo=UTC)  # a bare date
+TIMED = datetime(2023, 9, 12, 4, 30, tzinfo=UTC)  # 14:30 in Vladivostok
+
+
+def read(text: str, **options: object) -> Interval | None:
+    phrase = read_time(text)
+    assert phrase is not None, text
+    return interval_of(phrase, options.pop("published", TUESDAY), VLADIVOSTOK, **options)  # type: ignore[arg-type]
+
+
+def local(interval: Interval | None) -> tuple[str, str]:
+    assert interval is not None
+    return tuple(f"{t.astimezone(VLADIVOSTOK):%m-%d %H:%M}" for t in (interval.earliest, interval.latest))  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("on Tuesday", "09-12 00:00", "09-12 23:59"),
+        ("on Sunday", "09-10 00:00", "09-10 23:59"),
+        ("last Tuesday", "09-05 00:00", "09-05 23:59"),
+        ("next Tuesday", "09-19 00:00", "09-19 23:59"),
+        ("Sept. 10", "09-10 00:00", "09-10 23:59"),
+        ("10 September 2023", "09-10 00:00", "09-10 23:59"),
+        ("September 10, 2023", "09-10 00:00", "09-10 23:59"),
+        ("2023-09-10", "09-10 00:00", "09-10 23:59"),
+        ("Sunday afternoon", "09-10 12:00", "09-10 18:00"),
+        ("on the morning of Sept. 11", "09-11 06:00", "09-11 12:00"),
+        ("early Tuesday", "09-12 04:00", "09-12 08:00"),
+        ("late on Monday", "09-11 20:00", "09-12 00:00"),
+        ("overnight", "09-12 20:00", "09-13 06:00"),
+        ("yesterday", "09-11 00:00", "09-11 23:59"),
+        ("Yesterday evening", "09-11 17:00", "09-11 23:00"),
+        ("two days ago", "09-10 00:00", "09-10 23:59"),
+        ("last week", "09-04 00:00", "09-10 23:59"),
+        ("in July", "07-01 00:00", "07-31 23:59"),
+        ("at 6 a.m. on Tuesday", "09-12 05:30", "09-12 06:30"),
+        ("at 13:10 on Tuesday", "09-12 13:10", "09-12 13:10"),
+        ("05:15 Moscow time", "09-12 12:15", "09-12 12:15"),
+        ("05:15 (Moscow time)", "09-12 12:15", "09-12 12:15"),
+        ("2000 GMT Monday", "09-12 06:00", "09-12 06:00"),
+        ("at 8:30 a.m. local time on Tuesday", "09-12 08:30", "09-12 08:30"),
+        ("around 8:30 a.m. on Tuesday", "09-12 08:00", "09-12 09:00"),
+        ("3 a.m. Korean time on Tuesday", "09-12 03:30", "09-12 04:30"),
+        ("2023-09-12T06:00+10:00", "09-12 06:00", "09-12 06:00"),
+        ("12.09.2023", "09-12 00:00", "09-12 23:59"),
+    ],
+)
+def test_phrases(text: str, earliest: str, latest: str) -> None:
+    assert local(read(text)) == (earliest, latest)
+
+
+def test_tense_chooses_the_week() -> None:
+    assert local(read("on Friday", tense="past"))[0] == "09-08 00:00"
+    assert local(read("on Friday", tense="future"))[0] == "09-15 00:00"
+    assert local(read("on Tuesday", tense="future"))[0] == "09-12 00:00"
+
+
+def test_told_from_another_event() -> None:
+    event = Interval.at(datetime(2023, 9, 12, 2, 15, tzinfo=UTC))
+    assert local(read("two days earlier", event=event))[0] == "09-10 00:00"
+    assert local(read("the next day", event=event))[0] == "09-13 00:00"
+    assert read("two days earlier") is None
+
+
+def test_an_hour_ago_needs_a_timed_post() -> None:
+    found = read("an hour ago", published=TIMED)
+    assert found is not None
+    assert found.holds(TIMED - timedelta(hours=1))
+    assert found.duration_s == 3600
+    assert read("an hour ago", published=TUESDAY) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["it may rain", "he marched on", "Mar a Lago", "60.5 km", "a sat image", "the sun rose", "No. 5"]
+)
+def test_no_times(text: str) -> None:
+    assert find_times(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"), [("a 20-hour journey", 20), ("for two days", 48), ("took about 9 hours", 9)]
+)
+def test_durations_are_no_dates(text: str, hours: float) -> None:
+    (phrase,) = find_times(text)
+    assert phrase.kind == "duration"
+    assert phrase.duration_h == (hours, hours)
+    assert interval_of(phrase, TUESDAY, VLADIVOSTOK) is None
+
+
+def test_two_clocks_are_two_phrases() -> None:
+    first, second = find_times("at 6:00 a.m. local time (2000 GMT Monday)")
+    assert interval_of(first, TUESDAY, VLADIVOSTOK) == interval_of(second, TUESDAY, VLADIVOSTOK)
+
+
+@pytest.mark.parametrize(
+    ("text", "granularity"),
+    [
+        ("2019", None),
+        ("in 2019", "year"),
+        ("in May", "month"),
+        ("this week", "week"),
+        ("Monday", "day"),
+        ("6:10 pm", "minute"),
+    ],
+)
+def test_granularity_is_what_was_said(text: str, granularity: str | None) -> None:
+    phrase = read_time(text)
+    assert (phrase.granularity if phrase else None) == granularity
+
+
+@given(
+    st.dates(date(1990, 1, 1), date(2049, 12, 31)), st.sampled_from(["%d %B %Y", "%B %d, %Y", "%Y-%m-%d", "%b. %d, %Y"])
+)
+@settings(max_examples=80, deadline=None)
+def test_every_full_date_reads_back(day: date, style: str) -> None:
+    interval = read(day.strftime(style))
+    assert interval is not None
+    assert interval.middle.astimezone(VLADIVOSTOK).date() == day
+
+
+@given(st.datetimes(datetime(2001, 1, 1), datetime(2030, 1, 1)), st.sampled_from(["Monday", "Thursday", "Sunday"]))
+@settings(max_examples=60, deadline=None)
+def test_a_past_weekday_is_within_a_week(published: datetime, weekday: str) -> None:
+    at = published.replace(hour=12, minute=30, tzinfo=UTC)
+    interval = read(f"on {weekday}", published=at)
+    assert interval is not None
+    assert interval.middle.astimezone(VLADIVOSTOK).strftime("%A") == weekday
+    today = at.astimezone(VLADIVOSTOK).date()
+    assert 0 <= (today - interval.middle.astimezone(VLADIVOSTOK).date()).days <= 6
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Published: 2023-09-12\nA train left.", "2023-09-12"),
+        ("Updated On\n12 Sep 2023 14:05 IST\nA train left.", "2023-09-12"),
+        ("A headline\nSept. 12, 2023\nText.", "2023-09-12"),
+        ("Tue, 12 Sep 2023 10:00:00 GMT\nText.", "2023-09-12"),
+        ("입력 2023.09.12\n기사", "2023-09-12"),
+        ("发布时间：2023年9月12日\n正文", "2023-09-12"),
+        ("VLADIVOSTOK, Sept. 12, 2023 (AP) — A train left.", "2023-09-12"),
+    ],
+)
+def test_publication_is_read(text: str, day: str) -> None:
+    found = published_in(text)
+    assert found is not None
+    assert found[0].date().isoformat() == day
+    assert found[1]
+
+
+@pytest.mark.parametrize(
+    "text", ["A train left on Tuesday.", "In 2019 they met on 25 April 2019 in Vladivostok, far away.", ""]
+)
+def test_publication_is_not_made_up(text: str) -> None:
+    assert published_in(text) is None

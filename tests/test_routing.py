@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from railsight.datasets import data_path
 from railsight.errors import NoRouteError, UsageError
 from railsight.model import Place, Profile, SpeedLaw, Spot
-from railsight.network import Draft, Network
+from railsight.network import Draft, Network, open_network
 from railsight.network.draft import LineRow, PointRow, SectionRow
 from railsight.routing import Avoid, distances_m, k_paths, profile, profiles, running_time, shortest_path, snap
 from tests.small_network import small_network
@@ -351,3 +352,33 @@ def test_nothing_changes_across_the_antimeridian() -> None:
         assert spot.section == 1
         assert spot.offset_m == pytest.approx(30_000, abs=10)
         assert gap == pytest.approx(11_120, rel=0.01)
+
+
+def test_agrees_with_scipy_on_the_bundled_network() -> None:
+    import numpy as np
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import dijkstra
+
+    network = open_network(data_path("network.rsn"))
+    ends = np.array([network.section_ends(i) for i in range(network.section_count)])
+    cm = np.array([network.section_cm(i) for i in range(network.section_count)], float)
+    order = np.lexsort((cm, ends.max(1), ends.min(1)))  # of parallel sections scipy is to see the shortest
+    low, high = ends.min(1)[order], ends.max(1)[order]
+    first = np.concatenate(([True], (np.diff(low) != 0) | (np.diff(high) != 0)))
+    size = (network.node_count, network.node_count)
+    matrix = csr_matrix((np.maximum(cm[order][first], 1e-3), (low[first], high[first])), shape=size)
+    rng = random.Random(5)
+    nodes = [rng.randrange(network.node_count) for _ in range(12)]
+    truth = dijkstra(matrix, directed=False, indices=nodes)[:, nodes]
+    table = distances_m(network, [network.spot_at_node(n) for n in nodes], [network.spot_at_node(n) for n in nodes])
+    for row, wanted in zip(table, truth, strict=True):
+        for metres, centimetres in zip(row, wanted, strict=True):
+            if metres is None:
+                assert np.isinf(centimetres)
+            else:
+                assert metres == pytest.approx(centimetres / 100, abs=0.02)
+
+
+def test_lengths_of_the_bundled_network_stand_up_to_its_geometry() -> None:
+    network = open_network(data_path("network.rsn"))
+    assert {f.kind for f in network.validate()} <= {"island", "long section"}

@@ -53,7 +53,16 @@ def shortest_path(
     path = make_path(network, a, b, best[1])
     if profile is None or require or not path.gauge_breaks:
         return path
+    if len(path.gauge_breaks) == 1 and not via and not _gauges_at(network, a) & _gauges_at(network, b):
+        return path  # one break is the least there can be
     return _less_breaks(network, path, stops, choices[0]) or path
+
+
+def _gauges_at(network: Network, spot: Spot) -> set[int]:
+    """Gauges a train may stand on at a spot; every gauge where one is not known."""
+    sections = (spot.section,) if spot.node is None else network.sections_at(spot.node)
+    laid = [network.section_gauges(s) for s in sections]
+    return set(network.gauges()) if () in laid else {g for gauges in laid for g in gauges}
 
 
 def _less_breaks(network: Network, path: Path, stops: Sequence[Spot], limits: Limits) -> Path | None:

@@ -17,7 +17,9 @@ from tests.test_routing import at
 
 def extract() -> Network:
     """A measured copy of Alpha - Beta - Gamma, 200 m to the south, with a branch to Omega that leaves at km 160."""
-    draft = Draft(lines=[LineRow("main", "Copy", source="Map")], info={"title": "Extract", "licence": "ODbL"})
+    draft = Draft(
+        lines=[LineRow("main", "Copy", source="Map")], info={"title": "Extract", "licence": "ODbL", "caution": "coarse"}
+    )
     draft.points = [
         PointRow("o1", "Alpha copy", "station", 130.001, 44.998, "AA"),
         PointRow("o2", "Beta copy", "station", 130.502, 44.998, "AA"),
@@ -52,6 +54,8 @@ def test_official_lengths_win_and_branches_are_joined(base: Network, base_first:
     path = shortest_path(network, at(network, "Alpha"), at(network, "Omega"))
     assert path.length_m == pytest.approx(60_000 + 55_400, abs=50)
     assert path.length_kind == "mixed"
+    assert "coarse" in path.warnings
+    assert "coarse" not in shortest_path(network, at(network, "Alpha"), at(network, "Beta")).warnings
     assert [p.name for p in path.points] == ["Alpha", "Beta", "Fork", "Omega"]
     assert shortest_path(network, at(network, "Alpha"), at(network, "Zeta I")).length_m == 176_000
     assert network.spot_at_chainage("main", 160_000).lon == pytest.approx(130.75, abs=0.01)

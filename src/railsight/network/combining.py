@@ -72,7 +72,7 @@ def _official_share(network: Network) -> float:
 
 def draft_of(network: Network) -> Draft:
     """A network taken apart into the draft it could have been made from."""
-    draft = Draft(info={k: network.info[k] for k in ("title", "source", "licence") if k in network.info})
+    draft = Draft(info={k: network.info[k] for k in ("title", "source", "licence", "caution") if k in network.info})
     for node in range(network.node_count):
         p = network.point(node)
         own = {p.name, *p.names.values()}
@@ -219,10 +219,11 @@ class _Merge:
         return rows
 
     def _tell(self, other: Network) -> None:
-        """Title, source and licence name both networks."""
-        for key, between in (("title", " + "), ("source", "; "), ("licence", "; ")):
+        """Title, source, licence and caution name both networks."""
+        for key, between in (("title", " + "), ("source", "; "), ("licence", "; "), ("caution", "; ")):
             said = [str(x) for x in (self.draft.info.get(key), other.info.get(key)) if x]
-            self.draft.info[key] = between.join(dict.fromkeys(said))
+            if said:
+                self.draft.info[key] = between.join(dict.fromkeys(said))
 
 
 def _part(

@@ -203,6 +203,9 @@ def _warnings(network: Network, steps: Sequence[Step]) -> Iterator[str]:
         part = math.fsum(s.length_m for s in steps if network.section_length_kind(s.section) == kind)
         if 0 < part < total:
             yield f"{part / 1000:.1f} of {total / 1000:.1f} km are {_KIND_WORDS[kind]}"
+    caution = network.info.get("caution")  # what a builder has to say of lengths that are not official
+    if caution and any(network.section_length_kind(s.section) != "official chainage" for s in steps):
+        yield str(caution)
 
 
 _KIND_WORDS = {"estimated": "estimated lengths", "measured geometry": "measured on the map, not official chainage"}

@@ -72,6 +72,7 @@ def _profile(path: str, name: str, rows: list[tuple[int, dict[str, str]]]) -> Pr
             gauges_mm=tuple(int(g) for g in head["gauges_mm"].split("|") if g),
             countries=tuple(c for c in head["countries"].split("|") if c),
             break_of_gauge=head["break_of_gauge"] != "no",
+            electrified_only=head.get("electrified_only") == "yes",
             source=head["source"],
         )
     except (KeyError, TypeError, ValueError) as error:

@@ -90,6 +90,22 @@ def test_gpx(tmp_path: FilePath) -> None:
     assert order == sorted(order, key=[f"{GPX}metadata", f"{GPX}wpt", f"{GPX}rte", f"{GPX}trk"].index)
 
 
+def test_czml(tmp_path: FilePath) -> None:
+    packets = json.loads(written(tmp_path, "j.czml").read_text(encoding="utf-8"))
+    assert packets[0] == {"id": "document", "name": "A journey", "version": "1.0"}  # one position: nothing moves
+    assert len({p["id"] for p in packets}) == len(packets)
+    line = next(p for p in packets if "polyline" in p)["polyline"]["positions"]["cartographicDegrees"]
+    assert list(zip(line[::3], line[1::3], strict=True)) == list(path().geometry)
+    stops = [p for p in packets if p["id"].startswith("passages")]
+    assert [tuple(p["position"]["cartographicDegrees"][:2]) for p in stops] == list(POINTS)
+    moving = replace(journey(), positions=())
+    write_journey(str(tmp_path / "moving.czml"), moving)
+    train = json.loads((tmp_path / "moving.czml").read_text(encoding="utf-8"))[1]
+    track = train["position"]["cartographicDegrees"]
+    assert list(zip(track[1::4], track[2::4], strict=True)) == list(POINTS)
+    assert track[::4] == sorted(track[::4])
+
+
 def test_csv(tmp_path: FilePath) -> None:
     rows = list(csv.DictReader(io.StringIO(written(tmp_path, "j.csv").read_text(encoding="utf-8"))))
     assert [(float(r["lon"]), float(r["lat"])) for r in rows] == list(POINTS)
@@ -109,7 +125,7 @@ def test_json_reads_back_as_the_same_journey(tmp_path: FilePath) -> None:
     assert journey_from_record(json.loads(out.read_text(encoding="utf-8"))) == journey()
 
 
-@pytest.mark.parametrize("form", ["geojson", "gpkg", "kml", "gpx", "csv", "parquet", "json"])
+@pytest.mark.parametrize("form", ["geojson", "gpkg", "kml", "gpx", "czml", "csv", "parquet", "json"])
 def test_paths_in_every_form_and_no_overwriting(form: str, tmp_path: FilePath) -> None:
     out = tmp_path / f"way.{form}"
     write_paths(str(out), [path(), path()])
@@ -126,7 +142,7 @@ def test_an_unknown_ending_is_refused(tmp_path: FilePath) -> None:
         write_paths(str(tmp_path / "way.shp"), [path()])
 
 
-@pytest.mark.parametrize("form", ["geojson", "gpkg", "kml", "gpx", "csv", "parquet", "json"])
+@pytest.mark.parametrize("form", ["geojson", "gpkg", "kml", "gpx", "czml", "csv", "parquet", "json"])
 def test_disk_full_leaves_the_old_file(form: str, tmp_path: FilePath, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / f"way.{form}"
     out.write_text("old")

@@ -136,6 +136,17 @@ def network_of(followed: Followed, network: str | None = None) -> Network:
     return open_world(network or (followed.case.network if followed.case else None))
 
 
+def write_still(
+    path: str, followed: Followed, *, title: str | None = None, language: str | None = None, force: bool = False
+) -> None:
+    """The journey as a picture of print quality, in the form the ending names: .png, .svg or .pdf (extra ``plot``)."""
+    from railsight.files import write_bytes
+    from railsight.webmap import still
+
+    form = path.rpartition(".")[2].lower()
+    write_bytes(path, still(followed.journey, form, case=followed.case, title=title, language=language), force=force)
+
+
 def write_map(
     inputs: Input | Sequence[Input],
     output: str,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from railsight.api.distances import Distance
-from railsight.errors import MissingExtraError, UsageError
+from railsight.errors import UsageError
 from railsight.model import Journey, Path
 
 _VIEWS = ("explore", "plot", "to_gdf", "to_html")
@@ -25,12 +25,6 @@ def show(view: str, value: Any, **options: Any) -> Any:
         return to_gdf(value.path if isinstance(value, Distance) else value, **options)
     if view == "explore":
         return explore(value)
-    from importlib.util import find_spec
-
-    if find_spec("matplotlib") is None:
-        raise MissingExtraError("a still picture", "plot")
-    from railsight.api.stills import plot
-
     return plot(value, **options)
 
 
@@ -114,6 +108,16 @@ def explore(value: Any) -> Any:
     if isinstance(value, Journey | Path):
         return webmap.explore(value)
     raise UsageError(f"{type(value).__name__} has no map to explore", hint="railsight.track(...) makes a journey of it")
+
+
+def plot(value: Any, *, ax: Any = None) -> Any:
+    """A journey, path or distance on matplotlib Axes, new ones unless given; MissingExtraError without matplotlib."""
+    from railsight import webmap
+
+    drawn = value.path if isinstance(value, Distance) else value
+    if not isinstance(drawn, Journey | Path):
+        raise UsageError(f"{type(value).__name__} has no picture", hint="railsight.track(...) makes a journey of it")
+    return webmap.plot(drawn, ax)
 
 
 def _distance_title(found: Distance) -> str:

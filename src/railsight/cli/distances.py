@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from railsight.api.distances import Distance
 
-EXPORTS = (".geojson", ".json", ".gpkg", ".kml", ".gpx", ".csv", ".parquet", ".html")
+STILLS = (".png", ".svg", ".pdf")
+EXPORTS = (".geojson", ".json", ".gpkg", ".kml", ".gpx", ".czml", ".csv", ".parquet", ".html", ".htm", *STILLS)
 
 
 @click.command("distance", cls=PlaceCommand)
@@ -79,7 +80,9 @@ def distance_command(
 @click.option("--via", multiple=True, metavar="PLACE", help="Go through this place; may be given several times.")
 @wish_options
 @click.option("--alternatives", type=click.IntRange(1, 20), default=1, metavar="N", help="Show N distinct ways.")
-@click.option("-o", "--output", metavar="FILE", help="Write the way: .geojson .gpkg .kml .gpx .csv .parquet or .html")
+@click.option(
+    "-o", "--output", metavar="FILE", help="Write the way: .geojson .gpkg .kml .gpx .csv .parquet .html .png ..."
+)
 @json_option
 @network_option
 @profile_option("armoured")
@@ -216,6 +219,13 @@ def _check_outputs(names: Sequence[str | None], *, force: bool, allowed: tuple[s
 def _write(found: Sequence[Distance], output: str, *, force: bool) -> None:
     if output.lower().endswith((".html", ".htm")):
         _draw(found[0], found[1:], output, force=force)
+        return
+    if output.lower().endswith(STILLS):
+        from railsight.files import write_bytes
+        from railsight.webmap import still
+
+        write_bytes(output, still(found[0].path, output.rpartition(".")[2].lower()), force=force)
+        say(f"map: {output}")
         return
     from railsight.files.exports import write_paths
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from railsight.api.following import Followed
     from railsight.model import Destination, Journey, Passage
 
-JOURNEY_EXPORTS = (".json", ".geojson", ".gpkg", ".kml", ".gpx", ".csv", ".parquet", ".html", ".htm")
+JOURNEY_EXPORTS = (".json", ".geojson", ".gpkg", ".kml", ".gpx", ".czml", ".csv", ".parquet", ".html", ".htm")
 # How many passages a table for people shows between the observed ones.
 _SHOWN_PASSAGES = 40
 
@@ -72,10 +72,10 @@ def map_command(
     if output:
         write_text(output, draw(followed, title=title, language=language, tiles=tiles), force=force)
     if stills:
-        from railsight.api.stills import write_still
+        from railsight.api.following import write_still
 
         for name in stills:
-            write_still(name, followed.journey, title=title, force=force)
+            write_still(name, followed, title=title, language=language, force=force)
     _summarise(followed)
     for written in filter(None, (output, *stills)):
         say(f"map: {written}")
@@ -124,7 +124,9 @@ def _eta(d: Destination) -> str:
 @click.option("--history", is_flag=True, help="Show how the ranking of destinations changed with each report.")
 @click.option("--explain", is_flag=True, help="Show what moved each conclusion.")
 @click.option("--watch", is_flag=True, help="Keep the journey current as files change, until interrupted.")
-@click.option("-o", "--output", metavar="FILE", help="Write the journey: .json .geojson .gpkg .kml .gpx .csv .html")
+@click.option(
+    "-o", "--output", metavar="FILE", help="Write the journey: .json .geojson .gpkg .kml .gpx .czml .csv .html"
+)
 @json_option
 @network_option
 @profile_option(None)

@@ -1,4 +1,4 @@
-"""Writing paths and journeys for other programs: GeoJSON, GeoPackage, KML, GPX, CSV, GeoParquet, JSON.
+"""Writing paths and journeys for other programs: GeoJSON, GeoPackage, KML, GPX, CZML, CSV, GeoParquet, JSON.
 
 Every file is written whole or not at all; what libraries write is read back before it takes its place.
 """
@@ -13,6 +13,7 @@ from typing import Any
 
 from railsight.errors import MissingExtraError, OutputError, UsageError
 from railsight.files.atomic import replacing, write_text
+from railsight.files.czml import czml_text
 from railsight.files.features import Item, journey_items, path_items
 from railsight.files.tables import csv_text
 from railsight.files.xmlforms import gpx_text, kml_text
@@ -41,7 +42,7 @@ def write_journey(path: str, journey: Journey, *, force: bool = False) -> None:
         write_text(path, json_text(journey_record(journey, full=True)), force=force)
         return
     title = journey.title or journey.case or "journey"
-    _write(path, journey_items(journey), title=title, table="passages", force=force)
+    _write(path, journey_items(journey), title=title, table="passages", journey=journey, force=force)
 
 
 def json_text(record: Any) -> str:
@@ -49,11 +50,14 @@ def json_text(record: Any) -> str:
     return json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def _write(path: str, items: Sequence[Item], *, title: str, table: str, force: bool) -> None:
+def _write(
+    path: str, items: Sequence[Item], *, title: str, table: str, force: bool, journey: Journey | None = None
+) -> None:
     texts: dict[str, Callable[[], str]] = {
         ".geojson": lambda: geojson_text(items),
         ".kml": lambda: kml_text(items, title=title),
         ".gpx": lambda: gpx_text(items, title=title),
+        ".czml": lambda: czml_text(items, title=title, journey=journey),
         ".csv": lambda: csv_text(_table_rows(i for i in items if i.layer == table)),
     }
     ending = FilePath(path).suffix.lower()

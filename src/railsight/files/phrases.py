@@ -32,6 +32,8 @@ _LEADS_ELSEWHERE = re.compile(r"(?i)\b(?:branch|line|railway)\b")
 _AREA_WORD = re.compile(
     r"(?i)\b(?:oblast|krai|kray|province|region|republic|state|area|district|river|country)\b|область|край"
 )
+_BRIDGE = re.compile(r"(?i)\b(?:bridge|crossing)\b")
+_OVER = re.compile(r"(?i)^.{0,60}\b(?:over|across)\s+(?:the\s+)?")
 _COMPASS = {"north": "N", "south": "S", "east": "E", "west": "W", "northeast": "NE", "northwest": "NW",
             "southeast": "SE", "southwest": "SW"}  # fmt: skip
 MIN_SCORE = 0.05
@@ -52,10 +54,29 @@ def resolve_phrase(text: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
     if near := _NEAR.match(text):
         anchor = resolve_phrase(near["rest"], gazetteer)
         where = (anchor[0].place.lon, anchor[0].place.lat) if anchor else None
+        if crossed := _crossings(near["head"], gazetteer, where):
+            return crossed
         if _LEADS_ELSEWHERE.search(near["head"]):
             return _exact(near["head"], gazetteer, where) or anchor
         return _stripped(near["head"], gazetteer, where) or anchor
-    return _stripped(text, gazetteer, None)
+    return _crossings(text, gazetteer, None) or _stripped(text, gazetteer, None)
+
+
+def _crossings(text: str, gazetteer: Gazetteer, near: tuple[float, float] | None) -> tuple[Candidate, ...]:
+    """A bridge or crossing of a river: where the railway crosses it, those near the place named counting more."""
+    if not _BRIDGE.search(text):
+        return ()
+    name = _BRIDGE.sub("", _OVER.sub("", text))
+    while (shorter := _LEADING.sub("", _TRAILING.sub("", name.strip()))) != name:
+        name = shorter
+    crossings = gazetteer.crossings_of(name)
+    gaps = [approx_m(*near, p.lon, p.lat) / 1000.0 if near else 0.0 for p in crossings]
+    weights = [1.0 / (20.0 + gap) ** 2 for gap in gaps]
+    total = sum(weights) / 0.9  # a tenth is left for a crossing that is not known
+    found = [
+        Candidate(p, w / total, ("railway crossing of the river",)) for p, w in zip(crossings, weights, strict=True)
+    ]
+    return tuple(sorted(found, key=lambda c: (-c.score, c.place.id))[:8])
 
 
 def _exact(text: str, gazetteer: Gazetteer, near: tuple[float, float] | None = None) -> tuple[Candidate, ...]:

@@ -30,8 +30,9 @@ def extract() -> Network:
         PointRow("o7", "Nowhere else", "station", 150.2, 44.5, "AA"),
     ]
     inner = [(130.2, 45.018), (130.4, 45.018)]
+    known = {"electrified": True, "max_kmh": 80, "tracks": 2, "usage": "branch", "sides": (1, 2)}
     for a, b, metres, shape in ((0, 1, 39_500, inner), (1, 2, 19_500, []), (2, 3, 19_500, []), (2, 4, 55_400, [])):
-        draft.sections.append(SectionRow(a, b, metres, "measured geometry", (1520,), 0, "AA", inner=shape))
+        draft.sections.append(SectionRow(a, b, metres, "measured geometry", (1520,), 0, "AA", inner=shape, **known))  # type: ignore[arg-type]
     draft.sections.append(SectionRow(5, 6, 15_900, "measured geometry", (1520,), 0, "AA"))
     return Network(draft.encode())
 
@@ -53,6 +54,12 @@ def test_official_lengths_win_and_branches_are_joined(base: Network, base_first:
     assert combined.joins[0].gap_m == pytest.approx(222, rel=0.02)
     path = shortest_path(network, at(network, "Alpha"), at(network, "Omega"))
     assert path.length_m == pytest.approx(60_000 + 55_400, abs=50)
+    branch = path.steps[-1].section
+    assert (network.section_max_kmh(branch), network.section_tracks(branch)) == (80, 2)
+    assert network.section_usage(branch) == "branch"
+    assert network.section_electrified(branch) is True
+    assert network.section_sides(branch) == (0, 2)  # the fork is a point of the base now
+    assert network.section_max_kmh(0) is None
     assert path.length_kind == "mixed"
     assert "coarse" in path.warnings
     assert "coarse" not in shortest_path(network, at(network, "Alpha"), at(network, "Beta")).warnings

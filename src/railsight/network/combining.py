@@ -100,6 +100,10 @@ def _row(network: Network, s: Section, lines: Mapping[str, int]) -> SectionRow:
         chainage_b_m=s.chainage_b_m,
         inner=network.geometry(s.index)[1:-1],
         electrified=network.section_electrified(s.index),
+        sides=network.section_sides(s.index),
+        max_kmh=network.section_max_kmh(s.index) or 0,
+        tracks=network.section_tracks(s.index) or 0,
+        usage=network.section_usage(s.index),
     )
 
 
@@ -121,11 +125,16 @@ class _Merge:
         kept = [i for i in range(other.section_count) if not covered[i]]
         for node in sorted({n for i in kept for n in other.section_ends(i)}):
             self.new_node[node] = self._place(node, covered)
+        shared = set(range(self.base.node_count)) | {point for cuts in self.cuts.values() for _, point in cuts}
         self._cut_sections()
         lines = self._add_lines(kept)
         for i in kept:
             section = other.section(i)
-            row = replace(_row(other, section, lines), a=self.new_node[section.a], b=self.new_node[section.b])
+            row = _row(other, section, lines)
+            ends = self.new_node[section.a], self.new_node[section.b]
+            # at a point of the base the sides are counted otherwise: nothing is told there
+            sides = tuple(0 if end in shared else side for end, side in zip(ends, row.sides, strict=True))
+            row = replace(row, a=ends[0], b=ends[1], sides=(sides[0], sides[1]))
             if row.a != row.b:
                 self.draft.sections.append(row)
         self._tell(other)
@@ -245,6 +254,7 @@ def _part(
         chainage_a_m=chainage(shares[0]),
         chainage_b_m=chainage(shares[1]),
         inner=cut_line(shape, *shares)[1:-1],
+        sides=(whole.sides[0] if start == 0 else 0, whole.sides[1] if end == whole.length_m else 0),
     )
 
 

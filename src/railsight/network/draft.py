@@ -48,7 +48,11 @@ class LineRow:
 
 @dataclass(slots=True)
 class SectionRow:
-    """A section to be: ``a``, ``b`` and ``line`` are positions in the draft's lists, ``inner`` its inner vertices."""
+    """A section to be: ``a``, ``b`` and ``line`` are positions in the draft's lists, ``inner`` its inner vertices.
+
+    ``sides`` are those of the junctions at a and b that it lies on (1, 2, or 0 where none can be told); ``max_kmh`` and
+    ``tracks`` are 0 and ``usage`` is empty where they are not known.
+    """
 
     a: int
     b: int
@@ -61,6 +65,10 @@ class SectionRow:
     chainage_b_m: float | None = None
     inner: Sequence[LonLat] = ()
     electrified: bool | None = None
+    sides: tuple[int, int] = (0, 0)
+    max_kmh: int = 0
+    tracks: int = 0
+    usage: str = ""
 
 
 @dataclass(slots=True)
@@ -87,6 +95,7 @@ class Draft:
         blocks: dict[str, Any] = {}
         blocks.update(self._point_blocks(kinds, countries, qualities))
         blocks.update(self._section_blocks(countries, sets))
+        blocks.update(self._known_blocks())
         blocks.update(self._topology_blocks())
         blocks.update(self._grid_blocks())
         blocks.update(_text_blocks("line", [_record(x.id, x.name, x.names, (), x.source, x.note) for x in self.lines]))
@@ -150,6 +159,21 @@ class Draft:
             "geometry_lon": lons,
             "geometry_lat": lats,
         }
+
+    def _known_blocks(self) -> dict[str, Any]:
+        """What only some builders know, one value a section; left out when nothing is known of any."""
+        rows, blocks = self.sections, {}
+        if any(s.sides != (0, 0) for s in rows):
+            blocks["section_sides"] = array("B", (s.sides[0] | s.sides[1] << 2 for s in rows))
+        if any(s.max_kmh for s in rows):
+            blocks["section_maxspeed"] = array("H", (s.max_kmh for s in rows))
+        if any(s.tracks for s in rows):
+            blocks["section_tracks"] = array("B", (min(255, s.tracks) for s in rows))
+        if any(s.usage for s in rows):
+            usages = sorted({s.usage for s in rows})
+            self.info["usages"] = usages
+            blocks["section_usage"] = array("B", (usages.index(s.usage) for s in rows))
+        return blocks
 
     def _topology_blocks(self) -> dict[str, Any]:
         around: list[list[int]] = [[] for _ in self.points]

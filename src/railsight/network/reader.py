@@ -201,6 +201,22 @@ class Network:
         both = self._col("section_sides")[index]
         return both & 3, both >> 2 & 3
 
+    def section_max_kmh(self, index: int) -> int | None:
+        """Top speed of a section in km/h, None when not known."""
+        return int(self._col("section_maxspeed")[index]) or None if "section_maxspeed" in self._file else None
+
+    def section_tracks(self, index: int) -> int | None:
+        """Number of tracks of a section, None when not known."""
+        return int(self._col("section_tracks")[index]) or None if "section_tracks" in self._file else None
+
+    def section_usage(self, index: int) -> str:
+        """What a section is used for (main, branch, industrial, ...), empty when not known."""
+        if "section_usage" not in self._file:
+            return ""
+        usages = cast("Sequence[str]", self.info.get("usages") or ())
+        place = int(self._col("section_usage")[index])
+        return usages[place] if place < len(usages) else ""
+
     def line(self, line_id: str) -> Line:
         """A line by its id. Raises UsageError when there is none."""
         return self._line(self._line_row(line_id))

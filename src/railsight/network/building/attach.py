@@ -155,3 +155,55 @@ def _inserted(ways: Ways, new: _Cuts) -> Ways:
         lat=np.insert(ways.lat, new.before, new.lat),
         group=ways.group,
     )
+
+
+def near_pairs(lon: Any, lat: Any, reach_m: float) -> list[tuple[float, int, int]]:
+    """Pairs of points nearer than ``reach_m`` metres: distance and rows, nearest first, each pair once."""
+    import numpy as np
+    import shapely
+
+    x, y = _mercator(lon, lat)
+    spots = shapely.points(x, y)
+    scale = 1.0 / (np.cos(np.radians(lat)) * _EARTH_M)
+    one, other = shapely.STRtree(spots).query(spots, predicate="dwithin", distance=reach_m * scale)
+    once = one < other
+    one, other = one[once], other[once]
+    gap = shapely.distance(spots[one], spots[other]) / scale[one]
+    order = np.lexsort((other, one, gap))
+    return list(zip(gap[order].tolist(), one[order].tolist(), other[order].tolist(), strict=True))
+
+
+def nearest_lines(ways: Ways, vertices: Any, reach_m: float) -> tuple[Any, Any, Any]:
+    """For vertices that are ends of ways: the nearest other way within ``reach_m``. Gives vertex, way and metres."""
+    import numpy as np
+    import shapely
+
+    flat = _Flat(ways)
+    x, y = _mercator(ways.lon[vertices], ways.lat[vertices])
+    scale = 1.0 / (np.cos(np.radians(ways.lat[vertices])) * _EARTH_M)
+    spots = shapely.points(x, y)
+    row, way = flat.tree.query(spots, predicate="dwithin", distance=reach_m * scale)
+    own = np.searchsorted(ways.start, vertices, side="right") - 1
+    other = way != own[row]
+    row, way = row[other], way[other]
+    gap = shapely.distance(spots[row], flat.lines[way]) / scale[row]
+    order = np.lexsort((way, gap, row))
+    row, way, gap = row[order], way[order], gap[order]
+    best = np.concatenate([[True], row[1:] != row[:-1]]) if len(row) else np.zeros(0, dtype=bool)
+    return vertices[row[best]], way[best], gap[best]
+
+
+def cut_at(ways: Ways, vertices: Any, way: Any) -> Ways:
+    """Cut each way at its spot nearest to the vertex beside it; the new vertex bears the key of that one."""
+    import numpy as np
+    import shapely
+
+    flat = _Flat(ways)
+    x, y = _mercator(ways.lon[vertices], ways.lat[vertices])
+    along = shapely.line_locate_point(flat.lines[way], shapely.points(x, y))
+    at = shapely.line_interpolate_point(flat.lines[way], along)
+    lon, lat = _lonlat(shapely.get_x(at), shapely.get_y(at))
+    target = flat.along[flat.start[way]] + along
+    before = np.clip(np.searchsorted(flat.along, target, side="left"), flat.start[way] + 1, flat.start[way + 1] - 1)
+    order = np.lexsort((target, before))
+    return _inserted(ways, _Cuts(before[order], lon[order], lat[order], ways.key[vertices][order]))

@@ -119,9 +119,11 @@ def join(
     *,
     crossings: Callable[[int], bool] = lambda _: False,
     places: Mapping[int, LonLat] | None = None,
+    turns: bool = True,
 ) -> Joined:
     """Give every end of a section its node. ``crossings``: keys where tracks cross without connection. ``places``: near
-    which place the node of a key is put when its tracks do not all end at one spot.
+    which place the node of a key is put when its tracks do not all end at one spot. Without ``turns`` every end at a
+    node is connected with every other: for shapes too coarse to tell directions from.
     """
     import numpy as np
 
@@ -133,6 +135,8 @@ def join(
     spots = np.concatenate([shapes.place_a, shapes.place_b])[order]
     keys = chains.keys[used].tolist()
     part, side, plain = plain_sides(leave, first, ends)
+    if not turns:
+        side[:], plain[:] = 0, True
     parts = np.ones(len(used), dtype=np.int64)
     odd = [n for n, key in enumerate(keys) if not plain[n] or (places and key in places) or crossings(key)]
     moved: dict[tuple[int, int], LonLat] = {}

@@ -1,0 +1,329 @@
+"""Reading lines from vector files, each format by the one reader it is meant for.
+
+GDAL opens what a file's content says it is, whatever the name: text under a .geojson name can be a VRT or WFS document
+that makes it open other files and addresses. So the format is settled here by the first bytes. GeoJSON and GeoPackage
+are read without GDAL; Shapefile and FlatGeobuf, whose first bytes are binary and their own, by GDAL, network shut.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import struct
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from railsight.errors import NetworkFormatError, UsageError
+from railsight.network.building.guard import first_bytes, known_as
+
+FORMATS = ("GeoJSON", "GPKG", "ESRI Shapefile", "FlatGeobuf")
+_MAX_TEXT = 2_000_000_000
+_USUAL = {
+    "name": ("name", "line_name", "linename", "line", "nom", "bezeichnung"),
+    "ref": ("ref", "line_id", "number", "code", "vzg_nr"),
+    "gauge": ("gauge", "gauge_mm", "track_gauge", "spurweite"),
+    "electrified": ("electrified", "electric", "electrification", "electrifie"),
+    "maxspeed": ("maxspeed", "max_speed", "speed"),
+    "tracks": ("tracks", "num_tracks"),
+}
+_WGS84 = frozenset((4326, 4979, 0, -1))
+Row = tuple[str, Mapping[str, Any], Any]  # where it stands, its fields, its geometry
+
+
+@dataclass(slots=True)
+class VectorLines:
+    """Lines read: vertex lists with the values of their fields, in file order; what was wrong with the rest."""
+
+    shapes: list[Any] = field(default_factory=list)  # arrays of lon, lat rows
+    fields: list[dict[str, str]] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def format_of(path: str) -> str:
+    """Which of ``FORMATS`` a file is, by its content. Raises NetworkFormatError for any other, saying what it is."""
+    head = first_bytes(path)
+    if head.startswith(b"fgb\x03fgb"):
+        return "FlatGeobuf"
+    if head.startswith(b"SQLite format 3\x00"):
+        return "GPKG"
+    if head.startswith(b"\x00\x00\x27\x0a"):
+        _check_beside(path)
+        return "ESRI Shapefile"
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if text.startswith(b"{"):
+        return "GeoJSON"
+    if Path(path).suffix.lower() in (".dbf", ".shx", ".prj", ".cpg"):
+        raise NetworkFormatError("this is a part of a Shapefile", file=path, hint="give the .shp file")
+    what = known_as(head)
+    raise NetworkFormatError(
+        f"this is {what}" if what else "this is none of the formats that are read",
+        file=path,
+        hint=f"give one of {', '.join(FORMATS)}",
+    )
+
+
+def _check_beside(path: str) -> None:
+    """A Shapefile is several files; those without which it cannot be read are named."""
+    stem = Path(path).with_suffix("")
+    missing = [
+        suffix
+        for suffix in (".shx", ".dbf", ".prj")
+        if not any(Path(f"{stem}{s}").is_file() for s in (suffix, suffix.upper()))
+    ]
+    if missing:
+        files = ", ".join(f"{stem.name}{s}" for s in missing)
+        raise NetworkFormatError(
+            f"a part of the Shapefile is missing: {files}", file=path, hint="put it beside the .shp"
+        )
+
+
+def read_lines(
+    path: str, kind: str, columns: Mapping[str, str], fields: Sequence[str], layer: str | None
+) -> VectorLines:
+    """Read the lines of a file in WGS84 degrees. Raises NetworkFormatError (file and reason)."""
+    readers = {"GeoJSON": _geojson, "GPKG": _geopackage, "ESRI Shapefile": _by_gdal, "FlatGeobuf": _by_gdal}
+    found = VectorLines()
+    for where, values, geometry in readers[kind](path, columns, layer, found):
+        _add(found, where, values, geometry, fields)
+    return found
+
+
+def _add(found: VectorLines, where: str, values: Mapping[str, Any], geometry: Any, fields: Sequence[str]) -> None:
+    import numpy as np
+
+    lines = geometry if isinstance(geometry, list) else []
+    if isinstance(geometry, str):
+        found.problems.append(f"{where}: {geometry}")
+        return
+    texts = {k: _text(values.get(k)) for k in fields}
+    for line in lines:
+        shape = np.asarray(line, dtype=float)
+        if shape.ndim != 2 or shape.shape[1] < 2 or len(shape) < 2:
+            found.problems.append(f"{where}: an empty line")
+            continue
+        shape = shape[:, :2]
+        if not np.isfinite(shape).all() or (np.abs(shape[:, 0]) > 180).any() or (np.abs(shape[:, 1]) > 90).any():
+            found.problems.append(f"{where}: a position that is not lon -180..180, lat -90..90")
+            continue
+        different = np.concatenate([[True], (np.abs(np.diff(shape, axis=0)) > 1e-9).any(axis=1)])
+        shape = shape[different]
+        if len(shape) < 2:
+            found.problems.append(f"{where}: a line of one point")
+            continue
+        found.shapes.append(shape)
+        found.fields.append(texts)
+    if not lines:
+        found.problems.append(f"{where}: an empty line")
+
+
+def _text(value: Any) -> str:
+    """A cell as text; whole numbers without a point."""
+    if value is None or value != value:  # NaN
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value)[:200]
+
+
+def _chosen(available: Iterable[str], columns: Mapping[str, str], path: str) -> dict[str, str]:
+    """Field to column: as asked for, else by the usual names."""
+    names = list(available)
+    lower = {n.lower(): n for n in reversed(names)}
+    for column in columns.values():
+        if column not in names:
+            shown = ", ".join(names[:20])
+            raise UsageError(f"{path} has no column {column!r}", hint=f"its columns are {shown}")
+    usual = {f: lower[w] for f, words in reversed(_USUAL.items()) for w in reversed(words) if w in lower}
+    return {**usual, **columns} if not columns else dict(columns)
+
+
+# ---------------------------------------------------------------- GeoJSON
+
+
+def _geojson(path: str, columns: Mapping[str, str], layer: str | None, found: VectorLines) -> Iterator[Row]:
+    features = _features(path, layer, found)
+    names: dict[str, None] = {}
+    for feature in features:
+        if isinstance(feature, dict) and isinstance(feature.get("properties"), dict):
+            names.update(dict.fromkeys(feature["properties"]))
+    chosen = _chosen(names, columns, path)
+    for number, feature in enumerate(features, start=1):
+        where = f"feature {number}"
+        if not isinstance(feature, dict):
+            yield where, {}, "is not a feature"
+            continue
+        properties = feature.get("properties")
+        values = properties if isinstance(properties, dict) else {}
+        yield where, {f: values.get(c) for f, c in chosen.items()}, _json_lines(feature.get("geometry"))
+
+
+def _features(path: str, layer: str | None, found: VectorLines) -> list[Any]:
+    if layer is not None:
+        raise UsageError("a GeoJSON file has no layers", hint="leave the layer out")
+    if Path(path).stat().st_size > _MAX_TEXT:
+        raise NetworkFormatError("more than 2 GB of GeoJSON", file=path, hint="convert it to FlatGeobuf or GeoPackage")
+    try:
+        whole = json.loads(Path(path).read_bytes().decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise NetworkFormatError(f"this is not GeoJSON: {str(error)[:200]}", file=path) from error
+    kind = whole.get("type")
+    if "crs" in whole:
+        found.warnings.append("the member 'crs' is ignored: GeoJSON is in WGS84 degrees (RFC 7946)")
+    if kind == "FeatureCollection" and isinstance(whole.get("features"), list):
+        return list(whole["features"])
+    if kind == "Feature":
+        return [whole]
+    raise NetworkFormatError(f"JSON of type {str(kind)[:50]!r} is not GeoJSON features", file=path)
+
+
+def _json_lines(geometry: Any) -> list[Any] | str:
+    if not isinstance(geometry, dict):
+        return "has no geometry"
+    kind, coordinates = geometry.get("type"), geometry.get("coordinates")
+    if kind not in ("LineString", "MultiLineString"):
+        return f"a {str(kind)[:30]} is not a line"
+    lines = [coordinates] if kind == "LineString" else coordinates
+    if not isinstance(lines, list):
+        return "coordinates are not a list"
+    try:
+        return [[(float(p[0]), float(p[1])) for p in line] for line in lines]
+    except (TypeError, ValueError, IndexError, KeyError, OverflowError):
+        return "coordinates that are not numbers"
+
+
+# ---------------------------------------------------------------- GeoPackage
+
+
+def _geopackage(path: str, columns: Mapping[str, str], layer: str | None, found: VectorLines) -> Iterator[Row]:
+    """Read with SQLite alone, read-only; views are not followed. https://www.geopackage.org/spec/"""
+    base = sqlite3.connect(f"file:{quote(path)}?mode=ro&immutable=1", uri=True)
+    try:
+        base.execute("PRAGMA trusted_schema = OFF")
+        table, column, srs = _gpkg_table(base, path, layer)
+        names = [r[1] for r in base.execute(f"PRAGMA table_info({_quoted(table)})")]
+        chosen = _chosen([n for n in names if n != column], columns, path)
+        wanted = ", ".join(_quoted(c) for c in (column, *chosen.values()))
+        transform = _to_degrees(srs, path)
+        rows = base.execute(f"SELECT {wanted} FROM {_quoted(table)}")  # names from the file itself, quoted
+        for number, (blob, *cells) in enumerate(rows, start=1):
+            yield f"row {number}", dict(zip(chosen, cells, strict=True)), _gpkg_lines(blob, transform)
+    except sqlite3.Error as error:
+        raise NetworkFormatError(f"the GeoPackage cannot be read: {error}", file=path) from error
+    finally:
+        base.close()
+    if srs not in _WGS84:
+        found.warnings.append(f"coordinates were converted from {srs}")
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _gpkg_table(base: sqlite3.Connection, path: str, layer: str | None) -> tuple[str, str, Any]:
+    tables = {str(r[0]) for r in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if "gpkg_geometry_columns" not in tables:
+        raise NetworkFormatError("this is an SQLite file and no GeoPackage", file=path)
+    found = base.execute(
+        "SELECT table_name, column_name, geometry_type_name, srs_id FROM gpkg_geometry_columns"
+    ).fetchall()
+    lines = [r for r in found if str(r[0]) in tables and str(r[2]).upper() in _LINE_TYPES]
+    if layer is not None:
+        lines = [r for r in lines if r[0] == layer]
+    if not lines:
+        names = ", ".join(str(r[0]) for r in found[:10]) or "none"
+        raise NetworkFormatError(f"the GeoPackage has no such table of lines; its layers: {names}", file=path)
+    if len(lines) > 1:
+        names = ", ".join(str(r[0]) for r in lines[:10])
+        raise UsageError(f"{path} has several layers of lines", hint=f"name one with layer: {names}")
+    table, column, _, srs = lines[0]
+    return str(table), str(column), _srs(base, srs)
+
+
+_LINE_TYPES = frozenset(("LINESTRING", "MULTILINESTRING", "GEOMETRY", "GEOMETRYCOLLECTION", "CURVE", "MULTICURVE"))
+
+
+def _srs(base: sqlite3.Connection, srs: Any) -> Any:
+    """An EPSG code, or the definition as text, for a reference system listed in the file."""
+    row = base.execute(
+        "SELECT organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys WHERE srs_id = ?", (srs,)
+    ).fetchone()
+    if row is None:
+        return srs
+    return int(row[1]) if str(row[0]).upper() == "EPSG" else str(row[2])
+
+
+def _gpkg_lines(blob: Any, transform: Any) -> list[Any] | str:
+    import shapely
+
+    if not isinstance(blob, bytes) or len(blob) < 8 or blob[:2] != b"GP":
+        return "has no geometry"
+    envelope = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}.get(blob[3] >> 1 & 7)
+    if envelope is None:
+        return "a geometry with a damaged header"
+    try:
+        geometry = shapely.from_wkb(blob[8 + envelope :])
+    except (shapely.errors.GEOSException, struct.error, ValueError) as error:
+        return f"a geometry that cannot be read ({str(error)[:80]})"
+    return _shape_lines(geometry, transform)
+
+
+def _shape_lines(geometry: Any, transform: Any) -> list[Any] | str:
+    import shapely
+
+    if geometry is None or geometry.is_empty:
+        return "an empty geometry"
+    if geometry.geom_type not in ("LineString", "MultiLineString"):
+        return f"a {geometry.geom_type} is not a line"
+    return [transform(shapely.get_coordinates(part)) for part in shapely.get_parts(geometry)]
+
+
+def _to_degrees(srs: Any, path: str) -> Any:
+    """A function from coordinates of a reference system to WGS84 degrees, without the network."""
+    if srs in _WGS84:
+        return lambda xy: xy
+    import numpy as np
+    import pyproj  # the child runs with PROJ_NETWORK=OFF
+
+    try:
+        convert = pyproj.Transformer.from_crs(pyproj.CRS.from_user_input(srs), 4326, always_xy=True)
+    except pyproj.exceptions.ProjError as error:
+        raise NetworkFormatError(f"its reference system is not known: {str(srs)[:80]!r}", file=path) from error
+    return lambda xy: np.column_stack(convert.transform(xy[:, 0], xy[:, 1]))
+
+
+# ---------------------------------------------------------------- Shapefile, FlatGeobuf
+
+
+def _by_gdal(path: str, columns: Mapping[str, str], layer: str | None, found: VectorLines) -> Iterator[Row]:
+    import pyogrio
+
+    try:
+        about = pyogrio.read_info(path, layer=layer)
+        if about["driver"] not in FORMATS:
+            raise NetworkFormatError(f"GDAL takes it for {about['driver']}, which is not read", file=path)
+        chosen = _chosen([str(c) for c in about["fields"]], columns, path)
+        wanted = list(dict.fromkeys(chosen.values()))
+        meta, _, shapes, cells = pyogrio.raw.read(path, layer=layer, columns=wanted)
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeError) as error:
+        raise NetworkFormatError(f"cannot be read: {str(error)[:200]}", file=path) from error
+    import shapely
+
+    crs = meta.get("crs")
+    if crs is None:
+        found.warnings.append("the file names no reference system: WGS84 degrees are assumed")
+    transform = _to_degrees(_epsg(crs), path)
+    order = {name: cells[i] for i, name in enumerate(meta["fields"])}
+    for number, wkb in enumerate(shapes):
+        values = {f: order[c][number] for f, c in chosen.items()}
+        geometry = _shape_lines(shapely.from_wkb(wkb), transform) if wkb is not None else "has no geometry"
+        yield f"row {number + 1}", values, geometry
+
+
+def _epsg(crs: str | None) -> Any:
+    if crs is None:
+        return 4326
+    return int(crs[5:]) if crs.upper().startswith("EPSG:") and crs[5:].isdigit() else crs

@@ -1,0 +1,266 @@
+"""Networks from vector files: formats, columns, snapping, and everything that is no honest line file."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from railsight.errors import NetworkFormatError, UsageError
+from railsight.geo import geodesic_m
+from railsight.network import open_network
+from railsight.network.building import from_vector
+
+A, B, C, D = (20.0, 50.0), (20.1, 50.0), (20.2, 50.05), (20.1, 50.1)
+
+
+def features(*lines: tuple[Any, dict[str, Any]], **more: Any) -> str:
+    return json.dumps(
+        {
+            "type": "FeatureCollection",
+            "features": [
+                {"type": "Feature", "properties": p, "geometry": {"type": "LineString", "coordinates": c}}
+                for c, p in lines
+            ],
+            **more,
+        }
+    )
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Path:
+    path = tmp_path / "two.geojson"
+    path.write_text(
+        features(
+            ([A, B], {"name": "Line 1", "gauge": "1520", "electrified": "yes", "maxspeed": 80.0}),
+            ([B, C], {"name": "Line 2", "gauge": 1435, "electrified": "no"}),
+        )
+    )
+    return path
+
+
+@pytest.fixture
+def canary() -> Iterator[tuple[str, list[str]]]:
+    """A server on this machine that must see nothing."""
+    seen: list[str] = []
+
+    class Watch(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            seen.append(self.path)
+            self.send_error(404)
+
+        do_HEAD = do_POST = do_GET  # noqa: N815
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Watch)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}", seen
+    server.shutdown()
+    server.server_close()
+
+
+VRT = "<OGRVRTDataSource><OGRVRTLayer name='x'><SrcDataSource>URL</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"
+ALGORITHM = '{"type": "gdal_streamed_alg", "command_line": "gdal vector pipeline ! read URL"}'
+
+
+def test_lines_that_share_an_end_are_joined(two: Path, tmp_path: Path) -> None:
+    report = from_vector(two, tmp_path / "o.rsn", source="somebody", licence="CC0-1.0")
+    network = open_network(tmp_path / "o.rsn")
+    assert (report.points, report.sections, report.lines, report.partial) == (3, 2, 2, False)
+    first = network.section(0)
+    assert first.length_m == pytest.approx(geodesic_m(*A, *B), abs=0.02)
+    assert first.gauges_mm == (1520,)
+    assert network.section_electrified(0) is True
+    assert network.section(1).gauges_mm == (1435,)
+    assert network.section_electrified(1) is False
+    assert first.country == "PL"
+    assert network.info["source"] == "somebody"
+    assert network.info["licence"] == "CC0-1.0"
+
+
+def test_crossing_lines_are_joined_only_where_they_share_a_vertex(tmp_path: Path) -> None:
+    path = tmp_path / "x.geojson"
+    middle = (20.1, 50.05)
+    path.write_text(features(([A, C], {}), ([B, D], {}), ([(21.0, 50.0), middle, (19.0, 50.2)], {}), ([D, middle], {})))
+    from_vector(path, tmp_path / "o.rsn")
+    network = open_network(tmp_path / "o.rsn")
+    degrees = sorted(len(network.sections_at(n)) for n in range(network.node_count))
+    assert degrees.count(3) == 1
+    assert max(degrees) == 3
+
+
+def test_ends_within_the_tolerance_are_joined_and_listed(tmp_path: Path) -> None:
+    path = tmp_path / "x.geojson"
+    near = (B[0] + 0.0002, B[1])  # 14 m
+    beside = (20.05, 50.0001)  # 11 m from the middle of the first line
+    path.write_text(features(([A, B], {}), ([near, C], {}), ([beside, D], {})))
+    report = from_vector(path, tmp_path / "o.rsn", snap_m=25, force=True)
+    assert len(report.mended) == 2
+    assert "14." in report.mended[0]
+    network = open_network(tmp_path / "o.rsn")
+    assert network.section_count == 3  # the first two are one section, cut where the third meets it
+    assert sorted(len(network.sections_at(n)) for n in range(network.node_count)) == [1, 1, 1, 3]
+    assert from_vector(path, tmp_path / "o.rsn", snap_m=5, force=True).mended == ()
+    assert open_network(tmp_path / "o.rsn").section_count == 3
+    assert max(len(open_network(tmp_path / "o.rsn").sections_at(n)) for n in range(6)) == 1
+
+
+def test_columns_are_taken_as_told(tmp_path: Path) -> None:
+    path = tmp_path / "x.geojson"
+    path.write_text(features(([A, B], {"SPUR": "1000 mm", "NAME_": "Schmalspur", "name": "wrong"})))
+    from_vector(path, tmp_path / "o.rsn", columns={"gauge": "SPUR", "name": "NAME_"})
+    network = open_network(tmp_path / "o.rsn")
+    assert network.section(0).gauges_mm == (1000,)
+    assert network.lines()[0].name == "Schmalspur"
+    with pytest.raises(UsageError, match="no column 'absent'"):
+        from_vector(path, tmp_path / "p.rsn", columns={"gauge": "absent"})
+    with pytest.raises(UsageError, match="no such field"):
+        from_vector(path, tmp_path / "p.rsn", columns={"colour": "SPUR"})
+    with pytest.raises(UsageError, match="snap_m"):
+        from_vector(path, tmp_path / "p.rsn", snap_m=float("nan"))
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(("name", "driver"), [("x.gpkg", "GPKG"), ("x.shp", "ESRI Shapefile"), ("x.fgb", "FlatGeobuf")])
+@pytest.mark.parametrize("epsg", [4326, 2180])
+def test_every_format_gives_the_same(two: Path, tmp_path: Path, name: str, driver: str, epsg: int) -> None:
+    import geopandas
+
+    (tmp_path / "in").mkdir()
+    path = tmp_path / "in" / name
+    geopandas.read_file(two).to_crs(epsg).to_file(path, driver=driver)
+    before = {p.name: p.read_bytes() for p in path.parent.iterdir()}
+    from_vector(two, tmp_path / "a.rsn")
+    report = from_vector(path, tmp_path / "b.rsn")
+    assert {p.name: p.read_bytes() for p in path.parent.iterdir()} == before
+    a, b = open_network(tmp_path / "a.rsn"), open_network(tmp_path / "b.rsn")
+    assert report.problems == ()
+    for network in (a, b):
+        by_line = {network.line(s.line).name: s for s in map(network.section, range(2))}
+        assert by_line["Line 1"].gauges_mm == (1520,)
+        assert by_line["Line 2"].gauges_mm == (1435,)
+        assert by_line["Line 1"].length_m == pytest.approx(geodesic_m(*A, *B), abs=0.05)
+        assert by_line["Line 2"].length_m == pytest.approx(geodesic_m(*B, *C), abs=0.05)
+        assert [network.section_electrified(s.index) for s in by_line.values()] == [True, False]
+
+
+def test_bad_rows_are_listed_and_the_rest_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "x.geojson"
+    rows: list[Any] = [
+        [A, B],
+        [A, (20.0, 95.0)],
+        [A, (float("nan"), 50.0)],
+        [A, (float("inf"), 50.0)],
+        [A],
+        [],
+        [A, A],
+        [A, ("x", 3)],
+        None,
+        [A, {"a": 1}],
+        [B, C],
+    ]
+    path.write_text(features(*((r, {}) for r in rows)).replace("Infinity", "1e999"))
+    report = from_vector(path, tmp_path / "o.rsn")
+    assert report.partial
+    assert report.sections == 1
+    assert len(report.problems) == 9
+    assert [p.split(":")[0] for p in report.problems] == [f"feature {n}" for n in range(2, 11)]
+
+
+def test_points_and_polygons_are_no_lines(tmp_path: Path) -> None:
+    path = tmp_path / "x.geojson"
+    text = json.loads(features(([A, B], {})))
+    text["features"].append({"type": "Feature", "properties": None, "geometry": {"type": "Point", "coordinates": A}})
+    text["features"] += ["text", {"type": "Feature", "geometry": None}]
+    path.write_text(json.dumps(text))
+    report = from_vector(path, tmp_path / "o.rsn")
+    assert report.sections == 1
+    assert len(report.problems) == 3
+    assert "a Point is not a line" in report.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "match"),
+    [
+        ("a.geojson", VRT, "none of"),
+        ("b.geojson", "<OGRWFSDataSource><URL>URL</URL></OGRWFSDataSource>", "none of"),
+        ("c.geojson", ALGORITHM, "not GeoJSON features"),
+        ("d.geojson", "<!DOCTYPE html><html></html>", "a web page"),
+        ("e.kml", "<?xml version='1.0'?><!DOCTYPE k SYSTEM 'URL'><kml/>", "XML"),
+        ("f.geojson", '{"type": "Topology", "arcs": []}', "not GeoJSON"),
+        ("g.geojson", "{" * 100_000, "not GeoJSON"),
+        ("h.geojson", '{"a":' * 100_000, "not GeoJSON"),
+        ("i.geojson", "\x00\x01", "none of"),
+        ("j.geojson", '{"type": "FeatureCollection", "features": []}', "no usable line"),
+        ("k.gpkg", "SQLite format 3\x00" + "\x00" * 100, "cannot be read|no GeoPackage"),
+        ("l.dbf", "\x03" + "\x00" * 40, "part of a Shapefile"),
+    ],
+)  # fmt: skip
+def test_other_formats_under_the_name_are_refused_and_reach_nothing(
+    tmp_path: Path, canary: tuple[str, list[str]], name: str, content: str, match: str
+) -> None:
+    url, seen = canary
+    path = tmp_path / name
+    path.write_text(content.replace("URL", url))
+    with pytest.raises(NetworkFormatError, match=match) as caught:
+        from_vector(path, tmp_path / "o.rsn")
+    assert caught.value.file == str(path)
+    assert seen == []
+
+
+def test_a_crs_link_is_ignored_with_a_warning(tmp_path: Path, canary: tuple[str, list[str]]) -> None:
+    url, seen = canary
+    path = tmp_path / "x.geojson"
+    path.write_text(features(([A, B], {}), crs={"type": "link", "properties": {"href": f"{url}/crs", "type": "proj4"}}))
+    report = from_vector(path, tmp_path / "o.rsn")
+    assert "crs" in report.warnings[0]
+    assert seen == []
+
+
+def test_twenty_thousand_columns_do_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "x.geojson"
+    path.write_text(features(*(([A, B], {f"c{i}_{j}": 1 for j in range(1000)}) for i in range(20))))
+    assert from_vector(path, tmp_path / "o.rsn", memory_mb=600).sections >= 1
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_shapefile_with_a_part_missing_names_it(two: Path, tmp_path: Path) -> None:
+    import geopandas
+
+    for suffix in (".shx", ".dbf", ".prj"):
+        path = tmp_path / "s.shp"
+        geopandas.read_file(two).to_file(path)
+        path.with_suffix(suffix).unlink()
+        with pytest.raises(NetworkFormatError, match=rf"missing: s\{suffix}"):
+            from_vector(path, tmp_path / "o.rsn")
+
+
+def test_a_geopackage_that_is_a_view_or_lies_is_not_followed(tmp_path: Path) -> None:
+    path = tmp_path / "x.gpkg"
+    base = sqlite3.connect(path)
+    base.executescript(
+        """CREATE TABLE gpkg_geometry_columns (table_name, column_name, geometry_type_name, srs_id);
+        CREATE TABLE gpkg_spatial_ref_sys (srs_id, organization, organization_coordsys_id, definition);
+        CREATE VIEW v AS SELECT load_extension('x') AS geom;
+        INSERT INTO gpkg_geometry_columns VALUES ('v', 'geom', 'LINESTRING', 4326);"""
+    )
+    base.commit()
+    base.close()
+    with pytest.raises(NetworkFormatError, match="no such table of lines"):
+        from_vector(path, tmp_path / "o.rsn")
+
+
+def test_addresses_are_refused(tmp_path: Path, canary: tuple[str, list[str]]) -> None:
+    url, seen = canary
+    for name in (f"{url}/x.geojson", f"/vsicurl/{url}/x.geojson", f"GeoJSON:{url}/x", "file:///etc/hostname"):
+        with pytest.raises(NetworkFormatError):
+            from_vector(name, tmp_path / "o.rsn")
+    assert seen == []

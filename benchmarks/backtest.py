@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import argparse
 import csv
+import itertools
 import json
+import math
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -49,6 +51,9 @@ class Row:
     status: str
     kind: str
     elapsed_h: float
+    likely_h: float
+    low_h: float
+    high_h: float
     error_h: float
     share: float
     inside: bool
@@ -150,6 +155,9 @@ def row_of(case: Case, target: Sighting, last: Sighting, kind: str, times: Times
         status=target.status,
         kind=kind,
         elapsed_h=round(elapsed, 2),
+        likely_h=round(hours(times[1] - middle(last)), 2),
+        low_h=round(hours(times[0] - middle(last)), 2),
+        high_h=round(hours(times[2] - middle(last)), 2),
         error_h=round(error, 2),
         share=round(error / elapsed, 4),
         inside=times[0] <= actual <= times[2],
@@ -158,9 +166,9 @@ def row_of(case: Case, target: Sighting, last: Sighting, kind: str, times: Times
     )
 
 
-def case_rows(world: World, case: Case, missed: list[str]) -> list[Row]:
+def case_rows(world: World, case: Case, missed: list[str], profile: Profile | None = None) -> list[Row]:
     """Every prediction of a case."""
-    profile = world.profile_of(case)
+    profile = profile or world.profile_of(case)
     seen = passages(case)
     aims = [s for s in case.sightings if s not in seen]
     rows = []
@@ -300,6 +308,84 @@ def _truth(file: Path) -> dict[str, Any]:
     return loaded.get("truth", {}) if isinstance(loaded, dict) else {}
 
 
+# ---------------------------------------------------------------- leaving one journey out
+
+
+def observed_speeds(world: World, case: Case) -> list[tuple[str, float]]:
+    """Country and km/h, end to end less the usual dwells, of every leg of a case that lies in one country.
+
+    Legs under three hours, with ends wider than six hours, or standing more than half their running time are left out:
+    they tell of waits or of precision, not of speed.
+    """
+    profile = world.profile_of(case)
+    journey = infer(passages(case), world.network, profile)
+    used = [u for u in journey.used if u.sighting.interval and u.sighting.interval.duration_s <= 6.01 * 3600]
+    out = []
+    for a, b in itertools.pairwise(used):
+        km = rail_km(world, a.sighting.place, b.sighting.place)
+        countries = {p.country for p in journey.passages if a.km is not None and b.km and a.km < p.km < b.km}
+        if not km or len(countries) != 1 or a.sighting.event == "departed" == b.sighting.event:
+            continue
+        took = hours(middle(b.sighting) - middle(a.sighting))
+        took -= 1.0 if a.sighting.event in ("arrived", "stopped") else 0.0
+        run = km / profile.speed(next(iter(countries))).median_kmh
+        if run >= 3.0 and 0 < took < 1.5 * run:
+            out.append((str(next(iter(countries))), km / took))
+    return out
+
+
+def refitted(profile: Profile, speeds: Sequence[tuple[str, float]]) -> Profile:
+    """The profile with medians fitted on these speeds alone; a country they do not tell of has the general law."""
+    laws = {"*": profile.speeds["*"]}
+    for country in sorted({c for c, _ in speeds}):
+        logs = [math.log(v) for c, v in speeds if c == country]
+        laws[country] = replace(profile.speed(country), median_kmh=math.exp(sum(logs) / len(logs)))
+    return replace(profile, speeds=laws)
+
+
+def left_out(world: World, cases: dict[str, Case]) -> dict[str, Any]:
+    """Every case forecast and interpolated with speeds fitted on the other cases only."""
+    speeds = {name: observed_speeds(world, case) for name, case in cases.items()}
+    rows: list[Row] = []
+    fitted = {}
+    for name, case in cases.items():
+        others = [x for other, found in speeds.items() if other != name for x in found]
+        profile = refitted(world.profile_of(case), others)
+        fitted[name] = {c: round(law.median_kmh, 1) for c, law in profile.speeds.items()}
+        rows += case_rows(world, case, [], profile)
+    return {
+        "speeds_kmh": {name: [(c, round(v, 1)) for c, v in found] for name, found in speeds.items()},
+        "fitted_on_the_others": fitted,
+        "forecast": summary([r for r in rows if r.kind == "forecast"]),
+        "interpolation": summary([r for r in rows if r.kind == "interpolation"]),
+        "inside_80_all": round(sum(r.inside for r in rows) / len(rows), 3) if rows else None,
+    }
+
+
+# ---------------------------------------------------------------- calibration plot
+
+
+def plot(rows: Sequence[Row], file: Path) -> None:
+    """Errors against elapsed time, and the 80 % intervals, as a picture."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(1, 2, figsize=(10, 4.2), constrained_layout=True)
+    for ax, kind in zip(axes, ("forecast", "interpolation"), strict=True):
+        chosen = [r for r in rows if r.kind == kind]
+        for r in chosen:
+            colour = "#1b6ca8" if r.inside else "#c0392b"
+            ax.vlines(r.elapsed_h, max(r.low_h, 0.03), max(r.high_h, 0.03), color=colour, alpha=0.45, linewidth=3)
+            ax.plot(r.elapsed_h, max(r.likely_h, 0.03), "o", color=colour, markersize=4)
+        ends = [0.1, 200]
+        ax.plot(ends, ends, color="#555555", linewidth=0.8)
+        ax.set(xscale="log", yscale="log", xlim=ends, ylim=ends, title=f"{kind}: {len(chosen)} sightings")
+        ax.set(xlabel="hours since the last sighting, actual", ylabel="predicted: likely and 80 % interval")
+    figure.savefig(file, dpi=120, metadata={"Software": None})
+
+
 # ---------------------------------------------------------------- summary
 
 
@@ -345,6 +431,7 @@ def report(world: World, folder: Path) -> tuple[dict[str, Any], list[Row]]:
             "rows": published,
         },
         "destinations": destination_rows(world, folder, cases, missed),
+        "leave_one_journey_out": left_out(world, cases),
         "missed": missed,
         "rows": [asdict(r) for r in rows],
     }
@@ -366,11 +453,14 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("cases", type=Path)
     parser.add_argument("--network", default=None)
     parser.add_argument("--profile", default=None)
+    parser.add_argument("--plot", type=Path, default=None)
     options = parser.parse_args(argv)
     network = open_network(options.network or data_path("network.rsn"))
     world = World(network, open_gazetteer(data_path("gazetteer.sqlite")), options.profile)
     result, rows = report(world, options.cases)
     show(rows)
+    if options.plot:
+        plot(rows, options.plot)
     print(json.dumps(result, ensure_ascii=False, indent=1))
 
 

@@ -10,9 +10,9 @@ import math
 from typing import TYPE_CHECKING
 
 from railsight.errors import NoRouteError
-from railsight.inference.laws import Leg, Standing, leg_law
+from railsight.inference.laws import Leg, leg_law
 from railsight.inference.timing import course_of
-from railsight.inference.transition import fit, stay_chance
+from railsight.inference.transition import fit, standing_at
 from railsight.inference.ways import BORDER_FEE_CM
 from railsight.model import Alternative
 
@@ -77,10 +77,8 @@ def _others(chain: Chain, k: int, own: Path) -> list[tuple[float, Path]]:
 
 
 def _fit(chain: Chain, k: int, leg: Leg) -> float:
-    standing = Standing()
     a = chain.nodes[k]
-    if a.observation.stands:
-        standing = Standing(1, stay_chance(a.observation.event, a.spot, chain.ways, chain.profile))
+    standing = standing_at(a.observation, a.spot, chain.ways)
     matrix = fit(leg_law(leg, chain.profile, standing), chain.cells[k], chain.cells[k + 1])
     return float(chain.forward[k] @ matrix @ chain.backward[k + 1])
 

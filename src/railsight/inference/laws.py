@@ -65,10 +65,18 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What may be stood at the ends of a leg: ``stops`` short halts, and ``stay``, the chance of a stay at a goal."""
+    """What may be stood at the ends of a leg.
+
+    ``stops`` are short halts, ``formalities`` those at borders, ``stay`` the chance of a stay at a goal.
+    """
 
     stops: int = 0
     stay: float = 0.0
+    formalities: int = 0
+
+    def joined(self, other: Standing) -> Standing:
+        """Both together."""
+        return Standing(self.stops + other.stops, max(self.stay, other.stay), self.formalities + other.formalities)
 
 
 class TimeLaw:
@@ -155,7 +163,7 @@ def _law(
 
     laws = {k: DwellLaw(m, s, p) for k, m, s, p in dwells}
     terms = [_lognormal_moments(run_h, sigma), (0.0, _ROUNDING_H**2 + loose_h**2)]
-    terms += [_lognormal_moments(laws["border"].median_h, laws["border"].sigma_log)] * borders
+    terms += [_lognormal_moments(laws["border"].median_h, laws["border"].sigma_log)] * (borders + standing.formalities)
     terms += [_lognormal_moments(laws["gauge"].median_h, laws["gauge"].sigma_log)] * gauge_breaks
     terms += [_lognormal_moments(laws["stop"].median_h, laws["stop"].sigma_log)] * standing.stops
     mean = max(sum(t[0] for t in terms), _ROUNDING_H)

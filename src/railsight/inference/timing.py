@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from railsight.inference.laws import Leg, Standing, TimeLaw, leg_law
-from railsight.inference.transition import Cells, cut, fit, left_chance, stay_chance, way_law
+from railsight.inference.transition import Cells, cut, fit, left_standing, standing_at, way_law
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -278,11 +278,8 @@ def _between(chain: Chain, k: int, course: Course, km: float) -> Spread:
         len(course.border_km) - borders,
         len(course.break_km) - breaks,
     )
-    start, end = Standing(), Standing()
-    if a.observation.stands:
-        start = Standing(1, stay_chance(a.observation.event, a.spot, chain.ways, profile))
-    if b.observation.event == "departed":
-        end = Standing(1, left_chance(stay_chance("arrived", b.spot, chain.ways, profile)))
+    start = standing_at(a.observation, a.spot, chain.ways)
+    end = left_standing(b.spot, chain.ways) if b.observation.event == "departed" else Standing()
     grid = cut(chain.bounds.earliest[k], chain.bounds.latest[k + 1], cell_h=0.05, most=_GRID)
     before = chain.forward[k] @ fit(leg_law(first, profile, start), chain.cells[k], grid)
     after = fit(leg_law(rest, profile, end), grid, chain.cells[k + 1]) @ chain.backward[k + 1]

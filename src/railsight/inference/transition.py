@@ -68,11 +68,11 @@ def fit(law: TimeLaw, a: Cells, b: Cells) -> Any:
     return (law.cdf(gap + half) - law.cdf(gap - half)) / (2 * half)
 
 
-def same_place_law(before: str, after: str, stay: float, profile: Profile) -> TimeLaw:
+def same_place_law(before: str, after: str, spot: Spot, stay: float, ways: Ways) -> TimeLaw:
     """The law of the time between two events at one spot."""
     leaves, came = after == "departed", before == "departed"
     if leaves and not came:
-        return leg_law(Leg(0.0, 0.05, 0.3), profile, Standing(1, stay))
+        return leg_law(Leg(0.0, 0.05, 0.3), ways.profile, _stop(spot, stay, ways))
     standing_before = before in ("arrived", "stopped")
     if came or (after in ("arrived", "passed", "crossed") and before != "seen") or not standing_before:
         return exponential_law(_SAME_EVENT_H, _CAME_AGAIN)
@@ -119,13 +119,28 @@ def way_law(
     profile = ways.profile
     if leg.length_m < SAME_PLACE_M:
         stay = left_chance(stay_chance("arrived", spot_a, ways, profile))
-        return leg, same_place_law(a.event, b_event, stay, profile)
-    stops, stay = 0, 0.0
-    if a.stands:
-        stops, stay = 1, stay_chance(a.event, spot_a, ways, profile)
+        return leg, same_place_law(a.event, b_event, spot_a, stay, ways)
+    standing = standing_at(a, spot_a, ways)
     if b_event == "departed":
-        stops, stay = stops + 1, left_chance(stay_chance("arrived", spot_b, ways, profile))
-    return leg, leg_law(leg, profile, Standing(stops, stay))
+        standing = standing.joined(left_standing(spot_b, ways))
+    return leg, leg_law(leg, profile, standing)
+
+
+def standing_at(a: Observation, spot: Spot, ways: Ways) -> Standing:
+    """What is stood at the start of a leg after an arrival: formalities at a border, else a short stop or a stay."""
+    if not a.stands:
+        return Standing()
+    return _stop(spot, stay_chance(a.event, spot, ways, ways.profile), ways)
+
+
+def left_standing(spot: Spot, ways: Ways) -> Standing:
+    """What is stood at the end of a leg before a departure that was reported."""
+    return _stop(spot, left_chance(stay_chance("arrived", spot, ways, ways.profile)), ways)
+
+
+def _stop(spot: Spot, stay: float, ways: Ways) -> Standing:
+    at_border = spot.node is not None and ways.at_border(spot.node)
+    return Standing(0 if at_border else 1, stay, 1 if at_border else 0)
 
 
 def turned_factor(observation: Observation, spot: Spot, towards: tuple[float, float] | None) -> float:

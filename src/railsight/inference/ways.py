@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from railsight.inference.laws import Leg
+from railsight.routing.states import REVERSAL_CM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -135,9 +136,11 @@ class Tree:
                 gauges = label.gauges & track.gauges
                 if not gauges:
                     breaks, gauges = breaks + 1, track.gauges
-        passed = borders - label.borders + breaks - label.breaks
+        fees = (borders - label.borders + breaks - label.breaks) * self._fee
+        if self._fee and label.via >= 0 and self._ways.reverses(label.via, section, node):
+            fees += REVERSAL_CM
         return Label(
-            label.cost + length + passed * self._fee,
+            label.cost + length + fees,
             label.cm + length,
             label.run_h + length * track.h_cm,
             label.run_spread + length * track.spread_cm,
@@ -212,6 +215,14 @@ class Ways:
         nodes = {n for t in targets for n in self.ends(t)}
         for source in sources:
             self.tree(source).settle(nodes)
+
+    def reverses(self, before: int, after: int, node: int) -> bool:
+        """Whether a train must turn round to go from one section to another at a node, where the network can tell."""
+        network = self.network
+        if not network.has_sides:
+            return False
+        sides = [network.section_sides(s)[network.section_ends(s).index(node)] for s in (before, after)]
+        return sides[0] != 0 and sides[0] == sides[1]
 
     def at_border(self, node: int) -> bool:
         """Whether a node is a border station: a border point, or with a border on the next section or the one after."""

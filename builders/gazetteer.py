@@ -27,7 +27,7 @@ from builders.gazetteer_entries import (
 from builders.gazetteer_pack import write
 from builders.gazetteer_places import airports, counties, regions
 from railsight.gazetteer.folding import fold, sound
-from railsight.gazetteer.store import NAME, OTHER_NAME
+from railsight.gazetteer.store import DEMONYM, NAME, OTHER_NAME
 from railsight.geo import approx_m
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -143,7 +143,7 @@ def weigh(town_list: list[Entry]) -> None:
         town = by_id.get(int(r["town"].removeprefix("gn-")))
         if town is not None:
             town.weight = float(r["weight"])
-            town.keys += [(a, NAME) for a in split(r["aliases"])]
+            town.keys += [(a, NAME) for a in split(r["aliases"])] + [(d, DEMONYM) for d in split(r["demonyms"])]
 
 
 def add_point_names(points: dict[str, Entry]) -> None:

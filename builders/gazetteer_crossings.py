@@ -13,6 +13,7 @@ from railsight.gazetteer.store import NAME, OTHER_NAME
 from railsight.geo import LonLat, nearest_on_line
 
 CROSSING_WEIGHT = 15_000.0
+RAIL_WORDS = ("rail crossing", "rail bridge", "railway bridge", "railroad bridge")
 FARTHEST_M = 9_000.0  # a curated bridge farther than this from every section is left out, and said
 
 
@@ -73,9 +74,9 @@ def crossings(
             *((v, NAME) for v in e.names.values()),
         ]
         e.keys += [(a, NAME) for a in split(r["aliases"])]
-        e.keys += [
-            (f"{bare} {w}", OTHER_NAME) for w in ("rail crossing", "River crossing", "railway bridge", "rail bridge")
-        ]
+        e.keys += [(f"{stem} {w}", NAME) for stem in (bare, f"{bare} River") for w in RAIL_WORDS]
+        e.keys += [(f"{w} over the {stem}", NAME) for stem in (bare, f"{bare} River") for w in RAIL_WORDS[1:]]
+        e.keys += [(f"{bare} {w}", OTHER_NAME) for w in ("bridge", "River bridge", "River crossing", "crossing")]
         e.source = f"{r['source']}; put on the line, {gap / 1000:.1f} km from the curated position"
         entries.append(e)
         links.append((r["river"], "crossing", r["id"]))

@@ -28,7 +28,6 @@ def build(town: Town, tmp_path: Path, **options: bool) -> tuple[Network, BuildRe
 
 def km(network: Network, a: str, b: str, *, reversals: bool = False) -> float | None:
     """Shortest km between two points by a search that knows the sides of junctions, without reversals."""
-    sides = network._file.column("section_sides")
     start, goal = network.node_of(a), network.node_of(b)
     assert start is not None
     assert goal is not None
@@ -43,8 +42,8 @@ def km(network: Network, a: str, b: str, *, reversals: bool = False) -> float | 
         best[node, arrived] = cost
         for far, length, section in network.adjacent(node):
             ends = network.section_ends(section)
-            leave = sides[section] & 3 if ends[0] == node else sides[section] >> 2
-            reach = sides[section] >> 2 if ends[0] == node else sides[section] & 3
+            sides = network.section_sides(section)
+            leave, reach = sides if ends[0] == node else sides[::-1]
             if reversals or not (arrived > 0 and arrived == leave):
                 heapq.heappush(heap, (cost + length, far, reach))
     return None
@@ -91,6 +90,7 @@ def test_sections_run_between_junctions_and_operating_points(tmp_path: Path) -> 
     assert [network.section_electrified(s.index) for s in main] == [True, True]
     assert sum(s.length_m for s in main) == pytest.approx(geodesic_m(*lonlat(0, 0), *lonlat(10000, 0)), abs=0.05)
     assert {s.length_kind for s in main} == {"measured geometry"}
+    assert [network.section_max_kmh(s.index) for s in main] == [100, 120]
     assert report.gauge_km.keys() == {"1520", "1435+1520"}
 
 

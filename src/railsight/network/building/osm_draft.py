@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +11,8 @@ from railsight.network.building.attach import Wanted, attach
 from railsight.network.building.contract import Chains, Ways, contract
 from railsight.network.building.countries import country_at
 from railsight.network.building.osm_read import FoundPoint, OsmRail, TrackKind, Tracks
-from railsight.network.building.sections import BuiltDraft, Joined, Shapes, inner_shape, join, measure, plain_point
-from railsight.network.draft import LineRow, PointRow, SectionRow
+from railsight.network.building.sections import Joined, Shapes, inner_shape, join, measure, plain_point
+from railsight.network.draft import Draft, LineRow, PointRow, SectionRow
 
 _DEGREE = 1e7
 # Keys of nodes made here are negative: OpenStreetMap's are positive.
@@ -28,7 +27,7 @@ LICENCE = "ODbL-1.0"
 class Outcome:
     """A draft, the km left out by reason, and the names of points with no track in reach."""
 
-    draft: BuiltDraft
+    draft: Draft
     left_out_km: dict[str, float]
     off_network: list[str]
     stations: int
@@ -36,7 +35,7 @@ class Outcome:
 
 def make_draft(rail: OsmRail) -> Outcome:
     """Sections, points and lines of the railways read. Gives an empty draft when there are none."""
-    draft = BuiltDraft()
+    draft = Draft()
     left = _left_out_km(rail)
     if not len(rail.kept.kind):
         return Outcome(draft, left, [p.name or p.id for p in rail.points], 0)
@@ -54,8 +53,7 @@ def make_draft(rail: OsmRail) -> Outcome:
     kind_of = _kinds_of(rail, chains, shapes)
     for c in range(len(chains.a)):
         _add_section(draft, rail, kind_of[c], lines, joined, shapes, c)
-    draft.extra = _extra(rail, kind_of, joined, draft)
-    _name_ends(draft)
+    _count_kinds(draft)
     off = [points[k].name or points[k].id for k in attached.missed]
     stations = sum(1 for k in stops if points[k].kind in ("station", "halt"))
     return Outcome(draft, left, off, stations)
@@ -80,7 +78,7 @@ def _flat(tracks: Tracks) -> tuple[Any, Any, Any]:
     return np.asarray(tracks.start, dtype=np.int64), lonlat[::2].copy(), lonlat[1::2].copy()
 
 
-def _lines(rail: OsmRail, draft: BuiltDraft) -> tuple[list[int], list[int]]:
+def _lines(rail: OsmRail, draft: Draft) -> tuple[list[int], list[int]]:
     """Fill the draft's lines. For each kind of track: the row of its line, and what a section must share."""
     rows: dict[tuple[str, str], int] = {}
     groups: dict[tuple[Any, ...], int] = {}
@@ -141,7 +139,7 @@ def _distinct(points: list[FoundPoint]) -> list[FoundPoint]:
     return [p for p in points if not doubled(p)]
 
 
-def _add_points(draft: BuiltDraft, joined: Joined, points: dict[int, FoundPoint]) -> None:
+def _add_points(draft: Draft, joined: Joined, points: dict[int, FoundPoint]) -> None:
     for key, part, degree, (lon, lat) in zip(joined.key, joined.part, joined.degree, joined.place, strict=True):
         country = country_at(lon, lat)
         found = points.get(key)
@@ -184,7 +182,7 @@ def _kinds_of(rail: OsmRail, chains: Chains, shapes: Shapes) -> list[int]:
 
 
 def _add_section(
-    draft: BuiltDraft, rail: OsmRail, kind_number: int, lines: list[int], joined: Joined, shapes: Shapes, chain: int
+    draft: Draft, rail: OsmRail, kind_number: int, lines: list[int], joined: Joined, shapes: Shapes, chain: int
 ) -> None:
     kind: TrackKind = rail.kinds[kind_number]
     a, b = joined.a[chain], joined.b[chain]
@@ -201,6 +199,10 @@ def _add_section(
             country=country_at(*middle),
             inner=inner,
             electrified=kind.electrified,
+            sides=joined.sides[chain],
+            max_kmh=kind.maxspeed_kmh,
+            tracks=kind.tracks,
+            usage=kind.usage,
         )
     )
 
@@ -209,19 +211,6 @@ def _middle(a: LonLat, inner: list[LonLat], b: LonLat) -> LonLat:
     return inner[len(inner) // 2] if inner else ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
 
 
-def _extra(rail: OsmRail, kind_of: list[int], joined: Joined, draft: BuiltDraft) -> dict[str, Any]:
-    """Blocks beyond the common ones: sides of junctions, top speed, tracks and use, one value a section."""
-    usages = sorted({k.usage for k in rail.kinds})
-    draft.info["usages"] = usages
-    kinds = [rail.kinds[k] for k in kind_of]
-    return {
-        "section_sides": joined.sides,
-        "section_maxspeed": array("H", (k.maxspeed_kmh for k in kinds)),
-        "section_tracks": array("B", (k.tracks for k in kinds)),
-        "section_usage": array("B", (usages.index(k.usage) for k in kinds)),
-    }
-
-
-def _name_ends(draft: BuiltDraft) -> None:
+def _count_kinds(draft: Draft) -> None:
     """Count points by kind for the file's info."""
     draft.info["point_kinds"] = dict(sorted(Counter(p.kind for p in draft.points).items()))

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from railsight.geo import LonLat, segments_m
 from railsight.network.building.contract import Chains, Ways
 from railsight.network.building.turns import plain_sides, sides_at
-from railsight.network.draft import Draft, PointRow
+from railsight.network.draft import PointRow
 
 # Shapes are simplified to within this; lengths are measured before.
 TOLERANCE_M = 10.0
 # Directions at a junction are taken over this much track, so that one short odd segment does not decide.
 _BEARING_OVER_M = 15.0
 _M_PER_DEG = 111_195.0
-
-
-@dataclass(slots=True)
-class BuiltDraft(Draft):
-    """A draft with further blocks, one value a section: ``section_sides`` and what else a builder knows."""
-
-    extra: dict[str, Any] = field(default_factory=dict)
-
-    def _topology_blocks(self) -> dict[str, Any]:
-        return {**Draft._topology_blocks(self), **self.extra}
 
 
 @dataclass(slots=True)
@@ -99,14 +88,14 @@ def _simplified(lon: Any, lat: Any, start: Any, tolerance_m: float) -> list[list
 
 @dataclass(slots=True)
 class Joined:
-    """Nodes after splitting: for a section its nodes a, b and the byte of its sides; for a node its key and place.
+    """Nodes after splitting: for a section its nodes a, b and the sides it is on; for a node its key and place.
 
     ``part`` tells the nodes of one key apart, 0 for the first; ``degree`` counts the ends at a node.
     """
 
     a: list[int]
     b: list[int]
-    sides: array[int]
+    sides: list[tuple[int, int]]
     key: list[int]
     part: list[int]
     place: list[LonLat]
@@ -159,7 +148,7 @@ def join(
     return Joined(
         a=node[:count].tolist(),
         b=node[count:].tolist(),
-        sides=array("B", (marks[:count] | marks[count:] << 2).astype(np.uint8).tobytes()),
+        sides=list(zip(marks[:count].tolist(), marks[count:].tolist(), strict=True)),
         key=[keys[n] for n in origin.tolist()],
         part=number.tolist(),
         place=place,

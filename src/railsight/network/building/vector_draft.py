@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from itertools import pairwise
 from typing import Any
 
@@ -10,16 +9,16 @@ from railsight.network.building import osm_tags
 from railsight.network.building.attach import cut_at, nearest_lines
 from railsight.network.building.contract import Ways, contract
 from railsight.network.building.countries import country_at
-from railsight.network.building.sections import BuiltDraft, Joined, Shapes, inner_shape, join, measure, plain_point
+from railsight.network.building.sections import Joined, Shapes, inner_shape, join, measure, plain_point
 from railsight.network.building.vector_formats import VectorLines
-from railsight.network.draft import LineRow, SectionRow
+from railsight.network.draft import Draft, LineRow, SectionRow
 
 _SAME = 1e7  # vertices equal to 1e-7 degrees, about a centimetre, are one
 
 
-def make_draft(lines: VectorLines, *, snap_m: float, source: str) -> tuple[BuiltDraft, list[str]]:
+def make_draft(lines: VectorLines, *, snap_m: float, source: str) -> tuple[Draft, list[str]]:
     """The draft, and a list of every join over a gap."""
-    draft = BuiltDraft()
+    draft = Draft()
     if not lines.shapes:
         return draft, []
     kinds, line_of, group = _lines(lines, draft, source)
@@ -29,21 +28,15 @@ def make_draft(lines: VectorLines, *, snap_m: float, source: str) -> tuple[Built
     joined = join(chains, shapes, turns=False)
     for key, part, degree, place in zip(joined.key, joined.part, joined.degree, joined.place, strict=True):
         draft.points.append(plain_point("v", key, part, degree, place, country_at(*place)))
-    used: list[tuple[int, int]] = []
     for chain in range(len(chains.a)):
         if joined.a[chain] == joined.b[chain]:
             continue  # shorter than what was snapped
         way = int(chains.way[chains.start[chain]])
-        used.append(kinds[way])
-        _add_section(draft, lines.fields[way], line_of[way], joined, shapes, chain)
-    draft.extra = {
-        "section_maxspeed": array("H", (k[0] for k in used)),
-        "section_tracks": array("B", (k[1] for k in used)),
-    }
+        _add_section(draft, lines.fields[way], kinds[way], line_of[way], joined, shapes, chain)
     return draft, mended
 
 
-def _lines(lines: VectorLines, draft: BuiltDraft, source: str) -> tuple[list[tuple[int, int]], list[int], list[int]]:
+def _lines(lines: VectorLines, draft: Draft, source: str) -> tuple[list[tuple[int, int]], list[int], list[int]]:
     rows: dict[tuple[str, str], int] = {}
     groups: dict[tuple[Any, ...], int] = {}
     kinds, line_of, group_of = [], [], []
@@ -133,7 +126,7 @@ def _join_ends(ways: Ways, ends: Any, snap_m: float, mended: list[str]) -> None:
 
 
 def _add_section(
-    draft: BuiltDraft, values: dict[str, str], line: int, joined: Joined, shapes: Shapes, chain: int
+    draft: Draft, values: dict[str, str], kind: tuple[int, int], line: int, joined: Joined, shapes: Shapes, chain: int
 ) -> None:
     a, b = joined.a[chain], joined.b[chain]
     inner = inner_shape(shapes, chain, joined.place[a], joined.place[b])
@@ -150,5 +143,7 @@ def _add_section(
             country=country_at(*middle),
             inner=inner,
             electrified=_power(values["electrified"]),
+            max_kmh=kind[0],
+            tracks=kind[1],
         )
     )

@@ -72,6 +72,27 @@ def test_official_lengths_win_and_branches_are_joined(base: Network, base_first:
     assert network.node_of("o2") is None
 
 
+@pytest.mark.parametrize(("north_deg", "metres", "is_copy"), [(0.045, 9_300, True), (0.11, 14_600, False)])
+def test_a_copy_that_lies_beside_is_left_out_and_another_way_is_not(
+    base: Network, north_deg: float, metres: float, is_copy: bool
+) -> None:
+    draft = Draft(lines=[LineRow("x", "Copy")])
+    places = [(130.5, 45.0), (130.6, 45.0), (130.7, 45.0 + north_deg), (130.8, 45.0), (131.0, 45.0)]
+    draft.points = [PointRow(f"x{i}", f"X{i}", "junction", *at_) for i, at_ in enumerate(places)]
+    for i, length in enumerate((7_900, metres, metres, 15_800)):
+        draft.sections.append(SectionRow(i, i + 1, length, "measured geometry", (1520,), 0))
+    combined = combine([base, Network(draft.encode())])
+    network = Network(combined.draft.encode())
+    assert combined.added_km == pytest.approx(0 if is_copy else 2 * metres / 1000)
+    assert shortest_path(network, at(network, "Beta"), at(network, "Gamma")).length_m == 40_000
+    assert (network.node_of("x2") is None) == is_copy
+    if not is_copy:
+        side = network.node_of("x2")
+        assert side is not None
+        there = shortest_path(network, at(network, "Beta"), network.spot_at_node(side))
+        assert there.length_m == pytest.approx(8_000 + metres, abs=100)
+
+
 def test_nothing_is_joined_beyond_the_tolerance(base: Network) -> None:
     combined = combine([base, extract()], tolerance_m=100)
     assert combined.joins == ()

@@ -1,8 +1,9 @@
 """One network of several: bundled corridors with an extract, or with lines of one's own.
 
 The network with the larger share of official chainage is the base, and wins: a section of another network that runs
-along the base from end to end is left out, what branches off is joined to the base where it leaves it. Every join is
-listed, and so are the kilometres left out; nothing is joined over a gap wider than the tolerance.
+along the base from end to end is left out, and so is a stretch that leaves the base, stays near it and returns to it
+after about the same length (``rivals``). What branches off is joined to the base where it leaves it. Every join is
+listed, and the kilometres left out are told.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from railsight.geo import LonLat, approx_m, cut_line, wrap_lon
 from railsight.model import Section, Spot
 from railsight.network.draft import Draft, LineRow, PointRow, SectionRow
 from railsight.network.reader import Network
+from railsight.network.rivals import rivals
 
 TOLERANCE_M = 1_500.0  # the bundled geometry follows the track within about a kilometre
+WIDE = 6.0  # a copy of the base may lie this many times the tolerance beside it: 9 km, where it is approximate
 _SAMPLE_M = 2_000.0
 _AT_POINT_M = 700.0
 
@@ -118,10 +121,13 @@ class _Merge:
         self.new_node: dict[int, int] = {}  # node of the other network: point of the draft
         self.cuts: dict[int, list[tuple[float, int]]] = {}  # base section: offsets at which it is cut, and points
         self.joins: list[Join] = []
+        self.wide: set[int] = set()  # nodes of stretches that copy the base from some way off
 
     def run(self) -> Combined:
         other = self.other
-        covered = [self._covered(i) for i in range(other.section_count)]
+        covered = [self._covered(i, self.tolerance_m) for i in range(other.section_count)]
+        copies, self.wide = rivals(self.base, other, covered, lambda i: self._covered(i, WIDE * self.tolerance_m))
+        covered = [c or i in copies for i, c in enumerate(covered)]
         kept = [i for i in range(other.section_count) if not covered[i]]
         for node in sorted({n for i in kept for n in other.section_ends(i)}):
             self.new_node[node] = self._place(node, covered)
@@ -142,15 +148,11 @@ class _Merge:
         left_km = sum(other.section_cm(i) for i in range(other.section_count) if covered[i]) / 100_000
         return Combined(self.draft, kept_km, left_km, tuple(self.joins))
 
-    def _covered(self, section: int) -> bool:
-        """Whether the base runs along a section all the way."""
+    def _covered(self, section: int, reach_m: float) -> bool:
+        """Whether the base runs along a section all the way, within ``reach_m``."""
         geometry = self.other.geometry(section)
-        if any(not self._beside(x, y) for x, y in (geometry[0], geometry[-1])):
-            return False
-        return all(self._beside(x, y) for x, y in _samples(geometry))
-
-    def _beside(self, lon: float, lat: float) -> bool:
-        return bool(self.base.sections_within(lon, lat, self.tolerance_m))
+        ends = (geometry[0], geometry[-1])
+        return all(self.base.sections_within(x, y, reach_m) for x, y in (*ends, *_samples(geometry)))
 
     def _place(self, node: int, covered: Sequence[bool]) -> int:
         """The point of the draft that a node becomes: one of the base where the networks meet, else a new one."""
@@ -183,10 +185,11 @@ class _Merge:
     def _on_base(self, node: int) -> int | None:
         """A point of the base near a node: an operating point, else a new one on the nearest section."""
         point = self.other.point(node)
-        for gap, near in self.base.nodes_within(point.lon, point.lat, min(_AT_POINT_M, self.tolerance_m)):
+        reach_m = self.tolerance_m * (WIDE if node in self.wide else 1)
+        for gap, near in self.base.nodes_within(point.lon, point.lat, min(_AT_POINT_M, reach_m)):
             self._joined(point.name, self.base.point_name(near), gap, point.lon, point.lat)
             return near
-        for gap, section, offset in self.base.sections_within(point.lon, point.lat, self.tolerance_m):
+        for gap, section, offset in self.base.sections_within(point.lon, point.lat, reach_m):
             spot = self.base.spot_at(section, offset)
             self._joined(point.name, spot.name, gap, point.lon, point.lat)
             return spot.node if spot.node is not None else self._cut(spot, node)

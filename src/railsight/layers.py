@@ -37,7 +37,8 @@ def vertex_km(path: Path) -> tuple[float, ...]:
     at = 0
     for point in path.points:
         for i in range(at, len(shape)):
-            if shape[i] == (point.lon, point.lat) or approx_m(*shape[i], point.lon, point.lat) < _NEAR_M:
+            # the cheap comparison first: a path may have 50,000 vertices
+            if abs(shape[i][1] - point.lat) < 0.001 and approx_m(*shape[i], point.lon, point.lat) < _NEAR_M:
                 if i > anchors[-1][0] and point.km >= anchors[-1][1]:
                     anchors.append((i, min(point.km, path.km)))
                 at = i

@@ -59,7 +59,6 @@ def as_folium(content: dict[str, object], *, height: int | str = 620) -> folium.
     m = folium.Map(location=[(south + north) / 2, (west + east) / 2], zoom_start=4, tiles=None, height=height)
     m.default_js = []
     m.default_css = []
-    m.options["attributionControl"] = False
     m.options["zoomSnap"] = 0.25
     loader = _LOAD.replace("@STYLE@", _code(library_style + own_style)).replace("@SCRIPT@", _code(script))
     root: Any = m.get_root()

@@ -68,6 +68,12 @@ function decodeTile(tile, size, steps, overlap) {
   return shapes;
 }
 
+// A level's decoded tiles; kept, since the locator draws the same world once more.
+function shapesOf(level, basemap) {
+  level.shapes = level.shapes || level.tiles.map((tile) => decodeTile(tile, level.size, basemap.steps, basemap.overlap));
+  return level.shapes;
+}
+
 // Draws the basemap into Leaflet layers on one canvas. Returns a function that colours it anew from the theme.
 function addBasemap(map, basemap, theme) {
   map.createPane("base").style.zIndex = 150;
@@ -84,7 +90,7 @@ function addBasemap(map, basemap, theme) {
       const [west, south, east, north] = level.cover;
       add(L.rectangle([[south, west], [north, east]], { ...flat, stroke: false, fillOpacity: 1 }), (t) => ({ fillColor: t.sea }));
     }
-    const tiles = level.tiles.map((tile) => decodeTile(tile, level.size, basemap.steps, basemap.overlap));
+    const tiles = shapesOf(level, basemap);
     for (const shapes of tiles) fills(shapes.land, "land");
     for (const shapes of tiles) { fills(shapes.lake, "sea"); fills(shapes.isle, "land"); }
     for (const shapes of tiles) {
@@ -120,8 +126,7 @@ function drawLocator(canvas, basemap, area, theme) {
   pen.fillStyle = theme.land;
   pen.strokeStyle = theme.coast;
   pen.lineWidth = 0.4;
-  for (const tile of world.tiles) {
-    const shapes = decodeTile(tile, world.size, basemap.steps, basemap.overlap);
+  for (const shapes of shapesOf(world, basemap)) {
     for (const ring of shapes.land || []) {
       pen.beginPath();
       const points = ring.map(put);

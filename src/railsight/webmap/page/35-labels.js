@@ -16,6 +16,7 @@ class Labels {
     this.pane.style.zIndex = 590;
     this.pane.classList.add("leaflet-zoom-hide");
     this.items = labels.map((label) => ({ ...label, node: this.build(label) }));
+    this.awake = false;
     map.on("zoomend moveend resize", () => this.place());
   }
 
@@ -50,7 +51,14 @@ class Labels {
     return found;
   }
 
+  // Until the map has settled nothing is placed: each placing measures every label.
+  wake() {
+    this.awake = true;
+    this.place();
+  }
+
   place() {
+    if (!this.awake) return;
     const size = this.map.getSize();
     const taken = this.boxes();
     const way = this.wayPoints();

@@ -15,11 +15,18 @@ function start(root, data, givenMap) {
   if (givenMap) {
     for (const node of [panel, mapPart]) { L.DomEvent.disableClickPropagation(node); L.DomEvent.disableScrollPropagation(node); }
     root.append(panel, mapPart);
-  }
-  else {
+  } else {
     root.append(el("a", { class: "skip", href: "#panel", on: { click: (event) => { event.preventDefault(); panel.focus(); } } }, words.skip),
       el("main", { class: "frame" }, mapPart, panel));
   }
+
+  // ---- time
+  const time = data.times.length ? new TimeControl(data, (index) => {
+    moving.show(index);
+    remember();
+    if (state.asKnown) refresh();
+  }, (on) => { state.asKnown = on; refresh(); }) : null;
+  if (time) mapPart.append(time.node);  // before the map, which takes the room that is left
 
   // ---- the map
   const map = givenMap || L.map(mapNode, { zoomControl: false, attributionControl: false, zoomSnap: 0.25, minZoom: 2,
@@ -34,7 +41,7 @@ function start(root, data, givenMap) {
       paddingBottomRight: wide() ? [60 + beside(), givenMap ? 110 : 40] : [44, 30] });
     if (aside) map.panBy([aside, 0], { animate: false });
   };
-  map.attributionControl && givenMap && map.attributionControl.setPrefix("");
+  if (givenMap && map.attributionControl) map.attributionControl.setPrefix(false);
   goHome();
   const scale = L.control.scale({ imperial: false, maxWidth: 140, position: "bottomright" });
   if (!givenMap) {
@@ -75,20 +82,14 @@ function start(root, data, givenMap) {
   dark.addEventListener("change", repaint);
   matchMedia("print").addEventListener("change", repaint);
 
-  // ---- time
-  const time = data.times.length ? new TimeControl(data, (index) => {
-    moving.show(index);
-    remember();
-    if (state.asKnown) refresh();
-  }, (on) => { state.asKnown = on; refresh(); }) : null;
-  if (time) mapPart.append(time.node);
+  // Fits the map into the room it has, with legend and locator where they hide the least.
   const settle = () => {
     map.invalidateSize({ animate: false });
     aside = 0;
     goHome();
     aside = furnish();
-    goHome();
-    labels.place();
+    if (aside) goHome();
+    labels.wake();
   };
 
   function now() {
@@ -183,7 +184,8 @@ function start(root, data, givenMap) {
   }
 
   if (time) time.set(data.startAt);
-  if (!givenMap) settle();
+  if (givenMap) labels.wake();
+  else settle();
   refresh();
   if (!givenMap) {
     followLink();

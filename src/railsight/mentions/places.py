@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 7  # words of a name that are tried
 THRESHOLD = 1.5  # evidence from which a name is taken for a place: the middle of a plateau on both open corpora
+_LOWER_HEADS = frozenset(
+    "river station bridge region oblast krai province county district cosmodrome spaceport airport".split()
+)
+_RAIL = frozenset({"railway", "train", "rail", "space", "border"})
+_ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "lady", "prof"})
 _LOWER = re.compile(r"(?<![^\W_])[a-z]{3,}(?![^\W_])")
 _STATES = frozenset({"US", "UK", "EU", "UAE", "USA", "U.S.", "U.K.", "U.A.E.", "DPRK", "DRC", "PRC", "ROK"})
 _BIG_KINDS = frozenset({"country", "continent", "region", "area", "sea", "ocean"})
@@ -43,6 +48,8 @@ class _Run:
     words: list[Word]
     names: list[tuple[int, int]] = field(default_factory=list)  # known names: word indices, end excluded
     people: list[tuple[int, int]] = field(default_factory=list)  # word indices of people's names
+
+    addressed: set[int] = field(default_factory=set)  # words after Mr, Dr and the like: people whatever their name
 
     def is_person(self, i: int) -> bool:
         return any(a <= i < b for a, b in self.people)
@@ -87,7 +94,7 @@ def find_places(text: str, names: Names, *, train: bool = False) -> list[Found]:
 
 def _misspelt(run: _Run, page: _Page) -> list[Found]:
     """A name no entry has, after a preposition, that sounds like a point of the railway: "in Khassan"."""
-    words = run.words
+    words = run.words[: next((j for j in range(1, len(run.words)) if not _beside(run, j, page)), len(run.words))]
     before = page.before(words[0].start).rstrip().rsplit(None, 1)[-1:]
     if len(words) > 3 or run.people or not before or before[0].casefold() not in lexicon("prepositions"):
         return []
@@ -149,7 +156,9 @@ def _note_person(run: _Run, page: _Page) -> None:
         if k == last:
             _note_unknown(run, first, last, page)
         elif not _covered(run, k) and (titled or last - k > 1) and not _heads(words[last - 1]):
-            if not (titled and _is_big(words[k:last], page)):
+            if k and _bare(words[k - 1].text) in _ADDRESS:
+                run.addressed.add(k)
+            if k in run.addressed or not (titled and _is_big(words[k:last], page)):
                 run.people.append((k, last))
                 _remember(words[k:last], page)
         first = last
@@ -333,6 +342,9 @@ def _neighbours(run: _Run, i: int, j: int, page: _Page, big: bool, why: list[str
     elif i == 0 and before.endswith(", ") and _known_before_comma(page, words[0].start):
         score += 0.8
         why.append("in a list of places")
+    if j == len(words) and _head_follows(after):
+        score += 1.0
+        why.append("before a word for a kind of place")
     if j < len(words) and _bare(words[j].text) in lexicon("organisations") | lexicon("facilities"):
         score += 0.3
     elif j < len(words) and not big and _beside(run, j, page) and not any(a == j for a, _ in run.names):
@@ -345,6 +357,14 @@ def _neighbours(run: _Run, i: int, j: int, page: _Page, big: bool, why: list[str
             opening = i == 1 and _sentence_start(page, words[0].start)
             score -= 0.3 if broadcaster or opening else 0.8 if strong else 1.5
     return score
+
+
+def _head_follows(after: str) -> bool:
+    """Whether the text goes on with a head noun in lower case: "the Razdolnaya river", "Khasan station"."""
+    words = after.split(None, 2)[:2]
+    return after.startswith(" ") and any(
+        w.strip(".,;:)") in _LOWER_HEADS for w in words[:1] + words[1:] * (words[0] in _RAIL)
+    )
 
 
 def _beside(run: _Run, j: int, page: _Page) -> bool:
@@ -370,7 +390,7 @@ def _known_before_comma(page: _Page, at: int) -> bool:
 
 def _person_evidence(run: _Run, i: int, j: int, page: _Page, big: bool, why: list[str]) -> float:
     words = run.words
-    if run.is_person(i) and not big:
+    if run.is_person(i) and (not big or i in run.addressed):
         why.append("part of a person's name")
         return -4.0
     if j - i == 1 and words[i].text in page.surnames and not big:

@@ -3,246 +3,23 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from railsight.resolution.wording import cues, events
+from railsight.resolution.wording import cues, events, words
 
 if TYPE_CHECKING:
     from railsight.mentions.when import TimePhrase
     from railsight.resolution.items import Item, Sentence
 
-_PREPOSITIONS = frozenset(
-    [
-        "in",
-        "at",
-        "on",
-        "to",
-        "toward",
-        "towards",
-        "for",
-        "from",
-        "into",
-        "onto",
-        "through",
-        "via",
-        "by",
-        "past",
-        "near",
-        "outside",
-        "over",
-        "across",
-        "around",
-        "off",
-        "under",
-        "between",
-        "beyond",
-        "inside",
-        "before",
-        "after",
-        "along",
-        "within",
-        "out",
-        "away",
-        "up",
-        "down",
-        "back",
-    ]
-)
-_BOUNDARIES = frozenset({";", "where", "which", "while", "whereas", "although", "though", "who", "whose", "because"})
-_STAYS = frozenset({"in", "at", "near", "on", "outside", "inside", "between", "around"})
-_SPEECH = frozenset("said says reported reports wrote told added confirmed announced claimed channel".split())
-_AUXILIARIES = frozenset(["will", "would", "could", "may", "might", "should", "to", "can", "must", "shall", "'ll"])
-_FUTURE = frozenset(["will", "shall", "would", "'ll"])
-_LIGHT = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "its",
-        "his",
-        "her",
-        "their",
-        "this",
-        "that",
-        "of",
-        "city",
-        "town",
-        "village",
-        "port",
-        "capital",
-        "border",
-        "station",
-        "region",
-        "area",
-        "district",
-        "territory",
-        "outskirts",
-        "suburb",
-        "suburbs",
-        "russian",
-        "chinese",
-        "korean",
-        "far",
-        "eastern",
-        "western",
-        "northern",
-        "southern",
-        "north",
-        "south",
-        "east",
-        "west",
-        "neighbouring",
-        "neighboring",
-        "nearby",
-        "small",
-        "remote",
-        "main",
-        "central",
-        "downtown",
-        "frontier",
-        "crossing",
-        "point",
-        "settlement",
-        "province",
-        "railway",
-        "rail",
-        "train",
-        "just",
-        "only",
-        "right",
-        "still",
-        "also",
-        "now",
-        "well",
-        "deep",
-        "both",
-        "either",
-        "about",
-        "around",
-        "exactly",
-    ]
-)
-_FACILITY_AFTER = frozenset(
-    [
-        "station",
-        "stations",
-        "spaceport",
-        "cosmodrome",
-        "port",
-        "airport",
-        "region",
-        "oblast",
-        "krai",
-        "province",
-        "district",
-        "county",
-        "bridge",
-        "river",
-        "border",
-        "area",
-        "territory",
-        "railway",
-        "rail",
-        "train",
-        "city",
-        "town",
-        "village",
-        "crossing",
-        "junction",
-        "depot",
-        "terminal",
-        "launch",
-        "space",
-        "harbour",
-        "harbor",
-    ]
-)
-_FUNCTION = frozenset(
-    [
-        "and",
-        "or",
-        "but",
-        "that",
-        "which",
-        "who",
-        "where",
-        "when",
-        "while",
-        "as",
-        "is",
-        "was",
-        "are",
-        "were",
-        "has",
-        "had",
-        "have",
-        "be",
-        "been",
-        "to",
-        "in",
-        "on",
-        "at",
-        "of",
-        "from",
-        "for",
-        "by",
-        "with",
-        "after",
-        "before",
-        "during",
-        "until",
-        "since",
-        "into",
-        "through",
-        "via",
-        "toward",
-        "towards",
-        "near",
-        "it",
-        "he",
-        "she",
-        "they",
-        "its",
-        "his",
-        "their",
-        "the",
-        "a",
-        "an",
-        "this",
-        "it's",
-        "early",
-        "late",
-        "later",
-        "soon",
-        "then",
-        "again",
-        "there",
-        "if",
-        "because",
-        "so",
-        "not",
-        "also",
-        "just",
-        "only",
-        "earlier",
-        "overnight",
-        "around",
-        "about",
-        "over",
-        "under",
-        "where's",
-        "lies",
-        "sits",
-        "stands",
-        "said",
-        "says",
-        "saying",
-        "told",
-        "reported",
-        "according",
-    ]
-)
+_PREPOSITIONS = words("prepositions")
+_BOUNDARIES = words("boundaries")
+_STAYS = words("stays")
+_SPEECH = words("speech")
+_FUTURE = words("future")
+_LIGHT = words("light")
+_FACILITY_AFTER = words("facility-after")
+_FUNCTION = words("function")
 
 
 @dataclass(slots=True)
@@ -267,7 +44,9 @@ class Frame:
     modifies: bool = False  # "the Vladivostok forum"
     qualifies: bool = False  # "Khasan, Russia", "the spaceport in the Amur region"
     between: int | None = None  # the other place of "between A and B"
-    times: list[TimePhrase] = field(default_factory=list)
+    times: list[TimePhrase] = field(default_factory=list)  # nearest first
+    lag_h: float | None = None  # hours from the time told to this event: "seven hours after it had crossed"
+    post: TimePhrase | None = None  # the clock that opens a line of a running report
     clause: tuple[int, int] = (0, 0)  # items
 
 
@@ -302,7 +81,7 @@ def _frame(items: list[Item], index: int, number: int, previous: Frame | None) -
     frame.offset = _offset(items, index)
     if frame.preposition in ("in", "of", "near", "outside") and at is not None and _names_before(items, at):
         frame.qualifies = True
-    frame.times = _times(items, frame)
+    _times(items, frame)
     return frame
 
 
@@ -391,16 +170,61 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         if item.kind == "word" and item.low in known and not _noun_use(items, i):
             frame.event, frame.verb, frame.verb_at = known[item.low], item.low, i
             break
+        if _other_verb(items, i):
+            break
+        if item.low == "way" and i > 1 and items[i - 2].low == "on":
+            frame.event, frame.verb, frame.verb_at = "move", "way", i
+            break
         i -= 1
         steps += 1
     if frame.event is None and frame.preposition in _STAYS:
         _copula(items, near, low, frame)
+    if frame.event is None:
+        _where_it(items, index, frame)
+    if frame.event == "move" and frame.verb_at is not None and frame.preposition in ("in", "at", "of"):
+        _through_noun(items, frame)
     verb = frame.verb_at if frame.verb_at is not None else index
     _tense(items, verb, low, frame)
-    frame.mover, frame.mover_at = _mover(items, verb, index, low)
+    frame.mover, frame.mover_at = _mover(items, verb, index, min(low, verb))
+    if frame.gerund and frame.mover in ("other", None) and frame.verb_at is not None:
+        frame.mover, frame.mover_at = _first_mover(items, verb)
     if frame.mover is None and low > 0 and frame.verb_at is not None:
         frame.mover, frame.mover_at = _mover(items, low, low, 0, speakers=False)
     frame.mover_text = "" if frame.mover_at is None else items[frame.mover_at].low
+
+
+def _other_verb(items: list[Item], i: int) -> bool:
+    """Whether a second verb that moves nothing takes over here: "and inspected warplanes at X"."""
+    low = items[i].low
+    return items[i].kind == "word" and low.endswith("ed") and len(low) > 4 and i > 0 and items[i - 1].low == "and"
+
+
+def _where_it(items: list[Item], index: int, frame: Frame) -> None:
+    """ "At X, where it arrived at noon, ...": the verb of the clause that takes the place up."""
+    for i in range(index + 1, min(len(items), index + 3)):
+        if items[i].kind != "mark" and items[i].low != "where":
+            return
+        if items[i].low == "where":
+            for j in range(i + 1, min(len(items), i + 7)):
+                if items[j].kind == "word" and items[j].low in events() and not _noun_use(items, j):
+                    frame.event, frame.verb, frame.verb_at = events()[items[j].low], items[j].low, j
+                    frame.preposition = "in"
+                    frame.clause = (i, min(len(items), j + 12))
+                    return
+                if items[j].kind in ("place", "mark"):
+                    return
+            return
+
+
+def _through_noun(items: list[Item], frame: Frame) -> None:
+    """ "On its way to a parade in X": the way leads to X."""
+    assert frame.verb_at is not None
+    for i in range(frame.item - 1, frame.verb_at, -1):
+        if items[i].kind in ("place", "mark"):
+            return
+        if items[i].low in ("to", "for", "toward", "towards"):
+            frame.preposition = items[i].low
+            return
 
 
 def _copula(items: list[Item], near: int, low: int, frame: Frame) -> None:
@@ -492,6 +316,14 @@ def _mover(
     return None, None
 
 
+def _first_mover(items: list[Item], verb: int) -> tuple[str | None, int | None]:
+    """The subject of the sentence, for a participle that hangs on it: "The train passed, KBS said, crossing ..."."""
+    for i in range(verb):
+        if items[i].kind == "mover" and not (items[i].who == "?" and _speaks(items, i)):
+            return ("other" if items[i].who == "?" else items[i].who), i
+    return None, None
+
+
 def _speaks(items: list[Item], i: int) -> bool:
     """Whether the mover at i only says what is told: "the Telegram channel said"."""
     return any(x.low in _SPEECH for x in items[i + 1 : i + 4])
@@ -527,12 +359,45 @@ def _modifies(items: list[Item], index: int) -> bool:
     )
 
 
-def _times(items: list[Item], frame: Frame) -> list[TimePhrase]:
-    """Times of the clause, else of the sentence; nearest to the place first."""
-    low, high = frame.clause
-    own = [(abs(i - frame.item), x.time) for i, x in enumerate(items) if x.time is not None and low <= i < high]
-    rest = [(abs(i - frame.item), x.time) for i, x in enumerate(items) if x.time is not None and not low <= i < high]
-    return [t for _, t in sorted(own, key=lambda p: p[0])] or [t for _, t in sorted(rest, key=lambda p: p[0])][:1]
+def _times(items: list[Item], frame: Frame) -> None:
+    """Fill the times of a frame: those its verb owns, and the day told before it in the sentence.
+
+    A time belongs to the event verb before it, or to the first one when it opens the sentence. "Seven hours after it
+    had crossed" puts the crossing that long before the time told first. A clock that opens a line ("13:25 The train
+    ...") is the time of the post.
+    """
+    verbs = [i for i, x in enumerate(items) if x.kind == "word" and x.low in events() and not _noun_use(items, i)]
+    told = [(i, x.time) for i, x in enumerate(items) if x.time is not None]
+    if told and told[0][0] == 0 and told[0][1].has_clock and not told[0][1].has_date and len(verbs) > 0:
+        frame.post = told.pop(0)[1]
+    verb = frame.verb_at
+    if verb is None or verb not in verbs:
+        low, high = frame.clause
+        inside = sorted((abs(i - frame.item), i, t) for i, t in told if low <= i < high)
+        frame.times = [t for _, _, t in inside]
+        return
+    own: list[tuple[int, TimePhrase]] = []
+    day: TimePhrase | None = None
+    for i, t in told:
+        owner = max((v for v in verbs if v < i), default=verbs[0])
+        lag = t.after_event and t.text.lower().endswith(("after", "before")) and t.shift_h is not None
+        if lag and i < verb and not any(i < v < verb for v in verbs):
+            frame.lag_h = -(t.shift_h or 0.0)
+        elif owner == verb and not lag:
+            own.append((abs(i - frame.item), t))
+        elif i < verb and t.kind == "moment" and not lag and (t.has_date or frame.lag_h is not None or t.has_clock):
+            day = t if day is None or t.has_date or not day.has_date else day
+    if not own and any(x.low == "where" for x in items[frame.item + 1 : frame.item + 4]):
+        own = [(i, t) for i, t in told if frame.item < i <= frame.item + 12]
+    if not own and frame.gerund:  # "passed at 2 a.m., crossing ...": at one time
+        before = [i for i, _ in told if i < verb]
+        last = max((v for v in verbs if before and v < before[-1]), default=None)
+        own = [(abs(i - frame.item), t) for i, t in told if i < verb and (last is None or i > last)]
+    frame.times = [t for _, t in sorted(own, key=lambda p: p[0])]
+    if day is not None and frame.lag_h is not None:
+        frame.times = [day]
+    elif day is not None and day.has_date and day.shift_h is None and not any(t.has_date for t in frame.times):
+        frame.times.append(replace(day, hour=None, minute=None, part=None))
 
 
 def _pair_between(items: list[Item], frames: list[Frame]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,11 +18,14 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|[.,;:()\"“”—–-]")
 _AIRCRAFT = re.compile(r"\b(?:An|Il|Tu|Yak|Mi)-\d{2,3}\w*\b|\b(?:Boeing|Airbus) ?[A-Z]?\d{3}\w*")
-_POSSESSED = re.compile(
-    r"\b(?P<who>(?:[A-Z][\w-]{1,30} ){0,3}[A-Z][\w-]{1,30})['’]s (?:[a-z-]{1,20} ){0,4}?(?:train|carriage|convoy)\b"
-    r"|(?:train|convoy)\b[^.\n]{0,30}?\b(?:carrying|carries|carried|transporting|transports|of|with) (?:[a-z]{1,20} ){0,4}?(?P<who2>(?:[A-Z][\w-]{1,30} ){0,3}[A-Z][\w-]{1,30})"
-    r"|\b(?P<who3>(?:[A-Z][\w-]{1,30} ){0,3}[A-Z][\w-]{1,30})\b[^.\n]{0,60}? (?:on|aboard|by|in) (?:his|her|an?|the)? ?(?:[a-z-]{1,20} ){0,3}?train\b"
+_POSSESSES = re.compile(r"['’]s (?:[a-z-]{1,20} ){0,4}?(?:train|carriage|convoy)\b")
+_CARRIES = re.compile(
+    r"(?:train|convoy) of (?=[A-Z])|(?:train|convoy)\b[^.\n]{0,30}?\b(?:carrying|carries|carried|transporting|transports|with) (?:[a-z]{1,20} ){0,4}?(?=[A-Z])"
 )
+_ABOARD = re.compile(
+    r" (?:(?:on|aboard|by|in|boarding|boarded) (?:(?:his|her|an?|the) )?|(?:his|her|their) )(?:[a-z-]{1,20} ){0,3}?train\b"
+)
+_ABOARD_REACH = 80  # characters between a name and "on his train"
 _PRONOUNS = frozenset({"he", "she", "it", "they", "him", "them"})
 _PARTIES = frozenset(
     {
@@ -65,18 +69,26 @@ class Sentence:
 def passengers(text: str, taken: Sequence[tuple[int, int]]) -> frozenset[str]:
     """Names of people said to travel by the train: whole names and their first and last words.
 
-    ``taken`` are spans of place names, which are nobody.
+    ``taken`` are spans of place names and times in order, which are nobody. A name counts when the train is its own
+    ("Kim's train"), carries it, or when it stands nearest before "on his train", "aboard the train", "by train".
     """
-    places = {text[a:b] for a, b in taken}
+    names = [(p[0].start, p[-1].end) for p in _pieces(text, taken)]
+    starts = [a for a, _ in names]
+    ends = [b for _, b in names]
+    aboard = [i for i, (_, b) in enumerate(names) if _POSSESSES.match(text, b)]
+    for found in _CARRIES.finditer(text):
+        i = bisect_left(starts, found.end())
+        aboard += [i] if i < len(names) and starts[i] == found.end() else []
+    for found in _ABOARD.finditer(text):
+        i = bisect_left(ends, found.start() + 1) - 1
+        if i >= 0 and found.start() - ends[i] <= _ABOARD_REACH and not set(text[ends[i] : found.start()]) & set(".\n"):
+            aboard.append(i)
     people: set[str] = set()
-    for found in _POSSESSED.finditer(text):
-        who = found["who"] or found["who2"] or found["who3"]
-        words = [w for w in who.split() if w not in places and w.lower() not in lexicon("titles")]
-        words = [w for w in words if w.lower() not in lexicon("common") or len(words) > 1]
-        if not words or " ".join(words) in places:
-            continue
-        people.add(" ".join(words))
-        people.update(w for w in (words[0], words[-1]) if len(w) > 2)
+    for i in aboard:
+        words = [w for w in text[starts[i] : ends[i]].split() if w.lower().rstrip(".") not in lexicon("titles")]
+        if words and not all(w.lower() in lexicon("common") for w in words):
+            people.add(" ".join(words))
+            people.update(w for w in (words[0], words[-1]) if len(w) > 2)
     return frozenset(people)
 
 
@@ -84,14 +96,17 @@ def itemise(
     text: str, places: Sequence[Mention], times: Sequence[TimePhrase], trains: Sequence[Mention]
 ) -> list[Sentence]:
     """Every sentence of the text as items in order."""
-    people = passengers(text, [(m.start, m.end) for m in places])
-    taken = [(m.start, m.end) for m in places] + [(t.start, t.end) for t in times]
-    spans = {item.start: item for item in _movers(text, people, sorted(taken))}
+    taken = sorted([(m.start, m.end) for m in places] + [(t.start, t.end) for t in times])
+    people = passengers(text, taken)
+    spans = {item.start: item for item in _movers(text, people, taken)}
     for m in trains:
         spans[m.start] = Item("mover", m.start, m.end, m.text.lower(), who="train")
     for t in times:
         spans[t.start] = Item("time", t.start, t.end, t.text.lower(), time=t)
     for index, m in enumerate(places):
+        if m.role in ("agency", "dateline", "clock"):
+            spans.setdefault(m.start, Item("word", m.start, m.end, m.text.lower()))
+            continue
         if m.start not in spans or spans[m.start].who in ("", "?") or spans[m.start].kind != "mover":
             spans[m.start] = Item("place", m.start, m.end, m.text.lower(), place=index)
     out = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from railsight.resolution.items import Sentence
     from railsight.times import Interval
 
+_REVISED = re.compile(
+    r"\bearlier (?:version|report|story)s?\b[^.\n]{0,60}\b(?:said|stated|misstated|gave|had)\b", re.IGNORECASE
+)
+_BORDERS = frozenset({"border", "bridge", "river", "river crossing"})
 TOO_LARGE = frozenset({"country", "continent", "ocean", "sea"})
 _EARLIER_WORDS = (
     "last met",
@@ -90,7 +95,7 @@ def tell(told: Told, frames: Sequence[Frame]) -> None:
 def _consider(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sighting | None:
     mention = told.mentions[frame.place]
     sentence = told.sentences[frame.sentence]
-    reason = _no_sighting(told, frame, mention, sentence)
+    reason = _no_sighting(told, frame, mention, sentence, made)
     if reason is not None:
         told.reasons.setdefault(frame.place, reason)
         if reason[0] == "negated" and made:
@@ -113,7 +118,9 @@ def _consider(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sighti
     return _train_sighting(told, frame, mention, event, role)
 
 
-def _no_sighting(told: Told, frame: Frame, mention: Mention, sentence: Sentence) -> tuple[Role, str] | None:
+def _no_sighting(
+    told: Told, frame: Frame, mention: Mention, sentence: Sentence, made: list[tuple[Frame, int]]
+) -> tuple[Role, str] | None:
     """Role and reason of a place that cannot be a sighting whatever the verb."""
     if mention.role in ("dateline", "clock", "agency"):
         return mention.role, mention.why
@@ -125,6 +132,10 @@ def _no_sighting(told: Told, frame: Frame, mention: Mention, sentence: Sentence)
         return "negated", "the train moves away from it"
     if frame.qualifies:
         return "background", "says where another place is"
+    if made and _tells_where(frame, made[-1][0], told):
+        return "background", "says where the train crossed"
+    if _REVISED.search(told.text, sentence.start, sentence.end):
+        return "background", "what the report corrects"
     if mention.why.startswith("names the people"):
         return "agency", mention.why
     if mention.place.kind in TOO_LARGE:
@@ -132,6 +143,18 @@ def _no_sighting(told: Told, frame: Frame, mention: Mention, sentence: Sentence)
     if frame.modifies:
         return "background", "only modifies the noun after it"
     return None
+
+
+def _tells_where(frame: Frame, before: Frame, told: Told) -> bool:
+    """ "Crossed the Tumen River at Khasan": the second place says where on the first."""
+    if frame.verb_at is None or frame.verb_at != before.verb_at or frame.event != "crossed":
+        return False
+    first = told.mentions[before.place].place
+    return (
+        first is not None
+        and first.kind in ("river", "canal", "bridge", "border", "river crossing")
+        and (frame.preposition in ("at", "near", "by", "outside", "between"))
+    )
 
 
 def _away(sentence: Sentence, frame: Frame) -> bool:
@@ -480,32 +503,51 @@ def _story_day(told: Told) -> TimePhrase | None:
 def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[Interval | None, str]:
     """The interval of an event and what was assumed, in words."""
     zone = zone_at(place.lon, place.lat)
-    tense = "future" if event in ("due", "heading") and frame.modal else "past"
+    tense = "future" if event == "due" or (event == "heading" and frame.modal) else "past"
     moments = [t for t in frame.times if t.kind == "moment"]
     dated = [t for t in moments if t.has_date]
-    clocks = [t for t in moments if t.has_clock]
     anchor = _anchor(told, zone)
-    note = _clock_conflict(told, clocks, zone, anchor)
+    post = None if frame.post is None else interval_of(frame.post, told.published, zone, event=anchor)
+    published = post.latest if post is not None else told.published
+    both, note = _two_clocks(told, [t for t in moments if t.has_clock], place, zone, anchor)
+    if both is not None:
+        return _not_after(told, both, event), note
     for phrase in sorted(moments, key=lambda t: (not t.has_clock, moments.index(t))):
         if event in ("heading", "due") and phrase.granularity in ("week", "month", "year"):
             continue
         base = anchor
         if not phrase.has_date and dated and dated[0] is not phrase:
-            base = interval_of(dated[0], told.published, zone, tense=tense, event=anchor) or anchor
-        interval = interval_of(phrase, told.published, zone, tense=tense, event=base)
+            base = interval_of(dated[0], published, zone, tense=tense, event=anchor) or anchor
+        interval = interval_of(phrase, published, zone, tense=tense, event=base)
         if interval is not None:
+            if frame.lag_h is not None:
+                interval = _widened(interval.shift(3600 * frame.lag_h), 1800)
+                note = f"{note}; reckoned from '{phrase.text}'" if note else f"reckoned from '{phrase.text}'"
             return _not_after(told, interval, event), note
     if event in ("heading", "due"):
         return None, note
-    if anchor is None:
-        day_before = told.published - timedelta(days=1)
-        end = known_at(told.published)
-        return _interval(day_before, end), "no time stated: the day before publication is taken"
+    if post is not None and frame.post is not None:
+        return _interval(
+            post.earliest - timedelta(hours=3), post.latest
+        ), f"no time stated: posted at {frame.post.text}"
+    return _assumed_time(told, anchor, zone, event)
+
+
+def _assumed_time(told: Told, anchor: Interval | None, zone: ZoneInfo, event: EventKind) -> tuple[Interval | None, str]:
+    """The time of an event without one: the day of the story, the time told before, the days before publication."""
     if told.story_day is not None:
-        day = interval_of(replace(told.story_day, hour=None, minute=None, part=None), told.published, zone)
+        phrase = replace(told.story_day, hour=None, minute=None, part=None)
+        day = interval_of(phrase, told.published, zone)
         if day is not None:
             return _not_after(told, day, event), f"no time stated here: '{told.story_day.text}' of the story is taken"
-    return anchor, "no time stated here: the time told before is taken"
+    if anchor is not None:
+        return anchor, "no time stated here: the time told before is taken"
+    day_before = told.published - timedelta(days=1)
+    return _interval(day_before, known_at(told.published)), "no time stated: the day before publication is taken"
+
+
+def _widened(interval: Interval, seconds: float) -> Interval:
+    return _interval(interval.earliest - timedelta(seconds=seconds), interval.latest + timedelta(seconds=seconds))
 
 
 def _interval(a: datetime, b: datetime) -> Interval:
@@ -530,19 +572,42 @@ def _not_after(told: Told, interval: Interval, event: EventKind) -> Interval:
     return Interval(interval.earliest, end)
 
 
-def _clock_conflict(told: Told, clocks: list[TimePhrase], zone: ZoneInfo, anchor: Interval | None) -> str:
-    """Words about two clocks of one sentence that do not agree; empty when they do."""
-    if len(clocks) < 2 or abs(clocks[0].start - clocks[1].start) > 60:
-        return ""
+def _two_clocks(
+    told: Told, clocks: list[TimePhrase], place: Place, zone: ZoneInfo, anchor: Interval | None
+) -> tuple[Interval | None, str]:
+    """The time two clocks of one sentence give together; when they disagree, both are kept and words say so.
+
+    At a border the local clock may be the neighbour's: there the clock with a zone of its own settles it.
+    """
+    if len(clocks) < 2 or abs(clocks[0].start - clocks[1].start) > 60 or clocks[0].zone == clocks[1].zone:
+        return None, ""
     a, b = sorted(clocks[:2], key=lambda t: t.start)
     first = interval_of(a, told.published, zone, event=anchor)
     second = interval_of(b, told.published, zone, event=anchor)
-    if first is None or second is None or a.zone == b.zone:
-        return ""
+    if b.has_date and not a.has_date and second is not None:
+        first = interval_of(a, told.published, zone, event=second)
+    elif a.has_date and not b.has_date and first is not None:
+        second = _nearest_day(interval_of(b, told.published, zone, event=first), first)
+    if first is None or second is None:
+        return None, ""
     gap_h = abs((first.middle - second.middle).total_seconds()) / 3600
-    gap_h = min(gap_h, abs(gap_h - 24)) if not (a.has_date and b.has_date) else gap_h
     if gap_h <= 0.05:
-        return ""
-    words = f"two clocks disagree by {gap_h:g} h: '{a.text}' is {first.middle.astimezone(UTC):%H:%M} UTC, '{b.text}' is {second.middle.astimezone(UTC):%H:%M} UTC"
-    told.warnings.append(f"{told.report.id}: {words}")
-    return words
+        return first.intersection(second) or second, ""
+    if gap_h <= 1.05 and place.kind in _BORDERS:
+        return second if b.zone not in (None, "local") else first, ""
+    words = (
+        f"two clocks disagree by {gap_h:g} h: '{a.text}' is {first.middle.astimezone(UTC):%H:%M} UTC,"
+        f" '{b.text}' is {second.middle.astimezone(UTC):%H:%M} UTC"
+    )
+    warning = f"{told.report.id}: {words}"
+    if warning not in told.warnings:
+        told.warnings.append(warning)
+    return first.hull(second), words
+
+
+def _nearest_day(interval: Interval | None, other: Interval) -> Interval | None:
+    """A clock without a date on the day that brings it nearest to the other clock."""
+    if interval is None:
+        return None
+    shifts = [interval.shift(86400.0 * d) for d in (-1, 0, 1)]
+    return min(shifts, key=lambda x: abs((x.middle - other.middle).total_seconds()))

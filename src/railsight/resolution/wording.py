@@ -25,6 +25,12 @@ def cues(name: str) -> frozenset[str]:
 
 
 @cache
+def words(name: str) -> frozenset[str]:
+    """The small words of one class of ``lexicon/grammar.txt``."""
+    return next(frozenset(line.partition(":")[2].split()) for line in _lines("grammar") if line.startswith(name + ":"))
+
+
+@cache
 def carriers() -> frozenset[str]:
     return frozenset(w for line in _lines("carriers") for w in line.split())
 

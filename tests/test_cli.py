@@ -364,6 +364,61 @@ def test_read_a_folder_as_json_lines(run: Any, tmp_path: Path) -> None:
     assert all(r["sightings"] for r in records)
 
 
+def test_json_lines_go_on_past_what_cannot_be_read(run: Any, tmp_path: Path) -> None:
+    folder, out = tmp_path / "reports", tmp_path / "out.jsonl"
+    folder.mkdir()
+    for i in range(3):
+        (folder / f"{i}.txt").write_text(STORY)
+    (folder / "1.txt").write_bytes(b"\x00")
+    lines = [json.dumps({"id": "z", "text": STORY}), "nonsense", json.dumps({"text": STORY})]
+    (folder / "z.jsonl").write_text("\n".join(lines))
+    done = run("read", str(folder), "--jsonl", "-o", str(out))
+    assert done.status == 2
+    assert [json.loads(line)["reports"][0]["id"] for line in out.read_text().splitlines()] == ["0", "2", "z", "z-3"]
+    assert "1.txt" in done.err
+    assert "z.jsonl:2" in done.err
+    assert "2 reports could not be read" in done.err.splitlines()[-1]
+
+
+def test_json_lines_are_taken_up_after_an_interruption(run: Any, tmp_path: Path) -> None:
+    folder, out = tmp_path / "reports", tmp_path / "out.jsonl"
+    folder.mkdir()
+    for i in range(4):
+        (folder / f"{i}.txt").write_text(STORY)
+    whole = run("read", str(folder), "--jsonl").out.splitlines()
+    partial = tmp_path / "out.jsonl.partial"
+    partial.write_text("\n".join(whole[:2]) + "\n" + whole[2][:50])  # cut off within the third
+    refused = run("read", str(folder), "--jsonl", "-o", str(out))
+    assert refused.status == 2
+    assert "--resume" in one_line(refused)
+    done = run("read", str(folder), "--jsonl", "-o", str(out), "--resume")
+    assert done.status == 0, done.err
+    assert "2 reports read, 2 were done before" in done.err
+    assert out.read_text().splitlines() == whole
+    assert not partial.exists()
+
+
+@pytest.mark.slow
+def test_json_lines_on_a_cluster_are_the_same(run: Any, tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed")
+    for i in range(40):
+        (tmp_path / f"{i:02}.txt").write_text(STORY.replace("6 a.m.", f"{1 + i % 11} a.m."))
+    here = run("read", str(tmp_path), "--jsonl").out
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        there = run("read", str(tmp_path), "--jsonl", "--cluster", cluster.scheduler_address)
+    assert there.status == 0, there.err
+    assert there.out == here
+
+
+def test_a_cluster_that_does_not_answer_is_said(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("railsight.api.batches._WAIT", "1s")
+    (tmp_path / "a.txt").write_text(STORY)
+    done = run("read", str(tmp_path), "--jsonl", "--cluster", "tcp://127.0.0.1:9")
+    assert done.status == 1
+    assert "no Dask scheduler" in done.err.splitlines()[-1]
+
+
 def test_track_json_holds_the_contract(run: Any, seed_case: Path) -> None:
     record = run("track", str(seed_case), "--at", "2023-09-12T10:00+10:00", "--json").json
     assert set(record) >= {

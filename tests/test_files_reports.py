@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from railsight.errors import ReportFormatError, UsageError
 from railsight.files import MAX_REPORT_BYTES, read_jsonl, read_report, read_reports
-from railsight.files.reports import decode, header_fields, make_report, parse_published
+from railsight.files.headers import header_fields, make_report, parse_published
+from railsight.files.texts import decode
 
 STORY = "The train left Pyongyang on Sunday.\nIt reached Khasan on Tuesday.\n"
 

@@ -69,7 +69,7 @@ def _take(item: Input, cases: list[Case], reports: list[Report], sightings: list
         cases.append(read_case(str(inside), gazetteer=bundled_gazetteer()))
     elif path.lower().endswith(".json"):
         from railsight.files.records import read_records
-        from railsight.files.reports import read_text
+        from railsight.files.texts import read_text
 
         found, seen = read_records(read_text(path, limit=64_000_000), source=path)
         reports += [r for r in found if r.text]

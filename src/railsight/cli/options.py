@@ -33,7 +33,7 @@ class PublishedMoment(Moment):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         if isinstance(value, datetime):
             return value
-        from railsight.files.reports import parse_published
+        from railsight.files.headers import parse_published
 
         try:
             return parse_published(str(value))[0]

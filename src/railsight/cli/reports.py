@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
-from railsight.cli.options import json_option, published_option
-from railsight.cli.output import emit, emit_json, emit_table, plain, warn
+from railsight.cli.options import force_option, json_option, published_option
+from railsight.cli.output import emit, emit_json, emit_table, plain, say, warn
 
 if TYPE_CHECKING:
     from railsight.model import Sighting
@@ -19,26 +20,40 @@ if TYPE_CHECKING:
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @published_option
 @json_option
-@click.option(
-    "--jsonl", is_flag=True, help="One JSON object a line and report, streamed: for folders and .jsonl files."
-)
-def read_command(inputs: tuple[str, ...], published: datetime | None, as_json: bool, jsonl: bool) -> None:
+@click.option("--jsonl", is_flag=True, help="One JSON object a line and report, streamed: for many reports.")
+@click.option("-o", "--output", metavar="FILE", help="With --jsonl: write to this file instead of stdout.")
+@click.option("--resume", is_flag=True, help="With -o: take up an interrupted run where it stopped.")
+@click.option("--cluster", metavar="ADDRESS", help="With --jsonl: work on a Dask cluster (tcp://host:port, or local).")
+@force_option
+def read_command(
+    inputs: tuple[str, ...],
+    published: datetime | None,
+    as_json: bool,
+    jsonl: bool,
+    output: str | None,
+    resume: bool,
+    cluster: str | None,
+    force: bool,
+) -> None:
     """What reports say: places, sightings of trains, and claims checked against the map.
 
-    INPUT is a text file, - for standard input, a folder of reports, or a .jsonl file.
+    INPUT is a text file, - for standard input, a folder of reports, or a .jsonl file. Together they are read as reports
+    of one journey; with --jsonl each by itself.
 
     \b
     Examples:
       railsight read story.txt --published 2023-09-12
-      railsight read reports/ --jsonl > readings.jsonl
+      railsight read reports/ --jsonl -o readings.jsonl
       pbpaste | railsight read - --json
     """
     if jsonl:
-        _stream(inputs, published)
+        _stream(inputs, published, output=output, resume=resume, cluster=cluster, force=force)
         return
     from railsight.api.reading import gather, notes_of, read_gathered
     from railsight.errors import UsageError
 
+    if output or resume or cluster:
+        raise UsageError("-o, --resume and --cluster go with --jsonl")
     gathered = gather(inputs, published=published)
     if not gathered.reports:
         raise UsageError("there is no report text in these inputs", hint="sightings of a case go to `track` or `map`")
@@ -52,22 +67,43 @@ def read_command(inputs: tuple[str, ...], published: datetime | None, as_json: b
     warn(notes_of(reading))
 
 
-def _stream(inputs: tuple[str, ...], published: datetime | None) -> None:
-    """Every report by itself as soon as it is read; memory does not grow with their number."""
-    import json
+def _stream(
+    inputs: tuple[str, ...],
+    published: datetime | None,
+    *,
+    output: str | None,
+    resume: bool,
+    cluster: str | None,
+    force: bool,
+) -> None:
+    """Every report by itself as soon as it is read. One that cannot be read is said and left out: exit status 2."""
+    from itertools import islice
 
-    from railsight.api.reading import gather, read_gathered
-    from railsight.files.records import reading_record
+    from railsight.api.batches import read_each
+    from railsight.errors import InputError, UsageError
     from railsight.files.reports import each_report
+    from railsight.files.resuming import lines_done, write_lines
 
-    assumed = 0
-    for report in each_report(inputs):
-        gathered = gather(report, published=published if report.published is None else None)
-        reading = read_gathered(gathered)
-        assumed += sum(r.published_assumed is not None for r in reading.reports)
-        emit(json.dumps(reading_record(reading), ensure_ascii=True, allow_nan=False))
-    if assumed:
-        warn([f"the date of {assumed} reports had to be assumed (published_assumed says how): --published sets it"])
+    if resume and not output:
+        raise UsageError("--resume goes with -o FILE")
+    bad: list[str] = []
+
+    def refuse(error: InputError) -> None:
+        bad.append(error.message)
+        warn([f"left out: {error.message}"])
+
+    done = lines_done(output) if output and resume else 0
+    reports = islice(each_report(inputs, on_error=refuse), done, None)
+    dated = (replace(r, published=published) if published and r.published is None else r for r in reports)
+    lines = read_each(dated, cluster=cluster)
+    if output:
+        count = write_lines(output, lines, resume=resume, force=force)
+        say(f"{count} reports read{f', {done} were done before' if done else ''}: {output}")
+    else:
+        for line in lines:
+            emit(line)
+    if bad:
+        raise InputError(f"{len(bad)} reports could not be read and were left out")
 
 
 def time_span(sighting: Sighting) -> str:

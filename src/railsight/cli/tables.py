@@ -60,7 +60,7 @@ def matrix_command(
 def read_places(path: str) -> list[str]:
     """Names (or ``lon,lat`` texts) from a CSV file or - . InputError names the file and line."""
     from railsight.errors import InputError
-    from railsight.files.reports import read_text
+    from railsight.files.texts import read_text
 
     text = read_text(path, limit=MAX_PLACES_BYTES)
     rows = [row for row in csv.reader(text.splitlines()) if any(cell.strip() for cell in row)]

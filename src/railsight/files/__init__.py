@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from railsight.files.atomic import check_output, replacing, write_bytes, write_text
     from railsight.files.case import read_case
-    from railsight.files.reports import MAX_REPORT_BYTES, read_jsonl, read_report, read_reports
+    from railsight.files.jsonlines import read_jsonl
+    from railsight.files.reports import read_report, read_reports
+    from railsight.files.texts import MAX_REPORT_BYTES
 
 _HOMES = {
-    "MAX_REPORT_BYTES": "reports",
+    "MAX_REPORT_BYTES": "texts",
     "check_output": "atomic",
     "read_case": "case",
-    "read_jsonl": "reports",
+    "read_jsonl": "jsonlines",
     "read_report": "reports",
     "read_reports": "reports",
     "replacing": "atomic",

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from railsight.errors import CaseFormatError, RailsightError, UsageError
+from railsight.files.headers import make_report, parse_published
 from railsight.files.phrases import resolve_phrase
-from railsight.files.reports import decode, make_report, parse_published, read_report
+from railsight.files.reports import read_report
 from railsight.files.schema import Fields, Problems
 from railsight.files.strictyaml import MAX_YAML_BYTES, Mapping, Node, Scalar, parse_yaml
+from railsight.files.texts import decode
 from railsight.model import EVENTS, STATUSES, Candidate, Case, EventKind, Place, Report, Sighting, Status
 from railsight.times import PARTS_OF_DAY, PRECISION_MIN, Interval, day, part_of_day, reported, zone_at
 

@@ -1,6 +1,6 @@
 """CZML (Cesium) as text: the way as a line, the likely position moving along it, sightings for as long as they may be.
 
-Format: CZML Guide (AnalyticalGraphicsInc/czml-writer wiki); times ISO 8601 in UTC, positions lon, lat, height in metres.
+Format: the CZML Guide (czml-writer wiki); times ISO 8601 in UTC, positions lon, lat, height in metres.
 """
 
 from __future__ import annotations

@@ -362,7 +362,7 @@ def spot_from_record(record: Mapping[str, Any]) -> Spot:
 
 def read_records(text: str, *, source: str = "records") -> tuple[tuple[Report, ...], tuple[Sighting, ...]]:
     """Reports and sightings from the output of ``read --json`` or ``track --json``. InputError says what is wrong."""
-    from railsight.files.reports import strict_json
+    from railsight.files.texts import strict_json
 
     reader = _Reader(source)
     try:

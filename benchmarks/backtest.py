@@ -29,7 +29,11 @@ from railsight.errors import RailsightError
 from railsight.files import read_case
 from railsight.gazetteer import Gazetteer, open_gazetteer
 from railsight.inference import infer, when_at
-from railsight.inference.evidence import PASSAGE_EVENTS
+from railsight.inference.evidence import PASSAGE_EVENTS, gather
+from railsight.inference.laws import Leg, Standing, leg_law
+from railsight.inference.ordering import believe
+from railsight.inference.transition import Cells, cut, fit, standing_at
+from railsight.inference.ways import ways_of
 from railsight.model import Case, Place, Profile, Sighting
 from railsight.network import Network, open_network
 from railsight.routing import profile as named_profile
@@ -311,50 +315,68 @@ def _truth(file: Path) -> dict[str, Any]:
 # ---------------------------------------------------------------- leaving one journey out
 
 
-def observed_speeds(world: World, case: Case) -> list[tuple[str, float]]:
-    """Country and km/h, end to end less the usual dwells, of every leg of a case that lies in one country.
+@dataclass(frozen=True, slots=True)
+class SeenLeg:
+    """A leg of a journey, nearly all in one country, as its two sightings tell it."""
 
-    Legs under three hours, with ends wider than six hours, or standing more than half their running time are left out:
-    they tell of waits or of precision, not of speed.
-    """
+    country: str
+    km: float
+    leg: Leg
+    standing: Standing
+    start: Cells
+    end: Cells
+
+
+def seen_legs(world: World, case: Case) -> list[SeenLeg]:
+    """The legs of a case with three hours of running or more, 90 % of it in one country, and no stay at the end."""
     profile = world.profile_of(case)
-    journey = infer(passages(case), world.network, profile)
-    used = [u for u in journey.used if u.sighting.interval and u.sighting.interval.duration_s <= 6.01 * 3600]
+    ways = ways_of(world.network, profile)
+    chain = believe(gather(passages(case), ways).passages, ways).chain
     out = []
-    for a, b in itertools.pairwise(used):
-        km = rail_km(world, a.sighting.place, b.sighting.place)
-        countries = {p.country for p in journey.passages if a.km is not None and b.km and a.km < p.km < b.km}
-        if not km or len(countries) != 1 or a.sighting.event == "departed" == b.sighting.event:
+    for k, (a, b) in enumerate(itertools.pairwise(chain.nodes)):
+        path = ways.path((a.spot, b.spot))
+        if path is None or chain.legs[k].run_h < 3.0 or b.observation.event == "departed":
             continue
-        took = hours(middle(b.sighting) - middle(a.sighting))
-        took -= 1.0 if a.sighting.event in ("arrived", "stopped") else 0.0
-        run = km / profile.speed(next(iter(countries))).median_kmh
-        if run >= 3.0 and 0 < took < 1.5 * run:
-            out.append((str(next(iter(countries))), km / took))
+        by_country: dict[str, float] = {}
+        for country, km in path.country_km:
+            by_country[country or ""] = by_country.get(country or "", 0.0) + km
+        country, km = max(by_country.items(), key=lambda x: x[1])
+        if km < 0.9 * path.km:
+            continue
+        standing = standing_at(a.observation, a.spot, ways)
+        ends = [cut(n.observation.lo, n.observation.hi) for n in (a, b)]
+        out.append(SeenLeg(country, path.km, chain.legs[k], standing, *ends))
     return out
 
 
-def refitted(profile: Profile, speeds: Sequence[tuple[str, float]]) -> Profile:
-    """The profile with medians fitted on these speeds alone; a country they do not tell of has the general law."""
+def refitted(profile: Profile, legs: Sequence[SeenLeg]) -> Profile:
+    """The profile with the speeds that make these legs likeliest; a country they do not tell of has the general law."""
     laws = {"*": profile.speeds["*"]}
-    for country in sorted({c for c, _ in speeds}):
-        logs = [math.log(v) for c, v in speeds if c == country]
-        laws[country] = replace(profile.speed(country), median_kmh=math.exp(sum(logs) / len(logs)))
+    for country in sorted({leg.country for leg in legs}):
+        own = [leg for leg in legs if leg.country == country]
+        best = max(range(15, 101), key=lambda v: sum(_log_likelihood(leg, float(v), profile) for leg in own))
+        laws[country] = replace(profile.speed(country), median_kmh=float(best))
     return replace(profile, speeds=laws)
+
+
+def _log_likelihood(seen: SeenLeg, speed_kmh: float, profile: Profile) -> float:
+    law = leg_law(replace(seen.leg, run_h=seen.km / speed_kmh), profile, seen.standing)
+    return math.log(max(float(fit(law, seen.start, seen.end).mean()), 1e-12))
 
 
 def left_out(world: World, cases: dict[str, Case]) -> dict[str, Any]:
     """Every case forecast and interpolated with speeds fitted on the other cases only."""
-    speeds = {name: observed_speeds(world, case) for name, case in cases.items()}
+    legs = {name: seen_legs(world, case) for name, case in cases.items()}
     rows: list[Row] = []
     fitted = {}
     for name, case in cases.items():
-        others = [x for other, found in speeds.items() if other != name for x in found]
-        profile = refitted(world.profile_of(case), others)
-        fitted[name] = {c: round(law.median_kmh, 1) for c, law in profile.speeds.items()}
+        profile = refitted(world.profile_of(case), [x for other, found in legs.items() if other != name for x in found])
+        fitted[name] = {c: law.median_kmh for c, law in profile.speeds.items()}
         rows += case_rows(world, case, [], profile)
+    everything = refitted(named_profile("armoured"), [x for found in legs.values() for x in found])
     return {
-        "speeds_kmh": {name: [(c, round(v, 1)) for c, v in found] for name, found in speeds.items()},
+        "legs": {name: len(found) for name, found in legs.items()},
+        "fitted_on_all": {c: law.median_kmh for c, law in everything.speeds.items()},
         "fitted_on_the_others": fitted,
         "forecast": summary([r for r in rows if r.kind == "forecast"]),
         "interpolation": summary([r for r in rows if r.kind == "interpolation"]),

@@ -30,8 +30,9 @@ DEFAULT_DWELLS: Mapping[str, DwellLaw] = {
 }
 _QUANTILES = 7
 _LAST_H = 5000.0
-# Minor stops and the rounding of printed times: a spread in hours that even the shortest leg has.
-_ROUNDING_H = 0.1
+# Minor stops, the rounding of printed times, and places that are not points: a spread in hours (standard deviation)
+# that even the shortest leg has. News rounds to the quarter or half hour, and 10 km are 12 minutes.
+_ROUNDING_H = 0.2
 # Running for about this long makes a planned wait on the way as likely as it gets.
 _HALT_SCALE_H = 8.0
 _HALT_EVERY_H = 48.0

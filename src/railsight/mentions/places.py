@@ -361,10 +361,10 @@ def _neighbours(run: _Run, i: int, j: int, page: _Page, big: bool, why: list[str
 
 def _head_follows(after: str) -> bool:
     """Whether the text goes on with a head noun in lower case: "the Razdolnaya river", "Khasan station"."""
-    words = after.split(None, 2)[:2]
-    return after.startswith(" ") and any(
-        w.strip(".,;:)") in _LOWER_HEADS for w in words[:1] + words[1:] * (words[0] in _RAIL)
-    )
+    words = [w.strip(".,;:)") for w in after.split(None, 2)[:2]] if after.startswith(" ") else []
+    if len(words) == 2 and words[0] in _RAIL:
+        return words[1] in _LOWER_HEADS
+    return bool(words) and words[0] in _LOWER_HEADS
 
 
 def _beside(run: _Run, j: int, page: _Page) -> bool:

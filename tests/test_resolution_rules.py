@@ -1,0 +1,222 @@
+"""What short reports become: events, statuses, directions, places by relation, claims. Times are in test_mentions_times."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from railsight.datasets import data_path
+from railsight.gazetteer import Gazetteer, open_gazetteer
+from railsight.geo import geodesic_m
+from railsight.model import Claim, Place, Report, Sighting
+from railsight.resolution import Reading, resolve
+
+DAY = datetime(2023, 9, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return open_gazetteer(data_path("gazetteer.sqlite"))
+
+
+def read(text: str, gazetteer: Gazetteer, **options: object) -> Reading:
+    return resolve([Report("r", text, published=DAY)], gazetteer, **options)  # type: ignore[arg-type]
+
+
+def told(reading: Reading) -> set[tuple[str, str, str]]:
+    return {(s.event, s.place.name, s.status) for s in reading.sightings if s.subject == "train"}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The train left Khasan on Monday.", {("departed", "Khasan", "reported")}),
+        ("The train set out from Khasan and went through Ussuriysk.", {("passed", "Ussuriysk", "reported")}),
+        ("The train reached Chita on Monday, the ministry confirmed.", {("arrived", "Chita", "confirmed")}),
+        ("The train may be headed for Chita.", {("heading", "Chita", "speculated")}),
+        ("The train is due in Chita on Friday.", {("due", "Chita", "expected")}),
+        ("The train will arrive in Chita on Friday.", {("due", "Chita", "expected")}),
+        ("The train has not yet arrived in Chita.", {("absent", "Chita", "reported")}),
+        ("The train was photographed in Chita.", {("seen", "Chita", "reported")}),
+        ("The train is standing at Chita.", {("stopped", "Chita", "reported")}),
+        ("The train, carrying tanks, rolled through Chita, Mogocha and Skovorodino on Monday.",
+         {("passed", "Chita", "reported"), ("passed", "Mogocha", "reported"), ("passed", "Skovorodino", "reported")}),
+        ("The minister flew to Chita. The train waited.", set()),
+        ("Police in Chita found a lost train ticket.", set()),
+        ("In 2011 the train stopped in Chita.", set()),
+        ("The train is in Russia.", set()),
+    ],
+)  # fmt: skip
+def test_events_and_statuses(text: str, wanted: set[tuple[str, str, str]], gazetteer: Gazetteer) -> None:
+    assert wanted <= told(read(text, gazetteer))
+    if not wanted:
+        assert not told(read(text, gazetteer))
+
+
+def only(reading: Reading, event: str) -> Sighting:
+    (found,) = [s for s in reading.sightings if s.event == event]
+    return found
+
+
+def test_direction_and_target(gazetteer: Gazetteer) -> None:
+    reading = read("The train crossed the Razdolnaya River and turned north, away from Vladivostok.", gazetteer)
+    crossing = only(reading, "crossed")
+    assert crossing.heading == "N"
+    assert crossing.away_from is not None
+    assert crossing.away_from.name == "Vladivostok"
+    assert crossing.place.kind in ("river crossing", "bridge", "river")
+
+
+def test_places_by_relation(gazetteer: Gazetteer) -> None:
+    north = only(read("The train was seen north of Ussuriysk on Monday.", gazetteer), "seen").place
+    town = next(c.place for c in gazetteer.find("Ussuriysk"))
+    assert north.lat > town.lat
+    assert north.radius_m > 0
+    far = only(read("The train was seen 60 km north of Ussuriysk on Monday.", gazetteer), "seen").place
+    assert geodesic_m(far.lon, far.lat, town.lon, town.lat) == pytest.approx(60_000, rel=0.1)
+    near = only(read("The train was seen near Ussuriysk on Monday.", gazetteer), "seen").place
+    assert near.radius_m > town.radius_m
+    middle = only(read("The train was seen between Chita and Skovorodino on Monday.", gazetteer), "seen").place
+    assert middle.radius_m > 200_000
+
+
+def test_another_carrier_is_another_subject(gazetteer: Gazetteer) -> None:
+    reading = read(
+        "An Air Koryo An-148 flew from Pyongyang to Vladivostok on Monday, while the train waited.", gazetteer
+    )
+    (flight,) = [s for s in reading.sightings if s.subject != "train"]
+    assert flight.subject == "Air Koryo An-148"
+    assert flight.origin is not None
+    assert flight.origin.name == "Pyongyang"
+
+
+def test_two_clocks_that_disagree_are_both_kept(gazetteer: Gazetteer) -> None:
+    reading = read("The train arrived in Khasan at 6:00 a.m. local time (2300 GMT Monday).", gazetteer)
+    arrival = only(reading, "arrived")
+    assert arrival.interval is not None
+    assert "disagree" in arrival.note
+    assert any("disagree" in w for w in reading.warnings)
+    assert arrival.interval.holds(datetime(2023, 9, 11, 20, tzinfo=UTC))
+    assert arrival.interval.holds(datetime(2023, 9, 11, 23, tzinfo=UTC))
+    good = read("The train arrived in Khasan at 6:00 a.m. local time (2000 GMT Monday).", gazetteer)
+    assert not good.warnings
+
+
+def test_an_assumed_date_is_said(gazetteer: Gazetteer) -> None:
+    reading = resolve(
+        [Report("r", "The train left Khasan on Monday.")], gazetteer, now=datetime(2024, 3, 6, 15, tzinfo=UTC)
+    )
+    report = reading.reports[0]
+    assert report.published == datetime(2024, 3, 6, tzinfo=UTC)
+    assert report.published_assumed is not None
+    assert "2024-03-06" in report.published_assumed
+    assert any("assumed" in w for w in reading.warnings)
+
+
+def claim_of(text: str, gazetteer: Gazetteer, kind: str = "distance", km: float | None = None) -> Claim:
+    reading = read(text, gazetteer, rail_km=lambda _a, _b: km)
+    (claim,) = [c for c in reading.claims if c.kind == kind]
+    return claim
+
+
+def test_claims(gazetteer: Gazetteer) -> None:
+    train = "The train left. "
+    agrees = claim_of(train + "It is 260 km from Ussuriysk to Khasan.", gazetteer, km=260.0)
+    assert (agrees.verdict, agrees.rail_km) == ("agrees", 260.0)
+    wrong = claim_of(train + "Ussuriysk lies 300 km south of Vladivostok.", gazetteer)
+    assert wrong.verdict == "differs"
+    assert wrong.stated_direction == "S"
+    assert wrong.bearing_deg is not None
+    miles = claim_of(train + "Ussuriysk, about 48 miles north of Vladivostok, is a city.", gazetteer)
+    assert miles.stated_km == pytest.approx(77.2, abs=0.1)
+    assert miles.verdict == "agrees"
+    speed = claim_of("The train ran at 60 km/h.", gazetteer, "speed")
+    assert speed.stated_kmh == 60
+    fast = claim_of("The train took two hours from Khasan to Ussuriysk.", gazetteer, "duration", km=260.0)
+    assert fast.verdict == "differs"
+
+
+# ---------------------------------------------------------------- several reports
+
+
+def report(name: str, text: str, hour: int) -> Report:
+    return Report(name, text, published=datetime(2023, 9, 12, hour, 30, tzinfo=UTC), source=name)
+
+
+FIRST = report("first", "The train of Kim Jong Un arrived in Khasan at 6:00 a.m. on Tuesday, KCNA said.", 1)
+RIVAL = report("rival", "A witness said that the long green train only arrived in Khasan at 12:25 p.m. on Tuesday.", 4)
+
+
+def test_a_copy_adds_nothing(gazetteer: Gazetteer) -> None:
+    copy = report("copy", FIRST.text + " (AP)", 2)
+    alone, both = resolve([FIRST], gazetteer), resolve([FIRST, copy], gazetteer)
+    assert [s.id for s in both.sightings] == [s.id for s in alone.sightings]
+    assert any("copy repeats first" in w for w in both.warnings)
+
+
+def test_one_event_told_twice_is_one_sighting(gazetteer: Gazetteer) -> None:
+    other = report("other", "Early on Tuesday the armoured train arrived in Khasan, officials of the region wrote.", 3)
+    reading = resolve([FIRST, other], gazetteer)
+    (arrival,) = [s for s in reading.sightings if s.event == "arrived"]
+    assert "other" in arrival.note + arrival.source
+    assert arrival.interval is not None
+    assert arrival.interval.duration_s == 0
+    assert arrival.known_at == FIRST.published
+
+
+def test_conflicts_are_kept_with_both_sources(gazetteer: Gazetteer) -> None:
+    reading = resolve([FIRST, RIVAL], gazetteer)
+    arrivals = [s for s in reading.sightings if s.event == "arrived"]
+    assert len(arrivals) == 2
+    assert {s.status for s in arrivals} == {"confirmed", "conflict"}
+    assert all("contradicted by" in s.note for s in arrivals)
+
+
+def test_corrections_win(gazetteer: Gazetteer) -> None:
+    fix = report("fix", "Correction: the train arrived in Khasan at 6:10 a.m. on Tuesday, not at midday.", 5)
+    reading = resolve([RIVAL, fix], gazetteer)
+    (arrival,) = [s for s in reading.sightings if s.event == "arrived"]
+    assert arrival.report == "fix"
+    assert any("corrected by fix" in w for w in reading.warnings)
+
+
+def test_the_order_of_reports_does_not_matter(gazetteer: Gazetteer) -> None:
+    a, b = resolve([FIRST, RIVAL], gazetteer), resolve([RIVAL, FIRST], gazetteer)
+    assert a.sightings == b.sightings
+    assert a.mentions == b.mentions
+
+
+# ---------------------------------------------------------------- bounds
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "The train left Paris and reached Lyon. ",
+        "5 km north of Paris ",
+        "KIM TRAIN PARIS ",
+        "Tuesday 12:30 a.m. ",
+        "train ",
+    ],
+)
+def test_time_is_linear_in_length(piece: str, gazetteer: Gazetteer) -> None:
+    """Doubling the text twice costs about four times as much, never sixteen."""
+
+    def seconds(times: int) -> float:
+        start = time.process_time()
+        read(piece * times, gazetteer)
+        return time.process_time() - start
+
+    seconds(50)
+    count = 30_000 // len(piece)
+    small, large = seconds(count), seconds(4 * count)
+    assert large < 9 * max(small, 0.02)
+
+
+def test_places_given_twice_are_equal(gazetteer: Gazetteer) -> None:
+    places: list[Place] = [
+        m.place for m in read("The train left Khasan. It left Khasan.", gazetteer).mentions if m.place
+    ]
+    assert places[0] == places[1]

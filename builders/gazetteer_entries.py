@@ -19,7 +19,8 @@ SCRIPT_COUNTRIES = frozenset({"RU", "CN", "KP", "KR", "MN"})  # the smallest tow
 HOME_SCRIPT = {
     "RU": "cyrillic", "MN": "cyrillic", "KZ": "cyrillic", "KP": "hangul", "KR": "hangul", "CN": "han", "JP": "han",
 }  # fmt: skip
-SMALL_TOWN = 30_000  # below this, a town outside the rail countries keeps Latin names only
+SMALL_TOWN = 30_000  # below this, a town elsewhere keeps Latin names only
+LATIN_FROM = 5_000  # below this, its own name only
 CAPITAL_WORTH = 3  # a seat of government is spoken of more than its people say
 STATION_WEIGHT = {"station": 30_000, "border": 30_000, "junction": 12_000, "halt": 2_500, "siding": 2_500}
 
@@ -114,7 +115,7 @@ def _town_keys(r: dict[str, object]) -> tuple[list[tuple[str, int]], dict[str, s
     for alt in r["alternatenames"]:  # type: ignore[attr-defined]
         kind = script(alt)
         if kind == "latin":
-            if (people >= 5_000 or cc in RAIL_COUNTRIES) and _latin_variant(alt, taken):
+            if (people >= LATIN_FROM or cc in RAIL_COUNTRIES) and _latin_variant(alt, taken):
                 keys.append((alt, OTHER_NAME))
                 taken.add(alt.casefold())
         elif kind in SCRIPT_LANGUAGE and (people >= SMALL_TOWN or cc in SCRIPT_COUNTRIES):

@@ -7,7 +7,7 @@ import json
 import sqlite3
 import struct
 import zlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -85,7 +85,8 @@ def write(path: Path, entries: list[Entry], links: Iterable[tuple[str, str, str]
     number(entries)
     entries.sort(key=lambda e: e.n or 0)
     names, sounds, near = _postings(entries)
-    words = sorted({e.kind for e in entries} | {e.admin1 for e in entries if e.admin1})
+    kinds = Counter(e.kind for e in entries)  # the commonest first: sqlite stores small numbers shortest
+    words = sorted(kinds, key=lambda k: (-kinds[k], k)) + sorted({e.admin1 for e in entries if e.admin1})
     index = {w: i for i, w in enumerate(words)}
     path.unlink(missing_ok=True)
     db = sqlite3.connect(path)
@@ -124,7 +125,8 @@ def write(path: Path, entries: list[Entry], links: Iterable[tuple[str, str, str]
 
 def _place(e: Entry, index: Mapping[str, int]) -> tuple[object, ...]:
     return (
-        e.n, e.ref, e.name, index[e.kind], round(e.lon * 1e5), round(e.lat * 1e5), e.country,
+        e.n, e.ref, e.name, index[e.kind], round(e.lon * 1e5), round(e.lat * 1e5),
+        None if e.admin1 and e.admin1[:2] == e.country else e.country,
         index[e.admin1] if e.admin1 else None, e.population or None, e.weight,
     )  # fmt: skip
 

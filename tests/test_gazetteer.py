@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import pickle
 import shutil
 from pathlib import Path
@@ -95,11 +96,15 @@ def test_vostochny_alone_is_ambiguous_and_lists_both(gazetteer: Gazetteer) -> No
     assert cosmodrome.served_by == "ru-953307"
 
 
-def test_the_hint_of_an_ambiguity_settles_it(gazetteer: Gazetteer) -> None:
+@pytest.mark.parametrize("text", ["Vostochny", "Washington", "Friendship Bridge", "Springfield", "Tumen"])
+def test_the_hint_of_an_ambiguity_settles_it(gazetteer: Gazetteer, text: str) -> None:
     with pytest.raises(AmbiguousPlaceError) as caught:
-        gazetteer.one("Vostochny")
-    answers = {gazetteer.one(text).id for text in caught.value.hint.split('"')[1::2]}
-    assert answers == {"f-vostochny-cosmodrome", "f-vostochny-port"}
+        gazetteer.one(text)
+    offers = caught.value.hint.split('"')[1::2]
+    assert len(offers) == 2
+    answers = [gazetteer.one(offer).id for offer in offers]
+    assert len(set(answers)) == 2
+    assert set(answers) <= {c.place.id for c in caught.value.candidates}
 
 
 def test_unknown_names_offer_near_ones(gazetteer: Gazetteer) -> None:
@@ -174,6 +179,13 @@ def test_one_gives_the_same_place_for_its_id(gazetteer: Gazetteer) -> None:
         assert gazetteer.get(place.id) == place == gazetteer.one(place.id)
     assert gazetteer.get("nothing") is None
     assert gazetteer.get("gn-1") is None
+
+
+def test_a_path_may_hold_any_character(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    odd = tmp_path / "a#b%20c?d"
+    odd.mkdir()
+    shutil.copy(gazetteer.path, odd / "g.sqlite")
+    assert open_gazetteer(str(odd / "g.sqlite")).knows("khasan")
 
 
 def test_it_pickles_as_its_path(gazetteer: Gazetteer) -> None:
@@ -263,3 +275,22 @@ def test_a_megabyte_of_name_is_cut_not_chewed(gazetteer: Gazetteer) -> None:
     assert len(caught.value.message) < 400
     with pytest.raises(PlaceNotFoundError):
         gazetteer.one("a," * 500_000)
+
+
+def test_every_operating_point_of_the_bundled_network_is_a_place(gazetteer: Gazetteer, root: Path) -> None:
+    with (root / "data" / "network" / "points.csv").open(encoding="utf-8", newline="") as f:
+        rows = list(csv.DictReader(f))
+    assert len(rows) > 3000
+    stale = [
+        r["id"]
+        for r in rows
+        if (p := gazetteer.get(r["id"])) is None or not near(p, float(r["lon"]), float(r["lat"]), 0.05)
+    ]
+    assert stale == [], "run `make data`: the gazetteer was compiled from other network tables"
+
+
+def test_places_served_by_a_station_name_one_that_is_there(gazetteer: Gazetteer) -> None:
+    for text in ("Vostochny, cosmodrome", "Vostochny, port"):
+        station = gazetteer.get(gazetteer.one(text).served_by or "")
+        assert station is not None
+        assert station.kind in {"station", "halt"}

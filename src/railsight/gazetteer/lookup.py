@@ -134,14 +134,13 @@ class Gazetteer:
         found = self.get(text)
         if found is not None:
             return found
-        ranked = ranking.scored(self._matches(text, country, None), near)
-        if not ranked:
+        groups = self._grouped(ranking.scored(self._matches(text, country, None), near))
+        if not groups:
             raise PlaceNotFoundError(text[:MAX_NAME], self.suggest(text))
-        groups = self._grouped(ranked)
         total = sum(p for p, _ in groups)
-        if groups[0][0] < SETTLED * total:
+        if not _settled(groups):
             candidates = [Candidate(self._place(n), round(p, 4)) for p, n in groups[:6] if p >= 0.02 * total]
-            raise AmbiguousPlaceError(text[:MAX_NAME], candidates, hint=_how_to_settle(text, candidates))
+            raise AmbiguousPlaceError(text[:MAX_NAME], candidates, hint=self._how_to_settle(text, candidates))
         return self._place(groups[0][1])
 
     def suggest(self, name: str, *, limit: int = 3) -> tuple[str, ...]:
@@ -304,6 +303,24 @@ class Gazetteer:
                 groups.append([p, stands, m.row])
         return sorted(((g[0], g[1]) for g in groups), key=lambda g: -g[0])
 
+    def _how_to_settle(self, text: str, candidates: list[Candidate]) -> str:
+        """What to write instead: names with a comma, tried before they are offered."""
+        name = asking.question(text).name or text[:MAX_NAME]
+        offers = [o for c in candidates[:3] if (o := self._offer(name, c.place))][:2]
+        if not offers:
+            return "add a kind, a region or a country after a comma, or give lon,lat"
+        return "write " + " or ".join(f'"{o}"' for o in offers)
+
+    def _offer(self, name: str, place: Place) -> str | None:
+        region = self.get(f"admin1-{place.admin1}") if place.admin1 else None
+        tries = [f"{name}, {place.kind}", f"{name}, {place.country}"]
+        tries += [f"{name}, {region.name}, {place.kind}"] if region else []
+        for offer in (*tries, place.name):
+            groups = self._grouped(ranking.scored(self._matches(offer, None, None), None))
+            if groups and _settled(groups) and self._store.row(groups[0][1]).id == place.id:
+                return offer
+        return None
+
     @staticmethod
     def _same(a: Row, b: Row) -> bool:
         both = {a.kind, b.kind}
@@ -338,9 +355,6 @@ def _stripped(key: str) -> list[tuple[str, str]]:
     return out
 
 
-def _how_to_settle(text: str, candidates: list[Candidate]) -> str:
-    name = asking.question(text).name or text
-    kinds = list(dict.fromkeys(c.place.kind for c in candidates))
-    if len(kinds) > 1:
-        return f'add the kind or the country: "{name}, {kinds[0]}" or "{name}, {kinds[1]}"'
-    return f'add a country or region after a comma, as in "{name}, {candidates[0].place.country or "RU"}"'
+def _settled(groups: list[tuple[float, int]]) -> bool:
+    """Whether the first group holds enough of the probability of all."""
+    return groups[0][0] >= SETTLED * sum(p for p, _ in groups)

@@ -4,7 +4,8 @@ Tables (all made by ``builders/gazetteer.py``):
 
 - ``meta(key, value)``: format, counts, digest, longest key in words, sources.
 - ``place(n, ref, name, kind, lon, lat, country, admin1, population, weight)``: ``lon``/``lat`` in 1e-5 degrees; a town
-  of GeoNames has its id as ``n`` and no ``ref``; ``kind`` and ``admin1`` are indices into ``word``.
+  of GeoNames has its id as ``n`` and no ``ref``; ``kind`` and ``admin1`` are indices into ``word``; no ``country``
+  where ``admin1`` begins with it.
 - ``more(n, json)``: names, aliases, radius, ``served_by``, source of places that have them; ``area(n, rings)``.
 - ``name(key, posts)``, ``sound(key, posts)``: postings by folded key and by sound; 5 bytes each: ``n`` and name type.
 - ``near(length, keys)``: the keys open to fuzzy look-up, by length; ``code(ref, n)``; ``link(a, kind, b)``.
@@ -102,13 +103,14 @@ class Store:
         if not found:
             raise DataError(f"the gazetteer is damaged: no place {n}", file=self.path, hint=REBUILD)
         ref, kind, lon, lat, country, admin1, population, weight, name = found[0]
+        division = None if admin1 is None else self._word[admin1]  # type: ignore[call-overload]
         return (  # type: ignore[return-value]
             ref or f"gn-{n}",
             self._word[kind],  # type: ignore[call-overload]
             lon / 1e5,  # type: ignore[operator]
             lat / 1e5,  # type: ignore[operator]
-            country,
-            None if admin1 is None else self._word[admin1],  # type: ignore[call-overload]
+            country or (division[:2] if division else None),
+            division,
             population or 0,
             float(weight if weight is not None else (population or 0)),  # type: ignore[arg-type]
             name,

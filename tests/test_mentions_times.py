@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from railsight.mentions import published_in
-from railsight.mentions.when import find_times, interval_of, read_time
+from railsight.mentions.intervals import interval_of
+from railsight.mentions.when import find_times, read_time
 from railsight.times import Interval
 
 VLADIVOSTOK = ZoneInfo("Asia/Vladivostok")

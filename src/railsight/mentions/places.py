@@ -20,7 +20,20 @@ if TYPE_CHECKING:
 LONGEST_NAME = 7  # words of a name that are tried
 THRESHOLD = 1.5  # evidence from which a name is taken for a place: the middle of a plateau on both open corpora
 _LOWER_HEADS = frozenset(
-    "river station bridge region oblast krai province county district cosmodrome spaceport airport".split()
+    [
+        "river",
+        "station",
+        "bridge",
+        "region",
+        "oblast",
+        "krai",
+        "province",
+        "county",
+        "district",
+        "cosmodrome",
+        "spaceport",
+        "airport",
+    ]
 )
 _RAIL = frozenset({"railway", "train", "rail", "space", "border"})
 _ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "lady", "prof"})

@@ -6,7 +6,8 @@ import re
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
-from railsight.mentions.when import TimePhrase, find_times, zone_named
+from railsight.mentions.intervals import zone_named
+from railsight.mentions.when import TimePhrase, find_times
 
 if TYPE_CHECKING:
     from datetime import tzinfo

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from railsight.model import Mention, Place
     from railsight.resolution.claims import RailKm
     from railsight.resolution.frames import Frame
-    from railsight.resolution.sightings import Told
+    from railsight.resolution.told import Told
 
 _REACH = 45  # characters from a figure to the place it refers to
 _COPULAS = frozenset(["is", "was", "lies", "lie", "sits", "stands", "located", "situated", "about", "are"])

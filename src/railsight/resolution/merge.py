@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.model import Mention, Sighting
-    from railsight.resolution.sightings import Told
+    from railsight.resolution.told import Told
 
 _ORDER = ("confirmed", "reported", "expected", "speculated", "conflict")
 _COPY_SHARE = 0.8  # shared word runs from which a report is a copy of another

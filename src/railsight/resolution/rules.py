@@ -19,7 +19,8 @@ from railsight.resolution.frames import read_frames
 from railsight.resolution.items import itemise
 from railsight.resolution.merge import merge
 from railsight.resolution.reading import Reading
-from railsight.resolution.sightings import Told, tell
+from railsight.resolution.sightings import tell
+from railsight.resolution.told import Told
 from railsight.resolution.toponyms import weigh
 
 if TYPE_CHECKING:

@@ -5,24 +5,26 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from railsight.geo import approx_m
-from railsight.mentions.when import TimePhrase, interval_of, is_whole_day
-from railsight.model import Candidate, Claim, Mention, Sighting
+from railsight.mentions.intervals import interval_of
+from railsight.model import Candidate, Mention, Sighting
 from railsight.resolution import spatial
+from railsight.resolution.happenings import event_of
 from railsight.resolution.items import attribution
 from railsight.resolution.status import status_of
+from railsight.resolution.timing import known_at, story_day, when_of
+from railsight.resolution.told import TOO_LARGE, Told
 from railsight.times import zone_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from zoneinfo import ZoneInfo
+    from collections.abc import Sequence
 
     from railsight.mentions.phrases import DirectionPhrase
-    from railsight.model import EventKind, Place, Report, Role
+    from railsight.model import EventKind, Place, Role
     from railsight.resolution.frames import Frame
     from railsight.resolution.items import Sentence
     from railsight.times import Interval
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
 _REVISED = re.compile(
     r"\bearlier (?:version|report|story)s?\b[^.\n]{0,60}\b(?:said|stated|misstated|gave|had)\b", re.IGNORECASE
 )
-_BORDERS = frozenset({"border", "bridge", "river", "river crossing"})
-TOO_LARGE = frozenset({"country", "continent", "ocean", "sea"})
 _EARLIER_WORDS = (
     "last met",
     "last meeting",
@@ -47,35 +47,11 @@ _EARLIER_WORDS = (
     "outbound journey",
 )
 _EARLIER_DAYS = 25  # a time this long before publication belongs to an earlier journey
-_AT = frozenset(
-    {"in", "at", "near", "outside", "around", "on", "inside", "within", "by", "", "past", "along", "beyond", "over"}
-)
-
-
-@dataclass(slots=True)
-class Told:
-    """One report being told: what is known of its text so far."""
-
-    report: Report
-    text: str
-    published: datetime
-    sentences: Sequence[Sentence]
-    directions: Sequence[DirectionPhrase]
-    mentions: list[Mention]  # place mentions, by index
-    claims_of: dict[int, str]  # place mentions that a figure refers to, and how
-    crossings: Callable[[Place], Sequence[Place]] = lambda _: ()  # of a river with the railways
-    story_day: TimePhrase | None = None
-    last: Interval | None = None  # the train event told before
-    sightings: list[Sighting] = field(default_factory=list)
-    reasons: dict[int, tuple[Role, str]] = field(default_factory=dict)
-    claims: list[Claim] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    origins: dict[tuple[str, int], Place] = field(default_factory=dict)  # by other subject and sentence
 
 
 def tell(told: Told, frames: Sequence[Frame]) -> None:
     """Fill ``sightings`` and ``reasons`` (role and why, by place mention) from the frames in reading order."""
-    told.story_day = _story_day(told)
+    told.story_day = story_day(told)
     number = -1
     made: list[tuple[Frame, int]] = []
     for frame in frames:
@@ -105,7 +81,7 @@ def _consider(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sighti
     if subject is None:
         told.reasons[frame.place] = ("background", why)
         return None
-    event, role = _event(frame)
+    event, role = event_of(frame)
     if event is None:
         told.reasons[frame.place] = ("background", "no movement of the train is told here")
         return None
@@ -239,81 +215,6 @@ def _speaks(sentence: Sentence, end: int) -> bool:
     return any(w in _SPEECH for w in following)
 
 
-def _event(frame: Frame) -> tuple[EventKind | None, Role]:
-    """Event and role from verb and preposition."""
-    raw, prep = frame.event, frame.preposition
-    if raw is None:
-        return None, "background"
-    if raw in ("move", "air"):
-        return _moved(frame)
-    if raw == "departed":
-        return ("heading", "destination") if prep in ("for", "to", "toward", "towards") else ("departed", "origin")
-    if raw == "arrived":
-        if prep == "from":
-            return "departed", "origin"
-        kind: EventKind = "due" if frame.modal else "arrived"
-        return ("absent", "negated") if frame.negated else (kind, "expected" if frame.modal else "seen")
-    if raw in ("passed", "crossed"):
-        if frame.modal:
-            return "due", "expected"
-        if raw == "crossed":
-            return _crossed(frame)
-        return ("absent", "negated") if frame.negated else ("passed", "seen")
-    if raw == "due":
-        return _due(frame)
-    if prep in ("for", "to", "toward", "towards"):
-        return "heading", "destination"
-    if prep == "from":
-        return "departed", "origin"
-    if prep not in _AT and prep not in ("across", "through", "between", "of"):
-        return None, "background"
-    if frame.negated:
-        return "absent", "negated"
-    if frame.modal:
-        return "due", "expected"
-    return ("stopped" if raw == "stopped" else "seen"), "seen"
-
-
-def _moved(frame: Frame) -> tuple[EventKind | None, Role]:
-    prep = frame.preposition
-    if prep in ("for", "to", "toward", "towards"):
-        done = ("flew", "went", "travelled", "traveled", "came", "returned")
-        if prep == "to" and frame.verb in done and not frame.modal:
-            return ("absent", "negated") if frame.negated else ("arrived", "seen")
-        return ("heading", "destination") if not frame.negated else ("absent", "negated")
-    if prep in ("from", "out", "off"):
-        return "departed", "origin"
-    if frame.verb in ("landed", "landing", "land"):
-        return ("due", "expected") if frame.modal else ("arrived", "seen")
-    if prep in ("through", "via", "past", "by", "along", "beyond"):
-        return ("due", "expected") if frame.modal else ("passed", "seen")
-    if prep in ("into", "onto"):
-        return ("due", "expected") if frame.modal else ("arrived", "seen")
-    if prep in ("across", "over"):
-        return "crossed", "crossing"
-    if prep in ("in", "at", "near", "outside", "around", "between", "of", "on"):
-        return ("due", "expected") if frame.modal else ("seen", "seen")
-    return None, "background"
-
-
-def _crossed(frame: Frame) -> tuple[EventKind | None, Role]:
-    if frame.preposition in ("from",):
-        return "departed", "origin"
-    if frame.negated:
-        return "absent", "negated"
-    if frame.preposition in ("at", "near", "in", "over", "across", "into", "", "through", "between"):
-        return "crossed", "crossing"
-    return ("heading", "destination") if frame.preposition in ("to", "toward", "towards") else (None, "background")
-
-
-def _due(frame: Frame) -> tuple[EventKind | None, Role]:
-    if frame.verb.startswith(("met", "held")) and frame.modal is None:
-        return None, "background"
-    if frame.preposition in ("in", "at", "to", "into", "on", "near", "for"):
-        return "due", "expected"
-    return None, "background"
-
-
 def _earlier(told: Told, frame: Frame, sentence: Sentence, mention: Mention) -> str | None:
     """Why a frame belongs to an earlier journey, or None."""
     low, high = frame.clause
@@ -383,11 +284,6 @@ def _build(
         note=note,
         known_at=known_at(told.published),
     )
-
-
-def known_at(published: datetime) -> datetime:
-    """When a report became known: its publication, or the end of its day when only the day is said."""
-    return published + timedelta(hours=23, minutes=59) if is_whole_day(published) else published
 
 
 def _where(told: Told, frame: Frame, mention: Mention) -> tuple[Candidate, ...]:
@@ -477,137 +373,3 @@ def _of_place(told: Told, d: DirectionPhrase) -> bool:
     after = told.text[d.end : d.end + 12]
     before = told.text[max(0, d.start - 8) : d.start]
     return before.endswith(("in the ", "the far ")) or after.startswith((" coast", " side", " bank", " end"))
-
-
-# ---------------------------------------------------------------- time
-
-
-def _story_day(told: Told) -> TimePhrase | None:
-    """The day of the story: the first dated time in a sentence that tells of the train, else of the text's opening."""
-    of_train = [s for s in told.sentences if any(x.kind == "mover" and x.who == "train" for x in s.items)]
-    for sentence in [*of_train, *told.sentences[:4]]:
-        for item in sentence.items:
-            t = item.time
-            if t and t.kind == "moment" and t.has_date and t.granularity not in ("week", "month", "year"):
-                zone = zone_at(0.0, 51.5)
-                interval = interval_of(t, told.published, zone)
-                if (
-                    interval
-                    and told.published - interval.latest < timedelta(days=4)
-                    and interval.earliest < told.published + timedelta(days=1)
-                ):
-                    return t
-    return None
-
-
-def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[Interval | None, str]:
-    """The interval of an event and what was assumed, in words."""
-    zone = zone_at(place.lon, place.lat)
-    tense = "future" if event == "due" or (event == "heading" and frame.modal) else "past"
-    moments = [t for t in frame.times if t.kind == "moment"]
-    dated = [t for t in moments if t.has_date]
-    anchor = _anchor(told, zone)
-    post = None if frame.post is None else interval_of(frame.post, told.published, zone, event=anchor)
-    published = post.latest if post is not None else told.published
-    both, note = _two_clocks(told, [t for t in moments if t.has_clock], place, zone, anchor)
-    if both is not None:
-        return _not_after(told, both, event), note
-    for phrase in sorted(moments, key=lambda t: (not t.has_clock, moments.index(t))):
-        if event in ("heading", "due") and phrase.granularity in ("week", "month", "year"):
-            continue
-        base = anchor
-        if not phrase.has_date and dated and dated[0] is not phrase:
-            base = interval_of(dated[0], published, zone, tense=tense, event=anchor) or anchor
-        interval = interval_of(phrase, published, zone, tense=tense, event=base)
-        if interval is not None:
-            if frame.lag_h is not None:
-                interval = _widened(interval.shift(3600 * frame.lag_h), 1800)
-                note = f"{note}; reckoned from '{phrase.text}'" if note else f"reckoned from '{phrase.text}'"
-            return _not_after(told, interval, event), note
-    if event in ("heading", "due"):
-        return None, note
-    if post is not None and frame.post is not None:
-        return _interval(
-            post.earliest - timedelta(hours=3), post.latest
-        ), f"no time stated: posted at {frame.post.text}"
-    return _assumed_time(told, anchor, zone, event)
-
-
-def _assumed_time(told: Told, anchor: Interval | None, zone: ZoneInfo, event: EventKind) -> tuple[Interval | None, str]:
-    """The time of an event without one: the day of the story, the time told before, the days before publication."""
-    if told.story_day is not None:
-        phrase = replace(told.story_day, hour=None, minute=None, part=None)
-        day = interval_of(phrase, told.published, zone)
-        if day is not None:
-            return _not_after(told, day, event), f"no time stated here: '{told.story_day.text}' of the story is taken"
-    if anchor is not None:
-        return anchor, "no time stated here: the time told before is taken"
-    day_before = told.published - timedelta(days=1)
-    return _interval(day_before, known_at(told.published)), "no time stated: the day before publication is taken"
-
-
-def _widened(interval: Interval, seconds: float) -> Interval:
-    return _interval(interval.earliest - timedelta(seconds=seconds), interval.latest + timedelta(seconds=seconds))
-
-
-def _interval(a: datetime, b: datetime) -> Interval:
-    from railsight.times import Interval
-
-    return Interval(a, b)
-
-
-def _anchor(told: Told, zone: ZoneInfo) -> Interval | None:
-    if told.story_day is not None:
-        return interval_of(told.story_day, told.published, zone) or told.last
-    return told.last
-
-
-def _not_after(told: Told, interval: Interval, event: EventKind) -> Interval:
-    """Cut what had happened at the publication: nothing told as past lies after it."""
-    from railsight.times import Interval
-
-    end = known_at(told.published)
-    if event in ("heading", "due") or interval.latest <= end or interval.earliest >= end:
-        return interval
-    return Interval(interval.earliest, end)
-
-
-def _two_clocks(
-    told: Told, clocks: list[TimePhrase], place: Place, zone: ZoneInfo, anchor: Interval | None
-) -> tuple[Interval | None, str]:
-    """The time two clocks of one sentence give together; when they disagree, both are kept and words say so.
-
-    At a border the local clock may be the neighbour's: there the clock with a zone of its own settles it.
-    """
-    if len(clocks) < 2 or abs(clocks[0].start - clocks[1].start) > 60 or clocks[0].zone == clocks[1].zone:
-        return None, ""
-    a, b = sorted(clocks[:2], key=lambda t: t.start)
-    first = interval_of(a, told.published, zone, event=anchor)
-    second = interval_of(b, told.published, zone, event=anchor)
-    if b.has_date and not a.has_date and second is not None:
-        first = interval_of(a, told.published, zone, event=second)
-    elif a.has_date and not b.has_date and first is not None:
-        second = _nearest_day(interval_of(b, told.published, zone, event=first), first)
-    if first is None or second is None:
-        return None, ""
-    gap_h = abs((first.middle - second.middle).total_seconds()) / 3600
-    if gap_h <= 0.05:
-        return first.intersection(second) or second, ""
-    if gap_h <= 1.05 and place.kind in _BORDERS:
-        return second if b.zone not in (None, "local") else first, ""
-    words = (
-        f"two clocks disagree by {gap_h:g} h: '{a.text}' is {first.middle.astimezone(UTC):%H:%M} UTC,"
-        f" '{b.text}' is {second.middle.astimezone(UTC):%H:%M} UTC"
-    )
-    warning = f"{told.report.id}: {words}"
-    if warning not in told.warnings:
-        told.warnings.append(warning)
-    return first.hull(second), words
-
-
-def _nearest_day(interval: Interval | None, other: Interval) -> Interval | None:
-    """A clock without a date on the day that brings it nearest to the other clock."""
-    if interval is None:
-        return None
-    shifts = [interval.shift(86400.0 * d) for d in (-1, 0, 1)]
-    return min(shifts, key=lambda x: abs((x.middle - other.middle).total_seconds()))

@@ -1,0 +1,203 @@
+"""From a time phrase to an interval: what a Tuesday, a clock or "two days earlier" means, given publication and place."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import cache
+from typing import TYPE_CHECKING
+
+from railsight.times import Interval, day, part_of_day, reported
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+    from zoneinfo import ZoneInfo
+
+    from railsight.mentions.when import TimePhrase
+
+# Zones by the word before "time" and by abbreviation. Fixed offsets where the abbreviation fixes one.
+_ZONE_HOURS = {"gmt": 0, "utc": 0, "z": 0, "bst": 1, "cet": 1, "cest": 2, "msk": 3, "kst": 9, "jst": 9, "est": -5}
+
+
+_ZONE_HOURS |= {"edt": -4, "pst": -8, "pdt": -7, "cdt": -5, "eet": 2, "eest": 3, "vlat": 10, "yakt": 9}
+_ZONE_NAMES = {
+    "moscow": "Europe/Moscow",
+    "korean": "Asia/Seoul",
+    "korea": "Asia/Seoul",
+    "seoul": "Asia/Seoul",
+    "pyongyang": "Asia/Pyongyang",
+    "beijing": "Asia/Shanghai",
+    "china": "Asia/Shanghai",
+    "chinese": "Asia/Shanghai",
+    "japan": "Asia/Tokyo",
+    "japanese": "Asia/Tokyo",
+    "tokyo": "Asia/Tokyo",
+    "vladivostok": "Asia/Vladivostok",
+    "khabarovsk": "Asia/Vladivostok",
+    "irkutsk": "Asia/Irkutsk",
+    "yakutsk": "Asia/Yakutsk",
+    "london": "Europe/London",
+    "uk": "Europe/London",
+    "british": "Europe/London",
+    "paris": "Europe/Paris",
+    "berlin": "Europe/Berlin",
+    "german": "Europe/Berlin",
+    "kyiv": "Europe/Kyiv",
+    "eastern": "America/New_York",
+    "pacific": "America/Los_Angeles",
+    "hanoi": "Asia/Ho_Chi_Minh",
+    "mongolian": "Asia/Ulaanbaatar",
+}
+
+
+def is_whole_day(published: datetime) -> bool:
+    """Whether a publication time is a bare date (midnight UTC exactly): then its day counts, not its hour."""
+    return published.astimezone(UTC).time() == time()
+
+
+def local_date(published: datetime, zone: tzinfo) -> date:
+    """The calendar day of publication as the place's clock has it; a bare date keeps its day."""
+    return published.date() if is_whole_day(published) else published.astimezone(zone).date()
+
+
+def interval_of(
+    phrase: TimePhrase,
+    published: datetime,
+    zone: ZoneInfo,
+    *,
+    tense: str = "past",
+    event: Interval | None = None,
+) -> Interval | None:
+    """The interval a phrase means, in UTC, or None for durations and for what cannot be anchored.
+
+    ``zone`` is the civil zone of the place; a clock of its own in the phrase wins. ``tense`` is past or future:
+    which Tuesday is meant. ``event`` anchors "two days earlier" and a clock without a date.
+    """
+    if phrase.kind != "moment":
+        return None
+    clock: tzinfo = zone_named(phrase.zone) or zone
+    if phrase.shift_h is not None:
+        anchor = (
+            (event.middle if event else None)
+            if phrase.after_event
+            else (None if is_whole_day(published) else published)
+        )
+        if anchor is None:
+            return None
+        # A shift of n units is as exact as its unit: half a unit either way.
+        unit_s = 3600.0 if abs(phrase.shift_h) >= 1 else 600.0
+        return Interval.at(anchor + timedelta(hours=phrase.shift_h), half_width_s=unit_s / 2)
+    on = _date_of(phrase, published, clock if phrase.has_clock else zone, tense, event)
+    if on is None:
+        return _wide(phrase, published, zone)
+    if phrase.has_clock:
+        return _clock_interval(phrase, on, clock)
+    if phrase.part is not None:
+        return part_of_day(on, phrase.part, zone)
+    if phrase.span in ("week", "month", "year") and phrase.shift_days is not None:
+        half = {"week": 3, "month": 15, "year": 183}[phrase.span]
+        return day(on - timedelta(days=half), zone).hull(day(on + timedelta(days=half), zone))
+    return day(on, zone)
+
+
+def _clock_interval(phrase: TimePhrase, on: date, clock: tzinfo) -> Interval:
+    assert phrase.hour is not None
+    moment = datetime.combine(on, time(phrase.hour % 24, phrase.minute or 0), clock)
+    precision = "minute" if phrase.minute is not None else "half-hour"
+    if phrase.approximate:
+        precision = "half-hour" if phrase.minute is not None else "hour"
+    return reported(moment, precision)
+
+
+def _date_of(phrase: TimePhrase, published: datetime, zone: tzinfo, tense: str, event: Interval | None) -> date | None:
+    today = local_date(published, zone)
+    if phrase.day is not None:
+        if phrase.month is None:
+            return None
+        return _with_year(phrase, today, tense)
+    if phrase.shift_days is not None:
+        base = event.middle.astimezone(zone).date() if phrase.after_event and event else today
+        return None if phrase.after_event and event is None else base + timedelta(days=phrase.shift_days)
+    if phrase.weekday is not None:
+        return _weekday(phrase, today, tense)
+    if phrase.month is not None or phrase.year is not None or phrase.span is not None:
+        return None
+    if event is not None:  # a bare clock or part of day belongs to the day told before
+        return event.middle.astimezone(zone).date()
+    return today
+
+
+def _with_year(phrase: TimePhrase, today: date, tense: str) -> date | None:
+    assert phrase.month is not None
+    assert phrase.day is not None
+    years = [phrase.year] if phrase.year else [today.year - 1, today.year, today.year + 1]
+    days = []
+    for y in years:
+        try:
+            days.append(date(y, phrase.month, phrase.day))
+        except ValueError:
+            continue
+    if not days:
+        return None
+    lean = 45 if tense == "past" else -45  # a date without a year is the nearest one, leaning by tense
+    return min(days, key=lambda d: abs((d - today).days + lean))
+
+
+def _weekday(phrase: TimePhrase, today: date, tense: str) -> date:
+    """Which day a weekday means: today counts; the past looks back up to six days, the future forward."""
+    assert phrase.weekday is not None
+    back = (today.weekday() - phrase.weekday) % 7
+    if phrase.modifier in ("next", "this coming", "the following"):
+        return today + timedelta(days=(-back) % 7 or 7)
+    if phrase.modifier in ("last", "the previous", "this past"):
+        return today - timedelta(days=back or 7)
+    if tense == "future":
+        return today + timedelta(days=(-back) % 7)
+    return today - timedelta(days=back)
+
+
+def _wide(phrase: TimePhrase, published: datetime, zone: ZoneInfo) -> Interval | None:
+    """Weeks, months and years said without a day."""
+    today = local_date(published, zone)
+    shift = {"last": -1, "next": 1}.get(phrase.modifier or "", 0)
+    if phrase.span == "week" and phrase.modifier:
+        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=shift)
+        return day(monday, zone).hull(day(monday + timedelta(days=6), zone))
+    if phrase.span == "month" and phrase.modifier:
+        index = today.year * 12 + today.month - 1 + shift
+        return _month_interval(index // 12, index % 12 + 1, zone)
+    if phrase.span == "year" and phrase.modifier:
+        return day(date(today.year + shift, 1, 1), zone).hull(day(date(today.year + shift, 12, 31), zone))
+    if phrase.month is not None:
+        year = phrase.year or (today.year if phrase.month <= today.month else today.year - 1)
+        return _month_interval(year, phrase.month, zone)
+    if phrase.year is not None:
+        return day(date(phrase.year, 1, 1), zone).hull(day(date(phrase.year, 12, 31), zone))
+    return None
+
+
+def _month_interval(year: int, month: int, zone: ZoneInfo) -> Interval:
+    after = date(year + month // 12, month % 12 + 1, 1)
+    return day(date(year, month, 1), zone).hull(day(after - timedelta(days=1), zone))
+
+
+@cache
+def zone_named(word: str | None) -> tzinfo | None:
+    """The zone a clock word stands for ("moscow", "gmt", "+0900"); None for "local" and for words not known."""
+    if not word or word == "local":
+        return None
+    if word[0] in "+-" and len(word) >= 5:
+        digits = word[1:].replace(":", "")
+        minutes = int(digits[:2]) * 60 + int(digits[2:4])
+        return timezone(timedelta(minutes=-minutes if word[0] == "-" else minutes))
+    for mark in "+-":
+        head, sign, tail = word.partition(mark)
+        if sign and head in ("gmt", "utc") and tail.replace(":", "").isdigit():
+            hours = int(tail.split(":")[0][:2])
+            return timezone(timedelta(hours=hours if sign == "+" else -hours))
+    if word in _ZONE_HOURS:
+        return timezone(timedelta(hours=_ZONE_HOURS[word]))
+    if word in _ZONE_NAMES:
+        from zoneinfo import ZoneInfo
+
+        return ZoneInfo(_ZONE_NAMES[word])
+    return None

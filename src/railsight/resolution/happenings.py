@@ -1,0 +1,88 @@
+"""Which event a verb and a preposition tell, and the role of the place in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from railsight.model import EventKind, Role
+    from railsight.resolution.frames import Frame
+
+_AT = frozenset(
+    {"in", "at", "near", "outside", "around", "on", "inside", "within", "by", "", "past", "along", "beyond", "over"}
+)
+
+
+def event_of(frame: Frame) -> tuple[EventKind | None, Role]:
+    """Event and role from verb and preposition."""
+    raw, prep = frame.event, frame.preposition
+    if raw is None:
+        return None, "background"
+    if raw in ("move", "air"):
+        return _moved(frame)
+    if raw == "departed":
+        return ("heading", "destination") if prep in ("for", "to", "toward", "towards") else ("departed", "origin")
+    if raw == "arrived":
+        if prep == "from":
+            return "departed", "origin"
+        kind: EventKind = "due" if frame.modal else "arrived"
+        return ("absent", "negated") if frame.negated else (kind, "expected" if frame.modal else "seen")
+    if raw in ("passed", "crossed"):
+        if frame.modal:
+            return "due", "expected"
+        if raw == "crossed":
+            return _crossed(frame)
+        return ("absent", "negated") if frame.negated else ("passed", "seen")
+    if raw == "due":
+        return _due(frame)
+    if prep in ("for", "to", "toward", "towards"):
+        return "heading", "destination"
+    if prep == "from":
+        return "departed", "origin"
+    if prep not in _AT and prep not in ("across", "through", "between", "of"):
+        return None, "background"
+    if frame.negated:
+        return "absent", "negated"
+    if frame.modal:
+        return "due", "expected"
+    return ("stopped" if raw == "stopped" else "seen"), "seen"
+
+
+def _moved(frame: Frame) -> tuple[EventKind | None, Role]:
+    prep = frame.preposition
+    if prep in ("for", "to", "toward", "towards"):
+        done = ("flew", "went", "travelled", "traveled", "came", "returned")
+        if prep == "to" and frame.verb in done and not frame.modal:
+            return ("absent", "negated") if frame.negated else ("arrived", "seen")
+        return ("heading", "destination") if not frame.negated else ("absent", "negated")
+    if prep in ("from", "out", "off"):
+        return "departed", "origin"
+    if frame.verb in ("landed", "landing", "land"):
+        return ("due", "expected") if frame.modal else ("arrived", "seen")
+    if prep in ("through", "via", "past", "by", "along", "beyond"):
+        return ("due", "expected") if frame.modal else ("passed", "seen")
+    if prep in ("into", "onto"):
+        return ("due", "expected") if frame.modal else ("arrived", "seen")
+    if prep in ("across", "over"):
+        return "crossed", "crossing"
+    if prep in ("in", "at", "near", "outside", "around", "between", "of", "on"):
+        return ("due", "expected") if frame.modal else ("seen", "seen")
+    return None, "background"
+
+
+def _crossed(frame: Frame) -> tuple[EventKind | None, Role]:
+    if frame.preposition in ("from",):
+        return "departed", "origin"
+    if frame.negated:
+        return "absent", "negated"
+    if frame.preposition in ("at", "near", "in", "over", "across", "into", "", "through", "between"):
+        return "crossed", "crossing"
+    return ("heading", "destination") if frame.preposition in ("to", "toward", "towards") else (None, "background")
+
+
+def _due(frame: Frame) -> tuple[EventKind | None, Role]:
+    if frame.verb.startswith(("met", "held")) and frame.modal is None:
+        return None, "background"
+    if frame.preposition in ("in", "at", "to", "into", "on", "near", "for"):
+        return "due", "expected"
+    return None, "background"

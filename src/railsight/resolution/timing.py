@@ -1,0 +1,152 @@
+"""When an event was: its own time, the time told before, the day of the story; and two clocks held against each other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from railsight.mentions.intervals import interval_of, is_whole_day
+from railsight.times import Interval, zone_at
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from railsight.mentions.when import TimePhrase
+    from railsight.model import EventKind, Place
+    from railsight.resolution.frames import Frame
+    from railsight.resolution.told import Told
+
+_BORDERS = frozenset({"border", "bridge", "river", "river crossing"})
+
+
+def known_at(published: datetime) -> datetime:
+    """When a report became known: its publication, or the end of its day when only the day is said."""
+    return published + timedelta(hours=23, minutes=59) if is_whole_day(published) else published
+
+
+def story_day(told: Told) -> TimePhrase | None:
+    """The day of the story: the first dated time in a sentence that tells of the train, else of the text's opening."""
+    of_train = [s for s in told.sentences if any(x.kind == "mover" and x.who == "train" for x in s.items)]
+    for sentence in [*of_train, *told.sentences[:4]]:
+        for item in sentence.items:
+            t = item.time
+            if t and t.kind == "moment" and t.has_date and t.granularity not in ("week", "month", "year"):
+                zone = zone_at(0.0, 51.5)
+                interval = interval_of(t, told.published, zone)
+                if (
+                    interval
+                    and told.published - interval.latest < timedelta(days=4)
+                    and interval.earliest < told.published + timedelta(days=1)
+                ):
+                    return t
+    return None
+
+
+def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[Interval | None, str]:
+    """The interval of an event and what was assumed, in words."""
+    zone = zone_at(place.lon, place.lat)
+    tense = "future" if event == "due" or (event == "heading" and frame.modal) else "past"
+    moments = [t for t in frame.times if t.kind == "moment"]
+    dated = [t for t in moments if t.has_date]
+    anchor = _anchor(told, zone)
+    post = None if frame.post is None else interval_of(frame.post, told.published, zone, event=anchor)
+    published = post.latest if post is not None else told.published
+    both, note = _two_clocks(told, [t for t in moments if t.has_clock], place, zone, anchor)
+    if both is not None:
+        return _not_after(told, both, event), note
+    for phrase in sorted(moments, key=lambda t: (not t.has_clock, moments.index(t))):
+        if event in ("heading", "due") and phrase.granularity in ("week", "month", "year"):
+            continue
+        base = anchor
+        if not phrase.has_date and dated and dated[0] is not phrase:
+            base = interval_of(dated[0], published, zone, tense=tense, event=anchor) or anchor
+        interval = interval_of(phrase, published, zone, tense=tense, event=base)
+        if interval is not None:
+            if frame.lag_h is not None:
+                interval = _widened(interval.shift(3600 * frame.lag_h), 1800)
+                note = f"{note}; reckoned from '{phrase.text}'" if note else f"reckoned from '{phrase.text}'"
+            return _not_after(told, interval, event), note
+    if event in ("heading", "due"):
+        return None, note
+    if post is not None and frame.post is not None:
+        return _interval(
+            post.earliest - timedelta(hours=3), post.latest
+        ), f"no time stated: posted at {frame.post.text}"
+    return _assumed_time(told, anchor, zone, event)
+
+
+def _assumed_time(told: Told, anchor: Interval | None, zone: ZoneInfo, event: EventKind) -> tuple[Interval | None, str]:
+    """The time of an event without one: the day of the story, the time told before, the days before publication."""
+    if told.story_day is not None:
+        phrase = replace(told.story_day, hour=None, minute=None, part=None)
+        day = interval_of(phrase, told.published, zone)
+        if day is not None:
+            return _not_after(told, day, event), f"no time stated here: '{told.story_day.text}' of the story is taken"
+    if anchor is not None:
+        return anchor, "no time stated here: the time told before is taken"
+    day_before = told.published - timedelta(days=1)
+    return _interval(day_before, known_at(told.published)), "no time stated: the day before publication is taken"
+
+
+def _widened(interval: Interval, seconds: float) -> Interval:
+    return _interval(interval.earliest - timedelta(seconds=seconds), interval.latest + timedelta(seconds=seconds))
+
+
+def _interval(a: datetime, b: datetime) -> Interval:
+    return Interval(a, b)
+
+
+def _anchor(told: Told, zone: ZoneInfo) -> Interval | None:
+    if told.story_day is not None:
+        return interval_of(told.story_day, told.published, zone) or told.last
+    return told.last
+
+
+def _not_after(told: Told, interval: Interval, event: EventKind) -> Interval:
+    """Cut what had happened at the publication: nothing told as past lies after it."""
+    end = known_at(told.published)
+    if event in ("heading", "due") or interval.latest <= end or interval.earliest >= end:
+        return interval
+    return Interval(interval.earliest, end)
+
+
+def _two_clocks(
+    told: Told, clocks: list[TimePhrase], place: Place, zone: ZoneInfo, anchor: Interval | None
+) -> tuple[Interval | None, str]:
+    """The time two clocks of one sentence give together; when they disagree, both are kept and words say so.
+
+    At a border the local clock may be the neighbour's: there the clock with a zone of its own settles it.
+    """
+    if len(clocks) < 2 or abs(clocks[0].start - clocks[1].start) > 60 or clocks[0].zone == clocks[1].zone:
+        return None, ""
+    a, b = sorted(clocks[:2], key=lambda t: t.start)
+    first = interval_of(a, told.published, zone, event=anchor)
+    second = interval_of(b, told.published, zone, event=anchor)
+    if b.has_date and not a.has_date and second is not None:
+        first = interval_of(a, told.published, zone, event=second)
+    elif a.has_date and not b.has_date and first is not None:
+        second = _nearest_day(interval_of(b, told.published, zone, event=first), first)
+    if first is None or second is None:
+        return None, ""
+    gap_h = abs((first.middle - second.middle).total_seconds()) / 3600
+    if gap_h <= 0.05:
+        return first.intersection(second) or second, ""
+    if gap_h <= 1.05 and place.kind in _BORDERS:
+        return second if b.zone not in (None, "local") else first, ""
+    words = (
+        f"two clocks disagree by {gap_h:g} h: '{a.text}' is {first.middle.astimezone(UTC):%H:%M} UTC,"
+        f" '{b.text}' is {second.middle.astimezone(UTC):%H:%M} UTC"
+    )
+    warning = f"{told.report.id}: {words}"
+    if warning not in told.warnings:
+        told.warnings.append(warning)
+    return first.hull(second), words
+
+
+def _nearest_day(interval: Interval | None, other: Interval) -> Interval | None:
+    """A clock without a date on the day that brings it nearest to the other clock."""
+    if interval is None:
+        return None
+    shifts = [interval.shift(86400.0 * d) for d in (-1, 0, 1)]
+    return min(shifts, key=lambda x: abs((x.middle - other.middle).total_seconds()))

@@ -1,0 +1,39 @@
+"""One report while it is told: what is known of its text, and what has been gathered from it so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from railsight.mentions.phrases import DirectionPhrase
+    from railsight.mentions.when import TimePhrase
+    from railsight.model import Claim, Mention, Place, Report, Role, Sighting
+    from railsight.resolution.items import Sentence
+    from railsight.times import Interval
+
+TOO_LARGE = frozenset({"country", "continent", "ocean", "sea"})
+
+
+@dataclass(slots=True)
+class Told:
+    """One report being told: what is known of its text so far."""
+
+    report: Report
+    text: str
+    published: datetime
+    sentences: Sequence[Sentence]
+    directions: Sequence[DirectionPhrase]
+    mentions: list[Mention]  # place mentions, by index
+    claims_of: dict[int, str]  # place mentions that a figure refers to, and how
+    crossings: Callable[[Place], Sequence[Place]] = lambda _: ()  # of a river with the railways
+    story_day: TimePhrase | None = None
+    last: Interval | None = None  # the train event told before
+    sightings: list[Sighting] = field(default_factory=list)
+    reasons: dict[int, tuple[Role, str]] = field(default_factory=dict)
+    claims: list[Claim] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    origins: dict[tuple[str, int], Place] = field(default_factory=dict)  # by other subject and sentence

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from railsight.geo import bearing_deg, compass_point
 from railsight.inference.evidence import hours
 from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread
-from railsight.inference.transition import stay_chance, turned_factor, way_law
+from railsight.inference.transition import solar_hour, stay_chance, turned_factor, way_law
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,9 +37,10 @@ _LEAST = 1e-4
 _MAX_CANDIDATES = 8
 _MAJOR_CM = 300_000_000
 _HORIZON_H = 24.0 * 21
-# Guests are received by day: weight of an arrival at a goal in the night, local solar time.
-_NIGHT = 0.35
-_DAY_FROM, _DAY_TO = 7.0, 22.5
+# Guests are received by day: how many of the arrivals at a goal that would fall into the evening or the night are put
+# off to the next morning (Komsomolsk 2023 was, Moscow 2001 at 22:00 was not). Local solar hours.
+_EVENING_KEPT, _NIGHT_KEPT = 0.35, 0.65
+_MORNING_FROM, _EVENING_FROM, _NIGHT_FROM = 7.0, 17.0, 22.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -167,7 +168,8 @@ def arrival(
 ) -> Spread:
     """When the train would be at a spot after the last node: earliest, likely, latest (80 %), hours since 1970.
 
-    ``spots`` with shares are given for a place that is no single spot. A goal (``aim``) is seldom reached by night.
+    ``spots`` with shares are given for a place that is no single spot. Arrivals at a goal (``aim``) are often kept for
+    the morning.
     """
     here = chain.nodes[-1]
     laws: list[tuple[float, TimeLaw]] = []
@@ -182,16 +184,19 @@ def arrival(
     if not_before is not None:
         lo = max(lo, not_before)
     hi = max(chain.bounds.latest[-1], lo) + max(law.quantile(0.999) for _, law in laws)
-    night = 1.0
+    kept = 0.0
     if event in ("arrived", "stopped"):
-        night -= (1.0 - _NIGHT) * (1.0 if aim else stay_chance(event, goal, chain.ways, chain.profile))
-    return _quantiles(chain, laws, lo, min(hi, lo + _HORIZON_H), goal.lon, night)
+        kept = 1.0 if aim else stay_chance(event, goal, chain.ways, chain.profile)
+    return _quantiles(chain, laws, lo, min(hi, lo + _HORIZON_H), goal.lon, kept)
 
 
 def _quantiles(
-    chain: Chain, laws: Sequence[tuple[float, TimeLaw]], lo: float, hi: float, lon: float, night: float
+    chain: Chain, laws: Sequence[tuple[float, TimeLaw]], lo: float, hi: float, lon: float, kept: float
 ) -> Spread:
-    """Quantiles of an arrival over the times of the last node and the ways on; ``night`` weighs nights at ``lon``."""
+    """Quantiles of an arrival over the times of the last node and the ways on.
+
+    ``kept`` is the chance that the place, at longitude ``lon``, is a goal whose arrivals are kept for the morning.
+    """
     import numpy as np
 
     slow = max(law.quantile(0.9) for _, law in laws)
@@ -200,7 +205,7 @@ def _quantiles(
     at = chain.cells[-1].middles
     gaps = edges[None, :] - at[:, None]
     total = sum(share * (chain.forward[-1] @ law.cdf(gaps)) for share, law in laws)
-    mass = np.diff(total) * _by_day((edges[1:] + edges[:-1]) / 2, lon, night)
+    mass = _kept_for_morning(np.diff(total), edges, lon, kept)
     if float(mass.sum()) <= 0:
         mass = np.exp(-(edges[1:] - lo) / 6.0) * np.diff(edges)
     share = np.concatenate([[0.0], np.cumsum(mass)]) / float(mass.sum())
@@ -208,13 +213,23 @@ def _quantiles(
     return float(low), float(middle), float(high)
 
 
-def _by_day(at_h: Any, lon: float, night: float) -> Any:
-    """Weight of an arrival by the local solar hour: 1 by day, ``night`` else."""
+def _kept_for_morning(mass: Any, edges: Any, lon: float, kept: float) -> Any:
+    """The distribution over cells after some evening and night arrivals were put off to the next morning."""
     import numpy as np
 
-    clock = (at_h + lon / 15.0) % 24.0
-    inside = (clock >= _DAY_FROM) & (clock <= _DAY_TO)
-    return np.where(inside, 1.0, night)
+    if kept <= 0:
+        return mass
+    clock = solar_hour((edges[1:] + edges[:-1]) / 2, lon)
+    share = kept * np.where((clock >= _NIGHT_FROM) | (clock < _MORNING_FROM), _NIGHT_KEPT, 0.0)
+    share = share + kept * np.where((clock >= _EVENING_FROM) & (clock < _NIGHT_FROM), _EVENING_KEPT, 0.0)
+    put_off = mass * share
+    out = mass - put_off
+    until = (_MORNING_FROM - clock) % 24.0
+    for part in range(4):  # arrivals spread over the four hours after the morning begins
+        late = (edges[1:] + edges[:-1]) / 2 + until + part + 0.5
+        at = np.clip(np.searchsorted(edges, late) - 1, 0, len(mass) - 1)
+        np.add.at(out, at, put_off / 4.0)
+    return out
 
 
 # ---------------------------------------------------------------- candidates

@@ -100,7 +100,15 @@ class Lattice:
 
     def _make_link(self, i: int, s: int, j: int, t: int) -> tuple[float, Any, float] | None:
         a, b = self.observations[i], self.observations[j]
-        found = way_law(a, a.spots[s], b.event, b.spots[t], self.ways, within_h=b.hi - a.lo)
+        found = way_law(
+            a,
+            a.spots[s],
+            b.event,
+            b.spots[t],
+            self.ways,
+            within_h=b.hi - a.lo,
+            end_h=(b.lo + b.hi) / 2 if b.hi - b.lo <= 12.0 else None,
+        )
         if found is None:
             return None
         leg, law = found

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from railsight.inference.laws import Leg, Standing, TimeLaw, leg_law
-from railsight.inference.transition import Cells, cut, fit, left_standing, standing_at, way_law
+from railsight.inference.laws import Leg, TimeLaw, leg_law
+from railsight.inference.transition import Cells, cut, fit, standing_at, standing_before, way_law
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,13 +124,14 @@ def chain_of(nodes: Sequence[Node], ways: Ways, *, fine: int = -1) -> Chain | Cl
     legs, laws = [], []
     for k, (a, b) in enumerate(pairwise(nodes)):
         within = b.observation.hi - a.observation.lo
-        found = way_law(a.observation, a.spot, b.observation.event, b.spot, ways, within_h=within)
+        event, end_h = b.observation.event, middle_of(b)
+        found = way_law(a.observation, a.spot, event, b.spot, ways, within_h=within, end_h=end_h)
         if found is None:
             return Clash(k, k + 1, None, 0.0)
         leg, law = found
         if len(a.spots) > 1 or len(b.spots) > 1:
             leg = _loose(leg, a, b, ways)
-            law = way_law(a.observation, a.spot, b.observation.event, b.spot, ways, leg=leg)[1]  # type: ignore[index]
+            law = way_law(a.observation, a.spot, event, b.spot, ways, leg=leg, end_h=end_h)[1]  # type: ignore[index]
         legs.append(leg)
         laws.append(law)
     least = [leg.length_m / 1000.0 / ways.profile.max_kmh for leg in legs]
@@ -140,6 +141,12 @@ def chain_of(nodes: Sequence[Node], ways: Ways, *, fine: int = -1) -> Chain | Cl
     chain = Chain(list(nodes), legs, laws, bounds, ways)
     chain.solve(fine)
     return chain
+
+
+def middle_of(node: Node) -> float | None:
+    """The middle of a node's interval, hours since 1970; None when it is wider than half a day."""
+    o = node.observation
+    return (o.lo + o.hi) / 2 if o.hi - o.lo <= 12.0 else None
 
 
 def _loose(leg: Leg, a: Node, b: Node, ways: Ways) -> Leg:
@@ -279,7 +286,7 @@ def _between(chain: Chain, k: int, course: Course, km: float) -> Spread:
         len(course.break_km) - breaks,
     )
     start = standing_at(a.observation, a.spot, chain.ways)
-    end = left_standing(b.spot, chain.ways) if b.observation.event == "departed" else Standing()
+    end = standing_before(b.observation.event, b.spot, middle_of(b), chain.ways)
     grid = cut(chain.bounds.earliest[k], chain.bounds.latest[k + 1], cell_h=0.05, most=_GRID)
     before = chain.forward[k] @ fit(leg_law(first, profile, start), chain.cells[k], grid)
     after = fit(leg_law(rest, profile, end), grid, chain.cells[k + 1]) @ chain.backward[k + 1]

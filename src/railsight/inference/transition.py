@@ -26,6 +26,7 @@ _STILL_H = 8.0
 # A longer way is less likely than a shorter one that explains the same: e-fold in metres.
 _PARSIMONY_M = 3_000_000.0
 SAME_PLACE_M = 1_000.0
+_MORNING = (6.0, 12.0)
 _CELL_H = 0.5
 _MAX_CELLS = 24
 
@@ -105,11 +106,12 @@ def way_law(
     *,
     leg: Leg | None = None,
     within_h: float | None = None,
+    end_h: float | None = None,
 ) -> tuple[Leg, TimeLaw] | None:
     """The way between two observed spots and the law of its time; None where there is no way.
 
     ``leg`` is given where the caller knows more of the way than the two spots tell. Where the likely way is too long
-    for ``within_h`` hours, the shortest is taken.
+    for ``within_h`` hours, the shortest is taken. ``end_h`` is when it ended, where that is known.
     """
     leg = leg or ways.leg(spot_a, spot_b)
     if leg is None:
@@ -121,8 +123,7 @@ def way_law(
         stay = left_chance(stay_chance("arrived", spot_a, ways, profile))
         return leg, same_place_law(a.event, b_event, spot_a, stay, ways)
     standing = standing_at(a, spot_a, ways)
-    if b_event == "departed":
-        standing = standing.joined(left_standing(spot_b, ways))
+    standing = standing.joined(standing_before(b_event, spot_b, end_h, ways))
     return leg, leg_law(leg, profile, standing)
 
 
@@ -133,9 +134,18 @@ def standing_at(a: Observation, spot: Spot, ways: Ways) -> Standing:
     return _stop(spot, stay_chance(a.event, spot, ways, ways.profile), ways)
 
 
-def left_standing(spot: Spot, ways: Ways) -> Standing:
-    """What is stood at the end of a leg before a departure that was reported."""
-    return _stop(spot, left_chance(stay_chance("arrived", spot, ways, ways.profile)), ways)
+def standing_before(event: str, spot: Spot, end_h: float | None, ways: Ways) -> Standing:
+    """What is stood before the end of a leg: a stop or stay before a departure, a wait before a morning arrival."""
+    if event == "departed":
+        return _stop(spot, left_chance(stay_chance("arrived", spot, ways, ways.profile)), ways)
+    if event in ("arrived", "stopped") and end_h is not None:
+        return Standing(kept=_MORNING[0] <= solar_hour(end_h, spot.lon) < _MORNING[1])
+    return Standing()
+
+
+def solar_hour(at_h: Any, lon: float) -> Any:
+    """Hour of the local solar day, 0 to 24, from hours since 1970: within an hour or two of any civil clock."""
+    return (at_h + lon / 15.0) % 24.0
 
 
 def _stop(spot: Spot, stay: float, ways: Ways) -> Standing:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from railsight.datasets import data_path
 from railsight.errors import NetworkFormatError
-from railsight.network import Network
+from railsight.network import Network, open_network
 from railsight.network.labels import with_labels
 from railsight.routing import Avoid, distances_m, shortest_path
 from railsight.routing.hubs import meet, way
@@ -93,3 +94,17 @@ def test_labels_change_nothing_else_and_are_checked(tmp_path: Path) -> None:
     damaged[-20] ^= 4
     with pytest.raises(NetworkFormatError):
         Network(bytes(damaged)).check()
+
+
+def test_a_large_table_is_the_same_as_single_questions() -> None:
+    plain = open_network(data_path("network.rsn"))
+    network = Network(with_labels(plain))
+    rng = random.Random(9)
+    nodes = [rng.randrange(network.node_count) for _ in range(52)]
+    spots = [network.spot_at_node(n) for n in nodes]
+    table = distances_m(network, spots, spots)
+    assert None in {x for row in table for x in row}  # islands are among them
+    assert distances_m(plain, spots[:4], spots) == table[:4]
+    assert [[distances_m(network, [a], [b])[0][0] for b in spots] for a in spots[:6]] == table[:6]
+    within = network.spot_at(17, 100.0)
+    assert distances_m(network, [within], spots) == distances_m(plain, [within], spots)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from railsight.network import Network
     from railsight.routing.search import Seeds
 
-_LARGE = 2_500  # pairs from which on the import of numpy pays
+LARGE = 2_500  # pairs from which on the import of numpy pays
 _NO_WAY = 2**62
 
 
@@ -78,8 +78,9 @@ def _walk(network: Network, node: int, hub: int, target: int) -> tuple[list[int]
 
 def table_cm(network: Network, sources: Sequence[int], targets: Sequence[int]) -> list[list[int | None]]:
     """Centimetres from every source node (rows) to every target node (columns)."""
-    if len(sources) * len(targets) >= _LARGE:
-        return [[None if x == _NO_WAY else x for x in row] for row in array_cm(network, sources, targets).tolist()]
+    if len(sources) * len(targets) >= LARGE:
+        cm = array_cm(network, sources, targets)
+        return without_sentinel(cm, cm.tolist())
     filed: dict[int, list[tuple[int, int]]] = {}
     for column, node in enumerate(targets):
         hubs, cm, _ = network.label(node)
@@ -96,6 +97,13 @@ def table_cm(network: Network, sources: Sequence[int], targets: Sequence[int]) -
                     row[column] = d + rest
         rows.append(row)
     return rows
+
+
+def without_sentinel(cm: Any, table: list[list[Any]]) -> list[list[Any]]:
+    """A table made of ``array_cm``, with None where that says there is no way."""
+    for row, column in zip(*(cm == _NO_WAY).nonzero(), strict=True):
+        table[row][column] = None
+    return table
 
 
 def array_cm(network: Network, sources: Sequence[int], targets: Sequence[int]) -> Any:

@@ -157,11 +157,14 @@ def _table(
 ) -> list[list[float | None]]:
     if network.has_sides:
         return _careful_table(network, sources, targets, allowed, gauge_counts=False)
+    labelled = allowed is None and network.has_labels
+    if labelled and all(s.node is not None for s in (*sources, *targets)):
+        return _point_table(network, [s.node or 0 for s in sources], [t.node or 0 for t in targets])
     ends = [seeds(network, t, allowed) for t in targets]
     wanted = {node for goal in ends for node, _ in goal}
     rows: list[list[float | None]] = []
     starts = [seeds(network, source, allowed) for source in sources]
-    by_label = _by_label(network, starts, wanted) if allowed is None and network.has_labels else None
+    by_label = _by_label(network, starts, wanted) if labelled else None
     for source, start in zip(sources, starts, strict=True):
         cost = by_label(start) if by_label else one_to_many(network, start, wanted, allowed)[0]
         row: list[float | None] = []
@@ -173,6 +176,19 @@ def _table(
             row.append(min(ways) / 100 if ways else None)
         rows.append(row)
     return rows
+
+
+def _point_table(network: Network, sources: Sequence[int], targets: Sequence[int]) -> list[list[float | None]]:
+    """Metres between operating points, straight from the hub labels."""
+    from railsight.routing.hubs import LARGE, array_cm, meet, table_cm, without_sentinel
+
+    if len(sources) * len(targets) == 1:
+        found = meet(network, sources[0], targets[0])
+        return [[None if found is None else found[0] / 100]]
+    if len(sources) * len(targets) < LARGE:
+        return [[None if cm is None else cm / 100 for cm in row] for row in table_cm(network, sources, targets)]
+    cm = array_cm(network, sources, targets)
+    return without_sentinel(cm, (cm / 100).tolist())
 
 
 def _by_label(network: Network, starts: Sequence[Seeds], wanted: set[int]) -> Callable[[Seeds], dict[int, int]]:

@@ -160,7 +160,7 @@ def test_ambiguous_place_lists_candidates_and_how_to_settle(run: Any) -> None:
     assert "ambiguous" in said
     assert "Cosmodrome" in said
     assert "Port" in said
-    assert "add" in said
+    assert "\"Vostochny, spaceport\"" in said
     settled = run("distance", "Vostochny, spaceport", "Ussuriysk", "--json")
     assert settled.status == 0
     assert settled.json["to"]["name"] == "Ussuriysk"
@@ -183,6 +183,14 @@ def test_an_unknown_name_gives_an_empty_list_and_status_1(run: Any) -> None:
     assert done.status == 1
     assert done.json == []
     assert len(done.err.splitlines()) == 1
+
+
+def test_a_misspelling_is_taken_only_when_it_is_plain(run: Any) -> None:
+    assert run("distance", "Vladivostokk", "Ussuriysk", "--json").json["to"]["name"] == "Ussuriysk"
+    done = run("distance", "Khassan", "Ussuriysk")
+    assert done.status == 1
+    assert "did you mean" in one_line(done)
+    assert "Khasan" in one_line(done)
 
 
 def test_nothing_within_reach_says_how_far(run: Any) -> None:

@@ -6,12 +6,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from railsight.datasets import data_path
+from railsight.errors import PlaceNotFoundError
 from railsight.model import Candidate, Place
 
 if TYPE_CHECKING:
     from railsight.gazetteer import Gazetteer
     from railsight.network import Network
 
+_SURE, _LIKELY = 0.9, 0.5  # scores at which a misspelt name is taken, or listed
 PlaceLike = str | Place | tuple[float, float]
 
 
@@ -39,8 +41,22 @@ def place(what: PlaceLike, *, near: tuple[float, float] | None = None, country: 
     """
     if isinstance(what, Place):
         return what
-    text = what if isinstance(what, str) else f"{what[0]!r},{what[1]!r}"
-    return bundled_gazetteer().one(text, near=near, country=country)
+    if not isinstance(what, str):
+        return bundled_gazetteer().one(f"{what[0]!r},{what[1]!r}")
+    found = bundled_gazetteer().one(what, near=near, country=country)
+    if found.id != what and found.kind != "position" and not _spelt_right(what):
+        guesses = bundled_gazetteer().find(what, near=near, country=country, limit=3)
+        if not guesses or guesses[0].score < _SURE:
+            raise PlaceNotFoundError(what, [c.place.name for c in guesses])
+    return found
+
+
+def _spelt_right(text: str) -> bool:
+    """Whether a name (what follows a comma left aside) stands in the gazetteer in some spelling."""
+    from railsight.gazetteer import fold
+
+    name = text.partition(",")[0]
+    return bundled_gazetteer().knows(fold(name)) or bundled_gazetteer().knows(fold(text))
 
 
 def places(
@@ -51,5 +67,9 @@ def places(
     kind: str | None = None,
     limit: int = 10,
 ) -> tuple[Candidate, ...]:
-    """All places that a name may mean, best first, each with a probability and the reasons; perhaps none."""
-    return bundled_gazetteer().find(name, near=near, country=country, kind=kind, limit=limit)
+    """All places that a name may mean, best first, each with a probability and the reasons; perhaps none.
+
+    A name that is only like others gives them when one of them is likelier than not.
+    """
+    found = bundled_gazetteer().find(name, near=near, country=country, kind=kind, limit=limit)
+    return found if found and (found[0].score >= _LIKELY or _spelt_right(name)) else ()

@@ -146,6 +146,8 @@ def _shortest_of(
     network: Network, sources: Sequence[Spot], targets: Sequence[Spot], choices: Sequence[Limits]
 ) -> list[list[float | None]]:
     tables = [_table(network, sources, targets, allowed_sections(network, limits)) for limits in choices]
+    if len(tables) == 1:
+        return tables[0]
     return [
         [min((x for t in tables if (x := t[i][j]) is not None), default=None) for j in range(len(targets))]
         for i in range(len(sources))

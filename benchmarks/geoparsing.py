@@ -1,4 +1,4 @@
-"""How well railsight reads place names: ``python benchmarks/geoparsing.py CORPUS.jsonl [--gazetteer FILE] [--errors N]``.
+"""How well railsight reads place names: ``python benchmarks/geoparsing.py CORPUS.jsonl [--errors N]``.
 
 One JSON object a line: ``id, domain, text, toponyms`` (``start, end, phrase, lat, lon`` and where known ``gid``,
 ``fcode``). Prints one JSON object last:

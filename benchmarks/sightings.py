@@ -1,8 +1,8 @@
 """How well reports become sightings: ``python benchmarks/sightings.py [FILE.yaml ...] [--show]``.
 
 Reads the reports of ``benchmarks/sightings`` (see its README), open and held half, and prints one JSON object last:
-per half precision and recall of mention roles (each role and all), of sightings (place, event, status, subject, time and
-where stated heading, direction) and of claims, and the recall of names in other languages. ``--show`` prints what
+per half precision and recall of mention roles (each role and all), of sightings (place, event, status, subject, time
+and where stated heading, direction) and of claims, and the recall of names in other languages. ``--show`` prints what
 differs, for the open half only: the held half is counted, not looked at.
 """
 

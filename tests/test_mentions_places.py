@@ -156,9 +156,11 @@ def test_hostile_text_is_read(piece: str, gazetteer: Gazetteer) -> None:
 
 
 _PIECES = [
-    "The train", " left ", " Khasan", ", ", ". ", "\n", " at 6 a.m.", " Tuesday", " north of ", " 60 km ", "(", ")", " where", " it",
-    " Kim's train", " not", " between ", " and ", "Paris", " New York", " U.S.", " said", " An-148", "Хасан", "하산역", "丹东", " -", ":",
-    " about", " after ", " crossing", " the ", " River", " station", "\u202e", "\x00", " 2000 GMT", " Mr", " of ", "'s", " 05:15 Moscow time",
+    "The train", " left ", " Khasan", ", ", ". ", "\n", " at 6 a.m.", " Tuesday", " north of ", " 60 km ", "(", ")",
+    " where", " it", " Kim's train", " not", " between ", " and ", "Paris", " New York", " U.S.", " said", " An-148",
+    "Хасан", "하산역", "丹东", " -", ":",
+    " about", " after ", " crossing", " the ", " River", " station", "\u202e", "\x00", " 2000 GMT", " Mr", " of ",
+    "'s", " 05:15 Moscow time",
 ]  # fmt: skip
 
 

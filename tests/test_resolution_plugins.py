@@ -38,7 +38,8 @@ def installed(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.syspath_prepend(str(tmp_path))
 
 
-def test_plugin_recogniser_adds_hashtags(installed: None) -> None:
+@pytest.mark.usefixtures("installed")
+def test_plugin_recogniser_adds_hashtags() -> None:
     gazetteer = open_gazetteer(data_path("gazetteer.sqlite"))
     plain = resolve([REPORT], gazetteer)
     assert "ussuriysk" not in {m.text for m in plain.mentions if m.kind == "place"}
@@ -48,7 +49,8 @@ def test_plugin_recogniser_adds_hashtags(installed: None) -> None:
     assert found.place.country == "RU"
 
 
-def test_plugin_resolver_is_asked(installed: None) -> None:
+@pytest.mark.usefixtures("installed")
+def test_plugin_resolver_is_asked() -> None:
     gazetteer = open_gazetteer(data_path("gazetteer.sqlite"))
     reading = resolve([REPORT], gazetteer, resolver=resolver("best-known"))
     (found,) = [m for m in reading.mentions if m.kind == "place" and m.text == "Springfield"]

@@ -1,4 +1,4 @@
-"""What short reports become: events, statuses, directions, places by relation, claims. Times are in test_mentions_times."""
+"""What short reports become: events, statuses, directions, places by relation, claims, several reports."""
 
 from __future__ import annotations
 

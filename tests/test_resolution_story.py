@@ -1,4 +1,4 @@
-"""The whole reading of one journey, on the real story (where it lies beside the checkout) and on a report of our own."""
+"""The whole reading of one journey: on the real story, where it lies beside the checkout, and on a report of ours."""
 
 from __future__ import annotations
 

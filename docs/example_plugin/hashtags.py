@@ -34,7 +34,8 @@ class BestKnownResolver:
     """Always the place the world speaks of most: no context."""
 
     def place(self, report: Report, mentions: Sequence[Mention], gazetteer: Gazetteer) -> tuple[Mention, ...]:
-        """The mentions with their most spoken-of place."""
+        """The mentions with their most spoken-of place; the rest of the report is not asked."""
+        del report
         out = []
         for m in mentions:
             rows = gazetteer.rows(fold(m.text)) if m.kind == "place" else []

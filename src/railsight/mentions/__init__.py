@@ -1,4 +1,4 @@
-"""Recognition: a report to the spans that name something. High recall: nothing seen is dropped, roles come with reasons.
+"""Recognition: a report to the spans that name something. Nothing seen is dropped; roles come with reasons.
 
 The default is made of rules; another recogniser plugs in by the entry point group ``railsight.recognisers``.
 """

@@ -1,4 +1,4 @@
-"""From a time phrase to an interval: what a Tuesday, a clock or "two days earlier" means, given publication and place."""
+"""From a time phrase to an interval: what "Tuesday" or "two days earlier" means, given publication and place."""
 
 from __future__ import annotations
 

@@ -8,31 +8,41 @@ from dataclasses import dataclass
 from railsight.mentions.text import search_near
 
 _TRAIN = re.compile(
-    r"\b(?:(?:armou?red|special|personal|private|freight|passenger|military|presidential|express|bulletproof|nuclear|waste"
-    r"|cargo|luxury|green|olive-green|slow-moving|goods|night|bullet|high-speed)[ -]){0,3}(?:trains?|locomotives?|rail ?cars?"
+    r"\b(?:(?:armou?red|special|personal|private|freight|passenger|military|presidential|express"
+    r"|bulletproof|nuclear|waste"
+    r"|cargo|luxury|green|olive-green|slow-moving|goods|night|bullet|high-speed)[ -]){0,3}(?:trains?"
+    r"|locomotives?|rail ?cars?"
     r"|carriages?|railway carriages?|castor transport|convoy)\b"
-    r"|(?:броне)?поезд(?:а|у|ом|е|ов|ами|ах)?\b|спецпоезд(?:а|у|ом|е)?\b|состав(?:а|у|ом)?\b|(?:전용|특별|방탄)?\s?열차|专列|列车|列車|火车"
+    r"|(?:броне)?поезд(?:а|у|ом|е|ов|ами|ах)?\b|спецпоезд(?:а|у|ом|е)?\b|состав(?:а|у|ом)?\b|(?:전용|특별"
+    r"|방탄)?\s?열차|专列|列车|列車|火车"
     r"|\b(?:Sonder|Panzer|Güter)?[Zz]ug(?:es|s|e)?\b",
     re.IGNORECASE,
 )
 _COMPASS = r"north|south|east|west"
 _DIRECTION = re.compile(
-    rf"\b(?P<d>(?:north|south)[ -]?(?:east|west)|{_COMPASS})(?P<end>ward|wards|bound|ern|erly)?\b(?P<of>[ -](?:of|from)\b)?",
+    rf"\b(?P<d>(?:north|south)[ -]?(?:east|west)|{_COMPASS})(?P<end>ward|wards|bound|ern"
+    rf"|erly)?\b(?P<of>[ -](?:of|from)\b)?",
     re.IGNORECASE,
 )
 _NUMBER = r"\d{1,3}(?:[,\u202f\u00a0 ]\d{3})+(?:\.\d+)?|\d{1,5}(?:[.,]\d{1,2})?"
 _UNIT = r"kilomet(?:er|re)s?|kms?|км|километр(?:а|ов|ах)?|킬로미터|公里|キロ|miles?|mi|metres?|meters?"
-_LEAD = r"(?:about|around|some|roughly|approximately|nearly|almost|just|over|more than|less than|under|up to|only|circa|ca\.|etwa|rund|около|약)"
+_LEAD = (
+    r"(?:about|around|some|roughly|approximately|nearly|almost|just|over|more than|less than|under|up to"
+    r"|only|circa|ca\.|etwa|rund|около|약)"
+)
 _DISTANCE = re.compile(
-    rf"(?P<lead>\b{_LEAD} )?(?<![\w.,])(?P<n>{_NUMBER})(?: ?(?:-|–|to|or) ?(?P<n2>{_NUMBER}))?[ -]?(?P<u>{_UNIT})(?![\w/])(?! ?(?:per|an|a) hour| per)"
+    rf"(?P<lead>\b{_LEAD} )?(?<![\w.,])(?P<n>{_NUMBER})(?: ?(?:-|–|to"
+    rf"|or) ?(?P<n2>{_NUMBER}))?[ -]?(?P<u>{_UNIT})(?![\w/])(?! ?(?:per|an|a) hour| per)"
     rf"(?:,? ?\((?:{_LEAD} )?(?P<m>{_NUMBER})(?: ?(?:-|–|to) ?{_NUMBER})?[ -]?(?P<mu>{_UNIT})\))?"
     rf"(?: ?(?:away|apart|long|further|farther)| by (?:rail|road|train|air)| along the (?:line|track|railway))?"
-    rf"(?: (?:to the )?(?:due )?(?P<dir>(?:north|south)[ -]?(?:east|west)|{_COMPASS})(?:ern|ward|wards)?(?= (?:of|from)\b))?"
+    rf"(?: (?:to the )?(?:due )?(?P<dir>(?:north|south)[ -]?(?:east|west)|{_COMPASS})(?:ern|ward"
+    rf"|wards)?(?= (?:of|from)\b))?"
     rf"(?: (?P<of>of|from|to|outside|before|after|beyond|short of)\b)?",
     re.IGNORECASE,
 )
 _SPEED = re.compile(
-    rf"(?P<lead>\b{_LEAD} )?(?<![\w.,])(?P<n>{_NUMBER})(?: ?(?:-|–|to|or) ?(?P<n2>{_NUMBER}))? ?(?P<u>km/h|kmh|kph|mph|км/ч"
+    rf"(?P<lead>\b{_LEAD} )?(?<![\w.,])(?P<n>{_NUMBER})(?: ?(?:-|–|to|or) ?(?P<n2>{_NUMBER}))? ?(?P<u>km/h"
+    rf"|kmh|kph|mph|км/ч"
     r"|(?:kilomet(?:er|re)s|km|miles) (?:per|an) hour)(?!\w)",
     re.IGNORECASE,
 )
@@ -136,6 +146,6 @@ def find_figures(text: str) -> list[Figure]:
                 direction,
                 f["of"],
                 bool(f["lead"]),
-            )  # fmt: skip
+            )
         )
     return sorted(out, key=lambda x: x.start)

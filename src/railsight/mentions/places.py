@@ -44,7 +44,7 @@ _BIG_KINDS = frozenset({"country", "continent", "region", "area", "sea", "ocean"
 
 @dataclass(slots=True)
 class Found:
-    """A span taken for a place name. ``hint`` says what the span is: name, demonym, facility, organisation, dateline."""
+    """A span taken for a place name. ``hint`` says what the span is: name, demonym, facility, organisation."""
 
     start: int
     end: int

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 _HEAD_CHARS = 3000  # how far into a text a header or a dateline is looked for
 _LABEL = re.compile(
-    r"^[\W_]{0,4}(?:date published|date|published(?: on| at)?|publication date|updated(?: on| at)?|last updated|posted(?: on)?"
-    r"|issued|created|filed|first published|new update|pubdate|опубликовано|дата|입력|등록|송고|게재|veröffentlicht|stand"
+    r"^[\W_]{0,4}(?:date published|date|published(?: on| at)?|publication date|updated(?: on| at)?"
+    r"|last updated|posted(?: on)?"
+    r"|issued|created|filed|first published|new update|pubdate|опубликовано|дата|입력|등록|송고|게재"
+    r"|veröffentlicht|stand"
     r"|发布时间|发布|公開|掲載|更新)\b[ \t]{0,8}[:：|\-–—]?[ \t]{0,8}(?P<rest>.{0,80})$",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -10,114 +10,27 @@ from pathlib import Path
 
 Span = tuple[int, int]
 
+
+@cache
+def lexicon(name: str) -> frozenset[str]:
+    """The words of one bundled list, lower case. Lines that start with # are comments."""
+    lines = (Path(__file__).parent / "lexicon" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(w for line in lines if not line.startswith("#") for w in line.split())
+
+
 # A capitalised word: abbreviations with stops ("U.S.", "N.C."), else letters and digits after an upper-case letter.
 _CAPITALISED = re.compile(
     r"(?<![^\W_])(?:(?:[A-Z]\.){2,}|[^\W\d_a-zß-öø-ÿ\u0400-\uffff][^\W_]*(?:-\d{1,3}(?![\w.,]\d|\w))?)"
 )
 # What may stand between two words of one name.
 _JOINS = frozenset(
-    [" ", "-", "–", "'", "’", " - "]
-    + [
-        f" {w} "
-        for w in [
-            "of",
-            "de",
-            "del",
-            "la",
-            "las",
-            "los",
-            "le",
-            "les",
-            "el",
-            "al",
-            "da",
-            "do",
-            "dos",
-            "das",
-            "di",
-            "du",
-            "van",
-            "von",
-            "am",
-            "an",
-            "der",
-            "upon",
-            "on",
-            "and",
-            "&",
-            "the",
-            "y",
-        ]
-    ]
-    + [
-        f"-{w}-"
-        for w in [
-            "of",
-            "on",
-            "upon",
-            "de",
-            "la",
-            "le",
-            "les",
-            "sur",
-            "en",
-            "in",
-            "by",
-            "under",
-            "au",
-            "aux",
-            "lès",
-            "d",
-        ]
-    ]
-    + [
-        " of the ",
-        " de la ",
-        " de los ",
-        " de las ",
-        " and the ",
-        "-sur-",
-        " d'",
-        " d’",
-        " l'",
-        " l’",
-        "-al-",
-        " al-",
-        " el-",
-    ]
+    [" ", "-", "–", "'", "’", " - ", " of the ", " de la ", " de los ", " de las ", " and the "]
+    + ["-sur-", "-al-", " al-", " el-"]
+    + [f" {w} " for w in lexicon("joining")]
+    + [f"-{w}-" for w in lexicon("joining_hyphened")]
+    + [f" {w}{mark}" for w in "dl" for mark in "'’"]
 )
-_STOPPED = frozenset(
-    [
-        "St",
-        "Mt",
-        "Ft",
-        "Ste",
-        "Pt",
-        "Dr",
-        "Gov",
-        "Sen",
-        "Rep",
-        "Gen",
-        "Lt",
-        "Col",
-        "Sgt",
-        "Capt",
-        "Mr",
-        "Mrs",
-        "Ms",
-        "Adm",
-        "Maj",
-        "Rev",
-        "Prof",
-        "Pres",
-        "Hon",
-        "Cpl",
-        "Cmdr",
-        "Supt",
-        "Insp",
-        "Jr",
-    ]
-)
+_STOPPED = frozenset(w.capitalize() for w in lexicon("stopped"))
 _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]{1,8}[\"'”’)\]]{0,4}(?=\s)|\n+|[。！？]")
 _LONGEST_SENTENCE = 1500  # characters; what has no full stop for longer is cut, so that work stays linear
 _HEADER = re.compile(r"[A-Z][A-Za-z ]{1,20}: ").match
@@ -135,13 +48,6 @@ class Word:
     start: int
     end: int
     text: str
-
-
-@cache
-def lexicon(name: str) -> frozenset[str]:
-    """The words of one bundled list, lower case. Lines that start with # are comments."""
-    lines = (Path(__file__).parent / "lexicon" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(w for line in lines if not line.startswith("#") for w in line.split())
 
 
 def unwrap(text: str) -> str:
@@ -197,7 +103,7 @@ def sentences(text: str) -> list[Span]:
 
 
 def _ends_anyway(text: str, at: int) -> bool:
-    """Whether the abbreviation before ``at`` may close a sentence when a capital follows: "5 a.m. The", "in the U.S. He"."""
+    """Whether the abbreviation before ``at`` may close a sentence when a capital follows: "5 a.m. The"."""
     return text[max(0, at - 3) : at] in ("a.m", "p.m")
 
 

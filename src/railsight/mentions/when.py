@@ -36,9 +36,13 @@ _MONTH = (
 _WEEKDAY = (
     r"(?:Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:rs(?:day)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)\b\.?"
 )
-_NUM = r"(?i:\d{1,3}(?:\.\d)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|a few|a couple of|half an?)"
+_NUM = (
+    r"(?i:\d{1,3}(?:\.\d)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several"
+    r"|a few|a couple of|half an?)"
+)
 _PART = (
-    r"(?i:(?:early|late|mid)?[ -]?(?:morning|afternoon|evening|night|daytime)|pre-?dawn|dawn|daybreak|midday|noon|midnight"
+    r"(?i:(?:early|late|mid)?[ -]?(?:morning|afternoon|evening|night|daytime)|pre-?dawn|dawn|daybreak"
+    r"|midday|noon|midnight"
     r"|dusk|nightfall|overnight)"
 )
 _ZONE = (
@@ -52,32 +56,41 @@ _ATOM = re.compile(
   | (?P<md>(?P<md_m>{_MONTH})\ (?P<md_d>\d{{1,2}})(?:st|nd|rd|th)?(?![:\d])(?:,?\ (?P<md_y>(?:19|20)\d\d))?)
   | (?P<dm>(?:the\ )?(?P<dm_d>\d{{1,2}})(?:st|nd|rd|th)?(?:\ of)?\ (?P<dm_m>{_MONTH})(?:,?\ (?P<dm_y>(?:19|20)\d\d))?)
   | (?P<num>(?P<num_a>\d{{1,2}})[./](?P<num_b>\d{{1,2}})[./](?P<num_y>(?:19|20)\d\d))
-  | (?P<my>(?:(?:in|since|until|early|late|mid-?|of|last|next|this)\ )?(?P<my_m>{_MONTH})(?!\.?\ ?\d{{1,2}}(?!\d))(?:,?\ (?P<my_y>(?:19|20)\d\d))?)
-  | (?P<wd>(?:(?P<wd_part>[Ee]arly|[Ll]ate)\ (?:on\ )?)?(?:(?P<wd_mod>(?i:last|next|this|this\ past|this\ coming|the\ following|the\ previous))\ )?(?P<wd_d>{_WEEKDAY}))
-  | (?P<rel>(?i:the\ day\ before\ yesterday|the\ day\ after\ tomorrow|yesterday|today|tomorrow|tonight|last\ night|this\ (?:morning|afternoon|evening)
-      |the\ (?:previous|same|following|next)\ (?:day|morning|evening|night|afternoon)|the\ day\ (?:before|after)|a\ day\ (?:earlier|later)))
-  | (?P<ago>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|just|less\ than)\ )?(?P<ago_n>{_NUM})[\ -](?P<ago_u>minute|hour|day|week|month|year)s?
+  | (?P<my>(?:(?:in|since|until|early|late|mid-?|of|last|next
+      |this)\ )?(?P<my_m>{_MONTH})(?!\.?\ ?\d{{1,2}}(?!\d))(?:,?\ (?P<my_y>(?:19|20)\d\d))?)
+  | (?P<wd>(?:(?P<wd_part>[Ee]arly|[Ll]ate)\ (?:on\ )?)?(?:(?P<wd_mod>(?i:last|next|this|this\ past
+      |this\ coming|the\ following|the\ previous))\ )?(?P<wd_d>{_WEEKDAY}))
+  | (?P<rel>(?i:the\ day\ before\ yesterday|the\ day\ after\ tomorrow|yesterday|today|tomorrow|tonight
+      |last\ night|this\ (?:morning|afternoon|evening)
+      |the\ (?:previous|same|following|next)\ (?:day|morning|evening|night|afternoon)|the\ day\ (?:before
+      |after)|a\ day\ (?:earlier|later)))
+  | (?P<ago>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|just
+      |less\ than)\ )?(?P<ago_n>{_NUM})[\ -](?P<ago_u>minute|hour|day|week|month|year)s?
       \ (?P<ago_w>ago|earlier|before|later|afterwards?|after|on))\b
-  | (?P<dur>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|less\ than)\ )?(?P<dur_n>{_NUM})(?:\ ?(?:-|–|to|or)\ ?(?P<dur_n2>{_NUM}))?[\ -](?P<dur_u>minute|hour|day|week|month|year)s?)\b
+  | (?P<dur>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|less\ than)\ )?(?P<dur_n>{_NUM})
+      (?:\ ?(?:-|–|to|or)\ ?(?P<dur_n2>{_NUM}))?[\ -](?P<dur_u>minute|hour|day|week|month|year)s?)\b
   | (?P<wk>(?P<wk_mod>(?i:this|last|next))\ (?P<wk_u>week|month|year|weekend))
   | (?P<mil>(?:[01]\d|2[0-3])[0-5]\d)\ (?:hours?|hrs)?\ ?(?P<mil_z>{_ZONE})(?![A-Za-z])
   | (?P<ck>(?P<ck_h>[01]?\d|2[0-3])[:.h](?P<ck_m>[0-5]\d)(?::[0-5]\d)?(?:\ ?(?P<ck_ap>[ap]\.?\ ?m\b\.?|[AP]\.?M\b\.?))?
       (?:\ ?\(?(?P<ck_z>{_ZONE})\b\)?)?)(?![\d%])
-  | (?P<hr>(?P<hr_h>1[0-2]|0?[1-9])\ ?(?P<hr_ap>[ap]\.?\ ?m\b\.?|[AP]\.?M\b\.?|o['’]clock)(?:\ ?\(?(?P<hr_z>{_ZONE})\b\)?)?)
+  | (?P<hr>(?P<hr_h>1[0-2]|0?[1-9])\ ?(?P<hr_ap>[ap]\.?\ ?m\b\.?|[AP]\.?M\b\.?|o['’]clock)
+      (?:\ ?\(?(?P<hr_z>{_ZONE})\b\)?)?)
   | (?P<pt>{_PART})\b
   | (?P<yr>(?i:in|since|of|during|from|by|until|back\ in)\ (?P<yr_y>(?:19|20)\d\d)\b(?![-\d]))
     )""",
     re.VERBOSE,
 )
 _HIT = re.compile(
-    r"[0-9]|day|Today|Yester|Tomorr|Night|night|noon|morning|evening|dawn|dusk|daybreak|week|month|year|hour|minute|tomorrow|Mon|Tue|Wed|Thu|Fri|Sat"
+    r"[0-9]|day|Today|Yester|Tomorr|Night|night|noon|morning|evening|dawn|dusk|daybreak|week|month|year"
+    r"|hour|minute|tomorrow|Mon|Tue|Wed|Thu|Fri|Sat"
     r"|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
 )
 _GLUE = re.compile(
     r",? ?(?:\(|at|on|in|of|the|around|about|shortly after|just after|just before|by|,)?(?: the| about| around)? ?"
 )
 _APPROX = re.compile(
-    r"\b(?:about|around|roughly|approximately|circa|near|nearly|shortly (?:after|before)|just (?:after|before)|some time)\W*$"
+    r"\b(?:about|around|roughly|approximately|circa|near|nearly|shortly (?:after|before)|just (?:after"
+    r"|before)|some time)\W*$"
 )
 
 

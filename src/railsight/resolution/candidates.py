@@ -1,4 +1,4 @@
-"""What a name in a text may mean: the rows of the gazetteer under it, under its parts, and the kind its head asks for."""
+"""What a name may mean: the rows of the gazetteer under it and under its parts, and the kind its head asks for."""
 
 from __future__ import annotations
 
@@ -43,13 +43,16 @@ HEAD_KINDS: dict[str, frozenset[str]] = {
 }
 _LAUNCH = {"launch", "space", "rocket", "spaceport", "cosmodrome"}
 _HEADS = re.compile(
-    r" (?:international airport|airport|railway station|train station|station|cosmodrome|spaceport|bridge|friendship bridge"
-    r"|river|street|county|province|region|oblast|krai|port|city|district|university|avenue|road|prefecture|state|island"
+    r" (?:international airport|airport|railway station|train station|station|cosmodrome|spaceport|bridge"
+    r"|friendship bridge"
+    r"|river|street|county|province|region|oblast|krai|port|city|district|university|avenue|road"
+    r"|prefecture|state|island"
     r"|peninsula|metropolitan area|area|valley|borough|suburb)$",
     re.IGNORECASE,
 )
 _FRONTS = re.compile(
-    r"^(?:the |city of |port of |town of |state of |republic of |county |greater |downtown |central |inner |lake |mount |mt\.? "
+    r"^(?:the |city of |port of |town of |state of |republic of |county |greater |downtown |central "
+    r"|inner |lake |mount |mt\.? "
     r"|(?:north|south|east|west)(?:ern|[ -]?east(?:ern)?|[ -]?west(?:ern)?)?[ -]|university of |gulf of |bay of )+",
     re.IGNORECASE,
 )

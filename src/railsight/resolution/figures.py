@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 _REACH = 45  # characters from a figure to the place it refers to
 _COPULAS = frozenset(["is", "was", "lies", "lie", "sits", "stands", "located", "situated", "about", "are"])
 _THING = re.compile(
-    r"\b(?:the|this|that|its) (?:[a-z-]+ ){0,3}(?P<noun>facility|site|city|town|station|port|cosmodrome|spaceport|centre|center"
+    r"\b(?:the|this|that|its) (?:[a-z-]+ ){0,3}(?P<noun>facility|site|city|town|station|port|cosmodrome"
+    r"|spaceport|centre|center"
     r"|base|village|complex)\b|^(?P<it>it)\b",
     re.IGNORECASE,
 )

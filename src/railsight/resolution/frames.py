@@ -1,4 +1,4 @@
-"""Who did what at a place: for every place in a sentence the preposition, the verb, the mover and the tense around it."""
+"""Who did what at a place: for every place of a sentence the preposition, verb, mover and tense around it."""
 
 from __future__ import annotations
 

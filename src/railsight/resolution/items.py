@@ -20,10 +20,12 @@ _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|[.,;:()\"“”—–-]")
 _AIRCRAFT = re.compile(r"\b(?:An|Il|Tu|Yak|Mi)-\d{2,3}\w*\b|\b(?:Boeing|Airbus) ?[A-Z]?\d{3}\w*")
 _POSSESSES = re.compile(r"['’]s (?:[a-z-]{1,20} ){0,4}?(?:train|carriage|convoy)\b")
 _CARRIES = re.compile(
-    r"(?:train|convoy) of (?=[A-Z])|(?:train|convoy)\b[^.\n]{0,30}?\b(?:carrying|carries|carried|transporting|transports|with) (?:[a-z]{1,20} ){0,4}?(?=[A-Z])"
+    r"(?:train|convoy) of (?=[A-Z])|(?:train|convoy)\b[^.\n]{0,30}?\b(?:carrying|carries|carried"
+    r"|transporting|transports|with) (?:[a-z]{1,20} ){0,4}?(?=[A-Z])"
 )
 _ABOARD = re.compile(
-    r" (?:(?:on|aboard|by|in|boarding|boarded) (?:(?:his|her|an?|the) )?|(?:his|her|their) )(?:[a-z-]{1,20} ){0,3}?train\b"
+    r" (?:(?:on|aboard|by|in|boarding|boarded) (?:(?:his|her|an?|the) )?|(?:his|her"
+    r"|their) )(?:[a-z-]{1,20} ){0,3}?train\b"
 )
 _ABOARD_REACH = 80  # characters between a name and "on his train"
 _PRONOUNS = frozenset({"he", "she", "it", "they", "him", "them"})

@@ -27,8 +27,10 @@ _ORDER = ("confirmed", "reported", "expected", "speculated", "conflict")
 _COPY_SHARE = 0.8  # shared word runs from which a report is a copy of another
 _WORDS = re.compile(r"\w+")
 _CORRECTS = re.compile(
-    r"^\W{0,3}(?:correction|corrected|corrects|clarification|retraction|update: correct)\b|\b(?:corrects|correcting) (?:an?|the|its|our)"
-    r" (?:earlier|previous)|\bearlier (?:version|report|story)s?\b[^.\n]{0,80}\b(?:said|stated|misstated|gave|wrong|incorrect|error)"
+    r"^\W{0,3}(?:correction|corrected|corrects|clarification|retraction|update: correct)\b|\b(?:corrects"
+    r"|correcting) (?:an?|the|its|our)"
+    r" (?:earlier|previous)|\bearlier (?:version|report|story)s?\b[^.\n]{0,80}\b(?:said|stated|misstated"
+    r"|gave|wrong|incorrect|error)"
     r"|\b(?:retract|withdr[ae]w)(?:s|ed|n|ing)?\b[^.\n]{0,40}\b(?:report|claim|story)|исправлен|정정|更正|訂正|Korrektur",
     re.IGNORECASE | re.MULTILINE,
 )

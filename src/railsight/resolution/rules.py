@@ -151,5 +151,5 @@ def dated(report: Report, now: datetime | None) -> Report:
         words = f"no publication date: assumed {inside[0].date()}, the latest date in the text ({inside[1]!r})"
         return replace(report, published=inside[0], published_assumed=words)
     today = datetime.combine((now or datetime.now(UTC)).date(), time(), UTC)
-    words = f"no publication date in the text: assumed today, {today.date()}; weekdays are counted from it (give --published)"
+    words = f"no publication date in the text: assumed today, {today.date()}, for its weekdays (give --published)"
     return replace(report, published=today, published_assumed=words)

@@ -22,7 +22,8 @@ _SAID_TO_SHOW = re.compile(
     re.IGNORECASE,
 )
 _OFFICIAL = re.compile(
-    r"\bKCNA\b|Korean Central News Agency|\bofficials?(?:ly)?\b|\bministry\b|\bgovernment\b|\bKremlin\b|\bconfirm(?:s|ed)\b"
+    r"\bKCNA\b|Korean Central News Agency|\bofficials?(?:ly)?\b|\bministry\b|\bgovernment\b|\bKremlin\b"
+    r"|\bconfirm(?:s|ed)\b"
     r"|\bspokes(?:man|woman|person)\b|\bgovernor\b|\bstate (?:media|television|TV)\b|\bannounced\b|\bauthorities\b"
 )
 _PLUPERFECT = re.compile(

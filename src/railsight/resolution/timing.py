@@ -1,4 +1,4 @@
-"""When an event was: its own time, the time told before, the day of the story; and two clocks held against each other."""
+"""When an event was: its own time, the time told before, the day of the story; two clocks held together."""
 
 from __future__ import annotations
 

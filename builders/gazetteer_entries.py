@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from railsight.gazetteer.folding import script
+from railsight.gazetteer.folding import script, sound
 from railsight.gazetteer.store import DEMONYM, NAME, OTHER_NAME, SHORT
 
 HERE = Path(__file__).parent / "sources" / "gazetteer"
@@ -121,7 +121,9 @@ def _town_keys(r: dict[str, object]) -> tuple[list[tuple[str, int]], dict[str, s
         elif kind in SCRIPT_LANGUAGE and (people >= SMALL_TOWN or cc in SCRIPT_COUNTRIES):
             keys.append((alt, NAME if HOME_SCRIPT.get(cc) == kind else OTHER_NAME))
             if cc in SCRIPT_COUNTRIES or people >= 1_000_000:
-                names.setdefault(SCRIPT_LANGUAGE[kind], alt)
+                language = SCRIPT_LANGUAGE[kind]
+                if language not in names or (sound(alt) == sound(name) and sound(names[language]) != sound(name)):
+                    names[language] = alt  # the same name in another script goes before a former one
     return keys, names
 
 

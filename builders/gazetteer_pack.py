@@ -17,6 +17,8 @@ from railsight.gazetteer.store import CODED_FROM, DEMONYM, DIGEST_BLANK, FORMAT,
 
 SOUND_FROM = 50_000  # inhabitants from which a town outside the rail countries is found by sound
 NEAR_FROM = 1_000  # inhabitants from which its name is open to fuzzy look-up
+# The language whose name of a place comes first.
+HOME_LANGUAGE = {"RU": "ru", "KP": "ko", "KR": "ko", "CN": "zh", "JP": "ja", "MN": "mn", "VN": "vi", "DE": "de"}
 SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE word(n INTEGER PRIMARY KEY, word TEXT);
@@ -69,7 +71,8 @@ def _blob(posts: Mapping[int, int]) -> bytes:
 def _more(e: Entry) -> str | None:
     out: dict[str, object] = {}
     if e.names:
-        out["names"] = dict(sorted(e.names.items()))
+        home = HOME_LANGUAGE.get(e.country or "", "ru")
+        out["names"] = dict(sorted(e.names.items(), key=lambda p: (p[0] != home, p[0])))
     if e.ref is not None:
         seen = {fold(e.name), *(fold(v) for v in e.names.values())}
         aliases = [t for t, kind in e.keys if kind not in (DEMONYM,) and fold(t) not in seen]
@@ -77,7 +80,7 @@ def _more(e: Entry) -> str | None:
             out["aliases"] = list(dict.fromkeys(aliases))[:24]
         out["source"] = e.source
     out |= {key: value for key, value in (("radius_m", e.radius_m), ("served_by", e.served_by)) if value}
-    return json.dumps(out, ensure_ascii=False, separators=(",", ":"), sort_keys=True) if out else None
+    return json.dumps(out, ensure_ascii=False, separators=(",", ":")) if out else None
 
 
 def write(path: Path, entries: list[Entry], links: Iterable[tuple[str, str, str]], info: Mapping[str, str]) -> None:

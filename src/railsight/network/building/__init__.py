@@ -13,17 +13,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from railsight.network.building.coarse_world import world
     from railsight.network.building.osm import from_pbf
     from railsight.network.building.report import BuildReport, BuildStep
     from railsight.network.building.vector import from_vector
 
-__all__ = ["BuildReport", "BuildStep", "from_pbf", "from_vector"]
+__all__ = ["BuildReport", "BuildStep", "from_pbf", "from_vector", "world"]
 
 _LATER = {
     "BuildReport": "report",
     "BuildStep": "report",
     "from_pbf": "osm",
     "from_vector": "vector",
+    "world": "coarse_world",
 }
 
 

@@ -382,3 +382,30 @@ def test_agrees_with_scipy_on_the_bundled_network() -> None:
 def test_lengths_of_the_bundled_network_stand_up_to_its_geometry() -> None:
     network = open_network(data_path("network.rsn"))
     assert {f.kind for f in network.validate()} <= {"island", "long section"}
+
+
+def test_sections_of_no_length_are_run_through_both_ways() -> None:
+    draft = Draft(lines=[LineRow("l", "Line")])
+    draft.points = [PointRow(n, n, "station", 10.0, 50.0 + i / 100) for i, n in enumerate("ABC")]
+    draft.sections = [SectionRow(0, 1, 0.0, "estimated", (), 0), SectionRow(1, 2, 1000.0, "estimated", (), 0)]
+    network = Network(draft.encode())
+    there = shortest_path(network, network.spot_at_node(0), network.spot_at_node(2))
+    back = shortest_path(network, network.spot_at_node(2), network.spot_at_node(0))
+    assert "".join(p.name for p in there.points) == "ABC"
+    assert "".join(p.name for p in back.points) == "CBA"
+
+
+@given(st.data())
+@settings(max_examples=80, deadline=None)
+def test_chainage_is_where_it_says_on_every_bundled_line(drawn: st.DataObject) -> None:
+    network = open_network(data_path("network.rsn"))
+    line = drawn.draw(st.sampled_from(network.lines())).id
+    section = network.section(drawn.draw(st.sampled_from(network.line_sections(line))))
+    share = drawn.draw(st.floats(0.01, 0.99))
+    if section.chainage_a_m is None or section.chainage_b_m is None:
+        return
+    chainage = section.chainage_a_m + share * (section.chainage_b_m - section.chainage_a_m)
+    spot = network.spot_at_chainage(line, chainage)
+    assert spot.section == section.index
+    assert spot.chainage_m == pytest.approx(chainage, abs=0.02)
+    assert shortest_path(network, spot, network.spot_at_node(section.a)).length_m <= share * section.length_m + 0.02

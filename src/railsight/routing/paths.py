@@ -54,8 +54,9 @@ def _marks(network: Network, start: Spot, steps: Sequence[Step]) -> list[Mark]:
         length = network.section_cm(step.section) / 100
         total += step.length_m
         at_b, at_a = step.to_m >= length - 0.005, step.to_m <= 0.005
-        # on a step that ends where it could be either end (a section of no length) the direction decides
-        node = (b if step.to_m >= step.from_m else a) if at_a and at_b else a if at_a else b if at_b else None
+        node = a if at_a else b if at_b else None
+        if at_a and at_b:  # a section of no length: the end is the one the step did not come from
+            node = a if marks[-1][0] == b else b
         marks.append((node, total / 1000))
     return marks
 

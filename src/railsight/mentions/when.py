@@ -81,9 +81,8 @@ _ATOM = re.compile(
     re.VERBOSE,
 )
 _HIT = re.compile(
-    r"[0-9]|day|Today|Yester|Tomorr|Night|night|noon|morning|evening|dawn|dusk|daybreak|week|month|year"
-    r"|hour|minute|tomorrow|Mon|Tue|Wed|Thu|Fri|Sat"
-    r"|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
+    r"[0-9]+|day|night|noon|morning|evening|dawn|dusk|week|month|year|hour|minute|omorrow|January|February|March|April"
+    r"|May\b|June|July|August|September|October|November|December|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\."
 )
 _GLUE = re.compile(
     r",? ?(?:\(|at|on|in|of|the|around|about|shortly after|just after|just before|by|,)?(?: the| about| around)? ?"

@@ -49,7 +49,8 @@ def merge(told: Sequence[Told], mentions: Sequence[Mention]) -> Reading:
             _add(events.setdefault((s.subject, s.place.id, s.event), []), s)
         warnings += t.warnings
     sightings = [s for told_alike in events.values() for s in told_alike]
-    sightings = _corrected(sightings, {t.report.id for t in originals if _CORRECTS.search(t.text)}, warnings)
+    correcting = {t.report.id for t in originals if len(originals) > 1 and t.sightings and _CORRECTS.search(t.text)}
+    sightings = _corrected(sightings, correcting, warnings)
     sightings = _conflicts(sightings)
     unplaced = tuple(
         (m, m.why or "no sighting is told of it") for m in mentions if m.kind == "place" and m.role not in _USED

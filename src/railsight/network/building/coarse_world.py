@@ -21,7 +21,7 @@ from railsight.network.building.gauges import default_gauges
 from railsight.network.building.guard import check_out, write_whole
 from railsight.network.building.report import BuildReport, BuildStep, Progress
 from railsight.network.building.sections import join, measure, plain_point
-from railsight.network.building.world_graph import WorldGraph, mend
+from railsight.network.building.world_graph import KNOWN, NEAR, WorldGraph, mend
 from railsight.network.draft import Draft, LineRow, SectionRow
 
 SOURCE = "OpenStreetMap contributors, by way of scgraph_data (coarse)"
@@ -68,7 +68,8 @@ def world(
         attribution="\N{COPYRIGHT SIGN} OpenStreetMap contributors",
         coarse=True,
         warning=WARNING,
-        mended=mended,
+        mended=[m for m in mended if not m.startswith(NEAR)],
+        breaks_closed=sum(m.startswith((NEAR, KNOWN)) for m in mended),
     )
     data = draft.encode()
     warnings = [WARNING]
@@ -206,7 +207,9 @@ def _with_bundled(data: bytes) -> tuple[bytes, Draft, str]:
     coarse = Network(data, name="world")
     found = combine([open_network(data_path("network.rsn")), coarse])
     draft = found.draft
-    draft.info.update({k: coarse.info[k] for k in ("coarse", "warning", "mended", "attribution", "long_straight_km")})
+    draft.info.update(
+        {k: coarse.info[k] for k in ("coarse", "warning", "mended", "breaks_closed", "attribution", "long_straight_km")}
+    )
     said = f"{found.covered_km:,.0f} km gave way to the bundled corridors, joined at {len(found.joins)} points"
     return draft.encode(), draft, said
 

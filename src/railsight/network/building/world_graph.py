@@ -13,6 +13,7 @@ from railsight.network.building.world_mends import BREAKS, Break
 CLOSE_M = 1000.0
 FACING_DEG = 45.0
 _FOUND_M = 1000.0
+NEAR, KNOWN = "closed a break of", "closed a known break of"
 _SEA_STEP_M = 5000.0
 _LONG_M = 20_000.0
 _STRAIGHT = 1.02
@@ -75,7 +76,7 @@ def _facing(graph: WorldGraph) -> tuple[list[tuple[int, int, float]], list[str]]
         used |= {u, v}
         edges.append((u, v, gap))
         lon, lat = graph.place(u)
-        said.append(f"closed a break of {gap:.0f} m at {lon:.3f},{lat:.3f}")
+        said.append(f"{NEAR} {gap:.0f} m at {lon:.3f},{lat:.3f}")
     return edges, said
 
 
@@ -105,7 +106,7 @@ def _known(graph: WorldGraph, breaks: tuple[Break, ...]) -> tuple[list[tuple[int
             continue
         u, v = (int(e) for e in ends if e is not None)
         edges.append((u, v, one.km * 1000.0))
-        said.append(f"closed {one.km:g} km: {one.name} ({one.source})")
+        said.append(f"{KNOWN} {one.km:g} km: {one.name} ({one.source})")
     return edges, said
 
 

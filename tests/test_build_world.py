@@ -1,0 +1,140 @@
+"""The coarse world: arrays read as data, breaks closed or left, long edges kept and marked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from railsight.errors import MissingExtraError, NetworkFormatError, OutputExistsError
+from railsight.network import open_network
+from railsight.network.building import coarse_world, world
+from railsight.network.building.coarse_world import km_between, read_arrays
+from railsight.network.building.gauges import default_gauges
+from railsight.network.building.world_graph import mend
+from railsight.network.building.world_mends import BREAKS, Break
+
+
+def arrays(path: Path, nodes: list[tuple[float, float]], edges: list[tuple[int, int, float]]) -> Path:
+    """A file in the form of the package's: lists of edges by node and of nodes (lat, lon), then a call."""
+    rows: list[dict[int, float]] = [{i: 0.0} for i in range(len(nodes))]
+    for a, b, km in edges:
+        rows[a][b] = rows[b][a] = km
+    lat_lon = [[lat, lon] for lon, lat in nodes]
+    path.write_text(
+        f"\nfrom scgraph.core import GeoGraph\ngraph={rows}\nnodes={lat_lon}\nworld_railways_geograph = GeoGraph(1)\n"
+    )
+    return path
+
+
+# a line of three nodes in Poland, a gap of 700 m in line with it, a line going on; far off, an end that faces nobody
+NODES = [(20.0, 52.0), (20.1, 52.0), (20.2, 52.0), (20.21, 52.0), (20.5, 52.0), (20.21, 52.005), (20.21, 52.3)]
+EDGES = [(0, 1, 7.0), (1, 2, 6.9), (3, 4, 40.0), (5, 6, 33.0)]
+
+
+def test_edges_keep_their_own_length_and_long_ones_are_marked(tmp_path: Path) -> None:
+    source = arrays(tmp_path / "w.py", NODES, EDGES)
+    report = world(tmp_path / "w.rsn", combined=False, arrays=source)
+    network = open_network(tmp_path / "w.rsn")
+    kinds = {s.length_kind: s.length_m for s in map(network.section, range(network.section_count))}
+    assert kinds["estimated"] in (40_000.0, 33_000.0)
+    assert network.info["coarse"] is True
+    assert network.info["long_straight_km"] == 73
+    assert "coarse" in report.warnings[0]
+    assert {network.section_country(i) for i in range(network.section_count)} == {"PL"}
+    assert {network.section_gauges(i) for i in range(network.section_count)} == {(1435,)}
+    assert report.kept_km == pytest.approx(7.0 + 6.9 + 40.0 + 33.0 + 0.69, abs=0.05)
+
+
+def test_breaks_are_closed_only_where_ends_face_each_other_and_each_is_listed(tmp_path: Path) -> None:
+    graph = read_arrays(str(arrays(tmp_path / "w.py", NODES, EDGES)))
+    assert km_between(graph, NODES[0], NODES[4]) is None
+    mended, said = mend(graph, ())
+    assert km_between(mended, NODES[0], NODES[4]) == pytest.approx(7.0 + 6.9 + 40.0 + 0.69, abs=0.01)
+    assert km_between(mended, NODES[0], NODES[6]) is None  # 560 m away, but at a right angle
+    assert len(said) == 1
+    assert "685 m at 20.200,52.000" in said[0]
+
+
+def test_a_break_wider_than_a_kilometre_needs_the_table(tmp_path: Path) -> None:
+    nodes = [(20.0, 52.0), (20.1, 52.0), (20.13, 52.0), (20.2, 52.0)]
+    graph = read_arrays(str(arrays(tmp_path / "w.py", nodes, [(0, 1, 7.0), (2, 3, 5.0)])))
+    mended, said = mend(graph, ())
+    assert said == []
+    assert km_between(mended, nodes[0], nodes[3]) is None
+    table = (
+        Break("A - B", (20.101, 52.0), (20.13, 52.0), 2.5, "somebody"),
+        Break("C - D", (50.0, 10.0), (50.1, 10.0), 2.5, "x"),
+    )
+    mended, said = mend(graph, table)
+    assert km_between(mended, nodes[0], nodes[3]) == pytest.approx(14.5)
+    assert said[0].endswith("A - B (somebody)")
+    assert said[1].startswith("not closed")
+
+
+def test_the_sea_is_never_crossed(tmp_path: Path) -> None:
+    """A straight edge over the open Baltic is a ferry's; one that is longer than its line goes round the bay."""
+    nodes = [(14.0, 54.0), (16.0, 56.0), (29.831, 31.042), (27.564, 31.179)]
+    graph = read_arrays(str(arrays(tmp_path / "w.py", nodes, [(0, 1, 257.5), (2, 3, 238.0)])))
+    mended, said = mend(graph, ())
+    assert len(said) == 1
+    assert "over the sea" in said[0]
+    assert len(mended.a) == 1
+    assert km_between(mended, nodes[2], nodes[3]) == 238.0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "match"),
+    [
+        ("graph=", "grph=", "cannot be read"),
+        ("{0: 0.0, 1: 7.0}", "{0: 0.0, 99: 7.0}", "place 99"),
+        ("[52.0, 20.0]", "[152.0, 20.0]", "off the earth"),
+        ("[52.0, 20.0], ", "", "rows of edges"),
+        ("[52.0, 20.0]", "[__import__('os').system('touch x'), 20.0]", "cannot be read"),
+    ],
+)
+def test_arrays_that_are_not_as_expected_are_refused_and_never_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, match: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    source = arrays(tmp_path / "w.py", NODES, EDGES)
+    source.write_text(source.read_text().replace(old, new, 1))
+    with pytest.raises(NetworkFormatError, match=match):
+        world(tmp_path / "w.rsn", combined=False, arrays=source)
+    assert [p.name for p in tmp_path.iterdir()] == ["w.py"]
+
+
+def test_without_the_package_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    with pytest.raises(MissingExtraError, match="optional") as caught:
+        world(tmp_path / "w.rsn")
+    assert caught.value.extra == "world"
+    (tmp_path / "w.rsn").write_text("mine")
+    with pytest.raises(OutputExistsError):
+        world(tmp_path / "w.rsn")
+
+
+def test_gauges_are_assumed_only_where_one_is_usual() -> None:
+    assert default_gauges("RU") == default_gauges("MN") == (1520,)
+    assert default_gauges("CN") == default_gauges("KP") == (1435,)
+    assert default_gauges("ES") == default_gauges("AU") == default_gauges(None) == ()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_known_breaks_are_mended_in_the_real_arrays() -> None:
+    """Published lengths: Petrozavodsk-Murmansk 1,027 km, Naushki-Ulaanbaatar 404, New Delhi-Mumbai 1,384."""
+    pytest.importorskip("scgraph_data", reason="the extra railsight[world] is not installed")
+    before = read_arrays(coarse_world._installed())
+    after, said = mend(before)
+    assert not [s for s in said if s.startswith("not closed")]
+    assert sum(s.startswith("closed a known") for s in said) == len(BREAKS)
+    for a, b, broken, published in (
+        ((34.345, 61.784), (33.058, 68.972), 2074, 1027),
+        ((106.12, 50.39), (106.884, 47.909), 4172, 404),
+        ((77.22, 28.643), (72.819, 18.970), 2129, 1384),
+    ):
+        assert km_between(before, a, b) == pytest.approx(broken, abs=1)
+        assert km_between(after, a, b) == pytest.approx(published, rel=0.03)
+    assert km_between(after, (15.56, 38.19), (16.3, 38.9)) is None  # no bridge over the strait of Messina
+    assert km_between(after, (12.59, 55.675), (13.0, 55.609)) == pytest.approx(41, abs=5)  # by the fixed link

@@ -160,7 +160,7 @@ def test_ambiguous_place_lists_candidates_and_how_to_settle(run: Any) -> None:
     assert "ambiguous" in said
     assert "Cosmodrome" in said
     assert "Port" in said
-    assert "\"Vostochny, spaceport\"" in said
+    assert '"Vostochny, spaceport"' in said
     settled = run("distance", "Vostochny, spaceport", "Ussuriysk", "--json")
     assert settled.status == 0
     assert settled.json["to"]["name"] == "Ussuriysk"
@@ -247,6 +247,31 @@ def test_a_hostile_name_cannot_drive_the_terminal(run: Any) -> None:
     assert "\x1b" not in said
     assert "\x07" not in said
     assert "\u202e" not in said
+
+
+@pytest.mark.parametrize(
+    "name", ["", " ", "\udcff\udcfe", "Kh\udcffasan", "a" * 100_000, "nan,nan", "1e999,5", "999,999", ",", "\x00"]
+)
+def test_any_name_is_a_place_or_one_line(name: str, run: Any) -> None:
+    done = run("distance", name, "Khasan")
+    assert done.status in {0, 1, 2}
+    if done.status:
+        one_line(done)
+    assert run("place", name).status in {0, 1, 2}
+
+
+def test_lone_surrogates_in_a_report_are_replaced(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    path.write_text(
+        '{"id": "x\\ud800", "text": "The train \\ud800 reached Khasan on Tuesday.", "published": "2023-09-12"}'
+    )
+    assert run("read", str(path), "--json").json["reports"][0]["id"] == "x\ufffd"
+    assert run("read", str(path), "--jsonl").status == 0
+
+
+def test_completion_of_commands() -> None:
+    env = {**os.environ, "_RAILSIGHT_COMPLETE": "bash_complete", "COMP_WORDS": "railsight di", "COMP_CWORD": "1"}
+    assert call(env=env).stdout.splitlines() == ["plain,distance"]
 
 
 def test_a_fault_of_ours_is_one_line_too(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:

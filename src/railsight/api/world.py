@@ -43,12 +43,18 @@ def place(what: PlaceLike, *, near: tuple[float, float] | None = None, country: 
         return what
     if not isinstance(what, str):
         return bundled_gazetteer().one(f"{what[0]!r},{what[1]!r}")
+    what = _encodable(what)
     found = bundled_gazetteer().one(what, near=near, country=country)
     if found.id != what and found.kind != "position" and not _spelt_right(what):
         guesses = bundled_gazetteer().find(what, near=near, country=country, limit=3)
         if not guesses or guesses[0].score < _SURE:
             raise PlaceNotFoundError(what, [c.place.name for c in guesses])
     return found
+
+
+def _encodable(name: str) -> str:
+    """A name without lone surrogates, which bytes that are no UTF-8 on a command line leave behind."""
+    return name if name.isascii() else name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _spelt_right(text: str) -> bool:
@@ -71,5 +77,6 @@ def places(
 
     A name that is only like others gives them when one of them is likelier than not.
     """
+    name = _encodable(name)
     found = bundled_gazetteer().find(name, near=near, country=country, kind=kind, limit=limit)
     return found if found and (found[0].score >= _LIKELY or _spelt_right(name)) else ()

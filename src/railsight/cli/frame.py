@@ -71,6 +71,9 @@ def _epilog() -> str:
             "  railsight distance Khasan Ussuriysk",
             "  railsight place Vostochny",
             '  railsight route Moscow "Beijing, China" --json',
+            "",
+            "\b",
+            'Completion in your shell:  eval "$(_RAILSIGHT_COMPLETE=bash_source railsight)"   (also zsh_source)',
         )
     )
 

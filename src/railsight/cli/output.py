@@ -41,9 +41,12 @@ def emit_json(record: Any) -> None:
     """One JSON document on stdout, readable, in UTF-8 or escaped where the terminal cannot show it."""
     import json
 
-    readable = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    text = json.dumps(record, ensure_ascii=not readable, indent=2, allow_nan=False)
+    text = json.dumps(record, ensure_ascii=not _utf8(), indent=2, allow_nan=False)
     click.echo(text.encode("utf-8", "replace").decode("utf-8"))
+
+
+def _utf8() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 
 
 def emit(text: str = "") -> None:
@@ -54,16 +57,26 @@ def emit(text: str = "") -> None:
 
 def emit_table(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
     """A table on stdout. ``columns`` are (heading, ``"left"`` or ``"right"``); cells are shown as plain text."""
+    from io import StringIO
+
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    wide = None if sys.stdout.isatty() else 160
-    console = Console(file=sys.stdout, highlight=False, width=wide, emoji=False)
-    table = Table(box=box.SIMPLE_HEAD, title=Text(title, style="bold") if title else None, title_justify="left")
+    at_terminal = sys.stdout.isatty()
+    wide = None if at_terminal else 160
+    # Drawn into memory first: a terminal that cannot show a character gets a question mark, not a traceback.
+    out = StringIO()
+    console = Console(file=out, highlight=False, width=wide, emoji=False, force_terminal=at_terminal)
+    table = Table(
+        box=box.SIMPLE_HEAD if _utf8() else box.ASCII,
+        title=Text(title, style="bold") if title else None,
+        title_justify="left",
+    )
     for heading, side in columns:
         table.add_column(heading, justify="right" if side == "right" else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text("" if cell is None else plain(cell)) for cell in row))
     console.print(table)
+    emit(out.getvalue().rstrip("\n"))

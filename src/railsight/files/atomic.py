@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from railsight.errors import OutputError, OutputExistsError, UsageError
+from railsight.files.texts import clean_surrogates
 
 # Names that are devices on Windows whatever their extension; refused everywhere, so that outputs can be passed on.
 _DEVICE = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
@@ -156,10 +157,3 @@ def write_with(path: str, write: Callable[[str], None], *, force: bool = False) 
     """Let a library write to a temp name, then put it in place. Errors as ``replacing``."""
     with replacing(path, force=force) as temp:
         write(temp)
-
-
-def clean_surrogates(text: str) -> str:
-    """The text with lone surrogates, which no encoding can carry, as U+FFFD."""
-    if text.isascii():
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

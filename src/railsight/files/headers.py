@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime, time
 
 from railsight.errors import ReportFormatError
+from railsight.files.texts import clean_surrogates
 from railsight.model import Report
 
 MAX_HEADER_LINES = 20
@@ -26,6 +27,7 @@ _FIELDS = {
 
 def make_report(text: str, *, default_id: str, published: datetime | None = None, file: str | None = None) -> Report:
     """A report from text already in hand: header fields read, publication time found. ReportFormatError if empty."""
+    text = clean_surrogates(text)
     if not text.strip():
         raise ReportFormatError("the report is empty", file=file, hint="give a file with the text of the report")
     fields = header_fields(text)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from railsight.errors import InputError, ReportFormatError
 from railsight.files.headers import make_report, parse_published
-from railsight.files.texts import MAX_REPORT_BYTES, check_local, stem_of, strict_json
+from railsight.files.texts import MAX_REPORT_BYTES, check_local, clean_surrogates, stem_of, strict_json
 from railsight.model import Report
 
 MAX_LINE_BYTES = 4 * MAX_REPORT_BYTES  # a text of 1 MB with every character escaped, and its other fields
@@ -73,7 +73,7 @@ def _jsonl_report(line: bytes, file: str, number: int) -> Report:
     for key in ("id", "source", "title", "url", "dateline", "language", "published"):
         value = record.get(key)
         if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
-            fields[key] = str(value)
+            fields[key] = clean_surrogates(str(value))
         elif value is not None and value != "":
             raise refuse(f"{key} is not text")
     when, assumed = None, None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from railsight.errors import CaseFormatError
+from railsight.files.texts import clean_surrogates
 
 MAX_YAML_BYTES = 1_000_000
 MAX_DEPTH = 16
@@ -107,7 +108,7 @@ class _Builder:
         self._check(event, kind, depth)
         line = event.start_mark.line + 1
         if kind == "ScalarEvent":
-            return Scalar(str(event.value), line, event.style is not None)
+            return Scalar(clean_surrogates(str(event.value)), line, event.style is not None)
         if kind == "SequenceStartEvent":
             return self._sequence(line, depth)
         return self._mapping(line, depth)

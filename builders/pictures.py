@@ -33,11 +33,15 @@ SHOTS: dict[str, tuple[str, int, int, str, str, str]] = {
 }
 
 
-def small(png: bytes, *, colours: int = 200) -> bytes:
+def small(png: bytes, *, colours: int = 256) -> bytes:
     """The picture with few colours: a third of the bytes, and a map has few."""
     from PIL import Image
 
-    image = Image.open(io.BytesIO(png)).convert("RGB").quantize(colours, dither=Image.Dither.NONE)
+    image = (
+        Image.open(io.BytesIO(png))
+        .convert("RGB")
+        .quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    )
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()

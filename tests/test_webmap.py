@@ -313,3 +313,54 @@ def test_a_folium_map_takes_further_layers() -> None:
     folium.CircleMarker([45.0, 135.0]).add_to(m)
     assert "circleMarker" in m.get_root().render()
     assert m._repr_html_()
+
+
+# ---------------------------------------------------------------- what is drawn
+
+
+def drawn_segments(data: dict[str, object], styles: set[str]) -> list[frozenset[tuple[int, int]]]:
+    """Every stretch drawn in some styles, in either direction the same."""
+    found = []
+    for path in data["paths"]:  # type: ignore[attr-defined]
+        if path["style"] in styles:
+            for number in path["lines"]:
+                (shape,) = basemap.decode(data["lines"][number])  # type: ignore[index]
+                found += [frozenset(pair) for pair in pairwise(shape)]
+    return found
+
+
+def test_a_stretch_passed_twice_is_drawn_once() -> None:
+    """Out and back over the same rails: dashes over dashes would look solid."""
+    there = story.POINTS[12:20]
+    back = [(*row[:7], 1060.0 + (1060.0 - row[7])) for row in reversed(there[:-1])]
+    path = story.path_of([*story.POINTS[:20], *back])
+    journey = replace(story.journey(), path=path, destinations=(), alternatives=())
+    data = json.loads(block_of(render(journey)))
+    segments = drawn_segments(data, {"confirmed", "inferred", "speculated"})
+    assert len(segments) == len(set(segments))
+
+
+def test_unlikely_destinations_beyond_the_first_are_told_but_not_drawn() -> None:
+    journey = story.journey()
+    first = journey.destinations[1]
+    more = tuple(
+        replace(first, place=replace(first.place, id=f"d{i}", name=f"Elsewhere {i}", lon=120.0 + i), probability=p)
+        for i, p in enumerate((0.05, 0.04, 0.01, 0.002))
+    )
+    data = json.loads(block_of(render(replace(journey, destinations=(*journey.destinations, *more)))))
+    assert [g["drawn"] for g in data["goals"]] == [True, True, True, True, False, False]
+    assert sum(m["type"] == "goal" for m in data["marks"]) == 4
+    assert "Elsewhere 3" not in {label["name"] for label in data["labels"]}
+
+
+def test_a_long_journey_gives_up_detail_of_the_basemap_before_it_outgrows_its_page() -> None:
+    journey = story.journey()
+    assert journey.path is not None
+    (x1, y1), (x2, y2) = (30.0, 60.0), (140.0, 45.0)
+    shape = tuple((x1 + (x2 - x1) * i / 9000, y1 + (y2 - y1) * i / 9000 + 0.02 * (i % 3)) for i in range(9000))
+    wide = replace(journey, path=replace(journey.path, geometry=shape))
+    many = tuple(
+        replace(p, reachable=tuple(replace(p.reachable[0], geometry=shape[i * 40 : i * 40 + 900]) for _ in range(2)))
+        for i, p in enumerate(wide.positions)
+    )
+    assert len(render(replace(wide, positions=many)).encode()) < 700_000

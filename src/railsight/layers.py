@@ -13,13 +13,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from railsight.geo import LonLat, approx_m, geodesic_m, geodesic_points
-from railsight.model import Feature, Journey, Layer, Path, RejectedSighting, Sighting, UsedSighting
+from railsight.model import Destination, Feature, Journey, Layer, Path, RejectedSighting, Sighting, UsedSighting
 
 if TYPE_CHECKING:
     from railsight.network import Network
 
 # An alternative way at least this likely makes the stretch it avoids inferred, even between confirmed sightings.
 DOUBT = 0.10
+# Destinations drawn: the first few whatever their probability, and further ones only from this probability on.
+FEW, LIKELY = 3, 0.03
 _NEAR_M = 30.0  # a path point this close to a vertex is that vertex
 
 
@@ -124,7 +126,7 @@ def _path_layers(journey: Journey) -> list[Layer]:
     found: dict[str, list[Feature]] = {"confirmed": [], "inferred": [], "speculated": []}
     for style, low, high in _pieces(journey):
         found[style].append(_line(path_between(path, low, high), from_km=low, to_km=high, length_kind=path.length_kind))
-    for goal in journey.destinations:
+    for goal in drawn_destinations(journey):
         if goal.path is not None and len(goal.path.geometry) > 1:
             properties = {"to": goal.place.name, "probability": goal.probability, "km": goal.path.km}
             found["speculated"].append(_line(goal.path.geometry, **properties))
@@ -212,6 +214,11 @@ def _crossing_layers(path: Path | None) -> list[Layer]:
     return layers
 
 
+def drawn_destinations(journey: Journey) -> tuple[Destination, ...]:
+    """The candidate destinations that a map shows; the unlikely rest is left to the text."""
+    return tuple(d for i, d in enumerate(journey.destinations) if i < FEW or d.probability >= LIKELY)
+
+
 def _destination_layer(journey: Journey) -> list[Layer]:
     goals = tuple(
         Feature(
@@ -221,7 +228,7 @@ def _destination_layer(journey: Journey) -> list[Layer]:
             d.earliest,
             d.latest,
         )
-        for d in journey.destinations
+        for d in drawn_destinations(journey)
     )
     return (
         [Layer("destinations", "Candidate destinations", "destination", goals, "Candidate destination")]

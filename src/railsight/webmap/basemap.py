@@ -58,9 +58,12 @@ def _cover(level: dict[str, Any], area: Area) -> list[float]:
 
 
 def _level(area: Area, budget: int) -> tuple[str, list[Tile]]:
+    """The finest level within the budget and its tiles; the middle one gives up its rivers before it is given up."""
     levels = _basemap()["levels"]
-    for name in ("i", "l", "c"):
+    for name, rivers in (("i", True), ("l", True), ("l", False), ("c", True)):
         tiles = _tiles(levels[name], area)
+        if not rivers:
+            tiles = [(w, s, {k: code for k, code in kinds.items() if k != "river"}) for w, s, kinds in tiles]
         if sum(len(code) for _, _, kinds in tiles for code in kinds.values()) <= budget:
             return name, tiles
     return "c", tiles

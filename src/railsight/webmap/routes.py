@@ -9,7 +9,8 @@ from railsight.geo import LonLat
 from railsight.layers import network_layers, path_layers
 from railsight.model import Layer, Path, PathPoint
 from railsight.webmap import basemap
-from railsight.webmap.content import Lines, Options, frame, paths, points_of
+from railsight.webmap.content import Options, frame, with_basemap
+from railsight.webmap.drawing import Lines, paths, points_of
 from railsight.webmap.wording import Part, Wording
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def path_page(path: Path, others: Sequence[Path], options: Options) -> dict[str,
         "sources": [[{"o": source}] for source in path.sources],
         "warnings": list(path.warnings),
     }
-    return page
+    return with_basemap(page)
 
 
 def network_page(network: Network, options: Options) -> dict[str, object]:
@@ -60,7 +61,7 @@ def network_page(network: Network, options: Options) -> dict[str, object]:
         "story": [[{"o": ", ".join(names)[:3500]}]] if names else [],
         "sources": [[{"o": source}] for source in sources if source][:60],
     }
-    return page
+    return with_basemap(page)
 
 
 def _dots(layers: Sequence[Layer], w: Wording) -> dict[str, object] | None:

@@ -33,7 +33,7 @@ BADGES = {
     "speculated": ("white", "#6b6b6b", "dotted", INK),
     "expected": ("white", "#6b6b6b", "dashed", INK),
     "rejected": ("white", "#9b1c1c", "solid", "#9b1c1c"),
-    "conflict": ("white", "#9b1c1c", "solid", "#9b1c1c"),
+    "conflict": ("white", "#9b1c1c", "dashed", "#9b1c1c"),
 }
 _FONTS = ("Inter", "Liberation Sans", "Arial", "DejaVu Sans", "Noto Sans CJK KR", "Noto Sans KR", "Malgun Gothic")
 _SIDES = ((1, 0), (-1, 0), (1, -0.8), (1, 0.8), (-1, -0.8), (-1, 0.8), (0, -1), (0, 1))
@@ -314,7 +314,7 @@ def _legend(content: Content, ax: Any, corner: str) -> Any:
             handles.append(Line2D([], [], color=colour, linewidth=width, linestyle=style, dash_capstyle=cap))
         else:
             face, edge, _, _ = BADGES[entry["status"]]
-            shape = "s" if entry["status"] in ("rejected", "conflict") else "o"
+            shape = "s" if entry["status"] == "rejected" else "o"
             look = {"markerfacecolor": face, "markeredgecolor": edge, "markeredgewidth": 1.4, "markersize": 7}
             handles.append(Line2D([], [], linestyle="", marker=shape, **look))  # type: ignore[arg-type]
         texts.append(_cut(entry["text"], 60))

@@ -101,9 +101,8 @@ class Wording:
         offset, zone = _offset_label(lon, lat, at)
         return f"{self._clock(at.astimezone(UTC) + offset, year=True)} ({zone})"
 
-    def utc(self, at: datetime) -> str:
-        at = at.astimezone(UTC)
-        return f"{self._clock(at)} UTC"
+    def utc(self, at: datetime, *, year: bool = False) -> str:
+        return f"{self._clock(at.astimezone(UTC), year=year)} UTC"
 
     def window(self, earliest: datetime, latest: datetime, lon: float, lat: float, kind: str) -> list[Part]:
         """An interval in words on the local clock of a place: "between 04:00 and 09:00, Tue 12 Sep (UTC+10)".

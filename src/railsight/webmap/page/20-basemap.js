@@ -124,8 +124,8 @@ function drawLocator(canvas, basemap, area, theme) {
   pen.fillStyle = theme.sea;
   pen.fillRect(0, 0, width, height);
   pen.fillStyle = theme.land;
-  pen.strokeStyle = theme.coast;
-  pen.lineWidth = 0.4;
+  pen.strokeStyle = theme.land;  // hides the seams between tiles
+  pen.lineWidth = 0.6;
   for (const shapes of shapesOf(world, basemap)) {
     for (const ring of shapes.land || []) {
       pen.beginPath();
@@ -133,6 +133,7 @@ function drawLocator(canvas, basemap, area, theme) {
       if (Math.max(...points.map((p) => p[0])) - Math.min(...points.map((p) => p[0])) > width * 2) continue;
       points.forEach(([x, y], i) => (i ? pen.lineTo(x, y) : pen.moveTo(x, y)));
       pen.fill();
+      pen.stroke();
     }
   }
   const [x1, y1] = put([north, west]), [x2, y2] = put([south, east]);

@@ -157,7 +157,7 @@ function addMarks(map, data) {
       svg("circle", { cx: 12, cy: 12, r: 4, class: "mark-goal-heart" })),
     station: () => svg("svg", { viewBox: "0 0 24 24" }, svg("circle", { cx: 12, cy: 12, r: 4, class: "mark-station" })),
   };
-  return data.marks.map((mark) => {
+  for (const mark of data.marks) {
     const icon = L.divIcon({ className: `mark mark-is-${mark.type}`, html: glyphs[mark.type](), iconSize: [24, 24] });
     const marker = L.marker([mark.lat, mark.lon], { icon, keyboard: mark.type !== "station", zIndexOffset: -500 }).addTo(map);
     marker.bindTooltip(() => el("span", {}, outside(mark.text)), { direction: "top", offset: [0, -10] });
@@ -165,7 +165,11 @@ function addMarks(map, data) {
     node.setAttribute("aria-label", mark.text);
     if (mark.type === "station") node.setAttribute("aria-hidden", "true");
     else node.setAttribute("role", "img");
-    return marker;
+  }
+  // The boxes of the larger marks, for the labels to keep clear of.
+  return () => data.marks.map(({ lat, lon }) => {
+    const p = map.latLngToContainerPoint([lat, lon]);
+    return [p.x - 10, p.y - 10, p.x + 10, p.y + 10];
   });
 }
 
@@ -182,6 +186,9 @@ function addDots(map, dots, theme) {
   });
   const paint = (colours) => { for (const dot of drawn) dot.setStyle({ color: colours.ink, fillColor: colours.casing }); };
   paint(theme);
+  const sift = () => { map.getPane("dots").style.display = drawn.length > 400 && map.getZoom() < 6 ? "none" : ""; };
+  map.on("zoomend", sift);
+  sift();
   return paint;
 }
 

@@ -81,8 +81,9 @@ class Labels {
 
   bestBox(p, w, h, item, taken, way, size) {
     let best = null, bestCost = Infinity;
-    const spots = item.type === "country" ? [[0, 0], ...SPOTS] : SPOTS;
-    const gaps = item.type === "country" ? [30] : item.gap || [20, 32];
+    const country = item.type === "country";
+    const spots = country ? [[0, 0], [0, -1], [0, 1]] : SPOTS;
+    const gaps = country ? [14] : item.gap || [20, 32];
     gaps.forEach((gap, round) => spots.forEach(([sx, sy], rank) => {
       const x = p.x + sx * gap + (sx > 0 ? 0 : sx < 0 ? -w : -w / 2);
       const y = p.y + sy * gap + (sx === 0 ? (sy > 0 ? 0 : sy < 0 ? -h : -h / 2) : -h / 2);

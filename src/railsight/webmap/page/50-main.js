@@ -54,7 +54,7 @@ function start(root, data, givenMap) {
   const moving = new MovingPosition(map, data, lines, theme);
   painters.push((colours) => moving.paint(colours), addPaths(map, data, lines, theme),
     addDots(map, data.dots, theme));
-  addMarks(map, data);
+  const points = addMarks(map, data);
   const marks = new StopMarks(map, data.stops, choose, words);
   const ways = data.paths.filter((path) => path.style !== "alternative").flatMap((path) => path.lines.map((i) => lines[i]));
   const furniture = () => {
@@ -65,7 +65,7 @@ function start(root, data, givenMap) {
       return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
     });
   };
-  const labels = new Labels(map, data.labels, () => [...marks.boxes(), ...furniture()], ways,
+  const labels = new Labels(map, data.labels, () => [...marks.boxes(), ...points(), ...furniture()], ways,
     (label) => (label.n ? marks.placeOf(label.n) : null));
   let furnish = () => 0;
   if (!givenMap) {

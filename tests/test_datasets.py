@@ -21,6 +21,12 @@ def test_every_bundled_file_is_listed_and_whole(root: Path) -> None:
     assert {d.name: d.state for d in listed.values() if d.state != "whole"} == {}
 
 
+def test_the_checksums_in_the_documentation_are_those_of_the_files(root: Path) -> None:
+    from builders.manifest import checksum_table, listing
+
+    assert checksum_table(listing()) in (root / "DATA.md").read_text(), "run python -m builders.manifest"
+
+
 def test_every_data_set_says_where_it_comes_from() -> None:
     for d in datasets.status():
         assert d.source, d.name

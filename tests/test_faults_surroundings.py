@@ -13,7 +13,7 @@ import pytest
 HERE = {"PATH": os.environ["PATH"], "PYTHONUTF8": "1", "HOME": "/nonexistent", "TZ": "UTC"}
 # Name, what is set, and what is taken away.
 SURROUNDINGS: tuple[tuple[str, dict[str, str], tuple[str, ...]], ...] = (
-    ("New York in plain C", {"TZ": "America/New_York", "LC_ALL": "C", "PYTHONUTF8": "0"}, ()),
+    ("New York in plain C", {"TZ": "America/New_York", "LC_ALL": "C"}, ()),
     ("half an hour, Turkish", {"TZ": "Asia/Kolkata", "LC_ALL": "tr_TR.UTF-8", "LANGUAGE": "tr"}, ()),
     ("no such zone, German", {"TZ": "Nowhere/Else", "LC_ALL": "de_DE.UTF-8", "PYTHONHASHSEED": "12345"}, ()),
     ("no home, no cache", {"XDG_CACHE_HOME": "/nonexistent/cache"}, ("HOME",)),

@@ -562,6 +562,27 @@ def test_map_needs_an_output(run: Any, seed_case: Path) -> None:
     assert "nothing to write" in one_line(run("map", str(seed_case)))
 
 
+def test_watching_reads_only_what_is_new(tmp_path: Path) -> None:
+    from railsight.api import follow
+    from railsight.cli.watching import KeptRecogniser
+    from railsight.mentions import RuleRecogniser
+
+    read: list[str] = []
+
+    class Counting:
+        def find_mentions(self, report: Any, gazetteer: Any) -> Any:
+            read.append(report.id)
+            return RuleRecogniser().find_mentions(report, gazetteer)
+
+    kept = KeptRecogniser(Counting())
+    (tmp_path / "a.txt").write_text(STORY)
+    follow(tmp_path, recogniser=kept)
+    (tmp_path / "b.txt").write_text(STORY.replace("Ussuriysk", "Khabarovsk"))
+    both = follow(tmp_path, recogniser=kept).journey
+    assert read == ["a", "b"]
+    assert both == follow(tmp_path).journey
+
+
 def test_watching_follows_what_changes(tmp_path: Path) -> None:
     """Twice the same: once. A file more: again. An error does not end it."""
     from railsight.cli.watching import watch_inputs

@@ -14,6 +14,7 @@ from railsight.errors import AmbiguousPlaceError, NoAnswerError, PlaceNotFoundEr
 from railsight.model import Case, Journey, Place, Position, Profile
 
 if TYPE_CHECKING:
+    from railsight.mentions import Recogniser
     from railsight.network import Network
     from railsight.resolution import Reading
 
@@ -51,11 +52,13 @@ def follow(
     to: Sequence[PlaceLike] = (),
     profile: str | None = None,
     network: str | None = None,
+    recogniser: Recogniser | None = None,
 ) -> Followed:
     """Read, resolve and infer.
 
     ``until`` uses only what was known by then; ``at`` asks where the train is at that time; ``to`` are the only
-    destinations weighed; ``profile`` and ``network`` win over those of the case. Raises NoAnswerError when nothing was
+    destinations weighed; ``profile`` and ``network`` win over those of the case; ``recogniser`` is another than the
+    rules. Raises NoAnswerError when nothing was
     seen and InfeasibleJourneyError when no train can have done it.
     """
     from railsight.inference import infer, position_at
@@ -63,7 +66,7 @@ def follow(
     gathered = gather(inputs, published=published)
     if until is not None:
         gathered = published_by(gathered, until)
-    reading = read_gathered(gathered) if gathered.reports else None
+    reading = read_gathered(gathered, recogniser=recogniser) if gathered.reports else None
     sightings = (*gathered.sightings, *(reading.sightings if reading else ()))
     if not any(s.subject == "train" for s in sightings):
         raise NoAnswerError("no sighting of the train in these inputs", hint="see `railsight read` for what was found")

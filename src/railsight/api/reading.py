@@ -14,6 +14,7 @@ from railsight.errors import NoRouteError, UsageError
 from railsight.model import Case, Place, Report, Sighting
 
 if TYPE_CHECKING:
+    from railsight.mentions import Recogniser
     from railsight.network import Network
     from railsight.resolution import Reading
 
@@ -127,11 +128,11 @@ def read(inputs: Input | Sequence[Input], *, published: datetime | None = None) 
     return read_gathered(gathered)
 
 
-def read_gathered(gathered: Gathered) -> Reading:
+def read_gathered(gathered: Gathered, *, recogniser: Recogniser | None = None) -> Reading:
     """The reading of what was gathered, the sightings of its case left aside."""
     from railsight.resolution import resolve
 
-    return resolve(gathered.reports, bundled_gazetteer(), rail_km=rail_km_between())
+    return resolve(gathered.reports, bundled_gazetteer(), rail_km=rail_km_between(), recogniser=recogniser)
 
 
 def notes_of(reading: Reading) -> tuple[str, ...]:

@@ -159,9 +159,21 @@ def track_command(
     if output:
         _check_journey_output(output, force=force)
     from railsight.api.following import follow
+    from railsight.cli.watching import KeptRecogniser
+
+    kept = KeptRecogniser() if watch else None
 
     def once() -> None:
-        followed = follow(inputs, published=published, until=until, at=at, to=to, profile=profile, network=network)
+        followed = follow(
+            inputs,
+            published=published,
+            until=until,
+            at=at,
+            to=to,
+            profile=profile,
+            network=network,
+            recogniser=kept,
+        )
         if output:
             _write_journey(followed, output, force=force or watch)
         if as_json:

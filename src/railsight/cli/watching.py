@@ -5,12 +5,32 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from railsight.cli.output import one_line, say
 from railsight.errors import RailsightError, UsageError
+from railsight.mentions import Recogniser, RuleRecogniser
+
+if TYPE_CHECKING:
+    from railsight.gazetteer import Gazetteer
+    from railsight.model import Mention, Report
 
 POLL_S = 1.0
 _State = tuple[tuple[str, int, int], ...]
+
+
+class KeptRecogniser:
+    """A recogniser that reads each report once: a report that has not changed is not read again."""
+
+    def __init__(self, recogniser: Recogniser | None = None) -> None:
+        self._recogniser = recogniser or RuleRecogniser()
+        self._kept: dict[Report, tuple[Mention, ...]] = {}
+
+    def find_mentions(self, report: Report, gazetteer: Gazetteer) -> tuple[Mention, ...]:
+        """The mentions of a report, from memory when it was read before."""
+        if report not in self._kept:
+            self._kept[report] = self._recogniser.find_mentions(report, gazetteer)
+        return self._kept[report]
 
 
 def state_of(inputs: Sequence[str]) -> _State:

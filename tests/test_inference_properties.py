@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from railsight.errors import NoAnswerError
@@ -106,6 +106,7 @@ def test_a_duplicate_adds_no_certainty(world: tuple[int, int], which: int) -> No
 
 
 @SETTINGS
+@example((487, 6), 0.75)
 @given(WORLDS, st.floats(0, 1))
 def test_the_likely_position_lies_in_the_prism(world: tuple[int, int], share: float) -> None:
     network, _, journey = world_of(*world)

@@ -36,6 +36,7 @@ _REACHED = 20.0
 _LEAST = 1e-4
 _MAX_CANDIDATES = 8
 _MAJOR_CM = 300_000_000
+_MAJOR_NODES = 5_000
 _HORIZON_H = 24.0 * 21
 # Guests are received by day: how many of the arrivals at a goal that would fall into the evening or the night are put
 # off to the next morning (Komsomolsk 2023 was, Moscow 2001 at 22:00 was not). Local solar hours.
@@ -307,7 +308,7 @@ def _major_points(network: Network, ways: Ways, here: Spot) -> list[Place]:
     if known is not None:
         return known
     tree = ways.tree(here)
-    tree.settle_within(_MAJOR_CM)
+    tree.settle_within(_MAJOR_CM, most=_MAJOR_NODES)
     ranked = []
     for node, label in tree.done.items():
         degree = len(network.adjacent(node))

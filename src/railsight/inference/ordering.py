@@ -37,8 +37,6 @@ class Belief:
 def believe(observations: Sequence[Observation], ways: Ways) -> Belief:
     """Order the observations, set the wrong ones aside and time the rest. Raises as ``infer`` does."""
     lattice = Lattice(observations, ways)
-    spots = [s for o in observations for s in o.spots]
-    ways.settle(spots, spots)
     banned: frozenset[int] = frozenset()
     clashes: dict[int, tuple[str, float | None, float]] = {}
     while True:

@@ -52,11 +52,10 @@ def passages_of(chain: Chain, route: Route) -> tuple[Passage, ...]:
         if leg is not None:
             out[-1] = _with_dwell(out[-1], _stand_at_node(chain, k))
             out += _on_leg(chain, k, leg, route.node_km[k])
-        node = chain.nodes[k + 1]
         if chain.legs[k].length_m < SAME_PLACE_M and leg is None:
             stood = chain.spreads[k + 1][1] - chain.spreads[k][1]
-            if node.observation.event == "departed" or chain.nodes[k].observation.stands:
-                out[-1] = _with_dwell(out[-1], (out[-1].dwell_h or 0.0) + stood)
+            if stood > 0:
+                out[-1] = replace(out[-1], dwell_h=(out[-1].dwell_h or 0.0) + stood)
             continue
         out.append(_at_node(chain, k + 1, route.node_km[k + 1]))
     return _never_back(out)

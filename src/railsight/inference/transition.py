@@ -159,17 +159,17 @@ def turned_factor(observation: Observation, spot: Spot, towards: tuple[float, fl
         return 1.0
     if abs(towards[0] - spot.lon) + abs(towards[1] - spot.lat) < 1e-9:
         return 1.0
-    weight = 1.0
     going = _bearing(spot, *towards)
+    gaps = []
     if observation.heading:
-        weight *= direction_weight(bearing_gap_deg(going, compass_bearing(observation.heading)))
+        gaps.append(bearing_gap_deg(going, compass_bearing(observation.heading)))
     if observation.away_from:
         back = _bearing(spot, observation.away_from.lon, observation.away_from.lat)
-        weight *= direction_weight(180.0 - bearing_gap_deg(going, back))
+        gaps.append(180.0 - bearing_gap_deg(going, back))
     if observation.toward:
-        there = _bearing(spot, observation.toward.lon, observation.toward.lat)
-        weight *= direction_weight(bearing_gap_deg(going, there))
-    return weight
+        gaps.append(bearing_gap_deg(going, _bearing(spot, observation.toward.lon, observation.toward.lat)))
+    # several words for one direction are one piece of evidence, not several
+    return min((direction_weight(gap) for gap in gaps), default=1.0)
 
 
 def _bearing(spot: Spot, lon: float, lat: float) -> float:

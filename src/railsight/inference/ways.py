@@ -98,9 +98,9 @@ class Tree:
         while wanted and self._heap:
             wanted.discard(self._step())
 
-    def settle_within(self, cm: float) -> None:
-        """Search until every node nearer than this is settled."""
-        while self._heap and self._heap[0][0] <= cm:
+    def settle_within(self, cm: float, *, most: int | None = None) -> None:
+        """Search until every node nearer than this is settled, or ``most`` nodes are."""
+        while self._heap and self._heap[0][0] <= cm and (most is None or len(self.done) < most):
             self._step()
 
     def _step(self) -> int:
@@ -209,12 +209,6 @@ class Ways:
         else:
             self._trees.move_to_end(key)
         return tree
-
-    def settle(self, sources: Iterable[Spot], targets: Iterable[Spot]) -> None:
-        """Search from every source far enough for every target."""
-        nodes = {n for t in targets for n in self.ends(t)}
-        for source in sources:
-            self.tree(source).settle(nodes)
 
     def reverses(self, before: int, after: int, node: int) -> bool:
         """Whether a train must turn round to go from one section to another at a node, where the network can tell."""

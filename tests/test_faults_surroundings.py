@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 HERE = {"PATH": os.environ["PATH"], "PYTHONUTF8": "1", "HOME": "/nonexistent", "TZ": "UTC"}
+HERE |= {key: os.environ[key] for key in ("PYTHONPATH",) if key in os.environ}
 # Name, what is set, and what is taken away.
 SURROUNDINGS: tuple[tuple[str, dict[str, str], tuple[str, ...]], ...] = (
     ("New York in plain C", {"TZ": "America/New_York", "LC_ALL": "C"}, ()),

@@ -384,6 +384,22 @@ def test_lengths_of_the_bundled_network_stand_up_to_its_geometry() -> None:
     assert {f.kind for f in network.validate()} <= {"island", "long section"}
 
 
+def test_points_without_a_name_are_named_by_where_they_are() -> None:
+    draft = Draft(lines=[LineRow("l", "Line")])
+    draft.points = [
+        PointRow(f"p{i}", "", "junction", 10.0 + i / 10, -50.0, c) for i, c in enumerate(("AA", "BB", "BB"))
+    ]
+    draft.sections = [
+        SectionRow(0, 1, 8000.0, "estimated", (1435,), 0, "AA"),
+        SectionRow(1, 2, 8000.0, "estimated", (1520,), 0, "BB"),
+    ]
+    network = Network(draft.encode())
+    path = shortest_path(network, network.spot_at_node(0), network.spot_at_node(2))
+    assert path.borders[0].at == path.gauge_breaks[0].at == "50.000 S, 10.100 E"
+    assert path.lines[0].origin == "50.000 S, 10.000 E"
+    assert network.spot_at(0, 10.0).name == ""
+
+
 def test_sections_of_no_length_are_run_through_both_ways() -> None:
     draft = Draft(lines=[LineRow("l", "Line")])
     draft.points = [PointRow(n, n, "station", 10.0, 50.0 + i / 100) for i, n in enumerate("ABC")]

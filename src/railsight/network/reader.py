@@ -334,8 +334,8 @@ class Network:
         )
 
     def _between(self, section: int) -> str:
-        a, b = self.section_ends(section)
-        return f"{self.point_name(a)} \N{EN DASH} {self.point_name(b)}"
+        names = [self.point_name(node) for node in self.section_ends(section)]
+        return f"{names[0]} \N{EN DASH} {names[1]}" if all(names) else ""
 
     def spots_near(
         self, place: Place, *, limit_m: float | None = None, count: int = 8

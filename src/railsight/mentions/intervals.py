@@ -123,6 +123,8 @@ def _date_of(phrase: TimePhrase, published: datetime, zone: tzinfo, tense: str, 
         return None
     if event is not None:  # a bare clock or part of day belongs to the day told before
         return event.middle.astimezone(zone).date()
+    if phrase.part in ("overnight", "night") and tense == "past":
+        return today - timedelta(days=1)  # the night that ends on the day of publication
     return today
 
 

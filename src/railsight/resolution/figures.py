@@ -31,7 +31,11 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 _KIND_OF_NOUN = {"station": "station", "port": "port", "cosmodrome": "spaceport", "spaceport": "spaceport"}
-_JOURNEY = re.compile(r"\b(?:journey|trip|ride|run|takes?|took|hours? to|drive|travel)\b", re.IGNORECASE)
+_JOURNEY = re.compile(
+    r"\bin (?:about |around |some |roughly |just )?\w+ hours\b"
+    r"|\b(?:journey|trip|ride|run|takes?|took|hours? to|drive|travel)\b",
+    re.IGNORECASE,
+)
 
 
 def read_figures(told: Told, frames: Sequence[Frame], rail_km: RailKm | None) -> None:
@@ -111,9 +115,12 @@ def _pair(told: Told, figure: Figure, frames: list[Frame]) -> tuple[Place, Place
         linked = (f.preposition == "from" and re.fullmatch(r" (?:\w+ ){0,2}to (?:\w+ ){0,3}", gap)) or (
             f.between is not None and f.between == g.place
         )
+        linked = linked or gap in (" - ", " – ", "–", " — ", " to ")
         near = abs(figure.start - b.end) < 60 or 0 <= a.start - figure.end < 40
         if linked and near and a.place is not None and b.place is not None and figure.relation in (None, "from"):
-            told.claims_of[f.place] = told.claims_of[g.place] = "an end of a stated distance"
+            for frame in (f, g):
+                if frame.event is None or not _told_of_train(told, frame):
+                    told.claims_of[frame.place] = "an end of a stated distance"
             return a.place, b.place
     return None
 

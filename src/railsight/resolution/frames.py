@@ -170,7 +170,7 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         if item.kind == "word" and item.low in known and not _noun_use(items, i):
             frame.event, frame.verb, frame.verb_at = known[item.low], item.low, i
             break
-        if _other_verb(items, i):
+        if _other_verb(items, i) or _new_subject(items, i):
             break
         if item.low == "way" and i > 1 and items[i - 2].low == "on":
             frame.event, frame.verb, frame.verb_at = "move", "way", i
@@ -181,10 +181,16 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         _copula(items, near, low, frame)
     if frame.event is None:
         _where_it(items, index, frame)
+    if frame.event is None:
+        _no_sign(items, index, low, frame)
+    if frame.event is None and (frame.preposition in _STAYS or items[max(0, index - 2)].low in _COMPASS):
+        _fronted(items, index, frame)
     if frame.event == "move" and frame.verb_at is not None and frame.preposition in ("in", "at", "of"):
         _through_noun(items, frame)
     verb = frame.verb_at if frame.verb_at is not None else index
     _tense(items, verb, low, frame)
+    if verb > index:  # the verb of a clause that takes the place up
+        low = min(low, index)
     frame.mover, frame.mover_at = _mover(items, verb, index, min(low, verb))
     if frame.gerund and frame.mover in ("other", None) and frame.verb_at is not None:
         frame.mover, frame.mover_at = _first_mover(items, verb)
@@ -197,6 +203,36 @@ def _other_verb(items: list[Item], i: int) -> bool:
     """Whether a second verb that moves nothing takes over here: "and inspected warplanes at X"."""
     low = items[i].low
     return items[i].kind == "word" and low.endswith("ed") and len(low) > 4 and i > 0 and items[i - 1].low == "and"
+
+
+def _new_subject(items: list[Item], i: int) -> bool:
+    """Whether a new noun phrase begins after a comma: ", a source in X told Y" is not governed by the verb before."""
+    noun = items[i].kind == "word" and i > 1 and items[i].low not in _LIGHT and items[i].low not in _PREPOSITIONS
+    return noun and items[i - 1].low in ("a", "an", "one") and items[i - 2].low == ","
+
+
+def _no_sign(items: list[Item], index: int, low: int, frame: Frame) -> None:
+    """ "There was no sign of the train at X"."""
+    for i in range(max(low, index - 9), index - 2):
+        if items[i].low == "no" and items[i + 1].low in ("sign", "trace", "sighting", "sightings"):
+            frame.event, frame.verb, frame.verb_at = "seen", "no", i + 1
+
+
+_COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
+
+
+def _fronted(items: list[Item], index: int, frame: Frame) -> None:
+    """ "South of X, near Y, the train waited": the verb follows, with the train between."""
+    if any(x.kind == "mover" for x in items[:index]):
+        return
+    seen = False
+    for i in range(index + 1, min(len(items), index + 14)):
+        seen = seen or (items[i].kind == "mover" and items[i].who == "train")
+        if seen and items[i].kind == "word" and items[i].low in events() and not _noun_use(items, i):
+            frame.event, frame.verb, frame.verb_at = events()[items[i].low], items[i].low, i
+            if not frame.preposition:
+                frame.preposition = "near"
+            return
 
 
 def _where_it(items: list[Item], index: int, frame: Frame) -> None:
@@ -282,13 +318,18 @@ def _noun_use(items: list[Item], i: int) -> bool:
 def _tense(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     window = items[max(low, verb - 6) : verb]
     words = [x.low for x in window if x.kind == "word"]
-    if any(w in _FUTURE for w in words):
+    if any(w in _FUTURE for w in words) or words[-2:] == ["should", "have"]:
         frame.modal = "future"
     elif any(w in ("could", "may", "might") for w in words):
         frame.modal = "possible"
     elif words[-1:] == ["to"] or words[-2:] == ["to", "be"]:
         frame.modal = "future"
-    frame.negated = any(w in cues("negated") or w.endswith("n't") or w.endswith("n’t") for w in words[-4:])
+    frame.negated = frame.verb == "no" or any(
+        w in cues("negated") or w.endswith("n't") or w.endswith("n’t") for w in words[-4:]
+    )
+    going = frame.verb.endswith("ing") and any(w in ("is", "are") for w in words[-2:])
+    if going and frame.preposition in ("via", "through"):
+        frame.modal = "future"
     frame.gerund = frame.verb.endswith("ing") and not any(
         w in ("is", "was", "are", "were", "been", "be") for w in words[-2:]
     )

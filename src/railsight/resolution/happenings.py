@@ -16,6 +16,8 @@ _AT = frozenset(
 def event_of(frame: Frame) -> tuple[EventKind | None, Role]:
     """Event and role from verb and preposition."""
     raw, prep = frame.event, frame.preposition
+    if prep == "since" and frame.negated and raw in ("seen", "stopped"):
+        return "seen", "seen"  # "not seen since X": last seen there
     if raw is None:
         return None, "background"
     if raw in ("move", "air"):

@@ -124,12 +124,14 @@ def read_report(
     trains = [m for m in placed if m.kind == "train"]
     assert report.published is not None
     told = Told(report, text, report.published, (), (), places, {}, crossings)
-    if trains:
+    figures = bool(trains) or (len(places) > 1 and any(m.kind == "claim" for m in placed))
+    if figures:
         told.sentences = itemise(text, places, find_times(text), trains)
         told.directions = find_directions(text)
         frames = [f for number, s in enumerate(told.sentences) for f in read_frames(s, number)]
         read_figures(told, frames, rail_km)
-        tell(told, frames)
+        if trains:
+            tell(told, frames)
     settled = iter(
         [
             replace(m, role=told.reasons[i][0], why=told.reasons[i][1]) if i in told.reasons else m

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.geo import approx_m
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 _REVISED = re.compile(
     r"\bearlier (?:version|report|story)s?\b[^.\n]{0,60}\b(?:said|stated|misstated|gave|had)\b", re.IGNORECASE
+)
+_WITHDRAWN = re.compile(
+    r"\b(?:retract|withdr[ae]w)(?:s|ed|n|ing)?\b[^.\n]{0,40}\b(?:report|claim|story|statement)", re.IGNORECASE
 )
 _EARLIER_WORDS = (
     "last met",
@@ -63,6 +67,7 @@ def tell(told: Told, frames: Sequence[Frame]) -> None:
             made.append((frame, len(told.sightings)))
             told.sightings.append(sighting)
     _directions(told, made)
+    _in_order(told)
 
 
 # ---------------------------------------------------------------- one place of a sentence
@@ -110,6 +115,8 @@ def _no_sighting(
         return "background", "says where another place is"
     if made and _tells_where(frame, made[-1][0], told):
         return "background", "says where the train crossed"
+    if _WITHDRAWN.search(told.text, sentence.start, mention.start):
+        frame.negated = True
     if _REVISED.search(told.text, sentence.start, sentence.end):
         return "background", "what the report corrects"
     if mention.why.startswith("names the people"):
@@ -134,8 +141,10 @@ def _tells_where(frame: Frame, before: Frame, told: Told) -> bool:
 
 
 def _away(sentence: Sentence, frame: Frame) -> bool:
-    words = [x.low for x in sentence.items[max(0, frame.item - 4) : frame.item]]
-    return "away" in words and "from" in words
+    words = [x.low for x in sentence.items[max(0, frame.item - 7) : frame.item]]
+    if "away" in words[-4:] and "from" in words[-4:]:
+        return True
+    return any(pair in (("instead", "of"), ("rather", "than")) for pair in pairwise(words))
 
 
 def _turn_away(told: Told, made: list[tuple[Frame, int]], mention: Mention) -> None:
@@ -344,12 +353,26 @@ def _other(told: Told, frame: Frame, mention: Mention, subject: str, event: Even
     return replace(built, origin=told.origins.get((subject, frame.sentence)))
 
 
+def _in_order(told: Told) -> None:
+    """A weekday of departure that would lie after the arrival told with it is the one a week before."""
+    spans = {s.quote for s in told.sightings}
+    for span in spans:
+        here = [i for i, s in enumerate(told.sightings) if s.quote == span and s.subject == "train" and s.interval]
+        ends = [s.interval.latest for i in here if (s := told.sightings[i]).event == "arrived" and s.interval]
+        for i in here:
+            s = told.sightings[i]
+            if s.event != "departed" or s.interval is None or not ends:
+                continue
+            if timedelta() < s.interval.earliest - min(ends) < timedelta(days=7):
+                told.sightings[i] = replace(s, interval=s.interval.shift(-7 * 86400.0))
+
+
 def _directions(told: Told, made: list[tuple[Frame, int]]) -> None:
     """Give compass words of a sentence to its last sighting of the train that has a place behind it."""
     behind = [
         (f, i)
         for f, i in made
-        if told.sightings[i].event not in ("heading", "due") and told.sightings[i].subject == "train"
+        if told.sightings[i].event not in ("heading", "due", "absent") and told.sightings[i].subject == "train"
     ]
     if not behind:
         return

@@ -312,7 +312,7 @@ def _borrow(found: Sequence[Name]) -> None:
             regions[n.row.country, n.row.admin1] += 1
     for name in found:
         row = name.row
-        weak = name.partial and row is not None and row.kind not in AREA_KINDS
+        weak = name.partial and row is not None and row.kind not in AREA_KINDS | name.wanted
         if not anchors or (name.rows and not weak):
             continue
         # Part of a name ("Toronto" of "Toronto Airport") stands when it is well known or fits the rest of the report.

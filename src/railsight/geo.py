@@ -193,9 +193,11 @@ def segments_m(lon: Any, lat: Any) -> Any:
     a, e2 = 6_378_137.0, 0.00669437999014
     dlon = (np.diff(lon) + 180.0) % 360.0 - 180.0
     mid = np.radians((lat[1:] + lat[:-1]) / 2.0)
-    w2 = 1.0 - e2 * np.sin(mid) ** 2
-    east = np.radians(dlon) * np.cos(mid) * a / np.sqrt(w2)
-    north = np.radians(np.diff(lat)) * a * (1.0 - e2) / w2**1.5
+    cosine = np.cos(mid)
+    w2 = 1.0 - e2 * (1.0 - cosine * cosine)
+    radius = a / np.sqrt(w2)
+    east = np.radians(dlon) * cosine * radius
+    north = np.radians(np.diff(lat)) * radius * ((1.0 - e2) / w2)
     found = np.hypot(east, north)
     far = np.flatnonzero((found > 20_000.0) | (np.abs(lat[1:]) > 85.0))
     for i in far:

@@ -45,7 +45,7 @@ def local(interval: Interval | None) -> tuple[str, str]:
         ("on the morning of Sept. 11", "09-11 06:00", "09-11 12:00"),
         ("early Tuesday", "09-12 04:00", "09-12 08:00"),
         ("late on Monday", "09-11 20:00", "09-12 00:00"),
-        ("overnight", "09-12 20:00", "09-13 06:00"),
+        ("overnight", "09-11 20:00", "09-12 06:00"),
         ("yesterday", "09-11 00:00", "09-11 23:59"),
         ("Yesterday evening", "09-11 17:00", "09-11 23:00"),
         ("two days ago", "09-10 00:00", "09-10 23:59"),

@@ -223,7 +223,8 @@ _COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest"
 
 def _fronted(items: list[Item], index: int, frame: Frame) -> None:
     """ "South of X, near Y, the train waited": the verb follows, with the train between."""
-    if any(x.kind == "mover" for x in items[:index]):
+    light = _LIGHT | _PREPOSITIONS | _COMPASS
+    if any(x.kind == "mover" or (x.kind == "word" and x.low not in light) for x in items[:index]):
         return
     seen = False
     for i in range(index + 1, min(len(items), index + 14)):

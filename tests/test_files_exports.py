@@ -270,5 +270,32 @@ def test_times_keep_their_zone() -> None:
     assert (frame["earliest"] <= frame["likely"]).all()
 
 
+@pytest.mark.parametrize("form", ["geojson", "gpkg", "kml", "csv"])
+def test_the_network_is_written_whole(form: str, tmp_path: FilePath) -> None:
+    import geopandas
+
+    from railsight.api import open_world
+    from railsight.files.exports import write_network
+
+    network, out = open_world(), tmp_path / f"network.{form}"
+    write_network(str(out), network)
+    if form == "csv":
+        assert len(list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))) == network.node_count
+    elif form == "kml":
+        marks = ET.parse(out).getroot().iter(f"{KML}Placemark")
+        assert sum(1 for _ in marks) == network.section_count + network.node_count
+    elif form == "geojson":
+        assert (
+            len(json.loads(out.read_text(encoding="utf-8"))["features"]) == network.section_count + network.node_count
+        )
+    else:
+        sections = geopandas.read_file(out, layer="sections")
+        assert len(sections) == network.section_count
+        assert sections["km"].sum() == pytest.approx(
+            sum(network.section(i).length_m for i in range(network.section_count)) / 1000, rel=1e-6
+        )
+        assert len(to_gdf(network, kind="points")) == network.node_count
+
+
 def test_items_are_in_a_stable_order() -> None:
     assert [i.name for i in journey_items(journey())] == [i.name for i in journey_items(journey())]

@@ -73,6 +73,21 @@ def network_facts(world: Any) -> dict[str, Any]:
     }
 
 
+@network_group.command("export")
+@click.argument("file", required=False)
+@click.option("-o", "--output", metavar="FILE", required=True, help="What to write: .geojson .gpkg .kml .gpx .csv ...")
+@force_option
+def export_command(file: str | None, output: str, force: bool) -> None:
+    """Write a network for other programs: its sections and operating points. The bundled one by default."""
+    from railsight.api.world import open_world
+    from railsight.files import check_output
+    from railsight.files.exports import write_network
+
+    check_output(output, force=force)
+    write_network(output, open_world(file), force=force)
+    say(f"written: {output}")
+
+
 @network_group.command("validate")
 @click.argument("file", required=False)
 @json_option

@@ -9,16 +9,19 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path as FilePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from railsight.errors import MissingExtraError, OutputError, UsageError
 from railsight.files.atomic import replacing, write_text
 from railsight.files.czml import czml_text
-from railsight.files.features import Item, journey_items, path_items
+from railsight.files.features import Item, journey_items, network_items, path_items
 from railsight.files.tables import csv_text
 from railsight.files.xmlforms import gpx_text, kml_text
 from railsight.model import Journey, Path
 from railsight.times import iso
+
+if TYPE_CHECKING:
+    from railsight.network import Network
 
 
 def write_paths(path: str, paths: Sequence[Path], *, force: bool = False) -> None:
@@ -43,6 +46,11 @@ def write_journey(path: str, journey: Journey, *, force: bool = False) -> None:
         return
     title = journey.title or journey.case or "journey"
     _write(path, journey_items(journey), title=title, table="passages", journey=journey, force=force)
+
+
+def write_network(path: str, network: Network, *, force: bool = False) -> None:
+    """A network in the form the ending names: sections and operating points; tables hold the points."""
+    _write(path, list(network_items(network)), title="railway network", table="points", force=force)
 
 
 def json_text(record: Any) -> str:

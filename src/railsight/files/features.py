@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from railsight.geo import LonLat, wrap_lon
 from railsight.model import Destination, Journey, Passage, Path, PathPoint, Sighting
+
+if TYPE_CHECKING:
+    from railsight.network import Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,3 +186,28 @@ def journey_items(journey: Journey) -> list[Item]:
     items += [passage_item(p) for p in journey.passages]
     items += sighting_items(journey)
     return [*items, *(_destination_item(d) for d in journey.destinations)]
+
+
+# ---------------------------------------------------------------- networks
+
+
+def network_items(network: Network) -> Iterator[Item]:
+    """The sections of a network as lines, then its operating points."""
+    names = {line.id: line.name for line in network.lines()}
+    for index in range(network.section_count):
+        section = network.section(index)
+        a, b = network.point(section.a), network.point(section.b)
+        facts = {
+            "line": names.get(section.line, section.line),
+            "from": a.name,
+            "to": b.name,
+            "km": round(section.length_m / 1000.0, 3),
+            "km_kind": section.length_kind,
+            "gauges_mm": "+".join(map(str, section.gauges_mm)),
+            "country": section.country,
+        }
+        yield Item("sections", f"{a.name} - {b.name}", split_at_antimeridian(network.geometry(index)), facts)
+    for node in range(network.node_count):
+        p = network.point(node)
+        facts = {"id": p.id, "kind": p.kind, "country": p.country, "quality": p.quality, "names": names_text(p.names)}
+        yield Item("points", p.name, (((p.lon, p.lat),),), facts)

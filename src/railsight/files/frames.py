@@ -9,6 +9,7 @@ from railsight.errors import UsageError
 from railsight.files.features import (
     Item,
     journey_items,
+    network_items,
     path_item,
     section_lines,
     sighting_item,
@@ -22,7 +23,7 @@ _TIMES = ("earliest", "likely", "latest", "at")
 
 
 def to_gdf(value: Any, *, kind: str | None = None) -> Any:
-    """A GeoDataFrame of a path, a journey or a reading. UsageError lists the kinds when ``kind`` is none of them."""
+    """A GeoDataFrame of a path, journey, reading or network. UsageError lists the kinds there are."""
     kinds = _kinds(value)
     chosen = kind or next(iter(kinds))
     if chosen not in kinds:
@@ -48,6 +49,11 @@ def _kinds(value: Any) -> dict[str, Callable[[], Sequence[Item]]]:
             "sightings": lambda: [sighting_item(s) for s in value.sightings],
             "mentions": lambda: [i for m in value.mentions if (i := _mention_item(m))],
             "claims": lambda: [i for c in value.claims if (i := _claim_item(c))],
+        }
+    if hasattr(value, "spots_near"):
+        return {
+            "sections": lambda: [i for i in network_items(value) if i.layer == "sections"],
+            "points": lambda: [i for i in network_items(value) if i.layer == "points"],
         }
     raise UsageError(f"{type(value).__name__} has no geographic table")
 

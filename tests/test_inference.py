@@ -325,3 +325,39 @@ def test_explanation_names_what_moved_the_ranking() -> None:
     sightings = [seen(FORK, 0, 0, known_h=1), seen(FORK, 1, 5, known_h=7), seen(FORK, 3, 6, known_h=8, name="moved")]
     journey = infer(sightings, FORK, TRAIN, destinations=[(SOUTH, None), (NORTH, None)])
     assert any(line.startswith("with moved S2 fell from") for line in journey.explanation)
+
+
+def test_a_goal_without_a_way_is_left_out_and_said() -> None:
+    island = network_of([(100.0, 0.0), (101.0, 0.0), (110.0, 0.0), (111.0, 0.0)], [(0, 1), (2, 3)])
+    goals = [(station(island, 1), None), (station(island, 3), None)]
+    journey = infer([seen(island, 0, 0)], island, TRAIN, destinations=goals)
+    assert [d.place.name for d in journey.destinations] == ["S1"]
+    assert any("no way by rail" in w for w in journey.warnings)
+
+
+def test_a_sighting_on_another_island_is_set_aside_with_the_reason() -> None:
+    island = network_of([(100.0, 0.0), (101.0, 0.0), (110.0, 0.0), (111.0, 0.0)], [(0, 1), (2, 3)])
+    lost = seen(island, 3, 30, status="reported", name="lost")
+    journey = infer([seen(island, 0, 0), seen(island, 1, 4), lost], island, TRAIN)
+    assert [(r.sighting.id, r.conflicts_with) for r in journey.rejected] == [("lost", "x0-0-passed")]
+    assert "no way by rail" in journey.rejected[0].reason
+
+
+def test_nothing_known_by_then_says_when_something_was() -> None:
+    with pytest.raises(NoAnswerError) as caught:
+        infer([seen(LINE, 0, 5)], LINE, TRAIN, as_of=START)
+    assert "2023-09-10 05:00" in caught.value.hint
+
+
+def test_time_grows_about_linearly_with_sightings() -> None:
+    """Ten times the sightings in less than 25 times the time, there and back on one line."""
+    import time
+
+    took = []
+    for count in (12, 120):
+        out = [seen(LINE, 5 - abs(5 - i % 10), 2.6 * i, name=f"n{i:03}") for i in range(count)]
+        infer(out[:6], LINE, TRAIN)
+        start = time.process_time()
+        infer(out, LINE, TRAIN)
+        took.append(time.process_time() - start)
+    assert took[1] < 25 * took[0] + 0.5

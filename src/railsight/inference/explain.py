@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from railsight.inference.ordering import Belief
     from railsight.inference.passages import Route
     from railsight.inference.timing import Chain, Node
-    from railsight.model import Journey
+    from railsight.inference.ways import Ways
+    from railsight.model import Journey, Place
 
 # A leg stood longer than this must have had a halt: hours beyond the slow end of running and the usual dwells.
 _HALT_SHOWN_H = 2.0
@@ -91,10 +92,10 @@ def rejected_of(belief: Belief, evidence: Evidence, absences: Sequence[Absence])
 def _why_rejected(o: Observation, chain: Chain) -> tuple[str, str | None]:
     """The reason, and the id of the sighting it conflicts with: the one that asks for the highest speed."""
     worst: tuple[float, float, Node] | None = None
+    ways = chain.ways
     for node in chain.nodes:
         if node.index < 0:
             continue
-        ways = chain.ways
         metres = min((m for s in o.spots if (m := ways.metres(node.spot, s, shortest=True)) is not None), default=None)
         if metres is None or metres < 1.0:
             continue
@@ -112,6 +113,10 @@ def _why_rejected(o: Observation, chain: Chain) -> tuple[str, str | None]:
             f"{metres / 1000:.0f} km apart: that needs {speed}, {chain.profile.max_kmh:.0f} km/h is possible",
             node.observation.members[0].id,
         )
+    if worst is None and not any(
+        ways.metres(n.spot, s, shortest=True) is not None for n in chain.nodes if n.index >= 0 for s in o.spots
+    ):
+        return f"no way by rail leads between {o.name} and {chain.nodes[0].observation.name}", _id_of(chain.nodes[0])
     for node in chain.nodes:
         same = any((m := chain.ways.metres(node.spot, s)) is not None and m < 1000.0 for s in o.spots)
         if same and node.observation.event == o.event and node.index >= 0:
@@ -130,12 +135,23 @@ def _why_rejected(o: Observation, chain: Chain) -> tuple[str, str | None]:
     )
 
 
+def _id_of(node: Node) -> str:
+    return node.observation.members[0].id
+
+
 # ---------------------------------------------------------------- warnings and explanation
 
 
-def warnings_of(belief: Belief, evidence: Evidence) -> tuple[str, ...]:
+def warnings_of(belief: Belief, evidence: Evidence, goals: Sequence[Place], ways: Ways) -> tuple[str, ...]:
     """What a reader should know before trusting the journey."""
     out = [f"{s.id}: {reason}" for s, reason in evidence.unplaced]
+    here = belief.chain.nodes[-1]
+    for place in goals:
+        near = ways.network.spots_near(place, count=1)
+        if not near:
+            out.append(f"destination {place.name} is not within reach of the network: left out")
+        elif ways.metres(here.spot, near[0][0]) is None:
+            out.append(f"no way by rail leads from {here.observation.name} to {place.name}: left out")
     if len(belief.chain.nodes) == 1:
         out.append("one sighting only: no path, only where the train may have gone since")
     out += [

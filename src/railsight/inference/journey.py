@@ -62,6 +62,11 @@ def infer(
     if as_of is not None and as_of.tzinfo is None:
         raise UsageError("as_of has no zone", hint="write it like 2023-09-12T06:00+10:00")
     kept = known(sightings, as_of)
+    if sightings and not kept:
+        first = min(t for s in sightings if (t := known_by(s)) is not None)
+        raise NoAnswerError(
+            "nothing was known by then", hint=f"the first sighting became known {first:%Y-%m-%d %H:%M} UTC"
+        )
     ways = ways_of(network, profile)
     evidence, belief, goals = _understand(kept, ways, destinations)
     belief, absent = _with_absences(belief, evidence)
@@ -84,7 +89,7 @@ def infer(
         others=evidence.others,
         as_of=as_of or _latest_known(kept),
         title=title,
-        warnings=warnings_of(belief, evidence),
+        warnings=warnings_of(belief, evidence, [place for place, _ in destinations], ways),
     )
     seen = [p.likely for p in passages if p.observed]
     journey = replace(journey, positions=sampled(journey, network, seen))

@@ -36,7 +36,9 @@ _TURN_SLACK_M = 2_000.0
 # A transition that cannot come within this of the best one (natural logarithm) is left out; no law peaks higher.
 _NEGLIGIBLE = 14.0
 _LOG_PEAK = 2.5
+# Trying every observation the other way costs the square of their number: not done beyond this many.
 _REFINEMENTS = 8
+_REFINED_UP_TO = 40
 
 
 _Right = tuple[tuple[int, int], ...]
@@ -154,7 +156,7 @@ class Lattice:
 
         The recursion keeps one predecessor of each spot, which is not always the best once times are wide.
         """
-        for _ in range(_REFINEMENTS):
+        for _ in range(_REFINEMENTS if len(order) <= _REFINED_UP_TO else 0):
             trials = [t for i in order for t in self._toggled(order, right, i)]
             weighed = [(w, t) for t in trials if (w := self._chain_weight(order, t)) is not None]
             best = max(weighed, key=lambda x: x[0], default=None)

@@ -396,6 +396,7 @@ def test_points_without_a_name_are_named_by_where_they_are() -> None:
     network = Network(draft.encode())
     path = shortest_path(network, network.spot_at_node(0), network.spot_at_node(2))
     assert path.borders[0].at == path.gauge_breaks[0].at == "50.000 S, 10.100 E"
+    assert path.points == ()
     assert path.lines[0].origin == "50.000 S, 10.000 E"
     assert network.spot_at(0, 10.0).name == ""
 

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def make_path(network: Network, start: Spot, end: Spot, steps: Sequence[Step]) -> Path:
-    """The path along ``steps``, which connect ``start`` to ``end``."""
+    """The path along ``steps``, which connect ``start`` to ``end``.
+
+    Its points are those with a name: the switches of a network made from track geometry are no operating points.
+    """
     marks = _marks(network, start, steps)
     total = _sum(s.length_m for s in steps)
     kinds = [network.section_length_kind(s.section) for s in steps]
@@ -27,7 +30,7 @@ def make_path(network: Network, start: Spot, end: Spot, steps: Sequence[Step]) -
         steps=tuple(steps),
         length_m=total,
         length_kind=_one_kind(kinds),
-        points=tuple(_point(network, node, km) for node, km in marks if node is not None),
+        points=tuple(_point(network, node, km) for node, km in marks if node is not None and network.point_name(node)),
         lines=tuple(runs),
         borders=tuple(_borders(network, steps, marks)),
         gauge_breaks=tuple(_gauge_breaks(network, steps, marks)),

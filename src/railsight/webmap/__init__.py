@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -74,15 +74,19 @@ def render_path(
     path: Path,
     *,
     others: Sequence[Path] = (),
+    line_names: Mapping[str, str] | None = None,
     title: str | None = None,
     subtitle: str | None = None,
     credits: str | None = None,
     language: str = "en",
     tiles: str | None = None,
 ) -> str:
-    """A route as a page of the same kind: the way, ``others`` thin beside it, stations, borders, breaks of gauge."""
+    """A route as a page of the same kind: the way, ``others`` thin beside it, stations, borders, breaks of gauge.
+
+    ``line_names`` gives the names of lines by their ids; lines without a name are told by their ends alone.
+    """
     options = _route_options(path, title, subtitle, credits, language, tiles)
-    return page(path_page(path, others, options), language=language, title=options.title, tiles=tiles)
+    return page(path_page(path, others, options, line_names), language=language, title=options.title, tiles=tiles)
 
 
 def _route_options(

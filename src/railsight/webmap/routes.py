@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from railsight.geo import LonLat
@@ -21,7 +21,9 @@ MAX_DOTS = 20_000  # stations drawn
 _ROUTE = frozenset(("confirmed",))
 
 
-def path_page(path: Path, others: Sequence[Path], options: Options) -> dict[str, object]:
+def path_page(
+    path: Path, others: Sequence[Path], options: Options, line_names: Mapping[str, str] | None = None
+) -> dict[str, object]:
     """The page of a route: the way with its stations, borders and breaks of gauge, and the same as text."""
     w = Wording(options.language)
     layers = path_layers(path, others)
@@ -33,7 +35,7 @@ def path_page(path: Path, others: Sequence[Path], options: Options) -> dict[str,
         "dots": _dots(layers, w),
         "headings": {"story": w.word("route"), "passages": w.word("stations")},
         "labels": [*_labels(path, w), *page["labels"]],  # type: ignore[misc]
-        "story": _story(path, others, w),
+        "story": _story(path, others, w, line_names or {}),
         "passages": [
             [[{"o": w.name(p.name, p.names)}], [w.km(p.km, path.length_kind)]] for p in path.points[:MAX_ROWS]
         ],
@@ -79,19 +81,24 @@ def _dots(layers: Sequence[Layer], w: Wording) -> dict[str, object] | None:
     return {"places": basemap.encode_line([p for p, _ in found], keep_all=True), "names": [n for _, n in found]}
 
 
-def _story(path: Path, others: Sequence[Path], w: Wording) -> list[list[Part]]:
+def _story(path: Path, others: Sequence[Path], w: Wording, line_names: Mapping[str, str]) -> list[list[Part]]:
     if not path.points:
         return [[w.km(path.km, path.length_kind), w.word("storyKm"), "."]]
     first, last = path.points[0], path.points[-1]
     told: list[list[Part]] = [
-        [*w.fill("storyPath", {"o": w.name(first.name, first.names)}, {"o": w.name(last.name, last.names)}),
+        [*w.fill("storyRoute", {"o": w.name(first.name, first.names)}, {"o": w.name(last.name, last.names)}),
          w.km(path.km, path.length_kind), w.word("storyKm"), "."]
     ]  # fmt: skip
     told += [
-        [{"o": f"{run.origin} – {run.target} ({run.line})"}, ": ", w.km(run.km, run.length_kind)] for run in path.lines
+        [{"o": f"{run.origin} – {run.target}{_of(run.line, line_names)}"}, ": ", w.km(run.km, run.length_kind)]
+        for run in path.lines
     ]
     told += [[w.word("alternative"), ": ", w.km(other.km, other.length_kind)] for other in others]
     return told
+
+
+def _of(line: str, names: Mapping[str, str]) -> str:
+    return f" ({names[line]})" if names.get(line) else ""
 
 
 def _labels(path: Path, w: Wording) -> list[dict[str, object]]:

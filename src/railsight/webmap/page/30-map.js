@@ -186,7 +186,9 @@ function addDots(map, dots, theme) {
   });
   const paint = (colours) => { for (const dot of drawn) dot.setStyle({ color: colours.ink, fillColor: colours.casing }); };
   paint(theme);
-  const sift = () => { map.getPane("dots").style.display = drawn.length > 400 && map.getZoom() < 6 ? "none" : ""; };
+  // Far out, many dots would hide the way.
+  const least = drawn.length > 400 ? 6 : drawn.length > 60 ? 7 : 0;
+  const sift = () => { map.getPane("dots").style.display = map.getZoom() < least ? "none" : ""; };
   map.on("zoomend", sift);
   sift();
   return paint;

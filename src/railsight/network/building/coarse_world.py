@@ -67,7 +67,7 @@ def world(
         licence="ODbL-1.0",
         attribution="\N{COPYRIGHT SIGN} OpenStreetMap contributors",
         coarse=True,
-        warning=WARNING,
+        caution=WARNING,
         mended=[m for m in mended if not m.startswith(NEAR)],
         breaks_closed=sum(m.startswith((NEAR, KNOWN)) for m in mended),
     )
@@ -208,7 +208,7 @@ def _with_bundled(data: bytes) -> tuple[bytes, Draft, str]:
     found = combine([open_network(data_path("network.rsn")), coarse])
     draft = found.draft
     draft.info.update(
-        {k: coarse.info[k] for k in ("coarse", "warning", "mended", "breaks_closed", "attribution", "long_straight_km")}
+        {k: coarse.info[k] for k in ("coarse", "caution", "mended", "breaks_closed", "attribution", "long_straight_km")}
     )
     said = f"{found.covered_km:,.0f} km gave way to the bundled corridors, joined at {len(found.joins)} points"
     return draft.encode(), draft, said

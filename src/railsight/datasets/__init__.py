@@ -1,6 +1,7 @@
 """Where the bundled data is and whether it is whole. The only module that may download, and only when asked to.
 
-``data/manifest.json`` lists every bundled file with its SHA-256, size, source, licence and attribution.
+``data/manifest.json`` lists every bundled file with its SHA-256, size, source, licence and attribution. ``fetch``
+downloads an OpenStreetMap extract of a region (``extracts``).
 """
 
 from __future__ import annotations
@@ -8,10 +9,26 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from railsight.errors import DataError
 
-_HERE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - pathlib costs a cold start 5 ms
+if TYPE_CHECKING:
+    from railsight.datasets.extracts import Extract, FetchStep, fetch
+
+__all__ = [
+    "Dataset",
+    "Extract",
+    "FetchStep",
+    "data_path",
+    "fetch",
+    "file_sha256",
+    "manifest",
+    "seed_path",
+    "status",
+]
+
+_HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - pathlib costs a cold start 5 ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +104,11 @@ def status() -> tuple[Dataset, ...]:
             )
         )
     return tuple(found)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in ("Extract", "FetchStep", "fetch"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from railsight.datasets import extracts
+
+    return getattr(extracts, name)

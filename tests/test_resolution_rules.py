@@ -82,6 +82,64 @@ def test_places_by_relation(gazetteer: Gazetteer) -> None:
     assert middle.radius_m > 200_000
 
 
+def test_the_border_is_the_one_near_the_places_named(gazetteer: Gazetteer) -> None:
+    reading = read(
+        "The train left Dandong on Monday. The train was 200 km from the border on Monday evening.", gazetteer
+    )
+    place = only(reading, "seen").place
+    assert "Sinuiju" in place.name
+    assert place.radius_m >= 200_000
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "name"),
+    [
+        ("South of Ussuriysk the train waited for an hour on Monday.", "stopped", "south of Ussuriysk"),
+        ("At Khasan, where it arrived at 10:40 a.m., the train was met by a band.", "arrived", "Khasan"),
+        ("The train has not been seen since Karymskaya.", "seen", "Karymskaya"),
+        ("There was no sign of the train at Chita on Monday.", "absent", "Chita"),
+        ("Tass withdrew its report that the train had arrived in Chita.", "absent", "Chita"),
+        ("The train was 60 km from Chita on Monday.", "seen", "60 km from Chita"),
+        ("Kim, aboard his train, travelled to a plant in Chita on Monday.", "arrived", "Chita"),
+        ("The train should have reached Chita by noon.", "due", "Chita"),
+    ],
+)
+def test_turns_of_phrase(text: str, event: str, name: str, gazetteer: Gazetteer) -> None:
+    assert only(read(text, gazetteer), event).place.name == name
+
+
+def test_instead_of_is_away(gazetteer: Gazetteer) -> None:
+    reading = read("The train turned north at Baranovsky instead of going on to Vladivostok.", gazetteer)
+    (sighting,) = reading.sightings
+    assert sighting.heading == "N"
+    assert sighting.away_from is not None
+    assert sighting.away_from.name == "Vladivostok"
+
+
+def test_a_departure_is_before_the_arrival_told_with_it(gazetteer: Gazetteer) -> None:
+    text = "The train, which left Pyongyang on Tuesday, reached Khasan on Monday."
+    reading = read(text, gazetteer)
+    start, end = only(reading, "departed").interval, only(reading, "arrived").interval
+    assert start is not None
+    assert end is not None
+    assert start.latest < end.latest
+
+
+def test_hours_after_an_event(gazetteer: Gazetteer) -> None:
+    text = "The train reached Vladivostok at 6 p.m. on Monday, seven hours after it had crossed into Russia at Khasan."
+    crossing = only(read(text, gazetteer), "crossed")
+    assert crossing.interval is not None
+    assert crossing.interval.holds(datetime(2023, 9, 11, 1, tzinfo=UTC))
+    assert "reckoned" in crossing.note
+
+
+def test_a_running_report_counts_from_its_own_clock(gazetteer: Gazetteer) -> None:
+    reading = read("13:25 The train arrived in Khasan about an hour ago.", gazetteer)
+    arrival = only(reading, "arrived")
+    assert arrival.interval is not None
+    assert arrival.interval.holds(datetime(2023, 9, 12, 2, 25, tzinfo=UTC))
+
+
 def test_another_carrier_is_another_subject(gazetteer: Gazetteer) -> None:
     reading = read(
         "An Air Koryo An-148 flew from Pyongyang to Vladivostok on Monday, while the train waited.", gazetteer

@@ -9,7 +9,7 @@ from railsight.mentions.names import names_of
 from railsight.mentions.phrases import find_directions, find_figures, find_trains
 from railsight.mentions.places import Found, find_places
 from railsight.mentions.scripts import find_other_scripts
-from railsight.mentions.text import unwrap
+from railsight.mentions.text import search_near, unwrap
 from railsight.mentions.when import find_times
 from railsight.model import Mention
 
@@ -26,6 +26,12 @@ _AGENCY_AFTER = re.compile(
     r"(?:['’]s)? (?:[a-z]+ ){0,2}(?:news agency|newspaper|daily|Times|Post|Herald|Tribune|Journal"
     r"|Telegraph|Mail|News|Press|Daily|Gazette|Globe|Star|Sun|Review)\b"
 )
+_BORDER = re.compile(
+    r"\b(?:km|kilomet(?:er|re)s|miles) (?:away )?(?:from|short of|before)"
+    r" (the (?:[A-Z][a-z]+(?:[- ][A-Z][a-z]+)? )?(?:border|frontier))\b"
+)
+_BORDER_HIT = re.compile(r"border|frontier")
+BORDER_WHY = "the border: which one follows from the other places"
 _CLOCK_AFTER = re.compile(r"(?:['’]s)?[ -](?:standard |daylight |summer )?time\b", re.IGNORECASE)
 
 
@@ -39,12 +45,24 @@ class RuleRecogniser:
         trains = find_trains(text)
         places = find_places(text, names, train=bool(trains))
         places += find_other_scripts(text, names)
+        if trains:
+            places = _with_borders(text, places)
         out = [_place_mention(report.id, found, text) for found in places]
         out += [_plain(report.id, "time", t.start, t.end, t.text) for t in find_times(text)]
         out += [_plain(report.id, "train", a, b, text[a:b]) for a, b in trains]
         out += [_plain(report.id, "direction", d.start, d.end, d.text, d.heading) for d in find_directions(text)]
         out += [_plain(report.id, "claim", f.start, f.end, f.text) for f in find_figures(text)]
         return tuple(sorted(out, key=lambda m: (m.start, m.end, m.kind)))
+
+
+def _with_borders(text: str, places: list[Found]) -> list[Found]:
+    """The names, and "the (Chinese) border" where a distance is measured from it."""
+    borders = [
+        Found(f.start(1), f.end(1), f[1], "border", BORDER_WHY, 1.6)
+        for f in search_near(_BORDER, text, _BORDER_HIT, 60, 8)
+    ]
+    spans = [(b.start, b.end) for b in borders]
+    return [p for p in places if not any(a <= p.start < b for a, b in spans)] + borders
 
 
 def _plain(report: str, kind: MentionKind, start: int, end: int, text: str, heading: str | None = None) -> Mention:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from railsight.resolution.told import Told
 
 _REACH = 45  # characters from a figure to the place it refers to
-_COPULAS = frozenset(["is", "was", "lies", "lie", "sits", "stands", "located", "situated", "about", "are"])
+_IS = re.compile(r"\b(?:is|was|were|are|be|been)(?: [a-z]+){0,2} ?$")
 _THING = re.compile(
     r"\b(?:the|this|that|its) (?:[a-z-]+ ){0,3}(?P<noun>facility|site|city|town|station|port|cosmodrome"
     r"|spaceport|centre|center"
@@ -76,7 +76,10 @@ def _one(told: Told, number: int, figure: Figure, frames: list[Frame], rail_km: 
         return
     mention = told.mentions[reference.place]
     subject = _subject(told, number, figure, frames, reference)
+    if subject is None and _stands(told, number, figure):
+        reference.event, reference.mover = reference.event or "seen", "train"
     if subject is None and reference.event is not None and _told_of_train(told, reference):
+        reference.preposition = "near"  # "seen 60 km from X" is no departure
         reference.distance_m = 1000.0 * (figure.low + figure.high) / 2
         reference.offset = figure.direction
         return
@@ -84,6 +87,13 @@ def _one(told: Told, number: int, figure: Figure, frames: list[Frame], rail_km: 
     claim = _with(claim, end=mention.end, text=text, origin=mention.place, target=subject)
     told.claims_of[reference.place] = "a distance is measured from it"
     told.claims.append(check_distance(claim, rail_km))
+
+
+def _stands(told: Told, number: int, figure: Figure) -> bool:
+    """ "The train was 200 km from the border": being there at a distance."""
+    sentence = told.sentences[number]
+    train = any(x.kind == "mover" and x.who == "train" and x.end <= figure.start for x in sentence.items)
+    return train and bool(_IS.search(told.text, max(sentence.start, figure.start - 30), figure.start))
 
 
 def _with(claim: Claim, **changes: object) -> Claim:

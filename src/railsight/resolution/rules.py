@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from railsight.mentions import find_mentions, published_in, stated_date
 from railsight.mentions.names import DEMONYM, Names, names_of
 from railsight.mentions.phrases import find_directions
+from railsight.mentions.rules import BORDER_WHY
 from railsight.mentions.text import unwrap
 from railsight.mentions.when import find_times
 from railsight.model import Candidate, Mention
@@ -20,7 +21,7 @@ from railsight.resolution.items import itemise
 from railsight.resolution.merge import merge
 from railsight.resolution.reading import Reading
 from railsight.resolution.sightings import tell
-from railsight.resolution.told import Told
+from railsight.resolution.told import TOO_LARGE, Told
 from railsight.resolution.toponyms import weigh
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 ENOUGH = 0.35  # below this the likeliest place is not taken: the mention abstains
 MARGIN = 0.6  # a likeliest place under one half is not taken either when the next one has this share of its score
+BORDER_REACH_M = 600_000.0  # how far from a place of the report "the border" is looked for
 MOST_SHOWN = 5  # candidates kept with a mention
 
 
@@ -44,13 +46,33 @@ class RuleResolver:
 
     def place(self, report: Report, mentions: Sequence[Mention], gazetteer: Gazetteer) -> tuple[Mention, ...]:
         """Mentions with candidates and place; those without any candidate are unchanged."""
-        named = [m for m in mentions if m.kind == "place"]
+        named = [m for m in mentions if m.kind == "place" and m.why != BORDER_WHY]
         train = any(m.kind == "train" for m in mentions)
         spans = [(m.start, m.end) for m in named]
         names = names_of(gazetteer)
         weighed = weigh(report.text, spans, names, train=train, home=self.home or home_of(report))
         placed = iter([_placed(m, n, names) for m, n in zip(named, weighed, strict=True)])
-        return tuple(next(placed) if m.kind == "place" else m for m in mentions)
+        out = [next(placed) if m.kind == "place" and m.why != BORDER_WHY else m for m in mentions]
+        return tuple(_border(m, out, gazetteer) if m.why == BORDER_WHY else m for m in out)
+
+
+def _border(mention: Mention, others: Sequence[Mention], gazetteer: Gazetteer) -> Mention:
+    """ "The border" as the border points of the network near the place named beside it."""
+    placed = [m for m in others if m.place is not None and m.place.kind not in TOO_LARGE and m.role != "dateline"]
+    beside = min(placed, key=lambda m: abs(m.start - mention.start), default=None)
+    if beside is None or beside.place is None:
+        return mention
+    near = gazetteer.nearest(
+        beside.place.lon, beside.place.lat, kinds=frozenset({"border"}), limit=MOST_SHOWN, limit_m=BORDER_REACH_M
+    )
+    weights = [1.0 / (50_000.0 + gap) for _, gap in near]
+    why = (f"the border point {round(gap / 1000)} km from {beside.place.name}" for _, gap in near)
+    candidates = tuple(
+        Candidate(place, w / sum(weights), (reason,)) for (place, _), w, reason in zip(near, weights, why, strict=True)
+    )
+    if not candidates:
+        return mention
+    return replace(mention, candidates=candidates, place=candidates[0].place, score=candidates[0].score)
 
 
 _NOT_COUNTRIES = frozenset(

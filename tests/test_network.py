@@ -284,3 +284,9 @@ def test_reading_needs_no_array_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_bundled_file_is_compiled_from_the_bundled_tables(root: Path) -> None:
+    assert compile_tables(root / "data" / "network") == (root / "data" / "network.rsn").read_bytes(), (
+        "run `python -m builders.compile_network`"
+    )

@@ -624,6 +624,50 @@ def test_network_map(run: Any, tmp_path: Path) -> None:
     assert out.stat().st_size > 100_000
 
 
+LINES = """{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": "A line", "SPUR": "1435"},
+"geometry": {"type": "LineString", "coordinates": [[10, 50], [10.5, 50.2], [11, 50]]}}]}"""
+
+
+def test_network_build_from_lines(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "lines.geojson").write_text(LINES)
+    out = tmp_path / "n.rsn"
+    done = run("network", "build", str(tmp_path / "lines.geojson"), "--column", "gauge=SPUR", "-o", str(out), "--json")
+    assert done.status == 0, done.err
+    assert done.json["kept_km"] == pytest.approx(84.3, abs=0.2)
+    assert run("network", "info", str(out), "--json").json["km_by_gauge_mm"] == {"1435": 84.3}
+    record = run("distance", "10,50", "11,50", "--network", str(out), "--json").json
+    assert (record["rail_km"], record["rail_km_kind"]) == (84.3, "measured geometry")
+    again = run("network", "build", str(tmp_path / "lines.geojson"), "-o", str(out))
+    assert again.status == 2
+    assert "--force" in one_line(again)
+
+
+def test_a_station_only_the_network_knows(run: Any, tmp_path: Path) -> None:
+    tables = tmp_path / "tables"
+    tables.mkdir()
+    (tables / "points.csv").write_text(
+        "id,name,kind,lon,lat,country,quality,names,aliases,source\n"
+        "x-a,Qzxwa Halt,halt,10,50,DE,surveyed,ru=Кзхва,,test\nx-b,Qzxwb Halt,halt,11,50,DE,surveyed,,,test\n"
+    )
+    (tables / "lines.csv").write_text("id,name,names,chainage_kind,source,note\nx,Test line,,official chainage,test,\n")
+    (tables / "line_points.csv").write_text(
+        "line,seq,point,chainage_km,gauges_mm,country,length_kind,note\n"
+        "x,1,x-a,0,1435,DE,official chainage,\nx,2,x-b,75,,,,\n"
+    )
+    out = tmp_path / "n.rsn"
+    done = run("network", "build", str(tables), "-o", str(out))
+    assert done.status == 0, done.err
+    record = run("distance", "Кзхва", "Qzxwb Halt", "--network", str(out), "--json").json
+    assert record["rail_km"] == 75.0
+    assert run("distance", "Кзхва", "Qzxwb Halt").status == 1
+
+
+def test_fetching_needs_to_be_allowed(run: Any) -> None:
+    done = run("network", "fetch", "monaco")
+    assert done.status == 2
+    assert "--online" in one_line(done)
+
+
 def test_network_combine(run: Any, tmp_path: Path) -> None:
     """A network combined with itself adds next to nothing and answers the same."""
     out = tmp_path / "both.rsn"

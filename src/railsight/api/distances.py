@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from railsight.api.wishes import avoid_of, require_of
-from railsight.api.world import PlaceLike, open_world, place
+from railsight.api.world import PlaceLike, open_world, place_on
 from railsight.errors import UsageError
 from railsight.geo import geodesic_m
 from railsight.model import Path, Place, Profile, RunningTime, Spot
@@ -120,7 +120,7 @@ def route(
         raise UsageError("alternatives cannot be combined with via or required places", hint="ask for one of them")
     train = named_profile(profile)
     world = network if not (network is None or isinstance(network, str)) else open_world(network)
-    asked = tuple(place(p) for p in (origin, *via, target))
+    asked = tuple(place_on(world, p) for p in (origin, *via, target))
     snapped = [snap(world, p) for p in asked]
     first, last = snapped[0][0], snapped[-1][0]
     barred, wanted = avoid_of(world, avoid), require_of(world, require)
@@ -192,7 +192,7 @@ def matrix_blocks(
     world = network if not (network is None or isinstance(network, str)) else open_world(network)
     if cluster is not None and world is network:
         raise UsageError("a cluster needs the network as a file", hint="give its path")
-    asked = tuple(place(name) for name in names)
+    asked = tuple(place_on(world, name) for name in names)
     spots = [snap(world, p)[0] for p in asked]
     train = named_profile(profile)
     if cluster is None:

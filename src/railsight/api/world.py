@@ -52,6 +52,27 @@ def place(what: PlaceLike, *, near: tuple[float, float] | None = None, country: 
     return found
 
 
+def place_on(network: Network, what: PlaceLike) -> Place:
+    """As ``place``, but a name the gazetteer does not know may be that of an operating point of the network."""
+    try:
+        return place(what)
+    except PlaceNotFoundError as error:
+        point = _point_named(network, what) if isinstance(what, str) else None
+        if point is None:
+            raise error from None
+        return point
+
+
+def _point_named(network: Network, name: str) -> Place | None:
+    """The operating point of exactly this name, in any of its languages; the first where there are several."""
+    wanted = name.strip().casefold()
+    for node in range(network.node_count):
+        p = network.point(node)
+        if wanted == p.name.casefold() or wanted in (n.casefold() for n in p.names.values()):
+            return Place(p.id, p.name, p.kind, p.lon, p.lat, country=p.country, names=p.names, source="the network")
+    return None
+
+
 def _encodable(name: str) -> str:
     """A name without lone surrogates, which bytes that are no UTF-8 on a command line leave behind."""
     return name if name.isascii() else name.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,188 @@
+"""``railsight network build``, ``combine`` and ``fetch``: making network files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from railsight.cli.options import force_option, json_option
+from railsight.cli.output import emit, emit_json, one_line, plain, say, warn
+
+if TYPE_CHECKING:
+    from railsight.datasets import FetchStep
+    from railsight.network.building import BuildReport, BuildStep
+
+
+@click.command("build")
+@click.argument("source", metavar="SOURCE")
+@click.option("-o", "--output", metavar="FILE", default="network.rsn", show_default=True, help="The network to write.")
+@click.option("--industrial", is_flag=True, help="Extract: keep industrial sidings and yards too.")
+@click.option("--column", multiple=True, metavar="FIELD=COLUMN", help="Vector file: which column holds a field.")
+@click.option("--layer", metavar="NAME", help="Vector file: which of its layers.")
+@click.option("--snap-m", type=click.FloatRange(0, 1000), help="Vector file: join ends nearer than this. [default: 25]")
+@json_option
+@force_option
+def build_command(
+    source: str,
+    output: str,
+    industrial: bool,
+    column: tuple[str, ...],
+    layer: str | None,
+    snap_m: float | None,
+    as_json: bool,
+    force: bool,
+) -> None:
+    """Make a network file.
+
+    SOURCE is an OpenStreetMap extract (.osm.pbf, extra `osm`), a file of lines (GeoJSON, GeoPackage, Shapefile,
+    FlatGeobuf), a folder of tables in the form of the bundled ones, or `world` for the whole world, coarse (extra
+    `world`).
+
+    \b
+    Examples:
+      railsight network build north-korea.osm.pbf -o kp.rsn
+      railsight network build lines.gpkg --column gauge=GAUGE_MM -o mine.rsn
+      railsight network build world -o world.rsn
+    """
+    from railsight.errors import InputError, UsageError
+    from railsight.files import check_output
+
+    check_output(output, force=force)
+    if "://" in source:
+        raise UsageError(f"{source} is not a local file", hint="download it first, or see `railsight network fetch`")
+    if source != "world" and not Path(source).exists():
+        raise InputError("no such file", file=source)
+    options: dict[str, Any] = {"columns": _columns(column), "layer": layer}
+    if snap_m is not None:
+        options["snap_m"] = snap_m
+    with _Progress() as progress:
+        report = _build(source, output, industrial, options, progress, force=force)
+    if report is None:
+        say(f"written: {output}")
+    elif as_json:
+        emit_json(report.to_dict())
+    else:
+        _say_built(report)
+
+
+def _build(
+    source: str, output: str, industrial: bool, options: dict[str, Any], progress: _Progress, *, force: bool
+) -> BuildReport | None:
+    """Choose the builder by what the source is; tables give no report."""
+    from railsight.network import building
+
+    if source == "world":
+        return building.world(output, progress=progress, force=force)
+    if Path(source).is_dir():
+        from railsight.files import write_bytes
+        from railsight.network import compile_tables
+
+        write_bytes(output, compile_tables(source), force=force)
+        return None
+    if source.lower().endswith(".pbf"):
+        return building.from_pbf(source, output, industrial=industrial, progress=progress, force=force)
+    return building.from_vector(source, output, progress=progress, force=force, **options)
+
+
+def _columns(pairs: tuple[str, ...]) -> dict[str, str]:
+    from railsight.errors import UsageError
+
+    found = {}
+    for pair in pairs:
+        field, sign, column = pair.partition("=")
+        if not (field and sign and column):
+            raise UsageError(f"{pair!r} is not FIELD=COLUMN", hint="write it like gauge=GAUGE_MM")
+        found[field] = column
+    return found
+
+
+class _Progress:
+    """A line on stderr that says how far a build or download is; nothing where stderr is no terminal."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+    def __call__(self, step: BuildStep) -> None:
+        share = f"{step.done_bytes / step.total_bytes:4.0%}" if step.total_bytes else ""
+        self._say(f"{step.stage}: {share} at {step.bytes_per_s / 1e6:.0f} MB/s")
+
+    def fetched(self, step: FetchStep) -> None:
+        """How far a download is."""
+        of = f" of {step.total_bytes / 1e6:,.0f}" if step.total_bytes else ""
+        self._say(f"{step.done_bytes / 1e6:,.0f}{of} MB at {step.bytes_per_s / 1e6:.1f} MB/s")
+
+    def _say(self, text: str) -> None:
+        if self._shown:
+            click.echo(f"\r\x1b[K{plain(text)}", nl=False, err=True)
+
+
+def _say_built(report: BuildReport) -> None:
+    """What was kept and left out."""
+    emit(f"{report.points:,} points, {report.sections:,} sections, {report.kept_km:,.0f} km: {plain(report.out)}")
+    for reason, km in sorted(report.left_out_km.items(), key=lambda kv: -kv[1]):
+        emit(f"left out, {plain(reason)}: {km:,.0f} km")
+    if report.partial:
+        warn([f"PARTIAL: {'; '.join(report.problems[:5]) or 'not all of the input could be used'}"])
+    elif report.problems:
+        more = f" and {len(report.problems) - 5} more" if len(report.problems) > 5 else ""
+        warn([f"not usable: {'; '.join(report.problems[:5])}{more}"])
+    warn(report.warnings)
+
+
+@click.command("combine")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("-o", "--output", metavar="FILE", default="network.rsn", show_default=True, help="The network to write.")
+@force_option
+def combine_command(files: tuple[str, ...], output: str, force: bool) -> None:
+    """Several networks as one: the first wins where they overlap. `bundled` stands for the bundled one.
+
+    \b
+    Examples:
+      railsight network combine bundled kp.rsn -o both.rsn
+    """
+    from railsight.api.world import open_world
+    from railsight.files import check_output, write_bytes
+    from railsight.network.combining import combine
+
+    check_output(output, force=force)
+    combined = combine([open_world(None if f == "bundled" else f) for f in files])
+    write_bytes(output, combined.draft.encode(), force=force)
+    say(f"{combined.added_km:,.0f} km added, {combined.covered_km:,.0f} km covered already: {output}")
+
+
+@click.command("fetch")
+@click.argument("region")
+@click.option("--online", is_flag=True, help="Allow the download without asking.")
+@click.option("--folder", metavar="DIR", help="Where to put it, instead of the user's data folder.")
+@json_option
+def fetch_command(region: str, online: bool, folder: str | None, as_json: bool) -> None:
+    """Download the OpenStreetMap extract of a region, to build a network from. A download broken off is taken up again.
+
+    \b
+    Examples:
+      railsight network fetch north-korea --online
+    """
+    from dataclasses import asdict
+
+    from railsight.datasets import fetch
+
+    if not online and sys.stdin.isatty() and sys.stderr.isatty():
+        online = click.confirm(f"Ask download.geofabrik.de for {plain(region)}?", default=False, err=True)
+    with _Progress() as progress:
+        extract = fetch(region, online=online, folder=folder, progress=progress.fetched)
+    if as_json:
+        emit_json(asdict(extract))
+        return
+    emit(extract.path)
+    say(one_line(f"{extract.size_bytes / 1e6:,.0f} MB, {extract.licence}: {extract.attribution}"))
+    say(one_line(f"next: railsight network build {extract.path} -o {extract.region}.rsn"))

@@ -624,7 +624,8 @@ def test_network_map(run: Any, tmp_path: Path) -> None:
     assert out.stat().st_size > 100_000
 
 
-LINES = """{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": "A line", "SPUR": "1435"},
+LINES = """{"type": "FeatureCollection", "features": [{"type": "Feature",
+"properties": {"name": "A line", "SPUR": "1435"},
 "geometry": {"type": "LineString", "coordinates": [[10, 50], [10.5, 50.2], [11, 50]]}}]}"""
 
 

@@ -26,6 +26,8 @@ _AGENCY_AFTER = re.compile(
     r"(?:['’]s)? (?:[a-z]+ ){0,2}(?:news agency|newspaper|daily|Times|Post|Herald|Tribune|Journal"
     r"|Telegraph|Mail|News|Press|Daily|Gazette|Globe|Star|Sun|Review)\b"
 )
+# Seats of government that are named where their holders are meant.
+_SEATS = frozenset({"kremlin", "white house", "pentagon", "downing street", "capitol hill", "whitehall", "blue house"})
 _BORDER = re.compile(
     r"\b(?:km|kilomet(?:er|re)s|miles) (?:away )?(?:from|short of|before)"
     r" (the (?:[A-Z][a-z]+(?:[- ][A-Z][a-z]+)? )?(?:border|frontier))\b"
@@ -83,6 +85,8 @@ def first_role(found: Found, text: str) -> tuple[Role, str]:
         return "clock", "names a clock, not a place"
     if is_dateline(found.start, found.end, text):
         return "dateline", "where the text was filed"
+    if found.text.casefold().removeprefix("the ") in _SEATS:
+        return "agency", "stands for a government"
     if found.hint == "organisation" or _AGENCY_AFTER.match(text, found.end):
         return "agency", "part of the name of an institution"
     return "background", ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 ENOUGH = 0.35  # below this the likeliest place is not taken: the mention abstains
 MARGIN = 0.6  # a likeliest place under one half is not taken either when the next one has this share of its score
 BORDER_REACH_M = 600_000.0  # how far from a place of the report "the border" is looked for
+CLAIM_REACH = 60  # characters between a figure and a place it may be about
 MOST_SHOWN = 5  # candidates kept with a mention
 
 
@@ -146,8 +148,7 @@ def read_report(
     trains = [m for m in placed if m.kind == "train"]
     assert report.published is not None
     told = Told(report, text, report.published, (), (), places, {}, crossings)
-    figures = bool(trains) or (len(places) > 1 and any(m.kind == "claim" for m in placed))
-    if figures:
+    if trains or _states_distances(placed, places):
         told.sentences = itemise(text, places, find_times(text), trains)
         told.directions = find_directions(text)
         frames = [f for number, s in enumerate(told.sentences) for f in read_frames(s, number)]
@@ -161,6 +162,17 @@ def read_report(
         ]
     )
     return told, [next(settled) if m.kind == "place" else m for m in placed]
+
+
+def _states_distances(placed: Sequence[Mention], places: Sequence[Mention]) -> bool:
+    """Whether some figure stands beside a place: then its claim is checked in a report without a train too."""
+    starts = [m.start for m in places]
+    for m in placed:
+        if m.kind == "claim":
+            i = bisect_left(starts, m.start - CLAIM_REACH)
+            if i < len(starts) and starts[i] < m.end + CLAIM_REACH:
+                return True
+    return False
 
 
 def dated(report: Report, now: datetime | None) -> Report:

@@ -18,7 +18,7 @@ from railsight.geo import LonLat, approx_m, cut_line, wrap_lon
 from railsight.model import Section, Spot
 from railsight.network.draft import Draft, LineRow, PointRow, SectionRow
 from railsight.network.reader import Network
-from railsight.network.rivals import rivals
+from railsight.network.rivals import alike, rivals
 
 TOLERANCE_M = 1_500.0  # the bundled geometry follows the track within about a kilometre
 WIDE = 6.0  # a copy of the base may lie this many times the tolerance beside it: 9 km, where it is approximate
@@ -133,20 +133,29 @@ class _Merge:
             self.new_node[node] = self._place(node, covered)
         shared = set(range(self.base.node_count)) | {point for cuts in self.cuts.values() for _, point in cuts}
         self._cut_sections()
-        lines = self._add_lines(kept)
-        for i in kept:
-            section = other.section(i)
-            row = _row(other, section, lines)
-            ends = self.new_node[section.a], self.new_node[section.b]
-            # at a point of the base the sides are counted otherwise: nothing is told there
-            sides = tuple(0 if end in shared else side for end, side in zip(ends, row.sides, strict=True))
-            row = replace(row, a=ends[0], b=ends[1], sides=(sides[0], sides[1]))
-            if row.a != row.b:
-                self.draft.sections.append(row)
+        added_m = self._add_sections(kept, shared)
         self._tell(other)
-        kept_km = sum(other.section_cm(i) for i in kept) / 100_000
-        left_km = sum(other.section_cm(i) for i in range(other.section_count) if covered[i]) / 100_000
-        return Combined(self.draft, kept_km, left_km, tuple(self.joins))
+        whole_km = sum(other.section_cm(i) for i in range(other.section_count)) / 100_000
+        return Combined(self.draft, added_m / 1000, whole_km - added_m / 1000, tuple(self.joins))
+
+    def _add_sections(self, kept: Sequence[int], shared: set[int]) -> float:
+        """Add what is kept but for sections the base turns out to have between the same points. Metres added."""
+        lines = self._add_lines(kept)
+        own: dict[tuple[int, int], list[float]] = {}
+        for s in self.draft.sections:
+            own.setdefault((min(s.a, s.b), max(s.a, s.b)), []).append(s.length_m)
+        added_m = 0.0
+        for i in kept:
+            section = self.other.section(i)
+            a, b = self.new_node[section.a], self.new_node[section.b]
+            if a == b or any(alike(m, section.length_m) for m in own.get((min(a, b), max(a, b)), ())):
+                continue
+            row = _row(self.other, section, lines)
+            # at a point of the base the sides are counted otherwise: nothing is told there
+            sides = tuple(0 if end in shared else side for end, side in zip((a, b), row.sides, strict=True))
+            self.draft.sections.append(replace(row, a=a, b=b, sides=(sides[0], sides[1])))
+            added_m += section.length_m
+        return added_m
 
     def _covered(self, section: int, reach_m: float) -> bool:
         """Whether the base runs along a section all the way, within ``reach_m``."""

@@ -18,6 +18,11 @@ _ALIKE_M = 1_500.0  # so many metres more, are the same railway measured twice
 _Seeds = tuple[tuple[int, float], ...]  # node and metres to it
 
 
+def alike(base_m: float, other_m: float) -> bool:
+    """Whether two lengths between the same places are those of one railway."""
+    return abs(base_m - other_m) <= _ALIKE * other_m + _ALIKE_M
+
+
 def rivals(
     base: Network, other: Network, covered: Sequence[bool], beside: Callable[[int], bool]
 ) -> tuple[set[int], set[int]]:
@@ -41,9 +46,9 @@ def rivals(
         for end, length_m, stretch in _stretches(other, start, anchors, usable):
             if end <= start:
                 continue  # each stretch is found from both ends
-            slack = _ALIKE * length_m + _ALIKE_M
-            base_m = _distance_m(base, seeds[start], seeds[end], length_m + slack)
-            if base_m is not None and base_m >= length_m - slack:
+            limit_m = (1 + _ALIKE) * length_m + _ALIKE_M
+            base_m = _distance_m(base, seeds[start], seeds[end], limit_m)
+            if base_m is not None and alike(base_m, length_m):
                 sections.update(stretch)
                 nodes.update(n for i in stretch for n in other.section_ends(i))
     return sections, nodes - anchors

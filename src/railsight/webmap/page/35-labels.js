@@ -91,7 +91,8 @@ class Labels {
       if (x < 4 || y < 4 || x + w > size.x - 4 || y + h > size.y - 4) return;
       if (taken.some((other) => overlap(box, other))) return;
       let cost = rank * 0.6 + round * 2;
-      for (const [px, py] of way) if (px > x - 2 && px < x + w + 2 && py > y - 1 && py < y + h + 1) cost += 1.5;
+      for (const [px, py] of way) if (px > x - 2 && px < x + w + 2 && py > y - 1 && py < y + h + 1) cost += country ? 99 : 1.5;
+      if (cost > 90) return;
       if (cost < bestCost) { best = box; bestCost = cost; }
     }));
     return best;

@@ -59,8 +59,8 @@ function start(root, data, givenMap) {
   const ways = data.paths.filter((path) => path.style !== "alternative").flatMap((path) => path.lines.map((i) => lines[i]));
   const furniture = () => {
     const frame = map.getContainer().getBoundingClientRect();
-    const pieces = givenMap ? [] : mapBox.querySelectorAll(".legend, .locator, .leaflet-control");
-    return [...pieces].map((node) => {
+    const pieces = givenMap ? [panel, mapPart] : [...mapBox.querySelectorAll(".legend, .locator, .leaflet-control")];
+    return pieces.map((node) => {
       const box = node.getBoundingClientRect();
       return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
     });
@@ -190,8 +190,16 @@ function start(root, data, givenMap) {
   if (!givenMap) {
     followLink();
     addEventListener("hashchange", followLink);
-    addEventListener("beforeprint", settle);
-    addEventListener("afterprint", settle);
+    let opened = [];
+    addEventListener("beforeprint", () => {
+      opened = [...panel.querySelectorAll("details:not([open], .filters)")];
+      for (const box of opened) box.open = true;
+      settle();
+    });
+    addEventListener("afterprint", () => {
+      for (const box of opened) box.open = false;
+      settle();
+    });
     let width = map.getSize().x;
     map.on("resize", () => {
       if (Math.abs(map.getSize().x - width) < 80) return;

@@ -187,6 +187,52 @@ def test_a_station_joins_the_tracks_that_run_through_it_and_not_a_line_above(tmp
     assert total == pytest.approx(16000, rel=5e-3)  # the jog to the station's own spot is not counted
 
 
+def test_tracks_that_end_at_a_terminus_end_at_one_node_and_a_train_must_turn_there(tmp_path: Path) -> None:
+    town = Town()
+    for i in range(4):
+        town.straight(10 * i, [(20.0 * i, 40.0), (20.0 * i, 900.0), (30.0, 2000.0)], name=f"Platform {i}")
+        town.ways[i] = ([BIG + 10 * i, BIG + 10 * i + 1, BIG + 2], town.ways[i][1])
+    town.straight(90, [(30, 2000), (30, 5000)], name="Main")
+    town.ways[4] = ([BIG + 2, BIG + 91], town.ways[4][1])
+    town.nodes[BIG + 2] = (lonlat(30, 2000), {})
+    town.node(91, 30, 5000, railway="station", name="Suburb")
+    town.node(99, 30, -10, railway="station", name="Terminus")
+    network, report = build(town, tmp_path)
+    terminus = network.node_of(by_name(network, "Terminus"))
+    assert report.off_network == ()
+    assert len(network.sections_at(terminus)) == 4
+    ends = [network.section_sides(s)[network.section_ends(s).index(terminus)] for s in network.sections_at(terminus)]
+    assert len(set(ends)) == 1
+    assert km(network, by_name(network, "Suburb"), by_name(network, "Terminus")) == pytest.approx(4.96, abs=0.1)
+
+
+def test_a_named_level_crossing_joins_no_tracks(tmp_path: Path) -> None:
+    town = Town()
+    town.straight(0, [(-4000, 0), (0, 0), (4000, 0)], name="Track 1")
+    town.straight(10, [(-4000, 12), (0, 12), (4000, 12)], name="Track 2")
+    for number, north in ((1, 0), (11, 12)):
+        town.node(number, 0, north, railway="level_crossing", name="Mill Road")
+    town.node(30, 1000, 5, railway="junction", name="Mill Junction")
+    network, _ = build(town, tmp_path)
+    for node in range(network.node_count):
+        lines = {network.section_line(s) for s in network.sections_at(node)}
+        assert len(lines) == 1, network.point_name(node)
+    assert sum(network.point_name(n) == "Mill Road" for n in range(network.node_count)) == 2
+
+
+def test_a_zigzag_is_a_reversal(tmp_path: Path) -> None:
+    town = Town()
+    town.straight(0, [(-3000, 0), (0, 0)], name="Up")
+    town.straight(10, [(0, 0), (-3000, 300)], name="Further up")
+    town.ways[1] = ([BIG + 1, BIG + 11], town.ways[1][1])
+    town.node(0, -3000, 0, railway="station", name="Foot")
+    town.node(11, -3000, 300, railway="station", name="Top")
+    network, _ = build(town, tmp_path)
+    foot, top = by_name(network, "Foot"), by_name(network, "Top")
+    assert km(network, foot, top) is None
+    assert km(network, foot, top, reversals=True) == pytest.approx(6.0, abs=0.1)
+
+
 def test_what_is_no_running_line_is_left_out_and_counted(tmp_path: Path) -> None:
     town = Town()
     town.straight(0, [(0, 0), (5000, 0)], usage="main")

@@ -17,18 +17,25 @@ from railsight.network.building.contract import Ways
 REACH_M = 500.0
 # Tracks this near to a station's own spot run through it too.
 BESIDE_M = 80.0
+# Tracks that end this near to a station end at it: a terminus.
+TERMINUS_M = 150.0
 _NEAR_END_M = 1.0
 _EARTH_M = 6_371_008.8
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A point to be put on the tracks: the key its node will have, where it is mapped, and whether it is on a track."""
+    """A point to be put on the tracks: the key its node will have and where it is mapped.
+
+    ``on_track``: it is a vertex of a track. ``joins``: the tracks beside it run through it too, and tracks that end
+    there end at it, as at a station; without it only its own or nearest track is concerned, as at a level crossing.
+    """
 
     key: int
     lon: float
     lat: float
     on_track: bool
+    joins: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +73,16 @@ def attach(ways: Ways, wanted: Sequence[Wanted], *, reach_m: float = REACH_M, be
     )
     spots[off] = on_line
     have = np.flatnonzero((home >= 0) | on_track)
-    new = _cuts(flat, wanted, spots, scale, have, home, beside_m)
+    new = _cuts(ways, flat, wanted, spots, scale, have, home, beside_m)
     places = {}
     hub_lon, hub_lat = _lonlat(shapely.get_x(spots), shapely.get_y(spots))
     for i in have.tolist():
         places[wanted[i].key] = (float(hub_lon[i]), float(hub_lat[i]))
-    missed = tuple(w.key for i, w in enumerate(wanted) if w.key not in places and i >= 0)
-    return Attached(_inserted(ways, new), places, missed)
+    ways = _with_termini(_inserted(ways, new), wanted, places)
+    keys = np.array([w.key for w in wanted], dtype=np.int64)
+    on = np.isin(keys, ways.key)
+    placed = {k: places[k] for k in keys[on].tolist()}
+    return Attached(ways, placed, tuple(keys[~on].tolist()))
 
 
 class _Flat:
@@ -115,7 +125,7 @@ class _Cuts:
 
 
 def _cuts(
-    flat: _Flat, wanted: Sequence[Wanted], spots: Any, scale: Any, have: Any, home: Any, beside_m: float
+    ways: Ways, flat: _Flat, wanted: Sequence[Wanted], spots: Any, scale: Any, have: Any, home: Any, beside_m: float
 ) -> _Cuts:
     import numpy as np
     import shapely
@@ -130,15 +140,57 @@ def _cuts(
     inside = (along > margin) & (along < length - margin)
     on_track = np.array([w.on_track for w in wanted])[point]
     own = on_track & (gap < 0.2 * scale[point])  # the way that holds the node itself needs no cut
-    use = (inside | (~on_track & (home[point] == way))) & ~own
-    point, way, along = point[use], way[use], along[use]
+    at_home = ~on_track & (home[point] == way)
+    joins = np.array([w.joins for w in wanted])[point]
+    keys = np.array([w.key for w in wanted], dtype=np.int64)[point]
+    at_end = at_home & ~inside
+    _rename_ends(ways, way[at_end], (along > margin)[at_end], keys[at_end])
+    use = inside & (joins | at_home) & ~own
+    way, along, keys = way[use], along[use], keys[use]
     at = shapely.line_interpolate_point(flat.lines[way], along)
     lon, lat = _lonlat(shapely.get_x(at), shapely.get_y(at))
     target = flat.along[flat.start[way]] + along
     before = np.clip(np.searchsorted(flat.along, target, side="left"), flat.start[way] + 1, flat.start[way + 1] - 1)
     order = np.lexsort((target, before))
-    keys = np.array([w.key for w in wanted], dtype=np.int64)[point]
     return _Cuts(before[order], lon[order], lat[order], keys[order])
+
+
+def _rename_ends(ways: Ways, way: Any, far: Any, keys: Any) -> None:
+    """Points nearest to the very end of a track are at that end: its node takes the point's key."""
+    import numpy as np
+
+    vertex = np.where(far, ways.start[way + 1] - 1, ways.start[way])
+    old, first = np.unique(ways.key[vertex], return_index=True)
+    if len(old):
+        at: Any = np.clip(np.searchsorted(old, ways.key), 0, len(old) - 1)
+        hit = old[at] == ways.key
+        ways.key[hit] = keys[first][at[hit]]
+
+
+def _with_termini(ways: Ways, wanted: Sequence[Wanted], places: dict[int, tuple[float, float]]) -> Ways:
+    """Let loose ends of track near a station end at it, unless their way has it already."""
+    import numpy as np
+    import shapely
+
+    hubs = [w.key for w in wanted if w.joins and w.key in places]
+    keys, counts = np.unique(ways.key, return_counts=True)
+    ends = np.unique(np.concatenate([ways.start[:-1], ways.start[1:] - 1]))
+    loose = ends[counts[np.searchsorted(keys, ways.key[ends])] == 1]
+    loose = loose[~np.isin(ways.key[loose], hubs)]
+    if not hubs or not len(loose):
+        return ways
+    spot = np.array([places[k] for k in hubs])
+    x, y = _mercator(spot[:, 0], spot[:, 1])
+    tree = shapely.STRtree(shapely.points(x, y))
+    at = shapely.points(*_mercator(ways.lon[loose], ways.lat[loose]))
+    reach = TERMINUS_M / (np.cos(np.radians(ways.lat[loose])) * _EARTH_M)
+    (row, hub), _ = tree.query_nearest(at, max_distance=reach.max(), return_distance=True, all_matches=False)
+    way = np.searchsorted(ways.start, loose, side="right") - 1
+    for r, h in zip(row.tolist(), hub.tolist(), strict=True):
+        near = shapely.distance(at[r], tree.geometries[h]) <= reach[r]
+        if near and hubs[h] not in ways.key[ways.start[way[r]] : ways.start[way[r] + 1]]:
+            ways.key[loose[r]] = hubs[h]
+    return ways
 
 
 def _inserted(ways: Ways, new: _Cuts) -> Ways:

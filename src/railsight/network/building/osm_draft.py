@@ -19,6 +19,8 @@ _DEGREE = 1e7
 _FIRST_POINT_KEY = -1_000_000_000_000
 _FIRST_CROSSING_KEY = -2_000_000_000_000
 _SAME_STATION_M = 500.0
+# What all tracks beside run through. A junction or crossing is on its own track only.
+_JOINS = frozenset(("station", "halt", "border", "siding"))
 SOURCE = "OpenStreetMap contributors"
 LICENCE = "ODbL-1.0"
 
@@ -42,7 +44,9 @@ def make_draft(rail: OsmRail) -> Outcome:
     lines, groups = _lines(rail, draft)
     ways = _ways(rail, groups)
     points = dict(zip(*_keyed(rail), strict=True))
-    wanted = [Wanted(k, p.x / _DEGREE, p.y / _DEGREE, p.node == k) for k, p in points.items()]
+    wanted = [
+        Wanted(k, p.x / _DEGREE, p.y / _DEGREE, on_track=p.node == k, joins=p.kind in _JOINS) for k, p in points.items()
+    ]
     attached = attach(ways, wanted)
     ways = attached.ways
     stops = [k for k in points if k in attached.places]

@@ -28,14 +28,14 @@ def sides_at(bearings: Sequence[float], *, crossing: bool = False) -> tuple[tupl
     can be told. The end of a track has one side, so that turning back there is a reversal. ``crossing``: tracks cross
     here without a connection, each end runs on only straight.
     """
-    if len(bearings) < 3:
-        return ((0, 1), (0, 2))[: len(bearings)]
-    onward = _onward(bearings, crossing=crossing)
+    if len(bearings) < 2:
+        return ((0, 1),)
+    onward, alike = _onward(bearings, crossing=crossing)
     found: list[tuple[int, int]] = [(-1, 0)] * len(bearings)
     part = 0
     for first in range(len(bearings)):
         if found[first][0] < 0:
-            for end, side in _coloured(first, onward):
+            for end, side in _coloured(first, onward, alike):
                 found[end] = (part, side)
             part += 1
     return tuple(found)
@@ -52,7 +52,8 @@ def plain_sides(leave: Any, first: Any, ends: Any) -> tuple[Any, Any, Any]:
     part, side = np.zeros(len(leave), dtype=np.int64), np.zeros(len(leave), dtype=np.int64)
     plain = ends < 3
     side[first[plain]] = 1
-    side[first[ends == 2] + 1] = 2
+    two = first[ends == 2]
+    side[two + 1] = np.where(_gap(leave[two], leave[two + 1]) <= MAX_TURN_DEG, 1, 2)  # a zigzag is a reversal
     three = np.flatnonzero(ends == 3)
     at = first[three]
     around = [leave[at + i] for i in range(3)]
@@ -69,42 +70,54 @@ def plain_sides(leave: Any, first: Any, ends: Any) -> tuple[Any, Any, Any]:
     return part, side, plain
 
 
-def _runs_on(a: Any, b: Any) -> Any:
+def _gap(a: Any, b: Any) -> Any:
     import numpy as np
 
     gap = np.abs(a - b) % 360.0
-    return np.minimum(gap, 360.0 - gap) >= 180.0 - MAX_TURN_DEG
+    return np.minimum(gap, 360.0 - gap)
 
 
-def _onward(bearings: Sequence[float], *, crossing: bool) -> list[set[int]]:
-    """For each end the ends to which a train runs on. An end that has none gets the straightest one."""
+def _runs_on(a: Any, b: Any) -> Any:
+    return _gap(a, b) >= 180.0 - MAX_TURN_DEG
+
+
+def _onward(bearings: Sequence[float], *, crossing: bool) -> tuple[list[set[int]], list[set[int]]]:
+    """For each end the ends to which a train runs on, and, where there are none, the ends that lie beside it.
+
+    Tracks that end side by side at a terminus have one side; an end that is neither gets the straightest partner.
+    """
     count = len(bearings)
     turn = [[180.0 - bearing_gap_deg(bearings[i], bearings[j]) for j in range(count)] for i in range(count)]
     best = [min((j for j in range(count) if j != i), key=lambda j: turn[i][j]) for i in range(count)]
     onward: list[set[int]] = [set() for _ in bearings]
+    alike: list[set[int]] = [set() for _ in bearings]
     for i in range(count):
         for j in range(count):
             straight = crossing and turn[i][j] <= _CROSSING_TURN_DEG and best[i] == j and best[j] == i
             if i != j and (straight or (not crossing and turn[i][j] <= MAX_TURN_DEG)):
                 onward[i].add(j)
-    for i in range(count):
-        if not onward[i]:
+    for i in [i for i in range(count) if not onward[i]]:
+        beside = {j for j in range(count) if j != i and turn[i][j] >= 180.0 - MAX_TURN_DEG}
+        for j in beside:
+            alike[i].add(j)
+            alike[j].add(i)
+        if not beside:
             onward[i].add(best[i])
             onward[best[i]].add(i)
-    return onward
+    return onward, alike
 
 
-def _coloured(first: int, onward: Sequence[set[int]]) -> list[tuple[int, int]]:
+def _coloured(first: int, onward: Sequence[set[int]], alike: Sequence[set[int]]) -> list[tuple[int, int]]:
     """Ends connected with ``first`` and their sides; all 0 when the ends do not fall into two sides (a triangle)."""
     side = {first: 1}
     queue = [first]
     two_sided = True
     while queue:
         i = queue.pop()
-        for j in onward[i]:
+        for j, wanted in (*((j, 3 - side[i]) for j in onward[i]), *((j, side[i]) for j in alike[i])):
             if j not in side:
-                side[j] = 3 - side[i]
+                side[j] = wanted
                 queue.append(j)
-            elif side[j] == side[i]:
+            elif side[j] != wanted:
                 two_sided = False
     return [(i, s if two_sided else 0) for i, s in sorted(side.items())]

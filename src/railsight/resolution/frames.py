@@ -117,6 +117,9 @@ def _step_left(items: list[Item], index: int) -> tuple[int | None, str]:
     steps = 0
     while i >= 0 and steps < 9:
         item = items[i]
+        if item.low == "s" and i > 0 and items[i - 1].kind == "place":  # "Russia's Vostochny Cosmodrome"
+            i -= 2
+            continue
         if item.kind == "mark" or item.kind in ("time", "mover"):
             return i, item.low
         if item.kind == "place":
@@ -183,6 +186,8 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         _where_it(items, index, frame)
     if frame.event is None:
         _no_sign(items, index, low, frame)
+    if frame.event is None:
+        _witnessed(items, index, frame)
     if frame.event is None and (frame.preposition in _STAYS or items[max(0, index - 2)].low in _COMPASS):
         _fronted(items, index, frame)
     if frame.event == "move" and frame.verb_at is not None and frame.preposition in ("in", "at", "of"):
@@ -219,6 +224,23 @@ def _no_sign(items: list[Item], index: int, low: int, frame: Frame) -> None:
 
 
 _COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
+
+
+def _witnessed(items: list[Item], index: int, frame: Frame) -> None:
+    """ "Residents of X saw the train": it was seen there."""
+    before = [x.low for x in items[max(0, index - 4) : index]]
+    if not before or before[-1] not in ("of", "in", "at", "near") or not _WITNESSES & set(before):
+        return
+    for i in range(index + 1, min(len(items), index + 5)):
+        if events().get(items[i].low) == "seen":
+            if any(x.kind == "mover" and x.who == "train" for x in items[i + 1 : i + 6]):
+                frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", items[i].low, i, "in"
+            return
+
+
+_WITNESSES = frozenset(
+    {"residents", "witnesses", "people", "locals", "inhabitants", "villagers", "passengers", "reporters"}
+)
 
 
 def _fronted(items: list[Item], index: int, frame: Frame) -> None:
@@ -345,7 +367,9 @@ def _mover(
             return items[i].who, i
     for i in range(verb - 1, low - 1, -1):
         who = items[i].who
-        if items[i].kind != "mover" or (who == "?" and not speakers and _speaks(items, i)):
+        if items[i].kind != "mover":
+            continue
+        if who == "?" and _speaks(items, i) and (not speakers or any(x.low == "," for x in items[i:verb])):
             continue
         # "he and Putin", "Putin and Kim": the train's passenger in a pair makes it the train's
         if i >= 2 and items[i - 1].low == "and" and items[i - 2].kind == "mover":

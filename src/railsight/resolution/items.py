@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|[.,;:()\"“”—–-]")
 _AIRCRAFT = re.compile(r"\b(?:An|Il|Tu|Yak|Mi)-\d{2,3}\w*\b|\b(?:Boeing|Airbus) ?[A-Z]?\d{3}\w*")
-_POSSESSES = re.compile(r"['’]s (?:[a-z-]{1,20} ){0,4}?(?:train|carriage|convoy)\b")
+_POSSESSES = re.compile(r"(?:-[a-z]{1,12})?['’]s (?:[a-z-]{1,20} ){0,4}?(?:train|carriage|convoy)\b")
 _CARRIES = re.compile(
     r"(?:train|convoy) of (?=[A-Z])|(?:train|convoy)\b[^.\n]{0,30}?\b(?:carrying|carries|carried"
     r"|transporting|transports|with) (?:[a-z]{1,20} ){0,4}?(?=[A-Z])"
@@ -27,6 +27,7 @@ _ABOARD = re.compile(
     r" (?:(?:on|aboard|by|in|boarding|boarded) (?:(?:his|her|an?|the) )?|(?:his|her"
     r"|their) )(?:[a-z-]{1,20} ){0,3}?train\b"
 )
+_TITLE_REACH = 45  # characters of nationality and titles between "carrying" and a name
 _ABOARD_REACH = 80  # characters between a name and "on his train"
 _PRONOUNS = frozenset({"he", "she", "it", "they", "him", "them"})
 _PARTIES = frozenset(
@@ -79,8 +80,9 @@ def passengers(text: str, taken: Sequence[tuple[int, int]]) -> frozenset[str]:
     ends = [b for _, b in names]
     aboard = [i for i, (_, b) in enumerate(names) if _POSSESSES.match(text, b)]
     for found in _CARRIES.finditer(text):
-        i = bisect_left(starts, found.end())
-        aboard += [i] if i < len(names) and starts[i] == found.end() else []
+        i = bisect_left(starts, found.end())  # past "North Korean leader", which are no names of people
+        if i < len(names) and "." not in text[found.end() : starts[i]] and starts[i] - found.end() <= _TITLE_REACH:
+            aboard.append(i)
     for found in _ABOARD.finditer(text):
         i = bisect_left(ends, found.start() + 1) - 1
         if i >= 0 and found.start() - ends[i] <= _ABOARD_REACH and not set(text[ends[i] : found.start()]) & set(".\n"):

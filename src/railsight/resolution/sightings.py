@@ -121,6 +121,10 @@ def _no_sighting(
         return "background", "what the report corrects"
     if mention.why.startswith("names the people"):
         return "agency", mention.why
+    if mention.text.casefold().split()[-1] in ("railway", "railroad", "line", "highway", "motorway"):
+        return "background", "a line, not a spot on it"
+    if mention.place.kind in ("region", "area") and mention.place.admin1 is None:
+        return "background", "too large to place a train"
     if mention.place.kind in TOO_LARGE:
         return "background", f"a {mention.place.kind} is too large to place a train"
     if frame.modifies:

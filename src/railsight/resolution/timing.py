@@ -66,6 +66,8 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
             if frame.lag_h is not None:
                 interval = _widened(interval.shift(3600 * frame.lag_h), 1800)
                 note = f"{note}; reckoned from '{phrase.text}'" if note else f"reckoned from '{phrase.text}'"
+            if event not in ("heading", "due") and not phrase.has_date and interval.latest > known_at(published):
+                interval = interval.shift(-86400.0)  # a bare clock or "overnight" told as past is of the day before
             return _not_after(told, interval, event), note
     if event in ("heading", "due"):
         return None, note

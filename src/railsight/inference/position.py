@@ -156,7 +156,7 @@ def _position(
     high, _ = _km_at(schedule.early, at_h)
     low, high = min(low, km), max(high, km)
     lon, lat = _lonlat(journey, ways, schedule.rails, km)
-    limits = budgets(anchors, at_h, journey.profile.max_kmh)
+    limits = budgets(anchors, at_h, ways)
     return Position(
         at=moment(at_h),
         lon=lon,

@@ -8,12 +8,10 @@ from there, both at the profile's top speed. Nothing but that speed and the inte
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from railsight.geo import LonLat, cut_line
 from railsight.inference.evidence import hours
-from railsight.inference.timing import hard_bounds
 from railsight.model import Reach
 
 if TYPE_CHECKING:
@@ -24,6 +22,10 @@ if TYPE_CHECKING:
     from railsight.network import Network
 
 _ROUGH_POINTS = 16
+# Passes of tightening, and how many anchors next in time each is compared with: more would hardly tighten further.
+_PASSES = 6
+_NEIGHBOURS = 12
+_EPS_H = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,13 @@ class Anchor:
 
 
 def anchors_of(journey: Journey, ways: Ways) -> tuple[Anchor, ...]:
-    """The sightings a journey rests on, copies joined, with limits tightened by one another."""
-    found: list[tuple[float, float, Spot, float, float]] = []
+    """The sightings a journey rests on, with limits tightened by one another where their order admits no doubt.
+
+    The order is taken from the intervals and the top speed alone, never from belief: where both orders are possible
+    nothing is tightened, so that a further sighting can only narrow the prism.
+    """
+    found: set[tuple[float, float, int, int]] = set()
+    spots: dict[tuple[int, int], Spot] = {}
     for used in journey.used:
         s = used.sighting
         if s.interval is None or s.event == "absent":
@@ -45,21 +52,42 @@ def anchors_of(journey: Journey, ways: Ways) -> tuple[Anchor, ...]:
         lo, hi = hours(s.interval.earliest), hours(s.interval.latest)
         if s.known_at is not None and lo <= hours(s.known_at) < hi:
             hi = hours(s.known_at)
-        found.append((used.km or 0.0, (lo + hi) / 2, used.spot, lo, hi))
-    found.sort(key=lambda x: (x[0], x[1], x[3]))
-    if not found:
-        return ()
-    least = []
-    for a, b in pairwise(found):
-        metres = ways.metres(a[2], b[2], shortest=True) or 0.0
-        least.append(metres / 1000.0 / ways.profile.max_kmh)
-    bounds = hard_bounds([(lo, hi) for *_, lo, hi in found], least)
-    if isinstance(bounds, int):
-        return tuple(Anchor(spot, lo, hi) for _, _, spot, lo, hi in found)
-    return tuple(
-        Anchor(spot, e, latest)
-        for (_, _, spot, _, _), e, latest in zip(found, bounds.earliest, bounds.latest, strict=True)
-    )
+        key = ways.key(used.spot)
+        spots[key] = used.spot
+        found.add((lo, hi, *key))
+    anchors = [Anchor(spots[key[2], key[3]], key[0], key[1]) for key in sorted(found)]
+    for _ in range(_PASSES):
+        if not _tightened(anchors, ways):
+            break
+    return tuple(anchors)
+
+
+def _tightened(anchors: list[Anchor], ways: Ways) -> bool:
+    """Narrow the limits of anchors by those near in time, in place; whether anything changed."""
+    changed = False
+    for i in range(len(anchors)):
+        for j in range(i + 1, min(len(anchors), i + 1 + _NEIGHBOURS)):
+            a, b = anchors[i], anchors[j]
+            metres = ways.metres(a.spot, b.spot, shortest=True)
+            if metres is None:
+                continue
+            least = metres / 1000.0 / ways.profile.max_kmh
+            forth, back = a.earliest + least <= b.latest + _EPS_H, b.earliest + least <= a.latest + _EPS_H
+            if forth == back:
+                continue
+            first, second = (i, j) if forth else (j, i)
+            changed |= _in_order(anchors, first, second, least)
+    return changed
+
+
+def _in_order(anchors: list[Anchor], first: int, second: int, least: float) -> bool:
+    a, b = anchors[first], anchors[second]
+    latest = max(a.earliest, min(a.latest, b.latest - least))
+    earliest = min(b.latest, max(b.earliest, a.earliest + least))
+    changed = latest < a.latest - _EPS_H or earliest > b.earliest + _EPS_H
+    anchors[first] = Anchor(a.spot, a.earliest, latest)
+    anchors[second] = Anchor(b.spot, earliest, b.latest)
+    return changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +133,24 @@ def field_of(network: Network) -> Field:
     return made
 
 
-def budgets(anchors: Sequence[Anchor], at_h: float, max_kmh: float) -> list[tuple[Anchor, float]]:
+def budgets(anchors: Sequence[Anchor], at_h: float, ways: Ways) -> list[tuple[Anchor, float]]:
     """The anchors that limit a moment, each with the centimetres a train can have between it and then.
 
-    Those next before and after suffice: limits are tightened, so that all others follow from them.
+    Every anchor limits; those whose limit follows from another's, by the way between the two, are left out.
     """
-    before = [a for a in anchors if a.latest <= at_h]
-    after = [a for a in anchors if a.earliest >= at_h and a.latest > at_h]
-    around = [a for a in anchors if a.earliest < at_h < a.latest]
-    chosen = [*before[-1:], *around, *after[:1]]
-    per_h = max_kmh * 1e5
-    return [(a, max(abs(at_h - a.earliest), abs(at_h - a.latest)) * per_h) for a in chosen]
+    per_h = ways.profile.max_kmh * 1e5
+    limits = [(max(abs(at_h - a.earliest), abs(at_h - a.latest)) * per_h, i) for i, a in enumerate(anchors)]
+    kept: list[tuple[Anchor, float]] = []
+    for budget, i in sorted(limits):
+        follows = False
+        for other, tighter in kept:
+            metres = ways.metres(other.spot, anchors[i].spot, shortest=True)
+            if metres is not None and metres * 100 + tighter <= budget + 1.0:
+                follows = True
+                break
+        if not follows:
+            kept.append((anchors[i], budget))
+    return kept
 
 
 def _distances(tree: Tree, node_count: int, budget_cm: float) -> Any:

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from railsight.routing.constraints import Allowed, Avoid
 
 MAX_K = 20
-_STRETCH = 1.5  # each time a section is used it seems this much longer to the next search
+_STRETCH = 1.3  # each time a section is used it seems this much longer to the next search
 _MAX_SHARED = 0.8  # share of the length that two ways may have in common
 _MAX_DETOUR = 3.0  # how many times the shortest a way may be
-_ROUNDS = 8  # searches for each alternative wanted: every search is bounded
+_PATIENCE = 5  # the same ways so often in a row: by then any other of at most three times the length had been found
+_Way = tuple[float, tuple["Step", ...]]  # metres, steps
 
 
 def k_paths(
@@ -36,53 +37,63 @@ def k_paths(
     """Up to ``k`` distinct paths, shortest first (with a profile: fewest breaks of gauge first); fewer if need be.
 
     The penalty method (de la Barra et al. 1993; Abraham et al. 2013, doi:10.1145/2444016.2444019): sections already
-    used grow longer by half, the search is repeated, and a way is kept when it shares at most 80 % of its length with
-    each kept before, is no more than three times the shortest and runs no section twice. Raises NoRouteError when
-    there is no way at all.
+    used grow longer by 30 % and the search is repeated. Of the ways found the best are taken one by one that share at
+    most 80 % of their length with each taken before and are no more than three times the shortest. Raises NoRouteError
+    when there is no way at all.
     """
     if not 1 <= k <= MAX_K:
         raise UsageError(f"{k} alternatives: ask for 1 to {MAX_K}")
     first = shortest_path(network, a, b, profile=profile, avoid=avoid)
-    kept: list[tuple[float, Sequence[Step]]] = [(first.length_m, first.steps)]
-    choices = choices_of(network, limits_of(profile, avoid), profile)
-    for limits in choices:
+    if k == 1 or not first.steps:
+        return (first,)
+    ways: dict[tuple[int, ...], _Way] = {}
+    for limits in choices_of(network, limits_of(profile, avoid), profile):
         allowed = allowed_sections(network, limits)
-        _collect(network, (a, b), k, kept, allowed, limits.avoid.nodes)
-    paths = [first, *(make_path(network, a, b, steps) for _, steps in kept[1:])]
-    return tuple(sorted(paths, key=lambda p: (p is not first, _breaks(p, profile), p.length_m, _sections(p))))[:k]
+        ways.update(_collect(network, first, (a, b), 3 * k + 6, allowed, limits.avoid.nodes))
+    ways.pop(_sections(first.steps), None)
+    paths = [make_path(network, a, b, steps) for metres, steps in ways.values() if metres <= _longest(first)]
+    paths.sort(key=lambda p: (_breaks(p, profile), p.length_m, _sections(p.steps)))
+    taken = [first]
+    for path in paths:
+        if len(taken) < k and all(_shared(path.steps, other.steps) <= _MAX_SHARED for other in taken):
+            taken.append(path)
+    return tuple(taken)
+
+
+def _longest(first: Path) -> float:
+    return first.length_m * _MAX_DETOUR + 1.0
 
 
 def _breaks(path: Path, profile: Profile | None) -> int:
     return 0 if profile is None else len(path.gauge_breaks)
 
 
-def _sections(path: Path) -> tuple[int, ...]:
-    return tuple(s.section for s in path.steps)
+def _sections(steps: Sequence[Step]) -> tuple[int, ...]:
+    return tuple(s.section for s in steps)
 
 
 def _collect(
     network: Network,
+    first: Path,
     ends: tuple[Spot, Spot],
-    k: int,
-    kept: list[tuple[float, Sequence[Step]]],
+    rounds: int,
     allowed: Allowed | None,
     barred: frozenset[int],
-) -> None:
+) -> dict[tuple[int, ...], _Way]:
+    """Ways that differ from one another in anything, by their sections."""
     stretch: dict[int, float] = {}
-    _lengthen(stretch, kept[0][1])
-    longest = kept[0][0] * _MAX_DETOUR + 1.0
-    found = 0
-    for _ in range(_ROUNDS * k):
-        if found >= k:
-            return
+    _lengthen(stretch, first.steps)
+    found: dict[tuple[int, ...], _Way] = {_sections(first.steps): (first.length_m, first.steps)}
+    again = 0
+    for _ in range(rounds):
         way = shortest(network, *ends, allowed, barred, stretch)
-        if way is None or not way[1]:
-            return
-        length = sum(s.length_m for s in way[1])
-        if length <= longest and all(_shared(way[1], other) <= _MAX_SHARED for _, other in kept):
-            kept.append((length, way[1]))
-            found += 1
+        if way is None or again == _PATIENCE:
+            break
+        key = _sections(way[1])
+        again = again + 1 if key in found else 0
+        found.setdefault(key, (sum(s.length_m for s in way[1]), way[1]))
         _lengthen(stretch, way[1])
+    return found
 
 
 def _lengthen(stretch: dict[int, float], steps: Sequence[Step]) -> None:

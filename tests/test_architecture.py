@@ -28,7 +28,8 @@ LEVELS = {
     "files": 5,
     "webmap": 6,
     "api": 7,
-    "cli": 8,
+    "serve": 8,
+    "cli": 9,
 }
 # Modules that stand outside the ladder: the public door and `python -m railsight`.
 OUTSIDE = {"__init__", "__main__"}

@@ -84,3 +84,10 @@ def _jsonl_report(line: bytes, file: str, number: int) -> Report:
             raise refuse(f"published: {error}") from None
     report = make_report(text, default_id=f"{stem_of(file)}-{number}", published=when, file=f"{file}:{number}")
     return replace(report, published_assumed=assumed or report.published_assumed, **fields)  # type: ignore[arg-type]
+
+
+def reports_of_lines(data: bytes, *, file: str) -> Iterator[Report]:
+    """The reports of JSON Lines already in hand, as ``read_jsonl`` reads them from ``file``. ReportFormatError."""
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if line.strip():
+            yield _jsonl_report(line, file, number)

@@ -17,7 +17,7 @@ __all__ = ["DEMONYM", "RAIL_KINDS", "SHORT", "Names", "Row", "names_of"]
 
 RAIL_KINDS = frozenset({"station", "halt", "junction", "siding", "border", "river crossing", "bridge"})
 _SHORTEST_SOUND = 5  # letters of a name that is looked up by its sound
-_MOST_REMEMBERED = 200_000
+_MOST_REMEMBERED = 60_000
 
 
 class Names:

@@ -46,6 +46,7 @@ class Frame:
     between: int | None = None  # the other place of "between A and B"
     times: list[TimePhrase] = field(default_factory=list)  # nearest first
     lag_h: float | None = None  # hours from the time told to this event: "seven hours after it had crossed"
+    looked_back: bool = False  # "was expected": the time expected may have passed already
     post: TimePhrase | None = None  # the clock that opens a line of a running report
     clause: tuple[int, int] = (0, 0)  # items
 
@@ -70,6 +71,7 @@ def _frame(items: list[Item], index: int, number: int, previous: Frame | None) -
     assert place is not None
     frame = Frame(number, index, place, clause=clause_of(items, index))
     frame.modifies = _modifies(items, index)
+    frame.qualifies = _possesses(items, index)
     at, word = _step_left(items, index)
     if word in (",", "and", "or", "&", "(") and previous is not None and _same_list(items, previous.item, index):
         _inherit(frame, previous)
@@ -117,8 +119,8 @@ def _step_left(items: list[Item], index: int) -> tuple[int | None, str]:
     steps = 0
     while i >= 0 and steps < 9:
         item = items[i]
-        if item.low == "s" and i > 0 and items[i - 1].kind == "place":  # "Russia's Vostochny Cosmodrome"
-            i -= 2
+        if _possesses(items, i):  # "Russia's Vostochny Cosmodrome"
+            i -= 1
             continue
         if item.kind == "mark" or item.kind in ("time", "mover"):
             return i, item.low
@@ -131,6 +133,13 @@ def _step_left(items: list[Item], index: int) -> tuple[int | None, str]:
         i -= 1
         steps += 1
     return None, ""
+
+
+def _possesses(items: list[Item], i: int) -> bool:
+    """Whether the place at i only owns the next one: an apostrophe, s and blank are between them."""
+    following = items[i + 1] if i + 1 < len(items) else None
+    owner = items[i].kind == "place" and following is not None and following.kind == "place"
+    return owner and following is not None and following.start - items[i].end == 3
 
 
 def _same_list(items: list[Item], a: int, b: int) -> bool:
@@ -194,9 +203,10 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         _through_noun(items, frame)
     verb = frame.verb_at if frame.verb_at is not None else index
     _tense(items, verb, low, frame)
-    if verb > index:  # the verb of a clause that takes the place up
-        low = min(low, index)
     frame.mover, frame.mover_at = _mover(items, verb, index, min(low, verb))
+    if verb > index and frame.event == "seen" and frame.mover != "train":  # "residents of X saw the train"
+        seen = next((i for i in range(verb, min(len(items), verb + 6)) if items[i].who == "train"), None)
+        frame.mover, frame.mover_at = ("train", seen) if seen is not None else (frame.mover, frame.mover_at)
     if frame.gerund and frame.mover in ("other", None) and frame.verb_at is not None:
         frame.mover, frame.mover_at = _first_mover(items, verb)
     if frame.mover is None and low > 0 and frame.verb_at is not None:
@@ -238,6 +248,9 @@ def _witnessed(items: list[Item], index: int, frame: Frame) -> None:
             return
 
 
+_SEEMING = frozenset(
+    {"appears", "appeared", "seems", "seemed", "believed", "thought", "reported", "said", "understood"}
+)
 _WITNESSES = frozenset(
     {"residents", "witnesses", "people", "locals", "inhabitants", "villagers", "passengers", "reporters"}
 )
@@ -345,8 +358,9 @@ def _tense(items: list[Item], verb: int, low: int, frame: Frame) -> None:
         frame.modal = "future"
     elif any(w in ("could", "may", "might") for w in words):
         frame.modal = "possible"
-    elif words[-1:] == ["to"] or words[-2:] == ["to", "be"]:
+    elif words[-1:] == ["to"] or (words[-2:] == ["to", "be"] and not _SEEMING & set(words[-3:-2])):
         frame.modal = "future"
+    frame.looked_back = any(w in ("was", "were", "had") for w in words[-4:])
     frame.negated = frame.verb == "no" or any(
         w in cues("negated") or w.endswith("n't") or w.endswith("n’t") for w in words[-4:]
     )
@@ -437,6 +451,9 @@ def _times(items: list[Item], frame: Frame) -> None:
     if told and told[0][0] == 0 and told[0][1].has_clock and not told[0][1].has_date and len(verbs) > 0:
         frame.post = told.pop(0)[1]
     verb = frame.verb_at
+    if verb is not None and verb > frame.item:
+        frame.times = [t for _, t in told]
+        return
     if verb is None or verb not in verbs:
         low, high = frame.clause
         inside = sorted((abs(i - frame.item), i, t) for i, t in told if low <= i < high)

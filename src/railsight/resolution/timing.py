@@ -62,6 +62,8 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
         if not phrase.has_date and dated and dated[0] is not phrase:
             base = interval_of(dated[0], published, zone, tense=tense, event=anchor) or anchor
         interval = interval_of(phrase, published, zone, tense=tense, event=base)
+        if interval is not None and event == "due" and frame.looked_back:
+            interval = _nearer(interval, interval_of(phrase, published, zone, tense="past", event=base), published)
         if interval is not None:
             if frame.lag_h is not None:
                 interval = _widened(interval.shift(3600 * frame.lag_h), 1800)
@@ -89,6 +91,13 @@ def _assumed_time(told: Told, anchor: Interval | None, zone: ZoneInfo, event: Ev
         return anchor, "no time stated here: the time told before is taken"
     day_before = told.published - timedelta(days=1)
     return _interval(day_before, known_at(told.published)), "no time stated: the day before publication is taken"
+
+
+def _nearer(a: Interval, b: Interval | None, moment: datetime) -> Interval:
+    """Of two readings of "was expected on Tuesday" the one nearer to publication."""
+    if b is None:
+        return a
+    return min((a, b), key=lambda x: abs((x.middle - moment).total_seconds()))
 
 
 def _widened(interval: Interval, seconds: float) -> Interval:

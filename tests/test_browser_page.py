@@ -149,6 +149,8 @@ def test_two_places_give_rail_and_crow_fly_kilometres(watched: Watched) -> None:
     assert re.search(r"18\d\skm", text)
     page.select_option("#measure-to", label="Vostochny Cosmodrome")
     assert re.search(r"1,671\skm", page.locator(".measured").inner_text())
+    page.select_option("#measure-to", label="Vladivostok")  # back to Baranovsky first: that stretch counts once
+    assert re.search(r"327\skm", page.locator(".measured").inner_text())
     page.select_option("#measure-to", label="2. Khasan")
     assert "Choose two different places" in page.locator(".measured").inner_text()
 

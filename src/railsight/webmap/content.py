@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from railsight.geo import LonLat, approx_m, geodesic_m
+from railsight.geo import LonLat, approx_m
 from railsight.layers import drawn_destinations, is_statement, journey_layers
 from railsight.model import Case, Journey, Layer, PathPoint, Position, Report, Sighting
 from railsight.times import iso
@@ -24,16 +24,15 @@ from railsight.webmap.drawing import (
     legend,
     marks,
     paths,
-    plain,
     points_of,
 )
 from railsight.webmap.escape import data_block
-from railsight.webmap.wording import KINDS, Part, Wording, linked
+from railsight.webmap.pairs import pairs
+from railsight.webmap.wording import Part, Wording, linked
 
 MAX_MOMENTS = 240  # steps of the time slider
 MAX_REACH_CHARS = 120_000  # of reachable stretches in one page; past it moments keep their belief and lose their reach
 PAGE_ROOM = 400_000  # characters for data: a page of 700 KB less scripts, styles and the world behind the map
-MAX_PAIRS = 40  # places to choose two of
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,43 +189,6 @@ def _goals(journey: Journey, w: Wording) -> list[dict[str, object]]:
     return goals
 
 
-def _pairs(journey: Journey, w: Wording) -> dict[str, object] | None:
-    """Rail and crow-fly kilometres between any two stops or destinations, upper triangle."""
-    total = journey.path.km if journey.path else 0.0
-    kind = KINDS.get(journey.path.length_kind, "inferred") if journey.path else "inferred"
-    places: list[tuple[str, float, float, float | None]] = []
-    for u in journey.used:
-        name = f"{len(places) + 1}. {w.name(u.sighting.place.name, u.sighting.place.names)}"
-        places.append((name, u.spot.lon, u.spot.lat, u.km))
-    first_goal = len(places)
-    places += [
-        (w.name(d.place.name, d.place.names), d.place.lon, d.place.lat, d.rail_km_left) for d in journey.destinations
-    ]
-    places = places[:MAX_PAIRS]
-    if len(places) < 2:
-        return None
-    rail: list[list[str | None]] = []
-    kinds: list[list[str]] = []
-    crow: list[list[str]] = []
-    for i, (_, lon1, lat1, km1) in enumerate(places):
-        row: list[str | None] = []
-        for j, (_, _, _, km2) in enumerate(places[i + 1 :], start=i + 1):
-            if km1 is None or km2 is None or i >= first_goal:
-                row.append(None)
-            else:
-                km = abs(km2 - km1) if j < first_goal else total - km1 + km2
-                row.append(plain([w.km(km, kind)]))
-        rail.append(row)
-        kinds.append([kind if cell is not None else "inferred" for cell in row])
-        crow.append(
-            [
-                plain([w.km(geodesic_m(lon1, lat1, lon2, lat2) / 1000, "measured")])
-                for _, lon2, lat2, _ in places[i + 1 :]
-            ]
-        )
-    return {"names": [p[0] for p in places], "rail": rail, "railKind": kinds, "crow": crow}
-
-
 def credits_of(options: Options, w: Wording) -> list[list[Part]]:
     lines: list[list[Part]] = [linked(options.credits)] if options.credits else []
     lines.append(w.fill("creditBasemap", basemap.source_line()))
@@ -237,7 +199,7 @@ def credits_of(options: Options, w: Wording) -> list[list[Part]]:
 
 
 def _tiles(tiles: str | None, w: Wording) -> dict[str, str] | None:
-    return {"url": tiles, "note": plain(w.fill("creditBasemapTiles", tiles))} if tiles else None
+    return {"url": tiles, "note": w.text(w.fill("creditBasemapTiles", tiles))} if tiles else None
 
 
 def frame(options: Options, w: Wording, layers: Sequence[Layer], points: Sequence[LonLat]) -> dict[str, object]:
@@ -292,7 +254,7 @@ def journey_page(
         "worked": list(journey.explanation),
         "passages": story.passages(journey, w),
         "history": story.history(journey, w),
-        "pairs": _pairs(journey, w),
+        "pairs": pairs(journey, w),
         "sources": [_report_parts(r, w) for r in reports.values()],
         "warnings": list(journey.warnings),
         "startAt": _start_at(journey),

@@ -12,7 +12,7 @@ from railsight.model import Destination, Feature, Journey, Layer, Place
 from railsight.webmap import basemap
 from railsight.webmap.countries import COUNTRIES, country_name
 from railsight.webmap.escape import Code
-from railsight.webmap.wording import Part, Wording
+from railsight.webmap.wording import Wording
 
 
 @dataclass(slots=True)
@@ -132,13 +132,13 @@ def marks(layers: Iterable[Layer], w: Wording) -> list[dict[str, object]]:
         for feature in layer.features:
             p = feature.properties
             if layer.style == "border":
-                text = plain(
+                text = w.text(
                     w.fill(
                         "border", country_name(str(p["origin"]), w.language), country_name(str(p["target"]), w.language)
                     )
                 )
             elif layer.style == "gauge-break":
-                text = plain(w.fill("gauge", str(p["from_mm"]), str(p["to_mm"]), str(p["at"])))
+                text = w.text(w.fill("gauge", str(p["from_mm"]), str(p["to_mm"]), str(p["at"])))
             elif layer.style == "destination":
                 text = str(p["name"])
             else:
@@ -149,14 +149,10 @@ def marks(layers: Iterable[Layer], w: Wording) -> list[dict[str, object]]:
     return found
 
 
-def plain(parts: Iterable[Part]) -> str:
-    return "".join(p if isinstance(p, str) else p.get("t") or p["o"] for p in parts)
-
-
 def _goal_label(d: Destination, w: Wording) -> dict[str, object]:
-    more = [plain([w.share(d.probability)])]
+    more = [w.text([w.share(d.probability)])]
     if d.earliest is not None and d.latest is not None and d.probability >= 0.2:
-        more.append(plain(w.window(d.earliest, d.latest, d.place.lon, d.place.lat, "inferred")))
+        more.append(w.text(w.window(d.earliest, d.latest, d.place.lon, d.place.lat, "inferred")))
     return _label("goal", d.place, w) | {"more": more}
 
 

@@ -7,7 +7,7 @@ A part is a string of our own, ``{"t", "k"}`` a figure with its kind (``official
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -84,6 +84,10 @@ class Wording:
         text = "<1" if percent < 0.95 else ">99" if percent > 99 else f"{percent:.0f}"
         gap = "" if self.language == "ko" else "\u00a0"
         return {"t": f"{text}{gap}%", "k": kind}
+
+    def text(self, parts: Iterable[Part]) -> str:
+        """Parts as plain text, for where only text can stand."""
+        return "".join(p if isinstance(p, str) else p.get("t") or p["o"] for p in parts)
 
     # ---- time
 

@@ -73,7 +73,7 @@ function legendList(data) {
   const box = el("details", { class: "legend" }, el("summary", {}, words.legend),
     el("ul", {}, items(({ status }) => !status)),
     el("ul", { class: "legend-statuses", "aria-label": words.stops }, items(({ status }) => status)));
-  box.open = window.innerWidth > 600;
+  box.open = window.innerWidth > 900 && window.innerHeight > 520;
   return box;
 }
 

@@ -30,7 +30,7 @@ function measureBox(data) {
     if (i === j) parts.push({ o: words.sameStop });
     else {
       const k = j - i - 1;
-      parts.push(rail[i][k] === null ? words.noRail : { t: rail[i][k], k: railKind[i][k] }, ` ${words.byRail}, `,
+      parts.push(rail[i][k] === null ? words.noRail : { t: rail[i][k], k: railKind[i][k] }, ` ${words.alongWay}, `,
         { t: crow[i][k], k: "measured" }, ` ${words.crowFly}`);
     }
     result.replaceChildren(...prose(parts, words));

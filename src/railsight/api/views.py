@@ -117,6 +117,11 @@ def plot(value: Any, *, ax: Any = None) -> Any:
     drawn = value.path if isinstance(value, Distance) else value
     if not isinstance(drawn, Journey | Path):
         raise UsageError(f"{type(value).__name__} has no picture", hint="railsight.track(...) makes a journey of it")
+    if ax is None:
+        import matplotlib.pyplot as plt
+
+        # Fixed Axes: names are placed for the size they have now, which a layout engine would change afterwards.
+        ax = plt.figure(figsize=(8, 8)).add_axes((0.01, 0.01, 0.98, 0.98))
     return webmap.plot(drawn, ax)
 
 

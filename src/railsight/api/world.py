@@ -53,14 +53,22 @@ def place(what: PlaceLike, *, near: tuple[float, float] | None = None, country: 
 
 
 def place_on(network: Network, what: PlaceLike) -> Place:
-    """As ``place``, but a name the gazetteer does not know may be that of an operating point of the network."""
-    try:
+    """As ``place``, but a name may also be that of an operating point of the network.
+
+    That counts when the gazetteer does not know the name, or only a place out of reach of the network.
+    """
+    if not isinstance(what, str):
         return place(what)
+    try:
+        found = place(what)
     except PlaceNotFoundError as error:
-        point = _point_named(network, what) if isinstance(what, str) else None
+        point = _point_named(network, what)
         if point is None:
             raise error from None
         return point
+    if network.node_of(found.id) is not None or network.spots_near(found, count=1):
+        return found
+    return _point_named(network, what) or found
 
 
 def _point_named(network: Network, name: str) -> Place | None:

@@ -142,7 +142,9 @@ class _Places:
     def _rail_of(self, entities: Any) -> Iterator[Any]:
         import osmium
 
-        ways, nodes = osmium.filter.KeyFilter(*osm_tags.RAILWAY_KEYS), osmium.filter.KeyFilter("railway")
+        ways = osmium.filter.KeyFilter(*osm_tags.RAILWAY_KEYS)
+        # signals and switches are many: only points that matter come as far as Python
+        nodes = osmium.filter.TagFilter(*(("railway", value) for value in osm_tags.POINT_KINDS))
         ways.enable_for(osmium.osm.WAY)
         nodes.enable_for(osmium.osm.NODE)
         with osmium.io.Reader(self.file, entities) as reader:

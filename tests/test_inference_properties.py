@@ -21,7 +21,7 @@ from railsight.network import Network
 from tests.inference_world import random_network, random_sightings, station, train
 
 TRAIN = train()
-SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 WORLDS = st.tuples(st.integers(0, 10_000), st.integers(2, 7))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from railsight.mentions.names import DEMONYM, RAIL_KINDS, SHORT
-from railsight.mentions.text import Word, lexicon, runs
+from railsight.mentions.text import Word, lexica, lexicon, runs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -197,7 +197,7 @@ def _note_unknown(run: _Run, first: int, last: int, page: _Page) -> None:
     if any(first <= i < last - 1 for i, _ in run.names) or page.names.strength(words[last - 1].text) >= 5.0:
         return
     lead = [_bare(w.text) for w in words[first : last - 1]]
-    plain = lexicon("common") | lexicon("organisations") | lexicon("facilities") | lexicon("directions")
+    plain = lexica("common", "organisations", "facilities", "directions")
     if not any(w in plain for w in lead) and not any(w.text.isupper() for w in words[first:last]):
         run.people.append((first, last))
         page.surnames.add(words[last - 1].text)
@@ -282,7 +282,7 @@ def _facility(run: _Run, i: int, j: int, page: _Page) -> tuple[Found, int] | Non
     k = next((k for k in range(min(len(words), j + 4), j, -1) if _bare(words[k - 1].text) in heads), 0)
     if not k or run.is_person(i) or _demonym_only(page, words, i, j):
         return None
-    if any(_bare(w.text) in lexicon("organisations") - heads for w in words[i:k]):
+    if any(_is_body(_bare(w.text)) for w in words[i:k]):
         return None
     if not _contiguous(page.text, words[i:k]):
         return None
@@ -290,6 +290,11 @@ def _facility(run: _Run, i: int, j: int, page: _Page) -> tuple[Found, int] | Non
     inner = (words[i].start, words[j - 1].end)
     head = _bare(words[k - 1].text)
     return Found(start, end, page.text[start:end], "facility", f"named {head}", 2.0, head, inner), k
+
+
+def _is_body(word: str) -> bool:
+    """Whether a word names an institution and not a landmark as well."""
+    return word in lexicon("organisations") and word not in lexicon("facilities")
 
 
 def _demonym_only(page: _Page, words: list[Word], i: int, j: int) -> bool:
@@ -309,7 +314,7 @@ def _unknown_facility(run: _Run, page: _Page) -> Found | None:
     first = _bare(words[0].text)
     if not (last in heads or first in lexicon("facilities_before")) or not _contiguous(page.text, words):
         return None
-    if any(_bare(w.text) in lexicon("organisations") - heads for w in words) or words[0].text.isupper():
+    if any(_is_body(_bare(w.text)) for w in words) or words[0].text.isupper():
         return None
     if first in ("the", "a", "this", "our", "my", "their") or len(words) > 5:
         return None
@@ -358,14 +363,14 @@ def _neighbours(run: _Run, i: int, j: int, page: _Page, big: bool, why: list[str
     if j == len(words) and _head_follows(after):
         score += 1.0
         why.append("before a word for a kind of place")
-    if j < len(words) and _bare(words[j].text) in lexicon("organisations") | lexicon("facilities"):
+    if j < len(words) and _bare(words[j].text) in lexica("organisations", "facilities"):
         score += 0.3
     elif j < len(words) and not big and _beside(run, j, page) and not any(a == j for a, _ in run.names):
         score -= 0.8 if strong else 1.5
     if i > 0 and not any(b == i for _, b in run.names) and not big:
         bare = _bare(words[i - 1].text)
         gap = page.text[words[i - 1].end : words[i].start]
-        if gap == " " and bare not in lexicon("organisations") | lexicon("facilities") | lexicon("directions"):
+        if gap == " " and bare not in lexica("organisations", "facilities", "directions"):
             broadcaster = words[i - 1].text.isupper() and len(words[i - 1].text) <= 4
             opening = i == 1 and _sentence_start(page, words[0].start)
             score -= 0.3 if broadcaster or opening else 0.8 if strong else 1.5

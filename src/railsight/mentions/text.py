@@ -18,6 +18,12 @@ def lexicon(name: str) -> frozenset[str]:
     return frozenset(w for line in lines if not line.startswith("#") for w in line.split())
 
 
+@cache
+def lexica(*names: str) -> frozenset[str]:
+    """The words of several lists together."""
+    return frozenset().union(*(lexicon(name) for name in names))
+
+
 # A capitalised word: abbreviations with stops ("U.S.", "N.C."), else letters and digits after an upper-case letter.
 _CAPITALISED = re.compile(
     r"(?<![^\W_])(?:(?:[A-Z]\.){2,}|[^\W\d_a-zß-öø-ÿ\u0400-\uffff][^\W_]*(?:-\d{1,3}(?![\w.,]\d|\w))?)"

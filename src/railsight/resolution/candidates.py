@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.names import RAIL_KINDS, SHORT, Names
 from railsight.mentions.scripts import nominative
-from railsight.mentions.text import lexicon
+from railsight.mentions.text import lexica, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,7 +149,7 @@ def _without_heads(surface: str, names: Names) -> tuple[Sequence[Row], bool]:
                 return rows, True
     words = surface.split()
     if len(words) > 1:
-        heads = lexicon("facilities") | lexicon("organisations")
+        heads = lexica("facilities", "organisations")
         for size in range(len(words) - 1, 0, -1):
             for i in range(len(words) - size + 1):
                 piece = " ".join(words[i : i + size])

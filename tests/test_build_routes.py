@@ -1,0 +1,81 @@
+"""Routes on built networks by the product's own search, and what the builders rest on."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from railsight.geo import geodesic_m, segments_m
+from railsight.network import Network, open_network
+from railsight.network.building import from_pbf
+from railsight.network.building.countries import country_at
+from railsight.network.building.turns import plain_sides, sides_at
+from railsight.routing import shortest_path
+from tests.test_build_osm import by_name, switch
+
+BEARING = st.floats(0, 359.9)
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory: pytest.TempPathFactory) -> Network:
+    pytest.importorskip("osmium", reason="the extra railsight[osm] is not installed")
+    folder = tmp_path_factory.mktemp("routes")
+    from_pbf(switch().write(folder / "t.osm.pbf"), folder / "t.rsn")
+    return open_network(folder / "t.rsn")
+
+
+def way_km(network: Network, a: str, b: str) -> float:
+    spots = [network.spot_at_node(network.node_of(by_name(network, n)) or 0) for n in (a, b)]
+    return shortest_path(network, *spots).km
+
+
+def test_the_search_runs_through_a_switch_and_turns_only_at_a_cost(network: Network) -> None:
+    assert way_km(network, "West", "East") == pytest.approx(10.0, rel=5e-3)
+    assert way_km(network, "West", "Branch End") == pytest.approx(9.35, rel=5e-3)
+    # leg to leg a train runs past the switch and back: the way exists, the turn is no track of its own
+    assert way_km(network, "East", "Branch End") == pytest.approx(9.35, rel=5e-3)
+    assert way_km(network, "Branch End", "East") == pytest.approx(way_km(network, "East", "Branch End"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(BEARING, min_size=1, max_size=7), st.booleans())
+def test_every_end_gets_one_part_and_side(bearings: list[float], crossing: bool) -> None:
+    found = sides_at(bearings, crossing=crossing)
+    assert len(found) == len(bearings)
+    parts = {p for p, _ in found}
+    assert parts == set(range(len(parts)))
+    assert {s for _, s in found} <= {0, 1, 2}
+    if len(bearings) > 1:
+        assert all(sum(q == p for q, _ in found) > 1 for p in parts)  # no end is left alone
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(BEARING, min_size=1, max_size=3))
+def test_many_nodes_at_once_give_what_one_by_one_does(bearings: list[float]) -> None:
+    import numpy as np
+
+    part, side, plain = plain_sides(np.array(bearings), np.array([0]), np.array([len(bearings)]))
+    if plain[0]:
+        one = sides_at(bearings)
+        assert part.tolist() == [p for p, _ in one]
+        # which side is called 1 does not matter, which ends share one does
+        assert [x == side[0] for x in side] == [s == one[0][1] for _, s in one]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.floats(-180, 180), st.floats(-84, 84), st.floats(-0.2, 0.2), st.floats(-0.2, 0.2))
+def test_segment_lengths_are_geodesic(lon: float, lat: float, east: float, north: float) -> None:
+    import numpy as np
+
+    other = (lon + east + 180.0) % 360.0 - 180.0, lat + north
+    found = float(segments_m(np.array([lon, other[0]]), np.array([lat, other[1]]))[0])
+    assert found == pytest.approx(geodesic_m(lon, lat, *other), rel=1e-5, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "country"),
+    [(37.6, 55.7, "RU"), (106.9, 47.9, "MN"), (13.4, 52.5, "DE"), (129.8, 41.8, "KP"), (-30.0, 40.0, None)],
+)  # fmt: skip
+def test_countries_by_place(lon: float, lat: float, country: str | None) -> None:
+    assert country_at(lon, lat) == country

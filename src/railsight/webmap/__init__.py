@@ -169,10 +169,11 @@ def still(
 
 
 def plot(value: Journey | Path, ax: Any = None, *, language: str | None = None) -> Any:
-    """The same map on matplotlib Axes, new ones unless given; the Axes come back."""
-    from railsight.webmap.stills import draw
+    """The same map on matplotlib Axes, new ones unless given; the Axes come back. MissingExtraError without it."""
+    from railsight.webmap.stills import draw, matplotlib_or_error
 
     if ax is None:
+        matplotlib_or_error()
         import matplotlib.pyplot as plt
 
         _, ax = plt.subplots(figsize=(7.1, 7.1), layout="constrained")

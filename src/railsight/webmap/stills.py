@@ -45,7 +45,7 @@ def picture(content: Content, form: str, *, width_mm: float = 180.0, height_mm: 
     """A whole picture with title and credits as the bytes of a PNG, SVG or PDF file. Equal content, equal bytes."""
     if form not in FORMS:
         raise UsageError(f"no picture of form {form!r}", hint=f"choose one of {', '.join(FORMS)}")
-    matplotlib = _matplotlib()
+    matplotlib = matplotlib_or_error()
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -60,7 +60,8 @@ def picture(content: Content, form: str, *, width_mm: float = 180.0, height_mm: 
     return out.getvalue()
 
 
-def _matplotlib() -> Any:
+def matplotlib_or_error() -> Any:
+    """The package matplotlib, or MissingExtraError that names what to install."""
     try:
         import matplotlib
     except ImportError:
@@ -114,7 +115,7 @@ def mercator(lat: float) -> float:
 
 def draw(content: Content, ax: Any) -> Any:
     """The map on matplotlib Axes, which come back: basemap, ways, stops, labels, legend, scale bar, locator."""
-    matplotlib = _matplotlib()
+    matplotlib = matplotlib_or_error()
     with matplotlib.rc_context(_settings(matplotlib)):
         return _draw(content, ax)
 

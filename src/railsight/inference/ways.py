@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from railsight.network import Network
 
 _TREES_KEPT = 160
+_LABELS_KEPT = 800_000  # about 250 MB: bounds the memory on networks of hundreds of thousands of points
 _WAYS_KEPT = 4
 # A border, and a break of gauge, keep a train to the longer way within one country: 300 km each. Transit through a
 # third country needs leave of its own; in none of the journeys studied was it taken to save distance.
@@ -203,9 +204,8 @@ class Ways:
         key = (*self.key(spot), shortest)
         tree = self._trees.get(key)
         if tree is None:
+            self._make_room()
             tree = self._trees[key] = Tree(self, spot, shortest=shortest)
-            if len(self._trees) > _TREES_KEPT:
-                self._trees.popitem(last=False)
         else:
             self._trees.move_to_end(key)
         return tree
@@ -242,6 +242,13 @@ class Ways:
         label, _ = found
         sigma = label.run_spread / label.run_h if label.run_h > 0 else self.profile.speed(None).sigma_log
         return Leg(label.cm / 100, label.run_h, sigma, label.borders, label.breaks, shortest=shortest)
+
+    def _make_room(self) -> None:
+        """Forget the searches asked for longest ago while there are too many, or too much in them."""
+        labels = sum(len(tree.done) for tree in self._trees.values())
+        while len(self._trees) >= _TREES_KEPT or (labels > _LABELS_KEPT and len(self._trees) > 1):
+            _, oldest = self._trees.popitem(last=False)
+            labels -= len(oldest.done)
 
     def last_label(self, a: Spot, b: Spot, *, shortest: bool = False) -> tuple[Label, int] | None:
         """The label of the way to a spot and the node it was last at (-1: both lie on one section)."""

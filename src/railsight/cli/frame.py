@@ -29,6 +29,7 @@ COMMANDS = {
     "track": "railsight.cli.journeys:track_command",
     "network": "railsight.cli.networks:network_group",
     "data": "railsight.cli.data:data_group",
+    "doctor": "railsight.cli.doctor:doctor_command",
     "serve": "railsight.cli.serving:serve_command",
 }
 NO_ANSWER, WRONG_USE, FAULT, INTERRUPTED, NO_READER = 1, 2, 70, 130, 141

@@ -274,6 +274,14 @@ def test_completion_of_commands() -> None:
     assert call(env=env).stdout.splitlines() == ["plain,distance"]
 
 
+def test_a_hostile_report_cannot_drive_the_terminal(run: Any, tmp_path: Path) -> None:
+    text = STORY.replace("Khasan", "\x1b[2JKhasan\x9b31m").replace("Ussuriysk", "Ussuriysk \u202egnp.exe [red]x[/red]")
+    (tmp_path / "r.txt").write_text(text.replace("SEOUL", "Title: \x1b]0;owned\x07"))
+    for args in (("read",), ("track", "--explain", "--history"), ("map", "-o", str(tmp_path / "m.html"))):
+        done = run(args[0], str(tmp_path / "r.txt"), *args[1:])
+        assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(done.out + done.err)
+
+
 def test_a_fault_of_ours_is_one_line_too(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: Any, **__: Any) -> None:
         raise KeyError("oops")

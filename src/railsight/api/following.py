@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -152,7 +153,7 @@ def write_still(
 
 def write_map(
     inputs: Input | Sequence[Input],
-    output: str,
+    output: str | os.PathLike[str],
     *,
     published: datetime | None = None,
     title: str | None = None,

@@ -24,13 +24,14 @@ MAX_NAME_BYTES = 240
 _BESIDE = ("-journal", "-wal", "-shm")  # what SQLite may leave beside a file it was writing
 
 
-def check_output(path: str, *, force: bool = False) -> str:
+def check_output(path: str | os.PathLike[str], *, force: bool = False) -> str:
     """The path as it will be written, once its name is fit for an output.
 
     Raises UsageError for a name that is no file (empty, a device, a URL, too long, control characters, a folder) and
     OutputExistsError when something is there and ``force`` is False. A symbolic link counts as being there; with
     ``force`` the link itself is replaced, never what it points to.
     """
+    path = os.fspath(path)
     target = Path(path)
     name = "" if path.endswith(("/", os.sep)) else target.name
     if name in {"", ".", ".."}:
@@ -56,7 +57,7 @@ def check_output(path: str, *, force: bool = False) -> str:
 
 
 @contextmanager
-def replacing(path: str, *, force: bool = False) -> Iterator[str]:
+def replacing(path: str | os.PathLike[str], *, force: bool = False) -> Iterator[str]:
     """Name of an empty temp file in the same folder; when the block ends well it takes the place of ``path`` at once.
 
     When the block raises, or the disk is full, the temp file is removed and what stood at ``path`` is untouched.
@@ -141,14 +142,14 @@ def _write_hint(error: OSError) -> str:
     return "what stood there before is untouched"
 
 
-def write_bytes(path: str, data: bytes, *, force: bool = False) -> None:
+def write_bytes(path: str | os.PathLike[str], data: bytes, *, force: bool = False) -> None:
     """Write a file whole or not at all. Errors as ``replacing``."""
     with replacing(path, force=force) as temp, Path(temp).open("wb") as f:
         f.write(data)
         f.flush()
 
 
-def write_text(path: str, text: str, *, force: bool = False) -> None:
+def write_text(path: str | os.PathLike[str], text: str, *, force: bool = False) -> None:
     """Write UTF-8 text whole or not at all; a lone surrogate becomes U+FFFD. Errors as ``replacing``."""
     write_bytes(path, clean_surrogates(text).encode("utf-8"), force=force)
 

@@ -128,12 +128,13 @@ def test_other_writing(text: str, wanted: set[str], gazetteer: Gazetteer) -> Non
     assert wanted <= found
 
 
-def test_spans_are_true_in_wrapped_text(gazetteer: Gazetteer) -> None:
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_spans_are_true_in_wrapped_text(end: str, gazetteer: Gazetteer) -> None:
     text = (
         "The long line of this report is wrapped in the middle of a name, as in the Razdolnaya\n"
         "River, and the offsets have to hold all the same for the reader of Ussuriysk.\n"
     )
-    report = Report("t", text, published=DAY)
+    report = Report("t", text := text.replace("\n", end), published=DAY)
     for m in find_mentions(report, gazetteer):
         assert " ".join(text[m.start : m.end].split()) == " ".join(m.text.split())
     assert any(m.text.split() == ["Razdolnaya", "River"] for m in find_mentions(report, gazetteer))

@@ -30,7 +30,7 @@ _CAPITALISED = re.compile(
 )
 # What may stand between two words of one name.
 _JOINS = frozenset(
-    [" ", "-", "–", "'", "’", " - ", " of the ", " de la ", " de los ", " de las ", " and the "]
+    [" ", "  ", "-", "–", "'", "’", " - ", " of the ", " de la ", " de los ", " de las ", " and the "]
     + ["-sur-", "-al-", " al-", " el-"]
     + [f" {w} " for w in lexicon("joining")]
     + [f"-{w}-" for w in lexicon("joining_hyphened")]
@@ -63,11 +63,11 @@ def unwrap(text: str) -> str:
     """
     if "\n" not in text:
         return text
-    lines = text.split("\n")
+    lines = text.replace("\r\n", " \n").split("\n")
     out: list[str] = []
     for i, line in enumerate(lines[:-1]):
         following = lines[i + 1].strip()
-        wrapped = 60 <= len(line) <= 140 and following and line.rstrip()[-1:] not in ".!?:;|" and not _HEADER(line)
+        wrapped = 60 <= len(line) <= 141 and following and line.rstrip()[-1:] not in ".!?:;|" and not _HEADER(line)
         out.append(line + (" " if wrapped else "\n"))
     return "".join(out) + lines[-1]
 

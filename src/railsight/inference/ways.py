@@ -176,6 +176,8 @@ class Ways:
         self.major: dict[tuple[int, int], list[Place]] = {}  # great stations near a spot
         self.links: dict[tuple[object, ...], Any] = {}  # transitions of the lattice, for the next lattice
         self._gauges = frozenset(profile.gauges_mm)
+        free = not (profile.gauges_mm or profile.countries or profile.electrified_only) and profile.break_of_gauge
+        self._labelled = free and network.has_labels and not network.has_sides
         self._countries = frozenset(profile.countries)
 
     def track(self, section: int) -> _Track | None:
@@ -323,11 +325,29 @@ class Ways:
         try:
             return self._metres[key]
         except KeyError:
-            found = self.last_label(a, b, shortest=shortest)
             if len(self._metres) > _METRES_KEPT:
                 self._metres.clear()
-            metres = self._metres[key] = None if found is None else found[0].cm / 100
+            if shortest and self._labelled:
+                cm = self._labelled_cm(a, b)
+            else:
+                found = self.last_label(a, b, shortest=shortest)
+                cm = None if found is None else found[0].cm
+            metres = self._metres[key] = None if cm is None else cm / 100
             return metres
+
+    def _labelled_cm(self, a: Spot, b: Spot) -> int | None:
+        """Length of the shortest way from the hub labels of the network, without a search."""
+        from railsight.routing.hubs import meet
+        from railsight.routing.search import direct_cm, seeds
+
+        found = [
+            cm[0] + before + after
+            for first, before in seeds(self.network, a)
+            for last, after in seeds(self.network, b)
+            if (cm := meet(self.network, first, last)) is not None
+        ]
+        direct = direct_cm(a, b)
+        return min((*found, *(() if direct is None else (direct,))), default=None)
 
     def near(
         self, place: Place, find: Callable[[Place], tuple[tuple[Spot, float], ...]]

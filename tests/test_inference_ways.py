@@ -1,0 +1,119 @@
+"""Ways between spots: the same lengths as routing, with and without labels, and what the likely way shuns."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from railsight.errors import NoRouteError
+from railsight.inference.ways import Ways, ways_of
+from railsight.model import Spot
+from railsight.network import Draft, Network
+from railsight.network.draft import LineRow, PointRow, SectionRow
+from railsight.routing import shortest_path
+from tests.inference_world import random_network, train
+
+TRAIN = train()
+
+
+def spots_on(network: Network, seed: int, count: int = 6) -> list[Spot]:
+    rng = random.Random(seed)
+    found = [network.spot_at_node(n) for n in range(network.node_count)][: count // 2]
+    for _ in range(count - len(found)):
+        section = rng.randrange(network.section_count)
+        found.append(network.spot_at(section, rng.random() * network.section_cm(section) / 100))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_lengths_and_steps_are_those_of_routing(seed: int) -> None:
+    network = random_network(seed)
+    ways = Ways(network, TRAIN)
+    spots = spots_on(network, seed)
+    for a in spots:
+        for b in spots:
+            path = shortest_path(network, a, b)
+            for shortest in (True, False):  # one country: the likely way is the shortest
+                metres = ways.metres(a, b, shortest=shortest)
+                assert metres is not None
+                assert metres == pytest.approx(path.length_m, abs=0.02)
+            steps = ways.steps(a, b)
+            assert steps is not None
+            assert sum(s.length_m for s in steps) == pytest.approx(path.length_m, abs=0.02)
+            made = ways.path((a, b))
+            assert made is None if not steps else made is not None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_labels_give_the_same_lengths(seed: int) -> None:
+    pytest.importorskip("numba")
+    from railsight.network.labels import with_labels
+
+    plain = random_network(seed)
+    labelled = Network(with_labels(plain))
+    assert labelled.has_labels
+    searched, looked_up = Ways(plain, TRAIN), Ways(labelled, TRAIN)
+    spots = spots_on(plain, seed)
+    for a in spots:
+        for b in spots:
+            expected = searched.metres(a, b, shortest=True)
+            assert looked_up.metres(a, b, shortest=True) == pytest.approx(expected, abs=0.02)
+
+
+def two_countries() -> Network:
+    """From A to B: 400 km at home, or 300 km by way of a neighbour."""
+    draft = Draft()
+    draft.points = [
+        PointRow("a", "A", "station", 100.0, 0.0, country="AA"),
+        PointRow("n", "N", "station", 101.0, 1.0, country="BB"),
+        PointRow("b", "B", "station", 102.0, 0.0, country="AA"),
+        PointRow("h", "H", "station", 101.0, -1.0, country="AA"),
+    ]
+    draft.lines = [LineRow("abroad", "Abroad"), LineRow("home", "Home")]
+    for a, b, km, line, country in [
+        (0, 1, 160, 0, "BB"),
+        (1, 2, 160, 0, "BB"),
+        (0, 3, 200, 1, "AA"),
+        (3, 2, 200, 1, "AA"),
+    ]:
+        draft.sections.append(SectionRow(a, b, km * 1000.0, "official chainage", (1520,), line, country=country))
+    draft.points.append(PointRow("w", "W", "station", 99.0, 0.0, country="AA"))
+    draft.points.append(PointRow("e", "E", "station", 103.0, 0.0, country="AA"))
+    draft.sections.append(SectionRow(4, 0, 112_000.0, "official chainage", (1520,), 1, country="AA"))
+    draft.sections.append(SectionRow(2, 5, 112_000.0, "official chainage", (1520,), 1, country="AA"))
+    return Network(draft.encode(), name="two")
+
+
+def test_the_likely_way_shuns_a_third_country_and_the_hard_limit_does_not() -> None:
+    network = two_countries()
+    ways = Ways(network, TRAIN)
+    west, east = (network.spot_at_node(network.node_of(x) or 0) for x in ("w", "e"))
+    likely, hard = ways.leg(west, east), ways.leg(west, east, shortest=True)
+    assert likely is not None
+    assert hard is not None
+    assert (likely.length_m, likely.borders) == (624_000.0, 0)
+    assert (hard.length_m, hard.borders) == (544_000.0, 2)
+
+
+def test_no_way_is_none() -> None:
+    network = two_countries()
+    ways = ways_of(network, TRAIN)
+    lonely = Draft(list(_points(network)), [LineRow("l", "L")], [])
+    lonely.sections = [
+        SectionRow(0, 1, 200_000.0, "official chainage", (1520,), 0),
+        SectionRow(2, 3, 200_000.0, "official chainage", (1520,), 0),
+    ]
+    split = Network(lonely.encode(), name="split")
+    other = Ways(split, TRAIN)
+    a, b = split.spot_at_node(0), split.spot_at_node(2)
+    assert other.metres(a, b) is None
+    assert other.path((a, b)) is None
+    with pytest.raises(NoRouteError):
+        other.alternatives(a, b, 2)
+    assert ways_of(network, TRAIN) is ways
+
+
+def _points(network: Network) -> list[PointRow]:
+    found = [network.point(n) for n in range(4)]
+    return [PointRow(p.id, p.name, p.kind, p.lon, p.lat) for p in found]

@@ -19,7 +19,7 @@ import math
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -260,7 +260,11 @@ def destination_rows(world: World, folder: Path, cases: dict[str, Case], missed:
         if case is None:
             continue
         outcome = truth.get("outcome") or (truth.get("outcomes") or [{}])[0]
-        names = [str(outcome.get("place", "")), *_named_goals(case.name)]
+        end = _moment(outcome.get("t"))
+        if end is None or not outcome.get("place"):
+            continue
+        others = _named_goals(case.name) or [str(leg) for leg in truth.get("legs", ())]
+        names = [str(outcome["place"]), *(name for name, _ in case.destinations), *others]
         goals: dict[str, Place] = {}
         for name in names:
             try:
@@ -271,12 +275,14 @@ def destination_rows(world: World, folder: Path, cases: dict[str, Case], missed:
         if not goals or len(goals) < 2:
             continue
         true = next(iter(goals))
-        end = datetime.fromisoformat(str(outcome["t"]))
         seen = [s for s in passages(case) if middle(s) < end]
         for n in range(1, len(seen) + 1):
-            journey = infer(
-                seen[:n], world.network, world.profile_of(case), destinations=[(p, None) for p in goals.values()]
-            )
+            wanted = [(p, None) for p in goals.values()]
+            try:
+                journey = infer(seen[:n], world.network, world.profile_of(case), destinations=wanted)
+            except RailsightError as error:
+                missed.append(f"{case.name} after {n}: {error}")
+                continue
             ranking = [(d.place.name, round(d.probability, 3)) for d in journey.destinations]
             rank = next((i for i, d in enumerate(journey.destinations, 1) if d.place.id == true), None)
             out.append(
@@ -288,6 +294,17 @@ def destination_rows(world: World, folder: Path, cases: dict[str, Case], missed:
                 }
             )
     return out
+
+
+def _moment(value: object) -> datetime | None:
+    """A time of the truth; None when it is missing, a bare date, or has no zone."""
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
 def _settled(name: str) -> str:
@@ -432,10 +449,14 @@ def report(world: World, folder: Path) -> tuple[dict[str, Any], list[Row]]:
     cases: dict[str, Case] = {}
     rows: list[Row] = []
     for file in sorted(folder.glob("*.yaml")):
-        case = read_case(file)
+        try:
+            case = read_case(file)
+            rows += case_rows(world, case, missed)
+        except RailsightError as error:
+            missed.append(f"{file.name}: {error}")
+            continue
         cases[file.stem] = case
         missed += case.warnings
-        rows += case_rows(world, case, missed)
     forecasts = [r for r in rows if r.kind == "forecast"]
     between = [r for r in rows if r.kind == "interpolation"]
     published = published_rows(world, cases, missed)

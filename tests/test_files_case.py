@@ -14,6 +14,7 @@ from railsight.errors import CaseFormatError, RailsightError
 from railsight.files import read_case
 from railsight.files.case import case_from_text
 from railsight.files.strictyaml import MAX_YAML_BYTES, Mapping, Scalar, parse_yaml
+from railsight.geo import geodesic_m
 
 KHASAN = "{lon: 130.6451, lat: 42.4299, name: Khasan}"
 
@@ -224,6 +225,14 @@ def test_places_by_name_and_what_surrounds_it() -> None:
     assert len(case.sightings) == 6
     assert "Nowhere-at-all-zzz" in case.warnings[0]
     assert "line 15" in case.warnings[0]
+
+
+def test_between_two_places_is_an_area_that_holds_both() -> None:
+    case = case_from_text("case: t\nsightings:\n- {place: between Chita and Skovorodino, at: 2023-09-12}\n")
+    place = case.sightings[0].place
+    assert (place.country, place.kind) == ("RU", "area")
+    for lon, lat in ((113.5, 52.03), (123.94, 53.98)):
+        assert geodesic_m(place.lon, place.lat, lon, lat) < place.radius_m + 30_000
 
 
 def test_a_place_by_position_needs_no_gazetteer() -> None:

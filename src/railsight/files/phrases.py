@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from railsight.geo import approx_m, compass_bearing, destination
+from railsight.geo import approx_m, compass_bearing, destination, geodesic_points, wrap_lon
 from railsight.model import AREA_KINDS, Candidate, Place
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _DIRECTED = re.compile(
     r"(?i)^(?:(?P<km>\d{1,4}(?:\.\d+)?)\s*(?:km|kilomet(?:er|re)s?)\s+)?(?:just\s+|to the\s+)?"
     r"(?P<way>north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ern)?\s+(?:side\s+)?of\s+(?P<rest>.+)$"
 )
+_BETWEEN = re.compile(r"(?i)^(?:somewhere\s+)?between\s+(?P<a>.{1,80}?)\s+and\s+(?P<b>.{1,80})$")
 _NEAR = re.compile(r"(?i)^(?P<head>.+?)[,\s(]+(?:near|by|close to|outside)\s+(?P<rest>[^()]+?)\)?$")
 _LEADING = re.compile(r"(?i)^(?:near|around|close to|outside|unstated|unnamed|somewhere in|the)\s+")
 # Words that say what sort of thing it is, tried away one after the other from the end.
@@ -48,6 +49,8 @@ def resolve_phrase(text: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
     text = " ".join(text.split())[:200]
     if directed := _DIRECTED.match(text):
         return _directed(directed, text, gazetteer)
+    if between := _BETWEEN.match(text):
+        return _between(between["a"], between["b"], text, gazetteer)
     found = _exact(text, gazetteer)
     if found:
         return found
@@ -145,6 +148,29 @@ def _directed(match: re.Match[str], text: str, gazetteer: Gazetteer) -> tuple[Ca
         Candidate(_moved(c.place, way, out_m, radius, text), c.score, (*c.why, f"{way} of {c.place.name}"))
         for c in resolve_phrase(match["rest"], gazetteer)
     )
+
+
+def _between(a: str, b: str, text: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """The area between two places: a circle that holds both."""
+    second = resolve_phrase(b, gazetteer)
+    near = (second[0].place.lon, second[0].place.lat) if second else None
+    first = _exact(a, gazetteer, near) or resolve_phrase(a, gazetteer)
+    if not first or not second:
+        return first or second
+    p, q = first[0].place, second[0].place
+    _, (lon, lat), _ = geodesic_points(p.lon, p.lat, q.lon, q.lat, count=3)
+    radius = max(5_000.0, approx_m(p.lon, p.lat, q.lon, q.lat) / 2)
+    where = Place(
+        id=f"{p.id}/{q.id}",
+        name=text,
+        kind="area",
+        lon=wrap_lon(lon),
+        lat=lat,
+        country=p.country if p.country == q.country else None,
+        radius_m=radius,
+        source=p.source,
+    )
+    return (Candidate(where, min(first[0].score, second[0].score), (f"between {p.name} and {q.name}",)),)
 
 
 def _moved(place: Place, way: str, out_m: float, radius_m: float, text: str) -> Place:

@@ -132,6 +132,20 @@ function start(root, data, givenMap) {
     note.replaceChildren(...prose(entry ? entry.text : [words.nothingKnown], words));
   }
 
+  // A zoom under way ends where it was going, whatever is asked meanwhile: so the newest wish waits for its end.
+  let zooming = false, wish = null;
+  map.on("zoomanim", () => { zooming = true; });
+  map.on("zoomend", () => {
+    zooming = false;
+    const next = wish;
+    wish = null;
+    if (next) next();
+  });
+  function calmly(move) {
+    if (zooming) wish = move;
+    else move();
+  }
+
   // ---- choosing a stop
   function choose(n, from) {
     const again = state.stop === n && from === "list";
@@ -145,8 +159,8 @@ function start(root, data, givenMap) {
     }
     const stop = data.stops.find((candidate) => candidate.n === state.stop);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (!stop) goHome();
-    else if (from !== "map") map.setView([stop.lat, stop.lon], Math.max(map.getZoom(), 7), { animate: !still });
+    if (!stop) calmly(goHome);
+    else if (from !== "map") calmly(() => map.setView([stop.lat, stop.lon], Math.max(map.getZoom(), 7), { animate: !still }));
     if (stop && stop.moment !== null && time && !state.asKnown) time.set(stop.moment);
     remember();
   }

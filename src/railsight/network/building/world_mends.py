@@ -24,6 +24,7 @@ class Break:
 
 
 _MUMBAI = "distance between the ends; with all five New Delhi - Mumbai agrees with the published 1,384 km"
+_BERGEN = "distance between the ends; with both Honefoss - Bergen is 365 km of the published 371"
 _SHORE = "distance between the ends, along the shore"
 
 BREAKS = (
@@ -66,6 +67,8 @@ BREAKS = (
         18.1,
         "Kojima - Utazu 18.1 km (line table of the Honshi-Bisan Line)",
     ),
+    Break("Bergen line, at Trengereid", (5.626, 60.430), (5.540, 60.423), 4.8, _BERGEN),
+    Break("Bergen line, Arna - Bergen, Ulriken tunnel", (5.466, 60.420), (5.334, 60.390), 8.0, _BERGEN),
     Break("Tbilisi", (44.851, 41.687), (44.799, 41.722), 5.9, "distance between the ends, within the city"),
     Break("Makhachkala", (47.515, 42.983), (47.498, 42.991), 1.7, "distance between the ends, within the city"),
     Break("Hakodate line, Mori - Yakumo", (140.569, 42.110), (140.376, 42.217), 20.5, _SHORE),

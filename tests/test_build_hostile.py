@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from railsight.errors import NetworkFormatError
+from railsight.errors import NetworkFormatError, OutputError
 from railsight.network.building import from_pbf
-from railsight.network.building.guard import local_file
+from railsight.network.building.guard import local_file, write_whole
 from railsight.network.building.limits import run_limited
 from railsight.network.building.pbf_scan import scan_pbf
 from tests.osm_fixture import BIG, Town
@@ -244,3 +244,37 @@ def test_node_ids_far_up_cost_no_memory(pbf: Path, tmp_path: Path) -> None:
     """A bitmap over ids of 13.5e9 would need 1.7 GB."""
     assert BIG > 13e9
     assert from_pbf(pbf, tmp_path / "out.rsn", memory_mb=600).sections == 2
+
+
+def test_modules_lying_in_the_working_folder_are_not_run(
+    pbf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("numpy", "osmium", "json", "shapely", "railsight"):
+        (tmp_path / f"{name}.py").write_text("open('ran', 'w').write('x')\nraise SystemExit(3)\n")
+    monkeypatch.chdir(tmp_path)
+    assert from_pbf(pbf.name, "out.rsn").sections == 2
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import errno
+    import os
+
+    out = tmp_path / "out.rsn"
+    out.write_bytes(b"old")
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OutputError, match="No space left"):
+        write_whole(str(out), b"new")
+    assert out.read_bytes() == b"old"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["out.rsn"]
+
+
+def test_the_output_must_be_a_file_in_a_folder_that_is_there(pbf: Path, tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="is a folder"):
+        from_pbf(pbf, tmp_path, force=True)
+    with pytest.raises(OutputError, match="cannot be written"):
+        from_pbf(pbf, tmp_path / "absent" / "out.rsn")

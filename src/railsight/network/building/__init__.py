@@ -10,7 +10,9 @@ kilometres, and whether the input was whole. Reading of outside files happens in
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from railsight.doors import lazy_door
 
 if TYPE_CHECKING:
     from railsight.network.building.coarse_world import world
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BuildReport", "BuildStep", "from_pbf", "from_vector", "world"]
 
-_LATER = {
+_HOMES = {
     "BuildReport": "report",
     "BuildStep": "report",
     "from_pbf": "osm",
@@ -28,10 +30,4 @@ _LATER = {
     "world": "coarse_world",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+__getattr__, __dir__ = lazy_door(__name__, _HOMES, __all__)

@@ -40,7 +40,8 @@ def run_limited(
     order = json.dumps({"task": task, "arguments": dict(arguments), "memory_mb": memory_mb, "cpu_s": cpu_s})
     with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as said:
         child = subprocess.Popen(
-            [sys.executable, "-m", "railsight.network.building.child"],
+            # -P: a module of that name lying in the working folder is not what is meant
+            [sys.executable, "-P", "-m", "railsight.network.building.child"],
             stdin=subprocess.PIPE,
             stdout=answer,
             stderr=said,

@@ -12,6 +12,7 @@ import pytest
 SRC = Path(__file__).resolve().parent.parent / "src" / "railsight"
 
 LEVELS = {
+    "doors": 0,
     "errors": 0,
     "geo": 0,
     "times": 0,

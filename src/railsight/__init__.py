@@ -16,7 +16,9 @@ Names load on first use: importing railsight does no work.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from railsight.doors import lazy_door
 
 __version__ = "0.1.0"
 
@@ -131,20 +133,4 @@ __all__ = [  # `map` is public too, but a star import must not hide the built-in
     "track",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module 'railsight' has no attribute {name!r}")
-    from importlib import import_module
-
-    if not home:
-        return import_module(f"railsight.{name}")
-    module, _, inner = home.partition(":")
-    value = getattr(import_module(f"railsight.{module}"), inner or name)
-    globals()[name] = value  # found at once from now on
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*__all__, "map"})
+__getattr__, __dir__ = lazy_door(__name__, _HOMES, [*__all__, "map"])

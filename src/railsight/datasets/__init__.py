@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from railsight.doors import lazy_door
 from railsight.errors import DataError
 
 if TYPE_CHECKING:
@@ -106,9 +107,6 @@ def status() -> tuple[Dataset, ...]:
     return tuple(found)
 
 
-def __getattr__(name: str) -> Any:
-    if name not in ("Extract", "FetchStep", "fetch"):
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from railsight.datasets import extracts
-
-    return getattr(extracts, name)
+__getattr__, __dir__ = lazy_door(
+    __name__, {"Extract": "extracts", "FetchStep": "extracts", "fetch": "extracts"}, __all__
+)

@@ -5,7 +5,9 @@ Names load on first use, so that a command that only needs records does not pay 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from railsight.doors import lazy_door
 
 if TYPE_CHECKING:
     from railsight.files.atomic import check_output, replacing, write_bytes, write_text
@@ -37,15 +39,4 @@ __all__ = [
     "write_text",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(f"{__name__}.{home}"), name)
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__ = lazy_door(__name__, _HOMES, __all__)

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from railsight.doors import lazy_door
 
 if TYPE_CHECKING:
     from railsight.inference.journey import infer, when_at
@@ -13,18 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = ["infer", "position_at", "when_at"]
 
-_LATER = {
-    "infer": "railsight.inference.journey",
-    "position_at": "railsight.inference.position",
-    "when_at": "railsight.inference.journey",
+_HOMES = {
+    "infer": "journey",
+    "position_at": "position",
+    "when_at": "journey",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    found = getattr(import_module(_LATER[name]), name)
-    globals()[name] = found
-    return found
+__getattr__, __dir__ = lazy_door(__name__, _HOMES, __all__)

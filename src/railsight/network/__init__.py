@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from railsight.doors import lazy_door
 from railsight.network.reader import Network, open_network
 
 if TYPE_CHECKING:
@@ -16,16 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Draft", "Finding", "Network", "compile_tables", "open_network"]
 
-_LATER = {
-    "Draft": "railsight.network.draft",
-    "Finding": "railsight.network.validation",
-    "compile_tables": "railsight.network.tables",
+_HOMES = {
+    "Draft": "draft",
+    "Finding": "validation",
+    "compile_tables": "tables",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(_LATER[name]), name)
+__getattr__, __dir__ = lazy_door(__name__, _HOMES, __all__)

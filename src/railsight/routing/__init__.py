@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from railsight.doors import lazy_door
 from railsight.routing.constraints import Avoid
 from railsight.routing.ways import distances_m, shortest_path, snap
 
@@ -30,23 +31,15 @@ __all__ = [
     "snap",
 ]
 
-_LATER = {
-    "cluster_blocks": "railsight.routing.blocks",
-    "distance_blocks": "railsight.routing.blocks",
-    "k_paths": "railsight.routing.alternatives",
-    "profile": "railsight.routing.trains",
-    "profiles": "railsight.routing.trains",
-    "Require": "railsight.routing.require",
-    "reachable": "railsight.routing.reach",
-    "running_time": "railsight.routing.timing",
+_HOMES = {
+    "cluster_blocks": "blocks",
+    "distance_blocks": "blocks",
+    "k_paths": "alternatives",
+    "profile": "trains",
+    "profiles": "trains",
+    "Require": "require",
+    "reachable": "reach",
+    "running_time": "timing",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    found = getattr(import_module(_LATER[name]), name)
-    globals()[name] = found
-    return found
+__getattr__, __dir__ = lazy_door(__name__, _HOMES, __all__)

@@ -11,7 +11,9 @@ starts it all. Names load on first use: importing this package needs none of the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from railsight.doors import lazy_door
 
 if TYPE_CHECKING:
     from railsight.serve.openapi import openapi
@@ -22,15 +24,4 @@ if TYPE_CHECKING:
 _HOMES = {"Service": "service", "Settings": "settings", "openapi": "openapi", "run": "running"}
 __all__ = ["Service", "Settings", "openapi", "run"]
 
-
-def __getattr__(name: str) -> Any:
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(f"{__name__}.{home}"), name)
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__ = lazy_door(__name__, _HOMES, __all__)

@@ -1,0 +1,142 @@
+"""The journey: a path with times and uncertainty, and everything it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from railsight.geo import LonLat
+from railsight.model.places import Place
+from railsight.model.rail import Path, Spot
+from railsight.model.reading import Sighting
+from railsight.model.trains import Profile
+from railsight.shown import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A journey at one operating point: a central 80 % interval and the likely time, arrival-side."""
+
+    name: str
+    id: str
+    lon: float
+    lat: float
+    km: float
+    earliest: datetime
+    likely: datetime
+    latest: datetime
+    observed: bool
+    country: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    dwell_h: float | None = None  # a halt that must or may have happened here or since the last passage
+
+    def __post_init__(self) -> None:
+        if not self.earliest <= self.likely <= self.latest:
+            raise ValueError(f"passage at {self.name}: earliest <= likely <= latest does not hold")
+
+
+@dataclass(frozen=True, slots=True)
+class UsedSighting:
+    """A sighting the journey rests on: where on the network it was put and the belief (0..1) that it is right."""
+
+    sighting: Sighting
+    spot: Spot
+    belief: float
+    km: float | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedSighting:
+    """A sighting set aside: why, and the sighting it conflicts with, if one."""
+
+    sighting: Sighting
+    reason: str
+    conflicts_with: str | None = None
+    belief: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another way the train may have gone."""
+
+    probability: float
+    path: Path
+    via: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A place the train may be heading for: probability, rail km left, arrival window (80 %), reason, way there."""
+
+    place: Place
+    probability: float
+    rail_km_left: float | None
+    earliest: datetime | None
+    likely: datetime | None
+    latest: datetime | None
+    why: str = ""
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A stretch of the network where the train can be at a moment (the hard prism)."""
+
+    origin: str
+    target: str
+    line: str
+    geometry: tuple[LonLat, ...]
+    km: float
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where the train is at a moment: likely spot, spread along the path (80 %), and the hard reachable set."""
+
+    at: datetime
+    lon: float
+    lat: float
+    near: str
+    km: float
+    km_low: float
+    km_high: float
+    reachable: tuple[Reach, ...] = ()
+    standing: bool = False
+    # stretches that hold the belief, likeliest first: (probability, geometry)
+    spread: tuple[tuple[float, tuple[LonLat, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """How the ranking of destinations stood once one more report was known."""
+
+    known_at: datetime
+    sighting: str
+    ranking: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Journey(Shown):
+    """A path with times and uncertainty, and everything it rests on.
+
+    ``positions`` samples the train's whereabouts over the whole span, for a time slider; ``history`` the changing
+    ranking of destinations. ``others`` are movements of other subjects, kept apart. ``as_of`` is the latest knowledge.
+    """
+
+    case: str
+    profile: Profile
+    path: Path | None
+    passages: tuple[Passage, ...]
+    used: tuple[UsedSighting, ...]
+    rejected: tuple[RejectedSighting, ...]
+    alternatives: tuple[Alternative, ...]
+    destinations: tuple[Destination, ...]
+    positions: tuple[Position, ...] = ()
+    history: tuple[Revision, ...] = ()
+    others: tuple[Sighting, ...] = ()
+    as_of: datetime | None = None
+    title: str = ""
+    warnings: tuple[str, ...] = ()
+    explanation: tuple[str, ...] = ()

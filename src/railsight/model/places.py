@@ -1,0 +1,55 @@
+"""Places and the candidates for a name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from railsight.geo import LonLat, check_lonlat
+from railsight.model.checks import check_length, check_share
+
+# Kinds of place that bound an area rather than mark a spot.
+AREA_KINDS = frozenset({"country", "region", "area", "sea", "river", "lake"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One gazetteer entry, or a position the user gave.
+
+    ``kind`` is a plain word: station, halt, junction, border, bridge, river crossing, town, region, country,
+    spaceport, port, airport, river, ... ``area`` holds outer rings (lon, lat) of an area where known.
+    ``served_by`` is the id of the operating point that serves a place off the railway (a cosmodrome's station).
+    ``names`` maps a language code (``ru``, ``ko``, ``zh``, ``ja``, ``mn``, ``vi``, ``en``) to the name in it.
+    ``aliases`` are further names under which it is found.
+    """
+
+    id: str
+    name: str
+    kind: str
+    lon: float
+    lat: float
+    country: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    radius_m: float = 0.0
+    source: str = ""
+    admin1: str | None = None
+    population: int | None = None
+    served_by: str | None = None
+    aliases: tuple[str, ...] = ()
+    area: tuple[tuple[LonLat, ...], ...] = ()
+
+    def __post_init__(self) -> None:
+        check_lonlat(self.lon, self.lat)
+        check_length("radius_m", self.radius_m)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that a name may mean: ``score`` is a calibrated probability, ``why`` short reasons in words."""
+
+    place: Place
+    score: float
+    why: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_share("score", self.score)

@@ -1,0 +1,155 @@
+"""The railway: operating points, lines, sections, spots on them, and paths."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from railsight.geo import LonLat
+from railsight.model.checks import check_length
+from railsight.shown import Shown
+
+LengthKind = Literal["official chainage", "measured geometry", "estimated", "mixed"]
+
+
+@dataclass(frozen=True, slots=True)
+class OperatingPoint:
+    """A node of the network: station, halt, junction, siding, border; ``kind`` says which. ``node`` is its index."""
+
+    node: int
+    id: str
+    name: str
+    kind: str
+    lon: float
+    lat: float
+    country: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    quality: str = ""  # how the coordinate was had: surveyed, approximate, interpolated
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A named railway: an ordered list of operating points with chainage."""
+
+    id: str
+    name: str
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch between neighbouring nodes. Chainages are of ``line`` at nodes ``a`` and ``b``, either way up."""
+
+    index: int
+    a: int
+    b: int
+    length_m: float
+    length_kind: LengthKind
+    gauges_mm: tuple[int, ...]
+    line: str
+    country: str | None = None
+    chainage_a_m: float | None = None
+    chainage_b_m: float | None = None
+
+    def __post_init__(self) -> None:
+        check_length("length_m", self.length_m)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A point on the network: ``offset_m`` along ``section`` from its node ``a``. The rest are views of it."""
+
+    section: int
+    offset_m: float
+    lon: float
+    lat: float
+    line: str = ""
+    chainage_m: float | None = None
+    node: int | None = None  # set when the spot is at an operating point
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One section run through on a path, or part of one: from offset to offset (backward when ``to_m < from_m``)."""
+
+    section: int
+    from_m: float
+    to_m: float
+
+    @property
+    def length_m(self) -> float:
+        return abs(self.to_m - self.from_m)
+
+
+@dataclass(frozen=True, slots=True)
+class PathPoint:
+    """An operating point passed on a path; ``km`` from the path's start."""
+
+    node: int
+    id: str
+    name: str
+    kind: str
+    lon: float
+    lat: float
+    km: float
+    country: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LineRun:
+    """An unbroken run on one line within a path, named by the first and last point passed."""
+
+    line: str
+    origin: str
+    target: str
+    km: float
+    length_kind: LengthKind = "official chainage"
+
+
+@dataclass(frozen=True, slots=True)
+class BorderPassed:
+    """A state border on a path: at or near which point, from which country (ISO 3166 alpha-2) into which."""
+
+    at: str
+    origin: str
+    target: str
+    km: float
+
+
+@dataclass(frozen=True, slots=True)
+class GaugeBreak:
+    """A break of gauge on a path."""
+
+    at: str
+    from_mm: int
+    to_mm: int
+    km: float
+
+
+@dataclass(frozen=True, slots=True)
+class Path(Shown):
+    """Connected sections between two spots; it has no time. ``geometry`` runs from start to end, lon, lat."""
+
+    start: Spot
+    end: Spot
+    steps: tuple[Step, ...]
+    length_m: float
+    length_kind: LengthKind
+    points: tuple[PathPoint, ...]
+    lines: tuple[LineRun, ...]
+    borders: tuple[BorderPassed, ...]
+    gauge_breaks: tuple[GaugeBreak, ...]
+    geometry: tuple[LonLat, ...]
+    sources: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    # km from the start, country and section length of every step: what running time needs, without the network
+    country_km: tuple[tuple[str | None, float], ...] = ()
+
+    @property
+    def km(self) -> float:
+        return self.length_m / 1000.0

@@ -1,0 +1,179 @@
+"""What is read: reports, mentions, sightings, claims, and the case they belong to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from railsight.model.checks import check_share
+from railsight.model.places import Candidate, Place
+from railsight.times import Interval
+
+Status = Literal["confirmed", "reported", "speculated", "expected", "conflict"]
+
+EventKind = Literal["departed", "arrived", "stopped", "passed", "crossed", "seen", "heading", "absent", "due"]
+
+MentionKind = Literal["place", "time", "train", "direction", "claim"]
+
+Role = Literal[
+    "seen",
+    "origin",
+    "destination",
+    "speculated",
+    "crossing",
+    "expected",
+    "dateline",
+    "agency",
+    "clock",
+    "background",
+    "negated",
+]
+
+ClaimKind = Literal["distance", "direction", "duration", "speed"]
+
+Verdict = Literal["agrees", "rounded", "differs", "cannot tell"]
+
+STATUSES: tuple[str, ...] = ("confirmed", "reported", "speculated", "expected", "conflict")
+
+EVENTS: tuple[str, ...] = (
+    "departed",
+    "arrived",
+    "stopped",
+    "passed",
+    "crossed",
+    "seen",
+    "heading",
+    "absent",
+    "due",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One message as received, never altered.
+
+    ``published`` is aware UTC; ``published_assumed`` says in words where it came from when the report does not state
+    it itself. ``dateline`` is the place the text is filed from, as printed.
+    """
+
+    id: str
+    text: str
+    published: datetime | None = None
+    source: str | None = None
+    dateline: str | None = None
+    title: str | None = None
+    url: str | None = None
+    language: str | None = None
+    published_assumed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span of a report that names something. Offsets are characters of the report's text.
+
+    ``candidates`` are best first; the first is ``place`` when its score suffices, else ``place`` is None.
+    ``interval`` is set for times, ``heading`` (compass point) for directions.
+    """
+
+    report: str
+    start: int
+    end: int
+    text: str
+    kind: MentionKind
+    role: Role
+    candidates: tuple[Candidate, ...] = ()
+    place: Place | None = None
+    score: float = 0.0
+    why: str = ""
+    interval: Interval | None = None
+    heading: str | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a mention spans at least one character: {self.start}..{self.end}")
+        check_share("score", self.score)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One claim: this subject, in this interval, near one of these places.
+
+    ``subject`` is ``"train"`` for the train followed, else a name (``"Air Koryo An-148"``). ``interval`` is None when
+    no time can be said. ``heading`` is a compass point; ``toward`` and ``away_from`` are places. ``quote`` is the span
+    in the report; ``quote_text`` the words. ``known_at`` is when it became known (publication), None if not known.
+    ``belief`` of a source is not held here: it follows ``status``.
+    """
+
+    id: str
+    candidates: tuple[Candidate, ...]
+    event: EventKind
+    status: Status
+    interval: Interval | None = None
+    subject: str = "train"
+    heading: str | None = None
+    toward: Place | None = None
+    away_from: Place | None = None
+    report: str | None = None
+    quote: tuple[int, int] | None = None
+    quote_text: str = ""
+    source: str = ""
+    note: str = ""
+    known_at: datetime | None = None
+    origin: Place | None = None  # for another subject's movement: where it set out from
+
+    def __post_init__(self) -> None:
+        if not self.candidates:
+            raise ValueError(f"sighting {self.id} has no place")
+        if self.status not in STATUSES:
+            raise ValueError(f"status {self.status!r} is not one of {', '.join(STATUSES)}")
+        if self.event not in EVENTS:
+            raise ValueError(f"event {self.event!r} is not one of {', '.join(EVENTS)}")
+
+    @property
+    def place(self) -> Place:
+        """The likeliest place."""
+        return self.candidates[0].place
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure stated in a report, checked against the world. Units are in the names; None if not stated."""
+
+    report: str
+    start: int
+    end: int
+    text: str
+    kind: ClaimKind
+    origin: Place | None = None
+    target: Place | None = None
+    stated_km: float | None = None
+    stated_km_max: float | None = None
+    stated_direction: str | None = None
+    stated_h: float | None = None
+    stated_kmh: float | None = None
+    geodesic_km: float | None = None
+    rail_km: float | None = None
+    bearing_deg: float | None = None
+    running_time_h: float | None = None
+    verdict: Verdict = "cannot tell"
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What one follows: title, train profile, reports, sightings entered by hand, and destinations to weigh."""
+
+    name: str
+    title: str = ""
+    profile: str = "armoured"
+    gauge_mm: int | None = None
+    max_kmh: float | None = None
+    reports: tuple[Report, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
+    destinations: tuple[tuple[str, float | None], ...] = ()  # name and prior
+    network: str | None = None
+    subtitle: str = ""
+    credits: str = ""
+    language: str = "en"
+    warnings: tuple[str, ...] = ()  # what the case says that could not be used

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from railsight.mentions.text import search_near
+from railsight.mentions.text import Hits, search_near, windows
 
 _TRAIN = re.compile(
     r"\b(?:(?:armou?red|special|personal|private|freight|passenger|military|presidential|express"
@@ -21,8 +21,7 @@ _TRAIN = re.compile(
 _COMPASS = r"north|south|east|west"
 _DIRECTION = re.compile(
     rf"\b(?P<d>(?:north|south)[ -]?(?:east|west)|{_COMPASS})(?P<end>ward|wards|bound|ern"
-    rf"|erly)?\b(?P<of>[ -](?:of|from)\b)?",
-    re.IGNORECASE,
+    rf"|erly)?\b(?P<of>[ -](?:of|from)\b)?"
 )
 _NUMBER = r"\d{1,3}(?:[,\u202f\u00a0 ]\d{3})+(?:\.\d+)?|\d{1,5}(?:[.,]\d{1,2})?"
 _UNIT = r"kilomet(?:er|re)s?|kms?|км|километр(?:а|ов|ах)?|킬로미터|公里|キロ|miles?|mi|metres?|meters?"
@@ -31,7 +30,7 @@ _LEAD = (
     r"|only|circa|ca\.|etwa|rund|около|약)"
 )
 _DISTANCE = re.compile(
-    rf"(?P<lead>\b{_LEAD} )?(?<![\w.,])(?P<n>{_NUMBER})(?: ?(?:-|–|to"
+    rf"(?P<n>{_NUMBER})(?: ?(?:-|–|to"
     rf"|or) ?(?P<n2>{_NUMBER}))?[ -]?(?P<u>{_UNIT})(?![\w/])(?! ?(?:per|an|a) hour| per)"
     rf"(?:,? ?\((?:{_LEAD} )?(?P<m>{_NUMBER})(?: ?(?:-|–|to) ?{_NUMBER})?[ -]?(?P<mu>{_UNIT})\))?"
     rf"(?: ?(?:away|apart|long|further|farther)| by (?:rail|road|train|air)| along the (?:line|track|railway))?"
@@ -41,15 +40,21 @@ _DISTANCE = re.compile(
     re.IGNORECASE,
 )
 _SPEED = re.compile(
-    rf"(?P<lead>\b{_LEAD} )?(?<![\w.,])(?P<n>{_NUMBER})(?: ?(?:-|–|to|or) ?(?P<n2>{_NUMBER}))? ?(?P<u>km/h"
+    rf"(?P<n>{_NUMBER})(?: ?(?:-|–|to|or) ?(?P<n2>{_NUMBER}))? ?(?P<u>km/h"
     rf"|kmh|kph|mph|км/ч"
     r"|(?:kilomet(?:er|re)s|km|miles) (?:per|an) hour)(?!\w)",
     re.IGNORECASE,
 )
-_TRAIN_HIT = re.compile(
-    r"rain|RAIN|ocomotive|OCOMOTIVE|rail|ailcar|ail car|arriage|onvoy|astor|оезд|состав|열차|列|专|火车|[Zz]ug"
+_TRAIN_HIT = Hits(
+    *("rain", "RAIN", "ocomotive", "OCOMOTIVE", "rail", "Rail", "arriage", "onvoy", "astor", "оезд", "состав"),
+    *("열차", "列", "专", "火车", "Zug", "zug"),
 )
-_UNIT_HIT = re.compile(r"km|KM|Km|kilomet|Kilomet|mile|mph|MPH|kph| mi\b|км|килом|킬로미터|公里|キロ")
+_UNIT_HIT = Hits(
+    "km", "KM", "Km", "ilomet", "mile", "mph", "MPH", "kph", " mi", "км", "килом", "킬로미터", "公里", "キロ"
+)
+_COMPASS_HIT = Hits("north", "south", "east", "west")
+_FIRST_DIGIT = re.compile(r"(?<![\w.,])\d")
+_LEAD_BEFORE = re.compile(rf"\b{_LEAD} $", re.IGNORECASE)
 KM = {"mile": 1.609344, "miles": 1.609344, "mi": 1.609344}
 
 
@@ -97,9 +102,10 @@ def compass(word: str) -> str:
 
 def find_directions(text: str) -> list[DirectionPhrase]:
     """Compass words in lower case: names such as "North Korea" are left to the places."""
-    out = []
-    for f in _DIRECTION.finditer(text):
-        if f["d"][0].isupper():
+    out: list[DirectionPhrase] = []
+    for at in _COMPASS_HIT.starts(text):
+        f = _DIRECTION.match(text, at)
+        if f is None or (out and at < out[-1].end):
             continue
         ending = (f["end"] or "").lower()
         out.append(
@@ -117,35 +123,36 @@ def _number(word: str) -> float:
 
 def find_figures(text: str) -> list[Figure]:
     """Distances and speeds in order. Metres under 2,000 are no distances of a journey and are left out."""
-    out = []
-    for f in search_near(_SPEED, text, _UNIT_HIT, 60, 40):
-        k = 1.609344 if f["u"].lower().startswith(("mph", "miles")) else 1.0
-        low = _number(f["n"]) * k
-        high = _number(f["n2"]) * k if f["n2"] else low
-        out.append(
-            Figure(f.start(), f.end(), f.group(), "speed", min(low, high), max(low, high), approximate=bool(f["lead"]))
-        )
-    for f in search_near(_DISTANCE, text, _UNIT_HIT, 60, 80):
-        unit = f["u"].lower()
-        if unit.startswith(("metre", "meter")):
-            continue
-        k = KM.get(unit, 1.0)
-        low = _number(f["n"]) * k
-        high = _number(f["n2"]) * k if f["n2"] else low
-        other = _number(f["m"]) * KM.get(f["mu"].lower(), 1.0) if f["m"] else None
-        direction = compass(f["dir"]) if f["dir"] else None
-        out.append(
-            Figure(
-                f.start(),
-                f.end(),
-                f.group(),
-                "distance",
-                min(low, high),
-                max(low, high),
-                other,
-                direction,
-                f["of"],
-                bool(f["lead"]),
-            )
-        )
-    return sorted(out, key=lambda x: x.start)
+    out: list[Figure] = []
+    last = 0
+    for lo, hi in windows(text, _UNIT_HIT, 60, 80):
+        for digit in _FIRST_DIGIT.finditer(text, lo, hi):
+            at = digit.start()
+            found = None if at < last else _SPEED.match(text, at, hi) or _DISTANCE.match(text, at, hi)
+            if found is None:
+                continue
+            last = found.end()
+            lead = _LEAD_BEFORE.search(text, max(0, at - 16), at)
+            figure = _figure(found, lead.start() if lead else at)
+            if figure is not None:
+                out.append(figure)
+    return out
+
+
+def _figure(found: re.Match[str], start: int) -> Figure | None:
+    """The figure of a match; ``start`` is before a word such as "about" when one stands there."""
+    unit = found["u"].lower()
+    if unit.startswith(("metre", "meter")):
+        return None
+    k = 1.609344 if unit.startswith(("mph", "mile")) else KM.get(unit, 1.0)
+    first = _number(found["n"]) * k
+    second = _number(found["n2"]) * k if found["n2"] else first
+    text, approximate = found.string[start : found.end()], start < found.start()
+    low, high = min(first, second), max(first, second)
+    if found.re is _SPEED:
+        return Figure(start, found.end(), text, "speed", low, high, approximate=approximate)
+    other = _number(found["m"]) * KM.get(found["mu"].lower(), 1.0) if found["m"] else None
+    direction = compass(found["dir"]) if found["dir"] else None
+    return Figure(
+        start, found.end(), text, "distance", low, high, other, direction, found["of"], approximate=approximate
+    )

@@ -37,7 +37,7 @@ _LOWER_HEADS = frozenset(
 )
 _RAIL = frozenset({"railway", "train", "rail", "space", "border"})
 _ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "lady", "prof"})
-_LOWER = re.compile(r"(?<![^\W_])[a-z]{3,}(?![^\W_])")
+_TOKEN = re.compile(r"\w+")
 _STATES = frozenset({"US", "UK", "EU", "UAE", "USA", "U.S.", "U.K.", "U.A.E.", "DPRK", "DRC", "PRC", "ROK"})
 _BIG_KINDS = frozenset({"country", "continent", "region", "area", "sea", "ocean"})
 
@@ -80,8 +80,8 @@ class _Page:
     def in_lower_case(self, word: str) -> bool:
         """Whether the text has the word in lower case too: then its capital letter says little."""
         if self._lower is None:
-            self._lower = frozenset(_LOWER.findall(self.text))
-        return word in self._lower
+            self._lower = frozenset(_TOKEN.findall(self.text))
+        return len(word) > 2 and word.isascii() and word in self._lower
 
     def before(self, at: int, length: int = 24) -> str:
         return self.text[max(0, at - length) : at]
@@ -161,15 +161,15 @@ def _note_person(run: _Run, page: _Page) -> None:
         while last < len(words) and page.text[words[last - 1].end : words[last].start] in (" ", "-", ". "):
             last += 1
         k = first
-        while k < last and _bare(words[k].text) in titles and not _starts_name(run, k):
+        while k < last and words[k].bare in titles and not _starts_name(run, k):
             k += 1
         titled = k > first or (k == 0 and _title_before(page, words[0].start))
         if not titled:
-            k = next((i for i in range(first, last) if _bare(words[i].text) in given), last)
+            k = next((i for i in range(first, last) if words[i].bare in given), last)
         if k == last:
             _note_unknown(run, first, last, page)
         elif not _covered(run, k) and (titled or last - k > 1) and not _heads(words[last - 1]):
-            if k and _bare(words[k - 1].text) in _ADDRESS:
+            if k and words[k - 1].bare in _ADDRESS:
                 run.addressed.add(k)
             if k in run.addressed or not (titled and _is_big(words[k:last], page)):
                 run.people.append((k, last))
@@ -196,15 +196,11 @@ def _note_unknown(run: _Run, first: int, last: int, page: _Page) -> None:
         return
     if any(first <= i < last - 1 for i, _ in run.names) or page.names.strength(words[last - 1].text) >= 5.0:
         return
-    lead = [_bare(w.text) for w in words[first : last - 1]]
+    lead = [w.bare for w in words[first : last - 1]]
     plain = lexica("common", "organisations", "facilities", "directions")
     if not any(w in plain for w in lead) and not any(w.text.isupper() for w in words[first:last]):
         run.people.append((first, last))
         page.surnames.add(words[last - 1].text)
-
-
-def _bare(word: str) -> str:
-    return word.rstrip(".").casefold()
 
 
 def _starts_name(run: _Run, k: int) -> bool:
@@ -212,11 +208,11 @@ def _starts_name(run: _Run, k: int) -> bool:
 
 
 def _title_before(page: _Page, at: int) -> bool:
-    piece = page.before(at, 16)
-    if not piece.endswith(" "):
+    text = page.text
+    if at < 2 or text[at - 1] != " ":
         return False
-    tokens = piece.split()
-    return bool(tokens) and _bare(tokens[-1]) in lexicon("titles") and not tokens[-1].endswith(",")
+    token = text[text.rfind(" ", max(0, at - 16), at - 1) + 1 : at - 1]
+    return token.rstrip(".").casefold() in lexicon("titles")
 
 
 def _is_big(words: Sequence[Word], page: _Page) -> bool:
@@ -226,7 +222,7 @@ def _is_big(words: Sequence[Word], page: _Page) -> bool:
 
 
 def _heads(word: Word) -> bool:
-    bare = _bare(word.text)
+    bare = word.bare
     return bare in lexicon("facilities") or bare in lexicon("organisations")
 
 
@@ -236,6 +232,8 @@ def _heads(word: Word) -> bool:
 def _places_of(run: _Run, page: _Page) -> list[Found]:
     words = run.words
     out: list[Found] = []
+    if not run.names and len(words) == 1:
+        return out
     used = 0
     for i, j in run.names:
         if i < used:
@@ -270,7 +268,7 @@ def _with_stop(word: Word, rows: Sequence[Row], page: _Page) -> int:
 def _hint(run: _Run, i: int, j: int, rows: Sequence[Row]) -> str:
     if all(r.name_type == DEMONYM for r in rows):
         return "demonym"
-    if len(run.words) > j - i and any(_bare(w.text) in lexicon("organisations") for w in run.words[:i] + run.words[j:]):
+    if len(run.words) > j - i and any(w.bare in lexicon("organisations") for w in run.words[:i] + run.words[j:]):
         return "organisation"
     return "name"
 
@@ -279,16 +277,16 @@ def _facility(run: _Run, i: int, j: int, page: _Page) -> tuple[Found, int] | Non
     """A landmark whose name holds a known place and ends in a head noun: "Toronto Airport". End word index with it."""
     words = run.words
     heads = lexicon("facilities")
-    k = next((k for k in range(min(len(words), j + 4), j, -1) if _bare(words[k - 1].text) in heads), 0)
+    k = next((k for k in range(min(len(words), j + 4), j, -1) if words[k - 1].bare in heads), 0)
     if not k or run.is_person(i) or _demonym_only(page, words, i, j):
         return None
-    if any(_is_body(_bare(w.text)) for w in words[i:k]):
+    if any(_is_body(w.bare) for w in words[i:k]):
         return None
     if not _contiguous(page.text, words[i:k]):
         return None
     start, end = words[i].start, words[k - 1].end
     inner = (words[i].start, words[j - 1].end)
-    head = _bare(words[k - 1].text)
+    head = words[k - 1].bare
     return Found(start, end, page.text[start:end], "facility", f"named {head}", 2.0, head, inner), k
 
 
@@ -310,11 +308,11 @@ def _unknown_facility(run: _Run, page: _Page) -> Found | None:
     """A landmark no word of which the gazetteer knows: "Frenchmen Street", "Lake Zzyx"."""
     words = run.words
     heads = lexicon("facilities")
-    last = _bare(words[-1].text)
-    first = _bare(words[0].text)
+    last = words[-1].bare
+    first = words[0].bare
     if not (last in heads or first in lexicon("facilities_before")) or not _contiguous(page.text, words):
         return None
-    if any(_is_body(_bare(w.text)) for w in words) or words[0].text.isupper():
+    if any(_is_body(w.bare) for w in words) or words[0].text.isupper():
         return None
     if first in ("the", "a", "this", "our", "my", "their") or len(words) > 5:
         return None
@@ -363,12 +361,12 @@ def _neighbours(run: _Run, i: int, j: int, page: _Page, big: bool, why: list[str
     if j == len(words) and _head_follows(after):
         score += 1.0
         why.append("before a word for a kind of place")
-    if j < len(words) and _bare(words[j].text) in lexica("organisations", "facilities"):
+    if j < len(words) and words[j].bare in lexica("organisations", "facilities"):
         score += 0.3
     elif j < len(words) and not big and _beside(run, j, page) and not any(a == j for a, _ in run.names):
         score -= 0.8 if strong else 1.5
     if i > 0 and not any(b == i for _, b in run.names) and not big:
-        bare = _bare(words[i - 1].text)
+        bare = words[i - 1].bare
         gap = page.text[words[i - 1].end : words[i].start]
         if gap == " " and bare not in lexica("organisations", "facilities", "directions"):
             broadcaster = words[i - 1].text.isupper() and len(words[i - 1].text) <= 4
@@ -425,7 +423,7 @@ def _person_evidence(run: _Run, i: int, j: int, page: _Page, big: bool, why: lis
 def _shape(word: Word, best: Row, page: _Page, whole: bool, why: list[str]) -> float:
     """Evidence of the word's own shape: common words, two capital letters, position in the sentence."""
     text = word.text
-    bare = _bare(text)
+    bare = word.bare
     if text in _STATES:
         return 1.0
     if bare in lexicon("common"):

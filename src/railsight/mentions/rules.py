@@ -9,7 +9,7 @@ from railsight.mentions.names import names_of
 from railsight.mentions.phrases import find_directions, find_figures, find_trains
 from railsight.mentions.places import Found, find_places
 from railsight.mentions.scripts import find_other_scripts
-from railsight.mentions.text import search_near, unwrap
+from railsight.mentions.text import Hits, search_near, unwrap
 from railsight.mentions.when import find_times
 from railsight.model import Mention
 
@@ -32,7 +32,7 @@ _BORDER = re.compile(
     r"\b(?:km|kilomet(?:er|re)s|miles) (?:away )?(?:from|short of|before)"
     r" (the (?:[A-Z][a-z]+(?:[- ][A-Z][a-z]+)? )?(?:border|frontier))\b"
 )
-_BORDER_HIT = re.compile(r"border|frontier")
+_BORDER_HIT = Hits("border", "frontier")
 BORDER_WHY = "the border: which one follows from the other places"
 _CLOCK_AFTER = re.compile(r"(?:['’]s)?[ -](?:standard |daylight |summer )?time\b", re.IGNORECASE)
 

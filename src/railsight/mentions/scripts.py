@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from railsight.mentions.names import Names
 
+_OTHER = re.compile(r"[\u0400-\u04ff\u3040-\ud7ff]")
 _CYRILLIC = re.compile(r"(?<![^\W_])[А-ЯЁІЇЄ][а-яёіїє]+(?:[- ](?:на-)?[А-ЯЁІЇЄ][а-яёіїє]+|-на-[А-ЯЁ][а-яё]+){0,3}")
 _HANGUL = re.compile(r"[가-힣]{2,12}")
 _HAN = re.compile(r"[\u3400-\u9fff\u30a0-\u30ff]{2,24}")
@@ -97,7 +98,7 @@ _MOST_HAN = 8  # characters of the longest name tried in unspaced writing
 
 def find_other_scripts(text: str, names: Names) -> list[Found]:
     """Spans of names in writing other than Latin that the gazetteer holds, in order."""
-    if text.isascii():
+    if text.isascii() or not _OTHER.search(text):
         return []
     out = list(_cyrillic(text, names))
     out += _hangul(text, names)

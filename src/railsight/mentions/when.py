@@ -10,9 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from string import ascii_uppercase, digits
+from typing import TYPE_CHECKING
 
-from railsight.mentions.text import search_near
+from railsight.mentions.text import Hits, lexicon, windows
 from railsight.times import PARTS_OF_DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MONTHS = {
     m: i + 1 for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
@@ -80,10 +85,32 @@ _ATOM = re.compile(
     )""",
     re.VERBOSE,
 )
-_HIT = re.compile(
-    r"[0-9]+|day|night|noon|morning|evening|dawn|dusk|week|month|year|hour|minute|omorrow|January|February|March|April"
-    r"|May\b|June|July|August|September|October|November|December|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\."
+_HIT = Hits(
+    *(
+        "day",
+        "Day",
+        "DAY",
+        "night",
+        "noon",
+        "morning",
+        "evening",
+        "dawn",
+        "dusk",
+        "week",
+        "month",
+        "year",
+        "hour",
+        "minute",
+    ),
+    *("minute", "omorrow", "January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December", "Mon.", "Tue.", "Tues.", "Wed.", "Thur.", "Thurs.", "Fri.", "Sat.", "Sun."),
+    characters="0-9",
 )
+_TOKEN = re.compile(r"[^\W\d_]+|\d")
+_OPENERS = lexicon("times") | frozenset(digits)
+# What the next word must begin with after the commonest of these words.
+_THEN = dict.fromkeys(("of", "in", "from", "by", "until", "since", "during"), digits + ascii_uppercase)
+_THEN |= {"the": digits + "dpsfnDPSFN", "a": "mhdwyfcMHDWYFC"}
 _GLUE = re.compile(
     r",? ?(?:\(|at|on|in|of|the|around|about|shortly after|just after|just before|by|,)?(?: the| about| around)? ?"
 )
@@ -150,7 +177,7 @@ class TimePhrase:
 def find_times(text: str) -> list[TimePhrase]:
     """Time phrases in order; neighbouring pieces of one time ("at 6 a.m. on Tuesday, Sept. 12") are joined."""
     out: list[TimePhrase] = []
-    for found in search_near(_ATOM, text, _HIT, 30, 40):
+    for found in _atoms(text):
         phrase = _atom(found, text)
         if phrase is None:
             continue
@@ -159,6 +186,23 @@ def find_times(text: str) -> list[TimePhrase]:
         else:
             out.append(phrase)
     return out
+
+
+def _atoms(text: str) -> Iterator[re.Match[str]]:
+    """Matches of the pieces of times, in order: tried only at digits and words that begin one, near the hits."""
+    last = 0
+    for lo, hi in windows(text, _HIT, 30, 40):
+        for word in _TOKEN.finditer(text, max(lo, last), hi):
+            start = word.start()
+            low = word[0].lower()
+            if start < last or low not in _OPENERS:
+                continue
+            if low in _THEN and text[start + len(low) + 1 : start + len(low) + 2] not in _THEN[low]:
+                continue
+            found = _ATOM.match(text, start, hi)
+            if found is not None:
+                last = found.end()
+                yield found
 
 
 def read_time(text: str) -> TimePhrase | None:

@@ -227,6 +227,12 @@ def test_places_by_name_and_what_surrounds_it() -> None:
     assert "line 15" in case.warnings[0]
 
 
+@pytest.mark.parametrize("name", ["Razdolnaya", "the Razdolnaya River", "Yalu River"])
+def test_at_a_river_a_train_is_where_the_railway_crosses_it(name: str) -> None:
+    case = case_from_text(f"case: t\nsightings:\n- {{place: {name}, event: crossed, at: 2023-09-12}}\n")
+    assert case.sightings[0].place.kind in {"river crossing", "bridge", "border"}
+
+
 def test_between_two_places_is_an_area_that_holds_both() -> None:
     case = case_from_text("case: t\nsightings:\n- {place: between Chita and Skovorodino, at: 2023-09-12}\n")
     place = case.sightings[0].place

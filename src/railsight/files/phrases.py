@@ -14,6 +14,8 @@ from railsight.geo import approx_m, compass_bearing, destination, geodesic_point
 from railsight.model import AREA_KINDS, Candidate, Place
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from railsight.gazetteer import Gazetteer
 
 _DIRECTED = re.compile(
@@ -53,7 +55,7 @@ def resolve_phrase(text: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
         return _between(between["a"], between["b"], text, gazetteer)
     found = _exact(text, gazetteer)
     if found:
-        return found
+        return _over_river(found[0].place, gazetteer) or found
     if near := _NEAR.match(text):
         anchor = resolve_phrase(near["rest"], gazetteer)
         where = (anchor[0].place.lon, anchor[0].place.lat) if anchor else None
@@ -72,7 +74,15 @@ def _crossings(text: str, gazetteer: Gazetteer, near: tuple[float, float] | None
     name = _BRIDGE.sub("", _OVER.sub("", text))
     while (shorter := _LEADING.sub("", _TRAILING.sub("", name.strip()))) != name:
         name = shorter
-    crossings = gazetteer.crossings_of(name)
+    return _weighed(gazetteer.crossings_of(name), near)
+
+
+def _over_river(river: Place, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """A train is seen at a river where the railway crosses it; empty for what is no river, or is not crossed."""
+    return _weighed(gazetteer.crossings_of(river), None) if river.kind == "river" else ()
+
+
+def _weighed(crossings: Sequence[Place], near: tuple[float, float] | None) -> tuple[Candidate, ...]:
     gaps = [approx_m(*near, p.lon, p.lat) / 1000.0 if near else 0.0 for p in crossings]
     weights = [1.0 / (20.0 + gap) ** 2 for gap in gaps]
     total = sum(weights) / 0.9  # a tenth is left for a crossing that is not known

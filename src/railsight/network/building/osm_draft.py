@@ -11,7 +11,7 @@ from railsight.network.building.attach import Wanted, attach
 from railsight.network.building.contract import Chains, Ways, contract
 from railsight.network.building.countries import country_at
 from railsight.network.building.osm_read import FoundPoint, OsmRail, TrackKind, Tracks
-from railsight.network.building.sections import Joined, Shapes, inner_shape, join, measure, plain_point
+from railsight.network.building.sections import Joined, Shapes, inner_shapes, join, measure, plain_point
 from railsight.network.draft import Draft, LineRow, PointRow, SectionRow
 
 _DEGREE = 1e7
@@ -55,8 +55,9 @@ def make_draft(rail: OsmRail) -> Outcome:
     joined = join(chains, shapes, crossings=rail.crossings.__contains__, places=attached.places)
     _add_points(draft, joined, points)
     kind_of = _kinds_of(rail, chains, shapes)
-    for c in range(len(chains.a)):
-        _add_section(draft, rail, kind_of[c], lines, joined, shapes, c)
+    lengths, inner = shapes.length_m.tolist(), inner_shapes(shapes, joined)
+    for c, kind in enumerate(kind_of):
+        _add_section(draft, rail.kinds[kind], lines[kind], joined, c, lengths[c], inner[c])
     _count_kinds(draft)
     off = [points[k].name or points[k].id for k in attached.missed]
     stations = sum(1 for k in stops if points[k].kind in ("station", "halt"))
@@ -186,20 +187,18 @@ def _kinds_of(rail: OsmRail, chains: Chains, shapes: Shapes) -> list[int]:
 
 
 def _add_section(
-    draft: Draft, rail: OsmRail, kind_number: int, lines: list[int], joined: Joined, shapes: Shapes, chain: int
+    draft: Draft, kind: TrackKind, line: int, joined: Joined, chain: int, length_m: float, inner: list[LonLat]
 ) -> None:
-    kind: TrackKind = rail.kinds[kind_number]
     a, b = joined.a[chain], joined.b[chain]
-    inner = inner_shape(shapes, chain, joined.place[a], joined.place[b])
     middle = _middle(joined.place[a], inner, joined.place[b])
     draft.sections.append(
         SectionRow(
             a=a,
             b=b,
-            length_m=float(shapes.length_m[chain]),
+            length_m=length_m,
             length_kind="measured geometry",
             gauges_mm=kind.gauges_mm,
-            line=lines[kind_number],
+            line=line,
             country=country_at(*middle),
             inner=inner,
             electrified=kind.electrified,

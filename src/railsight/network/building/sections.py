@@ -181,19 +181,19 @@ def _larger_first(found: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], 
     return tuple((number[part], side) for part, side in found)
 
 
-def inner_shape(shapes: Shapes, chain: int, a: LonLat, b: LonLat) -> list[LonLat]:
-    """Inner vertices of a section, with the track's own ends where the nodes lie beside it."""
-    inner = shapes.inner[chain]
-    first, last = tuple(shapes.place_a[chain].tolist()), tuple(shapes.place_b[chain].tolist())
-    if _apart(first, a):
-        inner = [first, *inner]
-    if _apart(last, b):
-        inner = [*inner, last]
+def inner_shapes(shapes: Shapes, joined: Joined) -> list[list[LonLat]]:
+    """Inner vertices of every section, with the track's own ends where the nodes lie beside it."""
+    import numpy as np
+
+    if not shapes.inner:
+        return []
+    place = np.array(joined.place)
+    inner = list(shapes.inner)
+    for nodes, own, at_end in ((joined.a, shapes.place_a, False), (joined.b, shapes.place_b, True)):
+        beside = np.flatnonzero((np.abs(place[nodes] - own) > 2e-6).any(axis=1))
+        for chain, (lon, lat) in zip(beside.tolist(), own[beside].tolist(), strict=True):
+            inner[chain] = [*inner[chain], (lon, lat)] if at_end else [(lon, lat), *inner[chain]]
     return inner
-
-
-def _apart(p: LonLat, q: LonLat) -> bool:
-    return abs(p[0] - q[0]) > 2e-6 or abs(p[1] - q[1]) > 2e-6
 
 
 def plain_point(prefix: str, key: int, part: int, degree: int, place: LonLat, country: str | None) -> PointRow:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+from railsight.geo import LonLat
 from railsight.network.building import osm_tags
 from railsight.network.building.attach import cut_at, nearest_lines
 from railsight.network.building.contract import Ways, contract
 from railsight.network.building.countries import country_at
-from railsight.network.building.sections import Joined, Shapes, inner_shape, join, measure, plain_point
+from railsight.network.building.sections import Joined, inner_shapes, join, measure, plain_point
 from railsight.network.building.vector_formats import VectorLines
 from railsight.network.draft import Draft, LineRow, SectionRow
 
@@ -28,11 +29,12 @@ def make_draft(lines: VectorLines, *, snap_m: float, source: str) -> tuple[Draft
     joined = join(chains, shapes, turns=False)
     for key, part, degree, place in zip(joined.key, joined.part, joined.degree, joined.place, strict=True):
         draft.points.append(plain_point("v", key, part, degree, place, country_at(*place)))
+    inner, lengths = inner_shapes(shapes, joined), shapes.length_m.tolist()
     for chain in range(len(chains.a)):
         if joined.a[chain] == joined.b[chain]:
             continue  # shorter than what was snapped
         way = int(chains.way[chains.start[chain]])
-        _add_section(draft, lines.fields[way], kinds[way], line_of[way], joined, shapes, chain)
+        _add_section(draft, lines.fields[way], kinds[way], line_of[way], joined, lengths[chain], inner[chain], chain)
     return draft, mended
 
 
@@ -126,17 +128,23 @@ def _join_ends(ways: Ways, ends: Any, snap_m: float, mended: list[str]) -> None:
 
 
 def _add_section(
-    draft: Draft, values: dict[str, str], kind: tuple[int, int], line: int, joined: Joined, shapes: Shapes, chain: int
+    draft: Draft,
+    values: dict[str, str],
+    kind: tuple[int, int],
+    line: int,
+    joined: Joined,
+    length_m: float,
+    inner: list[LonLat],
+    chain: int,
 ) -> None:
     a, b = joined.a[chain], joined.b[chain]
-    inner = inner_shape(shapes, chain, joined.place[a], joined.place[b])
     ends = joined.place[a], joined.place[b]
     middle = inner[len(inner) // 2] if inner else ((ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2)
     draft.sections.append(
         SectionRow(
             a=a,
             b=b,
-            length_m=float(shapes.length_m[chain]),
+            length_m=length_m,
             length_kind="measured geometry",
             gauges_mm=osm_tags.gauges(values["gauge"]),
             line=line,

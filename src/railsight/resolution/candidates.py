@@ -75,10 +75,10 @@ class Name:
     partial: bool = False  # looked up without its head noun: the place is near, not exact
     count: int = 1  # how often the report says it alike
     best: int | None = None  # index of the likeliest row
+    key: str = ""  # the surface in lower case
 
-    @property
-    def key(self) -> str:
-        return self.surface.casefold()
+    def __post_init__(self) -> None:
+        self.key = self.surface.casefold()
 
     @property
     def row(self) -> Row | None:

@@ -13,6 +13,7 @@ import math
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from railsight.mentions.names import DEMONYM, RAIL_KINDS, Names
@@ -40,9 +41,10 @@ BORROWED = 0.55
 WELL_KNOWN = 100_000.0
 KNOWN = 0.97  # share of names that mean a place the gazetteer holds (measured: benchmarks/geoparsing.py)
 MOST_POINTS = 60
+LEAST_VOTE = 0.05  # a place less likely than this has no vote
 BEYOND_HOPE = 8.0  # a row this far behind by its prior cannot be lifted by the votes: they add at most 7.5
 _SAME_SPOT = (20_000.0 / 6_371_008.8) ** 2 / 2.0
-_EARTH_RADII_NEAR = NEAR_M / 6_371_008.8
+_NEAR_SCALE = 2.0 / (NEAR_M / 6_371_008.8) ** 2
 
 
 @dataclass(slots=True)
@@ -67,11 +69,11 @@ def weigh(
         _prior(name, train)
     _settle_outer(found)
     _same_sense(found)
-    priors = [list(n.scores) for n in found]
+    before = [(n.scores.copy(), [_told(why) for why in n.reasons]) for n in found]
     for _ in range(2):
         votes = _votes(found, home)
-        for name, prior in zip(found, priors, strict=True):
-            _context(name, prior, votes)
+        for name, (prior, told) in zip(found, before, strict=True):
+            _context(name, prior, told, votes)
         _settle_outer(found)
         _same_sense(found)
     _longer_forms(found)
@@ -149,7 +151,15 @@ def _normalise(name: Name) -> None:
     parts = [math.exp(s - top) for s in name.scores]
     total = sum(parts)
     name.chances = [KNOWN * p / total for p in parts]
-    name.best = min(range(len(parts)), key=lambda i: (-parts[i], name.rows[i].id))
+    name.best = _first_best(parts, name.rows)
+
+
+def _first_best(parts: list[float], rows: Sequence[Row]) -> int:
+    """Index of the largest part, of equal ones that of the first id."""
+    top = max(parts)
+    if parts.count(top) == 1:
+        return parts.index(top)
+    return min((i for i, p in enumerate(parts) if p == top), key=lambda i: rows[i].id)
 
 
 def _share(name: Name) -> float:
@@ -158,7 +168,12 @@ def _share(name: Name) -> float:
 
 
 def _unit(row: Row) -> tuple[float, float, float]:
-    lon, lat = math.radians(row.lon), math.radians(row.lat)
+    return _unit_at(row.lon, row.lat)
+
+
+@lru_cache(maxsize=16_384)
+def _unit_at(lon_deg: float, lat_deg: float) -> tuple[float, float, float]:
+    lon, lat = math.radians(lon_deg), math.radians(lat_deg)
     return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
 
 
@@ -170,7 +185,7 @@ def _votes(found: Sequence[Name], home: str | None) -> _Votes:
     for name in found:
         share = _share(name)
         for row, chance in zip(name.rows, name.chances, strict=True):
-            if chance < 0.05:
+            if chance < LEAST_VOTE:
                 continue
             if row.country:
                 votes.countries[row.country] += share * chance
@@ -182,52 +197,72 @@ def _votes(found: Sequence[Name], home: str | None) -> _Votes:
     return votes
 
 
-def _context(name: Name, prior: list[float], votes: _Votes) -> None:
-    """Scores with the votes of the other names; a name's own votes are taken out."""
+def _told(why: list[str]) -> list[str]:
+    """The reasons that hold whatever the other names vote."""
+    return [w for w in why if w.startswith(("the text", "on the", "named with"))]
+
+
+def _context(name: Name, prior: list[float], told: list[list[str]], votes: _Votes) -> None:
+    """Scores with the votes of the other names; a name's own votes are taken out.
+
+    ``prior`` and ``told`` are the scores and reasons before any vote, by row.
+    """
     if not name.rows:
         return
-    share = _share(name)
-    own: dict[str, float] = defaultdict(float)
-    own_admin: dict[tuple[str, str], float] = defaultdict(float)
-    for row, chance in zip(name.rows, name.chances, strict=True):
-        if chance >= 0.05 and row.country:
-            own[row.country] += share * chance
-            if row.admin1:
-                area = 1.5 if row.kind in AREA_KINDS else 1.0
-                own_admin[row.country, row.admin1] += share * chance * area
+    own, own_admin = _own_votes(name)
     total = sum(votes.countries.values()) or 1.0
     points = [p for p in votes.points if p[4] != name.key]
     hope = max(prior) - BEYOND_HOPE
+    scores, reasons = prior.copy(), told.copy()
     for i, row in enumerate(name.rows):
-        name.scores[i] = score = prior[i]
-        name.reasons[i] = why = [w for w in name.reasons[i] if w.startswith(("the text", "on the", "named with"))]
+        score = prior[i]
         if score < hope:
             continue
+        reasons[i] = why = told[i].copy()
         if row.country:
-            left = max(0.0, votes.countries.get(row.country, 0.0) - own[row.country])
-            score += COUNTRY_VOTE * left / (left + 0.25 * total + 0.5)
+            left = votes.countries.get(row.country, 0.0) - own.get(row.country, 0.0)
+            if left > 0.0:
+                score += COUNTRY_VOTE * left / (left + 0.25 * total + 0.5)
             if left > 0.8:
                 why.append(
                     f"{left:.0f} other names in {row.country}" if left >= 1.5 else f"another name in {row.country}"
                 )
             if row.admin1:
                 admin = (row.country, row.admin1)
-                left = max(0.0, votes.admins.get(admin, 0.0) - own_admin[admin])
-                score += ADMIN_VOTE * left / (left + 1.0)
+                left = votes.admins.get(admin, 0.0) - own_admin.get(admin, 0.0)
+                if left > 0.0:
+                    score += ADMIN_VOTE * left / (left + 1.0)
         if points and row.kind not in AREA_KINDS:
             near = _nearness(row, points)
             score += NEAR_VOTE * near / (near + 0.7)
             if near > 0.5:
                 why.append("near other places named")
-        name.scores[i] = score
+        scores[i] = score
+    name.scores, name.reasons = scores, reasons
     _normalise(name)
+
+
+def _own_votes(name: Name) -> tuple[dict[str, float], dict[tuple[str, str], float]]:
+    """What a name itself has given to the countries and first-level divisions."""
+    share = _share(name)
+    own: dict[str, float] = {}
+    own_admin: dict[tuple[str, str], float] = {}
+    for row, chance in zip(name.rows, name.chances, strict=True):
+        if chance >= LEAST_VOTE and row.country:
+            own[row.country] = own.get(row.country, 0.0) + share * chance
+            if row.admin1:
+                admin, area = (row.country, row.admin1), 1.5 if row.kind in AREA_KINDS else 1.0
+                own_admin[admin] = own_admin.get(admin, 0.0) + share * chance * area
+    return own, own_admin
 
 
 def _nearness(row: Row, points: Sequence[tuple[float, float, float, float, str]]) -> float:
     """Sum over the other places of a weight that halves at ``NEAR_M`` (chord lengths: exact enough for a vote)."""
-    x, y, z = _unit(row)
-    scale = 2.0 / _EARTH_RADII_NEAR**2
-    return sum(w / (1.0 + scale * (1.0 - x * px - y * py - z * pz)) for px, py, pz, w, _ in points)
+    x, y, z = _unit_at(row.lon, row.lat)
+    near = 0.0
+    for px, py, pz, weight, _ in points:
+        near += weight / (1.0 + _NEAR_SCALE * (1.0 - x * px - y * py - z * pz))
+    return near
 
 
 def _settle_outer(found: Sequence[Name]) -> None:

@@ -64,7 +64,8 @@ class Pool:
         if self._waiting[heavy] >= limit:
             raise busy()
         seconds = self._settings.report_s if heavy else self._settings.question_s
-        deadline = asyncio.get_running_loop().time() + seconds
+        # Work has its own time: a worker is never ended because its question waited long for it.
+        deadline = asyncio.get_running_loop().time() + self._settings.wait_s
         header = {"question": question.name, "given": given, "form": form, "seconds": seconds}
         self._waiting[heavy] += 1
         try:
@@ -82,7 +83,7 @@ class Pool:
         worker = await _until(deadline, self._idle.get())
         done = False
         try:
-            async with asyncio.timeout_at(deadline):
+            async with asyncio.timeout(header["seconds"]):
                 answer = await _exchange(worker, header, body)
             done = True
             return answer

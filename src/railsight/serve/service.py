@@ -118,7 +118,7 @@ class Service:
         return _response(Answer(200 if alive else 503, to_bytes(body)))
 
     async def _asks(self, request: Request) -> Response:
-        question = BY_ROUTE["GET", request.url.path]
+        question = BY_ROUTE["GET", request.scope["path"]]
         given = parse_query(question, request.scope["query_string"])
         return _response(await self._known_or_asked(question, given, _raw_key(request.scope)))
 
@@ -145,7 +145,7 @@ class Service:
             done.exception()  # whoever still waits is told; when nobody does, that is no fault
 
     async def _reads(self, request: Request) -> Response:
-        question = BY_ROUTE["POST", request.url.path]
+        question = BY_ROUTE["POST", request.scope["path"]]
         given = parse_query(question, request.scope["query_string"])
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind not in _TEXT_TYPES | _LINES_TYPES:

@@ -19,8 +19,9 @@ class Settings:
     """How to serve. Times are seconds, sizes bytes.
 
     ``processes`` take requests; each has ``workers`` child processes that do the work. ``hosts`` are names beside
-    those of this machine under which the service may be asked. ``question_s`` bounds a question, ``report_s`` a report,
-    waiting included; ``body_s`` the time a client has to send its body and ``head_s`` its header.
+    those of this machine under which the service may be asked. ``wait_s`` bounds the wait for a worker, ``question_s``
+    the work on a question, ``report_s`` that on reports, ``body_s`` the time a client has to send its body, ``head_s``
+    that for its header, and ``idle_s`` the silence between two requests.
     """
 
     host: str = "127.0.0.1"
@@ -31,6 +32,7 @@ class Settings:
     network: str | None = None
     log: bool = True
     log_queries: bool = False
+    wait_s: float = 30.0
     question_s: float = 10.0
     report_s: float = 60.0
     body_s: float = 20.0
@@ -48,7 +50,7 @@ class Settings:
         for name, low, high in (("port", 1, 65_535), ("processes", 1, 64), ("workers", 1, 64)):
             if not low <= getattr(self, name) <= high:
                 raise UsageError(f"{name} {getattr(self, name)}: {low} to {high} is allowed")
-        for name in ("question_s", "report_s", "body_s", "head_s"):
+        for name in ("wait_s", "question_s", "report_s", "body_s", "head_s"):
             if not 0.0 < getattr(self, name) <= 3_600.0:
                 raise UsageError(f"{name} {getattr(self, name)}: more than 0 and at most 3600 seconds are allowed")
 

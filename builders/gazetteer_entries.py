@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from railsight.gazetteer.folding import script, sound
@@ -15,6 +17,7 @@ HERE = Path(__file__).parent / "sources" / "gazetteer"
 # Countries on or by the bundled network: their places keep names in more scripts, down to the smallest.
 RAIL_COUNTRIES = frozenset({"RU", "CN", "KP", "KR", "MN", "VN", "KZ", "JP"})
 SCRIPT_LANGUAGE = {"cyrillic": "ru", "hangul": "ko", "han": "zh", "kana": "ja"}
+NEARLY, ALIKE = 12.0, 85.0  # likeness of sound in per cent: about one letter in eight; no more than one in seven off
 SCRIPT_COUNTRIES = frozenset({"RU", "CN", "KP", "KR", "MN"})  # the smallest towns keep names in all scripts
 HOME_SCRIPT = {
     "RU": "cyrillic", "MN": "cyrillic", "KZ": "cyrillic", "KP": "hangul", "KR": "hangul", "CN": "han", "JP": "han",
@@ -94,6 +97,10 @@ def countries() -> Iterator[Entry]:
         yield e
 
 
+_RUSSIAN = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя -")
+_NOT_RUSSIAN = re.compile("[снц]ьс?к|ець$|ъ$")  # Ukrainian endings, and the spelling before 1918
+
+
 def _latin_variant(name: str, taken: set[str]) -> bool:
     """Whether a Latin alternate name of GeoNames is worth a key: not a code, not a machine romanisation."""
     plain = name.strip()
@@ -111,7 +118,7 @@ def _latin_variant(name: str, taken: set[str]) -> bool:
 def _town_keys(r: dict[str, object]) -> tuple[list[tuple[str, int]], dict[str, str]]:
     name, cc, people = str(r["name"]), str(r["countrycode"]), int(str(r["population"] or 0))
     keys, taken = [(name, NAME)], {name.casefold()}
-    names: dict[str, str] = {}
+    spellings: dict[str, list[str]] = {}
     for alt in r["alternatenames"]:  # type: ignore[attr-defined]
         kind = script(alt)
         if kind == "latin":
@@ -121,10 +128,56 @@ def _town_keys(r: dict[str, object]) -> tuple[list[tuple[str, int]], dict[str, s
         elif kind in SCRIPT_LANGUAGE and (people >= SMALL_TOWN or cc in SCRIPT_COUNTRIES):
             keys.append((alt, NAME if HOME_SCRIPT.get(cc) == kind else OTHER_NAME))
             if cc in SCRIPT_COUNTRIES or people >= 1_000_000:
-                language = SCRIPT_LANGUAGE[kind]
-                if language not in names or (sound(alt) == sound(name) and sound(names[language]) != sound(name)):
-                    names[language] = alt  # the same name in another script goes before a former one
-    return keys, names
+                spellings.setdefault(SCRIPT_LANGUAGE[kind], []).append(alt)
+    home = SCRIPT_LANGUAGE.get(HOME_SCRIPT.get(cc, ""), "")
+    names = {
+        language: best
+        for language, found in spellings.items()
+        if (best := best_spelling(language, name, found, at_home=language == home)) is not None
+    }
+    return keys, names | _curated_names().get(int(str(r["geonameid"])), {})
+
+
+@cache
+def _curated_names() -> dict[int, dict[str, str]]:
+    """Names of large towns in other languages, where the alternate names of GeoNames leave the language open."""
+    return {
+        int(r["geonameid"]): {language: r[language] for language in ("ru", "ko", "zh", "ja")}
+        for r in read_table("town_names.csv")
+    }
+
+
+def best_spelling(language: str, name: str, found: Sequence[str], *, at_home: bool) -> str | None:
+    """The name in a language among alternate names of which only the script is known; None where that is a guess.
+
+    Letters that the language does not have rule one out (Cyrillic і is not Russian, Han outside GB 2312 is not
+    simplified Chinese). Likeness of sound to the main name speaks for a name: it is not a former one. In its home
+    script a town keeps its best name; elsewhere a name must be alike or the only one. Of nearly equal ones in Russian
+    the one with a soft sign is Russian, the other a neighbour's.
+    """
+    from rapidfuzz.fuzz import ratio
+
+    wanted = sound(name)
+    written = [alt for alt in found if _written_in(language, alt)] or (list(found) if at_home else [])
+    likeness = {alt: ratio(sound(alt), wanted) for alt in written}
+    if not likeness:
+        return None
+    most = max(likeness.values())
+    near = [alt for alt in written if likeness[alt] >= most - NEARLY]
+    if not at_home and len(written) > 1 and most < ALIKE:
+        return None
+    return max(near, key=lambda alt: (language == "ru" and "ь" in alt, likeness[alt], -len(alt), alt))
+
+
+def _written_in(language: str, name: str) -> bool:
+    if language == "ru":
+        return all(c in _RUSSIAN for c in name.casefold()) and not _NOT_RUSSIAN.search(name)
+    if language == "zh":
+        try:
+            name.encode("gb2312")
+        except UnicodeEncodeError:
+            return False
+    return " " not in name or language != "ko"
 
 
 def towns() -> Iterator[Entry]:

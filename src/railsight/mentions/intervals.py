@@ -148,6 +148,9 @@ def _weekday(phrase: TimePhrase, today: date, tense: str) -> date:
     """Which day a weekday means: today counts; the past looks back up to six days, the future forward."""
     assert phrase.weekday is not None
     back = (today.weekday() - phrase.weekday) % 7
+    if phrase.span == "week" and phrase.modifier in ("last", "this", "next"):  # "Thursday last week"
+        weeks = {"last": -1, "this": 0, "next": 1}[phrase.modifier]
+        return today + timedelta(days=phrase.weekday - today.weekday(), weeks=weeks)
     if phrase.modifier in ("next", "this coming", "the following"):
         return today + timedelta(days=(-back) % 7 or 7)
     if phrase.modifier in ("last", "the previous", "this past"):

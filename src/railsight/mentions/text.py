@@ -40,6 +40,10 @@ _JOINS = frozenset(
 _STOPPED = frozenset(w.capitalize() for w in lexicon("stopped"))
 _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]{1,8}[\"'”’)\]]{0,4}(?=\s)|\n+|[。！？]")
 _LONGEST_SENTENCE = 1500  # characters; what has no full stop for longer is cut, so that work stays linear
+_TIME_GOES_ON = re.compile(
+    r"\s(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?! (?:the|he|it|a)\b)"
+    r"|\s(?:GMT|UTC|MSK|KST|JST|BST|E[SD]T|[A-Z][a-z]+ [Tt]ime)\b"
+).match
 _HEADER = re.compile(r"[A-Z][A-Za-z ]{1,20}: ").match
 _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Z]|St|Mt|Ft|Dr|Mr|Mrs|Ms|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|Adm|Maj|Rev|Prof|Jr|Sr|Inc|Ltd|Co|No|vs|approx"
@@ -126,7 +130,8 @@ def sentences(text: str) -> list[Span]:
         mark = found.group()
         if mark[0] == "." and _ABBREVIATED.search(text, max(start, found.start() - 8), found.start() + 1):
             after = text[found.end() : found.end() + 2].strip()
-            if not mark.startswith("..") and not (after[:1].isupper() and _ends_anyway(text, found.start())):
+            ends = after[:1].isupper() and _ends_anyway(text, found.start()) and not _TIME_GOES_ON(text, found.end())
+            if not mark.startswith("..") and not ends:
                 continue
         _add(text, spans, start, found.end())
         start = found.end()

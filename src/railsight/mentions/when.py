@@ -54,6 +54,8 @@ _ZONE = (
     r"(?:GMT|UTC|BST|CET|CEST|MSK|KST|JST|EST|EDT|PST|PDT|VLAT|EET|EEST)(?:[+-]\d{1,2}(?::?\d{2})?)?"
     r"|local(?: time)?|(?:in )?(?:the )?(?:[A-Z][a-z]+|UK)(?:-| )time"
 )
+# "(3 a.m. in Korea)" beside another clock names a clock too.
+_ZONE += r"|in (?:Moscow|Seoul|Pyongyang|Korea|Beijing|China|Tokyo|Japan|Vladivostok|London)(?=\))"
 _NUM, _PART, _ZONE = (part.replace(" ", r"\ ") for part in (_NUM, _PART, _ZONE))  # the next pattern is verbose
 _ATOM = re.compile(
     rf"""(?<![\w.,:-])(?:
@@ -67,6 +69,7 @@ _ATOM = re.compile(
       |this\ coming|the\ following|the\ previous))\ )?(?P<wd_d>{_WEEKDAY}))
   | (?P<rel>(?i:the\ day\ before\ yesterday|the\ day\ after\ tomorrow|yesterday|today|tomorrow|tonight
       |last\ night|this\ (?:morning|afternoon|evening)
+      |that\ (?:same\ )?(?:day|morning|evening|night|afternoon)
       |the\ (?:previous|same|following|next)\ (?:day|morning|evening|night|afternoon)|the\ day\ (?:before
       |after)|a\ day\ (?:earlier|later)))
   | (?P<ago>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|just
@@ -80,7 +83,7 @@ _ATOM = re.compile(
       (?:\ ?\(?(?P<ck_z>{_ZONE})\b\)?)?)(?![\d%])
   | (?P<hr>(?P<hr_h>1[0-2]|0?[1-9])\ ?(?P<hr_ap>[ap]\.?\ ?m\b\.?|[AP]\.?M\b\.?|o['’]clock)
       (?:\ ?\(?(?P<hr_z>{_ZONE})\b\)?)?)
-  | (?P<pt>{_PART})\b
+  | (?P<pt>{_PART})\b(?:\ (?P<pt_z>{_ZONE})\b)?
   | (?P<yr>(?i:in|since|of|during|from|by|until|back\ in)\ (?P<yr_y>(?:19|20)\d\d)\b(?![-\d]))
     )""",
     re.VERBOSE,
@@ -297,7 +300,11 @@ def _read_relative(found: re.Match[str], base: TimePhrase) -> TimePhrase:
     }
     if word in fixed:
         return _said(base, shift_days=fixed[word][0], part=fixed[word][1])
-    shift = 0 if "same" in word else (-1 if "previous" in word or "before" in word or "earlier" in word else 1)
+    shift = (
+        0
+        if "same" in word or word.startswith("that")
+        else (-1 if "previous" in word or "before" in word or "earlier" in word else 1)
+    )
     part = word.rsplit(" ", 1)[-1]
     return replace(
         base, shift_days=shift, after_event=True, part=part if part in PARTS_OF_DAY and part != "day" else None
@@ -383,6 +390,8 @@ def _read_part(found: re.Match[str], base: TimePhrase) -> TimePhrase:
     word = alike.get(word, word)
     if word not in PARTS_OF_DAY:
         word = word.split()[-1]
+    if word in ("noon", "midday", "midnight") and found["pt_z"]:
+        return _said(base, hour=0 if word == "midnight" else 12, zone=_zone_word(found["pt_z"]))
     return _said(base, part=word)
 
 
@@ -436,6 +445,8 @@ def _refines(a: TimePhrase, b: TimePhrase) -> bool:
 def _complete(a: TimePhrase, b: TimePhrase) -> bool:
     """Whether a weekday and a calendar date (or a day and a year) complete each other."""
     weekday_only = a.weekday is not None and a.day is None and a.shift_days is None
+    if weekday_only and b.weekday is None and b.day is None and b.span == "week" and b.modifier is not None:
+        return True  # "Thursday last week"
     return (weekday_only and b.day is not None and b.weekday is None) or (
         a.day is not None and a.year is None and b.year is not None and b.month is None
     )

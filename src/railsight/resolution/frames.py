@@ -128,7 +128,7 @@ def _step_left(items: list[Item], index: int) -> tuple[int | None, str]:
             return i, item.low
         if item.low in _PREPOSITIONS or item.low in events() or item.low in ("and", "or"):
             return i, item.low
-        if item.low not in _LIGHT and steps > 3:
+        if item.low in _WITNESSES or (item.low not in _LIGHT and steps > 3):
             return i, item.low
         i -= 1
         steps += 1
@@ -179,8 +179,16 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     steps = 0
     while i >= low and steps < 16:
         item = items[i]
+        if item.low == "be" and i == near - 1 and i > 0 and items[i - 1].low in _FUTURE:
+            frame.event, frame.verb, frame.verb_at = "due", "be", i  # "it will be in X on Saturday"
+            break
+        if i == near - 1 and _elliptic(items, i):
+            frame.event, frame.verb, frame.verb_at = "seen", item.low, i
+            break
         if item.kind == "word" and item.low in known and not _noun_use(items, i):
             frame.event, frame.verb, frame.verb_at = known[item.low], item.low, i
+            break
+        if item.low in _WITNESSES and (i == 0 or items[i - 1].low in ("and", ",", "but")):
             break
         if _other_verb(items, i) or _new_subject(items, i):
             break
@@ -207,6 +215,8 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     if verb > index and frame.event == "seen" and frame.mover != "train":  # "residents of X saw the train"
         seen = next((i for i in range(verb, min(len(items), verb + 6)) if items[i].who == "train"), None)
         frame.mover, frame.mover_at = ("train", seen) if seen is not None else (frame.mover, frame.mover_at)
+    if frame.event == "seen" and frame.mover in ("other", None) and verb < index and items[verb + 1].low == "it":
+        frame.mover, frame.mover_at = "pronoun", verb + 1  # "a tracker placed it in X"
     if frame.gerund and frame.mover in ("other", None) and frame.verb_at is not None:
         frame.mover, frame.mover_at = _first_mover(items, verb)
     if frame.mover is None and low > 0 and frame.verb_at is not None:
@@ -224,6 +234,11 @@ def _new_subject(items: list[Item], i: int) -> bool:
     """Whether a new noun phrase begins after a comma: ", a source in X told Y" is not governed by the verb before."""
     noun = items[i].kind == "word" and i > 1 and items[i].low not in _LIGHT and items[i].low not in _PREPOSITIONS
     return noun and items[i - 1].low in ("a", "an", "one") and items[i - 2].low == ","
+
+
+def _elliptic(items: list[Item], i: int) -> bool:
+    """Whether a form of "be" carries on the clause before: "entered at X, rested at Y, and was in Z"."""
+    return items[i].low in ("was", "is", "were", "are") and items[max(0, i - 1)].low in ("and", ",", "but")
 
 
 def _no_sign(items: list[Item], index: int, low: int, frame: Frame) -> None:
@@ -328,7 +343,10 @@ def _noun_use(items: list[Item], i: int) -> bool:
         "head",
         "heads",
         "turn",
+        "called",
     ):
+        if low == "called":  # "called at X", not "called for talks"
+            return i + 1 >= len(items) or items[i + 1].low != "at"
         if before in (
             "the",
             "a",
@@ -360,9 +378,11 @@ def _tense(items: list[Item], verb: int, low: int, frame: Frame) -> None:
         frame.modal = "possible"
     elif words[-1:] == ["to"] or (words[-2:] == ["to", "be"] and not _SEEMING & set(words[-3:-2])):
         frame.modal = "future"
+    elif frame.verb.endswith("ing") and words[-1:] != ["without"]:
+        frame.modal = _mood_before(items, verb)
     frame.looked_back = any(w in ("was", "were", "had") for w in words[-4:])
     frame.negated = frame.verb == "no" or any(
-        w in cues("negated") or w.endswith("n't") or w.endswith("n’t") for w in words[-4:]
+        w in cues("negated") or w.endswith("n't") or w.endswith("n’t") for w in _near_verb(words)
     )
     going = frame.verb.endswith("ing") and any(w in ("is", "are") for w in words[-2:])
     if going and frame.preposition in ("via", "through"):
@@ -370,6 +390,27 @@ def _tense(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     frame.gerund = frame.verb.endswith("ing") and not any(
         w in ("is", "was", "are", "were", "been", "be") for w in words[-2:]
     )
+
+
+def _near_verb(words: list[str]) -> list[str]:
+    """The words before a verb that may deny it: "passed without stopping and halted" denies only the stopping."""
+    near = words[-4:]
+    for i in range(len(near) - 1, -1, -1):
+        if near[i] in ("without", "never", "not") and i + 1 < len(near) and near[i + 1] in events():
+            return near[i + 1 :]
+    return near
+
+
+def _mood_before(items: list[Item], verb: int) -> str | None:
+    """The mood a participle takes from the verb it hangs on: "is expected to go home, crossing at X"."""
+    if verb < 1 or items[verb - 1].low != ",":
+        return None
+    main = next((i for i in range(verb - 2, -1, -1) if items[i].kind == "word" and items[i].low in events()), None)
+    if main is None:
+        return None
+    before = [x.low for x in items[max(0, main - 6) : main + 1] if x.kind == "word"]
+    hoped = _FUTURE | cues("expected")
+    return "future" if any(w in hoped for w in before) else None
 
 
 def _mover(
@@ -446,7 +487,12 @@ def _times(items: list[Item], frame: Frame) -> None:
     had crossed" puts the crossing that long before the time told first. A clock that opens a line ("13:25 The train
     ...") is the time of the post.
     """
-    verbs = [i for i, x in enumerate(items) if x.kind == "word" and x.low in events() and not _noun_use(items, i)]
+    verbs = [
+        i
+        for i, x in enumerate(items)
+        if x.kind == "word"
+        and ((x.low in events() and not _noun_use(items, i)) or _elliptic(items, i) or i == frame.verb_at)
+    ]
     told = [(i, x.time) for i, x in enumerate(items) if x.time is not None]
     if told and told[0][0] == 0 and told[0][1].has_clock and not told[0][1].has_date and len(verbs) > 0:
         frame.post = told.pop(0)[1]
@@ -463,6 +509,8 @@ def _times(items: list[Item], frame: Frame) -> None:
     day: TimePhrase | None = None
     for i, t in told:
         owner = max((v for v in verbs if v < i), default=verbs[0])
+        if _opens_clause(items, i):
+            owner = min((v for v in verbs if v > i), default=owner)
         lag = t.after_event and t.text.lower().endswith(("after", "before")) and t.shift_h is not None
         if lag and i < verb and not any(i < v < verb for v in verbs):
             frame.lag_h = -(t.shift_h or 0.0)
@@ -481,6 +529,16 @@ def _times(items: list[Item], frame: Frame) -> None:
         frame.times = [day]
     elif day is not None and day.has_date and day.shift_h is None and not any(t.has_date for t in frame.times):
         frame.times.append(replace(day, hour=None, minute=None, part=None))
+
+
+def _opens_clause(items: list[Item], i: int) -> bool:
+    """Whether a time opens a clause of its own: ", and on Tuesday morning it called at X"."""
+    j = i - 1
+    while j >= 0 and items[j].low in ("on", "at", "in", "about", "around", "by", "shortly", "just", "early", "late"):
+        j -= 1
+    if j < 1 or items[j].low not in ("and", "but") or items[j - 1].low != ",":
+        return False
+    return any(x.kind == "mover" for x in items[i + 1 : i + 5])
 
 
 def _pair_between(items: list[Item], frames: list[Frame]) -> None:

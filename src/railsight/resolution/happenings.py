@@ -56,7 +56,9 @@ def _moved(frame: Frame) -> tuple[EventKind | None, Role]:
         done = ("flew", "went", "travelled", "traveled", "came", "returned")
         if prep == "to" and frame.verb in done and not frame.modal:
             return ("absent", "negated") if frame.negated else ("arrived", "seen")
-        return ("heading", "destination") if not frame.negated else ("absent", "negated")
+        if frame.negated:
+            return (None, "negated") if frame.modal else ("absent", "negated")
+        return "heading", "destination"
     if prep in ("from", "out", "off"):
         return "departed", "origin"
     if frame.verb in ("landed", "landing", "land"):

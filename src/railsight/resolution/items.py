@@ -27,6 +27,10 @@ _ABOARD = re.compile(
     r" (?:(?:on|aboard|by|in|boarding|boarded) (?:(?:his|her|an?|the) )?|(?:his|her"
     r"|their) )(?:[a-z-]{1,20} ){0,3}?train\b"
 )
+_CARRIES_A_LEADER = re.compile(
+    r"(?:train|convoy)\b[^.\n]{0,30}?\b(?:carrying|of|with)\b[^.\n]{0,40}?\b(?:leader|president|premier|delegation)\b"
+)
+_SETS_OUT = re.compile(r" (?:ha[sd] )?(?:left|departed|set out|set off|boarded|arrived|travelled|traveled)\b")
 _TITLE_REACH = 45  # characters of nationality and titles between "carrying" and a name
 _ABOARD_REACH = 80  # characters between a name and "on his train"
 _PRONOUNS = frozenset({"he", "she", "it", "they", "him", "them"})
@@ -87,6 +91,9 @@ def passengers(text: str, taken: Sequence[tuple[int, int]]) -> frozenset[str]:
         i = bisect_left(ends, found.start() + 1) - 1
         if i >= 0 and found.start() - ends[i] <= _ABOARD_REACH and not set(text[ends[i] : found.start()]) & set(".\n"):
             aboard.append(i)
+    if not aboard and _CARRIES_A_LEADER.search(text):
+        going = {text[a:b]: i for i, (a, b) in enumerate(names) if _SETS_OUT.match(text, b)}
+        aboard = list(going.values()) if len(going) == 1 else []
     people: set[str] = set()
     for i in aboard:
         words = [w for w in text[starts[i] : ends[i]].split() if w.lower().rstrip(".") not in lexicon("titles")]

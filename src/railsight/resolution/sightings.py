@@ -36,6 +36,18 @@ _REVISED = re.compile(
 _WITHDRAWN = re.compile(
     r"\b(?:retract|withdr[ae]w)(?:s|ed|n|ing)?\b[^.\n]{0,40}\b(?:report|claim|story|statement)", re.IGNORECASE
 )
+_DENIED = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed|ing)?|reject(?:s|ed|ing)?|refut(?:es|ed|ing))\b[^.;\n]{0,40}"
+    r"\b(?:reports?|claims?|rumou?rs?|suggestions?|stor(?:y|ies)|speculation)\b",
+    re.IGNORECASE,
+)
+_TOLD_OF = re.compile(
+    r"\b(?:reports?|claims?|rumou?rs?|posts?|stor(?:y|ies)|statements?)\b[^.;\n]{0,30}\b(?:that|of)\b", re.IGNORECASE
+)
+_FELL = re.compile(
+    r"\b(?:was|were|has been|have been|is|are|proved|turned out)\b(?: [a-z]+){0,2}? (?:to be )?(?:withdrawn|retracted"
+    r"|denied|dismissed|wrong|false|untrue|refuted|debunked)\b"
+)
 _EARLIER_WORDS = (
     "last met",
     "last meeting",
@@ -88,7 +100,9 @@ def _consider(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sighti
         return None
     event, role = event_of(frame)
     if event is None:
-        told.reasons[frame.place] = ("background", "no movement of the train is told here")
+        denied = role == "negated"
+        why = "the train is not going there" if denied else "no movement of the train is told here"
+        told.reasons[frame.place] = (role if denied else "background", why)
         return None
     if subject != "train":
         return _other(told, frame, mention, subject, event)
@@ -115,7 +129,7 @@ def _no_sighting(
         return "background", "says where another place is"
     if made and _tells_where(frame, made[-1][0], told):
         return "background", "says where the train crossed"
-    if _WITHDRAWN.search(told.text, sentence.start, mention.start):
+    if _denied(told.text, sentence, mention):
         frame.negated = True
     if _REVISED.search(told.text, sentence.start, sentence.end):
         return "background", "what the report corrects"
@@ -130,6 +144,14 @@ def _no_sighting(
     if frame.modifies:
         return "background", "only modifies the noun after it"
     return None
+
+
+def _denied(text: str, sentence: Sentence, mention: Mention) -> bool:
+    """Whether the sentence withdraws or denies what it tells of a place."""
+    if _WITHDRAWN.search(text, sentence.start, mention.start) or _DENIED.search(text, sentence.start, mention.start):
+        return True
+    found = _FELL.search(text, mention.end, sentence.end)
+    return found is not None and _TOLD_OF.search(text, sentence.start, mention.start) is not None
 
 
 def _tells_where(frame: Frame, before: Frame, told: Told) -> bool:

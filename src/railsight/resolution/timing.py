@@ -55,10 +55,10 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
     both, note = _two_clocks(told, [t for t in moments if t.has_clock], place, zone, anchor)
     if both is not None:
         return _not_after(told, both, event), note
-    for phrase in sorted(moments, key=lambda t: (not t.has_clock, moments.index(t))):
+    for phrase in _likeliest(moments):
         if event in ("heading", "due") and phrase.granularity in ("week", "month", "year"):
             continue
-        base = anchor
+        base = told.last if phrase.after_event and told.last is not None else anchor
         if not phrase.has_date and dated and dated[0] is not phrase:
             base = interval_of(dated[0], published, zone, tense=tense, event=anchor) or anchor
         interval = interval_of(phrase, published, zone, tense=tense, event=base)
@@ -70,7 +70,8 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
                 note = f"{note}; reckoned from '{phrase.text}'" if note else f"reckoned from '{phrase.text}'"
             if event not in ("heading", "due") and not phrase.has_date and interval.latest > known_at(published):
                 interval = interval.shift(-86400.0)  # a bare clock or "overnight" told as past is of the day before
-            return _not_after(told, interval, event), note
+            interval, late = _happened(told, phrase, interval, event)
+            return _not_after(told, interval, event), "; ".join(x for x in (note, late) if x)
     if event in ("heading", "due"):
         return None, note
     if post is not None and frame.post is not None:
@@ -78,6 +79,38 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
             post.earliest - timedelta(hours=3), post.latest
         ), f"no time stated: posted at {frame.post.text}"
     return _assumed_time(told, anchor, zone, event)
+
+
+def _likeliest(moments: list[TimePhrase]) -> list[TimePhrase]:
+    """Times nearest first, clocks before days; a clock with a day of its own that is not the nearest one comes last."""
+    first = next((t for t in moments if t.has_date), None)
+
+    def rank(t: TimePhrase) -> tuple[bool, bool]:
+        elsewhere = t is not first and first is not None and t.has_date and not _same_day(t, first)
+        return elsewhere, not t.has_clock
+
+    return sorted(moments, key=rank)
+
+
+def _same_day(a: TimePhrase, b: TimePhrase) -> bool:
+    return (a.weekday is not None and a.weekday == b.weekday) or (a.day is not None and a.day == b.day)
+
+
+def _happened(told: Told, phrase: TimePhrase, interval: Interval, event: EventKind) -> tuple[Interval, str]:
+    """What is told as past did not happen after publication: a weekday is the one before; a printed date is kept."""
+    end = known_at(told.published)
+    if event in ("heading", "due") or interval.earliest <= end:
+        return interval, ""
+    if phrase.day is None:
+        days = 7.0 if phrase.weekday is not None else 1.0
+        earlier = interval.shift(-86400.0 * days)
+        if earlier.earliest <= end:
+            return earlier, ""
+    words = f"'{phrase.text}' lies after the publication of the report"
+    warning = f"{told.report.id}: {words}"
+    if warning not in told.warnings:
+        told.warnings.append(warning)
+    return interval, words
 
 
 def _assumed_time(told: Told, anchor: Interval | None, zone: ZoneInfo, event: EventKind) -> tuple[Interval | None, str]:

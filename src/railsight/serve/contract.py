@@ -30,6 +30,7 @@ class Parameter:
     default: str = ""
     choices: tuple[str, ...] = ()
     whole: tuple[int, int] | None = None
+    form: str = ""  # a format of JSON Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,18 @@ _WAY = (
     Parameter("to", f"where it ends: {_PLACE}", "Ussuriysk", required=True),
     Parameter("via", "go through this place; repeated in order", "Baranovsky", most=10),
     Parameter("avoid", "keep away from this station, line or country (two letters)", "MN", most=20),
-    Parameter("require", "go by way of this station, line or country, in whatever order", "Karymskaya", most=10),
+    Parameter("require", "go by way of this station, line or country, in whatever order; not with via", most=10),
     Parameter("profile", "what sort of train it is", "armoured", default="armoured", longest=60),
 )
 _PUBLISHED = Parameter(
     "published", f"when the report was published, if it does not say: {_TIME}, or a date", "2023-09-12", longest=60
 )
-_UNTIL = Parameter("until", f"use only what was known by then: {_TIME}", "2023-09-13T00:00+00:00", longest=60)
-_AT = Parameter("at", f"say where the train is at that time: {_TIME}", "2023-09-13T06:00+10:00", longest=60)
+_UNTIL = Parameter(
+    "until", f"use only what was known by then: {_TIME}", "2023-09-13T00:00:00+00:00", longest=60, form="date-time"
+)
+_AT = Parameter(
+    "at", f"say where the train is at that time: {_TIME}", "2023-09-13T06:00:00+10:00", longest=60, form="date-time"
+)
 _TO = Parameter("to", "weigh only this destination; may be repeated", "Vladivostok", most=20)
 _NUMBER = r"[-+]?\d{1,3}(\.\d{1,15})?"
 
@@ -77,7 +82,7 @@ QUESTIONS = (
         "Which places a name may mean, best first, with probabilities and reasons.",
         (
             Parameter("name", _PLACE, "Vostochny", required=True),
-            Parameter("near", "prefer places near this lon,lat", "131.9,43.1", pattern=rf"{_NUMBER}\s*,\s*{_NUMBER}"),
+            Parameter("near", "prefer places near this lon,lat", "131.9,43.1", pattern=rf"{_NUMBER}, ?{_NUMBER}"),
             Parameter("country", "only this country (two letters)", "RU", pattern="[A-Za-z]{2}"),
             Parameter("limit", "list at most so many", "10", whole=(1, 50), default="10"),
         ),

@@ -85,6 +85,8 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         schema["pattern"] = f"^({parameter.pattern})$"
     if parameter.choices:
         schema["enum"] = list(parameter.choices)
+    if parameter.form:
+        schema["format"] = parameter.form
     if parameter.default:
         schema["default"] = parameter.default
     if parameter.whole is not None:
@@ -93,9 +95,11 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     record: dict[str, Any] = {"name": parameter.name, "in": "query", "description": parameter.says}
     if parameter.most > 1:
         record |= {"schema": {"type": "array", "items": schema, "maxItems": parameter.most}, "explode": True}
-        record["example"] = [parameter.example]
     else:
-        record |= {"schema": schema, "example": int(parameter.example) if parameter.whole else parameter.example}
+        record["schema"] = schema
+    if parameter.example:
+        example = int(parameter.example) if parameter.whole else parameter.example
+        record["example"] = [example] if parameter.most > 1 else example
     return record | {"required": parameter.required}
 
 

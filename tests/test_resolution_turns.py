@@ -96,6 +96,43 @@ def test_times(text: str, when: tuple[str, str], gazetteer: Gazetteer) -> None:
     assert span(at(read(text, gazetteer), "Chita")) == when
 
 
+@pytest.mark.parametrize(
+    ("text", "event", "when"),
+    [
+        ("The train was to have stopped in Chita on Tuesday but did not.", "absent", ("12 00:00", "12 23:59")),
+        ("The train failed to arrive in Chita on Tuesday.", "absent", ("12 00:00", "12 23:59")),
+        ("If the train reaches Chita on Monday, it will turn south.", "due", ("18 00:00", "18 23:59")),
+        ("The train could have reached Chita by Tuesday night.", "due", ("12 20:00", "13 06:00")),
+        ("The train was seen in Chita on Tuesday, a claim later withdrawn.", "absent", ("12 00:00", "12 23:59")),
+        ("The train from Pyongyang to Moscow passed Chita at 3 a.m. Tuesday.", "passed", ("12 02:30", "12 03:30")),
+        ("The train reached Bikin at 6 a.m. Tuesday and Chita at 1 p.m.", "arrived", ("12 12:30", "12 13:30")),
+        ("The train stopped at Chita early tuesday.", "stopped", ("12 04:00", "12 08:00")),
+        ("The train reached Chita at 0155 local time (1655 GMT) on Wednesday.", "arrived", ("13 01:55", "13 01:55")),
+        ("The train reached Chita shortly after midnight on Wednesday.", "arrived", ("13 00:00", "13 01:00")),
+        ("On Monday the train was in Bikin; on Wednesday it was in Chita.", "seen", ("13 00:00", "13 23:59")),
+        ("Two hours after leaving Chita it passed Mogocha at 8 p.m. Tuesday, the train crew said.", "departed",
+         ("12 17:00", "12 19:00")),
+        ("The train spent Monday night in Chita.", "stopped", ("11 20:00", "12 06:00")),
+    ],
+)  # fmt: skip
+def test_events_and_times(text: str, event: str, when: tuple[str, str], gazetteer: Gazetteer) -> None:
+    sighting = at(read(text, gazetteer), "Chita")
+    assert (sighting.event, span(sighting)) == (event, when)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Kim Jong Un flew to Bikin on Tuesday; his train waited in Chita.", {"Chita"}),
+        ("The train arrived at Tumen, in China's Jilin province, on Tuesday.", {"Tumen"}),
+        ("The train skipped Bikin on Tuesday and reached Chita.", {"Chita"}),
+        ("The train is approaching Chita.", {"Chita"}),
+    ],
+)
+def test_only_the_places_of_the_train(text: str, places: set[str], gazetteer: Gazetteer) -> None:
+    assert {s.place.name for s in read(text, gazetteer).sightings} == places
+
+
 def test_a_printed_date_after_publication_is_kept_and_said(gazetteer: Gazetteer) -> None:
     reading = read("The train reached Chita on March 19.", gazetteer)
     assert "after the publication" in at(reading, "Chita").note

@@ -23,12 +23,11 @@ _MONTHS = {
     m: i + 1 for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 }
 _DAYS = {d: i for i, d in enumerate(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])}
-_NUMBERS = {
-    w: i
-    for i, w in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-    )
-}
+_NUMBER_WORDS = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+)
+_NUMBERS = {w: i for i, w in enumerate(_NUMBER_WORDS)}
 _NUMBERS |= {"a": 1, "an": 1, "several": 3, "few": 3, "couple": 2, "half": 0}
 _HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "month": 730.5, "year": 8766.0}
 _SPAN_UNITS = tuple(_HOURS)
@@ -39,10 +38,11 @@ _MONTH = (
     r"|Nov(?:ember)?|Dec(?:ember)?|JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)\b\.?"
 )
 _WEEKDAY = (
-    r"(?:Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:rs(?:day)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)\b\.?"
+    r"(?:Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:rs(?:day)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)\b\.?"
 )
 _NUM = (
-    r"(?i:\d{1,3}(?:\.\d)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several"
+    r"(?i:\d{1,3}(?:\.\d)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|several"
     r"|a few|a couple of|half an?)"
 )
 _PART = (
@@ -121,6 +121,9 @@ _APPROX = re.compile(
     r"\b(?:about|around|roughly|approximately|circa|near|nearly|shortly (?:after|before)|just (?:after"
     r"|before)|some time)\W*$"
 )
+
+
+_JUST_AFTER = re.compile(r"\b(?:shortly|just|soon|minutes) after $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +395,8 @@ def _read_part(found: re.Match[str], base: TimePhrase) -> TimePhrase:
         word = word.split()[-1]
     if word in ("noon", "midday", "midnight") and found["pt_z"]:
         return _said(base, hour=0 if word == "midnight" else 12, zone=_zone_word(found["pt_z"]))
+    if word == "midnight" and _JUST_AFTER.search(found.string, max(0, base.start - 16), base.start):
+        return _said(base, hour=0, minute=30)  # "shortly after midnight on Tuesday" is Tuesday's first hour
     return _said(base, part=word)
 
 

@@ -81,8 +81,8 @@ def _frame(items: list[Item], index: int, number: int, previous: Frame | None) -
     if frame.event is None:
         _govern(items, index if at is None else at, index, frame)
     frame.offset = _offset(items, index)
-    if frame.preposition in ("in", "of", "near", "outside") and at is not None and _names_before(items, at):
-        frame.qualifies = True
+    if frame.preposition in ("in", "of", "near", "outside") and at is not None:
+        frame.qualifies = frame.qualifies or _names_before(items, at) or _holds_before(items, at, index)
     _times(items, frame)
     return frame
 
@@ -160,6 +160,18 @@ def _names_before(items: list[Item], at: int) -> bool:
     return i >= 0 and items[i].kind == "place"
 
 
+_DIVISIONS = frozenset(
+    {"province", "region", "oblast", "krai", "prefecture", "county", "district", "state", "republic"}
+)
+
+
+def _holds_before(items: list[Item], at: int, index: int) -> bool:
+    """Whether the place is the division that holds the one before: "at Tumen, in China's Jilin province"."""
+    if index + 1 >= len(items) or items[index + 1].low not in _DIVISIONS:
+        return False
+    return at > 1 and items[at - 1].low == "," and items[at - 2].kind == "place"
+
+
 def _after_place(items: list[Item], index: int) -> bool:
     return index >= 2 and items[index - 1].low in (",", "(") and items[index - 2].kind == "place"
 
@@ -199,6 +211,8 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         steps += 1
     if frame.event is None and frame.preposition in _STAYS:
         _copula(items, near, low, frame)
+    if frame.event is None and [x.low for x in items[max(0, index - 2) : index]] == ["destination", "is"]:
+        frame.event, frame.verb, frame.verb_at = "nearing", "is", index - 1
     if frame.event is None:
         _where_it(items, index, frame)
     if frame.event is None:
@@ -319,15 +333,23 @@ def _copula(items: list[Item], near: int, low: int, frame: Frame) -> None:
     for i in range(min(near, frame.item - 1), max(low, near - 6), -1):
         if items[i].low in ("was", "is", "were", "are") and i > 0:
             before = next((x for x in reversed(items[max(low, i - 4) : i]) if x.kind == "mover"), None)
-            if before is not None and before.who == "train" and before.end >= items[i].start - 14:
+            it = items[i - 1].low == "it"
+            if it or (before is not None and before.who == "train" and before.end >= items[i].start - 14):
                 frame.event, frame.verb, frame.verb_at = "seen", items[i].low, i
             return
+
+
+# Verbs that tell of a movement with the next word only: "called at X", not "called for talks".
+_WITH = {"called": ("at",), "got": ("off",), "carried": ("on",)}
 
 
 def _noun_use(items: list[Item], i: int) -> bool:
     """Whether an event word is a noun or an adjective here: "the stop", "a border crossing", "his return"."""
     low = items[i].low
     before = items[i - 1].low if i else ""
+    after = items[i + 1].low if i + 1 < len(items) else ""
+    if low in _WITH:
+        return after not in _WITH[low]
     if low in (
         "stop",
         "halt",
@@ -343,10 +365,7 @@ def _noun_use(items: list[Item], i: int) -> bool:
         "head",
         "heads",
         "turn",
-        "called",
     ):
-        if low == "called":  # "called at X", not "called for talks"
-            return i + 1 >= len(items) or items[i + 1].low != "at"
         if before in (
             "the",
             "a",
@@ -376,13 +395,17 @@ def _tense(items: list[Item], verb: int, low: int, frame: Frame) -> None:
         frame.modal = "future"
     elif any(w in ("could", "may", "might") for w in words):
         frame.modal = "possible"
-    elif words[-1:] == ["to"] or (words[-2:] == ["to", "be"] and not _SEEMING & set(words[-3:-2])):
-        frame.modal = "future"
+    elif _to_before(items, verb) and not (words[-2:] == ["to", "be"] and _SEEMING & set(words[-3:-2])):
+        frame.modal = None if _failed(words) else "future"
+    elif any(x.low in ("if", "unless") for x in items[low:verb]):
+        frame.modal = "possible"
     elif frame.verb.endswith("ing") and words[-1:] != ["without"]:
         frame.modal = _mood_before(items, verb)
-    frame.looked_back = any(w in ("was", "were", "had") for w in words[-4:])
-    frame.negated = frame.verb == "no" or any(
-        w in cues("negated") or w.endswith("n't") or w.endswith("n’t") for w in _near_verb(words)
+    frame.looked_back = any(w in ("was", "were", "had", "have") for w in words[-4:])
+    frame.negated = (
+        _failed(words)
+        or frame.verb == "no"
+        or any(w in cues("negated") or w.endswith("n't") or w.endswith("n’t") for w in _near_verb(words))
     )
     going = frame.verb.endswith("ing") and any(w in ("is", "are") for w in words[-2:])
     if going and frame.preposition in ("via", "through"):
@@ -390,6 +413,16 @@ def _tense(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     frame.gerund = frame.verb.endswith("ing") and not any(
         w in ("is", "was", "are", "were", "been", "be") for w in words[-2:]
     )
+
+
+def _to_before(items: list[Item], verb: int) -> bool:
+    """Whether the verb is an infinitive: "to reach", "to be seen", "to have stopped"; not "to Moscow passed"."""
+    before = [x.low for x in items[max(0, verb - 2) : verb]]
+    return before[-1:] == ["to"] or before in (["to", "be"], ["to", "have"])
+
+
+def _failed(words: list[str]) -> bool:
+    return words[-1:] == ["to"] and words[-2:-1] in (["failed"], ["fails"], ["refused"])
 
 
 def _near_verb(words: list[str]) -> list[str]:
@@ -510,12 +543,12 @@ def _times(items: list[Item], frame: Frame) -> None:
     for i, t in told:
         owner = max((v for v in verbs if v < i), default=verbs[0])
         if _opens_clause(items, i):
-            owner = min((v for v in verbs if v > i), default=owner)
+            owner = min((v for v in verbs if v > i), default=-1)
         lag = t.after_event and t.text.lower().endswith(("after", "before")) and t.shift_h is not None
         if lag and i < verb and not any(i < v < verb for v in verbs):
             frame.lag_h = -(t.shift_h or 0.0)
         elif owner == verb and not lag:
-            own.append((abs(i - frame.item), t))
+            own.append((2 * abs(i - frame.item) + (i < frame.item), t))
         elif i < verb and t.kind == "moment" and not lag and (t.has_date or frame.lag_h is not None or t.has_clock):
             day = t if day is None or t.has_date or not day.has_date else day
     if not own and any(x.low == "where" for x in items[frame.item + 1 : frame.item + 4]):
@@ -525,6 +558,9 @@ def _times(items: list[Item], frame: Frame) -> None:
         last = max((v for v in verbs if before and v < before[-1]), default=None)
         own = [(abs(i - frame.item), t) for i, t in told if i < verb and (last is None or i > last)]
     frame.times = [t for _, t in sorted(own, key=lambda p: p[0])]
+    if day is None and frame.lag_h is not None:  # "two hours after leaving X it passed Y at noon"
+        day = next((t for i, t in told if i > verb and t.kind == "moment" and t.has_clock), None)
+        frame.times = []
     if day is not None and frame.lag_h is not None:
         frame.times = [day]
     elif day is not None and day.has_date and day.shift_h is None and not any(t.has_date for t in frame.times):
@@ -536,7 +572,8 @@ def _opens_clause(items: list[Item], i: int) -> bool:
     j = i - 1
     while j >= 0 and items[j].low in ("on", "at", "in", "about", "around", "by", "shortly", "just", "early", "late"):
         j -= 1
-    if j < 1 or items[j].low not in ("and", "but") or items[j - 1].low != ",":
+    joined = j >= 1 and items[j].low in ("and", "but") and items[j - 1].low == ","
+    if not joined and (j < 0 or items[j].low != ";"):
         return False
     return any(x.kind == "mover" for x in items[i + 1 : i + 5])
 

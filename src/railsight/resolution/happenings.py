@@ -20,6 +20,10 @@ def event_of(frame: Frame) -> tuple[EventKind | None, Role]:
         return "seen", "seen"  # "not seen since X": last seen there
     if raw is None:
         return None, "background"
+    if raw == "nearing":
+        return ("absent", "negated") if frame.negated else ("heading", "destination")
+    if raw == "skipped":
+        return None, "negated"
     if raw in ("move", "air"):
         return _moved(frame)
     if raw == "departed":

@@ -48,6 +48,11 @@ _FELL = re.compile(
     r"\b(?:was|were|has been|have been|is|are|proved|turned out)\b(?: [a-z]+){0,2}? (?:to be )?(?:withdrawn|retracted"
     r"|denied|dismissed|wrong|false|untrue|refuted|debunked)\b"
 )
+_FELL_LATER = re.compile(
+    r", an? (?:claim|report|statement) (?:that was |it )?(?:later |since )?(?:withdr[ae]wn?|retracted|denied)\b"
+)
+_UNFULFILLED = re.compile(r"\bbut (?:it |he |the train )?(?:did not|didn['’]t|never did)\b *(?:[.,;]|$)")
+_RAIL_WORD = re.compile(r"train|convoy|locomotive|rail ?car|carriage")
 _EARLIER_WORDS = (
     "last met",
     "last meeting",
@@ -110,7 +115,7 @@ def _consider(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sighti
     if earlier:
         told.reasons[frame.place] = ("background", earlier)
         return None
-    return _train_sighting(told, frame, mention, event, role)
+    return _train_sighting(told, frame, mention, event, role, made)
 
 
 def _no_sighting(
@@ -150,6 +155,8 @@ def _denied(text: str, sentence: Sentence, mention: Mention) -> bool:
     """Whether the sentence withdraws or denies what it tells of a place."""
     if _WITHDRAWN.search(text, sentence.start, mention.start) or _DENIED.search(text, sentence.start, mention.start):
         return True
+    if _FELL_LATER.search(text, mention.end, sentence.end) or _UNFULFILLED.search(text, mention.end, sentence.end):
+        return True
     found = _FELL.search(text, mention.end, sentence.end)
     return found is not None and _TOLD_OF.search(text, sentence.start, mention.start) is not None
 
@@ -183,6 +190,9 @@ def _subject(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None, 
     if frame.event is None:
         return None, "no movement of the train is told here"
     mover = frame.mover
+    by_air = frame.event == "air" or frame.verb in ("drove", "driving")
+    if by_air and mover in ("train", "pronoun") and not _RAIL_WORD.search(frame.mover_text):
+        return None, f"'{frame.verb}': not by train"
     if mover == "train":
         return "train", ""
     if mover == "parties":
@@ -271,7 +281,9 @@ def _earlier(told: Told, frame: Frame, sentence: Sentence, mention: Mention) -> 
 # ---------------------------------------------------------------- building
 
 
-def _train_sighting(told: Told, frame: Frame, mention: Mention, event: EventKind, role: Role) -> Sighting:
+def _train_sighting(
+    told: Told, frame: Frame, mention: Mention, event: EventKind, role: Role, made: list[tuple[Frame, int]]
+) -> Sighting:
     sentence = told.sentences[frame.sentence]
     status, why = status_of(frame, event, sentence, told.text)
     if status == "speculated" and event in ("heading", "due", "arrived", "seen"):
@@ -281,6 +293,11 @@ def _train_sighting(told: Told, frame: Frame, mention: Mention, event: EventKind
     interval, note = when_of(told, frame, mention.place, event)
     if interval is not None and event not in ("heading", "due"):
         told.last = interval
+    if event == "heading" and frame.verb_at is not None:  # "left X for Y at noon": on the clock of X
+        left = [
+            told.sightings[i] for f, i in made if f.verb_at == frame.verb_at and told.sightings[i].event == "departed"
+        ]
+        interval = left[-1].interval if left else interval
     told.reasons[frame.place] = (role, f"{event}: {why}")
     return _build(told, frame, "train", candidates, event, status, interval, "; ".join(x for x in (why, note) if x))
 

@@ -52,7 +52,7 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
     anchor = _anchor(told, zone)
     post = None if frame.post is None else interval_of(frame.post, told.published, zone, event=anchor)
     published = post.latest if post is not None else told.published
-    both, note = _two_clocks(told, [t for t in moments if t.has_clock], place, zone, anchor)
+    both, note = _two_clocks(told, moments, place, zone, anchor)
     if both is not None:
         return _not_after(told, both, event), note
     for phrase in _likeliest(moments):
@@ -156,20 +156,24 @@ def _not_after(told: Told, interval: Interval, event: EventKind) -> Interval:
 
 
 def _two_clocks(
-    told: Told, clocks: list[TimePhrase], place: Place, zone: ZoneInfo, anchor: Interval | None
+    told: Told, moments: list[TimePhrase], place: Place, zone: ZoneInfo, anchor: Interval | None
 ) -> tuple[Interval | None, str]:
     """The time two clocks of one sentence give together; when they disagree, both are kept and words say so.
 
     At a border the local clock may be the neighbour's: there the clock with a zone of its own settles it.
     """
+    clocks = [t for t in moments if t.has_clock]
     if len(clocks) < 2 or abs(clocks[0].start - clocks[1].start) > 60 or clocks[0].zone == clocks[1].zone:
         return None, ""
     a, b = sorted(clocks[:2], key=lambda t: t.start)
+    day = next((t for t in moments if t.has_date and not t.has_clock), None)
+    if day is not None:
+        anchor = interval_of(day, told.published, zone, event=anchor) or anchor
     first = interval_of(a, told.published, zone, event=anchor)
     second = interval_of(b, told.published, zone, event=anchor)
     if b.has_date and not a.has_date and second is not None:
         first = interval_of(a, told.published, zone, event=second)
-    elif a.has_date and not b.has_date and first is not None:
+    elif not b.has_date and first is not None:  # also of "0155 local time (1555 GMT) on Wednesday"
         second = _nearest_day(interval_of(b, told.published, zone, event=first), first)
     if first is None or second is None:
         return None, ""

@@ -314,6 +314,14 @@ def test_an_address_that_is_taken_is_one_line(served: Served, capfd: pytest.Capt
     assert f"cannot listen on 127.0.0.1:{served.port}" in capfd.readouterr().err
 
 
+def test_without_the_extra_it_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    assert main(["serve", "--port", str(free_port())]) == 2
+    assert "railsight[serve]" in capsys.readouterr().err
+
+
 def test_a_network_that_cannot_be_read_is_an_error_at_the_start(tmp_path: Path) -> None:
     bad = tmp_path / "bad.rsn"
     bad.write_text("no network")
@@ -348,11 +356,11 @@ def test_the_page_asks_and_shows_the_answer(served: Served, browser: Any) -> Non
     tab.goto(f"http://127.0.0.1:{served.port}/")
     tab.get_by_role("button", name="GET /distance").click()
     tab.get_by_role("button", name="Ask", exact=True).click()
-    tab.wait_for_function("document.getElementById('answer').textContent.includes('rail_km')")
+    tab.locator("#answer", has_text='"rail_km"').wait_for()
     tab.get_by_role("button", name="POST /read").click()
     tab.get_by_label("report text").fill("<img src=x onerror=alert(1)> The train arrived at Khasan on Tuesday.")
     tab.get_by_role("button", name="Ask", exact=True).click()
-    tab.wait_for_function("document.getElementById('answer').textContent.includes('sightings')")
+    tab.locator("#answer", has_text='"sightings"').wait_for()
     assert tab.locator("#answer img").count() == 0
     assert problems == []
     assert all(url.startswith((f"http://127.0.0.1:{served.port}/", "data:", "blob:")) for url in asked)

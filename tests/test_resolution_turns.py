@@ -8,7 +8,7 @@ import pytest
 
 from railsight.datasets import data_path
 from railsight.gazetteer import Gazetteer, open_gazetteer
-from railsight.model import Report, Sighting
+from railsight.model import Claim, Report, Sighting
 from railsight.resolution import Reading, resolve
 from railsight.times import zone_at
 
@@ -144,3 +144,62 @@ def test_the_leader_aboard_may_be_named_later(gazetteer: Gazetteer) -> None:
     reading = read(text, gazetteer)
     assert at(reading, "Beijing").event == "arrived"
     assert at(reading, "Pyongyang").event == "departed"
+
+
+# ---------------------------------------------------------------- odd times, checked speeds and durations
+
+
+def test_an_impossible_date_is_said(gazetteer: Gazetteer) -> None:
+    text = "The train reached Chita on Feb. 30."
+    reading = read(text, gazetteer)
+    sighting = at(reading, "Chita")
+    assert "'Feb. 30' is no date" in sighting.note
+    assert any("'Feb. 30' is no date" in w for w in reading.warnings)
+    assert span(sighting) == ("29 00:00", "01 23:59")  # 2024 is a leap year
+
+
+def test_one_day_or_the_other(gazetteer: Gazetteer) -> None:
+    assert span(at(read("The train reached Chita on Monday or Tuesday.", gazetteer), "Chita")) == (
+        "11 00:00",
+        "12 23:59",
+    )
+
+
+def speed(text: str, gazetteer: Gazetteer, km: float | None) -> Claim:
+    reading = resolve([Report("r", text, published=FRIDAY)], gazetteer, rail_km=lambda _a, _b: km)
+    (claim,) = [c for c in reading.claims if c.kind == "speed"]
+    return claim
+
+
+@pytest.mark.parametrize(
+    ("said", "km", "verdict"),
+    [
+        ("averaging 50 km/h", 300.0, "agrees"),
+        ("averaging 90 km/h", 300.0, "differs"),
+        ("at speeds of up to 80 km/h", 300.0, "cannot tell"),
+        ("at no more than 20 km/h", 300.0, "differs"),
+        ("averaging 50 km/h", None, "cannot tell"),
+    ],
+)
+def test_speeds_are_checked_against_timed_sightings(
+    said: str, km: float | None, verdict: str, gazetteer: Gazetteer
+) -> None:
+    text = f"The train left Chita at 06:00 on Monday and reached Mogocha at 12:00 on Monday, {said}."
+    claim = speed(text, gazetteer, km)
+    assert claim.verdict == verdict
+    assert "km/h" in claim.why
+
+
+def test_a_speed_without_times_cannot_be_told(gazetteer: Gazetteer) -> None:
+    claim = speed("The train left Chita on Monday, averaging 50 km/h.", gazetteer, 300.0)
+    assert claim.verdict == "cannot tell"
+    assert "no two timed sightings" in claim.why
+
+
+@pytest.mark.parametrize(("hours", "verdict"), [("three", "differs"), ("seven", "agrees"), ("ten", "rounded")])
+def test_durations_are_checked_against_running_times(hours: str, verdict: str, gazetteer: Gazetteer) -> None:
+    text = f"The train took {hours} hours from Chita to Mogocha."
+    report = Report("r", text, published=FRIDAY)
+    reading = resolve([report], gazetteer, rail_km=lambda _a, _b: 400.0, running_h=lambda _a, _b: (5.5, 6.5, 8.0))
+    (claim,) = [c for c in reading.claims if c.kind == "duration"]
+    assert (claim.verdict, claim.running_time_h) == (verdict, 6.5)

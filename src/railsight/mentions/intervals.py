@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
 from typing import TYPE_CHECKING
@@ -72,6 +73,12 @@ def interval_of(
     ``zone`` is the civil zone of the place; a clock of its own in the phrase wins. ``tense`` is past or future:
     which Tuesday is meant. ``event`` anchors "two days earlier" and a clock without a date.
     """
+    if phrase.either is not None:
+        first = interval_of(replace(phrase, either=None), published, zone, tense=tense, event=event)
+        second = interval_of(phrase.either, published, zone, tense=tense, event=event)
+        return first.hull(second) if first and second else first or second
+    if phrase.kind == "impossible":
+        return _around_month_end(phrase, published, zone, tense)
     if phrase.kind != "moment":
         return None
     clock: tzinfo = zone_named(phrase.zone) or zone
@@ -97,6 +104,16 @@ def interval_of(
         half = {"week": 3, "month": 15, "year": 183}[phrase.span]
         return day(on - timedelta(days=half), zone).hull(day(on + timedelta(days=half), zone))
     return day(on, zone)
+
+
+def _around_month_end(phrase: TimePhrase, published: datetime, zone: ZoneInfo, tense: str) -> Interval | None:
+    """The last day of the month and the first of the next: what "Sept. 31" may have meant."""
+    assert phrase.month is not None
+    on = _with_year(replace(phrase, day=28), local_date(published, zone), tense)
+    if on is None:
+        return None
+    after = date(on.year + on.month // 12, on.month % 12 + 1, 1)
+    return day(after - timedelta(days=1), zone).hull(day(after, zone))
 
 
 def _clock_interval(phrase: TimePhrase, on: date, clock: tzinfo) -> Interval:

@@ -128,7 +128,7 @@ _JUST_AFTER = re.compile(r"\b(?:shortly|just|soon|minutes) after $")
 
 @dataclass(frozen=True, slots=True)
 class TimePhrase:
-    """A time as said. Unset parts are None; ``kind`` is moment or duration.
+    """A time as said. Unset parts are None; ``kind`` is moment, duration or impossible ("Sept. 31").
 
     ``shift_days`` and ``shift_h`` count from publication, or from the event told before when ``after_event``.
     ``zone`` is the clock's own zone as said, lower case ("moscow", "gmt", "local", "+09:00").
@@ -153,6 +153,7 @@ class TimePhrase:
     span: str | None = None  # week, month, year: how wide a bare "last week" is
     approximate: bool = False
     duration_h: tuple[float, float] | None = None
+    either: TimePhrase | None = None  # the other day of "on Monday or Tuesday"
 
     @property
     def has_date(self) -> bool:
@@ -187,7 +188,9 @@ def find_times(text: str) -> list[TimePhrase]:
         phrase = _atom(found, text)
         if phrase is None:
             continue
-        if out and _joins(out[-1], phrase, text):
+        if out and _alternatives(out[-1], phrase, text):
+            out[-1] = replace(out[-1], end=phrase.end, text=text[out[-1].start : phrase.end], either=phrase)
+        elif out and _joins(out[-1], phrase, text):
             out[-1] = _merge(out[-1], phrase, text)
         else:
             out.append(phrase)
@@ -260,8 +263,8 @@ def _read_date(found: re.Match[str], base: TimePhrase) -> TimePhrase | None:
     key = "md" if found["md"] else "dm"
     year = found[f"{key}_y"]
     month, on = _month(found[f"{key}_m"]), int(found[f"{key}_d"])
-    if not _valid_day(int(year) if year else None, month, on):
-        return None
+    if not _valid_day(int(year) if year else None, month, on):  # "Sept. 31" is said, and is no day
+        return _said(base, kind="impossible", year=int(year) if year else None, month=month) if 29 <= on <= 31 else None
     return _said(base, year=int(year) if year else None, month=month, day=on)
 
 
@@ -440,6 +443,14 @@ def _joins(a: TimePhrase, b: TimePhrase, text: str) -> bool:
     if a.has_date and b.has_date:
         return _complete(a, b) or _complete(b, a)
     return True
+
+
+def _alternatives(a: TimePhrase, b: TimePhrase, text: str) -> bool:
+    """Whether two days are told as one or the other: "on Monday or Tuesday"."""
+    days = a.kind == b.kind == "moment" and a.has_date and b.has_date and a.shift_h is None and b.shift_h is None
+    return (
+        days and a.either is None and text[a.end : b.start] in (" or ", " or on ", ", or ", " or late ", " or early ")
+    )
 
 
 def _refines(a: TimePhrase, b: TimePhrase) -> bool:

@@ -37,6 +37,7 @@ def resolve(
     gazetteer: Gazetteer,
     *,
     rail_km: Callable[[Place, Place], float | None] | None = None,
+    running_h: Callable[[Place, Place], tuple[float, float, float] | None] | None = None,
     home: str | None = None,
     recogniser: Recogniser | None = None,
     resolver: Resolver | None = None,
@@ -44,12 +45,20 @@ def resolve(
 ) -> Reading:
     """Read reports of one journey: mentions with roles, sightings, claims.
 
-    ``rail_km`` gives the rail distance of two places, or None, for checking claims. ``home`` is the ISO code of the
+    ``rail_km`` gives the rail distance of two places, or None, for checking claims; ``running_h``
+    gives the hours (earliest, likely, latest) of the run between two places, or None. ``home`` is the ISO code of the
     publisher's country, a faint vote. ``now`` stands in for today when a report's date cannot be known. The order of
     the reports does not matter; a copy of a report adds no sighting.
     """
     return read_reports(
-        reports, gazetteer, rail_km=rail_km, home=home, recogniser=recogniser, resolver=resolver, now=now
+        reports,
+        gazetteer,
+        rail_km=rail_km,
+        running_h=running_h,
+        home=home,
+        recogniser=recogniser,
+        resolver=resolver,
+        now=now,
     )
 
 

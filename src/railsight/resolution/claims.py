@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 from railsight.geo import bearing_deg, bearing_gap_deg, compass_bearing, compass_point, geodesic_m
 from railsight.model import Claim
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from railsight.model import Place
+    from railsight.model import Place, Sighting
 
     RailKm = Callable[[Place, Place], float | None]
+    RunningH = Callable[[Place, Place], tuple[float, float, float] | None]
 
+_RUNNING = frozenset({"departed", "arrived", "passed", "crossed", "stopped", "seen"})
+_TIMED_S = 2 * 3600.0
+_MOST_TIMED = 40  # timed sightings that are paired
 AGREES_SHARE = 0.05  # within this share of the figure a claim agrees
 ROUNDED_SHARE = 0.25  # never more than this share is put down to rounding
 AGREES_DEG = 22.5  # within the compass point said
@@ -95,18 +100,70 @@ def _direction_verdict(stated: str, bearing: float) -> tuple[str, str]:
     return verdict, f"{stated} stated, but the bearing is {bearing:.0f} degrees, {word} {compass_point(bearing)}"
 
 
-def check_speed(claim: Claim) -> Claim:
-    """A speed of a train against what trains do."""
+def check_speed(claim: Claim, sightings: Sequence[Sighting], rail_km: RailKm | None, *, average: bool) -> Claim:
+    """A speed of a train against what trains do, and against the run between two timed sightings of its report.
+
+    ``average``: the text states a mean speed; else the figure may be of one moment, and only a mean above it tells.
+    """
     kmh = claim.stated_kmh
     if kmh is None:
         return replace(claim, why="no figure stated")
     if kmh > TOP_TRAIN_KMH:
         return replace(claim, verdict="differs", why=f"{kmh:.0f} km/h is faster than a heavy train runs")
-    return replace(claim, why=f"{kmh:.0f} km/h stated; no two timed sightings to check it against")
+    pair = _timed_pair(claim, sightings)
+    if pair is None:
+        return replace(claim, why=f"{kmh:.0f} km/h stated; no two timed sightings to check it against")
+    a, b = pair
+    assert a.interval is not None
+    assert b.interval is not None
+    geodesic_km = geodesic_m(a.place.lon, a.place.lat, b.place.lon, b.place.lat) / 1000.0
+    by_rail = rail_km(a.place, b.place) if rail_km else None
+    claim = replace(
+        claim,
+        origin=a.place,
+        target=b.place,
+        geodesic_km=round(geodesic_km, 1),
+        rail_km=None if by_rail is None else round(by_rail, 1),
+    )
+    if by_rail is None:
+        return replace(claim, why=f"{kmh:.0f} km/h stated; no rail distance between the timed sightings is known")
+    longest_h = (b.interval.latest - a.interval.earliest).total_seconds() / 3600.0
+    shortest_h = max((b.interval.earliest - a.interval.latest).total_seconds() / 3600.0, 0.25)
+    low, high = by_rail / longest_h, by_rail / shortest_h
+    run = f"{a.place.name} to {b.place.name}, {by_rail:,.0f} km by rail,"
+    said = f"{run} was run at {low:.0f} to {high:.0f} km/h on average"
+    if 0.95 * low <= kmh <= 1.05 * high:
+        return replace(claim, verdict="agrees", why=said)
+    if not average and kmh > high:
+        return replace(claim, why=f"{said}; {kmh:.0f} km/h may have been reached on the way")
+    near = 0.8 * low <= kmh <= 1.2 * high
+    return replace(claim, verdict="rounded" if near else "differs", why=f"{kmh:.0f} km/h stated, but {said}")
 
 
-def check_duration(claim: Claim, rail_km: RailKm | None) -> Claim:
-    """A duration of a journey against its length: the mean speed it would take."""
+def _timed_pair(claim: Claim, sightings: Sequence[Sighting]) -> tuple[Sighting, Sighting] | None:
+    """Two sightings of the train at different places, timed to within two hours: those told nearest to the claim."""
+    timed = [
+        s
+        for s in sightings
+        if s.subject == "train" and s.event in _RUNNING and s.interval is not None and s.interval.duration_s <= _TIMED_S
+    ]
+    pairs = [
+        (a, b)
+        for a, b in permutations(timed[:_MOST_TIMED], 2)
+        if a.place.id != b.place.id and a.interval and b.interval and a.interval.latest < b.interval.earliest
+    ]
+    if not pairs:
+        return None
+
+    def away(s: Sighting) -> int:
+        start, end = s.quote or (0, 0)
+        return max(start - claim.start, claim.start - end, 0)
+
+    return min(pairs, key=lambda p: (away(p[0]) + away(p[1]), p[0].id, p[1].id))
+
+
+def check_duration(claim: Claim, rail_km: RailKm | None, running_h: RunningH | None = None) -> Claim:
+    """A duration of a journey against the running time, or else against its length: the mean speed it would take."""
     a, b = claim.origin, claim.target
     hours = claim.stated_h
     if a is None or b is None or not hours:
@@ -114,6 +171,9 @@ def check_duration(claim: Claim, rail_km: RailKm | None) -> Claim:
     by_rail = rail_km(a, b) if rail_km else None
     geodesic_km = geodesic_m(a.lon, a.lat, b.lon, b.lat) / 1000.0
     claim = replace(claim, geodesic_km=round(geodesic_km, 1), rail_km=None if by_rail is None else round(by_rail, 1))
+    running = running_h(a, b) if running_h else None
+    if running is not None:
+        return _against_running(claim, hours, running)
     if by_rail is None:
         return replace(claim, why="no rail distance is known")
     kmh = by_rail / hours
@@ -125,3 +185,17 @@ def check_duration(claim: Claim, rail_km: RailKm | None) -> Claim:
     if kmh < 12:
         return replace(claim, verdict="differs", why=f"{said}: slower than any run without long waits")
     return replace(claim, verdict="agrees" if 30 <= kmh <= 90 else "rounded", why=said)
+
+
+def _against_running(claim: Claim, hours: float, running: tuple[float, float, float]) -> Claim:
+    """The claim against the hours (earliest, likely, latest) that the run takes; stops may make it longer."""
+    earliest, likely, latest = running
+    claim = replace(claim, running_time_h=round(likely, 1))
+    said = f"{hours:g} h stated; the run takes {earliest:.1f} to {latest:.1f} h"
+    if hours < 0.95 * earliest:
+        return replace(claim, verdict="differs", why=f"{said}: faster than such a train runs")
+    if hours <= 1.05 * latest:
+        return replace(claim, verdict="agrees", why=said)
+    if hours <= 1.5 * latest:
+        return replace(claim, verdict="rounded", why=f"{said}, with stops longer")
+    return replace(claim, verdict="differs", why=f"{said}: much longer than the run")

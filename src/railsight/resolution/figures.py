@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from railsight.mentions.phrases import Figure
     from railsight.model import Mention, Place
-    from railsight.resolution.claims import RailKm
+    from railsight.resolution.claims import RailKm, RunningH
     from railsight.resolution.frames import Frame
     from railsight.resolution.told import Told
 
@@ -31,6 +31,7 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 _KIND_OF_NOUN = {"station": "station", "port": "port", "cosmodrome": "spaceport", "spaceport": "spaceport"}
+_MEAN = re.compile(r"\b(?:averag|mean\b)", re.IGNORECASE)
 _JOURNEY = re.compile(
     r"\bin (?:about |around |some |roughly |just )?\w+ hours\b"
     r"|\b(?:journey|trip|ride|run|takes?|took|hours? to|drive|travel)\b",
@@ -38,7 +39,9 @@ _JOURNEY = re.compile(
 )
 
 
-def read_figures(told: Told, frames: Sequence[Frame], rail_km: RailKm | None) -> None:
+def read_figures(
+    told: Told, frames: Sequence[Frame], rail_km: RailKm | None, running_h: RunningH | None = None
+) -> None:
     """Fill ``claims`` and ``claims_of``; give distances that place the train itself to their frames."""
     by_sentence: dict[int, list[Frame]] = {}
     for frame in frames:
@@ -52,13 +55,13 @@ def read_figures(told: Told, frames: Sequence[Frame], rail_km: RailKm | None) ->
         while k < len(figures) and figures[k].start < sentence.end:
             _one(told, number, figures[k], by_sentence.get(number, []), rail_km)
             k += 1
-        _durations(told, number, by_sentence.get(number, []), rail_km)
+        _durations(told, number, by_sentence.get(number, []), rail_km, running_h)
 
 
 def _one(told: Told, number: int, figure: Figure, frames: list[Frame], rail_km: RailKm | None) -> None:
     claim = Claim(told.report.id, figure.start, figure.end, told.report.text[figure.start : figure.end], "distance")
     if figure.kind == "speed":
-        told.claims.append(check_speed(_with(claim, kind="speed", stated_kmh=round((figure.low + figure.high) / 2, 1))))
+        told.claims.append(_with(claim, kind="speed", stated_kmh=round((figure.low + figure.high) / 2, 1)))
         return
     claim = _with(
         claim,
@@ -87,6 +90,18 @@ def _one(told: Told, number: int, figure: Figure, frames: list[Frame], rail_km: 
     claim = _with(claim, end=mention.end, text=text, origin=mention.place, target=subject)
     told.claims_of[reference.place] = "a distance is measured from it"
     told.claims.append(check_distance(claim, rail_km))
+
+
+def check_speeds(told: Told, rail_km: RailKm | None) -> None:
+    """Check the speeds among the claims, once the sightings are told."""
+    told.claims = [
+        check_speed(
+            c, told.sightings, rail_km, average=_MEAN.search(told.text, max(0, c.start - 40), c.end + 20) is not None
+        )
+        if c.kind == "speed"
+        else c
+        for c in told.claims
+    ]
 
 
 def _stands(told: Told, number: int, figure: Figure) -> bool:
@@ -186,7 +201,9 @@ def _last_place(told: Told, number: int, noun: str | None, launch: bool) -> Plac
     return None
 
 
-def _durations(told: Told, number: int, frames: list[Frame], rail_km: RailKm | None) -> None:
+def _durations(
+    told: Told, number: int, frames: list[Frame], rail_km: RailKm | None, running_h: RunningH | None
+) -> None:
     sentence = told.sentences[number]
     piece = told.text[sentence.start : sentence.end]
     if not _JOURNEY.search(piece):
@@ -208,4 +225,4 @@ def _durations(told: Told, number: int, frames: list[Frame], rail_km: RailKm | N
         start = sentence.start + phrase.start
         claim = Claim(told.report.id, start, start + len(phrase.text), phrase.text, "duration", *ends)
         hours = round(sum(phrase.duration_h) / 2, 2)
-        told.claims.append(check_duration(_with(claim, stated_h=hours), rail_km))
+        told.claims.append(check_duration(_with(claim, stated_h=hours), rail_km, running_h))

@@ -16,7 +16,7 @@ from railsight.mentions.text import unwrap
 from railsight.mentions.when import find_times
 from railsight.model import Candidate, Mention
 from railsight.resolution.candidates import Name
-from railsight.resolution.figures import read_figures
+from railsight.resolution.figures import check_speeds, read_figures
 from railsight.resolution.frames import read_frames
 from railsight.resolution.items import itemise
 from railsight.resolution.merge import merge
@@ -118,6 +118,7 @@ def read_reports(
     gazetteer: Gazetteer,
     *,
     rail_km: Callable[[Place, Place], float | None] | None = None,
+    running_h: Callable[[Place, Place], tuple[float, float, float] | None] | None = None,
     home: str | None = None,
     recogniser: Recogniser | None = None,
     resolver: Resolver | None = None,
@@ -130,7 +131,7 @@ def read_reports(
         report = dated(raw, now)
         found = find_mentions(report, gazetteer, using=recogniser)
         placed = (resolver or RuleResolver(home)).place(report, found, gazetteer)
-        one, settled = read_report(report, placed, rail_km, gazetteer.crossings_of)
+        one, settled = read_report(report, placed, rail_km, gazetteer.crossings_of, running_h)
         told.append(one)
         mentions += settled
     return merge(told, mentions)
@@ -141,6 +142,7 @@ def read_report(
     placed: Sequence[Mention],
     rail_km: Callable[[Place, Place], float | None] | None,
     crossings: Callable[[Place], Sequence[Place]] = lambda _: (),
+    running_h: Callable[[Place, Place], tuple[float, float, float] | None] | None = None,
 ) -> tuple[Told, list[Mention]]:
     """One report told: its sightings and claims, and its mentions with their roles."""
     text = unwrap(report.text)
@@ -152,9 +154,10 @@ def read_report(
         told.sentences = itemise(text, places, find_times(text), trains)
         told.directions = find_directions(text)
         frames = [f for number, s in enumerate(told.sentences) for f in read_frames(s, number)]
-        read_figures(told, frames, rail_km)
+        read_figures(told, frames, rail_km, running_h)
         if trains:
             tell(told, frames)
+        check_speeds(told, rail_km)
     settled = iter(
         [
             replace(m, role=told.reasons[i][0], why=told.reasons[i][1]) if i in told.reasons else m

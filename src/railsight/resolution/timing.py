@@ -52,6 +52,9 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
     anchor = _anchor(told, zone)
     post = None if frame.post is None else interval_of(frame.post, told.published, zone, event=anchor)
     published = post.latest if post is not None else told.published
+    wrong = next((t for t in frame.times if t.kind == "impossible"), None)
+    if wrong is not None:
+        return _impossible(told, wrong, zone, tense)
     both, note = _two_clocks(told, moments, place, zone, anchor)
     if both is not None:
         return _not_after(told, both, event), note
@@ -79,6 +82,15 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
             post.earliest - timedelta(hours=3), post.latest
         ), f"no time stated: posted at {frame.post.text}"
     return _assumed_time(told, anchor, zone, event)
+
+
+def _impossible(told: Told, phrase: TimePhrase, zone: ZoneInfo, tense: str) -> tuple[Interval | None, str]:
+    """A day that does not exist: the days on either side of the end of its month, and words that say so."""
+    words = f"'{phrase.text}' is no date: the last day of the month or the first of the next is taken"
+    warning = f"{told.report.id}: {words}"
+    if warning not in told.warnings:
+        told.warnings.append(warning)
+    return interval_of(phrase, told.published, zone, tense=tense), words
 
 
 def _likeliest(moments: list[TimePhrase]) -> list[TimePhrase]:

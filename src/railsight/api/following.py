@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from railsight.api.distances import DEFAULT_PROFILE
 from railsight.api.reading import Gathered, Input, gather, notes_of, read_gathered
-from railsight.api.world import PlaceLike, bundled_gazetteer, open_world, place
+from railsight.api.world import PlaceLike, bundled_gazetteer, open_world, place, served_towns
 from railsight.errors import AmbiguousPlaceError, NoAnswerError, PlaceNotFoundError
 from railsight.model import Case, Journey, Place, Position, Profile
+from railsight.times import iso
 
 if TYPE_CHECKING:
     from railsight.mentions import Recogniser
@@ -64,19 +65,20 @@ def follow(
     """
     from railsight.inference import infer, position_at
 
-    gathered = gather(inputs, published=published)
+    everything = gathered = gather(inputs, published=published)
     if until is not None:
-        gathered = published_by(gathered, until)
+        gathered = published_by(everything, until)
     reading = read_gathered(gathered, recogniser=recogniser) if gathered.reports else None
     sightings = (*gathered.sightings, *(reading.sightings if reading else ()))
     if not any(s.subject == "train" for s in sightings):
-        raise NoAnswerError("no sighting of the train in these inputs", hint="see `railsight read` for what was found")
+        raise _nothing_seen(everything, until)
     world = open_world(network or (gathered.case.network if gathered.case else None))
     journey = infer(
         sightings,
         world,
         train_profile(gathered.case, profile),
         destinations=_destinations(gathered.case, to),
+        places=served_towns(),
         as_of=until,
         case=gathered.case.name if gathered.case else "",
         title=gathered.case.title if gathered.case else _title(gathered),
@@ -95,6 +97,19 @@ def published_by(gathered: Gathered, until: datetime) -> Gathered:
     """Without the reports published later: they must not even be read. What each sighting knew, inference weighs."""
     until = until.astimezone(UTC)
     return replace(gathered, reports=tuple(r for r in gathered.reports if not r.published or r.published <= until))
+
+
+def _nothing_seen(everything: Gathered, until: datetime | None) -> NoAnswerError:
+    """Why there is nothing to follow: nothing was known yet, or nothing was read."""
+    known = sorted(r.published for r in everything.reports if r.published)
+    if until is not None and known and known[0] > until:
+        return NoAnswerError(
+            f"nothing was known by {iso(until)}", hint=f"the first report is of {iso(known[0])}: give a later --until"
+        )
+    return NoAnswerError(
+        "no sighting of the train in these inputs",
+        hint="see `railsight read` for what was found, or give the sightings in a case file",
+    )
 
 
 def train_profile(case: Case | None, name: str | None) -> Profile:

@@ -33,6 +33,12 @@ def bundled_gazetteer() -> Gazetteer:
     return open_gazetteer(data_path("gazetteer.sqlite"))
 
 
+@lru_cache(maxsize=1)
+def served_towns() -> tuple[Place, ...]:
+    """The towns with a main station: where a train may be going when nobody says where."""
+    return bundled_gazetteer().served()
+
+
 def place(what: PlaceLike, *, near: tuple[float, float] | None = None, country: str | None = None) -> Place:
     """The one place meant by a name in any script, ``"lon,lat"``, ``(lon, lat)`` or a name with kind or country.
 

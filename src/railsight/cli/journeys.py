@@ -286,6 +286,8 @@ def _print_destinations(journey: Journey) -> None:
         )
         for d in journey.destinations
     ]
+    if journey.elsewhere >= 0.005:
+        rows.append(("elsewhere", f"{journey.elsewhere:.0%}", "", "", "where no report and no list of towns says"))
     heads = (("destination", "left"), ("chance", "right"), ("km left", "right"), ("arrival, local (80 %)", "left"))
     if rows:
         emit_table((*heads, ("why", "left")), rows, title="Where it may be going")

@@ -54,6 +54,7 @@ def journey_record(journey: Journey, *, position: Position | None = None, full: 
         "rejected": [_rejected_record(r, full=full) for r in journey.rejected],
         "alternatives": [_alternative_record(a, full=full) for a in journey.alternatives],
         "destinations": [_destination_record(d, full=full) for d in journey.destinations],
+        "elsewhere": round(journey.elsewhere, 4),
         "position": position_record(position, full=full) if position else None,
         "others": [sighting_record(s, full=full) for s in journey.others],
         "history": [_revision_record(r, full=full) for r in journey.history],

@@ -162,6 +162,16 @@ class Gazetteer:
         found = sorted({b for n in numbers for b in self._store.links(n, "crossing")})
         return tuple(self._place(b) for b in found)
 
+    def served(self) -> tuple[Place, ...]:
+        """Towns of 50,000 inhabitants and more that have a station, the town or the station of its name; largest first.
+
+        A town has the id of its main station in ``served_by``.
+        """
+        found = [p for n in self._store.mains() if (p := self._place(n)).kind in ("station", "town", "halt")]
+        return tuple(
+            sorted((p for p in found if (p.population or 0) >= 50_000), key=lambda p: (-(p.population or 0), p.id))
+        )
+
     def nearest(
         self,
         lon: float,

@@ -147,6 +147,13 @@ class Store:
         """Numbers of the places a place is linked to: ``crossing`` from a river to its crossings of the network."""
         return [int(b) for (b,) in self._rows("SELECT b FROM link WHERE a = ? AND kind = ?", (n, kind))]  # type: ignore[call-overload]
 
+    def mains(self) -> list[int]:
+        """Numbers of the towns that have a main station, and of the stations that stand for their town."""
+        towns = "SELECT a FROM link WHERE kind = 'main'"
+        stations = "SELECT n FROM place WHERE ref IS NOT NULL AND population > 0"
+        rows = self._rows(f"{towns} UNION {stations} ORDER BY 1", ())
+        return [int(n) for (n,) in rows]  # type: ignore[call-overload]
+
     def keys_of_length(self, shortest: int, longest: int) -> list[str]:
         """Keys open to fuzzy look-up with a length in the range."""
         out: list[str] = []

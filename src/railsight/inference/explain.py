@@ -175,6 +175,10 @@ def explanation_of(journey: Journey, belief: Belief, evidence: Evidence) -> tupl
         left = f"{d.rail_km_left:.0f} km left" if d.rail_km_left is not None else "no way"
         when = f", arrival {d.earliest:%d %b %H:%M} to {d.latest:%d %b %H:%M} UTC" if d.earliest and d.latest else ""
         out.append(f"destination {d.place.name} {d.probability:.0%}: {left}{when}; {d.why or 'a candidate'}")
+    if journey.elsewhere >= 0.005:
+        out.append(
+            f"elsewhere on the network {journey.elsewhere:.0%}: the train may go where no report and no list says"
+        )
     out += _history_lines(journey)
     if evidence.others:
         names = sorted({s.subject for s in evidence.others})

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from railsight.errors import NoAnswerError, UsageError
 from railsight.inference.alternatives import alternatives_of
-from railsight.inference.destinations import Goal, arrival, candidates_of, rank
+from railsight.inference.destinations import Goal, arrival, rank, trip_start
 from railsight.inference.evidence import (
+    AIM_EVENTS,
     Evidence,
     Observation,
     gather,
@@ -21,6 +22,7 @@ from railsight.inference.evidence import (
     spots_of,
 )
 from railsight.inference.explain import explanation_of, rejected_of, used_of, warnings_of
+from railsight.inference.goals import Towns, goals_of, towns_of
 from railsight.inference.ordering import Belief, believe
 from railsight.inference.passages import passages_of, route_of
 from railsight.inference.position import sampled
@@ -49,13 +51,17 @@ def infer(
     profile: Profile,
     *,
     destinations: Sequence[tuple[Place, float | None]] = (),
+    places: Sequence[Place] = (),
     as_of: datetime | None = None,
     case: str = "",
     title: str = "",
 ) -> Journey:
     """The journey that sightings tell of.
 
-    ``destinations`` are the places to weigh, each with a prior or None; ``as_of`` hides all that was not known by then.
+    ``destinations`` are the only places to weigh, each with a prior or None. Without them those named in the sightings
+    are weighed and, without those too, ``places`` with inhabitants (else the ends and junctions of the network); then
+    the probabilities listed sum to less than 1, and the rest is elsewhere on the network. ``as_of`` hides all that was
+    not known by then.
     The order of the sightings does not matter, and a copy of one adds no certainty. Raises NoAnswerError when there is
     no sighting to start from, InfeasibleJourneyError when two of equal standing cannot both be and nothing decides.
     """
@@ -68,7 +74,8 @@ def infer(
             "nothing was known by then", hint=f"the first sighting became known {first:%Y-%m-%d %H:%M} UTC"
         )
     ways = ways_of(network, profile)
-    evidence, belief, goals = _understand(kept, ways, destinations)
+    towns = None if destinations else towns_of(places, ways)
+    evidence, belief, goals = _understand(kept, ways, destinations, towns)
     belief, absent = _with_absences(belief, evidence)
     chain = belief.chain
     route = route_of(chain)
@@ -85,7 +92,7 @@ def infer(
         rejected=rejected,
         alternatives=alternatives,
         destinations=tuple(_destination(g, chain, ways) for g in goals),
-        history=_history(kept, ways, destinations),
+        history=_history(kept, ways, destinations, towns),
         others=evidence.others,
         as_of=as_of or _latest_known(kept),
         title=title,
@@ -97,14 +104,19 @@ def infer(
 
 
 def _understand(
-    kept: Sequence[Sighting], ways: Ways, given: Sequence[tuple[Place, float | None]], *, timed: bool = True
+    kept: Sequence[Sighting],
+    ways: Ways,
+    given: Sequence[tuple[Place, float | None]],
+    towns: Towns | None,
+    *,
+    timed: bool = True,
 ) -> tuple[Evidence, Belief, tuple[Goal, ...]]:
     evidence = gather(kept, ways)
     if not evidence.passages:
         raise NoAnswerError(_NO_SIGHTING, hint=_why_none(evidence))
     belief = believe(evidence.passages, ways)
-    candidates = candidates_of(given, evidence, ways, belief.chain.nodes)
-    return evidence, belief, rank(candidates, belief.chain, evidence.absences, timed=timed)
+    goals = goals_of(given, evidence, belief.chain, trip_start(belief.chain), towns)
+    return evidence, belief, rank(goals, belief.chain, evidence.absences, timed=timed)
 
 
 def _why_none(evidence: Evidence) -> str:
@@ -189,15 +201,22 @@ def _destination(goal: Goal, chain: Chain, ways: Ways) -> Destination:
     )
 
 
-def _history(kept: Sequence[Sighting], ways: Ways, given: Sequence[tuple[Place, float | None]]) -> tuple[Revision, ...]:
-    """The ranking with one more sighting each time, in the order they became known, then in that of their own times."""
+def _history(
+    kept: Sequence[Sighting], ways: Ways, given: Sequence[tuple[Place, float | None]], towns: Towns | None
+) -> tuple[Revision, ...]:
+    """The ranking with one more sighting each time, in the order they became known, then in that of their own times.
+
+    What became known together is taken up with the goals named in it first.
+    """
     timed = [(at, s) for s in kept if (at := known_by(s)) is not None and s.subject == "train"]
     always = [s for s in kept if known_by(s) is None]
-    timed.sort(key=lambda x: (x[0], x[1].interval.middle if x[1].interval else x[0], x[1].id))
+    timed.sort(
+        key=lambda x: (x[0], x[1].event not in AIM_EVENTS, x[1].interval.middle if x[1].interval else x[0], x[1].id)
+    )
     out = []
     for n in range(max(1, len(timed) - _REVISIONS + 1), len(timed) + 1):
         try:
-            _, _, goals = _understand([*always, *(s for _, s in timed[:n])], ways, given, timed=False)
+            _, _, goals = _understand([*always, *(s for _, s in timed[:n])], ways, given, towns, timed=False)
         except NoAnswerError:
             continue
         ranking = tuple((g.place.name, g.probability) for g in goals)

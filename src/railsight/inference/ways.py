@@ -173,7 +173,7 @@ class Ways:
         self._metres: dict[tuple[tuple[int, int], tuple[int, int], bool], float | None] = {}
         self._near: dict[tuple[object, ...], tuple[tuple[Spot, float], ...]] = {}
         self._paths: dict[tuple[object, ...], Path | None] = {}
-        self.major: dict[tuple[int, int], list[Place]] = {}  # great stations near a spot
+        self.around: dict[tuple[int, int], Any] = {}  # ends of lines and junctions around a spot
         self.links: dict[tuple[object, ...], Any] = {}  # transitions of the lattice, for the next lattice
         self._gauges = frozenset(profile.gauges_mm)
         free = not (profile.gauges_mm or profile.countries or profile.electrified_only) and profile.break_of_gauge

@@ -140,3 +140,8 @@ class Journey(Shown):
     title: str = ""
     warnings: tuple[str, ...] = ()
     explanation: tuple[str, ...] = ()
+
+    @property
+    def elsewhere(self) -> float:
+        """The probability that the train is heading for none of the ``destinations`` (0 to 1; 0 without any)."""
+        return max(0.0, 1.0 - sum(d.probability for d in self.destinations)) if self.destinations else 0.0

@@ -1,0 +1,243 @@
+"""Which places a train may be heading for: those given, those named in reports, else the towns and ends of the network.
+
+Where nothing is named the prior is a gravity law: inhabitants over distance, less across borders. Whatever is listed,
+the train may be going somewhere that is not: see ``destinations.rank``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from railsight.geo import approx_m
+from railsight.inference.evidence import hours
+from railsight.model import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from railsight.inference.evidence import Evidence
+    from railsight.inference.timing import Chain
+    from railsight.inference.ways import Ways
+    from railsight.model import Sighting, Spot
+    from railsight.network import Network
+
+# Distances below this count alike in the gravity law.
+NEAR_M = 100_000.0
+# A place so near is where the train is.
+HERE_M = 5_000.0
+# A statement that the train goes there, by status; guesses weigh little more than being a candidate at all.
+_STATED: dict[str, float] = {"confirmed": 8.0, "reported": 4.0, "expected": 3.0, "speculated": 1.0, "conflict": 1.0}
+# Commerce within a country is several times that across a border at the same distance and size: 22 times between
+# Canada and the United States (McCallum 1995, American Economic Review 85:615), 5 to 10 in later studies.
+_ABROAD = 0.2
+# Where a journey came to from home and left again, the next goal was home in four of seven cases (2001 to 2025).
+_HOMEWARD = 0.5
+# Towns weighed closely: those with the most weight after a rough look, so that the cost does not grow with the list.
+_WEIGHED = 40
+_TOWNS_APART_M = 30_000.0
+_ENDS_CM, _ENDS_NODES, _ENDS = 300_000_000, 5_000, 60
+_ROUGH_DETOUR_M, _ROUGH_LEAST = 100_000.0, 0.01
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A place to weigh. ``prior`` is None for the gravity law, ``size`` multiplies it, ``stated`` is what was said."""
+
+    place: Place
+    spot: Spot
+    prior: float | None
+    stated: float
+    words: tuple[str, ...]
+    size: float = 1.0
+    home: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Goals:
+    """The candidates; ``closed`` when no other place is to be thought of, ``named`` when somebody named them."""
+
+    candidates: tuple[Candidate, ...]
+    closed: bool
+    named: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Towns:
+    """Places of weight on the network, the largest first: what a train goes to when nothing else is known."""
+
+    places: tuple[Place, ...]
+    spots: tuple[Spot, ...]
+    sizes: Any
+    lons: Any
+    lats: Any
+
+
+def towns_of(places: Sequence[Place], ways: Ways) -> Towns | None:
+    """The places with inhabitants that lie on the network, one for each 30 km; None without any."""
+    kept: list[tuple[Place, Spot]] = []
+    for place in sorted(places, key=lambda p: (-(p.population or 0), p.id)):
+        if not place.population or any(_apart_m(place, other) < _TOWNS_APART_M for other, _ in kept):
+            continue
+        near = ways.near(place, lambda p: ways.network.spots_near(p, count=1))
+        if near:
+            kept.append((place, near[0][0]))
+    return _towns(kept, [float(p.population or 0) for p, _ in kept]) if kept else None
+
+
+def _towns(kept: Sequence[tuple[Place, Spot]], sizes: Sequence[float]) -> Towns:
+    import numpy as np
+
+    places, spots = tuple(p for p, _ in kept), tuple(s for _, s in kept)
+    lons, lats = np.array([s.lon for s in spots]), np.array([s.lat for s in spots])
+    return Towns(places, spots, np.array(sizes), lons, lats)
+
+
+def _apart_m(a: Place, b: Place) -> float:
+    if abs(a.lat - b.lat) > 1.0:
+        return _TOWNS_APART_M
+    return approx_m(a.lon, a.lat, b.lon, b.lat)
+
+
+def goals_of(
+    given: Sequence[tuple[Place, float | None]], evidence: Evidence, chain: Chain, start: int, towns: Towns | None
+) -> Goals:
+    """The goals to weigh for the trip that began at node ``start``: those given; else those named; else the towns.
+
+    What was expected for a time before the last node, and the place this trip began at, is no goal any more.
+    """
+    ways, here = chain.ways, chain.nodes[-1]
+    found: dict[tuple[int, int], Candidate] = {}
+    for place, prior in given:
+        _add(found, ways, place, prior, 1.0, ("given as a candidate",))
+    named = _named([s for s in evidence.aims if not _is_past(s, here.observation.lo)])
+    for place, weight, words in named:
+        _add(found, ways, place, None, weight, words, known_only=bool(given))
+    if given:
+        return Goals(tuple(found.values()), closed=bool(found), named=True)
+    left = chain.nodes[start].spot if chain.nodes[start].observation.event == "departed" or start else None
+    found = {k: c for k, c in found.items() if left is None or (ways.metres(left, c.spot) or 0.0) >= HERE_M}
+    home = _home(chain, start)
+    if found:
+        if home is not None:
+            _add(found, ways, home, None, 1.0, ("where the journey began",))
+        return Goals(tuple(found.values()), closed=False, named=True)
+    others = _unnamed(chain, start, towns or ends_of(ways, chain.nodes[start].spot))
+    if left is not None:
+        others = [c for c in others if (ways.metres(left, c.spot) or 0.0) >= HERE_M]
+    if home is not None:
+        spot = chain.nodes[0].spot
+        others = [c for c in others if (ways.metres(spot, c.spot) or 0.0) >= HERE_M]
+        others.append(Candidate(home, spot, _HOMEWARD, 1.0, ("where the journey began",), home=True))
+    return Goals(tuple(others), closed=False, named=False)
+
+
+def _home(chain: Chain, start: int) -> Place | None:
+    """Where the journey began, for a train that has been somewhere and left again."""
+    first = chain.nodes[0].observation
+    if first.event != "departed" or not start:
+        return None
+    here_m = chain.ways.metres(chain.nodes[-1].spot, chain.nodes[0].spot)
+    return first.members[0].place if here_m is not None and here_m >= HERE_M else None
+
+
+def _unnamed(chain: Chain, start: int, towns: Towns | None) -> list[Candidate]:
+    """The towns that the gravity law and a rough look at the way taken favour, without where the train is now."""
+    import numpy as np
+
+    if towns is None:
+        return []
+    begin, here = chain.nodes[start].spot, chain.nodes[-1].spot
+    from_begin, from_here = (_crow_m(s, towns.lons, towns.lats) for s in (begin, here))
+    extra = from_here + approx_m(begin.lon, begin.lat, here.lon, here.lat) - from_begin
+    country = chain.ways.network.section_country(here.section)
+    abroad = np.array([_ABROAD if country and p.country and p.country != country else 1.0 for p in towns.places])
+    sizes = towns.sizes / towns.sizes.max() * abroad
+    rough = sizes / (from_begin + NEAR_M) * (np.exp(-extra / _ROUGH_DETOUR_M) + _ROUGH_LEAST)
+    out = []
+    for i in np.lexsort((np.arange(len(rough)), -rough))[:_WEIGHED]:
+        metres = chain.ways.metres(here, towns.spots[i])
+        if metres is not None and metres >= HERE_M:
+            word = "a town on the railway" if towns.places[i].population else "a junction or end of the railway"
+            out.append(Candidate(towns.places[i], towns.spots[i], None, 1.0, (word,), size=float(sizes[i])))
+    return out
+
+
+def _crow_m(spot: Spot, lons: Any, lats: Any) -> Any:
+    """Metres on a sphere to many points: only for a first choice."""
+    import numpy as np
+
+    lat, other = np.radians(spot.lat), np.radians(lats)
+    half = np.sin((other - lat) / 2) ** 2 + np.cos(lat) * np.cos(other) * np.sin(np.radians(lons - spot.lon) / 2) ** 2
+    return 2 * 6_371_000.0 * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
+
+
+def _is_past(s: Sighting, last_h: float) -> bool:
+    return s.interval is not None and s.known_at is None and hours(s.interval.latest) < last_h
+
+
+def _named(aims: Sequence[Sighting]) -> list[tuple[Place, float, tuple[str, ...]]]:
+    """Places named as goals. The strongest statement about each counts; repeating one adds nothing."""
+    best: dict[str, tuple[Place, float, tuple[str, ...]]] = {}
+    for s in aims:
+        for place in (s.toward,) if s.toward else (s.place,):
+            weight = _STATED[s.status]
+            words = (f"{s.status}: {s.source or 'a report'} names it as the goal",)
+            if place.id not in best or best[place.id][1] < weight:
+                best[place.id] = place, weight, words
+    return [best[key] for key in sorted(best)]
+
+
+def _add(
+    found: dict[tuple[int, int], Candidate],
+    ways: Ways,
+    place: Place,
+    prior: float | None,
+    stated: float,
+    words: tuple[str, ...],
+    *,
+    known_only: bool = False,
+) -> None:
+    near = ways.network.spots_near(place, count=1)
+    if not near:
+        return
+    spot = near[0][0]
+    key = (-1, spot.node) if spot.node is not None else (spot.section, round(spot.offset_m / 1000.0))
+    known = found.get(key)
+    if known is None and not known_only:
+        found[key] = Candidate(place, spot, prior, stated, words)
+    elif known is not None and stated > known.stated:
+        found[key] = Candidate(known.place, known.spot, known.prior, stated, (*known.words, *words))
+
+
+def ends_of(ways: Ways, here: Spot) -> Towns | None:
+    """Ends of lines and junctions in every direction, 100 km apart, for a network whose towns are not known."""
+    key = ways.key(here)
+    if key not in ways.around:
+        ways.around[key] = _found_ends(ways, here)
+    found: Towns | None = ways.around[key]
+    return found
+
+
+def _found_ends(ways: Ways, here: Spot) -> Towns | None:
+    network = ways.network
+    tree = ways.tree(here)
+    tree.settle_within(_ENDS_CM, most=_ENDS_NODES)
+    ranked = []
+    for node, label in tree.done.items():
+        degree = len(network.adjacent(node))
+        if degree != 2 and network.point_kind(node) in ("station", "border"):
+            ranked.append((degree != 1, label.cm, node))
+    kept: list[tuple[Place, Spot]] = []
+    for *_, node in sorted(ranked):
+        place = _place_at(network, node)
+        if all(approx_m(place.lon, place.lat, p.lon, p.lat) > NEAR_M for p, _ in kept):
+            kept.append((place, network.spot_at_node(node)))
+        if len(kept) == _ENDS:
+            break
+    return _towns(kept, [1.0] * len(kept)) if kept else None
+
+
+def _place_at(network: Network, node: int) -> Place:
+    p = network.point(node)
+    return Place(p.id, p.name, p.kind, p.lon, p.lat, country=p.country, names=p.names, source="network")

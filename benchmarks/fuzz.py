@@ -9,11 +9,13 @@ and refused, faults with an example each, and the slowest input of every target.
 from __future__ import annotations
 
 import argparse
+import atexit
 import contextlib
 import io
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -116,6 +118,7 @@ def _folder() -> Path:
     """A folder in memory where the system has one: readers open files."""
     memory = Path("/dev/shm")
     made = tempfile.mkdtemp(prefix="railsight-fuzz-", dir=memory if os.access(memory, os.W_OK) else None)
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
     return Path(made)
 
 
@@ -456,6 +459,7 @@ def run_guided(target: str, runs: int, seed: int) -> None:
         attempt(function, data, tally)
         if tally.runs == runs:
             print(json.dumps(tally.record()), flush=True)
+            shutil.rmtree(_folder(), ignore_errors=True)
             os._exit(0)
 
     atheris.Setup(

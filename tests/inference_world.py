@@ -33,16 +33,24 @@ def train(max_kmh: float = 100.0) -> Profile:
 
 
 def network_of(
-    points: Sequence[tuple[float, float]], edges: Sequence[tuple[int, int]], *, factor: float = 1.1
+    points: Sequence[tuple[float, float]],
+    edges: Sequence[tuple[int, int]],
+    *,
+    factor: float = 1.1,
+    countries: Sequence[str] = (),
 ) -> Network:
-    """A network of stations ``s0``, ``s1``, ... at positions, joined by edges ``factor`` times the great circle."""
+    """A network of stations ``s0``, ``s1``, ... at positions, joined by edges ``factor`` times the great circle.
+
+    All is in the country AA, or each station and the edges that begin there in that of ``countries``.
+    """
+    lands = countries or ["AA"] * len(points)
     draft = Draft()
     for i, (lon, lat) in enumerate(points):
-        draft.points.append(PointRow(f"s{i}", f"S{i}", "station", lon, lat, country="AA"))
+        draft.points.append(PointRow(f"s{i}", f"S{i}", "station", lon, lat, country=lands[i]))
     for number, (a, b) in enumerate(edges):
         draft.lines.append(LineRow(f"l{number}", f"Line {number}"))
         length = approx_m(*points[a], *points[b]) * factor
-        draft.sections.append(SectionRow(a, b, length, "official chainage", (1520,), number, country="AA"))
+        draft.sections.append(SectionRow(a, b, length, "official chainage", (1520,), number, country=lands[a]))
     return Network(draft.encode(), name="test")
 
 

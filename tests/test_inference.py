@@ -378,6 +378,20 @@ def test_explanation_names_what_moved_the_ranking() -> None:
     assert "S2 fell from" in said[0] or "S4 rose from" in said[0]
 
 
+def test_a_country_is_only_its_own_railway() -> None:
+    """A train that left "country BB" was never at a nearer station of AA."""
+    points = [(100.0 + i * 0.5, 0.0) for i in range(6)]
+    world = network_of(points, [(i, i + 1) for i in range(5)], countries=["AA"] * 3 + ["BB"] * 3)
+    land = Place("bb", "Bland", "country", 101.2, 0.0, country="BB", radius_m=500_000.0)
+    left = replace(seen(world, 3, 0, event="departed", wide_h=3, name="left"), candidates=(Candidate(land, 1.0),))
+    journey = infer([left, seen(world, 1, 8, event="arrived")], world, TRAIN)
+    assert journey.used[0].sighting.id == "left"
+    assert world.section_country(journey.used[0].spot.section) == "BB"
+    elsewhere = replace(left, candidates=(Candidate(replace(land, id="cc", country="CC"), 1.0),))
+    with pytest.raises(NoAnswerError):
+        infer([elsewhere], world, TRAIN)
+
+
 def test_a_goal_without_a_way_is_left_out_and_said() -> None:
     island = network_of([(100.0, 0.0), (101.0, 0.0), (110.0, 0.0), (111.0, 0.0)], [(0, 1), (2, 3)])
     goals = [(station(island, 1), None), (station(island, 3), None)]

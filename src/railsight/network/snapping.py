@@ -20,6 +20,8 @@ ON_SECTION_KINDS = frozenset(
 )
 # Waters are not circles: without an outline they are where the railway is nearest to their reference point.
 _WATERS = frozenset({"river", "lake", "sea"})
+# Areas that end at the border of their country.
+_LANDS = frozenset({"country", "region"})
 # Preferences in metres of gap: how much farther an operating point may be and still be meant.
 _SAME_NAME_M = 15_000.0
 _NAME_BEGINS_M = 8_000.0
@@ -42,8 +44,8 @@ def spots_near(network: Network, place: Place, *, limit_m: float | None, count: 
         if node is not None:
             return ((network.spot_at_node(node), approx_m(place.lon, place.lat, *network.point_lonlat(node))),)
     if place.kind in AREA_KINDS:
-        inside = _inside(network, place)
-        if inside:
+        inside = [n for n in _inside(network, place) if _in_country(network, n, place)]
+        if inside or place.kind == "country":
             return tuple((network.spot_at_node(n), 0.0) for n in inside[:count])
     reach = place.radius_m + (DEFAULT_LIMIT_M if limit_m is None else limit_m)
     if place.kind in ON_SECTION_KINDS or place.kind in _WATERS:
@@ -67,6 +69,13 @@ def _inside(network: Network, place: Place) -> list[int]:
             if in_ring(x, y, ring):
                 found.add((approx_m(place.lon, place.lat, x, y), node))
     return [node for _, node in sorted(found)]
+
+
+def _in_country(network: Network, node: int, place: Place) -> bool:
+    """Whether a point may belong to a country or a region of one: outlines are coarse, and many countries have none."""
+    if place.country is None or place.kind not in _LANDS:
+        return True
+    return network.point_country(node) in (None, place.country)
 
 
 def _on_sections(network: Network, place: Place, reach: float, count: int) -> Near:

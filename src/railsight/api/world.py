@@ -22,7 +22,11 @@ def open_world(path: str | None = None) -> Network:
     """The network in a file, by default the bundled one; opened once. Networks never change, so sharing is safe."""
     from railsight.network import open_network
 
-    return open_network(path or data_path("network.rsn"))
+    if path is None:
+        return open_network(data_path("network.rsn"))
+    network = open_network(path)
+    network.check()  # somebody else made it: its checksums may be right and its contents may not
+    return network
 
 
 @lru_cache(maxsize=1)

@@ -44,6 +44,17 @@ def check_output(path: str | os.PathLike[str], *, force: bool = False) -> str:
         raise UsageError(f"{name} is a device name on Windows", hint="choose another output name")
     if len(os.fsencode(name)) > MAX_NAME_BYTES:
         raise UsageError(f"the output name is longer than {MAX_NAME_BYTES} bytes", hint="choose a shorter name")
+    try:
+        _check_spot(path, target, force=force)
+    except OSError as error:  # a folder that may not even be looked into
+        if isinstance(error, OutputExistsError):
+            raise
+        raise OutputError(f"cannot write {path}: {error.strerror or error}", hint=_write_hint(error)) from error
+    return path
+
+
+def _check_spot(path: str, target: Path, *, force: bool) -> None:
+    """Refuse a folder, a missing folder, and what stands there already."""
     if target.is_dir():
         raise UsageError(f"{path} is a folder", hint="give the name of a file in it")
     if not target.parent.is_dir():
@@ -53,7 +64,6 @@ def check_output(path: str | os.PathLike[str], *, force: bool = False) -> str:
             raise OutputExistsError(path)
         if not target.is_symlink() and not target.is_file():
             raise UsageError(f"{path} is not an ordinary file", hint="choose another output name")
-    return path
 
 
 @contextmanager

@@ -189,7 +189,7 @@ def journey_from_record(record: Mapping[str, Any], *, source: str = "journey") -
     except KeyError as error:
         hint = "write it with `railsight track ... -o journey.json`"
         raise InputError(f"not a whole journey: no field {error.args[0]!r}", file=source, hint=hint) from error
-    except (ValueError, TypeError, AttributeError, IndexError) as error:
+    except (ValueError, TypeError, AttributeError, IndexError, OverflowError) as error:
         raise InputError(f"not a journey: {error}", file=source) from error
 
 

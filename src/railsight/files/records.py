@@ -372,5 +372,5 @@ def read_records(text: str, *, source: str = "records") -> tuple[tuple[Report, .
         found: Sequence[Mapping[str, Any]] = document.get("sightings") or document.get("used") or ()
         sightings = tuple(sighting_from_record(r) for r in found)
         return tuple(report_from_record(r) for r in document.get("reports") or ()), sightings
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OverflowError) as error:
         raise reader.refuse("the record", error) from error

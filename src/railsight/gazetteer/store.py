@@ -14,6 +14,7 @@ Tables (all made by ``builders/gazetteer.py``):
 from __future__ import annotations
 
 import json
+import mmap
 import sqlite3
 import struct
 import zlib
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 FORMAT = "railsight gazetteer 1"
 CODED_FROM = 3_000_000_000  # place numbers from here on have a ref of their own; below are GeoNames ids
 DIGEST_BLANK = "0" * 64
+CHECKSUM_AT = 60  # SQLite's user_version, which is free: the CRC-32 of the file, big-endian
 POST = struct.Struct("<IB")
 REBUILD = "reinstall railsight; in a checkout run `make data`"
 
@@ -55,11 +57,35 @@ class Row(NamedTuple):
     name: str
 
 
+def checksum_of(content: bytes | mmap.mmap) -> int:
+    """CRC-32 of a gazetteer file, read as if the four bytes that hold it were zero. Zero stands for "none"."""
+    with memoryview(content) as whole:
+        crc = zlib.crc32(whole[:CHECKSUM_AT])
+        crc = zlib.crc32(bytes(4), crc)
+        return zlib.crc32(whole[CHECKSUM_AT + 4 :], crc) or 1
+
+
+def _check_whole(path: str) -> None:
+    """Compare a file with the checksum in its header, if it has one: 9 ms for 32 MB, and damage is never used."""
+    try:
+        with (
+            open(path, "rb") as f,  # noqa: PTH123 - pathlib costs a cold start 5 ms
+            mmap.mmap(f.fileno(), 0, access=mmap.ACCESS_READ) as content,
+        ):
+            said = int.from_bytes(content[CHECKSUM_AT : CHECKSUM_AT + 4], "big")
+            whole = not said or checksum_of(content) == said
+    except (OSError, ValueError) as e:
+        raise DataError(f"cannot read the gazetteer: {e}", file=path, hint=REBUILD) from e
+    if not whole:
+        raise DataError("the gazetteer does not match its checksum", file=path, hint=REBUILD)
+
+
 class Store:
     """Raw access to the file. Every method raises DataError when the file turns out damaged."""
 
     def __init__(self, path: str) -> None:
         self.path = path
+        _check_whole(path)
         try:
             self._db = sqlite3.connect(f"file:{_quoted(path)}?mode=ro&immutable=1", uri=True, check_same_thread=False)
             self._db.execute("PRAGMA mmap_size = 67108864")  # pages are read in place, without a system call each
@@ -189,7 +215,8 @@ def _quoted(path: str) -> str:
 
 
 def digest_of(content: bytes, said: str) -> str:
-    """SHA-256 of a gazetteer file with its own digest blanked."""
+    """SHA-256 of a gazetteer file with its own digest and checksum blanked."""
     import hashlib
 
+    content = content[:CHECKSUM_AT] + bytes(4) + content[CHECKSUM_AT + 4 :]
     return hashlib.sha256(content.replace(said.encode(), DIGEST_BLANK.encode()) if said else content).hexdigest()

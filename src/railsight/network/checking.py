@@ -27,7 +27,9 @@ _CUTS_UP = {
 }
 
 
-def check_references(blocks: Mapping[str, memoryview], kinds: int, countries: int, gauges: int) -> str:
+def check_references(
+    blocks: Mapping[str, memoryview], kinds: int, countries: int, gauges: int, *, qualities: int = 256
+) -> str:
     """What is wrong, in words; empty when nothing is."""
     for name, target in _POINTS_AT.items():
         if name in blocks and len(blocks[name]) and max(blocks[name]) >= len(blocks[target]):
@@ -42,6 +44,7 @@ def check_references(blocks: Mapping[str, memoryview], kinds: int, countries: in
     for name, count in (
         ("point_kind", kinds),
         ("point_country", countries),
+        ("point_quality", qualities),
         ("section_country", countries),
         ("section_gauges", gauges),
         ("section_line", lines),

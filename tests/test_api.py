@@ -239,3 +239,9 @@ def test_plot_gives_axes(journey: Any) -> None:
 def test_show_refuses_what_it_cannot() -> None:
     with pytest.raises(UsageError, match="view"):
         rs.show("dance", 1)
+
+
+def test_before_the_first_report_nothing_was_known(seed_case: Path) -> None:
+    with pytest.raises(rs.errors.NoAnswerError, match="nothing was known by 2023-09-12T08:00:00") as caught:
+        rs.track(seed_case, until=datetime(2023, 9, 12, 8, tzinfo=UTC))
+    assert "2023-09-12T12:30:00" in caught.value.hint

@@ -129,7 +129,7 @@ def _date_of(phrase: TimePhrase, published: datetime, zone: tzinfo, tense: str, 
     today = local_date(published, zone)
     if phrase.day is not None:
         if phrase.month is None:
-            return None
+            return _with_month(phrase.day, today, tense)
         return _with_year(phrase, today, tense)
     if phrase.shift_days is not None:
         base = event.middle.astimezone(zone).date() if phrase.after_event and event else today
@@ -143,6 +143,19 @@ def _date_of(phrase: TimePhrase, published: datetime, zone: tzinfo, tense: str, 
     if phrase.part in ("overnight", "night") and tense == "past":
         return today - timedelta(days=1)  # the night that ends on the day of publication
     return today
+
+
+def _with_month(on: int, today: date, tense: str) -> date | None:
+    """A day of the month said alone ("12일"): the last such day, or the next when it lies ahead."""
+    for back in range(3):
+        index = today.year * 12 + today.month - 1 + (back if tense == "future" else -back)
+        try:
+            found = date(index // 12, index % 12 + 1, on)
+        except ValueError:
+            continue
+        if (found >= today) if tense == "future" else (found <= today):
+            return found
+    return None
 
 
 def _with_year(phrase: TimePhrase, today: date, tense: str) -> date | None:

@@ -13,8 +13,8 @@ _TRAIN = re.compile(
     r"|cargo|luxury|green|olive-green|slow-moving|goods|night|bullet|high-speed)[ -]){0,3}(?:trains?"
     r"|locomotives?|rail ?cars?"
     r"|carriages?|railway carriages?|castor transport|convoy)\b"
-    r"|(?:броне)?поезд(?:а|у|ом|е|ов|ами|ах)?\b|спецпоезд(?:а|у|ом|е)?\b|состав(?:а|у|ом)?\b|(?:전용|특별"
-    r"|방탄)?\s?열차|专列|列车|列車|火车"
+    r"|(?:броне)?поезд(?:а|у|ом|е|ов|ами|ах)?\b|спецпоезд(?:а|у|ом|е)?\b|состав(?:а|у|ом)?\b|(?:(?:전용|특별"
+    r"|방탄)\s?)?열차|专列|列车|列車|火车"
     r"|\b(?:Sonder|Panzer|Güter)?[Zz]ug(?:es|s|e)?\b",
     re.IGNORECASE,
 )

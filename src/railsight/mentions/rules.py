@@ -10,7 +10,7 @@ from railsight.mentions.phrases import find_directions, find_figures, find_train
 from railsight.mentions.places import Found, find_places
 from railsight.mentions.scripts import find_other_scripts
 from railsight.mentions.text import Hits, search_near, unwrap
-from railsight.mentions.when import find_times
+from railsight.mentions.when_other import find_all_times
 from railsight.model import Mention
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class RuleRecogniser:
         if trains:
             places = _with_borders(text, places)
         out = [_place_mention(report.id, found, text) for found in places]
-        out += [_plain(report.id, "time", t.start, t.end, t.text) for t in find_times(text)]
+        out += [_plain(report.id, "time", t.start, t.end, t.text) for t in find_all_times(text)]
         out += [_plain(report.id, "train", a, b, text[a:b]) for a, b in trains]
         out += [_plain(report.id, "direction", d.start, d.end, d.text, d.heading) for d in find_directions(text)]
         out += [_plain(report.id, "claim", f.start, f.end, f.text) for f in find_figures(text)]

@@ -191,7 +191,7 @@ def find_times(text: str) -> list[TimePhrase]:
         if out and _alternatives(out[-1], phrase, text):
             out[-1] = replace(out[-1], end=phrase.end, text=text[out[-1].start : phrase.end], either=phrase)
         elif out and _joins(out[-1], phrase, text):
-            out[-1] = _merge(out[-1], phrase, text)
+            out[-1] = merged(out[-1], phrase, text)
         else:
             out.append(phrase)
     return out
@@ -468,7 +468,8 @@ def _complete(a: TimePhrase, b: TimePhrase) -> bool:
     )
 
 
-def _merge(a: TimePhrase, b: TimePhrase, text: str) -> TimePhrase:
+def merged(a: TimePhrase, b: TimePhrase, text: str) -> TimePhrase:
+    """Two neighbouring pieces as one time; what both say is taken from the first."""
     fields = ["year", "month", "day", "weekday", "modifier", "part", "hour", "minute", "zone", "shift_days", "span"]
     taken = {f: getattr(a, f) if getattr(a, f) is not None else getattr(b, f) for f in fields}
     if a.part and b.part:

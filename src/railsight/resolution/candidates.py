@@ -41,6 +41,17 @@ HEAD_KINDS: dict[str, frozenset[str]] = {
     "ocean": frozenset({"ocean", "sea"}),
     "island": frozenset({"island"}),
 }
+_HEADS_BEFORE = {"космодром": "cosmodrome", "станци": "station", "порт": "port", "реку": "river", "реки": "river"}
+_HEADS_BEFORE |= {"озер": "lake", "остров": "island", "мост": "bridge", "аэропорт": "airport"}
+_HEADS_AFTER = {"우주기지": "cosmodrome", "역": "station", "강": "river", "항": "port", "대교": "bridge"}
+_HEADS_AFTER |= {
+    "宇宙基地": "cosmodrome",
+    "航天发射场": "cosmodrome",
+    "站": "station",
+    "駅": "station",
+    "江": "river",
+    "港": "port",
+}
 _LAUNCH = {"launch", "space", "rocket", "spaceport", "cosmodrome"}
 _HEADS = re.compile(
     r" (?:international airport|airport|railway station|train station|station|cosmodrome|spaceport|bridge"
@@ -107,6 +118,8 @@ def candidates(text: str, start: int, end: int, names: Names, *, train: bool = F
 
 def _wanted(text: str, start: int, end: int) -> frozenset[str]:
     """The kinds that the head noun of the span, or the words right after it, ask for."""
+    if not text[start:end].isascii():
+        return _wanted_abroad(text[max(0, start - 14) : start].casefold(), text[end : end + 8])
     words = text[start:end].casefold().replace("-", " ").split()
     if len(words) > 1 and words[-1] in HEAD_KINDS:
         return HEAD_KINDS[words[-1]]
@@ -122,6 +135,14 @@ def _wanted(text: str, start: int, end: int) -> frozenset[str]:
         text[max(0, start - 24) : start],
     )
     return HEAD_KINDS.get(before[1], frozenset()) if before else frozenset()
+
+
+def _wanted_abroad(before: str, after: str) -> frozenset[str]:
+    """The kinds that a Russian word before a name, or a Korean, Chinese or Japanese one after it, asks for."""
+    last = before.split()[-1:] if before.endswith(" ") else []
+    head = next((h for stem, h in _HEADS_BEFORE.items() if last and last[0].startswith(stem)), None)
+    head = head or next((h for word, h in _HEADS_AFTER.items() if after.strip().startswith(word)), None)
+    return HEAD_KINDS[head] if head else frozenset()
 
 
 def _with_head(text: str, start: int, end: int, names: Names) -> Sequence[Row]:

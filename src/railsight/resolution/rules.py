@@ -13,10 +13,11 @@ from railsight.mentions.names import DEMONYM, Names, names_of
 from railsight.mentions.phrases import find_directions
 from railsight.mentions.rules import BORDER_WHY
 from railsight.mentions.text import unwrap
-from railsight.mentions.when import find_times
+from railsight.mentions.when_other import find_all_times
 from railsight.model import Candidate, Mention
 from railsight.resolution.candidates import Name
 from railsight.resolution.figures import check_speeds, read_figures
+from railsight.resolution.foreign import find_foreign_directions, language, read_foreign_frames
 from railsight.resolution.frames import read_frames
 from railsight.resolution.items import itemise
 from railsight.resolution.merge import merge
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from railsight.mentions import Recogniser
     from railsight.model import Place, Report
     from railsight.resolution import Resolver
+    from railsight.resolution.frames import Frame
+    from railsight.resolution.items import Sentence
 
 ENOUGH = 0.35  # below this the likeliest place is not taken: the mention abstains
 MARGIN = 0.6  # a likeliest place under one half is not taken either when the next one has this share of its score
@@ -151,9 +154,9 @@ def read_report(
     assert report.published is not None
     told = Told(report, text, report.published, (), (), places, {}, crossings)
     if trains or _states_distances(placed, places):
-        told.sentences = itemise(text, places, find_times(text), trains)
-        told.directions = find_directions(text)
-        frames = [f for number, s in enumerate(told.sentences) for f in read_frames(s, number)]
+        told.sentences = itemise(text, places, find_all_times(text), trains)
+        told.directions = sorted(find_directions(text) + find_foreign_directions(text), key=lambda d: d.start)
+        frames = [f for number, s in enumerate(told.sentences) for f in _frames(s, number, text)]
         read_figures(told, frames, rail_km, running_h)
         if trains:
             tell(told, frames)
@@ -165,6 +168,12 @@ def read_report(
         ]
     )
     return told, [next(settled) if m.kind == "place" else m for m in placed]
+
+
+def _frames(sentence: Sentence, number: int, text: str) -> list[Frame]:
+    """The frames of a sentence in the language it is written in."""
+    lang = language(text[sentence.start : sentence.end])
+    return read_foreign_frames(sentence, number, text, lang) if lang else read_frames(sentence, number)
 
 
 def _states_distances(placed: Sequence[Mention], places: Sequence[Mention]) -> bool:

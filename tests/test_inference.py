@@ -121,8 +121,7 @@ def brute_force(lattice: Lattice) -> tuple[float, tuple[int, ...], list[float]]:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_lattice_agrees_with_brute_force(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lattice_module, "_TURN_PASSING", 0.0)
-    monkeypatch.setattr(lattice_module, "_TURN_STANDING", 0.0)
+    monkeypatch.setattr(Lattice, "_turn", lambda *_: 0.0)
     network = random_network(seed)
     ways = Ways(network, TRAIN)
     observations = gather(random_sightings(network, seed, 5), ways).passages
@@ -217,6 +216,41 @@ def test_order_within_a_day_follows_the_way() -> None:
     day = [seen(LINE, i, 10, wide_h=24, status="reported") for i in (3, 1, 2)]
     journey = infer([start, *day], LINE, TRAIN)
     assert [p.name for p in journey.passages if p.observed] == ["S0", "S1", "S2", "S3"]
+
+
+# From abroad (0) over the border station (1) to a junction (2), a city beyond (3) and a port aside (4).
+COAST = network_of(
+    [(100.0, 0.0), (100.3, 0.0), (102.0, 0.0), (102.3, 0.0), (102.0, -0.8)],
+    [(0, 1), (1, 2), (2, 3), (2, 4)],
+    countries=["BB", "AA", "AA", "AA", "AA"],
+)
+
+
+def test_a_sighting_of_some_time_of_the_day_is_put_where_the_journey_runs() -> None:
+    """Border in the morning, port in the evening, the city beyond the junction "that day": between them, not before."""
+    border = seen(COAST, 1, 10.7, event="arrived")
+    day = seen(COAST, 3, 0, wide_h=24, status="reported")
+    journey = infer([border, day, seen(COAST, 4, 19.5, event="arrived")], COAST, TRAIN)
+    assert [p.name for p in journey.passages if p.observed] == ["S1", "S3", "S4"]
+    assert not journey.rejected
+
+
+def test_many_sightings_of_one_day_are_put_in_the_order_of_the_way() -> None:
+    start = seen(LINE, 0, 0, event="departed")
+    day = [seen(LINE, i, 1, wide_h=24, status="reported") for i in (5, 2, 4, 1, 3)]
+    journey = infer([start, *day], LINE, TRAIN)
+    assert [p.name for p in journey.passages if p.observed] == ["S0", "S1", "S2", "S3", "S4", "S5"]
+
+
+def test_what_is_told_as_past_cannot_lie_ahead() -> None:
+    """A weekday read as the coming one: set aside with the reason, and it moves nothing."""
+    rest = [seen(LINE, 0, 0, known_h=20), seen(LINE, 2, 6, known_h=20)]
+    ahead = seen(LINE, 4, 30, event="arrived", known_h=20, name="ahead")
+    journey = infer([*rest, ahead], LINE, TRAIN)
+    assert [(r.sighting.id, "after it was known" in r.reason) for r in journey.rejected] == [("ahead", True)]
+    assert journey.passages == infer(rest, LINE, TRAIN).passages
+    due = replace(ahead, status="expected")
+    assert infer([*rest, due], LINE, TRAIN).destinations[0].place.name == "S4"
 
 
 def test_not_yet_arrived_moves_the_time() -> None:

@@ -110,7 +110,7 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
     """Sort sightings, put them on the network and fold copies."""
     others = tuple(s for s in sightings if s.subject != "train")
     ours = [s for s in sightings if s.subject == "train"]
-    span = _span(ours)
+    span = _span([s for s in ours if not _told_too_early(s)])
     aims, seen, unplaced = [], [], []
     for s in ours:
         if s.event in AIM_EVENTS or (s.status in _GUESSES and s.event in ("arrived", "stopped")):
@@ -118,6 +118,9 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
             continue
         if s.status == "expected":
             unplaced.append((s, "expected, not seen: it says nothing about where the train was"))
+            continue
+        if _told_too_early(s):
+            unplaced.append((s, "told as past, but its time is after it was known: the date must be misread"))
             continue
         if s.interval is None and span is None:
             unplaced.append((s, "no time is known for it or for any other sighting"))
@@ -133,6 +136,12 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
     passages = _fold([o for o in seen if o.event in PASSAGE_EVENTS])
     absences = _fold([o for o in seen if o.event == "absent"])
     return Evidence(passages, absences, tuple(aims), tuple(unplaced), others)
+
+
+def _told_too_early(s: Sighting) -> bool:
+    """Whether something told as having happened would have happened after it was known."""
+    told_as_past = s.event in PASSAGE_EVENTS and s.status not in _GUESSES
+    return told_as_past and s.known_at is not None and s.interval is not None and s.interval.earliest > s.known_at
 
 
 def _span(sightings: Sequence[Sighting]) -> tuple[float, float] | None:

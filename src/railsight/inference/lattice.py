@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from railsight.inference.laws import dwell
 from railsight.inference.transition import Cells, cut, fit, parsimony, turned_factor, way_law
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ _WRONG_PER_H = 0.002
 # Turning round at a place is rare for a train that only passed it, less so where it stood.
 _TURN_PASSING = math.log(0.02)
 _TURN_STANDING = math.log(0.3)
+# A train that comes to a border station goes on across the border: one that turned back there was seldom there before.
+_TURN_BORDER = math.log(0.01)
+_LEAST_STAY = math.log(0.02)
 _TURN_SLACK_M = 2_000.0
 # A transition that cannot come within this of the best one (natural logarithm) is left out; no law peaks higher.
 _NEGLIGIBLE = 14.0
@@ -133,8 +137,24 @@ class Lattice:
         extra = self._metres(came, here) + self._metres(here, there) - self._metres(came, there)
         if not extra >= _TURN_SLACK_M:  # also where one of them has no way
             return 0.0
-        stood = self.observations[here[0]].event in ("arrived", "stopped", "departed")
-        return _TURN_STANDING if stood else _TURN_PASSING
+        o = self.observations[here[0]]
+        if o.event not in ("arrived", "stopped", "departed"):
+            return _TURN_PASSING
+        node = o.spots[here[1]].node
+        if node is not None and self.ways.at_border(node):
+            return _TURN_BORDER
+        return _TURN_STANDING if o.event == "departed" else _TURN_STANDING + self._stayed(here, there)
+
+    def _stayed(self, here: tuple[int, int], there: tuple[int, int]) -> float:
+        """Log chance that a stay was over in time: where a train turns back it had arrived, not merely stopped."""
+        a, b = self.observations[here[0]], self.observations[there[0]]
+        law = dwell(self.ways.profile, "stay")
+        leg = self.ways.leg(a.spots[here[1]], b.spots[there[1]])
+        room_h = b.hi - a.lo - (leg.run_h if leg else 0.0)
+        if room_h <= 0:
+            return _LEAST_STAY
+        share = 0.5 * math.erfc(-math.log(room_h / law.median_h) / law.sigma_log / math.sqrt(2.0))
+        return max(_LEAST_STAY, math.log(max(share, 1e-300)))
 
     def solve(self, order: Sequence[int], banned: frozenset[int] = frozenset()) -> Choice | None:
         """The best hypothesis with the observations in this order; None when not even one can be right."""

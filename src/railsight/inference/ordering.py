@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from railsight.inference.evidence import Observation
     from railsight.inference.ways import Ways
 
-# Orders of observations whose intervals overlap: all are tried up to this many, then neighbours change places while
-# that helps. Bounded on purpose: beyond it the order found is good, not proven best.
+# Orders of observations whose intervals overlap: all are tried up to this many, then single ones are moved while that
+# helps, up to the second number to any place of the group, beyond it to the next. Bounded on purpose: beyond the first
+# the order found is good, not proven best.
 _ALL_ORDERS = 4
+_FAR_MOVES = 8
 _ROUNDS = 6
 # Spots less likely than this no longer spread the times.
 _SPOT_SHARE = 0.03
@@ -109,7 +111,7 @@ def _best_order(lattice: Lattice, banned: frozenset[int]) -> list[int]:
         if len(group) <= _ALL_ORDERS:
             order, best = _try_all(lattice, order, group, best)
         else:
-            order, best = _try_swaps(lattice, order, group, best)
+            order, best = _try_moves(lattice, order, group, best)
     return order
 
 
@@ -157,14 +159,17 @@ def _try_all(lattice: Lattice, order: list[int], group: Sequence[int], best: flo
     return found, best
 
 
-def _try_swaps(lattice: Lattice, order: list[int], group: Sequence[int], best: float) -> tuple[list[int], float]:
+def _try_moves(lattice: Lattice, order: list[int], group: Sequence[int], best: float) -> tuple[list[int], float]:
+    """Single observations moved to other places in the group, in a great group only to the next, while that helps."""
+    first, last = group[0], group[-1] + 1
+    farthest = len(group) if len(group) <= _FAR_MOVES else 1
     for _ in range(_ROUNDS):
         better = False
-        for at in group[:-1]:
-            pair = (order[at + 1], order[at])
-            if not _allowed(lattice, pair):
+        for at, to in [(a, b) for a in group for b in group if a != b and abs(a - b) <= farthest]:
+            rest = [*order[:at], *order[at + 1 :]]
+            trial = [*rest[:to], order[at], *rest[to:]]
+            if not _allowed(lattice, trial[first:last]):
                 continue
-            trial = [*order[:at], *pair, *order[at + 2 :]]
             weight = _weight(lattice, trial)
             if weight > best + 1e-9:
                 order, best, better = trial, weight, True

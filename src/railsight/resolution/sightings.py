@@ -272,7 +272,8 @@ def _earlier(told: Told, frame: Frame, sentence: Sentence, mention: Mention) -> 
     for phrase in frame.times:
         if phrase.kind != "moment" or not span[0] <= phrase.start < span[1]:
             continue
-        interval = interval_of(phrase, told.published, zone_at(mention.place.lon, mention.place.lat))
+        zone = zone_at(mention.place.lon, mention.place.lat)
+        interval = interval_of(phrase, told.published, zone, tense="future" if frame.modal == "future" else "past")
         if interval and (told.published - interval.latest) > timedelta(days=_EARLIER_DAYS):
             return f"an earlier journey ({phrase.text})"
     return None

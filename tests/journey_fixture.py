@@ -217,7 +217,7 @@ S3 = sighting(
     "s3",
     BRIDGE,
     "crossed",
-    "reported",
+    "confirmed",
     utc(12, 1, 30),
     utc(12, 4),
     report="wire",
@@ -352,7 +352,7 @@ def journey() -> Journey:
                 S5, "needs 246 km/h from here to the river crossing; the train's limit is 60 km/h", "s3", 0.08
             ),
         ),
-        alternatives=(Alternative(0.93, main, ("Tumangang",)), Alternative(0.07, china, ("Namyang", "Hunchun"))),
+        alternatives=(Alternative(0.96, main, ("Tumangang",)), Alternative(0.04, china, ("Namyang", "Hunchun"))),
         destinations=(
             Destination(
                 VOSTOCHNY,

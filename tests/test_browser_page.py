@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from railsight.model import RejectedSighting
 from railsight.webmap import render, render_path
 from tests import journey_fixture as story
 from tests.pages import Watched, opened, until
@@ -113,13 +115,65 @@ def test_filters_hide_on_map_and_list_alike(watched: Watched) -> None:
     page = watched.page
     page.locator(".filters summary").click()
     page.locator("input[data-group='status'][value='reported']").uncheck()
-    assert page.locator(".stop-item:visible").count() == 3
-    assert page.locator(".stop:visible").count() == 3
-    assert page.locator(".filter-count").inner_text() == "3 of 5 shown"
+    assert page.locator(".stop-item:visible").count() == 4
+    assert page.locator(".stop:visible").count() == 4
+    assert page.locator(".filter-count").inner_text() == "4 of 5 shown"
     page.locator("input[data-group='status'][value='reported']").check()
     page.locator("input[data-group='source'][value^='KCNA']").uncheck()
     assert not page.locator(".stop-item[data-stop='1']").is_visible()
     assert page.locator(".stop:visible").count() == 4
+
+
+def test_the_slider_begins_where_the_train_was_last_seen(watched: Watched) -> None:
+    """Neither at the time of publication nor beyond: the last observed passage is on 12 Sep about 03:30 UTC."""
+    page = watched.page
+    assert "03:00, Tue 12 Sep UTC" in page.locator(".moment").inner_text()
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1200, 800), (1000, 560)])
+def test_no_stop_lies_under_furniture_and_no_number_under_the_ring(
+    browser: Any, html: str, tmp_path: Path, width: int, height: int
+) -> None:
+    with opened(browser, html, tmp_path, width=width, height=height) as watched:
+        hidden = watched.page.evaluate(
+            """() => [...document.querySelectorAll(".stop")].filter((node) => {
+              const box = node.getBoundingClientRect();
+              const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+              return !node.contains(top);
+            }).map((node) => node.dataset.stop)"""
+        )
+        assert hidden == []
+        boxes = watched.page.eval_on_selector_all(
+            ".stop", "all => all.map(n => n.getBoundingClientRect()).map(b => [b.left, b.top])"
+        )
+        pairs = [(a, b) for i, a in enumerate(boxes) for b in boxes[:i]]
+        assert all((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 > 26**2 for a, b in pairs)
+        furniture = watched.page.eval_on_selector_all(
+            ".legend, .locator, .leaflet-control",
+            "all => all.map(n => n.getBoundingClientRect()).map(b => [b.left, b.top, b.right, b.bottom])",
+        )
+        for x, y in boxes:
+            for left, top, right, bottom in furniture:
+                assert not (left < x + 28 and x < right and top < y + 28 and y < bottom)
+        names = watched.page.locator(".label-stop:visible .label-name").all_inner_texts()
+        assert {"Pyongyang", "Ussuriysk"} <= set(names)
+
+
+def test_a_denial_a_plan_and_a_conflict_look_and_read_apart(browser: Any, tmp_path: Path) -> None:
+    journey = story.journey()
+    plan = replace(story.S4, id="p1", event="heading", status="confirmed", candidates=story.FLIGHT.candidates)
+    denial = replace(story.S4, id="p2", event="absent", status="reported", candidates=story.FLIGHT.candidates)
+    aside = (*journey.rejected, RejectedSighting(plan, "weighed"), RejectedSighting(denial, "says nothing of the way"))
+    with opened(browser, render(replace(journey, rejected=aside)), tmp_path) as watched:
+        page = watched.page
+        looks = page.eval_on_selector_all(".stop .badge", "all => all.map(n => n.className.split('badge-')[1])")
+        assert looks == ["confirmed", "confirmed", "confirmed", "reported", "rejected", "expected", "denied"]
+        text = page.locator(".panel").inner_text()
+        assert "Set aside because others contradict it: 1 of 7 reports." in text
+        assert "Says where the train was not, and does not narrow the way: 1 of 7 reports." in text
+        assert page.locator("#rejected .stop-item").count() == 1
+        assert page.locator("#statements .stop-item").get_attribute("data-stop") == "6"
+        assert page.locator("#unused .stop-item").get_attribute("data-stop") == "7"
 
 
 def test_as_known_at_a_moment_fades_what_came_later_and_tells_the_ranking(watched: Watched) -> None:

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from railsight.geo import line_length_m
-from railsight.layers import journey_layers, path_between, path_layers, vertex_km
-from railsight.model import Alternative, Journey, Layer
+from railsight.layers import journey_layers, look_of, path_between, path_layers, vertex_km, why_aside
+from railsight.model import Alternative, EventKind, Journey, Layer, RejectedSighting, Status
+from railsight.times import Interval
 from tests import journey_fixture as story
 
 
@@ -50,9 +51,9 @@ def test_a_cut_path_lies_on_the_path_and_has_its_ends(a: float, b: float) -> Non
 def test_between_confirmed_sightings_is_confirmed_and_the_rest_is_not() -> None:
     layers = by_id(story.journey())
     confirmed = layers["path-confirmed"].features
-    assert [(f.properties["from_km"], f.properties["to_km"]) for f in confirmed] == [(0.0, 801.0)]
+    assert [(f.properties["from_km"], f.properties["to_km"]) for f in confirmed] == [(801.0, 1046.0)]
     inferred = layers["path-inferred"].features
-    assert [(f.properties["from_km"], f.properties["to_km"]) for f in inferred] == [(801.0, 1060.0)]
+    assert [(f.properties["from_km"], f.properties["to_km"]) for f in inferred] == [(0.0, 801.0), (1046.0, 1060.0)]
     assert {f.properties["to"] for f in layers["path-speculated"].features} == {"Vostochny Cosmodrome", "Vladivostok"}
 
 
@@ -61,6 +62,56 @@ def test_a_likely_other_way_takes_the_confirmation_from_the_stretch_it_avoids() 
     other = replace(journey.alternatives[1], probability=0.4)
     doubtful = replace(journey, alternatives=(replace(journey.alternatives[0], probability=0.6), other))
     assert "path-confirmed" not in by_id(doubtful)
+
+
+def test_confirmed_ends_far_apart_leave_the_way_between_inferred() -> None:
+    """801 km and two nights between two confirmed sightings were not observed, whatever the ends are."""
+    journey = story.journey()
+    far = replace(journey, used=(*journey.used[:2], journey.used[3]))
+    assert "path-confirmed" not in by_id(far)
+    late = replace(story.S3, interval=Interval(story.utc(14, 1), story.utc(14, 2)))
+    untimed = replace(story.S3, interval=None)
+    for sighting in (late, untimed):
+        used = (*journey.used[:2], replace(journey.used[2], sighting=sighting), journey.used[3])
+        assert "path-confirmed" not in by_id(replace(journey, used=used))
+
+
+def test_many_unlikely_other_ways_together_take_the_confirmation() -> None:
+    journey = story.journey()
+    main, china = journey.alternatives
+    assert "path-confirmed" in by_id(replace(journey, alternatives=(main, china)))
+    assert "path-confirmed" not in by_id(replace(journey, alternatives=(main, china, china)))
+
+
+@pytest.mark.parametrize(
+    ("event", "status", "conflict", "aside", "look"),
+    [
+        ("arrived", "reported", "s3", "contradicted", "rejected"),
+        ("arrived", "expected", "s3", "contradicted", "rejected"),
+        ("stopped", "expected", None, "statement", "expected"),
+        ("heading", "confirmed", None, "statement", "expected"),
+        ("due", "speculated", None, "statement", "speculated"),
+        ("absent", "confirmed", None, "denial", "denied"),
+        ("seen", "reported", None, "unplaced", "unplaced"),
+    ],
+)
+def test_only_what_others_contradict_is_drawn_as_rejected(
+    event: EventKind, status: Status, conflict: str | None, aside: str, look: str
+) -> None:
+    sighting = replace(story.S5, event=event, status=status)
+    rejected = RejectedSighting(sighting, "for a reason", conflict)
+    assert why_aside(rejected) == aside
+    assert look_of(sighting, why_aside(rejected)) == look
+    layers = by_id(replace(story.journey(), rejected=(rejected,)))
+    assert ("rejected" in layers) == (aside in ("contradicted", "unplaced"))
+
+
+def test_a_denial_that_holds_is_not_drawn_as_a_sighting_of_the_train() -> None:
+    journey = story.journey()
+    denial = replace(story.S4, id="s9", event="absent", status="confirmed")
+    used = (*journey.used, replace(journey.used[3], sighting=denial, km=None))
+    assert look_of(denial) == "denied"
+    assert by_id(replace(journey, used=used))["path-confirmed"] == by_id(journey)["path-confirmed"]
 
 
 def test_pieces_cover_the_path_once() -> None:

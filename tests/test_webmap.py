@@ -18,7 +18,9 @@ from railsight.errors import UsageError
 from railsight.model import Case
 from railsight.webmap import basemap, explore, render, render_path
 from railsight.webmap.escape import Code, clean, data_block, markup_text
+from railsight.webmap.story import milestones
 from railsight.webmap.strings import LANGUAGES, words_of
+from railsight.webmap.told import Told
 from railsight.webmap.wording import Wording, linked
 from tests import journey_fixture as story
 from tests.hostile import PAYLOADS, TEMPLATES, poison
@@ -364,3 +366,53 @@ def test_a_long_journey_gives_up_detail_of_the_basemap_before_it_outgrows_its_pa
         for i, p in enumerate(wide.positions)
     )
     assert len(render(replace(wide, positions=many)).encode()) < 700_000
+
+
+# ---------------------------------------------------------------- lines of the inference, and the way told
+
+
+def test_lines_of_the_inference_tell_local_time_numbers_and_shares() -> None:
+    told = Told.of(story.journey(), Wording("en"))
+    line = told.line("arrived Khasan (11 Sep 19:30 UTC to 11 Sep 20:30 UTC): belief 1.00, as s2 and s10 say")
+    assert line == "arrived Khasan (between 05:30 and 06:30, Tue 12 Sep (UTC+10)): belief >99\u00a0%, as s2 and s10 say"
+    assert told.line("at 12 Sep 01:00 UTC nothing was said") == "at 12 Sep 01:00 UTC nothing was said"
+    assert told.line("Khasan (99 Xyz 33:77 UTC)") == "Khasan (99 Xyz 33:77 UTC)"
+    two = told.line("destination Vladivostok 9%: 112 km left, arrival 12 Sep 04:25 to 12 Sep 05:38 UTC; headed away")
+    assert "arrival between 14:25 and 15:38, Tue 12 Sep (UTC+10); headed away" in two
+
+
+def test_ids_of_sightings_become_their_numbers() -> None:
+    journey = story.journey()
+    used = replace(journey.used[0], sighting=replace(story.S1, id="seed-08b6e537"))
+    told = Told.of(replace(journey, used=(used, *journey.used[1:])), Wording("en"))
+    assert told.line("tells the same as seed-08b6e537 and adds") == "tells the same as sighting 1 and adds"
+    assert told.line("seed-08b6e537x") == "seed-08b6e537x"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=80))
+def test_any_line_can_be_told(text: str) -> None:
+    told = Told.of(story.journey(), Wording("en"))
+    assert told.line(text) is not None
+    assert told.line(f"Khasan ({text})").startswith("Khasan (")
+
+
+def test_the_way_is_told_by_what_was_seen_and_large_places_in_the_gaps() -> None:
+    journey = story.journey()
+    names = [name for name, _ in milestones(journey)]
+    km = {row[1]: row[7] for row in story.POINTS} | {"Razdolnaya rail bridge": 1046.0}
+    assert {"Khasan"} <= set(names)
+    assert not {"Pyongyang", "Ussuriysk"} & set(names)
+    assert [km[n] for n in names] == sorted(km[n] for n in names)
+    stops = [0.0, *(km[n] for n in names), 1060.0]
+    assert max(b - a for a, b in pairwise(stops)) < 1060 / 2
+    vague = replace(
+        journey.used[1],
+        sighting=replace(
+            story.S2,
+            candidates=(
+                replace(story.S2.candidates[0], place=replace(story.KHASAN, kind="region", name="Primorsky Krai")),
+            ),
+        ),
+    )
+    assert "Primorsky Krai" not in [n for n, _ in milestones(replace(journey, used=(journey.used[0], vague)))]

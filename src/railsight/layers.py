@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from railsight.geo import LonLat, approx_m, geodesic_m, geodesic_points
 from railsight.model import Destination, Feature, Journey, Layer, Path, RejectedSighting, Sighting, UsedSighting
@@ -18,10 +18,17 @@ from railsight.model import Destination, Feature, Journey, Layer, Path, Rejected
 if TYPE_CHECKING:
     from railsight.network import Network
 
-# An alternative way at least this likely makes the stretch it avoids inferred, even between confirmed sightings.
-DOUBT = 0.10
+# Between two confirmed sightings a stretch is confirmed only when ways that avoid it are together less likely than
+DOUBT = 0.05
+# this, and little lies between them: so many hours, or so many km by rail and hours. All else was not observed.
+SHORT_H = 12.0
+SHORT_KM, SHORT_KM_H = 250.0, 24.0
 # Destinations drawn: the first few whatever their probability, and further ones only from this probability on.
 FEW, LIKELY = 3, 0.03
+_GUESSES = ("expected", "speculated")
+_AIMS = ("arrived", "stopped")  # events that, as a guess, say where the train may be going
+Aside = Literal["statement", "denial", "contradicted", "unplaced"]
+Look = Literal["confirmed", "reported", "speculated", "expected", "conflict", "rejected", "denied", "unplaced"]
 _NEAR_M = 30.0  # a path point this close to a vertex is that vertex
 
 
@@ -78,14 +85,23 @@ def _at_km(path: Path, km: Sequence[float], wanted: float) -> LonLat:
 
 
 def _sure(journey: Journey, a: UsedSighting, b: UsedSighting, path: Path) -> bool:
-    """Whether the way between two sightings counts as confirmed: both ends are, and no other way is likely."""
+    """Whether the way between two sightings counts as confirmed: both ends are, close together, no other way likely."""
     if a.sighting.status != "confirmed" or b.sighting.status != "confirmed" or min(a.belief, b.belief) < 0.5:
         return False
     low, high = sorted((a.km or 0.0, b.km or 0.0))
+    if not _short(a, b, high - low):
+        return False
     passed = {p.id for p in path.points if low <= p.km <= high}
-    return all(
-        passed <= {p.id for p in other.path.points} for other in journey.alternatives if other.probability >= DOUBT
-    )
+    avoiding = (o.probability for o in journey.alternatives if not passed <= {p.id for p in o.path.points})
+    return sum(avoiding) < DOUBT
+
+
+def _short(a: UsedSighting, b: UsedSighting, km: float) -> bool:
+    """Whether two sightings are so near each other that the train can hardly have been elsewhere in between."""
+    if a.sighting.interval is None or b.sighting.interval is None:
+        return False
+    hours = abs((b.sighting.interval.middle - a.sighting.interval.middle).total_seconds()) / 3600
+    return hours <= SHORT_H or (km <= SHORT_KM and hours <= SHORT_KM_H)
 
 
 def _pieces(journey: Journey) -> list[tuple[str, float, float]]:
@@ -93,7 +109,7 @@ def _pieces(journey: Journey) -> list[tuple[str, float, float]]:
     path = journey.path
     if path is None:
         return []
-    used = sorted((u for u in journey.used if u.km is not None), key=lambda u: u.km or 0.0)
+    used = sorted((u for u in journey.used if u.km is not None and u.sighting.event != "absent"), key=_km)
     pieces: list[tuple[str, float, float]] = []
     if not used:
         return [("inferred", 0.0, path.km)]
@@ -131,8 +147,8 @@ def _path_layers(journey: Journey) -> list[Layer]:
             properties = {"to": goal.place.name, "probability": goal.probability, "km": goal.path.km}
             found["speculated"].append(_line(goal.path.geometry, **properties))
     legends = {
-        "confirmed": "Confirmed: between two confirmed sightings",
-        "inferred": "Inferred: the likely way by rail",
+        "confirmed": "Confirmed: between confirmed sightings close together",
+        "inferred": "Inferred: the likely way by rail, not observed",
         "speculated": "Speculated: ways to candidate destinations",
     }
     return [
@@ -172,9 +188,37 @@ def _sighting_feature(number: int, sighting: Sighting, lon: float, lat: float, *
     return Feature("Point", (lon, lat), properties, first, last)
 
 
-def is_statement(rejected: RejectedSighting) -> bool:
-    """Whether a sighting was not set aside as wrong but says where the train goes, which is weighed elsewhere."""
-    return rejected.sighting.event in ("heading", "due")
+def why_aside(rejected: RejectedSighting) -> Aside:
+    """Why a sighting is not among those the journey rests on.
+
+    ``statement``: it says where the train goes or is expected, which is weighed with the destinations; ``denial``: it
+    says where the train is not; ``contradicted``: others speak against it; ``unplaced``: no place on the railway, or
+    no time, could be given to it. Only a contradicted one was found wrong.
+    """
+    sighting = rejected.sighting
+    hoped = sighting.status == "expected" or (sighting.status == "speculated" and sighting.event in _AIMS)
+    if sighting.event in ("heading", "due") or (hoped and rejected.conflicts_with is None):
+        return "statement"
+    if sighting.event == "absent":
+        return "denial"
+    return "contradicted" if rejected.conflicts_with is not None or rejected.belief > 0 else "unplaced"
+
+
+def look_of(sighting: Sighting, aside: Aside | None = None) -> Look:
+    """How a sighting is drawn: by its status, unless it was set aside (``aside``), says where it goes, or denies."""
+    if aside == "contradicted":
+        return "rejected"
+    if sighting.event == "absent":
+        return "denied"
+    if aside == "statement" and sighting.status not in _GUESSES:
+        return "expected"  # however sure the speaker is: the train was not seen there
+    if aside == "unplaced":
+        return "unplaced"
+    return sighting.status
+
+
+def _km(used: UsedSighting) -> float:
+    return used.km or 0.0
 
 
 def _sighting_layers(journey: Journey) -> list[Layer]:
@@ -185,13 +229,13 @@ def _sighting_layers(journey: Journey) -> list[Layer]:
     rejected = tuple(
         _sighting_feature(i, r.sighting, r.sighting.place.lon, r.sighting.place.lat, reason=r.reason)
         for i, r in enumerate(journey.rejected, start=len(journey.used) + 1)
-        if not is_statement(r)
+        if why_aside(r) in ("contradicted", "unplaced")
     )
     layers = []
     if stops:
         layers.append(Layer("sightings", "Sightings", "sighting", stops, "Sighting, numbered in order"))
     if rejected:
-        layers.append(Layer("rejected", "Rejected sightings", "rejected", rejected, "Rejected sighting"))
+        layers.append(Layer("rejected", "Rejected sightings", "rejected", rejected, "Sighting set aside"))
     return layers
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from railsight.geo import LonLat, approx_m
-from railsight.layers import drawn_destinations, is_statement, journey_layers
+from railsight.layers import drawn_destinations, journey_layers, look_of, why_aside
 from railsight.model import Case, Journey, Layer, PathPoint, Position, Report, Sighting
 from railsight.times import iso
 from railsight.webmap import basemap, story
@@ -28,6 +28,7 @@ from railsight.webmap.drawing import (
 )
 from railsight.webmap.escape import data_block
 from railsight.webmap.pairs import pairs
+from railsight.webmap.told import Told
 from railsight.webmap.wording import Part, Wording, linked
 
 MAX_MOMENTS = 240  # steps of the time slider
@@ -90,20 +91,28 @@ def _report_parts(report: Report, w: Wording, *, lead: str = "", named: bool = T
     return parts
 
 
-def _stops(journey: Journey, w: Wording, reports: dict[str, Report]) -> list[dict[str, object]]:
+def _stops(journey: Journey, w: Wording, reports: dict[str, Report], told: Told) -> list[dict[str, object]]:
     stops: list[dict[str, object]] = []
     for used in journey.used:
         stop = _sighting_parts(len(stops) + 1, used.sighting, w, reports)
-        stop |= {"lat": used.spot.lat, "lon": used.spot.lon, "rejected": False, "belief": [w.share(used.belief)]}
+        stop |= {
+            "lat": used.spot.lat,
+            "lon": used.spot.lon,
+            "look": look_of(used.sighting),
+            "belief": [w.share(used.belief)],
+        }
         stop["moment"] = _nearest_moment(journey, used.sighting)
         if used.why:
-            stop["note"] = "; ".join(filter(None, (used.sighting.note, used.why)))
+            stop["note"] = "; ".join(filter(None, (used.sighting.note, told.line(used.why))))
         stops.append(stop)
     for rejected in journey.rejected:
         place = rejected.sighting.place
         stop = _sighting_parts(len(stops) + 1, rejected.sighting, w, reports)
-        stop |= {"lat": place.lat, "lon": place.lon, "moment": None}
-        stop |= {"statement": True} if is_statement(rejected) else {"rejected": True, "reason": rejected.reason}
+        aside = why_aside(rejected)
+        stop |= {"lat": place.lat, "lon": place.lon, "moment": None, "aside": aside}
+        stop["look"] = look_of(rejected.sighting, aside)
+        if aside != "statement":
+            stop["reason"] = told.line(rejected.reason)
         stops.append(stop)
     return stops
 
@@ -239,7 +248,7 @@ def journey_page(
     layers = journey_layers(journey)
     reports = {r.id: r for r in (*(case.reports if case else ()), *(reading.reports if reading else ()))}
     fit = frozenset(("confirmed", "inferred", "speculated", "sighting", "destination"))
-    lines = Lines()
+    lines, told = Lines(), Told.of(journey, w)
     page = frame(options, w, layers, points_of(layers, fit) or points_of(layers, frozenset(("rejected", "other"))))
     page["paths"] = paths(layers, w, lines)
     page["times"] = _times(journey, w, lines)
@@ -247,16 +256,16 @@ def journey_page(
         "lines": lines.codes,
         "legend": legend(layers, journey, w),
         "labels": labels(journey, w, layers),
-        "stops": _stops(journey, w, reports),
+        "stops": _stops(journey, w, reports, told),
         "goals": _goals(journey, w),
         "claims": story.claims(reading, w) if reading else [],
         "story": story.paragraphs(journey, w),
-        "worked": list(journey.explanation),
+        "worked": [told.line(line) for line in journey.explanation],
         "passages": story.passages(journey, w),
         "history": story.history(journey, w),
         "pairs": pairs(journey, w),
         "sources": [_report_parts(r, w) for r in reports.values()],
-        "warnings": list(journey.warnings),
+        "warnings": [told.line(line) for line in journey.warnings],
         "startAt": _start_at(journey),
     }
     as_of = options.as_of or journey.as_of
@@ -266,9 +275,12 @@ def journey_page(
 
 
 def _start_at(journey: Journey) -> int:
-    """The slider begins at the latest knowledge if the journey still runs then, else at the last sighting used."""
-    samples, as_of = moments(journey), journey.as_of
-    if as_of is not None and samples and samples[0].at <= as_of <= samples[-1].at:
-        return min(range(len(samples)), key=lambda i: abs((samples[i].at - as_of).total_seconds()))
-    nearest = [_nearest_moment(journey, u.sighting) for u in journey.used]
-    return max((n for n in nearest if n is not None), default=0)
+    """The slider begins where the train was last seen: there the map is surest. Never beyond what was known."""
+    samples = moments(journey)
+    seen = [p.likely for p in journey.passages if p.observed]
+    if not seen:
+        seen = [u.sighting.interval.middle for u in journey.used if u.sighting.interval is not None]
+    if not samples or not seen:
+        return 0
+    last = max(seen) if journey.as_of is None else min(max(seen), journey.as_of)
+    return max((i for i, sample in enumerate(samples) if sample.at <= last), default=0)

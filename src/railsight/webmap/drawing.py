@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from railsight.geo import LonLat, bounds
-from railsight.layers import drawn_destinations, is_statement
-from railsight.model import Destination, Feature, Journey, Layer, Place
+from railsight.layers import drawn_destinations, look_of, why_aside
+from railsight.model import AREA_KINDS, Destination, Feature, Journey, Layer, Place, UsedSighting
 from railsight.webmap import basemap
 from railsight.webmap.countries import COUNTRIES, country_name
 from railsight.webmap.escape import Code
@@ -172,7 +172,7 @@ def labels(journey: Journey, w: Wording, layers: Iterable[Layer]) -> list[dict[s
     """Labels by rank: stops, destinations, other movements, places on the way, countries. Each name once."""
     labels: list[dict[str, object]] = [
         _label("stop", u.sighting.place, w) | {"lat": u.spot.lat, "lon": u.spot.lon, "n": n}
-        for n, u in enumerate(journey.used, start=1)
+        for n, u in sorted(enumerate(journey.used, start=1), key=lambda one: _rank(journey, *one))
     ]
     labels += [_goal_label(d, w) for d in drawn_destinations(journey)]
     for layer in layers:
@@ -195,6 +195,12 @@ def labels(journey: Journey, w: Wording, layers: Iterable[Layer]) -> list[dict[s
         where = () if label["type"] != "country" else (label["lat"],)
         once.setdefault((label["name"], *where), label)
     return list(once.values())
+
+
+def _rank(journey: Journey, number: int, used: UsedSighting) -> tuple[bool, bool, int]:
+    """Labels find room in this order: where the journey begins and was last seen, what is confirmed, the rest."""
+    end = number in (1, len(journey.used))
+    return not end, used.sighting.status != "confirmed" or used.sighting.place.kind in AREA_KINDS, number
 
 
 def _way_labels(journey: Journey, w: Wording) -> list[dict[str, object]]:
@@ -242,9 +248,8 @@ def legend(layers: Sequence[Layer], journey: Journey | None, w: Wording) -> list
     if journey is not None:
         if journey.positions:
             entries.append({"style": "reach", "text": w.word("reach")})
-        statuses = {u.sighting.status for u in journey.used} | {
-            r.sighting.status if is_statement(r) else "rejected" for r in journey.rejected
-        }
-        order = ("confirmed", "reported", "speculated", "expected", "conflict", "rejected")
+        statuses = {look_of(u.sighting) for u in journey.used}
+        statuses |= {look_of(r.sighting, why_aside(r)) for r in journey.rejected}
+        order = ("confirmed", "reported", "speculated", "expected", "conflict", "denied", "unplaced", "rejected")
         entries += [{"status": s, "text": w.word("statuses", s)} for s in order if s in statuses]
     return entries

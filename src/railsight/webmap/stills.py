@@ -34,7 +34,10 @@ BADGES = {
     "expected": ("white", "#6b6b6b", "dashed", INK),
     "rejected": ("white", "#9b1c1c", "solid", "#9b1c1c"),
     "conflict": ("white", "#9b1c1c", "dashed", "#9b1c1c"),
+    "denied": ("#e4e4e4", "#6b6b6b", "solid", INK),
+    "unplaced": ("#e4e4e4", "#6b6b6b", "dotted", INK),
 }
+SQUARE = ("rejected", "denied", "unplaced")  # the train was not there, or nobody knows
 _FONTS = ("Inter", "Liberation Sans", "Arial", "DejaVu Sans", "Noto Sans CJK KR", "Noto Sans KR", "Malgun Gothic")
 _SIDES = ((1, 0), (-1, 0), (1, -0.8), (1, 0.8), (-1, -0.8), (-1, 0.8), (0, -1), (0, 1))
 Box = tuple[float, float, float, float]
@@ -232,12 +235,12 @@ def _stops(content: Content, ax: Any, west: float) -> list[Box]:
     apart = spread(pixels, 15 * unit)
     boxes = []
     for stop, place, pixel, moved in zip(stops, places, pixels, apart, strict=True):
-        face, edge, dash, number = BADGES["rejected" if stop.get("rejected") else stop["status"]]
+        face, edge, dash, number = BADGES[stop["look"]]
         x, y = ax.transData.inverted().transform(moved)
         if math.dist(pixel, moved) > 4 * unit:
             ax.plot([place[0], x], [place[1], y], color=INK, linewidth=0.7, zorder=4)
         ax.plot([place[0]], [place[1]], "o", color=INK, markersize=2.5, zorder=4)
-        shape = "square,pad=0.34" if stop.get("rejected") else "circle,pad=0.34"
+        shape = "square,pad=0.34" if stop["look"] in SQUARE else "circle,pad=0.34"
         ax.text(
             x, y, str(stop["n"]), fontsize=7.5, fontweight="bold", color=number, ha="center", va="center", zorder=6,
             bbox={"boxstyle": shape, "facecolor": face, "edgecolor": edge, "linestyle": dash, "linewidth": 1.3},
@@ -315,7 +318,7 @@ def _legend(content: Content, ax: Any, corner: str) -> Any:
             handles.append(Line2D([], [], color=colour, linewidth=width, linestyle=style, dash_capstyle=cap))
         else:
             face, edge, _, _ = BADGES[entry["status"]]
-            shape = "s" if entry["status"] == "rejected" else "o"
+            shape = "s" if entry["status"] in SQUARE else "o"
             look = {"markerfacecolor": face, "markeredgecolor": edge, "markeredgewidth": 1.4, "markersize": 7}
             handles.append(Line2D([], [], linestyle="", marker=shape, **look))  # type: ignore[arg-type]
         texts.append(_cut(entry["text"], 60))

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 from railsight.geo import geodesic_m
-from railsight.layers import is_statement
-from railsight.model import Claim, Journey, Report
+from railsight.layers import why_aside
+from railsight.model import AREA_KINDS, Claim, Journey, Path, PathPoint, Report
 from railsight.times import iso
 from railsight.webmap.wording import Part, Wording, joined
 
 MAX_PASSAGES = 400
+MAX_MILESTONES = 7  # places named on the way
+_CITY = re.compile(r"(-1|-I|[- ](Passazhirsky|Passazhirskaya|Glavny|Glavnaya))$")  # a city's main station
 
 
 class ReadingLike(Protocol):
@@ -26,7 +32,7 @@ class ReadingLike(Protocol):
 
 def paragraphs(journey: Journey, w: Wording) -> list[list[Part]]:
     """The story in paragraphs of parts; see ``wording``."""
-    told = [_way(journey, w), _last(journey, w), *_others(journey, w), _set_aside(journey, w)]
+    told = [_way(journey, w), _last(journey, w), *_others(journey, w), *_set_aside(journey, w)]
     return [paragraph for paragraph in told if paragraph]
 
 
@@ -37,16 +43,10 @@ def _way(journey: Journey, w: Wording) -> list[Part]:
     first, last = path.points[0], path.points[-1]
     parts = w.fill("storyPath", {"o": w.name(first.name, first.names)}, {"o": w.name(last.name, last.names)})
     parts += [w.km(path.km, path.length_kind), w.word("storyKm")]
-    ends = {first.name, last.name}
-    names = {p.name: w.name(p.name, p.names) for p in path.points}
-    via = dict.fromkeys(
-        n for n in (*(b.at for b in path.borders), *(run.origin for run in path.lines)) if n not in ends and n in names
-    )
+    via = milestones(journey)
     if via:
-        order = sorted(via, key=[p.name for p in path.points].index)
-        listed = joined([{"o": names[n]} for n in order[:5]])
         before, after = w.word("storyVia").split("#")
-        parts += [before, *listed, after]
+        parts += [before, *joined([{"o": w.name(name, names)} for name, names in via]), after]
     parts.append(". ")
     doubts = [a for a in journey.alternatives if a.path.geometry != path.geometry and a.probability >= 0.01]
     if doubts:
@@ -58,6 +58,67 @@ def _way(journey: Journey, w: Wording) -> list[Part]:
             shown += [{"o": ", ".join(other.via) or "?"}, " (", w.share(other.probability), ")"]
         parts += [*shown, after]
     return parts
+
+
+def milestones(journey: Journey) -> list[tuple[str, Mapping[str, str]]]:
+    """Places that tell a way: where the train was seen, borders, and larger stations in the gaps. In order, no ends."""
+    path = journey.path
+    if path is None or not path.points:
+        return []
+    ends = {path.points[0].name, path.points[-1].name}
+    seen = [u for u in journey.used if u.km is not None and u.sighting.event != "absent"]
+    seen = [u for u in seen if u.sighting.place.kind not in AREA_KINDS and u.sighting.place.name not in ends]
+    seen.sort(key=lambda u: (u.sighting.status != "confirmed", u.km))
+    chosen: list[_Milestone] = []
+    apart = path.km / 60
+    for used in seen:
+        _choose(chosen, _Milestone(used.km or 0.0, used.sighting.place.name, used.sighting.place.names), apart)
+    for border in path.borders:
+        point = next((p for p in path.points if p.name == border.at and p.name not in ends), None)
+        if point is not None and len(chosen) < MAX_MILESTONES:
+            _choose(chosen, _Milestone(border.km, point.name, point.names), apart)
+    while len(chosen) < MAX_MILESTONES and (found := _in_widest_gap(path, chosen, ends)):
+        chosen.append(found)
+    return [(one.name, one.names) for one in sorted(chosen, key=lambda one: one.km)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Milestone:
+    km: float
+    name: str
+    names: Mapping[str, str]
+
+
+def _choose(chosen: list[_Milestone], one: _Milestone, apart: float) -> None:
+    if len(chosen) < MAX_MILESTONES and all(abs(c.km - one.km) >= apart and c.name != one.name for c in chosen):
+        chosen.append(one)
+
+
+def _in_widest_gap(path: Path, chosen: Sequence[_Milestone], ends: set[str]) -> _Milestone | None:
+    """A large station about the middle of the widest stretch without a milestone; None when none is wide."""
+    stops = sorted((0.0, path.km, *(c.km for c in chosen)))
+    low, high = max(pairwise(stops), key=lambda gap: gap[1] - gap[0])
+    if high - low < max(150.0, path.km / 4):
+        return None
+    named = {c.name for c in chosen} | ends
+    joints = {name for run in path.lines if run.km >= path.km / 20 for name in (run.origin, run.target)}
+    reach = 0.35 * (high - low)
+    inside = [
+        p for p in path.points
+        if abs(p.km - (low + high) / 2) <= reach and p.name not in named and _weight(p, joints)
+    ]  # fmt: skip
+    best = max(inside, key=lambda p: _weight(p, joints) - abs(p.km - (low + high) / 2) / (high - low), default=None)
+    return _Milestone(best.km, best.name, best.names) if best else None
+
+
+def _weight(point: PathPoint, joints: set[str]) -> int:
+    """How large a station looks: a city's main one by its name or where long lines meet, one known in several
+    languages, any other (0)."""
+    if point.kind not in ("station", "junction"):
+        return 0
+    if _CITY.search(point.name):
+        return 3
+    return 2 if point.name in joints else int(len(point.names) > 1)
 
 
 def _last(journey: Journey, w: Wording) -> list[Part]:
@@ -84,9 +145,12 @@ def _others(journey: Journey, w: Wording) -> list[list[Part]]:
     return told
 
 
-def _set_aside(journey: Journey, w: Wording) -> list[Part]:
-    rejected = sum(not is_statement(r) for r in journey.rejected)
-    return w.fill("storyRejected", str(rejected), str(rejected + len(journey.used))) if rejected else []
+def _set_aside(journey: Journey, w: Wording) -> list[list[Part]]:
+    """What the journey does not rest on, by reason: only what others contradict is called so."""
+    counts = Counter[str](why_aside(r) for r in journey.rejected)
+    total = str(len(journey.rejected) + len(journey.used))
+    keys = {"storyRejected": "contradicted", "storyUnplaced": "unplaced", "storyDenied": "denial"}
+    return [w.fill(key, str(counts[aside]), total) for key, aside in keys.items() if counts[aside]]
 
 
 def passages(journey: Journey, w: Wording) -> list[list[list[Part]]]:

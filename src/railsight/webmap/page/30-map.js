@@ -51,7 +51,7 @@ function addPaths(map, data, lines, theme) {
 // Badges that would lie on each other are moved apart; a thin leader ties each to its place.
 function spreadBadges(points, size) {
   const at = points.map((p) => L.point(p.x, p.y));
-  for (let round = 0; round < 60; round++) {
+  for (let round = 0; round < 200; round++) {
     let moved = false;
     for (let i = 0; i < at.length; i++) {
       for (let j = i + 1; j < at.length; j++) {
@@ -59,7 +59,7 @@ function spreadBadges(points, size) {
         const distance = Math.hypot(dx, dy);
         if (distance >= size) continue;
         moved = true;
-        if (distance < 0.5) { dx = j % 2 ? 1 : -1; dy = 0.4; }
+        if (distance < 0.5) { dx = j % 2 ? 1 : -1; dy = 0.4 + 0.1 * (j % 3); }
         const push = (size - distance) / 2 / Math.hypot(dx, dy);
         at[i].x -= dx * push; at[i].y -= dy * push;
         at[j].x += dx * push; at[j].y += dy * push;
@@ -72,7 +72,7 @@ function spreadBadges(points, size) {
 
 // The mark of a stop: shape, edge and number tell the status without colour.
 function stopBadge(stop) {
-  return el("span", { class: `badge badge-${stop.rejected ? "rejected" : stop.status}`, "aria-hidden": "true" },
+  return el("span", { class: `badge badge-${stop.look}`, "aria-hidden": "true" },
     String(stop.n));
 }
 
@@ -83,7 +83,7 @@ class StopMarks {
     map.createPane("leaders").style.zIndex = 420;
     this.renderer = L.svg({ pane: "leaders", padding: 0.4 });
     this.marks = stops.map((stop) => {
-      const title = `${stop.n}. ${stop.name}, ${words.statuses[stop.rejected ? "rejected" : stop.status]}`;
+      const title = `${stop.n}. ${stop.name}, ${words.statuses[stop.look]}`;
       const icon = L.divIcon({ className: "stop", html: stopBadge(stop), iconSize: [28, 28] });
       const marker = L.marker([stop.lat, stop.lon], { icon, keyboard: true, riseOnHover: true }).addTo(map);
       marker.on("click", () => choose(stop.n, "map"));
@@ -159,7 +159,7 @@ function addMarks(map, data) {
   };
   for (const mark of data.marks) {
     const icon = L.divIcon({ className: `mark mark-is-${mark.type}`, html: glyphs[mark.type](), iconSize: [24, 24] });
-    const marker = L.marker([mark.lat, mark.lon], { icon, keyboard: mark.type !== "station", zIndexOffset: -500 }).addTo(map);
+    const marker = L.marker([mark.lat, mark.lon], { icon, keyboard: mark.type !== "station", zIndexOffset: -9000 }).addTo(map);
     marker.bindTooltip(() => el("span", {}, outside(mark.text)), { direction: "top", offset: [0, -10] });
     const node = marker.getElement();
     node.setAttribute("aria-label", mark.text);
@@ -194,32 +194,49 @@ function addDots(map, dots, theme) {
   return paint;
 }
 
-// Puts legend and locator into the corners where they hide the least of the way; the scale bar takes what is left.
-// Returns how far, in pixels, the map should move sideways so that the legend hides nothing.
-function furnishCorners(map, box, legend, locator, scale, ways) {
-  const { x, y } = map.getSize();
-  const points = ways.flat().map((place) => map.latLngToContainerPoint(place));
-  const hidden = (corner, w, h) => {
-    const left = corner.includes("left") ? 0 : x - w, top = corner.includes("top") ? 0 : y - h;
-    return points.filter((p) => p.x > left && p.x < left + w && p.y > top && p.y < top + h).length;
+// Where legend, locator and scale go, and what room the fitted view leaves at the edges, so that no stop and as little
+// of the way as can be lies under them: every sensible choice is tried, the largest clear picture wins.
+const CORNERS = ["bottom left", "bottom right", "top right"];
+
+function fitClear(map, home, stops, ways, pieces, least) {
+  const size = map.getSize();
+  const bounds = L.latLngBounds(home);
+  const total = ways.reduce((sum, way) => sum + way.length, 0);
+  const step = Math.max(1, Math.ceil(total / 400));
+  const sample = ways.flatMap((way) => way.filter((_, i) => i % step === 0 || i === way.length - 1));
+  const boxOf = ({ w, h }, corner, gap) => {
+    const left = corner.includes("left") ? 0 : size.x - w - 12 - gap, top = corner.includes("top") ? 0 : size.y - h - 12 - gap;
+    return [left, top, left + w + 12 + gap, top + h + 12 + gap];
   };
-  const free = ["bottom left", "bottom right", "top right"];
-  const take = (node, order) => {
-    const cost = (corner) => hidden(corner, node.offsetWidth + 30, node.offsetHeight + 30);
-    const best = order.filter((corner) => free.includes(corner)).reduce((a, b) => (cost(b) < cost(a) ? b : a));
-    free.splice(free.indexOf(best), 1);
-    node.dataset.corner = best;
-    return best;
-  };
-  const corner = take(legend, ["bottom left", "bottom right", "top right"]);
-  take(locator, ["top right", "bottom right", "bottom left"]);
-  scale.setPosition(free[0].replace(" ", ""));
-  // A tall subject leaves room at the sides: it moves away from the legend.
-  const xs = points.map((p) => p.x);
-  const least = Math.min(...xs), most = Math.max(...xs), reserve = legend.offsetWidth + 60;
-  const wanted = corner.includes("right") ? Math.max(0, most + reserve - x) : Math.max(0, reserve - least);
-  const room = corner.includes("right") ? least - 130 : x - most - 130;
-  const shift = Math.max(0, Math.min(wanted, room));
-  if (!legend.open) return 0;
-  return corner.includes("right") ? shift : -shift;
+  const hits = (points, boxes) => points.filter((p) => boxes.some((b) => p.x > b[0] && p.x < b[2] && p.y > b[1] && p.y < b[3])).length;
+  const [legend, locator, scale] = pieces;
+  const paddings = [];
+  for (const left of [least.x, least.x + 34, legend.w + 40]) {
+    for (const right of [least.x, locator.w + 36, legend.w + 40]) {
+      for (const top of [least.y, locator.h + 34]) {
+        for (const bottom of [least.y, 64, legend.h + 36]) paddings.push({ left, right, top, bottom });
+      }
+    }
+  }
+  let best = null;
+  for (const pad of paddings) {
+    if (pad.left + pad.right > size.x * 0.75 || pad.top + pad.bottom > size.y * 0.75) continue;
+    const zoom = Math.min(map.getMaxZoom(), map.getBoundsZoom(bounds, false, L.point(pad.left + pad.right, pad.top + pad.bottom)));
+    const middle = map.project(bounds.getSouthWest(), zoom).add(map.project(bounds.getNorthEast(), zoom)).divideBy(2)
+      .add(L.point(pad.right - pad.left, pad.bottom - pad.top).divideBy(2));
+    const corner = middle.subtract(size.divideBy(2));
+    const at = (place) => map.project(place, zoom).subtract(corner);
+    const stopsAt = stops.map(at), waysAt = sample.map(at);
+    for (const a of CORNERS) {
+      for (const b of CORNERS) {
+        if (a === b) continue;
+        const c = CORNERS.find((corner) => corner !== a && corner !== b);
+        const boxes = (gap) => [boxOf(legend, a, gap), boxOf(locator, b, gap), boxOf(scale, c, gap), [0, 0, 46 + gap, 76 + gap]];
+        const score = zoom - 2.5 * Math.min(4, hits(stopsAt, boxes(18))) - 6 * hits(waysAt, boxes(10)) / Math.max(1, waysAt.length)
+          - (b === "top right" ? 0 : 0.04) - (pad.left + pad.right + pad.top + pad.bottom) / 100000;
+        if (!best || score > best.score + 1e-9) best = { score, zoom, middle, legend: a, locator: b, scale: c };
+      }
+    }
+  }
+  return best && { ...best, centre: map.unproject(best.middle, best.zoom) };
 }

@@ -71,8 +71,12 @@ class Labels {
       const p = this.map.latLngToContainerPoint(this.anchor(item) || [item.lat, item.lon]);
       if (p.x < -40 || p.y < -40 || p.x > size.x + 40 || p.y > size.y + 40) continue;
       node.hidden = false;
-      const w = node.offsetWidth, h = node.offsetHeight;
-      const box = this.bestBox(p, w, h, item, taken, way, size);
+      node.classList.remove("label-short");
+      let box = this.bestBox(p, node.offsetWidth, node.offsetHeight, item, taken, way, size);
+      if (!box && (item.local || item.more)) {  // no room for all of it: the name alone
+        node.classList.add("label-short");
+        box = this.bestBox(p, node.offsetWidth, node.offsetHeight, item, taken, way, size);
+      }
       if (!box) { node.hidden = true; continue; }
       taken.push(box);
       L.DomUtil.setPosition(node, this.map.containerPointToLayerPoint([box[0], box[1]]));

@@ -2,6 +2,7 @@
 
 class MovingPosition {
   constructor(map, data, lines, theme) {
+    this.map = map;
     this.data = data;
     this.lines = lines;
     map.createPane("where").style.zIndex = 405;
@@ -10,19 +11,29 @@ class MovingPosition {
       className: name, lineCap: "round" }).addTo(map);
     this.reach = band(10, 0.26, "reach");
     this.spread = band(13, 0.6, "spread");
-    const icon = L.divIcon({ className: "train", iconSize: [40, 40], html: svg("svg", { viewBox: "0 0 40 40" },
-      svg("circle", { cx: 20, cy: 20, r: 17, class: "train-case" }), svg("circle", { cx: 20, cy: 20, r: 17, class: "train-ring" }),
-      svg("circle", { cx: 20, cy: 20, r: 4.5, class: "train-spot" })) });
-    this.train = data.times.length ? L.marker([0, 0], { icon, interactive: false, keyboard: false, zIndexOffset: 600 }).addTo(map) : null;
+    // Below the stops and wider than their badges: the ring never hides a number.
+    map.createPane("train").style.zIndex = 580;
+    const icon = L.divIcon({ className: "train", iconSize: [48, 48], html: svg("svg", { viewBox: "0 0 48 48" },
+      svg("circle", { cx: 24, cy: 24, r: 20, class: "train-case" }), svg("circle", { cx: 24, cy: 24, r: 20, class: "train-ring" }),
+      svg("circle", { cx: 24, cy: 24, r: 4.5, class: "train-spot" })) });
+    this.train = data.times.length ? L.marker([0, 0], { icon, pane: "train", interactive: false, keyboard: false }).addTo(map) : null;
     if (this.train) this.train.getElement().setAttribute("aria-hidden", "true");
     this.paint(theme);
+  }
+
+  // The ring's box in container pixels, for labels to keep clear of.
+  boxes() {
+    if (!this.train || !this.at) return [];
+    const p = this.map.latLngToContainerPoint(this.at);
+    return [[p.x - 22, p.y - 22, p.x + 22, p.y + 22]];
   }
 
   show(index) {
     const moment = this.data.times[index];
     this.reach.setLatLngs(moment.reach.map((i) => this.lines[i]));
     this.spread.setLatLngs(moment.band.map((i) => this.lines[i]));
-    this.train.setLatLng([moment.lat, moment.lon]);
+    this.at = [moment.lat, moment.lon];
+    this.train.setLatLng(this.at);
   }
 
   paint(colours) {

@@ -16,7 +16,8 @@ function facts(rows, words) {
 
 // One stop: a button that chooses it, and its evidence.
 function stopItem(stop, words, choose) {
-  const status = stop.rejected ? "rejected" : stop.status;
+  // what was only said keeps the word of who said it; how it is drawn is another matter
+  const status = stop.aside === "statement" ? stop.status : stop.look;
   const button = el("button", { type: "button", class: "stop-button", "aria-pressed": "false",
     on: { click: () => choose(stop.n, "list") } },
     stopBadge(stop),
@@ -34,7 +35,7 @@ function stopItem(stop, words, choose) {
       stop.belief ? [words.belief, stop.belief] : null,
       stop.note ? [words.note, [{ o: stop.note }]] : null,
     ], words));
-  return el("li", { class: `stop-item is-${status}`, "data-stop": stop.n, "data-status": status, "data-source": stop.sourceKey },
+  return el("li", { class: `stop-item is-${stop.look}`, "data-stop": stop.n, "data-status": stop.look, "data-source": stop.sourceKey },
     button, body);
 }
 
@@ -79,9 +80,10 @@ function legendList(data) {
 
 function buildPanel(data, choose) {
   const words = data.words;
-  const used = data.stops.filter((stop) => !stop.rejected && !stop.statement);
-  const rejected = data.stops.filter((stop) => stop.rejected);
-  const statements = data.stops.filter((stop) => stop.statement);
+  const used = data.stops.filter((stop) => !stop.aside);
+  const rejected = data.stops.filter((stop) => stop.aside === "contradicted");
+  const statements = data.stops.filter((stop) => stop.aside === "statement");
+  const unused = data.stops.filter((stop) => stop.aside === "denial" || stop.aside === "unplaced");
   const list = (stops) => el("ol", { class: "stops" }, stops.map((stop) => stopItem(stop, words, choose)));
   const parts = [
     el("header", { class: "title" },
@@ -97,6 +99,7 @@ function buildPanel(data, choose) {
     used.length ? section("stops", words.stops, filterBox(data), list(used)) : null,
     rejected.length ? section("rejected", words.rejectedStops, list(rejected)) : null,
     statements.length ? section("statements", words.statements, list(statements)) : null,
+    unused.length ? section("unused", words.notUsed, list(unused)) : null,
     data.claims.length ? section("claims", words.claims, el("ul", { class: "claims" }, data.claims.map((c) => claimItem(c, words)))) : null,
     data.pairs ? section("measure", words.measure, measureBox(data)) : null,
     data.passages.length ? section("passages", data.headings.passages, disclosure(words.showTable,

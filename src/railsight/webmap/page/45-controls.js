@@ -4,7 +4,7 @@ function filterBox(data) {
   const words = data.words;
   const tick = (group, value, text) => el("label", {}, el("input", { type: "checkbox", checked: true, "data-group": group,
     value }), " ", outside(text));
-  const statuses = [...new Set(data.stops.map((stop) => (stop.rejected ? "rejected" : stop.status)))];
+  const statuses = [...new Set(data.stops.map((stop) => stop.look))];
   const sources = [...new Map(data.stops.map((stop) => [stop.sourceKey, stop.sourceName])).entries()];
   return el("details", { class: "filters" }, el("summary", {}, words.filter),
     el("fieldset", {}, el("legend", {}, words.byStatus), statuses.map((s) => tick("status", s, words.statuses[s]))),

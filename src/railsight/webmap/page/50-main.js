@@ -35,11 +35,11 @@ function start(root, data, givenMap) {
   const home = [[south, west], [north, east]];
   const wide = () => map.getSize().x > 600;
   const beside = () => (givenMap && wide() ? 350 : 0);
-  let aside = 0;
+  let view = null;
   const goHome = () => {
+    if (view) { map.setView(view.centre, view.zoom, { animate: false }); return; }
     map.fitBounds(home, { animate: false, paddingTopLeft: wide() ? [60, 30] : [34, 26],
       paddingBottomRight: wide() ? [60 + beside(), givenMap ? 110 : 40] : [44, 30] });
-    if (aside) map.panBy([aside, 0], { animate: false });
   };
   if (givenMap && map.attributionControl) map.attributionControl.setPrefix(false);
   goHome();
@@ -65,9 +65,9 @@ function start(root, data, givenMap) {
       return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
     });
   };
-  const labels = new Labels(map, data.labels, () => [...marks.boxes(), ...points(), ...furniture()], ways,
+  const labels = new Labels(map, data.labels, () => [...marks.boxes(), ...points(), ...furniture(), ...moving.boxes()], ways,
     (label) => (label.n ? marks.placeOf(label.n) : null));
-  let furnish = () => 0;
+  let furnish = () => null;
   if (!givenMap) {
     const locator = el("canvas", { class: "locator", role: "img", "aria-label": words.locator });
     const legend = legendList(data);
@@ -76,7 +76,16 @@ function start(root, data, givenMap) {
     if (data.tiles) mapBox.append(el("p", { class: "tiles-note" }, data.tiles.note));
     painters.push((colours) => drawLocator(locator, data.basemap, data.area, colours));
     painters.at(-1)(theme);
-    furnish = () => furnishCorners(map, mapBox, legend, locator, scale, ways);
+    furnish = () => {
+      const pieces = [legend, locator].map((node) => ({ w: node.offsetWidth, h: node.offsetHeight }));
+      const places = [...data.stops, ...data.marks.filter(({ type }) => type === "goal")].map(({ lat, lon }) => [lat, lon]);
+      const found = fitClear(map, home, places, ways, [...pieces, { w: 130, h: 24 }], wide() ? { x: 60, y: 36 } : { x: 26, y: 26 });
+      if (!found) return null;
+      legend.dataset.corner = found.legend;
+      locator.dataset.corner = found.locator;
+      scale.setPosition(found.scale.replace(" ", ""));
+      return found;
+    };
   }
   const repaint = () => { theme = readTheme(root); for (const paint of painters) paint(theme); };
   dark.addEventListener("change", repaint);
@@ -85,10 +94,8 @@ function start(root, data, givenMap) {
   // Fits the map into the room it has, with legend and locator where they hide the least.
   const settle = () => {
     map.invalidateSize({ animate: false });
-    aside = 0;
+    view = furnish();
     goHome();
-    aside = furnish();
-    if (aside) goHome();
     labels.wake();
   };
 
@@ -101,8 +108,7 @@ function start(root, data, givenMap) {
   }
 
   function passes(stop) {
-    const status = stop.rejected ? "rejected" : stop.status;
-    return (!state.statuses || state.statuses.has(status)) && (!state.sources || state.sources.has(stop.sourceKey));
+    return (!state.statuses || state.statuses.has(stop.look)) && (!state.sources || state.sources.has(stop.sourceKey));
   }
 
   // Shows what filters and the "as known at" switch let through, on the map and in the list alike.

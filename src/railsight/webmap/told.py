@@ -1,0 +1,92 @@
+"""Lines that the inference wrote for people, put into the page's terms: local clocks, numbers of stops, percentages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from railsight.geo import LonLat
+from railsight.model import Journey
+from railsight.webmap.wording import Wording
+
+_ONE = r"(\d\d) ([A-Z][a-z]{2}) (\d\d):(\d\d)"
+_TIMES = re.compile(rf"{_ONE}(?: UTC)?(?: to {_ONE})? UTC|{_ONE} UTC")
+_BELIEF = re.compile(r"\bbelief ([01]\.\d\d)\b")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LONGEST = 4000  # characters of a line that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Rewrites lines about a journey. ``places`` are the names lines may mention, ``numbers`` ids of its sightings."""
+
+    w: Wording
+    near: datetime | None
+    places: dict[str, LonLat]
+    numbers: dict[str, int]
+
+    @classmethod
+    def of(cls, journey: Journey, w: Wording) -> Told:
+        sightings = [u.sighting for u in journey.used] + [r.sighting for r in journey.rejected]
+        places = {d.place.name: (d.place.lon, d.place.lat) for d in journey.destinations}
+        places |= {s.place.name: (s.place.lon, s.place.lat) for s in sightings}
+        near = next((s.interval.middle for s in sightings if s.interval is not None), journey.as_of)
+        numbers = {s.id: n for n, s in enumerate(sightings, start=1) if len(s.id) > 3}
+        return cls(w, near, places, numbers)
+
+    def line(self, text: str) -> str:
+        """A line with times on the local clock of the place named before them; with none named they stay UTC."""
+        if len(text) > _LONGEST:
+            return text
+        text = _BELIEF.sub(lambda found: f"belief {self._share(float(found[1]))}", text)
+        named = self._named(text)
+        out, done = [], 0
+        for found in _TIMES.finditer(text):
+            where = max((spot for spot in named if spot[0] <= found.start()), default=None)
+            out += [text[done : found.start()], self._local(found, where[1]) if where else found[0]]
+            done = found.end()
+        return self._numbered("".join((*out, text[done:])))
+
+    def _share(self, probability: float) -> str:
+        return self.w.text([self.w.share(probability)])
+
+    def _named(self, text: str) -> Sequence[tuple[int, LonLat]]:
+        """Where a place's name ends in the text, and the place; every mention of every name."""
+        found = []
+        for name, place in self.places.items():
+            at = text.find(name) if name else -1
+            while at >= 0:
+                found.append((at + len(name), place))
+                at = text.find(name, at + len(name))
+        return found
+
+    def _numbered(self, text: str) -> str:
+        for known, number in self.numbers.items():
+            if known in text:
+                text = re.sub(rf"(?<![\w-]){re.escape(known)}(?![\w-])", f"{self.w.word('sighting')} {number}", text)
+        return text
+
+    def _local(self, found: re.Match[str], place: LonLat) -> str:
+        clocks = [found.group(*range(i, i + 4)) for i in (1, 5, 9) if found[i]]
+        moments = [self._moment(*clock) for clock in clocks]
+        if any(at is None for at in moments):
+            return found[0]
+        first, last = moments[0], moments[-1]
+        assert first is not None
+        assert last is not None
+        return self.w.text(self.w.window(min(first, last), max(first, last), *place, "reported"))
+
+    def _moment(self, day: str, month: str, hour: str, minute: str) -> datetime | None:
+        """The moment meant: lines leave out the year, which is the one that brings it nearest to the journey."""
+        if self.near is None or month not in _MONTHS:
+            return None
+        near = self.near.astimezone(UTC)
+        found = []
+        for year in (near.year - 1, near.year, near.year + 1):
+            try:
+                found.append(datetime(year, _MONTHS.index(month) + 1, int(day), int(hour), int(minute), tzinfo=UTC))
+            except ValueError:
+                continue
+        return min(found, key=lambda at: abs(at - near), default=None)

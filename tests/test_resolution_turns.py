@@ -53,6 +53,18 @@ def test_what_is_denied_is_no_destination(text: str, gazetteer: Gazetteer) -> No
     assert not [s for s in read(text, gazetteer).sightings if s.place.name == "Chita"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There was no confirmation that the train had reached Chita.",
+        "It is not clear whether the train stopped in Chita on Tuesday.",
+        "It remains unknown if the train passed Chita.",
+    ],
+)
+def test_what_is_not_known_is_no_sighting(text: str, gazetteer: Gazetteer) -> None:
+    assert not read(text, gazetteer).sightings
+
+
 def test_a_claim_withdrawn_is_no_sighting_there(gazetteer: Gazetteer) -> None:
     reading = read("A claim that the train was in Chita on Monday was later withdrawn by the channel.", gazetteer)
     assert at(reading, "Chita").event == "absent"
@@ -113,6 +125,9 @@ def test_times(text: str, when: tuple[str, str], gazetteer: Gazetteer) -> None:
         ("Two hours after leaving Chita it passed Mogocha at 8 p.m. Tuesday, the train crew said.", "departed",
          ("12 17:00", "12 19:00")),
         ("The train spent Monday night in Chita.", "stopped", ("11 20:00", "12 06:00")),
+        ("By Tuesday evening the train had passed Chita.", "passed", ("12 05:00", "12 23:00")),
+        ("The train passed Chita before 6 a.m. on Tuesday.", "passed", ("11 23:30", "12 06:00")),
+        ("The train stopped in Bikin, not in Chita, on Tuesday.", "absent", ("12 00:00", "12 23:59")),
     ],
 )  # fmt: skip
 def test_events_and_times(text: str, event: str, when: tuple[str, str], gazetteer: Gazetteer) -> None:

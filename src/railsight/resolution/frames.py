@@ -83,6 +83,8 @@ def _frame(items: list[Item], index: int, number: int, previous: Frame | None) -
     frame.offset = _offset(items, index)
     if frame.preposition in ("in", "of", "near", "outside") and at is not None:
         frame.qualifies = frame.qualifies or _names_before(items, at) or _holds_before(items, at, index)
+    if at is not None and [x.low for x in items[max(0, at - 2) : at]] == [",", "not"]:
+        frame.negated = True  # "in X, not in Y"
     _times(items, frame)
     return frame
 

@@ -48,6 +48,11 @@ _FELL = re.compile(
     r"\b(?:was|were|has been|have been|is|are|proved|turned out)\b(?: [a-z]+){0,2}? (?:to be )?(?:withdrawn|retracted"
     r"|denied|dismissed|wrong|false|untrue|refuted|debunked)\b"
 )
+_UNSURE = re.compile(
+    r"\b(?:no (?:official |independent )?(?:confirmation|word|evidence)|unknown|unclear"
+    r"|not (?:yet |immediately )?(?:known|clear|sure))\b[^.;,\n]{0,24}?\b(?:that|if|whether|of)\b",
+    re.IGNORECASE,
+)
 _FELL_LATER = re.compile(
     r", an? (?:claim|report|statement) (?:that was |it )?(?:later |since )?(?:withdr[ae]wn?|retracted|denied)\b"
 )
@@ -134,6 +139,8 @@ def _no_sighting(
         return "background", "says where another place is"
     if made and _tells_where(frame, made[-1][0], told):
         return "background", "says where the train crossed"
+    if _UNSURE.search(told.text, sentence.start, mention.start):
+        return "background", "the report says it is not known"
     if _denied(told.text, sentence, mention):
         frame.negated = True
     if _REVISED.search(told.text, sentence.start, sentence.end):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from railsight.resolution.frames import Frame
     from railsight.resolution.told import Told
 
+_OPEN_H = 12.0  # hours before the end that "by" sets in which the event is looked for
 _BORDERS = frozenset({"border", "bridge", "river", "river crossing"})
 
 
@@ -73,6 +74,7 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
                 note = f"{note}; reckoned from '{phrase.text}'" if note else f"reckoned from '{phrase.text}'"
             if event not in ("heading", "due") and not phrase.has_date and interval.latest > known_at(published):
                 interval = interval.shift(-86400.0)  # a bare clock or "overnight" told as past is of the day before
+            interval = _limited(told, phrase, interval, event)
             interval, late = _happened(told, phrase, interval, event)
             return _not_after(told, interval, event), "; ".join(x for x in (note, late) if x)
     if event in ("heading", "due"):
@@ -106,6 +108,18 @@ def _likeliest(moments: list[TimePhrase]) -> list[TimePhrase]:
 
 def _same_day(a: TimePhrase, b: TimePhrase) -> bool:
     return (a.weekday is not None and a.weekday == b.weekday) or (a.day is not None and a.day == b.day)
+
+
+def _limited(told: Told, phrase: TimePhrase, interval: Interval, event: EventKind) -> Interval:
+    """ "By Tuesday evening" and "before dawn" set an end to what had happened: the time before it is open."""
+    lead = told.text[max(0, phrase.start - 7) : phrase.start].lower()
+    if event in ("heading", "due", "absent"):
+        return interval
+    if lead.endswith(("by ", " by the ")):
+        return Interval(interval.earliest - timedelta(hours=_OPEN_H), interval.latest)
+    if lead.endswith("before "):
+        return Interval(interval.earliest - timedelta(hours=_OPEN_H / 2), interval.middle)
+    return interval
 
 
 def _happened(told: Told, phrase: TimePhrase, interval: Interval, event: EventKind) -> tuple[Interval, str]:

@@ -20,7 +20,9 @@ def main(folder: Path = DATA / "network", target: Path = DATA / "network.rsn") -
     network = Network(data, name=target.name)
     network.check()
     findings = network.validate()
-    target.write_bytes(data)
+    draft = target.with_name(target.name + ".new")
+    draft.write_bytes(data)
+    draft.replace(target)  # whoever has the old file mapped keeps it
     counts = ", ".join(f"{n} {kind}" for kind, n in sorted(Counter(f.kind for f in findings).items()))
     size = f"{len(data) / 1000:.0f} kB"
     print(

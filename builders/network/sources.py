@@ -55,6 +55,7 @@ def read_world(folder: Path = FOLDER) -> World:
             source=row["source"],
             note=row["note"],
             gap_reason=row["gap_reason"],
+            usage=row["usage"],
         )
         world.lines.append(line)
         by_id[line.id] = line

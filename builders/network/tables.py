@@ -30,8 +30,8 @@ def write_tables(world: World, folder: Path) -> None:
     points = [_point_row(used[i], uses[i]) for i in sorted(used)]
     head = ("id", "name", "kind", "lon", "lat", "country", "quality", "names", "aliases", "source")
     _write(folder / "points.csv", head, points)
-    lines = [(x.id, x.name, x.names, x.length_kind, x.source, x.note) for x in world.lines]
-    _write(folder / "lines.csv", ("id", "name", "names", "chainage_kind", "source", "note"), lines)
+    lines = [(x.id, x.name, x.names, x.length_kind, x.source, x.note, x.usage) for x in world.lines]
+    _write(folder / "lines.csv", ("id", "name", "names", "chainage_kind", "source", "note", "usage"), lines)
     stop_head = ("line", "seq", "point", "chainage_km", "gauges_mm", "country", "length_kind", "note")
     _write(folder / "line_points.csv", stop_head, [row for line in world.lines for row in _stop_rows(line)])
     _write(folder / "geometry.csv", ("line", "seq", "points"), [r for line in world.lines for r in _tracks(line)])

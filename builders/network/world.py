@@ -59,6 +59,7 @@ class Line:
     length_kind: str
     source: str
     note: str
+    usage: str = ""  # main or branch; empty: not known
     gap_reason: str = ""  # why there may be more than 60 km without a point
     stops: list[Stop] = field(default_factory=list)
 

@@ -75,7 +75,11 @@ def _official_share(network: Network) -> float:
 
 def draft_of(network: Network) -> Draft:
     """A network taken apart into the draft it could have been made from."""
-    draft = Draft(info={k: network.info[k] for k in ("title", "source", "licence", "caution") if k in network.info})
+    draft = Draft(
+        info={
+            k: network.info[k] for k in ("title", "source", "licence", "caution", "usage_by_line") if k in network.info
+        }
+    )
     for node in range(network.node_count):
         p = network.point(node)
         own = {p.name, *p.names.values()}
@@ -245,6 +249,10 @@ class _Merge:
             said = [str(x) for x in (self.draft.info.get(key), other.info.get(key)) if x]
             if said:
                 self.draft.info[key] = between.join(dict.fromkeys(said))
+        by_line = [bool(x.info.get("usage_by_line")) for x in (self.base, other) if x.info.get("usages")]
+        self.draft.info.pop("usage_by_line", None)
+        if by_line and all(by_line):  # the tags of a map name branches here and forget them there: they do not count
+            self.draft.info["usage_by_line"] = True
 
 
 def _part(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mmap
 import os
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from railsight.errors import NetworkFormatError, UsageError
@@ -71,7 +71,9 @@ class Network:
         from railsight.network.checking import check_references
 
         self._file.check_all()
-        problem = check_references(self.blocks(), len(self._kinds), len(self._countries), len(self._gauges))
+        problem = check_references(
+            self.blocks(), len(self._kinds), len(self._countries), len(self._gauges), qualities=len(self._qualities)
+        )
         if problem:
             raise self._file.damaged(problem)
 
@@ -115,7 +117,7 @@ class Network:
 
     def _record(self, block: str, row: int) -> list[str]:
         at = self._col(f"{block}_text_at")
-        text = bytes(self._col(f"{block}_text")[at[row] : at[row + 1]]).decode()
+        text = bytes(self._col(f"{block}_text")[at[row] : at[row + 1]]).decode(errors="replace")
         fields = text.split(FIELD)
         if len(fields) != 6:
             raise self._file.damaged(f"the text of {block} {row} is damaged")
@@ -216,6 +218,18 @@ class Network:
         usages = cast("Sequence[str]", self.info.get("usages") or ())
         place = int(self._col("section_usage")[index])
         return usages[place] if place < len(usages) else ""
+
+    def branch_sections(self) -> frozenset[int]:
+        """The sections of lines that the makers of the network call branches.
+
+        Empty where usage is known only from the tags of a map, which name branches here and forget them there.
+        """
+        found = self._at.get("branch sections")
+        if found is None:
+            sections: Iterable[int] = range(self.section_count) if self.info.get("usage_by_line") else ()
+            found = frozenset(s for s in sections if self.section_usage(s) == "branch")
+            self._at["branch sections"] = found
+        return cast("frozenset[int]", found)
 
     def line(self, line_id: str) -> Line:
         """A line by its id. Raises UsageError when there is none."""
@@ -442,7 +456,7 @@ class Network:
 
 
 def _names(packed: str) -> dict[str, str]:
-    return dict(item.split("=", 1) for item in packed.split(ITEM)) if packed else {}
+    return dict(item.split("=", 1) for item in packed.split(ITEM) if "=" in item)
 
 
 def _from_cm(value: int) -> float | None:

@@ -19,6 +19,7 @@ from railsight.network.draft import Draft, LineRow, PointRow, SectionRow
 from railsight.network.layout import LENGTH_KINDS
 
 POINT_KINDS = ("station", "halt", "junction", "siding", "border")
+USAGES = ("main", "branch", "")
 QUALITIES = ("surveyed", "approximate", "interpolated", "")
 _COLUMNS = {
     "points.csv": ("id", "name", "kind", "lon", "lat"),
@@ -71,6 +72,8 @@ def read_tables(folder: str | Path) -> Draft:
         raise NetworkFormatError("the tables hold no section", file=str(folder))
     _drop_loose_points(draft)
     draft.info.update(_about(Path(folder)))
+    if any(usage for *_, usage in lines.values()):
+        draft.info["usage_by_line"] = True
     return draft
 
 
@@ -141,8 +144,11 @@ def _read_points(problems: _Problems, draft: Draft) -> dict[str, int]:
     return known
 
 
-def _read_lines(problems: _Problems, draft: Draft) -> dict[str, tuple[int, str]]:
-    known: dict[str, tuple[int, str]] = {}
+_Lines = dict[str, tuple[int, str, str]]  # by id: number, kind of length, usage
+
+
+def _read_lines(problems: _Problems, draft: Draft) -> _Lines:
+    known: _Lines = {}
     for line, row in _rows(problems, "lines.csv"):
         kind = row.get("chainage_kind") or LENGTH_KINDS[0]
         if not row["id"] or not row["name"]:
@@ -151,8 +157,10 @@ def _read_lines(problems: _Problems, draft: Draft) -> dict[str, tuple[int, str]]
             problems.add("lines.csv", line, f"id {row['id']} stands twice")
         elif kind not in LENGTH_KINDS:
             problems.add("lines.csv", line, f"chainage_kind {kind!r} is not one of {', '.join(LENGTH_KINDS)}")
+        elif row.get("usage", "") not in USAGES:
+            problems.add("lines.csv", line, f"usage {row['usage']!r} is not one of {', '.join(USAGES[:2])} or empty")
         else:
-            known[row["id"]] = (len(draft.lines), kind)
+            known[row["id"]] = (len(draft.lines), kind, row.get("usage", ""))
             draft.lines.append(
                 LineRow(
                     id=row["id"],
@@ -168,9 +176,7 @@ def _read_lines(problems: _Problems, draft: Draft) -> dict[str, tuple[int, str]]
 _LineRow = tuple[int, int, int, float | None, Mapping[str, str]]  # seq, table line, point, chainage km, row
 
 
-def _read_line_points(
-    problems: _Problems, points: Mapping[str, int], lines: Mapping[str, tuple[int, str]]
-) -> dict[str, list[_LineRow]]:
+def _read_line_points(problems: _Problems, points: Mapping[str, int], lines: _Lines) -> dict[str, list[_LineRow]]:
     found: dict[str, list[_LineRow]] = {}
     name = "line_points.csv"
     for line, row in _rows(problems, name):
@@ -219,12 +225,12 @@ def _read_geometry(problems: _Problems) -> dict[tuple[str, int], tuple[int, list
 def _join(
     problems: _Problems,
     draft: Draft,
-    lines: Mapping[str, tuple[int, str]],
+    lines: _Lines,
     found: Mapping[str, list[_LineRow]],
     geometry: dict[tuple[str, int], tuple[int, list[LonLat]]],
 ) -> None:
     """Make a section of every pair of neighbours on a line."""
-    for line_id, (number, kind) in lines.items():
+    for line_id, (number, kind, usage) in lines.items():
         rows = found.get(line_id, [])
         if len(rows) < 2:
             problems.add("lines.csv", 1, f"line {line_id} has {len(rows)} points: it needs two at least")
@@ -237,6 +243,7 @@ def _join(
             _, inner = geometry.pop((line_id, first[0]), (0, []))
             section = _section(problems, draft, kind, number, first, second, inner)
             if section is not None:
+                section.usage = usage
                 draft.sections.append(section)
     for (line_id, seq), (line, _) in geometry.items():
         problems.add("geometry.csv", line, f"line {line_id} has no section that begins at seq {seq}")

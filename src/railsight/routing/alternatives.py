@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from railsight.errors import UsageError
+from railsight.routing.branches import branch_costs
 from railsight.routing.constraints import allowed_sections, limits_of
 from railsight.routing.paths import make_path
 from railsight.routing.search import shortest
 from railsight.routing.ways import choices_of, shortest_path
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from railsight.model import Path, Profile, Spot, Step
     from railsight.network import Network
@@ -34,7 +35,10 @@ def k_paths(
     profile: Profile | None = None,
     avoid: Avoid | None = None,
 ) -> tuple[Path, ...]:
-    """Up to ``k`` distinct paths, shortest first (with a profile: fewest breaks of gauge first); fewer if need be.
+    """Up to ``k`` distinct paths, shortest first; fewer if need be.
+
+    With a profile fewest breaks of gauge come first, and of those the shortest as ``shortest_path`` counts: branches
+    more than main lines.
 
     The penalty method (de la Barra et al. 1993; Abraham et al. 2013, doi:10.1145/2444016.2444019): sections already
     used grow longer by 30 % and the search is repeated. Of the ways found the best are taken one by one that share at
@@ -46,13 +50,14 @@ def k_paths(
     first = shortest_path(network, a, b, profile=profile, avoid=avoid)
     if k == 1 or not first.steps:
         return (first,)
+    costs = branch_costs(network, profile)
     ways: dict[tuple[int, ...], _Way] = {}
     for limits in choices_of(network, limits_of(profile, avoid), profile):
         allowed = allowed_sections(network, limits)
-        ways.update(_collect(network, first, (a, b), 3 * k + 6, allowed, limits.avoid.nodes))
+        ways.update(_collect(network, first, (a, b), 3 * k + 6, allowed, limits.avoid.nodes, costs))
     ways.pop(_sections(first.steps), None)
     paths = [make_path(network, a, b, steps) for metres, steps in ways.values() if metres <= _longest(first)]
-    paths.sort(key=lambda p: (_breaks(p, profile), p.length_m, _sections(p.steps)))
+    paths.sort(key=lambda p: (_breaks(p, profile), _cost_m(p, costs), _sections(p.steps)))
     taken = [first]
     for path in paths:
         if len(taken) < k and all(_shared(path.steps, other.steps) <= _MAX_SHARED for other in taken):
@@ -62,6 +67,10 @@ def k_paths(
 
 def _longest(first: Path) -> float:
     return first.length_m * _MAX_DETOUR + 1.0
+
+
+def _cost_m(path: Path, costs: Mapping[int, float]) -> float:
+    return path.length_m + sum((costs[s.section] - 1) * s.length_m for s in path.steps if s.section in costs)
 
 
 def _breaks(path: Path, profile: Profile | None) -> int:
@@ -79,9 +88,10 @@ def _collect(
     rounds: int,
     allowed: Allowed | None,
     barred: frozenset[int],
+    costs: Mapping[int, float],
 ) -> dict[tuple[int, ...], _Way]:
     """Ways that differ from one another in anything, by their sections."""
-    stretch: dict[int, float] = {}
+    stretch = dict(costs)
     _lengthen(stretch, first.steps)
     found: dict[tuple[int, ...], _Way] = {_sections(first.steps): (first.length_m, first.steps)}
     again = 0

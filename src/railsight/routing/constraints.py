@@ -44,6 +44,10 @@ class Limits:
             self.avoid or self.gauges_mm or self.gauge_mm is not None or self.countries or self.electrified_only
         )
 
+    def without_avoid(self) -> Limits:
+        """The same, with nothing to be avoided by wish."""
+        return replace(self, avoid=Avoid())
+
     def without_gauge(self) -> Limits:
         """The same, on any gauge."""
         return replace(self, gauges_mm=frozenset(), gauge_mm=None)

@@ -79,10 +79,10 @@ def _one_kind(kinds: Sequence[LengthKind]) -> LengthKind:
 
 
 def _name_at(network: Network, mark: Mark, spot: Spot) -> str:
-    return _named(network, mark[0]) if mark[0] is not None else spot.name
+    return named(network, mark[0]) if mark[0] is not None else spot.name
 
 
-def _named(network: Network, node: int) -> str:
+def named(network: Network, node: int) -> str:
     """Name of a point, or where it is when it has none."""
     lon, lat = network.point_lonlat(node)
     where = f"{abs(lat):.3f} {'N' if lat >= 0 else 'S'}, {abs(lon):.3f} {'E' if lon >= 0 else 'W'}"
@@ -126,14 +126,14 @@ def _border_name(network: Network, node: int | None, around: Sequence[Step]) -> 
     if node is None:
         return ""
     if network.point_kind(node) == "border":
-        return _named(network, node)
+        return named(network, node)
     for step in around:
         a, b = network.section_ends(step.section)
         names = network.point_name(a), network.point_name(b)
         if network.point_country(a) != network.point_country(b) and all(names):
             first, last = names if step.to_m >= step.from_m else names[::-1]
             return f"{first} \N{EN DASH} {last}"
-    return _named(network, node)
+    return named(network, node)
 
 
 def _gauge_breaks(network: Network, steps: Sequence[Step], marks: Sequence[Mark]) -> Iterator[GaugeBreak]:
@@ -151,7 +151,7 @@ def _gauge_breaks(network: Network, steps: Sequence[Step], marks: Sequence[Mark]
         old, new = min(common), min(after)
         at = _break_at(network, steps, marks, i, new)
         node, km = marks[at]
-        yield GaugeBreak(_named(network, node) if node is not None else "", old, new, km)
+        yield GaugeBreak(named(network, node) if node is not None else "", old, new, km)
         common = after
 
 

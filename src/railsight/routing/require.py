@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
@@ -60,16 +60,17 @@ def shortest_through(
     require: Require,
     allowed: Allowed | None = None,
     barred: frozenset[int] = frozenset(),
+    stretch: Mapping[int, float] | None = None,
 ) -> tuple[int, tuple[Step, ...]] | None:
-    """Centimetres and steps of the shortest way that fulfils every wish; None when there is none.
+    """Centimetres (costs with ``stretch``) and steps of the shortest way that fulfils every wish; None without one.
 
     Dijkstra over pairs of node and wishes fulfilled. A way may turn back where it needs to, at an operating point.
     """
     of_node, of_section, everything = masks(network, require)
     first = of_section(a.section) if a.node is None else 0
     last = of_section(b.section) if b.node is None else 0
-    goals = dict(seeds(network, b, allowed))
-    starts: Seeds = seeds(network, a, allowed)
+    goals = dict(seeds(network, b, allowed, stretch))
+    starts: Seeds = seeds(network, a, allowed, stretch)
     cost: dict[tuple[int, int], int] = {}
     parents: dict[tuple[int, int], tuple[int, int, int]] = {}
     heap: list[tuple[int, int, int]] = []
@@ -90,6 +91,8 @@ def shortest_through(
         for far, length, section in network.adjacent(node):
             if allowed is not None and not allowed(section):
                 continue
+            if stretch and section in stretch:
+                length = round(length * stretch[section])
             state = (far, mask | of_node(far) | of_section(section))
             if reached + length < cost.get(state, reached + length + 1):
                 cost[state] = reached + length

@@ -22,15 +22,19 @@ Parents = dict[int, tuple[int, int]]  # node: the node before it and the section
 NO_NODE = -1
 
 
-def seeds(network: Network, spot: Spot, allowed: Allowed | None = None) -> Seeds:
-    """The nodes a search from a spot begins at, each with its distance in centimetres."""
+def seeds(
+    network: Network, spot: Spot, allowed: Allowed | None = None, stretch: Mapping[int, float] | None = None
+) -> Seeds:
+    """The nodes a search from a spot begins at, each with its distance (with ``stretch``: cost) in centimetres."""
     if spot.node is not None:
         return ((spot.node, 0),)
     if allowed is not None and not allowed(spot.section):
         return ()
     a, b = network.section_ends(spot.section)
     offset = round(spot.offset_m * 100)
-    return ((a, offset), (b, network.section_cm(spot.section) - offset))
+    rest = network.section_cm(spot.section) - offset
+    factor = stretch.get(spot.section, 1.0) if stretch else 1.0
+    return ((a, round(offset * factor)), (b, round(rest * factor)))
 
 
 def direct_step(a: Spot, b: Spot, allowed: Allowed | None = None) -> Step | None:
@@ -69,9 +73,9 @@ def shortest(
     direct = direct_cm(a, b, allowed)
     if direct is not None and stretch:
         direct = round(direct * stretch.get(a.section, 1.0))
-    starts, goals = seeds(network, a, allowed), seeds(network, b, allowed)
+    starts, goals = seeds(network, a, allowed, stretch), seeds(network, b, allowed, stretch)
     found = None
-    if network.has_labels and allowed is None and not barred and stretch is None:
+    if network.has_labels and allowed is None and not barred and not stretch:
         from railsight.routing.hubs import between
 
         found = between(network, starts, goals)

@@ -52,18 +52,19 @@ class StateSearch:
         self.stretch = stretch or {}
         self.gauge_counts = gauge_counts
         self._cost: dict[_State, int] = {}
+        self._cm: dict[_State, int] = {}  # length, where cost is more than that
         self._before: dict[_State, tuple[_State, int]] = {}
         self._at: dict[int, set[_State]] = {}
         self._heap: list[tuple[int, _State]] = []
         self._settled: set[_State] = set()
-        for node, base, laid, side in self._ends(start):
+        for node, base, laid, side, cm in self._ends(start):
             for gauge in laid:
-                self._offer(base, (node, gauge, side), _START)
+                self._offer(base, (node, gauge, side), _START, cm)
 
-    def _ends(self, spot: Spot) -> list[tuple[int, int, tuple[int, ...], int]]:
-        """The nodes about a spot: node, cost to it, gauges on the way there, and the side it lies on."""
+    def _ends(self, spot: Spot) -> list[tuple[int, int, tuple[int, ...], int, int]]:
+        """The nodes about a spot: node, cost to it, gauges on the way there, the side it lies on, centimetres to it."""
         if spot.node is not None:
-            return [(spot.node, 0, (_ANY,), 0)]
+            return [(spot.node, 0, (_ANY,), 0, 0)]
         if self.allowed is not None and not self.allowed(spot.section):
             return []
         network, section = self.network, spot.section
@@ -73,11 +74,12 @@ class StateSearch:
         sides = network.section_sides(section)
         lengths = (offset, network.section_cm(section) - offset)
         factor = self.stretch.get(section, 1.0)
-        return [(n, round(cm * factor), laid, side) for n, cm, side in zip((a, b), lengths, sides, strict=True)]
+        return [(n, round(cm * factor), laid, side, cm) for n, cm, side in zip((a, b), lengths, sides, strict=True)]
 
-    def _offer(self, cost: int, state: _State, before: tuple[_State, int]) -> None:
+    def _offer(self, cost: int, state: _State, before: tuple[_State, int], cm: int) -> None:
         if cost < self._cost.get(state, cost + 1):
             self._cost[state] = cost
+            self._cm[state] = cm
             self._before[state] = before
             self._at.setdefault(state[0], set()).add(state)
             heappush(self._heap, (cost, state))
@@ -99,7 +101,7 @@ class StateSearch:
         node, gauge, came = state
         if node in self.barred and self._before[state][1] >= 0:
             return
-        network = self.network
+        network, so_far = self.network, self._cm[state]
         for far, length, section in network.adjacent(node):
             if self.allowed is not None and not self.allowed(section):
                 continue
@@ -111,10 +113,11 @@ class StateSearch:
                 total += REVERSAL_CM
             laid = network.section_gauges(section) if self.gauge_counts else ()
             if not laid or gauge in laid:
-                self._offer(total, (far, gauge, enters), (state, section))
+                self._offer(total, (far, gauge, enters), (state, section), so_far + length)
                 continue
             for other in laid:
-                self._offer(total + (0 if gauge == _ANY else BREAK_CM), (far, other, enters), (state, section))
+                change = 0 if gauge == _ANY else BREAK_CM
+                self._offer(total + change, (far, other, enters), (state, section), so_far + length)
 
     def to(self, end: Spot) -> tuple[int, _State | None] | None:
         """Cost to a spot and the state it is reached from (None within one section); None when there is no way."""
@@ -127,7 +130,7 @@ class StateSearch:
 
     def _known(self, end: Spot) -> tuple[int, _State | None] | None:
         found: list[tuple[int, _State | None]] = []
-        for node, base, laid, side in self._ends(end):
+        for node, base, laid, side, _ in self._ends(end):
             for state in self._at.get(node, ()):
                 cost = self._cost[state] + base
                 if laid != (_ANY,) and state[1] != _ANY and state[1] not in laid:
@@ -153,14 +156,16 @@ class StateSearch:
             state = before[0]
         return partial_steps(self.network, self.start, end, state[0], sections[::-1])
 
-    def length_cm(self, end: Spot) -> int | None:
-        """Centimetres along the best way to a spot, reversals not counted; None when there is no way."""
+    def length_cm(self, end: Spot) -> tuple[int, int] | None:
+        """Cost and centimetres of the best way to a spot; None when there is no way."""
         found = self.to(end)
         if found is None:
             return None
-        if not self.network.has_sides:
-            return found[0] % BREAK_CM
-        return sum(round(100 * s.length_m) for s in self.steps(end, found[1]))
+        cost, state = found
+        if state is None:
+            return cost, sum(round(100 * s.length_m) for s in self.steps(end, None))
+        last = min(cm for node, _, _, _, cm in self._ends(end) if node == state[0])
+        return cost, self._cm[state] + last
 
 
 def fewest_breaks(
@@ -168,11 +173,15 @@ def fewest_breaks(
     stops: Sequence[Spot],
     allowed: Allowed | None = None,
     barred: Collection[int] = (),
+    stretch: Mapping[int, float] | None = None,
 ) -> list[Step] | None:
-    """The steps of the way with the fewest breaks of gauge through all stops, leg by leg, and the shortest of those."""
+    """The steps of the way with the fewest breaks of gauge through all stops, leg by leg, and the shortest of those.
+
+    ``stretch`` multiplies the cost of some sections.
+    """
     steps: list[Step] = []
     for first, second in pairwise(stops):
-        search = StateSearch(network, first, allowed=allowed, barred=barred)
+        search = StateSearch(network, first, allowed=allowed, barred=barred, stretch=stretch)
         found = search.to(second)
         if found is None:
             return None
@@ -187,7 +196,8 @@ def lengths_cm(
     allowed: Allowed | None = None,
     *,
     gauge_counts: bool = True,
-) -> list[int | None]:
-    """Centimetres from a spot to each target along the best ways."""
-    search = StateSearch(network, source, allowed=allowed, gauge_counts=gauge_counts)
+    stretch: Mapping[int, float] | None = None,
+) -> list[tuple[int, int] | None]:
+    """Cost and centimetres from a spot to each target along the best ways."""
+    search = StateSearch(network, source, allowed=allowed, gauge_counts=gauge_counts, stretch=stretch)
     return [search.length_cm(target) for target in targets]

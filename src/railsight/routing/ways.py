@@ -1,15 +1,17 @@
-"""Questions of distance and way: shortest path, tables of distances, and why there is none."""
+"""Questions of distance and way: shortest path and tables of distances."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.errors import NoRouteError, UsageError
+from railsight.routing.branches import branch_costs
 from railsight.routing.constraints import Allowed, Avoid, Limits, allowed_sections, limits_of
 from railsight.routing.paths import make_path
+from railsight.routing.reasons import GAUGE_HINT, explain
 from railsight.routing.search import Seeds, direct_cm, one_to_many, seeds, shortest
 
 if TYPE_CHECKING:
@@ -31,17 +33,16 @@ def shortest_path(
     """The shortest path from ``a`` to ``b`` through every ``via`` in order, and through what ``require`` names.
 
     Length is what counts: official chainage where a section has it. With a profile the way has as few breaks of gauge
-    as it can, and a warning tells of a shorter one with more: no train runs from Moscow to Vladivostok by way of China
-    because that is shorter. Raises NoRouteError, which says why.
+    as it can, and keeps to the main line unless a branch is a tenth shorter (``branches``); warnings tell of shorter
+    ways passed over: no train runs from Moscow to Vladivostok by way of China because that is shorter. Raises
+    NoRouteError, which says why.
     """
-    if via and require:
-        raise UsageError("via and require together", hint="name the places to require, without via")
     stops = (a, *via, b)
     if via and require:
         raise UsageError("via and require together", hint="name the places to require, without via")
     choices = choices_of(network, limits_of(profile, avoid), profile)
-    best = _best(network, stops, choices, require)
-    if best is None:
+    path = _chosen(network, stops, choices, require, profile)
+    if path is None:
         for first, second in pairwise(stops):
             explain(network, first, second, choices, profile)
         if require:
@@ -49,13 +50,49 @@ def shortest_path(
 
             raise required_missing(network, require)
         # each leg has a way of its own gauge, all of them together have none
-        raise NoRouteError("no single gauge leads through all places", why="gauge", hint=_GAUGE_HINT)
-    path = make_path(network, a, b, best[1])
+        raise NoRouteError("no single gauge leads through all places", why="gauge", hint=GAUGE_HINT)
+    costs = branch_costs(network, profile)
+    if not any(s.section in costs for s in path.steps):
+        return path
+    other = _chosen(network, stops, choices, require, profile, costs)
+    return path if other is None or other.length_m <= path.length_m else _warned_of_branch(network, other, path, costs)
+
+
+def _chosen(
+    network: Network,
+    stops: Sequence[Spot],
+    choices: Sequence[Limits],
+    require: Require | None,
+    profile: Profile | None,
+    stretch: Mapping[int, float] | None = None,
+) -> Path | None:
+    """The best path through the stops; with a profile breaks of gauge count before length. None when there is none."""
+    best = _best(network, stops, choices, require, stretch)
+    if best is None:
+        return None
+    path = make_path(network, stops[0], stops[-1], best[1])
     if profile is None or require or not path.gauge_breaks:
         return path
-    if len(path.gauge_breaks) == 1 and not via and not _gauges_at(network, a) & _gauges_at(network, b):
+    if (
+        len(path.gauge_breaks) == 1
+        and len(stops) == 2
+        and not _gauges_at(network, stops[0]) & _gauges_at(network, stops[1])
+    ):
         return path  # one break is the least there can be
-    return _less_breaks(network, path, stops, choices[0]) or path
+    return _less_breaks(network, path, stops, choices[0], stretch) or path
+
+
+def _warned_of_branch(network: Network, path: Path, shorter: Path, costs: Mapping[int, float]) -> Path:
+    """The path with a warning that names the shorter way by branch lines."""
+    run_km: dict[str, float] = {}
+    for step in shorter.steps:
+        if step.section in costs:
+            line = network.section_line(step.section)
+            run_km[line] = run_km.get(line, 0.0) + step.length_m / 1000
+    longest = sorted(run_km, key=lambda line: -run_km[line])[:2]
+    names = " and ".join(network.line(x).name for x in longest)
+    warning = f"a way of {shorter.km:.1f} km, by {names}, is shorter; the main line is preferred"
+    return replace(path, warnings=(*path.warnings, warning))
 
 
 def _gauges_at(network: Network, spot: Spot) -> set[int]:
@@ -65,11 +102,13 @@ def _gauges_at(network: Network, spot: Spot) -> set[int]:
     return set(network.gauges()) if () in laid else {g for gauges in laid for g in gauges}
 
 
-def _less_breaks(network: Network, path: Path, stops: Sequence[Spot], limits: Limits) -> Path | None:
+def _less_breaks(
+    network: Network, path: Path, stops: Sequence[Spot], limits: Limits, stretch: Mapping[int, float] | None
+) -> Path | None:
     """The shortest of the paths with the fewest breaks of gauge when it has fewer than ``path``."""
     from railsight.routing.states import fewest_breaks
 
-    found = fewest_breaks(network, stops, allowed_sections(network, limits), limits.avoid.nodes)
+    found = fewest_breaks(network, stops, allowed_sections(network, limits), limits.avoid.nodes, stretch)
     if found is None:
         return None
     other = make_path(network, path.start, path.end, found)
@@ -81,14 +120,15 @@ def _less_breaks(network: Network, path: Path, stops: Sequence[Spot], limits: Li
 
 
 def _best(
-    network: Network, stops: Sequence[Spot], choices: Sequence[Limits], require: Require | None
+    network: Network,
+    stops: Sequence[Spot],
+    choices: Sequence[Limits],
+    require: Require | None,
+    stretch: Mapping[int, float] | None,
 ) -> tuple[int, list[Step]] | None:
-    """Centimetres and steps of the shortest way under any one of several limits."""
-    found = [way for limits in choices if (way := _through(network, stops, limits, require)) is not None]
+    """Cost and steps of the cheapest way under any one of several limits."""
+    found = [way for limits in choices if (way := _through(network, stops, limits, require, stretch)) is not None]
     return min(found, key=lambda way: way[0], default=None)
-
-
-_GAUGE_HINT = "choose a profile that allows a break of gauge"
 
 
 def choices_of(network: Network, limits: Limits, profile: Profile | None) -> tuple[Limits, ...]:
@@ -100,7 +140,11 @@ def choices_of(network: Network, limits: Limits, profile: Profile | None) -> tup
 
 
 def _through(
-    network: Network, stops: Sequence[Spot], limits: Limits, require: Require | None = None
+    network: Network,
+    stops: Sequence[Spot],
+    limits: Limits,
+    require: Require | None,
+    stretch: Mapping[int, float] | None,
 ) -> tuple[int, list[Step]] | None:
     allowed = allowed_sections(network, limits)
     total = 0
@@ -109,9 +153,9 @@ def _through(
         if require and len(stops) == 2:
             from railsight.routing.require import shortest_through
 
-            found = shortest_through(network, first, second, require, allowed, limits.avoid.nodes)
+            found = shortest_through(network, first, second, require, allowed, limits.avoid.nodes, stretch)
         else:
-            found = shortest(network, first, second, allowed, limits.avoid.nodes)
+            found = shortest(network, first, second, allowed, limits.avoid.nodes, stretch)
         if found is None:
             return None
         total += found[0]
@@ -126,20 +170,33 @@ def distances_m(
 
     The same distances as those of ``shortest_path``, with a profile as without.
     """
-    limits = limits_of(profile, None)
-    if profile is None or len(network.gauges()) < 2 or not profile.break_of_gauge:
-        return _shortest_of(network, sources, targets, choices_of(network, limits, profile))
-    return _careful_table(network, sources, targets, allowed_sections(network, limits), gauge_counts=True)
+    choices = choices_of(network, limits_of(profile, None), profile)
+    costs = branch_costs(network, profile)
+    gauge_counts = profile is not None and profile.break_of_gauge and len(network.gauges()) > 1
+    if not costs and not gauge_counts:
+        return _shortest_of(network, sources, targets, choices)
+    tests = [allowed_sections(network, limits) for limits in choices]
+    return _careful_table(network, sources, targets, tests, gauge_counts=gauge_counts, costs=costs)
 
 
 def _careful_table(
-    network: Network, sources: Sequence[Spot], targets: Sequence[Spot], allowed: Allowed | None, *, gauge_counts: bool
+    network: Network,
+    sources: Sequence[Spot],
+    targets: Sequence[Spot],
+    choices: Sequence[Allowed | None],
+    *,
+    gauge_counts: bool,
+    costs: Mapping[int, float] | None = None,
 ) -> list[list[float | None]]:
-    """Distances along ways on which the gauge or the sides of junctions count."""
+    """Distances along the cheapest ways where gauge, branches or the sides of junctions count."""
     from railsight.routing.states import lengths_cm
 
-    rows = [lengths_cm(network, source, targets, allowed, gauge_counts=gauge_counts) for source in sources]
-    return [[None if cm is None else cm / 100 for cm in row] for row in rows]
+    def row_of(source: Spot) -> list[float | None]:
+        rows = [lengths_cm(network, source, targets, c, gauge_counts=gauge_counts, stretch=costs) for c in choices]
+        best = [min((way for way in column if way is not None), default=None) for column in zip(*rows, strict=True)]
+        return [None if way is None else way[1] / 100 for way in best]
+
+    return [row_of(source) for source in sources]
 
 
 def _shortest_of(
@@ -158,7 +215,7 @@ def _table(
     network: Network, sources: Sequence[Spot], targets: Sequence[Spot], allowed: Allowed | None
 ) -> list[list[float | None]]:
     if network.has_sides:
-        return _careful_table(network, sources, targets, allowed, gauge_counts=False)
+        return _careful_table(network, sources, targets, [allowed], gauge_counts=False)
     labelled = allowed is None and network.has_labels
     if labelled and all(s.node is not None for s in (*sources, *targets)):
         return _point_table(network, [s.node or 0 for s in sources], [t.node or 0 for t in targets])
@@ -226,64 +283,3 @@ def snap(network: Network, place: Place, *, limit_m: float | None = None) -> tup
         why="reach",
         hint="name a station on the network, or use a network that covers the place",
     )
-
-
-# ---------------------------------------------------------------- why not
-
-
-def explain(network: Network, a: Spot, b: Spot, choices: Sequence[Limits], profile: Profile | None) -> None:
-    """Raise the NoRouteError that says why there is no way from ``a`` to ``b``; return when there is one."""
-    barred = choices[0].avoid.nodes
-    if any(shortest(network, a, b, allowed_sections(network, c), barred) is not None for c in choices):
-        return
-    free = shortest(network, a, b)
-    if free is None:
-        raise _islands(network, a, b)
-    loose = shortest(network, a, b, allowed_sections(network, choices[0].without_gauge()), barred)
-    who = f"profile {profile.name}" if profile else "the question"
-    if loose is None:
-        raise _constraint(network, a, b, free[1], choices[0], who)
-    path = make_path(network, a, b, loose[1])
-    breaks = "; ".join(f"{g.at or 'a point on the way'} ({g.from_mm} to {g.to_mm} mm)" for g in path.gauge_breaks)
-    laid = sorted({g for s in loose[1] for g in network.section_gauges(s.section)})
-    needed = f"a change of gauge at {breaks}" if breaks else f"a train for {'/'.join(map(str, laid))} mm"
-    raise NoRouteError(
-        f"no way from {_called(network, a)} to {_called(network, b)} on the gauge of {who}: it needs {needed}",
-        why="gauge",
-        hint=_GAUGE_HINT,
-    )
-
-
-def _islands(network: Network, a: Spot, b: Spot) -> NoRouteError:
-    sizes = [len(one_to_many(network, seeds(network, s))[0]) for s in (a, b)]
-    names = [_called(network, s) for s in (a, b)]
-    return NoRouteError(
-        f"{names[0]} and {names[1]} lie on separate networks: one of {sizes[0]} points, one of {sizes[1]}",
-        why="islands",
-        hint="no track is known between them; use a network that holds the link",
-    )
-
-
-def _constraint(network: Network, a: Spot, b: Spot, steps: Sequence[Step], limits: Limits, who: str) -> NoRouteError:
-    """What of the unrestricted way is forbidden, in words."""
-    allowed = allowed_sections(network, limits.without_gauge())
-    forbidden = [s.section for s in steps if allowed is not None and not allowed(s.section)]
-    countries = sorted({c for s in forbidden if (c := network.section_country(s)) is not None})
-    lines = sorted({network.section_line(s) for s in forbidden} & limits.avoid.lines)
-    through = {n for s in steps for n in network.section_ends(s.section)} & limits.avoid.nodes
-    parts = [f"line {x}" for x in lines]
-    if limits.countries or limits.avoid.countries & set(countries):
-        parts += [f"country {c}" for c in countries]
-    parts += [network.point_name(n) for n in sorted(through)]
-    if limits.electrified_only and not parts:
-        parts.append("a section without electrification")
-    what = ", ".join(parts) or "sections that are to be avoided"
-    return NoRouteError(
-        f"no way from {_called(network, a)} to {_called(network, b)}: {who} forbids what it needs ({what})",
-        why="constraint",
-        hint="allow it, or ask with another profile",
-    )
-
-
-def _called(network: Network, spot: Spot) -> str:
-    return spot.name or f"{network.section_line(spot.section)} at {spot.lon:.3f},{spot.lat:.3f}"

@@ -13,7 +13,17 @@ from pathlib import Path
 
 from builders.gazetteer_entries import SCRIPT_COUNTRIES, Entry
 from railsight.gazetteer.folding import fold, script, sound
-from railsight.gazetteer.store import CODED_FROM, DEMONYM, DIGEST_BLANK, FORMAT, POST, SHORT, SOUND
+from railsight.gazetteer.store import (
+    CHECKSUM_AT,
+    CODED_FROM,
+    DEMONYM,
+    DIGEST_BLANK,
+    FORMAT,
+    POST,
+    SHORT,
+    SOUND,
+    checksum_of,
+)
 
 SOUND_FROM = 50_000  # inhabitants from which a town outside the rail countries is found by sound
 NEAR_FROM = 1_000  # inhabitants from which its name is open to fuzzy look-up
@@ -84,15 +94,19 @@ def _more(e: Entry) -> str | None:
 
 
 def write(path: Path, entries: list[Entry], links: Iterable[tuple[str, str, str]], info: Mapping[str, str]) -> None:
-    """Write the file. ``links`` are (ref or gn id, kind, ref); ``info`` goes into ``meta``."""
+    """Write the file. ``links`` are (ref or gn id, kind, ref); ``info`` goes into ``meta``.
+
+    It is made beside its place and put there whole: whoever has the old file open keeps it.
+    """
     number(entries)
     entries.sort(key=lambda e: e.n or 0)
     names, sounds, near = _postings(entries)
     kinds = Counter(e.kind for e in entries)  # the commonest first: sqlite stores small numbers shortest
     words = sorted(kinds, key=lambda k: (-kinds[k], k)) + sorted({e.admin1 for e in entries if e.admin1})
     index = {w: i for i, w in enumerate(words)}
-    path.unlink(missing_ok=True)
-    db = sqlite3.connect(path)
+    draft = path.with_name(path.name + ".new")
+    draft.unlink(missing_ok=True)
+    db = sqlite3.connect(draft)
     db.execute("PRAGMA page_size = 4096")
     db.execute("PRAGMA journal_mode = OFF")
     db.executescript(SCHEMA)
@@ -119,11 +133,14 @@ def write(path: Path, entries: list[Entry], links: Iterable[tuple[str, str, str]
     db.commit()
     db.execute("VACUUM")
     db.close()
-    content = path.read_bytes()
+    content = draft.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     if content.count(DIGEST_BLANK.encode()) != 1:
         raise RuntimeError("the blank digest does not stand exactly once in the file")
-    path.write_bytes(content.replace(DIGEST_BLANK.encode(), digest.encode()))
+    content = content.replace(DIGEST_BLANK.encode(), digest.encode())
+    checksum = checksum_of(content).to_bytes(4, "big")
+    draft.write_bytes(content[:CHECKSUM_AT] + checksum + content[CHECKSUM_AT + 4 :])
+    draft.replace(path)
 
 
 def _place(e: Entry, index: Mapping[str, int]) -> tuple[object, ...]:

@@ -179,6 +179,29 @@ def test_two_equal_sightings_that_exclude_one_another_are_an_error() -> None:
     assert len(caught.value.sightings) == 2
 
 
+def test_two_sightings_without_a_way_between_are_an_error() -> None:
+    islands = network_of([(100.0, 0.0), (101.0, 0.0), (110.0, 0.0), (111.0, 0.0)], [(0, 1), (2, 3)])
+    with pytest.raises(InfeasibleJourneyError, match="no way by rail"):
+        infer([seen(islands, 0, 0), seen(islands, 3, 50)], islands, TRAIN)
+
+
+def test_a_visit_before_a_departure_is_not_spread_over_the_suburbs() -> None:
+    """Two days between border and departure: the station before is passed when the train first came."""
+    points = [(100.0, 0.0), (101.0, 0.0), (101.9, 0.0), (102.0, 0.0)]
+    world = network_of(points, [(0, 1), (1, 2), (2, 3)])
+    journey = infer([seen(world, 0, 0, event="departed"), seen(world, 3, 50, event="departed")], world, TRAIN)
+    suburb = next(p for p in journey.passages if p.name == "S2")
+    assert hours(suburb.likely) - hours(START) < 25
+
+
+def test_a_vague_place_is_not_passed_to_the_minute() -> None:
+    area = Place("area", "Somewhere", "area", 102.5, 0.0, radius_m=130_000.0)
+    vague = replace(seen(LINE, 2, 6.8, name="vague"), candidates=(Candidate(area, 1.0),))
+    journey = infer([seen(LINE, 0, 0), vague, seen(LINE, 5, 14)], LINE, TRAIN)
+    passage = next(p for p in journey.passages if p.observed and p.name not in ("S0", "S5"))
+    assert hours(passage.latest) - hours(passage.earliest) > 0.5
+
+
 def test_no_sighting_is_an_error_with_a_hint() -> None:
     with pytest.raises(NoAnswerError) as caught:
         infer([], LINE, TRAIN)
@@ -370,6 +393,37 @@ def test_an_arrived_train_may_stay_and_one_that_left_again_goes_home() -> None:
     back = infer([*out, seen(LINE, 3, 60, event="departed")], LINE, TRAIN, places=towns)
     assert back.destinations[0].place.name == "S0"
     assert "S3" not in {d.place.name for d in back.destinations}
+
+
+def test_a_visitor_that_came_over_the_border_goes_home_over_it() -> None:
+    """Nobody saw where it started; after a stay inland the border it came by leads."""
+    towns = [replace(station(COAST, i), population=300_000) for i in (3, 4)]
+    visit = [
+        seen(COAST, 1, 0, event="arrived"),
+        seen(COAST, 3, 9, event="arrived"),
+        seen(COAST, 3, 60, event="departed"),
+    ]
+    journey = infer(visit, COAST, TRAIN, places=towns)
+    assert journey.destinations[0].place.name == "S1"
+
+
+def test_a_main_line_a_little_longer_than_another_way_is_no_detour() -> None:
+    """1,500 km by one of two ways that differ by 1 %: seen on the longer, the far goal still leads."""
+    points = [(100.0, 0.0), (106.5, 1.1), (106.5, -1.5), (113.0, 0.0), (106.5, -2.2)]
+    world = network_of(points, [(0, 1), (1, 3), (0, 2), (2, 3), (2, 4)])
+    goals = [(station(world, i), None) for i in (1, 3)]
+    journey = infer([seen(world, 0, 0, event="departed"), seen(world, 2, 15)], world, TRAIN, destinations=goals)
+    assert journey.destinations[0].place.name == "S3"
+    assert "on the way" in journey.destinations[0].why
+
+
+def test_an_unsure_goal_does_not_hold_the_position() -> None:
+    """Far beyond the last sighting the stretch reaches back to it: the train may not have gone to the leading goal."""
+    sightings = [seen(FORK, 0, 0), seen(FORK, 1, 5)]
+    journey = infer(sightings, FORK, TRAIN, destinations=[(SOUTH, None), (NORTH, None)])
+    later = position_at(journey, FORK, START + timedelta(days=9))
+    assert later.km_low == pytest.approx(journey.passages[-1].km)
+    assert later.km_high > later.km_low + 50
 
 
 def test_arrival_windows_are_intervals_after_the_last_sighting() -> None:

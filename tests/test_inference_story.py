@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -125,3 +126,15 @@ def test_positions_span_the_journey_for_a_slider(network: Network) -> None:
 
 def test_the_same_input_gives_the_same_journey(network: Network) -> None:
     assert story(network) == story(network)
+
+
+def test_asked_for_days_after_the_last_sighting_a_warning_says_so(tmp_path: Path) -> None:
+    from railsight.api import follow
+
+    case = tmp_path / "case.yaml"
+    case.write_text(
+        "case: t\nsightings:\n- {place: Khasan, event: arrived, at: '2023-09-12T06:00+10:00', status: confirmed}\n"
+    )
+    assert not [w for w in follow(str(case), at=parse_iso("2023-09-13T00:00Z")).journey.warnings if "days after" in w]
+    (warning,) = [w for w in follow(str(case), at=parse_iso("2023-09-20T00:00Z")).journey.warnings if "days after" in w]
+    assert "8 days" in warning

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from railsight.resolution import Reading
 
 
+_STALE_DAYS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Followed:
     """A journey with what it was made from: the reading of its reports, its case, and where the train is when asked."""
@@ -83,10 +86,18 @@ def follow(
         case=gathered.case.name if gathered.case else "",
         title=gathered.case.title if gathered.case else _title(gathered),
     )
-    warnings = (*(gathered.case.warnings if gathered.case else ()), *journey.warnings)
+    warnings = (*(gathered.case.warnings if gathered.case else ()), *journey.warnings, *_long_after(journey, at))
     journey = replace(journey, warnings=tuple(dict.fromkeys(warnings)))
     position = position_at(journey, world, at) if at is not None else None
     return Followed(journey, reading, gathered.case, position, notes_of(reading) if reading else ())
+
+
+def _long_after(journey: Journey, at: datetime | None) -> tuple[str, ...]:
+    """A warning when the train is asked for days after anything was known of it."""
+    seen = [s.sighting.interval.latest for s in journey.used if s.sighting.interval]
+    if at is None or not seen or (days := (at - max(seen)).total_seconds() / 86_400) < _STALE_DAYS:
+        return ()
+    return (f"asked for {days:.0f} days after the last sighting: where it is by then is a guess",)
 
 
 def _title(gathered: Gathered) -> str:

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from railsight.model import Place, Spot
 
 # A train goes this far out of its way without meaning anything by it: e-fold of a goal's probability in metres.
-DETOUR_M = 25_000.0
+# Over long distances it is a share: the Trans-Siberian is 3 % longer than the way by the BAM, yet the usual one.
+DETOUR_M, DETOUR_SHARE = 25_000.0, 0.03
 _REACHED = 20.0
 # A place the train has just left or run through without stopping is seldom where it is going.
 _LEFT = 0.02
@@ -186,7 +187,8 @@ def _weigh(c: Candidate, chain: Chain, start: int) -> _Weighed | None:
     words = list(c.words)
     reached = left_m < HERE_M and here.observation.stands
     turned, said = _directions(nodes[start:], c.spot, ways)
-    fits = math.exp(-min(extra_m / DETOUR_M, 700.0)) * turned
+    slack_m = max(DETOUR_M, DETOUR_SHARE * best_m)
+    fits = math.exp(-min(extra_m / slack_m, 700.0)) * turned
     weight = prior * c.stated * fits
     if reached:
         weight *= _REACHED
@@ -194,7 +196,7 @@ def _weigh(c: Candidate, chain: Chain, start: int) -> _Weighed | None:
     elif left_m < HERE_M and here.observation.event in ("departed", "passed", "crossed"):
         weight *= _LEFT
         words.append("the train has left it behind")
-    elif extra_m > DETOUR_M / 2:
+    elif extra_m > slack_m / 2:
         words.append(f"what was observed is {extra_m / 1000:.0f} km out of the way there")
     elif len(nodes) > start + 1:
         words.append("what was observed lies on the way there")

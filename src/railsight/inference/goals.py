@@ -32,7 +32,7 @@ _STATED: dict[str, float] = {"confirmed": 8.0, "reported": 4.0, "expected": 3.0,
 # Canada and the United States (McCallum 1995, American Economic Review 85:615), 5 to 10 in later studies.
 _ABROAD = 0.2
 # Where a journey came to from home and left again, the next goal was home in four of seven cases (2001 to 2025).
-_HOMEWARD = 0.5
+_HOMEWARD = 4 / 7
 # Towns weighed closely: those with the most weight after a rough look, so that the cost does not grow with the list.
 _WEIGHED = 40
 _TOWNS_APART_M = 30_000.0
@@ -133,9 +133,10 @@ def goals_of(
 
 
 def _home(chain: Chain, start: int) -> Place | None:
-    """Where the journey began, for a train that has been somewhere and left again."""
-    first = chain.nodes[0].observation
-    if first.event != "departed" or not start:
+    """Where the journey began, or the border it came over, for a train that has been somewhere and left again."""
+    first, spot = chain.nodes[0].observation, chain.nodes[0].spot
+    came_over = first.event == "crossed" or (spot.node is not None and chain.ways.at_border(spot.node))
+    if not start or not (first.event == "departed" or came_over):
         return None
     here_m = chain.ways.metres(chain.nodes[-1].spot, chain.nodes[0].spot)
     return first.members[0].place if here_m is not None and here_m >= HERE_M else None

@@ -86,6 +86,14 @@ def _refuse_tie(chain: Chain, choice: Choice, observations: Sequence[Observation
         if o is kept or o.right < kept.right or i == chain.nodes[0].index:
             continue
         metres = chain.ways.metres(kept.spots[0], o.spots[0], shortest=True)
+        if metres is None:
+            raise InfeasibleJourneyError(
+                f"no way by rail leads from {kept.name} to {o.name} on this network",
+                sightings=(kept.members[0], o.members[0]),
+                needed_kmh=None,
+                possible_kmh=chain.profile.max_kmh,
+                hint="check both places, mark one as conflict, or choose another network",
+            )
         apart_h = max(o.hi - kept.lo, kept.hi - o.lo)
         if metres is not None and metres / 1000.0 > apart_h * chain.profile.max_kmh:
             needed = metres / 1000.0 / apart_h if apart_h > 0 else None

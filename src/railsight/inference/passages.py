@@ -66,6 +66,8 @@ def _at_node(chain: Chain, k: int, km: float) -> Passage:
     point = _point_of(chain, node)
     name, key = (point.name, point.id) if point else (node.observation.name, node.observation.members[0].place.id)
     low, middle, high = chain.spreads[k]
+    loose_h = _loose_h(chain, node)
+    low, high = low - loose_h, high + loose_h
     return Passage(
         name=name,
         id=key,
@@ -79,6 +81,15 @@ def _at_node(chain: Chain, k: int, km: float) -> Passage:
         country=point.country if point else node.observation.members[0].place.country,
         names=point.names if point else node.observation.members[0].place.names,
     )
+
+
+def _loose_h(chain: Chain, node: Node) -> float:
+    """Running hours by which a sighting in a vague place is off at the spot it was put: mean over what it may mean."""
+    out = 0.0
+    for spot, share in node.spots:
+        leg = chain.ways.leg(node.spot, spot)
+        out += share * leg.run_h if leg is not None else 0.0
+    return out
 
 
 def _point_of(chain: Chain, node: Node) -> PathPoint | None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 # A network of more sections than this draws a reachable set in thousands of stretches.
 _DENSE_SECTIONS = 20_000
 _DENSE_EVERY = 4
+# A leading goal less likely than this does not hold an 80 % interval by itself.
+_SURE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,9 @@ def _position(
     low, _ = _km_at(schedule.late, at_h)
     high, _ = _km_at(schedule.early, at_h)
     low, high = min(low, km), max(high, km)
+    last_km = journey.passages[-1].km
+    if km > last_km and journey.destinations[0].probability < _SURE:
+        low = last_km  # the way to the leading goal alone does not hold the belief: it may not have gone there
     lon, lat = _lonlat(journey, ways, schedule.rails, km)
     limits = budgets(anchors, at_h, ways)
     return Position(

@@ -26,6 +26,8 @@ LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
 Spread = tuple[float, float, float]  # earliest, likely, latest: hours since 1970
 _ANCHORS = 8
 _GRID = 120
+# A stay before a departure, or after an arrival, lies within this share of the leg's running time from its end.
+_AT_END = 0.005
 _FEASIBLE_H = 1e-6
 
 
@@ -262,6 +264,9 @@ def leg_times(chain: Chain, k: int, course: Course, kms: Sequence[float]) -> lis
         return [chain.spreads[k] for _ in kms]
     count = max(1, min(_ANCHORS, len(kms)))
     shares = {i / count for i in range(1, count)} | {course.hours_at(b) / total for b in course.border_km}
+    # standing at an end of the leg is not spread over the stations next to it
+    shares |= {_AT_END} if chain.nodes[k].observation.stands else set()
+    shares |= {1.0 - _AT_END} if chain.nodes[k + 1].observation.event == "departed" else set()
     at = [0.0, *sorted(s for s in shares if 0.0 < s < 1.0), 1.0]
     km_at = [float(x) for x in np.interp([s * total for s in at], course.run_h, course.km)]
     between = [_between(chain, k, course, km) for km in km_at[1:-1]]

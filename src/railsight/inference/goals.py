@@ -75,6 +75,15 @@ class Towns:
 
 def towns_of(places: Sequence[Place], ways: Ways) -> Towns | None:
     """The places with inhabitants that lie on the network, one for each 30 km; None without any."""
+    key = tuple((p.id, p.population) for p in places)
+    if key not in ways.towns:
+        ways.towns.clear()
+        ways.towns[key] = _made_towns(places, ways)
+    found: Towns | None = ways.towns[key]
+    return found
+
+
+def _made_towns(places: Sequence[Place], ways: Ways) -> Towns | None:
     kept: list[tuple[Place, Spot]] = []
     for place in sorted(places, key=lambda p: (-(p.population or 0), p.id)):
         if not place.population or any(_apart_m(place, other) < _TOWNS_APART_M for other, _ in kept):
@@ -143,7 +152,7 @@ def _home(chain: Chain, start: int) -> Place | None:
 
 
 def _unnamed(chain: Chain, start: int, towns: Towns | None) -> list[Candidate]:
-    """The towns that the gravity law and a rough look at the way taken favour, without where the train is now."""
+    """The towns that the gravity law and a rough look at the way taken favour, but not one it has left or stays in."""
     import numpy as np
 
     if towns is None:
@@ -158,7 +167,7 @@ def _unnamed(chain: Chain, start: int, towns: Towns | None) -> list[Candidate]:
     out = []
     for i in np.lexsort((np.arange(len(rough)), -rough))[:_WEIGHED]:
         metres = chain.ways.metres(here, towns.spots[i])
-        if metres is not None and metres >= HERE_M:
+        if metres is not None and (metres >= HERE_M or chain.nodes[-1].observation.event == "seen"):
             word = "a town on the railway" if towns.places[i].population else "a junction or end of the railway"
             out.append(Candidate(towns.places[i], towns.spots[i], None, 1.0, (word,), size=float(sizes[i])))
     return out

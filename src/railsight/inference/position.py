@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from railsight.errors import NoAnswerError, UsageError
@@ -111,12 +111,11 @@ def _km_at(curve: Sequence[tuple[float, float]], at_h: float) -> tuple[float, bo
     """The km of a curve at a time, and whether it stands there."""
     if at_h <= curve[0][0]:
         return curve[0][1], True
-    for (t0, k0), (t1, k1) in pairwise(curve):
-        if t0 <= at_h <= t1:
-            if t1 <= t0:
-                continue
-            return k0 + (k1 - k0) * (at_h - t0) / (t1 - t0), k1 == k0
-    return curve[-1][1], True
+    i = bisect_left(curve, at_h, key=lambda x: x[0])
+    if i == len(curve):
+        return curve[-1][1], True
+    (t0, k0), (t1, k1) = curve[i - 1], curve[i]  # t0 < at_h <= t1
+    return k0 + (k1 - k0) * (at_h - t0) / (t1 - t0), k1 == k0
 
 
 def position_at(journey: Journey, network: Network, at: datetime) -> Position:

@@ -173,6 +173,7 @@ class Ways:
         self._metres: dict[tuple[tuple[int, int], tuple[int, int], bool], float | None] = {}
         self._near: dict[tuple[object, ...], tuple[tuple[Spot, float], ...]] = {}
         self._paths: dict[tuple[object, ...], Path | None] = {}
+        self.towns: dict[tuple[object, ...], Any] = {}  # places given as possible goals, put on the network
         self.around: dict[tuple[int, int], Any] = {}  # ends of lines and junctions around a spot
         self.links: dict[tuple[object, ...], Any] = {}  # transitions of the lattice, for the next lattice
         self._gauges = frozenset(profile.gauges_mm)

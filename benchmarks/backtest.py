@@ -504,7 +504,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     show(rows)
     if options.plot:
         plot(rows, options.plot)
-    print(json.dumps(result, ensure_ascii=False, indent=1))
+    print(json.dumps(result, ensure_ascii=False))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 The search follows length, as ``routing.shortest_path`` does, over the sections the profile may use, and carries along
 running hours, borders and breaks of gauge. The hard limits go by the shortest way; the likely way pays a fee for
-borders and breaks of gauge, so that nobody is taken through a third country to save distance. The cost of a search is
+borders and breaks of gauge, so that nobody is taken through a third country to save distance, and prefers main lines as
+``routing.branches`` does. The cost of a search is
 bounded by the nodes nearer than the farthest target.
 """
 
@@ -14,10 +15,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from railsight.inference.laws import Leg
+from railsight.routing.branches import branch_costs
 from railsight.routing.states import REVERSAL_CM
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from railsight.model import Path, Place, Profile, Spot, Step
     from railsight.network import Network
@@ -65,12 +67,13 @@ class _Track(NamedTuple):
 class Tree:
     """Best ways from one spot, settled outward step by step: the shortest, or the likely ones, which shun borders."""
 
-    __slots__ = ("_best", "_fee", "_heap", "_ways", "done", "spot")
+    __slots__ = ("_best", "_dear", "_fee", "_heap", "_ways", "done", "spot")
 
     def __init__(self, ways: Ways, spot: Spot, *, shortest: bool) -> None:
         self._ways = ways
         self.spot = spot
         self._fee = 0 if shortest else BORDER_FEE_CM
+        self._dear: Mapping[int, float] = {} if shortest else ways.dear
         self.done: dict[int, Label] = {}
         self._best: dict[int, int] = {}
         self._heap: list[tuple[int, int, Label]] = []
@@ -141,7 +144,7 @@ class Tree:
         if self._fee and label.via >= 0 and self._ways.reverses(label.via, section, node):
             fees += REVERSAL_CM
         return Label(
-            label.cost + length + fees,
+            label.cost + round(length * self._dear.get(section, 1.0)) + fees,
             label.cm + length,
             label.run_h + length * track.h_cm,
             label.run_spread + length * track.spread_cm,
@@ -176,6 +179,7 @@ class Ways:
         self.towns: dict[tuple[object, ...], Any] = {}  # places given as possible goals, put on the network
         self.around: dict[tuple[int, int], Any] = {}  # ends of lines and junctions around a spot
         self.links: dict[tuple[object, ...], Any] = {}  # transitions of the lattice, for the next lattice
+        self.dear = branch_costs(network, profile)
         self._gauges = frozenset(profile.gauges_mm)
         free = not (profile.gauges_mm or profile.countries or profile.electrified_only) and profile.break_of_gauge
         self._labelled = free and network.has_labels and not network.has_sides

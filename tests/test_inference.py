@@ -258,6 +258,17 @@ def test_a_sighting_of_some_time_of_the_day_is_put_where_the_journey_runs() -> N
     assert not journey.rejected
 
 
+def test_a_border_is_crossed_once() -> None:
+    """Arrived inside before it crossed: one of two doubtful reports is wrong, it did not go back over the border."""
+    points = [(100.0, 0.0), (100.02, 0.0), (100.04, 0.0), (102.0, 0.0)]
+    world = network_of(points, [(0, 1), (1, 2), (2, 3)], countries=["BB", "AA", "AA", "AA"])
+    inside = seen(world, 2, 0, event="arrived", status="conflict", name="inside")
+    crossed = seen(world, 0, 1.2, event="crossed", status="conflict", name="crossed")
+    journey = infer([inside, crossed, seen(world, 3, 6, wide_h=3)], world, TRAIN)
+    assert len(journey.rejected) == 1
+    assert journey.rejected[0].sighting.id in ("inside", "crossed")
+
+
 def test_many_sightings_of_one_day_are_put_in_the_order_of_the_way() -> None:
     start = seen(LINE, 0, 0, event="departed")
     day = [seen(LINE, i, 1, wide_h=24, status="reported") for i in (5, 2, 4, 1, 3)]

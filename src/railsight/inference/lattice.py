@@ -35,6 +35,8 @@ _TURN_PASSING = math.log(0.02)
 _TURN_STANDING = math.log(0.3)
 # A train that comes to a border station goes on across the border: one that turned back there was seldom there before.
 _TURN_BORDER = math.log(0.01)
+# What was crossed was gone over: a train that turned round on it did not cross it.
+_TURN_CROSSED = math.log(1e-4)
 _LEAST_STAY = math.log(0.02)
 _TURN_SLACK_M = 2_000.0
 # A transition that cannot come within this of the best one (natural logarithm) is left out; no law peaks higher.
@@ -138,6 +140,8 @@ class Lattice:
         if not extra >= _TURN_SLACK_M:  # also where one of them has no way
             return 0.0
         o = self.observations[here[0]]
+        if o.event == "crossed":
+            return _TURN_CROSSED
         if o.event not in ("arrived", "stopped", "departed"):
             return _TURN_PASSING
         node = o.spots[here[1]].node

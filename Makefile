@@ -7,9 +7,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: map test check data lock clean
 
 map: $(VENV)/.run-ready
+	@$(BIN)/python -m compileall -q src
 	$(BIN)/railsight map seeds/armoured-train-2023/case.yaml -o map.html --force
 
 test: $(VENV)/.test-ready
+	@$(BIN)/python -m compileall -q src
 	$(BIN)/python tests/find_browser.py
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -30,7 +32,6 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "railsight needs Python 3.11 or newer; set PYTHON=...")'
 	$(PYTHON) -m venv $(VENV)
 
-# Byte code is compiled at install time, so that the first command is as quick as the second.
 $(VENV)/.run-ready: requirements/run.txt pyproject.toml | $(VENV)/bin/python
 	$(BIN)/pip install --quiet -r requirements/run.txt
 	$(BIN)/pip install --quiet --no-deps --editable .

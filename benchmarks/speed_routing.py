@@ -189,7 +189,7 @@ def _scipy(network: Network, edges: Edges, main: list[int]) -> dict[str, Any]:
 def _scgraph(network: Network, points: list[list[float]], edges: Edges, pairs: list[tuple[int, int]]) -> dict[str, Any]:
     if find_spec("scgraph") is None:
         return {}
-    from scgraph.graph import Graph  # type: ignore[import-untyped]
+    from scgraph.graph import Graph
 
     rows: list[dict[int, float]] = [{} for _ in points]
     for a, b, cm in edges:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mmap
 import os
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from railsight.errors import NetworkFormatError, UsageError
@@ -226,8 +226,12 @@ class Network:
         """
         found = self._at.get("branch sections")
         if found is None:
-            sections: Iterable[int] = range(self.section_count) if self.info.get("usage_by_line") else ()
-            found = frozenset(s for s in sections if self.section_usage(s) == "branch")
+            usages = cast("Sequence[str]", self.info.get("usages") or ())
+            known = self.info.get("usage_by_line") and "branch" in usages and "section_usage" in self._file
+            branch = usages.index("branch") if known else 0
+            found = (
+                frozenset(s for s, u in enumerate(self._col("section_usage")) if u == branch) if known else frozenset()
+            )
             self._at["branch sections"] = found
         return cast("frozenset[int]", found)
 

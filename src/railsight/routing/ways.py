@@ -55,7 +55,9 @@ def shortest_path(
     if not any(s.section in costs for s in path.steps):
         return path
     other = _chosen(network, stops, choices, require, profile, costs)
-    return path if other is None or other.length_m <= path.length_m else _warned_of_branch(network, other, path, costs)
+    if other is None:
+        return path
+    return other if other.length_m <= path.length_m else _warned_of_branch(network, other, path, costs)
 
 
 def _chosen(

@@ -122,7 +122,7 @@ def test_pieces_cover_the_path_once() -> None:
         for f in by_id(journey)[name].features
         if "from_km" in f.properties
     ]
-    pieces.sort()  # type: ignore[type-var]
+    pieces.sort()
     assert pieces[0][0] == 0.0
     assert pieces[-1][1] == journey.path.km if journey.path else False
     assert all(a[1] == b[0] for a, b in itertools.pairwise(pieces))

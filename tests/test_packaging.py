@@ -162,7 +162,8 @@ class Installed:
         site = Path(asked.stdout.strip())
         # Dependencies only: a path in a .pth file does not bring that folder's own .pth files (our editable install).
         (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
-        (site / "sitecustomize.py").write_text(NO_NETWORK)
+        (site / "no_network.py").write_text(NO_NETWORK)
+        (site / "no_network.pth").write_text("import no_network\n")  # a system may have a sitecustomize of its own
         self.work = folder / "elsewhere"
         self.work.mkdir()
 

@@ -168,9 +168,11 @@ def _interval(a: datetime, b: datetime) -> Interval:
 
 
 def _anchor(told: Told, zone: ZoneInfo) -> Interval | None:
-    if told.story_day is not None:
-        return interval_of(told.story_day, told.published, zone) or told.last
-    return told.last
+    """What a bare clock counts from: the day of the story, or the event told before when that was later."""
+    day = interval_of(told.story_day, told.published, zone) if told.story_day is not None else None
+    if day is None or (told.last is not None and told.last.earliest > day.latest):
+        return told.last
+    return day
 
 
 def _not_after(told: Told, interval: Interval, event: EventKind) -> Interval:

@@ -253,18 +253,19 @@ def _print_passages(passages: tuple[Passage, ...]) -> None:
 
 def _thinned(passages: tuple[Passage, ...]) -> Iterable[Passage]:
     """All observed passages and, of each even run of the others, the one at the largest town or station."""
+    from railsight.api.world import bundled_gazetteer, served_towns
+
+    inhabitants = {town.served_by or town.id: town.population or 0 for town in served_towns()}
+
+    def size(passage: Passage) -> tuple[int, bool]:
+        place = bundled_gazetteer().get(passage.id)
+        own = (place.population or 0, place.kind == "station") if place else (0, False)
+        return max(own, (inhabitants.get(passage.id, 0), True))
+
     inferred = [p for p in passages if not p.observed]
     run = max(1, -(-len(inferred) // _SHOWN_PASSAGES))
-    kept = {id(max(inferred[at : at + run], key=_size)) for at in range(0, len(inferred), run)}
+    kept = {id(max(inferred[at : at + run], key=size)) for at in range(0, len(inferred), run)}
     return [p for p in passages if p.observed or id(p) in kept]
-
-
-def _size(passage: Passage) -> tuple[int, bool]:
-    """How large a station is: the inhabitants of the town it serves, then whether it is one at all."""
-    from railsight.api.world import bundled_gazetteer
-
-    place = bundled_gazetteer().get(passage.id)
-    return (place.population or 0, place.kind == "station") if place else (0, False)
 
 
 def _print_sightings(journey: Journey) -> None:

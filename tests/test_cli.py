@@ -355,6 +355,18 @@ def test_matrix_names_the_place_that_is_unknown(run: Any, tmp_path: Path) -> Non
     assert "qzxwvjkqzxwvjk" in one_line(done)
 
 
+def test_a_place_that_cannot_be_told_loses_no_other(run: Any, tmp_path: Path) -> None:
+    names = ["Atlantis", "Khasan", "Vostochny", "qzxwvjkqzxwvjk", "Ussuriysk", "Vostochny"]
+    (tmp_path / "p.csv").write_text("place\n" + "".join(f"{n}\n" for n in names))
+    done = run("matrix", str(tmp_path / "p.csv"))
+    rows = [(r["from"], r["to"], r["rail_km"]) for r in csv.DictReader(io.StringIO(done.out))]
+    assert done.status == 0
+    assert [row[:2] for row in rows] == [(a, b) for a in names for b in names]
+    good = {"Khasan", "Ussuriysk"}
+    assert {row[:2] for row in rows if row[2]} == {(a, b) for a in good for b in good}
+    assert sum(line.startswith("note: left empty") for line in done.err.splitlines()) == 4
+
+
 # ---------------------------------------------------------------- read, track, map
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from railsight.api.wishes import avoid_of, require_of
 from railsight.api.world import PlaceLike, open_world, place_on
-from railsight.errors import UsageError
+from railsight.errors import InputError, NoAnswerError, RailsightError, UsageError
 from railsight.geo import geodesic_m
 from railsight.model import Path, Place, Profile, RunningTime, Spot
 from railsight.shown import Shown
@@ -170,8 +170,13 @@ def matrix(
     names: Sequence[PlaceLike], *, profile: str = DEFAULT_PROFILE, network: Network | str | None = None
 ) -> tuple[tuple[Place, ...], list[list[float | None]]]:
     """Rail kilometres between all pairs of places, None where there is no way. Raises as ``distance`` for a place."""
-    asked, blocks = matrix_blocks(names, profile=profile, network=network)
-    return asked, [row for block in blocks for row in block]
+    found, blocks = matrix_blocks(names, profile=profile, network=network)
+    asked = []
+    for one in found:
+        if isinstance(one, RailsightError):
+            raise one
+        asked.append(one)
+    return tuple(asked), [row for block in blocks for row in block]
 
 
 def matrix_blocks(
@@ -180,24 +185,54 @@ def matrix_blocks(
     profile: str = DEFAULT_PROFILE,
     network: Network | str | None = None,
     cluster: str | None = None,
-) -> tuple[tuple[Place, ...], Iterator[list[list[float | None]]]]:
+) -> tuple[tuple[Place | RailsightError, ...], Iterator[list[list[float | None]]]]:
     """As ``matrix``, but rows come in blocks, so that a table may be larger than memory.
 
-    ``cluster`` is the address of a Dask scheduler whose workers do the work; they open the same network file.
+    A place that is unknown, ambiguous or off the network loses no other: the error stands in its place, and its cells
+    are None. ``cluster`` is the address of a Dask scheduler whose workers do the work; they open the same network file.
     """
     from railsight.datasets import data_path
-    from railsight.routing import cluster_blocks, distance_blocks, snap
+    from railsight.routing import cluster_blocks, distance_blocks
     from railsight.routing import profile as named_profile
 
     world = network if not (network is None or isinstance(network, str)) else open_world(network)
     if cluster is not None and world is network:
         raise UsageError("a cluster needs the network as a file", hint="give its path")
-    asked = tuple(place_on(world, name) for name in names)
-    spots = [snap(world, p)[0] for p in asked]
+    found = [_placed(world, name) for name in names]
+    spots = [spot for _, spot in found if spot is not None]
     train = named_profile(profile)
     if cluster is None:
         blocks = distance_blocks(world, spots, spots, profile=train)
     else:
         file = network if isinstance(network, str) else data_path("network.rsn")
         blocks = cluster_blocks(cluster, file, spots, spots, profile=train)
-    return asked, ([[None if m is None else m / 1000.0 for m in row] for row in rows] for _, rows in blocks)
+    return tuple(where for where, _ in found), _spread((rows for _, rows in blocks), [s is not None for _, s in found])
+
+
+def _placed(world: Network, name: PlaceLike) -> tuple[Place | RailsightError, Spot | None]:
+    from railsight.routing import snap
+
+    try:
+        where = place_on(world, name)
+        return where, snap(world, where)[0]
+    except (NoAnswerError, InputError, UsageError) as error:
+        return error, None
+
+
+def _spread(blocks: Iterator[list[list[float | None]]], placed: Sequence[bool]) -> Iterator[list[list[float | None]]]:
+    """Blocks of metres between the placed ones as blocks of kilometres between all, None at those that are not."""
+    columns = [k for k, here in enumerate(placed) if here]
+    nothing: list[float | None] = [None] * len(placed)
+    origins, told = iter(columns), 0
+    for rows in blocks:
+        wide: list[list[float | None]] = []
+        for row, origin in zip(rows, origins, strict=False):
+            full = nothing.copy()
+            for column, metres in zip(columns, row, strict=True):
+                full[column] = None if metres is None else metres / 1000.0
+            wide += [nothing] * (origin - told)
+            wide.append(full)
+            told = origin + 1
+        yield wide
+    if told < len(placed):
+        yield [nothing] * (len(placed) - told)

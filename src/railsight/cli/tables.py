@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from railsight.cli.options import force_option, network_option, profile_option
-from railsight.cli.output import emit, one_line, say
+from railsight.cli.output import emit, one_line, say, warn
 
 MAX_PLACES_BYTES = 20_000_000
 _NAME_COLUMNS = ("place", "name", "station", "id")
@@ -28,14 +28,15 @@ def matrix_command(
     """Rail kilometres between all pairs of places.
 
     PLACES.csv has a column `place` (or `name`), or `lon` and `lat`; without a header its first column is taken. Each
-    row of the answer is one pair: from, to, rail_km (empty where there is no way). Tables may be larger than memory.
+    row of the answer is one pair: from, to, rail_km, which is empty where there is no way. A place that is unknown,
+    ambiguous or off the network leaves its cells empty and is named. Tables may be larger than memory.
 
     \b
     Examples:
       railsight matrix stations.csv
       railsight matrix stations.csv -o table.parquet
     """
-    from railsight.errors import UsageError
+    from railsight.errors import RailsightError, UsageError
 
     if output is not None:
         from railsight.files import check_output
@@ -47,7 +48,11 @@ def matrix_command(
     from railsight.files.tables import csv_text, pair_parts, write_pairs
 
     names = read_places(places)
-    _, blocks = matrix_blocks(names, profile=profile, network=network, cluster=cluster)
+    found, blocks = matrix_blocks(names, profile=profile, network=network, cluster=cluster)
+    missing = [one for one in found if isinstance(one, RailsightError)]
+    if missing and len(found) - len(missing) < 2:
+        raise missing[0]
+    warn(f"left empty: {error.message}" for error in missing)
     if output is not None:
         write_pairs(output, names, blocks, force=force)
         say(one_line(f"{len(names)} places, {len(names) ** 2} pairs: {output}"))

@@ -181,7 +181,7 @@ def ask_network(path: str) -> str:
     for pair in TRIPS:
         a, b = (network.spots_near(place(name))[0][0] for name in pair)
         way = shortest_path(network, a, b)
-        ways.append((way.length_m, [p.name for p in way.points], way.geometry))
+        ways.append((way.length_m, [p.name for p in way.points], list(way.geometry)))
     return json.dumps(ways, ensure_ascii=False)
 
 

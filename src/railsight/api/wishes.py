@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 def avoid_of(network: Network, words: Iterable[str]) -> Avoid | None:
     """What a path must not run through; None for no words."""
+    unwanted = tuple(words)
+    if not unwanted:
+        return None
     from railsight.routing import Avoid
 
-    nodes, lines, countries = _sorted_out(network, words)
+    nodes, lines, countries = _sorted_out(network, unwanted)
     return Avoid(nodes=nodes, lines=lines, countries=countries) if nodes or lines or countries else None
 
 

@@ -91,7 +91,7 @@ def section_lines(path: Path) -> list[tuple[PathPoint, PathPoint, tuple[LonLat, 
         if start is None or stop is None or stop <= start:
             found.append((a, b, ((a.lon, a.lat), (b.lon, b.lat))))
         else:
-            found.append((a, b, path.geometry[start : stop + 1]))
+            found.append((a, b, tuple(path.geometry[start : stop + 1])))
             at = stop
     return found
 

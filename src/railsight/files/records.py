@@ -168,7 +168,7 @@ def path_record(path: Path, *, full: bool = False, line_names: Mapping[str, str]
     record: Record = {
         "rail_km": path.km if full else round_km(path.km),
         "rail_km_kind": path.length_kind,
-        "stations": [p.name for p in path.points],
+        "stations": list(path.stations),
         "lines": [
             {
                 "line": names.get(run.line, run.line),

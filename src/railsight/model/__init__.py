@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from railsight.doors import lazy_door
 
 if TYPE_CHECKING:
+    from railsight.model.deferred import Deferred
     from railsight.model.drawing import (
         Feature,
         Layer,
@@ -91,6 +92,7 @@ _HOMES = {
     "OperatingPoint": "rail",
     "Passage": "journeys",
     "Path": "rail",
+    "Deferred": "deferred",
     "PathPoint": "rail",
     "Place": "places",
     "Position": "journeys",
@@ -121,6 +123,7 @@ __all__ = [
     "Case",
     "Claim",
     "ClaimKind",
+    "Deferred",
     "Destination",
     "DwellLaw",
     "EventKind",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from railsight.geo import LonLat
 from railsight.model.checks import check_length
+from railsight.model.deferred import Deferred
 from railsight.shown import Shown
 
 LengthKind = Literal["official chainage", "measured geometry", "estimated", "mixed"]
@@ -133,22 +134,31 @@ class GaugeBreak:
 
 @dataclass(frozen=True, slots=True)
 class Path(Shown):
-    """Connected sections between two spots; it has no time. ``geometry`` runs from start to end, lon, lat."""
+    """Connected sections between two spots; it has no time. ``geometry`` runs from start to end, lon, lat.
+
+    ``points`` are the operating points passed and ``stations`` their names. Points and geometry may be worked out only
+    when they are first looked at (``Deferred``).
+    """
 
     start: Spot
     end: Spot
     steps: tuple[Step, ...]
     length_m: float
     length_kind: LengthKind
-    points: tuple[PathPoint, ...]
+    points: Sequence[PathPoint]
     lines: tuple[LineRun, ...]
     borders: tuple[BorderPassed, ...]
     gauge_breaks: tuple[GaugeBreak, ...]
-    geometry: tuple[LonLat, ...]
+    geometry: Sequence[LonLat]
     sources: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     # km from the start, country and section length of every step: what running time needs, without the network
     country_km: tuple[tuple[str | None, float], ...] = ()
+    stations: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        if not self.stations:
+            object.__setattr__(self, "stations", Deferred(lambda: (p.name for p in self.points)))
 
     @property
     def km(self) -> float:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from railsight.doors import lazy_door
 from railsight.network.reader import Network, open_network
+from railsight.network.runs import Runs
 
 if TYPE_CHECKING:
     from railsight.network.draft import Draft
     from railsight.network.tables import compile_tables
     from railsight.network.validation import Finding
 
-__all__ = ["Draft", "Finding", "Network", "compile_tables", "open_network"]
+__all__ = ["Draft", "Finding", "Network", "Runs", "compile_tables", "open_network"]
 
 _HOMES = {
     "Draft": "draft",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from railsight.network.runs import run_blocks
+
 # Block, and the block (or word list) it points into; an offset block ends with the length of what it cuts up.
 _POINTS_AT = {
     "section_a": "point_lon",
@@ -55,9 +57,15 @@ def check_references(
             return f"block {name} holds a number above {count - 1}"
     if "section_sides" in blocks and len(blocks["section_sides"]) != len(blocks["section_a"]):
         return "block section_sides has not one value for each section"
+    if "run_at" in blocks and any(blocks.get(name) != made for name, made in _runs(blocks).items()):
+        return "the blocks of runs do not belong to the sections"
     slots = len(blocks["point_slot"])
     if slots & (slots - 1) or slots <= len(blocks["point_lon"]):
         return "block point_slot is not a table of point ids"
     if max(blocks["point_slot"], default=0) > len(blocks["point_lon"]):
         return "block point_slot points beyond point_lon"
     return ""
+
+
+def _runs(blocks: Mapping[str, memoryview]) -> dict[str, memoryview]:
+    return {name: memoryview(made) for name, made in run_blocks(blocks).items()}

@@ -16,6 +16,7 @@ from railsight.geo import LonLat, bounds
 from railsight.network.container import pack
 from railsight.network.grid import CELL_DEG, cell_of, cells_along
 from railsight.network.layout import DEGREE, FIELD, ITEM, LENGTH_KINDS, NO_CHAINAGE, id_hash
+from railsight.network.runs import run_blocks
 
 _MAX_CM = 2**32 - 1
 
@@ -97,6 +98,7 @@ class Draft:
         blocks.update(self._section_blocks(countries, sets))
         blocks.update(self._known_blocks())
         blocks.update(self._topology_blocks())
+        blocks.update(run_blocks(blocks))
         blocks.update(self._grid_blocks())
         blocks.update(_text_blocks("line", [_record(x.id, x.name, x.names, (), x.source, x.note) for x in self.lines]))
         words = {"kinds": kinds, "countries": countries, "qualities": qualities, "gauges": [list(x) for x in sets]}

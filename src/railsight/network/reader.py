@@ -6,7 +6,7 @@ import mmap
 import os
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from railsight.errors import NetworkFormatError, UsageError
 from railsight.geo import LonLat, approx_m, nearest_on_line, point_at
@@ -14,6 +14,7 @@ from railsight.model import Line, OperatingPoint, Section, Spot
 from railsight.network.container import Container
 from railsight.network.grid import windows
 from railsight.network.layout import DEGREE, FIELD, ITEM, LENGTH_KINDS, NO_CHAINAGE, NO_TURN, id_hash
+from railsight.network.runs import Runs
 
 if TYPE_CHECKING:
     from railsight.model import LengthKind, Place
@@ -27,6 +28,18 @@ _PER_SECTION = {"section_a": 0, "section_b": 0, "section_cm": 0, "section_kind":
 _PER_SECTION |= {"section_line": 0, "section_country": 0, "section_from": 0, "section_to": 0, "section_power": 0}
 _PER_SECTION |= {"geometry_at": 1}
 Adjacent = tuple[tuple[int, int, int], ...]
+
+
+class SectionFacts(NamedTuple):
+    """A section in short: its nodes, centimetres, kind of length, line, country and gauges (mm)."""
+
+    a: int
+    b: int
+    cm: int
+    length_kind: LengthKind
+    line: str
+    country: str | None
+    gauges_mm: tuple[int, ...]
 
 
 class Network:
@@ -54,6 +67,10 @@ class Network:
         self._hub_cm: dict[int, dict[int, int]] = {}
         self._line_ids: dict[int, str] = {}
         self._near: list[Adjacent | None] = [None] * self.node_count
+        self._runs: Runs | None = None
+        self._lines: dict[int, Line] = {}
+        self._facts: dict[int, SectionFacts] = {}
+        self._names: list[str | None] = [None] * self.node_count
 
     def __repr__(self) -> str:
         return (
@@ -96,7 +113,10 @@ class Network:
 
     def point_name(self, node: int) -> str:
         """Name of the point at a node, without the rest."""
-        return self._record("point", node)[1]
+        name = self._names[node]
+        if name is None:
+            name = self._names[node] = self._record("point", node)[1]
+        return name
 
     def point_lonlat(self, node: int) -> LonLat:
         """Where a node is."""
@@ -184,6 +204,20 @@ class Network:
             found = self._line_ids[row] = self._record("line", row)[0]
         return found
 
+    def section_facts(self, index: int) -> SectionFacts:
+        """What a path needs to know of a section, in one value that is kept."""
+        found = self._facts.get(index)
+        if found is None:
+            found = self._facts[index] = SectionFacts(
+                *self.section_ends(index),
+                self.section_cm(index),
+                self.section_length_kind(index),
+                self.section_line(index),
+                self.section_country(index),
+                self.section_gauges(index),
+            )
+        return found
+
     def section_electrified(self, index: int) -> bool | None:
         """Whether a section is electrified, None when not known."""
         return (None, True, False)[int(self._col("section_power")[index])]
@@ -251,8 +285,11 @@ class Network:
         return len(self._col("line_text_at")) - 1
 
     def _line(self, row: int) -> Line:
-        key, name, names, _, source, note = self._record("line", row)
-        return Line(id=key, name=name, names=_names(names), source=source, note=note)
+        found = self._lines.get(row)
+        if found is None:
+            key, name, names, _, source, note = self._record("line", row)
+            found = self._lines[row] = Line(id=key, name=name, names=_names(names), source=source, note=note)
+        return found
 
     def _line_row(self, line_id: str) -> int:
         rows = self._at.get("line rows")
@@ -284,6 +321,18 @@ class Network:
             found = tuple((b[s] if a[s] == node else a[s], cm[s], s) for s in self.sections_at(node))
             self._near[node] = found
         return found
+
+    @property
+    def has_runs(self) -> bool:
+        """Whether the file holds runs: stretches without a junction, taken as one."""
+        return "run_at" in self._file
+
+    @property
+    def runs(self) -> Runs:
+        """The network as its runs, for searches; made when first asked for. Only where ``has_runs``."""
+        if self._runs is None:
+            self._runs = Runs(self, self._col)
+        return self._runs
 
     def geometry(self, section: int) -> tuple[LonLat, ...]:
         """Vertices of a section from node a to node b, ends included."""

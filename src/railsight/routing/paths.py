@@ -3,63 +3,65 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from railsight.geo import LonLat, cut_line
-from railsight.model import BorderPassed, GaugeBreak, LineRun, Path, PathPoint
+from railsight.model import BorderPassed, Deferred, GaugeBreak, LineRun, Path, PathPoint
 
 if TYPE_CHECKING:
     from railsight.model import LengthKind, Spot, Step
     from railsight.network import Network
+    from railsight.network.reader import SectionFacts
 
 
 def make_path(network: Network, start: Spot, end: Spot, steps: Sequence[Step]) -> Path:
     """The path along ``steps``, which connect ``start`` to ``end``.
 
     Its points are those with a name: the switches of a network made from track geometry are no operating points.
+    Points and geometry are worked out when they are looked at: many questions need neither.
     """
-    marks = _marks(network, start, steps)
-    total = _sum(s.length_m for s in steps)
-    kinds = [network.section_length_kind(s.section) for s in steps]
-    runs = _line_runs(network, start, end, steps, marks)
+    steps = tuple(steps)
+    facts = [network.section_facts(s.section) for s in steps]
+    lengths = [s.length_m for s in steps]
+    marks = _marks(start, steps, facts, lengths)
+    named_marks = [(node, km) for node, km in marks if node is not None and network.point_name(node)]
+    runs = _line_runs(network, start, end, facts, marks)
     lines = [network.line(r.line) for r in runs]
+    total = math.fsum(lengths)  # exact, so that there and back are equal
     return Path(
         start=start,
         end=end,
-        steps=tuple(steps),
+        steps=steps,
         length_m=total,
-        length_kind=_one_kind(kinds),
-        points=tuple(_point(network, node, km) for node, km in marks if node is not None and network.point_name(node)),
+        length_kind=_one_kind({f.length_kind for f in facts}),
+        points=Deferred(lambda: (_point(network, node, km) for node, km in named_marks)),
         lines=tuple(runs),
-        borders=tuple(_borders(network, steps, marks)),
-        gauge_breaks=tuple(_gauge_breaks(network, steps, marks)),
-        geometry=_geometry(network, start, end, steps),
+        borders=tuple(_borders(network, steps, facts, marks)),
+        gauge_breaks=tuple(_gauge_breaks(network, facts, marks)),
+        geometry=Deferred(lambda: _geometry(network, start, end, steps)),
         sources=tuple(dict.fromkeys(x.source for x in lines if x.source)),
-        warnings=tuple(_warnings(network, steps)),
-        country_km=tuple(_country_km(network, steps)),
+        warnings=tuple(_warnings(network, facts, lengths, total)),
+        country_km=tuple(_country_km(facts, lengths)),
+        stations=tuple(network.point_name(node) for node, _ in named_marks),
     )
-
-
-def _sum(lengths: Iterator[float]) -> float:
-    return math.fsum(lengths)  # exact, so that there and back are equal
 
 
 Mark = tuple[int | None, float]  # the node (None within a section) and the km from the start
 
 
-def _marks(network: Network, start: Spot, steps: Sequence[Step]) -> list[Mark]:
+def _marks(start: Spot, steps: Sequence[Step], facts: Sequence[SectionFacts], lengths: Sequence[float]) -> list[Mark]:
     """The start and the end of every step."""
     marks: list[Mark] = [(start.node, 0.0)]
     total = 0.0
-    for step in steps:
-        a, b = network.section_ends(step.section)
-        length = network.section_cm(step.section) / 100
-        total += step.length_m
-        at_b, at_a = step.to_m >= length - 0.005, step.to_m <= 0.005
-        node = a if at_a else b if at_b else None
+    for step, fact, length_m in zip(steps, facts, lengths, strict=True):
+        total += length_m
+        at_b, at_a = step.to_m >= fact.cm / 100 - 0.005, step.to_m <= 0.005
+        node = fact.a if at_a else fact.b if at_b else None
         if at_a and at_b:  # a section of no length: the end is the one the step did not come from
-            node = a if marks[-1][0] == b else b
+            node = fact.a if marks[-1][0] == fact.b else fact.b
         marks.append((node, total / 1000))
     return marks
 
@@ -71,11 +73,11 @@ def _point(network: Network, node: int, km: float) -> PathPoint:
     )
 
 
-def _one_kind(kinds: Sequence[LengthKind]) -> LengthKind:
-    distinct = set(kinds)
-    if len(distinct) > 1:
+def _one_kind(kinds: Collection[LengthKind]) -> LengthKind:
+    """The kind of all of some lengths."""
+    if len(kinds) > 1:
         return "mixed"
-    return kinds[0] if kinds else "official chainage"
+    return next(iter(kinds), "official chainage")
 
 
 def _name_at(network: Network, mark: Mark, spot: Spot) -> str:
@@ -89,31 +91,34 @@ def named(network: Network, node: int) -> str:
     return network.point_name(node) or where
 
 
-def _line_runs(network: Network, start: Spot, end: Spot, steps: Sequence[Step], marks: Sequence[Mark]) -> list[LineRun]:
+def _line_runs(
+    network: Network, start: Spot, end: Spot, facts: Sequence[SectionFacts], marks: Sequence[Mark]
+) -> list[LineRun]:
     runs: list[LineRun] = []
     first = 0
-    lines = [network.section_line(s.section) for s in steps]
-    for i in range(1, len(steps) + 1):
-        if i < len(steps) and lines[i] == lines[first]:
-            continue
+    for line, group in groupby(facts, key=attrgetter("line")):
+        kinds = [f.length_kind for f in group]
+        last = first + len(kinds)
         runs.append(
             LineRun(
-                line=lines[first],
+                line=line,
                 origin=_name_at(network, marks[first], start),
-                target=_name_at(network, marks[i], end),
-                km=marks[i][1] - marks[first][1],
-                length_kind=_one_kind([network.section_length_kind(s.section) for s in steps[first:i]]),
+                target=_name_at(network, marks[last], end),
+                km=marks[last][1] - marks[first][1],
+                length_kind=_one_kind(set(kinds)),
             )
         )
-        first = i
+        first = last
     return runs
 
 
-def _borders(network: Network, steps: Sequence[Step], marks: Sequence[Mark]) -> Iterator[BorderPassed]:
+def _borders(
+    network: Network, steps: Sequence[Step], facts: Sequence[SectionFacts], marks: Sequence[Mark]
+) -> Iterator[BorderPassed]:
     """A border is where the country of the sections changes: at that point, or on the section that leads across."""
     before: str | None = None
-    for i, step in enumerate(steps):
-        country = network.section_country(step.section)
+    for i, fact in enumerate(facts):
+        country = fact.country
         if country is None:
             continue
         if before is not None and country != before:
@@ -136,42 +141,52 @@ def _border_name(network: Network, node: int | None, around: Sequence[Step]) -> 
     return named(network, node)
 
 
-def _gauge_breaks(network: Network, steps: Sequence[Step], marks: Sequence[Mark]) -> Iterator[GaugeBreak]:
-    """The fewest breaks of gauge the way needs. On a stretch of both gauges the break is put next to the border."""
-    gauges = [frozenset(network.section_gauges(s.section)) for s in steps]
+def break_count(network: Network, steps: Sequence[Step]) -> int:
+    """How many breaks of gauge a way needs at least."""
+    return sum(1 for _ in _breaks([network.section_facts(s.section) for s in steps]))
+
+
+def _breaks(facts: Sequence[SectionFacts]) -> Iterator[tuple[int, frozenset[int], frozenset[int]]]:
+    """The fewest breaks of gauge: the section each lies before at the latest, the gauges before and after it."""
     common: frozenset[int] = frozenset()
-    for i, laid in enumerate(gauges):
+    at = 0
+    for gauges_mm, group in groupby(facts, key=attrgetter("gauges_mm")):
+        first, at = at, at + sum(1 for _ in group)
+        laid = frozenset(gauges_mm)
         if not laid:
             continue
         both = common & laid if common else laid
-        if both:
-            common = both
-            continue
-        after = _common_from(gauges, i)
-        old, new = min(common), min(after)
-        at = _break_at(network, steps, marks, i, new)
-        node, km = marks[at]
+        if not both:
+            both = _common_from(facts, first)
+            yield first, common, both
+        common = both
+
+
+def _gauge_breaks(network: Network, facts: Sequence[SectionFacts], marks: Sequence[Mark]) -> Iterator[GaugeBreak]:
+    """Where the breaks are. On a stretch of both gauges the break is put next to the border."""
+    for i, before, after in _breaks(facts):
+        old, new = min(before), min(after)
+        node, km = marks[_break_at(network, facts, marks, i, new)]
         yield GaugeBreak(named(network, node) if node is not None else "", old, new, km)
-        common = after
 
 
-def _common_from(gauges: Sequence[frozenset[int]], first: int) -> frozenset[int]:
-    common = gauges[first]
-    for laid in gauges[first + 1 :]:
-        if laid:
-            if not common & laid:
+def _common_from(facts: Sequence[SectionFacts], first: int) -> frozenset[int]:
+    """The gauges that lead farthest from a section on."""
+    common = frozenset(facts[first].gauges_mm)
+    for fact in facts[first + 1 :]:
+        if fact.gauges_mm:
+            if common.isdisjoint(fact.gauges_mm):
                 break
-            common &= laid
+            common = common.intersection(fact.gauges_mm)
     return common
 
 
-def _break_at(network: Network, steps: Sequence[Step], marks: Sequence[Mark], last: int, new: int) -> int:
+def _break_at(network: Network, facts: Sequence[SectionFacts], marks: Sequence[Mark], last: int, new: int) -> int:
     """Which mark the break is at: any from where the new gauge begins to ``last``, where the old one ends."""
     first = last
-    while first > 0 and new in network.section_gauges(steps[first - 1].section):
+    while first > 0 and new in facts[first - 1].gauges_mm:
         first -= 1
-    countries = [network.section_country(s.section) for s in steps]
-    crossings = [i for i in range(max(first, 1), last + 1) if i < len(steps) and countries[i] != countries[i - 1]]
+    crossings = [i for i in range(max(first, 1), min(last + 1, len(facts))) if facts[i].country != facts[i - 1].country]
     places = [i for i in range(first, last + 1) if _is_station(network, marks[i][0])]
     if not crossings or not places:
         return last
@@ -198,25 +213,22 @@ def _geometry(network: Network, start: Spot, end: Spot, steps: Sequence[Step]) -
     return tuple(p for i, p in enumerate(points) if i == 0 or p != points[i - 1])
 
 
-def _country_km(network: Network, steps: Sequence[Step]) -> list[tuple[str | None, float]]:
+def _country_km(facts: Sequence[SectionFacts], lengths: Sequence[float]) -> Iterator[tuple[str | None, float]]:
     """Country and km of each unbroken run within one country, in order."""
-    runs: list[tuple[str | None, list[float]]] = []
-    for step in steps:
-        country = network.section_country(step.section)
-        if not runs or runs[-1][0] != country:
-            runs.append((country, []))
-        runs[-1][1].append(step.length_m)
-    return [(country, math.fsum(lengths) / 1000) for country, lengths in runs]
+    first = 0
+    for country, group in groupby(facts, key=attrgetter("country")):
+        last = first + sum(1 for _ in group)
+        yield country, math.fsum(lengths[first:last]) / 1000
+        first = last
 
 
-def _warnings(network: Network, steps: Sequence[Step]) -> Iterator[str]:
-    total = math.fsum(s.length_m for s in steps)
+def _warnings(network: Network, facts: Sequence[SectionFacts], lengths: Sequence[float], total: float) -> Iterator[str]:
     for kind in ("estimated", "measured geometry"):
-        part = math.fsum(s.length_m for s in steps if network.section_length_kind(s.section) == kind)
+        part = math.fsum(m for m, f in zip(lengths, facts, strict=True) if f.length_kind == kind)
         if 0 < part < total:
             yield f"{part / 1000:.1f} of {total / 1000:.1f} km are {_KIND_WORDS[kind]}"
     caution = network.info.get("caution")  # what a builder has to say of lengths that are not official
-    if caution and any(network.section_length_kind(s.section) != "official chainage" for s in steps):
+    if caution and any(f.length_kind != "official chainage" for f in facts):
         yield str(caution)
 
 

@@ -8,22 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from railsight.model import Step
 
 if TYPE_CHECKING:
     from railsight.model import Spot
-    from railsight.network import Network
+    from railsight.network import Network, Runs
     from railsight.routing.constraints import Allowed
 
+Graph: TypeAlias = "Network | Runs"  # what can be searched: sections, or runs of them
 Seeds = tuple[tuple[int, int], ...]
 Parents = dict[int, tuple[int, int]]  # node: the node before it and the section between
 NO_NODE = -1
 
 
 def seeds(
-    network: Network, spot: Spot, allowed: Allowed | None = None, stretch: Mapping[int, float] | None = None
+    network: Graph, spot: Spot, allowed: Allowed | None = None, stretch: Mapping[int, float] | None = None
 ) -> Seeds:
     """The nodes a search from a spot begins at, each with its distance (with ``stretch``: cost) in centimetres."""
     if spot.node is not None:
@@ -41,7 +42,7 @@ def direct_step(a: Spot, b: Spot, allowed: Allowed | None = None) -> Step | None
     """The step between two spots within one section; None when they share none (the search sees the rest)."""
     if a.node is not None or b.node is not None or a.section != b.section:
         return None
-    if allowed is not None and not allowed(a.section):
+    if a.offset_m != b.offset_m and allowed is not None and not allowed(a.section):
         return None
     return Step(a.section, a.offset_m, b.offset_m)
 
@@ -59,12 +60,32 @@ def shortest(
     allowed: Allowed | None = None,
     barred: Collection[int] = (),
     stretch: Mapping[int, float] | None = None,
+    *,
+    by_runs: bool = False,
 ) -> tuple[int, tuple[Step, ...]] | None:
     """Centimetres and steps of the shortest way, None when there is none.
 
     ``barred`` nodes are not run through; ``stretch`` multiplies the cost of some sections, and the centimetres
-    returned are then costs.
+    returned are then costs. ``by_runs`` searches the runs of the network where it has them and nothing is barred: right
+    when neither ``allowed`` nor ``stretch`` changes within a run.
     """
+    labels = network if network.has_labels and allowed is None and not barred and not stretch else None
+    if by_runs and labels is None and not barred and network.has_runs:
+        runs = network.runs
+        found = _shortest(runs, runs.lift(a), runs.lift(b), runs.test(allowed), (), runs.costs(stretch))
+        return None if found is None else (found[0], runs.lower(found[1]))
+    return _shortest(network, a, b, allowed, barred, stretch, labels)
+
+
+def _shortest(
+    network: Graph,
+    a: Spot,
+    b: Spot,
+    allowed: Allowed | None,
+    barred: Collection[int],
+    stretch: Mapping[int, float] | None,
+    labels: Network | None = None,
+) -> tuple[int, tuple[Step, ...]] | None:
     if a.node is not None and a.node == b.node:
         return 0, ()
     if network.has_sides:
@@ -75,10 +96,10 @@ def shortest(
         direct = round(direct * stretch.get(a.section, 1.0))
     starts, goals = seeds(network, a, allowed, stretch), seeds(network, b, allowed, stretch)
     found = None
-    if network.has_labels and allowed is None and not barred and not stretch:
+    if labels is not None:
         from railsight.routing.hubs import between
 
-        found = between(network, starts, goals)
+        found = between(labels, starts, goals)
     if found is None:
         found = two_sided(network, starts, goals, allowed, barred, stretch)
     if found is not None and (direct is None or found[0] < direct):
@@ -89,7 +110,7 @@ def shortest(
 
 
 def _by_sides(
-    network: Network,
+    network: Graph,
     a: Spot,
     b: Spot,
     allowed: Allowed | None,
@@ -105,7 +126,7 @@ def _by_sides(
 
 
 def two_sided(
-    network: Network,
+    network: Graph,
     starts: Seeds,
     goals: Seeds,
     allowed: Allowed | None,
@@ -171,7 +192,7 @@ def _trace(meeting: int, parents: tuple[Parents, Parents]) -> tuple[int, list[in
     return first, sections
 
 
-def partial_steps(network: Network, a: Spot, b: Spot, first: int, sections: list[int]) -> tuple[Step, ...]:
+def partial_steps(network: Graph, a: Spot, b: Spot, first: int, sections: list[int]) -> tuple[Step, ...]:
     """Sections run through in order, with the parts of a section at either end when a spot lies within one."""
     steps: list[Step] = []
     if a.node is None and (part := _part(network, a, first)).length_m > 0:
@@ -187,13 +208,13 @@ def partial_steps(network: Network, a: Spot, b: Spot, first: int, sections: list
     return tuple(steps)
 
 
-def _part(network: Network, spot: Spot, node: int) -> Step:
+def _part(network: Graph, spot: Spot, node: int) -> Step:
     a, _ = network.section_ends(spot.section)
     return Step(spot.section, spot.offset_m, 0.0 if node == a else network.section_cm(spot.section) / 100)
 
 
 def one_to_many(
-    network: Network,
+    network: Graph,
     starts: Seeds,
     targets: Collection[int] | None = None,
     allowed: Allowed | None = None,

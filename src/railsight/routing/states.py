@@ -5,14 +5,15 @@ way from Moscow to Vladivostok runs through China and changes gauge twice; a tra
 So a way with fewer breaks of gauge is better whatever its length.
 
 **Sides.** A network built from track geometry knows on which side of a junction each section ends. A train that came in
-on one side goes on by the other; leaving by the same side is a reversal, which costs ``REVERSAL_CM``.
+on one side goes on by the other; leaving by the same side, or by the section it came on, is a reversal, which costs
+``REVERSAL_CM``.
 
 The search is Dijkstra's over states of node, gauge and side. Networks of one gauge without sides do not need it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
     from railsight.model import Spot
     from railsight.network import Network
     from railsight.routing.constraints import Allowed
+    from railsight.routing.search import Graph
 
 BREAK_CM = 2**42  # more than any way is long: 44 million km
 REVERSAL_CM = 500_000  # changing ends costs about as much time as 5 km: an estimate, ten minutes at 30 km/h
 _ANY = -1  # the gauge of a train that has not moved yet, or whose gauge does not matter
-_State = tuple[int, int, int]  # node, gauge, side of the node it came in on (0: none)
+_State = tuple[int, int, int]  # node, gauge, side of the node it came in on (0: none; where no side is known ``_by``)
 _START: tuple[_State, int] = ((_ANY, _ANY, 0), -1)
 
 
@@ -37,7 +39,7 @@ class StateSearch:
 
     def __init__(
         self,
-        network: Network,
+        network: Graph,
         start: Spot,
         *,
         allowed: Allowed | None = None,
@@ -108,8 +110,10 @@ class StateSearch:
             leaves, enters = network.section_sides(section)
             if network.section_ends(section)[0] != node:
                 leaves, enters = enters, leaves
+            if not enters and network.has_sides:
+                enters = _by(section)
             total = cost + (length if section not in self.stretch else round(length * self.stretch[section]))
-            if came and came == leaves:
+            if came and came in (leaves, _by(section)):
                 total += REVERSAL_CM
             laid = network.section_gauges(section) if self.gauge_counts else ()
             if not laid or gauge in laid:
@@ -135,7 +139,7 @@ class StateSearch:
                 cost = self._cost[state] + base
                 if laid != (_ANY,) and state[1] != _ANY and state[1] not in laid:
                     cost += BREAK_CM
-                if side and state[2] == side:
+                if end.node is None and state[2] and state[2] in (side, _by(end.section)):
                     cost += REVERSAL_CM
                 found.append((cost, state))
         step = direct_step(self.start, end, self.allowed)
@@ -168,17 +172,39 @@ class StateSearch:
         return cost, self._cm[state] + last
 
 
+def _by(section: int) -> int:
+    """What stands for a side where none is known: the section that a train came by. It may go on by any other."""
+    return -1 - section
+
+
 def fewest_breaks(
     network: Network,
     stops: Sequence[Spot],
     allowed: Allowed | None = None,
     barred: Collection[int] = (),
     stretch: Mapping[int, float] | None = None,
+    *,
+    by_runs: bool = False,
 ) -> list[Step] | None:
     """The steps of the way with the fewest breaks of gauge through all stops, leg by leg, and the shortest of those.
 
-    ``stretch`` multiplies the cost of some sections.
+    ``stretch`` multiplies the cost of some sections; ``by_runs`` as in ``search.shortest``.
     """
+    if by_runs and not barred and network.has_runs:
+        runs = network.runs
+        lifted = [runs.lift(stop) for stop in stops]
+        found = _fewest_breaks(runs, lifted, runs.test(allowed), (), runs.costs(stretch))
+        return None if found is None else list(runs.lower(found))
+    return _fewest_breaks(network, stops, allowed, barred, stretch)
+
+
+def _fewest_breaks(
+    network: Graph,
+    stops: Sequence[Spot],
+    allowed: Allowed | None,
+    barred: Collection[int],
+    stretch: Mapping[int, float] | None,
+) -> list[Step] | None:
     steps: list[Step] = []
     for first, second in pairwise(stops):
         search = StateSearch(network, first, allowed=allowed, barred=barred, stretch=stretch)
@@ -191,13 +217,22 @@ def fewest_breaks(
 
 def lengths_cm(
     network: Network,
-    source: Spot,
+    sources: Sequence[Spot],
     targets: Sequence[Spot],
     allowed: Allowed | None = None,
     *,
     gauge_counts: bool = True,
     stretch: Mapping[int, float] | None = None,
-) -> list[tuple[int, int] | None]:
-    """Cost and centimetres from a spot to each target along the best ways."""
-    search = StateSearch(network, source, allowed=allowed, gauge_counts=gauge_counts, stretch=stretch)
-    return [search.length_cm(target) for target in targets]
+) -> Iterator[list[tuple[int, int] | None]]:
+    """Cost and centimetres from each spot to each target along the best ways, a list for each spot.
+
+    Searched by runs where the network has them: neither ``allowed`` nor ``stretch`` may change within a run.
+    """
+    graph: Graph = network
+    if network.has_runs:
+        graph = runs = network.runs
+        sources, targets = [runs.lift(s) for s in sources], [runs.lift(t) for t in targets]
+        allowed, stretch = runs.test(allowed), runs.costs(stretch)
+    for source in sources:
+        search = StateSearch(graph, source, allowed=allowed, gauge_counts=gauge_counts, stretch=stretch)
+        yield [search.length_cm(target) for target in targets]

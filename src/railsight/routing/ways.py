@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.errors import NoRouteError, UsageError
 from railsight.routing.branches import branch_costs
 from railsight.routing.constraints import Allowed, Avoid, Limits, allowed_sections, limits_of
-from railsight.routing.paths import make_path
+from railsight.routing.paths import break_count, make_path
 from railsight.routing.reasons import GAUGE_HINT, explain
 from railsight.routing.search import Seeds, direct_cm, one_to_many, seeds, shortest
 
@@ -41,8 +42,8 @@ def shortest_path(
     if via and require:
         raise UsageError("via and require together", hint="name the places to require, without via")
     choices = choices_of(network, limits_of(profile, avoid), profile)
-    path = _chosen(network, stops, choices, require, profile)
-    if path is None:
+    way = _chosen(network, stops, choices, require, profile)
+    if way is None:
         for first, second in pairwise(stops):
             explain(network, first, second, choices, profile)
         if require:
@@ -52,12 +53,26 @@ def shortest_path(
         # each leg has a way of its own gauge, all of them together have none
         raise NoRouteError("no single gauge leads through all places", why="gauge", hint=GAUGE_HINT)
     costs = branch_costs(network, profile)
-    if not any(s.section in costs for s in path.steps):
-        return path
-    other = _chosen(network, stops, choices, require, profile, costs)
-    if other is None:
-        return path
-    return other if other.length_m <= path.length_m else _warned_of_branch(network, other, path, costs)
+    if costs and any(s.section in costs for s in way.steps):
+        other = _chosen(network, stops, choices, require, profile, costs)
+        if other is not None and other.length_m > way.length_m:
+            way = replace(other, warnings=(*other.warnings, _passed_over(network, way, costs)))
+        elif other is not None:
+            way = other
+    path = make_path(network, a, b, way.steps)
+    return replace(path, warnings=(*path.warnings, *way.warnings)) if way.warnings else path
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Steps from the first stop to the last, and what is to be said of shorter ways passed over."""
+
+    steps: Sequence[Step]
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def length_m(self) -> float:
+        return math.fsum(s.length_m for s in self.steps)
 
 
 def _chosen(
@@ -67,25 +82,23 @@ def _chosen(
     require: Require | None,
     profile: Profile | None,
     stretch: Mapping[int, float] | None = None,
-) -> Path | None:
-    """The best path through the stops; with a profile breaks of gauge count before length. None when there is none."""
+) -> _Way | None:
+    """The best way through the stops; with a profile breaks of gauge count before length. None when there is none."""
     best = _best(network, stops, choices, require, stretch)
     if best is None:
         return None
-    path = make_path(network, stops[0], stops[-1], best[1])
-    if profile is None or require or not path.gauge_breaks:
-        return path
-    if (
-        len(path.gauge_breaks) == 1
-        and len(stops) == 2
-        and not _gauges_at(network, stops[0]) & _gauges_at(network, stops[1])
-    ):
-        return path  # one break is the least there can be
-    return _less_breaks(network, path, stops, choices[0], stretch) or path
+    way = _Way(best[1])
+    if profile is None or require:
+        return way
+    breaks = break_count(network, way.steps)
+    one_is_least = len(stops) == 2 and not _gauges_at(network, stops[0]) & _gauges_at(network, stops[1])
+    if breaks == 0 or (breaks == 1 and one_is_least):
+        return way
+    return _less_breaks(network, way, stops, choices[0], stretch) or way
 
 
-def _warned_of_branch(network: Network, path: Path, shorter: Path, costs: Mapping[int, float]) -> Path:
-    """The path with a warning that names the shorter way by branch lines."""
+def _passed_over(network: Network, shorter: _Way, costs: Mapping[int, float]) -> str:
+    """The warning that names a shorter way by branch lines."""
     run_km: dict[str, float] = {}
     for step in shorter.steps:
         if step.section in costs:
@@ -93,8 +106,7 @@ def _warned_of_branch(network: Network, path: Path, shorter: Path, costs: Mappin
             run_km[line] = run_km.get(line, 0.0) + step.length_m / 1000
     longest = sorted(run_km, key=lambda line: -run_km[line])[:2]
     names = " and ".join(network.line(x).name for x in longest)
-    warning = f"a way of {shorter.km:.1f} km, by {names}, is shorter; the main line is preferred"
-    return replace(path, warnings=(*path.warnings, warning))
+    return f"a way of {shorter.length_m / 1000:.1f} km, by {names}, is shorter; the main line is preferred"
 
 
 def _gauges_at(network: Network, spot: Spot) -> set[int]:
@@ -105,20 +117,20 @@ def _gauges_at(network: Network, spot: Spot) -> set[int]:
 
 
 def _less_breaks(
-    network: Network, path: Path, stops: Sequence[Spot], limits: Limits, stretch: Mapping[int, float] | None
-) -> Path | None:
-    """The shortest of the paths with the fewest breaks of gauge when it has fewer than ``path``."""
+    network: Network, way: _Way, stops: Sequence[Spot], limits: Limits, stretch: Mapping[int, float] | None
+) -> _Way | None:
+    """The shortest of the ways with the fewest breaks of gauge when it has fewer than ``way``."""
     from railsight.routing.states import fewest_breaks
 
-    found = fewest_breaks(network, stops, allowed_sections(network, limits), limits.avoid.nodes, stretch)
-    if found is None:
+    allowed, by_runs = allowed_sections(network, limits), not limits.avoid.sections
+    found = fewest_breaks(network, stops, allowed, limits.avoid.nodes, stretch, by_runs=by_runs)
+    if found is None or break_count(network, found) >= break_count(network, way.steps):
         return None
-    other = make_path(network, path.start, path.end, found)
-    if len(other.gauge_breaks) >= len(path.gauge_breaks):
-        return None
-    breaks, where = len(path.gauge_breaks), ", ".join(g.at for g in path.gauge_breaks)
-    shorter = f"a way of {path.km:.1f} km has {breaks} break{'s' if breaks > 1 else ''} of gauge ({where})"
-    return replace(other, warnings=(*other.warnings, shorter))
+    shorter = make_path(network, stops[0], stops[-1], way.steps)
+    breaks, where = len(shorter.gauge_breaks), ", ".join(g.at for g in shorter.gauge_breaks)
+    return _Way(
+        found, (f"a way of {shorter.km:.1f} km has {breaks} break{'s' if breaks > 1 else ''} of gauge ({where})",)
+    )
 
 
 def _best(
@@ -157,7 +169,8 @@ def _through(
 
             found = shortest_through(network, first, second, require, allowed, limits.avoid.nodes, stretch)
         else:
-            found = shortest(network, first, second, allowed, limits.avoid.nodes, stretch)
+            by_runs = not limits.avoid.sections
+            found = shortest(network, first, second, allowed, limits.avoid.nodes, stretch, by_runs=by_runs)
         if found is None:
             return None
         total += found[0]
@@ -193,12 +206,12 @@ def _careful_table(
     """Distances along the cheapest ways where gauge, branches or the sides of junctions count."""
     from railsight.routing.states import lengths_cm
 
-    def row_of(source: Spot) -> list[float | None]:
-        rows = [lengths_cm(network, source, targets, c, gauge_counts=gauge_counts, stretch=costs) for c in choices]
+    tables = [lengths_cm(network, sources, targets, c, gauge_counts=gauge_counts, stretch=costs) for c in choices]
+    found: list[list[float | None]] = []
+    for rows in zip(*tables, strict=True):
         best = [min((way for way in column if way is not None), default=None) for column in zip(*rows, strict=True)]
-        return [None if way is None else way[1] / 100 for way in best]
-
-    return [row_of(source) for source in sources]
+        found.append([None if way is None else way[1] / 100 for way in best])
+    return found
 
 
 def _shortest_of(

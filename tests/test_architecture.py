@@ -12,6 +12,7 @@ import pytest
 SRC = Path(__file__).resolve().parent.parent / "src" / "railsight"
 
 LEVELS = {
+    "clusters": 1,
     "doors": 0,
     "errors": 0,
     "geo": 0,

@@ -451,21 +451,9 @@ def test_json_lines_are_taken_up_after_an_interruption(run: Any, tmp_path: Path)
     assert not partial.exists()
 
 
-@pytest.mark.slow
-def test_json_lines_on_a_cluster_are_the_same(run: Any, tmp_path: Path) -> None:
-    distributed = pytest.importorskip("distributed")
-    for i in range(40):
-        (tmp_path / f"{i:02}.txt").write_text(STORY.replace("6 a.m.", f"{1 + i % 11} a.m."))
-    here = run("read", str(tmp_path), "--jsonl").out
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
-        there = run("read", str(tmp_path), "--jsonl", "--cluster", cluster.scheduler_address)
-    assert there.status == 0, there.err
-    assert there.out == here
-
-
 def test_a_cluster_that_does_not_answer_is_said(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed")
-    monkeypatch.setattr("railsight.api.batches._WAIT", "1s")
+    monkeypatch.setattr("railsight.clusters._WAIT", "1s")
     (tmp_path / "a.txt").write_text(STORY)
     done = run("read", str(tmp_path), "--jsonl", "--cluster", "tcp://127.0.0.1:9")
     assert done.status == 1

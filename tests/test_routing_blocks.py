@@ -55,6 +55,6 @@ def test_a_cluster_gives_the_same_numbers(network: Network, spots: list[Spot], t
 
 def test_a_cluster_that_is_not_there_is_a_service_error(spots: list[Spot], monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed")
-    monkeypatch.setattr("railsight.routing.blocks._WAIT", "1s")
+    monkeypatch.setattr("railsight.clusters._WAIT", "1s")
     with pytest.raises(ServiceError, match="no Dask scheduler answers"):
         list(cluster_blocks("tcp://127.0.0.1:9", data_path("network.rsn"), spots, spots))

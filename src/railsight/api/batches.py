@@ -1,28 +1,29 @@
-"""Many reports, each read by itself: streamed, on this machine or on a Dask cluster, in the order they came.
+"""Many reports or cases, each by itself: streamed, on this machine or on a Dask cluster, in the order they came.
 
-Memory does not grow with their number: on a cluster only a few batches are under way for each worker. A worker opens
-the bundled gazetteer and network itself, so that only reports and records travel; a worker that is lost costs nothing,
-since Dask gives its batches to another.
+Memory does not grow with their number. A worker opens the bundled gazetteer and network itself, so that only reports,
+cases and records travel.
 """
 
 from __future__ import annotations
 
 import json
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from importlib import import_module
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
-from railsight.api.reading import rail_km_between
+from railsight.api.reading import CASE_SUFFIXES, rail_km_between
 from railsight.api.world import bundled_gazetteer
-from railsight.errors import MissingExtraError, ServiceError
+from railsight.clusters import in_order
+from railsight.errors import InputError, NoAnswerError, UsageError
 from railsight.files.records import Record, reading_record
-from railsight.model import Report
+from railsight.model import Case, Report
 
+T = TypeVar("T")
 BATCH = 16
-_AHEAD = 3
-_WAIT = "10s"
 
 
 def read_one(report: Report) -> Record:
@@ -38,42 +39,113 @@ def read_each(reports: Iterable[Report], *, cluster: str | None = None) -> Itera
     ``cluster`` is the address of a Dask scheduler, or ``"local"`` for one process a core on this machine. Raises
     MissingExtraError without dask, ServiceError when the scheduler does not answer.
     """
+    return _lines(_Read(), reports, cluster, "reading reports")
+
+
+@dataclass(frozen=True, slots=True)
+class Tracking:
+    """What is asked of every journey; the options of ``follow``."""
+
+    until: datetime | None = None
+    at: datetime | None = None
+    to: tuple[str, ...] = ()
+    profile: str | None = None
+    network: str | None = None
+
+
+def track_one(item: Report | Case, asked: Tracking) -> Record:
+    """The journey of one report or case, as the record that ``track --json`` prints.
+
+    A question without an answer is a record too: ``{"case", "error": {"type", "message", "hint"}}``.
+    """
+    from railsight.api.following import follow
+    from railsight.files.journeys import journey_record
+
+    name = item.name if isinstance(item, Case) else item.id
+    try:
+        followed = follow(
+            item, until=asked.until, at=asked.at, to=asked.to, profile=asked.profile, network=asked.network
+        )
+    except (NoAnswerError, InputError, UsageError) as error:
+        return {
+            "case": name,
+            "error": {"type": type(error).__name__, "message": error.message, "hint": error.hint},
+        }
+    return journey_record(followed.journey, position=followed.position) | {"case": followed.journey.case or name}
+
+
+def track_each(
+    items: Iterable[Report | Case], asked: Tracking | None = None, *, cluster: str | None = None
+) -> Iterator[str]:
+    """The journey of every report and case as one line of JSON, each by itself, in order. ``cluster`` as in
+    ``read_each``."""
+    return _lines(_Track(asked or Tracking()), items, cluster, "tracking many")
+
+
+def each_item(paths: Iterable[str], *, on_error: Callable[[InputError], None] | None = None) -> Iterator[Report | Case]:
+    """The cases and reports of some files, folders and ``.jsonl`` files, one after the other as they are read.
+
+    ``on_error`` takes what cannot be read, and reading goes on; without it the first such error ends it.
+    """
+    from railsight.files import read_case
+    from railsight.files.reports import each_report
+
+    for path in paths:
+        if path != "-" and Path(path).is_dir():
+            cases = sorted(str(p) for p in Path(path).iterdir() if p.suffix.lower() in CASE_SUFFIXES and p.is_file())
+        else:
+            cases = [path] if path.lower().endswith(CASE_SUFFIXES) else []
+        for file in cases:
+            try:
+                yield read_case(file, gazetteer=bundled_gazetteer())
+            except InputError as error:
+                if on_error is None:
+                    raise
+                on_error(error)
+        if not cases or (os.path.isdir(path) and _has_reports(path)):  # noqa: PTH112
+            yield from each_report([path], on_error=on_error)
+
+
+def _has_reports(folder: str) -> bool:
+    from railsight.files.reports import REPORT_SUFFIXES
+
+    return any(p.suffix.lower() in (*REPORT_SUFFIXES, ".jsonl") for p in Path(folder).iterdir() if p.name[0] != ".")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Work that can be sent to a worker."""
+
+    def __call__(self, item: Any) -> Record:
+        return read_one(item)
+
+
+@dataclass(frozen=True, slots=True)
+class _Track:
+    asked: Tracking
+
+    def __call__(self, item: Any) -> Record:
+        return track_one(item, self.asked)
+
+
+def _lines(one: Callable[[Any], Record], items: Iterable[Any], cluster: str | None, what: str) -> Iterator[str]:
     if cluster is None:
-        for report in reports:
-            yield _line(report)
+        yield from (_line(one(item)) for item in items)
         return
-    with _client(cluster) as client:
-        limit = _AHEAD * max(1, len(client.scheduler_info()["workers"]))
-        waiting: deque[Any] = deque()
-        source = iter(reports)
-        while batch := list(islice(source, BATCH)):
-            waiting.append(client.submit(_lines, batch, pure=False))
-            if len(waiting) >= limit:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
+    for lines in in_order(cluster, _batch_lines, ((one, batch) for batch in _batches(items)), what=what):
+        yield from lines
 
 
-def _line(report: Report) -> str:
-    return json.dumps(read_one(report), ensure_ascii=True, allow_nan=False)
-
-
-def _lines(reports: Sequence[Report]) -> list[str]:
+def _batch_lines(one: Callable[[Any], Record], batch: Sequence[Any]) -> list[str]:
     """What a worker does."""
-    return [_line(r) for r in reports]
+    return [_line(one(item)) for item in batch]
 
 
-def _client(cluster: str) -> Any:
-    try:
-        distributed: Any = import_module("distributed")
-    except ImportError:
-        raise MissingExtraError("reading on a cluster", "cluster") from None
-    try:
-        if cluster == "local":
-            return distributed.Client(threads_per_worker=1, dashboard_address=None, set_as_default=False)
-        return distributed.Client(cluster, timeout=_WAIT, set_as_default=False)
-    except (OSError, ValueError, RuntimeError) as error:
-        raise ServiceError(
-            f"no Dask scheduler answers at {cluster} ({type(error).__name__})",
-            hint="start one with `dask scheduler` and `dask worker`, and give its tcp:// address",
-        ) from error
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    source = iter(items)
+    while batch := list(islice(source, BATCH)):
+        yield batch
+
+
+def _line(record: Record) -> str:
+    return json.dumps(record, ensure_ascii=True, allow_nan=False)

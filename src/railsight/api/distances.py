@@ -185,11 +185,13 @@ def matrix_blocks(
     profile: str = DEFAULT_PROFILE,
     network: Network | str | None = None,
     cluster: str | None = None,
+    done: int = 0,
 ) -> tuple[tuple[Place | RailsightError, ...], Iterator[list[list[float | None]]]]:
     """As ``matrix``, but rows come in blocks, so that a table may be larger than memory.
 
     A place that is unknown, ambiguous or off the network loses no other: the error stands in its place, and its cells
-    are None. ``cluster`` is the address of a Dask scheduler whose workers do the work; they open the same network file.
+    are None. ``cluster`` is the address of a Dask scheduler whose workers do the work, or ``"local"``; they open the
+    same network file. The first ``done`` rows are left out.
     """
     from railsight.datasets import data_path
     from railsight.routing import cluster_blocks, distance_blocks
@@ -200,13 +202,15 @@ def matrix_blocks(
         raise UsageError("a cluster needs the network as a file", hint="give its path")
     found = [_placed(world, name) for name in names]
     spots = [spot for _, spot in found if spot is not None]
+    sources = [spot for _, spot in found[done:] if spot is not None]
     train = named_profile(profile)
     if cluster is None:
-        blocks = distance_blocks(world, spots, spots, profile=train)
+        blocks = distance_blocks(world, sources, spots, profile=train)
     else:
         file = network if isinstance(network, str) else data_path("network.rsn")
-        blocks = cluster_blocks(cluster, file, spots, spots, profile=train)
-    return tuple(where for where, _ in found), _spread((rows for _, rows in blocks), [s is not None for _, s in found])
+        blocks = cluster_blocks(cluster, file, sources, spots, profile=train)
+    placed = [spot is not None for _, spot in found]
+    return tuple(where for where, _ in found), _spread((rows for _, rows in blocks), placed, done)
 
 
 def _placed(world: Network, name: PlaceLike) -> tuple[Place | RailsightError, Spot | None]:
@@ -219,11 +223,13 @@ def _placed(world: Network, name: PlaceLike) -> tuple[Place | RailsightError, Sp
         return error, None
 
 
-def _spread(blocks: Iterator[list[list[float | None]]], placed: Sequence[bool]) -> Iterator[list[list[float | None]]]:
+def _spread(
+    blocks: Iterator[list[list[float | None]]], placed: Sequence[bool], done: int
+) -> Iterator[list[list[float | None]]]:
     """Blocks of metres between the placed ones as blocks of kilometres between all, None at those that are not."""
     columns = [k for k, here in enumerate(placed) if here]
     nothing: list[float | None] = [None] * len(placed)
-    origins, told = iter(columns), 0
+    origins, told = iter([k for k in columns if k >= done]), done
     for rows in blocks:
         wide: list[list[float | None]] = []
         for row, origin in zip(rows, origins, strict=False):

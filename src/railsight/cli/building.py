@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from railsight.cli.options import force_option, json_option
-from railsight.cli.output import emit, emit_json, one_line, plain, say, warn
+from railsight.cli.output import StatusLine, emit, emit_json, one_line, plain, say, warn
 
 if TYPE_CHECKING:
     from railsight.datasets import FetchStep
@@ -99,31 +99,17 @@ def _columns(pairs: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-class _Progress:
-    """A line on stderr that says how far a build or download is; nothing where stderr is no terminal."""
-
-    def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
-
-    def __enter__(self) -> _Progress:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._shown:
-            click.echo("\r\x1b[K", nl=False, err=True)
+class _Progress(StatusLine):
+    """How far a build or download is."""
 
     def __call__(self, step: BuildStep) -> None:
         share = f"{step.done_bytes / step.total_bytes:4.0%}" if step.total_bytes else ""
-        self._say(f"{step.stage}: {share} at {step.bytes_per_s / 1e6:.0f} MB/s")
+        self.show(f"{step.stage}: {share} at {step.bytes_per_s / 1e6:.0f} MB/s")
 
     def fetched(self, step: FetchStep) -> None:
         """How far a download is."""
         of = f" of {step.total_bytes / 1e6:,.0f}" if step.total_bytes else ""
-        self._say(f"{step.done_bytes / 1e6:,.0f}{of} MB at {step.bytes_per_s / 1e6:.1f} MB/s")
-
-    def _say(self, text: str) -> None:
-        if self._shown:
-            click.echo(f"\r\x1b[K{plain(text)}", nl=False, err=True)
+        self.show(f"{step.done_bytes / 1e6:,.0f}{of} MB at {step.bytes_per_s / 1e6:.1f} MB/s")
 
 
 def _say_built(report: BuildReport) -> None:

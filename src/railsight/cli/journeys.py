@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +13,7 @@ from railsight.cli.options import (
     Moment,
     force_option,
     json_option,
+    jsonl_options,
     network_option,
     profile_option,
     published_option,
@@ -128,6 +130,7 @@ def _eta(d: Destination) -> str:
     "-o", "--output", metavar="FILE", help="Write the journey: .json .geojson .gpkg .kml .gpx .czml .csv .html"
 )
 @json_option
+@jsonl_options("reports and cases")
 @network_option
 @profile_option(None)
 @force_option
@@ -142,20 +145,33 @@ def track_command(
     watch: bool,
     output: str | None,
     as_json: bool,
+    jsonl: bool,
+    resume: bool,
+    cluster: str | None,
     network: str | None,
     profile: str | None,
     force: bool,
 ) -> None:
     """The journey: where the train went, where it is, where it may be going and when.
 
-    INPUT is a report, a folder of reports, a case (.yaml), the output of `read --json`, or several of them.
+    INPUT is a report, a folder of reports, a case (.yaml), the output of `read --json`, or several of them. Together
+    they are one journey; with --jsonl every report and case is one of its own.
 
     \b
     Examples:
       railsight track case.yaml
       railsight track case.yaml --at 2023-09-13T06:00+10:00 --json
       railsight track reports/ --to Vladivostok --to "Vostochny, cosmodrome"
+      railsight track cases/ --jsonl -o journeys.jsonl --cluster
     """
+    if jsonl:
+        asked = {"until": until, "at": at, "to": to, "profile": profile, "network": network}
+        _track_each(inputs, asked, published, output=output, resume=resume, cluster=cluster, force=force)
+        return
+    if resume or cluster:
+        from railsight.errors import UsageError
+
+        raise UsageError("--resume and --cluster go with --jsonl")
     if output:
         _check_journey_output(output, force=force)
     from railsight.api.following import follow
@@ -190,6 +206,32 @@ def track_command(
         watch_inputs(inputs, once)
     else:
         once()
+
+
+def _track_each(
+    inputs: tuple[str, ...],
+    asked: dict[str, Any],
+    published: datetime | None,
+    *,
+    output: str | None,
+    resume: bool,
+    cluster: str | None,
+    force: bool,
+) -> None:
+    """The journey of every report and case by itself."""
+    from railsight.api.batches import Tracking, each_item, track_each
+    from railsight.cli.streaming import stream
+    from railsight.model import Case, Report
+
+    def lines(items: Iterable[Report | Case]) -> Iterator[str]:
+        dated = (
+            replace(x, published=published) if published and isinstance(x, Report) and x.published is None else x
+            for x in items
+        )
+        return track_each(dated, Tracking(**asked), cluster=cluster)
+
+    what = "reports and cases"
+    stream(what, lambda refuse: each_item(inputs, on_error=refuse), lines, output, resume=resume, force=force)
 
 
 def _check_journey_output(output: str, *, force: bool) -> None:

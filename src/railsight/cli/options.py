@@ -85,3 +85,24 @@ def wish_options(command: F) -> F:
     what = "this station, line or country (two letters); may be given several times."
     command = click.option("--require", multiple=True, metavar="WHAT", help=f"Go by way of {what}")(command)
     return click.option("--avoid", multiple=True, metavar="WHAT", help=f"Keep away from {what}")(command)
+
+
+def cluster_option(help_text: str) -> Callable[[F], F]:
+    """``--cluster [ADDRESS]``: a Dask scheduler, or this machine when no address is given."""
+    return click.option("--cluster", metavar="[ADDRESS]", is_flag=False, flag_value="local", help=help_text)
+
+
+def jsonl_options(what: str) -> Callable[[F], F]:
+    """``--jsonl``, ``--resume`` and ``--cluster`` of a command that can take many inputs one by one."""
+
+    def add(command: F) -> F:
+        where = "With --jsonl: work on a Dask cluster, tcp://host:port; without an address on all cores here."
+        command = cluster_option(where)(command)
+        command = click.option("--resume", is_flag=True, help="With -o: take up an interrupted run where it stopped.")(
+            command
+        )
+        return click.option(
+            "--jsonl", is_flag=True, help=f"One JSON object a line and input, streamed: for many {what}."
+        )(command)
+
+    return add

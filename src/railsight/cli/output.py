@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Self
 
 import click
 
@@ -80,3 +80,22 @@ def emit_table(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[objec
         table.add_row(*(Text("" if cell is None else plain(cell)) for cell in row))
     console.print(table)
     emit(out.getvalue().rstrip("\n"))
+
+
+class StatusLine:
+    """A line on stderr that says how far a long task is, and goes with it; nothing where stderr is no terminal."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+    def show(self, text: str) -> None:
+        """Show this instead of what was shown before."""
+        if self._shown:
+            click.echo(f"\r\x1b[K{plain(text)}", nl=False, err=True)

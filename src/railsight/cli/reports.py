@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
-from railsight.cli.options import force_option, json_option, published_option
-from railsight.cli.output import emit, emit_json, emit_table, plain, say, warn
+from railsight.cli.options import force_option, json_option, jsonl_options, published_option
+from railsight.cli.output import emit, emit_json, emit_table, plain, warn
 
 if TYPE_CHECKING:
-    from railsight.model import Sighting
+    from railsight.model import Report, Sighting
     from railsight.resolution import Reading
 
 
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @published_option
 @json_option
-@click.option("--jsonl", is_flag=True, help="One JSON object a line and report, streamed: for many reports.")
+@jsonl_options("reports")
 @click.option("-o", "--output", metavar="FILE", help="With --jsonl: write to this file instead of stdout.")
-@click.option("--resume", is_flag=True, help="With -o: take up an interrupted run where it stopped.")
-@click.option("--cluster", metavar="ADDRESS", help="With --jsonl: work on a Dask cluster (tcp://host:port, or local).")
 @force_option
 def read_command(
     inputs: tuple[str, ...],
@@ -76,34 +75,16 @@ def _stream(
     cluster: str | None,
     force: bool,
 ) -> None:
-    """Every report by itself as soon as it is read. One that cannot be read is said and left out: exit status 2."""
-    from itertools import islice
-
+    """Every report by itself as soon as it is read."""
     from railsight.api.batches import read_each
-    from railsight.errors import InputError, UsageError
+    from railsight.cli.streaming import stream
     from railsight.files.reports import each_report
-    from railsight.files.resuming import lines_done, write_lines
 
-    if resume and not output:
-        raise UsageError("--resume goes with -o FILE")
-    bad: list[str] = []
+    def lines(reports: Iterable[Report]) -> Iterator[str]:
+        dated = (replace(r, published=published) if published and r.published is None else r for r in reports)
+        return read_each(dated, cluster=cluster)
 
-    def refuse(error: InputError) -> None:
-        bad.append(error.message)
-        warn([f"left out: {error.message}"])
-
-    done = lines_done(output) if output and resume else 0
-    reports = islice(each_report(inputs, on_error=refuse), done, None)
-    dated = (replace(r, published=published) if published and r.published is None else r for r in reports)
-    lines = read_each(dated, cluster=cluster)
-    if output:
-        count = write_lines(output, lines, resume=resume, force=force)
-        say(f"{count} reports read{f', {done} were done before' if done else ''}: {output}")
-    else:
-        for line in lines:
-            emit(line)
-    if bad:
-        raise InputError(f"{len(bad)} reports could not be read and were left out")
+    stream("reports", lambda refuse: each_report(inputs, on_error=refuse), lines, output, resume=resume, force=force)
 
 
 def time_span(sighting: Sighting) -> str:

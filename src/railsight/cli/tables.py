@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from railsight.cli.options import force_option, network_option, profile_option
+from railsight.cli.options import cluster_option, force_option, network_option, profile_option
 from railsight.cli.output import emit, one_line, say, warn
 
 MAX_PLACES_BYTES = 20_000_000
@@ -18,12 +18,19 @@ _NAME_COLUMNS = ("place", "name", "station", "id")
 @click.command("matrix")
 @click.argument("places", metavar="PLACES.csv")
 @click.option("-o", "--output", metavar="FILE", help="Write .csv or .parquet instead of CSV on stdout.")
-@click.option("--cluster", metavar="ADDRESS", help="Work on a Dask cluster: tcp://host:port of its scheduler.")
+@click.option("--resume", is_flag=True, help="With -o FILE.csv: take up an interrupted table where it stopped.")
+@cluster_option("Work on a Dask cluster, tcp://host:port; without an address on all cores of this machine.")
 @network_option
 @profile_option("armoured")
 @force_option
 def matrix_command(
-    places: str, output: str | None, cluster: str | None, network: str | None, profile: str, force: bool
+    places: str,
+    output: str | None,
+    resume: bool,
+    cluster: str | None,
+    network: str | None,
+    profile: str,
+    force: bool,
 ) -> None:
     """Rail kilometres between all pairs of places.
 
@@ -44,18 +51,22 @@ def matrix_command(
         check_output(output, force=force)
         if not output.lower().endswith((".csv", ".parquet")):
             raise UsageError(f"{output}: a table is a .csv or .parquet file")
+    if resume and not (output or "").lower().endswith(".csv"):
+        raise UsageError("--resume goes with -o FILE.csv", hint="a Parquet file cannot be taken up: begin it anew")
     from railsight.api.distances import matrix_blocks
-    from railsight.files.tables import csv_text, pair_parts, write_pairs
+    from railsight.files.tables import csv_text, pair_parts, rows_done, write_pairs
 
     names = read_places(places)
-    found, blocks = matrix_blocks(names, profile=profile, network=network, cluster=cluster)
+    done = rows_done(output, names) if output and resume else 0
+    found, blocks = matrix_blocks(names, profile=profile, network=network, cluster=cluster, done=done)
     missing = [one for one in found if isinstance(one, RailsightError)]
     if missing and len(found) - len(missing) < 2:
         raise missing[0]
     warn(f"left empty: {error.message}" for error in missing)
     if output is not None:
-        write_pairs(output, names, blocks, force=force)
-        say(one_line(f"{len(names)} places, {len(names) ** 2} pairs: {output}"))
+        write_pairs(output, names, blocks, done=done if resume else None, force=force)
+        before = f", {done * len(names)} were done before" if done else ""
+        say(one_line(f"{len(names)} places, {len(names) ** 2} pairs{before}: {output}"))
         return
     for number, rows in enumerate(pair_parts(names, blocks)):
         text = csv_text(rows).rstrip("\n")

@@ -33,6 +33,14 @@ def lines_done(path: str) -> int:
     return count
 
 
+def keep_lines(path: str, count: int) -> None:
+    """Cut an unfinished output off after so many lines."""
+    with Path(partial_name(path)).open("rb+") as f:
+        for _ in range(count):
+            f.readline()
+        f.truncate(f.tell())
+
+
 def write_lines(path: str, lines: Iterable[str], *, resume: bool = False, force: bool = False) -> int:
     """Write lines as they come and put the file in place at the end; the number written now.
 

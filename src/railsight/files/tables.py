@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from railsight.errors import UsageError
+
 Row = Mapping[str, Any]
 # A cell that begins with one of these is a formula to a spreadsheet (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -39,31 +41,58 @@ def csv_text(rows: Iterable[Row]) -> str:
 
 
 def write_pairs(
-    path: str, names: Sequence[str], blocks: Iterable[Sequence[Sequence[float | None]]], *, force: bool = False
+    path: str,
+    names: Sequence[str],
+    blocks: Iterable[Sequence[Sequence[float | None]]],
+    *,
+    done: int | None = None,
+    force: bool = False,
 ) -> None:
     """A distance table as one row a pair (from, to, rail_km), .csv or .parquet, written block by block.
 
-    ``blocks`` hold rows of kilometres in the order of ``names``. Errors as ``replacing``; MissingExtraError without
-    pyarrow for Parquet.
+    ``blocks`` hold rows of kilometres in the order of ``names``. A .csv that is interrupted can be taken up: ``done``
+    (see ``rows_done``) is then the number of the first origin in ``blocks``. Errors as ``replacing`` and
+    ``write_lines``; MissingExtraError without pyarrow for Parquet.
     """
     from railsight.files.atomic import replacing
+    from railsight.files.resuming import write_lines
 
-    parts = pair_parts(names, blocks)
-    with replacing(path, force=force) as temp:
-        if path.lower().endswith(".parquet"):
+    parts = pair_parts(names, blocks, first=done or 0)
+    if path.lower().endswith(".parquet"):
+        with replacing(path, force=force) as temp:
             _write_parquet(temp, parts)
-        else:
-            with Path(temp).open("w", encoding="utf-8", newline="") as out:
-                for number, rows in enumerate(parts):
-                    text = csv_text(rows)
-                    out.write(text if number == 0 else text.partition("\n")[2])
+    else:
+        write_lines(path, _csv_lines(parts, headed=not done), resume=done is not None, force=force)
+
+
+def _csv_lines(parts: Iterable[Sequence[Row]], *, headed: bool) -> Iterator[str]:
+    for number, rows in enumerate(parts):
+        lines = csv_text(rows).splitlines()
+        yield from lines if headed and number == 0 else lines[1:]
+
+
+def rows_done(path: str, names: Sequence[str]) -> int:
+    """Origins whose rows an unfinished .csv holds; what follows is cut off. UsageError when it is another table."""
+    from railsight.files.resuming import keep_lines, lines_done, partial_name
+
+    held = lines_done(path)
+    origins = max(0, held - 1) // len(names)
+    if held:
+        keep_lines(path, 1 + origins * len(names) if origins else 0)
+    if origins:
+        with Path(partial_name(path)).open(encoding="utf-8", newline="") as text:
+            kept = list(csv.reader(text))[1:]
+        of = [(safe_cell(a), safe_cell(b)) for a in names[:origins] for b in names]
+        if [(row[0], row[1]) for row in kept] != of:
+            raise UsageError(f"{partial_name(path)} is of other places", hint="begin anew with --force")
+    return origins
 
 
 def pair_parts(
-    names: Sequence[str], blocks: Iterable[Sequence[Sequence[float | None]]]
+    names: Sequence[str], blocks: Iterable[Sequence[Sequence[float | None]]], *, first: int = 0
 ) -> Iterator[list[dict[str, Any]]]:
-    """The rows of a distance table, a list for each block; names as they were given."""
-    at = 0
+    """The rows of a distance table, a list for each block; names as they were given, ``first`` the first origin."""
+    at = first
     for block in blocks:
         rows = []
         for row in block:

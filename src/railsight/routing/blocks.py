@@ -6,13 +6,12 @@ same path), so that only spots and figures travel.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from railsight.errors import MissingExtraError, ServiceError, UsageError
+from railsight.clusters import in_order
+from railsight.errors import UsageError
 from railsight.network import Network, open_network
 from railsight.routing.ways import distances_m
 
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
 Block = tuple[int, list[list[float | None]]]  # number of the first row, and rows in metres
 DEFAULT_ROWS = 256
-_WAIT = "10s"
-_AHEAD = 3  # blocks under way for each worker: enough to keep it busy, few enough to hold
 
 
 def distance_blocks(
@@ -47,33 +44,11 @@ def cluster_blocks(
     profile: Profile | None = None,
     rows: int = DEFAULT_ROWS,
 ) -> Iterator[Block]:
-    """The same blocks from the workers of a Dask cluster (``tcp://host:port`` of its scheduler).
-
-    Raises MissingExtraError without dask, ServiceError when the cluster does not answer.
-    """
+    """The same blocks from the workers of a Dask cluster; ``cluster`` and errors as in ``clusters.in_order``."""
     starts = _firsts(len(sources), rows)
-    try:
-        distributed: Any = import_module("distributed")
-    except ImportError:
-        raise MissingExtraError("tables of distances on a cluster", "cluster") from None
-    try:
-        client = distributed.Client(cluster, timeout=_WAIT, set_as_default=False)
-    except (OSError, ValueError, RuntimeError) as error:
-        raise ServiceError(
-            f"no Dask scheduler answers at {cluster} ({type(error).__name__})",
-            hint="start one with `dask scheduler` and `dask worker`, and give its tcp:// address",
-        ) from error
-    with client:
-        everywhere = client.scatter(list(targets), broadcast=True)
-        limit = _AHEAD * max(1, len(client.scheduler_info()["workers"]))
-        waiting: deque[tuple[int, Any]] = deque()
-        for first in starts:
-            part = list(sources[first : first + rows])
-            waiting.append((first, client.submit(_rows, network_path, part, everywhere, profile, pure=False)))
-            if len(waiting) >= limit:
-                yield _answer(*waiting.popleft())
-        while waiting:
-            yield _answer(*waiting.popleft())
+    pieces = ((network_path, list(sources[first : first + rows]), profile) for first in starts)
+    found = in_order(cluster, _rows, pieces, what="tables of distances", shared=[list(targets)])
+    return zip(starts, found, strict=True)
 
 
 def _firsts(count: int, rows: int) -> range:
@@ -82,12 +57,8 @@ def _firsts(count: int, rows: int) -> range:
     return range(0, count, rows)
 
 
-def _answer(first: int, future: Any) -> Block:
-    return first, future.result()
-
-
 def _rows(
-    path: str, sources: Sequence[Spot], targets: Sequence[Spot], profile: Profile | None
+    path: str, sources: Sequence[Spot], profile: Profile | None, targets: Sequence[Spot]
 ) -> list[list[float | None]]:
     """What a worker does."""
     return distances_m(_network(path), sources, targets, profile=profile)

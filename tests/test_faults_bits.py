@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks import faults
-from railsight.datasets import data_path
+from railsight.datasets import data_path, read_bundled
 from railsight.errors import DataError, NetworkFormatError
+
+MANIFEST = data_path("manifest.json")
 
 
 def test_a_bit_of_the_network(tmp_path: Path) -> None:
@@ -37,6 +39,23 @@ def test_a_bit_of_the_gazetteer(tmp_path: Path) -> None:
     places = [rng.choice(told) for _ in range(150)]
     found = faults.flipped(tmp_path, source, faults.ask_gazetteer, places=places, rng=rng)
     assert set(found) <= {"refused", "same"}, found
+
+
+@pytest.mark.parametrize("name", ["profiles.csv", "basemap.json"])
+def test_a_bit_of_what_is_read_whole(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = Path(data_path(name)).read_bytes()
+    monkeypatch.setattr("railsight.datasets._HERE", str(tmp_path))
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "manifest.json").write_bytes(Path(MANIFEST).read_bytes())
+    rng = random.Random(38)
+    for place in [0, len(data) - 1, *(rng.randrange(len(data)) for _ in range(20))]:
+        flipped = bytearray(data)
+        flipped[place] ^= 1 << rng.randrange(8)
+        (tmp_path / "data" / name).write_bytes(flipped)
+        with pytest.raises(DataError, match="damaged"):
+            read_bundled(name)
+    (tmp_path / "data" / name).write_bytes(data)
+    assert read_bundled(name) == data
 
 
 @pytest.mark.parametrize("keep", [0, 1, 39, 40, 4096, -4096, -1])

@@ -25,6 +25,7 @@ __all__ = [
     "fetch",
     "file_sha256",
     "manifest",
+    "read_bundled",
     "seed_path",
     "status",
 ]
@@ -54,6 +55,22 @@ def data_path(name: str) -> str:
         if os.path.exists(path):  # noqa: PTH110
             return path
     raise DataError(f"bundled data file {name} is missing", hint="reinstall railsight; in a checkout run `make data`")
+
+
+def read_bundled(name: str) -> bytes:
+    """The bytes of a bundled file that is read whole. Raises DataError when they are not those of the manifest."""
+    import hashlib
+
+    path = data_path(name)
+    with open(path, "rb") as file:  # noqa: PTH123
+        data = file.read()
+    if hashlib.sha256(data).hexdigest() != manifest()[name]["sha256"]:
+        raise DataError(
+            "damaged: its checksum is not that of the manifest",
+            file=path,
+            hint="reinstall railsight; after a change of your own run `python -m builders.manifest`",
+        )
+    return data
 
 
 def seed_path(name: str) -> str:

@@ -11,7 +11,7 @@ import csv
 from collections.abc import Mapping
 from functools import lru_cache
 
-from railsight.datasets import data_path
+from railsight.datasets import read_bundled
 from railsight.errors import DataError, UsageError
 from railsight.model import DwellLaw, Profile, SpeedLaw
 
@@ -19,9 +19,12 @@ from railsight.model import DwellLaw, Profile, SpeedLaw
 DWELLS = ("border", "gauge", "halt", "stop", "stay")
 
 
+_FILE = "profiles.csv"
+
+
 def profile(name: str) -> Profile:
     """A profile by its name. Raises UsageError, naming the known ones, when there is none."""
-    known = _load(data_path("profiles.csv"))
+    known = _known()
     try:
         return known[name]
     except KeyError:
@@ -30,23 +33,18 @@ def profile(name: str) -> Profile:
 
 def profiles() -> tuple[Profile, ...]:
     """Every profile, in the order of the table."""
-    return tuple(_load(data_path("profiles.csv")).values())
+    return tuple(_known().values())
 
 
-@lru_cache(maxsize=8)
-def _load(path: str) -> Mapping[str, Profile]:
-    try:
-        with open(path, encoding="utf-8", newline="") as stream:  # noqa: PTH123 - pathlib costs a cold start 5 ms
-            rows = list(csv.DictReader(stream))
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"cannot be read ({error})", file=path) from error
+@lru_cache(maxsize=1)
+def _known() -> Mapping[str, Profile]:
     grouped: dict[str, list[tuple[int, dict[str, str]]]] = {}
-    for line, row in enumerate(rows, start=2):
+    for line, row in enumerate(csv.DictReader(read_bundled(_FILE).decode().splitlines()), start=2):
         grouped.setdefault(row.get("profile") or "", []).append((line, row))
-    return {name: _profile(path, name, rows) for name, rows in grouped.items()}
+    return {name: _profile(name, rows) for name, rows in grouped.items()}
 
 
-def _profile(path: str, name: str, rows: list[tuple[int, dict[str, str]]]) -> Profile:
+def _profile(name: str, rows: list[tuple[int, dict[str, str]]]) -> Profile:
     speeds: dict[str, SpeedLaw] = {}
     dwells: dict[str, DwellLaw] = {}
     line, head = rows[0]
@@ -76,7 +74,7 @@ def _profile(path: str, name: str, rows: list[tuple[int, dict[str, str]]]) -> Pr
             source=head["source"],
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise DataError(f"profile {name!r}: {error}", file=path, line=line) from error
+        raise DataError(f"profile {name!r}: {error}", file=_FILE, line=line) from error
 
 
 def _above_zero(text: str) -> float:

@@ -7,11 +7,9 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from railsight.datasets import data_path
-from railsight.errors import DataError
+from railsight.datasets import read_bundled
 from railsight.geo import LonLat
 from railsight.webmap.escape import Code
 
@@ -25,10 +23,7 @@ _BACKDROP = "c"
 
 @lru_cache(maxsize=1)
 def _basemap() -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = json.loads(Path(data_path("basemap.json")).read_bytes())
-    except ValueError as error:
-        raise DataError(f"bundled basemap is damaged: {error}", hint="reinstall railsight") from None
+    found: dict[str, Any] = json.loads(read_bundled("basemap.json"))
     return found
 
 

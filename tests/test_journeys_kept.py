@@ -22,5 +22,5 @@ def test_every_sighting_has_a_page_and_a_time(file: Path) -> None:
     assert case.name == file.stem
     assert len(case.sightings) >= 2
     for sighting in case.sightings:
-        assert sighting.source and sighting.source.startswith("http"), sighting.id
+        assert (sighting.source or "").startswith("http"), sighting.id
         assert sighting.interval is not None, sighting.id

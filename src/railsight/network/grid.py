@@ -10,6 +10,7 @@ from railsight.geo import LonLat, wrap_lon
 CELL_DEG = 0.25
 _COLUMNS = round(360 / CELL_DEG)
 _ROWS = round(180 / CELL_DEG)
+_STEP_DEG = CELL_DEG / 5
 M_PER_DEG = 111_195.0
 
 
@@ -19,17 +20,25 @@ def _row(lat: float) -> int:
 
 def cell_of(lon: float, lat: float) -> int:
     """The cell a point lies in."""
-    return _row(lat) * _COLUMNS + math.floor((lon + 180.0) / CELL_DEG) % _COLUMNS
+    row = int((lat + 90.0) / CELL_DEG)
+    if not 0 <= row < _ROWS:
+        row = _row(lat)
+    return row * _COLUMNS + math.floor((lon + 180.0) / CELL_DEG) % _COLUMNS
 
 
 def cells_along(points: Sequence[LonLat]) -> set[int]:
     """Every cell a polyline runs through (sampled at a fifth of a cell: a corner may be missed, never a stretch)."""
-    found = {cell_of(*points[0])}
-    for i in range(len(points) - 1):
-        (x1, y1), (x2, y2) = points[i], points[i + 1]
-        dx = wrap_lon(x2 - x1)
-        parts = max(1, math.ceil(max(abs(dx), abs(y2 - y1)) / CELL_DEG * 5))
-        found.update(cell_of(x1 + dx * k / parts, y1 + (y2 - y1) * k / parts) for k in range(1, parts + 1))
+    x1, y1 = points[0]
+    found = {cell_of(x1, y1)}
+    for x2, y2 in points[1:]:
+        dx, dy = x2 - x1, y2 - y1
+        if -_STEP_DEG < dx < _STEP_DEG and -_STEP_DEG < dy < _STEP_DEG:
+            found.add(cell_of(x2, y2))
+        else:
+            dx = wrap_lon(dx)
+            parts = max(1, math.ceil(max(abs(dx), abs(dy)) / _STEP_DEG))
+            found.update(cell_of(x1 + dx * k / parts, y1 + dy * k / parts) for k in range(1, parts + 1))
+        x1, y1 = x2, y2
     return found
 
 

@@ -159,21 +159,20 @@ def _two_nodes(ring: Run, begin: Array, end: Array, node: Array) -> tuple[int, i
 def _lay_out(runs: list[Run], begin: Array, end: Array, node: Array, way_of: Array, keys: Array) -> Chains:
     import numpy as np
 
-    parts: list[Array] = []
-    owners: list[int] = []
-    lengths: list[int] = []
-    sizes = np.zeros(len(runs) + 1, dtype=np.int64)
-    for number, run in enumerate(runs):
-        for i, (piece, backward) in enumerate(run):
-            lo, hi = int(begin[piece]), int(end[piece])
-            vertices = np.arange(hi, lo - 1, -1) if backward else np.arange(lo, hi + 1)
-            parts.append(vertices[1:] if i else vertices)
-            owners.append(way_of[lo])
-            lengths.append(len(parts[-1]))
-            sizes[number + 1] += lengths[-1]
-    start = np.cumsum(sizes)
-    empty = np.zeros(0, dtype=np.int64)
-    vertex = np.concatenate(parts) if parts else empty
-    way = np.repeat(owners, lengths) if parts else empty
-    a, b = (node[vertex[start[:-1]]], node[vertex[start[1:] - 1]]) if parts else (empty, empty)
+    if not runs:
+        empty = np.zeros(0, dtype=np.int64)
+        return Chains(keys=keys, a=empty, b=empty, start=np.zeros(1, dtype=np.int64), vertex=empty, way=empty)
+    pieces = np.array([piece for run in runs for piece, _ in run], dtype=np.int64)
+    backward = np.array([back for run in runs for _, back in run], dtype=bool)
+    per_run = np.array([len(run) for run in runs], dtype=np.int64)
+    joined = np.ones(len(pieces), dtype=np.int64)  # a piece begins at the vertex where the one before it ends
+    joined[np.cumsum(per_run) - per_run] = 0
+    low, high, step = begin[pieces], end[pieces], np.where(backward, -1, 1)
+    lengths = high - low + 1 - joined
+    first = np.where(backward, high, low) + step * joined
+    within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    vertex = np.repeat(first, lengths) + np.repeat(step, lengths) * within
+    way = np.repeat(way_of[low], lengths)
+    start = np.concatenate([[0], np.cumsum(lengths)[np.cumsum(per_run) - 1]])
+    a, b = node[vertex[start[:-1]]], node[vertex[start[1:] - 1]]
     return Chains(keys=keys, a=a, b=b, start=start, vertex=vertex, way=way)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,8 @@ def build_pbf(path: str, out: str, industrial: bool, ordered: bool, last_kind: s
 
     begun = time.monotonic()
     try:
-        rail = read_rail(path, industrial=industrial, ordered=ordered, scratch=str(Path(out).parent))
+        scratch = Path(out).parent if Path(out).parent.is_dir() else Path(tempfile.gettempdir())
+        rail = read_rail(path, industrial=industrial, ordered=ordered, scratch=str(scratch))
     except RuntimeError as error:  # libosmium raises its parsing errors as this
         raise NetworkFormatError(f"the file is damaged: {str(error)[:200]}", file=path) from error
     outcome = make_draft(rail)

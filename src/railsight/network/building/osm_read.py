@@ -1,24 +1,28 @@
 """One pass over an OpenStreetMap file: railway ways with the places of their nodes, and the points that matter.
 
 Runs in the child process. Ways without a railway key are dropped before their nodes are looked up, so that the cost is
-that of decoding the file once. No set of ids is kept: ids reach 13.5e9, and a bitmap over them costs 1.7 GB.
+that of decoding the file once. No set of ids is kept: ids reach 13.5e9, and a bitmap over them costs 1.7 GB. What is
+left goes through a scratch file of OPL lines (the library's own text form), which numpy takes in whole chunks: asking
+the library for node after node costs several times as much.
 """
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import tempfile
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from railsight.network.building import osm_tags
 
-UNDEFINED = 2**31 - 1  # how libosmium writes a place that is not known
 # Above this the table of node places goes to a file on disk: memory stays bounded for any extract.
 _IN_MEMORY_BYTES = 400 * 1024 * 1024
+_CHUNK = 8 * 1024 * 1024  # of OPL lines at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +92,14 @@ def read_rail(path: str, *, industrial: bool, ordered: bool, scratch: str) -> Os
     """
     taken = _Taker(industrial=industrial)
     with _Places(path, scratch) as places:
-        for thing in places.everything():
-            taken.take(thing)
+        for chunk in places.everything():
+            taken.take(chunk)
     if taken.rail.missing and not ordered:
         points, crossings, areas = taken.rail.points, taken.rail.crossings, taken.areas
         taken = _Taker(industrial=industrial)
         with _Places(path, scratch) as places:
-            for thing in places.ways_after_nodes():
-                taken.take(thing)
+            for chunk in places.ways_after_nodes():
+                taken.take(chunk)
         known = [p for p in points if p.id not in areas]
         taken.rail.points = known + taken.rail.points
         taken.rail.crossings = crossings
@@ -109,6 +113,7 @@ class _Places:
         import osmium
 
         self.file = osmium.io.File(path, "pbf")
+        self.scratch = scratch
         self.table_file = ""
         storage = "flex_mem"
         if os.stat(path).st_size > _IN_MEMORY_BYTES:  # noqa: PTH116
@@ -125,13 +130,13 @@ class _Places:
         if self.table_file:
             Path(self.table_file).unlink(missing_ok=True)
 
-    def everything(self) -> Iterator[Any]:
-        """Railway nodes and railway ways with places, in file order."""
+    def everything(self) -> Iterator[bytes]:
+        """Railway nodes and railway ways with places, in file order, as chunks of OPL lines."""
         import osmium
 
-        yield from self._rail_of(osmium.osm.NODE | osmium.osm.WAY)
+        return self._rail_of(osmium.osm.NODE | osmium.osm.WAY)
 
-    def ways_after_nodes(self) -> Iterator[Any]:
+    def ways_after_nodes(self) -> Iterator[bytes]:
         """Railway ways with places, every node of the file having been read first."""
         import osmium
 
@@ -139,100 +144,99 @@ class _Places:
             osmium.apply(reader, self.handler)
         yield from self._rail_of(osmium.osm.WAY)
 
-    def _rail_of(self, entities: Any) -> Iterator[Any]:
+    def _rail_of(self, entities: Any) -> Iterator[bytes]:
         import osmium
 
         ways = osmium.filter.KeyFilter(*osm_tags.RAILWAY_KEYS)
-        # signals and switches are many: only points that matter come as far as Python
+        # signals and switches are many: only points that matter are written
         nodes = osmium.filter.TagFilter(*(("railway", value) for value in osm_tags.POINT_KINDS))
         ways.enable_for(osmium.osm.WAY)
         nodes.enable_for(osmium.osm.NODE)
-        with osmium.io.Reader(self.file, entities) as reader:
-            yield from osmium.OsmFileIterator(reader, ways, self.handler, nodes)
+        with tempfile.TemporaryDirectory(prefix=".railsight-opl-", dir=self.scratch) as folder:
+            lines = str(Path(folder) / "rail.opl")
+            writer = osmium.SimpleWriter(osmium.io.File(lines, "opl,add_metadata=false,locations_on_ways=true"))
+            with osmium.io.Reader(self.file, entities) as reader:
+                osmium.apply(reader, ways, self.handler, nodes, writer)
+            writer.close()
+            yield from _whole_lines(lines)
+
+
+def _whole_lines(path: str) -> Iterator[bytes]:
+    with open(path, "rb") as text:  # noqa: PTH123
+        while chunk := text.read(_CHUNK):
+            yield chunk + text.readline()
 
 
 _KIND_KEYS = ("ref", "name", "gauge", "electrified", "maxspeed", "tracks")
-_WKB_HEAD = 9  # byte order, type, number of points
-
-
-def _shape_reader() -> Callable[[Any], bytes | None]:
-    """A function that gives the lon and lat of a way's vertices as doubles in this machine's order of bytes.
-
-    It gives None where a place is not known or the way has fewer than two vertices.
-    """
-    import sys
-
-    import osmium
-
-    make, every = osmium.geom.WKBFactory().create_linestring, osmium.geom.use_nodes.ALL
-
-    def shape(way: Any) -> bytes | None:
-        try:
-            return bytes.fromhex(make(way, every))[_WKB_HEAD:]
-        except (osmium.InvalidLocationError, RuntimeError):
-            return None
-
-    return shape if sys.byteorder == "little" else lambda _: None
+_NODE_LETTERS = bytes.maketrans(b"nxy,", b"\n,, ")  # n1x2y3,n4x5y6 as lines of a table
+_NO_PLACE = b"xy"  # of a node that is not in the file: nothing stands between the letters
+_ESCAPED = re.compile(r"%([0-9a-f]{1,6})%")
 
 
 class _Taker:
-    """Takes what matters from each object."""
+    """Takes what matters from OPL lines."""
 
     def __init__(self, *, industrial: bool) -> None:
         self.industrial = industrial
         self.rail = OsmRail()
         self.areas: set[str] = set()
         self._kinds: dict[TrackKind, int] = {}
-        self._as_tagged: dict[tuple[str | None, ...], int] = {}
-        self._shape = _shape_reader()
+        self._as_tagged: dict[bytes, tuple[bool, int] | None] = {}  # kept or left out, and the number; None: an area
         self._reasons: dict[str, int] = {}
 
-    def take(self, thing: Any) -> None:
-        if thing.is_node():
-            self._node(thing)
-        elif thing.is_way():
-            self._way(thing)
+    def take(self, lines: bytes) -> None:
+        """Nodes and ways of some whole lines."""
+        texts: dict[bool, list[bytes]] = {True: [], False: []}
+        numbers: dict[bool, list[int]] = {True: [], False: []}
+        for line in lines.splitlines():
+            if line.startswith(b"w"):
+                name, tags, nodes = line.split(b" ")
+                if tags not in self._as_tagged:
+                    self._as_tagged[tags] = self._class_of(_tags(tags))
+                found = self._as_tagged[tags]
+                if found is None:
+                    self._area(name, _tags(tags), nodes[1:])
+                elif len(nodes) > 1:
+                    texts[found[0]].append(nodes[1:])
+                    numbers[found[0]].append(found[1])
+                self.rail.ways += found is not None
+            elif line.startswith(b"n"):
+                self._node(line)
+        self._add(self.rail.kept, texts[True], numbers[True])
+        self._add(self.rail.left, texts[False], numbers[False])
 
-    def _node(self, node: Any) -> None:
-        tags = node.tags
-        value = tags.get("railway")
+    def _node(self, line: bytes) -> None:
+        name, packed, x, y = line.split(b" ")
+        tags = _tags(packed)
+        value = tags.get("railway", "")
         if value not in osm_tags.POINT_KINDS:
             return
+        node = int(name[1:])
         if value == "railway_crossing":
-            self.rail.crossings.add(node.id)
+            self.rail.crossings.add(node)
         if osm_tags.POINT_KINDS[value] == "crossing" and "name" not in tags:
             return  # a nameless crossing is no place anybody asks for
         kind = osm_tags.point_kind(tags)
-        if kind is not None and node.location.valid():
-            place = node.location
-            name, names, aliases = osm_tags.names_of(dict(tags))
-            self.rail.points.append(
-                FoundPoint(f"osm-n{node.id}", node.id, kind, place.x, place.y, name, names, aliases)
-            )
+        if kind is None or not x[1:] or not y[1:]:
+            return
+        lon, lat = float(x[1:]), float(y[1:])
+        if abs(lon) <= 180 and abs(lat) <= 90:
+            names = osm_tags.names_of(tags)
+            self.rail.points.append(FoundPoint(f"osm-n{node}", node, kind, _fixed(lon), _fixed(lat), *names))
 
-    def _way(self, way: Any) -> None:
-        tags = way.tags
+    def _class_of(self, tags: dict[str, str]) -> tuple[bool, int] | None:
+        """What a way of these tags is: kept, and of which kind, left out, and for which reason, or no track (None)."""
         wanted, word = osm_tags.track_class(tags)
         if not wanted and not word:
-            self._area(way)
-            return
-        self.rail.ways += 1
-        if not wanted or (osm_tags.is_minor(word) and not self.industrial):
-            number = self._reasons.setdefault(word, len(self._reasons))
-            if number == len(self.rail.reasons):
-                self.rail.reasons.append(word)
-            self._vertices(way, self.rail.left, number)
-        else:
-            self._vertices(way, self.rail.kept, self._kind(tags, word))
+            return None
+        if wanted and (self.industrial or not osm_tags.is_minor(word)):
+            return True, self._kind(tags, word)
+        number = self._reasons.setdefault(word, len(self._reasons))
+        if number == len(self.rail.reasons):
+            self.rail.reasons.append(word)
+        return False, number
 
-    def _kind(self, tags: Any, usage: str) -> int:
-        key = (usage, *map(tags.get, _KIND_KEYS))
-        number = self._as_tagged.get(key)
-        if number is None:
-            number = self._as_tagged[key] = self._new_kind(dict(tags), usage)
-        return number
-
-    def _new_kind(self, tags: dict[str, str], usage: str) -> int:
+    def _kind(self, tags: dict[str, str], usage: str) -> int:
         kind = TrackKind(
             ref=osm_tags.clean(tags.get("ref")),
             name=osm_tags.clean(tags.get("name")),
@@ -249,43 +253,79 @@ class _Taker:
             self.rail.line_names.setdefault((kind.ref, kind.name), osm_tags.names_of(tags)[1])
         return number
 
-    def _vertices(self, way: Any, into: Tracks, number: int) -> None:
-        """Add a way. The library's own geometry is ten times faster to take than node after node."""
-        ids = [node.ref for node in way.nodes] if into is self.rail.kept else []
-        shape = self._shape(way) if len(set(ids)) == len(ids) else None
-        if shape is None:
-            self._vertices_one_by_one(way, into, number)
-        else:
-            into.lonlat.frombytes(shape)
-            into.ids.extend(ids)
-            into.close(number)
+    def _add(self, into: Tracks, texts: Sequence[bytes], numbers: Sequence[int]) -> None:
+        """Add ways: without doubled vertices, and cut where the place of a node is not in the file."""
+        import numpy as np
+        import pandas as pd
 
-    def _vertices_one_by_one(self, way: Any, into: Tracks, number: int) -> None:
-        """Add a way without doubled vertices; where the place of a node is not in the file the way is cut in two."""
-        runs: list[list[Any]] = [[]]
-        for node in way.nodes:
-            if node.x == UNDEFINED:
-                self.rail.missing += into is self.rail.kept
-                runs.append([])
-            elif not runs[-1] or node.ref != runs[-1][-1].ref:
-                runs[-1].append(node)
-        for run in runs:
-            if len(run) > 1:
-                for node in run:
-                    into.lonlat.extend((node.x / 1e7, node.y / 1e7))
-                if into is self.rail.kept:
-                    into.ids.extend(node.ref for node in run)
-                into.close(number)
+        pieces, kinds = [], []
+        for text, number in zip(texts, numbers, strict=True):
+            if _NO_PLACE in text:
+                runs, missing = _runs_with_places(text)
+                self.rail.missing += missing if into is self.rail.kept else 0
+            else:
+                runs = [text]
+            pieces += runs
+            kinds += [number] * len(runs)
+        if not pieces:
+            return
+        table = io.BytesIO(b",".join(pieces).translate(_NODE_LETTERS))
+        nodes = pd.read_csv(table, header=None, names=["id", "x", "y"], dtype={"id": np.int64, "x": float, "y": float})
+        ids = nodes["id"].to_numpy()
+        way = np.repeat(np.arange(len(pieces)), [piece.count(b",") + 1 for piece in pieces])
+        new = np.concatenate([[True], (ids[1:] != ids[:-1]) | (way[1:] != way[:-1])])
+        counts = np.bincount(way[new], minlength=len(pieces))
+        new &= counts[way] > 1
+        long = counts > 1
+        into.lonlat.frombytes(nodes[["x", "y"]].to_numpy()[new].tobytes())
+        if into is self.rail.kept:
+            into.ids.frombytes(ids[new].tobytes())
+        into.start.frombytes((into.start[-1] + np.cumsum(counts[long])).astype(np.int64).tobytes())
+        into.kind.extend(kind for kind, kept in zip(kinds, long.tolist(), strict=True) if kept)
 
-    def _area(self, way: Any) -> None:
+    def _area(self, name: bytes, tags: dict[str, str], nodes: bytes) -> None:
         """A station mapped as an outline counts at the middle of its corners."""
-        tags = dict(way.tags)
         kind = osm_tags.point_kind(tags)
         if kind not in ("station", "halt"):
             return
-        corners = [(n.x, n.y) for n in way.nodes if n.x != UNDEFINED]
+        places = (node.partition(b"x")[2].split(b"y") for node in nodes.split(b",") if not node.endswith(_NO_PLACE))
+        corners = [(_fixed(float(x)), _fixed(float(y))) for x, y in places if x and y]
         if corners:
             x, y = (sum(c[i] for c in corners) // len(corners) for i in (0, 1))
-            name, names, aliases = osm_tags.names_of(tags)
-            self.areas.add(f"osm-w{way.id}")
-            self.rail.points.append(FoundPoint(f"osm-w{way.id}", None, str(kind), x, y, name, names, aliases))
+            key = f"osm-w{int(name[1:])}"
+            self.areas.add(key)
+            self.rail.points.append(FoundPoint(key, None, str(kind), x, y, *osm_tags.names_of(tags)))
+
+
+def _runs_with_places(text: bytes) -> tuple[list[bytes], int]:
+    """The stretches of a way between nodes without a place, and how many those are."""
+    runs: list[list[bytes]] = [[]]
+    missing = 0
+    for node in text.split(b","):
+        if node.endswith(_NO_PLACE):
+            missing += 1
+            runs.append([])
+        else:
+            runs[-1].append(node)
+    return [b",".join(run) for run in runs if run], missing
+
+
+def _fixed(degrees: float) -> int:
+    """Degrees as OpenStreetMap stores them, in 1e-7."""
+    return round(degrees * 1e7)
+
+
+def _tags(packed: bytes) -> dict[str, str]:
+    """The tags of an OPL line: ``Tkey=value,key=value``, other characters than the plain ones as ``%hex%``."""
+    text = packed[1:].decode("utf-8", "replace")
+    if not text:
+        return {}
+    pairs = (pair.partition("=") for pair in text.split(","))
+    if "%" not in text:
+        return {key: value for key, _, value in pairs}
+    return {_ESCAPED.sub(_character, key): _ESCAPED.sub(_character, value) for key, _, value in pairs}
+
+
+def _character(found: re.Match[str]) -> str:
+    code = int(found[1], 16)
+    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"

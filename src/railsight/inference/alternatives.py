@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from railsight.errors import NoRouteError
 from railsight.inference.laws import Leg, leg_law
+from railsight.inference.mornings import fit_arrival, goal_chance
 from railsight.inference.timing import course_of
-from railsight.inference.transition import fit, standing_at
+from railsight.inference.transition import standing_at
 from railsight.inference.ways import BORDER_FEE_CM
 from railsight.model import Alternative
 
@@ -79,7 +80,10 @@ def _others(chain: Chain, k: int, own: Path) -> list[tuple[float, Path]]:
 def _fit(chain: Chain, k: int, leg: Leg) -> float:
     a = chain.nodes[k]
     standing = standing_at(a.observation, a.spot, chain.ways)
-    matrix = fit(leg_law(leg, chain.profile, standing), chain.cells[k], chain.cells[k + 1])
+    b = chain.nodes[k + 1]
+    kept = goal_chance(b.observation.event, b.spot, chain.ways, leg.length_m)
+    law = leg_law(leg, chain.profile, standing)
+    matrix = fit_arrival(law, chain.cells[k], chain.cells[k + 1], b.spot.lon, kept)
     return float(chain.forward[k] @ matrix @ chain.backward[k + 1])
 
 

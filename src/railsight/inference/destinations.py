@@ -15,12 +15,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.geo import bearing_deg, compass_point
 from railsight.inference.goals import HERE_M, NEAR_M, Candidate
+from railsight.inference.mornings import goal_chance, kept_mass
 from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread
-from railsight.inference.transition import solar_hour, stay_chance, turned_factor, way_law
+from railsight.inference.transition import stay_chance, turned_factor, way_law
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,10 +50,6 @@ _ON_THE_WAY_KINDS = frozenset({"station", "halt", "junction", "border", "siding"
 _LISTED = 8
 _WORTH_LISTING = 0.01
 _HORIZON_H = 24.0 * 21
-# Guests are received by day: how many of the arrivals at a goal that would fall into the evening or the night are put
-# off to the next morning (Komsomolsk 2023 was, Moscow 2001 at 22:00 was not). Local solar hours.
-_EVENING_KEPT, _NIGHT_KEPT = 0.35, 0.65
-_MORNING_FROM, _EVENING_FROM, _NIGHT_FROM = 7.0, 17.0, 22.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -260,9 +257,7 @@ def arrival(
     if not_before is not None:
         lo = max(lo, not_before)
     hi = max(chain.bounds.latest[-1], lo) + max(law.quantile(0.999) for _, law in laws)
-    kept = 0.0
-    if event in ("arrived", "stopped"):
-        kept = 1.0 if aim else stay_chance(event, goal, chain.ways, chain.profile)
+    kept = 1.0 if aim else goal_chance(event, goal, chain.ways)
     return _quantiles(chain, laws, lo, min(hi, lo + _HORIZON_H), goal.lon, kept)
 
 
@@ -281,28 +276,9 @@ def _quantiles(
     at = chain.cells[-1].middles
     gaps = edges[None, :] - at[:, None]
     total = sum(share * (chain.forward[-1] @ law.cdf(gaps)) for share, law in laws)
-    mass = _kept_for_morning(np.diff(total), edges, lon, kept)
+    mass = kept_mass(np.diff(total), edges, lon, kept)
     if float(mass.sum()) <= 0:
         mass = np.exp(-(edges[1:] - lo) / 6.0) * np.diff(edges)
     share = np.concatenate([[0.0], np.cumsum(mass)]) / float(mass.sum())
     low, middle, high = np.interp((LOW, MIDDLE, HIGH), share + 1e-12 * np.arange(len(share)), edges)
     return float(low), float(middle), float(high)
-
-
-def _kept_for_morning(mass: Any, edges: Any, lon: float, kept: float) -> Any:
-    """The distribution over cells after some evening and night arrivals were put off to the next morning."""
-    import numpy as np
-
-    if kept <= 0:
-        return mass
-    clock = solar_hour((edges[1:] + edges[:-1]) / 2, lon)
-    share = kept * np.where((clock >= _NIGHT_FROM) | (clock < _MORNING_FROM), _NIGHT_KEPT, 0.0)
-    share = share + kept * np.where((clock >= _EVENING_FROM) & (clock < _NIGHT_FROM), _EVENING_KEPT, 0.0)
-    put_off = mass * share
-    out = mass - put_off
-    until = (_MORNING_FROM - clock) % 24.0
-    for part in range(4):  # arrivals spread over the four hours after the morning begins
-        late = (edges[1:] + edges[:-1]) / 2 + until + part + 0.5
-        at = np.clip(np.searchsorted(edges, late) - 1, 0, len(mass) - 1)
-        np.add.at(out, at, put_off / 4.0)
-    return out

@@ -178,8 +178,7 @@ def spots_of(s: Sighting, ways: Ways) -> tuple[tuple[Spot, ...], tuple[float, ..
         nearest = min((gap for _, gap in near), default=0.0)
         for rank, (spot, gap) in enumerate(near):
             weight = max(candidate.score, 1e-3)
-            if not area:
-                weight *= 0.7**rank / (1.0 + ((gap - nearest) / scale) ** 2)
+            weight *= gap if area else 0.7**rank / (1.0 + ((gap - nearest) / scale) ** 2)
             key = (-1, spot.node) if spot.node is not None else (spot.section, round(spot.offset_m))
             if key not in found or found[key][0] < weight:
                 found[key] = weight, spot
@@ -192,26 +191,32 @@ def spots_of(s: Sighting, ways: Ways) -> tuple[tuple[Spot, ...], tuple[float, ..
 
 
 def _near(place: Place, network: Network) -> tuple[tuple[Spot, float], ...]:
-    """The spots of a place with their gaps: the nearest few, or a few that cover an area."""
+    """The spots of a place with their gaps in metres: the nearest few; of an area a few, with shares that sum to 1."""
     if place.kind not in AREA_KINDS:
         return network.spots_near(place, count=_SPOTS)
-    inside = network.spots_near(place, count=_AREA_ASKED)
-    return tuple(_spread_out(inside)) if len(inside) > _AREA_SPOTS else inside
+    inside = [spot for spot, _ in network.spots_near(place, count=_AREA_ASKED)]
+    return tuple(_spread_out(inside)) if inside else ()
 
 
-def _spread_out(near: Sequence[tuple[Spot, float]]) -> list[tuple[Spot, float]]:
-    """A few spots that cover an area: each next one is the farthest from those already taken."""
-    spots = [spot for spot, _ in near]
-    taken = [spots[0]]
+def _spread_out(spots: Sequence[Spot]) -> list[tuple[Spot, float]]:
+    """A few spots that cover an area: each next one is the farthest from those already taken.
+
+    The share of each is that of the area's points it stands for, those nearest to it: the spots taken lie mostly at
+    the rim, where few trains are.
+    """
+    taken = [0]
     gaps = [approx_m(spots[0].lon, spots[0].lat, p.lon, p.lat) for p in spots]
+    stands_for = [0] * len(spots)
     while len(taken) < _AREA_SPOTS:
         far = max(range(len(spots)), key=lambda i: (gaps[i], -i))
         if gaps[far] <= 0:
             break
-        taken.append(spots[far])
-        new = spots[far]
-        gaps = [min(g, approx_m(new.lon, new.lat, p.lon, p.lat)) for g, p in zip(gaps, spots, strict=True)]
-    return [(spot, 0.0) for spot in taken]
+        for i, p in enumerate(spots):
+            gap = approx_m(spots[far].lon, spots[far].lat, p.lon, p.lat)
+            if gap < gaps[i]:
+                gaps[i], stands_for[i] = gap, far
+        taken.append(far)
+    return [(spots[i], stands_for.count(i) / len(spots)) for i in taken]
 
 
 def _fold(observations: list[Observation]) -> tuple[Observation, ...]:

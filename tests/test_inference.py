@@ -390,6 +390,22 @@ def test_towns_in_every_direction_are_goals_when_none_is_named() -> None:
     assert infer([start], FORK, TRAIN, places=towns[::-1]) == early
 
 
+def test_a_facility_nobody_named_is_a_goal_too_but_not_one_in_a_town() -> None:
+    towns = [replace(station(FORK, i), kind="town", population=n) for i, n in ((0, 900_000), (2, 300_000))]
+    off = station(FORK, 3)
+    plants = [
+        replace(off, id="q-port", kind="port"),
+        replace(off, id="q-plant", kind="plant"),
+        replace(towns[1], id="q-other", kind="plant", population=None),
+    ]
+    journey = infer([seen(FORK, 0, 0, event="departed")], FORK, TRAIN, places=[*towns, *plants])
+    found = {d.place.id: d.probability for d in journey.destinations}
+    assert "q-port" in found
+    assert not {"q-plant", "q-other"} & set(found)
+    assert 0.03 < journey.elsewhere < 0.1
+    assert "a port with a station" in {d.place.id: d.why for d in journey.destinations}["q-port"]
+
+
 def test_without_towns_the_ends_of_the_network_are_goals() -> None:
     journey = infer([seen(FORK, 0, 0), seen(FORK, 1, 5)], FORK, TRAIN)
     assert {"S2", "S4"} <= {d.place.name for d in journey.destinations}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from railsight.geo import approx_m
 from railsight.inference.evidence import hours
-from railsight.model import Place
+from railsight.model import FACILITY_KINDS, Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,8 @@ _STATED: dict[str, float] = {"confirmed": 8.0, "reported": 4.0, "expected": 3.0,
 _ABROAD = 0.2
 # Where a journey came to from home and left again, the next goal was home in four of seven cases (2001 to 2025).
 _HOMEWARD = 4 / 7
+# How often a goal that nobody named is no town but a facility: one of the seven goals of those journeys, a cosmodrome.
+_FACILITIES = 1 / 7
 # Towns weighed closely: those with the most weight after a rough look, so that the cost does not grow with the list.
 _WEIGHED = 40
 _TOWNS_APART_M = 30_000.0
@@ -64,7 +66,10 @@ class Goals:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Towns:
-    """Places of weight on the network, the largest first: what a train goes to when nothing else is known."""
+    """Places of weight on the network, the largest first: what a train goes to when nothing else is known.
+
+    ``sizes`` are inhabitants; those of facilities (ports, cosmodromes, plants) are 0, what they weigh is a share.
+    """
 
     places: tuple[Place, ...]
     spots: tuple[Spot, ...]
@@ -74,7 +79,7 @@ class Towns:
 
 
 def towns_of(places: Sequence[Place], ways: Ways) -> Towns | None:
-    """The places with inhabitants that lie on the network, one for each 30 km; None without any."""
+    """The places with inhabitants that lie on the network, one for each 30 km, and the facilities; None without any."""
     key = tuple((p.id, p.population) for p in places)
     if key not in ways.towns:
         ways.towns.clear()
@@ -91,7 +96,18 @@ def _made_towns(places: Sequence[Place], ways: Ways) -> Towns | None:
         near = ways.near(place, lambda p: ways.network.spots_near(p, count=1))
         if near:
             kept.append((place, near[0][0]))
-    return _towns(kept, [float(p.population or 0) for p, _ in kept]) if kept else None
+    return _towns(kept + _facilities(places, kept, ways), [float(p.population or 0) for p, _ in kept]) if kept else None
+
+
+def _facilities(places: Sequence[Place], towns: Sequence[tuple[Place, Spot]], ways: Ways) -> list[tuple[Place, Spot]]:
+    """The facilities with a station of their own, as ordered: one in a town is the town's, of two the first counts."""
+    found: list[tuple[Place, Spot]] = []
+    for place in (p for p in places if p.kind in FACILITY_KINDS):
+        near = ways.near(place, lambda p: ways.network.spots_near(p, count=1))
+        taken = [spot for _, spot in (*towns, *found)]
+        if near and all(approx_m(s.lon, s.lat, near[0][0].lon, near[0][0].lat) >= HERE_M for s in taken):
+            found.append((place, near[0][0]))
+    return found
 
 
 def _towns(kept: Sequence[tuple[Place, Spot]], sizes: Sequence[float]) -> Towns:
@@ -99,7 +115,7 @@ def _towns(kept: Sequence[tuple[Place, Spot]], sizes: Sequence[float]) -> Towns:
 
     places, spots = tuple(p for p, _ in kept), tuple(s for _, s in kept)
     lons, lats = np.array([s.lon for s in spots]), np.array([s.lat for s in spots])
-    return Towns(places, spots, np.array(sizes), lons, lats)
+    return Towns(places, spots, np.array([*sizes, *([0.0] * (len(kept) - len(sizes)))]), lons, lats)
 
 
 def _apart_m(a: Place, b: Place) -> float:
@@ -162,15 +178,32 @@ def _unnamed(chain: Chain, start: int, towns: Towns | None) -> list[Candidate]:
     extra = from_here + approx_m(begin.lon, begin.lat, here.lon, here.lat) - from_begin
     country = chain.ways.network.section_country(here.section)
     abroad = np.array([_ABROAD if country and p.country and p.country != country else 1.0 for p in towns.places])
-    sizes = towns.sizes / towns.sizes.max() * abroad
+    sizes = _with_facilities(towns.sizes / towns.sizes.max(), 1.0 / (from_begin + NEAR_M) * abroad) * abroad
     rough = sizes / (from_begin + NEAR_M) * (np.exp(-extra / _ROUGH_DETOUR_M) + _ROUGH_LEAST)
     out = []
     for i in np.lexsort((np.arange(len(rough)), -rough))[:_WEIGHED]:
         metres = chain.ways.metres(here, towns.spots[i])
         if metres is not None and (metres >= HERE_M or chain.nodes[-1].observation.event == "seen"):
-            word = "a town on the railway" if towns.places[i].population else "a junction or end of the railway"
+            word = _sort_of_goal(towns.places[i])
             out.append(Candidate(towns.places[i], towns.spots[i], None, 1.0, (word,), size=float(sizes[i])))
     return out
+
+
+def _with_facilities(sizes: Any, nearness: Any) -> Any:
+    """Sizes with those of the facilities such that together they weigh their share, nearness counted."""
+    import numpy as np
+
+    facility = sizes == 0.0
+    of_towns, of_facilities = float((sizes * nearness).sum()), float(nearness[facility].sum())
+    if of_facilities <= 0.0:
+        return sizes
+    return np.where(facility, _FACILITIES / (1 - _FACILITIES) * of_towns / of_facilities, sizes)
+
+
+def _sort_of_goal(place: Place) -> str:
+    if place.population:
+        return "a town on the railway"
+    return f"a {place.kind} with a station" if place.kind in FACILITY_KINDS else "a junction or end of the railway"
 
 
 def _crow_m(spot: Spot, lons: Any, lats: Any) -> Any:

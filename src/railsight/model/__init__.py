@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from railsight.model.places import (
         AREA_KINDS,
+        FACILITY_KINDS,
         Candidate,
         Place,
     )
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "AREA_KINDS": "places",
+    "FACILITY_KINDS": "places",
     "Alternative": "journeys",
     "BorderPassed": "rail",
     "Candidate": "places",
@@ -114,6 +116,7 @@ _HOMES = {
 __all__ = [
     "AREA_KINDS",
     "EVENTS",
+    "FACILITY_KINDS",
     "STATUSES",
     "Alternative",
     "BorderPassed",

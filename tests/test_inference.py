@@ -321,6 +321,28 @@ def test_guesses_about_the_goal_are_candidates_not_passages() -> None:
     assert [r.sighting.id for r in journey.rejected] == ["guess"]
 
 
+def test_an_expected_stop_is_weak_evidence_of_the_way_and_no_goal() -> None:
+    start, stop = seen(FORK, 0, 0), seen(FORK, 3, 6, event="stopped", status="expected", name="stop")
+    before, after = shares([start]), shares([start, stop])
+    assert 1.1 * before["S4"] < after["S4"] < 0.9
+    journey = infer([start, stop], FORK, TRAIN)
+    assert "S3" not in [d.place.name for d in journey.destinations[:1]]
+    assert next(r.reason for r in journey.rejected if r.sighting.id == "stop").startswith("expected, not seen")
+    late = seen(FORK, 2, 30, event="arrived")
+    assert shares([start, stop, late]) == shares([start, late])  # what did not happen says nothing any more
+
+
+def test_a_stop_expected_on_another_way_makes_that_way_likelier() -> None:
+    square = network_of([(100.0, 0.0), (101.0, 0.5), (101.0, -0.52), (102.0, 0.0)], [(0, 1), (1, 3), (0, 2), (2, 3)])
+    sightings = [seen(square, 0, 0), seen(square, 3, 6)]
+    south = seen(square, 2, 3, status="expected", name="south")
+    odds = [
+        {a.via: a.probability for a in infer(known, square, TRAIN).alternatives}
+        for known in (sightings, [*sightings, south])
+    ]
+    assert odds[1]["S2",] > odds[0]["S2",] > 0.1
+
+
 # ---------------------------------------------------------------- destinations
 
 # A junction J (1) with an arm to the south (2) and one to the north (3 and 4); the train comes from the west (0).

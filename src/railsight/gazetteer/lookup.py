@@ -173,7 +173,7 @@ class Gazetteer:
         )
 
     def facilities(self) -> tuple[Place, ...]:
-        """Places off the railway of their own kind that a train may go to: spaceports, ports, plants; best known first."""
+        """Places off the railway of their own kind to which trains go (spaceports, ports, plants), best known first."""
         rows = [(self._store.row(n), n) for n in self._store.of_kinds(FACILITY_KINDS)]
         return tuple(self._place(n) for row, n in sorted(rows, key=lambda x: (-x[0].weight, x[0].id)))
 

@@ -27,7 +27,7 @@ from railsight.model import FACILITY_KINDS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from railsight.inference.evidence import Observation
+    from railsight.inference.evidence import Evidence, Observation
     from railsight.inference.goals import Goals
     from railsight.inference.laws import TimeLaw
     from railsight.inference.ways import Ways
@@ -80,13 +80,14 @@ class _Weighed(NamedTuple):
     reached: bool
 
 
-def rank(goals: Goals, chain: Chain, absences: Sequence[Observation], *, timed: bool = True) -> tuple[Goal, ...]:
+def rank(goals: Goals, chain: Chain, evidence: Evidence, *, timed: bool = True) -> tuple[Goal, ...]:
     """Goals with probability and arrival window, likeliest first. Without ``timed`` the windows are left out.
 
     The probabilities sum to 1 when the candidates are closed, else to less: the rest is elsewhere on the network.
     """
     start = trip_start(chain)
-    scored = _homeward([s for c in goals.candidates if (s := _weigh(c, chain, start)) is not None])
+    expected = _ahead(evidence.expected, chain)
+    scored = _homeward([s for c in goals.candidates if (s := _weigh(c, chain, start, expected)) is not None])
     scored = _tempered(scored)
     elsewhere = 0.0
     if not goals.closed:
@@ -98,7 +99,7 @@ def rank(goals: Goals, chain: Chain, absences: Sequence[Observation], *, timed: 
     ranked = sorted(scored, key=lambda s: (-s.weight, s.left_m, s.candidate.place.id))
     if not goals.named:
         ranked = [s for s in ranked[:_LISTED] if s.weight / total >= _WORTH_LISTING] or ranked[:1]
-    return tuple(_goal(s, s.weight / total, chain, absences, timed=timed) for s in ranked)
+    return tuple(_goal(s, s.weight / total, chain, evidence.absences, timed=timed) for s in ranked)
 
 
 def _tempered(scored: list[_Weighed]) -> list[_Weighed]:
@@ -176,7 +177,14 @@ def trip_start(chain: Chain) -> int:
     return 0
 
 
-def _weigh(c: Candidate, chain: Chain, start: int) -> _Weighed | None:
+def _ahead(expected: Sequence[Observation], chain: Chain) -> list[Observation]:
+    """Where the train was expected to come by after the last node."""
+    here = chain.nodes[-1]
+    apart = [(o, chain.ways.metres(here.spot, o.spots[0])) for o in expected if o.hi > here.observation.lo]
+    return [o for o, metres in apart if metres is not None and metres >= HERE_M]
+
+
+def _weigh(c: Candidate, chain: Chain, start: int, expected: Sequence[Observation]) -> _Weighed | None:
     ways, nodes = chain.ways, chain.nodes
     here = nodes[-1]
     best_m, left_m = ways.metres(nodes[start].spot, c.spot), ways.metres(here.spot, c.spot)
@@ -190,6 +198,11 @@ def _weigh(c: Candidate, chain: Chain, start: int) -> _Weighed | None:
     turned, said = _directions(nodes[start:], c.spot, ways)
     slack_m = max(DETOUR_M, DETOUR_SHARE * best_m)
     fits = math.exp(-min(extra_m / slack_m, 700.0)) * turned
+    for o in expected:
+        to_m, on_m = ways.metres(here.spot, o.spots[0]), ways.metres(o.spots[0], c.spot)
+        if to_m is None or on_m is None or to_m + on_m - left_m > slack_m:
+            fits *= 1.0 - o.right
+            words.append(f"it was expected at {o.name}, which is not on the way there")
     weight = prior * c.stated * fits
     if reached:
         weight *= _REACHED

@@ -67,12 +67,14 @@ class Observation:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Sightings sorted by what they can say: ``passages`` where it was, ``absences`` where it was not yet, ``aims``
-    where it may be going, ``unplaced`` those without a spot on the network (with the reason), ``others`` not the train.
+    where it may be going, ``expected`` by which way it was thought to go, ``unplaced`` those that put it nowhere (with
+    the reason), ``others`` not the train.
     """
 
     passages: tuple[Observation, ...]
     absences: tuple[Observation, ...]
     aims: tuple[Sighting, ...]
+    expected: tuple[Observation, ...]
     unplaced: tuple[tuple[Sighting, str], ...]
     others: tuple[Sighting, ...]
 
@@ -111,12 +113,13 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
     others = tuple(s for s in sightings if s.subject != "train")
     ours = [s for s in sightings if s.subject == "train"]
     span = _span([s for s in ours if not _told_too_early(s)])
-    aims, seen, unplaced = [], [], []
+    aims, seen, expected, unplaced = [], [], [], []
     for s in ours:
-        if s.event in AIM_EVENTS or (s.status in _GUESSES and s.event in ("arrived", "stopped")):
+        ahead = s.status == "expected" and s.event in PASSAGE_EVENTS - {"arrived"}
+        if s.event in AIM_EVENTS or (s.status in _GUESSES and s.event in ("arrived", "stopped") and not ahead):
             aims.append(s)
             continue
-        if s.status == "expected":
+        if s.status == "expected" and not ahead:
             unplaced.append((s, "expected, not seen: it says nothing about where the train was"))
             continue
         if _told_too_early(s):
@@ -130,12 +133,16 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
             unplaced.append((s, f"{s.place.name} is not within reach of the network"))
             continue
         lo, hi = _bounds(s, span)
-        seen.append(
-            Observation(s.id, (s,), s.event, lo, hi, RIGHT[s.status], spots, weights, s.heading, s.away_from, s.toward)
-        )
+        right = RIGHT[s.status]
+        o = Observation(s.id, (s,), s.event, lo, hi, right, spots, weights, s.heading, s.away_from, s.toward)
+        if ahead:
+            expected.append(o)
+            unplaced.append((s, "expected, not seen: it only makes ways that lead there a little likelier"))
+        else:
+            seen.append(o)
     passages = _fold([o for o in seen if o.event in PASSAGE_EVENTS])
     absences = _fold([o for o in seen if o.event == "absent"])
-    return Evidence(passages, absences, tuple(aims), tuple(unplaced), others)
+    return Evidence(passages, absences, tuple(aims), _fold(expected), tuple(unplaced), others)
 
 
 def _told_too_early(s: Sighting) -> bool:

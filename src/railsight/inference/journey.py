@@ -83,7 +83,7 @@ def infer(
     passages = passages_of(chain, route)
     used = used_of(belief, route, absent)
     rejected = rejected_of(belief, evidence, absent)
-    alternatives = alternatives_of(chain, route)
+    alternatives = alternatives_of(chain, route, evidence.expected)
     journey = Journey(
         case=case,
         profile=profile,
@@ -117,7 +117,7 @@ def _understand(
         raise NoAnswerError(_NO_SIGHTING, hint=_why_none(evidence))
     belief = believe(evidence.passages, ways)
     goals = goals_of(given, evidence, belief.chain, trip_start(belief.chain), towns)
-    return evidence, belief, rank(goals, belief.chain, evidence.absences, timed=timed)
+    return evidence, belief, rank(goals, belief.chain, evidence, timed=timed)
 
 
 def _why_none(evidence: Evidence) -> str:

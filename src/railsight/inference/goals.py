@@ -37,6 +37,8 @@ _HOMEWARD = 4 / 7
 _FACILITIES = 1 / 7
 # Towns weighed closely: those with the most weight after a rough look, so that the cost does not grow with the list.
 _WEIGHED = 40
+# On a network so dense goals are looked for only so far around, as the crow flies: searches farther out take minutes.
+_DENSE_SECTIONS, _DENSE_REACH_M = 20_000, 1_000_000.0
 _TOWNS_APART_M = 30_000.0
 _ENDS_CM, _ENDS_NODES, _ENDS = 300_000_000, 5_000, 60
 _ROUGH_DETOUR_M, _ROUGH_LEAST = 100_000.0, 0.01
@@ -147,7 +149,7 @@ def goals_of(
         if home is not None:
             _add(found, ways, home, None, 1.0, ("where the journey began",))
         return Goals(tuple(found.values()), closed=False, named=True)
-    others = _unnamed(chain, start, towns or ends_of(ways, chain.nodes[start].spot))
+    others = _unnamed(chain, start, towns) or _unnamed(chain, start, ends_of(ways, chain.nodes[start].spot))
     if left is not None:
         others = [c for c in others if (ways.metres(left, c.spot) or 0.0) >= HERE_M]
     if home is not None:
@@ -180,8 +182,10 @@ def _unnamed(chain: Chain, start: int, towns: Towns | None) -> list[Candidate]:
     abroad = np.array([_ABROAD if country and p.country and p.country != country else 1.0 for p in towns.places])
     sizes = _with_facilities(towns.sizes / towns.sizes.max(), 1.0 / (from_begin + NEAR_M) * abroad) * abroad
     rough = sizes / (from_begin + NEAR_M) * (np.exp(-extra / _ROUGH_DETOUR_M) + _ROUGH_LEAST)
+    if chain.ways.network.section_count > _DENSE_SECTIONS:
+        rough = np.where(from_here <= _DENSE_REACH_M, rough, 0.0)
     out = []
-    for i in np.lexsort((np.arange(len(rough)), -rough))[:_WEIGHED]:
+    for i in [i for i in np.lexsort((np.arange(len(rough)), -rough))[:_WEIGHED] if rough[i] > 0.0]:
         metres = chain.ways.metres(here, towns.spots[i])
         if metres is not None and (metres >= HERE_M or chain.nodes[-1].observation.event == "seen"):
             word = _sort_of_goal(towns.places[i])

@@ -22,7 +22,6 @@ from railsight.inference.goals import HERE_M, NEAR_M, Candidate
 from railsight.inference.mornings import goal_chance, kept_mass
 from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread
 from railsight.inference.transition import stay_chance, turned_factor, way_law
-from railsight.model import FACILITY_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,14 +114,11 @@ def _elsewhere(goals: Goals, scored: Sequence[_Weighed]) -> float:
     """The weight of all places that are no candidates.
 
     Beside a few named ones there is always a place that lies on the way taken: what was observed does not count
-    against it. Beside the towns it is the lesser places, which lie everywhere as the towns do, and the facilities
-    where they are not candidates themselves.
+    against it. Beside the towns it is the lesser places, which lie everywhere as the towns do.
     """
     if goals.named:
         return _ELSEWHERE_NAMED / (1 - _ELSEWHERE_NAMED) * sum(s.prior * s.candidate.stated for s in scored)
-    facilities = any(c.place.kind in FACILITY_KINDS for c in goals.candidates)
-    share = _ELSEWHERE_NAMED if facilities else _ELSEWHERE_TOWNS
-    return share / (1 - share) * sum(s.weight for s in scored)
+    return _ELSEWHERE_TOWNS / (1 - _ELSEWHERE_TOWNS) * sum(s.weight for s in scored)
 
 
 def _goal(s: _Weighed, probability: float, chain: Chain, absences: Sequence[Observation], *, timed: bool) -> Goal:

@@ -33,8 +33,6 @@ _STATED: dict[str, float] = {"confirmed": 8.0, "reported": 4.0, "expected": 3.0,
 _ABROAD = 0.2
 # Where a journey came to from home and left again, the next goal was home in four of seven cases (2001 to 2025).
 _HOMEWARD = 4 / 7
-# How often a goal that nobody named is no town but a facility: one of the seven goals of those journeys, a cosmodrome.
-_FACILITIES = 1 / 7
 # Towns weighed closely: those with the most weight after a rough look, so that the cost does not grow with the list.
 _WEIGHED = 40
 # On a network so dense goals are looked for only so far around, as the crow flies: searches farther out take minutes.
@@ -70,7 +68,7 @@ class Goals:
 class Towns:
     """Places of weight on the network, the largest first: what a train goes to when nothing else is known.
 
-    ``sizes`` are inhabitants; those of facilities (ports, cosmodromes, plants) are 0, what they weigh is a share.
+    ``sizes`` are inhabitants; facilities (ports, cosmodromes, plants) count as the middle one of the towns.
     """
 
     places: tuple[Place, ...]
@@ -117,7 +115,8 @@ def _towns(kept: Sequence[tuple[Place, Spot]], sizes: Sequence[float]) -> Towns:
 
     places, spots = tuple(p for p, _ in kept), tuple(s for _, s in kept)
     lons, lats = np.array([s.lon for s in spots]), np.array([s.lat for s in spots])
-    return Towns(places, spots, np.array([*sizes, *([0.0] * (len(kept) - len(sizes)))]), lons, lats)
+    middle = float(np.median(sizes))
+    return Towns(places, spots, np.array([*sizes, *([middle] * (len(kept) - len(sizes)))]), lons, lats)
 
 
 def _apart_m(a: Place, b: Place) -> float:
@@ -180,7 +179,7 @@ def _unnamed(chain: Chain, start: int, towns: Towns | None) -> list[Candidate]:
     extra = from_here + approx_m(begin.lon, begin.lat, here.lon, here.lat) - from_begin
     country = chain.ways.network.section_country(here.section)
     abroad = np.array([_ABROAD if country and p.country and p.country != country else 1.0 for p in towns.places])
-    sizes = _with_facilities(towns.sizes / towns.sizes.max(), 1.0 / (from_begin + NEAR_M) * abroad) * abroad
+    sizes = towns.sizes / towns.sizes.max() * abroad
     rough = sizes / (from_begin + NEAR_M) * (np.exp(-extra / _ROUGH_DETOUR_M) + _ROUGH_LEAST)
     if chain.ways.network.section_count > _DENSE_SECTIONS:
         rough = np.where(from_here <= _DENSE_REACH_M, rough, 0.0)
@@ -191,17 +190,6 @@ def _unnamed(chain: Chain, start: int, towns: Towns | None) -> list[Candidate]:
             word = _sort_of_goal(towns.places[i])
             out.append(Candidate(towns.places[i], towns.spots[i], None, 1.0, (word,), size=float(sizes[i])))
     return out
-
-
-def _with_facilities(sizes: Any, nearness: Any) -> Any:
-    """Sizes with those of the facilities such that together they weigh their share, nearness counted."""
-    import numpy as np
-
-    facility = sizes == 0.0
-    of_towns, of_facilities = float((sizes * nearness).sum()), float(nearness[facility].sum())
-    if of_facilities <= 0.0:
-        return sizes
-    return np.where(facility, _FACILITIES / (1 - _FACILITIES) * of_towns / of_facilities, sizes)
 
 
 def _sort_of_goal(place: Place) -> str:

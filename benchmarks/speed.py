@@ -1,9 +1,9 @@
 """How fast railsight is, each figure beside its peer in the same run: ``python benchmarks/speed.py [--all]``.
 
 Cold starts are whole processes, medians of several; the rest is measured by the scripts beside this one, whose last
-line is taken over: ``speed_routing`` (warm distance, matrix), ``speed_map`` (page), and with ``--all`` also
-``speed_build`` and the world-sized graph of ``speed_routing --world``. Prints one JSON object last. Ratios are what to
-quote: clocks differ.
+line is taken over: ``speed_routing`` (warm distance, matrix), ``speed_journey``, ``speed_map`` (page), with ``--all``
+also ``speed_build`` and the world-sized graph of ``speed_routing --world``. Prints one JSON object last. Ratios are
+what to quote: clocks differ.
 """
 
 from __future__ import annotations
@@ -103,6 +103,7 @@ def main() -> None:
     wanted = parser.parse_args()
     result: dict[str, Any] = {"cold_start": cold_starts(), "reading": reading()}
     result["routing"] = beside("speed_routing.py", *(["--world"] if wanted.all else []))
+    result["journey"] = beside("speed_journey.py")
     result["map"] = beside("speed_map.py")
     if wanted.all:
         result["build"] = beside("speed_build.py")

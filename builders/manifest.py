@@ -42,7 +42,7 @@ FACTS: dict[str, dict[str, str]] = {
         "source": "written by us from published running times, sources in its last column",
         "licence": "MIT",
         "attribution": "railsight",
-        "built": "2026-11-23",
+        "built": "2026-11-28",
     },
     "network/": {
         "source": "compiled by builders/network from the tables under builders/sources/rail",

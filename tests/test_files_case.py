@@ -233,6 +233,24 @@ def test_at_a_river_a_train_is_where_the_railway_crosses_it(name: str) -> None:
     assert case.sightings[0].place.kind in {"river crossing", "bridge", "border"}
 
 
+@pytest.mark.parametrize(
+    ("phrase", "junction"),
+    [
+        ("TSR junction of the Komsomolsk branch (near Khabarovsk krai)", "Dezhnevka"),
+        ("junction for Khasan", "Baranovsky"),
+        ("the Blagoveshchensk branch junction", "Belogorsk"),
+    ],
+)
+def test_the_junction_of_a_branch_is_where_its_line_leaves_another(phrase: str, junction: str) -> None:
+    case = case_from_text(f"case: t\nsightings:\n- {{place: {phrase}, at: 2023-09-12}}\n")
+    assert (case.sightings[0].place.name, case.sightings[0].place.kind) == (junction, "junction")
+
+
+def test_a_station_called_junction_is_itself() -> None:
+    case = case_from_text("case: t\nsightings:\n- {place: Volochayevka-1 junction, at: 2023-09-12}\n")
+    assert case.sightings[0].place.name == "Volochayevka-1"
+
+
 def test_between_two_places_is_an_area_that_holds_both() -> None:
     case = case_from_text("case: t\nsightings:\n- {place: between Chita and Skovorodino, at: 2023-09-12}\n")
     place = case.sightings[0].place

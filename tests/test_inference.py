@@ -321,6 +321,28 @@ def test_guesses_about_the_goal_are_candidates_not_passages() -> None:
     assert [r.sighting.id for r in journey.rejected] == ["guess"]
 
 
+def test_an_expected_stop_is_weak_evidence_of_the_way_and_no_goal() -> None:
+    start, stop = seen(FORK, 0, 0), seen(FORK, 3, 6, event="stopped", status="expected", name="stop")
+    before, after = shares([start]), shares([start, stop])
+    assert 1.1 * before["S4"] < after["S4"] < 0.9
+    journey = infer([start, stop], FORK, TRAIN)
+    assert "S3" not in [d.place.name for d in journey.destinations[:1]]
+    assert next(r.reason for r in journey.rejected if r.sighting.id == "stop").startswith("expected, not seen")
+    late = seen(FORK, 2, 30, event="arrived")
+    assert shares([start, stop, late]) == shares([start, late])  # what did not happen says nothing any more
+
+
+def test_a_stop_expected_on_another_way_makes_that_way_likelier() -> None:
+    square = network_of([(100.0, 0.0), (101.0, 0.5), (101.0, -0.52), (102.0, 0.0)], [(0, 1), (1, 3), (0, 2), (2, 3)])
+    sightings = [seen(square, 0, 0), seen(square, 3, 6)]
+    south = seen(square, 2, 3, status="expected", name="south")
+    odds = [
+        {a.via: a.probability for a in infer(known, square, TRAIN).alternatives}
+        for known in (sightings, [*sightings, south])
+    ]
+    assert odds[1]["S2",] > odds[0]["S2",] > 0.1
+
+
 # ---------------------------------------------------------------- destinations
 
 # A junction J (1) with an arm to the south (2) and one to the north (3 and 4); the train comes from the west (0).
@@ -388,6 +410,22 @@ def test_towns_in_every_direction_are_goals_when_none_is_named() -> None:
         assert 0.1 < journey.elsewhere < 0.9
         assert sum(d.probability for d in journey.destinations) + journey.elsewhere == pytest.approx(1.0)
     assert infer([start], FORK, TRAIN, places=towns[::-1]) == early
+
+
+def test_a_facility_nobody_named_is_a_goal_too_but_not_one_in_a_town() -> None:
+    towns = [replace(station(FORK, i), kind="town", population=n) for i, n in ((0, 900_000), (2, 300_000))]
+    off = station(FORK, 3)
+    plants = [
+        replace(off, id="q-port", kind="port"),
+        replace(off, id="q-plant", kind="plant"),
+        replace(towns[1], id="q-other", kind="plant", population=None),
+    ]
+    journey = infer([seen(FORK, 0, 0, event="departed")], FORK, TRAIN, places=[*towns, *plants])
+    found = {d.place.id: d.probability for d in journey.destinations}
+    assert "q-port" in found
+    assert not {"q-plant", "q-other"} & set(found)
+    assert 0.1 < journey.elsewhere < 0.2
+    assert "a port with a station" in {d.place.id: d.why for d in journey.destinations}["q-port"]
 
 
 def test_without_towns_the_ends_of_the_network_are_goals() -> None:

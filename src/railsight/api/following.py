@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from railsight.api.distances import DEFAULT_PROFILE
 from railsight.api.reading import Gathered, Input, gather, notes_of, read_gathered
-from railsight.api.world import PlaceLike, bundled_gazetteer, open_world, place, served_towns
+from railsight.api.world import PlaceLike, bundled_gazetteer, open_world, place, possible_goals
 from railsight.errors import AmbiguousPlaceError, NoAnswerError, PlaceNotFoundError
 from railsight.model import Case, Journey, Place, Position, Profile
 from railsight.times import iso
@@ -81,7 +81,7 @@ def follow(
         world,
         train_profile(gathered.case, profile),
         destinations=_destinations(gathered.case, to),
-        places=served_towns(),
+        places=possible_goals(),
         as_of=until,
         case=gathered.case.name if gathered.case else "",
         title=gathered.case.title if gathered.case else _title(gathered),

@@ -38,9 +38,9 @@ def bundled_gazetteer() -> Gazetteer:
 
 
 @lru_cache(maxsize=1)
-def served_towns() -> tuple[Place, ...]:
-    """The towns with a main station: where a train may be going when nobody says where."""
-    return bundled_gazetteer().served()
+def possible_goals() -> tuple[Place, ...]:
+    """The towns with a main station, and facilities: where a train may be going when nobody says where."""
+    return (*bundled_gazetteer().served(), *bundled_gazetteer().facilities())
 
 
 def place(what: PlaceLike, *, near: tuple[float, float] | None = None, country: str | None = None) -> Place:

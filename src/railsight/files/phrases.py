@@ -30,12 +30,17 @@ _TRAILING = re.compile(
     r"(?i)\s+(?:rail(?:way)?|train|station|stop|border|crossing|bridge|area|city|town|oblast|krai|kray|province|junction)$"
 )
 # "the junction of the Komsomolsk branch": the name says where a line leads, not where the place is.
+_BRANCH_JUNCTION = re.compile(
+    r"(?i)\bjunction\s+(?:of|for|with|to|on)\s+(?:the\s+)?(?P<goal>.{1,80}?)(?:\s+(?:rail(?:way)?\s+)?(?:branch|line|railway))?$"
+    r"|^(?:the\s+)?(?P<to>.{1,80}?)\s+(?:branch|line|railway)\s+junction$"
+)
 _LEADS_ELSEWHERE = re.compile(r"(?i)\b(?:branch|line|railway)\b")
 # A word for an area: without it a town is meant rather than the region of the same name.
 _AREA_WORD = re.compile(
     r"(?i)\b(?:oblast|krai|kray|province|region|republic|state|area|district|river|country)\b|область|край"
 )
 _BRIDGE = re.compile(r"(?i)\b(?:bridge|crossing)\b")
+_CROSSES = "railway crossing of the river"
 _OVER = re.compile(r"(?i)^.{0,60}\b(?:over|across)\s+(?:the\s+)?")
 _COMPASS = {"north": "N", "south": "S", "east": "E", "west": "W", "northeast": "NE", "northwest": "NW",
             "southeast": "SE", "southwest": "SW"}  # fmt: skip
@@ -43,6 +48,7 @@ MIN_SCORE = 0.05
 _LIKELY = 0.3  # a name that only sounds alike needs this score, or to be the only one and on the railway
 _ON_RAILS = frozenset(("station", "halt", "junction", "border", "siding"))
 _IN_IT_M = 150_000.0
+_JUNCTION_M = 10_000.0  # the curves of a junction that lead to all sides lie about so far apart
 DIRECTED_RADIUS_M = 40_000.0
 
 
@@ -61,10 +67,36 @@ def resolve_phrase(text: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
         where = (anchor[0].place.lon, anchor[0].place.lat) if anchor else None
         if crossed := _crossings(near["head"], gazetteer, where):
             return crossed
+        if junctions := _branch_junctions(near["head"], gazetteer, where):
+            return junctions
         if _LEADS_ELSEWHERE.search(near["head"]):
             return _exact(near["head"], gazetteer, where) or anchor
         return _stripped(near["head"], gazetteer, where) or anchor
-    return _crossings(text, gazetteer, None) or _stripped(text, gazetteer, None)
+    return (
+        _crossings(text, gazetteer, None)
+        or _branch_junctions(text, gazetteer, None)
+        or _stripped(text, gazetteer, None)
+    )
+
+
+def _branch_junctions(text: str, gazetteer: Gazetteer, near: tuple[float, float] | None) -> tuple[Candidate, ...]:
+    """The junction of a branch named by where it leads: where the line to that place leaves another on the network."""
+    named = _BRANCH_JUNCTION.search(text)
+    goal = _exact(named["goal"] or named["to"], gazetteer, near) if named else ()
+    if not goal:
+        return ()
+    from railsight.datasets import data_path
+    from railsight.network import open_network
+    from railsight.network.junctions import branch_junctions
+
+    led_to = goal[0].place
+    points = branch_junctions(open_network(data_path("network.rsn")), led_to)
+    points = tuple(p for p in points if p.country == led_to.country) or points
+    places = [
+        Place(p.id, p.name, "junction", p.lon, p.lat, p.country, p.names, radius_m=_JUNCTION_M, source="network")
+        for p in points
+    ]
+    return _weighed(places, near or (led_to.lon, led_to.lat), f"where the line to {led_to.name} leaves another")
 
 
 def _crossings(text: str, gazetteer: Gazetteer, near: tuple[float, float] | None) -> tuple[Candidate, ...]:
@@ -74,21 +106,20 @@ def _crossings(text: str, gazetteer: Gazetteer, near: tuple[float, float] | None
     name = _BRIDGE.sub("", _OVER.sub("", text))
     while (shorter := _LEADING.sub("", _TRAILING.sub("", name.strip()))) != name:
         name = shorter
-    return _weighed(gazetteer.crossings_of(name), near)
+    return _weighed(gazetteer.crossings_of(name), near, _CROSSES)
 
 
 def _over_river(river: Place, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
     """A train is seen at a river where the railway crosses it; empty for what is no river, or is not crossed."""
-    return _weighed(gazetteer.crossings_of(river), None) if river.kind == "river" else ()
+    return _weighed(gazetteer.crossings_of(river), None, _CROSSES) if river.kind == "river" else ()
 
 
-def _weighed(crossings: Sequence[Place], near: tuple[float, float] | None) -> tuple[Candidate, ...]:
-    gaps = [approx_m(*near, p.lon, p.lat) / 1000.0 if near else 0.0 for p in crossings]
+def _weighed(places: Sequence[Place], near: tuple[float, float] | None, why: str) -> tuple[Candidate, ...]:
+    """Crossings or junctions, those near a point counting more."""
+    gaps = [approx_m(*near, p.lon, p.lat) / 1000.0 if near else 0.0 for p in places]
     weights = [1.0 / (20.0 + gap) ** 2 for gap in gaps]
-    total = sum(weights) / 0.9  # a tenth is left for a crossing that is not known
-    found = [
-        Candidate(p, w / total, ("railway crossing of the river",)) for p, w in zip(crossings, weights, strict=True)
-    ]
+    total = sum(weights) / 0.9  # a tenth is left for one that is not known
+    found = [Candidate(p, w / total, (why,)) for p, w in zip(places, weights, strict=True)]
     return tuple(sorted(found, key=lambda c: (-c.score, c.place.id))[:8])
 
 

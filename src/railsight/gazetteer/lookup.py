@@ -15,7 +15,7 @@ from railsight.gazetteer import asking, ranking
 from railsight.gazetteer.folding import MAX_NAME, fold, sound
 from railsight.gazetteer.store import DEMONYM, SHORT, SOUND, Row, Store
 from railsight.geo import approx_m
-from railsight.model import Candidate, Place
+from railsight.model import FACILITY_KINDS, Candidate, Place
 
 if TYPE_CHECKING:
     from railsight.geo import LonLat
@@ -171,6 +171,11 @@ class Gazetteer:
         return tuple(
             sorted((p for p in found if (p.population or 0) >= 50_000), key=lambda p: (-(p.population or 0), p.id))
         )
+
+    def facilities(self) -> tuple[Place, ...]:
+        """Places off the railway of their own kind to which trains go (spaceports, ports, plants), best known first."""
+        rows = [(self._store.row(n), n) for n in self._store.of_kinds(FACILITY_KINDS)]
+        return tuple(self._place(n) for row, n in sorted(rows, key=lambda x: (-x[0].weight, x[0].id)))
 
     def nearest(
         self,

@@ -180,6 +180,12 @@ class Store:
         rows = self._rows(f"{towns} UNION {stations} ORDER BY 1", ())
         return [int(n) for (n,) in rows]  # type: ignore[call-overload]
 
+    def of_kinds(self, kinds: frozenset[str]) -> list[int]:
+        """Numbers of the places of some kinds."""
+        numbers = [str(n) for n, word in enumerate(self._word) if word in kinds]
+        rows = self._rows(f"SELECT n FROM place WHERE kind IN ({','.join(numbers)}) ORDER BY 1", ())
+        return [int(n) for (n,) in rows]  # type: ignore[call-overload]
+
     def keys_of_length(self, shortest: int, longest: int) -> list[str]:
         """Keys open to fuzzy look-up with a length in the range."""
         out: list[str] = []

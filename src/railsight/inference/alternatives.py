@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING
 
 from railsight.errors import NoRouteError
 from railsight.inference.laws import Leg, leg_law
+from railsight.inference.mornings import fit_arrival, goal_chance
 from railsight.inference.timing import course_of
-from railsight.inference.transition import fit, standing_at
+from railsight.inference.transition import standing_at
 from railsight.inference.ways import BORDER_FEE_CM
 from railsight.model import Alternative
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from railsight.inference.evidence import Observation
     from railsight.inference.passages import Route
     from railsight.inference.timing import Chain
     from railsight.model import Path, Step
@@ -31,8 +35,11 @@ _SHOWN = 0.01
 _MAX_LEGS = 6
 
 
-def alternatives_of(chain: Chain, route: Route) -> tuple[Alternative, ...]:
-    """The likely path first, then others with at least 1 %; probabilities of all sum to 1. Empty without a path."""
+def alternatives_of(chain: Chain, route: Route, expected: Sequence[Observation] = ()) -> tuple[Alternative, ...]:
+    """The likely path first, then others with at least 1 %; probabilities of all sum to 1. Empty without a path.
+
+    Ways by places where the train was ``expected`` are a little likelier.
+    """
     if route.path is None:
         return ()
     long_legs = sorted(
@@ -43,7 +50,7 @@ def alternatives_of(chain: Chain, route: Route) -> tuple[Alternative, ...]:
     for k in long_legs:
         leg = route.legs[k]
         assert leg is not None
-        odds += [(weight, k, way) for weight, way in _others(chain, k, leg) if weight >= _SHOWN]
+        odds += [(weight, k, way) for weight, way in _others(chain, k, leg, expected) if weight >= _SHOWN]
     total = 1.0 + sum(weight for weight, *_ in odds)
     out = [Alternative(1.0 / total, route.path, _via(route.path, None))]
     for weight, k, way in sorted(odds, key=lambda o: (-o[0], o[1], o[2].length_m)):
@@ -52,7 +59,7 @@ def alternatives_of(chain: Chain, route: Route) -> tuple[Alternative, ...]:
     return tuple(out)
 
 
-def _others(chain: Chain, k: int, own: Path) -> list[tuple[float, Path]]:
+def _others(chain: Chain, k: int, own: Path, expected: Sequence[Observation]) -> list[tuple[float, Path]]:
     """Ways of a leg beside the shortest, each with its odds against it."""
     ways = chain.ways
     a, b = chain.nodes[k], chain.nodes[k + 1]
@@ -72,14 +79,25 @@ def _others(chain: Chain, k: int, own: Path) -> list[tuple[float, Path]]:
         course = course_of(way, ways)
         leg = Leg(way.length_m, course.run_h[-1], chain.legs[k].run_sigma, len(way.borders), len(way.gauge_breaks))
         ratio = _fit(chain, k, leg) / base if base > 0 else 0.0
-        out.append((math.exp(-max(0.0, excess) / scale) * min(ratio, 10.0), way))
+        told = _as_expected(way, expected) / _as_expected(own, expected)
+        out.append((math.exp(-max(0.0, excess) / scale) * min(ratio, 10.0) * told, way))
     return out
+
+
+def _as_expected(way: Path, expected: Sequence[Observation]) -> float:
+    """The weight of a way in the light of the places where the train was expected: less for those it leaves aside."""
+    passed = {p.node for p in way.points}
+    beside = [o.right for o in expected if not any(spot.node in passed for spot in o.spots)]
+    return math.prod(1.0 - right for right in beside)
 
 
 def _fit(chain: Chain, k: int, leg: Leg) -> float:
     a = chain.nodes[k]
     standing = standing_at(a.observation, a.spot, chain.ways)
-    matrix = fit(leg_law(leg, chain.profile, standing), chain.cells[k], chain.cells[k + 1])
+    b = chain.nodes[k + 1]
+    kept = goal_chance(b.observation.event, b.spot, chain.ways, leg.length_m)
+    law = leg_law(leg, chain.profile, standing)
+    matrix = fit_arrival(law, chain.cells[k], chain.cells[k + 1], b.spot.lon, kept)
     return float(chain.forward[k] @ matrix @ chain.backward[k + 1])
 
 

@@ -15,17 +15,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.geo import bearing_deg, compass_point
 from railsight.inference.goals import HERE_M, NEAR_M, Candidate
+from railsight.inference.mornings import goal_chance, kept_mass
 from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread
-from railsight.inference.transition import solar_hour, stay_chance, turned_factor, way_law
+from railsight.inference.transition import stay_chance, turned_factor, way_law
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from railsight.inference.evidence import Observation
+    from railsight.inference.evidence import Evidence, Observation
     from railsight.inference.goals import Goals
     from railsight.inference.laws import TimeLaw
     from railsight.inference.ways import Ways
@@ -49,10 +50,6 @@ _ON_THE_WAY_KINDS = frozenset({"station", "halt", "junction", "border", "siding"
 _LISTED = 8
 _WORTH_LISTING = 0.01
 _HORIZON_H = 24.0 * 21
-# Guests are received by day: how many of the arrivals at a goal that would fall into the evening or the night are put
-# off to the next morning (Komsomolsk 2023 was, Moscow 2001 at 22:00 was not). Local solar hours.
-_EVENING_KEPT, _NIGHT_KEPT = 0.35, 0.65
-_MORNING_FROM, _EVENING_FROM, _NIGHT_FROM = 7.0, 17.0, 22.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,13 +79,14 @@ class _Weighed(NamedTuple):
     reached: bool
 
 
-def rank(goals: Goals, chain: Chain, absences: Sequence[Observation], *, timed: bool = True) -> tuple[Goal, ...]:
+def rank(goals: Goals, chain: Chain, evidence: Evidence, *, timed: bool = True) -> tuple[Goal, ...]:
     """Goals with probability and arrival window, likeliest first. Without ``timed`` the windows are left out.
 
     The probabilities sum to 1 when the candidates are closed, else to less: the rest is elsewhere on the network.
     """
     start = trip_start(chain)
-    scored = _homeward([s for c in goals.candidates if (s := _weigh(c, chain, start)) is not None])
+    expected = _ahead(evidence.expected, chain)
+    scored = _homeward([s for c in goals.candidates if (s := _weigh(c, chain, start, expected)) is not None])
     scored = _tempered(scored)
     elsewhere = 0.0
     if not goals.closed:
@@ -100,7 +98,7 @@ def rank(goals: Goals, chain: Chain, absences: Sequence[Observation], *, timed: 
     ranked = sorted(scored, key=lambda s: (-s.weight, s.left_m, s.candidate.place.id))
     if not goals.named:
         ranked = [s for s in ranked[:_LISTED] if s.weight / total >= _WORTH_LISTING] or ranked[:1]
-    return tuple(_goal(s, s.weight / total, chain, absences, timed=timed) for s in ranked)
+    return tuple(_goal(s, s.weight / total, chain, evidence.absences, timed=timed) for s in ranked)
 
 
 def _tempered(scored: list[_Weighed]) -> list[_Weighed]:
@@ -175,7 +173,14 @@ def trip_start(chain: Chain) -> int:
     return 0
 
 
-def _weigh(c: Candidate, chain: Chain, start: int) -> _Weighed | None:
+def _ahead(expected: Sequence[Observation], chain: Chain) -> list[Observation]:
+    """Where the train was expected to come by after the last node."""
+    here = chain.nodes[-1]
+    apart = [(o, chain.ways.metres(here.spot, o.spots[0])) for o in expected if o.hi > here.observation.lo]
+    return [o for o, metres in apart if metres is not None and metres >= HERE_M]
+
+
+def _weigh(c: Candidate, chain: Chain, start: int, expected: Sequence[Observation]) -> _Weighed | None:
     ways, nodes = chain.ways, chain.nodes
     here = nodes[-1]
     best_m, left_m = ways.metres(nodes[start].spot, c.spot), ways.metres(here.spot, c.spot)
@@ -189,6 +194,11 @@ def _weigh(c: Candidate, chain: Chain, start: int) -> _Weighed | None:
     turned, said = _directions(nodes[start:], c.spot, ways)
     slack_m = max(DETOUR_M, DETOUR_SHARE * best_m)
     fits = math.exp(-min(extra_m / slack_m, 700.0)) * turned
+    for o in expected:
+        to_m, on_m = ways.metres(here.spot, o.spots[0]), ways.metres(o.spots[0], c.spot)
+        if to_m is None or on_m is None or to_m + on_m - left_m > slack_m:
+            fits *= 1.0 - o.right
+            words.append(f"it was expected at {o.name}, which is not on the way there")
     weight = prior * c.stated * fits
     if reached:
         weight *= _REACHED
@@ -260,9 +270,7 @@ def arrival(
     if not_before is not None:
         lo = max(lo, not_before)
     hi = max(chain.bounds.latest[-1], lo) + max(law.quantile(0.999) for _, law in laws)
-    kept = 0.0
-    if event in ("arrived", "stopped"):
-        kept = 1.0 if aim else stay_chance(event, goal, chain.ways, chain.profile)
+    kept = 1.0 if aim else goal_chance(event, goal, chain.ways)
     return _quantiles(chain, laws, lo, min(hi, lo + _HORIZON_H), goal.lon, kept)
 
 
@@ -281,28 +289,9 @@ def _quantiles(
     at = chain.cells[-1].middles
     gaps = edges[None, :] - at[:, None]
     total = sum(share * (chain.forward[-1] @ law.cdf(gaps)) for share, law in laws)
-    mass = _kept_for_morning(np.diff(total), edges, lon, kept)
+    mass = kept_mass(np.diff(total), edges, lon, kept)
     if float(mass.sum()) <= 0:
         mass = np.exp(-(edges[1:] - lo) / 6.0) * np.diff(edges)
     share = np.concatenate([[0.0], np.cumsum(mass)]) / float(mass.sum())
     low, middle, high = np.interp((LOW, MIDDLE, HIGH), share + 1e-12 * np.arange(len(share)), edges)
     return float(low), float(middle), float(high)
-
-
-def _kept_for_morning(mass: Any, edges: Any, lon: float, kept: float) -> Any:
-    """The distribution over cells after some evening and night arrivals were put off to the next morning."""
-    import numpy as np
-
-    if kept <= 0:
-        return mass
-    clock = solar_hour((edges[1:] + edges[:-1]) / 2, lon)
-    share = kept * np.where((clock >= _NIGHT_FROM) | (clock < _MORNING_FROM), _NIGHT_KEPT, 0.0)
-    share = share + kept * np.where((clock >= _EVENING_FROM) & (clock < _NIGHT_FROM), _EVENING_KEPT, 0.0)
-    put_off = mass * share
-    out = mass - put_off
-    until = (_MORNING_FROM - clock) % 24.0
-    for part in range(4):  # arrivals spread over the four hours after the morning begins
-        late = (edges[1:] + edges[:-1]) / 2 + until + part + 0.5
-        at = np.clip(np.searchsorted(edges, late) - 1, 0, len(mass) - 1)
-        np.add.at(out, at, put_off / 4.0)
-    return out

@@ -67,12 +67,14 @@ class Observation:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Sightings sorted by what they can say: ``passages`` where it was, ``absences`` where it was not yet, ``aims``
-    where it may be going, ``unplaced`` those without a spot on the network (with the reason), ``others`` not the train.
+    where it may be going, ``expected`` by which way it was thought to go, ``unplaced`` those that put it nowhere (with
+    the reason), ``others`` not the train.
     """
 
     passages: tuple[Observation, ...]
     absences: tuple[Observation, ...]
     aims: tuple[Sighting, ...]
+    expected: tuple[Observation, ...]
     unplaced: tuple[tuple[Sighting, str], ...]
     others: tuple[Sighting, ...]
 
@@ -111,12 +113,13 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
     others = tuple(s for s in sightings if s.subject != "train")
     ours = [s for s in sightings if s.subject == "train"]
     span = _span([s for s in ours if not _told_too_early(s)])
-    aims, seen, unplaced = [], [], []
+    aims, seen, expected, unplaced = [], [], [], []
     for s in ours:
-        if s.event in AIM_EVENTS or (s.status in _GUESSES and s.event in ("arrived", "stopped")):
+        ahead = s.status == "expected" and s.event in PASSAGE_EVENTS - {"arrived"}
+        if s.event in AIM_EVENTS or (s.status in _GUESSES and s.event in ("arrived", "stopped") and not ahead):
             aims.append(s)
             continue
-        if s.status == "expected":
+        if s.status == "expected" and not ahead:
             unplaced.append((s, "expected, not seen: it says nothing about where the train was"))
             continue
         if _told_too_early(s):
@@ -130,12 +133,16 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
             unplaced.append((s, f"{s.place.name} is not within reach of the network"))
             continue
         lo, hi = _bounds(s, span)
-        seen.append(
-            Observation(s.id, (s,), s.event, lo, hi, RIGHT[s.status], spots, weights, s.heading, s.away_from, s.toward)
-        )
+        right = RIGHT[s.status]
+        o = Observation(s.id, (s,), s.event, lo, hi, right, spots, weights, s.heading, s.away_from, s.toward)
+        if ahead:
+            expected.append(o)
+            unplaced.append((s, "expected, not seen: it only makes ways that lead there a little likelier"))
+        else:
+            seen.append(o)
     passages = _fold([o for o in seen if o.event in PASSAGE_EVENTS])
     absences = _fold([o for o in seen if o.event == "absent"])
-    return Evidence(passages, absences, tuple(aims), tuple(unplaced), others)
+    return Evidence(passages, absences, tuple(aims), _fold(expected), tuple(unplaced), others)
 
 
 def _told_too_early(s: Sighting) -> bool:
@@ -178,8 +185,7 @@ def spots_of(s: Sighting, ways: Ways) -> tuple[tuple[Spot, ...], tuple[float, ..
         nearest = min((gap for _, gap in near), default=0.0)
         for rank, (spot, gap) in enumerate(near):
             weight = max(candidate.score, 1e-3)
-            if not area:
-                weight *= 0.7**rank / (1.0 + ((gap - nearest) / scale) ** 2)
+            weight *= gap if area else 0.7**rank / (1.0 + ((gap - nearest) / scale) ** 2)
             key = (-1, spot.node) if spot.node is not None else (spot.section, round(spot.offset_m))
             if key not in found or found[key][0] < weight:
                 found[key] = weight, spot
@@ -192,26 +198,32 @@ def spots_of(s: Sighting, ways: Ways) -> tuple[tuple[Spot, ...], tuple[float, ..
 
 
 def _near(place: Place, network: Network) -> tuple[tuple[Spot, float], ...]:
-    """The spots of a place with their gaps: the nearest few, or a few that cover an area."""
+    """The spots of a place with their gaps in metres: the nearest few; of an area a few, with shares that sum to 1."""
     if place.kind not in AREA_KINDS:
         return network.spots_near(place, count=_SPOTS)
-    inside = network.spots_near(place, count=_AREA_ASKED)
-    return tuple(_spread_out(inside)) if len(inside) > _AREA_SPOTS else inside
+    inside = [spot for spot, _ in network.spots_near(place, count=_AREA_ASKED)]
+    return tuple(_spread_out(inside)) if inside else ()
 
 
-def _spread_out(near: Sequence[tuple[Spot, float]]) -> list[tuple[Spot, float]]:
-    """A few spots that cover an area: each next one is the farthest from those already taken."""
-    spots = [spot for spot, _ in near]
-    taken = [spots[0]]
+def _spread_out(spots: Sequence[Spot]) -> list[tuple[Spot, float]]:
+    """A few spots that cover an area: each next one is the farthest from those already taken.
+
+    The share of each is that of the area's points it stands for, those nearest to it: the spots taken lie mostly at
+    the rim, where few trains are.
+    """
+    taken = [0]
     gaps = [approx_m(spots[0].lon, spots[0].lat, p.lon, p.lat) for p in spots]
+    stands_for = [0] * len(spots)
     while len(taken) < _AREA_SPOTS:
         far = max(range(len(spots)), key=lambda i: (gaps[i], -i))
         if gaps[far] <= 0:
             break
-        taken.append(spots[far])
-        new = spots[far]
-        gaps = [min(g, approx_m(new.lon, new.lat, p.lon, p.lat)) for g, p in zip(gaps, spots, strict=True)]
-    return [(spot, 0.0) for spot in taken]
+        for i, p in enumerate(spots):
+            gap = approx_m(spots[far].lon, spots[far].lat, p.lon, p.lat)
+            if gap < gaps[i]:
+                gaps[i], stands_for[i] = gap, far
+        taken.append(far)
+    return [(spots[i], stands_for.count(i) / len(spots)) for i in taken]
 
 
 def _fold(observations: list[Observation]) -> tuple[Observation, ...]:

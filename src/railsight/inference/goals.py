@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from railsight.geo import approx_m
 from railsight.inference.evidence import hours
-from railsight.model import Place
+from railsight.model import FACILITY_KINDS, Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +35,8 @@ _ABROAD = 0.2
 _HOMEWARD = 4 / 7
 # Towns weighed closely: those with the most weight after a rough look, so that the cost does not grow with the list.
 _WEIGHED = 40
+# On a network so dense goals are looked for only so far around, as the crow flies: searches farther out take minutes.
+_DENSE_SECTIONS, _DENSE_REACH_M = 20_000, 1_000_000.0
 _TOWNS_APART_M = 30_000.0
 _ENDS_CM, _ENDS_NODES, _ENDS = 300_000_000, 5_000, 60
 _ROUGH_DETOUR_M, _ROUGH_LEAST = 100_000.0, 0.01
@@ -64,7 +66,10 @@ class Goals:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Towns:
-    """Places of weight on the network, the largest first: what a train goes to when nothing else is known."""
+    """Places of weight on the network, the largest first: what a train goes to when nothing else is known.
+
+    ``sizes`` are inhabitants; facilities (ports, cosmodromes, plants) count as the middle one of the towns.
+    """
 
     places: tuple[Place, ...]
     spots: tuple[Spot, ...]
@@ -74,7 +79,7 @@ class Towns:
 
 
 def towns_of(places: Sequence[Place], ways: Ways) -> Towns | None:
-    """The places with inhabitants that lie on the network, one for each 30 km; None without any."""
+    """The places with inhabitants that lie on the network, one for each 30 km, and the facilities; None without any."""
     key = tuple((p.id, p.population) for p in places)
     if key not in ways.towns:
         ways.towns.clear()
@@ -91,7 +96,18 @@ def _made_towns(places: Sequence[Place], ways: Ways) -> Towns | None:
         near = ways.near(place, lambda p: ways.network.spots_near(p, count=1))
         if near:
             kept.append((place, near[0][0]))
-    return _towns(kept, [float(p.population or 0) for p, _ in kept]) if kept else None
+    return _towns(kept + _facilities(places, kept, ways), [float(p.population or 0) for p, _ in kept]) if kept else None
+
+
+def _facilities(places: Sequence[Place], towns: Sequence[tuple[Place, Spot]], ways: Ways) -> list[tuple[Place, Spot]]:
+    """The facilities with a station of their own, as ordered: one in a town is the town's, of two the first counts."""
+    found: list[tuple[Place, Spot]] = []
+    for place in (p for p in places if p.kind in FACILITY_KINDS):
+        near = ways.near(place, lambda p: ways.network.spots_near(p, count=1))
+        taken = [spot for _, spot in (*towns, *found)]
+        if near and all(approx_m(s.lon, s.lat, near[0][0].lon, near[0][0].lat) >= HERE_M for s in taken):
+            found.append((place, near[0][0]))
+    return found
 
 
 def _towns(kept: Sequence[tuple[Place, Spot]], sizes: Sequence[float]) -> Towns:
@@ -99,7 +115,8 @@ def _towns(kept: Sequence[tuple[Place, Spot]], sizes: Sequence[float]) -> Towns:
 
     places, spots = tuple(p for p, _ in kept), tuple(s for _, s in kept)
     lons, lats = np.array([s.lon for s in spots]), np.array([s.lat for s in spots])
-    return Towns(places, spots, np.array(sizes), lons, lats)
+    middle = float(np.median(sizes))
+    return Towns(places, spots, np.array([*sizes, *([middle] * (len(kept) - len(sizes)))]), lons, lats)
 
 
 def _apart_m(a: Place, b: Place) -> float:
@@ -131,7 +148,7 @@ def goals_of(
         if home is not None:
             _add(found, ways, home, None, 1.0, ("where the journey began",))
         return Goals(tuple(found.values()), closed=False, named=True)
-    others = _unnamed(chain, start, towns or ends_of(ways, chain.nodes[start].spot))
+    others = _unnamed(chain, start, towns) or _unnamed(chain, start, ends_of(ways, chain.nodes[start].spot))
     if left is not None:
         others = [c for c in others if (ways.metres(left, c.spot) or 0.0) >= HERE_M]
     if home is not None:
@@ -164,13 +181,21 @@ def _unnamed(chain: Chain, start: int, towns: Towns | None) -> list[Candidate]:
     abroad = np.array([_ABROAD if country and p.country and p.country != country else 1.0 for p in towns.places])
     sizes = towns.sizes / towns.sizes.max() * abroad
     rough = sizes / (from_begin + NEAR_M) * (np.exp(-extra / _ROUGH_DETOUR_M) + _ROUGH_LEAST)
+    if chain.ways.network.section_count > _DENSE_SECTIONS:
+        rough = np.where(from_here <= _DENSE_REACH_M, rough, 0.0)
     out = []
-    for i in np.lexsort((np.arange(len(rough)), -rough))[:_WEIGHED]:
+    for i in [i for i in np.lexsort((np.arange(len(rough)), -rough))[:_WEIGHED] if rough[i] > 0.0]:
         metres = chain.ways.metres(here, towns.spots[i])
         if metres is not None and (metres >= HERE_M or chain.nodes[-1].observation.event == "seen"):
-            word = "a town on the railway" if towns.places[i].population else "a junction or end of the railway"
+            word = _sort_of_goal(towns.places[i])
             out.append(Candidate(towns.places[i], towns.spots[i], None, 1.0, (word,), size=float(sizes[i])))
     return out
+
+
+def _sort_of_goal(place: Place) -> str:
+    if place.population:
+        return "a town on the railway"
+    return f"a {place.kind} with a station" if place.kind in FACILITY_KINDS else "a junction or end of the railway"
 
 
 def _crow_m(spot: Spot, lons: Any, lats: Any) -> Any:

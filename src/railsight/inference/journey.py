@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from railsight.errors import NoAnswerError, UsageError
 from railsight.inference.alternatives import alternatives_of
-from railsight.inference.destinations import Goal, arrival, rank, trip_start
+from railsight.inference.destinations import DETOUR_M, DETOUR_SHARE, Goal, arrival, rank, trip_start
 from railsight.inference.evidence import (
     AIM_EVENTS,
     Evidence,
@@ -82,7 +83,7 @@ def infer(
     passages = passages_of(chain, route)
     used = used_of(belief, route, absent)
     rejected = rejected_of(belief, evidence, absent)
-    alternatives = alternatives_of(chain, route)
+    alternatives = alternatives_of(chain, route, evidence.expected)
     journey = Journey(
         case=case,
         profile=profile,
@@ -116,7 +117,7 @@ def _understand(
         raise NoAnswerError(_NO_SIGHTING, hint=_why_none(evidence))
     belief = believe(evidence.passages, ways)
     goals = goals_of(given, evidence, belief.chain, trip_start(belief.chain), towns)
-    return evidence, belief, rank(goals, belief.chain, evidence.absences, timed=timed)
+    return evidence, belief, rank(goals, belief.chain, evidence, timed=timed)
 
 
 def _why_none(evidence: Evidence) -> str:
@@ -272,12 +273,25 @@ def _when(
         k = max(k, max((i + 1 for i, n in enumerate(chain.nodes) if _mid(n) <= hours(after)), default=0))
     if k == len(chain.nodes):
         return arrival(chain, where[0][0], event=asked.event, spots=where)
-    spot = min(where, key=lambda x: _detour_m(chain, k, x[0]))[0]
+    where = _on_the_way(chain, k, where)
+    spot = max(where, key=lambda x: x[1])[0]
     lo = chain.bounds.earliest[k - 1] if k else chain.bounds.earliest[0] - _BEFORE_H
     seen = Observation("asked", (asked,), asked.event, lo, chain.bounds.latest[k], 1.0, (spot,), (1.0,))
     node = Node(seen, spot, spots=where if len(where) > 1 else ())
     trial = chain_of([*chain.nodes[:k], node, *chain.nodes[k:]], chain.ways, fine=k)
     return None if isinstance(trial, Clash) else trial.spreads[k]
+
+
+def _on_the_way(chain: Chain, k: int, where: tuple[tuple[Spot, float], ...]) -> tuple[tuple[Spot, float], ...]:
+    """The spots of a place that a train meets between two nodes: those far off its way count little."""
+    detours = [_detour_m(chain, k, spot) for spot, _ in where]
+    least = min(detours)
+    if least == float("inf"):
+        return where[:1]
+    slack_m = max(DETOUR_M, DETOUR_SHARE * least)
+    weights = [share * math.exp(-(d - least) / slack_m) for (_, share), d in zip(where, detours, strict=True)]
+    total = sum(weights)
+    return tuple((spot, w / total) for (spot, _), w in zip(where, weights, strict=True) if w > 0.01 * total)
 
 
 def _detour_m(chain: Chain, k: int, spot: Spot) -> float:

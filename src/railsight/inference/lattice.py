@@ -19,13 +19,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from railsight.inference.laws import dwell
-from railsight.inference.transition import Cells, cut, fit, parsimony, turned_factor, way_law
+from railsight.inference.mornings import fit_arrival, goal_chance
+from railsight.inference.transition import Cells, cut, parsimony, turned_factor, way_law
+from railsight.model import AREA_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from railsight.inference.evidence import Observation
     from railsight.inference.ways import Ways
+    from railsight.model import Place
 
 MAX_SKIP = 5
 # A wrong report names a time within about three weeks of the truth: density per hour.
@@ -108,19 +111,12 @@ class Lattice:
 
     def _make_link(self, i: int, s: int, j: int, t: int) -> tuple[float, Any, float] | None:
         a, b = self.observations[i], self.observations[j]
-        found = way_law(
-            a,
-            a.spots[s],
-            b.event,
-            b.spots[t],
-            self.ways,
-            within_h=b.hi - a.lo,
-            end_h=(b.lo + b.hi) / 2 if b.hi - b.lo <= 12.0 else None,
-        )
+        found = way_law(a, a.spots[s], b.event, b.spots[t], self.ways, within_h=b.hi - a.lo)
         if found is None:
             return None
         leg, law = found
-        matrix = fit(law, self.cells[i], self.cells[j])
+        kept = goal_chance(b.event, b.spots[t], self.ways, leg.length_m)
+        matrix = fit_arrival(law, self.cells[i], self.cells[j], b.spots[t].lon, kept)
         if not matrix.any():
             return None
         log = parsimony(leg.length_m)
@@ -137,9 +133,9 @@ class Lattice:
 
     def _turn(self, came: tuple[int, int], here: tuple[int, int], there: tuple[int, int]) -> float:
         extra = self._metres(came, here) + self._metres(here, there) - self._metres(came, there)
-        if not extra >= _TURN_SLACK_M:  # also where one of them has no way
-            return 0.0
         o = self.observations[here[0]]
+        if not extra >= _TURN_SLACK_M + 2 * _reach_m(o.members[0].place):  # also where one of them has no way
+            return 0.0
         if o.event == "crossed":
             return _TURN_CROSSED
         if o.event not in ("arrived", "stopped", "departed"):
@@ -364,6 +360,11 @@ def _log_sum(logs: Iterable[float]) -> float:
     values = list(logs)
     top = max(values)
     return top + math.log(sum(math.exp(x - top) for x in values))
+
+
+def _reach_m(place: Place) -> float:
+    """How far from the spot a train seen at a place may have been: a town or junction has lines on several sides."""
+    return 0.0 if place.kind in AREA_KINDS else place.radius_m
 
 
 def _added(terms: Sequence[tuple[float, Any]]) -> tuple[float, Any]:

@@ -37,8 +37,6 @@ _ROUNDING_H = 0.2
 _HALT_SCALE_H = 8.0
 _HALT_EVERY_H = 48.0
 _HALTS = 3
-# A planned wait is likelier by this before an arrival in the morning: three of the four long waits studied ended so.
-_KEPT = 3.0
 # A stay at a goal that nobody reported becomes as likely as one at a reported arrival on legs longer than this: of the
 # legs studied none under 40 hours of running had one, two of four beyond.
 _UNSEEN_SCALE_H = 60.0
@@ -70,14 +68,12 @@ class Leg:
 class Standing:
     """What may be stood at the ends of a leg.
 
-    ``stops`` are short halts, ``formalities`` those at borders, ``stay`` the chance of a stay at a goal; ``kept`` says
-    that the arrival was in the morning, for which trains wait.
+    ``stops`` are short halts, ``formalities`` those at borders, ``stay`` the chance of a stay at a goal.
     """
 
     stops: int = 0
     stay: float = 0.0
     formalities: int = 0
-    kept: bool = False
 
     def joined(self, other: Standing) -> Standing:
         """Both together."""
@@ -85,7 +81,6 @@ class Standing:
             self.stops + other.stops,
             max(self.stay, other.stay),
             self.formalities + other.formalities,
-            self.kept or other.kept,
         )
 
 
@@ -178,7 +173,7 @@ def _law(
     terms += [_lognormal_moments(laws["stop"].median_h, laws["stop"].sigma_log)] * standing.stops
     mean = max(sum(t[0] for t in terms), _ROUNDING_H)
     median, spread = _matched(mean, sum(t[1] for t in terms))
-    halt = halts_expected(laws["halt"], run_h) * (_KEPT if standing.kept else 1.0)
+    halt = halts_expected(laws["halt"], run_h)
     hours = _table_hours(min_h, median, spread)
     base = _lognormal_pdf(hours, median, spread)
     unseen = laws["stay"].share * (1.0 - math.exp(-((run_h / _UNSEEN_SCALE_H) ** 2)))

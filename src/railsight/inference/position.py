@@ -133,8 +133,8 @@ def position_at(journey: Journey, network: Network, at: datetime) -> Position:
 def sampled(journey: Journey, network: Network, extra: Sequence[datetime], *, count: int = 48) -> tuple[Position, ...]:
     """Positions over the whole span, those at the given times among them: for a time slider.
 
-    Stretches are drawn with few vertices. On a dense network only every fourth position has its reachable set, which
-    ``position_at`` gives for any moment.
+    Stretches are drawn with few vertices. On a dense network only every fourth position has its reachable set, and
+    none that has thousands of sections; ``position_at`` gives it for any moment.
     """
     ways = ways_of(network, journey.profile)
     schedule = schedule_of(journey)

@@ -7,7 +7,9 @@ from there, both at the profile's top speed. Nothing but that speed and the inte
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from railsight.geo import LonLat, cut_line
@@ -65,9 +67,13 @@ def anchors_of(journey: Journey, ways: Ways) -> tuple[Anchor, ...]:
 def _tightened(anchors: list[Anchor], ways: Ways) -> bool:
     """Narrow the limits of anchors by those near in time, in place; whether anything changed."""
     changed = False
+    along_m = _along(anchors, ways)
     for i in range(len(anchors)):
         for j in range(i + 1, min(len(anchors), i + 1 + _NEIGHBOURS)):
             a, b = anchors[i], anchors[j]
+            most_h = (along_m[j] - along_m[i]) / 1000.0 / ways.profile.max_kmh
+            if a.earliest + most_h <= b.earliest and a.latest + most_h <= b.latest:
+                continue  # however near they are, neither limits the other
             metres = ways.metres(a.spot, b.spot, shortest=True)
             if metres is None:
                 continue
@@ -78,6 +84,15 @@ def _tightened(anchors: list[Anchor], ways: Ways) -> bool:
             first, second = (i, j) if forth else (j, i)
             changed |= _in_order(anchors, first, second, least)
     return changed
+
+
+def _along(anchors: Sequence[Anchor], ways: Ways) -> list[float]:
+    """Metres from the first anchor to each by way of all between: no two are farther apart than theirs differ.
+
+    They need only searches from one anchor to the next, which on dense networks is what counts.
+    """
+    steps = (ways.metres(a.spot, b.spot, shortest=True) for a, b in pairwise(anchors))
+    return [0.0, *accumulate(math.inf if m is None else m for m in steps)]
 
 
 def _in_order(anchors: list[Anchor], first: int, second: int, least: float) -> bool:
@@ -101,6 +116,9 @@ class Field:
     line: Any
     lines: tuple[str, ...]
 
+
+# A sketch of more sections than this helps nobody: half a continent within reach.
+_MOST_DRAWN = 4_000
 
 _fields: list[tuple[object, Field]] = []
 
@@ -139,18 +157,19 @@ def budgets(anchors: Sequence[Anchor], at_h: float, ways: Ways) -> list[tuple[An
     Every anchor limits; those whose limit follows from another's, by the way between the two, are left out.
     """
     per_h = ways.profile.max_kmh * 1e5
+    along_m = _along(anchors, ways)
     limits = [(max(abs(at_h - a.earliest), abs(at_h - a.latest)) * per_h, i) for i, a in enumerate(anchors)]
-    kept: list[tuple[Anchor, float]] = []
+    kept: list[tuple[int, float]] = []
     for budget, i in sorted(limits):
-        follows = False
-        for other, tighter in kept:
-            metres = ways.metres(other.spot, anchors[i].spot, shortest=True)
-            if metres is not None and metres * 100 + tighter <= budget + 1.0:
-                follows = True
+        for k, tighter in kept:
+            if abs(along_m[k] - along_m[i]) * 100 + tighter <= budget + 1.0:
                 break
-        if not follows:
-            kept.append((anchors[i], budget))
-    return kept
+            metres = ways.metres(anchors[k].spot, anchors[i].spot, shortest=True)
+            if metres is not None and metres * 100 + tighter <= budget + 1.0:
+                break
+        else:
+            kept.append((i, budget))
+    return [(anchors[k], budget) for k, budget in kept]
 
 
 def _distances(tree: Tree, node_count: int, budget_cm: float) -> Any:
@@ -173,7 +192,10 @@ def is_reachable(spot: Spot, limits: Sequence[tuple[Anchor, float]], ways: Ways,
 
 
 def reachable(limits: Sequence[tuple[Anchor, float]], ways: Ways, *, rough: bool = False) -> tuple[Reach, ...]:
-    """The stretches of the network that satisfy every limit. ``rough`` draws each run with few vertices."""
+    """The stretches of the network that satisfy every limit.
+
+    ``rough`` draws each run with few vertices, and nothing where that would be thousands of sections.
+    """
     import numpy as np
 
     if not limits:
@@ -200,6 +222,8 @@ def reachable(limits: Sequence[tuple[Anchor, float]], ways: Ways, *, rough: bool
                 o = anchor.spot.offset_m * 100
                 cover = _merged([*cover, (max(0.0, o - budget), min(float(field.length_cm[i]), o + budget))])
             pieces[int(i)] = _common(pieces.get(int(i), [(0.0, float(field.length_cm[i]))]), cover)
+    if rough and int(alive.sum()) > _MOST_DRAWN:
+        return ()
     return tuple(_runs(field, alive, pieces, ways, rough))
 
 

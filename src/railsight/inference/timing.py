@@ -13,7 +13,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from railsight.inference.laws import Leg, TimeLaw, leg_law
-from railsight.inference.transition import Cells, cut, fit, standing_at, standing_before, way_law
+from railsight.inference.mornings import fit_arrival, goal_chance
+from railsight.inference.transition import (
+    Cells,
+    cut,
+    fit,
+    standing_at,
+    standing_before,
+    way_law,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,7 +114,7 @@ class Chain:
             cut(lo, hi, cell_h=0.1, most=400 if k == fine else 48)
             for k, (lo, hi) in enumerate(zip(self.bounds.earliest, self.bounds.latest, strict=True))
         ]
-        links = [fit(law, a, b) for law, a, b in zip(self.laws, self.cells, self.cells[1:], strict=False)]
+        links = [self._link(k) for k in range(len(self.laws))]
         links = [m if m.any() else np.ones_like(m) for m in links]
         self.forward = [np.full(self.cells[0].n, 1.0 / self.cells[0].n)]
         for link in links:
@@ -120,20 +128,26 @@ class Chain:
         ]
         self.spreads = _consistent(self.spreads, self.bounds, [self.least_h(k) for k in range(len(self.legs))])
 
+    def _link(self, k: int) -> Any:
+        """The transition from node ``k`` to the next, over the cells of both."""
+        b = self.nodes[k + 1]
+        kept = goal_chance(b.observation.event, b.spot, self.ways, self.legs[k].length_m)
+        return fit_arrival(self.laws[k], self.cells[k], self.cells[k + 1], b.spot.lon, kept)
+
 
 def chain_of(nodes: Sequence[Node], ways: Ways, *, fine: int = -1) -> Chain | Clash:
     """The chain of some nodes, or the two of them that cannot both be. ``fine`` is a node to time more closely."""
     legs, laws = [], []
     for k, (a, b) in enumerate(pairwise(nodes)):
         within = b.observation.hi - a.observation.lo
-        event, end_h = b.observation.event, middle_of(b)
-        found = way_law(a.observation, a.spot, event, b.spot, ways, within_h=within, end_h=end_h)
+        event = b.observation.event
+        found = way_law(a.observation, a.spot, event, b.spot, ways, within_h=within)
         if found is None:
             return Clash(k, k + 1, None, 0.0)
         leg, law = found
         if len(a.spots) > 1 or len(b.spots) > 1:
             leg = _loose(leg, a, b, ways)
-            law = way_law(a.observation, a.spot, event, b.spot, ways, leg=leg, end_h=end_h)[1]  # type: ignore[index]
+            law = way_law(a.observation, a.spot, event, b.spot, ways, leg=leg)[1]  # type: ignore[index]
         legs.append(leg)
         laws.append(law)
     least = [leg.length_m / 1000.0 / ways.profile.max_kmh for leg in legs]
@@ -143,12 +157,6 @@ def chain_of(nodes: Sequence[Node], ways: Ways, *, fine: int = -1) -> Chain | Cl
     chain = Chain(list(nodes), legs, laws, bounds, ways)
     chain.solve(fine)
     return chain
-
-
-def middle_of(node: Node) -> float | None:
-    """The middle of a node's interval, hours since 1970; None when it is wider than half a day."""
-    o = node.observation
-    return (o.lo + o.hi) / 2 if o.hi - o.lo <= 12.0 else None
 
 
 def _loose(leg: Leg, a: Node, b: Node, ways: Ways) -> Leg:
@@ -291,10 +299,12 @@ def _between(chain: Chain, k: int, course: Course, km: float) -> Spread:
         len(course.break_km) - breaks,
     )
     start = standing_at(a.observation, a.spot, chain.ways)
-    end = standing_before(b.observation.event, b.spot, middle_of(b), chain.ways)
+    end = standing_before(b.observation.event, b.spot, chain.ways)
     grid = cut(chain.bounds.earliest[k], chain.bounds.latest[k + 1], cell_h=0.05, most=_GRID)
     before = chain.forward[k] @ fit(leg_law(first, profile, start), chain.cells[k], grid)
-    after = fit(leg_law(rest, profile, end), grid, chain.cells[k + 1]) @ chain.backward[k + 1]
+    kept = goal_chance(b.observation.event, b.spot, chain.ways, leg.length_m)
+    rest_law = leg_law(rest, profile, end)
+    after = fit_arrival(rest_law, grid, chain.cells[k + 1], b.spot.lon, kept) @ chain.backward[k + 1]
     return cell_quantiles(grid, before * after)
 
 

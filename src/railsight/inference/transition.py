@@ -26,7 +26,6 @@ _STILL_H = 8.0
 # A longer way is less likely than a shorter one that explains the same: e-fold in metres.
 _PARSIMONY_M = 3_000_000.0
 SAME_PLACE_M = 1_000.0
-_MORNING = (6.0, 12.0)
 _CELL_H = 0.5
 _MAX_CELLS = 24
 
@@ -92,9 +91,14 @@ def stay_chance(event: str, spot: Spot, ways: Ways, profile: Profile) -> float:
     return share
 
 
-def left_chance(stay: float) -> float:
-    """The chance of a stay where a departure is reported: nobody reports leaving after a short stop as news."""
-    return min(0.9, 3.0 * stay)
+def left_chance(spot: Spot, ways: Ways) -> float:
+    """The chance of a stay where a departure is reported: nobody reports leaving after a short stop as news.
+
+    But leaving a border station for the other country is news without any stay.
+    """
+    stay = stay_chance("arrived", spot, ways, ways.profile)
+    at_border = spot.node is not None and ways.at_border(spot.node)
+    return stay if at_border else min(0.9, 3.0 * stay)
 
 
 def way_law(
@@ -106,12 +110,11 @@ def way_law(
     *,
     leg: Leg | None = None,
     within_h: float | None = None,
-    end_h: float | None = None,
 ) -> tuple[Leg, TimeLaw] | None:
     """The way between two observed spots and the law of its time; None where there is no way.
 
     ``leg`` is given where the caller knows more of the way than the two spots tell. Where the likely way is too long
-    for ``within_h`` hours, the shortest is taken. ``end_h`` is when it ended, where that is known.
+    for ``within_h`` hours, the shortest is taken.
     """
     leg = leg or ways.leg(spot_a, spot_b)
     if leg is None:
@@ -120,10 +123,9 @@ def way_law(
         leg = ways.leg(spot_a, spot_b, shortest=True) or leg
     profile = ways.profile
     if leg.length_m < SAME_PLACE_M:
-        stay = left_chance(stay_chance("arrived", spot_a, ways, profile))
-        return leg, same_place_law(a.event, b_event, spot_a, stay, ways)
+        return leg, same_place_law(a.event, b_event, spot_a, left_chance(spot_a, ways), ways)
     standing = standing_at(a, spot_a, ways)
-    standing = standing.joined(standing_before(b_event, spot_b, end_h, ways))
+    standing = standing.joined(standing_before(b_event, spot_b, ways))
     return leg, leg_law(leg, profile, standing)
 
 
@@ -134,18 +136,11 @@ def standing_at(a: Observation, spot: Spot, ways: Ways) -> Standing:
     return _stop(spot, stay_chance(a.event, spot, ways, ways.profile), ways)
 
 
-def standing_before(event: str, spot: Spot, end_h: float | None, ways: Ways) -> Standing:
-    """What is stood before the end of a leg: a stop or stay before a departure, a wait before a morning arrival."""
+def standing_before(event: str, spot: Spot, ways: Ways) -> Standing:
+    """What is stood before the end of a leg: a stop or stay before a departure."""
     if event == "departed":
-        return _stop(spot, left_chance(stay_chance("arrived", spot, ways, ways.profile)), ways)
-    if event in ("arrived", "stopped") and end_h is not None:
-        return Standing(kept=_MORNING[0] <= solar_hour(end_h, spot.lon) < _MORNING[1])
+        return _stop(spot, left_chance(spot, ways), ways)
     return Standing()
-
-
-def solar_hour(at_h: Any, lon: float) -> Any:
-    """Hour of the local solar day, 0 to 24, from hours since 1970: within an hour or two of any civil clock."""
-    return (at_h + lon / 15.0) % 24.0
 
 
 def _stop(spot: Spot, stay: float, ways: Ways) -> Standing:

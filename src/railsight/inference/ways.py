@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from railsight.network import Network
 
 _TREES_KEPT = 160
-_LABELS_KEPT = 800_000  # about 250 MB: bounds the memory on networks of hundreds of thousands of points
+_LABELS_KEPT = 500_000  # about 300 MB: bounds the memory on networks of hundreds of thousands of points
+_GROWN = 5_000  # labels by which a search has grown before the bound is looked at again
 _WAYS_KEPT = 4
 # A border, and a break of gauge, keep a train to the longer way within one country: 300 km each. Transit through a
 # third country needs leave of its own; in none of the journeys studied was it taken to save distance.
@@ -260,8 +261,10 @@ class Ways:
     def last_label(self, a: Spot, b: Spot, *, shortest: bool = False) -> tuple[Label, int] | None:
         """The label of the way to a spot and the node it was last at (-1: both lie on one section)."""
         tree = self.tree(a, shortest=shortest)
-        nodes = self.ends(b)
+        nodes, had = self.ends(b), len(tree.done)
         tree.settle(nodes)
+        if len(tree.done) > had + _GROWN:
+            self._make_room()
         if b.node is not None:
             label = tree.done.get(b.node)
             return None if label is None else (label, b.node)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from railsight.model.places import (
         AREA_KINDS,
+        FACILITY_KINDS,
         Candidate,
         Place,
     )
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "AREA_KINDS": "places",
+    "FACILITY_KINDS": "places",
     "Alternative": "journeys",
     "BorderPassed": "rail",
     "Candidate": "places",
@@ -116,6 +118,7 @@ _HOMES = {
 __all__ = [
     "AREA_KINDS",
     "EVENTS",
+    "FACILITY_KINDS",
     "STATUSES",
     "Alternative",
     "BorderPassed",

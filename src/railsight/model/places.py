@@ -9,6 +9,8 @@ from railsight.geo import LonLat, check_lonlat
 from railsight.model.checks import check_length, check_share
 
 # Kinds of place that bound an area rather than mark a spot.
+# Places off the railway of their own kind, to which trains go.
+FACILITY_KINDS = frozenset({"spaceport", "port", "plant"})
 AREA_KINDS = frozenset({"country", "region", "area", "sea", "river", "lake"})
 
 

@@ -295,9 +295,9 @@ def _print_passages(passages: tuple[Passage, ...]) -> None:
 
 def _thinned(passages: tuple[Passage, ...]) -> Iterable[Passage]:
     """All observed passages and, of each even run of the others, the one at the largest town or station."""
-    from railsight.api.world import bundled_gazetteer, served_towns
+    from railsight.api.world import bundled_gazetteer, possible_goals
 
-    inhabitants = {town.served_by or town.id: town.population or 0 for town in served_towns()}
+    inhabitants = {town.served_by or town.id: town.population or 0 for town in possible_goals()}
 
     def size(passage: Passage) -> tuple[int, bool]:
         place = bundled_gazetteer().get(passage.id)

@@ -23,8 +23,7 @@ DOUBT = 0.05
 # this, and little lies between them: so many hours, or so many km by rail and hours. All else was not observed.
 SHORT_H = 12.0
 SHORT_KM, SHORT_KM_H = 250.0, 24.0
-# Destinations drawn: the first few whatever their probability, and further ones only from this probability on.
-FEW, LIKELY = 3, 0.03
+LIKELY = 0.03  # destinations drawn: the first, and further ones from this probability on
 _GUESSES = ("expected", "speculated")
 _AIMS = ("arrived", "stopped")  # events that, as a guess, say where the train may be going
 Aside = Literal["statement", "denial", "contradicted", "unplaced"]
@@ -260,7 +259,7 @@ def _crossing_layers(path: Path | None) -> list[Layer]:
 
 def drawn_destinations(journey: Journey) -> tuple[Destination, ...]:
     """The candidate destinations that a map shows; the unlikely rest is left to the text."""
-    return tuple(d for i, d in enumerate(journey.destinations) if i < FEW or d.probability >= LIKELY)
+    return tuple(d for i, d in enumerate(journey.destinations) if i == 0 or d.probability >= LIKELY)
 
 
 def _destination_layer(journey: Journey) -> list[Layer]:

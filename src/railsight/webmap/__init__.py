@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["explore", "plot", "render", "render_network", "render_path", "still"]
 
+MAX_NOTES = 8000  # characters of a maker's own notes
+
 
 def _options(
     journey: Journey,
@@ -27,6 +29,7 @@ def _options(
     title: str | None,
     subtitle: str | None,
     credits: str | None,
+    notes: str | None,
     language: str | None,
     tiles: str | None,
     as_of: datetime | None,
@@ -36,6 +39,7 @@ def _options(
         title=clean(title or (case.title if case else "") or journey.title or _ends(journey), limit=300),
         subtitle=clean(subtitle or (case.subtitle if case else ""), limit=600),
         credits=credits or (case.credits if case else ""),
+        notes=clean(notes or (case.notes if case else ""), limit=MAX_NOTES),
         tiles=tiles,
         as_of=as_of,
     )
@@ -54,18 +58,19 @@ def render(
     title: str | None = None,
     subtitle: str | None = None,
     credits: str | None = None,
+    notes: str | None = None,
     language: str | None = None,
     tiles: str | None = None,
     as_of: datetime | None = None,
 ) -> str:
     """A journey as one self-contained HTML page that makes no request. Equal input gives equal bytes.
 
-    ``reading`` brings reports and checked claims, ``case`` title, subtitle, credits and language; the arguments of
-    these names override it. ``language`` is ``en``, ``ru`` or ``ko``. ``tiles`` is the address of a tile server to ask
-    for a detailed basemap: only then does the page load anything, and it says so. UsageError for a wrong language or
-    address.
+    ``reading`` brings reports and checked claims, ``case`` title, subtitle, credits, notes and language; the arguments
+    of these names override it. ``language`` is ``en``, ``ru`` or ``ko``. ``tiles`` is the address of a tile server to
+    ask for a detailed basemap: only then does the page load anything, and it says so. UsageError for a wrong language
+    or address.
     """
-    options = _options(journey, case, title, subtitle, credits, language, tiles, as_of)
+    options = _options(journey, case, title, subtitle, credits, notes, language, tiles, as_of)
     content = journey_page(journey, reading, case, options)
     return page(content, language=options.language, title=options.title, tiles=tiles)
 
@@ -192,5 +197,5 @@ def _content(
 ) -> dict[str, Any]:
     if isinstance(value, Path):
         return path_page(value, (), _route_options(value, title, subtitle, credits, language or "en", None))
-    options = _options(value, case, title, subtitle, credits, language, None, as_of)
+    options = _options(value, case, title, subtitle, credits, None, language, None, as_of)
     return journey_page(value, reading, case, options)

@@ -106,7 +106,8 @@ class Wording:
         return f"{self._clock(at.astimezone(UTC) + offset, year=True)} ({zone})"
 
     def utc(self, at: datetime, *, year: bool = False) -> str:
-        return f"{self._clock(at.astimezone(UTC), year=year)} UTC"
+        time, date = f"{at.astimezone(UTC):%H:%M} UTC", self.date(at.astimezone(UTC), year=year)
+        return f"{date} {time}" if self.language == "ko" else f"{time}, {date}"
 
     def window(self, earliest: datetime, latest: datetime, lon: float, lat: float, kind: str) -> list[Part]:
         """An interval in words on the local clock of a place: "between 04:00 and 09:00, Tue 12 Sep (UTC+10)".

@@ -103,6 +103,43 @@ def test_a_deep_link_opens_at_its_stop_and_moment(browser: Any, html: str, tmp_p
         watched.clean()
 
 
+def test_a_destination_is_chosen_like_a_sighting(watched: Watched) -> None:
+    page = watched.page
+    page.locator(".goal-stop[data-stop='A']").focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".goal.chosen").get_attribute("data-goal") == "Vostochny Cosmodrome"
+    assert re.search(r"#stop=A(&|$)", page.url)
+    page.keyboard.press("Escape")
+    assert page.locator(".goal.chosen").count() == 0
+
+
+def test_a_button_shows_everything_and_goes_back(browser: Any, tmp_path: Path) -> None:
+    journey = story.journey()
+    goal = journey.destinations[1]
+    far = replace(
+        goal, place=replace(goal.place, id="m", name="Moscow", lon=37.6, lat=55.8), probability=0.05, path=None
+    )
+    html = render(replace(journey, destinations=(*journey.destinations, far)))
+    shown = "(document.querySelector('.goal-stop[data-stop=\"C\"]').getBoundingClientRect().left > 0)"
+    with opened(browser, html, tmp_path) as watched:
+        page = watched.page
+        assert not page.evaluate(shown)
+        page.get_by_role("button", name="Show everything").click()
+        until(page, shown)
+        page.get_by_role("button", name="Back to the journey").click()
+        until(page, f"!{shown}")
+        watched.clean()
+
+
+def test_arrows_lie_on_the_way_and_under_no_badge(watched: Watched) -> None:
+    boxes = watched.page.eval_on_selector_all(".arrow", f"all => all.map({BOX})")
+    stops = watched.page.eval_on_selector_all(".stop, .goal-stop", f"all => all.map({BOX})")
+    assert len(boxes) >= 4
+    for left, top, right, bottom in boxes:
+        x, y = (left + right) / 2, (top + bottom) / 2
+        assert not [s for s in stops if s[0] < x < s[2] and s[1] < y < s[3]]
+
+
 @pytest.mark.parametrize(
     "fragment", ["#stop=99", "#stop=<img src=x>", "#t=never", "#stop=3&stop=4&t=", "#%", "#t=9e99"]
 )

@@ -149,7 +149,7 @@ def test_nothing_points_outside_but_source_links() -> None:
 @pytest.mark.parametrize("text", [*PAYLOADS, *TEMPLATES, "\ud800\x00", "x" * 1_000_000])
 def test_hostile_texts_anywhere_never_stop_a_page(text: str) -> None:
     journey, reading = poison(story.journey(), lambda _: text), poison(story.reading(), lambda _: text)
-    case = poison(Case("c", "t", reports=story.REPORTS, subtitle="s", credits="c"), lambda _: text)
+    case = poison(Case("c", "t", reports=story.REPORTS, subtitle="s", credits="c", notes="n"), lambda _: text)
     html = render(journey, reading=reading, case=replace(case, language="en"))
     assert json.loads(block_of(html))["title"].startswith(clean(text)[:200])
     assert html.count("</script>") == 2

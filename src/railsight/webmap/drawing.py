@@ -137,7 +137,9 @@ def paths(layers: Iterable[Layer], w: Wording, lines: Lines) -> list[dict[str, o
     seen: set[tuple[LonLat, LonLat]] = set()
     numbered = [(layer, f) for layer in layers if layer.style in styles for f in layer.features]
     strength = {style: i for i, style in enumerate(("confirmed", "inferred", "speculated", "alternative"))}
-    both = _both_ways(ring for layer, f in numbered if layer.style in ("confirmed", "inferred") for ring in _rings(f))
+    journey = ("confirmed", "inferred", "speculated")
+    own = [f for layer, f in numbered if layer.style in journey and "to" not in f.properties]
+    both = _both_ways(ring for f in own for ring in _rings(f))
     for i, (layer, feature) in sorted(enumerate(numbered), key=lambda one: strength.get(one[1][0].style, 9)):
         rings = _rings(feature)
         parts = [part for ring in rings for part in _fresh(ring, seen, both)] if layer.style in strength else rings

@@ -126,6 +126,8 @@ def draw(content: Content, ax: Any) -> Any:
 
 
 def _draw(content: Content, ax: Any) -> Any:
+    if ax.figure.get_layout_engine() is not None:
+        ax.figure.draw_without_rendering()  # the axes take their place before anything is measured
     area = _frame(content["area"], ax)
     west, south, east, north = area
     ax.set(xlim=(west, east), ylim=(mercator(south), mercator(north)), xticks=[], yticks=[], facecolor=SEA)
@@ -140,6 +142,8 @@ def _draw(content: Content, ax: Any) -> Any:
     _travel(content, ax, west, boxes)
     boxes += _furniture(content, ax, area, ways)
     _labels(content, ax, west, boxes, ways)
+    for artist in ax.get_children():
+        artist.set_in_layout(False)  # axes beside keep their room
     return ax
 
 
@@ -438,7 +442,8 @@ def _place(
     level = best[3]
     for text, extent in zip(texts, extents, strict=True):
         level -= extent[3] - extent[1]
-        text.set_position((best[0], level))
+        text.set_transform(ax.transData)  # so that it stays at its place when the axes move
+        text.set_position(ax.transData.inverted().transform((best[0], level)))
 
 
 def _texts(ax: Any, label: Content) -> list[Any]:

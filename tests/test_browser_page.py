@@ -131,6 +131,26 @@ def test_a_button_shows_everything_and_goes_back(browser: Any, tmp_path: Path) -
         watched.clean()
 
 
+def test_a_crowd_of_sightings_shares_badges_that_part_when_zoomed_in(browser: Any, tmp_path: Path) -> None:
+    journey = story.journey()
+    crowd = tuple(
+        replace(used, sighting=replace(used.sighting, id=f"{used.sighting.id}-{k}"))
+        for used in journey.used
+        for k in range(7)
+    )
+    with opened(browser, render(replace(journey, used=crowd)), tmp_path) as watched:
+        page = watched.page
+        shown = page.locator(".stop:visible .badge").all_inner_texts()
+        assert len(shown) < 10
+        numbers = [part for text in shown if "–" in text for part in text.split("–")]
+        assert numbers[0] == "1"
+        assert numbers == sorted(numbers, key=int)
+        assert page.locator(".stop-item").count() == len(crowd) + len(journey.rejected)
+        page.locator(".stop[data-stop='1']").click()
+        until(page, "document.querySelector('.stop-item.chosen').dataset.stop === '1'")
+        watched.clean()
+
+
 def test_arrows_lie_on_the_way_and_under_no_badge(watched: Watched) -> None:
     boxes = watched.page.eval_on_selector_all(".arrow", f"all => all.map({BOX})")
     stops = watched.page.eval_on_selector_all(".stop, .goal-stop", f"all => all.map({BOX})")

@@ -136,10 +136,9 @@ def _line(points: Sequence[LonLat], **properties: object) -> Feature:
 
 def _path_layers(journey: Journey) -> list[Layer]:
     path = journey.path
-    if path is None:
-        return []
     found: dict[str, list[Feature]] = {"confirmed": [], "inferred": [], "speculated": []}
-    for style, low, high in _pieces(journey):
+    for style, low, high in _pieces(journey) if path else ():
+        assert path is not None
         found[style].append(_line(path_between(path, low, high), from_km=low, to_km=high, length_kind=path.length_kind))
     for goal in drawn_destinations(journey):
         if goal.path is not None and len(goal.path.geometry) > 1:

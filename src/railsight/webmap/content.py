@@ -270,7 +270,7 @@ def frame(options: Options, w: Wording, layers: Sequence[Layer], points: Sequenc
 
 def with_basemap(page: dict[str, object]) -> dict[str, object]:
     """The page with its basemap, as fine as the room left by everything else allows."""
-    west, south, east, north = page["whole"] or page["area"]  # type: ignore[misc]
+    west, south, east, north = page["area"]  # type: ignore[misc]
     left = PAGE_ROOM - len(data_block(page))
     return page | {"basemap": basemap.for_page(around((west, south, east, north)), budget=min(basemap.BUDGET, left))}  # type: ignore[has-type]
 

@@ -286,7 +286,7 @@ def _way_labels(journey: Journey, w: Wording) -> list[dict[str, object]]:
             place = Place(
                 point.id or point.name, point.name, point.kind, point.lon, point.lat, point.country, point.names
             )
-            least = 5.5 if notable else 7.5
+            least = 5.5 if notable else 8.5
             labels.append(_label("station", place, w) | {"minZoom": least, "gap": [8, 18]})
     labels.sort(key=lambda label: label["minZoom"])  # type: ignore[arg-type,return-value]
     return labels[:160]

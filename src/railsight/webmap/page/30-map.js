@@ -78,6 +78,8 @@ function stopBadge(stop) {
     stop.mark);
 }
 
+const CROWD = 20;
+
 // The badges on the map: sightings by number, destinations by letter.
 class StopMarks {
   constructor(map, stops, choose, words) {
@@ -90,8 +92,12 @@ class StopMarks {
       const title = `${stop.mark}. ${stop.name}, ${goal ? words.goalWord : words.statuses[stop.look]}`;
       const icon = L.divIcon({ className: goal ? "goal-stop" : "stop", html: stopBadge(stop), iconSize: [this.size, this.size] });
       const marker = L.marker([stop.lat, stop.lon], { icon, keyboard: true, riseOnHover: true }).addTo(map);
-      marker.on("click", () => choose(stop.n, "map"));
-      marker.on("keypress", (event) => event.originalEvent.key === "Enter" && choose(stop.n, "map"));
+      const pick = () => {  // a badge of several opens by zooming in
+        const mark = this.marks.find((one) => one.marker === marker);
+        choose(stop.n, mark.last === mark ? "map" : "group");
+      };
+      marker.on("click", pick);
+      marker.on("keypress", (event) => event.originalEvent.key === "Enter" && pick());
       const dot = L.circleMarker([stop.lat, stop.lon], { renderer: this.renderer, pane: "leaders", radius: 3.5,
         className: "stop-dot", interactive: false }).addTo(map);
       const leader = L.polyline([], { renderer: this.renderer, pane: "leaders", className: "leader", weight: 2,
@@ -100,16 +106,41 @@ class StopMarks {
       node.setAttribute("role", "button");
       node.setAttribute("aria-label", title);
       node.dataset.stop = stop.n;
-      return { stop, marker, dot, leader, node, shown: true };
+      return { stop, marker, dot, leader, node, title, shown: true };
     });
     map.on("zoomend viewreset resize", () => this.arrange());
     this.arrange();
   }
 
+  // Where there are too many to show each, neighbours in order share one badge: "9–12". Zooming in parts them.
+  gather(shown) {
+    for (const mark of shown) { mark.last = mark; mark.under = false; }
+    if (shown.length <= CROWD) return shown;
+    const heads = [];
+    for (const mark of shown) {
+      const head = heads.at(-1), p = this.map.latLngToContainerPoint([mark.stop.lat, mark.stop.lon]);
+      if (head && mark.stop.look !== "goal" && head.stop.look !== "goal" && head.at.distanceTo(p) < this.size) {
+        head.last = mark;
+        mark.under = true;
+      } else heads.push(Object.assign(mark, { at: p }));
+    }
+    return heads;
+  }
+
   arrange() {
-    const shown = this.marks.filter((mark) => mark.shown);
+    const all = this.marks.filter((mark) => mark.shown);
+    const shown = this.gather(all);
+    const grouped = shown.length < all.length;
+    for (const mark of all) {
+      mark.node.style.display = mark.under ? "none" : "";
+      if (mark.under) mark.leader.setLatLngs([]);
+      const badge = mark.node.querySelector(".badge");
+      badge.classList.toggle("badge-group", mark.last !== mark);
+      badge.textContent = mark.last === mark ? mark.stop.mark : `${mark.stop.mark}–${mark.last.stop.mark}`;
+      mark.node.setAttribute("aria-label", mark.last === mark ? mark.title : `${badge.textContent}. ${mark.stop.name} – ${mark.last.stop.name}`);
+    }
     const points = shown.map(({ stop }) => this.map.latLngToContainerPoint([stop.lat, stop.lon]));
-    const apart = spreadBadges(points, this.size + 2);
+    const apart = spreadBadges(points, this.size + (grouped ? 16 : 2));
     const { x, y } = this.map.getSize(), rim = this.size / 2 + 4;
     apart.forEach((p, i) => {  // none is pushed out of the picture
       if (points[i].x < 0 || points[i].y < 0 || points[i].x > x || points[i].y > y) return;
@@ -125,16 +156,16 @@ class StopMarks {
 
   // Where a stop's badge is drawn, which may be beside its place.
   placeOf(n) {
-    const mark = this.marks.find(({ stop, shown }) => shown && stop.n === n);
+    const mark = this.marks.find(({ stop, shown, under }) => shown && !under && stop.n === n);
     return mark ? mark.marker.getLatLng() : null;
   }
 
   // Rectangles of the badges in container pixels, for the labels to keep clear of.
   boxes() {
-    return this.marks.filter((mark) => mark.shown).map(({ marker }) => {
-      const p = this.map.latLngToContainerPoint(marker.getLatLng());
-      const half = this.size / 2 + 2;
-      return [p.x - half - 1, p.y - half, p.x + half + 1, p.y + half];
+    return this.marks.filter((mark) => mark.shown && !mark.under).map((mark) => {
+      const p = this.map.latLngToContainerPoint(mark.marker.getLatLng());
+      const half = this.size / 2 + 2, more = mark.last === mark ? 1 : 10;
+      return [p.x - half - more, p.y - half, p.x + half + more, p.y + half];
     });
   }
 

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from railsight.model import Case, Journey, Path
-from railsight.webmap.content import Options, journey_page
+from railsight.webmap.content import Options, journey_page, known_names
 from railsight.webmap.escape import clean
 from railsight.webmap.page import page
 from railsight.webmap.routes import network_page, path_page
 from railsight.webmap.story import ReadingLike
+from railsight.webmap.wording import Wording
 
 if TYPE_CHECKING:
     import folium
@@ -34,9 +35,11 @@ def _options(
     tiles: str | None,
     as_of: datetime | None,
 ) -> Options:
+    language = language or (case.language if case else "en")
+    given = title or (case.title if case else "") or journey.title
     return Options(
-        language=language or (case.language if case else "en"),
-        title=clean(title or (case.title if case else "") or journey.title or _ends(journey), limit=300),
+        language=language,
+        title=clean(given or _ends(journey, Wording(language, known_names(journey))), limit=300),
         subtitle=clean(subtitle or (case.subtitle if case else ""), limit=600),
         credits=credits or (case.credits if case else ""),
         notes=clean(notes or (case.notes if case else ""), limit=MAX_NOTES),
@@ -45,9 +48,10 @@ def _options(
     )
 
 
-def _ends(journey: Journey) -> str:
+def _ends(journey: Journey, w: Wording) -> str:
     points = journey.path.points if journey.path else ()
-    return f"{points[0].name} – {points[-1].name}" if points else journey.case or "railsight"
+    ends = [w.name(p.name, p.names) for p in points]
+    return f"{ends[0]} – {ends[-1]}" if ends else journey.case or "railsight"
 
 
 def render(

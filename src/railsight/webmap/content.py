@@ -6,7 +6,7 @@ into the page. Nothing here depends on a clock, a random number or the order of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,6 +32,7 @@ from railsight.webmap.drawing import (
 from railsight.webmap.escape import data_block
 from railsight.webmap.marking import Mark, letters, marks_of
 from railsight.webmap.pairs import pairs
+from railsight.webmap.reasons import reason_in
 from railsight.webmap.told import Told
 from railsight.webmap.wording import Part, Wording, linked
 
@@ -224,7 +225,7 @@ def _goals(journey: Journey, w: Wording, told: Told) -> list[dict[str, object]]:
                 "share": round(d.probability * 100, 1),
                 "drawn": any(d is one for one in shown),
                 "text": text,
-                "why": told.line(d.why) or None,
+                "why": reason_in(w.language, told.line(d.why)) or None,
             }
         )
     return goals
@@ -279,7 +280,7 @@ def journey_page(
     journey: Journey, reading: story.ReadingLike | None, case: Case | None, options: Options
 ) -> dict[str, object]:
     """The page of a journey."""
-    w = Wording(options.language)
+    w = Wording(options.language, known_names(journey))
     layers = journey_layers(journey)
     reports = {r.id: r for r in (*(case.reports if case else ()), *(reading.reports if reading else ()))}
     lines, told = Lines(), Told.of(journey, w, reports)
@@ -310,6 +311,13 @@ def journey_page(
     if as_of is not None:
         page["asOf"] = w.word("asOf").replace("#", w.utc(as_of, year=True))
     return with_basemap(page)
+
+
+def known_names(journey: Journey) -> dict[str, Mapping[str, str]]:
+    """The names of the places of a journey in other languages, by the English one."""
+    sightings = [*(u.sighting for u in journey.used), *(r.sighting for r in journey.rejected), *journey.others]
+    places = [*(d.place for d in journey.destinations), *(s.place for s in sightings)]
+    return {place.name: place.names for place in places}
 
 
 def _start_at(journey: Journey) -> int:

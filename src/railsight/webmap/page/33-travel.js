@@ -14,7 +14,14 @@ class Travel {
     map.on("moveend", () => this.draw());
   }
 
+  // Asked for many times while the page is set up or moved, done once when that is over.
   draw() {
+    if (this.due) return;
+    this.due = true;
+    queueMicrotask(() => { this.due = false; this.drawNow(); });
+  }
+
+  drawNow() {
     this.group.clearLayers();
     const taken = this.boxes();
     for (const { style, lines } of this.ways) for (const line of lines) this.along(line, style, taken);

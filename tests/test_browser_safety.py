@@ -20,7 +20,7 @@ from tests.hostile import PAYLOADS, TEMPLATES, poison
 from tests.pages import opened
 
 pytestmark = pytest.mark.browser
-CASE = Case("case", "title", subtitle="subtitle", credits="credits", reports=story.REPORTS)
+CASE = Case("case", "title", subtitle="subtitle", credits="credits", notes="notes", reports=story.REPORTS)
 
 
 def hostile_page(texts: Iterator[str], **options: Any) -> str:

@@ -288,6 +288,15 @@ def test_ids_are_unique() -> None:
         case_from_text(f"case: t\nsightings:\n- {{id: a, place: {KHASAN}}}\n- {{id: a, place: {KHASAN}}}\n")
 
 
+def test_the_maker_s_own_words() -> None:
+    text = "case: t\ntitle: A\nsubtitle: B\ncredits: C\nlanguage: ko\nnotes: |\n  One.\n\n  Two.\n"
+    case = case_from_text(text)
+    assert (case.title, case.subtitle, case.credits, case.language) == ("A", "B", "C", "ko")
+    assert case.notes.split() == ["One.", "Two."]
+    with pytest.raises(CaseFormatError, match="8000"):
+        case_from_text(f"case: t\nnotes: {'x' * 8001}\n")
+
+
 def test_the_seed_case(seed_case: Path) -> None:
     case = read_case(seed_case)
     assert case.name == "armoured-train-2023"

@@ -149,7 +149,7 @@ def test_nothing_points_outside_but_source_links() -> None:
 @pytest.mark.parametrize("text", [*PAYLOADS, *TEMPLATES, "\ud800\x00", "x" * 1_000_000])
 def test_hostile_texts_anywhere_never_stop_a_page(text: str) -> None:
     journey, reading = poison(story.journey(), lambda _: text), poison(story.reading(), lambda _: text)
-    case = poison(Case("c", "t", reports=story.REPORTS, subtitle="s", credits="c"), lambda _: text)
+    case = poison(Case("c", "t", reports=story.REPORTS, subtitle="s", credits="c", notes="n"), lambda _: text)
     html = render(journey, reading=reading, case=replace(case, language="en"))
     assert json.loads(block_of(html))["title"].startswith(clean(text)[:200])
     assert html.count("</script>") == 2
@@ -351,7 +351,8 @@ def test_unlikely_destinations_beyond_the_first_are_told_but_not_drawn() -> None
     )
     data = json.loads(block_of(render(replace(journey, destinations=(*journey.destinations, *more)))))
     assert [g["drawn"] for g in data["goals"]] == [True, True, True, True, False, False]
-    assert sum(m["type"] == "goal" for m in data["marks"]) == 4
+    assert [g["n"] for g in data["goals"]] == ["A", "B", "C", "D", "E", "F"]
+    assert sum(label["type"] == "goal" for label in data["labels"]) == 4
     assert "Elsewhere 3" not in {label["name"] for label in data["labels"]}
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from railsight import webmap
 from railsight.errors import UsageError
-from railsight.webmap.stills import mercator, spread
+from railsight.webmap.placing import spread
+from railsight.webmap.stills import mercator
 from tests import journey_fixture as story
 from tests.hostile import PAYLOADS, TEMPLATES, poison
 

@@ -23,8 +23,7 @@ DOUBT = 0.05
 # this, and little lies between them: so many hours, or so many km by rail and hours. All else was not observed.
 SHORT_H = 12.0
 SHORT_KM, SHORT_KM_H = 250.0, 24.0
-# Destinations drawn: the first few whatever their probability, and further ones only from this probability on.
-FEW, LIKELY = 3, 0.03
+LIKELY = 0.03  # destinations drawn: the first, and further ones from this probability on
 _GUESSES = ("expected", "speculated")
 _AIMS = ("arrived", "stopped")  # events that, as a guess, say where the train may be going
 Aside = Literal["statement", "denial", "contradicted", "unplaced"]
@@ -137,10 +136,9 @@ def _line(points: Sequence[LonLat], **properties: object) -> Feature:
 
 def _path_layers(journey: Journey) -> list[Layer]:
     path = journey.path
-    if path is None:
-        return []
     found: dict[str, list[Feature]] = {"confirmed": [], "inferred": [], "speculated": []}
-    for style, low, high in _pieces(journey):
+    for style, low, high in _pieces(journey) if path else ():
+        assert path is not None
         found[style].append(_line(path_between(path, low, high), from_km=low, to_km=high, length_kind=path.length_kind))
     for goal in drawn_destinations(journey):
         if goal.path is not None and len(goal.path.geometry) > 1:
@@ -260,7 +258,7 @@ def _crossing_layers(path: Path | None) -> list[Layer]:
 
 def drawn_destinations(journey: Journey) -> tuple[Destination, ...]:
     """The candidate destinations that a map shows; the unlikely rest is left to the text."""
-    return tuple(d for i, d in enumerate(journey.destinations) if i < FEW or d.probability >= LIKELY)
+    return tuple(d for i, d in enumerate(journey.destinations) if i == 0 or d.probability >= LIKELY)
 
 
 def _destination_layer(journey: Journey) -> list[Layer]:

@@ -152,12 +152,32 @@ def _destinations(case: Case | None, to: Sequence[PlaceLike]) -> tuple[tuple[Pla
     return tuple(found)
 
 
-def draw(followed: Followed, *, title: str | None = None, language: str | None = None, tiles: str | None = None) -> str:
-    """The journey as one self-contained HTML page. ``tiles`` names a tile server, which the page then asks."""
+def draw(
+    followed: Followed,
+    *,
+    title: str | None = None,
+    subtitle: str | None = None,
+    credits: str | None = None,
+    notes: str | None = None,
+    language: str | None = None,
+    tiles: str | None = None,
+) -> str:
+    """The journey as one self-contained HTML page. ``tiles`` names a tile server, which the page then asks.
+
+    The other options override what the case says of the same name.
+    """
     from railsight.webmap import render
 
     return render(
-        followed.journey, reading=followed.reading, case=followed.case, title=title, language=language, tiles=tiles
+        followed.journey,
+        reading=followed.reading,
+        case=followed.case,
+        title=title,
+        subtitle=subtitle,
+        credits=credits,
+        notes=notes,
+        language=language,
+        tiles=tiles,
     )
 
 
@@ -167,14 +187,31 @@ def network_of(followed: Followed, network: str | None = None) -> Network:
 
 
 def write_still(
-    path: str, followed: Followed, *, title: str | None = None, language: str | None = None, force: bool = False
+    path: str,
+    followed: Followed,
+    *,
+    title: str | None = None,
+    subtitle: str | None = None,
+    credits: str | None = None,
+    language: str | None = None,
+    force: bool = False,
 ) -> None:
     """The journey as a picture of print quality, in the form the ending names: .png, .svg or .pdf (extra ``plot``)."""
     from railsight.files import write_bytes
     from railsight.webmap import still
 
     form = path.rpartition(".")[2].lower()
-    write_bytes(path, still(followed.journey, form, case=followed.case, title=title, language=language), force=force)
+    made = still(
+        followed.journey,
+        form,
+        reading=followed.reading,
+        case=followed.case,
+        title=title,
+        subtitle=subtitle,
+        credits=credits,
+        language=language,
+    )
+    write_bytes(path, made, force=force)
 
 
 def write_map(

@@ -37,7 +37,10 @@ _SHOWN_PASSAGES = 40
 @click.option("--pdf", metavar="FILE", help="A still picture to print (extra `plot`).")
 @click.option("--tiles", metavar="URL", help="Let the page ask this tile server ({z}/{x}/{y}) for a detailed basemap.")
 @published_option
-@click.option("--title", help="Title of the page.")
+@click.option("--title", help="Title of the page, in place of the case's.")
+@click.option("--subtitle", help="A line below the title.")
+@click.option("--credits", "credit", metavar="TEXT", help="Who made the map; addresses become links.")
+@click.option("--notes", metavar="TEXT", help="Notes of your own, below the journey; addresses become links.")
 @click.option("--language", metavar="CODE", help="Language of the page's own words: en, ru, ko.")
 @network_option
 @profile_option(None)
@@ -51,6 +54,9 @@ def map_command(
     tiles: str | None,
     published: datetime | None,
     title: str | None,
+    subtitle: str | None,
+    credit: str | None,
+    notes: str | None,
     language: str | None,
     network: str | None,
     profile: str | None,
@@ -71,13 +77,14 @@ def map_command(
     from railsight.files import write_text
 
     followed = follow(inputs, published=published, profile=profile, network=network)
+    said = {"title": title, "subtitle": subtitle, "credits": credit, "language": language}
     if output:
-        write_text(output, draw(followed, title=title, language=language, tiles=tiles), force=force)
+        write_text(output, draw(followed, notes=notes, tiles=tiles, **said), force=force)
     if stills:
         from railsight.api.following import write_still
 
         for name in stills:
-            write_still(name, followed, title=title, language=language, force=force)
+            write_still(name, followed, force=force, **said)
     _summarise(followed)
     for written in filter(None, (output, *stills)):
         say(f"map: {written}")

@@ -34,6 +34,7 @@ CASE_KEYS = frozenset(
         "title",
         "subtitle",
         "credits",
+        "notes",
         "language",
         "train",
         "reports",
@@ -83,6 +84,7 @@ def case_from_text(text: str, *, file: str | None = None, gazetteer: Gazetteer |
     _check_ids(reports, drafts, problems)
     max_kmh = train.number("max_kmh", low=1, high=600) if train else None
     texts = {key: top.text(key, limit=500) or "" for key in ("title", "subtitle", "credits")}
+    notes = top.text("notes", limit=8000) or ""
     profile = train.text("profile", limit=60) if train else None
     language = top.text("language", limit=20)
     problems.raise_any()
@@ -93,6 +95,7 @@ def case_from_text(text: str, *, file: str | None = None, gazetteer: Gazetteer |
     return Case(
         name=name,
         **texts,
+        notes=notes,
         profile=profile or "armoured",
         gauge_mm=int(gauge) if gauge else None,
         max_kmh=max_kmh,

@@ -175,5 +175,6 @@ class Case:
     network: str | None = None
     subtitle: str = ""
     credits: str = ""
+    notes: str = ""
     language: str = "en"
     warnings: tuple[str, ...] = ()  # what the case says that could not be used

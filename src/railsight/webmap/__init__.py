@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from railsight.model import Case, Journey, Path
-from railsight.webmap.content import Options, journey_page
+from railsight.webmap.content import Options, journey_page, known_names
 from railsight.webmap.escape import clean
 from railsight.webmap.page import page
 from railsight.webmap.routes import network_page, path_page
 from railsight.webmap.story import ReadingLike
+from railsight.webmap.wording import Wording
 
 if TYPE_CHECKING:
     import folium
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["explore", "plot", "render", "render_network", "render_path", "still"]
 
+MAX_NOTES = 8000  # characters of a maker's own notes
+
 
 def _options(
     journey: Journey,
@@ -27,23 +30,28 @@ def _options(
     title: str | None,
     subtitle: str | None,
     credits: str | None,
+    notes: str | None,
     language: str | None,
     tiles: str | None,
     as_of: datetime | None,
 ) -> Options:
+    language = language or (case.language if case else "en")
+    given = title or (case.title if case else "") or journey.title
     return Options(
-        language=language or (case.language if case else "en"),
-        title=clean(title or (case.title if case else "") or journey.title or _ends(journey), limit=300),
+        language=language,
+        title=clean(given or _ends(journey, Wording(language, known_names(journey))), limit=300),
         subtitle=clean(subtitle or (case.subtitle if case else ""), limit=600),
         credits=credits or (case.credits if case else ""),
+        notes=clean(notes or (case.notes if case else ""), limit=MAX_NOTES),
         tiles=tiles,
         as_of=as_of,
     )
 
 
-def _ends(journey: Journey) -> str:
+def _ends(journey: Journey, w: Wording) -> str:
     points = journey.path.points if journey.path else ()
-    return f"{points[0].name} – {points[-1].name}" if points else journey.case or "railsight"
+    ends = [w.name(p.name, p.names) for p in points]
+    return f"{ends[0]} – {ends[-1]}" if ends else journey.case or "railsight"
 
 
 def render(
@@ -54,18 +62,19 @@ def render(
     title: str | None = None,
     subtitle: str | None = None,
     credits: str | None = None,
+    notes: str | None = None,
     language: str | None = None,
     tiles: str | None = None,
     as_of: datetime | None = None,
 ) -> str:
     """A journey as one self-contained HTML page that makes no request. Equal input gives equal bytes.
 
-    ``reading`` brings reports and checked claims, ``case`` title, subtitle, credits and language; the arguments of
-    these names override it. ``language`` is ``en``, ``ru`` or ``ko``. ``tiles`` is the address of a tile server to ask
-    for a detailed basemap: only then does the page load anything, and it says so. UsageError for a wrong language or
-    address.
+    ``reading`` brings reports and checked claims, ``case`` title, subtitle, credits, notes and language; the arguments
+    of these names override it. ``language`` is ``en``, ``ru`` or ``ko``. ``tiles`` is the address of a tile server to
+    ask for a detailed basemap: only then does the page load anything, and it says so. UsageError for a wrong language
+    or address.
     """
-    options = _options(journey, case, title, subtitle, credits, language, tiles, as_of)
+    options = _options(journey, case, title, subtitle, credits, notes, language, tiles, as_of)
     content = journey_page(journey, reading, case, options)
     return page(content, language=options.language, title=options.title, tiles=tiles)
 
@@ -192,5 +201,5 @@ def _content(
 ) -> dict[str, Any]:
     if isinstance(value, Path):
         return path_page(value, (), _route_options(value, title, subtitle, credits, language or "en", None))
-    options = _options(value, case, title, subtitle, credits, language, None, as_of)
+    options = _options(value, case, title, subtitle, credits, None, language, None, as_of)
     return journey_page(value, reading, case, options)

@@ -6,7 +6,7 @@ into the page. Nothing here depends on a clock, a random number or the order of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,21 +16,27 @@ from railsight.model import Case, Journey, Layer, PathPoint, Position, Report, S
 from railsight.times import iso
 from railsight.webmap import basemap, story
 from railsight.webmap.drawing import (
+    EVERYTHING,
     Lines,
     area_of,
     around,
     country_labels,
+    first_view,
     labels,
     legend,
     marks,
     paths,
     points_of,
+    wider,
 )
 from railsight.webmap.escape import data_block
+from railsight.webmap.marking import Mark, letters, marks_of
 from railsight.webmap.pairs import pairs
+from railsight.webmap.reasons import reason_in
 from railsight.webmap.told import Told
 from railsight.webmap.wording import Part, Wording, linked
 
+_PLAINLY = "on the network"  # what inference says of a sighting that lies where it was said to be
 MAX_MOMENTS = 240  # steps of the time slider
 MAX_REACH_CHARS = 120_000  # of reachable stretches in one page; past it moments keep their belief and lose their reach
 PAGE_ROOM = 400_000  # characters for data: a page of 700 KB less scripts, styles and the world behind the map
@@ -44,22 +50,22 @@ class Options:
     title: str = ""
     subtitle: str = ""
     credits: str = ""
+    notes: str = ""
     tiles: str | None = None
     as_of: datetime | None = None
 
 
-def _sighting_parts(number: int, sighting: Sighting, w: Wording, reports: dict[str, Report]) -> dict[str, object]:
+def _sighting_parts(mark: Mark, sighting: Sighting, w: Wording, reports: dict[str, Report]) -> dict[str, object]:
     """What map and list share about a sighting, used or rejected."""
     place = sighting.place
     local, local_lang = w.local_name(place.name, place.names, place.country)
     span = sighting.interval
     report = reports.get(sighting.report or "")
-    source: list[Part] = linked(sighting.source)
-    if report is not None:
-        source += _report_parts(report, w, lead="; " if source else "", named=not sighting.source)
     key = sighting.source or (report.source if report else None) or sighting.report or ""
     return {
-        "n": number,
+        "n": mark.key,
+        "mark": mark.shown,
+        "goal": mark.goal,
         "id": sighting.id,
         "name": w.name(place.name, place.names),
         "local": local,
@@ -68,7 +74,7 @@ def _sighting_parts(number: int, sighting: Sighting, w: Wording, reports: dict[s
         "status": sighting.status,
         "time": w.window(span.earliest, span.latest, place.lon, place.lat, "reported") if span else None,
         "quote": sighting.quote_text or None,
-        "source": source,
+        "source": _source(sighting, report, w),
         "sourceKey": key[:120],
         "sourceName": key[:60] or "?",
         "knownAt": iso(sighting.known_at) if sighting.known_at else None,
@@ -77,15 +83,34 @@ def _sighting_parts(number: int, sighting: Sighting, w: Wording, reports: dict[s
     }
 
 
-def _report_parts(report: Report, w: Wording, *, lead: str = "", named: bool = True) -> list[Part]:
-    """A report as a source: who, what, when, with its address."""
-    parts: list[Part] = [lead] if lead else []
-    if report.source and named:
-        parts += [*linked(report.source), " "]
+def _source(sighting: Sighting, report: Report | None, w: Wording) -> list[Part]:
+    """Who says so, and in which report, each once."""
+    said = sighting.source
+    if report is None:
+        return linked(said)
+    told = _report_name(report)
+    if said in ("", report.id, report.source, report.title):
+        return [*told, *_published(report, w)]
+    if said.endswith(report.id):  # "RIA-Novosti, as told by r1": the report under its own name
+        return [*linked(said.removesuffix(report.id)), *told, *_published(report, w)]
+    return [*linked(said), "; ", *told, *_published(report, w)]
+
+
+def _report_name(report: Report) -> list[Part]:
     title = report.title or report.id
-    parts.append({"o": title, "h": report.url} if report.url else {"o": title})
-    if report.published:
-        parts += [", ", w.utc(report.published, year=True)]
+    return [{"o": title, "h": report.url} if report.url else {"o": title}]
+
+
+def _published(report: Report, w: Wording) -> list[Part]:
+    return [", ", w.utc(report.published, year=True)] if report.published else []
+
+
+def _report_parts(report: Report, w: Wording) -> list[Part]:
+    """A report in the list of sources: who, what, when, with its address."""
+    parts: list[Part] = []
+    if report.source and report.source not in (report.id, report.title):
+        parts += [*linked(report.source), ": "]
+    parts += [*_report_name(report), *_published(report, w)]
     if report.published_assumed:
         parts += [" (", {"o": report.published_assumed}, ")"]
     return parts
@@ -93,8 +118,13 @@ def _report_parts(report: Report, w: Wording, *, lead: str = "", named: bool = T
 
 def _stops(journey: Journey, w: Wording, reports: dict[str, Report], told: Told) -> list[dict[str, object]]:
     stops: list[dict[str, object]] = []
+    marked = iter(marks_of(journey))
     for used in journey.used:
-        stop = _sighting_parts(len(stops) + 1, used.sighting, w, reports)
+        stop = _sighting_parts(next(marked), used.sighting, w, reports)
+        passed = story.passed(journey, used)
+        if passed is not None:
+            place = used.sighting.place
+            stop["passed"] = w.window(passed.earliest, passed.latest, place.lon, place.lat, "inferred")
         stop |= {
             "lat": used.spot.lat,
             "lon": used.spot.lon,
@@ -102,12 +132,12 @@ def _stops(journey: Journey, w: Wording, reports: dict[str, Report], told: Told)
             "belief": [w.share(used.belief)],
         }
         stop["moment"] = _nearest_moment(journey, used.sighting)
-        if used.why:
-            stop["note"] = "; ".join(filter(None, (used.sighting.note, told.line(used.why))))
+        why = told.line(used.why) if used.why != _PLAINLY else ""
+        stop["note"] = "; ".join(filter(None, (used.sighting.note, why))) or None
         stops.append(stop)
     for rejected in journey.rejected:
         place = rejected.sighting.place
-        stop = _sighting_parts(len(stops) + 1, rejected.sighting, w, reports)
+        stop = _sighting_parts(next(marked), rejected.sighting, w, reports)
         aside = why_aside(rejected)
         stop |= {"lat": place.lat, "lon": place.lon, "moment": None, "aside": aside}
         stop["look"] = look_of(rejected.sighting, aside)
@@ -170,10 +200,10 @@ def _near(position: Position, stations: Iterable[PathPoint], w: Wording) -> str:
     return w.name(best.name, best.names) if best else position.near
 
 
-def _goals(journey: Journey, w: Wording) -> list[dict[str, object]]:
+def _goals(journey: Journey, w: Wording, told: Told) -> list[dict[str, object]]:
     goals: list[dict[str, object]] = []
     shown = drawn_destinations(journey)
-    for d in journey.destinations:
+    for i, d in enumerate(journey.destinations):
         local, local_lang = w.local_name(d.place.name, d.place.names, d.place.country)
         text: list[Part] = []
         if d.rail_km_left is not None:
@@ -185,6 +215,9 @@ def _goals(journey: Journey, w: Wording) -> list[dict[str, object]]:
             text += [". ", w.word("goalNoEta")]
         goals.append(
             {
+                "n": letters(i),
+                "lat": d.place.lat,
+                "lon": d.place.lon,
                 "name": w.name(d.place.name, d.place.names),
                 "local": local,
                 "localLang": local_lang,
@@ -192,7 +225,7 @@ def _goals(journey: Journey, w: Wording) -> list[dict[str, object]]:
                 "share": round(d.probability * 100, 1),
                 "drawn": any(d is one for one in shown),
                 "text": text,
-                "why": d.why or None,
+                "why": reason_in(w.language, told.line(d.why)) or None,
             }
         )
     return goals
@@ -219,15 +252,18 @@ def frame(options: Options, w: Wording, layers: Sequence[Layer], points: Sequenc
         "words": w.words,
         "title": options.title,
         "subtitle": options.subtitle,
+        "notes": [linked(paragraph) for paragraph in options.notes.split("\n") if paragraph.strip()],
         "kicker": "",
         "headings": {"story": w.word("journey"), "passages": w.word("passages")},
         "asOf": "",
         "area": [round(v, 4) for v in area],
+        "whole": None,
         "tiles": _tiles(options.tiles, w),
         "marks": marks(layers, w),
         "legend": legend(layers, None, w),
         "labels": country_labels(w),
-        "dots": None, "stops": [], "goals": [], "claims": [], "story": [], "passages": [], "times": [], "history": [],
+        "dots": None, "stops": [], "goals": [], "elsewhere": None, "claims": [], "story": [], "passages": [],
+        "times": [], "history": [],
         "pairs": None, "worked": [], "sources": [], "warnings": [], "startAt": 0,
         "credits": credits_of(options, w),
     }  # fmt: skip
@@ -244,12 +280,14 @@ def journey_page(
     journey: Journey, reading: story.ReadingLike | None, case: Case | None, options: Options
 ) -> dict[str, object]:
     """The page of a journey."""
-    w = Wording(options.language)
+    w = Wording(options.language, known_names(journey))
     layers = journey_layers(journey)
     reports = {r.id: r for r in (*(case.reports if case else ()), *(reading.reports if reading else ()))}
-    fit = frozenset(("confirmed", "inferred", "speculated", "sighting", "destination"))
-    lines, told = Lines(), Told.of(journey, w)
-    page = frame(options, w, layers, points_of(layers, fit) or points_of(layers, frozenset(("rejected", "other"))))
+    lines, told = Lines(), Told.of(journey, w, reports)
+    page = frame(options, w, layers, first_view(journey, layers))
+    whole = area_of(points_of(layers, EVERYTHING))
+    if wider(whole, area_of(first_view(journey, layers))):
+        page["whole"] = [round(v, 4) for v in whole]
     page["paths"] = paths(layers, w, lines)
     page["times"] = _times(journey, w, lines)
     page |= {
@@ -257,7 +295,8 @@ def journey_page(
         "legend": legend(layers, journey, w),
         "labels": labels(journey, w, layers),
         "stops": _stops(journey, w, reports, told),
-        "goals": _goals(journey, w),
+        "goals": _goals(journey, w, told),
+        "elsewhere": [w.share(journey.elsewhere)] if journey.elsewhere >= 0.005 else None,
         "claims": story.claims(reading, w) if reading else [],
         "story": story.paragraphs(journey, w),
         "worked": [told.line(line) for line in journey.explanation],
@@ -272,6 +311,13 @@ def journey_page(
     if as_of is not None:
         page["asOf"] = w.word("asOf").replace("#", w.utc(as_of, year=True))
     return with_basemap(page)
+
+
+def known_names(journey: Journey) -> dict[str, Mapping[str, str]]:
+    """The names of the places of a journey in other languages, by the English one."""
+    sightings = [*(u.sighting for u in journey.used), *(r.sighting for r in journey.rejected), *journey.others]
+    places = [*(d.place for d in journey.destinations), *(s.place for s in sightings)]
+    return {place.name: place.names for place in places}
 
 
 def _start_at(journey: Journey) -> int:

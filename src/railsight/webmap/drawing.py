@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -12,6 +13,8 @@ from railsight.model import AREA_KINDS, Destination, Feature, Journey, Layer, Pl
 from railsight.webmap import basemap
 from railsight.webmap.countries import COUNTRIES, country_name
 from railsight.webmap.escape import Code
+from railsight.webmap.marking import is_city, letters
+from railsight.webmap.story import milestones
 from railsight.webmap.wording import Wording
 
 
@@ -50,6 +53,43 @@ def points_of(layers: Iterable[Layer], styles: frozenset[str]) -> list[LonLat]:
                 for ring in _rings(feature):
                     found += [ring[0], ring[-1], *ring[:: max(1, len(ring) // 200)]]
     return found
+
+
+EVERYTHING = frozenset(("confirmed", "inferred", "speculated", "sighting", "destination", "rejected", "other"))
+
+
+def first_view(journey: Journey, layers: Sequence[Layer]) -> list[LonLat]:
+    """What the map shows first: the journey, and of the guesses beyond it those worth the room they ask for.
+
+    A destination joins when it is likely (``WORTH_ANY_ROOM``), or when the picture grows by no more than its
+    probability is worth; the rest is one press of a button away.
+    """
+    seen = points_of(layers, frozenset(("confirmed", "inferred", "sighting")))
+    if not seen:
+        return points_of(layers, EVERYTHING)
+    for d in sorted(drawn_destinations(journey), key=lambda d: -d.probability):
+        more = [
+            (d.place.lon, d.place.lat),
+            *(d.path.geometry[:: max(1, len(d.path.geometry) // 200)] if d.path else ()),
+        ]
+        grown = _span(area_of([*seen, *more])) / _span(area_of(seen, least=3.0))
+        if d.probability >= WORTH_ANY_ROOM or grown <= 1 + 4 * d.probability:
+            seen += more
+    return seen
+
+
+WORTH_ANY_ROOM = 0.3  # a destination of this probability is in the first picture, however far
+
+
+def _span(area: basemap.Area) -> float:
+    west, south, east, north = area
+    return max((east - west) * math.cos(math.radians((south + north) / 2)), north - south)
+
+
+def wider(whole: basemap.Area, first: basemap.Area) -> bool:
+    """Whether a picture of the whole would show noticeably more than the first one does."""
+    room = 0.15 * _span(first)
+    return any(abs(a - b) > room for a, b in zip(whole, first, strict=True))
 
 
 def area_of(points: Sequence[LonLat], *, least: float = 0.6) -> basemap.Area:
@@ -97,33 +137,61 @@ def paths(layers: Iterable[Layer], w: Wording, lines: Lines) -> list[dict[str, o
     seen: set[tuple[LonLat, LonLat]] = set()
     numbered = [(layer, f) for layer in layers if layer.style in styles for f in layer.features]
     strength = {style: i for i, style in enumerate(("confirmed", "inferred", "speculated", "alternative"))}
+    journey = ("confirmed", "inferred", "speculated")
+    own = [f for layer, f in numbered if layer.style in journey and "to" not in f.properties]
+    both = _both_ways(ring for f in own for ring in _rings(f))
     for i, (layer, feature) in sorted(enumerate(numbered), key=lambda one: strength.get(one[1][0].style, 9)):
         rings = _rings(feature)
-        parts = [part for ring in rings for part in _fresh(ring, seen)] if layer.style in strength else rings
+        parts = [part for ring in rings for part in _fresh(ring, seen, both)] if layer.style in strength else rings
         if parts:
             text = _way_text(layer, feature, w)
-            drawn[i] = {"style": layer.style, "lines": [lines.add(part) for part in parts], "text": text}
+            drawn[i] = {
+                "style": layer.style,
+                "lines": [lines.add(part) for part in parts],
+                "both": [int(_undirected(part[0], part[1]) in both) for part in parts],
+                "text": text,
+            }
     return [drawn[i] for i in sorted(drawn)]
 
 
-def _fresh(ring: Sequence[LonLat], seen: set[tuple[LonLat, LonLat]]) -> list[Sequence[LonLat]]:
-    """The parts of a line not drawn yet in this or a stronger style: dashes over dashes would look solid."""
-    parts: list[Sequence[LonLat]] = []
-    part: list[LonLat] = []
+def _undirected(a: LonLat, b: LonLat) -> tuple[LonLat, LonLat]:
+    return (a, b) if a < b else (b, a)
+
+
+def _both_ways(rings: Iterable[Sequence[LonLat]]) -> set[tuple[LonLat, LonLat]]:
+    """Stretches that the journey passes in either direction: no arrow can be true of them."""
+    found: dict[tuple[LonLat, LonLat], bool] = {}
+    both = set()
+    for ring in rings:
+        for a, b in pairwise(ring):
+            key = _undirected(a, b)
+            if found.setdefault(key, a < b) != (a < b):
+                both.add(key)
+    return both
+
+
+def _fresh(
+    ring: Sequence[LonLat], seen: set[tuple[LonLat, LonLat]], both: set[tuple[LonLat, LonLat]]
+) -> list[Sequence[LonLat]]:
+    """The parts of a line not drawn yet in this or a stronger style: dashes over dashes would look solid.
+
+    A part is passed in one direction throughout, or in both throughout.
+    """
+    parts: list[list[LonLat]] = [[]]
     for a, b in pairwise(ring):
-        key = (a, b) if a < b else (b, a)
+        key = _undirected(a, b)
+        part = parts[-1]
         if key in seen:
-            if len(part) > 1:
-                parts.append(part)
-            part = []
+            parts.append([])
             continue
         seen.add(key)
-        if not part:
+        if part and (_undirected(part[0], part[1]) in both) != (key in both):
             part = [a]
+            parts.append(part)
+        if not part:
+            part.append(a)
         part.append(b)
-    if len(part) > 1:
-        parts.append(part)
-    return parts
+    return [part for part in parts if len(part) > 1]
 
 
 def marks(layers: Iterable[Layer], w: Wording) -> list[dict[str, object]]:
@@ -139,21 +207,19 @@ def marks(layers: Iterable[Layer], w: Wording) -> list[dict[str, object]]:
                 )
             elif layer.style == "gauge-break":
                 text = w.text(w.fill("gauge", str(p["from_mm"]), str(p["to_mm"]), str(p["at"])))
-            elif layer.style == "destination":
-                text = str(p["name"])
             else:
                 continue
             lon, lat = feature.coordinates
-            kind = {"gauge-break": "gauge", "destination": "goal"}.get(layer.style, layer.style)
+            kind = {"gauge-break": "gauge"}.get(layer.style, layer.style)
             found.append({"type": kind, "lat": lat, "lon": lon, "text": text})
     return found
 
 
-def _goal_label(d: Destination, w: Wording) -> dict[str, object]:
+def _goal_label(letter: str, d: Destination, w: Wording) -> dict[str, object]:
     more = [w.text([w.share(d.probability)])]
     if d.earliest is not None and d.latest is not None and d.probability >= 0.2:
         more.append(w.text(w.window(d.earliest, d.latest, d.place.lon, d.place.lat, "inferred")))
-    return _label("goal", d.place, w) | {"more": more}
+    return _label("goal", d.place, w) | {"more": more, "n": letter}
 
 
 def _label(kind: str, place: Place, w: Wording) -> dict[str, object]:
@@ -171,10 +237,11 @@ def _label(kind: str, place: Place, w: Wording) -> dict[str, object]:
 def labels(journey: Journey, w: Wording, layers: Iterable[Layer]) -> list[dict[str, object]]:
     """Labels by rank: stops, destinations, other movements, places on the way, countries. Each name once."""
     labels: list[dict[str, object]] = [
-        _label("stop", u.sighting.place, w) | {"lat": u.spot.lat, "lon": u.spot.lon, "n": n}
+        _label("stop", u.sighting.place, w) | {"lat": u.spot.lat, "lon": u.spot.lon, "n": str(n)}
         for n, u in sorted(enumerate(journey.used, start=1), key=lambda one: _rank(journey, *one))
     ]
-    labels += [_goal_label(d, w) for d in drawn_destinations(journey)]
+    lettered = {id(d): letters(i) for i, d in enumerate(journey.destinations)}
+    labels += [_goal_label(lettered[id(d)], d, w) for d in drawn_destinations(journey)]
     for layer in layers:
         if layer.style == "other":
             for feature in layer.features:
@@ -206,18 +273,20 @@ def _rank(journey: Journey, number: int, used: UsedSighting) -> tuple[bool, bool
 def _way_labels(journey: Journey, w: Wording) -> list[dict[str, object]]:
     """Places that orient the reader: where lines begin and end, borders, and some passages when zoomed in."""
     ways = [p for p in (journey.path, *(d.path for d in drawn_destinations(journey))) if p is not None]
-    notable = {n for way in ways for run in way.lines for n in (run.origin, run.target)} | {
-        b.at for way in ways for b in way.borders
-    }
+    told = {name for name, _ in milestones(journey)}
+    borders = {b.at for way in ways for b in way.borders}
+    joints = {n for way in ways for run in way.lines for n in (run.origin, run.target)}
     labels: list[dict[str, object]] = []
     for way in ways:
         for point in way.points:
-            if point.kind in ("halt", "siding") and point.name not in notable:
+            known = point.name in joints and len(point.names) > 1  # in several languages: more than a railway's joint
+            notable = point.name in told or point.name in borders or known or is_city(point.name)
+            if point.kind in ("halt", "siding") and not notable:
                 continue
             place = Place(
                 point.id or point.name, point.name, point.kind, point.lon, point.lat, point.country, point.names
             )
-            least = 5.5 if point.name in notable else 7.5
+            least = 5.5 if notable else 8.5
             labels.append(_label("station", place, w) | {"minZoom": least, "gap": [8, 18]})
     labels.sort(key=lambda label: label["minZoom"])  # type: ignore[arg-type,return-value]
     return labels[:160]
@@ -252,4 +321,6 @@ def legend(layers: Sequence[Layer], journey: Journey | None, w: Wording) -> list
         statuses |= {look_of(r.sighting, why_aside(r)) for r in journey.rejected}
         order = ("confirmed", "reported", "speculated", "expected", "conflict", "denied", "unplaced", "rejected")
         entries += [{"status": s, "text": w.word("statuses", s)} for s in order if s in statuses]
+        if journey.destinations:
+            entries.append({"status": "goal", "text": w.word("goalWord")})
     return entries

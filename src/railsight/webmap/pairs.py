@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from railsight.geo import geodesic_m
 from railsight.model import Destination, Journey, Path
+from railsight.webmap.marking import letters
 from railsight.webmap.wording import KINDS, Wording
 
 MAX_PAIRS = 40  # places to choose two of
@@ -46,15 +47,16 @@ def between_km(a: _Spot, b: _Spot, total: float) -> float | None:
 
 
 def _spots(journey: Journey, w: Wording) -> list[_Spot]:
-    def goal(d: Destination) -> _Spot:
-        name = w.name(d.place.name, d.place.names)
+    def goal(letter: str, d: Destination) -> _Spot:
+        name = f"{letter}. {w.name(d.place.name, d.place.names)}"
         return _Spot(name, d.place.lon, d.place.lat, d.rail_km_left, True, retraced_km(journey.path, d.path))
 
     stops = [
         _Spot(f"{n}. {w.name(u.sighting.place.name, u.sighting.place.names)}", u.spot.lon, u.spot.lat, u.km)
         for n, u in enumerate(journey.used, start=1)
     ]
-    return [*stops, *map(goal, journey.destinations)][:MAX_PAIRS]
+    goals = [goal(letters(i), d) for i, d in enumerate(journey.destinations)]
+    return [*stops, *goals][:MAX_PAIRS]
 
 
 def pairs(journey: Journey, w: Wording) -> dict[str, object] | None:

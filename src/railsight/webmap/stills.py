@@ -14,6 +14,7 @@ from typing import Any
 from railsight.errors import MissingExtraError, UsageError
 from railsight.webmap import basemap
 from railsight.webmap.escape import clean
+from railsight.webmap.placing import arrowhead, arrows, spread
 
 FORMS = ("png", "svg", "pdf")
 SEA, LAND, RIVER, BORDER, INK = "#dbe8f0", "#f5f3ee", "#b4cddb", "#a39a8c", "#1c2227"
@@ -36,8 +37,9 @@ BADGES = {
     "conflict": ("white", "#9b1c1c", "dashed", "#9b1c1c"),
     "denied": ("#e4e4e4", "#6b6b6b", "solid", INK),
     "unplaced": ("#e4e4e4", "#6b6b6b", "dotted", INK),
+    "goal": ("white", "#6b6b6b", "dotted", INK),
 }
-SQUARE = ("rejected", "denied", "unplaced")  # the train was not there, or nobody knows
+SQUARE = ("rejected", "denied", "unplaced", "goal")  # the train was not seen there
 _FONTS = ("Inter", "Liberation Sans", "Arial", "DejaVu Sans", "Noto Sans CJK KR", "Noto Sans KR", "Malgun Gothic")
 _SIDES = ((1, 0), (-1, 0), (1, -0.8), (1, 0.8), (-1, -0.8), (-1, 0.8), (0, -1), (0, 1))
 Box = tuple[float, float, float, float]
@@ -124,6 +126,8 @@ def draw(content: Content, ax: Any) -> Any:
 
 
 def _draw(content: Content, ax: Any) -> Any:
+    if ax.figure.get_layout_engine() is not None:
+        ax.figure.draw_without_rendering()  # the axes take their place before anything is measured
     area = _frame(content["area"], ax)
     west, south, east, north = area
     ax.set(xlim=(west, east), ylim=(mercator(south), mercator(north)), xticks=[], yticks=[], facecolor=SEA)
@@ -135,8 +139,11 @@ def _draw(content: Content, ax: Any) -> Any:
     for mark in content["marks"]:
         _mark(ax, mark, west)
     boxes = _stops(content, ax, west)
+    _travel(content, ax, west, boxes)
     boxes += _furniture(content, ax, area, ways)
     _labels(content, ax, west, boxes, ways)
+    for artist in ax.get_children():
+        artist.set_in_layout(False)  # axes beside keep their room
     return ax
 
 
@@ -215,20 +222,39 @@ def _ways(content: Content, ax: Any, area: Box) -> list[list[tuple[float, float]
     return clear
 
 
+def _travel(content: Content, ax: Any, west: float, taken: Sequence[Box]) -> None:
+    """Arrowheads where the train went one way only, none under a badge."""
+    from matplotlib.patches import Polygon
+
+    lines = _lines(content, west)
+    unit = ax.figure.dpi / 72
+    for path in content["paths"]:
+        colour, _, _, casing = STROKES[path["style"]]
+        if not casing:
+            continue
+        for i in (n for n, both in zip(path["lines"], path["both"], strict=True) if not both):
+            for at, ahead in arrows([tuple(ax.transData.transform(p)) for p in lines[i]], 62 * unit):
+                if any(b[0] - 4 < at[0] < b[2] + 4 and b[1] - 4 < at[1] < b[3] + 4 for b in taken):
+                    continue
+                corners = [ax.transData.inverted().transform(p) for p in arrowhead(at, ahead, 4.6 * unit)]
+                head = Polygon(corners, closed=True, facecolor=colour, edgecolor="white", linewidth=0.6, zorder=3.5)
+                ax.add_patch(head)
+
+
 def _mark(ax: Any, mark: Content, west: float) -> None:
     x, y = _unrolled(mark["lon"], west), mercator(mark["lat"])
     shape, size, face, edge, width = {
         "border": ("s", 5, "white", INK, 1.0),
         "gauge": ("D", 5, "#ffd97a", INK, 1.0),
-        "goal": ("o", 8, "white", "#6b6b6b", 2.0),
     }[mark["type"]]
     look = {"markersize": size, "markerfacecolor": face, "markeredgecolor": edge, "markeredgewidth": width}
     ax.plot([x], [y], shape, zorder=4, **look)
 
 
 def _stops(content: Content, ax: Any, west: float) -> list[Box]:
-    """Numbered badges, moved apart with leaders where they would lie on each other; their boxes in pixels."""
-    stops = content["stops"]
+    """Badges, moved apart with leaders where they would lie on each other; their boxes in pixels."""
+    goals = [{**goal, "mark": goal["n"], "look": "goal"} for goal in content["goals"] if goal["drawn"]]
+    content["badges"] = stops = [*(s for s in content["stops"] if not s["goal"]), *goals]
     places = [(_unrolled(s["lon"], west), mercator(s["lat"])) for s in stops]
     unit = ax.figure.dpi / 72
     pixels = [tuple(ax.transData.transform(p)) for p in places]
@@ -242,35 +268,13 @@ def _stops(content: Content, ax: Any, west: float) -> list[Box]:
         ax.plot([place[0]], [place[1]], "o", color=INK, markersize=2.5, zorder=4)
         shape = "square,pad=0.34" if stop["look"] in SQUARE else "circle,pad=0.34"
         ax.text(
-            x, y, str(stop["n"]), fontsize=7.5, fontweight="bold", color=number, ha="center", va="center", zorder=6,
+            x, y, stop["mark"], fontsize=7.5, fontweight="bold", color=number, ha="center", va="center", zorder=6,
             bbox={"boxstyle": shape, "facecolor": face, "edgecolor": edge, "linestyle": dash, "linewidth": 1.3},
         )  # fmt: skip
         stop["_at"] = (float(moved[0]), float(moved[1]))
         half = 8 * unit
         boxes.append((moved[0] - half, moved[1] - half, moved[0] + half, moved[1] + half))
     return boxes
-
-
-def spread(points: Sequence[tuple[float, float]], size: float) -> list[tuple[float, float]]:
-    """Points moved apart until none is nearer than ``size`` to another, as the page does; at most 60 rounds."""
-    at = [list(p) for p in points]
-    for _ in range(60):
-        moved = False
-        for i in range(len(at)):
-            for j in range(i + 1, len(at)):
-                dx, dy = at[j][0] - at[i][0], at[j][1] - at[i][1]
-                distance = math.hypot(dx, dy)
-                if distance >= size:
-                    continue
-                moved = True
-                if distance < 0.5:
-                    dx, dy = (1.0 if j % 2 else -1.0), 0.4
-                push = (size - distance) / 2 / math.hypot(dx, dy)
-                at[i] = [at[i][0] - dx * push, at[i][1] - dy * push]
-                at[j] = [at[j][0] + dx * push, at[j][1] + dy * push]
-        if not moved:
-            break
-    return [(p[0], p[1]) for p in at]
 
 
 # ---------------------------------------------------------------- furniture
@@ -384,7 +388,7 @@ def _labels(content: Content, ax: Any, west: float, taken: list[Box], ways: Sequ
     frame = _extent(ax)
     unit = ax.figure.dpi / 72
     crowd = list(_along(ax, ways, 5 * unit))
-    spots = {s["n"]: s["_at"] for s in content["stops"]}
+    spots = {s["n"]: s["_at"] for s in content["badges"]}
     span = ax.get_xlim()[1] - ax.get_xlim()[0]
     zoom = math.log2(360 / span) + 1.2  # about the page's zoom for the same view
     for label in content["labels"]:
@@ -438,7 +442,8 @@ def _place(
     level = best[3]
     for text, extent in zip(texts, extents, strict=True):
         level -= extent[3] - extent[1]
-        text.set_position((best[0], level))
+        text.set_transform(ax.transData)  # so that it stays at its place when the axes move
+        text.set_position(ax.transData.inverted().transform((best[0], level)))
 
 
 def _texts(ax: Any, label: Content) -> list[Any]:

@@ -6,18 +6,22 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import pairwise
 from typing import Protocol
 
 from railsight.geo import geodesic_m
 from railsight.layers import why_aside
-from railsight.model import AREA_KINDS, Claim, Journey, Path, PathPoint, Report
+from railsight.model import AREA_KINDS, Claim, Journey, Passage, Path, PathPoint, Report, UsedSighting
 from railsight.times import iso
+from railsight.webmap.marking import is_city
 from railsight.webmap.wording import Part, Wording, joined
 
 MAX_PASSAGES = 400
+SAME_SPOT_KM = 1.0  # a passage this near a sighting is the one it tells of
+NARROWED = timedelta(hours=2)  # a shorter report needs no narrowing in words
 MAX_MILESTONES = 7  # places named on the way
-_CITY = re.compile(r"(-1|-I|[- ](Passazhirsky|Passazhirskaya|Glavny|Glavnaya))$")  # a city's main station
+_FIGURES_AGAIN = re.compile(r"km (stated$|as the crow flies|by rail)")
 
 
 class ReadingLike(Protocol):
@@ -54,7 +58,7 @@ def _way(journey: Journey, w: Wording) -> list[Part]:
         parts.append(before)
         shown: list[Part] = []
         for other in doubts[:3]:
-            shown += [", "] if shown else []
+            shown += ["; "] if shown else []
             shown += [{"o": ", ".join(other.via) or "?"}, " (", w.share(other.probability), ")"]
         parts += [*shown, after]
     return parts
@@ -116,7 +120,7 @@ def _weight(point: PathPoint, joints: set[str]) -> int:
     languages, any other (0)."""
     if point.kind not in ("station", "junction"):
         return 0
-    if _CITY.search(point.name):
+    if is_city(point.name):
         return 3
     return 2 if point.name in joints else int(len(point.names) > 1)
 
@@ -125,10 +129,34 @@ def _last(journey: Journey, w: Wording) -> list[Part]:
     timed = [u for u in journey.used if u.sighting.interval is not None]
     if not timed:
         return []
-    place, span = timed[-1].sighting.place, timed[-1].sighting.interval
+    last = timed[-1]
+    place, span, found = last.sighting.place, last.sighting.interval, passed(journey, last)
     assert span is not None
     parts = w.fill("storyLast", {"o": w.name(place.name, place.names)})
-    return [*parts, *w.window(span.earliest, span.latest, place.lon, place.lat, "reported"), "."]
+    said = w.window(span.earliest, span.latest, place.lon, place.lat, "reported")
+    if found is None:
+        return [*parts, *said, "."]
+    before, after = w.word("storySaid").split("#")
+    return [
+        *parts,
+        *w.window(found.earliest, found.latest, place.lon, place.lat, "inferred"),
+        before,
+        *said,
+        after,
+        ".",
+    ]
+
+
+def passed(journey: Journey, used: UsedSighting) -> Passage | None:
+    """When the train was there by the journey as a whole, where that is much narrower than what was reported."""
+    span = used.sighting.interval
+    if span is None or used.km is None:
+        return None
+    here = [p for p in journey.passages if p.observed and abs(p.km - used.km) < SAME_SPOT_KM]
+    inside = [p for p in here if span.earliest <= p.earliest and p.latest <= span.latest]
+    found = min(inside, key=lambda p: p.latest - p.earliest, default=None)
+    wide = span.latest - span.earliest
+    return found if found and wide >= NARROWED and found.latest - found.earliest <= wide * 2 / 3 else None
 
 
 def _others(journey: Journey, w: Wording) -> list[list[Part]]:
@@ -157,8 +185,10 @@ def passages(journey: Journey, w: Wording) -> list[list[list[Part]]]:
     """Rows of the table of passing times: station, km, when."""
     kind = journey.path.length_kind if journey.path else "inferred"
     rows: list[list[list[Part]]] = []
+    reported = {(u.sighting.interval.earliest, u.sighting.interval.latest) for u in journey.used if u.sighting.interval}
     for p in journey.passages[:MAX_PASSAGES]:
-        when = w.window(p.earliest, p.latest, p.lon, p.lat, "reported" if p.observed else "inferred")
+        kind_of_time = "reported" if p.observed and (p.earliest, p.latest) in reported else "inferred"
+        when = w.window(p.earliest, p.latest, p.lon, p.lat, kind_of_time)
         rows.append([[{"o": w.name(p.name, p.names)}], [w.km(p.km, kind)], when])
     return rows
 
@@ -193,7 +223,12 @@ def claims(reading: ReadingLike, w: Wording) -> list[dict[str, object]]:
                 "verdict": w.word("verdicts", claim.verdict),
                 "verdictKey": claim.verdict.replace(" ", "-"),
                 "checked": checked,
-                "why": claim.why or None,
+                "why": _not_again(claim.why, checked) or None,
             }
         )
     return told
+
+
+def _not_again(why: str, checked: Sequence[Part]) -> str:
+    """The reason without the figures that stand before it already."""
+    return "; ".join(part for part in why.split("; ") if not (checked and _FIGURES_AGAIN.search(part)))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from railsight.geo import LonLat
-from railsight.model import Journey
+from railsight.model import Journey, Report
+from railsight.webmap.marking import marks_of
 from railsight.webmap.wording import Wording
 
 _ONE = r"(\d\d) ([A-Z][a-z]{2}) (\d\d):(\d\d)"
@@ -20,21 +21,26 @@ _LONGEST = 4000  # characters of a line that are looked at
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Rewrites lines about a journey. ``places`` are the names lines may mention, ``numbers`` ids of its sightings."""
+    """Rewrites lines about a journey. ``places`` are the names lines may mention, ``marks`` badges of its sightings.
+
+    ``reports`` are the titles that stand for the ids of reports.
+    """
 
     w: Wording
     near: datetime | None
     places: dict[str, LonLat]
-    numbers: dict[str, int]
+    marks: dict[str, str]
+    reports: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, journey: Journey, w: Wording) -> Told:
+    def of(cls, journey: Journey, w: Wording, reports: Mapping[str, Report] | None = None) -> Told:
         sightings = [u.sighting for u in journey.used] + [r.sighting for r in journey.rejected]
         places = {d.place.name: (d.place.lon, d.place.lat) for d in journey.destinations}
         places |= {s.place.name: (s.place.lon, s.place.lat) for s in sightings}
         near = next((s.interval.middle for s in sightings if s.interval is not None), journey.as_of)
-        numbers = {s.id: n for n, s in enumerate(sightings, start=1) if len(s.id) > 3}
-        return cls(w, near, places, numbers)
+        marks = {s.id: m.shown for s, m in zip(sightings, marks_of(journey), strict=True) if len(s.id) > 3}
+        titles = {r.id: f"\u201c{r.title}\u201d" for r in (reports or {}).values() if r.title and len(r.id) > 3}
+        return cls(w, near, places, marks, titles)
 
     def line(self, text: str) -> str:
         """A line with times on the local clock of the place named before them; with none named they stay UTC."""
@@ -63,9 +69,11 @@ class Told:
         return found
 
     def _numbered(self, text: str) -> str:
-        for known, number in self.numbers.items():
+        shown = {known: f"{self.w.word('sighting')} {mark}" for known, mark in self.marks.items()} | dict(self.reports)
+        for known, word in shown.items():
             if known in text:
-                text = re.sub(rf"(?<![\w-]){re.escape(known)}(?![\w-])", f"{self.w.word('sighting')} {number}", text)
+                pattern = rf"(?<![\w-]){re.escape(known)}(?![\w-])"
+                text = word.join(re.split(pattern, text))
         return text
 
     def _local(self, found: re.Match[str], place: LonLat) -> str:

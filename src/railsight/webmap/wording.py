@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import cast
@@ -47,9 +47,13 @@ def _offset_label(lon: float, lat: float, at: datetime) -> tuple[timedelta, str]
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One language's way of writing figures and times. ``language`` is a key of ``strings``."""
+    """One language's way of writing figures and times. ``language`` is a key of ``strings``.
+
+    ``known`` has names in other languages by the English one: for stations named like a place known in more of them.
+    """
 
     language: str
+    known: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False, compare=False)
 
     @property
     def words(self) -> dict[str, object]:
@@ -106,7 +110,8 @@ class Wording:
         return f"{self._clock(at.astimezone(UTC) + offset, year=True)} ({zone})"
 
     def utc(self, at: datetime, *, year: bool = False) -> str:
-        return f"{self._clock(at.astimezone(UTC), year=year)} UTC"
+        time, date = f"{at.astimezone(UTC):%H:%M} UTC", self.date(at.astimezone(UTC), year=year)
+        return f"{date} {time}" if self.language == "ko" else f"{time}, {date}"
 
     def window(self, earliest: datetime, latest: datetime, lon: float, lat: float, kind: str) -> list[Part]:
         """An interval in words on the local clock of a place: "between 04:00 and 09:00, Tue 12 Sep (UTC+10)".
@@ -137,7 +142,10 @@ class Wording:
 
     def name(self, name: str, names: Mapping[str, str]) -> str:
         """The name for the reader: in the page's language when it is known, else as given."""
-        return _short_name(names.get(self.language, name) if self.language != "en" else name)
+        if self.language == "en":
+            return _short_name(name)
+        found = names.get(self.language) or self.known.get(name, {}).get(self.language)
+        return _short_name(found or name)
 
     def local_name(self, name: str, names: Mapping[str, str], country: str | None) -> tuple[str | None, str | None]:
         """The name on the spot and its language, when it differs from the one shown."""

@@ -48,24 +48,26 @@ function addPaths(map, data, lines, theme) {
   return paint;
 }
 
-// Badges that would lie on each other are moved apart; a thin leader ties each to its place.
+// Badges that would lie on each other are moved apart, each drawn back towards its place as long as there is room; a
+// thin leader ties it to that place. Badges of one place stand side by side in their order.
 function spreadBadges(points, size) {
   const at = points.map((p) => L.point(p.x, p.y));
-  for (let round = 0; round < 200; round++) {
+  for (let round = 0; round < 260; round++) {
     let moved = false;
+    if (round < 160) at.forEach((p, i) => { p.x += (points[i].x - p.x) * 0.08; p.y += (points[i].y - p.y) * 0.08; });
     for (let i = 0; i < at.length; i++) {
       for (let j = i + 1; j < at.length; j++) {
         let dx = at[j].x - at[i].x, dy = at[j].y - at[i].y;
         const distance = Math.hypot(dx, dy);
         if (distance >= size) continue;
         moved = true;
-        if (distance < 0.5) { dx = j % 2 ? 1 : -1; dy = 0.4 + 0.1 * (j % 3); }
+        if (distance < 0.5) { dx = 1; dy = 0.2 + 0.1 * (j % 3); }
         const push = (size - distance) / 2 / Math.hypot(dx, dy);
         at[i].x -= dx * push; at[i].y -= dy * push;
         at[j].x += dx * push; at[j].y += dy * push;
       }
     }
-    if (!moved) break;
+    if (!moved && round >= 160) break;
   }
   return at;
 }
@@ -73,39 +75,78 @@ function spreadBadges(points, size) {
 // The mark of a stop: shape, edge and number tell the status without colour.
 function stopBadge(stop) {
   return el("span", { class: `badge badge-${stop.look}`, "aria-hidden": "true" },
-    String(stop.n));
+    stop.mark);
 }
 
+const CROWD = 20;
+
+// The badges on the map: sightings by number, destinations by letter.
 class StopMarks {
   constructor(map, stops, choose, words) {
     this.map = map;
-    this.stops = stops;
+    this.size = 28;  // on phones the badge is drawn smaller, but no smaller to the finger
     map.createPane("leaders").style.zIndex = 420;
     this.renderer = L.svg({ pane: "leaders", padding: 0.4 });
     this.marks = stops.map((stop) => {
-      const title = `${stop.n}. ${stop.name}, ${words.statuses[stop.look]}`;
-      const icon = L.divIcon({ className: "stop", html: stopBadge(stop), iconSize: [28, 28] });
+      const goal = stop.look === "goal";
+      const title = `${stop.mark}. ${stop.name}, ${goal ? words.goalWord : words.statuses[stop.look]}`;
+      const icon = L.divIcon({ className: goal ? "goal-stop" : "stop", html: stopBadge(stop), iconSize: [this.size, this.size] });
       const marker = L.marker([stop.lat, stop.lon], { icon, keyboard: true, riseOnHover: true }).addTo(map);
-      marker.on("click", () => choose(stop.n, "map"));
-      marker.on("keypress", (event) => event.originalEvent.key === "Enter" && choose(stop.n, "map"));
+      const pick = () => {  // a badge of several opens by zooming in
+        const mark = this.marks.find((one) => one.marker === marker);
+        choose(stop.n, mark.last === mark ? "map" : "group");
+      };
+      marker.on("click", pick);
+      marker.on("keypress", (event) => event.originalEvent.key === "Enter" && pick());
       const dot = L.circleMarker([stop.lat, stop.lon], { renderer: this.renderer, pane: "leaders", radius: 3.5,
         className: "stop-dot", interactive: false }).addTo(map);
-      const leader = L.polyline([], { renderer: this.renderer, pane: "leaders", className: "leader", weight: 1.5,
+      const leader = L.polyline([], { renderer: this.renderer, pane: "leaders", className: "leader", weight: 2,
         interactive: false }).addTo(map);
       const node = marker.getElement();
       node.setAttribute("role", "button");
       node.setAttribute("aria-label", title);
       node.dataset.stop = stop.n;
-      return { stop, marker, dot, leader, node, shown: true };
+      return { stop, marker, dot, leader, node, title, shown: true };
     });
     map.on("zoomend viewreset resize", () => this.arrange());
     this.arrange();
   }
 
+  // Where there are too many to show each, neighbours in order share one badge: "9–12". Zooming in parts them.
+  gather(shown) {
+    for (const mark of shown) { mark.last = mark; mark.under = false; }
+    if (shown.length <= CROWD) return shown;
+    const heads = [];
+    for (const mark of shown) {
+      const head = heads.at(-1), p = this.map.latLngToContainerPoint([mark.stop.lat, mark.stop.lon]);
+      if (head && mark.stop.look !== "goal" && head.stop.look !== "goal" && head.at.distanceTo(p) < this.size) {
+        head.last = mark;
+        mark.under = true;
+      } else heads.push(Object.assign(mark, { at: p }));
+    }
+    return heads;
+  }
+
   arrange() {
-    const shown = this.marks.filter((mark) => mark.shown);
+    const all = this.marks.filter((mark) => mark.shown);
+    const shown = this.gather(all);
+    const grouped = shown.length < all.length;
+    for (const mark of all) {
+      mark.node.style.display = mark.under ? "none" : "";
+      if (mark.under) mark.leader.setLatLngs([]);
+      const badge = mark.node.querySelector(".badge");
+      badge.classList.toggle("badge-group", mark.last !== mark);
+      badge.textContent = mark.last === mark ? mark.stop.mark : `${mark.stop.mark}–${mark.last.stop.mark}`;
+      mark.node.setAttribute("aria-label", mark.last === mark ? mark.title : `${badge.textContent}. ${mark.stop.name} – ${mark.last.stop.name}`);
+    }
     const points = shown.map(({ stop }) => this.map.latLngToContainerPoint([stop.lat, stop.lon]));
-    const apart = spreadBadges(points, 30);
+    const apart = spreadBadges(points, this.size + (grouped ? 16 : 2));
+    const { x, y } = this.map.getSize(), rim = this.size / 2 + 4;
+    apart.forEach((p, i) => {  // none is pushed out of the picture
+      if (points[i].x < 0 || points[i].y < 0 || points[i].x > x || points[i].y > y) return;
+      p.x = Math.min(Math.max(p.x, rim), x - rim);
+      p.y = Math.min(Math.max(p.y, rim), y - rim);
+    });
     shown.forEach(({ stop, marker, leader }, i) => {
       const place = this.map.containerPointToLatLng(apart[i]);
       marker.setLatLng(place);
@@ -115,15 +156,16 @@ class StopMarks {
 
   // Where a stop's badge is drawn, which may be beside its place.
   placeOf(n) {
-    const mark = this.marks.find(({ stop, shown }) => shown && stop.n === n);
+    const mark = this.marks.find(({ stop, shown, under }) => shown && !under && stop.n === n);
     return mark ? mark.marker.getLatLng() : null;
   }
 
   // Rectangles of the badges in container pixels, for the labels to keep clear of.
   boxes() {
-    return this.marks.filter((mark) => mark.shown).map(({ marker }) => {
-      const p = this.map.latLngToContainerPoint(marker.getLatLng());
-      return [p.x - 17, p.y - 16, p.x + 17, p.y + 16];
+    return this.marks.filter((mark) => mark.shown && !mark.under).map((mark) => {
+      const p = this.map.latLngToContainerPoint(mark.marker.getLatLng());
+      const half = this.size / 2 + 2, more = mark.last === mark ? 1 : 10;
+      return [p.x - half - more, p.y - half, p.x + half + more, p.y + half];
     });
   }
 
@@ -140,21 +182,20 @@ class StopMarks {
 
   select(n) {
     for (const { stop, marker, node } of this.marks) {
-      node.classList.toggle("chosen", stop.n === n);
-      marker.setZIndexOffset(stop.n === n ? 1000 : 0);
+      const chosen = n !== null && stop.n === n;
+      node.classList.toggle("chosen", chosen);
+      marker.setZIndexOffset(chosen ? 1000 : 0);
     }
   }
 }
 
-// Borders, breaks of gauge and destinations: small marks that tell more on hover and focus.
+// Borders and breaks of gauge: small marks that tell more on hover and focus.
 function addMarks(map, data) {
   const glyphs = {
     border: () => svg("svg", { viewBox: "0 0 24 24" }, svg("rect", { x: 6, y: 6, width: 12, height: 12, class: "mark-border" }),
       svg("path", { d: "M12 3v18", class: "mark-line" })),
     gauge: () => svg("svg", { viewBox: "0 0 24 24" }, svg("path", { d: "M12 4l8 8-8 8-8-8z", class: "mark-gauge" }),
       svg("path", { d: "M8 12h8M10 9.5v5M14 9.5v5", class: "mark-line" })),
-    goal: () => svg("svg", { viewBox: "0 0 24 24" }, svg("circle", { cx: 12, cy: 12, r: 9, class: "mark-goal" }),
-      svg("circle", { cx: 12, cy: 12, r: 4, class: "mark-goal-heart" })),
     station: () => svg("svg", { viewBox: "0 0 24 24" }, svg("circle", { cx: 12, cy: 12, r: 4, class: "mark-station" })),
   };
   for (const mark of data.marks) {
@@ -198,7 +239,7 @@ function addDots(map, dots, theme) {
 // of the way as can be lies under them: every sensible choice is tried, the largest clear picture wins.
 const CORNERS = ["bottom left", "bottom right", "top right"];
 
-function fitClear(map, home, stops, ways, pieces, least) {
+function fitClear(map, home, stops, ways, pieces, least, extra) {
   const size = map.getSize();
   const bounds = L.latLngBounds(home);
   const total = ways.reduce((sum, way) => sum + way.length, 0);
@@ -231,7 +272,7 @@ function fitClear(map, home, stops, ways, pieces, least) {
       for (const b of CORNERS) {
         if (a === b) continue;
         const c = CORNERS.find((corner) => corner !== a && corner !== b);
-        const boxes = (gap) => [boxOf(legend, a, gap), boxOf(locator, b, gap), boxOf(scale, c, gap), [0, 0, 46 + gap, 76 + gap]];
+        const boxes = (gap) => [boxOf(legend, a, gap), boxOf(locator, b, gap), boxOf(scale, c, gap), [0, 0, 46 + gap, 76 + extra + gap]];
         const score = zoom - 2.5 * Math.min(4, hits(stopsAt, boxes(18))) - 14 * hits(waysAt, boxes(10)) / Math.max(1, waysAt.length)
           - (b === "top right" ? 0 : 0.04) - (pad.left + pad.right + pad.top + pad.bottom) / 100000;
         if (!best || score > best.score + 1e-9) best = { score, zoom, middle, legend: a, locator: b, scale: c };

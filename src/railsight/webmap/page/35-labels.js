@@ -84,7 +84,7 @@ class Labels {
   }
 
   bestBox(p, w, h, item, taken, way, size) {
-    let best = null, bestCost = Infinity;
+    let best = null, bestCost = Infinity, side = 1;
     const country = item.type === "country";
     const spots = country ? [[0, 0], [0, -1], [0, 1]] : SPOTS;
     const gaps = country ? [14] : item.gap || [20, 32];
@@ -97,8 +97,9 @@ class Labels {
       let cost = rank * 0.6 + round * 2;
       for (const [px, py] of way) if (px > x - 2 && px < x + w + 2 && py > y - 1 && py < y + h + 1) cost += country ? 99 : 1.5;
       if (cost > 90) return;
-      if (cost < bestCost) { best = box; bestCost = cost; }
+      if (cost < bestCost) { best = box; bestCost = cost; side = sx; }
     }));
+    if (!country) item.node.style.textAlign = side > 0 ? "left" : side < 0 ? "right" : "center";
     return best;
   }
 }

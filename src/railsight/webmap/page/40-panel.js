@@ -14,6 +14,12 @@ function facts(rows, words) {
   ]));
 }
 
+// A phrase with its # replaced by nodes.
+function filled(phrase, nodes) {
+  const [before, after] = phrase.split("#");
+  return [before, ...nodes, after];
+}
+
 // One stop: a button that chooses it, and its evidence.
 function stopItem(stop, words, choose) {
   // what was only said keeps the word of who said it; how it is drawn is another matter
@@ -27,6 +33,7 @@ function stopItem(stop, words, choose) {
       el("span", { class: "stop-event" }, `${words.events[stop.event]} · ${words.statuses[status]}`)));
   const body = el("div", { class: "stop-body" },
     stop.time ? el("p", { class: "stop-time" }, prose(stop.time, words)) : null,
+    stop.passed ? el("p", { class: "stop-passed" }, filled(words.passed, prose(stop.passed, words))) : null,
     stop.quote ? el("blockquote", {}, outside(stop.quote)) : null,
     stop.reason ? el("p", { class: "reason" }, el("strong", {}, `${words.whyRejected}: `), outside(stop.reason)) : null,
     facts([
@@ -39,16 +46,29 @@ function stopItem(stop, words, choose) {
     button, body);
 }
 
-function goalItem(goal, words) {
+// One destination: a button that moves the map there, its chance, and why.
+function goalItem(goal, words, choose) {
   const bar = svg("svg", { class: "bar", viewBox: "0 0 100 6", preserveAspectRatio: "none", "aria-hidden": "true" },
     svg("rect", { width: 100, height: 6, class: "bar-back" }), svg("rect", { width: goal.share, height: 6, class: "bar-fill" }));
-  return el("li", { class: "goal", "data-goal": goal.name },
-    el("div", { class: "goal-head" }, el("span", { class: "goal-name" }, outside(goal.name),
-      goal.local ? [" ", el("span", { class: "local", lang: goal.localLang }, outside(goal.local))] : null),
-      el("span", { class: "goal-share" }, prose(goal.probability, words))),
+  const button = el("button", { type: "button", class: "stop-button", "aria-pressed": "false", on: { click: () => choose(goal.n, "list") } },
+    stopBadge({ look: "goal", mark: goal.n }),
+    el("span", { class: "goal-name" }, outside(goal.name),
+      goal.local ? [" ", el("span", { class: "local", lang: goal.localLang }, outside(goal.local))] : null));
+  return el("li", { class: "goal", "data-goal": goal.name, "data-stop": goal.n },
+    el("div", { class: "goal-head" }, button, el("span", { class: "goal-share" }, prose(goal.probability, words))),
     bar,
     el("p", {}, prose(goal.text, words)),
     goal.why ? el("p", { class: "reason" }, outside(goal.why)) : null);
+}
+
+function goalsPart(data, words, choose) {
+  const drawn = data.goals.filter((goal) => goal.drawn), others = data.goals.filter((goal) => !goal.drawn);
+  const list = (goals) => el("ol", { class: "goals" }, goals.map((goal) => goalItem(goal, words, choose)));
+  return section("goals", words.destinations, el("p", { class: "goals-as-of", hidden: true }), list(drawn),
+    others.length ? disclosure(words.lessLikely, list(others)) : null,
+    data.elsewhere ? el("div", { class: "goal elsewhere" },
+      el("div", { class: "goal-head" }, el("span", { class: "goal-name" }, words.elsewhere), el("span", { class: "goal-share" }, prose(data.elsewhere, words))),
+      el("p", { class: "reason" }, words.elsewhereWhy)) : null);
 }
 
 function claimItem(claim, words) {
@@ -70,7 +90,7 @@ function legendList(data) {
     svg("line", { x1: 2, y1: 7, x2: 42, y2: 7, class: `swatch-case swatch-case-${style}` }),
     svg("line", { x1: 2, y1: 7, x2: 42, y2: 7, class: `swatch-line swatch-${style}` }));
   const items = (wanted) => data.legend.filter(wanted).map(({ style, status, text }) => el("li", {},
-    status ? el("span", { class: `badge badge-${status} badge-small`, "aria-hidden": "true" }, "1") : swatch(style), text));
+    status ? el("span", { class: `badge badge-${status} badge-small`, "aria-hidden": "true" }, status === "goal" ? "A" : "1") : swatch(style), text));
   const box = el("details", { class: "legend" }, el("summary", {}, words.legend),
     el("ul", {}, items(({ status }) => !status)),
     el("ul", { class: "legend-statuses", "aria-label": words.stops }, items(({ status }) => status)));
@@ -92,10 +112,8 @@ function buildPanel(data, choose) {
       data.subtitle ? el("p", { class: "subtitle" }, outside(data.subtitle)) : null,
       data.asOf ? el("p", { class: "as-of" }, data.asOf) : null),
     data.story.length ? section("story", data.headings.story, data.story.map((parts) => el("p", {}, prose(parts, words)))) : null,
-    data.goals.length ? section("goals", words.destinations, el("p", { class: "goals-as-of", hidden: true }),
-      el("ol", { class: "goals" }, data.goals.filter((goal) => goal.drawn).map((goal) => goalItem(goal, words))),
-      data.goals.every((goal) => goal.drawn) ? null : disclosure(words.lessLikely,
-        el("ol", { class: "goals" }, data.goals.filter((goal) => !goal.drawn).map((goal) => goalItem(goal, words))))) : null,
+    data.notes.length ? section("notes", words.notes, data.notes.map((parts) => el("p", {}, prose(parts, words)))) : null,
+    data.goals.length ? goalsPart(data, words, choose) : null,
     used.length ? section("stops", words.stops, filterBox(data), list(used)) : null,
     rejected.length ? section("rejected", words.rejectedStops, list(rejected)) : null,
     statements.length ? section("statements", words.statements, list(statements)) : null,
@@ -104,7 +122,7 @@ function buildPanel(data, choose) {
     data.pairs ? section("measure", words.measure, measureBox(data)) : null,
     data.passages.length ? section("passages", data.headings.passages, disclosure(words.showTable,
       table({ caption: data.headings.passages, columns: words.passageColumns.slice(0, data.passages[0].length) }, data.passages, words))) : null,
-    data.worked.length ? section("worked", words.worked, disclosure(words.worked,
+    data.worked.length ? section("worked", words.worked, disclosure(words.showWorked,
       el("ul", { class: "worked" }, data.worked.map((text) => el("li", {}, outside(text)))))) : null,
     section("sources", words.sources,
       data.sources.length ? el("ul", { class: "sources" }, data.sources.map((parts) => el("li", {}, prose(parts, words)))) : null,

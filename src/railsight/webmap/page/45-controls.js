@@ -12,6 +12,24 @@ function filterBox(data) {
     el("p", { class: "filter-count", role: "status" }));
 }
 
+// A button that shows everything there is, far guesses included, and then the journey again.
+function wholeButton(words, show) {
+  const control = L.control({ position: "topleft" });
+  control.onAdd = () => {
+    let all = false;
+    const button = el("button", { type: "button", class: "whole", title: words.showAll, "aria-label": words.showAll },
+      svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5" })));
+    button.addEventListener("click", () => {
+      all = !all;
+      for (const name of ["title", "aria-label"]) button.setAttribute(name, all ? words.home : words.showAll);
+      show(all);
+    });
+    L.DomEvent.disableClickPropagation(button);
+    return el("div", { class: "leaflet-bar" }, button);
+  };
+  return control;
+}
+
 // Rail and crow-fly distance of any two stops or destinations, from the figures computed with the journey.
 function measureBox(data) {
   const words = data.words;

@@ -33,6 +33,7 @@ function start(root, data, givenMap) {
     maxZoom: 11, fadeAnimation: false });
   const [west, south, east, north] = data.area;
   const home = [[south, west], [north, east]];
+  const whole = data.whole && [[data.whole[1], data.whole[0]], [data.whole[3], data.whole[2]]];
   const wide = () => map.getSize().x > 600;
   const beside = () => (givenMap && wide() ? 350 : 0);
   let view = null;
@@ -47,6 +48,7 @@ function start(root, data, givenMap) {
   if (!givenMap) {
     L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
     scale.addTo(map);
+    if (whole) wholeButton(words, (all) => (all ? map.fitBounds(whole, { animate: false, padding: [40, 40] }) : goHome())).addTo(map);
   }
   let theme = readTheme(root);
   const painters = [addBasemap(map, data.basemap, theme)];
@@ -55,7 +57,10 @@ function start(root, data, givenMap) {
   painters.push((colours) => moving.paint(colours), addPaths(map, data, lines, theme),
     addDots(map, data.dots, theme));
   const points = addMarks(map, data);
-  const marks = new StopMarks(map, data.stops, choose, words);
+  const goals = data.goals.filter((goal) => goal.drawn).map((goal) => ({ ...goal, mark: goal.n, look: "goal" }));
+  const badges = [...data.stops.filter((stop) => !stop.goal), ...goals];
+  const marks = new StopMarks(map, badges, choose, words);
+  const travel = new Travel(map, data.paths, lines, () => marks.boxes());
   const ways = data.paths.filter((path) => path.style !== "alternative").flatMap((path) => path.lines.map((i) => lines[i]));
   const furniture = () => {
     const frame = map.getContainer().getBoundingClientRect();
@@ -78,8 +83,10 @@ function start(root, data, givenMap) {
     painters.at(-1)(theme);
     furnish = () => {
       const pieces = [legend, locator].map((node) => ({ w: node.offsetWidth, h: node.offsetHeight }));
-      const places = [...data.stops, ...data.marks.filter(({ type }) => type === "goal")].map(({ lat, lon }) => [lat, lon]);
-      const found = fitClear(map, home, places, ways, [...pieces, { w: 130, h: 24 }], wide() ? { x: 60, y: 36 } : { x: 26, y: 26 });
+      const inside = L.latLngBounds(home).pad(0.02);
+      const places = badges.map(({ lat, lon }) => [lat, lon]).filter((place) => inside.contains(place));
+      const found = fitClear(map, home, places, ways, [...pieces, { w: 130, h: 24 }], wide() ? { x: 60, y: 36 } : { x: 30, y: 32 },
+        whole ? 34 : 0);
       if (!found) return null;
       legend.dataset.corner = found.legend;
       locator.dataset.corner = found.locator;
@@ -97,6 +104,7 @@ function start(root, data, givenMap) {
     view = furnish();
     goHome();
     labels.wake();
+    travel.draw();
   };
 
   function now() {
@@ -124,6 +132,7 @@ function start(root, data, givenMap) {
     if (count) count.textContent = words.shown.replace("#", shown).replace("#", data.stops.length);
     marks.show(passes, (stop) => !isKnown(stop));
     labels.place();
+    travel.draw();
     showRanking();
   }
 
@@ -156,18 +165,18 @@ function start(root, data, givenMap) {
   function choose(n, from) {
     const again = state.stop === n && from === "list";
     state.stop = again ? null : n;
-    marks.select(state.stop);
-    for (const item of panel.querySelectorAll(".stop-item")) {
-      const chosen = Number(item.dataset.stop) === state.stop;
+    const stop = [...data.stops, ...data.goals].find((candidate) => candidate.n === state.stop);
+    marks.select(stop ? stop.goal || stop.n : null);
+    for (const item of panel.querySelectorAll(".stop-item, .goal[data-stop]")) {
+      const chosen = item.dataset.stop === state.stop;
       item.classList.toggle("chosen", chosen);
       item.querySelector(".stop-button").setAttribute("aria-pressed", String(chosen));
       if (chosen && from !== "list") item.scrollIntoView({ block: "nearest" });
     }
-    const stop = data.stops.find((candidate) => candidate.n === state.stop);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (!stop) calmly(goHome);
     else if (from !== "map") calmly(() => map.setView([stop.lat, stop.lon], Math.max(map.getZoom(), 7), { animate: !still }));
-    if (stop && stop.moment !== null && time && !state.asKnown) time.set(stop.moment);
+    if (stop && Number.isInteger(stop.moment) && time && !state.asKnown) time.set(stop.moment);
     remember();
   }
 
@@ -197,14 +206,14 @@ function start(root, data, givenMap) {
 
   function followLink() {
     const wanted = new URLSearchParams(location.hash.slice(1));
-    const n = Number(wanted.get("stop"));
-    if (data.stops.some((stop) => stop.n === n) && n !== state.stop) choose(n, "link");
+    const n = wanted.get("stop");
+    if ([...data.stops, ...data.goals].some((stop) => stop.n === n) && n !== state.stop) choose(n, "link");
     const index = time && wanted.has("t") ? time.nearest(wanted.get("t")) : null;
     if (index !== null) time.set(index);
   }
 
   if (time) time.set(data.startAt);
-  if (givenMap) labels.wake();
+  if (givenMap) { labels.wake(); travel.draw(); }
   else settle();
   refresh();
   if (!givenMap) {

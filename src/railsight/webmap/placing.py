@@ -1,0 +1,66 @@
+"""Where badges and arrowheads of a still picture go, in pixels: the same rules as the page's own."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+Point = tuple[float, float]
+_DRAWN_BACK, _ROUNDS = 100, 160  # rounds in which badges are drawn back to their places; rounds in all
+
+
+def spread(points: Sequence[Point], size: float) -> list[Point]:
+    """Points moved apart until none is nearer than ``size`` to another, each as near its place as there is room."""
+    at = [list(p) for p in points]
+    for turn in range(_ROUNDS):
+        if turn < _DRAWN_BACK:
+            at = [[x + (p[0] - x) * 0.08, y + (p[1] - y) * 0.08] for (x, y), p in zip(at, points, strict=True)]
+        if not _parted(at, size) and turn >= _DRAWN_BACK:
+            break
+    return [(p[0], p[1]) for p in at]
+
+
+def _parted(at: list[list[float]], size: float) -> bool:
+    """Pushes apart, in place, every two that lie too near; whether any did."""
+    moved = False
+    for i in range(len(at)):
+        for j in range(i + 1, len(at)):
+            dx, dy = at[j][0] - at[i][0], at[j][1] - at[i][1]
+            distance = math.hypot(dx, dy)
+            if distance >= size:
+                continue
+            moved = True
+            if distance < 0.5:
+                dx, dy = 1.0, -0.2 - 0.1 * (j % 3)  # of one place: side by side in their order
+            push = (size - distance) / 2 / math.hypot(dx, dy)
+            at[i] = [at[i][0] - dx * push, at[i][1] - dy * push]
+            at[j] = [at[j][0] + dx * push, at[j][1] + dy * push]
+    return moved
+
+
+def arrows(line: Sequence[Point], every: float) -> Iterator[tuple[Point, Point]]:
+    """Places along a line, ``every`` pixels apart, with the direction there (length 1). Small bends are eased."""
+    eased = [line[0]]
+    for i, p in enumerate(line):
+        if math.dist(eased[-1], p) >= every / 9 or (i == len(line) - 1 and p != eased[-1]):
+            eased.append(p)
+    left = every / 2
+    for a, b in pairwise(eased):
+        length = math.dist(a, b)
+        ahead = ((b[0] - a[0]) / length, (b[1] - a[1]) / length)
+        while left < length:
+            yield (a[0] + ahead[0] * left, a[1] + ahead[1] * left), ahead
+            left += every
+        left -= length
+
+
+def arrowhead(at: Point, ahead: Point, reach: float) -> tuple[Point, Point, Point, Point]:
+    """The corners of an arrowhead."""
+    (x, y), (dx, dy) = at, ahead
+    return (
+        (x + dx * reach, y + dy * reach),
+        (x - dx * reach * 0.7 - dy * reach * 0.8, y - dy * reach * 0.7 + dx * reach * 0.8),
+        (x - dx * reach * 0.25, y - dy * reach * 0.25),
+        (x - dx * reach * 0.7 + dy * reach * 0.8, y - dy * reach * 0.7 - dx * reach * 0.8),
+    )

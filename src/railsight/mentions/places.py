@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from railsight.mentions.names import Names, Row
 
 LONGEST_NAME = 7  # words of a name that are tried
+SURE = 2.5  # evidence from which a name counts for its other mentions too
+LISTED = 1.5  # for each neighbour in a list that is a place
+SAID_ELSEWHERE = 1.0
+DOUBTFUL = -2.0  # below this a name is none, whatever stands beside it
 THRESHOLD = 1.5  # evidence from which a name is taken for a place: the middle of a plateau on both open corpora
 _LOWER_HEADS = frozenset(
     [
@@ -38,6 +42,11 @@ _LOWER_HEADS = frozenset(
 _RAIL = frozenset({"railway", "train", "rail", "space", "border"})
 _ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "lady", "prof"})
 _TOKEN = re.compile(r"\w+")
+_KIN = re.compile(
+    r"\b(?:son|daughter|brother|sister|wife|husband|widow|widower|niece|nephew|cousin|grandson|granddaughter|stepson"
+    r"|stepdaughter|fianc[eé]e?|mother|father|baby|named|nicknamed|called)s?,? $"
+)
+_LISTED = re.compile(r"(?: \(?[\d.,]+ ?%?\)?)?(?:,|;| and| or|, and|, or| &) ")  # between two places of a list
 _STATES = frozenset({"US", "UK", "EU", "UAE", "USA", "U.S.", "U.K.", "U.A.E.", "DPRK", "DRC", "PRC", "ROK"})
 _BIG_KINDS = frozenset({"country", "continent", "region", "area", "sea", "ocean"})
 
@@ -76,6 +85,7 @@ class _Page:
         self.names = names
         self.surnames: set[str] = set()
         self._lower: frozenset[str] | None = None
+        self.doubtful: list[Found] = []  # known names without evidence enough: a list of places may settle them
 
     def in_lower_case(self, word: str) -> bool:
         """Whether the text has the word in lower case too: then its capital letter says little."""
@@ -102,7 +112,30 @@ def find_places(text: str, names: Names, *, train: bool = False) -> list[Found]:
         found.extend(places)
         if train and not places:
             found.extend(_misspelt(run, page))
-    return found
+    return _with_listed(found, page) if page.doubtful else found
+
+
+def _with_listed(found: list[Found], page: _Page) -> list[Found]:
+    """The places, and the doubtful names that stand in a list beside places or are places elsewhere in the text."""
+    sure = {f.text.casefold() for f in found if f.evidence >= SURE}
+    every = sorted([*found, *page.doubtful], key=lambda f: f.start)
+    taken = {id(f) for f in found}
+    for i, one in enumerate(every):
+        if id(one) in taken or _overlaps(every, i, taken):
+            continue
+        beside = [(every[i - 1], one)] if i and id(every[i - 1]) in taken else []
+        beside += [(one, every[i + 1])] if i + 1 < len(every) and id(every[i + 1]) in taken else []
+        lists = sum(bool(_LISTED.fullmatch(page.text, a.end, b.start)) for a, b in beside)
+        one.evidence += LISTED * lists + (SAID_ELSEWHERE if one.text.casefold() in sure else 0.0)
+        if one.evidence >= THRESHOLD:
+            one.why += ", in a list of places" if lists else ", a place elsewhere in the text"
+            taken.add(id(one))
+    return [f for f in every if id(f) in taken]
+
+
+def _overlaps(every: Sequence[Found], i: int, taken: set[int]) -> bool:
+    one = every[i]
+    return any(id(o) in taken and o.start < one.end and one.start < o.end for o in every[max(0, i - 1) : i + 2])
 
 
 def _misspelt(run: _Run, page: _Page) -> list[Found]:
@@ -165,7 +198,9 @@ def _note_person(run: _Run, page: _Page) -> None:
             k += 1
         titled = k > first or (k == 0 and _title_before(page, words[0].start))
         if not titled:
-            k = next((i for i in range(first, last) if words[i].bare in given), last)
+            k = next(
+                (i for i in range(first, last) if words[i].bare in given or _given_place(run, i, last, page)), last
+            )
         if k == last:
             _note_unknown(run, first, last, page)
         elif not _covered(run, k) and (titled or last - k > 1) and not _heads(words[last - 1]):
@@ -175,6 +210,35 @@ def _note_person(run: _Run, page: _Page) -> None:
                 run.people.append((k, last))
                 _remember(words[k:last], page)
         first = last
+
+
+def _given_place(run: _Run, k: int, last: int, page: _Page) -> bool:
+    """Whether word k is a given name that is also a place, and what follows reads like a surname: "Jordan Bolton"."""
+    words = run.words
+    if words[k].bare not in lexicon("given_places") or k + 1 >= last or words[k].text.isupper():
+        return False
+    start, rest = words[k].start, words[k + 1 : last]
+    if k and words[k - 1].end + 1 == start:
+        return False
+    if page.text[words[k].end : rest[0].start] != " " or len(rest) > 3 or rest[0].text.isupper():
+        return False
+    before = page.before(start, 12).rsplit(None, 1)[-1:] if page.before(start, 1) == " " else []
+    if before and before[0].casefold() in lexica("where", "articles"):
+        return False
+    others = lexica("organisations", "facilities", "facilities_before", "directions", "titles", "never")
+    return not any(w.bare in others or (w.bare.endswith("s") and w.bare[:-1] in others) for w in rest) and not (
+        _is_big(rest, page) or _is_club(rest[-1], page)
+    )
+
+
+def _is_club(word: Word, page: _Page) -> bool:
+    """Whether a word is the plain plural that a team or a shop is called by: "Nuggets", "Stars"."""
+    bare = word.bare
+    return (
+        bare.endswith("s")
+        and not bare.endswith("ss")
+        and (bare[:-1] in lexica("common", "given") or page.in_lower_case(bare) or page.in_lower_case(bare[:-1]))
+    )
 
 
 def _covered(run: _Run, k: int) -> bool:
@@ -232,8 +296,8 @@ def _heads(word: Word) -> bool:
 def _places_of(run: _Run, page: _Page) -> list[Found]:
     words = run.words
     out: list[Found] = []
-    if not run.names and len(words) == 1:
-        return out
+    if not run.names and len(words) <= 2:
+        return _unknown_town(run, page)
     used = 0
     for i, j in run.names:
         if i < used:
@@ -245,11 +309,16 @@ def _places_of(run: _Run, page: _Page) -> list[Found]:
             continue
         rows = page.names.rows(page.text[words[i].start : words[j - 1].end])
         evidence, why = _evidence(run, i, j, rows, page)
-        if evidence < THRESHOLD:
+        if evidence < DOUBTFUL:
             continue
         hint = _hint(run, i, j, rows)
         end = _with_stop(words[j - 1], rows, page)
-        out.append(Found(words[i].start, end, page.text[words[i].start : end], hint, why, evidence))
+        one = Found(words[i].start, end, page.text[words[i].start : end], hint, why, evidence)
+        if evidence < THRESHOLD:
+            if words[i].bare not in lexicon("never"):
+                page.doubtful.append(one)
+            continue
+        out.append(one)
         used = j
     if not out and len(words) > 1 and not run.people:
         unknown = _unknown_facility(run, page)
@@ -319,6 +388,24 @@ def _unknown_facility(run: _Run, page: _Page) -> Found | None:
     start, end = words[0].start, words[-1].end
     head = last if last in heads else first
     return Found(start, end, page.text[start:end], "facility", f"named {head}, not in the gazetteer", 1.6, head)
+
+
+def _unknown_town(run: _Run, page: _Page) -> list[Found]:
+    """A name the gazetteer does not have where only a place fits: "in Bharmour district", "near Kitchanga."."""
+    words = run.words
+    start, end = words[0].start, words[-1].end
+    before = page.before(start, 12).rsplit(None, 1)[-1:] if page.before(start, 1) == " " else []
+    if not before or before[0] not in ("in", "near", "outside") or run.people or not _contiguous(page.text, words):
+        return []
+    plain = lexica("common", "never", "given", "titles", "organisations", "directions", "times")
+    if any(w.bare in plain or len(w.text) < 4 or w.text.isupper() or w.text in page.surnames for w in words):
+        return []
+    if any(page.in_lower_case(w.bare) or not w.text.isalpha() for w in words):
+        return []
+    if page.after(end, 1) not in ",.;:) " or page.after(end, 2)[1:2].isupper():
+        return []
+    text = page.text[start:end]
+    return [Found(start, end, text, "unknown", f"after '{before[0]}', not in the gazetteer", THRESHOLD)]
 
 
 def _evidence(run: _Run, i: int, j: int, rows: Sequence[Row], page: _Page) -> tuple[float, str]:
@@ -412,6 +499,9 @@ def _person_evidence(run: _Run, i: int, j: int, page: _Page, big: bool, why: lis
     if j - i == 1 and words[i].text in page.surnames and not big:
         why.append("a person of this report")
         return -2.5
+    if i == 0 and not big and _KIN.search(page.before(words[0].start)):
+        why.append("a relative's name")
+        return -4.0
     after = page.after(words[j - 1].end, 8)
     if after.startswith((" said", " says")) and not big and page.names.strength(words[i].text) < 5.0:
         return -1.5
@@ -426,9 +516,11 @@ def _shape(word: Word, best: Row, page: _Page, whole: bool, why: list[str]) -> f
     bare = word.bare
     if text in _STATES:
         return 1.0
+    if best.name_type == SHORT and page.after(word.end, 1) == "." and page.before(word.start, 2) == ", ":
+        return 1.0  # "Wilmington, Del."
     if bare in lexicon("common"):
         why.append("a common word")
-        return -4.0
+        return -4.0 if bare in lexicon("never") or not _said_where(page, word) else -1.5
     if text.isupper() and len(text) <= 3 and "." not in text:
         if best.name_type != SHORT and best.kind != "country":
             return -2.0
@@ -437,7 +529,10 @@ def _shape(word: Word, best: Row, page: _Page, whole: bool, why: list[str]) -> f
     if len(text) <= 2 and not text.isupper():
         return -4.0
     if bare in lexicon("given") or bare in lexicon("titles"):
-        return -1.2 if page.names.strength(text) >= 5.0 else -2.0
+        return -1.2 if page.names.strength(text) >= 5.0 or _said_where(page, word) else -2.0
+    if bare in lexicon("surnames") and page.names.strength(text) < 5.5 and not _said_where(page, word):
+        why.append("a family name")
+        return -1.2
     if page.in_lower_case(bare) and best.kind not in _BIG_KINDS and best.name_type != DEMONYM:
         why.append("also a plain word here")
         return -2.0
@@ -448,6 +543,12 @@ def _shape(word: Word, best: Row, page: _Page, whole: bool, why: list[str]) -> f
     if whole and _sentence_start(page, word.start):
         return -0.4
     return 0.0
+
+
+def _said_where(page: _Page, word: Word) -> bool:
+    """Whether the word before says where, and the name stands there by itself: "in Commerce." """
+    before = page.before(word.start, 12).rsplit(None, 1)[-1:] if page.before(word.start, 1) == " " else []
+    return bool(before) and before[0] in lexicon("where") and page.after(word.end, 2)[:1] in ".,;:)"
 
 
 def _sentence_start(page: _Page, at: int) -> bool:

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.mentions.names import Row
+    from railsight.resolution.homes import Home
 
 # Weights, in natural logarithms. Round numbers; every one stands on a plateau (benchmarks/geoparsing.py).
 PRIOR = 0.8  # per e-fold of how much the world speaks of the place
+HOME_PRIOR = 0.3  # the same for the town of a publisher: small towns have papers too
 COUNTRY_VOTE = 2.5
 ADMIN_VOTE = 2.5
 NEAR_VOTE = 2.5
@@ -55,24 +57,25 @@ class _Votes:
 
 
 def weigh(
-    text: str, spans: Sequence[tuple[int, int]], names: Names, *, train: bool, home: str | None = None
+    text: str, spans: Sequence[tuple[int, int]], names: Names, *, train: bool, home: Home | None = None
 ) -> list[Name]:
     """Every span with its candidate places and their probabilities, all spans of one report together.
 
-    ``train``: the report is about a train, so places on the railway weigh more. ``home``: ISO code of the publisher's
-    country, a faint vote. Spans without any candidate come back with no rows.
+    ``train``: the report is about a train, so places on the railway weigh more. ``home``: the
+    publisher's, a vote among the others. Spans without any candidate come back with no rows.
     """
     every = [candidates(text, a, b, names, train=train) for a, b in spans]
     link_commas(text, every)
     found, alike = _different(every)
     for name in found:
         _prior(name, train)
+    towns = [_town_of_home(town, names) for town in home.towns] if home else []
     _settle_outer(found)
     _same_sense(found)
-    before = [(n.scores.copy(), [_told(why) for why in n.reasons]) for n in found]
+    before = [(n.scores.copy(), [_told(why) for why in n.reasons]) for n in [*found, *towns]]
     for _ in range(2):
-        votes = _votes(found, home)
-        for name, (prior, told) in zip(found, before, strict=True):
+        votes = _votes([*found, *towns], home)
+        for name, (prior, told) in zip([*found, *towns], before, strict=True):
             _context(name, prior, told, votes)
         _settle_outer(found)
         _same_sense(found)
@@ -81,6 +84,17 @@ def weigh(
         _one_spot(name)
     _borrow(found)
     return [alike[i] for i in range(len(every))]
+
+
+def _town_of_home(town: str, names: Names) -> Name:
+    """A town in the publisher's domain as one more name of the report: which of its namesakes follows from the text."""
+    name = Name(0, 0, town, [r for r in names.rows(town) if r.kind not in AREA_KINDS and r.name_type == 0])
+    name.key = f"home {town}"
+    name.scores = [HOME_PRIOR * math.log(row.weight + 30.0) for row in name.rows]
+    name.reasons = [[] for _ in name.rows]
+    name.held = [False for _ in name.rows]
+    _normalise(name)
+    return name
 
 
 def _different(every: Sequence[Name]) -> tuple[list[Name], list[Name]]:
@@ -177,11 +191,14 @@ def _unit_at(lon_deg: float, lat_deg: float) -> tuple[float, float, float]:
     return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
 
 
-def _votes(found: Sequence[Name], home: str | None) -> _Votes:
-    """What the names of the report say together, by their probabilities."""
+def _votes(found: Sequence[Name], home: Home | None) -> _Votes:
+    """What the names of the report and its publisher say together, by their probabilities."""
     votes = _Votes()
     if home:
-        votes.countries[home] += 0.5
+        votes.countries.update(home.countries)
+        votes.admins.update(home.admins)
+        votes.points += [(*_unit_at(lon, lat), weight, "") for lon, lat, weight in home.points]
+    most = MOST_POINTS + len(votes.points)
     for name in found:
         share = _share(name)
         for row, chance in zip(name.rows, name.chances, strict=True):
@@ -192,7 +209,7 @@ def _votes(found: Sequence[Name], home: str | None) -> _Votes:
                 if row.admin1:
                     area = 1.5 if row.kind in AREA_KINDS else 1.0
                     votes.admins[row.country, row.admin1] += share * chance * area
-            if row.kind not in AREA_KINDS and len(votes.points) < MOST_POINTS:
+            if row.kind not in AREA_KINDS and len(votes.points) < most:
                 votes.points.append((*_unit(row), chance, name.key))
     return votes
 

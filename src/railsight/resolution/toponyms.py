@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 PRIOR = 0.8  # per e-fold of how much the world speaks of the place
 HOME_PRIOR = 0.3  # the same for the town of a publisher: small towns have papers too
 COUNTRY_VOTE = 2.5
-ADMIN_VOTE = 3.5
-NEAR_VOTE = 3.5
+ADMIN_VOTE = 3.0
+NEAR_VOTE = 3.0
 NAME_TYPES = {1: -1.5, 4: -3.0}  # another name than the main one; a name that only sounds alike
 NEAR_M = 150_000.0  # distance at which nearness to another name counts half
 COMMA = 6.0
@@ -44,7 +44,7 @@ WELL_KNOWN = 100_000.0
 KNOWN = 0.97  # share of names that mean a place the gazetteer holds (measured: benchmarks/geoparsing.py)
 MOST_POINTS = 60
 LEAST_VOTE = 0.05  # a place less likely than this has no vote
-BEYOND_HOPE = 10.0  # a row this far behind by its prior cannot be lifted by the votes: they add at most 9.5
+BEYOND_HOPE = 9.0  # a row this far behind by its prior cannot be lifted by the votes: they add at most 8.5
 _SAME_SPOT = (20_000.0 / 6_371_008.8) ** 2 / 2.0
 _NEAR_SCALE = 2.0 / (NEAR_M / 6_371_008.8) ** 2
 

@@ -38,7 +38,8 @@ class Names:
             if len(self._rows) > _MOST_REMEMBERED:
                 self._rows.clear()
                 self._strength.clear()
-            found = self._rows[surface] = self.gazetteer.rows(fold(surface))
+            initials = len(surface) in (4, 5) and surface[1:3] == ". "  # "N. H."
+            found = self._rows[surface] = self.gazetteer.rows(fold(surface.replace(" ", "") if initials else surface))
         return found
 
     def starts(self, surface: str) -> bool:

@@ -46,6 +46,12 @@ _KIN = re.compile(
     r"\b(?:son|daughter|brother|sister|wife|husband|widow|widower|niece|nephew|cousin|grandson|granddaughter|stepson"
     r"|stepdaughter|fianc[eé]e?|mother|father|baby|named|nicknamed|called)s?,? $"
 )
+_TOLD_AFTER = re.compile(
+    r" (?:man|woman|couple|teen|teenager|boy|girl|native|residents?|police|soldier|family|firefighters|officers|suburb"
+    r"|area|neighbou?rhood|district|villagers)\b"
+    r"|, (?:the|an?) (?:[a-z]+ ){0,2}(?:capital|county seat|city|town|village|suburb|port|hamlet|community)\b"
+)
+FILED = re.compile(r" ?(?:\([A-Za-z/ .]{2,30}\) ?)?(?:[–—]|--? )")  # after a town that opens a dateline
 _LISTED = re.compile(r"(?: \(?[\d.,]+ ?%?\)?)?(?:,|;| and| or|, and|, or| &) ")  # between two places of a list
 _STATES = frozenset({"US", "UK", "EU", "UAE", "USA", "U.S.", "U.K.", "U.A.E.", "DPRK", "DRC", "PRC", "ROK"})
 _BIG_KINDS = frozenset({"country", "continent", "region", "area", "sea", "ocean"})
@@ -448,6 +454,12 @@ def _neighbours(run: _Run, i: int, j: int, page: _Page, big: bool, why: list[str
     if j == len(words) and _head_follows(after):
         score += 1.0
         why.append("before a word for a kind of place")
+    elif j == len(words) and _TOLD_AFTER.match(page.text, words[j - 1].end):
+        score += 1.0
+        why.append("as the place of people or a kind of place")
+    if j == len(words) and i == 0 and words[i].text.isupper() and _opens_dateline(page, words[i], words[j - 1].end):
+        score += 2.0
+        why.append("opens a dateline")
     if j < len(words) and words[j].bare in lexica("organisations", "facilities"):
         score += 0.3
     elif j < len(words) and not big and _beside(run, j, page) and not any(a == j for a, _ in run.names):
@@ -460,6 +472,12 @@ def _neighbours(run: _Run, i: int, j: int, page: _Page, big: bool, why: list[str
             opening = i == 1 and _sentence_start(page, words[0].start)
             score -= 0.3 if broadcaster or opening else 0.8 if strong else 1.5
     return score
+
+
+def _opens_dateline(page: _Page, first: Word, end: int) -> bool:
+    """Whether a name in capitals that ends at ``end`` opens a line and a dash follows: "WARREN (AP) —"."""
+    opens = first.start == 0 or page.text[first.start - 1] == "\n"
+    return opens and first.text.isupper() and bool(FILED.match(page.text, end))
 
 
 def _head_follows(after: str) -> bool:
@@ -480,7 +498,7 @@ def _known_after_comma(page: _Page, at: int) -> bool:
     if not piece:
         return False
     one = piece[0].strip(",;:)")
-    two = " ".join(piece[:2]).rstrip(".,;:)")
+    two = " ".join(piece[:2]).rstrip(",;:)")
     return any(r.kind in _BIG_KINDS for r in page.names.rows(two)) or any(
         r.kind in _BIG_KINDS for r in page.names.rows(one)
     )

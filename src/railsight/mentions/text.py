@@ -109,7 +109,8 @@ def runs(text: str) -> Iterator[list[Word]]:
         start = found.start()
         if run:
             gap = text[end:start]
-            if gap != " " and not (gap in _JOINS or (gap == ". " and run[-1].text in _STOPPED)):
+            initials = gap == ". " and found.end() - start == 1 == len(run[-1].text)  # "N. H."
+            if gap != " " and not (gap in _JOINS or initials or (gap == ". " and run[-1].text in _STOPPED)):
                 yield run
                 run = []
         end = found.end()

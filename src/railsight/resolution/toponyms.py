@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from railsight.mentions.names import DEMONYM, RAIL_KINDS, Names
-from railsight.resolution.candidates import AREA_KINDS, Name, candidates, link_commas
+from railsight.mentions.names import DEMONYM, RAIL_KINDS, SHORT, Names
+from railsight.resolution.candidates import AREA_KINDS, HOLDING_KINDS, Name, candidates, link_commas
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,7 @@ ON_RAILWAY = 3.0
 LONGER_FORM = 4.0
 SAME_SENSE = 5.0
 NAMESAKE = 2.5  # against a region when its chief town bears the same name
+FILED_FROM = 3.0  # against a country where a dateline stands: reports are filed from towns
 BORROWED = 0.55
 WELL_KNOWN = 100_000.0
 KNOWN = 0.97  # share of names that mean a place the gazetteer holds (measured: benchmarks/geoparsing.py)
@@ -103,7 +104,7 @@ def _different(every: Sequence[Name]) -> tuple[list[Name], list[Name]]:
     alike: list[Name] = []
     for name in every:
         outer = name.within.key if name.within is not None else None
-        first = firsts.setdefault((name.key, outer, name.wanted), name)
+        first = firsts.setdefault((name.key, outer, name.wanted, name.dateline), name)
         if first is not name:
             first.count += 1
         alike.append(first)
@@ -132,6 +133,8 @@ def _prior(name: Name, train: bool) -> None:
         if held and name.within is not None:
             score += COMMA
             why.append(f"named with {name.within.surface}")
+        if name.dateline and row.kind in AREA_KINDS:
+            score -= FILED_FROM
         if row.kind == "region" and row.name_type == 0 and _has_namesake(row, name.rows):
             score -= NAMESAKE
         name.scores.append(score)
@@ -148,7 +151,7 @@ def _has_namesake(region: Row, rows: Sequence[Row]) -> bool:
 def _contained(row: Row, outer: Name) -> bool:
     """Whether the outer name may mean an area that holds the row."""
     for area in outer.rows:
-        if area.kind not in AREA_KINDS or area.id == row.id or area.country != row.country:
+        if area.kind not in HOLDING_KINDS or area.id == row.id or area.country != row.country:
             continue
         if area.kind == "country" and row.kind != "country":
             return True
@@ -289,7 +292,7 @@ def _settle_outer(found: Sequence[Name]) -> None:
         if outer is None or row is None or not outer.rows or not name.held[name.best or 0]:
             continue
         for i, area in enumerate(outer.rows):
-            holds = area.kind in AREA_KINDS and area.id != row.id and area.country == row.country
+            holds = area.kind in HOLDING_KINDS and area.id != row.id and area.country == row.country
             if holds and (area.kind == "country" or area.admin1 == row.admin1):
                 outer.scores[i] += COMMA
         _normalise(outer)
@@ -365,6 +368,10 @@ def _borrow(found: Sequence[Name]) -> None:
     for name in found:
         row = name.row
         weak = name.partial and row is not None and row.kind not in AREA_KINDS | name.wanted
+        outer = name.within
+        if outer is not None and outer.row is not None and name.rows and not any(name.held) and _is_local(outer.row):
+            _lend(name, outer)
+            continue
         if not anchors or (name.rows and not weak):
             continue
         # Part of a name ("Toronto" of "Toronto Airport") stands when it is well known or fits the rest of the report.
@@ -372,9 +379,19 @@ def _borrow(found: Sequence[Name]) -> None:
             continue
         i = bisect_left(starts, name.start)
         near = min(anchors[max(0, i - 1) : i + 1], key=lambda n: abs(n.start - name.start))
-        if near.row is None:
-            continue
-        name.rows, name.scores, name.held, name.best = [near.row], [0.0], [False], 0
-        name.chances = [BORROWED]
-        name.reasons = [[f"not in the gazetteer: taken to be by {near.surface}, named near it"]]
-        name.partial = True
+        _lend(name, near)
+
+
+def _is_local(row: Row) -> bool:
+    """Whether an area is small or said so shortly that a name before its comma can only lie in it."""
+    return row.kind == "county" or (row.kind == "region" and row.name_type == SHORT)
+
+
+def _lend(name: Name, other: Name) -> None:
+    """Give a name the place of another one, with little certainty."""
+    if other.row is None:
+        return
+    name.rows, name.scores, name.held, name.best = [other.row], [0.0], [False], 0
+    name.chances = [BORROWED]
+    name.reasons = [[f"not in the gazetteer: taken to be by {other.surface}, named near it"]]
+    name.partial = True

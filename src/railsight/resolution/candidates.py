@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.mentions.names import RAIL_KINDS, SHORT, Names
-from railsight.mentions.places import FILED
+from railsight.mentions.page import FILED
 from railsight.mentions.scripts import nominative
 from railsight.mentions.text import lexica, lexicon
 

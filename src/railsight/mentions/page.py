@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 BIG_KINDS = frozenset({"country", "continent", "region", "area", "sea", "ocean"})
 FILED = re.compile(r" ?(?:\([A-Za-z/ .]{2,30}\) ?)?(?:[–—]|--? )")  # after a town that opens a dateline
+_SHORT_TEXT = 20_000  # characters that are searched through for one word after the other
 _TOKEN = re.compile(r"\w+")
 
 
@@ -52,14 +53,17 @@ class Page:
         self.text = text
         self.names = names
         self.surnames: set[str] = set()
+        self._short = len(text) <= _SHORT_TEXT
         self._lower: frozenset[str] | None = None
         self.doubtful: list[Found] = []  # known names without evidence enough: a list of places may settle them
 
     def in_lower_case(self, word: str) -> bool:
         """Whether the text has the word in lower case too: then its capital letter says little."""
+        if len(word) <= 2 or not word.isascii() or (self._short and word not in self.text):
+            return False
         if self._lower is None:
             self._lower = frozenset(_TOKEN.findall(self.text))
-        return len(word) > 2 and word.isascii() and word in self._lower
+        return word in self._lower
 
     def before(self, at: int, length: int = 24) -> str:
         return self.text[max(0, at - length) : at]

@@ -24,13 +24,14 @@ LISTED = 1.5  # for each neighbour in a list that is a place
 SAID_ELSEWHERE = 1.0
 DOUBTFUL = -2.0  # below this a name is none, whatever stands beside it
 THRESHOLD = 1.5  # evidence from which a name is taken for a place: the middle of a plateau on both open corpora
+_AT_PLACES = (" in ", " near ", " outside ")  # before a name that no gazetteer has and that can only be a place
 _LISTED = re.compile(r"(?: \(?[\d.,]+ ?%?\)?)?(?:,|;| and| or|, and|, or| &) ")  # between two places of a list
 
 
 def find_places(text: str, names: Names, *, train: bool = False) -> list[Found]:
     """Spans taken for place names, in order, not overlapping. ``train``: also points of the railway misspelt."""
     page = Page(text, names)
-    read = [_analyse(words, page) for words in runs(text)]
+    read = [run for words in runs(text) if (run := _analyse(words, page)) is not None]
     for run in read:
         note_people(run, page)
     found: list[Found] = []
@@ -78,7 +79,13 @@ def _misspelt(run: Run, page: Page) -> list[Found]:
     return [Found(words[0].start, words[-1].end, surface, "name", f"sounds like {rows[0].name}", 1.6)]
 
 
-def _analyse(words: list[Word], page: Page) -> Run:
+def _analyse(words: list[Word], page: Page) -> Run | None:
+    """A run with the names known in it; None for one unknown word that no preposition makes a place."""
+    if len(words) == 1:
+        word = words[0]
+        if page.names.rows(word.text):
+            return Run(words, [(0, 1)])
+        return Run(words) if page.text.endswith(_AT_PLACES, 0, word.start) else None
     run = Run(words)
     i, n = 0, len(words)
     while i < n:
@@ -209,8 +216,7 @@ def _unknown_town(run: Run, page: Page) -> list[Found]:
     """A name the gazetteer does not have where only a place fits: "in Bharmour district", "near Kitchanga."."""
     words = run.words
     start, end = words[0].start, words[-1].end
-    before = page.before(start, 12).rsplit(None, 1)[-1:] if page.before(start, 1) == " " else []
-    if not before or before[0] not in ("in", "near", "outside") or run.people or not contiguous(page.text, words):
+    if not page.text.endswith(_AT_PLACES, 0, start) or run.people or not contiguous(page.text, words):
         return []
     plain = lexica("common", "never", "given", "titles", "organisations", "directions", "times")
     if any(w.bare in plain or len(w.text) < 4 or w.text.isupper() or w.text in page.surnames for w in words):
@@ -220,4 +226,4 @@ def _unknown_town(run: Run, page: Page) -> list[Found]:
     if page.after(end, 1) not in ",.;:) " or page.after(end, 2)[1:2].isupper():
         return []
     text = page.text[start:end]
-    return [Found(start, end, text, "unknown", f"after '{before[0]}', not in the gazetteer", THRESHOLD)]
+    return [Found(start, end, text, "unknown", "after a preposition, not in the gazetteer", THRESHOLD)]

@@ -14,9 +14,10 @@ from importlib import import_module
 from itertools import islice
 from typing import Any
 
+from railsight.api.asking import asking_resolver
 from railsight.api.reading import rail_km_between
 from railsight.api.world import bundled_gazetteer
-from railsight.errors import MissingExtraError, ServiceError
+from railsight.errors import MissingExtraError, ServiceError, UsageError
 from railsight.files.records import Record, reading_record
 from railsight.model import Report
 
@@ -29,7 +30,9 @@ def read_one(report: Report) -> Record:
     """What one report says, as the record that ``read --json`` prints."""
     from railsight.resolution import resolve
 
-    return reading_record(resolve((report,), bundled_gazetteer(), rail_km=rail_km_between()))
+    return reading_record(
+        resolve((report,), bundled_gazetteer(), rail_km=rail_km_between(), resolver=asking_resolver())
+    )
 
 
 def read_each(reports: Iterable[Report], *, cluster: str | None = None) -> Iterator[str]:
@@ -42,6 +45,8 @@ def read_each(reports: Iterable[Report], *, cluster: str | None = None) -> Itera
         for report in reports:
             yield _line(report)
         return
+    if asking_resolver() is not None:
+        raise UsageError("--online asks from one machine only", hint="leave out --cluster or --online")
     with _client(cluster) as client:
         limit = _AHEAD * max(1, len(client.scheduler_info()["workers"]))
         waiting: deque[Any] = deque()

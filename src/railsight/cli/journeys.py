@@ -13,6 +13,7 @@ from railsight.cli.options import (
     force_option,
     json_option,
     network_option,
+    online_options,
     profile_option,
     published_option,
 )
@@ -37,6 +38,7 @@ _SHOWN_PASSAGES = 40
 @published_option
 @click.option("--title", help="Title of the page.")
 @click.option("--language", metavar="CODE", help="Language of the page's own words: en, ru, ko.")
+@online_options
 @network_option
 @profile_option(None)
 @force_option
@@ -128,6 +130,7 @@ def _eta(d: Destination) -> str:
     "-o", "--output", metavar="FILE", help="Write the journey: .json .geojson .gpkg .kml .gpx .czml .csv .html"
 )
 @json_option
+@online_options
 @network_option
 @profile_option(None)
 @force_option

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from railsight.cli.options import force_option, json_option, published_option
+from railsight.cli.options import force_option, json_option, online_options, published_option
 from railsight.cli.output import emit, emit_json, emit_table, plain, say, warn
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", metavar="FILE", help="With --jsonl: write to this file instead of stdout.")
 @click.option("--resume", is_flag=True, help="With -o: take up an interrupted run where it stopped.")
 @click.option("--cluster", metavar="ADDRESS", help="With --jsonl: work on a Dask cluster (tcp://host:port, or local).")
+@online_options
 @force_option
 def read_command(
     inputs: tuple[str, ...],

@@ -122,8 +122,10 @@ def _longest(words: list[Word], i: int, page: Page) -> int:
 def _places_of(run: Run, page: Page) -> list[Found]:
     words = run.words
     out: list[Found] = []
-    if not run.names and len(words) <= 2:
-        return _unknown_town(run, page)
+    if not run.names:
+        town = _unknown_town(run, page)
+        if town:
+            return town
     used = 0
     for i, j in run.names:
         if i < used:
@@ -214,9 +216,12 @@ def _unknown_facility(run: Run, page: Page) -> Found | None:
 
 def _unknown_town(run: Run, page: Page) -> list[Found]:
     """A name the gazetteer does not have where only a place fits: "in Bharmour district", "near Kitchanga."."""
-    words = run.words
-    start, end = words[0].start, words[-1].end
-    if not page.text.endswith(_AT_PLACES, 0, start) or run.people or not contiguous(page.text, words):
+    start = run.words[0].start
+    if not page.text.endswith(_AT_PLACES, 0, start) or run.people:
+        return []
+    size = next((j for j in range(1, len(run.words)) if not beside(run, j, page)), len(run.words))
+    words, end = run.words[:size], run.words[size - 1].end
+    if size > 2:
         return []
     plain = lexica("common", "never", "given", "titles", "organisations", "directions", "times")
     if any(w.bare in plain or len(w.text) < 4 or w.text.isupper() or w.text in page.surnames for w in words):

@@ -41,6 +41,7 @@ SAME_SENSE = 5.0
 NAMESAKE = 2.5  # against a region when its chief town bears the same name
 FILED_FROM = 3.0  # against a country where a dateline stands: reports are filed from towns
 BORROWED = 0.55
+BORROWED_WHY = "not in the gazetteer"
 WELL_KNOWN = 100_000.0
 KNOWN = 0.97  # share of names that mean a place the gazetteer holds (measured: benchmarks/geoparsing.py)
 MOST_POINTS = 60
@@ -393,5 +394,5 @@ def _lend(name: Name, other: Name) -> None:
         return
     name.rows, name.scores, name.held, name.best = [other.row], [0.0], [False], 0
     name.chances = [BORROWED]
-    name.reasons = [[f"not in the gazetteer: taken to be by {other.surface}, named near it"]]
+    name.reasons = [[f"{BORROWED_WHY}: taken to be by {other.surface}, named near it"]]
     name.partial = True

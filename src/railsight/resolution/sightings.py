@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from railsight.geo import approx_m
 from railsight.mentions.intervals import interval_of
+from railsight.mentions.text import lexicon
 from railsight.model import Candidate, Mention, Sighting
 from railsight.resolution import spatial
 from railsight.resolution.happenings import event_of
@@ -19,6 +20,7 @@ from railsight.resolution.items import attribution
 from railsight.resolution.status import status_of
 from railsight.resolution.timing import known_at, story_day, when_of
 from railsight.resolution.told import TOO_LARGE, Told
+from railsight.resolution.toponyms import BORROWED_WHY
 from railsight.times import zone_at
 
 if TYPE_CHECKING:
@@ -123,6 +125,12 @@ def _consider(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sighti
     return _train_sighting(told, frame, mention, event, role, made)
 
 
+def _only_near_another(mention: Mention) -> bool:
+    """Whether a name has but the place of another one, and is no landmark ("the bridge") that lies by it."""
+    borrowed = any(why.startswith(BORROWED_WHY) for why in mention.candidates[0].why)
+    return borrowed and not any(w in lexicon("facilities") for w in mention.text.casefold().split())
+
+
 def _no_sighting(
     told: Told, frame: Frame, mention: Mention, sentence: Sentence, made: list[tuple[Frame, int]]
 ) -> tuple[Role, str] | None:
@@ -131,6 +139,8 @@ def _no_sighting(
         return mention.role, mention.why
     if mention.place is None:
         return "background", "no place is known well enough" if mention.candidates else "not in the gazetteer"
+    if _only_near_another(mention):
+        return "background", "not in the gazetteer: no place of its own"
     if frame.place in told.claims_of:
         return "background", told.claims_of[frame.place]
     if frame.preposition == "away" or _away(sentence, frame):

@@ -83,10 +83,19 @@ def _frame(items: list[Item], index: int, number: int, previous: Frame | None) -
     frame.offset = _offset(items, index)
     if frame.preposition in ("in", "of", "near", "outside") and at is not None:
         frame.qualifies = frame.qualifies or _names_before(items, at) or _holds_before(items, at, index)
+    if at is not None and [x.low for x in items[max(0, at - 2) : at]] in _AFTER_GATHERING:
+        frame.qualifies = True  # "left X after talks at Y"
     if at is not None and [x.low for x in items[max(0, at - 2) : at]] == [",", "not"]:
         frame.negated = True  # "in X, not in Y"
     _times(items, frame)
     return frame
+
+
+_AFTER_GATHERING = [
+    [word, noun]
+    for word in ("after", "following", "before")
+    for noun in ("talks", "meetings", "negotiations", "ceremonies", "celebrations", "protests")
+]
 
 
 def clause_of(items: list[Item], index: int) -> tuple[int, int]:
@@ -193,7 +202,12 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     steps = 0
     while i >= low and steps < 16:
         item = items[i]
-        if item.low == "be" and i == near - 1 and i > 0 and items[i - 1].low in _FUTURE:
+        if (
+            item.low == "be"
+            and i == near - 1
+            and i > 0
+            and (items[i - 1].low in _FUTURE or items[i - 1].low == "should")
+        ):
             frame.event, frame.verb, frame.verb_at = "due", "be", i  # "it will be in X on Saturday"
             break
         if i == near - 1 and _elliptic(items, i):
@@ -231,8 +245,10 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     if verb > index and frame.event == "seen" and frame.mover != "train":  # "residents of X saw the train"
         seen = next((i for i in range(verb, min(len(items), verb + 6)) if items[i].who == "train"), None)
         frame.mover, frame.mover_at = ("train", seen) if seen is not None else (frame.mover, frame.mover_at)
-    if frame.event == "seen" and frame.mover in ("other", None) and verb < index and items[verb + 1].low == "it":
-        frame.mover, frame.mover_at = "pronoun", verb + 1  # "a tracker placed it in X"
+    if frame.event == "seen" and frame.mover in ("other", None) and verb < index:
+        seen = next((i for i in range(verb + 1, min(index, verb + 6)) if items[i].who in ("train", "pronoun")), None)
+        if seen is not None:  # "a tracker placed it in X", "crews found the missing train near Y"
+            frame.mover, frame.mover_at = items[seen].who, seen
     if frame.gerund and frame.mover in ("other", None) and frame.verb_at is not None:
         frame.mover, frame.mover_at = _first_mover(items, verb)
     if frame.mover is None and low > 0 and frame.verb_at is not None:
@@ -333,9 +349,10 @@ def _through_noun(items: list[Item], frame: Frame) -> None:
 def _copula(items: list[Item], near: int, low: int, frame: Frame) -> None:
     """ "The train was at X": being somewhere is being seen there, when the train itself is the subject."""
     for i in range(min(near, frame.item - 1), max(low, near - 6), -1):
-        if items[i].low in ("was", "is", "were", "are") and i > 0:
+        been = items[i].low == "been" and items[i - 1].low in ("had", "has", "have")
+        if (been or items[i].low in ("was", "is", "were", "are")) and i > 0:
             before = next((x for x in reversed(items[max(low, i - 4) : i]) if x.kind == "mover"), None)
-            it = items[i - 1].low == "it"
+            it = items[i - 1 - been].low == "it"
             if it or (before is not None and before.who == "train" and before.end >= items[i].start - 14):
                 frame.event, frame.verb, frame.verb_at = "seen", items[i].low, i
             return
@@ -397,7 +414,9 @@ def _tense(items: list[Item], verb: int, low: int, frame: Frame) -> None:
         frame.modal = "future"
     elif any(w in ("could", "may", "might") for w in words):
         frame.modal = "possible"
-    elif _to_before(items, verb) and not (words[-2:] == ["to", "be"] and _SEEMING & set(words[-3:-2])):
+    elif _to_before(items, verb) and not (
+        words[-2:] in (["to", "be"], ["to", "have"]) and _SEEMING & set(words[-3:-2])
+    ):
         frame.modal = None if _failed(words) else "future"
     elif any(x.low in ("if", "unless") for x in items[low:verb]):
         frame.modal = "possible"
@@ -526,7 +545,11 @@ def _times(items: list[Item], frame: Frame) -> None:
         i
         for i, x in enumerate(items)
         if x.kind == "word"
-        and ((x.low in events() and not _noun_use(items, i)) or _elliptic(items, i) or i == frame.verb_at)
+        and (
+            (x.low in events() and not _noun_use(items, i) and not _says_which_way(items, i))
+            or _elliptic(items, i)
+            or i == frame.verb_at
+        )
     ]
     told = [(i, x.time) for i, x in enumerate(items) if x.time is not None]
     if told and told[0][0] == 0 and told[0][1].has_clock and not told[0][1].has_date and len(verbs) > 0:
@@ -567,6 +590,11 @@ def _times(items: list[Item], frame: Frame) -> None:
         frame.times = [day]
     elif day is not None and day.has_date and day.shift_h is None and not any(t.has_date for t in frame.times):
         frame.times.append(replace(day, hour=None, minute=None, part=None))
+
+
+def _says_which_way(items: list[Item], i: int) -> bool:
+    """Whether a participle only says the direction of what is told before: "passed X heading west at noon"."""
+    return items[i].low.endswith("ing") and i > 0 and i + 1 < len(items) and items[i + 1].low in _COMPASS
 
 
 def _opens_clause(items: list[Item], i: int) -> bool:

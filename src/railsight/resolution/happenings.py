@@ -13,6 +13,9 @@ _AT = frozenset(
 )
 
 
+_PLACES_OF_WAY = _AT | {"through", "via", "into", "onto", "across"}
+
+
 def event_of(frame: Frame) -> tuple[EventKind | None, Role]:
     """Event and role from verb and preposition."""
     raw, prep = frame.event, frame.preposition
@@ -65,6 +68,8 @@ def _moved(frame: Frame) -> tuple[EventKind | None, Role]:
         return "heading", "destination"
     if prep in ("from", "out", "off"):
         return "departed", "origin"
+    if frame.negated and not frame.modal and prep in _PLACES_OF_WAY:
+        return "absent", "negated"
     if frame.verb in ("landed", "landing", "land"):
         return ("due", "expected") if frame.modal else ("arrived", "seen")
     if prep in ("through", "via", "past", "by", "along", "beyond"):

@@ -91,6 +91,7 @@ class Name:
     partial: bool = False  # looked up without its head noun: the place is near, not exact
     dateline: bool = False  # opens a dateline by itself: a town and no country
     count: int = 1  # how often the report says it alike
+    nowhere: float = 0.0  # probability that a small place of the report's own area is meant that has no entry
     best: int | None = None  # index of the likeliest row
     key: str = ""  # the surface in lower case
 

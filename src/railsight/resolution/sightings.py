@@ -20,7 +20,7 @@ from railsight.resolution.items import attribution
 from railsight.resolution.status import status_of
 from railsight.resolution.timing import known_at, story_day, when_of
 from railsight.resolution.told import TOO_LARGE, Told
-from railsight.resolution.toponyms import BORROWED_WHY
+from railsight.resolution.toponyms import BORROWED_WHY, ELSEWHERE_WHY
 from railsight.times import zone_at
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _ends_the_name_before(told: Told, index: int) -> bool:
 
 def _only_near_another(mention: Mention) -> bool:
     """Whether a name has but the place of another one, and is no landmark ("the bridge") that lies by it."""
-    borrowed = any(why.startswith(BORROWED_WHY) for why in mention.candidates[0].why)
+    borrowed = any(why.startswith((BORROWED_WHY, ELSEWHERE_WHY)) for why in mention.candidates[0].why)
     return borrowed and not any(w in lexicon("facilities") for w in mention.text.casefold().split())
 
 
@@ -150,7 +150,7 @@ def _no_sighting(
     if mention.place is None:
         return "background", "no place is known well enough" if mention.candidates else "not in the gazetteer"
     if _only_near_another(mention):
-        return "background", "not in the gazetteer: no place of its own"
+        return "background", mention.candidates[0].why[0]
     if frame.place in told.claims_of:
         return "background", told.claims_of[frame.place]
     if frame.preposition == "away" or _away(sentence, frame):

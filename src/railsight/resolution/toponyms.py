@@ -40,8 +40,12 @@ LONGER_FORM = 4.0
 SAME_SENSE = 5.0
 NAMESAKE = 2.5  # against a region when its chief town bears the same name
 FILED_FROM = 3.0  # against a country where a dateline stands: reports are filed from towns
+UNLISTED = 4.0  # score of a place without an entry before any vote, as of a candidate
+LOCAL_VOTES = 1.8  # votes of one country and one division from which a report has an area of its own
 BORROWED = 0.55
 BORROWED_WHY = "not in the gazetteer"
+ELSEWHERE_WHY = "places of this name are elsewhere"
+MOST_KEPT = 4  # namesakes elsewhere that stay behind a place that is taken
 WELL_KNOWN = 100_000.0
 KNOWN = 0.97  # share of names that mean a place the gazetteer holds (measured: benchmarks/geoparsing.py)
 MOST_POINTS = 60
@@ -261,6 +265,34 @@ def _context(name: Name, prior: list[float], told: list[list[str]], votes: _Vote
         scores[i] = score
     name.scores, name.reasons = scores, reasons
     _normalise(name)
+    _weigh_nowhere(name, votes, own, own_admin, bool(points))
+
+
+def _weigh_nowhere(
+    name: Name,
+    votes: _Votes,
+    own: dict[str, float],
+    own_admin: dict[tuple[str, str], float],
+    near: bool,
+) -> None:
+    """The probability that the name is that of a small place where the report plays, which the gazetteer lacks.
+
+    It has the votes of the likeliest country and division, and stands against candidates that fit the report badly.
+    """
+    countries = [v - own.get(c, 0.0) for c, v in votes.countries.items()]
+    admins = [v - own_admin.get(a, 0.0) for a, v in votes.admins.items()]
+    country, admin = max(countries, default=0.0), max(admins, default=0.0)
+    name.nowhere = 0.0
+    if country < LOCAL_VOTES or admin < LOCAL_VOTES or any(name.held):
+        return
+    total = sum(votes.countries.values()) or 1.0
+    score = UNLISTED + COUNTRY_VOTE * country / (country + 0.25 * total + 0.5) + ADMIN_VOTE * admin / (admin + 1.0)
+    score += NEAR_VOTE / 1.7 if near else 0.0
+    top = max(name.scores)
+    known = sum(math.exp(s - top) for s in name.scores)
+    other = math.exp(min(50.0, score - top))
+    name.nowhere = other / (known + other)
+    name.chances = [c * (1.0 - name.nowhere) for c in name.chances]
 
 
 def _own_votes(name: Name) -> tuple[dict[str, float], dict[tuple[str, str], float]]:
@@ -360,7 +392,7 @@ def _borrow(found: Sequence[Name]) -> None:
     placed = [n for n in found if n.row is not None]
     towns = [n for n in placed if n.row and n.row.kind not in AREA_KINDS and not n.partial]
     areas = [n for n in placed if n.row and n.row.kind in ("region", "country") and n.row.name_type != DEMONYM]
-    anchors = sorted(towns or areas, key=lambda n: n.start)
+    anchors = sorted([n for n in towns if n.nowhere <= 0.5] or areas, key=lambda n: n.start)
     starts = [n.start for n in anchors]
     regions: dict[tuple[str | None, str | None], int] = defaultdict(int)
     for n in placed:
@@ -369,14 +401,15 @@ def _borrow(found: Sequence[Name]) -> None:
     for name in found:
         row = name.row
         weak = name.partial and row is not None and row.kind not in AREA_KINDS | name.wanted
+        lost = name.nowhere > 0.5
         outer = name.within
         if outer is not None and outer.row is not None and name.rows and not any(name.held) and _is_local(outer.row):
             _lend(name, outer)
             continue
-        if not anchors or (name.rows and not weak):
+        if not anchors or (name.rows and not weak and not lost):
             continue
         # Part of a name ("Toronto" of "Toronto Airport") stands when it is well known or fits the rest of the report.
-        if weak and row is not None and (row.weight >= WELL_KNOWN or regions[row.country, row.admin1] > 1):
+        if weak and not lost and row is not None and (row.weight >= WELL_KNOWN or regions[row.country, row.admin1] > 1):
             continue
         i = bisect_left(starts, name.start)
         near = min(anchors[max(0, i - 1) : i + 1], key=lambda n: abs(n.start - name.start))
@@ -389,10 +422,17 @@ def _is_local(row: Row) -> bool:
 
 
 def _lend(name: Name, other: Name) -> None:
-    """Give a name the place of another one, with little certainty."""
+    """Give a name the place of another one, with little certainty; namesakes elsewhere stay behind it."""
     if other.row is None:
         return
-    name.rows, name.scores, name.held, name.best = [other.row], [0.0], [False], 0
-    name.chances = [BORROWED]
-    name.reasons = [[f"{BORROWED_WHY}: taken to be by {other.surface}, named near it"]]
-    name.partial = True
+    kept = (
+        sorted(zip(name.chances, name.rows, strict=True), key=lambda c: (-c[0], c[1].id)) if name.nowhere > 0.5 else []
+    )
+    kept = [(chance, row) for chance, row in kept[:MOST_KEPT] if row.id != other.row.id]
+    share = (1.0 - BORROWED) / max(1.0 - BORROWED, sum(chance for chance, _ in kept))
+    why = ELSEWHERE_WHY if kept else BORROWED_WHY
+    name.rows = [other.row, *(row for _, row in kept)]
+    name.chances = [BORROWED, *(share * chance for chance, _ in kept)]
+    name.reasons = [[f"{why}: taken to be by {other.surface}, named near it"], *([] for _ in kept)]
+    name.scores, name.held = [0.0] * len(name.rows), [False] * len(name.rows)
+    name.best, name.partial = 0, True

@@ -37,7 +37,7 @@ _JOINS = frozenset(
     + [f"-{w}-" for w in lexicon("joining_hyphened")]
     + [f" {w}{mark}" for w in "dl" for mark in "'’"]
 )
-_STOPPED = frozenset(w.capitalize() for w in lexicon("stopped"))
+_STOPPED = frozenset(form for w in lexicon("stopped") for form in (w.capitalize(), w.upper()))
 _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]{1,8}[\"'”’)\]]{0,4}(?=\s)|\n+|[。！？]")
 _LONGEST_SENTENCE = 1500  # characters; what has no full stop for longer is cut, so that work stays linear
 _TIME_GOES_ON = re.compile(

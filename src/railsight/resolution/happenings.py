@@ -29,6 +29,8 @@ def event_of(frame: Frame) -> tuple[EventKind | None, Role]:
         return None, "negated"
     if raw in ("move", "air"):
         return _moved(frame)
+    if raw == "departed" and frame.negated and prep in ("", "from"):
+        return (None, "negated") if frame.modal else ("stopped", "seen")  # "did not leave X": it is there
     if raw == "departed":
         return ("heading", "destination") if prep in ("for", "to", "toward", "towards") else ("departed", "origin")
     if raw == "arrived":

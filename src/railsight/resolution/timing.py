@@ -69,6 +69,8 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
         if event in ("heading", "due") and phrase.granularity in ("week", "month", "year"):
             continue
         base = told.last if phrase.after_event and told.last is not None else anchor
+        if phrase.after_event:
+            base = _said_before(told, frame, phrase, zone, tense) or base
         if not phrase.has_date and dated and dated[0] is not phrase:
             base = interval_of(dated[0], published, zone, tense=tense, event=anchor) or anchor
         interval = interval_of(phrase, published, zone, tense=tense, event=base)
@@ -91,6 +93,14 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
             post.earliest - timedelta(hours=3), post.latest
         ), f"no time stated: posted at {frame.post.text}"
     return _assumed_time(told, frame, anchor, zone, event)
+
+
+def _said_before(told: Told, frame: Frame, phrase: TimePhrase, zone: ZoneInfo, tense: str) -> Interval | None:
+    """The date said before in the sentence: "in X on May 12 and in Y two days later"."""
+    items = told.sentences[frame.sentence].items
+    dates = [x.time for x in items if x.time is not None and x.end <= phrase.start and x.time.has_date]
+    plain = [t for t in dates if t.kind == "moment" and not t.after_event]
+    return interval_of(plain[-1], told.published, zone, tense=tense) if plain else None
 
 
 def _impossible(told: Told, phrase: TimePhrase, zone: ZoneInfo, tense: str) -> tuple[Interval | None, str]:
@@ -150,7 +160,7 @@ def _afterwards(told: Told, frame: Frame) -> str | None:
     """The word before the verb that puts an event after the one told before: "later", "then", "has since"."""
     sentence = told.sentences[frame.sentence]
     verb = frame.verb_at if frame.verb_at is not None else frame.item
-    before = [x.low for x in sentence.items[:verb]]
+    before = [x.low for x in sentence.items[: max(verb, frame.item)]]
     if told.last is None or any(w in _PUBLISHED for w in before):
         return None  # "later Yonhap published a photo": the photo is later, not what it shows
     return next((w for w in before[-8:] if w in _AFTERWARDS), None)

@@ -54,6 +54,11 @@ _HEADS_AFTER |= {
     "江": "river",
     "港": "port",
 }
+_FOREWORDS = frozenset(
+    {"river", "station", "port", "cosmodrome", "spaceport", "province", "region", "lake", "county", "state"}
+)
+_RAIL_WORDS = frozenset({"railway", "train", "rail", "space"})
+_LETTERS_FIRST = re.compile(r"[^a-zA-Z].*")  # what follows the first letters of a word
 _LAUNCH = {"launch", "space", "rocket", "spaceport", "cosmodrome"}
 _HEADS = re.compile(
     r" (?:international airport|airport|railway station|train station|station|cosmodrome|spaceport|bridge"
@@ -109,6 +114,9 @@ def candidates(text: str, start: int, end: int, names: Names, *, train: bool = F
     name = Name(start, end, surface, wanted=_wanted(text, start, end))
     name.dateline = (start == 0 or text[start - 1] == "\n") and bool(FILED.match(text, end))
     rows = names.rows(surface)
+    if rows and not name.wanted:
+        name.rows = names.likeliest(surface, MOST_CANDIDATES)
+        return name
     if not rows and not surface.isascii():
         form = nominative(surface, names)
         rows = names.rows(form) if form else ()
@@ -135,18 +143,28 @@ def _wanted(text: str, start: int, end: int) -> frozenset[str]:
         return HEAD_KINDS[words[-1]]
     if len(words) > 1 and words[0] in ("lake", "port", "river"):
         return HEAD_KINDS[words[0]]
-    if _COUNTIES.match(text, end):
+    return _wanted_after(text, end) or _wanted_before(text, start)
+
+
+def _wanted_after(text: str, end: int) -> frozenset[str]:
+    """The kinds that the words after a name ask for: "the Vostochny spaceport", "Sac and Ida counties"."""
+    after = text[end : end + 80]
+    if "ounties" in after and _COUNTIES.match(after):
         return HEAD_KINDS["county"]
-    after = re.match(r" (?:railway |train |rail |space )?([a-zA-Z]+)", text[end : end + 40])
-    if after and after[1].casefold() in HEAD_KINDS and after[1].casefold() != "state":
-        return HEAD_KINDS[after[1].casefold()]
-    if after and after.group().casefold().split()[0] in _LAUNCH:
-        return HEAD_KINDS["spaceport"]
-    before = re.search(
-        r"\b(river|station|port|cosmodrome|spaceport|province|region|lake|county|state)(?: of)? $",
-        text[max(0, start - 24) : start],
-    )
-    return HEAD_KINDS.get(before[1], frozenset()) if before else frozenset()
+    words = after[:40].split(None, 2) if after[:1] == " " else []
+    if not words:
+        return frozenset()
+    word = _LETTERS_FIRST.sub("", words[1] if words[0] in _RAIL_WORDS and len(words) > 1 else words[0]).casefold()
+    if word in HEAD_KINDS and word != "state":
+        return HEAD_KINDS[word]
+    return HEAD_KINDS["spaceport"] if _LETTERS_FIRST.sub("", words[0]).casefold() in _LAUNCH else frozenset()
+
+
+def _wanted_before(text: str, start: int) -> frozenset[str]:
+    """The kinds that the words before a name ask for: "the river Amur", "the port of Rajin"."""
+    words = text[max(0, start - 24) : start].split()[-2:] if text[start - 1 : start] == " " else []
+    word = words[0] if len(words) == 2 and words[1] == "of" else words[-1] if words else ""
+    return HEAD_KINDS[word] if word in _FOREWORDS else frozenset()
 
 
 def _wanted_abroad(before: str, after: str) -> frozenset[str]:

@@ -14,6 +14,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
+from heapq import nlargest
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from railsight.mentions.names import DEMONYM, RAIL_KINDS, SHORT, Names
@@ -41,6 +43,7 @@ SAME_SENSE = 5.0
 NAMESAKE = 2.5  # against a region when its chief town bears the same name
 FILED_FROM = 3.0  # against a country where a dateline stands: reports are filed from towns
 UNLISTED = 4.0  # score of a place without an entry before any vote, as of a candidate
+MOST_LOCAL = 6  # countries and divisions among which the report's own is looked for
 LOCAL_VOTES = 1.8  # votes of one country and one division from which a report has an area of its own
 BORROWED = 0.55
 BORROWED_WHY = "not in the gazetteer"
@@ -60,6 +63,9 @@ class _Votes:
     countries: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     admins: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
     points: list[tuple[float, float, float, float, str]] = field(default_factory=list)  # unit vector, weight, name
+    total: float = 1.0  # of the countries
+    most_countries: list[tuple[str, float]] = field(default_factory=list)  # those with most votes
+    most_admins: list[tuple[tuple[str, str], float]] = field(default_factory=list)
 
 
 def weigh(
@@ -219,6 +225,9 @@ def _votes(found: Sequence[Name], home: Home | None) -> _Votes:
                     votes.admins[row.country, row.admin1] += share * chance * area
             if row.kind not in AREA_KINDS and len(votes.points) < most:
                 votes.points.append((*_unit(row), chance, name.key))
+    votes.total = sum(votes.countries.values()) or 1.0
+    votes.most_countries = nlargest(MOST_LOCAL, votes.countries.items(), key=itemgetter(1))
+    votes.most_admins = nlargest(MOST_LOCAL, votes.admins.items(), key=itemgetter(1))
     return votes
 
 
@@ -235,7 +244,7 @@ def _context(name: Name, prior: list[float], told: list[list[str]], votes: _Vote
     if not name.rows:
         return
     own, own_admin = _own_votes(name)
-    total = sum(votes.countries.values()) or 1.0
+    total = votes.total
     points = [p for p in votes.points if p[4] != name.key]
     hope = max(prior) - BEYOND_HOPE
     scores, reasons = prior.copy(), told.copy()
@@ -279,13 +288,12 @@ def _weigh_nowhere(
 
     It has the votes of the likeliest country and division, and stands against candidates that fit the report badly.
     """
-    countries = [v - own.get(c, 0.0) for c, v in votes.countries.items()]
-    admins = [v - own_admin.get(a, 0.0) for a, v in votes.admins.items()]
-    country, admin = max(countries, default=0.0), max(admins, default=0.0)
+    country = max((v - own.get(c, 0.0) for c, v in votes.most_countries), default=0.0)
+    admin = max((v - own_admin.get(a, 0.0) for a, v in votes.most_admins), default=0.0)
     name.nowhere = 0.0
     if country < LOCAL_VOTES or admin < LOCAL_VOTES or any(name.held):
         return
-    total = sum(votes.countries.values()) or 1.0
+    total = votes.total
     score = UNLISTED + COUNTRY_VOTE * country / (country + 0.25 * total + 0.5) + ADMIN_VOTE * admin / (admin + 1.0)
     score += NEAR_VOTE / 1.7 if near else 0.0
     top = max(name.scores)

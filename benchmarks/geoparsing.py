@@ -22,6 +22,7 @@ import statistics
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +34,7 @@ from railsight.geo import approx_m
 from railsight.mentions import find_mentions
 from railsight.model import Mention, Report
 from railsight.resolution import RuleResolver, resolve
+from railsight.resolution.rules import publishers_of
 
 NEAR_KM = 161.0
 FARTHEST_KM = 20_039.0
@@ -67,8 +69,10 @@ def main() -> None:
     rows = [json.loads(line) for line in args.corpus.read_text(encoding="utf-8").splitlines() if line.strip()]
     countries = _country_ids()
     tally = Tally()
-    for row in rows:
-        _score(row, gazetteer, countries, tally)
+    found = [(_report(row), find_mentions(_report(row), gazetteer)) for row in rows]
+    resolver = RuleResolver(publishers=publishers_of(found, gazetteer))
+    for row, (_, mentions) in zip(rows, found, strict=True):
+        _score(row, mentions, resolver, gazetteer, countries, tally)
     report = _summary(tally, rows, gazetteer)
     if args.errors:
         for what, n in tally.misses.most_common(args.errors):
@@ -92,30 +96,37 @@ def _km(lon: float, lat: float, gold: dict[str, Any]) -> float:
     return approx_m(lon, lat, gold["lon"], gold["lat"]) / 1000.0
 
 
-def _score(row: dict[str, Any], gazetteer: Gazetteer, countries: frozenset[str], tally: Tally) -> None:
+def _score(
+    row: dict[str, Any],
+    mentions: Sequence[Mention],
+    resolver: RuleResolver,
+    gazetteer: Gazetteer,
+    countries: frozenset[str],
+    tally: Tally,
+) -> None:
     report = _report(row)
     gold = [g for g in row["toponyms"] if 0 <= g["start"] < g["end"]]
     located = [g for g in gold if g.get("lat") is not None and g.get("lon") is not None]
-    found = [m for m in find_mentions(report, gazetteer) if m.kind == "place"]
-    _resolution(report, located, found, gazetteer, countries, tally)
+    found = [m for m in mentions if m.kind == "place"]
+    _resolution(report, located, resolver, gazetteer, countries, tally)
     _recognition(report.text, gold, found, tally)
-    _end_to_end(report, gold, located, found, gazetteer, tally)
+    placed = [m for m in resolver.place(report, found, gazetteer) if m.place is not None]
+    _end_to_end(gold, located, placed, tally)
 
 
 def _resolution(
     report: Report,
     located: list[dict[str, Any]],
-    found: list[Mention],
+    resolver: RuleResolver,
     gazetteer: Gazetteer,
     countries: frozenset[str],
     tally: Tally,
 ) -> None:
-    del found
     spans = [
         Mention(report.id, g["start"], g["end"], report.text[g["start"] : g["end"]], "place", "background")
         for g in sorted(located, key=lambda g: g["start"])
     ]
-    placed = RuleResolver().place(report, spans, gazetteer)
+    placed = resolver.place(report, spans, gazetteer)
     for g, m in zip(sorted(located, key=lambda g: g["start"]), placed, strict=True):
         country = str(g.get("fcode") or "").startswith("PCL") or str(g.get("gid")) in countries
         tally.is_country.append(country)
@@ -147,14 +158,11 @@ def _recognition(text: str, gold: list[dict[str, Any]], found: list[Mention], ta
 
 
 def _end_to_end(
-    report: Report,
     gold: list[dict[str, Any]],
     located: list[dict[str, Any]],
-    found: list[Mention],
-    gazetteer: Gazetteer,
+    placed: list[Mention],
     tally: Tally,
 ) -> None:
-    placed = [m for m in RuleResolver().place(report, found, gazetteer) if m.place is not None]
     nowhere = [g for g in gold if g.get("lat") is None]
     hit: set[int] = set()
     for m in placed:

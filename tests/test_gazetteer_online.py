@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from railsight.cli import main
 from railsight.errors import ServiceError, UsageError
 from railsight.gazetteer import online
 from railsight.gazetteer.online import find_online
@@ -159,3 +161,86 @@ def test_bad_servers_are_refused(tmp_path: Path, bad: str) -> None:
 def test_no_name_no_question(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         find_online("  ", cache=tmp_path)
+
+
+# ---------------------------------------------------------------- as an option of the commands
+
+AWAY: dict[str, Any] = {
+    **KHASAN,
+    "osm_id": 7,
+    "name": "Qorwinovo",
+    "lat": "43.9",
+    "lon": "132.1",
+    "namedetails": {},
+}
+STORY = "The armoured train was seen in Qorwinovo on Tuesday. A secret paragraph. It had left Ussuriysk on Monday."
+
+
+@dataclass
+class Done:
+    """What a command left behind."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Done]:
+    monkeypatch.setattr(online, "_user_cache", lambda: tmp_path / "cache")
+    monkeypatch.setenv("RAILSIGHT_ONLINE_SERVER", server.url)
+    (tmp_path / "story.txt").write_text(STORY, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    def runs(*args: str) -> Done:
+        capsys.readouterr()
+        status = main(list(args))
+        caught = capsys.readouterr()
+        return Done(status, caught.out, caught.err)
+
+    return runs
+
+
+def test_offline_unless_asked(run: Callable[..., Done], server: Server) -> None:
+    server.body = json.dumps([AWAY])
+    assert run("place", "Qorwinovo").status == 1
+    assert server.asked == []
+    found = run("place", "Qorwinovo", "--online", "--json")
+    assert json.loads(found.out)[0]["lat"] == 43.9
+    assert run("place", "Qorwinovo").status == 1  # what was allowed once is not allowed for good
+
+
+def test_a_distance_from_a_place_of_the_server(run: Callable[..., Done], server: Server) -> None:
+    server.body = json.dumps([AWAY])
+    found = run("distance", "Qorwinovo", "Ussuriysk", "--online", "--json")
+    assert found.status == 0, found.err
+    assert json.loads(found.out)["from"]["source"].startswith("OpenStreetMap")
+    assert len(server.asked) == 1  # Ussuriysk is known, and never asked
+
+
+def test_only_unknown_names_of_a_report_are_asked(run: Callable[..., Done], server: Server) -> None:
+    server.body = json.dumps([AWAY])
+    found = run("read", "story.txt", "--online", "--json", "--published", "2023-09-12")
+    assert found.status == 0, found.err
+    seen = next(s for s in json.loads(found.out)["sightings"] if s["event"] == "seen")
+    assert seen["place"]["lon"] == 132.1
+    assert [query["q"] for _, query, _ in server.asked] == [["Qorwinovo"]]
+
+
+@pytest.mark.parametrize(("status", "body"), [(500, "no"), (200, "<html>"), (429, "slow down")])
+def test_a_failure_is_said_and_is_not_unknown(run: Callable[..., Done], server: Server, status: int, body: str) -> None:
+    server.status, server.body = status, body
+    for command in (["place", "Qorwinovo"], ["read", "story.txt", "--published", "2023-09-12"]):
+        found = run(*command, "--online")
+        assert found.status != 0
+        assert "no place named" not in found.err
+        assert "127.0.0.1" in found.err
+
+
+def test_several_answers_are_ambiguous(run: Callable[..., Done], server: Server) -> None:
+    server.body = json.dumps([AWAY, {**AWAY, "osm_id": 8, "lat": "50.0", "lon": "20.0"}])
+    found = run("distance", "Qorwinovo", "Ussuriysk", "--online")
+    assert found.status == 1
+    assert "ambiguous" in found.err

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from railsight.doors import lazy_door
 
 if TYPE_CHECKING:
+    from railsight.api.asking import asking_online
     from railsight.api.distances import Distance, distance, matrix, route
     from railsight.api.following import Followed, draw, follow, track, write_map
     from railsight.api.reading import gather, read
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Distance": "distances",
     "Followed": "following",
+    "asking_online": "asking",
     "bundled_gazetteer": "world",
     "distance": "distances",
     "draw": "following",
@@ -37,6 +39,7 @@ _HOMES = {
 __all__ = [
     "Distance",
     "Followed",
+    "asking_online",
     "bundled_gazetteer",
     "distance",
     "draw",

@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
+from railsight.api.asking import asking_resolver
 from railsight.api.reading import CASE_SUFFIXES, rail_km_between
 from railsight.api.world import bundled_gazetteer
 from railsight.clusters import in_order
@@ -30,7 +31,9 @@ def read_one(report: Report) -> Record:
     """What one report says, as the record that ``read --json`` prints."""
     from railsight.resolution import resolve
 
-    return reading_record(resolve((report,), bundled_gazetteer(), rail_km=rail_km_between()))
+    return reading_record(
+        resolve((report,), bundled_gazetteer(), rail_km=rail_km_between(), resolver=asking_resolver())
+    )
 
 
 def read_each(reports: Iterable[Report], *, cluster: str | None = None) -> Iterator[str]:
@@ -132,6 +135,8 @@ def _lines(one: Callable[[Any], Record], items: Iterable[Any], cluster: str | No
     if cluster is None:
         yield from (_line(one(item)) for item in items)
         return
+    if asking_resolver() is not None:
+        raise UsageError("--online asks from one machine only", hint="leave out --cluster or --online")
     for lines in in_order(cluster, _batch_lines, ((one, batch) for batch in _batches(items)), what=what):
         yield from lines
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
+from railsight.api.asking import asking_resolver
 from railsight.api.world import bundled_gazetteer, open_world
 from railsight.errors import NoRouteError, UsageError
 from railsight.model import Case, Place, Report, Sighting
@@ -132,7 +133,13 @@ def read_gathered(gathered: Gathered, *, recogniser: Recogniser | None = None) -
     """The reading of what was gathered, the sightings of its case left aside."""
     from railsight.resolution import resolve
 
-    return resolve(gathered.reports, bundled_gazetteer(), rail_km=rail_km_between(), recogniser=recogniser)
+    return resolve(
+        gathered.reports,
+        bundled_gazetteer(),
+        rail_km=rail_km_between(),
+        recogniser=recogniser,
+        resolver=asking_resolver(),
+    )
 
 
 def notes_of(reading: Reading) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from railsight.api.asking import ask, asked_place
 from railsight.datasets import data_path
 from railsight.errors import PlaceNotFoundError
 from railsight.model import Candidate, Place
@@ -47,8 +48,16 @@ def place(what: PlaceLike, *, near: tuple[float, float] | None = None, country: 
     """The one place meant by a name in any script, ``"lon,lat"``, ``(lon, lat)`` or a name with kind or country.
 
     ``near`` (lon, lat) and ``country`` (ISO 3166 alpha-2) help to settle a name. Raises PlaceNotFoundError with the
-    nearest names, AmbiguousPlaceError with the candidates.
+    nearest names, AmbiguousPlaceError with the candidates. Inside ``asking_online`` a server is asked before giving up.
     """
+    try:
+        return _bundled_place(what, near=near, country=country)
+    except PlaceNotFoundError as missing:
+        return asked_place(missing, str(what), country=country)
+
+
+def _bundled_place(what: PlaceLike, *, near: tuple[float, float] | None = None, country: str | None = None) -> Place:
+    """``place`` by the bundled gazetteer alone."""
     if isinstance(what, Place):
         return what
     if not isinstance(what, str):
@@ -70,12 +79,9 @@ def place_on(network: Network, what: PlaceLike) -> Place:
     if not isinstance(what, str):
         return place(what)
     try:
-        found = place(what)
-    except PlaceNotFoundError as error:
-        point = _point_named(network, what)
-        if point is None:
-            raise error from None
-        return point
+        found = _bundled_place(what)
+    except PlaceNotFoundError as missing:
+        return _point_named(network, what) or asked_place(missing, what)
     if network.node_of(found.id) is not None or network.spots_near(found, count=1):
         return found
     return _point_named(network, what) or found
@@ -114,8 +120,11 @@ def places(
 ) -> tuple[Candidate, ...]:
     """All places that a name may mean, best first, each with a probability and the reasons; perhaps none.
 
-    A name that is only like others gives them when one of them is likelier than not.
+    A name that is only like others gives them when one of them is likelier than not. Inside ``asking_online`` a
+    server is asked for a name that has none.
     """
     name = _encodable(name)
     found = bundled_gazetteer().find(name, near=near, country=country, kind=kind, limit=limit)
-    return found if found and (found[0].score >= _LIKELY or _spelt_right(name)) else ()
+    if found and (found[0].score >= _LIKELY or _spelt_right(name)):
+        return found
+    return ask(name, country=country, limit=limit)

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from railsight.cli.frame import PlaceCommand
-from railsight.cli.options import force_option, json_option, network_option, profile_option, wish_options
+from railsight.cli.options import (
+    force_option,
+    json_option,
+    network_option,
+    online_options,
+    profile_option,
+    wish_options,
+)
 from railsight.cli.output import emit, emit_json, emit_table, plain, say, warn
 
 if TYPE_CHECKING:
@@ -26,6 +33,7 @@ EXPORTS = (".geojson", ".json", ".gpkg", ".kml", ".gpx", ".czml", ".csv", ".parq
 @wish_options
 @json_option
 @click.option("--map", "map_file", metavar="FILE.html", help="Draw the way on a map.")
+@online_options
 @network_option
 @profile_option("armoured")
 @force_option
@@ -84,6 +92,7 @@ def distance_command(
     "-o", "--output", metavar="FILE", help="Write the way: .geojson .gpkg .kml .gpx .csv .parquet .html .png ..."
 )
 @json_option
+@online_options
 @network_option
 @profile_option("armoured")
 @force_option

@@ -15,6 +15,7 @@ from railsight.cli.options import (
     json_option,
     jsonl_options,
     network_option,
+    online_options,
     profile_option,
     published_option,
 )
@@ -42,6 +43,7 @@ _SHOWN_PASSAGES = 40
 @click.option("--credits", "credit", metavar="TEXT", help="Who made the map; addresses become links.")
 @click.option("--notes", metavar="TEXT", help="Notes of your own, below the journey; addresses become links.")
 @click.option("--language", metavar="CODE", help="Language of the page's own words: en, ru, ko.")
+@online_options
 @network_option
 @profile_option(None)
 @force_option
@@ -138,6 +140,7 @@ def _eta(d: Destination) -> str:
 )
 @json_option
 @jsonl_options("reports and cases")
+@online_options
 @network_option
 @profile_option(None)
 @force_option

@@ -106,3 +106,34 @@ def jsonl_options(what: str) -> Callable[[F], F]:
         )(command)
 
     return add
+
+
+def online_options(command: F) -> F:
+    """``--online`` and ``--online-server``: ask a server for the names that the bundled gazetteer does not know."""
+    command = click.option(
+        "--online-server",
+        metavar="URL",
+        envvar="RAILSIGHT_ONLINE_SERVER",
+        is_eager=True,
+        expose_value=False,
+        callback=_keep_server,
+        help="With --online: another Nominatim server than the public one.",
+    )(command)
+    return click.option(
+        "--online",
+        is_flag=True,
+        expose_value=False,
+        callback=_allow_asking,
+        help="Ask a place server for names that the gazetteer does not know: nothing else of the text is sent.",
+    )(command)
+
+
+def _keep_server(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+    ctx.meta["railsight.online_server"] = value
+
+
+def _allow_asking(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value:
+        from railsight.api.asking import asking_online
+
+        ctx.with_resource(asking_online(ctx.meta.get("railsight.online_server")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from railsight.cli.frame import NO_ANSWER, PlaceCommand
-from railsight.cli.options import LonLatText, json_option
+from railsight.cli.options import LonLatText, json_option, online_options
 from railsight.cli.output import emit_json, emit_table, one_line, say
 
 
@@ -15,6 +15,7 @@ from railsight.cli.output import emit_json, emit_table, one_line, say
 @click.option("--country", metavar="CC", help="Only this country (two letters, such as RU).")
 @click.option("--limit", type=click.IntRange(1, 50), default=10, show_default=True, help="List at most so many.")
 @json_option
+@online_options
 @click.pass_context
 def place_command(
     ctx: click.Context, name: str, near: tuple[float, float] | None, country: str | None, limit: int, as_json: bool

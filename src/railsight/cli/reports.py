@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from railsight.cli.options import force_option, json_option, jsonl_options, published_option
+from railsight.cli.options import force_option, json_option, jsonl_options, online_options, published_option
 from railsight.cli.output import emit, emit_json, emit_table, plain, warn
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @json_option
 @jsonl_options("reports")
 @click.option("-o", "--output", metavar="FILE", help="With --jsonl: write to this file instead of stdout.")
+@online_options
 @force_option
 def read_command(
     inputs: tuple[str, ...],

@@ -26,6 +26,7 @@ class Names:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self._rows: dict[str, Sequence[Row]] = {}
+        self._likeliest: dict[str, Sequence[Row]] = {}
         self._starts: dict[str, bool] = {}
         self._strength: dict[str, float] = {}
         self._places: dict[str, Place] = {}
@@ -38,7 +39,19 @@ class Names:
             if len(self._rows) > _MOST_REMEMBERED:
                 self._rows.clear()
                 self._strength.clear()
-            found = self._rows[surface] = self.gazetteer.rows(fold(surface))
+            initials = len(surface) in (4, 5) and surface[1:3] == ". "  # "N. H."
+            found = self._rows[surface] = self.gazetteer.rows(fold(surface.replace(" ", "") if initials else surface))
+        return found
+
+    def likeliest(self, surface: str, most: int) -> Sequence[Row]:
+        """The entries of most weight, and after them points of the railway, at most ``most`` of each."""
+        found = self._likeliest.get(surface)
+        if found is None:
+            if len(self._likeliest) > _MOST_REMEMBERED:
+                self._likeliest.clear()
+            ranked = sorted(self.rows(surface), key=lambda r: (-r.weight, r.id))
+            rail = [r for r in ranked[most:] if r.kind in RAIL_KINDS]
+            found = self._likeliest[surface] = ranked[:most] + rail[:most]
         return found
 
     def starts(self, surface: str) -> bool:

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from railsight.mentions.names import names_of
+from railsight.mentions.page import Found
 from railsight.mentions.phrases import find_directions, find_figures, find_trains
-from railsight.mentions.places import Found, find_places
+from railsight.mentions.places import find_places
 from railsight.mentions.scripts import find_other_scripts
 from railsight.mentions.text import Hits, search_near, unwrap
 from railsight.mentions.when_other import find_all_times

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from railsight.mentions.places import Found
+from railsight.mentions.page import Found
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -37,7 +37,7 @@ _JOINS = frozenset(
     + [f"-{w}-" for w in lexicon("joining_hyphened")]
     + [f" {w}{mark}" for w in "dl" for mark in "'’"]
 )
-_STOPPED = frozenset(w.capitalize() for w in lexicon("stopped"))
+_STOPPED = frozenset(form for w in lexicon("stopped") for form in (w.capitalize(), w.upper()))
 _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]{1,8}[\"'”’)\]]{0,4}(?=\s)|\n+|[。！？]")
 _LONGEST_SENTENCE = 1500  # characters; what has no full stop for longer is cut, so that work stays linear
 _TIME_GOES_ON = re.compile(
@@ -109,7 +109,8 @@ def runs(text: str) -> Iterator[list[Word]]:
         start = found.start()
         if run:
             gap = text[end:start]
-            if gap != " " and not (gap in _JOINS or (gap == ". " and run[-1].text in _STOPPED)):
+            initials = gap == ". " and found.end() - start == 1 == len(run[-1].text)  # "N. H."
+            if gap != " " and not (gap in _JOINS or initials or (gap == ". " and run[-1].text in _STOPPED)):
                 yield run
                 run = []
         end = found.end()

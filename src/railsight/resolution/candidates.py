@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.mentions.names import RAIL_KINDS, SHORT, Names
+from railsight.mentions.page import FILED
 from railsight.mentions.scripts import nominative
 from railsight.mentions.text import lexica, lexicon
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from railsight.mentions.names import Row
 
 AREA_KINDS = frozenset({"country", "continent", "region", "area", "sea", "ocean"})
+HOLDING_KINDS = AREA_KINDS | {"county"}  # what may hold another place: "Dublin, Cheshire County"
 MOST_CANDIDATES = 24
 
 # Head nouns and the kinds of place they ask for.
@@ -52,6 +54,11 @@ _HEADS_AFTER |= {
     "江": "river",
     "港": "port",
 }
+_FOREWORDS = frozenset(
+    {"river", "station", "port", "cosmodrome", "spaceport", "province", "region", "lake", "county", "state"}
+)
+_RAIL_WORDS = frozenset({"railway", "train", "rail", "space"})
+_LETTERS_FIRST = re.compile(r"[^a-zA-Z].*")  # what follows the first letters of a word
 _LAUNCH = {"launch", "space", "rocket", "spaceport", "cosmodrome"}
 _HEADS = re.compile(
     r" (?:international airport|airport|railway station|train station|station|cosmodrome|spaceport|bridge"
@@ -69,6 +76,9 @@ _FRONTS = re.compile(
 )
 
 
+_COUNTIES = re.compile(r"(?:,? (?:and )?[A-Z][a-z]+(?: [A-Z][a-z]+)?){0,4} [Cc]ounties\b")  # "Sac and Ida counties"
+
+
 @dataclass(slots=True, eq=False)
 class Name:
     """A name to resolve: where it stands in the text and, once weighed, its rows with probabilities."""
@@ -84,7 +94,9 @@ class Name:
     held: list[bool] = field(default_factory=list)  # by row: lies in what ``within`` may mean
     wanted: frozenset[str] = frozenset()
     partial: bool = False  # looked up without its head noun: the place is near, not exact
+    dateline: bool = False  # opens a dateline by itself: a town and no country
     count: int = 1  # how often the report says it alike
+    nowhere: float = 0.0  # probability that a small place of the report's own area is meant that has no entry
     best: int | None = None  # index of the likeliest row
     key: str = ""  # the surface in lower case
 
@@ -100,7 +112,11 @@ class Name:
 def candidates(text: str, start: int, end: int, names: Names, *, train: bool = False) -> Name:
     surface = " ".join(text[start:end].split())
     name = Name(start, end, surface, wanted=_wanted(text, start, end))
+    name.dateline = (start == 0 or text[start - 1] == "\n") and bool(FILED.match(text, end))
     rows = names.rows(surface)
+    if rows and not name.wanted:
+        name.rows = names.likeliest(surface, MOST_CANDIDATES)
+        return name
     if not rows and not surface.isascii():
         form = nominative(surface, names)
         rows = names.rows(form) if form else ()
@@ -108,6 +124,8 @@ def candidates(text: str, start: int, end: int, names: Names, *, train: bool = F
         rows = names.by_sound(surface)
     if not rows:
         rows, name.partial = _without_heads(surface, names)
+    if "county" in name.wanted and not any(r.kind == "county" for r in rows):
+        rows = tuple(rows) + tuple(r for r in names.rows(f"{surface} county") if r.kind == "county")
     if name.wanted and not any(r.kind in name.wanted for r in rows):
         rows = tuple(rows) + tuple(r for r in _with_head(text, start, end, names) if r.kind in name.wanted)
     kept = sorted(rows, key=lambda r: (-r.weight, r.id))
@@ -125,16 +143,28 @@ def _wanted(text: str, start: int, end: int) -> frozenset[str]:
         return HEAD_KINDS[words[-1]]
     if len(words) > 1 and words[0] in ("lake", "port", "river"):
         return HEAD_KINDS[words[0]]
-    after = re.match(r" (?:railway |train |rail |space )?([a-zA-Z]+)", text[end : end + 40])
-    if after and after[1].casefold() in HEAD_KINDS and after[1].casefold() != "state":
-        return HEAD_KINDS[after[1].casefold()]
-    if after and after.group().casefold().split()[0] in _LAUNCH:
-        return HEAD_KINDS["spaceport"]
-    before = re.search(
-        r"\b(river|station|port|cosmodrome|spaceport|province|region|lake|county|state)(?: of)? $",
-        text[max(0, start - 24) : start],
-    )
-    return HEAD_KINDS.get(before[1], frozenset()) if before else frozenset()
+    return _wanted_after(text, end) or _wanted_before(text, start)
+
+
+def _wanted_after(text: str, end: int) -> frozenset[str]:
+    """The kinds that the words after a name ask for: "the Vostochny spaceport", "Sac and Ida counties"."""
+    after = text[end : end + 80]
+    if "ounties" in after and _COUNTIES.match(after):
+        return HEAD_KINDS["county"]
+    words = after[:40].split(None, 2) if after[:1] == " " else []
+    if not words:
+        return frozenset()
+    word = _LETTERS_FIRST.sub("", words[1] if words[0] in _RAIL_WORDS and len(words) > 1 else words[0]).casefold()
+    if word in HEAD_KINDS and word != "state":
+        return HEAD_KINDS[word]
+    return HEAD_KINDS["spaceport"] if _LETTERS_FIRST.sub("", words[0]).casefold() in _LAUNCH else frozenset()
+
+
+def _wanted_before(text: str, start: int) -> frozenset[str]:
+    """The kinds that the words before a name ask for: "the river Amur", "the port of Rajin"."""
+    words = text[max(0, start - 24) : start].split()[-2:] if text[start - 1 : start] == " " else []
+    word = words[0] if len(words) == 2 and words[1] == "of" else words[-1] if words else ""
+    return HEAD_KINDS[word] if word in _FOREWORDS else frozenset()
 
 
 def _wanted_abroad(before: str, after: str) -> frozenset[str]:
@@ -181,9 +211,21 @@ def _without_heads(surface: str, names: Names) -> tuple[Sequence[Row], bool]:
     return (), False
 
 
+# What stands between a place and the area that holds it: a comma, "in", or words that say what it is.
+_HELD_BY = re.compile(
+    r", ?(?:in (?:the )?)?| \(| in (?:the )?"
+    r"|(?: \([^()\n]{1,60}\))?,? (?:is |was |are )?an? (?:[a-z-]+ ){0,3}(?:city|town|village|hamlet|municipality|suburb"
+    r"|community|township|place|port|resort|settlement|district|county|parish|borough|commune|census-designated place)"
+    r"(?: and [a-z ]{1,40})? (?:in|of) (?:the )?(?:(?:state|province|county|region) of )?"
+)
+_MOST_BETWEEN = 140  # characters between a place and the area that holds it
+
+
 def link_commas(text: str, found: Sequence[Name]) -> None:
-    """Tell a name the one after its comma: "Arlington, Virginia", "TROY, N.C.", "Paris, France"."""
+    """Tell a name the area said after it: "Arlington, Virginia", "TROY, N.C.", "Rye is a town in Sussex"."""
     for a, b in pairwise(found):
-        gap = text[a.end : b.start]
-        if gap in (", ", ",", " (", ", in ", ", in the ") or (gap == " " and any(r.name_type == SHORT for r in b.rows)):
+        if not 0 < b.start - a.end < _MOST_BETWEEN:
+            continue
+        short = any(r.name_type == SHORT for r in b.rows)
+        if _HELD_BY.fullmatch(text, a.end, b.start) or (short and text[a.end : b.start] == " "):
             a.within = b

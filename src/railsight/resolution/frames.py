@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from railsight.resolution.verbs import COMPASS, find_times_of, is_elliptic, is_noun
 from railsight.resolution.wording import cues, events, words
 
 if TYPE_CHECKING:
@@ -83,10 +84,19 @@ def _frame(items: list[Item], index: int, number: int, previous: Frame | None) -
     frame.offset = _offset(items, index)
     if frame.preposition in ("in", "of", "near", "outside") and at is not None:
         frame.qualifies = frame.qualifies or _names_before(items, at) or _holds_before(items, at, index)
+    if at is not None and [x.low for x in items[max(0, at - 2) : at]] in _AFTER_GATHERING:
+        frame.qualifies = True  # "left X after talks at Y"
     if at is not None and [x.low for x in items[max(0, at - 2) : at]] == [",", "not"]:
         frame.negated = True  # "in X, not in Y"
-    _times(items, frame)
+    find_times_of(items, frame)
     return frame
+
+
+_AFTER_GATHERING = [
+    [word, noun]
+    for word in ("after", "following", "before")
+    for noun in ("talks", "meetings", "negotiations", "ceremonies", "celebrations", "protests")
+]
 
 
 def clause_of(items: list[Item], index: int) -> tuple[int, int]:
@@ -193,13 +203,18 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     steps = 0
     while i >= low and steps < 16:
         item = items[i]
-        if item.low == "be" and i == near - 1 and i > 0 and items[i - 1].low in _FUTURE:
+        if (
+            item.low == "be"
+            and i == near - 1
+            and i > 0
+            and (items[i - 1].low in _FUTURE or items[i - 1].low == "should")
+        ):
             frame.event, frame.verb, frame.verb_at = "due", "be", i  # "it will be in X on Saturday"
             break
-        if i == near - 1 and _elliptic(items, i):
+        if i == near - 1 and is_elliptic(items, i):
             frame.event, frame.verb, frame.verb_at = "seen", item.low, i
             break
-        if item.kind == "word" and item.low in known and not _noun_use(items, i):
+        if item.kind == "word" and item.low in known and not is_noun(items, i):
             frame.event, frame.verb, frame.verb_at = known[item.low], item.low, i
             break
         if item.low in _WITNESSES and (i == 0 or items[i - 1].low in ("and", ",", "but")):
@@ -221,7 +236,7 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         _no_sign(items, index, low, frame)
     if frame.event is None:
         _witnessed(items, index, frame)
-    if frame.event is None and (frame.preposition in _STAYS or items[max(0, index - 2)].low in _COMPASS):
+    if frame.event is None and (frame.preposition in _STAYS or items[max(0, index - 2)].low in COMPASS):
         _fronted(items, index, frame)
     if frame.event == "move" and frame.verb_at is not None and frame.preposition in ("in", "at", "of"):
         _through_noun(items, frame)
@@ -231,8 +246,10 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     if verb > index and frame.event == "seen" and frame.mover != "train":  # "residents of X saw the train"
         seen = next((i for i in range(verb, min(len(items), verb + 6)) if items[i].who == "train"), None)
         frame.mover, frame.mover_at = ("train", seen) if seen is not None else (frame.mover, frame.mover_at)
-    if frame.event == "seen" and frame.mover in ("other", None) and verb < index and items[verb + 1].low == "it":
-        frame.mover, frame.mover_at = "pronoun", verb + 1  # "a tracker placed it in X"
+    if frame.event == "seen" and frame.mover in ("other", None) and verb < index:
+        seen = next((i for i in range(verb + 1, min(index, verb + 6)) if items[i].who in ("train", "pronoun")), None)
+        if seen is not None:  # "a tracker placed it in X", "crews found the missing train near Y"
+            frame.mover, frame.mover_at = items[seen].who, seen
     if frame.gerund and frame.mover in ("other", None) and frame.verb_at is not None:
         frame.mover, frame.mover_at = _first_mover(items, verb)
     if frame.mover is None and low > 0 and frame.verb_at is not None:
@@ -252,19 +269,11 @@ def _new_subject(items: list[Item], i: int) -> bool:
     return noun and items[i - 1].low in ("a", "an", "one") and items[i - 2].low == ","
 
 
-def _elliptic(items: list[Item], i: int) -> bool:
-    """Whether a form of "be" carries on the clause before: "entered at X, rested at Y, and was in Z"."""
-    return items[i].low in ("was", "is", "were", "are") and items[max(0, i - 1)].low in ("and", ",", "but")
-
-
 def _no_sign(items: list[Item], index: int, low: int, frame: Frame) -> None:
     """ "There was no sign of the train at X"."""
     for i in range(max(low, index - 9), index - 2):
         if items[i].low == "no" and items[i + 1].low in ("sign", "trace", "sighting", "sightings"):
             frame.event, frame.verb, frame.verb_at = "seen", "no", i + 1
-
-
-_COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
 
 
 def _witnessed(items: list[Item], index: int, frame: Frame) -> None:
@@ -289,13 +298,13 @@ _WITNESSES = frozenset(
 
 def _fronted(items: list[Item], index: int, frame: Frame) -> None:
     """ "South of X, near Y, the train waited": the verb follows, with the train between."""
-    light = _LIGHT | _PREPOSITIONS | _COMPASS
+    light = _LIGHT | _PREPOSITIONS | COMPASS
     if any(x.kind == "mover" or (x.kind == "word" and x.low not in light) for x in items[:index]):
         return
     seen = False
     for i in range(index + 1, min(len(items), index + 14)):
         seen = seen or (items[i].kind == "mover" and items[i].who == "train")
-        if seen and items[i].kind == "word" and items[i].low in events() and not _noun_use(items, i):
+        if seen and items[i].kind == "word" and items[i].low in events() and not is_noun(items, i):
             frame.event, frame.verb, frame.verb_at = events()[items[i].low], items[i].low, i
             if not frame.preposition:
                 frame.preposition = "near"
@@ -309,7 +318,7 @@ def _where_it(items: list[Item], index: int, frame: Frame) -> None:
             return
         if items[i].low == "where":
             for j in range(i + 1, min(len(items), i + 7)):
-                if items[j].kind == "word" and items[j].low in events() and not _noun_use(items, j):
+                if items[j].kind == "word" and items[j].low in events() and not is_noun(items, j):
                     frame.event, frame.verb, frame.verb_at = events()[items[j].low], items[j].low, j
                     frame.preposition = "in"
                     frame.clause = (i, min(len(items), j + 12))
@@ -333,61 +342,13 @@ def _through_noun(items: list[Item], frame: Frame) -> None:
 def _copula(items: list[Item], near: int, low: int, frame: Frame) -> None:
     """ "The train was at X": being somewhere is being seen there, when the train itself is the subject."""
     for i in range(min(near, frame.item - 1), max(low, near - 6), -1):
-        if items[i].low in ("was", "is", "were", "are") and i > 0:
+        been = items[i].low == "been" and items[i - 1].low in ("had", "has", "have")
+        if (been or items[i].low in ("was", "is", "were", "are")) and i > 0:
             before = next((x for x in reversed(items[max(low, i - 4) : i]) if x.kind == "mover"), None)
-            it = items[i - 1].low == "it"
+            it = items[i - 1 - been].low == "it"
             if it or (before is not None and before.who == "train" and before.end >= items[i].start - 14):
                 frame.event, frame.verb, frame.verb_at = "seen", items[i].low, i
             return
-
-
-# Verbs that tell of a movement with the next word only: "called at X", not "called for talks".
-_WITH = {"called": ("at",), "got": ("off",), "carried": ("on",)}
-
-
-def _noun_use(items: list[Item], i: int) -> bool:
-    """Whether an event word is a noun or an adjective here: "the stop", "a border crossing", "his return"."""
-    low = items[i].low
-    before = items[i - 1].low if i else ""
-    after = items[i + 1].low if i + 1 < len(items) else ""
-    if low in _WITH:
-        return after not in _WITH[low]
-    if low in (
-        "stop",
-        "halt",
-        "crossing",
-        "return",
-        "pass",
-        "cross",
-        "meeting",
-        "set",
-        "leaves",
-        "left",
-        "run",
-        "head",
-        "heads",
-        "turn",
-    ):
-        if before in (
-            "the",
-            "a",
-            "an",
-            "its",
-            "his",
-            "her",
-            "their",
-            "border",
-            "rail",
-            "railway",
-            "brief",
-            "short",
-            "bilateral",
-            "possible",
-        ):
-            return True
-        if low == "left" and before in ("far", "the"):
-            return True
-    return low == "held" and before in ("the",)
 
 
 def _tense(items: list[Item], verb: int, low: int, frame: Frame) -> None:
@@ -397,7 +358,9 @@ def _tense(items: list[Item], verb: int, low: int, frame: Frame) -> None:
         frame.modal = "future"
     elif any(w in ("could", "may", "might") for w in words):
         frame.modal = "possible"
-    elif _to_before(items, verb) and not (words[-2:] == ["to", "be"] and _SEEMING & set(words[-3:-2])):
+    elif _to_before(items, verb) and not (
+        words[-2:] in (["to", "be"], ["to", "have"]) and _SEEMING & set(words[-3:-2])
+    ):
         frame.modal = None if _failed(words) else "future"
     elif any(x.low in ("if", "unless") for x in items[low:verb]):
         frame.modal = "possible"
@@ -513,71 +476,6 @@ def _modifies(items: list[Item], index: int) -> bool:
     return before in ("the", "a", "an", "this", "its", "his", "their", "of") or after.low.endswith(
         ("s", "um", "it", "ion")
     )
-
-
-def _times(items: list[Item], frame: Frame) -> None:
-    """Fill the times of a frame: those its verb owns, and the day told before it in the sentence.
-
-    A time belongs to the event verb before it, or to the first one when it opens the sentence. "Seven hours after it
-    had crossed" puts the crossing that long before the time told first. A clock that opens a line ("13:25 The train
-    ...") is the time of the post.
-    """
-    verbs = [
-        i
-        for i, x in enumerate(items)
-        if x.kind == "word"
-        and ((x.low in events() and not _noun_use(items, i)) or _elliptic(items, i) or i == frame.verb_at)
-    ]
-    told = [(i, x.time) for i, x in enumerate(items) if x.time is not None]
-    if told and told[0][0] == 0 and told[0][1].has_clock and not told[0][1].has_date and len(verbs) > 0:
-        frame.post = told.pop(0)[1]
-    verb = frame.verb_at
-    if verb is not None and verb > frame.item:
-        frame.times = [t for _, t in told]
-        return
-    if verb is None or verb not in verbs:
-        low, high = frame.clause
-        inside = sorted((abs(i - frame.item), i, t) for i, t in told if low <= i < high)
-        frame.times = [t for _, _, t in inside]
-        return
-    own: list[tuple[int, TimePhrase]] = []
-    day: TimePhrase | None = None
-    for i, t in told:
-        owner = max((v for v in verbs if v < i), default=verbs[0])
-        if _opens_clause(items, i):
-            owner = min((v for v in verbs if v > i), default=-1)
-        lag = t.after_event and t.text.lower().endswith(("after", "before")) and t.shift_h is not None
-        if lag and i < verb and not any(i < v < verb for v in verbs):
-            frame.lag_h = -(t.shift_h or 0.0)
-        elif owner == verb and not lag:
-            own.append((2 * abs(i - frame.item) + (i < frame.item), t))
-        elif i < verb and t.kind == "moment" and not lag and (t.has_date or frame.lag_h is not None or t.has_clock):
-            day = t if day is None or t.has_date or not day.has_date else day
-    if not own and any(x.low == "where" for x in items[frame.item + 1 : frame.item + 4]):
-        own = [(i, t) for i, t in told if frame.item < i <= frame.item + 12]
-    if not own and frame.gerund:  # "passed at 2 a.m., crossing ...": at one time
-        before = [i for i, _ in told if i < verb]
-        last = max((v for v in verbs if before and v < before[-1]), default=None)
-        own = [(abs(i - frame.item), t) for i, t in told if i < verb and (last is None or i > last)]
-    frame.times = [t for _, t in sorted(own, key=lambda p: p[0])]
-    if day is None and frame.lag_h is not None:  # "two hours after leaving X it passed Y at noon"
-        day = next((t for i, t in told if i > verb and t.kind == "moment" and t.has_clock), None)
-        frame.times = []
-    if day is not None and frame.lag_h is not None:
-        frame.times = [day]
-    elif day is not None and day.has_date and day.shift_h is None and not any(t.has_date for t in frame.times):
-        frame.times.append(replace(day, hour=None, minute=None, part=None))
-
-
-def _opens_clause(items: list[Item], i: int) -> bool:
-    """Whether a time opens a clause of its own: ", and on Tuesday morning it called at X"."""
-    j = i - 1
-    while j >= 0 and items[j].low in ("on", "at", "in", "about", "around", "by", "shortly", "just", "early", "late"):
-        j -= 1
-    joined = j >= 1 and items[j].low in ("and", "but") and items[j - 1].low == ","
-    if not joined and (j < 0 or items[j].low != ";"):
-        return False
-    return any(x.kind == "mover" for x in items[i + 1 : i + 5])
 
 
 def _pair_between(items: list[Item], frames: list[Frame]) -> None:

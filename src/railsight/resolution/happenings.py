@@ -13,6 +13,9 @@ _AT = frozenset(
 )
 
 
+_PLACES_OF_WAY = _AT | {"through", "via", "into", "onto", "across"}
+
+
 def event_of(frame: Frame) -> tuple[EventKind | None, Role]:
     """Event and role from verb and preposition."""
     raw, prep = frame.event, frame.preposition
@@ -26,6 +29,8 @@ def event_of(frame: Frame) -> tuple[EventKind | None, Role]:
         return None, "negated"
     if raw in ("move", "air"):
         return _moved(frame)
+    if raw == "departed" and frame.negated and prep in ("", "from"):
+        return (None, "negated") if frame.modal else ("stopped", "seen")  # "did not leave X": it is there
     if raw == "departed":
         return ("heading", "destination") if prep in ("for", "to", "toward", "towards") else ("departed", "origin")
     if raw == "arrived":
@@ -65,6 +70,8 @@ def _moved(frame: Frame) -> tuple[EventKind | None, Role]:
         return "heading", "destination"
     if prep in ("from", "out", "off"):
         return "departed", "origin"
+    if frame.negated and not frame.modal and prep in _PLACES_OF_WAY:
+        return "absent", "negated"
     if frame.verb in ("landed", "landing", "land"):
         return ("due", "expected") if frame.modal else ("arrived", "seen")
     if prep in ("through", "via", "past", "by", "along", "beyond"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,10 @@ _CARRIES_A_LEADER = re.compile(
     r"(?:train|convoy)\b[^.\n]{0,30}?\b(?:carrying|of|with)\b[^.\n]{0,40}?\b(?:leader|president|premier|delegation)\b"
 )
 _SETS_OUT = re.compile(r" (?:ha[sd] )?(?:left|departed|set out|set off|boarded|arrived|travelled|traveled)\b")
+# Before a train that is not the one told of first.
+_ANOTHER = re.compile(
+    r"\b(?:another|other|second|third|earlier|different|separate|unrelated) (?:[a-z-]{1,12} ){0,1}$", re.IGNORECASE
+)
 _TITLE_REACH = 45  # characters of nationality and titles between "carrying" and a name
 _ABOARD_REACH = 80  # characters between a name and "on his train"
 _PRONOUNS = frozenset({"he", "she", "it", "they", "him", "them"})
@@ -109,9 +113,12 @@ def itemise(
     """Every sentence of the text as items in order."""
     taken = sorted([(m.start, m.end) for m in places] + [(t.start, t.end) for t in times])
     people = passengers(text, taken)
-    spans = {item.start: item for item in _movers(text, people, taken)}
-    for m in trains:
-        spans[m.start] = Item("mover", m.start, m.end, m.text.lower(), who="train")
+    movers = sorted(_movers(text, people, taken), key=lambda item: item.start)
+    spans = {item.start: item for item in movers}
+    for number, m in enumerate(trains):
+        start = _with_its_name(m, movers)
+        who = "another train" if number and _ANOTHER.search(text, max(0, start - 20), start) else "train"
+        spans[start] = Item("mover", start, m.end, m.text.lower(), who=who)
     for t in times:
         spans[t.start] = Item("time", t.start, t.end, t.text.lower(), time=t)
     for index, m in enumerate(places):
@@ -128,6 +135,12 @@ def itemise(
         out.append(Sentence(start, end, _items(text, start, end, spans), paragraph))
         last = end
     return out
+
+
+def _with_its_name(train: Mention, movers: Sequence[Item]) -> int:
+    """Where the words for a train begin, a name that runs into them taken along: "the Oxygen Express special train"."""
+    i = bisect_right(movers, train.start, key=lambda item: item.start) - 1
+    return movers[i].start if i >= 0 and train.start < movers[i].end <= train.end else train.start
 
 
 def _items(text: str, start: int, end: int, spans: dict[int, Item]) -> list[Item]:

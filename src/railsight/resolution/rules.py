@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from railsight.resolution.candidates import Name
 from railsight.resolution.figures import check_speeds, read_figures
 from railsight.resolution.foreign import find_foreign_directions, language, read_foreign_frames
 from railsight.resolution.frames import read_frames
+from railsight.resolution.homes import DOMAIN_VOTE, LEAST_REPORTS, Publishers, publisher_of
 from railsight.resolution.items import itemise
 from railsight.resolution.merge import merge
 from railsight.resolution.reading import Reading
@@ -44,10 +45,13 @@ MOST_SHOWN = 5  # candidates kept with a mention
 
 
 class RuleResolver:
-    """Prior and votes (``toponyms``). ``home`` is the ISO code of the publisher's country."""
+    """Prior and votes (``toponyms``). ``home`` is the ISO code of the publisher's country; ``publishers`` what the
+    other reports of each publisher name.
+    """
 
-    def __init__(self, home: str | None = None) -> None:
+    def __init__(self, home: str | None = None, publishers: Publishers | None = None) -> None:
         self.home = home
+        self.publishers = publishers or Publishers()
 
     def place(self, report: Report, mentions: Sequence[Mention], gazetteer: Gazetteer) -> tuple[Mention, ...]:
         """Mentions with candidates and place; those without any candidate are unchanged."""
@@ -55,7 +59,10 @@ class RuleResolver:
         train = any(m.kind == "train" for m in mentions)
         spans = [(m.start, m.end) for m in named]
         names = names_of(gazetteer)
-        weighed = weigh(report.text, spans, names, train=train, home=self.home or home_of(report))
+        home = self.publishers.home(report, names)
+        if self.home:
+            home.countries = {self.home: DOMAIN_VOTE}
+        weighed = weigh(report.text, spans, names, train=train, home=home)
         placed = iter([_placed(m, n, names) for m, n in zip(named, weighed, strict=True)])
         out = [next(placed) if m.kind == "place" and m.why != BORDER_WHY else m for m in mentions]
         return tuple(_border(m, out, gazetteer) if m.why == BORDER_WHY else m for m in out)
@@ -78,22 +85,6 @@ def _border(mention: Mention, others: Sequence[Mention], gazetteer: Gazetteer) -
     if not candidates:
         return mention
     return replace(mention, candidates=candidates, place=candidates[0].place, score=candidates[0].score)
-
-
-_NOT_COUNTRIES = frozenset(
-    {"com", "org", "net", "edu", "gov", "mil", "int", "info", "news", "tv", "io", "co", "me", "eu"}
-)
-_DOMAIN = re.compile(r"(?:https?://)?(?:[\w-]+\.)+(?P<top>[a-z]{2,4})(?:[:/?#].*)?$", re.IGNORECASE)
-
-
-def home_of(report: Report) -> str | None:
-    """ISO code of the country that the report's source or URL ends in ("abc.net.au"), or None."""
-    for text in (report.url, report.source):
-        found = _DOMAIN.match(text.strip()[:300]) if text else None
-        top = found["top"].lower() if found else ""
-        if len(top) == 2 and top not in _NOT_COUNTRIES:
-            return "GB" if top == "uk" else top.upper()
-    return None
 
 
 def _placed(mention: Mention, name: Name, names: Names) -> Mention:
@@ -130,14 +121,27 @@ def read_reports(
     """See ``railsight.resolution.resolve``."""
     told = []
     mentions: list[Mention] = []
-    for raw in sorted(reports, key=lambda r: (r.id, r.text)):
-        report = dated(raw, now)
-        found = find_mentions(report, gazetteer, using=recogniser)
-        placed = (resolver or RuleResolver(home)).place(report, found, gazetteer)
+    read = [dated(raw, now) for raw in sorted(reports, key=lambda r: (r.id, r.text))]
+    every = [(report, find_mentions(report, gazetteer, using=recogniser)) for report in read]
+    chosen = resolver or RuleResolver(home, publishers_of(every, gazetteer))
+    for report, found in every:
+        placed = chosen.place(report, found, gazetteer)
         one, settled = read_report(report, placed, rail_km, gazetteer.crossings_of, running_h)
         told.append(one)
         mentions += settled
     return merge(told, mentions)
+
+
+def publishers_of(every: Sequence[tuple[Report, Sequence[Mention]]], gazetteer: Gazetteer) -> Publishers:
+    """What each publisher of several reports writes about: a first reading of its reports, each by itself."""
+    counts = Counter(publisher_of(report) for report, _ in every)
+    publishers = Publishers()
+    alone = RuleResolver()
+    for report, found in every:
+        key = publisher_of(report)
+        if key is not None and counts[key] > LEAST_REPORTS:
+            publishers.note(report, alone.place(report, found, gazetteer))
+    return publishers
 
 
 def read_report(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from railsight.geo import approx_m
 from railsight.mentions.intervals import interval_of
+from railsight.mentions.text import lexicon
 from railsight.model import Candidate, Mention, Sighting
 from railsight.resolution import spatial
 from railsight.resolution.happenings import event_of
@@ -19,6 +20,7 @@ from railsight.resolution.items import attribution
 from railsight.resolution.status import status_of
 from railsight.resolution.timing import known_at, story_day, when_of
 from railsight.resolution.told import TOO_LARGE, Told
+from railsight.resolution.toponyms import BORROWED_WHY, ELSEWHERE_WHY
 from railsight.times import zone_at
 
 if TYPE_CHECKING:
@@ -123,6 +125,22 @@ def _consider(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sighti
     return _train_sighting(told, frame, mention, event, role, made)
 
 
+def _ends_the_name_before(told: Told, index: int) -> bool:
+    """Whether a region stands after the comma of a place in it: "Galesburg, Illinois"."""
+    if not index:
+        return False
+    inner, outer = told.mentions[index - 1], told.mentions[index]
+    if inner.place is None or outer.place is None or told.text[inner.end : outer.start] != ", ":
+        return False
+    return inner.place.admin1 == outer.place.admin1 and inner.place.kind != "region"
+
+
+def _only_near_another(mention: Mention) -> bool:
+    """Whether a name has but the place of another one, and is no landmark ("the bridge") that lies by it."""
+    borrowed = any(why.startswith((BORROWED_WHY, ELSEWHERE_WHY)) for why in mention.candidates[0].why)
+    return borrowed and not any(w in lexicon("facilities") for w in mention.text.casefold().split())
+
+
 def _no_sighting(
     told: Told, frame: Frame, mention: Mention, sentence: Sentence, made: list[tuple[Frame, int]]
 ) -> tuple[Role, str] | None:
@@ -131,6 +149,8 @@ def _no_sighting(
         return mention.role, mention.why
     if mention.place is None:
         return "background", "no place is known well enough" if mention.candidates else "not in the gazetteer"
+    if _only_near_another(mention):
+        return "background", mention.candidates[0].why[0]
     if frame.place in told.claims_of:
         return "background", told.claims_of[frame.place]
     if frame.preposition == "away" or _away(sentence, frame):
@@ -151,6 +171,8 @@ def _no_sighting(
         return "background", "a line, not a spot on it"
     if mention.place.kind in ("region", "area") and mention.place.admin1 is None:
         return "background", "too large to place a train"
+    if mention.place.kind == "region" and _ends_the_name_before(told, frame.place):
+        return "background", "says where another place is"
     if mention.place.kind in TOO_LARGE:
         return "background", f"a {mention.place.kind} is too large to place a train"
     if frame.modifies:
@@ -176,7 +198,7 @@ def _tells_where(frame: Frame, before: Frame, told: Told) -> bool:
     return (
         first is not None
         and first.kind in ("river", "canal", "bridge", "border", "river crossing")
-        and (frame.preposition in ("at", "near", "by", "outside", "between"))
+        and (frame.preposition in ("at", "near", "by", "outside", "between") or frame.offset is not None)
     )
 
 

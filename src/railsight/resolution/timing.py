@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of, is_whole_day
+from railsight.resolution.wording import words
 from railsight.times import Interval, zone_at
 
 if TYPE_CHECKING:
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from railsight.resolution.told import Told
 
 _OPEN_H = 12.0  # hours before the end that "by" sets in which the event is looked for
+_AFTERWARDS = frozenset(
+    {"later", "then", "since", "afterwards", "afterward", "subsequently", "thereafter", "next", "now"}
+)
+_UNTIL_NOW = frozenset({"since", "now"})
+_PUBLISHED = words("speech") | {"published", "posted", "released", "shared", "aired", "broadcast"}
 _BORDERS = frozenset({"border", "bridge", "river", "river crossing"})
 
 
@@ -63,6 +69,8 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
         if event in ("heading", "due") and phrase.granularity in ("week", "month", "year"):
             continue
         base = told.last if phrase.after_event and told.last is not None else anchor
+        if phrase.after_event:
+            base = _said_before(told, frame, phrase, zone, tense) or base
         if not phrase.has_date and dated and dated[0] is not phrase:
             base = interval_of(dated[0], published, zone, tense=tense, event=anchor) or anchor
         interval = interval_of(phrase, published, zone, tense=tense, event=base)
@@ -76,14 +84,23 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
                 interval = interval.shift(-86400.0)  # a bare clock or "overnight" told as past is of the day before
             interval = _limited(told, phrase, interval, event)
             interval, late = _happened(told, phrase, interval, event)
-            return _not_after(told, interval, event), "; ".join(x for x in (note, late) if x)
+            interval = _after_the_last(told, frame, _not_after(told, interval, event), event)
+            return interval, "; ".join(x for x in (note, late) if x)
     if event in ("heading", "due"):
         return None, note
     if post is not None and frame.post is not None:
         return _interval(
             post.earliest - timedelta(hours=3), post.latest
         ), f"no time stated: posted at {frame.post.text}"
-    return _assumed_time(told, anchor, zone, event)
+    return _assumed_time(told, frame, anchor, zone, event)
+
+
+def _said_before(told: Told, frame: Frame, phrase: TimePhrase, zone: ZoneInfo, tense: str) -> Interval | None:
+    """The date said before in the sentence: "in X on May 12 and in Y two days later"."""
+    items = told.sentences[frame.sentence].items
+    dates = [x.time for x in items if x.time is not None and x.end <= phrase.start and x.time.has_date]
+    plain = [t for t in dates if t.kind == "moment" and not t.after_event]
+    return interval_of(plain[-1], told.published, zone, tense=tense) if plain else None
 
 
 def _impossible(told: Told, phrase: TimePhrase, zone: ZoneInfo, tense: str) -> tuple[Interval | None, str]:
@@ -139,8 +156,34 @@ def _happened(told: Told, phrase: TimePhrase, interval: Interval, event: EventKi
     return interval, words
 
 
-def _assumed_time(told: Told, anchor: Interval | None, zone: ZoneInfo, event: EventKind) -> tuple[Interval | None, str]:
-    """The time of an event without one: the day of the story, the time told before, the days before publication."""
+def _afterwards(told: Told, frame: Frame) -> str | None:
+    """The word before the verb that puts an event after the one told before: "later", "then", "has since"."""
+    sentence = told.sentences[frame.sentence]
+    verb = frame.verb_at if frame.verb_at is not None else frame.item
+    before = [x.low for x in sentence.items[: max(verb, frame.item)]]
+    if told.last is None or any(w in _PUBLISHED for w in before):
+        return None  # "later Yonhap published a photo": the photo is later, not what it shows
+    return next((w for w in before[-8:] if w in _AFTERWARDS), None)
+
+
+def _after_the_last(told: Told, frame: Frame, interval: Interval, event: EventKind) -> Interval:
+    """An event that the text puts after the one told before does not begin earlier than that did."""
+    if event in ("heading", "due") or told.last is None or not interval.earliest < told.last.earliest < interval.latest:
+        return interval
+    return Interval(told.last.earliest, interval.latest) if _afterwards(told, frame) else interval
+
+
+def _assumed_time(
+    told: Told, frame: Frame, anchor: Interval | None, zone: ZoneInfo, event: EventKind
+) -> tuple[Interval | None, str]:
+    """The time of an event without one: after the one told before where the text says so, else the day of the story,
+    the time told before, the days before publication.
+    """
+    word = _afterwards(told, frame)
+    end = known_at(told.published)
+    if word is not None and told.last is not None and told.last.earliest < end:
+        until = end if word in _UNTIL_NOW else min(end, told.last.latest + timedelta(days=1))
+        return _interval(told.last.earliest, until), f"after what is told before ('{word}')"
     if told.story_day is not None:
         phrase = replace(told.story_day, hour=None, minute=None, part=None)
         day = interval_of(phrase, told.published, zone)

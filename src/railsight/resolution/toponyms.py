@@ -14,21 +14,25 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
+from heapq import nlargest
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from railsight.mentions.names import DEMONYM, RAIL_KINDS, Names
-from railsight.resolution.candidates import AREA_KINDS, Name, candidates, link_commas
+from railsight.mentions.names import DEMONYM, RAIL_KINDS, SHORT, Names
+from railsight.resolution.candidates import AREA_KINDS, HOLDING_KINDS, Name, candidates, link_commas
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.mentions.names import Row
+    from railsight.resolution.homes import Home
 
 # Weights, in natural logarithms. Round numbers; every one stands on a plateau (benchmarks/geoparsing.py).
 PRIOR = 0.8  # per e-fold of how much the world speaks of the place
+HOME_PRIOR = 0.3  # the same for the town of a publisher: small towns have papers too
 COUNTRY_VOTE = 2.5
-ADMIN_VOTE = 2.5
-NEAR_VOTE = 2.5
+ADMIN_VOTE = 3.0
+NEAR_VOTE = 3.0
 NAME_TYPES = {1: -1.5, 4: -3.0}  # another name than the main one; a name that only sounds alike
 NEAR_M = 150_000.0  # distance at which nearness to another name counts half
 COMMA = 6.0
@@ -37,12 +41,19 @@ ON_RAILWAY = 3.0
 LONGER_FORM = 4.0
 SAME_SENSE = 5.0
 NAMESAKE = 2.5  # against a region when its chief town bears the same name
+FILED_FROM = 3.0  # against a country where a dateline stands: reports are filed from towns
+UNLISTED = 4.0  # score of a place without an entry before any vote, as of a candidate
+MOST_LOCAL = 6  # countries and divisions among which the report's own is looked for
+LOCAL_VOTES = 1.8  # votes of one country and one division from which a report has an area of its own
 BORROWED = 0.55
+BORROWED_WHY = "not in the gazetteer"
+ELSEWHERE_WHY = "places of this name are elsewhere"
+MOST_KEPT = 4  # namesakes elsewhere that stay behind a place that is taken
 WELL_KNOWN = 100_000.0
 KNOWN = 0.97  # share of names that mean a place the gazetteer holds (measured: benchmarks/geoparsing.py)
 MOST_POINTS = 60
 LEAST_VOTE = 0.05  # a place less likely than this has no vote
-BEYOND_HOPE = 8.0  # a row this far behind by its prior cannot be lifted by the votes: they add at most 7.5
+BEYOND_HOPE = 9.0  # a row this far behind by its prior cannot be lifted by the votes: they add at most 8.5
 _SAME_SPOT = (20_000.0 / 6_371_008.8) ** 2 / 2.0
 _NEAR_SCALE = 2.0 / (NEAR_M / 6_371_008.8) ** 2
 
@@ -52,27 +63,31 @@ class _Votes:
     countries: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     admins: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
     points: list[tuple[float, float, float, float, str]] = field(default_factory=list)  # unit vector, weight, name
+    total: float = 1.0  # of the countries
+    most_countries: list[tuple[str, float]] = field(default_factory=list)  # those with most votes
+    most_admins: list[tuple[tuple[str, str], float]] = field(default_factory=list)
 
 
 def weigh(
-    text: str, spans: Sequence[tuple[int, int]], names: Names, *, train: bool, home: str | None = None
+    text: str, spans: Sequence[tuple[int, int]], names: Names, *, train: bool, home: Home | None = None
 ) -> list[Name]:
     """Every span with its candidate places and their probabilities, all spans of one report together.
 
-    ``train``: the report is about a train, so places on the railway weigh more. ``home``: ISO code of the publisher's
-    country, a faint vote. Spans without any candidate come back with no rows.
+    ``train``: the report is about a train, so places on the railway weigh more. ``home``: the
+    publisher's, a vote among the others. Spans without any candidate come back with no rows.
     """
     every = [candidates(text, a, b, names, train=train) for a, b in spans]
     link_commas(text, every)
     found, alike = _different(every)
     for name in found:
         _prior(name, train)
+    towns = [_town_of_home(town, names) for town in home.towns] if home else []
     _settle_outer(found)
     _same_sense(found)
-    before = [(n.scores.copy(), [_told(why) for why in n.reasons]) for n in found]
+    before = [(n.scores.copy(), [_told(why) for why in n.reasons]) for n in [*found, *towns]]
     for _ in range(2):
-        votes = _votes(found, home)
-        for name, (prior, told) in zip(found, before, strict=True):
+        votes = _votes([*found, *towns], home)
+        for name, (prior, told) in zip([*found, *towns], before, strict=True):
             _context(name, prior, told, votes)
         _settle_outer(found)
         _same_sense(found)
@@ -83,13 +98,24 @@ def weigh(
     return [alike[i] for i in range(len(every))]
 
 
+def _town_of_home(town: str, names: Names) -> Name:
+    """A town in the publisher's domain as one more name of the report: which of its namesakes follows from the text."""
+    name = Name(0, 0, town, [r for r in names.rows(town) if r.kind not in AREA_KINDS and r.name_type == 0])
+    name.key = f"home {town}"
+    name.scores = [HOME_PRIOR * math.log(row.weight + 30.0) for row in name.rows]
+    name.reasons = [[] for _ in name.rows]
+    name.held = [False for _ in name.rows]
+    _normalise(name)
+    return name
+
+
 def _different(every: Sequence[Name]) -> tuple[list[Name], list[Name]]:
     """The different names (surface, name after the comma, kind asked for), and for every span the one it is."""
     firsts: dict[tuple[object, ...], Name] = {}
     alike: list[Name] = []
     for name in every:
         outer = name.within.key if name.within is not None else None
-        first = firsts.setdefault((name.key, outer, name.wanted), name)
+        first = firsts.setdefault((name.key, outer, name.wanted, name.dateline), name)
         if first is not name:
             first.count += 1
         alike.append(first)
@@ -118,6 +144,8 @@ def _prior(name: Name, train: bool) -> None:
         if held and name.within is not None:
             score += COMMA
             why.append(f"named with {name.within.surface}")
+        if name.dateline and row.kind in AREA_KINDS:
+            score -= FILED_FROM
         if row.kind == "region" and row.name_type == 0 and _has_namesake(row, name.rows):
             score -= NAMESAKE
         name.scores.append(score)
@@ -134,7 +162,7 @@ def _has_namesake(region: Row, rows: Sequence[Row]) -> bool:
 def _contained(row: Row, outer: Name) -> bool:
     """Whether the outer name may mean an area that holds the row."""
     for area in outer.rows:
-        if area.kind not in AREA_KINDS or area.id == row.id or area.country != row.country:
+        if area.kind not in HOLDING_KINDS or area.id == row.id or area.country != row.country:
             continue
         if area.kind == "country" and row.kind != "country":
             return True
@@ -177,11 +205,14 @@ def _unit_at(lon_deg: float, lat_deg: float) -> tuple[float, float, float]:
     return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
 
 
-def _votes(found: Sequence[Name], home: str | None) -> _Votes:
-    """What the names of the report say together, by their probabilities."""
+def _votes(found: Sequence[Name], home: Home | None) -> _Votes:
+    """What the names of the report and its publisher say together, by their probabilities."""
     votes = _Votes()
     if home:
-        votes.countries[home] += 0.5
+        votes.countries.update(home.countries)
+        votes.admins.update(home.admins)
+        votes.points += [(*_unit_at(lon, lat), weight, "") for lon, lat, weight in home.points]
+    most = MOST_POINTS + len(votes.points)
     for name in found:
         share = _share(name)
         for row, chance in zip(name.rows, name.chances, strict=True):
@@ -192,8 +223,11 @@ def _votes(found: Sequence[Name], home: str | None) -> _Votes:
                 if row.admin1:
                     area = 1.5 if row.kind in AREA_KINDS else 1.0
                     votes.admins[row.country, row.admin1] += share * chance * area
-            if row.kind not in AREA_KINDS and len(votes.points) < MOST_POINTS:
+            if row.kind not in AREA_KINDS and len(votes.points) < most:
                 votes.points.append((*_unit(row), chance, name.key))
+    votes.total = sum(votes.countries.values()) or 1.0
+    votes.most_countries = nlargest(MOST_LOCAL, votes.countries.items(), key=itemgetter(1))
+    votes.most_admins = nlargest(MOST_LOCAL, votes.admins.items(), key=itemgetter(1))
     return votes
 
 
@@ -210,7 +244,7 @@ def _context(name: Name, prior: list[float], told: list[list[str]], votes: _Vote
     if not name.rows:
         return
     own, own_admin = _own_votes(name)
-    total = sum(votes.countries.values()) or 1.0
+    total = votes.total
     points = [p for p in votes.points if p[4] != name.key]
     hope = max(prior) - BEYOND_HOPE
     scores, reasons = prior.copy(), told.copy()
@@ -240,6 +274,33 @@ def _context(name: Name, prior: list[float], told: list[list[str]], votes: _Vote
         scores[i] = score
     name.scores, name.reasons = scores, reasons
     _normalise(name)
+    _weigh_nowhere(name, votes, own, own_admin, bool(points))
+
+
+def _weigh_nowhere(
+    name: Name,
+    votes: _Votes,
+    own: dict[str, float],
+    own_admin: dict[tuple[str, str], float],
+    near: bool,
+) -> None:
+    """The probability that the name is that of a small place where the report plays, which the gazetteer lacks.
+
+    It has the votes of the likeliest country and division, and stands against candidates that fit the report badly.
+    """
+    country = max((v - own.get(c, 0.0) for c, v in votes.most_countries), default=0.0)
+    admin = max((v - own_admin.get(a, 0.0) for a, v in votes.most_admins), default=0.0)
+    name.nowhere = 0.0
+    if country < LOCAL_VOTES or admin < LOCAL_VOTES or any(name.held):
+        return
+    total = votes.total
+    score = UNLISTED + COUNTRY_VOTE * country / (country + 0.25 * total + 0.5) + ADMIN_VOTE * admin / (admin + 1.0)
+    score += NEAR_VOTE / 1.7 if near else 0.0
+    top = max(name.scores)
+    known = sum(math.exp(s - top) for s in name.scores)
+    other = math.exp(min(50.0, score - top))
+    name.nowhere = other / (known + other)
+    name.chances = [c * (1.0 - name.nowhere) for c in name.chances]
 
 
 def _own_votes(name: Name) -> tuple[dict[str, float], dict[tuple[str, str], float]]:
@@ -272,7 +333,7 @@ def _settle_outer(found: Sequence[Name]) -> None:
         if outer is None or row is None or not outer.rows or not name.held[name.best or 0]:
             continue
         for i, area in enumerate(outer.rows):
-            holds = area.kind in AREA_KINDS and area.id != row.id and area.country == row.country
+            holds = area.kind in HOLDING_KINDS and area.id != row.id and area.country == row.country
             if holds and (area.kind == "country" or area.admin1 == row.admin1):
                 outer.scores[i] += COMMA
         _normalise(outer)
@@ -339,7 +400,7 @@ def _borrow(found: Sequence[Name]) -> None:
     placed = [n for n in found if n.row is not None]
     towns = [n for n in placed if n.row and n.row.kind not in AREA_KINDS and not n.partial]
     areas = [n for n in placed if n.row and n.row.kind in ("region", "country") and n.row.name_type != DEMONYM]
-    anchors = sorted(towns or areas, key=lambda n: n.start)
+    anchors = sorted([n for n in towns if n.nowhere <= 0.5] or areas, key=lambda n: n.start)
     starts = [n.start for n in anchors]
     regions: dict[tuple[str | None, str | None], int] = defaultdict(int)
     for n in placed:
@@ -348,16 +409,38 @@ def _borrow(found: Sequence[Name]) -> None:
     for name in found:
         row = name.row
         weak = name.partial and row is not None and row.kind not in AREA_KINDS | name.wanted
-        if not anchors or (name.rows and not weak):
+        lost = name.nowhere > 0.5
+        outer = name.within
+        if outer is not None and outer.row is not None and name.rows and not any(name.held) and _is_local(outer.row):
+            _lend(name, outer)
+            continue
+        if not anchors or (name.rows and not weak and not lost):
             continue
         # Part of a name ("Toronto" of "Toronto Airport") stands when it is well known or fits the rest of the report.
-        if weak and row is not None and (row.weight >= WELL_KNOWN or regions[row.country, row.admin1] > 1):
+        if weak and not lost and row is not None and (row.weight >= WELL_KNOWN or regions[row.country, row.admin1] > 1):
             continue
         i = bisect_left(starts, name.start)
         near = min(anchors[max(0, i - 1) : i + 1], key=lambda n: abs(n.start - name.start))
-        if near.row is None:
-            continue
-        name.rows, name.scores, name.held, name.best = [near.row], [0.0], [False], 0
-        name.chances = [BORROWED]
-        name.reasons = [[f"not in the gazetteer: taken to be by {near.surface}, named near it"]]
-        name.partial = True
+        _lend(name, near)
+
+
+def _is_local(row: Row) -> bool:
+    """Whether an area is small or said so shortly that a name before its comma can only lie in it."""
+    return row.kind == "county" or (row.kind == "region" and row.name_type == SHORT)
+
+
+def _lend(name: Name, other: Name) -> None:
+    """Give a name the place of another one, with little certainty; namesakes elsewhere stay behind it."""
+    if other.row is None:
+        return
+    kept = (
+        sorted(zip(name.chances, name.rows, strict=True), key=lambda c: (-c[0], c[1].id)) if name.nowhere > 0.5 else []
+    )
+    kept = [(chance, row) for chance, row in kept[:MOST_KEPT] if row.id != other.row.id]
+    share = (1.0 - BORROWED) / max(1.0 - BORROWED, sum(chance for chance, _ in kept))
+    why = ELSEWHERE_WHY if kept else BORROWED_WHY
+    name.rows = [other.row, *(row for _, row in kept)]
+    name.chances = [BORROWED, *(share * chance for chance, _ in kept)]
+    name.reasons = [[f"{why}: taken to be by {other.surface}, named near it"], *([] for _ in kept)]
+    name.scores, name.held = [0.0] * len(name.rows), [False] * len(name.rows)
+    name.best, name.partial = 0, True

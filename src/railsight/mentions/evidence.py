@@ -1,0 +1,199 @@
+"""Evidence that words name a place: simple sums, no training; weights are round numbers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from railsight.mentions.names import DEMONYM, RAIL_KINDS, SHORT
+from railsight.mentions.page import BIG_KINDS, FILED, beside
+from railsight.mentions.text import Word, lexica, lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from railsight.mentions.names import Row
+    from railsight.mentions.page import Page, Run
+
+_LOWER_HEADS = frozenset(
+    [
+        "river",
+        "station",
+        "bridge",
+        "region",
+        "oblast",
+        "krai",
+        "province",
+        "county",
+        "district",
+        "cosmodrome",
+        "spaceport",
+        "airport",
+    ]
+)
+_RAIL = frozenset({"railway", "train", "rail", "space", "border"})
+_KIN = re.compile(
+    r"\b(?:son|daughter|brother|sister|wife|husband|widow|widower|niece|nephew|cousin|grandson|granddaughter|stepson"
+    r"|stepdaughter|fianc[eé]e?|mother|father|baby|named|nicknamed|called)s?,? $"
+)
+_TOLD_AFTER = re.compile(
+    r" (?:man|woman|couple|teen|teenager|boy|girl|native|residents?|police|soldier|family|firefighters|officers|suburb"
+    r"|area|neighbou?rhood|district|villagers)\b"
+    r"|, (?:the|an?) (?:[a-z]+ ){0,2}(?:capital|county seat|city|town|village|suburb|port|hamlet|community)\b"
+)
+_STATES = frozenset({"US", "UK", "EU", "UAE", "USA", "U.S.", "U.K.", "U.A.E.", "DPRK", "DRC", "PRC", "ROK"})
+
+
+def evidence_of(run: Run, i: int, j: int, rows: Sequence[Row], page: Page) -> tuple[float, str]:
+    """Sum of the evidence that words i..j name a place, and its largest parts in words."""
+    words, text = run.words, page.text
+    surface = text[words[i].start : words[j - 1].end]
+    whole = i == 0 and j == len(words)
+    score = min(3.0, page.names.strength(surface) / 2.0)
+    why = ["known name"]
+    best = rows[0]
+    big = best.kind in BIG_KINDS or best.name_type == DEMONYM
+    if best.kind in RAIL_KINDS:
+        score += 0.8
+        why.append("on the railway")
+    if j - i > 1:
+        score += 0.7
+    score += _neighbours(run, i, j, page, big, why)
+    score += _person_evidence(run, i, j, page, big, why)
+    if j - i == 1:
+        score += _shape(words[i], best, page, whole, why)
+    return score, ", ".join(why)
+
+
+def _neighbours(run: Run, i: int, j: int, page: Page, big: bool, why: list[str]) -> float:
+    """Evidence of the words beside: prepositions, a comma with a larger place, unknown capitalised neighbours."""
+    words, score = run.words, 0.0
+    strong = page.names.strength(page.text[words[i].start : words[j - 1].end]) >= 5.0
+    before = page.before(words[i].start)
+    last = before.rstrip().rsplit(None, 1)[-1:] if before[-1:] in (" ", "\n") else []
+    if i == 0 and last and last[0].casefold() in lexicon("prepositions"):
+        score += 1.0
+        why.append(f"after '{last[0].casefold()}'")
+    after = page.after(words[j - 1].end, 30)
+    if j == len(words) and after.startswith(", ") and _known_after_comma(page, words[j - 1].end + 2):
+        score += 1.5
+        why.append("before a comma and a larger place")
+    elif i == 0 and before.endswith(", ") and _known_before_comma(page, words[0].start):
+        score += 0.8
+        why.append("in a list of places")
+    if j == len(words) and _head_follows(after):
+        score += 1.0
+        why.append("before a word for a kind of place")
+    elif j == len(words) and _TOLD_AFTER.match(page.text, words[j - 1].end):
+        score += 1.0
+        why.append("as the place of people or a kind of place")
+    if j == len(words) and i == 0 and words[i].text.isupper() and _opens_dateline(page, words[i], words[j - 1].end):
+        score += 2.0
+        why.append("opens a dateline")
+    if j < len(words) and words[j].bare in lexica("organisations", "facilities"):
+        score += 0.3
+    elif j < len(words) and not big and beside(run, j, page) and not any(a == j for a, _ in run.names):
+        score -= 0.8 if strong else 1.5
+    if i > 0 and not any(b == i for _, b in run.names) and not big:
+        bare = words[i - 1].bare
+        gap = page.text[words[i - 1].end : words[i].start]
+        if gap == " " and bare not in lexica("organisations", "facilities", "directions"):
+            broadcaster = words[i - 1].text.isupper() and len(words[i - 1].text) <= 4
+            opening = i == 1 and _sentence_start(page, words[0].start)
+            score -= 0.3 if broadcaster or opening else 0.8 if strong else 1.5
+    return score
+
+
+def _opens_dateline(page: Page, first: Word, end: int) -> bool:
+    """Whether a name in capitals that ends at ``end`` opens a line and a dash follows: "WARREN (AP) —"."""
+    opens = first.start == 0 or page.text[first.start - 1] == "\n"
+    return opens and first.text.isupper() and bool(FILED.match(page.text, end))
+
+
+def _head_follows(after: str) -> bool:
+    """Whether the text goes on with a head noun in lower case: "the Razdolnaya river", "Khasan station"."""
+    words = [w.strip(".,;:)") for w in after.split(None, 2)[:2]] if after.startswith(" ") else []
+    if len(words) == 2 and words[0] in _RAIL:
+        return words[1] in _LOWER_HEADS
+    return bool(words) and words[0] in _LOWER_HEADS
+
+
+def _known_after_comma(page: Page, at: int) -> bool:
+    piece = page.text[at : at + 24].split()
+    if not piece:
+        return False
+    one = piece[0].strip(",;:)")
+    two = " ".join(piece[:2]).rstrip(",;:)")
+    return any(r.kind in BIG_KINDS for r in page.names.rows(two)) or any(
+        r.kind in BIG_KINDS for r in page.names.rows(one)
+    )
+
+
+def _known_before_comma(page: Page, at: int) -> bool:
+    piece = page.text[max(0, at - 20) : at - 2].split()
+    return bool(piece) and piece[-1][:1].isupper() and page.names.strength(piece[-1].strip(",;:()")) >= 4.0
+
+
+def _person_evidence(run: Run, i: int, j: int, page: Page, big: bool, why: list[str]) -> float:
+    words = run.words
+    if run.is_person(i) and (not big or i in run.addressed):
+        why.append("part of a person's name")
+        return -4.0
+    if j - i == 1 and words[i].text in page.surnames and not big:
+        why.append("a person of this report")
+        return -2.5
+    if i == 0 and not big and _KIN.search(page.before(words[0].start)):
+        why.append("a relative's name")
+        return -4.0
+    after = page.after(words[j - 1].end, 8)
+    if after.startswith((" said", " says")) and not big and page.names.strength(words[i].text) < 5.0:
+        return -1.5
+    if after[:2] == ", " and after[2:4].isdigit() and after[4:5] == ",":
+        return -3.0
+    return 0.0
+
+
+def _shape(word: Word, best: Row, page: Page, whole: bool, why: list[str]) -> float:
+    """Evidence of the word's own shape: common words, two capital letters, position in the sentence."""
+    text = word.text
+    bare = word.bare
+    if text in _STATES:
+        return 1.0
+    if best.name_type == SHORT and page.after(word.end, 1) == "." and page.before(word.start, 2) == ", ":
+        return 1.0  # "Wilmington, Del."
+    if bare in lexicon("common"):
+        why.append("a common word")
+        return -4.0 if bare in lexicon("never") or not _said_where(page, word) else -1.5
+    if text.isupper() and len(text) <= 3 and "." not in text:
+        if best.name_type != SHORT and best.kind != "country":
+            return -2.0
+        if best.kind != "country" and not page.before(word.start, 2).endswith(", "):
+            return -4.0
+    if len(text) <= 2 and not text.isupper():
+        return -4.0
+    if bare in lexicon("given") or bare in lexicon("titles"):
+        return -1.2 if page.names.strength(text) >= 5.0 or _said_where(page, word) else -2.0
+    if bare in lexicon("surnames") and page.names.strength(text) < 5.5 and not _said_where(page, word):
+        why.append("a family name")
+        return -1.2
+    if page.in_lower_case(bare) and best.kind not in BIG_KINDS and best.name_type != DEMONYM:
+        why.append("also a plain word here")
+        return -2.0
+    if bare in lexicon("organisations") or bare in lexicon("facilities") or bare in lexicon("directions"):
+        return -4.0
+    if best.kind not in BIG_KINDS and best.name_type != DEMONYM and page.before(word.start, 4).casefold() == "the ":
+        return -1.0
+    if whole and _sentence_start(page, word.start):
+        return -0.4
+    return 0.0
+
+
+def _said_where(page: Page, word: Word) -> bool:
+    """Whether the word before says where, and the name stands there by itself: "in Commerce." """
+    before = page.before(word.start, 12).rsplit(None, 1)[-1:] if page.before(word.start, 1) == " " else []
+    return bool(before) and before[0] in lexicon("where") and page.after(word.end, 2)[:1] in ".,;:)"
+
+
+def _sentence_start(page: Page, at: int) -> bool:
+    before = page.before(at, 3).rstrip(" \"'“‘(")
+    return not before or before[-1] in ".!?\n:;•"

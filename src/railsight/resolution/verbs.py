@@ -1,0 +1,141 @@
+"""Which words of a sentence are verbs that tell of an event, and which of its times each of them owns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from railsight.resolution.wording import events
+
+if TYPE_CHECKING:
+    from railsight.mentions.when import TimePhrase
+    from railsight.resolution.frames import Frame
+    from railsight.resolution.items import Item
+
+COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
+# Verbs that tell of a movement with the next word only: "called at X", not "called for talks".
+_WITH = {"called": ("at",), "got": ("off",), "carried": ("on",)}
+
+
+def find_times_of(items: list[Item], frame: Frame) -> None:
+    """Fill the times of a frame: those its verb owns, and the day told before it in the sentence.
+
+    A time belongs to the event verb before it, or to the first one when it opens the sentence. "Seven hours after it
+    had crossed" puts the crossing that long before the time told first. A clock that opens a line ("13:25 The train
+    ...") is the time of the post.
+    """
+    verbs = [
+        i
+        for i, x in enumerate(items)
+        if x.kind == "word"
+        and (
+            (x.low in events() and not is_noun(items, i) and not _says_which_way(items, i))
+            or is_elliptic(items, i)
+            or i == frame.verb_at
+        )
+    ]
+    told = [(i, x.time) for i, x in enumerate(items) if x.time is not None]
+    if told and told[0][0] == 0 and told[0][1].has_clock and not told[0][1].has_date and len(verbs) > 0:
+        frame.post = told.pop(0)[1]
+    verb = frame.verb_at
+    if verb is not None and verb > frame.item:
+        frame.times = [t for _, t in told]
+        return
+    if verb is None or verb not in verbs:
+        low, high = frame.clause
+        inside = sorted((abs(i - frame.item), i, t) for i, t in told if low <= i < high)
+        frame.times = [t for _, _, t in inside]
+        return
+    own: list[tuple[int, TimePhrase]] = []
+    day: TimePhrase | None = None
+    for i, t in told:
+        owner = max((v for v in verbs if v < i), default=verbs[0])
+        if _opens_clause(items, i):
+            owner = min((v for v in verbs if v > i), default=-1)
+        lag = t.after_event and t.text.lower().endswith(("after", "before")) and t.shift_h is not None
+        if lag and i < verb and not any(i < v < verb for v in verbs):
+            frame.lag_h = -(t.shift_h or 0.0)
+        elif owner == verb and not lag:
+            own.append((2 * abs(i - frame.item) + (i < frame.item), t))
+        elif i < verb and t.kind == "moment" and not lag and (t.has_date or frame.lag_h is not None or t.has_clock):
+            day = t if day is None or t.has_date or not day.has_date else day
+    if not own and any(x.low == "where" for x in items[frame.item + 1 : frame.item + 4]):
+        own = [(i, t) for i, t in told if frame.item < i <= frame.item + 12]
+    if not own and frame.gerund:  # "passed at 2 a.m., crossing ...": at one time
+        before = [i for i, _ in told if i < verb]
+        last = max((v for v in verbs if before and v < before[-1]), default=None)
+        own = [(abs(i - frame.item), t) for i, t in told if i < verb and (last is None or i > last)]
+    frame.times = [t for _, t in sorted(own, key=lambda p: p[0])]
+    if day is None and frame.lag_h is not None:  # "two hours after leaving X it passed Y at noon"
+        day = next((t for i, t in told if i > verb and t.kind == "moment" and t.has_clock), None)
+        frame.times = []
+    if day is not None and frame.lag_h is not None:
+        frame.times = [day]
+    elif day is not None and day.has_date and day.shift_h is None and not any(t.has_date for t in frame.times):
+        frame.times.append(replace(day, hour=None, minute=None, part=None))
+
+
+def _says_which_way(items: list[Item], i: int) -> bool:
+    """Whether a participle only says the direction of what is told before: "passed X heading west at noon"."""
+    return items[i].low.endswith("ing") and i > 0 and i + 1 < len(items) and items[i + 1].low in COMPASS
+
+
+def _opens_clause(items: list[Item], i: int) -> bool:
+    """Whether a time opens a clause of its own: ", and on Tuesday morning it called at X"."""
+    j = i - 1
+    while j >= 0 and items[j].low in ("on", "at", "in", "about", "around", "by", "shortly", "just", "early", "late"):
+        j -= 1
+    joined = j >= 1 and items[j].low in ("and", "but") and items[j - 1].low == ","
+    if not joined and (j < 0 or items[j].low != ";"):
+        return False
+    return any(x.kind == "mover" for x in items[i + 1 : i + 5])
+
+
+def is_elliptic(items: list[Item], i: int) -> bool:
+    """Whether a form of "be" carries on the clause before: "entered at X, rested at Y, and was in Z"."""
+    return items[i].low in ("was", "is", "were", "are") and items[max(0, i - 1)].low in ("and", ",", "but")
+
+
+def is_noun(items: list[Item], i: int) -> bool:
+    """Whether an event word is a noun or an adjective here: "the stop", "a border crossing", "his return"."""
+    low = items[i].low
+    before = items[i - 1].low if i else ""
+    after = items[i + 1].low if i + 1 < len(items) else ""
+    if low in _WITH:
+        return after not in _WITH[low]
+    if low in (
+        "stop",
+        "halt",
+        "crossing",
+        "return",
+        "pass",
+        "cross",
+        "meeting",
+        "set",
+        "leaves",
+        "left",
+        "run",
+        "head",
+        "heads",
+        "turn",
+    ):
+        if before in (
+            "the",
+            "a",
+            "an",
+            "its",
+            "his",
+            "her",
+            "their",
+            "border",
+            "rail",
+            "railway",
+            "brief",
+            "short",
+            "bilateral",
+            "possible",
+        ):
+            return True
+        if low == "left" and before in ("far", "the"):
+            return True
+    return low == "held" and before in ("the",)

@@ -65,7 +65,7 @@ def build_pbf(path: str, out: str, industrial: bool, ordered: bool, last_kind: s
     begun = time.monotonic()
     try:
         rail = read_rail(path, industrial=industrial, ordered=ordered, scratch=str(Path(out).parent))
-    except RuntimeError as error:  # libosmium raises its parsing errors as this
+    except (RuntimeError, LookupError) as error:  # libosmium raises its errors of parsing and of characters as these
         raise NetworkFormatError(f"the file is damaged: {str(error)[:200]}", file=path) from error
     outcome = make_draft(rail)
     draft = outcome.draft

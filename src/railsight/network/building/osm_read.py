@@ -1,22 +1,25 @@
 """One pass over an OpenStreetMap file: railway ways with the places of their nodes, and the points that matter.
 
 Runs in the child process. Ways without a railway key are dropped before their nodes are looked up, so that the cost is
-that of decoding the file once. No set of ids is kept: ids reach 13.5e9, and a bitmap over them costs 1.7 GB.
+that of decoding the file once. No set of ids is kept: ids reach 13.5e9, and a bitmap over them costs 1.7 GB. What is
+left is written as text (OPL, a line for each object, https://osmcode.org/opl-file-format/) to a file beside the result
+and read from there in batches: no Python object is made for a vertex.
 """
 
 from __future__ import annotations
 
+import functools
 import os
+import re
 import tempfile
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from railsight.network.building import osm_tags
 
-UNDEFINED = 2**31 - 1  # how libosmium writes a place that is not known
 # Above this the table of node places goes to a file on disk: memory stays bounded for any extract.
 _IN_MEMORY_BYTES = 400 * 1024 * 1024
 
@@ -60,11 +63,6 @@ class Tracks:
     lonlat: array[float] = field(default_factory=lambda: array("d"))
     kind: array[int] = field(default_factory=lambda: array("I"))
 
-    def close(self, kind: int) -> None:
-        """End the way whose vertices were just added."""
-        self.kind.append(kind)
-        self.start.append(len(self.lonlat) // 2)
-
 
 @dataclass(slots=True)
 class OsmRail:
@@ -88,14 +86,12 @@ def read_rail(path: str, *, industrial: bool, ordered: bool, scratch: str) -> Os
     """
     taken = _Taker(industrial=industrial)
     with _Places(path, scratch) as places:
-        for thing in places.everything():
-            taken.take(thing)
+        taken.take(places.everything())
     if taken.rail.missing and not ordered:
         points, crossings, areas = taken.rail.points, taken.rail.crossings, taken.areas
         taken = _Taker(industrial=industrial)
         with _Places(path, scratch) as places:
-            for thing in places.ways_after_nodes():
-                taken.take(thing)
+            taken.take(places.ways_after_nodes())
         known = [p for p in points if p.id not in areas]
         taken.rail.points = known + taken.rail.points
         taken.rail.crossings = crossings
@@ -103,17 +99,17 @@ def read_rail(path: str, *, industrial: bool, ordered: bool, scratch: str) -> Os
 
 
 class _Places:
-    """A file with its table of node places, in memory or, for a large file, on disk."""
+    """A file with its table of node places, in memory or, for a large file, on disk; and the railways of it as text."""
 
     def __init__(self, path: str, scratch: str) -> None:
         import osmium
 
         self.file = osmium.io.File(path, "pbf")
+        self.text_file = _new_file(".railsight-text-", scratch)
         self.table_file = ""
         storage = "flex_mem"
         if os.stat(path).st_size > _IN_MEMORY_BYTES:  # noqa: PTH116
-            handle, self.table_file = tempfile.mkstemp(prefix=".railsight-places-", dir=scratch)
-            os.close(handle)
+            self.table_file = _new_file(".railsight-places-", scratch)
             storage = f"sparse_file_array,{self.table_file}"
         self.handler = osmium.NodeLocationsForWays(osmium.index.create_map(storage))
         self.handler.ignore_errors()
@@ -122,57 +118,118 @@ class _Places:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.table_file:
-            Path(self.table_file).unlink(missing_ok=True)
+        for path in (self.text_file, self.table_file):
+            if path:
+                Path(path).unlink(missing_ok=True)
 
-    def everything(self) -> Iterator[Any]:
-        """Railway nodes and railway ways with places, in file order."""
+    def everything(self) -> Iterator[bytes]:
+        """Railway nodes and railway ways with places, in file order, a line of OPL each."""
         import osmium
 
-        yield from self._rail_of(osmium.osm.NODE | osmium.osm.WAY)
+        return self._rail_of(osmium.osm.NODE | osmium.osm.WAY)
 
-    def ways_after_nodes(self) -> Iterator[Any]:
+    def ways_after_nodes(self) -> Iterator[bytes]:
         """Railway ways with places, every node of the file having been read first."""
         import osmium
 
         with osmium.io.Reader(self.file, osmium.osm.NODE) as reader:
             osmium.apply(reader, self.handler)
-        yield from self._rail_of(osmium.osm.WAY)
+        return self._rail_of(osmium.osm.WAY)
 
-    def _rail_of(self, entities: Any) -> Iterator[Any]:
+    def _rail_of(self, entities: Any) -> Iterator[bytes]:
         import osmium
 
         ways = osmium.filter.KeyFilter(*osm_tags.RAILWAY_KEYS)
-        # signals and switches are many: only points that matter come as far as Python
+        # signals and switches are many: only points that matter are written
         nodes = osmium.filter.TagFilter(*(("railway", value) for value in osm_tags.POINT_KINDS))
         ways.enable_for(osmium.osm.WAY)
         nodes.enable_for(osmium.osm.NODE)
-        with osmium.io.Reader(self.file, entities) as reader:
-            yield from osmium.OsmFileIterator(reader, ways, self.handler, nodes)
+        text = osmium.io.File(self.text_file, "opl,locations_on_ways=true,add_metadata=false")
+        with (
+            osmium.SimpleWriter(text, overwrite=True) as writer,
+            osmium.io.Reader(self.file, entities) as reader,
+        ):
+            osmium.apply(reader, ways, self.handler, nodes, writer)
+        with Path(self.text_file).open("rb") as lines:
+            yield from lines
+
+
+def _new_file(prefix: str, folder: str) -> str:
+    handle, path = tempfile.mkstemp(prefix=prefix, dir=folder)
+    os.close(handle)
+    return path
 
 
 _KIND_KEYS = ("ref", "name", "gauge", "electrified", "maxspeed", "tracks")
-_WKB_HEAD = 9  # byte order, type, number of points
+_BATCH = 4000  # ways whose vertices are read at once
+_UNKNOWN = 999  # stands for the degrees of a place that is not in the file
+_BLANKS = bytes.maketrans(b"nxy,", b"    ")
+_ESCAPED = re.compile("%([0-9a-f]+)%")
+_CORNER = re.compile(rb"x([-.0-9]+)y([-.0-9]+)")
 
 
-def _shape_reader() -> Callable[[Any], bytes | None]:
-    """A function that gives the lon and lat of a way's vertices as doubles in this machine's order of bytes.
+def _tags(field: bytes) -> dict[str, str]:
+    """The tags of an OPL field. Characters with a meaning stand as ``%`` code point ``%``."""
+    pairs = (pair.partition("=") for pair in field.decode(errors="replace").split(",") if pair)
+    return {_plain(key): _plain(value) for key, _, value in pairs}
 
-    It gives None where a place is not known or the way has fewer than two vertices.
-    """
-    import sys
 
-    import osmium
+def _plain(text: str) -> str:
+    return _ESCAPED.sub(_character, text) if "%" in text else text
 
-    make, every = osmium.geom.WKBFactory().create_linestring, osmium.geom.use_nodes.ALL
 
-    def shape(way: Any) -> bytes | None:
-        try:
-            return bytes.fromhex(make(way, every))[_WKB_HEAD:]
-        except (osmium.InvalidLocationError, RuntimeError):
-            return None
+def _character(match: re.Match[str]) -> str:
+    code = int(match[1], 16)
+    return "\N{REPLACEMENT CHARACTER}" if code > 0x10FFFF or 0xD800 <= code < 0xE000 else chr(code)
 
-    return shape if sys.byteorder == "little" else lambda _: None
+
+def _fixed(degrees: bytes) -> int:
+    return round(float(degrees) * 1e7)
+
+
+class _Batch:
+    """Ways whose vertices are still text; they go into ``into`` many at a time."""
+
+    def __init__(self, into: Tracks, *, with_ids: bool) -> None:
+        self.into = into
+        self.with_ids = with_ids
+        self.missing = 0
+        self._text: list[bytes] = []
+        self._kind: list[int] = []
+
+    def add(self, vertices: bytes, kind: int) -> None:
+        if vertices:
+            self._text.append(vertices)
+            self._kind.append(kind)
+        if len(self._text) >= _BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Read the vertices: doubled ones are dropped; where a place is not in the file the way is cut in two."""
+        import numpy as np
+
+        if not self._text:
+            return
+        text = b",".join(self._text).replace(b"xy", b"x%dy%d" % (_UNKNOWN, _UNKNOWN)).translate(_BLANKS)
+        table = np.fromstring(text, sep=" ").reshape(-1, 3)
+        way = np.repeat(np.arange(len(self._text)), [t.count(b"n") for t in self._text])
+        known = table[:, 1] != _UNKNOWN
+        self.missing += int(len(known) - known.sum())
+        run = (way + np.cumsum(~known))[known]  # grows with every way and every gap
+        table, way = table[known], way[known]
+        fresh = np.diff(run, prepend=-1) != 0
+        use = fresh | (np.diff(table[:, 0], prepend=np.nan) != 0)
+        table, way, fresh = table[use], way[use], fresh[use]
+        first = np.flatnonzero(fresh)
+        size = np.diff(first, append=len(fresh))
+        line = size > 1
+        table = table[np.repeat(line, size)]
+        self.into.start.extend((len(self.into.lonlat) // 2 + np.cumsum(size[line])).tolist())
+        self.into.kind.extend(np.asarray(self._kind)[way[first[line]]].tolist())
+        self.into.lonlat.frombytes(table[:, 1:].tobytes())
+        if self.with_ids:
+            self.into.ids.frombytes(table[:, 0].astype(np.int64).tobytes())
+        self._text, self._kind = [], []
 
 
 class _Taker:
@@ -182,54 +239,67 @@ class _Taker:
         self.industrial = industrial
         self.rail = OsmRail()
         self.areas: set[str] = set()
+        self._kept = _Batch(self.rail.kept, with_ids=True)
+        self._left = _Batch(self.rail.left, with_ids=False)
         self._kinds: dict[TrackKind, int] = {}
         self._as_tagged: dict[tuple[str | None, ...], int] = {}
-        self._shape = _shape_reader()
         self._reasons: dict[str, int] = {}
+        self._judged = functools.lru_cache(maxsize=20_000)(self._judge)
 
-    def take(self, thing: Any) -> None:
-        if thing.is_node():
-            self._node(thing)
-        elif thing.is_way():
-            self._way(thing)
+    def take(self, lines: Iterable[bytes]) -> None:
+        """Take all objects, a line of OPL each."""
+        for line in lines:
+            fields = line.rstrip(b"\n").split(b" ")
+            if line[:1] == b"n":
+                self._node(*fields)
+            else:
+                self._way(*fields)
+        self._kept.flush()
+        self._left.flush()
+        self.rail.missing = self._kept.missing
 
-    def _node(self, node: Any) -> None:
-        tags = node.tags
+    def _node(self, key: bytes, tagged: bytes, lon: bytes, lat: bytes) -> None:
+        tags, node = _tags(tagged[1:]), int(key[1:])
         value = tags.get("railway")
         if value not in osm_tags.POINT_KINDS:
             return
         if value == "railway_crossing":
-            self.rail.crossings.add(node.id)
+            self.rail.crossings.add(node)
         if osm_tags.POINT_KINDS[value] == "crossing" and "name" not in tags:
             return  # a nameless crossing is no place anybody asks for
         kind = osm_tags.point_kind(tags)
-        if kind is not None and node.location.valid():
-            place = node.location
-            name, names, aliases = osm_tags.names_of(dict(tags))
-            self.rail.points.append(
-                FoundPoint(f"osm-n{node.id}", node.id, kind, place.x, place.y, name, names, aliases)
-            )
+        if kind is not None and len(lon) > 1 and len(lat) > 1:
+            place = _fixed(lon[1:]), _fixed(lat[1:])
+            name, names, aliases = osm_tags.names_of(tags)
+            self.rail.points.append(FoundPoint(f"osm-n{node}", node, kind, *place, name, names, aliases))
 
-    def _way(self, way: Any) -> None:
-        tags = way.tags
-        wanted, word = osm_tags.track_class(tags)
-        if not wanted and not word:
-            self._area(way)
+    def _way(self, key: bytes, tagged: bytes, vertices: bytes) -> None:
+        judged = self._judged(tagged)
+        if judged is None:
+            self._area(int(key[1:]), _tags(tagged[1:]), vertices)
             return
         self.rail.ways += 1
-        if not wanted or (osm_tags.is_minor(word) and not self.industrial):
-            number = self._reasons.setdefault(word, len(self._reasons))
-            if number == len(self.rail.reasons):
-                self.rail.reasons.append(word)
-            self._vertices(way, self.rail.left, number)
-        else:
-            self._vertices(way, self.rail.kept, self._kind(tags, word))
+        batch, number = judged
+        batch.add(vertices[1:], number)
 
-    def _kind(self, tags: Any, usage: str) -> int:
+    def _judge(self, tagged: bytes) -> tuple[_Batch, int] | None:
+        """Where ways tagged like this belong, and their kind or the reason why they are left out; None: no railway."""
+        tags = _tags(tagged[1:])
+        wanted, word = osm_tags.track_class(tags)
+        if not wanted and not word:
+            return None
+        if wanted and not (osm_tags.is_minor(word) and not self.industrial):
+            return self._kept, self._kind(tags, word)
+        number = self._reasons.setdefault(word, len(self._reasons))
+        if number == len(self.rail.reasons):
+            self.rail.reasons.append(word)
+        return self._left, number
+
+    def _kind(self, tags: dict[str, str], usage: str) -> int:
         key = (usage, *map(tags.get, _KIND_KEYS))
         number = self._as_tagged.get(key)
         if number is None:
-            number = self._as_tagged[key] = self._new_kind(dict(tags), usage)
+            number = self._as_tagged[key] = self._new_kind(tags, usage)
         return number
 
     def _new_kind(self, tags: dict[str, str], usage: str) -> int:
@@ -249,43 +319,14 @@ class _Taker:
             self.rail.line_names.setdefault((kind.ref, kind.name), osm_tags.names_of(tags)[1])
         return number
 
-    def _vertices(self, way: Any, into: Tracks, number: int) -> None:
-        """Add a way. The library's own geometry is ten times faster to take than node after node."""
-        ids = [node.ref for node in way.nodes] if into is self.rail.kept else []
-        shape = self._shape(way) if len(set(ids)) == len(ids) else None
-        if shape is None:
-            self._vertices_one_by_one(way, into, number)
-        else:
-            into.lonlat.frombytes(shape)
-            into.ids.extend(ids)
-            into.close(number)
-
-    def _vertices_one_by_one(self, way: Any, into: Tracks, number: int) -> None:
-        """Add a way without doubled vertices; where the place of a node is not in the file the way is cut in two."""
-        runs: list[list[Any]] = [[]]
-        for node in way.nodes:
-            if node.x == UNDEFINED:
-                self.rail.missing += into is self.rail.kept
-                runs.append([])
-            elif not runs[-1] or node.ref != runs[-1][-1].ref:
-                runs[-1].append(node)
-        for run in runs:
-            if len(run) > 1:
-                for node in run:
-                    into.lonlat.extend((node.x / 1e7, node.y / 1e7))
-                if into is self.rail.kept:
-                    into.ids.extend(node.ref for node in run)
-                into.close(number)
-
-    def _area(self, way: Any) -> None:
+    def _area(self, way: int, tags: dict[str, str], vertices: bytes) -> None:
         """A station mapped as an outline counts at the middle of its corners."""
-        tags = dict(way.tags)
         kind = osm_tags.point_kind(tags)
         if kind not in ("station", "halt"):
             return
-        corners = [(n.x, n.y) for n in way.nodes if n.x != UNDEFINED]
+        corners = [(_fixed(x), _fixed(y)) for x, y in _CORNER.findall(vertices)]
         if corners:
             x, y = (sum(c[i] for c in corners) // len(corners) for i in (0, 1))
+            self.areas.add(f"osm-w{way}")
             name, names, aliases = osm_tags.names_of(tags)
-            self.areas.add(f"osm-w{way.id}")
-            self.rail.points.append(FoundPoint(f"osm-w{way.id}", None, str(kind), x, y, name, names, aliases))
+            self.rail.points.append(FoundPoint(f"osm-w{way}", None, str(kind), x, y, name, names, aliases))

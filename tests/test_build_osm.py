@@ -383,3 +383,40 @@ def test_names_in_every_language_are_taken_and_nothing_else() -> None:
     assert name == "Хасан"
     assert by_language == {"ko": "하산", "zh-Hant": "哈桑"}
     assert more == ("Khasan", "A", "B")
+
+
+def test_signs_with_a_meaning_in_the_text_between_come_through(tmp_path: Path) -> None:
+    name = "A, b=c %20% x@y \N{TRAIN}\n\u65b0 n1x2y3"
+    town = Town()
+    town.straight(0, [(0, 0), (1000, 0), (2000, 0)], name=name, gauge="1520")
+    path = str(town.write(tmp_path / "t.osm.pbf"))
+    from railsight.network.building import osm_read
+
+    rail = osm_read.read_rail(path, industrial=False, ordered=True, scratch=str(tmp_path))
+    assert [k.name for k in rail.kinds] == [tagging.clean(name)]
+    assert list(rail.kept.ids) == [BIG, BIG + 1, BIG + 2]
+    assert [p.name for p in tmp_path.iterdir()] == ["t.osm.pbf"]
+
+
+def test_batches_and_gaps_are_cut_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from railsight.network.building import osm_read
+
+    town = Town()
+    for i in range(5):
+        town.straight(10 * i, [(j * 1000.0, i * 500.0) for j in range(7)])
+    del town.nodes[BIG + 13], town.nodes[BIG + 21], town.nodes[BIG + 46]
+    path = str(town.write(tmp_path / "t.osm.pbf"))
+    whole = osm_read.read_rail(path, industrial=False, ordered=True, scratch=str(tmp_path))
+    monkeypatch.setattr(osm_read, "_CHUNK", 100)
+    parts = osm_read.read_rail(path, industrial=False, ordered=True, scratch=str(tmp_path))
+    assert whole.kept == parts.kept
+    assert whole.missing == parts.missing == 3
+    runs = [list(whole.kept.ids[a:b]) for a, b in pairwise(whole.kept.start)]
+    assert [[n - BIG for n in run] for run in runs] == [
+        [0, 1, 2, 3, 4, 5, 6],
+        [10, 11, 12],
+        [14, 15, 16],
+        [22, 23, 24, 25, 26],
+        [30, 31, 32, 33, 34, 35, 36],
+        [40, 41, 42, 43, 44, 45],
+    ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+
+import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,8 +13,10 @@ from railsight.errors import NoRouteError, UsageError
 from railsight.model import DwellLaw
 from railsight.network import Network
 from railsight.routing import Avoid, Require, distances_m, reachable, shortest_path
+from railsight.routing.require import shortest_through
 from tests.small_network import small_network
 from tests.test_routing import at, random_network, random_spots, train
+from tests.test_routing_sides import fork, with_sides
 
 
 @pytest.fixture(scope="module")
@@ -102,3 +107,84 @@ def test_hard_reach_is_the_ball_of_the_distance(seed: int) -> None:
             assert (spot.lon, spot.lat) in covered
         if metres is None or metres > 3_001:
             assert (spot.lon, spot.lat) not in covered
+
+
+def directed(network: Network, rng: random.Random) -> tuple[Network, nx.DiGraph]:
+    """The network with random sides, and a graph of its own: a vertex is a section run through in a direction."""
+    sides = [rng.randrange(3) | rng.randrange(3) << 2 for _ in range(network.section_count)]
+    network = with_sides(network, sides)
+    graph = nx.DiGraph()
+    ways = [
+        (s, *network.section_ends(s)[::d], *network.section_sides(s)[::d]) for s in range(len(sides)) for d in (1, -1)
+    ]
+    for s, a, b, _, came in ways:
+        graph.add_edge(("from", a), (s, a, b), cm=network.section_cm(s), back=False)
+        graph.add_edge((s, a, b), ("to", b), cm=0, back=False)
+        for t, c, d, leaves, _ in ways:
+            if c == b:
+                graph.add_edge((s, a, b), (t, c, d), cm=network.section_cm(t), back=came == leaves != 0)
+    return network, graph
+
+
+@given(st.integers(0, 2**32 - 1), st.randoms(use_true_random=False))
+@settings(max_examples=40, deadline=None)
+def test_a_required_place_obeys_the_sides_of_junctions(seed: int, rng: random.Random) -> None:
+    network, graph = directed(random_network(seed)[0], rng)
+    a, b, middle = (rng.choice([n for n in range(network.node_count) if network.sections_at(n)]) for _ in range(3))
+    wished = nx.DiGraph()
+    for u, v, data in graph.edges(data=True):
+        cost = data["cm"] + (500_000 if data["back"] else 0)
+        for done in (0, 1):
+            at_it = middle == (u[1] if u[0] == "from" else u[-1]) or middle == v[-1]
+            wished.add_edge((u, done), (v, 1 if at_it else done), cm=cost)
+    source, targets = (("from", a), 0), [(("to", b), 1)]
+    expected = 0 if a == b == middle else None
+    if expected is None and source in wished:
+        costs = nx.single_source_dijkstra_path_length(wished, source, weight="cm")
+        expected = min((costs[t] for t in targets if t in costs), default=None)
+    spots = network.spot_at_node(a), network.spot_at_node(b)
+    found = shortest_through(network, *spots, Require(nodes=frozenset({middle})))
+    assert (None if found is None else found[0]) == expected
+
+
+@given(st.integers(0, 2**32 - 1), st.randoms(use_true_random=False))
+@settings(max_examples=40, deadline=None)
+def test_reach_obeys_the_sides_of_junctions(seed: int, rng: random.Random) -> None:
+    network, graph = directed(random_network(seed)[0], rng)
+    start = rng.choice([n for n in range(network.node_count) if network.sections_at(n)])
+    for _, _, data in graph.edges(data=True):
+        data["hours"] = data["cm"] / 5_000_000 + (1 / 6 if data["back"] else 0)  # 50 km/h, ten minutes
+    costs = nx.single_source_dijkstra_path_length(graph, ("from", start), weight="hours")
+    hours = 0.25
+    ends = {
+        p
+        for r in reachable(network, network.spot_at_node(start), hours, train())
+        for p in (r.geometry[0], r.geometry[-1])
+    }
+    for node in range(network.node_count):
+        reached, sections = costs.get(("to", node)), network.sections_at(node)
+        if node == start or not sections or not all(map(network.section_cm, sections)):
+            continue  # a section of no length is no stretch
+        spot = network.spot_at_node(node)
+        if reached is not None and reached < hours - 1e-6:
+            assert (spot.lon, spot.lat) in ends
+        if reached is None or reached > hours + 1e-6:
+            assert (spot.lon, spot.lat) not in ends
+
+
+def test_a_train_that_must_change_ends_comes_less_far_and_the_hard_limit_ignores_it() -> None:
+    network = fork(round_km=10)
+    left = network.spot_at_node(2)
+    kind = train()  # 50 km/h: 10 km to the switch take 12 minutes
+    targets = {r.target for r in reachable(network, left, 0.3, kind)} | {
+        r.origin for r in reachable(network, left, 0.3, kind)
+    }
+    assert "Right" not in targets
+    assert "Stem" in targets
+    assert any("Right" in (r.origin, r.target) for r in reachable(network, left, 0.3, kind, fastest=True))
+    assert any("Right" in (r.origin, r.target) for r in reachable(network, left, 0.4, kind))
+
+
+def test_a_way_within_one_section_fulfils_a_wish_for_its_line(network: Network) -> None:
+    a, b = (network.spot_at_chainage("main", m) for m in (101_000, 103_000))
+    assert shortest_path(network, a, b, require=Require(lines=frozenset({"main"}))).length_m == 2_000

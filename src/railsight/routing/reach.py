@@ -10,6 +10,7 @@ from railsight.errors import UsageError
 from railsight.geo import cut_line
 from railsight.model import Reach
 from railsight.routing.constraints import Allowed, Avoid, allowed_sections, limits_of
+from railsight.routing.states import REVERSAL_H, reversed_at, sides_from
 from railsight.routing.ways import choices_of
 
 if TYPE_CHECKING:
@@ -30,9 +31,10 @@ def reachable(
 ) -> tuple[Reach, ...]:
     """The stretches of the network a train can have reached within ``hours`` of leaving ``spot``.
 
-    At the median speed of the profile in each country, with the median dwell at borders and breaks of gauge; with
-    ``fastest`` at ``max_kmh`` and without any dwell: the hard limit, nothing beyond it is possible. Each stretch lies
-    within one section; ``km`` is its length, ``geometry`` its course.
+    At the median speed of the profile in each country, with the median dwell at borders and breaks of gauge, and with
+    ten minutes for a change of ends where the sides of a junction ask for it; with ``fastest`` at ``max_kmh`` and
+    without any of these: the hard limit, nothing beyond it is possible. Each stretch lies within one section; ``km`` is
+    its length, ``geometry`` its course.
     """
     if not (hours >= 0 and math.isfinite(hours)):
         raise UsageError(f"{hours} hours: a finite time, 0 or more, is needed")
@@ -65,11 +67,13 @@ class _Search:
         law = self.profile.speed(self.network.section_country(section))
         return min(law.median_kmh, self.profile.max_kmh)
 
-    def dwell_h(self, before: int | None, section: int) -> float:
-        """Hours of waiting between two sections."""
+    def dwell_h(self, before: int | None, node: int, section: int) -> float:
+        """Hours of waiting at a node between two sections."""
         if self.fastest or before is None:
             return 0.0
         network, dwells, hours = self.network, self.profile.dwells, 0.0
+        if reversed_at(sides_from(network, before, node)[0], sides_from(network, section, node)[0]):
+            hours += REVERSAL_H
         countries = network.section_country(before), network.section_country(section)
         if None not in countries and countries[0] != countries[1] and "border" in dwells:
             hours += dwells["border"].median_h
@@ -100,9 +104,11 @@ class _Search:
                 continue
             best[node, before] = reached
             for far, cm, section in network.adjacent(node):
-                if section == before or (self.allowed is not None and not self.allowed(section)):
+                if self.allowed is not None and not self.allowed(section):
                     continue
-                left_h = hours - reached - self.dwell_h(None if before < 0 else before, section)
+                if section == before and not network.has_sides:
+                    continue  # turning back gains nothing unless it changes ends for a junction behind
+                left_h = hours - reached - self.dwell_h(None if before < 0 else before, node, section)
                 if left_h <= 0:
                     continue
                 need_h = cm / 100_000 / self.kmh(section)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from railsight.errors import NoRouteError, UsageError
 from railsight.model import Step
-from railsight.routing.search import NO_NODE, Seeds, partial_steps, seeds
+from railsight.routing.search import NO_NODE, direct_cm, direct_step, partial_steps, seeds
+from railsight.routing.states import REVERSAL_CM, reversed_at, sides_from
 
 if TYPE_CHECKING:
     from railsight.model import Spot
@@ -64,48 +65,97 @@ def shortest_through(
 ) -> tuple[int, tuple[Step, ...]] | None:
     """Centimetres (costs with ``stretch``) and steps of the shortest way that fulfils every wish; None without one.
 
-    Dijkstra over pairs of node and wishes fulfilled. A way may turn back where it needs to, at an operating point.
+    A way may turn back where it needs to, at an operating point; where the sides of junctions are known that costs a
+    reversal, which is part of the cost given.
     """
-    of_node, of_section, everything = masks(network, require)
-    first = of_section(a.section) if a.node is None else 0
-    last = of_section(b.section) if b.node is None else 0
-    goals = dict(seeds(network, b, allowed, stretch))
-    starts: Seeds = seeds(network, a, allowed, stretch)
-    cost: dict[tuple[int, int], int] = {}
-    parents: dict[tuple[int, int], tuple[int, int, int]] = {}
-    heap: list[tuple[int, int, int]] = []
-    for node, base in starts:
-        mask = first | of_node(node)
-        cost[node, mask] = base
-        parents[node, mask] = (NO_NODE, 0, -1)
-        heappush(heap, (base, node, mask))
-    best: tuple[int, int, int] | None = None
-    while heap and (best is None or heap[0][0] < best[0]):
-        reached, node, mask = heappop(heap)
-        if reached > cost[node, mask]:
-            continue
-        if node in goals and mask | last == everything and (best is None or reached + goals[node] < best[0]):
-            best = (reached + goals[node], node, mask)
-        if node in barred and parents[node, mask][0] != NO_NODE:
-            continue
-        for far, length, section in network.adjacent(node):
-            if allowed is not None and not allowed(section):
-                continue
-            if stretch and section in stretch:
-                length = round(length * stretch[section])
-            state = (far, mask | of_node(far) | of_section(section))
-            if reached + length < cost.get(state, reached + length + 1):
-                cost[state] = reached + length
-                parents[state] = (node, mask, section)
-                heappush(heap, (reached + length, *state))
-    if best is None:
+    search = _Wishes(network, a, b, require, allowed, barred, stretch or {})
+    found = search.run()
+    if found is None:
         return None
-    sections: list[int] = []
-    node, mask = best[1:]
-    while (before := parents[node, mask])[0] != NO_NODE:
-        sections.append(before[2])
-        node, mask = before[:2]
-    return best[0], partial_steps(network, a, b, node, sections[::-1])
+    cost, state = found
+    if state is None:
+        step = direct_step(a, b, allowed)
+        return cost, () if step is None or step.length_m == 0 else (step,)
+    return cost, partial_steps(network, a, b, *search.way_to(state))
+
+
+_State = tuple[int, int, int]  # node, wishes fulfilled, side of the node it came in on (0: none)
+_START: _State = (NO_NODE, 0, 0)
+
+
+class _Wishes:
+    """Dijkstra over states; leaving a node by the side one came in on costs a reversal, as in ``states``."""
+
+    def __init__(
+        self,
+        network: Network,
+        a: Spot,
+        b: Spot,
+        require: Require,
+        allowed: Allowed | None,
+        barred: frozenset[int],
+        stretch: Mapping[int, float],
+    ) -> None:
+        self.network, self.a, self.b = network, a, b
+        self.allowed, self.barred, self.stretch = allowed, barred, stretch
+        self.of_node, self.of_section, self.everything = masks(network, require)
+        self._cost: dict[_State, int] = {}
+        self._before: dict[_State, tuple[_State, int]] = {}
+        self._heap: list[tuple[int, _State]] = []
+
+    def _ends(self, spot: Spot) -> list[tuple[int, int, int]]:
+        """The nodes about a spot: node, cost to it, the side of it on which the spot lies (0 for the node itself)."""
+        ends = seeds(self.network, spot, self.allowed, self.stretch)
+        at_node = spot.node is not None
+        return [(n, cost, 0 if at_node else sides_from(self.network, spot.section, n)[0]) for n, cost in ends]
+
+    def _offer(self, cost: int, state: _State, before: _State, section: int) -> None:
+        if cost < self._cost.get(state, cost + 1):
+            self._cost[state] = cost
+            self._before[state] = (before, section)
+            heappush(self._heap, (cost, state))
+
+    def run(self) -> tuple[int, _State | None] | None:
+        """Cost and last state of the best way; the state is None for a way within one section."""
+        a, b = self.a, self.b
+        first, last = (self.of_section(x.section) if x.node is None else 0 for x in (a, b))
+        goals = {node: (cost, side) for node, cost, side in self._ends(b)}
+        best: tuple[int, _State | None] | None = None
+        direct = direct_cm(a, b, self.allowed) if a.node is None and b.node is None else None
+        if direct is not None and first == self.everything:
+            best = (round(direct * self.stretch.get(a.section, 1.0)), None)
+        for node, cost, side in self._ends(a):
+            self._offer(cost, (node, first | self.of_node(node), side), _START, -1)
+        while self._heap and (best is None or self._heap[0][0] < best[0]):
+            cost, state = heappop(self._heap)
+            if cost > self._cost[state]:
+                continue
+            if state[0] in goals and state[1] | last == self.everything:
+                rest, side = goals[state[0]]
+                total = cost + rest + (REVERSAL_CM if reversed_at(state[2], side) else 0)
+                best = (total, state) if best is None or total < best[0] else best
+            self._spread(cost, state)
+        return best
+
+    def _spread(self, cost: int, state: _State) -> None:
+        node, mask, came = state
+        if node in self.barred and self._before[state][0] != _START:
+            return
+        for far, cm, section in self.network.adjacent(node):
+            if self.allowed is not None and not self.allowed(section):
+                continue
+            leaves, enters = sides_from(self.network, section, node)
+            total = cost + round(cm * self.stretch.get(section, 1.0))
+            total += REVERSAL_CM if reversed_at(came, leaves) else 0
+            self._offer(total, (far, mask | self.of_node(far) | self.of_section(section), enters), state, section)
+
+    def way_to(self, state: _State) -> tuple[int, list[int]]:
+        """The first node of the way to a state, and its sections."""
+        sections: list[int] = []
+        while (before := self._before[state])[0] != _START:
+            sections.append(before[1])
+            state = before[0]
+        return state[0], sections[::-1]
 
 
 def required_missing(network: Network, require: Require) -> NoRouteError:

@@ -29,9 +29,21 @@ if TYPE_CHECKING:
 
 BREAK_CM = 2**42  # more than any way is long: 44 million km
 REVERSAL_CM = 500_000  # changing ends costs about as much time as 5 km: an estimate, ten minutes at 30 km/h
+REVERSAL_H = 1 / 6
 _ANY = -1  # the gauge of a train that has not moved yet, or whose gauge does not matter
 _State = tuple[int, int, int]  # node, gauge, side of the node it came in on (0: none; where no side is known ``_by``)
 _START: tuple[_State, int] = ((_ANY, _ANY, 0), -1)
+
+
+def sides_from(network: Graph, section: int, node: int) -> tuple[int, int]:
+    """The side of ``node`` by which a section is entered there, and the side of the node at its other end; 0: none."""
+    at_a, at_b = network.section_sides(section)
+    return (at_a, at_b) if network.section_ends(section)[0] == node else (at_b, at_a)
+
+
+def reversed_at(came: int, leaves: int) -> bool:
+    """Whether a train that came in on one side of a node and leaves by another has changed ends."""
+    return came != 0 and came == leaves
 
 
 class StateSearch:
@@ -107,13 +119,11 @@ class StateSearch:
         for far, length, section in network.adjacent(node):
             if self.allowed is not None and not self.allowed(section):
                 continue
-            leaves, enters = network.section_sides(section)
-            if network.section_ends(section)[0] != node:
-                leaves, enters = enters, leaves
-            if not enters and network.has_sides:
-                enters = _by(section)
+            leaves, enters = sides_from(network, section, node)
+            if network.has_sides:
+                leaves, enters = leaves or _by(section), enters or _by(section)
             total = cost + (length if section not in self.stretch else round(length * self.stretch[section]))
-            if came and came in (leaves, _by(section)):
+            if reversed_at(came, leaves):
                 total += REVERSAL_CM
             laid = network.section_gauges(section) if self.gauge_counts else ()
             if not laid or gauge in laid:

@@ -67,7 +67,7 @@ def build_pbf(path: str, out: str, industrial: bool, ordered: bool, last_kind: s
     try:
         scratch = Path(out).parent if Path(out).parent.is_dir() else Path(tempfile.gettempdir())
         rail = read_rail(path, industrial=industrial, ordered=ordered, scratch=str(scratch))
-    except RuntimeError as error:  # libosmium raises its parsing errors as this
+    except (RuntimeError, LookupError) as error:  # libosmium raises its errors of parsing and of characters as these
         raise NetworkFormatError(f"the file is damaged: {str(error)[:200]}", file=path) from error
     outcome = make_draft(rail)
     draft = outcome.draft

@@ -26,6 +26,7 @@ class Break:
 _MUMBAI = "distance between the ends; with all five New Delhi - Mumbai agrees with the published 1,384 km"
 _BERGEN = "distance between the ends; with both Honefoss - Bergen is 365 km of the published 371"
 _SHORE = "distance between the ends, along the shore"
+_NORDLAND = "distance between the ends; with all nine Trondheim - Bodo is 708 km of the published 729"
 
 BREAKS = (
     Break(
@@ -73,4 +74,13 @@ BREAKS = (
     Break("Makhachkala", (47.515, 42.983), (47.498, 42.991), 1.7, "distance between the ends, within the city"),
     Break("Hakodate line, Mori - Yakumo", (140.569, 42.110), (140.376, 42.217), 20.5, _SHORE),
     Break("Muroran line, south-west of Toya", (140.793, 42.517), (140.912, 42.380), 19.5, _SHORE),
+    Break("Nordland line, Ranheim - Vikhammar", (10.570, 63.433), (10.600, 63.442), 1.8, _NORDLAND),
+    Break("Nordland line, at Verdal", (11.427, 63.836), (11.425, 63.836), 0.1, _NORDLAND),
+    Break("Nordland line, south of Steinkjer", (11.436, 63.985), (11.469, 63.998), 2.2, _NORDLAND),
+    Break("Nordland line, Elsfjord - Bjerka", (13.563, 66.113), (13.755, 66.17), 10.8, _NORDLAND),
+    Break("Nordland line, north of Finneidfjord", (13.79, 66.203), (13.816, 66.214), 1.7, _NORDLAND),
+    Break("Nordland line, south of Mo i Rana", (13.856, 66.228), (14.039, 66.28), 10.1, _NORDLAND),
+    Break("Nordland line, south of Rognan", (15.391, 67.092), (15.431, 67.099), 1.9, _NORDLAND),
+    Break("Nordland line, east of Saltdal fjord, first", (15.448, 67.131), (15.467, 67.155), 2.8, _NORDLAND),
+    Break("Nordland line, east of Saltdal fjord, second", (15.42, 67.214), (15.423, 67.227), 1.5, _NORDLAND),
 )

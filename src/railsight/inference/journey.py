@@ -29,7 +29,7 @@ from railsight.inference.passages import passages_of, route_of
 from railsight.inference.position import sampled
 from railsight.inference.timing import Chain, Clash, Node, chain_of
 from railsight.inference.ways import ways_of
-from railsight.model import AREA_KINDS, Candidate, Destination, Journey, Revision, Sighting
+from railsight.model import AREA_KINDS, Candidate, Deferred, Destination, Journey, Revision, Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,15 +93,18 @@ def infer(
         rejected=rejected,
         alternatives=alternatives,
         destinations=tuple(_destination(g, chain, ways) for g in goals),
-        history=_history(kept, ways, destinations, towns),
+        history=Deferred(lambda: _history(kept, ways, destinations, towns)),
         others=evidence.others,
         as_of=as_of or _latest_known(kept),
         title=title,
         warnings=warnings_of(belief, evidence, [place for place, _ in destinations], ways),
     )
     seen = [p.likely for p in passages if p.observed]
-    journey = replace(journey, positions=sampled(journey, network, seen))
-    return replace(journey, explanation=explanation_of(journey, belief, evidence))
+    return replace(
+        journey,
+        positions=Deferred(lambda: sampled(journey, network, seen)),
+        explanation=Deferred(lambda: explanation_of(journey, belief, evidence)),
+    )
 
 
 def _understand(

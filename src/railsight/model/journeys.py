@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -121,8 +121,9 @@ class Revision:
 class Journey(Shown):
     """A path with times and uncertainty, and everything it rests on.
 
-    ``positions`` samples the train's whereabouts over the whole span, for a time slider; ``history`` the changing
-    ranking of destinations. ``others`` are movements of other subjects, kept apart. ``as_of`` is the latest knowledge.
+    ``positions`` samples the train's whereabouts over the whole span, for a time slider; ``history`` is the changing
+    ranking of destinations, ``explanation`` what moved each conclusion: these may be worked out only when first looked
+    at (``Deferred``). ``others`` are movements of other subjects, kept apart. ``as_of`` is the latest knowledge.
     """
 
     case: str
@@ -133,13 +134,13 @@ class Journey(Shown):
     rejected: tuple[RejectedSighting, ...]
     alternatives: tuple[Alternative, ...]
     destinations: tuple[Destination, ...]
-    positions: tuple[Position, ...] = ()
-    history: tuple[Revision, ...] = ()
+    positions: Sequence[Position] = ()
+    history: Sequence[Revision] = ()
     others: tuple[Sighting, ...] = ()
     as_of: datetime | None = None
     title: str = ""
     warnings: tuple[str, ...] = ()
-    explanation: tuple[str, ...] = ()
+    explanation: Sequence[str] = ()
 
     @property
     def elsewhere(self) -> float:

@@ -76,6 +76,14 @@ def test_the_path_stays_out_of_china(network: Network) -> None:
     assert [(b.origin, b.target) for b in journey.path.borders] == [("KP", "RU")]
 
 
+def test_a_way_is_not_its_own_alternative(network: Network) -> None:
+    """A crossing within a section, told to a fraction of a centimetre."""
+    from railsight.api import track
+
+    journey = track(str(Path(__file__).parent.parent / "seeds" / "armoured-train-2023" / "case.yaml"))
+    assert all(other.via and other.path.steps != journey.path.steps for other in journey.alternatives[1:])
+
+
 def test_sightings_of_one_day_are_put_in_the_order_of_the_way(network: Network) -> None:
     journey = story(network)
     assert [u.sighting.id for u in journey.used] == ["Pyongyang", "Khasan", "Razdolnaya", "Ussuriysk"]

@@ -355,7 +355,10 @@ class Network:
         return self._spot(section, 0.0 if at_a else self.section_cm(section) / 100, node)
 
     def spot_at(self, section: int, offset_m: float) -> Spot:
-        """The spot ``offset_m`` metres along a section from its node a; at an end it is the operating point."""
+        """The spot ``offset_m`` metres along a section from its node a; at an end it is the operating point.
+
+        To the centimetre, as lengths are: so that a way is the same however it was found.
+        """
         if not 0 <= section < self.section_count:
             raise UsageError(f"section {section}: the network has 0 to {self.section_count - 1}")
         length = self.section_cm(section) / 100
@@ -366,7 +369,7 @@ class Network:
             return self._spot(section, 0.0, a)
         if offset_m >= length - 0.005:
             return self._spot(section, length, b)
-        return self._spot(section, offset_m, None)
+        return self._spot(section, round(offset_m * 100) / 100, None)
 
     def spot_at_chainage(self, line_id: str, chainage_m: float) -> Spot:
         """The spot at a chainage (metres) of a line. Raises UsageError when the line has no such chainage."""

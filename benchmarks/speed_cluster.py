@@ -85,11 +85,11 @@ def compare(work: Callable[[str | None], list[Any]], count: int, addresses: dict
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--reports", type=int, default=320)
-    options.add_argument("--stations", type=int, default=700)
+    options.add_argument("--reports", type=int, default=160)
+    options.add_argument("--stations", type=int, default=500)
     given = options.parse_args()
     distributed: Any = import_module("distributed")
-    many, few = reports(given.reports), reports(max(32, given.reports // 5))
+    many, few = reports(given.reports), reports(max(24, given.reports // 10))
     names = stations(given.stations)
 
     def table(cluster: str | None) -> list[Any]:

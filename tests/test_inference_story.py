@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from railsight.api import track
 from railsight.datasets import data_path
 from railsight.inference import infer, position_at
 from railsight.model import Candidate, EventKind, Journey, Place, Sighting, Status
@@ -76,11 +77,10 @@ def test_the_path_stays_out_of_china(network: Network) -> None:
     assert [(b.origin, b.target) for b in journey.path.borders] == [("KP", "RU")]
 
 
-def test_a_way_is_not_its_own_alternative(network: Network) -> None:
+def test_a_way_is_not_its_own_alternative(seed_case: Path) -> None:
     """A crossing within a section, told to a fraction of a centimetre."""
-    from railsight.api import track
-
-    journey = track(str(Path(__file__).parent.parent / "seeds" / "armoured-train-2023" / "case.yaml"))
+    journey = track(seed_case)
+    assert journey.path is not None
     assert all(other.via and other.path.steps != journey.path.steps for other in journey.alternatives[1:])
 
 

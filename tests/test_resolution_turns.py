@@ -218,3 +218,20 @@ def test_durations_are_checked_against_running_times(hours: str, verdict: str, g
     reading = resolve([report], gazetteer, rail_km=lambda _a, _b: 400.0, running_h=lambda _a, _b: (5.5, 6.5, 8.0))
     (claim,) = [c for c in reading.claims if c.kind == "duration"]
     assert (claim.verdict, claim.running_time_h) == (verdict, 6.5)
+
+
+def test_a_clock_far_west_is_of_the_day_told_at_the_place(gazetteer: Gazetteer) -> None:
+    """FRIDAY is the 15th: Thursday morning in Khasan is still Wednesday in Moscow."""
+    text = (
+        "On Thursday at 6:00 local time the train arrived at Khasan. At 05:15 Moscow time it passed Ussuriysk."
+        " The train has not arrived in Vladivostok."
+    )
+    reading = read(text, gazetteer)
+    khasan, ussuriysk, vladivostok = (at(reading, name) for name in ("Khasan", "Ussuriysk", "Vladivostok"))
+    assert khasan.interval is not None
+    assert ussuriysk.interval is not None
+    assert vladivostok.interval is not None
+    gap_h = (ussuriysk.interval.middle - khasan.interval.middle).total_seconds() / 3600
+    assert gap_h == pytest.approx(6.25, abs=0.3)
+    assert vladivostok.event == "absent"
+    assert vladivostok.interval.latest >= ussuriysk.interval.earliest

@@ -97,6 +97,8 @@ def interval_of(
     if on is None:
         return _wide(phrase, published, zone)
     if phrase.has_clock:
+        if event is not None and not phrase.has_date:
+            on = _day_there(phrase, event.middle.astimezone(zone).date(), clock, zone)
         return _clock_interval(phrase, on, clock)
     if phrase.part is not None:
         return part_of_day(on, phrase.part, zone)
@@ -116,9 +118,20 @@ def _around_month_end(phrase: TimePhrase, published: datetime, zone: ZoneInfo, t
     return day(after - timedelta(days=1), zone).hull(day(after, zone))
 
 
+def _day_there(phrase: TimePhrase, told: date, clock: tzinfo, zone: tzinfo) -> date:
+    """The date on a clock of its own when it is the day told at the place: 05:15 in Moscow is noon in Ussuriysk."""
+    days = (told + timedelta(days=shift) for shift in (0, -1, 1))
+    fitting = (on for on in days if _moment(phrase, on, clock).astimezone(zone).date() == told)
+    return next(fitting, told)
+
+
+def _moment(phrase: TimePhrase, on: date, clock: tzinfo) -> datetime:
+    return datetime.combine(on, time((phrase.hour or 0) % 24, phrase.minute or 0), clock)
+
+
 def _clock_interval(phrase: TimePhrase, on: date, clock: tzinfo) -> Interval:
     assert phrase.hour is not None
-    moment = datetime.combine(on, time(phrase.hour % 24, phrase.minute or 0), clock)
+    moment = _moment(phrase, on, clock)
     precision = "minute" if phrase.minute is not None else "half-hour"
     if phrase.approximate:
         precision = "half-hour" if phrase.minute is not None else "hour"

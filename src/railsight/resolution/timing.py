@@ -181,6 +181,10 @@ def _assumed_time(
     """
     word = _afterwards(told, frame)
     end = known_at(told.published)
+    if event == "absent" and told.last is not None:
+        by = told.last.latest if is_whole_day(told.published) else end
+        if told.last.earliest < by:
+            return _interval(told.last.earliest, by), "no time stated: not there by what is told before or publication"
     if word is not None and told.last is not None and told.last.earliest < end:
         until = end if word in _UNTIL_NOW else min(end, told.last.latest + timedelta(days=1))
         return _interval(told.last.earliest, until), f"after what is told before ('{word}')"

@@ -294,7 +294,12 @@ def snap(network: Network, place: Place, *, limit_m: float | None = None) -> tup
     )
     reach = (place.radius_m + (30_000.0 if limit_m is None else limit_m)) / 1000
     raise NoRouteError(
-        f"the network has nothing within {reach:.0f} km of {place.name}: {where}",
+        f"the network has nothing within {reach:.0f} km of {_told_apart(place)}: {where}",
         why="reach",
-        hint="name a station on the network, or use a network that covers the place",
+        hint="name a station on it, or use --network with one that covers the place: `network build world` makes one",
     )
+
+
+def _told_apart(place: Place) -> str:
+    """A name with what tells it from its namesakes."""
+    return f"{place.name} ({place.kind}, {place.country})" if place.country else place.name

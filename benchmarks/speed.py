@@ -2,7 +2,7 @@
 
 Cold starts are whole processes, medians of several; the rest is measured by the scripts beside this one, whose last
 line is taken over: ``speed_routing`` (warm distance, matrix), ``speed_journey``, ``speed_map`` (page), with ``--all``
-also ``speed_build`` and the world-sized graph of ``speed_routing --world``. Prints one JSON object last. Ratios are
+also ``speed_build``, ``speed_cluster`` and the world-sized graph of ``speed_routing --world``. Prints one JSON object last. Ratios are
 what to quote: clocks differ.
 """
 
@@ -99,7 +99,7 @@ def beside(script: str, *options: str) -> Any:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--all", action="store_true", help="the long ones too: world-sized graph, building an extract")
+    parser.add_argument("--all", action="store_true", help="the long ones too: world-sized graph, extract, cluster")
     wanted = parser.parse_args()
     result: dict[str, Any] = {"cold_start": cold_starts(), "reading": reading()}
     result["routing"] = beside("speed_routing.py", *(["--world"] if wanted.all else []))
@@ -107,6 +107,7 @@ def main() -> None:
     result["map"] = beside("speed_map.py")
     if wanted.all:
         result["build"] = beside("speed_build.py")
+        result["cluster"] = beside("speed_cluster.py")
     for part, figures in result.items():
         print(f"{part}: {json.dumps(figures, ensure_ascii=False)}")
     print(json.dumps(result, ensure_ascii=False))

@@ -2,8 +2,8 @@
 
 Cold starts are whole processes, medians of several; the rest is measured by the scripts beside this one, whose last
 line is taken over: ``speed_routing`` (warm distance, matrix), ``speed_journey``, ``speed_map`` (page), with ``--all``
-also ``speed_build``, ``speed_cluster`` and the world-sized graph of ``speed_routing --world``. Prints one JSON object last. Ratios are
-what to quote: clocks differ.
+also ``speed_build``, ``speed_cluster`` and the world-sized graph of ``speed_routing --world``. Prints one JSON object
+last. Ratios are what to quote: clocks differ.
 """
 
 from __future__ import annotations

@@ -216,7 +216,7 @@ def claims(reading: ReadingLike, w: Wording) -> list[dict[str, object]]:
             checked += [w.km(claim.geodesic_km, "measured"), f" {w.word('crowFly')}"]
         if claim.rail_km is not None:
             checked += [", "] if checked else []
-            checked += [w.km(claim.rail_km, "official"), f" {w.word('byRail')}"]
+            checked += [w.km(claim.rail_km, "inferred"), f" {w.word('byRail')}"]
         told.append(
             {
                 "quote": claim.text,

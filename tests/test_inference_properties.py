@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from railsight.errors import NoAnswerError
 from railsight.inference import infer, position_at
-from railsight.inference.evidence import hours
+from railsight.inference.evidence import gather, hours
+from railsight.inference.lattice import Lattice
 from railsight.inference.position import spot_on_path
 from railsight.inference.prism import anchors_of, budgets, is_reachable, reachable
-from railsight.inference.ways import ways_of
-from railsight.model import Journey, Sighting
+from railsight.inference.ways import Ways, ways_of
+from railsight.model import Candidate, Journey, Sighting
 from railsight.network import Network
 from tests.inference_world import random_network, random_sightings, station, train
 
@@ -189,3 +190,30 @@ def test_until_never_peeks(world: tuple[int, int], until_h: int) -> None:
         raise
     assert infer(sightings, network, TRAIN, as_of=then) == blind
     del journey
+
+
+@SETTINGS
+@example((344, 5))
+@example((380, 5))
+@given(WORLDS)
+def test_what_is_likelier_right_than_wrong_is_not_set_aside(world: tuple[int, int]) -> None:
+    seed, count = world
+    network, rng = random_network(seed), random.Random(seed)
+    sightings = [
+        replace(
+            s,
+            status="reported",
+            candidates=s.candidates
+            + tuple(
+                Candidate(station(network, k), rng.choice([0.9, 1.0])) for k in rng.sample(range(network.node_count), 3)
+            ),
+        )
+        for s in random_sightings(network, seed + 1, count)
+    ]
+    lattice = Lattice(gather(sightings, Ways(network, TRAIN)).passages, Ways(network, TRAIN))
+    choice = lattice.solve(range(len(lattice.observations)))
+    assert choice is not None
+    held = {i for i, _ in choice.right}
+    for i, belief in enumerate(choice.beliefs):
+        if i not in held and belief > 0.5:
+            assert lattice.all_right(sorted({*held, i})) is None

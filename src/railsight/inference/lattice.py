@@ -3,9 +3,9 @@
 A hypothesis names, for every observation, one of its spots or "this one is wrong". Its weight is the product of the
 priors (by status), the emissions, the transitions of ``transition`` with the unknown times summed over cells, a fee
 for turning round, and for every wrong one a small constant density. The best hypothesis is found by a Viterbi recursion
-that keeps the best predecessor of each (observation, spot) and is then bettered one observation at a time; beliefs come
-from forward and backward sums over the same transitions (Rabiner 1989, doi:10.1109/5.18626, with transitions that may
-jump over wrong observations).
+that keeps the best predecessor of each (observation, spot) and is then bettered one observation at a time, so that
+none likelier right than wrong is left out where all can be; beliefs come from forward and backward sums over the same
+transitions (Rabiner 1989, doi:10.1109/5.18626, with transitions that may jump over wrong observations).
 
 Exact up to four bounds: at most ``MAX_SKIP`` wrong observations in a row, time cells, the fee for turning round, which
 looks one observation back along the best way, and transitions a million times less likely than the best are left out.
@@ -48,6 +48,7 @@ _LOG_PEAK = 2.5
 # Trying every observation the other way costs the square of their number: not done beyond this many.
 _REFINEMENTS = 8
 _REFINED_UP_TO = 40
+_LIKELIER_THAN_NOT = 0.5
 
 
 _Right = tuple[tuple[int, int], ...]
@@ -164,12 +165,60 @@ class Lattice:
         if best is None:
             return None
         weight, end = best
+        weight, right = self._refined(order, weight, self._traced(fronts, end))
+        beliefs, spot_beliefs = self._beliefs(order, steps)
+        weight, right = self._believed(order, weight, right, beliefs)
+        return Choice(weight, right, beliefs, spot_beliefs)
+
+    def _believed(
+        self, order: Sequence[int], weight: float, right: _Right, beliefs: Sequence[float]
+    ) -> tuple[float, _Right]:
+        """The hypothesis with every observation that is likelier right than wrong, where all can be.
+
+        The best single hypothesis may lack one whose weight is spread over several spots.
+        """
+        held = {i for i, _ in right}
+        for i in sorted(set(order) - held, key=lambda i: (-beliefs[i], i)):
+            if beliefs[i] <= _LIKELIER_THAN_NOT:
+                break
+            together = self.all_right([k for k in order if k in held or k == i])
+            found = self._chain_weight(order, together) if together else None
+            if together and found is not None:
+                weight, right = found, together
+                held.add(i)
+        return weight, right
+
+    def all_right(self, order: Sequence[int]) -> _Right | None:
+        """The best spots of observations that are all right; None when they cannot be."""
+        import numpy as np
+
+        first = order[0]
+        n = self.cells[first].n
+        fronts = {
+            (first, t): _Front(self._right(first, t), np.full(n, 1.0 / n))
+            for t in range(len(self.observations[first].spots))
+        }
+        for i, j in pairwise(order):
+            for t in range(len(self.observations[j].spots)):
+                for s in range(len(self.observations[i].spots)):
+                    front, link = fronts.get((i, s)), self.link(i, s, j, t)
+                    if front is None or link is None:
+                        continue
+                    cells = front.cells @ link[1] / self.cells[j].n
+                    total = float(cells.sum())
+                    if total <= 0.0:
+                        continue
+                    log = front.log + link[0] + self._fee(fronts, (i, s), (j, t)) + self._right(j, t) + math.log(total)
+                    if (j, t) not in fronts or log > fronts[j, t].log:
+                        fronts[j, t] = _Front(log, cells / total, (i, s))
+        ends = [(order[-1], t) for t in range(len(self.observations[order[-1]].spots)) if (order[-1], t) in fronts]
+        return self._traced(fronts, max(ends, key=lambda end: fronts[end].log)) if ends else None
+
+    def _traced(self, fronts: dict[tuple[int, int], _Front], end: tuple[int, int]) -> _Right:
         chain = [end]
         while (back := fronts[chain[-1]].back) is not None:
             chain.append(back)
-        weight, right = self._refined(order, weight, tuple(chain[::-1]))
-        beliefs, spot_beliefs = self._beliefs(order, steps)
-        return Choice(weight, right, beliefs, spot_beliefs)
+        return tuple(chain[::-1])
 
     def _refined(self, order: Sequence[int], weight: float, right: _Right) -> tuple[float, _Right]:
         """The hypothesis bettered by calling single observations right or wrong, as long as that helps.

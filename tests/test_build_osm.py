@@ -398,7 +398,7 @@ def test_signs_with_a_meaning_in_the_text_between_come_through(tmp_path: Path) -
     assert [p.name for p in tmp_path.iterdir()] == ["t.osm.pbf"]
 
 
-def test_batches_and_gaps_are_cut_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ways_are_cut_where_the_places_of_nodes_are_missing(tmp_path: Path) -> None:
     from railsight.network.building import osm_read
 
     town = Town()
@@ -407,10 +407,7 @@ def test_batches_and_gaps_are_cut_alike(tmp_path: Path, monkeypatch: pytest.Monk
     del town.nodes[BIG + 13], town.nodes[BIG + 21], town.nodes[BIG + 46]
     path = str(town.write(tmp_path / "t.osm.pbf"))
     whole = osm_read.read_rail(path, industrial=False, ordered=True, scratch=str(tmp_path))
-    monkeypatch.setattr(osm_read, "_CHUNK", 100)
-    parts = osm_read.read_rail(path, industrial=False, ordered=True, scratch=str(tmp_path))
-    assert whole.kept == parts.kept
-    assert whole.missing == parts.missing == 3
+    assert whole.missing == 3
     runs = [list(whole.kept.ids[a:b]) for a, b in pairwise(whole.kept.start)]
     assert [[n - BIG for n in run] for run in runs] == [
         [0, 1, 2, 3, 4, 5, 6],
@@ -420,3 +417,23 @@ def test_batches_and_gaps_are_cut_alike(tmp_path: Path, monkeypatch: pytest.Monk
         [30, 31, 32, 33, 34, 35, 36],
         [40, 41, 42, 43, 44, 45],
     ]
+
+
+def test_many_ways_come_in_several_blocks_and_in_order(tmp_path: Path) -> None:
+    """The library writes at most 8,000 ways a block; tags have other numbers in each."""
+    from railsight.network.building import osm_read
+
+    town = Town()
+    count = 8050
+    for i in range(count):
+        town.straight(
+            2 * i, [(i * 10.0, 0.0), (i * 10.0, 5.0 + i)], name="ABC"[(i * i) % 3], maxspeed=str(i // 4000 + 10)
+        )
+    path = str(town.write(tmp_path / "t.osm.pbf"))
+    rail = osm_read.read_rail(path, industrial=False, ordered=True, scratch=str(tmp_path))
+    assert list(rail.kept.start) == list(range(0, 2 * count + 1, 2))
+    assert list(rail.kept.ids) == [BIG + i for i in range(2 * count)]
+    places = list(zip(rail.kept.lonlat[::2], rail.kept.lonlat[1::2], strict=True))
+    assert places == [tuple(round(c, 7) for c in town.nodes[BIG + i][0]) for i in range(2 * count)]
+    kinds = [(rail.kinds[k].name, rail.kinds[k].maxspeed_kmh) for k in rail.kept.kind]
+    assert kinds == [("ABC"[(i * i) % 3], i // 4000 + 10) for i in range(count)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,8 +11,9 @@ from hypothesis import strategies as st
 from railsight.geo import geodesic_m, segments_m
 from railsight.network import Network, open_network
 from railsight.network.building import from_pbf
-from railsight.network.building.countries import country_at
+from railsight.network.building.countries import countries_at, country_at
 from railsight.network.building.turns import plain_sides, sides_at
+from railsight.network.grid import cells_along, cells_of
 from railsight.routing import shortest_path
 from tests.test_build_osm import by_name, switch
 
@@ -79,3 +82,35 @@ def test_segment_lengths_are_geodesic(lon: float, lat: float, east: float, north
 )  # fmt: skip
 def test_countries_by_place(lon: float, lat: float, country: str | None) -> None:
     assert country_at(lon, lat) == country
+
+
+def test_countries_of_many_places_are_those_of_each() -> None:
+    import numpy as np
+
+    chance = np.random.default_rng(3)
+    lon, lat = chance.uniform(-180, 180, 400), chance.uniform(-90, 90, 400)
+    lon[:200], lat[:200] = chance.uniform(130.4, 130.9, 200), chance.uniform(42.2, 42.7, 200)  # three borders
+    assert countries_at(lon, lat) == [country_at(x, y) for x, y in zip(lon.tolist(), lat.tolist(), strict=True)]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.tuples(st.floats(-180, 179.9), st.floats(-90, 90)), min_size=1, max_size=5), min_size=1, max_size=4
+    )
+)
+def test_the_grid_holds_every_sampled_spot_of_a_line(lines: list[list[tuple[float, float]]]) -> None:
+    import numpy as np
+
+    at = np.cumsum([0, *map(len, lines)])
+    lon, lat = np.array([p for line in lines for p in line]).T
+    pairs = set(zip(*(x.tolist() for x in cells_along(at, lon, lat)), strict=True))
+    for number, line in enumerate(lines):
+        spots = list(line)
+        for (x1, y1), (x2, y2) in pairwise(line):
+            if abs(x2 - x1) < 180:
+                spots += [(x1 + (x2 - x1) / 2, y1 + (y2 - y1) / 2)]
+        for x, y in spots:
+            near = cells_of(np.array([x - 0.03, x, x + 0.03]), np.array([y - 0.03, y, y + 0.03]))
+            grid = {int(r) for r in np.add.outer(near // 1440 * 1440, near % 1440).ravel()}
+            assert any((cell, number) in pairs for cell in grid), "a line runs past a cell that does not know of it"

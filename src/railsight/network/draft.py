@@ -10,11 +10,13 @@ from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from railsight.geo import LonLat, bounds
 from railsight.network.container import pack
-from railsight.network.grid import CELL_DEG, cell_of, cells_along
+from railsight.network.grid import CELL_DEG, cells_along, cells_of
 from railsight.network.layout import DEGREE, FIELD, ITEM, LENGTH_KINDS, NO_CHAINAGE, id_hash
 from railsight.network.runs import run_blocks
 
@@ -89,27 +91,30 @@ class Draft:
 
     def encode(self) -> bytes:
         """The bytes of the network file."""
-        countries = sorted({c for c in (*(p.country for p in self.points), *(s.country for s in self.sections)) if c})
+        countries = sorted({c for c in map(attrgetter("country"), chain(self.points, self.sections)) if c})
         sets = sorted({s.gauges_mm for s in self.sections})
         kinds = sorted({p.kind for p in self.points})
         qualities = sorted({p.quality for p in self.points})
         blocks: dict[str, Any] = {}
         blocks.update(self._point_blocks(kinds, countries, qualities))
-        blocks.update(self._section_blocks(countries, sets))
+        inner = _flat([s.inner for s in self.sections])
+        blocks.update(self._section_blocks(countries, sets, inner))
         blocks.update(self._known_blocks())
         blocks.update(self._topology_blocks())
         blocks.update(run_blocks(blocks))
-        blocks.update(self._grid_blocks())
+        blocks.update(self._grid_blocks(*inner))
         blocks.update(_text_blocks("line", [_record(x.id, x.name, x.names, (), x.source, x.note) for x in self.lines]))
         words = {"kinds": kinds, "countries": countries, "qualities": qualities, "gauges": [list(x) for x in sets]}
         return pack({**self.info, **self._counts(), "words": words}, blocks)
 
     def _counts(self) -> dict[str, Any]:
-        gauges: Counter[str] = Counter()
+        by_gauges: Counter[tuple[int, ...]] = Counter()
         kinds: Counter[str] = Counter()
         for s in self.sections:
-            gauges["+".join(map(str, s.gauges_mm)) or "unknown"] += round(s.length_m)
-            kinds[s.length_kind] += round(s.length_m)
+            metres = round(s.length_m)
+            by_gauges[s.gauges_mm] += metres
+            kinds[s.length_kind] += metres
+        gauges = {"+".join(map(str, k)) or "unknown": v for k, v in by_gauges.items()}
         box = bounds((p.lon, p.lat) for p in self.points) if self.points else None
         return {
             "points": len(self.points),
@@ -128,38 +133,39 @@ class Draft:
         return {
             "point_lon": array("i", (round(p.lon * DEGREE) for p in self.points)),
             "point_lat": array("i", (round(p.lat * DEGREE) for p in self.points)),
-            "point_kind": array("B", (kind_of[p.kind] for p in self.points)),
-            "point_country": array("H", (country_of[p.country] for p in self.points)),
-            "point_quality": array("B", (quality_of[p.quality] for p in self.points)),
+            "point_kind": array("B", map(kind_of.__getitem__, map(attrgetter("kind"), self.points))),
+            "point_country": array("H", map(country_of.__getitem__, map(attrgetter("country"), self.points))),
+            "point_quality": array("B", map(quality_of.__getitem__, map(attrgetter("quality"), self.points))),
             "point_slot": _hash_slots([p.id for p in self.points]),
             **_text_blocks("point", [_record(p.id, p.name, p.names, p.aliases) for p in self.points]),
         }
 
-    def _section_blocks(self, countries: list[str], sets: list[tuple[int, ...]]) -> dict[str, Any]:
+    def _section_blocks(self, countries: list[str], sets: list[tuple[int, ...]], inner: _Polylines) -> dict[str, Any]:
         country_of: dict[str | None, int] = {None: 0, "": 0, **{k: i + 1 for i, k in enumerate(countries)}}
         set_of = {k: i for i, k in enumerate(sets)}
         kind_of = {k: i for i, k in enumerate(LENGTH_KINDS)}
         electrified = {None: 0, True: 1, False: 2}
         rows = self.sections
-        at, lons, lats = array("I", [0]), array("i"), array("i")
-        for s in rows:
-            lons.extend(round(x * DEGREE) for x, _ in s.inner)
-            lats.extend(round(y * DEGREE) for _, y in s.inner)
-            at.append(len(lons))
+
+        def column(code: str, name: str, numbers: Mapping[Any, int] | None = None) -> array[int]:
+            values = map(attrgetter(name), rows)
+            return array(code, values if numbers is None else map(numbers.__getitem__, values))
+
+        at, lon, lat = inner
         return {
-            "section_a": array("I", (s.a for s in rows)),
-            "section_b": array("I", (s.b for s in rows)),
-            "section_cm": array("I", (_cm(s.length_m) for s in rows)),
-            "section_kind": array("B", (kind_of[s.length_kind] for s in rows)),
-            "section_gauges": array("H", (set_of[s.gauges_mm] for s in rows)),
-            "section_line": array("I", (s.line for s in rows)),
-            "section_country": array("H", (country_of[s.country] for s in rows)),
-            "section_from": array("i", (_chainage(s.chainage_a_m) for s in rows)),
-            "section_to": array("i", (_chainage(s.chainage_b_m) for s in rows)),
-            "section_power": array("B", (electrified[s.electrified] for s in rows)),
-            "geometry_at": at,
-            "geometry_lon": lons,
-            "geometry_lat": lats,
+            "section_a": column("I", "a"),
+            "section_b": column("I", "b"),
+            "section_cm": array("I", map(_cm, map(attrgetter("length_m"), rows))),
+            "section_kind": column("B", "length_kind", kind_of),
+            "section_gauges": column("H", "gauges_mm", set_of),
+            "section_line": column("I", "line"),
+            "section_country": column("H", "country", country_of),
+            "section_from": array("i", map(_chainage, map(attrgetter("chainage_a_m"), rows))),
+            "section_to": array("i", map(_chainage, map(attrgetter("chainage_b_m"), rows))),
+            "section_power": column("B", "electrified", electrified),
+            "geometry_at": at.astype("u4"),
+            "geometry_lon": _fixed(lon),
+            "geometry_lat": _fixed(lat),
         }
 
     def _known_blocks(self) -> dict[str, Any]:
@@ -187,23 +193,56 @@ class Draft:
             on_line[s.line].append(i)
         return {**_rows("around", around), **_rows("line_section", on_line)}
 
-    def _grid_blocks(self) -> dict[str, Any]:
-        cells: dict[int, set[int]] = {}
-        points: dict[int, list[int]] = {}
-        for i in range(len(self.sections)):
-            for cell in cells_along(self.section_geometry(i)):
-                cells.setdefault(cell, set()).add(i)
-        for i, p in enumerate(self.points):
-            points.setdefault(cell_of(p.lon, p.lat), []).append(i)
-        keys = sorted(cells)
-        point_keys = sorted(points)
+    def _grid_blocks(self, at: Any, lon: Any, lat: Any) -> dict[str, Any]:
+        """Which sections run through a cell of the grid and which points lie in it, of every cell that has any."""
+        import numpy as np
+
+        _, x, y = _flat([[(p.lon, p.lat) for p in self.points]])
+        a, b = (np.fromiter(map(attrgetter(end), self.sections), dtype=np.int64) for end in "ab")
+        # the shapes with their ends: node a before the first inner vertex, node b after the last
+        lon, lat = (
+            np.insert(np.insert(inner, at[1:], of[b]), at[:-1] + np.arange(len(a)), of[a])
+            for inner, of in ((lon, x), (lat, y))
+        )
         self.info.setdefault("cell_deg", CELL_DEG)
         return {
-            "cell_key": array("I", keys),
-            **_rows("cell", [sorted(cells[k]) for k in keys]),
-            "point_cell_key": array("I", point_keys),
-            **_rows("point_cell", [points[k] for k in point_keys]),
+            **_cell_blocks("cell", *cells_along(at + 2 * np.arange(len(at)), lon, lat)),
+            **_cell_blocks("point_cell", cells_of(x, y), np.arange(len(x))),
         }
+
+
+def _cell_blocks(name: str, cells: Any, values: Any) -> dict[str, Any]:
+    """Cells and, of each, what is in it, from pairs of both: each pair once, in order."""
+    import numpy as np
+
+    count = int(values.max(initial=0)) + 1
+    pairs = np.unique(cells * count + values)
+    keys, first = np.unique(pairs // count, return_index=True)
+    return {
+        f"{name}_key": keys.astype("u4"),
+        f"{name}_at": np.append(first, len(pairs)).astype("u4"),
+        name: (pairs % count).astype("u4"),
+    }
+
+
+_Polylines = tuple[Any, Any, Any]  # where each begins, one more than there are, and lon and lat of all vertices
+
+
+def _flat(polylines: Sequence[Sequence[LonLat]]) -> _Polylines:
+    import numpy as np
+
+    at = np.zeros(len(polylines) + 1, dtype=np.int64)
+    np.cumsum(list(map(len, polylines)), out=at[1:])
+    flat = chain.from_iterable(chain.from_iterable(polylines))
+    lonlat = np.fromiter(flat, dtype=float, count=2 * int(at[-1]))
+    return at, lonlat[::2].copy(), lonlat[1::2].copy()
+
+
+def _fixed(degrees: Any) -> Any:
+    """Degrees as they are stored."""
+    import numpy as np
+
+    return np.rint(degrees * DEGREE).astype("i4")
 
 
 def _cm(length_m: float) -> int:

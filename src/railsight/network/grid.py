@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-
-from railsight.geo import LonLat, wrap_lon
+from typing import Any
 
 CELL_DEG = 0.25
 _COLUMNS = round(360 / CELL_DEG)
@@ -18,28 +16,34 @@ def _row(lat: float) -> int:
     return min(_ROWS - 1, max(0, math.floor((lat + 90.0) / CELL_DEG)))
 
 
-def cell_of(lon: float, lat: float) -> int:
-    """The cell a point lies in."""
-    row = int((lat + 90.0) / CELL_DEG)
-    if not 0 <= row < _ROWS:
-        row = _row(lat)
-    return row * _COLUMNS + math.floor((lon + 180.0) / CELL_DEG) % _COLUMNS
+def cells_of(lon: Any, lat: Any) -> Any:
+    """The cells that points lie in, numpy arrays."""
+    import numpy as np
+
+    row = np.clip(np.floor((lat + 90.0) / CELL_DEG), 0, _ROWS - 1).astype(np.int64)
+    return row * _COLUMNS + np.floor((lon + 180.0) / CELL_DEG).astype(np.int64) % _COLUMNS
 
 
-def cells_along(points: Sequence[LonLat]) -> set[int]:
-    """Every cell a polyline runs through (sampled at a fifth of a cell: a corner may be missed, never a stretch)."""
-    x1, y1 = points[0]
-    found = {cell_of(x1, y1)}
-    for x2, y2 in points[1:]:
-        dx, dy = x2 - x1, y2 - y1
-        if -_STEP_DEG < dx < _STEP_DEG and -_STEP_DEG < dy < _STEP_DEG:
-            found.add(cell_of(x2, y2))
-        else:
-            dx = wrap_lon(dx)
-            parts = max(1, math.ceil(max(abs(dx), abs(dy)) / _STEP_DEG))
-            found.update(cell_of(x1 + dx * k / parts, y1 + dy * k / parts) for k in range(1, parts + 1))
-        x1, y1 = x2, y2
-    return found
+def cells_along(at: Any, lon: Any, lat: Any) -> tuple[Any, Any]:
+    """Every cell that polylines run through, with the polyline, as pairs that may come again.
+
+    Polyline ``i`` has the vertices ``at[i]`` to before ``at[i + 1]``. Long stretches are sampled at a fifth of a cell:
+    a corner may be missed, never a stretch.
+    """
+    import numpy as np
+
+    line = np.repeat(np.arange(len(at) - 1), np.diff(at))
+    begin = np.flatnonzero(line[1:] == line[:-1])
+    dx, dy = lon[begin + 1] - lon[begin], lat[begin + 1] - lat[begin]
+    long = np.flatnonzero(np.maximum(np.abs(dx), np.abs(dy)) >= _STEP_DEG)
+    dx = (dx[long] + 180.0) % 360.0 - 180.0  # the short way round
+    dy = dy[long]
+    parts = np.ceil(np.maximum(np.abs(dx), np.abs(dy)) / _STEP_DEG).clip(1).astype(np.int64)
+    step = np.repeat(np.arange(len(long)), parts)
+    share = np.arange(len(step)) - np.repeat(np.cumsum(parts) - parts, parts) + 1
+    from_x, from_y = lon[begin[long]][step], lat[begin[long]][step]
+    between = cells_of(from_x + dx[step] * share / parts[step], from_y + dy[step] * share / parts[step])
+    return np.concatenate([cells_of(lon, lat), between]), np.concatenate([line, line[begin[long]][step]])
 
 
 def windows(lon: float, lat: float, reach_m: float) -> list[tuple[int, int]]:

@@ -7,10 +7,10 @@ calls, so that a search works on either; ``lift`` brings a spot to the runs, ``l
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from railsight.model import Step
@@ -30,87 +30,89 @@ def run_blocks(blocks: Mapping[str, Any]) -> dict[str, Any]:
     are the end nodes and the length of each; ``section_run`` is twice the run of each section, plus 1 when the run
     passes it from b to a; ``section_run_cm`` is where on the run the section begins, seen from the run's first node.
     """
-    walks = _walks(blocks)
-    a, b, cm = blocks["section_a"], blocks["section_b"], blocks["section_cm"]
-    of, begins = array("I", bytes(4 * len(a))), array("Q", bytes(8 * len(a)))
-    at, sections, firsts, lasts, lengths = array("I", [0]), array("I"), array("I"), array("I"), array("Q")
-    for number, (first, walk) in enumerate(walks):
-        node, total = first, 0
-        for section in walk:
-            backward = a[section] != node
-            of[section] = 2 * number + backward
-            begins[section] = total
-            total += cm[section]
-            node = a[section] if backward else b[section]
-        sections.extend(walk)
-        at.append(len(sections))
-        firsts.append(first)
-        lasts.append(node)
-        lengths.append(total)
+    import numpy as np
+
+    a, b, cm = (np.asarray(blocks[name]) for name in ("section_a", "section_b", "section_cm"))
+    at, sections, entered = (np.array(x, dtype=np.int64) for x in _walks(blocks, a, b, cm))
+    size = np.diff(at)
+    backward = a[sections] != entered
+    left = np.where(backward, a[sections], b[sections])
+    total = np.concatenate([[0], np.cumsum(cm[sections], dtype=np.uint64)]).astype(np.uint64)
+    of, begins = np.zeros(len(a), dtype=np.uint32), np.zeros(len(a), dtype=np.uint64)
+    of[sections] = 2 * np.repeat(np.arange(len(size)), size) + backward
+    begins[sections] = total[:-1] - np.repeat(total[at[:-1]], size)
     return {
-        "run_at": at, "run": sections, "run_first": firsts, "run_last": lasts, "run_cm": lengths,
-        "section_run": of, "section_run_cm": begins,
-    }  # fmt: skip
+        "run_at": at.astype(np.uint32),
+        "run": sections.astype(np.uint32),
+        "run_first": entered[at[:-1]].astype(np.uint32),
+        "run_last": left[at[1:] - 1].astype(np.uint32),
+        "run_cm": np.diff(total[at]),
+        "section_run": of,
+        "section_run_cm": begins,
+    }
 
 
-def _walks(blocks: Mapping[str, Any]) -> list[tuple[int, list[int]]]:
-    """First node and sections of every run. A run that comes back to its first node is parted in two."""
-    a, b, cm = blocks["section_a"], blocks["section_b"], blocks["section_cm"]
-    at, around = blocks["around_at"], blocks["around"]
-    alike = [blocks[name] for name in _ALIKE if name in blocks]
-    sides = blocks.get("section_sides")
+def _walks(blocks: Mapping[str, Any], a: Any, b: Any, cm: Any) -> tuple[list[int], list[int], list[int]]:
+    """Where runs begin (one more than there are), their sections, and the node each of these is entered at.
+
+    A run that comes back to its first node is parted in two.
+    """
+    import numpy as np
+
+    around_at, around = np.asarray(blocks["around_at"]).astype(np.int64), np.asarray(blocks["around"])
+    nodes = np.repeat(np.arange(len(around_at) - 1), np.diff(around_at))
+    onward = _onward(blocks, nodes, a, b, cm)
+    first = np.flatnonzero(onward < 0)
+    starts = list(zip(nodes[first].tolist(), around[first].tolist(), strict=True))
+    # what a section leads on to at either end
+    beyond_a, beyond_b = np.full(len(a), -1), np.full(len(b), -1)
+    for beyond, end in ((beyond_a, a), (beyond_b, b)):
+        here = end[around] == nodes
+        beyond[around[here]] = onward[here]
+    froms, tos, on_a, on_b = a.tolist(), b.tolist(), beyond_a.tolist(), beyond_b.tolist()
     taken = bytearray(len(a))
+    at, sections, entered = [0], [], []
+    circles = ((froms[section], section) for section in range(len(a)))  # of what no start leads to
+    for start, section in chain(starts, circles):
+        if taken[section]:
+            continue
+        node = start
+        while section >= 0 and not taken[section]:
+            taken[section] = 1
+            sections.append(section)
+            entered.append(node)
+            if froms[section] == node:
+                node, section = tos[section], on_b[section]
+            else:
+                node, section = froms[section], on_a[section]
+        half = (len(sections) - at[-1]) // 2
+        if node == start and half:
+            at.append(at[-1] + half)
+        at.append(len(sections))
+    return at, sections, entered
 
-    def side(section: int, node: int) -> int:
-        return (sides[section] if a[section] == node else sides[section] >> 2) & 3 if sides is not None else 0
 
-    def goes_on(node: int, section: int) -> int | None:
-        """The other section of a node that a run leads through."""
-        near = around[at[node] : at[node + 1]]
-        if len(near) != 2:
-            return None
-        other = near[1] if near[0] == section else near[0]
-        parts = (
-            not (cm[section] and cm[other])
-            or a[other] == b[other]
-            or (side(section, node) and side(section, node) == side(other, node))
-            or any(block[section] != block[other] for block in alike)
-        )
-        return None if parts else other
+def _onward(blocks: Mapping[str, Any], nodes: Any, a: Any, b: Any, cm: Any) -> Any:
+    """For each section around each node the other section that a run leads on to, or -1."""
+    import numpy as np
 
-    def walk(node: int, section: int) -> list[int]:
-        found: list[int] = []
-        following: int | None = section
-        while following is not None and not taken[following]:
-            taken[following] = 1
-            found.append(following)
-            node = b[following] if a[following] == node else a[following]
-            following = goes_on(node, following)
-        return found
-
-    walks: list[tuple[int, list[int]]] = []
-
-    def add(first: int, section: int) -> None:
-        found = walk(first, section)
-        node, middle = first, len(found) // 2
-        for k, one in enumerate(found):
-            if k == middle:
-                half = node
-            node = b[one] if a[one] == node else a[one]
-        if node == first and middle:
-            walks.extend(((first, found[:middle]), (half, found[middle:])))
-        else:
-            walks.append((first, found))
-
-    for node in range(len(at) - 1):
-        near = around[at[node] : at[node + 1]]
-        for section in near:
-            if not taken[section] and goes_on(node, section) is None:
-                add(node, section)
-    for section in range(len(a)):
-        if not taken[section]:  # a circle without a junction
-            add(a[section], section)
-    return walks
+    around_at, around = np.asarray(blocks["around_at"]).astype(np.int64), np.asarray(blocks["around"]).astype(np.int64)
+    onward = np.full(len(around), -1)
+    pairs = around_at[:-1][np.diff(around_at) == 2]
+    one, other = around[pairs], around[pairs + 1]
+    joins = (cm[one] > 0) & (cm[other] > 0)
+    for name in _ALIKE:
+        if name in blocks:
+            kind = np.asarray(blocks[name])
+            joins &= kind[one] == kind[other]
+    if "section_sides" in blocks:
+        sides = np.asarray(blocks["section_sides"])
+        node = nodes[pairs]
+        side, beside = (np.where(a[s] == node, sides[s], sides[s] >> 2) & 3 for s in (one, other))
+        joins &= (side == 0) | (side != beside)
+    onward[pairs] = np.where(joins & (a[other] != b[other]), other, -1)
+    onward[pairs + 1] = np.where(joins & (a[one] != b[one]), one, -1)
+    return onward
 
 
 class Runs:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Mapping
+from typing import Any
 
 from railsight.geo import wrap_lon
 
@@ -30,11 +31,29 @@ _cells: dict[tuple[int, int], str | bool | None] = {}
 
 def country_at(lon: float, lat: float) -> str | None:
     """ISO 3166 alpha-2 code of the country at a place, None at sea or where the zone names none."""
-    cell = math.floor(lon / _CELL_DEG), math.floor(lat / _CELL_DEG)
-    found = _cells.get(cell, True)
-    if found is True:
-        found = _cells[cell] = _whole_cell(*cell)
+    found = _of_cell(math.floor(lon / _CELL_DEG), math.floor(lat / _CELL_DEG))
     return _exact(lon, lat) if isinstance(found, bool) else found
+
+
+def countries_at(lon: Any, lat: Any) -> list[str | None]:
+    """``country_at`` for numpy arrays of many places."""
+    import numpy as np
+
+    cells = np.column_stack([np.floor(lon / _CELL_DEG), np.floor(lat / _CELL_DEG)]).astype(np.int64)
+    _, first, cell_of = np.unique(cells @ (10_000, 1), return_index=True, return_inverse=True)
+    found = [_of_cell(*cells[one].tolist()) for one in first]
+    countries = list(map(found.__getitem__, cell_of.tolist()))
+    mixed = np.array([isinstance(one, bool) for one in found], dtype=bool)
+    for place in np.flatnonzero(mixed[cell_of]).tolist():
+        countries[place] = _exact(float(lon[place]), float(lat[place]))
+    return countries  # type: ignore[return-value]
+
+
+def _of_cell(column: int, row: int) -> str | bool | None:
+    found = _cells.get((column, row), True)
+    if found is True:
+        found = _cells[column, row] = _whole_cell(column, row)
+    return found
 
 
 def _whole_cell(column: int, row: int) -> str | bool | None:

@@ -9,8 +9,8 @@ from typing import Any
 from railsight.geo import LonLat, approx_m, segments_m
 from railsight.network.building.attach import Wanted, attach
 from railsight.network.building.contract import Chains, Ways, contract
-from railsight.network.building.countries import country_at
-from railsight.network.building.osm_read import FoundPoint, OsmRail, TrackKind, Tracks
+from railsight.network.building.countries import countries_at
+from railsight.network.building.osm_read import FoundPoint, OsmRail, Tracks
 from railsight.network.building.sections import Joined, Shapes, inner_shapes, join, measure, plain_point
 from railsight.network.draft import Draft, LineRow, PointRow, SectionRow
 
@@ -54,10 +54,7 @@ def make_draft(rail: OsmRail) -> Outcome:
     shapes = measure(ways, chains)
     joined = join(chains, shapes, crossings=rail.crossings.__contains__, places=attached.places)
     _add_points(draft, joined, points)
-    kind_of = _kinds_of(rail, chains, shapes)
-    lengths, inner = shapes.length_m.tolist(), inner_shapes(shapes, joined)
-    for c, kind in enumerate(kind_of):
-        _add_section(draft, rail.kinds[kind], lines[kind], joined, c, lengths[c], inner[c])
+    _add_sections(draft, rail, lines, joined, _kinds_of(rail, chains, shapes), shapes)
     _count_kinds(draft)
     off = [points[k].name or points[k].id for k in attached.missed]
     stations = sum(1 for k in stops if points[k].kind in ("station", "halt"))
@@ -145,8 +142,9 @@ def _distinct(points: list[FoundPoint]) -> list[FoundPoint]:
 
 
 def _add_points(draft: Draft, joined: Joined, points: dict[int, FoundPoint]) -> None:
-    for key, part, degree, (lon, lat) in zip(joined.key, joined.part, joined.degree, joined.place, strict=True):
-        country = country_at(lon, lat)
+    countries = _countries(joined.place)
+    rows = zip(joined.key, joined.part, joined.degree, joined.place, countries, strict=True)
+    for key, part, degree, (lon, lat), country in rows:
         found = points.get(key)
         if found is None:
             prefix = "osm-n" if key > 0 else "osm-x"
@@ -186,28 +184,38 @@ def _kinds_of(rail: OsmRail, chains: Chains, shapes: Shapes) -> list[int]:
     return [int(k) for k in found]
 
 
-def _add_section(
-    draft: Draft, kind: TrackKind, line: int, joined: Joined, chain: int, length_m: float, inner: list[LonLat]
+def _add_sections(
+    draft: Draft, rail: OsmRail, lines: list[int], joined: Joined, kinds: list[int], shapes: Shapes
 ) -> None:
-    a, b = joined.a[chain], joined.b[chain]
-    middle = _middle(joined.place[a], inner, joined.place[b])
-    draft.sections.append(
-        SectionRow(
-            a=a,
-            b=b,
-            length_m=length_m,
-            length_kind="measured geometry",
-            gauges_mm=kind.gauges_mm,
-            line=line,
-            country=country_at(*middle),
-            inner=inner,
-            electrified=kind.electrified,
-            sides=joined.sides[chain],
-            max_kmh=kind.maxspeed_kmh,
-            tracks=kind.tracks,
-            usage=kind.usage,
+    inner = inner_shapes(shapes, joined)
+    place = joined.place
+    countries = _countries([_middle(place[a], x, place[b]) for a, b, x in zip(joined.a, joined.b, inner, strict=True)])
+    rows = zip(joined.a, joined.b, joined.sides, shapes.length_m.tolist(), kinds, inner, countries, strict=True)
+    for a, b, sides, length_m, number, vertices, country in rows:
+        kind = rail.kinds[number]
+        draft.sections.append(
+            SectionRow(
+                a=a,
+                b=b,
+                length_m=length_m,
+                length_kind="measured geometry",
+                gauges_mm=kind.gauges_mm,
+                line=lines[number],
+                country=country,
+                inner=vertices,
+                electrified=kind.electrified,
+                sides=sides,
+                max_kmh=kind.maxspeed_kmh,
+                tracks=kind.tracks,
+                usage=kind.usage,
+            )
         )
-    )
+
+
+def _countries(places: list[LonLat]) -> list[str | None]:
+    import numpy as np
+
+    return countries_at(*np.array(places).reshape(-1, 2).T)
 
 
 def _middle(a: LonLat, inner: list[LonLat], b: LonLat) -> LonLat:

@@ -2,27 +2,26 @@
 
 Runs in the child process. Ways without a railway key are dropped before their nodes are looked up, so that the cost is
 that of decoding the file once. No set of ids is kept: ids reach 13.5e9, and a bitmap over them costs 1.7 GB. What is
-left goes through a scratch file of OPL lines (the library's own text form), which numpy takes in whole chunks: asking
-the library for node after node costs several times as much.
+left goes through a scratch file, which numpy takes in whole blocks (``pbf_blocks``): asking the library for node after
+node costs several times as much.
 """
 
 from __future__ import annotations
 
-import io
 import os
-import re
 import tempfile
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from railsight.network.building import osm_tags
+from railsight.network.building.pbf_blocks import FORMAT, NOWHERE, Items, read_blocks
 
 # Above this the table of node places goes to a file on disk: memory stays bounded for any extract.
 _IN_MEMORY_BYTES = 400 * 1024 * 1024
-_CHUNK = 8 * 1024 * 1024  # of OPL lines at a time
+_DEGREE = 1e7
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class FoundPoint:
 class Tracks:
     """Ways in flat arrays: way ``w`` has the vertices ``start[w]`` to before ``start[w + 1]``.
 
-    ``lonlat`` holds lon and lat of one vertex after the other; ``ids`` stays empty where nodes do not matter.
+    ``ids`` holds the node of each vertex, ``lonlat`` lon and lat of one after the other.
     """
 
     start: array[int] = field(default_factory=lambda: array("q", [0]))
@@ -92,14 +91,14 @@ def read_rail(path: str, *, industrial: bool, ordered: bool, scratch: str) -> Os
     """
     taken = _Taker(industrial=industrial)
     with _Places(path, scratch) as places:
-        for chunk in places.everything():
-            taken.take(chunk)
+        for ways, items in places.everything():
+            taken.take(items, ways=ways)
     if taken.rail.missing and not ordered:
         points, crossings, areas = taken.rail.points, taken.rail.crossings, taken.areas
         taken = _Taker(industrial=industrial)
         with _Places(path, scratch) as places:
-            for chunk in places.ways_after_nodes():
-                taken.take(chunk)
+            for ways, items in places.ways_after_nodes():
+                taken.take(items, ways=ways)
         known = [p for p in points if p.id not in areas]
         taken.rail.points = known + taken.rail.points
         taken.rail.crossings = crossings
@@ -130,13 +129,13 @@ class _Places:
         if self.table_file:
             Path(self.table_file).unlink(missing_ok=True)
 
-    def everything(self) -> Iterator[bytes]:
-        """Railway nodes and railway ways with places, in file order, as chunks of OPL lines."""
+    def everything(self) -> Iterator[tuple[bool, Items]]:
+        """Railway nodes and railway ways with places, in file order, each with whether it is ways."""
         import osmium
 
         return self._rail_of(osmium.osm.NODE | osmium.osm.WAY)
 
-    def ways_after_nodes(self) -> Iterator[bytes]:
+    def ways_after_nodes(self) -> Iterator[tuple[bool, Items]]:
         """Railway ways with places, every node of the file having been read first."""
         import osmium
 
@@ -144,7 +143,7 @@ class _Places:
             osmium.apply(reader, self.handler)
         yield from self._rail_of(osmium.osm.WAY)
 
-    def _rail_of(self, entities: Any) -> Iterator[bytes]:
+    def _rail_of(self, entities: Any) -> Iterator[tuple[bool, Items]]:
         import osmium
 
         ways = osmium.filter.KeyFilter(*osm_tags.RAILWAY_KEYS)
@@ -152,77 +151,50 @@ class _Places:
         nodes = osmium.filter.TagFilter(*(("railway", value) for value in osm_tags.POINT_KINDS))
         ways.enable_for(osmium.osm.WAY)
         nodes.enable_for(osmium.osm.NODE)
-        with tempfile.TemporaryDirectory(prefix=".railsight-opl-", dir=self.scratch) as folder:
-            lines = str(Path(folder) / "rail.opl")
-            writer = osmium.SimpleWriter(osmium.io.File(lines, "opl,add_metadata=false,locations_on_ways=true"))
+        with tempfile.TemporaryDirectory(prefix=".railsight-rail-", dir=self.scratch) as folder:
+            blocks = str(Path(folder) / "rail.pbf")
+            writer = osmium.SimpleWriter(osmium.io.File(blocks, FORMAT))
             with osmium.io.Reader(self.file, entities) as reader:
                 osmium.apply(reader, ways, self.handler, nodes, writer)
             writer.close()
-            yield from _whole_lines(lines)
-
-
-def _whole_lines(path: str) -> Iterator[bytes]:
-    with open(path, "rb") as text:  # noqa: PTH123
-        while chunk := text.read(_CHUNK):
-            yield chunk + text.readline()
-
-
-_KIND_KEYS = ("ref", "name", "gauge", "electrified", "maxspeed", "tracks")
-_NODE_LETTERS = bytes.maketrans(b"nxy,", b"\n,, ")  # n1x2y3,n4x5y6 as lines of a table
-_NO_PLACE = b"xy"  # of a node that is not in the file: nothing stands between the letters
-_ESCAPED = re.compile(r"%([0-9a-f]{1,6})%")
+            yield from read_blocks(blocks)
 
 
 class _Taker:
-    """Takes what matters from OPL lines."""
+    """Takes what matters from nodes and ways."""
 
     def __init__(self, *, industrial: bool) -> None:
         self.industrial = industrial
         self.rail = OsmRail()
         self.areas: set[str] = set()
         self._kinds: dict[TrackKind, int] = {}
-        self._as_tagged: dict[bytes, tuple[bool, int] | None] = {}  # kept or left out, and the number; None: an area
         self._reasons: dict[str, int] = {}
 
-    def take(self, lines: bytes) -> None:
-        """Nodes and ways of some whole lines."""
-        texts: dict[bool, list[bytes]] = {True: [], False: []}
-        numbers: dict[bool, list[int]] = {True: [], False: []}
-        for line in lines.splitlines():
-            if line.startswith(b"w"):
-                name, tags, nodes = line.split(b" ")
-                if tags not in self._as_tagged:
-                    self._as_tagged[tags] = self._class_of(_tags(tags))
-                found = self._as_tagged[tags]
-                if found is None:
-                    self._area(name, _tags(tags), nodes[1:])
-                elif len(nodes) > 1:
-                    texts[found[0]].append(nodes[1:])
-                    numbers[found[0]].append(found[1])
-                self.rail.ways += found is not None
-            elif line.startswith(b"n"):
-                self._node(line)
-        self._add(self.rail.kept, texts[True], numbers[True])
-        self._add(self.rail.left, texts[False], numbers[False])
+    def take(self, items: Items, *, ways: bool) -> None:
+        """Some nodes, or some ways."""
+        if not ways:
+            for node in items.points():
+                self._node(*node)
+            return
+        as_tagged: dict[bytes, tuple[bool, int] | None] = {}  # kept or left out, and the number; None: an area
+        found = []
+        for way, tags in enumerate(items.tag_numbers()):
+            if tags not in as_tagged:
+                as_tagged[tags] = self._class_of(items.tags(way))
+            found.append(as_tagged[tags])
+        self._add_ways(items, found)
 
-    def _node(self, line: bytes) -> None:
-        name, packed, x, y = line.split(b" ")
-        tags = _tags(packed)
+    def _node(self, node: int, tags: dict[str, str], x: int, y: int) -> None:
         value = tags.get("railway", "")
         if value not in osm_tags.POINT_KINDS:
             return
-        node = int(name[1:])
         if value == "railway_crossing":
             self.rail.crossings.add(node)
         if osm_tags.POINT_KINDS[value] == "crossing" and "name" not in tags:
             return  # a nameless crossing is no place anybody asks for
         kind = osm_tags.point_kind(tags)
-        if kind is None or not x[1:] or not y[1:]:
-            return
-        lon, lat = float(x[1:]), float(y[1:])
-        if abs(lon) <= 180 and abs(lat) <= 90:
-            names = osm_tags.names_of(tags)
-            self.rail.points.append(FoundPoint(f"osm-n{node}", node, kind, _fixed(lon), _fixed(lat), *names))
+        if kind is not None and abs(x) <= 180 * _DEGREE and abs(y) <= 90 * _DEGREE:
+            self.rail.points.append(FoundPoint(f"osm-n{node}", node, kind, x, y, *osm_tags.names_of(tags)))
 
     def _class_of(self, tags: dict[str, str]) -> tuple[bool, int] | None:
         """What a way of these tags is: kept, and of which kind, left out, and for which reason, or no track (None)."""
@@ -253,79 +225,50 @@ class _Taker:
             self.rail.line_names.setdefault((kind.ref, kind.name), osm_tags.names_of(tags)[1])
         return number
 
-    def _add(self, into: Tracks, texts: Sequence[bytes], numbers: Sequence[int]) -> None:
-        """Add ways: without doubled vertices, and cut where the place of a node is not in the file."""
+    def _add_ways(self, items: Items, found: list[tuple[bool, int] | None]) -> None:
+        """Ways, each with whether it is kept and its number of a kind or reason, or None: the outline of an area."""
         import numpy as np
-        import pandas as pd
 
-        pieces, kinds = [], []
-        for text, number in zip(texts, numbers, strict=True):
-            if _NO_PLACE in text:
-                runs, missing = _runs_with_places(text)
-                self.rail.missing += missing if into is self.rail.kept else 0
-            else:
-                runs = [text]
-            pieces += runs
-            kinds += [number] * len(runs)
-        if not pieces:
-            return
-        table = io.BytesIO(b",".join(pieces).translate(_NODE_LETTERS))
-        nodes = pd.read_csv(table, header=None, names=["id", "x", "y"], dtype={"id": np.int64, "x": float, "y": float})
-        ids = nodes["id"].to_numpy()
-        way = np.repeat(np.arange(len(pieces)), [piece.count(b",") + 1 for piece in pieces])
-        new = np.concatenate([[True], (ids[1:] != ids[:-1]) | (way[1:] != way[:-1])])
-        counts = np.bincount(way[new], minlength=len(pieces))
-        new &= counts[way] > 1
-        long = counts > 1
-        into.lonlat.frombytes(nodes[["x", "y"]].to_numpy()[new].tobytes())
-        if into is self.rail.kept:
-            into.ids.frombytes(ids[new].tobytes())
-        into.start.frombytes((into.start[-1] + np.cumsum(counts[long])).astype(np.int64).tobytes())
-        into.kind.extend(kind for kind, kept in zip(kinds, long.tolist(), strict=True) if kept)
+        counts, *vertices = items.vertices()
+        number = np.array([0 if one is None else one[1] for one in found])
+        for wanted, into in ((True, self.rail.kept), (False, self.rail.left)):
+            chosen = np.array([one is not None and one[0] is wanted for one in found])
+            rows = np.repeat(chosen, counts)
+            missing = _add(into, number[chosen], counts[chosen], *(column[rows] for column in vertices))
+            self.rail.missing += missing if wanted else 0
+            self.rail.ways += int(chosen.sum())
+        ends = np.cumsum(counts).tolist()
+        for way in (way for way, one in enumerate(found) if one is None):
+            corners = slice(ends[way] - int(counts[way]), ends[way])
+            self._area(int(items.ids()[way]), items.tags(way), vertices[1][corners], vertices[2][corners])
 
-    def _area(self, name: bytes, tags: dict[str, str], nodes: bytes) -> None:
+    def _area(self, way: int, tags: dict[str, str], x: Any, y: Any) -> None:
         """A station mapped as an outline counts at the middle of its corners."""
         kind = osm_tags.point_kind(tags)
-        if kind not in ("station", "halt"):
-            return
-        places = (node.partition(b"x")[2].split(b"y") for node in nodes.split(b",") if not node.endswith(_NO_PLACE))
-        corners = [(_fixed(float(x)), _fixed(float(y))) for x, y in places if x and y]
-        if corners:
-            x, y = (sum(c[i] for c in corners) // len(corners) for i in (0, 1))
-            key = f"osm-w{int(name[1:])}"
+        known = x != NOWHERE
+        if kind in ("station", "halt") and known.any():
+            x, y = (int(column[known].sum()) // int(known.sum()) for column in (x, y))
+            key = f"osm-w{way}"
             self.areas.add(key)
             self.rail.points.append(FoundPoint(key, None, str(kind), x, y, *osm_tags.names_of(tags)))
 
 
-def _runs_with_places(text: bytes) -> tuple[list[bytes], int]:
-    """The stretches of a way between nodes without a place, and how many those are."""
-    runs: list[list[bytes]] = [[]]
-    missing = 0
-    for node in text.split(b","):
-        if node.endswith(_NO_PLACE):
-            missing += 1
-            runs.append([])
-        else:
-            runs[-1].append(node)
-    return [b",".join(run) for run in runs if run], missing
+def _add(into: Tracks, number: Any, counts: Any, ids: Any, x: Any, y: Any) -> int:
+    """Add ways, without doubled vertices and cut at nodes whose place is not in the file. Gives how many those are."""
+    import numpy as np
 
-
-def _fixed(degrees: float) -> int:
-    """Degrees as OpenStreetMap stores them, in 1e-7."""
-    return round(degrees * 1e7)
-
-
-def _tags(packed: bytes) -> dict[str, str]:
-    """The tags of an OPL line: ``Tkey=value,key=value``, other characters than the plain ones as ``%hex%``."""
-    text = packed[1:].decode("utf-8", "replace")
-    if not text:
-        return {}
-    pairs = (pair.partition("=") for pair in text.split(","))
-    if "%" not in text:
-        return {key: value for key, _, value in pairs}
-    return {_ESCAPED.sub(_character, key): _ESCAPED.sub(_character, value) for key, _, value in pairs}
-
-
-def _character(found: re.Match[str]) -> str:
-    code = int(found[1], 16)
-    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+    if not len(ids):
+        return 0
+    way = np.repeat(np.arange(len(counts)), counts)
+    lost = x == NOWHERE
+    begins = np.concatenate([[True], (way[1:] != way[:-1]) | lost[:-1]])
+    piece = np.cumsum(begins) - 1
+    new = (begins | np.concatenate([[True], ids[1:] != ids[:-1]])) & ~lost
+    lengths = np.bincount(piece[new], minlength=piece[-1] + 1)
+    long = lengths > 1  # a single vertex is no track
+    new &= long[piece]
+    into.lonlat.frombytes((np.column_stack([x[new], y[new]]) / _DEGREE).tobytes())
+    into.ids.frombytes(ids[new].tobytes())
+    into.start.frombytes((into.start[-1] + np.cumsum(lengths[long])).astype(np.int64).tobytes())
+    into.kind.extend(number[way[begins]][long].tolist())
+    return int(lost.sum())

@@ -233,6 +233,25 @@ def test_a_zigzag_is_a_reversal(tmp_path: Path) -> None:
     assert km(network, foot, top, reversals=True) == pytest.approx(6.0, abs=0.1)
 
 
+@pytest.mark.parametrize("one_way", [False, True])
+def test_legs_of_a_switch_whose_toe_is_left_out_are_no_line(tmp_path: Path, one_way: bool) -> None:
+    town = Town()
+    town.straight(0, [(-3000, 0), (0, 0)])
+    town.straight(10, [(0, 0), (-3000, 300)])
+    town.straight(20, [(0, 0), (500, 0)], service="yard")
+    if one_way:  # both legs drawn as one way through the toe
+        town.ways[0] = ([BIG + 0, BIG + 1, BIG + 11], town.ways[0][1])
+        del town.ways[1]
+    else:
+        town.ways[1] = ([BIG + 1, BIG + 11], town.ways[1][1])
+    town.node(0, -3000, 0, railway="station", name="Foot")
+    town.node(11, -3000, 300, railway="station", name="Top")
+    network, _ = build(town, tmp_path)
+    foot, top = by_name(network, "Foot"), by_name(network, "Top")
+    assert km(network, foot, top) is None
+    assert km(network, foot, top, reversals=True) == pytest.approx(6.0, abs=0.1)
+
+
 def test_what_is_no_running_line_is_left_out_and_counted(tmp_path: Path) -> None:
     town = Town()
     town.straight(0, [(0, 0), (5000, 0)], usage="main")

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from railsight.network.building.turns import MAX_TURN_DEG
+
 Array = Any  # a numpy array; numpy is loaded only when a network is built
 
 
@@ -43,7 +45,7 @@ class Chains:
 
 
 def contract(ways: Ways, stops: Iterable[int] = ()) -> Chains:
-    """Chains between nodes of degree other than two, changes of group, and ``stops`` (keys that must stay nodes).
+    """Chains between nodes of degree other than two, changes of group, zigzags, and ``stops`` (keys that stay nodes).
 
     A ring without such a node, and a chain that returns to its own node, is cut in the middle: no section joins a
     node with itself.
@@ -69,6 +71,7 @@ def _contract(ways: Ways, forced: set[int]) -> tuple[Chains, set[int]]:
         - np.bincount(node[last], minlength=count)
     )
     stop = (degree != 2) | _group_changes(ways, node, first, last, count)
+    stop[_zigzags(ways, node, first, last, stop)] = True
     if forced:
         wanted = np.fromiter(forced, dtype=np.int64, count=len(forced))
         stop[np.flatnonzero(np.isin(keys, wanted))] = True
@@ -99,6 +102,35 @@ def _group_changes(ways: Ways, node: Array, first: Array, last: Array, count: in
         np.minimum.at(low, node[ends], ways.group)
         np.maximum.at(high, node[ends], ways.group)
     return (high >= 0) & (low != high)
+
+
+def _zigzags(ways: Ways, node: Array, first: Array, last: Array, stop: Array) -> Array:
+    """Nodes, not stops yet, where track turns back on itself: the legs of a switch whose third track is not kept."""
+    import numpy as np
+
+    east, north = np.diff(ways.lon) * np.cos(np.radians(ways.lat[:-1])), np.diff(ways.lat)
+    inner = np.ones(len(node), dtype=bool)
+    inner[first] = inner[last] = False
+    inner = np.flatnonzero(inner)
+    back = _nearly_along(-east[inner - 1], -north[inner - 1], east[inner], north[inner])
+    # where two ways meet: the directions in which they leave
+    meet = np.concatenate([node[first], node[last]])
+    out = np.concatenate([first, last - 1])
+    sign = np.repeat([1.0, -1.0], len(first))
+    order = np.argsort(meet, kind="stable")
+    meet, out, sign = meet[order], out[order], sign[order]
+    one = np.flatnonzero((meet[:-1] == meet[1:]) & ~stop[meet[:-1]])
+    two = one + 1
+    toward = sign[one] * sign[two]
+    sharp = _nearly_along(toward * east[out[one]], toward * north[out[one]], east[out[two]], north[out[two]])
+    return np.concatenate([node[inner[back]], meet[one[sharp]]])
+
+
+def _nearly_along(x: Array, y: Array, u: Array, v: Array) -> Array:
+    """Whether two vectors differ by no more than ``MAX_TURN_DEG``."""
+    import numpy as np
+
+    return x * u + y * v > np.cos(np.radians(MAX_TURN_DEG)) * np.hypot(x, y) * np.hypot(u, v)
 
 
 Run = list[tuple[int, bool]]  # pieces in order, each with whether it is run through backward

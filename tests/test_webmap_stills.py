@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import math
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from railsight import webmap
 from railsight.errors import UsageError
-from railsight.webmap.placing import spread
-from railsight.webmap.stills import mercator
+from railsight.webmap.placing import gather, mercator, spread
 from tests import journey_fixture as story
 from tests.hostile import PAYLOADS, TEMPLATES, poison
 
@@ -39,11 +39,11 @@ def test_a_png_has_the_size_asked_for_and_the_colours_of_the_page(png: bytes) ->
     assert wanted <= colours(png)
 
 
-def test_form_by_form_the_same_bytes_twice() -> None:
-    for form, head in (("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")):
-        made = webmap.still(story.journey(), form, dpi=60)
-        assert made.startswith(head)
-        assert made == webmap.still(story.journey(), form, dpi=60)
+@pytest.mark.parametrize(("form", "head"), [("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")])
+def test_form_by_form_the_same_bytes_twice(form: str, head: bytes) -> None:
+    made = webmap.still(story.journey(), form, dpi=40, width_mm=90, height_mm=80)
+    assert made.startswith(head)
+    assert made == webmap.still(story.journey(), form, dpi=40, width_mm=90, height_mm=80)
 
 
 def test_another_form_is_refused() -> None:
@@ -81,6 +81,33 @@ def test_spread_parts_badges_and_leaves_lonely_ones() -> None:
     moved = spread([(0.0, 0.0), (2.0, 0.0), (500.0, 0.0)], 20.0)
     assert moved[2] == (500.0, 0.0)
     assert math.dist(moved[0], moved[1]) >= 19.9
+
+
+def test_a_crowd_shares_badges_in_order_and_destinations_keep_their_own() -> None:
+    row = [(float(x), 0.0) for x in (*range(0, 18, 2), *range(100, 118, 2), *range(200, 208, 2))]
+    assert gather(row, [False] * 22, 20.0) == [(0, 8), (9, 17), (18, 21)]
+    assert gather(row, [i == 4 for i in range(22)], 20.0) == [(0, 3), (4, 4), (5, 8), (9, 17), (18, 21)]
+    assert gather(row[:20], [False] * 20, 20.0) == [(i, i) for i in range(20)]
+
+
+def test_a_crowded_still_gathers_badges_as_the_page_does() -> None:
+    journey = story.journey()
+    crowd = tuple(
+        replace(u, sighting=replace(u.sighting, id=f"{u.sighting.id}-{k}")) for u in journey.used for k in range(7)
+    )
+    axes: Any = webmap.plot(replace(journey, used=crowd))
+    shown = [t.get_text() for t in axes.texts]
+    assert [t for t in shown if re.fullmatch(r"\d+–\d+", t)] == ["1–7", "8–14", "15–28"]
+    assert "29" in shown
+
+
+def test_no_badge_lies_under_the_legend() -> None:
+    for language in ("en", "ru"):
+        axes: Any = webmap.plot(story.journey(), language=language)
+        box = axes.get_legend().get_window_extent()
+        badges = [t.get_window_extent() for t in axes.texts if re.fullmatch(r"\d+|[A-Z]", t.get_text())]
+        assert len(badges) == 7
+        assert not [b for b in badges if b.overlaps(box)]
 
 
 def test_mercator_keeps_the_equator_and_stretches_the_north() -> None:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import cast
 
 from railsight.geo import LonLat, bounds
 from railsight.layers import drawn_destinations, look_of, why_aside
@@ -260,6 +261,9 @@ def labels(journey: Journey, w: Wording, layers: Iterable[Layer]) -> list[dict[s
     once: dict[tuple[object, ...], dict[str, object]] = {}
     for label in labels:
         where = () if label["type"] != "country" else (label["lat"],)
+        if label["type"] == "goal" and (label["name"], *where) in once:  # of a place named already: its figures alone
+            share, *when = cast("list[str]", label["more"])
+            once["goal", label["n"]] = label | {"name": f"{label['n']}: {share}", "local": None, "more": when}
         once.setdefault((label["name"], *where), label)
     return list(once.values())
 
@@ -323,4 +327,6 @@ def legend(layers: Sequence[Layer], journey: Journey | None, w: Wording) -> list
         entries += [{"status": s, "text": w.word("statuses", s)} for s in order if s in statuses]
         if journey.destinations:
             entries.append({"status": "goal", "text": w.word("goalWord")})
+    crossed = (("border", "border", "borderMark"), ("gauge", "gauge-break", "gaugeMark"))
+    entries += [{"mark": mark, "text": w.word(word)} for mark, style, word in crossed if style in styles]
     return entries

@@ -7,7 +7,35 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 Point = tuple[float, float]
+CROWD = 20  # more badges than these are gathered
 _DRAWN_BACK, _ROUNDS = 100, 160  # rounds in which badges are drawn back to their places; rounds in all
+
+
+def mercator(lat: float) -> float:
+    """The latitude stretched as on the page: in degrees of the equator."""
+    return math.degrees(math.asinh(math.tan(math.radians(max(-85.0, min(85.0, lat))))))
+
+
+def unrolled(lon: float, west: float) -> float:
+    """The longitude as it stands on a map whose west edge is at ``west``."""
+    return west + (lon - west) % 360.0 if not west <= lon <= west + 360 else lon
+
+
+def gather(points: Sequence[Point], alone: Sequence[bool], size: float) -> list[tuple[int, int]]:
+    """Runs (first, last) of points in order that share a badge: all alone unless they are a ``CROWD``.
+
+    In a crowd, each joins the run before it when it lies nearer than ``size`` to that run's first; those marked
+    ``alone`` neither join nor are joined.
+    """
+    runs: list[tuple[int, int]] = []
+    for i, point in enumerate(points):
+        if len(points) > CROWD and runs and not alone[i] and not alone[runs[-1][0]]:
+            first = runs[-1][0]
+            if math.dist(points[first], point) < size:
+                runs[-1] = (first, i)
+                continue
+        runs.append((i, i))
+    return runs
 
 
 def spread(points: Sequence[Point], size: float) -> list[Point]:

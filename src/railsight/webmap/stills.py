@@ -8,16 +8,18 @@ from __future__ import annotations
 import io
 import math
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import permutations
 from typing import Any
 
 from railsight.errors import MissingExtraError, UsageError
 from railsight.webmap import basemap
-from railsight.webmap.escape import clean
-from railsight.webmap.placing import arrowhead, arrows, spread
+from railsight.webmap.lettering import INK, Box, Content, cut, extent_of, place_labels
+from railsight.webmap.placing import arrowhead, arrows, gather, mercator, spread, unrolled
 
 FORMS = ("png", "svg", "pdf")
-SEA, LAND, RIVER, BORDER, INK = "#dbe8f0", "#f5f3ee", "#b4cddb", "#a39a8c", "#1c2227"
+SEA, LAND, RIVER, BORDER = "#dbe8f0", "#f5f3ee", "#b4cddb", "#a39a8c"
 # colour, width in points, dashes in multiples of the width, casing width
 STROKES: dict[str, tuple[str, float, tuple[float, ...] | None, float]] = {
     "confirmed": ("#0072b2", 3.2, None, 5.6),
@@ -39,11 +41,10 @@ BADGES = {
     "unplaced": ("#e4e4e4", "#6b6b6b", "dotted", INK),
     "goal": ("white", "#6b6b6b", "dotted", INK),
 }
+MARKS = {"border": ("s", "white"), "gauge": ("D", "#ffd97a")}  # shape, face
+BADGE = 15.0  # points across
 SQUARE = ("rejected", "denied", "unplaced", "goal")  # the train was not seen there
 _FONTS = ("Inter", "Liberation Sans", "Arial", "DejaVu Sans", "Noto Sans CJK KR", "Noto Sans KR", "Malgun Gothic")
-_SIDES = ((1, 0), (-1, 0), (1, -0.8), (1, 0.8), (-1, -0.8), (-1, 0.8), (0, -1), (0, 1))
-Box = tuple[float, float, float, float]
-Content = dict[str, Any]
 
 
 def picture(content: Content, form: str, *, width_mm: float = 180.0, height_mm: float = 200.0, dpi: int = 200) -> bytes:
@@ -91,12 +92,10 @@ def _settings(matplotlib: Any) -> dict[str, Any]:
 
 def _headline(figure: Any, content: Content, height_mm: float) -> tuple[float, float]:
     """Title above and credits below; gives back the top and bottom left for the map, as shares of the height."""
-    figure.text(
-        0.02, 1 - 3 / height_mm, _cut(content["title"], 90), fontsize=15, fontweight="bold", va="top", color=INK
-    )
+    figure.text(0.02, 1 - 3 / height_mm, cut(content["title"], 90), fontsize=15, fontweight="bold", va="top", color=INK)
     said = " · ".join(filter(None, (content["subtitle"], content["asOf"])))
-    figure.text(0.02, 1 - 10 / height_mm, _cut(said, 140), fontsize=9, va="top", color="#566068")
-    lines = [line for parts in content["credits"] for line in textwrap.wrap(_cut(_plain(parts), 400), 130)]
+    figure.text(0.02, 1 - 10 / height_mm, cut(said, 140), fontsize=9, va="top", color="#566068")
+    lines = [line for parts in content["credits"] for line in textwrap.wrap(cut(_plain(parts), 400), 130)]
     figure.text(0.02, 2 / height_mm, "\n".join(lines), fontsize=6.5, va="bottom", color="#566068", linespacing=1.5)
     return 1 - (16 if said else 11) / height_mm, (4 + 3.6 * len(lines)) / height_mm
 
@@ -105,17 +104,7 @@ def _plain(parts: Sequence[Any]) -> str:
     return "".join(p if isinstance(p, str) else p.get("t") or p.get("o", "") for p in parts)
 
 
-def _cut(text: str, limit: int) -> str:
-    text = " ".join(clean(text[:1000]).split())
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
-
-
 # ---------------------------------------------------------------- the map
-
-
-def mercator(lat: float) -> float:
-    """The latitude stretched as on the page: in degrees of the equator."""
-    return math.degrees(math.asinh(math.tan(math.radians(max(-85.0, min(85.0, lat))))))
 
 
 def draw(content: Content, ax: Any) -> Any:
@@ -128,7 +117,8 @@ def draw(content: Content, ax: Any) -> Any:
 def _draw(content: Content, ax: Any) -> Any:
     if ax.figure.get_layout_engine() is not None:
         ax.figure.draw_without_rendering()  # the axes take their place before anything is measured
-    area = _frame(content["area"], ax)
+    layout = _layout(content, ax)
+    area = layout.area
     west, south, east, north = area
     ax.set(xlim=(west, east), ylim=(mercator(south), mercator(north)), xticks=[], yticks=[], facecolor=SEA)
     ax.set_aspect("equal", adjustable="box")
@@ -140,32 +130,85 @@ def _draw(content: Content, ax: Any) -> Any:
         _mark(ax, mark, west)
     boxes = _stops(content, ax, west)
     _travel(content, ax, west, boxes)
-    boxes += _furniture(content, ax, area, ways)
-    _labels(content, ax, west, boxes, ways)
+    boxes += [extent_of(_legend(content, ax, layout.legend)), _locator(content, ax, layout.locator)]
+    boxes.append(_scale_bar(ax, area, layout.scale))
+    place_labels(content, ax, west, boxes, ways)
     for artist in ax.get_children():
         artist.set_in_layout(False)  # axes beside keep their room
     return ax
 
 
-def _frame(area: Sequence[float], ax: Any) -> Box:
-    """The area with a margin, widened to the shape of the axes so that the map fills them."""
+def _frame(area: Sequence[float], ax: Any, pad: Box = (0.0, 0.0, 0.0, 0.0)) -> Box:
+    """The area with a margin, widened to the shape of the axes so that the map fills them.
+
+    ``pad`` is the share of the width or height to leave free at the west, south, east and north.
+    """
     west, south, east, north = area
     low, high = mercator(south), mercator(north)
     box = ax.get_position()
     figure_width, figure_height = ax.figure.get_size_inches()
     ratio = (box.width * figure_width) / (box.height * figure_height)
-    width, height = (east - west) * 1.24 + 0.2, (high - low) * 1.16 + 0.2
+    wide, tall = 1 - pad[0] - pad[2], 1 - pad[1] - pad[3]  # shares left for the area itself
+    width, height = ((east - west) * 1.24 + 0.2) / wide, ((high - low) * 1.16 + 0.2) / tall
     width, height = max(width, height * ratio), max(height, width / ratio)
-    x, y = (west + east) / 2, (low + high) / 2
+    x, y = (west + east) / 2 + (pad[2] - pad[0]) / 2 * width, (low + high) / 2 + (pad[3] - pad[1]) / 2 * height
     return x - width / 2, _latitude(y - height / 2), x + width / 2, _latitude(y + height / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The part of the world shown, and the corners of what lies on it."""
+
+    area: Box
+    legend: str
+    locator: str
+    scale: str
+
+
+_CORNERS = ("lower right", "lower left", "upper right", "upper left")
+LOCATOR = 0.2  # share of the width
+
+
+def _layout(content: Content, ax: Any) -> _Layout:
+    """Frame and corners together, so that legend and locator hide no badge and little of the way: the page's rule."""
+    frame = ax.get_window_extent()
+    probe = _legend(content, ax, _CORNERS[0])
+    x0, y0, x1, y1 = extent_of(probe)
+    probe.remove()
+    legend = ((x1 - x0) / frame.width + 0.02, (y1 - y0) / frame.height + 0.02)
+    locator = (LOCATOR + 0.02, LOCATOR * 0.66 * _ratio(ax) + 0.02)
+    origin = content["area"][0] - 1
+    ways = [p for way in _lines(content, origin) for p in way[:: max(1, len(way) // 40)]]
+    stops = [(unrolled(s["lon"], origin), mercator(s["lat"])) for s in _badged(content)]
+    best, most = None, -math.inf
+    for pad in ((0, 0, 0, 0), (legend[0], 0, 0, 0), (0, legend[1], 0, 0), (0, 0, legend[0], 0), (0, 0, 0, legend[1])):
+        area = _frame(content["area"], ax, pad)
+        west, south, east, north = area[0], mercator(area[1]), area[2], mercator(area[3])
+        shares = [[((x - west) / (east - west), (y - south) / (north - south)) for x, y in of] for of in (stops, ways)]
+        for a, b in permutations(_CORNERS, 2):
+            hidden = [sum(_in_corner(p, a, legend) or _in_corner(p, b, locator) for p in of) for of in shares]
+            score = -math.log2(east - west) - 2.5 * min(4, hidden[0]) - 14 * hidden[1] / max(1, len(ways))
+            if score > most + 1e-9:
+                free = next(c for c in _CORNERS[1:] + _CORNERS[:1] if c not in (a, b))
+                best, most = _Layout(area, a, b, free), score
+    assert best is not None
+    return best
+
+
+def _in_corner(p: tuple[float, float], corner: str, size: tuple[float, float]) -> bool:
+    x = p[0] if "left" in corner else 1 - p[0]
+    y = p[1] if "lower" in corner else 1 - p[1]
+    return -0.1 < x < size[0] + 0.02 and -0.1 < y < size[1] + 0.02
+
+
+def _badged(content: Content) -> list[Content]:
+    """What has a badge of its own: sightings, then destinations."""
+    goals = [{**goal, "mark": goal["n"], "look": "goal"} for goal in content["goals"] if goal["drawn"]]
+    return [*(s for s in content["stops"] if not s["goal"]), *goals]
 
 
 def _latitude(y: float) -> float:
     return math.degrees(math.atan(math.sinh(math.radians(y))))
-
-
-def _unrolled(lon: float, west: float) -> float:
-    return west + (lon - west) % 360.0 if not west <= lon <= west + 360 else lon
 
 
 def _ground(ax: Any, area: Box) -> None:
@@ -191,7 +234,7 @@ def _lines(content: Content, west: float) -> list[list[tuple[float, float]]]:
     decoded = []
     for code in content["lines"]:
         (points,) = basemap.decode(code.text)
-        decoded.append([(_unrolled(x / 10_000, west), mercator(y / 10_000)) for x, y in points])
+        decoded.append([(unrolled(x / 10_000, west), mercator(y / 10_000)) for x, y in points])
     return decoded
 
 
@@ -242,70 +285,57 @@ def _travel(content: Content, ax: Any, west: float, taken: Sequence[Box]) -> Non
 
 
 def _mark(ax: Any, mark: Content, west: float) -> None:
-    x, y = _unrolled(mark["lon"], west), mercator(mark["lat"])
-    shape, size, face, edge, width = {
-        "border": ("s", 5, "white", INK, 1.0),
-        "gauge": ("D", 5, "#ffd97a", INK, 1.0),
-    }[mark["type"]]
-    look = {"markersize": size, "markerfacecolor": face, "markeredgecolor": edge, "markeredgewidth": width}
-    ax.plot([x], [y], shape, zorder=4, **look)
+    shape, face = MARKS[mark["type"]]
+    look = {"markersize": 5, "markerfacecolor": face, "markeredgecolor": INK, "markeredgewidth": 1.0}
+    ax.plot([unrolled(mark["lon"], west)], [mercator(mark["lat"])], shape, zorder=4, **look)
 
 
 def _stops(content: Content, ax: Any, west: float) -> list[Box]:
-    """Badges, moved apart with leaders where they would lie on each other; their boxes in pixels."""
-    goals = [{**goal, "mark": goal["n"], "look": "goal"} for goal in content["goals"] if goal["drawn"]]
-    content["badges"] = stops = [*(s for s in content["stops"] if not s["goal"]), *goals]
-    places = [(_unrolled(s["lon"], west), mercator(s["lat"])) for s in stops]
+    """Badges, gathered where they are many, moved apart with leaders where they lie too near; their boxes in pixels."""
+    content["badges"] = stops = _badged(content)
+    places = [(unrolled(s["lon"], west), mercator(s["lat"])) for s in stops]
     unit = ax.figure.dpi / 72
     pixels = [tuple(ax.transData.transform(p)) for p in places]
-    apart = spread(pixels, 15 * unit)
+    runs = gather(pixels, [s["look"] == "goal" for s in stops], BADGE * unit)
+    crowded = len(runs) < len(stops)
+    apart = spread([pixels[first] for first, _ in runs], (BADGE + (8 if crowded else 0)) * unit)
+    ax.plot([p[0] for p in places], [p[1] for p in places], "o", color=INK, markersize=2.5, zorder=4)
     boxes = []
-    for stop, place, pixel, moved in zip(stops, places, pixels, apart, strict=True):
-        face, edge, dash, number = BADGES[stop["look"]]
-        x, y = ax.transData.inverted().transform(moved)
+    for (first, last), moved in zip(runs, apart, strict=True):
+        place, pixel = places[first], pixels[first]
         if math.dist(pixel, moved) > 4 * unit:
+            x, y = ax.transData.inverted().transform(moved)
             ax.plot([place[0], x], [place[1], y], color=INK, linewidth=0.7, zorder=4)
-        ax.plot([place[0]], [place[1]], "o", color=INK, markersize=2.5, zorder=4)
-        shape = "square,pad=0.34" if stop["look"] in SQUARE else "circle,pad=0.34"
-        ax.text(
-            x, y, stop["mark"], fontsize=7.5, fontweight="bold", color=number, ha="center", va="center", zorder=6,
-            bbox={"boxstyle": shape, "facecolor": face, "edgecolor": edge, "linestyle": dash, "linewidth": 1.3},
-        )  # fmt: skip
-        stop["_at"] = (float(moved[0]), float(moved[1]))
-        half = 8 * unit
-        boxes.append((moved[0] - half, moved[1] - half, moved[0] + half, moved[1] + half))
+        _badge(ax, moved, stops[first], stops[last])
+        for stop in stops[first : last + 1]:
+            stop["_at"] = (float(moved[0]), float(moved[1])) if stop is stops[first] else None
+        half, more = BADGE / 2 * unit, (0 if first == last else 7) * unit
+        boxes.append((moved[0] - half - more, moved[1] - half, moved[0] + half + more, moved[1] + half))
     return boxes
+
+
+def _badge(ax: Any, at: Any, first: Content, last: Content) -> None:
+    """One badge, of a sighting or of several in order: "9–12"."""
+    x, y = ax.transData.inverted().transform(at)
+    bold = {"fontweight": "bold", "ha": "center", "va": "center", "zorder": 6.2}
+    if first is not last:
+        box = {"boxstyle": "round,pad=0.34,rounding_size=0.8", "facecolor": "white", "edgecolor": "#4d565c"}
+        ax.text(x, y, f"{first['mark']}–{last['mark']}", fontsize=7, color=INK, bbox=box | {"linewidth": 1.3}, **bold)
+        return
+    face, edge, dash, number = BADGES[first["look"]]
+    shape = "s" if first["look"] in SQUARE else "o"
+    look = {"facecolors": face, "edgecolors": edge, "linestyles": dash, "linewidths": 1.3}
+    ax.scatter([x], [y], s=(BADGE + 1.6) ** 2, marker=shape, facecolors="white", linewidths=0, zorder=5.9)
+    ax.scatter([x], [y], s=(BADGE - 1) ** 2, marker=shape, zorder=6, **look)
+    ax.text(x, y, first["mark"], fontsize=7.5 if len(first["mark"]) < 3 else 6, color=number, **bold)
+    if first["look"] == "rejected":  # struck through, as on the page
+        struck = {"xycoords": "data", "textcoords": "offset points", "zorder": 6.3}
+        line = {"arrowstyle": "-", "color": number, "linewidth": 1.0, "shrinkA": 0, "shrinkB": 0}
+        ax.annotate("", (x, y), (5.5, 0), arrowprops=line, **struck)
+        ax.annotate("", (x, y), (-5.5, 0), arrowprops=line, **struck)
 
 
 # ---------------------------------------------------------------- furniture
-
-
-def _furniture(content: Content, ax: Any, area: Box, ways: Sequence[Sequence[tuple[float, float]]]) -> list[Box]:
-    """Legend, locator and scale bar in the corners where they hide the least; their boxes in pixels."""
-    frame = ax.get_window_extent()
-    points = [ax.transData.transform(p) for way in ways for p in way]
-
-    def hidden(corner: str, width: float, height: float) -> int:
-        left = frame.x0 if "left" in corner else frame.x1 - width
-        low = frame.y0 if "lower" in corner else frame.y1 - height
-        return sum(left < x < left + width and low < y < low + height for x, y in points)
-
-    free = ["lower right", "lower left", "upper right", "upper left"]
-    unit = ax.figure.dpi / 72
-    legend_size = (165 * unit, (22 + 11 * len(content["legend"])) * unit)
-    corner = min(free, key=lambda c: hidden(c, *legend_size))
-    free.remove(corner)
-    legend = _legend(content, ax, corner)
-    other = min(free, key=lambda c: hidden(c, 100 * unit, 72 * unit))
-    free.remove(other)
-    boxes = [_extent(legend), _locator(content, ax, other)]
-    boxes.append(_scale_bar(ax, area, free[0]))
-    return boxes
-
-
-def _extent(artist: Any) -> Box:
-    box = artist.get_window_extent()
-    return box.x0, box.y0, box.x1, box.y1
 
 
 def _legend(content: Content, ax: Any, corner: str) -> Any:
@@ -321,11 +351,14 @@ def _legend(content: Content, ax: Any, corner: str) -> Any:
             style: Any = (0, dashes) if dashes else "solid"
             handles.append(Line2D([], [], color=colour, linewidth=width, linestyle=style, dash_capstyle=cap))
         else:
-            face, edge, _, _ = BADGES[entry["status"]]
-            shape = "s" if entry["status"] in SQUARE else "o"
-            look = {"markerfacecolor": face, "markeredgecolor": edge, "markeredgewidth": 1.4, "markersize": 7}
+            if "mark" in entry:
+                (shape, face), edge, size = MARKS[entry["mark"]], INK, 5
+            else:
+                (face, edge, _, _), size = BADGES[entry["status"]], 7
+                shape = "s" if entry["status"] in SQUARE else "o"
+            look = {"markerfacecolor": face, "markeredgecolor": edge, "markeredgewidth": 1.4, "markersize": size}
             handles.append(Line2D([], [], linestyle="", marker=shape, **look))  # type: ignore[arg-type]
-        texts.append(_cut(entry["text"], 60))
+        texts.append(cut(entry["text"], 60))
     legend = ax.legend(
         handles, texts, loc=corner, fontsize=7, framealpha=1, edgecolor="#c4ccd1", handlelength=3.6, borderpad=0.8
     )
@@ -341,7 +374,7 @@ def _locator(content: Content, ax: Any, corner: str) -> Box:
     x, y = (west + east) / 2, (south + north) / 2
     span = min(360.0, max(100.0, (east - west) * 3))
     low = max(-88.0, min(88.0 - span * 0.62, y - span * 0.31))
-    width, height = 0.2, 0.2 * 0.66 * _ratio(ax)
+    width, height = LOCATOR, LOCATOR * 0.66 * _ratio(ax)
     left = 0.012 if "left" in corner else 1 - width - 0.012
     base = 0.012 if "lower" in corner else 1 - height - 0.012
     inset = ax.inset_axes((left, base, width, height), zorder=7)
@@ -354,7 +387,7 @@ def _locator(content: Content, ax: Any, corner: str) -> Box:
     )
     for spine in inset.spines.values():
         spine.set(edgecolor="white", linewidth=1.6)
-    return _extent(inset)
+    return extent_of(inset)
 
 
 def _ratio(ax: Any) -> float:
@@ -377,106 +410,5 @@ def _scale_bar(ax: Any, area: Box, corner: str) -> Box:
         left + width / 2, level + 0.008, f"{km:,.0f} km", transform=ax.transAxes, ha="center", va="bottom", fontsize=7,
         color=INK, zorder=7,
     )  # fmt: skip
-    x0, y0, x1, y1 = _extent(bar)
+    x0, y0, x1, y1 = extent_of(bar)
     return x0 - 5, y0 - 5, x1 + 5, y1 + 14 * ax.figure.dpi / 72
-
-
-# ---------------------------------------------------------------- labels
-
-
-def _labels(content: Content, ax: Any, west: float, taken: list[Box], ways: Sequence[Any]) -> None:
-    frame = _extent(ax)
-    unit = ax.figure.dpi / 72
-    crowd = list(_along(ax, ways, 5 * unit))
-    spots = {s["n"]: s["_at"] for s in content["badges"]}
-    span = ax.get_xlim()[1] - ax.get_xlim()[0]
-    zoom = math.log2(360 / span) + 1.2  # about the page's zoom for the same view
-    for label in content["labels"]:
-        if label.get("minZoom", 0) > zoom or label.get("maxZoom", 99) < zoom:
-            continue
-        place = (_unrolled(label["lon"], west), mercator(label["lat"]))
-        pixel = spots.get(label.get("n")) or tuple(ax.transData.transform(place))
-        if not (frame[0] < pixel[0] < frame[2] and frame[1] < pixel[1] < frame[3]):
-            continue
-        _place(ax, label, pixel, taken, crowd, frame, unit)
-
-
-def _along(ax: Any, ways: Sequence[Any], step: float) -> Iterator[tuple[float, float]]:
-    for way in ways:
-        last = None
-        for point in way:
-            p = ax.transData.transform(point)
-            if last is not None:
-                parts = min(200, int(math.dist(last, p) / step) + 1)
-                for i in range(parts):
-                    yield last[0] + (p[0] - last[0]) * i / parts, last[1] + (p[1] - last[1]) * i / parts
-            last = p
-
-
-def _place(
-    ax: Any, label: Content, pixel: Any, taken: list[Box], crowd: list[tuple[float, float]], frame: Box, unit: float
-) -> None:
-    """One label at the best of the places around its point, or none."""
-    texts = _texts(ax, label)
-    extents = [_extent(text) for text in texts]
-    w, h = max(b[2] - b[0] for b in extents), sum(b[3] - b[1] for b in extents)
-    country = label["type"] == "country"
-    best, least = None, math.inf
-    for gap in (10 * unit, 18 * unit):
-        for rank, (sx, sy) in enumerate(((0, 0), *_SIDES) if country else _SIDES):
-            x = pixel[0] + sx * gap + (0 if sx > 0 else -w if sx < 0 else -w / 2)
-            y = pixel[1] - sy * gap + ((0 if sy < 0 else -h if sy > 0 else -h / 2) if sx == 0 else -h / 2)
-            if x < frame[0] + 4 or y < frame[1] + 4 or x + w > frame[2] - 4 or y + h > frame[3] - 4:
-                continue
-            if any(x < b[2] and b[0] < x + w and y < b[3] and b[1] < y + h for b in taken):
-                continue
-            cost = rank * 0.6 + gap / unit * 0.2
-            cost += 1.5 * sum(x - 2 < px < x + w + 2 and y - 1 < py < y + h + 1 for px, py in crowd)
-            if cost < least:
-                best, least = (x, y, x + w, y + h), cost
-    if best is None:
-        for text in texts:
-            text.remove()
-        return
-    taken.append(best)
-    level = best[3]
-    for text, extent in zip(texts, extents, strict=True):
-        level -= extent[3] - extent[1]
-        text.set_transform(ax.transData)  # so that it stays at its place when the axes move
-        text.set_position(ax.transData.inverted().transform((best[0], level)))
-
-
-def _texts(ax: Any, label: Content) -> list[Any]:
-    """The name, and below it the local name and what else is to be said, still unplaced."""
-    import matplotlib.patheffects as effects
-
-    country = label["type"] == "country"
-    name = _cut(label["name"], 44)
-    more = [_cut(label["local"], 44)] if label.get("local") and _drawable(label["local"]) else []
-    more += [_cut(text, 60) for text in label.get("more", ())]
-    common: dict[str, Any] = {
-        "transform": None, "ha": "left", "va": "bottom", "zorder": 7 if label["type"] in ("stop", "goal") else 5.5,
-        "path_effects": [effects.withStroke(linewidth=2.2, foreground="white")], "linespacing": 1.15,
-    }  # fmt: skip
-    look = {
-        "fontsize": 7 if country else 7.5,
-        "fontweight": "bold" if label["type"] in ("stop", "goal") else "normal",
-        "fontstyle": "italic" if label["type"] in ("goal", "other") else "normal",
-        "color": {"country": "#566068", "other": "#4a3f78"}.get(label["type"], INK),
-    }
-    texts = [ax.text(0, 0, name.upper() if country else name, **look, **common)]
-    if more:
-        texts.append(ax.text(0, 0, "\n".join(more), fontsize=7, color="#4d565c", **common))
-    return texts
-
-
-def _drawable(text: str) -> bool:
-    """Whether a font for this script is installed: no label is drawn as boxes."""
-    from matplotlib import font_manager
-
-    if all(ord(c) < 0x0530 for c in text):
-        return True
-    return any(
-        "CJK" in font.name or font.name in ("Noto Sans KR", "Malgun Gothic")
-        for font in font_manager.fontManager.ttflist
-    )

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Protocol
 
 from railsight.geo import geodesic_m
@@ -21,6 +21,7 @@ MAX_PASSAGES = 400
 SAME_SPOT_KM = 1.0  # a passage this near a sighting is the one it tells of
 NARROWED = timedelta(hours=2)  # a shorter report needs no narrowing in words
 MAX_MILESTONES = 7  # places named on the way
+MAX_VIA = 2  # places named of another way
 _FIGURES_AGAIN = re.compile(r"km (stated$|as the crow flies|by rail)")
 
 
@@ -55,13 +56,41 @@ def _way(journey: Journey, w: Wording) -> list[Part]:
     doubts = [a for a in journey.alternatives if a.path.geometry != path.geometry and a.probability >= 0.01]
     if doubts:
         before, after = w.word("storyDoubt").split("#")
-        parts.append(before)
         shown: list[Part] = []
         for other in doubts[:3]:
             shown += ["; "] if shown else []
-            shown += [{"o": ", ".join(other.via) or "?"}, " (", w.share(other.probability), ")"]
-        parts += [*shown, after]
+            shown += [*_otherwise(path, other.path, w), " (", w.share(other.probability), ")"]
+        parts += [before, *shown, after]
     return parts
+
+
+def _otherwise(path: Path, other: Path, w: Wording) -> list[Part]:
+    """How another way differs: between which places, and by way of which, if it passes any of its own."""
+    if not other.points:
+        return [w.word("otherLine")]
+    left, joins = detour(path, other)
+    inside = other.points[left + 1 : joins]
+    between = [{"o": w.name(p.name, p.names)} for p in (other.points[left], other.points[joins])]
+    joints = {name for run in other.lines for name in (run.origin, run.target)}
+    shared = {p.id for p in path.points}
+    own = [p for p in inside if p.id not in shared and p.kind in ("station", "junction")]
+    low, high = other.points[left].km, other.points[joins].km
+    known = sorted(own, key=lambda p: abs(2 * p.km - low - high) / max(high - low, 1.0) - _weight(p, joints))
+    via = sorted(known[:MAX_VIA], key=lambda p: p.km)
+    if not via:
+        return w.fill("otherTracks", *between)
+    return w.fill("otherWay", *between, {"o": ", ".join(w.name(p.name, p.names) for p in via)})
+
+
+def detour(path: Path, other: Path) -> tuple[int, int]:
+    """Where another way leaves a path and joins it for good, as places in the other's points."""
+    mine, theirs = [p.id for p in path.points], [p.id for p in other.points]
+    ahead = sum(1 for _ in takewhile(lambda two: two[0] == two[1], zip(mine, theirs, strict=False)))
+    behind = sum(
+        1 for _ in takewhile(lambda two: two[0] == two[1], zip(reversed(mine), reversed(theirs), strict=False))
+    )
+    left = max(0, min(ahead, len(theirs) - 1) - 1)
+    return left, max(left, min(len(theirs) - 1, len(theirs) - behind))
 
 
 def milestones(journey: Journey) -> list[tuple[str, Mapping[str, str]]]:

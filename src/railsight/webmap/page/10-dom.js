@@ -40,9 +40,10 @@ function sourceLink(text, address) {
   return el("a", { href: url.href, rel: "noopener noreferrer", target: "_blank" }, outside(text));
 }
 
-// A figure that says on hover and focus whether it is official, measured, inferred or reported.
+// A figure that says on hover and focus whether it is official, measured, inferred or reported, and on paper by the
+// first letter of the word.
 function figure(text, kind, words) {
-  return el("span", { class: "figure", tabindex: "0", "data-kind": kind, "data-word": words.kinds[kind] },
+  return el("span", { class: "figure", tabindex: "0", "data-kind": kind, "data-word": words.kinds[kind], "data-initial": words.kinds[kind][0] },
     text, el("span", { class: "unseen" }, ` (${words.kinds[kind]})`));
 }
 

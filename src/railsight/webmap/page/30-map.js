@@ -189,23 +189,22 @@ class StopMarks {
   }
 }
 
+const MARKS = {
+  border: () => svg("svg", { viewBox: "0 0 24 24" }, svg("rect", { x: 6, y: 6, width: 12, height: 12, class: "mark-border" }),
+    svg("path", { d: "M12 3v18", class: "mark-line mark-line-border" })),
+  gauge: () => svg("svg", { viewBox: "0 0 24 24" }, svg("path", { d: "M12 4l8 8-8 8-8-8z", class: "mark-gauge" }),
+    svg("path", { d: "M8 12h8M10 9.5v5M14 9.5v5", class: "mark-line" })),
+};
+
 // Borders and breaks of gauge: small marks that tell more on hover and focus.
 function addMarks(map, data) {
-  const glyphs = {
-    border: () => svg("svg", { viewBox: "0 0 24 24" }, svg("rect", { x: 6, y: 6, width: 12, height: 12, class: "mark-border" }),
-      svg("path", { d: "M12 3v18", class: "mark-line" })),
-    gauge: () => svg("svg", { viewBox: "0 0 24 24" }, svg("path", { d: "M12 4l8 8-8 8-8-8z", class: "mark-gauge" }),
-      svg("path", { d: "M8 12h8M10 9.5v5M14 9.5v5", class: "mark-line" })),
-    station: () => svg("svg", { viewBox: "0 0 24 24" }, svg("circle", { cx: 12, cy: 12, r: 4, class: "mark-station" })),
-  };
   for (const mark of data.marks) {
-    const icon = L.divIcon({ className: `mark mark-is-${mark.type}`, html: glyphs[mark.type](), iconSize: [24, 24] });
-    const marker = L.marker([mark.lat, mark.lon], { icon, keyboard: mark.type !== "station", zIndexOffset: -9000 }).addTo(map);
+    const icon = L.divIcon({ className: `mark mark-is-${mark.type}`, html: MARKS[mark.type](), iconSize: [24, 24] });
+    const marker = L.marker([mark.lat, mark.lon], { icon, keyboard: true, zIndexOffset: -9000 }).addTo(map);
     marker.bindTooltip(() => el("span", {}, outside(mark.text)), { direction: "top", offset: [0, -10] });
     const node = marker.getElement();
     node.setAttribute("aria-label", mark.text);
-    if (mark.type === "station") node.setAttribute("aria-hidden", "true");
-    else node.setAttribute("role", "img");
+    node.setAttribute("role", "img");
   }
   // The boxes of the larger marks, for the labels to keep clear of.
   return () => data.marks.map(({ lat, lon }) => {

@@ -1,32 +1,46 @@
 // Few labels, placed where they cover neither each other nor a stop, and as little of the way as can be.
 
 const SPOTS = [[1, 0], [-1, 0], [1, -0.8], [1, 0.8], [-1, -0.8], [-1, 0.8], [0, -1], [0, 1]];
+// A label may say less where it has no room or would hide the way: what each shorter form costs beside one that hides
+// ten pixels of it.
+const SHORTER = 4, HIDES = 1.5;
+const MOST_HIDDEN = 6;  // a station's label that costs more is left out: it only orients
 
 function overlap(a, b) {
   return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 }
 
 class Labels {
-  constructor(map, labels, boxes, ways, anchor) {
+  constructor(map, labels, boxes, badges, ways, anchor) {
     this.map = map;
     this.boxes = boxes;
+    this.badges = badges;
     this.ways = ways;
     this.anchor = anchor;
     this.pane = map.createPane("labels");
     this.pane.style.zIndex = 590;
     this.pane.classList.add("leaflet-zoom-hide");
-    this.items = labels.map((label) => ({ ...label, node: this.build(label) }));
+    this.items = labels.map((label) => ({ ...label, node: this.build(label), forms: this.forms(label) }));
     this.awake = false;
     map.on("zoomend moveend resize", () => this.place());
   }
 
   build(label) {
+    const name = label.name.length > 48 ? `${label.name.slice(0, 47)}…` : label.name;
+    const [, head, aside] = /^(.{4,}?)( \(.*)?$/s.exec(name) || [null, name, null];
     const node = el("div", { class: `label label-${label.type}`, "aria-hidden": "true" },
-      el("span", { class: "label-name" }, outside(label.name.length > 48 ? `${label.name.slice(0, 47)}…` : label.name)),
+      el("span", { class: "label-name" }, outside(head), aside ? el("span", { class: "label-aside" }, outside(aside)) : null),
       label.local ? el("span", { class: "label-local", lang: label.localLang }, outside(label.local)) : null,
       (label.more || []).map((line) => el("span", { class: "label-more" }, outside(line))));
     this.pane.append(node);
     return node;
+  }
+
+  // The ways to write a label, from all of it to the name alone.
+  forms(label) {
+    const more = (label.more || []).length;
+    return ["", ...(more && (label.local || more > 1) ? ["label-brief"] : []),
+      ...(more || label.local || label.name.includes(" (") ? ["label-short"] : [])];
   }
 
   // Points of the ways in view, a few pixels apart, so that labels may keep clear of them.
@@ -60,7 +74,7 @@ class Labels {
   place() {
     if (!this.awake) return;
     const size = this.map.getSize();
-    const taken = this.boxes();
+    const taken = this.boxes(), badges = this.badges();
     const way = this.wayPoints();
     const zoom = this.map.getZoom();
     for (const item of this.items) {
@@ -70,36 +84,59 @@ class Labels {
       if (item.maxZoom !== undefined && zoom > item.maxZoom) continue;
       const p = this.map.latLngToContainerPoint(this.anchor(item) || [item.lat, item.lon]);
       if (p.x < -40 || p.y < -40 || p.x > size.x + 40 || p.y > size.y + 40) continue;
+      if (item.type === "station" && badges.some((b) => p.x > b[0] && p.x < b[2] && p.y > b[1] && p.y < b[3])) continue;
       node.hidden = false;
-      node.classList.remove("label-short");
-      let box = this.bestBox(p, node.offsetWidth, node.offsetHeight, item, taken, way, size);
-      if (!box && (item.local || item.more)) {  // no room for all of it: the name alone
-        node.classList.add("label-short");
-        box = this.bestBox(p, node.offsetWidth, node.offsetHeight, item, taken, way, size);
-      }
-      if (!box) { node.hidden = true; continue; }
+      const found = this.bestForm(p, item, taken, way, size);
+      if (!found) { node.hidden = true; continue; }
+      const { box } = found;
       taken.push(box);
       L.DomUtil.setPosition(node, this.map.containerPointToLayerPoint([box[0], box[1]]));
     }
   }
 
+  // The best place in the best form, its text set accordingly; null where there is none.
+  bestForm(p, item, taken, way, size) {
+    const { node, forms, type } = item;
+    const write = (form) => {
+      node.classList.remove("label-brief", "label-short");
+      if (form) node.classList.add(form);
+    };
+    let best = null;
+    for (const [k, form] of forms.entries()) {
+      if (best && best.cost <= k * SHORTER) break;
+      write(form);
+      const found = this.bestBox(p, node.offsetWidth, node.offsetHeight, item, taken, way, size);
+      if (found && (!best || found.cost + k * SHORTER < best.cost)) best = { ...found, form, cost: found.cost + k * SHORTER };
+    }
+    if (!best || (type === "station" && best.hides > MOST_HIDDEN)) return null;
+    write(best.form);
+    if (type !== "country") node.style.textAlign = best.side > 0 ? "left" : best.side < 0 ? "right" : "center";
+    return best;
+  }
+
   bestBox(p, w, h, item, taken, way, size) {
-    let best = null, bestCost = Infinity, side = 1;
+    let best = null;
     const country = item.type === "country";
     const spots = country ? [[0, 0], [0, -1], [0, 1]] : SPOTS;
     const gaps = country ? [14] : item.gap || [20, 32];
     gaps.forEach((gap, round) => spots.forEach(([sx, sy], rank) => {
-      const x = p.x + sx * gap + (sx > 0 ? 0 : sx < 0 ? -w : -w / 2);
+      let x = p.x + sx * gap + (sx > 0 ? 0 : sx < 0 ? -w : -w / 2);
       const y = p.y + sy * gap + (sx === 0 ? (sy > 0 ? 0 : sy < 0 ? -h : -h / 2) : -h / 2);
+      let cost = rank * 0.6 + round * 2;
+      if (sx === 0 && !country) {  // above or below a point near the edge: moved in as far as it still stands over it
+        const inside = Math.max(4, Math.min(size.x - 4 - w, x));
+        if (Math.abs(inside - x) > w / 2 - 8) return;
+        cost += inside === x ? 0 : 1;
+        x = inside;
+      }
       const box = [x, y, x + w, y + h];
       if (x < 4 || y < 4 || x + w > size.x - 4 || y + h > size.y - 4) return;
       if (taken.some((other) => overlap(box, other))) return;
-      let cost = rank * 0.6 + round * 2;
-      for (const [px, py] of way) if (px > x - 2 && px < x + w + 2 && py > y - 1 && py < y + h + 1) cost += country ? 99 : 1.5;
-      if (cost > 90) return;
-      if (cost < bestCost) { best = box; bestCost = cost; side = sx; }
+      let hides = 0;
+      for (const [px, py] of way) if (px > x - 2 && px < x + w + 2 && py > y - 1 && py < y + h + 1) hides += country ? 99 : HIDES;
+      if (hides > 90) return;
+      if (!best || cost + hides < best.cost) best = { box, side: sx, hides, cost: cost + hides };
     }));
-    if (!country) item.node.style.textAlign = side > 0 ? "left" : side < 0 ? "right" : "center";
     return best;
   }
 }

@@ -88,12 +88,17 @@ function legendList(data) {
   const words = data.words;
   const swatch = (style) => svg("svg", { class: "swatch", viewBox: "0 0 44 14", "aria-hidden": "true" },
     svg("line", { x1: 2, y1: 7, x2: 42, y2: 7, class: `swatch-case swatch-case-${style}` }),
-    svg("line", { x1: 2, y1: 7, x2: 42, y2: 7, class: `swatch-line swatch-${style}` }));
-  const items = (wanted) => data.legend.filter(wanted).map(({ style, status, text }) => el("li", {},
-    status ? el("span", { class: `badge badge-${status} badge-small`, "aria-hidden": "true" }, status === "goal" ? "A" : "1") : swatch(style), text));
+    svg("line", { x1: 2, y1: 7, x2: 42, y2: 7, class: `swatch-line swatch-${style}` }),
+    ...(style === "reach" ? [svg("circle", { cx: 22, cy: 7, r: 5, class: "swatch-ring" })] : []));
+  const glyph = ({ style, status, mark }) => {
+    if (mark) return el("span", { class: "mark mark-small", "aria-hidden": "true" }, MARKS[mark]());
+    if (status) return el("span", { class: `badge badge-${status} badge-small`, "aria-hidden": "true" }, status === "goal" ? "A" : "1");
+    return swatch(style);
+  };
+  const items = (wanted) => data.legend.filter(wanted).map((entry) => el("li", {}, glyph(entry), entry.text));
   const box = el("details", { class: "legend" }, el("summary", {}, words.legend),
-    el("ul", {}, items(({ status }) => !status)),
-    el("ul", { class: "legend-statuses", "aria-label": words.stops }, items(({ status }) => status)));
+    el("ul", {}, items(({ style }) => style)),
+    el("ul", { class: "legend-statuses", "aria-label": words.stops }, items(({ style }) => !style)));
   box.open = window.innerWidth > 900 && window.innerHeight > 520;
   return box;
 }
@@ -127,6 +132,7 @@ function buildPanel(data, choose) {
     section("sources", words.sources,
       data.sources.length ? el("ul", { class: "sources" }, data.sources.map((parts) => el("li", {}, prose(parts, words)))) : null,
       data.warnings.length ? el("ul", { class: "warnings" }, data.warnings.map((text) => el("li", {}, outside(text)))) : null,
+      el("p", { class: "credit paper-key" }, Object.values(words.kinds).map((word) => `${word[0]}: ${word}`).join(" · ")),
       data.credits.map((parts) => el("p", { class: "credit" }, prose(parts, words)))),
   ];
   return el("article", { class: "panel", id: "panel", tabindex: "-1" }, parts);

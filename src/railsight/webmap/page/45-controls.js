@@ -30,6 +30,39 @@ function wholeButton(words, show) {
   return control;
 }
 
+// On phones the text is a sheet over the lower third of the page; the grip on its edge draws it up and down.
+function sheetGrip(root, panel, words) {
+  const button = el("button", { type: "button", class: "grip", "aria-controls": "panel", "aria-expanded": "false" });
+  const set = (up) => {
+    root.classList.toggle("sheet-up", up);
+    button.setAttribute("aria-expanded", String(up));
+    button.replaceChildren(el("span", { class: "unseen" }, up ? words.lessText : words.moreText));
+  };
+  button.addEventListener("click", () => set(!root.classList.contains("sheet-up")));
+  set(false);
+  panel.prepend(button);
+  return { lower: () => set(false) };
+}
+
+// For print the page is laid out as on paper before it is measured, in light colours, every table opened; afterwards it
+// is as it was, down to the part of the map that was looked at.
+function paperSwitch(root, map, arrange) {
+  let opened = [], view = null;
+  const sharp = L.Browser.retina;
+  return (on) => {
+    if (on === root.classList.contains("on-paper")) return;
+    if (on) {
+      view = [map.getCenter(), map.getZoom()];
+      opened = [...root.querySelectorAll("details:not([open], .filters)")];
+    }
+    for (const box of opened) box.open = on;
+    root.classList.toggle("on-paper", on);
+    L.Browser.retina = on || sharp;
+    arrange();
+    if (!on) map.setView(...view, { animate: false });
+  };
+}
+
 // Rail and crow-fly distance of any two stops or destinations, from the figures computed with the journey.
 function measureBox(data) {
   const words = data.words;

@@ -11,6 +11,7 @@ function start(root, data, givenMap) {
   const mapBox = el("div", { class: "map-box" }, mapNode || "");
   const mapPart = el("section", { class: "map-part", "aria-label": words.map }, mapBox);
   const panel = buildPanel(data, choose);
+  const sheet = sheetGrip(root, panel, words);
   root.classList.add("railsight");
   if (givenMap) {
     for (const node of [panel, mapPart]) { L.DomEvent.disableClickPropagation(node); L.DomEvent.disableScrollPropagation(node); }
@@ -70,8 +71,8 @@ function start(root, data, givenMap) {
       return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
     });
   };
-  const labels = new Labels(map, data.labels, () => [...marks.boxes(), ...points(), ...furniture(), ...moving.boxes()], ways,
-    (label) => (label.n ? marks.placeOf(label.n) : null));
+  const labels = new Labels(map, data.labels, () => [...marks.boxes(), ...points(), ...furniture(), ...moving.boxes()],
+    () => marks.boxes(), ways, (label) => (label.n ? marks.placeOf(label.n) : null));
   let furnish = () => null;
   if (!givenMap) {
     const locator = el("canvas", { class: "locator", role: "img", "aria-label": words.locator });
@@ -82,7 +83,8 @@ function start(root, data, givenMap) {
     painters.push((colours) => drawLocator(locator, data.basemap, data.area, colours));
     painters.at(-1)(theme);
     furnish = () => {
-      const pieces = [legend, locator].map((node) => ({ w: node.offsetWidth, h: node.offsetHeight }));
+      const below = root.classList.contains("on-paper");  // there the legend stands under the map
+      const pieces = [legend, locator].map((node) => (below && node === legend ? { w: 0, h: 0 } : { w: node.offsetWidth, h: node.offsetHeight }));
       const inside = L.latLngBounds(home).pad(0.02);
       const places = badges.map(({ lat, lon }) => [lat, lon]).filter((place) => inside.contains(place));
       const found = fitClear(map, home, places, ways, [...pieces, { w: 130, h: 24 }], wide() ? { x: 60, y: 36 } : { x: 30, y: 32 },
@@ -96,7 +98,6 @@ function start(root, data, givenMap) {
   }
   const repaint = () => { theme = readTheme(root); for (const paint of painters) paint(theme); };
   dark.addEventListener("change", repaint);
-  matchMedia("print").addEventListener("change", repaint);
 
   // Fits the map into the room it has, with legend and locator where they hide the least.
   const settle = () => {
@@ -173,6 +174,7 @@ function start(root, data, givenMap) {
       item.querySelector(".stop-button").setAttribute("aria-pressed", String(chosen));
       if (chosen && from !== "list") item.scrollIntoView({ block: "nearest" });
     }
+    if (stop && from === "list") sheet.lower();
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (!stop) calmly(goHome);
     else if (from !== "map") calmly(() => map.setView([stop.lat, stop.lon], Math.max(map.getZoom(), 7), { animate: !still }));
@@ -219,19 +221,13 @@ function start(root, data, givenMap) {
   if (!givenMap) {
     followLink();
     addEventListener("hashchange", followLink);
-    let opened = [];
-    addEventListener("beforeprint", () => {
-      opened = [...panel.querySelectorAll("details:not([open], .filters)")];
-      for (const box of opened) box.open = true;
-      settle();
-    });
-    addEventListener("afterprint", () => {
-      for (const box of opened) box.open = false;
-      settle();
-    });
+    const paper = matchMedia("print"), toPaper = paperSwitch(root, map, () => { repaint(); settle(); });
+    addEventListener("beforeprint", () => toPaper(true));
+    addEventListener("afterprint", () => toPaper(false));
+    paper.addEventListener("change", () => toPaper(paper.matches));
     let width = map.getSize().x;
     map.on("resize", () => {
-      if (Math.abs(map.getSize().x - width) < 80) return;
+      if (root.classList.contains("on-paper") || Math.abs(map.getSize().x - width) < 80) return;
       width = map.getSize().x;
       if (state.stop === null) settle();
     });

@@ -1,0 +1,167 @@
+"""The labels of a still picture: few, clear of badges, of each other and of the way, by the rules of the page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from railsight.webmap.escape import clean
+from railsight.webmap.placing import mercator, unrolled
+
+Box = tuple[float, float, float, float]
+Content = dict[str, Any]
+INK = "#1c2227"
+SHORTER, MOST_HIDDEN = 4.0, 6.0  # what a shorter label costs; a station's label that hides more of the way is left out
+FINER = 0.5  # steps of the page's zoom by which print shows more
+_SIDES = ((1, 0), (-1, 0), (1, -0.8), (1, 0.8), (-1, -0.8), (-1, 0.8), (0, -1), (0, 1))
+
+
+def cut(text: str, limit: int) -> str:
+    """Outside text as one line of at most ``limit`` characters."""
+    text = " ".join(clean(text[:1000]).split())
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def extent_of(artist: Any) -> Box:
+    """The box of something drawn, in pixels."""
+    box = artist.get_window_extent()
+    return box.x0, box.y0, box.x1, box.y1
+
+
+def place_labels(content: Content, ax: Any, west: float, taken: list[Box], ways: Sequence[Any]) -> None:
+    """Writes the labels of a page\'s content on its picture; ``taken`` are the boxes of badges, then furniture."""
+    frame = extent_of(ax)
+    unit = ax.figure.dpi / 72
+    crowd = list(_along(ax, ways, 5 * unit))
+    spots = {s["n"]: s["_at"] for s in content["badges"]}
+    west_edge, east_edge = ax.get_xlim()
+    across = ax.get_window_extent().width / unit / 72 * 96  # in pixels of a page
+    zoom = math.log2(360 / (east_edge - west_edge) * across / 256) + FINER
+    badges = taken[: len({tuple(at) for at in spots.values() if at})]
+    for label in content["labels"]:
+        if label.get("minZoom", 0) > zoom or label.get("maxZoom", 99) < zoom:
+            continue
+        place = (unrolled(label["lon"], west), mercator(label["lat"]))
+        pixel = spots.get(label.get("n")) or tuple(ax.transData.transform(place))
+        if not (frame[0] < pixel[0] < frame[2] and frame[1] < pixel[1] < frame[3]):
+            continue
+        beneath = any(b[0] < pixel[0] < b[2] and b[1] < pixel[1] < b[3] for b in badges)
+        if label["type"] == "station" and beneath:
+            continue
+        _place(ax, label, pixel, taken, crowd, frame, unit)
+
+
+def _along(ax: Any, ways: Sequence[Any], step: float) -> Iterator[tuple[float, float]]:
+    for way in ways:
+        last = None
+        for point in way:
+            p = ax.transData.transform(point)
+            if last is not None:
+                parts = min(200, int(math.dist(last, p) / step) + 1)
+                for i in range(parts):
+                    yield last[0] + (p[0] - last[0]) * i / parts, last[1] + (p[1] - last[1]) * i / parts
+            last = p
+
+
+def _place(
+    ax: Any, label: Content, pixel: Any, taken: list[Box], crowd: list[tuple[float, float]], frame: Box, unit: float
+) -> None:
+    """One label at the best of the places around its point in the best of its forms, or none."""
+    best: tuple[float, float, Box, list[Any]] | None = None
+    for k, lines in enumerate(_forms(label)):
+        if best is not None and best[0] <= k * SHORTER:
+            break
+        texts = _texts(ax, label, lines)
+        found = _best_box(label, texts, pixel, taken, crowd, frame, unit)
+        if found is not None and (best is None or found[0] + k * SHORTER < best[0]):
+            _remove(best[3] if best else ())
+            best = (found[0] + k * SHORTER, found[1], found[2], texts)
+        else:
+            _remove(texts)
+    if best is None:
+        return
+    _, hides, box, texts = best
+    if label["type"] == "station" and hides > MOST_HIDDEN:
+        _remove(texts)
+        return
+    taken.append(box)
+    level = box[3]
+    for text in texts:
+        extent = extent_of(text)
+        level -= extent[3] - extent[1]
+        text.set_transform(ax.transData)  # so that it stays at its place when the axes move
+        text.set_position(ax.transData.inverted().transform((box[0], level)))
+
+
+def _remove(artists: Sequence[Any]) -> None:
+    for artist in artists:
+        artist.remove()
+
+
+def _best_box(
+    label: Content, texts: Sequence[Any], pixel: Any, taken: Sequence[Box], crowd: Sequence[tuple[float, float]],
+    frame: Box, unit: float,
+) -> tuple[float, float, Box] | None:  # fmt: skip
+    """What the best place around a point costs, what of that it hides of the way, and the place."""
+    extents = [extent_of(text) for text in texts]
+    w, h = max(b[2] - b[0] for b in extents), sum(b[3] - b[1] for b in extents)
+    country = label["type"] == "country"
+    best: tuple[float, float, Box] | None = None
+    for gap in (10 * unit, 18 * unit):
+        for rank, (sx, sy) in enumerate(((0, 0), *_SIDES) if country else _SIDES):
+            x = pixel[0] + sx * gap + (0 if sx > 0 else -w if sx < 0 else -w / 2)
+            y = pixel[1] - sy * gap + ((0 if sy < 0 else -h if sy > 0 else -h / 2) if sx == 0 else -h / 2)
+            if x < frame[0] + 4 or y < frame[1] + 4 or x + w > frame[2] - 4 or y + h > frame[3] - 4:
+                continue
+            if any(x < b[2] and b[0] < x + w and y < b[3] and b[1] < y + h for b in taken):
+                continue
+            hides = 1.5 * sum(x - 2 < px < x + w + 2 and y - 1 < py < y + h + 1 for px, py in crowd)
+            cost = rank * 0.6 + gap / unit * 0.2 + hides
+            if best is None or cost < best[0]:
+                best = (cost, hides, (x, y, x + w, y + h))
+    return best
+
+
+def _forms(label: Content) -> list[tuple[str, ...]]:
+    """The ways to write a label, from all of it to the name alone; the name comes first."""
+    name = cut(label["name"], 44)
+    local = [cut(label["local"], 44)] if label.get("local") and _drawable(label["local"]) else []
+    more = [cut(text, 60) for text in label.get("more", ())]
+    bare = name.split(" (")[0] or name
+    forms = [(name, *local, *more), (bare, *more[:1]), (bare,)]
+    return [form for i, form in enumerate(forms) if form not in forms[:i]]
+
+
+def _texts(ax: Any, label: Content, lines: tuple[str, ...]) -> list[Any]:
+    """The name, and below it what else is to be said, still unplaced."""
+    import matplotlib.patheffects as effects
+
+    country = label["type"] == "country"
+    name, *more = lines
+    common: dict[str, Any] = {
+        "transform": None, "ha": "left", "va": "bottom", "zorder": 7 if label["type"] in ("stop", "goal") else 5.5,
+        "path_effects": [effects.withStroke(linewidth=2.2, foreground="white")], "linespacing": 1.15,
+    }  # fmt: skip
+    look = {
+        "fontsize": 7 if country else 7.5,
+        "fontweight": "bold" if label["type"] in ("stop", "goal") else "normal",
+        "fontstyle": "italic" if label["type"] in ("goal", "other") else "normal",
+        "color": {"country": "#566068", "other": "#4a3f78"}.get(label["type"], INK),
+    }
+    texts = [ax.text(0, 0, name.upper() if country else name, **look, **common)]
+    if more:
+        texts.append(ax.text(0, 0, "\n".join(more), fontsize=7, color="#4d565c", **common))
+    return texts
+
+
+def _drawable(text: str) -> bool:
+    """Whether a font for this script is installed: no label is drawn as boxes."""
+    from matplotlib import font_manager
+
+    if all(ord(c) < 0x0530 for c in text):
+        return True
+    return any(
+        "CJK" in font.name or font.name in ("Noto Sans KR", "Malgun Gothic")
+        for font in font_manager.fontManager.ttflist
+    )

@@ -250,7 +250,7 @@ def test_the_basemap_knows_land_from_sea() -> None:
 
     def on_land(lon: float, lat: float) -> bool:
         area = (lon - 0.2, lat - 0.2, lon + 0.2, lat + 0.2)
-        shapes = list(basemap.shapes(area))
+        shapes = list(basemap.shapes(area, budget=basemap.BUDGET))
         return any(in_ring(lon, lat, ring) for kind, ring in shapes if kind == "land") and not any(
             in_ring(lon, lat, ring) for kind, ring in shapes if kind == "lake"
         )

@@ -89,7 +89,7 @@ def source_line() -> str:
     return f"{_basemap()['source']} ({_basemap()['licence']})"
 
 
-def shapes(area: Area, *, budget: int = 4 * BUDGET) -> Iterator[tuple[str, list[LonLat]]]:
+def shapes(area: Area, *, budget: int) -> Iterator[tuple[str, list[LonLat]]]:
     """Kind and lon, lat points of every shape of an area, for a still picture: lowest kinds first."""
     _, tiles = _level(area, budget)
     steps = _basemap()["steps"]

@@ -18,6 +18,7 @@ from railsight.webmap import basemap
 from railsight.webmap.lettering import INK, Box, Content, cut, extent_of, place_labels
 from railsight.webmap.placing import arrowhead, arrows, gather, mercator, spread, unrolled
 
+FULL_DETAIL, FULL_INCHES = 4 * basemap.BUDGET, 45.0  # of basemap, in characters, for a map of so many square inches
 FORMS = ("png", "svg", "pdf")
 SEA, LAND, RIVER, BORDER = "#dbe8f0", "#f5f3ee", "#b4cddb", "#a39a8c"
 # colour, width in points, dashes in multiples of the width, casing width
@@ -215,7 +216,9 @@ def _ground(ax: Any, area: Box) -> None:
     from matplotlib.collections import LineCollection, PolyCollection
 
     found: dict[str, list[list[tuple[float, float]]]] = {}
-    for kind, points in basemap.shapes(area):
+    size = ax.get_window_extent()
+    inches = size.width * size.height / ax.figure.dpi**2
+    for kind, points in basemap.shapes(area, budget=round(FULL_DETAIL * min(1.0, inches / FULL_INCHES))):
         found.setdefault(kind, []).append([(lon, mercator(lat)) for lon, lat in points])
     for z, (kind, colour) in enumerate((("land", LAND), ("lake", SEA), ("isle", LAND))):
         shapes = PolyCollection(found.get(kind, []), facecolor=colour, edgecolor="none", zorder=0.1 + z / 10)

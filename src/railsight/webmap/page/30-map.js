@@ -272,7 +272,8 @@ function fitClear(map, home, stops, ways, pieces, least, extra) {
         if (a === b) continue;
         const c = CORNERS.find((corner) => corner !== a && corner !== b);
         const boxes = (gap) => [boxOf(legend, a, gap), boxOf(locator, b, gap), boxOf(scale, c, gap), [0, 0, 46 + gap, 76 + extra + gap]];
-        const score = zoom - 2.5 * Math.min(4, hits(stopsAt, boxes(18))) - 14 * hits(waysAt, boxes(10)) / Math.max(1, waysAt.length)
+        const score = zoom - 2.5 * Math.min(4, hits(stopsAt, boxes(18))) - 0.12 * Math.min(4, hits(stopsAt, boxes(90)))  // room for labels
+          - 14 * hits(waysAt, boxes(10)) / Math.max(1, waysAt.length)
           - (b === "top right" ? 0 : 0.04) - (pad.left + pad.right + pad.top + pad.bottom) / 100000;
         if (!best || score > best.score + 1e-9) best = { score, zoom, middle, legend: a, locator: b, scale: c };
       }

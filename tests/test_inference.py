@@ -398,6 +398,20 @@ def test_a_goal_named_in_a_report_leaves_a_share_elsewhere() -> None:
     assert wrong.elsewhere > 0.5  # it went the other way: then it goes where nobody said
 
 
+def test_a_goal_on_the_way_to_another_is_a_station_on_the_way() -> None:
+    network = line_network(7)
+    near = replace(seen(network, 4, 9, event="heading"), interval=None)
+    far = replace(seen(network, 6, 30, event="due", status="expected"), known_at=START + timedelta(hours=5))
+    start = [seen(network, 0, 0, event="departed"), seen(network, 1, 3)]
+    alone = infer([*start, near], network, train()).destinations
+    both = infer([*start, near, far], network, train()).destinations
+    assert alone[0].place.name == "S4"
+    assert both[0].place.name == "S6"
+    assert both[0].probability > 3 * both[1].probability
+    guess = infer([*start, near, replace(far, event="heading", status="speculated")], network, train()).destinations
+    assert guess[0].place.name == "S4"
+
+
 def test_towns_in_every_direction_are_goals_when_none_is_named() -> None:
     """The larger town behind loses to the one ahead; no town is certain; the train's own start is none."""
     towns = [replace(station(FORK, i), population=n) for i, n in ((0, 900_000), (2, 500_000), (4, 300_000))]

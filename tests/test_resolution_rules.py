@@ -278,3 +278,24 @@ def test_places_given_twice_are_equal(gazetteer: Gazetteer) -> None:
         m.place for m in read("The train left Khasan. It left Khasan.", gazetteer).mentions if m.place
     ]
     assert places[0] == places[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The train usually travels from Khasan to Chita in three days.",
+        "Trains regularly run from Khasan to Ussuriysk.",
+        "The train has often been seen in Khasan.",
+        "The train, which travels at about 60 kilometres an hour, will cover the 260 km from Khasan to Ussuriysk.",
+    ],
+)
+def test_what_is_usual_is_no_sighting(text: str, gazetteer: Gazetteer) -> None:
+    assert read(text, gazetteer).sightings == ()
+
+
+def test_the_hour_of_a_speed_is_no_duration(gazetteer: Gazetteer) -> None:
+    text = "The train travels at 60 km an hour, so the journey from Khasan to Ussuriysk takes five hours."
+    assert [(c.kind, c.text) for c in read(text, gazetteer).claims] == [
+        ("speed", "60 km an hour"),
+        ("duration", "five hours"),
+    ]

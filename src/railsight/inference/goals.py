@@ -28,6 +28,9 @@ NEAR_M = 100_000.0
 HERE_M = 5_000.0
 # A statement that the train goes there, by status; guesses weigh little more than being a candidate at all.
 _STATED: dict[str, float] = {"confirmed": 8.0, "reported": 4.0, "expected": 3.0, "speculated": 1.0, "conflict": 1.0}
+# A place named as the goal that lies on the way to another one so named is a station on the way ("towards Shenyang ...
+# expected in Beijing"): the chance that the train ends there all the same. A judgement.
+_ENDS_ON_THE_WAY = 0.1
 # Commerce within a country is several times that across a border at the same distance and size: 22 times between
 # Canada and the United States (McCallum 1995, American Economic Review 85:615), 5 to 10 in later studies.
 _ABROAD = 0.2
@@ -137,7 +140,7 @@ def goals_of(
     for place, prior in given:
         _add(found, ways, place, prior, 1.0, ("given as a candidate",))
     named = _named([s for s in evidence.aims if not _is_past(s, here.observation.lo)])
-    for place, weight, words in named:
+    for place, weight, words in _on_the_way(named, chain):
         _add(found, ways, place, None, weight, words, known_only=bool(given))
     if given:
         return Goals(tuple(found.values()), closed=bool(found), named=True)
@@ -211,7 +214,7 @@ def _is_past(s: Sighting, last_h: float) -> bool:
     return s.interval is not None and s.known_at is None and hours(s.interval.latest) < last_h
 
 
-def _named(aims: Sequence[Sighting]) -> list[tuple[Place, float, tuple[str, ...]]]:
+def _named(aims: Sequence[Sighting]) -> list[_Named]:
     """Places named as goals. The strongest statement about each counts; repeating one adds nothing."""
     best: dict[str, tuple[Place, float, tuple[str, ...]]] = {}
     for s in aims:
@@ -221,6 +224,32 @@ def _named(aims: Sequence[Sighting]) -> list[tuple[Place, float, tuple[str, ...]
             if place.id not in best or best[place.id][1] < weight:
                 best[place.id] = place, weight, words
     return [best[key] for key in sorted(best)]
+
+
+_Named = tuple["Place", float, tuple[str, ...]]
+
+
+def _on_the_way(named: Sequence[_Named], chain: Chain) -> list[_Named]:
+    """The same where of two goals one lies on the way to the other: what was said of the nearer holds for the farther.
+
+    Only where the farther one is more than a guess.
+    """
+    ways, here = chain.ways, chain.nodes[-1].spot
+    spots = [found[0][0] if (found := ways.network.spots_near(p, count=1)) else None for p, *_ in named]
+    out = list(named)
+    for i, far in enumerate(spots):
+        for k, near in enumerate(spots):
+            if far is None or near is None or named[i][1] <= _STATED["speculated"]:
+                continue
+            ahead_m, on_m, all_m = ways.metres(here, near), ways.metres(near, far), ways.metres(here, far)
+            if ahead_m is None or on_m is None or all_m is None or min(ahead_m, on_m) < HERE_M:
+                continue
+            if ahead_m + on_m - all_m <= HERE_M:
+                place, weight, words = out[i]
+                out[i] = place, max(weight, named[k][1]), words
+                place, weight, words = named[k]
+                out[k] = place, weight * _ENDS_ON_THE_WAY, (*words, f"on the way to {named[i][0].name}, named too")
+    return out
 
 
 def _add(

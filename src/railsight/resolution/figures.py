@@ -31,6 +31,8 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 _KIND_OF_NOUN = {"station": "station", "port": "port", "cosmodrome": "spaceport", "spaceport": "spaceport"}
+# "the roughly 260 km from A to B": with a verb in the present, no journey but the length of the way
+_THE_FIGURE = re.compile(r"\bthe (?:[a-z-]+ )?$", re.IGNORECASE)
 _MEAN = re.compile(r"\b(?:averag|mean\b)", re.IGNORECASE)
 _JOURNEY = re.compile(
     r"\bin (?:about |around |some |roughly |just )?\w+ hours\b"
@@ -47,6 +49,7 @@ def read_figures(
     for frame in frames:
         by_sentence.setdefault(frame.sentence, []).append(frame)
     figures = find_figures(told.text)
+    speeds = [(f.start, f.end) for f in figures if f.kind == "speed"]
     at = 0
     for number, sentence in enumerate(told.sentences):
         while at < len(figures) and figures[at].start < sentence.start:
@@ -55,7 +58,7 @@ def read_figures(
         while k < len(figures) and figures[k].start < sentence.end:
             _one(told, number, figures[k], by_sentence.get(number, []), rail_km)
             k += 1
-        _durations(told, number, by_sentence.get(number, []), rail_km, running_h)
+        _durations(told, number, by_sentence.get(number, []), speeds, rail_km, running_h)
 
 
 def _one(told: Told, number: int, figure: Figure, frames: list[Frame], rail_km: RailKm | None) -> None:
@@ -143,8 +146,9 @@ def _pair(told: Told, figure: Figure, frames: list[Frame]) -> tuple[Place, Place
         linked = linked or gap in (" - ", " – ", "–", " — ", " to ")
         near = abs(figure.start - b.end) < 60 or 0 <= a.start - figure.end < 40
         if linked and near and a.place is not None and b.place is not None and figure.relation in (None, "from"):
+            described = f.verb.endswith("s") and _THE_FIGURE.search(told.text, max(0, figure.start - 24), figure.start)
             for frame in (f, g):
-                if frame.event is None or not _told_of_train(told, frame):
+                if described or frame.event is None or not _told_of_train(told, frame):
                     told.claims_of[frame.place] = "an end of a stated distance"
             return a.place, b.place
     return None
@@ -202,14 +206,23 @@ def _last_place(told: Told, number: int, noun: str | None, launch: bool) -> Plac
 
 
 def _durations(
-    told: Told, number: int, frames: list[Frame], rail_km: RailKm | None, running_h: RunningH | None
+    told: Told,
+    number: int,
+    frames: list[Frame],
+    speeds: Sequence[tuple[int, int]],
+    rail_km: RailKm | None,
+    running_h: RunningH | None,
 ) -> None:
+    """Claims of the durations of a sentence; the hour of "60 km an hour" (one of ``speeds``) is none."""
     sentence = told.sentences[number]
     piece = told.text[sentence.start : sentence.end]
     if not _JOURNEY.search(piece):
         return
     for phrase in find_times(piece):
         if phrase.duration_h is None or phrase.duration_h[1] < 0.5 or phrase.duration_h[1] > 24 * 30:
+            continue
+        start = sentence.start + phrase.start
+        if any(lo <= start < hi for lo, hi in speeds):
             continue
         placed = [
             told.mentions[f.place] for f in frames if told.mentions[f.place].place is not None and not f.qualifies
@@ -222,7 +235,6 @@ def _durations(
             and m.role not in ("clock", "agency", "dateline")
         ]
         ends = (placed[0].place, placed[1].place) if len(placed) >= 2 else (None, None)
-        start = sentence.start + phrase.start
         claim = Claim(told.report.id, start, start + len(phrase.text), phrase.text, "duration", *ends)
         hours = round(sum(phrase.duration_h) / 2, 2)
         told.claims.append(check_duration(_with(claim, stated_h=hours), rail_km, running_h))

@@ -40,6 +40,7 @@ class Frame:
     modal: str | None = None  # future or possible
     negated: bool = False
     gerund: bool = False
+    habit: bool = False  # "usually runs": no journey is told
     offset: str | None = None  # compass point of "north of X"
     distance_m: float | None = None  # of "60 km north of X", when it places the train
     modifies: bool = False  # "the Vladivostok forum"
@@ -193,6 +194,7 @@ def _inherit(frame: Frame, previous: Frame) -> None:
     frame.event, frame.verb, frame.verb_at = previous.event, previous.verb, previous.verb_at
     frame.mover, frame.mover_text, frame.mover_at = previous.mover, previous.mover_text, previous.mover_at
     frame.modal, frame.negated, frame.gerund = previous.modal, previous.negated, previous.gerund
+    frame.habit = previous.habit
 
 
 def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
@@ -366,6 +368,7 @@ def _tense(items: list[Item], verb: int, low: int, frame: Frame) -> None:
         frame.modal = "possible"
     elif frame.verb.endswith("ing") and words[-1:] != ["without"]:
         frame.modal = _mood_before(items, verb)
+    frame.habit = bool(cues("habit") & set(words[-2:] if words[-1:] == ["been"] else words[-1:]))
     frame.looked_back = any(w in ("was", "were", "had", "have") for w in words[-4:])
     frame.negated = (
         _failed(words)

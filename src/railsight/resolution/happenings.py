@@ -21,7 +21,7 @@ def event_of(frame: Frame) -> tuple[EventKind | None, Role]:
     raw, prep = frame.event, frame.preposition
     if prep == "since" and frame.negated and raw in ("seen", "stopped"):
         return "seen", "seen"  # "not seen since X": last seen there
-    if raw is None:
+    if raw is None or frame.habit:
         return None, "background"
     if raw == "nearing":
         return ("absent", "negated") if frame.negated else ("heading", "destination")

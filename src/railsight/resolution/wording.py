@@ -20,7 +20,7 @@ def events() -> dict[str, str]:
 
 @cache
 def cues(name: str) -> frozenset[str]:
-    """The words of one cue: speculated, expected, confirmed, negated, earlier."""
+    """The words of one cue: speculated, expected, confirmed, negated, earlier, habit."""
     return next(frozenset(line.partition(":")[2].split()) for line in _lines("cues") if line.startswith(name + ":"))
 
 

@@ -25,7 +25,7 @@ from statistics import median
 from typing import Any
 
 from railsight.datasets import data_path
-from railsight.errors import RailsightError
+from railsight.errors import NoAnswerError, RailsightError
 from railsight.files import read_case
 from railsight.gazetteer import Gazetteer, open_gazetteer
 from railsight.inference import infer, when_at
@@ -345,10 +345,16 @@ class SeenLeg:
 
 
 def seen_legs(world: World, case: Case) -> list[SeenLeg]:
-    """The legs of a case with three hours of running or more, 90 % of it in one country, and no stay at the end."""
+    """The legs of a case with three hours of running or more, 90 % of it in one country, and no stay at the end.
+
+    None where no sighting can be placed: the case lies off the network.
+    """
     profile = world.profile_of(case)
     ways = ways_of(world.network, profile)
-    chain = believe(gather(passages(case), ways).passages, ways).chain
+    try:
+        chain = believe(gather(passages(case), ways).passages, ways).chain
+    except NoAnswerError:
+        return []
     out = []
     for k, (a, b) in enumerate(itertools.pairwise(chain.nodes)):
         path = ways.path((a.spot, b.spot))
@@ -382,15 +388,19 @@ def _log_likelihood(seen: SeenLeg, speed_kmh: float, profile: Profile) -> float:
 
 
 def left_out(world: World, cases: dict[str, Case]) -> dict[str, Any]:
-    """Every case forecast and interpolated with speeds fitted on the other cases only."""
+    """Every case forecast and interpolated with speeds fitted on the other cases of its profile only."""
+    profiles = {name: world.profile_of(case) for name, case in cases.items()}
     legs = {name: seen_legs(world, case) for name, case in cases.items()}
     rows: list[Row] = []
     fitted = {}
     for name, case in cases.items():
-        profile = refitted(world.profile_of(case), [x for other, found in legs.items() if other != name for x in found])
+        alike = [other for other, p in profiles.items() if other != name and p.name == profiles[name].name]
+        profile = refitted(profiles[name], [x for other in alike for x in legs[other]])
         fitted[name] = {c: law.median_kmh for c, law in profile.speeds.items()}
         rows += case_rows(world, case, [], profile)
-    everything = refitted(named_profile("armoured"), [x for found in legs.values() for x in found])
+    armoured = named_profile("armoured")
+    own = [name for name, profile in profiles.items() if profile.name == armoured.name]
+    everything = refitted(armoured, [x for name in own for x in legs[name]])
     return {
         "legs": {name: len(found) for name, found in legs.items()},
         "fitted_on_all": {c: law.median_kmh for c, law in everything.speeds.items()},

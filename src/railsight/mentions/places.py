@@ -11,12 +11,13 @@ from railsight.mentions.evidence import evidence_of
 from railsight.mentions.names import DEMONYM, SHORT
 from railsight.mentions.page import Found, Page, Run, beside, contiguous
 from railsight.mentions.people import note_people
-from railsight.mentions.text import Word, lexica, lexicon, runs
+from railsight.mentions.text import Word, lexica, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.mentions.names import Names, Row
+    from railsight.mentions.scan import Scan
 
 LONGEST_NAME = 7  # words of a name that are tried
 SURE = 2.5  # evidence from which a name counts for its other mentions too
@@ -28,17 +29,17 @@ _AT_PLACES = (" in ", " near ", " outside ")  # before a name that no gazetteer 
 _LISTED = re.compile(r"(?: \(?[\d.,]+ ?%?\)?)?(?:,|;| and| or|, and|, or| &) ")  # between two places of a list
 
 
-def find_places(text: str, names: Names, *, train: bool = False) -> list[Found]:
-    """Spans taken for place names, in order, not overlapping. ``train``: also points of the railway misspelt."""
-    page = Page(text, names)
-    read = [run for words in runs(text) if (run := _analyse(words, page)) is not None]
+def find_places(seen: Scan, names: Names) -> list[Found]:
+    """Spans taken for place names, in order, not overlapping; in a text about trains also their points misspelt."""
+    page = Page(seen.text, names)
+    read = [run for words in seen.runs if (run := _analyse(words, page)) is not None]
     for run in read:
         note_people(run, page)
     found: list[Found] = []
     for run in read:
         places = _places_of(run, page)
         found.extend(places)
-        if train and not places:
+        if seen.trains and not places:
             found.extend(_misspelt(run, page))
     return _with_listed(found, page) if page.doubtful else found
 

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.names import names_of
 from railsight.mentions.page import Found
-from railsight.mentions.phrases import find_directions, find_figures, find_trains
 from railsight.mentions.places import find_places
+from railsight.mentions.scan import scan
 from railsight.mentions.scripts import find_other_scripts
-from railsight.mentions.text import Hits, search_near, unwrap
-from railsight.mentions.when_other import find_all_times
+from railsight.mentions.text import Hits, search_near
 from railsight.model import Mention
 
 if TYPE_CHECKING:
@@ -43,18 +42,18 @@ class RuleRecogniser:
 
     def find_mentions(self, report: Report, gazetteer: Gazetteer) -> tuple[Mention, ...]:
         """Mentions of every kind in order of their start."""
-        text = unwrap(report.text)
+        seen = scan(report.text)
+        text, trains = seen.text, seen.trains
         names = names_of(gazetteer)
-        trains = find_trains(text)
-        places = find_places(text, names, train=bool(trains))
+        places = find_places(seen, names)
         places += find_other_scripts(text, names)
         if trains:
             places = _with_borders(text, places)
         out = [_place_mention(report.id, found, text) for found in places]
-        out += [_plain(report.id, "time", t.start, t.end, t.text) for t in find_all_times(text)]
+        out += [_plain(report.id, "time", t.start, t.end, t.text) for t in seen.times]
         out += [_plain(report.id, "train", a, b, text[a:b]) for a, b in trains]
-        out += [_plain(report.id, "direction", d.start, d.end, d.text, d.heading) for d in find_directions(text)]
-        out += [_plain(report.id, "claim", f.start, f.end, f.text) for f in find_figures(text)]
+        out += [_plain(report.id, "direction", d.start, d.end, d.text, d.heading) for d in seen.directions]
+        out += [_plain(report.id, "claim", f.start, f.end, f.text) for f in seen.figures]
         return tuple(sorted(out, key=lambda m: (m.start, m.end, m.kind)))
 
 

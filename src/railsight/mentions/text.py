@@ -38,7 +38,10 @@ _JOINS = frozenset(
     + [f" {w}{mark}" for w in "dl" for mark in "'’"]
 )
 _STOPPED = frozenset(form for w in lexicon("stopped") for form in (w.capitalize(), w.upper()))
-_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]{1,8}[\"'”’)\]]{0,4}(?=\s)|\n+|[。！？]")
+# The set of what ends a sentence comes first, so that the search skips everything else.
+_SENTENCE_END = re.compile(
+    r"[.!?…\n。！？](?:(?<=\n)\n*|(?<=[。！？])|(?<![.!?…].)(?<=[.!?…])[.!?…]{0,7}[\"'”’)\]]{0,4}(?=\s))", re.DOTALL
+)
 _LONGEST_SENTENCE = 1500  # characters; what has no full stop for longer is cut, so that work stays linear
 _TIME_GOES_ON = re.compile(
     r"\s(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?! (?:the|he|it|a)\b)"
@@ -82,6 +85,23 @@ class Hits:
                 at = text.find(needle, at + len(needle))
         out.sort()
         return out
+
+
+class Gated:
+    """A costly pattern that is tried only where one of some plain words stands, in lower case as they are given."""
+
+    def __init__(self, pattern: str, *words: str, ignore_case: bool = True) -> None:
+        self._pattern = re.compile(pattern, re.IGNORECASE if ignore_case else 0)
+        self._words = words
+
+    def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        """As of a compiled pattern."""
+        stop = len(text) if end is None else end
+        piece = text[start:stop].lower()
+        for word in self._words:
+            if word in piece:
+                return self._pattern.search(text, start, stop)
+        return None
 
 
 def unwrap(text: str) -> str:

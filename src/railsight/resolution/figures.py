@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from railsight.mentions.phrases import find_figures
+from railsight.mentions.text import Gated
 from railsight.mentions.when import find_times
 from railsight.model import Claim
 from railsight.resolution.claims import check_distance, check_duration, check_speed
@@ -34,21 +34,24 @@ _KIND_OF_NOUN = {"station": "station", "port": "port", "cosmodrome": "spaceport"
 # "the roughly 260 km from A to B": with a verb in the present, no journey but the length of the way
 _THE_FIGURE = re.compile(r"\bthe (?:[a-z-]+ )?$", re.IGNORECASE)
 _MEAN = re.compile(r"\b(?:averag|mean\b)", re.IGNORECASE)
-_JOURNEY = re.compile(
+_JOURNEY = Gated(
     r"\bin (?:about |around |some |roughly |just )?\w+ hours\b"
     r"|\b(?:journey|trip|ride|run|takes?|took|hours? to|drive|travel)\b",
-    re.IGNORECASE,
+    *("hour", "minute", "day", "week", "month", "year"),  # units of the duration that is then looked for
 )
 
 
 def read_figures(
-    told: Told, frames: Sequence[Frame], rail_km: RailKm | None, running_h: RunningH | None = None
+    told: Told,
+    figures: Sequence[Figure],
+    frames: Sequence[Frame],
+    rail_km: RailKm | None,
+    running_h: RunningH | None = None,
 ) -> None:
     """Fill ``claims`` and ``claims_of``; give distances that place the train itself to their frames."""
     by_sentence: dict[int, list[Frame]] = {}
     for frame in frames:
         by_sentence.setdefault(frame.sentence, []).append(frame)
-    figures = find_figures(told.text)
     speeds = [(f.start, f.end) for f in figures if f.kind == "speed"]
     at = 0
     for number, sentence in enumerate(told.sentences):

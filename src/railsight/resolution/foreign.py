@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _HANGUL = re.compile(r"[가-힣]")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
+_EITHER = re.compile(r"[\u0400-\u04ff가-힣]")
 _EVENTS = ("arrived", "departed", "passed", "crossed", "stopped", "seen", "move")
 _STEM_ENDS = re.compile(r"[가-힣]*")
 _COMPASS = {"север": "N", "юг": "S", "восток": "E", "запад": "W", "북": "N", "남": "S", "동": "E", "서": "W"}
@@ -29,7 +30,7 @@ _SKIPPED = 4  # words such as "the station of the town of" between a preposition
 
 def language(text: str) -> str | None:
     """``ru`` or ``ko`` for a sentence mostly in that writing, else None."""
-    if text.isascii():
+    if text.isascii() or not _EITHER.search(text):
         return None
     ko, ru = len(_HANGUL.findall(text)), len(_CYRILLIC.findall(text))
     if max(ko, ru) < 0.3 * len(text.replace(" ", "")):
@@ -39,6 +40,8 @@ def language(text: str) -> str | None:
 
 def find_foreign_directions(text: str) -> list[DirectionPhrase]:
     """Compass words of Russian and Korean that tell where something moves: "на север", "북쪽으로"."""
+    if text.isascii() or not _EITHER.search(text):
+        return []
     out = []
     for f in _DIRECTION.finditer(text):
         first = {"северо": "N", "юго": "S"}.get(f["a"] or "", "") + _COMPASS.get(f["c"] or "", "")

@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from railsight.resolution.verbs import COMPASS, find_times_of, is_elliptic, is_noun
+from railsight.resolution.verbs import COMPASS, find_times_of, is_elliptic, is_noun, verbs_of
 from railsight.resolution.wording import cues, events, words
 
 if TYPE_CHECKING:
@@ -55,16 +55,20 @@ class Frame:
 
 def read_frames(sentence: Sentence, number: int) -> list[Frame]:
     """A frame for every place of the sentence, in order."""
+    items = sentence.items
     frames: list[Frame] = []
     previous: Frame | None = None
-    for index, item in enumerate(sentence.items):
+    verbs = verbs_of(items)
+    times = [(i, x.time) for i, x in enumerate(items) if x.time is not None]
+    for index, item in enumerate(items):
         if item.kind != "place" or item.place is None:
             continue
-        frame = _frame(sentence.items, index, number, previous)
+        frame = _frame(items, index, number, previous)
+        find_times_of(items, frame, verbs, times)
         frames.append(frame)
         if not frame.qualifies:
             previous = frame
-    _pair_between(sentence.items, frames)
+    _pair_between(items, frames)
     return frames
 
 
@@ -89,7 +93,6 @@ def _frame(items: list[Item], index: int, number: int, previous: Frame | None) -
         frame.qualifies = True  # "left X after talks at Y"
     if at is not None and [x.low for x in items[max(0, at - 2) : at]] == [",", "not"]:
         frame.negated = True  # "in X, not in Y"
-    find_times_of(items, frame)
     return frame
 
 

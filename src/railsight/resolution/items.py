@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from railsight.mentions.text import Word, lexicon, runs, sentences
+from railsight.mentions.text import Word, lexicon, sentences
 from railsight.resolution.wording import agencies, carriers, events
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from railsight.mentions.scan import Scan
     from railsight.mentions.when import TimePhrase
     from railsight.model import Mention
 
@@ -69,21 +71,32 @@ class Item:
     who: str = ""  # of a mover: train, other person or the carrier's name
 
 
-@dataclass(slots=True)
 class Sentence:
-    start: int
-    end: int
-    items: list[Item] = field(default_factory=list)
-    paragraph: int = 0
+    """A stretch of text as items in order, made when first asked for: most sentences of a report name no place."""
+
+    __slots__ = ("_items", "_spans", "_text", "end", "may_name_place", "may_name_train", "start")
+
+    def __init__(self, start: int, end: int, text: str, spans: dict[int, Item]) -> None:
+        self.start, self.end = start, end
+        self._text, self._spans = text, spans
+        self._items: list[Item] | None = None
+        self.may_name_place = self.may_name_train = False
+
+    @property
+    def items(self) -> list[Item]:
+        if self._items is None:
+            self._items = _items(self._text, self.start, self.end, self._spans)
+        return self._items
 
 
-def passengers(text: str, taken: Sequence[tuple[int, int]]) -> frozenset[str]:
+def passengers(text: str, pieces: Sequence[Sequence[Word]]) -> frozenset[str]:
     """Names of people said to travel by the train: whole names and their first and last words.
 
-    ``taken`` are spans of place names and times in order, which are nobody. A name counts when the train is its own
-    ("Kim's train"), carries it, or when it stands nearest before "on his train", "aboard the train", "by train".
+    ``pieces`` are the stretches of capitalised words that name neither place nor time. A name counts when the train is
+    its own ("Kim's train"), carries it, or when it stands nearest before "on his train", "aboard the train",
+    "by train".
     """
-    names = [(p[0].start, p[-1].end) for p in _pieces(text, taken)]
+    names = [(p[0].start, p[-1].end) for p in pieces]
     starts = [a for a, _ in names]
     ends = [b for _, b in names]
     aboard = [i for i, (_, b) in enumerate(names) if _POSSESSES.match(text, b)]
@@ -107,13 +120,13 @@ def passengers(text: str, taken: Sequence[tuple[int, int]]) -> frozenset[str]:
     return frozenset(people)
 
 
-def itemise(
-    text: str, places: Sequence[Mention], times: Sequence[TimePhrase], trains: Sequence[Mention]
-) -> list[Sentence]:
+def itemise(seen: Scan, places: Sequence[Mention], trains: Sequence[Mention]) -> list[Sentence]:
     """Every sentence of the text as items in order."""
+    text, times = seen.text, seen.times
     taken = sorted([(m.start, m.end) for m in places] + [(t.start, t.end) for t in times])
-    people = passengers(text, taken)
-    movers = sorted(_movers(text, people, taken), key=lambda item: item.start)
+    pieces = list(_pieces(seen, taken))
+    people = passengers(text, pieces)
+    movers = sorted(_movers(text, people, pieces), key=lambda item: item.start)
     spans = {item.start: item for item in movers}
     for number, m in enumerate(trains):
         start = _with_its_name(m, movers)
@@ -127,13 +140,18 @@ def itemise(
             continue
         if m.start not in spans or spans[m.start].who in ("", "?") or spans[m.start].kind != "mover":
             spans[m.start] = Item("place", m.start, m.end, m.text.lower(), place=index)
-    out = []
-    paragraph = 0
-    last = 0
-    for start, end in sentences(text):
-        paragraph += "\n" in text[last:start]
-        out.append(Sentence(start, end, _items(text, start, end, spans), paragraph))
-        last = end
+    return _sentences(text, spans)
+
+
+def _sentences(text: str, spans: dict[int, Item]) -> list[Sentence]:
+    """The sentences of a text, those marked in which places and trains begin."""
+    out = [Sentence(start, end, text, spans) for start, end in sentences(text)]
+    starts = [s.start for s in out]
+    for at, item in spans.items():
+        i = bisect_right(starts, at) - 1
+        if i >= 0:
+            out[i].may_name_place |= item.kind == "place"
+            out[i].may_name_train |= item.who == "train"
     return out
 
 
@@ -151,27 +169,33 @@ def _items(text: str, start: int, end: int, spans: dict[int, Item]) -> list[Item
             continue
         item = spans.get(found.start())
         if item is None:
-            word = found.group()
-            low = word.lower()
-            if low in _PRONOUNS or low in _PARTIES:
-                item = Item("mover", found.start(), found.end(), low, who="pronoun" if low in _PRONOUNS else "parties")
-            elif low.rstrip("s") in carriers() or low in carriers():
-                item = Item("mover", found.start(), found.end(), low, who=f"another vehicle ({low})")
-            elif low.endswith(("'s", "’s")):
-                item = Item("word", found.start(), found.end() - 2, low[:-2])
-            else:
-                item = Item("mark" if not word[0].isalnum() else "word", found.start(), found.end(), low)
+            kind, low, who, left_off = _plain(found.group())
+            item = Item(kind, found.start(), found.end() - left_off, low, None, None, who)
         items.append(item)
         at = max(found.end(), item.end)
     return items
 
 
-def _movers(text: str, people: frozenset[str], taken: Sequence[tuple[int, int]]) -> list[Item]:
-    """Capitalised names that are people, agencies or aircraft, outside the places and times ``taken`` (in order)."""
+@lru_cache(maxsize=16_384)
+def _plain(word: str) -> tuple[str, str, str, int]:
+    """Kind, text in lower case, and mover of a word or mark that stands for itself; characters of a possessive s."""
+    low = word.lower()
+    if low in _PRONOUNS or low in _PARTIES:
+        return "mover", low, "pronoun" if low in _PRONOUNS else "parties", 0
+    if low.rstrip("s") in carriers() or low in carriers():
+        return "mover", low, f"another vehicle ({low})", 0
+    if low.endswith(("'s", "’s")):
+        return "word", low[:-2], "", 2
+    return "word" if word[0].isalnum() else "mark", low, "", 0
+
+
+def _movers(text: str, people: frozenset[str], pieces: Sequence[Sequence[Word]]) -> list[Item]:
+    """Capitalised names that are people, agencies or aircraft, outside places and times."""
     out: list[Item] = []
     full = {p for p in people if " " in p}
-    for words in _pieces(text, taken):
-        while len(words) > 1 and words[0].text.lower().rstrip(".") in lexicon("titles"):
+    titles, common, verbs = lexicon("titles"), lexicon("common"), events()
+    for words in pieces:
+        while len(words) > 1 and words[0].text.lower().rstrip(".") in titles:
             words = words[1:]
         start, end = words[0].start, words[-1].end
         name = " ".join(w.text for w in words)
@@ -179,7 +203,7 @@ def _movers(text: str, people: frozenset[str], taken: Sequence[tuple[int, int]])
             out.append(Item("mover", start, end, name.lower(), who="train"))
         elif tail := next((p for p in full if name.endswith(" " + p)), None):
             out.append(Item("mover", end - len(tail), end, tail.lower(), who="train"))
-        elif len(words) > 1 or not (name.lower() in lexicon("common") or name.lower() in events()):
+        elif len(words) > 1 or not (name.lower() in common or name.lower() in verbs):
             out.append(Item("mover", start, end, name.lower(), who="?"))
     for found in _AIRCRAFT.finditer(text):
         lead = re.search(r"(?:[A-Z][\w-]+ ){1,3}$", text[max(0, found.start() - 40) : found.start()])
@@ -195,16 +219,17 @@ def _untitled(lead: str) -> str:
     return rest if first in ("A", "An", "The", "One", "Its") else lead
 
 
-def _pieces(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[list[Word]]:
+def _pieces(seen: Scan, taken: Sequence[tuple[int, int]]) -> Iterator[list[Word]]:
     """Stretches of capitalised words on blanks or hyphens, without places, times and a word that opens a sentence."""
+    text, common = seen.text, lexicon("common")
     k = 0
-    for run in runs(text):
+    for run in seen.runs:
         piece: list[Word] = []
         for word in run:
             while k < len(taken) and taken[k][1] <= word.start:
                 k += 1
             inside = k < len(taken) and taken[k][0] < word.end
-            opening = word.text.lower() in lexicon("common") and _opens(text, word.start)
+            opening = word.text.lower() in common and _opens(text, word.start)
             joined = bool(piece) and text[piece[-1].end : word.start] in (" ", "-", "'", "’", ". ")
             if piece and (inside or opening or not joined):
                 yield piece

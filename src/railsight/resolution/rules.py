@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions import find_mentions, published_in, stated_date
 from railsight.mentions.names import DEMONYM, Names, names_of
-from railsight.mentions.phrases import find_directions
 from railsight.mentions.rules import BORDER_WHY
-from railsight.mentions.text import unwrap
-from railsight.mentions.when_other import find_all_times
+from railsight.mentions.scan import scan
 from railsight.model import Candidate, Mention
 from railsight.resolution.candidates import Name
 from railsight.resolution.figures import check_speeds, read_figures
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
 
     from railsight.gazetteer import Gazetteer
     from railsight.mentions import Recogniser
+    from railsight.mentions.scan import Scan
     from railsight.model import Place, Report
     from railsight.resolution import Resolver
     from railsight.resolution.frames import Frame
@@ -122,11 +121,12 @@ def read_reports(
     told = []
     mentions: list[Mention] = []
     read = [dated(raw, now) for raw in sorted(reports, key=lambda r: (r.id, r.text))]
+    scans = [scan(report.text) for report in read]  # held, so that recognition and resolution share them
     every = [(report, find_mentions(report, gazetteer, using=recogniser)) for report in read]
     chosen = resolver or RuleResolver(home, publishers_of(every, gazetteer))
-    for report, found in every:
+    for (report, found), seen in zip(every, scans, strict=True):
         placed = chosen.place(report, found, gazetteer)
-        one, settled = read_report(report, placed, rail_km, gazetteer.crossings_of, running_h)
+        one, settled = read_report(report, seen, placed, rail_km, gazetteer.crossings_of, running_h)
         told.append(one)
         mentions += settled
     return merge(told, mentions)
@@ -146,22 +146,24 @@ def publishers_of(every: Sequence[tuple[Report, Sequence[Mention]]], gazetteer: 
 
 def read_report(
     report: Report,
+    seen: Scan,
     placed: Sequence[Mention],
     rail_km: Callable[[Place, Place], float | None] | None,
     crossings: Callable[[Place], Sequence[Place]] = lambda _: (),
     running_h: Callable[[Place, Place], tuple[float, float, float] | None] | None = None,
 ) -> tuple[Told, list[Mention]]:
     """One report told: its sightings and claims, and its mentions with their roles."""
-    text = unwrap(report.text)
+    text = seen.text
     places = [m for m in placed if m.kind == "place"]
     trains = [m for m in placed if m.kind == "train"]
     assert report.published is not None
     told = Told(report, text, report.published, (), (), places, {}, crossings)
     if trains or _states_distances(placed, places):
-        told.sentences = itemise(text, places, find_all_times(text), trains)
-        told.directions = sorted(find_directions(text) + find_foreign_directions(text), key=lambda d: d.start)
-        frames = [f for number, s in enumerate(told.sentences) for f in _frames(s, number, text)]
-        read_figures(told, frames, rail_km, running_h)
+        told.sentences = itemise(seen, places, trains)
+        told.directions = sorted(seen.directions + find_foreign_directions(text), key=lambda d: d.start)
+        named = [(number, s) for number, s in enumerate(told.sentences) if s.may_name_place]
+        frames = [f for number, s in named for f in _frames(s, number, text)]
+        read_figures(told, seen.figures, frames, rail_km, running_h)
         if trains:
             tell(told, frames)
         check_speeds(told, rail_km)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from railsight.geo import approx_m
 from railsight.mentions.intervals import interval_of
-from railsight.mentions.text import lexicon
+from railsight.mentions.text import Gated, lexicon
 from railsight.model import Candidate, Mention, Sighting
 from railsight.resolution import spatial
 from railsight.resolution.happenings import event_of
@@ -32,33 +32,37 @@ if TYPE_CHECKING:
     from railsight.resolution.items import Sentence
     from railsight.times import Interval
 
-_REVISED = re.compile(
-    r"\bearlier (?:version|report|story)s?\b[^.\n]{0,60}\b(?:said|stated|misstated|gave|had)\b", re.IGNORECASE
+_REVISED = Gated(r"\bearlier (?:version|report|story)s?\b[^.\n]{0,60}\b(?:said|stated|misstated|gave|had)\b", "earlier")
+_WITHDRAWN = Gated(
+    r"\b(?:retract|withdr[ae]w)(?:s|ed|n|ing)?\b[^.\n]{0,40}\b(?:report|claim|story|statement)", "retract", "withdr"
 )
-_WITHDRAWN = re.compile(
-    r"\b(?:retract|withdr[ae]w)(?:s|ed|n|ing)?\b[^.\n]{0,40}\b(?:report|claim|story|statement)", re.IGNORECASE
-)
-_DENIED = re.compile(
+_DENIED = Gated(
     r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed|ing)?|reject(?:s|ed|ing)?|refut(?:es|ed|ing))\b[^.;\n]{0,40}"
     r"\b(?:reports?|claims?|rumou?rs?|suggestions?|stor(?:y|ies)|speculation)\b",
-    re.IGNORECASE,
+    *("deny", "deni", "dismiss", "reject", "refut"),
 )
 _TOLD_OF = re.compile(
     r"\b(?:reports?|claims?|rumou?rs?|posts?|stor(?:y|ies)|statements?)\b[^.;\n]{0,30}\b(?:that|of)\b", re.IGNORECASE
 )
-_FELL = re.compile(
+_FELL = Gated(
     r"\b(?:was|were|has been|have been|is|are|proved|turned out)\b(?: [a-z]+){0,2}? (?:to be )?(?:withdrawn|retracted"
-    r"|denied|dismissed|wrong|false|untrue|refuted|debunked)\b"
+    r"|denied|dismissed|wrong|false|untrue|refuted|debunked)\b",
+    *("withdr", "retract", "denied", "dismissed", "wrong", "false", "untrue", "refuted", "debunked"),
+    ignore_case=False,
 )
-_UNSURE = re.compile(
+_UNSURE = Gated(
     r"\b(?:no (?:official |independent )?(?:confirmation|word|evidence)|unknown|unclear"
     r"|not (?:yet |immediately )?(?:known|clear|sure))\b[^.;,\n]{0,24}?\b(?:that|if|whether|of)\b",
-    re.IGNORECASE,
+    *("no ", "unknown", "unclear", "not "),
 )
-_FELL_LATER = re.compile(
-    r", an? (?:claim|report|statement) (?:that was |it )?(?:later |since )?(?:withdr[ae]wn?|retracted|denied)\b"
+_FELL_LATER = Gated(
+    r", an? (?:claim|report|statement) (?:that was |it )?(?:later |since )?(?:withdr[ae]wn?|retracted|denied)\b",
+    *("withdr", "retracted", "denied"),
+    ignore_case=False,
 )
-_UNFULFILLED = re.compile(r"\bbut (?:it |he |the train )?(?:did not|didn['’]t|never did)\b *(?:[.,;]|$)")
+_UNFULFILLED = Gated(
+    r"\bbut (?:it |he |the train )?(?:did not|didn['’]t|never did)\b *(?:[.,;]|$)", "but ", ignore_case=False
+)
 _RAIL_WORD = re.compile(r"train|convoy|locomotive|rail ?car|carriage")
 _EARLIER_WORDS = (
     "last met",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of, is_whole_day
@@ -34,8 +35,9 @@ def known_at(published: datetime) -> datetime:
 
 def story_day(told: Told) -> TimePhrase | None:
     """The day of the story: the first dated time in a sentence that tells of the train, else of the text's opening."""
-    of_train = [s for s in told.sentences if any(x.kind == "mover" and x.who == "train" for x in s.items)]
-    for sentence in [*of_train, *told.sentences[:4]]:
+    named = (s for s in told.sentences if s.may_name_train)
+    of_train = (s for s in named if any(x.kind == "mover" and x.who == "train" for x in s.items))
+    for sentence in chain(of_train, told.sentences[:4]):
         for item in sentence.items:
             t = item.time
             if t and t.kind == "moment" and t.has_date and t.granularity not in ("week", "month", "year"):

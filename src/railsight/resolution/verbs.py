@@ -15,29 +15,41 @@ if TYPE_CHECKING:
 COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
 # Verbs that tell of a movement with the next word only: "called at X", not "called for talks".
 _WITH = {"called": ("at",), "got": ("off",), "carried": ("on",)}
+_BE = frozenset({"was", "is", "were", "are"})
+# Event words that are nouns too, and what stands before them then.
+_NOUNS_TOO = frozenset(
+    {"stop", "halt", "crossing", "return", "pass", "cross", "meeting", "set", "leaves", "left", "run", "head", "heads"}
+    | {"turn"}
+)
+_BEFORE_NOUNS = frozenset(
+    {"the", "a", "an", "its", "his", "her", "their", "border", "rail", "railway", "brief", "short", "bilateral"}
+    | {"possible"}
+)
 
 
-def find_times_of(items: list[Item], frame: Frame) -> None:
+def verbs_of(items: list[Item]) -> list[int]:
+    """Where a sentence tells of an event: its verbs and the forms of "be" that carry one on."""
+    known = events()
+    return [
+        i
+        for i, x in enumerate(items)
+        if x.kind == "word"
+        and ((x.low in known and not is_noun(items, i) and not _says_which_way(items, i)) or is_elliptic(items, i))
+    ]
+
+
+def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[tuple[int, TimePhrase]]) -> None:
     """Fill the times of a frame: those its verb owns, and the day told before it in the sentence.
 
     A time belongs to the event verb before it, or to the first one when it opens the sentence. "Seven hours after it
     had crossed" puts the crossing that long before the time told first. A clock that opens a line ("13:25 The train
-    ...") is the time of the post.
+    ...") is the time of the post. ``verbs`` are those of the sentence (``verbs_of``), ``told`` its times by item.
     """
-    verbs = [
-        i
-        for i, x in enumerate(items)
-        if x.kind == "word"
-        and (
-            (x.low in events() and not is_noun(items, i) and not _says_which_way(items, i))
-            or is_elliptic(items, i)
-            or i == frame.verb_at
-        )
-    ]
-    told = [(i, x.time) for i, x in enumerate(items) if x.time is not None]
-    if told and told[0][0] == 0 and told[0][1].has_clock and not told[0][1].has_date and len(verbs) > 0:
-        frame.post = told.pop(0)[1]
     verb = frame.verb_at
+    if verb is not None and verb not in verbs and items[verb].kind == "word":
+        verbs = sorted([*verbs, verb])
+    if told and told[0][0] == 0 and told[0][1].has_clock and not told[0][1].has_date and len(verbs) > 0:
+        frame.post, told = told[0][1], told[1:]
     if verb is not None and verb > frame.item:
         frame.times = [t for _, t in told]
         return
@@ -93,7 +105,7 @@ def _opens_clause(items: list[Item], i: int) -> bool:
 
 def is_elliptic(items: list[Item], i: int) -> bool:
     """Whether a form of "be" carries on the clause before: "entered at X, rested at Y, and was in Z"."""
-    return items[i].low in ("was", "is", "were", "are") and items[max(0, i - 1)].low in ("and", ",", "but")
+    return items[i].low in _BE and items[max(0, i - 1)].low in ("and", ",", "but")
 
 
 def is_noun(items: list[Item], i: int) -> bool:
@@ -103,39 +115,6 @@ def is_noun(items: list[Item], i: int) -> bool:
     after = items[i + 1].low if i + 1 < len(items) else ""
     if low in _WITH:
         return after not in _WITH[low]
-    if low in (
-        "stop",
-        "halt",
-        "crossing",
-        "return",
-        "pass",
-        "cross",
-        "meeting",
-        "set",
-        "leaves",
-        "left",
-        "run",
-        "head",
-        "heads",
-        "turn",
-    ):
-        if before in (
-            "the",
-            "a",
-            "an",
-            "its",
-            "his",
-            "her",
-            "their",
-            "border",
-            "rail",
-            "railway",
-            "brief",
-            "short",
-            "bilateral",
-            "possible",
-        ):
-            return True
-        if low == "left" and before in ("far", "the"):
-            return True
-    return low == "held" and before in ("the",)
+    if low in _NOUNS_TOO:
+        return before in _BEFORE_NOUNS or (low == "left" and before == "far")
+    return low == "held" and before == "the"

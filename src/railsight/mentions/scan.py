@@ -1,0 +1,57 @@
+"""What is found in a text whoever asks: recognition and resolution look at the same words, and find them once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
+
+from railsight.mentions.phrases import find_directions, find_figures, find_trains
+from railsight.mentions.text import runs, unwrap
+from railsight.mentions.when_other import find_all_times
+
+if TYPE_CHECKING:
+    from railsight.mentions.phrases import DirectionPhrase, Figure
+    from railsight.mentions.text import Span, Word
+    from railsight.mentions.when import TimePhrase
+
+
+class Scan:
+    """A report's text with the line breaks of wrapped paragraphs as blanks, and what the small grammars find in it.
+
+    Each is worked out when first asked for. The lists are shared: they are not to be changed.
+    """
+
+    def __init__(self, raw: str) -> None:
+        self.text = unwrap(raw)
+
+    @cached_property
+    def runs(self) -> list[list[Word]]:
+        return list(runs(self.text))
+
+    @cached_property
+    def times(self) -> list[TimePhrase]:
+        return find_all_times(self.text)
+
+    @cached_property
+    def trains(self) -> list[Span]:
+        return find_trains(self.text)
+
+    @cached_property
+    def directions(self) -> list[DirectionPhrase]:
+        return find_directions(self.text)
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        return find_figures(self.text)
+
+
+_held: WeakValueDictionary[str, Scan] = WeakValueDictionary()
+
+
+def scan(raw: str) -> Scan:
+    """The scan of a text: the one that somebody still holds, else a new one. Hold it, and it is made once."""
+    found = _held.get(raw)
+    if found is None:
+        found = _held[raw] = Scan(raw)
+    return found

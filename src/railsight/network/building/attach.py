@@ -209,16 +209,21 @@ def _inserted(ways: Ways, new: _Cuts) -> Ways:
     )
 
 
-def near_pairs(lon: Any, lat: Any, reach_m: float) -> list[tuple[float, int, int]]:
-    """Pairs of points nearer than ``reach_m`` metres: distance and rows, nearest first, each pair once."""
+def near_pairs(lon: Any, lat: Any, reach_m: float, *, of: Any = None) -> list[tuple[float, int, int]]:
+    """Pairs of points nearer than ``reach_m`` metres: distance and rows, nearest first, each pair once.
+
+    With ``of``, an array of rows, only the pairs one of these has with any point.
+    """
     import numpy as np
     import shapely
 
     x, y = _mercator(lon, lat)
     spots = shapely.points(x, y)
     scale = 1.0 / (np.cos(np.radians(lat)) * _EARTH_M)
-    one, other = shapely.STRtree(spots).query(spots, predicate="dwithin", distance=reach_m * scale)
-    once = one < other
+    rows = np.arange(len(lon)) if of is None else np.asarray(of)
+    one, other = shapely.STRtree(spots).query(spots[rows], predicate="dwithin", distance=reach_m * scale[rows])
+    one = rows[one]
+    once = (one < other) | ((one > other) & ~np.isin(other, rows))
     one, other = one[once], other[once]
     gap = shapely.distance(spots[one], spots[other]) / scale[one]
     order = np.lexsort((other, one, gap))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,10 @@ from railsight.network.building.world_mends import BREAKS, Break
 # Ends nearer than this that face each other are one railway: simplification and mapping leave such gaps.
 CLOSE_M = 1000.0
 FACING_DEG = 45.0
+# An end beside another node in the grid of the arrays is one with it unless a way this short leads round.
+AROUND_M = 10_000.0
+_BESIDE_DEG = 0.0015
+_POINTING_M = 1500.0
 _FOUND_M = 1000.0
 NEAR, KNOWN = "closed a break of", "closed a known break of"
 _SEA_STEP_M = 5000.0
@@ -45,9 +50,10 @@ class WorldGraph:
 def mend(graph: WorldGraph, breaks: tuple[Break, ...] = BREAKS) -> tuple[WorldGraph, list[str]]:
     """The graph with sea edges cut and breaks closed, and one sentence for each of these."""
     graph, cut = _without_sea(graph)
-    closed, said = _facing(graph)
     known, told = _known(graph, breaks)
-    return _with_edges(graph, closed + known), cut + told + said
+    graph = _with_edges(graph, known)
+    closed, said = _joined(graph)
+    return _with_edges(graph, closed), cut + told + said
 
 
 def _with_edges(graph: WorldGraph, edges: list[tuple[int, int, float]]) -> WorldGraph:
@@ -59,35 +65,89 @@ def _with_edges(graph: WorldGraph, edges: list[tuple[int, int, float]]) -> World
     return WorldGraph(graph.lon, graph.lat, np.append(graph.a, a), np.append(graph.b, b), np.append(graph.length_m, m))
 
 
-def _facing(graph: WorldGraph) -> tuple[list[tuple[int, int, float]], list[str]]:
-    """Loose ends within ``CLOSE_M`` whose tracks point at each other, nearest first, each end joined once."""
-    import numpy as np
-
-    degree = np.bincount(np.concatenate([graph.a, graph.b]), minlength=len(graph.lon))
-    ends = np.flatnonzero(degree == 1)
-    before = np.full(len(graph.lon), -1)
-    before[graph.a], before[graph.b] = graph.b, graph.a
-    used: set[int] = set()
+def _joined(graph: WorldGraph) -> tuple[list[tuple[int, int, float]], list[str]]:
+    """Loose ends joined to what they must be one with, nearest first, each end once."""
+    ends = _Ends(graph)
     edges, said = [], []
-    for gap, i, j in near_pairs(graph.lon[ends], graph.lat[ends], CLOSE_M):
-        u, v = int(ends[i]), int(ends[j])
-        if u in used or v in used or before[u] == v or not _face(graph, int(before[u]), u, v, int(before[v])):
-            continue
-        used |= {u, v}
-        edges.append((u, v, gap))
-        lon, lat = graph.place(u)
-        said.append(f"{NEAR} {gap:.0f} m at {lon:.3f},{lat:.3f}")
+    for gap, u, v in near_pairs(graph.lon, graph.lat, CLOSE_M, of=ends.loose):
+        if ends.are_free(u, v) and ends.are_one(u, v, gap):
+            ends.used |= {u, v}
+            edges.append((u, v, gap))
+            lon, lat = graph.place(u)
+            said.append(f"{NEAR} {gap:.0f} m at {lon:.3f},{lat:.3f}")
     return edges, said
 
 
-def _face(graph: WorldGraph, before_u: int, u: int, v: int, before_v: int) -> bool:
-    if graph.place(u) == graph.place(v):
-        return bearing_gap_deg(_bearing(graph, before_u, u), _bearing(graph, v, before_v)) <= FACING_DEG
-    across = _bearing(graph, u, v)
-    return (
-        bearing_gap_deg(_bearing(graph, before_u, u), across) <= FACING_DEG
-        and bearing_gap_deg(_bearing(graph, v, before_v), across) <= FACING_DEG
-    )
+class _Ends:
+    """The loose ends of a graph, and what they may be joined to.
+
+    Places of the arrays are rounded to 0.001 degrees, and track is missing between neighbouring places in hundreds of
+    spots: an end in a cell beside another node is one with it, however the tracks point. Farther off, up to
+    ``CLOSE_M``, two ends must point at each other, or an end at the side of a line it has no other way to.
+    """
+
+    def __init__(self, graph: WorldGraph) -> None:
+        import numpy as np
+
+        self.graph = graph
+        self.around = graph.neighbours()
+        self.island = _islands(self.around)
+        self.loose = np.array([n for n, other in enumerate(self.around) if len(other) == 1], dtype=np.int64)
+        self.used: set[int] = set()
+
+    def are_free(self, u: int, v: int) -> bool:
+        """Whether one of them is a loose end and neither an end that is joined already."""
+        loose = [n for n in (u, v) if len(self.around[n]) == 1]
+        return bool(loose) and self.used.isdisjoint(loose)
+
+    def are_one(self, u: int, v: int, gap_m: float) -> bool:
+        """Whether two nodes ``gap_m`` apart, one a loose end at least, are one railway."""
+        graph, apart = self.graph, self.island[u] != self.island[v]
+        if max(abs(graph.lon[u] - graph.lon[v]), abs(graph.lat[u] - graph.lat[v])) < _BESIDE_DEG:
+            return apart or not self._has_way(u, v, AROUND_M)
+        loose = [len(self.around[n]) == 1 for n in (u, v)]
+        if all(loose):
+            return self._points_at(u, v) and self._points_at(v, u) and not self._has_way(u, v, 3 * gap_m)
+        return apart and (self._points_at(u, v) if loose[0] else self._points_at(v, u))
+
+    def _points_at(self, end: int, other: int) -> bool:
+        """Whether the last kilometre and a half of the track to an end leads on to another node."""
+        before, node = end, self.around[end][0][0]
+        while len(self.around[node]) == 2 and approx_m(*self.graph.place(end), *self.graph.place(node)) < _POINTING_M:
+            (one, _), (two, _) = self.around[node]
+            before, node = node, two if one == before else one
+            if node == end:
+                break
+        across = _bearing(self.graph, end, other)
+        return bearing_gap_deg(_bearing(self.graph, node, end), across) <= FACING_DEG
+
+    def _has_way(self, u: int, v: int, limit_m: float) -> bool:
+        """Whether there is a way between two nodes of at most ``limit_m``."""
+        from heapq import heappop, heappush
+
+        best, heap = {u: 0.0}, [(0.0, u)]
+        while heap:
+            cost, node = heappop(heap)
+            if node == v:
+                return True
+            for other, length in self.around[node] if cost == best[node] else ():
+                if cost + length <= limit_m and cost + length < best.get(other, limit_m + 1):
+                    best[other] = cost + length
+                    heappush(heap, (cost + length, other))
+        return False
+
+
+def _islands(around: Sequence[Sequence[tuple[int, float]]]) -> list[int]:
+    """The number of the island of each node."""
+    island = [-1] * len(around)
+    for start in range(len(around)):
+        stack = [start] if island[start] < 0 else []
+        while stack:
+            node = stack.pop()
+            if island[node] < 0:
+                island[node] = start
+                stack.extend(other for other, _ in around[node] if island[other] < 0)
+    return island
 
 
 def _bearing(graph: WorldGraph, a: int, b: int) -> float:

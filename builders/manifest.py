@@ -44,6 +44,18 @@ FACTS: dict[str, dict[str, str]] = {
         "attribution": "railsight",
         "built": "2026-11-28",
     },
+    "gauges.csv": {
+        "source": "usual gauge by country, from The World Factbook (CIA) and others named in each row",
+        "licence": "MIT (the facts: public domain)",
+        "attribution": "The World Factbook (CIA)",
+        "built": "2026-11-28",
+    },
+    "world_breaks.csv": {
+        "source": "breaks in the rail arrays of scgraph_data, found by us, the railway named in each row",
+        "licence": "ODbL-1.0",
+        "attribution": OSM,
+        "built": "2026-11-28",
+    },
     "network/": {
         "source": "compiled by builders/network from the tables under builders/sources/rail",
         "licence": "ODbL-1.0",

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from railsight.errors import MissingExtraError, NetworkFormatError, OutputExistsError
+from railsight.geo import approx_m
 from railsight.network import open_network
 from railsight.network.building import coarse_world, world
 from railsight.network.building.coarse_world import km_between, read_arrays
-from railsight.network.building.gauges import default_gauges
+from railsight.network.building.gauges import default_gauges, unverified_countries
 from railsight.network.building.world_graph import mend
-from railsight.network.building.world_mends import BREAKS, Break
+from railsight.network.building.world_mends import Break, breaks
+from railsight.routing import shortest_path
 
 
 def arrays(path: Path, nodes: list[tuple[float, float]], edges: list[tuple[int, int, float]]) -> Path:
@@ -114,10 +116,72 @@ def test_without_the_package_the_extra_is_named(tmp_path: Path, monkeypatch: pyt
         world(tmp_path / "w.rsn")
 
 
+def test_an_end_in_the_cell_beside_is_one_with_it_unless_a_short_way_leads_round(tmp_path: Path) -> None:
+    """Places are rounded to 0.001 degrees: what stands beside is not told apart, however the tracks point."""
+    nodes = [(20.0, 52.0), (20.1, 52.0), (20.101, 52.001), (20.101, 52.1)]
+    apart = read_arrays(str(arrays(tmp_path / "a.py", nodes, [(0, 1, 7.0), (2, 3, 11.0)])))
+    mended, said = mend(apart, ())
+    assert len(said) == 1
+    assert km_between(mended, nodes[0], nodes[3]) == pytest.approx(18.13, abs=0.01)
+    loop = [*nodes, (20.11, 52.0)]
+    round_it = read_arrays(
+        str(arrays(tmp_path / "b.py", loop, [(0, 1, 7.0), (0, 4, 2.0), (4, 3, 3.0), (3, 2, 2.0), (1, 4, 0.7)]))
+    )
+    assert mend(round_it, ())[1] == []
+
+
+def test_an_end_meets_the_side_of_a_line_it_points_at_and_has_no_other_way_to(tmp_path: Path) -> None:
+    nodes = [(20.0, 52.0), (20.1, 52.0), (20.2, 52.0), (20.1, 52.005), (20.1, 52.2), (20.105, 51.995), (20.3, 51.995)]
+    graph = read_arrays(str(arrays(tmp_path / "w.py", nodes, [(0, 1, 7.0), (1, 2, 7.0), (3, 4, 22.0), (5, 6, 14.0)])))
+    mended, said = mend(graph, ())
+    assert km_between(mended, nodes[4], nodes[2]) == pytest.approx(22.0 + 0.556 + 7.0, abs=0.01)
+    assert km_between(mended, nodes[6], nodes[2]) is None  # 650 m off, but it points away along the line
+    assert len(said) == 1
+
+
+def test_a_break_may_lead_to_an_end_the_arrays_do_not_have(tmp_path: Path) -> None:
+    graph = read_arrays(str(arrays(tmp_path / "w.py", NODES, [])))
+    end = Break("A - B", (20.5, 52.0), (20.6, 52.0), 7.1, "somebody", new_end=True)
+    mended, said = mend(graph, (end,))
+    assert km_between(mended, (20.5, 52.0), (20.6, 52.0)) == pytest.approx(7.1)
+    assert said == ["closed a known break of 7.1 km: A - B (somebody)"]
+
+
+def test_breaks_of_the_table_are_short_and_about_as_long_as_the_straight_line() -> None:
+    """Each names the railway; none is much longer than its ends are apart but for what its row calls an estimate."""
+    for one in breaks():
+        straight_km = approx_m(*one.a, *one.b) / 1000
+        assert one.source, one.name
+        assert 0 < one.km <= 56, one.name
+        assert straight_km - 0.1 <= one.km <= max(3 * straight_km, straight_km + 1), one.name
+
+
 def test_gauges_are_assumed_only_where_one_is_usual() -> None:
     assert default_gauges("RU") == default_gauges("MN") == (1520,)
     assert default_gauges("CN") == default_gauges("KP") == (1435,)
-    assert default_gauges("ES") == default_gauges("AU") == default_gauges(None) == ()
+    assert default_gauges("ES") == default_gauges("AU") == default_gauges("GR") == default_gauges(None) == ()
+    assert default_gauges("GB") == default_gauges("GB", (-0.12, 51.53)) == (1435,)
+    assert default_gauges("GB", (-5.92, 54.6)) == default_gauges("IE") == (1600,)  # Belfast
+    assert "IN" in unverified_countries()
+    assert "DE" not in unverified_countries()
+
+
+def test_an_answer_tells_where_the_gauge_is_unverified_or_not_known(tmp_path: Path) -> None:
+    """One section in India (a gauge from memory), one in Spain (several gauges), one in Poland (read in the source)."""
+    nodes = [(77.0, 25.0), (77.1, 25.0), (-4.0, 40.0), (-3.9, 40.0), (20.0, 52.0), (20.1, 52.0)]
+    source = arrays(tmp_path / "w.py", nodes, [(0, 1, 10.0), (2, 3, 8.5), (4, 5, 6.9)])
+    world(tmp_path / "w.rsn", combined=False, arrays=source)
+    network = open_network(tmp_path / "w.rsn")
+    said = []
+    for section in range(network.section_count):
+        length_m = network.section(section).length_m
+        path = shortest_path(network, network.spot_at(section, 0.0), network.spot_at(section, length_m))
+        said.append([w for w in path.warnings if w.startswith("gauge ")])
+    assert sorted(said) == [
+        [],
+        ["gauge assumed, by a source not verified: IN"],
+        ["gauge not known, breaks of gauge not seen: ES"],
+    ]
 
 
 @pytest.mark.slow
@@ -126,14 +190,16 @@ def test_known_breaks_are_mended_in_the_real_arrays() -> None:
     """Published lengths: Petrozavodsk-Murmansk 1,027 km, Naushki-Ulaanbaatar 404, New Delhi-Mumbai 1,384."""
     pytest.importorskip("scgraph_data", reason="the extra railsight[world] is not installed")
     before = read_arrays(coarse_world._installed())
-    after, said = mend(before)
+    after, said = mend(before, breaks())
     assert not [s for s in said if s.startswith("not closed")]
-    assert sum(s.startswith("closed a known") for s in said) == len(BREAKS)
+    assert sum(s.startswith("closed a known") for s in said) == len(breaks())
     for a, b, broken, published in (
         ((34.345, 61.784), (33.058, 68.972), 2074, 1027),
         ((106.12, 50.39), (106.884, 47.909), 4172, 404),
         ((77.22, 28.643), (72.819, 18.970), 2129, 1384),
         ((10.247, 60.169), (5.334, 60.390), None, 371),
+        ((29.03, 40.997), (32.838, 39.939), None, 533),  # Istanbul - Ankara by the high-speed line
+        ((-7.59, 33.59), (-5.782, 35.766), None, 323),  # Casablanca - Tangier
     ):
         assert km_between(before, a, b) == (pytest.approx(broken, abs=1) if broken else None)
         assert km_between(after, a, b) == pytest.approx(published, rel=0.03)

@@ -230,6 +230,21 @@ def _warnings(network: Network, facts: Sequence[SectionFacts], lengths: Sequence
     caution = network.info.get("caution")  # what a builder has to say of lengths that are not official
     if caution and any(f.length_kind != "official chainage" for f in facts):
         yield str(caution)
+    yield from _gauge_warnings(network, facts)
+
+
+def _gauge_warnings(network: Network, facts: Sequence[SectionFacts]) -> Iterator[str]:
+    """Where the gauge was assumed by country: the countries for which that is unverified or not known, each once."""
+    unverified = network.info.get("gauge_unverified")
+    if not isinstance(unverified, list):
+        return
+    assumed = [f for f in facts if f.length_kind != "official chainage" and f.country]
+    rests = sorted({str(f.country) for f in assumed if f.gauges_mm and f.country in unverified})
+    if rests:
+        yield f"gauge assumed, by a source not verified: {', '.join(rests)}"
+    unknown = sorted({str(f.country) for f in assumed if not f.gauges_mm})
+    if unknown:
+        yield f"gauge not known, breaks of gauge not seen: {', '.join(unknown)}"
 
 
 _KIND_WORDS = {"estimated": "estimated lengths", "measured geometry": "measured on the map, not official chainage"}

@@ -17,17 +17,19 @@ from railsight.errors import MissingExtraError, NetworkFormatError
 from railsight.geo import LonLat
 from railsight.network.building.contract import Chains, Ways, contract
 from railsight.network.building.countries import country_at
-from railsight.network.building.gauges import default_gauges
+from railsight.network.building.gauges import default_gauges, unverified_countries
 from railsight.network.building.guard import check_out, write_whole
 from railsight.network.building.report import BuildReport, BuildStep, Progress
 from railsight.network.building.sections import join, measure, plain_point
 from railsight.network.building.world_graph import KNOWN, NEAR, WorldGraph, mend
+from railsight.network.building.world_mends import breaks
 from railsight.network.draft import Draft, LineRow, SectionRow
 
 SOURCE = "OpenStreetMap contributors, by way of scgraph_data (coarse)"
 WARNING = "the network is coarse: positions to some 100 m, lengths usually 0 to 3 % short, gauge assumed by country"
 # An edge longer than this is a stretch simplified to its ends: where it lies between them is not known.
 LONG_M = 20_000.0
+_KEPT = ("coarse", "caution", "gauge_unverified", "mended", "breaks_closed", "attribution", "long_straight_km")
 _KM = re.compile(rb"(\d{1,7}): ?(\d{1,5}(?:\.\d{1,4})?)")
 
 
@@ -59,7 +61,7 @@ def world(
     tell("reading", 0.0)
     graph = read_arrays(path)
     tell("joining", 0.3)
-    graph, mended = mend(graph)
+    graph, mended = mend(graph, breaks())
     draft = make_draft(graph)
     draft.info.update(
         title="The world's railways, coarse",
@@ -68,6 +70,7 @@ def world(
         attribution="\N{COPYRIGHT SIGN} OpenStreetMap contributors",
         coarse=True,
         caution=WARNING,
+        gauge_unverified=list(unverified_countries()),
         mended=[m for m in mended if not m.startswith(NEAR)],
         breaks_closed=sum(m.startswith((NEAR, KNOWN)) for m in mended),
     )
@@ -169,7 +172,7 @@ def make_draft(graph: WorldGraph) -> Draft:
                 b=joined.b[c],
                 length_m=float(length[c]),
                 length_kind="estimated" if long[edge] else "measured geometry",
-                gauges_mm=default_gauges(country[edge]),
+                gauges_mm=default_gauges(country[edge], joined.place[joined.a[c]]),
                 line=0,
                 country=country[edge],
                 inner=shapes.inner[c],
@@ -207,9 +210,7 @@ def _with_bundled(data: bytes) -> tuple[bytes, Draft, str]:
     coarse = Network(data, name="world")
     found = combine([open_network(data_path("network.rsn")), coarse])
     draft = found.draft
-    draft.info.update(
-        {k: coarse.info[k] for k in ("coarse", "caution", "mended", "breaks_closed", "attribution", "long_straight_km")}
-    )
+    draft.info.update({k: coarse.info[k] for k in _KEPT if k in coarse.info})
     said = f"{found.covered_km:,.0f} km gave way to the bundled corridors, joined at {len(found.joins)} points"
     return draft.encode(), draft, said
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from railsight.geo import approx_m, bearing_gap_deg
 from railsight.network.building.attach import near_pairs
-from railsight.network.building.world_mends import BREAKS, Break
+from railsight.network.building.world_mends import Break
 
 # Ends nearer than this that face each other are one railway: simplification and mapping leave such gaps.
 CLOSE_M = 1000.0
@@ -47,11 +47,10 @@ class WorldGraph:
         return float(self.lon[node]), float(self.lat[node])
 
 
-def mend(graph: WorldGraph, breaks: tuple[Break, ...] = BREAKS) -> tuple[WorldGraph, list[str]]:
+def mend(graph: WorldGraph, breaks: Sequence[Break]) -> tuple[WorldGraph, list[str]]:
     """The graph with sea edges cut and breaks closed, and one sentence for each of these."""
     graph, cut = _without_sea(graph)
-    known, told = _known(graph, breaks)
-    graph = _with_edges(graph, known)
+    graph, told = _known(graph, breaks)
     closed, said = _joined(graph)
     return _with_edges(graph, closed), cut + told + said
 
@@ -156,18 +155,23 @@ def _bearing(graph: WorldGraph, a: int, b: int) -> float:
     return bearing_deg(*graph.place(a), *graph.place(b))
 
 
-def _known(graph: WorldGraph, breaks: tuple[Break, ...]) -> tuple[list[tuple[int, int, float]], list[str]]:
-    """The breaks of the table whose two ends are where it says."""
+def _known(graph: WorldGraph, breaks: Sequence[Break]) -> tuple[WorldGraph, list[str]]:
+    """The graph with the breaks closed whose two ends are where the table says; new ends are added."""
+    import numpy as np
+
     edges, said = [], []
+    ends = [b.b for b in breaks if b.new_end]
+    if ends:
+        lon, lat = np.array(ends).T
+        graph = replace(graph, lon=np.append(graph.lon, lon), lat=np.append(graph.lat, lat))
     for one in breaks:
-        ends = [_node_at(graph, *place) for place in (one.a, one.b)]
-        if None in ends:
+        u, v = (_node_at(graph, *place) for place in (one.a, one.b))
+        if u is None or v is None:
             said.append(f"not closed, its ends were not found: {one.name}")
             continue
-        u, v = (int(e) for e in ends if e is not None)
         edges.append((u, v, one.km * 1000.0))
         said.append(f"{KNOWN} {one.km:g} km: {one.name} ({one.source})")
-    return edges, said
+    return _with_edges(graph, edges), said
 
 
 def _node_at(graph: WorldGraph, lon: float, lat: float) -> int | None:

@@ -58,6 +58,8 @@ def local(interval: Interval | None) -> tuple[str, str]:
         ("2000 GMT Monday", "09-12 06:00", "09-12 06:00"),
         ("at 8:30 a.m. local time on Tuesday", "09-12 08:30", "09-12 08:30"),
         ("around 8:30 a.m. on Tuesday", "09-12 08:00", "09-12 09:00"),
+        ("shortly before midnight on Monday", "09-11 23:00", "09-12 00:00"),
+        ("at 9.15 on Tuesday", "09-12 09:15", "09-12 09:15"),
         ("3 a.m. Korean time on Tuesday", "09-12 03:30", "09-12 04:30"),
         ("2023-09-12T06:00+10:00", "09-12 06:00", "09-12 06:00"),
         ("12.09.2023", "09-12 00:00", "09-12 23:59"),
@@ -171,3 +173,14 @@ def test_publication_is_read(text: str, day: str) -> None:
 )
 def test_publication_is_not_made_up(text: str) -> None:
     assert published_in(text) is None
+
+
+def test_a_number_with_a_point_is_a_clock_only_where_nothing_is_measured() -> None:
+    assert [t.text for t in find_times("at 9.15 the next morning, at 9.15 degrees, 7.30 per cent")] == [
+        "9.15 the next morning"
+    ]
+
+
+def test_the_day_after_a_midnight_is_the_next_day() -> None:
+    midnight = read("midnight on Sept. 10")
+    assert local(read("the following day", event=midnight)) == ("09-11 00:00", "09-11 23:59")

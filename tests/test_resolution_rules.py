@@ -299,3 +299,25 @@ def test_the_hour_of_a_speed_is_no_duration(gazetteer: Gazetteer) -> None:
         ("speed", "60 km an hour"),
         ("duration", "five hours"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Residents of Hoeryong said they saw a train with dark windows at dawn on Friday.", ("seen", "Hoeryŏng")),
+        ("A shopkeeper in Khasan told reporters he had seen the train on Monday.", ("seen", "Khasan")),
+        ("People living in Khasan said the train passed on Monday.", ("passed", "Khasan")),
+        ("A farmer in Khasan said the train had stopped for an hour.", ("stopped", "Khasan")),
+    ],
+)
+def test_where_the_witness_is_the_train_was(text: str, wanted: tuple[str, str], gazetteer: Gazetteer) -> None:
+    assert [(s.event, s.place.name) for s in read(text, gazetteer).sightings] == [wanted]
+
+
+def test_what_lies_ahead_does_not_take_the_day_of_what_is_past(gazetteer: Gazetteer) -> None:
+    via = read("The train reached Naushki on Saturday and is understood to be going to Tianjin via Erenhot.", gazetteer)
+    assert [(s.event, s.interval) for s in via.sightings if s.place.name == "Erenhot"] == [("due", None)]
+    stop = read("The train left Khasan on Monday and will stop in Ussuriysk at 6 a.m.", gazetteer).sightings[1]
+    assert stop.event == "due"
+    assert stop.interval is not None
+    assert stop.interval.latest > DAY  # the next six o'clock, not that of Monday

@@ -146,7 +146,8 @@ def _person_evidence(run: Run, i: int, j: int, page: Page, big: bool, why: list[
         why.append("a relative's name")
         return -4.0
     after = page.after(words[j - 1].end, 8)
-    if after.startswith((" said", " says")) and not big and page.names.strength(words[i].text) < 5.0:
+    where = page.before(words[i].start, 12).rsplit(None, 1)[-1:] in ([w] for w in ("of", "in", "from", "near", "at"))
+    if after.startswith((" said", " says")) and not big and not where and page.names.strength(words[i].text) < 5.0:
         return -1.5
     if after[:2] == ", " and after[2:4].isdigit() and after[4:5] == ",":
         return -3.0

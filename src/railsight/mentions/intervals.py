@@ -145,7 +145,9 @@ def _date_of(phrase: TimePhrase, published: datetime, zone: tzinfo, tense: str, 
             return _with_month(phrase.day, today, tense)
         return _with_year(phrase, today, tense)
     if phrase.shift_days is not None:
-        base = event.middle.astimezone(zone).date() if phrase.after_event and event else today
+        # about midnight of a day belongs to that day
+        told = event.middle - timedelta(seconds=1) if event else published
+        base = told.astimezone(zone).date() if phrase.after_event and event else today
         return None if phrase.after_event and event is None else base + timedelta(days=phrase.shift_days)
     if phrase.weekday is not None:
         return _weekday(phrase, today, tense)

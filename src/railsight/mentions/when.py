@@ -124,6 +124,12 @@ _APPROX = re.compile(
 
 
 _JUST_AFTER = re.compile(r"\b(?:shortly|just|soon|minutes) after $")
+_JUST_BEFORE = re.compile(r"\b(?:shortly|just|minutes) before $")
+# "at 9.15 the next morning": a clock with a point, where nothing that is measured follows
+_AT_CLOCK = re.compile(r"\b(?:at|by|until|around|about|before|after) $", re.IGNORECASE)
+_AFTER_CLOCK = re.compile(
+    r"[,;)]|\.(?!\d)|$| (?:the|that|this|on|in the|at night|local|yesterday|today|tomorrow|[A-Z])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,12 +381,18 @@ def _hour12(hour: int, half: str | None) -> int | None:
 
 def _read_clock(found: re.Match[str], base: TimePhrase) -> TimePhrase | None:
     sep = found["ck"][len(found["ck_h"])]
-    if sep in ".h" and not (found["ck_ap"] or found["ck_z"]):
+    if sep in ".h" and not (found["ck_ap"] or found["ck_z"]) and not (sep == "." and _is_clock(found)):
         return None  # a decimal number
     hour = _hour12(int(found["ck_h"]), found["ck_ap"])
     if hour is None:
         return None
     return _said(base, hour=hour, minute=int(found["ck_m"]), zone=_zone_word(found["ck_z"]))
+
+
+def _is_clock(found: re.Match[str]) -> bool:
+    """Whether digits with a point tell the time: "at 9.15 the next morning", not "at 9.15 degrees"."""
+    before, after = found.string[max(0, found.start() - 8) : found.start()], found.end()
+    return _AT_CLOCK.search(before) is not None and _AFTER_CLOCK.match(found.string, after) is not None
 
 
 def _read_hour(found: re.Match[str], base: TimePhrase) -> TimePhrase | None:
@@ -400,6 +412,8 @@ def _read_part(found: re.Match[str], base: TimePhrase) -> TimePhrase:
         return _said(base, hour=0 if word == "midnight" else 12, zone=_zone_word(found["pt_z"]))
     if word == "midnight" and _JUST_AFTER.search(found.string, max(0, base.start - 16), base.start):
         return _said(base, hour=0, minute=30)  # "shortly after midnight on Tuesday" is Tuesday's first hour
+    if word == "midnight" and _JUST_BEFORE.search(found.string, max(0, base.start - 16), base.start):
+        return _said(base, hour=23, minute=30)
     return _said(base, part=word)
 
 

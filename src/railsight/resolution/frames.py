@@ -249,8 +249,9 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     _tense(items, verb, low, frame)
     frame.mover, frame.mover_at = _mover(items, verb, index, min(low, verb))
     if verb > index and frame.event == "seen" and frame.mover != "train":  # "residents of X saw the train"
-        seen = next((i for i in range(verb, min(len(items), verb + 6)) if items[i].who == "train"), None)
-        frame.mover, frame.mover_at = ("train", seen) if seen is not None else (frame.mover, frame.mover_at)
+        near_by = range(verb, min(len(items), verb + 6))
+        seen = next((i for i in near_by if items[i].who in ("train", "pronoun")), None)
+        frame.mover, frame.mover_at = (items[seen].who, seen) if seen is not None else (frame.mover, frame.mover_at)
     if frame.event == "seen" and frame.mover in ("other", None) and verb < index:
         seen = next((i for i in range(verb + 1, min(index, verb + 6)) if items[i].who in ("train", "pronoun")), None)
         if seen is not None:  # "a tracker placed it in X", "crews found the missing train near Y"
@@ -282,14 +283,29 @@ def _no_sign(items: list[Item], index: int, low: int, frame: Frame) -> None:
 
 
 def _witnessed(items: list[Item], index: int, frame: Frame) -> None:
-    """ "Residents of X saw the train": it was seen there."""
+    """ "Residents of X said they saw the train", "a farmer in X said the train passed at noon": it was there."""
     before = [x.low for x in items[max(0, index - 4) : index]]
-    if not before or before[-1] not in ("of", "in", "at", "near") or not _WITNESSES & set(before):
+    if not before or before[-1] not in ("of", "in", "at", "near", "from") or not _WITNESSES & set(before):
         return
-    for i in range(index + 1, min(len(items), index + 5)):
-        if events().get(items[i].low) == "seen":
-            if any(x.kind == "mover" and x.who == "train" for x in items[i + 1 : i + 6]):
+    for i in range(index + 1, min(len(items), index + 9)):
+        if items[i].kind == "place":
+            return
+        if events().get(items[i].low) == "seen" or items[i].low == "heard":
+            if any(x.kind == "mover" and x.who in ("train", "pronoun") for x in items[i + 1 : i + 6]):
                 frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", items[i].low, i, "in"
+            return
+        if items[i].kind == "mover" and items[i].who == "train":
+            _passed_by(items, i, frame)
+            return
+
+
+def _passed_by(items: list[Item], train: int, frame: Frame) -> None:
+    """The verb right after a train in what a witness tells, when it names no other place."""
+    for i in range(train + 1, min(len(items), train + 4)):
+        if events().get(items[i].low) in ("passed", "stopped", "seen", "arrived", "departed"):
+            if not any(x.kind == "place" for x in items[i + 1 : i + 5]):
+                frame.event, frame.verb, frame.verb_at = events()[items[i].low], items[i].low, i
+                frame.preposition = "from" if frame.event == "departed" else "in"
             return
 
 
@@ -297,7 +313,9 @@ _SEEMING = frozenset(
     {"appears", "appeared", "seems", "seemed", "believed", "thought", "reported", "said", "understood"}
 )
 _WITNESSES = frozenset(
-    {"residents", "witnesses", "people", "locals", "inhabitants", "villagers", "passengers", "reporters"}
+    {"residents", "resident", "witnesses", "witness", "people", "locals", "inhabitants", "villagers", "villager"}
+    | {"passengers", "reporters", "farmer", "farmers", "fishermen", "fisherman", "shopkeeper", "shopkeepers"}
+    | {"driver", "drivers", "worker", "workers", "bystander", "bystanders", "railfans", "railfan", "trainspotters"}
 )
 
 
@@ -378,7 +396,7 @@ def _tense(items: list[Item], verb: int, low: int, frame: Frame) -> None:
         or frame.verb == "no"
         or any(w in cues("negated") or w.endswith("n't") or w.endswith("n’t") for w in _near_verb(words))
     )
-    going = frame.verb.endswith("ing") and any(w in ("is", "are") for w in words[-2:])
+    going = frame.verb.endswith("ing") and any(w in ("is", "are", "be") for w in words[-2:])
     if going and frame.preposition in ("via", "through"):
         frame.modal = "future"
     frame.gerund = frame.verb.endswith("ing") and not any(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
@@ -79,6 +80,8 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
         if interval is not None and event == "due" and frame.looked_back:
             interval = _nearer(interval, interval_of(phrase, published, zone, tense="past", event=base), published)
         if interval is not None:
+            if event == "due" and not frame.looked_back and not phrase.has_date:
+                interval = _ahead(interval, published)
             if frame.lag_h is not None:
                 interval = _widened(interval.shift(3600 * frame.lag_h), 1800)
                 note = f"{note}; reckoned from '{phrase.text}'" if note else f"reckoned from '{phrase.text}'"
@@ -95,6 +98,12 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
             post.earliest - timedelta(hours=3), post.latest
         ), f"no time stated: posted at {frame.post.text}"
     return _assumed_time(told, frame, anchor, zone, event)
+
+
+def _ahead(interval: Interval, published: datetime) -> Interval:
+    """A bare clock of something to come: the first such hour after publication."""
+    days = max(0.0, (published - interval.latest).total_seconds() / 86400.0)
+    return interval.shift(86400.0 * math.ceil(days)) if days < 7 else interval
 
 
 def _said_before(told: Told, frame: Frame, phrase: TimePhrase, zone: ZoneInfo, tense: str) -> Interval | None:
@@ -131,8 +140,8 @@ def _same_day(a: TimePhrase, b: TimePhrase) -> bool:
 
 def _limited(told: Told, phrase: TimePhrase, interval: Interval, event: EventKind) -> Interval:
     """ "By Tuesday evening" and "before dawn" set an end to what had happened: the time before it is open."""
-    lead = told.text[max(0, phrase.start - 7) : phrase.start].lower()
-    if event in ("heading", "due", "absent"):
+    lead = told.text[max(0, phrase.start - 15) : phrase.start].lower()
+    if event in ("heading", "due", "absent") or lead.endswith(("shortly before ", "just before ")):
         return interval
     if lead.endswith(("by ", " by the ")):
         return Interval(interval.earliest - timedelta(hours=_OPEN_H), interval.latest)

@@ -83,6 +83,8 @@ def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[
         frame.times = []
     if day is not None and frame.lag_h is not None:
         frame.times = [day]
+    elif frame.modal == "future":
+        return  # "it left on Monday and will call at X at 6 a.m.": the day is not said
     elif day is not None and day.has_date and day.shift_h is None and not any(t.has_date for t in frame.times):
         frame.times.append(replace(day, hour=None, minute=None, part=None))
 

@@ -70,7 +70,7 @@ def test_all_payloads_at_once_in_every_field_read_the_same(browser: Any, tmp_pat
     with opened(browser, hostile_page(iter(lambda: joined, None)), tmp_path) as watched:
         prod(watched.page)
         shown = squeezed(watched.page.evaluate("document.querySelector('.panel').textContent"))
-        assert shown.count(squeezed(clean(joined))) > 20
+        assert shown.count(squeezed(clean(joined))) > 12  # names are cut, addresses in lists shortened
         watched.clean()
 
 

@@ -8,20 +8,17 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from railsight.api.following import follow
 from railsight.model import Candidate, Case, Journey, Place, RejectedSighting
 from railsight.times import Interval
 from railsight.webmap import render
 from railsight.webmap.marking import letters
 from railsight.webmap.placing import arrows
-from railsight.webmap.reasons import _REASONS, reason_in
 from tests import journey_fixture as story
 
 
@@ -155,23 +152,3 @@ def test_an_arrowhead_follows_the_order_of_the_line() -> None:
     back = list(arrows([(100.0, 0.0), (0.0, 0.0)], 60.0))
     assert there == [((30.0, 0.0), (1.0, 0.0)), ((90.0, 0.0), (1.0, 0.0))]
     assert [ahead for _, ahead in back] == [(-1.0, 0.0)] * 2
-
-
-@pytest.mark.parametrize(("language", "script"), [("ru", r"[А-Яа-я]"), ("ko", r"[가-힣]")])
-@pytest.mark.parametrize("pattern", _REASONS)
-def test_every_reason_is_told_in_every_language(pattern: str, language: str, script: str) -> None:
-    sample = pattern
-    for group, filled in ((r"([NSEW]{1,2})", "NW"), (r"(\d+)", "46"), (r"(.+)", "K1"), (r"[a-z]+", "reported")):
-        sample = sample.replace(group, filled)
-    told = reason_in(language, f"{sample}; something new")
-    assert re.search(script, told)
-    assert told.endswith("; something new")
-    assert not re.search(r"[\\\\@]|\bthe\b|NW", told)
-    assert ("46" in sample) == ("46" in told)
-    assert reason_in("en", sample) == sample
-
-
-def test_the_reasons_of_a_real_journey_are_in_the_table(seed_case: Path) -> None:
-    """Whatever inference says of a destination, a Russian reader is not answered in English."""
-    journey = follow([str(seed_case)]).journey
-    assert all(re.search("[а-я]", part) for d in journey.destinations for part in reason_in("ru", d.why).split("; "))

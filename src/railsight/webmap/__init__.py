@@ -101,10 +101,11 @@ def render_path(
 def _route_options(
     path: Path, title: str | None, subtitle: str | None, credits: str | None, language: str, tiles: str | None
 ) -> Options:
-    ends = f"{path.points[0].name} – {path.points[-1].name}" if path.points else "Route"
+    w = Wording(language)
+    ends = " – ".join(w.name(p.name, p.names) for p in (path.points[0], path.points[-1])) if path.points else ""
     return Options(
         language=language,
-        title=clean(title or ends, limit=300),
+        title=clean(title or ends or w.word("route"), limit=300),
         subtitle=clean(subtitle or "", limit=600),
         credits=credits or "",
         tiles=tiles,
@@ -123,7 +124,7 @@ def render_network(
     """A whole network as a page: its lines and operating points."""
     options = Options(
         language=language,
-        title=clean(title or "Railway network", limit=300),
+        title=clean(title or Wording(language).word("network"), limit=300),
         subtitle=clean(subtitle or "", limit=600),
         credits=credits or "",
         tiles=tiles,

@@ -32,9 +32,8 @@ from railsight.webmap.drawing import (
 from railsight.webmap.escape import data_block
 from railsight.webmap.marking import Mark, letters, marks_of
 from railsight.webmap.pairs import pairs
-from railsight.webmap.reasons import reason_in
 from railsight.webmap.told import Told
-from railsight.webmap.wording import Part, Wording, linked
+from railsight.webmap.wording import Part, Wording, in_brief, linked
 
 _PLAINLY = "on the network"  # what inference says of a sighting that lies where it was said to be
 MAX_MOMENTS = 240  # steps of the time slider
@@ -76,11 +75,16 @@ def _sighting_parts(mark: Mark, sighting: Sighting, w: Wording, reports: dict[st
         "quote": sighting.quote_text or None,
         "source": _source(sighting, report, w),
         "sourceKey": key[:120],
-        "sourceName": key[:60] or "?",
+        "sourceName": in_brief(w.said(key) if sighting.report else key, 60) or "–",
         "knownAt": iso(sighting.known_at) if sighting.known_at else None,
         "known": [{"o": w.moment(sighting.known_at, place.lon, place.lat)}] if sighting.known_at else None,
-        "note": sighting.note or None,
+        "note": None,
     }
+
+
+def _note(sighting: Sighting, told: Told) -> str:
+    """What the reader of a report remarked, in the page's language; a case's own note as it was given."""
+    return told.line(sighting.note) if sighting.report else sighting.note
 
 
 def _source(sighting: Sighting, report: Report | None, w: Wording) -> list[Part]:
@@ -92,8 +96,8 @@ def _source(sighting: Sighting, report: Report | None, w: Wording) -> list[Part]
     if said in ("", report.id, report.source, report.title):
         return [*told, *_published(report, w)]
     if said.endswith(report.id):  # "RIA-Novosti, as told by r1": the report under its own name
-        return [*linked(said.removesuffix(report.id)), *told, *_published(report, w)]
-    return [*linked(said), "; ", *told, *_published(report, w)]
+        return [*linked(w.said(said.removesuffix(report.id))), *told, *_published(report, w)]
+    return [*linked(w.said(said)), "; ", *told, *_published(report, w)]
 
 
 def _report_name(report: Report) -> list[Part]:
@@ -112,7 +116,7 @@ def _report_parts(report: Report, w: Wording) -> list[Part]:
         parts += [*linked(report.source), ": "]
     parts += [*_report_name(report), *_published(report, w)]
     if report.published_assumed:
-        parts += [" (", {"o": report.published_assumed}, ")"]
+        parts += [" (", {"o": w.said(report.published_assumed)}, ")"]
     return parts
 
 
@@ -133,7 +137,7 @@ def _stops(journey: Journey, w: Wording, reports: dict[str, Report], told: Told)
         }
         stop["moment"] = _nearest_moment(journey, used.sighting)
         why = told.line(used.why) if used.why != _PLAINLY else ""
-        stop["note"] = "; ".join(filter(None, (used.sighting.note, why))) or None
+        stop["note"] = "; ".join(filter(None, (_note(used.sighting, told), why))) or None
         stops.append(stop)
     for rejected in journey.rejected:
         place = rejected.sighting.place
@@ -141,6 +145,7 @@ def _stops(journey: Journey, w: Wording, reports: dict[str, Report], told: Told)
         aside = why_aside(rejected)
         stop |= {"lat": place.lat, "lon": place.lon, "moment": None, "aside": aside}
         stop["look"] = look_of(rejected.sighting, aside)
+        stop["note"] = _note(rejected.sighting, told) or None
         if aside != "statement":
             stop["reason"] = told.line(rejected.reason)
         stops.append(stop)
@@ -197,7 +202,7 @@ def _times(journey: Journey, w: Wording, lines: Lines) -> list[dict[str, object]
 def _near(position: Position, stations: Iterable[PathPoint], w: Wording) -> str:
     """The nearest operating point of the ways drawn, in the reader's language."""
     best = min(stations, key=lambda p: approx_m(position.lon, position.lat, p.lon, p.lat), default=None)
-    return w.name(best.name, best.names) if best else position.near
+    return w.name(best.name, best.names) if best else w.name(position.near, {})
 
 
 def _goals(journey: Journey, w: Wording, told: Told) -> list[dict[str, object]]:
@@ -225,7 +230,7 @@ def _goals(journey: Journey, w: Wording, told: Told) -> list[dict[str, object]]:
                 "share": round(d.probability * 100, 1),
                 "drawn": any(d is one for one in shown),
                 "text": text,
-                "why": reason_in(w.language, told.line(d.why)) or None,
+                "why": told.line(d.why) or None,
             }
         )
     return goals
@@ -233,7 +238,7 @@ def _goals(journey: Journey, w: Wording, told: Told) -> list[dict[str, object]]:
 
 def credits_of(options: Options, w: Wording) -> list[list[Part]]:
     lines: list[list[Part]] = [linked(options.credits)] if options.credits else []
-    lines.append(w.fill("creditBasemap", basemap.source_line()))
+    lines.append(w.fill("creditBasemap", w.said(basemap.source_line())))
     if options.tiles:
         lines.append(w.fill("creditBasemapTiles", {"o": options.tiles}))
     lines.append([w.word("creditMade")])
@@ -316,8 +321,10 @@ def journey_page(
 def known_names(journey: Journey) -> dict[str, Mapping[str, str]]:
     """The names of the places of a journey in other languages, by the English one."""
     sightings = [*(u.sighting for u in journey.used), *(r.sighting for r in journey.rejected), *journey.others]
-    places = [*(d.place for d in journey.destinations), *(s.place for s in sightings)]
-    return {place.name: place.names for place in places}
+    places = [p for s in sightings for p in (s.toward, s.away_from, s.origin, s.place) if p is not None]
+    ways = [p for p in (journey.path, *(d.path for d in journey.destinations)) if p is not None]
+    points = {p.name: p.names for way in ways for p in way.points if p.names}
+    return points | {place.name: place.names for place in (*(d.place for d in journey.destinations), *places)}
 
 
 def _start_at(journey: Journey) -> int:

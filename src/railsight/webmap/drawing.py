@@ -116,12 +116,12 @@ def _way_text(layer: Layer, feature: Feature, w: Wording) -> str:
     """The words on a way under the pointer."""
     p = feature.properties
     if layer.style == "other":
-        return f"{p['subject']}: {p['from']} – {p['to']}"
+        return f"{p['subject']}: {w.name(str(p['from']), {})} – {w.name(str(p['to']), {})}"
     text = w.word("route" if layer.id == "path" else layer.style)
     if layer.style == "railway":
         return str(p["name"])
     if "to" in p:
-        text = f"{p['to']}"
+        text = w.name(str(p["to"]), {})
     if isinstance(p.get("probability"), float):
         share = w.share(p["probability"])  # type: ignore[arg-type]
         text += f", {share['t']}" if isinstance(share, dict) else ""
@@ -207,7 +207,7 @@ def marks(layers: Iterable[Layer], w: Wording) -> list[dict[str, object]]:
                     )
                 )
             elif layer.style == "gauge-break":
-                text = w.text(w.fill("gauge", str(p["from_mm"]), str(p["to_mm"]), str(p["at"])))
+                text = w.text(w.fill("gauge", str(p["from_mm"]), str(p["to_mm"]), w.name(str(p["at"]), {})))
             else:
                 continue
             lon, lat = feature.coordinates

@@ -25,7 +25,7 @@ def path_page(
     path: Path, others: Sequence[Path], options: Options, line_names: Mapping[str, str] | None = None
 ) -> dict[str, object]:
     """The page of a route: the way with its stations, borders and breaks of gauge, and the same as text."""
-    w = Wording(options.language)
+    w = Wording(options.language, {p.name: p.names for p in path.points})
     layers = path_layers(path, others)
     lines = Lines()
     page = frame(options, w, layers, points_of(layers, _ROUTE))
@@ -40,7 +40,7 @@ def path_page(
             [[{"o": w.name(p.name, p.names)}], [w.km(p.km, path.length_kind)]] for p in path.points[:MAX_ROWS]
         ],
         "sources": [[{"o": source}] for source in path.sources],
-        "warnings": list(path.warnings),
+        "warnings": [w.said(line) for line in path.warnings],
     }
     return with_basemap(page)
 
@@ -90,7 +90,11 @@ def _story(path: Path, others: Sequence[Path], w: Wording, line_names: Mapping[s
          w.km(path.km, path.length_kind), w.word("storyKm"), "."]
     ]  # fmt: skip
     told += [
-        [{"o": f"{run.origin} – {run.target}{_of(run.line, line_names)}"}, ": ", w.km(run.km, run.length_kind)]
+        [
+            {"o": f"{w.name(run.origin, {})} – {w.name(run.target, {})}{_of(run.line, line_names)}"},
+            ": ",
+            w.km(run.km, run.length_kind),
+        ]
         for run in path.lines
     ]
     told += [[w.word("alternative"), ": ", w.km(other.km, other.length_kind)] for other in others]

@@ -252,7 +252,7 @@ def claims(reading: ReadingLike, w: Wording) -> list[dict[str, object]]:
                 "verdict": w.word("verdicts", claim.verdict),
                 "verdictKey": claim.verdict.replace(" ", "-"),
                 "checked": checked,
-                "why": _not_again(claim.why, checked) or None,
+                "why": w.said(_not_again(claim.why, checked)) or None,
             }
         )
     return told

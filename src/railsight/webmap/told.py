@@ -43,7 +43,7 @@ class Told:
         return cls(w, near, places, marks, titles)
 
     def line(self, text: str) -> str:
-        """A line with times on the local clock of the place named before them; with none named they stay UTC."""
+        """A line in the page's language, times on the local clock of the place named before them, else in UTC."""
         if len(text) > _LONGEST:
             return text
         text = _BELIEF.sub(lambda found: f"belief {self._share(float(found[1]))}", text)
@@ -53,7 +53,7 @@ class Told:
             where = max((spot for spot in named if spot[0] <= found.start()), default=None)
             out += [text[done : found.start()], self._local(found, where[1]) if where else found[0]]
             done = found.end()
-        return self._numbered("".join((*out, text[done:])))
+        return self.w.said(self._numbered("".join((*out, text[done:]))))
 
     def _share(self, probability: float) -> str:
         return self.w.text([self.w.share(probability)])

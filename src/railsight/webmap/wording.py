@@ -15,6 +15,7 @@ from typing import cast
 
 from railsight.times import zone_at
 from railsight.webmap.escape import MAX_TEXT
+from railsight.webmap.sentences import place_in, said_in
 from railsight.webmap.strings import words_of
 
 Part = str | dict[str, str]
@@ -145,7 +146,11 @@ class Wording:
         if self.language == "en":
             return _short_name(name)
         found = names.get(self.language) or self.known.get(name, {}).get(self.language)
-        return _short_name(found or name)
+        return _short_name(found or place_in(self.language, name, self.known))
+
+    def said(self, text: str) -> str:
+        """Sentences written in English elsewhere in railsight, in the page's language."""
+        return said_in(self.language, text, self.known)
 
     def local_name(self, name: str, names: Mapping[str, str], country: str | None) -> tuple[str | None, str | None]:
         """The name on the spot and its language, when it differs from the one shown."""
@@ -183,6 +188,12 @@ def linked(text: str) -> list[Part]:
 def _short(address: str) -> str:
     bare = address.split("://", 1)[1].removeprefix("www.")
     return bare if len(bare) <= 48 else f"{bare[:45]}…"
+
+
+def in_brief(text: str, limit: int) -> str:
+    """Outside text in at most ``limit`` characters, addresses by their host alone."""
+    brief = _ADDRESS.sub(lambda found: found.group().split("/")[2].removeprefix("www."), text[: 2 * MAX_TEXT])
+    return brief if len(brief) <= limit else f"{brief[: limit - 1]}…"
 
 
 def joined(items: Sequence[Part], between: str = ", ") -> list[Part]:

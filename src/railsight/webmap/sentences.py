@@ -1,0 +1,133 @@
+"""Sentences that other parts of railsight write in English, in the reader's language: the forms of ``sentences.txt``.
+
+A sentence whose form is not there stays as given, as do quotes and names inside one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import cast
+
+from railsight.webmap.strings import words_of
+
+_DIRECTIONS = {
+    "ru": {"N": "север", "NE": "северо-восток", "E": "восток", "SE": "юго-восток", "S": "юг", "SW": "юго-запад",
+           "W": "запад", "NW": "северо-запад"},
+    "ko": {"N": "북쪽", "NE": "북동쪽", "E": "동쪽", "SE": "남동쪽", "S": "남쪽", "SW": "남서쪽",
+           "W": "서쪽", "NW": "북서쪽"},
+}  # fmt: skip
+_COMPASS = {"north": "N", "northeast": "NE", "east": "E", "southeast": "SE", "south": "S", "southwest": "SW",
+            "west": "W", "northwest": "NW"}  # fmt: skip
+_KINDS = {
+    "ru": {"spaceport": "космодром", "port": "порт", "plant": "завод"},
+    "ko": {"spaceport": "우주기지", "port": "항구", "plant": "공장"},
+}
+_HOLES = {"{way}": r"[NSEW]{1,2}|\?", "{wind}": "|".join(sorted(_COMPASS, key=len, reverse=True))}
+_LONGEST = 600  # characters of a sentence that are looked at
+_MARK = re.compile(r"\[([^\]]*)\]|([\\#@%^&])(\d)")
+
+Names = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of sentence, and how a language tells it."""
+
+    english: re.Pattern[str]
+    told: str
+
+
+@lru_cache(maxsize=4)
+def forms(language: str) -> tuple[tuple[Form, ...], tuple[Form, ...]]:
+    """The forms that a language tells otherwise: of sentences, and of names made for places."""
+    text = (resources.files("railsight.webmap") / "sentences.txt").read_text(encoding="utf-8")
+    text = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("# "))
+    for hole, filling in _HOLES.items():
+        text = text.replace(hole, filling)
+    sentences, places = text.split("[places]")
+    return tuple(_read(sentences, language)), tuple(_read(places, language))
+
+
+def _read(text: str, language: str) -> Iterator[Form]:
+    for block in text.split("\n\n"):
+        told = dict(line.split(" ", 1) for line in block.splitlines() if " " in line)
+        ours = told.get("plain" if language == "en" else language)
+        if ours is not None:
+            yield Form(re.compile(told["en"]), ours)
+
+
+def said_in(language: str, text: str, names: Names | None = None) -> str:
+    """Sentences, parted by semicolons, in a language. ``names`` are places in other languages by the English name."""
+    if not text or len(text) > 4 * _LONGEST:
+        return text
+    return "; ".join(_one(language, part, names or {}, 0) for part in text.split("; "))
+
+
+def _one(language: str, text: str, names: Names, depth: int) -> str:
+    if len(text) > _LONGEST or depth > 3:
+        return text
+    told = _from(forms(language)[0], language, text, names, depth)
+    if told is not None:
+        return told
+    head, colon, tail = text.partition(": ")  # "report r1: what there is to say of it"
+    if colon and len(head) < 200 and (told := _one(language, tail, names, depth + 1)) != tail:
+        return f"{head}: {told}"
+    return text
+
+
+def place_in(language: str, name: str, names: Names | None = None) -> str:
+    """A name made of another place's, such as "north of Ussuriysk", in a language; any other name as it is."""
+    if language == "en" or len(name) > _LONGEST:
+        return name
+    return _from(forms(language)[1], language, name, names or {}, 0) or name
+
+
+def _from(table: Sequence[Form], language: str, text: str, names: Names, depth: int) -> str | None:
+    """The text by the first form that fits it; None when none does."""
+    fits = ((form.told, found) for form in table if (found := form.english.fullmatch(text)))
+    told, found = next(fits, ("", None))
+    return None if found is None else _filled(language, told, found, names, depth)
+
+
+def _filled(language: str, template: str, found: re.Match[str], names: Names, depth: int) -> str:
+    """The template with what the groups found."""
+
+    def part(mark: re.Match[str]) -> str:
+        if mark[1] is not None:
+            whole = all(found[int(n)] is not None for n in re.findall(r"[\\#@%^&](\d)", mark[1]))
+            return _MARK.sub(part, mark[1]) if whole else ""
+        said = found[int(mark[3])] or ""
+        match mark[2]:
+            case "#":
+                return _number(language, said)
+            case "@":
+                return _DIRECTIONS.get(language, {}).get(_COMPASS.get(said, said), said)
+            case "%":
+                return cast("Mapping[str, str]", words_of(language)["events"]).get(said, said)
+            case "^":
+                return _KINDS[language].get(said, said)
+            case "&":
+                return _one(language, said, names, depth + 1)
+        return _named(language, said, names)
+
+    return _MARK.sub(part, template)
+
+
+def _number(language: str, said: str) -> str:
+    if language != "ru":
+        return said
+    return said.replace(" km", " км").replace(",", "\u00a0").replace(".", ",")
+
+
+def _named(language: str, said: str, names: Names) -> str:
+    """A place under its name in the language; with a time or another remark in brackets behind it too."""
+    for cut in (len(said), *(m.start() for m in re.finditer(r" \(", said))):
+        name, rest = said[:cut], said[cut:]
+        own = names.get(name, {}).get(language) or place_in(language, name, names)
+        if own != name:
+            return own + rest
+    return said

@@ -1,0 +1,143 @@
+"""Pages in Russian and Korean: no sentence of ours is left in English, while texts of others stay as given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from railsight.api import follow
+from railsight.model import RejectedSighting
+from railsight.webmap.content import Options, journey_page
+from railsight.webmap.sentences import forms, place_in, said_in
+from railsight.webmap.wording import Wording
+from tests import journey_fixture as story
+
+ROOT = Path(__file__).resolve().parent.parent
+SCRIPTS = {"ru": r"[А-Яа-я]", "ko": r"[가-힣]"}
+# What a page shows as it was given: words of reports, cases, sources and subjects. Everything else is ours.
+GIVEN = ("quote", "source", "sourceKey", "id", "credits", "url")
+
+
+def filled(form: str) -> str:
+    """A sentence of a form: groups and choices filled in, what may stand there left out."""
+    text = re.sub(r"\(\?:[^()]*(?:\([^()]*\)[^()]*)*\)\?", "", form)
+    text = re.sub(r"\(\?:([^|()]*)\|[^()]*\)", r"\1", text)
+    text = re.sub(r"\((?:\[NSEW\][^()]*)\)", "NW", text).replace(r"\(", "<").replace(r"\)", ">")
+    for group, value in (
+        (r"\(\\d\\d:\\d\\d\)", "12:15"), (r"\((?:\[[^]]*\\d[^]]*\]|\\d)\+\)", "46"), (r"\([^()]*km\)", "4.6 km"),
+        (r"\(\\w\+\)", "passed"), (r"\(\.[+*]\??\)", "K1"), (r"\(\[\^[^]]*\]\+\)", "K1"), (r"\(\.\+\?\\d\)", "K1"),
+        (r"\(([^|()]*)\|[^()]*\)", r"\1"), (r"\[a-z\]\+", "reported"),
+    ):  # fmt: skip
+        text = re.sub(group, value, text)
+    return text.replace("<", "(").replace(">", ")").replace("\\", "")
+
+
+@pytest.mark.parametrize("language", SCRIPTS)
+def test_every_form_is_told_in_every_language_with_what_it_found(language: str) -> None:
+    english = {f.english.pattern for f in forms("ru")[0]}
+    assert english == {f.english.pattern for f in forms(language)[0]}
+    assert len(english) > 100
+    for form in forms(language)[0]:
+        sample = filled(form.english.pattern)
+        assert form.english.fullmatch(sample), (form.english.pattern, sample)
+        told = said_in(language, sample)
+        assert re.search(SCRIPTS[language], told), (sample, told)
+        assert not re.search(r"[\\\\@#%^&][0-9]|[\[\]]|NW", told), (sample, told)
+        for part in ("46", "12:15"):
+            if part in sample and part in form.english.pattern.replace(r"(\d\d:\d\d)", "12:15").replace("46", ""):
+                assert part in told, (sample, told)
+
+
+def test_numbers_places_events_and_what_may_be_left_out() -> None:
+    names = {"Khasan": {"ru": "Хасан", "ko": "하산"}}
+    line = "Khasan to Ussuriysk: 1,260 km, running 4.9 h, took about 5.3 h"
+    assert said_in("ru", line, names) == "Хасан – Ussuriysk: 1\u00a0260 км, ход 4,9 ч, заняло около 5,3 ч"
+    assert said_in("ru", f"{line}, 1 border", names).endswith("около 5,3 ч, границ: 1")
+    assert said_in("ko", "arrived Khasan (K): belief 96 %", names) == "도착: 하산 (K), 신뢰도 96 %"
+    assert said_in("ru", "set aside: sighting A (Khasan): fits no other sighting", names) == (
+        "отложено: sighting A (Хасан): не сходится ни с одним другим"
+    )
+    assert said_in("ko", "report r1: in the future; something new") == "report r1: 앞으로의 일로 전함; something new"
+    assert said_in("en", "'speculate'; in the future") == "told with the word “speculate”; told of the future"
+    assert said_in("en", line) == line
+    assert place_in("ru", "north of Khasan", names) == "на север от места Хасан"
+    assert place_in("ko", "60 km northwest of Khasan", names) == "하산의 북서쪽 60 km"
+    assert Wording("ru", names).name("between Khasan and Rajin", {}) == "между местами Хасан и Rajin"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=80), st.sampled_from(["en", "ru", "ko"]))
+def test_any_text_can_be_told(text: str, language: str) -> None:
+    assert said_in(language, text) is not None
+
+
+def test_a_hostile_text_takes_no_time() -> None:
+    for word in (" to ", " and ", "'", " (", ", ", ": ", "1"):
+        for language in SCRIPTS:
+            said_in(language, (word * 600)[:2400])
+
+
+# ---------------------------------------------------------------- whole pages
+
+
+def strings(value: Any, key: str = "") -> Iterator[str]:
+    """Every text of a page that is not given by others."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name not in GIVEN:
+                yield from strings(inner, name)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from strings(inner, key)
+    elif isinstance(value, str):
+        yield value
+
+
+@cache
+def followed(name: str) -> Any:
+    return follow([str(ROOT / name)])
+
+
+def given_texts(found: Any) -> str:
+    """All that reports and the case say themselves, and names that the network knows in Latin letters only."""
+    ways = [w for w in (found.journey.path, *(d.path for d in found.journey.destinations)) if w]
+    names = [p.name for w in ways for p in w.points if place_in("ru", p.name) == p.name]
+    reports = found.reading.reports if found.reading else ()
+    sightings = [*(u.sighting for u in found.journey.used), *(r.sighting for r in found.journey.rejected)]
+    texts = [t for r in reports for t in (r.text, r.title, r.source, r.id) if t]
+    return " ".join([*texts, *names, *(s.note for s in sightings if not s.report), *(s.source for s in sightings)])
+
+
+CASES = ("seeds/armoured-train-2023/case.yaml", "benchmarks/journeys/kju-2019-hanoi.yaml",
+         "benchmarks/journeys/kji-2002.yaml")  # fmt: skip
+
+
+@pytest.mark.parametrize("language", SCRIPTS)
+@pytest.mark.parametrize("name", CASES)
+def test_no_sentence_of_ours_is_left_in_english(name: str, language: str) -> None:
+    found = followed(name)
+    page = journey_page(found.journey, found.reading, found.case, Options(language=language, title=""))
+    left = given_texts(found)
+    english = re.compile(r"[A-Za-z]*[a-z][A-Za-z']*(?: [a-z][a-z']*)+")  # two words, the second not a name
+    told = [m.group().strip("'") for text in strings(page) for m in english.finditer(text)]
+    assert [phrase for phrase in told if phrase not in left] == []
+
+
+@pytest.mark.parametrize("language", SCRIPTS)
+def test_notes_of_a_case_stay_as_given(language: str) -> None:
+    journey = story.journey()
+    own = replace(story.S4, id="own", note="in the future", report=None)
+    read = replace(story.S4, id="read", note="in the future", report="r1")
+    aside = (RejectedSighting(own, "fits no other sighting"), RejectedSighting(read, "fits no other sighting"))
+    page: Any = journey_page(replace(journey, rejected=aside), None, None, Options(language=language, title=""))
+    notes = {stop["id"]: stop["note"] for stop in page["stops"]}
+    assert notes["own"] == "in the future"
+    assert re.search(SCRIPTS[language], notes["read"])

@@ -417,6 +417,15 @@ def test_read_a_folder_as_json_lines(run: Any, tmp_path: Path) -> None:
     assert all(r["sightings"] for r in records)
 
 
+def test_a_brief_reading_keeps_its_places_and_sightings(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_text(STORY)
+    whole, brief = (run("read", str(tmp_path / "story.txt"), "--json", *o).json for o in ((), ("--brief",)))
+    assert brief["sightings"] == whole["sightings"]
+    assert brief["mentions"] == [m | {"candidates": []} for m in whole["mentions"]]
+    assert [u["reason"] for u in brief["unplaced"]] == [u["reason"] for u in whole["unplaced"]]
+    assert run("read", str(tmp_path / "story.txt"), "--brief").status == 2
+
+
 def test_json_lines_go_on_past_what_cannot_be_read(run: Any, tmp_path: Path) -> None:
     folder, out = tmp_path / "reports", tmp_path / "out.jsonl"
     folder.mkdir()

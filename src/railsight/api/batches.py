@@ -27,22 +27,21 @@ T = TypeVar("T")
 BATCH = 16
 
 
-def read_one(report: Report) -> Record:
+def read_one(report: Report, *, brief: bool = False) -> Record:
     """What one report says, as the record that ``read --json`` prints."""
     from railsight.resolution import resolve
 
-    return reading_record(
-        resolve((report,), bundled_gazetteer(), rail_km=rail_km_between(), resolver=asking_resolver())
-    )
+    reading = resolve((report,), bundled_gazetteer(), rail_km=rail_km_between(), resolver=asking_resolver())
+    return reading_record(reading, brief=brief)
 
 
-def read_each(reports: Iterable[Report], *, cluster: str | None = None) -> Iterator[str]:
-    """The record of every report as one line of JSON, in the order of the reports.
+def read_each(reports: Iterable[Report], *, cluster: str | None = None, brief: bool = False) -> Iterator[str]:
+    """The record of every report as one line of JSON, in the order of the reports; ``brief`` as in ``reading_record``.
 
     ``cluster`` is the address of a Dask scheduler, or ``"local"`` for one process a core on this machine. Raises
     MissingExtraError without dask, ServiceError when the scheduler does not answer.
     """
-    return _lines(_Read(), reports, cluster, "reading reports")
+    return _lines(_Read(brief), reports, cluster, "reading reports")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +118,10 @@ def _has_reports(folder: str) -> bool:
 class _Read:
     """Work that can be sent to a worker."""
 
+    brief: bool
+
     def __call__(self, item: Any) -> Record:
-        return read_one(item)
+        return read_one(item, brief=self.brief)
 
 
 @dataclass(frozen=True, slots=True)

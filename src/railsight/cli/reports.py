@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 @published_option
 @json_option
 @jsonl_options("reports")
+@click.option(
+    "--brief",
+    is_flag=True,
+    help="With --json or --jsonl: about half as long, without the other places that a mention may mean.",
+)
 @click.option("-o", "--output", metavar="FILE", help="With --jsonl: write to this file instead of stdout.")
 @online_options
 @force_option
@@ -33,6 +39,7 @@ def read_command(
     output: str | None,
     resume: bool,
     cluster: str | None,
+    brief: bool,
     force: bool,
 ) -> None:
     """What reports say: places, sightings of trains, and claims checked against the map.
@@ -43,17 +50,22 @@ def read_command(
     \b
     Examples:
       railsight read story.txt --published 2023-09-12
-      railsight read reports/ --jsonl -o readings.jsonl
+      railsight read reports/ --jsonl --brief -o readings.jsonl
       pbpaste | railsight read - --json
     """
     if jsonl:
-        _stream(inputs, published, output=output, resume=resume, cluster=cluster, force=force)
+        from railsight.api.batches import read_each
+
+        answers = partial(read_each, cluster=cluster, brief=brief)
+        _stream(inputs, published, answers, output=output, resume=resume, force=force)
         return
     from railsight.api.reading import gather, notes_of, read_gathered
     from railsight.errors import UsageError
 
     if output or resume or cluster:
         raise UsageError("-o, --resume and --cluster go with --jsonl")
+    if brief and not as_json:
+        raise UsageError("--brief goes with --json or --jsonl")
     gathered = gather(inputs, published=published)
     if not gathered.reports:
         raise UsageError("there is no report text in these inputs", hint="sightings of a case go to `track` or `map`")
@@ -61,7 +73,7 @@ def read_command(
     if as_json:
         from railsight.files.records import reading_record
 
-        emit_json(reading_record(reading))
+        emit_json(reading_record(reading, brief=brief))
     else:
         _print(reading)
     warn(notes_of(reading))
@@ -70,20 +82,19 @@ def read_command(
 def _stream(
     inputs: tuple[str, ...],
     published: datetime | None,
+    answers: Callable[[Iterable[Report]], Iterator[str]],
     *,
     output: str | None,
     resume: bool,
-    cluster: str | None,
     force: bool,
 ) -> None:
     """Every report by itself as soon as it is read."""
-    from railsight.api.batches import read_each
     from railsight.cli.streaming import stream
     from railsight.files.reports import each_report
 
     def lines(reports: Iterable[Report]) -> Iterator[str]:
         dated = (replace(r, published=published) if published and r.published is None else r for r in reports)
-        return read_each(dated, cluster=cluster)
+        return answers(dated)
 
     stream("reports", lambda refuse: each_report(inputs, on_error=refuse), lines, output, resume=resume, force=force)
 

@@ -7,7 +7,7 @@ Everything drawn can be checked against the lists below.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from railsight.model import (
@@ -427,3 +427,12 @@ def reading() -> Reading:
             ),
         ),
     )
+
+
+def across_180() -> Path:
+    """The first stations put on the far side of the world, either side of 180 degrees."""
+    way = path_of(POINTS[:6])
+    points = tuple(
+        replace(p, lon=(176.0 + 1.5 * i + 180.0) % 360.0 - 180.0, lat=62.0 + 0.5 * i) for i, p in enumerate(way.points)
+    )
+    return replace(way, points=points, geometry=tuple((p.lon, p.lat) for p in points), borders=(), gauge_breaks=())

@@ -392,6 +392,16 @@ def test_other_languages_speak_and_texts_stay_as_given(browser: Any, tmp_path: P
         watched.clean()
 
 
+def test_a_way_across_the_antimeridian_is_drawn_in_one_piece(browser: Any, tmp_path: Path) -> None:
+    with opened(browser, render_path(story.across_180()), tmp_path) as watched:
+        left, _, right, _ = watched.page.eval_on_selector(".way-confirmed", BOX)
+        frame = watched.page.locator("#map").bounding_box()
+        assert frame["x"] < left < right < frame["x"] + frame["width"]
+        assert right - left > 200
+        assert watched.page.locator(".label-stop:visible").count() == 2
+        watched.clean()
+
+
 def test_a_route_is_a_page_of_the_same_kind(browser: Any, tmp_path: Path) -> None:
     with opened(browser, render_path(story.path_of(story.POINTS)), tmp_path) as watched:
         assert watched.page.locator(".way-confirmed").count() == 1

@@ -563,18 +563,6 @@ def test_no_sighting_is_status_1(run: Any, tmp_path: Path) -> None:
     assert "no sighting" in one_line(done)
 
 
-@pytest.mark.parametrize("form", ["png", "svg", "pdf"])
-def test_map_as_a_still(form: str, run: Any, seed_case: Path, tmp_path: Path) -> None:
-    first, second = tmp_path / f"a.{form}", tmp_path / f"b.{form}"
-    assert run("map", str(seed_case), f"--{form}", str(first)).status == 0
-    run("map", str(seed_case), f"--{form}", str(second))
-    assert first.read_bytes() == second.read_bytes()
-    assert first.stat().st_size > 20_000
-    refused = run("map", str(seed_case), f"--{form}", str(first))
-    assert refused.status == 2
-    assert "--force" in one_line(refused)
-
-
 def test_map_needs_an_output(run: Any, seed_case: Path) -> None:
     assert "nothing to write" in one_line(run("map", str(seed_case)))
 

@@ -6,6 +6,7 @@ import io
 import math
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -109,6 +110,27 @@ def test_no_badge_lies_under_the_legend() -> None:
         badges = [t.get_window_extent() for t in axes.texts if re.fullmatch(r"\d+|[A-Z]", t.get_text())]
         assert len(badges) == 7
         assert not [b for b in badges if b.overlaps(box)]
+
+
+def jumps(axes: Any) -> list[float]:
+    """Steps of more than ten degrees along anything drawn as a line of many points."""
+    lines = [line.get_xdata() for line in axes.lines if line.get_transform() == axes.transData]
+    return [b - a for xs in lines if len(xs) > 3 for a, b in pairwise(xs) if abs(b - a) > 10]
+
+
+def test_a_way_that_leaves_the_picture_does_not_come_back_on_the_other_side() -> None:
+    journey = story.journey()
+    far = story.path_of(story.POINTS[-8:])
+    west = replace(far, geometry=tuple((lon - 4.0 * i, lat) for i, (lon, lat) in enumerate(far.geometry)))
+    goal = replace(journey.destinations[0], probability=0.05, path=west)
+    assert jumps(webmap.plot(replace(journey, destinations=(goal,)))) == []
+
+
+def test_a_way_across_the_antimeridian_stays_in_one_piece() -> None:
+    axes: Any = webmap.plot(story.across_180())
+    low, high = axes.get_xlim()
+    assert high - low < 20
+    assert jumps(axes) == []
 
 
 def test_mercator_keeps_the_equator_and_stretches_the_north() -> None:

@@ -29,7 +29,7 @@ def extent_of(artist: Any) -> Box:
     return box.x0, box.y0, box.x1, box.y1
 
 
-def place_labels(content: Content, ax: Any, west: float, taken: list[Box], ways: Sequence[Any]) -> None:
+def place_labels(content: Content, ax: Any, middle: float, taken: list[Box], ways: Sequence[Any]) -> None:
     """Writes the labels of a page\'s content on its picture; ``taken`` are the boxes of badges, then furniture."""
     frame = extent_of(ax)
     unit = ax.figure.dpi / 72
@@ -42,7 +42,7 @@ def place_labels(content: Content, ax: Any, west: float, taken: list[Box], ways:
     for label in content["labels"]:
         if label.get("minZoom", 0) > zoom or label.get("maxZoom", 99) < zoom:
             continue
-        place = (unrolled(label["lon"], west), mercator(label["lat"]))
+        place = (unrolled(label["lon"], middle), mercator(label["lat"]))
         pixel = spots.get(label.get("n")) or tuple(ax.transData.transform(place))
         if not (frame[0] < pixel[0] < frame[2] and frame[1] < pixel[1] < frame[3]):
             continue

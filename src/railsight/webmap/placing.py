@@ -16,9 +16,9 @@ def mercator(lat: float) -> float:
     return math.degrees(math.asinh(math.tan(math.radians(max(-85.0, min(85.0, lat))))))
 
 
-def unrolled(lon: float, west: float) -> float:
-    """The longitude as it stands on a map whose west edge is at ``west``."""
-    return west + (lon - west) % 360.0 if not west <= lon <= west + 360 else lon
+def unrolled(lon: float, middle: float) -> float:
+    """The longitude as it stands on a map around ``middle``: never more than half the world away from it."""
+    return middle + (lon - middle + 180.0) % 360.0 - 180.0
 
 
 def gather(points: Sequence[Point], alone: Sequence[bool], size: float) -> list[tuple[int, int]]:

@@ -44,6 +44,7 @@ BADGES = {
 }
 MARKS = {"border": ("s", "white"), "gauge": ("D", "#ffd97a")}  # shape, face
 BADGE = 15.0  # points across
+MAX_DOTS = 60  # stations of a route shown on a still
 SQUARE = ("rejected", "denied", "unplaced", "goal")  # the train was not seen there
 _FONTS = ("Inter", "Liberation Sans", "Arial", "DejaVu Sans", "Noto Sans CJK KR", "Noto Sans KR", "Malgun Gothic")
 
@@ -121,19 +122,21 @@ def _draw(content: Content, ax: Any) -> Any:
     layout = _layout(content, ax)
     area = layout.area
     west, south, east, north = area
+    middle = (west + east) / 2
     ax.set(xlim=(west, east), ylim=(mercator(south), mercator(north)), xticks=[], yticks=[], facecolor=SEA)
     ax.set_aspect("equal", adjustable="box")
     for spine in ax.spines.values():
         spine.set(edgecolor="#c4ccd1", linewidth=0.6)
     _ground(ax, area)
-    ways = _ways(content, ax, area)
+    ways = _ways(content, ax, middle)
+    _dots(content, ax, middle)
     for mark in content["marks"]:
-        _mark(ax, mark, west)
-    boxes = _stops(content, ax, west)
-    _travel(content, ax, west, boxes)
+        _mark(ax, mark, middle)
+    boxes = _stops(content, ax, middle)
+    _travel(content, ax, middle, boxes)
     boxes += [extent_of(_legend(content, ax, layout.legend)), _locator(content, ax, layout.locator)]
     boxes.append(_scale_bar(ax, area, layout.scale))
-    place_labels(content, ax, west, boxes, ways)
+    place_labels(content, ax, middle, boxes, ways)
     for artist in ax.get_children():
         artist.set_in_layout(False)  # axes beside keep their room
     return ax
@@ -178,9 +181,9 @@ def _layout(content: Content, ax: Any) -> _Layout:
     probe.remove()
     legend = ((x1 - x0) / frame.width + 0.02, (y1 - y0) / frame.height + 0.02)
     locator = (LOCATOR + 0.02, LOCATOR * 0.66 * _ratio(ax) + 0.02)
-    origin = content["area"][0] - 1
-    ways = [p for way in _lines(content, origin) for p in way[:: max(1, len(way) // 40)]]
-    stops = [(unrolled(s["lon"], origin), mercator(s["lat"])) for s in _badged(content)]
+    middle = (content["area"][0] + content["area"][2]) / 2
+    ways = [p for way in _lines(content, middle) for p in way[:: max(1, len(way) // 40)]]
+    stops = [(unrolled(s["lon"], middle), mercator(s["lat"])) for s in _badged(content)]
     best, most = None, -math.inf
     for pad in ((0, 0, 0, 0), (legend[0], 0, 0, 0), (0, legend[1], 0, 0), (0, 0, legend[0], 0), (0, 0, 0, legend[1])):
         area = _frame(content["area"], ax, pad)
@@ -233,17 +236,17 @@ def _ground(ax: Any, area: Box) -> None:
         ax.add_collection(lines, autolim=False)
 
 
-def _lines(content: Content, west: float) -> list[list[tuple[float, float]]]:
+def _lines(content: Content, middle: float) -> list[list[tuple[float, float]]]:
     decoded = []
     for code in content["lines"]:
         (points,) = basemap.decode(code.text)
-        decoded.append([(unrolled(x / 10_000, west), mercator(y / 10_000)) for x, y in points])
+        decoded.append([(unrolled(x / 10_000, middle), mercator(y / 10_000)) for x, y in points])
     return decoded
 
 
-def _ways(content: Content, ax: Any, area: Box) -> list[list[tuple[float, float]]]:
+def _ways(content: Content, ax: Any, middle: float) -> list[list[tuple[float, float]]]:
     """Draws the ways, casings first; gives back those that labels should keep clear of."""
-    lines = _lines(content, area[0])
+    lines = _lines(content, middle)
     clear = []
     for path in content["paths"]:
         colour, width, dashes, casing = STROKES[path["style"]]
@@ -268,11 +271,11 @@ def _ways(content: Content, ax: Any, area: Box) -> list[list[tuple[float, float]
     return clear
 
 
-def _travel(content: Content, ax: Any, west: float, taken: Sequence[Box]) -> None:
+def _travel(content: Content, ax: Any, middle: float, taken: Sequence[Box]) -> None:
     """Arrowheads where the train went one way only, none under a badge."""
     from matplotlib.patches import Polygon
 
-    lines = _lines(content, west)
+    lines = _lines(content, middle)
     unit = ax.figure.dpi / 72
     for path in content["paths"]:
         colour, _, _, casing = STROKES[path["style"]]
@@ -287,16 +290,26 @@ def _travel(content: Content, ax: Any, west: float, taken: Sequence[Box]) -> Non
                 ax.add_patch(head)
 
 
-def _mark(ax: Any, mark: Content, west: float) -> None:
+def _dots(content: Content, ax: Any, middle: float) -> None:
+    """The stations of a route, unless they are so many that they would hide the way."""
+    if not content["dots"] or len(content["dots"]["names"]) > MAX_DOTS:
+        return
+    (points,) = basemap.decode(content["dots"]["places"].text)
+    at = [(unrolled(x / 10_000, middle), mercator(y / 10_000)) for x, y in points]
+    look = {"markerfacecolor": "white", "markeredgecolor": INK, "markeredgewidth": 0.8}
+    ax.plot([p[0] for p in at], [p[1] for p in at], "o", markersize=3.4, zorder=4, **look)
+
+
+def _mark(ax: Any, mark: Content, middle: float) -> None:
     shape, face = MARKS[mark["type"]]
     look = {"markersize": 5, "markerfacecolor": face, "markeredgecolor": INK, "markeredgewidth": 1.0}
-    ax.plot([unrolled(mark["lon"], west)], [mercator(mark["lat"])], shape, zorder=4, **look)
+    ax.plot([unrolled(mark["lon"], middle)], [mercator(mark["lat"])], shape, zorder=4, **look)
 
 
-def _stops(content: Content, ax: Any, west: float) -> list[Box]:
+def _stops(content: Content, ax: Any, middle: float) -> list[Box]:
     """Badges, gathered where they are many, moved apart with leaders where they lie too near; their boxes in pixels."""
     content["badges"] = stops = _badged(content)
-    places = [(unrolled(s["lon"], west), mercator(s["lat"])) for s in stops]
+    places = [(unrolled(s["lon"], middle), mercator(s["lat"])) for s in stops]
     unit = ax.figure.dpi / 72
     pixels = [tuple(ax.transData.transform(p)) for p in places]
     runs = gather(pixels, [s["look"] == "goal" for s in stops], BADGE * unit)

@@ -25,10 +25,18 @@ function decodeShapes(code, west, south, steps, take) {
   }
 }
 
-function decodeLine(code) {
+// A line's points, those far round the world brought to this side of it: a way across 180 degrees stays in one piece.
+function decodeLine(code, near) {
   let line = [];
   decodeShapes(code, 0, 0, 10000, (points) => { line = points; });
+  for (const point of line) point[1] = near(point[1]);
   return line;
+}
+
+// Longitudes as they stand on a map of an area: never more than half the world from its middle.
+function longitudesAround([west, , east]) {
+  const middle = (west + east) / 2;
+  return (lon) => (Math.abs(lon - middle) <= 180 ? lon : lon - 360 * Math.round((lon - middle) / 360));
 }
 
 // Stretches of a ring that are coast, without the cuts along the tile's edge.

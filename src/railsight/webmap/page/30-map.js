@@ -214,12 +214,12 @@ function addMarks(map, data) {
 }
 
 // Stations of a route or a network: dots on a canvas, thousands if need be.
-function addDots(map, dots, theme) {
+function addDots(map, dots, theme, near) {
   if (!dots) return () => {};
   map.createPane("dots").style.zIndex = 430;
   const renderer = L.canvas({ pane: "dots", padding: 0.3, tolerance: 4 });
   const radius = dots.names.length > 500 ? 2.4 : 3.4;
-  const drawn = decodeLine(dots.places).map((place, i) => {
+  const drawn = decodeLine(dots.places, near).map((place, i) => {
     const dot = L.circleMarker(place, { renderer, pane: "dots", radius, weight: 1.3, fillOpacity: 1 }).addTo(map);
     dot.bindTooltip(() => el("span", {}, outside(dots.names[i])), { direction: "top" });
     return dot;

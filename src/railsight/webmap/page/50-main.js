@@ -3,7 +3,9 @@
 function start(root, data, givenMap) {
   const words = data.words;
   const state = { stop: null, asKnown: false, statuses: null, sources: null };
-  const lines = data.lines.map(decodeLine);
+  const near = longitudesAround(data.area);
+  const lines = data.lines.map((code) => decodeLine(code, near));
+  for (const put of [data.stops, data.goals, data.labels, data.marks, data.times].flat()) put.lon = near(put.lon);
   const dark = matchMedia("(prefers-color-scheme: dark)");
 
   // ---- the frame
@@ -56,7 +58,7 @@ function start(root, data, givenMap) {
   if (data.tiles) L.tileLayer(data.tiles.url, { maxZoom: 18, referrerPolicy: "no-referrer" }).addTo(map);
   const moving = new MovingPosition(map, data, lines, theme);
   painters.push((colours) => moving.paint(colours), addPaths(map, data, lines, theme),
-    addDots(map, data.dots, theme));
+    addDots(map, data.dots, theme, near));
   const points = addMarks(map, data);
   const goals = data.goals.filter((goal) => goal.drawn).map((goal) => ({ ...goal, mark: goal.n, look: "goal" }));
   const badges = [...data.stops.filter((stop) => !stop.goal), ...goals];

@@ -15,6 +15,8 @@ from railsight.model import Path, Spot, Step
 from railsight.network import Draft, Network, open_network
 from railsight.network.draft import LineRow, PointRow, SectionRow
 from railsight.routing import Avoid, distances_m, profile, shortest_path
+from railsight.routing.paths import make_path
+from railsight.routing.search import shortest
 
 
 def beaded_network(seed: int) -> Network:
@@ -37,9 +39,8 @@ def beaded_network(seed: int) -> Network:
             sides = (rng.randint(0, 2), rng.randint(0, 2)) if seed % 3 == 0 else (0, 0)
             length_m = 0.0 if rng.random() < 0.05 else round(rng.uniform(10, 5000), 2)
             ends = (a, b) if rng.random() < 0.5 else (b, a)
-            draft.sections.append(
-                SectionRow(*ends, length_m, "estimated", gauges, line, "AA" if line else "BB", sides=sides)
-            )
+            kind = rng.choice(["estimated", "estimated", "official chainage"]) if seed % 2 else "estimated"
+            draft.sections.append(SectionRow(*ends, length_m, kind, gauges, line, "AA" if line else "BB", sides=sides))
     circle = [point(len(draft.points)) for _ in range(3)]
     for a, b in zip(circle, circle[1:] + circle[:1], strict=True):
         draft.sections.append(SectionRow(a, b, 100.0, "estimated", (1520,), 0))
@@ -104,6 +105,19 @@ def test_runs_part_the_sections_and_lead_back(seed: int) -> None:
 
 def _whole(cm: int, run: int) -> Step:
     return Step(run, 0.0, cm / 100)
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=60, deadline=None)
+def test_a_path_told_by_runs_is_the_path_told_by_sections(seed: int) -> None:
+    network = beaded_network(seed)
+    rng = random.Random(seed)
+    for _ in range(5):
+        a, b = _spot(network, rng), _spot(network, rng)
+        way = shortest(network.runs, a, b)
+        if way is not None:
+            by_sections = make_path(network, a, b, network.stretches(way.sections(), a.node))
+            assert make_path(network, a, b, way.stretches(a)) == by_sections
 
 
 def test_the_bundled_network_has_few_runs() -> None:

@@ -144,7 +144,7 @@ def test_a_required_place_obeys_the_sides_of_junctions(seed: int, rng: random.Ra
         expected = min((costs[t] for t in targets if t in costs), default=None)
     spots = network.spot_at_node(a), network.spot_at_node(b)
     found = shortest_through(network, *spots, Require(nodes=frozenset({middle})))
-    assert (None if found is None else found[0]) == expected
+    assert (None if found is None else found.cost) == expected
 
 
 @given(st.integers(0, 2**32 - 1), st.randoms(use_true_random=False))

@@ -321,7 +321,7 @@ class Ways:
         """The path along steps that are already known."""
         from railsight.routing.paths import make_path
 
-        return make_path(self.network, start, end, steps)
+        return make_path(self.network, start, end, self.network.stretches(steps, start.node))
 
     def _end_m(self, section: int, node: int) -> float:
         """The offset of a section's end at a node."""

@@ -136,13 +136,13 @@ class GaugeBreak:
 class Path(Shown):
     """Connected sections between two spots; it has no time. ``geometry`` runs from start to end, lon, lat.
 
-    ``points`` are the operating points passed and ``stations`` their names. Points and geometry may be worked out only
-    when they are first looked at (``Deferred``).
+    ``points`` are the operating points passed and ``stations`` their names. Steps, points and geometry may be worked
+    out only when they are first looked at (``Deferred``).
     """
 
     start: Spot
     end: Spot
-    steps: tuple[Step, ...]
+    steps: Sequence[Step]
     length_m: float
     length_kind: LengthKind
     points: Sequence[PathPoint]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import mmap
 import os
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
 
 from railsight.errors import NetworkFormatError, UsageError
 from railsight.geo import LonLat, approx_m, nearest_on_line, point_at
@@ -15,9 +15,11 @@ from railsight.network.container import Container
 from railsight.network.grid import windows
 from railsight.network.layout import DEGREE, FIELD, ITEM, LENGTH_KINDS, NO_CHAINAGE, NO_TURN, id_hash
 from railsight.network.runs import Runs
+from railsight.network.stretches import section_stretches
 
 if TYPE_CHECKING:
-    from railsight.model import LengthKind, Place
+    from railsight.model import LengthKind, Place, Step
+    from railsight.network.stretches import Stretch
     from railsight.network.validation import Finding
 
 _LABELS_KEPT = 4096
@@ -28,18 +30,6 @@ _PER_SECTION = {"section_a": 0, "section_b": 0, "section_cm": 0, "section_kind":
 _PER_SECTION |= {"section_line": 0, "section_country": 0, "section_from": 0, "section_to": 0, "section_power": 0}
 _PER_SECTION |= {"geometry_at": 1}
 Adjacent = tuple[tuple[int, int, int], ...]
-
-
-class SectionFacts(NamedTuple):
-    """A section in short: its nodes, centimetres, kind of length, line, country and gauges (mm)."""
-
-    a: int
-    b: int
-    cm: int
-    length_kind: LengthKind
-    line: str
-    country: str | None
-    gauges_mm: tuple[int, ...]
 
 
 class Network:
@@ -69,7 +59,6 @@ class Network:
         self._near: list[Adjacent | None] = [None] * self.node_count
         self._runs: Runs | None = None
         self._lines: dict[int, Line] = {}
-        self._facts: dict[int, SectionFacts] = {}
         self._names: list[str | None] = [None] * self.node_count
 
     def __repr__(self) -> str:
@@ -204,20 +193,6 @@ class Network:
             found = self._line_ids[row] = self._record("line", row)[0]
         return found
 
-    def section_facts(self, index: int) -> SectionFacts:
-        """What a path needs to know of a section, in one value that is kept."""
-        found = self._facts.get(index)
-        if found is None:
-            found = self._facts[index] = SectionFacts(
-                *self.section_ends(index),
-                self.section_cm(index),
-                self.section_length_kind(index),
-                self.section_line(index),
-                self.section_country(index),
-                self.section_gauges(index),
-            )
-        return found
-
     def section_electrified(self, index: int) -> bool | None:
         """Whether a section is electrified, None when not known."""
         return (None, True, False)[int(self._col("section_power")[index])]
@@ -326,6 +301,18 @@ class Network:
     def has_runs(self) -> bool:
         """Whether the file holds runs: stretches without a junction, taken as one."""
         return "run_at" in self._file
+
+    def lift(self, spot: Spot) -> Spot:
+        """The same spot: as ``Runs.lift``, for a search that takes either."""
+        return spot
+
+    def lower(self, steps: Iterable[Step]) -> tuple[Step, ...]:
+        """The same steps: as ``Runs.lower``."""
+        return tuple(steps)
+
+    def stretches(self, steps: Iterable[Step], before: int | None) -> list[Stretch]:
+        """What each step of a path that starts at the node ``before`` passes."""
+        return list(section_stretches(self, steps, before))
 
     @property
     def runs(self) -> Runs:

@@ -8,15 +8,16 @@ calls, so that a search works on either; ``lift`` brings a spot to the runs, ``l
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any
 
 from railsight.model import Step
+from railsight.network.stretches import Stretch, section_stretch
 
 if TYPE_CHECKING:
-    from railsight.model import Spot
+    from railsight.model import LengthKind, Spot
     from railsight.network.reader import Adjacent, Network
 
 # The blocks of a section that do not change within a run; the later ones only where a file has them.
@@ -124,7 +125,8 @@ class Runs:
         self._first, self._last = column("run_first"), column("run_last")
         self._run_of, self._begins = column("section_run"), column("section_run_cm")
         self._near: dict[int, Adjacent] = {}
-        self._steps: dict[tuple[int, bool], tuple[Step, ...]] = {}
+        self._passages: dict[tuple[int, bool], _Passage] = {}
+        self._branches: frozenset[int] | None = None
         self.has_sides = network.has_sides
         self.has_labels = False
         self.has_runs = False
@@ -169,16 +171,28 @@ class Runs:
         begin, end = self._network.section_sides(first), self._network.section_sides(last)
         return begin[self._run_of[first] & 1], end[1 - (self._run_of[last] & 1)]
 
-    def test(self, allowed: Callable[[int], bool] | None) -> Callable[[int], bool] | None:
-        """A test of sections as one of runs. Right when it asks for nothing that changes within a run."""
-        return None if allowed is None else lambda run: allowed(self.first_section(run))
+    def section_country(self, run: int) -> str | None:
+        """Country a run lies in, ISO 3166 alpha-2."""
+        return self._network.section_country(self.first_section(run))
 
-    def costs(self, stretch: Mapping[int, float] | None) -> dict[int, float] | None:
-        """Factors of sections as factors of runs. Right when they are the same all along each run."""
-        if not stretch:
-            return None
-        firsts = ((run, self.first_section(run)) for run in range(len(self)))
-        return {run: stretch[first] for run, first in firsts if first in stretch}
+    def section_line(self, run: int) -> str:
+        """Id of the line a run belongs to."""
+        return self._network.section_line(self.first_section(run))
+
+    def section_electrified(self, run: int) -> bool | None:
+        """Whether a run is electrified, None when not known."""
+        return self._network.section_electrified(self.first_section(run))
+
+    def gauges(self) -> tuple[int, ...]:
+        """Every gauge laid anywhere on the network, in mm, ascending."""
+        return self._network.gauges()
+
+    def branch_sections(self) -> frozenset[int]:
+        """The runs of lines that the makers of the network call branches."""
+        if self._branches is None:
+            branches = self._network.branch_sections()
+            self._branches = frozenset(run for run in range(len(self)) if self.first_section(run) in branches)
+        return self._branches
 
     def lift(self, spot: Spot) -> Spot:
         """The same spot on the runs: at a node that ends runs, or within one."""
@@ -189,45 +203,96 @@ class Runs:
         at_end = spot.node is not None and along in (0, self._cm[run])
         return replace(spot, section=run, offset_m=along / 100, node=spot.node if at_end else None)
 
+    def stretches(self, steps: Iterable[Step], before: int | None) -> list[Stretch]:
+        """What each step along runs passes, of a path that starts at the node ``before``."""
+        found: list[Stretch] = []
+        for step in steps:
+            start, end = round(step.from_m * 100), round(step.to_m * 100)
+            forward = start < end or (start == end and self._first[step.section] == before)
+            found += self._passage(step.section, forward).part(start, end)
+            before = found[-1].last if found else before
+        return found
+
     def lower(self, steps: Iterable[Step]) -> tuple[Step, ...]:
         """Steps along runs as steps along sections."""
-        found: list[Step] = []
-        for step in steps:
-            low, high = sorted((round(step.from_m * 100), round(step.to_m * 100)))
-            forward = step.to_m >= step.from_m
-            if low == 0 and high == self._cm[step.section]:
-                found += self._whole(step.section, forward)
-            elif high > low:
-                found += self._part(step.section, low, high, forward)
-        return tuple(found)
+        return tuple(step for stretch in self.stretches(steps, None) for step in stretch.steps)
 
-    def _whole(self, run: int, forward: bool) -> tuple[Step, ...]:
-        steps = self._steps.get((run, forward))
-        if steps is None:
-            sections = self._sections[self._at[run] : self._at[run + 1]]
-            ahead = [self._step(s, 0, self._network.section_cm(s)) for s in sections]
-            self._steps[run, True] = tuple(ahead)
-            self._steps[run, False] = tuple(Step(s.section, s.to_m, s.from_m) for s in reversed(ahead))
-            steps = self._steps[run, forward]
-        return steps
+    def _passage(self, run: int, forward: bool) -> _Passage:
+        found = self._passages.get((run, forward))
+        if found is None:
+            sections = self._sections[self._at[run] : self._at[run + 1]].tolist()
+            steps = [self._step(s, forward) for s in (sections if forward else reversed(sections))]
+            found = _Passage(self._network, steps, self.section_ends(run)[0 if forward else 1], forward)
+            self._passages[run, forward] = found
+        return found
 
-    def _part(self, run: int, low: int, high: int, forward: bool) -> Sequence[Step]:
-        """The steps from ``low`` to ``high`` centimetres along a run."""
-        whole = self._whole(run, True)
-        begins = [self._begins[s.section] for s in whole]
-        first = bisect_right(begins, low) - 1
-        last = bisect_left(begins, high) - 1
-        steps = list(whole[first : last + 1])
-        for k in {0, len(steps) - 1}:
-            section = steps[k].section
-            at, length = self._begins[section], self._network.section_cm(section)
-            if low > at or high < at + length:
-                steps[k] = self._step(section, max(0, low - at), min(length, high - at))
-        return steps if forward else [Step(s.section, s.to_m, s.from_m) for s in reversed(steps)]
+    def _step(self, section: int, forward: bool) -> Step:
+        """The step over a whole section, as the run passes it or the other way."""
+        length = self._network.section_cm(section) / 100
+        return Step(section, 0.0, length) if forward != self._run_of[section] & 1 else Step(section, length, 0.0)
 
-    def _step(self, section: int, start: int, end: int) -> Step:
-        """The step from ``start`` to ``end`` centimetres of a section, counted the way the run passes it."""
-        if self._run_of[section] & 1:
-            length = self._network.section_cm(section)
-            start, end = length - start, length - end
-        return Step(section, start / 100, end / 100)
+
+class _Passage:
+    """A run as it is passed in one direction, section by section."""
+
+    def __init__(self, network: Network, steps: Sequence[Step], first: int, forward: bool) -> None:
+        self._network = network
+        self._forward = forward
+        self._steps = tuple(steps)
+        self._nodes = list(accumulate((s.section for s in steps), lambda n, s: network.other_end(s, n), initial=first))
+        self._begins = list(accumulate((network.section_cm(s.section) for s in steps), initial=0))
+        names = [network.point_name(node) for node in self._nodes[1:]]
+        self._names = tuple(filter(None, names))
+        self._named = list(accumulate(map(bool, names), initial=0))  # how many names come before each section
+        self._kinds = [network.section_length_kind(s.section) for s in steps]
+        self._of_one_kind = len(set(self._kinds)) == 1
+        self._alike = network.section_line(steps[0].section), network.section_country(steps[0].section)
+        self._gauges_mm = network.section_gauges(steps[0].section)
+        self._whole = self._sections(0, len(steps))
+
+    def part(self, start: int, end: int) -> Iterator[Stretch]:
+        """From ``start`` to ``end``, in centimetres from the run's first node, in as few stretches as can be."""
+        begins = self._begins
+        total = begins[-1]
+        low, high = (start, end) if self._forward else (total - start, total - end)
+        if low == 0 and high == total:
+            yield self._whole
+        elif low < high:
+            first, last = bisect_right(begins, low) - 1, bisect_left(begins, high)
+            if low > begins[first]:
+                yield self._cut(first, low, min(high, begins[first + 1]))
+                first += 1
+            whole = last - 1 if high < begins[last] else last
+            if first < whole:
+                yield self._sections(first, whole)
+            if first <= whole < last:
+                yield self._cut(whole, begins[whole], high)
+
+    def _sections(self, first: int, last: int) -> Stretch:
+        """The sections from one to before another as one."""
+        cm = self._begins[last] - self._begins[first]
+        return Stretch(
+            self._nodes[first],
+            self._nodes[last],
+            cm,
+            *self._alike,
+            self._gauges_mm,
+            ((self._kinds[first], cm),) if self._of_one_kind else self._by_kind(first, last),
+            self._names[self._named[first] : self._named[last]],
+            self._steps[first:last],
+        )
+
+    def _by_kind(self, first: int, last: int) -> tuple[tuple[LengthKind, int], ...]:
+        found: dict[LengthKind, int] = {}
+        for part in range(first, last):
+            kind = self._kinds[part]
+            found[kind] = found.get(kind, 0) + self._begins[part + 1] - self._begins[part]
+        return tuple(found.items())
+
+    def _cut(self, part: int, low: int, high: int) -> Stretch:
+        """A part of one section."""
+        step = self._steps[part]
+        ahead = 1 if step.to_m > step.from_m else -1
+        origin = round(step.from_m * 100) - ahead * self._begins[part]
+        cut = Step(step.section, (origin + ahead * low) / 100, (origin + ahead * high) / 100)
+        return section_stretch(self._network, cut, None)

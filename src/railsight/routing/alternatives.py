@@ -23,7 +23,7 @@ _STRETCH = 1.3  # each time a section is used it seems this much longer to the n
 _MAX_SHARED = 0.8  # share of the length that two ways may have in common
 _MAX_DETOUR = 3.0  # how many times the shortest a way may be
 _PATIENCE = 5  # the same ways so often in a row: by then any other of at most three times the length had been found
-_Way = tuple[float, tuple["Step", ...]]  # metres, steps
+_Way = tuple[float, "Sequence[Step]"]  # metres, steps
 
 
 def k_paths(
@@ -56,7 +56,11 @@ def k_paths(
         allowed = allowed_sections(network, limits)
         ways.update(_collect(network, first, (a, b), 3 * k + 6, allowed, limits.avoid.nodes, costs))
     ways.pop(_sections(first.steps), None)
-    paths = [make_path(network, a, b, steps) for metres, steps in ways.values() if metres <= _longest(first)]
+    paths = [
+        make_path(network, a, b, network.stretches(steps, a.node))
+        for metres, steps in ways.values()
+        if metres <= _longest(first)
+    ]
     paths.sort(key=lambda p: (_breaks(p, profile), _cost_m(p, costs), _sections(p.steps)))
     taken = [first]
     for path in paths:
@@ -99,10 +103,10 @@ def _collect(
         way = shortest(network, *ends, allowed, barred, stretch)
         if way is None or again == _PATIENCE:
             break
-        key = _sections(way[1])
+        key = _sections(way.steps)
         again = again + 1 if key in found else 0
-        found.setdefault(key, (sum(s.length_m for s in way[1]), way[1]))
-        _lengthen(stretch, way[1])
+        found.setdefault(key, (sum(s.length_m for s in way.steps), way.steps))
+        _lengthen(stretch, way.steps)
     return found
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from railsight.model import Profile
-    from railsight.network import Network
+    from railsight.routing.search import Graph
 
 # An estimate: a branch must be a tenth shorter. The shortest way by the Baikal-Amur Mainline is 2 % shorter than the
 # main line, and is not taken; single track with passing places costs rather more than a tenth of the time.
@@ -21,8 +21,8 @@ BRANCH_COST = 1.1
 _NONE: Mapping[int, float] = {}
 
 
-def branch_costs(network: Network, profile: Profile | None) -> Mapping[int, float]:
-    """What the sections of branches count times their length for a train; empty without a profile or branches."""
+def branch_costs(graph: Graph, profile: Profile | None) -> Mapping[int, float]:
+    """What the sections (or runs) of branches count times their length for a train; empty without a profile."""
     if profile is None:
         return _NONE
-    return dict.fromkeys(network.branch_sections(), BRANCH_COST)
+    return dict.fromkeys(graph.branch_sections(), BRANCH_COST)

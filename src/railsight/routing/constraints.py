@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from railsight.model import Profile
     from railsight.network import Network
+    from railsight.routing.search import Graph
 
 Allowed = Callable[[int], bool]
 
@@ -65,8 +66,18 @@ def limits_of(profile: Profile | None, avoid: Avoid | None) -> Limits:
     )
 
 
-def allowed_sections(network: Network, limits: Limits) -> Allowed | None:
-    """A test whether a section may be used; None when every one may. Unknown gauge, country or power is allowed."""
+def graph_of(network: Network, limits: Limits, *, labels: bool = True) -> Graph:
+    """What to search under these limits: the runs, but sections where something within a run is avoided.
+
+    ``labels``: sections too where the labels of the network can answer, which is when nothing restricts the way.
+    """
+    if limits.avoid.sections or limits.avoid.nodes or not network.has_runs:
+        return network
+    return network if labels and network.has_labels and not limits else network.runs
+
+
+def allowed_sections(graph: Graph, limits: Limits) -> Allowed | None:
+    """A test whether a section (or run) may be used; None when every one may. What is not known is allowed."""
     if not limits:
         return None
     avoid = limits.avoid
@@ -76,17 +87,17 @@ def allowed_sections(network: Network, limits: Limits) -> Allowed | None:
     def judge(section: int) -> bool:
         if section in avoid.sections:
             return False
-        laid = network.section_gauges(section)
+        laid = graph.section_gauges(section)
         if gauges and laid and gauges.isdisjoint(laid):
             return False
-        country = network.section_country(section)
+        country = graph.section_country(section)
         if country is not None and (
             country in avoid.countries or (limits.countries and country not in limits.countries)
         ):
             return False
-        if limits.electrified_only and network.section_electrified(section) is False:
+        if limits.electrified_only and graph.section_electrified(section) is False:
             return False
-        return not (avoid.lines and network.section_line(section) in avoid.lines)
+        return not (avoid.lines and graph.section_line(section) in avoid.lines)
 
     def allowed(section: int) -> bool:
         verdict = known.get(section)

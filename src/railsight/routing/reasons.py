@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from railsight.errors import NoRouteError
-from railsight.routing.constraints import Avoid, Limits, allowed_sections
+from railsight.routing.constraints import Avoid, Limits, allowed_sections, graph_of
 from railsight.routing.paths import make_path, named
-from railsight.routing.search import one_to_many, seeds, shortest
+from railsight.routing.search import Way, one_to_many, seeds, shortest
 
 if TYPE_CHECKING:
     from railsight.model import Profile, Spot, Step
@@ -20,28 +20,33 @@ _SHOWN = 5
 
 def explain(network: Network, a: Spot, b: Spot, choices: Sequence[Limits], profile: Profile | None) -> None:
     """Raise the NoRouteError that says why there is no way from ``a`` to ``b``; return when there is one."""
-    barred = choices[0].avoid.nodes
-    if any(shortest(network, a, b, allowed_sections(network, c), barred) is not None for c in choices):
+    if any(_way(network, a, b, limits) is not None for limits in choices):
         return
-    free = shortest(network, a, b)
+    free = _way(network, a, b, Limits())
     if free is None:
         raise _islands(network, a, b)
     for limits in choices:
-        if limits.avoid and shortest(network, a, b, allowed_sections(network, limits.without_avoid())) is not None:
+        if limits.avoid and _way(network, a, b, limits.without_avoid()) is not None:
             raise _avoided(network, a, b, limits.avoid)
-    loose = shortest(network, a, b, allowed_sections(network, choices[0].without_gauge()), barred)
+    loose = _way(network, a, b, choices[0].without_gauge())
     who = f"profile {profile.name}" if profile else "the question"
     if loose is None:
-        raise _constraint(network, a, b, free[1], choices[0], who)
-    path = make_path(network, a, b, loose[1])
+        raise _constraint(network, a, b, free.sections(), choices[0], who)
+    stretches = loose.stretches(a)
+    path = make_path(network, a, b, stretches)
     breaks = "; ".join(f"{g.at or 'a point on the way'} ({g.from_mm} to {g.to_mm} mm)" for g in path.gauge_breaks)
-    laid = sorted({g for s in loose[1] for g in network.section_gauges(s.section)})
+    laid = sorted({g for one in stretches for g in one.gauges_mm})
     needed = f"a change of gauge at {breaks}" if breaks else f"a train for {'/'.join(map(str, laid))} mm"
     raise NoRouteError(
         f"no way from {_called(network, a)} to {_called(network, b)} on the gauge of {who}: it needs {needed}",
         why="gauge",
         hint=GAUGE_HINT,
     )
+
+
+def _way(network: Network, a: Spot, b: Spot, limits: Limits) -> Way | None:
+    graph = graph_of(network, limits)
+    return shortest(graph, a, b, allowed_sections(graph, limits), limits.avoid.nodes)
 
 
 def _islands(network: Network, a: Spot, b: Spot) -> NoRouteError:

@@ -8,8 +8,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from railsight.errors import NoRouteError, UsageError
-from railsight.model import Step
-from railsight.routing.search import NO_NODE, direct_cm, direct_step, partial_steps, seeds
+from railsight.routing.search import NO_NODE, Way, direct_cm, direct_step, partial_steps, seeds
 from railsight.routing.states import REVERSAL_CM, reversed_at, sides_from
 
 if TYPE_CHECKING:
@@ -62,8 +61,8 @@ def shortest_through(
     allowed: Allowed | None = None,
     barred: frozenset[int] = frozenset(),
     stretch: Mapping[int, float] | None = None,
-) -> tuple[int, tuple[Step, ...]] | None:
-    """Centimetres (costs with ``stretch``) and steps of the shortest way that fulfils every wish; None without one.
+) -> Way | None:
+    """The shortest way (in costs with ``stretch``) that fulfils every wish; None without one.
 
     A way may turn back where it needs to, at an operating point; where the sides of junctions are known that costs a
     reversal, which is part of the cost given.
@@ -75,8 +74,8 @@ def shortest_through(
     cost, state = found
     if state is None:
         step = direct_step(a, b, allowed)
-        return cost, () if step is None or step.length_m == 0 else (step,)
-    return cost, partial_steps(network, a, b, *search.way_to(state))
+        return Way(network, cost, () if step is None or step.length_m == 0 else (step,))
+    return Way(network, cost, partial_steps(network, a, b, *search.way_to(state)))
 
 
 _State = tuple[int, int, int]  # node, wishes fulfilled, side of the node it came in on (0: none)

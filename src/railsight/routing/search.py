@@ -7,14 +7,16 @@ many. No lower bound by distance as the crow flies is used: an official chainage
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from railsight.model import Step
 
 if TYPE_CHECKING:
     from railsight.model import Spot
     from railsight.network import Network, Runs
+    from railsight.network.stretches import Stretch
     from railsight.routing.constraints import Allowed
 
 Graph: TypeAlias = "Network | Runs"  # what can be searched: sections, or runs of them
@@ -53,57 +55,70 @@ def direct_cm(a: Spot, b: Spot, allowed: Allowed | None = None) -> int | None:
     return None if step is None else abs(round(step.from_m * 100) - round(step.to_m * 100))
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Steps that connect, along sections or along runs as ``graph`` says, and their cost (length, or more) in cm."""
+
+    graph: Graph
+    cost: int
+    steps: tuple[Step, ...]
+
+    def stretches(self, start: Spot) -> list[Stretch]:
+        """What the way passes, beginning at ``start``."""
+        return self.graph.stretches(self.steps, start.node)
+
+    def sections(self) -> tuple[Step, ...]:
+        """The steps along sections."""
+        return self.graph.lower(self.steps)
+
+
 def shortest(
-    network: Network,
+    graph: Graph,
     a: Spot,
     b: Spot,
     allowed: Allowed | None = None,
     barred: Collection[int] = (),
     stretch: Mapping[int, float] | None = None,
-    *,
-    by_runs: bool = False,
-) -> tuple[int, tuple[Step, ...]] | None:
-    """Centimetres and steps of the shortest way, None when there is none.
+) -> Way | None:
+    """The shortest way between spots of the network, None when there is none.
 
-    ``barred`` nodes are not run through; ``stretch`` multiplies the cost of some sections, and the centimetres
-    returned are then costs. ``by_runs`` searches the runs of the network where it has them and nothing is barred: right
-    when neither ``allowed`` nor ``stretch`` changes within a run.
+    ``barred`` nodes are not run through; ``stretch`` multiplies the cost of some sections. On runs ``allowed`` and
+    ``stretch`` speak of runs. Hub labels answer where the graph has them and nothing restricts the way.
     """
-    labels = network if network.has_labels and allowed is None and not barred and not stretch else None
-    if by_runs and labels is None and not barred and network.has_runs:
-        runs = network.runs
-        found = _shortest(runs, runs.lift(a), runs.lift(b), runs.test(allowed), (), runs.costs(stretch))
-        return None if found is None else (found[0], runs.lower(found[1]))
-    return _shortest(network, a, b, allowed, barred, stretch, labels)
+    start, end = graph.lift(a), graph.lift(b)
+    labelled = graph.has_labels and allowed is None and not barred and not stretch
+    found = _shortest(graph, start, end, allowed, barred, stretch, labelled=labelled)
+    return None if found is None else Way(graph, *found)
 
 
 def _shortest(
-    network: Graph,
+    graph: Graph,
     a: Spot,
     b: Spot,
     allowed: Allowed | None,
     barred: Collection[int],
     stretch: Mapping[int, float] | None,
-    labels: Network | None = None,
+    *,
+    labelled: bool,
 ) -> tuple[int, tuple[Step, ...]] | None:
     if a.node is not None and a.node == b.node:
         return 0, ()
-    if network.has_sides:
-        return _by_sides(network, a, b, allowed, barred, stretch)
+    if graph.has_sides:
+        return _by_sides(graph, a, b, allowed, barred, stretch)
     step = direct_step(a, b, allowed)
     direct = direct_cm(a, b, allowed)
     if direct is not None and stretch:
         direct = round(direct * stretch.get(a.section, 1.0))
-    starts, goals = seeds(network, a, allowed, stretch), seeds(network, b, allowed, stretch)
+    starts, goals = seeds(graph, a, allowed, stretch), seeds(graph, b, allowed, stretch)
     found = None
-    if labels is not None:
+    if labelled:
         from railsight.routing.hubs import between
 
-        found = between(labels, starts, goals)
+        found = between(cast("Network", graph), starts, goals)
     if found is None:
-        found = two_sided(network, starts, goals, allowed, barred, stretch)
+        found = two_sided(graph, starts, goals, allowed, barred, stretch)
     if found is not None and (direct is None or found[0] < direct):
-        return found[0], partial_steps(network, a, b, found[1], found[2])
+        return found[0], partial_steps(graph, a, b, found[1], found[2])
     if step is None or direct is None:
         return None
     return direct, (step,) if direct else ()

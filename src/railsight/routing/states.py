@@ -19,11 +19,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.model import Step
-from railsight.routing.search import direct_step, partial_steps
+from railsight.routing.search import Way, direct_step, partial_steps
 
 if TYPE_CHECKING:
     from railsight.model import Spot
-    from railsight.network import Network
     from railsight.routing.constraints import Allowed
     from railsight.routing.search import Graph
 
@@ -188,45 +187,28 @@ def _by(section: int) -> int:
 
 
 def fewest_breaks(
-    network: Network,
+    graph: Graph,
     stops: Sequence[Spot],
     allowed: Allowed | None = None,
     barred: Collection[int] = (),
     stretch: Mapping[int, float] | None = None,
-    *,
-    by_runs: bool = False,
-) -> list[Step] | None:
-    """The steps of the way with the fewest breaks of gauge through all stops, leg by leg, and the shortest of those.
+) -> list[Way] | None:
+    """The way with the fewest breaks of gauge through all stops, leg by leg, and the shortest of those.
 
-    ``stretch`` multiplies the cost of some sections; ``by_runs`` as in ``search.shortest``.
+    ``stretch`` multiplies the cost of some sections; on runs it and ``allowed`` speak of runs.
     """
-    if by_runs and not barred and network.has_runs:
-        runs = network.runs
-        lifted = [runs.lift(stop) for stop in stops]
-        found = _fewest_breaks(runs, lifted, runs.test(allowed), (), runs.costs(stretch))
-        return None if found is None else list(runs.lower(found))
-    return _fewest_breaks(network, stops, allowed, barred, stretch)
-
-
-def _fewest_breaks(
-    network: Graph,
-    stops: Sequence[Spot],
-    allowed: Allowed | None,
-    barred: Collection[int],
-    stretch: Mapping[int, float] | None,
-) -> list[Step] | None:
-    steps: list[Step] = []
-    for first, second in pairwise(stops):
-        search = StateSearch(network, first, allowed=allowed, barred=barred, stretch=stretch)
+    ways: list[Way] = []
+    for first, second in pairwise(map(graph.lift, stops)):
+        search = StateSearch(graph, first, allowed=allowed, barred=barred, stretch=stretch)
         found = search.to(second)
         if found is None:
             return None
-        steps += search.steps(second, found[1])
-    return steps
+        ways.append(Way(graph, found[0], search.steps(second, found[1])))
+    return ways
 
 
 def lengths_cm(
-    network: Network,
+    graph: Graph,
     sources: Sequence[Spot],
     targets: Sequence[Spot],
     allowed: Allowed | None = None,
@@ -234,15 +216,8 @@ def lengths_cm(
     gauge_counts: bool = True,
     stretch: Mapping[int, float] | None = None,
 ) -> Iterator[list[tuple[int, int] | None]]:
-    """Cost and centimetres from each spot to each target along the best ways, a list for each spot.
-
-    Searched by runs where the network has them: neither ``allowed`` nor ``stretch`` may change within a run.
-    """
-    graph: Graph = network
-    if network.has_runs:
-        graph = runs = network.runs
-        sources, targets = [runs.lift(s) for s in sources], [runs.lift(t) for t in targets]
-        allowed, stretch = runs.test(allowed), runs.costs(stretch)
+    """Cost and centimetres from each spot to each target along the best ways, a list for each spot."""
+    goals = [graph.lift(target) for target in targets]
     for source in sources:
-        search = StateSearch(graph, source, allowed=allowed, gauge_counts=gauge_counts, stretch=stretch)
-        yield [search.length_cm(target) for target in targets]
+        search = StateSearch(graph, graph.lift(source), allowed=allowed, gauge_counts=gauge_counts, stretch=stretch)
+        yield [search.length_cm(goal) for goal in goals]

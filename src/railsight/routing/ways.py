@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from railsight.errors import NoRouteError, UsageError
 from railsight.routing.branches import branch_costs
-from railsight.routing.constraints import Allowed, Avoid, Limits, allowed_sections, limits_of
+from railsight.routing.constraints import Avoid, Limits, allowed_sections, graph_of, limits_of
 from railsight.routing.paths import break_count, make_path
 from railsight.routing.reasons import GAUGE_HINT, explain
-from railsight.routing.search import Seeds, direct_cm, one_to_many, seeds, shortest
+from railsight.routing.search import Graph, Seeds, Way, direct_cm, one_to_many, seeds, shortest
 
 if TYPE_CHECKING:
-    from railsight.model import Path, Place, Profile, Spot, Step
+    from railsight.model import Path, Place, Profile, Spot
     from railsight.network import Network
+    from railsight.network.stretches import Stretch
     from railsight.routing.require import Require
 
 
@@ -42,7 +42,7 @@ def shortest_path(
     if via and require:
         raise UsageError("via and require together", hint="name the places to require, without via")
     choices = choices_of(network, limits_of(profile, avoid), profile)
-    way = _chosen(network, stops, choices, require, profile)
+    way = _chosen(network, stops, choices, require, profile, branches=False)
     if way is None:
         for first, second in pairwise(stops):
             explain(network, first, second, choices, profile)
@@ -52,27 +52,34 @@ def shortest_path(
             raise required_missing(network, require)
         # each leg has a way of its own gauge, all of them together have none
         raise NoRouteError("no single gauge leads through all places", why="gauge", hint=GAUGE_HINT)
-    costs = branch_costs(network, profile)
-    if costs and any(s.section in costs for s in way.steps):
-        other = _chosen(network, stops, choices, require, profile, costs)
-        if other is not None and other.length_m > way.length_m:
-            way = replace(other, warnings=(*other.warnings, _passed_over(network, way, costs)))
+    by_branches = _by_branches(network, way, profile)
+    if by_branches:
+        other = _chosen(network, stops, choices, require, profile, branches=True)
+        if other is not None and other.cm > way.cm:
+            way = replace(other, warnings=(*other.warnings, by_branches))
         elif other is not None:
             way = other
-    path = make_path(network, a, b, way.steps)
+    path = make_path(network, a, b, way.stretches)
     return replace(path, warnings=(*path.warnings, *way.warnings)) if way.warnings else path
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
-    """Steps from the first stop to the last, and what is to be said of shorter ways passed over."""
+class _Chosen:
+    """What a way passes from the first stop to the last, and what is to be said of shorter ways passed over."""
 
-    steps: Sequence[Step]
+    legs: tuple[Way, ...]
+    stretches: tuple[Stretch, ...]
     warnings: tuple[str, ...] = ()
 
     @property
-    def length_m(self) -> float:
-        return math.fsum(s.length_m for s in self.steps)
+    def cm(self) -> int:
+        return sum(one.cm for one in self.stretches)
+
+
+def _along(stops: Sequence[Spot], legs: Iterable[Way]) -> _Chosen:
+    legs = tuple(legs)
+    passed = (stretch for start, way in zip(stops, legs, strict=False) for stretch in way.stretches(start))
+    return _Chosen(legs, tuple(passed))
 
 
 def _chosen(
@@ -81,32 +88,39 @@ def _chosen(
     choices: Sequence[Limits],
     require: Require | None,
     profile: Profile | None,
-    stretch: Mapping[int, float] | None = None,
-) -> _Way | None:
-    """The best way through the stops; with a profile breaks of gauge count before length. None when there is none."""
-    best = _best(network, stops, choices, require, stretch)
-    if best is None:
+    *,
+    branches: bool,
+) -> _Chosen | None:
+    """The best way through the stops; with a profile breaks of gauge count before length. None when there is none.
+
+    ``branches``: those of the profile count more than their length.
+    """
+    costs = profile if branches else None
+    found = [legs for limits in choices if (legs := _legs(network, stops, limits, require, costs)) is not None]
+    if not found:
         return None
-    way = _Way(best[1])
+    way = _along(stops, min(found, key=lambda legs: sum(leg.cost for leg in legs)))
     if profile is None or require:
         return way
-    breaks = break_count(network, way.steps)
+    breaks = break_count(way.stretches)
     one_is_least = len(stops) == 2 and not _gauges_at(network, stops[0]) & _gauges_at(network, stops[1])
     if breaks == 0 or (breaks == 1 and one_is_least):
         return way
-    return _less_breaks(network, way, stops, choices[0], stretch) or way
+    return _less_breaks(network, way, stops, choices[0], costs) or way
 
 
-def _passed_over(network: Network, shorter: _Way, costs: Mapping[int, float]) -> str:
-    """The warning that names a shorter way by branch lines."""
+def _by_branches(network: Network, way: _Chosen, profile: Profile | None) -> str:
+    """The warning that names a way by its branch lines; empty when it has none that count."""
+    branches = way.legs[0].graph.branch_sections() if profile is not None else ()
     run_km: dict[str, float] = {}
-    for step in shorter.steps:
-        if step.section in costs:
-            line = network.section_line(step.section)
-            run_km[line] = run_km.get(line, 0.0) + step.length_m / 1000
+    for leg in way.legs:
+        for step in leg.steps:
+            if step.section in branches:
+                line = leg.graph.section_line(step.section)
+                run_km[line] = run_km.get(line, 0.0) + step.length_m / 1000
     longest = sorted(run_km, key=lambda line: -run_km[line])[:2]
     names = " and ".join(network.line(x).name for x in longest)
-    return f"a way of {shorter.length_m / 1000:.1f} km, by {names}, is shorter; the main line is preferred"
+    return f"a way of {way.cm / 1e5:.1f} km, by {names}, is shorter; the main line is preferred" if names else ""
 
 
 def _gauges_at(network: Network, spot: Spot) -> set[int]:
@@ -117,32 +131,22 @@ def _gauges_at(network: Network, spot: Spot) -> set[int]:
 
 
 def _less_breaks(
-    network: Network, way: _Way, stops: Sequence[Spot], limits: Limits, stretch: Mapping[int, float] | None
-) -> _Way | None:
+    network: Network, way: _Chosen, stops: Sequence[Spot], limits: Limits, costs: Profile | None
+) -> _Chosen | None:
     """The shortest of the ways with the fewest breaks of gauge when it has fewer than ``way``."""
     from railsight.routing.states import fewest_breaks
 
-    allowed, by_runs = allowed_sections(network, limits), not limits.avoid.sections
-    found = fewest_breaks(network, stops, allowed, limits.avoid.nodes, stretch, by_runs=by_runs)
-    if found is None or break_count(network, found) >= break_count(network, way.steps):
+    graph = graph_of(network, limits, labels=False)
+    legs = fewest_breaks(graph, stops, allowed_sections(graph, limits), limits.avoid.nodes, branch_costs(graph, costs))
+    if legs is None:
         return None
-    shorter = make_path(network, stops[0], stops[-1], way.steps)
+    found = _along(stops, legs)
+    if break_count(found.stretches) >= break_count(way.stretches):
+        return None
+    shorter = make_path(network, stops[0], stops[-1], way.stretches)
     breaks, where = len(shorter.gauge_breaks), ", ".join(g.at for g in shorter.gauge_breaks)
-    return _Way(
-        found, (f"a way of {shorter.km:.1f} km has {breaks} break{'s' if breaks > 1 else ''} of gauge ({where})",)
-    )
-
-
-def _best(
-    network: Network,
-    stops: Sequence[Spot],
-    choices: Sequence[Limits],
-    require: Require | None,
-    stretch: Mapping[int, float] | None,
-) -> tuple[int, list[Step]] | None:
-    """Cost and steps of the cheapest way under any one of several limits."""
-    found = [way for limits in choices if (way := _through(network, stops, limits, require, stretch)) is not None]
-    return min(found, key=lambda way: way[0], default=None)
+    said = f"a way of {shorter.km:.1f} km has {breaks} break{'s' if breaks > 1 else ''} of gauge ({where})"
+    return replace(found, warnings=(said,))
 
 
 def choices_of(network: Network, limits: Limits, profile: Profile | None) -> tuple[Limits, ...]:
@@ -153,29 +157,24 @@ def choices_of(network: Network, limits: Limits, profile: Profile | None) -> tup
     return tuple(replace(limits, gauge_mm=g) for g in gauges) or (limits,)
 
 
-def _through(
-    network: Network,
-    stops: Sequence[Spot],
-    limits: Limits,
-    require: Require | None,
-    stretch: Mapping[int, float] | None,
-) -> tuple[int, list[Step]] | None:
-    allowed = allowed_sections(network, limits)
-    total = 0
-    steps: list[Step] = []
+def _legs(
+    network: Network, stops: Sequence[Spot], limits: Limits, require: Require | None, costs: Profile | None
+) -> tuple[Way, ...] | None:
+    """The cheapest way of each leg under some limits; ``costs``: the profile whose costs of branches count."""
+    graph: Graph = network if require else graph_of(network, limits, labels=costs is None)
+    allowed, barred, stretch = allowed_sections(graph, limits), limits.avoid.nodes, branch_costs(graph, costs)
+    legs: list[Way] = []
     for first, second in pairwise(stops):
-        if require and len(stops) == 2:
+        if require:
             from railsight.routing.require import shortest_through
 
-            found = shortest_through(network, first, second, require, allowed, limits.avoid.nodes, stretch)
+            found = shortest_through(network, first, second, require, allowed, barred, stretch)
         else:
-            by_runs = not limits.avoid.sections
-            found = shortest(network, first, second, allowed, limits.avoid.nodes, stretch, by_runs=by_runs)
+            found = shortest(graph, first, second, allowed, barred, stretch)
         if found is None:
             return None
-        total += found[0]
-        steps.extend(found[1])
-    return total, steps
+        legs.append(found)
+    return tuple(legs)
 
 
 def distances_m(
@@ -186,27 +185,29 @@ def distances_m(
     The same distances as those of ``shortest_path``, with a profile as without.
     """
     choices = choices_of(network, limits_of(profile, None), profile)
-    costs = branch_costs(network, profile)
     gauge_counts = profile is not None and profile.break_of_gauge and len(network.gauges()) > 1
-    if not costs and not gauge_counts:
+    if not (profile is not None and network.branch_sections()) and not gauge_counts:
         return _shortest_of(network, sources, targets, choices)
-    tests = [allowed_sections(network, limits) for limits in choices]
-    return _careful_table(network, sources, targets, tests, gauge_counts=gauge_counts, costs=costs)
+    return _careful_table(network, sources, targets, choices, gauge_counts=gauge_counts, costs=profile)
 
 
 def _careful_table(
     network: Network,
     sources: Sequence[Spot],
     targets: Sequence[Spot],
-    choices: Sequence[Allowed | None],
+    choices: Sequence[Limits],
     *,
     gauge_counts: bool,
-    costs: Mapping[int, float] | None = None,
+    costs: Profile | None = None,
 ) -> list[list[float | None]]:
     """Distances along the cheapest ways where gauge, branches or the sides of junctions count."""
     from railsight.routing.states import lengths_cm
 
-    tables = [lengths_cm(network, sources, targets, c, gauge_counts=gauge_counts, stretch=costs) for c in choices]
+    tables = []
+    for limits in choices:
+        graph = graph_of(network, limits, labels=False)
+        allowed, stretch = allowed_sections(graph, limits), branch_costs(graph, costs)
+        tables.append(lengths_cm(graph, sources, targets, allowed, gauge_counts=gauge_counts, stretch=stretch))
     found: list[list[float | None]] = []
     for rows in zip(*tables, strict=True):
         best = [min((way for way in column if way is not None), default=None) for column in zip(*rows, strict=True)]
@@ -217,7 +218,9 @@ def _careful_table(
 def _shortest_of(
     network: Network, sources: Sequence[Spot], targets: Sequence[Spot], choices: Sequence[Limits]
 ) -> list[list[float | None]]:
-    tables = [_table(network, sources, targets, allowed_sections(network, limits)) for limits in choices]
+    if network.has_sides:
+        return _careful_table(network, sources, targets, choices, gauge_counts=False)
+    tables = [_table(graph_of(network, limits), sources, targets, limits) for limits in choices]
     if len(tables) == 1:
         return tables[0]
     return [
@@ -226,21 +229,19 @@ def _shortest_of(
     ]
 
 
-def _table(
-    network: Network, sources: Sequence[Spot], targets: Sequence[Spot], allowed: Allowed | None
-) -> list[list[float | None]]:
-    if network.has_sides:
-        return _careful_table(network, sources, targets, [allowed], gauge_counts=False)
-    labelled = allowed is None and network.has_labels
+def _table(graph: Graph, sources: Sequence[Spot], targets: Sequence[Spot], limits: Limits) -> list[list[float | None]]:
+    allowed = allowed_sections(graph, limits)
+    sources, targets = [graph.lift(s) for s in sources], [graph.lift(t) for t in targets]
+    labelled = cast("Network", graph) if allowed is None and graph.has_labels else None
     if labelled and all(s.node is not None for s in (*sources, *targets)):
-        return _point_table(network, [s.node or 0 for s in sources], [t.node or 0 for t in targets])
-    ends = [seeds(network, t, allowed) for t in targets]
+        return _point_table(labelled, [s.node or 0 for s in sources], [t.node or 0 for t in targets])
+    ends = [seeds(graph, t, allowed) for t in targets]
     wanted = {node for goal in ends for node, _ in goal}
     rows: list[list[float | None]] = []
-    starts = [seeds(network, source, allowed) for source in sources]
-    by_label = _by_label(network, starts, wanted) if labelled else None
+    starts = [seeds(graph, source, allowed) for source in sources]
+    by_label = _by_label(labelled, starts, wanted) if labelled else None
     for source, start in zip(sources, starts, strict=True):
-        cost = by_label(start) if by_label else one_to_many(network, start, wanted, allowed)[0]
+        cost = by_label(start) if by_label else one_to_many(graph, start, wanted, allowed)[0]
         row: list[float | None] = []
         for target, goal in zip(targets, ends, strict=True):
             ways = [cost[node] + base for node, base in goal if node in cost]

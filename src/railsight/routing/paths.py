@@ -174,7 +174,7 @@ class _Along:
         yield from self._gauge_warnings()
 
     def _gauge_warnings(self) -> Iterator[str]:
-        """Where the gauge was assumed by country: the countries for which that is unverified or not known, each once."""
+        """Where the gauge was assumed by country: the countries for which that is unverified or not known."""
         unverified = self.network.info.get("gauge_unverified")
         if not isinstance(unverified, list):
             return

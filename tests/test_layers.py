@@ -10,7 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from railsight.geo import line_length_m
-from railsight.layers import journey_layers, look_of, path_between, path_layers, vertex_km, why_aside
+from railsight.layers import (
+    drawn_destinations,
+    journey_layers,
+    look_of,
+    path_between,
+    path_layers,
+    vertex_km,
+    why_aside,
+)
 from railsight.model import Alternative, EventKind, Journey, Layer, RejectedSighting, Status
 from railsight.times import Interval
 from tests import journey_fixture as story
@@ -172,3 +180,12 @@ def test_a_sole_alternative_equal_to_the_path_leaves_no_layer() -> None:
     assert journey.path is not None
     alone = replace(journey, alternatives=(Alternative(1.0, journey.path),))
     assert "alternatives" not in by_id(alone)
+
+
+def test_few_destinations_are_drawn_the_rest_is_told() -> None:
+    """Eight destinations of 4 to 6 % on one peninsula hid it, and each other."""
+    journey = story.journey()
+    goals = tuple(replace(journey.destinations[0], probability=0.3 if i == 0 else 0.1 - i / 100) for i in range(9))
+    assert drawn_destinations(replace(journey, destinations=goals)) == goals[:5]
+    one = (replace(goals[0], probability=0.01), *(replace(g, probability=0.005) for g in goals[1:]))
+    assert drawn_destinations(replace(journey, destinations=one)) == one[:1]

@@ -23,7 +23,7 @@ DOUBT = 0.05
 # this, and little lies between them: so many hours, or so many km by rail and hours. All else was not observed.
 SHORT_H = 12.0
 SHORT_KM, SHORT_KM_H = 250.0, 24.0
-LIKELY = 0.03  # destinations drawn: the first, and further ones from this probability on
+LIKELY, MOST_GOALS = 0.03, 5  # destinations drawn: the first, and further ones from this probability on, so many in all
 _GUESSES = ("expected", "speculated")
 _AIMS = ("arrived", "stopped")  # events that, as a guess, say where the train may be going
 Aside = Literal["statement", "denial", "contradicted", "unplaced"]
@@ -258,7 +258,8 @@ def _crossing_layers(path: Path | None) -> list[Layer]:
 
 def drawn_destinations(journey: Journey) -> tuple[Destination, ...]:
     """The candidate destinations that a map shows; the unlikely rest is left to the text."""
-    return tuple(d for i, d in enumerate(journey.destinations) if i == 0 or d.probability >= LIKELY)
+    likely = (d for i, d in enumerate(journey.destinations) if i == 0 or d.probability >= LIKELY)
+    return tuple(itertools.islice(likely, MOST_GOALS))
 
 
 def _destination_layer(journey: Journey) -> list[Layer]:

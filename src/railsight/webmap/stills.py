@@ -94,12 +94,25 @@ def _settings(matplotlib: Any) -> dict[str, Any]:
 
 def _headline(figure: Any, content: Content, height_mm: float) -> tuple[float, float]:
     """Title above and credits below; gives back the top and bottom left for the map, as shares of the height."""
-    figure.text(0.02, 1 - 3 / height_mm, cut(content["title"], 90), fontsize=15, fontweight="bold", va="top", color=INK)
+    width_mm = figure.get_size_inches()[0] * 25.4
+    title = _wrapped(content["title"], round(width_mm / 3.2), 2)
     said = " · ".join(filter(None, (content["subtitle"], content["asOf"])))
-    figure.text(0.02, 1 - 10 / height_mm, cut(said, 140), fontsize=9, va="top", color="#566068")
-    lines = [line for parts in content["credits"] for line in textwrap.wrap(cut(_plain(parts), 400), 130)]
-    figure.text(0.02, 2 / height_mm, "\n".join(lines), fontsize=6.5, va="bottom", color="#566068", linespacing=1.5)
-    return 1 - (16 if said else 11) / height_mm, (4 + 3.6 * len(lines)) / height_mm
+    below = _wrapped(said, round(width_mm / 1.9), 2) if said else []
+    at = 3.0
+    if title:
+        look: dict[str, Any] = {"fontsize": 15, "fontweight": "bold", "color": INK}
+        figure.text(0.02, 1 - at / height_mm, "\n".join(title), va="top", **look)
+        at += 1.0 + 6.6 * len(title)
+    figure.text(0.02, 1 - at / height_mm, "\n".join(below), fontsize=9, va="top", color="#566068")
+    at += 1.0 + 4.6 * len(below)
+    credit = [line for parts in content["credits"] for line in _wrapped(_plain(parts), round(width_mm / 1.45), 3)]
+    figure.text(0.02, 2 / height_mm, "\n".join(credit), fontsize=6.5, va="bottom", color="#566068", linespacing=1.5)
+    return 1 - at / height_mm, (4 + 3.6 * len(credit)) / height_mm
+
+
+def _wrapped(text: str, width: int, most: int) -> list[str]:
+    """Outside text in at most so many lines of about so many characters."""
+    return textwrap.wrap(cut(text, 500), width, max_lines=most, placeholder=" …")
 
 
 def _plain(parts: Sequence[Any]) -> str:

@@ -26,8 +26,9 @@ class Labels {
   }
 
   build(label) {
-    const name = label.name.length > 48 ? `${label.name.slice(0, 47)}…` : label.name;
-    const [, head, aside] = /^(.{4,}?)( \(.*)?$/s.exec(name) || [null, name, null];
+    const [, whole, more] = /^(.{4,}?)( \(.*)?$/s.exec(label.name) || [null, label.name, null];
+    const head = whole.length > 48 ? `${whole.slice(0, 47)}…` : whole;
+    const aside = more && label.name.length <= 48 ? more : null;
     const node = el("div", { class: `label label-${label.type}`, "aria-hidden": "true" },
       el("span", { class: "label-name" }, outside(head), aside ? el("span", { class: "label-aside" }, outside(aside)) : null),
       label.local ? el("span", { class: "label-local", lang: label.localLang }, outside(label.local)) : null,

@@ -137,7 +137,9 @@ def _names(case: dict[str, Any], reading: Reading, score: Score, said: list[str]
 
 
 def _roles(case: dict[str, Any], reading: Reading, score: Score, said: list[str]) -> None:
-    wanted = {k.casefold(): v.split("|") for k, v in case.get("roles", {}).items()}
+    said_roles = case.get("roles", {}).items()
+    wanted = {name.casefold(): v.split("|") for k, v in said_roles for name in k.split("|")}
+    spellings = {name.casefold(): k.casefold().split("|") for k, _ in said_roles for name in k.split("|")}
     met: set[str] = set()
     for m in reading.mentions:
         if m.kind != "place":
@@ -149,7 +151,7 @@ def _roles(case: dict[str, Any], reading: Reading, score: Score, said: list[str]
                 score.false[m.role] += 1
                 said.append(f"role of {m.text}: {m.role} ({m.why}), none wanted")
             continue
-        met.add(key)
+        met.update(spellings[key])
         if m.role in options:
             score.right[m.role] += 1
         else:

@@ -1,13 +1,23 @@
-"""Russian and Korean reports: plain movements with dates and clocks. Sentences of our own."""
+"""Reports in other languages than English: movements with dates, clocks, negations and hedges. Sentences of our own.
+
+Most of them stand in ``benchmarks/sightings/languages_*.yaml``: one half was looked at while the tables were written,
+the other only counted.
+"""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime
+from time import process_time
 
 import pytest
 
+from benchmarks import sightings as benchmark
 from railsight.datasets import data_path
 from railsight.gazetteer import Gazetteer, open_gazetteer
+from railsight.mentions.languages import CODES, is_german, languages_of, table
+from railsight.mentions.languages.table import CUES, EVENTS, RELATIONS
 from railsight.mentions.when_other import find_all_times
 from railsight.model import Report, Sighting
 from railsight.resolution import resolve
@@ -89,3 +99,134 @@ def test_headings(gazetteer: Gazetteer) -> None:
 def test_times_are_found_in_linear_pieces() -> None:
     phrases = find_all_times("12 сентября в 14:20 и 9월 13일 오전 6시 30분")
     assert [(p.month, p.day, p.hour, p.minute) for p in phrases] == [(9, 12, 14, 20), (9, 13, 6, 30)]
+
+
+# ---------------------------------------------------------------- the sentences of the benchmark
+
+
+def counted(half: str, code: str, gazetteer: Gazetteer) -> dict[str, benchmark.Score]:
+    totals = {k: benchmark.Score() for k in ("roles", "sightings", "claims", "names")}
+    cases = [c for c in benchmark.load(benchmark.FOLDER / f"languages_{half}.yaml") if c["id"].startswith(code)]
+    assert len(cases) >= 13
+    for case in cases:
+        benchmark.score_case(case, gazetteer, totals, show=False)
+    return totals
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_open_half_is_read(code: str, gazetteer: Gazetteer) -> None:
+    totals = counted("open", code, gazetteer)
+    for name in ("roles", "sightings"):
+        assert totals[name].missed.total() <= 2, (name, totals[name].missed)
+        assert totals[name].false.total() <= 1, (name, totals[name].false)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_half_kept_aside_is_read_nearly_as_well(code: str, gazetteer: Gazetteer) -> None:
+    score = counted("held", code, gazetteer)["sightings"]
+    right = score.right.total()
+    assert right >= 0.8 * (right + score.missed.total())
+    assert right >= 0.8 * (right + score.false.total())
+
+
+# ---------------------------------------------------------------- languages and tables
+
+
+def test_languages_are_told_apart() -> None:
+    assert [x.code for x in languages_of("列车抵达哈桑。")] == ["zh"]
+    assert [x.code for x in languages_of("列車はハサンに着いた。")] == ["ja"]
+    assert [x.code for x in languages_of("Der Zug kam am Freitag in Berlin an.")] == ["de"]
+    assert not languages_of("The train left Berlin on Friday and stopped in Die, an den of thieves.")
+    assert not is_german("A train of the Deutsche Bahn was seen in the town of Bad Bentheim on the way to Hengelo.")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_table_has_only_what_is_read(code: str) -> None:
+    language = table(code)
+    assert {name.rstrip("~!") for name in language.cues} <= {*EVENTS, *CUES}
+    assert {*language.before, *language.after} <= set(RELATIONS)
+    assert len(language.weekdays) == 7
+    forms = [form.partition("=")[2].rstrip("~!") for line in language.separable.values() for form in line.split()]
+    assert set(forms) <= set(EVENTS)
+
+
+def test_english_loads_no_table() -> None:
+    code = (
+        "import sys\nfrom datetime import UTC, datetime\nimport railsight\nfrom railsight.model import Report\n"
+        "from railsight.datasets import data_path\nfrom railsight.gazetteer import open_gazetteer\n"
+        "from railsight.resolution import resolve\n"
+        "text = 'The train reached Khasan – at 6 a.m. – on Tuesday.'\n"
+        "r = Report('r', text, published=datetime(2023, 9, 13, tzinfo=UTC))\n"
+        "assert resolve([r], open_gazetteer(data_path('gazetteer.sqlite'))).sightings\n"
+        "print([m for m in sys.modules if m.startswith('railsight.mentions.languages.') and not m.endswith('.table')])"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_german_nouns_are_no_places(gazetteer: Gazetteer) -> None:
+    text = (
+        "Der Zug hielt am Ende der Strecke vor einer Halle. Die Wagen standen im Regen, am Rand lag der Hof mit Stall "
+        "und Tor. Kein Essen, kein Licht: Der Start war ein Test. In Brandenburg und in Hof am Main warteten Leute."
+    )
+    reading = resolve([Report("r", text, published=WEDNESDAY)], gazetteer)
+    assert {m.text for m in reading.mentions if m.kind == "place"} <= {"Brandenburg", "Main"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("9月12日下午3点半", (9, 12, 15, 30)),
+        ("二〇二三年没有日期，九月十二日晚上十点", (9, 12, 22, None)),
+        ("9月12日午後3時半に", (9, 12, 15, 30)),
+        ("am 12. September um halb vier nachmittags", (9, 12, 15, 30)),
+        ("am 12.9.2023 gegen 22.05 Uhr", (9, 12, 22, 5)),
+        ("12 сентября в три часа дня", (9, 12, 15, None)),
+        ("9월 12일 오후 3시 반", (9, 12, 15, 30)),
+    ],
+)
+def test_dates_and_clocks(text: str, said: tuple[int, int, int, int | None]) -> None:
+    context = "Der Zug kam an, und die Lok stand. " if text.startswith("am") else ""
+    phrase = find_all_times(context + text)[-1]
+    assert (phrase.month, phrase.day, phrase.hour, phrase.minute) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("莫斯科时间5时15分", "moscow"),
+        ("モスクワ時間5時15分", "moscow"),
+        ("Der Zug kam um 5.15 Uhr Moskauer Zeit an.", "moscow"),
+        ("в 5:15 по московскому времени", "moscow"),
+        ("모스크바 시간 5시 15분", "moscow"),
+        ("格林尼治标准时间5时15分", "gmt"),
+        ("Der Zug kam um 5.15 Uhr Ortszeit an.", "local"),
+    ],
+)
+def test_clocks_of_their_own(text: str, zone: str) -> None:
+    (phrase,) = find_all_times(text)
+    assert (phrase.hour, phrase.minute, phrase.zone) == (5, 15, zone)
+
+
+def test_a_day_that_does_not_exist_is_said_to_be_none() -> None:
+    assert find_all_times("列车9月31日抵达")[0].kind == "impossible"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "列车12日抵达哈桑，随后从平壤驶往乌苏里斯克。",
+        "列车从从从哈桑，，12日12日1时",
+        "列車は12日ハサンに到着し、北へ向かった。",
+        "Der Zug kam am 1. 1. 12. September in Berlin an, und in Hamburg ",
+    ],
+)
+def test_time_grows_linearly(piece: str, gazetteer: Gazetteer) -> None:
+    def seconds(size: int) -> float:
+        report = Report("r", (piece * (size // len(piece) + 1))[:size], published=WEDNESDAY)
+        start = process_time()
+        resolve([report], gazetteer)
+        return process_time() - start
+
+    seconds(2_000)
+    once, thrice = (min(seconds(size) for _ in range(2)) for size in (3_000, 9_000))
+    assert thrice < 6 * once + 0.05

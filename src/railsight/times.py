@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 # Hours of the local clock that a word for a part of the day may mean: first hour, last hour (past 24 is the next day).
 # A wide reading on purpose: news says "morning" until noon and "night" from ten to dawn.
 PARTS_OF_DAY: dict[str, tuple[float, float]] = {
+    "small hours": (0, 6),
     "dawn": (4, 7),
     "early morning": (4, 8),
     "morning": (6, 12),

@@ -14,7 +14,7 @@ _TRAIN = re.compile(
     r"|locomotives?|rail ?cars?"
     r"|carriages?|railway carriages?|castor transport|convoy)\b"
     r"|(?:броне)?поезд(?:а|у|ом|е|ов|ами|ах)?\b|спецпоезд(?:а|у|ом|е)?\b|состав(?:а|у|ом)?\b|(?:(?:전용|특별"
-    r"|방탄)\s?)?열차|专列|列车|列車|火车"
+    r"|방탄)\s?)?열차|专列|專列|列车|列車|火车|火車"
     r"|\b(?:Sonder|Panzer|Güter)?[Zz]ug(?:es|s|e)?\b",
     re.IGNORECASE,
 )
@@ -47,7 +47,7 @@ _SPEED = re.compile(
 )
 _TRAIN_HIT = Hits(
     *("rain", "RAIN", "ocomotive", "OCOMOTIVE", "rail", "Rail", "arriage", "onvoy", "astor", "оезд", "состав"),
-    *("열차", "列", "专", "火车", "Zug", "zug"),
+    *("열차", "列", "专", "專", "火车", "火車", "Zug", "zug"),
 )
 _UNIT_HIT = Hits(
     "km", "KM", "Km", "ilomet", "mile", "mph", "MPH", "kph", " mi", "км", "килом", "킬로미터", "公里", "キロ"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from railsight.mentions.names import names_of
+from railsight.mentions.nouns import find_noun_places
 from railsight.mentions.page import Found
 from railsight.mentions.places import find_places
 from railsight.mentions.scan import scan
@@ -14,7 +16,10 @@ from railsight.mentions.text import Hits, search_near
 from railsight.model import Mention
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from railsight.gazetteer import Gazetteer
+    from railsight.mentions.when import TimePhrase
     from railsight.model import MentionKind, Report, Role
 
 # A dateline opens a text or a paragraph: "VLADIVOSTOK, Russia (AP) —", "New Delhi:", "SEOUL, South Korea:".
@@ -45,10 +50,15 @@ class RuleRecogniser:
         seen = scan(report.text)
         text, trains = seen.text, seen.trains
         names = names_of(gazetteer)
-        places = find_places(seen, names)
+        if any(x.code == "de" for x in seen.languages):
+            places = find_noun_places(text, names)
+        else:
+            places = find_places(seen, names)
         places += find_other_scripts(text, names)
         if trains:
             places = _with_borders(text, places)
+        if seen.languages:
+            places = _outside_times(places, seen.times)
         out = [_place_mention(report.id, found, text) for found in places]
         out += [_plain(report.id, "time", t.start, t.end, t.text) for t in seen.times]
         out += [_plain(report.id, "train", a, b, text[a:b]) for a, b in trains]
@@ -65,6 +75,20 @@ def _with_borders(text: str, places: list[Found]) -> list[Found]:
     ]
     spans = [(b.start, b.end) for b in borders]
     return [p for p in places if not any(a <= p.start < b for a, b in spans)] + borders
+
+
+def _outside_times(places: list[Found], times: Sequence[TimePhrase]) -> list[Found]:
+    """The names outside the times, and those that say by which clock a time is: "モスクワ時間"."""
+    out = []
+    starts = [t.start for t in times]
+    for place in places:
+        k = bisect_right(starts, place.start) - 1
+        inside = k >= 0 and place.start < times[k].end
+        if inside and times[k].zone:
+            place.hint = "clock"
+        if not inside or times[k].zone:
+            out.append(place)
+    return out
 
 
 def _plain(report: str, kind: MentionKind, start: int, end: int, text: str, heading: str | None = None) -> Mention:
@@ -87,6 +111,8 @@ def first_role(found: Found, text: str) -> tuple[Role, str]:
         return "dateline", "where the text was filed"
     if found.text.casefold().removeprefix("the ") in _SEATS:
         return "agency", "stands for a government"
+    if found.hint == "clock":
+        return "clock", "names a clock, not a place"
     if found.hint == "organisation" or _AGENCY_AFTER.match(text, found.end):
         return "agency", "part of the name of an institution"
     return "background", ""

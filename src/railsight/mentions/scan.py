@@ -6,11 +6,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
+from railsight.mentions.languages import languages_of
 from railsight.mentions.phrases import find_directions, find_figures, find_trains
 from railsight.mentions.text import runs, unwrap
 from railsight.mentions.when_other import find_all_times
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from railsight.mentions.languages import Language
     from railsight.mentions.phrases import DirectionPhrase, Figure
     from railsight.mentions.text import Span, Word
     from railsight.mentions.when import TimePhrase
@@ -26,12 +30,17 @@ class Scan:
         self.text = unwrap(raw)
 
     @cached_property
+    def languages(self) -> Sequence[Language]:
+        """Tables of the languages besides English; mostly none."""
+        return languages_of(self.text)
+
+    @cached_property
     def runs(self) -> list[list[Word]]:
         return list(runs(self.text))
 
     @cached_property
     def times(self) -> list[TimePhrase]:
-        return find_all_times(self.text)
+        return find_all_times(self.text, self.languages)
 
     @cached_property
     def trains(self) -> list[Span]:
@@ -39,7 +48,12 @@ class Scan:
 
     @cached_property
     def directions(self) -> list[DirectionPhrase]:
-        return find_directions(self.text)
+        found = find_directions(self.text)
+        if self.languages:
+            from railsight.mentions.languages.compass import find_directions_abroad
+
+            found = sorted([*found, *find_directions_abroad(self.text, self.languages)], key=lambda d: d.start)
+        return found
 
     @cached_property
     def figures(self) -> list[Figure]:

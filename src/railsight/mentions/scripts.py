@@ -94,6 +94,7 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 _SHORT_HAN = 4.0  # log10 of the weight from which two characters alone are taken for a name
 _MOST_HAN = 8  # characters of the longest name tried in unspaced writing
+_MOST_KANA = 16  # of one in katakana
 
 
 def find_other_scripts(text: str, names: Names) -> list[Found]:
@@ -167,6 +168,15 @@ def _hangul(text: str, names: Names) -> Iterator[Found]:
                 break
 
 
+def _splits_kana(run: str, at: int) -> bool:
+    """Whether a cut would part a Japanese word in katakana."""
+    return 0 < at < len(run) and _is_kana(run[at - 1]) and _is_kana(run[at])
+
+
+def _is_kana(letter: str) -> bool:
+    return "\u30a1" <= letter <= "\u30fe"
+
+
 def _han(text: str, names: Names) -> Iterator[Found]:
     """Known names in unspaced writing, longest and best known first; bounded work per character."""
     for match in _HAN.finditer(text):
@@ -174,8 +184,11 @@ def _han(text: str, names: Names) -> Iterator[Found]:
         known = [
             (j - i, names.strength(run[i:j]), i)
             for i in range(len(run) - 1)
-            for j in range(i + 2, min(len(run), i + _MOST_HAN) + 1)
-            if names.rows(run[i:j]) and (j - i > 2 or names.strength(run[i:j]) >= _SHORT_HAN)
+            for j in range(i + 2, min(len(run), i + (_MOST_KANA if _is_kana(run[i]) else _MOST_HAN)) + 1)
+            if not _splits_kana(run, i)
+            and not _splits_kana(run, j)
+            and names.rows(run[i:j])
+            and (j - i > 2 or names.strength(run[i:j]) >= _SHORT_HAN)
         ]
         taken: list[tuple[int, int]] = []
         for length, _, i in sorted(known, key=lambda k: (-k[0], -k[1], k[2])):

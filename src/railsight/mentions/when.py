@@ -489,7 +489,7 @@ def merged(a: TimePhrase, b: TimePhrase, text: str) -> TimePhrase:
     if a.part and b.part:
         taken["part"] = "late" if a.part == "late" and b.part in ("evening", "night") else b.part
     if taken["part"] and taken["hour"] is not None:
-        taken["hour"] = _by_part(int(taken["hour"]), str(taken["part"]))
+        taken["hour"] = shifted_hour(int(taken["hour"]), str(taken["part"]))
         taken["part"] = None
     return replace(
         a,
@@ -501,8 +501,10 @@ def merged(a: TimePhrase, b: TimePhrase, text: str) -> TimePhrase:
     )
 
 
-def _by_part(hour: int, part: str) -> int:
+def shifted_hour(hour: int, part: str) -> int:
     """The hour of the day that "2 o'clock in the afternoon" means."""
+    if part in ("noon", "midday") and 1 <= hour <= 3:
+        return hour + 12
     if hour < 12 and part in ("afternoon", "late afternoon", "evening", "late") and hour > 0:
         return hour + 12
     return hour + 12 if part == "night" and 6 <= hour < 12 else hour

@@ -1,65 +1,38 @@
-"""Simple dates and clock times in Russian and Korean, as the same phrases as the English ones."""
+"""Dates and clock times of other languages than English, by the patterns of their tables, as the same phrases."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from railsight.mentions.when import TimePhrase, find_times, merged
+from railsight.mentions.languages import languages_of
+from railsight.mentions.when import TimePhrase, find_times, merged, shifted_hour
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping, Sequence
 
-_OTHER = re.compile(r"[\u0400-\u04ff\uac00-\ud7a3]")
-_RU_MONTHS = ("январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")
-_RU_DAYS = ("понедельник", "вторник", "сред", "четверг", "пятниц", "суббот", "воскресень")
-_KO_DAYS = "월화수목금토일"
-_RU_NUMBERS = (
-    *("ноль", "час", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять"),
-    *("одиннадцать", "двенадцать"),
-)
-_RU_PARTS = {"утр": "morning", "дня": "afternoon", "днём": "afternoon", "днем": "afternoon", "вечер": "evening"}
-_RU_PARTS |= {"ночи": "night", "ночью": "night", "рассвет": "dawn"}
-_KO_PARTS = {
-    "오전": "morning",
-    "오후": "afternoon",
-    "새벽": "dawn",
-    "아침": "morning",
-    "저녁": "evening",
-    "밤": "night",
-}
-_SHIFTS = {"вчера": -1, "сегодня": 0, "завтра": 1, "позавчера": -2, "어제": -1, "오늘": 0, "내일": 1, "그제": -2}
-_ZONES = {"моск": "moscow", "мск": "moscow", "мест": "local", "현지": "local", "한국": "seoul", "모스": "moscow"}
-_DATE = re.compile(
-    r"(?P<rd>\d{1,2}) (?P<rm>январ|феврал|март|апрел|ма|июн|июл|август|сентябр|октябр|ноябр|декабр)[а-я]{1,2}\b"
-    r"(?: (?P<ry>(?:19|20)\d\d))?"
-    r"|(?:(?P<ky>(?:19|20)\d\d)년 ?)?(?:(?P<km>\d{1,2})월 ?)?(?P<kd>\d{1,2})일(?!본|정)"
-    r"|\b(?P<rw>понедельник|вторник|сред|четверг|пятниц|суббот|воскресень)[а-я]{0,2}\b|(?P<kw>[월화수목금토일])요일"
-    r"|\b(?P<rel>позавчера|вчера|сегодня|завтра)\b|(?P<krel>어제|오늘|내일|그제)",
-    re.IGNORECASE,
-)
-_CLOCK = re.compile(
-    r"\b(?P<rh>\d{1,2}|два|три|четыре|пять|шесть|семь|восемь|девять|десять|одиннадцать|двенадцать)"
-    r"(?::(?P<rmin>[0-5]\d)(?: час[а-я]{0,2})?| час(?:а|ов)?\b(?: (?P<rmin2>[0-5]?\d) минут[аы]?)?)"
-    r"(?: (?P<rp>утра|дня|вечера|ночи))?(?: \(?(?:по )?(?P<rz>моск|мест|мск)[а-я]*(?: времени)?)?"
-    r"|(?:(?P<kp>오전|오후|새벽|아침|저녁|밤) ?)?(?P<kh>\d{1,2})시(?!간)(?: ?(?P<kmin>[0-5]?\d)분)?",
-    re.IGNORECASE,
-)
-_PART = re.compile(
-    r"\b(?P<r>утром|днём|днем|вечером|ночью|на рассвете)\b|(?P<k>오전|오후|새벽|아침|저녁|밤)(?![가-힣])"
-)
-_GLUE = re.compile(r",? ?(?:в|во|на|около|примерно|к|утром|\(|약|전)? ?(?:\((?:현지시간|현지시각)\))? ?", re.IGNORECASE)
+    from railsight.mentions.languages import Language
+
 _GLUE_MOST = 16  # characters between two pieces of one time
+_HAN_TENS = "十"
+_DAYS = {"день": 1, "дня": 1, "дней": 1, "일": 1, "天": 1, "日": 1, "Tag": 1, "Tagen": 1}
+_WEEKS = ("недел", "주", "周", "週", "Woche")
 
 
-def find_all_times(text: str) -> list[TimePhrase]:
-    """Times in English, Russian and Korean, in order of their start."""
-    out = find_times(text)
-    if text.isascii() or not _OTHER.search(text):
+def find_all_times(text: str, languages: Sequence[Language] | None = None) -> list[TimePhrase]:
+    """Times in English and in the languages of the text, in order of their start; German is not read as English."""
+    languages = languages_of(text) if languages is None else languages
+    german = any(x.code == "de" for x in languages)
+    out = [] if german else find_times(text)
+    if not languages:
         return out
-    for pattern, read in _READERS:
-        out += [phrase for found in pattern.finditer(text) if (phrase := read(found)) is not None]
-    return _joined(_without_overlap(out), text)
+    for language in languages:
+        found = (_phrase(m, language) for p in language.time_patterns for m in p.finditer(text) if m.end() > m.start())
+        mine = _without_overlap([phrase for phrase in found if phrase is not None])
+        out = _without_overlap(out + _joined(mine, text, language))
+    return out
 
 
 def _without_overlap(phrases: list[TimePhrase]) -> list[TimePhrase]:
@@ -71,71 +44,148 @@ def _without_overlap(phrases: list[TimePhrase]) -> list[TimePhrase]:
     return kept
 
 
-def _joined(phrases: list[TimePhrase], text: str) -> list[TimePhrase]:
+def _joined(phrases: list[TimePhrase], text: str, language: Language) -> list[TimePhrase]:
+    glue = language.pattern("glue")
+    assert glue is not None
     out: list[TimePhrase] = []
     for b in phrases:
         a = out[-1] if out else None
-        near = a is not None and b.start - a.end <= _GLUE_MOST and _GLUE.fullmatch(text, a.end, b.start)
-        if a is not None and near and a.kind == b.kind == "moment" and _completes(a, b):
+        near = a is not None and b.start - a.end <= _GLUE_MOST and glue.fullmatch(text, a.end, b.start)
+        if a is not None and near and a.kind == b.kind == "moment" and _completes(a, b, text):
             out[-1] = merged(a, b, text)
         else:
             out.append(b)
     return out
 
 
-def _completes(a: TimePhrase, b: TimePhrase) -> bool:
+def _completes(a: TimePhrase, b: TimePhrase, text: str) -> bool:
     """Whether one has what the other lacks: a date and a clock or part of day, or a weekday and a date."""
+    if a.has_clock and (b.has_clock or re.search(r"[(（]", text[a.end : b.start])):
+        return False  # a second clock in brackets is another time
+    if a.shift_h is not None or b.shift_h is not None:
+        return False
     if a.has_date and b.has_date:
         return (a.weekday is None) != (b.weekday is None) and (a.day is None) != (b.day is None)
-    return not (a.has_clock and b.has_clock) and not (a.part and b.part)
+    return not (a.part and b.part)
 
 
-def _read_date(found: re.Match[str]) -> TimePhrase | None:
-    start, end, text = found.start(), found.end(), found.group()
-    if found["rd"] or found["kd"]:
-        on = int(found["rd"] or found["kd"])
-        month = _RU_MONTHS.index(found["rm"].lower()) + 1 if found["rm"] else int(found["km"]) if found["km"] else None
-        year = found["ry"] or found["ky"]
-        if not 1 <= on <= 31 or (month is not None and not 1 <= month <= 12):
-            return None
-        return TimePhrase(start, end, text, day=on, month=month, year=int(year) if year else None)
-    if found["rw"]:
-        return TimePhrase(start, end, text, weekday=_RU_DAYS.index(found["rw"].lower()))
-    if found["kw"]:
-        return TimePhrase(start, end, text, weekday=_KO_DAYS.index(found["kw"]))
-    return TimePhrase(start, end, text, shift_days=_SHIFTS[(found["rel"] or found["krel"]).lower()])
+def _phrase(found: re.Match[str], table: Language) -> TimePhrase | None:
+    """The phrase of a match: each group is a field, whatever digit its name ends in."""
+    said: dict[str, str] = {k.rstrip("0123456789"): v for k, v in found.groupdict().items() if v is not None}
+    base = TimePhrase(found.start(), found.end(), found.group(), approximate="about" in said)
+    if "n" in said:
+        return _shift(said, table, base)
+    base = replace(base, zone=_looked_up(said.get("zone"), table.zones))
+    base = _with_date(said, table, base)
+    if "rel" in said:
+        base = _with_day(said["rel"].lower(), table, base)
+    part = _looked_up(said.get("part"), table.parts)
+    if "hour" in said or "before" in said:
+        return _with_clock(said, table, base, part)
+    if part is not None:
+        base = replace(base, part=part)
+    return base if base.has_date or base.part or base.kind == "impossible" else None
 
 
-def _read_clock(found: re.Match[str]) -> TimePhrase | None:
-    said = (found["rh"] or found["kh"]).lower()
-    hour = int(said) if said.isdigit() else _RU_NUMBERS.index(said)
-    minute = found["rmin"] or found["rmin2"] or found["kmin"]
-    part = (found["rp"] or found["kp"] or "").lower()
-    later = part in ("дня", "вечера", "오후", "저녁") or (part == "밤" and hour >= 6)
-    if hour > 24 or (hour > 12 and later):
-        later = False
-    if hour > 24:
+def _number(word: str, table: Language) -> int | None:
+    word = word.lower().strip()
+    if word.isdigit():
+        return int(word)
+    if word in table.numbers:
+        return table.numbers[word]
+    if _HAN_TENS in word:  # "十二", "二十", "三十一"
+        tens, _, ones = word.partition(_HAN_TENS)
+        a = table.numbers.get(tens, 1 if not tens else None)
+        b = table.numbers.get(ones, 0 if not ones else None)
+        return None if a is None or b is None else 10 * a + b
+    return None
+
+
+def _looked_up(word: str | None, table: Mapping[str, str]) -> str | None:
+    """The value of the longest key a word begins with."""
+    if not word:
         return None
-    hour = hour % 12 + 12 if later else hour
-    zone = _ZONES.get((found["rz"] or "").lower())
-    return TimePhrase(
-        found.start(),
-        found.end(),
-        found.group(),
-        hour=hour,
-        minute=int(minute) if minute else None,
-        zone=zone,
-    )
+    low = word.strip().lower()
+    fitting = [(len(k), v) for k, v in table.items() if low.startswith(k.lower())]
+    return max(fitting)[1] if fitting else None
 
 
-def _read_part(found: re.Match[str]) -> TimePhrase | None:
-    word = (found["r"] or found["k"]).lower()
-    part = _KO_PARTS.get(word) or next((p for stem, p in _RU_PARTS.items() if stem in word), None)
-    return TimePhrase(found.start(), found.end(), found.group(), part=part) if part else None
+def _index(word: str, beginnings: Sequence[str]) -> int | None:
+    low = word.lower()
+    return next((i for i, b in enumerate(beginnings) if low.startswith(tuple(b.split("|")))), None)
 
 
-_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], TimePhrase | None]], ...] = (
-    (_DATE, _read_date),
-    (_CLOCK, _read_clock),
-    (_PART, _read_part),
-)
+def _with_date(said: dict[str, str], table: Language, base: TimePhrase) -> TimePhrase:
+    year = int(said["year"]) if "year" in said else None
+    month = _number(said["month"], table) if "month" in said else None
+    if "month" in said and month is None:
+        index = _index(said["month"], table.months)
+        month = None if index is None else index + 1
+    day = _number(said["day"], table) if "day" in said else None
+    if month is not None and not 1 <= month <= 12:
+        return base
+    if day is not None and not 1 <= day <= 31:
+        return base
+    if day is not None and month is not None and not _exists(year, month, day):
+        return replace(base, kind="impossible", year=year, month=month)
+    base = replace(base, year=year, month=month, day=day)
+    for key in ("wd", "nightto"):
+        if key in said:
+            index = _index(said[key], table.weekdays)
+            assert index is not None
+            base = replace(base, weekday=index)
+    modifier = _looked_up(said.get("wmod"), table.modifiers)
+    if modifier is not None:  # "last" of a weekday is of last week where the table's word says so
+        base = replace(base, modifier=modifier, span="week" if not table.spaced else None)
+    if "nightto" in said and "hour" not in said:
+        base = replace(base, weekday=((base.weekday or 0) - 1) % 7, part="night")
+    return base
+
+
+def _exists(year: int | None, month: int, day: int) -> bool:
+    try:
+        date(year or 2024, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _with_day(word: str, table: Language, base: TimePhrase) -> TimePhrase:
+    shift, _, part = table.days[word].partition(" ")
+    if part:
+        base = replace(base, part=part)
+    if shift == ".":
+        return base
+    after = shift.startswith("+")
+    return replace(base, shift_days=int(shift.removeprefix("+")), after_event=after)
+
+
+def _with_clock(said: dict[str, str], table: Language, base: TimePhrase, part: str | None) -> TimePhrase | None:
+    half = "before" in said
+    hour = _number(said["before"] if half else said["hour"], table)
+    if hour is None or hour > 24:
+        return None
+    minute = 30 if half or "half" in said else int(said["minute"]) if "minute" in said else None
+    hour = (hour - 1) % 12 if half else hour
+    if minute is not None and minute > 59:
+        return None
+    return replace(base, hour=shifted_hour(hour, part or "") if part else hour, minute=minute, part=None)
+
+
+def _shift(said: dict[str, str], table: Language, base: TimePhrase) -> TimePhrase | None:
+    n = _number(said["n"], table)
+    if n is None:
+        return None
+    if "span" in said:
+        hours = n * {"m": 1 / 60, "s": 1.0, "t": 24.0, "w": 168.0}[said["span"][0].lower()]
+        return replace(base, kind="duration", duration_h=(hours, hours))
+    unit = said["unit"]
+    sign = 1 if said["way"] in _LATER else -1
+    after = said["way"] in _LATER
+    if unit in _DAYS or unit.startswith(_WEEKS):
+        days = n * (1 if unit in _DAYS else 7)
+        return replace(base, shift_days=sign * days, after_event=after, span=None if unit in _DAYS else "week")
+    return replace(base, shift_h=float(sign * n), after_event=after)
+
+
+_LATER = frozenset({"спустя", "뒤", "후", "后", "後", "之后", "之後"})

@@ -45,6 +45,7 @@ HEAD_KINDS: dict[str, frozenset[str]] = {
 }
 _HEADS_BEFORE = {"космодром": "cosmodrome", "станци": "station", "порт": "port", "реку": "river", "реки": "river"}
 _HEADS_BEFORE |= {"озер": "lake", "остров": "island", "мост": "bridge", "аэропорт": "airport"}
+_HEADS_BEFORE |= {"Fluss": "river", "Bahnhof": "station", "Hafen": "port", "Kosmodrom": "cosmodrome"}
 _HEADS_AFTER = {"우주기지": "cosmodrome", "역": "station", "강": "river", "항": "port", "대교": "bridge"}
 _HEADS_AFTER |= {
     "宇宙基地": "cosmodrome",
@@ -164,6 +165,7 @@ def _wanted_before(text: str, start: int) -> frozenset[str]:
     """The kinds that the words before a name ask for: "the river Amur", "the port of Rajin"."""
     words = text[max(0, start - 24) : start].split()[-2:] if text[start - 1 : start] == " " else []
     word = words[0] if len(words) == 2 and words[1] == "of" else words[-1] if words else ""
+    word = _HEADS_BEFORE.get(word, word)
     return HEAD_KINDS[word] if word in _FOREWORDS else frozenset()
 
 

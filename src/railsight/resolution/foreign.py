@@ -1,152 +1,300 @@
-"""Russian and Korean sentences as the same frames as English ones: plain movement verbs by the beginnings of words.
+"""Sentences of other languages than English as frames like the English ones, by the tables of ``mentions.languages``.
 
-Small on purpose: a verb of the lexicon, the preposition or particle of the place, "not", "expected" and hedges. What is
-more involved gives no frame with an event, and so no sighting.
+Small on purpose: clauses, a verb of the table for each place, what marks the place, "not", tense, hedges and who moves.
+What is more involved gives no frame with an event, and so no sighting.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from railsight.mentions.phrases import DirectionPhrase
+from railsight.resolution.clauses import clauses_of
 from railsight.resolution.frames import Frame
-from railsight.resolution.wording import beginnings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from railsight.mentions.languages import Language
+    from railsight.mentions.when import TimePhrase
+    from railsight.model import Status
+    from railsight.resolution.clauses import Clause
     from railsight.resolution.items import Item, Sentence
 
-_HANGUL = re.compile(r"[가-힣]")
-_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
-_EITHER = re.compile(r"[\u0400-\u04ff가-힣]")
-_EVENTS = ("arrived", "departed", "passed", "crossed", "stopped", "seen", "move")
-_STEM_ENDS = re.compile(r"[가-힣]*")
-_COMPASS = {"север": "N", "юг": "S", "восток": "E", "запад": "W", "북": "N", "남": "S", "동": "E", "서": "W"}
-_DIRECTION = re.compile(
-    r"\bна (?:(?P<a>северо|юго)-)?(?P<b>север|юг|восток|запад)\b|(?P<c>[북남])?(?P<d>[북남동서])쪽으로"
-)
-_SKIPPED = 4  # words such as "the station of the town of" between a preposition and a place
+_LIGHT_MOST = 4  # words such as "the station of the town of" between a preposition and a place
+_BEFORE = 40  # characters before a name in which "north of" is looked for
+_DENIAL = 10  # characters after a verb in which its ending denies it
+_WATER = (*"江河川강", "brücke", "fluss")
+_TOWARD = frozenset({"to", "toward"})
 
 
-def language(text: str) -> str | None:
-    """``ru`` or ``ko`` for a sentence mostly in that writing, else None."""
-    if text.isascii() or not _EITHER.search(text):
-        return None
-    ko, ru = len(_HANGUL.findall(text)), len(_CYRILLIC.findall(text))
-    if max(ko, ru) < 0.3 * len(text.replace(" ", "")):
-        return None
-    return "ko" if ko > ru else "ru"
-
-
-def find_foreign_directions(text: str) -> list[DirectionPhrase]:
-    """Compass words of Russian and Korean that tell where something moves: "на север", "북쪽으로"."""
-    if text.isascii() or not _EITHER.search(text):
-        return []
-    out = []
-    for f in _DIRECTION.finditer(text):
-        first = {"северо": "N", "юго": "S"}.get(f["a"] or "", "") + _COMPASS.get(f["c"] or "", "")
-        heading = first + _COMPASS[f["b"] or f["d"]]
-        out.append(DirectionPhrase(f.start(), f.end(), f.group(), heading, of=False, adjective=False))
-    return out
-
-
-def read_foreign_frames(sentence: Sentence, number: int, text: str, lang: str) -> list[Frame]:
-    """A frame for every place of a Russian or Korean sentence, in order."""
+def read_foreign_frames(sentence: Sentence, number: int, text: str, table: Language) -> list[Frame]:
+    """A frame for every place of a sentence, in order."""
     items = sentence.items
-    verbs = [(i, event) for i, x in enumerate(items) if x.kind == "word" and (event := _event(x.low, lang))]
-    out = []
-    for index, item in enumerate(items):
-        if item.kind == "place" and item.place is not None:
-            frame = Frame(number, index, item.place, clause=(0, len(items)))
-            _preposition(items, index, text, lang, frame)
-            verb = _verb(verbs, index, lang)
+    out: list[Frame] = []
+    before: Clause | None = None
+    subject: tuple[str | None, str] = (None, "")
+    for clause in clauses_of(items, table):
+        found = _subject(items, clause, text, table)
+        subject = found if found[0] is not None else subject
+        previous: Frame | None = None
+        for index in range(clause.low, clause.high):
+            place = items[index].place
+            if items[index].kind != "place" or place is None:
+                continue
+            frame = Frame(number, index, place, clause=(clause.low, clause.high))
+            frame.qualifies = clause.apposition
+            frame.preposition = _relation(items, index, clause, text, table)
+            _offset(items[index], text, table, frame)
+            governing = clause if clause.verbs else before
+            verb = None if governing is None else _verb(governing, index, frame.preposition, table)
+            if previous is not None and _listed(items, previous.item, index):
+                frame.preposition = frame.preposition or previous.preposition
+                verb = verb if previous.verb_at is None else (previous.verb_at, previous.verb)
+            expected = next((i for i in range(clause.low, clause.high) if items[i].cue == "future"), None)
+            if verb is None and expected is not None:
+                frame.event, frame.verb, frame.verb_at, frame.modal = "due", items[expected].low, expected, "future"
+                frame.preposition, (frame.mover, frame.mover_text) = "in", subject
             if verb is not None:
-                _govern(items, verb[0], verb[1], lang, frame)
-            times = [(abs(i - index), x.time) for i, x in enumerate(items) if x.time is not None]
-            frame.times = [t for _, t in sorted(times, key=lambda p: p[0])]
+                frame.mover, frame.mover_text = subject
+                _govern(items, clause, verb, text, table, frame)
+            frame.times = _times(items, clause, index, verb, table)
             out.append(frame)
+            previous = frame
+        before = clause if clause.verbs else before
+    for frame in out:
+        frame.said, frame.earlier = _said(items, frame), _earlier(items, frame)
     return out
 
 
-def _event(word: str, lang: str) -> str | None:
-    """The event of a verb form, future forms included."""
-    return next((e for e in _EVENTS if word.startswith(beginnings(lang, e))), None)
+# ---------------------------------------------------------------- verb and place
 
 
-def _verb(verbs: list[tuple[int, str]], index: int, lang: str) -> tuple[int, str] | None:
-    """The verb of a place: in Korean the next one, in Russian the one before, else the next."""
-    after = next((v for v in verbs if v[0] > index), None)
-    if lang == "ko":
-        return after
-    return next((v for v in reversed(verbs) if v[0] < index), after)
+def _verb(clause: Clause, index: int, relation: str, table: Language) -> tuple[int, str] | None:
+    """The verb of a place, where the language puts it."""
+    after = next((v for v in clause.verbs if v[0] > index), None)
+    earlier = next((v for v in reversed(clause.verbs) if v[0] < index), None)
+    if table.verb == "after":
+        return after or earlier
+    if table.verb == "before":
+        return earlier or after
+    if table.verb == "marked":
+        return (after or earlier) if relation else (earlier or after)
+    main = [v for v in clause.verbs if v[1].rstrip("~!") != "move"] or clause.verbs
+    return min(main, key=lambda v: abs(v[0] - index), default=None)
 
 
-def _preposition(items: list[Item], index: int, text: str, lang: str, frame: Frame) -> None:
-    if lang == "ko":
-        end = items[index].end
-        tail = _STEM_ENDS.match(text, end)
-        particle = tail.group().removeprefix("역").removeprefix("강") if tail else ""
-        for word in ("near", "from", "to"):
-            if particle in beginnings(lang, word) or (index + 1 < len(items) and items[index + 1].low in _near(word)):
-                frame.preposition = word
-                return
-        frame.preposition = "in"
-        return
-    for i in range(index - 1, max(-1, index - 1 - _SKIPPED), -1):
-        for word in ("toward", "near", "through", "from", "to", "in"):
-            if items[i].low in beginnings(lang, word):
-                frame.preposition = word
-                return
-        if items[i].kind in ("place", "mark", "time"):
-            return
+def _relation(items: Sequence[Item], index: int, clause: Clause, text: str, table: Language) -> str:
+    """What marks a place, as an English preposition: a word before it, or its ending."""
+    place = items[index]
+    found = _ending(text, place.end, table)
+    if found:
+        return found
+    start = max(clause.low, index - 1 - _LIGHT_MOST) if table.spaced else index - 1
+    for i in range(index - 1, start - 1, -1):
+        cue = items[i].cue
+        if cue.startswith("rel:"):
+            relation = cue[4:]
+            if relation == "from" and i > clause.low and items[i - 1].cue == "light":
+                continue  # "im Bahnhof von Peking"
+            return relation
+        if cue != "light" and items[i].kind != "word":
+            return ""
+        if cue not in ("light", "") or i < 0:
+            return ""
+    return ""
 
 
-def _near(word: str) -> tuple[str, ...]:
-    return beginnings("ko", "near") if word == "near" else ()
+def _ending(text: str, at: int, table: Language) -> str:
+    """The relation that the letters right after a name tell, past a word such as "station"."""
+    if not table.after:
+        return ""
+    tail = table.pattern("name_tail")
+    skipped = tail.match(text, at) if tail else None
+    at = skipped.end() if skipped else at
+    options = [(w.replace("_", " "), r) for r, line in table.after.items() for w in line.split()]
+    fitting = [(len(w), r) for w, r in options if text.startswith(w, at)]
+    return max(fitting)[1] if fitting else ""
 
 
-def _govern(items: list[Item], verb: int, event: str, lang: str, frame: Frame) -> None:
-    """Event, mood, negation and mover of the verb."""
-    low = items[verb].low
-    frame.event, frame.verb, frame.verb_at = event, low, verb
-    near = items[max(0, verb - 2) : verb] if lang == "ru" else items[verb + 1 : verb + 3]
-    negated = beginnings(lang, "negated")
-    frame.negated = any(x.low in negated if lang == "ru" else x.low.startswith(negated) for x in near)
-    words = [x.low for x in items if x.kind == "word"]
-    if low.startswith(beginnings(lang, "future")) or any(w.startswith(beginnings(lang, "future")) for w in words):
-        frame.modal = "future"
-    elif any(w.startswith(beginnings(lang, "possible")) for w in words):
-        frame.modal = "possible"
-    _settle_preposition(items, lang, frame)
-    _mover(items, verb, lang, frame)
+def _offset(place: Item, text: str, table: Language, frame: Frame) -> None:
+    """ "North of X", in the words of the language."""
+    before, after = table.pattern("offset_before"), table.pattern("offset_after")
+    found = before.search(text, max(0, place.start - _BEFORE), place.start) if before else None
+    found = found or (after.match(text, place.end) if after else None)
+    if found:
+        frame.offset = table.letters(*found.groups())
+        frame.preposition = "near"
 
 
-def _settle_preposition(items: list[Item], lang: str, frame: Frame) -> None:
-    """What the verb makes of the preposition: "в" after "направился" is towards, "평양을" before "출발" is from."""
-    if frame.event == "move" and frame.preposition == "in" and (lang == "ru" or frame.verb.startswith("향")):
-        frame.preposition = "to"
-    if lang == "ko" and frame.event not in ("departed", "move") and frame.preposition == "from":
-        frame.preposition = "in"
-    if frame.event == "departed":
-        frame.preposition = "to" if frame.preposition in ("in", "to", "toward") and lang == "ru" else "from"
-    river = [x.low for x in items[max(0, frame.item - 2) : frame.item]]
-    if frame.event == "passed" and frame.preposition == "through" and "реку" in river:
-        frame.event = "crossed"
-    if frame.event == "crossed":
-        frame.preposition = "in"
-    if frame.event == "arrived" and frame.preposition in ("to", "through", "toward", ""):
-        frame.preposition = "in"
+def _listed(items: Sequence[Item], a: int, b: int) -> bool:
+    """Whether only a joining word or mark stands between two places."""
+    between = items[a + 1 : b]
+    return len(between) == 1 and (between[0].low in ("、", "和", "及", "と", "und", "и") or between[0].low == "와")
 
 
-def _mover(items: list[Item], verb: int, lang: str, frame: Frame) -> None:
-    """The train when the sentence names it or a pronoun, or nobody else; else another."""
-    trains = [i for i, x in enumerate(items) if x.kind == "mover" and x.who == "train"]
-    said = [i for i, x in enumerate(items[:verb]) if x.low in beginnings(lang, "pronoun")] if lang == "ru" else []
-    if trains or said:
-        frame.mover, frame.mover_at = "train", (trains or said)[0]
-        frame.mover_text = "train"
-        return
-    others = [x for x in items[:verb] if x.kind == "mover" and x.who not in ("train", "pronoun", "parties")]
-    subject = lang == "ko" and any(x.kind == "word" and x.low.endswith(("이", "가", "은", "는")) for x in items[:verb])
-    if others or subject:
-        frame.mover, frame.mover_text = "other", others[0].low if others else "another"
+def _govern(
+    items: Sequence[Item], clause: Clause, verb: tuple[int, str], text: str, table: Language, frame: Frame
+) -> None:
+    """Event, mood, negation and preposition from the verb."""
+    at, event = verb
+    own = clause.low <= at < clause.high  # not the verb of the clause before, taken up
+    frame.verb, frame.verb_at = event, at
+    frame.event = event.rstrip("~!")
+    frame.negated = own and _negated(items, clause, at, text, table)
+    cues = [x.cue for x in items[clause.low : clause.high]]
+    open_ended = event[-1] in "~!" or _matches(table, "unfinished_after", text, items[at].end)
+    if not _is_past(items, clause, at, open_ended, table):
+        if "possible" in cues:
+            frame.modal = "possible"
+        elif "future" in cues or event[-1] == "!" or (open_ended and bool(table.unfinished_after)):
+            frame.modal = "future"
+    _settle(items, table, frame)
+
+
+def _is_past(items: Sequence[Item], clause: Clause, verb: int, open_ended: bool, table: Language) -> bool:
+    """Whether the verb tells what has happened, whatever hedges stand by it."""
+    if open_ended:
+        return False
+    if table.verb == "marked":  # no tense in the verb: words before it, or one right after it, tell
+        before = items[clause.low : verb]
+        ahead = any(x.cue in ("future", "possible") for x in before)
+        done = any(x.cue == "past" for x in [*before[-3:], *items[verb + 1 : verb + 2]])
+        return done or not ahead or items[verb].low.endswith(("了", "过", "過", "已过"))
+    if table.verb == "clause":  # an auxiliary decides: "wird ... erwartet", "soll ... erreichen"
+        return not any(x.cue == "future" for x in items[clause.low : clause.high])
+    return not (table.code == "ru" and any(x.cue == "future" for x in items[clause.low : verb]))
+
+
+def _matches(table: Language, name: str, text: str, at: int) -> bool:
+    pattern = table.pattern(name)
+    return pattern is not None and pattern.match(text, at, at + _DENIAL) is not None
+
+
+def _negated(items: Sequence[Item], clause: Clause, verb: int, text: str, table: Language) -> bool:
+    if _matches(table, "negated_after", text, items[verb].end):
+        return True
+    said = [i for i in range(clause.low, clause.high) if items[i].cue == "negated"]
+    if table.verb == "clause":
+        return bool(said)
+    first = [v for v, _ in clause.verbs]
+    return any(i < verb and not any(i < v < verb for v in first) for i in said)
+
+
+def _settle(items: Sequence[Item], table: Language, frame: Frame) -> None:
+    """The preposition and event that event_of knows: "в" after "направился" is towards, "평양을" before "출발" from."""
+    event, relation = frame.event, frame.preposition
+    if relation == "at":  # Korean 에서 is from with verbs of going, else in
+        relation = "from" if event in ("departed", "move", "headed") else "in"
+    if event in ("landed", "tookoff"):
+        frame.event = event = {"landed": "arrived", "tookoff": "departed"}[event]
+        frame.preposition = relation = "in" if event == "arrived" else "from"
+    if event == "headed":
+        frame.event = event = "move"
+        relation = relation if relation in ("from", "through", "away", "near") else "to"
+    elif event == "move":
+        relation = {"in": table.moves_in, "object": "in", "": "to" if table.verb == "marked" else ""}.get(
+            relation, relation
+        )
+    elif event == "departed":
+        relation = "to" if relation in _TOWARD or (relation == "in" and table.departs_in == "to") else "from"
+    elif event == "arrived":
+        relation = relation if relation in ("from", "near") and table.verb != "after" else "in"
+    elif event in ("passed", "crossed", "stopped", "seen"):
+        over = event == "passed" and _is_water(items, frame.item)
+        frame.event = "crossed" if over else event
+        relation = "near" if relation == "near" and event != "crossed" else "in"
+    if event == "move" and relation == "through" and _is_water(items, frame.item):
+        frame.event, relation = "crossed", "in"
+    frame.preposition = relation
+
+
+def _is_water(items: Sequence[Item], index: int) -> bool:
+    """Whether a name is that of a river or bridge, by its end or the word beside it."""
+    beside = [*items[max(0, index - 1) : index], *items[index + 1 : index + 2]]
+    return items[index].low.endswith(_WATER) or any(x.cue == "river" for x in beside)
+
+
+# ---------------------------------------------------------------- who, when, how sure
+
+
+def _subject(items: Sequence[Item], clause: Clause, text: str, table: Language) -> tuple[str | None, str]:
+    """Who moves in a clause and in which words: the train, a carrier, "other", or None when nobody is named."""
+    movers = [x for x in items[clause.low : clause.high] if x.kind == "mover"]
+    carrier = next((x for x in movers if x.who not in ("train", "?", "pronoun", "parties")), None)
+    train = next((x for x in movers if x.who == "train"), None)
+    if train is not None and (carrier is None or train.start < carrier.start):
+        return "train", "train"
+    if carrier is not None:
+        return carrier.who, carrier.low
+    other = next((x for x in movers if x.who == "?"), None)
+    if other is not None:
+        return "other", other.low
+    named = _stranger(items, clause, text, table)
+    return ("other", named) if named else (None, "")
+
+
+def _stranger(items: Sequence[Item], clause: Clause, text: str, table: Language) -> str | None:
+    """A subject that no table knows: by its ending, or a name that opens the clause."""
+    verb = min((v for v, _ in clause.verbs), default=clause.high)
+    words = [i for i in range(clause.low, verb) if items[i].kind == "word" and not items[i].cue]
+    pattern = table.pattern("subject")
+    if pattern is not None:
+        for i in words:
+            found = pattern.match(text, items[i].start, items[i].end + 1)
+            if found and found.end() > items[i].start + 1:
+                return found["who"]
+        return None
+    if table.verb == "marked":
+        first = next((i for i in range(clause.low, verb) if items[i].kind != "time"), None)
+        return items[first].low if first in words and items[first].end - items[first].start > 1 else None
+    for i in words:
+        named = text[items[i].start].isupper() and not _follows_preposition(items, i, clause)
+        if named and (i > clause.low or table.verb == "clause") and not _is_small(items[i]):
+            return items[i].low
+    return None
+
+
+def _is_small(item: Item) -> bool:
+    return item.end - item.start < 3
+
+
+def _follows_preposition(items: Sequence[Item], i: int, clause: Clause) -> bool:
+    before = items[max(clause.low, i - 2) : i]
+    return any(x.cue.startswith("rel:") for x in before)
+
+
+def _times(
+    items: Sequence[Item], clause: Clause, index: int, verb: tuple[int, str] | None, table: Language
+) -> list[TimePhrase]:
+    """Times of a place: those of its clause, in a language with the verb last those before its own verb, nearest first;
+    then the times told before.
+    """
+    low, high = clause.low, clause.high
+    if table.verb == "after" and verb is not None:
+        last = max((v for v, _ in clause.verbs if v < index), default=low - 1)
+        low, high = last + 1, max(verb[0], index) + 1
+    own = sorted((abs(i - index), i) for i in range(low, high) if items[i].time is not None)
+    before = [i for i in range(low - 1, -1, -1) if items[i].time is not None]
+    found = (items[i].time for i in [*(i for _, i in own), *before])
+    return [t for t in found if t is not None]
+
+
+def _said(items: Sequence[Item], frame: Frame) -> tuple[Status, str]:
+    """How sure the statement is, by the words of its clause."""
+    low, high = frame.clause
+    words = {x.cue: x.low for x in reversed(items[low:high]) if x.cue}
+    ahead = frame.modal is not None or frame.event in ("move",)
+    if "possible" in words:
+        return "speculated", f"'{words['possible']}'"
+    if frame.modal == "future":
+        return "expected", f"'{words['future']}'" if "future" in words else "in the future"
+    if "claimed" in words:
+        return "reported", f"'{words['claimed']}'"
+    if "official" in words and not ahead:
+        return "confirmed", f"said by officials ('{words['official']}')"
+    return "reported", "stated by the report"
+
+
+def _earlier(items: Sequence[Item], frame: Frame) -> str | None:
+    low, high = frame.clause
+    return next((x.low for x in items[low:high] if x.cue == "earlier"), None)

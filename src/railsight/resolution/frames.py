@@ -11,6 +11,7 @@ from railsight.resolution.wording import cues, events, words
 
 if TYPE_CHECKING:
     from railsight.mentions.when import TimePhrase
+    from railsight.model import Status
     from railsight.resolution.items import Item, Sentence
 
 _PREPOSITIONS = words("prepositions")
@@ -50,6 +51,8 @@ class Frame:
     lag_h: float | None = None  # hours from the time told to this event: "seven hours after it had crossed"
     looked_back: bool = False  # "was expected": the time expected may have passed already
     post: TimePhrase | None = None  # the clock that opens a line of a running report
+    said: tuple[Status, str] | None = None  # how sure it is and why, where the language's own words tell
+    earlier: str | None = None  # words that put it on an earlier journey
     clause: tuple[int, int] = (0, 0)  # items
 
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from railsight.mentions.languages import joined_sentences, language_of
 from railsight.mentions.text import Word, lexicon, sentences
 from railsight.resolution.wording import agencies, carriers, events
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from railsight.mentions.languages import Language
     from railsight.mentions.scan import Scan
     from railsight.mentions.when import TimePhrase
     from railsight.model import Mention
@@ -69,21 +71,32 @@ class Item:
     place: int | None = None  # index into the report's place mentions
     time: TimePhrase | None = None
     who: str = ""  # of a mover: train, other person or the carrier's name
+    cue: str = ""  # in another language than English: the class of its table a word is of
 
 
 class Sentence:
-    """A stretch of text as items in order, made when first asked for: most sentences of a report name no place."""
+    """A stretch of text as items in order, made when first asked for: most sentences of a report name no place.
 
-    __slots__ = ("_items", "_spans", "_text", "end", "may_name_place", "may_name_train", "start")
+    ``spans`` are the names, times and movers by their start; of a sentence in another language than English its own.
+    """
 
-    def __init__(self, start: int, end: int, text: str, spans: dict[int, Item]) -> None:
+    __slots__ = ("_items", "_spans", "_text", "end", "language", "may_name_place", "may_name_train", "start")
+
+    def __init__(
+        self, start: int, end: int, text: str, spans: dict[int, Item], language: Language | None = None
+    ) -> None:
         self.start, self.end = start, end
         self._text, self._spans = text, spans
         self._items: list[Item] | None = None
+        self.language = language  # other than English
         self.may_name_place = self.may_name_train = False
 
     @property
     def items(self) -> list[Item]:
+        if self._items is None and self.language is not None:
+            from railsight.resolution.clauses import items_of
+
+            self._items = items_of(self._text, self.start, self.end, list(self._spans.values()), self.language)
         if self._items is None:
             self._items = _items(self._text, self.start, self.end, self._spans)
         return self._items
@@ -124,9 +137,12 @@ def itemise(seen: Scan, places: Sequence[Mention], trains: Sequence[Mention]) ->
     """Every sentence of the text as items in order."""
     text, times = seen.text, seen.times
     taken = sorted([(m.start, m.end) for m in places] + [(t.start, t.end) for t in times])
-    pieces = list(_pieces(seen, taken))
-    people = passengers(text, pieces)
-    movers = sorted(_movers(text, people, pieces), key=lambda item: item.start)
+    if any(x.code == "de" for x in seen.languages):  # every noun has a capital letter there
+        movers = sorted(_aircraft(text), key=lambda item: item.start)
+    else:
+        pieces = list(_pieces(seen, taken))
+        people = passengers(text, pieces)
+        movers = sorted(_movers(text, people, pieces), key=lambda item: item.start)
     spans = {item.start: item for item in movers}
     for number, m in enumerate(trains):
         start = _with_its_name(m, movers)
@@ -140,12 +156,16 @@ def itemise(seen: Scan, places: Sequence[Mention], trains: Sequence[Mention]) ->
             continue
         if m.start not in spans or spans[m.start].who in ("", "?") or spans[m.start].kind != "mover":
             spans[m.start] = Item("place", m.start, m.end, m.text.lower(), place=index)
-    return _sentences(text, spans)
+    return _sentences_abroad(text, spans, seen.languages) if seen.languages else _sentences(text, spans)
 
 
 def _sentences(text: str, spans: dict[int, Item]) -> list[Sentence]:
     """The sentences of a text, those marked in which places and trains begin."""
     out = [Sentence(start, end, text, spans) for start, end in sentences(text)]
+    return _marked(out, spans)
+
+
+def _marked(out: list[Sentence], spans: dict[int, Item]) -> list[Sentence]:
     starts = [s.start for s in out]
     for at, item in spans.items():
         i = bisect_right(starts, at) - 1
@@ -153,6 +173,20 @@ def _sentences(text: str, spans: dict[int, Item]) -> list[Sentence]:
             out[i].may_name_place |= item.kind == "place"
             out[i].may_name_train |= item.who == "train"
     return out
+
+
+def _sentences_abroad(text: str, spans: dict[int, Item], languages: Sequence[Language]) -> list[Sentence]:
+    """The sentences of a text that is not, or not only, in English: each in its language."""
+    from railsight.resolution.clauses import passengers_abroad
+
+    for start, end in passengers_abroad(text, languages):
+        spans.setdefault(start, Item("mover", start, end, text[start:end].lower(), who="train"))
+    starts = sorted(spans)
+    out: list[Sentence] = []
+    for start, end in joined_sentences(text, languages):
+        inside = {p: spans[p] for p in starts[bisect_left(starts, start) : bisect_left(starts, end)]}
+        out.append(Sentence(start, end, text, inside, language_of(text[start:end], languages)))
+    return _marked(out, spans)
 
 
 def _with_its_name(train: Mention, movers: Sequence[Item]) -> int:
@@ -205,6 +239,12 @@ def _movers(text: str, people: frozenset[str], pieces: Sequence[Sequence[Word]])
             out.append(Item("mover", end - len(tail), end, tail.lower(), who="train"))
         elif len(words) > 1 or not (name.lower() in common or name.lower() in verbs):
             out.append(Item("mover", start, end, name.lower(), who="?"))
+    return out + _aircraft(text)
+
+
+def _aircraft(text: str) -> list[Item]:
+    """Types of aircraft, with the capitalised words before them: "Air Koryo An-148"."""
+    out = []
     for found in _AIRCRAFT.finditer(text):
         lead = re.search(r"(?:[A-Z][\w-]+ ){1,3}$", text[max(0, found.start() - 40) : found.start()])
         begin = found.start() - (len(_untitled(lead.group())) if lead else 0)

@@ -15,7 +15,7 @@ from railsight.mentions.scan import scan
 from railsight.model import Candidate, Mention
 from railsight.resolution.candidates import Name
 from railsight.resolution.figures import check_speeds, read_figures
-from railsight.resolution.foreign import find_foreign_directions, language, read_foreign_frames
+from railsight.resolution.foreign import read_foreign_frames
 from railsight.resolution.frames import read_frames
 from railsight.resolution.homes import DOMAIN_VOTE, LEAST_REPORTS, Publishers, publisher_of
 from railsight.resolution.items import itemise
@@ -160,7 +160,7 @@ def read_report(
     told = Told(report, text, report.published, (), (), places, {}, crossings)
     if trains or _states_distances(placed, places):
         told.sentences = itemise(seen, places, trains)
-        told.directions = sorted(seen.directions + find_foreign_directions(text), key=lambda d: d.start)
+        told.directions = seen.directions
         named = [(number, s) for number, s in enumerate(told.sentences) if s.may_name_place]
         frames = [f for number, s in named for f in _frames(s, number, text)]
         read_figures(told, seen.figures, frames, rail_km, running_h)
@@ -178,8 +178,9 @@ def read_report(
 
 def _frames(sentence: Sentence, number: int, text: str) -> list[Frame]:
     """The frames of a sentence in the language it is written in."""
-    lang = language(text[sentence.start : sentence.end])
-    return read_foreign_frames(sentence, number, text, lang) if lang else read_frames(sentence, number)
+    if sentence.language is not None:
+        return read_foreign_frames(sentence, number, text, sentence.language)
+    return read_frames(sentence, number)
 
 
 def _states_distances(placed: Sequence[Mention], places: Sequence[Mention]) -> bool:

@@ -295,6 +295,8 @@ def _speaks(sentence: Sentence, end: int) -> bool:
 
 def _earlier(told: Told, frame: Frame, sentence: Sentence, mention: Mention) -> str | None:
     """Why a frame belongs to an earlier journey, or None."""
+    if frame.earlier is not None:
+        return f"an earlier journey ('{frame.earlier}')"
     low, high = frame.clause
     span = sentence.items[low].start, sentence.items[high - 1].end
     piece = told.text[span[0] : span[1]].lower()
@@ -432,9 +434,11 @@ def _other(told: Told, frame: Frame, mention: Mention, subject: str, event: Even
 
 def _in_order(told: Told) -> None:
     """A weekday of departure that would lie after the arrival told with it is the one a week before."""
-    spans = {s.quote for s in told.sightings}
-    for span in spans:
-        here = [i for i, s in enumerate(told.sightings) if s.quote == span and s.subject == "train" and s.interval]
+    by_sentence: dict[object, list[int]] = {}
+    for i, s in enumerate(told.sightings):
+        if s.subject == "train" and s.interval:
+            by_sentence.setdefault(s.quote, []).append(i)
+    for here in by_sentence.values():
         ends = [s.interval.latest for i in here if (s := told.sightings[i]).event == "arrived" and s.interval]
         for i in here:
             s = told.sightings[i]

@@ -33,6 +33,8 @@ _PLUPERFECT = re.compile(
 
 def status_of(frame: Frame, event: str, sentence: Sentence, text: str) -> tuple[Status, str]:
     """The status of what a frame says and the words it follows from."""
+    if frame.said is not None:
+        return frame.said
     low, high = part_of(frame, sentence)
     piece = text[sentence.items[low].start : sentence.items[high - 1].end]
     words = [x.low for x in sentence.items[low:high] if x.kind in ("word", "mover")]

@@ -39,10 +39,3 @@ def carriers() -> frozenset[str]:
 def agencies() -> tuple[str, ...]:
     """Names of news organisations, longest first."""
     return tuple(sorted((a for line in _lines("agencies") for a in line.split("|")), key=lambda a: (-len(a), a)))
-
-
-@cache
-def beginnings(language: str, name: str) -> tuple[str, ...]:
-    """Beginnings of the words of one class of a language (``lexicon/foreign.txt``); empty when it has none."""
-    head = f"{language} {name}:"
-    return next((tuple(line.partition(":")[2].split()) for line in _lines("foreign") if line.startswith(head)), ())

@@ -1,0 +1,104 @@
+"""The languages that reports are read in besides English, one table each, loaded when a text needs it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from railsight.mentions.languages.table import EVENTS, RELATIONS, Language
+from railsight.mentions.text import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from railsight.mentions.text import Span
+
+__all__ = ["CODES", "EVENTS", "RELATIONS", "Language"]
+__all__ += ["is_german", "joined_sentences", "language_of", "languages_of", "table"]
+
+CODES = ("ru", "ko", "ja", "zh", "de")
+_OTHER = re.compile(r"[\u0400-\u04ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_WRITING = {
+    "ru": re.compile(r"[\u0400-\u04ff]"),
+    "ko": re.compile(r"[\uac00-\ud7a3]"),
+    "ja": re.compile(r"[\u3041-\u30fa駅発経県関鉄続総戦単円気込辺浜駆毎]"),  # kana, or letters only Japan writes so
+    "zh": re.compile(r"[\u3400-\u9fff]"),
+}
+_HEAD = 3000  # characters that tell whether a text in Latin letters is German
+_GERMAN = (
+    *(" der ", " die ", " das ", " und ", " ist ", " von ", " nach ", " dem ", " den ", " nicht ", " wird ", " im "),
+    *(" am ", " ein ", " eine ", " wurde ", " des ", " auf ", " mit ", " hat ", " zum ", " um ", "Der ", " bei "),
+    *("ß", "Am ", "Die ", " aus ", " hielt ", " fuhr ", " kam "),
+)
+_ENGLISH = (" the ", " of ", " and ", " to ", " was ", " on ", " at ", " by ", " for ", " is ", "The ", " a ")
+_LONGEST = 1500  # characters of a joined sentence
+_MONTH_NEXT = re.compile(r"(?:Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)")
+_SHARE = 0.3  # of the letters of a sentence in its writing
+
+
+@cache
+def table(code: str) -> Language:
+    """The table of a language of ``CODES``."""
+    found: Language = import_module(f"railsight.mentions.languages.{code}").LANGUAGE
+    return found
+
+
+def languages_of(text: str) -> Sequence[Language]:
+    """Tables of the languages other than English that a text has words of; mostly none."""
+    if text.isascii() or not _OTHER.search(text):
+        return (table("de"),) if is_german(text) else ()
+    codes = [code for code in ("ru", "ko") if _WRITING[code].search(text)]
+    if _WRITING["ja"].search(text):
+        codes.append("ja")
+    elif _WRITING["zh"].search(text):
+        codes.append("zh")
+    if is_german(text):
+        codes.append("de")
+    return [table(code) for code in codes]
+
+
+def is_german(text: str) -> bool:
+    """Whether a text is German and not English: by the small words of its beginning."""
+    head = text[:_HEAD]
+    german = sum(head.count(w) for w in _GERMAN)
+    return german >= 2 and german > 2 * sum(head.count(w) for w in _ENGLISH)
+
+
+def language_of(sentence: str, languages: Sequence[Language]) -> Language | None:
+    """The language of one sentence, of those its text has; None for English."""
+    if not languages:
+        return None
+    if sentence.isascii() or not _OTHER.search(sentence):
+        return next((x for x in languages if x.code == "de"), None)
+    size = len(sentence.replace(" ", ""))
+    counts = {x.code: _letters(sentence, x.code) for x in languages if x.code != "de"}
+    best = max(counts, key=lambda code: counts[code])
+    if counts[best] >= _SHARE * size:
+        return table(best)
+    return next((x for x in languages if x.code == "de"), None)
+
+
+def joined_sentences(text: str, languages: Sequence[Language]) -> list[Span]:
+    """Spans of sentences, where "am 12. September" and abbreviations of the languages end none."""
+    out: list[Span] = []
+    patterns = [p for x in languages if (p := x.pattern("goes_on"))]
+    for start, end in sentences(text):
+        if out and "\n" not in text[out[-1][1] : start] and _goes_on(text, out[-1], start, patterns):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def _goes_on(text: str, last: Span, start: int, patterns: Sequence[re.Pattern[str]]) -> bool:
+    if start - last[0] > _LONGEST:
+        return False
+    ends = any(p.search(text, max(last[0], last[1] - 12), last[1]) for p in patterns)
+    return ends and (text[start].islower() or _MONTH_NEXT.match(text, start) is not None)
+
+
+def _letters(sentence: str, code: str) -> int:
+    found = len(_WRITING[code].findall(sentence))
+    return found + len(_WRITING["zh"].findall(sentence)) if code == "ja" else found

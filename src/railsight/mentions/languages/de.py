@@ -1,0 +1,165 @@
+"""German."""
+
+from railsight.mentions.languages.table import Language
+
+_MONTH = r"(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)"
+_DAY = r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag)"
+_PART = r"(?:früh|morgens?|vormittags?|mittags?|nachmittags?|abends?|nachts?)"
+_NOUN = r"(?:Morgen|Früh|Vormittag|Mittag|Nachmittag|Abend|Nacht|Mitternacht|Morgengrauen)"
+_WORDS = ("ein", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
+_HOUR = rf"(?:\d{{1,2}}|{'|'.join(_WORDS)})"
+_ZONE = (
+    r"(?:,? ?\(?(?:nach )?(?P<zone>Ortszeit|(?:[Mm]oskauer|[Kk]oreanischer|[Pp]ekinger|[Cc]hinesischer|[Jj]apanischer"
+    r"|[Mm]itteleuropäischer|[Dd]eutscher|[Oo]rtsüblicher|[Ll]okaler) (?:Sommer)?[Zz]eit|MESZ|MEZ|GMT|UTC|MSK)\b)"
+)
+_CLOCK = (
+    rf"(?P<hour>{_HOUR})(?:[.:](?P<minute>[0-5]\d))? Uhr(?: (?P<minute2>[0-5]?\d)(?! \w+zeit)\b)?"
+    rf"(?: (?:am )?(?P<part>{_PART}\b|in der Nacht|(?:frühen )?(?:Morgen|Nachmittag|Abend)\b))?{_ZONE}?"
+)
+
+LANGUAGE = Language(
+    code="de",
+    name="German",
+    spaced=True,
+    verb="clause",
+    cues={
+        "arrived": "erreichte erreicht$ eingetroffen$ angekommen$ eingefahren$ angelangt$ eingelaufen$ eingerollt$ gelangte$",
+        "arrived~": "erreichen$ eintreffen$ ankommen$ einfahren$ anlangen$ ankunft eintrifft$ ankommt$ einfährt$",
+        "departed": "verließ verlassen$ abgefahren$ losgefahren$ aufgebrochen$ startete$ gestartet$ ausgefahren$ abgereist$",
+        "departed~": "abfahren$ losfahren$ verlässt$ abfährt$ abfahrt aufbrechen$ startet$ starten$",
+        "passed": "passierte passiert$ durchfuhr durchfahren$ durchquerte$ durchquert$ vorbeigefahren$ vorbeifuhr$ "
+        "durchgefahren$ durchfuhr$",
+        "passed~": "passieren$ durchquert$ zurückfahren$ heimfahren$ zurückkehren$",
+        "crossed": "überquert überquerte überfuhr$ überschritt$",
+        "crossed~": "überqueren$",
+        "stopped": "hielt$ hielten$ gehalten$ stoppte$ gestoppt$ stand$ steht$ stehen_geblieben$ wartete$ wartet$ parkt "
+        "gestanden$ haltgemacht$ angehalten$ stillstand$ zwischenstopp stehengeblieben$",
+        "stopped~": "halten$ stoppen$ anhalten$",
+        "seen": "gesehen$ gesichtet$ beobachtet$ fotografiert$ gefilmt$ sahen$ sah$ entdeckt$ zeigt$ zeigen$ zeigte$ zeigen_soll$ "
+        "aufgenommen$ bemerkt$ zu_sehen$ auftauchte$ aufgetaucht$ geortet$",
+        "move": "unterwegs$ fahren$ gefahren$ fährt$ weiterfuhr$ weitergefahren$ weiterfährt$ rollen$ gerollt$",
+        "headed": "auf_dem_weg$ steuert$ steuerte$ kurs$",
+        "tookoff": "abgehoben$ abgeflogen$ flog$",
+        "landed": "landete$ gelandet$",
+        "negated": "nicht$ nie$ kein$ keine$ keinen$ keiner$ niemals$ weder$",
+        "possible": "vermutlich$ wahrscheinlich$ möglicherweise$ könnte$ könnten$ spekulier gerücht mutmaßlich offenbar$ "
+        "vermut dürfte$ angeblich$ womöglich$ wohl$ denkbar$ spekulation eventuell$",
+        "future": "wird$ werden$ soll$ sollte$ geplant$ erwartet$ will$ voraussichtlich$ vorgesehen$ plant$",
+        "claimed": "laut_medien$ berichten_zufolge$ nicht_bestätigt$ unbestätigt bestätigt_ist_das_nicht$ "
+        "dem_vernehmen_nach$",
+        "official": "bestätigte$ bestätigt$ kremlsprecher$ sprecher$ behörde behörden bahnbehörde bundespolizei polizei$ kcna$ "
+        "staatsagentur$ ministerium$ regierung$ beamten$ amtlich",
+        "earlier": "letztes_mal$ voriges_jahr$ im_vorjahr$ beim_letzten_mal$",
+        "pronoun": "er$ dieser$",
+        "train": "zug$ zuges$ zuge$ züge$ sonderzug panzerzug$ castor castor-zug castor-transport transport$ konvoi$",
+        "carrier": "flugzeug maschine$ jet$ flieger$ hubschrauber flug$ wagenkolonne$ regierungsmaschine$",
+        "other": "präsident minister außenminister kanzler journalist delegation$ politiker",
+        "witness": "anwohner zeugen$ augenzeugen$ bewohner",
+        "clause": "und$ sondern$ aber$ ehe$ bevor$ während$ nachdem$ doch$ danach$ dann$ dass$",
+        "light": "der$ die$ das$ dem$ den$ des$ bahnhof$ hauptbahnhof$ fluss$ stadt$ ort$ hafen$ grenzbahnhof$ "
+        "grenzort$ grenzstadt$ station$ kosmodrom$ weltraumbahnhof$ dorf$ nahen$ russischen$ chinesischen$ "
+        "nordkoreanischen$ kleinen$ grenze$ bahnhofs$",
+        "river": "fluss$ brücke$ grenzfluss$ eisenbahnbrücke$ flussbrücke$",
+        "adverb": "noch$ bereits$ schon$ selbst$ sodann$",
+    },
+    before={
+        "from": "aus$ von$ ab$",
+        "in": "in$ im$ am$ auf$ an$",
+        "to": "nach$ zum$ zur$ gen$ bis$ ins$",
+        "through": "durch$ über$ via$",
+        "near": "bei$ nahe$ unweit$ vor$ kurz_vor$ in_der_nähe_von$ hinter$ kurz_hinter$",
+        "toward": "richtung$ in_richtung$",
+        "away": "weg_von$ fort_von$ weg_aus$",
+    },
+    separable={
+        "traf": "ein=arrived",
+        "trifft": "ein=arrived~",
+        "kam": "an=arrived ein=arrived",
+        "kommt": "an=arrived~",
+        "fuhr": "ab=departed los=departed ein=arrived weiter=move vorbei=passed durch=passed =move",
+        "fuhren": "ab=departed los=departed ein=arrived weiter=move =move",
+        "lief": "ein=arrived aus=departed",
+        "rollte": "ein=arrived aus=departed los=departed weiter=move =move",
+        "rollt": "ein=arrived~ =move",
+        "machte": "halt=stopped station=stopped",
+        "blieb": "stehen=stopped liegen=stopped",
+        "legte": "ein=stopped",
+        "brach": "auf=departed",
+        "reiste": "ab=departed ein=arrived weiter=move =move",
+        "zog": "weiter=move",
+        "bog": "ab=headed",
+        "hielt": "an=stopped =stopped",
+        "tauchte": "auf=seen",
+        "startete": "=departed",
+        "hob": "ab=tookoff",
+        "ging": "weiter=move",
+    },
+    departs_in="from",
+    moves_in="in",
+    passenger=r"(?:Zug|Sonderzug|Panzerzug)(?:es|s)? (?:von |des )?(?P<who>[A-Z][a-z]+) (?=[A-Z])",
+    compass={"nord": "N", "süd": "S", "ost": "E", "west": "W", "norden": "N", "süden": "S", "osten": "E", "westen": "W",
+             "nördlich": "N", "südlich": "S", "östlich": "E", "westlich": "W"},
+    directions=r"\b(?:nach|Richtung|gen|gegen) (?P<a>nord|süd)?(?P<b>norden|süden|osten|westen)\b"
+    r"|\b(?P<a2>nord|süd)?(?P<b2>nord|süd|ost|west)wärts\b",
+    offset_before=r"\b(?P<a>nord|süd)?(?P<b>nördlich|südlich|östlich|westlich) (?:von |der Stadt )?$",
+    goes_on=r"(?:\b\d{1,2}|\b(?:ca|bzw|Nr|Std|St|Dr|Prof|Mio|Mrd|z\. ?B|u\. ?a|d\. ?h|sog|evtl|ggf|Str|Hbf|Bhf))\.$",
+    times=(
+        rf"\b(?P<day>\d{{1,2}})\. ?(?P<month>{_MONTH})\b(?: (?P<year>(?:19|20)\d\d))?",
+        r"\b(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:19|20)\d\d)?(?!\d)",
+        rf"\b(?P<month>{_MONTH}) (?P<year>(?:19|20)\d\d)\b",
+        r"\b(?:[Ii]m Jahr|[Ss]eit|[Jj]ahr|[Aa]nno) (?P<year>(?:19|20)\d\d)\b",
+        r"\b(?P<month>Januar|Februar|März|April|Juni|Juli|August|September|Oktober|November|Dezember)\b(?! \d)",
+        rf"\b[Ii]n der Nacht (?:zum|auf) (?P<nightto>{_DAY})\b(?:,? (?:um |gegen )?{_CLOCK})?",
+        r"\b(?P<wmod>(?:vergangen|letzt|vorig|nächst|kommend)e[nrs]? )?"
+        rf"(?P<wd>{_DAY})s?(?P<part>morgen|vormittag|mittag|nachmittag|abend|nacht)?\b(?: (?P<part2>{_PART})\b)?",
+        rf"\b(?P<rel>[Vv]orgestern|[Gg]estern|[Hh]eute|(?<![Aa]m )(?<!en )morgen|[Üü]bermorgen)(?: (?P<part>früh|{_NOUN})\b)?",
+        rf"\b(?P<about>(?:gegen|etwa um|ungefähr um|kurz (?:vor|nach)|etwa|rund) )?{_CLOCK}",
+        rf"\b(?P<about>gegen |etwa um )?halb (?P<before>{_HOUR})\b(?: Uhr)?(?: (?P<part>{_PART}))?{_ZONE}?",
+        rf"\b(?:[Aa]m|[Ii]n der|[Zz]u|[Gg]egen|[Ii]m) (?:frühen |späten )?(?P<part>{_NOUN})\b",
+        r"\b(?P<part>morgens|vormittags|mittags|nachmittags|abends|nachts|frühmorgens)\b",
+        rf"\b(?:vor) (?P<n>{_HOUR}) (?P<unit>Stunden?|Tag(?:en)?|Wochen?)\b(?P<way>)",
+        rf"\b(?:[Aa]m|[Vv]om|[Zz]um|[Dd]en) (?P<day>\d{{1,2}})\.(?! ?\d| ?{_MONTH})",
+        rf"(?P<n>{_HOUR}|[1-9]\d{{1,2}}) (?P<span>Minuten?|Stunden?|Tage?n?|Wochen?)\b",
+    ),
+    glue=r",? ?(?:\(|um |gegen |am |den |dem |, )*",
+    numbers=dict(zip(_WORDS, (1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12), strict=True)),
+    months=("jan|jän", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"),
+    weekdays=("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag|sonnabend", "sonntag"),
+    days={"vorgestern": "-2", "gestern": "-1", "heute": "0", "morgen": "1", "übermorgen": "2"},
+    parts={"frühmorgens": "early morning", "frühen morgen": "early morning", "früh": "morning", "morgengrauen": "dawn",
+           "morgen": "morning", "vormittag": "morning", "mittag": "noon", "nachmittag": "afternoon",
+           "frühen nachmittag": "afternoon", "frühen abend": "evening", "abend": "evening", "nacht": "night",
+           "in der nacht": "night", "mitternacht": "midnight"},
+    modifiers={"vergangen": "last", "letzt": "last", "vorig": "last", "nächst": "next", "kommend": "next"},
+    zones={"ortszeit": "local", "ortsüblich": "local", "lokal": "local", "moskau": "moscow", "korean": "seoul",
+           "peking": "beijing", "chines": "beijing", "japan": "tokyo", "mitteleurop": "berlin", "deutsch": "berlin",
+           "mesz": "cest", "mez": "cet", "gmt": "gmt", "utc": "utc", "msk": "msk"},
+    articles="der die das dem den des ein eine einen einem einer eines im am zum zur vom beim ins ans kein keine keinen "
+    "diese dieser dieses diesen diesem jede jeder jedes seine seinen seiner seinem ihre ihren ihrer ihrem alle allen viele "
+    "vielen mehrere mehreren zwei drei vier fünf mit ohne für gegen unter wegen während trotz um auf an neue neuen alte alten "
+    "große großen kleine kleinen erste ersten letzte letzten",
+    not_names=frozenset(
+        (
+            "norden süden osten westen nord süd ost west mitte ende anfang rand nähe ort orte ortes stelle stadt dorf land "
+            "lande länder welt insel meer see seen wald berg berge tal stein strand ufer boden feld gebirge fluss brücke "
+            "brücken kanal hafen hof halle haus häuser häusern burg kloster kirche kirchen tempel tor tore turm mauer mauern "
+            "loch graben grube bau neubau altstadt neustadt vorstadt stadtzentrum zentrum siedlung bahnhof hauptbahnhof "
+            "station strecke gleis gleise lok zug züge wagen transport transporte castor uran gas gold holz eisen sand salz "
+            "post bank markt handel handels ware waren kosten lohn preis recht grund art sache dinge rolle rede wort name "
+            "namen titel buch foto bild film musik kultur band song ton kunst schule schulen kinder mann frau menschen leute "
+            "mama papa oma opa könig gouverneur präsident minister chef sprecher trainer sänger jäger schreiber spieler sommer "
+            "winter herbst frühling regen schnee nebel frost wetter sonne mond mars essen bier wein kuchen brot salat reis "
+            "fisch tod leben lage raum zone front grenze sieg krieg frieden heer marine garde schutz brand bombe schuld tat "
+            "wahl wahlen partei union bund rat reich staat start stop halt plan ziel weg spur lauf gang fahrt tour reise reisen "
+            "rest teil mengen tonnen kilo liter meilen länge stärke höhe tiefe grad minus plus stock titel ring kreuz krone "
+            "stern panne rekord marke story reform demo protest polizei arsenal major kolonie passage strassen straße "
+            "straßen platz park garten montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april "
+            "mai juni juli august september oktober november dezember er sie es wir ihr man ich du alle viele acht hier dort "
+            "dann laut nach aus bei von mit vor für auch aber oder nur noch sehr ganz kim bad neu lang hoch tief spät früh "
+            "damm wende mühe sinn mut not ruhe stille geste foto fotos video videos medien bericht angaben quelle quellen air "
+            "chance job team liga finale ball tor tore spiel ballon boot schiff auto flugzeug flug maschine jet gut schön rot "
+            "blau grün schwarz weiß alt jung star bühne saal bar keller küche tür fenster dach hals hand händen kopf auge nase "
+            "mund herz haar haut blut puls krebs hunger durst beten rauch feuer licht wellen welle ebene hang loch horn nagel"
+        ).split()
+    ),
+)  # fmt: skip

@@ -1,0 +1,126 @@
+"""What one language needs to be read: a table of words and short patterns.
+
+Rules that hold for every language are in ``mentions.when_other``, ``resolution.clauses`` and ``resolution.foreign``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Verb = Literal["after", "before", "marked", "clause"]
+
+# Classes of words that tell an event. "~" after one marks forms that tell what is not done yet, "!" the future.
+EVENTS = ("arrived", "departed", "passed", "crossed", "stopped", "seen", "move", "headed", "landed", "tookoff")
+# Classes of words that are no events.
+CUES = (
+    *("negated", "possible", "future", "claimed", "official", "past", "earlier", "train", "pronoun", "carrier"),
+    *("other", "clause", "light", "adverb", "finite", "river", "witness"),
+)
+RELATIONS = ("from", "to", "toward", "in", "near", "through", "object", "away", "at")
+
+
+@dataclass(frozen=True)
+class Language:
+    """A table. Words stand in one string, apart by blanks; ``_`` in a word is a blank of the text.
+
+    ``cues`` maps a class (``EVENTS`` with ``~`` or ``!``, ``CUES``) to its words. In a spaced language a word stands
+    for every word that begins with it, and one that ends in ``$`` for itself alone; in others it is found anywhere.
+    """
+
+    code: str
+    name: str
+    spaced: bool
+    verb: Verb  # where the verb of a place stands: after it, before it, as its preposition says, or in its clause
+    cues: Mapping[str, str]
+    before: Mapping[str, str] = field(default_factory=dict)  # relation to words before a name: "from": "из с"
+    after: Mapping[str, str] = field(default_factory=dict)  # relation to endings or words right after a name
+    name_tail: str = ""  # pattern of what may stand between a name and the word after it: "역", "駅"
+    separable: Mapping[str, str] = field(default_factory=dict)  # finite verb to "prefix=event ...", German
+    departs_in: str = "from"  # what "in" means beside a verb of leaving
+    moves_in: str = "in"  # what "in" means beside a verb of moving
+    unfinished_after: str = ""  # pattern right after a verb that tells of what is to come
+    negated_after: str = ""  # pattern right after a verb that denies it
+    subject: str = ""  # pattern of a subject in the text: group "who" is it
+    passenger: str = ""  # pattern of "the train of X": group "who" is X
+    compass: Mapping[str, str] = field(default_factory=dict)  # word to letters
+    directions: str = ""  # pattern of a direction of travel: groups "a" and "b" are words of ``compass``
+    offset_before: str = ""  # pattern of "north of" before a name: groups "a" and "b"
+    offset_after: str = ""  # the same after a name
+    goes_on: str = ""  # pattern of the end of a piece that a full stop does not end: "am 12."
+    # times
+    times: tuple[str, ...] = ()  # patterns; groups are fields, with a digit to tell them apart ("day", "day2")
+    glue: str = " ?"  # pattern of what may stand between two pieces of one time
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    months: tuple[str, ...] = ()  # beginnings, "|" between two of one month
+    weekdays: tuple[str, ...] = ()  # the same, Monday first
+    days: Mapping[str, str] = field(default_factory=dict)  # word to "shift" or "shift part"
+    parts: Mapping[str, str] = field(default_factory=dict)  # beginning to a part of the day
+    modifiers: Mapping[str, str] = field(default_factory=dict)  # "上": "last"
+    zones: Mapping[str, str] = field(default_factory=dict)  # beginning to a zone of ``mentions.intervals``
+    # names
+    articles: str = ""  # words before a noun that is no name
+    not_names: frozenset[str] = frozenset()  # words that the gazetteer holds as names and that mean something else
+
+    @cached_property
+    def lexer(self) -> tuple[re.Pattern[str], tuple[str, ...]]:
+        """One pattern for every cue, longest words first, and the class of each of its groups."""
+        classes = {**self.cues, **{f"rel:{r}": w for r, w in self.before.items()}}
+        if self.separable:
+            classes["finite"] = " ".join(f"{w}$" for w in self.separable)
+        words = [(w, name) for name, line in classes.items() for w in line.split()]
+        words.sort(key=lambda p: (-len(p[0].rstrip("$")), p[1]))
+        pieces = []
+        for word, _ in words:
+            plain = re.escape(word.rstrip("$").replace("_", " "))
+            if self.spaced:
+                plain = rf"(?<!\w){plain}" + (r"(?!\w)" if word.endswith("$") else r"\w*")
+            pieces.append(f"({plain})")
+        return re.compile("|".join(pieces), re.IGNORECASE), tuple(name for _, name in words)
+
+    @cached_property
+    def time_patterns(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(p) for p in self.times)
+
+    def pattern(self, name: str) -> re.Pattern[str] | None:
+        """The compiled pattern of a field, or None when the table leaves it empty."""
+        return _compiled(self, name)
+
+    def role_of(self, word: str) -> str:
+        """What a word before a name says of it: place (a preposition), article, head (a noun such as "Bahnhof"),
+        event (a verb), train, or "" when it says nothing.
+        """
+        return self._roles.get(word, "")
+
+    @cached_property
+    def _roles(self) -> Mapping[str, str]:
+        out: dict[str, str] = dict.fromkeys(self.articles.split(), "article")
+        for name, line in [*self.cues.items(), ("finite", " ".join(self.separable))]:
+            role = {"light": "head", "finite": "event", "train": "train"}.get(name) or (
+                "event" if name.rstrip("~!") in EVENTS else ""
+            )
+            for word in line.split() if role else ():
+                out.setdefault(word.rstrip("$"), role)
+        out |= {w.rstrip("$").rpartition("_")[2]: "place" for line in self.before.values() for w in line.split()}
+        return out
+
+    def letters(self, *words: str | None) -> str:
+        """Compass words as letters, north and south first: "东", "北" to "NE"."""
+        found = {letter for w in words if w for letter in self.compass[w.lower()]}
+        return "".join(letter for letter in "NSEW" if letter in found)
+
+
+_patterns: dict[tuple[str, str], re.Pattern[str] | None] = {}
+
+
+def _compiled(table: Language, name: str) -> re.Pattern[str] | None:
+    key = (table.code, name)
+    if key not in _patterns:
+        text: str = getattr(table, name)
+        _patterns[key] = re.compile(text, 0 if name == "passenger" else re.IGNORECASE) if text else None
+    return _patterns[key]

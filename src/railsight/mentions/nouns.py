@@ -1,0 +1,116 @@
+"""Place names in German, where every noun has a capital letter: the words before a name and the gazetteer decide."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from railsight.mentions.languages import table
+from railsight.mentions.names import DEMONYM, RAIL_KINDS
+from railsight.mentions.page import Found
+
+if TYPE_CHECKING:
+    from railsight.mentions.languages import Language
+    from railsight.mentions.names import Names
+
+_WORD = re.compile(r"(?<![\w-])[A-ZÄÖÜ][\wäöüß’']*(?:-[A-ZÄÖÜ]?[\wäöüß]+)*")
+_JOINS = re.compile(r" |-| (?:am|an der|im|in der|ob der|bei|auf der|vor der|am|de|la|do|le) ")
+_BESIDE = re.compile(r" \([A-Z][a-zäöüß]+\)")
+_LONGEST = 4  # words of a name that are tried
+_BEFORE = re.compile(r"([\wäöüß.]+)([^\w]*)$")
+_REACH = 40  # characters before a name in which the word before it is looked for
+_LISTED = frozenset({"und", "oder", "sowie"})
+_NATURE = frozenset(
+    {"river", "canal", "mountain", "lake", "sea", "ocean", "region", "area", "bridge", "border", "strait"}
+)
+_THRESHOLD = 1.5
+_BIG = 5.0  # log10 of the weight from which a name needs no word before it
+
+
+def find_noun_places(text: str, names: Names) -> list[Found]:
+    """Spans taken for place names in German text, in order."""
+    german = table("de")
+    words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
+    out: list[Found] = []
+    i = 0
+    while i < len(words):
+        j, surface, name = _longest(text, words, i, names)
+        if not j:
+            i += 1
+            continue
+        start, end = words[i][0], words[i][0] + len(surface)
+        if text.startswith(" Zeit", end) and surface.endswith("er"):  # "Moskauer Zeit"
+            out.append(Found(start, end, surface, "clock", "a clock", _THRESHOLD))
+            i = j
+            continue
+        evidence, why = _evidence(text, start, end, name, names, german, out[-1] if out else None)
+        if evidence >= _THRESHOLD:
+            out.append(Found(start, end, name, "name", why, evidence))
+            i = j
+        else:
+            i += 1
+    return out
+
+
+def _longest(text: str, words: list[tuple[int, int]], i: int, names: Names) -> tuple[int, str, str]:
+    """The longest known name that begins at word i: the index after it, its surface and the form that is known."""
+    start = words[i][0]
+    last = i
+    most = min(len(words), i + _LONGEST)
+    while last + 1 < most and _JOINS.fullmatch(text, words[last][1], words[last + 1][0]):
+        last += 1
+    beside = _BESIDE.match(text, words[i][1])
+    if beside and names.rows(text[start : beside.end()]):  # "Frankfurt (Oder)"
+        return i + 2, text[start : beside.end()], text[start : beside.end()]
+    for k in range(last, i - 1, -1):
+        surface = text[start : words[k][1]]
+        for form in (surface, surface.removesuffix("s"), surface.removesuffix("er")):  # of "Wladiwostoks", "Moskauer"
+            if form + "er" == surface and not text.startswith(" Zeit", words[k][1]):
+                continue
+            if len(form) > 2 and names.rows(form):
+                return k + 1, surface, form
+    head, dash, _ = text[start : words[i][1]].partition("-")  # "die Yalu-Brücke"
+    return (i + 1, head, head) if dash and len(head) > 3 and names.rows(head) else (0, "", "")
+
+
+def _evidence(
+    text: str, start: int, end: int, name: str, names: Names, german: Language, last: Found | None
+) -> tuple[float, str]:
+    """For a name: a preposition, a verb or a head noun before it. Against it: an article, a common noun."""
+    rows = names.rows(name)
+    strength = names.strength(name)
+    if (
+        name.casefold() in german.not_names
+        or german.role_of(name.casefold())
+        or all(r.name_type == DEMONYM for r in rows)
+    ):
+        return -2.0, "a common word"
+    score = 0.5 if any(r.kind in RAIL_KINDS for r in rows) else 0.0
+    score += 0.5 if strength >= _BIG else 0.0
+    found = _BEFORE.search(text, max(0, start - _REACH), start)
+    word, gap = (found[1], found[2]) if found else ("", ".")
+    low = word.casefold()
+    if gap.strip() and gap.strip() not in ("(", ",", "„", "»", "–", "-"):
+        low = ""  # the sentence begins here
+    role = german.role_of(low)
+    if role == "place" and gap == " ":
+        return score + 2.0, f"after '{low}'"
+    if role == "article" and " " not in name:
+        nature = any(r.kind in _NATURE for r in rows) or text[end : end + 1] == "-"
+        return (score + 1.5, f"a landmark after '{low}'") if nature else (-1.0, "a noun with its article")
+    if german.role_of(name.split()[0].casefold()) == "head":
+        return score + 2.0, "begins with what it is"
+    if role in ("head", "event"):
+        return score + 2.0, f"after '{low}'"
+    if (
+        last is not None
+        and last.end + len(gap) + (len(word) if low in _LISTED else 0) + 2 >= start
+        and (low in _LISTED or text[last.end : start] in (", ", " - ", " – "))
+    ):
+        return score + 1.5, "in a list of places"
+    dated = low.startswith((*german.weekdays, *german.months, "uhr", "samstag", "sonnabend"))
+    if dated and gap == " ":
+        return score + 1.5, "after a time"
+    if word[:1].isupper() and gap == " " and role != "train":
+        return score - 2.0, "after another noun"
+    return score + (1.0 if strength >= _BIG else 0.0) + (0.5 if not low or role == "train" else 0.0), "known name"

@@ -1,0 +1,152 @@
+"""Sentences of other languages than English as items and clauses, by the words of their tables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from railsight.mentions.languages import EVENTS
+from railsight.resolution.items import Item
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from railsight.mentions.languages import Language
+
+_MARK = re.compile(r"[.,;:()\"“”„—–!?，；：。、（）「」！？…]")
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_CLAUSE_MARKS = frozenset(",;:，；：、—–。")
+_MOST_PASSENGERS = 4
+_MOVERS = {"train": "train", "pronoun": "train", "other": "?"}
+
+
+@dataclass(slots=True)
+class Clause:
+    """Items from ``low`` to ``high``, with one verb or more; ``apposition`` when it only says where a place lies."""
+
+    low: int
+    high: int
+    verbs: list[tuple[int, str]] = field(default_factory=list)  # item and event, with "~" or "!"
+    apposition: bool = False
+
+
+def items_of(text: str, start: int, end: int, spans: Sequence[Item], table: Language) -> list[Item]:
+    """The items of a sentence: names, times and movers of ``spans`` in order, words of the table, and what is left."""
+    out: list[Item] = []
+    at = start
+    for item in spans:
+        if item.start < at:
+            continue
+        out.extend(_between(text, at, item.start, table))
+        out.append(item)
+        at = item.end
+    out.extend(_between(text, at, end, table))
+    return out
+
+
+def passengers_abroad(text: str, languages: Sequence[Language]) -> list[tuple[int, int]]:
+    """Where people are named who travel by the train: "김정은의 전용열차" makes its 김정은 the train."""
+    names: set[str] = set()
+    for table in languages:
+        pattern = table.pattern("passenger")
+        names |= {f["who"] for f in pattern.finditer(text)} if pattern else set()
+    spans = []
+    for name in sorted(names)[:_MOST_PASSENGERS]:
+        at = text.find(name)
+        while at >= 0:
+            spans.append((at, at + len(name)))
+            at = text.find(name, at + len(name))
+    return spans
+
+
+def _between(text: str, start: int, end: int, table: Language) -> Iterator[Item]:
+    """Items of a stretch without names and times."""
+    lexer, classes = table.lexer
+    at = start
+    for found in lexer.finditer(text, start, end):
+        yield from _left_over(text, at, found.start())
+        cue = classes[(found.lastindex or 1) - 1]
+        low = found.group().lower()
+        if cue in _MOVERS:
+            yield Item("mover", found.start(), found.end(), low, who=_MOVERS[cue], cue=cue)
+        elif cue == "carrier":
+            yield Item("mover", found.start(), found.end(), low, who=f"another vehicle ({low})", cue=cue)
+        else:
+            yield Item("word", found.start(), found.end(), low, cue=cue)
+        at = found.end()
+    yield from _left_over(text, at, end)
+
+
+def _left_over(text: str, start: int, end: int) -> Iterator[Item]:
+    """Marks and words that the table does not have."""
+    at = start
+    for mark in [*_MARK.finditer(text, start, end), None]:
+        stop = end if mark is None else mark.start()
+        for word in _WORD.finditer(text, at, stop):
+            yield Item("word", word.start(), word.end(), word.group().lower())
+        if mark is not None:
+            yield Item("mark", mark.start(), mark.end(), mark.group())
+            at = mark.end()
+
+
+def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:
+    """The clauses of a sentence. A piece without a verb goes with the next one; the last with what it follows."""
+    pieces: list[tuple[int, int]] = []
+    low = depth = 0
+    for i, item in enumerate(items):
+        depth += item.low in "(（" and item.kind == "mark"
+        depth -= item.low in ")）" and item.kind == "mark"
+        if depth <= 0 and ((item.kind == "mark" and item.low in _CLAUSE_MARKS) or item.cue == "clause"):
+            if i > low:
+                pieces.append((low, i))
+            low = i + 1 if item.kind == "mark" else i
+    if low < len(items):
+        pieces.append((low, len(items)))
+    out: list[Clause] = []
+    start: int | None = None
+    for k, (a, b) in enumerate(pieces):
+        verbs = _verbs(items, a, b, table)
+        start = a if start is None else start
+        if verbs or k == len(pieces) - 1:
+            if not verbs and out and not any(x.kind == "place" for x in items[start:b]):
+                out[-1].high = b  # "..., but that is not confirmed"
+            else:
+                out.append(Clause(start, b, verbs))
+            start = None
+        elif out and _explains(items, a, b):
+            out.append(Clause(start, b, [], apposition=True))
+            start = None
+    return out
+
+
+def _explains(items: Sequence[Item], low: int, high: int) -> bool:
+    """Whether a piece without a verb, a time or a mover explains the place before it: "a city north of X"."""
+    piece = items[low:high]
+    opens = items[low].kind == "word" and not items[low].cue.startswith("rel:")
+    named = opens and any(x.kind == "place" for x in piece)
+    follows = low >= 2 and any(x.kind == "place" for x in items[max(0, low - 2) : low])
+    return named and follows and not any(x.kind in ("time", "mover") for x in piece)
+
+
+def _verbs(items: Sequence[Item], low: int, high: int, table: Language) -> list[tuple[int, str]]:
+    """Verbs that tell an event, separable ones put together: "traf ... ein"."""
+    out = []
+    for i in range(low, high):
+        cue = items[i].cue
+        if cue == "finite":
+            event = _put_together(items, i, high, table.separable[items[i].low])
+            if event:
+                out.append((i, event))
+        elif cue.rstrip("~!") in EVENTS:
+            out.append((i, cue))
+    return out
+
+
+def _put_together(items: Sequence[Item], verb: int, high: int, forms: str) -> str | None:
+    """The event of a verb with the prefix that ends its clause, or with none."""
+    options = dict(form.partition("=")[::2] for form in forms.split())
+    last = next((x for x in reversed(items[verb + 1 : high]) if x.kind != "mark"), None)
+    if last is not None and last.low in options:
+        return options[last.low]
+    return options.get("")

@@ -75,6 +75,11 @@ def approx_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     return 2 * MEAN_RADIUS_M * math.asin(min(1.0, math.sqrt(a)))
 
 
+def in_words(lon: float, lat: float) -> str:
+    """Where a place is, to about 100 m: ``48.844 N, 2.374 E``."""
+    return f"{abs(lat):.3f} {'N' if lat >= 0 else 'S'}, {abs(lon):.3f} {'E' if lon >= 0 else 'W'}"
+
+
 def compass_point(bearing: float) -> str:
     """Nearest of the eight compass points, ``"N"`` to ``"NW"``."""
     return _COMPASS[int((bearing % 360.0) / 45.0 + 0.5) % 8]

@@ -120,21 +120,30 @@ def _pulled_to_point(network: Network, spot: Spot) -> Spot:
 
 
 def _at_points(network: Network, place: Place, reach: float, count: int) -> Near:
-    """Operating points in reach, those meant by the name before those that are merely nearer."""
+    """Operating points in reach, those meant by the name before those that are merely nearer.
+
+    A node without a name is mere track: before all such nodes stands the nearest spot of the railway itself.
+    """
     wanted = {_key(n) for n in (place.name, *place.names.values(), *place.aliases)} - {""}
-    ranked = []
+    ranked: list[tuple[float, float, int, Spot | None]] = []
+    nameless = False
     for gap, node in network.nodes_within(place.lon, place.lat, reach):
         bonus = _name_bonus(wanted, network.point_aliases(node))
+        named = bool(network.point_name(node))
+        nameless = nameless or not named
         kind = network.point_kind(node)
         if kind == "station":
             bonus += _STATION_M
-        elif kind == "junction" and not bonus:
+        elif not named or (kind == "junction" and not bonus):
             bonus -= _STATION_M
         if place.country and network.point_country(node) not in (None, place.country):
             bonus -= _OTHER_COUNTRY_M
-        ranked.append((gap - bonus, gap, node))
-    ranked.sort()
-    return tuple((network.spot_at_node(node), gap) for _, gap, node in ranked[:count])
+        ranked.append((gap - bonus, gap, node, None))
+    if nameless:
+        track = _on_sections(network, place, reach, 1)
+        ranked += [(gap + _STATION_M, gap, -1, spot) for spot, gap in track if not spot.name]
+    ranked.sort(key=lambda r: r[:3])
+    return tuple((spot or network.spot_at_node(node), gap) for _, gap, node, spot in ranked[:count])
 
 
 def _name_bonus(wanted: set[str], names: tuple[str, ...]) -> float:

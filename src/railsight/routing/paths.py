@@ -7,7 +7,7 @@ from itertools import accumulate, chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from railsight.geo import LonLat, cut_line
+from railsight.geo import LonLat, cut_line, in_words
 from railsight.model import BorderPassed, Deferred, GaugeBreak, LineRun, Path, PathPoint
 from railsight.network.stretches import marks
 
@@ -209,9 +209,7 @@ def _one_kind(kinds: Collection[LengthKind]) -> LengthKind:
 
 def named(network: Network, node: int) -> str:
     """Name of a point, or where it is when it has none."""
-    lon, lat = network.point_lonlat(node)
-    where = f"{abs(lat):.3f} {'N' if lat >= 0 else 'S'}, {abs(lon):.3f} {'E' if lon >= 0 else 'W'}"
-    return network.point_name(node) or where
+    return network.point_name(node) or in_words(*network.point_lonlat(node))
 
 
 def break_count(stretches: Sequence[Stretch]) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from railsight.errors import NoRouteError
+from railsight.geo import in_words
 from railsight.routing.constraints import Avoid, Limits, allowed_sections, graph_of
 from railsight.routing.paths import make_path, named
 from railsight.routing.search import Way, one_to_many, seeds, shortest
@@ -38,7 +39,7 @@ def explain(network: Network, a: Spot, b: Spot, choices: Sequence[Limits], profi
     laid = sorted({g for one in stretches for g in one.gauges_mm})
     needed = f"a change of gauge at {breaks}" if breaks else f"a train for {'/'.join(map(str, laid))} mm"
     raise NoRouteError(
-        f"no way from {_called(network, a)} to {_called(network, b)} on the gauge of {who}: it needs {needed}",
+        f"no way from {_called(a)} to {_called(b)} on the gauge of {who}: it needs {needed}",
         why="gauge",
         hint=GAUGE_HINT,
     )
@@ -51,7 +52,7 @@ def _way(network: Network, a: Spot, b: Spot, limits: Limits) -> Way | None:
 
 def _islands(network: Network, a: Spot, b: Spot) -> NoRouteError:
     sizes = [len(one_to_many(network, seeds(network, s))[0]) for s in (a, b)]
-    names = [_called(network, s) for s in (a, b)]
+    names = [_called(s) for s in (a, b)]
     return NoRouteError(
         f"{names[0]} and {names[1]} lie on separate networks: one of {sizes[0]} points, one of {sizes[1]}",
         why="islands",
@@ -67,7 +68,7 @@ def _avoided(network: Network, a: Spot, b: Spot, avoid: Avoid) -> NoRouteError:
         parts.append(f"{len(avoid.sections)} sections")
     more = f" and {len(parts) - _SHOWN} more" if len(parts) > _SHOWN else ""
     return NoRouteError(
-        f"no way from {_called(network, a)} to {_called(network, b)} avoids {', '.join(parts[:_SHOWN])}{more}",
+        f"no way from {_called(a)} to {_called(b)} avoids {', '.join(parts[:_SHOWN])}{more}",
         why="constraint",
         hint="avoid less: without that wish there is a way",
     )
@@ -88,11 +89,11 @@ def _constraint(network: Network, a: Spot, b: Spot, steps: Sequence[Step], limit
         parts.append("a section without electrification")
     what = ", ".join(parts) or "sections that are to be avoided"
     return NoRouteError(
-        f"no way from {_called(network, a)} to {_called(network, b)}: {who} forbids what it needs ({what})",
+        f"no way from {_called(a)} to {_called(b)}: {who} forbids what it needs ({what})",
         why="constraint",
         hint="allow it, or ask with another profile",
     )
 
 
-def _called(network: Network, spot: Spot) -> str:
-    return spot.name or f"{network.section_line(spot.section)} at {spot.lon:.3f},{spot.lat:.3f}"
+def _called(spot: Spot) -> str:
+    return spot.name or f"the track at {in_words(spot.lon, spot.lat)}"

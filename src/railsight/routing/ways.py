@@ -290,9 +290,7 @@ def snap(network: Network, place: Place, *, limit_m: float | None = None) -> tup
     for spot, gap in network.spots_near(place, limit_m=limit_m, count=1):
         return spot, gap
     found = network.nearest(place.lon, place.lat)
-    where = (
-        f"the nearest is {found[1].name or found[1].line}, {found[0] / 1000:.0f} km away" if found else "it is empty"
-    )
+    where = f"the nearest is {found[1].name or 'track'}, {found[0] / 1000:.0f} km away" if found else "it is empty"
     reach = (place.radius_m + (30_000.0 if limit_m is None else limit_m)) / 1000
     raise NoRouteError(
         f"the network has nothing within {reach:.0f} km of {_told_apart(place)}: {where}",

@@ -16,6 +16,9 @@ FACING_DEG = 45.0
 # An end beside another node in the grid of the arrays is one with it unless a way this short leads round.
 AROUND_M = 10_000.0
 _BESIDE_DEG = 0.0015
+# Two ends this near, too near for their direction to tell much, are one unless a way this short leads round.
+_BLUNT_M = 500.0
+FAR_AROUND_M = 30_000.0
 _POINTING_M = 1500.0
 _FOUND_M = 1000.0
 NEAR, KNOWN = "closed a break of", "closed a known break of"
@@ -81,8 +84,9 @@ class _Ends:
     """The loose ends of a graph, and what they may be joined to.
 
     Places of the arrays are rounded to 0.001 degrees, and track is missing between neighbouring places in hundreds of
-    spots: an end in a cell beside another node is one with it, however the tracks point. Farther off, up to
-    ``CLOSE_M``, two ends must point at each other, or an end at the side of a line it has no other way to.
+    spots: an end in a cell beside another node is one with it, however the tracks point, and so are two ends a few
+    cells apart that no way of some length joins. Farther off, up to ``CLOSE_M``, two ends must point at each other, or
+    an end at the side of a line it has no other way to.
     """
 
     def __init__(self, graph: WorldGraph) -> None:
@@ -106,7 +110,8 @@ class _Ends:
             return apart or not self._has_way(u, v, AROUND_M)
         loose = [len(self.around[n]) == 1 for n in (u, v)]
         if all(loose):
-            return self._points_at(u, v) and self._points_at(v, u) and not self._has_way(u, v, 3 * gap_m)
+            facing = self._points_at(u, v) and self._points_at(v, u) and not self._has_way(u, v, 3 * gap_m)
+            return facing or (gap_m <= _BLUNT_M and not self._has_way(u, v, FAR_AROUND_M))
         return apart and (self._points_at(u, v) if loose[0] else self._points_at(v, u))
 
     def _points_at(self, end: int, other: int) -> bool:

@@ -150,11 +150,11 @@ def _names(case: dict[str, Any], reading: Reading, score: Score, said: list[str]
 
 def _keyed(wanted: dict[str, Any]) -> dict[str, str]:
     """Each surface of the keys (``Kehl station|Kehl``) and its key."""
-    return {surface.casefold(): key for key in wanted for surface in key.split("|")}
+    return {surface: key for key in wanted for surface in key.split("|")}
 
 
 def _roles(case: dict[str, Any], reading: Reading, score: Score, said: list[str]) -> None:
-    wanted: dict[str, list[str]] = {k: v.split("|") for k, v in case.get("roles", {}).items()}
+    wanted: dict[str, list[str]] = {k.casefold(): v.split("|") for k, v in case.get("roles", {}).items()}
     surfaces = _keyed(wanted)
     met: set[str] = set()
     for m in reading.mentions:
@@ -181,7 +181,7 @@ def _roles(case: dict[str, Any], reading: Reading, score: Score, said: list[str]
 
 
 def _points(case: dict[str, Any], reading: Reading, score: Score, said: list[str]) -> None:
-    wanted = case.get("points", {})
+    wanted = {k.casefold(): v for k, v in case.get("points", {}).items()}
     surfaces = _keyed(wanted)
     met: set[str] = set()
     for m in reading.mentions:

@@ -90,7 +90,8 @@ class Name:
     rows: Sequence[Row] = ()
     scores: list[float] = field(default_factory=list)  # natural logs, same order as rows
     chances: list[float] = field(default_factory=list)
-    reasons: list[list[str]] = field(default_factory=list)
+    reasons: list[tuple[str, ...]] = field(default_factory=list)  # by row, like what follows
+    told: list[tuple[str, ...]] = field(default_factory=list)  # the reasons that hold whatever the other names vote
     within: Name | None = None  # the name after a comma: "Arlington, Virginia"
     held: list[bool] = field(default_factory=list)  # by row: lies in what ``within`` may mean
     wanted: frozenset[str] = frozenset()

@@ -41,6 +41,7 @@ MARGIN = 0.6  # a likeliest place under one half is not taken either when the ne
 BORDER_REACH_M = 600_000.0  # how far from a place of the report "the border" is looked for
 CLAIM_REACH = 60  # characters between a figure and a place it may be about
 MOST_SHOWN = 5  # candidates kept with a mention
+LEAST_SHOWN = 0.005  # probability of such a candidate
 
 
 class RuleResolver:
@@ -87,11 +88,10 @@ def _border(mention: Mention, others: Sequence[Mention], gazetteer: Gazetteer) -
 
 
 def _placed(mention: Mention, name: Name, names: Names) -> Mention:
-    order = sorted(range(len(name.chances)), key=lambda i: (-name.chances[i], name.rows[i].id))[:MOST_SHOWN]
+    likely = [(-chance, name.rows[i].id, i) for i, chance in enumerate(name.chances) if chance >= LEAST_SHOWN]
     candidates = tuple(
-        Candidate(names.place(name.rows[i]), min(1.0, name.chances[i]), tuple(name.reasons[i]))
-        for i in order
-        if name.chances[i] >= 0.005
+        Candidate(names.place(name.rows[i]), min(1.0, -chance), name.reasons[i])
+        for chance, _, i in sorted(likely)[:MOST_SHOWN]
     )
     m = mention
     if not candidates:

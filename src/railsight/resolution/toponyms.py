@@ -59,13 +59,27 @@ _NEAR_SCALE = 2.0 / (NEAR_M / 6_371_008.8) ** 2
 
 
 @dataclass(slots=True)
+class _Own:
+    """What one name has given to the countries and first-level divisions."""
+
+    countries: dict[str, float] = field(default_factory=dict)
+    admins: dict[tuple[str, str], float] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class _Votes:
     countries: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     admins: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
     points: list[tuple[float, float, float, float, str]] = field(default_factory=list)  # unit vector, weight, name
+    own: dict[int, _Own] = field(default_factory=dict)  # by the id of a Name, what it has given itself
     total: float = 1.0  # of the countries
     most_countries: list[tuple[str, float]] = field(default_factory=list)  # those with most votes
     most_admins: list[tuple[tuple[str, str], float]] = field(default_factory=list)
+
+    @property
+    def has_area(self) -> bool:
+        """Whether the report may have an area of its own: enough votes for one country and one division."""
+        return all(most and most[0][1] >= LOCAL_VOTES for most in (self.most_countries, self.most_admins))
 
 
 def weigh(
@@ -84,11 +98,12 @@ def weigh(
     towns = [_town_of_home(town, names) for town in home.towns] if home else []
     _settle_outer(found)
     _same_sense(found)
-    before = [(n.scores.copy(), [_told(why) for why in n.reasons]) for n in [*found, *towns]]
+    voters = [*found, *towns]
+    priors = [n.scores.copy() for n in voters]
     for _ in range(2):
-        votes = _votes([*found, *towns], home)
-        for name, (prior, told) in zip([*found, *towns], before, strict=True):
-            _context(name, prior, told, votes)
+        votes = _votes(voters, home)
+        for name, prior in zip(voters, priors, strict=True):
+            _context(name, prior, votes)
         _settle_outer(found)
         _same_sense(found)
     _longer_forms(found)
@@ -103,8 +118,8 @@ def _town_of_home(town: str, names: Names) -> Name:
     name = Name(0, 0, town, [r for r in names.rows(town) if r.kind not in AREA_KINDS and r.name_type == 0])
     name.key = f"home {town}"
     name.scores = [HOME_PRIOR * math.log(row.weight + 30.0) for row in name.rows]
-    name.reasons = [[] for _ in name.rows]
-    name.held = [False for _ in name.rows]
+    name.told = name.reasons = [()] * len(name.rows)
+    name.held = [False] * len(name.rows)
     _normalise(name)
     return name
 
@@ -130,7 +145,7 @@ def _different(every: Sequence[Name]) -> tuple[list[Name], list[Name]]:
 
 
 def _prior(name: Name, train: bool) -> None:
-    name.scores, name.reasons, name.held = [], [], []
+    name.scores, name.told, name.held = [], [], []
     for row in name.rows:
         score = PRIOR * math.log(row.weight + 30.0) + NAME_TYPES.get(row.name_type, 0.0)
         why: list[str] = []
@@ -149,8 +164,9 @@ def _prior(name: Name, train: bool) -> None:
         if row.kind == "region" and row.name_type == 0 and _has_namesake(row, name.rows):
             score -= NAMESAKE
         name.scores.append(score)
-        name.reasons.append(why)
+        name.told.append(tuple(why))
         name.held.append(held)
+    name.reasons = name.told.copy()
     _normalise(name)
 
 
@@ -215,14 +231,18 @@ def _votes(found: Sequence[Name], home: Home | None) -> _Votes:
     most = MOST_POINTS + len(votes.points)
     for name in found:
         share = _share(name)
+        own = votes.own[id(name)] = _Own()
         for row, chance in zip(name.rows, name.chances, strict=True):
             if chance < LEAST_VOTE:
                 continue
             if row.country:
-                votes.countries[row.country] += share * chance
+                given = share * chance
+                votes.countries[row.country] += given
+                own.countries[row.country] = own.countries.get(row.country, 0.0) + given
                 if row.admin1:
-                    area = 1.5 if row.kind in AREA_KINDS else 1.0
-                    votes.admins[row.country, row.admin1] += share * chance * area
+                    admin, given = (row.country, row.admin1), given * (1.5 if row.kind in AREA_KINDS else 1.0)
+                    votes.admins[admin] += given
+                    own.admins[admin] = own.admins.get(admin, 0.0) + given
             if row.kind not in AREA_KINDS and len(votes.points) < most:
                 votes.points.append((*_unit(row), chance, name.key))
     votes.total = sum(votes.countries.values()) or 1.0
@@ -231,67 +251,66 @@ def _votes(found: Sequence[Name], home: Home | None) -> _Votes:
     return votes
 
 
-def _told(why: list[str]) -> list[str]:
-    """The reasons that hold whatever the other names vote."""
-    return [w for w in why if w.startswith(("the text", "on the", "named with"))]
-
-
-def _context(name: Name, prior: list[float], told: list[list[str]], votes: _Votes) -> None:
+def _context(name: Name, prior: list[float], votes: _Votes) -> None:
     """Scores with the votes of the other names; a name's own votes are taken out.
 
-    ``prior`` and ``told`` are the scores and reasons before any vote, by row.
+    ``prior`` are the scores before any vote, by row.
     """
     if not name.rows:
         return
-    own, own_admin = _own_votes(name)
-    total = votes.total
+    own = votes.own[id(name)]
+    by_country: dict[str, tuple[float, tuple[str, ...]]] = {}
     points = [p for p in votes.points if p[4] != name.key]
     hope = max(prior) - BEYOND_HOPE
-    scores, reasons = prior.copy(), told.copy()
+    scores, reasons = prior.copy(), name.told.copy()
     for i, row in enumerate(name.rows):
         score = prior[i]
         if score < hope:
             continue
-        reasons[i] = why = told[i].copy()
         if row.country:
-            left = votes.countries.get(row.country, 0.0) - own.get(row.country, 0.0)
-            if left > 0.0:
-                score += COUNTRY_VOTE * left / (left + 0.25 * total + 0.5)
-            if left > 0.8:
-                why.append(
-                    f"{left:.0f} other names in {row.country}" if left >= 1.5 else f"another name in {row.country}"
-                )
+            if row.country not in by_country:
+                by_country[row.country] = _of_country(row.country, own, votes)
+            vote, why = by_country[row.country]
+            score += vote
+            reasons[i] += why
             if row.admin1:
                 admin = (row.country, row.admin1)
-                left = votes.admins.get(admin, 0.0) - own_admin.get(admin, 0.0)
+                left = votes.admins.get(admin, 0.0) - own.admins.get(admin, 0.0)
                 if left > 0.0:
                     score += ADMIN_VOTE * left / (left + 1.0)
         if points and row.kind not in AREA_KINDS:
             near = _nearness(row, points)
             score += NEAR_VOTE * near / (near + 0.7)
             if near > 0.5:
-                why.append("near other places named")
+                reasons[i] += ("near other places named",)
         scores[i] = score
     name.scores, name.reasons = scores, reasons
     _normalise(name)
-    _weigh_nowhere(name, votes, own, own_admin, bool(points))
+    _weigh_nowhere(name, votes, own, near=bool(points))
 
 
-def _weigh_nowhere(
-    name: Name,
-    votes: _Votes,
-    own: dict[str, float],
-    own_admin: dict[tuple[str, str], float],
-    near: bool,
-) -> None:
+def _of_country(country: str, own: _Own, votes: _Votes) -> tuple[float, tuple[str, ...]]:
+    """What the other names of the report say for a country, and words for it."""
+    left = votes.countries.get(country, 0.0) - own.countries.get(country, 0.0)
+    if left <= 0.0:
+        return 0.0, ()
+    vote = COUNTRY_VOTE * left / (left + 0.25 * votes.total + 0.5)
+    if left <= 0.8:
+        return vote, ()
+    return vote, (f"{left:.0f} other names in {country}" if left >= 1.5 else f"another name in {country}",)
+
+
+def _weigh_nowhere(name: Name, votes: _Votes, own: _Own, *, near: bool) -> None:
     """The probability that the name is that of a small place where the report plays, which the gazetteer lacks.
 
     It has the votes of the likeliest country and division, and stands against candidates that fit the report badly.
     """
-    country = max((v - own.get(c, 0.0) for c, v in votes.most_countries), default=0.0)
-    admin = max((v - own_admin.get(a, 0.0) for a, v in votes.most_admins), default=0.0)
     name.nowhere = 0.0
-    if country < LOCAL_VOTES or admin < LOCAL_VOTES or any(name.held):
+    if not votes.has_area or any(name.held):
+        return
+    country = max((v - own.countries.get(c, 0.0) for c, v in votes.most_countries), default=0.0)
+    admin = max((v - own.admins.get(a, 0.0) for a, v in votes.most_admins), default=0.0)
+    if country < LOCAL_VOTES or admin < LOCAL_VOTES:
         return
     total = votes.total
     score = UNLISTED + COUNTRY_VOTE * country / (country + 0.25 * total + 0.5) + ADMIN_VOTE * admin / (admin + 1.0)
@@ -301,20 +320,6 @@ def _weigh_nowhere(
     other = math.exp(min(50.0, score - top))
     name.nowhere = other / (known + other)
     name.chances = [c * (1.0 - name.nowhere) for c in name.chances]
-
-
-def _own_votes(name: Name) -> tuple[dict[str, float], dict[tuple[str, str], float]]:
-    """What a name itself has given to the countries and first-level divisions."""
-    share = _share(name)
-    own: dict[str, float] = {}
-    own_admin: dict[tuple[str, str], float] = {}
-    for row, chance in zip(name.rows, name.chances, strict=True):
-        if chance >= LEAST_VOTE and row.country:
-            own[row.country] = own.get(row.country, 0.0) + share * chance
-            if row.admin1:
-                admin, area = (row.country, row.admin1), 1.5 if row.kind in AREA_KINDS else 1.0
-                own_admin[admin] = own_admin.get(admin, 0.0) + share * chance * area
-    return own, own_admin
 
 
 def _nearness(row: Row, points: Sequence[tuple[float, float, float, float, str]]) -> float:
@@ -352,7 +357,7 @@ def _same_sense(found: Sequence[Name]) -> None:
         for i, row in enumerate(name.rows):
             if row.id == wanted:
                 name.scores[i] += SAME_SENSE
-                name.reasons[i].append("said in full elsewhere in the report")
+                name.reasons[i] += ("said in full elsewhere in the report",)
         _normalise(name)
 
 
@@ -387,11 +392,11 @@ def _longer_forms(found: Sequence[Name]) -> None:
         if all(r.id != row.id for r in name.rows):
             name.rows = [*name.rows, row]
             name.scores.append(max(name.scores))
-            name.reasons.append([])
+            name.reasons.append(())
             name.held.append(False)
         i = next(i for i, r in enumerate(name.rows) if r.id == row.id)
         name.scores[i] += LONGER_FORM
-        name.reasons[i].append(f"named in full as {other.surface}")
+        name.reasons[i] += (f"named in full as {other.surface}",)
         _normalise(name)
 
 
@@ -441,6 +446,6 @@ def _lend(name: Name, other: Name) -> None:
     why = ELSEWHERE_WHY if kept else BORROWED_WHY
     name.rows = [other.row, *(row for _, row in kept)]
     name.chances = [BORROWED, *(share * chance for chance, _ in kept)]
-    name.reasons = [[f"{why}: taken to be by {other.surface}, named near it"], *([] for _ in kept)]
+    name.reasons = [(f"{why}: taken to be by {other.surface}, named near it",), *(() for _ in kept)]
     name.scores, name.held = [0.0] * len(name.rows), [False] * len(name.rows)
     name.best, name.partial = 0, True

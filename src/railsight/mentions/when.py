@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from string import ascii_uppercase, digits
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from railsight.mentions.text import Hits, lexicon, windows
 from railsight.times import PARTS_OF_DAY
@@ -89,28 +89,13 @@ _ATOM = re.compile(
     re.VERBOSE,
 )
 _HIT = Hits(
-    *(
-        "day",
-        "Day",
-        "DAY",
-        "night",
-        "noon",
-        "morning",
-        "evening",
-        "dawn",
-        "dusk",
-        "week",
-        "month",
-        "year",
-        "hour",
-        "minute",
-    ),
-    *("minute", "omorrow", "January", "February", "March", "April", "May", "June", "July", "August", "September"),
-    *("October", "November", "December", "Mon.", "Tue.", "Tues.", "Wed.", "Thur.", "Thurs.", "Fri.", "Sat.", "Sun."),
-    characters="0-9",
+    *("day", "night", "noon", "morning", "evening", "dawn", "dusk", "omorrow", "week", "month", "year", "hour"),
+    "minute",
+    pattern=r"[0-9ADFJMNOSTW](?:(?<=[0-9])[0-9]*|ay|AY|anuary|ebruary|arch|pril|une|uly|ugust|eptember|ctober|ovember"
+    r"|ecember|on\.|ues?\.|ed\.|hurs?\.|ri\.|at\.|un\.)",
 )
-_TOKEN = re.compile(r"[^\W\d_]+|\d")
-_OPENERS = lexicon("times") | frozenset(digits)
+_TOKEN = re.compile(r"[^\W\d_]+|[0-9]+")
+_OPENERS = lexicon("times")
 # What the next word must begin with after the commonest of these words.
 _THEN = dict.fromkeys(("of", "in", "from", "by", "until", "since", "during"), digits + ascii_uppercase)
 _THEN |= {"the": digits + "dpsfnDPSFN", "a": "mhdwyfcMHDWYFC"}
@@ -208,11 +193,11 @@ def _atoms(text: str) -> Iterator[re.Match[str]]:
     last = 0
     for lo, hi in windows(text, _HIT, 30, 40):
         for word in _TOKEN.finditer(text, max(lo, last), hi):
-            start = word.start()
             low = word[0].lower()
-            if start < last or low not in _OPENERS:
+            if low not in _OPENERS and not low.isdigit():
                 continue
-            if low in _THEN and text[start + len(low) + 1 : start + len(low) + 2] not in _THEN[low]:
+            start, end = word.span()
+            if start < last or (low in _THEN and text[end + 1 : end + 2] not in _THEN[low]):
                 continue
             found = _ATOM.match(text, start, hi)
             if found is not None:
@@ -230,18 +215,27 @@ def read_time(text: str) -> TimePhrase | None:
 
 
 def _atom(found: re.Match[str], text: str) -> TimePhrase | None:
-    kind = next(k for k in _READERS if found.group(k) is not None)
-    approximate = _APPROX.search(text, max(0, found.start() - 20), found.start()) is not None
-    base = TimePhrase(found.start(), found.end(), found.group(), approximate=approximate)
-    return _READERS[kind](found, base)
+    kind = str(found.lastgroup).partition("_")[0]  # the group closed last is the piece itself, or a part of its name
+    start, end = found.span()
+    approximate = _APPROX.search(text, max(0, start - 20), start) is not None
+    return _READERS[kind](found, _Said(start, end, found[0], approximate))
 
 
-def _said(base: TimePhrase, **parts: Any) -> TimePhrase:
-    """The bare phrase with its parts: cheaper than ``replace``, for there are many."""
+class _Said(NamedTuple):
+    """The words of one piece, before they are read."""
+
+    start: int
+    end: int
+    text: str
+    approximate: bool
+
+
+def _said(base: _Said, **parts: Any) -> TimePhrase:
+    """The piece with what it says."""
     return TimePhrase(base.start, base.end, base.text, approximate=base.approximate, **parts)
 
 
-def _read_iso(found: re.Match[str], base: TimePhrase) -> TimePhrase | None:
+def _read_iso(found: re.Match[str], base: _Said) -> TimePhrase | None:
     raw = found["iso"].replace("Z", "+00:00")
     try:
         moment = datetime.fromisoformat(raw.replace(" +", "+"))
@@ -265,7 +259,7 @@ def _month(word: str) -> int:
     return _MONTHS[word[:3].lower()]
 
 
-def _read_date(found: re.Match[str], base: TimePhrase) -> TimePhrase | None:
+def _read_date(found: re.Match[str], base: _Said) -> TimePhrase | None:
     key = "md" if found["md"] else "dm"
     year = found[f"{key}_y"]
     month, on = _month(found[f"{key}_m"]), int(found[f"{key}_d"])
@@ -274,13 +268,13 @@ def _read_date(found: re.Match[str], base: TimePhrase) -> TimePhrase | None:
     return _said(base, year=int(year) if year else None, month=month, day=on)
 
 
-def _read_numeric(found: re.Match[str], base: TimePhrase) -> TimePhrase | None:
+def _read_numeric(found: re.Match[str], base: _Said) -> TimePhrase | None:
     a, b, year = int(found["num_a"]), int(found["num_b"]), int(found["num_y"])
     on, month = (a, b) if b <= 12 else (b, a)  # day first unless that cannot be
     return _said(base, year=year, month=month, day=on) if 1 <= month <= 12 and _valid_day(year, month, on) else None
 
 
-def _read_month(found: re.Match[str], base: TimePhrase) -> TimePhrase | None:
+def _read_month(found: re.Match[str], base: _Said) -> TimePhrase | None:
     word = found["my_m"].rstrip(".")
     bare = found["my"].rstrip(".") == word and not found["my_y"]
     if bare and (len(word) < 4 or word in ("March", "May")):  # "may", "Mar" and a surname are no months
@@ -288,7 +282,7 @@ def _read_month(found: re.Match[str], base: TimePhrase) -> TimePhrase | None:
     return _said(base, year=int(found["my_y"]) if found["my_y"] else None, month=_month(word))
 
 
-def _read_weekday(found: re.Match[str], base: TimePhrase) -> TimePhrase | None:
+def _read_weekday(found: re.Match[str], base: _Said) -> TimePhrase | None:
     word = found["wd_d"].rstrip(".")
     if word in ("Sun", "Sat", "Wed", "Mon") and not found["wd_d"].endswith("."):
         return None  # newspapers and verbs
@@ -296,7 +290,7 @@ def _read_weekday(found: re.Match[str], base: TimePhrase) -> TimePhrase | None:
     return _said(base, weekday=_DAYS[word[:3].lower()], modifier=(found["wd_mod"] or "").lower() or None, part=part)
 
 
-def _read_relative(found: re.Match[str], base: TimePhrase) -> TimePhrase:
+def _read_relative(found: re.Match[str], base: _Said) -> TimePhrase:
     word = " ".join(found["rel"].lower().split())
     fixed = {
         "yesterday": (-1, None),
@@ -318,7 +312,7 @@ def _read_relative(found: re.Match[str], base: TimePhrase) -> TimePhrase:
         else (-1 if "previous" in word or "before" in word or "earlier" in word else 1)
     )
     part = word.rsplit(" ", 1)[-1]
-    return replace(
+    return _said(
         base, shift_days=shift, after_event=True, part=part if part in PARTS_OF_DAY and part != "day" else None
     )
 
@@ -334,7 +328,7 @@ def _number(word: str) -> float:
     return 3.0 if word == "a few" else float(_NUMBERS[word])
 
 
-def _read_ago(found: re.Match[str], base: TimePhrase) -> TimePhrase:
+def _read_ago(found: re.Match[str], base: _Said) -> TimePhrase:
     n, unit, way = _number(found["ago_n"]), found["ago_u"], found["ago_w"]
     sign = -1 if way in ("ago", "earlier", "before") else 1
     after_event = way != "ago"
@@ -347,14 +341,14 @@ def _read_ago(found: re.Match[str], base: TimePhrase) -> TimePhrase:
     return _said(base, shift_days=int(sign * n * _HOURS[unit] / 24), span=unit, after_event=after_event)
 
 
-def _read_duration(found: re.Match[str], base: TimePhrase) -> TimePhrase:
+def _read_duration(found: re.Match[str], base: _Said) -> TimePhrase:
     unit = _HOURS[found["dur_u"]]
     low = _number(found["dur_n"]) * unit
     high = _number(found["dur_n2"]) * unit if found["dur_n2"] else low
     return _said(base, kind="duration", duration_h=(min(low, high), max(low, high)))
 
 
-def _read_week(found: re.Match[str], base: TimePhrase) -> TimePhrase:
+def _read_week(found: re.Match[str], base: _Said) -> TimePhrase:
     unit = found["wk_u"]
     return _said(base, modifier=found["wk_mod"].lower(), span="week" if unit == "weekend" else unit, part=None)
 
@@ -366,7 +360,7 @@ def _zone_word(raw: str | None) -> str | None:
     return words[0] if words else None
 
 
-def _read_military(found: re.Match[str], base: TimePhrase) -> TimePhrase:
+def _read_military(found: re.Match[str], base: _Said) -> TimePhrase:
     raw = found["mil"]
     return _said(base, hour=int(raw[:2]), minute=int(raw[2:]), zone=_zone_word(found["mil_z"]))
 
@@ -379,7 +373,7 @@ def _hour12(hour: int, half: str | None) -> int | None:
     return hour % 12 + (12 if half[0] in "pP" else 0)
 
 
-def _read_clock(found: re.Match[str], base: TimePhrase) -> TimePhrase | None:
+def _read_clock(found: re.Match[str], base: _Said) -> TimePhrase | None:
     sep = found["ck"][len(found["ck_h"])]
     if sep in ".h" and not (found["ck_ap"] or found["ck_z"]) and not (sep == "." and _is_clock(found)):
         return None  # a decimal number
@@ -395,12 +389,12 @@ def _is_clock(found: re.Match[str]) -> bool:
     return _AT_CLOCK.search(before) is not None and _AFTER_CLOCK.match(found.string, after) is not None
 
 
-def _read_hour(found: re.Match[str], base: TimePhrase) -> TimePhrase | None:
+def _read_hour(found: re.Match[str], base: _Said) -> TimePhrase | None:
     hour = _hour12(int(found["hr_h"]), found["hr_ap"])
     return None if hour is None else _said(base, hour=hour, zone=_zone_word(found["hr_z"]))
 
 
-def _read_part(found: re.Match[str], base: TimePhrase) -> TimePhrase:
+def _read_part(found: re.Match[str], base: _Said) -> TimePhrase:
     word = found["pt"].strip(" -").lower().replace("-", " ")
     alike = {"predawn": "dawn", "pre dawn": "dawn", "daybreak": "dawn", "dusk": "evening", "nightfall": "evening"}
     alike |= {"daytime": "day", "mid morning": "morning", "mid afternoon": "afternoon", "early afternoon": "afternoon"}
@@ -417,7 +411,7 @@ def _read_part(found: re.Match[str], base: TimePhrase) -> TimePhrase:
     return _said(base, part=word)
 
 
-def _read_year(found: re.Match[str], base: TimePhrase) -> TimePhrase:
+def _read_year(found: re.Match[str], base: _Said) -> TimePhrase:
     return _said(base, year=int(found["yr_y"]))
 
 

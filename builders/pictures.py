@@ -33,15 +33,18 @@ SHOTS: dict[str, tuple[str, int, int, str, str, str]] = {
 }
 
 
-def small(png: bytes, *, colours: int = 256) -> bytes:
-    """The picture in its commonest colours, all but exact: a map has few, and the bytes shrink to a third."""
+def small(png: bytes, *, exact: int = 160, colours: int = 256) -> bytes:
+    """The picture in few colours: the commonest as they are, the rest (edges, small marks) by their likeness."""
     from PIL import Image
 
     image = Image.open(io.BytesIO(png)).convert("RGB")
     found: Any = image.getcolors(image.width * image.height) or []
-    counted = sorted(found, reverse=True)[:colours]
+    counted = [colour for _, colour in sorted(found, reverse=True)]
+    rest = Image.new("RGB", (max(1, len(counted) - exact), 1))
+    rest.putdata(counted[exact:] or counted[:1])
+    alike = rest.quantize(colours - exact, method=Image.Quantize.MEDIANCUT).getpalette() or []
     palette = Image.new("P", (1, 1))
-    palette.putpalette([channel for _, colour in counted for channel in colour])
+    palette.putpalette([*(channel for colour in counted[:exact] for channel in colour), *alike][: 3 * colours])
     out = io.BytesIO()
     image.quantize(palette=palette, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()

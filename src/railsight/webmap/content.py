@@ -249,9 +249,14 @@ def _tiles(tiles: str | None, w: Wording) -> dict[str, str] | None:
     return {"url": tiles, "note": w.text(w.fill("creditBasemapTiles", tiles))} if tiles else None
 
 
-def frame(options: Options, w: Wording, layers: Sequence[Layer], points: Sequence[LonLat]) -> dict[str, object]:
-    """What every page has, be it of a journey, a route or a network; the rest is empty until filled in."""
-    area = area_of(points)
+def frame(
+    options: Options, w: Wording, layers: Sequence[Layer], points: Sequence[LonLat], *, least: float = 0.6
+) -> dict[str, object]:
+    """What every page has, be it of a journey, a route or a network; the rest is empty until filled in.
+
+    The area shown goes around ``points`` and is at least ``least`` degrees wide and high.
+    """
+    area = area_of(points, least=least)
     return {
         "lang": w.language,
         "words": w.words,

@@ -11,6 +11,7 @@ from railsight.model import Layer, Path, PathPoint
 from railsight.webmap import basemap
 from railsight.webmap.content import Options, frame, with_basemap
 from railsight.webmap.drawing import Lines, paths, points_of
+from railsight.webmap.marking import is_city
 from railsight.webmap.wording import Part, Wording
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def path_page(
     w = Wording(options.language, {p.name: p.names for p in path.points})
     layers = path_layers(path, others)
     lines = Lines()
-    page = frame(options, w, layers, points_of(layers, _ROUTE))
+    page = frame(options, w, layers, points_of(layers, _ROUTE), least=0.25)
     page["paths"] = paths(layers, w, lines)
     page |= {
         "lines": lines.codes,
@@ -116,6 +117,8 @@ def _labels(path: Path, w: Wording) -> list[dict[str, object]]:
         }  # fmt: skip
 
     ends = [label(p, "stop", 0) for p in (path.points[0], path.points[-1])] if path.points else []
-    on_the_way = [label(p, "station", 4.5 if p.name in notable else 7.5) for p in path.points[1:-1]]
+    on_the_way = [
+        label(p, "station", 3.2 if is_city(p.name) else 4.5 if p.name in notable else 7.5) for p in path.points[1:-1]
+    ]
     on_the_way.sort(key=lambda one: one["minZoom"])  # type: ignore[arg-type,return-value]
     return [*ends, *on_the_way[:200]]

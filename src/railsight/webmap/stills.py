@@ -166,7 +166,7 @@ def _frame(area: Sequence[float], ax: Any, pad: Box = (0.0, 0.0, 0.0, 0.0)) -> B
     figure_width, figure_height = ax.figure.get_size_inches()
     ratio = (box.width * figure_width) / (box.height * figure_height)
     wide, tall = 1 - pad[0] - pad[2], 1 - pad[1] - pad[3]  # shares left for the area itself
-    width, height = ((east - west) * 1.24 + 0.2) / wide, ((high - low) * 1.16 + 0.2) / tall
+    width, height = ((east - west) * 1.24 + 0.05) / wide, ((high - low) * 1.16 + 0.05) / tall
     width, height = max(width, height * ratio), max(height, width / ratio)
     x, y = (west + east) / 2 + (pad[2] - pad[0]) / 2 * width, (low + high) / 2 + (pad[3] - pad[1]) / 2 * height
     return x - width / 2, _latitude(y - height / 2), x + width / 2, _latitude(y + height / 2)
@@ -184,6 +184,7 @@ class _Layout:
 
 _CORNERS = ("lower right", "lower left", "upper right", "upper left")
 LOCATOR = 0.2  # share of the width
+SCALE = (0.22, 0.07)  # shares of width and height that the scale bar asks for at most
 
 
 def _layout(content: Content, ax: Any) -> _Layout:
@@ -202,20 +203,25 @@ def _layout(content: Content, ax: Any) -> _Layout:
         area = _frame(content["area"], ax, pad)
         west, south, east, north = area[0], mercator(area[1]), area[2], mercator(area[3])
         shares = [[((x - west) / (east - west), (y - south) / (north - south)) for x, y in of] for of in (stops, ways)]
-        for a, b in permutations(_CORNERS, 2):
-            hidden = [sum(_in_corner(p, a, legend) or _in_corner(p, b, locator) for p in of) for of in shares]
+        sizes = (legend, locator, SCALE)
+        under = [[{c: _hidden(of, c, size) for c in _CORNERS} for size in sizes] for of in shares]
+        for a, b, c in permutations(_CORNERS, 3):
+            hidden = [(x[a] | y[b] | z[c]).bit_count() for x, y, z in under]
             score = -math.log2(east - west) - 2.5 * min(4, hidden[0]) - 14 * hidden[1] / max(1, len(ways))
             if score > most + 1e-9:
-                free = next(c for c in _CORNERS[1:] + _CORNERS[:1] if c not in (a, b))
-                best, most = _Layout(area, a, b, free), score
+                best, most = _Layout(area, a, b, c), score
     assert best is not None
     return best
 
 
-def _in_corner(p: tuple[float, float], corner: str, size: tuple[float, float]) -> bool:
-    x = p[0] if "left" in corner else 1 - p[0]
-    y = p[1] if "lower" in corner else 1 - p[1]
-    return -0.1 < x < size[0] + 0.02 and -0.1 < y < size[1] + 0.02
+def _hidden(points: Sequence[tuple[float, float]], corner: str, size: tuple[float, float]) -> int:
+    """Which of the points, given as shares of width and height, lie under a piece in a corner: a bit for each."""
+    found = 0
+    for i, (across, up) in enumerate(points):
+        x, y = across if "left" in corner else 1 - across, up if "lower" in corner else 1 - up
+        if -0.1 < x < size[0] + 0.02 and -0.1 < y < size[1] + 0.02:
+            found |= 1 << i
+    return found
 
 
 def _badged(content: Content) -> list[Content]:
@@ -395,7 +401,7 @@ def _legend(content: Content, ax: Any, corner: str) -> Any:
     return legend
 
 
-def _locator(content: Content, ax: Any, corner: str) -> Box:
+def _locator(content: Content, ax: Any, place: str) -> Box:
     from matplotlib.collections import PolyCollection
     from matplotlib.patches import Rectangle
 
@@ -404,16 +410,16 @@ def _locator(content: Content, ax: Any, corner: str) -> Box:
     span = min(360.0, max(100.0, (east - west) * 3))
     low = max(-88.0, min(88.0 - span * 0.62, y - span * 0.31))
     width, height = LOCATOR, LOCATOR * 0.66 * _ratio(ax)
-    left = 0.012 if "left" in corner else 1 - width - 0.012
-    base = 0.012 if "lower" in corner else 1 - height - 0.012
+    left = 0.012 if "left" in place else 1 - width - 0.012
+    base = 0.012 if "lower" in place else 1 - height - 0.012
     inset = ax.inset_axes((left, base, width, height), zorder=7)
     inset.set(xlim=(x - span / 2, x + span / 2), ylim=(low, low + span * 0.62), xticks=[], yticks=[], facecolor=SEA)
     area = (x - span / 2, low, x + span / 2, low + span * 0.62)
     land = [points for kind, points in basemap.shapes(area, budget=0) if kind == "land"]
     inset.add_collection(PolyCollection(land, facecolor=LAND, edgecolor="none"), autolim=False)
-    inset.add_patch(
-        Rectangle((west, south), east - west, north - south, fill=False, edgecolor="#d55e00", linewidth=1.2)
-    )
+    wide, tall = max(east - west, span * 0.03), max(north - south, span * 0.03)  # to be seen at all
+    corner = (x - wide / 2, y - tall / 2)
+    inset.add_patch(Rectangle(corner, wide, tall, fill=False, edgecolor="#d55e00", linewidth=1.2))
     for spine in inset.spines.values():
         spine.set(edgecolor="white", linewidth=1.6)
     return extent_of(inset)

@@ -163,6 +163,17 @@ def add_point_names(points: dict[str, Entry]) -> None:
             point.keys.append((bare, OTHER_NAME))
 
 
+def add_other_names(entries: list[Entry]) -> None:
+    """Names in other languages that neither GeoNames nor the network tables have, by the id of the place."""
+    known = by_ref(entries) | {f"gn-{e.n}": e for e in entries if e.n is not None}
+    for r in read_table("other_names.csv"):
+        place = known.get(r["place"])
+        if place is None:
+            print(f"warning: names for {r['place']}, which is no place")
+            continue
+        place.keys += [(name, NAME) for name in split(r["names"])]
+
+
 def assemble(points_file: Path) -> tuple[list[Entry], list[tuple[str, str, str]]]:
     """Every entry and link."""
     all_towns = list(towns())
@@ -190,6 +201,7 @@ def assemble(points_file: Path) -> tuple[list[Entry], list[tuple[str, str, str]]
             print(f"warning: {e.ref} is served by {e.served_by}, which is no operating point")
             e.served_by = None
     entries = [*left, *points, *countries(), *area_entries, *counties(all_towns), *more]
+    add_other_names(entries)
     return entries, [*links, *crossing_links]
 
 

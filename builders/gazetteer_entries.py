@@ -135,7 +135,10 @@ def _town_keys(r: dict[str, object]) -> tuple[list[tuple[str, int]], dict[str, s
         for language, found in spellings.items()
         if (best := best_spelling(language, name, found, at_home=language == home)) is not None
     }
-    return keys, names | _curated_names().get(int(str(r["geonameid"])), {})
+    curated = _curated_names().get(int(str(r["geonameid"])), {})
+    known = {name for name, _ in keys}
+    keys += [(name, NAME) for name in dict.fromkeys(curated.values()) if name not in known]
+    return keys, names | curated
 
 
 @cache

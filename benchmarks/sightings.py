@@ -1,10 +1,10 @@
 """How well reports become sightings: ``python benchmarks/sightings.py [FILE.yaml ...] [--show]``.
 
-Reads the reports of ``benchmarks/sightings`` (see its README), open and held half and the blind reports (odd numbers
-open, even ones held), and prints one JSON object last: per half precision and recall of mention roles (each role and
-all), of sightings (place, event, status, subject, time and where stated heading, direction), of claims and of points
-(mentions put within 100 km), and the recall of names in other languages. ``--show`` prints what differs, for the open
-halves only: the held ones are counted, not looked at.
+Reads the reports of ``benchmarks/sightings`` (see its README), open and held half, the blind reports (odd numbers open,
+even ones held) and those in other languages, and prints one JSON object last: per half precision and recall of mention
+roles (each role and all), of sightings (place, event, status, subject, time and where stated heading, direction), of
+claims and of points (mentions put within 100 km), and the recall of names in other languages. ``--show`` prints what
+differs, for the open halves only: the held ones are counted, not looked at.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from railsight.resolution import Reading, resolve
 from railsight.times import zone_at
 
 FOLDER = Path(__file__).parent / "sightings"
+FILES = ("open", "held", "blind", "languages_open", "languages_held", "languages_fresh")
 TOLERANCE = timedelta(minutes=35)
 POINT_KM = 100.0
 SIGHTED = frozenset({"seen", "origin", "destination", "speculated", "crossing", "expected", "negated"})
@@ -245,15 +246,20 @@ def main() -> None:
     args = parser.parse_args()
     gazetteer = open_gazetteer(data_path("gazetteer.sqlite"))
     out: dict[str, Any] = {}
-    for path in args.files or [FOLDER / "open.yaml", FOLDER / "held.yaml", FOLDER / "blind.yaml"]:
+    for path in args.files or [FOLDER / f"{name}.yaml" for name in FILES]:
         for name, cases in halves(path).items():
-            out[name] = summary(cases, gazetteer, args.show and not name.endswith("held"))
+            out[name] = summary(cases, gazetteer, args.show and "held" not in name)
     print(json.dumps(out))
 
 
 def halves(path: Path) -> dict[str, list[dict[str, Any]]]:
-    """The reports of a file under its name; the blind ones by number: odd ones open, even ones held."""
+    """The reports of a file under its name; the blind ones by number: odd ones open, even ones held; those in other
+    languages by language.
+    """
     cases = load(path)
+    if path.stem.startswith("languages_"):
+        codes = dict.fromkeys(c["id"][:2] for c in cases)
+        return {f"{path.stem}_{code}": [c for c in cases if c["id"].startswith(code)] for code in codes}
     if path.stem != "blind":
         return {path.stem: cases}
     odd = [c for c in cases if int(c["id"][1:]) % 2]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import defaultdict
 from datetime import UTC, datetime
 from time import process_time
 
@@ -105,8 +106,8 @@ def test_times_are_found_in_linear_pieces() -> None:
 
 
 def counted(half: str, code: str, gazetteer: Gazetteer) -> dict[str, benchmark.Score]:
-    totals = {k: benchmark.Score() for k in ("roles", "sightings", "claims", "names")}
-    cases = [c for c in benchmark.load(benchmark.FOLDER / f"languages_{half}.yaml") if c["id"].startswith(code)]
+    totals: defaultdict[str, benchmark.Score] = defaultdict(benchmark.Score)
+    cases = benchmark.halves(benchmark.FOLDER / f"languages_{half}.yaml")[f"languages_{half}_{code}"]
     assert len(cases) >= 13
     for case in cases:
         benchmark.score_case(case, gazetteer, totals, show=False)

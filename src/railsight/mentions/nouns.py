@@ -100,6 +100,8 @@ def _evidence(
         return (score + 1.5, f"a landmark after '{low}'") if nature else (-1.0, "a noun with its article")
     if german.role_of(name.split()[0].casefold()) == "head":
         return score + 2.0, "begins with what it is"
+    if role == "auxiliary" and gap == " ":
+        return score + 1.5, f"after '{low}'"
     if role in ("head", "event"):
         return score + 2.0, f"after '{low}'"
     if (

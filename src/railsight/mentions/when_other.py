@@ -64,6 +64,8 @@ def _completes(a: TimePhrase, b: TimePhrase, text: str) -> bool:
         return False  # a second clock in brackets is another time
     if a.shift_h is not None or b.shift_h is not None:
         return False
+    if b.part and not b.has_date and not b.has_clock and re.search("[,，、]", text[a.end : b.start]):
+        return False  # "on Monday, at night it passed": the night is of the next clause
     if a.has_date and b.has_date:
         return (a.weekday is None) != (b.weekday is None) and (a.day is None) != (b.day is None)
     return not (a.part and b.part)

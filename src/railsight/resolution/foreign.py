@@ -50,6 +50,8 @@ def read_foreign_frames(sentence: Sentence, number: int, text: str, table: Langu
             if previous is not None and _listed(items, previous.item, index):
                 frame.preposition = frame.preposition or previous.preposition
                 verb = verb if previous.verb_at is None else (previous.verb_at, previous.verb)
+            if any(x.cue == "unsure" for x in items[clause.low : clause.high]):
+                verb = None  # "ob er X verlassen hat, ist unklar"
             expected = next((i for i in range(clause.low, clause.high) if items[i].cue == "future"), None)
             if verb is None and expected is not None:
                 frame.event, frame.verb, frame.verb_at, frame.modal = "due", items[expected].low, expected, "future"
@@ -97,9 +99,7 @@ def _relation(items: Sequence[Item], index: int, clause: Clause, text: str, tabl
             if relation == "from" and i > clause.low and items[i - 1].cue == "light":
                 continue  # "im Bahnhof von Peking"
             return relation
-        if cue != "light" and items[i].kind != "word":
-            return ""
-        if cue not in ("light", "") or i < 0:
+        if items[i].kind != "word" or cue not in ("light", "river", ""):
             return ""
     return ""
 
@@ -159,7 +159,7 @@ def _is_past(items: Sequence[Item], clause: Clause, verb: int, open_ended: bool,
         before = items[clause.low : verb]
         ahead = any(x.cue in ("future", "possible") for x in before)
         done = any(x.cue == "past" for x in [*before[-3:], *items[verb + 1 : verb + 2]])
-        return done or not ahead or items[verb].low.endswith(("了", "过", "過", "已过"))
+        return done or not ahead or items[verb].low.endswith("了") or items[verb].low.startswith("已")
     if table.verb == "clause":  # an auxiliary decides: "wird ... erwartet", "soll ... erreichen"
         return not any(x.cue == "future" for x in items[clause.low : clause.high])
     return not (table.code == "ru" and any(x.cue == "future" for x in items[clause.low : verb]))
@@ -188,7 +188,11 @@ def _settle(items: Sequence[Item], table: Language, frame: Frame) -> None:
     if event in ("landed", "tookoff"):
         frame.event = event = {"landed": "arrived", "tookoff": "departed"}[event]
         frame.preposition = relation = "in" if event == "arrived" else "from"
-    if event == "headed":
+    if event == "goal":  # "the destination is X": nobody else is said to move
+        frame.event, frame.mover, frame.mover_text = "move", frame.mover or "train", "train"
+        frame.mover = "train" if frame.mover == "other" else frame.mover
+        relation = "to"
+    elif event == "headed":
         frame.event = event = "move"
         relation = relation if relation in ("from", "through", "away", "near") else "to"
     elif event == "move":
@@ -221,7 +225,10 @@ def _subject(items: Sequence[Item], clause: Clause, text: str, table: Language) 
     """Who moves in a clause and in which words: the train, a carrier, "other", or None when nobody is named."""
     movers = [x for x in items[clause.low : clause.high] if x.kind == "mover"]
     carrier = next((x for x in movers if x.who not in ("train", "?", "pronoun", "parties")), None)
-    train = next((x for x in movers if x.who == "train"), None)
+    trains = [i for i in range(clause.low, clause.high) if items[i].who == "train"]
+    if trains and any(x.cue == "another" for x in items[max(clause.low, trains[0] - 2) : trains[0]]):
+        return "other", "another train"
+    train = items[trains[0]] if trains else None
     if train is not None and (carrier is None or train.start < carrier.start):
         return "train", "train"
     if carrier is not None:

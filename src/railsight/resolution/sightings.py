@@ -308,7 +308,7 @@ def _earlier(told: Told, frame: Frame, sentence: Sentence, mention: Mention) -> 
         if phrase.kind != "moment" or not span[0] <= phrase.start < span[1]:
             continue
         zone = zone_at(mention.place.lon, mention.place.lat)
-        interval = interval_of(phrase, told.published, zone, tense="future" if frame.modal == "future" else "past")
+        interval = interval_of(phrase, told.published, zone, tense="future" if frame.modal else "past")
         if interval and (told.published - interval.latest) > timedelta(days=_EARLIER_DAYS):
             return f"an earlier journey ({phrase.text})"
     return None

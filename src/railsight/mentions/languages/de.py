@@ -27,18 +27,19 @@ LANGUAGE = Language(
         "arrived~": "erreichen$ eintreffen$ ankommen$ einfahren$ anlangen$ ankunft eintrifft$ ankommt$ einfährt$",
         "departed": "verließ verlassen$ abgefahren$ losgefahren$ aufgebrochen$ startete$ gestartet$ ausgefahren$ abgereist$",
         "departed~": "abfahren$ losfahren$ verlässt$ abfährt$ abfahrt aufbrechen$ startet$ starten$",
-        "passed": "passierte passiert$ durchfuhr durchfahren$ durchquerte$ durchquert$ vorbeigefahren$ vorbeifuhr$ "
+        "passed": "passiert$ durchfuhr durchfahren$ durchquerte$ durchquert$ vorbeigefahren$ vorbeifuhr$ "
         "durchgefahren$ durchfuhr$",
         "passed~": "passieren$ durchquert$ zurückfahren$ heimfahren$ zurückkehren$",
         "crossed": "überquert überquerte überfuhr$ überschritt$",
         "crossed~": "überqueren$",
-        "stopped": "hielt$ hielten$ gehalten$ stoppte$ gestoppt$ stand$ steht$ stehen_geblieben$ wartete$ wartet$ parkt "
+        "stopped": "hielt$ hielten$ gehalten$ stoppte$ gestoppt$ steht$ stehen_geblieben$ wartete$ wartet$ parkt "
         "gestanden$ haltgemacht$ angehalten$ stillstand$ zwischenstopp stehengeblieben$",
         "stopped~": "halten$ stoppen$ anhalten$",
         "seen": "gesehen$ gesichtet$ beobachtet$ fotografiert$ gefilmt$ sahen$ sah$ entdeckt$ zeigt$ zeigen$ zeigte$ zeigen_soll$ "
         "aufgenommen$ bemerkt$ zu_sehen$ auftauchte$ aufgetaucht$ geortet$",
-        "move": "unterwegs$ fahren$ gefahren$ fährt$ weiterfuhr$ weitergefahren$ weiterfährt$ rollen$ gerollt$",
+        "move": "unterwegs$ fahren$ gefahren$ weiterfuhr$ weitergefahren$ weiterfährt$ rollen$ gerollt$",
         "headed": "auf_dem_weg$ steuert$ steuerte$ kurs$",
+        "goal": "ziel$ reiseziel$ bestimmungsort$ zielort$",
         "tookoff": "abgehoben$ abgeflogen$ flog$",
         "landed": "landete$ gelandet$",
         "negated": "nicht$ nie$ kein$ keine$ keinen$ keiner$ niemals$ weder$",
@@ -51,12 +52,14 @@ LANGUAGE = Language(
         "staatsagentur$ ministerium$ regierung$ beamten$ amtlich",
         "earlier": "letztes_mal$ voriges_jahr$ im_vorjahr$ beim_letzten_mal$",
         "pronoun": "er$ dieser$",
+        "unsure": "ob$ unklar$ ungewiss$",
+        "another": "anderer$ anderen$ weiterer$ anderes$ zweiter$",
         "train": "zug$ zuges$ zuge$ züge$ sonderzug panzerzug$ castor castor-zug castor-transport transport$ konvoi$",
         "carrier": "flugzeug maschine$ jet$ flieger$ hubschrauber flug$ wagenkolonne$ regierungsmaschine$",
         "other": "präsident minister außenminister kanzler journalist delegation$ politiker",
         "witness": "anwohner zeugen$ augenzeugen$ bewohner",
         "clause": "und$ sondern$ aber$ ehe$ bevor$ während$ nachdem$ doch$ danach$ dann$ dass$",
-        "light": "der$ die$ das$ dem$ den$ des$ bahnhof$ hauptbahnhof$ fluss$ stadt$ ort$ hafen$ grenzbahnhof$ "
+        "light": "der$ die$ das$ dem$ den$ des$ bahnhof$ hauptbahnhof$ stadt$ ort$ hafen$ grenzbahnhof$ "
         "grenzort$ grenzstadt$ station$ kosmodrom$ weltraumbahnhof$ dorf$ nahen$ russischen$ chinesischen$ "
         "nordkoreanischen$ kleinen$ grenze$ bahnhofs$",
         "river": "fluss$ brücke$ grenzfluss$ eisenbahnbrücke$ flussbrücke$",
@@ -89,10 +92,19 @@ LANGUAGE = Language(
         "zog": "weiter=move",
         "bog": "ab=headed",
         "hielt": "an=stopped =stopped",
-        "tauchte": "auf=seen",
         "startete": "=departed",
         "hob": "ab=tookoff",
         "ging": "weiter=move",
+        "setzte": "fort=move",
+        "setzt": "fort=move",
+        "nahm": "kurs=headed",
+        "tauchte": "auf=seen",
+        "langte": "an=arrived",
+        "passierte": "=passed",
+        "machten": "halt=stopped station=stopped",
+        "kehrte": "zurück=move um=headed",
+        "stand": "=stopped",
+        "fährt": "ab=departed~ los=departed~ ein=arrived~ weiter=move vorbei=passed~ durch=passed~ =move",
     },
     departs_in="from",
     moves_in="in",
@@ -134,6 +146,7 @@ LANGUAGE = Language(
     zones={"ortszeit": "local", "ortsüblich": "local", "lokal": "local", "moskau": "moscow", "korean": "seoul",
            "peking": "beijing", "chines": "beijing", "japan": "tokyo", "mitteleurop": "berlin", "deutsch": "berlin",
            "mesz": "cest", "mez": "cet", "gmt": "gmt", "utc": "utc", "msk": "msk"},
+    auxiliaries="hat hatte habe haben hätte wird werde soll sollte will wollte kann könnte dürfte",
     articles="der die das dem den des ein eine einen einem einer eines im am zum zur vom beim ins ans kein keine keinen "
     "diese dieser dieses diesen diesem jede jeder jedes seine seinen seiner seinem ihre ihren ihrer ihrem alle allen viele "
     "vielen mehrere mehreren zwei drei vier fünf mit ohne für gegen unter wegen während trotz um auf an neue neuen alte alten "

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 Verb = Literal["after", "before", "marked", "clause"]
 
 # Classes of words that tell an event. "~" after one marks forms that tell what is not done yet, "!" the future.
-EVENTS = ("arrived", "departed", "passed", "crossed", "stopped", "seen", "move", "headed", "landed", "tookoff")
+EVENTS = ("arrived", "departed", "passed", "crossed", "stopped", "seen", "move", "headed", "landed", "tookoff", "goal")
 # Classes of words that are no events.
 CUES = (
     *("negated", "possible", "future", "claimed", "official", "past", "earlier", "train", "pronoun", "carrier"),
-    *("other", "clause", "light", "adverb", "finite", "river", "witness"),
+    *("other", "clause", "light", "adverb", "finite", "river", "witness", "unsure", "another"),
 )
 RELATIONS = ("from", "to", "toward", "in", "near", "through", "object", "away", "at")
 
@@ -65,6 +65,7 @@ class Language:
     zones: Mapping[str, str] = field(default_factory=dict)  # beginning to a zone of ``mentions.intervals``
     # names
     articles: str = ""  # words before a noun that is no name
+    auxiliaries: str = ""  # verbs right after which a bare noun is a name: "hatte Dannenberg erreicht"
     not_names: frozenset[str] = frozenset()  # words that the gazetteer holds as names and that mean something else
 
     @cached_property
@@ -100,8 +101,9 @@ class Language:
     @cached_property
     def _roles(self) -> Mapping[str, str]:
         out: dict[str, str] = dict.fromkeys(self.articles.split(), "article")
+        out |= dict.fromkeys(self.auxiliaries.split(), "auxiliary")
         for name, line in [*self.cues.items(), ("finite", " ".join(self.separable))]:
-            role = {"light": "head", "finite": "event", "train": "train"}.get(name) or (
+            role = {"light": "head", "river": "head", "finite": "event", "train": "train"}.get(name) or (
                 "event" if name.rstrip("~!") in EVENTS else ""
             )
             for word in line.split() if role else ():

@@ -100,6 +100,7 @@ class Lattice:
                 self.ways.key(b.spots[t]),
             )
             if shared not in self.ways.links:
+                self.ways.look_ahead(a.spots[s], b.spots)
                 self.ways.remember(shared, self._make_link(*key))
             self._links[key] = self.ways.links[shared]
         return self._links[key]

@@ -68,12 +68,13 @@ class _Track(NamedTuple):
 class Tree:
     """Best ways from one spot, settled outward step by step: the shortest, or the likely ones, which shun borders."""
 
-    __slots__ = ("_best", "_dear", "_fee", "_heap", "_ways", "done", "spot")
+    __slots__ = ("_best", "_dear", "_fee", "_heap", "_turns", "_ways", "done", "spot")
 
     def __init__(self, ways: Ways, spot: Spot, *, shortest: bool) -> None:
         self._ways = ways
         self.spot = spot
         self._fee = 0 if shortest else BORDER_FEE_CM
+        self._turns = ways.network.has_sides and not shortest
         self._dear: Mapping[int, float] = {} if shortest else ways.dear
         self.done: dict[int, Label] = {}
         self._best: dict[int, int] = {}
@@ -142,7 +143,7 @@ class Tree:
                 if not gauges:
                     breaks, gauges = breaks + 1, track.gauges
         fees = (borders - label.borders + breaks - label.breaks) * self._fee
-        if self._fee and label.via >= 0 and self._ways.reverses(label.via, section, node):
+        if self._turns and label.via >= 0 and self._ways.reverses(label.via, section, node):
             fees += REVERSAL_CM
         return Label(
             label.cost + round(length * self._dear.get(section, 1.0)) + fees,
@@ -174,6 +175,7 @@ class Ways:
         self._tracks: dict[int, _Track | None] = {}
         self._trees: OrderedDict[tuple[int, int, bool], Tree] = OrderedDict()
         self._alternatives: dict[tuple[int, ...], tuple[Path, ...]] = {}
+        self._labels: dict[tuple[Spot, Spot, bool], tuple[Label, int] | None] = {}
         self._metres: dict[tuple[tuple[int, int], tuple[int, int], bool], float | None] = {}
         self._near: dict[tuple[object, ...], tuple[tuple[Spot, float], ...]] = {}
         self._paths: dict[tuple[object, ...], Path | None] = {}
@@ -219,10 +221,8 @@ class Ways:
         return tree
 
     def reverses(self, before: int, after: int, node: int) -> bool:
-        """Whether a train must turn round to go from one section to another at a node, where the network can tell."""
+        """Whether a train must turn round to go from one section to another at a node of a network with sides."""
         network = self.network
-        if not network.has_sides:
-            return False
         sides = [network.section_sides(s)[network.section_ends(s).index(node)] for s in (before, after)]
         return sides[0] != 0 and sides[0] == sides[1]
 
@@ -260,6 +260,21 @@ class Ways:
 
     def last_label(self, a: Spot, b: Spot, *, shortest: bool = False) -> tuple[Label, int] | None:
         """The label of the way to a spot and the node it was last at (-1: both lie on one section)."""
+        key = (a, b, shortest)
+        try:
+            return self._labels[key]
+        except KeyError:
+            if len(self._labels) > _METRES_KEPT:
+                self._labels.clear()
+            found = self._labels[key] = self._last_label(a, b, shortest=shortest)
+            return found
+
+    def look_ahead(self, a: Spot, spots: Sequence[Spot]) -> None:
+        """Find the ways from one spot to several while its search is at hand: on a large network it is soon forgotten."""
+        for b in spots:
+            self.last_label(a, b)
+
+    def _last_label(self, a: Spot, b: Spot, *, shortest: bool) -> tuple[Label, int] | None:
         tree = self.tree(a, shortest=shortest)
         nodes, had = self.ends(b), len(tree.done)
         tree.settle(nodes)

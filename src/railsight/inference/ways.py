@@ -270,7 +270,7 @@ class Ways:
             return found
 
     def look_ahead(self, a: Spot, spots: Sequence[Spot]) -> None:
-        """Find the ways from one spot to several while its search is at hand: on a large network it is soon forgotten."""
+        """Find the ways from one spot to several while its search is at hand: large ones are soon forgotten."""
         for b in spots:
             self.last_label(a, b)
 

@@ -1,6 +1,7 @@
 """Rail distances against published ones: ``python benchmarks/distances.py PAIRS.csv [NETWORK.rsn]``.
 
-Columns of PAIRS.csv: ``id, from, from_lat, from_lon, to, to_lat, to_lon, km, unambiguous_only_line``.
+Columns of PAIRS.csv: ``id, from, from_lat, from_lon, to, to_lat, to_lon, km, unambiguous_only_line``. Such a
+table for the coarse network of the whole world lies beside this script: ``world_distances.csv``.
 An end is looked up by name in the gazetteer, near its coordinate when it has one, and must lie within 15 km of it; when
 the name is not known the coordinate itself is put on the network. An end called "Beijing via Ulaanbaatar" asks for that
 way. Distances are those of the ``passenger`` profile, as the command line gives them: no needless break of gauge.
@@ -63,14 +64,21 @@ def measure(network: Network, gazetteer: Gazetteer | None, row: dict[str, str]) 
 
 def summary(results: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Counts and errors over some pairs; errors in percent, None when nothing was answered."""
-    errors = sorted(abs(r["pct"]) for r in results if "pct" in r)
+    signed = [r["pct"] for r in results if "pct" in r]
+    errors = sorted(map(abs, signed))
     if not errors:
         return {"n": len(results), "answered": 0, "median_abs_pct": None, "p90_abs_pct": None, "within_2pct": None}
+
+    def share(part: float) -> float:
+        return round(errors[min(len(errors) - 1, int(part * len(errors)))], 3)
+
     return {
         "n": len(results),
         "answered": len(errors),
+        "median_pct": round(statistics.median(signed), 3),
         "median_abs_pct": round(statistics.median(errors), 3),
-        "p90_abs_pct": round(errors[min(len(errors) - 1, int(0.9 * len(errors)))], 3),
+        "p90_abs_pct": share(0.9),
+        "p95_abs_pct": share(0.95),
         "within_2pct": round(sum(e <= 2 for e in errors) / len(errors), 3),
         "within_1_5pct": round(sum(e <= 1.5 for e in errors) / len(errors), 3),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -198,6 +199,19 @@ def test_a_place_stands_on_the_track_where_points_have_no_names(tmp_path: Path) 
     with pytest.raises(NoRouteError, match=r"the track at 52\.000 N, 20\.020 E and the track at 52\.200 N") as caught:
         shortest_path(network, spot, snap(network, other)[0])
     assert caught.value.why == "islands"
+
+
+def test_the_published_distances_of_the_world_are_possible_and_named() -> None:
+    """No published way is shorter than the straight line, none many times longer, and each has a source."""
+    table = Path(__file__).parent.parent / "benchmarks" / "world_distances.csv"
+    with table.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert len({r["id"] for r in rows}) == len(rows) > 100
+    for r in rows:
+        ends = [float(r[k]) for k in ("from_lon", "from_lat", "to_lon", "to_lat")]
+        assert 0.99 * approx_m(*ends) / 1000 <= float(r["km"]) <= 3 * approx_m(*ends) / 1000, r
+        assert r["source"], r
+        assert r["unambiguous_only_line"] in ("yes", "no"), r
 
 
 @pytest.mark.slow

@@ -26,7 +26,10 @@ from railsight.network.building.world_mends import breaks
 from railsight.network.draft import Draft, LineRow, SectionRow
 
 SOURCE = "OpenStreetMap contributors, by way of scgraph_data (coarse)"
-WARNING = "the network is coarse: positions to some 100 m, lengths usually 0 to 3 % short, gauge assumed by country"
+WARNING = (
+    "the network is coarse: positions to some 100 m, lengths mostly 0 to 3 % short, up to 8 % on winding lines, "
+    "gauge assumed by country"
+)
 # An edge longer than this is a stretch simplified to its ends: where it lies between them is not known.
 LONG_M = 20_000.0
 _KEPT = ("coarse", "caution", "gauge_unverified", "mended", "breaks_closed", "attribution", "long_straight_km")

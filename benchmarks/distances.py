@@ -70,7 +70,7 @@ def summary(results: Sequence[dict[str, Any]]) -> dict[str, Any]:
         return {"n": len(results), "answered": 0, "median_abs_pct": None, "p90_abs_pct": None, "within_2pct": None}
 
     def share(part: float) -> float:
-        return round(errors[min(len(errors) - 1, int(part * len(errors)))], 3)
+        return float(round(errors[min(len(errors) - 1, int(part * len(errors)))], 3))
 
     return {
         "n": len(results),

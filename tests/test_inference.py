@@ -577,3 +577,23 @@ def test_time_grows_about_linearly_with_sightings() -> None:
         infer(out, LINE, TRAIN)
         took.append(time.process_time() - start)
     assert took[1] < 25 * took[0] + 0.5
+
+
+def test_a_goal_named_off_the_network_is_elsewhere_and_said() -> None:
+    network = line_network(6)
+    far = Place("far", "Far away", "town", 10.0, 10.0)
+    start = [seen(network, 0, 0), seen(network, 1, 3)]
+    named = replace(seen(network, 4, 9, event="heading"), candidates=(Candidate(far, 1.0),), interval=None)
+    plain, told = infer(start, network, train()), infer([*start, named], network, train())
+    assert told.elsewhere > max(0.75, plain.elsewhere)
+    assert any("Far away is not within reach" in w for w in told.warnings)
+
+
+def test_a_sighting_that_hardly_means_a_place_on_the_network_is_of_a_place_off_it() -> None:
+    network = line_network(4)
+    off = Candidate(Place("off", "Off", "town", 10.0, 10.0), 0.95)
+    unsure = replace(seen(network, 2, 6), candidates=(off, Candidate(station(network, 2), 0.04)))
+    likely = replace(unsure, candidates=(off, Candidate(station(network, 2), 0.2)))
+    start = [seen(network, 0, 0), seen(network, 1, 3)]
+    assert [r.sighting.id for r in infer([*start, unsure], network, train()).rejected] == [unsure.id]
+    assert infer([*start, likely], network, train()).rejected == ()

@@ -114,11 +114,14 @@ def _elsewhere(goals: Goals, scored: Sequence[_Weighed]) -> float:
     """The weight of all places that are no candidates.
 
     Beside a few named ones there is always a place that lies on the way taken: what was observed does not count
-    against it. Beside the towns it is the lesser places, which lie everywhere as the towns do.
+    against it. Beside the towns it is the lesser places, which lie everywhere as the towns do. A goal that was named
+    and is not on the network is elsewhere too, with the weight of what was said against that of a mere candidate.
     """
+    told = sum(s.weight for s in scored)
+    lost = goals.lost * (told / len(goals.candidates) if goals.named and goals.candidates else told)
     if goals.named:
-        return _ELSEWHERE_NAMED / (1 - _ELSEWHERE_NAMED) * sum(s.prior * s.candidate.stated for s in scored)
-    return _ELSEWHERE_TOWNS / (1 - _ELSEWHERE_TOWNS) * sum(s.weight for s in scored)
+        return lost + _ELSEWHERE_NAMED / (1 - _ELSEWHERE_NAMED) * sum(s.prior * s.candidate.stated for s in scored)
+    return lost + _ELSEWHERE_TOWNS / (1 - _ELSEWHERE_TOWNS) * told
 
 
 def _goal(s: _Weighed, probability: float, chain: Chain, absences: Sequence[Observation], *, timed: bool) -> Goal:

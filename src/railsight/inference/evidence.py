@@ -32,6 +32,8 @@ _AREA_SPOTS = 12
 _AREA_ASKED = 4000
 # How far a place and the spot meant by it usually lie apart: the scale of the emission.
 _GAP_SCALE_M = 3_000.0
+# A sighting whose places on the network have less than this share of its candidates' scores is of a place off it.
+_ON_NETWORK = 0.1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -175,8 +177,11 @@ def _bounds(s: Sighting, span: tuple[float, float] | None) -> tuple[float, float
 
 
 def spots_of(s: Sighting, ways: Ways) -> tuple[tuple[Spot, ...], tuple[float, ...]]:
-    """Where a sighting may be on the network, best first, with weights."""
+    """Where a sighting may be on the network, best first, with weights; nowhere when it hardly means a place there."""
     found: dict[tuple[int, int], tuple[float, Spot]] = {}
+    scores = [(c.score, bool(ways.near(c.place, lambda p: _near(p, ways.network)))) for c in s.candidates]
+    if sum(score for score, on in scores if on) < _ON_NETWORK * sum(score for score, _ in scores):
+        return (), ()
     for candidate in s.candidates:
         place = candidate.place
         area = place.kind in AREA_KINDS

@@ -146,7 +146,8 @@ def warnings_of(belief: Belief, evidence: Evidence, goals: Sequence[Place], ways
     """What a reader should know before trusting the journey."""
     out = [f"{s.id}: {reason}" for s, reason in evidence.unplaced]
     here = belief.chain.nodes[-1]
-    for place in goals:
+    named = {s.place.id: s.place for s in evidence.aims if s.toward is None}
+    for place in {**{p.id: p for p in goals}, **named}.values():
         near = ways.network.spots_near(place, count=1)
         if not near:
             out.append(f"destination {place.name} is not within reach of the network: left out")

@@ -60,11 +60,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Goals:
-    """The candidates; ``closed`` when no other place is to be thought of, ``named`` when somebody named them."""
+    """The candidates; ``closed`` when no other place is to be thought of, ``named`` when somebody named them.
+
+    ``lost`` is the weight of what was said of a goal that is not on the network.
+    """
 
     candidates: tuple[Candidate, ...]
     closed: bool
     named: bool
+    lost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,6 +144,7 @@ def goals_of(
     for place, prior in given:
         _add(found, ways, place, prior, 1.0, ("given as a candidate",))
     named = _named([s for s in evidence.aims if not _is_past(s, here.observation.lo)])
+    lost = max((w for place, w, _ in named if not ways.network.spots_near(place, count=1)), default=0.0)
     for place, weight, words in _on_the_way(named, chain):
         _add(found, ways, place, None, weight, words, known_only=bool(given))
     if given:
@@ -150,7 +155,7 @@ def goals_of(
     if found:
         if home is not None:
             _add(found, ways, home, None, 1.0, ("where the journey began",))
-        return Goals(tuple(found.values()), closed=False, named=True)
+        return Goals(tuple(found.values()), closed=False, named=True, lost=lost)
     others = _unnamed(chain, start, towns) or _unnamed(chain, start, ends_of(ways, chain.nodes[start].spot))
     if left is not None:
         others = [c for c in others if (ways.metres(left, c.spot) or 0.0) >= HERE_M]
@@ -158,7 +163,7 @@ def goals_of(
         spot = chain.nodes[0].spot
         others = [c for c in others if (ways.metres(spot, c.spot) or 0.0) >= HERE_M]
         others.append(Candidate(home, spot, _HOMEWARD, 1.0, ("where the journey began",), home=True))
-    return Goals(tuple(others), closed=False, named=False)
+    return Goals(tuple(others), closed=False, named=False, lost=lost)
 
 
 def _home(chain: Chain, start: int) -> Place | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from railsight.api.wishes import avoid_of, require_of
-from railsight.api.world import PlaceLike, open_world, place_on
+from railsight.api.world import PlaceLike, open_world, spot_on
 from railsight.errors import InputError, NoAnswerError, RailsightError, UsageError
 from railsight.geo import geodesic_m
 from railsight.model import Path, Place, Profile, RunningTime, Spot
@@ -111,7 +111,7 @@ def route(
     network: Network | str | None = None,
 ) -> tuple[Distance, ...]:
     """The shortest way and up to ``alternatives - 1`` distinct other ways, shortest first. Raises as ``distance``."""
-    from railsight.routing import k_paths, shortest_path, snap
+    from railsight.routing import k_paths, shortest_path
     from railsight.routing import profile as named_profile
 
     if not 1 <= alternatives <= MAX_ALTERNATIVES:
@@ -120,8 +120,8 @@ def route(
         raise UsageError("alternatives cannot be combined with via or required places", hint="ask for one of them")
     train = named_profile(profile)
     world = network if not (network is None or isinstance(network, str)) else open_world(network)
-    asked = tuple(place_on(world, p) for p in (origin, *via, target))
-    snapped = [snap(world, p) for p in asked]
+    found = [spot_on(world, p) for p in (origin, *via, target)]
+    asked, snapped = tuple(where for where, *_ in found), [(spot, gap) for _, spot, gap in found]
     first, last = snapped[0][0], snapped[-1][0]
     barred, wanted = avoid_of(world, avoid), require_of(world, require)
     if alternatives > 1:
@@ -214,11 +214,9 @@ def matrix_blocks(
 
 
 def _placed(world: Network, name: PlaceLike) -> tuple[Place | RailsightError, Spot | None]:
-    from railsight.routing import snap
-
     try:
-        where = place_on(world, name)
-        return where, snap(world, where)[0]
+        where, spot, _ = spot_on(world, name)
+        return where, spot
     except (NoAnswerError, InputError, UsageError) as error:
         return error, None
 

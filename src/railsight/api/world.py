@@ -11,7 +11,10 @@ from railsight.errors import PlaceNotFoundError
 from railsight.model import Candidate, Place
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from railsight.gazetteer import Gazetteer
+    from railsight.model import Spot
     from railsight.network import Network
 
 _SURE, _LIKELY = 0.9, 0.5  # scores at which a misspelt name is taken, or listed
@@ -21,13 +24,13 @@ PlaceLike = str | Place | tuple[float, float]
 @lru_cache(maxsize=4)
 def open_world(path: str | None = None) -> Network:
     """The network in a file, by default the bundled one; opened once. Networks never change, so sharing is safe."""
-    from railsight.network import open_network
-
     if path is None:
+        from railsight.network import open_network
+
         return open_network(data_path("network.rsn"))
-    network = open_network(path)
-    network.check()  # somebody else made it: its checksums may be right and its contents may not
-    return network
+    from railsight.api.checked import open_checked
+
+    return open_checked(path)  # somebody else made it: its checksums may be right and its contents may not
 
 
 @lru_cache(maxsize=1)
@@ -76,25 +79,36 @@ def place_on(network: Network, what: PlaceLike) -> Place:
 
     That counts when the gazetteer does not know the name, or only a place out of reach of the network.
     """
+    return _settled(network, what)[0]
+
+
+def spot_on(network: Network, what: PlaceLike) -> tuple[Place, Spot, float]:
+    """As ``place_on``, with the best spot for the place and its gap in metres. Raises as ``routing.snap`` too."""
+    from railsight.routing import snap
+
+    where, near = _settled(network, what)
+    return (where, *(near[0] if near else snap(network, where)))
+
+
+def _settled(network: Network, what: PlaceLike) -> tuple[Place, Sequence[tuple[Spot, float]]]:
+    """The place meant and, where that had to be found out, its nearest spot."""
     if not isinstance(what, str):
-        return place(what)
+        return place(what), ()
     try:
         found = _bundled_place(what)
     except PlaceNotFoundError as missing:
-        return _point_named(network, what) or asked_place(missing, what)
-    if network.node_of(found.id) is not None or network.spots_near(found, count=1):
-        return found
-    return _point_named(network, what) or found
+        return _point_named(network, what) or asked_place(missing, what), ()
+    near = network.spots_near(found, count=1)
+    return (found if near else _point_named(network, what) or found), near
 
 
 def _point_named(network: Network, name: str) -> Place | None:
     """The operating point of exactly this name, in any of its languages; the first where there are several."""
-    wanted = name.strip().casefold()
-    for node in range(network.node_count):
-        p = network.point(node)
-        if wanted == p.name.casefold() or wanted in (n.casefold() for n in p.names.values()):
-            return Place(p.id, p.name, p.kind, p.lon, p.lat, country=p.country, names=p.names, source="the network")
-    return None
+    node = network.node_named(name)
+    if node is None:
+        return None
+    p = network.point(node)
+    return Place(p.id, p.name, p.kind, p.lon, p.lat, country=p.country, names=p.names, source="the network")
 
 
 def _encodable(name: str) -> str:

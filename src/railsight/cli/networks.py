@@ -14,6 +14,7 @@ MAKERS = {
     "build": "railsight.cli.building:build_command",
     "combine": "railsight.cli.building:combine_command",
     "fetch": "railsight.cli.building:fetch_command",
+    "prepare": "railsight.cli.building:prepare_command",
 }
 
 

@@ -59,11 +59,12 @@ def check_references(
         return "block section_sides has not one value for each section"
     if "run_at" in blocks and any(blocks.get(name) != made for name, made in _runs(blocks).items()):
         return "the blocks of runs do not belong to the sections"
-    slots = len(blocks["point_slot"])
-    if slots & (slots - 1) or slots <= len(blocks["point_lon"]):
-        return "block point_slot is not a table of point ids"
-    if max(blocks["point_slot"], default=0) > len(blocks["point_lon"]):
-        return "block point_slot points beyond point_lon"
+    for name in {"point_slot", "name_slot"} & blocks.keys():
+        slots = blocks[name]
+        if len(slots) & (len(slots) - 1) or 0 not in slots:
+            return f"block {name} is not a table of points"
+        if max(slots) > len(blocks["point_lon"]):
+            return f"block {name} points beyond point_lon"
     return ""
 
 

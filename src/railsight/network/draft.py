@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from operator import attrgetter
@@ -17,7 +17,7 @@ from typing import Any
 from railsight.geo import LonLat, bounds
 from railsight.network.container import pack
 from railsight.network.grid import CELL_DEG, cells_along, cells_of
-from railsight.network.layout import DEGREE, FIELD, ITEM, LENGTH_KINDS, NO_CHAINAGE, id_hash
+from railsight.network.layout import DEGREE, FIELD, ITEM, LENGTH_KINDS, NO_CHAINAGE, id_hash, name_key
 from railsight.network.runs import run_blocks
 
 _MAX_CM = 2**32 - 1
@@ -136,7 +136,13 @@ class Draft:
             "point_kind": array("B", map(kind_of.__getitem__, map(attrgetter("kind"), self.points))),
             "point_country": array("H", map(country_of.__getitem__, map(attrgetter("country"), self.points))),
             "point_quality": array("B", map(quality_of.__getitem__, map(attrgetter("quality"), self.points))),
-            "point_slot": _hash_slots([p.id for p in self.points]),
+            "point_slot": _hash_slots((p.id, node) for node, p in enumerate(self.points)),
+            "name_slot": _hash_slots(
+                (key, node)
+                for node, p in enumerate(self.points)
+                if p.name or p.names
+                for key in dict.fromkeys(map(name_key, (p.name, *p.names.values())))
+            ),
             **_text_blocks("point", [_record(p.id, p.name, p.names, p.aliases) for p in self.points]),
         }
 
@@ -279,13 +285,14 @@ def _rows(name: str, rows: Sequence[Sequence[int]]) -> dict[str, Any]:
     return {f"{name}_at": at, name: values}
 
 
-def _hash_slots(ids: Sequence[str]) -> array[int]:
-    """Open addressing, at most half full: a slot holds node + 1, or 0."""
+def _hash_slots(keys: Iterable[tuple[str, int]]) -> array[int]:
+    """Open addressing, at most half full: a slot holds node + 1, or 0. Of equal keys the first comes first."""
+    nodes = list(keys)
     size = 1
-    while size < 2 * len(ids) + 1:
+    while size < 2 * len(nodes) + 1:
         size *= 2
     slots = array("I", bytes(4 * size))
-    for node, key in enumerate(ids):
+    for key, node in nodes:
         at = id_hash(key) & (size - 1)
         while slots[at]:
             at = (at + 1) & (size - 1)

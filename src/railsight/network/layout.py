@@ -11,6 +11,11 @@ NO_TURN = 255  # in a label: the hub itself, or a turn that is not known
 FIELD, ITEM = "\x1f", "\x1e"
 
 
+def name_key(name: str) -> str:
+    """What two names have in common that are one but for case: the form under which a name is filed."""
+    return name.strip().casefold()
+
+
 def id_hash(key: str) -> int:
-    """The hash under which a point id is filed."""
+    """The hash under which a point id, or the key of a name, is filed."""
     return zlib.crc32(key.encode())

@@ -13,7 +13,7 @@ from railsight.geo import LonLat, approx_m, nearest_on_line, point_at
 from railsight.model import Line, OperatingPoint, Section, Spot
 from railsight.network.container import Container
 from railsight.network.grid import windows
-from railsight.network.layout import DEGREE, FIELD, ITEM, LENGTH_KINDS, NO_CHAINAGE, NO_TURN, id_hash
+from railsight.network.layout import DEGREE, FIELD, ITEM, LENGTH_KINDS, NO_CHAINAGE, NO_TURN, id_hash, name_key
 from railsight.network.runs import Runs
 from railsight.network.stretches import section_stretches
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from railsight.network.validation import Finding
 
 _LABELS_KEPT = 4096
+_NAMELESS = 5 * FIELD.encode()  # how the record of a point without any name ends
 # Blocks with one value, or one and a last, for each point and each section.
 _PER_POINT = {"point_lon": 0, "point_lat": 0, "point_kind": 0, "point_country": 0, "point_quality": 0}
 _PER_POINT |= {"point_text_at": 1, "around_at": 1}
@@ -121,6 +122,9 @@ class Network:
 
     def point_aliases(self, node: int) -> tuple[str, ...]:
         """Every name of the point at a node: the main one, those in other languages, and aliases."""
+        at = self._col("point_text_at")
+        if self._col("point_text")[max(at[node], at[node + 1] - len(_NAMELESS)) : at[node + 1]] == _NAMELESS:
+            return ()
         _, name, names, aliases, *_ = self._record("point", node)
         return (name, *_names(names).values(), *(a for a in aliases.split(ITEM) if a))
 
@@ -143,6 +147,23 @@ class Network:
                 return node
             at = (at + 1) & mask
         return None
+
+    def node_named(self, name: str) -> int | None:
+        """The first node with this name in any of its languages, whatever its case, None if there is none."""
+        wanted = name_key(name)
+        for node in self._filed_under(wanted) if "name_slot" in self._file else range(self.node_count):
+            _, own, names, *_ = self._record("point", node)
+            if wanted and wanted in map(name_key, (own, *_names(names).values())):
+                return node
+        return None
+
+    def _filed_under(self, key: str) -> Iterator[int]:
+        slots = self._col("name_slot")
+        mask = len(slots) - 1
+        at = id_hash(key) & mask
+        while slots[at]:
+            yield int(slots[at]) - 1
+            at = (at + 1) & mask
 
     # ------------------------------------------------------------ sections and lines
 
@@ -238,9 +259,7 @@ class Network:
             usages = cast("Sequence[str]", self.info.get("usages") or ())
             known = self.info.get("usage_by_line") and "branch" in usages and "section_usage" in self._file
             branch = usages.index("branch") if known else 0
-            found = (
-                frozenset(s for s, u in enumerate(self._col("section_usage")) if u == branch) if known else frozenset()
-            )
+            found = frozenset(_places(bytes(self._col("section_usage")[:]), branch)) if known else frozenset()
             self._at["branch sections"] = found
         return cast("frozenset[int]", found)
 
@@ -500,6 +519,14 @@ class Network:
 
 def _names(packed: str) -> dict[str, str]:
     return dict(item.split("=", 1) for item in packed.split(ITEM) if "=" in item)
+
+
+def _places(values: bytes, wanted: int) -> Iterator[int]:
+    """Where a value stands."""
+    at = values.find(wanted)
+    while at >= 0:
+        yield at
+        at = values.find(wanted, at + 1)
 
 
 def _from_cm(value: int) -> float | None:

@@ -190,8 +190,7 @@ class Runs:
     def branch_sections(self) -> frozenset[int]:
         """The runs of lines that the makers of the network call branches."""
         if self._branches is None:
-            branches = self._network.branch_sections()
-            self._branches = frozenset(run for run in range(len(self)) if self.first_section(run) in branches)
+            self._branches = frozenset(self._run_of[s] >> 1 for s in self._network.branch_sections())
         return self._branches
 
     def lift(self, spot: Spot) -> Spot:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from typing import TYPE_CHECKING
 
 from railsight.geo import approx_m, bounds, in_ring
@@ -27,6 +28,7 @@ _SAME_NAME_M = 15_000.0
 _NAME_BEGINS_M = 8_000.0
 _STATION_M = 2_000.0
 _OTHER_COUNTRY_M = 20_000.0
+_MOST_M = _SAME_NAME_M + _STATION_M
 _AT_POINT_M = 50.0
 
 Near = tuple[tuple["Spot", float], ...]
@@ -125,25 +127,41 @@ def _at_points(network: Network, place: Place, reach: float, count: int) -> Near
     A node without a name is mere track: before all such nodes stands the nearest spot of the railway itself.
     """
     wanted = {_key(n) for n in (place.name, *place.names.values(), *place.aliases)} - {""}
-    ranked: list[tuple[float, float, int, Spot | None]] = []
+    ranked: list[tuple[float, float, int]] = []
     nameless = False
     for gap, node in network.nodes_within(place.lon, place.lat, reach):
-        bonus = _name_bonus(wanted, network.point_aliases(node))
-        named = bool(network.point_name(node))
+        far = len(ranked) >= count and gap - _MOST_M > ranked[count - 1][0]  # none of these can be meant more
+        if far and nameless:
+            break
+        aliases = network.point_aliases(node)
+        named = bool(aliases and aliases[0])
         nameless = nameless or not named
-        kind = network.point_kind(node)
-        if kind == "station":
-            bonus += _STATION_M
-        elif not named or (kind == "junction" and not bonus):
-            bonus -= _STATION_M
-        if place.country and network.point_country(node) not in (None, place.country):
-            bonus -= _OTHER_COUNTRY_M
-        ranked.append((gap - bonus, gap, node, None))
-    if nameless:
-        track = _on_sections(network, place, reach, 1)
-        ranked += [(gap + _STATION_M, gap, -1, spot) for spot, gap in track if not spot.name]
-    ranked.sort(key=lambda r: r[:3])
-    return tuple((spot or network.spot_at_node(node), gap) for _, gap, node, spot in ranked[:count])
+        if not far:
+            bonus = _name_bonus(wanted, aliases)
+            kind = network.point_kind(node)
+            if kind == "station":
+                bonus += _STATION_M
+            elif not named or (kind == "junction" and not bonus):
+                bonus -= _STATION_M
+            if place.country and network.point_country(node) not in (None, place.country):
+                bonus -= _OTHER_COUNTRY_M
+            insort(ranked, (gap - bonus, gap, node))
+    best = ranked[:count]
+    track = _nearest_track(network, place, reach) if nameless else None
+    if track is not None and not track[0].name:
+        insort(best, (track[1] + _STATION_M, track[1], -1))
+    return tuple(track if node < 0 and track else (network.spot_at_node(node), gap) for _, gap, node in best[:count])
+
+
+def _nearest_track(network: Network, place: Place, reach: float) -> tuple[Spot, float] | None:
+    """The nearest spot of the railway, sought in ever wider circles."""
+    part = min(reach, _STATION_M)
+    while not (found := network.sections_within(place.lon, place.lat, part)) and part < reach:
+        part = min(reach, 3 * part)
+    if not found:
+        return None
+    gap, section, offset = found[0]
+    return _pulled_to_point(network, network.spot_at(section, offset)), gap
 
 
 def _name_bonus(wanted: set[str], names: tuple[str, ...]) -> float:
@@ -159,5 +177,5 @@ def _key(name: str) -> str:
     """A name without case, accents, apostrophes: only to compare names of one language with one another."""
     import unicodedata
 
-    plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = name.casefold() if name.isascii() else unicodedata.normalize("NFKD", name.casefold())
     return "".join(c for c in plain if not unicodedata.combining(c) and c not in "'’ʼ`").strip()

@@ -18,4 +18,4 @@ def name_key(name: str) -> str:
 
 def id_hash(key: str) -> int:
     """The hash under which a point id, or the key of a name, is filed."""
-    return zlib.crc32(key.encode())
+    return zlib.crc32(key.encode("utf-8", "replace"))

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from railsight.errors import UsageError
 from railsight.model import Case
 from railsight.webmap import basemap, explore, render, render_path
+from railsight.webmap.content import Options, journey_page
 from railsight.webmap.escape import Code, clean, data_block, markup_text
-from railsight.webmap.story import milestones
+from railsight.webmap.story import milestones, paragraphs
 from railsight.webmap.strings import LANGUAGES, words_of
 from railsight.webmap.told import Told
 from railsight.webmap.wording import Wording, linked
@@ -417,3 +418,34 @@ def test_the_way_is_told_by_what_was_seen_and_large_places_in_the_gaps() -> None
         ),
     )
     assert "Primorsky Krai" not in [n for n, _ in milestones(replace(journey, used=(journey.used[0], vague)))]
+
+
+# ---------------------------------------------------------------- other ways, and networks that name no stations
+
+
+def test_another_way_is_told_by_where_it_parts() -> None:
+    journey = story.journey()
+    w = Wording("en")
+    told = w.text(paragraphs(journey, w)[0])
+    assert re.search(r"It may also have gone between Chongjin and Makhalino by way of \w+(, \w+)? \(4.%\)", told)
+    gone = re.search(r"by way of (\w+)(?:, (\w+))? \(", told)
+    assert gone
+    assert set(filter(None, gone.groups())) <= {"Hoeryong", "Namyang", "Tumen", "Hunchun"}
+    assert "?" not in told
+
+
+def test_ways_that_no_station_tells_apart_count_together() -> None:
+    journey = story.journey()
+    path = replace(journey.path or story.path_of(story.POINTS), points=())
+    shapes = (path.geometry[1:], path.geometry[2:])
+    others = tuple(replace(journey.alternatives[1], path=replace(path, geometry=g), probability=0.2) for g in shapes)
+    w = Wording("en")
+    told = w.text(paragraphs(replace(journey, path=path, alternatives=others), w)[0])
+    assert told.startswith("The likely way runs from Pyongyang to Ussuriysk: ")
+    assert told.endswith("It may also have gone by other tracks (40\u00a0%).")
+
+
+def test_a_place_far_from_the_train_does_not_say_where_it_is() -> None:
+    journey = story.journey()
+    away = tuple(replace(p, lon=100.0, lat=20.0, near="") for p in journey.positions)
+    assert {t["where"] for t in journey_page(replace(journey, positions=away), None, None, Options())["times"]} == {""}

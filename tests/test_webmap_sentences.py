@@ -34,7 +34,7 @@ def filled(form: str) -> str:
     for group, value in (
         (r"\(\\d\\d:\\d\\d\)", "12:15"), (r"\((?:\[[^]]*\\d[^]]*\]|\\d)\+\)", "46"), (r"\([^()]*km\)", "4.6 km"),
         (r"\(\\w\+\)", "passed"), (r"\(\.[+*]\??\)", "K1"), (r"\(\[\^[^]]*\]\+\)", "K1"), (r"\(\.\+\?\\d\)", "K1"),
-        (r"\(([^|()]*)\|[^()]*\)", r"\1"), (r"\[a-z\]\+", "reported"),
+        (r"\(([^|()]*)\|[^()]*\)", r"\1"), (r"s\?", "s"), (r"\[a-z\]\+", "reported"),
     ):  # fmt: skip
         text = re.sub(group, value, text)
     return text.replace("<", "(").replace(">", ")").replace("\\", "")

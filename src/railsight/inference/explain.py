@@ -59,7 +59,7 @@ def used_of(belief: Belief, route: Route, absences: Sequence[Absence]) -> tuple[
 
 
 def _why_used(node: Node) -> str:
-    at = node.spot.name or node.spot.line
+    at = node.spot.name
     place = node.observation.name
     where = f"placed at {at}" if at and at != place else "on the network"
     if len(node.observation.spots) > 1:

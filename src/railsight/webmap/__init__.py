@@ -11,7 +11,7 @@ from railsight.webmap.content import Options, journey_page, known_names
 from railsight.webmap.escape import clean
 from railsight.webmap.page import page
 from railsight.webmap.routes import network_page, path_page
-from railsight.webmap.story import ReadingLike
+from railsight.webmap.story import ReadingLike, ends
 from railsight.webmap.wording import Wording
 
 if TYPE_CHECKING:
@@ -49,9 +49,8 @@ def _options(
 
 
 def _ends(journey: Journey, w: Wording) -> str:
-    points = journey.path.points if journey.path else ()
-    ends = [w.name(p.name, p.names) for p in points]
-    return f"{ends[0]} – {ends[-1]}" if ends else journey.case or "railsight"
+    between = ends(journey, w)
+    return f"{between[0]} – {between[1]}" if between else journey.case or "railsight"
 
 
 def render(
@@ -102,10 +101,10 @@ def _route_options(
     path: Path, title: str | None, subtitle: str | None, credits: str | None, language: str, tiles: str | None
 ) -> Options:
     w = Wording(language)
-    ends = " – ".join(w.name(p.name, p.names) for p in (path.points[0], path.points[-1])) if path.points else ""
+    between = " – ".join(w.name(p.name, p.names) for p in (path.points[0], path.points[-1])) if path.points else ""
     return Options(
         language=language,
-        title=clean(title or ends or w.word("route"), limit=300),
+        title=clean(title or between or w.word("route"), limit=300),
         subtitle=clean(subtitle or "", limit=600),
         credits=credits or "",
         tiles=tiles,

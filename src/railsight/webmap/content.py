@@ -12,7 +12,7 @@ from datetime import datetime
 
 from railsight.geo import LonLat, approx_m
 from railsight.layers import drawn_destinations, journey_layers, look_of, why_aside
-from railsight.model import Case, Journey, Layer, PathPoint, Position, Report, Sighting
+from railsight.model import Case, Journey, Layer, PathPoint, Place, Position, Report, Sighting
 from railsight.times import iso
 from railsight.webmap import basemap, story
 from railsight.webmap.drawing import (
@@ -29,13 +29,14 @@ from railsight.webmap.drawing import (
     points_of,
     wider,
 )
-from railsight.webmap.escape import data_block
+from railsight.webmap.escape import MAX_TEXT, data_block
 from railsight.webmap.marking import Mark, letters, marks_of
 from railsight.webmap.pairs import pairs
 from railsight.webmap.told import Told
 from railsight.webmap.wording import Part, Wording, in_brief, linked
 
 _PLAINLY = "on the network"  # what inference says of a sighting that lies where it was said to be
+NEAR_M = 60_000.0  # a place further from the train than this does not tell where it is
 MAX_MOMENTS = 240  # steps of the time slider
 MAX_REACH_CHARS = 120_000  # of reachable stretches in one page; past it moments keep their belief and lose their reach
 PAGE_ROOM = 400_000  # characters for data: a page of 700 KB less scripts, styles and the world behind the map
@@ -173,9 +174,12 @@ def _times(journey: Journey, w: Wording, lines: Lines) -> list[dict[str, object]
     times: list[dict[str, object]] = []
     ways = [p for p in (journey.path, *(d.path for d in journey.destinations)) if p is not None]
     stations = {p.id: p for way in ways for p in way.points}
+    seen = {u.sighting.place.id: u.sighting.place for u in journey.used}
+    named: list[PathPoint | Place] = [*stations.values(), *seen.values(), *(d.place for d in journey.destinations)]
     spent = 0
     for position in moments(journey):
         before = len(lines.codes)
+        near = _near(position, named, w)
         reach = (
             [lines.add(r.geometry) for r in position.reachable if len(r.geometry) > 1]
             if spent < MAX_REACH_CHARS
@@ -187,9 +191,7 @@ def _times(journey: Journey, w: Wording, lines: Lines) -> list[dict[str, object]
                 "t": iso(position.at).replace("+00:00", "Z"),
                 "local": w.moment(position.at, position.lon, position.lat),
                 "utc": w.utc(position.at),
-                "where": w.word("standing" if position.standing else "near").replace(
-                    "#", _near(position, stations.values(), w)
-                ),
+                "where": w.word("standing" if position.standing else "near").replace("#", near) if near else "",
                 "lat": round(position.lat, 5),
                 "lon": round(position.lon, 5),
                 "band": [lines.add(points) for _, points in position.spread if len(points) > 1],
@@ -199,10 +201,12 @@ def _times(journey: Journey, w: Wording, lines: Lines) -> list[dict[str, object]
     return times
 
 
-def _near(position: Position, stations: Iterable[PathPoint], w: Wording) -> str:
-    """The nearest operating point of the ways drawn, in the reader's language."""
-    best = min(stations, key=lambda p: approx_m(position.lon, position.lat, p.lon, p.lat), default=None)
-    return w.name(best.name, best.names) if best else w.name(position.near, {})
+def _near(position: Position, named: Iterable[PathPoint | Place], w: Wording) -> str:
+    """The nearest station or place of the journey, in the reader's language; nothing where none is near."""
+    best = min(named, key=lambda p: approx_m(position.lon, position.lat, p.lon, p.lat), default=None)
+    if best is None or approx_m(position.lon, position.lat, best.lon, best.lat) > NEAR_M:
+        return w.name(position.near, {})
+    return w.name(best.name, best.names)
 
 
 def _goals(journey: Journey, w: Wording, told: Told) -> list[dict[str, object]]:
@@ -230,7 +234,7 @@ def _goals(journey: Journey, w: Wording, told: Told) -> list[dict[str, object]]:
                 "share": round(d.probability * 100, 1),
                 "drawn": any(d is one for one in shown),
                 "text": text,
-                "why": told.line(d.why) or None,
+                "why": in_brief(told.line(d.why), MAX_TEXT) or None,
             }
         )
     return goals

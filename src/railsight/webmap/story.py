@@ -21,7 +21,7 @@ MAX_PASSAGES = 400
 SAME_SPOT_KM = 1.0  # a passage this near a sighting is the one it tells of
 NARROWED = timedelta(hours=2)  # a shorter report needs no narrowing in words
 MAX_MILESTONES = 7  # places named on the way
-MAX_VIA = 2  # places named of another way
+MAX_VIA, MAX_DOUBTS = 2, 3  # places named of another way, and such ways told
 _FIGURES_AGAIN = re.compile(r"km (stated$|as the crow flies|by rail)")
 
 
@@ -42,26 +42,44 @@ def paragraphs(journey: Journey, w: Wording) -> list[list[Part]]:
 
 
 def _way(journey: Journey, w: Wording) -> list[Part]:
-    path = journey.path
-    if path is None or not path.points:
+    path, between = journey.path, ends(journey, w)
+    if path is None or between is None:
         return []
-    first, last = path.points[0], path.points[-1]
-    parts = w.fill("storyPath", {"o": w.name(first.name, first.names)}, {"o": w.name(last.name, last.names)})
+    parts = w.fill("storyPath", {"o": between[0]}, {"o": between[1]})
     parts += [w.km(path.km, path.length_kind), w.word("storyKm")]
     via = milestones(journey)
     if via:
         before, after = w.word("storyVia").split("#")
         parts += [before, *joined([{"o": w.name(name, names)} for name, names in via]), after]
     parts.append(". ")
-    doubts = [a for a in journey.alternatives if a.path.geometry != path.geometry and a.probability >= 0.01]
-    if doubts:
-        before, after = w.word("storyDoubt").split("#")
-        shown: list[Part] = []
-        for other in doubts[:3]:
-            shown += ["; "] if shown else []
-            shown += [*_otherwise(path, other.path, w), " (", w.share(other.probability), ")"]
-        parts += [before, *shown, after]
-    return parts
+    return [*parts, *_doubts(journey, path, w)]
+
+
+def _doubts(journey: Journey, path: Path, w: Wording) -> list[Part]:
+    """The likelier of the other ways; those that nothing tells apart in words count together."""
+    others = [a for a in journey.alternatives if a.path.geometry != path.geometry and a.probability >= 0.01]
+    ways = [(_otherwise(path, other.path, w), other.probability) for other in others[:MAX_DOUBTS]]
+    likely: dict[str, float] = {}
+    for way, probability in ways:
+        likely[w.text(way)] = likely.get(w.text(way), 0.0) + probability
+    shown: list[Part] = []
+    for way, _ in ways:
+        if (share := likely.pop(w.text(way), None)) is not None:
+            shown += [*(["; "] if shown else []), *way, " (", w.share(share), ")"]
+    before, after = w.word("storyDoubt").split("#")
+    return [before, *shown, after] if shown else []
+
+
+def ends(journey: Journey, w: Wording) -> tuple[str, str] | None:
+    """The names of a path's ends; on a network that names no stations, of the first and last sighting on it."""
+    path = journey.path
+    if path is None:
+        return None
+    if path.points:
+        first, last = path.points[0], path.points[-1]
+        return w.name(first.name, first.names), w.name(last.name, last.names)
+    seen = [u.sighting.place for u in journey.used if u.km is not None]
+    return (w.name(seen[0].name, seen[0].names), w.name(seen[-1].name, seen[-1].names)) if seen else None
 
 
 def _otherwise(path: Path, other: Path, w: Wording) -> list[Part]:

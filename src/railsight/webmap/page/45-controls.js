@@ -109,7 +109,7 @@ class TimeControl {
     this.known = el("input", { type: "checkbox", id: "as-known", on: { change: () => onKnown(this.known.checked) } });
     this.node = el("div", { class: "time", role: "group", "aria-label": this.words.time },
       this.button,
-      el("div", { class: "time-main" }, el("p", { class: "moment" }, this.local, " · ", this.utc, " · ", this.where), this.range),
+      el("div", { class: "time-main" }, el("p", { class: "moment" }, this.local, " · ", this.utc, this.where), this.range),
       el("label", { class: "as-known", for: "as-known" }, this.known, " ", this.words.asKnown));
   }
 
@@ -117,10 +117,10 @@ class TimeControl {
     this.index = Math.max(0, Math.min(this.times.length - 1, index));
     const moment = this.times[this.index];
     this.range.value = this.index;
-    this.range.setAttribute("aria-valuetext", `${moment.local}, ${moment.utc}, ${moment.where}`);
+    this.range.setAttribute("aria-valuetext", [moment.local, moment.utc, moment.where].filter(Boolean).join(", "));
     this.local.textContent = moment.local;
     this.utc.textContent = moment.utc;
-    this.where.replaceChildren(outside(moment.where));
+    this.where.replaceChildren(...(moment.where ? [" · ", outside(moment.where)] : []));
     this.onMove(this.index);
   }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from railsight.datasets import data_path
+from railsight.errors import AmbiguousPlaceError
 from railsight.gazetteer import open_gazetteer
 
 
@@ -41,3 +42,52 @@ def test_the_best_of_many_spellings(found: list[str], best: str) -> None:
     name = {"Омск": "Omsk", "Пермь": "Perm", "Кырау": "Kyrau"}[best]
     assert best_spelling("ru", name, found, at_home=True) == best
     assert best_spelling("ru", "Beijing", ["Бээжин", "Пекин", "Пекинг"], at_home=False) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Zabaikalsk", "Zabaykalsk"),
+        ("Sovietskaya Gavan", "Sovetskaya Gavan’"),
+        ("Sovetskaia Gavan", "Sovetskaya Gavan’"),
+        ("Khabarowsk", "Khabarovsk"),
+        ("Izmailovo", "Izmaylovo"),
+        ("Orekhovo-Zuievo", "Orekhovo-Zuyevo"),
+    ],
+)
+def test_another_romanisation_settles_as_the_name_does(written: str, meant: str) -> None:
+    from railsight import place
+    from railsight.api import places
+
+    assert places(written)[0].place.name == meant
+    assert place(written) == place(meant)
+
+
+def test_towns_are_found_in_other_romanisations() -> None:
+    """Every town with a station whose name has the letters in question, written as other systems would."""
+    from railsight import place
+    from railsight.errors import PlaceNotFoundError
+
+    gazetteer = open_gazetteer(data_path("gazetteer.sqlite"))
+    towns = [p for p in gazetteer.served() if p.country in ("RU", "KZ", "BY", "UA")]
+    asked = lost = 0
+    for town in towns:
+        soft = town.name.replace("ya", "ia").replace("yu", "iu").replace("y", "i")
+        for written in {soft, town.name.replace("v", "w"), town.name.replace("ts", "tz")} - {town.name}:
+            asked += 1
+            try:
+                place(written)
+            except PlaceNotFoundError:
+                lost += 1
+            except AmbiguousPlaceError:
+                pass
+    assert asked > 50
+    assert lost == 0
+
+
+def test_what_is_merely_alike_is_still_no_other_romanisation() -> None:
+    from railsight import place
+    from railsight.errors import PlaceNotFoundError
+
+    with pytest.raises(PlaceNotFoundError):
+        place("Zabulkalsk")

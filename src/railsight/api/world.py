@@ -117,11 +117,8 @@ def _encodable(name: str) -> str:
 
 
 def _spelt_right(text: str) -> bool:
-    """Whether a name (what follows a comma left aside) stands in the gazetteer in some spelling."""
-    from railsight.gazetteer import fold
-
-    name = text.partition(",")[0]
-    return bundled_gazetteer().knows(fold(name)) or bundled_gazetteer().knows(fold(text))
+    """Whether a name (what follows a comma left aside) stands in the gazetteer in some spelling or romanisation."""
+    return bundled_gazetteer().spells(text.partition(",")[0]) or bundled_gazetteer().spells(text)
 
 
 def places(

@@ -78,6 +78,34 @@ def sound(name: str) -> str:
     return " ".join(text.split())
 
 
+# Letters the romanisations of Cyrillic write differently, each made one sign: what is left alike is the same name.
+_ROMANISED: tuple[tuple[str, str], ...] = (
+    (r"tsch|tch|ch", "č"),
+    (r"kh", "h"),
+    (r"tz", "ts"),
+    (r"w", "v"),
+    (r"[yj]", "i"),
+    (r"i(?=e)", ""),
+    (r"i+", "i"),
+)
+
+
+def romanised(name: str) -> str:
+    """A key that the regular romanisations of one name share; much stricter than ``sound``.
+
+    >>> romanised("Zabaikalsk") == romanised("Zabaykal'sk") == romanised("Zabajkalsk")
+    True
+    >>> romanised("Sowjetskaja Gawan") == romanised("Sovetskaia Gavan") == romanised("Sovetskaya Gavan’")
+    True
+    >>> romanised("Chita") == romanised("Khita")
+    False
+    """
+    text = fold(name)
+    for pattern, replacement in _ROMANISED:
+        text = re.sub(pattern, replacement, text)
+    return text
+
+
 def is_plain(key: str) -> bool:
     """Whether a folded key holds only a-z, 0-9 and spaces."""
     return _PLAIN(key) is not None

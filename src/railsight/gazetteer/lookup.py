@@ -7,12 +7,13 @@ settle anything: they are offered as suggestions.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from railsight.errors import AmbiguousPlaceError, PlaceNotFoundError
 from railsight.gazetteer import asking, ranking
-from railsight.gazetteer.folding import MAX_NAME, fold, sound
+from railsight.gazetteer.folding import MAX_NAME, fold, romanised, sound
 from railsight.gazetteer.store import DEMONYM, SHORT, SOUND, Row, Store
 from railsight.geo import approx_m
 from railsight.model import FACILITY_KINDS, Candidate, Place
@@ -71,6 +72,10 @@ class Gazetteer:
     def knows(self, key: str) -> bool:
         """Whether a folded key has an entry."""
         return self._store.knows(key)
+
+    def spells(self, name: str) -> bool:
+        """Whether a place has this name, in a spelling of its own or in another regular romanisation."""
+        return self.knows(fold(name)) or any(m.worth > ranking.MATCH[SOUND] for m in self._sounding(name))
 
     def starts(self, key: str) -> bool:
         """Whether some key goes on after this one and a space."""
@@ -244,9 +249,7 @@ class Gazetteer:
         key = fold(name)
         found = self._written(name)
         if not any(m.worth > ranking.MATCH[SOUND] * 4 for m in found) or not key.isascii():
-            found += [
-                ranking.exact(n, self._store.row(n, SOUND)) for n, _ in self._store.posts(sound(name), table="sound")
-            ]
+            found += self._sounding(name)
         if found:
             return found
         for rest, word in _stripped(key):
@@ -256,6 +259,14 @@ class Gazetteer:
             if found:
                 return found
         return []
+
+    def _sounding(self, name: str) -> list[ranking.Match]:
+        """Matches by sound; another regular romanisation of a name is worth as much as another name."""
+        wanted = romanised(name)
+        keys = dict.fromkeys((sound(name), sound(re.sub("i(?=[aeou])", "y", fold(name)))))
+        numbers = dict.fromkeys(n for key in keys for n, _ in self._store.posts(key, table="sound"))
+        found = [ranking.exact(n, self._store.row(n, SOUND)) for n in numbers]
+        return [ranking.as_romanised(m) if romanised(m.row.name) == wanted else m for m in found]
 
     def _narrowed(
         self, matches: list[ranking.Match], country: str | None, asked: asking.Question

@@ -42,6 +42,11 @@ def exact(n: int, row: Row) -> Match:
     return Match(n, row, MATCH[row.name_type], how)
 
 
+def as_romanised(match: Match) -> Match:
+    """A match by sound that is the same name in another regular romanisation: worth as much as another name."""
+    return match._replace(worth=MATCH[OTHER_NAME], how=f"another spelling of {match.row.name}")
+
+
 def as_written(match: Match, name: str) -> Match:
     """The match, worth more when the name agrees to the accent: Bodø is not Bodó."""
     if match.row.name.casefold() != name.casefold():

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from railsight.mentions.names import DEMONYM, RAIL_KINDS, SHORT
-from railsight.mentions.page import BIG_KINDS, FILED, beside
+from railsight.mentions.names import RAIL_KINDS, SHORT
+from railsight.mentions.page import FILED, beside
 from railsight.mentions.text import Word, lexica, lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from railsight.mentions.names import Row
-    from railsight.mentions.page import Page, Run
+    from railsight.mentions.names import Entry
+    from railsight.mentions.page import Known, Page, Run
 
 _LOWER_HEADS = frozenset(
     [
@@ -31,6 +29,12 @@ _LOWER_HEADS = frozenset(
         "airport",
     ]
 )
+STRONG = 5.0  # strength of a name that the whole world knows: as of a town of 100,000
+_PREPOSITIONS, _WHERE = lexicon("prepositions"), lexicon("where")
+_COMMON, _NEVER = lexicon("common"), lexicon("never")
+_SURNAMES, _GIVEN_OR_TITLES = lexicon("surnames"), lexica("given", "titles")
+_INSTITUTIONS = lexica("organisations", "facilities")
+_BEFORE_PLACES = lexica("organisations", "facilities", "directions")  # words that may stand before a name of a place
 _RAIL = frozenset({"railway", "train", "rail", "space", "border"})
 _KIN = re.compile(
     r"\b(?:son|daughter|brother|sister|wife|husband|widow|widower|niece|nephew|cousin|grandson|granddaughter|stepson"
@@ -44,64 +48,64 @@ _TOLD_AFTER = re.compile(
 _STATES = frozenset({"US", "UK", "EU", "UAE", "USA", "U.S.", "U.K.", "U.A.E.", "DPRK", "DRC", "PRC", "ROK"})
 
 
-def evidence_of(run: Run, i: int, j: int, rows: Sequence[Row], page: Page) -> tuple[float, str]:
-    """Sum of the evidence that words i..j name a place, and its largest parts in words."""
-    words, text = run.words, page.text
-    surface = text[words[i].start : words[j - 1].end]
-    whole = i == 0 and j == len(words)
-    score = min(3.0, page.names.strength(surface) / 2.0)
+def evidence_of(run: Run, name: Known, page: Page) -> tuple[float, str]:
+    """Sum of the evidence that the words of a known name mean a place, and its largest parts in words."""
+    i, j, entry = name
+    score = min(3.0, entry.strength / 2.0)
     why = ["known name"]
-    best = rows[0]
-    big = best.kind in BIG_KINDS or best.name_type == DEMONYM
-    if best.kind in RAIL_KINDS:
+    if entry.rows[0].kind in RAIL_KINDS:
         score += 0.8
         why.append("on the railway")
     if j - i > 1:
         score += 0.7
-    score += _neighbours(run, i, j, page, big, why)
-    score += _person_evidence(run, i, j, page, big, why)
+    score += _neighbours(run, name, page, why)
+    score += _person_evidence(run, i, j, page, entry.is_big, why)
     if j - i == 1:
-        score += _shape(words[i], best, page, whole, why)
+        score += _shape(run.words[i], entry, page, len(run.words) == 1, why)
     return score, ", ".join(why)
 
 
-def _neighbours(run: Run, i: int, j: int, page: Page, big: bool, why: list[str]) -> float:
+def _neighbours(run: Run, name: Known, page: Page, why: list[str]) -> float:
     """Evidence of the words beside: prepositions, a comma with a larger place, unknown capitalised neighbours."""
-    words, score = run.words, 0.0
-    strong = page.names.strength(page.text[words[i].start : words[j - 1].end]) >= 5.0
-    before = page.before(words[i].start)
-    last = before.rstrip().rsplit(None, 1)[-1:] if before[-1:] in (" ", "\n") else []
-    if i == 0 and last and last[0].casefold() in lexicon("prepositions"):
-        score += 1.0
-        why.append(f"after '{last[0].casefold()}'")
-    after = page.after(words[j - 1].end, 30)
-    if j == len(words) and after.startswith(", ") and _known_after_comma(page, words[j - 1].end + 2):
+    i, j, entry = name
+    words, start, end = run.words, run.words[i].start, run.words[j - 1].end
+    score = _preceded(page, start, why) if i == 0 else 0.0
+    if j == len(words) and page.text.startswith(", ", end) and _known_after_comma(page, end + 2):
         score += 1.5
         why.append("before a comma and a larger place")
-    elif i == 0 and before.endswith(", ") and _known_before_comma(page, words[0].start):
+    elif i == 0 and page.text.endswith(", ", 0, start) and _known_before_comma(page, start):
         score += 0.8
         why.append("in a list of places")
-    if j == len(words) and _head_follows(after):
+    if j == len(words) and _head_follows(page.after(end, 30)):
         score += 1.0
         why.append("before a word for a kind of place")
-    elif j == len(words) and _TOLD_AFTER.match(page.text, words[j - 1].end):
+    elif j == len(words) and _TOLD_AFTER.match(page.text, end):
         score += 1.0
         why.append("as the place of people or a kind of place")
-    if j == len(words) and i == 0 and words[i].text.isupper() and _opens_dateline(page, words[i], words[j - 1].end):
+    if j == len(words) and i == 0 and words[i].text.isupper() and _opens_dateline(page, words[i], end):
         score += 2.0
         why.append("opens a dateline")
-    if j < len(words) and words[j].bare in lexica("organisations", "facilities"):
+    if j < len(words) and words[j].bare in _INSTITUTIONS:
         score += 0.3
-    elif j < len(words) and not big and beside(run, j, page) and not any(a == j for a, _ in run.names):
-        score -= 0.8 if strong else 1.5
-    if i > 0 and not any(b == i for _, b in run.names) and not big:
-        bare = words[i - 1].bare
-        gap = page.text[words[i - 1].end : words[i].start]
-        if gap == " " and bare not in lexica("organisations", "facilities", "directions"):
+    elif j < len(words) and not entry.is_big and beside(run, j, page) and not any(n.first == j for n in run.names):
+        score -= 0.8 if entry.strength >= STRONG else 1.5
+    if i > 0 and not entry.is_big and not any(n.end == i for n in run.names):
+        gap = page.text[words[i - 1].end : start]
+        if gap == " " and words[i - 1].bare not in _BEFORE_PLACES:
             broadcaster = words[i - 1].text.isupper() and len(words[i - 1].text) <= 4
             opening = i == 1 and _sentence_start(page, words[0].start)
-            score -= 0.3 if broadcaster or opening else 0.8 if strong else 1.5
+            score -= 0.3 if broadcaster or opening else 0.8 if entry.strength >= STRONG else 1.5
     return score
+
+
+def _preceded(page: Page, start: int, why: list[str]) -> float:
+    """Evidence of a preposition before a name."""
+    before = page.before(start)
+    last = before.rstrip().rsplit(None, 1)[-1:] if before[-1:] in (" ", "\n") else []
+    if not last or last[0].casefold() not in _PREPOSITIONS:
+        return 0.0
+    why.append(f"after '{last[0].casefold()}'")
+    return 1.0
 
 
 def _opens_dateline(page: Page, first: Word, end: int) -> bool:
@@ -124,9 +128,7 @@ def _known_after_comma(page: Page, at: int) -> bool:
         return False
     one = piece[0].strip(",;:)")
     two = " ".join(piece[:2]).rstrip(",;:)")
-    return any(r.kind in BIG_KINDS for r in page.names.rows(two)) or any(
-        r.kind in BIG_KINDS for r in page.names.rows(one)
-    )
+    return page.names.entry(two).may_be_big or page.names.entry(one).may_be_big
 
 
 def _known_before_comma(page: Page, at: int) -> bool:
@@ -146,25 +148,25 @@ def _person_evidence(run: Run, i: int, j: int, page: Page, big: bool, why: list[
         why.append("a relative's name")
         return -4.0
     after = page.after(words[j - 1].end, 8)
-    where = page.before(words[i].start, 12).rsplit(None, 1)[-1:] in ([w] for w in ("of", "in", "from", "near", "at"))
-    if after.startswith((" said", " says")) and not big and not where and page.names.strength(words[i].text) < 5.0:
-        return -1.5
+    if after.startswith((" said", " says")) and not big and page.names.strength(words[i].text) < STRONG:
+        before = page.before(words[i].start, 12).rsplit(None, 1)[-1:]
+        if before not in (["of"], ["in"], ["from"], ["near"], ["at"]):
+            return -1.5
     if after[:2] == ", " and after[2:4].isdigit() and after[4:5] == ",":
         return -3.0
     return 0.0
 
 
-def _shape(word: Word, best: Row, page: Page, whole: bool, why: list[str]) -> float:
+def _shape(word: Word, entry: Entry, page: Page, alone: bool, why: list[str]) -> float:
     """Evidence of the word's own shape: common words, two capital letters, position in the sentence."""
-    text = word.text
-    bare = word.bare
+    text, bare, best = word.text, word.bare, entry.rows[0]
     if text in _STATES:
         return 1.0
     if best.name_type == SHORT and page.after(word.end, 1) == "." and page.before(word.start, 2) == ", ":
         return 1.0  # "Wilmington, Del."
-    if bare in lexicon("common"):
+    if bare in _COMMON:
         why.append("a common word")
-        return -4.0 if bare in lexicon("never") or not _said_where(page, word) else -1.5
+        return -4.0 if bare in _NEVER or not _said_where(page, word) else -1.5
     if text.isupper() and len(text) <= 3 and "." not in text:
         if best.name_type != SHORT and best.kind != "country":
             return -2.0
@@ -172,19 +174,19 @@ def _shape(word: Word, best: Row, page: Page, whole: bool, why: list[str]) -> fl
             return -4.0
     if len(text) <= 2 and not text.isupper():
         return -4.0
-    if bare in lexicon("given") or bare in lexicon("titles"):
-        return -1.2 if page.names.strength(text) >= 5.0 or _said_where(page, word) else -2.0
-    if bare in lexicon("surnames") and page.names.strength(text) < 5.5 and not _said_where(page, word):
+    if bare in _GIVEN_OR_TITLES:
+        return -1.2 if entry.strength >= STRONG or _said_where(page, word) else -2.0
+    if bare in _SURNAMES and entry.strength < 5.5 and not _said_where(page, word):
         why.append("a family name")
         return -1.2
-    if page.in_lower_case(bare) and best.kind not in BIG_KINDS and best.name_type != DEMONYM:
+    if not entry.is_big and page.in_lower_case(bare):
         why.append("also a plain word here")
         return -2.0
-    if bare in lexicon("organisations") or bare in lexicon("facilities") or bare in lexicon("directions"):
+    if bare in _BEFORE_PLACES:
         return -4.0
-    if best.kind not in BIG_KINDS and best.name_type != DEMONYM and page.before(word.start, 4).casefold() == "the ":
+    if not entry.is_big and page.before(word.start, 4).casefold() == "the ":
         return -1.0
-    if whole and _sentence_start(page, word.start):
+    if alone and _sentence_start(page, word.start):
         return -0.4
     return 0.0
 
@@ -192,7 +194,7 @@ def _shape(word: Word, best: Row, page: Page, whole: bool, why: list[str]) -> fl
 def _said_where(page: Page, word: Word) -> bool:
     """Whether the word before says where, and the name stands there by itself: "in Commerce." """
     before = page.before(word.start, 12).rsplit(None, 1)[-1:] if page.before(word.start, 1) == " " else []
-    return bool(before) and before[0] in lexicon("where") and page.after(word.end, 2)[:1] in ".,;:)"
+    return bool(before) and before[0] in _WHERE and page.after(word.end, 2)[:1] in ".,;:)"
 
 
 def _sentence_start(page: Page, at: int) -> bool:

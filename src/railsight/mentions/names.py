@@ -13,11 +13,34 @@ if TYPE_CHECKING:
     from railsight.gazetteer import Gazetteer
     from railsight.model import Place
 
-__all__ = ["DEMONYM", "RAIL_KINDS", "SHORT", "Names", "Row", "names_of"]
+__all__ = ["BIG_KINDS", "DEMONYM", "RAIL_KINDS", "SHORT", "Entry", "Names", "Row", "names_of"]
 
 RAIL_KINDS = frozenset({"station", "halt", "junction", "siding", "border", "river crossing", "bridge"})
+BIG_KINDS = frozenset({"country", "continent", "region", "area", "sea", "ocean"})
 _SHORTEST_SOUND = 5  # letters of a name that is looked up by its sound
 _MOST_REMEMBERED = 60_000
+
+
+class Entry:
+    """What the gazetteer has under one surface form, and what the recogniser asks of it again and again.
+
+    ``strength`` is how much the world speaks of the likeliest place: log10 of its weight, 0 when unknown. The first row
+    says whether the form ``is_big``, any row whether it ``may_be_big`` or ``is_abbreviation``, all of them whether it
+    ``is_demonym``.
+    """
+
+    __slots__ = ("is_abbreviation", "is_big", "is_demonym", "may_be_big", "rows", "strength")
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+        self.strength = math.log10(max((r.weight for r in rows), default=0.0) + 1.0)
+        self.is_big = bool(rows) and (rows[0].kind in BIG_KINDS or rows[0].name_type == DEMONYM)
+        self.may_be_big = any(r.kind in BIG_KINDS for r in rows)
+        self.is_demonym = all(r.name_type == DEMONYM for r in rows)
+        self.is_abbreviation = any(r.name_type == SHORT for r in rows)
+
+
+_UNKNOWN = Entry(())
 
 
 class Names:
@@ -25,23 +48,26 @@ class Names:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
-        self._rows: dict[str, Sequence[Row]] = {}
+        self._entries: dict[str, Entry] = {}
         self._likeliest: dict[str, Sequence[Row]] = {}
         self._starts: dict[str, bool] = {}
-        self._strength: dict[str, float] = {}
         self._places: dict[str, Place] = {}
         self._sounds: dict[str, Sequence[Row]] = {}
 
-    def rows(self, surface: str) -> Sequence[Row]:
-        """Entries under a surface form, spelling folded; empty when there are none."""
-        found = self._rows.get(surface)
+    def entry(self, surface: str) -> Entry:
+        """What is known of a surface form, spelling folded; without rows when nothing is."""
+        found = self._entries.get(surface)
         if found is None:
-            if len(self._rows) > _MOST_REMEMBERED:
-                self._rows.clear()
-                self._strength.clear()
+            if len(self._entries) > _MOST_REMEMBERED:
+                self._entries.clear()
             initials = len(surface) in (4, 5) and surface[1:3] == ". "  # "N. H."
-            found = self._rows[surface] = self.gazetteer.rows(fold(surface.replace(" ", "") if initials else surface))
+            rows = self.gazetteer.rows(fold(surface.replace(" ", "") if initials else surface))
+            found = self._entries[surface] = Entry(rows) if rows else _UNKNOWN
         return found
+
+    def rows(self, surface: str) -> Sequence[Row]:
+        """The rows under a surface form; empty when there are none."""
+        return self.entry(surface).rows
 
     def likeliest(self, surface: str, most: int) -> Sequence[Row]:
         """The entries of most weight, and after them points of the railway, at most ``most`` of each."""
@@ -83,13 +109,8 @@ class Names:
         return found
 
     def strength(self, surface: str) -> float:
-        """How much the world speaks of the likeliest place of this name: log10 of its weight, 0 when unknown."""
-        found = self._strength.get(surface)
-        if found is None:
-            rows = self.rows(surface)
-            found = math.log10(max((r.weight for r in rows), default=0.0) + 1.0)
-            self._strength[surface] = found
-        return found
+        """How much the world speaks of the likeliest place of this name."""
+        return self.entry(surface).strength
 
 
 _known: list[Names] = []

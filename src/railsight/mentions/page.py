@@ -5,16 +5,15 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.mentions.text import Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from railsight.mentions.names import Names
+    from railsight.mentions.names import Entry, Names
 
-BIG_KINDS = frozenset({"country", "continent", "region", "area", "sea", "ocean"})
 FILED = re.compile(r" ?(?:\([A-Za-z/ .]{2,30}\) ?)?(?:[–—]|--? )")  # after a town that opens a dateline
 _SHORT_TEXT = 20_000  # characters that are searched through for one word after the other
 _TOKEN = re.compile(r"\w+")
@@ -34,10 +33,18 @@ class Found:
     inner: tuple[int, int] | None = None  # of a facility: the part that the gazetteer knows
 
 
+class Known(NamedTuple):
+    """Words of a run that the gazetteer knows: their indices, end excluded."""
+
+    first: int
+    end: int
+    entry: Entry
+
+
 @dataclass(slots=True)
 class Run:
     words: list[Word]
-    names: list[tuple[int, int]] = field(default_factory=list)  # known names: word indices, end excluded
+    names: list[Known] = field(default_factory=list)
     people: list[tuple[int, int]] = field(default_factory=list)  # word indices of people's names
 
     addressed: set[int] = field(default_factory=set)  # words after Mr, Dr and the like: people whatever their name

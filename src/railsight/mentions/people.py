@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from railsight.mentions.page import BIG_KINDS
 from railsight.mentions.text import Word, lexica, lexicon
 
 if TYPE_CHECKING:
@@ -18,6 +17,8 @@ _ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "lady", "prof"})
 def note_people(run: Run, page: Page) -> None:
     """Mark the words of a run that are a person's name and remember the surname."""
     words, titles, given = run.words, lexicon("titles"), lexicon("given")
+    if len(words) == 1 and not _title_before(page, words[0].start):
+        return
     first = 0
     while first < len(words):
         last = first + 1  # a name of a person runs over blanks only, never over "of"
@@ -73,7 +74,7 @@ def _is_club(word: Word, page: Page) -> bool:
 
 def _covered(run: Run, k: int) -> bool:
     """Whether a known name of several words holds word k: "San Antonio", "St. Paul"."""
-    return any(i <= k < j and j - i > 1 for i, j in run.names)
+    return any(i <= k < j and j - i > 1 for i, j, _ in run.names)
 
 
 def _remember(words: Sequence[Word], page: Page) -> None:
@@ -86,9 +87,9 @@ def _remember(words: Sequence[Word], page: Page) -> None:
 def _note_unknown(run: Run, first: int, last: int, page: Page) -> None:
     """Two or three words of which only the last is a known, small name: likely a person of another culture."""
     words = run.words
-    if not 2 <= last - first <= 3 or not any((i, j) == (last - 1, last) for i, j in run.names):
+    if not 2 <= last - first <= 3 or not any((i, j) == (last - 1, last) for i, j, _ in run.names):
         return
-    if any(first <= i < last - 1 for i, _ in run.names) or page.names.strength(words[last - 1].text) >= 5.0:
+    if any(first <= i < last - 1 for i, _, _ in run.names) or page.names.strength(words[last - 1].text) >= 5.0:
         return
     lead = [w.bare for w in words[first : last - 1]]
     plain = lexica("common", "organisations", "facilities", "directions")
@@ -98,7 +99,7 @@ def _note_unknown(run: Run, first: int, last: int, page: Page) -> None:
 
 
 def _starts_name(run: Run, k: int) -> bool:
-    return any(i == k and j > k + 1 for i, j in run.names)
+    return any(i == k and j > k + 1 for i, j, _ in run.names)
 
 
 def _title_before(page: Page, at: int) -> bool:
@@ -112,7 +113,8 @@ def _title_before(page: Page, at: int) -> bool:
 def _is_big(words: Sequence[Word], page: Page) -> bool:
     """Whether the words are a country, a demonym or the like: "President of Russia", "Chinese President"."""
     surface = page.text[words[0].start : words[-1].end]
-    return any(r.kind in BIG_KINDS for r in page.names.rows(surface) or page.names.rows(words[0].text))
+    entry = page.names.entry(surface)
+    return (entry if entry.rows else page.names.entry(words[0].text)).may_be_big
 
 
 def _heads(word: Word) -> bool:

@@ -8,15 +8,14 @@ import re
 from typing import TYPE_CHECKING
 
 from railsight.mentions.evidence import evidence_of
-from railsight.mentions.names import DEMONYM, SHORT
-from railsight.mentions.page import Found, Page, Run, beside, contiguous
+from railsight.mentions.page import Found, Known, Page, Run, beside, contiguous
 from railsight.mentions.people import note_people
 from railsight.mentions.text import Word, lexica, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from railsight.mentions.names import Names, Row
+    from railsight.mentions.names import Names
     from railsight.mentions.scan import Scan
 
 LONGEST_NAME = 7  # words of a name that are tried
@@ -26,6 +25,7 @@ SAID_ELSEWHERE = 1.0
 DOUBTFUL = -2.0  # below this a name is none, whatever stands beside it
 THRESHOLD = 1.5  # evidence from which a name is taken for a place: the middle of a plateau on both open corpora
 _AT_PLACES = (" in ", " near ", " outside ")  # before a name that no gazetteer has and that can only be a place
+_FACILITIES, _ORGANISATIONS, _NEVER = lexicon("facilities"), lexicon("organisations"), lexicon("never")
 _LISTED = re.compile(r"(?: \(?[\d.,]+ ?%?\)?)?(?:,|;| and| or|, and|, or| &) ")  # between two places of a list
 
 
@@ -84,37 +84,38 @@ def _analyse(words: list[Word], page: Page) -> Run | None:
     """A run with the names known in it; None for one unknown word that no preposition makes a place."""
     if len(words) == 1:
         word = words[0]
-        if page.names.rows(word.text):
-            return Run(words, [(0, 1)])
+        entry = page.names.entry(word.text)
+        if entry.rows:
+            return Run(words, [Known(0, 1, entry)])
         return Run(words) if page.text.endswith(_AT_PLACES, 0, word.start) else None
     run = Run(words)
     i, n = 0, len(words)
     while i < n:
-        j = _longest(words, i, page)
-        if j:
-            run.names.append((i, j))
-            i = j
+        name = _longest(words, i, page)
+        if name is not None:
+            run.names.append(name)
+            i = name.end
         else:
             i += 1
     return run
 
 
-def _longest(words: list[Word], i: int, page: Page) -> int:
-    """End of the longest known name that begins at word i, or 0."""
+def _longest(words: list[Word], i: int, page: Page) -> Known | None:
+    """The longest known name that begins at word i."""
     text, names = page.text, page.names
     first = words[i]
     if first.text in ("The", "THE") and i + 1 < len(words):
         inner = _longest(words, i + 1, page)
-        if inner and names.strength(text[words[i + 1].start : words[inner - 1].end]) >= names.strength(
-            text[first.start : words[inner - 1].end]
-        ):
-            return 0  # "The US", but "The Hague"
+        if inner and inner.entry.strength >= names.strength(text[first.start : words[inner.end - 1].end]):
+            return None  # "The US", but "The Hague"
     last = min(len(words), i + LONGEST_NAME)
     if last > i + 1 and names.starts(first.text):
         for j in range(last, i + 1, -1):
-            if names.rows(text[first.start : words[j - 1].end]):
-                return j
-    return i + 1 if names.rows(first.text) else 0
+            entry = names.entry(text[first.start : words[j - 1].end])
+            if entry.rows:
+                return Known(i, j, entry)
+    entry = names.entry(first.text)
+    return Known(i, i + 1, entry) if entry.rows else None
 
 
 # ---------------------------------------------------------------- second pass: evidence
@@ -128,23 +129,23 @@ def _places_of(run: Run, page: Page) -> list[Found]:
         if town:
             return town
     used = 0
-    for i, j in run.names:
+    for name in run.names:
+        i, j, entry = name
         if i < used:
             continue
-        facility = _facility(run, i, j, page)
+        facility = _facility(run, name, page) if j < len(words) else None
         if facility is not None:
             out.append(facility[0])
             used = facility[1]
             continue
-        rows = page.names.rows(page.text[words[i].start : words[j - 1].end])
-        evidence, why = evidence_of(run, i, j, rows, page)
+        evidence, why = evidence_of(run, name, page)
         if evidence < DOUBTFUL:
             continue
-        hint = _hint(run, i, j, rows)
-        end = _with_stop(words[j - 1], rows, page)
+        hint = _hint(run, name)
+        end = _with_stop(words[j - 1], page) if entry.is_abbreviation else words[j - 1].end
         one = Found(words[i].start, end, page.text[words[i].start : end], hint, why, evidence)
         if evidence < THRESHOLD:
-            if words[i].bare not in lexicon("never"):
+            if words[i].bare not in _NEVER:
                 page.doubtful.append(one)
             continue
         out.append(one)
@@ -156,27 +157,28 @@ def _places_of(run: Run, page: Page) -> list[Found]:
     return out
 
 
-def _with_stop(word: Word, rows: Sequence[Row], page: Page) -> int:
-    """End of the name with the full stop of an abbreviation: "Ky.", "Calif."."""
+def _with_stop(word: Word, page: Page) -> int:
+    """End of an abbreviation with its full stop: "Ky.", "Calif."."""
     after = page.after(word.end, 3)
-    short = len(word.text) <= 5 and any(r.name_type == SHORT for r in rows) and not word.text.isupper()
+    short = len(word.text) <= 5 and not word.text.isupper()
     return word.end + 1 if short and after[:1] == "." and not after[1:3].strip(" ")[:1].isupper() else word.end
 
 
-def _hint(run: Run, i: int, j: int, rows: Sequence[Row]) -> str:
-    if all(r.name_type == DEMONYM for r in rows):
+def _hint(run: Run, name: Known) -> str:
+    i, j, entry = name
+    if entry.is_demonym:
         return "demonym"
-    if len(run.words) > j - i and any(w.bare in lexicon("organisations") for w in run.words[:i] + run.words[j:]):
+    if len(run.words) > j - i and any(w.bare in _ORGANISATIONS for w in run.words[:i] + run.words[j:]):
         return "organisation"
     return "name"
 
 
-def _facility(run: Run, i: int, j: int, page: Page) -> tuple[Found, int] | None:
+def _facility(run: Run, name: Known, page: Page) -> tuple[Found, int] | None:
     """A landmark whose name holds a known place and ends in a head noun: "Toronto Airport". End word index with it."""
     words = run.words
-    heads = lexicon("facilities")
-    k = next((k for k in range(min(len(words), j + 4), j, -1) if words[k - 1].bare in heads), 0)
-    if not k or run.is_person(i) or _demonym_only(page, words, i, j):
+    i, j, entry = name
+    k = next((k for k in range(min(len(words), j + 4), j, -1) if words[k - 1].bare in _FACILITIES), 0)
+    if not k or run.is_person(i) or entry.is_demonym:
         return None
     if any(_is_body(w.bare) for w in words[i:k]):
         return None
@@ -190,28 +192,22 @@ def _facility(run: Run, i: int, j: int, page: Page) -> tuple[Found, int] | None:
 
 def _is_body(word: str) -> bool:
     """Whether a word names an institution and not a landmark as well."""
-    return word in lexicon("organisations") and word not in lexicon("facilities")
-
-
-def _demonym_only(page: Page, words: list[Word], i: int, j: int) -> bool:
-    rows = page.names.rows(page.text[words[i].start : words[j - 1].end])
-    return all(r.name_type == DEMONYM for r in rows)
+    return word in _ORGANISATIONS and word not in _FACILITIES
 
 
 def _unknown_facility(run: Run, page: Page) -> Found | None:
     """A landmark no word of which the gazetteer knows: "Frenchmen Street", "Lake Zzyx"."""
     words = run.words
-    heads = lexicon("facilities")
     last = words[-1].bare
     first = words[0].bare
-    if not (last in heads or first in lexicon("facilities_before")) or not contiguous(page.text, words):
+    if not (last in _FACILITIES or first in lexicon("facilities_before")) or not contiguous(page.text, words):
         return None
     if any(_is_body(w.bare) for w in words) or words[0].text.isupper():
         return None
     if first in ("the", "a", "this", "our", "my", "their") or len(words) > 5:
         return None
     start, end = words[0].start, words[-1].end
-    head = last if last in heads else first
+    head = last if last in _FACILITIES else first
     return Found(start, end, page.text[start:end], "facility", f"named {head}, not in the gazetteer", 1.6, head)
 
 

@@ -39,6 +39,7 @@ _BORDER = re.compile(
 )
 _BORDER_HIT = Hits("border", "frontier")
 BORDER_WHY = "the border: which one follows from the other places"
+_LONGEST_LEAD = 40  # characters before a dateline on its line
 _CLOCK_AFTER = re.compile(r"(?:['’]s)?[ -](?:standard |daylight |summer )?time\b", re.IGNORECASE)
 
 
@@ -120,9 +121,11 @@ def first_role(found: Found, text: str) -> tuple[Role, str]:
 
 def is_dateline(start: int, end: int, text: str) -> bool:
     """Whether a span opens a paragraph and the colon or dash of a dateline follows it."""
-    line = text.rfind("\n", 0, start) + 1
+    line = text.rfind("\n", max(0, start - _LONGEST_LEAD - 1), start) + 1
+    if start - line > _LONGEST_LEAD:
+        return False
     lead = text[line:start]
-    if len(lead) > 40 or (lead.strip() and not _DATELINE_TAIL.fullmatch(lead.strip() + ": ") and not _leads(lead)):
+    if lead.strip() and not _DATELINE_TAIL.fullmatch(lead.strip() + ": ") and not _leads(lead):
         return False
     tail = _DATELINE_TAIL.match(text, end)
     if not tail:

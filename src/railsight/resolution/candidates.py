@@ -95,6 +95,7 @@ class Name:
     within: Name | None = None  # the name after a comma: "Arlington, Virginia"
     held: list[bool] = field(default_factory=list)  # by row: lies in what ``within`` may mean
     wanted: frozenset[str] = frozenset()
+    plain: bool = False  # the rows are those of the surface, and nothing in the text speaks for a kind of place
     partial: bool = False  # looked up without its head noun: the place is near, not exact
     dateline: bool = False  # opens a dateline by itself: a town and no country
     count: int = 1  # how often the report says it alike
@@ -118,6 +119,7 @@ def candidates(text: str, start: int, end: int, names: Names, *, train: bool = F
     rows = names.rows(surface)
     if rows and not name.wanted:
         name.rows = names.likeliest(surface, MOST_CANDIDATES)
+        name.plain = not name.dateline
         return name
     if not rows and not surface.isascii():
         form = nominative(surface, names)

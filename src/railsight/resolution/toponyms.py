@@ -14,12 +14,11 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
-from heapq import nlargest
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from railsight.mentions.names import DEMONYM, RAIL_KINDS, SHORT, Names
-from railsight.resolution.candidates import AREA_KINDS, HOLDING_KINDS, Name, candidates, link_commas
+from railsight.resolution.candidates import AREA_KINDS, HOLDING_KINDS, MOST_CANDIDATES, Name, candidates, link_commas
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +57,10 @@ _SAME_SPOT = (20_000.0 / 6_371_008.8) ** 2 / 2.0
 _NEAR_SCALE = 2.0 / (NEAR_M / 6_371_008.8) ** 2
 
 
+K = TypeVar("K")
+_Point = tuple[float, float, float, float]  # a unit vector and its weight
+
+
 @dataclass(slots=True)
 class _Own:
     """What one name has given to the countries and first-level divisions."""
@@ -70,16 +73,22 @@ class _Own:
 class _Votes:
     countries: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     admins: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
-    points: list[tuple[float, float, float, float, str]] = field(default_factory=list)  # unit vector, weight, name
+    points: list[_Point] = field(default_factory=list)
+    spans: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))  # of points, by name
     own: dict[int, _Own] = field(default_factory=dict)  # by the id of a Name, what it has given itself
     total: float = 1.0  # of the countries
     most_countries: list[tuple[str, float]] = field(default_factory=list)  # those with most votes
     most_admins: list[tuple[tuple[str, str], float]] = field(default_factory=list)
+    has_area: bool = False  # whether the report may have one: votes enough for one country and one division
 
-    @property
-    def has_area(self) -> bool:
-        """Whether the report may have an area of its own: enough votes for one country and one division."""
-        return all(most and most[0][1] >= LOCAL_VOTES for most in (self.most_countries, self.most_admins))
+    def points_of_others(self, key: str) -> list[_Point]:
+        """The points that other names than this one have given."""
+        out: list[_Point] = []
+        last = 0
+        for start, end in self.spans.get(key, ()):
+            out += self.points[last:start]
+            last = end
+        return out + self.points[last:] if last else self.points
 
 
 def weigh(
@@ -94,7 +103,7 @@ def weigh(
     link_commas(text, every)
     found, alike = _different(every)
     for name in found:
-        _prior(name, train)
+        _begin(name, names, train)
     towns = [_town_of_home(town, names) for town in home.towns] if home else []
     _settle_outer(found)
     _same_sense(found)
@@ -144,6 +153,24 @@ def _different(every: Sequence[Name]) -> tuple[list[Name], list[Name]]:
 # ---------------------------------------------------------------- evidence
 
 
+def _begin(name: Name, names: Names, train: bool) -> None:
+    """Scores and chances of a name before any vote."""
+    if name.plain and name.within is None:
+        first = _plain(names, name.surface, train)
+        name.scores, name.told, name.held = first.scores.copy(), first.told, first.held
+        name.reasons, name.chances, name.best = first.told.copy(), first.chances, first.best
+    else:
+        _prior(name, train)
+
+
+@lru_cache(maxsize=8_192)
+def _plain(names: Names, surface: str, train: bool) -> Name:
+    """A name of which the text says nothing more, before any vote; its lists are not to be changed."""
+    name = Name(0, 0, surface, names.likeliest(surface, MOST_CANDIDATES))
+    _prior(name, train)
+    return name
+
+
 def _prior(name: Name, train: bool) -> None:
     name.scores, name.told, name.held = [], [], []
     for row in name.rows:
@@ -191,6 +218,9 @@ def _normalise(name: Name) -> None:
     if not name.scores:
         name.chances, name.best = [], None
         return
+    if len(name.scores) == 1:
+        name.chances, name.best = [KNOWN], 0
+        return
     top = max(name.scores)
     parts = [math.exp(s - top) for s in name.scores]
     total = sum(parts)
@@ -227,11 +257,12 @@ def _votes(found: Sequence[Name], home: Home | None) -> _Votes:
     if home:
         votes.countries.update(home.countries)
         votes.admins.update(home.admins)
-        votes.points += [(*_unit_at(lon, lat), weight, "") for lon, lat, weight in home.points]
+        votes.points += [(*_unit_at(lon, lat), weight) for lon, lat, weight in home.points]
     most = MOST_POINTS + len(votes.points)
     for name in found:
         share = _share(name)
         own = votes.own[id(name)] = _Own()
+        first = len(votes.points)
         for row, chance in zip(name.rows, name.chances, strict=True):
             if chance < LEAST_VOTE:
                 continue
@@ -244,11 +275,19 @@ def _votes(found: Sequence[Name], home: Home | None) -> _Votes:
                     votes.admins[admin] += given
                     own.admins[admin] = own.admins.get(admin, 0.0) + given
             if row.kind not in AREA_KINDS and len(votes.points) < most:
-                votes.points.append((*_unit(row), chance, name.key))
+                votes.points.append((*_unit(row), chance))
+        if len(votes.points) > first:
+            votes.spans[name.key].append((first, len(votes.points)))
     votes.total = sum(votes.countries.values()) or 1.0
-    votes.most_countries = nlargest(MOST_LOCAL, votes.countries.items(), key=itemgetter(1))
-    votes.most_admins = nlargest(MOST_LOCAL, votes.admins.items(), key=itemgetter(1))
+    votes.most_countries = _most(votes.countries)
+    votes.most_admins = _most(votes.admins)
+    votes.has_area = all(most and most[0][1] >= LOCAL_VOTES for most in (votes.most_countries, votes.most_admins))
     return votes
+
+
+def _most(votes: dict[K, float]) -> list[tuple[K, float]]:
+    """Those with most votes, most first."""
+    return sorted(votes.items(), key=itemgetter(1), reverse=True)[:MOST_LOCAL]
 
 
 def _context(name: Name, prior: list[float], votes: _Votes) -> None:
@@ -260,7 +299,7 @@ def _context(name: Name, prior: list[float], votes: _Votes) -> None:
         return
     own = votes.own[id(name)]
     by_country: dict[str, tuple[float, tuple[str, ...]]] = {}
-    points = [p for p in votes.points if p[4] != name.key]
+    points = votes.points_of_others(name.key)
     hope = max(prior) - BEYOND_HOPE
     scores, reasons = prior.copy(), name.told.copy()
     for i, row in enumerate(name.rows):
@@ -322,11 +361,11 @@ def _weigh_nowhere(name: Name, votes: _Votes, own: _Own, *, near: bool) -> None:
     name.chances = [c * (1.0 - name.nowhere) for c in name.chances]
 
 
-def _nearness(row: Row, points: Sequence[tuple[float, float, float, float, str]]) -> float:
+def _nearness(row: Row, points: Sequence[_Point]) -> float:
     """Sum over the other places of a weight that halves at ``NEAR_M`` (chord lengths: exact enough for a vote)."""
     x, y, z = _unit_at(row.lon, row.lat)
     near = 0.0
-    for px, py, pz, weight, _ in points:
+    for px, py, pz, weight in points:
         near += weight / (1.0 + _NEAR_SCALE * (1.0 - x * px - y * py - z * pz))
     return near
 
@@ -393,7 +432,7 @@ def _longer_forms(found: Sequence[Name]) -> None:
             name.rows = [*name.rows, row]
             name.scores.append(max(name.scores))
             name.reasons.append(())
-            name.held.append(False)
+            name.held = [*name.held, False]
         i = next(i for i, r in enumerate(name.rows) if r.id == row.id)
         name.scores[i] += LONGER_FORM
         name.reasons[i] += (f"named in full as {other.surface}",)

@@ -263,9 +263,12 @@ def test_time_is_linear_in_length(piece: str, gazetteer: Gazetteer) -> None:
     """Doubling the text twice costs about four times as much, never sixteen."""
 
     def seconds(times: int) -> float:
-        start = time.process_time()
-        read(piece * times, gazetteer)
-        return time.process_time() - start
+        took = []
+        for _ in range(2):  # the better of two: one may be met by a collection of what other tests left behind
+            start = time.process_time()
+            read(piece * times, gazetteer)
+            took.append(time.process_time() - start)
+        return min(took)
 
     seconds(50)
     count = 10_000 // len(piece)

@@ -16,6 +16,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from unicodedata import combining, normalize
 
 from railsight.datasets import data_path
 from railsight.gazetteer import Gazetteer, open_gazetteer
@@ -74,12 +75,13 @@ def read(case: dict[str, Any], gazetteer: Gazetteer) -> Reading:
 
 
 def named(place: Place, wanted: str) -> bool:
-    names = [place.name, *place.names.values(), *place.aliases]
-    return any(
-        n.casefold().startswith(w.casefold()) or w.casefold() in place.name.casefold()
-        for w in wanted.split("|")
-        for n in names
-    )
+    names = [fold(n) for n in (place.name, *place.names.values(), *place.aliases)]
+    return any(n.startswith(w) or w in names[0] for w in map(fold, wanted.split("|")) for n in names)
+
+
+def fold(name: str) -> str:
+    """A name without case and accents: the gazetteer writes "Sinŭiju", the report "Sinuiju"."""
+    return "".join(c for c in normalize("NFKD", name.casefold()) if not combining(c))
 
 
 def near(place: Place, point: list[float]) -> bool:

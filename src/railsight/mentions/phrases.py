@@ -11,8 +11,12 @@ _TRAIN = re.compile(
     r"\b(?:(?:armou?red|special|personal|private|freight|passenger|military|presidential|express"
     r"|bulletproof|nuclear|waste"
     r"|cargo|luxury|green|olive-green|slow-moving|goods|night|bullet|high-speed)[ -]){0,3}(?:trains?"
-    r"|locomotives?|rail ?cars?"
-    r"|carriages?|railway carriages?|castor transport|convoy)\b"
+    r"|locomotives?|rail ?cars?|(?:freight|goods|tank|box|flat|hopper|ore|sleeping|dining)[ -]?cars?"
+    r"|carriages?|railway carriages?|castor transport|convoy|(?<!station )(?<!covered )wagons|(?:steam|funeral|excursion|troop|charter"
+    r"|commemorative|holiday) specials?|(?:long|military|troop|rail) echelons?|special consist|[a-z]+ on rails"
+    r"|(?:coal|grain|goods|freight|loaded|empty) rakes?|freight(?= (?:that|which|ha[sd]|was|is|left|departed|arrived"
+    r"|reached|derailed|stopped|passed|hit|struck)\b)|(?:the )?(?-i:(?!Indian|American|Daily|Sunday|Federal)"
+    r"(?:[A-Z][a-z]+ ){1,2}Express)(?! (?:newspaper|reported|said|wrote|columnist)))\b"
     r"|(?:броне)?поезд(?:а|у|ом|е|ов|ами|ах)?\b|спецпоезд(?:а|у|ом|е)?\b|состав(?:а|у|ом)?\b|(?:(?:전용|특별"
     r"|방탄)\s?)?열차|专列|專列|列车|列車|火车|火車"
     r"|\b(?:Sonder|Panzer|Güter)?[Zz]ug(?:es|s|e)?\b",
@@ -47,6 +51,8 @@ _SPEED = re.compile(
 )
 _TRAIN_HIT = Hits(
     *("rain", "RAIN", "ocomotive", "OCOMOTIVE", "rail", "Rail", "arriage", "onvoy", "astor", "оезд", "состав"),
+    *("agons", "ght car", "ods car", "nk car", "oxcar", "latcar", "pper car", "ing car", "ore car"),
+    *("pecial", "chelon", "onsist", " rake", "reight ", " Express"),
     *("열차", "列", "专", "專", "火车", "火車", "Zug", "zug"),
 )
 _UNIT_HIT = Hits(

@@ -42,6 +42,7 @@ _ANOTHER = re.compile(
 _TITLE_REACH = 45  # characters of nationality and titles between "carrying" and a name
 _ABOARD_REACH = 80  # characters between a name and "on his train"
 _PRONOUNS = frozenset({"he", "she", "it", "they", "him", "them"})
+_AUXILIARIES = {"s": "is", "d": "had", "ll": "will", "re": "are", "ve": "have"}
 _PARTIES = frozenset(
     {
         "talks",
@@ -148,8 +149,11 @@ def itemise(seen: Scan, places: Sequence[Mention], trains: Sequence[Mention]) ->
         start = _with_its_name(m, movers)
         who = "another train" if number and _ANOTHER.search(text, max(0, start - 20), start) else "train"
         spans[start] = Item("mover", start, m.end, m.text.lower(), who=who)
+    ends = [m.end for m in trains]
     for t in times:
-        spans[t.start] = Item("time", t.start, t.end, t.text.lower(), time=t)
+        k = bisect_right(ends, t.start)
+        if k == len(trains) or t.end <= trains[k].start or t.end > trains[k].end:  # not the "night" of "night train"
+            spans[t.start] = Item("time", t.start, t.end, t.text.lower(), time=t)
     for index, m in enumerate(places):
         if m.role in ("agency", "dateline", "clock"):
             spans.setdefault(m.start, Item("word", m.start, m.end, m.text.lower()))
@@ -205,6 +209,9 @@ def _items(text: str, start: int, end: int, spans: dict[int, Item]) -> list[Item
         if item is None:
             kind, low, who, left_off = _plain(found.group())
             item = Item(kind, found.start(), found.end() - left_off, low, None, None, who)
+            if left_off and kind == "mover":  # "it's", "she'd"
+                items.append(item)
+                item = Item("word", item.end, found.end(), _AUXILIARIES[found.group()[-left_off:].lower().lstrip("'’")])
         items.append(item)
         at = max(found.end(), item.end)
     return items
@@ -212,12 +219,17 @@ def _items(text: str, start: int, end: int, spans: dict[int, Item]) -> list[Item
 
 @lru_cache(maxsize=16_384)
 def _plain(word: str) -> tuple[str, str, str, int]:
-    """Kind, text in lower case, and mover of a word or mark that stands for itself; characters of a possessive s."""
+    """Kind, text in lower case, and mover of a word or mark that stands for itself; characters of a possessive s or of
+    what is drawn into a pronoun.
+    """
     low = word.lower()
     if low in _PRONOUNS or low in _PARTIES:
         return "mover", low, "pronoun" if low in _PRONOUNS else "parties", 0
     if low.rstrip("s") in carriers() or low in carriers():
         return "mover", low, f"another vehicle ({low})", 0
+    pronoun, _, drawn = low.replace("’", "'").partition("'")
+    if pronoun in _PRONOUNS and drawn in _AUXILIARIES:
+        return "mover", pronoun, "pronoun", len(drawn) + 1
     if low.endswith(("'s", "’s")):
         return "word", low[:-2], "", 2
     return "word" if word[0].isalnum() else "mark", low, "", 0

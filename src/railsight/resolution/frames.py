@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from railsight.resolution.idioms import (
+    WITNESSES,
+    ends_of_journey,
+    fronted,
+    halts_next,
+    no_sign,
+    passive,
+    where_it,
+    witnessed,
+)
 from railsight.resolution.verbs import COMPASS, find_times_of, is_elliptic, is_noun, verbs_of
 from railsight.resolution.wording import cues, events, words
 
@@ -53,6 +63,8 @@ class Frame:
     post: TimePhrase | None = None  # the clock that opens a line of a running report
     said: tuple[Status, str] | None = None  # how sure it is and why, where the language's own words tell
     earlier: str | None = None  # words that put it on an earlier journey
+    rode: bool = False  # "after a ride from X": its time is not the one told
+    end_of_journey: Literal["origin", "destination"] | None = None  # of "the train from X to Y"
     clause: tuple[int, int] = (0, 0)  # items
 
 
@@ -89,6 +101,7 @@ def _frame(items: list[Item], index: int, number: int, previous: Frame | None) -
     frame.preposition = frame.preposition or (word if word in _PREPOSITIONS else "")
     if frame.event is None:
         _govern(items, index if at is None else at, index, frame)
+        ends_of_journey(items, index, frame, previous)
     frame.offset = _offset(items, index)
     if frame.preposition in ("in", "of", "near", "outside") and at is not None:
         frame.qualifies = frame.qualifies or _names_before(items, at) or _holds_before(items, at, index)
@@ -147,7 +160,7 @@ def _step_left(items: list[Item], index: int) -> tuple[int | None, str]:
             return i, item.low
         if item.low in _PREPOSITIONS or item.low in events() or item.low in ("and", "or"):
             return i, item.low
-        if item.low in _WITNESSES or (item.low not in _LIGHT and steps > 3):
+        if item.low in WITNESSES or (item.low not in _LIGHT and steps > 3):
             return i, item.low
         i -= 1
         steps += 1
@@ -219,15 +232,18 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         ):
             frame.event, frame.verb, frame.verb_at = "due", "be", i  # "it will be in X on Saturday"
             break
-        if i == near - 1 and is_elliptic(items, i):
+        if is_elliptic(items, i) and (i == near - 1 or frame.preposition in _STAYS):
             frame.event, frame.verb, frame.verb_at = "seen", item.low, i
             break
         if item.kind == "word" and item.low in known and not is_noun(items, i):
             frame.event, frame.verb, frame.verb_at = known[item.low], item.low, i
             break
-        if item.low in _WITNESSES and (i == 0 or items[i - 1].low in ("and", ",", "but")):
+        if item.low in WITNESSES and (i == 0 or items[i - 1].low in ("and", ",", "but")):
             break
         if _other_verb(items, i) or _new_subject(items, i):
+            break
+        if item.low == "been" and i == near - 1 and frame.preposition == "to":
+            frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", "been", i, "in"  # "had been to X"
             break
         if item.low == "way" and i > 1 and items[i - 2].low == "on":
             frame.event, frame.verb, frame.verb_at = "move", "way", i
@@ -239,17 +255,25 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     if frame.event is None and [x.low for x in items[max(0, index - 2) : index]] == ["destination", "is"]:
         frame.event, frame.verb, frame.verb_at = "nearing", "is", index - 1
     if frame.event is None:
-        _where_it(items, index, frame)
+        where_it(items, index, frame)
     if frame.event is None:
-        _no_sign(items, index, low, frame)
+        no_sign(items, index, low, frame)
     if frame.event is None:
-        _witnessed(items, index, frame)
+        witnessed(items, index, frame)
     if frame.event is None and (frame.preposition in _STAYS or items[max(0, index - 2)].low in COMPASS):
-        _fronted(items, index, frame)
+        fronted(items, index, frame)
+    if frame.event is None:
+        passive(items, index, frame)
+    if frame.event is None:
+        halts_next(items, index, frame)
     if frame.event == "move" and frame.verb_at is not None and frame.preposition in ("in", "at", "of"):
         _through_noun(items, frame)
     verb = frame.verb_at if frame.verb_at is not None else index
+    modal = frame.modal
     _tense(items, verb, low, frame)
+    frame.modal = modal or frame.modal
+    if frame.mover is not None:
+        return
     frame.mover, frame.mover_at = _mover(items, verb, index, min(low, verb))
     if verb > index and frame.event == "seen" and frame.mover != "train":  # "residents of X saw the train"
         near_by = range(verb, min(len(items), verb + 6))
@@ -278,80 +302,9 @@ def _new_subject(items: list[Item], i: int) -> bool:
     return noun and items[i - 1].low in ("a", "an", "one") and items[i - 2].low == ","
 
 
-def _no_sign(items: list[Item], index: int, low: int, frame: Frame) -> None:
-    """ "There was no sign of the train at X"."""
-    for i in range(max(low, index - 9), index - 2):
-        if items[i].low == "no" and items[i + 1].low in ("sign", "trace", "sighting", "sightings"):
-            frame.event, frame.verb, frame.verb_at = "seen", "no", i + 1
-
-
-def _witnessed(items: list[Item], index: int, frame: Frame) -> None:
-    """ "Residents of X said they saw the train", "a farmer in X said the train passed at noon": it was there."""
-    before = [x.low for x in items[max(0, index - 4) : index]]
-    if not before or before[-1] not in ("of", "in", "at", "near", "from") or not _WITNESSES & set(before):
-        return
-    for i in range(index + 1, min(len(items), index + 9)):
-        if items[i].kind == "place":
-            return
-        if events().get(items[i].low) == "seen" or items[i].low == "heard":
-            if any(x.kind == "mover" and x.who in ("train", "pronoun") for x in items[i + 1 : i + 6]):
-                frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", items[i].low, i, "in"
-            return
-        if items[i].kind == "mover" and items[i].who == "train":
-            _passed_by(items, i, frame)
-            return
-
-
-def _passed_by(items: list[Item], train: int, frame: Frame) -> None:
-    """The verb right after a train in what a witness tells, when it names no other place."""
-    for i in range(train + 1, min(len(items), train + 4)):
-        if events().get(items[i].low) in ("passed", "stopped", "seen", "arrived", "departed"):
-            if not any(x.kind == "place" for x in items[i + 1 : i + 5]):
-                frame.event, frame.verb, frame.verb_at = events()[items[i].low], items[i].low, i
-                frame.preposition = "from" if frame.event == "departed" else "in"
-            return
-
-
 _SEEMING = frozenset(
     {"appears", "appeared", "seems", "seemed", "believed", "thought", "reported", "said", "understood"}
 )
-_WITNESSES = frozenset(
-    {"residents", "resident", "witnesses", "witness", "people", "locals", "inhabitants", "villagers", "villager"}
-    | {"passengers", "reporters", "farmer", "farmers", "fishermen", "fisherman", "shopkeeper", "shopkeepers"}
-    | {"driver", "drivers", "worker", "workers", "bystander", "bystanders", "railfans", "railfan", "trainspotters"}
-)
-
-
-def _fronted(items: list[Item], index: int, frame: Frame) -> None:
-    """ "South of X, near Y, the train waited": the verb follows, with the train between."""
-    light = _LIGHT | _PREPOSITIONS | COMPASS
-    if any(x.kind == "mover" or (x.kind == "word" and x.low not in light) for x in items[:index]):
-        return
-    seen = False
-    for i in range(index + 1, min(len(items), index + 14)):
-        seen = seen or (items[i].kind == "mover" and items[i].who == "train")
-        if seen and items[i].kind == "word" and items[i].low in events() and not is_noun(items, i):
-            frame.event, frame.verb, frame.verb_at = events()[items[i].low], items[i].low, i
-            if not frame.preposition:
-                frame.preposition = "near"
-            return
-
-
-def _where_it(items: list[Item], index: int, frame: Frame) -> None:
-    """ "At X, where it arrived at noon, ...": the verb of the clause that takes the place up."""
-    for i in range(index + 1, min(len(items), index + 3)):
-        if items[i].kind != "mark" and items[i].low != "where":
-            return
-        if items[i].low == "where":
-            for j in range(i + 1, min(len(items), i + 7)):
-                if items[j].kind == "word" and items[j].low in events() and not is_noun(items, j):
-                    frame.event, frame.verb, frame.verb_at = events()[items[j].low], items[j].low, j
-                    frame.preposition = "in"
-                    frame.clause = (i, min(len(items), j + 12))
-                    return
-                if items[j].kind in ("place", "mark"):
-                    return
-            return
 
 
 def _through_noun(items: list[Item], frame: Frame) -> None:
@@ -380,7 +333,7 @@ def _copula(items: list[Item], near: int, low: int, frame: Frame) -> None:
 def _tense(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     window = items[max(low, verb - 6) : verb]
     words = [x.low for x in window if x.kind == "word"]
-    if any(w in _FUTURE for w in words) or words[-2:] == ["should", "have"]:
+    if any(w in _FUTURE for w in words) or "should" in words[-3:]:
         frame.modal = "future"
     elif any(w in ("could", "may", "might") for w in words):
         frame.modal = "possible"
@@ -394,7 +347,7 @@ def _tense(items: list[Item], verb: int, low: int, frame: Frame) -> None:
         frame.modal = _mood_before(items, verb)
     frame.habit = bool(cues("habit") & set(words[-2:] if words[-1:] == ["been"] else words[-1:]))
     frame.looked_back = any(w in ("was", "were", "had", "have") for w in words[-4:])
-    frame.negated = (
+    frame.negated = frame.verb != "further" and (
         _failed(words)
         or frame.verb == "no"
         or any(w in cues("negated") or w.endswith("n't") or w.endswith("n’t") for w in _near_verb(words))

@@ -116,7 +116,7 @@ def passengers(text: str, pieces: Sequence[Sequence[Word]]) -> frozenset[str]:
     aboard = [i for i, (_, b) in enumerate(names) if _POSSESSES.match(text, b)]
     for found in _CARRIES.finditer(text):
         i = bisect_left(starts, found.end())  # past "North Korean leader", which are no names of people
-        if i < len(names) and "." not in text[found.end() : starts[i]] and starts[i] - found.end() <= _TITLE_REACH:
+        if i < len(names) and _leads_up(text[found.end() : starts[i]]) and names[i][1] - starts[i] > 1:
             aboard.append(i)
     for found in _ABOARD.finditer(text):
         i = bisect_left(ends, found.start() + 1) - 1
@@ -132,6 +132,12 @@ def passengers(text: str, pieces: Sequence[Sequence[Word]]) -> frozenset[str]:
             people.add(" ".join(words))
             people.update(w for w in (words[0], words[-1]) if len(w) > 2)
     return frozenset(people)
+
+
+def _leads_up(between: str) -> bool:
+    """Whether only nationality and titles stand between "carrying" and a name."""
+    plain = [w for w in between.split() if w.islower()]
+    return "." not in between and len(between) <= _TITLE_REACH and all(w in lexicon("titles") for w in plain)
 
 
 def itemise(seen: Scan, places: Sequence[Mention], trains: Sequence[Mention]) -> list[Sentence]:

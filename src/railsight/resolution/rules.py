@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
@@ -12,6 +13,7 @@ from railsight.mentions import find_mentions, published_in, stated_date
 from railsight.mentions.names import DEMONYM, Names, names_of
 from railsight.mentions.rules import BORDER_WHY
 from railsight.mentions.scan import scan
+from railsight.mentions.text import Gated
 from railsight.model import Candidate, Mention
 from railsight.resolution.candidates import Name
 from railsight.resolution.figures import check_speeds, read_figures
@@ -24,6 +26,7 @@ from railsight.resolution.reading import Reading
 from railsight.resolution.sightings import tell
 from railsight.resolution.told import TOO_LARGE, Told
 from railsight.resolution.toponyms import weigh
+from railsight.resolution.wording import events
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -158,13 +161,14 @@ def read_report(
     trains = [m for m in placed if m.kind == "train"]
     assert report.published is not None
     told = Told(report, text, report.published, (), (), places, {}, crossings)
-    if trains or _states_distances(placed, places):
+    told.implied = not trains and implies_train(text)
+    if trains or told.implied or _states_distances(placed, places):
         told.sentences = itemise(seen, places, trains)
         told.directions = seen.directions
         named = [(number, s) for number, s in enumerate(told.sentences) if s.may_name_place]
         frames = [f for number, s in named for f in _frames(s, number, text)]
         read_figures(told, seen.figures, frames, rail_km, running_h)
-        if trains:
+        if trains or told.implied:
             tell(told, frames)
         check_speeds(told, rail_km)
     settled = iter(
@@ -181,6 +185,25 @@ def _frames(sentence: Sentence, number: int, text: str) -> list[Frame]:
     if sentence.language is not None:
         return read_foreign_frames(sentence, number, text, sentence.language)
     return read_frames(sentence, number)
+
+
+_SHORT = 1_200  # characters of a report that may be of a train without naming it
+_OF_RAILWAYS = Gated(
+    r"\b(?:rail(?:way|road)s?|level crossing|sidings?|viaduct|signal (?:box|fault)|bogies|gauge|safety valves|tender"
+    r"|rolling stock|TEU|FEU|block section|wagonload|railfans?|trainspotters?|(?:rail|freight|marshalling) yard)\b",
+    *("rail", "level crossing", "siding", "viaduct", "signal ", "bogies", "gauge", "safety valve", "tender", "rolling"),
+    *("teu", "feu", "block section", "wagonload", "trainspotter", "freight", "marshalling"),
+)
+_OPENS_WITH_IT = re.compile(r"\s*It (?:has |had |just |finally |also )*([a-z]+)")
+
+
+def implies_train(text: str) -> bool:
+    """Whether a short report that names no train is of one: railway words, or "It" without anything before it."""
+    if len(text) > _SHORT:
+        return False
+    opening = _OPENS_WITH_IT.match(text)
+    moved = opening is not None and events().get(opening[1]) in ("move", "departed", "arrived", "passed", "crossed")
+    return moved or _OF_RAILWAYS.search(text) is not None
 
 
 def _states_distances(placed: Sequence[Mention], places: Sequence[Mention]) -> bool:

@@ -18,6 +18,7 @@ from railsight.resolution import spatial
 from railsight.resolution.happenings import event_of
 from railsight.resolution.items import attribution
 from railsight.resolution.status import status_of
+from railsight.resolution.subjects import subject_of
 from railsight.resolution.timing import known_at, story_day, when_of
 from railsight.resolution.told import TOO_LARGE, Told
 from railsight.resolution.toponyms import BORROWED_WHY, ELSEWHERE_WHY
@@ -52,8 +53,9 @@ _FELL = Gated(
 )
 _UNSURE = Gated(
     r"\b(?:no (?:official |independent )?(?:confirmation|word|evidence)|unknown|unclear"
-    r"|not (?:yet |immediately )?(?:known|clear|sure))\b[^.;,\n]{0,24}?\b(?:that|if|whether|of)\b",
-    *("no ", "unknown", "unclear", "not "),
+    r"|not (?:yet |immediately )?(?:known|clear|sure)|(?:not|n't|refused to|declined to) (?:say|disclose|reveal))\b"
+    r"[^.;,\n]{0,24}?\b(?:that|if|whether|of)\b",
+    *("no ", "unknown", "unclear", "not ", "n't ", "refused ", "declined "),
 )
 _FELL_LATER = Gated(
     r", an? (?:claim|report|statement) (?:that was |it )?(?:later |since )?(?:withdr[ae]wn?|retracted|denied)\b",
@@ -63,7 +65,6 @@ _FELL_LATER = Gated(
 _UNFULFILLED = Gated(
     r"\bbut (?:it |he |the train )?(?:did not|didn['’]t|never did)\b *(?:[.,;]|$)", "but ", ignore_case=False
 )
-_RAIL_WORD = re.compile(r"train|convoy|locomotive|rail ?car|carriage")
 _EARLIER_WORDS = (
     "last met",
     "last meeting",
@@ -77,7 +78,12 @@ _EARLIER_WORDS = (
     "earlier this year",
     "on the way out",
     "outbound journey",
+    "outbound trip",
+    "outward trip",
+    "outward journey",
+    "outward run",
 )
+_END = "an end of the train's journey; when it is there is not told"
 _EARLIER_DAYS = 25  # a time this long before publication belongs to an earlier journey
 
 
@@ -110,7 +116,11 @@ def _consider(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sighti
         if reason[0] == "negated" and made:
             _turn_away(told, made, mention)
         return None
-    subject, why = _subject(told, frame, sentence)
+    if frame.end_of_journey is not None:
+        earlier = _earlier(told, frame, sentence, mention)
+        told.reasons[frame.place] = ("background", earlier) if earlier else (frame.end_of_journey, _END)
+        return None
+    subject, why = subject_of(told, frame, sentence)
     if subject is None:
         told.reasons[frame.place] = ("background", why)
         return None
@@ -178,10 +188,22 @@ def _no_sighting(
     if mention.place.kind == "region" and _ends_the_name_before(told, frame.place):
         return "background", "says where another place is"
     if mention.place.kind in TOO_LARGE:
-        return "background", f"a {mention.place.kind} is too large to place a train"
+        return _role_of_large(told, frame, sentence), f"a {mention.place.kind} is too large to place a train"
     if frame.modifies:
         return "background", "only modifies the noun after it"
     return None
+
+
+def _role_of_large(told: Told, frame: Frame, sentence: Sentence) -> Role:
+    """What a country is to the journey, though no sighting: left, crossed into, headed for."""
+    if frame.end_of_journey is not None:
+        return frame.end_of_journey
+    if subject_of(told, frame, sentence)[0] != "train":
+        return "background"
+    if frame.event == "arrived" and frame.verb.startswith("enter") and not frame.negated:
+        return "crossing"
+    role = event_of(frame)[1]
+    return role if role in ("crossing", "origin", "destination", "negated") else "background"
 
 
 def _denied(text: str, sentence: Sentence, mention: Mention) -> bool:
@@ -216,81 +238,6 @@ def _away(sentence: Sentence, frame: Frame) -> bool:
 def _turn_away(told: Told, made: list[tuple[Frame, int]], mention: Mention) -> None:
     _, index = made[-1]
     told.sightings[index] = replace(told.sightings[index], away_from=mention.place)
-
-
-def _subject(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None, str]:
-    """``train``, a carrier's name, or None with the reason."""
-    if frame.event is None:
-        return None, "no movement of the train is told here"
-    mover = frame.mover
-    by_air = frame.event == "air" or frame.verb in ("drove", "driving")
-    if by_air and mover in ("train", "pronoun") and not _RAIL_WORD.search(frame.mover_text):
-        return None, f"'{frame.verb}': not by train"
-    if mover == "train":
-        return "train", ""
-    if mover == "parties":
-        return "train", ""
-    if mover == "pronoun":
-        return _pronoun(sentence, frame)
-    if mover == "other":
-        return None, f"told of {frame.mover_text}, not of the train"
-    if mover is None:
-        whole = {x.who for x in sentence.items if x.kind == "mover"}
-        if "train" in whole:
-            return "train", ""
-        if any(w not in ("?", "pronoun", "parties") for w in whole):
-            return next(w for w in sorted(whole) if w not in ("?", "pronoun", "parties")), ""
-        if whole or frame.event not in ("seen", "crossed", "passed", "move", "arrived", "departed"):
-            return None, "nobody said to move here is the train"
-        return ("train", "") if told.sightings else (None, "nobody said to move here is the train")
-    return mover, ""
-
-
-def _pronoun(sentence: Sentence, frame: Frame) -> tuple[str | None, str]:
-    """A pronoun is the train or its passenger unless the sentence names another mover before it."""
-    at = frame.mover_at if frame.mover_at is not None else frame.item
-    low = frame.mover_text
-    others = [x for x in sentence.items[:at] if x.kind == "mover" and x.who not in ("pronoun", "parties")]
-    if not others or low in ("they", "them"):
-        return "train", ""
-    last = others[-1]
-    if last.who == "train":
-        return "train", ""
-    if last.who == "?":
-        speaking = _speaks(sentence, last.end)
-        if speaking or low == "it":
-            return "train", ""
-        return None, f"told of {last.low}, not of the train"
-    return last.who, ""
-
-
-_SPEECH = frozenset(
-    [
-        "said",
-        "says",
-        "reported",
-        "reports",
-        "confirmed",
-        "added",
-        "told",
-        "wrote",
-        "claims",
-        "claimed",
-        "announced",
-        "later",
-        "also",
-        "published",
-        "quoted",
-        "speculate",
-        "speculated",
-        "had",
-    ]
-)
-
-
-def _speaks(sentence: Sentence, end: int) -> bool:
-    following = [x.low for x in sentence.items if x.start >= end][:4]
-    return any(w in _SPEECH for w in following)
 
 
 def _earlier(told: Told, frame: Frame, sentence: Sentence, mention: Mention) -> str | None:

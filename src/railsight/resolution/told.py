@@ -30,6 +30,7 @@ class Told:
     mentions: list[Mention]  # place mentions, by index
     claims_of: dict[int, str]  # place mentions that a figure refers to, and how
     crossings: Callable[[Place], Sequence[Place]] = lambda _: ()  # of a river with the railways
+    implied: bool = False  # no train is named, but the report can be of nothing else
     story_day: TimePhrase | None = None
     last: Interval | None = None  # the train event told before
     sightings: list[Sighting] = field(default_factory=list)

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
 # Verbs that tell of a movement with the next word only: "called at X", not "called for talks".
-_WITH = {"called": ("at",), "got": ("off",), "carried": ("on",)}
+_WITH = {"called": ("at",), "got": ("off", "as"), "carried": ("on",), "handed": ("over",)}
+# Participles that tell of a movement only in the passive: "was sent", not "sent a letter".
+_PASSIVE = frozenset({"sent", "dispatched", "despatched", "loaded", "unloaded", "blocked"})
 _BE = frozenset({"was", "is", "were", "are"})
 # Event words that are nouns too, and what stands before them then.
 _NOUNS_TOO = frozenset(
@@ -23,7 +25,8 @@ _NOUNS_TOO = frozenset(
 )
 _BEFORE_NOUNS = frozenset(
     {"the", "a", "an", "its", "his", "her", "their", "border", "rail", "railway", "brief", "short", "bilateral"}
-    | {"possible"}
+    | {"possible", "next", "last", "final", "first", "second", "lunch", "long", "planned", "scheduled", "unscheduled"}
+    | {"level", "grade"}
 )
 
 
@@ -46,11 +49,15 @@ def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[
     ...") is the time of the post. ``verbs`` are those of the sentence (``verbs_of``), ``told`` its times by item.
     """
     verb = frame.verb_at
+    if frame.rode:
+        clocks = [t for i, t in told if i < frame.item and t.kind == "moment" and t.has_clock]
+        frame.times = clocks[-1:] if frame.lag_h is not None else []
+        return
     if verb is not None and verb not in verbs and items[verb].kind == "word":
         verbs = sorted([*verbs, verb])
     if told and told[0][0] == 0 and told[0][1].has_clock and not told[0][1].has_date and len(verbs) > 0:
         frame.post, told = told[0][1], told[1:]
-    if verb is not None and verb > frame.item:
+    if verb is not None and verb > frame.item and frame.mover != "parties":
         frame.times = [t for _, t in told]
         return
     if verb is None or verb not in verbs:
@@ -115,6 +122,8 @@ def is_noun(items: list[Item], i: int) -> bool:
     low = items[i].low
     before = items[i - 1].low if i else ""
     after = items[i + 1].low if i + 1 < len(items) else ""
+    if low in _PASSIVE:
+        return before not in _BE and before not in ("been", "being")
     if low in _WITH:
         return after not in _WITH[low]
     if low in _NOUNS_TOO:

@@ -14,8 +14,21 @@ def _lines(name: str) -> list[str]:
 
 @cache
 def events() -> dict[str, str]:
-    """Word form to event word (an ``EventKind``, or move, air, due)."""
-    return {form: line.partition(":")[0] for line in _lines("events") for form in line.partition(":")[2].split()}
+    """Word form to event word (an ``EventKind``, or move, air, due), the commonest ones misspelt too."""
+    known = {form: line.partition(":")[0] for line in _lines("events") for form in line.partition(":")[2].split()}
+    return {wrong: known[right] for right in words("often-misspelt") for wrong in _misspelt(right)} | known
+
+
+def _misspelt(word: str) -> set[str]:
+    """A word with one letter left out, one doubled, or two neighbours changed over; its first letter stays.
+
+    Other letters put for right ones are left alone: "stepped", "posed" and "deported" are words of their own.
+    """
+    inner = range(1, len(word))
+    out = {word[:i] + word[i + 1 :] for i in inner}
+    out |= {word[:i] + word[i] + word[i:] for i in inner}
+    out |= {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(1, len(word) - 1)}
+    return out - {word} - words("no-misspelling")
 
 
 @cache

@@ -1,0 +1,215 @@
+"""Turns of phrase in which no verb stands before the place: it comes after, or a noun stands for it.
+
+Each looks at one place of a sentence and fills event, verb and who moves of its frame when its turn is there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from railsight.resolution.verbs import COMPASS, is_noun
+from railsight.resolution.wording import events, words
+
+if TYPE_CHECKING:
+    from railsight.resolution.frames import Frame
+    from railsight.resolution.items import Item
+
+_BE = frozenset({"is", "was", "are", "were", "be", "been"})
+_AROUND_BE = _BE | {"has", "had", "have", "will", "would", "could", "can", "may", "might", "should", "must", "shall"}
+_BESIDE_BE = frozenset({"not", "never", "also", "still", "already", "now", "then", "just", "probably", "only"})
+# What is done with a place: "X was left at noon", "X could be reached tonight".
+_DONE = {"reached": "arrived", "entered": "arrived", "left": "departed", "passed": "passed", "crossed": "crossed"}
+_DONE |= {"cleared": "crossed", "skipped": "skipped", "bypassed": "skipped", "avoided": "skipped", "expected": "due"}
+_DONE |= {"possible": "due", "likely": "due", "probable": "due", "next": "due", "planned": "due"}
+_DOUBTED = frozenset({"possible", "likely", "probable"})
+_AFTER_DONE = frozenset(
+    {"on", "by", "in", "at", "around", "about", "before", "after", "without", "only", "early", "late", "next", "soon"}
+    | {"later", "some", "shortly", "this", "just", "tonight", "tomorrow", "today", "from", "as", "for", "then"}
+)
+_GOALS = frozenset({"destination", "goal", "target", "terminus"})
+_HALTS = frozenset({"stop", "halt", "call", "station"})
+_FIXES = frozenset({"ping", "position", "sighting", "fix", "report", "seen", "sighted"})
+_JOURNEYS = frozenset({"ride", "journey", "trip", "voyage", "run", "haul", "way"})
+_COPULAS = _BE | {"will", "to", "thought", "believed", "said", "expected", "likely", "probably", "now", "again"}
+_ENDS: dict[str, Literal["origin", "destination"]] = {"from": "origin", "to": "destination", "for": "destination"}
+WITNESSES = frozenset(
+    {"residents", "resident", "witnesses", "witness", "people", "locals", "inhabitants", "villagers", "villager"}
+    | {"passengers", "reporters", "farmer", "farmers", "fishermen", "fisherman", "shopkeeper", "shopkeepers"}
+    | {"driver", "drivers", "worker", "workers", "bystander", "bystanders", "railfans", "railfan", "trainspotters"}
+)
+
+
+def passive(items: list[Item], index: int, frame: Frame) -> None:
+    """ "X was left at noon", "X is expected on Monday", "X is its likely destination": the place is the subject."""
+    if frame.preposition:
+        return
+    i = index + 1
+    while i < len(items) and (items[i].low in words("facility-after")):
+        i += 1
+    been = False
+    while i < len(items) and items[i].kind == "word" and items[i].low in _AROUND_BE | _BESIDE_BE:
+        been = been or items[i].low in _BE
+        i += 1
+    if not been or i >= len(items):
+        return
+    if items[i].low in ("where", "its", "their", "the"):
+        _goal(items, i, frame)
+    elif items[i].low in _DONE and _ends_there(items, i + 1):
+        frame.event, frame.verb, frame.verb_at = _DONE[items[i].low], items[i].low, i
+        frame.mover = "parties"
+        if frame.event == "due":
+            frame.preposition = "in"
+            frame.modal = "possible" if frame.verb in _DOUBTED else None
+
+
+def _goal(items: list[Item], i: int, frame: Frame) -> None:
+    """ "... its likely destination", "... where it is going"."""
+    for j in range(i + 1, min(len(items), i + 5)):
+        low = items[j].low
+        going = items[i].low == "where" and events().get(low) == "move" and low.endswith(("ing", "ed"))
+        if going or low in _GOALS:
+            frame.event, frame.verb, frame.verb_at, frame.mover = "nearing", low, j, "parties"
+            return
+
+
+def _ends_there(items: list[Item], i: int) -> bool:
+    """Whether what is done with the place is all: "is expected on Monday", not "is expected to deny"."""
+    return i >= len(items) or items[i].kind in ("time", "mark") or items[i].low in _AFTER_DONE
+
+
+def halts_next(items: list[Item], index: int, frame: Frame) -> None:
+    """ "Its next stop is thought to be X", "last ping: X", "a lunch stop at X", "got no further than X"."""
+    before = [x.low for x in items[max(0, index - 3) : index]]
+    if before[-1:] == ["than"] and before[-2:-1] in (["further"], ["farther"]):
+        frame.event, frame.verb, frame.verb_at, frame.preposition = "stopped", "further", index - 2, "in"
+        return
+    i = index - 1
+    while i >= 0 and (items[i].low in _COPULAS or items[i].kind == "mark" or _speaking(items, i)):
+        i -= 1
+    if i >= 1 and i < index - 1 and items[i].low in _GOALS | _HALTS | _FIXES:
+        _by_order(items, i, frame)
+    elif frame.preposition in ("at", "in") and index >= 2 and items[index - 2].low in _HALTS - {"station"}:
+        _by_order(items, index - 2, frame)
+
+
+def _speaking(items: list[Item], i: int) -> bool:
+    """Whether an item is of a remark between commas: ", staff said,"."""
+    said = words("speech")
+    return items[i].low in said or (i + 1 < len(items) and items[i + 1].low in said and items[i].kind != "place")
+
+
+def _by_order(items: list[Item], noun: int, frame: Frame) -> None:
+    """The event of a noun and the adjective before it."""
+    order = items[noun - 1].low if noun else ""
+    low = items[noun].low
+    if low in _GOALS or (low in _HALTS and order in ("final", "last")):
+        event = "nearing"
+    elif low in _HALTS:
+        event = "due" if order == "next" else "stopped"
+    elif order in ("last", "latest"):
+        event = "seen"
+    else:
+        return
+    frame.event, frame.verb, frame.verb_at, frame.mover = event, low, noun, "parties"
+    frame.preposition = "in"
+
+
+def _after(items: list[Item], noun: int, frame: Frame) -> bool:
+    """ "After a ten-hour ride from X": it left X that long before the time told."""
+    lead = items[max(0, noun - 3) : noun]
+    if not any(x.low in ("after", "following") for x in lead):
+        return False
+    hours = next((x.time.duration_h for x in lead if x.time is not None and x.time.duration_h), None)
+    frame.event, frame.rode = "departed", True
+    frame.lag_h = None if hours is None else -sum(hours) / 2.0
+    return True
+
+
+def ends_of_journey(items: list[Item], index: int, frame: Frame, previous: Frame | None) -> None:
+    """ "The train from X to Y", "a ride from X": ends of a journey that no verb tells of."""
+    if frame.preposition not in _ENDS:
+        return
+    at = next((i for i in range(index - 1, max(-1, index - 7), -1) if items[i].low == frame.preposition), None)
+    if at is None or at == 0:
+        return
+    if previous is not None and previous.end_of_journey and items[at - 1].kind == "place":
+        frame.end_of_journey = _ENDS[frame.preposition]
+        return
+    for i in range(at - 1, max(-1, at - 6), -1):
+        item = items[i]
+        if item.kind == "mover":
+            if item.who == "train" and not item.low.endswith("trains"):
+                frame.end_of_journey = _ENDS[frame.preposition]
+            return
+        if item.low in _JOURNEYS and any(x.kind == "mover" and x.who == "train" for x in items[:i]):
+            if frame.preposition != "from" or not _after(items, i, frame):
+                frame.end_of_journey = _ENDS[frame.preposition]
+            return
+        if item.kind != "word" or item.low in events() or item.low in _AROUND_BE or item.low in words("boundaries"):
+            return
+
+
+def no_sign(items: list[Item], index: int, low: int, frame: Frame) -> None:
+    """ "There was no sign of the train at X"."""
+    for i in range(max(low, index - 9), index - 2):
+        if items[i].low == "no" and items[i + 1].low in ("sign", "trace", "sighting", "sightings"):
+            frame.event, frame.verb, frame.verb_at = "seen", "no", i + 1
+
+
+def witnessed(items: list[Item], index: int, frame: Frame) -> None:
+    """ "Residents of X said they saw the train", "a farmer in X said the train passed at noon": it was there."""
+    before = [x.low for x in items[max(0, index - 4) : index]]
+    if not before or before[-1] not in ("of", "in", "at", "near", "from") or not WITNESSES & set(before):
+        return
+    for i in range(index + 1, min(len(items), index + 9)):
+        if items[i].kind == "place":
+            return
+        if events().get(items[i].low) == "seen" or items[i].low == "heard":
+            if any(x.kind == "mover" and x.who in ("train", "pronoun") for x in items[i + 1 : i + 6]):
+                frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", items[i].low, i, "in"
+            return
+        if items[i].kind == "mover" and items[i].who == "train":
+            _passed_by(items, i, frame)
+            return
+
+
+def _passed_by(items: list[Item], train: int, frame: Frame) -> None:
+    """The verb right after a train in what a witness tells, when it names no other place."""
+    for i in range(train + 1, min(len(items), train + 4)):
+        if events().get(items[i].low) in ("passed", "stopped", "seen", "arrived", "departed"):
+            if not any(x.kind == "place" for x in items[i + 1 : i + 5]):
+                frame.event, frame.verb, frame.verb_at = events()[items[i].low], items[i].low, i
+                frame.preposition = "from" if frame.event == "departed" else "in"
+            return
+
+
+def fronted(items: list[Item], index: int, frame: Frame) -> None:
+    """ "South of X, near Y, the train waited": the verb follows, with the train between."""
+    light = words("light") | words("prepositions") | COMPASS
+    if any(x.kind == "mover" or (x.kind == "word" and x.low not in light) for x in items[:index]):
+        return
+    seen = False
+    for i in range(index + 1, min(len(items), index + 14)):
+        seen = seen or (items[i].kind == "mover" and items[i].who == "train")
+        if seen and items[i].kind == "word" and items[i].low in events() and not is_noun(items, i):
+            frame.event, frame.verb, frame.verb_at = events()[items[i].low], items[i].low, i
+            if not frame.preposition:
+                frame.preposition = "near"
+            return
+
+
+def where_it(items: list[Item], index: int, frame: Frame) -> None:
+    """ "At X, where it arrived at noon, ...": the verb of the clause that takes the place up."""
+    for i in range(index + 1, min(len(items), index + 3)):
+        if items[i].kind != "mark" and items[i].low != "where":
+            return
+        if items[i].low == "where":
+            for j in range(i + 1, min(len(items), i + 7)):
+                if items[j].kind == "word" and items[j].low in events() and not is_noun(items, j):
+                    frame.event, frame.verb, frame.verb_at = events()[items[j].low], items[j].low, j
+                    frame.preposition = "in"
+                    frame.clause = (i, min(len(items), j + 12))
+                    return
+                if items[j].kind in ("place", "mark"):
+                    return
+            return

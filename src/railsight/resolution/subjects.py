@@ -1,0 +1,96 @@
+"""Whose movement a sentence tells at a place: the train's, another vehicle's, or nobody's that can be told."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from railsight.resolution.frames import Frame
+    from railsight.resolution.items import Sentence
+    from railsight.resolution.told import Told
+
+_RAIL_WORD = re.compile(r"train|convoy|locomotive|rail ?car|carriage")
+_SPEECH = frozenset(
+    [
+        "said",
+        "says",
+        "reported",
+        "reports",
+        "confirmed",
+        "added",
+        "told",
+        "wrote",
+        "claims",
+        "claimed",
+        "announced",
+        "later",
+        "also",
+        "published",
+        "quoted",
+        "speculate",
+        "speculated",
+        "had",
+    ]
+)
+
+
+def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None, str]:
+    """``train``, a carrier's name, or None with the reason."""
+    if frame.event is None:
+        return None, "no movement of the train is told here"
+    mover = frame.mover
+    by_air = frame.event == "air" or frame.verb in ("drove", "driving")
+    if by_air and mover in ("train", "pronoun") and not _RAIL_WORD.search(frame.mover_text):
+        return None, f"'{frame.verb}': not by train"
+    if mover == "train":
+        return "train", ""
+    if mover == "parties":
+        return "train", ""
+    if mover == "pronoun" and told.implied and frame.mover_text not in ("it", "she", "they"):
+        return None, "no train is named"
+    if mover == "pronoun":
+        return _pronoun(sentence, frame)
+    if mover == "other" and not (told.implied and _numbered(sentence, frame)):
+        return None, f"told of {frame.mover_text}, not of the train"
+    if told.implied and (mover is None or _numbered(sentence, frame)):
+        return "train", ""
+    if mover is None:
+        whole = {x.who for x in sentence.items if x.kind == "mover"}
+        if "train" in whole:
+            return "train", ""
+        if any(w not in ("?", "pronoun", "parties") for w in whole):
+            return next(w for w in sorted(whole) if w not in ("?", "pronoun", "parties")), ""
+        if whole or frame.event not in ("seen", "crossed", "passed", "move", "arrived", "departed"):
+            return None, "nobody said to move here is the train"
+        return ("train", "") if told.sightings else (None, "nobody said to move here is the train")
+    return mover, ""
+
+
+def _pronoun(sentence: Sentence, frame: Frame) -> tuple[str | None, str]:
+    """A pronoun is the train or its passenger unless the sentence names another mover before it."""
+    at = frame.mover_at if frame.mover_at is not None else frame.item
+    low = frame.mover_text
+    others = [x for x in sentence.items[:at] if x.kind == "mover" and x.who not in ("pronoun", "parties")]
+    if not others or low in ("they", "them"):
+        return "train", ""
+    last = others[-1]
+    if last.who == "train":
+        return "train", ""
+    if last.who == "?":
+        speaking = _speaks(sentence, last.end)
+        if speaking or low == "it":
+            return "train", ""
+        return None, f"told of {last.low}, not of the train"
+    return last.who, ""
+
+
+def _numbered(sentence: Sentence, frame: Frame) -> bool:
+    """Whether the mover has a running number: "Unit 88013"."""
+    at = frame.mover_at
+    return at is not None and at + 1 < len(sentence.items) and sentence.items[at + 1].low.isdigit()
+
+
+def _speaks(sentence: Sentence, end: int) -> bool:
+    following = [x.low for x in sentence.items if x.start >= end][:4]
+    return any(w in _SPEECH for w in following)

@@ -1,0 +1,145 @@
+"""Plain English of reporters, bloggers and officials: no word "train", misspelt verbs, the verb after its place."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from railsight.datasets import data_path
+from railsight.gazetteer import Gazetteer, open_gazetteer
+from railsight.model import Report
+from railsight.resolution import Reading, resolve
+
+NOW = "2024-05-22T12:00+00:00"  # a Wednesday
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return open_gazetteer(data_path("gazetteer.sqlite"))
+
+
+def read(text: str, gazetteer: Gazetteer) -> Reading:
+    return resolve([Report("r", text, published=datetime.fromisoformat(NOW))], gazetteer)
+
+
+def told(text: str, gazetteer: Gazetteer) -> set[tuple[str, str, str]]:
+    """Sightings as subject, event and name of the place."""
+    return {(s.subject, s.event, s.place.name) for s in read(text, gazetteer).sightings}
+
+
+def roles(text: str, gazetteer: Gazetteer) -> dict[str, str]:
+    return {m.text: m.role for m in read(text, gazetteer).mentions if m.kind == "place"}
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "place"),
+    [
+        ("A long string of freight cars passed Nevada City on Tuesday.", "passed", "Nevada City"),
+        ("The steam special reached Chattanooga at noon on Tuesday.", "arrived", "Chattanooga"),
+        ("The Flying Dutchman Express left Hannover on Tuesday.", "departed", "Hannover"),
+        ("A military echelon was seen in Gomel on Tuesday.", "seen", "Homyel'"),
+        ("The loaded wagons stood at Maputo on Tuesday.", "stopped", "Maputo"),
+        ("The night train pulled into Zagreb on Tuesday.", "arrived", "Zagreb"),
+        ("It came through Salzburg at noon on Tuesday, a hotel guest said.", "passed", "Salzburg"),
+        ("Note of the signal box: 60163 came through Doncaster at noon on Tuesday.", "passed", "Doncaster"),
+        ("The train was late. It'd left Graz on Tuesday.", "departed", "Graz"),
+    ],
+)  # fmt: skip
+def test_trains_by_other_words(text: str, event: str, place: str, gazetteer: Gazetteer) -> None:
+    assert ("train", event, place) in told(text, gazetteer)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He arrived in London on Tuesday for talks about railways.",
+        "The Indian Express reported on Tuesday that the minister had reached Delhi.",
+        "Settlers crossed the river at Boise in covered wagons on Tuesday.",
+        "The upper echelons of the party met in Shanghai on Tuesday.",
+        "It was a cold day in Berlin.",
+    ],
+)
+def test_no_train_is_made_of_other_words(text: str, gazetteer: Gazetteer) -> None:
+    assert not told(text, gazetteer)
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "place"),
+    [
+        ("The train arived in Minsk on Tuesday.", "arrived", "Minsk"),
+        ("The train depated Minsk on Tuesday.", "departed", "Minsk"),
+        ("The train was spoted near Minsk on Tuesday.", "seen", "near Minsk"),
+        ("The train crosed the border at Brest on Tuesday.", "crossed", "Brest"),
+    ],
+)
+def test_common_verbs_misspelt(text: str, event: str, place: str, gazetteer: Gazetteer) -> None:
+    assert ("train", event, place) in told(text, gazetteer)
+
+
+def test_other_words_are_no_misspellings(gazetteer: Gazetteer) -> None:
+    assert not told("Passengers of the train hated Minsk, deported people and stepped on a schedule.", gazetteer)
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "place", "status"),
+    [
+        ("The train left Omsk. Tyumen is expected on Thursday.", "due", "Tyumen", "expected"),
+        ("The train left Omsk. Tyumen could be reached on Thursday.", "due", "Tyumen", "speculated"),
+        ("The train left Omsk. Tyumen was passed on Tuesday.", "passed", "Tyumen", "reported"),
+        ("The train left Omsk. Tyumen is its likely destination.", "heading", "Tyumen", "speculated"),
+        ("The train left Omsk. Next stop, staff said, is Tyumen.", "due", "Tyumen", "expected"),
+        ("The train left Omsk. Its next stop is thought to be Tyumen.", "due", "Tyumen", "speculated"),
+        ("The train left Omsk. Last ping: Tyumen, Tuesday, 03:40 UTC.", "seen", "Tyumen", "reported"),
+        ("The train left Omsk. It got no further than Tyumen.", "stopped", "Tyumen", "reported"),
+        ("The train left Omsk. It should reach Tyumen tonight.", "due", "Tyumen", "expected"),
+        ("The train left Omsk. Nothing was seen at Tyumen on Tuesday.", "absent", "Tyumen", "reported"),
+        ("The train left Omsk. On Monday it had been to Tyumen.", "seen", "Tyumen", "reported"),
+        ("The train came in from Omsk and was handed over at Tyumen.", "seen", "Tyumen", "reported"),
+    ],
+)  # fmt: skip
+def test_the_verb_after_its_place_or_a_noun_for_it(
+    text: str, event: str, place: str, status: str, gazetteer: Gazetteer
+) -> None:
+    found = {(s.event, s.place.name.removesuffix("'"), s.status) for s in read(text, gazetteer).sightings}
+    assert any(e == event and n.startswith(place) and st == status for e, n, st in found), found
+
+
+def test_a_place_expected_to_do_something_is_not_expected(gazetteer: Gazetteer) -> None:
+    found = told("The train left Omsk. Moscow is expected to deny it. Beijing is likely to answer.", gazetteer)
+    assert {place for _, _, place in found} == {"Omsk"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Train from Linz reached Graz on Tuesday.", {"Linz": "origin", "Graz": "seen"}),
+        ("The ore train from Linz to Graz stopped at Leoben on Tuesday.",
+         {"Linz": "origin", "Graz": "destination", "Leoben": "seen"}),
+        ("A train with maize for Graz left Linz on Tuesday.", {"Graz": "destination", "Linz": "origin"}),
+        ("Trains from Linz to Graz ran as usual.", {"Linz": "background", "Graz": "background"}),
+        ("In 2011 the train from Linz broke down. The train left Graz on Tuesday.",
+         {"Linz": "background", "Graz": "origin"}),
+        ("The train entered Germany at Passau on Tuesday.", {"Germany": "crossing", "Passau": "seen"}),
+        ("The train crossed into Poland from Belarus at Brest on Tuesday.", {"Poland": "crossing"}),
+        ("On the outward trip the train stopped in Linz. On Tuesday it left Graz.",
+         {"Linz": "background", "Graz": "origin"}),
+        ("The train left Graz. The railway did not say whether it will call at Linz.", {"Linz": "background"}),
+    ],
+)  # fmt: skip
+def test_roles(text: str, expected: dict[str, str], gazetteer: Gazetteer) -> None:
+    found = roles(text, gazetteer)
+    assert {k: found.get(k) for k in expected} == expected
+
+
+def test_a_ride_puts_the_departure_before_the_arrival(gazetteer: Gazetteer) -> None:
+    text = "The train pulled into Graz at 8 a.m. on Tuesday after a ten-hour ride from Bologna."
+    left = next(s for s in read(text, gazetteer).sightings if s.event == "departed")
+    assert left.place.name == "Bologna"
+    assert left.interval is not None
+    assert left.interval.earliest <= datetime.fromisoformat("2024-05-20T22:00+02:00") <= left.interval.latest
+
+
+def test_what_the_train_carries_is_not_its_passenger(gazetteer: Gazetteer) -> None:
+    found = told("A train with maize for Zambia left Dar es Salaam on Tuesday.", gazetteer)
+    assert found == {("train", "departed", "Dar es Salaam")}

@@ -26,7 +26,7 @@ from railsight.resolution import Reading, resolve
 from railsight.times import zone_at
 
 FOLDER = Path(__file__).parent / "sightings"
-FILES = ("open", "held", "blind", "languages_open", "languages_held", "languages_fresh")
+FILES = ("open", "held", "blind", "languages_open", "languages_held", "languages_fresh", "languages_wild")
 TOLERANCE = timedelta(minutes=35)
 POINT_KM = 100.0
 SIGHTED = frozenset({"seen", "origin", "destination", "speculated", "crossing", "expected", "negated"})
@@ -259,6 +259,9 @@ def halves(path: Path) -> dict[str, list[dict[str, Any]]]:
     languages by language.
     """
     cases = load(path)
+    if path.stem == "languages_wild":
+        odd = [c for c in cases if int(c["id"][2:]) % 2]
+        return {"languages_wild_open": odd, "languages_wild_held": [c for c in cases if c not in odd]}
     if path.stem.startswith("languages_"):
         codes = dict.fromkeys(c["id"][:2] for c in cases)
         return {f"{path.stem}_{code}": [c for c in cases if c["id"].startswith(code)] for code in codes}

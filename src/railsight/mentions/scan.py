@@ -44,7 +44,11 @@ class Scan:
 
     @cached_property
     def trains(self) -> list[Span]:
-        return find_trains(self.text)
+        found = find_trains(self.text)
+        for table in self.languages:
+            pattern = table.pattern("trains")
+            found = sorted([*found, *(f.span() for f in pattern.finditer(self.text))]) if pattern else found
+        return found
 
     @cached_property
     def directions(self) -> list[DirectionPhrase]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from railsight.mentions.languages import table
 from railsight.mentions.page import Found
 
 if TYPE_CHECKING:
@@ -16,84 +17,15 @@ _OTHER = re.compile(r"[\u0400-\u04ff\u3040-\ud7ff]")
 _CYRILLIC = re.compile(r"(?<![^\W_])[А-ЯЁІЇЄ][а-яёіїє]+(?:[- ](?:на-)?[А-ЯЁІЇЄ][а-яёіїє]+|-на-[А-ЯЁ][а-яё]+){0,3}")
 _HANGUL = re.compile(r"[가-힣]{2,12}")
 _HAN = re.compile(r"[\u3400-\u9fff\u30a0-\u30ff]{2,24}")
-# Korean particles, longest first, that stick to a name.
-_PARTICLES = [
-    "에서부터",
-    "으로부터",
-    "로부터",
-    "에서는",
-    "에서도",
-    "까지는",
-    "까지의",
-    "에서의",
-    "으로의",
-    "이라고",
-    "에서",
-    "까지",
-    "부터",
-    "으로",
-    "에는",
-    "에도",
-    "이라",
-    "에게",
-    "에의",
-    "역에서",
-    "역에",
-    "역을",
-    "역은",
-    "역까지",
-    "역",
-    "시",
-    "시에",
-    "시내",
-    "행",
-    "의",
-    "에",
-    "을",
-    "를",
-    "이",
-    "가",
-    "은",
-    "는",
-    "과",
-    "와",
-    "도",
-    "로",
-    "만",
-    "발",
-]
-# Russian case endings of names in -a, -я, consonant, -ий/-ый, -о, -ь and what the nominative has instead.
-_ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("ого", ("ый", "ий", "ое", "ой")),
-    ("его", ("ий", "ее")),
-    ("ому", ("ый", "ий", "ое", "ой")),
-    ("ему", ("ий", "ее")),
-    ("ском", ("ский", "ское", "ск")),
-    ("цком", ("цкий", "цк")),
-    ("ой", ("а", "ая")),
-    ("ую", ("ая",)),
-    ("ым", ("ый", "ое", "")),
-    ("им", ("ий", "ое")),
-    ("ом", ("", "ый", "ое", "о", "ой")),
-    ("ем", ("ий", "е", "й", "ь")),
-    ("ем", ("ее",)),
-    ("ях", ("и",)),
-    ("ах", ("ы", "и")),
-    ("ью", ("ь",)),
-    ("ей", ("я", "ь")),
-    ("ии", ("ия", "ий")),
-    ("ию", ("ия", "ий")),
-    ("ия", ("ий", "ия")),
-    ("а", ("", "о")),
-    ("я", ("ь", "й", "е")),
-    ("у", ("", "а", "о")),
-    ("ю", ("я", "ь", "й", "е")),
-    ("е", ("", "а", "я", "о")),
-    ("и", ("ь", "а", "я", "ы")),
-    ("ы", ("а",)),
-)
 _SHORT_HAN = 4.0  # log10 of the weight from which two characters alone are taken for a name
 _MOST_HAN = 8  # characters of the longest name tried in unspaced writing
+# Letters by which Chinese writes the sounds of foreign names.
+_SOUNDS = (
+    "阿巴贝比布达德迪蒂杜恩尔法菲弗夫戈格哈赫加卡科克拉莱兰勒雷里列林卢鲁伦罗洛马迈曼梅米莫姆木娜纳内尼涅诺努奥帕佩皮普奇乔萨塞沙"
+    "申什斯苏索塔泰坦特图托瓦维沃乌希锡辛雅亚扬耶叶伊约扎兹佐霍果桑"
+)
+_SOUNDS_AFTER = _SOUNDS.translate({ord(c): None for c in "马加里内"})  # these also go on with other words
+_AFTER_NAMES = ("メディア", "ニュース", "テレビ", "タイムズ")  # words in katakana that follow a name: "ロシアメディア"
 _MOST_KANA = 16  # of one in katakana
 
 
@@ -149,7 +81,7 @@ def nominative(run: str, names: Names) -> str | None:
 
 def _stems(word: str) -> list[str]:
     out = [word]
-    for ending, nominatives in _ENDINGS:
+    for ending, nominatives in table("ru").endings:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             out += [word[: -len(ending)] + n for n in nominatives]
     return out
@@ -161,16 +93,25 @@ def _hangul(text: str, names: Names) -> Iterator[Found]:
         if names.rows(word):
             yield _found(match.start(), word, word)
             continue
-        for particle in _PARTICLES:
+        for particle in table("ko").particles.split():
             stem = word[: -len(particle)]
             if word.endswith(particle) and len(stem) >= 2 and names.rows(stem):
                 yield _found(match.start(), stem, stem, f"known name before the particle {particle}")
                 break
 
 
+def _parts_a_sound(run: str, start: int, end: int) -> bool:
+    """Whether a short name is but a part of a foreign one written by its sounds: "阿拉" in "阿拉木图"."""
+    if end - start > 3 or not all(c in _SOUNDS for c in run[start:end]):
+        return False
+    before, after = run[max(0, start - 1) : start], run[end : end + 1]
+    return (bool(before) and before in _SOUNDS and before != "达") or (bool(after) and after in _SOUNDS_AFTER)
+
+
 def _splits_kana(run: str, at: int) -> bool:
     """Whether a cut would part a Japanese word in katakana."""
-    return 0 < at < len(run) and _is_kana(run[at - 1]) and _is_kana(run[at])
+    inside = 0 < at < len(run) and _is_kana(run[at - 1]) and _is_kana(run[at])
+    return inside and not run.startswith(_AFTER_NAMES, at)
 
 
 def _is_kana(letter: str) -> bool:
@@ -179,6 +120,9 @@ def _is_kana(letter: str) -> bool:
 
 def _han(text: str, names: Names) -> Iterator[Found]:
     """Known names in unspaced writing, longest and best known first; bounded work per character."""
+    if not _HAN.search(text):
+        return
+    common = table("zh").not_names | table("ja").not_names
     for match in _HAN.finditer(text):
         run = match.group()
         known = [
@@ -187,6 +131,8 @@ def _han(text: str, names: Names) -> Iterator[Found]:
             for j in range(i + 2, min(len(run), i + (_MOST_KANA if _is_kana(run[i]) else _MOST_HAN)) + 1)
             if not _splits_kana(run, i)
             and not _splits_kana(run, j)
+            and not _parts_a_sound(run, i, j)
+            and run[i:j] not in common
             and names.rows(run[i:j])
             and (j - i > 2 or names.strength(run[i:j]) >= _SHORT_HAN)
         ]

@@ -499,6 +499,6 @@ def shifted_hour(hour: int, part: str) -> int:
     """The hour of the day that "2 o'clock in the afternoon" means."""
     if part in ("noon", "midday") and 1 <= hour <= 3:
         return hour + 12
-    if hour < 12 and part in ("afternoon", "late afternoon", "evening", "late") and hour > 0:
+    if hour < 12 and part in ("afternoon", "late afternoon", "evening") and hour > 0:
         return hour + 12
-    return hour + 12 if part == "night" and 6 <= hour < 12 else hour
+    return hour + 12 if part in ("night", "late") and 6 <= hour < 12 else hour

@@ -18,6 +18,7 @@ _MARK = re.compile(r"[.,;:()\"“”„—–!?，；：。、（）「」！？
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _CLAUSE_MARKS = frozenset(",;:，；：、—–。")
 _MOST_PASSENGERS = 4
+_LONGEST_PREFIX = 3  # letters of a prefix such as "vor"; what is longer is a noun
 _MOVERS = {"train": "train", "pronoun": "train", "other": "?"}
 
 
@@ -149,4 +150,7 @@ def _put_together(items: Sequence[Item], verb: int, high: int, forms: str) -> st
     last = next((x for x in reversed(items[verb + 1 : high]) if x.kind != "mark"), None)
     if last is not None and last.low in options:
         return options[last.low]
+    noun = next((x.low for x in items[verb + 1 : high] if len(x.low) > _LONGEST_PREFIX and x.low in options), None)
+    if noun is not None:  # "machte in X Halt", wherever the noun stands
+        return options[noun]
     return options.get("")

@@ -6,6 +6,7 @@ What is more involved gives no frame with an event, and so no sighting.
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from railsight.resolution.clauses import clauses_of
@@ -33,7 +34,8 @@ def read_foreign_frames(sentence: Sentence, number: int, text: str, table: Langu
     out: list[Frame] = []
     before: Clause | None = None
     subject: tuple[str | None, str] = (None, "")
-    for clause in clauses_of(items, table):
+    clauses = clauses_of(items, table)
+    for clause, following in zip_longest(clauses, clauses[1:]):
         found = _subject(items, clause, text, table)
         subject = found if found[0] is not None else subject
         previous: Frame | None = None
@@ -46,7 +48,8 @@ def read_foreign_frames(sentence: Sentence, number: int, text: str, table: Langu
             frame.preposition = _relation(items, index, clause, text, table)
             _offset(items[index], text, table, frame)
             governing = clause if clause.verbs else before
-            verb = None if governing is None else _verb(governing, index, frame.preposition, table)
+            verb = None if governing is None else _verb(governing, index, frame.preposition, table, following)
+            frame.qualifies = frame.qualifies or _lies_beside(items, index, clause, text, table)
             if previous is not None and _listed(items, previous.item, index):
                 frame.preposition = frame.preposition or previous.preposition
                 verb = verb if previous.verb_at is None else (previous.verb_at, previous.verb)
@@ -71,12 +74,14 @@ def read_foreign_frames(sentence: Sentence, number: int, text: str, table: Langu
 # ---------------------------------------------------------------- verb and place
 
 
-def _verb(clause: Clause, index: int, relation: str, table: Language) -> tuple[int, str] | None:
+def _verb(
+    clause: Clause, index: int, relation: str, table: Language, following: Clause | None
+) -> tuple[int, str] | None:
     """The verb of a place, where the language puts it."""
     after = next((v for v in clause.verbs if v[0] > index), None)
     earlier = next((v for v in reversed(clause.verbs) if v[0] < index), None)
     if table.verb == "after":
-        return after or earlier
+        return after or next(iter(following.verbs if following else ()), None) or earlier
     if table.verb == "before":
         return earlier or after
     if table.verb == "marked":
@@ -102,6 +107,15 @@ def _relation(items: Sequence[Item], index: int, clause: Clause, text: str, tabl
         if items[i].kind != "word" or cue not in ("light", "river", ""):
             return ""
     return ""
+
+
+def _lies_beside(items: Sequence[Item], index: int, clause: Clause, text: str, table: Language) -> bool:
+    """Whether a place only says where the next or last one lies: "ウラジオストク近郊のアルチョム", "Артём под X"."""
+    if index + 1 < clause.high and _ending(text, items[index].end, table) == "near":
+        following = next((x for x in items[index + 1 : index + 3] if x.kind == "place"), None)
+        return following is not None and text[following.start - 1] in "の의的 "
+    before = items[max(clause.low, index - 2) : index]
+    return len(before) == 2 and before[0].kind == "place" and before[1].cue == "rel:near"
 
 
 def _ending(text: str, at: int, table: Language) -> str:
@@ -185,6 +199,9 @@ def _settle(items: Sequence[Item], table: Language, frame: Frame) -> None:
     event, relation = frame.event, frame.preposition
     if relation == "at":  # Korean 에서 is from with verbs of going, else in
         relation = "from" if event in ("departed", "move", "headed") else "in"
+    if event == "left":  # what is left needs no preposition: "Flüchtlinge aus X" are another matter
+        frame.event = event = "departed"
+        frame.qualifies = frame.qualifies or relation == "from"
     if event in ("landed", "tookoff"):
         frame.event = event = {"landed": "arrived", "tookoff": "departed"}[event]
         frame.preposition = relation = "in" if event == "arrived" else "from"
@@ -281,6 +298,8 @@ def _times(
         last = max((v for v, _ in clause.verbs if v < index), default=low - 1)
         low, high = last + 1, max(verb[0], index) + 1
     own = sorted((abs(i - index), i) for i in range(low, high) if items[i].time is not None)
+    if not own and table.verb == "after":  # "X到着は水曜日の予定"
+        own = sorted((abs(i - index), i) for i in range(high, clause.high) if items[i].time is not None)
     before = [i for i in range(low - 1, -1, -1) if items[i].time is not None]
     found = (items[i].time for i in [*(i for _, i in own), *before])
     return [t for t in found if t is not None]
@@ -303,5 +322,5 @@ def _said(items: Sequence[Item], frame: Frame) -> tuple[Status, str]:
 
 
 def _earlier(items: Sequence[Item], frame: Frame) -> str | None:
-    low, high = frame.clause
-    return next((x.low for x in items[low:high] if x.cue == "earlier"), None)
+    before = items[: frame.clause[1]]
+    return next((x.low for x in before if x.cue == "earlier"), None)

@@ -16,7 +16,20 @@ if TYPE_CHECKING:
 Verb = Literal["after", "before", "marked", "clause"]
 
 # Classes of words that tell an event. "~" after one marks forms that tell what is not done yet, "!" the future.
-EVENTS = ("arrived", "departed", "passed", "crossed", "stopped", "seen", "move", "headed", "landed", "tookoff", "goal")
+EVENTS = (
+    "arrived",
+    "departed",
+    "passed",
+    "crossed",
+    "stopped",
+    "seen",
+    "move",
+    "headed",
+    "landed",
+    "tookoff",
+    "goal",
+    "left",
+)
 # Classes of words that are no events.
 CUES = (
     *("negated", "possible", "future", "claimed", "official", "past", "earlier", "train", "pronoun", "carrier"),
@@ -46,6 +59,7 @@ class Language:
     moves_in: str = "in"  # what "in" means beside a verb of moving
     unfinished_after: str = ""  # pattern right after a verb that tells of what is to come
     negated_after: str = ""  # pattern right after a verb that denies it
+    trains: str = ""  # pattern of words for a train
     subject: str = ""  # pattern of a subject in the text: group "who" is it
     passenger: str = ""  # pattern of "the train of X": group "who" is X
     compass: Mapping[str, str] = field(default_factory=dict)  # word to letters
@@ -64,6 +78,8 @@ class Language:
     modifiers: Mapping[str, str] = field(default_factory=dict)  # "上": "last"
     zones: Mapping[str, str] = field(default_factory=dict)  # beginning to a zone of ``mentions.intervals``
     # names
+    particles: str = ""  # endings that stick to a name, longest first, Korean
+    endings: tuple[tuple[str, tuple[str, ...]], ...] = ()  # case endings and what the nominative may have, Russian
     articles: str = ""  # words before a noun that is no name
     auxiliaries: str = ""  # verbs right after which a bare noun is a name: "hatte Dannenberg erreicht"
     not_names: frozenset[str] = frozenset()  # words that the gazetteer holds as names and that mean something else

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from railsight.errors import NoRouteError
 from railsight.network import Draft, Network
 from railsight.network.draft import LineRow, PointRow, SectionRow
-from railsight.routing import distances_m, k_paths, shortest_path
+from railsight.routing import Require, distances_m, k_paths, shortest_path
 from tests.test_routing import train
 
 GAUGES = ((1435,), (1520,), (1435, 1520), ())
@@ -51,29 +52,37 @@ def test_a_train_keeps_its_gauge_and_says_what_that_costs() -> None:
     assert [p.km for p in k_paths(network, middle, east, 3)] == [175, 225]
 
 
-@given(st.integers(0, 2**32 - 1))
-@settings(max_examples=80, deadline=None)
-def test_agrees_with_networkx_on_pairs_of_node_and_gauge(seed: int) -> None:
+BREAK = 10**9
+
+
+def with_gauges(seed: int) -> tuple[Network, nx.MultiGraph]:
+    """A small network, and the same as pairs of node and gauge: to change at a node costs ``BREAK``."""
     rng = random.Random(seed)
     count = rng.randint(2, 8)
     draft = Draft(lines=[LineRow("l", "Line")])
     draft.points = [PointRow(f"p{i}", f"P{i}", "station", 10 + i / 10, 50) for i in range(count)]
     graph = nx.MultiGraph()
     all_gauges = (1435, 1520)
-    big = 10**9
     graph.add_nodes_from(product(range(count), all_gauges))
     for i in range(count):
-        graph.add_edge((i, 1435), (i, 1520), weight=big)
+        graph.add_edge((i, 1435), (i, 1520), weight=BREAK)
     for _ in range(rng.randint(1, 14)):
         a, b = rng.sample(range(count), 2)
         laid, length = rng.choice(GAUGES), rng.randint(1, 5000)
         draft.sections.append(SectionRow(a, b, length, "estimated", laid, 0))
         for g in laid or all_gauges:
             graph.add_edge((a, g), (b, g), weight=length)
-    network = Network(draft.encode())
+    return Network(draft.encode()), graph
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=80, deadline=None)
+def test_agrees_with_networkx_on_pairs_of_node_and_gauge(seed: int) -> None:
+    network, graph = with_gauges(seed)
+    big, all_gauges = BREAK, (1435, 1520)
     if len(network.gauges()) < 2:
         return
-    nodes = [i for i in range(count) if network.sections_at(i)]
+    nodes = [i for i in range(network.node_count) if network.sections_at(i)]
     spots = [network.spot_at_node(i) for i in nodes]
     table = distances_m(network, spots, spots, profile=train())
     for i, j in product(range(len(nodes)), repeat=2):
@@ -92,6 +101,44 @@ def test_agrees_with_networkx_on_pairs_of_node_and_gauge(seed: int) -> None:
         path = shortest_path(network, spots[i], spots[j], profile=train())
         assert len(path.gauge_breaks) == cheapest // big
         assert path.length_m == cheapest % big
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=80, deadline=None)
+def test_ways_by_way_of_places_change_gauge_as_seldom_as_they_can(seed: int) -> None:
+    """``via`` in the order given, ``require`` in the better one: layers of the graph joined at the places."""
+    network, graph = with_gauges(seed)
+    nodes = [i for i in range(network.node_count) if network.sections_at(i)]
+    if len(network.gauges()) < 2:
+        return
+    rng = random.Random(seed)
+    a, b, first, second = (rng.choice(nodes) for _ in range(4))
+    spots = {node: network.spot_at_node(node) for node in nodes}
+
+    def cheapest(*stops: int) -> int | None:
+        cost = {(stops[0], g): 0 for g in (1435, 1520)}
+        for stop in stops[1:]:
+            layer = graph.copy()
+            layer.add_node("start")
+            for place, so_far in cost.items():
+                layer.add_edge("start", place, weight=so_far)
+            found = nx.single_source_dijkstra_path_length(layer, "start")
+            cost = {(stop, g): found[stop, g] for g in (1435, 1520) if (stop, g) in found}
+        return min(cost.values(), default=None)
+
+    in_order, either = cheapest(a, first, second, b), [cheapest(a, first, second, b), cheapest(a, second, first, b)]
+    best = min((cost for cost in either if cost is not None), default=None)
+    for expected, asked in (
+        (in_order, {"via": (spots[first], spots[second])}),
+        (best, {"require": Require(nodes=frozenset({first, second}))}),
+    ):
+        try:
+            path = shortest_path(network, spots[a], spots[b], profile=train(), **asked)  # type: ignore[arg-type]
+        except NoRouteError:
+            assert expected is None
+        else:
+            assert expected is not None
+            assert (len(path.gauge_breaks), path.length_m) == divmod(expected, BREAK)
 
 
 def test_moscow_to_vladivostok_stays_on_its_gauge() -> None:

@@ -118,11 +118,12 @@ def directed(network: Network, rng: random.Random) -> tuple[Network, nx.DiGraph]
         (s, *network.section_ends(s)[::d], *network.section_sides(s)[::d]) for s in range(len(sides)) for d in (1, -1)
     ]
     for s, a, b, _, came in ways:
-        graph.add_edge(("from", a), (s, a, b), cm=network.section_cm(s), back=False)
-        graph.add_edge((s, a, b), ("to", b), cm=0, back=False)
+        graph.add_edge(("from", a), (s, a, b), cm=network.section_cm(s), back=False, sided=True)
+        graph.add_edge((s, a, b), ("to", b), cm=0, back=False, sided=True)
         for t, c, d, leaves, _ in ways:
             if c == b:
-                graph.add_edge((s, a, b), (t, c, d), cm=network.section_cm(t), back=came == leaves != 0)
+                back = came == leaves != 0
+                graph.add_edge((s, a, b), (t, c, d), cm=network.section_cm(t), back=back, sided=leaves != 0)
     return network, graph
 
 
@@ -133,7 +134,8 @@ def test_a_required_place_obeys_the_sides_of_junctions(seed: int, rng: random.Ra
     a, b, middle = (rng.choice([n for n in range(network.node_count) if network.sections_at(n)]) for _ in range(3))
     wished = nx.DiGraph()
     for u, v, data in graph.edges(data=True):
-        cost = data["cm"] + (500_000 if data["back"] else 0)
+        back = data["back"] or (u[0] == v[0] and not data["sided"])  # back by the same section where no side is known
+        cost = data["cm"] + (500_000 if back else 0)
         for done in (0, 1):
             at_it = middle == (u[1] if u[0] == "from" else u[-1]) or middle == v[-1]
             wished.add_edge((u, done), (v, 1 if at_it else done), cm=cost)

@@ -8,14 +8,18 @@ So a way with fewer breaks of gauge is better whatever its length.
 on one side goes on by the other; leaving by the same side, or by the section it came on, is a reversal, which costs
 ``REVERSAL_CM``.
 
-The search is Dijkstra's over states of node, gauge and side. Networks of one gauge without sides do not need it.
+**Wishes.** What a way must touch it touches in whatever order is cheapest: a state knows which wishes are fulfilled.
+
+The search is Dijkstra's over states of node, gauge, side and wishes. Networks of one gauge without sides need none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from railsight.model import Step
@@ -30,8 +34,10 @@ BREAK_CM = 2**42  # more than any way is long: 44 million km
 REVERSAL_CM = 500_000  # changing ends costs about as much time as 5 km: an estimate, ten minutes at 30 km/h
 REVERSAL_H = 1 / 6
 _ANY = -1  # the gauge of a train that has not moved yet, or whose gauge does not matter
-_State = tuple[int, int, int]  # node, gauge, side of the node it came in on (0: none; where no side is known ``_by``)
-_START: tuple[_State, int] = ((_ANY, _ANY, 0), -1)
+# Node, gauge, side of the node it came in on (0: none; where no side is known ``_by``), wishes fulfilled, as bits.
+_State = tuple[int, int, int, int]
+_Ends = list[tuple[int, int, tuple[int, ...], int, int]]
+_Reached = tuple[int, int, _State | None]  # cost, gauge, and the state from which; None within one section
 
 
 def sides_from(network: Graph, section: int, node: int) -> tuple[int, int]:
@@ -45,8 +51,24 @@ def reversed_at(came: int, leaves: int) -> bool:
     return came != 0 and came == leaves
 
 
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """Which wishes (as bits) a node fulfils when it is reached, and a section when it is run on; and all of them."""
+
+    of_node: Callable[[int], int]
+    of_section: Callable[[int], int]
+    everything: int
+
+
+NO_WISHES = Wishes(lambda _: 0, lambda _: 0, 0)
+
+
 class StateSearch:
-    """All ways from one spot. ``gauge_counts``: breaks of gauge count; sides of junctions count where known."""
+    """All ways from one spot. ``gauge_counts``: breaks of gauge count; sides of junctions count where known.
+
+    ``begun`` holds the cost so far by the gauge the train stands on, -1 for a train that may stand on any. Every
+    wish must be fulfilled on the way.
+    """
 
     def __init__(
         self,
@@ -57,6 +79,8 @@ class StateSearch:
         barred: Collection[int] = (),
         stretch: Mapping[int, float] | None = None,
         gauge_counts: bool = True,
+        wishes: Wishes = NO_WISHES,
+        begun: Mapping[int, int] = MappingProxyType({_ANY: 0}),
     ) -> None:
         self.network = network
         self.start = start
@@ -64,17 +88,23 @@ class StateSearch:
         self.barred = barred
         self.stretch = stretch or {}
         self.gauge_counts = gauge_counts
+        self.wishes = wishes
+        self.begun = begun
         self._cost: dict[_State, int] = {}
         self._cm: dict[_State, int] = {}  # length, where cost is more than that
         self._before: dict[_State, tuple[_State, int]] = {}
         self._at: dict[int, set[_State]] = {}
         self._heap: list[tuple[int, _State]] = []
         self._settled: set[_State] = set()
+        self._here = wishes.of_section(start.section) if start.node is None else wishes.of_node(start.node)
         for node, base, laid, side, cm in self._ends(start):
-            for gauge in laid:
-                self._offer(base, (node, gauge, side), _START, cm)
+            for begun_on, so_far in begun.items():
+                for gauge in laid if laid != (_ANY,) else (begun_on,):
+                    change = BREAK_CM if begun_on not in (_ANY, gauge) else 0
+                    state = node, gauge, side, self._here | wishes.of_node(node)
+                    self._offer(so_far + change + base, state, ((-1, begun_on, 0, 0), -1), cm)
 
-    def _ends(self, spot: Spot) -> list[tuple[int, int, tuple[int, ...], int, int]]:
+    def _ends(self, spot: Spot) -> _Ends:
         """The nodes about a spot: node, cost to it, gauges on the way there, the side it lies on, centimetres to it."""
         if spot.node is not None:
             return [(spot.node, 0, (_ANY,), 0, 0)]
@@ -111,10 +141,10 @@ class StateSearch:
         return None
 
     def _spread(self, cost: int, state: _State) -> None:
-        node, gauge, came = state
+        node, gauge, came, done = state
         if node in self.barred and self._before[state][1] >= 0:
             return
-        network, so_far = self.network, self._cm[state]
+        network, so_far, wishes = self.network, self._cm[state], self.wishes
         for far, length, section in network.adjacent(node):
             if self.allowed is not None and not self.allowed(section):
                 continue
@@ -125,38 +155,82 @@ class StateSearch:
             if reversed_at(came, leaves):
                 total += REVERSAL_CM
             laid = network.section_gauges(section) if self.gauge_counts else ()
+            now = done if wishes is NO_WISHES else done | wishes.of_node(far) | wishes.of_section(section)
             if not laid or gauge in laid:
-                self._offer(total, (far, gauge, enters), (state, section), so_far + length)
+                self._offer(total, (far, gauge, enters, now), (state, section), so_far + length)
                 continue
             for other in laid:
                 change = 0 if gauge == _ANY else BREAK_CM
-                self._offer(total + change, (far, other, enters), (state, section), so_far + length)
+                self._offer(total + change, (far, other, enters, now), (state, section), so_far + length)
 
     def to(self, end: Spot) -> tuple[int, _State | None] | None:
         """Cost to a spot and the state it is reached from (None within one section); None when there is no way."""
-        nodes = {node for node, *_ in self._ends(end)}
-        best = self._known(end)
+        best = self.best(end)
+        return None if best is None else (best[0], best[2])
+
+    def best(self, end: Spot) -> _Reached | None:
+        """The cheapest way to a spot: its cost, the gauge on which it ends, and the state it is reached from."""
+        ends = self._ends(end)
+        nodes = {node for node, *_ in ends}
+        best = self._best(end, ends)
         while (node := self._settle(None if best is None else best[0])) is not None:
             if node in nodes:
-                best = self._known(end)
+                best = self._best(end, ends)
         return best
 
-    def _known(self, end: Spot) -> tuple[int, _State | None] | None:
-        found: list[tuple[int, _State | None]] = []
-        for node, base, laid, side, _ in self._ends(end):
+    def by_gauge(self, end: Spot) -> list[_Reached]:
+        """As ``best``, for each gauge on which the train may stand there: none that is a break dearer than the best.
+
+        Who needs such a gauge can as well change to it later.
+        """
+        best = self.best(end)
+        if best is None:
+            return []
+        dearest = best[0] + BREAK_CM
+        while self._settle(dearest) is not None:
+            pass
+        found: dict[int, _Reached] = {}
+        for one in self._known(end, self._ends(end)):
+            if one[0] <= dearest and (one[1] not in found or one[0] < found[one[1]][0]):
+                found[one[1]] = one
+        return list(found.values())
+
+    def begun_on(self, reached: _Reached) -> int:
+        """The gauge, of those in ``begun``, on which a way begins."""
+        _, gauge, state = reached
+        while state is not None:
+            state, section = self._before[state]
+            if section < 0:
+                return state[1]
+        return min(self.begun, key=lambda g: self.begun[g] + (BREAK_CM if g not in (_ANY, gauge) else 0))
+
+    def _best(self, end: Spot, ends: _Ends) -> _Reached | None:
+        return min(self._known(end, ends), key=lambda x: (x[0], x[2] or (_ANY, _ANY, 0, 0)), default=None)
+
+    def _known(self, end: Spot, ends: _Ends) -> Iterator[_Reached]:
+        """The ways to a spot known so far: cost, gauge on which the train then stands, state it is reached from."""
+        everything = self.wishes.everything
+        here = self.wishes.of_section(end.section) if end.node is None else 0
+        for node, base, laid, side, _ in ends:
             for state in self._at.get(node, ()):
+                if state[3] | here != everything:
+                    continue
                 cost = self._cost[state] + base
-                if laid != (_ANY,) and state[1] != _ANY and state[1] not in laid:
-                    cost += BREAK_CM
                 if end.node is None and state[2] and state[2] in (side, _by(end.section)):
                     cost += REVERSAL_CM
-                found.append((cost, state))
+                if laid == (_ANY,) or state[1] in laid:
+                    yield cost, state[1], state
+                else:
+                    change = 0 if state[1] == _ANY else BREAK_CM
+                    yield from ((cost + change, gauge, state) for gauge in laid)
         step = direct_step(self.start, end, self.allowed)
-        if step is not None:
-            found.append((round(step.length_m * 100 * self.stretch.get(step.section, 1.0)), None))
-        if self.start.node is not None and self.start.node == end.node:
-            found.append((0, None))
-        return min(found, key=lambda x: (x[0], x[1] or (_ANY, _ANY, 0)), default=None)
+        stays = self.start.node is not None and self.start.node == end.node
+        if (step is not None or stays) and self._here == everything:
+            cm = 0 if step is None else round(step.length_m * 100 * self.stretch.get(step.section, 1.0))
+            laid = ends[0][2] if ends and not stays else (_ANY,)
+            for begun_on, so_far in self.begun.items():
+                for gauge in laid if laid != (_ANY,) else (begun_on,):
+                    yield so_far + cm + (BREAK_CM if begun_on not in (_ANY, gauge) else 0), gauge, None
 
     def steps(self, end: Spot, state: _State | None) -> tuple[Step, ...]:
         """The steps to a spot by way of the state that ``to`` gave."""
@@ -192,19 +266,31 @@ def fewest_breaks(
     allowed: Allowed | None = None,
     barred: Collection[int] = (),
     stretch: Mapping[int, float] | None = None,
+    wishes: Wishes = NO_WISHES,
 ) -> list[Way] | None:
-    """The way with the fewest breaks of gauge through all stops, leg by leg, and the shortest of those.
+    """The legs of the way with the fewest breaks of gauge through all stops, and of those the cheapest.
 
-    ``stretch`` multiplies the cost of some sections; on runs it and ``allowed`` speak of runs.
+    ``stretch`` multiplies the cost of some sections; on runs it and ``allowed`` speak of runs. With ``wishes`` there
+    are two stops only.
     """
-    ways: list[Way] = []
-    for first, second in pairwise(map(graph.lift, stops)):
-        search = StateSearch(graph, first, allowed=allowed, barred=barred, stretch=stretch)
-        found = search.to(second)
-        if found is None:
+    ends = list(map(graph.lift, stops))
+    legs: list[tuple[StateSearch, Spot, dict[int, _Reached]]] = []
+    begun: Mapping[int, int] = {_ANY: 0}
+    for leg, (first, second) in enumerate(pairwise(ends), 2):
+        search = StateSearch(graph, first, allowed=allowed, barred=barred, stretch=stretch, wishes=wishes, begun=begun)
+        last = leg == len(ends)
+        ways = {way[1]: way for way in ((search.best(second),) if last else search.by_gauge(second)) if way}
+        if not ways:
             return None
-        ways.append(Way(graph, found[0], search.steps(second, found[1])))
-    return ways
+        legs.append((search, second, ways))
+        begun = {gauge: way[0] for gauge, way in ways.items()}
+    found: list[Way] = []
+    (gauge,) = begun
+    for search, end, ways in reversed(legs):
+        way = ways[gauge]
+        gauge = search.begun_on(way)
+        found.append(Way(graph, way[0] - search.begun[gauge], search.steps(end, way[2])))
+    return found[::-1]
 
 
 def lengths_cm(

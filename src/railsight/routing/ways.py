@@ -100,13 +100,13 @@ def _chosen(
     if not found:
         return None
     way = _along(stops, min(found, key=lambda legs: sum(leg.cost for leg in legs)))
-    if profile is None or require:
+    if profile is None:
         return way
     breaks = break_count(way.stretches)
     one_is_least = len(stops) == 2 and not _gauges_at(network, stops[0]) & _gauges_at(network, stops[1])
     if breaks == 0 or (breaks == 1 and one_is_least):
         return way
-    return _less_breaks(network, way, stops, choices[0], costs) or way
+    return _less_breaks(network, way, stops, choices[0], require, costs) or way
 
 
 def _by_branches(network: Network, way: _Chosen, profile: Profile | None) -> str:
@@ -131,13 +131,20 @@ def _gauges_at(network: Network, spot: Spot) -> set[int]:
 
 
 def _less_breaks(
-    network: Network, way: _Chosen, stops: Sequence[Spot], limits: Limits, costs: Profile | None
+    network: Network,
+    way: _Chosen,
+    stops: Sequence[Spot],
+    limits: Limits,
+    require: Require | None,
+    costs: Profile | None,
 ) -> _Chosen | None:
     """The shortest of the ways with the fewest breaks of gauge when it has fewer than ``way``."""
+    from railsight.routing.require import wishes_of
     from railsight.routing.states import fewest_breaks
 
-    graph = graph_of(network, limits, labels=False)
-    legs = fewest_breaks(graph, stops, allowed_sections(graph, limits), limits.avoid.nodes, branch_costs(graph, costs))
+    graph = network if require else graph_of(network, limits, labels=False)
+    allowed, stretch = allowed_sections(graph, limits), branch_costs(graph, costs)
+    legs = fewest_breaks(graph, stops, allowed, limits.avoid.nodes, stretch, wishes_of(network, require))
     if legs is None:
         return None
     found = _along(stops, legs)

@@ -299,3 +299,38 @@ def test_the_network_is_written_whole(form: str, tmp_path: FilePath) -> None:
 
 def test_items_are_in_a_stable_order() -> None:
     assert [i.name for i in journey_items(journey())] == [i.name for i in journey_items(journey())]
+
+
+def test_a_line_across_180_is_cut_in_kml_and_geopackage(tmp_path: FilePath) -> None:
+    """Readers of either draw a line from 179 to -179 around the world: so it is cut there, and no point is lost."""
+    import geopandas
+
+    way = replace(path(), geometry=((178.0, 60.0), (179.0, 60.0), (-179.0, 62.0)))
+    for form in ("kml", "gpkg"):
+        write_paths(str(tmp_path / f"way.{form}"), [way])
+    root = ET.fromstring((tmp_path / "way.kml").read_text(encoding="utf-8"))
+    texts = [line.text or "" for line in root.iter(f"{KML}coordinates")]
+    lines = [[tuple(map(float, point.split(",")[:2])) for point in text.split()] for text in texts]
+    lines = [line for line in lines if len(line) > 1]
+    assert lines == [[(178.0, 60.0), (179.0, 60.0), (180.0, 61.0)], [(-180.0, 61.0), (-179.0, 62.0)]]
+    (shape,) = geopandas.read_file(tmp_path / "way.gpkg", layer="path").geometry
+    assert [list(part.coords) for part in shape.geoms] == lines
+
+
+def test_times_of_kml_and_gpx_are_the_journeys(tmp_path: FilePath) -> None:
+    from datetime import datetime
+
+    def moment(text: str | None) -> datetime:
+        return datetime.fromisoformat((text or "").replace("Z", "+00:00"))
+
+    passages = journey().passages
+    kml = ET.fromstring(written(tmp_path, "j.kml").read_text(encoding="utf-8"))
+    folder = next(f for f in kml.iter(f"{KML}Folder") if f.findtext(f"{KML}name") == "passages")
+    spans = [
+        (moment(s.findtext(f"{KML}begin")), moment(s.findtext(f"{KML}end"))) for s in folder.iter(f"{KML}TimeSpan")
+    ]
+    assert spans == [(p.earliest.replace(microsecond=0), p.latest.replace(microsecond=0)) for p in passages]
+    gpx = ET.fromstring(written(tmp_path, "j.gpx").read_text(encoding="utf-8"))
+    times = [moment(t.text) for t in gpx.findall(f"{GPX}rte/{GPX}rtept/{GPX}time")]
+    assert times == [p.likely.replace(microsecond=0) for p in passages]
+    assert times == sorted(times)

@@ -311,10 +311,13 @@ def country_labels(w: Wording) -> list[dict[str, object]]:
     ]
 
 
+ROUTE_WORDS = {"confirmed": "route", "alternative": "otherRoute"}  # of a route, which nobody went yet
+
+
 def legend(layers: Sequence[Layer], journey: Journey | None, w: Wording) -> list[dict[str, object]]:
     styles = {layer.style for layer in layers}
     entries: list[dict[str, object]] = [
-        {"style": style, "text": w.word("route" if style == "confirmed" and journey is None else style)}
+        {"style": style, "text": w.word(ROUTE_WORDS.get(style, style) if journey is None else style)}
         for style in ("confirmed", "inferred", "speculated", "alternative", "other", "railway")
         if style in styles
     ]

@@ -13,6 +13,7 @@ Box = tuple[float, float, float, float]
 Content = dict[str, Any]
 INK = "#1c2227"
 SHORTER, MOST_HIDDEN = 4.0, 6.0  # what a shorter label costs; a station's label that hides more of the way is left out
+STATIONS_APART = 40.0  # points between stations that are named
 FINER = 0.5  # steps of the page's zoom by which print shows more
 _SIDES = ((1, 0), (-1, 0), (1, -0.8), (1, 0.8), (-1, -0.8), (-1, 0.8), (0, -1), (0, 1))
 
@@ -39,6 +40,7 @@ def place_labels(content: Content, ax: Any, middle: float, taken: list[Box], way
     across = ax.get_window_extent().width / unit / 72 * 96  # in pixels of a page
     zoom = math.log2(360 / (east_edge - west_edge) * across / 256) + FINER
     badges = taken[: len({tuple(at) for at in spots.values() if at})]
+    named: list[tuple[float, float]] = []
     for label in content["labels"]:
         if label.get("minZoom", 0) > zoom or label.get("maxZoom", 99) < zoom:
             continue
@@ -46,10 +48,12 @@ def place_labels(content: Content, ax: Any, middle: float, taken: list[Box], way
         pixel = spots.get(label.get("n")) or tuple(ax.transData.transform(place))
         if not (frame[0] < pixel[0] < frame[2] and frame[1] < pixel[1] < frame[3]):
             continue
+        station = label["type"] == "station"
         beneath = any(b[0] < pixel[0] < b[2] and b[1] < pixel[1] < b[3] for b in badges)
-        if label["type"] == "station" and beneath:
+        if station and (beneath or any(math.dist(pixel, other) < STATIONS_APART * unit for other in named)):
             continue
-        _place(ax, label, pixel, taken, crowd, frame, unit)
+        if _place(ax, label, pixel, taken, crowd, frame, unit) and (station or label["type"] == "stop"):
+            named.append(pixel)
 
 
 def _along(ax: Any, ways: Sequence[Any], step: float) -> Iterator[tuple[float, float]]:
@@ -66,8 +70,8 @@ def _along(ax: Any, ways: Sequence[Any], step: float) -> Iterator[tuple[float, f
 
 def _place(
     ax: Any, label: Content, pixel: Any, taken: list[Box], crowd: list[tuple[float, float]], frame: Box, unit: float
-) -> None:
-    """One label at the best of the places around its point in the best of its forms, or none."""
+) -> bool:
+    """One label at the best of the places around its point in the best of its forms; False where there is none."""
     best: tuple[float, float, Box, list[Any]] | None = None
     for k, lines in enumerate(_forms(label)):
         if best is not None and best[0] <= k * SHORTER:
@@ -80,11 +84,11 @@ def _place(
         else:
             _remove(texts)
     if best is None:
-        return
+        return False
     _, hides, box, texts = best
     if label["type"] == "station" and hides > MOST_HIDDEN:
         _remove(texts)
-        return
+        return False
     taken.append(box)
     level = box[3]
     for text in texts:
@@ -92,6 +96,7 @@ def _place(
         level -= extent[3] - extent[1]
         text.set_transform(ax.transData)  # so that it stays at its place when the axes move
         text.set_position(ax.transData.inverted().transform((box[0], level)))
+    return True
 
 
 def _remove(artists: Sequence[Any]) -> None:

@@ -12,6 +12,7 @@ from railsight.webmap import basemap
 from railsight.webmap.content import Options, frame, with_basemap
 from railsight.webmap.drawing import Lines, paths, points_of
 from railsight.webmap.marking import is_city
+from railsight.webmap.story import otherwise
 from railsight.webmap.wording import Part, Wording
 
 if TYPE_CHECKING:
@@ -98,7 +99,10 @@ def _story(path: Path, others: Sequence[Path], w: Wording, line_names: Mapping[s
         ]
         for run in path.lines
     ]
-    told += [[w.word("alternative"), ": ", w.km(other.km, other.length_kind)] for other in others]
+    told += [
+        [w.word("otherRoute"), ", ", *otherwise(path, other, w), ": ", w.km(other.km, other.length_kind)]
+        for other in others
+    ]
     return told
 
 

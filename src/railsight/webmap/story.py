@@ -58,7 +58,7 @@ def _way(journey: Journey, w: Wording) -> list[Part]:
 def _doubts(journey: Journey, path: Path, w: Wording) -> list[Part]:
     """The likelier of the other ways; those that nothing tells apart in words count together."""
     others = [a for a in journey.alternatives if a.path.geometry != path.geometry and a.probability >= 0.01]
-    ways = [(_otherwise(path, other.path, w), other.probability) for other in others[:MAX_DOUBTS]]
+    ways = [(otherwise(path, other.path, w), other.probability) for other in others[:MAX_DOUBTS]]
     likely: dict[str, float] = {}
     for way, probability in ways:
         likely[w.text(way)] = likely.get(w.text(way), 0.0) + probability
@@ -82,7 +82,7 @@ def ends(journey: Journey, w: Wording) -> tuple[str, str] | None:
     return (w.name(seen[0].name, seen[0].names), w.name(seen[-1].name, seen[-1].names)) if seen else None
 
 
-def _otherwise(path: Path, other: Path, w: Wording) -> list[Part]:
+def otherwise(path: Path, other: Path, w: Wording) -> list[Part]:
     """How another way differs: between which places, and by way of which, if it passes any of its own."""
     if not other.points:
         return [w.word("otherLine")]

@@ -4,7 +4,8 @@ const SPOTS = [[1, 0], [-1, 0], [1, -0.8], [1, 0.8], [-1, -0.8], [-1, 0.8], [0, 
 // A label may say less where it has no room or would hide the way: what each shorter form costs beside one that hides
 // ten pixels of it.
 const SHORTER = 4, HIDES = 1.5;
-const MOST_HIDDEN = 6;  // a station's label that costs more is left out: it only orients
+// Stations only orient: one whose label would hide more of the way, or stands nearer to a named one, stays unnamed.
+const MOST_HIDDEN = 6, STATIONS_APART = 64;
 
 function overlap(a, b) {
   return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
@@ -75,7 +76,7 @@ class Labels {
   place() {
     if (!this.awake) return;
     const size = this.map.getSize();
-    const taken = this.boxes(), badges = this.badges();
+    const taken = this.boxes(), badges = this.badges(), named = [];
     const way = this.wayPoints();
     const zoom = this.map.getZoom();
     for (const item of this.items) {
@@ -85,11 +86,14 @@ class Labels {
       if (item.maxZoom !== undefined && zoom > item.maxZoom) continue;
       const p = this.map.latLngToContainerPoint(this.anchor(item) || [item.lat, item.lon]);
       if (p.x < -40 || p.y < -40 || p.x > size.x + 40 || p.y > size.y + 40) continue;
-      if (item.type === "station" && badges.some((b) => p.x > b[0] && p.x < b[2] && p.y > b[1] && p.y < b[3])) continue;
+      const station = item.type === "station";
+      if (station && badges.some((b) => p.x > b[0] && p.x < b[2] && p.y > b[1] && p.y < b[3])) continue;
+      if (station && named.some((other) => p.distanceTo(other) < STATIONS_APART)) continue;
       node.hidden = false;
       const found = this.bestForm(p, item, taken, way, size);
       if (!found) { node.hidden = true; continue; }
       const { box } = found;
+      if (station || item.type === "stop") named.push(p);
       taken.push(box);
       L.DomUtil.setPosition(node, this.map.containerPointToLayerPoint([box[0], box[1]]));
     }

@@ -93,13 +93,13 @@ class Gated:
 
     def __init__(self, pattern: str, *words: str, ignore_case: bool = True) -> None:
         self._pattern = re.compile(pattern, re.IGNORECASE if ignore_case else 0)
-        self._words = words
+        self.words = words
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """As of a compiled pattern."""
         stop = len(text) if end is None else end
         piece = text[start:stop].lower()
-        for word in self._words:
+        for word in self.words:
             if word in piece:
                 return self._pattern.search(text, start, stop)
         return None

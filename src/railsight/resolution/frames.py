@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -32,6 +33,10 @@ _FUTURE = words("future")
 _LIGHT = words("light")
 _FACILITY_AFTER = words("facility-after")
 _FUNCTION = words("function")
+_POSSIBLE = frozenset({"could", "may", "might"})
+_LOOKING_BACK = frozenset({"was", "were", "had", "have"})
+_GOING = frozenset({"is", "are", "be"})
+_FORMS_OF_BE = frozenset({"is", "was", "are", "were", "been", "be"})
 
 
 @dataclass(slots=True)
@@ -75,10 +80,11 @@ def read_frames(sentence: Sentence, number: int) -> list[Frame]:
     previous: Frame | None = None
     verbs = verbs_of(items)
     times = [(i, x.time) for i, x in enumerate(items) if x.time is not None]
+    bounds = [i for i in range(len(items)) if _bounds(items, i)]
     for index, item in enumerate(items):
         if item.kind != "place" or item.place is None:
             continue
-        frame = _frame(items, index, number, previous)
+        frame = _frame(items, index, number, clause_of(items, index, bounds), previous)
         find_times_of(items, frame, verbs, times)
         frames.append(frame)
         if not frame.qualifies:
@@ -87,10 +93,10 @@ def read_frames(sentence: Sentence, number: int) -> list[Frame]:
     return frames
 
 
-def _frame(items: list[Item], index: int, number: int, previous: Frame | None) -> Frame:
+def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], previous: Frame | None) -> Frame:
     place = items[index].place
     assert place is not None
-    frame = Frame(number, index, place, clause=clause_of(items, index))
+    frame = Frame(number, index, place, clause=clause)
     frame.modifies = _modifies(items, index)
     frame.qualifies = _possesses(items, index)
     at, word = _step_left(items, index)
@@ -105,44 +111,37 @@ def _frame(items: list[Item], index: int, number: int, previous: Frame | None) -
     frame.offset = _offset(items, index)
     if frame.preposition in ("in", "of", "near", "outside") and at is not None:
         frame.qualifies = frame.qualifies or _names_before(items, at) or _holds_before(items, at, index)
-    if at is not None and [x.low for x in items[max(0, at - 2) : at]] in _AFTER_GATHERING:
-        frame.qualifies = True  # "left X after talks at Y"
-    if at is not None and [x.low for x in items[max(0, at - 2) : at]] == [",", "not"]:
-        frame.negated = True  # "in X, not in Y"
+    if at is not None and at > 1:
+        before = items[at - 2].low, items[at - 1].low
+        if before in _AFTER_GATHERING:
+            frame.qualifies = True  # "left X after talks at Y"
+        if before == (",", "not"):
+            frame.negated = True  # "in X, not in Y"
     return frame
 
 
-_AFTER_GATHERING = [
-    [word, noun]
+_AFTER_GATHERING = frozenset(
+    (word, noun)
     for word in ("after", "following", "before")
     for noun in ("talks", "meetings", "negotiations", "ceremonies", "celebrations", "protests")
-]
+)
 
 
-def clause_of(items: list[Item], index: int) -> tuple[int, int]:
+def clause_of(items: list[Item], index: int, bounds: list[int]) -> tuple[int, int]:
     """Items of the clause around an item: between boundaries such as "where", "which", ";" or ", but"."""
-    start = index
-    while start > 0 and not _bounds(items, start - 1):
-        start -= 1
-    end = index + 1
-    while end < len(items) and not _bounds(items, end):
-        end += 1
-    return start, end
+    k = bisect_left(bounds, index)
+    start = bounds[k - 1] + 1 if k else 0
+    after = bisect_right(bounds, index)
+    return start, bounds[after] if after < len(bounds) else len(items)
 
 
 def _bounds(items: list[Item], i: int) -> bool:
     low = items[i].low
+    if low not in _BOUNDARIES and low not in ("but", "and"):
+        return False
     if items[i].kind in ("place", "time", "mover"):
         return False
-    return (
-        low in _BOUNDARIES
-        or (low == "but")
-        or (low == "and" and i > 0 and items[i - 1].low == "," and _subject_next(items, i))
-    )
-
-
-def _subject_next(items: list[Item], i: int) -> bool:
-    return i + 1 < len(items) and items[i + 1].kind == "mover"
+    return low != "and" or (i > 0 and items[i - 1].low == "," and i + 1 < len(items) and items[i + 1].kind == "mover")
 
 
 def _step_left(items: list[Item], index: int) -> tuple[int | None, str]:
@@ -293,13 +292,14 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
 def _other_verb(items: list[Item], i: int) -> bool:
     """Whether a second verb that moves nothing takes over here: "and inspected warplanes at X"."""
     low = items[i].low
-    return items[i].kind == "word" and low.endswith("ed") and len(low) > 4 and i > 0 and items[i - 1].low == "and"
+    return low.endswith("ed") and items[i].kind == "word" and len(low) > 4 and i > 0 and items[i - 1].low == "and"
 
 
 def _new_subject(items: list[Item], i: int) -> bool:
     """Whether a new noun phrase begins after a comma: ", a source in X told Y" is not governed by the verb before."""
-    noun = items[i].kind == "word" and i > 1 and items[i].low not in _LIGHT and items[i].low not in _PREPOSITIONS
-    return noun and items[i - 1].low in ("a", "an", "one") and items[i - 2].low == ","
+    if i < 2 or items[i - 2].low != "," or items[i - 1].low not in ("a", "an", "one"):
+        return False
+    return items[i].kind == "word" and items[i].low not in _LIGHT and items[i].low not in _PREPOSITIONS
 
 
 _SEEMING = frozenset(
@@ -333,9 +333,9 @@ def _copula(items: list[Item], near: int, low: int, frame: Frame) -> None:
 def _tense(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     window = items[max(low, verb - 6) : verb]
     words = [x.low for x in window if x.kind == "word"]
-    if any(w in _FUTURE for w in words) or "should" in words[-3:]:
+    if not _FUTURE.isdisjoint(words) or "should" in words[-3:]:
         frame.modal = "future"
-    elif any(w in ("could", "may", "might") for w in words):
+    elif not _POSSIBLE.isdisjoint(words):
         frame.modal = "possible"
     elif _to_before(items, verb) and not (
         words[-2:] in (["to", "be"], ["to", "have"]) and _SEEMING & set(words[-3:-2])
@@ -346,18 +346,14 @@ def _tense(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     elif frame.verb.endswith("ing") and words[-1:] != ["without"]:
         frame.modal = _mood_before(items, verb)
     frame.habit = bool(cues("habit") & set(words[-2:] if words[-1:] == ["been"] else words[-1:]))
-    frame.looked_back = any(w in ("was", "were", "had", "have") for w in words[-4:])
-    frame.negated = frame.verb != "further" and (
-        _failed(words)
-        or frame.verb == "no"
-        or any(w in cues("negated") or w.endswith("n't") or w.endswith("n’t") for w in _near_verb(words))
-    )
-    going = frame.verb.endswith("ing") and any(w in ("is", "are", "be") for w in words[-2:])
+    frame.looked_back = not _LOOKING_BACK.isdisjoint(words[-4:])
+    near = _near_verb(words)
+    denied = not cues("negated").isdisjoint(near) or any(w.endswith(("n't", "n’t")) for w in near)
+    frame.negated = frame.verb != "further" and (denied or frame.verb == "no" or _failed(words))
+    frame.gerund = frame.verb.endswith("ing") and _FORMS_OF_BE.isdisjoint(words[-2:])
+    going = frame.verb.endswith("ing") and not _GOING.isdisjoint(words[-2:])
     if going and frame.preposition in ("via", "through"):
         frame.modal = "future"
-    frame.gerund = frame.verb.endswith("ing") and not any(
-        w in ("is", "was", "are", "were", "been", "be") for w in words[-2:]
-    )
 
 
 def _to_before(items: list[Item], verb: int) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from railsight.mentions.languages import joined_sentences, language_of
-from railsight.mentions.text import Word, lexicon, sentences
+from railsight.mentions.text import Hits, Word, lexicon, search_near, sentences
 from railsight.resolution.wording import agencies, carriers, events
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|[.,;:()\"“”—–-]")
 _AIRCRAFT = re.compile(r"\b(?:An|Il|Tu|Yak|Mi)-\d{2,3}\w*\b|\b(?:Boeing|Airbus) ?[A-Z]?\d{3}\w*")
+_AIRCRAFT_HIT = Hits("An-", "Il-", "Tu-", "Yak-", "Mi-", "Boeing", "Airbus")
 _POSSESSES = re.compile(r"(?:-[a-z]{1,12})?['’]s (?:[a-z-]{1,20} ){0,4}?(?:train|carriage|convoy)\b")
 _CARRIES = re.compile(
     r"(?:train|convoy) of (?=[A-Z])|(?:train|convoy)\b[^.\n]{0,30}?\b(?:carrying|carries|carried"
@@ -31,6 +32,7 @@ _ABOARD = re.compile(
     r" (?:(?:on|aboard|by|in|boarding|boarded) (?:(?:his|her|an?|the) )?|(?:his|her"
     r"|their) )(?:[a-z-]{1,20} ){0,3}?train\b"
 )
+_TRAIN_HIT = Hits("train")
 _CARRIES_A_LEADER = re.compile(
     r"(?:train|convoy)\b[^.\n]{0,30}?\b(?:carrying|of|with)\b[^.\n]{0,40}?\b(?:leader|president|premier|delegation)\b"
 )
@@ -118,7 +120,7 @@ def passengers(text: str, pieces: Sequence[Sequence[Word]]) -> frozenset[str]:
         i = bisect_left(starts, found.end())  # past "North Korean leader", which are no names of people
         if i < len(names) and _leads_up(text[found.end() : starts[i]]) and names[i][1] - starts[i] > 1:
             aboard.append(i)
-    for found in _ABOARD.finditer(text):
+    for found in search_near(_ABOARD, text, _TRAIN_HIT, 90, 6):
         i = bisect_left(ends, found.start() + 1) - 1
         if i >= 0 and found.start() - ends[i] <= _ABOARD_REACH and not set(text[ends[i] : found.start()]) & set(".\n"):
             aboard.append(i)
@@ -209,17 +211,20 @@ def _items(text: str, start: int, end: int, spans: dict[int, Item]) -> list[Item
     items: list[Item] = []
     at = start
     for found in _WORD.finditer(text, start, end):
-        if found.start() < at:
+        begin, stop = found.span()
+        if begin < at:
             continue
-        item = spans.get(found.start())
+        at = stop
+        item = spans.get(begin)
         if item is None:
-            kind, low, who, left_off = _plain(found.group())
-            item = Item(kind, found.start(), found.end() - left_off, low, None, None, who)
+            kind, low, who, left_off = _plain(found[0])
+            item = Item(kind, begin, stop - left_off, low, None, None, who)
             if left_off and kind == "mover":  # "it's", "she'd"
                 items.append(item)
-                item = Item("word", item.end, found.end(), _AUXILIARIES[found.group()[-left_off:].lower().lstrip("'’")])
+                item = Item("word", item.end, stop, _AUXILIARIES[found[0][-left_off:].lower().lstrip("'’")])
+        elif item.end > at:
+            at = item.end
         items.append(item)
-        at = max(found.end(), item.end)
     return items
 
 
@@ -263,7 +268,7 @@ def _movers(text: str, people: frozenset[str], pieces: Sequence[Sequence[Word]])
 def _aircraft(text: str) -> list[Item]:
     """Types of aircraft, with the capitalised words before them: "Air Koryo An-148"."""
     out = []
-    for found in _AIRCRAFT.finditer(text):
+    for found in search_near(_AIRCRAFT, text, _AIRCRAFT_HIT, 1, 12):
         lead = re.search(r"(?:[A-Z][\w-]+ ){1,3}$", text[max(0, found.start() - 40) : found.start()])
         begin = found.start() - (len(_untitled(lead.group())) if lead else 0)
         label = text[begin : found.end()]

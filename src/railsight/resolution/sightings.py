@@ -65,6 +65,9 @@ _FELL_LATER = Gated(
 _UNFULFILLED = Gated(
     r"\bbut (?:it |he |the train )?(?:did not|didn['’]t|never did)\b *(?:[.,;]|$)", "but ", ignore_case=False
 )
+_TAKING_BACK = sorted(
+    {w for gate in (_REVISED, _WITHDRAWN, _DENIED, _FELL, _UNSURE, _FELL_LATER, _UNFULFILLED) for w in gate.words}
+)
 _EARLIER_WORDS = (
     "last met",
     "last meeting",
@@ -173,12 +176,13 @@ def _no_sighting(
         return "background", "says where another place is"
     if made and _tells_where(frame, made[-1][0], told):
         return "background", "says where the train crossed"
-    if _UNSURE.search(told.text, sentence.start, mention.start):
-        return "background", "the report says it is not known"
-    if _denied(told.text, sentence, mention):
-        frame.negated = True
-    if _REVISED.search(told.text, sentence.start, sentence.end):
-        return "background", "what the report corrects"
+    if _may_take_back(told.text[sentence.start : sentence.end].lower()):
+        if _UNSURE.search(told.text, sentence.start, mention.start):
+            return "background", "the report says it is not known"
+        if _denied(told.text, sentence, mention):
+            frame.negated = True
+        if _REVISED.search(told.text, sentence.start, sentence.end):
+            return "background", "what the report corrects"
     if mention.why.startswith("names the people"):
         return "agency", mention.why
     if mention.text.casefold().split()[-1] in ("railway", "railroad", "line", "highway", "motorway"):
@@ -204,6 +208,11 @@ def _role_of_large(told: Told, frame: Frame, sentence: Sentence) -> Role:
         return "crossing"
     role = event_of(frame)[1]
     return role if role in ("crossing", "origin", "destination", "negated") else "background"
+
+
+def _may_take_back(low: str) -> bool:
+    """Whether a sentence, in lower case, has a word that may take back or doubt what it tells: few have."""
+    return any(word in low for word in _TAKING_BACK)
 
 
 def _denied(text: str, sentence: Sentence, mention: Mention) -> bool:
@@ -232,6 +241,8 @@ def _away(sentence: Sentence, frame: Frame) -> bool:
     words = [x.low for x in sentence.items[max(0, frame.item - 7) : frame.item]]
     if "away" in words[-4:] and "from" in words[-4:]:
         return True
+    if "instead" not in words and "rather" not in words:
+        return False
     return any(pair in (("instead", "of"), ("rather", "than")) for pair in pairwise(words))
 
 

@@ -143,3 +143,53 @@ def test_a_ride_puts_the_departure_before_the_arrival(gazetteer: Gazetteer) -> N
 def test_what_the_train_carries_is_not_its_passenger(gazetteer: Gazetteer) -> None:
     found = told("A train with maize for Zambia left Dar es Salaam on Tuesday.", gazetteer)
     assert found == {("train", "departed", "Dar es Salaam")}
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "place", "at"),
+    [
+        ("The train came through Graz at ten past eleven on Tuesday morning.", "passed", "Graz", "2024-05-21T11:10"),
+        ("The train left Graz at nine on Tuesday morning.", "departed", "Graz", "2024-05-21T09:00"),
+        ("The train reached Graz at five to two on Tuesday afternoon.", "arrived", "Graz", "2024-05-21T13:55"),
+        ("The train reached Graz a little after two in the morning on Tuesday.", "arrived", "Graz", "2024-05-21T02:00"),
+        ("On Tuesday the train carried on to Graz, arriving at 6 p.m.", "arrived", "Graz", "2024-05-21T18:00"),
+    ],
+)  # fmt: skip
+def test_clocks_in_words(text: str, event: str, place: str, at: str, gazetteer: Gazetteer) -> None:
+    found = next(s for s in read(text, gazetteer).sightings if (s.event, s.place.name) == (event, place))
+    assert found.interval is not None
+    assert abs((found.interval.middle - datetime.fromisoformat(at + "+02:00")).total_seconds()) <= 1800
+    assert found.interval.duration_s <= 3600
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("GRAZ, Austria (local desk) - The train pulled in here at noon on Tuesday.", ("arrived", "Graz")),
+        ("The train got as far as Graz. There it was still standing on Tuesday night.", ("stopped", "Graz")),
+        ("The train from Graz reached Kostroma. It had left the Austrian city on 6 May.", ("departed", "Graz")),
+        ("The train was held at Graz on Tuesday.", ("stopped", "Graz")),
+        ("A freight train struck a lorry at a level crossing in Graz on Tuesday.", ("seen", "Graz")),
+        ("The railway hopes to move the wagons soon. It wants to bring them on; it will move them to Graz on Friday.",
+         ("heading", "Graz")),
+    ],
+)  # fmt: skip
+def test_places_named_before_and_what_is_done_to_a_train(
+    text: str, expected: tuple[str, str], gazetteer: Gazetteer
+) -> None:
+    assert ("train", *expected) in told(text, gazetteer)
+
+
+def test_a_role_is_not_changed_by_what_stands_for_the_place_later(gazetteer: Gazetteer) -> None:
+    text = "Train from Graz reached Kostroma. It stopped in the Austrian city for repairs."
+    assert roles(text, gazetteer)["Graz"] == "origin"
+
+
+def test_what_did_not_happen_there_does_not_keep_the_train_away(gazetteer: Gazetteer) -> None:
+    text = "The train left Linz on Tuesday. Rumours that it was looted at Graz are false."
+    assert told(text, gazetteer) == {("train", "departed", "Linz")}
+
+
+def test_a_direction_told_in_the_next_sentence(gazetteer: Gazetteer) -> None:
+    text = "The train passed Graz on Tuesday. Instead of turning to Linz, it went south."
+    assert [(s.place.name, s.heading) for s in read(text, gazetteer).sightings] == [("Graz", "S")]

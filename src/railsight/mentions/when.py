@@ -45,6 +45,7 @@ _NUM = (
     r"(?i:\d{1,3}(?:\.\d)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|several"
     r"|a few|a couple of|half an?)"
 )
+_HOUR_WORD = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _PART = (
     r"(?i:(?:early|late|mid)?[ -]?(?:morning|afternoon|evening|night|daytime)|pre-?dawn|dawn|daybreak"
     r"|midday|noon|midnight"
@@ -72,6 +73,9 @@ _ATOM = re.compile(
       |that\ (?:same\ )?(?:day|morning|evening|night|afternoon)
       |the\ (?:previous|same|following|next)\ (?:day|morning|evening|night|afternoon)|the\ day\ (?:before
       |after)|a\ day\ (?:earlier|later)))
+  | (?P<wc>(?i:(?:(?P<wc_m>quarter|five|ten|twenty-five|twenty|half)\ (?P<wc_w>past|to|after|before)\ (?=\w)
+      |(?P<wc_half>half)\ )?
+      (?P<wc_h>{_HOUR_WORD}))(?!-)\b(?=.{{0,24}}?\b(?i:morning|afternoon|evening|night)\b))
   | (?P<ago>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|just
       |less\ than)\ )?(?P<ago_n>{_NUM})[\ -](?P<ago_u>minute|hour|day|week|month|year)s?
       \ (?P<ago_w>ago|earlier|before|later|afterwards?|after|on))\b
@@ -112,6 +116,11 @@ _JUST_AFTER = re.compile(r"\b(?:shortly|just|soon|minutes) after $")
 _JUST_BEFORE = re.compile(r"\b(?:shortly|just|minutes) before $")
 # "at 9.15 the next morning": a clock with a point, where nothing that is measured follows
 _AT_CLOCK = re.compile(r"\b(?:at|by|until|around|about|before|after) $", re.IGNORECASE)
+_MINUTES = {"": 0, "five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25, "half": 30}
+_PART_AFTER = re.compile(
+    rf" (?:in the |this |that |yesterday |tomorrow |(?:on )?(?:{_WEEKDAY}) )(?:early |late )?"
+    r"(?:morning|afternoon|evening|night)\b"
+)
 _AFTER_CLOCK = re.compile(
     r"[,;)]|\.(?!\d)|$| (?:the|that|this|on|in the|at night|local|yesterday|today|tomorrow|[A-Z])"
 )
@@ -394,6 +403,18 @@ def _read_hour(found: re.Match[str], base: _Said) -> TimePhrase | None:
     return None if hour is None else _said(base, hour=hour, zone=_zone_word(found["hr_z"]))
 
 
+def _read_worded(found: re.Match[str], base: _Said) -> TimePhrase | None:
+    """A clock in words beside its part of day: "ten past eleven this morning", "at nine on Tuesday morning"."""
+    bare = not found["wc_m"] and not found["wc_half"]
+    before = found.string[max(0, base.start - 8) : base.start]
+    if _PART_AFTER.match(found.string, base.end) is None or (bare and not _AT_CLOCK.search(before)):
+        return None
+    hour, minutes = _NUMBERS[found["wc_h"].lower()], _MINUTES[(found["wc_m"] or found["wc_half"] or "").lower()]
+    if (found["wc_w"] or "").lower() in ("to", "before"):
+        hour, minutes = (hour - 1) or 12, 60 - minutes
+    return _said(base, hour=hour, minute=None if bare else minutes)
+
+
 def _read_part(found: re.Match[str], base: _Said) -> TimePhrase:
     word = found["pt"].strip(" -").lower().replace("-", " ")
     alike = {"predawn": "dawn", "pre dawn": "dawn", "daybreak": "dawn", "dusk": "evening", "nightfall": "evening"}
@@ -429,6 +450,7 @@ _READERS = {
     "mil": _read_military,
     "ck": _read_clock,
     "hr": _read_hour,
+    "wc": _read_worded,
     "pt": _read_part,
     "yr": _read_year,
 }

@@ -7,8 +7,10 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from railsight.resolution.echoes import ECHO
 from railsight.resolution.idioms import (
     WITNESSES,
+    arrives_there,
     ends_of_journey,
     fronted,
     halts_next,
@@ -67,6 +69,8 @@ class Frame:
     looked_back: bool = False  # "was expected": the time expected may have passed already
     post: TimePhrase | None = None  # the clock that opens a line of a running report
     said: tuple[Status, str] | None = None  # how sure it is and why, where the language's own words tell
+    echo: bool = False  # "there" for a place named before
+    acted: bool = False  # something was done to it there: "was looted at X"
     earlier: str | None = None  # words that put it on an earlier journey
     rode: bool = False  # "after a ride from X": its time is not the one told
     end_of_journey: Literal["origin", "destination"] | None = None  # of "the train from X to Y"
@@ -96,7 +100,7 @@ def read_frames(sentence: Sentence, number: int) -> list[Frame]:
 def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], previous: Frame | None) -> Frame:
     place = items[index].place
     assert place is not None
-    frame = Frame(number, index, place, clause=clause)
+    frame = Frame(number, index, place, clause=clause, echo=items[index].cue == ECHO)
     frame.modifies = _modifies(items, index)
     frame.qualifies = _possesses(items, index)
     at, word = _step_left(items, index)
@@ -259,8 +263,11 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         no_sign(items, index, low, frame)
     if frame.event is None:
         witnessed(items, index, frame)
-    if frame.event is None and (frame.preposition in _STAYS or items[max(0, index - 2)].low in COMPASS):
+    if frame.event is None and (frame.echo or frame.preposition in _STAYS or items[max(0, index - 2)].low in COMPASS):
         fronted(items, index, frame)
+    if frame.event == "seen" and frame.verb in ("was", "were") and frame.verb_at is not None:
+        done = items[frame.verb_at + 1].low
+        frame.acted = done.endswith("ed") and done not in events()
     if frame.event is None:
         passive(items, index, frame)
     if frame.event is None:
@@ -286,7 +293,18 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         frame.mover, frame.mover_at = _first_mover(items, verb)
     if frame.mover is None and low > 0 and frame.verb_at is not None:
         frame.mover, frame.mover_at = _mover(items, low, low, 0, speakers=False)
+    _moved_by_others(items, verb, index, frame)
+    arrives_there(items, index, frame)
     frame.mover_text = "" if frame.mover_at is None else items[frame.mover_at].low
+
+
+def _moved_by_others(items: list[Item], verb: int, index: int, frame: Frame) -> None:
+    """ "The railway hopes to move them to X", "groups expect it in X": the train is the object."""
+    if frame.mover in ("other", None) and verb + 1 < index and items[verb + 1].low in ("it", "them"):
+        frame.mover, frame.mover_at = "pronoun", verb + 1
+    behind = items[verb + 1].low if frame.verb_at is not None and index < verb < len(items) - 1 else ""
+    if behind in ("it", "them") and frame.event == "due":
+        frame.mover, frame.mover_at = "pronoun", verb + 1
 
 
 def _other_verb(items: list[Item], i: int) -> bool:
@@ -391,13 +409,21 @@ def _mover(
     items: list[Item], verb: int, index: int, low: int, *, speakers: bool = True
 ) -> tuple[str | None, int | None]:
     """Who moves and where it stands: the mover between verb and place, else the nearest before the verb."""
+    struck = events().get(items[verb].low) == "hit"  # what is struck moves nowhere
     for i in range(index - 1, verb, -1):
-        if items[i].kind == "mover" and items[i].who not in ("?", "pronoun"):
+        if items[i].kind == "mover" and items[i].who not in ("?", "pronoun") and not struck:
             return items[i].who, i
     for i in range(verb - 1, low - 1, -1):
         who = items[i].who
         if items[i].kind != "mover":
             continue
+        if (
+            who == "?"
+            and i + 1 < len(items)
+            and items[i + 1].kind == "place"
+            and items[i + 1].start - items[i].end == 1
+        ):
+            continue  # the beginning of a name: "La" of "La Hague"
         if who == "?" and _speaks(items, i) and (not speakers or any(x.low == "," for x in items[i:verb])):
             continue
         # "he and Putin", "Putin and Kim": the train's passenger in a pair makes it the train's

@@ -23,6 +23,10 @@ def event_of(frame: Frame) -> tuple[EventKind | None, Role]:
         return "seen", "seen"  # "not seen since X": last seen there
     if raw is None or frame.habit:
         return None, "background"
+    if frame.acted and frame.negated:
+        return None, "negated"  # "was not looted at X": it may have been there
+    if raw == "hit":
+        raw = "seen"
     if raw == "nearing":
         return ("absent", "negated") if frame.negated else ("heading", "destination")
     if raw == "skipped":
@@ -44,6 +48,8 @@ def event_of(frame: Frame) -> tuple[EventKind | None, Role]:
         if raw == "crossed":
             return _crossed(frame)
         return ("absent", "negated") if frame.negated else ("passed", "seen")
+    if raw == "due" and frame.verb == "held" and frame.mover == "train" and frame.modal is None:
+        return ("absent", "negated") if frame.negated else ("stopped", "seen")  # "the train was held at X"
     if raw == "due":
         return _due(frame)
     if prep in ("for", "to", "toward", "towards"):
@@ -62,7 +68,7 @@ def event_of(frame: Frame) -> tuple[EventKind | None, Role]:
 def _moved(frame: Frame) -> tuple[EventKind | None, Role]:
     prep = frame.preposition
     if prep in ("for", "to", "toward", "towards"):
-        done = ("flew", "went", "travelled", "traveled", "came", "returned")
+        done = ("flew", "brought", "went", "travelled", "traveled", "came", "returned")
         if prep == "to" and frame.verb in done and not frame.modal:
             return ("absent", "negated") if frame.negated else ("arrived", "seen")
         if frame.negated:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from railsight.resolution.echoes import ECHO
 from railsight.resolution.verbs import COMPASS, is_noun
 from railsight.resolution.wording import events, words
 
@@ -138,7 +139,7 @@ def ends_of_journey(items: list[Item], index: int, frame: Frame, previous: Frame
     for i in range(at - 1, max(-1, at - 6), -1):
         item = items[i]
         if item.kind == "mover":
-            if item.who == "train" and not item.low.endswith("trains"):
+            if item.who == "train" and not item.low.endswith("trains") and frame.event is None:
                 frame.end_of_journey = _ENDS[frame.preposition]
             return
         if item.low in _JOURNEYS and any(x.kind == "mover" and x.who == "train" for x in items[:i]):
@@ -147,6 +148,22 @@ def ends_of_journey(items: list[Item], index: int, frame: Frame, previous: Frame
             return
         if item.kind != "word" or item.low in events() or item.low in _AROUND_BE or item.low in words("boundaries"):
             return
+
+
+def arrives_there(items: list[Item], index: int, frame: Frame) -> None:
+    """ "Carried on to X, arriving at noon", "pulled in at X": what was on the way arrived."""
+    if frame.event == "move" and frame.verb_at is not None and frame.verb_at + 2 <= index:
+        after = items[frame.verb_at + 2]
+        if items[frame.verb_at + 1].low == "in" and (after.low in ("at", "to") or after.cue == ECHO):
+            frame.event, frame.preposition = "arrived", "at"
+            return
+    ahead = [x.low for x in items[index + 1 : index + 4]]
+    if frame.event != "move" or frame.modal or frame.preposition not in ("to", "for", "toward", "towards"):
+        return
+    if ahead[:2] == [",", "arriving"] or ahead == [",", "and", "arrived"]:
+        at = index + len(ahead[:2]) if ahead[1] == "arriving" else index + 3
+        if not any(x.kind == "place" for x in items[at : at + 4]):
+            frame.event, frame.verb, frame.verb_at, frame.preposition = "arrived", items[at].low, at, ""
 
 
 def no_sign(items: list[Item], index: int, low: int, frame: Frame) -> None:
@@ -190,11 +207,12 @@ def fronted(items: list[Item], index: int, frame: Frame) -> None:
         return
     seen = False
     for i in range(index + 1, min(len(items), index + 14)):
-        seen = seen or (items[i].kind == "mover" and items[i].who == "train")
+        who = items[i].who
+        seen = seen or (items[i].kind == "mover" and (who == "train" or (frame.echo and who == "pronoun")))
         if seen and items[i].kind == "word" and items[i].low in events() and not is_noun(items, i):
             frame.event, frame.verb, frame.verb_at = events()[items[i].low], items[i].low, i
             if not frame.preposition:
-                frame.preposition = "near"
+                frame.preposition = "in" if frame.echo else "near"
             return
 
 

@@ -74,7 +74,7 @@ class Item:
     place: int | None = None  # index into the report's place mentions
     time: TimePhrase | None = None
     who: str = ""  # of a mover: train, other person or the carrier's name
-    cue: str = ""  # in another language than English: the class of its table a word is of
+    cue: str = ""  # "echo" of a word that stands for a place; in another language the class of its table a word is of
 
 
 class Sentence:
@@ -168,7 +168,13 @@ def itemise(seen: Scan, places: Sequence[Mention], trains: Sequence[Mention]) ->
             continue
         if m.start not in spans or spans[m.start].who in ("", "?") or spans[m.start].kind != "mover":
             spans[m.start] = Item("place", m.start, m.end, m.text.lower(), place=index)
-    return _sentences_abroad(text, spans, seen.languages) if seen.languages else _sentences(text, spans)
+    if seen.languages:
+        return _sentences_abroad(text, spans, seen.languages)
+    from railsight.resolution.echoes import echoes
+
+    for item in echoes(text, places):
+        spans.setdefault(item.start, item)
+    return _sentences(text, spans)
 
 
 def _sentences(text: str, spans: dict[int, Item]) -> list[Sentence]:
@@ -256,6 +262,8 @@ def _movers(text: str, people: frozenset[str], pieces: Sequence[Sequence[Word]])
             words = words[1:]
         start, end = words[0].start, words[-1].end
         name = " ".join(w.text for w in words)
+        if len(name) < 2:
+            continue
         if name in people or any(name.startswith(p + " ") or p.startswith(name + " ") for p in full):
             out.append(Item("mover", start, end, name.lower(), who="train"))
         elif tail := next((p for p in full if name.endswith(" " + p)), None):

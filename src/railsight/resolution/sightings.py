@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -22,6 +22,7 @@ from railsight.resolution.subjects import subject_of
 from railsight.resolution.timing import known_at, story_day, when_of
 from railsight.resolution.told import TOO_LARGE, Told
 from railsight.resolution.toponyms import BORROWED_WHY, ELSEWHERE_WHY
+from railsight.resolution.wording import events
 from railsight.times import zone_at
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ def tell(told: Told, frames: Sequence[Frame]) -> None:
             made.append((frame, len(told.sightings)))
             told.sightings.append(sighting)
     _directions(told, made)
+    _directions_after(told)
     _in_order(told)
 
 
@@ -111,6 +113,19 @@ def tell(told: Told, frames: Sequence[Frame]) -> None:
 
 
 def _consider(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sighting | None:
+    """The sighting of a frame, if it tells one. What stands for a place named before leaves that one's role alone."""
+    if not frame.echo:
+        return _told_of(told, frame, made)
+    before = told.reasons.get(frame.place)
+    sighting = _told_of(told, frame, made)
+    if before is not None:
+        told.reasons[frame.place] = before
+    else:
+        told.reasons.pop(frame.place, None)
+    return sighting
+
+
+def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sighting | None:
     mention = told.mentions[frame.place]
     sentence = told.sentences[frame.sentence]
     reason = _no_sighting(told, frame, mention, sentence, made)
@@ -162,13 +177,13 @@ def _no_sighting(
     told: Told, frame: Frame, mention: Mention, sentence: Sentence, made: list[tuple[Frame, int]]
 ) -> tuple[Role, str] | None:
     """Role and reason of a place that cannot be a sighting whatever the verb."""
-    if mention.role in ("dateline", "clock", "agency"):
+    if mention.role in ("dateline", "clock", "agency") and not frame.echo:
         return mention.role, mention.why
     if mention.place is None:
         return "background", "no place is known well enough" if mention.candidates else "not in the gazetteer"
     if _only_near_another(mention):
         return "background", mention.candidates[0].why[0]
-    if frame.place in told.claims_of:
+    if frame.place in told.claims_of and not (frame.event == "due" and frame.mover == "pronoun"):
         return "background", told.claims_of[frame.place]
     if frame.preposition == "away" or _away(sentence, frame):
         return "negated", "the train moves away from it"
@@ -428,6 +443,38 @@ def _directions(told: Told, made: list[tuple[Frame, int]]) -> None:
             _, index = behind[-1]
             if told.sightings[index].toward is None and told.sightings[i].status != "speculated":
                 told.sightings[index] = replace(told.sightings[index], toward=told.sightings[i].place)
+
+
+def _directions_after(told: Told) -> None:
+    """Give "it went north" of a sentence that tells of no place to the sighting of the train told right before."""
+    told_in = {s.quote for s in told.sightings}
+    starts = [s.start for s in told.sentences]
+    for d in told.directions:
+        number = bisect_right(starts, d.start) - 1
+        if number < 1 or d.of or d.adjective or _of_place(told, d):
+            continue
+        sentence, before = told.sentences[number], told.sentences[number - 1]
+        if (sentence.start, sentence.end) in told_in or not _goes(sentence, d):
+            continue
+        behind = [
+            i
+            for i, s in enumerate(told.sightings)
+            if s.quote == (before.start, before.end) and s.subject == "train" and s.event in _WITH_A_HEADING
+        ]
+        if behind and told.sightings[behind[-1]].heading is None:
+            told.sightings[behind[-1]] = replace(told.sightings[behind[-1]], heading=d.heading)
+
+
+_WITH_A_HEADING = frozenset({"departed", "passed", "crossed", "seen", "stopped"})
+
+
+def _goes(sentence: Sentence, d: DirectionPhrase) -> bool:
+    """Whether the word right before a compass word says that the train goes there."""
+    before = [x for x in sentence.items if x.end <= d.start]
+    if len(before) < 2 or events().get(before[-1].low) != "move":
+        return False
+    mover = next((x for x in reversed(before[-4:]) if x.kind == "mover"), None)
+    return mover is not None and (mover.who == "train" or mover.low == "it")
 
 
 def _of_place(told: Told, d: DirectionPhrase) -> bool:

@@ -40,9 +40,15 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
     if frame.event is None:
         return None, "no movement of the train is told here"
     mover = frame.mover
+    if frame.event == "hit" and mover not in ("train", "pronoun"):
+        return None, "nobody said to move here is the train"
     by_air = frame.event == "air" or frame.verb in ("drove", "driving")
     if by_air and mover in ("train", "pronoun") and not _RAIL_WORD.search(frame.mover_text):
         return None, f"'{frame.verb}': not by train"
+    if frame.verb == "brought" and frame.mover_at is not None and frame.verb_at is not None:
+        passive = sentence.items[frame.verb_at - 1].low in ("was", "were", "been", "being")
+        if frame.mover_at < frame.verb_at and not passive:
+            return None, "what was brought there is not the train"
     if mover == "train":
         return "train", ""
     if mover == "parties":

@@ -16,7 +16,9 @@ COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest",
 # Verbs that tell of a movement with the next word only: "called at X", not "called for talks".
 _WITH = {"called": ("at",), "got": ("off", "as"), "carried": ("on",), "handed": ("over",)}
 # Participles that tell of a movement only in the passive: "was sent", not "sent a letter".
-_PASSIVE = frozenset({"sent", "dispatched", "despatched", "loaded", "unloaded", "blocked"})
+_PASSIVE = frozenset(
+    {"sent", "dispatched", "despatched", "loaded", "unloaded", "blocked", "hauled", "towed", "shunted"}
+)
 _BE = frozenset({"was", "is", "were", "are"})
 # Event words that are nouns too, and what stands before them then.
 _NOUNS_TOO = frozenset(
@@ -123,7 +125,7 @@ def is_noun(items: list[Item], i: int) -> bool:
     before = items[i - 1].low if i else ""
     after = items[i + 1].low if i + 1 < len(items) else ""
     if low in _PASSIVE:
-        return before not in _BE and before not in ("been", "being")
+        return before not in _BE and before not in ("been", "being", "be", ",")
     if low in _WITH:
         return after not in _WITH[low]
     if low in _NOUNS_TOO:

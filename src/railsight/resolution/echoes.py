@@ -1,0 +1,57 @@
+"""Words that stand for a place named before: "here" of a dateline, "there", "the Chinese city"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from railsight.mentions.text import Gated
+from railsight.resolution.items import Item
+from railsight.resolution.told import TOO_LARGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from railsight.model import Mention
+
+ECHO = "echo"
+_REACH = 400  # characters back to the name
+_WORDS = re.compile(
+    r"(?P<here>\bhere\b|\bthis (?:[a-z]{1,12} ){0,2}(?:city|town|port|station)\b)"
+    r"|(?P<there>\bThere(?=,? (?:it|she|the train)\b)|(?<=(?:ing|ped|ted|yed|ood) )there\b(?! (?:was|were|is|are)\b))"
+    r"|(?P<town>\bthe (?:(?P<of>[A-Z][a-z]+) )?(?:border |port |frontier )?(?:city|town|station)\b(?! of\b))"
+)
+_GATE = Gated(r"\bhere\b|\bthere\b|city|town|port|station", "here", "city", "town", "port", "station")
+
+
+def echoes(text: str, places: Sequence[Mention]) -> Iterator[Item]:
+    """Items of kind place for such words, each with the index of the mention it stands for."""
+    if not places or _GATE.search(text) is None:
+        return
+    for found in _WORDS.finditer(text):
+        if found["here"]:
+            index = next((i for i, m in enumerate(places) if m.role == "dateline" and _is_spot(m)), None)
+        else:
+            index = _last_before(places, found)
+        if index is not None:
+            yield Item("place", found.start(), found.end(), found.group().lower(), place=index, cue=ECHO)
+
+
+def _last_before(places: Sequence[Mention], found: re.Match[str]) -> int | None:
+    """The town or station named last, in the country the words name ("the Chinese city")."""
+    inside = next((m.place for m in places if found.start() <= m.start < found.end()), None)
+    if found["of"] and inside is None:
+        return None
+    for i in range(len(places) - 1, -1, -1):
+        m = places[i]
+        if m.end > found.start() or not _is_spot(m) or m.role in ("agency", "clock"):
+            continue
+        if found.start() - m.end > _REACH:
+            return None
+        if inside is None or (m.place is not None and m.place.country == inside.country):
+            return i
+    return None
+
+
+def _is_spot(mention: Mention) -> bool:
+    return mention.place is not None and mention.place.kind not in TOO_LARGE | {"region", "area", "river", "lake"}

@@ -73,7 +73,7 @@ _ATOM = re.compile(
       |that\ (?:same\ )?(?:day|morning|evening|night|afternoon)
       |the\ (?:previous|same|following|next)\ (?:day|morning|evening|night|afternoon)|the\ day\ (?:before
       |after)|a\ day\ (?:earlier|later)))
-  | (?P<wc>(?i:(?:(?P<wc_m>quarter|five|ten|twenty-five|twenty|half)\ (?P<wc_w>past|to|after|before)\ (?=\w)
+  | (?P<wc>(?i:(?:(?P<wc_m>quarter|five|ten|twenty-five|twenty|half)\ (?P<wc_w>past|to|after|before)[ ]
       |(?P<wc_half>half)\ )?
       (?P<wc_h>{_HOUR_WORD}))(?!-)\b(?=.{{0,24}}?\b(?i:morning|afternoon|evening|night)\b))
   | (?P<ago>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|just

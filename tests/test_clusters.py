@@ -16,6 +16,7 @@ import pytest
 from railsight.api.batches import Tracking, each_item, read_each, track_each
 from railsight.clusters import in_order
 from railsight.errors import ServiceError, UsageError
+from railsight.files import parts
 from railsight.files.resuming import partial_name
 from railsight.files.tables import rows_done, write_pairs
 from railsight.model import Report
@@ -105,3 +106,49 @@ def test_a_table_is_taken_up_where_it_was_broken_off(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="other places"):
         rows_done(out, ["A", "X", "=D"])
     assert next(csv.reader(lines)) == ["from", "to", "rail_km"]
+
+
+def test_a_parquet_table_is_taken_up_where_it_was_broken_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pq = pytest.importorskip("pyarrow.parquet")
+    monkeypatch.setattr(parts, "GROUP_ROWS", 5)
+    names = ["A", "B, C", "=D", "E"]
+    rows = [[None if a == b == 2 else 1.5 * abs(a - b) for b in range(4)] for a in range(4)]
+    whole, out = str(tmp_path / "whole.parquet"), str(tmp_path / "out.parquet")
+    write_pairs(whole, names, [rows])
+    expected = [{"from": a, "to": b, "rail_km": rows[i][j]} for i, a in enumerate(names) for j, b in enumerate(names)]
+    assert pq.read_table(whole).to_pylist() == expected
+
+    def broken_after(count: int) -> Iterator[list[list[float | None]]]:
+        for row in rows[:count]:
+            yield [row]
+        raise KeyboardInterrupt
+
+    for count in range(5):
+        with pytest.raises(KeyboardInterrupt):
+            write_pairs(out, names, broken_after(count))
+        assert not Path(out).exists()
+        folder = Path(partial_name(out))
+        if count == 3:
+            (folder / "000000002.parquet").write_bytes(b"torn")
+        with pytest.raises(UsageError, match="unfinished"):
+            write_pairs(out, names, [rows])
+        done = rows_done(out, names)
+        assert done == min(count, 2 if count == 3 else 4)
+        if done:
+            with pytest.raises(UsageError, match="other places"):
+                rows_done(out, ["A", "X", "=D", "E"])
+        write_pairs(out, names, [rows[done:]] if done < 4 else [], done=done)
+        assert Path(out).read_bytes() == Path(whole).read_bytes()
+        assert not folder.exists()
+        Path(out).unlink()
+
+
+def test_a_folder_of_other_things_is_not_cleared(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    out = tmp_path / "out.parquet"
+    folder = Path(partial_name(str(out)))
+    folder.mkdir()
+    (folder / "mine.txt").write_text("mine")
+    with pytest.raises(UsageError, match="other things"):
+        write_pairs(str(out), ["A"], [[[0.0]]], force=True)
+    assert (folder / "mine.txt").read_text() == "mine"

@@ -18,7 +18,7 @@ _NAME_COLUMNS = ("place", "name", "station", "id")
 @click.command("matrix")
 @click.argument("places", metavar="PLACES.csv")
 @click.option("-o", "--output", metavar="FILE", help="Write .csv or .parquet instead of CSV on stdout.")
-@click.option("--resume", is_flag=True, help="With -o FILE.csv: take up an interrupted table where it stopped.")
+@click.option("--resume", is_flag=True, help="With -o: take up an interrupted table where it stopped.")
 @cluster_option("Work on a Dask cluster, tcp://host:port; without an address on all cores of this machine.")
 @network_option
 @profile_option("armoured")
@@ -51,8 +51,8 @@ def matrix_command(
         check_output(output, force=force)
         if not output.lower().endswith((".csv", ".parquet")):
             raise UsageError(f"{output}: a table is a .csv or .parquet file")
-    if resume and not (output or "").lower().endswith(".csv"):
-        raise UsageError("--resume goes with -o FILE.csv", hint="a Parquet file cannot be taken up: begin it anew")
+    if resume and output is None:
+        raise UsageError("--resume goes with -o FILE")
     from railsight.api.distances import matrix_blocks
     from railsight.files.tables import csv_text, pair_parts, rows_done, write_pairs
 

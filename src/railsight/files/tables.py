@@ -50,17 +50,16 @@ def write_pairs(
 ) -> None:
     """A distance table as one row a pair (from, to, rail_km), .csv or .parquet, written block by block.
 
-    ``blocks`` hold rows of kilometres in the order of ``names``. A .csv that is interrupted can be taken up: ``done``
-    (see ``rows_done``) is then the number of the first origin in ``blocks``. Errors as ``replacing`` and
-    ``write_lines``; MissingExtraError without pyarrow for Parquet.
+    ``blocks`` hold rows of kilometres in the order of ``names``. One that is interrupted can be taken up: ``done``
+    (see ``rows_done``) is then the number of the first origin in ``blocks``. Errors as ``write_lines`` and
+    ``write_parts``.
     """
-    from railsight.files.atomic import replacing
+    from railsight.files.parts import write_parts
     from railsight.files.resuming import write_lines
 
     parts = pair_parts(names, blocks, first=done or 0)
     if path.lower().endswith(".parquet"):
-        with replacing(path, force=force) as temp:
-            _write_parquet(temp, parts)
+        write_parts(path, len(names), parts, done=done, force=force)
     else:
         write_lines(path, _csv_lines(parts, headed=not done), resume=done is not None, force=force)
 
@@ -72,9 +71,12 @@ def _csv_lines(parts: Iterable[Sequence[Row]], *, headed: bool) -> Iterator[str]
 
 
 def rows_done(path: str, names: Sequence[str]) -> int:
-    """Origins whose rows an unfinished .csv holds; what follows is cut off. UsageError when it is another table."""
+    """Origins whose rows an unfinished table holds; what follows is cut off. UsageError when it is another table."""
+    from railsight.files.parts import parts_done
     from railsight.files.resuming import keep_lines, lines_done, partial_name
 
+    if path.lower().endswith(".parquet"):
+        return parts_done(path, names)
     held = lines_done(path)
     origins = max(0, held - 1) // len(names)
     if held:
@@ -103,17 +105,3 @@ def pair_parts(
             ]
             at += 1
         yield rows
-
-
-def _write_parquet(temp: str, parts: Iterable[Sequence[Row]]) -> None:
-    from railsight.errors import MissingExtraError
-
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError:
-        raise MissingExtraError("writing Parquet", "parquet") from None
-    schema = pa.schema([("from", pa.string()), ("to", pa.string()), ("rail_km", pa.float64())])
-    with pq.ParquetWriter(temp, schema) as out:
-        for rows in parts:
-            out.write_table(pa.Table.from_pylist(list(rows), schema=schema))

@@ -26,6 +26,8 @@ _SOUNDS = (
 )
 _SOUNDS_AFTER = _SOUNDS.translate({ord(c): None for c in "马加里内"})  # these also go on with other words
 _AFTER_NAMES = ("メディア", "ニュース", "テレビ", "タイムズ")  # words in katakana that follow a name: "ロシアメディア"
+_ADJECTIVE = ("ий", "ого", "ому", "ом", "им")
+_TERMINAL = re.compile(r" (?:вокзал|направлени)")
 _MOST_KANA = 16  # of one in katakana
 
 
@@ -45,6 +47,8 @@ def _found(start: int, text: str, name: str, why: str = "known name") -> Found:
 
 def _cyrillic(text: str, names: Names) -> Iterator[Found]:
     for match in _CYRILLIC.finditer(text):
+        if match.group().endswith(_ADJECTIVE) and _TERMINAL.match(text, match.end()):
+            continue  # "Казанский вокзал" is in Moscow
         yield from _cyrillic_run(match.start(), match.group(), names)
 
 

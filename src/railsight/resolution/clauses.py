@@ -98,7 +98,8 @@ def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:
     for i, item in enumerate(items):
         depth += item.low in "(（" and item.kind == "mark"
         depth -= item.low in ")）" and item.kind == "mark"
-        if depth <= 0 and ((item.kind == "mark" and item.low in _CLAUSE_MARKS) or item.cue == "clause"):
+        ends = item.kind == "mark" and item.low in _CLAUSE_MARKS and item.low not in table.list_marks
+        if depth <= 0 and (ends or item.cue == "clause"):
             if i > low:
                 pieces.append((low, i))
             low = i + 1 if item.kind == "mark" else i
@@ -115,10 +116,18 @@ def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:
             else:
                 out.append(Clause(start, b, verbs))
             start = None
+        elif out and start == a and _lists(items, a, b):
+            out[-1].high, start = b, None  # "over Hannover and Kassel"
         elif out and _explains(items, a, b):
             out.append(Clause(start, b, [], apposition=True))
             start = None
     return out
+
+
+def _lists(items: Sequence[Item], low: int, high: int) -> bool:
+    """Whether a piece is but "and" and a place, right after another place."""
+    rest = [x for x in items[low + 1 : high] if not x.cue.startswith("rel:") and x.cue != "light"]
+    return items[low].cue == "clause" and items[low - 1].kind == "place" and [x.kind for x in rest] == ["place"]
 
 
 def _explains(items: Sequence[Item], low: int, high: int) -> bool:

@@ -6,6 +6,7 @@ What is more involved gives no frame with an event, and so no sighting.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -61,7 +62,7 @@ def read_foreign_frames(sentence: Sentence, number: int, text: str, table: Langu
                 frame.preposition, (frame.mover, frame.mover_text) = "in", subject
             if verb is not None:
                 frame.mover, frame.mover_text = subject
-                _govern(items, clause, verb, text, table, frame)
+                _govern(items, clauses, clause, verb, text, table, frame)
             frame.times = _times(items, clause, index, verb, table)
             out.append(frame)
             previous = frame
@@ -147,22 +148,47 @@ def _listed(items: Sequence[Item], a: int, b: int) -> bool:
 
 
 def _govern(
-    items: Sequence[Item], clause: Clause, verb: tuple[int, str], text: str, table: Language, frame: Frame
+    items: Sequence[Item],
+    clauses: Sequence[Clause],
+    clause: Clause,
+    verb: tuple[int, str],
+    text: str,
+    table: Language,
+    frame: Frame,
 ) -> None:
     """Event, mood, negation and preposition from the verb."""
     at, event = verb
     own = clause.low <= at < clause.high  # not the verb of the clause before, taken up
     frame.verb, frame.verb_at = event, at
+    if event == "none":
+        return
     frame.event = event.rstrip("~!")
     frame.negated = own and _negated(items, clause, at, text, table)
+    frame.modal = _mood(items, clauses, clause, verb, text, table)
+    _settle(items, table, frame)
+
+
+def _mood(
+    items: Sequence[Item], clauses: Sequence[Clause], clause: Clause, verb: tuple[int, str], text: str, table: Language
+) -> str | None:
+    """future, possible or None for what has happened: by the verb's form, words of its clause or a verb it leans on."""
+    at, event = verb
     cues = [x.cue for x in items[clause.low : clause.high]]
     open_ended = event[-1] in "~!" or _matches(table, "unfinished_after", text, items[at].end)
-    if not _is_past(items, clause, at, open_ended, table):
-        if "possible" in cues:
-            frame.modal = "possible"
-        elif "future" in cues or event[-1] == "!" or (open_ended and bool(table.unfinished_after)):
-            frame.modal = "future"
-    _settle(items, table, frame)
+    if _matches(table, "goes_on_after", text, items[at].end):  # "を経由して、...に到着する"
+        later = [(c, v) for c in clauses for v in c.verbs if v[0] > at]
+        if later:
+            return _mood(items, clauses, *later[0], text, table)
+    if _is_past(items, clause, at, open_ended, table):
+        return None
+    if "possible" in cues:
+        return "possible"
+    if table.verb == "marked" and "future" not in cues:
+        return "future"
+    if "future" in cues or event[-1] == "!" or (open_ended and bool(table.unfinished_after)):
+        return "future"
+    ahead = any(x.cue == "future" for x in items) and open_ended
+    return "future" if ahead and "past" not in cues else None
 
 
 def _is_past(items: Sequence[Item], clause: Clause, verb: int, open_ended: bool, table: Language) -> bool:
@@ -171,12 +197,22 @@ def _is_past(items: Sequence[Item], clause: Clause, verb: int, open_ended: bool,
         return False
     if table.verb == "marked":  # no tense in the verb: words before it, or one right after it, tell
         before = items[clause.low : verb]
-        ahead = any(x.cue in ("future", "possible") for x in before)
+        ahead = any(x.cue in ("future", "possible") for x in before) or _ahead_before(items, clause.low)
         done = any(x.cue == "past" for x in [*before[-3:], *items[verb + 1 : verb + 2]])
         return done or not ahead or items[verb].low.endswith("了") or items[verb].low.startswith("已")
     if table.verb == "clause":  # an auxiliary decides: "wird ... erwartet", "soll ... erreichen"
         return not any(x.cue == "future" for x in items[clause.low : clause.high])
     return not (table.code == "ru" and any(x.cue == "future" for x in items[clause.low : verb]))
+
+
+def _ahead_before(items: Sequence[Item], low: int) -> bool:
+    """Whether what the clause before told, with the same mover, is yet to come: "将途经X，于14日抵达Y"."""
+    for x in reversed(items[:low]):
+        if x.cue == "past" or x.kind == "mover":
+            return False
+        if x.cue == "future":
+            return True
+    return False
 
 
 def _matches(table: Language, name: str, text: str, at: int) -> bool:
@@ -291,7 +327,7 @@ def _times(
     items: Sequence[Item], clause: Clause, index: int, verb: tuple[int, str] | None, table: Language
 ) -> list[TimePhrase]:
     """Times of a place: those of its clause, in a language with the verb last those before its own verb, nearest first;
-    then the times told before.
+    without one the days told before.
     """
     low, high = clause.low, clause.high
     if table.verb == "after" and verb is not None:
@@ -300,9 +336,15 @@ def _times(
     own = sorted((abs(i - index), i) for i in range(low, high) if items[i].time is not None)
     if not own and table.verb == "after":  # "X到着は水曜日の予定"
         own = sorted((abs(i - index), i) for i in range(high, clause.high) if items[i].time is not None)
-    before = [i for i in range(low - 1, -1, -1) if items[i].time is not None]
-    found = (items[i].time for i in [*(i for _, i in own), *before])
-    return [t for t in found if t is not None]
+    found = [t for _, i in own if (t := items[i].time) is not None]
+    if found:
+        return found
+    before = [t for i in range(low - 1, -1, -1) if (t := items[i].time) is not None and t.has_date]
+    if not any(
+        x.kind == "place" for x in items[:low]
+    ):  # nobody else's clock: "yesterday at 5:15 it stopped and stands"
+        return before
+    return [replace(t, hour=None, minute=None, part=None, zone=None) if t.shift_h is None else t for t in before]
 
 
 def _said(items: Sequence[Item], frame: Frame) -> tuple[Status, str]:

@@ -34,7 +34,7 @@ LANGUAGE = Language(
         "passed~": "passieren$ durchquert$ zurückfahren$ heimfahren$",
         "crossed": "über_die_grenze$ über_die_polnische_grenze$ über_die_deutsche_grenze$ über_die_russische_grenze$ über_die_chinesische_grenze$ über_die_französische_grenze$ über_die_belarussische_grenze$ über_die_ukrainische_grenze$ überquert überquerte überfuhr$ überschritt$",
         "crossed~": "überqueren$",
-        "stopped": "hielt$ hielten$ gehalten$ stoppte$ gestoppt$ steht$ stehen_geblieben$ wartete$ wartet$ parkt "
+        "stopped": "entgleist entgleiste hielt$ hielten$ gehalten$ stoppte$ gestoppt$ steht$ stehen_geblieben$ wartete$ wartet$ parkt "
         "gestanden$ haltgemacht$ rastete$ pausierte$ übernachtete$ übernachtet$ parkte$ angehalten$ stillstand$ zwischenstopp stehengeblieben$",
         "stopped~": "halten$ stoppen$ anhalten$",
         "seen": "gesehen$ gesichtet$ beobachtet$ fotografiert$ gefilmt$ sahen$ sah$ entdeckt$ zeigt$ zeigen$ zeigte$ zeigen_soll$ "
@@ -42,6 +42,7 @@ LANGUAGE = Language(
         "move": "unterwegs$ fahren$ gefahren$ weiterfuhr$ weitergefahren$ weiterfährt$ rollen$ gerollt$",
         "headed": "auf_dem_weg$ steuert$ steuerte$ kurs$",
         "goal": "ziel$ reiseziel$ bestimmungsort$ nächste_station$ nächster_halt$ nächster_halt_ist$ zielort$",
+        "none": "umgeleitet$ gesperrt$ stattfinden$ stattfand$ ausgefallen$",
         "tookoff": "abgehoben$ abgeflogen$ flog$",
         "landed": "landete$ gelandet$",
         "negated": "nicht$ nie$ kein$ keine$ keinen$ keiner$ niemals$ weder$",
@@ -67,7 +68,10 @@ LANGUAGE = Language(
         "river": "fluss$ brücke$ grenzfluss$ eisenbahnbrücke$ flussbrücke$",
         "adverb": "gefahren_worden$ noch$ bereits$ schon$ selbst$ sodann$",
     },
-    trains=r"\b(?:(?:Sonder|Panzer|Güter|Nacht|Militär|Regierungs|Hilfs|Personen|Schnell|Container|Castor-?|Salon)?Zug"
+    # Most words in -zug are trains; these are suits, marches, moves and the like.
+    trains=r"\b(?!(?:An|Um|Ein|Aus|Ab|Be|Ent|Voll|Rück|Feld|Beute|Raub|Auf|Vor|Ver|Luft|Atem|Schrift|Fackel|Fest|Trauer"
+    r"|Straßen|Höhen|Gebirgs|Schach|Demonstrations|Protest|Nach|Durch|Bei|Ent|Über|Karnevals|Rosenmontags)zug)"
+    r"(?:(?:[a-zäöüß]{2,18}-?)?Zug"
     r"|Castor-?Transport|Konvoi)(?:es|s|e)?\b",
     before={
         "from": "aus$ von$ ab$",
@@ -111,7 +115,7 @@ LANGUAGE = Language(
         "machten": "halt=stopped station=stopped",
         "kehrte": "zurück=move um=headed",
         "stand": "=stopped",
-        "fährt": "ab=departed~ los=departed~ ein=arrived~ weiter=move vorbei=passed~ durch=passed~ =move",
+        "fährt": "ab=departed~ los=departed~ ein=arrived~ weiter=move vorbei=passed~ durch=passed~ =move~",
     },
     departs_in="from",
     moves_in="in",

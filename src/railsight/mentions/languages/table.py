@@ -15,20 +15,11 @@ if TYPE_CHECKING:
 
 Verb = Literal["after", "before", "marked", "clause"]
 
-# Classes of words that tell an event. "~" after one marks forms that tell what is not done yet, "!" the future.
+# Classes of words that tell an event; "none" is of verbs that tell of something else. "~" after one marks forms that
+# tell what is not done yet, "!" the future.
 EVENTS = (
-    "arrived",
-    "departed",
-    "passed",
-    "crossed",
-    "stopped",
-    "seen",
-    "move",
-    "headed",
-    "landed",
-    "tookoff",
-    "goal",
-    "left",
+    *("arrived", "departed", "left", "passed", "crossed", "stopped", "seen", "move", "headed", "goal"),
+    *("landed", "tookoff", "none"),
 )
 # Classes of words that are no events.
 CUES = (
@@ -57,8 +48,10 @@ class Language:
     separable: Mapping[str, str] = field(default_factory=dict)  # finite verb to "prefix=event ...", German
     departs_in: str = "from"  # what "in" means beside a verb of leaving
     moves_in: str = "in"  # what "in" means beside a verb of moving
+    goes_on_after: str = ""  # pattern right after a verb whose tense the next verb tells
     unfinished_after: str = ""  # pattern right after a verb that tells of what is to come
     negated_after: str = ""  # pattern right after a verb that denies it
+    list_marks: str = ""  # marks that join a list where a comma ends a clause
     trains: str = ""  # pattern of words for a train
     subject: str = ""  # pattern of a subject in the text: group "who" is it
     passenger: str = ""  # pattern of "the train of X": group "who" is X

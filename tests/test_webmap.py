@@ -7,8 +7,10 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 
 from railsight.errors import UsageError
 from railsight.model import Case
+from railsight.times import Interval
 from railsight.webmap import basemap, explore, render, render_path
 from railsight.webmap.content import Options, journey_page
 from railsight.webmap.escape import Code, clean, data_block, markup_text
@@ -449,3 +452,18 @@ def test_a_place_far_from_the_train_does_not_say_where_it_is() -> None:
     journey = story.journey()
     away = tuple(replace(p, lon=100.0, lat=20.0, near="") for p in journey.positions)
     assert {t["where"] for t in journey_page(replace(journey, positions=away), None, None, Options())["times"]} == {""}
+
+
+def test_a_coarse_sighting_is_shown_when_the_journey_has_the_train_there() -> None:
+    """Choosing a photo that has only a date must not show the train where it was at noon of that date."""
+    journey = story.journey()
+    used = journey.used[-1]
+    day = Interval(story.utc(11, 14), story.utc(12, 14))
+    coarse = replace(used, sighting=replace(used.sighting, interval=day))
+    narrow = next(p for p in journey.passages if p.observed and abs(p.km - (used.km or 0)) < 1)
+    page: Any = journey_page(replace(journey, used=(*journey.used[:-1], coarse)), None, None, Options())
+    moment, stop = datetime.fromisoformat, page["stops"][len(journey.used) - 1]
+    shown = moment(page["times"][stop["moment"]]["t"])
+    gap = min(abs((moment(t["t"]) - narrow.likely).total_seconds()) for t in page["times"])
+    assert abs((shown - narrow.likely).total_seconds()) == gap
+    assert abs((shown - day.middle).total_seconds()) > gap

@@ -66,7 +66,7 @@ def test_numbers_places_events_and_what_may_be_left_out() -> None:
         "отложено: sighting A (Хасан): не сходится ни с одним другим"
     )
     assert said_in("ko", "report r1: in the future; something new") == "report r1: 앞으로의 일로 전함; something new"
-    assert said_in("en", "'speculate'; in the future") == "told with the word “speculate”; told of the future"
+    assert said_in("en", "'speculate'; in the future") == "told with “speculate”; told of the future"
     assert said_in("en", line) == line
     assert place_in("ru", "north of Khasan", names) == "на север от места Хасан"
     assert place_in("ko", "60 km northwest of Khasan", names) == "하산의 북서쪽 60 km"

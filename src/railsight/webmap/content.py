@@ -12,7 +12,7 @@ from datetime import datetime
 
 from railsight.geo import LonLat, approx_m
 from railsight.layers import drawn_destinations, journey_layers, look_of, why_aside
-from railsight.model import Case, Journey, Layer, PathPoint, Place, Position, Report, Sighting
+from railsight.model import Case, Journey, Layer, Passage, PathPoint, Place, Position, Report, Sighting
 from railsight.times import iso
 from railsight.webmap import basemap, story
 from railsight.webmap.drawing import (
@@ -136,7 +136,7 @@ def _stops(journey: Journey, w: Wording, reports: dict[str, Report], told: Told)
             "look": look_of(used.sighting),
             "belief": [w.share(used.belief)],
         }
-        stop["moment"] = _nearest_moment(journey, used.sighting)
+        stop["moment"] = _nearest_moment(journey, used.sighting, passed)
         why = told.line(used.why) if used.why != _PLAINLY else ""
         stop["note"] = "; ".join(filter(None, (_note(used.sighting, told), why))) or None
         stops.append(stop)
@@ -162,12 +162,13 @@ def moments(journey: Journey) -> Sequence[Position]:
     return [samples[round(i * step)] for i in range(MAX_MOMENTS)]
 
 
-def _nearest_moment(journey: Journey, sighting: Sighting) -> int | None:
-    if sighting.interval is None or not journey.positions:
-        return None
-    middle = sighting.interval.middle
+def _nearest_moment(journey: Journey, sighting: Sighting, passed: Passage | None) -> int | None:
+    """The moment to show with a sighting: when the train likely was there, as far as that is known better than said."""
     samples = moments(journey)
-    return min(range(len(samples)), key=lambda i: abs((samples[i].at - middle).total_seconds()))
+    if sighting.interval is None or not samples:
+        return None
+    there = passed.likely if passed is not None else sighting.interval.middle
+    return min(range(len(samples)), key=lambda i: abs((samples[i].at - there).total_seconds()))
 
 
 def _times(journey: Journey, w: Wording, lines: Lines) -> list[dict[str, object]]:

@@ -76,11 +76,17 @@ def _sighting_parts(mark: Mark, sighting: Sighting, w: Wording, reports: dict[st
         "quote": sighting.quote_text or None,
         "source": _source(sighting, report, w),
         "sourceKey": key[:120],
-        "sourceName": in_brief(w.said(key) if sighting.report else key, 60) or "–",
+        "sourceName": in_brief(_short_source(key, report), 60) or "–",
         "knownAt": iso(sighting.known_at) if sighting.known_at else None,
         "known": [{"o": w.moment(sighting.known_at, place.lon, place.lat)}] if sighting.known_at else None,
         "note": None,
     }
+
+
+def _short_source(key: str, report: Report | None) -> str:
+    """A source for the list of filters: who says so, and in which report."""
+    agency, told, _ = key.partition(", as told by ")
+    return f"{agency}: {report.title or report.id}" if told and report else key
 
 
 def _note(sighting: Sighting, told: Told) -> str:
@@ -96,8 +102,9 @@ def _source(sighting: Sighting, report: Report | None, w: Wording) -> list[Part]
     told = _report_name(report)
     if said in ("", report.id, report.source, report.title):
         return [*told, *_published(report, w)]
-    if said.endswith(report.id):  # "RIA-Novosti, as told by r1": the report under its own name
-        return [*linked(w.said(said.removesuffix(report.id))), *told, *_published(report, w)]
+    for teller in (report.source or report.id, report.id):  # "RIA-Novosti, as told by r1": the report by its own name
+        if said.endswith(f", as told by {teller}"):
+            return [*linked(w.said(said.removesuffix(teller))), *told, *_published(report, w)]
     return [*linked(w.said(said)), "; ", *told, *_published(report, w)]
 
 

@@ -15,13 +15,14 @@ from typing import cast
 from railsight.webmap.strings import words_of
 
 _DIRECTIONS = {
+    "en": {"N": "north", "NE": "northeast", "E": "east", "SE": "southeast", "S": "south", "SW": "southwest",
+           "W": "west", "NW": "northwest"},
     "ru": {"N": "север", "NE": "северо-восток", "E": "восток", "SE": "юго-восток", "S": "юг", "SW": "юго-запад",
            "W": "запад", "NW": "северо-запад"},
     "ko": {"N": "북쪽", "NE": "북동쪽", "E": "동쪽", "SE": "남동쪽", "S": "남쪽", "SW": "남서쪽",
            "W": "서쪽", "NW": "북서쪽"},
 }  # fmt: skip
-_COMPASS = {"north": "N", "northeast": "NE", "east": "E", "southeast": "SE", "south": "S", "southwest": "SW",
-            "west": "W", "northwest": "NW"}  # fmt: skip
+_COMPASS = {word: point for point, word in _DIRECTIONS["en"].items()}
 _KINDS = {
     "ru": {"spaceport": "космодром", "port": "порт", "plant": "завод"},
     "ko": {"spaceport": "우주기지", "port": "항구", "plant": "공장"},
@@ -105,7 +106,7 @@ def _filled(language: str, template: str, found: re.Match[str], names: Names, de
             case "#":
                 return _number(language, said)
             case "@":
-                return _DIRECTIONS.get(language, {}).get(_COMPASS.get(said, said), said)
+                return _DIRECTIONS[language].get(_COMPASS.get(said, said), said)
             case "%":
                 return cast("Mapping[str, str]", words_of(language)["events"]).get(said, said)
             case "^":

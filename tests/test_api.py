@@ -151,6 +151,23 @@ def test_track_until_hides_later_reports(tmp_path: Path) -> None:
     assert "Ussuriysk" in {u.sighting.place.name for u in rs.track([early, late]).used}
 
 
+def test_a_namesake_that_fits_the_journey_is_taken(tmp_path: Path) -> None:
+    """Ji'an in Jiangxi is the larger; only the one in Jilin lies between Manpo and Jilin."""
+    case = tmp_path / "case.yaml"
+    rows = [
+        ("Manpo", "departed", "2010-08-26T00:10+09:00"),
+        ("Ji'an, China", "crossed", "2010-08-26T01:00+09:00"),
+        ("Jilin City", "seen", "2010-08-26T15:00+08:00"),
+    ]
+    told = "".join(f'- {{place: "{place}", event: {event}, at: "{at}"}}\n' for place, event, at in rows)
+    case.write_text(f"case: border\nsightings:\n{told}", encoding="utf-8")
+    journey = rs.track(case)
+    assert not journey.rejected
+    used = next(u for u in journey.used if u.sighting.event == "crossed")
+    assert used.spot is not None
+    assert abs(used.spot.lat - 41.1) < 0.2
+
+
 def test_order_of_inputs_does_not_matter(tmp_path: Path) -> None:
     paths = []
     for i, sentence in enumerate(

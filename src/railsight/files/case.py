@@ -206,7 +206,7 @@ def _check_ids(reports: tuple[Report | None, ...], drafts: list[_Draft], problem
 
 def _in_company(sightings: list[Sighting]) -> list[Sighting]:
     """Candidates weighed by the company they are in: a country that no clear sighting of the case names counts less."""
-    clear = {s.place.country for s in sightings if s.candidates[0].score >= _CLEAR}
+    clear = {s.place.country for s in sightings if _share(s, s.place.country) >= _CLEAR}
     out = []
     for s in sightings:
         weights = [
@@ -217,6 +217,11 @@ def _in_company(sightings: list[Sighting]) -> list[Sighting]:
         ranked = sorted(scored, key=lambda c: -c.score)
         out.append(replace(s, candidates=tuple(ranked)) if clear and ranked[0].place.country in clear else s)
     return out
+
+
+def _share(sighting: Sighting, country: str | None) -> float:
+    """How sure it is that a sighting is in a country, whichever of its places there is meant."""
+    return sum(c.score for c in sighting.candidates if c.place.country == country)
 
 
 class _PlaceReader:

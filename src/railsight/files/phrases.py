@@ -48,6 +48,7 @@ MIN_SCORE = 0.05
 _LIKELY = 0.3  # a name that only sounds alike needs this score, or to be the only one and on the railway
 _ON_RAILS = frozenset(("station", "halt", "junction", "border", "siding"))
 _IN_IT_M = 150_000.0
+_SAME_TOWN_M = 20_000.0  # a town and its station
 _JUNCTION_M = 10_000.0  # the curves of a junction that lead to all sides lie about so far apart
 DIRECTED_RADIUS_M = 40_000.0
 
@@ -126,14 +127,26 @@ def _weighed(places: Sequence[Place], near: tuple[float, float] | None, why: str
 def _exact(text: str, gazetteer: Gazetteer, near: tuple[float, float] | None = None) -> tuple[Candidate, ...]:
     head, _, qualifier = text.partition(",")
     if qualifier.strip():
-        from railsight.errors import RailsightError
-
-        try:
-            return (Candidate(gazetteer.one(text), 1.0, ("named with its kind or country",)),)
-        except RailsightError:
-            return _exact(head, gazetteer, near)
+        return _qualified(text, gazetteer) or _exact(head, gazetteer, near)
     found = tuple(c for c in gazetteer.find(text, near=near, fuzzy=False) if c.score >= MIN_SCORE)
     return found if _AREA_WORD.search(text) else _towns_first(found)
+
+
+def _qualified(text: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """A name with its kind or country: the one it means, and behind it the others it may mean ("Ji'an, China")."""
+    from railsight.errors import RailsightError
+
+    found = [c for c in gazetteer.find(text, fuzzy=False) if c.score >= MIN_SCORE]
+    total = sum(c.score for c in found)
+    why = "named with its kind or country"
+    try:
+        meant = gazetteer.one(text)
+    except RailsightError:
+        return tuple(replace(c, score=c.score / total, why=(*c.why, why)) for c in found)
+    apart = [c for c in found if approx_m(meant.lon, meant.lat, c.place.lon, c.place.lat) > _SAME_TOWN_M]
+    others = [replace(c, score=c.score / total) for c in apart]
+    share = 1.0 - sum(c.score for c in others)
+    return (Candidate(meant, share, (why,)), *others)
 
 
 def _towns_first(found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

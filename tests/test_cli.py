@@ -614,6 +614,11 @@ def test_network_info_and_validate(run: Any) -> None:
     assert facts["points"] > 1000
     assert {"RU", "CN", "KP"} <= set(facts["km_by_country"])
     assert run("network", "validate").status == 0
+    told = run("network", "info").out
+    assert f"{facts['points']:,} points" in told
+    assert "gauge: 1435 mm 25,0" in told
+    assert "usage is known: branch, main" in told
+    assert not set("[]{}'") & set(told), "raw values of the program are nothing to read"
 
 
 def test_network_build_from_tables(run: Any, root: Path, tmp_path: Path) -> None:

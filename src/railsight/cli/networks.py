@@ -8,7 +8,7 @@ import click
 
 from railsight.cli.frame import LazyGroup
 from railsight.cli.options import force_option, json_option
-from railsight.cli.output import emit, emit_json, emit_table, plain, say
+from railsight.cli.output import emit, emit_json, emit_table, say
 
 MAKERS = {
     "build": "railsight.cli.building:build_command",
@@ -47,9 +47,10 @@ def info_command(file: str | None, map_file: str | None, as_json: bool, force: b
     if as_json:
         emit_json(facts)
         return
-    for key, value in facts.items():
-        shown = ", ".join(f"{k}: {v}" for k, v in value.items()) if isinstance(value, dict) else value
-        emit(f"{plain(key.replace('_', ' '))}: {plain(shown)}")
+    from railsight.cli.describing import network_lines
+
+    for line in network_lines(facts):
+        emit(line)
 
 
 _INTERNAL = frozenset(("words", "cell_deg"))  # how the file is packed, of no use to a reader
@@ -102,11 +103,12 @@ def validate_command(ctx: click.Context, file: str | None, as_json: bool) -> Non
     from railsight.api.world import open_world
 
     findings = open_world(file).validate()
-    names = tuple(findings[0].__slots__) if findings else ()
     if as_json:
-        emit_json([{name: getattr(f, name) for name in names} for f in findings])
+        emit_json([{name: getattr(f, name) for name in f.__slots__} for f in findings])
     elif findings:
-        emit_table([(n, "left") for n in names], [[getattr(f, n) for n in names] for f in findings])
+        rows = [(f.kind, f.message, f"{f.lon:.4f}", f"{f.lat:.4f}") for f in findings]
+        emit_table((("kind", "left"), ("what", "left"), ("lon", "right"), ("lat", "right")), rows)
+        say(f"{len(findings):,} found; their points and sections by number: --json")
     else:
         emit("nothing found: the network is sound")
     if any(f.kind == "shorter than possible" for f in findings):

@@ -7,7 +7,6 @@ Every builder (tables, OpenStreetMap, vector files, combination) fills a ``Draft
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -108,12 +107,11 @@ class Draft:
         return pack({**self.info, **self._counts(), "words": words}, blocks)
 
     def _counts(self) -> dict[str, Any]:
-        by_gauges: Counter[tuple[int, ...]] = Counter()
-        kinds: Counter[str] = Counter()
+        by_gauges: dict[tuple[int, ...], float] = {}
+        kinds: dict[str, float] = {}
         for s in self.sections:
-            metres = round(s.length_m)
-            by_gauges[s.gauges_mm] += metres
-            kinds[s.length_kind] += metres
+            by_gauges[s.gauges_mm] = by_gauges.get(s.gauges_mm, 0.0) + s.length_m
+            kinds[s.length_kind] = kinds.get(s.length_kind, 0.0) + s.length_m
         gauges = {"+".join(map(str, k)) or "unknown": v for k, v in by_gauges.items()}
         box = bounds((p.lon, p.lat) for p in self.points) if self.points else None
         return {

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
     from railsight.mentions.languages import Language
 
-_MARK = re.compile(r"[.,;:()\"“”„—–!?，；：。、（）「」！？…]")
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_WORD_OR_MARK = re.compile(r"([^\W_]+(?:['’.-][^\W_]+)*)|[.,;:()\"“”„—–!?，；：。、（）「」！？…]")
 _CLAUSE_MARKS = frozenset(",;:，；：、—–。")
 _MOST_PASSENGERS = 4
 _LONGEST_PREFIX = 3  # letters of a prefix such as "vor"; what is longer is a noun
@@ -36,13 +35,15 @@ def items_of(text: str, start: int, end: int, spans: Sequence[Item], table: Lang
     """The items of a sentence: names, times and movers of ``spans`` in order, words of the table, and what is left."""
     out: list[Item] = []
     at = start
-    for item in spans:
-        if item.start < at:
+    for item in [*spans, None]:
+        if item is not None and item.start < at:
             continue
-        out.extend(_between(text, at, item.start, table))
-        out.append(item)
-        at = item.end
-    out.extend(_between(text, at, end, table))
+        stop = end if item is None else item.start
+        lower = text[at:stop].lower()
+        out.extend(_between(lower if len(lower) == stop - at else text[at:stop], at, table))
+        if item is not None:
+            out.append(item)
+            at = item.end
     return out
 
 
@@ -61,34 +62,29 @@ def passengers_abroad(text: str, languages: Sequence[Language]) -> list[tuple[in
     return spans
 
 
-def _between(text: str, start: int, end: int, table: Language) -> Iterator[Item]:
-    """Items of a stretch without names and times."""
+def _between(piece: str, offset: int, table: Language) -> Iterator[Item]:
+    """Items of a stretch without names and times, in lower case."""
     lexer, classes = table.lexer
-    at = start
-    for found in lexer.finditer(text, start, end):
-        yield from _left_over(text, at, found.start())
+    at = 0
+    for found in lexer.finditer(piece):
+        yield from _left_over(piece, at, found.start(), offset)
         cue = classes[(found.lastindex or 1) - 1]
-        low = found.group().lower()
+        start, at = found.start() + offset, found.end()
+        low = found.group()
         if cue in _MOVERS:
-            yield Item("mover", found.start(), found.end(), low, who=_MOVERS[cue], cue=cue)
+            yield Item("mover", start, at + offset, low, who=_MOVERS[cue], cue=cue)
         elif cue == "carrier":
-            yield Item("mover", found.start(), found.end(), low, who=f"another vehicle ({low})", cue=cue)
+            yield Item("mover", start, at + offset, low, who=f"another vehicle ({low})", cue=cue)
         else:
-            yield Item("word", found.start(), found.end(), low, cue=cue)
-        at = found.end()
-    yield from _left_over(text, at, end)
+            yield Item("word", start, at + offset, low, cue=cue)
+    yield from _left_over(piece, at, len(piece), offset)
 
 
-def _left_over(text: str, start: int, end: int) -> Iterator[Item]:
+def _left_over(piece: str, start: int, end: int, offset: int) -> Iterator[Item]:
     """Marks and words that the table does not have."""
-    at = start
-    for mark in [*_MARK.finditer(text, start, end), None]:
-        stop = end if mark is None else mark.start()
-        for word in _WORD.finditer(text, at, stop):
-            yield Item("word", word.start(), word.end(), word.group().lower())
-        if mark is not None:
-            yield Item("mark", mark.start(), mark.end(), mark.group())
-            at = mark.end()
+    for found in _WORD_OR_MARK.finditer(piece, start, end):
+        kind = "word" if found.lastindex else "mark"
+        yield Item(kind, found.start() + offset, found.end() + offset, found.group())
 
 
 def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -79,19 +80,21 @@ class Language:
 
     @cached_property
     def lexer(self) -> tuple[re.Pattern[str], tuple[str, ...]]:
-        """One pattern for every cue, longest words first, and the class of each of its groups."""
+        """One pattern for every cue in lower-case text, longest words first, and the class of each of its groups."""
         classes = {**self.cues, **{f"rel:{r}": w for r, w in self.before.items()}}
         if self.separable:
             classes["finite"] = " ".join(f"{w}$" for w in self.separable)
         words = [(w, name) for name, line in classes.items() for w in line.split()]
-        words.sort(key=lambda p: (-len(p[0].rstrip("$")), p[1]))
-        pieces = []
-        for word, _ in words:
-            plain = re.escape(word.rstrip("$").replace("_", " "))
-            if self.spaced:
-                plain = rf"(?<!\w){plain}" + (r"(?!\w)" if word.endswith("$") else r"\w*")
-            pieces.append(f"({plain})")
-        return re.compile("|".join(pieces), re.IGNORECASE), tuple(name for _, name in words)
+        words.sort(key=lambda p: (p[0][0], -len(p[0].rstrip("$")), p[1]))
+        letters = []  # words by their first letter: one look at it leaves out all others
+        for letter, group in groupby(words, key=lambda p: p[0][0]):
+            rests = (f"({re.escape(w[1:].rstrip('$').replace('_', ' '))}){self._ending(w)}" for w, _ in group)
+            letters.append(f"{re.escape(letter)}(?:{'|'.join(rests)})")
+        start = r"(?<!\w)" if self.spaced else ""
+        return re.compile(f"{start}(?:{'|'.join(letters)})"), tuple(name for _, name in words)
+
+    def _ending(self, word: str) -> str:
+        return "" if not self.spaced else r"(?!\w)" if word.endswith("$") else r"\w*"
 
     @cached_property
     def time_patterns(self) -> tuple[re.Pattern[str], ...]:

@@ -244,3 +244,22 @@ def test_several_answers_are_ambiguous(run: Callable[..., Done], server: Server)
     found = run("distance", "Qorwinovo", "Ussuriysk", "--online")
     assert found.status == 1
     assert "ambiguous" in found.err
+
+
+def test_a_case_asks_for_the_places_nobody_knows_and_only_when_allowed(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from railsight.api import asking_online, track
+
+    monkeypatch.setattr(online, "_user_cache", lambda: tmp_path / "cache")
+    server.body = json.dumps([{**KHASAN, "name": "Qwxzy Halt", "namedetails": {"name:en": "Qwxzy Halt"}}])
+    case = tmp_path / "case.yaml"
+    sightings = "- {place: Qwxzy Halt, event: seen, at: '2023-09-12T06:00+10:00'}\n"
+    sightings += "- {place: Ussuriysk, event: seen, at: '2023-09-12T13:00+10:00'}\n"
+    case.write_text(f"case: asked\nsightings:\n{sightings}", encoding="utf-8")
+    assert len(track(case).used) == 1
+    assert not server.asked
+    with asking_online(server.url):
+        used = track(case).used
+    assert {u.sighting.place.name for u in used} == {"Qwxzy Halt", "Ussuriysk"}
+    assert len(server.asked) == 1  # the name that the gazetteer knows is not asked

@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from railsight.api.asking import asking_resolver
+from railsight.api.asking import ask, asking_resolver
 from railsight.api.reading import CASE_SUFFIXES, rail_km_between
 from railsight.api.world import bundled_gazetteer
 from railsight.clusters import in_order
@@ -99,7 +99,7 @@ def each_item(paths: Iterable[str], *, on_error: Callable[[InputError], None] | 
             cases = [path] if path.lower().endswith(CASE_SUFFIXES) else []
         for file in cases:
             try:
-                yield read_case(file, gazetteer=bundled_gazetteer())
+                yield read_case(file, gazetteer=bundled_gazetteer(), ask=ask)
             except InputError as error:
                 if on_error is None:
                     raise

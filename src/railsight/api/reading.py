@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
-from railsight.api.asking import asking_resolver
+from railsight.api.asking import ask, asking_resolver
 from railsight.api.world import bundled_gazetteer, open_world
 from railsight.errors import NoRouteError, UsageError
 from railsight.model import Case, Place, Report, Sighting
@@ -66,9 +66,9 @@ def _take(item: Input, cases: list[Case], reports: list[Report], sightings: list
     elif isinstance(item, Case):
         cases.append(item)
     elif (path := os.fspath(item)).lower().endswith(CASE_SUFFIXES):
-        cases.append(read_case(path, gazetteer=bundled_gazetteer()))
+        cases.append(read_case(path, gazetteer=bundled_gazetteer(), ask=ask))
     elif path != "-" and FilePath(path).is_dir() and (inside := FilePath(path) / "case.yaml").is_file():
-        cases.append(read_case(str(inside), gazetteer=bundled_gazetteer()))
+        cases.append(read_case(str(inside), gazetteer=bundled_gazetteer(), ask=ask))
     elif path.lower().endswith(".json"):
         from railsight.files.records import read_records
         from railsight.files.texts import read_text

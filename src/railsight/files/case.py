@@ -24,9 +24,12 @@ from railsight.model import EVENTS, STATUSES, Candidate, Case, EventKind, Place,
 from railsight.times import PARTS_OF_DAY, PRECISION_MIN, Interval, day, part_of_day, reported, zone_at
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from zoneinfo import ZoneInfo
 
     from railsight.gazetteer import Gazetteer
+
+    Ask = Callable[[str], tuple[Candidate, ...]]
 
 CASE_KEYS = frozenset(
     (
@@ -61,16 +64,19 @@ HEADINGS = {
 }  # fmt: skip
 
 
-def read_case(path: str | os.PathLike[str], *, gazetteer: Gazetteer | None = None) -> Case:
-    """A case from a YAML file; places are looked up in ``gazetteer``, by default the bundled one.
+def read_case(path: str | os.PathLike[str], *, gazetteer: Gazetteer | None = None, ask: Ask | None = None) -> Case:
+    """A case from a YAML file; places are looked up in ``gazetteer``, by default the bundled one, and those that it
+    does not know by ``ask``.
 
     Raises CaseFormatError naming file, line and key. Files it names (``text_file``) must lie in its own folder.
     """
     file = os.fspath(path)
-    return case_from_text(_read_text(file), file=file, gazetteer=gazetteer)
+    return case_from_text(_read_text(file), file=file, gazetteer=gazetteer, ask=ask)
 
 
-def case_from_text(text: str, *, file: str | None = None, gazetteer: Gazetteer | None = None) -> Case:
+def case_from_text(
+    text: str, *, file: str | None = None, gazetteer: Gazetteer | None = None, ask: Ask | None = None
+) -> Case:
     """A case from YAML already in hand. ``file`` is for messages and for the folder of its report files."""
     problems = Problems(file)
     top = Fields(parse_yaml(text, file=file), "", CASE_KEYS, problems)
@@ -88,7 +94,7 @@ def case_from_text(text: str, *, file: str | None = None, gazetteer: Gazetteer |
     profile = train.text("profile", limit=60) if train else None
     language = top.text("language", limit=20)
     problems.raise_any()
-    look_up = _PlaceReader(gazetteer)
+    look_up = _PlaceReader(gazetteer, ask)
     warnings: list[str] = []
     sightings = _in_company([s for d in drafts if (s := d.sighting(look_up, warnings)) is not None])
     problems.raise_any()
@@ -225,10 +231,10 @@ def _share(sighting: Sighting, country: str | None) -> float:
 
 
 class _PlaceReader:
-    """Looks places of a case up; the gazetteer opens only when a name needs it."""
+    """Looks places of a case up; the gazetteer opens only when a name needs it, and asks when that has none."""
 
-    def __init__(self, gazetteer: Gazetteer | None) -> None:
-        self._gazetteer = gazetteer
+    def __init__(self, gazetteer: Gazetteer | None, ask: Ask | None) -> None:
+        self._gazetteer, self._ask = gazetteer, ask
 
     def __call__(self, name: str) -> tuple[Candidate, ...]:
         if self._gazetteer is None:
@@ -236,7 +242,8 @@ class _PlaceReader:
             from railsight.gazetteer import open_gazetteer
 
             self._gazetteer = open_gazetteer(data_path("gazetteer.sqlite"))
-        return resolve_phrase(name, self._gazetteer)
+        found = resolve_phrase(name, self._gazetteer)
+        return found if found or self._ask is None else self._ask(name)
 
 
 class _Draft:

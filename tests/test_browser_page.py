@@ -33,6 +33,14 @@ def watched(browser: Any, html: str, tmp_path: Path) -> Iterator[Watched]:
         found.clean()
 
 
+@pytest.fixture(scope="module")
+def as_opened(browser: Any, html: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
+    """One page for all who only look at it."""
+    with opened(browser, html, tmp_path_factory.mktemp("page")) as found:
+        yield found
+        found.clean()
+
+
 def train(page: Any) -> tuple[float, float]:
     box = page.locator(".train").bounding_box()
     return box["x"], box["y"]
@@ -151,21 +159,25 @@ def test_a_crowd_of_sightings_shares_badges_that_part_when_zoomed_in(browser: An
         watched.clean()
 
 
-def test_arrows_lie_on_the_way_and_under_no_badge(watched: Watched) -> None:
-    boxes = watched.page.eval_on_selector_all(".arrow", f"all => all.map({BOX})")
-    stops = watched.page.eval_on_selector_all(".stop, .goal-stop", f"all => all.map({BOX})")
+def test_arrows_lie_on_the_way_and_under_no_badge(as_opened: Watched) -> None:
+    boxes = as_opened.page.eval_on_selector_all(".arrow", f"all => all.map({BOX})")
+    stops = as_opened.page.eval_on_selector_all(".stop, .goal-stop", f"all => all.map({BOX})")
     assert len(boxes) >= 4
     for left, top, right, bottom in boxes:
         x, y = (left + right) / 2, (top + bottom) / 2
         assert not [s for s in stops if s[0] < x < s[2] and s[1] < y < s[3]]
 
 
-@pytest.mark.parametrize(
-    "fragment", ["#stop=99", "#stop=<img src=x>", "#t=never", "#stop=3&stop=4&t=", "#%", "#t=9e99"]
-)
-def test_a_broken_link_is_no_harm(browser: Any, html: str, tmp_path: Path, fragment: str) -> None:
-    with opened(browser, html, tmp_path, fragment=fragment) as watched:
-        watched.clean()
+BROKEN = ("#stop=99", "#stop=<img src=x>", "#t=never", "#stop=3&stop=4&t=", "#%", "#t=9e99")
+
+
+def test_a_broken_link_is_no_harm(browser: Any, html: str, tmp_path: Path) -> None:
+    with opened(browser, html, tmp_path, fragment=BROKEN[0]) as watched:
+        for fragment in BROKEN[1:]:
+            watched.page.evaluate("fragment => { location.hash = fragment; }", fragment)
+            watched.page.wait_for_timeout(20)
+            watched.clean()
+        assert watched.page.locator(".stop:visible").count() == 5
 
 
 def test_filters_hide_on_map_and_list_alike(watched: Watched) -> None:
@@ -181,9 +193,9 @@ def test_filters_hide_on_map_and_list_alike(watched: Watched) -> None:
     assert page.locator(".stop:visible").count() == 4
 
 
-def test_the_slider_begins_where_the_train_was_last_seen(watched: Watched) -> None:
+def test_the_slider_begins_where_the_train_was_last_seen(as_opened: Watched) -> None:
     """Neither at the time of publication nor beyond: the last observed passage is on 12 Sep about 03:30 UTC."""
-    page = watched.page
+    page = as_opened.page
     assert "03:00 UTC, Tue 12 Sep" in page.locator(".moment").inner_text()
 
 
@@ -278,8 +290,8 @@ def test_every_figure_says_its_kind_on_hover_and_focus(watched: Watched) -> None
     assert page.evaluate(content) == '"official figure"'
 
 
-def test_the_text_alone_tells_the_journey(watched: Watched) -> None:
-    text = watched.page.locator(".panel").inner_text()
+def test_the_text_alone_tells_the_journey(as_opened: Watched) -> None:
+    text = as_opened.page.locator(".panel").inner_text()
     for fact in (
         "An armoured train into Russia", "1,060", "Ussuriysk", "between 12:00 and 15:00, Tue 12 Sep (UTC+10)", "72",
         "1,412", "Air Koryo An-148", "headed north over the Razdolnaya", "Differs", "GSHHG", "confirmed", "rejected",
@@ -288,9 +300,9 @@ def test_the_text_alone_tells_the_journey(watched: Watched) -> None:
         assert fact in text, fact
 
 
-def test_the_three_ways_are_told_apart_by_dash_and_colour(watched: Watched) -> None:
+def test_the_three_ways_are_told_apart_by_dash_and_colour(as_opened: Watched) -> None:
     look = {
-        name: watched.page.eval_on_selector(
+        name: as_opened.page.eval_on_selector(
             f".way-{name}",
             "n => [n.getAttribute('stroke'), n.getAttribute('stroke-dasharray'), n.getAttribute('stroke-width')]",
         )
@@ -300,16 +312,16 @@ def test_the_three_ways_are_told_apart_by_dash_and_colour(watched: Watched) -> N
     assert look["inferred"][0] == "#d55e00"
     assert look["speculated"][0] == "#6b6b6b"
     assert len({tuple(v[1:]) for v in look.values()}) == 3
-    legend = watched.page.locator(".legend").inner_text()
+    legend = as_opened.page.locator(".legend").inner_text()
     assert all(word in legend for word in ("Confirmed", "Inferred", "Speculated", "rejected"))
 
 
-def test_labels_cover_neither_each_other_nor_a_stop(watched: Watched) -> None:
-    boxes = watched.page.eval_on_selector_all(
+def test_labels_cover_neither_each_other_nor_a_stop(as_opened: Watched) -> None:
+    boxes = as_opened.page.eval_on_selector_all(
         ".label",
         f"all => all.filter(n => !n.hidden).map({BOX})",
     )
-    stops = watched.page.eval_on_selector_all(
+    stops = as_opened.page.eval_on_selector_all(
         ".stop",
         "all => all.map(n => { const b = n.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom]; })",
     )
@@ -319,19 +331,21 @@ def test_labels_cover_neither_each_other_nor_a_stop(watched: Watched) -> None:
             assert not (a[0] < b[2] - 1 and b[0] < a[2] - 1 and a[1] < b[3] - 1 and b[1] < a[3] - 1), (a, b)
 
 
-@pytest.mark.parametrize("width", [320, 390, 600])
-def test_on_a_phone_nothing_is_cut_off(browser: Any, html: str, tmp_path: Path, width: int) -> None:
-    with opened(browser, html, tmp_path, width=width, height=844, has_touch=True) as watched:
+def test_on_a_phone_nothing_is_cut_off(browser: Any, html: str, tmp_path: Path) -> None:
+    with opened(browser, html, tmp_path, width=390, height=844, has_touch=True) as watched:
         page = watched.page
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        wide = page.eval_on_selector_all(
-            ".panel, .panel *:not(.unseen):not(table):not(table *), .time *:not(.unseen), .legend",
-            f"all => all.filter(n => n.getBoundingClientRect().right > {width} + 0.5).map(n => n.outerHTML)",
-        )
-        assert wide == []
-        sheet = page.locator(".panel").bounding_box()
-        assert sheet["height"] <= 0.35 * 844 + 1
-        assert page.locator("#map").bounding_box()["height"] > 250
+        for width in (390, 320, 600):
+            page.set_viewport_size({"width": width, "height": 844})
+            page.wait_for_timeout(60)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            wide = page.eval_on_selector_all(
+                ".panel, .panel *:not(.unseen):not(table):not(table *), .time *:not(.unseen), .legend",
+                f"all => all.filter(n => n.getBoundingClientRect().right > {width} + 0.5).map(n => n.outerHTML)",
+            )
+            assert wide == []
+            sheet = page.locator(".panel").bounding_box()
+            assert sheet["height"] <= 0.35 * 844 + 1
+            assert page.locator("#map").bounding_box()["height"] > 250
         assert "user-scalable" not in page.get_attribute("meta[name=viewport]", "content")
         watched.clean()
 

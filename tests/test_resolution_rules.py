@@ -324,3 +324,31 @@ def test_what_lies_ahead_does_not_take_the_day_of_what_is_past(gazetteer: Gazett
     assert stop.event == "due"
     assert stop.interval is not None
     assert stop.interval.latest > DAY  # the next six o'clock, not that of Monday
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The train's arrival in Chita on Monday surprised diplomats.", {("arrived", "Chita", "reported")}),
+        ("Ahead of the train's arrival in Chita on Friday, police closed the square.", {("due", "Chita", "expected")}),
+        ("The train's arrival in Chita was expected at 4 p.m. on Friday.", {("due", "Chita", "expected")}),
+        ("After its departure from Khasan on Monday the train was quiet.", {("departed", "Khasan", "reported")}),
+        ("The train's passage through Ussuriysk was filmed.", {("passed", "Ussuriysk", "reported")}),
+        ("The train collided with a truck near Chita on Monday.", {("stopped", "near Chita", "reported")}),
+        (
+            "Between Chita and Skovorodino, the train stopped on Monday.",
+            {("stopped", "between Chita and Skovorodino", "reported")},
+        ),
+        ("The train was built in Pyongyang.", set()),
+        ("Coaches train athletes in Chita, and the team left Khasan on Monday.", set()),
+        ("Soldiers were sent to train in Chita on Monday.", set()),
+    ],
+)
+def test_nouns_and_participles(text: str, wanted: set[tuple[str, str, str]], gazetteer: Gazetteer) -> None:
+    assert told(read(text, gazetteer)) == wanted
+
+
+def test_hours_on_a_day_are_no_hours_later(gazetteer: Gazetteer) -> None:
+    found = read("The train reached Chita, where it stood for two hours on Monday.", gazetteer).sightings[0]
+    assert found.interval is not None
+    assert found.interval.duration_s > 20 * 3600

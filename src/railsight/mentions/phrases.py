@@ -47,6 +47,12 @@ _SPEED = re.compile(
     r"|(?:kilomet(?:er|re)s|km|miles) (?:per|an) hour)(?!\w)",
     re.IGNORECASE,
 )
+# "coaches train athletes", "to train for": the verb
+_TO_TRAIN = re.compile(
+    r"\b(?:to|will|would|can|could|must|should|helped?|who|they|we|coaches|troops|soldiers|athletes|officers"
+    r"|instructors|pilots|cadets|cosmonauts|astronauts) $",
+    re.IGNORECASE,
+)
 _TRAIN_HIT = Hits(
     *("rain", "RAIN", "ocomotive", "OCOMOTIVE", "rail", "Rail", "arriage", "onvoy", "astor"),
     *("agons", "ght car", "ods car", "nk car", "oxcar", "latcar", "pper car", "ing car", "ore car"),
@@ -91,7 +97,8 @@ class DirectionPhrase:
 
 def find_trains(text: str) -> list[tuple[int, int]]:
     """Spans of words for a train."""
-    return [f.span() for f in search_near(_TRAIN, text, _TRAIN_HIT, 70, 24)]
+    found = (f.span() for f in search_near(_TRAIN, text, _TRAIN_HIT, 70, 24))
+    return [(a, b) for a, b in found if text[a:b] != "train" or _TO_TRAIN.search(text, max(0, a - 24), a) is None]
 
 
 def compass(word: str) -> str:

@@ -78,7 +78,7 @@ _ATOM = re.compile(
       (?P<wc_h>{_HOUR_WORD}))(?!-)\b(?=.{{0,24}}?\b(?i:morning|afternoon|evening|night)\b))
   | (?P<ago>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|just
       |less\ than)\ )?(?P<ago_n>{_NUM})[\ -](?P<ago_u>minute|hour|day|week|month|year)s?
-      \ (?P<ago_w>ago|earlier|before|later|afterwards?|after|on))\b
+      \ (?P<ago_w>ago|earlier|before|later|afterwards?|after|on(?=[,.;])))\b
   | (?P<dur>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|less\ than)\ )?(?P<dur_n>{_NUM})
       (?:\ ?(?:-|–|to|or)\ ?(?P<dur_n2>{_NUM}))?[\ -](?P<dur_u>minute|hour|day|week|month|year)s?)\b
   | (?P<wk>(?P<wk_mod>(?i:this|last|next))\ (?P<wk_u>week|month|year|weekend))

@@ -11,6 +11,7 @@ from railsight.resolution.echoes import ECHO
 from railsight.resolution.idioms import (
     WITNESSES,
     arrives_there,
+    by_noun,
     ends_of_journey,
     fronted,
     halts_next,
@@ -225,7 +226,8 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     known = events()
     i = min(near, index - 1)
     steps = 0
-    while i >= low and steps < 16:
+    by_noun(items, index, frame)
+    while frame.event is None and i >= low and steps < 16:
         item = items[i]
         if (
             item.low == "be"
@@ -336,11 +338,16 @@ def _through_noun(items: list[Item], frame: Frame) -> None:
             return
 
 
+_MADE = frozenset({"built", "made", "bought", "kept", "known", "shown", "born"})
+
+
 def _copula(items: list[Item], near: int, low: int, frame: Frame) -> None:
     """ "The train was at X": being somewhere is being seen there, when the train itself is the subject."""
     for i in range(min(near, frame.item - 1), max(low, near - 6), -1):
         been = items[i].low == "been" and items[i - 1].low in ("had", "has", "have")
         if (been or items[i].low in ("was", "is", "were", "are")) and i > 0:
+            if any(x.low in _MADE or (x.low.endswith("ed") and x.low not in _SEEMING) for x in items[i + 1 : near]):
+                return  # "was built in X", "was repainted at X"
             before = next((x for x in reversed(items[max(low, i - 4) : i]) if x.kind == "mover"), None)
             it = items[i - 1 - been].low == "it"
             if it or (before is not None and before.who == "train" and before.end >= items[i].start - 14):
@@ -364,7 +371,7 @@ def _tense(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     elif frame.verb.endswith("ing") and words[-1:] != ["without"]:
         frame.modal = _mood_before(items, verb)
     frame.habit = bool(cues("habit") & set(words[-2:] if words[-1:] == ["been"] else words[-1:]))
-    frame.looked_back = not _LOOKING_BACK.isdisjoint(words[-4:])
+    frame.looked_back = frame.looked_back or not _LOOKING_BACK.isdisjoint(words[-4:])
     near = _near_verb(words)
     denied = not cues("negated").isdisjoint(near) or any(w.endswith(("n't", "n’t")) for w in near)
     frame.negated = frame.verb != "further" and (denied or frame.verb == "no" or _failed(words))
@@ -405,13 +412,19 @@ def _mood_before(items: list[Item], verb: int) -> str | None:
     return "future" if any(w in hoped for w in before) else None
 
 
+def _met(items: list[Item], verb: int, i: int) -> bool:
+    """Whether a mover only goes with the verb: "collided with a truck"."""
+    return any(x.low in ("with", "into") for x in items[max(verb + 1, i - 3) : i])
+
+
 def _mover(
     items: list[Item], verb: int, index: int, low: int, *, speakers: bool = True
 ) -> tuple[str | None, int | None]:
     """Who moves and where it stands: the mover between verb and place, else the nearest before the verb."""
     struck = events().get(items[verb].low) == "hit"  # what is struck moves nowhere
     for i in range(index - 1, verb, -1):
-        if items[i].kind == "mover" and items[i].who not in ("?", "pronoun") and not struck:
+        plain = items[i].kind == "mover" and items[i].who not in ("?", "pronoun")
+        if plain and not struck and not _met(items, verb, i):
             return items[i].who, i
     for i in range(verb - 1, low - 1, -1):
         who = items[i].who

@@ -40,6 +40,39 @@ WITNESSES = frozenset(
 )
 
 
+_NOUNS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "arrival": ("arrived", ("in", "at")),
+    "departure": ("departed", ("from",)),
+    "passage": ("passed", ("through", "via", "past")),
+    "transit": ("passed", ("through", "via")),
+}
+_TO_COME = frozenset(
+    {"ahead", "before", "await", "awaiting", "awaited", "awaits", "expected", "planned", "scheduled", "prepare"}
+    | {"preparing", "prepares", "prepared", "possible", "imminent", "impending", "upcoming", "until", "due"}
+)
+
+
+def by_noun(items: list[Item], index: int, frame: Frame) -> None:
+    """ "The train's arrival in X", "ahead of its departure from X", "its arrival in X was expected at noon"."""
+    noun = index - 1
+    while noun > max(0, index - 5) and items[noun].low not in _NOUNS:
+        noun -= 1
+    event, prepositions = _NOUNS.get(items[noun].low, ("", ())) if 0 <= noun < index else ("", ())
+    own = any(x.kind == "mover" or x.low in ("its", "his") for x in items[max(0, noun - 4) : noun])
+    if frame.preposition not in prepositions or not own or noun + 1 >= len(items):
+        return
+    if items[noun + 1].low != frame.preposition:
+        return
+    frame.event, frame.verb, frame.verb_at = event, items[noun].low, noun
+    after = [x.low for x in items[index + 1 : index + 5]]
+    hoped = next((w for w in ("expected", "due", "scheduled", "planned", "set") if w in after), None)
+    if hoped and _BE & set(after):  # the time is told after that verb
+        frame.verb_at = index + 1 + after.index(hoped)
+    if hoped or any(x.low in _TO_COME for x in items[max(0, noun - 7) : noun]):
+        frame.modal = "future"
+        frame.looked_back = "was" in after
+
+
 def passive(items: list[Item], index: int, frame: Frame) -> None:
     """ "X was left at noon", "X is expected on Monday", "X is its likely destination": the place is the subject."""
     if frame.preposition:
@@ -128,7 +161,7 @@ def _after(items: list[Item], noun: int, frame: Frame) -> bool:
 
 def ends_of_journey(items: list[Item], index: int, frame: Frame, previous: Frame | None) -> None:
     """ "The train from X to Y", "a ride from X": ends of a journey that no verb tells of."""
-    if frame.preposition not in _ENDS:
+    if frame.preposition not in _ENDS or frame.verb in _NOUNS:
         return
     at = next((i for i in range(index - 1, max(-1, index - 7), -1) if items[i].low == frame.preposition), None)
     if at is None or at == 0:

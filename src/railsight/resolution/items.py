@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from railsight.mentions.languages import joined_sentences, language_of
 from railsight.mentions.text import Hits, Word, lexicon, search_near, sentences
 from railsight.resolution.wording import agencies, carriers, events
+from railsight.resolution.wording import words as class_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -256,7 +257,7 @@ def _movers(text: str, people: frozenset[str], pieces: Sequence[Sequence[Word]])
     """Capitalised names that are people, agencies or aircraft, outside places and times."""
     out: list[Item] = []
     full = {p for p in people if " " in p}
-    titles, common, verbs = lexicon("titles"), lexicon("common"), events()
+    titles, plain = lexicon("titles"), (lexicon("common"), events(), class_of("prepositions"))
     for words in pieces:
         while len(words) > 1 and words[0].text.lower().rstrip(".") in titles:
             words = words[1:]
@@ -268,7 +269,7 @@ def _movers(text: str, people: frozenset[str], pieces: Sequence[Sequence[Word]])
             out.append(Item("mover", start, end, name.lower(), who="train"))
         elif tail := next((p for p in full if name.endswith(" " + p)), None):
             out.append(Item("mover", end - len(tail), end, tail.lower(), who="train"))
-        elif len(words) > 1 or not (name.lower() in common or name.lower() in verbs):
+        elif len(words) > 1 or not any(name.lower() in known for known in plain):
             out.append(Item("mover", start, end, name.lower(), who="?"))
     return out + _aircraft(text)
 

@@ -60,6 +60,8 @@ def local(interval: Interval | None) -> tuple[str, str]:
         ("around 8:30 a.m. on Tuesday", "09-12 08:00", "09-12 09:00"),
         ("shortly before midnight on Monday", "09-11 23:00", "09-12 00:00"),
         ("at 9.15 on Tuesday", "09-12 09:15", "09-12 09:15"),
+        ("around 6 in the morning on Tuesday", "09-12 05:00", "09-12 07:00"),
+        ("at 7 in the evening on Tuesday", "09-12 18:30", "09-12 19:30"),
         ("3 a.m. Korean time on Tuesday", "09-12 03:30", "09-12 04:30"),
         ("2023-09-12T06:00+10:00", "09-12 06:00", "09-12 06:00"),
         ("12.09.2023", "09-12 00:00", "09-12 23:59"),

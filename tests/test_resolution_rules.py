@@ -334,7 +334,7 @@ def test_what_lies_ahead_does_not_take_the_day_of_what_is_past(gazetteer: Gazett
         ("The train's arrival in Chita was expected at 4 p.m. on Friday.", {("due", "Chita", "expected")}),
         ("After its departure from Khasan on Monday the train was quiet.", {("departed", "Khasan", "reported")}),
         ("The train's passage through Ussuriysk was filmed.", {("passed", "Ussuriysk", "reported")}),
-        ("The train collided with a truck near Chita on Monday.", {("stopped", "near Chita", "reported")}),
+        ("The train collided with a truck near Chita on Monday.", {("seen", "near Chita", "reported")}),
         (
             "Between Chita and Skovorodino, the train stopped on Monday.",
             {("stopped", "between Chita and Skovorodino", "reported")},
@@ -352,3 +352,18 @@ def test_hours_on_a_day_are_no_hours_later(gazetteer: Gazetteer) -> None:
     found = read("The train reached Chita, where it stood for two hours on Monday.", gazetteer).sightings[0]
     assert found.interval is not None
     assert found.interval.duration_s > 20 * 3600
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("My cousin in Bikin filmed the train on Monday.", ("seen", "Bikin", "reported")),
+        ("The operator said train No. 9902 had passed Bikin on Monday.", ("passed", "Bikin", "reported")),
+        ("The train came by ferry and arrived in Vanino on Monday.", ("arrived", "Vanino", "reported")),
+        ("The train was towed to Bikin on Monday.", ("arrived", "Bikin", "reported")),
+        ("The train, last seen at Bikin on Monday, is thought to be going home.", ("seen", "Bikin", "reported")),
+        ("The consist was routed via Bikin on Monday.", ("passed", "Bikin", "reported")),
+    ],
+)
+def test_who_sees_and_how_it_moves(text: str, wanted: tuple[str, str, str], gazetteer: Gazetteer) -> None:
+    assert told(read(text, gazetteer)) == {wanted}

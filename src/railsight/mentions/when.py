@@ -57,6 +57,7 @@ _ZONE = (
 )
 # "(3 a.m. in Korea)" beside another clock names a clock too.
 _ZONE += r"|in (?:Moscow|Seoul|Pyongyang|Korea|Beijing|China|Tokyo|Japan|Vladivostok|London)(?=\))"
+_OF_DAY = r"(?=\ in\ the\ (?:early\ |late\ )?(?:morning|afternoon|evening)\b|\ at\ night\b)"
 _NUM, _PART, _ZONE = (part.replace(" ", r"\ ") for part in (_NUM, _PART, _ZONE))  # the next pattern is verbose
 _ATOM = re.compile(
     rf"""(?<![\w.,:-])(?:
@@ -85,7 +86,7 @@ _ATOM = re.compile(
   | (?P<mil>(?:[01]\d|2[0-3])[0-5]\d)\ (?:hours?|hrs)?\ ?(?P<mil_z>{_ZONE})(?![A-Za-z])
   | (?P<ck>(?P<ck_h>[01]?\d|2[0-3])[:.h](?P<ck_m>[0-5]\d)(?::[0-5]\d)?(?:\ ?(?P<ck_ap>[ap]\.?\ ?m\b\.?|[AP]\.?M\b\.?))?
       (?:\ ?\(?(?P<ck_z>{_ZONE})\b\)?)?)(?![\d%])
-  | (?P<hr>(?P<hr_h>1[0-2]|0?[1-9])\ ?(?P<hr_ap>[ap]\.?\ ?m\b\.?|[AP]\.?M\b\.?|o['’]clock)
+  | (?P<hr>(?P<hr_h>1[0-2]|0?[1-9])\ ?(?P<hr_ap>[ap]\.?\ ?m\b\.?|[AP]\.?M\b\.?|o['’]clock|{_OF_DAY})
       (?:\ ?\(?(?P<hr_z>{_ZONE})\b\)?)?)
   | (?P<pt>{_PART})\b(?:\ (?P<pt_z>{_ZONE})\b)?
   | (?P<yr>(?i:in|since|of|during|from|by|until|back\ in)\ (?P<yr_y>(?:19|20)\d\d)\b(?![-\d]))

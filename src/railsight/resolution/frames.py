@@ -358,6 +358,7 @@ def _copula(items: list[Item], near: int, low: int, frame: Frame) -> None:
 def _tense(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     window = items[max(low, verb - 6) : verb]
     words = [x.low for x in window if x.kind == "word"]
+    words = [w for w, then in itertools.pairwise([*words, ""]) if w != "no" or not then.isdigit()]  # "train No. 5"
     if not _FUTURE.isdisjoint(words) or "should" in words[-3:]:
         frame.modal = "future"
     elif not _POSSIBLE.isdisjoint(words):
@@ -413,8 +414,8 @@ def _mood_before(items: list[Item], verb: int) -> str | None:
 
 
 def _met(items: list[Item], verb: int, i: int) -> bool:
-    """Whether a mover only goes with the verb: "collided with a truck"."""
-    return any(x.low in ("with", "into") for x in items[max(verb + 1, i - 3) : i])
+    """Whether a mover only goes with the verb: "crashed into a truck", "came by ferry"."""
+    return any(x.low in ("with", "into", "by") for x in items[max(verb + 1, i - 3) : i])
 
 
 def _mover(
@@ -428,7 +429,7 @@ def _mover(
             return items[i].who, i
     for i in range(verb - 1, low - 1, -1):
         who = items[i].who
-        if items[i].kind != "mover":
+        if items[i].kind != "mover" or (i and items[i - 1].low == "by"):  # "went by ferry and ..."
             continue
         if (
             who == "?"
@@ -485,8 +486,8 @@ def _modifies(items: list[Item], index: int) -> bool:
     after = items[index + 1]
     if after.kind != "word" or not after.low.isalpha() or after.low in _FUNCTION or after.low in _FACILITY_AFTER:
         return False
-    if after.low in events() or after.low.endswith(("ed", "ing", "ly")):
-        return False
+    if after.low in events() or after.low in COMPASS or after.low.endswith(("ed", "ing", "ly")):
+        return False  # "out of Harbin East" is no modifier
     before = items[index - 1].low if index else ""
     return before in ("the", "a", "an", "this", "its", "his", "their", "of") or after.low.endswith(
         ("s", "um", "it", "ion")

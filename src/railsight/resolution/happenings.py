@@ -68,7 +68,7 @@ def event_of(frame: Frame) -> tuple[EventKind | None, Role]:
 def _moved(frame: Frame) -> tuple[EventKind | None, Role]:
     prep = frame.preposition
     if prep in ("for", "to", "toward", "towards"):
-        done = ("flew", "brought", "went", "travelled", "traveled", "came", "returned")
+        done = ("flew", "brought", "towed", "hauled", "shunted", "went", "travelled", "traveled", "came", "returned")
         if prep == "to" and frame.verb in done and not frame.modal:
             return ("absent", "negated") if frame.negated else ("arrived", "seen")
         if frame.negated:

@@ -33,6 +33,7 @@ _FIXES = frozenset({"ping", "position", "sighting", "fix", "report", "seen", "si
 _JOURNEYS = frozenset({"ride", "journey", "trip", "voyage", "run", "haul", "way"})
 _COPULAS = _BE | {"will", "to", "thought", "believed", "said", "expected", "likely", "probably", "now", "again"}
 _ENDS: dict[str, Literal["origin", "destination"]] = {"from": "origin", "to": "destination", "for": "destination"}
+_SAW = frozenset({"saw", "filmed", "photographed", "spotted", "watched", "noticed", "heard", "recorded", "sighted"})
 WITNESSES = frozenset(
     {"residents", "resident", "witnesses", "witness", "people", "locals", "inhabitants", "villagers", "villager"}
     | {"passengers", "reporters", "farmer", "farmers", "fishermen", "fisherman", "shopkeeper", "shopkeepers"}
@@ -209,7 +210,9 @@ def no_sign(items: list[Item], index: int, low: int, frame: Frame) -> None:
 def witnessed(items: list[Item], index: int, frame: Frame) -> None:
     """ "Residents of X said they saw the train", "a farmer in X said the train passed at noon": it was there."""
     before = [x.low for x in items[max(0, index - 4) : index]]
-    if not before or before[-1] not in ("of", "in", "at", "near", "from") or not WITNESSES & set(before):
+    if not before or before[-1] not in ("of", "in", "at", "near", "from"):
+        return
+    if not WITNESSES & set(before) and not _one_who_saw(items, index):
         return
     for i in range(index + 1, min(len(items), index + 9)):
         if items[i].kind == "place":
@@ -221,6 +224,14 @@ def witnessed(items: list[Item], index: int, frame: Frame) -> None:
         if items[i].kind == "mover" and items[i].who == "train":
             _passed_by(items, i, frame)
             return
+
+
+def _one_who_saw(items: list[Item], index: int) -> bool:
+    """ "My cousin in X filmed it", "a cleaner at X saw the train": anybody who is told to have seen it from there."""
+    who = items[index - 2] if index >= 2 else None
+    then = items[index + 1] if index + 1 < len(items) else None
+    plain = who is not None and who.kind == "word" and who.low.isalpha() and who.low not in events()
+    return plain and then is not None and then.low in _SAW
 
 
 def _passed_by(items: list[Item], train: int, frame: Frame) -> None:

@@ -10,7 +10,7 @@ from railsight.resolution.wording import cues
 if TYPE_CHECKING:
     from railsight.model import Status
     from railsight.resolution.frames import Frame
-    from railsight.resolution.items import Sentence
+    from railsight.resolution.items import Item, Sentence
 
 _UNCONFIRMED = re.compile(
     r"could not (?:be )?(?:immediately |independently )?(?:be )?(?:confirm|verif)|unconfirmed|not (?:been )?confirmed"
@@ -66,6 +66,9 @@ def status_of(frame: Frame, event: str, sentence: Sentence, text: str) -> tuple[
 def part_of(frame: Frame, sentence: Sentence) -> tuple[int, int]:
     """The items of the part of the sentence a frame is in: between ", and", ", but", ", while" and semicolons."""
     items = sentence.items
+    aside = _aside(frame, items)
+    if aside is not None:
+        return aside
     cuts = [0]
     for i in range(1, len(items) - 1):
         if items[i].low == ";" or (
@@ -78,6 +81,17 @@ def part_of(frame: Frame, sentence: Sentence) -> tuple[int, int]:
     cuts.append(len(items))
     k = max(c for c in range(len(cuts) - 1) if cuts[c] <= frame.item)
     return cuts[k], cuts[k + 1]
+
+
+def _aside(frame: Frame, items: list[Item]) -> tuple[int, int] | None:
+    """The items of ", last seen at X on Monday," when the frame is in such an aside: what follows does not hedge it."""
+    verb = frame.verb_at
+    if verb is None or verb >= frame.item or not any(x.low == "," for x in items[max(0, verb - 2) : verb]):
+        return None
+    if frame.event != "seen" or frame.modal is not None:
+        return None
+    end = next((i for i in range(frame.item + 1, min(len(items), frame.item + 7)) if items[i].low == ","), None)
+    return None if end is None else (verb, end)
 
 
 def _hedges(word: str, words: list[str]) -> bool:

@@ -621,6 +621,44 @@ def test_network_info_and_validate(run: Any) -> None:
     assert not set("[]{}'") & set(told), "raw values of the program are nothing to read"
 
 
+def test_network_info_lists_the_lines(run: Any) -> None:
+    lines = {x["id"]: x for x in run("network", "info", "--lines", "--json").json["line_list"]}
+    assert lines["ru-baranovsky-khasan"]["km"] == pytest.approx(238, abs=1)
+    assert lines["ru-baranovsky-khasan"]["gauges"] == "1520"
+    assert "ru-baranovsky-khasan" in run("network", "info", "--lines").out
+
+
+def test_lines_may_be_wished_for_by_any_of_their_names(run: Any) -> None:
+    asked = ("distance", "Khasan", "Chita", "--json", "--require")
+    by_name = [run(*asked, name).json["rail_km"] for name in ("Baikal-Amur Mainline", "baikal–amur mainline", "ru-bam")]
+    assert by_name[0] == by_name[1] == by_name[2] > 3243
+    assert run(*asked, "Транссибирская магистраль").json["rail_km"] == 3243.0
+    unknown = run("distance", "Khasan", "Chita", "--avoid", "Transsib")
+    assert unknown.status == 1
+    assert "did you mean Trans-Siberian" in one_line(unknown)
+
+
+def test_reach_within_hours(run: Any, tmp_path: Path) -> None:
+    out = tmp_path / "reach.geojson"
+    usual = run("reach", "Khasan", "6", "--json", "-o", str(out)).json
+    hard = run("reach", "Khasan", "6", "--fastest", "--json").json
+    line = [r for r in usual["reachable"] if r["line"] == "ru-baranovsky-khasan"]
+    assert sum(r["km"] for r in line) == pytest.approx(237, abs=0.5)
+    assert 0 < usual["rail_km"] < hard["rail_km"]
+    rim = [(r["from"], r["to"]) for r in usual["reachable"] if r["partial"]]
+    assert ("Vtoraya Rechka", "Morgorodok") in rim, "6 h at 53 km/h are 318 km: Khasan to Vladivostok is 326"
+    features = json.loads(out.read_text())["features"]
+    assert len(features) == len(usual["reachable"])
+    assert sum(f["properties"]["km"] for f in features) == pytest.approx(usual["rail_km"], abs=0.1)
+    told = run("reach", "Khasan", "6")
+    assert "Vtoraya Rechka and Morgorodok" in told.out
+    assert "km of line in reach" in told.out
+    home = run("reach", "Khasan", "6", "--avoid", "KP", "--json").json
+    assert not any(r["line"].startswith("kp-") for r in home["reachable"])
+    assert run("reach", "Khasan", "0").status == 2
+    assert run("reach", "Khasan", "6", "-o", str(tmp_path / "x.doc")).status == 2
+
+
 def test_network_build_from_tables(run: Any, root: Path, tmp_path: Path) -> None:
     out = tmp_path / "n.rsn"
     assert run("network", "build", str(root / "data" / "network"), "-o", str(out)).status == 0

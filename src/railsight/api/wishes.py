@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from railsight.api.world import place
-from railsight.errors import UsageError
+from railsight.errors import PlaceNotFoundError, UsageError
 
 if TYPE_CHECKING:
     from railsight.network import Network
@@ -40,15 +40,39 @@ def _sorted_out(network: Network, words: Iterable[str]) -> tuple[frozenset[int],
     nodes: set[int] = set()
     lines: set[str] = set()
     countries: set[str] = set()
-    by_name = {key: line.id for line in network.lines() for key in (line.id.casefold(), line.name.casefold())}
+    by_name = {_key(name): line.id for line in network.lines() for name in (*line.names.values(), line.name, line.id)}
     for word in (w.strip() for w in words):
         if len(word) == 2 and word.isalpha() and word.isascii():
             countries.add(word.upper())
-        elif word.casefold() in by_name:
-            lines.add(by_name[word.casefold()])
+        elif _key(word) in by_name:
+            lines.add(by_name[_key(word)])
         else:
-            _add_place(network, word, nodes, countries)
+            try:
+                _add_place(network, word, nodes, countries)
+            except PlaceNotFoundError as missing:
+                raise _neither(network, word, missing) from missing
     return frozenset(nodes), frozenset(lines), frozenset(countries)
+
+
+def _key(name: str) -> str:
+    """A name of a line without case, a hyphen for every dash."""
+    return name.casefold().replace("\N{EN DASH}", "-").replace("\N{EM DASH}", "-").replace(" - ", "-")
+
+
+def _neither(network: Network, word: str, missing: PlaceNotFoundError) -> PlaceNotFoundError:
+    """The error for a word that is no place either: which lines and places it is like."""
+    from difflib import get_close_matches
+
+    names = {_key(line.name): line.name for line in network.lines()}
+    wanted = _key(word)
+    like = [name for key, name in names.items() if wanted in key] if len(wanted) > 2 else []
+    like += [names[key] for key in get_close_matches(wanted, names, n=3, cutoff=0.6) if names[key] not in like]
+    hint = f"did you mean {', '.join([*like[:3], *missing.suggestions[:2]])}?" if like or missing.suggestions else ""
+    return PlaceNotFoundError(
+        word,
+        missing.suggestions,
+        hint=hint or "name a station, a line (`network info --lines` lists them) or a country",
+    )
 
 
 def _add_place(network: Network, word: str, nodes: set[int], countries: set[str]) -> None:

@@ -23,6 +23,7 @@ COMMANDS = {
     "map": "railsight.cli.journeys:map_command",
     "distance": "railsight.cli.distances:distance_command",
     "route": "railsight.cli.distances:route_command",
+    "reach": "railsight.cli.reaching:reach_command",
     "matrix": "railsight.cli.tables:matrix_command",
     "place": "railsight.cli.places:place_command",
     "read": "railsight.cli.reports:read_command",

@@ -26,9 +26,10 @@ def network_group() -> None:
 @network_group.command("info")
 @click.argument("file", required=False)
 @click.option("--map", "map_file", metavar="FILE.html", help="Draw the network.")
+@click.option("--lines", "list_lines", is_flag=True, help="List the lines too.")
 @json_option
 @force_option
-def info_command(file: str | None, map_file: str | None, as_json: bool, force: bool) -> None:
+def info_command(file: str | None, map_file: str | None, list_lines: bool, as_json: bool, force: bool) -> None:
     """What a network holds: size, kilometres, gauges, countries, islands, source. The bundled one by default."""
     from railsight.api.world import open_world
 
@@ -45,12 +46,29 @@ def info_command(file: str | None, map_file: str | None, as_json: bool, force: b
         write_text(map_file, render_network(world), force=force)
         say(f"map: {map_file}")
     if as_json:
-        emit_json(facts)
+        emit_json(facts | ({"line_list": line_facts(world)} if list_lines else {}))
         return
     from railsight.cli.describing import network_lines
 
-    for line in network_lines(facts):
-        emit(line)
+    for text in network_lines(facts):
+        emit(text)
+    if list_lines:
+        rows = [(x["id"], x["name"], f"{x['km']:,.1f}", x["gauges"], x["countries"]) for x in line_facts(world)]
+        columns = (("id", "left"), ("line", "left"), ("km", "right"), ("gauge", "left"), ("countries", "left"))
+        emit_table(columns, rows)
+
+
+def line_facts(world: Any) -> list[dict[str, Any]]:
+    """Each line with its names, km, gauges and countries."""
+    found = []
+    for line in world.lines():
+        sections = [world.section(s) for s in world.line_sections(line.id)]
+        gauges = sorted({"+".join(map(str, s.gauges_mm)) or "unknown" for s in sections})
+        countries = sorted({s.country or "?" for s in sections})
+        km = round(sum(s.length_m for s in sections) / 1000, 1)
+        facts = {"km": km, "gauges": ", ".join(gauges), "countries": ", ".join(countries)}
+        found.append({"id": line.id, "name": line.name, "names": dict(line.names)} | facts)
+    return found
 
 
 _INTERNAL = frozenset(("words", "cell_deg"))  # how the file is packed, of no use to a reader

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 from railsight.errors import MissingExtraError, OutputError, UsageError
 from railsight.files.atomic import replacing, write_text
 from railsight.files.czml import czml_text
-from railsight.files.features import Item, journey_items, network_items, path_items
+from railsight.files.features import Item, journey_items, network_items, path_items, reach_items
 from railsight.files.tables import csv_text
 from railsight.files.xmlforms import gpx_text, kml_text
 from railsight.model import Journey, Path
 from railsight.times import iso
 
 if TYPE_CHECKING:
+    from railsight.model import Reach
     from railsight.network import Network
 
 
@@ -53,6 +54,11 @@ def write_network(path: str, network: Network, *, force: bool = False) -> None:
     _write(path, list(network_items(network)), title="railway network", table="points", force=force)
 
 
+def write_reach(path: str, stretches: Sequence[Reach], *, title: str, force: bool = False) -> None:
+    """The railway in reach in the form the ending names."""
+    _write(path, reach_items(stretches), title=title, table="reachable", force=force)
+
+
 def json_text(record: Any) -> str:
     """A record as JSON text for a file."""
     return json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
@@ -76,7 +82,10 @@ def _write(
     elif ending == ".parquet":
         _write_geoparquet(path, [i for i in items if i.layer == table], force=force)
     else:
-        raise UsageError(f"{path}: the ending {ending or '(none)'} names no known form")
+        raise UsageError(
+            f"{path}: the ending {ending or '(none)'} names no known form",
+            hint=f"take {', '.join([*texts, '.gpkg', '.parquet'])}",
+        )
 
 
 def _plain(value: Any) -> Any:

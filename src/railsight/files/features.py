@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from railsight.geo import LonLat, wrap_lon
-from railsight.model import Destination, Journey, Passage, Path, PathPoint, Sighting
+from railsight.model import Destination, Journey, Passage, Path, PathPoint, Reach, Sighting
 
 if TYPE_CHECKING:
     from railsight.network import Network
@@ -189,6 +189,19 @@ def journey_items(journey: Journey) -> list[Item]:
 
 
 # ---------------------------------------------------------------- networks
+
+
+def reach_items(stretches: Sequence[Reach]) -> list[Item]:
+    """The railway in reach as lines."""
+    return [
+        Item(
+            "reachable",
+            f"{one.origin} - {one.target}",
+            split_at_antimeridian(one.geometry),
+            {"line": one.line, "from": one.origin, "to": one.target, "km": round(one.km, 3), "partial": one.partial},
+        )
+        for one in stretches
+    ]
 
 
 def network_items(network: Network) -> Iterator[Item]:

@@ -82,13 +82,14 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """A stretch of the network where the train can be at a moment (the hard prism)."""
+    """A stretch of the network where the train can be; ``partial`` when it is not the whole of its section."""
 
     origin: str
     target: str
     line: str
     geometry: tuple[LonLat, ...]
     km: float
+    partial: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -292,7 +292,9 @@ class Network:
         try:
             return int(rows[line_id])
         except KeyError:
-            raise UsageError(f"no line {line_id!r} in {self.name}", hint="`network info` lists the lines") from None
+            raise UsageError(
+                f"no line {line_id!r} in {self.name}", hint="`network info --lines` lists the lines"
+            ) from None
 
     def _row(self, block: str, row: int) -> tuple[int, ...]:
         at = self._col(f"{block}_at")

@@ -135,4 +135,5 @@ def _reach(network: Network, section: int, stretch: Range) -> Reach:
     length = network.section_cm(section) / 100
     geometry = tuple(cut_line(network.geometry(section), stretch[0] / length, stretch[1] / length))
     km = (stretch[1] - stretch[0]) / 1000
-    return Reach(network.point_name(a), network.point_name(b), network.section_line(section), geometry, km)
+    partial = stretch[0] > 0.005 or stretch[1] < length - 0.005
+    return Reach(network.point_name(a), network.point_name(b), network.section_line(section), geometry, km, partial)

@@ -1,0 +1,88 @@
+"""Where can a train have come to: the railway in reach within some hours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from railsight.api.distances import DEFAULT_PROFILE
+from railsight.api.wishes import avoid_of
+from railsight.api.world import PlaceLike, open_world, spot_on
+from railsight.errors import UsageError
+from railsight.model import Place, Reach
+
+if TYPE_CHECKING:
+    from railsight.network import Network
+
+MAX_HOURS = 24 * 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The railway in reach of a place within some hours: stretches of sections, those at the rim only in part.
+
+    ``snap_km`` is the gap between the place and the network; the time it takes is not counted.
+    """
+
+    origin: Place
+    hours: float
+    profile: str
+    fastest: bool
+    stretches: tuple[Reach, ...]
+    snap_km: float
+    line_names: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def rail_km(self) -> float:
+        """Kilometres of line in reach."""
+        return sum(one.km for one in self.stretches)
+
+    @property
+    def rim(self) -> tuple[Reach, ...]:
+        """The stretches within which the train would be at the end of the time."""
+        return tuple(one for one in self.stretches if one.partial)
+
+    def to_record(self) -> dict[str, Any]:
+        """What ``reach --json`` prints."""
+        from railsight.files.records import place_record, round_km
+
+        return {
+            "from": place_record(self.origin),
+            "hours": self.hours,
+            "profile": self.profile,
+            "fastest": self.fastest,
+            "snap_km": round_km(self.snap_km),
+            "rail_km": round_km(self.rail_km),
+            "reachable": [
+                {"from": r.origin, "to": r.target, "line": r.line, "km": round_km(r.km), "partial": r.partial}
+                for r in self.stretches
+            ],
+        }
+
+
+def reach(
+    origin: PlaceLike,
+    hours: float,
+    *,
+    fastest: bool = False,
+    avoid: Sequence[str] = (),
+    profile: str = DEFAULT_PROFILE,
+    network: Network | str | None = None,
+) -> Reached:
+    """The railway that a train can have reached within ``hours`` (up to 60 days) of leaving a place.
+
+    At the usual speeds and waits of the profile; with ``fastest`` at its top speed without any wait, beyond which
+    nothing is possible. ``avoid``, ``network`` and errors as of ``distance``.
+    """
+    from railsight.routing import profile as named_profile
+    from railsight.routing import reachable
+
+    if not 0 < hours <= MAX_HOURS:
+        raise UsageError(f"{hours:g} hours: more than 0 and at most {MAX_HOURS:g} can be asked for")
+    train = named_profile(profile)
+    world = network if not (network is None or isinstance(network, str)) else open_world(network)
+    where, spot, gap_m = spot_on(world, origin)
+    found = reachable(world, spot, hours, train, fastest=fastest, avoid=avoid_of(world, avoid))
+    names = {line: world.line(line).name for line in {one.line for one in found}}
+    return Reached(where, hours, train.name, fastest, found, gap_m / 1000.0, names)

@@ -1,0 +1,91 @@
+"""``railsight reach``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from railsight.cli.frame import PlaceCommand
+from railsight.cli.options import force_option, json_option, network_option, online_options, profile_option
+from railsight.cli.output import emit, emit_json, emit_table, plain, say
+
+if TYPE_CHECKING:
+    from railsight.api.reaching import Reached
+    from railsight.model import Reach
+
+EXPORTS = (".geojson", ".gpkg", ".kml", ".gpx", ".csv", ".parquet")
+_RIM_SHOWN = 4
+
+
+@click.command("reach", cls=PlaceCommand)
+@click.argument("origin", metavar="FROM")
+@click.argument("hours", type=float, metavar="HOURS")
+@click.option("--fastest", is_flag=True, help="At top speed and without waiting: nothing beyond is possible.")
+@click.option("--avoid", multiple=True, metavar="WHAT", help="Keep away from this station, line or country.")
+@click.option("-o", "--output", metavar="FILE", help="Write what is in reach: .geojson .gpkg .kml .gpx .csv .parquet")
+@json_option
+@online_options
+@network_option
+@profile_option("armoured")
+@force_option
+def reach_command(
+    origin: str,
+    hours: float,
+    fastest: bool,
+    avoid: tuple[str, ...],
+    output: str | None,
+    as_json: bool,
+    network: str | None,
+    profile: str,
+    force: bool,
+) -> None:
+    """How far a train can have come within some hours, line by line.
+
+    \b
+    Examples:
+      railsight reach Khasan 6
+      railsight reach Khasan 6 --fastest -o reach.geojson
+    """
+    from railsight.api.reaching import reach
+    from railsight.errors import UsageError
+
+    if output is not None:
+        from railsight.files import check_output
+
+        check_output(output, force=force)
+        if not output.lower().endswith(EXPORTS):
+            raise UsageError(f"{output}: the ending says the form: {', '.join(EXPORTS)}")
+    found = reach(origin.strip(), hours, fastest=fastest, avoid=avoid, profile=profile, network=network)
+    if output is not None:
+        from railsight.files.exports import write_reach
+
+        write_reach(output, found.stretches, title=f"{found.origin.name}, {hours:g} h", force=force)
+        say(f"written: {output}")
+    if as_json:
+        emit_json(found.to_record())
+    else:
+        _print(found)
+
+
+def _print(found: Reached) -> None:
+    how = "at top speed, without waiting" if found.fastest else "at its usual speeds and waits"
+    title = f"{plain(found.origin.name)}, {found.hours:g} h, {plain(found.profile)} train {how}"
+    by_line: dict[str, list[Reach]] = {}
+    for one in found.stretches:
+        by_line.setdefault(one.line, []).append(one)
+    rows = [
+        (found.line_names.get(line, line), f"{sum(one.km for one in parts):,.1f}", _rim(parts))
+        for line, parts in sorted(by_line.items(), key=lambda kv: -sum(one.km for one in kv[1]))
+    ]
+    emit_table((("line", "left"), ("km in reach", "right"), ("as far as between", "left")), rows, title=title)
+    emit(f"{found.rail_km:,.1f} km of line in reach")
+    if found.snap_km >= 0.1:
+        emit(f"from the place to the railway, not counted: {found.snap_km:.1f} km")
+
+
+def _rim(parts: list[Reach]) -> str:
+    """Where on a line the time is over; empty for one that is in reach as a whole."""
+    ends = [f"{one.origin or '?'} and {one.target or '?'}" for one in parts if one.partial]
+    more = f"; and {len(ends) - _RIM_SHOWN} more" if len(ends) > _RIM_SHOWN else ""
+    return "; ".join(ends[:_RIM_SHOWN]) + more

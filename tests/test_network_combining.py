@@ -119,3 +119,18 @@ def test_wrong_questions(base: Network, tmp_path: Path) -> None:
         combine([base])
     with pytest.raises(UsageError):
         combine([base, small_network(tmp_path)], tolerance_m=-1)
+
+
+def test_a_section_that_came_to_end_at_a_surveyed_point_reaches_it(base: Network) -> None:
+    """A track that ends 1.2 km beside Alpha becomes one with it, and no shorter than the way there."""
+    draft = Draft(lines=[LineRow("x", "Side")])
+    draft.points = [
+        PointRow("p", "", "end", 129.985, 45.0, "AA"),
+        PointRow("q", "Quay", "station", 129.985, 45.05, "AA"),
+    ]
+    draft.sections.append(SectionRow(0, 1, 5_557, "measured geometry", (1520,), 0, "AA"))
+    network = Network(combine([base, Network(draft.encode())]).draft.encode())
+    path = shortest_path(network, at(network, "Alpha"), at(network, "Quay"))
+    assert path.length_m == pytest.approx(5_681, abs=10)
+    assert path.length_kind == "estimated"
+    assert not [f for f in network.validate() if f.kind == "shorter than possible"]

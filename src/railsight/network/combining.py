@@ -157,9 +157,20 @@ class _Merge:
             row = _row(self.other, section, lines)
             # at a point of the base the sides are counted otherwise: nothing is told there
             sides = tuple(0 if end in shared else side for end, side in zip((a, b), row.sides, strict=True))
-            self.draft.sections.append(replace(row, a=a, b=b, sides=(sides[0], sides[1])))
-            added_m += section.length_m
+            row = self._reaching(replace(row, a=a, b=b, sides=(sides[0], sides[1])))
+            self.draft.sections.append(row)
+            added_m += row.length_m
         return added_m
+
+    def _reaching(self, row: SectionRow) -> SectionRow:
+        """The section, at least as long as a surveyed point of the base, which one of its ends became, is away."""
+        ends = [self.draft.points[n] for n in (row.a, row.b)]
+        if not any(p.quality == "surveyed" for p in ends) or any(p.quality == "approximate" for p in ends):
+            return row
+        straight_m = approx_m(ends[0].lon, ends[0].lat, ends[1].lon, ends[1].lat)
+        if row.length_m >= straight_m:
+            return row
+        return replace(row, length_m=straight_m, length_kind="estimated")
 
     def _covered(self, section: int, reach_m: float) -> bool:
         """Whether the base runs along a section all the way, within ``reach_m``."""
@@ -205,15 +216,17 @@ class _Merge:
         for gap, section, offset in self.base.sections_within(point.lon, point.lat, reach_m):
             spot = self.base.spot_at(section, offset)
             self._joined(point.name, spot.name, gap, point.lon, point.lat)
-            return spot.node if spot.node is not None else self._cut(spot, node)
+            return spot.node if spot.node is not None else self._cut(spot, node, moved=gap > self.tolerance_m)
         return None
 
     def _joined(self, name: str, base_name: str, gap: float, lon: float, lat: float) -> None:
         self.joins.append(Join(name, base_name, gap, lon, lat))
 
-    def _cut(self, spot: Spot, node: int) -> int:
+    def _cut(self, spot: Spot, node: int, *, moved: bool) -> int:
+        """A new point of the base at a spot; ``moved`` by more than the tolerance it is at most approximate."""
         point = self.other.point(node)
-        row = PointRow(point.id, point.name, point.kind, spot.lon, spot.lat, point.country, point.quality, point.names)
+        quality = "approximate" if moved else point.quality
+        row = PointRow(point.id, point.name, point.kind, spot.lon, spot.lat, point.country, quality, point.names)
         self.draft.points.append(row)
         self.cuts.setdefault(spot.section, []).append((spot.offset_m, len(self.draft.points) - 1))
         return len(self.draft.points) - 1

@@ -33,7 +33,7 @@ def echoes(text: str, places: Sequence[Mention]) -> Iterator[Item]:
             index = next((i for i, m in enumerate(places) if m.role == "dateline" and _is_spot(m)), None)
         else:
             index = _last_before(places, found)
-        if index is not None:
+        if index is not None and text[places[index].end : found.start()] not in (", ", " (", " – ", " — "):
             yield Item("place", found.start(), found.end(), found.group().lower(), place=index, cue=ECHO)
 
 

@@ -114,17 +114,21 @@ def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], 
         _govern(items, index if at is None else at, index, frame)
         ends_of_journey(items, index, frame, previous)
     frame.offset = _offset(items, index)
-    if frame.preposition in ("in", "of", "near", "outside") and at is not None:
+    if frame.preposition in ("in", "of", "near", "outside") and at is not None and items[at].low == frame.preposition:
         frame.qualifies = frame.qualifies or _names_before(items, at) or _holds_before(items, at, index)
     if at is not None and at > 1:
         before = items[at - 2].low, items[at - 1].low
         if before in _AFTER_GATHERING:
             frame.qualifies = True  # "left X after talks at Y"
+        if items[at].low == "of" and before[1] in _EDGES and _is_apposed(items, at):
+            frame.qualifies = True
         if before == (",", "not"):
             frame.negated = True  # "in X, not in Y"
     return frame
 
 
+# "X, on the shore of Y": Y says where X lies.
+_EDGES = frozenset({"shore", "shores", "bank", "banks", "edge", "coast", "foot", "slopes", "outskirts", "mouth"})
 _AFTER_GATHERING = frozenset(
     (word, noun)
     for word in ("after", "following", "before")
@@ -194,6 +198,12 @@ def _names_before(items: list[Item], at: int) -> bool:
     while i >= 0 and items[i].kind == "word" and items[i].low in _FACILITY_AFTER and at - i <= 2:
         i -= 1
     return i >= 0 and items[i].kind == "place"
+
+
+def _is_apposed(items: list[Item], at: int) -> bool:
+    """Whether a comma after a place opens what leads to an item: "X, on the shore of Y"."""
+    comma = next((i for i in range(at - 2, max(0, at - 5), -1) if items[i].low == ","), 0)
+    return comma > 0 and items[comma - 1].kind == "place"
 
 
 _DIVISIONS = frozenset(
@@ -274,6 +284,8 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         passive(items, index, frame)
     if frame.event is None:
         halts_next(items, index, frame)
+    if frame.event == "move" and frame.verb_at is not None and _leads(items, frame.verb_at):
+        frame.event = frame.verb_at = None
     if frame.event == "move" and frame.verb_at is not None and frame.preposition in ("in", "at", "of"):
         _through_noun(items, frame)
     verb = frame.verb_at if frame.verb_at is not None else index
@@ -295,6 +307,8 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         frame.mover, frame.mover_at = _first_mover(items, verb)
     if frame.mover is None and low > 0 and frame.verb_at is not None:
         frame.mover, frame.mover_at = _mover(items, low, low, 0, speakers=False)
+        if frame.mover == "other" and items[low - 1].low == ";":
+            frame.mover, frame.mover_at = None, None  # a clause of its own
     _moved_by_others(items, verb, index, frame)
     arrives_there(items, index, frame)
     frame.mover_text = "" if frame.mover_at is None else items[frame.mover_at].low
@@ -309,10 +323,27 @@ def _moved_by_others(items: list[Item], verb: int, index: int, frame: Frame) -> 
         frame.mover, frame.mover_at = "pronoun", verb + 1
 
 
+_OTHER_PASTS = frozenset(
+    {"took", "made", "gave", "began", "won", "lost", "saw", "ate", "met", "held", "bought", "sold", "told", "kept"}
+)
+
+
 def _other_verb(items: list[Item], i: int) -> bool:
     """Whether a second verb that moves nothing takes over here: "and inspected warplanes at X"."""
     low = items[i].low
-    return low.endswith("ed") and items[i].kind == "word" and len(low) > 4 and i > 0 and items[i - 1].low == "and"
+    past = (low.endswith("ed") and len(low) > 4) or low in _OTHER_PASTS
+    return items[i].kind == "word" and past and i > 0 and items[i - 1].low == "and"
+
+
+_WAYS = frozenset({"line", "track", "tracks", "route", "road", "railway", "extension", "pipeline", "highway"})
+
+
+def _leads(items: list[Item], verb: int) -> bool:
+    """Whether it is a way that "runs" or "will go on" to the place, not a train."""
+    i = verb - 1
+    while i > 0 and items[i].low in ("will", "would", "could", "may", "then", "now", "also", "which", "that"):
+        i -= 1
+    return i >= 0 and items[i].low in _WAYS
 
 
 def _new_subject(items: list[Item], i: int) -> bool:

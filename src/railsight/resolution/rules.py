@@ -59,7 +59,7 @@ class RuleResolver:
     def place(self, report: Report, mentions: Sequence[Mention], gazetteer: Gazetteer) -> tuple[Mention, ...]:
         """Mentions with candidates and place; those without any candidate are unchanged."""
         named = [m for m in mentions if m.kind == "place" and m.why != BORDER_WHY]
-        train = any(m.kind == "train" for m in mentions)
+        train = any(m.kind == "train" for m in mentions) or implies_train(report.text)
         spans = [(m.start, m.end) for m in named]
         names = names_of(gazetteer)
         home = self.publishers.home(report, names)

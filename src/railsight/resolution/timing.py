@@ -41,6 +41,9 @@ def story_day(told: Told) -> TimePhrase | None:
     for sentence in chain(of_train, told.sentences[:4]):
         for item in sentence.items:
             t = item.time
+            back = t is not None and t.shift_days is not None and t.shift_days < 0 and not t.after_event
+            if back and sentence is not told.sentences[0] and not sentence.may_name_train:
+                continue  # "yesterday it was in X" after what is told first
             if t and t.kind == "moment" and t.has_date and t.granularity not in ("week", "month", "year"):
                 zone = zone_at(0.0, 51.5)
                 interval = interval_of(t, told.published, zone)

@@ -467,3 +467,21 @@ def test_a_coarse_sighting_is_shown_when_the_journey_has_the_train_there() -> No
     gap = min(abs((moment(t["t"]) - narrow.likely).total_seconds()) for t in page["times"])
     assert abs((shown - narrow.likely).total_seconds()) == gap
     assert abs((shown - day.middle).total_seconds()) > gap
+
+
+def test_where_the_train_was_not_is_never_where_it_was_last_seen() -> None:
+    journey = story.journey()
+    last = journey.used[-1]
+    later = Interval(story.utc(13, 1), story.utc(13, 2))
+    denial = replace(last, km=None, sighting=replace(last.sighting, id="no", event="absent", interval=later))
+    w = Wording("en")
+    told = [w.text(p) for p in paragraphs(replace(journey, used=(*journey.used, denial)), w)]
+    assert [p for p in told if p.startswith("Last seen: ")] == [
+        w.text(p) for p in paragraphs(journey, w) if w.text(p).startswith("Last seen: ")
+    ]
+
+
+def test_a_page_without_title_or_path_is_named_by_its_place() -> None:
+    journey = replace(story.journey(), path=None, title="", case="", used=story.journey().used[:1])
+    assert "<title>Pyongyang</title>" in render(journey)
+    assert "<title>평양</title>" in render(journey, language="ko")

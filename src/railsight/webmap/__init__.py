@@ -50,7 +50,10 @@ def _options(
 
 def _ends(journey: Journey, w: Wording) -> str:
     between = ends(journey, w)
-    return f"{between[0]} – {between[1]}" if between else journey.case or "railsight"
+    if between:
+        return f"{between[0]} – {between[1]}"
+    seen = (u.sighting.place for u in journey.used if u.sighting.event != "absent")
+    return next((w.name(place.name, place.names) for place in seen), journey.case or "railsight")
 
 
 def render(

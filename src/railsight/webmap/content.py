@@ -349,7 +349,8 @@ def _start_at(journey: Journey) -> int:
     samples = moments(journey)
     seen = [p.likely for p in journey.passages if p.observed]
     if not seen:
-        seen = [u.sighting.interval.middle for u in journey.used if u.sighting.interval is not None]
+        there = [u.sighting for u in journey.used if u.sighting.event != "absent"]
+        seen = [s.interval.middle for s in there if s.interval is not None]
     if not samples or not seen:
         return 0
     last = max(seen) if journey.as_of is None else min(max(seen), journey.as_of)

@@ -116,7 +116,7 @@ def _way_text(layer: Layer, feature: Feature, w: Wording) -> str:
     """The words on a way under the pointer."""
     p = feature.properties
     if layer.style == "other":
-        return f"{p['subject']}: {w.name(str(p['from']), {})} – {w.name(str(p['to']), {})}"
+        return f"{w.said(str(p['subject']))}: {w.name(str(p['from']), {})} – {w.name(str(p['to']), {})}"
     text = w.word("route" if layer.id == "path" else layer.style)
     if layer.style == "railway":
         return str(p["name"])
@@ -250,7 +250,7 @@ def labels(journey: Journey, w: Wording, layers: Iterable[Layer]) -> list[dict[s
                 labels.append(
                     {
                         "type": "other",
-                        "name": str(feature.properties["subject"]),
+                        "name": w.said(str(feature.properties["subject"])),
                         "lat": lat,
                         "lon": lon,
                         "gap": [6, 16],

@@ -24,9 +24,15 @@ _DIRECTIONS = {
 }  # fmt: skip
 _COMPASS = {word: point for point, word in _DIRECTIONS["en"].items()}
 _KINDS = {
-    "ru": {"spaceport": "космодром", "port": "порт", "plant": "завод"},
-    "ko": {"spaceport": "우주기지", "port": "항구", "plant": "공장"},
-}
+    "ru": {"spaceport": "космодром", "port": "порт", "plant": "завод", "plane": "самолёт", "jet": "самолёт",
+           "aircraft": "самолёт", "airliner": "самолёт", "flight": "рейс", "helicopter": "вертолёт", "ship": "судно",
+           "ferry": "паром", "car": "автомобиль", "bus": "автобус", "truck": "грузовик", "motorcade": "кортеж",
+           "convoy": "колонна"},
+    "ko": {"spaceport": "우주기지", "port": "항구", "plant": "공장", "plane": "항공기", "jet": "항공기",
+           "aircraft": "항공기", "airliner": "항공기", "flight": "항공편", "helicopter": "헬리콥터", "ship": "선박",
+           "ferry": "여객선", "car": "승용차", "bus": "버스", "truck": "트럭", "motorcade": "차량 행렬",
+           "convoy": "차량 행렬"},
+}  # fmt: skip
 _HOLES = {"{way}": r"[NSEW]{1,2}|\?", "{wind}": "|".join(sorted(_COMPASS, key=len, reverse=True))}
 _LONGEST = 600  # characters of a sentence that are looked at
 _MARK = re.compile(r"\[([^\]]*)\]|([\\#@%^&])(\d)")
@@ -112,7 +118,9 @@ def _filled(language: str, template: str, found: re.Match[str], names: Names, de
             case "^":
                 return _KINDS[language].get(said, said)
             case "&":
-                return _one(language, said, names, depth + 1)
+                told = _one(language, said, names, depth + 1)
+                each = (_one(language, one, names, depth + 1) for one in said.split(", "))
+                return ", ".join(each) if told == said else told
         return _named(language, said, names)
 
     return _MARK.sub(part, template)

@@ -173,7 +173,7 @@ def _weight(point: PathPoint, joints: set[str]) -> int:
 
 
 def _last(journey: Journey, w: Wording) -> list[Part]:
-    timed = [u for u in journey.used if u.sighting.interval is not None]
+    timed = [u for u in journey.used if u.sighting.interval is not None and u.sighting.event != "absent"]
     if not timed:
         return []
     last = timed[-1]
@@ -213,7 +213,10 @@ def _others(journey: Journey, w: Wording) -> list[list[Part]]:
         if a is None:
             continue
         parts = w.fill(
-            "storyOther", {"o": sighting.subject}, {"o": w.name(a.name, a.names)}, {"o": w.name(b.name, b.names)}
+            "storyOther",
+            {"o": w.said(sighting.subject)},
+            {"o": w.name(a.name, a.names)},
+            {"o": w.name(b.name, b.names)},
         )
         parts += [w.km(geodesic_m(a.lon, a.lat, b.lon, b.lat) / 1000, "measured"), w.word("storyOtherKm")]
         told.append(parts)

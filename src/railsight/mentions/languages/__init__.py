@@ -27,12 +27,11 @@ _WRITING = {
     "zh": re.compile(r"[\u3400-\u9fff]"),
 }
 _HEAD = 3000  # characters that tell whether a text in Latin letters is German
-_GERMAN = (
-    *(" der ", " die ", " das ", " und ", " ist ", " von ", " nach ", " dem ", " den ", " nicht ", " wird ", " im "),
-    *(" am ", " ein ", " eine ", " wurde ", " des ", " auf ", " mit ", " hat ", " zum ", " um ", "Der ", " bei "),
-    *("ß", "Am ", "Die ", " aus ", " hielt ", " fuhr ", " kam "),
-)
-_ENGLISH = (" the ", " of ", " and ", " to ", " was ", " on ", " at ", " by ", " for ", " is ", "The ", " a ")
+_GERMAN = frozenset(
+    ("der", "die", "das", "und", "ist", "von", "nach", "dem", "den", "nicht", "wird", "im", "am", "ein", "eine", "des")
+) | {"wurde", "auf", "mit", "hat", "zum", "um", "bei", "aus", "hielt", "fuhr", "kam"}
+_GERMAN_ANYWHERE = ("Der ", "Die ", "Am ", "ß")
+_ENGLISH = frozenset({"the", "of", "and", "to", "was", "on", "at", "by", "for", "is", "a"})
 _LONGEST = 1500  # characters of a joined sentence
 _MONTH_NEXT = re.compile(r"(?:Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)")
 _SHARE = 0.3  # of the letters of a sentence in its writing
@@ -62,8 +61,9 @@ def languages_of(text: str) -> Sequence[Language]:
 def is_german(text: str) -> bool:
     """Whether a text is German and not English: by the small words of its beginning."""
     head = text[:_HEAD]
-    german = sum(head.count(w) for w in _GERMAN)
-    return german >= 2 and german > 2 * sum(head.count(w) for w in _ENGLISH)
+    words = head.split(" ")[1:-1]  # those with a blank on either side
+    german = sum(map(_GERMAN.__contains__, words)) + sum(map(head.count, _GERMAN_ANYWHERE))
+    return german >= 2 and german > 2 * (sum(map(_ENGLISH.__contains__, words)) + head.count("The "))
 
 
 def language_of(sentence: str, languages: Sequence[Language]) -> Language | None:

@@ -56,6 +56,12 @@ FACTS: dict[str, dict[str, str]] = {
         "attribution": OSM,
         "built": "2026-11-28",
     },
+    "zones.csv": {
+        "source": "compiled by builders/zones.py from the gazetteer and tzfpy 2.1.1 (timezone-boundary-builder)",
+        "licence": "ODbL-1.0",
+        "attribution": f"{OSM}, by way of timezone-boundary-builder and tzfpy; {GEONAMES}",
+        "built": "2026-11-28",
+    },
     "network/": {
         "source": "compiled by builders/network from the tables under builders/sources/rail",
         "licence": "ODbL-1.0",

@@ -23,7 +23,7 @@ from railsight.resolution.timing import known_at, story_day, when_of
 from railsight.resolution.told import TOO_LARGE, Told
 from railsight.resolution.toponyms import BORROWED_WHY, ELSEWHERE_WHY
 from railsight.resolution.wording import events
-from railsight.times import zone_at
+from railsight.resolution.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -280,7 +280,7 @@ def _earlier(told: Told, frame: Frame, sentence: Sentence, mention: Mention) -> 
     for phrase in frame.times:
         if phrase.kind != "moment" or not span[0] <= phrase.start < span[1]:
             continue
-        zone = zone_at(mention.place.lon, mention.place.lat)
+        zone = zone_of(mention.place)
         interval = interval_of(phrase, told.published, zone, tense="future" if frame.modal else "past")
         if interval and (told.published - interval.latest) > timedelta(days=_EARLIER_DAYS):
             return f"an earlier journey ({phrase.text})"

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of, is_whole_day
 from railsight.resolution.wording import words
-from railsight.times import Interval, zone_at
+from railsight.resolution.zones import zone_of
+from railsight.times import Interval
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from railsight.resolution.frames import Frame
     from railsight.resolution.told import Told
 
+_ANY_ZONE = "Europe/London"  # for the day of a story whose place is not known yet
 _OPEN_H = 12.0  # hours before the end that "by" sets in which the event is looked for
 _AFTERWARDS = frozenset(
     {"later", "then", "since", "afterwards", "afterward", "subsequently", "thereafter", "next", "now"}
@@ -36,6 +38,8 @@ def known_at(published: datetime) -> datetime:
 
 def story_day(told: Told) -> TimePhrase | None:
     """The day of the story: the first dated time in a sentence that tells of the train, else of the text's opening."""
+    from zoneinfo import ZoneInfo
+
     named = (s for s in told.sentences if s.may_name_train)
     of_train = (s for s in named if any(x.kind == "mover" and x.who == "train" for x in s.items))
     for sentence in chain(of_train, told.sentences[:4]):
@@ -45,8 +49,7 @@ def story_day(told: Told) -> TimePhrase | None:
             if back and sentence is not told.sentences[0] and not sentence.may_name_train:
                 continue  # "yesterday it was in X" after what is told first
             if t and t.kind == "moment" and t.has_date and t.granularity not in ("week", "month", "year"):
-                zone = zone_at(0.0, 51.5)
-                interval = interval_of(t, told.published, zone)
+                interval = interval_of(t, told.published, ZoneInfo(_ANY_ZONE))
                 if (
                     interval
                     and told.published - interval.latest < timedelta(days=4)
@@ -58,7 +61,7 @@ def story_day(told: Told) -> TimePhrase | None:
 
 def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[Interval | None, str]:
     """The interval of an event and what was assumed, in words."""
-    zone = zone_at(place.lon, place.lat)
+    zone = zone_of(place)
     tense = "future" if event == "due" or (event == "heading" and frame.modal) else "past"
     moments = [t for t in frame.times if t.kind == "moment"]
     dated = [t for t in moments if t.has_date]

@@ -88,8 +88,7 @@ class Gazetteer:
 
     def sound_rows(self, name: str) -> list[Row]:
         """Every place that sounds like a name in any script, of type SOUND."""
-        store = self._store
-        return [store.row(n, SOUND) for n, _ in store.posts(sound(name), table="sound")]
+        return [m.row for m in self._sounding(name)]
 
     def place(self, row: Row) -> Place:
         """The full Place of a row."""

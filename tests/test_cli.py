@@ -621,6 +621,23 @@ def test_network_info_and_validate(run: Any) -> None:
     assert not set("[]{}'") & set(told), "raw values of the program are nothing to read"
 
 
+def test_validate_tells_what_it_found_without_numbers_of_the_file(run: Any) -> None:
+    done = run("network", "validate")
+    assert "Korsakov" in done.out
+    assert "found: island 2, long section" in done.err
+    assert "(3495" not in done.out
+
+
+def test_route_draws_a_map_beside_the_table(run: Any, tmp_path: Path) -> None:
+    page, way = tmp_path / "way.html", tmp_path / "way.geojson"
+    done = run("route", "Khasan", "Ussuriysk", "--map", str(page), "-o", str(way))
+    assert done.status == 0
+    assert "237.0" in done.out
+    assert "<html" in page.read_text()[:200].lower()
+    assert json.loads(way.read_text())["features"]
+    assert run("route", "Khasan", "Ussuriysk", "--map", str(tmp_path / "x.png")).status == 2
+
+
 def test_network_info_lists_the_lines(run: Any) -> None:
     lines = {x["id"]: x for x in run("network", "info", "--lines", "--json").json["line_list"]}
     assert lines["ru-baranovsky-khasan"]["km"] == pytest.approx(238, abs=1)
@@ -651,7 +668,7 @@ def test_reach_within_hours(run: Any, tmp_path: Path) -> None:
     assert len(features) == len(usual["reachable"])
     assert sum(f["properties"]["km"] for f in features) == pytest.approx(usual["rail_km"], abs=0.1)
     told = run("reach", "Khasan", "6")
-    assert "Vtoraya Rechka and Morgorodok" in told.out
+    assert "between Vtoraya Rechka and Morgorodok" in told.out
     assert "km of line in reach" in told.out
     home = run("reach", "Khasan", "6", "--avoid", "KP", "--json").json
     assert not any(r["line"].startswith("kp-") for r in home["reachable"])
@@ -681,6 +698,7 @@ def test_network_build_from_lines(run: Any, tmp_path: Path) -> None:
     (tmp_path / "lines.geojson").write_text(LINES)
     out = tmp_path / "n.rsn"
     done = run("network", "build", str(tmp_path / "lines.geojson"), "--column", "gauge=SPUR", "-o", str(out), "--json")
+    assert [x["name"] for x in run("network", "info", str(out), "--lines", "--json").json["line_list"]] == ["A line"]
     assert done.status == 0, done.err
     assert done.json["kept_km"] == pytest.approx(84.3, abs=0.2)
     assert run("network", "info", str(out), "--json").json["km_by_gauge_mm"] == {"1435": 84.3}

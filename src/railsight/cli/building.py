@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from railsight.cli.describing import km_text
 from railsight.cli.options import force_option, json_option
 from railsight.cli.output import StatusLine, emit, emit_json, one_line, plain, say, warn
 
@@ -118,7 +119,7 @@ def _say_built(report: BuildReport) -> None:
     """What was kept and left out."""
     emit(f"{report.points:,} points, {report.sections:,} sections, {report.kept_km:,.0f} km: {plain(report.out)}")
     for reason, km in sorted(report.left_out_km.items(), key=lambda kv: -kv[1]):
-        emit(f"left out, {plain(reason)}: {km:,.0f} km")
+        emit(f"left out, {plain(reason)}: {km_text(km)}")
     if report.partial:
         warn([f"PARTIAL: {'; '.join(report.problems[:5]) or 'not all of the input could be used'}"])
     elif report.problems:

@@ -19,7 +19,7 @@ _TOLD = frozenset((
 def network_lines(facts: Mapping[str, Any]) -> Iterator[str]:
     """Facts of ``network info`` as lines: how much there is of what, where it comes from, what to know of it."""
     yield plain(facts.get("title") or "a network")
-    counts = ", ".join(f"{facts[what]:,} {what}" for what in ("points", "sections", "lines"))
+    counts = ", ".join(_counted(facts[what], what) for what in ("points", "sections", "lines"))
     yield f"  {counts}, {facts['rail_km']:,.1f} km"
     yield f"  islands: {_islands(facts['islands'])}"
     if facts.get("bbox"):
@@ -58,6 +58,10 @@ def network_lines(facts: Mapping[str, Any]) -> Iterator[str]:
         yield f"  PARTIAL: {problems or 'not all of the input could be used'}"
 
 
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what if count != 1 else what[:-1]}"
+
+
 def _islands(count: int) -> str:
     return "none, every point can be reached from every other" if count == 1 else f"{count:,} parts that no track joins"
 
@@ -69,7 +73,12 @@ def _degrees(value: float, letters: str) -> str:
 def _kilometres(what: str, by: Mapping[str, float] | None) -> Iterator[str]:
     if by:
         most_first = sorted(by.items(), key=lambda kv: -kv[1])
-        yield f"  {what}: {_listed([f'{plain(k)} {km:,.0f} km' for k, km in most_first])}"
+        yield f"  {what}: {_listed([f'{plain(k)} {km_text(km)}' for k, km in most_first])}"
+
+
+def km_text(km: float) -> str:
+    """Kilometres as they are read: short ones to a tenth."""
+    return f"{km:,.0f} km" if km >= 10 else f"{km:,.1f} km"
 
 
 def _listed(entries: Sequence[str], *, most: int = _MOST, between: str = ", ") -> str:

@@ -91,6 +91,7 @@ def distance_command(
 @click.option(
     "-o", "--output", metavar="FILE", help="Write the way: .geojson .gpkg .kml .gpx .csv .parquet .html .png ..."
 )
+@click.option("--map", "map_file", metavar="FILE.html", help="Draw the ways on a map.")
 @json_option
 @online_options
 @network_option
@@ -104,6 +105,7 @@ def route_command(
     require: tuple[str, ...],
     alternatives: int,
     output: str | None,
+    map_file: str | None,
     as_json: bool,
     network: str | None,
     profile: str,
@@ -115,11 +117,12 @@ def route_command(
     Examples:
       railsight route Khasan Moscow
       railsight route Moscow Beijing --alternatives 3
-      railsight route Pyongyang Ussuriysk -o way.geojson
+      railsight route Pyongyang Ussuriysk -o way.geojson --map way.html
     """
     from railsight.api.distances import route
 
     _check_outputs((output,), force=force, allowed=EXPORTS)
+    _check_outputs((map_file,), force=force)
     found = route(
         origin.strip(),
         target.strip(),
@@ -132,6 +135,8 @@ def route_command(
     )
     if output:
         _write(found, output, force=force)
+    if map_file:
+        _draw(found[0], found[1:], map_file, force=force)
     if as_json:
         emit_json(found[0].to_record() | {"routes": [_route_record(d) for d in found]})
         return

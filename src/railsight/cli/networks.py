@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import click
@@ -126,7 +127,9 @@ def validate_command(ctx: click.Context, file: str | None, as_json: bool) -> Non
     elif findings:
         rows = [(f.kind, f.message, f"{f.lon:.4f}", f"{f.lat:.4f}") for f in findings]
         emit_table((("kind", "left"), ("what", "left"), ("lon", "right"), ("lat", "right")), rows)
-        say(f"{len(findings):,} found; their points and sections by number: --json")
+        kinds = Counter(f.kind for f in findings)
+        counted = ", ".join(f"{kind} {count:,}" for kind, count in kinds.items())
+        say(f"found: {counted}; with their points and sections by number: --json")
     else:
         emit("nothing found: the network is sound")
     if any(f.kind == "shorter than possible" for f in findings):

@@ -78,7 +78,8 @@ def _print(found: Reached) -> None:
         (found.line_names.get(line, line), f"{sum(one.km for one in parts):,.1f}", _rim(parts))
         for line, parts in sorted(by_line.items(), key=lambda kv: -sum(one.km for one in kv[1]))
     ]
-    emit_table((("line", "left"), ("km in reach", "right"), ("as far as between", "left")), rows, title=title)
+    emit(title)
+    emit_table((("line", "left"), ("km in reach", "right"), ("as far as", "left")), rows)
     emit(f"{found.rail_km:,.1f} km of line in reach")
     if found.snap_km >= 0.1:
         emit(f"from the place to the railway, not counted: {found.snap_km:.1f} km")
@@ -86,6 +87,7 @@ def _print(found: Reached) -> None:
 
 def _rim(parts: list[Reach]) -> str:
     """Where on a line the time is over; empty for one that is in reach as a whole."""
-    ends = [f"{one.origin or '?'} and {one.target or '?'}" for one in parts if one.partial]
+    rim = ((one.origin, one.target) for one in parts if one.partial)
+    ends = [f"between {a} and {b}" if a and b else f"beyond {a or b}" for a, b in rim if a or b]
     more = f"; and {len(ends) - _RIM_SHOWN} more" if len(ends) > _RIM_SHOWN else ""
     return "; ".join(ends[:_RIM_SHOWN]) + more

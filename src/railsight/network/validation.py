@@ -69,9 +69,11 @@ def _name(network: Network, node: int) -> str:
 def _islands(network: Network) -> Iterator[Finding]:
     parts = islands(network)
     for part in parts[1:]:
-        names = ", ".join(_name(network, n) for n in part[:3])
-        more = " ..." if len(part) > 3 else ""
-        message = f"{len(part)} points are not joined to the main network of {len(parts[0])}: {names}{more}"
+        named = [name for n in part if (name := network.point_name(n))][:3]
+        countries = sorted({c for n in part if (c := network.point_country(n))})
+        which = ", ".join(named) or f"without names, in {', '.join(countries) or 'no known country'}"
+        more = " ..." if named and len(part) > len(named) else ""
+        message = f"{len(part)} points are not joined to the main network of {len(parts[0])}: {which}{more}"
         yield Finding("island", message, *network.point_lonlat(part[0]), nodes=tuple(part))
 
 

@@ -37,10 +37,10 @@ def from_vector(
 ) -> BuildReport:
     """Build a network file from lines in a GeoJSON, GeoPackage, Shapefile or FlatGeobuf file.
 
-    ``columns`` maps fields (name, ref, gauge, electrified, maxspeed, tracks) to columns of the file; without it columns
-    of the usual names are taken. Ends of lines nearer than ``snap_m`` metres (0 to 1000) to another end or line are
-    joined; lines that merely cross are not. Rows without a usable line are listed in ``problems``, the rest is kept.
-    Lengths are geodesic along the shape. ``source`` and ``licence`` are recorded in the file.
+    ``columns`` maps fields (name, ref, gauge, electrified, maxspeed, tracks) to columns of the file; for the others
+    columns of the usual names are taken. Ends of lines nearer than ``snap_m`` metres (0 to 1000) to another end or line
+    are joined; lines that merely cross are not. Rows without a usable line are listed in ``problems``, the rest is
+    kept. Lengths are geodesic along the shape. ``source`` and ``licence`` are recorded in the file.
 
     Raises NetworkFormatError (file and reason), UsageError for a wrong option, OutputExistsError, OutputError.
     """

@@ -130,7 +130,7 @@ def _text(value: Any) -> str:
 
 
 def _chosen(available: Iterable[str], columns: Mapping[str, str], path: str) -> dict[str, str]:
-    """Field to column: as asked for, else by the usual names."""
+    """Field to column: as asked for, the other fields by the usual names."""
     names = list(available)
     lower = {n.lower(): n for n in reversed(names)}
     for column in columns.values():
@@ -138,7 +138,7 @@ def _chosen(available: Iterable[str], columns: Mapping[str, str], path: str) -> 
             shown = ", ".join(names[:20])
             raise UsageError(f"{path} has no column {column!r}", hint=f"its columns are {shown}")
     usual = {f: lower[w] for f, words in reversed(_USUAL.items()) for w in reversed(words) if w in lower}
-    return {**usual, **columns} if not columns else dict(columns)
+    return {f: c for f, c in usual.items() if c not in columns.values()} | dict(columns)
 
 
 # ---------------------------------------------------------------- GeoJSON

@@ -367,3 +367,29 @@ def test_hours_on_a_day_are_no_hours_later(gazetteer: Gazetteer) -> None:
 )
 def test_who_sees_and_how_it_moves(text: str, wanted: tuple[str, str, str], gazetteer: Gazetteer) -> None:
     assert told(read(text, gazetteer)) == {wanted}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "The train was seen in Khasan, Ussuriysk and Chita.",
+            {("seen", "Khasan"), ("seen", "Ussuriysk"), ("seen", "Chita")},
+        ),
+        ("The train stopped in Chita, in Zabaykalsky Krai, on Monday.", {("stopped", "Chita")}),
+        ("Police held the train in Chita on Monday.", {("stopped", "Chita")}),
+        ("The train had been held at Chita for two hours.", {("stopped", "Chita")}),
+        ("Guards at Khasan let the train through on Monday.", {("passed", "Khasan")}),
+        ("Protesters in Chita blocked the train on Monday.", {("stopped", "Chita")}),
+        ("The train took eight hours to reach Chita on Monday.", {("arrived", "Chita")}),
+        ("The train went on to Chita, which it reached on Monday.", {("arrived", "Chita")}),
+        ("12:05 Ussuriysk. 13:40 Guberovo. The train is fast.", {("seen", "Ussuriysk"), ("seen", "Guberovo")}),
+        ("Military train, 20 flatcars, Ussuriysk, 2 September, 17:35.", {("seen", "Ussuriysk")}),
+        ("Programme: 12:05 London. 13:00 Paris.", set()),
+        ("A train ticket from Berlin, 3 May.", set()),
+    ],
+)
+def test_notes_lists_and_those_who_act_on_the_train(
+    text: str, wanted: set[tuple[str, str]], gazetteer: Gazetteer
+) -> None:
+    assert {x[:2] for x in told(read(text, gazetteer))} == wanted

@@ -15,6 +15,8 @@ from railsight.resolution.idioms import (
     ends_of_journey,
     fronted,
     halts_next,
+    logged,
+    met_there,
     no_sign,
     passive,
     where_it,
@@ -213,7 +215,8 @@ _DIVISIONS = frozenset(
 
 def _holds_before(items: list[Item], at: int, index: int) -> bool:
     """Whether the place is the division that holds the one before: "at Tumen, in China's Jilin province"."""
-    if index + 1 >= len(items) or items[index + 1].low not in _DIVISIONS:
+    named = items[index].low.rsplit(None, 1)[-1] in _DIVISIONS
+    if not named and (index + 1 >= len(items) or items[index + 1].low not in _DIVISIONS):
         return False
     return at > 1 and items[at - 1].low == "," and items[at - 2].kind == "place"
 
@@ -237,6 +240,8 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     i = min(near, index - 1)
     steps = 0
     by_noun(items, index, frame)
+    if any(x.low == "which" for x in items[index + 1 : index + 3]):
+        where_it(items, index, frame)
     while frame.event is None and i >= low and steps < 16:
         item = items[i]
         if (
@@ -281,9 +286,15 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         done = items[frame.verb_at + 1].low
         frame.acted = done.endswith("ed") and done not in events()
     if frame.event is None:
+        met_there(items, index, frame)
+    if frame.event is None:
         passive(items, index, frame)
     if frame.event is None:
         halts_next(items, index, frame)
+    if frame.event is None:
+        logged(items, index, frame)
+    if frame.event == "due" and frame.verb == "held" and _held_up(items, frame):
+        frame.event = "stopped"
     if frame.event == "move" and frame.verb_at is not None and _leads(items, frame.verb_at):
         frame.event = frame.verb_at = None
     if frame.event == "move" and frame.verb_at is not None and frame.preposition in ("in", "at", "of"):
@@ -326,6 +337,13 @@ def _moved_by_others(items: list[Item], verb: int, index: int, frame: Frame) -> 
 _OTHER_PASTS = frozenset(
     {"took", "made", "gave", "began", "won", "lost", "saw", "ate", "met", "held", "bought", "sold", "told", "kept"}
 )
+
+
+def _held_up(items: list[Item], frame: Frame) -> bool:
+    """ "The train was held at X", "police held the train at X"; talks and forums are held otherwise."""
+    assert frame.verb_at is not None
+    near = items[max(0, frame.verb_at - 5) : frame.item]
+    return any(x.kind == "mover" and x.who in ("train", "pronoun") for x in near)
 
 
 def _other_verb(items: list[Item], i: int) -> bool:
@@ -394,8 +412,10 @@ def _tense(items: list[Item], verb: int, low: int, frame: Frame) -> None:
         frame.modal = "future"
     elif not _POSSIBLE.isdisjoint(words):
         frame.modal = "possible"
-    elif _to_before(items, verb) and not (
-        words[-2:] in (["to", "be"], ["to", "have"]) and _SEEMING & set(words[-3:-2])
+    elif (
+        _to_before(items, verb)
+        and _BROUGHT_ABOUT.isdisjoint(words)
+        and not (words[-2:] in (["to", "be"], ["to", "have"]) and _SEEMING & set(words[-3:-2]))
     ):
         frame.modal = None if _failed(words) else "future"
     elif any(x.low in ("if", "unless") for x in items[low:verb]):
@@ -411,6 +431,10 @@ def _tense(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     going = frame.verb.endswith("ing") and not _GOING.isdisjoint(words[-2:])
     if going and frame.preposition in ("via", "through"):
         frame.modal = "future"
+
+
+# "took eight hours to reach X", "forced it to turn back": what follows "to" happened
+_BROUGHT_ABOUT = frozenset({"took", "forced", "caused", "led", "managed"})
 
 
 def _to_before(items: list[Item], verb: int) -> bool:

@@ -234,6 +234,35 @@ def _one_who_saw(items: list[Item], index: int) -> bool:
     return plain and then is not None and then.low in _SAW
 
 
+def logged(items: list[Item], index: int, frame: Frame) -> None:
+    """ "12:05 Tayga", "Military train, 20 flatcars, Ussuriysk, 2 May, 17:35": a note without a verb."""
+    marks = [x for x in items if x.kind != "mark"]
+    clock = items[0].time is not None and items[0].time.has_clock and marks[1:2] == [items[index]]
+    train = any(x.kind == "mover" and x.who == "train" for x in items[:index])
+    alone = sum(x.kind == "place" for x in items) == 1 and any(x.time is not None for x in items)
+    told = any(x.low in events() or x.low in _AROUND_BE or x.low.endswith("ed") for x in items if x.kind == "word")
+    if (clock or (train and alone)) and not told and frame.preposition in ("", "at", "in", "near"):
+        frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", "", index, frame.preposition or "at"
+        frame.mover = "parties"
+
+
+_DONE_THERE = {"let": "passed", "waved": "passed", "stopped": "stopped", "halted": "stopped", "held": "stopped"}
+_DONE_THERE |= {"blocked": "stopped", "delayed": "stopped", "boarded": "stopped", "searched": "stopped"}
+_DONE_THERE |= {"inspected": "stopped", "checked": "stopped", "greeted": "seen", "cheered": "seen", "met": "seen"}
+
+
+def met_there(items: list[Item], index: int, frame: Frame) -> None:
+    """ "Guards at X let the train through", "protesters in X blocked it": who acts on the train from the place."""
+    verb = items[index + 1].low if index + 1 < len(items) else ""
+    who = items[index - 2] if index >= 2 else None
+    after = items[index + 2 : index + 5]
+    if frame.preposition not in ("at", "in", "near", "outside") or verb not in _DONE_THERE or who is None:
+        return
+    plain = who.kind == "word" or (who.kind == "mover" and who.who == "?" and index == 2)  # the first word is capital
+    if plain and who.low.isalpha() and any(x.kind == "mover" and x.who == "train" for x in after):
+        frame.event, frame.verb, frame.verb_at, frame.mover = _DONE_THERE[verb], verb, index + 1, "parties"
+
+
 def _passed_by(items: list[Item], train: int, frame: Frame) -> None:
     """The verb right after a train in what a witness tells, when it names no other place."""
     for i in range(train + 1, min(len(items), train + 4)):
@@ -260,12 +289,21 @@ def fronted(items: list[Item], index: int, frame: Frame) -> None:
             return
 
 
+def _taken_up(items: list[Item], i: int) -> bool:
+    """ "X, which it reached at noon": the place is what the train reached."""
+    verb = next((x.low for x in items[i + 2 : i + 5] if x.kind == "word" and x.low in events()), "")
+    mover = i + 1 < len(items) and any(x.kind == "mover" for x in items[i + 1 : i + 4])
+    return mover and verb in ("reached", "left", "passed", "entered", "crossed")
+
+
 def where_it(items: list[Item], index: int, frame: Frame) -> None:
     """ "At X, where it arrived at noon, ...": the verb of the clause that takes the place up."""
     for i in range(index + 1, min(len(items), index + 3)):
-        if items[i].kind != "mark" and items[i].low != "where":
+        if items[i].kind != "mark" and items[i].low not in ("where", "which"):
             return
-        if items[i].low == "where":
+        if items[i].low == "which" and not _taken_up(items, i):
+            return
+        if items[i].low in ("where", "which"):
             for j in range(i + 1, min(len(items), i + 7)):
                 if items[j].kind == "word" and items[j].low in events() and not is_noun(items, j):
                     frame.event, frame.verb, frame.verb_at = events()[items[j].low], items[j].low, j

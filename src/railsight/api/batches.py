@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from railsight.api.asking import ask, asking_resolver
-from railsight.api.reading import CASE_SUFFIXES, rail_km_between
+from railsight.api.reading import CASE_SUFFIXES, rail_km
 from railsight.api.world import bundled_gazetteer
 from railsight.clusters import in_order
 from railsight.errors import InputError, NoAnswerError, UsageError
@@ -25,13 +25,14 @@ from railsight.model import Case, Report
 
 T = TypeVar("T")
 BATCH = 16
+_encode = json.JSONEncoder(ensure_ascii=True, allow_nan=False, check_circular=False).encode
 
 
 def read_one(report: Report, *, brief: bool = False) -> Record:
     """What one report says, as the record that ``read --json`` prints."""
     from railsight.resolution import resolve
 
-    reading = resolve((report,), bundled_gazetteer(), rail_km=rail_km_between(), resolver=asking_resolver())
+    reading = resolve((report,), bundled_gazetteer(), rail_km=rail_km, resolver=asking_resolver())
     return reading_record(reading, brief=brief)
 
 
@@ -154,4 +155,4 @@ def _batches(items: Iterable[T]) -> Iterator[list[T]]:
 
 
 def _line(record: Record) -> str:
-    return json.dumps(record, ensure_ascii=True, allow_nan=False)
+    return _encode(record)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path as FilePath
@@ -16,10 +16,11 @@ from railsight.model import Case, Place, Report, Sighting
 
 if TYPE_CHECKING:
     from railsight.mentions import Recogniser
-    from railsight.network import Network
     from railsight.resolution import Reading
 
 Input = str | os.PathLike[str] | Report | Case
+_MOST_ASKED = 10_000
+_asked_km: dict[tuple[object, object], float | None] = {}
 CASE_SUFFIXES = (".yaml", ".yml")
 
 
@@ -107,18 +108,27 @@ def _merged(cases: list[Case]) -> Case | None:
     )
 
 
-def rail_km_between(network: Network | None = None) -> Callable[[Place, Place], float | None]:
-    """A function that gives the rail kilometres between two places, None where there is no way: for checking claims."""
+def rail_km(a: Place, b: Place) -> float | None:
+    """The kilometres between two places on the bundled network, None where there is no way: for checking claims.
+
+    Answers are remembered: reports of one train repeat each other's figures.
+    """
+    key = ((a.id, a.lon, a.lat, a.radius_m), (b.id, b.lon, b.lat, b.radius_m))
+    if key not in _asked_km:
+        if len(_asked_km) >= _MOST_ASKED:
+            _asked_km.clear()
+        _asked_km[key] = _shortest_km(a, b)
+    return _asked_km[key]
+
+
+def _shortest_km(a: Place, b: Place) -> float | None:
     from railsight.routing import shortest_path, snap
 
-    def rail_km(a: Place, b: Place) -> float | None:
-        world = network if network is not None else open_world()
-        try:
-            return shortest_path(world, snap(world, a)[0], snap(world, b)[0]).km
-        except NoRouteError:
-            return None
-
-    return rail_km
+    world = open_world()
+    try:
+        return shortest_path(world, snap(world, a)[0], snap(world, b)[0]).km
+    except NoRouteError:
+        return None
 
 
 def read(inputs: Input | Sequence[Input], *, published: datetime | None = None) -> Reading:
@@ -136,7 +146,7 @@ def read_gathered(gathered: Gathered, *, recogniser: Recogniser | None = None) -
     return resolve(
         gathered.reports,
         bundled_gazetteer(),
-        rail_km=rail_km_between(),
+        rail_km=rail_km,
         recogniser=recogniser,
         resolver=asking_resolver(),
     )

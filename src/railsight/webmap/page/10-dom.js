@@ -37,7 +37,8 @@ function sourceLink(text, address) {
     return outside(text);
   }
   if (url.protocol !== "http:" && url.protocol !== "https:") return outside(text);
-  return el("a", { href: url.href, rel: "noopener noreferrer", target: "_blank" }, outside(text));
+  const bare = url.href.includes(text.replace(/…$/, ""));  // the address itself, cut: on paper it stands once, in full
+  return el("a", { href: url.href, class: bare ? "bare" : null, rel: "noopener noreferrer", target: "_blank" }, outside(text));
 }
 
 // A figure that says on hover and focus whether it is official, measured, inferred or reported, and on paper by the

@@ -39,6 +39,7 @@ def find_noun_places(text: str, names: Names) -> list[Found]:
             i += 1
             continue
         start, end = words[i][0], words[i][0] + len(surface)
+        end -= surface == name + "s"  # the name alone of "Wladiwostoks"
         if text.startswith(" Zeit", end) and surface.endswith("er"):  # "Moskauer Zeit"
             out.append(Found(start, end, surface, "clock", "a clock", _THRESHOLD))
             i = j

@@ -28,6 +28,9 @@ _SOUNDS_AFTER = _SOUNDS.translate({ord(c): None for c in "马加里内"})  # the
 _AFTER_NAMES = ("メディア", "ニュース", "テレビ", "タイムズ")  # words in katakana that follow a name: "ロシアメディア"
 _ADJECTIVE = ("ий", "ого", "ому", "ом", "им")
 _TERMINAL = re.compile(r" (?:вокзал|направлени)")
+_PLACED = re.compile(
+    r"(?<!\w)(?:в|во|из|на|к|ко|до|от|под|через|около|близ|у|станци[а-я]+|город[а-я]*|реку|реки) $", re.IGNORECASE
+)
 _MOST_KANA = 16  # of one in katakana
 
 
@@ -49,23 +52,33 @@ def _cyrillic(text: str, names: Names) -> Iterator[Found]:
     for match in _CYRILLIC.finditer(text):
         if match.group().endswith(_ADJECTIVE) and _TERMINAL.match(text, match.end()):
             continue  # "Казанский вокзал" is in Moscow
-        yield from _cyrillic_run(match.start(), match.group(), names)
+        yield from _cyrillic_run(
+            match.start(),
+            match.group(),
+            names,
+            _PLACED.search(text, max(0, match.start() - 12), match.start()) is not None,
+        )
 
 
-def _cyrillic_run(at: int, run: str, names: Names) -> Iterator[Found]:
-    """The run as one name, else its parts. A Found's text is the nominative that the gazetteer knows."""
+def _cyrillic_run(at: int, run: str, names: Names, placed: bool) -> Iterator[Found]:
+    """The run as one name, else its parts: of two words of which one is known both may be somebody's, unless a
+    preposition of places stands before. A Found's text is the nominative that the gazetteer knows.
+    """
     name = nominative(run, names)
     if name:
         yield _found(at, run, name, "known name" if name == run else f"case form of {name}")
         return
     cut = max(run.rfind(" "), 0)
     if cut:
-        yield from _cyrillic_run(at, run[:cut], names)
-        yield from _cyrillic_run(at + cut + 1, run[cut + 1 :], names)
+        parts = [(at, run[:cut]), (at + cut + 1, run[cut + 1 :])]
+        placed = placed or _PLACED.fullmatch(run[: cut + 1]) is not None
+        if placed or " " in run[:cut] or all(nominative(part, names) for _, part in parts):
+            for start, part in parts:
+                yield from _cyrillic_run(start, part, names, placed)
     elif "-" in run:
         head, _, tail = run.partition("-")
-        yield from _cyrillic_run(at, head, names)
-        yield from _cyrillic_run(at + len(head) + 1, tail, names)
+        yield from _cyrillic_run(at, head, names, placed)
+        yield from _cyrillic_run(at + len(head) + 1, tail, names, placed)
 
 
 def nominative(run: str, names: Names) -> str | None:
@@ -92,14 +105,16 @@ def _stems(word: str) -> list[str]:
 
 
 def _hangul(text: str, names: Names) -> Iterator[Found]:
+    common: frozenset[str] | None = None
     for match in _HANGUL.finditer(text):
+        common = table("ko").not_names if common is None else common
         word = match.group()
-        if names.rows(word):
+        if names.rows(word) and word not in common:
             yield _found(match.start(), word, word)
             continue
         for particle in table("ko").particles.split():
             stem = word[: -len(particle)]
-            if word.endswith(particle) and len(stem) >= 2 and names.rows(stem):
+            if word.endswith(particle) and len(stem) >= 2 and stem not in common and names.rows(stem):
                 yield _found(match.start(), stem, stem, f"known name before the particle {particle}")
                 break
 

@@ -49,16 +49,15 @@ def items_of(text: str, start: int, end: int, spans: Sequence[Item], table: Lang
 
 def passengers_abroad(text: str, languages: Sequence[Language]) -> list[tuple[int, int]]:
     """Where people are named who travel by the train: "김정은의 전용열차" makes its 김정은 the train."""
-    names: set[str] = set()
+    names: dict[str, bool] = {}  # and whether a word ends where the name does, but for a case ending
     for table in languages:
         pattern = table.pattern("passenger")
-        names |= {f["who"] for f in pattern.finditer(text)} if pattern else set()
+        for found in pattern.finditer(text) if pattern else ():
+            names |= {name: table.spaced for name in found.groups() if name}
     spans = []
     for name in sorted(names)[:_MOST_PASSENGERS]:
-        at = text.find(name)
-        while at >= 0:
-            spans.append((at, at + len(name)))
-            at = text.find(name, at + len(name))
+        whole = rf"(?<!\w){re.escape(name)}\w{{0,2}}(?!\w)" if names[name] else re.escape(name)
+        spans += [found.span() for found in re.finditer(whole, text)]
     return spans
 
 

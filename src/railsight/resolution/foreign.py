@@ -48,6 +48,8 @@ def read_foreign_frames(sentence: Sentence, number: int, text: str, table: Langu
             frame.qualifies = clause.apposition
             frame.preposition = _relation(items, index, clause, text, table)
             _offset(items[index], text, table, frame)
+            frame.qualifies = frame.qualifies or _belongs(items, index)
+            frame.qualifies = frame.qualifies or (frame.offset is not None and not clause.verbs and bool(out))
             governing = clause if clause.verbs else before
             verb = None if governing is None else _verb(governing, index, frame.preposition, table, following)
             frame.qualifies = frame.qualifies or _lies_beside(items, index, clause, text, table)
@@ -57,7 +59,7 @@ def read_foreign_frames(sentence: Sentence, number: int, text: str, table: Langu
             if any(x.cue == "unsure" for x in items[clause.low : clause.high]):
                 verb = None  # "ob er X verlassen hat, ist unklar"
             expected = next((i for i in range(clause.low, clause.high) if items[i].cue == "future"), None)
-            if verb is None and expected is not None:
+            if verb is None and expected is not None and _nearest_place(items, clause, expected) == index:
                 frame.event, frame.verb, frame.verb_at, frame.modal = "due", items[expected].low, expected, "future"
                 frame.preposition, (frame.mover, frame.mover_text) = "in", subject
             if verb is not None:
@@ -117,6 +119,19 @@ def _lies_beside(items: Sequence[Item], index: int, clause: Clause, text: str, t
         return following is not None and text[following.start - 1] in "の의的 "
     before = items[max(clause.low, index - 2) : index]
     return len(before) == 2 and before[0].kind == "place" and before[1].cue == "rel:near"
+
+
+def _belongs(items: Sequence[Item], index: int) -> bool:
+    """Whether a place only says whose somebody is: "滨海边疆区行政长官", "沿海地方の知事", "연해주 지사"."""
+    after = next(iter(items[index + 1 : index + 2]), None)
+    if after is not None and after.kind == "word" and after.end - after.start == 1 and after.low in "の的의":
+        after = next(iter(items[index + 2 : index + 3]), None)
+    return after is not None and after.cue == "other" and after.start - items[index].end <= 2
+
+
+def _nearest_place(items: Sequence[Item], clause: Clause, at: int) -> int | None:
+    places = (i for i in range(clause.low, clause.high) if items[i].kind == "place")
+    return min(places, key=lambda i: abs(i - at), default=None)
 
 
 def _ending(text: str, at: int, table: Language) -> str:
@@ -233,11 +248,19 @@ def _negated(items: Sequence[Item], clause: Clause, verb: int, text: str, table:
 def _settle(items: Sequence[Item], table: Language, frame: Frame) -> None:
     """The preposition and event that event_of knows: "в" after "направился" is towards, "평양을" before "출발" from."""
     event, relation = frame.event, frame.preposition
+    if relation == "away":
+        return
     if relation == "at":  # Korean 에서 is from with verbs of going, else in
         relation = "from" if event in ("departed", "move", "headed") else "in"
     if event == "left":  # what is left needs no preposition: "Flüchtlinge aus X" are another matter
         frame.event = event = "departed"
         frame.qualifies = frame.qualifies or relation == "from"
+    if event == "shown":  # "a photo that shows the train in X"
+        frame.event, frame.modal, frame.preposition = "seen", None, "in"
+        return
+    if event == "air":
+        frame.preposition = "from" if relation == "from" else "to"
+        return
     if event in ("landed", "tookoff"):
         frame.event = event = {"landed": "arrived", "tookoff": "departed"}[event]
         frame.preposition = relation = "in" if event == "arrived" else "from"

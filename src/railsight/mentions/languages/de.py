@@ -37,13 +37,15 @@ LANGUAGE = Language(
         "stopped": "entgleist entgleiste hielt$ hielten$ gehalten$ stoppte$ gestoppt$ steht$ stehen_geblieben$ wartete$ wartet$ parkt "
         "gestanden$ haltgemacht$ rastete$ pausierte$ übernachtete$ übernachtet$ parkte$ angehalten$ stillstand$ zwischenstopp stehengeblieben$",
         "stopped~": "halten$ stoppen$ anhalten$",
-        "seen": "gesehen$ gesichtet$ beobachtet$ fotografiert$ gefilmt$ sahen$ sah$ entdeckt$ zeigt$ zeigen$ zeigte$ zeigen_soll$ "
+        "seen": "gesehen$ gesichtet$ beobachtet$ fotografiert$ gefilmt$ sahen$ sah$ entdeckt$ "
         "aufgenommen$ bemerkt$ zu_sehen$ auftauchte$ aufgetaucht$ geortet$ registriert$ erfasst$ ausgemacht$ gesehen_worden$",
         "move": "unterwegs$ fahren$ gefahren$ weiterfuhr$ weitergefahren$ weiterfährt$ rollen$ gerollt$",
         "headed": "auf_dem_weg$ steuert$ steuerte$ kurs$",
         "goal": "ziel$ reiseziel$ bestimmungsort$ nächste_station$ nächster_halt$ nächster_halt_ist$ zielort$",
         "none": "umgeleitet$ gesperrt$ stattfinden$ stattfand$ ausgefallen$",
-        "tookoff": "abgehoben$ abgeflogen$ flog$",
+        "air": "flog$ fliegt$ geflogen$ fliegen$",
+        "shown": "zeigt$ zeigen$ zeigte$ zeigen_soll$",
+        "tookoff": "abgehoben$ abgeflogen$",
         "landed": "landete$ gelandet$",
         "negated": "nicht$ nie$ kein$ keine$ keinen$ keiner$ niemals$ weder$",
         "possible": "vermutlich$ wahrscheinlich$ möglicherweise$ könnte$ könnten$ spekulier gerücht mutmaßlich offenbar$ "
@@ -119,7 +121,7 @@ LANGUAGE = Language(
     },
     departs_in="from",
     moves_in="in",
-    passenger=r"(?:Zug|Sonderzug|Panzerzug)(?:es|s)? (?:von |des )?(?P<who>[A-Z][a-z]+) (?=[A-Z])",
+    passenger=r"(?P<who2>[A-ZÄÖÜ][a-z]+) (?:[A-ZÄÖÜ][a-z]+ ){1,2}(?:ist|hat|reist|fährt|war) [^.]{0,40}\bin (?:seinem|ihrem) (?:[a-zäöüß]+ ){0,2}(?:Panzer|Sonder)?[Zz]ug|(?:Zug|Sonderzug|Panzerzug)(?:es|s)? (?:von |des )?(?P<who>[A-Z][a-z]+) (?=[A-Z])",
     compass={"nord": "N", "süd": "S", "ost": "E", "west": "W", "norden": "N", "süden": "S", "osten": "E", "westen": "W",
              "nördlich": "N", "südlich": "S", "östlich": "E", "westlich": "W"},
     directions=r"\b(?:nach|Richtung|gen|gegen) (?P<a>nord|süd)?(?P<b>norden|süden|osten|westen)\b"

@@ -20,7 +20,7 @@ Verb = Literal["after", "before", "marked", "clause"]
 # tell what is not done yet, "!" the future.
 EVENTS = (
     *("arrived", "departed", "left", "passed", "crossed", "stopped", "seen", "move", "headed", "goal"),
-    *("landed", "tookoff", "none"),
+    *("landed", "tookoff", "air", "shown", "none"),
 )
 # Classes of words that are no events.
 CUES = (
@@ -55,7 +55,7 @@ class Language:
     list_marks: str = ""  # marks that join a list where a comma ends a clause
     trains: str = ""  # pattern of words for a train
     subject: str = ""  # pattern of a subject in the text: group "who" is it
-    passenger: str = ""  # pattern of "the train of X": group "who" is X
+    passenger: str = ""  # pattern of "the train of X": groups "who" is X, "title" what else X is called
     compass: Mapping[str, str] = field(default_factory=dict)  # word to letters
     directions: str = ""  # pattern of a direction of travel: groups "a" and "b" are words of ``compass``
     offset_before: str = ""  # pattern of "north of" before a name: groups "a" and "b"

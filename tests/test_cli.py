@@ -655,6 +655,32 @@ def test_lines_may_be_wished_for_by_any_of_their_names(run: Any) -> None:
     assert "did you mean Trans-Siberian" in one_line(unknown)
 
 
+TRAINS = """profile,title,max_kmh,gauges_mm,countries,break_of_gauge,kind,key,median,sigma_log,share,source
+fixed,No change of gauge,80,,,no,speed,*,40,0.2,,mine
+home,Home only,80,1520,RU|MN,no,speed,*,40,0.2,,mine
+"""
+
+
+def test_a_train_of_ones_own_and_why_there_is_no_way_for_it(run: Any, tmp_path: Path) -> None:
+    table = tmp_path / "trains.csv"
+    table.write_text(TRAINS)
+    done = run("distance", "Pyongyang", "Vladivostok", "--profile", f"{table}:fixed")
+    assert done.status == 1
+    assert "a change of gauge at Khasan (1435 to 1520 mm)" in one_line(done)
+    done = run("distance", "Khabarovsk", "Harbin", "--profile", f"{table}:home")
+    assert done.status == 1
+    assert "country CN" in one_line(done)
+    record = run("distance", "Khasan", "Ussuriysk", "--profile", f"{table}:home", "--json").json
+    assert record["profile"] == "home"
+    assert record["running_time_h"]["likely"] == pytest.approx(260 / 40, abs=0.1)
+    assert "home" in one_line(run("distance", "Khasan", "Ussuriysk", "--profile", str(table)))
+    table.write_text(TRAINS.replace(",40,", ",fast,"))
+    broken = run("distance", "Khasan", "Ussuriysk", "--profile", f"{table}:home")
+    assert broken.status == 2
+    assert "trains.csv:2" in one_line(broken)
+    assert run("distance", "Khasan", "Ussuriysk", "--profile", str(tmp_path / "none.csv")).status == 2
+
+
 def test_reach_within_hours(run: Any, tmp_path: Path) -> None:
     out = tmp_path / "reach.geojson"
     usual = run("reach", "Khasan", "6", "--json", "-o", str(out)).json

@@ -21,7 +21,7 @@ from railsight.api.world import bundled_gazetteer
 from railsight.clusters import in_order
 from railsight.errors import InputError, NoAnswerError, UsageError
 from railsight.files.records import Record, reading_record
-from railsight.model import Case, Report
+from railsight.model import Case, Profile, Report
 
 T = TypeVar("T")
 BATCH = 16
@@ -52,7 +52,7 @@ class Tracking:
     until: datetime | None = None
     at: datetime | None = None
     to: tuple[str, ...] = ()
-    profile: str | None = None
+    profile: str | Profile | None = None
     network: str | None = None
 
 

@@ -86,7 +86,7 @@ def distance(
     via: Sequence[PlaceLike] = (),
     avoid: Sequence[str] = (),
     require: Sequence[str] = (),
-    profile: str = DEFAULT_PROFILE,
+    profile: str | Profile = DEFAULT_PROFILE,
     network: Network | str | None = None,
 ) -> Distance:
     """The shortest way by rail, through the ``via`` places in the order given.
@@ -107,7 +107,7 @@ def route(
     avoid: Sequence[str] = (),
     require: Sequence[str] = (),
     alternatives: int = 1,
-    profile: str = DEFAULT_PROFILE,
+    profile: str | Profile = DEFAULT_PROFILE,
     network: Network | str | None = None,
 ) -> tuple[Distance, ...]:
     """The shortest way and up to ``alternatives - 1`` distinct other ways, shortest first. Raises as ``distance``."""
@@ -167,7 +167,7 @@ def _snap_warnings(asked: Sequence[Place], snapped: Sequence[tuple[Spot, float]]
 
 
 def matrix(
-    names: Sequence[PlaceLike], *, profile: str = DEFAULT_PROFILE, network: Network | str | None = None
+    names: Sequence[PlaceLike], *, profile: str | Profile = DEFAULT_PROFILE, network: Network | str | None = None
 ) -> tuple[tuple[Place, ...], list[list[float | None]]]:
     """Rail kilometres between all pairs of places, None where there is no way. Raises as ``distance`` for a place."""
     found, blocks = matrix_blocks(names, profile=profile, network=network)
@@ -182,7 +182,7 @@ def matrix(
 def matrix_blocks(
     names: Sequence[PlaceLike],
     *,
-    profile: str = DEFAULT_PROFILE,
+    profile: str | Profile = DEFAULT_PROFILE,
     network: Network | str | None = None,
     cluster: str | None = None,
     done: int = 0,

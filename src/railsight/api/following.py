@@ -41,7 +41,7 @@ def track(
     published: datetime | None = None,
     until: datetime | None = None,
     to: Sequence[PlaceLike] = (),
-    profile: str | None = None,
+    profile: str | Profile | None = None,
     network: str | None = None,
 ) -> Journey:
     """The journey that reports, cases and records tell of. See ``follow`` for the options and errors."""
@@ -55,7 +55,7 @@ def follow(
     until: datetime | None = None,
     at: datetime | None = None,
     to: Sequence[PlaceLike] = (),
-    profile: str | None = None,
+    profile: str | Profile | None = None,
     network: str | None = None,
     recogniser: Recogniser | None = None,
 ) -> Followed:
@@ -123,7 +123,7 @@ def _nothing_seen(everything: Gathered, until: datetime | None) -> NoAnswerError
     )
 
 
-def train_profile(case: Case | None, name: str | None) -> Profile:
+def train_profile(case: Case | None, name: str | Profile | None) -> Profile:
     """The profile asked for, else the case's with its own gauge and top speed, else the default."""
     from railsight.routing import profile as named_profile
 
@@ -221,7 +221,7 @@ def write_map(
     published: datetime | None = None,
     title: str | None = None,
     language: str | None = None,
-    profile: str | None = None,
+    profile: str | Profile | None = None,
     network: str | None = None,
     force: bool = False,
 ) -> Journey:

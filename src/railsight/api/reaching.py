@@ -13,6 +13,7 @@ from railsight.errors import UsageError
 from railsight.model import Place, Reach
 
 if TYPE_CHECKING:
+    from railsight.model import Profile
     from railsight.network import Network
 
 MAX_HOURS = 24 * 60.0
@@ -67,7 +68,7 @@ def reach(
     *,
     fastest: bool = False,
     avoid: Sequence[str] = (),
-    profile: str = DEFAULT_PROFILE,
+    profile: str | Profile = DEFAULT_PROFILE,
     network: Network | str | None = None,
 ) -> Reached:
     """The railway that a train can have reached within ``hours`` (up to 60 days) of leaving a place.

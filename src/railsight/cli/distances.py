@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.api.distances import Distance
+    from railsight.model import Profile
 
 STILLS = (".png", ".svg", ".pdf")
 EXPORTS = (".geojson", ".json", ".gpkg", ".kml", ".gpx", ".czml", ".csv", ".parquet", ".html", ".htm", *STILLS)
@@ -46,7 +47,7 @@ def distance_command(
     as_json: bool,
     map_file: str | None,
     network: str | None,
-    profile: str,
+    profile: str | Profile,
     force: bool,
 ) -> None:
     """How far it is by rail, by official chainage where there is one.
@@ -108,7 +109,7 @@ def route_command(
     map_file: str | None,
     as_json: bool,
     network: str | None,
-    profile: str,
+    profile: str | Profile,
     force: bool,
 ) -> None:
     """Which way the railway goes: lines, kilometres, borders, breaks of gauge, and other good ways.

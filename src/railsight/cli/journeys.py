@@ -23,7 +23,7 @@ from railsight.cli.output import emit, emit_json, emit_table, one_line, plain, s
 
 if TYPE_CHECKING:
     from railsight.api.following import Followed
-    from railsight.model import Destination, Journey, Passage
+    from railsight.model import Destination, Journey, Passage, Profile
 
 JOURNEY_EXPORTS = (".json", ".geojson", ".gpkg", ".kml", ".gpx", ".czml", ".csv", ".parquet", ".html", ".htm")
 # How many passages a table for people shows between the observed ones.
@@ -61,7 +61,7 @@ def map_command(
     notes: str | None,
     language: str | None,
     network: str | None,
-    profile: str | None,
+    profile: str | Profile | None,
     force: bool,
 ) -> None:
     """Draw the journey that reports tell of: one HTML page that needs nothing else.
@@ -159,7 +159,7 @@ def track_command(
     resume: bool,
     cluster: str | None,
     network: str | None,
-    profile: str | None,
+    profile: str | Profile | None,
     force: bool,
 ) -> None:
     """The journey: where the train went, where it is, where it may be going and when.

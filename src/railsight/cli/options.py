@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from railsight.model import Profile
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -39,6 +42,20 @@ class PublishedMoment(Moment):
             return parse_published(str(value))[0]
         except ValueError as error:
             self.fail(str(error), param, ctx)
+
+
+class Train(click.ParamType["str | Profile"]):
+    """The name of a profile, or one in a file: FILE.csv or FILE.csv:NAME."""
+
+    name = "NAME"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str | Profile:  # noqa: ARG002
+        if not isinstance(value, str) or ".csv" not in value.lower():
+            return value  # type: ignore[no-any-return]
+        from railsight.routing.trains import read_profile
+
+        at = value.lower().rindex(".csv") + 4
+        return read_profile(value[:at], value[at:].removeprefix(":"))
 
 
 class LonLatText(click.ParamType[tuple[float, float]]):
@@ -74,9 +91,10 @@ def profile_option(default: str | None) -> Callable[[F], F]:
     return click.option(
         "--profile",
         metavar="NAME",
+        type=Train(),
         default=default,
         show_default=default is not None,
-        help="What sort of train it is (speeds, gauges, waits).",
+        help="What sort of train it is (speeds, gauges, waits), or a table of your own: FILE.csv or FILE.csv:NAME.",
     )
 
 

@@ -12,7 +12,7 @@ from railsight.cli.output import emit, emit_json, emit_table, plain, say
 
 if TYPE_CHECKING:
     from railsight.api.reaching import Reached
-    from railsight.model import Reach
+    from railsight.model import Profile, Reach
 
 EXPORTS = (".geojson", ".gpkg", ".kml", ".gpx", ".csv", ".parquet")
 _RIM_SHOWN = 4
@@ -37,7 +37,7 @@ def reach_command(
     output: str | None,
     as_json: bool,
     network: str | None,
-    profile: str,
+    profile: str | Profile,
     force: bool,
 ) -> None:
     """How far a train can have come within some hours, line by line.

@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from railsight.cli.options import cluster_option, force_option, network_option, profile_option
 from railsight.cli.output import emit, one_line, say, warn
+
+if TYPE_CHECKING:
+    from railsight.model import Profile
 
 MAX_PLACES_BYTES = 20_000_000
 _NAME_COLUMNS = ("place", "name", "station", "id")
@@ -29,7 +33,7 @@ def matrix_command(
     resume: bool,
     cluster: str | None,
     network: str | None,
-    profile: str,
+    profile: str | Profile,
     force: bool,
 ) -> None:
     """Rail kilometres between all pairs of places.

@@ -10,9 +10,10 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 
 from railsight.datasets import read_bundled
-from railsight.errors import DataError, UsageError
+from railsight.errors import DataError, InputError, UsageError
 from railsight.model import DwellLaw, Profile, SpeedLaw
 
 # halt: a planned wait on the way; stop: a short stop at a station; stay: at a goal
@@ -20,15 +21,20 @@ DWELLS = ("border", "gauge", "halt", "stop", "stay")
 
 
 _FILE = "profiles.csv"
+_MAX_CHARS = 1_000_000
 
 
-def profile(name: str) -> Profile:
-    """A profile by its name. Raises UsageError, naming the known ones, when there is none."""
+def profile(name: str | Profile) -> Profile:
+    """A profile by its name; a profile is itself. Raises UsageError, naming the known ones, when there is none."""
+    if isinstance(name, Profile):
+        return name
     known = _known()
     try:
         return known[name]
     except KeyError:
-        raise UsageError(f"no profile {name!r}", hint=f"choose one of {', '.join(known)}") from None
+        raise UsageError(
+            f"no profile {name!r}", hint=f"choose one of {', '.join(known)}, or give a table of your own as FILE.csv"
+        ) from None
 
 
 def profiles() -> tuple[Profile, ...]:
@@ -38,13 +44,41 @@ def profiles() -> tuple[Profile, ...]:
 
 @lru_cache(maxsize=1)
 def _known() -> Mapping[str, Profile]:
+    return _read(read_bundled(_FILE).decode(), _FILE)
+
+
+def read_profile(path: str, name: str = "") -> Profile:
+    """A profile from a table of one's own in the form of the bundled one; ``name`` says which where there are several.
+
+    Raises InputError for a file that cannot be read, UsageError for no such profile.
+    """
+    try:
+        with Path(path).open(encoding="utf-8-sig", newline="") as stream:
+            text = stream.read(_MAX_CHARS + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise InputError(f"cannot be read: {reason}", file=path) from error
+    if len(text) > _MAX_CHARS:
+        raise InputError(f"a table of trains has at most {_MAX_CHARS:,} characters", file=path)
+    known = _read(text, path)
+    if name in known:
+        return known[name]
+    if not name and len(known) == 1:
+        return next(iter(known.values()))
+    which = f"{path} holds no profile {name!r}" if name else f"{path} holds {len(known)} profiles"
+    raise UsageError(
+        which, hint=f"write {path}:NAME with one of {', '.join(known)}" if known else "see data/profiles.csv"
+    )
+
+
+def _read(text: str, file: str) -> Mapping[str, Profile]:
     grouped: dict[str, list[tuple[int, dict[str, str]]]] = {}
-    for line, row in enumerate(csv.DictReader(read_bundled(_FILE).decode().splitlines()), start=2):
+    for line, row in enumerate(csv.DictReader(text.splitlines()), start=2):
         grouped.setdefault(row.get("profile") or "", []).append((line, row))
-    return {name: _profile(name, rows) for name, rows in grouped.items()}
+    return {name: _profile(name, rows, file) for name, rows in grouped.items()}
 
 
-def _profile(name: str, rows: list[tuple[int, dict[str, str]]]) -> Profile:
+def _profile(name: str, rows: list[tuple[int, dict[str, str]]], file: str) -> Profile:
     speeds: dict[str, SpeedLaw] = {}
     dwells: dict[str, DwellLaw] = {}
     line, head = rows[0]
@@ -74,7 +108,9 @@ def _profile(name: str, rows: list[tuple[int, dict[str, str]]]) -> Profile:
             source=head["source"],
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise DataError(f"profile {name!r}: {error}", file=_FILE, line=line) from error
+        said = f"no column {error}" if isinstance(error, KeyError) else str(error)
+        fault = DataError if file == _FILE else InputError
+        raise fault(f"profile {name!r}: {said}", file=file, line=line) from error
 
 
 def _above_zero(text: str) -> float:

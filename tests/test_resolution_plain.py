@@ -120,7 +120,7 @@ def test_a_place_expected_to_do_something_is_not_expected(gazetteer: Gazetteer) 
         ("Trains from Linz to Graz ran as usual.", {"Linz": "background", "Graz": "background"}),
         ("In 2011 the train from Linz broke down. The train left Graz on Tuesday.",
          {"Linz": "background", "Graz": "origin"}),
-        ("The train entered Germany at Passau on Tuesday.", {"Germany": "crossing", "Passau": "seen"}),
+        ("The train entered Germany at Passau on Tuesday.", {"Germany": "crossing", "Passau": "crossing"}),
         ("The train crossed into Poland from Belarus at Brest on Tuesday.", {"Poland": "crossing"}),
         ("On the outward trip the train stopped in Linz. On Tuesday it left Graz.",
          {"Linz": "background", "Graz": "origin"}),
@@ -193,3 +193,41 @@ def test_what_did_not_happen_there_does_not_keep_the_train_away(gazetteer: Gazet
 def test_a_direction_told_in_the_next_sentence(gazetteer: Gazetteer) -> None:
     text = "The train passed Graz on Tuesday. Instead of turning to Linz, it went south."
     assert [(s.place.name, s.heading) for s in read(text, gazetteer).sightings] == [("Graz", "S")]
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "place"),
+    [
+        ("The wagons were uncoupled at Graz on Tuesday.", "seen", "Graz"),
+        ("Two wagons jumped the rails at Graz on Tuesday.", "seen", "Graz"),
+        ("Crowds greeted the train in Graz on Tuesday.", "seen", "Graz"),
+        ("Crowds in Graz cheered the train on Tuesday.", "seen", "Graz"),
+        ("Graz saw the train on Tuesday.", "seen", "Graz"),
+        ("In Graz, the train was refuelled on Tuesday.", "seen", "Graz"),
+        ("Guards boarded the train in Graz on Tuesday.", "seen", "Graz"),
+        ("The train started its journey in Graz on Tuesday.", "departed", "Graz"),
+        ("The train set off from Graz on Tuesday.", "departed", "Graz"),
+        ("The train made it to Graz on Tuesday.", "arrived", "Graz"),
+        ("The train came to a halt in Graz on Tuesday.", "stopped", "Graz"),
+        ("The train broke down in Graz on Tuesday.", "stopped", "Graz"),
+        ("The train entered Austria through Spielfeld on Tuesday.", "crossed", "Spielfeld"),
+        ("The train is on its way to Graz.", "heading", "Graz"),
+        ("The train has still to arrive in Graz.", "absent", "Graz"),
+        ("The train was nowhere to be seen in Graz on Tuesday.", "absent", "Graz"),
+    ],
+)  # fmt: skip
+def test_what_a_train_did_or_suffered(text: str, event: str, place: str, gazetteer: Gazetteer) -> None:
+    assert ("train", event, place) in told(text, gazetteer)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The train left Linz on Tuesday. Kim inspected a factory in Graz.",
+        "The train left Linz on Tuesday. Its wagons were not repaired in Graz.",
+        "The train left Linz on Tuesday. The new line will run to Graz.",
+        "The train left Linz on Tuesday. The minister toured Graz.",
+    ],
+)
+def test_what_others_did_puts_no_train_there(text: str, gazetteer: Gazetteer) -> None:
+    assert {place for _, _, place in told(text, gazetteer)} == {"Linz"}

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from railsight.resolution.acts import acted_after, acted_at, came_to_rest, is_train
 from railsight.resolution.echoes import ECHO
 from railsight.resolution.idioms import (
     WITNESSES,
@@ -280,7 +281,10 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         no_sign(items, index, low, frame)
     if frame.event is None:
         witnessed(items, index, frame)
-    if frame.event is None and (frame.echo or frame.preposition in _STAYS or items[max(0, index - 2)].low in COMPASS):
+    opening = frame.preposition == "from" and index == 1
+    if frame.event is None and (
+        frame.echo or opening or frame.preposition in _STAYS or items[max(0, index - 2)].low in COMPASS
+    ):
         fronted(items, index, frame)
     if frame.event == "seen" and frame.verb in ("was", "were") and frame.verb_at is not None:
         done = items[frame.verb_at + 1].low
@@ -295,6 +299,11 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         logged(items, index, frame)
     if frame.event == "due" and frame.verb == "held" and _held_up(items, frame):
         frame.event = "stopped"
+    if frame.event is None and frame.preposition in _STAYS:
+        acted_at(items, index, low, frame)
+    if frame.event is None and frame.preposition in _STAYS:
+        acted_after(items, index, frame)
+    came_to_rest(items, frame)
     if frame.event == "move" and frame.verb_at is not None and _leads(items, frame.verb_at):
         frame.event = frame.verb_at = None
     if frame.event == "move" and frame.verb_at is not None and frame.preposition in ("in", "at", "of"):
@@ -329,6 +338,10 @@ def _moved_by_others(items: list[Item], verb: int, index: int, frame: Frame) -> 
     """ "The railway hopes to move them to X", "groups expect it in X": the train is the object."""
     if frame.mover in ("other", None) and verb + 1 < index and items[verb + 1].low in ("it", "them"):
         frame.mover, frame.mover_at = "pronoun", verb + 1
+    aboard = next((i for i in range(verb + 1, index) if is_train(items[i])), None)
+    by_others = frame.mover in ("other", None) or frame.mover_at == aboard
+    if frame.verb in ("boarded", "left") and aboard is not None and by_others:
+        frame.event, frame.mover, frame.mover_at = "seen", "train", aboard  # "guards boarded the train in X"
     behind = items[verb + 1].low if frame.verb_at is not None and index < verb < len(items) - 1 else ""
     if behind in ("it", "them") and frame.event == "due":
         frame.mover, frame.mover_at = "pronoun", verb + 1
@@ -444,7 +457,8 @@ def _to_before(items: list[Item], verb: int) -> bool:
 
 
 def _failed(words: list[str]) -> bool:
-    return words[-1:] == ["to"] and words[-2:-1] in (["failed"], ["fails"], ["refused"])
+    undone = words[-1:] == ["to"] and words[-2:-1] in (["failed"], ["fails"], ["refused"], ["still"])
+    return undone or words[-3:] == ["nowhere", "to", "be"]
 
 
 def _near_verb(words: list[str]) -> list[str]:

@@ -25,6 +25,8 @@ def event_of(frame: Frame) -> tuple[EventKind | None, Role]:
         return None, "background"
     if frame.acted and frame.negated:
         return None, "negated"  # "was not looted at X": it may have been there
+    if raw == "act":
+        return (None, "background") if frame.negated or frame.modal else ("seen", "seen")
     if raw == "hit":
         raw = "seen"
     if raw == "nearing":
@@ -96,7 +98,7 @@ def _crossed(frame: Frame) -> tuple[EventKind | None, Role]:
         return "departed", "origin"
     if frame.negated:
         return "absent", "negated"
-    if frame.preposition in ("at", "near", "in", "over", "across", "into", "", "through", "between"):
+    if frame.preposition in ("at", "near", "in", "over", "across", "into", "", "through", "between", "via", "by"):
         return "crossed", "crossing"
     return ("heading", "destination") if frame.preposition in ("to", "toward", "towards") else (None, "background")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from railsight.resolution.acts import is_train
 from railsight.resolution.echoes import ECHO
 from railsight.resolution.verbs import COMPASS, is_noun
 from railsight.resolution.wording import events, words
@@ -27,6 +28,7 @@ _AFTER_DONE = frozenset(
     {"on", "by", "in", "at", "around", "about", "before", "after", "without", "only", "early", "late", "next", "soon"}
     | {"later", "some", "shortly", "this", "just", "tonight", "tomorrow", "today", "from", "as", "for", "then"}
 )
+_SEES = frozenset({"saw", "sees", "greeted", "welcomed", "watched"})  # "X saw the train on Monday"
 _GOALS = frozenset({"destination", "goal", "target", "terminus"})
 _HALTS = frozenset({"stop", "halt", "call", "station"})
 _FIXES = frozenset({"ping", "position", "sighting", "fix", "report", "seen", "sighted"})
@@ -37,6 +39,7 @@ _SAW = frozenset({"saw", "filmed", "photographed", "spotted", "watched", "notice
 WITNESSES = frozenset(
     {"residents", "resident", "witnesses", "witness", "people", "locals", "inhabitants", "villagers", "villager"}
     | {"passengers", "reporters", "farmer", "farmers", "fishermen", "fisherman", "shopkeeper", "shopkeepers"}
+    | {"crowd", "crowds", "onlookers", "nobody", "spectators"}
     | {"driver", "drivers", "worker", "workers", "bystander", "bystanders", "railfans", "railfan", "trainspotters"}
 )
 
@@ -77,6 +80,9 @@ def by_noun(items: list[Item], index: int, frame: Frame) -> None:
 def passive(items: list[Item], index: int, frame: Frame) -> None:
     """ "X was left at noon", "X is expected on Monday", "X is its likely destination": the place is the subject."""
     if frame.preposition:
+        return
+    if index + 2 < len(items) and items[index + 1].low in _SEES and any(map(is_train, items[index + 2 : index + 5])):
+        frame.event, frame.verb, frame.verb_at, frame.mover = "seen", items[index + 1].low, index + 1, "parties"
         return
     i = index + 1
     while i < len(items) and (items[i].low in words("facility-after")):
@@ -177,7 +183,8 @@ def ends_of_journey(items: list[Item], index: int, frame: Frame, previous: Frame
                 frame.end_of_journey = _ENDS[frame.preposition]
             return
         if item.low in _JOURNEYS and any(x.kind == "mover" and x.who == "train" for x in items[:i]):
-            if frame.preposition != "from" or not _after(items, i, frame):
+            ridden = frame.preposition == "from" and _after(items, i, frame)
+            if not ridden and frame.event is None:
                 frame.end_of_journey = _ENDS[frame.preposition]
             return
         if item.kind != "word" or item.low in events() or item.low in _AROUND_BE or item.low in words("boundaries"):
@@ -217,7 +224,7 @@ def witnessed(items: list[Item], index: int, frame: Frame) -> None:
     for i in range(index + 1, min(len(items), index + 9)):
         if items[i].kind == "place":
             return
-        if events().get(items[i].low) == "seen" or items[i].low == "heard":
+        if events().get(items[i].low) == "seen" or items[i].low in ("heard", "greeted", "welcomed", "cheered"):
             if any(x.kind == "mover" and x.who in ("train", "pronoun") for x in items[i + 1 : i + 6]):
                 frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", items[i].low, i, "in"
             return

@@ -142,6 +142,8 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sightin
     if subject is None:
         told.reasons[frame.place] = ("background", why)
         return None
+    if _enters(told, frame):
+        frame.event = "crossed"
     event, role = event_of(frame)
     if event is None:
         denied = role == "negated"
@@ -155,6 +157,17 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sightin
         told.reasons[frame.place] = ("background", earlier)
         return None
     return _train_sighting(told, frame, mention, event, role, made)
+
+
+def _enters(told: Told, frame: Frame) -> bool:
+    """Whether a country stands between the verb and the place: "entered Russia at Naushki" is a crossing there."""
+    at = frame.verb_at
+    if not frame.verb.startswith("enter") or at is None or frame.place == 0 or frame.event != "arrived":
+        return False
+    before = told.mentions[frame.place - 1]
+    through = frame.preposition in ("at", "through", "via", "near", "by")
+    verb = told.sentences[frame.sentence].items[at]
+    return through and before.place is not None and before.place.kind == "country" and before.start > verb.start
 
 
 def _ends_the_name_before(told: Told, index: int) -> bool:

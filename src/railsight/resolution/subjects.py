@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from railsight.resolution.acts import RAIL_WORD
 
 if TYPE_CHECKING:
     from railsight.resolution.frames import Frame
     from railsight.resolution.items import Sentence
     from railsight.resolution.told import Told
 
-_RAIL_WORD = re.compile(r"train|convoy|locomotive|rail ?car|carriage")
 _SPEECH = frozenset(
     [
         "said",
@@ -43,7 +43,7 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
     if frame.event == "hit" and mover not in ("train", "pronoun"):
         return None, "nobody said to move here is the train"
     by_air = frame.event == "air" or frame.verb in ("drove", "driving")
-    if by_air and mover in ("train", "pronoun") and not _RAIL_WORD.search(frame.mover_text):
+    if by_air and mover in ("train", "pronoun") and not RAIL_WORD.search(frame.mover_text):
         return None, f"'{frame.verb}': not by train"
     if frame.verb == "brought" and frame.mover_at is not None and frame.verb_at is not None:
         passive = sentence.items[frame.verb_at - 1].low in ("was", "were", "been", "being")

@@ -14,7 +14,17 @@ if TYPE_CHECKING:
 
 COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
 # Verbs that tell of a movement with the next word only: "called at X", not "called for talks".
-_WITH = {"called": ("at",), "got": ("off", "as"), "carried": ("on",), "handed": ("over",)}
+_WITH: dict[str, tuple[str, ...]] = {
+    "called": ("at",),
+    "carried": ("on",),
+    "got": ("off", "as", "under", "to", "into", "in"),
+    "handed": ("over",),
+    "started": ("from", "off", "out"),
+    "set": ("off", "out", "forth"),
+    **dict.fromkeys(("end", "ended", "ending"), ("up",)),
+    **dict.fromkeys(("broke", "breaks"), ("down",)),
+    **dict.fromkeys(("made", "make", "makes", "making"), ("it",)),
+}
 # Participles that tell of a movement only in the passive: "was sent", not "sent a letter".
 _PASSIVE = frozenset(
     {"sent", "dispatched", "despatched", "loaded", "unloaded", "blocked", "hauled", "towed", "shunted"}

@@ -1,0 +1,93 @@
+"""What a train did, or what was done to it, at a place in words that tell of no movement: it was there.
+
+"The wagons were uncoupled at X", "crowds greeted the train in X", "the trip began in X": the words for the train itself
+must stand there, since what its passenger did at a place he may have done far from the railway.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from railsight.resolution.wording import events, words
+
+if TYPE_CHECKING:
+    from railsight.resolution.frames import Frame
+    from railsight.resolution.items import Item
+
+RAIL_WORD = re.compile(
+    r"train|convoy|locomotive|wagons|rail ?car|carriage|cars$|express|special|freight|echelon|rails$"
+)
+_BE = frozenset({"is", "was", "are", "were", "been", "being"})
+_JOURNEYS = frozenset({"journey", "trip", "ride", "voyage", "run"})
+_BEGINS = frozenset({"begin", "begins", "began", "begun", "start", "starts", "started"})
+_ENDS = frozenset({"end", "ends", "ended", "finish", "finishes", "finished", "terminate", "terminates", "terminated"})
+_RESTS = frozenset({"halt", "stop", "standstill", "rest"})
+_NOT_PASTS = frozenset({"need", "speed", "indeed", "hundred", "embed", "armed", "armored", "armoured", "sealed", "red"})
+
+
+def is_train(item: Item) -> bool:
+    """Whether an item is a word for the train itself, not its passenger or a pronoun."""
+    return item.kind == "mover" and item.who == "train" and RAIL_WORD.search(item.low) is not None
+
+
+def acted_at(items: list[Item], index: int, low: int, frame: Frame) -> None:
+    """The frame of a place where a train stands before or is the object of a verb that tells of no movement."""
+    at = index - 1
+    while at > low and items[at].low != frame.preposition:
+        at -= 1
+    _journey(items, low, at, frame)
+    for i in range(at - 1, low - 1, -1):
+        if frame.event is not None or items[i].kind == "place":
+            return
+        if is_train(items[i]):
+            verb = next((k for k in range(i + 1, at) if _is_past(items, k)), None)
+            if verb is None and i == at - 1:  # "crowds greeted the train in X"
+                verb = next((k for k in range(i - 1, max(low, i - 5) - 1, -1) if _is_past(items, k)), None)
+            if verb is not None:
+                frame.event, frame.verb, frame.verb_at = "act", items[verb].low, verb
+                frame.mover, frame.mover_at, frame.mover_text = "train", i, items[i].low
+            return
+
+
+def acted_after(items: list[Item], index: int, frame: Frame) -> None:
+    """ "In X the wagons were inspected": train and verb follow the place that opens the sentence."""
+    light = words("light") | words("prepositions")
+    if any(x.kind == "mover" or (x.kind == "word" and x.low not in light) for x in items[:index]):
+        return
+    for i in range(index + 1, min(len(items) - 2, index + 9)):
+        if items[i].kind == "place":
+            return
+        if is_train(items[i]):
+            if items[i + 1].low in _BE and _is_past(items, i + 2):
+                frame.event, frame.verb, frame.verb_at = "act", items[i + 2].low, i + 2
+                frame.mover, frame.mover_at, frame.mover_text = "train", i, items[i].low
+            return
+
+
+def _is_past(items: list[Item], k: int) -> bool:
+    """Whether an item is a past tense or participle with nothing before it that makes it an adjective."""
+    low = items[k].low
+    regular = low.endswith("ed") and len(low) > 4 and low not in _NOT_PASTS and low not in events()
+    articled = k > 0 and items[k - 1].low in ("the", "a", "an", "its", "this", "that", "of")
+    return items[k].kind == "word" and regular and not articled and low not in words("speech")
+
+
+def _journey(items: list[Item], low: int, at: int, frame: Frame) -> None:
+    """ "The trip began in X", "it started its journey at X", "the run will end in X"."""
+    if frame.event is not None or not any(x.low in _JOURNEYS for x in items[max(low, at - 8) : at]):
+        return
+    for k in range(at - 1, max(low, at - 6) - 1, -1):
+        if items[k].low in _BEGINS or items[k].low in _ENDS:
+            frame.event = "departed" if items[k].low in _BEGINS else "arrived"
+            frame.verb, frame.verb_at, frame.mover = items[k].low, k, "parties"
+            frame.preposition = "from" if frame.event == "departed" else "in"
+            return
+
+
+def came_to_rest(items: list[Item], frame: Frame) -> None:
+    """ "Came to a halt at X" is no coming to X."""
+    if frame.event == "move" and frame.verb_at is not None:
+        after = [x.low for x in items[frame.verb_at + 1 : frame.verb_at + 6]]
+        if after[:1] in (["to"], ["ground"]) and _RESTS & set(after[1:]):
+            frame.event = "stopped"

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from railsight.mentions.page import Page, Run
 
+_LONGEST_TITLE = 15  # letters
 _ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "lady", "prof"})
 
 
@@ -106,7 +107,11 @@ def _title_before(page: Page, at: int) -> bool:
     text = page.text
     if at < 2 or text[at - 1] != " ":
         return False
-    token = text[text.rfind(" ", max(0, at - 16), at - 1) + 1 : at - 1]
+    first = max(0, at - _LONGEST_TITLE - 1)
+    blank = text.rfind(" ", first, at - 1)
+    if blank < 0 and first:
+        return False  # a longer word
+    token = text[blank + 1 : at - 1]
     return token.rstrip(".").casefold() in lexicon("titles")
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from railsight.mentions.languages import languages_of
+from railsight.mentions.languages import languages_of, stretches
 from railsight.mentions.when import TimePhrase, find_times, merged, shifted_hour
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ def find_all_times(text: str, languages: Sequence[Language] | None = None) -> li
     if not languages:
         return out
     for language in languages:
-        found = (_phrase(m, language) for p in language.time_patterns for m in p.finditer(text) if m.end() > m.start())
+        spans = list(stretches(text, language))
+        matches = (m for p in language.time_patterns for lo, hi in spans for m in p.finditer(text, lo, hi))
+        found = (_phrase(m, language) for m in matches if m.end() > m.start())
         mine = _without_overlap([phrase for phrase in found if phrase is not None])
         out = _without_overlap(out + _joined(mine, text, language))
     return out

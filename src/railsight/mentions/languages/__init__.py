@@ -8,15 +8,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from railsight.mentions.languages.table import EVENTS, RELATIONS, Language
-from railsight.mentions.text import sentences
+from railsight.mentions.text import Hits, sentences, windows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from railsight.mentions.text import Span
 
 __all__ = ["CODES", "EVENTS", "RELATIONS", "Language"]
-__all__ += ["is_german", "joined_sentences", "language_of", "languages_of", "table"]
+__all__ += ["is_german", "joined_sentences", "language_of", "languages_of", "stretches", "table"]
 
 CODES = ("ru", "ko", "ja", "zh", "de")
 _OTHER = re.compile(r"[\u0400-\u04ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -26,6 +26,8 @@ _WRITING = {
     "ja": re.compile(r"[\u3041-\u30fa駅発経県関鉄続総戦単円気込辺浜駆毎]"),  # kana, or letters only Japan writes so
     "zh": re.compile(r"[\u3400-\u9fff]"),
 }
+_WRITTEN = {code: Hits(pattern=f"{letters.pattern}{{1,40}}") for code, letters in _WRITING.items()}
+_NEAR = 120  # characters around letters of a language in which its dates and clocks are looked for
 _HEAD = 3000  # characters that tell whether a text in Latin letters is German
 _GERMAN = frozenset(
     ("der", "die", "das", "und", "ist", "von", "nach", "dem", "den", "nicht", "wird", "im", "am", "ein", "eine", "des")
@@ -64,6 +66,13 @@ def is_german(text: str) -> bool:
     words = head.split(" ")[1:-1]  # those with a blank on either side
     german = sum(map(_GERMAN.__contains__, words)) + sum(map(head.count, _GERMAN_ANYWHERE))
     return german >= 2 and german > 2 * (sum(map(_ENGLISH.__contains__, words)) + head.count("The "))
+
+
+def stretches(text: str, language: Language) -> Iterator[Span]:
+    """Where a text may be in a language: near its writing; German anywhere."""
+    if language.code in _WRITTEN:
+        return windows(text, _WRITTEN[language.code], _NEAR, _NEAR)
+    return iter(((0, len(text)),))
 
 
 def language_of(sentence: str, languages: Sequence[Language]) -> Language | None:

@@ -1,7 +1,8 @@
 """Rail distances against published ones: ``python benchmarks/distances.py PAIRS.csv [NETWORK.rsn]``.
 
-Columns of PAIRS.csv: ``id, from, from_lat, from_lon, to, to_lat, to_lon, km, unambiguous_only_line``. Such a
-table for the coarse network of the whole world lies beside this script: ``world_distances.csv``.
+Columns of PAIRS.csv: ``id, from, from_lat, from_lon, to, to_lat, to_lon, km, unambiguous_only_line``. Such tables for the
+coarse network of the whole world lie beside this script: ``world_distances.csv``, and ``world_distances_kept.csv`` with
+pairs that nothing was mended by.
 An end is looked up by name in the gazetteer, near its coordinate when it has one, and must lie within 15 km of it; when
 the name is not known the coordinate itself is put on the network. An end called "Beijing via Ulaanbaatar" asks for that
 way. Distances are those of the ``passenger`` profile, as the command line gives them: no needless break of gauge.

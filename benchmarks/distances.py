@@ -1,6 +1,6 @@
 """Rail distances against published ones: ``python benchmarks/distances.py PAIRS.csv [NETWORK.rsn]``.
 
-Columns of PAIRS.csv: ``id, from, from_lat, from_lon, to, to_lat, to_lon, km, unambiguous_only_line``. Such tables for the
+Columns of PAIRS.csv: ``id, from, from_lat, from_lon, to, to_lat, to_lon, km, unambiguous_only_line``. Tables for the
 coarse network of the whole world lie beside this script: ``world_distances.csv``, and ``world_distances_kept.csv`` with
 pairs that nothing was mended by.
 An end is looked up by name in the gazetteer, near its coordinate when it has one, and must lie within 15 km of it; when

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from railsight.resolution.acts import acted_after, acted_at, came_to_rest, is_train
+from railsight.resolution.acts import acted_after, acted_at, came_to_rest
 from railsight.resolution.echoes import ECHO
 from railsight.resolution.idioms import (
     WITNESSES,
@@ -23,8 +23,10 @@ from railsight.resolution.idioms import (
     where_it,
     witnessed,
 )
+from railsight.resolution.moods import SEEMING, set_mood
+from railsight.resolution.movers import first_mover, moved_by_others, mover_of
 from railsight.resolution.verbs import COMPASS, find_times_of, is_elliptic, is_noun, verbs_of
-from railsight.resolution.wording import cues, events, words
+from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
     from railsight.mentions.when import TimePhrase
@@ -34,15 +36,10 @@ if TYPE_CHECKING:
 _PREPOSITIONS = words("prepositions")
 _BOUNDARIES = words("boundaries")
 _STAYS = words("stays")
-_SPEECH = words("speech")
 _FUTURE = words("future")
 _LIGHT = words("light")
 _FACILITY_AFTER = words("facility-after")
 _FUNCTION = words("function")
-_POSSIBLE = frozenset({"could", "may", "might"})
-_LOOKING_BACK = frozenset({"was", "were", "had", "have"})
-_GOING = frozenset({"is", "are", "be"})
-_FORMS_OF_BE = frozenset({"is", "was", "are", "were", "been", "be"})
 
 
 @dataclass(slots=True)
@@ -310,11 +307,11 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         _through_noun(items, frame)
     verb = frame.verb_at if frame.verb_at is not None else index
     modal = frame.modal
-    _tense(items, verb, low, frame)
+    set_mood(items, verb, low, frame)
     frame.modal = modal or frame.modal
     if frame.mover is not None:
         return
-    frame.mover, frame.mover_at = _mover(items, verb, index, min(low, verb))
+    frame.mover, frame.mover_at = mover_of(items, verb, index, min(low, verb))
     if verb > index and frame.event == "seen" and frame.mover != "train":  # "residents of X saw the train"
         near_by = range(verb, min(len(items), verb + 6))
         seen = next((i for i in near_by if items[i].who in ("train", "pronoun")), None)
@@ -324,27 +321,14 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         if seen is not None:  # "a tracker placed it in X", "crews found the missing train near Y"
             frame.mover, frame.mover_at = items[seen].who, seen
     if frame.gerund and frame.mover in ("other", None) and frame.verb_at is not None:
-        frame.mover, frame.mover_at = _first_mover(items, verb)
+        frame.mover, frame.mover_at = first_mover(items, verb)
     if frame.mover is None and low > 0 and frame.verb_at is not None:
-        frame.mover, frame.mover_at = _mover(items, low, low, 0, speakers=False)
+        frame.mover, frame.mover_at = mover_of(items, low, low, 0, speakers=False)
         if frame.mover == "other" and items[low - 1].low == ";":
             frame.mover, frame.mover_at = None, None  # a clause of its own
-    _moved_by_others(items, verb, index, frame)
+    moved_by_others(items, verb, index, frame)
     arrives_there(items, index, frame)
     frame.mover_text = "" if frame.mover_at is None else items[frame.mover_at].low
-
-
-def _moved_by_others(items: list[Item], verb: int, index: int, frame: Frame) -> None:
-    """ "The railway hopes to move them to X", "groups expect it in X": the train is the object."""
-    if frame.mover in ("other", None) and verb + 1 < index and items[verb + 1].low in ("it", "them"):
-        frame.mover, frame.mover_at = "pronoun", verb + 1
-    aboard = next((i for i in range(verb + 1, index) if is_train(items[i])), None)
-    by_others = frame.mover in ("other", None) or frame.mover_at == aboard
-    if frame.verb in ("boarded", "left") and aboard is not None and by_others:
-        frame.event, frame.mover, frame.mover_at = "seen", "train", aboard  # "guards boarded the train in X"
-    behind = items[verb + 1].low if frame.verb_at is not None and index < verb < len(items) - 1 else ""
-    if behind in ("it", "them") and frame.event == "due":
-        frame.mover, frame.mover_at = "pronoun", verb + 1
 
 
 _OTHER_PASTS = frozenset(
@@ -384,11 +368,6 @@ def _new_subject(items: list[Item], i: int) -> bool:
     return items[i].kind == "word" and items[i].low not in _LIGHT and items[i].low not in _PREPOSITIONS
 
 
-_SEEMING = frozenset(
-    {"appears", "appeared", "seems", "seemed", "believed", "thought", "reported", "said", "understood"}
-)
-
-
 def _through_noun(items: list[Item], frame: Frame) -> None:
     """ "On its way to a parade in X": the way leads to X."""
     assert frame.verb_at is not None
@@ -408,129 +387,13 @@ def _copula(items: list[Item], near: int, low: int, frame: Frame) -> None:
     for i in range(min(near, frame.item - 1), max(low, near - 6), -1):
         been = items[i].low == "been" and items[i - 1].low in ("had", "has", "have")
         if (been or items[i].low in ("was", "is", "were", "are")) and i > 0:
-            if any(x.low in _MADE or (x.low.endswith("ed") and x.low not in _SEEMING) for x in items[i + 1 : near]):
+            if any(x.low in _MADE or (x.low.endswith("ed") and x.low not in SEEMING) for x in items[i + 1 : near]):
                 return  # "was built in X", "was repainted at X"
             before = next((x for x in reversed(items[max(low, i - 4) : i]) if x.kind == "mover"), None)
             it = items[i - 1 - been].low == "it"
             if it or (before is not None and before.who == "train" and before.end >= items[i].start - 14):
                 frame.event, frame.verb, frame.verb_at = "seen", items[i].low, i
             return
-
-
-def _tense(items: list[Item], verb: int, low: int, frame: Frame) -> None:
-    window = items[max(low, verb - 6) : verb]
-    words = [x.low for x in window if x.kind == "word"]
-    words = [w for w, then in itertools.pairwise([*words, ""]) if w != "no" or not then.isdigit()]  # "train No. 5"
-    if not _FUTURE.isdisjoint(words) or "should" in words[-3:]:
-        frame.modal = "future"
-    elif not _POSSIBLE.isdisjoint(words):
-        frame.modal = "possible"
-    elif (
-        _to_before(items, verb)
-        and _BROUGHT_ABOUT.isdisjoint(words)
-        and not (words[-2:] in (["to", "be"], ["to", "have"]) and _SEEMING & set(words[-3:-2]))
-    ):
-        frame.modal = None if _failed(words) else "future"
-    elif any(x.low in ("if", "unless") for x in items[low:verb]):
-        frame.modal = "possible"
-    elif frame.verb.endswith("ing") and words[-1:] != ["without"]:
-        frame.modal = _mood_before(items, verb)
-    frame.habit = bool(cues("habit") & set(words[-2:] if words[-1:] == ["been"] else words[-1:]))
-    frame.looked_back = frame.looked_back or not _LOOKING_BACK.isdisjoint(words[-4:])
-    near = _near_verb(words)
-    denied = not cues("negated").isdisjoint(near) or any(w.endswith(("n't", "n’t")) for w in near)
-    frame.negated = frame.verb != "further" and (denied or frame.verb == "no" or _failed(words))
-    frame.gerund = frame.verb.endswith("ing") and _FORMS_OF_BE.isdisjoint(words[-2:])
-    going = frame.verb.endswith("ing") and not _GOING.isdisjoint(words[-2:])
-    if going and frame.preposition in ("via", "through"):
-        frame.modal = "future"
-
-
-# "took eight hours to reach X", "forced it to turn back": what follows "to" happened
-_BROUGHT_ABOUT = frozenset({"took", "forced", "caused", "led", "managed"})
-
-
-def _to_before(items: list[Item], verb: int) -> bool:
-    """Whether the verb is an infinitive: "to reach", "to be seen", "to have stopped"; not "to Moscow passed"."""
-    before = [x.low for x in items[max(0, verb - 2) : verb]]
-    return before[-1:] == ["to"] or before in (["to", "be"], ["to", "have"])
-
-
-def _failed(words: list[str]) -> bool:
-    undone = words[-1:] == ["to"] and words[-2:-1] in (["failed"], ["fails"], ["refused"], ["still"])
-    return undone or words[-3:] == ["nowhere", "to", "be"]
-
-
-def _near_verb(words: list[str]) -> list[str]:
-    """The words before a verb that may deny it: "passed without stopping and halted" denies only the stopping."""
-    near = words[-4:]
-    for i in range(len(near) - 1, -1, -1):
-        if near[i] in ("without", "never", "not") and i + 1 < len(near) and near[i + 1] in events():
-            return near[i + 1 :]
-    return near
-
-
-def _mood_before(items: list[Item], verb: int) -> str | None:
-    """The mood a participle takes from the verb it hangs on: "is expected to go home, crossing at X"."""
-    if verb < 1 or items[verb - 1].low != ",":
-        return None
-    main = next((i for i in range(verb - 2, -1, -1) if items[i].kind == "word" and items[i].low in events()), None)
-    if main is None:
-        return None
-    before = [x.low for x in items[max(0, main - 6) : main + 1] if x.kind == "word"]
-    hoped = _FUTURE | cues("expected")
-    return "future" if any(w in hoped for w in before) else None
-
-
-def _met(items: list[Item], verb: int, i: int) -> bool:
-    """Whether a mover only goes with the verb: "crashed into a truck", "came by ferry"."""
-    return any(x.low in ("with", "into", "by") for x in items[max(verb + 1, i - 3) : i])
-
-
-def _mover(
-    items: list[Item], verb: int, index: int, low: int, *, speakers: bool = True
-) -> tuple[str | None, int | None]:
-    """Who moves and where it stands: the mover between verb and place, else the nearest before the verb."""
-    struck = events().get(items[verb].low) == "hit"  # what is struck moves nowhere
-    for i in range(index - 1, verb, -1):
-        plain = items[i].kind == "mover" and items[i].who not in ("?", "pronoun")
-        if plain and not struck and not _met(items, verb, i):
-            return items[i].who, i
-    for i in range(verb - 1, low - 1, -1):
-        who = items[i].who
-        if items[i].kind != "mover" or (i and items[i - 1].low == "by"):  # "went by ferry and ..."
-            continue
-        if (
-            who == "?"
-            and i + 1 < len(items)
-            and items[i + 1].kind == "place"
-            and items[i + 1].start - items[i].end == 1
-        ):
-            continue  # the beginning of a name: "La" of "La Hague"
-        if who == "?" and _speaks(items, i) and (not speakers or any(x.low == "," for x in items[i:verb])):
-            continue
-        # "he and Putin", "Putin and Kim": the train's passenger in a pair makes it the train's
-        if i >= 2 and items[i - 1].low == "and" and items[i - 2].kind == "mover":
-            pair = (who, items[i - 2].who)
-            if "train" in pair:
-                return "train", i
-            if "pronoun" in pair:
-                return "pronoun", i - 2
-        return ("other" if who == "?" else who), i
-    return None, None
-
-
-def _first_mover(items: list[Item], verb: int) -> tuple[str | None, int | None]:
-    """The subject of the sentence, for a participle that hangs on it: "The train passed, KBS said, crossing ..."."""
-    for i in range(verb):
-        if items[i].kind == "mover" and not (items[i].who == "?" and _speaks(items, i)):
-            return ("other" if items[i].who == "?" else items[i].who), i
-    return None, None
-
-
-def _speaks(items: list[Item], i: int) -> bool:
-    """Whether the mover at i only says what is told: "the Telegram channel said"."""
-    return any(x.low in _SPEECH for x in items[i + 1 : i + 4])
 
 
 def _offset(items: list[Item], index: int) -> str | None:

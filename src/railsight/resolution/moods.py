@@ -1,0 +1,83 @@
+"""The mood of a verb: told as done, to come, possible or denied, by the words before it."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from railsight.resolution.wording import cues, events, words
+
+if TYPE_CHECKING:
+    from railsight.resolution.frames import Frame
+    from railsight.resolution.items import Item
+
+_FUTURE = words("future")
+_POSSIBLE = frozenset({"could", "may", "might"})
+_LOOKING_BACK = frozenset({"was", "were", "had", "have"})
+_GOING = frozenset({"is", "are", "be"})
+_FORMS_OF_BE = frozenset({"is", "was", "are", "were", "been", "be"})
+# "took eight hours to reach X", "forced it to turn back": what follows "to" happened
+_BROUGHT_ABOUT = frozenset({"took", "forced", "caused", "led", "managed"})
+SEEMING = frozenset({"appears", "appeared", "seems", "seemed", "believed", "thought", "reported", "said", "understood"})
+
+
+def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
+    """Fill modal, negated, habit, gerund and looked_back of a frame whose verb stands at an item."""
+    window = items[max(low, verb - 6) : verb]
+    words = [x.low for x in window if x.kind == "word"]
+    words = [w for w, then in itertools.pairwise([*words, ""]) if w != "no" or not then.isdigit()]  # "train No. 5"
+    if not _FUTURE.isdisjoint(words) or "should" in words[-3:]:
+        frame.modal = "future"
+    elif not _POSSIBLE.isdisjoint(words):
+        frame.modal = "possible"
+    elif (
+        _to_before(items, verb)
+        and _BROUGHT_ABOUT.isdisjoint(words)
+        and not (words[-2:] in (["to", "be"], ["to", "have"]) and SEEMING & set(words[-3:-2]))
+    ):
+        frame.modal = None if _failed(words) else "future"
+    elif any(x.low in ("if", "unless") for x in items[low:verb]):
+        frame.modal = "possible"
+    elif frame.verb.endswith("ing") and words[-1:] != ["without"]:
+        frame.modal = _mood_before(items, verb)
+    frame.habit = bool(cues("habit") & set(words[-2:] if words[-1:] == ["been"] else words[-1:]))
+    frame.looked_back = frame.looked_back or not _LOOKING_BACK.isdisjoint(words[-4:])
+    near = _near_verb(words)
+    denied = not cues("negated").isdisjoint(near) or any(w.endswith(("n't", "n’t")) for w in near)
+    frame.negated = frame.verb != "further" and (denied or frame.verb == "no" or _failed(words))
+    frame.gerund = frame.verb.endswith("ing") and _FORMS_OF_BE.isdisjoint(words[-2:])
+    going = frame.verb.endswith("ing") and not _GOING.isdisjoint(words[-2:])
+    if going and frame.preposition in ("via", "through"):
+        frame.modal = "future"
+
+
+def _to_before(items: list[Item], verb: int) -> bool:
+    """Whether the verb is an infinitive: "to reach", "to be seen", "to have stopped"; not "to Moscow passed"."""
+    before = [x.low for x in items[max(0, verb - 2) : verb]]
+    return before[-1:] == ["to"] or before in (["to", "be"], ["to", "have"])
+
+
+def _failed(words: list[str]) -> bool:
+    undone = words[-1:] == ["to"] and words[-2:-1] in (["failed"], ["fails"], ["refused"], ["still"])
+    return undone or words[-3:] == ["nowhere", "to", "be"]
+
+
+def _near_verb(words: list[str]) -> list[str]:
+    """The words before a verb that may deny it: "passed without stopping and halted" denies only the stopping."""
+    near = words[-4:]
+    for i in range(len(near) - 1, -1, -1):
+        if near[i] in ("without", "never", "not") and i + 1 < len(near) and near[i + 1] in events():
+            return near[i + 1 :]
+    return near
+
+
+def _mood_before(items: list[Item], verb: int) -> str | None:
+    """The mood a participle takes from the verb it hangs on: "is expected to go home, crossing at X"."""
+    if verb < 1 or items[verb - 1].low != ",":
+        return None
+    main = next((i for i in range(verb - 2, -1, -1) if items[i].kind == "word" and items[i].low in events()), None)
+    if main is None:
+        return None
+    before = [x.low for x in items[max(0, main - 6) : main + 1] if x.kind == "word"]
+    hoped = _FUTURE | cues("expected")
+    return "future" if any(w in hoped for w in before) else None

@@ -1,0 +1,78 @@
+"""Who moves: the subject of a verb, or its object where others move the train."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from railsight.resolution.acts import is_train
+from railsight.resolution.wording import events, words
+
+if TYPE_CHECKING:
+    from railsight.resolution.frames import Frame
+    from railsight.resolution.items import Item
+
+_SPEECH = words("speech")
+
+
+def mover_of(
+    items: list[Item], verb: int, index: int, low: int, *, speakers: bool = True
+) -> tuple[str | None, int | None]:
+    """Who moves and where it stands: the mover between verb and place, else the nearest before the verb."""
+    struck = events().get(items[verb].low) == "hit"  # what is struck moves nowhere
+    for i in range(index - 1, verb, -1):
+        plain = items[i].kind == "mover" and items[i].who not in ("?", "pronoun")
+        if plain and not struck and not _met(items, verb, i):
+            return items[i].who, i
+    for i in range(verb - 1, low - 1, -1):
+        who = items[i].who
+        if items[i].kind != "mover" or (i and items[i - 1].low == "by"):  # "went by ferry and ..."
+            continue
+        if (
+            who == "?"
+            and i + 1 < len(items)
+            and items[i + 1].kind == "place"
+            and items[i + 1].start - items[i].end == 1
+        ):
+            continue  # the beginning of a name: "La" of "La Hague"
+        if who == "?" and _speaks(items, i) and (not speakers or any(x.low == "," for x in items[i:verb])):
+            continue
+        # "he and Putin", "Putin and Kim": the train's passenger in a pair makes it the train's
+        if i >= 2 and items[i - 1].low == "and" and items[i - 2].kind == "mover":
+            pair = (who, items[i - 2].who)
+            if "train" in pair:
+                return "train", i
+            if "pronoun" in pair:
+                return "pronoun", i - 2
+        return ("other" if who == "?" else who), i
+    return None, None
+
+
+def first_mover(items: list[Item], verb: int) -> tuple[str | None, int | None]:
+    """The subject of the sentence, for a participle that hangs on it: "The train passed, KBS said, crossing ..."."""
+    for i in range(verb):
+        if items[i].kind == "mover" and not (items[i].who == "?" and _speaks(items, i)):
+            return ("other" if items[i].who == "?" else items[i].who), i
+    return None, None
+
+
+def _speaks(items: list[Item], i: int) -> bool:
+    """Whether the mover at i only says what is told: "the Telegram channel said"."""
+    return any(x.low in _SPEECH for x in items[i + 1 : i + 4])
+
+
+def moved_by_others(items: list[Item], verb: int, index: int, frame: Frame) -> None:
+    """ "The railway hopes to move them to X", "groups expect it in X": the train is the object."""
+    if frame.mover in ("other", None) and verb + 1 < index and items[verb + 1].low in ("it", "them"):
+        frame.mover, frame.mover_at = "pronoun", verb + 1
+    aboard = next((i for i in range(verb + 1, index) if is_train(items[i])), None)
+    by_others = frame.mover in ("other", None) or frame.mover_at == aboard
+    if frame.verb in ("boarded", "left") and aboard is not None and by_others:
+        frame.event, frame.mover, frame.mover_at = "seen", "train", aboard  # "guards boarded the train in X"
+    behind = items[verb + 1].low if frame.verb_at is not None and index < verb < len(items) - 1 else ""
+    if behind in ("it", "them") and frame.event == "due":
+        frame.mover, frame.mover_at = "pronoun", verb + 1
+
+
+def _met(items: list[Item], verb: int, i: int) -> bool:
+    """Whether a mover only goes with the verb: "crashed into a truck", "came by ferry"."""
+    return any(x.low in ("with", "into", "by") for x in items[max(verb + 1, i - 3) : i])

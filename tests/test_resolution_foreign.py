@@ -184,6 +184,9 @@ def test_german_nouns_are_no_places(gazetteer: Gazetteer) -> None:
         ("am 12.9.2023 gegen 22.05 Uhr", (9, 12, 22, 5)),
         ("12 сентября в три часа дня", (9, 12, 15, None)),
         ("9월 12일 오후 3시 반", (9, 12, 15, 30)),
+        ("9月12日（周二）零时20分", (9, 12, 0, 20)),
+        ("12 сентября в половине седьмого вечера", (9, 12, 18, 30)),
+        ("am Abend des 12. September um 22.05 Uhr", (9, 12, 22, 5)),
     ],
 )
 def test_dates_and_clocks(text: str, said: tuple[int, int, int, int | None]) -> None:
@@ -207,6 +210,17 @@ def test_dates_and_clocks(text: str, said: tuple[int, int, int, int | None]) -> 
 def test_clocks_of_their_own(text: str, zone: str) -> None:
     (phrase,) = find_all_times(text)
     assert (phrase.hour, phrase.minute, phrase.zone) == (5, 15, zone)
+
+
+@pytest.mark.parametrize(("text", "when"), [
+    ("Поезд прибыл в Хасан в ночь на вторник, в 1:55.", ("12 01:55", "12 01:55")),
+    ("Der Zug kam in der Nacht zum Dienstag um 1.55 Uhr in Chassan an.", ("12 01:55", "12 01:55")),
+    ("Der Zug kam in der Nacht zum Dienstag in Chassan an.", ("11 20:00", "12 06:00")),
+    ("列车12日凌晨抵达哈桑。", ("12 00:00", "12 06:00")),
+    ("列車は昨日の夕方ハサンに着いた。", ("12 17:00", "12 23:00")),
+])  # fmt: skip
+def test_nights(text: str, when: tuple[str, str], gazetteer: Gazetteer) -> None:
+    assert span(told(text, gazetteer)["Khasan"]) == when
 
 
 def test_a_day_that_does_not_exist_is_said_to_be_none() -> None:

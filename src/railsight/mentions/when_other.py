@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from railsight.mentions.languages import Language
 
 _GLUE_MOST = 16  # characters between two pieces of one time
+_ENDS = re.compile(r"\s*(?:[,，、.。)）]|$)")
+_NIGHT_TO = "the night to"  # modifier of a night told by the day it ends on, kept under the day before
 _HAN_TENS = "十"
-_DAYS = {"день": 1, "дня": 1, "дней": 1, "일": 1, "天": 1, "日": 1, "Tag": 1, "Tagen": 1}
+_DAYS = {"Tage": 1, "день": 1, "дня": 1, "дней": 1, "일": 1, "天": 1, "日": 1, "Tag": 1, "Tagen": 1}
 _WEEKS = ("недел", "주", "周", "週", "Woche")
 
 
@@ -54,10 +56,17 @@ def _joined(phrases: list[TimePhrase], text: str, language: Language) -> list[Ti
         a = out[-1] if out else None
         near = a is not None and b.start - a.end <= _GLUE_MOST and glue.fullmatch(text, a.end, b.start)
         if a is not None and near and a.kind == b.kind == "moment" and _completes(a, b, text):
-            out[-1] = merged(a, b, text)
+            out[-1] = _of_the_night(a, merged(a, b, text))
         else:
             out.append(b)
     return out
+
+
+def _of_the_night(night: TimePhrase, whole: TimePhrase) -> TimePhrase:
+    """ "In the night to Friday, at 1:55" is Friday's, at 23:00 Thursday's, whose night it is."""
+    if night.modifier != _NIGHT_TO or whole.hour is None or night.weekday is None:
+        return whole
+    return replace(whole, weekday=(night.weekday + (whole.hour < 12)) % 7, modifier=None)
 
 
 def _completes(a: TimePhrase, b: TimePhrase, text: str) -> bool:
@@ -66,7 +75,8 @@ def _completes(a: TimePhrase, b: TimePhrase, text: str) -> bool:
         return False  # a second clock in brackets is another time
     if a.shift_h is not None or b.shift_h is not None:
         return False
-    if b.part and not b.has_date and not b.has_clock and re.search("[,，、]", text[a.end : b.start]):
+    bare = bool(b.part) and not b.has_date and not b.has_clock
+    if bare and re.search("[,，、]", text[a.end : b.start]) and not _ENDS.match(text, b.end):
         return False  # "on Monday, at night it passed": the night is of the next clause
     if a.has_date and b.has_date:
         return (a.weekday is None) != (b.weekday is None) and (a.day is None) != (b.day is None)
@@ -81,6 +91,9 @@ def _phrase(found: re.Match[str], table: Language) -> TimePhrase | None:
         return _shift(said, table, base)
     base = replace(base, zone=_looked_up(said.get("zone"), table.zones))
     base = _with_date(said, table, base)
+    for span in ("month", "week"):
+        if f"last{span}" in said:
+            base = replace(base, span=span, modifier="last")
     if "rel" in said:
         base = _with_day(said["rel"].lower(), table, base)
     part = _looked_up(said.get("part"), table.parts)
@@ -142,7 +155,7 @@ def _with_date(said: dict[str, str], table: Language, base: TimePhrase) -> TimeP
     if modifier is not None:  # "last" of a weekday is of last week where the table's word says so
         base = replace(base, modifier=modifier, span="week" if not table.spaced else None)
     if "nightto" in said and "hour" not in said:
-        base = replace(base, weekday=((base.weekday or 0) - 1) % 7, part="night")
+        base = replace(base, weekday=((base.weekday or 0) - 1) % 7, part="night", modifier=_NIGHT_TO)
     return base
 
 
@@ -183,7 +196,7 @@ def _shift(said: dict[str, str], table: Language, base: TimePhrase) -> TimePhras
     if "span" in said:
         hours = n * {"m": 1 / 60, "s": 1.0, "t": 24.0, "w": 168.0}[said["span"][0].lower()]
         return replace(base, kind="duration", duration_h=(hours, hours))
-    unit = said["unit"]
+    unit = said.get("unit", "일")
     sign = 1 if said["way"] in _LATER else -1
     after = said["way"] in _LATER
     if unit in _DAYS or unit.startswith(_WEEKS):
@@ -192,4 +205,4 @@ def _shift(said: dict[str, str], table: Language, base: TimePhrase) -> TimePhras
     return replace(base, shift_h=float(sign * n), after_event=after)
 
 
-_LATER = frozenset({"спустя", "뒤", "후", "后", "後", "之后", "之後"})
+_LATER = frozenset({"спустя", "뒤", "후", "后", "後", "之后", "之後", "später", "danach"})

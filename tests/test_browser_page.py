@@ -150,6 +150,9 @@ def test_a_crowd_of_sightings_shares_badges_that_part_when_zoomed_in(browser: An
         page = watched.page
         shown = page.locator(".stop:visible .badge").all_inner_texts()
         assert len(shown) < 10
+        frame = page.locator("#map").bounding_box()
+        for left, _, right, _ in page.eval_on_selector_all(".stop:not([style*=none])", f"all => all.map({BOX})"):
+            assert frame["x"] <= left < right <= frame["x"] + frame["width"]
         numbers = [part for text in shown if "–" in text for part in text.split("–")]
         assert numbers[0] == "1"
         assert numbers == sorted(numbers, key=int)
@@ -157,6 +160,18 @@ def test_a_crowd_of_sightings_shares_badges_that_part_when_zoomed_in(browser: An
         page.locator(".stop[data-stop='1']").click()
         until(page, "document.querySelector('.stop-item.chosen').dataset.stop === '1'")
         watched.clean()
+
+
+def test_badges_pushed_aside_stay_on_the_map(browser: Any, tmp_path: Path) -> None:
+    """Five sightings at the westernmost place of a narrow map push each other to its edge, not over it."""
+    journey = story.journey()
+    first = journey.used[0]
+    more = tuple(replace(first, sighting=replace(first.sighting, id=f"m{i}")) for i in range(4))
+    made = render(replace(journey, used=(*more, *journey.used), destinations=()))
+    with opened(browser, made, tmp_path, width=768, height=1024) as watched:
+        frame = watched.page.locator("#map").bounding_box()
+        for left, _, right, _ in watched.page.eval_on_selector_all(".stop", f"all => all.map({BOX})"):
+            assert frame["x"] <= left < right <= frame["x"] + frame["width"]
 
 
 def test_arrows_lie_on_the_way_and_under_no_badge(as_opened: Watched) -> None:

@@ -49,9 +49,12 @@ function addPaths(map, data, lines, theme) {
 }
 
 // Badges that would lie on each other are moved apart, each drawn back towards its place as long as there is room; a
-// thin leader ties it to that place. Badges of one place stand side by side in their order.
-function spreadBadges(points, size) {
+// thin leader ties it to that place. Badges of one place stand side by side in their order. None leaves the frame that
+// its place is in.
+function spreadBadges(points, size, frame) {
   const at = points.map((p) => L.point(p.x, p.y));
+  const inside = points.map((p) => p.x > 0 && p.y > 0 && p.x < frame.x && p.y < frame.y);
+  const kept = (value, end) => Math.min(Math.max(value, size / 2 + 2), end - size / 2 - 2);
   for (let round = 0; round < 260; round++) {
     let moved = false;
     if (round < 160) at.forEach((p, i) => { p.x += (points[i].x - p.x) * 0.08; p.y += (points[i].y - p.y) * 0.08; });
@@ -67,6 +70,7 @@ function spreadBadges(points, size) {
         at[j].x += dx * push; at[j].y += dy * push;
       }
     }
+    at.forEach((p, i) => { if (inside[i]) { p.x = kept(p.x, frame.x); p.y = kept(p.y, frame.y); } });
     if (!moved && round >= 160) break;
   }
   return at;
@@ -140,7 +144,7 @@ class StopMarks {
       mark.node.setAttribute("aria-label", mark.last === mark ? mark.title : `${badge.textContent}. ${mark.stop.name} – ${mark.last.stop.name}`);
     }
     const points = shown.map(({ stop }) => this.map.latLngToContainerPoint([stop.lat, stop.lon]));
-    const apart = spreadBadges(points, this.size + (grouped ? 16 : 2));
+    const apart = spreadBadges(points, this.size + (grouped ? 16 : 2), this.map.getSize());
     const { x, y } = this.map.getSize(), rim = this.size / 2 + 4;
     apart.forEach((p, i) => {  // none is pushed out of the picture
       if (points[i].x < 0 || points[i].y < 0 || points[i].x > x || points[i].y > y) return;
@@ -272,7 +276,7 @@ function fitClear(map, home, stops, ways, pieces, least, extra) {
         if (a === b) continue;
         const c = CORNERS.find((corner) => corner !== a && corner !== b);
         const boxes = (gap) => [boxOf(legend, a, gap), boxOf(locator, b, gap), boxOf(scale, c, gap), [0, 0, 46 + gap, 76 + extra + gap]];
-        const score = zoom - 2.5 * Math.min(4, hits(stopsAt, boxes(18))) - 0.12 * Math.min(4, hits(stopsAt, boxes(90)))  // room for labels
+        const score = zoom - 2.5 * Math.min(4, hits(stopsAt, boxes(18))) - 0.06 * Math.min(4, hits(stopsAt, boxes(90)))  // room for labels
           - 14 * hits(waysAt, boxes(10)) / Math.max(1, waysAt.length)
           - (b === "top right" ? 0 : 0.04) - (pad.left + pad.right + pad.top + pad.bottom) / 100000;
         if (!best || score > best.score + 1e-9) best = { score, zoom, middle, legend: a, locator: b, scale: c };

@@ -243,12 +243,15 @@ def _one_who_saw(items: list[Item], index: int) -> bool:
 
 def logged(items: list[Item], index: int, frame: Frame) -> None:
     """ "12:05 Tayga", "Military train, 20 flatcars, Ussuriysk, 2 May, 17:35": a note without a verb."""
-    marks = [x for x in items if x.kind != "mark"]
-    clock = items[0].time is not None and items[0].time.has_clock and marks[1:2] == [items[index]]
-    train = any(x.kind == "mover" and x.who == "train" for x in items[:index])
-    alone = sum(x.kind == "place" for x in items) == 1 and any(x.time is not None for x in items)
-    told = any(x.low in events() or x.low in _AROUND_BE or x.low.endswith("ed") for x in items if x.kind == "word")
-    if (clock or (train and alone)) and not told and frame.preposition in ("", "at", "in", "near"):
+    if frame.preposition not in ("", "at", "in", "near"):
+        return
+    timed = items[0].time is not None and items[0].time.has_clock
+    clock = timed and [x for x in items if x.kind != "mark"][1:2] == [items[index]]
+    if not clock:
+        alone = sum(x.kind == "place" for x in items) == 1 and any(x.time is not None for x in items)
+        if not alone or not any(x.kind == "mover" and x.who == "train" for x in items[:index]):
+            return
+    if not any(x.low in events() or x.low in _AROUND_BE or x.low.endswith("ed") for x in items if x.kind == "word"):
         frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", "", index, frame.preposition or "at"
         frame.mover = "parties"
 

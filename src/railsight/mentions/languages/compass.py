@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from railsight.mentions.languages import stretches
 from railsight.mentions.phrases import DirectionPhrase
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ def find_directions_abroad(text: str, languages: Sequence[Language]) -> list[Dir
     out = []
     for table in languages:
         pattern = table.pattern("directions")
-        for f in pattern.finditer(text) if pattern else ():
-            heading = table.letters(*f.groups())
-            out.append(DirectionPhrase(f.start(), f.end(), f.group(), heading, of=False, adjective=False))
+        if pattern is None:
+            continue
+        for lo, hi in stretches(text, table):
+            for f in pattern.finditer(text, lo, hi):
+                heading = table.letters(*f.groups())
+                out.append(DirectionPhrase(f.start(), f.end(), f.group(), heading, of=False, adjective=False))
     return out

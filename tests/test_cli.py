@@ -709,6 +709,22 @@ def test_network_build_from_tables(run: Any, root: Path, tmp_path: Path) -> None
     assert record["rail_km"] == pytest.approx(260, rel=0.01)
 
 
+def test_network_prepare_stores_labels_and_answers_alike(run: Any, tmp_path: Path) -> None:
+    plain, labelled = tmp_path / "n.rsn", tmp_path / "l.rsn"
+    assert run("network", "build", str(tmp_path / "lines.geojson"), "-o", str(plain)).status == 2, "nothing is there"
+    (tmp_path / "lines.geojson").write_text(LINES)
+    assert run("network", "build", str(tmp_path / "lines.geojson"), "-o", str(plain)).status == 0
+    assert run("network", "prepare", str(plain), "-o", str(labelled)).status == 0
+    assert run("network", "prepare", str(plain), "-o", str(labelled)).status == 2, "it is there already"
+    asked = ("distance", "10,50", "11,50", "--json", "--network")
+    searched, looked_up = (run(*asked, str(file)).json for file in (plain, labelled))
+    assert searched == looked_up
+    assert "distances: searched" in run("network", "info", str(plain)).out
+    assert run("network", "prepare", str(plain)).status == 0
+    assert plain.read_bytes() == labelled.read_bytes()
+    assert "looked up in hub labels" in run("network", "info", str(plain)).out
+
+
 def test_network_map(run: Any, tmp_path: Path) -> None:
     out = tmp_path / "network.html"
     assert run("network", "info", "--map", str(out)).status == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,9 +22,24 @@ _SURE, _LIKELY = 0.9, 0.5  # scores at which a misspelt name is taken, or listed
 PlaceLike = str | Place | tuple[float, float]
 
 
-@lru_cache(maxsize=4)
 def open_world(path: str | None = None) -> Network:
-    """The network in a file, by default the bundled one; opened once. Networks never change, so sharing is safe."""
+    """The network in a file, by default the bundled one; opened once, and again when the file was replaced.
+
+    Networks never change, so sharing is safe.
+    """
+    return _opened(path, _state(path) if path is not None else None)
+
+
+def _state(path: str) -> tuple[int, ...] | None:
+    try:
+        s = os.stat(path)  # noqa: PTH116 - pathlib costs a cold start 5 ms
+    except (OSError, ValueError):
+        return None
+    return s.st_dev, s.st_ino, s.st_size, s.st_mtime_ns, s.st_ctime_ns
+
+
+@lru_cache(maxsize=4)
+def _opened(path: str | None, _state: tuple[int, ...] | None) -> Network:
     if path is None:
         from railsight.network import open_network
 

@@ -393,3 +393,22 @@ def test_notes_lists_and_those_who_act_on_the_train(
     text: str, wanted: set[tuple[str, str]], gazetteer: Gazetteer
 ) -> None:
     assert {x[:2] for x in told(read(text, gazetteer))} == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The train was not in Vladivostok but in Ussuriysk.", {("absent", "Vladivostok"), ("seen", "Ussuriysk")}),
+        ("Kim left Khasan by rail on Sunday. On Monday he was in Chita.", {("departed", "Khasan"), ("seen", "Chita")}),
+        ("Kim left Khasan on Sunday. On Monday his train was in Chita.", {("departed", "Khasan"), ("seen", "Chita")}),
+        ("The train left Khasan. An official said he was in Chita then.", {("departed", "Khasan")}),
+        ("KHABAROVSK. The train reached here on Monday.", {("arrived", "Khabarovsk")}),
+        ("The train crossed the Volga at Syzran.", {("crossed", "Syzran")}),
+        ("The train crossed the Razdolnaya.", {("crossed", "Razdolnaya River rail crossing (Baranovsky)")}),
+        ("The train, five coaches and a baggage car, was at Chita.", {("seen", "Chita")}),
+        ("The train left Khasan, Rosatom told TASS.", {("departed", "Khasan")}),
+        ("The train will travel 1,900 km to Chita.", {("heading", "Chita")}),
+    ],
+)
+def test_who_is_aboard_and_where_not(text: str, wanted: set[tuple[str, str]], gazetteer: Gazetteer) -> None:
+    assert {x[:2] for x in told(read(text, gazetteer))} == wanted

@@ -185,7 +185,7 @@ def _shape(word: Word, entry: Entry, page: Page, alone: bool, why: list[str]) ->
     if bare in _BEFORE_PLACES:
         return -4.0
     if not entry.is_big and page.before(word.start, 4).casefold() == "the ":
-        return -1.0
+        return 0.0 if entry.is_water else -1.0
     if alone and _sentence_start(page, word.start):
         return -0.4
     return 0.0

@@ -25,11 +25,11 @@ class Entry:
     """What the gazetteer has under one surface form, and what the recogniser asks of it again and again.
 
     ``strength`` is how much the world speaks of the likeliest place: log10 of its weight, 0 when unknown. The first row
-    says whether the form ``is_big``, any row whether it ``may_be_big`` or ``is_abbreviation``, all of them whether it
-    ``is_demonym``.
+    says whether the form ``is_big``, any row whether it ``may_be_big``, ``is_water`` or ``is_abbreviation``, all
+    of them whether it ``is_demonym``.
     """
 
-    __slots__ = ("is_abbreviation", "is_big", "is_demonym", "may_be_big", "rows", "strength")
+    __slots__ = ("is_abbreviation", "is_big", "is_demonym", "is_water", "may_be_big", "rows", "strength")
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = rows
@@ -38,6 +38,7 @@ class Entry:
         self.may_be_big = any(r.kind in BIG_KINDS for r in rows)
         self.is_demonym = all(r.name_type == DEMONYM for r in rows)
         self.is_abbreviation = any(r.name_type == SHORT for r in rows)
+        self.is_water = any(r.kind in ("river", "lake", "canal", "strait") for r in rows)
 
 
 _UNKNOWN = Entry(())

@@ -11,7 +11,8 @@ _TRAIN = re.compile(
     r"\b(?:(?:armou?red|special|personal|private|freight|passenger|military|presidential|express"
     r"|bulletproof|nuclear|waste"
     r"|cargo|luxury|green|olive-green|slow-moving|goods|night|bullet|high-speed)[ -]){0,3}(?:trains?"
-    r"|locomotives?|rail ?cars?|(?:freight|goods|tank|box|flat|hopper|ore|sleeping|dining)[ -]?cars?"
+    r"|locomotives?|rail ?cars?|(?:freight|goods|tank|box|flat|hopper|ore|sleeping|dining|baggage|luggage|mail"
+    r"|observation|restaurant|lounge)[ -]?cars?"
     r"|carriages?|railway carriages?|castor transport|convoy"
     r"|(?<=the )consist(?! of)|(?:shipment|consignment)(?=[^.,;]{0,40} by rail\b)|(?<!station )(?<!covered )wagons"
     r"|(?:steam|funeral|excursion|troop|charter|commemorative|holiday) specials?|special consist|[a-z]+ on rails"
@@ -56,7 +57,22 @@ _TO_TRAIN = re.compile(
 )
 _TRAIN_HIT = Hits(
     *("rain", "RAIN", "ocomotive", "OCOMOTIVE", "rail", "Rail", "arriage", "onvoy", "astor"),
-    *("agons", "ght car", "ods car", "nk car", "oxcar", "latcar", "pper car", "ing car", "ore car"),
+    *(
+        "agons",
+        "ght car",
+        "ods car",
+        "nk car",
+        "oxcar",
+        "latcar",
+        "pper car",
+        "ing car",
+        "ore car",
+        "age car",
+        "ail car",
+        "ion car",
+        "ant car",
+        "nge car",
+    ),
     *("pecial", "chelon", "onsist", " rake", "reight ", " Express"),
 )
 _UNIT_HIT = Hits(

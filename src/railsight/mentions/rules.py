@@ -27,6 +27,7 @@ _DATELINE_TAIL = re.compile(
     r"(?:(?:, ?| )[A-Z][\w.]{0,30}){0,4},? ?(?:,? ?[A-Z][a-z]{2,8}\.? \d{1,2}(?:, ?\d{4})?,?)?"
     r" ?(?:\([A-Za-z/ .-]{2,30}\))?(?: ?[–—]| -{1,2} |--|: )"
 )
+_CAPITALS_TAIL = re.compile(r"\. (?=[A-Z])")  # "KHABAROVSK. The train reached here ..."
 _AGENCY_AFTER = re.compile(
     r"(?:['’]s)? (?:[a-z]+ ){0,2}(?:news agency|newspaper|daily|Times|Post|Herald|Tribune|Journal"
     r"|Telegraph|Mail|News|Press|Daily|Gazette|Globe|Star|Sun|Review)\b"
@@ -128,6 +129,8 @@ def is_dateline(start: int, end: int, text: str) -> bool:
     if lead.strip() and not _DATELINE_TAIL.fullmatch(lead.strip() + ": ") and not _leads(lead):
         return False
     tail = _DATELINE_TAIL.match(text, end)
+    if not tail and start == line and end - start > 3 and text[start:end].isupper():
+        tail = _CAPITALS_TAIL.match(text, end)
     if not tail:
         return False
     # A header line ("Title: ...") is no dateline: after a dateline the paragraph goes on.

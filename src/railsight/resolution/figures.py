@@ -87,6 +87,9 @@ def _one(told: Told, number: int, figure: Figure, frames: list[Frame], rail_km: 
     subject = _subject(told, number, figure, frames, reference)
     if subject is None and _stands(told, number, figure):
         reference.event, reference.mover = reference.event or "seen", "train"
+    if figure.relation == "to" and reference.event in ("move", "arrived") and subject is None:
+        told.claims.append(_with(claim, target=mention.place, why="the report does not say from where"))
+        return
     if subject is None and reference.event is not None and _told_of_train(told, reference):
         reference.preposition = "near"  # "seen 60 km from X" is no departure
         reference.distance_m = 1000.0 * (figure.low + figure.high) / 2

@@ -110,6 +110,9 @@ def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], 
     elif word == "," or (at is not None and items[at].kind == "place"):
         frame.qualifies = _after_place(items, index)
     frame.preposition = frame.preposition or (word if word in _PREPOSITIONS else "")
+    if previous is not None and previous.negated and at is not None and at > 0 and items[at - 1].low == "but":
+        _inherit(frame, previous)  # "not in X but in Y"
+        frame.negated, frame.preposition = False, word
     if frame.event is None:
         _govern(items, index if at is None else at, index, frame)
         ends_of_journey(items, index, frame, previous)
@@ -390,7 +393,7 @@ def _copula(items: list[Item], near: int, low: int, frame: Frame) -> None:
             if any(x.low in _MADE or (x.low.endswith("ed") and x.low not in SEEMING) for x in items[i + 1 : near]):
                 return  # "was built in X", "was repainted at X"
             before = next((x for x in reversed(items[max(low, i - 4) : i]) if x.kind == "mover"), None)
-            it = items[i - 1 - been].low == "it"
+            it = items[i - 1 - been].low in ("it", "he", "she")
             if it or (before is not None and before.who == "train" and before.end >= items[i].start - 14):
                 frame.event, frame.verb, frame.verb_at = "seen", items[i].low, i
             return

@@ -31,9 +31,10 @@ _CARRIES = re.compile(
 )
 _ABOARD = re.compile(
     r" (?:(?:on|aboard|by|in|boarding|boarded) (?:(?:his|her|an?|the) )?|(?:his|her"
-    r"|their) )(?:[a-z-]{1,20} ){0,3}?train\b"
+    r"|their) )(?:[a-z-]{1,20} ){0,3}?train\b| by rail\b"
 )
-_TRAIN_HIT = Hits("train")
+_HIS = re.compile(r"\b(?:his|her|His|Her) (?:[a-z-]{1,20} ){0,2}?train\b")
+_TRAIN_HIT = Hits("train", "by rail")
 _CARRIES_A_LEADER = re.compile(
     r"(?:train|convoy)\b[^.\n]{0,30}?\b(?:carrying|of|with)\b[^.\n]{0,40}?\b(?:leader|president|premier|delegation)\b"
 )
@@ -125,7 +126,7 @@ def passengers(text: str, pieces: Sequence[Sequence[Word]]) -> frozenset[str]:
         i = bisect_left(ends, found.start() + 1) - 1
         if i >= 0 and found.start() - ends[i] <= _ABOARD_REACH and not set(text[ends[i] : found.start()]) & set(".\n"):
             aboard.append(i)
-    if not aboard and _CARRIES_A_LEADER.search(text):
+    if not aboard and (_CARRIES_A_LEADER.search(text) or _HIS.search(text)):
         going = {text[a:b]: i for i, (a, b) in enumerate(names) if _SETS_OUT.match(text, b)}
         aboard = list(going.values()) if len(going) == 1 else []
     people: set[str] = set()

@@ -43,6 +43,8 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     frame.habit = bool(cues("habit") & set(words[-2:] if words[-1:] == ["been"] else words[-1:]))
     frame.looked_back = frame.looked_back or not _LOOKING_BACK.isdisjoint(words[-4:])
     near = _near_verb(words)
+    if frame.verb in _FORMS_OF_BE and any(x.low == "not" for x in items[verb + 1 : verb + 3]):
+        near = [*near, "not"]  # "was not in X"
     denied = not cues("negated").isdisjoint(near) or any(w.endswith(("n't", "n’t")) for w in near)
     frame.negated = frame.verb != "further" and (denied or frame.verb == "no" or _failed(words))
     frame.gerund = frame.verb.endswith("ing") and _FORMS_OF_BE.isdisjoint(words[-2:])

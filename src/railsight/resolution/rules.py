@@ -191,8 +191,9 @@ def _frames(sentence: Sentence, number: int, text: str) -> list[Frame]:
 
 _SHORT = 1_200  # characters of a report that may be of a train without naming it
 _OF_RAILWAYS = Gated(
-    r"\b(?:rail(?:way|road)s?|level crossing|sidings?|viaduct|signal (?:box|fault)|bogies|gauge|safety valves|tender"
-    r"|rolling stock|TEU|FEU|block section|wagonload|railfans?|trainspotters?|(?:rail|freight|marshalling) yard)\b",
+    r"\b(?:rail(?:way|road)s?|by rail|level crossing|sidings?|viaduct|signal (?:box|fault)|bogies|gauge|safety valves"
+    r"|tender|rolling stock|TEU|FEU|block section|wagonload|railfans?|trainspotters?"
+    r"|(?:rail|freight|marshalling) yard)\b",
     *("rail", "level crossing", "siding", "viaduct", "signal ", "bogies", "gauge", "safety valve", "tender", "rolling"),
     *("teu", "feu", "block section", "wagonload", "trainspotter", "freight", "marshalling"),
 )

@@ -22,7 +22,7 @@ from railsight.resolution.subjects import subject_of
 from railsight.resolution.timing import known_at, story_day, when_of
 from railsight.resolution.told import TOO_LARGE, Told
 from railsight.resolution.toponyms import BORROWED_WHY, ELSEWHERE_WHY
-from railsight.resolution.wording import events
+from railsight.resolution.wording import agencies, events
 from railsight.resolution.zones import zone_of
 
 if TYPE_CHECKING:
@@ -180,6 +180,9 @@ def _ends_the_name_before(told: Told, index: int) -> bool:
     return inner.place.admin1 == outer.place.admin1 and inner.place.kind != "region"
 
 
+_AT_CROSSING_M = 60_000.0  # how far from the place named with it a crossing of a river may be
+
+
 def _only_near_another(mention: Mention) -> bool:
     """Whether a name has but the place of another one, and is no landmark ("the bridge") that lies by it."""
     borrowed = any(why.startswith((BORROWED_WHY, ELSEWHERE_WHY)) for why in mention.candidates[0].why)
@@ -192,6 +195,8 @@ def _no_sighting(
     """Role and reason of a place that cannot be a sighting whatever the verb."""
     if mention.role in ("dateline", "clock", "agency") and not frame.echo:
         return mention.role, mention.why
+    if mention.text.isupper() and mention.text in agencies():
+        return "agency", "a news agency"
     if mention.place is None:
         return "background", "no place is known well enough" if mention.candidates else "not in the gazetteer"
     if _only_near_another(mention):
@@ -203,6 +208,7 @@ def _no_sighting(
     if frame.qualifies:
         return "background", "says where another place is"
     if made and _tells_where(frame, made[-1][0], told):
+        _bring_near(told, made[-1][1], mention)
         return "background", "says where the train crossed"
     if _may_take_back(told.text[sentence.start : sentence.end].lower()):
         if _UNSURE.search(told.text, sentence.start, mention.start):
@@ -263,6 +269,16 @@ def _tells_where(frame: Frame, before: Frame, told: Told) -> bool:
         and first.kind in ("river", "canal", "bridge", "border", "river crossing")
         and (frame.preposition in ("at", "near", "by", "outside", "between") or frame.offset is not None)
     )
+
+
+def _bring_near(told: Told, index: int, mention: Mention) -> None:
+    """A crossing told to be at a place: one of those near it, or the place itself where none is known there."""
+    place, crossing = mention.place, told.sightings[index]
+    assert place is not None
+    near = tuple(
+        c for c in crossing.candidates if approx_m(c.place.lon, c.place.lat, place.lon, place.lat) <= _AT_CROSSING_M
+    )
+    told.sightings[index] = replace(crossing, candidates=near or mention.candidates)
 
 
 def _away(sentence: Sentence, frame: Frame) -> bool:

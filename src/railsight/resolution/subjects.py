@@ -53,8 +53,11 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
         return "train", ""
     if mover == "parties":
         return "train", ""
-    if mover == "pronoun" and told.implied and frame.mover_text not in ("it", "she", "they"):
+    he = frame.mover_text not in ("it", "she", "they")
+    if mover == "pronoun" and told.implied and he and not _someone_aboard(told):
         return None, "no train is named"
+    if mover == "pronoun" and frame.verb in ("was", "is") and frame.mover_text != "it" and not _someone_aboard(told):
+        return None, f"who '{frame.mover_text}' is is not told"
     if mover == "pronoun":
         return _pronoun(sentence, frame)
     if mover == "other" and not (told.implied and _numbered(sentence, frame)):
@@ -71,6 +74,12 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
             return None, "nobody said to move here is the train"
         return ("train", "") if told.sightings else (None, "nobody said to move here is the train")
     return mover, ""
+
+
+def _someone_aboard(told: Told) -> bool:
+    """Whether the report names somebody who travels by the train."""
+    movers = (x for s in told.sentences for x in s.items if x.kind == "mover" and x.who == "train")
+    return any(not RAIL_WORD.search(x.low) for x in movers)
 
 
 def _pronoun(sentence: Sentence, frame: Frame) -> tuple[str | None, str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _WORD_OR_MARK = re.compile(r"([^\W_]+(?:['’.-][^\W_]+)*)|[.,;:()\"“”„—–!?，；：。、（）「」！？…]")
 _CLAUSE_MARKS = frozenset(",;:，；：、—–。")
 _MOST_PASSENGERS = 4
+_ENDING_MOST = 10  # characters after a verb that may be its ending
 _LONGEST_PREFIX = 3  # letters of a prefix such as "vor"; what is longer is a noun
 _MOVERS = {"train": "train", "pronoun": "train", "other": "?"}
 
@@ -29,6 +30,25 @@ class Clause:
     high: int
     verbs: list[tuple[int, str]] = field(default_factory=list)  # item and event, with "~" or "!"
     apposition: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A sentence as it is read: its items and clauses, the text and the table of its language."""
+
+    items: Sequence[Item]
+    clauses: Sequence[Clause]
+    text: str
+    table: Language
+
+    def cues(self, clause: Clause) -> list[str]:
+        """The classes of the words of a clause."""
+        return [x.cue for x in self.items[clause.low : clause.high]]
+
+    def follows(self, name: str, item: int) -> bool:
+        """Whether a pattern of the table holds right after an item."""
+        pattern, end = self.table.pattern(name), self.items[item].end
+        return pattern is not None and pattern.match(self.text, end, end + _ENDING_MOST) is not None
 
 
 def items_of(text: str, start: int, end: int, spans: Sequence[Item], table: Language) -> list[Item]:

@@ -182,18 +182,26 @@ def distance_lines(found: Distance) -> list[str]:
         lines.append("by: " + "; ".join(runs))
     lines += [f"border: {plain(b.at)}, {b.origin} to {b.target}" for b in found.path.borders]
     lines += [f"break of gauge: {plain(g.at)}, {g.from_mm} to {g.to_mm} mm" for g in found.path.gauge_breaks]
-    if any(km >= 0.1 for km in found.snap_km):
-        first, last = found.snap_km
-        lines.append(f"from the places to the railway, not counted: {first:.1f} km and {last:.1f} km")
+    lines += _snap_lines(found)
     if found.sources:
         lines.append("source: " + "; ".join(plain(s) for s in found.sources))
     return lines
+
+
+def _snap_lines(found: Distance) -> list[str]:
+    """The gaps between the places and the railway, where there are any."""
+    first, last = found.snap_km
+    if max(first, last) < 0.1:
+        return []
+    return [f"from the places to the railway, not counted: {first:.1f} km and {last:.1f} km"]
 
 
 def _print_route(way: Distance, number: int | None) -> None:
     title = f"{plain(way.origin.name)} - {plain(way.target.name)}: {way.rail_km:,.1f} km ({way.path.length_kind})"
     if number is not None:
         title = f"{number}. {title}"
+        if number > 1:
+            emit()
     rows: list[tuple[object, ...]] = [
         (
             way.line_names.get(r.line, r.line),
@@ -213,6 +221,8 @@ def _print_route(way: Distance, number: int | None) -> None:
         emit(f"border at km {border.km:,.0f}: {plain(border.at)}, {border.origin} to {border.target}")
     for gauge in way.path.gauge_breaks:
         emit(f"break of gauge at km {gauge.km:,.0f}: {plain(gauge.at)}, {gauge.from_mm} to {gauge.to_mm} mm")
+    for line in _snap_lines(way):
+        emit(line)
 
 
 # ---------------------------------------------------------------- files

@@ -31,6 +31,7 @@ _PER_SECTION = {"section_a": 0, "section_b": 0, "section_cm": 0, "section_kind":
 _PER_SECTION |= {"section_line": 0, "section_country": 0, "section_from": 0, "section_to": 0, "section_power": 0}
 _PER_SECTION |= {"geometry_at": 1}
 Adjacent = tuple[tuple[int, int, int], ...]
+Onward = tuple[tuple[int, int, int, int, int, tuple[int, ...]], ...]
 
 
 class Network:
@@ -59,6 +60,7 @@ class Network:
         self._line_ids: dict[int, str] = {}
         self._near: list[Adjacent | None] = [None] * self.node_count
         self._runs: Runs | None = None
+        self.onward: dict[int, Onward] = {}  # what searches keep of a node, see ``routing.states``
         self._lines: dict[int, Line] = {}
         self._names: list[str | None] = [None] * self.node_count
 

@@ -18,7 +18,7 @@ from railsight.network.stretches import Stretch, section_stretch
 
 if TYPE_CHECKING:
     from railsight.model import LengthKind, Spot
-    from railsight.network.reader import Adjacent, Network
+    from railsight.network.reader import Adjacent, Network, Onward
 
 # The blocks of a section that do not change within a run; the later ones only where a file has them.
 _ALIKE = ("section_line", "section_country", "section_gauges", "section_power", "section_usage")
@@ -121,12 +121,14 @@ class Runs:
 
     def __init__(self, network: Network, column: Callable[[str], Any]) -> None:
         self._network = network
-        self._at, self._sections, self._cm = column("run_at"), column("run"), column("run_cm")
-        self._first, self._last = column("run_first"), column("run_last")
-        self._run_of, self._begins = column("section_run"), column("section_run_cm")
+        # whole blocks, checked at once: a search touches them all over
+        self._at, self._sections, self._cm = (column(name)[:] for name in ("run_at", "run", "run_cm"))
+        self._first, self._last = (column(name)[:] for name in ("run_first", "run_last"))
+        self._run_of, self._begins = (column(name)[:] for name in ("section_run", "section_run_cm"))
         self._near: dict[int, Adjacent] = {}
         self._passages: dict[tuple[int, bool], _Passage] = {}
         self._branches: frozenset[int] | None = None
+        self.onward: dict[int, Onward] = {}
         self.has_sides = network.has_sides
         self.has_labels = False
         self.has_runs = False

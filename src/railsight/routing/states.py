@@ -27,6 +27,7 @@ from railsight.routing.search import Way, direct_step, partial_steps
 
 if TYPE_CHECKING:
     from railsight.model import Spot
+    from railsight.network.reader import Onward
     from railsight.routing.constraints import Allowed
     from railsight.routing.search import Graph
 
@@ -44,6 +45,20 @@ def sides_from(network: Graph, section: int, node: int) -> tuple[int, int]:
     """The side of ``node`` by which a section is entered there, and the side of the node at its other end; 0: none."""
     at_a, at_b = network.section_sides(section)
     return (at_a, at_b) if network.section_ends(section)[0] == node else (at_b, at_a)
+
+
+def onward(graph: Graph, node: int) -> Onward:
+    """Where a train can go on to from a node: the next node, centimetres, section, the side of either node, gauges."""
+    found = graph.onward.get(node)
+    if found is None:
+        ways = []
+        for far, length, section in graph.adjacent(node):
+            leaves, enters = sides_from(graph, section, node)
+            if graph.has_sides:
+                leaves, enters = leaves or _by(section), enters or _by(section)
+            ways.append((far, length, section, leaves, enters, graph.section_gauges(section)))
+        found = graph.onward[node] = tuple(ways)
+    return found
 
 
 def reversed_at(came: int, leaves: int) -> bool:
@@ -144,17 +159,14 @@ class StateSearch:
         node, gauge, came, done = state
         if node in self.barred and self._before[state][1] >= 0:
             return
-        network, so_far, wishes = self.network, self._cm[state], self.wishes
-        for far, length, section in network.adjacent(node):
-            if self.allowed is not None and not self.allowed(section):
+        so_far, wishes, stretch, allowed = self._cm[state], self.wishes, self.stretch, self.allowed
+        for far, length, section, leaves, enters, gauges_mm in onward(self.network, node):
+            if allowed is not None and not allowed(section):
                 continue
-            leaves, enters = sides_from(network, section, node)
-            if network.has_sides:
-                leaves, enters = leaves or _by(section), enters or _by(section)
-            total = cost + (length if section not in self.stretch else round(length * self.stretch[section]))
-            if reversed_at(came, leaves):
+            total = cost + (length if section not in stretch else round(length * stretch[section]))
+            if came and came == leaves:
                 total += REVERSAL_CM
-            laid = network.section_gauges(section) if self.gauge_counts else ()
+            laid = gauges_mm if self.gauge_counts else ()
             now = done if wishes is NO_WISHES else done | wishes.of_node(far) | wishes.of_section(section)
             if not laid or gauge in laid:
                 self._offer(total, (far, gauge, enters, now), (state, section), so_far + length)

@@ -89,6 +89,31 @@ def test_choosing_a_stop_moves_the_map_and_choosing_again_moves_it_back(watched:
     assert "stop=" not in page.url
 
 
+def test_a_sighting_in_a_region_says_and_shows_how_wide_it_is(browser: Any, tmp_path: Path) -> None:
+    journey = story.journey()
+    used = journey.used[2]
+    wide = replace(used.sighting.place, kind="region", radius_m=60_000.0)
+    coarse = replace(
+        used, sighting=replace(used.sighting, candidates=(replace(used.sighting.candidates[0], place=wide),))
+    )
+    made = render(replace(journey, used=(*journey.used[:2], coarse, *journey.used[3:])))
+    with opened(browser, made, tmp_path, reduced_motion="reduce") as watched:
+        page = watched.page
+        assert page.locator(".stop-area").count() == 0
+        item = page.locator(".stop-item[data-stop='3']")
+        assert re.search(r"Within\s*60\skm", item.inner_text())
+        item.locator(".stop-button").click()
+        left, top, right, bottom = page.eval_on_selector(".stop-area", BOX)
+        frame = page.locator("#map").bounding_box()
+        assert frame["x"] < left < right < frame["x"] + frame["width"]
+        assert frame["y"] < top < bottom < frame["y"] + frame["height"]
+        assert right - left > 80
+        item.locator(".stop-button").click()
+        assert page.locator(".stop-area").count() == 0
+        assert not re.search(r"Within", page.locator(".stop-item[data-stop='1']").inner_text())
+        watched.clean()
+
+
 def test_a_stop_on_the_map_shows_its_evidence(watched: Watched) -> None:
     page = watched.page
     page.locator(".stop[data-stop='5']").focus()

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from railsight.geo import LonLat, approx_m
 from railsight.layers import drawn_destinations, journey_layers, look_of, why_aside
-from railsight.model import Case, Journey, Layer, Passage, PathPoint, Place, Position, Report, Sighting
+from railsight.model import AREA_KINDS, Case, Journey, Layer, Passage, PathPoint, Place, Position, Report, Sighting
 from railsight.times import iso
 from railsight.webmap import basemap, story
 from railsight.webmap.drawing import (
@@ -37,6 +37,7 @@ from railsight.webmap.wording import Part, Wording, in_brief, linked
 
 _PLAINLY = "on the network"  # what inference says of a sighting that lies where it was said to be
 NEAR_M = 60_000.0  # a place further from the train than this does not tell where it is
+COARSE_M, WIDE_CITY_M = 5_000.0, 30_000.0  # an area, and any place, of this radius is shown as a circle when chosen
 MAX_MOMENTS = 240  # steps of the time slider
 MAX_REACH_CHARS = 120_000  # of reachable stretches in one page; past it moments keep their belief and lose their reach
 PAGE_ROOM = 400_000  # characters for data: a page of 700 KB less scripts, styles and the world behind the map
@@ -80,7 +81,14 @@ def _sighting_parts(mark: Mark, sighting: Sighting, w: Wording, reports: dict[st
         "knownAt": iso(sighting.known_at) if sighting.known_at else None,
         "known": [{"o": w.moment(sighting.known_at, place.lon, place.lat)}] if sighting.known_at else None,
         "note": None,
+        "area": {"lat": place.lat, "lon": place.lon, "m": round(place.radius_m)} if _coarse(place) else None,
+        "within": [w.km(place.radius_m / 1000, "reported")] if _coarse(place) else None,
     }
+
+
+def _coarse(place: Place) -> bool:
+    """Whether a sighting's place is so wide that a badge on one spot of it says too much."""
+    return place.radius_m >= (COARSE_M if place.kind in AREA_KINDS else WIDE_CITY_M)
 
 
 def _short_source(key: str, report: Report | None) -> str:

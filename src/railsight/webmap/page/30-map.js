@@ -88,6 +88,7 @@ const CROWD = 20;
 class StopMarks {
   constructor(map, stops, choose, words) {
     this.map = map;
+    this.areas = new Map(stops.filter((stop) => stop.area).map((stop) => [stop.n, stop.area]));
     this.size = 28;  // on phones the badge is drawn smaller, but no smaller to the finger
     map.createPane("leaders").style.zIndex = 420;
     this.renderer = L.svg({ pane: "leaders", padding: 0.4 });
@@ -184,7 +185,12 @@ class StopMarks {
     this.arrange();
   }
 
+  // Marks the chosen one; of a wide place, such as a region, it shows how wide.
   select(n) {
+    if (this.area) this.area.remove();
+    const area = this.areas.get(n);
+    this.area = area && L.circle([area.lat, area.lon], { radius: area.m, renderer: this.renderer, pane: "leaders",
+      className: "stop-area", interactive: false }).addTo(this.map);
     for (const { stop, marker, node } of this.marks) {
       const chosen = n !== null && stop.n === n;
       node.classList.toggle("chosen", chosen);

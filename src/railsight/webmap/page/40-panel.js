@@ -38,6 +38,7 @@ function stopItem(stop, words, choose) {
     stop.reason ? el("p", { class: "reason" }, el("strong", {}, `${words.whyRejected}: `), outside(stop.reason)) : null,
     facts([
       stop.source.length ? [words.source, stop.source] : null,
+      stop.within ? [words.within, stop.within] : null,
       stop.known ? [words.knownAt, stop.known] : null,
       stop.belief ? [words.belief, stop.belief] : null,
       stop.note ? [words.note, [{ o: stop.note }]] : null,

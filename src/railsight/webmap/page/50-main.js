@@ -5,7 +5,8 @@ function start(root, data, givenMap) {
   const state = { stop: null, asKnown: false, statuses: null, sources: null };
   const near = longitudesAround(data.area);
   const lines = data.lines.map((code) => decodeLine(code, near));
-  for (const put of [data.stops, data.goals, data.labels, data.marks, data.times].flat()) put.lon = near(put.lon);
+  const areas = data.stops.map((stop) => stop.area).filter(Boolean);
+  for (const put of [data.stops, data.goals, data.labels, data.marks, data.times, areas].flat()) put.lon = near(put.lon);
   const dark = matchMedia("(prefers-color-scheme: dark)");
 
   // ---- the frame
@@ -165,6 +166,12 @@ function start(root, data, givenMap) {
   }
 
   // ---- choosing a stop
+  // As near as the map is, at least near enough to see the place, and never nearer than shows all of a wide one.
+  function nearEnough(area) {
+    const near = Math.max(map.getZoom(), 7);
+    return area ? Math.min(near, map.getBoundsZoom(L.latLng(area.lat, area.lon).toBounds(2.4 * area.m))) : near;
+  }
+
   function choose(n, from) {
     const again = state.stop === n && from === "list";
     state.stop = again ? null : n;
@@ -179,7 +186,7 @@ function start(root, data, givenMap) {
     if (stop && from === "list") sheet.lower();
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (!stop) calmly(goHome);
-    else if (from !== "map") calmly(() => map.setView([stop.lat, stop.lon], Math.max(map.getZoom(), 7), { animate: !still }));
+    else if (from !== "map") calmly(() => map.setView(stop.area || [stop.lat, stop.lon], nearEnough(stop.area), { animate: !still }));
     if (stop && Number.isInteger(stop.moment) && time && !state.asKnown) time.set(stop.moment);
     remember();
   }

@@ -231,3 +231,33 @@ def test_what_a_train_did_or_suffered(text: str, event: str, place: str, gazette
 )
 def test_what_others_did_puts_no_train_there(text: str, gazetteer: Gazetteer) -> None:
     assert {place for _, _, place in told(text, gazetteer)} == {"Linz"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The train left Linz. It is not in Graz.", ("absent", "Graz")),
+        ("The train left Linz. It was neither in Graz nor in Leoben.", ("absent", "Leoben")),
+        ("The train left Linz. Nothing had reached Graz by Tuesday evening.", ("absent", "Graz")),
+        ("The train left Linz. In Graz there was no trace of it.", ("absent", "Graz")),
+        ("The train left Linz. It is to call at Graz.", ("due", "Graz")),
+        ("The train left Linz. It is to be in Graz on Thursday.", ("due", "Graz")),
+        ("The train left Linz. Graz is the train's next stop.", ("due", "Graz")),
+        ("The train left Linz and continued to Graz, where it arrived at noon on Tuesday.", ("arrived", "Graz")),
+        ("Just left Graz. The train is packed.", ("departed", "Graz")),
+        ("Train now at Graz, next Leoben.", ("seen", "Graz")),
+        ("Photographs taken in Graz on Tuesday show the train.", ("seen", "Graz")),
+        ("The shipment, sent by rail from Linz on Monday, reached Graz on Tuesday.", ("arrived", "Graz")),
+    ],
+)  # fmt: skip
+def test_negations_posts_and_pictures(text: str, expected: tuple[str, str], gazetteer: Gazetteer) -> None:
+    assert ("train", *expected) in told(text, gazetteer)
+
+
+def test_what_left_the_rails_did_not_depart(gazetteer: Gazetteer) -> None:
+    assert not {e for _, e, _ in told("The train left the rails at Graz on Tuesday.", gazetteer)} & {"departed"}
+
+
+def test_a_bound_train(gazetteer: Gazetteer) -> None:
+    found = roles("A Graz-bound train was seen at Leoben. Linz-bound passengers waited.", gazetteer)
+    assert found == {"Graz": "destination", "Leoben": "seen", "Linz": "background"}

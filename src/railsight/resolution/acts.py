@@ -22,6 +22,7 @@ _BE = frozenset({"is", "was", "are", "were", "been", "being"})
 _JOURNEYS = frozenset({"journey", "trip", "ride", "voyage", "run"})
 _BEGINS = frozenset({"begin", "begins", "began", "begun", "start", "starts", "started"})
 _ENDS = frozenset({"end", "ends", "ended", "finish", "finishes", "finished", "terminate", "terminates", "terminated"})
+_NOW = frozenset({"now", "currently", "still", "again", "back"})
 _RESTS = frozenset({"halt", "stop", "standstill", "rest"})
 _NOT_PASTS = frozenset({"need", "speed", "indeed", "hundred", "embed", "armed", "armored", "armoured", "sealed", "red"})
 
@@ -48,6 +49,13 @@ def acted_at(items: list[Item], index: int, low: int, frame: Frame) -> None:
                 frame.event, frame.verb, frame.verb_at = "act", items[verb].low, verb
                 frame.mover, frame.mover_at, frame.mover_text = "train", i, items[i].low
             return
+
+
+def now_at(items: list[Item], near: int, frame: Frame) -> None:
+    """ "Train now at X": without a verb, in posts and headlines."""
+    if items[near - 1].low in _NOW and is_train(items[near - 2]):
+        frame.event, frame.verb, frame.verb_at = "seen", items[near - 1].low, near - 1
+        frame.mover, frame.mover_at, frame.mover_text = "train", near - 2, items[near - 2].low
 
 
 def acted_after(items: list[Item], index: int, frame: Frame) -> None:

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from railsight.resolution.acts import acted_after, acted_at, came_to_rest
+from railsight.resolution.acts import acted_after, acted_at, came_to_rest, is_train, now_at
 from railsight.resolution.echoes import ECHO
 from railsight.resolution.idioms import (
     WITNESSES,
@@ -249,7 +249,7 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
             item.low == "be"
             and i == near - 1
             and i > 0
-            and (items[i - 1].low in _FUTURE or items[i - 1].low == "should")
+            and (items[i - 1].low in _FUTURE or items[i - 1].low in ("should", "to"))
         ):
             frame.event, frame.verb, frame.verb_at = "due", "be", i  # "it will be in X on Saturday"
             break
@@ -265,6 +265,9 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
             break
         if item.low == "been" and i == near - 1 and frame.preposition == "to":
             frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", "been", i, "in"  # "had been to X"
+            break
+        if item.low == "route" and i > 0 and items[i - 1].low == "en":
+            frame.event, frame.verb, frame.verb_at = "move", "way", i
             break
         if item.low == "way" and i > 1 and items[i - 2].low == "on":
             frame.event, frame.verb, frame.verb_at = "move", "way", i
@@ -299,6 +302,8 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         logged(items, index, frame)
     if frame.event == "due" and frame.verb == "held" and _held_up(items, frame):
         frame.event = "stopped"
+    if frame.event is None and frame.preposition in _STAYS and near > 1:
+        now_at(items, near, frame)
     if frame.event is None and frame.preposition in _STAYS:
         acted_at(items, index, low, frame)
     if frame.event is None and frame.preposition in _STAYS:
@@ -375,7 +380,7 @@ def _through_noun(items: list[Item], frame: Frame) -> None:
     """ "On its way to a parade in X": the way leads to X."""
     assert frame.verb_at is not None
     for i in range(frame.item - 1, frame.verb_at, -1):
-        if items[i].kind in ("place", "mark"):
+        if items[i].kind in ("place", "mark") or is_train(items[i]):
             return
         if items[i].low in ("to", "for", "toward", "towards"):
             frame.preposition = items[i].low
@@ -390,6 +395,8 @@ def _copula(items: list[Item], near: int, low: int, frame: Frame) -> None:
     for i in range(min(near, frame.item - 1), max(low, near - 6), -1):
         been = items[i].low == "been" and items[i - 1].low in ("had", "has", "have")
         if (been or items[i].low in ("was", "is", "were", "are")) and i > 0:
+            if any(x.low == "to" for x in items[i + 1 : near]):
+                return  # "is to call at X"
             if any(x.low in _MADE or (x.low.endswith("ed") and x.low not in SEEMING) for x in items[i + 1 : near]):
                 return  # "was built in X", "was repainted at X"
             before = next((x for x in reversed(items[max(low, i - 4) : i]) if x.kind == "mover"), None)

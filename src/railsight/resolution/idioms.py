@@ -68,6 +68,8 @@ def by_noun(items: list[Item], index: int, frame: Frame) -> None:
     if items[noun + 1].low != frame.preposition:
         return
     frame.event, frame.verb, frame.verb_at = event, items[noun].low, noun
+    if any(x.low == "its" for x in items[max(0, noun - 2) : noun]):
+        frame.mover = "parties"
     after = [x.low for x in items[index + 1 : index + 5]]
     hoped = next((w for w in ("expected", "due", "scheduled", "planned", "set") if w in after), None)
     if hoped and _BE & set(after):  # the time is told after that verb
@@ -108,6 +110,10 @@ def _goal(items: list[Item], i: int, frame: Frame) -> None:
     for j in range(i + 1, min(len(items), i + 5)):
         low = items[j].low
         going = items[i].low == "where" and events().get(low) == "move" and low.endswith(("ing", "ed"))
+        if low in _HALTS and items[j - 1].low == "next":
+            frame.event, frame.verb, frame.verb_at, frame.mover = "due", low, j, "parties"
+            frame.preposition = "in"
+            return
         if going or low in _GOALS:
             frame.event, frame.verb, frame.verb_at, frame.mover = "nearing", low, j, "parties"
             return
@@ -168,6 +174,10 @@ def _after(items: list[Item], noun: int, frame: Frame) -> bool:
 
 def ends_of_journey(items: list[Item], index: int, frame: Frame, previous: Frame | None) -> None:
     """ "The train from X to Y", "a ride from X": ends of a journey that no verb tells of."""
+    if items[min(index + 1, len(items) - 1)].low == "-bound":
+        if any(map(is_train, items[index + 2 : index + 5])):
+            frame.end_of_journey = "destination"  # "a Moscow-bound train"
+        return
     if frame.preposition not in _ENDS or frame.verb in _NOUNS:
         return
     at = next((i for i in range(index - 1, max(-1, index - 7), -1) if items[i].low == frame.preposition), None)
@@ -201,6 +211,9 @@ def arrives_there(items: list[Item], index: int, frame: Frame) -> None:
     ahead = [x.low for x in items[index + 1 : index + 4]]
     if frame.event != "move" or frame.modal or frame.preposition not in ("to", "for", "toward", "towards"):
         return
+    if ahead == [",", "where", "it"] and index + 4 < len(items) and events().get(items[index + 4].low) == "arrived":
+        frame.event, frame.verb, frame.verb_at, frame.preposition = "arrived", items[index + 4].low, index + 4, ""
+        return
     if ahead[:2] == [",", "arriving"] or ahead == [",", "and", "arrived"]:
         at = index + len(ahead[:2]) if ahead[1] == "arriving" else index + 3
         if not any(x.kind == "place" for x in items[at : at + 4]):
@@ -212,6 +225,9 @@ def no_sign(items: list[Item], index: int, low: int, frame: Frame) -> None:
     for i in range(max(low, index - 9), index - 2):
         if items[i].low == "no" and items[i + 1].low in ("sign", "trace", "sighting", "sightings"):
             frame.event, frame.verb, frame.verb_at = "seen", "no", i + 1
+    after = [x.low for x in items[index + 1 : index + 6]]
+    if frame.preposition and after[:1] == ["there"] and "no" in after and {"sign", "trace"} & set(after):
+        frame.event, frame.verb, frame.verb_at = "seen", "no", index + 1 + after.index("no")
 
 
 def witnessed(items: list[Item], index: int, frame: Frame) -> None:

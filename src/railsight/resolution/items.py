@@ -233,6 +233,8 @@ def _items(text: str, start: int, end: int, spans: dict[int, Item]) -> list[Item
         elif item.end > at:
             at = item.end
         items.append(item)
+        if item.kind == "place" and text.startswith("-bound", item.end):
+            items.append(Item("word", item.end, item.end + 6, "-bound"))
     return items
 
 

@@ -42,15 +42,23 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
         frame.modal = _mood_before(items, verb)
     frame.habit = bool(cues("habit") & set(words[-2:] if words[-1:] == ["been"] else words[-1:]))
     frame.looked_back = frame.looked_back or not _LOOKING_BACK.isdisjoint(words[-4:])
-    near = _near_verb(words)
-    if frame.verb in _FORMS_OF_BE and any(x.low == "not" for x in items[verb + 1 : verb + 3]):
-        near = [*near, "not"]  # "was not in X"
+    near = _near_verb(words) + _denied_after(items, verb, frame)
     denied = not cues("negated").isdisjoint(near) or any(w.endswith(("n't", "n’t")) for w in near)
     frame.negated = frame.verb != "further" and (denied or frame.verb == "no" or _failed(words))
     frame.gerund = frame.verb.endswith("ing") and _FORMS_OF_BE.isdisjoint(words[-2:])
     going = frame.verb.endswith("ing") and not _GOING.isdisjoint(words[-2:])
     if going and frame.preposition in ("via", "through"):
         frame.modal = "future"
+
+
+def _denied_after(items: list[Item], verb: int, frame: Frame) -> list[str]:
+    """The word between verb and place that denies it: "is not in X", "was neither in X nor in Y"."""
+    between = [x.low for x in items[verb + 1 : frame.item]]
+    for k, word in enumerate(between):
+        following = between[k + 1] if k + 1 < len(between) else ""
+        if word in ("not", "neither", "nor", "nowhere", "never") and following in words("prepositions"):
+            return ["not"]
+    return []
 
 
 def _to_before(items: list[Item], verb: int) -> bool:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from railsight.resolution.items import Item
 
 _SPEECH = words("speech")
+_SHOW = frozenset({"show", "shows", "showed", "showing"})
 
 
 def mover_of(
@@ -68,6 +69,10 @@ def moved_by_others(items: list[Item], verb: int, index: int, frame: Frame) -> N
     by_others = frame.mover in ("other", None) or frame.mover_at == aboard
     if frame.verb in ("boarded", "left") and aboard is not None and by_others:
         frame.event, frame.mover, frame.mover_at = "seen", "train", aboard  # "guards boarded the train in X"
+    if frame.event == "seen" and frame.mover in ("other", None):  # "photographs taken in X show the train"
+        shows = (k for k in range(index + 1, min(len(items), index + 8)) if items[k].low in _SHOW)
+        shown = next((i for k in shows for i in range(k + 1, min(len(items), k + 5)) if is_train(items[i])), None)
+        frame.mover, frame.mover_at = (frame.mover, frame.mover_at) if shown is None else ("train", shown)
     behind = items[verb + 1].low if frame.verb_at is not None and index < verb < len(items) - 1 else ""
     if behind in ("it", "them") and frame.event == "due":
         frame.mover, frame.mover_at = "pronoun", verb + 1

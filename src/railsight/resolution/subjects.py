@@ -62,6 +62,8 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
         return _pronoun(sentence, frame)
     if mover == "other" and not (told.implied and _numbered(sentence, frame)):
         return None, f"told of {frame.mover_text}, not of the train"
+    if mover is None and (_without_subject(sentence, frame) or _nothing(sentence, frame)):
+        return "train", ""
     if told.implied and (mover is None or _numbered(sentence, frame)):
         return "train", ""
     if mover is None:
@@ -98,6 +100,23 @@ def _pronoun(sentence: Sentence, frame: Frame) -> tuple[str | None, str]:
             return "train", ""
         return None, f"told of {last.low}, not of the train"
     return last.who, ""
+
+
+_BEFORE_VERB = frozenset({"just", "now", "finally", "has", "have", "also", "then", "and", "already", "still"})
+_OF_TRAINS = frozenset({"departed", "arrived", "passed", "crossed", "stopped"})
+
+
+def _without_subject(sentence: Sentence, frame: Frame) -> bool:
+    """Whether a verb of movement opens its sentence, as in posts: "Just left X"."""
+    if frame.event not in _OF_TRAINS or frame.verb_at is None or frame.verb_at > frame.item:
+        return False
+    return all(x.low in _BEFORE_VERB for x in sentence.items[: frame.verb_at])
+
+
+def _nothing(sentence: Sentence, frame: Frame) -> bool:
+    """ "Nothing had reached X": it is the train that had not."""
+    words = [x.low for x in sentence.items[: frame.verb_at or 0]]
+    return frame.negated and "nothing" in words and frame.event in _OF_TRAINS
 
 
 def _numbered(sentence: Sentence, frame: Frame) -> bool:

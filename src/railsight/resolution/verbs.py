@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
 # Verbs that tell of a movement with the next word only: "called at X", not "called for talks".
 _WITH: dict[str, tuple[str, ...]] = {
-    "called": ("at",),
+    **dict.fromkeys(("call", "calls", "called"), ("at",)),
     "carried": ("on",),
     "got": ("off", "as", "under", "to", "into", "in"),
     "handed": ("over",),
@@ -132,6 +132,8 @@ def is_elliptic(items: list[Item], i: int) -> bool:
 def is_noun(items: list[Item], i: int) -> bool:
     """Whether an event word is a noun or an adjective here: "the stop", "a border crossing", "his return"."""
     low = items[i].low
+    if low == "left" and [x.low for x in items[i + 1 : i + 3]][-1:] in (["rails"], ["track"], ["tracks"]):
+        return True  # no departure
     before = items[i - 1].low if i else ""
     after = items[i + 1].low if i + 1 < len(items) else ""
     if low in _PASSIVE:

@@ -261,3 +261,19 @@ def test_what_left_the_rails_did_not_depart(gazetteer: Gazetteer) -> None:
 def test_a_bound_train(gazetteer: Gazetteer) -> None:
     found = roles("A Graz-bound train was seen at Leoben. Linz-bound passengers waited.", gazetteer)
     assert found == {"Graz": "destination", "Leoben": "seen", "Linz": "background"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The train is carrying fuel from Linz to Graz.", {"Linz": "origin", "Graz": "destination"}),
+        ("A train of 60 tank cars from Linz burned in Graz on Tuesday.", {"Linz": "origin", "Graz": "seen"}),
+        ("The block train left Linz on Monday, with arrival in Graz planned for Thursday.",
+         {"Linz": "origin", "Graz": "expected"}),
+        ("The train left Linz. The mayor of Graz welcomed the train.", {"Graz": "background"}),
+        ("The train left Linz. Whether it stopped in Graz is unknown.", {"Graz": "background"}),
+    ],
+)  # fmt: skip
+def test_roles_of_cargo_and_doubt(text: str, expected: dict[str, str], gazetteer: Gazetteer) -> None:
+    found = roles(text, gazetteer)
+    assert {k: found.get(k) for k in expected} == expected

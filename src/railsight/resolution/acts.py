@@ -39,7 +39,8 @@ def acted_at(items: list[Item], index: int, low: int, frame: Frame) -> None:
         at -= 1
     _journey(items, low, at, frame)
     for i in range(at - 1, low - 1, -1):
-        if frame.event is not None or items[i].kind == "place":
+        end = items[i].kind == "place" and i > 0 and items[i - 1].low in ("from", "to", "for")
+        if frame.event is not None or (items[i].kind == "place" and not end):
             return
         if is_train(items[i]):
             verb = next((k for k in range(i + 1, at) if _is_past(items, k)), None)

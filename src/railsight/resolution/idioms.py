@@ -29,6 +29,9 @@ _AFTER_DONE = frozenset(
     | {"later", "some", "shortly", "this", "just", "tonight", "tomorrow", "today", "from", "as", "for", "then"}
 )
 _SEES = frozenset({"saw", "sees", "greeted", "welcomed", "watched"})  # "X saw the train on Monday"
+_CARRIES = frozenset(
+    {"carrying", "carries", "carried", "taking", "took", "transporting", "transported", "bringing", "delivering"}
+)
 _GOALS = frozenset({"destination", "goal", "target", "terminus"})
 _HALTS = frozenset({"stop", "halt", "call", "station"})
 _FIXES = frozenset({"ping", "position", "sighting", "fix", "report", "seen", "sighted"})
@@ -62,7 +65,10 @@ def by_noun(items: list[Item], index: int, frame: Frame) -> None:
     while noun > max(0, index - 5) and items[noun].low not in _NOUNS:
         noun -= 1
     event, prepositions = _NOUNS.get(items[noun].low, ("", ())) if 0 <= noun < index else ("", ())
-    own = any(x.kind == "mover" or x.low in ("its", "his") for x in items[max(0, noun - 4) : noun])
+    own = any(
+        x.kind == "mover" or x.low in ("its", "his", "with", "after", "before", "upon")
+        for x in items[max(0, noun - 4) : noun]
+    )
     if frame.preposition not in prepositions or not own or noun + 1 >= len(items):
         return
     if items[noun + 1].low != frame.preposition:
@@ -83,7 +89,13 @@ def passive(items: list[Item], index: int, frame: Frame) -> None:
     """ "X was left at noon", "X is expected on Monday", "X is its likely destination": the place is the subject."""
     if frame.preposition:
         return
-    if index + 2 < len(items) and items[index + 1].low in _SEES and any(map(is_train, items[index + 2 : index + 5])):
+    owned = index > 0 and items[index - 1].low == "of"  # "the mayor of X welcomed the train"
+    if (
+        not owned
+        and index + 2 < len(items)
+        and items[index + 1].low in _SEES
+        and any(map(is_train, items[index + 2 : index + 5]))
+    ):
         frame.event, frame.verb, frame.verb_at, frame.mover = "seen", items[index + 1].low, index + 1, "parties"
         return
     i = index + 1
@@ -186,7 +198,8 @@ def ends_of_journey(items: list[Item], index: int, frame: Frame, previous: Frame
     if previous is not None and previous.end_of_journey and items[at - 1].kind == "place":
         frame.end_of_journey = _ENDS[frame.preposition]
         return
-    for i in range(at - 1, max(-1, at - 6), -1):
+    carried = False
+    for i in range(at - 1, max(-1, at - 7), -1):
         item = items[i]
         if item.kind == "mover":
             if item.who == "train" and not item.low.endswith("trains") and frame.event is None:
@@ -197,6 +210,9 @@ def ends_of_journey(items: list[Item], index: int, frame: Frame, previous: Frame
             if not ridden and frame.event is None:
                 frame.end_of_journey = _ENDS[frame.preposition]
             return
+        carried = carried or item.low in _CARRIES
+        if item.low in _CARRIES or (carried and item.low in _BE):
+            continue  # "is carrying fuel from X to Y"
         if item.kind != "word" or item.low in events() or item.low in _AROUND_BE or item.low in words("boundaries"):
             return
 

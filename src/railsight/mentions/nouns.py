@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"(?<![\w-])[A-ZÄÖÜ][\wäöüß’']*(?:-[A-ZÄÖÜ]?[\wäöüß]+)*")
 _JOINS = re.compile(r" |-| (?:am|an der|im|in der|ob der|bei|auf der|vor der|am|de|la|do|le) ")
 _BESIDE = re.compile(r" \([A-Z][a-zäöüß]+\)")
+_SHORTEST_BARE = 4  # letters of a name that an ending may be taken from: "Kurs" is no form of "Kur"
 _LONGEST = 4  # words of a name that are tried
 _BEFORE = re.compile(r"([\wäöüß.]+)([^\w]*)$")
 _REACH = 40  # characters before a name in which the word before it is looked for
@@ -68,7 +69,8 @@ def _longest(text: str, words: list[tuple[int, int]], i: int, names: Names) -> t
         for form in (surface, surface.removesuffix("s"), surface.removesuffix("er")):  # of "Wladiwostoks", "Moskauer"
             if form + "er" == surface and not text.startswith(" Zeit", words[k][1]):
                 continue
-            if len(form) > 2 and names.rows(form):
+            shortest = 2 if form == surface else _SHORTEST_BARE
+            if len(form) > shortest and names.rows(form):
                 return k + 1, surface, form
     head, dash, _ = text[start : words[i][1]].partition("-")  # "die Yalu-Brücke"
     return (i + 1, head, head) if dash and len(head) > 3 and names.rows(head) else (0, "", "")

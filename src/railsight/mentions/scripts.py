@@ -31,6 +31,8 @@ _TERMINAL = re.compile(r" (?:вокзал|направлени)")
 _PLACED = re.compile(
     r"(?<!\w)(?:в|во|из|на|к|ко|до|от|под|через|около|близ|у|станци[а-я]+|город[а-я]*|реку|реки) $", re.IGNORECASE
 )
+_OPENS = re.compile(r"(?:^|[.!?…»\"\n])\s*$")
+_WELL_KNOWN = 4.5  # log10 of the weight of a name that may open a sentence
 _MOST_KANA = 16  # of one in katakana
 
 
@@ -52,6 +54,9 @@ def _cyrillic(text: str, names: Names) -> Iterator[Found]:
     for match in _CYRILLIC.finditer(text):
         if match.group().endswith(_ADJECTIVE) and _TERMINAL.match(text, match.end()):
             continue  # "Казанский вокзал" is in Moscow
+        opens = _OPENS.search(text, max(0, match.start() - 4), match.start())
+        if opens and 0 < names.strength(match.group()) < _WELL_KNOWN:
+            continue  # any word has a capital where a sentence begins: "Источник"
         yield from _cyrillic_run(
             match.start(),
             match.group(),

@@ -165,7 +165,19 @@ def _verbs(items: Sequence[Item], low: int, high: int, table: Language) -> list[
                 out.append((i, event))
         elif cue.rstrip("~!") in EVENTS:
             out.append((i, cue))
-    return out
+    return out or _being(items, low, high, table)
+
+
+def _being(items: Sequence[Item], low: int, high: int, table: Language) -> list[tuple[int, str]]:
+    """Of a piece that only says where the train is, the word that says so: "war in X", "列车周二在X"."""
+    train = any(x.who == "train" for x in items[low:high])
+    is_here = [
+        i
+        for i in range(low, high - 1)
+        if items[i].cue == "copula" or (table.verb == "marked" and items[i].cue == "rel:in" and items[i + 1].place)
+    ]
+    placed = any(x.cue in ("rel:in", "rel:near") for x in items[low:high])
+    return [(is_here[0], "seen")] if train and placed and is_here else []
 
 
 def _put_together(items: Sequence[Item], verb: int, high: int, forms: str) -> str | None:

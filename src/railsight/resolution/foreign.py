@@ -45,7 +45,7 @@ def read_foreign_frames(sentence: Sentence, number: int, text: str, table: Langu
             if items[index].kind == "place" and place is not None:
                 frame = Frame(number, index, place, clause=(clause.low, clause.high))
                 mark(told, clause, index, frame)
-                verb = None if governing is None else _verb(table, governing, frame, following)
+                verb = None if governing is None else _verb(told, governing, frame, following)
                 if previous is not None and listed(told, previous.item, index):
                     frame.preposition = frame.preposition or previous.preposition
                     verb = verb if previous.verb_at is None else (previous.verb_at, previous.verb)
@@ -79,12 +79,17 @@ def _tell(
 # ---------------------------------------------------------------- verb and place
 
 
-def _verb(table: Language, clause: Clause, frame: Frame, following: Clause | None) -> tuple[int, str] | None:
+def _verb(told: Spoken, clause: Clause, frame: Frame, following: Clause | None) -> tuple[int, str] | None:
     """The verb of a place, where the language puts it."""
-    index = frame.item
+    index, table = frame.item, told.table
     after = next((v for v in clause.verbs if v[0] > index), None)
     earlier = next((v for v in reversed(clause.verbs) if v[0] < index), None)
     if table.verb == "after":
+        while after is not None and told.follows("skipped_after", after[0]):  # "停車せずに通過した"
+            later = next((v for v in clause.verbs if v[0] > after[0]), None)
+            if later is None or any(x.kind == "place" for x in told.items[after[0] : later[0]]):
+                break
+            after = later
         return after or next(iter(following.verbs if following else ()), None) or earlier
     if table.verb == "before":
         return earlier or after
@@ -115,7 +120,7 @@ def _settle(told: Spoken, frame: Frame) -> None:
         frame.event, frame.modal, relation = "seen", None, "in"
     elif event == "air":
         relation = "from" if relation == "from" else "to"
-    elif event == "landed":
+    elif event in ("landed", "entered"):
         frame.event, relation = "arrived", "in"
     elif event == "tookoff":
         frame.event, relation = "departed", "from"
@@ -136,6 +141,7 @@ def _settle(told: Spoken, frame: Frame) -> None:
     elif event == "arrived":
         relation = relation if relation in ("from", "near") and table.verb != "after" else "in"
     elif event in ("passed", "crossed", "stopped", "seen"):
+        frame.qualifies = frame.qualifies or relation == "from"  # "the train from X crossed ..."
         frame.event = "crossed" if event == "passed" and is_water(told, frame.item) else event
         relation = "near" if relation == "near" and event != "crossed" else "in"
     if frame.event == "move" and relation == "through" and is_water(told, frame.item):

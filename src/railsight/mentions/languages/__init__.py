@@ -31,7 +31,25 @@ _NEAR = 120  # characters around letters of a language in which its dates and cl
 _HEAD = 3000  # characters that tell whether a text in Latin letters is German
 _GERMAN = frozenset(
     ("der", "die", "das", "und", "ist", "von", "nach", "dem", "den", "nicht", "wird", "im", "am", "ein", "eine", "des")
-) | {"wurde", "auf", "mit", "hat", "zum", "um", "bei", "aus", "hielt", "fuhr", "kam"}
+) | {
+    "wurde",
+    "auf",
+    "mit",
+    "hat",
+    "zum",
+    "um",
+    "bei",
+    "aus",
+    "hielt",
+    "fuhr",
+    "kam",
+    "Zug",
+    "Zuges",
+    "Uhr",
+    "sich",
+    "einen",
+    "dass",
+}
 _GERMAN_ANYWHERE = ("Der ", "Die ", "Am ", "ß")
 _ENGLISH = frozenset({"the", "of", "and", "to", "was", "on", "at", "by", "for", "is", "a"})
 _LONGEST = 1500  # characters of a joined sentence

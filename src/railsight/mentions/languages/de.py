@@ -23,7 +23,7 @@ LANGUAGE = Language(
     spaced=True,
     verb="clause",
     cues={
-        "arrived": "einlief$ ankam$ eintraf$ einfuhr$ eingetrudelt$ zurückgekehrt$ heimgekehrt$ zurückgekommen$ erreichte erreicht$ eingetroffen$ angekommen$ eingefahren$ angelangt$ eingelaufen$ eingerollt$ gelangte$",
+        "arrived": "eingereist$ einlief$ ankam$ eintraf$ einfuhr$ eingetrudelt$ zurückgekehrt$ heimgekehrt$ zurückgekommen$ erreichte erreicht$ eingetroffen$ angekommen$ eingefahren$ angelangt$ eingelaufen$ eingerollt$ gelangte$",
         "arrived~": "erreichen$ zurückkehren$ zurück_sein$ eintreffen$ ankommen$ einfahren$ anlangen$ ankunft eintrifft$ ankommt$ einfährt$",
         "left": "verließ verlassen$",
         "left~": "verlässt$",
@@ -37,12 +37,13 @@ LANGUAGE = Language(
         "stopped": "entgleist entgleiste hielt$ hielten$ gehalten$ stoppte$ gestoppt$ steht$ stehen_geblieben$ wartete$ wartet$ parkt "
         "gestanden$ haltgemacht$ rastete$ pausierte$ übernachtete$ übernachtet$ parkte$ angehalten$ stillstand$ zwischenstopp stehengeblieben$",
         "stopped~": "halten$ stoppen$ anhalten$",
-        "seen": "gesehen$ gesichtet$ beobachtet$ fotografiert$ gefilmt$ sahen$ sah$ entdeckt$ "
+        "seen": "befindet$ befand$ gesehen$ gesichtet$ beobachtet$ fotografiert$ gefilmt$ sahen$ sah$ entdeckt$ "
         "aufgenommen$ bemerkt$ zu_sehen$ auftauchte$ aufgetaucht$ geortet$ registriert$ erfasst$ ausgemacht$ gesehen_worden$",
         "move": "unterwegs$ fahren$ gefahren$ weiterfuhr$ weitergefahren$ weiterfährt$ rollen$ gerollt$",
         "headed": "auf_dem_weg$ steuert$ steuerte$ kurs$",
         "goal": "ziel$ reiseziel$ bestimmungsort$ nächste_station$ nächster_halt$ nächster_halt_ist$ zielort$",
         "none": "umgeleitet$ gesperrt$ stattfinden$ stattfand$ ausgefallen$",
+        "skipped": "umfuhr$ umfahren$",
         "air": "flog$ fliegt$ geflogen$ fliegen$",
         "shown": "zeigt$ zeigen$ zeigte$ zeigen_soll$",
         "tookoff": "abgehoben$ abgeflogen$",
@@ -50,14 +51,16 @@ LANGUAGE = Language(
         "negated": "nicht$ nie$ kein$ keine$ keinen$ keiner$ niemals$ weder$",
         "possible": "vermutlich$ wahrscheinlich$ möglicherweise$ könnte$ könnten$ spekulier gerücht mutmaßlich offenbar$ "
         "vermut dürfte$ angeblich$ womöglich$ wohl$ denkbar$ spekulation eventuell$",
-        "future": "fahrplan$ planmäßig$ frühestens$ wird$ werden$ soll$ sollte$ geplant$ erwartet$ will$ voraussichtlich$ vorgesehen$ plant$",
+        "future": "hätte$ fahrplan$ planmäßig$ frühestens$ wird$ werden$ soll$ sollte$ geplant$ erwartet$ will$ voraussichtlich$ vorgesehen$ plant$",
         "claimed": "laut_medien$ berichten_zufolge$ nicht_bestätigt$ unbestätigt bestätigt_ist_das_nicht$ "
         "dem_vernehmen_nach$",
         "official": "bestätigte$ bestätigt$ kremlsprecher$ sprecher$ behörde behörden bahnbehörde bundespolizei polizei$ kcna$ "
         "staatsagentur$ ministerium$ regierung$ beamten$ amtlich",
         "earlier": "auf_der_hinfahrt$ hinreise$ letztes_mal$ voriges_jahr$ im_vorjahr$ beim_letzten_mal$",
         "pronoun": "er$ dieser$",
-        "unsure": "ob$ unklar$ ungewiss$",
+        "denied": "dementierte dementiert bestritt",
+        "copula": "war$ ist$ sei$ waren$",
+        "unsure": "belege$ beweise$ ob$ unklar$ ungewiss$",
         "another": "anderer$ anderen$ weiterer$ anderes$ zweiter$",
         "train": "zug$ zuges$ zuge$ züge$ sonderzug panzerzug$ castor castor-zug castor-transport transport$ konvoi$",
         "carrier": "flugzeug maschine$ jet$ flieger$ hubschrauber flug$ wagenkolonne$ regierungsmaschine$",
@@ -101,11 +104,11 @@ LANGUAGE = Language(
         "reiste": "ab=departed ein=arrived weiter=move =move",
         "zog": "weiter=move",
         "bog": "ab=headed",
-        "hielt": "an=stopped =stopped",
+        "hielt": "an=stopped zu=headed =stopped",
         "startete": "=departed",
         "hob": "ab=tookoff",
         "ging": "weiter=move",
-        "setzte": "fort=move",
+        "setzte": "fort=move bewegung=departed",
         "setzt": "fort=move",
         "sitzt": "fest=stopped",
         "steckt": "fest=stopped",

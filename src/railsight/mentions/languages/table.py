@@ -20,12 +20,12 @@ Verb = Literal["after", "before", "marked", "clause"]
 # tell what is not done yet, "!" the future.
 EVENTS = (
     *("arrived", "departed", "left", "passed", "crossed", "stopped", "seen", "move", "headed", "goal"),
-    *("landed", "tookoff", "air", "shown", "none"),
+    *("landed", "tookoff", "air", "shown", "entered", "skipped", "none"),
 )
 # Classes of words that are no events.
 CUES = (
     *("negated", "possible", "future", "claimed", "official", "past", "earlier", "train", "pronoun", "carrier"),
-    *("other", "clause", "light", "adverb", "finite", "river", "witness", "unsure", "another"),
+    *("other", "clause", "light", "adverb", "finite", "river", "witness", "unsure", "another", "denied", "copula"),
 )
 RELATIONS = ("from", "to", "toward", "in", "near", "through", "object", "away", "at")
 
@@ -54,6 +54,7 @@ class Language:
     negated_after: str = ""  # pattern right after a verb that denies it
     list_marks: str = ""  # marks that join a list where a comma ends a clause
     trains: str = ""  # pattern of words for a train
+    skipped_after: str = ""  # pattern right after a denied verb that only says how the next one was done
     subject: str = ""  # pattern of a subject in the text: group "who" is it
     passenger: str = ""  # pattern of "the train of X": groups "who" is X, "title" what else X is called
     compass: Mapping[str, str] = field(default_factory=dict)  # word to letters

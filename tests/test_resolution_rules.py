@@ -408,6 +408,10 @@ def test_notes_lists_and_those_who_act_on_the_train(
         ("The train, five coaches and a baggage car, was at Chita.", {("seen", "Chita")}),
         ("The train left Khasan, Rosatom told TASS.", {("departed", "Khasan")}),
         ("The train will travel 1,900 km to Chita.", {("heading", "Chita")}),
+        ("The train stood in Bikin, south of Khabarovsk, on Monday.", {("stopped", "Bikin")}),
+        ("The train crossed into Germany near Neunkirchen on Monday.", {("crossed", "near Neunkirchen")}),
+        ("Kim's train left Khasan. Before that he had seen a frigate in Chita.", {("departed", "Khasan")}),
+        ("On Sunday it went back, and on Monday it was in Chita. The train is green.", {("seen", "Chita")}),
     ],
 )
 def test_who_is_aboard_and_where_not(text: str, wanted: set[tuple[str, str]], gazetteer: Gazetteer) -> None:

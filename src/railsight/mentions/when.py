@@ -64,6 +64,9 @@ _ATOM = re.compile(
     (?P<iso>\d{{4}}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|\ ?[+-]\d\d:?\d\d)?)?)
   | (?P<md>(?P<md_m>{_MONTH})\ (?P<md_d>\d{{1,2}})(?:st|nd|rd|th)?(?![:\d])(?:,?\ (?P<md_y>(?:19|20)\d\d))?)
   | (?P<dm>(?:the\ )?(?P<dm_d>\d{{1,2}})(?:st|nd|rd|th)?(?:\ of)?\ (?P<dm_m>{_MONTH})(?:,?\ (?P<dm_y>(?:19|20)\d\d))?)
+  | (?P<od>(?<=(?:on|by)\ )the\ (?P<od_d>\d{{1,2}})(?:st|nd|rd|th)
+      (?=[,.;:)]|\ (?:and|but|at|it|he|after|before|with)\b))
+  | (?P<feast>(?P<feast_n>(?i:new\ year|christmas))(?:['’]s)?\ (?P<feast_w>(?i:day|eve))\b)
   | (?P<num>(?P<num_a>\d{{1,2}})[./](?P<num_b>\d{{1,2}})[./](?P<num_y>(?:19|20)\d\d))
   | (?P<my>(?:(?:in|since|until|early|late|mid-?|of|last|next
       |this)\ )?(?P<my_m>{_MONTH})(?!\.?\ ?\d{{1,2}}(?!\d))(?:,?\ (?P<my_y>(?:19|20)\d\d))?)
@@ -278,6 +281,18 @@ def _read_date(found: re.Match[str], base: _Said) -> TimePhrase | None:
     return _said(base, year=int(year) if year else None, month=month, day=on)
 
 
+def _read_ordinal(found: re.Match[str], base: _Said) -> TimePhrase | None:
+    on = int(found["od_d"])
+    return _said(base, day=on) if 1 <= on <= 31 else None
+
+
+def _read_feast(found: re.Match[str], base: _Said) -> TimePhrase:
+    eve = found["feast_w"].lower() == "eve"
+    if found["feast_n"].lower() == "christmas":
+        return _said(base, month=12, day=24 if eve else 25)
+    return _said(base, month=12, day=31) if eve else _said(base, month=1, day=1)
+
+
 def _read_numeric(found: re.Match[str], base: _Said) -> TimePhrase | None:
     a, b, year = int(found["num_a"]), int(found["num_b"]), int(found["num_y"])
     on, month = (a, b) if b <= 12 else (b, a)  # day first unless that cannot be
@@ -441,6 +456,8 @@ _READERS = {
     "iso": _read_iso,
     "md": _read_date,
     "dm": _read_date,
+    "od": _read_ordinal,
+    "feast": _read_feast,
     "num": _read_numeric,
     "my": _read_month,
     "wd": _read_weekday,

@@ -117,6 +117,8 @@ def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], 
         _govern(items, index if at is None else at, index, frame)
         ends_of_journey(items, index, frame, previous)
     frame.offset = _offset(items, index)
+    if frame.offset and index >= 4 and items[index - 3].low == "," and items[index - 4].kind == "place":
+        frame.qualifies = True  # "X, east of Y"
     if frame.preposition in ("in", "of", "near", "outside") and at is not None and items[at].low == frame.preposition:
         frame.qualifies = frame.qualifies or _names_before(items, at) or _holds_before(items, at, index)
     if at is not None and at > 1:
@@ -253,6 +255,10 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         ):
             frame.event, frame.verb, frame.verb_at = "due", "be", i  # "it will be in X on Saturday"
             break
+        itself = i > 0 and items[i - 1].kind == "mover" and items[i - 1].who in ("train", "pronoun")
+        if item.low in ("was", "is") and i == near - 1 and itself and frame.preposition in _STAYS:
+            frame.event, frame.verb, frame.verb_at = "seen", item.low, i  # "went back, and at noon it was in X"
+            break
         if is_elliptic(items, i) and (i == near - 1 or frame.preposition in _STAYS):
             frame.event, frame.verb, frame.verb_at = "seen", item.low, i
             break
@@ -328,6 +334,8 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         seen = next((i for i in range(verb + 1, min(index, verb + 6)) if items[i].who in ("train", "pronoun")), None)
         if seen is not None:  # "a tracker placed it in X", "crews found the missing train near Y"
             frame.mover, frame.mover_at = items[seen].who, seen
+    if frame.event == "seen" and frame.mover in ("pronoun", "train") and _sees(items, verb, frame):
+        frame.event = None  # "he had seen the frigate in X"
     if frame.gerund and frame.mover in ("other", None) and frame.verb_at is not None:
         frame.mover, frame.mover_at = first_mover(items, verb)
     if frame.mover is None and low > 0 and frame.verb_at is not None:
@@ -349,6 +357,13 @@ def _held_up(items: list[Item], frame: Frame) -> bool:
     assert frame.verb_at is not None
     near = items[max(0, frame.verb_at - 5) : frame.item]
     return any(x.kind == "mover" and x.who in ("train", "pronoun") for x in near)
+
+
+def _sees(items: list[Item], verb: int, frame: Frame) -> bool:
+    """Whether who moves is the one who sees here, and what is seen is not the train."""
+    active = items[verb - 1].low in ("had", "has", "have") if frame.verb == "seen" else frame.verb == "saw"
+    between = items[verb + 1 : frame.item]
+    return active and verb < frame.item and not any(x.kind == "mover" and x.who == "train" for x in between)
 
 
 def _other_verb(items: list[Item], i: int) -> bool:

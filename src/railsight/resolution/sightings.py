@@ -181,6 +181,13 @@ def _ends_the_name_before(told: Told, index: int) -> bool:
     return inner.place.admin1 == outer.place.admin1 and inner.place.kind != "region"
 
 
+def _narrows(told: Told, frame: Frame, sentence: Sentence) -> bool:
+    """ "Crossed into Germany near X": a place by which a country is made narrow enough."""
+    before = [x.place for x in sentence.items[max(0, frame.item - 2) : frame.item] if x.place is not None]
+    place = told.mentions[before[-1]].place if before else None
+    return place is not None and place.kind in TOO_LARGE and frame.preposition in ("near", "at", "outside")
+
+
 _AT_CROSSING_M = 60_000.0  # how far from the place named with it a crossing of a river may be
 
 
@@ -206,7 +213,7 @@ def _no_sighting(
         return "background", told.claims_of[frame.place]
     if frame.preposition == "away" or _away(sentence, frame):
         return "negated", "the train moves away from it"
-    if frame.qualifies:
+    if frame.qualifies and not _narrows(told, frame, sentence):
         return "background", "says where another place is"
     if made and _tells_where(frame, made[-1][0], told):
         _bring_near(told, made[-1][1], mention)

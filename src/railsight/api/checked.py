@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import time
 import zlib
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,8 @@ if TYPE_CHECKING:
     from railsight.network import Network
 
 _FORM = 1  # of the checks: with more of them files have to be checked again
-_SETTLED_NS = 2_000_000_000  # a file may change twice within one tick of the clock: one this young is not remembered
+# A file may change twice within one tick of the file system's clock: only a check this much later counts.
+_SETTLED_NS = 2_000_000_000
 
 
 def open_checked(path: str) -> Network:
@@ -26,7 +26,7 @@ def open_checked(path: str) -> Network:
 
     before = _mark(path)
     network = open_network(path)
-    if before is None or _known(path) != before:
+    if before is None or not _known(path, before):
         network.check()
         if before is not None and _mark(path) == before:
             _remember(path, before)
@@ -43,29 +43,29 @@ def cache_folder() -> str:
     return os.path.join(user_cache_dir("railsight"), "checked")  # noqa: PTH118
 
 
+def note_of(path: str) -> str:
+    """The file that holds the mark of a network file."""
+    full = os.path.realpath(path)
+    return os.path.join(cache_folder(), f"{zlib.crc32(os.fsencode(full)):08x}")  # noqa: PTH118
+
+
 def _mark(path: str) -> str | None:
-    """What a file is known by; None when it cannot be told or is too young."""
+    """What a file is known by; None when it cannot be told."""
     try:
         full = os.path.realpath(path)
         s = os.stat(full)  # noqa: PTH116
     except (OSError, ValueError):
         return None
-    if time.time_ns() - s.st_ctime_ns < _SETTLED_NS:
-        return None
-    return f"{_FORM} {s.st_dev} {s.st_ino} {s.st_size} {s.st_mtime_ns} {s.st_ctime_ns} {full}"
+    return f"{s.st_ctime_ns} {_FORM} {s.st_dev} {s.st_ino} {s.st_size} {s.st_mtime_ns} {full}"
 
 
-def _note(path: str) -> str:
-    full = os.path.realpath(path)
-    return os.path.join(cache_folder(), f"{zlib.crc32(os.fsencode(full)):08x}")  # noqa: PTH118
-
-
-def _known(path: str) -> str | None:
+def _known(path: str, mark: str) -> bool:
     try:
-        with open(_note(path), encoding="utf-8", errors="surrogateescape") as note:  # noqa: PTH123
-            return note.read()
+        with open(note_of(path), encoding="utf-8", errors="surrogateescape") as note:  # noqa: PTH123
+            checked_at = os.fstat(note.fileno()).st_mtime_ns
+            return note.read() == mark and checked_at - int(mark.partition(" ")[0]) > _SETTLED_NS
     except (OSError, ValueError):
-        return None
+        return False
 
 
 def _remember(path: str, mark: str) -> None:
@@ -75,4 +75,4 @@ def _remember(path: str, mark: str) -> None:
 
     with contextlib.suppress(OSError, OutputError):
         os.makedirs(cache_folder(), exist_ok=True)  # noqa: PTH103
-        write_bytes(_note(path), mark.encode("utf-8", "surrogateescape"), force=True)
+        write_bytes(note_of(path), mark.encode("utf-8", "surrogateescape"), force=True)

@@ -274,3 +274,15 @@ def test_a_story_with_other_peoples_travels_gives_the_trains_alone(code: str, ga
     assert found <= TOLD
     assert len(TOLD - found) <= 2
     assert next(s for s in reading.sightings if s.place.name == "Vostochny Cosmodrome").status == "speculated"
+
+
+def movements() -> list[tuple[str, str]]:
+    lines = (STORIES / "movements.txt").read_text(encoding="utf-8").splitlines()
+    pairs = (line.partition(" =") for line in lines if line and not line.startswith("#"))
+    return [(text, wanted.strip()) for text, _, wanted in pairs]
+
+
+@pytest.mark.parametrize(("text", "wanted"), movements())
+def test_movements(text: str, wanted: str, gazetteer: Gazetteer) -> None:
+    reading = resolve([Report("r", text, published=datetime(2023, 9, 12, 18, tzinfo=UTC))], gazetteer)
+    assert ", ".join(f"{s.event} {s.place.name}" for s in reading.sightings) == wanted

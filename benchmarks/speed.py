@@ -1,9 +1,9 @@
 """How fast railsight is, each figure beside its peer in the same run: ``python benchmarks/speed.py [--all]``.
 
 Cold starts are whole processes, medians of several; the rest is measured by the scripts beside this one, whose last
-line is taken over: ``speed_routing`` (warm distance, matrix), ``speed_journey``, ``speed_map`` (page), with ``--all``
-also ``speed_build``, ``speed_cluster`` and the world-sized graph of ``speed_routing --world``. Prints one JSON object
-last. Ratios are what to quote: clocks differ.
+line is taken over: ``speed_reading`` (reports), ``speed_routing`` (warm distance, matrix), ``speed_journey``,
+``speed_map`` (page), with ``--all`` also ``speed_build``, ``speed_cluster`` and the world-sized graph of
+``speed_routing --world``. Prints one JSON object last. Ratios are what to quote: clocks differ.
 """
 
 from __future__ import annotations
@@ -56,36 +56,6 @@ def cold_starts() -> dict[str, float]:
     }
 
 
-def reading() -> dict[str, float]:
-    """Megabytes of news a second, warm, one core, beside a single pass of a regular expression over the same text."""
-    import re
-
-    import railsight as rs
-    from railsight.datasets import data_path
-    from railsight.model import Report
-
-    gazetteer = rs.open_gazetteer(data_path("gazetteer.sqlite"))
-    text = (SEED / "report.txt").read_text(encoding="utf-8")
-    rs.find_mentions(Report(id="warm", text=text), gazetteer)
-    copies = max(1, 200_000 // len(text))
-    reports = [Report(id=str(i), text=text) for i in range(copies)]
-    start = time.perf_counter()
-    for report in reports:
-        rs.find_mentions(report, gazetteer)
-    ours = time.perf_counter() - start
-    start = time.perf_counter()
-    for report in reports:
-        re.findall(r"\b[A-Z][\w'-]+(?: [A-Z][\w'-]+)*", report.text)
-    pattern = time.perf_counter() - start
-    megabytes = copies * len(text.encode()) / 1e6
-    return {
-        "mentions_mb_per_s": megabytes / ours,
-        "mentions_s_per_mb": ours / megabytes,
-        "regex_pass_s_per_mb": pattern / megabytes,
-        "over_regex_pass": ours / pattern,
-    }
-
-
 def beside(script: str, *options: str) -> Any:
     """The last line of another benchmark, as JSON; the reason in words where it could not run."""
     path = HERE / script
@@ -101,7 +71,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--all", action="store_true", help="the long ones too: world-sized graph, extract, cluster")
     wanted = parser.parse_args()
-    result: dict[str, Any] = {"cold_start": cold_starts(), "reading": reading()}
+    result: dict[str, Any] = {"cold_start": cold_starts(), "reading": beside("speed_reading.py")}
     result["routing"] = beside("speed_routing.py", *(["--world"] if wanted.all else []))
     result["journey"] = beside("speed_journey.py")
     result["map"] = beside("speed_map.py")

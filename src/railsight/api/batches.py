@@ -20,7 +20,8 @@ from railsight.api.reading import CASE_SUFFIXES, rail_km
 from railsight.api.world import bundled_gazetteer
 from railsight.clusters import in_order
 from railsight.errors import InputError, NoAnswerError, UsageError
-from railsight.files.records import Record, reading_record
+from railsight.files.jsontext import json_pieces
+from railsight.files.records import Record, reading_lists
 from railsight.model import Case, Profile, Report
 
 T = TypeVar("T")
@@ -28,12 +29,12 @@ BATCH = 16
 _encode = json.JSONEncoder(ensure_ascii=True, allow_nan=False, check_circular=False).encode
 
 
-def read_one(report: Report, *, brief: bool = False) -> Record:
-    """What one report says, as the record that ``read --json`` prints."""
+def read_one(report: Report, *, brief: bool = False) -> str:
+    """What one report says: the record that ``read --json`` prints, as one line."""
     from railsight.resolution import resolve
 
     reading = resolve((report,), bundled_gazetteer(), rail_km=rail_km, resolver=asking_resolver())
-    return reading_record(reading, brief=brief)
+    return "".join(json_pieces(reading_lists(reading, brief=brief)))
 
 
 def read_each(reports: Iterable[Report], *, cluster: str | None = None, brief: bool = False) -> Iterator[str]:
@@ -121,7 +122,7 @@ class _Read:
 
     brief: bool
 
-    def __call__(self, item: Any) -> Record:
+    def __call__(self, item: Any) -> str:
         return read_one(item, brief=self.brief)
 
 
@@ -129,13 +130,13 @@ class _Read:
 class _Track:
     asked: Tracking
 
-    def __call__(self, item: Any) -> Record:
-        return track_one(item, self.asked)
+    def __call__(self, item: Any) -> str:
+        return _encode(track_one(item, self.asked))
 
 
-def _lines(one: Callable[[Any], Record], items: Iterable[Any], cluster: str | None, what: str) -> Iterator[str]:
+def _lines(one: Callable[[Any], str], items: Iterable[Any], cluster: str | None, what: str) -> Iterator[str]:
     if cluster is None:
-        yield from (_line(one(item)) for item in items)
+        yield from (one(item) for item in items)
         return
     if asking_resolver() is not None:
         raise UsageError("--online asks from one machine only", hint="leave out --cluster or --online")
@@ -143,16 +144,12 @@ def _lines(one: Callable[[Any], Record], items: Iterable[Any], cluster: str | No
         yield from lines
 
 
-def _batch_lines(one: Callable[[Any], Record], batch: Sequence[Any]) -> list[str]:
+def _batch_lines(one: Callable[[Any], str], batch: Sequence[Any]) -> list[str]:
     """What a worker does."""
-    return [_line(one(item)) for item in batch]
+    return [one(item) for item in batch]
 
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:
     source = iter(items)
     while batch := list(islice(source, BATCH)):
         yield batch
-
-
-def _line(record: Record) -> str:
-    return _encode(record)

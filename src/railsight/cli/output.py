@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
 import click
@@ -49,14 +49,25 @@ def emit_json(record: Any) -> None:
     click.echo(text.encode("utf-8", "replace").decode("utf-8"))
 
 
+def emit_json_lists(lists: Mapping[str, Iterable[Any]]) -> None:
+    """As ``emit_json`` of an object of lists, written as they are made: memory does not grow with their length."""
+    from railsight.files.jsontext import json_pieces
+
+    for piece in json_pieces(lists, ensure_ascii=not _utf8(), indent=2):
+        click.echo(piece.encode("utf-8", "replace").decode("utf-8"), nl=False)
+    click.echo()
+
+
 def _utf8() -> bool:
     return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 
 
 def emit(text: str = "") -> None:
     """A line of the answer on stdout."""
-    encoding = sys.stdout.encoding or "utf-8"
-    click.echo(text.encode(encoding, "replace").decode(encoding))
+    if not text.isascii():
+        encoding = sys.stdout.encoding or "utf-8"
+        text = text.encode(encoding, "replace").decode(encoding)
+    click.echo(text)
 
 
 def emit_table(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[object]], *, title: str = "") -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from railsight.cli.options import force_option, json_option, jsonl_options, online_options, published_option
-from railsight.cli.output import emit, emit_json, emit_table, plain, warn
+from railsight.cli.output import emit, emit_json_lists, emit_table, plain, warn
 
 if TYPE_CHECKING:
     from railsight.model import Report, Sighting
@@ -71,9 +71,9 @@ def read_command(
         raise UsageError("there is no report text in these inputs", hint="sightings of a case go to `track` or `map`")
     reading = read_gathered(gathered)
     if as_json:
-        from railsight.files.records import reading_record
+        from railsight.files.records import reading_lists
 
-        emit_json(reading_record(reading, brief=brief))
+        emit_json_lists(reading_lists(reading, brief=brief))
     else:
         _print(reading)
     warn(notes_of(reading))

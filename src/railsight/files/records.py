@@ -6,7 +6,7 @@ step), so that ``x_from_record(x_record(x, full=True)) == x``. Kilometres are ro
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -226,14 +226,18 @@ def reading_record(reading: Any, *, full: bool = False, brief: bool = False) -> 
     When ``brief``, about half as long: mentions have their place alone, and of those without a sighting the span is
     told again but not the place. A sighting keeps all places it may be at.
     """
-    mentions = [mention_record(m, full=full, brief=brief) for m in reading.mentions]
-    unplaced = [_span(m) if brief else mention_record(m, full=full) for m, _ in reading.unplaced]
+    return {key: list(records) for key, records in reading_lists(reading, full=full, brief=brief).items()}
+
+
+def reading_lists(reading: Any, *, full: bool = False, brief: bool = False) -> dict[str, Iterator[Record]]:
+    """The lists of ``reading_record``, each record made when it is asked for: a long report has many thousands."""
+    unplaced = ((_span(m) if brief else mention_record(m, full=full), why) for m, why in reading.unplaced)
     return {
-        "reports": [report_record(r, full=full) for r in reading.reports],
-        "mentions": mentions,
-        "sightings": [sighting_record(s, full=full) for s in reading.sightings],
-        "claims": [claim_record(c, full=full) for c in reading.claims],
-        "unplaced": [record | {"reason": why} for record, (_, why) in zip(unplaced, reading.unplaced, strict=True)],
+        "reports": (report_record(r, full=full) for r in reading.reports),
+        "mentions": (mention_record(m, full=full, brief=brief) for m in reading.mentions),
+        "sightings": (sighting_record(s, full=full) for s in reading.sightings),
+        "claims": (claim_record(c, full=full) for c in reading.claims),
+        "unplaced": (record | {"reason": why} for record, why in unplaced),
     }
 
 

@@ -66,7 +66,8 @@ class RuleResolver:
         if self.home:
             home.countries = {self.home: DOMAIN_VOTE}
         weighed = weigh(report.text, spans, names, train=train, home=home)
-        placed = iter([_placed(m, n, names) for m, n in zip(named, weighed, strict=True)])
+        shown = {id(n): _shown(n, names) for n in weighed}  # names said alike are one
+        placed = iter([_placed(m, n, shown[id(n)]) for m, n in zip(named, weighed, strict=True)])
         out = [next(placed) if m.kind == "place" and m.why != BORDER_WHY else m for m in mentions]
         return tuple(_border(m, out, gazetteer) if m.why == BORDER_WHY else m for m in out)
 
@@ -90,12 +91,16 @@ def _border(mention: Mention, others: Sequence[Mention], gazetteer: Gazetteer) -
     return replace(mention, candidates=candidates, place=candidates[0].place, score=candidates[0].score)
 
 
-def _placed(mention: Mention, name: Name, names: Names) -> Mention:
+def _shown(name: Name, names: Names) -> tuple[Candidate, ...]:
+    """The likeliest places of a name."""
     likely = [(-chance, name.rows[i].id, i) for i, chance in enumerate(name.chances) if chance >= LEAST_SHOWN]
-    candidates = tuple(
+    return tuple(
         Candidate(names.place(name.rows[i]), min(1.0, -chance), name.reasons[i])
         for chance, _, i in sorted(likely)[:MOST_SHOWN]
     )
+
+
+def _placed(mention: Mention, name: Name, candidates: tuple[Candidate, ...]) -> Mention:
     m = mention
     if not candidates:
         return replace(m, why=m.why or "not in the gazetteer")
@@ -178,6 +183,7 @@ def read_report(
         if trains or told.implied:
             tell(told, frames)
         check_speeds(told, rail_km)
+        told.sentences = ()  # the largest part of a long report, and told now
     settled = iter([_in_role(m, *told.reasons[i]) if i in told.reasons else m for i, m in enumerate(places)])
     return told, [next(settled) if m.kind == "place" else m for m in placed]
 

@@ -277,3 +277,52 @@ def test_a_bound_train(gazetteer: Gazetteer) -> None:
 def test_roles_of_cargo_and_doubt(text: str, expected: dict[str, str], gazetteer: Gazetteer) -> None:
     found = roles(text, gazetteer)
     assert {k: found.get(k) for k in expected} == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The train will not go through Graz.",
+        "They will not run by way of Graz, the railway said of the wagons.",
+        "None of the wagons went through Graz.",
+        "Neither of the trains stopped at Graz.",
+        "The train did not use the border crossing at Graz.",
+        "The train's way does not lead through Graz.",
+        "The train stayed clear of Graz.",
+        "The train is no longer in Graz.",
+        "The train is late. Graz, usually on its list, was avoided.",
+        "The train is late. Graz was left out.",
+    ],
+)
+def test_where_the_train_was_not(text: str, gazetteer: Gazetteer) -> None:
+    assert roles(text, gazetteer)["Graz"] == "negated"
+    assert {e for _, e, place in told(text, gazetteer) if place == "Graz"} <= {"absent"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The train left Linz for Graz, where it is expected on Friday.",
+        "The train left Linz for Graz, where it will arrive on Friday.",
+        "The train left Linz. Graz, the last stop, should be reached on Friday.",
+        "The train left Linz. It is awaited in Graz on Friday.",
+        "The train left Linz. People in Graz expect the train on Friday.",
+        "The train left Linz. It will get to Graz on Friday.",
+    ],
+)
+def test_where_it_is_due(text: str, gazetteer: Gazetteer) -> None:
+    assert ("train", "due", "Graz") in told(text, gazetteer)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "From Linz the train ran 220 km to Graz.",
+        "The train left Linz for Graz, 220 km away.",
+        "The train was stopped at Linz on Monday; it should be in Graz, 220 km away, tomorrow.",
+        "Linz and Graz are 220 km apart. A train left.",
+    ],
+)
+def test_distances_told_after_both_ends(text: str, gazetteer: Gazetteer) -> None:
+    claims = [(c.origin.name, c.target.name) for c in read(text, gazetteer).claims if c.origin and c.target]
+    assert claims == [("Linz", "Graz")]

@@ -52,6 +52,21 @@ def acted_at(items: list[Item], index: int, low: int, frame: Frame) -> None:
             return
 
 
+_CROSSINGS = frozenset({"crossing", "bridge", "border", "tunnel"})
+_ROUTES = frozenset({"route", "line", "track", "branch", "road"})
+
+
+def used_at(items: list[Item], index: int, low: int, frame: Frame) -> None:
+    """ "Used the crossing at X", "did not take the route by X"."""
+    for k in range(index - 2, max(low, index - 8) - 1, -1):
+        if items[k].low in ("use", "used", "uses", "take", "took", "takes"):
+            nouns = {x.low for x in items[k + 1 : index]}
+            if nouns & (_CROSSINGS | _ROUTES):
+                frame.event = "crossed" if nouns & _CROSSINGS else "passed"
+                frame.verb, frame.verb_at = items[k].low, k
+            return
+
+
 def now_at(items: list[Item], near: int, frame: Frame) -> None:
     """ "Train now at X": without a verb, in posts and headlines."""
     if items[near - 1].low in _NOW and is_train(items[near - 2]):
@@ -95,7 +110,9 @@ def _journey(items: list[Item], low: int, at: int, frame: Frame) -> None:
 
 
 def came_to_rest(items: list[Item], frame: Frame) -> None:
-    """ "Came to a halt at X" is no coming to X."""
+    """ "Came to a halt at X" is no coming to X, "stayed clear of X" no stay."""
+    if frame.verb_at is not None and [x.low for x in items[frame.verb_at + 1 : frame.verb_at + 3]] == ["clear", "of"]:
+        frame.event = "skipped"
     if frame.event == "move" and frame.verb_at is not None:
         after = [x.low for x in items[frame.verb_at + 1 : frame.verb_at + 6]]
         if after[:1] in (["to"], ["ground"]) and _RESTS & set(after[1:]):

@@ -79,6 +79,10 @@ def _one(told: Told, number: int, figure: Figure, frames: list[Frame], rail_km: 
     if pair is not None:
         told.claims.append(check_distance(_with(claim, origin=pair[0], target=pair[1]), rail_km))
         return
+    ends = _ends_before(told, figure)
+    if ends is not None:
+        told.claims.append(check_distance(_with(claim, origin=ends[0], target=ends[1]), rail_km))
+        return
     reference = _reference(told, figure, frames)
     if reference is None or figure.relation is None:
         told.claims.append(_with(claim, why="the report does not say from where to where"))
@@ -87,6 +91,12 @@ def _one(told: Told, number: int, figure: Figure, frames: list[Frame], rail_km: 
     subject = _subject(told, number, figure, frames, reference)
     if subject is None and _stands(told, number, figure):
         reference.event, reference.mover = reference.event or "seen", "train"
+    start = next((f for f in frames if f.preposition == "from" and f.item < reference.item), None)
+    if figure.relation == "to" and reference.event in ("move", "arrived") and subject is None and start is not None:
+        origin, end = told.mentions[start.place].place, figure.start
+        if told.mentions[start.place].end <= end and origin is not None:  # "from X it ran 300 km to Y"
+            told.claims.append(check_distance(_with(claim, origin=origin, target=mention.place), rail_km))
+            return
     if figure.relation == "to" and reference.event in ("move", "arrived") and subject is None:
         told.claims.append(_with(claim, target=mention.place, why="the report does not say from where"))
         return
@@ -111,6 +121,20 @@ def check_speeds(told: Told, rail_km: RailKm | None) -> None:
         else c
         for c in told.claims
     ]
+
+
+def _ends_before(told: Told, figure: Figure) -> tuple[Place, Place] | None:
+    """ "In X ..., Y, 300 km away": from the place told before; "X and Y are 300 km apart"."""
+    if figure.relation is not None or not figure.text.endswith(("away", "apart", "further", "farther")):
+        return None
+    before = _before(told, figure.start)[:2]
+    if len(before) < 2 or before[0].place is None or before[1].place is None or before[0].place == before[1].place:
+        return None
+    gap = told.text[before[0].end : figure.start]
+    apart = figure.text.endswith("apart") and told.text[before[1].end : before[0].start] == " and "
+    if (gap in (", ", " (") and not figure.text.endswith("apart")) or (apart and len(gap) < 16):
+        return before[1].place, before[0].place
+    return None
 
 
 def _stands(told: Told, number: int, figure: Figure) -> bool:

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from railsight.resolution.acts import acted_after, acted_at, came_to_rest, is_train, now_at
+from railsight.resolution.acts import acted_after, acted_at, came_to_rest, is_train, now_at, used_at
 from railsight.resolution.echoes import ECHO
 from railsight.resolution.idioms import (
     WITNESSES,
@@ -308,6 +308,8 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         logged(items, index, frame)
     if frame.event == "due" and frame.verb == "held" and _held_up(items, frame):
         frame.event = "stopped"
+    if frame.event is None and (frame.preposition in _STAYS or frame.preposition in ("by", "via", "through")):
+        used_at(items, index, low, frame)
     if frame.event is None and frame.preposition in _STAYS and near > 1:
         now_at(items, near, frame)
     if frame.event is None and frame.preposition in _STAYS:
@@ -316,7 +318,10 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         acted_after(items, index, frame)
     came_to_rest(items, frame)
     if frame.event == "move" and frame.verb_at is not None and _leads(items, frame.verb_at):
-        frame.event = frame.verb_at = None
+        set_mood(items, frame.verb_at, low, frame)
+        frame.event = "skipped" if frame.negated else None  # "its way does not lead through X"
+        frame.mover = "parties" if frame.negated else None
+        frame.verb_at = frame.verb_at if frame.negated else None
     if frame.event == "move" and frame.verb_at is not None and frame.preposition in ("in", "at", "of"):
         _through_noun(items, frame)
     verb = frame.verb_at if frame.verb_at is not None else index
@@ -373,13 +378,26 @@ def _other_verb(items: list[Item], i: int) -> bool:
     return items[i].kind == "word" and past and i > 0 and items[i - 1].low == "and"
 
 
-_WAYS = frozenset({"line", "track", "tracks", "route", "road", "railway", "extension", "pipeline", "highway"})
+_WAYS = frozenset({"line", "track", "tracks", "route", "road", "railway", "extension", "pipeline", "highway", "way"})
 
 
 def _leads(items: list[Item], verb: int) -> bool:
     """Whether it is a way that "runs" or "will go on" to the place, not a train."""
     i = verb - 1
-    while i > 0 and items[i].low in ("will", "would", "could", "may", "then", "now", "also", "which", "that"):
+    while i > 0 and items[i].low in (
+        "will",
+        "does",
+        "did",
+        "not",
+        "would",
+        "could",
+        "may",
+        "then",
+        "now",
+        "also",
+        "which",
+        "that",
+    ):
         i -= 1
     return i >= 0 and items[i].low in _WAYS
 

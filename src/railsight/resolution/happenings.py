@@ -46,7 +46,7 @@ def event_of(frame: Frame) -> tuple[EventKind | None, Role]:
         return ("absent", "negated") if frame.negated else (kind, "expected" if frame.modal else "seen")
     if raw in ("passed", "crossed"):
         if frame.modal:
-            return "due", "expected"
+            return (None, "negated") if frame.negated else ("due", "expected")
         if raw == "crossed":
             return _crossed(frame)
         return ("absent", "negated") if frame.negated else ("passed", "seen")
@@ -82,6 +82,8 @@ def _moved(frame: Frame) -> tuple[EventKind | None, Role]:
         return "absent", "negated"
     if frame.verb in ("landed", "landing", "land"):
         return ("due", "expected") if frame.modal else ("arrived", "seen")
+    if frame.negated and prep in _PLACES_OF_WAY:
+        return None, "negated"  # "will not go through X"
     if prep in ("through", "via", "past", "by", "along", "beyond"):
         return ("due", "expected") if frame.modal else ("passed", "seen")
     if prep in ("into", "onto"):

@@ -22,7 +22,7 @@ _BESIDE_BE = frozenset({"not", "never", "also", "still", "already", "now", "then
 # What is done with a place: "X was left at noon", "X could be reached tonight".
 _DONE = {"reached": "arrived", "entered": "arrived", "left": "departed", "passed": "passed", "crossed": "crossed"}
 _DONE |= {"cleared": "crossed", "skipped": "skipped", "bypassed": "skipped", "avoided": "skipped", "expected": "due"}
-_DONE |= {"possible": "due", "likely": "due", "probable": "due", "next": "due", "planned": "due"}
+_DONE |= {"possible": "due", "likely": "due", "probable": "due", "next": "due", "planned": "due", "used": "passed"}
 _DOUBTED = frozenset({"possible", "likely", "probable"})
 _AFTER_DONE = frozenset(
     {"on", "by", "in", "at", "around", "about", "before", "after", "without", "only", "early", "late", "next", "soon"}
@@ -98,7 +98,7 @@ def passive(items: list[Item], index: int, frame: Frame) -> None:
     ):
         frame.event, frame.verb, frame.verb_at, frame.mover = "seen", items[index + 1].low, index + 1, "parties"
         return
-    i = index + 1
+    i = _past_aside(items, index + 1)
     while i < len(items) and (items[i].low in words("facility-after")):
         i += 1
     been = False
@@ -109,12 +109,26 @@ def passive(items: list[Item], index: int, frame: Frame) -> None:
         return
     if items[i].low in ("where", "its", "their", "the"):
         _goal(items, i, frame)
+    elif items[i].low in ("left", "missed") and items[min(i + 1, len(items) - 1)].low == "out":
+        frame.event, frame.verb, frame.verb_at, frame.mover = "skipped", items[i].low, i, "parties"
     elif items[i].low in _DONE and _ends_there(items, i + 1):
         frame.event, frame.verb, frame.verb_at = _DONE[items[i].low], items[i].low, i
         frame.mover = "parties"
         if frame.event == "due":
             frame.preposition = "in"
             frame.modal = "possible" if frame.verb in _DOUBTED else None
+
+
+def _past_aside(items: list[Item], i: int) -> int:
+    """Past what explains the place between commas: "X, the last stop, should be reached"."""
+    if i >= len(items) or items[i].low != ",":
+        return i
+    for k in range(i + 1, min(len(items), i + 9)):
+        if items[k].kind == "place" or (items[k].low in events() and items[k].low not in _HALTS):
+            return i
+        if items[k].low == ",":
+            return k + 1
+    return i
 
 
 def _goal(items: list[Item], i: int, frame: Frame) -> None:
@@ -217,6 +231,23 @@ def ends_of_journey(items: list[Item], index: int, frame: Frame, previous: Frame
             return
 
 
+def _where_due(items: list[Item], index: int, frame: Frame) -> bool:
+    """ "Left for X, where it will arrive on Friday", "where it is expected"."""
+    if [x.low for x in items[index + 1 : index + 3]] != [",", "where"]:
+        return False
+    for k in range(index + 3, min(len(items), index + 9)):
+        event = events().get(items[k].low)
+        ahead = event == "due" or (
+            event == "arrived" and any(x.low in ("will", "should") for x in items[index + 3 : k])
+        )
+        if ahead and items[k].kind == "word":
+            frame.event, frame.verb, frame.verb_at, frame.preposition = "due", items[k].low, k, "in"
+            return True
+        if items[k].kind in ("place", "mark"):
+            return False
+    return False
+
+
 def arrives_there(items: list[Item], index: int, frame: Frame) -> None:
     """ "Carried on to X, arriving at noon", "pulled in at X": what was on the way arrived."""
     if frame.event == "move" and frame.verb_at is not None and frame.verb_at + 2 <= index:
@@ -224,6 +255,8 @@ def arrives_there(items: list[Item], index: int, frame: Frame) -> None:
         if items[frame.verb_at + 1].low == "in" and (after.low in ("at", "to") or after.cue == ECHO):
             frame.event, frame.preposition = "arrived", "at"
             return
+    if frame.event in ("move", "departed") and frame.preposition in ("to", "for") and _where_due(items, index, frame):
+        return
     ahead = [x.low for x in items[index + 1 : index + 4]]
     if frame.event != "move" or frame.modal or frame.preposition not in ("to", "for", "toward", "towards"):
         return
@@ -255,6 +288,9 @@ def witnessed(items: list[Item], index: int, frame: Frame) -> None:
         return
     for i in range(index + 1, min(len(items), index + 9)):
         if items[i].kind == "place":
+            return
+        if items[i].low in ("expect", "await") and any(map(is_train, items[i + 1 : i + 4])):
+            frame.event, frame.verb, frame.verb_at, frame.preposition = "due", items[i].low, i, "in"
             return
         if events().get(items[i].low) == "seen" or items[i].low in ("heard", "greeted", "welcomed", "cheered"):
             if any(x.kind == "mover" and x.who in ("train", "pronoun") for x in items[i + 1 : i + 6]):

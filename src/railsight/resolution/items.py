@@ -58,6 +58,7 @@ _PARTIES = frozenset(
         "leader",
         "passengers",
         "cargo",
+        "load",
         "shipment",
         "transport",
         "consignment",

@@ -24,7 +24,7 @@ SEEMING = frozenset({"appears", "appeared", "seems", "seemed", "believed", "thou
 def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     """Fill modal, negated, habit, gerund and looked_back of a frame whose verb stands at an item."""
     window = items[max(low, verb - 6) : verb]
-    words = [x.low for x in window if x.kind == "word"]
+    words = [x.low for x in window if x.kind == "word" or x.who == "?"]  # also "Neither" that opens a sentence
     words = [w for w, then in itertools.pairwise([*words, ""]) if w != "no" or not then.isdigit()]  # "train No. 5"
     if not _FUTURE.isdisjoint(words) or "should" in words[-3:]:
         frame.modal = "future"
@@ -56,6 +56,8 @@ def _denied_after(items: list[Item], verb: int, frame: Frame) -> list[str]:
     between = [x.low for x in items[verb + 1 : frame.item]]
     for k, word in enumerate(between):
         following = between[k + 1] if k + 1 < len(between) else ""
+        if word == "no" and following == "longer":
+            return ["not"]
         if word in ("not", "neither", "nor", "nowhere", "never") and following in words("prepositions"):
             return ["not"]
     return []

@@ -17,7 +17,8 @@ COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest",
 _WITH: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("call", "calls", "called"), ("at",)),
     "carried": ("on",),
-    "got": ("off", "as", "under", "to", "into", "in"),
+    **dict.fromkeys(("got", "get", "gets"), ("off", "as", "under", "to", "into", "in")),
+    **dict.fromkeys(("lead", "leads"), ("through", "to", "via", "by", "past")),
     "handed": ("over",),
     "started": ("from", "off", "out"),
     "set": ("off", "out", "forth"),
@@ -32,7 +33,23 @@ _PASSIVE = frozenset(
 _BE = frozenset({"was", "is", "were", "are"})
 # Event words that are nouns too, and what stands before them then.
 _NOUNS_TOO = frozenset(
-    {"stop", "halt", "crossing", "return", "pass", "cross", "meeting", "set", "leaves", "left", "run", "head", "heads"}
+    {
+        "show",
+        "shows",
+        "stop",
+        "halt",
+        "crossing",
+        "return",
+        "pass",
+        "cross",
+        "meeting",
+        "set",
+        "leaves",
+        "left",
+        "run",
+        "head",
+        "heads",
+    }
     | {"turn"}
 )
 _BEFORE_NOUNS = frozenset(

@@ -55,10 +55,10 @@ HEADER = blob(b"OSMHeader", b"\x22\x0eOsmSchema-V0.6\x22\x0aDenseNodes")
 
 
 def refused(path: Path, match: str, *, limit_s: float = 0.1) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(NetworkFormatError, match=match) as caught:
         scan_pbf(str(path))
-    assert time.perf_counter() - begun < limit_s
+    assert time.process_time() - begun < limit_s
     assert caught.value.file == str(path)
     assert caught.value.hint
 

@@ -56,10 +56,10 @@ def utc(*parts: int) -> datetime:
     ],
 )
 def test_what_surprises_or_attacks_is_refused(text: str, said: str, line: int | None) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(CaseFormatError, match=said) as caught:
         parse_yaml(text, file="case.yaml")
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
     assert caught.value.message.startswith("case.yaml")
     if line is not None:
         assert caught.value.line == line
@@ -77,10 +77,10 @@ def test_scalars_stay_text() -> None:
 def test_ten_megabytes_are_refused_at_once(tmp_path: Path) -> None:
     path = tmp_path / "big.yaml"
     path.write_text("case: x\nnote: |\n" + "  word\n" * (10 * MAX_YAML_BYTES // 7))
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(CaseFormatError, match="1 MB"):
         read_case(path)
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
 
 
 @given(st.text(alphabet="abc:-[]{}&*!|>'\"#%@`, \n\t?<~0", max_size=60))

@@ -79,10 +79,10 @@ def test_a_huge_file_is_refused_without_being_read(tmp_path: Path) -> None:
     path = tmp_path / "huge.txt"
     with path.open("wb") as f:
         f.truncate(50_000_000_000)  # sparse: reading it whole would take far longer than this test may
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(ReportFormatError, match="1 MB"):
         read_report(str(path))
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
 
 
 def test_the_cap_is_exact(tmp_path: Path) -> None:
@@ -240,9 +240,9 @@ def test_decoding_is_linear() -> None:
         data = ("word " * n).encode()
         best = 9.0
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             decode(data, "x")
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
     assert seconds(160_000) < 6 * seconds(80_000) + 0.02

@@ -416,3 +416,8 @@ def test_notes_lists_and_those_who_act_on_the_train(
 )
 def test_who_is_aboard_and_where_not(text: str, wanted: set[tuple[str, str]], gazetteer: Gazetteer) -> None:
     assert {x[:2] for x in told(read(text, gazetteer))} == wanted
+
+
+def test_what_is_on_a_timetable_is_to_come(gazetteer: Gazetteer) -> None:
+    text = "According to the timetable the train stops at Ussuriysk. It is scheduled to make stops in Bikin and Chita."
+    assert {x[:2] for x in told(read(text, gazetteer))} == {("due", "Ussuriysk"), ("due", "Bikin"), ("due", "Chita")}

@@ -26,7 +26,7 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     window = items[max(low, verb - 6) : verb]
     words = [x.low for x in window if x.kind == "word" or x.who == "?"]  # also "Neither" that opens a sentence
     words = [w for w, then in itertools.pairwise([*words, ""]) if w != "no" or not then.isdigit()]  # "train No. 5"
-    if not _FUTURE.isdisjoint(words) or "should" in words[-3:]:
+    if not _FUTURE.isdisjoint(words) or "should" in words[-3:] or _planned(items, verb, words):
         frame.modal = "future"
     elif not _POSSIBLE.isdisjoint(words):
         frame.modal = "possible"
@@ -49,6 +49,13 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     going = frame.verb.endswith("ing") and not _GOING.isdisjoint(words[-2:])
     if going and frame.preposition in ("via", "through"):
         frame.modal = "future"
+
+
+def _planned(items: list[Item], verb: int, before: list[str]) -> bool:
+    """ "To make stops in X"; "by the timetable it stops at X"."""
+    present = items[verb].low.endswith("s") and events().get(items[verb].low) is not None
+    scheduled = any(x.low in ("schedule", "timetable") for x in items[max(0, verb - 10) : verb])
+    return present and (scheduled or before[-2:] in (["to", "make"], ["to", "have"]))
 
 
 def _denied_after(items: list[Item], verb: int, frame: Frame) -> list[str]:

@@ -40,7 +40,10 @@ def shortest_path(
     """
     stops = (a, *via, b)
     if via and require:
-        raise UsageError("via and require together", hint="name the places to require, without via")
+        raise UsageError(
+            "places to go via and required ones cannot be combined",
+            hint="name all of them as required: they are touched in whatever order is best",
+        )
     choices = choices_of(network, limits_of(profile, avoid), profile)
     way = _chosen(network, stops, choices, require, profile, branches=False)
     if way is None:

@@ -39,6 +39,10 @@ def roles(text: str, gazetteer: Gazetteer) -> dict[str, str]:
         ("The steam special reached Chattanooga at noon on Tuesday.", "arrived", "Chattanooga"),
         ("The Flying Dutchman Express left Hannover on Tuesday.", "departed", "Hannover"),
         ("A military echelon was seen in Gomel on Tuesday.", "seen", "Homyel'"),
+        ("The sleeper from Vienna pulled into Graz at 6 a.m. on Tuesday.", "arrived", "Graz"),
+        ("The transport of nuclear waste reached Graz on Tuesday.", "arrived", "Graz"),
+        ("The TGV left Lyon on Tuesday.", "departed", "Lyon"),
+        ("The steam engine left Graz with six coaches on Tuesday.", "departed", "Graz"),
         ("The loaded wagons stood at Maputo on Tuesday.", "stopped", "Maputo"),
         ("The night train pulled into Zagreb on Tuesday.", "arrived", "Zagreb"),
         ("It came through Salzburg at noon on Tuesday, a hotel guest said.", "passed", "Salzburg"),
@@ -58,6 +62,8 @@ def test_trains_by_other_words(text: str, event: str, place: str, gazetteer: Gaz
         "Settlers crossed the river at Boise in covered wagons on Tuesday.",
         "The upper echelons of the party met in Shanghai on Tuesday.",
         "It was a cold day in Berlin.",
+        "Eurostar said on Tuesday that it had left London behind.",
+        "Sleeper agents reached Graz on Tuesday.",
     ],
 )
 def test_no_train_is_made_of_other_words(text: str, gazetteer: Gazetteer) -> None:

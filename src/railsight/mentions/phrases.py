@@ -15,8 +15,13 @@ _TRAIN = re.compile(
     r"|observation|restaurant|lounge)[ -]?cars?"
     r"|carriages?|railway carriages?|castor transport|convoy"
     r"|(?<=the )consist(?! of)|(?:shipment|consignment)(?=[^.,;]{0,40} by rail\b)|(?<!station )(?<!covered )wagons"
-    r"|(?:steam|funeral|excursion|troop|charter|commemorative|holiday) specials?|special consist|[a-z]+ on rails"
-    r"|(?:long|military|troop|rail) echelons?"
+    r"|(?:steam|funeral|royal|excursion|troop|charter|commemorative|holiday) specials?|[a-z]+ on rails"
+    r"|(?:special|whole|entire|empty|loaded|ore|coal) consist"
+    r"|(?:long|military|troop|rail) echelons?|trainload"
+    r"|(?:night|mail|overnight) express|(?:night|overnight) sleeper|sleeper(?= (?:from|to|for|left)\b)|goods service"
+    r"|(?:steam|diesel) engine|(?:nuclear|castor)(?: waste)? transport"
+    r"|transport of (?:nuclear|radioactive) (?:waste|fuel)"
+    r"|(?-i:TGV|Eurostar|Shinkansen|Thalys|Railjet|Pendolino|Inter[Cc]ity)(?! (?:said|says|announced|spokes|staff))"
     r"|(?:coal|grain|goods|freight|loaded|empty) rakes?|freight(?= (?:that|which|ha[sd]|was|is|left|departed|arrived"
     r"|reached|derailed|stopped|passed|hit|struck)\b)|(?:the )?(?-i:(?!Indian|American|Daily|Sunday|Federal)"
     r"(?:[A-Z][a-z]+ ){1,2}Express)(?! (?:newspaper|reported|said|wrote|columnist)))\b",
@@ -74,6 +79,19 @@ _TRAIN_HIT = Hits(
         "nge car",
     ),
     *("pecial", "chelon", "onsist", " rake", "reight ", " Express"),
+    *(
+        "xpress",
+        "sleeper",
+        "ds service",
+        "eam engine",
+        "sel engine",
+        "transport",
+        "TGV",
+        "urostar",
+        "inkansen",
+        "halys",
+    ),
+    *("halys", "ailjet", "endolino", "nterCity", "ntercity"),
 )
 _UNIT_HIT = Hits(
     "km", "KM", "Km", "ilomet", "mile", "mph", "MPH", "kph", " mi", "км", "килом", "킬로미터", "公里", "キロ"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 RAIL_WORD = re.compile(
     r"train|convoy|locomotive|wagons|rail ?car|carriage|cars$|express|special|freight|echelon|rails$"
+    r"|sleeper|goods service|engine|transport|consist|rake|tgv|eurostar|shinkansen|thalys|railjet|pendolino|intercity"
 )
 _BE = frozenset({"is", "was", "are", "were", "been", "being"})
 _JOURNEYS = frozenset({"journey", "trip", "ride", "voyage", "run"})

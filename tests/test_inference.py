@@ -12,7 +12,7 @@ import pytest
 from railsight.errors import InfeasibleJourneyError, NoAnswerError, UsageError
 from railsight.inference import infer, position_at, when_at
 from railsight.inference import lattice as lattice_module
-from railsight.inference.evidence import gather, hours
+from railsight.inference.evidence import gather, hours, spots_of
 from railsight.inference.lattice import Lattice
 from railsight.inference.laws import Leg, Standing, leg_law
 from railsight.inference.timing import Bounds, hard_bounds
@@ -597,3 +597,13 @@ def test_a_sighting_that_hardly_means_a_place_on_the_network_is_of_a_place_off_i
     start = [seen(network, 0, 0), seen(network, 1, 3)]
     assert [r.sighting.id for r in infer([*start, unsure], network, train()).rejected] == [unsure.id]
     assert infer([*start, likely], network, train()).rejected == ()
+
+
+def test_of_two_places_of_a_name_the_one_at_a_border_was_crossed() -> None:
+    points = [(100.0 + i, 0.0) for i in range(8)]
+    network = network_of(points, [(i, i + 1) for i in range(7)], countries=["AA", *["BB"] * 7])
+    pair = (Candidate(station(network, 6), 0.6), Candidate(station(network, 1), 0.4))
+    ways = Ways(network, train())
+    for event, first in (("crossed", 1), ("passed", 6)):
+        spots, _ = spots_of(replace(seen(network, 6, 3), candidates=pair, event=event), ways)
+        assert spots[0].node == first

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from railsight.geo import approx_m
 from railsight.model import AREA_KINDS
+from railsight.network.snapping import ON_SECTION_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,8 @@ _AREA_ASKED = 4000
 _GAP_SCALE_M = 3_000.0
 # A sighting whose places on the network have less than this share of its candidates' scores is of a place off it.
 _ON_NETWORK = 0.1
+# Of two places of one name the one at a border is likelier to be where something was crossed.
+_NOTHING_TO_CROSS = 0.1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -191,6 +194,8 @@ def spots_of(s: Sighting, ways: Ways) -> tuple[tuple[Spot, ...], tuple[float, ..
         for rank, (spot, gap) in enumerate(near):
             weight = max(candidate.score, 1e-3)
             weight *= gap if area else 0.7**rank / (1.0 + ((gap - nearest) / scale) ** 2)
+            if s.event == "crossed" and place.kind not in ON_SECTION_KINDS and not _by_a_border(spot, ways):
+                weight *= _NOTHING_TO_CROSS
             key = (-1, spot.node) if spot.node is not None else (spot.section, round(spot.offset_m))
             if key not in found or found[key][0] < weight:
                 found[key] = weight, spot
@@ -200,6 +205,10 @@ def spots_of(s: Sighting, ways: Ways) -> tuple[tuple[Spot, ...], tuple[float, ..
     best = ranked[0][1][0]
     kept = [(w / best, spot) for _, (w, spot) in ranked if w / best > 0.01]
     return tuple(spot for _, spot in kept), tuple(w for w, _ in kept)
+
+
+def _by_a_border(spot: Spot, ways: Ways) -> bool:
+    return spot.node is not None and ways.at_border(spot.node)
 
 
 def _near(place: Place, network: Network) -> tuple[tuple[Spot, float], ...]:

@@ -19,6 +19,7 @@ RAIL_WORD = re.compile(
     r"train|convoy|locomotive|wagons|rail ?car|carriage|cars$|express|special|freight|echelon|rails$"
     r"|sleeper|goods service|engine|transport|consist|rake|tgv|eurostar|shinkansen|thalys|railjet|pendolino|intercity"
 )
+_REACH = 24  # items between the train and what befell it
 _BE = frozenset({"is", "was", "are", "were", "been", "being"})
 _JOURNEYS = frozenset({"journey", "trip", "ride", "voyage", "run"})
 _BEGINS = frozenset({"begin", "begins", "began", "begun", "start", "starts", "started"})
@@ -39,7 +40,7 @@ def acted_at(items: list[Item], index: int, low: int, frame: Frame) -> None:
     while at > low and items[at].low != frame.preposition:
         at -= 1
     _journey(items, low, at, frame)
-    for i in range(at - 1, low - 1, -1):
+    for i in range(at - 1, max(low, at - _REACH) - 1, -1):
         end = items[i].kind == "place" and i > 0 and items[i - 1].low in ("from", "to", "for")
         if frame.event is not None or (items[i].kind == "place" and not end):
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from railsight.mentions.text import Gated
@@ -28,22 +29,24 @@ def echoes(text: str, places: Sequence[Mention]) -> Iterator[Item]:
     """Items of kind place for such words, each with the index of the mention it stands for."""
     if not places or _GATE.search(text) is None:
         return
+    filed = next((i for i, m in enumerate(places) if m.role == "dateline" and _is_spot(m)), None)
+    starts = [m.start for m in places]
     for found in _WORDS.finditer(text):
-        if found["here"]:
-            index = next((i for i, m in enumerate(places) if m.role == "dateline" and _is_spot(m)), None)
-        else:
-            index = _last_before(places, found)
+        index = filed if found["here"] else _last_before(places, starts, found)
         if index is not None and text[places[index].end : found.start()] not in (", ", " (", " – ", " — "):
             yield Item("place", found.start(), found.end(), found.group().lower(), place=index, cue=ECHO)
 
 
-def _last_before(places: Sequence[Mention], found: re.Match[str]) -> int | None:
+def _last_before(places: Sequence[Mention], starts: Sequence[int], found: re.Match[str]) -> int | None:
     """The town or station named last, in the country the words name ("the Chinese city")."""
-    inside = next((m.place for m in places if found.start() <= m.start < found.end()), None)
+    k = bisect_left(starts, found.start())
+    inside = places[k].place if k < len(places) and starts[k] < found.end() else None
     if found["of"] and inside is None:
         return None
-    for i in range(len(places) - 1, -1, -1):
+    for i in range(k - 1, -1, -1):
         m = places[i]
+        if found.start() - m.start > 2 * _REACH:
+            return None
         if m.end > found.start() or not _is_spot(m) or m.role in ("agency", "clock"):
             continue
         if found.start() - m.end > _REACH:

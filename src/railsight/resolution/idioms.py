@@ -219,7 +219,7 @@ def ends_of_journey(items: list[Item], index: int, frame: Frame, previous: Frame
             if item.who == "train" and not item.low.endswith("trains") and frame.event is None:
                 frame.end_of_journey = _ENDS[frame.preposition]
             return
-        if item.low in _JOURNEYS and any(x.kind == "mover" and x.who == "train" for x in items[:i]):
+        if item.low in _JOURNEYS and any(x.kind == "mover" and x.who == "train" for x in items[max(0, i - 24) : i]):
             ridden = frame.preposition == "from" and _after(items, i, frame)
             if not ridden and frame.event is None:
                 frame.end_of_journey = _ENDS[frame.preposition]

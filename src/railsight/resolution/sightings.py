@@ -484,6 +484,7 @@ def _directions(told: Told, made: list[tuple[Frame, int]]) -> None:
 
 def _directions_after(told: Told) -> None:
     """Give "it went north" of a sentence that tells of no place to the sighting of the train told right before."""
+    last_in = {s.quote: i for i, s in enumerate(told.sightings) if s.subject == "train" and s.event in _WITH_A_HEADING}
     told_in = {s.quote for s in told.sightings}
     starts = [s.start for s in told.sentences]
     for d in told.directions:
@@ -493,13 +494,9 @@ def _directions_after(told: Told) -> None:
         sentence, before = told.sentences[number], told.sentences[number - 1]
         if (sentence.start, sentence.end) in told_in or not _goes(sentence, d):
             continue
-        behind = [
-            i
-            for i, s in enumerate(told.sightings)
-            if s.quote == (before.start, before.end) and s.subject == "train" and s.event in _WITH_A_HEADING
-        ]
-        if behind and told.sightings[behind[-1]].heading is None:
-            told.sightings[behind[-1]] = replace(told.sightings[behind[-1]], heading=d.heading)
+        behind = last_in.get((before.start, before.end))
+        if behind is not None and told.sightings[behind].heading is None:
+            told.sightings[behind] = replace(told.sightings[behind], heading=d.heading)
 
 
 _WITH_A_HEADING = frozenset({"departed", "passed", "crossed", "seen", "stopped"})

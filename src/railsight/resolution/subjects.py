@@ -115,8 +115,9 @@ def _without_subject(sentence: Sentence, frame: Frame) -> bool:
 
 def _nothing(sentence: Sentence, frame: Frame) -> bool:
     """ "Nothing had reached X": it is the train that had not."""
-    words = [x.low for x in sentence.items[: frame.verb_at or 0]]
-    return frame.negated and "nothing" in words and frame.event in _OF_TRAINS
+    if not frame.negated or frame.verb_at is None or frame.event not in _OF_TRAINS:
+        return False
+    return any(x.low == "nothing" for x in sentence.items[max(0, frame.verb_at - 6) : frame.verb_at])
 
 
 def _numbered(sentence: Sentence, frame: Frame) -> bool:

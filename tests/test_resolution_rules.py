@@ -257,6 +257,9 @@ def test_the_order_of_reports_does_not_matter(gazetteer: Gazetteer) -> None:
         "KIM TRAIN PARIS ",
         "Tuesday 12:30 a.m. ",
         "train ",
+        "Paris. The train was here, but it was not there. He was in the city. ",
+        "\nSEOUL (AP) — He said the train was denied here. ",
+        "Antidisestablishmentarianism-Paris ",
     ],
 )
 def test_time_is_linear_in_length(piece: str, gazetteer: Gazetteer) -> None:

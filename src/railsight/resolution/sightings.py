@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from railsight.mentions.phrases import DirectionPhrase
     from railsight.model import EventKind, Place, Role
     from railsight.resolution.frames import Frame
-    from railsight.resolution.items import Sentence
+    from railsight.resolution.items import Item, Sentence
     from railsight.times import Interval
 
 _REVISED = Gated(r"\bearlier (?:version|report|story)s?\b[^.\n]{0,60}\b(?:said|stated|misstated|gave|had)\b", "earlier")
@@ -219,9 +219,10 @@ def _no_sighting(
         _bring_near(told, made[-1][1], mention)
         return "background", "says where the train crossed"
     if _may_take_back(told.text[sentence.start : sentence.end].lower()):
-        if _UNSURE.search(told.text, sentence.start, mention.start):
+        named = sentence.items[frame.item]  # not the mention, which "here" may have far behind it
+        if _UNSURE.search(told.text, sentence.start, named.start):
             return "background", "the report says it is not known"
-        if _denied(told.text, sentence, mention):
+        if _denied(told.text, sentence, named):
             frame.negated = True
         if _REVISED.search(told.text, sentence.start, sentence.end):
             return "background", "what the report corrects"
@@ -257,14 +258,14 @@ def _may_take_back(low: str) -> bool:
     return any(word in low for word in _TAKING_BACK)
 
 
-def _denied(text: str, sentence: Sentence, mention: Mention) -> bool:
+def _denied(text: str, sentence: Sentence, named: Item) -> bool:
     """Whether the sentence withdraws or denies what it tells of a place."""
-    if _WITHDRAWN.search(text, sentence.start, mention.start) or _DENIED.search(text, sentence.start, mention.start):
+    if _WITHDRAWN.search(text, sentence.start, named.start) or _DENIED.search(text, sentence.start, named.start):
         return True
-    if _FELL_LATER.search(text, mention.end, sentence.end) or _UNFULFILLED.search(text, mention.end, sentence.end):
+    if _FELL_LATER.search(text, named.end, sentence.end) or _UNFULFILLED.search(text, named.end, sentence.end):
         return True
-    found = _FELL.search(text, mention.end, sentence.end)
-    return found is not None and _TOLD_OF.search(text, sentence.start, mention.start) is not None
+    found = _FELL.search(text, named.end, sentence.end)
+    return found is not None and _TOLD_OF.search(text, sentence.start, named.start) is not None
 
 
 def _tells_where(frame: Frame, before: Frame, told: Told) -> bool:

@@ -80,8 +80,11 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
 
 def _someone_aboard(told: Told) -> bool:
     """Whether the report names somebody who travels by the train."""
-    movers = (x for s in told.sentences for x in s.items if x.kind == "mover" and x.who == "train")
-    return any(not RAIL_WORD.search(x.low) for x in movers)
+    if told.someone_aboard is None:
+        named = (s for s in told.sentences if s.may_name_train or s.language is not None)
+        movers = (x for s in named for x in s.items if x.kind == "mover" and x.who == "train")
+        told.someone_aboard = any(not RAIL_WORD.search(x.low) for x in movers)
+    return told.someone_aboard
 
 
 def _pronoun(sentence: Sentence, frame: Frame) -> tuple[str | None, str]:

@@ -32,6 +32,7 @@ class Told:
     crossings: Callable[[Place], Sequence[Place]] = lambda _: ()  # of a river with the railways
     implied: bool = False  # no train is named, but the report can be of nothing else
     story_day: TimePhrase | None = None
+    someone_aboard: bool | None = None  # whether somebody is named who travels by the train; None until asked
     last: Interval | None = None  # the train event told before
     sightings: list[Sighting] = field(default_factory=list)
     reasons: dict[int, tuple[Role, str]] = field(default_factory=dict)

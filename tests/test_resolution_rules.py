@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -411,6 +411,10 @@ def test_notes_lists_and_those_who_act_on_the_train(
         ("The train, five coaches and a baggage car, was at Chita.", {("seen", "Chita")}),
         ("The train left Khasan, Rosatom told TASS.", {("departed", "Khasan")}),
         ("The train will travel 1,900 km to Chita.", {("heading", "Chita")}),
+        (
+            "The train went over the Tumen at dawn and stopped at Khasan.",
+            {("crossed", "Friendship Bridge (Khasan–Tumangang)"), ("stopped", "Khasan")},
+        ),
         ("The train stood in Bikin, south of Khabarovsk, on Monday.", {("stopped", "Bikin")}),
         ("The train crossed into Germany near Neunkirchen on Monday.", {("crossed", "near Neunkirchen")}),
         ("Kim's train left Khasan. Before that he had seen a frigate in Chita.", {("departed", "Khasan")}),
@@ -424,3 +428,12 @@ def test_who_is_aboard_and_where_not(text: str, wanted: set[tuple[str, str]], ga
 def test_what_is_on_a_timetable_is_to_come(gazetteer: Gazetteer) -> None:
     text = "According to the timetable the train stops at Ussuriysk. It is scheduled to make stops in Bikin and Chita."
     assert {x[:2] for x in told(read(text, gazetteer))} == {("due", "Ussuriysk"), ("due", "Bikin"), ("due", "Chita")}
+
+
+def test_a_time_between_two_places_is_that_of_the_second(gazetteer: Gazetteer) -> None:
+    text = "Talks will be held on Friday; meanwhile the train was seen at Baranovsky and, an hour later, at Sibirtsevo."
+    first, second = read("The train left Khasan on Monday at 6 a.m. " + text, gazetteer).sightings[1:3]
+    assert first.interval is not None
+    assert second.interval is not None
+    assert first.interval.latest <= DAY + timedelta(days=1)
+    assert second.interval.middle - first.interval.middle == timedelta(hours=1)

@@ -117,6 +117,8 @@ def candidates(text: str, start: int, end: int, names: Names, *, train: bool = F
     name = Name(start, end, surface, wanted=_wanted(text, start, end))
     name.dateline = (start == 0 or text[start - 1] == "\n") and bool(FILED.match(text, end))
     rows = names.rows(surface)
+    if not name.wanted and names.entry(surface).is_water and _bare_water(text, start, end):
+        name.wanted = HEAD_KINDS["river"]
     if rows and not name.wanted:
         name.rows = names.likeliest(surface, MOST_CANDIDATES)
         name.plain = not name.dateline
@@ -136,6 +138,16 @@ def candidates(text: str, start: int, end: int, names: Names, *, train: bool = F
     rail = [r for r in kept[MOST_CANDIDATES:] if r.kind in RAIL_KINDS or r.kind in name.wanted]
     name.rows = kept[:MOST_CANDIDATES] + rail[:MOST_CANDIDATES]
     return name
+
+
+# What may follow the bare name of a river: "crossed the Tumen at dawn", not "the Tumen delegation".
+_AFTER_WATER = re.compile(
+    r"[.,;:)]|$| (?:at|and|in|into|on|onto|from|near|to|by|before|after|around|about|early|late)\b"
+)
+
+
+def _bare_water(text: str, start: int, end: int) -> bool:
+    return text[max(0, start - 4) : start].casefold() == "the " and _AFTER_WATER.match(text, end) is not None
 
 
 def _wanted(text: str, start: int, end: int) -> frozenset[str]:

@@ -115,6 +115,8 @@ def _ahead(interval: Interval, published: datetime) -> Interval:
 def _said_before(told: Told, frame: Frame, phrase: TimePhrase, zone: ZoneInfo, tense: str) -> Interval | None:
     """The date said before in the sentence: "in X on May 12 and in Y two days later"."""
     items = told.sentences[frame.sentence].items
+    cut = max((i for i, x in enumerate(items) if x.low == ";" and x.end <= phrase.start), default=-1)
+    items = items[cut + 1 :]  # another clause, another time
     dates = [x.time for x in items if x.time is not None and x.end <= phrase.start and x.time.has_date]
     plain = [t for t in dates if t.kind == "moment" and not t.after_event]
     return interval_of(plain[-1], told.published, zone, tense=tense) if plain else None

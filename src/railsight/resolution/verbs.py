@@ -103,8 +103,10 @@ def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[
         lag = t.after_event and t.text.lower().endswith(("after", "before")) and t.shift_h is not None
         if lag and i < verb and not any(i < v < verb for v in verbs):
             frame.lag_h = -(t.shift_h or 0.0)
-        elif owner == verb and not lag:
+        elif owner == verb and not lag and not _of_the_next(items, i, frame.item):
             own.append((2 * abs(i - frame.item) + (i < frame.item), t))
+        elif i < verb and not lag and _to_come(items, owner) and ";" in (x.low for x in items[i:verb]):
+            continue  # "it will be held on Wednesday; meanwhile the train was seen ..."
         elif i < verb and t.kind == "moment" and not lag and (t.has_date or frame.lag_h is not None or t.has_clock):
             day = t if day is None or t.has_date or not day.has_date else day
     if not own and any(x.low == "where" for x in items[frame.item + 1 : frame.item + 4]):
@@ -123,6 +125,20 @@ def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[
         return  # "it left on Monday and will call at X at 6 a.m.": the day is not said
     elif day is not None and day.has_date and day.shift_h is None and not any(t.has_date for t in frame.times):
         frame.times.append(replace(day, hour=None, minute=None, part=None))
+
+
+def _of_the_next(items: list[Item], i: int, place: int) -> bool:
+    """Whether a time behind a place is that of the next one: "at X and, an hour later, at Y"."""
+    if i < place or items[i - 1].low not in (",", "and"):
+        return False
+    following = next((k for k in range(i + 1, min(len(items), i + 5)) if items[k].kind == "place"), None)
+    led = any(x.low == "and" for x in items[place + 1 : i])
+    return led and following is not None and all(x.kind in ("mark", "word") for x in items[i + 1 : following])
+
+
+def _to_come(items: list[Item], verb: int) -> bool:
+    """Whether a verb tells of what lies ahead: "will be held"."""
+    return any(x.low in ("will", "would", "shall") for x in items[max(0, verb - 4) : verb])
 
 
 def _says_which_way(items: list[Item], i: int) -> bool:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from railsight.routing.search import Graph
 
 BREAK_CM = 2**42  # more than any way is long: 44 million km
+# At a place the way was asked to go through the train stops anyway: of as many breaks those there are preferred.
+AT_STOP_CM = BREAK_CM - 2**35  # 2**35 is longer than any way too: 344,000 km
 REVERSAL_CM = 500_000  # changing ends costs about as much time as 5 km: an estimate, ten minutes at 30 km/h
 REVERSAL_H = 1 / 6
 _ANY = -1  # the gauge of a train that has not moved yet, or whose gauge does not matter
@@ -114,8 +116,9 @@ class StateSearch:
         self._here = wishes.of_section(start.section) if start.node is None else wishes.of_node(start.node)
         for node, base, laid, side, cm in self._ends(start):
             for begun_on, so_far in begun.items():
-                for gauge in laid if laid != (_ANY,) else (begun_on,):
-                    change = BREAK_CM if begun_on not in (_ANY, gauge) else 0
+                begins = laid if laid != (_ANY,) else (_ANY,) if begun_on == _ANY else network.gauges()
+                for gauge in begins:
+                    change = AT_STOP_CM if begun_on not in (_ANY, gauge) else 0
                     state = node, gauge, side, self._here | wishes.of_node(node)
                     self._offer(so_far + change + base, state, ((-1, begun_on, 0, 0), -1), cm)
 
@@ -214,7 +217,7 @@ class StateSearch:
             state, section = self._before[state]
             if section < 0:
                 return state[1]
-        return min(self.begun, key=lambda g: self.begun[g] + (BREAK_CM if g not in (_ANY, gauge) else 0))
+        return min(self.begun, key=lambda g: self.begun[g] + (AT_STOP_CM if g not in (_ANY, gauge) else 0))
 
     def _best(self, end: Spot, ends: _Ends) -> _Reached | None:
         return min(self._known(end, ends), key=lambda x: (x[0], x[2] or (_ANY, _ANY, 0, 0)), default=None)
@@ -242,7 +245,7 @@ class StateSearch:
             laid = ends[0][2] if ends and not stays else (_ANY,)
             for begun_on, so_far in self.begun.items():
                 for gauge in laid if laid != (_ANY,) else (begun_on,):
-                    yield so_far + cm + (BREAK_CM if begun_on not in (_ANY, gauge) else 0), gauge, None
+                    yield so_far + cm + (AT_STOP_CM if begun_on not in (_ANY, gauge) else 0), gauge, None
 
     def steps(self, end: Spot, state: _State | None) -> tuple[Step, ...]:
         """The steps to a spot by way of the state that ``to`` gave."""

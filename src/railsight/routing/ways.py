@@ -141,7 +141,10 @@ def _less_breaks(
     require: Require | None,
     costs: Profile | None,
 ) -> _Chosen | None:
-    """The shortest of the ways with the fewest breaks of gauge when it has fewer than ``way``."""
+    """The shortest of the ways with the fewest breaks of gauge when it has fewer than ``way``.
+
+    Of ways through several places that have as many, the one that changes at those places.
+    """
     from railsight.routing.require import wishes_of
     from railsight.routing.states import fewest_breaks
 
@@ -151,11 +154,14 @@ def _less_breaks(
     if legs is None:
         return None
     found = _along(stops, legs)
-    if break_count(found.stretches) >= break_count(way.stretches):
+    more = break_count(way.stretches) - break_count(found.stretches)
+    if more < 0 or (more == 0 and (len(stops) == 2 or found.cm <= way.cm)):
         return None
     shorter = make_path(network, stops[0], stops[-1], way.stretches)
     breaks, where = len(shorter.gauge_breaks), ", ".join(g.at for g in shorter.gauge_breaks)
     said = f"a way of {shorter.km:.1f} km has {breaks} break{'s' if breaks > 1 else ''} of gauge ({where})"
+    if more == 0:
+        said = f"a way of {shorter.km:.1f} km is shorter and changes gauge elsewhere ({where})"
     return replace(found, warnings=(said,))
 
 

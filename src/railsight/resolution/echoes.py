@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from railsight.mentions.text import Gated
+from railsight.mentions.text import Hits, search_near
 from railsight.resolution.items import Item
 from railsight.resolution.told import TOO_LARGE
 
@@ -22,16 +22,16 @@ _WORDS = re.compile(
     r"|(?P<there>\bThere(?=,? (?:it|she|the train)\b)|(?<=(?:ing|ped|ted|yed|ood) )there\b(?! (?:was|were|is|are)\b))"
     r"|(?P<town>\bthe (?:(?P<of>[A-Z][a-z]+) )?(?:border |port |frontier )?(?:city|town|station)\b(?! of\b))"
 )
-_GATE = Gated(r"\bhere\b|\bthere\b|city|town|port|station", "here", "city", "town", "port", "station")
+_HIT = Hits("here", "city", "town", "port", "station")
 
 
 def echoes(text: str, places: Sequence[Mention]) -> Iterator[Item]:
     """Items of kind place for such words, each with the index of the mention it stands for."""
-    if not places or _GATE.search(text) is None:
+    if not places:
         return
     filed = next((i for i, m in enumerate(places) if m.role == "dateline" and _is_spot(m)), None)
     starts = [m.start for m in places]
-    for found in _WORDS.finditer(text):
+    for found in search_near(_WORDS, text, _HIT, 80, 40):
         index = filed if found["here"] else _last_before(places, starts, found)
         if index is not None and text[places[index].end : found.start()] not in (", ", " (", " – ", " — "):
             yield Item("place", found.start(), found.end(), found.group().lower(), place=index, cue=ECHO)

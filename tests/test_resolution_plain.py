@@ -332,3 +332,29 @@ def test_where_it_is_due(text: str, gazetteer: Gazetteer) -> None:
 def test_distances_told_after_both_ends(text: str, gazetteer: Gazetteer) -> None:
     claims = [(c.origin.name, c.target.name) for c in read(text, gazetteer).claims if c.origin and c.target]
     assert claims == [("Linz", "Graz")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The train reached Graz on Tuesday, according to officials in Vienna.",
+        "The train reached Graz on Tuesday, officials in Vienna said.",
+        "The train reached Graz on Tuesday, the Interior Ministry in Vienna announced.",
+        "The train reached Graz on Tuesday, a spokesman in Vienna said.",
+        "The train stopped in Graz, at the foot of Leoben, on Tuesday.",
+    ],
+)
+def test_where_they_are_who_tell_it(text: str, gazetteer: Gazetteer) -> None:
+    assert {place for _, _, place in told(text, gazetteer)} == {"Graz"}
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "place"),
+    [
+        ("Demonstrators blocked the train at Graz on Tuesday.", "stopped", "Graz"),
+        ("The train came over the border at Spielfeld on Tuesday.", "crossed", "Spielfeld"),
+        ("The wagons were taken to Graz on Tuesday.", "arrived", "Graz"),
+    ],
+)
+def test_what_others_did_to_it(text: str, event: str, place: str, gazetteer: Gazetteer) -> None:
+    assert ("train", event, place) in told(text, gazetteer)

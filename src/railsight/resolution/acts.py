@@ -116,6 +116,14 @@ def came_to_rest(items: list[Item], frame: Frame) -> None:
     if frame.verb_at is not None and [x.low for x in items[frame.verb_at + 1 : frame.verb_at + 3]] == ["clear", "of"]:
         frame.event = "skipped"
     if frame.event == "move" and frame.verb_at is not None:
+        over = items[frame.verb_at + 1 : frame.verb_at + 4]
+        if [x.low for x in over if x.low != "the"][:2] in (
+            ["over", "border"],
+            ["across", "border"],
+            ["over", "frontier"],
+        ):
+            frame.event = "crossed"  # "came over the border at X"
+            return
         after = [x.low for x in items[frame.verb_at + 1 : frame.verb_at + 6]]
         if after[:1] in (["to"], ["ground"]) and _RESTS & set(after[1:]):
             frame.event = "stopped"

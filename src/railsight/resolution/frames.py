@@ -125,7 +125,7 @@ def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], 
         before = items[at - 2].low, items[at - 1].low
         if before in _AFTER_GATHERING:
             frame.qualifies = True  # "left X after talks at Y"
-        if items[at].low == "of" and before[1] in _EDGES and _is_apposed(items, at):
+        if items[index - 1].low == "of" and items[index - 2].low in _EDGES and _is_apposed(items, index - 1):
             frame.qualifies = True
         if before == (",", "not"):
             frame.negated = True  # "in X, not in Y"
@@ -267,7 +267,7 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
             break
         if item.low in WITNESSES and (i == 0 or items[i - 1].low in ("and", ",", "but")):
             break
-        if _other_verb(items, i) or _new_subject(items, i):
+        if _other_verb(items, i) or _new_subject(items, i) or _attributes(items, i, index):
             break
         if item.low == "been" and i == near - 1 and frame.preposition == "to":
             frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", "been", i, "in"  # "had been to X"
@@ -400,6 +400,14 @@ def _leads(items: list[Item], verb: int) -> bool:
     ):
         i -= 1
     return i >= 0 and items[i].low in _WAYS
+
+
+def _attributes(items: list[Item], i: int, index: int) -> bool:
+    """Whether the place only says where those are who tell it: "according to officials in X", ", police in X said"."""
+    if items[i].low == "according":
+        return True
+    told = any(x.low in words("speech") for x in items[index + 1 : index + 3])
+    return told and items[i].low == "," and index - i <= 7 and not any(x.kind == "place" for x in items[i:index])
 
 
 def _new_subject(items: list[Item], i: int) -> bool:

@@ -54,6 +54,8 @@ def event_of(frame: Frame) -> tuple[EventKind | None, Role]:
         return ("absent", "negated") if frame.negated else ("stopped", "seen")  # "the train was held at X"
     if raw == "due":
         return _due(frame)
+    if prep == "to" and frame.verb == "taken" and not frame.modal and not frame.negated:
+        return "arrived", "seen"
     if prep in ("for", "to", "toward", "towards"):
         return "heading", "destination"
     if prep == "from":

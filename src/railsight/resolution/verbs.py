@@ -170,7 +170,8 @@ def is_noun(items: list[Item], i: int) -> bool:
     before = items[i - 1].low if i else ""
     after = items[i + 1].low if i + 1 < len(items) else ""
     if low in _PASSIVE:
-        return before not in _BE and before not in ("been", "being", "be", ",")
+        stopped_it = low == "blocked" and any(x.who == "train" for x in items[i + 1 : i + 4])
+        return not stopped_it and before not in _BE and before not in ("been", "being", "be", ",")
     if low in _WITH:
         return after not in _WITH[low]
     if low in _NOUNS_TOO:

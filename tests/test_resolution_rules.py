@@ -437,3 +437,9 @@ def test_a_time_between_two_places_is_that_of_the_second(gazetteer: Gazetteer) -
     assert second.interval is not None
     assert first.interval.latest <= DAY + timedelta(days=1)
     assert second.interval.middle - first.interval.middle == timedelta(hours=1)
+
+
+def test_each_of_two_clauses_keeps_its_clock(gazetteer: Gazetteer) -> None:
+    text = "The train left at 9.40 from Moscow and at 13:05 it was in Vladimir. Kim flew on to Chita."
+    clocks = [(s.place.name, f"{s.interval.middle:%H:%M}") for s in read(text, gazetteer).sightings if s.interval]
+    assert clocks == [("Moscow", "06:40"), ("Vladimir", "10:05")]

@@ -126,7 +126,7 @@ _PART_AFTER = re.compile(
     r"(?:morning|afternoon|evening|night)\b"
 )
 _AFTER_CLOCK = re.compile(
-    r"[,;)]|\.(?!\d)|$| (?:the|that|this|on|in the|at night|local|yesterday|today|tomorrow|[A-Z])"
+    r"[,;)]|\.(?!\d)|$| (?:the|that|this|on|from|for|to|when|in the|at night|local|yesterday|today|tomorrow|[A-Z])"
 )
 
 

@@ -43,7 +43,8 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
     if frame.event == "hit" and mover not in ("train", "pronoun"):
         return None, "nobody said to move here is the train"
     by_air = frame.event == "air" or frame.verb in ("drove", "driving")
-    if by_air and mover in ("train", "pronoun") and not RAIL_WORD.search(frame.mover_text):
+    rail = RAIL_WORD.search(frame.mover_text) is not None and not frame.verb.startswith(("flew", "fly", "flies"))
+    if by_air and mover in ("train", "pronoun") and not rail:
         return None, f"'{frame.verb}': not by train"
     if frame.verb == "brought" and frame.mover_at is not None and frame.verb_at is not None:
         passive = sentence.items[frame.verb_at - 1].low in ("was", "were", "been", "being")

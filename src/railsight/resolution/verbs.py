@@ -151,7 +151,8 @@ def _opens_clause(items: list[Item], i: int) -> bool:
     j = i - 1
     while j >= 0 and items[j].low in ("on", "at", "in", "about", "around", "by", "shortly", "just", "early", "late"):
         j -= 1
-    joined = j >= 1 and items[j].low in ("and", "but") and items[j - 1].low == ","
+    at_once = i + 1 < len(items) and items[i + 1].kind == "mover" and items[i + 1].who in ("train", "pronoun")
+    joined = j >= 1 and items[j].low in ("and", "but") and (items[j - 1].low == "," or at_once)
     if not joined and (j < 0 or items[j].low != ";"):
         return False
     return any(x.kind == "mover" for x in items[i + 1 : i + 5])

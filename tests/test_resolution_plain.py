@@ -54,6 +54,11 @@ def test_trains_by_other_words(text: str, event: str, place: str, gazetteer: Gaz
     assert ("train", event, place) in told(text, gazetteer)
 
 
+def test_a_train_that_is_not_named_is_said_to_be_assumed(gazetteer: Gazetteer) -> None:
+    (one,) = read("It came through Salzburg at noon on Tuesday, a hotel guest said.", gazetteer).sightings
+    assert "no train is named" in one.note
+
+
 @pytest.mark.parametrize(
     "text",
     [

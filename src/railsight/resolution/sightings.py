@@ -346,7 +346,9 @@ def _train_sighting(
         ]
         interval = left[-1].interval if left else interval
     told.reasons[frame.place] = (role, f"{event}: {why}")
-    return _build(told, frame, "train", candidates, event, status, interval, "; ".join(x for x in (why, note) if x))
+    unnamed = "no train is named: the report is taken to be of one" if told.implied else ""
+    notes = "; ".join(x for x in (why, note, unnamed) if x)
+    return _build(told, frame, "train", candidates, event, status, interval, notes)
 
 
 def _build(

@@ -220,17 +220,22 @@ def test_a_named_level_crossing_joins_no_tracks(tmp_path: Path) -> None:
     assert sum(network.point_name(n) == "Mill Road" for n in range(network.node_count)) == 2
 
 
-def test_a_zigzag_is_a_reversal(tmp_path: Path) -> None:
-    town = Town()
-    town.straight(0, [(-3000, 0), (0, 0)], name="Up")
-    town.straight(10, [(0, 0), (-3000, 300)], name="Further up")
-    town.ways[1] = ([BIG + 1, BIG + 11], town.ways[1][1])
+def only_by_turning_round(town: Town, tmp_path: Path) -> None:
+    """From Foot to Top, the ends of two tracks that meet in a point, no train runs without changing ends."""
     town.node(0, -3000, 0, railway="station", name="Foot")
     town.node(11, -3000, 300, railway="station", name="Top")
     network, _ = build(town, tmp_path)
     foot, top = by_name(network, "Foot"), by_name(network, "Top")
     assert km(network, foot, top) is None
     assert km(network, foot, top, reversals=True) == pytest.approx(6.0, abs=0.1)
+
+
+def test_a_zigzag_is_a_reversal(tmp_path: Path) -> None:
+    town = Town()
+    town.straight(0, [(-3000, 0), (0, 0)], name="Up")
+    town.straight(10, [(0, 0), (-3000, 300)], name="Further up")
+    town.ways[1] = ([BIG + 1, BIG + 11], town.ways[1][1])
+    only_by_turning_round(town, tmp_path)
 
 
 @pytest.mark.parametrize("one_way", [False, True])
@@ -244,12 +249,7 @@ def test_legs_of_a_switch_whose_toe_is_left_out_are_no_line(tmp_path: Path, one_
         del town.ways[1]
     else:
         town.ways[1] = ([BIG + 1, BIG + 11], town.ways[1][1])
-    town.node(0, -3000, 0, railway="station", name="Foot")
-    town.node(11, -3000, 300, railway="station", name="Top")
-    network, _ = build(town, tmp_path)
-    foot, top = by_name(network, "Foot"), by_name(network, "Top")
-    assert km(network, foot, top) is None
-    assert km(network, foot, top, reversals=True) == pytest.approx(6.0, abs=0.1)
+    only_by_turning_round(town, tmp_path)
 
 
 def test_what_is_no_running_line_is_left_out_and_counted(tmp_path: Path) -> None:

@@ -26,7 +26,11 @@ def lexica(*names: str) -> frozenset[str]:
 
 # A capitalised word: abbreviations with stops ("U.S.", "N.C."), else letters and digits after an upper-case letter.
 # The set of first letters comes first, so that the search skips what cannot begin a word; ASCII alone is quicker still.
-_REST = r"(?<![^\W_].)(?:(?<=[A-Z])\.(?:[A-Z]\.)+|[^\W_]*(?:-\d{1,3}(?![\w.,]\d|\w))?)"
+# An apostrophe within a name goes on ("Xi'an", "Sana'a"); what is drawn into a word or owns something does not.
+_REST = (
+    r"(?<![^\W_].)(?:(?<=[A-Z])\.(?:[A-Z]\.)+|[^\W_]*(?:-\d{1,3}(?![\w.,]\d|\w)"
+    r"|['’](?!(?:s|d|m|t|ll|re|ve|all|clock|em)\b)[a-z]{1,5}(?![^\W_]))?)"
+)
 _CAPITALISED = re.compile(r"[^\W\d_a-zß-öø-ÿ\u0400-\uffff]" + _REST)
 _CAPITALISED_ASCII = re.compile("[A-Z]" + _REST)
 # What may stand between two words of one name.

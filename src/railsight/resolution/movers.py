@@ -35,6 +35,8 @@ def mover_of(
             and items[i + 1].start - items[i].end == 1
         ):
             continue  # the beginning of a name: "La" of "La Hague"
+        if who == "?" and i and items[i - 1].low in ("at", "in", "near", "from", "to", "through", "via"):
+            continue  # a name nobody knows after a preposition is no subject
         if who == "?" and _speaks(items, i) and (not speakers or any(x.low == "," for x in items[i:verb])):
             continue
         # "he and Putin", "Putin and Kim": the train's passenger in a pair makes it the train's

@@ -246,3 +246,9 @@ def test_decoding_is_linear() -> None:
         return best
 
     assert seconds(160_000) < 6 * seconds(80_000) + 0.02
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "9999-12-31T23:59:59+14:00", "1799-12-31"])
+def test_a_year_without_railways_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not one of 1800 to 2200"):
+        parse_published(text)

@@ -189,3 +189,7 @@ def test_a_number_with_a_point_is_a_clock_only_where_nothing_is_measured() -> No
 def test_the_day_after_a_midnight_is_the_next_day() -> None:
     midnight = read("midnight on Sept. 10")
     assert local(read("the following day", event=midnight)) == ("09-11 00:00", "09-11 23:59")
+
+
+def test_a_date_before_the_railways_is_no_time() -> None:
+    assert find_times("The train crossed 0001-01-01 the river and left 9999-12-31T23:59:59+14:00 for Khasan.") == []

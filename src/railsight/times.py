@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -27,6 +27,10 @@ PARTS_OF_DAY: dict[str, tuple[float, float]] = {
     "late": (20, 24),
     "midnight": (23.5, 24.5),
 }
+
+# Years in which a train may have run; others are slips of the pen, and arithmetic ends at the years 1 and 9999.
+YEARS = range(1800, 2201)
+T = TypeVar("T", date, datetime)
 
 # Half-widths in minutes of what a printed clock time may mean, by precision.
 PRECISION_MIN: dict[str, float] = {"minute": 0, "half-hour": 30, "hour": 60}
@@ -106,9 +110,16 @@ def reported(moment: datetime, precision: str) -> Interval:
     return Interval.at(moment, half_width_s=60 * PRECISION_MIN[precision])
 
 
+def in_years(moment: T) -> T:
+    """The same date or time when railways may have run then. ValueError names the year and the years allowed."""
+    if moment.year not in YEARS:
+        raise ValueError(f"the year {moment.year} is not one of {YEARS[0]} to {YEARS[-1]}")
+    return moment
+
+
 def parse_iso(text: str) -> datetime:
     """An ISO 8601 time with an offset, as aware UTC. ValueError says what is allowed when it has none."""
-    moment = datetime.fromisoformat(text.strip())
+    moment = in_years(datetime.fromisoformat(text.strip()))
     if moment.tzinfo is None:
         raise ValueError(f"{text!r} has no UTC offset: write it like 2023-09-12T06:00+10:00")
     return moment.astimezone(UTC)

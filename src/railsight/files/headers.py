@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 
 from railsight.errors import ReportFormatError
 from railsight.files.texts import clean_surrogates
 from railsight.model import Report
+from railsight.times import in_years
 
 MAX_HEADER_LINES = 20
 _HEADER = re.compile(r"^([A-Za-z][A-Za-z-]{1,20})[ \t]*:[ \t]*(\S.*)$")
@@ -84,12 +85,14 @@ def parse_published(text: str) -> tuple[datetime, str | None]:
     of mail headers (``Tue, 12 Sep 2023 18:30:00 +0900``) is read too.
     """
     text = text.strip()
+    whole = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) is not None
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            return datetime.combine(date.fromisoformat(text), time(12), UTC), "a date without a time: noon UTC assumed"
         moment = datetime.fromisoformat(text)
     except ValueError:
         moment = _mail_date(text)
+    in_years(moment)
+    if whole:
+        return datetime.combine(moment, time(12), UTC), "a date without a time: noon UTC assumed"
     if moment.tzinfo is None:
         return moment.replace(tzinfo=UTC), "a time without an offset: UTC assumed"
     return moment.astimezone(UTC), None

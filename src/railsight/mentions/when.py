@@ -14,7 +14,7 @@ from string import ascii_uppercase, digits
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from railsight.mentions.text import Hits, lexicon, windows
-from railsight.times import PARTS_OF_DAY
+from railsight.times import PARTS_OF_DAY, in_years
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -251,7 +251,7 @@ def _said(base: _Said, **parts: Any) -> TimePhrase:
 def _read_iso(found: re.Match[str], base: _Said) -> TimePhrase | None:
     raw = found["iso"].replace("Z", "+00:00")
     try:
-        moment = datetime.fromisoformat(raw.replace(" +", "+"))
+        moment = in_years(datetime.fromisoformat(raw.replace(" +", "+")))
     except ValueError:
         return None
     whole = len(raw) <= 10

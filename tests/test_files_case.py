@@ -318,3 +318,11 @@ def test_the_reference_cases_are_read_without_loss(shared: Path) -> None:
 def test_any_text_is_a_case_or_a_typed_error(text: str) -> None:
     with pytest.raises(RailsightError):
         case_from_text(f"case: t\nsightings:\n- place: {KHASAN}\n  at: {text!r}\n  nonsense: 1\n")
+
+
+def test_a_key_over_several_lines_is_named_on_one(tmp_path: Path) -> None:
+    file = tmp_path / "case.yaml"
+    file.write_text("case: c\nsightings:\n- place: {name: X, lat\n\n43.8, lon: 1}\n  event: seen\n", encoding="utf-8")
+    with pytest.raises(CaseFormatError, match=r"place.lat 43.8: unknown key") as caught:
+        read_case(file)
+    assert "\n" not in str(caught.value)

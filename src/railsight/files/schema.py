@@ -56,6 +56,7 @@ class Fields:
                 self.lines[name] = node.key_lines[name]
 
     def path(self, name: str) -> str:
+        name = " ".join(name.split())  # a key may run over several lines, a message may not
         return f"{self.key}.{name}" if self.key else name
 
     def refuse(self, name: str, reason: str) -> None:

@@ -607,3 +607,14 @@ def test_of_two_places_of_a_name_the_one_at_a_border_was_crossed() -> None:
     for event, first in (("crossed", 1), ("passed", 6)):
         spots, _ = spots_of(replace(seen(network, 6, 3), candidates=pair, event=event), ways)
         assert spots[0].node == first
+
+
+@pytest.mark.parametrize(("start", "goals"), [((0, 1), (2, 4, 6)), ((6, 5), (4, 2, 0))])
+def test_of_goals_in_a_row_only_the_last_is_where_it_ends(start: tuple[int, int], goals: tuple[int, ...]) -> None:
+    network = line_network(7)
+    seen_at = [seen(network, start[0], 0, event="departed"), seen(network, start[1], 3)]
+    named = [replace(seen(network, i, 9, event="heading"), interval=None) for i in goals]
+    ranked = infer([*seen_at, *named], network, train()).destinations
+    assert ranked[0].place.name == f"S{goals[-1]}"
+    assert all("named too" in d.why for d in ranked if d.place.name in {f"S{i}" for i in goals[:-1]})
+    assert ranked[0].probability > 3 * ranked[1].probability

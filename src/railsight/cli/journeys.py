@@ -115,7 +115,7 @@ def _summarise(followed: Followed) -> None:
         say(f"{plain(first.name)} - {plain(last.name)}: {journey.path.km:,.0f} km by rail; {sightings}")
     for d in journey.destinations[:3]:
         say(f"heading for {plain(d.place.name)}: {d.probability:.0%}{_eta(d)}")
-    warn((*followed.notes, *journey.warnings))
+    _warn_of(followed)
 
 
 def _eta(d: Destination) -> str:
@@ -208,7 +208,7 @@ def track_command(
             emit_json(journey_record(followed.journey, position=followed.position))
         else:
             _print_journey(followed, history=history, explain=explain)
-        warn((*followed.notes, *followed.journey.warnings))
+        _warn_of(followed)
 
     if watch:
         from railsight.cli.watching import watch_inputs
@@ -363,3 +363,13 @@ def _print_history(journey: Journey) -> None:
         emit_table(
             (("known", "left"), ("sighting", "left"), ("ranking", "left")), rows, title="How the ranking changed"
         )
+
+
+def _warn_of(followed: Followed) -> None:
+    """What a reader should know before trusting the journey, and what to do about places off the network."""
+    from railsight.inference.evidence import OFF_NETWORK
+
+    warnings = (*followed.notes, *followed.journey.warnings)
+    warn(warnings)
+    if any(OFF_NETWORK in text for text in warnings):
+        warn(["another network may cover what is not within reach: --network FILE; `network build world` makes one"])

@@ -32,13 +32,9 @@ def say(text: str) -> None:
 
 
 def warn(warnings: Iterable[str]) -> None:
-    """One line each on stderr, and what to do about places off the network."""
-    off = False
+    """One line each on stderr."""
     for text in warnings:
         say(f"note: {one_line(text)}")
-        off = off or "not within reach of the network" in text
-    if off:
-        say("note: another network may cover what is not within reach: --network FILE; `network build world` makes one")
 
 
 def emit_json(record: Any) -> None:

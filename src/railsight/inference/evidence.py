@@ -33,6 +33,7 @@ _AREA_SPOTS = 12
 _AREA_ASKED = 4000
 # How far a place and the spot meant by it usually lie apart: the scale of the emission.
 _GAP_SCALE_M = 3_000.0
+OFF_NETWORK = "is not within reach of the network"  # ends the reason of what has no spot
 # A sighting whose places on the network have less than this share of its candidates' scores is of a place off it.
 _ON_NETWORK = 0.1
 # Of two places of one name the one at a border is likelier to be where something was crossed.
@@ -135,7 +136,7 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
             continue
         spots, weights = spots_of(s, ways)
         if not spots:
-            unplaced.append((s, f"{s.place.name} is not within reach of the network"))
+            unplaced.append((s, f"{s.place.name} {OFF_NETWORK}"))
             continue
         lo, hi = _bounds(s, span)
         right = RIGHT[s.status]
@@ -182,13 +183,12 @@ def _bounds(s: Sighting, span: tuple[float, float] | None) -> tuple[float, float
 def spots_of(s: Sighting, ways: Ways) -> tuple[tuple[Spot, ...], tuple[float, ...]]:
     """Where a sighting may be on the network, best first, with weights; nowhere when it hardly means a place there."""
     found: dict[tuple[int, int], tuple[float, Spot]] = {}
-    scores = [(c.score, bool(ways.near(c.place, lambda p: _near(p, ways.network)))) for c in s.candidates]
-    if sum(score for score, on in scores if on) < _ON_NETWORK * sum(score for score, _ in scores):
+    placed = [(c, ways.near(c.place, lambda p: _near(p, ways.network))) for c in s.candidates]
+    if sum(c.score for c, near in placed if near) < _ON_NETWORK * sum(c.score for c, _ in placed):
         return (), ()
-    for candidate in s.candidates:
+    for candidate, near in placed:
         place = candidate.place
         area = place.kind in AREA_KINDS
-        near = ways.near(place, lambda p: _near(p, ways.network))
         scale = _GAP_SCALE_M + place.radius_m / 2
         nearest = min((gap for _, gap in near), default=0.0)
         for rank, (spot, gap) in enumerate(near):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from railsight.inference.evidence import moment
+from railsight.inference.evidence import OFF_NETWORK, moment
 from railsight.model import RejectedSighting, UsedSighting
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def warnings_of(belief: Belief, evidence: Evidence, goals: Sequence[Place], ways
     for place in {**{p.id: p for p in goals}, **named}.values():
         near = ways.network.spots_near(place, count=1)
         if not near:
-            out.append(f"destination {place.name} is not within reach of the network: left out")
+            out.append(f"destination {place.name} {OFF_NETWORK}: left out")
         elif ways.metres(here.spot, near[0][0]) is None:
             out.append(f"no way by rail leads from {here.observation.name} to {place.name}: left out")
     if len(belief.chain.nodes) == 1:

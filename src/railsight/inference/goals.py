@@ -6,7 +6,7 @@ the train may be going somewhere that is not: see ``destinations.rank``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from railsight.geo import approx_m
@@ -142,11 +142,12 @@ def goals_of(
     ways, here = chain.ways, chain.nodes[-1]
     found: dict[tuple[int, int], Candidate] = {}
     for place, prior in given:
-        _add(found, ways, place, prior, 1.0, ("given as a candidate",))
+        _add(found, _candidate(ways, place, 1.0, ("given as a candidate",), prior))
     named = _named([s for s in evidence.aims if not _is_past(s, here.observation.lo)])
-    lost = max((w for place, w, _ in named if not ways.network.spots_near(place, count=1)), default=0.0)
-    for place, weight, words in _on_the_way(named, chain):
-        _add(found, ways, place, None, weight, words, known_only=bool(given))
+    placed = [(_candidate(ways, *said), said[1]) for said in named]
+    lost = max((weight for candidate, weight in placed if candidate is None), default=0.0)
+    for candidate in _on_the_way([c for c, _ in placed if c is not None], here.spot, ways):
+        _add(found, candidate, known_only=bool(given))
     if given:
         return Goals(tuple(found.values()), closed=bool(found), named=True)
     left = chain.nodes[start].spot if chain.nodes[start].observation.event == "departed" or start else None
@@ -154,7 +155,7 @@ def goals_of(
     home = _home(chain, start)
     if found:
         if home is not None:
-            _add(found, ways, home, None, 1.0, ("where the journey began",))
+            _add(found, _candidate(ways, home, 1.0, ("where the journey began",)))
         return Goals(tuple(found.values()), closed=False, named=True, lost=lost)
     others = _unnamed(chain, start, towns) or _unnamed(chain, start, ends_of(ways, chain.nodes[start].spot))
     if left is not None:
@@ -219,7 +220,7 @@ def _is_past(s: Sighting, last_h: float) -> bool:
     return s.interval is not None and s.known_at is None and hours(s.interval.latest) < last_h
 
 
-def _named(aims: Sequence[Sighting]) -> list[_Named]:
+def _named(aims: Sequence[Sighting]) -> list[tuple[Place, float, tuple[str, ...]]]:
     """Places named as goals. The strongest statement about each counts; repeating one adds nothing."""
     best: dict[str, tuple[Place, float, tuple[str, ...]]] = {}
     for s in aims:
@@ -231,52 +232,54 @@ def _named(aims: Sequence[Sighting]) -> list[_Named]:
     return [best[key] for key in sorted(best)]
 
 
-_Named = tuple["Place", float, tuple[str, ...]]
+def _candidate(
+    ways: Ways, place: Place, stated: float, words: tuple[str, ...], prior: float | None = None
+) -> Candidate | None:
+    """A place to weigh, None when it is not on the network."""
+    near = ways.network.spots_near(place, count=1)
+    return Candidate(place, near[0][0], prior, stated, words) if near else None
 
 
-def _on_the_way(named: Sequence[_Named], chain: Chain) -> list[_Named]:
+def _on_the_way(named: Sequence[Candidate], here: Spot, ways: Ways) -> list[Candidate]:
     """The same where of two goals one lies on the way to the other: what was said of the nearer holds for the farther.
 
     Only where the farther one is more than a guess.
     """
-    ways, here = chain.ways, chain.nodes[-1].spot
-    spots = [found[0][0] if (found := ways.network.spots_near(p, count=1)) else None for p, *_ in named]
-    out = list(named)
-    for i, far in enumerate(spots):
-        for k, near in enumerate(spots):
-            if far is None or near is None or named[i][1] <= _STATED["speculated"]:
-                continue
-            ahead_m, on_m, all_m = ways.metres(here, near), ways.metres(near, far), ways.metres(here, far)
-            if ahead_m is None or on_m is None or all_m is None or min(ahead_m, on_m) < HERE_M:
-                continue
-            if ahead_m + on_m - all_m <= HERE_M:
-                place, weight, words = out[i]
-                out[i] = place, max(weight, named[k][1]), words
-                place, weight, words = named[k]
-                out[k] = place, weight * _ENDS_ON_THE_WAY, (*words, f"on the way to {named[i][0].name}, named too")
+    out = []
+    for goal in named:
+        beyond = [g for g in named if _is_more(g) and _passes(ways, here, goal.spot, g.spot)]
+        if beyond:
+            words = (*goal.words, f"on the way to {beyond[0].place.name}, named too")
+            out.append(replace(goal, stated=goal.stated * _ENDS_ON_THE_WAY, words=words))
+            continue
+        nearer = [g.stated for g in named if _is_more(goal) and _passes(ways, here, g.spot, goal.spot)]
+        out.append(replace(goal, stated=max((goal.stated, *nearer))))
     return out
 
 
-def _add(
-    found: dict[tuple[int, int], Candidate],
-    ways: Ways,
-    place: Place,
-    prior: float | None,
-    stated: float,
-    words: tuple[str, ...],
-    *,
-    known_only: bool = False,
-) -> None:
-    near = ways.network.spots_near(place, count=1)
-    if not near:
+def _is_more(goal: Candidate) -> bool:
+    """Whether a goal is more than a guess."""
+    return goal.stated > _STATED["speculated"]
+
+
+def _passes(ways: Ways, here: Spot, near: Spot, far: Spot) -> bool:
+    """Whether a train that goes from one spot to a far one comes by a nearer one."""
+    ahead_m, on_m, all_m = ways.metres(here, near), ways.metres(near, far), ways.metres(here, far)
+    if ahead_m is None or on_m is None or all_m is None or min(ahead_m, on_m) < HERE_M:
+        return False
+    return ahead_m + on_m - all_m <= HERE_M
+
+
+def _add(found: dict[tuple[int, int], Candidate], new: Candidate | None, *, known_only: bool = False) -> None:
+    if new is None:
         return
-    spot = near[0][0]
+    spot = new.spot
     key = (-1, spot.node) if spot.node is not None else (spot.section, round(spot.offset_m / 1000.0))
     known = found.get(key)
     if known is None and not known_only:
-        found[key] = Candidate(place, spot, prior, stated, words)
-    elif known is not None and stated > known.stated:
-        found[key] = Candidate(known.place, known.spot, known.prior, stated, (*known.words, *words))
+        found[key] = new
+    elif known is not None and new.stated > known.stated:
+        found[key] = replace(known, stated=new.stated, words=(*known.words, *new.words))
 
 
 def ends_of(ways: Ways, here: Spot) -> Towns | None:

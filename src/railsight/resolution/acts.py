@@ -19,6 +19,7 @@ RAIL_WORD = re.compile(
     r"train|convoy|locomotive|wagons|rail ?car|carriage|cars$|express|special|freight|echelon|rails$"
     r"|sleeper|goods service|engine|transport|consist|rake|tgv|eurostar|shinkansen|thalys|railjet|pendolino|intercity"
 )
+_LIGHT = words("light") | words("prepositions")
 _REACH = 24  # items between the train and what befell it
 _BE = frozenset({"is", "was", "are", "were", "been", "being"})
 _JOURNEYS = frozenset({"journey", "trip", "ride", "voyage", "run"})
@@ -32,6 +33,11 @@ _NOT_PASTS = frozenset({"need", "speed", "indeed", "hundred", "embed", "armed", 
 def is_train(item: Item) -> bool:
     """Whether an item is a word for the train itself, not its passenger or a pronoun."""
     return item.kind == "mover" and item.who == "train" and RAIL_WORD.search(item.low) is not None
+
+
+def opens(items: list[Item], index: int, light: frozenset[str]) -> bool:
+    """Whether nothing but light words stands before an item: it opens the sentence."""
+    return not any(x.kind == "mover" or (x.kind == "word" and x.low not in light) for x in items[:index])
 
 
 def acted_at(items: list[Item], index: int, low: int, frame: Frame) -> None:
@@ -78,8 +84,7 @@ def now_at(items: list[Item], near: int, frame: Frame) -> None:
 
 def acted_after(items: list[Item], index: int, frame: Frame) -> None:
     """ "In X the wagons were inspected": train and verb follow the place that opens the sentence."""
-    light = words("light") | words("prepositions")
-    if any(x.kind == "mover" or (x.kind == "word" and x.low not in light) for x in items[:index]):
+    if not opens(items, index, _LIGHT):
         return
     for i in range(index + 1, min(len(items) - 2, index + 9)):
         if items[i].kind == "place":

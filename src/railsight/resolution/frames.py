@@ -237,50 +237,64 @@ def _inherit(frame: Frame, previous: Frame) -> None:
 
 
 def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
-    """Find the governing verb to the left, its tense, its negation and who moves."""
+    """Find the verb or the words that stand for one, their mood and who moves."""
     low, _ = frame.clause
-    known = events()
-    i = min(near, index - 1)
-    steps = 0
     by_noun(items, index, frame)
     if any(x.low == "which" for x in items[index + 1 : index + 3]):
         where_it(items, index, frame)
-    while frame.event is None and i >= low and steps < 16:
-        item = items[i]
+    if frame.event is None:
+        _verb_before(items, near, index, low, frame)
+    if frame.event is None:
+        _without_verb(items, near, index, low, frame)
+    _reconsider(items, low, frame)
+    verb = frame.verb_at if frame.verb_at is not None else index
+    modal = frame.modal
+    set_mood(items, verb, low, frame)
+    frame.modal = modal or frame.modal
+    if frame.mover is None:
+        _who_moves(items, verb, index, low, frame)
+
+
+def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Frame) -> None:
+    """The governing verb to the left, nearest first, within the clause."""
+    known = events()
+    for i in range(min(near, index - 1), max(low, min(near, index - 1) - 15) - 1, -1):
+        item, before = items[i], items[i - 1] if i > 0 else None
         if (
             item.low == "be"
             and i == near - 1
-            and i > 0
-            and (items[i - 1].low in _FUTURE or items[i - 1].low in ("should", "to"))
+            and before is not None
+            and (before.low in _FUTURE or before.low in ("should", "to"))
         ):
             frame.event, frame.verb, frame.verb_at = "due", "be", i  # "it will be in X on Saturday"
-            break
-        itself = i > 0 and items[i - 1].kind == "mover" and items[i - 1].who in ("train", "pronoun")
+            return
+        itself = before is not None and before.kind == "mover" and before.who in ("train", "pronoun")
         if item.low in ("was", "is") and i == near - 1 and itself and frame.preposition in _STAYS:
             frame.event, frame.verb, frame.verb_at = "seen", item.low, i  # "went back, and at noon it was in X"
-            break
+            return
         if is_elliptic(items, i) and (i == near - 1 or frame.preposition in _STAYS):
             frame.event, frame.verb, frame.verb_at = "seen", item.low, i
-            break
+            return
         if item.kind == "word" and item.low in known and not is_noun(items, i):
             frame.event, frame.verb, frame.verb_at = known[item.low], item.low, i
-            break
-        if item.low in WITNESSES and (i == 0 or items[i - 1].low in ("and", ",", "but")):
-            break
+            return
+        if item.low in WITNESSES and (before is None or before.low in ("and", ",", "but")):
+            return
         if _other_verb(items, i) or _new_subject(items, i) or _attributes(items, i, index):
-            break
+            return
         if item.low == "been" and i == near - 1 and frame.preposition == "to":
             frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", "been", i, "in"  # "had been to X"
-            break
-        if item.low == "route" and i > 0 and items[i - 1].low == "en":
+            return
+        en_route = item.low == "route" and before is not None and before.low == "en"
+        if en_route or (item.low == "way" and i > 1 and items[i - 2].low == "on"):
             frame.event, frame.verb, frame.verb_at = "move", "way", i
-            break
-        if item.low == "way" and i > 1 and items[i - 2].low == "on":
-            frame.event, frame.verb, frame.verb_at = "move", "way", i
-            break
-        i -= 1
-        steps += 1
-    if frame.event is None and frame.preposition in _STAYS:
+            return
+
+
+def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Frame) -> None:
+    """What stands for a verb where none governs the place: each turn of phrase in its order, until one is there."""
+    stays = frame.preposition in _STAYS
+    if stays:
         _copula(items, near, low, frame)
     if frame.event is None and [x.low for x in items[max(0, index - 2) : index]] == ["destination", "is"]:
         frame.event, frame.verb, frame.verb_at = "nearing", "is", index - 1
@@ -291,13 +305,8 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     if frame.event is None:
         witnessed(items, index, frame)
     opening = frame.preposition == "from" and index == 1
-    if frame.event is None and (
-        frame.echo or opening or frame.preposition in _STAYS or items[max(0, index - 2)].low in COMPASS
-    ):
+    if frame.event is None and (frame.echo or opening or stays or items[max(0, index - 2)].low in COMPASS):
         fronted(items, index, frame)
-    if frame.event == "seen" and frame.verb in ("was", "were") and frame.verb_at is not None:
-        done = items[frame.verb_at + 1].low
-        frame.acted = done.endswith("ed") and done not in events()
     if frame.event is None:
         met_there(items, index, frame)
     if frame.event is None:
@@ -306,16 +315,23 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         halts_next(items, index, frame)
     if frame.event is None:
         logged(items, index, frame)
+    if frame.event is None and (stays or frame.preposition in ("by", "via", "through")):
+        used_at(items, index, low, frame)
+    if frame.event is None and stays and near > 1:
+        now_at(items, near, frame)
+    if frame.event is None and stays:
+        acted_at(items, index, low, frame)
+    if frame.event is None and stays:
+        acted_after(items, index, frame)
+
+
+def _reconsider(items: list[Item], low: int, frame: Frame) -> None:
+    """What a verb tells in the light of the words about it: held for talks or held up, a way that leads there."""
+    if frame.event == "seen" and frame.verb in ("was", "were") and frame.verb_at is not None:
+        done = items[frame.verb_at + 1].low
+        frame.acted = done.endswith("ed") and done not in events()
     if frame.event == "due" and frame.verb == "held" and _held_up(items, frame):
         frame.event = "stopped"
-    if frame.event is None and (frame.preposition in _STAYS or frame.preposition in ("by", "via", "through")):
-        used_at(items, index, low, frame)
-    if frame.event is None and frame.preposition in _STAYS and near > 1:
-        now_at(items, near, frame)
-    if frame.event is None and frame.preposition in _STAYS:
-        acted_at(items, index, low, frame)
-    if frame.event is None and frame.preposition in _STAYS:
-        acted_after(items, index, frame)
     came_to_rest(items, frame)
     if frame.event == "move" and frame.verb_at is not None and _leads(items, frame.verb_at):
         set_mood(items, frame.verb_at, low, frame)
@@ -324,21 +340,16 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         frame.verb_at = frame.verb_at if frame.negated else None
     if frame.event == "move" and frame.verb_at is not None and frame.preposition in ("in", "at", "of"):
         _through_noun(items, frame)
-    verb = frame.verb_at if frame.verb_at is not None else index
-    modal = frame.modal
-    set_mood(items, verb, low, frame)
-    frame.modal = modal or frame.modal
-    if frame.mover is not None:
-        return
+
+
+def _who_moves(items: list[Item], verb: int, index: int, low: int, frame: Frame) -> None:
+    """Fill who moves: the subject, or whom those at the place saw or moved."""
     frame.mover, frame.mover_at = mover_of(items, verb, index, min(low, verb))
     if verb > index and frame.event == "seen" and frame.mover != "train":  # "residents of X saw the train"
-        near_by = range(verb, min(len(items), verb + 6))
-        seen = next((i for i in near_by if items[i].who in ("train", "pronoun")), None)
-        frame.mover, frame.mover_at = (items[seen].who, seen) if seen is not None else (frame.mover, frame.mover_at)
+        _seen_one(items, range(verb, min(len(items), verb + 6)), frame)
     if frame.event == "seen" and frame.mover in ("other", None) and verb < index:
-        seen = next((i for i in range(verb + 1, min(index, verb + 6)) if items[i].who in ("train", "pronoun")), None)
-        if seen is not None:  # "a tracker placed it in X", "crews found the missing train near Y"
-            frame.mover, frame.mover_at = items[seen].who, seen
+        # "a tracker placed it in X", "crews found the missing train near Y"
+        _seen_one(items, range(verb + 1, min(index, verb + 6)), frame)
     if frame.event == "seen" and frame.mover in ("pronoun", "train") and _sees(items, verb, frame):
         frame.event = None  # "he had seen the frigate in X"
     if frame.gerund and frame.mover in ("other", None) and frame.verb_at is not None:
@@ -350,6 +361,13 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     moved_by_others(items, verb, index, frame)
     arrives_there(items, index, frame)
     frame.mover_text = "" if frame.mover_at is None else items[frame.mover_at].low
+
+
+def _seen_one(items: list[Item], where: range, frame: Frame) -> None:
+    """Make the first train or pronoun among some items the mover, if there is one."""
+    seen = next((i for i in where if items[i].who in ("train", "pronoun")), None)
+    if seen is not None:
+        frame.mover, frame.mover_at = items[seen].who, seen
 
 
 _OTHER_PASTS = frozenset(
@@ -381,23 +399,15 @@ def _other_verb(items: list[Item], i: int) -> bool:
 _WAYS = frozenset({"line", "track", "tracks", "route", "road", "railway", "extension", "pipeline", "highway", "way"})
 
 
+_BEFORE_LEADING = frozenset(
+    {"will", "does", "did", "not", "would", "could", "may", "then", "now", "also", "which", "that"}
+)
+
+
 def _leads(items: list[Item], verb: int) -> bool:
     """Whether it is a way that "runs" or "will go on" to the place, not a train."""
     i = verb - 1
-    while i > 0 and items[i].low in (
-        "will",
-        "does",
-        "did",
-        "not",
-        "would",
-        "could",
-        "may",
-        "then",
-        "now",
-        "also",
-        "which",
-        "that",
-    ):
+    while i > 0 and items[i].low in _BEFORE_LEADING:
         i -= 1
     return i >= 0 and items[i].low in _WAYS
 

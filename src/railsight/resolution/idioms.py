@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from railsight.resolution.acts import is_train
+from railsight.resolution.acts import is_train, opens
 from railsight.resolution.echoes import ECHO
+from railsight.resolution.moods import FORMS_OF_BE
 from railsight.resolution.verbs import COMPASS, is_noun
 from railsight.resolution.wording import events, words
 
@@ -16,8 +17,21 @@ if TYPE_CHECKING:
     from railsight.resolution.frames import Frame
     from railsight.resolution.items import Item
 
-_BE = frozenset({"is", "was", "are", "were", "be", "been"})
-_AROUND_BE = _BE | {"has", "had", "have", "will", "would", "could", "can", "may", "might", "should", "must", "shall"}
+_LIGHT = words("light") | words("prepositions") | COMPASS
+_AROUND_BE = FORMS_OF_BE | {
+    "has",
+    "had",
+    "have",
+    "will",
+    "would",
+    "could",
+    "can",
+    "may",
+    "might",
+    "should",
+    "must",
+    "shall",
+}
 _BESIDE_BE = frozenset({"not", "never", "also", "still", "already", "now", "then", "just", "probably", "only"})
 # What is done with a place: "X was left at noon", "X could be reached tonight".
 _DONE = {"reached": "arrived", "entered": "arrived", "left": "departed", "passed": "passed", "crossed": "crossed"}
@@ -36,7 +50,7 @@ _GOALS = frozenset({"destination", "goal", "target", "terminus"})
 _HALTS = frozenset({"stop", "halt", "call", "station"})
 _FIXES = frozenset({"ping", "position", "sighting", "fix", "report", "seen", "sighted"})
 _JOURNEYS = frozenset({"ride", "journey", "trip", "voyage", "run", "haul", "way"})
-_COPULAS = _BE | {"will", "to", "thought", "believed", "said", "expected", "likely", "probably", "now", "again"}
+_COPULAS = FORMS_OF_BE | {"will", "to", "thought", "believed", "said", "expected", "likely", "probably", "now", "again"}
 _ENDS: dict[str, Literal["origin", "destination"]] = {"from": "origin", "to": "destination", "for": "destination"}
 _SAW = frozenset({"saw", "filmed", "photographed", "spotted", "watched", "noticed", "heard", "recorded", "sighted"})
 WITNESSES = frozenset(
@@ -78,7 +92,7 @@ def by_noun(items: list[Item], index: int, frame: Frame) -> None:
         frame.mover = "parties"
     after = [x.low for x in items[index + 1 : index + 5]]
     hoped = next((w for w in ("expected", "due", "scheduled", "planned", "set") if w in after), None)
-    if hoped and _BE & set(after):  # the time is told after that verb
+    if hoped and FORMS_OF_BE & set(after):  # the time is told after that verb
         frame.verb_at = index + 1 + after.index(hoped)
     if hoped or any(x.low in _TO_COME for x in items[max(0, noun - 7) : noun]):
         frame.modal = "future"
@@ -103,7 +117,7 @@ def passive(items: list[Item], index: int, frame: Frame) -> None:
         i += 1
     been = False
     while i < len(items) and items[i].kind == "word" and items[i].low in _AROUND_BE | _BESIDE_BE:
-        been = been or items[i].low in _BE
+        been = been or items[i].low in FORMS_OF_BE
         i += 1
     if not been or i >= len(items):
         return
@@ -225,7 +239,7 @@ def ends_of_journey(items: list[Item], index: int, frame: Frame, previous: Frame
                 frame.end_of_journey = _ENDS[frame.preposition]
             return
         carried = carried or item.low in _CARRIES
-        if item.low in _CARRIES or (carried and item.low in _BE):
+        if item.low in _CARRIES or (carried and item.low in FORMS_OF_BE):
             continue  # "is carrying fuel from X to Y"
         if item.kind != "word" or item.low in events() or item.low in _AROUND_BE or item.low in words("boundaries"):
             return
@@ -353,8 +367,7 @@ def _passed_by(items: list[Item], train: int, frame: Frame) -> None:
 
 def fronted(items: list[Item], index: int, frame: Frame) -> None:
     """ "South of X, near Y, the train waited": the verb follows, with the train between."""
-    light = words("light") | words("prepositions") | COMPASS
-    if any(x.kind == "mover" or (x.kind == "word" and x.low not in light) for x in items[:index]):
+    if not opens(items, index, _LIGHT):
         return
     seen = False
     for i in range(index + 1, min(len(items), index + 14)):

@@ -15,7 +15,7 @@ _FUTURE = words("future")
 _POSSIBLE = frozenset({"could", "may", "might"})
 _LOOKING_BACK = frozenset({"was", "were", "had", "have"})
 _GOING = frozenset({"is", "are", "be"})
-_FORMS_OF_BE = frozenset({"is", "was", "are", "were", "been", "be"})
+FORMS_OF_BE = frozenset({"is", "was", "are", "were", "been", "be"})
 # "took eight hours to reach X", "forced it to turn back": what follows "to" happened
 _BROUGHT_ABOUT = frozenset({"took", "forced", "caused", "led", "managed"})
 SEEMING = frozenset({"appears", "appeared", "seems", "seemed", "believed", "thought", "reported", "said", "understood"})
@@ -45,7 +45,7 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     near = _near_verb(words) + _denied_after(items, verb, frame)
     denied = not cues("negated").isdisjoint(near) or any(w.endswith(("n't", "n’t")) for w in near)
     frame.negated = frame.verb != "further" and (denied or frame.verb == "no" or _failed(words))
-    frame.gerund = frame.verb.endswith("ing") and _FORMS_OF_BE.isdisjoint(words[-2:])
+    frame.gerund = frame.verb.endswith("ing") and FORMS_OF_BE.isdisjoint(words[-2:])
     going = frame.verb.endswith("ing") and not _GOING.isdisjoint(words[-2:])
     if going and frame.preposition in ("via", "through"):
         frame.modal = "future"

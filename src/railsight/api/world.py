@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -27,15 +26,11 @@ def open_world(path: str | None = None) -> Network:
 
     Networks never change, so sharing is safe.
     """
-    return _opened(path, _state(path) if path is not None else None)
+    if path is None:
+        return _opened(None, None)
+    from railsight.api.checked import state_of
 
-
-def _state(path: str) -> tuple[int, ...] | None:
-    try:
-        s = os.stat(path)  # noqa: PTH116 - pathlib costs a cold start 5 ms
-    except (OSError, ValueError):
-        return None
-    return s.st_dev, s.st_ino, s.st_size, s.st_mtime_ns, s.st_ctime_ns
+    return _opened(path, state_of(path))
 
 
 @lru_cache(maxsize=4)

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 from railsight.errors import CaseFormatError
 from railsight.files.strictyaml import Mapping, Node, Scalar, Sequence
-from railsight.times import YEARS
+from railsight.times import in_years
 
 MAX_TEXT = 20_000
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
@@ -106,16 +106,17 @@ class Fields:
         if text is None:
             return None
         try:
-            whole = date.fromisoformat(text) if _BARE_DATE.fullmatch(text) else None
             moment = datetime.fromisoformat(text)
         except ValueError:
             self.refuse(name, f"{text[:40]!r} is not a time: write it like 2023-09-12T06:00+10:00 or 2023-09-12")
             return None
-        if moment.year not in YEARS:
-            self.refuse(name, f"{text[:40]!r} is not in the years {YEARS[0]} to {YEARS[-1]}")
+        try:
+            in_years(moment)
+        except ValueError as error:
+            self.refuse(name, str(error))
             return None
-        if whole is not None:
-            return whole
+        if _BARE_DATE.fullmatch(text):
+            return moment.date()
         if moment.tzinfo is None:
             self.refuse(name, f"{text[:40]!r} has no UTC offset: write it like 2023-09-12T06:00+10:00")
             return None

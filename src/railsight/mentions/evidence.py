@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from railsight.mentions.names import RAIL_KINDS, SHORT
+from railsight.mentions.names import RAIL_KINDS, SHORT, STRONG
 from railsight.mentions.page import FILED, beside
 from railsight.mentions.text import Word, lexica, lexicon
 
@@ -29,7 +29,6 @@ _LOWER_HEADS = frozenset(
         "airport",
     ]
 )
-STRONG = 5.0  # strength of a name that the whole world knows: as of a town of 100,000
 _PREPOSITIONS, _WHERE = lexicon("prepositions"), lexicon("where")
 _COMMON, _NEVER = lexicon("common"), lexicon("never")
 _SURNAMES, _GIVEN_OR_TITLES = lexicon("surnames"), lexica("given", "titles")

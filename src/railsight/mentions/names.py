@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from railsight.gazetteer import Gazetteer
     from railsight.model import Place
 
-__all__ = ["BIG_KINDS", "DEMONYM", "RAIL_KINDS", "SHORT", "Entry", "Names", "Row", "names_of"]
+__all__ = ["BIG_KINDS", "DEMONYM", "RAIL_KINDS", "SHORT", "STRONG", "Entry", "Names", "Row", "names_of"]
 
 RAIL_KINDS = frozenset({"station", "halt", "junction", "siding", "border", "river crossing", "bridge"})
+STRONG = 5.0  # strength of a name that the whole world knows: as of a town of 100,000
 BIG_KINDS = frozenset({"country", "continent", "region", "area", "sea", "ocean"})
 _SHORTEST_SOUND = 5  # letters of a name that is looked up by its sound
 _MOST_REMEMBERED = 60_000

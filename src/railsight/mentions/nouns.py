@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from railsight.mentions.languages import table
-from railsight.mentions.names import DEMONYM, RAIL_KINDS
+from railsight.mentions.names import DEMONYM, RAIL_KINDS, STRONG
 from railsight.mentions.page import Found
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ _NATURE = frozenset(
     {"river", "canal", "mountain", "lake", "sea", "ocean", "region", "area", "bridge", "border", "strait"}
 )
 _THRESHOLD = 1.5
-_BIG = 5.0  # log10 of the weight from which a name needs no word before it
 
 
 def find_noun_places(text: str, names: Names) -> list[Found]:
@@ -89,7 +88,7 @@ def _evidence(
     ):
         return -2.0, "a common word"
     score = 0.5 if any(r.kind in RAIL_KINDS for r in rows) else 0.0
-    score += 0.5 if strength >= _BIG else 0.0
+    score += 0.5 if strength >= STRONG else 0.0
     found = _BEFORE.search(text, max(0, start - _REACH), start)
     word, gap = (found[1], found[2]) if found else ("", ".")
     low = word.casefold()
@@ -118,4 +117,4 @@ def _evidence(
         return score + 1.5, "after a time"
     if word[:1].isupper() and gap == " " and role != "train":
         return score - 2.0, "after another noun"
-    return score + (1.0 if strength >= _BIG else 0.0) + (0.5 if not low or role == "train" else 0.0), "known name"
+    return score + (1.0 if strength >= STRONG else 0.0) + (0.5 if not low or role == "train" else 0.0), "known name"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from railsight.mentions.names import STRONG
 from railsight.mentions.text import Word, lexica, lexicon
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _note_unknown(run: Run, first: int, last: int, page: Page) -> None:
     words = run.words
     if not 2 <= last - first <= 3 or not any((i, j) == (last - 1, last) for i, j, _ in run.names):
         return
-    if any(first <= i < last - 1 for i, _, _ in run.names) or page.names.strength(words[last - 1].text) >= 5.0:
+    if any(first <= i < last - 1 for i, _, _ in run.names) or page.names.strength(words[last - 1].text) >= STRONG:
         return
     lead = [w.bare for w in words[first : last - 1]]
     plain = lexica("common", "organisations", "facilities", "directions")

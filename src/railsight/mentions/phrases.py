@@ -91,7 +91,7 @@ _TRAIN_HIT = Hits(
         "inkansen",
         "halys",
     ),
-    *("halys", "ailjet", "endolino", "nterCity", "ntercity"),
+    *("ailjet", "endolino", "nterCity", "ntercity"),
 )
 _UNIT_HIT = Hits(
     "km", "KM", "Km", "ilomet", "mile", "mph", "MPH", "kph", " mi", "км", "килом", "킬로미터", "公里", "キロ"

@@ -141,12 +141,13 @@ def _draw(content: Content, ax: Any) -> Any:
     for spine in ax.spines.values():
         spine.set(edgecolor="#c4ccd1", linewidth=0.6)
     _ground(ax, area)
-    ways = _ways(content, ax, middle)
+    lines = _lines(content, middle)
+    ways = _ways(content, ax, lines)
     _dots(content, ax, middle)
     for mark in content["marks"]:
         _mark(ax, mark, middle)
     boxes = _stops(content, ax, middle)
-    _travel(content, ax, middle, boxes)
+    _travel(content, ax, lines, boxes)
     boxes += [extent_of(_legend(content, ax, layout.legend)), _locator(content, ax, layout.locator)]
     boxes.append(_scale_bar(ax, area, layout.scale))
     place_labels(content, ax, middle, boxes, ways)
@@ -255,7 +256,10 @@ def _ground(ax: Any, area: Box) -> None:
         ax.add_collection(lines, autolim=False)
 
 
-def _lines(content: Content, middle: float) -> list[list[tuple[float, float]]]:
+Lines = list[list[tuple[float, float]]]
+
+
+def _lines(content: Content, middle: float) -> Lines:
     decoded = []
     for code in content["lines"]:
         (points,) = basemap.decode(code.text)
@@ -263,9 +267,8 @@ def _lines(content: Content, middle: float) -> list[list[tuple[float, float]]]:
     return decoded
 
 
-def _ways(content: Content, ax: Any, middle: float) -> list[list[tuple[float, float]]]:
+def _ways(content: Content, ax: Any, lines: Lines) -> Lines:
     """Draws the ways, casings first; gives back those that labels should keep clear of."""
-    lines = _lines(content, middle)
     clear = []
     for path in content["paths"]:
         colour, width, dashes, casing = STROKES[path["style"]]
@@ -290,11 +293,10 @@ def _ways(content: Content, ax: Any, middle: float) -> list[list[tuple[float, fl
     return clear
 
 
-def _travel(content: Content, ax: Any, middle: float, taken: Sequence[Box]) -> None:
+def _travel(content: Content, ax: Any, lines: Lines, taken: Sequence[Box]) -> None:
     """Arrowheads where the train went one way only, none under a badge."""
     from matplotlib.patches import Polygon
 
-    lines = _lines(content, middle)
     unit = ax.figure.dpi / 72
     for path in content["paths"]:
         colour, _, _, casing = STROKES[path["style"]]

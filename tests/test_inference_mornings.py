@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from railsight.inference import infer, when_at
@@ -24,6 +24,7 @@ LAW = leg_law(Leg(10_000, 0.2, 0.15), TRAIN)
 
 
 @given(st.floats(0, 24), st.floats(0, 1))
+@example(5.25, 1.0)
 @settings(max_examples=30, deadline=None)
 def test_putting_off_loses_nothing(start_h: float, kept: float) -> None:
     edges = EVENING_H + start_h + np.arange(0.0, 60.5, 0.5)

@@ -29,7 +29,10 @@ _WIDEST_H = 2.0
 
 def solar_hour(at_h: Any, lon: float) -> Any:
     """Hour of the local solar day, 0 to 24, from hours since 1970: within an hour or two of any civil clock."""
-    return (at_h + lon / 15.0) % 24.0
+    import numpy as np
+
+    # rounded: so many hours after 1970 the last digits would put a full hour on either side of it
+    return np.round((at_h + lon / 15.0) % 24.0, 6) % 24.0
 
 
 def goal_chance(event: str, spot: Spot, ways: Ways, length_m: float = math.inf) -> float:
@@ -72,7 +75,9 @@ def fit_arrival(law: TimeLaw, a: Cells, b: Cells, lon: float, kept: float) -> An
     direct = fit(law, a, b)
     if kept <= 0 or b.width > _WIDEST_H:
         return direct
-    out = direct * (1.0 - put_off(b.middles, lon, kept))
+    # asked at four points of a cell: evening and night begin within cells
+    within = b.middles + b.width * ((np.arange(4) - 1.5) / 4)[:, None]
+    out = direct * (1.0 - put_off(within, lon, kept).mean(axis=0))
     since = solar_hour(b.middles, lon) - _MORNING_FROM
     in_morning = (since >= 0) & (since < _MORNING_H)
     mornings = np.round(b.middles - since, 6)

@@ -12,7 +12,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from railsight.errors import OutputError, OutputExistsError, UsageError
@@ -208,6 +208,9 @@ def test_any_name_gives_readable_geojson() -> None:
 
 
 @given(st.floats(-180, 180), st.lists(st.floats(-5, 5), min_size=1, max_size=6))
+@example(175.0, [5.0, 0.0])
+@example(175.0, [5.0, 5.0])
+@example(-175.0, [-5.0, -5.0])
 @settings(max_examples=100, deadline=None)
 def test_cutting_keeps_the_line(start: float, steps: list[float]) -> None:
     line = [(start, 0.0)]

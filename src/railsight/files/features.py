@@ -39,7 +39,8 @@ def split_at_antimeridian(points: Sequence[LonLat]) -> tuple[tuple[LonLat, ...],
     """A line cut where it crosses 180 degrees, as RFC 7946 (3.1.9) asks; a line that does not comes back whole."""
     parts: list[list[LonLat]] = [[(wrap_or_edge(points[0][0]), points[0][1])]]
     for (x1, y1), (x2, y2) in pairwise(points):
-        a, step = wrap_or_edge(x1), wrap_lon(x2 - x1)
+        # a point at 180 degrees lies on the side that the line has come by
+        a, step = parts[-1][-1][0] if abs(x1) == 180.0 else wrap_or_edge(x1), wrap_lon(x2 - x1)
         b = a + step
         if b > 180.0 or b < -180.0:
             edge = 180.0 if b > 180.0 else -180.0

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.geo import bearing_deg, compass_point
+from railsight.inference.announced import announced
 from railsight.inference.goals import HERE_M, NEAR_M, Candidate
 from railsight.inference.mornings import goal_chance, kept_mass
 from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread
@@ -26,6 +27,7 @@ from railsight.inference.transition import stay_chance, turned_factor, way_law
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from railsight.inference.announced import Announcement
     from railsight.inference.evidence import Evidence, Observation
     from railsight.inference.goals import Goals
     from railsight.inference.laws import TimeLaw
@@ -48,6 +50,7 @@ _ELSEWHERE_NAMED, _ELSEWHERE_TOWNS = 0.05, 0.15
 _STAYS_FACILITY, _STAYS_HOME = 0.8, 0.9
 _ON_THE_WAY_KINDS = frozenset({"station", "halt", "junction", "border", "siding", "town", "position", "coordinates"})
 _LISTED = 8
+_TOO_SOON = ", sooner than such a train can be there"
 _WORTH_LISTING = 0.01
 _HORIZON_H = 24.0 * 21
 
@@ -98,7 +101,7 @@ def rank(goals: Goals, chain: Chain, evidence: Evidence, *, timed: bool = True) 
     ranked = sorted(scored, key=lambda s: (-s.weight, s.left_m, s.candidate.place.id))
     if not goals.named:
         ranked = [s for s in ranked[:_LISTED] if s.weight / total >= _WORTH_LISTING] or ranked[:1]
-    return tuple(_goal(s, s.weight / total, chain, evidence.absences, timed=timed) for s in ranked)
+    return tuple(_goal(s, s.weight / total, chain, evidence, timed=timed) for s in ranked)
 
 
 def _tempered(scored: list[_Weighed]) -> list[_Weighed]:
@@ -124,13 +127,22 @@ def _elsewhere(goals: Goals, scored: Sequence[_Weighed]) -> float:
     return lost + _ELSEWHERE_TOWNS / (1 - _ELSEWHERE_TOWNS) * told
 
 
-def _goal(s: _Weighed, probability: float, chain: Chain, absences: Sequence[Observation], *, timed: bool) -> Goal:
-    spot = s.candidate.spot
+def _goal(s: _Weighed, probability: float, chain: Chain, evidence: Evidence, *, timed: bool) -> Goal:
+    spot, told = s.candidate.spot, s.words
     eta = chain.spreads[-1]
     if timed and not s.reached:
-        eta = arrival(chain, spot, _not_before(spot, absences, chain.ways), aim=True)
-    words = "; ".join(s.words)
+        said = announced(evidence.aims, spot, chain.ways)
+        eta = arrival(chain, spot, _not_before(spot, evidence.absences, chain.ways), aim=True, said=said)
+        if said is not None:
+            told = [*told, said.words if said.hi >= _soonest(chain, spot) else said.words + _TOO_SOON]
+    words = "; ".join(told)
     return Goal(s.candidate.place, spot, s.prior, probability, s.left_m, s.extra_m, eta, words, s.reached)
+
+
+def _soonest(chain: Chain, goal: Spot) -> float:
+    """The hour before which no train of the profile can be at a goal."""
+    metres = chain.ways.metres(chain.nodes[-1].spot, goal, shortest=True) or 0.0
+    return chain.bounds.earliest[-1] + metres / 1000.0 / chain.profile.max_kmh
 
 
 def _homeward(scored: list[_Weighed]) -> list[_Weighed]:
@@ -254,11 +266,12 @@ def arrival(
     event: str = "arrived",
     spots: Sequence[tuple[Spot, float]] = (),
     aim: bool = False,
+    said: Announcement | None = None,
 ) -> Spread:
     """When the train would be at a spot after the last node: earliest, likely, latest (80 %), hours since 1970.
 
     ``spots`` with shares are given for a place that is no single spot. Arrivals at a goal (``aim``) are often kept for
-    the morning.
+    the morning. ``said`` is an arrival that was announced.
     """
     here = chain.nodes[-1]
     laws: list[tuple[float, TimeLaw]] = []
@@ -274,11 +287,17 @@ def arrival(
         lo = max(lo, not_before)
     hi = max(chain.bounds.latest[-1], lo) + max(law.quantile(0.999) for _, law in laws)
     kept = 1.0 if aim else goal_chance(event, goal, chain.ways)
-    return _quantiles(chain, laws, lo, min(hi, lo + _HORIZON_H), goal.lon, kept)
+    return _quantiles(chain, laws, lo, min(hi, lo + _HORIZON_H), goal.lon, kept, said)
 
 
 def _quantiles(
-    chain: Chain, laws: Sequence[tuple[float, TimeLaw]], lo: float, hi: float, lon: float, kept: float
+    chain: Chain,
+    laws: Sequence[tuple[float, TimeLaw]],
+    lo: float,
+    hi: float,
+    lon: float,
+    kept: float,
+    said: Announcement | None,
 ) -> Spread:
     """Quantiles of an arrival over the times of the last node and the ways on.
 
@@ -293,6 +312,8 @@ def _quantiles(
     gaps = edges[None, :] - at[:, None]
     total = sum(share * (chain.forward[-1] @ law.cdf(gaps)) for share, law in laws)
     mass = kept_mass(np.diff(total), edges, lon, kept)
+    if said is not None:
+        mass = mass * said.weight((edges[1:] + edges[:-1]) / 2)
     if float(mass.sum()) <= 0:
         mass = np.exp(-(edges[1:] - lo) / 6.0) * np.diff(edges)
     share = np.concatenate([[0.0], np.cumsum(mass)]) / float(mass.sum())

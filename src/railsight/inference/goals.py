@@ -100,7 +100,7 @@ def _made_towns(places: Sequence[Place], ways: Ways) -> Towns | None:
     for place in sorted(places, key=lambda p: (-(p.population or 0), p.id)):
         if not place.population or any(_apart_m(place, other) < _TOWNS_APART_M for other, _ in kept):
             continue
-        near = ways.near(place, lambda p: ways.network.spots_near(p, count=1))
+        near = ways.network.spots_near(place, count=1)
         if near:
             kept.append((place, near[0][0]))
     return _towns(kept + _facilities(places, kept, ways), [float(p.population or 0) for p, _ in kept]) if kept else None
@@ -110,7 +110,7 @@ def _facilities(places: Sequence[Place], towns: Sequence[tuple[Place, Spot]], wa
     """The facilities with a station of their own, as ordered: one in a town is the town's, of two the first counts."""
     found: list[tuple[Place, Spot]] = []
     for place in (p for p in places if p.kind in FACILITY_KINDS):
-        near = ways.near(place, lambda p: ways.network.spots_near(p, count=1))
+        near = ways.network.spots_near(place, count=1)
         taken = [spot for _, spot in (*towns, *found)]
         if near and all(approx_m(s.lon, s.lat, near[0][0].lon, near[0][0].lat) >= HERE_M for s in taken):
             found.append((place, near[0][0]))

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 _REVISIONS = 40
 # How long before the first sighting a train may be asked for.
 _BEFORE_H = 240.0
+# Moments that differ by less are one.
+_SECOND_H = 1 / 3600
 _NO_SIGHTING = "no sighting of the train that has a time and a place on the network"
 
 
@@ -271,9 +273,9 @@ def _when(
 ) -> Spread | None:
     k = len(chain.nodes)
     if before is not None:
-        k = next((i for i, n in enumerate(chain.nodes) if _mid(n) >= hours(before)), k)
+        k = next((i for i, n in enumerate(chain.nodes) if _mid(n) > hours(before) - _SECOND_H), k)
     if after is not None:
-        k = max(k, max((i + 1 for i, n in enumerate(chain.nodes) if _mid(n) <= hours(after)), default=0))
+        k = max(k, max((i + 1 for i, n in enumerate(chain.nodes) if _mid(n) < hours(after) + _SECOND_H), default=0))
     if k == len(chain.nodes):
         return arrival(chain, where[0][0], event=asked.event, spots=where)
     where = _on_the_way(chain, k, where)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from railsight.geo import approx_m
+from railsight.inference.areas import MOST_SPOTS, area_spots, country_spots
 from railsight.model import AREA_KINDS
 from railsight.network.snapping import ON_SECTION_KINDS
 
@@ -29,8 +29,6 @@ AIM_EVENTS = frozenset({"heading", "due"})
 _GUESSES = frozenset({"speculated", "expected"})
 _CLASS = {"departed": "leaves", "arrived": "stands", "stopped": "stands"}
 _SPOTS = 6
-_AREA_SPOTS = 12
-_AREA_ASKED = 4000
 # How far a place and the spot meant by it usually lie apart: the scale of the emission.
 _GAP_SCALE_M = 3_000.0
 OFF_NETWORK = "is not within reach of the network"  # ends the reason of what has no spot
@@ -119,6 +117,7 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
     others = tuple(s for s in sightings if s.subject != "train")
     ours = [s for s in sightings if s.subject == "train"]
     span = _span([s for s in ours if not _told_too_early(s)])
+    places_seen = _places_seen(ours, ways)
     aims, seen, expected, unplaced = [], [], [], []
     for s in ours:
         ahead = s.status == "expected" and s.event in PASSAGE_EVENTS - {"arrived"}
@@ -134,7 +133,10 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
         if s.interval is None and span is None:
             unplaced.append((s, "no time is known for it or for any other sighting"))
             continue
-        spots, weights = spots_of(s, ways)
+        if _adds_nothing(s, places_seen, ways.network):
+            unplaced.append((s, f"{s.place.name} is a whole country, and where in it the train was is known better"))
+            continue
+        spots, weights = spots_of(s, ways, places_seen)
         if not spots:
             unplaced.append((s, f"{s.place.name} {OFF_NETWORK}"))
             continue
@@ -149,6 +151,22 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
     passages = _fold([o for o in seen if o.event in PASSAGE_EVENTS])
     absences = _fold([o for o in seen if o.event == "absent"])
     return Evidence(passages, absences, tuple(aims), _fold(expected), tuple(unplaced), others)
+
+
+def _adds_nothing(s: Sighting, places_seen: Sequence[Spot], network: Network) -> bool:
+    """Whether it only says that the train was in a country, in which it was seen at a place too."""
+    if s.place.kind != "country" or s.event not in ("seen", "passed", "stopped"):
+        return False
+    return any(network.section_country(spot.section) == s.place.country for spot in places_seen)
+
+
+def _places_seen(sightings: Sequence[Sighting], ways: Ways) -> list[Spot]:
+    """The likeliest spots of the sightings at places that are no countries, in order of their places on the network."""
+    found = {}
+    for s in sightings:
+        if s.event in PASSAGE_EVENTS and s.place.kind != "country" and (spots := spots_of(s, ways)[0]):
+            found[ways.key(spots[0])] = spots[0]
+    return [found[key] for key in sorted(found)]
 
 
 def _told_too_early(s: Sighting) -> bool:
@@ -180,10 +198,13 @@ def _bounds(s: Sighting, span: tuple[float, float] | None) -> tuple[float, float
     return lo, hi
 
 
-def spots_of(s: Sighting, ways: Ways) -> tuple[tuple[Spot, ...], tuple[float, ...]]:
-    """Where a sighting may be on the network, best first, with weights; nowhere when it hardly means a place there."""
+def spots_of(s: Sighting, ways: Ways, seen: Sequence[Spot] = ()) -> tuple[tuple[Spot, ...], tuple[float, ...]]:
+    """Where a sighting may be on the network, best first, with weights; nowhere when it hardly means a place there.
+
+    ``seen`` are the spots of other sightings: they tell where a country was entered.
+    """
     found: dict[tuple[int, int], tuple[float, Spot]] = {}
-    placed = [(c, ways.near(c.place, lambda p: _near(p, ways.network))) for c in s.candidates]
+    placed = [(c, _near(c.place, s.event, seen, ways)) for c in s.candidates]
     if sum(c.score for c, near in placed if near) < _ON_NETWORK * sum(c.score for c, _ in placed):
         return (), ()
     for candidate, near in placed:
@@ -199,7 +220,7 @@ def spots_of(s: Sighting, ways: Ways) -> tuple[tuple[Spot, ...], tuple[float, ..
             key = (-1, spot.node) if spot.node is not None else (spot.section, round(spot.offset_m))
             if key not in found or found[key][0] < weight:
                 found[key] = weight, spot
-    ranked = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))[: max(_SPOTS, _AREA_SPOTS)]
+    ranked = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))[:MOST_SPOTS]
     if not ranked:
         return (), ()
     best = ranked[0][1][0]
@@ -211,33 +232,13 @@ def _by_a_border(spot: Spot, ways: Ways) -> bool:
     return spot.node is not None and ways.at_border(spot.node)
 
 
-def _near(place: Place, network: Network) -> tuple[tuple[Spot, float], ...]:
+def _near(place: Place, event: str, seen: Sequence[Spot], ways: Ways) -> Sequence[tuple[Spot, float]]:
     """The spots of a place with their gaps in metres: the nearest few; of an area a few, with shares that sum to 1."""
-    if place.kind not in AREA_KINDS:
-        return network.spots_near(place, count=_SPOTS)
-    inside = [spot for spot, _ in network.spots_near(place, count=_AREA_ASKED)]
-    return tuple(_spread_out(inside)) if inside else ()
-
-
-def _spread_out(spots: Sequence[Spot]) -> list[tuple[Spot, float]]:
-    """A few spots that cover an area: each next one is the farthest from those already taken.
-
-    The share of each is that of the area's points it stands for, those nearest to it: the spots taken lie mostly at
-    the rim, where few trains are.
-    """
-    taken = [0]
-    gaps = [approx_m(spots[0].lon, spots[0].lat, p.lon, p.lat) for p in spots]
-    stands_for = [0] * len(spots)
-    while len(taken) < _AREA_SPOTS:
-        far = max(range(len(spots)), key=lambda i: (gaps[i], -i))
-        if gaps[far] <= 0:
-            break
-        for i, p in enumerate(spots):
-            gap = approx_m(spots[far].lon, spots[far].lat, p.lon, p.lat)
-            if gap < gaps[i]:
-                gaps[i], stands_for[i] = gap, far
-        taken.append(far)
-    return [(spots[i], stands_for.count(i) / len(spots)) for i in taken]
+    if place.kind == "country":
+        return country_spots(place, event, seen, ways)
+    if place.kind in AREA_KINDS:
+        return ways.near(place, lambda p: tuple(area_spots(p, ways)))
+    return ways.near(place, lambda p: ways.network.spots_near(p, count=_SPOTS))
 
 
 def _fold(observations: list[Observation]) -> tuple[Observation, ...]:

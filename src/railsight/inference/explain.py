@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from railsight.inference.evidence import OFF_NETWORK, moment
+from railsight.inference.goals import LAND_KINDS
 from railsight.model import RejectedSighting, UsedSighting
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def warnings_of(belief: Belief, evidence: Evidence, goals: Sequence[Place], ways
     """What a reader should know before trusting the journey."""
     out = [f"{s.id}: {reason}" for s, reason in evidence.unplaced]
     here = belief.chain.nodes[-1]
-    named = {s.place.id: s.place for s in evidence.aims if s.toward is None}
+    named = {s.place.id: s.place for s in evidence.aims if s.toward is None and s.place.kind not in LAND_KINDS}
     for place in {**{p.id: p for p in goals}, **named}.values():
         near = ways.network.spots_near(place, count=1)
         if not near:

@@ -180,6 +180,7 @@ class Ways:
         self._near: dict[tuple[object, ...], tuple[tuple[Spot, float], ...]] = {}
         self._paths: dict[tuple[object, ...], Path | None] = {}
         self.towns: dict[tuple[object, ...], Any] = {}  # places given as possible goals, put on the network
+        self.lands: dict[object, Any] = {}  # countries: spots spread over them and at their borders
         self.around: dict[tuple[int, int], Any] = {}  # ends of lines and junctions around a spot
         self.links: dict[tuple[object, ...], Any] = {}  # transitions of the lattice, for the next lattice
         self.dear = branch_costs(network, profile)

@@ -1,0 +1,110 @@
+"""Where on the network an area is: a few spots that stand for it.
+
+News says "crossed into Russia" and "left North Korea at dawn" more often than it names a station. A country is entered
+and left over its borders, so what happened there happened at one of them, or at any place inside; where the train was
+seen inside the country otherwise is as good a place as any.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from railsight.geo import approx_m
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from railsight.inference.ways import Ways
+    from railsight.model import Place, Spot
+
+Near = list[tuple["Spot", float]]
+
+# How often what is said to have happened in a country happened at its border. "Arrived in China" is mostly the
+# crossing, "left North Korea" as often the start somewhere in it. Judgements.
+_AT_BORDER: dict[str, float] = {"crossed": 1.0, "absent": 1.0, "arrived": 0.75, "departed": 0.5}
+AREA_SPOTS = 12
+_BORDERS, _SEEN = 8, 4
+MOST_SPOTS = AREA_SPOTS + _BORDERS + _SEEN
+_ASKED = 4000
+# Of the borders of a country the nearer ones are likelier, and inside one so far around what was seen is looked at.
+_BORDER_SCALE_M = 300_000.0
+_AROUND_M = 1_000_000.0
+
+
+def area_spots(place: Place, ways: Ways) -> Near:
+    """Spots that stand for an area that is no country, with shares that sum to 1."""
+    inside = [spot for spot, _ in ways.network.spots_near(place, count=_ASKED)]
+    return spread_out(inside) if inside else []
+
+
+def country_spots(place: Place, event: str, seen: Sequence[Spot], ways: Ways) -> Near:
+    """Spots that stand for a country in the light of what happened there, with shares that sum to 1.
+
+    ``seen`` are the spots of the other sightings: the borders nearest to them count, and those inside the country.
+    """
+    nodes, borders = _land(place.country or "", ways)
+    network = ways.network
+    away_m = [min((_apart_m(b, s) for s in seen), default=0.0) for b in borders]
+    ranked = sorted(zip(away_m, borders, strict=True), key=lambda x: (x[0], x[1].node or 0))[:_BORDERS]
+    near = [(spot, (1.0 + (m - ranked[0][0]) / _BORDER_SCALE_M) ** -2) for m, spot in ranked]
+    known = {ways.key(s): s for s in seen if network.section_country(s.section) == place.country}
+    inside = _spread_around(place.country or "", nodes, [known[key] for key in sorted(known)], ways)
+    at_border = _AT_BORDER.get(event, 0.0) if near else 0.0
+    rest = 1.0 - at_border if inside else 0.0
+    own = list(known.values())[:_SEEN]
+    out = [(spot, at_border * weight / sum(w for _, w in near)) for spot, weight in near]
+    out += [(spot, rest / 2 / len(own)) for spot in own]
+    out += [(spot, share * (rest / 2 if own else rest)) for spot, share in inside]
+    return [(spot, share) for spot, share in out if share > 0]
+
+
+def _spread_around(country: str, nodes: Sequence[Spot], known: Sequence[Spot], ways: Ways) -> Near:
+    """Spots spread over a country, or over what of it lies around the places where the train was seen in it."""
+    key = (country, *(ways.key(s) for s in known))
+    if key not in ways.lands:
+        around = [n for n in nodes if any(_apart_m(n, s) < _AROUND_M for s in known)] or nodes
+        ways.lands[key] = spread_out(around) if around else []
+    found: Near = ways.lands[key]
+    return found
+
+
+def _land(country: str, ways: Ways) -> tuple[list[Spot], list[Spot]]:
+    """Spots inside a country, at most some thousands, and those where the railway crosses its border; remembered."""
+    if country not in ways.lands:
+        network = ways.network
+        own: set[int] = set()
+        others: set[int] = set()
+        for section in range(network.section_count if country else 0):
+            land = network.section_country(section)
+            if land is not None:
+                (own if land == country else others).update(network.section_ends(section))
+        inside = sorted(own - others)
+        kept = inside[:: 1 + len(inside) // _ASKED]
+        ways.lands[country] = [[network.spot_at_node(n) for n in part] for part in (kept, sorted(own & others))]
+    inside_spots, borders = ways.lands[country]
+    return inside_spots, borders
+
+
+def spread_out(spots: Sequence[Spot]) -> Near:
+    """A few spots that cover an area: each next one is the farthest from those already taken.
+
+    The share of each is that of the area's points it stands for, those nearest to it: the spots taken lie mostly at
+    the rim, where few trains are.
+    """
+    taken = [0]
+    gaps = [_apart_m(spots[0], p) for p in spots]
+    stands_for = [0] * len(spots)
+    while len(taken) < AREA_SPOTS:
+        far = max(range(len(spots)), key=lambda i: (gaps[i], -i))
+        if gaps[far] <= 0:
+            break
+        for i, p in enumerate(spots):
+            gap = _apart_m(spots[far], p)
+            if gap < gaps[i]:
+                gaps[i], stands_for[i] = gap, far
+        taken.append(far)
+    return [(spots[i], stands_for.count(i) / len(spots)) for i in taken]
+
+
+def _apart_m(a: Spot, b: Spot) -> float:
+    return approx_m(a.lon, a.lat, b.lon, b.lat)

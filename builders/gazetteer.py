@@ -10,7 +10,7 @@ import argparse
 from collections import defaultdict
 from pathlib import Path
 
-from builders.gazetteer_crossings import crossings
+from builders.gazetteer_crossings import borders, crossings
 from builders.gazetteer_entries import (
     RAIL_COUNTRIES,
     Entry,
@@ -202,7 +202,7 @@ def assemble(points_file: Path) -> tuple[list[Entry], list[tuple[str, str, str]]
             e.served_by = None
     entries = [*left, *points, *countries(), *area_entries, *counties(all_towns), *more]
     add_other_names(entries)
-    return entries, [*links, *crossing_links]
+    return entries, [*links, *crossing_links, *borders(points_file.parent)]
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""River crossings of the bundled network: curated bridges put on the line they carry."""
+"""Crossings of the bundled network: curated bridges put on the line they carry, and the borders of each country."""
 
 from __future__ import annotations
 
@@ -81,3 +81,18 @@ def crossings(
         entries.append(e)
         links.append((r["river"], "crossing", r["id"]))
     return entries, links
+
+
+def borders(folder: Path) -> list[tuple[str, str, str]]:
+    """Links from each country to the border points where the network enters or leaves it."""
+    lines: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+    with (folder / "line_points.csv").open(encoding="utf-8", newline="") as f:
+        for r in csv.DictReader(f):
+            lines[r["line"]].append((int(r["seq"]), r["point"], r["country"]))
+    found: set[tuple[str, str, str]] = set()
+    for order in lines.values():
+        order.sort()
+        for (_, _, before), (_, point, after) in pairwise(order):
+            if point.startswith("border-"):
+                found |= {(f"country-{country}", "crossing", point) for country in (before, after) if country}
+    return sorted(found)

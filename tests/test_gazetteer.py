@@ -153,6 +153,7 @@ def test_a_river_leads_to_its_rail_crossings(gazetteer: Gazetteer) -> None:
     assert near(found[0], 131.92, 43.63, 4)
     assert found == gazetteer.crossings_of("Раздольная") == gazetteer.crossings_of(gazetteer.one("Razdolnaya River"))
     assert {"border-khasan-tumangang"} <= {p.id for p in gazetteer.crossings_of("Tumen River")}
+    assert {p.id for p in gazetteer.crossings_of("Vietnam")} == {"border-pingxiang-dong-dang"}
     assert gazetteer.crossings_of("Seine") == () == gazetteer.crossings_of("no such river")
 
 

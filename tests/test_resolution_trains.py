@@ -122,3 +122,38 @@ def test_now_is_when_it_was_published(gazetteer: Gazetteer) -> None:
     interval = sightings(text, "2024-05-10T18:00+02:00", gazetteer)["near Siedlce"].interval
     assert interval is not None
     assert (interval.earliest.hour, interval.latest.hour) == (1, 16)
+
+
+# ---------------------------------------------------------------- countries
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "borders"),
+    [
+        ("The train left Pyongyang on Sunday and crossed into Russia early on Tuesday.", "crossed", "border-khasan-"),
+        ("SEOUL - The train crossed from North Korea into Russia early on Tuesday.", "crossed", "border-khasan-"),
+        ("The train has not yet entered Russia. It left Pyongyang on Sunday.", "absent", "border-khasan-"),
+        ("The train arrived in Russia on Tuesday, officials said.", "crossed", "border-"),
+    ],
+)  # fmt: skip
+def test_a_country_is_crossed_into_where_railways_do(text: str, event: str, borders: str, gazetteer: Gazetteer) -> None:
+    report = Report("r", text, published=datetime.fromisoformat("2023-09-12T20:00+09:00"))
+    found = [s for s in resolve([report], gazetteer).sightings if s.event == event]
+    assert [s.place.id.startswith(borders) for s in found] == [True]
+    assert all(c.place.kind == "border" for c in found[0].candidates)
+    assert sum(c.score for c in found[0].candidates) <= 1.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The train entered Russia through Khasan early on Tuesday.",
+        "The train entered Russia early on Tuesday. It stopped at Khasan station for half an hour that morning.",
+        "Putin arrived in China on Tuesday. The train is expected in Beijing.",
+        "The train crossed into Kenya on Tuesday.",
+        "In 2019 the train crossed into Russia. On Tuesday it was seen in Pyongyang.",
+    ],
+)
+def test_it_is_not_told_twice_nor_of_others_nor_without_a_border(text: str, gazetteer: Gazetteer) -> None:
+    report = Report("r", text, published=datetime.fromisoformat("2023-09-12T20:00+09:00"))
+    assert not [s for s in resolve([report], gazetteer).sightings if s.place.kind == "border"]

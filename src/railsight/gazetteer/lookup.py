@@ -156,12 +156,12 @@ class Gazetteer:
                 break
         return tuple(out)
 
-    def crossings_of(self, river: Place | str) -> tuple[Place, ...]:
-        """Where the bundled network crosses a river, by id; empty when it is not known to."""
-        if isinstance(river, str):
-            numbers = [m.n for m in self._named(river) if m.row.kind in ("river", "canal")]
+    def crossings_of(self, place: Place | str) -> tuple[Place, ...]:
+        """Where the bundled network crosses a river or a country's border, by id; empty when it is not known to."""
+        if isinstance(place, str):
+            numbers = [m.n for m in self._named(place) if m.row.kind in ("river", "canal", "country")]
         else:
-            n = self._store.number(river.id)
+            n = self._store.number(place.id)
             numbers = [] if n is None else [n]
         found = sorted({b for n in numbers for b in self._store.links(n, "crossing")})
         return tuple(self._place(b) for b in found)

@@ -89,6 +89,8 @@ _EARLIER_WORDS = (
     "outward run",
 )
 _END = "an end of the train's journey; when it is there is not told"
+_TOO_LARGE = "a {} is too large to place a train"
+_COUNTRY = _TOO_LARGE.format("country")
 _EARLIER_DAYS = 25  # a time this long before publication belongs to an earlier journey
 
 
@@ -107,6 +109,7 @@ def tell(told: Told, frames: Sequence[Frame]) -> None:
             told.sightings.append(sighting)
     _directions(told, made)
     _directions_after(told)
+    _add_borders(told)
     _in_order(told)
 
 
@@ -132,6 +135,8 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sightin
     reason = _no_sighting(told, frame, mention, sentence, made)
     if reason is not None:
         told.reasons.setdefault(frame.place, reason)
+        if reason[1] == _COUNTRY:
+            _cross_into(told, frame, mention, sentence)
         if reason[0] == "negated" and made:
             _turn_away(told, made, mention)
         return None
@@ -235,7 +240,7 @@ def _no_sighting(
     if mention.place.kind == "region" and _ends_the_name_before(told, frame.place):
         return "background", "says where another place is"
     if mention.place.kind in TOO_LARGE:
-        return _role_of_large(told, frame, sentence), f"a {mention.place.kind} is too large to place a train"
+        return _role_of_large(told, frame, sentence), _TOO_LARGE.format(mention.place.kind)
     if frame.modifies:
         return "background", "only modifies the noun after it"
     return None
@@ -325,6 +330,50 @@ def _earlier(told: Told, frame: Frame, sentence: Sentence, mention: Mention) -> 
     return None
 
 
+# ---------------------------------------------------------------- countries
+
+
+def _cross_into(told: Told, frame: Frame, mention: Mention, sentence: Sentence) -> None:
+    """Keep "crossed into Russia": a crossing of its border, told if the report says nowhere else where that was."""
+    found = event_of(frame)[0] if subject_of(told, frame, sentence)[0] == "train" else None
+    if found not in ("crossed", "arrived", "absent") or _earlier(told, frame, sentence, mention):
+        return
+    candidates = _borders(told, mention)
+    if not candidates:
+        return
+    event: EventKind = "absent" if found == "absent" else "crossed"
+    status, why = status_of(frame, event, sentence, told.text)
+    interval, note = when_of(told, frame, candidates[0].place, event)
+    notes = "; ".join(x for x in (f"into {mention.text}", why, note) if x)
+    crossing = _build(told, frame, "train", candidates, event, status, interval, notes)
+    told.into.append((mention.place.country if mention.place else None, crossing))
+
+
+def _borders(told: Told, mention: Mention) -> tuple[Candidate, ...]:
+    """Where railways enter a country: those from the other countries the report names, else all, likelier the nearer
+    they are to its places.
+    """
+    assert mention.place is not None
+    ways_in = {p.id: p for p in told.crossings(mention.place)}
+    others = {m.place.id: m.place for m in told.mentions[:200] if m.place and m.place.kind == "country"}
+    others.pop(mention.place.id, None)
+    shared = {p.id: p for other in others.values() for p in told.crossings(other) if p.id in ways_in}
+    return _ranked(told, mention, list((shared or ways_in).values()), "where a railway crosses the border")
+
+
+def _add_borders(told: Told) -> None:
+    """Tell of the first crossing into a country, unless a sighting there or at a border tells the same."""
+    trains = [s for s in told.sightings if s.subject == "train" and s.event not in ("heading", "due", "absent")]
+    for country, crossing in told.into[:1]:
+        same = [s for s in trains if s.event == "crossed" or s.place.country == country or s.quote == crossing.quote]
+        if not any(s.event == "crossed" or _overlap(s.interval, crossing.interval) for s in same):
+            told.sightings.append(crossing)
+
+
+def _overlap(a: Interval | None, b: Interval | None) -> bool:
+    return a is None or b is None or a.intersection(b) is not None
+
+
 # ---------------------------------------------------------------- building
 
 
@@ -411,16 +460,19 @@ def _where(told: Told, frame: Frame, mention: Mention) -> tuple[Candidate, ...]:
 def _crossings(told: Told, mention: Mention) -> tuple[Candidate, ...]:
     """A river as the places where railways cross it, likelier the nearer they are to the other places of the report."""
     assert mention.place is not None
-    places = told.crossings(mention.place)
-    if not places:
-        return mention.candidates
+    ranked = _ranked(told, mention, told.crossings(mention.place), "where a railway crosses the river")
+    return ranked or mention.candidates
+
+
+def _ranked(told: Told, mention: Mention, places: Sequence[Place], why: str) -> tuple[Candidate, ...]:
+    """Places one of which is meant, likelier the nearer they are to the other places of the report."""
     others = {m.place.id: m.place for m in told.mentions[:200] if m.place and m.place.kind not in TOO_LARGE}
-    others.pop(mention.place.id, None)
+    if mention.place is not None:
+        others.pop(mention.place.id, None)
     weights = [_nearness(p, list(others.values())) for p in places]
     total = sum(weights)
     ranked = sorted(zip(weights, places, strict=True), key=lambda x: (-x[0], x[1].id))
-    why = ("where a railway crosses the river",)
-    return tuple(Candidate(p, w / total * mention.score, why) for w, p in ranked[:6])
+    return tuple(Candidate(p, w / total * mention.score, (why,)) for w, p in ranked[:6])
 
 
 def _nearness(place: Place, others: Sequence[Place]) -> float:

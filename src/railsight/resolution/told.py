@@ -29,12 +29,13 @@ class Told:
     directions: Sequence[DirectionPhrase]
     mentions: list[Mention]  # place mentions, by index
     claims_of: dict[int, str]  # place mentions that a figure refers to, and how
-    crossings: Callable[[Place], Sequence[Place]] = lambda _: ()  # of a river with the railways
+    crossings: Callable[[Place], Sequence[Place]] = lambda _: ()  # of a river, or a country's border, with railways
     implied: bool = False  # no train is named, but the report can be of nothing else
     story_day: TimePhrase | None = None
     someone_aboard: bool | None = None  # whether somebody is named who travels by the train; None until asked
     last: Interval | None = None  # the train event told before
     sightings: list[Sighting] = field(default_factory=list)
+    into: list[tuple[str | None, Sighting]] = field(default_factory=list)  # crossings into countries, by code
     reasons: dict[int, tuple[Role, str]] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)

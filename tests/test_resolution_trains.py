@@ -157,3 +157,19 @@ def test_a_country_is_crossed_into_where_railways_do(text: str, event: str, bord
 def test_it_is_not_told_twice_nor_of_others_nor_without_a_border(text: str, gazetteer: Gazetteer) -> None:
     report = Report("r", text, published=datetime.fromisoformat("2023-09-12T20:00+09:00"))
     assert not [s for s in resolve([report], gazetteer).sightings if s.place.kind == "border"]
+
+
+@pytest.mark.parametrize(
+    ("text", "aims"),
+    [
+        ("The train left Pyongyang on Sunday evening, bound for Russia.", ["Russia"]),
+        ("The train was returning to North Korea on Sunday after passing Ussuriysk.", ["North Korea"]),
+        ("The train left Pyongyang on Sunday and is heading for Russia, possibly to Vladivostok.", ["Vladivostok"]),
+        ("Putin is heading for China. The train was seen in Pyongyang on Sunday.", []),
+    ],
+)  # fmt: skip
+def test_a_country_is_the_aim_where_no_place_is(text: str, aims: list[str], gazetteer: Gazetteer) -> None:
+    report = Report("r", text, published=datetime.fromisoformat("2023-09-11T20:00+09:00"))
+    found = resolve([report], gazetteer).sightings
+    assert [s.place.name for s in found if s.event in ("heading", "due") and s.subject == "train"] == aims
+    assert {s.status for s in found if s.event in ("departed", "passed", "seen")} == {"reported"}

@@ -109,7 +109,7 @@ def tell(told: Told, frames: Sequence[Frame]) -> None:
             told.sightings.append(sighting)
     _directions(told, made)
     _directions_after(told)
-    _add_borders(told)
+    _add_countries(told)
     _in_order(told)
 
 
@@ -136,7 +136,7 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sightin
     if reason is not None:
         told.reasons.setdefault(frame.place, reason)
         if reason[1] == _COUNTRY:
-            _cross_into(told, frame, mention, sentence)
+            _toward_country(told, frame, mention, sentence)
         if reason[0] == "negated" and made:
             _turn_away(told, made, mention)
         return None
@@ -333,20 +333,23 @@ def _earlier(told: Told, frame: Frame, sentence: Sentence, mention: Mention) -> 
 # ---------------------------------------------------------------- countries
 
 
-def _cross_into(told: Told, frame: Frame, mention: Mention, sentence: Sentence) -> None:
-    """Keep "crossed into Russia": a crossing of its border, told if the report says nowhere else where that was."""
+def _toward_country(told: Told, frame: Frame, mention: Mention, sentence: Sentence) -> None:
+    """Keep what is told of a country: "crossed into Russia" as a crossing of its border, "bound for Russia" as the aim.
+
+    Both are told if the report says nowhere else where that was, or where it goes.
+    """
     found = event_of(frame)[0] if subject_of(told, frame, sentence)[0] == "train" else None
-    if found not in ("crossed", "arrived", "absent") or _earlier(told, frame, sentence, mention):
+    if found is None or mention.place is None or _earlier(told, frame, sentence, mention):
         return
-    candidates = _borders(told, mention)
-    if not candidates:
+    event: EventKind = "crossed" if found == "arrived" else found
+    candidates = mention.candidates if event in ("heading", "due") else _borders(told, mention)
+    if not candidates or event not in ("crossed", "absent", "heading", "due"):
         return
-    event: EventKind = "absent" if found == "absent" else "crossed"
     status, why = status_of(frame, event, sentence, told.text)
-    interval, note = when_of(told, frame, candidates[0].place, event)
-    notes = "; ".join(x for x in (f"into {mention.text}", why, note) if x)
-    crossing = _build(told, frame, "train", candidates, event, status, interval, notes)
-    told.into.append((mention.place.country if mention.place else None, crossing))
+    interval, note = (None, "") if event == "heading" else when_of(told, frame, candidates[0].place, event)
+    notes = "; ".join(x for x in (f"into {mention.text}" if event == "crossed" else "", why, note) if x)
+    built = _build(told, frame, "train", candidates, event, status, interval, notes)
+    told.of_countries.append((mention.place.country, built))
 
 
 def _borders(told: Told, mention: Mention) -> tuple[Candidate, ...]:
@@ -361,13 +364,24 @@ def _borders(told: Told, mention: Mention) -> tuple[Candidate, ...]:
     return _ranked(told, mention, list((shared or ways_in).values()), "where a railway crosses the border")
 
 
-def _add_borders(told: Told) -> None:
-    """Tell of the first crossing into a country, unless a sighting there or at a border tells the same."""
-    trains = [s for s in told.sightings if s.subject == "train" and s.event not in ("heading", "due", "absent")]
-    for country, crossing in told.into[:1]:
-        same = [s for s in trains if s.event == "crossed" or s.place.country == country or s.quote == crossing.quote]
-        if not any(s.event == "crossed" or _overlap(s.interval, crossing.interval) for s in same):
-            told.sightings.append(crossing)
+def _add_countries(told: Told) -> None:
+    """Tell of the first country crossed into and the first headed for, unless another sighting tells the same."""
+    ours = [s for s in told.sightings if s.subject == "train"]
+    aims = [s for s in ours if s.event in _AIMS]
+    seen = [s for s in ours if s.event not in _AIMS and s.event != "absent"]
+    for country, told_of in told.of_countries:
+        if told_of.event in _AIMS:
+            if not aims:
+                aims.append(told_of)
+                told.sightings.append(told_of)
+            continue
+        same = [s for s in seen if s.event == "crossed" or s.place.country == country or s.quote == told_of.quote]
+        if not any(s.event == "crossed" or _overlap(s.interval, told_of.interval) for s in same):
+            seen.append(told_of)
+            told.sightings.append(told_of)
+
+
+_AIMS = frozenset({"heading", "due"})
 
 
 def _overlap(a: Interval | None, b: Interval | None) -> bool:

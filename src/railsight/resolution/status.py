@@ -39,6 +39,8 @@ def status_of(frame: Frame, event: str, sentence: Sentence, text: str) -> tuple[
     piece = text[sentence.items[low].start : sentence.items[high - 1].end]
     words = [x.low for x in sentence.items[low:high] if x.kind in ("word", "mover")]
     hedge = next((w for w in words if w in cues("speculated") and _hedges(w, words)), None)
+    if hedge in _OF_THE_NEXT and _hedges_the_next(hedge, frame, sentence.items[low:high], frame.item - low):
+        hedge = None
     pluperfect = _PLUPERFECT.search(piece)
     ahead = event in ("heading", "due") or frame.modal is not None
     if pluperfect and ahead:
@@ -61,6 +63,15 @@ def status_of(frame: Frame, event: str, sentence: Sentence, text: str) -> tuple[
     if official and event not in ("heading",):
         return "confirmed", f"said by officials ('{official.group()}')"
     return "reported", "stated by the report"
+
+
+_OF_THE_NEXT = frozenset({"possibly", "perhaps", "maybe", "probably", "presumably"})
+
+
+def _hedges_the_next(hedge: str, frame: Frame, items: list[Item], here: int) -> bool:
+    """Whether a hedge stands behind a place and right before the next: "left X for Y, possibly by way of Z"."""
+    at = next(i for i, x in enumerate(items) if x.low == hedge)
+    return at > here and any(x.place is not None and x.place != frame.place for x in items[at + 1 : at + 7])
 
 
 def part_of(frame: Frame, sentence: Sentence) -> tuple[int, int]:

@@ -35,7 +35,7 @@ class Told:
     someone_aboard: bool | None = None  # whether somebody is named who travels by the train; None until asked
     last: Interval | None = None  # the train event told before
     sightings: list[Sighting] = field(default_factory=list)
-    into: list[tuple[str | None, Sighting]] = field(default_factory=list)  # crossings into countries, by code
+    of_countries: list[tuple[str | None, Sighting]] = field(default_factory=list)  # crossed into or headed for, by code
     reasons: dict[int, tuple[Role, str]] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)

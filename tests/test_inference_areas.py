@@ -93,3 +93,11 @@ def test_the_order_of_sightings_does_not_matter() -> None:
     told = [seen(WORLD, 0, 0, event="departed"), at(BB, 7, "crossed"), seen(WORLD, 5, 14), at(BB, 16, "departed")]
     one, other = infer(told, WORLD, TRAIN), infer(told[::-1], WORLD, TRAIN)
     assert one.passages == other.passages
+
+
+def test_a_rival_far_off_is_no_blur_around_the_place_taken() -> None:
+    journey = infer([seen(WORLD, 0, 0, event="departed"), at(BB, 7, "crossed")], WORLD, TRAIN)
+    crossed = journey.passages[-1]
+    interval = at(BB, 7, "crossed").interval
+    assert interval is not None
+    assert interval.earliest <= crossed.earliest <= crossed.latest <= interval.latest

@@ -7,14 +7,17 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from railsight.errors import InfeasibleJourneyError, NoAnswerError
+from railsight.geo import approx_m
 from railsight.inference.lattice import Choice, Lattice
 from railsight.inference.timing import Chain, Clash, Node, chain_of
+from railsight.model import AREA_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.inference.evidence import Observation
     from railsight.inference.ways import Ways
+    from railsight.model import Spot
 
 # Orders of observations whose intervals overlap: all are tried up to this many, then single ones are moved while that
 # helps, up to the second number to any place of the group, beyond it to the next. Bounded on purpose: beyond the first
@@ -24,6 +27,7 @@ _FAR_MOVES = 8
 _ROUNDS = 6
 # Spots less likely than this no longer spread the times.
 _SPOT_SHARE = 0.03
+_KIN_M = 50_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,20 @@ def believe(observations: Sequence[Observation], ways: Ways) -> Belief:
 
 
 def _node(o: Observation, i: int, s: int, choice: Choice) -> Node:
-    """The node of an observation with its chosen spot, and the others it may be at."""
-    shares = sorted(((w, -t) for t, w in enumerate(choice.spot_beliefs[i]) if w >= _SPOT_SHARE), reverse=True)
+    """The node of an observation with its chosen spot, and the others it may be at: far off, it is another story."""
+    beliefs = enumerate(choice.spot_beliefs[i])
+    shares = [(w, -t) for t, w in beliefs if w >= _SPOT_SHARE and _akin(o, o.spots[s], o.spots[t])]
+    shares.sort(reverse=True)
     total = sum(w for w, _ in shares)
     spots = tuple((o.spots[-t], w / total) for w, t in shares) if len(shares) > 1 else ()
     return Node(o, o.spots[s], i, spots)
+
+
+def _akin(o: Observation, chosen: Spot, spot: Spot) -> bool:
+    """Whether a spot is one more that the same story may mean: in an area any, else one nearby."""
+    if o.members[0].place.kind in AREA_KINDS and o.event != "crossed":
+        return True
+    return approx_m(spot.lon, spot.lat, chosen.lon, chosen.lat) < _KIN_M
 
 
 def _weaker(nodes: Sequence[Node], clash: Clash) -> tuple[Node, Node]:

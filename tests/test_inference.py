@@ -618,3 +618,19 @@ def test_of_goals_in_a_row_only_the_last_is_where_it_ends(start: tuple[int, int]
     assert ranked[0].place.name == f"S{goals[-1]}"
     assert all("named too" in d.why for d in ranked if d.place.name in {f"S{i}" for i in goals[:-1]})
     assert ranked[0].probability > 3 * ranked[1].probability
+
+
+def test_a_train_that_came_to_a_border_goes_on_across_it() -> None:
+    """Nobody comes to a border station to turn round: goals behind lose, those across it win."""
+    world = network_of(
+        [(100.0 + i, 40.0) for i in range(9)], [(i, i + 1) for i in range(8)], countries=["AA"] * 5 + ["BB"] * 4
+    )
+    goals = [(station(world, i), 0.5) for i in (1, 8)]
+    start = seen(world, 0, 0, event="departed")
+    inland = infer([start, seen(world, 2, 5)], world, TRAIN, destinations=goals).destinations
+    border = infer([start, seen(world, 5, 12, event="crossed")], world, TRAIN, destinations=goals).destinations
+    behind = next(d for d in border if d.place.name == "S1")
+    assert border[0].place.name == "S8"
+    assert behind.probability < 0.03
+    assert "came to the border from there" in behind.why
+    assert not any("border" in d.why for d in inland)

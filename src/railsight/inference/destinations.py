@@ -38,8 +38,10 @@ if TYPE_CHECKING:
 # Over long distances it is a share: the Trans-Siberian is 3 % longer than the way by the BAM, yet the usual one.
 DETOUR_M, DETOUR_SHARE = 25_000.0, 0.03
 _REACHED = 20.0
-# A place the train has just left or run through without stopping is seldom where it is going.
-_LEFT = 0.02
+# A place the train has just run through without stopping is seldom where it is going, one it set out from hardly ever.
+_LEFT: dict[str, float] = {"departed": 0.002, "passed": 0.02, "crossed": 0.02}
+# A train that came to a border goes on across it: one that turned back there was seldom there before.
+_TURNS_AT_BORDER = 0.01
 # How often what was observed says nothing about the goal. One confirmed report in 30 is wrong, and two of the seven
 # trips of the journeys studied went a good way in a direction that was not that of their goal. A judgement.
 _MEANINGLESS = 0.03
@@ -214,18 +216,33 @@ def _weigh(c: Candidate, chain: Chain, start: int, expected: Sequence[Observatio
         if to_m is None or on_m is None or to_m + on_m - left_m > slack_m:
             fits *= 1.0 - o.right
             words.append(f"it was expected at {o.name}, which is not on the way there")
+    if _is_behind_the_border(chain, c.spot):
+        fits *= _TURNS_AT_BORDER
+        words.append("the train came to the border from there")
     weight = prior * c.stated * fits
     if reached:
         weight *= _REACHED
         words.append("the train has stopped there")
-    elif left_m < HERE_M and here.observation.event in ("departed", "passed", "crossed"):
-        weight *= _LEFT
+    elif left_m < HERE_M and here.observation.event in _LEFT:
+        weight *= _LEFT[here.observation.event]
         words.append("the train has left it behind")
     elif extra_m > slack_m / 2:
         words.append(f"what was observed is {extra_m / 1000:.0f} km out of the way there")
     elif len(nodes) > start + 1:
         words.append("what was observed lies on the way there")
     return _Weighed(c, prior, weight, left_m, extra_m, words + said, reached)
+
+
+def _is_behind_the_border(chain: Chain, goal: Spot) -> bool:
+    """Whether the train is at a border and would have to turn round there for a goal."""
+    ways, here = chain.ways, chain.nodes[-1]
+    if len(chain.nodes) < 2 or here.spot.node is None or not ways.at_border(here.spot.node):
+        return False
+    came, ahead = ways.metres(chain.nodes[-2].spot, here.spot), ways.metres(here.spot, goal)
+    straight = ways.metres(chain.nodes[-2].spot, goal)
+    if came is None or ahead is None or straight is None or min(came, ahead) < HERE_M:
+        return False
+    return came + ahead - straight >= 2 * min(came, ahead) - HERE_M
 
 
 def _directions(nodes: Sequence[Node], goal: Spot, ways: Ways) -> tuple[float, list[str]]:

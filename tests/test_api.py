@@ -262,3 +262,18 @@ def test_before_the_first_report_nothing_was_known(seed_case: Path) -> None:
     with pytest.raises(rs.errors.NoAnswerError, match="nothing was known by 2023-09-12T08:00:00") as caught:
         rs.track(seed_case, until=datetime(2023, 9, 12, 8, tzinfo=UTC))
     assert "2023-09-12T12:30:00" in caught.value.hint
+
+
+def test_goals_around_are_the_larger_towns_near_what_was_seen_and_facilities() -> None:
+    from railsight.api.world import bundled_gazetteer, goals_around
+    from railsight.model import Candidate, Sighting
+
+    lille = bundled_gazetteer().one("Lille")
+    seen = Sighting("a", (Candidate(lille, 1.0),), "seen", "reported")
+    goals = goals_around([seen])
+    towns = [p for p in goals if p.population]
+    assert {"Paris", "Brussels", "Strasbourg"} <= {p.name for p in towns}
+    assert all(abs(p.lat - lille.lat) <= 12 for p in towns)
+    assert [p.population for p in towns] == sorted((p.population for p in towns), reverse=True)  # type: ignore[type-var]
+    assert any(p.kind == "spaceport" for p in goals)
+    assert goals_around([]) == ()

@@ -150,7 +150,6 @@ def test_a_country_is_crossed_into_where_railways_do(text: str, event: str, bord
         "The train entered Russia through Khasan early on Tuesday.",
         "The train entered Russia early on Tuesday. It stopped at Khasan station for half an hour that morning.",
         "Putin arrived in China on Tuesday. The train is expected in Beijing.",
-        "The train crossed into Kenya on Tuesday.",
         "In 2019 the train crossed into Russia. On Tuesday it was seen in Pyongyang.",
     ],
 )

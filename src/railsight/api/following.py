@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from railsight.api.distances import DEFAULT_PROFILE
 from railsight.api.reading import Gathered, Input, gather, notes_of, read_gathered
-from railsight.api.world import PlaceLike, bundled_gazetteer, open_world, place, possible_goals
+from railsight.api.world import PlaceLike, bundled_gazetteer, goals_around, open_world, place, possible_goals
 from railsight.errors import AmbiguousPlaceError, NoAnswerError, PlaceNotFoundError
 from railsight.model import Case, Journey, Place, Position, Profile
 from railsight.times import iso
@@ -75,13 +75,14 @@ def follow(
     sightings = (*gathered.sightings, *(reading.sightings if reading else ()))
     if not any(s.subject == "train" for s in sightings):
         raise _nothing_seen(everything, until)
-    world = open_world(network or (gathered.case.network if gathered.case else None))
+    other = network or (gathered.case.network if gathered.case else None)
+    world = open_world(other)
     journey = infer(
         sightings,
         world,
         train_profile(gathered.case, profile),
         destinations=_destinations(gathered.case, to),
-        places=possible_goals(),
+        places=goals_around(sightings) if other else possible_goals(),
         as_of=until,
         case=gathered.case.name if gathered.case else "",
         title=gathered.case.title if gathered.case else _title(gathered),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.gazetteer import Gazetteer
-    from railsight.model import Spot
+    from railsight.model import Sighting, Spot
     from railsight.network import Network
 
 _SURE, _LIKELY = 0.9, 0.5  # scores at which a misspelt name is taken, or listed
@@ -56,6 +57,21 @@ def bundled_gazetteer() -> Gazetteer:
 def possible_goals() -> tuple[Place, ...]:
     """The towns with a main station, and facilities: where a train may be going when nobody says where."""
     return (*bundled_gazetteer().served(), *bundled_gazetteer().facilities())
+
+
+# How far from what was seen goals are looked for on a network that is not the bundled one, degrees.
+_AROUND_DEG = 12.0
+
+
+def goals_around(sightings: Sequence[Sighting]) -> tuple[Place, ...]:
+    """The larger towns around what was seen, and facilities: possible goals on a network of the user's own."""
+    seen = [s.place for s in sightings if s.subject == "train" and s.place.kind not in ("country", "sea")]
+    if not seen:
+        return ()
+    lons, lats = [p.lon for p in seen], [p.lat for p in seen]
+    wide = _AROUND_DEG / max(0.2, math.cos(math.radians(sum(lats) / len(lats))))
+    box = min(lons) - wide, min(lats) - _AROUND_DEG, max(lons) + wide, max(lats) + _AROUND_DEG
+    return (*bundled_gazetteer().towns_in(*box), *bundled_gazetteer().facilities())
 
 
 def place(what: PlaceLike, *, near: tuple[float, float] | None = None, country: str | None = None) -> Place:

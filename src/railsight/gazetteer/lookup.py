@@ -176,6 +176,13 @@ class Gazetteer:
             sorted((p for p in found if (p.population or 0) >= 50_000), key=lambda p: (-(p.population or 0), p.id))
         )
 
+    def towns_in(
+        self, west: float, south: float, east: float, north: float, *, least: int = 100_000, limit: int = 600
+    ) -> tuple[Place, ...]:
+        """Towns of at least so many inhabitants in a box of degrees, with a station or without, largest first."""
+        found = [self._place(n) for n in self._store.largest(least, (west, south, east, north), limit)]
+        return tuple(p for p in found if p.kind in SETTLED_KINDS)
+
     def facilities(self) -> tuple[Place, ...]:
         """Places off the railway of their own kind to which trains go (spaceports, ports, plants), best known first."""
         rows = [(self._store.row(n), n) for n in self._store.of_kinds(FACILITY_KINDS)]

@@ -206,6 +206,16 @@ class Store:
                     out.extend(n for (n,) in struct.iter_unpack("<I", blob))  # type: ignore[arg-type]
         return out
 
+    def largest(self, least: int, box: tuple[float, float, float, float], limit: int) -> list[int]:
+        """Numbers of the places with at least so many people in a box (west, south, east, north), largest first."""
+        edges = [round(x * 1e5) for x in box]
+        rows = self._rows(
+            "SELECT n FROM place WHERE population >= ? AND lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?"
+            " ORDER BY population DESC, n LIMIT ?",
+            (least, edges[0], edges[2], edges[1], edges[3], limit),
+        )
+        return [int(n) for (n,) in rows]  # type: ignore[call-overload]
+
     def verify(self) -> None:
         """Read the whole file and compare it with the digest it carries; DataError when they differ."""
         with open(self.path, "rb") as f:  # noqa: PTH123 - pathlib costs a cold start 5 ms

@@ -64,7 +64,8 @@ def passages_of(chain: Chain, route: Route) -> tuple[Passage, ...]:
 def _at_node(chain: Chain, k: int, km: float) -> Passage:
     node = chain.nodes[k]
     point = _point_of(chain, node)
-    name, key = (point.name, point.id) if point else (node.observation.name, node.observation.members[0].place.id)
+    place = node.observation.members[0].place
+    name, key = (point.name, point.id) if point and point.name else (place.name, place.id)
     low, middle, high = chain.spreads[k]
     loose_h = _loose_h(chain, node)
     low, high = low - loose_h, high + loose_h
@@ -78,8 +79,8 @@ def _at_node(chain: Chain, k: int, km: float) -> Passage:
         likely=moment(middle),
         latest=moment(high),
         observed=node.observation.event != "absent" and node.observation.members[0].event != "absent",
-        country=point.country if point else node.observation.members[0].place.country,
-        names=point.names if point else node.observation.members[0].place.names,
+        country=point.country if point else place.country,
+        names=point.names if point and point.name else place.names,
     )
 
 

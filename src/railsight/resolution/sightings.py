@@ -354,14 +354,15 @@ def _toward_country(told: Told, frame: Frame, mention: Mention, sentence: Senten
 
 def _borders(told: Told, mention: Mention) -> tuple[Candidate, ...]:
     """Where railways enter a country: those from the other countries the report names, else all, likelier the nearer
-    they are to its places.
+    they are to its places. Where none is known the country itself.
     """
     assert mention.place is not None
     ways_in = {p.id: p for p in told.crossings(mention.place)}
     others = {m.place.id: m.place for m in told.mentions[:200] if m.place and m.place.kind == "country"}
     others.pop(mention.place.id, None)
     shared = {p.id: p for other in others.values() for p in told.crossings(other) if p.id in ways_in}
-    return _ranked(told, mention, list((shared or ways_in).values()), "where a railway crosses the border")
+    ranked = _ranked(told, mention, list((shared or ways_in).values()), "where a railway crosses the border")
+    return ranked or mention.candidates
 
 
 def _add_countries(told: Told) -> None:

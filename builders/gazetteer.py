@@ -191,6 +191,7 @@ def assemble(points_file: Path) -> tuple[list[Entry], list[tuple[str, str, str]]
         *curated("features.csv"),
         *curated("geography.csv"),
         *curated("landmarks.csv"),
+        *curated("stations.csv"),
         *rivers,
         *bridges,
         *airports(),

@@ -17,7 +17,10 @@ _TRAIN = re.compile(
     r"|(?<=the )consist(?! of)|(?:shipment|consignment)(?=[^.,;]{0,40} by rail\b)|(?<!station )(?<!covered )wagons"
     r"|(?:steam|funeral|royal|excursion|troop|charter|commemorative|holiday) specials?|[a-z]+ on rails"
     r"|(?:special|whole|entire|empty|loaded|ore|coal) consist"
-    r"|(?:long|military|troop|rail) echelons?|trainload"
+    r"|(?<!upper )(?<!higher )(?<!highest )(?<!top )(?<!senior )(?<!lower )(?<!party )echelons?(?! of (?!tank))"
+    r"|trainload"
+    r"|(?:freight|container|cargo|block|shuttle|intermodal) service(?! (?:was|is|has been|will be) [a-z]+ed\b)"
+    r"|(?<=the )special(?= (?:left|departed|reached|arrived|passed|ran|called|pulled|stopped|steamed|set)\b)"
     r"|(?:night|mail|overnight) express|(?:night|overnight) sleeper|sleeper(?= (?:from|to|for|left)\b)|goods service"
     r"|(?:steam|diesel) engine|(?:nuclear|castor)(?: waste)? transport"
     r"|transport of (?:nuclear|radioactive) (?:waste|fuel)"
@@ -78,6 +81,7 @@ _TRAIN_HIT = Hits(
         "ant car",
         "nge car",
     ),
+    *("ght service", "ner service", "rgo service", "ock service", "tle service", "dal service"),
     *("pecial", "chelon", "onsist", " rake", "reight ", " Express"),
     *(
         "xpress",

@@ -57,14 +57,22 @@ _ZONE = (
 )
 # "(3 a.m. in Korea)" beside another clock names a clock too.
 _ZONE += r"|in (?:Moscow|Seoul|Pyongyang|Korea|Beijing|China|Tokyo|Japan|Vladivostok|London)(?=\))"
-_OF_DAY = r"(?=\ in\ the\ (?:early\ |late\ )?(?:morning|afternoon|evening)\b|\ at\ night\b)"
+_OF_DAY = (
+    r"(?=\ (?:in\ the|this|that|yesterday|tomorrow|(?:on\ )?" + _WEEKDAY + r")\ (?:early\ |late\ )?"
+    r"(?:morning|afternoon|evening|night)\b|\ at\ night\b)"
+)
 _NUM, _PART, _ZONE = (part.replace(" ", r"\ ") for part in (_NUM, _PART, _ZONE))  # the next pattern is verbose
+_FIRSTS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_TEENTHS = ("thir", "four", "fif", "six", "seven", "eigh", "nine")
+_ORDINALS = [*_FIRSTS, "tenth", "eleventh", "twelfth", *(f"{w}teenth" for w in _TEENTHS), "twentieth"]
+_ORDINALS += [*(f"twenty-{w}" for w in _FIRSTS), "thirtieth", "thirty-first"]
+_ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
 _ATOM = re.compile(
     rf"""(?<![\w.,:-])(?:
     (?P<iso>\d{{4}}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|\ ?[+-]\d\d:?\d\d)?)?)
   | (?P<md>(?P<md_m>{_MONTH})\ (?P<md_d>\d{{1,2}})(?:st|nd|rd|th)?(?![:\d])(?:,?\ (?P<md_y>(?:19|20)\d\d))?)
   | (?P<dm>(?:the\ )?(?P<dm_d>\d{{1,2}})(?:st|nd|rd|th)?(?:\ of)?\ (?P<dm_m>{_MONTH})(?:,?\ (?P<dm_y>(?:19|20)\d\d))?)
-  | (?P<od>(?<=(?:on|by)\ )the\ (?P<od_d>\d{{1,2}})(?:st|nd|rd|th)
+  | (?P<od>(?:(?<=(?:on|by)\ )|(?<=since\ ))the\ (?:(?P<od_d>\d{{1,2}})(?:st|nd|rd|th)|(?P<od_w>(?i:{_ORDINAL})))
       (?=[,.;:)]|\ (?:and|but|at|it|he|after|before|with)\b))
   | (?P<feast>(?P<feast_n>(?i:new\ year|christmas))(?:['’]s)?\ (?P<feast_w>(?i:day|eve))\b)
   | (?P<num>(?P<num_a>\d{{1,2}})[./](?P<num_b>\d{{1,2}})[./](?P<num_y>(?:19|20)\d\d))
@@ -98,7 +106,7 @@ _ATOM = re.compile(
 )
 _HIT = Hits(
     *("day", "night", "noon", "morning", "evening", "dawn", "dusk", "omorrow", "week", "month", "year", "hour"),
-    "minute",
+    *("minute", "teenth", "nty-", "tieth", "the twelfth", "the eleventh"),
     pattern=r"[0-9ADFJMNOSTW](?:(?<=[0-9])[0-9]*|ay|AY|anuary|ebruary|arch|pril|une|uly|ugust|eptember|ctober|ovember"
     r"|ecember|on\.|ues?\.|ed\.|hurs?\.|ri\.|at\.|un\.)",
 )
@@ -106,7 +114,7 @@ _TOKEN = re.compile(r"[^\W\d_]+|[0-9]+")
 _OPENERS = lexicon("times")
 # What the next word must begin with after the commonest of these words.
 _THEN = dict.fromkeys(("of", "in", "from", "by", "until", "since", "during"), digits + ascii_uppercase)
-_THEN |= {"the": digits + "dpsfnDPSFN", "a": "mhdwyfcMHDWYFC"}
+_THEN |= {"the": digits + "dpsfnteDPSFNTE", "a": "mhdwyfcMHDWYFC"}
 _GLUE = re.compile(
     r",? ?(?:\(|at|on|in|of|the|around|about|shortly after|just after|just before|by|,)?(?: the| about| around)? ?"
 )
@@ -119,7 +127,7 @@ _APPROX = re.compile(
 _JUST_AFTER = re.compile(r"\b(?:shortly|just|soon|minutes) after $")
 _JUST_BEFORE = re.compile(r"\b(?:shortly|just|minutes) before $")
 # "at 9.15 the next morning": a clock with a point, where nothing that is measured follows
-_AT_CLOCK = re.compile(r"\b(?:at|by|until|around|about|before|after) $", re.IGNORECASE)
+_AT_CLOCK = re.compile(r"\b(?:at|by|until|till|since|from|around|about|before|after) $", re.IGNORECASE)
 _MINUTES = {"": 0, "five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25, "half": 30}
 _PART_AFTER = re.compile(
     rf" (?:in the |this |that |yesterday |tomorrow |(?:on )?(?:{_WEEKDAY}) )(?:early |late )?"
@@ -282,7 +290,8 @@ def _read_date(found: re.Match[str], base: _Said) -> TimePhrase | None:
 
 
 def _read_ordinal(found: re.Match[str], base: _Said) -> TimePhrase | None:
-    on = int(found["od_d"])
+    word = found["od_w"]
+    on = _ORDINALS.index(word.lower()) + 1 if word else int(found["od_d"])
     return _said(base, day=on) if 1 <= on <= 31 else None
 
 
@@ -415,6 +424,9 @@ def _is_clock(found: re.Match[str]) -> bool:
 
 
 def _read_hour(found: re.Match[str], base: _Said) -> TimePhrase | None:
+    bare = not found["hr_ap"] and not found.string.startswith((" in the ", " at night"), base.end)
+    if bare and not _AT_CLOCK.search(found.string, max(0, base.start - 8), base.start):
+        return None  # "killed 11 this morning"
     hour = _hour12(int(found["hr_h"]), found["hr_ap"])
     return None if hour is None else _said(base, hour=hour, zone=_zone_word(found["hr_z"]))
 

@@ -282,6 +282,10 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
             return
         if _other_verb(items, i) or _new_subject(items, i) or _attributes(items, i, index):
             return
+        stayed = frame.preposition in _STAYS and before is not None and before.low in ("has", "have")
+        if item.low == "been" and i == near - 1 and stayed:
+            frame.event, frame.verb, frame.verb_at = "seen", "been", i  # "cleared X and has been at Y since six"
+            return
         if item.low == "been" and i == near - 1 and frame.preposition == "to":
             frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", "been", i, "in"  # "had been to X"
             return

@@ -44,11 +44,21 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     frame.looked_back = frame.looked_back or not _LOOKING_BACK.isdisjoint(words[-4:])
     near = _near_verb(words) + _denied_after(items, verb, frame)
     denied = not cues("negated").isdisjoint(near) or any(w.endswith(("n't", "n’t")) for w in near)
+    denied = denied or _no_train(items, verb, low)
     frame.negated = frame.verb != "further" and (denied or frame.verb == "no" or _failed(words))
     frame.gerund = frame.verb.endswith("ing") and FORMS_OF_BE.isdisjoint(words[-2:])
     going = frame.verb.endswith("ing") and not _GOING.isdisjoint(words[-2:])
     if going and frame.preposition in ("via", "through"):
         frame.modal = "future"
+
+
+def _no_train(items: list[Item], verb: int, low: int) -> bool:
+    """Whether it is no train that did it: "no train with cement had passed X"."""
+    subject = next((i for i in range(low, verb) if items[i].kind == "mover" and items[i].who != "pronoun"), None)
+    if subject is None or items[subject].who != "train":
+        return False
+    before = items[subject - 1].low if subject > low else ""
+    return before in ("no", "neither") or items[subject].low.startswith("no ")
 
 
 def _planned(items: list[Item], verb: int, before: list[str]) -> bool:

@@ -13,7 +13,20 @@ if TYPE_CHECKING:
 
 _SPEECH = words("speech")
 _BEFORE_NAMES = frozenset({"the", "a", "an", "late", "former", "new", "his", "her", "its", "their", "this", "that"})
-_JOINING = words("boundaries") | {"and", "but", "or", "as", "when", "while", "if", "than", "so", "yet", "then", "because"}
+_JOINING = words("boundaries") | {
+    "and",
+    "but",
+    "or",
+    "as",
+    "when",
+    "while",
+    "if",
+    "than",
+    "so",
+    "yet",
+    "then",
+    "because",
+}
 _SHOW = frozenset({"show", "shows", "showed", "showing"})
 
 
@@ -39,7 +52,8 @@ def mover_of(
             continue  # the beginning of a name: "La" of "La Hague"
         if who == "?" and i and items[i - 1].low in ("at", "in", "near", "from", "to", "through", "via"):
             continue  # a name nobody knows after a preposition is no subject
-        if who == "?" and not _begins(items, i, low) and any(is_train(x) for x in items[low:i]):
+        of_it = who not in ("train", "pronoun", "parties") and any(is_train(x) for x in items[low:i])
+        if of_it and not _begins(items, i, low):
             continue  # a name in what is said of the train: "the train for the Middle Corridor cleared customs"
         if who == "?" and _speaks(items, i) and (not speakers or any(x.low == "," for x in items[i:verb])):
             continue
@@ -59,7 +73,7 @@ def _begins(items: list[Item], i: int, low: int) -> bool:
     k = i - 1
     while k >= low and i - k <= 3 and items[k].low in _BEFORE_NAMES:
         k -= 1
-    return k < low or items[k].kind != "word" or items[k].low in _JOINING
+    return k < low or items[k].kind == "mark" or items[k].low in _JOINING
 
 
 def first_mover(items: list[Item], verb: int) -> tuple[str | None, int | None]:

@@ -70,6 +70,7 @@ _UNFULFILLED = Gated(
 _TAKING_BACK = sorted(
     {w for gate in (_REVISED, _WITHDRAWN, _DENIED, _FELL, _UNSURE, _FELL_LATER, _UNFULFILLED) for w in gate.words}
 )
+_PREVIOUS_DAY = re.compile(r"\bprevious (?:day|morning|afternoon|evening|night|week)\b")
 _EARLIER_WORDS = (
     "last met",
     "last meeting",
@@ -317,7 +318,7 @@ def _earlier(told: Told, frame: Frame, sentence: Sentence, mention: Mention) -> 
     span = sentence.items[low].start, sentence.items[high - 1].end
     piece = told.text[span[0] : span[1]].lower()
     for word in _EARLIER_WORDS:
-        if word in piece:
+        if word in piece and not (word == "previous" and _PREVIOUS_DAY.search(piece)):
             return f"an earlier journey ('{word}')"
     assert mention.place is not None
     for phrase in frame.times:

@@ -22,9 +22,13 @@ _SAID_TO_SHOW = re.compile(
     re.IGNORECASE,
 )
 _OFFICIAL = re.compile(
-    r"\bKCNA\b|Korean Central News Agency|\bofficials?(?:ly)?\b|\bministry\b|\bgovernment\b|\bKremlin\b"
+    r"\bKCNA\b|Korean Central News Agency|\b[Oo]fficials?(?:ly)?\b|\b[Mm]inistry\b|\b[Gg]overnment\b|\bKremlin\b"
     r"|\bconfirm(?:s|ed)\b"
-    r"|\bspokes(?:man|woman|person)\b|\bgovernor\b|\bstate (?:media|television|TV)\b|\bannounced\b|\bauthorities\b"
+    r"|\b[Ss]pokes(?:man|woman|person)\b|\b[Gg]overnor\b|\b[Ss]tate (?:media|television|TV)\b|\bannounced\b"
+    r"|\b[Aa]uthorities\b"
+)
+_CONTRARY = re.compile(
+    r"\b(?:contrary to|despite|in spite of|notwithstanding)\b[^.;]{0,40}$|^(?:contrary to|despite)\b", re.IGNORECASE
 )
 _PLUPERFECT = re.compile(
     r"\bhad (?:\w+ )?(?:assumed|expected|thought|believed|speculated|predicted|planned)\b", re.IGNORECASE
@@ -39,15 +43,17 @@ def status_of(frame: Frame, event: str, sentence: Sentence, text: str) -> tuple[
     piece = text[sentence.items[low].start : sentence.items[high - 1].end]
     words = [x.low for x in sentence.items[low:high] if x.kind in ("word", "mover")]
     hedge = next((w for w in words if w in cues("speculated") and _hedges(w, words)), None)
+    if hedge and _CONTRARY.search(piece):
+        hedge = None
     if hedge in _OF_THE_NEXT and _hedges_the_next(hedge, frame, sentence.items[low:high], frame.item - low):
         hedge = None
     pluperfect = _PLUPERFECT.search(piece)
-    ahead = event in ("heading", "due") or frame.modal is not None
+    ahead = event in ("heading", "due") or (frame.modal is not None and event != "absent")
     if pluperfect and ahead:
         return "speculated", f"'{pluperfect.group()}': an expectation of before"
     if ahead and hedge:
         return "speculated", f"'{hedge}'"
-    if frame.modal == "possible":
+    if frame.modal == "possible" and event != "absent":
         return "speculated", "'may' or 'could'"
     if ahead and (event == "due" or frame.modal == "future"):
         cue = next((w for w in words if w in cues("expected")), None)

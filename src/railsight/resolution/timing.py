@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from railsight.mentions.intervals import interval_of, is_whole_day
+from railsight.mentions.intervals import interval_of, is_whole_day, local_date
 from railsight.resolution.wording import words
 from railsight.resolution.zones import zone_of
-from railsight.times import Interval
+from railsight.times import Interval, day
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -74,6 +74,9 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
     both, note = _two_clocks(told, moments, place, zone, anchor)
     if both is not None:
         return _not_after(told, both, event), note
+    if frame.lag_h is not None and not moments:  # "have yet to arrive, three days after they left X"
+        today = day(local_date(told.published, zone), zone)
+        return _not_after(told, today.shift(3600 * frame.lag_h), event), "reckoned from the day of publication"
     for phrase in _likeliest(moments):
         if event in ("heading", "due") and phrase.granularity in ("week", "month", "year"):
             continue
@@ -209,9 +212,9 @@ def _assumed_time(
         return _interval(told.last.earliest, until), f"after what is told before ('{word}')"
     if told.story_day is not None:
         phrase = replace(told.story_day, hour=None, minute=None, part=None)
-        day = interval_of(phrase, told.published, zone)
-        if day is not None:
-            return _not_after(told, day, event), f"no time stated here: '{told.story_day.text}' of the story is taken"
+        on = interval_of(phrase, told.published, zone)
+        if on is not None:
+            return _not_after(told, on, event), f"no time stated here: '{told.story_day.text}' of the story is taken"
     if anchor is not None:
         return anchor, "no time stated here: the time told before is taken"
     day_before = told.published - timedelta(days=1)
@@ -235,10 +238,10 @@ def _interval(a: datetime, b: datetime) -> Interval:
 
 def _anchor(told: Told, zone: ZoneInfo) -> Interval | None:
     """What a bare clock counts from: the day of the story, or the event told before when that was later."""
-    day = interval_of(told.story_day, told.published, zone) if told.story_day is not None else None
-    if day is None or (told.last is not None and told.last.earliest > day.latest):
+    on = interval_of(told.story_day, told.published, zone) if told.story_day is not None else None
+    if on is None or (told.last is not None and told.last.earliest > on.latest):
         return told.last
-    return day
+    return on
 
 
 def _not_after(told: Told, interval: Interval, event: EventKind) -> Interval:
@@ -260,9 +263,9 @@ def _two_clocks(
     if len(clocks) < 2 or abs(clocks[0].start - clocks[1].start) > 60 or clocks[0].zone == clocks[1].zone:
         return None, ""
     a, b = sorted(clocks[:2], key=lambda t: t.start)
-    day = next((t for t in moments if t.has_date and not t.has_clock), None)
-    if day is not None:
-        anchor = interval_of(day, told.published, zone, event=anchor) or anchor
+    dated = next((t for t in moments if t.has_date and not t.has_clock), None)
+    if dated is not None:
+        anchor = interval_of(dated, told.published, zone, event=anchor) or anchor
     first = interval_of(a, told.published, zone, event=anchor)
     second = interval_of(b, told.published, zone, event=anchor)
     if b.has_date and not a.has_date and second is not None:

@@ -100,9 +100,10 @@ def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[
         owner = max((v for v in verbs if v < i), default=verbs[0])
         if _opens_clause(items, i):
             owner = min((v for v in verbs if v > i), default=-1)
-        lag = t.after_event and t.text.lower().endswith(("after", "before")) and t.shift_h is not None
+        later_h = t.shift_h if t.shift_h is not None else None if t.shift_days is None else 24.0 * t.shift_days
+        lag = t.after_event and t.text.lower().endswith(("after", "before")) and later_h is not None
         if lag and i < verb and not any(i < v < verb for v in verbs):
-            frame.lag_h = -(t.shift_h or 0.0)
+            frame.lag_h = -(later_h or 0.0)
         elif owner == verb and not lag and not _of_the_next(items, i, frame.item):
             own.append((2 * abs(i - frame.item) + (i < frame.item), t))
         elif i < verb and not lag and _to_come(items, owner) and ";" in (x.low for x in items[i:verb]):

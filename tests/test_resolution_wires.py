@@ -1,0 +1,93 @@
+"""News wires and regional papers, in our own words: names beside the train, lags, clocks in words, denials."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from railsight.datasets import data_path
+from railsight.gazetteer import Gazetteer, open_gazetteer
+from railsight.model import Report, Sighting
+from railsight.resolution import resolve
+
+NOW = "2024-05-22T20:00+00:00"  # a Wednesday
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return open_gazetteer(data_path("gazetteer.sqlite"))
+
+
+def read(text: str, gazetteer: Gazetteer) -> list[Sighting]:
+    found = resolve([Report("r", text, published=datetime.fromisoformat(NOW))], gazetteer).sightings
+    return [s for s in found if s.subject == "train"]
+
+
+def told(text: str, gazetteer: Gazetteer) -> set[tuple[str, str]]:
+    return {(s.event, s.place.name) for s in read(text, gazetteer)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A train like the one used by the late Kim Jong Il was seen in Dandong on Sunday.", ("seen", "Dandong")),
+        ("The pilot train for the Middle Corridor reached Baku on Monday.", ("arrived", "Baku")),
+        ("The wagons with the victims of flight MH17 arrived in Kharkiv on Tuesday.", ("arrived", "Kharkiv")),
+        ("The train that left Bakken terminals on Friday is standing at Minot.", ("stopped", "Minot")),
+        ("The direct freight service from China reached Duisburg on Tuesday.", ("arrived", "Duisburg")),
+        ("An echelon with howitzers was filmed at Smolensk on Friday.", ("seen", "Smolensk")),
+        ("The special left Edinburgh at 8.52am on Tuesday.", ("departed", "Edinburgh")),
+        ("The train eased into Kyiv on Monday.", ("arrived", "Kyiv")),
+        ("The night train glided out of Vienna on Monday.", ("departed", "Vienna")),
+        ("The train cleared Warsaw on Monday and has been at Poznan since six this morning.", ("seen", "Poznań")),
+    ],
+)  # fmt: skip
+def test_who_did_what(text: str, expected: tuple[str, str], gazetteer: Gazetteer) -> None:
+    assert expected in told(text, gazetteer)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "at", "within_h"),
+    [
+        ("The train reached Duisburg on Tuesday, 17 days after it left Yiwu.", "Yiwu", "2024-05-04T12:00+08:00", 13),
+        ("The train is not in Delhi yet, three days after it left Korba.", "Korba", "2024-05-20T12:00+05:30", 13),
+        ("The train is in Voi, having left Mombasa the previous night.", "Mombasa", "2024-05-22T00:00+03:00", 7),
+        ("The train passed Tianjin at 7 this morning, local time.", "Tianjin", "2024-05-22T07:00+08:00", 0.6),
+        ("The train has been at Poznan since six this morning.", "Poznań", "2024-05-22T06:00+02:00", 0.6),
+        ("The train left Warsaw at three on Tuesday afternoon.", "Warsaw", "2024-05-21T15:00+02:00", 0.6),
+        ("The train left Warsaw on the fourteenth.", "Warsaw", "2024-05-14T12:00+02:00", 13),
+    ],
+)  # fmt: skip
+def test_when_it_was(text: str, place: str, at: str, within_h: float, gazetteer: Gazetteer) -> None:
+    (found,) = [s for s in read(text, gazetteer) if s.place.name == place]
+    assert found.interval is not None
+    moment, reach = datetime.fromisoformat(at), timedelta(hours=within_h)
+    assert moment - reach <= found.interval.earliest <= moment <= found.interval.latest <= moment + reach
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Officials said the train has yet to reach Vladivostok.", "confirmed"),
+        ("Contrary to rumours, the train never reached Vladivostok.", "reported"),
+        ("No train with cement had passed Vladivostok since Saturday.", "reported"),
+    ],
+)
+def test_where_it_was_not(text: str, status: str, gazetteer: Gazetteer) -> None:
+    (found,) = read(text, gazetteer)
+    assert (found.event, found.status, found.place.name) == ("absent", status, "Vladivostok")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen killed 11 this morning in Kharkiv. A train left Kyiv on Monday.",
+        "The upper echelons of the party left Kyiv on Monday.",
+        "The freight service was suspended in Duisburg on Monday.",
+    ],
+)
+def test_what_is_no_train_and_no_clock(text: str, gazetteer: Gazetteer) -> None:
+    found = read(text, gazetteer)
+    assert not [s for s in found if s.place.name in ("Kharkiv", "Duisburg")]
+    assert all(s.interval is None or s.interval.latest - s.interval.earliest > timedelta(hours=2) for s in found)

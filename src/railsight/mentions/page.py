@@ -56,8 +56,9 @@ class Run:
 class Page:
     """The text being read, with what the first pass learned about its people."""
 
-    def __init__(self, text: str, names: Names) -> None:
+    def __init__(self, text: str, names: Names, *, rail: bool = False) -> None:
         self.text = text
+        self.rail = rail  # whether the text tells of trains
         self.names = names
         self.surnames: set[str] = set()
         self._short = len(text) <= _SHORT_TEXT

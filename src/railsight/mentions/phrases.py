@@ -25,7 +25,8 @@ _TRAIN = re.compile(
     r"|(?:steam|diesel) engine|(?:nuclear|castor)(?: waste)? transport"
     r"|transport of (?:nuclear|radioactive) (?:waste|fuel)"
     r"|(?-i:TGV|Eurostar|Shinkansen|Thalys|Railjet|Pendolino|Inter[Cc]ity)(?! (?:said|says|announced|spokes|staff))"
-    r"|(?:coal|grain|goods|freight|loaded|empty) rakes?|freight(?= (?:that|which|ha[sd]|was|is|left|departed|arrived"
+    r"|(?:coal|grain|goods|freight|loaded|empty) rakes?|(?<=the )rake(?= (?:was|had|has|left|reached|arrived|passed)\b)"
+    r"|(?-i:[EDH]MU|HST)(?! [A-Z])|freight(?= (?:that|which|ha[sd]|was|is|left|departed|arrived"
     r"|reached|derailed|stopped|passed|hit|struck)\b)|(?:the )?(?-i:(?!Indian|American|Daily|Sunday|Federal)"
     r"(?:[A-Z][a-z]+ ){1,2}Express)(?! (?:newspaper|reported|said|wrote|columnist)))\b",
     re.IGNORECASE,
@@ -87,6 +88,10 @@ _TRAIN_HIT = Hits(
         "xpress",
         "sleeper",
         "ds service",
+        "EMU ",
+        "DMU ",
+        "HMU ",
+        "HST ",
         "eam engine",
         "sel engine",
         "transport",

@@ -26,12 +26,13 @@ DOUBTFUL = -2.0  # below this a name is none, whatever stands beside it
 THRESHOLD = 1.5  # evidence from which a name is taken for a place: the middle of a plateau on both open corpora
 _AT_PLACES = (" in ", " near ", " outside ")  # before a name that no gazetteer has and that can only be a place
 _FACILITIES, _ORGANISATIONS, _NEVER = lexicon("facilities"), lexicon("organisations"), lexicon("never")
+_STATIONS = lexicon("stations")
 _LISTED = re.compile(r"(?: \(?[\d.,]+ ?%?\)?)?(?:,|;| and| or|, and|, or| &) ")  # between two places of a list
 
 
 def find_places(seen: Scan, names: Names) -> list[Found]:
     """Spans taken for place names, in order, not overlapping; in a text about trains also their points misspelt."""
-    page = Page(seen.text, names)
+    page = Page(seen.text, names, rail=bool(seen.trains))
     read = [run for words in seen.runs if (run := _analyse(words, page)) is not None]
     for run in read:
         note_people(run, page)
@@ -178,6 +179,8 @@ def _facility(run: Run, name: Known, page: Page) -> tuple[Found, int] | None:
     words = run.words
     i, j, entry = name
     k = next((k for k in range(min(len(words), j + 4), j, -1) if words[k - 1].bare in _FACILITIES), 0)
+    if not k and page.rail and words[j].bare in _STATIONS and (j + 1 == len(words) or not beside(run, j + 1, page)):
+        k = j + 1
     if not k or run.is_person(i) or entry.is_demonym:
         return None
     if any(_is_body(w.bare) for w in words[i:k]):
@@ -186,7 +189,7 @@ def _facility(run: Run, name: Known, page: Page) -> tuple[Found, int] | None:
         return None
     start, end = words[i].start, words[k - 1].end
     inner = (words[i].start, words[j - 1].end)
-    head = words[k - 1].bare
+    head = "station" if words[k - 1].bare in _STATIONS else words[k - 1].bare
     return Found(start, end, page.text[start:end], "facility", f"named {head}", 2.0, head, inner), k
 
 

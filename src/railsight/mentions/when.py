@@ -87,7 +87,7 @@ _ATOM = re.compile(
       |after)|a\ day\ (?:earlier|later)))
   | (?P<wc>(?i:(?:(?P<wc_m>quarter|five|ten|twenty-five|twenty|half)\ (?P<wc_w>past|to|after|before)[ ]
       |(?P<wc_half>half)\ )?
-      (?P<wc_h>{_HOUR_WORD}))(?!-)\b(?=.{{0,24}}?\b(?i:morning|afternoon|evening|night)\b))
+      (?P<wc_h>{_HOUR_WORD}))(?!-)\b(?:\ o['’]clock)?(?=.{{0,24}}?\b(?i:morning|afternoon|evening|night)\b))
   | (?P<ago>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|just
       |less\ than)\ )?(?P<ago_n>{_NUM})[\ -](?P<ago_u>minute|hour|day|week|month|year)s?
       \ (?P<ago_w>ago|earlier|before|later|afterwards?|after|on(?=[,.;])))\b
@@ -494,6 +494,8 @@ def _joins(a: TimePhrase, b: TimePhrase, text: str) -> bool:
     if a.kind != "moment" or b.kind != "moment" or b.start - a.end > 18 or not _GLUE.fullmatch(text, a.end, b.start):
         return False
     gap = text[a.end : b.start]
+    if text[a.end - 1] == "." and text.startswith(_OPENING, b.start):
+        return False  # "at 3.31pm. Tomorrow it will ..."
     if "(" in gap or (a.has_clock and b.has_clock) or (a.part and b.part and not _refines(a, b)):
         return False
     if a.shift_h is not None or b.shift_h is not None:
@@ -503,6 +505,23 @@ def _joins(a: TimePhrase, b: TimePhrase, text: str) -> bool:
     if a.has_date and b.has_date:
         return _complete(a, b) or _complete(b, a)
     return True
+
+
+_OPENING = (
+    "Today",
+    "Tomorrow",
+    "Yesterday",
+    "Tonight",
+    "This",
+    "That",
+    "Last",
+    "Next",
+    "The",
+    "A ",
+    "At ",
+    "On ",
+    "In ",
+)
 
 
 def _alternatives(a: TimePhrase, b: TimePhrase, text: str) -> bool:

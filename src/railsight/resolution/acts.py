@@ -120,6 +120,16 @@ def came_to_rest(items: list[Item], frame: Frame) -> None:
     """ "Came to a halt at X" is no coming to X, "stayed clear of X" no stay."""
     if frame.verb_at is not None and [x.low for x in items[frame.verb_at + 1 : frame.verb_at + 3]] == ["clear", "of"]:
         frame.event = "skipped"
+    after = [] if frame.verb_at is None else [x.low for x in items[frame.verb_at + 1 : frame.verb_at + 4]]
+    if after[:1] == ["off"] and {"rails", "tracks", "track"} & set(after):
+        frame.event = "stopped"  # "came off the rails at X"
+        return
+    if frame.verb == "left" and after[:1] == ["behind"]:
+        frame.event = None  # "wagons were left behind at X"
+        return
+    if frame.verb == "cleared" and (after[:1] == ["customs"] or frame.preposition == "through"):
+        frame.event = "passed" if frame.preposition == "through" else "stopped"
+        return
     if frame.event == "move" and frame.verb_at is not None:
         over = items[frame.verb_at + 1 : frame.verb_at + 4]
         if [x.low for x in over if x.low != "the"][:2] in (

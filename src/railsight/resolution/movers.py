@@ -78,6 +78,9 @@ def _begins(items: list[Item], i: int, low: int) -> bool:
 
 def first_mover(items: list[Item], verb: int) -> tuple[str | None, int | None]:
     """The subject of the sentence, for a participle that hangs on it: "The train passed, KBS said, crossing ..."."""
+    nearest = next((i for i in range(verb - 1, -1, -1) if items[i].kind == "mover" and items[i].who != "parties"), None)
+    if nearest is not None and is_train(items[nearest]):
+        return "train", nearest
     for i in range(verb):
         if items[i].kind == "mover" and not (items[i].who == "?" and _speaks(items, i)):
             return ("other" if items[i].who == "?" else items[i].who), i

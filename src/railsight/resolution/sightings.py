@@ -342,6 +342,8 @@ def _toward_country(told: Told, frame: Frame, mention: Mention, sentence: Senten
     found = event_of(frame)[0] if subject_of(told, frame, sentence)[0] == "train" else None
     if found is None or mention.place is None or _earlier(told, frame, sentence, mention):
         return
+    if frame.preposition == "" and (frame.verb_at is None or not 0 < frame.item - frame.verb_at <= 2):
+        return  # "passed X when Lithuania closed ..."
     event: EventKind = "crossed" if found == "arrived" else found
     candidates = mention.candidates if event in ("heading", "due") else _borders(told, mention)
     if not candidates or event not in ("crossed", "absent", "heading", "due"):

@@ -30,6 +30,11 @@ _OFFICIAL = re.compile(
 _CONTRARY = re.compile(
     r"\b(?:contrary to|despite|in spite of|notwithstanding)\b[^.;]{0,40}$|^(?:contrary to|despite)\b", re.IGNORECASE
 )
+_CARRIES = re.compile(
+    r"\b(?:believed|thought|said|reported|rumou?red|suspected|presumed|likely|apparently) to (?:be |have been )?"
+    r"(?:carry|carrying|transport|transporting|bearing|holding|loaded|that of)\b",
+    re.IGNORECASE,
+)
 _PLUPERFECT = re.compile(
     r"\bhad (?:\w+ )?(?:assumed|expected|thought|believed|speculated|predicted|planned)\b", re.IGNORECASE
 )
@@ -42,6 +47,10 @@ def status_of(frame: Frame, event: str, sentence: Sentence, text: str) -> tuple[
     low, high = part_of(frame, sentence)
     piece = text[sentence.items[low].start : sentence.items[high - 1].end]
     words = [x.low for x in sentence.items[low:high] if x.kind in ("word", "mover")]
+    carries = _CARRIES.search(piece)
+    if carries:  # "the train believed to be carrying X": the cargo is doubted, not what the train did
+        said_of_cargo = carries.group().split()[0].lower()
+        words = [w for w in words if w != said_of_cargo]
     hedge = next((w for w in words if w in cues("speculated") and _hedges(w, words)), None)
     if hedge and _CONTRARY.search(piece):
         hedge = None

@@ -154,6 +154,8 @@ def _limited(told: Told, phrase: TimePhrase, interval: Interval, event: EventKin
     lead = told.text[max(0, phrase.start - 15) : phrase.start].lower()
     if event in ("heading", "due", "absent") or lead.endswith(("shortly before ", "just before ")):
         return interval
+    if event in ("stopped", "seen") and lead.endswith(("by ", " by the ")):
+        return interval  # "by noon it was standing at X"
     if lead.endswith(("by ", " by the ")):
         return Interval(interval.earliest - timedelta(hours=_OPEN_H), interval.latest)
     if lead.endswith("before "):

@@ -91,3 +91,48 @@ def test_what_is_no_train_and_no_clock(text: str, gazetteer: Gazetteer) -> None:
     found = read(text, gazetteer)
     assert not [s for s in found if s.place.name in ("Kharkiv", "Duisburg")]
     assert all(s.interval is None or s.interval.latest - s.interval.earliest > timedelta(hours=2) for s in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The train set out from Sydney Central on Sunday.", ("departed", "Sydney")),
+        ("A sleeper pulled out of Przemyśl Główny on Sunday. The train was late.", ("departed", "Przemyśl")),
+        ("A picture shows a dark-green train in Omsk on Sunday.", ("seen", "Omsk")),
+        ("The ore train came off the rails near Kiruna on Tuesday.", ("stopped", "near Kiruna")),
+        ("The train cleared customs at Dostyk on Tuesday.", ("stopped", "Dostyk")),
+        ("The EMU left Vientiane on Tuesday.", ("departed", "Vientiane")),
+        ("The rake was last seen at Bina on Tuesday.", ("seen", "Bīna")),
+    ],
+)  # fmt: skip
+def test_stations_and_what_befell_it(text: str, expected: tuple[str, str], gazetteer: Gazetteer) -> None:
+    assert expected in {(e, p.removesuffix(" station")) for e, p in told(text, gazetteer)}
+
+
+def test_a_bare_clock_after_a_departure_is_of_the_day_after(gazetteer: Gazetteer) -> None:
+    text = "The train left Samara at 21:37 on Sunday. It reached Moscow at 08:15. It had passed Penza at 01:30."
+    found = {s.place.name: s.interval for s in read(text, gazetteer)}
+    assert found["Moscow"] is not None
+    assert found["Moscow"].earliest.isoformat() == "2024-05-20T05:15:00+00:00"
+
+
+def test_a_day_that_opens_the_next_sentence_is_no_part_of_a_clock(gazetteer: Gazetteer) -> None:
+    found = read("The train reached Perth at 3.31 p.m. Tomorrow it will go on to Adelaide.", gazetteer)
+    assert found[0].interval is not None
+    assert found[0].interval.earliest < datetime.fromisoformat(NOW)
+
+
+def test_doubt_about_the_cargo_is_none_about_the_train(gazetteer: Gazetteer) -> None:
+    (one,) = read("The train believed to be carrying the leader entered Dandong on Tuesday.", gazetteer)
+    assert (one.event, one.status) == ("arrived", "reported")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The train left Omsk on Tuesday. The transport minister, who flew in from Brussels, was aboard.",
+        "The train left Omsk on Tuesday. Two wagons were left behind in Tyumen.",
+    ],
+)
+def test_what_others_did_is_not_the_trains(text: str, gazetteer: Gazetteer) -> None:
+    assert {s.place.name for s in read(text, gazetteer)} == {"Omsk"}

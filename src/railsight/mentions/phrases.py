@@ -21,12 +21,13 @@ _TRAIN = re.compile(
     r"|trainload"
     r"|(?:freight|container|cargo|block|shuttle|intermodal) service(?! (?:was|is|has been|will be) [a-z]+ed\b)"
     r"|(?<=the )special(?= (?:left|departed|reached|arrived|passed|ran|called|pulled|stopped|steamed|set)\b)"
-    r"|(?:night|mail|overnight) express|(?:night|overnight) sleeper|sleeper(?= (?:from|to|for|left)\b)|goods service"
+    r"|(?:night|mail|overnight) express|(?:night|overnight) sleeper|goods service"
+    r"|sleeper(?= (?:from|to|for|left|pulled|rolled|reached|arrived|departed)\b)"
     r"|(?:steam|diesel) engine|(?:nuclear|castor)(?: waste)? transport"
     r"|transport of (?:nuclear|radioactive) (?:waste|fuel)"
     r"|(?-i:TGV|Eurostar|Shinkansen|Thalys|Railjet|Pendolino|Inter[Cc]ity)(?! (?:said|says|announced|spokes|staff))"
     r"|(?:coal|grain|goods|freight|loaded|empty) rakes?|(?<=the )rake(?= (?:was|had|has|left|reached|arrived|passed)\b)"
-    r"|(?-i:[EDH]MU|HST)(?! [A-Z])|freight(?= (?:that|which|ha[sd]|was|is|left|departed|arrived"
+    r"|(?-i:(?:[EDH]MU|HST)(?! [A-Z]))|freight(?= (?:that|which|ha[sd]|was|is|left|departed|arrived"
     r"|reached|derailed|stopped|passed|hit|struck)\b)|(?:the )?(?-i:(?!Indian|American|Daily|Sunday|Federal)"
     r"(?:[A-Z][a-z]+ ){1,2}Express)(?! (?:newspaper|reported|said|wrote|columnist)))\b",
     re.IGNORECASE,

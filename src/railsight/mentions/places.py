@@ -183,7 +183,7 @@ def _facility(run: Run, name: Known, page: Page) -> tuple[Found, int] | None:
         k = j + 1
     if not k or run.is_person(i) or entry.is_demonym:
         return None
-    if any(_is_body(w.bare) for w in words[i:k]):
+    if any(_is_body(w.bare) and w.bare not in _STATIONS for w in words[i:k]):
         return None
     if not contiguous(page.text, words[i:k]):
         return None

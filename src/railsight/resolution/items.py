@@ -43,6 +43,7 @@ _SETS_OUT = re.compile(r" (?:ha[sd] )?(?:left|departed|set out|set off|boarded|a
 _ANOTHER = re.compile(
     r"\b(?:another|other|second|third|earlier|different|separate|unrelated) (?:[a-z-]{1,12} ){0,1}$", re.IGNORECASE
 )
+_JOINED_REACH = 40  # characters before a hyphen that the word with it may have
 _TITLE_REACH = 45  # characters of nationality and titles between "carrying" and a name
 _ABOARD_REACH = 80  # characters between a name and "on his train"
 _PRONOUNS = frozenset({"he", "she", "it", "they", "him", "them"})
@@ -158,6 +159,8 @@ def itemise(seen: Scan, places: Sequence[Mention], trains: Sequence[Mention]) ->
     spans = {item.start: item for item in movers}
     for number, m in enumerate(trains):
         start = _with_its_name(m, movers)
+        if start and text[start - 1] == "-":  # "dark-green train": words joined by a hyphen are one
+            start = text.rfind(" ", max(0, start - _JOINED_REACH), start) + 1 or start
         who = "another train" if number and _ANOTHER.search(text, max(0, start - 20), start) else "train"
         spans[start] = Item("mover", start, m.end, m.text.lower(), who=who)
     ends = [m.end for m in trains]

@@ -27,6 +27,7 @@ _JOINING = words("boundaries") | {
     "then",
     "because",
 }
+_OFFICES = frozenset({"minister", "ministry", "secretary", "authority", "authorities", "department", "police", "union"})
 _SHOW = frozenset({"show", "shows", "showed", "showing"})
 
 
@@ -41,6 +42,8 @@ def mover_of(
             return items[i].who, i
     for i in range(verb - 1, low - 1, -1):
         who = items[i].who
+        if who == "parties" and items[i + 1].low in _OFFICES:  # "the transport minister"
+            who = "?"
         if items[i].kind != "mover" or (i and items[i - 1].low == "by"):  # "went by ferry and ..."
             continue
         if (

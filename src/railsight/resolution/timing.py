@@ -96,6 +96,7 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
                 note = f"{note}; reckoned from '{phrase.text}'" if note else f"reckoned from '{phrase.text}'"
             if event not in ("heading", "due") and not phrase.has_date and interval.latest > known_at(published):
                 interval = interval.shift(-86400.0)  # a bare clock or "overnight" told as past is of the day before
+            interval = _next_day(told, frame, phrase, interval, event)
             interval = _limited(told, phrase, interval, event)
             interval, late = _happened(told, phrase, interval, event)
             interval = _after_the_last(told, frame, _not_after(told, interval, event), event)
@@ -107,6 +108,18 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
             post.earliest - timedelta(hours=3), post.latest
         ), f"no time stated: posted at {frame.post.text}"
     return _assumed_time(told, frame, anchor, zone, event)
+
+
+def _next_day(told: Told, frame: Frame, phrase: TimePhrase, interval: Interval, event: EventKind) -> Interval:
+    """A bare clock of what follows a departure but lies before it: that of the day after."""
+    if phrase.has_date or not told.left or told.last is None or event in ("departed", "heading", "due", "absent"):
+        return interval
+    verb = frame.verb_at if frame.verb_at is not None else frame.item
+    if any(x.low == "had" for x in told.sentences[frame.sentence].items[max(0, verb - 4) : verb]):
+        return interval
+    later = interval.shift(86400.0)
+    before = interval.latest <= told.last.earliest
+    return later if before and later.earliest <= known_at(told.published) else interval
 
 
 def _ahead(interval: Interval, published: datetime) -> Interval:

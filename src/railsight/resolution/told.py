@@ -33,7 +33,8 @@ class Told:
     implied: bool = False  # no train is named, but the report can be of nothing else
     story_day: TimePhrase | None = None
     someone_aboard: bool | None = None  # whether somebody is named who travels by the train; None until asked
-    last: Interval | None = None  # the train event told before
+    last: Interval | None = None  # when the train event told before was
+    left: bool = False  # whether that was a departure
     sightings: list[Sighting] = field(default_factory=list)
     of_countries: list[tuple[str | None, Sighting]] = field(default_factory=list)  # crossed into or headed for, by code
     reasons: dict[int, tuple[Role, str]] = field(default_factory=dict)

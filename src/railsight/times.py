@@ -46,6 +46,8 @@ class Interval:
     def __post_init__(self) -> None:
         for name in ("earliest", "latest"):
             value = getattr(self, name)
+            if value.tzinfo is UTC:
+                continue
             if value.tzinfo is None or value.utcoffset() is None:
                 raise ValueError(f"{name} {value.isoformat()} has no time zone")
             object.__setattr__(self, name, value.astimezone(UTC))

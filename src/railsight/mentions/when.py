@@ -169,8 +169,27 @@ class TimePhrase:
 
     @property
     def has_date(self) -> bool:
-        return any(x is not None for x in (self.day, self.weekday, self.shift_days, self.shift_h, self.span)) or (
-            self.month is not None or self.year is not None
+        return (
+            self.day is not None
+            or self.weekday is not None
+            or self.shift_days is not None
+            or self.shift_h is not None
+            or self.span is not None
+            or self.month is not None
+            or self.year is not None
+        )
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it can lie but days from publication: a weekday, a bare clock or part of a day."""
+        return (
+            self.day is None
+            and self.shift_days is None
+            and self.shift_h is None
+            and self.span is None
+            and self.month is None
+            and self.year is None
+            and self.either is None
         )
 
     @property

@@ -87,7 +87,10 @@ class Sentence:
     ``spans`` are the names, times and movers by their start; of a sentence in another language than English its own.
     """
 
-    __slots__ = ("_items", "_spans", "_text", "end", "language", "may_name_place", "may_name_train", "start")
+    __slots__ = (
+        *("_agency", "_items", "_low", "_spans", "_text"),
+        *("end", "language", "may_name_place", "may_name_train", "start"),
+    )
 
     def __init__(
         self, start: int, end: int, text: str, spans: dict[int, Item], language: Language | None = None
@@ -95,8 +98,24 @@ class Sentence:
         self.start, self.end = start, end
         self._text, self._spans = text, spans
         self._items: list[Item] | None = None
+        self._low: str | None = None
+        self._agency: str | None = None  # "" when none is named
         self.language = language  # other than English
         self.may_name_place = self.may_name_train = False
+
+    @property
+    def low(self) -> str:
+        """The sentence in lower case."""
+        if self._low is None:
+            self._low = self._text[self.start : self.end].lower()
+        return self._low
+
+    @property
+    def agency(self) -> str:
+        """The news organisation the sentence names, empty when it names none."""
+        if self._agency is None:
+            self._agency = _agency_in(self._text[self.start : self.end])
+        return self._agency
 
     @property
     def items(self) -> list[Item]:
@@ -324,9 +343,8 @@ def _opens(text: str, at: int) -> bool:
     return not before or before[-1] in ".!?\n:"
 
 
-def attribution(text: str, start: int, end: int) -> str | None:
-    """The news organisation a stretch of text names, if one."""
-    piece = text[start:end]
+def _agency_in(piece: str) -> str:
+    """The news organisation a stretch of text names, empty when it names none."""
     for name in agencies():
         at = piece.find(name)
         while at >= 0:
@@ -334,4 +352,4 @@ def attribution(text: str, start: int, end: int) -> str | None:
             if (at == 0 or not piece[at - 1].isalnum()) and not (after.isalnum()):
                 return name
             at = piece.find(name, at + 1)
-    return None
+    return ""

@@ -16,7 +16,6 @@ from railsight.mentions.text import Gated, lexicon
 from railsight.model import Candidate, Mention, Sighting
 from railsight.resolution import spatial
 from railsight.resolution.happenings import event_of
-from railsight.resolution.items import attribution
 from railsight.resolution.status import status_of
 from railsight.resolution.subjects import subject_of
 from railsight.resolution.timing import known_at, story_day, when_of
@@ -224,7 +223,7 @@ def _no_sighting(
     if made and _tells_where(frame, made[-1][0], told):
         _bring_near(told, made[-1][1], mention)
         return "background", "says where the train crossed"
-    if _may_take_back(told.text[sentence.start : sentence.end].lower()):
+    if _may_take_back(sentence.low):
         named = sentence.items[frame.item]  # not the mention, which "here" may have far behind it
         if _UNSURE.search(told.text, sentence.start, named.start):
             return "background", "the report says it is not known"
@@ -322,7 +321,7 @@ def _earlier(told: Told, frame: Frame, sentence: Sentence, mention: Mention) -> 
             return f"an earlier journey ('{word}')"
     assert mention.place is not None
     for phrase in frame.times:
-        if phrase.kind != "moment" or not span[0] <= phrase.start < span[1]:
+        if phrase.kind != "moment" or phrase.is_near or not span[0] <= phrase.start < span[1]:
             continue
         zone = zone_of(mention.place)
         interval = interval_of(phrase, told.published, zone, tense="future" if frame.modal else "past")
@@ -429,7 +428,7 @@ def _build(
     note: str,
 ) -> Sighting:
     sentence = told.sentences[frame.sentence]
-    agency = attribution(told.text, sentence.start, sentence.end)
+    agency = sentence.agency
     source = (
         f"{agency}, as told by {told.report.source or told.report.id}"
         if agency

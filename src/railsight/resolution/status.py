@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from railsight.mentions.text import Gated
 from railsight.resolution.wording import cues
 
 if TYPE_CHECKING:
@@ -12,20 +13,23 @@ if TYPE_CHECKING:
     from railsight.resolution.frames import Frame
     from railsight.resolution.items import Item, Sentence
 
-_UNCONFIRMED = re.compile(
+_UNCONFIRMED = Gated(
     r"could not (?:be )?(?:immediately |independently )?(?:be )?(?:confirm|verif)|unconfirmed|not (?:been )?confirmed"
     r"|no (?:official )?confirmation|would not (?:confirm|say)|declined to",
-    re.IGNORECASE,
+    *("confirm", "verif", "would not say", "declined to"),
 )
-_SAID_TO_SHOW = re.compile(
+_SAID_TO_SHOW = Gated(
     r"\b(?:it|they|he|she|which) said\b|\bpurport|\ballegedly\b|\breportedly\b|\bapparently\b|\bappear(?:s|ed)? to\b",
-    re.IGNORECASE,
+    *(" said", "purport", "allegedly", "reportedly", "apparently", "appear"),
 )
-_OFFICIAL = re.compile(
+_OFFICIAL = Gated(
     r"\bKCNA\b|Korean Central News Agency|\b[Oo]fficials?(?:ly)?\b|\b[Mm]inistry\b|\b[Gg]overnment\b|\bKremlin\b"
     r"|\bconfirm(?:s|ed)\b"
     r"|\b[Ss]pokes(?:man|woman|person)\b|\b[Gg]overnor\b|\b[Ss]tate (?:media|television|TV)\b|\bannounced\b"
-    r"|\b[Aa]uthorities\b"
+    r"|\b[Aa]uthorities\b",
+    *("kcna", "korean central", "official", "ministry", "government", "kremlin", "confirm", "spokes", "governor"),
+    *("state media", "state television", "state tv", "announced", "authorities"),
+    ignore_case=False,
 )
 _CONTRARY = re.compile(
     r"\b(?:contrary to|despite|in spite of|notwithstanding)\b[^.;]{0,40}$|^(?:contrary to|despite)\b", re.IGNORECASE
@@ -35,9 +39,7 @@ _CARRIES = re.compile(
     r"(?:carry|carrying|transport|transporting|bearing|holding|loaded|that of)\b",
     re.IGNORECASE,
 )
-_PLUPERFECT = re.compile(
-    r"\bhad (?:\w+ )?(?:assumed|expected|thought|believed|speculated|predicted|planned)\b", re.IGNORECASE
-)
+_PLUPERFECT = Gated(r"\bhad (?:\w+ )?(?:assumed|expected|thought|believed|speculated|predicted|planned)\b", "had ")
 
 
 def status_of(frame: Frame, event: str, sentence: Sentence, text: str) -> tuple[Status, str]:

@@ -253,7 +253,10 @@ def _interval(a: datetime, b: datetime) -> Interval:
 
 def _anchor(told: Told, zone: ZoneInfo) -> Interval | None:
     """What a bare clock counts from: the day of the story, or the event told before when that was later."""
-    on = interval_of(told.story_day, told.published, zone) if told.story_day is not None else None
+    if zone not in told.story_days:
+        said = told.story_day
+        told.story_days[zone] = interval_of(said, told.published, zone) if said is not None else None
+    on = told.story_days[zone]
     if on is None or (told.last is not None and told.last.earliest > on.latest):
         return told.last
     return on

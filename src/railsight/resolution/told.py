@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from railsight.mentions.phrases import DirectionPhrase
     from railsight.mentions.when import TimePhrase
@@ -33,6 +33,7 @@ class Told:
     implied: bool = False  # no train is named, but the report can be of nothing else
     story_day: TimePhrase | None = None
     someone_aboard: bool | None = None  # whether somebody is named who travels by the train; None until asked
+    story_days: dict[tzinfo, Interval | None] = field(default_factory=dict)  # that day on the clocks asked for
     last: Interval | None = None  # when the train event told before was
     left: bool = False  # whether that was a departure
     sightings: list[Sighting] = field(default_factory=list)

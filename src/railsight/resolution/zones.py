@@ -5,7 +5,7 @@ The map (``times.zone_at``) costs a cold start 70 ms and 34 MB, the table of are
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from railsight.datasets import read_bundled
@@ -21,8 +21,15 @@ def zone_of(place: Place) -> ZoneInfo:
     """The civil time zone of a place. UTC on the high seas."""
     table = _zone_by_area()
     name = table.get(place.country or "") or table.get(place.admin1 or "")
-    if name is None:
-        return zone_at(place.lon, place.lat)
+    return _zone_on_map(place.lon, place.lat) if name is None else _zone_named(name)
+
+
+# A zone costs more to make or to look up than to keep: a sighting asks for that of its place several times.
+_zone_on_map = lru_cache(maxsize=4_096)(zone_at)
+
+
+@cache
+def _zone_named(name: str) -> ZoneInfo:
     from zoneinfo import ZoneInfo
 
     return ZoneInfo(name)

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 # Hours of the local clock that a word for a part of the day may mean: first hour, last hour (past 24 is the next day).
-# A wide reading on purpose: news says "morning" until noon and "night" from ten to dawn.
+# A wide reading on purpose: news says "morning" until noon and "night" until early in the next day. What happened later
+# it calls overnight, or early on that day.
 PARTS_OF_DAY: dict[str, tuple[float, float]] = {
     "small hours": (0, 6),
     "dawn": (4, 7),
@@ -22,7 +23,7 @@ PARTS_OF_DAY: dict[str, tuple[float, float]] = {
     "afternoon": (12, 18),
     "late afternoon": (15, 18.5),
     "evening": (17, 23),
-    "night": (20, 30),
+    "night": (20, 27),
     "overnight": (20, 30),
     "late": (20, 24),
     "midnight": (23.5, 24.5),

@@ -155,7 +155,7 @@ def _with_date(said: dict[str, str], table: Language, base: TimePhrase) -> TimeP
     if modifier is not None:  # "last" of a weekday is of last week where the table's word says so
         base = replace(base, modifier=modifier, span="week" if not table.spaced else None)
     if "nightto" in said and "hour" not in said:
-        base = replace(base, weekday=((base.weekday or 0) - 1) % 7, part="night", modifier=_NIGHT_TO)
+        base = replace(base, weekday=((base.weekday or 0) - 1) % 7, part="overnight", modifier=_NIGHT_TO)
     return base
 
 

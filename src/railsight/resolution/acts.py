@@ -26,7 +26,7 @@ _JOURNEYS = frozenset({"journey", "trip", "ride", "voyage", "run"})
 _BEGINS = frozenset({"begin", "begins", "began", "begun", "start", "starts", "started"})
 _ENDS = frozenset({"end", "ends", "ended", "finish", "finishes", "finished", "terminate", "terminates", "terminated"})
 _NOW = frozenset({"now", "currently", "still", "again", "back"})
-_RESTS = frozenset({"halt", "stop", "standstill", "rest"})
+_RESTS = frozenset({"halt", "stop", "standstill", "rest", "stand"})
 _NOT_PASTS = frozenset({"need", "speed", "indeed", "hundred", "embed", "armed", "armored", "armoured", "sealed", "red"})
 
 

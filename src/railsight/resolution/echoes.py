@@ -38,7 +38,10 @@ def echoes(text: str, places: Sequence[Mention]) -> Iterator[Item]:
 
 
 def _last_before(places: Sequence[Mention], starts: Sequence[int], found: re.Match[str]) -> int | None:
-    """The town or station named last, in the country the words name ("the Chinese city")."""
+    """The town or station named last, in the country the words name ("the Chinese city"); not the one the train came
+    from in the same sentence, where there is another.
+    """
+    text, set_out = found.string, None
     k = bisect_left(starts, found.start())
     inside = places[k].place if k < len(places) and starts[k] < found.end() else None
     if found["of"] and inside is None:
@@ -52,8 +55,11 @@ def _last_before(places: Sequence[Mention], starts: Sequence[int], found: re.Mat
         if found.start() - m.end > _REACH:
             return None
         if inside is None or (m.place is not None and m.place.country == inside.country):
+            if set_out is None and text.endswith(" from ", 0, m.start) and "." not in text[m.end : found.start()]:
+                set_out = i  # "the train from X had not reached the city"
+                continue
             return i
-    return None
+    return set_out
 
 
 def _is_spot(mention: Mention) -> bool:

@@ -278,6 +278,9 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
         if item.kind == "word" and item.low in known and not is_noun(items, i):
             frame.event, frame.verb, frame.verb_at = known[item.low], item.low, i
             return
+        if item.low in _LET and i + 1 < len(items) and items[i + 1].low == "through":
+            frame.event, frame.verb, frame.verb_at = "passed", item.low, i  # "was waved through X"
+            return
         if item.low in WITNESSES and (before is None or before.low in ("and", ",", "but")):
             return
         if _other_verb(items, i) or _new_subject(items, i) or _attributes(items, i, index):
@@ -374,6 +377,7 @@ def _seen_one(items: list[Item], where: range, frame: Frame) -> None:
         frame.mover, frame.mover_at = items[seen].who, seen
 
 
+_LET = frozenset({"let", "waved", "ushered", "allowed", "nodded", "routed", "signalled"})
 _OTHER_PASTS = frozenset(
     {"took", "made", "gave", "began", "won", "lost", "saw", "ate", "met", "held", "bought", "sold", "told", "kept"}
 )

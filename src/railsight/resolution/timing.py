@@ -97,7 +97,7 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
             if event not in ("heading", "due") and not phrase.has_date and interval.latest > known_at(published):
                 interval = interval.shift(-86400.0)  # a bare clock or "overnight" told as past is of the day before
             interval = _next_day(told, frame, phrase, interval, event)
-            interval = _limited(told, phrase, interval, event)
+            interval = _limited(told, frame, phrase, interval, event)
             interval, late = _happened(told, phrase, interval, event)
             interval = _after_the_last(told, frame, _not_after(told, interval, event), event)
             return interval, "; ".join(x for x in (note, late) if x)
@@ -162,12 +162,14 @@ def _same_day(a: TimePhrase, b: TimePhrase) -> bool:
     return (a.weekday is not None and a.weekday == b.weekday) or (a.day is not None and a.day == b.day)
 
 
-def _limited(told: Told, phrase: TimePhrase, interval: Interval, event: EventKind) -> Interval:
+def _limited(told: Told, frame: Frame, phrase: TimePhrase, interval: Interval, event: EventKind) -> Interval:
     """ "By Tuesday evening" and "before dawn" set an end to what had happened: the time before it is open."""
     lead = told.text[max(0, phrase.start - 15) : phrase.start].lower()
     if event in ("heading", "due", "absent") or lead.endswith(("shortly before ", "just before ")):
         return interval
-    if event in ("stopped", "seen") and lead.endswith(("by ", " by the ")):
+    verb = frame.verb_at if frame.verb_at is not None else frame.item
+    going_on = told.sentences[frame.sentence].items[max(0, verb - 1)].low == "being"
+    if (event in ("stopped", "seen") or going_on) and lead.endswith(("by ", " by the ")):
         return interval  # "by noon it was standing at X"
     if lead.endswith(("by ", " by the ")):
         return Interval(interval.earliest - timedelta(hours=_OPEN_H), interval.latest)

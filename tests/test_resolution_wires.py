@@ -136,3 +136,34 @@ def test_doubt_about_the_cargo_is_none_about_the_train(gazetteer: Gazetteer) -> 
 )
 def test_what_others_did_is_not_the_trains(text: str, gazetteer: Gazetteer) -> None:
     assert {s.place.name for s in read(text, gazetteer)} == {"Omsk"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("0715 dep Omsk, 0902 thru Tatarskaya, 1130 arr Barabinsk. Mil train.",
+         {("departed", "Omsk"), ("passed", "Tatarskaya"), ("arrived", "Barabinsk")}),
+        ("Green train just rolled thru Siping. ETA Shenyang ~2100.", {("passed", "Siping"), ("due", "Shenyang")}),
+        ("Train at Rechitsa at noon. Nothing at Gomel yet.", {("absent", "Homyel'")}),
+        ("No sign of the Castor at Fulda.", {("absent", "Fulda")}),
+        ("The Ghan has left Alice Springs.", {("departed", "Alice Springs")}),
+        ("The train is now sitting at Brest-Tsentralny.", {("seen", "Brest")}),
+    ],
+)  # fmt: skip
+def test_logs_and_posts(text: str, expected: set[tuple[str, str]], gazetteer: Gazetteer) -> None:
+    assert expected <= told(text, gazetteer)
+
+
+def test_the_clock_of_an_entry_is_its_own(gazetteer: Gazetteer) -> None:
+    found = read("Military train. 0715 dep Omsk, 0902 thru Tatarskaya, 1130 arr Barabinsk.", gazetteer)
+    clocks = [s.interval.middle.isoformat()[11:16] for s in found if s.interval]
+    assert clocks == ["01:15", "02:02", "04:30"]
+
+
+@pytest.mark.parametrize(
+    "text", ["The town had about 1650 people.", "In 1915, at war, the train left Omsk.", "It cost 2100."]
+)
+def test_four_digits_are_no_clock_without_a_reason(text: str) -> None:
+    from railsight.mentions.when import find_times
+
+    assert not [t for t in find_times(text) if t.has_clock]

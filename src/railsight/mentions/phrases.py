@@ -17,7 +17,8 @@ _TRAIN = re.compile(
     r"|(?<=the )consist(?! of)|(?:shipment|consignment)(?=[^.,;]{0,40} by rail\b)|(?<!station )(?<!covered )wagons"
     r"|(?:steam|funeral|royal|excursion|troop|charter|commemorative|holiday) specials?|[a-z]+ on rails"
     r"|(?:special|whole|entire|empty|loaded|ore|coal) consist"
-    r"|(?<!upper )(?<!higher )(?<!highest )(?<!top )(?<!senior )(?<!lower )(?<!party )echelons?(?! of (?!tank))"
+    r"|(?<!upper )(?<!higher )(?<!highest )(?<!top )(?<!senior )(?<!lower )(?<!party )echelons?"
+    r"(?! of (?:power|society|government|the |leadership|command|management|politics))"
     r"|trainload"
     r"|(?:freight|container|cargo|block|shuttle|intermodal) service(?! (?:was|is|has been|will be) [a-z]+ed\b)"
     r"|(?<=the )special(?= (?:left|departed|reached|arrived|passed|ran|called|pulled|stopped|steamed|set)\b)"
@@ -27,7 +28,10 @@ _TRAIN = re.compile(
     r"|transport of (?:nuclear|radioactive) (?:waste|fuel)"
     r"|(?-i:TGV|Eurostar|Shinkansen|Thalys|Railjet|Pendolino|Inter[Cc]ity)(?! (?:said|says|announced|spokes|staff))"
     r"|(?:coal|grain|goods|freight|loaded|empty) rakes?|(?<=the )rake(?= (?:was|had|has|left|reached|arrived|passed)\b)"
-    r"|(?-i:(?:[EDH]MU|HST)(?! [A-Z]))|freight(?= (?:that|which|ha[sd]|was|is|left|departed|arrived"
+    r"|(?-i:(?:[EDH]MU|HST)(?! [A-Z]))|(?<=the )(?-i:Castor)(?! (?:oil|bean|plant))"
+    r"|(?-i:(?:The |the )?(?:Ghan|Indian Pacific|Flying Scotsman|Rail Force One|Vande Bharat|Rajdhani|Nightjet|Sapsan"
+    r"|Blue Train|Royal Scotsman|Rovos Rail|Golden Eagle)(?! (?:said|says|Hotel|Street)))"
+    r"|(?:mixed|manifest|block|unit|long) freight|freight(?= (?:that|which|ha[sd]|was|is|left|departed|arrived"
     r"|reached|derailed|stopped|passed|hit|struck)\b)|(?:the )?(?-i:(?!Indian|American|Daily|Sunday|Federal)"
     r"(?:[A-Z][a-z]+ ){1,2}Express)(?! (?:newspaper|reported|said|wrote|columnist)))\b",
     re.IGNORECASE,
@@ -89,6 +93,17 @@ _TRAIN_HIT = Hits(
         "xpress",
         "sleeper",
         "ds service",
+        "Ghan",
+        "ndian Pacific",
+        "Scotsman",
+        "Rail Force",
+        "Vande Bharat",
+        "ajdhani",
+        "ightjet",
+        "Sapsan",
+        "Blue Train",
+        "Rovos",
+        "Golden Eagle",
         "EMU ",
         "DMU ",
         "HMU ",

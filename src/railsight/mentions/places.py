@@ -38,7 +38,7 @@ def find_places(seen: Scan, names: Names) -> list[Found]:
         note_people(run, page)
     found: list[Found] = []
     for run in read:
-        places = _places_of(run, page)
+        places = _joined_station(run, page) or _places_of(run, page)
         found.extend(places)
         if seen.trains and not places:
             found.extend(_misspelt(run, page))
@@ -88,6 +88,8 @@ def _analyse(words: list[Word], page: Page) -> Run | None:
         entry = page.names.entry(word.text)
         if entry.rows:
             return Run(words, [Known(0, 1, entry)])
+        if page.rail and word.bare.rpartition("-")[2] in _STATIONS:
+            return Run(words)
         return Run(words) if page.text.endswith(_AT_PLACES, 0, word.start) else None
     run = Run(words)
     i, n = 0, len(words)
@@ -191,6 +193,18 @@ def _facility(run: Run, name: Known, page: Page) -> tuple[Found, int] | None:
     inner = (words[i].start, words[j - 1].end)
     head = "station" if words[k - 1].bare in _STATIONS else words[k - 1].bare
     return Found(start, end, page.text[start:end], "facility", f"named {head}", 2.0, head, inner), k
+
+
+def _joined_station(run: Run, page: Page) -> list[Found]:
+    """A town and what makes its name that of its station in one word: "Kyiv-Pasazhyrskyi"."""
+    word = run.words[0]
+    town, _, ending = word.text.rpartition("-")
+    if len(run.words) > 1 or run.names or not town or not page.rail or ending.casefold() not in _STATIONS:
+        return []
+    if not page.names.rows(town):
+        return []
+    inner = word.start, word.start + len(town)
+    return [Found(word.start, word.end, word.text, "facility", "named station", 2.0, "station", inner)]
 
 
 def _is_body(word: str) -> bool:

@@ -95,6 +95,7 @@ _ATOM = re.compile(
       (?:\ ?(?:-|–|to|or)\ ?(?P<dur_n2>{_NUM}))?[\ -](?P<dur_u>minute|hour|day|week|month|year)s?)\b
   | (?P<wk>(?P<wk_mod>(?i:this|last|next))\ (?P<wk_u>week|month|year|weekend))
   | (?P<mil>(?:[01]\d|2[0-3])[0-5]\d)\ (?:hours?|hrs)?\ ?(?P<mil_z>{_ZONE})(?![A-Za-z])
+  | (?P<run>(?:[01]\d|2[0-3])[0-5]\d)(?![\d%:.,]\d)(?!\w)
   | (?P<ck>(?P<ck_h>[01]?\d|2[0-3])[:.h](?P<ck_m>[0-5]\d)(?::[0-5]\d)?(?:\ ?(?P<ck_ap>[ap]\.?\ ?m\b\.?|[AP]\.?M\b\.?))?
       (?:\ ?\(?(?P<ck_z>{_ZONE})\b\)?)?)(?![\d%])
   | (?P<hr>(?P<hr_h>1[0-2]|0?[1-9])\ ?(?P<hr_ap>[ap]\.?\ ?m\b\.?|[AP]\.?M\b\.?|o['’]clock|{_OF_DAY})
@@ -418,6 +419,22 @@ def _read_military(found: re.Match[str], base: _Said) -> TimePhrase:
     return _said(base, hour=int(raw[:2]), minute=int(raw[2:]), zone=_zone_word(found["mil_z"]))
 
 
+def _read_run(found: re.Match[str], base: _Said) -> TimePhrase | None:
+    """A clock of four digits in a log or a post: "0715 dep Omsk", "ETA ~2100", "about 1650."."""
+    raw, before, after = found["run"], found.string[max(0, base.start - 12) : base.start], found.string[base.end :][:12]
+    opens = _OPENS_ENTRY.search(before) is not None and _ENTRY.match(after) is not None
+    said = _CLOCK_SAID.search(before) is not None
+    near = _CLOCK_NEAR.search(before) is not None and _STOPS.match(after) is not None and not 1900 <= int(raw) <= 2059
+    return _said(base, hour=int(raw[:2]), minute=int(raw[2:])) if opens or said or near else None
+
+
+_OPENS_ENTRY = re.compile(r"(?:^|[\n,;.])\s*$")
+_ENTRY = re.compile(r"\s*[-–:]?\s*(?:dep|arr|thru|through|left|pass|off|into|away|at)", re.IGNORECASE)
+_CLOCK_SAID = re.compile(r"(?:\b(?:eta|etd|dep|depd|arr|arrd|due)\.? ?~?|~ ?)$", re.IGNORECASE)
+_CLOCK_NEAR = re.compile(r"\b(?:at|by|about|around|from|until|till|away|off) $", re.IGNORECASE)
+_STOPS = re.compile(r"\s*(?:[.,;)]|$|\n| (?:local|and|but|to|in|for|with)\b)")
+
+
 def _hour12(hour: int, half: str | None) -> int | None:
     if not half or half[0] not in "apAP":
         return hour
@@ -497,6 +514,7 @@ _READERS = {
     "dur": _read_duration,
     "wk": _read_week,
     "mil": _read_military,
+    "run": _read_run,
     "ck": _read_clock,
     "hr": _read_hour,
     "wc": _read_worded,

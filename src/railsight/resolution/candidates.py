@@ -215,6 +215,9 @@ def _without_heads(surface: str, names: Names) -> tuple[Sequence[Row], bool]:
             again = (_FRONTS if pattern is _HEADS else _HEADS).sub("", short).strip()
             if again and again != short and (rows := names.rows(again)):
                 return rows, True
+    town, _, ending = surface.rpartition("-")
+    if town and ending.casefold() in lexicon("stations") and (rows := names.rows(town)):
+        return rows, True
     words = surface.split()
     if len(words) > 1:
         heads = lexica("facilities", "organisations")

@@ -16,9 +16,11 @@ from railsight.resolution.idioms import (
     ends_of_journey,
     fronted,
     halts_next,
+    log_entry,
     logged,
     met_there,
     no_sign,
+    nothing_at,
     passive,
     where_it,
     witnessed,
@@ -68,6 +70,7 @@ class Frame:
     times: list[TimePhrase] = field(default_factory=list)  # nearest first
     lag_h: float | None = None  # hours from the time told to this event: "seven hours after it had crossed"
     looked_back: bool = False  # "was expected": the time expected may have passed already
+    own: TimePhrase | None = None  # the clock of an entry in a log: no other time is asked for
     post: TimePhrase | None = None  # the clock that opens a line of a running report
     said: tuple[Status, str] | None = None  # how sure it is and why, where the language's own words tell
     echo: bool = False  # "there" for a place named before
@@ -239,7 +242,11 @@ def _inherit(frame: Frame, previous: Frame) -> None:
 def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     """Find the verb or the words that stand for one, their mood and who moves."""
     low, _ = frame.clause
-    by_noun(items, index, frame)
+    log_entry(items, index, frame)
+    if frame.event is None:
+        by_noun(items, index, frame)
+    if frame.event is None:
+        nothing_at(items, index, frame)
     if any(x.low == "which" for x in items[index + 1 : index + 3]):
         where_it(items, index, frame)
     if frame.event is None:

@@ -112,4 +112,6 @@ def _due(frame: Frame) -> tuple[EventKind | None, Role]:
         return None, "background"
     if frame.preposition in ("in", "at", "to", "into", "on", "near", "for"):
         return "due", "expected"
+    if frame.preposition == "" and frame.verb in ("eta", "due") and frame.verb_at == frame.item - 1:
+        return "due", "expected"  # "ETA Shenyang 21:00"
     return None, "background"

@@ -283,6 +283,37 @@ def arrives_there(items: list[Item], index: int, frame: Frame) -> None:
             frame.event, frame.verb, frame.verb_at, frame.preposition = "arrived", items[at].low, at, ""
 
 
+_ENTRIES = {
+    "departed": frozenset({"dep", "depd", "departed", "left", "leaves", "off", "away"}),
+    "arrived": frozenset({"arr", "arrd", "arrived", "arrives", "into", "reached", "in"}),
+    "passed": frozenset({"through", "past", "pass", "passed", "passes", "passing", "via"}),
+    "stopped": frozenset({"at", "stopped", "stops", "held", "standing", "waiting"}),
+}
+_ENTRY_PARTS = frozenset({",", ";", "-", "–", "—", ".", ":", "|", "/", "and", "then"})
+
+
+def log_entry(items: list[Item], index: int, frame: Frame) -> None:
+    """ "0715 dep Omsk, 0902 thru Tatarskaya": a clock, what happened, a place."""
+    start = index
+    while start > 0 and index - start < 6 and items[start - 1].low not in _ENTRY_PARTS:
+        start -= 1
+    time = items[start].time if start < index else None
+    if time is None or not time.has_clock or time.has_date or not 2 <= index - start <= 4:
+        return
+    told = [x.low for x in items[start + 1 : index]]
+    event = next((e for e, forms in _ENTRIES.items() if told[0] in forms), None)
+    if event is not None and all(w in _LIGHT or w in _ENTRIES[event] for w in told):
+        frame.event, frame.verb, frame.verb_at = event, told[0], start + 1
+        frame.mover, frame.own = "parties", time
+        frame.preposition = "from" if event == "departed" else "at"
+
+
+def nothing_at(items: list[Item], index: int, frame: Frame) -> None:
+    """ "Nothing at X yet": the train is not there."""
+    if index >= 2 and items[index - 2].low in ("nothing", "none") and items[index - 1].low in words("stays"):
+        frame.event, frame.verb, frame.verb_at, frame.mover = "seen", "no", index - 2, "parties"
+
+
 def no_sign(items: list[Item], index: int, low: int, frame: Frame) -> None:
     """ "There was no sign of the train at X"."""
     for i in range(max(low, index - 9), index - 2):

@@ -48,6 +48,7 @@ _TITLE_REACH = 45  # characters of nationality and titles between "carrying" and
 _ABOARD_REACH = 80  # characters between a name and "on his train"
 _PRONOUNS = frozenset({"he", "she", "it", "they", "him", "them"})
 _AUXILIARIES = {"s": "is", "d": "had", "ll": "will", "re": "are", "ve": "have"}
+_SHORT_FOR = {"thru": "through", "nr": "near", "stn": "station", "jct": "junction", "jn": "junction"}
 _PARTIES = frozenset(
     {
         "talks",
@@ -266,7 +267,7 @@ def _plain(word: str) -> tuple[str, str, str, int]:
     """Kind, text in lower case, and mover of a word or mark that stands for itself; characters of a possessive s or of
     what is drawn into a pronoun.
     """
-    low = word.lower()
+    low = _SHORT_FOR.get(word.lower(), word.lower())
     if low in _PRONOUNS or low in _PARTIES:
         return "mover", low, "pronoun" if low in _PRONOUNS else "parties", 0
     if low.rstrip("s") in carriers() or low in carriers():

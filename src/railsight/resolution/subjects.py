@@ -112,14 +112,14 @@ _OF_TRAINS = frozenset({"departed", "arrived", "passed", "crossed", "stopped"})
 
 def _without_subject(sentence: Sentence, frame: Frame) -> bool:
     """Whether a verb of movement opens its sentence, as in posts: "Just left X"."""
-    if frame.event not in _OF_TRAINS or frame.verb_at is None or frame.verb_at > frame.item:
+    if (frame.event not in _OF_TRAINS and frame.verb != "eta") or frame.verb_at is None or frame.verb_at > frame.item:
         return False
     return all(x.low in _BEFORE_VERB for x in sentence.items[: frame.verb_at])
 
 
 def _nothing(sentence: Sentence, frame: Frame) -> bool:
     """ "Nothing had reached X": it is the train that had not."""
-    if not frame.negated or frame.verb_at is None or frame.event not in _OF_TRAINS:
+    if not frame.negated or frame.verb_at is None or frame.event not in _OF_TRAINS | {"move"}:
         return False
     return any(x.low == "nothing" for x in sentence.items[max(0, frame.verb_at - 6) : frame.verb_at])
 

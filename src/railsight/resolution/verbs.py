@@ -78,6 +78,9 @@ def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[
     ...") is the time of the post. ``verbs`` are those of the sentence (``verbs_of``), ``told`` its times by item.
     """
     verb = frame.verb_at
+    if frame.own is not None:
+        frame.times = [frame.own]
+        return
     if frame.rode:
         clocks = [t for i, t in told if i < frame.item and t.kind == "moment" and t.has_clock]
         frame.times = clocks[-1:] if frame.lag_h is not None else []

@@ -13,6 +13,8 @@ from datetime import date, datetime
 from string import ascii_uppercase, digits
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from railsight.mentions.clocks import HOURS_IN_WORDS, WEEKDAY, zone_word
+from railsight.mentions.clocks import READERS as CLOCK_READERS
 from railsight.mentions.text import Hits, lexicon, windows
 from railsight.times import PARTS_OF_DAY, in_years
 
@@ -37,15 +39,11 @@ _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?|JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)\b\.?"
 )
-_WEEKDAY = (
-    r"(?:Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:rs(?:day)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)\b\.?"
-)
 _NUM = (
     r"(?i:\d{1,3}(?:\.\d)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|several"
     r"|a few|a couple of|half an?)"
 )
-_HOUR_WORD = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_HOUR_WORD = "|".join(HOURS_IN_WORDS)
 _PART = (
     r"(?i:(?:early|late|mid)?[ -]?(?:morning|afternoon|evening|night|daytime)|pre-?dawn|dawn|daybreak"
     r"|midday|noon|midnight"
@@ -58,7 +56,7 @@ _ZONE = (
 # "(3 a.m. in Korea)" beside another clock names a clock too.
 _ZONE += r"|in (?:Moscow|Seoul|Pyongyang|Korea|Beijing|China|Tokyo|Japan|Vladivostok|London)(?=\))"
 _OF_DAY = (
-    r"(?=\ (?:in\ the|this|that|yesterday|tomorrow|(?:on\ )?" + _WEEKDAY + r")\ (?:early\ |late\ )?"
+    r"(?=\ (?:in\ the|this|that|yesterday|tomorrow|(?:on\ )?" + WEEKDAY + r")\ (?:early\ |late\ )?"
     r"(?:morning|afternoon|evening|night)\b|\ at\ night\b)"
 )
 _NUM, _PART, _ZONE = (part.replace(" ", r"\ ") for part in (_NUM, _PART, _ZONE))  # the next pattern is verbose
@@ -79,7 +77,7 @@ _ATOM = re.compile(
   | (?P<my>(?:(?:in|since|until|early|late|mid-?|of|last|next
       |this)\ )?(?P<my_m>{_MONTH})(?!\.?\ ?\d{{1,2}}(?!\d))(?:,?\ (?P<my_y>(?:19|20)\d\d))?)
   | (?P<wd>(?:(?P<wd_part>[Ee]arly|[Ll]ate)\ (?:on\ )?)?(?:(?P<wd_mod>(?i:last|next|this|this\ past
-      |this\ coming|the\ following|the\ previous))\ )?(?P<wd_d>{_WEEKDAY}))
+      |this\ coming|the\ following|the\ previous))\ )?(?P<wd_d>{WEEKDAY}))
   | (?P<rel>(?i:the\ day\ before\ yesterday|the\ day\ after\ tomorrow|yesterday|today|tomorrow|tonight
       |last\ night|this\ (?:morning|afternoon|evening)
       |that\ (?:same\ )?(?:day|morning|evening|night|afternoon)
@@ -127,16 +125,6 @@ _APPROX = re.compile(
 
 _JUST_AFTER = re.compile(r"\b(?:shortly|just|soon|minutes) after $")
 _JUST_BEFORE = re.compile(r"\b(?:shortly|just|minutes) before $")
-# "at 9.15 the next morning": a clock with a point, where nothing that is measured follows
-_AT_CLOCK = re.compile(r"\b(?:at|by|until|till|since|from|around|about|before|after) $", re.IGNORECASE)
-_MINUTES = {"": 0, "five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25, "half": 30}
-_PART_AFTER = re.compile(
-    rf" (?:in the |this |that |yesterday |tomorrow |(?:on )?(?:{_WEEKDAY}) )(?:early |late )?"
-    r"(?:morning|afternoon|evening|night)\b"
-)
-_AFTER_CLOCK = re.compile(
-    r"[,;)]|\.(?!\d)|$| (?:the|that|this|on|from|for|to|when|in the|at night|local|yesterday|today|tomorrow|[A-Z])"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +247,11 @@ def _atom(found: re.Match[str], text: str) -> TimePhrase | None:
     kind = str(found.lastgroup).partition("_")[0]  # the group closed last is the piece itself, or a part of its name
     start, end = found.span()
     approximate = _APPROX.search(text, max(0, start - 20), start) is not None
-    return _READERS[kind](found, _Said(start, end, found[0], approximate))
+    base = _Said(start, end, found[0], approximate)
+    if kind in CLOCK_READERS:
+        clock = CLOCK_READERS[kind](found)
+        return None if clock is None else _said(base, hour=clock.hour, minute=clock.minute, zone=clock.zone)
+    return _READERS[kind](found, base)
 
 
 class _Said(NamedTuple):
@@ -407,78 +399,6 @@ def _read_week(found: re.Match[str], base: _Said) -> TimePhrase:
     return _said(base, modifier=found["wk_mod"].lower(), span="week" if unit == "weekend" else unit, part=None)
 
 
-def _zone_word(raw: str | None) -> str | None:
-    if not raw:
-        return None
-    words = [w for w in raw.lower().replace("-time", " time").split() if w not in ("in", "the", "time")]
-    return words[0] if words else None
-
-
-def _read_military(found: re.Match[str], base: _Said) -> TimePhrase:
-    raw = found["mil"]
-    return _said(base, hour=int(raw[:2]), minute=int(raw[2:]), zone=_zone_word(found["mil_z"]))
-
-
-def _read_run(found: re.Match[str], base: _Said) -> TimePhrase | None:
-    """A clock of four digits in a log or a post: "0715 dep Omsk", "ETA ~2100", "about 1650."."""
-    raw, before, after = found["run"], found.string[max(0, base.start - 12) : base.start], found.string[base.end :][:12]
-    opens = _OPENS_ENTRY.search(before) is not None and _ENTRY.match(after) is not None
-    said = _CLOCK_SAID.search(before) is not None
-    near = _CLOCK_NEAR.search(before) is not None and _STOPS.match(after) is not None and not 1900 <= int(raw) <= 2059
-    return _said(base, hour=int(raw[:2]), minute=int(raw[2:])) if opens or said or near else None
-
-
-_OPENS_ENTRY = re.compile(r"(?:^|[\n,;.])\s*$")
-_ENTRY = re.compile(r"\s*[-–:]?\s*(?:dep|arr|thru|through|left|pass|off|into|away|at)", re.IGNORECASE)
-_CLOCK_SAID = re.compile(r"(?:\b(?:eta|etd|dep|depd|arr|arrd|due)\.? ?~?|~ ?)$", re.IGNORECASE)
-_CLOCK_NEAR = re.compile(r"\b(?:at|by|about|around|from|until|till|away|off) $", re.IGNORECASE)
-_STOPS = re.compile(r"\s*(?:[.,;)]|$|\n| (?:local|and|but|to|in|for|with)\b)")
-
-
-def _hour12(hour: int, half: str | None) -> int | None:
-    if not half or half[0] not in "apAP":
-        return hour
-    if not 1 <= hour <= 12:
-        return hour if half[0] in "pP" and hour > 12 else None
-    return hour % 12 + (12 if half[0] in "pP" else 0)
-
-
-def _read_clock(found: re.Match[str], base: _Said) -> TimePhrase | None:
-    sep = found["ck"][len(found["ck_h"])]
-    if sep in ".h" and not (found["ck_ap"] or found["ck_z"]) and not (sep == "." and _is_clock(found)):
-        return None  # a decimal number
-    hour = _hour12(int(found["ck_h"]), found["ck_ap"])
-    if hour is None:
-        return None
-    return _said(base, hour=hour, minute=int(found["ck_m"]), zone=_zone_word(found["ck_z"]))
-
-
-def _is_clock(found: re.Match[str]) -> bool:
-    """Whether digits with a point tell the time: "at 9.15 the next morning", not "at 9.15 degrees"."""
-    before, after = found.string[max(0, found.start() - 8) : found.start()], found.end()
-    return _AT_CLOCK.search(before) is not None and _AFTER_CLOCK.match(found.string, after) is not None
-
-
-def _read_hour(found: re.Match[str], base: _Said) -> TimePhrase | None:
-    bare = not found["hr_ap"] and not found.string.startswith((" in the ", " at night"), base.end)
-    if bare and not _AT_CLOCK.search(found.string, max(0, base.start - 8), base.start):
-        return None  # "killed 11 this morning"
-    hour = _hour12(int(found["hr_h"]), found["hr_ap"])
-    return None if hour is None else _said(base, hour=hour, zone=_zone_word(found["hr_z"]))
-
-
-def _read_worded(found: re.Match[str], base: _Said) -> TimePhrase | None:
-    """A clock in words beside its part of day: "ten past eleven this morning", "at nine on Tuesday morning"."""
-    bare = not found["wc_m"] and not found["wc_half"]
-    before = found.string[max(0, base.start - 8) : base.start]
-    if _PART_AFTER.match(found.string, base.end) is None or (bare and not _AT_CLOCK.search(before)):
-        return None
-    hour, minutes = _NUMBERS[found["wc_h"].lower()], _MINUTES[(found["wc_m"] or found["wc_half"] or "").lower()]
-    if (found["wc_w"] or "").lower() in ("to", "before"):
-        hour, minutes = (hour - 1) or 12, 60 - minutes
-    return _said(base, hour=hour, minute=None if bare else minutes)
-
-
 def _read_part(found: re.Match[str], base: _Said) -> TimePhrase:
     word = found["pt"].strip(" -").lower().replace("-", " ")
     alike = {"predawn": "dawn", "pre dawn": "dawn", "daybreak": "dawn", "dusk": "evening", "nightfall": "evening"}
@@ -488,7 +408,7 @@ def _read_part(found: re.Match[str], base: _Said) -> TimePhrase:
     if word not in PARTS_OF_DAY:
         word = word.split()[-1]
     if word in ("noon", "midday", "midnight") and found["pt_z"]:
-        return _said(base, hour=0 if word == "midnight" else 12, zone=_zone_word(found["pt_z"]))
+        return _said(base, hour=0 if word == "midnight" else 12, zone=zone_word(found["pt_z"]))
     if word == "midnight" and _JUST_AFTER.search(found.string, max(0, base.start - 16), base.start):
         return _said(base, hour=0, minute=30)  # "shortly after midnight on Tuesday" is Tuesday's first hour
     if word == "midnight" and _JUST_BEFORE.search(found.string, max(0, base.start - 16), base.start):
@@ -513,11 +433,6 @@ _READERS = {
     "ago": _read_ago,
     "dur": _read_duration,
     "wk": _read_week,
-    "mil": _read_military,
-    "run": _read_run,
-    "ck": _read_clock,
-    "hr": _read_hour,
-    "wc": _read_worded,
     "pt": _read_part,
     "yr": _read_year,
 }

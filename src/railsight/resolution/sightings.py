@@ -15,6 +15,7 @@ from railsight.mentions.intervals import interval_of
 from railsight.mentions.text import Gated, lexicon
 from railsight.model import Candidate, Mention, Sighting
 from railsight.resolution import spatial
+from railsight.resolution.crossings import add_countries, borders_of, crossings_of
 from railsight.resolution.happenings import event_of
 from railsight.resolution.status import status_of
 from railsight.resolution.subjects import subject_of
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.mentions.phrases import DirectionPhrase
-    from railsight.model import EventKind, Place, Role
+    from railsight.model import EventKind, Role
     from railsight.resolution.frames import Frame
     from railsight.resolution.items import Item, Sentence
     from railsight.times import Interval
@@ -109,7 +110,7 @@ def tell(told: Told, frames: Sequence[Frame]) -> None:
             told.sightings.append(sighting)
     _directions(told, made)
     _directions_after(told)
-    _add_countries(told)
+    add_countries(told)
     _in_order(told)
 
 
@@ -344,7 +345,7 @@ def _toward_country(told: Told, frame: Frame, mention: Mention, sentence: Senten
     if frame.preposition == "" and (frame.verb_at is None or not 0 < frame.item - frame.verb_at <= 2):
         return  # "passed X when Lithuania closed ..."
     event: EventKind = "crossed" if found == "arrived" else found
-    candidates = mention.candidates if event in ("heading", "due") else _borders(told, mention)
+    candidates = mention.candidates if event in ("heading", "due") else borders_of(told, mention)
     if not candidates or event not in ("crossed", "absent", "heading", "due"):
         return
     status, why = status_of(frame, event, sentence, told.text)
@@ -352,43 +353,6 @@ def _toward_country(told: Told, frame: Frame, mention: Mention, sentence: Senten
     notes = "; ".join(x for x in (f"into {mention.text}" if event == "crossed" else "", why, note) if x)
     built = _build(told, frame, "train", candidates, event, status, interval, notes)
     told.of_countries.append((mention.place.country, built))
-
-
-def _borders(told: Told, mention: Mention) -> tuple[Candidate, ...]:
-    """Where railways enter a country: those from the other countries the report names, else all, likelier the nearer
-    they are to its places. Where none is known the country itself.
-    """
-    assert mention.place is not None
-    ways_in = {p.id: p for p in told.crossings(mention.place)}
-    others = {m.place.id: m.place for m in told.mentions[:200] if m.place and m.place.kind == "country"}
-    others.pop(mention.place.id, None)
-    shared = {p.id: p for other in others.values() for p in told.crossings(other) if p.id in ways_in}
-    ranked = _ranked(told, mention, list((shared or ways_in).values()), "where a railway crosses the border")
-    return ranked or mention.candidates
-
-
-def _add_countries(told: Told) -> None:
-    """Tell of the first country crossed into and the first headed for, unless another sighting tells the same."""
-    ours = [s for s in told.sightings if s.subject == "train"]
-    aims = [s for s in ours if s.event in _AIMS]
-    seen = [s for s in ours if s.event not in _AIMS and s.event != "absent"]
-    for country, told_of in told.of_countries:
-        if told_of.event in _AIMS:
-            if not aims:
-                aims.append(told_of)
-                told.sightings.append(told_of)
-            continue
-        same = [s for s in seen if s.event == "crossed" or s.place.country == country or s.quote == told_of.quote]
-        if not any(s.event == "crossed" or _overlap(s.interval, told_of.interval) for s in same):
-            seen.append(told_of)
-            told.sightings.append(told_of)
-
-
-_AIMS = frozenset({"heading", "due"})
-
-
-def _overlap(a: Interval | None, b: Interval | None) -> bool:
-    return a is None or b is None or a.intersection(b) is not None
 
 
 # ---------------------------------------------------------------- building
@@ -470,30 +434,8 @@ def _where(told: Told, frame: Frame, mention: Mention) -> tuple[Candidate, ...]:
     if frame.preposition in ("near", "outside", "around", "beyond"):
         return tuple(replace(c, place=spatial.near(c.place)) for c in mention.candidates)
     if mention.place is not None and mention.place.kind in ("river", "canal"):
-        return _crossings(told, mention)
+        return crossings_of(told, mention)
     return mention.candidates
-
-
-def _crossings(told: Told, mention: Mention) -> tuple[Candidate, ...]:
-    """A river as the places where railways cross it, likelier the nearer they are to the other places of the report."""
-    assert mention.place is not None
-    ranked = _ranked(told, mention, told.crossings(mention.place), "where a railway crosses the river")
-    return ranked or mention.candidates
-
-
-def _ranked(told: Told, mention: Mention, places: Sequence[Place], why: str) -> tuple[Candidate, ...]:
-    """Places one of which is meant, likelier the nearer they are to the other places of the report."""
-    others = {m.place.id: m.place for m in told.mentions[:200] if m.place and m.place.kind not in TOO_LARGE}
-    if mention.place is not None:
-        others.pop(mention.place.id, None)
-    weights = [_nearness(p, list(others.values())) for p in places]
-    total = sum(weights)
-    ranked = sorted(zip(weights, places, strict=True), key=lambda x: (-x[0], x[1].id))
-    return tuple(Candidate(p, w / total * mention.score, (why,)) for w, p in ranked[:6])
-
-
-def _nearness(place: Place, others: Sequence[Place]) -> float:
-    return 0.02 + sum(1.0 / (1.0 + (approx_m(place.lon, place.lat, o.lon, o.lat) / 50_000.0) ** 2) for o in others)
 
 
 def _other(told: Told, frame: Frame, mention: Mention, subject: str, event: EventKind) -> Sighting | None:

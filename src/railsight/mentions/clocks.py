@@ -1,0 +1,112 @@
+"""Clocks in news text: 12 and 24 hours, in words, in digits with a point or none, with a zone beside them.
+
+Each reader takes the match of a piece of ``when`` and gives the clock it tells, None where the digits tell none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+HOURS_IN_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+WEEKDAY = (
+    r"(?:Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:rs(?:day)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)\b\.?"
+)
+
+# "at 9.15 the next morning": a clock with a point, where nothing that is measured follows
+_AT_CLOCK = re.compile(r"\b(?:at|by|until|till|since|from|around|about|before|after) $", re.IGNORECASE)
+_MINUTES = {"": 0, "five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25, "half": 30}
+_PART_AFTER = re.compile(
+    rf" (?:in the |this |that |yesterday |tomorrow |(?:on )?(?:{WEEKDAY}) )(?:early |late )?"
+    r"(?:morning|afternoon|evening|night)\b"
+)
+_AFTER_CLOCK = re.compile(
+    r"[,;)]|\.(?!\d)|$| (?:the|that|this|on|from|for|to|when|in the|at night|local|yesterday|today|tomorrow|[A-Z])"
+)
+
+
+class Clock(NamedTuple):
+    """Hour 0..23 (0..12 where the half of the day is told beside it), minute None for a whole hour, zone as said."""
+
+    hour: int
+    minute: int | None = None
+    zone: str | None = None
+
+
+def zone_word(raw: str | None) -> str | None:
+    if not raw:
+        return None
+    words = [w for w in raw.lower().replace("-time", " time").split() if w not in ("in", "the", "time")]
+    return words[0] if words else None
+
+
+def read_military(found: re.Match[str]) -> Clock:
+    """ "2000 GMT", "0715 hours"."""
+    raw = found["mil"]
+    return Clock(int(raw[:2]), int(raw[2:]), zone_word(found["mil_z"]))
+
+
+def read_run(found: re.Match[str]) -> Clock | None:
+    """Four digits in a log or a post: "0715 dep Omsk", "ETA ~2100", "about 1650."."""
+    raw, start, end = found["run"], found.start(), found.end()
+    before, after = found.string[max(0, start - 12) : start], found.string[end : end + 12]
+    opens = _OPENS_ENTRY.search(before) is not None and _ENTRY.match(after) is not None
+    said = _CLOCK_SAID.search(before) is not None
+    near = _CLOCK_NEAR.search(before) is not None and _STOPS.match(after) is not None and not 1900 <= int(raw) <= 2059
+    return Clock(int(raw[:2]), int(raw[2:])) if opens or said or near else None
+
+
+_OPENS_ENTRY = re.compile(r"(?:^|[\n,;.])\s*$")
+_ENTRY = re.compile(r"\s*[-–:]?\s*(?:dep|arr|thru|through|left|pass|off|into|away|at)", re.IGNORECASE)
+_CLOCK_SAID = re.compile(r"(?:\b(?:eta|etd|dep|depd|arr|arrd|due)\.? ?~?|~ ?)$", re.IGNORECASE)
+_CLOCK_NEAR = re.compile(r"\b(?:at|by|about|around|from|until|till|away|off) $", re.IGNORECASE)
+_STOPS = re.compile(r"\s*(?:[.,;)]|$|\n| (?:local|and|but|to|in|for|with)\b)")
+
+
+def _hour12(hour: int, half: str | None) -> int | None:
+    if not half or half[0] not in "apAP":
+        return hour
+    if not 1 <= hour <= 12:
+        return hour if half[0] in "pP" and hour > 12 else None
+    return hour % 12 + (12 if half[0] in "pP" else 0)
+
+
+def read_clock(found: re.Match[str]) -> Clock | None:
+    """ "14:20", "6.45 a.m.", "05:15 Moscow time"."""
+    sep = found["ck"][len(found["ck_h"])]
+    if sep in ".h" and not (found["ck_ap"] or found["ck_z"]) and not (sep == "." and _is_clock(found)):
+        return None  # a decimal number
+    hour = _hour12(int(found["ck_h"]), found["ck_ap"])
+    return None if hour is None else Clock(hour, int(found["ck_m"]), zone_word(found["ck_z"]))
+
+
+def _is_clock(found: re.Match[str]) -> bool:
+    """Whether digits with a point tell the time: "at 9.15 the next morning", not "at 9.15 degrees"."""
+    before, after = found.string[max(0, found.start() - 8) : found.start()], found.end()
+    return _AT_CLOCK.search(before) is not None and _AFTER_CLOCK.match(found.string, after) is not None
+
+
+def read_hour(found: re.Match[str]) -> Clock | None:
+    """ "6 a.m.", "2 o'clock", "at 7 this morning"."""
+    bare = not found["hr_ap"] and not found.string.startswith((" in the ", " at night"), found.end())
+    if bare and not _AT_CLOCK.search(found.string, max(0, found.start() - 8), found.start()):
+        return None  # "killed 11 this morning"
+    hour = _hour12(int(found["hr_h"]), found["hr_ap"])
+    return None if hour is None else Clock(hour, None, zone_word(found["hr_z"]))
+
+
+def read_worded(found: re.Match[str]) -> Clock | None:
+    """Words beside their part of day: "ten past eleven this morning", "at nine on Tuesday morning"."""
+    bare = not found["wc_m"] and not found["wc_half"]
+    before = found.string[max(0, found.start() - 8) : found.start()]
+    if _PART_AFTER.match(found.string, found.end()) is None or (bare and not _AT_CLOCK.search(before)):
+        return None
+    hour = HOURS_IN_WORDS.index(found["wc_h"].lower()) + 1
+    minutes = _MINUTES[(found["wc_m"] or found["wc_half"] or "").lower()]
+    if (found["wc_w"] or "").lower() in ("to", "before"):
+        hour, minutes = (hour - 1) or 12, 60 - minutes
+    return Clock(hour, None if bare else minutes)
+
+
+READERS = {"mil": read_military, "run": read_run, "ck": read_clock, "hr": read_hour, "wc": read_worded}

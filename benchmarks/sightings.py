@@ -1,10 +1,10 @@
 """How well reports become sightings: ``python benchmarks/sightings.py [FILE.yaml ...] [--show]``.
 
-Reads the reports of ``benchmarks/sightings`` (see its README), open and held half, the blind reports (odd numbers open,
-even ones held) and those in other languages, and prints one JSON object last: per half precision and recall of mention
-roles (each role and all), of sightings (place, event, status, subject, time and where stated heading, direction), of
-claims and of points (mentions put within 100 km), and the recall of names in other languages. ``--show`` prints what
-differs, for the open halves only: the held ones are counted, not looked at.
+Reads the reports of ``benchmarks/sightings`` (see its README): open and held half, the blind reports (odd numbers open,
+even ones held; those of the wires all open) and those in other languages, and prints one JSON object last: per half
+precision and recall of mention roles (each role and all), of sightings (place, event, status, subject, time and where
+stated heading, direction), of claims and of points (mentions put within 100 km), and the recall of names in other
+languages. ``--show`` prints what differs, for the open halves only: the held ones are counted, not looked at.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from railsight.resolution import Reading, resolve
 from railsight.times import zone_at
 
 FOLDER = Path(__file__).parent / "sightings"
-FILES = ("open", "held", "blind", "languages_open", "languages_held", "languages_fresh", "languages_wild")
+FILES = ("open", "held", "blind", "blind_wire", "languages_open", "languages_held", "languages_fresh", "languages_wild")
 TOLERANCE = timedelta(minutes=35)
 POINT_KM = 100.0
 SIGHTED = frozenset({"seen", "origin", "destination", "speculated", "crossing", "expected", "negated"})

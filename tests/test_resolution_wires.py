@@ -167,3 +167,17 @@ def test_four_digits_are_no_clock_without_a_reason(text: str) -> None:
     from railsight.mentions.when import find_times
 
     assert not [t for t in find_times(text) if t.has_clock]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "event", "day"),
+    [
+        ("The train is scheduled to depart Pretoria at 10:00 on Friday.", "Pretoria", "departed", 24),
+        ("The train resumed its run to Vanino on Tuesday.", "Vanino", "heading", 21),
+        ("The train may spend the night in Chongjin.", "Chongjin", "due", None),
+    ],
+)
+def test_what_is_to_come(text: str, place: str, event: str, day: int | None, gazetteer: Gazetteer) -> None:
+    (found,) = read(text, gazetteer)
+    assert (found.place.name, found.event) == (place, event)
+    assert day is None or (found.interval is not None and found.interval.middle.day == day)

@@ -62,6 +62,8 @@ def story_day(told: Told) -> TimePhrase | None:
 def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[Interval | None, str]:
     """The interval of an event and what was assumed, in words."""
     zone = zone_of(place)
+    if event == "departed" and frame.modal == "future":
+        event = "due"  # as far as time goes: "is scheduled to leave X on Friday"
     tense = "future" if event == "due" or (event == "heading" and frame.modal) else "past"
     moments = [t for t in frame.times if t.kind == "moment"]
     dated = [t for t in moments if t.has_date]

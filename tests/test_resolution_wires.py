@@ -181,3 +181,34 @@ def test_what_is_to_come(text: str, place: str, event: str, day: int | None, gaz
     (found,) = read(text, gazetteer)
     assert (found.place.name, found.event) == (place, event)
     assert day is None or (found.interval is not None and found.interval.middle.day == day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The train should pull into Omsk around noon tomorrow.",
+        "Crowds are waiting for the train in Omsk.",
+        "Police in Omsk have closed the station ahead of the train's arrival.",
+        "Preparations are under way in Omsk for the train's arrival on Friday.",
+        "They hope the train can be unloaded in Omsk on Friday.",
+        "Omsk expects the train at noon.",
+        "The governor said Omsk would receive the train on Friday.",
+        "The train left Perm. Arrival in Omsk is planned for Friday.",
+        "The train left Perm. Estimated arrival at Omsk: 21:40.",
+    ],
+)
+def test_where_it_is_awaited(text: str, gazetteer: Gazetteer) -> None:
+    assert ("due", "Omsk") in told(text, gazetteer)
+    assert ("arrived", "Omsk") not in told(text, gazetteer)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The train is overdue at Omsk.",
+        "The train was cancelled before it reached Omsk.",
+        "Staff at Omsk station said they had seen no such train.",
+    ],
+)
+def test_where_it_did_not_come(text: str, gazetteer: Gazetteer) -> None:
+    assert told(text, gazetteer) == {("absent", "Omsk")}

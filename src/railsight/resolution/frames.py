@@ -12,6 +12,7 @@ from railsight.resolution.echoes import ECHO
 from railsight.resolution.idioms import (
     WITNESSES,
     arrives_there,
+    awaited,
     by_noun,
     ends_of_journey,
     fronted,
@@ -19,9 +20,11 @@ from railsight.resolution.idioms import (
     log_entry,
     logged,
     met_there,
+    missed,
     no_sign,
     nothing_at,
     passive,
+    waits_for_it,
     where_it,
     witnessed,
 )
@@ -254,6 +257,7 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     if frame.event is None:
         _without_verb(items, near, index, low, frame)
     _reconsider(items, low, frame)
+    missed(items, index, frame)
     verb = frame.verb_at if frame.verb_at is not None else index
     modal = frame.modal
     set_mood(items, verb, low, frame)
@@ -322,6 +326,8 @@ def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Fra
     if frame.event is None and (frame.echo or opening or stays or items[max(0, index - 2)].low in COMPASS):
         fronted(items, index, frame)
     if frame.event is None:
+        awaited(items, index, frame)
+    if frame.event is None:
         met_there(items, index, frame)
     if frame.event is None:
         passive(items, index, frame)
@@ -346,6 +352,7 @@ def _reconsider(items: list[Item], low: int, frame: Frame) -> None:
         frame.acted = done.endswith("ed") and done not in events()
     if frame.event == "due" and frame.verb == "held" and _held_up(items, frame):
         frame.event = "stopped"
+    waits_for_it(items, frame)
     came_to_rest(items, frame)
     if frame.event == "move" and frame.verb_at is not None and _leads(items, frame.verb_at):
         set_mood(items, frame.verb_at, low, frame)

@@ -5,6 +5,7 @@ Each looks at one place of a sentence and fills event, verb and who moves of its
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Literal
 
 from railsight.resolution.acts import is_train, opens
@@ -67,6 +68,10 @@ _NOUNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "passage": ("passed", ("through", "via", "past")),
     "transit": ("passed", ("through", "via")),
 }
+_BROKEN_OFF = frozenset({"cancelled", "canceled", "halted", "stopped", "terminated", "abandoned", "scrapped"})
+_HOPED = ("expected", "due", "scheduled", "planned", "set", "estimated", "likely")
+_EXPECTS = frozenset({"expects", "awaits", "expected", "awaited"})
+_RECEIVES = frozenset({"receive", "welcome", "host", "see"})
 _TO_COME = frozenset(
     {"ahead", "before", "await", "awaiting", "awaited", "awaits", "expected", "planned", "scheduled", "prepare"}
     | {"preparing", "prepares", "prepared", "possible", "imminent", "impending", "upcoming", "until", "due"}
@@ -83,6 +88,9 @@ def by_noun(items: list[Item], index: int, frame: Frame) -> None:
         x.kind == "mover" or x.low in ("its", "his", "with", "after", "before", "upon")
         for x in items[max(0, noun - 4) : noun]
     )
+    before = items[noun - 1].low if 0 < noun < index else ""
+    told = [x.low for x in items[index + 1 : index + 5]]
+    own = own or before in _HOPED or bool(FORMS_OF_BE & set(told) and any(w in _HOPED for w in told))
     if frame.preposition not in prepositions or not own or noun + 1 >= len(items):
         return
     if items[noun + 1].low != frame.preposition:
@@ -91,12 +99,72 @@ def by_noun(items: list[Item], index: int, frame: Frame) -> None:
     if any(x.low == "its" for x in items[max(0, noun - 2) : noun]):
         frame.mover = "parties"
     after = [x.low for x in items[index + 1 : index + 5]]
-    hoped = next((w for w in ("expected", "due", "scheduled", "planned", "set") if w in after), None)
+    hoped = next((w for w in _HOPED if w in after), None)
     if hoped and FORMS_OF_BE & set(after):  # the time is told after that verb
         frame.verb_at = index + 1 + after.index(hoped)
-    if hoped or any(x.low in _TO_COME for x in items[max(0, noun - 7) : noun]):
+    alone = all(x.low in _HOPED or x.low in _LIGHT for x in items[:noun])
+    if (before in _HOPED or (hoped and alone)) and frame.mover is None:
+        frame.mover = "parties"  # "estimated arrival at X", "arrival in X is planned for Friday"
+    if hoped or before in _HOPED or any(x.low in _TO_COME for x in items[max(0, noun - 7) : noun]):
         frame.modal = "future"
         frame.looked_back = "was" in after
+
+
+def awaited(items: list[Item], index: int, frame: Frame) -> None:
+    """ "X expects the train on Friday", "police in X closed the station ahead of the train's arrival": it is due."""
+    owned = index > 0 and items[index - 1].low == "of"
+    after = [x.low for x in items[index + 1 : index + 3]]
+    hosts = after[:1] and (after[0] in _EXPECTS or (after[0] in ("will", "would") and after[-1] in _RECEIVES))
+    at = None
+    if hosts and not owned and frame.preposition == "" and any(map(is_train, items[index + 2 : index + 7])):
+        at = index + 1
+    if at is None and frame.preposition in ("in", "at", "near"):
+        low, high = frame.clause
+        at = next((i for i in range(low, high) if items[i].low in _NOUNS and _is_to_come(items, i)), None)
+    if at is not None:
+        frame.event, frame.verb, frame.verb_at, frame.mover = "due", items[at].low, at, "parties"
+        frame.preposition = "in"
+
+
+def _is_to_come(items: list[Item], noun: int) -> bool:
+    """Whether it is the train's own arrival that is waited for: "ahead of the train's arrival"."""
+    before = items[max(0, noun - 6) : noun]
+    own = items[noun].low == "arrival" and any(map(is_train, before[-3:]))
+    return own and any(x.low in _TO_COME or x.low == "for" for x in before)
+
+
+def missed(items: list[Item], index: int, frame: Frame) -> None:
+    """ "Overdue at X", "cancelled before it reached X", "X waited in vain for the train": it did not come."""
+    low, _ = frame.clause
+    words_before = [x.low for x in items[max(0, low - 4) : index]]
+    overdue = frame.preposition in ("at", "in") and words_before[-2:-1] == ["overdue"]
+    broken_off = frame.event == "arrived" and any(
+        a in _BROKEN_OFF and b in ("before", "short") for a, b in itertools.pairwise(words_before)
+    )
+    in_vain = [x.low for x in items[index + 1 : index + 5]]
+    hoped = "vain" in in_vain and any(map(is_train, items[index + 1 : index + 8]))
+    unseen = _none_seen(items, index, frame)
+    if overdue or broken_off or hoped or unseen:
+        frame.event, frame.verb, frame.mover = "seen", "no", "parties"
+        frame.verb_at, frame.preposition, frame.negated = max(0, index - 1), "in", True
+
+
+def _none_seen(items: list[Item], index: int, frame: Frame) -> bool:
+    """ "Staff at X said they had seen no such train"."""
+    after = [x.low for x in items[index + 1 : index + 9]]
+    if frame.preposition not in ("at", "in", "near") or "no" not in after or not words("speech") & set(after[:3]):
+        return False
+    no = index + 1 + after.index("no")
+    return any(map(is_train, items[no + 1 : no + 4])) and not any(x.kind == "place" for x in items[index + 1 : no])
+
+
+def waits_for_it(items: list[Item], frame: Frame) -> None:
+    """ "Crowds are waiting for the train in X": those who wait are there, the train is due."""
+    if frame.event != "stopped" or frame.verb_at is None or not frame.verb.startswith("wait"):
+        return
+    after = items[frame.verb_at + 1 : frame.verb_at + 5]
+    if after and after[0].low in ("for", "on") and any(map(is_train, after)):
+        frame.event, frame.mover, frame.preposition = "due", "parties", "in"
 
 
 def passive(items: list[Item], index: int, frame: Frame) -> None:

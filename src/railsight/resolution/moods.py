@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from railsight.resolution.items import Item
 
 _FUTURE = words("future")
-_POSSIBLE = frozenset({"could", "may", "might"})
+_POSSIBLE = frozenset({"can", "could", "may", "might"})
 _LOOKING_BACK = frozenset({"was", "were", "had", "have"})
 _GOING = frozenset({"is", "are", "be"})
 FORMS_OF_BE = frozenset({"is", "was", "are", "were", "been", "be"})

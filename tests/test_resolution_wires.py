@@ -212,3 +212,27 @@ def test_where_it_is_awaited(text: str, gazetteer: Gazetteer) -> None:
 )
 def test_where_it_did_not_come(text: str, gazetteer: Gazetteer) -> None:
     assert told(text, gazetteer) == {("absent", "Omsk")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The train that may be carrying Kim left Pyongyang on Sunday.", {("departed", "Pyongyang")}),
+        ("The train left Omsk on Sunday, a paper quoted a source in Tomsk as saying.", {("departed", "Omsk")}),
+        ("Buses took people from Tver to Moscow after the train was stuck in Kirov.", {("stopped", "Kirov")}),
+        ("The minister, who had travelled to Brest by car, met the train.", set()),
+        ("The president flew from Ankara to Kars and boarded the train.", set()),
+        ("The cargo left Omsk by train on Monday and is meant for a plant in Pavlodar.",
+         {("departed", "Omsk"), ("heading", "Pavlodar")}),
+        ("Last month a similar train from Kaliningrad was stopped at Kena.", set()),
+    ],
+)  # fmt: skip
+def test_whose_movement_it_is(text: str, expected: set[tuple[str, str]], gazetteer: Gazetteer) -> None:
+    found = told(text, gazetteer)
+    assert found == expected
+    assert {s.status for s in read(text, gazetteer)} <= {"reported"}
+
+
+def test_this_time_is_no_earlier_journey(gazetteer: Gazetteer) -> None:
+    text = "Unlike in 2019, when the leader's train went to Vladivostok, it turned north at Ussuriysk this time."
+    assert {place for _, place in told(text, gazetteer)} == {"Ussuriysk"}

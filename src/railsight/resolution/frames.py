@@ -245,6 +245,8 @@ def _inherit(frame: Frame, previous: Frame) -> None:
 def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     """Find the verb or the words that stand for one, their mood and who moves."""
     low, _ = frame.clause
+    if [x.low for x in items[index + 1 : index + 3]] in (["as", "saying"], ["as", "telling"]):
+        return  # "quoted a source in X as saying"
     log_entry(items, index, frame)
     if frame.event is None:
         by_noun(items, index, frame)

@@ -296,6 +296,8 @@ def _movers(text: str, people: frozenset[str], pieces: Sequence[Sequence[Word]])
             out.append(Item("mover", start, end, name.lower(), who="train"))
         elif tail := next((p for p in full if name.endswith(" " + p)), None):
             out.append(Item("mover", end - len(tail), end, tail.lower(), who="train"))
+        elif len(words) == 1 and _plain(name)[2].startswith("another vehicle"):
+            out.append(Item("mover", start, end, name.lower(), who=_plain(name)[2]))
         elif len(words) > 1 or not any(name.lower() in known for known in plain):
             out.append(Item("mover", start, end, name.lower(), who="?"))
     return out + _aircraft(text)

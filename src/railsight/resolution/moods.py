@@ -26,6 +26,7 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     window = items[max(low, verb - 6) : verb]
     words = [x.low for x in window if x.kind == "word" or x.who == "?"]  # also "Neither" that opens a sentence
     words = [w for w, then in itertools.pairwise([*words, ""]) if w != "no" or not then.isdigit()]  # "train No. 5"
+    words = _of_the_verb(words)
     if not _FUTURE.isdisjoint(words) or "should" in words[-3:] or _planned(items, verb, words):
         frame.modal = "future"
     elif not _POSSIBLE.isdisjoint(words):
@@ -50,6 +51,15 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     going = frame.verb.endswith("ing") and not _GOING.isdisjoint(words[-2:])
     if going and frame.preposition in ("via", "through"):
         frame.modal = "future"
+
+
+def _of_the_verb(words: list[str]) -> list[str]:
+    """The words before a verb without a modal that has its own: "that may be carrying him left X"."""
+    modal = _FUTURE | _POSSIBLE
+    for k in range(len(words) - 3, -1, -1):
+        if words[k] in modal and words[k + 1] == "be" and words[k + 2].endswith("ing"):
+            return words[k + 3 :]
+    return words
 
 
 def _no_train(items: list[Item], verb: int, low: int) -> bool:

@@ -38,6 +38,8 @@ def mover_of(
     struck = events().get(items[verb].low) == "hit"  # what is struck moves nowhere
     for i in range(index - 1, verb, -1):
         plain = items[i].kind == "mover" and items[i].who not in ("?", "pronoun")
+        if plain and items[i].who == "parties" and _driven(items, verb, low):
+            continue  # "buses brought the passengers to X"
         if plain and not struck and not _met(items, verb, i):
             return items[i].who, i
     for i in range(verb - 1, low - 1, -1):
@@ -69,6 +71,12 @@ def mover_of(
                 return "pronoun", i - 2
         return ("other" if who == "?" else who), i
     return None, None
+
+
+def _driven(items: list[Item], verb: int, low: int) -> bool:
+    """Whether another vehicle is the subject of a verb."""
+    subject = next((x for x in reversed(items[low:verb]) if x.kind == "mover"), None)
+    return subject is not None and subject.who.startswith("another vehicle")
 
 
 def _begins(items: list[Item], i: int, low: int) -> bool:

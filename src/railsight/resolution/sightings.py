@@ -70,9 +70,13 @@ _UNFULFILLED = Gated(
 _TAKING_BACK = sorted(
     {w for gate in (_REVISED, _WITHDRAWN, _DENIED, _FELL, _UNSURE, _FELL_LATER, _UNFULFILLED) for w in gate.words}
 )
+_THIS_TIME = re.compile(r"[^.;]*?\bthis (?:time|year|week)\b")
 _PREVIOUS_DAY = re.compile(r"\bprevious (?:day|morning|afternoon|evening|night|week)\b")
 _EARLIER_WORDS = (
     "last met",
+    "last month",
+    "last year",
+    "similar train",
     "last meeting",
     "last visit",
     "previous",
@@ -317,6 +321,9 @@ def _earlier(told: Told, frame: Frame, sentence: Sentence, mention: Mention) -> 
     low, high = frame.clause
     span = sentence.items[low].start, sentence.items[high - 1].end
     piece = told.text[span[0] : span[1]].lower()
+    following = told.mentions[frame.place + 1].start if frame.place + 1 < len(told.mentions) else sentence.end
+    if _THIS_TIME.match(told.text, mention.end, min(sentence.end, mention.end + 40, following)):
+        return None  # "unlike in 2019 it turned north at X this time"
     for word in _EARLIER_WORDS:
         if word in piece and not (word == "previous" and _PREVIOUS_DAY.search(piece)):
             return f"an earlier journey ('{word}')"
@@ -346,6 +353,8 @@ def _toward_country(told: Told, frame: Frame, mention: Mention, sentence: Senten
         return  # "passed X when Lithuania closed ..."
     event: EventKind = "crossed" if found == "arrived" else found
     candidates = mention.candidates if event in ("heading", "due") else borders_of(told, mention)
+    if event in ("heading", "due") and frame.preposition in ("through", "via", "across", "from", "over"):
+        return
     if not candidates or event not in ("crossed", "absent", "heading", "due"):
         return
     status, why = status_of(frame, event, sentence, told.text)

@@ -56,10 +56,12 @@ def status_of(frame: Frame, event: str, sentence: Sentence, text: str) -> tuple[
     hedge = next((w for w in words if w in cues("speculated") and _hedges(w, words)), None)
     if hedge and _CONTRARY.search(piece):
         hedge = None
+    ahead = event in ("heading", "due") or (frame.modal is not None and event != "absent")
+    if hedge in _MODALS and not ahead:
+        hedge = next((w for w in words if w in cues("speculated") - _MODALS and _hedges(w, words)), None)
     if hedge in _OF_THE_NEXT and _hedges_the_next(hedge, frame, sentence.items[low:high], frame.item - low):
         hedge = None
     pluperfect = _PLUPERFECT.search(piece)
-    ahead = event in ("heading", "due") or (frame.modal is not None and event != "absent")
     if pluperfect and ahead:
         return "speculated", f"'{pluperfect.group()}': an expectation of before"
     if ahead and hedge:
@@ -82,6 +84,7 @@ def status_of(frame: Frame, event: str, sentence: Sentence, text: str) -> tuple[
     return "reported", "stated by the report"
 
 
+_MODALS = frozenset({"may", "might", "could"})  # of a verb of their own: its mood is read there
 _OF_THE_NEXT = frozenset({"possibly", "perhaps", "maybe", "probably", "presumably"})
 
 

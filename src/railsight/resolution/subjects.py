@@ -44,8 +44,11 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
         return None, "nobody said to move here is the train"
     by_air = frame.event == "air" or frame.verb in ("drove", "driving")
     rail = RAIL_WORD.search(frame.mover_text) is not None and not frame.verb.startswith(("flew", "fly", "flies"))
-    if by_air and mover in ("train", "pronoun") and not rail:
+    if by_air and mover in ("train", "pronoun", None) and not rail:
         return None, f"'{frame.verb}': not by train"
+    other = _by_other_means(sentence, frame)
+    if other:
+        return None, f"'by {other}': not by train"
     if frame.verb == "brought" and frame.mover_at is not None and frame.verb_at is not None:
         passive = sentence.items[frame.verb_at - 1].low in ("was", "were", "been", "being")
         if frame.mover_at < frame.verb_at and not passive:
@@ -77,6 +80,20 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
             return None, "nobody said to move here is the train"
         return ("train", "") if told.sightings else (None, "nobody said to move here is the train")
     return mover, ""
+
+
+def _by_other_means(sentence: Sentence, frame: Frame) -> str | None:
+    """The vehicle of "travelled to X by car", "went by ferry to X"."""
+    if frame.verb_at is None:
+        return None
+    items = sentence.items
+    for i in range(min(frame.verb_at, frame.item), min(len(items) - 1, frame.item + 3)):
+        vehicle = items[i + 1].low
+        if items[i].low == "by" and (
+            items[i + 1].who.startswith("another vehicle") or vehicle in ("road", "air", "sea")
+        ):
+            return vehicle
+    return None
 
 
 def _someone_aboard(told: Told) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from railsight.times import Interval
 
 _AIMS = frozenset({"heading", "due"})
+_MOST = 50  # countries of a report that are looked at
 
 
 def crossings_of(told: Told, mention: Mention) -> tuple[Candidate, ...]:
@@ -58,7 +59,7 @@ def add_countries(told: Told) -> None:
     ours = [s for s in told.sightings if s.subject == "train"]
     aims = [s for s in ours if s.event in _AIMS]
     seen = [s for s in ours if s.event not in _AIMS and s.event != "absent"]
-    for country, told_of in told.of_countries:
+    for country, told_of in told.of_countries[:_MOST]:
         if told_of.event in _AIMS:
             if not aims:
                 aims.append(told_of)

@@ -101,3 +101,12 @@ def test_a_rival_far_off_is_no_blur_around_the_place_taken() -> None:
     interval = at(BB, 7, "crossed").interval
     assert interval is not None
     assert interval.earliest <= crossed.earliest <= crossed.latest <= interval.latest
+
+
+def test_a_country_beyond_a_place_named_is_weighed_beside_it() -> None:
+    towns = [replace(station(WORLD, i), kind="town", population=100_000) for i in (2, 5, 8)]
+    start = seen(WORLD, 0, 0, event="departed")
+    near = replace(seen(WORLD, 2, 0, event="due", status="expected"), interval=None)
+    both = infer([start, near, replace(at(BB, 0, "heading"), interval=None)], WORLD, TRAIN, places=towns).destinations
+    assert [d.place.name for d in both] == ["S5", "S2"]
+    assert both[0].probability > 0.5

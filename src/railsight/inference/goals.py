@@ -14,7 +14,7 @@ from railsight.inference.evidence import hours
 from railsight.model import FACILITY_KINDS, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from railsight.inference.evidence import Evidence
     from railsight.inference.timing import Chain
@@ -37,6 +37,7 @@ _ENDS_ON_THE_WAY = 0.1
 # report 19 in 20). A judgement.
 LAND_KINDS = frozenset({"country", "region"})
 _IN_THE_LAND = 5.0
+_TOWNS_OF_A_LAND = 5
 # Commerce within a country is several times that across a border at the same distance and size: 22 times between
 # Canada and the United States (McCallum 1995, American Economic Review 85:615), 5 to 10 in later studies.
 _ABROAD = 0.2
@@ -153,8 +154,11 @@ def goals_of(
     lands = [said for said in named if said[0].kind in LAND_KINDS]
     placed = [(_candidate(ways, *said), said[1]) for said in named if said[0].kind not in LAND_KINDS]
     lost = max((weight for candidate, weight in placed if candidate is None), default=0.0)
-    for candidate in _on_the_way([c for c, _ in placed if c is not None], here.spot, ways):
-        _add(found, _in_a_land(candidate, lands), known_only=bool(given))
+    named_here = [_in_a_land(c, lands) for c, _ in placed if c is not None]
+    if named_here and lands and not given:
+        named_here += _towns_of_lands(chain, start, towns, lands, named_here)
+    for candidate in _on_the_way(named_here, here.spot, ways):
+        _add(found, candidate, known_only=bool(given))
     if given:
         return Goals(tuple(found.values()), closed=bool(found), named=True)
     left = chain.nodes[start].spot if chain.nodes[start].observation.event == "departed" or start else None
@@ -175,6 +179,23 @@ def goals_of(
         others = [c for c in others if (ways.metres(spot, c.spot) or 0.0) >= HERE_M]
         others.append(Candidate(home, spot, _HOMEWARD, 1.0, ("where the journey began",), home=True))
     return Goals(tuple(others), closed=False, named=False, lost=lost)
+
+
+def _towns_of_lands(
+    chain: Chain, start: int, towns: Towns | None, lands: Sequence[Said], named: Iterable[Candidate]
+) -> list[Candidate]:
+    """The likeliest towns of countries and regions named as goals in which none of the places named lies: together they
+    count as one place named.
+    """
+    out: list[Candidate] = []
+    known = list(named)
+    for said in lands:
+        if any(_lies_in(c.place, said[0]) for c in known):
+            continue
+        inside = [c for c in _unnamed(chain, start, towns, [said]) if _lies_in(c.place, said[0])][:_TOWNS_OF_A_LAND]
+        whole = sum(c.size for c in inside) or 1.0
+        out += [replace(c, size=c.size / whole, stated=said[1]) for c in inside]
+    return out
 
 
 def _home(chain: Chain, start: int) -> Place | None:

@@ -61,7 +61,7 @@ def add_countries(told: Told) -> None:
     seen = [s for s in ours if s.event not in _AIMS and s.event != "absent"]
     for country, told_of in told.of_countries[:_MOST]:
         if told_of.event in _AIMS:
-            if not aims:
+            if all(a.place.country not in (None, country) for a in aims):
                 aims.append(told_of)
                 told.sightings.append(told_of)
             continue

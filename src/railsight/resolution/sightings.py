@@ -346,6 +346,8 @@ def _toward_country(told: Told, frame: Frame, mention: Mention, sentence: Senten
 
     Both are told if the report says nowhere else where that was, or where it goes.
     """
+    if sentence.language is not None:
+        return  # there the country is too often that of a ministry or a paper
     found = event_of(frame)[0] if subject_of(told, frame, sentence)[0] == "train" else None
     if found is None or mention.place is None or _earlier(told, frame, sentence, mention):
         return
@@ -358,7 +360,8 @@ def _toward_country(told: Told, frame: Frame, mention: Mention, sentence: Senten
     if not candidates or event not in ("crossed", "absent", "heading", "due"):
         return
     status, why = status_of(frame, event, sentence, told.text)
-    interval, note = (None, "") if event == "heading" else when_of(told, frame, candidates[0].place, event)
+    aim = event in ("heading", "due")  # a country is too large for the hour of an arrival
+    interval, note = (None, "") if aim else when_of(told, frame, candidates[0].place, event)
     notes = "; ".join(x for x in (f"into {mention.text}" if event == "crossed" else "", why, note) if x)
     built = _build(told, frame, "train", candidates, event, status, interval, notes)
     told.of_countries.append((mention.place.country, built))

@@ -76,6 +76,8 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
     both, note = _two_clocks(told, moments, place, zone, anchor)
     if both is not None:
         return _not_after(told, both, event), note
+    if event == "absent" and told.last is not None and _ran_through(told, frame):
+        return told.last, "when it was not there: by what is told before"
     if frame.lag_h is not None and not moments:  # "have yet to arrive, three days after they left X"
         today = day(local_date(told.published, zone), zone)
         return _not_after(told, today.shift(3600 * frame.lag_h), event), "reckoned from the day of publication"
@@ -110,6 +112,14 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
             post.earliest - timedelta(hours=3), post.latest
         ), f"no time stated: posted at {frame.post.text}"
     return _assumed_time(told, frame, anchor, zone, event)
+
+
+def _ran_through(told: Told, frame: Frame) -> bool:
+    """ "Crossed at noon and did not stop in X" is no word that it was not beyond X by now."""
+    items, verb = told.sentences[frame.sentence].items, frame.verb_at
+    if frame.event != "stopped" or not verb or items[verb - 1].low not in ("not", "n't", "without", "didn't", "didn’t"):
+        return False
+    return not any(t.has_clock for t in frame.times)
 
 
 def _next_day(told: Told, frame: Frame, phrase: TimePhrase, interval: Interval, event: EventKind) -> Interval:

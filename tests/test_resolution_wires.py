@@ -236,3 +236,22 @@ def test_whose_movement_it_is(text: str, expected: set[tuple[str, str]], gazette
 def test_this_time_is_no_earlier_journey(gazetteer: Gazetteer) -> None:
     text = "Unlike in 2019, when the leader's train went to Vladivostok, it turned north at Ussuriysk this time."
     assert {place for _, place in told(text, gazetteer)} == {"Ussuriysk"}
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("The train reached Omsk in the early hours of Sunday.", "2024-05-19T00:00+06:00", "2024-05-19T06:00+06:00"),
+        ("The train reached Omsk shortly after 5 p.m. on Sunday.", "2024-05-19T16:45+06:00", "2024-05-19T17:45+06:00"),
+        ("The train left Omsk just before six on Sunday evening.", "2024-05-19T17:15+06:00", "2024-05-19T18:15+06:00"),
+    ],
+)  # fmt: skip
+def test_about_a_clock(text: str, first: str, last: str, gazetteer: Gazetteer) -> None:
+    (found,) = read(text, gazetteer)
+    assert found.interval is not None
+    assert (found.interval.earliest, found.interval.latest) == tuple(map(datetime.fromisoformat, (first, last)))
+
+
+def test_the_people_whose_town_it_is_settle_it(gazetteer: Gazetteer) -> None:
+    text = "The train left the French town of Valognes on Friday and crossed the German border near Kehl."
+    assert ("departed", "Valognes") in told(text, gazetteer)

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from string import ascii_uppercase, digits
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from railsight.mentions.clocks import HOURS_IN_WORDS, WEEKDAY, zone_word
+from railsight.mentions.clocks import HOURS_IN_WORDS, WEEKDAY, Clock, zone_word
 from railsight.mentions.clocks import READERS as CLOCK_READERS
 from railsight.mentions.text import Hits, lexicon, windows
 from railsight.times import PARTS_OF_DAY, in_years
@@ -46,7 +46,7 @@ _NUM = (
 _HOUR_WORD = "|".join(HOURS_IN_WORDS)
 _PART = (
     r"(?i:(?:early|late|mid)?[ -]?(?:morning|afternoon|evening|night|daytime)|pre-?dawn|dawn|daybreak"
-    r"|midday|noon|midnight"
+    r"|midday|noon|midnight|(?:early|small|wee) hours"
     r"|dusk|nightfall|overnight)"
 )
 _ZONE = (
@@ -250,8 +250,19 @@ def _atom(found: re.Match[str], text: str) -> TimePhrase | None:
     base = _Said(start, end, found[0], approximate)
     if kind in CLOCK_READERS:
         clock = CLOCK_READERS[kind](found)
-        return None if clock is None else _said(base, hour=clock.hour, minute=clock.minute, zone=clock.zone)
+        return None if clock is None else _about(base, clock, text)
     return _READERS[kind](found, base)
+
+
+def _about(base: _Said, clock: Clock, text: str) -> TimePhrase:
+    """A clock as said; "shortly after 5 p.m." is the quarter of an hour after it, not the hour around."""
+    hour, minute = clock.hour, clock.minute
+    if base.approximate and minute is None:
+        if _JUST_AFTER.search(text, max(0, base.start - 16), base.start):
+            minute = 15
+        elif hour > 0 and _JUST_BEFORE.search(text, max(0, base.start - 16), base.start):
+            hour, minute = hour - 1, 45
+    return _said(base, hour=hour, minute=minute, zone=clock.zone)
 
 
 class _Said(NamedTuple):
@@ -404,6 +415,7 @@ def _read_part(found: re.Match[str], base: _Said) -> TimePhrase:
     alike = {"predawn": "dawn", "pre dawn": "dawn", "daybreak": "dawn", "dusk": "evening", "nightfall": "evening"}
     alike |= {"daytime": "day", "mid morning": "morning", "mid afternoon": "afternoon", "early afternoon": "afternoon"}
     alike |= {"early evening": "evening", "late evening": "late", "late night": "late", "late morning": "morning"}
+    alike |= {"early hours": "small hours", "wee hours": "small hours"}
     word = alike.get(word, word)
     if word not in PARTS_OF_DAY:
         word = word.split()[-1]

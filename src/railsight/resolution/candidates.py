@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from railsight.mentions.names import RAIL_KINDS, SHORT, Names
+from railsight.mentions.names import DEMONYM, RAIL_KINDS, SHORT, Names
 from railsight.mentions.page import FILED
 from railsight.mentions.scripts import nominative
 from railsight.mentions.text import lexica, lexicon
@@ -238,6 +238,10 @@ _HELD_BY = re.compile(
     r"|community|township|place|port|resort|settlement|district|county|parish|borough|commune|census-designated place)"
     r"(?: and [a-z ]{1,40})? (?:in|of) (?:the )?(?:(?:state|province|county|region) of )?"
 )
+_OF_A_PEOPLE = re.compile(
+    r" (?:[a-z-]+ ){0,3}?(?:city|town|village|hamlet|port|resort|settlement|district|region|province|department"
+    r"|border crossing|station|junction|suburb|county|island|yard) of "
+)
 _MOST_BETWEEN = 140  # characters between a place and the area that holds it
 
 
@@ -245,6 +249,9 @@ def link_commas(text: str, found: Sequence[Name]) -> None:
     """Tell a name the area said after it: "Arlington, Virginia", "TROY, N.C.", "Rye is a town in Sussex"."""
     for a, b in pairwise(found):
         if not 0 < b.start - a.end < _MOST_BETWEEN:
+            continue
+        if any(r.name_type == DEMONYM for r in a.rows) and _OF_A_PEOPLE.fullmatch(text, a.end, b.start):
+            b.within = a  # "the French town of Valognes"
             continue
         short = any(r.name_type == SHORT for r in b.rows)
         if _HELD_BY.fullmatch(text, a.end, b.start) or (short and text[a.end : b.start] == " "):

@@ -30,7 +30,8 @@ _DATELINE_TAIL = re.compile(
 _CAPITALS_TAIL = re.compile(r"\. (?=[A-Z])")  # "KHABAROVSK. The train reached here ..."
 _AGENCY_AFTER = re.compile(
     r"(?:['’]s)? (?:[a-z]+ ){0,2}(?:news agency|newspaper|daily|Times|Post|Herald|Tribune|Journal"
-    r"|Telegraph|Mail|News|Press|Daily|Gazette|Globe|Star|Sun|Review)\b"
+    r"|Telegraph|Mail|News|Press|Daily|Gazette|Globe|Star|Sun|Review|tabloid|broadcaster|bureau|correspondent"
+    r"|paper(?! (?:mill|plant|factory|works))|weekly(?= [A-Z]|,))\b"
 )
 # Seats of government that are named where their holders are meant.
 _SEATS = frozenset({"kremlin", "white house", "pentagon", "downing street", "capitol hill", "whitehall", "blue house"})

@@ -123,6 +123,7 @@ _APPROX = re.compile(
 )
 
 
+_HALF_OF = re.compile(r"\b(early|late) in the $", re.IGNORECASE)
 _JUST_AFTER = re.compile(r"\b(?:shortly|just|soon|minutes) after $")
 _JUST_BEFORE = re.compile(r"\b(?:shortly|just|minutes) before $")
 
@@ -412,10 +413,12 @@ def _read_week(found: re.Match[str], base: _Said) -> TimePhrase:
 
 def _read_part(found: re.Match[str], base: _Said) -> TimePhrase:
     word = found["pt"].strip(" -").lower().replace("-", " ")
-    alike = {"predawn": "dawn", "pre dawn": "dawn", "daybreak": "dawn", "dusk": "evening", "nightfall": "evening"}
+    alike = {"predawn": "dawn", "pre dawn": "dawn", "daybreak": "dawn", "dusk": "nightfall"}
     alike |= {"daytime": "day", "mid morning": "morning", "mid afternoon": "afternoon", "early afternoon": "afternoon"}
-    alike |= {"early evening": "evening", "late evening": "late", "late night": "late", "late morning": "morning"}
+    alike |= {"late evening": "late", "late night": "late"}
     alike |= {"early hours": "small hours", "wee hours": "small hours"}
+    half = _HALF_OF.search(found.string, max(0, base.start - 13), base.start)  # "late in the afternoon"
+    word = f"{half[1].lower()} {word}" if half else word
     word = alike.get(word, word)
     if word not in PARTS_OF_DAY:
         word = word.split()[-1]
@@ -534,6 +537,6 @@ def shifted_hour(hour: int, part: str) -> int:
     """The hour of the day that "2 o'clock in the afternoon" means."""
     if part in ("noon", "midday") and 1 <= hour <= 3:
         return hour + 12
-    if hour < 12 and part in ("afternoon", "late afternoon", "evening") and hour > 0:
+    if hour < 12 and part in ("afternoon", "late afternoon", "early evening", "evening") and hour > 0:
         return hour + 12
     return hour + 12 if part in ("night", "late") and 6 <= hour < 12 else hour

@@ -45,6 +45,8 @@ def acted_at(items: list[Item], index: int, low: int, frame: Frame) -> None:
     at = index - 1
     while at > low and items[at].low != frame.preposition:
         at -= 1
+    if low > 0 and items[low - 1].low in ("which", "that"):
+        low = max(0, low - 4)  # "the wagons, which changed bogies at X"
     _journey(items, low, at, frame)
     for i in range(at - 1, max(low, at - _REACH) - 1, -1):
         end = items[i].kind == "place" and i > 0 and items[i - 1].low in ("from", "to", "for")

@@ -17,6 +17,7 @@ from railsight.resolution.idioms import (
     ends_of_journey,
     fronted,
     halts_next,
+    journey_ends,
     log_entry,
     logged,
     met_there,
@@ -28,7 +29,7 @@ from railsight.resolution.idioms import (
     where_it,
     witnessed,
 )
-from railsight.resolution.moods import SEEMING, set_mood
+from railsight.resolution.moods import FORMS_OF_BE, SEEMING, set_mood
 from railsight.resolution.movers import first_mover, moved_by_others, mover_of
 from railsight.resolution.verbs import COMPASS, find_times_of, is_elliptic, is_noun, verbs_of
 from railsight.resolution.wording import events, words
@@ -251,6 +252,8 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     if frame.event is None:
         by_noun(items, index, frame)
     if frame.event is None:
+        journey_ends(items, index, frame)
+    if frame.event is None:
         nothing_at(items, index, frame)
     if any(x.low == "which" for x in items[index + 1 : index + 3]):
         where_it(items, index, frame)
@@ -354,6 +357,9 @@ def _reconsider(items: list[Item], low: int, frame: Frame) -> None:
         frame.acted = done.endswith("ed") and done not in events()
     if frame.event == "due" and frame.verb == "held" and _held_up(items, frame):
         frame.event = "stopped"
+    loaded = frame.verb == "loaded" and frame.verb_at is not None and frame.preposition in ("in", "at")
+    if loaded and items[max(0, (frame.verb_at or 0) - 1)].low not in FORMS_OF_BE:
+        frame.event, frame.end_of_journey = None, "origin"  # "the train, loaded in X with grain"
     waits_for_it(items, frame)
     came_to_rest(items, frame)
     if frame.event == "move" and frame.verb_at is not None and _leads(items, frame.verb_at):
@@ -496,11 +502,19 @@ def _offset(items: list[Item], index: int) -> str | None:
     return None
 
 
+_OF_FACILITIES = frozenset(
+    {"inland", "freight", "container", "marshalling", "goods", "classification", "intermodal", "dry"}
+)
+
+
 def _modifies(items: list[Item], index: int) -> bool:
     """Whether the place only modifies the noun after it: "the Vladivostok forum"."""
     if index + 1 >= len(items):
         return False
-    after = items[index + 1]
+    at = index + 1
+    while at + 1 < len(items) and items[at].low in _OF_FACILITIES:
+        at += 1  # "the Omsk marshalling yard"
+    after = items[at]
     if after.kind != "word" or not after.low.isalpha() or after.low in _FUNCTION or after.low in _FACILITY_AFTER:
         return False
     if after.low in events() or after.low in COMPASS or after.low.endswith(("ed", "ing", "ly")):

@@ -50,7 +50,7 @@ _CARRIES = frozenset(
 _GOALS = frozenset({"destination", "goal", "target", "terminus"})
 _HALTS = frozenset({"stop", "halt", "call", "station"})
 _FIXES = frozenset({"ping", "position", "sighting", "fix", "report", "seen", "sighted"})
-_JOURNEYS = frozenset({"ride", "journey", "trip", "voyage", "run", "haul", "way"})
+_JOURNEYS = frozenset({"ride", "journey", "trip", "voyage", "run", "haul", "way", "tour"})
 _COPULAS = FORMS_OF_BE | {"will", "to", "thought", "believed", "said", "expected", "likely", "probably", "now", "again"}
 _ENDS: dict[str, Literal["origin", "destination"]] = {"from": "origin", "to": "destination", "for": "destination"}
 _SAW = frozenset({"saw", "filmed", "photographed", "spotted", "watched", "noticed", "heard", "recorded", "sighted"})
@@ -110,6 +110,18 @@ def by_noun(items: list[Item], index: int, frame: Frame) -> None:
         frame.looked_back = "was" in after
 
 
+_ENDINGS = frozenset({"ending", "finishing", "terminating", "concluding", "ends", "finishes", "terminates", "end"})
+
+
+def journey_ends(items: list[Item], index: int, frame: Frame) -> None:
+    """ "On a ten-day tour ending in X on Friday", "a trip that ends in X": it is due there."""
+    at = index - 2
+    if at < 1 or frame.preposition not in ("in", "at") or items[at].low not in _ENDINGS:
+        return
+    if items[at + 1].low == frame.preposition and any(x.low in _JOURNEYS for x in items[max(0, at - 5) : at]):
+        frame.event, frame.verb, frame.verb_at, frame.mover = "due", items[at].low, at, "parties"
+
+
 def awaited(items: list[Item], index: int, frame: Frame) -> None:
     """ "X expects the train on Friday", "police in X closed the station ahead of the train's arrival": it is due."""
     owned = index > 0 and items[index - 1].low == "of"
@@ -143,10 +155,58 @@ def missed(items: list[Item], index: int, frame: Frame) -> None:
     )
     in_vain = [x.low for x in items[index + 1 : index + 5]]
     hoped = "vain" in in_vain and any(map(is_train, items[index + 1 : index + 8]))
-    unseen = _none_seen(items, index, frame)
+    unseen = _none_seen(items, index, frame) or _not_come(items, index, frame) or _none_came(items, index)
     if overdue or broken_off or hoped or unseen:
         frame.event, frame.verb, frame.mover = "seen", "no", "parties"
         frame.verb_at, frame.preposition, frame.negated = max(0, index - 1), "in", True
+
+
+_COMINGS = frozenset(
+    {"arrive", "arrived", "appear", "appeared", "come", "show", "turn", "turned", "received", "materialise"}
+)
+_AIMS = ("for", "to", "in", "at")
+
+
+def _not_come(items: list[Item], index: int, frame: Frame) -> bool:
+    """ "Wagons meant for X have yet to arrive", "due in X on Monday but did not show up"."""
+    goal = frame.event in ("move", "due", "nearing") or frame.end_of_journey == "destination"
+    if not goal or frame.preposition not in _AIMS:
+        return False
+    for i in range(index + 1, min(len(items) - 1, index + 12)):
+        low = items[i].low
+        if items[i].kind == "place" or low == ";":
+            return False
+        if low in ("yet", "failed") and items[i + 1].low == "to":
+            return items[min(i + 2, len(items) - 1)].low in _COMINGS
+        if low in ("not", "never"):
+            return any(x.low in _COMINGS for x in items[i + 1 : i + 4])
+    return False
+
+
+_CAME = frozenset(
+    {"arrived", "reached", "come", "passed", "stopped", "been", "entered", "crossed", "appeared", "called"}
+)
+
+
+def _none_came(items: list[Item], index: int) -> bool:
+    """ "X's station master said no train had come through", "officials in X denied that any train had arrived"."""
+    before = items[index - 1].low if index else ""
+    owns = index + 1 < len(items) and items[index + 1].start - items[index].end == 3  # an apostrophe, s and blank
+    if not owns and before not in ("in", "at", "of"):
+        return False
+    speaks = next((i for i in range(index + 1, min(len(items), index + 8)) if _speaks_or_denies(items[i].low)), None)
+    if speaks is None:
+        return False
+    train = next((i for i in range(speaks + 1, min(len(items), speaks + 7)) if is_train(items[i])), None)
+    if train is None or any(x.kind == "place" for x in items[index + 1 : train + 9]):
+        return False
+    denied = items[speaks].low in ("denied", "denies", "denying")
+    none = items[train - 1].low == "no" or items[max(0, train - 2)].low == "no" or items[train].low.startswith("no ")
+    return (denied or none) and any(x.low in _CAME for x in items[train + 1 : train + 9])
+
+
+def _speaks_or_denies(low: str) -> bool:
+    return low in words("speech") or low in ("denied", "denies", "denying", "insisted", "insists")
 
 
 def _none_seen(items: list[Item], index: int, frame: Frame) -> bool:
@@ -180,6 +240,11 @@ def passive(items: list[Item], index: int, frame: Frame) -> None:
     ):
         frame.event, frame.verb, frame.verb_at, frame.mover = "seen", items[index + 1].low, index + 1, "parties"
         return
+    if any(x.low == "as" for x in items[index + 1 : index + 2]) and any(
+        x.low in _GOALS for x in items[index + 2 : index + 6]
+    ):
+        frame.event, frame.verb, frame.verb_at, frame.mover = "nearing", "as", index + 1, "parties"
+        return  # "the papers gave X as the destination"
     i = _past_aside(items, index + 1)
     while i < len(items) and (items[i].low in words("facility-after")):
         i += 1

@@ -41,7 +41,9 @@ _CARRIES_A_LEADER = re.compile(
 _SETS_OUT = re.compile(r" (?:ha[sd] )?(?:left|departed|set out|set off|boarded|arrived|travelled|traveled)\b")
 # Before a train that is not the one told of first.
 _ANOTHER = re.compile(
-    r"\b(?:another|other|second|third|earlier|different|separate|unrelated) (?:[a-z-]{1,12} ){0,1}$", re.IGNORECASE
+    r"\b(?:another|other|second|third|earlier|different|separate|unrelated|companion|sister|twin"
+    r"|parallel) (?:[a-z-]{1,12} ){0,1}$",
+    re.IGNORECASE,
 )
 _JOINED_REACH = 40  # characters before a hyphen that the word with it may have
 _TITLE_REACH = 45  # characters of nationality and titles between "carrying" and a name

@@ -24,6 +24,8 @@ SEEMING = frozenset({"appears", "appeared", "seems", "seemed", "believed", "thou
 def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     """Fill modal, negated, habit, gerund and looked_back of a frame whose verb stands at an item."""
     window = items[max(low, verb - 6) : verb]
+    lag = max((i for i, x in enumerate(window) if x.time is not None and x.low.endswith("after")), default=-1)
+    window = window[lag + 1 :]  # "has yet to arrive, three days after it left X"
     words = [x.low for x in window if x.kind == "word" or x.who == "?"]  # also "Neither" that opens a sentence
     words = [w for w, then in itertools.pairwise([*words, ""]) if w != "no" or not then.isdigit()]  # "train No. 5"
     words = _of_the_verb(words)
@@ -107,6 +109,8 @@ def _near_verb(words: list[str]) -> list[str]:
     for i in range(len(near) - 1, -1, -1):
         if near[i] in ("without", "never", "not") and i + 1 < len(near) and near[i + 1] in events():
             return near[i + 1 :]
+        if near[i] in ("after", "since") and i and near[i - 1] != "not":
+            return near[i + 1 :]  # "have yet to arrive, three days after they left X"
     return near
 
 

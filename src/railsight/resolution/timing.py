@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
@@ -28,6 +29,12 @@ _AFTERWARDS = frozenset(
 )
 _UNTIL_NOW = frozenset({"since", "now"})
 _PUBLISHED = words("speech") | {"published", "posted", "released", "shared", "aired", "broadcast"}
+# "in about 14 hours", "within the next two hours": what a length of time is told to come after.
+_AHEAD_BY = re.compile(
+    r"\b(in|within)(?: (?:just|only|another|the next|under|less than|little more than|at most|a little over))? $",
+    re.IGNORECASE,
+)
+_AHEAD_REACH = 24  # characters before a length of time in which such words stand
 _BORDERS = frozenset({"border", "bridge", "river", "river crossing"})
 
 
@@ -81,6 +88,9 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
     if frame.lag_h is not None and not moments:  # "have yet to arrive, three days after they left X"
         today = day(local_date(told.published, zone), zone)
         return _not_after(told, today.shift(3600 * frame.lag_h), event), "reckoned from the day of publication"
+    ahead = _ahead_by(told, frame, event, published)
+    if ahead is not None:
+        return ahead, note
     for phrase in _likeliest(moments):
         if event in ("heading", "due") and phrase.granularity in ("week", "month", "year"):
             continue
@@ -101,6 +111,8 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
             if event not in ("heading", "due") and not phrase.has_date and interval.latest > known_at(published):
                 interval = interval.shift(-86400.0)  # a bare clock or "overnight" told as past is of the day before
             interval = _next_day(told, frame, phrase, interval, event)
+            if event in ("heading", "due"):
+                interval = _until(told, frame, phrase, interval, published)
             interval = _limited(told, frame, phrase, interval, event)
             interval, late = _happened(told, phrase, interval, event)
             interval = _after_the_last(told, frame, _not_after(told, interval, event), event)
@@ -188,6 +200,43 @@ def _limited(told: Told, frame: Frame, phrase: TimePhrase, interval: Interval, e
     if lead.endswith("before "):
         return Interval(interval.earliest - timedelta(hours=_OPEN_H / 2), interval.middle)
     return interval
+
+
+def _until(told: Told, frame: Frame, phrase: TimePhrase, interval: Interval, published: datetime) -> Interval:
+    """ "Due by Friday evening", "before midnight": an end to what is to come, which lies after what is told before."""
+    lead = told.text[max(0, phrase.start - 15) : phrase.start].lower()
+    if not lead.endswith((" by ", " by the ", " before ")) or lead.endswith(("shortly before ", "just before ")):
+        return interval
+    if phrase.granularity == "day":
+        return interval  # "by Thursday": on that day, if it is kept
+    end = interval.middle if lead.endswith("before ") else interval.latest
+    start = interval.earliest - timedelta(hours=_OPEN_H)
+    if not frame.looked_back:
+        start = max(start, published)
+    if told.last is not None:
+        start = max(start, told.last.earliest)
+    return Interval(start, end) if start < end else interval
+
+
+def _ahead_by(told: Told, frame: Frame, event: EventKind, published: datetime) -> Interval | None:
+    """ "Should reach X in about 14 hours": that long after the event told before, else after publication."""
+    phrase = next((t for t in frame.times if t.kind == "duration"), None)
+    if event != "due" or phrase is None or phrase.duration_h is None:
+        return None
+    found = _AHEAD_BY.search(told.text, max(0, phrase.start - _AHEAD_REACH), phrase.start)
+    if found is None:
+        return None
+    least, most = phrase.duration_h
+    if found[1].lower() == "within":
+        least = 0.0
+    exact_h = 0.5 if most < 24 else 12.0  # a length is as exact as its unit
+    known = None if is_whole_day(told.published) else Interval(published, published)
+    bases = [x for x in (told.last, known) if x is not None]
+    for base in bases:
+        until = base.latest + timedelta(hours=most + exact_h)
+        if until >= published or frame.looked_back or base is bases[-1]:
+            return Interval(base.earliest + timedelta(hours=max(0.0, least - exact_h)), until)
+    return None
 
 
 def _happened(told: Told, phrase: TimePhrase, interval: Interval, event: EventKind) -> tuple[Interval, str]:

@@ -125,7 +125,7 @@ def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[
         frame.times = []
     if day is not None and frame.lag_h is not None:
         frame.times = [day]
-    elif frame.modal == "future":
+    elif frame.modal == "future" or frame.event == "due":
         return  # "it left on Monday and will call at X at 6 a.m.": the day is not said
     elif day is not None and day.has_date and day.shift_h is None and not any(t.has_date for t in frame.times):
         frame.times.append(replace(day, hour=None, minute=None, part=None))
@@ -175,8 +175,9 @@ def is_noun(items: list[Item], i: int) -> bool:
     before = items[i - 1].low if i else ""
     after = items[i + 1].low if i + 1 < len(items) else ""
     if low in _PASSIVE:
-        stopped_it = low == "blocked" and any(x.who == "train" for x in items[i + 1 : i + 4])
-        return not stopped_it and before not in _BE and before not in ("been", "being", "be", ",")
+        moved_it = any(x.who == "train" or x.low in ("it", "them") for x in items[i + 1 : i + 4])
+        opens = i == 0 or (before == "first" and i == 1)  # "Dispatched from X on Monday, the wagons ..."
+        return not moved_it and not opens and before not in _BE and before not in ("been", "being", "be", ",")
     if low in _WITH:
         return after not in _WITH[low]
     if low in _NOUNS_TOO:

@@ -1,0 +1,88 @@
+"""News wires and regional papers, in our own words: lengths and ends of time, what has not come, who else moves it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from railsight.datasets import data_path
+from railsight.gazetteer import Gazetteer, open_gazetteer
+from railsight.model import Report, Sighting
+from railsight.resolution import resolve
+
+NOW = "2024-05-22T20:00+00:00"  # a Wednesday
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return open_gazetteer(data_path("gazetteer.sqlite"))
+
+
+def read(text: str, gazetteer: Gazetteer) -> list[Sighting]:
+    found = resolve([Report("r", text, published=datetime.fromisoformat(NOW))], gazetteer).sightings
+    return [s for s in found if s.subject == "train"]
+
+
+def told(text: str, gazetteer: Gazetteer) -> set[tuple[str, str]]:
+    return {(s.event, s.place.name) for s in read(text, gazetteer)}
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        (
+            "The train left Omsk at 22:30 on Wednesday and is due in Tyumen in about seven hours.",
+            "22T23:00",
+            "23T00:00",
+        ),
+        ("The train is due in Tyumen in two hours.", "22T21:30", "22T22:30"),
+        ("The train is expected at Perm within three hours.", "22T20:00", "22T23:30"),
+        ("The train may arrive in Hanoi by Thursday morning.", "22T20:00", "23T05:00"),
+        ("The train was seen in Kazan late in the afternoon.", "22T12:00", "22T15:30"),
+        ("The train passed Kazan early in the evening on Tuesday.", "21T14:00", "21T17:00"),
+    ],
+)
+def test_ends_lengths_and_halves_of_a_day(text: str, earliest: str, latest: str, gazetteer: Gazetteer) -> None:
+    found = read(text, gazetteer)[-1].interval
+    assert found is not None
+    assert [f"{x:%dT%H:%M}" for x in (found.earliest, found.latest)] == [earliest, latest]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The wagons meant for a plant in Omsk have yet to arrive.",
+        "The train was due in Omsk on Monday but did not show up.",
+        "The mayor of Omsk said that no such train had come through.",
+        "Officials in Omsk denied that any train had arrived.",
+    ],
+)
+def test_what_was_awaited_has_not_come(text: str, gazetteer: Gazetteer) -> None:
+    assert told(text, gazetteer) == {("absent", "Omsk")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The train was late. A diesel hauled it into Omsk on Monday.", {("arrived", "Omsk")}),
+        ("Dispatched from Tashkent on Monday, the wagons came into Osh on Tuesday.",
+         {("departed", "Tashkent"), ("arrived", "Osh")}),
+        ("The train has yet to arrive, three days after it left Korba.", {("departed", "Korba")}),
+        ("The train left Omsk on Monday on a tour ending in Sochi on Friday.",
+         {("departed", "Omsk"), ("due", "Sochi")}),
+        ("The wagons, which changed bogies at Brest on Monday, reached Minsk on Tuesday.",
+         {("seen", "Brest"), ("arrived", "Minsk")}),
+        ("The container train, loaded in Baku, reached Aktau on Monday.", {("arrived", "Aktau")}),
+        ("The train arrived at the Omsk marshalling yard on Monday.", {("arrived", "Omsk")}),
+        ("The train left Omsk. The papers gave Perm as its destination.", {("departed", "Omsk"), ("heading", "Perm")}),
+        ("An earlier plan had foreseen that the train would run through York.", set()),
+    ],
+)  # fmt: skip
+def test_turns_of_the_wires(text: str, expected: set[tuple[str, str]], gazetteer: Gazetteer) -> None:
+    assert told(text, gazetteer) == expected
+
+
+def test_what_is_due_takes_no_day_from_the_departure(gazetteer: Gazetteer) -> None:
+    (due,) = [s for s in read("The train left Moscow on Monday and is due in Samara.", gazetteer) if s.event == "due"]
+    assert due.interval is None

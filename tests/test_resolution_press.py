@@ -86,3 +86,27 @@ def test_turns_of_the_wires(text: str, expected: set[tuple[str, str]], gazetteer
 def test_what_is_due_takes_no_day_from_the_departure(gazetteer: Gazetteer) -> None:
     (due,) = [s for s in read("The train left Moscow on Monday and is due in Samara.", gazetteer) if s.event == "due"]
     assert due.interval is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Two trains passed Voronezh on Thursday. The second was put into a siding at Liski around 19:00.",
+         {("passed", "Voronezh"), ("stopped", "Liski")}),
+        ("Both trains left Omsk on Monday. The other is still at Ishim.", {("departed", "Omsk"), ("seen", "Ishim")}),
+        ("Police sealed off the station in Omsk on Monday as the train passed.", {("passed", "Omsk")}),
+        ("A man was arrested in Omsk as the train passed Tyumen.", {("passed", "Tyumen")}),
+        ("The railways deny that the train is in Omsk.", {("absent", "Omsk")}),
+        ("The train skipped its scheduled stop in Omsk on Monday.", set()),
+        ("The train left Omsk on Monday. Its next stop was Tyumen, at dawn on Tuesday.",
+         {("departed", "Omsk"), ("stopped", "Tyumen")}),
+        ("The train's next scheduled stop is Omsk, on Thursday at noon.", {("due", "Omsk")}),
+        ("The train is making for Omsk.", {("heading", "Omsk")}),
+        ("The train could be in Omsk by tomorrow.", {("due", "Omsk")}),
+        ("The train will terminate at Omsk on Friday.", {("due", "Omsk")}),
+        ("Tomorrow the train is booked to run to Perm and back.", {("due", "Perm")}),
+        ("Minutes after passing Omsk on Monday, the train was struck by a stone.", {("passed", "Omsk")}),
+    ],
+)  # fmt: skip
+def test_one_of_several_and_what_others_saw(text: str, expected: set[tuple[str, str]], gazetteer: Gazetteer) -> None:
+    assert told(text, gazetteer) == expected

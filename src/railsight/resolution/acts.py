@@ -129,7 +129,7 @@ def came_to_rest(items: list[Item], frame: Frame) -> None:
     if frame.verb == "left" and after[:1] == ["behind"]:
         frame.event = None  # "wagons were left behind at X"
         return
-    if frame.verb == "cleared" and (after[:1] == ["customs"] or frame.preposition == "through"):
+    if frame.verb == "cleared" and ("customs" in after[:2] or frame.preposition == "through"):
         frame.event = "passed" if frame.preposition == "through" else "stopped"
         return
     if frame.event == "move" and frame.verb_at is not None:

@@ -7,11 +7,13 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from railsight.resolution.absences import missed, no_sign, nothing_at
 from railsight.resolution.acts import acted_after, acted_at, came_to_rest, is_train, now_at, used_at
 from railsight.resolution.echoes import ECHO
 from railsight.resolution.idioms import (
     WITNESSES,
     arrives_there,
+    as_it_passed,
     awaited,
     by_noun,
     ends_of_journey,
@@ -21,9 +23,6 @@ from railsight.resolution.idioms import (
     log_entry,
     logged,
     met_there,
-    missed,
-    no_sign,
-    nothing_at,
     passive,
     waits_for_it,
     where_it,
@@ -280,7 +279,7 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
             item.low == "be"
             and i == near - 1
             and before is not None
-            and (before.low in _FUTURE or before.low in ("should", "to"))
+            and (before.low in _FUTURE or before.low in ("should", "to", "could", "may", "might"))
         ):
             frame.event, frame.verb, frame.verb_at = "due", "be", i  # "it will be in X on Saturday"
             return
@@ -348,6 +347,11 @@ def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Fra
         acted_at(items, index, low, frame)
     if frame.event is None and stays:
         acted_after(items, index, frame)
+    if frame.event is None and stays:
+        as_it_passed(items, index, low, frame)
+
+
+_MAKES = frozenset({"made", "make", "makes", "making"})
 
 
 def _reconsider(items: list[Item], low: int, frame: Frame) -> None:
@@ -360,6 +364,8 @@ def _reconsider(items: list[Item], low: int, frame: Frame) -> None:
     loaded = frame.verb == "loaded" and frame.verb_at is not None and frame.preposition in ("in", "at")
     if loaded and items[max(0, (frame.verb_at or 0) - 1)].low not in FORMS_OF_BE:
         frame.event, frame.end_of_journey = None, "origin"  # "the train, loaded in X with grain"
+    if frame.verb in _MAKES and items[(frame.verb_at or 0) + 1].low == "for":
+        frame.event = "nearing" if frame.verb_at == frame.item - 2 else None  # "is making for X"
     waits_for_it(items, frame)
     came_to_rest(items, frame)
     if frame.event == "move" and frame.verb_at is not None and _leads(items, frame.verb_at):

@@ -16,6 +16,9 @@ _AT = frozenset(
 _PLACES_OF_WAY = _AT | {"through", "via", "into", "onto", "across"}
 
 
+_GOES = frozenset({"go", "run", "travel", "return", "come"})
+
+
 def event_of(frame: Frame) -> tuple[EventKind | None, Role]:
     """Event and role from verb and preposition."""
     raw, prep = frame.event, frame.preposition
@@ -77,6 +80,9 @@ def _moved(frame: Frame) -> tuple[EventKind | None, Role]:
             return ("absent", "negated") if frame.negated else ("arrived", "seen")
         if frame.negated:
             return (None, "negated") if frame.modal else ("absent", "negated")
+        planned = prep == "to" and frame.verb in _GOES and frame.modal == "future"
+        if planned and any(t.kind == "moment" for t in frame.times):
+            return "due", "expected"  # "will run to X on Friday"
         return "heading", "destination"
     if prep in ("from", "out", "off"):
         return "departed", "origin"

@@ -5,7 +5,6 @@ Each looks at one place of a sentence and fills event, verb and who moves of its
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING, Literal
 
 from railsight.resolution.acts import is_train, opens
@@ -68,7 +67,6 @@ _NOUNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "passage": ("passed", ("through", "via", "past")),
     "transit": ("passed", ("through", "via")),
 }
-_BROKEN_OFF = frozenset({"cancelled", "canceled", "halted", "stopped", "terminated", "abandoned", "scrapped"})
 _HOPED = ("expected", "due", "scheduled", "planned", "set", "estimated", "likely")
 _EXPECTS = frozenset({"expects", "awaits", "expected", "awaited"})
 _RECEIVES = frozenset({"receive", "welcome", "host", "see"})
@@ -143,79 +141,6 @@ def _is_to_come(items: list[Item], noun: int) -> bool:
     before = items[max(0, noun - 6) : noun]
     own = items[noun].low == "arrival" and any(map(is_train, before[-3:]))
     return own and any(x.low in _TO_COME or x.low == "for" for x in before)
-
-
-def missed(items: list[Item], index: int, frame: Frame) -> None:
-    """ "Overdue at X", "cancelled before it reached X", "X waited in vain for the train": it did not come."""
-    low, _ = frame.clause
-    words_before = [x.low for x in items[max(0, low - 4) : index]]
-    overdue = frame.preposition in ("at", "in") and words_before[-2:-1] == ["overdue"]
-    broken_off = frame.event == "arrived" and any(
-        a in _BROKEN_OFF and b in ("before", "short") for a, b in itertools.pairwise(words_before)
-    )
-    in_vain = [x.low for x in items[index + 1 : index + 5]]
-    hoped = "vain" in in_vain and any(map(is_train, items[index + 1 : index + 8]))
-    unseen = _none_seen(items, index, frame) or _not_come(items, index, frame) or _none_came(items, index)
-    if overdue or broken_off or hoped or unseen:
-        frame.event, frame.verb, frame.mover = "seen", "no", "parties"
-        frame.verb_at, frame.preposition, frame.negated = max(0, index - 1), "in", True
-
-
-_COMINGS = frozenset(
-    {"arrive", "arrived", "appear", "appeared", "come", "show", "turn", "turned", "received", "materialise"}
-)
-_AIMS = ("for", "to", "in", "at")
-
-
-def _not_come(items: list[Item], index: int, frame: Frame) -> bool:
-    """ "Wagons meant for X have yet to arrive", "due in X on Monday but did not show up"."""
-    goal = frame.event in ("move", "due", "nearing") or frame.end_of_journey == "destination"
-    if not goal or frame.preposition not in _AIMS:
-        return False
-    for i in range(index + 1, min(len(items) - 1, index + 12)):
-        low = items[i].low
-        if items[i].kind == "place" or low == ";":
-            return False
-        if low in ("yet", "failed") and items[i + 1].low == "to":
-            return items[min(i + 2, len(items) - 1)].low in _COMINGS
-        if low in ("not", "never"):
-            return any(x.low in _COMINGS for x in items[i + 1 : i + 4])
-    return False
-
-
-_CAME = frozenset(
-    {"arrived", "reached", "come", "passed", "stopped", "been", "entered", "crossed", "appeared", "called"}
-)
-
-
-def _none_came(items: list[Item], index: int) -> bool:
-    """ "X's station master said no train had come through", "officials in X denied that any train had arrived"."""
-    before = items[index - 1].low if index else ""
-    owns = index + 1 < len(items) and items[index + 1].start - items[index].end == 3  # an apostrophe, s and blank
-    if not owns and before not in ("in", "at", "of"):
-        return False
-    speaks = next((i for i in range(index + 1, min(len(items), index + 8)) if _speaks_or_denies(items[i].low)), None)
-    if speaks is None:
-        return False
-    train = next((i for i in range(speaks + 1, min(len(items), speaks + 7)) if is_train(items[i])), None)
-    if train is None or any(x.kind == "place" for x in items[index + 1 : train + 9]):
-        return False
-    denied = items[speaks].low in ("denied", "denies", "denying")
-    none = items[train - 1].low == "no" or items[max(0, train - 2)].low == "no" or items[train].low.startswith("no ")
-    return (denied or none) and any(x.low in _CAME for x in items[train + 1 : train + 9])
-
-
-def _speaks_or_denies(low: str) -> bool:
-    return low in words("speech") or low in ("denied", "denies", "denying", "insisted", "insists")
-
-
-def _none_seen(items: list[Item], index: int, frame: Frame) -> bool:
-    """ "Staff at X said they had seen no such train"."""
-    after = [x.low for x in items[index + 1 : index + 9]]
-    if frame.preposition not in ("at", "in", "near") or "no" not in after or not words("speech") & set(after[:3]):
-        return False
-    no = index + 1 + after.index("no")
-    return any(map(is_train, items[no + 1 : no + 4])) and not any(x.kind == "place" for x in items[index + 1 : no])
 
 
 def waits_for_it(items: list[Item], frame: Frame) -> None:
@@ -320,12 +245,14 @@ def _speaking(items: list[Item], i: int) -> bool:
 
 def _by_order(items: list[Item], noun: int, frame: Frame) -> None:
     """The event of a noun and the adjective before it."""
-    order = items[noun - 1].low if noun else ""
+    planned = noun > 1 and items[noun - 1].low in ("scheduled", "planned")
+    order = items[noun - 1 - planned].low if noun else ""
+    over = [x.low for x in items[noun + 1 : frame.item]] == ["was"]  # "its next stop was X, at dawn"
     low = items[noun].low
     if low in _GOALS or (low in _HALTS and order in ("final", "last")):
         event = "nearing"
     elif low in _HALTS:
-        event = "due" if order == "next" else "stopped"
+        event = "due" if order == "next" and not over else "stopped"
     elif order in ("last", "latest"):
         event = "seen"
     else:
@@ -441,22 +368,6 @@ def log_entry(items: list[Item], index: int, frame: Frame) -> None:
         frame.preposition = "from" if event == "departed" else "at"
 
 
-def nothing_at(items: list[Item], index: int, frame: Frame) -> None:
-    """ "Nothing at X yet": the train is not there."""
-    if index >= 2 and items[index - 2].low in ("nothing", "none") and items[index - 1].low in words("stays"):
-        frame.event, frame.verb, frame.verb_at, frame.mover = "seen", "no", index - 2, "parties"
-
-
-def no_sign(items: list[Item], index: int, low: int, frame: Frame) -> None:
-    """ "There was no sign of the train at X"."""
-    for i in range(max(low, index - 9), index - 2):
-        if items[i].low == "no" and items[i + 1].low in ("sign", "trace", "sighting", "sightings"):
-            frame.event, frame.verb, frame.verb_at = "seen", "no", i + 1
-    after = [x.low for x in items[index + 1 : index + 6]]
-    if frame.preposition and after[:1] == ["there"] and "no" in after and {"sign", "trace"} & set(after):
-        frame.event, frame.verb, frame.verb_at = "seen", "no", index + 1 + after.index("no")
-
-
 def witnessed(items: list[Item], index: int, frame: Frame) -> None:
     """ "Residents of X said they saw the train", "a farmer in X said the train passed at noon": it was there."""
     before = [x.low for x in items[max(0, index - 4) : index]]
@@ -542,6 +453,39 @@ def fronted(items: list[Item], index: int, frame: Frame) -> None:
             if not frame.preposition:
                 frame.preposition = "in" if frame.echo else "near"
             return
+
+
+_WHILE = frozenset({"as", "when", "while"})
+_WENT_BY = {
+    "in": "arrived",
+    "out": "departed",
+    "by": "passed",
+    "past": "passed",
+    "through": "passed",
+    "away": "departed",
+}
+
+
+def as_it_passed(items: list[Item], index: int, low: int, frame: Frame) -> None:
+    """ "In X hundreds lined the platform as the train drew in": what the train did while others were there."""
+    if frame.preposition not in ("in", "at", "near", "outside") or words("speech") & {x.low for x in items[low:index]}:
+        return
+    for i in range(index + 1, len(items) - 2):
+        if items[i].kind == "place":
+            return
+        if items[i].low not in _WHILE:
+            continue
+        train = next((k for k in range(i + 1, min(len(items) - 1, i + 5)) if is_train(items[k])), None)
+        if train is None or any(x.kind == "place" for x in items[train:]):
+            return
+        verb, particle = items[train + 1].low, items[min(train + 2, len(items) - 1)].low
+        event = events().get(verb)
+        event = _WENT_BY.get(particle) if event == "move" else event
+        if event in ("arrived", "departed", "passed", "stopped"):
+            frame.event, frame.verb, frame.verb_at = event, verb, train + 1
+            frame.mover, frame.mover_at, frame.mover_text = "train", train, items[train].low
+            frame.preposition = "from" if event == "departed" else "in"
+        return
 
 
 def _taken_up(items: list[Item], i: int) -> bool:

@@ -45,6 +45,12 @@ _ANOTHER = re.compile(
     r"|parallel) (?:[a-z-]{1,12} ){0,1}$",
     re.IGNORECASE,
 )
+# "The second was put into the yard": of several trains one, without the word.
+_ONE_OF_THEM = re.compile(
+    r"\b[Tt]he (first|second|third|other|latter|former|one)(?= (?:was|is|has|had|will|went|left|reached|passed|came"
+    r"|arrived|stopped|stood|crossed|headed|continued|pulled|rolled|got|set|turned|remained)\b|, which\b| we )"
+)
+_ONE_OF_HIT = Hits("he first", "he second", "he third", "he other", "he latter", "he former", "he one")
 _JOINED_REACH = 40  # characters before a hyphen that the word with it may have
 _TITLE_REACH = 45  # characters of nationality and titles between "carrying" and a name
 _ABOARD_REACH = 80  # characters between a name and "on his train"
@@ -185,6 +191,9 @@ def itemise(seen: Scan, places: Sequence[Mention], trains: Sequence[Mention]) ->
             start = text.rfind(" ", max(0, start - _JOINED_REACH), start) + 1 or start
         who = "another train" if number and _ANOTHER.search(text, max(0, start - 20), start) else "train"
         spans[start] = Item("mover", start, m.end, m.text.lower(), who=who)
+    if any(m.text.endswith("s") for m in trains):
+        for found in search_near(_ONE_OF_THEM, text, _ONE_OF_HIT, 5, 30):
+            spans.setdefault(found.start(1), Item("mover", *found.span(1), "train", who="train"))
     ends = [m.end for m in trains]
     for t in times:
         k = bisect_right(ends, t.start)

@@ -47,7 +47,7 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     frame.looked_back = frame.looked_back or not _LOOKING_BACK.isdisjoint(words[-4:])
     near = _near_verb(words) + _denied_after(items, verb, frame)
     denied = not cues("negated").isdisjoint(near) or any(w.endswith(("n't", "n’t")) for w in near)
-    denied = denied or _no_train(items, verb, low)
+    denied = denied or _no_train(items, verb, low) or _is_denied(items, verb, low)
     frame.negated = frame.verb != "further" and (denied or frame.verb == "no" or _failed(words))
     frame.gerund = frame.verb.endswith("ing") and FORMS_OF_BE.isdisjoint(words[-2:])
     going = frame.verb.endswith("ing") and not _GOING.isdisjoint(words[-2:])
@@ -62,6 +62,17 @@ def _of_the_verb(words: list[str]) -> list[str]:
         if words[k] in modal and words[k + 1] == "be" and words[k + 2].endswith("ing"):
             return words[k + 3 :]
     return words
+
+
+_DENIES = frozenset({"deny", "denies", "denied", "denying"})
+
+
+def _is_denied(items: list[Item], verb: int, low: int) -> bool:
+    """Whether somebody denies what the verb tells of another: "the railways deny that the train is in X"."""
+    at = next((i for i in range(verb - 1, low - 1, -1) if items[i].low in _DENIES), None)
+    if at is None or any(x.kind in ("place", "mark") for x in items[at:verb]):
+        return False
+    return any(x.kind == "mover" for x in items[at + 1 : verb])
 
 
 def _no_train(items: list[Item], verb: int, low: int) -> bool:

@@ -17,6 +17,7 @@ COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest",
 _WITH: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("call", "calls", "called"), ("at",)),
     "carried": ("on",),
+    "put": ("into", "onto"),
     **dict.fromkeys(("got", "get", "gets"), ("off", "as", "under", "to", "into", "in")),
     **dict.fromkeys(("lead", "leads"), ("through", "to", "via", "by", "past")),
     "handed": ("over",),
@@ -24,7 +25,7 @@ _WITH: dict[str, tuple[str, ...]] = {
     "set": ("off", "out", "forth"),
     **dict.fromkeys(("end", "ended", "ending"), ("up",)),
     **dict.fromkeys(("broke", "breaks"), ("down",)),
-    **dict.fromkeys(("made", "make", "makes", "making"), ("it",)),
+    **dict.fromkeys(("made", "make", "makes", "making"), ("it", "for")),
 }
 # Participles that tell of a movement only in the passive: "was sent", not "sent a letter".
 _PASSIVE = frozenset(
@@ -57,6 +58,10 @@ _BEFORE_NOUNS = frozenset(
     | {"possible", "next", "last", "final", "first", "second", "lunch", "long", "planned", "scheduled", "unscheduled"}
     | {"level", "grade"}
 )
+
+
+_PLANNED = frozenset({"scheduled", "expected"})
+_PLANNED_NOUNS = frozenset({"stop", "stops", "halt", "call", "departure", "arrival", "time", "service", "run", "route"})
 
 
 def verbs_of(items: list[Item]) -> list[int]:
@@ -174,6 +179,8 @@ def is_noun(items: list[Item], i: int) -> bool:
         return True  # no departure
     before = items[i - 1].low if i else ""
     after = items[i + 1].low if i + 1 < len(items) else ""
+    if low in _PLANNED and after in _PLANNED_NOUNS:
+        return True  # "its scheduled stop in X"
     if low in _PASSIVE:
         moved_it = any(x.who == "train" or x.low in ("it", "them") for x in items[i + 1 : i + 4])
         opens = i == 0 or (before == "first" and i == 1)  # "Dispatched from X on Monday, the wagons ..."

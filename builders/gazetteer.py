@@ -190,6 +190,7 @@ def assemble(points_file: Path) -> tuple[list[Entry], list[tuple[str, str, str]]
     more = [
         *curated("features.csv"),
         *curated("geography.csv"),
+        *curated("natural.csv"),
         *curated("landmarks.csv"),
         *curated("stations.csv"),
         *rivers,

@@ -46,7 +46,7 @@ def test_what_goes_in_comes_out(tmp_path: Path) -> None:
     assert g.nearest(179.99, -0.5)[0][0].id == "gn-77"  # across the antimeridian
 
 
-CURATED = ["features.csv", "geography.csv", "landmarks.csv", "rivers.csv"]
+CURATED = ["features.csv", "geography.csv", "landmarks.csv", "natural.csv", "rivers.csv"]
 
 
 @pytest.mark.parametrize("name", CURATED)

@@ -113,6 +113,34 @@ def test_longer_form_settles_the_short_one(gazetteer: Gazetteer) -> None:
     assert port[0].kind == "port"
 
 
+def test_a_state_is_no_short_form_of_the_lake_named_for_it(gazetteer: Gazetteer) -> None:
+    text = "Anglers on Kentucky Lake came from all over Kentucky and from Tennessee."
+    found = {m.text: m.place for m in places(text, gazetteer)}
+    kinds = {name: place.kind for name, place in found.items() if place}
+    assert kinds == {"Kentucky Lake": "lake", "Kentucky": "region", "Tennessee": "region"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Walkers were lost in snow on the Cairngorms near Aviemore.", "Cairngorms", "mountain"),
+        ("The ferry from Ystad to Bornholm was late.", "Bornholm", "island"),
+        ("The cyclone crossed the Timor Sea towards Darwin.", "Timor Sea", "sea"),
+        ("Boats on Lake Maggiore stayed at Locarno.", "Lake Maggiore", "lake"),
+        ("The gunmen fled into Waziristan, police in Peshawar said.", "Waziristan", "region"),
+        ("Residents of St. Thomas drive to London and Toronto in Ontario.", "St. Thomas", "town"),
+        ("A worker from New Britain, Connecticut, was hurt.", "New Britain", "town"),
+    ],
+)
+def test_natural_features_and_the_towns_that_bear_their_names(
+    text: str, name: str, kind: str, gazetteer: Gazetteer
+) -> None:
+    found = {m.text: m.place for m in places(text, gazetteer)}
+    place = found[name]
+    assert place is not None
+    assert place.kind == kind
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [

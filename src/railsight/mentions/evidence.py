@@ -27,6 +27,16 @@ _LOWER_HEADS = frozenset(
         "cosmodrome",
         "spaceport",
         "airport",
+        "volcano",
+        "island",
+        "islands",
+        "valley",
+        "delta",
+        "mountains",
+        "peninsula",
+        "glacier",
+        "reservoir",
+        "strait",
     ]
 )
 _PREPOSITIONS, _WHERE = lexicon("prepositions"), lexicon("where")
@@ -184,7 +194,7 @@ def _shape(word: Word, entry: Entry, page: Page, alone: bool, why: list[str]) ->
     if bare in _BEFORE_PLACES:
         return -4.0
     if not entry.is_big and page.before(word.start, 4).casefold() == "the ":
-        return 0.0 if entry.is_water else -1.0
+        return 0.0 if entry.takes_article else -1.0
     if alone and _sentence_start(page, word.start):
         return -0.4
     return 0.0

@@ -26,11 +26,20 @@ class Entry:
     """What the gazetteer has under one surface form, and what the recogniser asks of it again and again.
 
     ``strength`` is how much the world speaks of the likeliest place: log10 of its weight, 0 when unknown. The first row
-    says whether the form ``is_big``, any row whether it ``may_be_big``, ``is_water`` or ``is_abbreviation``, all
-    of them whether it ``is_demonym``.
+    says whether the form ``is_big``, any row whether it ``may_be_big``, ``is_water``, ``takes_article`` ("the
+    Cairngorms") or ``is_abbreviation``, all of them whether it ``is_demonym``.
     """
 
-    __slots__ = ("is_abbreviation", "is_big", "is_demonym", "is_water", "may_be_big", "rows", "strength")
+    __slots__ = (
+        "is_abbreviation",
+        "is_big",
+        "is_demonym",
+        "is_water",
+        "may_be_big",
+        "rows",
+        "strength",
+        "takes_article",
+    )
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = rows
@@ -40,6 +49,7 @@ class Entry:
         self.is_demonym = all(r.name_type == DEMONYM for r in rows)
         self.is_abbreviation = any(r.name_type == SHORT for r in rows)
         self.is_water = any(r.kind in ("river", "lake", "canal", "strait") for r in rows)
+        self.takes_article = self.is_water or any(r.kind == "mountain" for r in rows)
 
 
 _UNKNOWN = Entry(())

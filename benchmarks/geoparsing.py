@@ -63,10 +63,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--gazetteer", default=None)
+    parser.add_argument(
+        "--half", choices=("odd", "even"), help="take every other text: the 1st, 3rd ... or the 2nd, 4th ..."
+    )
     parser.add_argument("--errors", type=int, default=0, help="print this many of the commonest errors of each class")
     args = parser.parse_args()
     gazetteer = open_gazetteer(args.gazetteer or data_path("gazetteer.sqlite"))
     rows = [json.loads(line) for line in args.corpus.read_text(encoding="utf-8").splitlines() if line.strip()]
+    rows = rows[{"odd": 0, "even": 1}[args.half] :: 2] if args.half else rows
     countries = _country_ids()
     tally = Tally()
     found = [(_report(row), find_mentions(_report(row), gazetteer)) for row in rows]

@@ -142,5 +142,5 @@ def came_to_rest(items: list[Item], frame: Frame) -> None:
             frame.event = "crossed"  # "came over the border at X"
             return
         after = [x.low for x in items[frame.verb_at + 1 : frame.verb_at + 6]]
-        if after[:1] in (["to"], ["ground"]) and _RESTS & set(after[1:]):
+        if (after[:1] == ["ground"] or "to" in after) and _RESTS & set(after[1:]):
             frame.event = "stopped"

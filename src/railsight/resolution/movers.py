@@ -35,6 +35,8 @@ def mover_of(
     items: list[Item], verb: int, index: int, low: int, *, speakers: bool = True
 ) -> tuple[str | None, int | None]:
     """Who moves and where it stands: the mover between verb and place, else the nearest before the verb."""
+    if verb and items[verb - 1].low in ("nothing", "none"):
+        return "parties", None  # "nothing came over the bridge at X"
     struck = events().get(items[verb].low) == "hit"  # what is struck moves nowhere
     for i in range(index - 1, verb, -1):
         plain = items[i].kind == "mover" and items[i].who not in ("?", "pronoun")

@@ -385,7 +385,7 @@ def _train_sighting(
     candidates = _where(told, frame, mention)
     interval, note = when_of(told, frame, mention.place, event)
     if interval is not None and event not in ("heading", "due"):
-        told.last, told.left = interval, event == "departed"
+        told.last, told.left = interval, frame.sentence if event == "departed" else None
     if event == "heading" and frame.verb_at is not None:  # "left X for Y at noon": on the clock of X
         left = [
             told.sightings[i] for f, i in made if f.verb_at == frame.verb_at and told.sightings[i].event == "departed"

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _ANY_ZONE = "Europe/London"  # for the day of a story whose place is not known yet
 _OPEN_H = 12.0  # hours before the end that "by" sets in which the event is looked for
+_OPEN_CLOCK_H = 2.0  # where "by" stands before a clock
 _AFTERWARDS = frozenset(
     {"later", "then", "since", "afterwards", "afterward", "subsequently", "thereafter", "next", "now"}
 )
@@ -136,10 +137,12 @@ def _ran_through(told: Told, frame: Frame) -> bool:
 
 def _next_day(told: Told, frame: Frame, phrase: TimePhrase, interval: Interval, event: EventKind) -> Interval:
     """A bare clock of what follows a departure but lies before it: that of the day after."""
-    if phrase.has_date or not told.left or told.last is None or event in ("departed", "heading", "due", "absent"):
+    if phrase.has_date or told.left is None or told.last is None or event in ("departed", "heading", "due", "absent"):
         return interval
     verb = frame.verb_at if frame.verb_at is not None else frame.item
-    if any(x.low == "had" for x in told.sentences[frame.sentence].items[max(0, verb - 4) : verb]):
+    if told.left != frame.sentence and any(
+        x.low == "had" for x in told.sentences[frame.sentence].items[max(0, verb - 4) : verb]
+    ):
         return interval
     later = interval.shift(86400.0)
     before = interval.latest <= told.last.earliest
@@ -196,7 +199,8 @@ def _limited(told: Told, frame: Frame, phrase: TimePhrase, interval: Interval, e
     if (event in ("stopped", "seen") or going_on) and lead.endswith(("by ", " by the ")):
         return interval  # "by noon it was standing at X"
     if lead.endswith(("by ", " by the ")):
-        return Interval(interval.earliest - timedelta(hours=_OPEN_H), interval.latest)
+        open_h = _OPEN_CLOCK_H if phrase.has_clock else _OPEN_H
+        return Interval(interval.earliest - timedelta(hours=open_h), interval.latest)
     if lead.endswith("before "):
         return Interval(interval.earliest - timedelta(hours=_OPEN_H / 2), interval.middle)
     return interval

@@ -35,7 +35,7 @@ class Told:
     someone_aboard: bool | None = None  # whether somebody is named who travels by the train; None until asked
     story_days: dict[tzinfo, Interval | None] = field(default_factory=dict)  # that day on the clocks asked for
     last: Interval | None = None  # when the train event told before was
-    left: bool = False  # whether that was a departure
+    left: int | None = None  # the sentence of that event when it was a departure
     sightings: list[Sighting] = field(default_factory=list)
     of_countries: list[tuple[str | None, Sighting]] = field(default_factory=list)  # crossed into or headed for, by code
     reasons: dict[int, tuple[Role, str]] = field(default_factory=dict)

@@ -43,6 +43,7 @@ NAMESAKE = 2.5  # against a region when its chief town bears the same name
 FILED_FROM = 3.0  # against a country where a dateline stands: reports are filed from towns
 UNLISTED = 4.0  # score of a place without an entry before any vote, as of a candidate
 MOST_LOCAL = 6  # countries and divisions among which the report's own is looked for
+FAR_APART = 2.5  # what that loses in a report of a train, whose places seldom lie in one area
 LOCAL_VOTES = 1.8  # votes of one country and one division from which a report has an area of its own
 BORROWED = 0.55
 BORROWED_WHY = "not in the gazetteer"
@@ -80,6 +81,7 @@ class _Votes:
     total: float = 1.0  # of the countries
     most_countries: list[tuple[str, float]] = field(default_factory=list)  # those with most votes
     most_admins: list[tuple[tuple[str, str], float]] = field(default_factory=list)
+    wide: bool = False  # a journey is told: its places lie far apart
     has_area: bool = False  # whether the report may have one: votes enough for one country and one division
 
     def points_of_others(self, key: str) -> list[_Point]:
@@ -112,6 +114,7 @@ def weigh(
     priors = [n.scores.copy() for n in voters]
     for _ in range(2):
         votes = _votes(voters, home)
+        votes.wide = train
         for name, prior in zip(voters, priors, strict=True):
             _context(name, prior, votes)
         _settle_outer(found)
@@ -354,7 +357,7 @@ def _weigh_nowhere(name: Name, votes: _Votes, own: _Own, *, near: bool) -> None:
         return
     total = votes.total
     score = UNLISTED + COUNTRY_VOTE * country / (country + 0.25 * total + 0.5) + ADMIN_VOTE * admin / (admin + 1.0)
-    score += NEAR_VOTE / 1.7 if near else 0.0
+    score += (NEAR_VOTE / 1.7 if near else 0.0) - (FAR_APART if votes.wide else 0.0)
     top = max(name.scores)
     known = sum(math.exp(s - top) for s in name.scores)
     other = math.exp(min(50.0, score - top))

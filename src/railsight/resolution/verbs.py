@@ -133,7 +133,17 @@ def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[
     elif frame.modal == "future" or frame.event == "due":
         return  # "it left on Monday and will call at X at 6 a.m.": the day is not said
     elif day is not None and day.has_date and day.shift_h is None and not any(t.has_date for t in frame.times):
-        frame.times.append(replace(day, hour=None, minute=None, part=None))
+        frame.times.append(_day_of(day, frame.times))
+
+
+def _day_of(day: TimePhrase, own: list[TimePhrase]) -> TimePhrase:
+    """The day told before for a clock without one: "left late on Saturday and passed X at two" is Sunday's two o'clock."""
+    small = next((t.hour for t in own if t.has_clock), None)
+    late = day.part in ("late", "night", "evening") or (day.hour or 0) >= 17
+    bare = replace(day, hour=None, minute=None, part=None)
+    if small is None or small >= 7 or not late or own[0].start < day.start or bare.weekday is None:
+        return bare
+    return replace(bare, weekday=(bare.weekday + 1) % 7)
 
 
 def _of_the_next(items: list[Item], i: int, place: int) -> bool:

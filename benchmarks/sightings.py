@@ -1,7 +1,7 @@
 """How well reports become sightings: ``python benchmarks/sightings.py [FILE.yaml ...] [--show]``.
 
 Reads the reports of ``benchmarks/sightings`` (see its README): open and held half, the blind reports (odd numbers open,
-even ones held; those of the wires all open) and those in other languages, and prints one JSON object last: per half
+even ones held; those of the wires and the posts all open) and those in other languages, and prints one JSON object last: per half
 precision and recall of mention roles (each role and all), of sightings (place, event, status, subject, time and where
 stated heading, direction), of claims and of points (mentions put within 100 km), and the recall of names in other
 languages. ``--show`` prints what differs, for the open halves only: the held ones are counted, not looked at.
@@ -26,9 +26,21 @@ from railsight.resolution import Reading, resolve
 from railsight.times import zone_at
 
 FOLDER = Path(__file__).parent / "sightings"
-FILES = ("open", "held", "blind", "blind_wire", "languages_open", "languages_held", "languages_fresh", "languages_wild")
+FILES = (
+    "open",
+    "held",
+    "blind",
+    "blind_wire",
+    "blind_posts",
+    "blind_mixed",
+    "languages_open",
+    "languages_held",
+    "languages_fresh",
+    "languages_wild",
+)
 TOLERANCE = timedelta(minutes=35)
 POINT_KM = 100.0
+SPELT_M = 15_000.0
 SIGHTED = frozenset({"seen", "origin", "destination", "speculated", "crossing", "expected", "negated"})
 
 
@@ -97,7 +109,7 @@ def fits(s: Sighting, want: dict[str, Any]) -> bool:
         return False
     if "near" in want and not near(s.place, want["near"]):
         return False
-    if not named(s.place, want["place"]) or s.event not in want["event"].split("|"):
+    if not (named(s.place, want["place"]) or _there(s.place, want)) or s.event not in want["event"].split("|"):
         return False
     if s.status not in want["status"].split("|"):
         return False
@@ -106,6 +118,11 @@ def fits(s: Sighting, want: dict[str, Any]) -> bool:
     if want.get("away_from") and (s.away_from is None or not named(s.away_from, want["away_from"])):
         return False
     return _on_time(s, want)
+
+
+def _there(place: Place, want: dict[str, Any]) -> bool:
+    """Whether a place spelt otherwise is the wanted one: within 15 km of the position given for it."""
+    return any(geodesic_m(place.lon, place.lat, lon, lat) <= SPELT_M for lon, lat in want.get("positions", ()))
 
 
 def _on_time(s: Sighting, want: dict[str, Any]) -> bool:
@@ -127,6 +144,12 @@ def _on_time(s: Sighting, want: dict[str, Any]) -> bool:
 
 def score_case(case: dict[str, Any], gazetteer: Gazetteer, totals: dict[str, Score], show: bool) -> None:
     reading = read(case, gazetteer)
+    for want in case.get("sightings", ()):
+        names = [n.casefold() for n in want["place"].split("|")]
+        points = case.get("points", {}).items()
+        want["positions"] = [
+            at for surface, at in points if any(x.casefold().startswith(n) for x in surface.split("|") for n in names)
+        ]
     said: list[str] = []
     if "names" in case:
         _names(case, reading, totals["names"], said)
@@ -265,10 +288,10 @@ def halves(path: Path) -> dict[str, list[dict[str, Any]]]:
     if path.stem.startswith("languages_"):
         codes = dict.fromkeys(c["id"][:2] for c in cases)
         return {f"{path.stem}_{code}": [c for c in cases if c["id"].startswith(code)] for code in codes}
-    if path.stem != "blind":
+    if path.stem not in ("blind", "blind_mixed"):
         return {path.stem: cases}
     odd = [c for c in cases if int(c["id"][1:]) % 2]
-    return {"blind_open": odd, "blind_held": [c for c in cases if c not in odd]}
+    return {f"{path.stem}_open": odd, f"{path.stem}_held": [c for c in cases if c not in odd]}
 
 
 def summary(cases: list[dict[str, Any]], gazetteer: Gazetteer, show: bool) -> dict[str, Any]:

@@ -57,7 +57,7 @@ _ZONE = (
 _ZONE += r"|in (?:Moscow|Seoul|Pyongyang|Korea|Beijing|China|Tokyo|Japan|Vladivostok|London)(?=\))"
 _OF_DAY = (
     r"(?=\ (?:in\ the|this|that|yesterday|tomorrow|(?:on\ )?" + WEEKDAY + r")\ (?:early\ |late\ )?"
-    r"(?:morning|afternoon|evening|night)\b|\ at\ night\b)"
+    r"(?:morning|afternoon|evening|night)\b|\ at\ night\b|\ tonight\b)"
 )
 _NUM, _PART, _ZONE = (part.replace(" ", r"\ ") for part in (_NUM, _PART, _ZONE))  # the next pattern is verbose
 _FIRSTS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")

@@ -24,6 +24,7 @@ from railsight.resolution.idioms import (
     logged,
     met_there,
     passive,
+    timed_place,
     waits_for_it,
     where_it,
     witnessed,
@@ -339,6 +340,8 @@ def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Fra
         halts_next(items, index, frame)
     if frame.event is None:
         logged(items, index, frame)
+    if frame.event is None:
+        timed_place(items, index, frame)
     if frame.event is None and (stays or frame.preposition in ("by", "via", "through")):
         used_at(items, index, low, frame)
     if frame.event is None and stays and near > 1:

@@ -360,12 +360,36 @@ def log_entry(items: list[Item], index: int, frame: Frame) -> None:
     time = items[start].time if start < index else None
     if time is None or not time.has_clock or time.has_date or not 2 <= index - start <= 4:
         return
-    told = [x.low for x in items[start + 1 : index]]
-    event = next((e for e, forms in _ENTRIES.items() if told[0] in forms), None)
+    told = [x.low for x in items[start + 1 : index] if events().get(x.low) != "move"]
+    event = next((e for e, forms in _ENTRIES.items() if told and told[0] in forms), None)
     if event is not None and all(w in _LIGHT or w in _ENTRIES[event] for w in told):
-        frame.event, frame.verb, frame.verb_at = event, told[0], start + 1
+        frame.event, frame.verb, frame.verb_at = event, told[0], index - 1
         frame.mover, frame.own = "parties", time
         frame.preposition = "from" if event == "departed" else "at"
+
+
+def timed_place(items: list[Item], index: int, frame: Frame) -> None:
+    """ "Lopburi at 08:40, monkeys not impressed.", "21:22 Verden": a place and a clock and no verb."""
+    before = items[index - 1] if index else None
+    if frame.preposition:
+        return
+    time = before.time if before is not None else None
+    if time is None and (before is None or before.low in _ENTRY_PARTS):
+        ahead = items[index + 1 : index + 4]
+        at = next((k for k, x in enumerate(ahead) if x.time is not None), None)
+        if at is None or any(
+            x.low not in ("at", "by", "around", "about", "approx", "est", "~", ",") for x in ahead[:at]
+        ):
+            return
+        time = ahead[at].time
+        rest = items[index + at + 2 :]
+        end = next((k for k, x in enumerate(rest) if x.low in _ENTRY_PARTS), len(rest))
+        if any(x.kind == "word" for x in rest[:end]):
+            return  # "Beijing at 9 a.m. was quiet"
+    if time is None or not time.has_clock or time.has_date:
+        return
+    frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", "", index, "at"
+    frame.mover, frame.own = "parties", time
 
 
 def witnessed(items: list[Item], index: int, frame: Frame) -> None:

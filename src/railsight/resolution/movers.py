@@ -59,7 +59,7 @@ def mover_of(
             continue  # the beginning of a name: "La" of "La Hague"
         if who == "?" and i and items[i - 1].low in ("at", "in", "near", "from", "to", "through", "via"):
             continue  # a name nobody knows after a preposition is no subject
-        of_it = who not in ("train", "pronoun", "parties") and any(is_train(x) for x in items[low:i])
+        of_it = who not in ("train", "pronoun", "parties") and any(is_train(x) for x in items[:i])
         if of_it and not _begins(items, i, low):
             continue  # a name in what is said of the train: "the train for the Middle Corridor cleared customs"
         if who == "?" and _speaks(items, i) and (not speakers or any(x.low == "," for x in items[i:verb])):

@@ -199,8 +199,11 @@ _SHORT = 1_200  # characters of a report that may be of a train without naming i
 _OF_RAILWAYS = Gated(
     r"\b(?:rail(?:way|road)s?|by rail|level crossing|sidings?|viaduct|signal (?:box|fault)|bogies|gauge|safety valves"
     r"|tender|rolling stock|TEU|FEU|block section|wagonload|railfans?|trainspotters?"
-    r"|(?:rail|freight|marshalling) yard)\b",
+    r"|(?:rail|freight|marshalling) yard|locos?|headboard|footplate|buffer stops?|crew change|main trunk|whistle stop"
+    r"|hot box|double-headed|\d[A-Z]\d{2}|(?:dep|arr)\.? \d{1,2}[:.]?\d{2}|\d{4} (?:dep|arr|off|thru))\b",
     *("rail", "level crossing", "siding", "viaduct", "signal ", "bogies", "gauge", "safety valve", "tender", "rolling"),
+    *("loco", "headboard", "footplate", "buffer stop", "crew change", "main trunk", "whistle stop", "hot box"),
+    *("double-headed", "dep", "arr ", "arr.", "thru", "1", "2", "5", "6"),
     *("teu", "feu", "block section", "wagonload", "trainspotter", "freight", "marshalling"),
 )
 _OPENS_WITH_IT = re.compile(r"\s*It (?:has |had |just |finally |also )*([a-z]+)")

@@ -225,7 +225,7 @@ def _no_sighting(
         return "background", mention.candidates[0].why[0]
     if frame.place in told.claims_of and not (frame.event == "due" and frame.mover == "pronoun"):
         return "background", told.claims_of[frame.place]
-    if frame.preposition == "away" or _away(sentence, frame):
+    if (frame.preposition == "away" or _away(sentence, frame)) and not _drew_away(sentence, frame):
         return "negated", "the train moves away from it"
     if frame.qualifies and not _narrows(told, frame, sentence):
         return "background", "says where another place is"
@@ -311,6 +311,21 @@ def _away(sentence: Sentence, frame: Frame) -> bool:
     if "instead" not in words and "rather" not in words:
         return False
     return any(pair in (("instead", "of"), ("rather", "than")) for pair in pairwise(words))
+
+
+def _drew_away(sentence: Sentence, frame: Frame) -> bool:
+    """ "Pulled away from X" is a departure, "away from X at 0810" an entry of a log."""
+    words = [x.low for x in sentence.items[max(0, frame.item - 3) : frame.item]]
+    if words[-2:] != ["away", "from"]:
+        return False
+    led = words[-3] if len(words) > 2 else ""
+    after = sentence.items[frame.item + 1 : frame.item + 3]
+    entry = led in ("", ".") and any(x.time is not None and x.time.has_clock for x in after)
+    gone = entry or led in ("pulled", "drew", "steamed", "eased")
+    if gone:
+        frame.event, frame.verb, frame.preposition = "departed", frame.verb or "away", "from"
+        frame.mover = frame.mover or "parties"
+    return gone
 
 
 def _turn_away(told: Told, made: list[tuple[Frame, int]], mention: Mention) -> None:

@@ -86,6 +86,8 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
         return _not_after(told, both, event), note
     if event == "absent" and told.last is not None and _ran_through(told, frame):
         return told.last, "when it was not there: by what is told before"
+    if frame.own is not None and (entered := _entered(told, frame.own, zone)) is not None:
+        return entered, note
     if frame.lag_h is not None and not moments:  # "have yet to arrive, three days after they left X"
         today = day(local_date(told.published, zone), zone)
         return _not_after(told, today.shift(3600 * frame.lag_h), event), "reckoned from the day of publication"
@@ -125,6 +127,20 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
             post.earliest - timedelta(hours=3), post.latest
         ), f"no time stated: posted at {frame.post.text}"
     return _assumed_time(told, frame, anchor, zone, event)
+
+
+def _entered(told: Told, clock: TimePhrase, zone: ZoneInfo) -> Interval | None:
+    """The time of an entry in a log: the first such clock from the event told before on, else the last there was."""
+    found = interval_of(clock, told.published, zone)
+    if found is None:
+        return None
+    end = known_at(told.published)
+    if told.last is not None:
+        days = math.floor((found.latest - told.last.earliest).total_seconds() / 86400.0)
+        following = found.shift(-86400.0 * days)
+        if following.earliest <= end:
+            return following
+    return found if found.earliest <= end else found.shift(-86400.0)
 
 
 def _ran_through(told: Told, frame: Frame) -> bool:

@@ -137,7 +137,7 @@ def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[
 
 
 def _day_of(day: TimePhrase, own: list[TimePhrase]) -> TimePhrase:
-    """The day told before for a clock without one: "left late on Saturday and passed X at two" is Sunday's two o'clock."""
+    """The day told before for a clock without one: "left late on Saturday, passed X at two" is two on Sunday."""
     small = next((t.hour for t in own if t.has_clock), None)
     late = day.part in ("late", "night", "evening") or (day.hour or 0) >= 17
     bare = replace(day, hour=None, minute=None, part=None)

@@ -1,10 +1,9 @@
 """How well reports become sightings: ``python benchmarks/sightings.py [FILE.yaml ...] [--show]``.
 
-Reads the reports of ``benchmarks/sightings`` (see its README): open and held half, the blind reports (odd numbers open,
-even ones held; those of the wires and the posts all open) and those in other languages, and prints one JSON object last: per half
-precision and recall of mention roles (each role and all), of sightings (place, event, status, subject, time and where
-stated heading, direction), of claims and of points (mentions put within 100 km), and the recall of names in other
-languages. ``--show`` prints what differs, for the open halves only: the held ones are counted, not looked at.
+Reads the reports of ``benchmarks/sightings`` (see its README), open and held halves, and prints one JSON object last:
+per half precision and recall of mention roles (each role and all), of sightings (place, event, status, subject, time,
+stated direction), of claims and of points (mentions put within 100 km), and the recall of names in other languages.
+``--show`` prints what differs, for the open halves only: the held ones are counted, not looked at.
 """
 
 from __future__ import annotations

@@ -255,3 +255,26 @@ def test_about_a_clock(text: str, first: str, last: str, gazetteer: Gazetteer) -
 def test_the_people_whose_town_it_is_settle_it(gazetteer: Gazetteer) -> None:
     text = "The train left the French town of Valognes on Friday and crossed the German border near Kehl."
     assert ("departed", "Valognes") in told(text, gazetteer)
+
+
+def test_lines_of_a_log(gazetteer: Gazetteer) -> None:
+    text = (
+        "Loaded crude train, 104 tanks. 0712 off Minot, eastbound. 0825 by the depot in Rugby, track speed. "
+        "0955 stopped for a crew change at Devils Lake. 1225 Grand Forks, held outside the yard. Kitami dep. 20:54."
+    )
+    expected = {("departed", "Minot"), ("passed", "Rugby"), ("stopped", "Devils Lake"), ("stopped", "Grand Forks")}
+    assert expected <= told(text, gazetteer)
+    assert ("departed", "Kitami") in told(text, gazetteer)
+
+
+def test_a_log_without_the_word_is_of_a_train_and_says_so(gazetteer: Gazetteer) -> None:
+    text = "Came up through Ayutthaya 07:48 with the headboard on. Lopburi at 08:40. Nakhon Sawan at 10:20."
+    assert {"Lop Buri", "Nakhon Sawan"} <= {place for _, place in told(text, gazetteer)}
+    assert all("no train is named" in s.note for s in read(text, gazetteer))
+    assert not read(text.replace("the headboard", "my car, I drove"), gazetteer)
+
+
+def test_we_are_the_train_where_the_teller_is_aboard(gazetteer: Gazetteer) -> None:
+    aboard = "Fourth hour on the Nightjet to Venice. We left Vienna at 21:20 last night."
+    assert ("departed", "Vienna") in told(aboard, gazetteer)
+    assert not told("We left Vienna at 21:20 last night. The train stood idle.", gazetteer)

@@ -51,14 +51,17 @@ def read_run(found: re.Match[str]) -> Clock | None:
     """Four digits in a log or a post: "0715 dep Omsk", "ETA ~2100", "about 1650."."""
     raw, start, end = found["run"], found.start(), found.end()
     before, after = found.string[max(0, start - 12) : start], found.string[end : end + 12]
-    opens = _OPENS_ENTRY.search(before) is not None and _ENTRY.match(after) is not None
+    year = 1900 <= int(raw) <= 2059
+    told = _ENTRY.match(after) is not None or (_NAME.match(after) is not None and not year)
+    opens = _OPENS_ENTRY.search(before) is not None and told
     said = _CLOCK_SAID.search(before) is not None
-    near = _CLOCK_NEAR.search(before) is not None and _STOPS.match(after) is not None and not 1900 <= int(raw) <= 2059
+    near = _CLOCK_NEAR.search(before) is not None and _STOPS.match(after) is not None and not year
     return Clock(int(raw[:2]), int(raw[2:])) if opens or said or near else None
 
 
 _OPENS_ENTRY = re.compile(r"(?:^|[\n,;.])\s*$")
-_ENTRY = re.compile(r"\s*[-–:]?\s*(?:dep|arr|thru|through|left|pass|off|into|away|at)", re.IGNORECASE)
+_ENTRY = re.compile(r"\s*[-–:]?\s*(?:dep|arr|thru|through|left|pass|off|into|away|at|by|stopped|held)\b", re.IGNORECASE)
+_NAME = re.compile(r"\s+[A-Z]")
 _CLOCK_SAID = re.compile(r"(?:\b(?:eta|etd|dep|depd|arr|arrd|due)\.? ?~?|~ ?)$", re.IGNORECASE)
 _CLOCK_NEAR = re.compile(r"\b(?:at|by|about|around|from|until|till|away|off) $", re.IGNORECASE)
 _STOPS = re.compile(r"\s*(?:[.,;)]|$|\n| (?:local|and|but|to|in|for|with)\b)")

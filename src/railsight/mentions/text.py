@@ -53,7 +53,7 @@ _TIME_GOES_ON = re.compile(
 ).match
 _HEADER = re.compile(r"[A-Z][A-Za-z ]{1,20}: ").match
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:[A-Z]|St|Mt|Ft|Dr|Mr|Mrs|Ms|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|Adm|Maj|Rev|Prof|Jr|Sr|Inc|Ltd|Co|No|vs|approx"
+    r"(?:\b(?:[A-Z]|St|Mt|Ft|Dr|Mr|Mrs|Ms|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|Adm|Maj|Rev|Prof|Jr|Sr|Inc|Ltd|Co|No|vs|dep|arr|est|approx"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Mon|Tues|Tue|Wed|Thurs|Thu|Fri|Sat|Sun|a\.m|p\.m|e\.g|i\.e|km|Nos"
     r"|[A-Z]\.[A-Z]))\.$"
 )

@@ -126,6 +126,9 @@ def came_to_rest(items: list[Item], frame: Frame) -> None:
     if after[:1] == ["off"] and {"rails", "tracks", "track"} & set(after):
         frame.event = "stopped"  # "came off the rails at X"
         return
+    if frame.verb in ("drew", "draws") and after[:1] == ["up"]:
+        frame.event = "arrived"  # "drew up at platform one in X"
+        return
     if frame.verb == "left" and after[:1] == ["behind"]:
         frame.event = None  # "wagons were left behind at X"
         return

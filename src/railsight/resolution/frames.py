@@ -17,6 +17,7 @@ from railsight.resolution.idioms import (
     awaited,
     by_noun,
     ends_of_journey,
+    entry_line,
     fronted,
     halts_next,
     journey_ends,
@@ -25,6 +26,7 @@ from railsight.resolution.idioms import (
     met_there,
     passive,
     timed_place,
+    timetable_entry,
     waits_for_it,
     where_it,
     witnessed,
@@ -249,6 +251,10 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     if [x.low for x in items[index + 1 : index + 3]] in (["as", "saying"], ["as", "telling"]):
         return  # "quoted a source in X as saying"
     log_entry(items, index, frame)
+    if frame.event is None and not frame.preposition:
+        timetable_entry(items, index, frame)
+    if frame.event is None:
+        entry_line(items, index, frame)
     if frame.event is None:
         by_noun(items, index, frame)
     if frame.event is None:

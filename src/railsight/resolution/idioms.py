@@ -349,6 +349,7 @@ _ENTRIES = {
     "passed": frozenset({"through", "past", "pass", "passed", "passes", "passing", "via"}),
     "stopped": frozenset({"at", "stopped", "stops", "held", "standing", "waiting"}),
 }
+_ENTRY_REACH = 9  # items before the place of an entry
 _ENTRY_PARTS = frozenset({",", ";", "-", "–", "—", ".", ":", "|", "/", "and", "then"})
 
 
@@ -366,6 +367,50 @@ def log_entry(items: list[Item], index: int, frame: Frame) -> None:
         frame.event, frame.verb, frame.verb_at = event, told[0], index - 1
         frame.mover, frame.own = "parties", time
         frame.preposition = "from" if event == "departed" else "at"
+
+
+_BY = frozenset({"by", "past", "through", "via"})
+
+
+def entry_line(items: list[Item], index: int, frame: Frame) -> None:
+    """ "0955 stopped for a crew change at X.", "1225 X, held outside.": a sentence that opens with its clock."""
+    time = items[0].time
+    if time is None or not time.has_clock or time.has_date or index > _ENTRY_REACH:
+        return
+    if any(x.kind in ("place", "mover") for x in items[1:index]):
+        return
+    led = [x.low for x in items[1:index] if x.kind == "word"]
+    after = [x.low for x in items[index + 1 : index + 4] if x.kind == "word"]
+    event = _entry_event(led) or (None if led else _entry_event(after) or "seen")
+    if event is not None:
+        frame.event, frame.verb, frame.verb_at, frame.own = event, led[0] if led else "", max(1, index - 1), time
+        frame.mover, frame.preposition = "parties", "from" if event == "departed" else "at"
+
+
+def _entry_event(told: list[str]) -> str | None:
+    """The event of the first word of an entry that tells one."""
+    for word in told:
+        if word in _BY:
+            return "passed"
+        found = next((e for e, forms in _ENTRIES.items() if word in forms - {"at", "in"}), None)
+        if found is not None:
+            return found
+    return None
+
+
+def timetable_entry(items: list[Item], index: int, frame: Frame) -> None:
+    """ "Kitami dep. 20:54", "Grand Junction, arr 1052 dep 1124": a place, what happened, a clock."""
+    k = index + 1
+    while k < len(items) and items[k].low in (",", ":"):
+        k += 1
+    told = items[k].low if k < len(items) else ""
+    event = next((e for e in ("departed", "arrived", "passed") if told in _ENTRIES[e] - {"in", "left"}), None)
+    ahead = items[k + 1 : k + 4]
+    time = next((x.time for x in ahead if x.time is not None), None)
+    if event is None or time is None or not time.has_clock or any(x.kind == "place" for x in ahead):
+        return
+    frame.event, frame.verb, frame.verb_at, frame.own = event, told, k, time
+    frame.mover, frame.preposition = "parties", "from" if event == "departed" else "at"
 
 
 def timed_place(items: list[Item], index: int, frame: Frame) -> None:

@@ -173,7 +173,8 @@ def read_report(
     trains = [m for m in placed if m.kind == "train"]
     assert report.published is not None
     told = Told(report, text, report.published, (), (), places, {}, crossings)
-    told.implied = not trains and implies_train(text)
+    told.teller_aboard = _ABOARD.search(text) is not None
+    told.implied = not trains and (implies_train(text) or _is_log(text, seen, places))
     if trains or told.implied or _states_distances(placed, places):
         told.sentences = itemise(seen, places, trains)
         told.directions = seen.directions
@@ -206,6 +207,13 @@ _OF_RAILWAYS = Gated(
     *("double-headed", "dep", "arr ", "arr.", "thru", "1", "2", "5", "6"),
     *("teu", "feu", "block section", "wagonload", "trainspotter", "freight", "marshalling"),
 )
+_ABOARD = Gated(
+    r"\b(?:(?:on|aboard) (?:the|this|our|my) (?:[A-Za-z]+ ){0,2}?(?:train|nightjet|sleeper|express|verandah)"
+    r"|our (?:train|coach|carriage|compartment|conductor|attendant)|(?:the )?(?:conductor|attendant)(?:'s)? "
+    r"(?:says|thinks|said|best))\b",
+    *("train", "nightjet", "sleeper", "express", "verandah", "our ", "conductor", "attendant"),
+)
+_LOG_CLOCKS = 3  # clocks, and places, from which a short report without any vehicle is the log of a journey
 _OPENS_WITH_IT = re.compile(r"\s*It (?:has |had |just |finally |also )*([a-z]+)")
 
 
@@ -216,6 +224,21 @@ def implies_train(text: str) -> bool:
     opening = _OPENS_WITH_IT.match(text)
     moved = opening is not None and events().get(opening[1]) in ("move", "departed", "arrived", "passed", "crossed")
     return moved or _OF_RAILWAYS.search(text) is not None
+
+
+_OTHERS = re.compile(
+    r"\b(?:flights?|fl(?:y|ew|ying)|planes?|airport|bus(?:es)?|trucks?|lorr(?:y|ies)|ferry|ferries|ships?|vessel|boats?"
+    r"|motorway|highway|drove|driving|cycl\w+|marathon|storm|hurricane|troops|shelling|missiles?|drones?)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_log(text: str, seen: Scan, places: Sequence[Mention]) -> bool:
+    """Whether a short report is a log or a post of a journey: clocks and places in turn, and no other vehicle."""
+    if len(text) > _SHORT or _OTHERS.search(text):
+        return False
+    clocks = sum(t.has_clock for t in seen.times)
+    return clocks >= _LOG_CLOCKS and sum(m.role not in ("agency", "dateline") for m in places) >= _LOG_CLOCKS
 
 
 def _states_distances(placed: Sequence[Mention], places: Sequence[Mention]) -> bool:

@@ -66,6 +66,8 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
         return _pronoun(sentence, frame)
     if mover == "other" and not (told.implied and _numbered(sentence, frame)):
         return None, f"told of {frame.mover_text}, not of the train"
+    if told.teller_aboard and mover in (None, "other") and _we(sentence, frame):
+        return "train", ""
     if mover is None and (_without_subject(sentence, frame) or _nothing(sentence, frame)):
         return "train", ""
     if told.implied and (mover is None or _numbered(sentence, frame)):
@@ -121,6 +123,12 @@ def _pronoun(sentence: Sentence, frame: Frame) -> tuple[str | None, str]:
             return "train", ""
         return None, f"told of {last.low}, not of the train"
     return last.who, ""
+
+
+def _we(sentence: Sentence, frame: Frame) -> bool:
+    """Whether "we" do it."""
+    verb = frame.verb_at if frame.verb_at is not None else frame.item
+    return any(x.low in ("we", "we're", "we've") for x in sentence.items[max(0, verb - 4) : verb])
 
 
 _BEFORE_VERB = frozenset({"just", "now", "finally", "has", "have", "also", "then", "and", "already", "still"})

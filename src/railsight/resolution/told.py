@@ -32,6 +32,7 @@ class Told:
     crossings: Callable[[Place], Sequence[Place]] = lambda _: ()  # of a river, or a country's border, with railways
     implied: bool = False  # no train is named, but the report can be of nothing else
     story_day: TimePhrase | None = None
+    teller_aboard: bool = False  # "we" are on the train
     someone_aboard: bool | None = None  # whether somebody is named who travels by the train; None until asked
     story_days: dict[tzinfo, Interval | None] = field(default_factory=dict)  # that day on the clocks asked for
     last: Interval | None = None  # when the train event told before was

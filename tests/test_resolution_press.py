@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -110,3 +110,32 @@ def test_what_is_due_takes_no_day_from_the_departure(gazetteer: Gazetteer) -> No
 )  # fmt: skip
 def test_one_of_several_and_what_others_saw(text: str, expected: set[tuple[str, str]], gazetteer: Gazetteer) -> None:
     assert told(text, gazetteer) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The convoy wended its way through Omsk on Monday.", {("passed", "Omsk")}),
+        ("The convoy is making its way to Omsk.", {("heading", "Omsk")}),
+        ("The train nosed into Omsk on Monday.", {("arrived", "Omsk")}),
+        ("The train, which ghosted through Omsk at 2 a.m. on Tuesday, was empty.", {("passed", "Omsk")}),
+        ("The inquiry into the train widened into Omsk on Monday.", set()),
+        ("The train called at Omsk on Monday. He left again for Moscow by plane.", {("stopped", "Omsk")}),
+        ("The train left Moscow at 7 a.m. on Monday; at Tver it was boarded by police.",
+         {("departed", "Moscow"), ("stopped", "Tver")}),
+        ("A train was due in Bamako on Tuesday, the first since 2018, but got no further than Kidira.",
+         {("due", "Bamako"), ("stopped", "Kidira")}),
+        ("The Trans-Siberian express No. 2 limped into Krasnoyarsk on Tuesday.", {("arrived", "Krasnoyarsk")}),
+        ("Leaders express to voters in Omsk their thanks.", set()),
+    ],
+)  # fmt: skip
+def test_verbs_nobody_listed(text: str, expected: set[tuple[str, str]], gazetteer: Gazetteer) -> None:
+    assert told(text, gazetteer) == expected
+
+
+def test_left_again_is_of_the_place_named_last(gazetteer: Gazetteer) -> None:
+    came, went = read("The train reached Omsk at noon on Monday and left again at 3 p.m.", gazetteer)
+    assert (went.event, went.place.name) == ("departed", "Omsk")
+    assert came.interval is not None
+    assert went.interval is not None
+    assert came.interval.latest < went.interval.earliest < came.interval.latest + timedelta(hours=4)

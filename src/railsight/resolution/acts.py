@@ -62,6 +62,27 @@ def acted_at(items: list[Item], index: int, low: int, frame: Frame) -> None:
             return
 
 
+MOVING = frozenset({"into", "through", "past", "out", "from"})
+_HAD = frozenset({"had", "has", "have", "then", "later", "also", "just", "again"})
+
+
+def moved_so(items: list[Item], near: int, low: int, frame: Frame) -> None:
+    """ "The special ambled into X": a verb nobody listed, told of the train, that leads into or past a place."""
+    verb = next((k for k in range(near - 1, max(low, near - 4) - 1, -1) if _is_past(items, k)), None)
+    if verb is None or (frame.preposition == "from" and items[near - 1].low != "away"):
+        return
+    subject = verb - 1
+    while subject > low and (items[subject].low in _HAD or items[subject].low.endswith("ly")):
+        subject -= 1
+    if subject < low and low > 1 and items[low - 1].low in ("which", "that"):
+        subject = low - 2 - (items[low - 2].low == ",")
+    if subject < 0 or not (is_train(items[subject]) or items[subject].low == "it"):
+        return
+    before = [x.low for x in items[max(0, subject - 2) : subject] if x.low not in ("the", "a", "its", "this")]
+    if not before or before[-1] not in words("prepositions") | {"of"}:  # not "the inquiry into the train widened"
+        frame.event, frame.verb, frame.verb_at = "move", items[verb].low, verb
+
+
 _CROSSINGS = frozenset({"crossing", "bridge", "border", "tunnel"})
 _ROUTES = frozenset({"route", "line", "track", "branch", "road"})
 

@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from railsight.resolution.absences import missed, no_sign, nothing_at
-from railsight.resolution.acts import acted_after, acted_at, came_to_rest, is_train, now_at, used_at
+from railsight.resolution.acts import (
+    MOVING,
+    acted_after,
+    acted_at,
+    came_to_rest,
+    is_train,
+    moved_so,
+    now_at,
+    used_at,
+)
 from railsight.resolution.echoes import ECHO
 from railsight.resolution.idioms import (
     WITNESSES,
@@ -93,7 +102,7 @@ def read_frames(sentence: Sentence, number: int) -> list[Frame]:
     frames: list[Frame] = []
     previous: Frame | None = None
     verbs = verbs_of(items)
-    times = [(i, x.time) for i, x in enumerate(items) if x.time is not None]
+    times = [(i, x.time) for i, x in enumerate(items) if x.time is not None and not _since_a_year(x)]
     bounds = [i for i in range(len(items)) if _bounds(items, i)]
     for index, item in enumerate(items):
         if item.kind != "place" or item.place is None:
@@ -139,6 +148,11 @@ def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], 
         if before == (",", "not"):
             frame.negated = True  # "in X, not in Y"
     return frame
+
+
+def _since_a_year(item: Item) -> bool:
+    """Whether a time is no time of an event: "the first train since 2018"."""
+    return item.time is not None and item.time.granularity == "year" and item.low.startswith("since")
 
 
 # "X, on the shore of Y": Y says where X lies.
@@ -314,6 +328,11 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
         if item.low == "been" and i == near - 1 and frame.preposition == "to":
             frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", "been", i, "in"  # "had been to X"
             return
+        if item.low == "way" and i > 1 and items[i - 1].low in ("its", "their") and _goes_its_way(items, i - 2):
+            done = not items[i - 2].low.endswith("ing")
+            frame.event, frame.verb_at = "move", i - 2  # "wended its way through X"
+            frame.verb = "travelled" if done else "travelling"
+            return
         en_route = item.low == "route" and before is not None and before.low == "en"
         if en_route or (item.low == "way" and i > 1 and items[i - 2].low == "on"):
             frame.event, frame.verb, frame.verb_at = "move", "way", i
@@ -352,6 +371,8 @@ def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Fra
         used_at(items, index, low, frame)
     if frame.event is None and stays and near > 1:
         now_at(items, near, frame)
+    if frame.event is None and frame.preposition in MOVING:
+        moved_so(items, near, low, frame)
     if frame.event is None and stays:
         acted_at(items, index, low, frame)
     if frame.event is None and stays:
@@ -375,6 +396,8 @@ def _reconsider(items: list[Item], low: int, frame: Frame) -> None:
         frame.event, frame.end_of_journey = None, "origin"  # "the train, loaded in X with grain"
     if frame.verb in _MAKES and items[(frame.verb_at or 0) + 1].low == "for":
         frame.event = "nearing" if frame.verb_at == frame.item - 2 else None  # "is making for X"
+    if frame.verb == "boarded" and items[(frame.verb_at or 0) + 1].low == "by":
+        frame.event = "stopped"  # "at X it was boarded by police"
     waits_for_it(items, frame)
     came_to_rest(items, frame)
     if frame.event == "move" and frame.verb_at is not None and _leads(items, frame.verb_at):
@@ -412,6 +435,11 @@ def _seen_one(items: list[Item], where: range, frame: Frame) -> None:
     seen = next((i for i in where if items[i].who in ("train", "pronoun")), None)
     if seen is not None:
         frame.mover, frame.mover_at = items[seen].who, seen
+
+
+def _goes_its_way(items: list[Item], i: int) -> bool:
+    """Whether a verb leads up to "its way": "made its way", "was threading its way"."""
+    return items[i].kind == "word" and (items[i].low in _MAKES or items[i].low.endswith(("ed", "ing", "wound")))
 
 
 _LET = frozenset({"let", "waved", "ushered", "allowed", "nodded", "routed", "signalled"})

@@ -511,12 +511,15 @@ def _passed_by(items: list[Item], train: int, frame: Frame) -> None:
 
 def fronted(items: list[Item], index: int, frame: Frame) -> None:
     """ "South of X, near Y, the train waited": the verb follows, with the train between."""
-    if not opens(items, index, _LIGHT):
+    low = frame.clause[0]
+    if not opens(items[low:], index - low, _LIGHT):
         return
     seen = False
     for i in range(index + 1, min(len(items), index + 14)):
         who = items[i].who
-        seen = seen or (items[i].kind == "mover" and (who == "train" or (frame.echo and who == "pronoun")))
+        seen = seen or (
+            items[i].kind == "mover" and (who == "train" or ((frame.echo or items[i].low == "it") and who == "pronoun"))
+        )
         if seen and items[i].kind == "word" and items[i].low in events() and not is_noun(items, i):
             frame.event, frame.verb, frame.verb_at = events()[items[i].low], items[i].low, i
             if not frame.preposition:

@@ -494,9 +494,10 @@ def _in_order(told: Told) -> None:
         if s.subject == "train" and s.interval:
             by_sentence.setdefault(s.quote, []).append(i)
     for here in by_sentence.values():
-        ends = [s.interval.latest for i in here if (s := told.sightings[i]).event == "arrived" and s.interval]
+        arrivals = [s for i in here if (s := told.sightings[i]).event == "arrived" and s.interval]
         for i in here:
             s = told.sightings[i]
+            ends = [x.interval.latest for x in arrivals if x.interval and x.place.id != s.place.id]
             if s.event != "departed" or s.interval is None or not ends:
                 continue
             if timedelta() < s.interval.earliest - min(ends) < timedelta(days=7):

@@ -95,7 +95,9 @@ def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[
     if told and told[0][0] == 0 and told[0][1].has_clock and not told[0][1].has_date and len(verbs) > 0:
         frame.post, told = told[0][1], told[1:]
     if verb is not None and verb > frame.item and frame.mover != "parties":
-        frame.times = [t for _, t in told]
+        cut = max((i for i in range(frame.item) if items[i].low == ";"), default=-1)  # a clause of its own
+        days = [replace(t, hour=None, minute=None, part=None) for i, t in told if i < cut and t.has_date]
+        frame.times = [t for i, t in told if i > cut] or days[-1:]
         return
     if verb is None or verb not in verbs:
         low, high = frame.clause

@@ -33,7 +33,8 @@ _TRAIN = re.compile(
     r"|(?:coal|grain|goods|freight|loaded|empty) rakes?|(?<=the )rake(?= (?:was|had|has|left|reached|arrived|passed)\b)"
     r"|(?-i:(?:[EDH]MU|HST)(?! [A-Z]))|(?<=the )(?-i:Castor)(?! (?:oil|bean|plant))"
     r"|(?-i:(?:The |the )?(?:Ghan|Indian Pacific|Flying Scotsman|Rail Force One|Vande Bharat|Rajdhani|Nightjet|Sapsan"
-    r"|Blue Train|Royal Scotsman|Rovos Rail|Golden Eagle)(?! (?:said|says|Hotel|Street)))"
+    r"|Blue Train|Royal Scotsman|Big Boy|Dr Yellow|Orient[- ]Express|Rovos Rail|Golden Eagle)"
+    r"(?! (?:said|says|Hotel|Street)))"
     r"|(?:mixed|manifest|block|unit|long) freight|freight(?= (?:that|which|ha[sd]|was|is|left|departed|arrived"
     r"|reached|derailed|stopped|passed|hit|struck)\b)|(?:the )?(?-i:(?!Indian|American|Daily|Sunday|Federal)"
     r"(?:[A-Z][a-z]+ ){1,2}Express)(?! (?:newspaper|reported|said|wrote|columnist)))\b",
@@ -106,6 +107,8 @@ _TRAIN_HIT = Hits(
         "Sapsan",
         "Blue Train",
         "Rovos",
+        "Big Boy",
+        "Dr Yellow",
         "Golden Eagle",
         "EMU ",
         "DMU ",

@@ -314,6 +314,9 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
         if item.kind == "word" and item.low in known and not is_noun(items, i):
             frame.event, frame.verb, frame.verb_at = known[item.low], item.low, i
             return
+        if item.low == "took" and i + 1 < len(items) and items[i + 1].low == "on" and frame.preposition in _STAYS:
+            frame.event, frame.verb, frame.verb_at = "stopped", item.low, i  # "took on water in X"
+            return
         if item.low in _LET and i + 1 < len(items) and items[i + 1].low == "through":
             frame.event, frame.verb, frame.verb_at = "passed", item.low, i  # "was waved through X"
             return

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from railsight.resolution.acts import is_train
+from railsight.resolution.acts import RAIL_WORD, is_train
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ _JOINING = words("boundaries") | {
     "because",
 }
 _OFFICES = frozenset({"minister", "ministry", "secretary", "authority", "authorities", "department", "police", "union"})
+# Classes and numbers of engines and trains; two letters and figures without a gap are flights, "G20" is a summit.
+_NUMBERED = re.compile(r"(?!g\d+$|[a-z]{2}\d{2,4}$|covid)[a-z]{1,5}[- ]?\d{2,5}(?:[- ]\d{1,4})?")
 _SHOW = frozenset({"show", "shows", "showed", "showing"})
 
 
@@ -48,6 +51,10 @@ def mover_of(
         who = items[i].who
         if who == "parties" and items[i + 1].low in _OFFICES:  # "the transport minister"
             who = "?"
+        if items[i + 1].low in ("park", "parks", "parking"):
+            continue  # "from the car park at X"
+        if who == "?" and _names_a_train(items[i].low) and _begins(items, i, low):
+            return "train", i
         if items[i].kind != "mover" or (i and items[i - 1].low == "by"):  # "went by ferry and ..."
             continue
         if (
@@ -79,6 +86,11 @@ def _driven(items: list[Item], verb: int, low: int) -> bool:
     """Whether another vehicle is the subject of a verb."""
     subject = next((x for x in reversed(items[low:verb]) if x.kind == "mover"), None)
     return subject is not None and subject.who.startswith("another vehicle")
+
+
+def _names_a_train(name: str) -> bool:
+    """Whether a name nobody knows is that of a train: it has a word for one, or is a number ("ol49-69")."""
+    return RAIL_WORD.search(name) is not None or _NUMBERED.fullmatch(name) is not None
 
 
 def _begins(items: list[Item], i: int, low: int) -> bool:

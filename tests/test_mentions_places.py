@@ -47,6 +47,9 @@ def places(text: str, gazetteer: Gazetteer) -> list[Mention]:
         ("Birmingham, Ala., and the rest", "Birmingham", "US", "US.AL"),
         ("Sydney, Nova Scotia", "Sydney", "CA", None),
         ("New York is large.", "New York", "US", "US.NY"),
+        ("She won a race in Valencia on Sunday.", "Valencia", "ES", None),
+        ("Drones struck Odessa overnight.", "Odessa", "UA", None),
+        ("Oil workers in Odessa and Midland, Texas, were sent home.", "Odessa", "US", "US.TX"),
     ],
 )
 def test_regression_strings(text: str, name: str, country: str, admin1: str | None, gazetteer: Gazetteer) -> None:
@@ -68,6 +71,9 @@ def test_regression_strings(text: str, name: str, country: str, admin1: str | No
         ("Reading books is fun, and Nice people know it.", "Of"),
         ("Angela Merkel met Sergei Shoigu.", "Merkel"),
         ("On Sunday the Sun wrote it.", "Sun"),
+        ("Frau Bremen missed lunch.", "Bremen"),
+        ("Ranger Lincoln Hayes told visitors to wait.", "Lincoln"),
+        ("A nurse, Ngozi Ibadan, saw it.", "Ibadan"),
     ],
 )
 def test_not_places(text: str, absent: str, gazetteer: Gazetteer) -> None:

@@ -139,3 +139,21 @@ def test_left_again_is_of_the_place_named_last(gazetteer: Gazetteer) -> None:
     assert came.interval is not None
     assert went.interval is not None
     assert came.interval.latest < went.interval.earliest < came.interval.latest + timedelta(hours=4)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The leader, who had flown to Vladivostok, boarded the train.", set()),
+        ("The foreign minister arrived in Omsk on Monday to await the train.", set()),
+        ("The train, registered in Omsk, reached Tyumen on Monday.", {("arrived", "Tyumen", "reported")}),
+        ("The train left Omsk on Monday and is believed to have crossed into Kazakhstan at Petropavl.",
+         {("departed", "Omsk", "reported"), ("crossed", "Petropavl", "speculated")}),
+        ("The train is believed to be in Omsk.", {("seen", "Omsk", "speculated")}),
+        ("A train carrying fuel to Omsk never arrived.", {("absent", "Omsk", "reported")}),
+    ],
+)  # fmt: skip
+def test_what_is_doubted_and_who_is_no_train(
+    text: str, expected: set[tuple[str, str, str]], gazetteer: Gazetteer
+) -> None:
+    assert {(s.event, s.place.name, s.status) for s in read(text, gazetteer)} == expected

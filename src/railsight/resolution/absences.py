@@ -16,6 +16,7 @@ _BROKEN_OFF = frozenset({"cancelled", "canceled", "halted", "stopped", "terminat
 _COMINGS = frozenset(
     {"arrive", "arrived", "appear", "appeared", "come", "show", "turn", "turned", "received", "materialise"}
 )
+_WENT = frozenset({"went", "came", "travelled", "traveled", "ran", "moved", "returned"})
 _AIMS = ("for", "to", "in", "at")
 _CAME = frozenset(
     {"arrived", "reached", "come", "passed", "stopped", "been", "entered", "crossed", "appeared", "called"}
@@ -49,8 +50,9 @@ def _none_seen(items: list[Item], index: int, frame: Frame) -> bool:
 
 def _not_come(items: list[Item], index: int, frame: Frame) -> bool:
     """ "Wagons meant for X have yet to arrive", "due in X on Monday but did not show up"."""
-    goal = frame.event in ("move", "due", "nearing") or frame.end_of_journey == "destination"
-    if not goal or frame.preposition not in _AIMS:
+    goal = frame.event in ("move", "due", "nearing") and frame.verb not in _WENT
+    carried = frame.event is None and frame.preposition in ("to", "for") and any(map(is_train, items[:index]))
+    if not (goal or carried) or frame.preposition not in _AIMS:
         return False
     for i in range(index + 1, min(len(items) - 1, index + 12)):
         low = items[i].low

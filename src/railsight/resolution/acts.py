@@ -27,6 +27,12 @@ _BEGINS = frozenset({"begin", "begins", "began", "begun", "start", "starts", "st
 _ENDS = frozenset({"end", "ends", "ended", "finish", "finishes", "finished", "terminate", "terminates", "terminated"})
 _NOW = frozenset({"now", "currently", "still", "again", "back"})
 _RESTS = frozenset({"halt", "stop", "standstill", "rest", "stand"})
+# Done far from the train: "registered in X", "ordered in X".
+_NOT_THERE = frozenset(
+    {"registered", "based", "owned", "headquartered", "licensed", "manufactured", "produced", "designed", "assembled"}
+    | {"ordered", "chartered", "named", "nicknamed", "described", "planned", "agreed", "signed", "discussed"}
+    | {"mentioned", "dubbed"}
+)
 _NOT_PASTS = frozenset({"need", "speed", "indeed", "hundred", "embed", "armed", "armored", "armoured", "sealed", "red"})
 
 
@@ -122,7 +128,7 @@ def acted_after(items: list[Item], index: int, frame: Frame) -> None:
 def _is_past(items: list[Item], k: int) -> bool:
     """Whether an item is a past tense or participle with nothing before it that makes it an adjective."""
     low = items[k].low
-    regular = low.endswith("ed") and len(low) > 4 and low not in _NOT_PASTS and low not in events()
+    regular = low.endswith("ed") and len(low) > 4 and low not in _NOT_PASTS | _NOT_THERE and low not in events()
     articled = k > 0 and items[k - 1].low in ("the", "a", "an", "its", "this", "that", "of")
     return items[k].kind == "word" and regular and not articled and low not in words("speech")
 

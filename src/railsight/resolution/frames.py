@@ -302,7 +302,9 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
             and before is not None
             and (before.low in _FUTURE or before.low in ("should", "to", "could", "may", "might"))
         ):
-            frame.event, frame.verb, frame.verb_at = "due", "be", i  # "it will be in X on Saturday"
+            seeming = before.low == "to" and i > 1 and items[i - 2].low in SEEMING
+            frame.event = "seen" if seeming else "due"  # "it will be in X on Saturday", "is believed to be in X"
+            frame.verb, frame.verb_at = "be", i
             return
         itself = before is not None and before.kind == "mover" and before.who in ("train", "pronoun")
         if item.low in ("was", "is") and i == near - 1 and itself and frame.preposition in _STAYS:

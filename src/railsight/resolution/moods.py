@@ -19,6 +19,7 @@ FORMS_OF_BE = frozenset({"is", "was", "are", "were", "been", "be"})
 # "took eight hours to reach X", "forced it to turn back": what follows "to" happened
 _BROUGHT_ABOUT = frozenset({"took", "forced", "caused", "led", "managed"})
 SEEMING = frozenset({"appears", "appeared", "seems", "seemed", "believed", "thought", "reported", "said", "understood"})
+SEEMING |= {"rumoured", "rumored", "suspected", "presumed", "assumed"}
 
 
 def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
@@ -36,6 +37,7 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     elif (
         _to_before(items, verb)
         and _BROUGHT_ABOUT.isdisjoint(words)
+        and not (items[verb].low == "be" and words[-1:] == ["to"] and SEEMING & set(words[-2:-1]))
         and not (words[-2:] in (["to", "be"], ["to", "have"]) and SEEMING & set(words[-3:-2]))
     ):
         frame.modal = None if _failed(words) else "future"

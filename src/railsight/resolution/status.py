@@ -61,6 +61,8 @@ def status_of(frame: Frame, event: str, sentence: Sentence, text: str) -> tuple[
         hedge = next((w for w in words if w in cues("speculated") - _MODALS and _hedges(w, words)), None)
     if hedge in _OF_THE_NEXT and _hedges_the_next(hedge, frame, sentence.items[low:high], frame.item - low):
         hedge = None
+    if hedge and _of_what_follows(hedge, frame, sentence.items[low:high], low):
+        hedge = None
     pluperfect = _PLUPERFECT.search(piece)
     if pluperfect and ahead:
         return "speculated", f"'{pluperfect.group()}': an expectation of before"
@@ -92,6 +94,15 @@ def _hedges_the_next(hedge: str, frame: Frame, items: list[Item], here: int) -> 
     """Whether a hedge stands behind a place and right before the next: "left X for Y, possibly by way of Z"."""
     at = next(i for i, x in enumerate(items) if x.low == hedge)
     return at > here and any(x.place is not None and x.place != frame.place for x in items[at + 1 : at + 7])
+
+
+def _of_what_follows(hedge: str, frame: Frame, items: list[Item], low: int) -> bool:
+    """Whether a hedge belongs to a verb joined on behind the place: "left X and is believed to have crossed at Y"."""
+    if frame.verb_at is None or frame.verb_at > frame.item or frame.modal is not None:
+        return False
+    at = next((i for i, x in enumerate(items) if x.low == hedge), 0) + low
+    joined = items[frame.item - low + 1 : max(0, at - low)]
+    return at > frame.item and any(x.low in ("and", "but", "then") for x in joined[-5:])
 
 
 def part_of(frame: Frame, sentence: Sentence) -> tuple[int, int]:

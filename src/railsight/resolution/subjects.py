@@ -44,7 +44,7 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
         return None, "nobody said to move here is the train"
     by_air = frame.event == "air" or frame.verb in ("drove", "driving")
     rail = RAIL_WORD.search(frame.mover_text) is not None and not frame.verb.startswith(("flew", "fly", "flies"))
-    if by_air and mover in ("train", "pronoun", None) and not rail:
+    if by_air and mover in ("train", "pronoun", "parties", None) and not rail:
         return None, f"'{frame.verb}': not by train"
     other = _by_other_means(sentence, frame)
     if other:
@@ -73,6 +73,9 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
     if told.implied and (mover is None or _numbered(sentence, frame)):
         return "train", ""
     if mover is None:
+        people = _people_moved(sentence, frame)
+        if people:
+            return None, f"told of {people}, not of the train"
         whole = {x.who for x in sentence.items if x.kind == "mover"}
         if "train" in whole:
             return "train", ""
@@ -82,6 +85,26 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
             return None, "nobody said to move here is the train"
         return ("train", "") if told.sightings else (None, "nobody said to move here is the train")
     return mover, ""
+
+
+_PEOPLE = frozenset(
+    {"minister", "ministers", "governor", "mayor", "ambassador", "envoy", "reporters", "journalists", "officials"}
+    | {"officers", "investigators", "engineers", "firefighters", "rescuers", "medics", "inspectors", "relatives"}
+)
+_ABOARD = frozenset({"on", "aboard", "by", "in", "with"})
+
+
+def _people_moved(sentence: Sentence, frame: Frame) -> str | None:
+    """Those who are told to have come or gone themselves: "the minister arrived in X to await the train"."""
+    verb = frame.verb_at
+    if verb is None or verb > frame.item or frame.event not in ("arrived", "departed", "move"):
+        return None
+    items = sentence.items
+    who = next((x.low for x in items[max(frame.clause[0], verb - 4) : verb] if x.low in _PEOPLE), None)
+    aboard = any(
+        items[i].low in _ABOARD and any(x.who == "train" for x in items[i + 1 : i + 4]) for i in range(verb, len(items))
+    )
+    return None if aboard else who
 
 
 def _by_other_means(sentence: Sentence, frame: Frame) -> str | None:

@@ -48,6 +48,8 @@ def places(text: str, gazetteer: Gazetteer) -> list[Mention]:
         ("Sydney, Nova Scotia", "Sydney", "CA", None),
         ("New York is large.", "New York", "US", "US.NY"),
         ("She won a race in Valencia on Sunday.", "Valencia", "ES", None),
+        ("The village of Delaware in the state of Ohio, they said.", "Delaware", "US", "US.OH"),
+        ("Lawmakers drove to Pierre in January.", "Pierre", "US", "US.SD"),
         ("Drones struck Odessa overnight.", "Odessa", "UA", None),
         ("Oil workers in Odessa and Midland, Texas, were sent home.", "Odessa", "US", "US.TX"),
     ],

@@ -21,6 +21,8 @@ AREA_KINDS = frozenset({"country", "continent", "region", "area", "sea", "ocean"
 HOLDING_KINDS = AREA_KINDS | {"county"}  # what may hold another place: "Dublin, Cheshire County"
 MOST_CANDIDATES = 24
 
+_TOWN_KINDS = frozenset({"town", "station", "junction", "halt", "siding", "border"})  # a station stands for its town
+
 # Head nouns and the kinds of place they ask for.
 HEAD_KINDS: dict[str, frozenset[str]] = {
     "river": frozenset({"river", "river crossing", "stream"}),
@@ -42,6 +44,9 @@ HEAD_KINDS: dict[str, frozenset[str]] = {
     "sea": frozenset({"sea"}),
     "ocean": frozenset({"ocean", "sea"}),
     "island": frozenset({"island"}),
+    "village": _TOWN_KINDS,
+    "hamlet": _TOWN_KINDS,
+    "town": _TOWN_KINDS,
 }
 _HEADS_BEFORE = {"космодром": "cosmodrome", "станци": "station", "порт": "port", "реку": "river", "реки": "river"}
 _HEADS_BEFORE |= {"озер": "lake", "остров": "island", "мост": "bridge", "аэропорт": "airport"}
@@ -57,6 +62,7 @@ _HEADS_AFTER |= {
 }
 _FOREWORDS = frozenset(
     {"river", "station", "port", "cosmodrome", "spaceport", "province", "region", "lake", "county", "state"}
+    | {"village", "hamlet", "town"}
 )
 _RAIL_WORDS = frozenset({"railway", "train", "rail", "space"})
 _LETTERS_FIRST = re.compile(r"[^a-zA-Z].*")  # what follows the first letters of a word
@@ -117,6 +123,8 @@ def candidates(text: str, start: int, end: int, names: Names, *, train: bool = F
     name = Name(start, end, surface, wanted=_wanted(text, start, end))
     name.dateline = (start == 0 or text[start - 1] == "\n") and bool(FILED.match(text, end))
     rows = names.rows(surface)
+    if name.wanted == _TOWN_KINDS and not rows:
+        name.wanted = frozenset()  # a village "of Guma district"
     if not name.wanted and names.entry(surface).is_water and _bare_water(text, start, end):
         name.wanted = HEAD_KINDS["river"]
     if rows and not name.wanted:

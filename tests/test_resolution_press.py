@@ -157,3 +157,21 @@ def test_what_is_doubted_and_who_is_no_train(
     text: str, expected: set[tuple[str, str, str]], gazetteer: Gazetteer
 ) -> None:
     assert {(s.event, s.place.name, s.status) for s in read(text, gazetteer)} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Footage from Tianjin shows the train rolling past a level crossing on Monday.", {("seen", "Tianjin")}),
+        ("The train's arrival in Hanoi has been put off until Thursday.", {("due", "Hanoi")}),
+        ("The train was allowed to leave Omsk on Monday.", {("departed", "Omsk")}),
+        ("The train needed nine hours on Monday to reach Tyumen.", {("arrived", "Tyumen")}),
+        ("Workers reported seeing the train at Omsk on Monday.", {("seen", "Omsk")}),
+        ("The last confirmed position of the train was Omsk, on Monday at noon.", {("seen", "Omsk")}),
+        ("The train has since been traced to Omsk.", {("seen", "Omsk")}),
+        ("Now in Smolensk, the train left Moscow on Monday.", {("seen", "Smolensk"), ("departed", "Moscow")}),
+        ("The train, now in Smolensk, left Moscow on Monday.", {("seen", "Smolensk"), ("departed", "Moscow")}),
+    ],
+)  # fmt: skip
+def test_where_it_was_shown_or_is_now(text: str, expected: set[tuple[str, str]], gazetteer: Gazetteer) -> None:
+    assert told(text, gazetteer) == expected

@@ -106,9 +106,14 @@ def used_at(items: list[Item], index: int, low: int, frame: Frame) -> None:
 
 def now_at(items: list[Item], near: int, frame: Frame) -> None:
     """ "Train now at X": without a verb, in posts and headlines."""
-    if items[near - 1].low in _NOW and is_train(items[near - 2]):
+    if items[near - 1].low not in _NOW:
+        return
+    train = near - 2 - (near > 2 and items[near - 2].low == ",")  # "the train, now in X, left Y on Monday"
+    if near == 1:  # "Now in X, the train left Y on Monday"
+        train = next((i for i in range(near + 1, min(len(items), near + 7)) if is_train(items[i])), -1)
+    if train >= 0 and is_train(items[train]):
         frame.event, frame.verb, frame.verb_at = "seen", items[near - 1].low, near - 1
-        frame.mover, frame.mover_at, frame.mover_text = "train", near - 2, items[near - 2].low
+        frame.mover, frame.mover_at, frame.mover_text = "train", train, items[train].low
 
 
 def acted_after(items: list[Item], index: int, frame: Frame) -> None:

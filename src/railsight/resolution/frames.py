@@ -20,9 +20,7 @@ from railsight.resolution.acts import (
 )
 from railsight.resolution.echoes import ECHO
 from railsight.resolution.idioms import (
-    WITNESSES,
     arrives_there,
-    as_it_passed,
     awaited,
     by_noun,
     ends_of_journey,
@@ -32,17 +30,16 @@ from railsight.resolution.idioms import (
     journey_ends,
     log_entry,
     logged,
-    met_there,
     passive,
     timed_place,
     timetable_entry,
     waits_for_it,
     where_it,
-    witnessed,
 )
 from railsight.resolution.moods import FORMS_OF_BE, SEEMING, set_mood
 from railsight.resolution.movers import first_mover, moved_by_others, mover_of
 from railsight.resolution.verbs import COMPASS, find_times_of, is_elliptic, is_noun, verbs_of
+from railsight.resolution.witnesses import WITNESSES, as_it_passed, met_there, shown_from, witnessed
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
@@ -357,6 +354,10 @@ def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Fra
         no_sign(items, index, low, frame)
     if frame.event is None:
         witnessed(items, index, frame)
+    if frame.event is None:
+        shown_from(items, index, frame)
+    if frame.event is None and stays and near > 0:
+        now_at(items, near, frame)
     opening = frame.preposition == "from" and index == 1
     if frame.event is None and (frame.echo or opening or stays or items[max(0, index - 2)].low in COMPASS):
         fronted(items, index, frame)
@@ -374,8 +375,6 @@ def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Fra
         timed_place(items, index, frame)
     if frame.event is None and (stays or frame.preposition in ("by", "via", "through")):
         used_at(items, index, low, frame)
-    if frame.event is None and stays and near > 1:
-        now_at(items, near, frame)
     if frame.event is None and frame.preposition in MOVING:
         moved_so(items, near, low, frame)
     if frame.event is None and stays:
@@ -444,7 +443,9 @@ def _seen_one(items: list[Item], where: range, frame: Frame) -> None:
 
 def _goes_its_way(items: list[Item], i: int) -> bool:
     """Whether a verb leads up to "its way": "made its way", "was threading its way"."""
-    return items[i].kind == "word" and (items[i].low in _MAKES or items[i].low.endswith(("ed", "ing", "wound")))
+    return items[i].kind == "word" and (
+        items[i].low in _MAKES or items[i].low.endswith(("ed", "ing", "wound", "found"))
+    )
 
 
 _LET = frozenset({"let", "waved", "ushered", "allowed", "nodded", "routed", "signalled"})

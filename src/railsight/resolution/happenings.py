@@ -59,6 +59,9 @@ def event_of(frame: Frame) -> tuple[EventKind | None, Role]:
         return _due(frame)
     if prep == "to" and frame.verb == "taken" and not frame.modal and not frame.negated:
         return "arrived", "seen"
+    traced = frame.verb in ("traced", "tracked") and not frame.modal and not frame.negated
+    if traced and prep in ("to", ""):
+        return ("seen", "seen") if prep else (None, "background")
     if prep in ("for", "to", "toward", "towards"):
         return "heading", "destination"
     if prep == "from":

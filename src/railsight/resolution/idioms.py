@@ -48,17 +48,10 @@ _CARRIES = frozenset(
 )
 _GOALS = frozenset({"destination", "goal", "target", "terminus"})
 _HALTS = frozenset({"stop", "halt", "call", "station"})
-_FIXES = frozenset({"ping", "position", "sighting", "fix", "report", "seen", "sighted"})
+_FIXES = frozenset({"ping", "position", "sighting", "fix", "report", "seen", "sighted", "location", "whereabouts"})
 _JOURNEYS = frozenset({"ride", "journey", "trip", "voyage", "run", "haul", "way", "tour"})
 _COPULAS = FORMS_OF_BE | {"will", "to", "thought", "believed", "said", "expected", "likely", "probably", "now", "again"}
 _ENDS: dict[str, Literal["origin", "destination"]] = {"from": "origin", "to": "destination", "for": "destination"}
-_SAW = frozenset({"saw", "filmed", "photographed", "spotted", "watched", "noticed", "heard", "recorded", "sighted"})
-WITNESSES = frozenset(
-    {"residents", "resident", "witnesses", "witness", "people", "locals", "inhabitants", "villagers", "villager"}
-    | {"passengers", "reporters", "farmer", "farmers", "fishermen", "fisherman", "shopkeeper", "shopkeepers"}
-    | {"crowd", "crowds", "onlookers", "nobody", "spectators"}
-    | {"driver", "drivers", "worker", "workers", "bystander", "bystanders", "railfans", "railfan", "trainspotters"}
-)
 
 
 _NOUNS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -68,6 +61,7 @@ _NOUNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "transit": ("passed", ("through", "via")),
 }
 _HOPED = ("expected", "due", "scheduled", "planned", "set", "estimated", "likely")
+_PUT_OFF = frozenset({"put", "postponed", "delayed", "rescheduled", "pushed"})
 _EXPECTS = frozenset({"expects", "awaits", "expected", "awaited"})
 _RECEIVES = frozenset({"receive", "welcome", "host", "see"})
 _TO_COME = frozenset(
@@ -98,6 +92,9 @@ def by_noun(items: list[Item], index: int, frame: Frame) -> None:
         frame.mover = "parties"
     after = [x.low for x in items[index + 1 : index + 5]]
     hoped = next((w for w in _HOPED if w in after), None)
+    put_off = next((w for w in after if w in _PUT_OFF), None)
+    if hoped is None and put_off and any(x.low in ("until", "till") for x in items[index + 1 : index + 8]):
+        hoped = put_off  # "its arrival in X has been put off until Friday"
     if hoped and FORMS_OF_BE & set(after):  # the time is told after that verb
         frame.verb_at = index + 1 + after.index(hoped)
     alone = all(x.low in _HOPED or x.low in _LIGHT for x in items[:noun])
@@ -231,6 +228,8 @@ def halts_next(items: list[Item], index: int, frame: Frame) -> None:
     i = index - 1
     while i >= 0 and (items[i].low in _COPULAS or items[i].kind == "mark" or _speaking(items, i)):
         i -= 1
+    if i > 2 and i < index - 1 and is_train(items[i]) and items[i - 2].low == "of":
+        i -= 3  # "the last known position of the train was X"
     if i >= 1 and i < index - 1 and items[i].low in _GOALS | _HALTS | _FIXES:
         _by_order(items, i, frame)
     elif frame.preposition in ("at", "in") and index >= 2 and items[index - 2].low in _HALTS - {"station"}:
@@ -245,7 +244,7 @@ def _speaking(items: list[Item], i: int) -> bool:
 
 def _by_order(items: list[Item], noun: int, frame: Frame) -> None:
     """The event of a noun and the adjective before it."""
-    planned = noun > 1 and items[noun - 1].low in ("scheduled", "planned")
+    planned = noun > 1 and items[noun - 1].low in ("scheduled", "planned", "known", "confirmed", "reported")
     order = items[noun - 1 - planned].low if noun else ""
     over = [x.low for x in items[noun + 1 : frame.item]] == ["was"]  # "its next stop was X, at dawn"
     low = items[noun].low
@@ -437,36 +436,6 @@ def timed_place(items: list[Item], index: int, frame: Frame) -> None:
     frame.mover, frame.own = "parties", time
 
 
-def witnessed(items: list[Item], index: int, frame: Frame) -> None:
-    """ "Residents of X said they saw the train", "a farmer in X said the train passed at noon": it was there."""
-    before = [x.low for x in items[max(0, index - 4) : index]]
-    if not before or before[-1] not in ("of", "in", "at", "near", "from"):
-        return
-    if not WITNESSES & set(before) and not _one_who_saw(items, index):
-        return
-    for i in range(index + 1, min(len(items), index + 9)):
-        if items[i].kind == "place":
-            return
-        if items[i].low in ("expect", "await") and any(map(is_train, items[i + 1 : i + 4])):
-            frame.event, frame.verb, frame.verb_at, frame.preposition = "due", items[i].low, i, "in"
-            return
-        if events().get(items[i].low) == "seen" or items[i].low in ("heard", "greeted", "welcomed", "cheered"):
-            if any(x.kind == "mover" and x.who in ("train", "pronoun") for x in items[i + 1 : i + 6]):
-                frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", items[i].low, i, "in"
-            return
-        if items[i].kind == "mover" and items[i].who == "train":
-            _passed_by(items, i, frame)
-            return
-
-
-def _one_who_saw(items: list[Item], index: int) -> bool:
-    """ "My cousin in X filmed it", "a cleaner at X saw the train": anybody who is told to have seen it from there."""
-    who = items[index - 2] if index >= 2 else None
-    then = items[index + 1] if index + 1 < len(items) else None
-    plain = who is not None and who.kind == "word" and who.low.isalpha() and who.low not in events()
-    return plain and then is not None and then.low in _SAW
-
-
 def logged(items: list[Item], index: int, frame: Frame) -> None:
     """ "12:05 Tayga", "Military train, 20 flatcars, Ussuriysk, 2 May, 17:35": a note without a verb."""
     if frame.preposition not in ("", "at", "in", "near"):
@@ -480,33 +449,6 @@ def logged(items: list[Item], index: int, frame: Frame) -> None:
     if not any(x.low in events() or x.low in _AROUND_BE or x.low.endswith("ed") for x in items if x.kind == "word"):
         frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", "", index, frame.preposition or "at"
         frame.mover = "parties"
-
-
-_DONE_THERE = {"let": "passed", "waved": "passed", "stopped": "stopped", "halted": "stopped", "held": "stopped"}
-_DONE_THERE |= {"blocked": "stopped", "delayed": "stopped", "boarded": "stopped", "searched": "stopped"}
-_DONE_THERE |= {"inspected": "stopped", "checked": "stopped", "greeted": "seen", "cheered": "seen", "met": "seen"}
-
-
-def met_there(items: list[Item], index: int, frame: Frame) -> None:
-    """ "Guards at X let the train through", "protesters in X blocked it": who acts on the train from the place."""
-    verb = items[index + 1].low if index + 1 < len(items) else ""
-    who = items[index - 2] if index >= 2 else None
-    after = items[index + 2 : index + 5]
-    if frame.preposition not in ("at", "in", "near", "outside") or verb not in _DONE_THERE or who is None:
-        return
-    plain = who.kind == "word" or (who.kind == "mover" and who.who == "?" and index == 2)  # the first word is capital
-    if plain and who.low.isalpha() and any(x.kind == "mover" and x.who == "train" for x in after):
-        frame.event, frame.verb, frame.verb_at, frame.mover = _DONE_THERE[verb], verb, index + 1, "parties"
-
-
-def _passed_by(items: list[Item], train: int, frame: Frame) -> None:
-    """The verb right after a train in what a witness tells, when it names no other place."""
-    for i in range(train + 1, min(len(items), train + 4)):
-        if events().get(items[i].low) in ("passed", "stopped", "seen", "arrived", "departed"):
-            if not any(x.kind == "place" for x in items[i + 1 : i + 5]):
-                frame.event, frame.verb, frame.verb_at = events()[items[i].low], items[i].low, i
-                frame.preposition = "from" if frame.event == "departed" else "in"
-            return
 
 
 def fronted(items: list[Item], index: int, frame: Frame) -> None:
@@ -525,39 +467,6 @@ def fronted(items: list[Item], index: int, frame: Frame) -> None:
             if not frame.preposition:
                 frame.preposition = "in" if frame.echo else "near"
             return
-
-
-_WHILE = frozenset({"as", "when", "while"})
-_WENT_BY = {
-    "in": "arrived",
-    "out": "departed",
-    "by": "passed",
-    "past": "passed",
-    "through": "passed",
-    "away": "departed",
-}
-
-
-def as_it_passed(items: list[Item], index: int, low: int, frame: Frame) -> None:
-    """ "In X hundreds lined the platform as the train drew in": what the train did while others were there."""
-    if frame.preposition not in ("in", "at", "near", "outside") or words("speech") & {x.low for x in items[low:index]}:
-        return
-    for i in range(index + 1, len(items) - 2):
-        if items[i].kind == "place":
-            return
-        if items[i].low not in _WHILE:
-            continue
-        train = next((k for k in range(i + 1, min(len(items) - 1, i + 5)) if is_train(items[k])), None)
-        if train is None or any(x.kind == "place" for x in items[train:]):
-            return
-        verb, particle = items[train + 1].low, items[min(train + 2, len(items) - 1)].low
-        event = events().get(verb)
-        event = _WENT_BY.get(particle) if event == "move" else event
-        if event in ("arrived", "departed", "passed", "stopped"):
-            frame.event, frame.verb, frame.verb_at = event, verb, train + 1
-            frame.mover, frame.mover_at, frame.mover_text = "train", train, items[train].low
-            frame.preposition = "from" if event == "departed" else "in"
-        return
 
 
 def _taken_up(items: list[Item], i: int) -> bool:

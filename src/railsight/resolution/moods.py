@@ -17,7 +17,9 @@ _LOOKING_BACK = frozenset({"was", "were", "had", "have"})
 _GOING = frozenset({"is", "are", "be"})
 FORMS_OF_BE = frozenset({"is", "was", "are", "were", "been", "be"})
 # "took eight hours to reach X", "forced it to turn back": what follows "to" happened
-_BROUGHT_ABOUT = frozenset({"took", "forced", "caused", "led", "managed"})
+_BROUGHT_ABOUT = frozenset({"took", "forced", "caused", "led", "managed", "needed"})
+# "was allowed to leave X": it did
+_ENABLED = frozenset({"able", "allowed", "permitted", "free"})
 SEEMING = frozenset({"appears", "appeared", "seems", "seemed", "believed", "thought", "reported", "said", "understood"})
 SEEMING |= {"rumoured", "rumored", "suspected", "presumed", "assumed"}
 
@@ -37,6 +39,7 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     elif (
         _to_before(items, verb)
         and _BROUGHT_ABOUT.isdisjoint(words)
+        and not (words[-2:-1] and words[-2] in _ENABLED and {"was", "were", "been"} & set(words[-4:-2]))
         and not (items[verb].low == "be" and words[-1:] == ["to"] and SEEMING & set(words[-2:-1]))
         and not (words[-2:] in (["to", "be"], ["to", "have"]) and SEEMING & set(words[-3:-2]))
     ):

@@ -100,7 +100,7 @@ def _phrase(found: re.Match[str], table: Language) -> TimePhrase | None:
     if "hour" in said or "before" in said:
         return _with_clock(said, table, base, part)
     if part is not None:
-        base = replace(base, part=part)
+        base = replace(base, part="overnight" if part == "night" else part)  # 夜里, "nachts": until the morning
     return base if base.has_date or base.part or base.kind == "impossible" else None
 
 

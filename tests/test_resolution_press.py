@@ -175,3 +175,17 @@ def test_what_is_doubted_and_who_is_no_train(
 )  # fmt: skip
 def test_where_it_was_shown_or_is_now(text: str, expected: set[tuple[str, str]], gazetteer: Gazetteer) -> None:
     assert told(text, gazetteer) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The train leaves Omsk tomorrow at 9 a.m.", ("departed", "expected")),
+        ("The train gets into Omsk at 9 a.m. tomorrow.", ("due", "expected")),
+        ("The train had been barred from entering Omsk.", ("absent", "reported")),
+        ("The train reached not Omsk on Monday.", ("absent", "reported")),
+    ],
+)
+def test_what_lies_ahead_or_was_barred(text: str, expected: tuple[str, str], gazetteer: Gazetteer) -> None:
+    (found,) = read(text, gazetteer)
+    assert (found.event, found.status) == expected

@@ -52,6 +52,7 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     frame.looked_back = frame.looked_back or not _LOOKING_BACK.isdisjoint(words[-4:])
     near = _near_verb(words) + _denied_after(items, verb, frame)
     denied = not cues("negated").isdisjoint(near) or any(w.endswith(("n't", "n’t")) for w in near)
+    denied = denied or (words[-1:] == ["from"] and words[-2:-1] != [] and words[-2] in _BARRED)
     denied = denied or _no_train(items, verb, low) or _is_denied(items, verb, low)
     frame.negated = frame.verb != "further" and (denied or frame.verb == "no" or _failed(words))
     frame.gerund = frame.verb.endswith("ing") and FORMS_OF_BE.isdisjoint(words[-2:])
@@ -69,6 +70,7 @@ def _of_the_verb(words: list[str]) -> list[str]:
     return words
 
 
+_BARRED = frozenset({"barred", "banned", "prevented", "stopped", "blocked", "kept", "discouraged"})
 _DENIES = frozenset({"deny", "denies", "denied", "denying"})
 
 
@@ -99,6 +101,8 @@ def _planned(items: list[Item], verb: int, before: list[str]) -> bool:
 def _denied_after(items: list[Item], verb: int, frame: Frame) -> list[str]:
     """The word between verb and place that denies it: "is not in X", "was neither in X nor in Y"."""
     between = [x.low for x in items[verb + 1 : frame.item]]
+    if between == ["not"]:
+        return ["not"]  # "reached not X but Y"
     for k, word in enumerate(between):
         following = between[k + 1] if k + 1 < len(between) else ""
         if word == "no" and following == "longer":

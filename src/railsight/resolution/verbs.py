@@ -82,6 +82,17 @@ def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[
     had crossed" puts the crossing that long before the time told first. A clock that opens a line ("13:25 The train
     ...") is the time of the post. ``verbs`` are those of the sentence (``verbs_of``), ``told`` its times by item.
     """
+    _own_times(items, frame, verbs, told)
+    if frame.modal is None and frame.event is not None and any(_lies_ahead(t) for t in frame.times[:2]):
+        frame.modal = "future"  # "the train leaves X tomorrow at noon"
+
+
+def _lies_ahead(phrase: TimePhrase) -> bool:
+    return phrase.shift_days is not None and phrase.shift_days > 0 and not phrase.after_event
+
+
+def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tuple[int, TimePhrase]]) -> None:
+    """The times themselves, as ``find_times_of`` says."""
     verb = frame.verb_at
     if frame.own is not None:
         frame.times = [frame.own]

@@ -81,7 +81,7 @@ def published(value: object) -> datetime:
 
 
 def read(case: dict[str, Any], gazetteer: Gazetteer) -> Reading:
-    text = " ".join(str(case["text"]).split())
+    text = str(case["text"]).strip()
     return resolve([Report(case["id"], text, published=published(case["published"]))], gazetteer)
 
 

@@ -12,6 +12,8 @@ import csv
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 import tzfpy
@@ -30,13 +32,22 @@ def places(path: Path) -> Iterator[tuple[str, str, str]]:
             yield land, admin1 or land, tzfpy.get_tz(lon / 1e5, lat / 1e5)
 
 
+@cache
+def countries_of_one_zone() -> frozenset[str]:
+    """The countries that the tz database gives one zone (``zone.tab`` of the package tzdata)."""
+    table = (files("tzdata") / "zoneinfo" / "zone.tab").read_text(encoding="utf-8")
+    countries = Counter(line.split("\t")[0] for line in table.splitlines() if not line.startswith("#"))
+    return frozenset(country for country, zones in countries.items() if zones == 1)
+
+
 def has_one_time(area: str) -> bool:
-    """Whether a country or division keeps one time by law: both Koreas, Russia's divisions but for Sakha (Federal Law
-    107-FZ of 3 June 2011, article 5; Sakhalin is left out, for it has several zones by name), China's but Xinjiang.
+    """Whether a country or division keeps one time by law: countries of one zone in the tz database, Russia's divisions
+    but for Sakha (Federal Law 107-FZ of 3 June 2011, article 5; Sakhalin is left out, for it has several zones by
+    name), China's but Xinjiang.
     """
     if area.startswith(("RU.", "CN.")):
         return area not in ("RU.63", "RU.64", "CN.13")
-    return area in ("KP", "KR")
+    return area in countries_of_one_zone()
 
 
 def areas(path: Path) -> dict[str, list[str]]:

@@ -21,9 +21,8 @@ def test_the_table_agrees_with_the_map_for_places_of_the_gazetteer() -> None:
     assert len(places) > 1500
     by_law = [p for p in places if has_one_time(p.country or "") or has_one_time(p.admin1 or "")]
     assert len(by_law) > 200
-    assert (
-        sum(zone_of(p).key != zone_at(p.lon, p.lat).key for p in by_law) < 10
-    )  # on borders, where the map is simplified
+    differ = [p.id for p in by_law if zone_of(p).key != zone_at(p.lon, p.lat).key]
+    assert len(differ) < len(by_law) / 50  # on borders, where the map is simplified
     others = [p for p in places if p not in by_law]
     wrong = [p.id for p in others if zone_of(p).key != zone_at(p.lon, p.lat).key]
     assert not wrong
@@ -36,5 +35,6 @@ def test_where_an_area_has_several_zones_the_map_is_asked() -> None:
     assert zone_of(gazetteer.one("Magadan")).key == "Asia/Magadan"
     assert zone_of(gazetteer.one("El Paso, Texas")).key == "America/Denver"
     assert zone_of(gazetteer.one("Pyongyang")).key == "Asia/Pyongyang"
+    assert zone_of(gazetteer.one("Incheh Borun")).key == "Asia/Tehran"  # on the border: the map says Turkmenistan
     somewhere = replace(gazetteer.one("Vladivostok"), country=None, admin1=None)
     assert zone_of(somewhere).key == "Asia/Vladivostok"

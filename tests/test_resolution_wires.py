@@ -278,3 +278,55 @@ def test_we_are_the_train_where_the_teller_is_aboard(gazetteer: Gazetteer) -> No
     aboard = "Fourth hour on the Nightjet to Venice. We left Vienna at 21:20 last night."
     assert ("departed", "Vienna") in told(aboard, gazetteer)
     assert not told("We left Vienna at 21:20 last night. The train stood idle.", gazetteer)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Freight log, Tuesday 0610 dep Omsk 0745 thru Kalachinsk, on time 0902 Barabinsk, didn't stop 1020 Chulym.",
+            [("departed", "Omsk"), ("passed", "Kalachinsk"), ("passed", "Barabinsk"), ("seen", "Chulym")],
+        ),
+        (
+            "The train: out of Wuhan 0715, through Changsha at 10:20, in at Nanning 2310.",
+            [("departed", "Wuhan"), ("passed", "Changsha"), ("arrived", "Nanning")],
+        ),
+        (
+            "4472 log: Thirsk 0955, Darlington 1015. Durham est. 1040. Newcastle booked 1110. Alnmouth next.",
+            [("seen", "Thirsk"), ("seen", "Darlington"), ("due", "Durham"), ("due", "Newcastle upon Tyne")],
+        ),
+        ("Next up is Leipzig for the museum train.", [("due", "Leipzig")]),
+        (
+            "Rail log: 0800 dep Kazan, 0845 pass Arsk. Votkinsk: no sign of it at 11:30.",
+            [("departed", "Kazan"), ("passed", "Arsk"), ("absent", "Votkinsk")],
+        ),
+        (
+            "The coal train with 110 cars left Gillette on Monday. The empty cars are due in Lincoln on Friday.",
+            [("departed", "Gillette"), ("due", "Lincoln")],
+        ),
+        ("The train stopped by a car park at Thirsk on Monday.", [("stopped", "Thirsk")]),
+    ],
+)
+def test_entries_of_logs_and_posts(text: str, expected: list[tuple[str, str]], gazetteer: Gazetteer) -> None:
+    assert set(expected) <= told(text, gazetteer)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The train was escorted by 61 cars to Kursk.",
+        "The battles of Poitiers 1356, and Crecy 1346, were lost. The train left Omsk on Monday.",
+        "The train left Omsk on Monday. A speed restriction at Ishim was lifted at noon.",
+        "Buses left Kursk at noon. Through Ishim at 3 p.m. the road was closed. The train left Omsk on Monday.",
+    ],
+)
+def test_what_is_no_entry(text: str, gazetteer: Gazetteer) -> None:
+    assert {place for _, place in told(text, gazetteer)} <= {"Omsk"}
+
+
+def test_what_a_log_expects_lies_ahead_of_its_publication(gazetteer: Gazetteer) -> None:
+    found = {
+        s.place.name: s.interval for s in read("Train log: 1755 dep Warsaw, 2010 Poznan. Berlin est. 2340.", gazetteer)
+    }
+    assert found["Berlin"] is not None
+    assert found["Berlin"].earliest.isoformat() == "2024-05-22T21:40:00+00:00"

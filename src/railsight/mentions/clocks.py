@@ -6,6 +6,7 @@ Each reader takes the match of a piece of ``when`` and gives the clock it tells,
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 HOURS_IN_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -48,23 +49,67 @@ def read_military(found: re.Match[str]) -> Clock:
 
 
 def read_run(found: re.Match[str]) -> Clock | None:
-    """Four digits in a log or a post: "0715 dep Omsk", "ETA ~2100", "about 1650."."""
+    """Four digits in a log or a post: "0715 dep Omsk", "ETA ~2100", "about 1650.", "Taihape 1025 for water"."""
     raw, start, end = found["run"], found.start(), found.end()
-    before, after = found.string[max(0, start - 12) : start], found.string[end : end + 12]
+    text = found.string
+    before, after = text[max(0, start - 24) : start], text[end : end + 12]
     year = 1900 <= int(raw) <= 2059
     told = _ENTRY.match(after) is not None or (_NAME.match(after) is not None and not year)
     opens = _OPENS_ENTRY.search(before) is not None and told
     said = _CLOCK_SAID.search(before) is not None
     near = _CLOCK_NEAR.search(before) is not None and _STOPS.match(after) is not None and not year
-    return Clock(int(raw[:2]), int(raw[2:])) if opens or said or near else None
+    if not (opens or said or near) and not _is_entry(text, start, told, year):
+        return None
+    return Clock(int(raw[:2]), int(raw[2:]), zone_word(_zone_behind(text, end)))
 
 
-_OPENS_ENTRY = re.compile(r"(?:^|[\n,;.])\s*$")
+_OPENS_ENTRY = re.compile(r"(?:^|[\n,;.:])\s*$")
 _ENTRY = re.compile(r"\s*[-–:]?\s*(?:dep|arr|thru|through|left|pass|off|into|away|at|by|stopped|held)\b", re.IGNORECASE)
 _NAME = re.compile(r"\s+[A-Z]")
 _CLOCK_SAID = re.compile(r"(?:\b(?:eta|etd|dep|depd|arr|arrd|due)\.? ?~?|~ ?)$", re.IGNORECASE)
 _CLOCK_NEAR = re.compile(r"\b(?:at|by|about|around|from|until|till|away|off) $", re.IGNORECASE)
-_STOPS = re.compile(r"\s*(?:[.,;)]|$|\n| (?:local|and|but|to|in|for|with)\b)")
+_STOPS = re.compile(r"\s*(?:[.,;)]|$|\n| (?:local|and|but|to|in|for|with|per)\b)", re.IGNORECASE)
+_HHMM = r"(?:[01]\d|2[0-3])[0-5]\d(?![\d%]|[:.,]\d)\b"
+# A name and a clock, as logs have them; what carries a number of its own is no name of a place.
+_AFTER_NAME = (
+    r"(?<![\w-])(?!(?:Class|Train|Unit|Engine|Loco|Locomotive|Flight|Route|Highway|Room|Number|Over|About|Some|Nearly"
+    r"|Almost|From|Since|Until|And|The|With|Only|Around|More|Than|In|By|At|No|Of) )[A-Z][^\W\d_]{1,30} "
+)
+_BEHIND_NAME = r"(?=\s*(?:[.,;)]|$)| (?:for|per|and|with|still|arr|dep|local|[A-Z]{2,4}T)\b)"
+_ENTRIES = re.compile(
+    rf"(?P<act>{_HHMM} (?:dep|depd|arr|arrd|thru|through|past)\b)"
+    rf"|(?P<said>\b(?:dep|depd|arr|arrd|eta|etd|at|est|booked|again)\.? ~?{_HHMM})"
+    rf"|{_AFTER_NAME}(?P<name>(?!19|20[0-5]){_HHMM}){_BEHIND_NAME}"
+)
+_LEAST_ENTRIES = 2
+_NO_CLOCK_AFTER = re.compile(
+    r"(?:\b(?:class|train|unit|engine|loco|no|number|than|nearly|some|over|the|of)\.?|[\d#-]) $", re.IGNORECASE
+)
+_ZONE_BEHIND = re.compile(r" (LOCAL|local|[A-Z]{1,3}T)\b")
+
+
+@lru_cache(maxsize=4)
+def _entries(text: str) -> frozenset[int]:
+    """Where the four digits of entries stand in a log; none in a text with but one of them."""
+    found = list(_ENTRIES.finditer(text))
+    if len(found) < _LEAST_ENTRIES:
+        return frozenset()
+    return frozenset(f.start("name") if f["name"] else f.end() - 4 if f["said"] else f.start() for f in found)
+
+
+def _is_entry(text: str, start: int, told: bool, year: bool) -> bool:
+    """Whether four digits are the clock of an entry: what the log has beside them, or a name behind them."""
+    entries = _entries(text)
+    if start in entries:
+        return True
+    bare = told and not year and text[start - 1 : start] == " "
+    return bare and bool(entries) and _NO_CLOCK_AFTER.search(text, max(0, start - 12), start) is None
+
+
+def _zone_behind(text: str, end: int) -> str | None:
+    """The clock named behind four digits that the pattern of zones does not know of."""
+    found = _ZONE_BEHIND.match(text, end)
+    return "local" if found and found[1].lower() == "local" else None
 
 
 def _hour12(hour: int, half: str | None) -> int | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from railsight.resolution.items import Item
 
 RAIL_WORD = re.compile(
-    r"train|convoy|locomotive|wagons|rail ?car|carriage|cars$|express|special|freight|echelon|rails$"
+    r"train|convoy|locomotive|wagons|rail ?car|carriage|cars?$|express|special|freight|echelon|rails$"
     r"|sleeper|goods service|engine|transport|consist|rake|tgv|eurostar|shinkansen|thalys|railjet|pendolino|intercity"
 )
 _LIGHT = words("light") | words("prepositions")

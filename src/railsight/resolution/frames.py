@@ -24,17 +24,22 @@ from railsight.resolution.idioms import (
     awaited,
     by_noun,
     ends_of_journey,
-    entry_line,
     fronted,
     halts_next,
     journey_ends,
-    log_entry,
     logged,
     passive,
-    timed_place,
-    timetable_entry,
     waits_for_it,
     where_it,
+)
+from railsight.resolution.logs import (
+    absent_entry,
+    due_entry,
+    entry_line,
+    log_entry,
+    particle_entry,
+    timed_place,
+    timetable_entry,
 )
 from railsight.resolution.moods import FORMS_OF_BE, SEEMING, set_mood
 from railsight.resolution.movers import first_mover, moved_by_others, mover_of
@@ -264,6 +269,12 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     log_entry(items, index, frame)
     if frame.event is None and not frame.preposition:
         timetable_entry(items, index, frame)
+    if frame.event is None:
+        particle_entry(items, index, frame)
+    if frame.event is None:
+        due_entry(items, index, frame)
+    if frame.event is None:
+        absent_entry(items, index, frame)
     if frame.event is None:
         entry_line(items, index, frame)
     if frame.event is None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.languages import joined_sentences, language_of
 from railsight.mentions.text import Hits, Word, lexicon, search_near, sentences
+from railsight.resolution.entries import split_entries
 from railsight.resolution.wording import agencies, carriers, events
 from railsight.resolution.wording import words as class_of
 
@@ -216,7 +217,12 @@ def itemise(seen: Scan, places: Sequence[Mention], trains: Sequence[Mention]) ->
 
 def _sentences(text: str, spans: dict[int, Item]) -> list[Sentence]:
     """The sentences of a text, those marked in which places and trains begin."""
-    out = [Sentence(start, end, text, spans) for start, end in sentences(text)]
+    clocks = sorted(at for at, item in spans.items() if item.time is not None and item.time.has_clock)
+    out = []
+    for start, end in sentences(text):
+        inside = clocks[bisect_left(clocks, start) : bisect_left(clocks, end)]
+        cut = split_entries(text, start, end, spans, inside) if len(inside) > 1 else ((start, end),)
+        out += [Sentence(a, b, text, spans) for a, b in cut]
     return _marked(out, spans)
 
 
@@ -267,10 +273,52 @@ def _items(text: str, start: int, end: int, spans: dict[int, Item]) -> list[Item
                 item = Item("word", item.end, stop, _AUXILIARIES[found[0][-left_off:].lower().lstrip("'’")])
         elif item.end > at:
             at = item.end
+        if item.low in _VEHICLES_TOO and item.kind == "mover":
+            _settle_vehicle(item, items, text[stop : stop + 10].lower())
         items.append(item)
         if item.kind == "place" and text.startswith("-bound", item.end):
             items.append(Item("word", item.end, item.end + 6, "-bound"))
     return items
+
+
+# Words for road vehicles that are parts of trains too, and what stands before them then.
+_VEHICLES_TOO = frozenset({"car", "cars", "coach", "tanker", "tankers"})
+_OF_TRAINS = frozenset(
+    {
+        "dining",
+        "sleeping",
+        "tank",
+        "flat",
+        "box",
+        "hopper",
+        "freight",
+        "passenger",
+        "rail",
+        "railway",
+        "baggage",
+        "empty",
+    }
+    | {"restaurant", "lounge", "observation", "dome", "loaded"}
+)
+_COUNTS = frozenset(
+    {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "dozen"}
+)
+_COUNTED_WITH = frozenset(
+    {"with", "of", ",", "(", "-", "–", "and", "its", "remaining", "hauling", "pulling", "carrying"}
+)
+
+
+def _settle_vehicle(item: Item, before: list[Item], after: str) -> None:
+    """Read "61 cars", "the empty cars" and "the car park" as what they are: parts of a train, or no vehicle at all."""
+    if after.startswith((" park", " carrier", " ferry")):
+        item.kind, item.who = "word", ""
+        return
+    last = before[-1].low if before else ""
+    lead = before[-2].low if len(before) > 1 else ","
+    if (last.isdigit() or last in _COUNTS) and lead in _COUNTED_WITH:
+        item.kind, item.who = "word", ""
+    elif last in _OF_TRAINS:
+        item.who = "train"
 
 
 @lru_cache(maxsize=16_384)

@@ -205,10 +205,13 @@ def _narrows(told: Told, frame: Frame, sentence: Sentence) -> bool:
 _AT_CROSSING_M = 60_000.0  # how far from the place named with it a crossing of a river may be
 
 
+_STREAMS = frozenset({"creek", "river", "brook", "stream"})  # long, or towns named after one: no spot by another place
+
+
 def _only_near_another(mention: Mention) -> bool:
     """Whether a name has but the place of another one, and is no landmark ("the bridge") that lies by it."""
     borrowed = any(why.startswith((BORROWED_WHY, ELSEWHERE_WHY)) for why in mention.candidates[0].why)
-    return borrowed and not any(w in lexicon("facilities") for w in mention.text.casefold().split())
+    return borrowed and not any(w in lexicon("facilities") - _STREAMS for w in mention.text.casefold().split())
 
 
 def _no_sighting(

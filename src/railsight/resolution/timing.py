@@ -86,7 +86,7 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
         return _not_after(told, both, event), note
     if event == "absent" and told.last is not None and _ran_through(told, frame):
         return told.last, "when it was not there: by what is told before"
-    if frame.own is not None and (entered := _entered(told, frame.own, zone)) is not None:
+    if frame.own is not None and event != "due" and (entered := _entered(told, frame.own, zone)) is not None:
         return entered, note
     if frame.lag_h is not None and not moments:  # "have yet to arrive, three days after they left X"
         today = day(local_date(told.published, zone), zone)

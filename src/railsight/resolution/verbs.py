@@ -60,6 +60,7 @@ _BEFORE_NOUNS = frozenset(
 )
 
 
+_BEFORE_SPEEDING = frozenset({"to", "will", "would", "could", "can", "may", "might", "trains", "they", "and"})
 _PLANNED = frozenset({"scheduled", "expected"})
 _PLANNED_NOUNS = frozenset({"stop", "stops", "halt", "call", "departure", "arrival", "time", "service", "run", "route"})
 
@@ -202,6 +203,8 @@ def is_noun(items: list[Item], i: int) -> bool:
         return True  # no departure
     before = items[i - 1].low if i else ""
     after = items[i + 1].low if i + 1 < len(items) else ""
+    if low == "speed" and before not in _BEFORE_SPEEDING:
+        return True  # "a speed restriction at X", "at speed"
     if low in _PLANNED and after in _PLANNED_NOUNS:
         return True  # "its scheduled stop in X"
     if low in _PASSIVE:

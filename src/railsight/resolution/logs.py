@@ -1,0 +1,188 @@
+"""Entries of logs and posts: a place, a clock and a word for what happened, or none at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from railsight.resolution.verbs import COMPASS
+from railsight.resolution.wording import events, words
+
+if TYPE_CHECKING:
+    from railsight.resolution.frames import Frame
+    from railsight.resolution.items import Item
+
+_LIGHT = words("light") | words("prepositions") | COMPASS
+_ENTRIES = {
+    "departed": frozenset({"dep", "depd", "departed", "left", "leaves", "off", "away"}),
+    "arrived": frozenset({"arr", "arrd", "arrived", "arrives", "into", "reached", "in"}),
+    "passed": frozenset({"through", "past", "pass", "passed", "passes", "passing", "via"}),
+    "stopped": frozenset({"at", "stopped", "stops", "held", "standing", "stands", "stood", "waiting", "waits", "sat"}),
+}
+_ENTRY_REACH = 9  # items before the place of an entry
+_ENTRY_PARTS = frozenset({",", ";", "-", "–", "—", ".", ":", "|", "/", "and", "then"})
+
+
+def log_entry(items: list[Item], index: int, frame: Frame) -> None:
+    """ "0715 dep Omsk, 0902 thru Tatarskaya": a clock, what happened, a place."""
+    start = index
+    while start > 0 and index - start < 6 and items[start - 1].low not in _ENTRY_PARTS:
+        start -= 1
+    time = items[start].time if start < index else None
+    if time is None or not time.has_clock or not 2 <= index - start <= 4:
+        return
+    told = [x.low for x in items[start + 1 : index] if events().get(x.low) != "move"]
+    if told[:2] == ["out", "of"]:
+        told = ["dep"]
+    event = next((e for e, forms in _ENTRIES.items() if told and told[0] in forms), None)
+    if event is not None and all(w in _LIGHT or w in _ENTRIES[event] for w in told):
+        frame.event, frame.verb, frame.verb_at = event, told[0], index - 1
+        frame.mover, frame.own = "parties", time
+        frame.preposition = "from" if event == "departed" else "at"
+
+
+_UNDONE = frozenset({"didn't", "didn’t", "not", "without", "no", "w/o", "never"})
+_DUE = frozenset({"est", "eta", "booked", "due", "sched", "should", "next", "expected"})
+_BY = frozenset({"by", "past", "through", "via"})
+
+
+def entry_line(items: list[Item], index: int, frame: Frame) -> None:
+    """ "0955 stopped for a crew change at X.", "1225 X, held outside.": a sentence that opens with its clock."""
+    time = items[0].time
+    if time is None or not time.has_clock or time.has_date or index > _ENTRY_REACH:
+        return
+    if _none_there(items[index + 1 : index + 6]):
+        frame.event, frame.verb, frame.verb_at, frame.own, frame.mover = "seen", "no", index, time, "parties"
+        frame.preposition, frame.negated = "at", True
+        return
+    if any(x.kind in ("place", "mover") for x in items[1:index]):
+        return
+    led = [x.low for x in items[1:index] if x.kind == "word"]
+    after = [x.low for x in items[index + 1 : index + 5] if x.kind == "word"]
+    event = _entry_event(led) or (None if led else _entry_event(after) or "seen")
+    if event is not None:
+        frame.event, frame.verb, frame.verb_at, frame.own = event, led[0] if led else "", max(1, index - 1), time
+        frame.mover, frame.preposition = "parties", "from" if event == "departed" else "at"
+
+
+def _entry_event(told: list[str]) -> str | None:
+    """The event of the first word of an entry that tells one."""
+    if len(told) > 1 and told[0] in _UNDONE and told[1] in ("stop", "halt", "call", "stopping"):
+        return "passed"
+    for word in told:
+        if word in _BY:
+            return "passed"
+        found = next((e for e, forms in _ENTRIES.items() if word in forms - {"at", "in"}), None)
+        if found is not None:
+            return found
+    return None
+
+
+def timetable_entry(items: list[Item], index: int, frame: Frame) -> None:
+    """ "Kitami dep. 20:54", "Grand Junction, arr 1052 dep 1124": a place, what happened, a clock."""
+    k = index + 1
+    while k < len(items) and items[k].low in (",", ":"):
+        k += 1
+    told = items[k].low if k < len(items) else ""
+    event = next((e for e in ("departed", "arrived", "passed") if told in _ENTRIES[e] - {"in", "left"}), None)
+    ahead = items[k + 1 : k + 4]
+    time = next((x.time for x in ahead if x.time is not None), None)
+    if event is None or time is None or not time.has_clock or any(x.kind == "place" for x in ahead):
+        return
+    frame.event, frame.verb, frame.verb_at, frame.own = event, told, k, time
+    frame.mover, frame.preposition = "parties", "from" if event == "departed" else "at"
+
+
+def _none_there(after: list[Item]) -> bool:
+    """ "Our people in X: nothing there so far", "Y: no sign of it"."""
+    told = [x.low for x in after]
+    return told[:1] in ([":"], ["-"], [","]) and (
+        told[1:2] == ["nothing"] or told[1:3] in (["no", "sign"], ["no", "show"])
+    )
+
+
+def absent_entry(items: list[Item], index: int, frame: Frame) -> None:
+    """ "Y: no sign of it at 15:00", "nothing at X yet" after a name that opens its sentence."""
+    if frame.preposition or index > 1 or not _none_there(items[index + 1 : index + 6]):
+        return
+    frame.event, frame.verb, frame.verb_at, frame.mover = "seen", "no", index + 2, "parties"
+    frame.preposition, frame.negated = "at", True
+
+
+def due_entry(items: list[Item], index: int, frame: Frame) -> None:
+    """ "Denver est. 2040", "York booked 1142", "Y next", "next up is X", "crew reckon X 1345": it is due there."""
+    before = [x.low for x in items[max(0, index - 4) : index]]
+    fronted = before[-1:] in (["is"], [":"]) and before[-2:-1] in (["next"], ["up"]) and "next" in before
+    k = index + 1
+    while k < len(items) and items[k].low in (",", ":", "is"):
+        k += 1
+    told = items[k].low if k < len(items) else ""
+    ends = k + 1 >= len(items) or items[k + 1].kind in ("mark", "time")
+    following = next((x.time for x in items[k : k + 5] if x.time is not None), None)
+    opens = index == 0 or items[index - 1].low in _ENTRY_PARTS or before[-1:] == ["then"]
+    due = opens and told in _DUE and (ends or (following is not None and told == "should"))
+    if due and told not in ("next", "should"):
+        due = following is not None and following.has_clock
+    reckoned = (
+        before[-1:] in (["reckon"], ["reckons"], ["guess"], ["say"]) and following is not None and following.has_clock
+    )
+    if not (fronted or due or reckoned) or (told == "next" and k > index + 1 and items[k - 1].low != "is"):
+        return
+    frame.event, frame.verb, frame.mover, frame.preposition = "due", "due", "parties", "in"
+    frame.verb_at = k if due else index - 1
+    if following is not None and following.has_clock:
+        frame.own = following
+
+
+def particle_entry(items: list[Item], index: int, frame: Frame) -> None:
+    """ "Off Orlando at 1305", "out of Winnipeg 0130", "through Y on Monday at 2", "in at X 0710": no verb."""
+    at = index - 1
+    first = items[at].low if at >= 0 else ""
+    if at > 0 and (items[at - 1].low, first) in _PAIRS:
+        at, first = at - 1, items[at - 1].low
+    event = _PARTICLES.get(first)
+    if event is None or (first == "in" and at == index - 1):
+        return
+    lead = items[at - 1] if at else None
+    after = items[index + 1 : index + 5]
+    k = next((i for i, x in enumerate(after) if x.time is not None), None)
+    if k is None or not all(x.low in _AT for x in after[:k]):
+        return
+    at_clock = next((i for i, x in enumerate(after) if x.time is not None and x.time.has_clock), None)
+    if at_clock is None:
+        return
+    clock, rest = after[at_clock].time, items[index + at_clock + 2 : index + at_clock + 3]
+    ends = not rest or rest[0].kind == "mark" or rest[0].low in _AFTER_ENTRY
+    if ends and (lead is None or lead.low in _ENTRY_PARTS | {")"} or lead.kind == "time"):
+        frame.event, frame.verb, frame.verb_at = event, first, at
+        frame.mover, frame.preposition, frame.own = "parties", "from" if event == "departed" else "at", clock
+
+
+_PARTICLES = dict.fromkeys(("off", "out", "away"), "departed") | dict.fromkeys(("into", "in"), "arrived")
+_PARTICLES |= dict.fromkeys(("by", "past", "through", "via"), "passed")
+_PAIRS = frozenset({("out", "of"), ("away", "from"), ("in", "at"), ("in", "to")})
+_AFTER_ENTRY = frozenset({"and", "with", "for", "per", "then", "but"})
+_AT = frozenset({"at", "on", "about", "around", "approx", "just", "after", "before"})
+
+
+def timed_place(items: list[Item], index: int, frame: Frame) -> None:
+    """ "Lopburi at 08:40, monkeys not impressed.", "21:22 Verden": a place and a clock and no verb."""
+    before = items[index - 1] if index else None
+    if frame.preposition:
+        return
+    time = before.time if before is not None else None
+    if time is None and (before is None or before.low in _ENTRY_PARTS):
+        ahead = items[index + 1 : index + 4]
+        at = next((k for k, x in enumerate(ahead) if x.time is not None), None)
+        if at is None or any(
+            x.low not in ("at", "by", "around", "about", "approx", "est", "~", ",") for x in ahead[:at]
+        ):
+            return
+        time = ahead[at].time
+        rest = items[index + at + 2 :]
+        end = next((k for k, x in enumerate(rest) if x.low in _ENTRY_PARTS), len(rest))
+        if any(x.kind == "word" for x in rest[:end]):
+            return  # "Beijing at 9 a.m. was quiet"
+    if time is None or not time.has_clock or time.has_date:
+        return
+    frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", "", index, "at"
+    frame.mover, frame.own = "parties", time

@@ -330,3 +330,29 @@ def test_what_a_log_expects_lies_ahead_of_its_publication(gazetteer: Gazetteer) 
     }
     assert found["Berlin"] is not None
     assert found["Berlin"].earliest.isoformat() == "2024-05-22T21:40:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "at"),
+    [
+        ("The train left Warsaw at 2.20 pm and was in Poznan just after five.", "Poznań", "2024-05-22T17:15+02:00"),
+        ("The train was in Poznan at 15:20. It had left Warsaw at half past ten.", "Warsaw", "2024-05-22T10:30+02:00"),
+        ("The train left Warsaw this afternoon and reached Poznan at ten to six.", "Poznań", "2024-05-22T17:50+02:00"),
+        ("It left Warsaw at 21:20 Monday. It passed Poznan at ten past one.", "Poznań", "2024-05-21T01:10+02:00"),
+        ("The train pulled into Alice Springs at 1.45 this arvo.", "Alice Springs", "2024-05-22T13:45+09:30"),
+        ("The rake reached Nagpur at 20.10 hrs today.", "Nagpur", "2024-05-22T20:10+05:30"),
+    ],
+)  # fmt: skip
+def test_clocks_in_words_take_the_half_of_the_day_told_before(
+    text: str, place: str, at: str, gazetteer: Gazetteer
+) -> None:
+    (found,) = [s for s in read(text, gazetteer) if s.place.name == place]
+    assert found.interval is not None
+    assert abs(found.interval.middle - datetime.fromisoformat(at)) <= timedelta(minutes=20)
+
+
+def test_number_words_after_a_preposition_are_no_clocks(gazetteer: Gazetteer) -> None:
+    found = read(
+        "The train left Warsaw at 2.20 pm with three coaches. It was in Poznan after three, not four, stops.", gazetteer
+    )
+    assert all(s.interval is None or s.interval.middle.hour != 13 for s in found if s.place.name == "Poznań")

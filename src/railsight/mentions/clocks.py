@@ -20,10 +20,10 @@ _AT_CLOCK = re.compile(r"\b(?:at|by|until|till|since|from|around|about|before|af
 _MINUTES = {"": 0, "five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25, "half": 30}
 _PART_AFTER = re.compile(
     rf" (?:in the |this |that |yesterday |tomorrow |(?:on )?(?:{WEEKDAY}) )(?:early |late )?"
-    r"(?:morning|afternoon|evening|night)\b"
+    r"(?:morning|afternoon|arvo|evening|night)\b"
 )
 _AFTER_CLOCK = re.compile(
-    r"[,;)]|\.(?!\d)|$| (?:the|that|this|on|from|for|to|when|in the|at night|local|yesterday|today|tomorrow|[A-Z])"
+    r"[,;)]|\.(?!\d)|$| (?:hrs|the|that|this|on|from|for|to|when|in the|at night|local|yesterday|today|tomorrow|[A-Z])"
 )
 
 
@@ -33,6 +33,7 @@ class Clock(NamedTuple):
     hour: int
     minute: int | None = None
     zone: str | None = None
+    half_open: bool = False  # which half of the day is not told
 
 
 def zone_word(raw: str | None) -> str | None:
@@ -148,13 +149,46 @@ def read_worded(found: re.Match[str]) -> Clock | None:
     """Words beside their part of day: "ten past eleven this morning", "at nine on Tuesday morning"."""
     bare = not found["wc_m"] and not found["wc_half"]
     before = found.string[max(0, found.start() - 8) : found.start()]
-    if _PART_AFTER.match(found.string, found.end()) is None or (bare and not _AT_CLOCK.search(before)):
+    half_open = _PART_AFTER.match(found.string, found.end()) is None
+    at_clock = _AT_CLOCK.search(before)
+    if half_open and not _says_hour(found, bare, at_clock):
+        return None
+    if bare and not at_clock:
         return None
     hour = HOURS_IN_WORDS.index(found["wc_h"].lower()) + 1
     minutes = _MINUTES[(found["wc_m"] or found["wc_half"] or "").lower()]
     if (found["wc_w"] or "").lower() in ("to", "before"):
         hour, minutes = (hour - 1) or 12, 60 - minutes
-    return Clock(hour, None if bare else minutes)
+    return Clock(hour, None if bare else minutes, half_open=half_open)
+
+
+def _says_hour(found: re.Match[str], bare: bool, at_clock: re.Match[str] | None) -> bool:
+    """Whether words without a part of day tell a clock: "shortly after five,", "at half past seven and"."""
+    if at_clock is None or _ENDS_HOUR.match(found.string, found.end()) is None:
+        return False
+    if not bare or "clock" in found[0]:
+        return True
+    lead = found.string[max(0, found.start() - 18) : found.start()].lower()
+    return lead.endswith(_NEAR_HOUR)
+
+
+_ENDS_HOUR = re.compile(r"[.,;)]|$| (?:and|but|on|to|sharp|when|with|because|today|yesterday)\b")
+_NEAR_HOUR = tuple(f"{a} {b} " for a in ("shortly", "just", "soon", "not long") for b in ("after", "before"))
+
+
+def hour_of_half(clock: Clock, told: int | None, part: str | None, *, earlier: bool) -> int | None:
+    """The hour of day of a clock whose half is open: the next one from what was told before it, an hour of the day
+    or a part of it; the last one where it is told to be ``earlier``. None where nothing was told.
+    """
+    hour = clock.hour % 12
+    if told is not None and earlier:
+        return hour + 12 if hour + 12 <= told else hour
+    if told is not None:
+        return hour if hour >= told or hour + 12 < told else hour + 12
+    if part is None:
+        return None
+    late = part in ("afternoon", "late afternoon", "evening", "early evening", "midday", "noon", "night", "late")
+    return hour + 12 if late else hour
 
 
 READERS = {"mil": read_military, "run": read_run, "ck": read_clock, "hr": read_hour, "wc": read_worded}

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from string import ascii_uppercase, digits
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from railsight.mentions.clocks import HOURS_IN_WORDS, WEEKDAY, Clock, zone_word
+from railsight.mentions.clocks import HOURS_IN_WORDS, WEEKDAY, Clock, hour_of_half, zone_word
 from railsight.mentions.clocks import READERS as CLOCK_READERS
 from railsight.mentions.text import Hits, lexicon, windows
 from railsight.times import PARTS_OF_DAY, in_years
@@ -57,7 +57,7 @@ _ZONE = (
 _ZONE += r"|in (?:Moscow|Seoul|Pyongyang|Korea|Beijing|China|Tokyo|Japan|Vladivostok|London)(?=\))"
 _OF_DAY = (
     r"(?=\ (?:in\ the|this|that|yesterday|tomorrow|(?:on\ )?" + WEEKDAY + r")\ (?:early\ |late\ )?"
-    r"(?:morning|afternoon|evening|night)\b|\ at\ night\b|\ tonight\b)"
+    r"(?:morning|afternoon|arvo|evening|night)\b|\ at\ night\b|\ tonight\b)"
 )
 _NUM, _PART, _ZONE = (part.replace(" ", r"\ ") for part in (_NUM, _PART, _ZONE))  # the next pattern is verbose
 _FIRSTS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
@@ -79,13 +79,14 @@ _ATOM = re.compile(
   | (?P<wd>(?:(?P<wd_part>[Ee]arly|[Ll]ate)\ (?:on\ )?)?(?:(?P<wd_mod>(?i:last|next|this|this\ past
       |this\ coming|the\ following|the\ previous))\ )?(?P<wd_d>{WEEKDAY}))
   | (?P<rel>(?i:the\ day\ before\ yesterday|the\ day\ after\ tomorrow|yesterday|today|tomorrow|tonight
-      |last\ night|this\ (?:morning|afternoon|evening)
+      |last\ night|this\ (?:morning|afternoon|arvo|evening)
       |that\ (?:same\ )?(?:day|morning|evening|night|afternoon)
       |the\ (?:previous|same|following|next)\ (?:day|morning|evening|night|afternoon)|the\ day\ (?:before
       |after)|a\ day\ (?:earlier|later)))
   | (?P<wc>(?i:(?:(?P<wc_m>quarter|five|ten|twenty-five|twenty|half)\ (?P<wc_w>past|to|after|before)[ ]
       |(?P<wc_half>half)\ )?
-      (?P<wc_h>{_HOUR_WORD}))(?!-)\b(?:\ o['’]clock)?(?=.{{0,24}}?\b(?i:morning|afternoon|evening|night)\b))
+      (?P<wc_h>{_HOUR_WORD}))(?!-)\b(?:\ o['’]clock)?(?=[.,;)]|$|\ (?:and|but|on|to|sharp|when|with|because|today
+      |yesterday)\b|.{{0,24}}?\b(?i:morning|afternoon|arvo|evening|night)\b))
   | (?P<ago>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|just
       |less\ than)\ )?(?P<ago_n>{_NUM})[\ -](?P<ago_u>minute|hour|day|week|month|year)s?
       \ (?P<ago_w>ago|earlier|before|later|afterwards?|after|on(?=[,.;])))\b
@@ -106,6 +107,7 @@ _ATOM = re.compile(
 _HIT = Hits(
     *("day", "night", "noon", "morning", "evening", "dawn", "dusk", "omorrow", "week", "month", "year", "hour"),
     *("minute", "teenth", "nty-", "tieth", "the twelfth", "the eleventh"),
+    *("f past", "n past", "r past", "e past", "y past", "ten to", "rter to", "clock", "arvo", "ly after", "st after"),
     pattern=r"[0-9ADFJMNOSTW](?:(?<=[0-9])[0-9]*|ay|AY|anuary|ebruary|arch|pril|une|uly|ugust|eptember|ctober|ovember"
     r"|ecember|on\.|ues?\.|ed\.|hurs?\.|ri\.|at\.|un\.)",
 )
@@ -155,6 +157,7 @@ class TimePhrase:
     span: str | None = None  # week, month, year: how wide a bare "last week" is
     approximate: bool = False
     duration_h: tuple[float, float] | None = None
+    half_open: bool = False  # a clock of 12 hours; settled by what is told before
     either: TimePhrase | None = None  # the other day of "on Monday or Tuesday"
 
     @property
@@ -207,6 +210,8 @@ def find_times(text: str) -> list[TimePhrase]:
     out: list[TimePhrase] = []
     for found in _atoms(text):
         phrase = _atom(found, text)
+        if phrase is not None and phrase.half_open:
+            phrase = _in_its_half(phrase, out, text)
         if phrase is None:
             continue
         if out and _alternatives(out[-1], phrase, text):
@@ -216,6 +221,21 @@ def find_times(text: str) -> list[TimePhrase]:
         else:
             out.append(phrase)
     return out
+
+
+_TOLD_REACH = 240  # characters between a clock whose half of the day is open and the time told before it
+_HAD = re.compile(r"\bhad\b[^.;]*$")
+
+
+def _in_its_half(phrase: TimePhrase, before: list[TimePhrase], text: str) -> TimePhrase | None:
+    """A clock in words in the half of the day told before: "left at 2 p.m. and passed X shortly after three"."""
+    told = next((t for t in reversed(before) if t.kind == "moment" and (t.has_clock or t.part)), None)
+    if told is None or phrase.start - told.end > _TOLD_REACH:
+        return None
+    earlier = _HAD.search(text, max(told.end, phrase.start - 80), phrase.start) is not None
+    clock = Clock(phrase.hour or 0, phrase.minute)
+    hour = hour_of_half(clock, told.hour, told.part, earlier=earlier)
+    return None if hour is None else replace(phrase, hour=hour, half_open=False)
 
 
 def _atoms(text: str) -> Iterator[re.Match[str]]:
@@ -263,7 +283,7 @@ def _about(base: _Said, clock: Clock, text: str) -> TimePhrase:
             minute = 15
         elif hour > 0 and _JUST_BEFORE.search(text, max(0, base.start - 16), base.start):
             hour, minute = hour - 1, 45
-    return _said(base, hour=hour, minute=minute, zone=clock.zone)
+    return _said(base, hour=hour, minute=minute, zone=clock.zone, half_open=clock.half_open)
 
 
 class _Said(NamedTuple):
@@ -360,6 +380,7 @@ def _read_relative(found: re.Match[str], base: _Said) -> TimePhrase:
         "the day after tomorrow": (2, None),
         "this morning": (0, "morning"),
         "this afternoon": (0, "afternoon"),
+        "this arvo": (0, "afternoon"),
         "this evening": (0, "evening"),
     }
     if word in fixed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -189,3 +189,26 @@ def test_where_it_was_shown_or_is_now(text: str, expected: set[tuple[str, str]],
 def test_what_lies_ahead_or_was_barred(text: str, expected: tuple[str, str], gazetteer: Gazetteer) -> None:
     (found,) = read(text, gazetteer)
     assert (found.event, found.status) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "first_hour"),
+    [
+        ("The train leaves Omsk on Friday.", "departed", "2024-05-23T18:00"),
+        ("The train will not reach Omsk before Friday.", "due", "2024-05-23T18:00"),
+        ("The train will not get to Omsk until Friday.", "due", "2024-05-23T18:00"),
+        ("The train did not leave Omsk until Monday evening.", "departed", "2024-05-20T11:00"),
+        ("On Monday the train leaves Omsk.", "departed", "2024-05-19T18:00"),
+    ],
+)
+def test_a_present_with_a_weekday_and_what_comes_no_sooner(
+    text: str, event: str, first_hour: str, gazetteer: Gazetteer
+) -> None:
+    (found,) = read(text, gazetteer)
+    assert found.interval is not None
+    assert (found.event, f"{found.interval.earliest.astimezone(UTC):%Y-%m-%dT%H:%M}") == (event, first_hour)
+
+
+@pytest.mark.parametrize("preposition", ["crossed at", "reached", "went through", "was at", "left"])
+def test_another_romanisation_after_any_preposition(preposition: str, gazetteer: Gazetteer) -> None:
+    assert {s.place.name for s in read(f"The train {preposition} Zabaikalsk.", gazetteer)} == {"Zabaykalsk"}

@@ -25,6 +25,9 @@ SAID_ELSEWHERE = 1.0
 DOUBTFUL = -2.0  # below this a name is none, whatever stands beside it
 THRESHOLD = 1.5  # evidence from which a name is taken for a place: the middle of a plateau on both open corpora
 _AT_PLACES = (" in ", " near ", " outside ")  # before a name that no gazetteer has and that can only be a place
+_BEFORE_PEOPLE = frozenset(
+    {"from", "to", "toward", "towards", "around", "of", "on", "over", "visited", "left", "between"}
+)
 _FACILITIES, _ORGANISATIONS, _NEVER = lexicon("facilities"), lexicon("organisations"), lexicon("never")
 _STATIONS = lexicon("stations")
 _LISTED = re.compile(r"(?: \(?[\d.,]+ ?%?\)?)?(?:,|;| and| or|, and|, or| &) ")  # between two places of a list
@@ -71,14 +74,23 @@ def _overlaps(every: Sequence[Found], i: int, taken: set[int]) -> bool:
 def _misspelt(run: Run, page: Page) -> list[Found]:
     """A name no entry has, after a preposition, that sounds like a point of the railway: "in Khassan"."""
     words = run.words[: next((j for j in range(1, len(run.words)) if not beside(run, j, page)), len(run.words))]
-    before = page.before(words[0].start).rstrip().rsplit(None, 1)[-1:]
-    if len(words) > 3 or run.people or not before or before[0].casefold() not in lexicon("prepositions"):
-        return []
     surface = page.text[words[0].start : words[-1].end]
-    rows = page.names.by_sound(surface)
-    if not rows or surface.casefold() in lexicon("common") or page.names.rows(surface):
+    if len(words) > 3 or run.people or page.names.rows(surface) or not _sounds_known(surface, words[0].start, page):
         return []
-    return [Found(words[0].start, words[-1].end, surface, "name", f"sounds like {rows[0].name}", 1.6)]
+    like = page.names.by_sound(surface)[0].name
+    return [Found(words[0].start, words[-1].end, surface, "name", f"sounds like {like}", 1.6)]
+
+
+def _sounds_known(surface: str, start: int, page: Page) -> bool:
+    """Whether a name sounds like a point of the railway, after a preposition; after one that people too may follow ("to
+    Kozlov") only where it is the name itself in another romanisation.
+    """
+    before = page.before(start).rstrip().rsplit(None, 1)[-1:]
+    if not before or before[0].casefold() not in lexicon("prepositions") or surface.casefold() in lexicon("common"):
+        return False
+    if not page.names.by_sound(surface):
+        return False
+    return before[0].casefold() not in _BEFORE_PEOPLE or page.names.gazetteer.spells(surface)
 
 
 def _analyse(words: list[Word], page: Page) -> Run | None:
@@ -90,7 +102,8 @@ def _analyse(words: list[Word], page: Page) -> Run | None:
             return Run(words, [Known(0, 1, entry)])
         if page.rail and word.bare.rpartition("-")[2] in _STATIONS:
             return Run(words)
-        return Run(words) if page.text.endswith(_AT_PLACES, 0, word.start) else None
+        at_place = page.text.endswith(_AT_PLACES, 0, word.start)
+        return Run(words) if at_place or (page.rail and _sounds_known(word.text, word.start, page)) else None
     run = Run(words)
     i, n = 0, len(words)
     while i < n:

@@ -65,6 +65,10 @@ _PLANNED = frozenset({"scheduled", "expected"})
 _PLANNED_NOUNS = frozenset({"stop", "stops", "halt", "call", "departure", "arrival", "time", "service", "run", "route"})
 
 
+_PRESENT = frozenset({"leaves", "departs", "arrives", "reaches", "returns", "gets", "sets"})
+_AHEAD = frozenset({None, "next", "this coming", "the following"})
+
+
 def verbs_of(items: list[Item]) -> list[int]:
     """Where a sentence tells of an event: its verbs and the forms of "be" that carry one on."""
     known = events()
@@ -86,10 +90,31 @@ def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[
     _own_times(items, frame, verbs, told)
     if frame.modal is None and frame.event is not None and any(_lies_ahead(t) for t in frame.times[:2]):
         frame.modal = "future"  # "the train leaves X tomorrow at noon"
+    if frame.modal is None and _timetabled(items, frame, told):
+        frame.modal = "future"
+    if frame.negated and _put_off(items, frame, told):
+        frame.negated = False
 
 
 def _lies_ahead(phrase: TimePhrase) -> bool:
     return phrase.shift_days is not None and phrase.shift_days > 0 and not phrase.after_event
+
+
+def _put_off(items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]]) -> bool:
+    """Whether what is denied is only that it happens sooner: "will not reach X before Friday", "left not until"."""
+    if frame.event not in ("arrived", "departed", "passed", "crossed", "due") and frame.modal != "future":
+        return False
+    return any(t in frame.times[:2] and i and items[i - 1].low in ("before", "until", "till") for i, t in told)
+
+
+def _timetabled(items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]]) -> bool:
+    """Whether a present tense tells what is to come, by the weekday after it: "leaves X on Friday"; not "on Friday it
+    leaves X", which a diary says of the past, nor "leaves X at noon".
+    """
+    verb = frame.verb_at
+    if verb is None or items[verb].low not in _PRESENT:
+        return False
+    return any(i > verb and t in frame.times[:2] and t.weekday is not None and t.modifier in _AHEAD for i, t in told)
 
 
 def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tuple[int, TimePhrase]]) -> None:

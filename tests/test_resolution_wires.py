@@ -356,3 +356,38 @@ def test_number_words_after_a_preposition_are_no_clocks(gazetteer: Gazetteer) ->
         "The train left Warsaw at 2.20 pm with three coaches. It was in Poznan after three, not four, stops.", gazetteer
     )
     assert all(s.interval is None or s.interval.middle.hour != 13 for s in found if s.place.name == "Poznań")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Spotted in Omsk on Monday: the armoured train.", ("seen", "Omsk")),
+        ("Went thru Thirsk at 0921, the steam train, whistle going.", ("passed", "Thirsk")),
+        ("A signaller had it at Perth. The train left Inverness at 8:30.", ("seen", "Perth")),
+        ("A friend at Stirling had it at noon. The train left Perth at 11:00.", ("seen", "Stirling")),
+        (
+            "The 12:20 Alvia from Madrid has been stopped in Zamora since 14:05. The train is full.",
+            ("stopped", "Zamora"),
+        ),
+    ],
+)
+def test_posts_without_a_subject_and_who_had_it(text: str, expected: tuple[str, str], gazetteer: Gazetteer) -> None:
+    assert expected in told(text, gazetteer)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Seen in Omsk on Monday, the minister was silent. A train was late.",
+        "The minister had it at Omsk that the train was late.",
+    ],
+)
+def test_posts_of_others(text: str, gazetteer: Gazetteer) -> None:
+    assert not told(text, gazetteer)
+
+
+def test_what_has_just_happened_is_of_the_hour_before_the_report(gazetteer: Gazetteer) -> None:
+    (found,) = read("The train has just passed Omsk.", gazetteer)
+    assert found.interval is not None
+    moment = datetime.fromisoformat(NOW)
+    assert (found.interval.earliest, found.interval.latest) == (moment - timedelta(hours=1), moment)

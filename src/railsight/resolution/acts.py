@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 RAIL_WORD = re.compile(
     r"train|convoy|locomotive|wagons|rail ?car|carriage|cars?$|express|special|freight|echelon|rails$"
-    r"|sleeper|goods service|engine|transport|consist|rake|tgv|eurostar|shinkansen|thalys|railjet|pendolino|intercity"
+    r"|sleeper|goods service|engine|transport|consist|rake|alvia$|frecciarossa|acela|talgo|sapsan"
+    r"|tgv|eurostar|shinkansen|thalys|railjet|pendolino|intercity"
 )
 _LIGHT = words("light") | words("prepositions")
 _REACH = 24  # items between the train and what befell it

@@ -324,6 +324,11 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
         if item.kind == "word" and item.low in known and not is_noun(items, i):
             frame.event, frame.verb, frame.verb_at = known[item.low], item.low, i
             return
+        had = item.low in ("had", "got") and i + 1 < len(items) and items[i + 1].low == "it" and i > low
+        had = had and items[min(index + 1, len(items) - 1)].low != "that"
+        if had and frame.preposition in ("at", "in", "near") and (i + 2 == near or items[i + 2].low == "again"):
+            frame.event, frame.verb, frame.verb_at, frame.mover = "seen", item.low, i, "parties"
+            return  # "a signaller had it at X"
         if item.low == "took" and i + 1 < len(items) and items[i + 1].low == "on" and frame.preposition in _STAYS:
             frame.event, frame.verb, frame.verb_at = "stopped", item.low, i  # "took on water in X"
             return

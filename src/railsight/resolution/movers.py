@@ -96,7 +96,7 @@ def _names_a_train(name: str) -> bool:
 def _begins(items: list[Item], i: int, low: int) -> bool:
     """Whether a name begins a phrase, as a subject does: no verb, noun or preposition leads up to it."""
     k = i - 1
-    while k >= low and i - k <= 3 and items[k].low in _BEFORE_NAMES:
+    while k >= low and i - k <= 3 and (items[k].low in _BEFORE_NAMES or items[k].kind == "time"):
         k -= 1
     return k < low or items[k].kind == "mark" or items[k].low in _JOINING
 

@@ -8,7 +8,7 @@ from railsight.resolution.acts import RAIL_WORD
 
 if TYPE_CHECKING:
     from railsight.resolution.frames import Frame
-    from railsight.resolution.items import Sentence
+    from railsight.resolution.items import Item, Sentence
     from railsight.resolution.told import Told
 
 _SPEECH = frozenset(
@@ -155,14 +155,29 @@ def _we(sentence: Sentence, frame: Frame) -> bool:
 
 
 _BEFORE_VERB = frozenset({"just", "now", "finally", "has", "have", "also", "then", "and", "already", "still"})
+_OPEN_POSTS = frozenset(
+    {"seen", "spotted", "sighted", "filmed", "caught", "went", "came", "ran", "rolled", "pulled", "crawled", "crept"}
+    | {"thundered", "raced", "highballed", "trundled", "rumbled"}
+)
 _OF_TRAINS = frozenset({"departed", "arrived", "passed", "crossed", "stopped"})
 
 
 def _without_subject(sentence: Sentence, frame: Frame) -> bool:
     """Whether a verb of movement opens its sentence, as in posts: "Just left X"."""
-    if (frame.event not in _OF_TRAINS and frame.verb != "eta") or frame.verb_at is None or frame.verb_at > frame.item:
+    told = frame.event in _OF_TRAINS or frame.verb == "eta" or frame.verb in _OPEN_POSTS
+    if not told or frame.verb_at is None or frame.verb_at > frame.item:
+        return False
+    if frame.verb in _OPEN_POSTS and _hangs_on(sentence.items, frame.item):
         return False
     return all(x.low in _BEFORE_VERB for x in sentence.items[: frame.verb_at])
+
+
+def _hangs_on(items: list[Item], place: int) -> bool:
+    """Whether what opens the sentence is told of another: "Seen in X on Monday, the minister denied"."""
+    comma = next((i for i in range(place + 1, min(len(items), place + 5)) if items[i].low == ","), None)
+    if comma is None or comma + 1 >= len(items) or items[comma + 1].low not in ("the", "a", "an", "his", "her"):
+        return False
+    return not any(x.who == "train" for x in items[comma + 1 : comma + 6])
 
 
 def _nothing(sentence: Sentence, frame: Frame) -> bool:

@@ -111,7 +111,10 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
             if frame.lag_h is not None:
                 interval = _widened(interval.shift(3600 * frame.lag_h), 1800)
                 note = f"{note}; reckoned from '{phrase.text}'" if note else f"reckoned from '{phrase.text}'"
-            if event not in ("heading", "due") and not phrase.has_date and interval.latest > known_at(published):
+            told_by = (
+                interval.middle if phrase.has_clock else interval.latest
+            )  # noon of a report of 12:05 is its own noon
+            if event not in ("heading", "due") and not phrase.has_date and told_by > known_at(published):
                 interval = interval.shift(-86400.0)  # a bare clock or "overnight" told as past is of the day before
             interval = _next_day(told, frame, phrase, interval, event)
             if event in ("heading", "due"):
@@ -293,6 +296,16 @@ def _after_the_last(told: Told, frame: Frame, interval: Interval, event: EventKi
     return Interval(told.last.earliest, interval.latest) if _afterwards(told, frame) else interval
 
 
+_JUST_NOW = timedelta(hours=1)
+
+
+def _just_now(told: Told, frame: Frame) -> bool:
+    """ "Has just passed X": within the hour before the report, where a train, not a story told later, has it so."""
+    verb = frame.verb_at
+    before = [] if verb is None else [x.low for x in told.sentences[frame.sentence].items[max(0, verb - 3) : verb]]
+    return before[-1:] == ["just"] and before[-2:-1] in (["has"], ["have"], ["is"], ["'s"], [])
+
+
 def _assumed_time(
     told: Told, frame: Frame, anchor: Interval | None, zone: ZoneInfo, event: EventKind
 ) -> tuple[Interval | None, str]:
@@ -301,6 +314,8 @@ def _assumed_time(
     """
     word = _afterwards(told, frame)
     end = known_at(told.published)
+    if _just_now(told, frame) and not is_whole_day(told.published):
+        return _interval(end - _JUST_NOW, end), "no time stated: just before the report"
     if event == "absent" and told.last is not None:
         by = told.last.latest if is_whole_day(told.published) else end
         if told.last.earliest < by:

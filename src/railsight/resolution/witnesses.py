@@ -50,7 +50,8 @@ def witnessed(items: list[Item], index: int, frame: Frame) -> None:
         if items[i].low in ("expect", "await") and any(map(is_train, items[i + 1 : i + 4])):
             frame.event, frame.verb, frame.verb_at, frame.preposition = "due", items[i].low, i, "in"
             return
-        if events().get(items[i].low) == "seen" or items[i].low in ("heard", "greeted", "welcomed", "cheered"):
+        saw = events().get(items[i].low) == "seen" or _had_it(items, i)
+        if saw or items[i].low in ("heard", "greeted", "welcomed", "cheered"):
             if any(x.kind == "mover" and x.who in ("train", "pronoun") for x in items[i + 1 : i + 6]):
                 frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", items[i].low, i, "in"
             return
@@ -64,7 +65,12 @@ def _one_who_saw(items: list[Item], index: int) -> bool:
     who = items[index - 2] if index >= 2 else None
     then = items[index + 1] if index + 1 < len(items) else None
     plain = who is not None and who.kind == "word" and who.low.isalpha() and who.low not in events()
-    return plain and then is not None and then.low in _SAW
+    return plain and then is not None and (then.low in _SAW or _had_it(items, index + 1))
+
+
+def _had_it(items: list[Item], i: int) -> bool:
+    """ "A friend at X had it at noon": saw it."""
+    return items[i].low == "had" and i + 1 < len(items) and items[i + 1].low == "it"
 
 
 def _passed_by(items: list[Item], train: int, frame: Frame) -> None:

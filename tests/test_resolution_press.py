@@ -212,3 +212,15 @@ def test_a_present_with_a_weekday_and_what_comes_no_sooner(
 @pytest.mark.parametrize("preposition", ["crossed at", "reached", "went through", "was at", "left"])
 def test_another_romanisation_after_any_preposition(preposition: str, gazetteer: Gazetteer) -> None:
     assert {s.place.name for s in read(f"The train {preposition} Zabaikalsk.", gazetteer)} == {"Zabaykalsk"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The train stopped in Dandong, the main rail gateway to Shenyang from Sinuiju.",
+        "The train stopped in Dandong, a key link between Shenyang and Sinuiju.",
+        "The train stopped in Dandong, the only bridge to Sinuiju, on Monday.",
+    ],
+)
+def test_what_a_gateway_leads_to_saw_no_train(text: str, gazetteer: Gazetteer) -> None:
+    assert told(text, gazetteer) == {("stopped", "Dandong")}

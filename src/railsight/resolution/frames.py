@@ -149,6 +149,8 @@ def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], 
             frame.qualifies = True
         if before == (",", "not"):
             frame.negated = True  # "in X, not in Y"
+    if _of_a_link(items, index):
+        frame.qualifies = True
     return frame
 
 
@@ -234,6 +236,22 @@ def _is_apposed(items: list[Item], at: int) -> bool:
     """Whether a comma after a place opens what leads to an item: "X, on the shore of Y"."""
     comma = next((i for i in range(at - 2, max(0, at - 5), -1) if items[i].low == ","), 0)
     return comma > 0 and items[comma - 1].kind == "place"
+
+
+_LINKS = frozenset({"gateway", "gate", "door", "doorway", "link", "window", "crossing", "hub", "bridge", "bridgehead"})
+_LINKS_TO = frozenset({"to", "into", "with", "between", "for", "of", "on", "from", "towards", "in"})
+
+
+def _of_a_link(items: list[Item], index: int) -> bool:
+    """Whether a place belongs to what is said of the one before: "X, the main rail gateway to Y from Z"."""
+    comma = next((i for i in range(index - 1, 0, -1) if items[i].kind == "mark"), 0)
+    if not comma or items[comma].low != "," or "place" not in (items[comma - 1].kind, items[max(0, comma - 2)].kind):
+        return False
+    if items[comma + 1].low not in ("the", "a", "an", "its", "their", "one"):
+        return False
+    inner = range(comma + 2, min(comma + 9, index - 1))
+    link = next((i for i in inner if items[i].low in _LINKS and items[i + 1].low in _LINKS_TO), None)
+    return link is not None and not any(x.kind == "word" and x.low in events() for x in items[link + 2 : index])
 
 
 _DIVISIONS = frozenset(

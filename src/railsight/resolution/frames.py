@@ -18,6 +18,7 @@ from railsight.resolution.acts import (
     now_at,
     used_at,
 )
+from railsight.resolution.appositions import after_place, holds_before, is_apposed, names_before, of_a_link
 from railsight.resolution.echoes import ECHO
 from railsight.resolution.idioms import (
     arrives_there,
@@ -128,7 +129,7 @@ def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], 
     if word in (",", "and", "or", "&", "(") and previous is not None and _same_list(items, previous.item, index):
         _inherit(frame, previous)
     elif word == "," or (at is not None and items[at].kind == "place"):
-        frame.qualifies = _after_place(items, index)
+        frame.qualifies = after_place(items, index)
     frame.preposition = frame.preposition or (word if word in _PREPOSITIONS else "")
     if previous is not None and previous.negated and at is not None and at > 0 and items[at - 1].low == "but":
         _inherit(frame, previous)  # "not in X but in Y"
@@ -140,16 +141,16 @@ def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], 
     if frame.offset and index >= 4 and items[index - 3].low == "," and items[index - 4].kind == "place":
         frame.qualifies = True  # "X, east of Y"
     if frame.preposition in ("in", "of", "near", "outside") and at is not None and items[at].low == frame.preposition:
-        frame.qualifies = frame.qualifies or _names_before(items, at) or _holds_before(items, at, index)
+        frame.qualifies = frame.qualifies or names_before(items, at) or holds_before(items, at, index)
     if at is not None and at > 1:
         before = items[at - 2].low, items[at - 1].low
         if before in _AFTER_GATHERING:
             frame.qualifies = True  # "left X after talks at Y"
-        if items[index - 1].low == "of" and items[index - 2].low in _EDGES and _is_apposed(items, index - 1):
+        if items[index - 1].low == "of" and items[index - 2].low in _EDGES and is_apposed(items, index - 1):
             frame.qualifies = True
         if before == (",", "not"):
             frame.negated = True  # "in X, not in Y"
-    if _of_a_link(items, index):
+    if of_a_link(items, index):
         frame.qualifies = True
     return frame
 
@@ -222,53 +223,6 @@ def _same_list(items: list[Item], a: int, b: int) -> bool:
         and all(x.kind in ("place",) or x.low in (",", "and", "or", "&", "(", "then", "the", "later") for x in between)
         and any(x.low in ("and", "or", "&", ",") for x in between)
     )
-
-
-def _names_before(items: list[Item], at: int) -> bool:
-    """Whether a name, or a name and its head noun ("the Vostochny spaceport"), stands right before an item."""
-    i = at - 1
-    while i >= 0 and items[i].kind == "word" and items[i].low in _FACILITY_AFTER and at - i <= 2:
-        i -= 1
-    return i >= 0 and items[i].kind == "place"
-
-
-def _is_apposed(items: list[Item], at: int) -> bool:
-    """Whether a comma after a place opens what leads to an item: "X, on the shore of Y"."""
-    comma = next((i for i in range(at - 2, max(0, at - 5), -1) if items[i].low == ","), 0)
-    return comma > 0 and items[comma - 1].kind == "place"
-
-
-_LINKS = frozenset({"gateway", "gate", "door", "doorway", "link", "window", "crossing", "hub", "bridge", "bridgehead"})
-_LINKS_TO = frozenset({"to", "into", "with", "between", "for", "of", "on", "from", "towards", "in"})
-
-
-def _of_a_link(items: list[Item], index: int) -> bool:
-    """Whether a place belongs to what is said of the one before: "X, the main rail gateway to Y from Z"."""
-    comma = next((i for i in range(index - 1, 0, -1) if items[i].kind == "mark"), 0)
-    if not comma or items[comma].low != "," or "place" not in (items[comma - 1].kind, items[max(0, comma - 2)].kind):
-        return False
-    if items[comma + 1].low not in ("the", "a", "an", "its", "their", "one"):
-        return False
-    inner = range(comma + 2, min(comma + 9, index - 1))
-    link = next((i for i in inner if items[i].low in _LINKS and items[i + 1].low in _LINKS_TO), None)
-    return link is not None and not any(x.kind == "word" and x.low in events() for x in items[link + 2 : index])
-
-
-_DIVISIONS = frozenset(
-    {"province", "region", "oblast", "krai", "prefecture", "county", "district", "state", "republic"}
-)
-
-
-def _holds_before(items: list[Item], at: int, index: int) -> bool:
-    """Whether the place is the division that holds the one before: "at Tumen, in China's Jilin province"."""
-    named = items[index].low.rsplit(None, 1)[-1] in _DIVISIONS
-    if not named and (index + 1 >= len(items) or items[index + 1].low not in _DIVISIONS):
-        return False
-    return at > 1 and items[at - 1].low == "," and items[at - 2].kind == "place"
-
-
-def _after_place(items: list[Item], index: int) -> bool:
-    return index >= 2 and items[index - 1].low in (",", "(") and items[index - 2].kind == "place"
 
 
 def _inherit(frame: Frame, previous: Frame) -> None:

@@ -1,0 +1,52 @@
+"""What is said of the place before: which names of a sentence only explain another one, and see no train themselves."""
+
+from __future__ import annotations
+
+from railsight.resolution.items import Item
+from railsight.resolution.wording import events, words
+
+_LINKS = frozenset({"gateway", "gate", "door", "doorway", "link", "window", "crossing", "hub", "bridge", "bridgehead"})
+_LINKS_TO = frozenset({"to", "into", "with", "between", "for", "of", "on", "from", "towards", "in"})
+
+
+_DIVISIONS = frozenset(
+    {"province", "region", "oblast", "krai", "prefecture", "county", "district", "state", "republic"}
+)
+
+
+def names_before(items: list[Item], at: int) -> bool:
+    """Whether a name, or a name and its head noun ("the Vostochny spaceport"), stands right before an item."""
+    i = at - 1
+    while i >= 0 and items[i].kind == "word" and items[i].low in words("facility-after") and at - i <= 2:
+        i -= 1
+    return i >= 0 and items[i].kind == "place"
+
+
+def is_apposed(items: list[Item], at: int) -> bool:
+    """Whether a comma after a place opens what leads to an item: "X, on the shore of Y"."""
+    comma = next((i for i in range(at - 2, max(0, at - 5), -1) if items[i].low == ","), 0)
+    return comma > 0 and items[comma - 1].kind == "place"
+
+
+def of_a_link(items: list[Item], index: int) -> bool:
+    """Whether a place belongs to what is said of the one before: "X, the main rail gateway to Y from Z"."""
+    comma = next((i for i in range(index - 1, 0, -1) if items[i].kind == "mark"), 0)
+    if not comma or items[comma].low != "," or "place" not in (items[comma - 1].kind, items[max(0, comma - 2)].kind):
+        return False
+    if items[comma + 1].low not in ("the", "a", "an", "its", "their", "one"):
+        return False
+    inner = range(comma + 2, min(comma + 9, index - 1))
+    link = next((i for i in inner if items[i].low in _LINKS and items[i + 1].low in _LINKS_TO), None)
+    return link is not None and not any(x.kind == "word" and x.low in events() for x in items[link + 2 : index])
+
+
+def holds_before(items: list[Item], at: int, index: int) -> bool:
+    """Whether the place is the division that holds the one before: "at Tumen, in China's Jilin province"."""
+    named = items[index].low.rsplit(None, 1)[-1] in _DIVISIONS
+    if not named and (index + 1 >= len(items) or items[index + 1].low not in _DIVISIONS):
+        return False
+    return at > 1 and items[at - 1].low == "," and items[at - 2].kind == "place"
+
+
+def after_place(items: list[Item], index: int) -> bool:
+    return index >= 2 and items[index - 1].low in (",", "(") and items[index - 2].kind == "place"

@@ -391,3 +391,16 @@ def test_what_has_just_happened_is_of_the_hour_before_the_report(gazetteer: Gaze
     assert found.interval is not None
     moment = datetime.fromisoformat(NOW)
     assert (found.interval.earliest, found.interval.latest) == (moment - timedelta(hours=1), moment)
+
+
+def test_noon_in_a_report_of_noon_is_that_noon(gazetteer: Gazetteer) -> None:
+    (found,) = read("The train stopped in Anchorage at noon.", gazetteer)  # it is published at noon there
+    assert found.interval is not None
+    assert found.interval.earliest.isoformat() == "2024-05-22T19:30:00+00:00"
+
+
+def test_a_cross_in_a_name_is_no_crossing(gazetteer: Gazetteer) -> None:
+    text = "1Z60 King's Cross - York, Saturday: 0912 through Peterborough, 0948 past Grantham."
+    found = told(text, gazetteer)
+    assert {("passed", "Peterborough"), ("passed", "Grantham")} <= found
+    assert not [p for e, p in found if e == "crossed"]

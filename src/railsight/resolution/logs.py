@@ -180,7 +180,8 @@ def timed_place(items: list[Item], index: int, frame: Frame) -> None:
         time = ahead[at].time
         rest = items[index + at + 2 :]
         end = next((k for k, x in enumerate(rest) if x.low in _ENTRY_PARTS), len(rest))
-        if any(x.kind == "word" for x in rest[:end]):
+        thought = [x.low for x in rest[:end]] in (["i", "think"], ["or", "so"], ["i", "guess"], ["sharp"], ["ish"])
+        if not thought and any(x.kind == "word" for x in rest[:end]):
             return  # "Beijing at 9 a.m. was quiet"
     if time is None or not time.has_clock or time.has_date:
         return

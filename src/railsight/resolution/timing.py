@@ -77,6 +77,8 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
     dated = [t for t in moments if t.has_date]
     anchor = _anchor(told, zone)
     post = None if frame.post is None else interval_of(frame.post, told.published, zone, event=anchor)
+    if post is not None and post.earliest > known_at(told.published):
+        post = post.shift(-86400.0)  # a ticker that began the evening before
     published = post.latest if post is not None else told.published
     wrong = next((t for t in frame.times if t.kind == "impossible"), None)
     if wrong is not None:
@@ -111,9 +113,8 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
             if frame.lag_h is not None:
                 interval = _widened(interval.shift(3600 * frame.lag_h), 1800)
                 note = f"{note}; reckoned from '{phrase.text}'" if note else f"reckoned from '{phrase.text}'"
-            told_by = (
-                interval.middle if phrase.has_clock else interval.latest
-            )  # noon of a report of 12:05 is its own noon
+            spot = phrase.has_clock or phrase.part in ("noon", "midday")  # noon in a report of 12:05 is noon of its day
+            told_by = interval.middle if spot else interval.latest
             if event not in ("heading", "due") and not phrase.has_date and told_by > known_at(published):
                 interval = interval.shift(-86400.0)  # a bare clock or "overnight" told as past is of the day before
             interval = _next_day(told, frame, phrase, interval, event)

@@ -60,7 +60,40 @@ _BEFORE_NOUNS = frozenset(
 )
 
 
-_BEFORE_SPEEDING = frozenset({"to", "will", "would", "could", "can", "may", "might", "trains", "they", "and"})
+_BEFORE_INFINITIVES = frozenset(
+    {
+        "to",
+        "will",
+        "would",
+        "could",
+        "can",
+        "may",
+        "might",
+        "should",
+        "must",
+        "shall",
+        "did",
+        "does",
+        "do",
+        "not",
+        "and",
+    }
+    | {
+        "trains",
+        "they",
+        "or",
+        "didn't",
+        "didn’t",
+        "doesn't",
+        "doesn’t",
+        "won't",
+        "won’t",
+        "also",
+        "then",
+        "wagons",
+        "we",
+    }
+)
 _PLANNED = frozenset({"scheduled", "expected"})
 _PLANNED_NOUNS = frozenset({"stop", "stops", "halt", "call", "departure", "arrival", "time", "service", "run", "route"})
 
@@ -228,8 +261,8 @@ def is_noun(items: list[Item], i: int) -> bool:
         return True  # no departure
     before = items[i - 1].low if i else ""
     after = items[i + 1].low if i + 1 < len(items) else ""
-    if low == "speed" and before not in _BEFORE_SPEEDING:
-        return True  # "a speed restriction at X", "at speed"
+    if low in ("speed", "cross") and before not in _BEFORE_INFINITIVES:
+        return True  # "a speed restriction at X", "King's Cross"
     if low in _PLANNED and after in _PLANNED_NOUNS:
         return True  # "its scheduled stop in X"
     if low in _PASSIVE:

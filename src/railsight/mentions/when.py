@@ -224,12 +224,13 @@ def find_times(text: str) -> list[TimePhrase]:
 
 
 _TOLD_REACH = 240  # characters between a clock whose half of the day is open and the time told before it
+_TOLD_BEFORE = 8  # times looked at for it
 _HAD = re.compile(r"\bhad\b[^.;]*$")
 
 
 def _in_its_half(phrase: TimePhrase, before: list[TimePhrase], text: str) -> TimePhrase | None:
     """A clock in words in the half of the day told before: "left at 2 p.m. and passed X shortly after three"."""
-    told = next((t for t in reversed(before) if t.kind == "moment" and (t.has_clock or t.part)), None)
+    told = next((t for t in reversed(before[-_TOLD_BEFORE:]) if t.kind == "moment" and (t.has_clock or t.part)), None)
     if told is None or phrase.start - told.end > _TOLD_REACH:
         return None
     earlier = _HAD.search(text, max(told.end, phrase.start - 80), phrase.start) is not None

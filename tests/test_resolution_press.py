@@ -224,3 +224,15 @@ def test_another_romanisation_after_any_preposition(preposition: str, gazetteer:
 )
 def test_what_a_gateway_leads_to_saw_no_train(text: str, gazetteer: Gazetteer) -> None:
     assert told(text, gazetteer) == {("stopped", "Dandong")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The train left Omsk. Activists saw it at Tyumen.", {("departed", "Omsk"), ("seen", "Tyumen")}),
+        ("A drone struck a freight train near Tokmak overnight.", {("seen", "near Tokmak")}),
+        ("Two drones struck a depot in Omsk, and a train left Tyumen.", {("departed", "Tyumen")}),
+    ],
+)
+def test_a_train_that_others_saw_or_struck(text: str, expected: set[tuple[str, str]], gazetteer: Gazetteer) -> None:
+    assert told(text, gazetteer) == expected

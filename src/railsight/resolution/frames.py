@@ -450,7 +450,9 @@ def _held_up(items: list[Item], frame: Frame) -> bool:
 
 
 def _sees(items: list[Item], verb: int, frame: Frame) -> bool:
-    """Whether who moves is the one who sees here, and what is seen is not the train."""
+    """Whether who moves is the one who sees here, and what is seen is not the train: "he saw the frigate in X"."""
+    if frame.mover_at is not None and frame.mover_at > verb:
+        return False  # "activists saw it in X"
     active = items[verb - 1].low in ("had", "has", "have") if frame.verb == "seen" else frame.verb == "saw"
     between = items[verb + 1 : frame.item]
     return active and verb < frame.item and not any(x.kind == "mover" and x.who == "train" for x in between)

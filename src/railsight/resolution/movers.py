@@ -123,7 +123,7 @@ def moved_by_others(items: list[Item], verb: int, index: int, frame: Frame) -> N
         frame.mover, frame.mover_at = "pronoun", verb + 1
     aboard = next((i for i in range(verb + 1, index) if is_train(items[i])), None)
     by_others = frame.mover in ("other", None) or frame.mover_at == aboard
-    if frame.verb == "blocked" and aboard is not None and by_others:
+    if aboard is not None and (frame.event == "hit" or (frame.verb == "blocked" and by_others)):
         frame.mover, frame.mover_at = "train", aboard
     if frame.verb in ("boarded", "left") and aboard is not None and by_others:
         frame.event, frame.mover, frame.mover_at = "seen", "train", aboard  # "guards boarded the train in X"

@@ -236,3 +236,8 @@ def test_what_a_gateway_leads_to_saw_no_train(text: str, gazetteer: Gazetteer) -
 )
 def test_a_train_that_others_saw_or_struck(text: str, expected: set[tuple[str, str]], gazetteer: Gazetteer) -> None:
     assert told(text, gazetteer) == expected
+
+
+def test_a_town_of_a_state_that_holds_no_such_town_is_not_its_namesake(gazetteer: Gazetteer) -> None:
+    (only,) = read("The train derailed near Joplin, Montana, on Monday.", gazetteer)  # the known Joplin is in Missouri
+    assert (only.event, only.place.kind) == ("stopped", "region")

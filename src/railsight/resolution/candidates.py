@@ -100,6 +100,7 @@ class Name:
     told: list[tuple[str, ...]] = field(default_factory=list)  # the reasons that hold whatever the other names vote
     within: Name | None = None  # the name after a comma: "Arlington, Virginia"
     held: list[bool] = field(default_factory=list)  # by row: lies in what ``within`` may mean
+    closed: bool = False  # what follows ``within`` ends the name: "Joplin, Montana, on Monday"
     wanted: frozenset[str] = frozenset()
     plain: bool = False  # the rows are those of the surface, and nothing in the text speaks for a kind of place
     partial: bool = False  # looked up without its head noun: the place is near, not exact
@@ -264,3 +265,4 @@ def link_commas(text: str, found: Sequence[Name]) -> None:
         short = any(r.name_type == SHORT for r in b.rows)
         if _HELD_BY.fullmatch(text, a.end, b.start) or (short and text[a.end : b.start] == " "):
             a.within = b
+            a.closed = text[a.end : b.start] == ", " and text[b.end : b.end + 1] in ("", ".", ",", ";", ")", "\n")

@@ -461,7 +461,7 @@ def _borrow(found: Sequence[Name]) -> None:
         weak = name.partial and row is not None and row.kind not in AREA_KINDS | name.wanted
         lost = name.nowhere > 0.5
         outer = name.within
-        if outer is not None and outer.row is not None and name.rows and not any(name.held) and _is_local(outer.row):
+        if outer is not None and name.rows and not any(name.held) and _must_hold(name, outer):
             _lend(name, outer)
             continue
         if not anchors or (name.rows and not weak and not lost):
@@ -474,9 +474,16 @@ def _borrow(found: Sequence[Name]) -> None:
         _lend(name, near)
 
 
-def _is_local(row: Row) -> bool:
-    """Whether an area is small or said so shortly that a name before its comma can only lie in it."""
-    return row.kind == "county" or (row.kind == "region" and row.name_type == SHORT)
+def _must_hold(name: Name, outer: Name) -> bool:
+    """Whether the name before a comma can only lie in the area after it: a county, one said shortly, or a state that
+    ends the name and shares its own with no town of note. "Boston, New York" may be a list.
+    """
+    row, area = name.row, outer.row
+    if area is None or area.kind == "county" or (area.kind == "region" and area.name_type == SHORT):
+        return area is not None
+    if not name.closed or row is None or row.kind in AREA_KINDS or area.kind != "region":
+        return False
+    return all(r.kind in AREA_KINDS or r.weight < 0.1 * area.weight for r in outer.rows)
 
 
 def _lend(name: Name, other: Name) -> None:

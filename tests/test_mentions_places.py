@@ -76,6 +76,7 @@ def test_regression_strings(text: str, name: str, country: str, admin1: str | No
         ("Frau Bremen missed lunch.", "Bremen"),
         ("Ranger Lincoln Hayes told visitors to wait.", "Lincoln"),
         ("A nurse, Ngozi Ibadan, saw it.", "Ibadan"),
+        ("Lim Soo-suk of the ministry said so; Lim spoke in Seoul.", "Lim"),
     ],
 )
 def test_not_places(text: str, absent: str, gazetteer: Gazetteer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from railsight.mentions.names import STRONG
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
 
 _LONGEST_TITLE = 15  # letters
 _ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "lady", "prof"})
+# Korean family names as the press writes them; the given name after one has a hyphen: "Lim Soo-suk".
+_KOREAN = frozenset(
+    {"an", "ahn", "bae", "baek", "paek", "cha", "chang", "cho", "choe", "choi", "chun", "chung", "gu", "ha", "ham"}
+    | {"han", "heo", "ho", "hong", "hur", "hwang", "hyon", "im", "jang", "jeon", "jeong", "jin", "jo", "ju", "jun"}
+    | {"jung", "kang", "kim", "ko", "kwak", "kwon", "lee", "lim", "min", "moon", "mun", "na", "nam", "noh", "oh", "pak"}
+    | {"park", "pyo", "ri", "rim", "ro", "roh", "ryu", "seo", "shim", "shin", "sim", "sin", "so", "son", "song", "suh"}
+    | {"thae", "won", "woo", "yang", "yi", "yim", "yoo", "yoon", "yu", "yun"}
+)
+_KOREAN_GIVEN = re.compile(r"-(?!led\b|based\b|born\b|made\b|run\b|bound\b|held\b|area\b)[a-z]{1,6}\b")
 
 
 def note_people(run: Run, page: Page) -> None:
@@ -34,7 +44,10 @@ def note_people(run: Run, page: Page) -> None:
             k = next(
                 (i for i in range(first, last) if words[i].bare in given or _given_place(run, i, last, page)), last
             )
-        if k == last:
+        if last - first == 2 and words[first].bare in _KOREAN and _KOREAN_GIVEN.match(page.text, words[first + 1].end):
+            run.people.append((first, last))
+            page.surnames.add(words[first].text)
+        elif k == last:
             _note_unknown(run, first, last, page)
         elif not _covered(run, k) and (titled or last - k > 1) and not _heads(words[last - 1]):
             if k and words[k - 1].bare in _ADDRESS:

@@ -241,3 +241,25 @@ def test_a_train_that_others_saw_or_struck(text: str, expected: set[tuple[str, s
 def test_a_town_of_a_state_that_holds_no_such_town_is_not_its_namesake(gazetteer: Gazetteer) -> None:
     (only,) = read("The train derailed near Joplin, Montana, on Monday.", gazetteer)  # the known Joplin is in Missouri
     assert (only.event, only.place.kind) == ("stopped", "region")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Police stopped a train bound for Munich in Bicske on Monday.", {("heading", "Munich"), ("seen", "Bicske")}),
+        ("Locals in the town of Omsk said that a train with dark windows went through at 3 a.m.", {("passed", "Omsk")}),
+        ("The train hit a lorry near Omsk. The injured were taken to hospitals in Tyumen.", {("seen", "near Omsk")}),
+        ("The train was last seen in Omsk at 14:20. Next expected Tyumen.", {("seen", "Omsk"), ("due", "Tyumen")}),
+    ],
+)
+def test_towns_beside_each_other_and_who_went_there(
+    text: str, expected: set[tuple[str, str]], gazetteer: Gazetteer
+) -> None:
+    assert told(text, gazetteer) == expected
+
+
+@pytest.mark.parametrize("said", ["at 0815 this morning", "at 0815 today", "at 0815 on Wednesday"])
+def test_a_clock_of_four_digits_beside_its_day(said: str, gazetteer: Gazetteer) -> None:
+    (only,) = read(f"The train was at Didcot {said}.", gazetteer)
+    assert only.interval is not None
+    assert f"{only.interval.earliest.astimezone(UTC):%dT%H:%M}" == "22T07:15"

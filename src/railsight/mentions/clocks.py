@@ -53,7 +53,7 @@ def read_run(found: re.Match[str]) -> Clock | None:
     """Four digits in a log or a post: "0715 dep Omsk", "ETA ~2100", "about 1650.", "Taihape 1025 for water"."""
     raw, start, end = found["run"], found.start(), found.end()
     text = found.string
-    before, after = text[max(0, start - 24) : start], text[end : end + 12]
+    before, after = text[max(0, start - 24) : start], text[end : end + 16]
     year = 1900 <= int(raw) <= 2059
     told = _ENTRY.match(after) is not None or (_NAME.match(after) is not None and not year)
     opens = _OPENS_ENTRY.search(before) is not None and told
@@ -69,7 +69,11 @@ _ENTRY = re.compile(r"\s*[-–:]?\s*(?:dep|arr|thru|through|left|pass|off|into|a
 _NAME = re.compile(r"\s+[A-Z]")
 _CLOCK_SAID = re.compile(r"(?:\b(?:eta|etd|dep|depd|arr|arrd|due)\.? ?~?|~ ?)$", re.IGNORECASE)
 _CLOCK_NEAR = re.compile(r"\b(?:at|by|about|around|from|until|till|away|off) $", re.IGNORECASE)
-_STOPS = re.compile(r"\s*(?:[.,;)]|$|\n| (?:local|and|but|to|in|for|with|per)\b)", re.IGNORECASE)
+_STOPS = re.compile(
+    r"\s*(?:[.,;)]|$|\n| (?:local|and|but|to|in|for|with|per|today|yesterday|tomorrow|this (?:morn|after|even))"
+    rf"| (?:on )?{WEEKDAY})",
+    re.IGNORECASE,
+)
 _HHMM = r"(?:[01]\d|2[0-3])[0-5]\d(?![\d%]|[:.,]\d)\b"
 # A name and a clock, as logs have them; what carries a number of its own is no name of a place.
 _AFTER_NAME = (

@@ -112,6 +112,7 @@ def due_entry(items: list[Item], index: int, frame: Frame) -> None:
     """ "Denver est. 2040", "York booked 1142", "Y next", "next up is X", "crew reckon X 1345": it is due there."""
     before = [x.low for x in items[max(0, index - 4) : index]]
     fronted = before[-1:] in (["is"], [":"]) and before[-2:-1] in (["next"], ["up"]) and "next" in before
+    fronted = fronted or before[-2:] in (["next", "expected"], ["next", "due"], ["next", "stop"])
     k = index + 1
     while k < len(items) and items[k].low in (",", ":", "is"):
         k += 1

@@ -10,7 +10,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from railsight.geo import approx_m
+from railsight.geo import approx_m, geodesic_m
 from railsight.mentions.intervals import interval_of
 from railsight.mentions.text import Gated, lexicon
 from railsight.model import Candidate, Mention, Sighting
@@ -202,6 +202,18 @@ def _narrows(told: Told, frame: Frame, sentence: Sentence) -> bool:
     return place is not None and place.kind in TOO_LARGE and frame.preposition in ("near", "at", "outside")
 
 
+def _lies_elsewhere(told: Told, frame: Frame, sentence: Sentence) -> bool:
+    """ "Stopped the train bound for Munich in Bicske": a town that is far from the one before "in" does not hold it."""
+    before = sentence.items[frame.item - 2] if frame.item >= 2 else None
+    if before is None or before.place is None or frame.preposition not in ("in", "at", "near") or frame.offset:
+        return False
+    a, b = told.mentions[before.place].place, told.mentions[frame.place].place
+    if a is None or b is None or {a.kind, b.kind} & {"region", "county", *TOO_LARGE}:
+        return False
+    return geodesic_m(a.lon, a.lat, b.lon, b.lat) > _FAR_OFF_M
+
+
+_FAR_OFF_M = 100_000.0
 _AT_CROSSING_M = 60_000.0  # how far from the place named with it a crossing of a river may be
 
 
@@ -230,7 +242,7 @@ def _no_sighting(
         return "background", told.claims_of[frame.place]
     if (frame.preposition == "away" or _away(sentence, frame)) and not _drew_away(sentence, frame):
         return "negated", "the train moves away from it"
-    if frame.qualifies and not _narrows(told, frame, sentence):
+    if frame.qualifies and not _narrows(told, frame, sentence) and not _lies_elsewhere(told, frame, sentence):
         return "background", "says where another place is"
     if made and _tells_where(frame, made[-1][0], told):
         _bring_near(told, made[-1][1], mention)

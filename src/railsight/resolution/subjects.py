@@ -90,6 +90,7 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
 _PEOPLE = frozenset(
     {"minister", "ministers", "governor", "mayor", "ambassador", "envoy", "reporters", "journalists", "officials"}
     | {"officers", "investigators", "engineers", "firefighters", "rescuers", "medics", "inspectors", "relatives"}
+    | {"injured", "wounded", "dead", "survivors", "victims", "casualties", "evacuees"}
 )
 _ABOARD = frozenset({"on", "aboard", "by", "in", "with"})
 
@@ -97,7 +98,11 @@ _ABOARD = frozenset({"on", "aboard", "by", "in", "with"})
 def _people_moved(sentence: Sentence, frame: Frame) -> str | None:
     """Those who are told to have come or gone themselves: "the minister arrived in X to await the train"."""
     verb = frame.verb_at
-    if verb is None or verb > frame.item or frame.event not in ("arrived", "departed", "move"):
+    if (
+        verb is None
+        or verb > frame.item
+        or (frame.event not in ("arrived", "departed", "move") and frame.verb != "taken")
+    ):
         return None
     items = sentence.items
     who = next((x.low for x in items[max(frame.clause[0], verb - 4) : verb] if x.low in _PEOPLE), None)

@@ -39,7 +39,7 @@ _DONE_THERE |= {"inspected": "stopped", "checked": "stopped", "greeted": "seen",
 
 def witnessed(items: list[Item], index: int, frame: Frame) -> None:
     """ "Residents of X said they saw the train", "a farmer in X said the train passed at noon": it was there."""
-    before = [x.low for x in items[max(0, index - 4) : index]]
+    before = [x.low for x in items[max(0, index - 6) : index]]
     if not before or before[-1] not in ("of", "in", "at", "near", "from"):
         return
     if not WITNESSES & set(before) and not _one_who_saw(items, index):
@@ -75,10 +75,15 @@ def _had_it(items: list[Item], i: int) -> bool:
 
 def _passed_by(items: list[Item], train: int, frame: Frame) -> None:
     """The verb right after a train in what a witness tells, when it names no other place."""
-    for i in range(train + 1, min(len(items), train + 4)):
-        if events().get(items[i].low) in ("passed", "stopped", "seen", "arrived", "departed"):
+    for i in range(train + 1, min(len(items), train + 7)):
+        event = events().get(items[i].low)
+        if event == "move" and i + 1 < len(items):
+            event = _WENT_BY.get(items[i + 1].low)  # "a train with dark windows went through"
+        if items[i].kind in ("mark", "place"):
+            return
+        if event in ("passed", "stopped", "seen", "arrived", "departed"):
             if not any(x.kind == "place" for x in items[i + 1 : i + 5]):
-                frame.event, frame.verb, frame.verb_at = events()[items[i].low], items[i].low, i
+                frame.event, frame.verb, frame.verb_at = event, items[i].low, i
                 frame.preposition = "from" if frame.event == "departed" else "in"
             return
 

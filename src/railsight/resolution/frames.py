@@ -445,7 +445,7 @@ _OTHER_PASTS = frozenset(
 def _held_up(items: list[Item], frame: Frame) -> bool:
     """ "The train was held at X", "police held the train at X"; talks and forums are held otherwise."""
     assert frame.verb_at is not None
-    near = items[max(0, frame.verb_at - 5) : frame.item]
+    near = items[max(0, frame.verb_at - 10) : frame.item]
     return any(x.kind == "mover" and x.who in ("train", "pronoun") for x in near)
 
 

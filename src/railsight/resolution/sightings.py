@@ -213,6 +213,15 @@ def _lies_elsewhere(told: Told, frame: Frame, sentence: Sentence) -> bool:
     return geodesic_m(a.lon, a.lat, b.lon, b.lat) > _FAR_OFF_M
 
 
+def _ends_a_station(told: Told, index: int) -> bool:
+    """Whether a name stands right behind a town, as that of its station: "Marseille Saint-Charles"."""
+    if not index:
+        return False
+    town, name = told.mentions[index - 1], told.mentions[index]
+    beside = told.text[town.end : name.start] == " " and town.text[:1].isupper() and not town.text.isupper()
+    return beside and town.place is not None and town.place.kind in ("town", "station")
+
+
 _FAR_OFF_M = 100_000.0
 _AT_CROSSING_M = 60_000.0  # how far from the place named with it a crossing of a river may be
 
@@ -236,6 +245,8 @@ def _no_sighting(
         return "agency", "a news agency"
     if mention.place is None:
         return "background", "no place is known well enough" if mention.candidates else "not in the gazetteer"
+    if _ends_a_station(told, frame.place):
+        return "background", "part of the name before"
     if _only_near_another(mention):
         return "background", mention.candidates[0].why[0]
     if frame.place in told.claims_of and not (frame.event == "due" and frame.mover == "pronoun"):

@@ -53,8 +53,10 @@ def story_day(told: Told) -> TimePhrase | None:
     for sentence in chain(of_train, told.sentences[:4]):
         for item in sentence.items:
             t = item.time
-            back = t is not None and t.shift_days is not None and t.shift_days < 0 and not t.after_event
-            if back and sentence is not told.sentences[0] and not sentence.may_name_train:
+            shift = 0 if t is None or t.shift_days is None or t.after_event else t.shift_days
+            if shift > 0:
+                continue  # "it goes on tomorrow": no day of what has happened
+            if shift < 0 and sentence is not told.sentences[0] and not sentence.may_name_train:
                 continue  # "yesterday it was in X" after what is told first
             if t and t.kind == "moment" and t.has_date and t.granularity not in ("week", "month", "year"):
                 interval = interval_of(t, told.published, ZoneInfo(_ANY_ZONE))
@@ -130,7 +132,7 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
         return _interval(
             post.earliest - timedelta(hours=3), post.latest
         ), f"no time stated: posted at {frame.post.text}"
-    return _assumed_time(told, frame, anchor, zone, event)
+    return _assumed_time(told, frame, place, anchor, zone, event)
 
 
 def _entered(told: Told, clock: TimePhrase, zone: ZoneInfo) -> Interval | None:
@@ -308,7 +310,7 @@ def _just_now(told: Told, frame: Frame) -> bool:
 
 
 def _assumed_time(
-    told: Told, frame: Frame, anchor: Interval | None, zone: ZoneInfo, event: EventKind
+    told: Told, frame: Frame, place: Place, anchor: Interval | None, zone: ZoneInfo, event: EventKind
 ) -> tuple[Interval | None, str]:
     """The time of an event without one: after the one told before where the text says so, else the day of the story,
     the time told before, the days before publication.
@@ -329,6 +331,13 @@ def _assumed_time(
         on = interval_of(phrase, told.published, zone)
         if on is not None:
             return _not_after(told, on, event), f"no time stated here: '{told.story_day.text}' of the story is taken"
+    if anchor is not None and anchor.latest - anchor.earliest < timedelta(hours=3):
+        if told.sightings and told.sightings[-1].place.id == place.id:
+            return anchor, "no time stated here: the time told before is taken"
+        on = day(local_date(anchor.middle, zone), zone)  # a train is at one place at a clock
+        if told.left == frame.sentence and anchor == told.last:
+            on = Interval(anchor.earliest, max(on.latest, anchor.latest))  # "left at nine, called at X"
+        return _not_after(told, on, event), "no time stated here: the day of the time told before is taken"
     if anchor is not None:
         return anchor, "no time stated here: the time told before is taken"
     day_before = told.published - timedelta(days=1)

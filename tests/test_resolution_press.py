@@ -263,3 +263,30 @@ def test_a_clock_of_four_digits_beside_its_day(said: str, gazetteer: Gazetteer) 
     (only,) = read(f"The train was at Didcot {said}.", gazetteer)
     assert only.interval is not None
     assert f"{only.interval.earliest.astimezone(UTC):%dT%H:%M}" == "22T07:15"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The train reached Paris Gare de Lyon at noon.", {("arrived", "Gare de Lyon")}),
+        ("The train left Keleti station on Monday.", {("departed", "Budapest Keleti")}),
+        ("The train left Lyon on Monday.", {("departed", "Lyon")}),
+        ("The train left Omsk Grodno on Monday.", {("departed", "Omsk")}),
+    ],
+)
+def test_terminals_named_for_other_towns(text: str, expected: set[tuple[str, str]], gazetteer: Gazetteer) -> None:
+    assert told(text, gazetteer) == expected
+
+
+def test_the_day_to_come_is_no_day_of_what_has_happened(gazetteer: Gazetteer) -> None:
+    called, _ = read("The train called at Omsk. It goes on to Tyumen tomorrow.", gazetteer)
+    assert called.interval is not None
+    assert called.interval.latest <= datetime.fromisoformat(NOW)
+
+
+def test_a_train_is_not_at_two_places_at_one_clock(gazetteer: Gazetteer) -> None:
+    left, called, _ = read("The train left Omsk at 9:12 a.m., called at Ishim and reached Tyumen at 4 p.m.", gazetteer)
+    assert left.interval is not None
+    assert called.interval is not None
+    assert called.interval.earliest == left.interval.earliest
+    assert called.interval.latest - called.interval.earliest > timedelta(hours=6)

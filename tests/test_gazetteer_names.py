@@ -7,6 +7,7 @@ import pytest
 from railsight.datasets import data_path
 from railsight.errors import AmbiguousPlaceError
 from railsight.gazetteer import open_gazetteer
+from railsight.gazetteer.folding import sound
 
 
 @pytest.mark.parametrize(
@@ -91,3 +92,8 @@ def test_what_is_merely_alike_is_still_no_other_romanisation() -> None:
 
     with pytest.raises(PlaceNotFoundError):
         place("Zabulkalsk")
+
+
+@pytest.mark.parametrize("piece", ["y", "iy", "ijy", "yi", "j", "ii"])
+def test_the_sound_of_a_word_of_one_letter_is_found(piece: str) -> None:
+    assert len(sound("Tuesda" + piece * 5_000)) < 5_000  # tried in every way to part it, it would take for ever

@@ -49,7 +49,8 @@ _SOUNDS: tuple[tuple[str, str], ...] = (
     (r"w", "v"),
     (r"yeo|eo", "o"),
     (r"eu|ou|oo|oe", "u"),
-    (r"(?:iy|yy|ij|ii|yi|iyi|y|j(?=[aeou])|j(?![a-z]))+(?=[aeou])", ""),
+    # at most four: without a limit a word of forty y would be tried in every way to part it
+    (r"(?:iy|yy|ij|ii|yi|iyi|y|j(?=[aeou])|j(?![a-z])){1,4}(?=[aeou])", ""),
     (r"iy|yy|ij|ii|yi|y", "i"),
     (r"ee|ae", "e"),
     (r"(.)\1+", r"\1"),

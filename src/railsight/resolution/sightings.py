@@ -19,11 +19,11 @@ from railsight.resolution.crossings import add_countries, borders_of, crossings_
 from railsight.resolution.happenings import event_of
 from railsight.resolution.status import status_of
 from railsight.resolution.subjects import subject_of
-from railsight.resolution.timing import known_at, story_day, when_of
+from railsight.resolution.timing import ANY_ZONE, known_at, story_day, when_of
 from railsight.resolution.told import TOO_LARGE, Told
 from railsight.resolution.toponyms import BORROWED_WHY, ELSEWHERE_WHY
 from railsight.resolution.wording import agencies, events
-from railsight.resolution.zones import zone_of
+from railsight.resolution.zones import zone_named, zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -376,7 +376,8 @@ def _earlier(told: Told, frame: Frame, sentence: Sentence, mention: Mention) -> 
     for phrase in frame.times:
         if phrase.kind != "moment" or phrase.is_near or not span[0] <= phrase.start < span[1]:
             continue
-        zone = zone_of(mention.place)
+        # of a country the day will do, whatever its zone; the map of zones costs 50 ms and 15 MB when first asked
+        zone = zone_named(ANY_ZONE) if mention.place.kind in TOO_LARGE else zone_of(mention.place)
         interval = interval_of(phrase, told.published, zone, tense="future" if frame.modal else "past")
         if interval and (told.published - interval.latest) > timedelta(days=_EARLIER_DAYS):
             return f"an earlier journey ({phrase.text})"

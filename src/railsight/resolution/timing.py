@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from railsight.resolution.frames import Frame
     from railsight.resolution.told import Told
 
-_ANY_ZONE = "Europe/London"  # for the day of a story whose place is not known yet
+ANY_ZONE = "Europe/London"  # for the day of what has no place, or one too large for a zone
 _OPEN_H = 12.0  # hours before the end that "by" sets in which the event is looked for
 _OPEN_CLOCK_H = 2.0  # where "by" stands before a clock
 _AFTERWARDS = frozenset(
@@ -59,7 +59,7 @@ def story_day(told: Told) -> TimePhrase | None:
             if shift < 0 and sentence is not told.sentences[0] and not sentence.may_name_train:
                 continue  # "yesterday it was in X" after what is told first
             if t and t.kind == "moment" and t.has_date and t.granularity not in ("week", "month", "year"):
-                interval = interval_of(t, told.published, ZoneInfo(_ANY_ZONE))
+                interval = interval_of(t, told.published, ZoneInfo(ANY_ZONE))
                 if (
                     interval
                     and told.published - interval.latest < timedelta(days=4)

@@ -21,7 +21,7 @@ def zone_of(place: Place) -> ZoneInfo:
     """The civil time zone of a place. UTC on the high seas."""
     table = _zone_by_area()
     name = table.get(place.country or "") or table.get(place.admin1 or "")
-    return _zone_on_map(place.lon, place.lat) if name is None else _zone_named(name)
+    return _zone_on_map(place.lon, place.lat) if name is None else zone_named(name)
 
 
 # A zone costs more to make or to look up than to keep: a sighting asks for that of its place several times.
@@ -29,7 +29,8 @@ _zone_on_map = lru_cache(maxsize=4_096)(zone_at)
 
 
 @cache
-def _zone_named(name: str) -> ZoneInfo:
+def zone_named(name: str) -> ZoneInfo:
+    """The zone of a name of the tz database, made once."""
     from zoneinfo import ZoneInfo
 
     return ZoneInfo(name)

@@ -7,9 +7,12 @@ import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from railsight.gazetteer import Gazetteer
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # so that tests may import builders and benchmarks
@@ -28,6 +31,15 @@ def shared() -> Path:
     if not (folder / "reference").is_dir():
         pytest.skip("outside reference material is not beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Gazetteer:
+    """The bundled gazetteer."""
+    from railsight.datasets import data_path
+    from railsight.gazetteer import open_gazetteer
+
+    return open_gazetteer(data_path("gazetteer.sqlite"))
 
 
 @pytest.fixture(scope="session")

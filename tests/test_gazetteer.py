@@ -19,11 +19,6 @@ from railsight.geo import geodesic_m, in_ring
 from railsight.model import Place
 
 
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return open_gazetteer(data_path("gazetteer.sqlite"))
-
-
 def near(place: Place, lon: float, lat: float, km: float) -> bool:
     return geodesic_m(place.lon, place.lat, lon, lat) <= km * 1000
 

@@ -17,11 +17,6 @@ from railsight.resolution import resolve
 DAY = datetime(2023, 9, 12, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return open_gazetteer(data_path("gazetteer.sqlite"))
-
-
 def places(text: str, gazetteer: Gazetteer) -> list[Mention]:
     reading = resolve([Report("t", text, published=DAY)], gazetteer)
     return [m for m in reading.mentions if m.kind == "place"]

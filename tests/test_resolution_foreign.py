@@ -16,8 +16,7 @@ from time import process_time
 import pytest
 
 from benchmarks import sightings as benchmark
-from railsight.datasets import data_path
-from railsight.gazetteer import Gazetteer, open_gazetteer
+from railsight.gazetteer import Gazetteer
 from railsight.mentions.languages import CODES, is_german, languages_of, table
 from railsight.mentions.languages.table import CUES, EVENTS, RELATIONS
 from railsight.mentions.when_other import find_all_times
@@ -26,11 +25,6 @@ from railsight.resolution import resolve
 from railsight.times import zone_at
 
 WEDNESDAY = datetime(2023, 9, 13, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return open_gazetteer(data_path("gazetteer.sqlite"))
 
 
 def told(text: str, gazetteer: Gazetteer) -> dict[str, Sighting]:

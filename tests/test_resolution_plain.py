@@ -6,17 +6,11 @@ from datetime import datetime
 
 import pytest
 
-from railsight.datasets import data_path
-from railsight.gazetteer import Gazetteer, open_gazetteer
+from railsight.gazetteer import Gazetteer
 from railsight.model import Report
 from railsight.resolution import Reading, resolve
 
 NOW = "2024-05-22T12:00+00:00"  # a Wednesday
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return open_gazetteer(data_path("gazetteer.sqlite"))
 
 
 def read(text: str, gazetteer: Gazetteer) -> Reading:

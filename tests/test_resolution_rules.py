@@ -7,18 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from railsight.datasets import data_path
-from railsight.gazetteer import Gazetteer, open_gazetteer
+from railsight.gazetteer import Gazetteer
 from railsight.geo import geodesic_m
 from railsight.model import Claim, Place, Report, Sighting
 from railsight.resolution import Reading, resolve
 
 DAY = datetime(2023, 9, 12, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return open_gazetteer(data_path("gazetteer.sqlite"))
 
 
 def read(text: str, gazetteer: Gazetteer, **options: object) -> Reading:

@@ -7,15 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from railsight.datasets import data_path
-from railsight.gazetteer import Gazetteer, open_gazetteer
+from railsight.gazetteer import Gazetteer
 from railsight.model import Mention, Report, Sighting
 from railsight.resolution import Reading, resolve
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return open_gazetteer(data_path("gazetteer.sqlite"))
 
 
 @pytest.fixture(scope="module", params=["own", "story"])

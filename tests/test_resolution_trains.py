@@ -6,15 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from railsight.datasets import data_path
-from railsight.gazetteer import Gazetteer, open_gazetteer
+from railsight.gazetteer import Gazetteer
 from railsight.model import Report, Sighting
 from railsight.resolution import resolve
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return open_gazetteer(data_path("gazetteer.sqlite"))
 
 
 def sightings(text: str, published: str, gazetteer: Gazetteer) -> dict[str, Sighting]:

@@ -6,18 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from railsight.datasets import data_path
-from railsight.gazetteer import Gazetteer, open_gazetteer
+from railsight.gazetteer import Gazetteer
 from railsight.model import Claim, Report, Sighting
 from railsight.resolution import Reading, resolve
 from railsight.times import zone_at
 
 FRIDAY = datetime(2024, 3, 15, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return open_gazetteer(data_path("gazetteer.sqlite"))
 
 
 def read(text: str, gazetteer: Gazetteer) -> Reading:

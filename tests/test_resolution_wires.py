@@ -6,26 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from railsight.datasets import data_path
-from railsight.gazetteer import Gazetteer, open_gazetteer
-from railsight.model import Report, Sighting
-from railsight.resolution import resolve
-
-NOW = "2024-05-22T20:00+00:00"  # a Wednesday
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return open_gazetteer(data_path("gazetteer.sqlite"))
-
-
-def read(text: str, gazetteer: Gazetteer) -> list[Sighting]:
-    found = resolve([Report("r", text, published=datetime.fromisoformat(NOW))], gazetteer).sightings
-    return [s for s in found if s.subject == "train"]
-
-
-def told(text: str, gazetteer: Gazetteer) -> set[tuple[str, str]]:
-    return {(s.event, s.place.name) for s in read(text, gazetteer)}
+from railsight.gazetteer import Gazetteer
+from tests.telling import NOW, read, told
 
 
 @pytest.mark.parametrize(

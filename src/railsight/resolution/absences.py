@@ -18,6 +18,7 @@ _COMINGS = frozenset(
 )
 _WENT = frozenset({"went", "came", "travelled", "traveled", "ran", "moved", "returned"})
 _AIMS = ("for", "to", "in", "at")
+_DENIES = ("denied", "denies", "denying")
 _CAME = frozenset(
     {"arrived", "reached", "come", "passed", "stopped", "been", "entered", "crossed", "appeared", "called"}
 )
@@ -77,13 +78,13 @@ def _none_came(items: list[Item], index: int) -> bool:
     train = next((i for i in range(speaks + 1, min(len(items), speaks + 7)) if is_train(items[i])), None)
     if train is None or any(x.kind == "place" for x in items[index + 1 : train + 9]):
         return False
-    denied = items[speaks].low in ("denied", "denies", "denying")
+    denied = items[speaks].low in _DENIES
     none = items[train - 1].low == "no" or items[max(0, train - 2)].low == "no" or items[train].low.startswith("no ")
     return (denied or none) and any(x.low in _CAME for x in items[train + 1 : train + 9])
 
 
 def _speaks_or_denies(low: str) -> bool:
-    return low in words("speech") or low in ("denied", "denies", "denying", "insisted", "insists")
+    return low in words("speech") or low in _DENIES or low in ("insisted", "insists")
 
 
 def nothing_at(items: list[Item], index: int, frame: Frame) -> None:

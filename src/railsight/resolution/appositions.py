@@ -7,8 +7,6 @@ from railsight.resolution.wording import events, words
 
 _LINKS = frozenset({"gateway", "gate", "door", "doorway", "link", "window", "crossing", "hub", "bridge", "bridgehead"})
 _LINKS_TO = frozenset({"to", "into", "with", "between", "for", "of", "on", "from", "towards", "in"})
-
-
 _DIVISIONS = frozenset(
     {"province", "region", "oblast", "krai", "prefecture", "county", "district", "state", "republic"}
 )
@@ -49,4 +47,5 @@ def holds_before(items: list[Item], at: int, index: int) -> bool:
 
 
 def after_place(items: list[Item], index: int) -> bool:
+    """Whether nothing but a comma or a bracket stands between a place and the one before it."""
     return index >= 2 and items[index - 1].low in (",", "(") and items[index - 2].kind == "place"

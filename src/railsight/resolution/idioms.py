@@ -10,28 +10,14 @@ from typing import TYPE_CHECKING, Literal
 from railsight.resolution.acts import is_train, opens
 from railsight.resolution.echoes import ECHO
 from railsight.resolution.moods import FORMS_OF_BE
-from railsight.resolution.verbs import COMPASS, is_noun
+from railsight.resolution.verbs import LIGHT, MODALS, is_noun
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
     from railsight.resolution.frames import Frame
     from railsight.resolution.items import Item
 
-_LIGHT = words("light") | words("prepositions") | COMPASS
-_AROUND_BE = FORMS_OF_BE | {
-    "has",
-    "had",
-    "have",
-    "will",
-    "would",
-    "could",
-    "can",
-    "may",
-    "might",
-    "should",
-    "must",
-    "shall",
-}
+_AROUND_BE = FORMS_OF_BE | MODALS | {"has", "had", "have"}
 _BESIDE_BE = frozenset({"not", "never", "also", "still", "already", "now", "then", "just", "probably", "only"})
 # What is done with a place: "X was left at noon", "X could be reached tonight".
 _DONE = {"reached": "arrived", "entered": "arrived", "left": "departed", "passed": "passed", "crossed": "crossed"}
@@ -97,7 +83,7 @@ def by_noun(items: list[Item], index: int, frame: Frame) -> None:
         hoped = put_off  # "its arrival in X has been put off until Friday"
     if hoped and FORMS_OF_BE & set(after):  # the time is told after that verb
         frame.verb_at = index + 1 + after.index(hoped)
-    alone = all(x.low in _HOPED or x.low in _LIGHT for x in items[:noun])
+    alone = all(x.low in _HOPED or x.low in LIGHT for x in items[:noun])
     if (before in _HOPED or (hoped and alone)) and frame.mover is None:
         frame.mover = "parties"  # "estimated arrival at X", "arrival in X is planned for Friday"
     if hoped or before in _HOPED or any(x.low in _TO_COME for x in items[max(0, noun - 7) : noun]):
@@ -360,7 +346,7 @@ def logged(items: list[Item], index: int, frame: Frame) -> None:
 def fronted(items: list[Item], index: int, frame: Frame) -> None:
     """ "South of X, near Y, the train waited": the verb follows, with the train between."""
     low = frame.clause[0]
-    if not opens(items[low:], index - low, _LIGHT):
+    if not opens(items[low:], index - low, LIGHT):
         return
     seen = False
     for i in range(index + 1, min(len(items), index + 14)):

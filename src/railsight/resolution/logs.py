@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from railsight.resolution.verbs import COMPASS
-from railsight.resolution.wording import events, words
+from railsight.resolution.verbs import LIGHT
+from railsight.resolution.wording import events
 
 if TYPE_CHECKING:
     from railsight.resolution.frames import Frame
     from railsight.resolution.items import Item
 
-_LIGHT = words("light") | words("prepositions") | COMPASS
 _ENTRIES = {
     "departed": frozenset({"dep", "depd", "departed", "left", "leaves", "off", "away"}),
     "arrived": frozenset({"arr", "arrd", "arrived", "arrives", "into", "reached", "in"}),
@@ -34,7 +33,7 @@ def log_entry(items: list[Item], index: int, frame: Frame) -> None:
     if told[:2] == ["out", "of"]:
         told = ["dep"]
     event = next((e for e, forms in _ENTRIES.items() if told and told[0] in forms), None)
-    if event is not None and all(w in _LIGHT or w in _ENTRIES[event] for w in told):
+    if event is not None and all(w in LIGHT or w in _ENTRIES[event] for w in told):
         frame.event, frame.verb, frame.verb_at = event, told[0], index - 1
         frame.mover, frame.own = "parties", time
         frame.preposition = "from" if event == "departed" else "at"

@@ -174,7 +174,7 @@ def read_report(
     assert report.published is not None
     told = Told(report, text, report.published, (), (), places, {}, crossings)
     told.teller_aboard = bool(trains) and _ABOARD.search(text) is not None
-    told.implied = not trains and len(text) <= _SHORT and (implies_train(text) or _is_log(text, seen, places))
+    told.implied = not trains and (implies_train(text) or _is_log(text, seen, places))
     if trains or told.implied or _states_distances(placed, places):
         told.sentences = itemise(seen, places, trains)
         told.directions = seen.directions

@@ -226,13 +226,14 @@ _FAR_OFF_M = 100_000.0
 _AT_CROSSING_M = 60_000.0  # how far from the place named with it a crossing of a river may be
 
 
-_STREAMS = frozenset({"creek", "river", "brook", "stream"})  # long, or towns named after one: no spot by another place
+# Head nouns of what lies by the place named with it; streams are long, or towns are named after them.
+_LANDMARKS = lexicon("facilities") - {"creek", "river", "brook", "stream"}
 
 
 def _only_near_another(mention: Mention) -> bool:
     """Whether a name has but the place of another one, and is no landmark ("the bridge") that lies by it."""
     borrowed = any(why.startswith((BORROWED_WHY, ELSEWHERE_WHY)) for why in mention.candidates[0].why)
-    return borrowed and not any(w in lexicon("facilities") - _STREAMS for w in mention.text.casefold().split())
+    return borrowed and not any(w in _LANDMARKS for w in mention.text.casefold().split())
 
 
 def _no_sighting(
@@ -400,13 +401,16 @@ def _toward_country(told: Told, frame: Frame, mention: Mention, sentence: Senten
     if frame.preposition == "" and (frame.verb_at is None or not 0 < frame.item - frame.verb_at <= 2):
         return  # "passed X when Lithuania closed ..."
     event: EventKind = "crossed" if found == "arrived" else found
-    candidates = mention.candidates if event in ("heading", "due") else borders_of(told, mention)
-    if event in ("heading", "due") and frame.preposition in ("through", "via", "across", "from", "over"):
+    aim = event in ("heading", "due")
+    if aim and frame.preposition in ("through", "via", "across", "from", "over"):
         return
-    if not candidates or event not in ("crossed", "absent", "heading", "due"):
+    if not aim and event not in ("crossed", "absent"):
+        return
+    candidates = mention.candidates if aim else borders_of(told, mention)
+    if not candidates:
         return
     status, why = status_of(frame, event, sentence, told.text)
-    aim = event in ("heading", "due")  # a country is too large for the hour of an arrival
+    # a country is too large for the hour of an arrival
     interval, note = (None, "") if aim else when_of(told, frame, candidates[0].place, event)
     notes = "; ".join(x for x in (f"into {mention.text}" if event == "crossed" else "", why, note) if x)
     built = _build(told, frame, "train", candidates, event, status, interval, notes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from railsight.resolution.wording import events
+from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
     from railsight.mentions.when import TimePhrase
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from railsight.resolution.items import Item
 
 COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
+LIGHT = words("light") | words("prepositions") | COMPASS  # what may stand before the place that opens a sentence
+MODALS = frozenset({"will", "would", "could", "can", "may", "might", "should", "must", "shall"})
 # Verbs that tell of a movement with the next word only: "called at X", not "called for talks".
 _WITH: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("call", "calls", "called"), ("at",)),
@@ -60,24 +62,9 @@ _BEFORE_NOUNS = frozenset(
 )
 
 
-_BEFORE_INFINITIVES = frozenset(
-    {
-        "to",
-        "will",
-        "would",
-        "could",
-        "can",
-        "may",
-        "might",
-        "should",
-        "must",
-        "shall",
-        "did",
-        "does",
-        "do",
-        "not",
-        "and",
-    }
+_BEFORE_INFINITIVES = (
+    MODALS
+    | {"to", "did", "does", "do", "not", "and"}
     | {
         "trains",
         "they",

@@ -117,3 +117,18 @@ def test_no_way_is_none() -> None:
 def _points(network: Network) -> list[PointRow]:
     found = [network.point(n) for n in range(4)]
     return [PointRow(p.id, p.name, p.kind, p.lon, p.lat) for p in found]
+
+
+def test_a_path_is_told_though_the_search_that_found_it_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("railsight.inference.ways._TREES_KEPT", 1)
+    network = random_network(3)
+    ways = Ways(network, TRAIN)
+    a, *others = spots_on(network, 3)
+    for b in others:
+        expected = Ways(network, TRAIN).path((a, b))
+        assert ways.last_label(a, b) is not None
+        ways.last_label(b, a)  # another search, and the first is gone
+        found = ways.path((a, b))
+        assert found is not None
+        assert expected is not None
+        assert found.steps == expected.steps

@@ -42,6 +42,9 @@ _TURN_BORDER = math.log(0.01)
 _TURN_CROSSED = math.log(1e-4)
 _LEAST_STAY = math.log(0.02)
 _TURN_SLACK_M = 2_000.0
+# Going out to a town off the line and back (Qiqihar: 27 km each way) is hardly turning round: the fee grows with the
+# metres gone twice, and is whole from here on. A judgement.
+_TURN_WHOLE_M = 150_000.0
 # A transition that cannot come within this of the best one (natural logarithm) is left out; no law peaks higher.
 _NEGLIGIBLE = 14.0
 _LOG_PEAK = 2.5
@@ -140,12 +143,14 @@ class Lattice:
             return 0.0
         if o.event == "crossed":
             return _TURN_CROSSED
+        share = min(1.0, extra / _TURN_WHOLE_M)
         if o.event not in ("arrived", "stopped", "departed"):
-            return _TURN_PASSING
+            return share * _TURN_PASSING
         node = o.spots[here[1]].node
         if node is not None and self.ways.at_border(node):
             return _TURN_BORDER
-        return _TURN_STANDING if o.event == "departed" else _TURN_STANDING + self._stayed(here, there)
+        stayed = 0.0 if o.event == "departed" else self._stayed(here, there)
+        return share * (_TURN_STANDING + stayed)
 
     def _stayed(self, here: tuple[int, int], there: tuple[int, int]) -> float:
         """Log chance that a stay was over in time: where a train turns back it had arrived, not merely stopped."""

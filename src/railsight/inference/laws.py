@@ -246,3 +246,12 @@ def exponential_law(scale_h: float, again: float = 0.0, again_scale_h: float = 4
     if again:
         density = density + again * np.exp(-hours / again_scale_h) / again_scale_h
     return TimeLaw(hours, density, 0.0)
+
+
+@lru_cache(maxsize=256)
+def mixed_law(one: TimeLaw, other: TimeLaw, share: float) -> TimeLaw:
+    """Hours that follow one law or another, the other with chance ``share``."""
+    import numpy as np
+
+    hours = np.union1d(one.hours, other.hours)
+    return TimeLaw(hours, (1 - share) * one.pdf(hours) + share * other.pdf(hours), min(one.min_h, other.min_h))

@@ -311,6 +311,7 @@ class Ways:
         if last < 0:
             return (Step(b.section, a.offset_m, b.offset_m),) if a.offset_m != b.offset_m else ()
         tree = self.tree(a, shortest=shortest)
+        tree.settle((last,))  # the label is remembered for longer than the search that found it
         nodes = tree.chain(last)
         out: list[Step] = []
         if a.node is None:

@@ -14,7 +14,9 @@ from railsight.errors import CaseFormatError, RailsightError
 from railsight.files import read_case
 from railsight.files.case import case_from_text
 from railsight.files.strictyaml import MAX_YAML_BYTES, Mapping, Scalar, parse_yaml
+from railsight.gazetteer import Gazetteer
 from railsight.geo import geodesic_m
+from tests.telling import read
 
 KHASAN = "{lon: 130.6451, lat: 42.4299, name: Khasan}"
 
@@ -225,6 +227,15 @@ def test_places_by_name_and_what_surrounds_it() -> None:
     assert len(case.sightings) == 6
     assert "Nowhere-at-all-zzz" in case.warnings[0]
     assert "line 15" in case.warnings[0]
+
+
+@pytest.mark.parametrize("where", ["north of Ussuriysk", "60 km north of Ussuriysk", "between Khasan and Ussuriysk"])
+def test_the_same_words_mean_the_same_place_in_a_case_and_in_a_report(where: str, gazetteer: Gazetteer) -> None:
+    (told,) = read(f"The train was seen {where} at 13:10.", gazetteer)
+    written = case_from_text(f"case: t\nsightings:\n- {{place: {where}, at: 2023-09-12}}\n").sightings[0].place
+    apart_m = geodesic_m(told.place.lon, told.place.lat, written.lon, written.lat)
+    assert apart_m < 5_000  # a report may mean the town, a case its station
+    assert written.radius_m == pytest.approx(told.place.radius_m, rel=0.05)
 
 
 @pytest.mark.parametrize("name", ["Razdolnaya", "the Razdolnaya River", "Yalu River"])

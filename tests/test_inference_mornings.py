@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
@@ -10,16 +12,16 @@ from hypothesis import strategies as st
 from railsight.inference import infer, when_at
 from railsight.inference.evidence import gather, hours
 from railsight.inference.laws import Leg, leg_law
-from railsight.inference.mornings import fit_arrival, kept_mass
+from railsight.inference.mornings import clock_at, fit_arrival, kept_mass
 from railsight.inference.transition import cut, fit
 from railsight.inference.ways import Ways
-from railsight.model import Candidate, Place, Sighting
+from railsight.model import Candidate, Place, Sighting, Spot
 from railsight.times import Interval
 from tests.inference_world import START, line_network, network_of, seen, train
 
 TRAIN = train()
-EVENING_H = hours(START) + 12.0  # at longitude 105 the sun stands seven hours ahead: 19:00
-LON = 105.0
+EVENING_H = hours(START) + 12.0  # in Hanoi it is 19:00
+GOAL = Spot(0, 0.0, 105.85, 21.03)
 LAW = leg_law(Leg(10_000, 0.2, 0.15), TRAIN)
 
 
@@ -30,22 +32,35 @@ def test_putting_off_loses_nothing(start_h: float, kept: float) -> None:
     edges = EVENING_H + start_h + np.arange(0.0, 60.5, 0.5)
     mass = np.zeros(120)
     mass[:20] = 0.05
-    assert kept_mass(mass, edges, LON, kept).sum() == pytest.approx(1.0)
+    assert kept_mass(mass, edges, GOAL, kept).sum() == pytest.approx(1.0)
     departed = cut(EVENING_H + start_h, EVENING_H + start_h)
     arrived = cut(EVENING_H + start_h, EVENING_H + start_h + 200.0, most=400)
     law = leg_law(Leg(300_000, 6.0, 0.15), TRAIN)
-    total = fit_arrival(law, departed, arrived, LON, kept).sum() * arrived.width
+    total = fit_arrival(law, departed, arrived, GOAL, kept).sum() * arrived.width
     assert total == pytest.approx(fit(law, departed, arrived).sum() * arrived.width, abs=0.03)
 
 
 def test_both_ways_of_putting_off_agree() -> None:
     departed, arrived = cut(EVENING_H, EVENING_H), cut(EVENING_H, EVENING_H + 20.0, most=400)
     edges = np.linspace(arrived.lo, arrived.hi, arrived.n + 1)
-    cells = fit_arrival(LAW, departed, arrived, LON, 1.0)[0] * arrived.width
-    whole = kept_mass(np.diff(LAW.cdf(edges - EVENING_H)), edges, LON, 1.0)
+    cells = fit_arrival(LAW, departed, arrived, GOAL, 1.0)[0] * arrived.width
+    whole = kept_mass(np.diff(LAW.cdf(edges - EVENING_H)), edges, GOAL, 1.0)
     morning = slice(int(12.0 / arrived.width), int(16.0 / arrived.width) + 1)
     assert cells[morning].sum() == pytest.approx(whole[morning].sum(), abs=0.02)
     assert 0.3 < cells[morning].sum() < 0.4  # what would come in the evening, once in three
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "on", "ahead_h"),
+    [
+        (131.9, 43.1, date(2023, 9, 12), 10.0),  # Vladivostok: the sun is more than an hour behind the clock
+        (37.6, 55.8, date(2001, 8, 3), 4.0),  # Moscow in the summer time of 2001
+        (37.6, 55.8, date(2001, 12, 3), 3.0),
+        (83.1, 54.0, date(2023, 9, 12), 7.0),
+    ],
+)
+def test_mornings_are_those_of_the_civil_clock(lon: float, lat: float, on: date, ahead_h: float) -> None:
+    assert clock_at(lon, lat, (on - date(1970, 1, 1)).days) == ahead_h
 
 
 def test_an_arrival_in_the_morning_puts_the_wait_before_it() -> None:

@@ -10,7 +10,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from railsight.geo import approx_m, compass_bearing, destination, geodesic_points, wrap_lon
+from railsight.gazetteer.relations import between, offset
+from railsight.geo import approx_m
 from railsight.model import AREA_KINDS, Candidate, Place
 
 if TYPE_CHECKING:
@@ -50,7 +51,6 @@ _ON_RAILS = frozenset(("station", "halt", "junction", "border", "siding"))
 _IN_IT_M = 150_000.0
 _SAME_TOWN_M = 20_000.0  # a town and its station
 _JUNCTION_M = 10_000.0  # the curves of a junction that lead to all sides lie about so far apart
-DIRECTED_RADIUS_M = 40_000.0
 
 
 def resolve_phrase(text: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
@@ -58,8 +58,8 @@ def resolve_phrase(text: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
     text = " ".join(text.split())[:200]
     if directed := _DIRECTED.match(text):
         return _directed(directed, text, gazetteer)
-    if between := _BETWEEN.match(text):
-        return _between(between["a"], between["b"], text, gazetteer)
+    if pair := _BETWEEN.match(text):
+        return _between(pair["a"], pair["b"], text, gazetteer)
     found = _exact(text, gazetteer)
     if found:
         return _over_river(found[0].place, gazetteer) or found
@@ -194,12 +194,11 @@ def _inside(text: str, gazetteer: Gazetteer, near: tuple[float, float] | None) -
 
 
 def _directed(match: re.Match[str], text: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
-    """An area on one side of a place: its middle half way out, wide enough to reach back to the place."""
+    """An area on one side of a place, the same that these words mean in a report."""
     way = _COMPASS[match["way"].lower().replace("-", "")]
-    out_m = float(match["km"]) * 1000 if match["km"] else DIRECTED_RADIUS_M
-    radius = max(5_000.0, 0.3 * out_m) if match["km"] else DIRECTED_RADIUS_M
+    out_m = float(match["km"]) * 1000 if match["km"] else None
     return tuple(
-        Candidate(_moved(c.place, way, out_m, radius, text), c.score, (*c.why, f"{way} of {c.place.name}"))
+        replace(c, place=replace(offset(c.place, way, out_m), name=text), why=(*c.why, f"{way} of {c.place.name}"))
         for c in resolve_phrase(match["rest"], gazetteer)
     )
 
@@ -212,30 +211,5 @@ def _between(a: str, b: str, text: str, gazetteer: Gazetteer) -> tuple[Candidate
     if not first or not second:
         return first or second
     p, q = first[0].place, second[0].place
-    _, (lon, lat), _ = geodesic_points(p.lon, p.lat, q.lon, q.lat, count=3)
-    radius = max(5_000.0, approx_m(p.lon, p.lat, q.lon, q.lat) / 2)
-    where = Place(
-        id=f"{p.id}/{q.id}",
-        name=text,
-        kind="area",
-        lon=wrap_lon(lon),
-        lat=lat,
-        country=p.country if p.country == q.country else None,
-        radius_m=radius,
-        source=p.source,
-    )
+    where = replace(between(p, q), name=text, country=p.country if p.country == q.country else None)
     return (Candidate(where, min(first[0].score, second[0].score), (f"between {p.name} and {q.name}",)),)
-
-
-def _moved(place: Place, way: str, out_m: float, radius_m: float, text: str) -> Place:
-    lon, lat = destination(place.lon, place.lat, compass_bearing(way), out_m)
-    return Place(
-        id=f"{place.id}/{way}{out_m / 1000:.0f}",
-        name=text,
-        kind="area",
-        lon=lon,
-        lat=lat,
-        country=place.country,
-        radius_m=radius_m,
-        source=place.source,
-    )

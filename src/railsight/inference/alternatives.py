@@ -97,7 +97,7 @@ def _fit(chain: Chain, k: int, leg: Leg) -> float:
     b = chain.nodes[k + 1]
     kept = goal_chance(b.observation.event, b.spot, chain.ways, leg.length_m)
     law = leg_law(leg, chain.profile, standing)
-    matrix = fit_arrival(law, chain.cells[k], chain.cells[k + 1], b.spot.lon, kept)
+    matrix = fit_arrival(law, chain.cells[k], chain.cells[k + 1], b.spot, kept)
     return float(chain.forward[k] @ matrix @ chain.backward[k + 1])
 
 

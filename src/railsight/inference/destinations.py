@@ -304,7 +304,7 @@ def arrival(
         lo = max(lo, not_before)
     hi = max(chain.bounds.latest[-1], lo) + max(law.quantile(0.999) for _, law in laws)
     kept = 1.0 if aim else goal_chance(event, goal, chain.ways)
-    return _quantiles(chain, laws, lo, min(hi, lo + _HORIZON_H), goal.lon, kept, said)
+    return _quantiles(chain, laws, lo, min(hi, lo + _HORIZON_H), goal, kept, said)
 
 
 def _quantiles(
@@ -312,13 +312,13 @@ def _quantiles(
     laws: Sequence[tuple[float, TimeLaw]],
     lo: float,
     hi: float,
-    lon: float,
+    goal: Spot,
     kept: float,
     said: Announcement | None,
 ) -> Spread:
     """Quantiles of an arrival over the times of the last node and the ways on.
 
-    ``kept`` is the chance that the place, at longitude ``lon``, is a goal whose arrivals are kept for the morning.
+    ``kept`` is the chance that the place is a goal whose arrivals are kept for the morning.
     """
     import numpy as np
 
@@ -328,7 +328,7 @@ def _quantiles(
     at = chain.cells[-1].middles
     gaps = edges[None, :] - at[:, None]
     total = sum(share * (chain.forward[-1] @ law.cdf(gaps)) for share, law in laws)
-    mass = kept_mass(np.diff(total), edges, lon, kept)
+    mass = kept_mass(np.diff(total), edges, goal, kept)
     if said is not None:
         mass = mass * said.weight((edges[1:] + edges[:-1]) / 2)
     if float(mass.sum()) <= 0:

@@ -121,7 +121,7 @@ class Lattice:
             return None
         leg, law = found
         kept = goal_chance(b.event, b.spots[t], self.ways, leg.length_m)
-        matrix = fit_arrival(law, self.cells[i], self.cells[j], b.spots[t].lon, kept)
+        matrix = fit_arrival(law, self.cells[i], self.cells[j], b.spots[t], kept)
         if not matrix.any():
             return None
         log = parsimony(leg.length_m)

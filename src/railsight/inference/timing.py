@@ -132,7 +132,7 @@ class Chain:
         """The transition from node ``k`` to the next, over the cells of both."""
         b = self.nodes[k + 1]
         kept = goal_chance(b.observation.event, b.spot, self.ways, self.legs[k].length_m)
-        return fit_arrival(self.laws[k], self.cells[k], self.cells[k + 1], b.spot.lon, kept)
+        return fit_arrival(self.laws[k], self.cells[k], self.cells[k + 1], b.spot, kept)
 
 
 def chain_of(nodes: Sequence[Node], ways: Ways, *, fine: int = -1) -> Chain | Clash:
@@ -304,7 +304,7 @@ def _between(chain: Chain, k: int, course: Course, km: float) -> Spread:
     before = chain.forward[k] @ fit(leg_law(first, profile, start), chain.cells[k], grid)
     kept = goal_chance(b.observation.event, b.spot, chain.ways, leg.length_m)
     rest_law = leg_law(rest, profile, end)
-    after = fit_arrival(rest_law, grid, chain.cells[k + 1], b.spot.lon, kept) @ chain.backward[k + 1]
+    after = fit_arrival(rest_law, grid, chain.cells[k + 1], b.spot, kept) @ chain.backward[k + 1]
     return cell_quantiles(grid, before * after)
 
 

@@ -10,11 +10,11 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from railsight.gazetteer import relations
 from railsight.geo import approx_m, geodesic_m
 from railsight.mentions.intervals import interval_of
 from railsight.mentions.text import Gated, lexicon
 from railsight.model import Candidate, Mention, Sighting
-from railsight.resolution import spatial
 from railsight.resolution.crossings import add_countries, borders_of, crossings_of
 from railsight.resolution.happenings import event_of
 from railsight.resolution.status import status_of
@@ -486,15 +486,16 @@ def _where(told: Told, frame: Frame, mention: Mention) -> tuple[Candidate, ...]:
         assert other is not None
         assert mention.place is not None
         pair = sorted((mention.place, other), key=lambda p: p.id)
-        return (Candidate(spatial.between(pair[0], pair[1]), mention.score, ("said to be between the two",)),)
+        return (Candidate(relations.between(pair[0], pair[1]), mention.score, ("said to be between the two",)),)
     if frame.offset is not None:
         return tuple(
-            replace(c, place=spatial.offset(c.place, frame.offset or "N", frame.distance_m)) for c in mention.candidates
+            replace(c, place=relations.offset(c.place, frame.offset or "N", frame.distance_m))
+            for c in mention.candidates
         )
     if frame.distance_m is not None:
-        return tuple(replace(c, place=spatial.around(c.place, frame.distance_m or 0.0)) for c in mention.candidates)
+        return tuple(replace(c, place=relations.around(c.place, frame.distance_m or 0.0)) for c in mention.candidates)
     if frame.preposition in ("near", "outside", "around", "beyond"):
-        return tuple(replace(c, place=spatial.near(c.place)) for c in mention.candidates)
+        return tuple(replace(c, place=relations.near(c.place)) for c in mention.candidates)
     if mention.place is not None and mention.place.kind in ("river", "canal"):
         return crossings_of(told, mention)
     return mention.candidates

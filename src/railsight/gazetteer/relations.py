@@ -1,4 +1,7 @@
-"""Places said by relation: "north of X", "near X", "between A and B", "200 km from the border"."""
+"""Places said by relation to another: "north of X", "near X", "between A and B", "200 km from the border".
+
+A report and a case mean the same place by the same words.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,51 @@
+"""What a train does at a place between two sightings: formalities, standing, a town off the line and back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from railsight.geo import approx_m
+from railsight.inference import infer
+from railsight.inference.laws import DEFAULT_DWELLS
+from railsight.inference.transition import same_place_law
+from railsight.inference.ways import Ways
+from tests.inference_world import network_of, seen, train
+
+TRAIN = train()
+BORDER = network_of(
+    [(100.0 + i, 40.0) for i in range(6)], [(i, i + 1) for i in range(5)], countries=["AA"] * 3 + ["BB"] * 3
+)
+
+
+def law_at(node: int, before: str, after: str, stay: float = 0.0) -> tuple[float, float, float]:
+    law = same_place_law(before, after, BORDER.spot_at_node(node), stay, Ways(BORDER, TRAIN))
+    low, middle, high = (law.quantile(q) for q in (0.1, 0.5, 0.9))
+    return low, middle, high
+
+
+def test_standing_at_one_spot_takes_what_the_dwell_takes_and_no_running_time() -> None:
+    _, middle, _ = law_at(3, "arrived", "departed")
+    assert middle == pytest.approx(DEFAULT_DWELLS["border"].median_h, abs=0.03)
+
+
+def test_crossed_after_arrived_is_the_same_event_or_what_follows_the_formalities() -> None:
+    copies, formalities = law_at(0, "arrived", "crossed"), law_at(3, "arrived", "departed")
+    both = law_at(3, "arrived", "crossed")
+    assert copies[1] < both[1] < formalities[1]
+    assert both[0] < formalities[0]  # a copy within minutes stays likely
+    assert both[2] > copies[2]
+
+
+def test_a_town_on_a_spur_is_visited_on_the_way_not_come_back_to() -> None:
+    """665 km of main line, a town 27 km off it, and a station 102 km on: the day of the visit is all that is known."""
+    points = [(100.0, 0.0), (106.0, 0.0), (106.0, 0.245), (106.92, 0.0), (110.0, 0.0)]
+    world = network_of(points, [(0, 1), (1, 2), (1, 3), (3, 4)], factor=1.0)
+    assert approx_m(*points[1], *points[2]) == pytest.approx(27_000, rel=0.02)
+    start = seen(world, 0, 0.0, wide_h=1.0, status="reported")
+    visit = seen(world, 2, 6.0, event="stopped", wide_h=24.0, status="reported", name="visit")
+    left = seen(world, 3, 25.5, event="departed", wide_h=1.0, status="reported", name="left")
+    fast = replace(TRAIN, speeds={"*": replace(TRAIN.speeds["*"], median_kmh=72.0)})
+    used = [u.sighting.id for u in infer([start, visit, left], world, fast).used]
+    assert used.index("visit") < used.index("left")

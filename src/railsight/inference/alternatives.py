@@ -10,8 +10,8 @@ import math
 from typing import TYPE_CHECKING
 
 from railsight.errors import NoRouteError
+from railsight.inference.daytimes import custom_of, fit_by_day
 from railsight.inference.laws import Leg, leg_law
-from railsight.inference.mornings import fit_arrival, goal_chance
 from railsight.inference.timing import course_of
 from railsight.inference.transition import standing_at
 from railsight.inference.ways import BORDER_FEE_CM
@@ -95,9 +95,9 @@ def _fit(chain: Chain, k: int, leg: Leg) -> float:
     a = chain.nodes[k]
     standing = standing_at(a.observation, a.spot, chain.ways)
     b = chain.nodes[k + 1]
-    kept = goal_chance(b.observation.event, b.spot, chain.ways, leg.length_m)
+    custom = custom_of(b.observation.event, b.spot, chain.ways, leg.length_m)
     law = leg_law(leg, chain.profile, standing)
-    matrix = fit_arrival(law, chain.cells[k], chain.cells[k + 1], b.spot, kept)
+    matrix = fit_by_day(law, chain.cells[k], chain.cells[k + 1], b.spot, custom)
     return float(chain.forward[k] @ matrix @ chain.backward[k + 1])
 
 

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.geo import bearing_deg, compass_point
 from railsight.inference.announced import announced
+from railsight.inference.daytimes import Custom, custom_of, mass_by_day
 from railsight.inference.goals import HERE_M, NEAR_M, Candidate
-from railsight.inference.mornings import goal_chance, kept_mass
 from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread
 from railsight.inference.transition import stay_chance, turned_factor, way_law
 
@@ -303,8 +303,8 @@ def arrival(
     if not_before is not None:
         lo = max(lo, not_before)
     hi = max(chain.bounds.latest[-1], lo) + max(law.quantile(0.999) for _, law in laws)
-    kept = 1.0 if aim else goal_chance(event, goal, chain.ways)
-    return _quantiles(chain, laws, lo, min(hi, lo + _HORIZON_H), goal, kept, said)
+    custom = Custom(comes=1.0) if aim else custom_of(event, goal, chain.ways)
+    return _quantiles(chain, laws, lo, min(hi, lo + _HORIZON_H), goal, custom, said)
 
 
 def _quantiles(
@@ -313,13 +313,10 @@ def _quantiles(
     lo: float,
     hi: float,
     goal: Spot,
-    kept: float,
+    custom: Custom,
     said: Announcement | None,
 ) -> Spread:
-    """Quantiles of an arrival over the times of the last node and the ways on.
-
-    ``kept`` is the chance that the place is a goal whose arrivals are kept for the morning.
-    """
+    """Quantiles of an arrival, or departure, over the times of the last node and the ways on."""
     import numpy as np
 
     slow = max(law.quantile(0.9) for _, law in laws)
@@ -328,7 +325,7 @@ def _quantiles(
     at = chain.cells[-1].middles
     gaps = edges[None, :] - at[:, None]
     total = sum(share * (chain.forward[-1] @ law.cdf(gaps)) for share, law in laws)
-    mass = kept_mass(np.diff(total), edges, goal, kept)
+    mass = mass_by_day(np.diff(total), edges, goal, custom)
     if said is not None:
         mass = mass * said.weight((edges[1:] + edges[:-1]) / 2)
     if float(mass.sum()) <= 0:

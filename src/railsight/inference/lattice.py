@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from railsight.inference.daytimes import custom_of, fit_by_day
 from railsight.inference.laws import dwell
-from railsight.inference.mornings import fit_arrival, goal_chance
 from railsight.inference.transition import Cells, cut, parsimony, turned_factor, way_law
 from railsight.model import AREA_KINDS
 
@@ -120,8 +120,8 @@ class Lattice:
         if found is None:
             return None
         leg, law = found
-        kept = goal_chance(b.event, b.spots[t], self.ways, leg.length_m)
-        matrix = fit_arrival(law, self.cells[i], self.cells[j], b.spots[t], kept)
+        custom = custom_of(b.event, b.spots[t], self.ways, leg.length_m)
+        matrix = fit_by_day(law, self.cells[i], self.cells[j], b.spots[t], custom)
         if not matrix.any():
             return None
         log = parsimony(leg.length_m)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from railsight.inference.daytimes import custom_of, fit_by_day
 from railsight.inference.laws import Leg, TimeLaw, leg_law
-from railsight.inference.mornings import fit_arrival, goal_chance
 from railsight.inference.transition import (
     Cells,
     cut,
@@ -131,8 +131,8 @@ class Chain:
     def _link(self, k: int) -> Any:
         """The transition from node ``k`` to the next, over the cells of both."""
         b = self.nodes[k + 1]
-        kept = goal_chance(b.observation.event, b.spot, self.ways, self.legs[k].length_m)
-        return fit_arrival(self.laws[k], self.cells[k], self.cells[k + 1], b.spot, kept)
+        custom = custom_of(b.observation.event, b.spot, self.ways, self.legs[k].length_m)
+        return fit_by_day(self.laws[k], self.cells[k], self.cells[k + 1], b.spot, custom)
 
 
 def chain_of(nodes: Sequence[Node], ways: Ways, *, fine: int = -1) -> Chain | Clash:
@@ -302,9 +302,9 @@ def _between(chain: Chain, k: int, course: Course, km: float) -> Spread:
     end = standing_before(b.observation.event, b.spot, chain.ways)
     grid = cut(chain.bounds.earliest[k], chain.bounds.latest[k + 1], cell_h=0.05, most=_GRID)
     before = chain.forward[k] @ fit(leg_law(first, profile, start), chain.cells[k], grid)
-    kept = goal_chance(b.observation.event, b.spot, chain.ways, leg.length_m)
+    custom = custom_of(b.observation.event, b.spot, chain.ways, leg.length_m)
     rest_law = leg_law(rest, profile, end)
-    after = fit_arrival(rest_law, grid, chain.cells[k + 1], b.spot, kept) @ chain.backward[k + 1]
+    after = fit_by_day(rest_law, grid, chain.cells[k + 1], b.spot, custom) @ chain.backward[k + 1]
     return cell_quantiles(grid, before * after)
 
 

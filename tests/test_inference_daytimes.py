@@ -1,4 +1,4 @@
-"""Arrivals at goals that are kept for the morning, areas, and junctions seen from several sides."""
+"""Times of day at goals, areas, and junctions seen from several sides."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from railsight.inference import infer, when_at
+from railsight.inference.daytimes import Custom, clock_at, fit_by_day, leaving, mass_by_day
 from railsight.inference.evidence import gather, hours
-from railsight.inference.laws import Leg, leg_law
-from railsight.inference.mornings import clock_at, fit_arrival, kept_mass
+from railsight.inference.laws import Leg, Standing, leg_law
 from railsight.inference.transition import cut, fit
 from railsight.inference.ways import Ways
 from railsight.model import Candidate, Place, Sighting, Spot
@@ -32,19 +32,19 @@ def test_putting_off_loses_nothing(start_h: float, kept: float) -> None:
     edges = EVENING_H + start_h + np.arange(0.0, 60.5, 0.5)
     mass = np.zeros(120)
     mass[:20] = 0.05
-    assert kept_mass(mass, edges, GOAL, kept).sum() == pytest.approx(1.0)
+    assert mass_by_day(mass, edges, GOAL, Custom(comes=kept)).sum() == pytest.approx(1.0)
     departed = cut(EVENING_H + start_h, EVENING_H + start_h)
     arrived = cut(EVENING_H + start_h, EVENING_H + start_h + 200.0, most=400)
     law = leg_law(Leg(300_000, 6.0, 0.15), TRAIN)
-    total = fit_arrival(law, departed, arrived, GOAL, kept).sum() * arrived.width
+    total = fit_by_day(law, departed, arrived, GOAL, Custom(comes=kept)).sum() * arrived.width
     assert total == pytest.approx(fit(law, departed, arrived).sum() * arrived.width, abs=0.03)
 
 
 def test_both_ways_of_putting_off_agree() -> None:
     departed, arrived = cut(EVENING_H, EVENING_H), cut(EVENING_H, EVENING_H + 20.0, most=400)
     edges = np.linspace(arrived.lo, arrived.hi, arrived.n + 1)
-    cells = fit_arrival(LAW, departed, arrived, GOAL, 1.0)[0] * arrived.width
-    whole = kept_mass(np.diff(LAW.cdf(edges - EVENING_H)), edges, GOAL, 1.0)
+    cells = fit_by_day(LAW, departed, arrived, GOAL, Custom(comes=1.0))[0] * arrived.width
+    whole = mass_by_day(np.diff(LAW.cdf(edges - EVENING_H)), edges, GOAL, Custom(comes=1.0))
     morning = slice(int(12.0 / arrived.width), int(16.0 / arrived.width) + 1)
     assert cells[morning].sum() == pytest.approx(whole[morning].sum(), abs=0.02)
     assert 0.3 < cells[morning].sum() < 0.4  # what would come in the evening, once in three
@@ -61,6 +61,19 @@ def test_both_ways_of_putting_off_agree() -> None:
 )
 def test_mornings_are_those_of_the_civil_clock(lon: float, lat: float, on: date, ahead_h: float) -> None:
     assert clock_at(lon, lat, (on - date(1970, 1, 1)).days) == ahead_h
+
+
+def test_a_goal_is_left_in_the_afternoon_or_evening_and_nothing_is_lost() -> None:
+    arrived, left = cut(EVENING_H, EVENING_H), cut(EVENING_H, EVENING_H + 96.0, most=400)
+    clock = (left.middles + 7.0) % 24.0
+    day = (clock >= 12.0) & (clock < 23.0)
+    law = leg_law(Leg(0.0, 0.0, 0.0), TRAIN, Standing(1, 0.9))
+    plain, weighed = fit(law, arrived, left)[0], fit_by_day(law, arrived, left, GOAL, Custom(leaves=0.9))[0]
+    assert weighed[day].sum() / weighed.sum() > 1.2 * plain[day].sum() / plain.sum()
+    assert leaving(np.arange(0.0, 24.0, 0.25), 7.0, 0.9).mean() == pytest.approx(1.0)
+    edges = np.linspace(left.lo, left.hi, left.n + 1)
+    as_mass = mass_by_day(plain * left.width, edges, GOAL, Custom(leaves=0.9))
+    assert as_mass == pytest.approx(weighed * left.width, abs=2e-3)
 
 
 def test_an_arrival_in_the_morning_puts_the_wait_before_it() -> None:

@@ -49,3 +49,11 @@ def test_a_town_on_a_spur_is_visited_on_the_way_not_come_back_to() -> None:
     fast = replace(TRAIN, speeds={"*": replace(TRAIN.speeds["*"], median_kmh=72.0)})
     used = [u.sighting.id for u in infer([start, visit, left], world, fast).used]
     assert used.index("visit") < used.index("left")
+
+
+def test_a_train_that_took_days_longer_than_any_law_says_was_late_and_the_report_not_wrong() -> None:
+    world = network_of([(100.0 + i, 0.0) for i in range(10)], [(i, i + 1) for i in range(9)])
+    start, late = seen(world, 0, 0.0, event="departed"), seen(world, 9, 130.0, status="reported", name="late")
+    journey = infer([start, late], world, TRAIN)  # 1,100 km: 22 hours of running
+    assert not journey.rejected
+    assert 0.5 < next(u.belief for u in journey.used if u.sighting.id == "late") < 0.9

@@ -57,3 +57,15 @@ def test_a_train_that_took_days_longer_than_any_law_says_was_late_and_the_report
     journey = infer([start, late], world, TRAIN)  # 1,100 km: 22 hours of running
     assert not journey.rejected
     assert 0.5 < next(u.belief for u in journey.used if u.sighting.id == "late") < 0.9
+
+
+def test_a_way_round_by_another_line_is_no_turning_back() -> None:
+    """Two lines from west to east, 111 km apart and joined at both ends: seen on the longer one the train was there."""
+    points = [(100.0, 0.0), (101.0, 0.0), (103.0, 1.0), (105.0, 0.0), (106.0, 0.0)]
+    world = network_of(points, [(0, 1), (1, 2), (2, 3), (1, 3), (3, 4)], factor=1.0)
+    sightings = [seen(world, 1, 0.0), seen(world, 2, 6.0, status="conflict", name="north"), seen(world, 4, 14.0)]
+    there = next(u.belief for u in infer(sightings, world, TRAIN).used if u.sighting.id == "north")
+    spur = network_of(points, [(0, 1), (1, 2), (1, 3), (3, 4)], factor=1.0)
+    back = infer(sightings, spur, TRAIN)
+    assert there > 0.8
+    assert not any(u.sighting.id == "north" and u.belief > there for u in back.used)

@@ -406,6 +406,11 @@ class Ways:
     def key(spot: Spot) -> tuple[int, int]:
         return (-1, spot.node) if spot.node is not None else (spot.section, round(spot.offset_m))
 
+    def early(self, a: Spot, b: Spot) -> int | None:
+        """The first node at least 25 km out on the way from ``a`` to ``b``; None for a shorter way, or none at all."""
+        found = self.last_label(a, b)
+        return found[0].early if found is not None and found[0].early >= 0 else None
+
     def towards(self, a: Spot, b: Spot) -> tuple[float, float] | None:
         """Where the way from ``a`` to ``b`` has come after about 25 km, lon, lat; None without a way."""
         found = self.last_label(a, b)

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from railsight.api.reaching import reach
 from railsight.model import RejectedSighting
-from railsight.webmap import render, render_path
+from railsight.webmap import render, render_path, render_reach
 from tests import journey_fixture as story
 from tests.pages import Watched, opened, until
 
@@ -462,4 +463,26 @@ def test_a_route_is_a_page_of_the_same_kind(browser: Any, tmp_path: Path) -> Non
         assert watched.page.locator(".time").count() == 0
         watched.page.locator("#passages summary").click()
         assert watched.page.locator("#passages tbody tr").count() == len(story.POINTS)
+        watched.clean()
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ko"])
+def test_what_is_in_reach_is_a_page_of_the_same_kind(browser: Any, tmp_path: Path, language: str) -> None:
+    found = reach("Khasan", 6)
+    html = render_reach(
+        found.stretches,
+        found.origin,
+        found.hours,
+        line_names=found.line_names,
+        sources=found.sources,
+        language=language,
+    )
+    with opened(browser, html, tmp_path) as watched:
+        left, top, right, bottom = watched.page.eval_on_selector(".way-range", BOX)
+        assert right - left > 20
+        assert bottom - top > 20
+        assert watched.page.locator(".label-stop:visible").count() == 1
+        watched.page.locator("#passages summary").click()
+        assert watched.page.locator("#passages tbody tr").count() == len(found.line_names)
+        assert "OpenStreetMap" in watched.page.locator(".panel").inner_text()
         watched.clean()

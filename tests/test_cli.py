@@ -696,6 +696,10 @@ def test_reach_within_hours(run: Any, tmp_path: Path) -> None:
     told = run("reach", "Khasan", "6")
     assert "between Sedanka and Chayka" in told.out
     assert "km of line in reach" in told.out
+    page = tmp_path / "reach.html"
+    assert f"map: {page}" in run("reach", "Khasan", "6", "--map", str(page)).err
+    assert "armoured train at its usual speeds and waits" in page.read_text("utf-8")
+    assert run("reach", "Khasan", "6", "--map", str(tmp_path / "reach.png")).status == 2
     home = run("reach", "Khasan", "6", "--avoid", "KP", "--json").json
     assert not any(r["line"].startswith("kp-") for r in home["reachable"])
     assert run("reach", "Khasan", "0").status == 2

@@ -17,9 +17,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from railsight.errors import UsageError
-from railsight.model import Case
+from railsight.model import Case, Place, Reach
 from railsight.times import Interval
-from railsight.webmap import basemap, explore, render, render_path
+from railsight.webmap import basemap, explore, render, render_path, render_reach
 from railsight.webmap.content import Options, journey_page
 from railsight.webmap.escape import Code, clean, data_block, markup_text
 from railsight.webmap.story import milestones, paragraphs
@@ -158,6 +158,15 @@ def test_hostile_texts_anywhere_never_stop_a_page(text: str) -> None:
     assert json.loads(block_of(html))["title"].startswith(clean(text)[:200])
     assert html.count("</script>") == 2
     assert len(html.encode()) < 2_500_000
+
+
+@pytest.mark.parametrize("text", [*PAYLOADS, *TEMPLATES])
+def test_hostile_names_in_reach_stay_names(text: str) -> None:
+    stretch = Reach(text, text, text, ((130.0, 42.0), (131.0, 43.0)), 130.0)
+    place = Place("p", text, "station", 130.0, 42.0)
+    html = render_reach([stretch, replace(stretch, partial=True)], place, 6, line_names={text: text}, sources=[text])
+    assert json.loads(block_of(html))["labels"][0]["name"] == clean(text)
+    assert html.count("</script>") == 2
 
 
 def test_case_and_arguments_name_the_page() -> None:

@@ -2,18 +2,29 @@
 
 Coordinates are lon, lat. Texts in feature properties are as given: whoever renders them must escape them.
 Style classes: ``confirmed``, ``inferred``, ``speculated``, ``alternative``, ``sighting``, ``rejected``,
-``destination``, ``border``, ``gauge-break``, ``other``, ``station``, ``railway``.
+``destination``, ``border``, ``gauge-break``, ``other``, ``station``, ``railway``, ``range``, ``origin``.
 """
 
 from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from railsight.geo import LonLat, approx_m, geodesic_m, geodesic_points
-from railsight.model import Destination, Feature, Journey, Layer, Path, RejectedSighting, Sighting, UsedSighting
+from railsight.model import (
+    Destination,
+    Feature,
+    Journey,
+    Layer,
+    Path,
+    Place,
+    Reach,
+    RejectedSighting,
+    Sighting,
+    UsedSighting,
+)
 
 if TYPE_CHECKING:
     from railsight.network import Network
@@ -320,6 +331,30 @@ def path_layers(path: Path, others: Sequence[Path] = ()) -> tuple[Layer, ...]:
         Layer("path", "Route", "confirmed", (way,), "Route"),
         Layer("stations", "Stations", "station", stations, "Operating point"),
         *_crossing_layers(path),
+    )
+
+
+def reach_layers(stretches: Sequence[Reach], origin: Place, line_names: Mapping[str, str]) -> tuple[Layer, ...]:
+    """The railway in reach of a place: its stretches by line, and the operating points at their whole ends."""
+    by_line: dict[str, list[Reach]] = {}
+    ends: dict[LonLat, str] = {}
+    for one in stretches:
+        by_line.setdefault(one.line, []).append(one)
+        if not one.partial and len(one.geometry) > 1:
+            ends |= {one.geometry[0]: one.origin, one.geometry[-1]: one.target}
+    lines = tuple(
+        Feature(
+            "MultiLineString",
+            tuple(one.geometry for one in parts if len(one.geometry) > 1),
+            {"name": line_names.get(line, line), "km": sum(one.km for one in parts)},
+        )
+        for line, parts in sorted(by_line.items())
+    )
+    stations = [_point(lon, lat, name=name, names={}, kind="station") for (lon, lat), name in ends.items() if name]
+    return (
+        Layer("range", "In reach", "range", lines, "In reach"),
+        Layer("stations", "Stations", "station", tuple(stations), "Operating point"),
+        Layer("origin", "Start", "origin", (_point(origin.lon, origin.lat, name=origin.name),), "Start"),
     )
 
 

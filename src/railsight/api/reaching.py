@@ -33,6 +33,7 @@ class Reached:
     stretches: tuple[Reach, ...]
     snap_km: float
     line_names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    sources: tuple[str, ...] = ()
 
     @property
     def rail_km(self) -> float:
@@ -85,5 +86,6 @@ def reach(
     world = network if not (network is None or isinstance(network, str)) else open_world(network)
     where, spot, gap_m = spot_on(world, origin)
     found = reachable(world, spot, hours, train, fastest=fastest, avoid=avoid_of(world, avoid))
-    names = {line: world.line(line).name for line in {one.line for one in found}}
-    return Reached(where, hours, train.name, fastest, found, gap_m / 1000.0, names)
+    lines = [world.line(line) for line in sorted({one.line for one in found})]
+    names, sources = {line.id: line.name for line in lines}, sorted({line.source for line in lines if line.source})
+    return Reached(where, hours, train.name, fastest, found, gap_m / 1000.0, names, tuple(sources))

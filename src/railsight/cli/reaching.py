@@ -24,6 +24,7 @@ _RIM_SHOWN = 4
 @click.option("--fastest", is_flag=True, help="At top speed and without waiting: nothing beyond is possible.")
 @click.option("--avoid", multiple=True, metavar="WHAT", help="Keep away from this station, line or country.")
 @click.option("-o", "--output", metavar="FILE", help="Write what is in reach: .geojson .gpkg .kml .gpx .csv .parquet")
+@click.option("--map", "map_file", metavar="FILE.html", help="Draw what is in reach on a map.")
 @json_option
 @online_options
 @network_option
@@ -35,6 +36,7 @@ def reach_command(
     fastest: bool,
     avoid: tuple[str, ...],
     output: str | None,
+    map_file: str | None,
     as_json: bool,
     network: str | None,
     profile: str | Profile,
@@ -46,6 +48,7 @@ def reach_command(
     Examples:
       railsight reach Khasan 6
       railsight reach Khasan 6 --fastest -o reach.geojson
+      railsight reach Khasan 12 --map reach.html
     """
     from railsight.api.reaching import reach
     from railsight.errors import UsageError
@@ -56,21 +59,39 @@ def reach_command(
         check_output(output, force=force)
         if not output.lower().endswith(EXPORTS):
             raise UsageError(f"{output}: the ending says the form: {', '.join(EXPORTS)}")
+    if map_file is not None:
+        from railsight.files import check_output
+
+        check_output(map_file, force=force)
+        if not map_file.lower().endswith((".html", ".htm")):
+            raise UsageError(f"{map_file}: a map is a page; its name ends in .html")
     found = reach(origin.strip(), hours, fastest=fastest, avoid=avoid, profile=profile, network=network)
     if output is not None:
         from railsight.files.exports import write_reach
 
         write_reach(output, found.stretches, title=f"{found.origin.name}, {hours:g} h", force=force)
         say(f"written: {output}")
+    if map_file is not None:
+        from railsight.files import write_text
+        from railsight.webmap import render_reach
+
+        names, sources, how = found.line_names, found.sources, _how(found)
+        page = render_reach(found.stretches, found.origin, found.hours, line_names=names, sources=sources, subtitle=how)
+        write_text(map_file, page, force=force)
+        say(f"map: {map_file}")
     if as_json:
         emit_json(found.to_record())
     else:
         _print(found)
 
 
-def _print(found: Reached) -> None:
+def _how(found: Reached) -> str:
     how = "at top speed, without waiting" if found.fastest else "at its usual speeds and waits"
-    title = f"{plain(found.origin.name)}, {found.hours:g} h, {plain(found.profile)} train {how}"
+    return f"{plain(found.profile)} train {how}"
+
+
+def _print(found: Reached) -> None:
+    title = f"{plain(found.origin.name)}, {found.hours:g} h, {_how(found)}"
     by_line: dict[str, list[Reach]] = {}
     for one in found.stretches:
         by_line.setdefault(one.line, []).append(one)

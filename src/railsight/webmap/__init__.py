@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from railsight.model import Case, Journey, Path
+from railsight.model import Case, Journey, Path, Place, Reach
 from railsight.webmap.content import Options, journey_page, known_names
 from railsight.webmap.escape import clean
 from railsight.webmap.page import page
-from railsight.webmap.routes import network_page, path_page
+from railsight.webmap.routes import network_page, path_page, reach_page
 from railsight.webmap.story import ReadingLike, ends
 from railsight.webmap.wording import Wording
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from railsight.network import Network
 
-__all__ = ["explore", "plot", "render", "render_network", "render_path", "still"]
+__all__ = ["explore", "plot", "render", "render_network", "render_path", "render_reach", "still"]
 
 MAX_NOTES = 8000  # characters of a maker's own notes
 
@@ -112,6 +112,37 @@ def _route_options(
         credits=credits or "",
         tiles=tiles,
     )
+
+
+def render_reach(
+    stretches: Sequence[Reach],
+    origin: Place,
+    hours: float,
+    *,
+    line_names: Mapping[str, str],
+    sources: Sequence[str] = (),
+    title: str | None = None,
+    subtitle: str | None = None,
+    credits: str | None = None,
+    language: str = "en",
+    tiles: str | None = None,
+) -> str:
+    """What is in reach of a place within some hours as a page: ``stretches`` as of ``routing.reachable``.
+
+    ``line_names`` gives the names of their lines by id, ``sources`` where the lines are from.
+    """
+    w = Wording(language, {origin.name: origin.names})
+    options = Options(
+        language=language,
+        title=clean(
+            title or f"{w.name(origin.name, origin.names)}, {w.number(hours)} {w.word('hourShort')}", limit=300
+        ),
+        subtitle=clean(subtitle or "", limit=600),
+        credits=credits or "",
+        tiles=tiles,
+    )
+    content = reach_page(stretches, origin, hours, line_names, sources, options)
+    return page(content, language=language, title=options.title, tiles=tiles)
 
 
 def render_network(

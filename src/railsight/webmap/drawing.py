@@ -117,9 +117,12 @@ def _way_text(layer: Layer, feature: Feature, w: Wording) -> str:
     p = feature.properties
     if layer.style == "other":
         return f"{w.said(str(p['subject']))}: {w.name(str(p['from']), {})} – {w.name(str(p['to']), {})}"
-    text = w.word("route" if layer.id == "path" else layer.style)
     if layer.style == "railway":
         return str(p["name"])
+    if layer.style == "range":
+        km = w.km(p["km"], "official")  # type: ignore[arg-type]
+        return f"{p['name']}, {km['t']}"  # type: ignore[index]
+    text = w.word("route" if layer.id == "path" else layer.style)
     if "to" in p:
         text = w.name(str(p["to"]), {})
     if isinstance(p.get("probability"), float):
@@ -133,7 +136,7 @@ def _way_text(layer: Layer, feature: Feature, w: Wording) -> str:
 
 def paths(layers: Iterable[Layer], w: Wording, lines: Lines) -> list[dict[str, object]]:
     """The drawn ways, lowest first, by number of their lines."""
-    styles = ("alternative", "confirmed", "inferred", "speculated", "other", "railway")
+    styles = ("alternative", "confirmed", "inferred", "speculated", "other", "railway", "range")
     drawn: dict[int, dict[str, object]] = {}
     seen: set[tuple[LonLat, LonLat]] = set()
     numbered = [(layer, f) for layer in layers if layer.style in styles for f in layer.features]
@@ -311,14 +314,15 @@ def country_labels(w: Wording) -> list[dict[str, object]]:
     ]
 
 
-ROUTE_WORDS = {"confirmed": "route", "alternative": "otherRoute"}  # of a route, which nobody went yet
+# Of pages without a journey: a route that nobody went yet, and what is in reach.
+ROUTE_WORDS = {"confirmed": "route", "alternative": "otherRoute", "range": "inReach"}
 
 
 def legend(layers: Sequence[Layer], journey: Journey | None, w: Wording) -> list[dict[str, object]]:
     styles = {layer.style for layer in layers}
     entries: list[dict[str, object]] = [
         {"style": style, "text": w.word(ROUTE_WORDS.get(style, style) if journey is None else style)}
-        for style in ("confirmed", "inferred", "speculated", "alternative", "other", "railway")
+        for style in ("confirmed", "inferred", "speculated", "alternative", "other", "railway", "range")
         if style in styles
     ]
     if journey is not None:

@@ -1,4 +1,4 @@
-"""Pages of what has no time: a route between two places, and a whole network."""
+"""Pages of what has no time: a route between two places, what is in reach of one, and a whole network."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from railsight.geo import LonLat
-from railsight.layers import network_layers, path_layers
-from railsight.model import Layer, Path, PathPoint
+from railsight.layers import network_layers, path_layers, reach_layers
+from railsight.model import Layer, Path, PathPoint, Place, Reach
 from railsight.webmap import basemap
 from railsight.webmap.content import Options, frame, with_basemap
 from railsight.webmap.drawing import Lines, paths, points_of
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MAX_ROWS = 600  # stations in the table of a route
 MAX_DOTS = 20_000  # stations drawn
+MAX_RIM = 200  # stations named where the time is over
 _ROUTE = frozenset(("confirmed",))
 
 
@@ -66,6 +67,59 @@ def network_page(network: Network, options: Options) -> dict[str, object]:
         "sources": [[{"o": source}] for source in sources if source][:60],
     }
     return with_basemap(page)
+
+
+def reach_page(
+    stretches: Sequence[Reach],
+    origin: Place,
+    hours: float,
+    line_names: Mapping[str, str],
+    sources: Sequence[str],
+    options: Options,
+) -> dict[str, object]:
+    """The page of what is in reach of a place: the stretches by line, and the same as text."""
+    w = Wording(options.language, {origin.name: origin.names})
+    layers = reach_layers(stretches, origin, line_names)
+    lines = Lines()
+    page = frame(options, w, layers, points_of(layers, frozenset(("range", "origin"))))
+    page["paths"] = paths(layers, w, lines)
+    by_line = sorted(
+        ((sum(one.km for one in stretches if one.line == line), name) for line, name in line_names.items()),
+        reverse=True,
+    )
+    all_km = w.km(sum(one.km for one in stretches), "official")
+    page |= {
+        "lines": lines.codes,
+        "dots": _dots(layers, w),
+        "headings": {"story": w.word("inReach"), "passages": w.word("railway")},
+        "labels": [*_range_labels(stretches, origin, w), *page["labels"]],  # type: ignore[misc]
+        "story": [w.fill("storyReach", w.number(hours), {"o": w.name(origin.name, origin.names)}, all_km)],
+        "passages": [[[{"o": name}], [w.km(km, "official")]] for km, name in by_line[:MAX_ROWS]],
+        "sources": [[{"o": source}] for source in sources],
+    }
+    return with_basemap(page)
+
+
+def _range_labels(stretches: Sequence[Reach], origin: Place, w: Wording) -> list[dict[str, object]]:
+    """The start, and the last stations before the time is over."""
+    whole = [one for one in stretches if not one.partial and len(one.geometry) > 1]
+    ends = {one.geometry[0]: one.origin for one in whole} | {one.geometry[-1]: one.target for one in whole}
+    rim = {
+        end: ends[end]
+        for one in stretches
+        if one.partial and one.geometry
+        for end in (one.geometry[0], one.geometry[-1])
+        if ends.get(end)
+    }
+
+    def label(kind: str, name: str, at: LonLat, least: float) -> dict[str, object]:
+        return {
+            "type": kind, "name": name, "local": "", "localLang": "",
+            "lat": at[1], "lon": at[0], "minZoom": least, "gap": [9, 20],
+        }  # fmt: skip
+
+    start = label("stop", w.name(origin.name, origin.names), (origin.lon, origin.lat), 0)
+    return [start, *(label("station", w.name(name, {}), at, 4.0) for at, name in list(rim.items())[:MAX_RIM])]
 
 
 def _dots(layers: Sequence[Layer], w: Wording) -> dict[str, object] | None:

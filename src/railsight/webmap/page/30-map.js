@@ -15,6 +15,7 @@ const STROKES = {
   alternative: { weight: 1.8, dashArray: "6 5" },
   other: { weight: 1.5, dashArray: "2 4" },
   railway: { weight: 1.4 },
+  range: { weight: 4 },
 };
 
 // Draws the ways; returns a function that colours them from a theme.
@@ -37,7 +38,7 @@ function addPaths(map, data, lines, theme) {
   for (const path of decoded) {
     const { casing, ...stroke } = STROKES[path.style];
     const line = draw(path.points, { ...stroke, interactive: Boolean(path.text), className: `way way-${path.style}` },
-      path.style === "railway" ? "ink" : path.style);
+      { railway: "ink", range: "reach" }[path.style] ?? path.style);
     if (!path.text) continue;
     line.bindTooltip(() => el("span", {}, outside(path.text)), { sticky: true });
     const node = line.getElement && line.getElement();

@@ -69,3 +69,11 @@ def test_a_way_round_by_another_line_is_no_turning_back() -> None:
     back = infer(sightings, spur, TRAIN)
     assert there > 0.8
     assert not any(u.sighting.id == "north" and u.belief > there for u in back.used)
+
+
+def test_the_start_of_a_long_journey_is_not_set_aside_for_its_length() -> None:
+    world = network_of([(60.0 + i, 50.0) for i in range(80)], [(i, i + 1) for i in range(79)])
+    start, end = seen(world, 0, 0.0, event="departed", status="reported"), seen(world, 79, 200.0, status="reported")
+    journey = infer([start, end], world, TRAIN)  # 6,200 km: 124 hours of running
+    assert not journey.rejected
+    assert min(u.belief for u in journey.used) > 0.8

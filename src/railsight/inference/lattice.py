@@ -91,6 +91,7 @@ class Lattice:
     ways: Ways
     cells: list[Cells] = field(default_factory=list)
     _links: dict[tuple[int, int, int, int], tuple[float, Any, float] | None] = field(default_factory=dict)
+    _least: dict[tuple[int, int], float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.cells = [cut(o.lo, o.hi) for o in self.observations]
@@ -112,8 +113,17 @@ class Lattice:
             if shared not in self.ways.links:
                 self.ways.look_ahead(a.spots[s], b.spots)
                 self.ways.remember(shared, self._make_link(*key))
-            self._links[key] = self.ways.links[shared]
+            found = self.ways.links[shared]
+            self._links[key] = found and (found[0] - parsimony(self._least_m(i, j)), *found[1:])
         return self._links[key]
+
+    def _least_m(self, i: int, j: int) -> float:
+        """Metres of the shortest way between the spots of two observations: only what is longer than that costs."""
+        if (i, j) not in self._least:
+            a, b = self.observations[i], self.observations[j]
+            found = (self.ways.metres(x, y) for x in a.spots for y in b.spots)
+            self._least[i, j] = min((m for m in found if m is not None), default=0.0)
+        return self._least[i, j]
 
     def _said(self, i: int) -> tuple[object, ...]:
         """What of an observation a transition from it depends on, but its event and spot."""

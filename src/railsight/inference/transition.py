@@ -26,7 +26,7 @@ _STILL_H = 8.0
 # "Arrived" and then "crossed" at a border station: as often two reports of one crossing as formalities and the crossing
 # after them. A judgement: of two such pairs (Dandong 2011 and 2019) one was the one and one the other.
 _CROSSED_AFTER = 0.5
-# A longer way is less likely than a shorter one that explains the same: e-fold in metres.
+# Of places that a report may mean the nearer are likelier, all else being equal: e-fold in metres.
 _PARSIMONY_M = 3_000_000.0
 SAME_PLACE_M = 1_000.0
 _CELL_H = 0.5

@@ -13,15 +13,17 @@ from railsight.files import read_case
 from railsight.gazetteer import open_gazetteer
 from railsight.network import open_network
 
-FOLDER = Path(__file__).parents[1] / "benchmarks" / "journeys"
-FILES = sorted(FOLDER.glob("*.yaml"))
+FOLDER = Path(__file__).parents[1] / "benchmarks"
+FILES = sorted((FOLDER / "journeys").glob("*.yaml"))
+GUARDED = sorted((FOLDER / "journeys_guarded").glob("*.yaml"))
 
 
 def test_there_are_journeys() -> None:
-    assert FILES
+    assert len(FILES) == 7
+    assert len(GUARDED) == 7
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda f: f.stem)
+@pytest.mark.parametrize("file", [*FILES, *GUARDED], ids=lambda f: f.stem)
 def test_every_sighting_has_a_page_and_a_time(file: Path) -> None:
     case = read_case(file)
     assert case.name == file.stem

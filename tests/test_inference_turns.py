@@ -77,3 +77,12 @@ def test_the_start_of_a_long_journey_is_not_set_aside_for_its_length() -> None:
     journey = infer([start, end], world, TRAIN)  # 6,200 km: 124 hours of running
     assert not journey.rejected
     assert min(u.belief for u in journey.used) > 0.8
+
+
+def test_of_two_reports_of_one_arrival_hours_apart_the_lesser_is_set_aside() -> None:
+    world = network_of([(100.0 + i, 0.0) for i in range(5)], [(i, i + 1) for i in range(4)])
+    told = [seen(world, 0, 0.0, event="departed"), seen(world, 2, 5.0, event="arrived")]
+    again = seen(world, 2, 8.0, event="arrived", status="conflict", wide_h=2.0, name="again")
+    journey = infer([*told, again, seen(world, 2, 24.0, event="departed")], world, TRAIN)
+    assert [r.sighting.id for r in journey.rejected] == ["again"]
+    assert "same event" in journey.rejected[0].reason

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from railsight.inference.daytimes import custom_of, fit_by_day
 from railsight.inference.laws import dwell
-from railsight.inference.transition import Cells, cut, parsimony, turned_factor, way_law
+from railsight.inference.transition import SAME_PLACE_M, Cells, cut, parsimony, turned_factor, way_law
 from railsight.model import AREA_KINDS
 
 if TYPE_CHECKING:
@@ -139,7 +139,8 @@ class Lattice:
         leg, law = found
         custom = custom_of(b.event, b.spots[t], self.ways, leg.length_m)
         matrix = fit_by_day(law, self.cells[i], self.cells[j], b.spots[t], custom)
-        matrix = (1.0 - _UNTOLD) * matrix + _UNTOLD * self._late(i, j, law.min_h)
+        if leg.length_m >= SAME_PLACE_M or b.event == "departed":  # two reports of one event at one place are no wait
+            matrix = (1.0 - _UNTOLD) * matrix + _UNTOLD * self._late(i, j, law.min_h)
         if not matrix.any():
             return None
         log = parsimony(leg.length_m)

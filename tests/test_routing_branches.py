@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -14,7 +15,10 @@ from hypothesis import strategies as st
 
 from railsight.datasets import data_path
 from railsight.errors import NetworkFormatError, NoRouteError
-from railsight.model import Profile
+from railsight.files.journeys import path_from_record
+from railsight.files.records import path_record
+from railsight.inference.ways import Ways
+from railsight.model import Profile, SpeedLaw
 from railsight.network import Draft, Network, compile_tables, open_network
 from railsight.network.combining import combine
 from railsight.network.draft import LineRow, PointRow, SectionRow
@@ -25,6 +29,8 @@ from railsight.routing import (
     distances_m,
     k_paths,
     profile,
+    reachable,
+    running_time,
     shortest_path,
 )
 from railsight.routing.branches import BRANCH_COST
@@ -205,3 +211,29 @@ def test_usage_is_kept_when_networks_are_combined() -> None:
     assert Network(combine([two_ways(95), plain]).draft.encode()).branch_sections() == {2, 3}
     tagged = two_ways(95, by_line=False)
     assert Network(combine([two_ways(95), tagged]).draft.encode()).branch_sections() == frozenset()
+
+
+def test_branches_have_speeds_of_their_own_where_a_profile_gives_them() -> None:
+    laws = {"*": 60.0, "* branch": 40.0, "AA": 50.0, "BB": 55.0, "BB branch": 35.0}
+    kind = replace(train(), speeds={key: SpeedLaw(kmh, 0.2) for key, kmh in laws.items()})
+    asked = [("AA", True), ("BB", True), ("CC", True), (None, True), ("BB", False), ("CC", False)]
+    assert [kind.speed(c, branch=b).median_kmh for c, b in asked] == [50, 35, 40, 40, 55, 60]
+    assert kind.knows_branches
+    assert not train().knows_branches
+
+
+def test_running_time_reach_and_journeys_are_slow_on_a_branch() -> None:
+    network = two_ways(90)
+    a, b = network.spot_at_node(0), network.spot_at_node(2)
+    slow = replace(train(), speeds={"*": SpeedLaw(50.0, 0.1), "* branch": SpeedLaw(30.0, 0.1)}, dwells={})
+    path = shortest_path(network, a, b)  # by the branch
+    assert sum(km for _, km in path.branch_km) == pytest.approx(90)
+    assert running_time(path, slow).likely_h == pytest.approx(3.0, rel=0.01)
+    assert running_time(path, train()).likely_h == pytest.approx(90 / 50, rel=0.01)
+    assert path_from_record(path_record(path, full=True)).branch_km == tuple(path.branch_km)
+    leg = Ways(network, slow).leg(a, network.spot_at_node(3))
+    assert leg is not None
+    assert leg.run_h == pytest.approx(45 / 30)
+    in_reach = {r.line: r.km for r in reachable(network, a, 1.0, slow)}
+    assert in_reach["side"] == pytest.approx(30)
+    assert in_reach["trunk"] == pytest.approx(50)

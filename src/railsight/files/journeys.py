@@ -260,6 +260,7 @@ def path_from_record(r: Mapping[str, Any]) -> Path:
         sources=tuple(r["sources"]),
         warnings=tuple(r["warnings"]),
         country_km=tuple((country, km) for country, km in r["country_km"]),
+        branch_km=tuple((country, km) for country, km in r.get("branch_km", ())),
     )
 
 

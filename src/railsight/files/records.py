@@ -197,6 +197,7 @@ def path_record(path: Path, *, full: bool = False, line_names: Mapping[str, str]
             "points": [_point_record(p) for p in path.points],
             "geometry": [list(p) for p in path.geometry],
             "country_km": [list(c) for c in path.country_km],
+            "branch_km": [list(c) for c in path.branch_km],
             "sources": list(path.sources),
             "warnings": list(path.warnings),
         }

@@ -188,6 +188,7 @@ class Ways:
         free = not (profile.gauges_mm or profile.countries or profile.electrified_only) and profile.break_of_gauge
         self._labelled = free and network.has_labels and not network.has_sides
         self._countries = frozenset(profile.countries)
+        self._branches = network.branch_sections() if profile.knows_branches else frozenset()
 
     def track(self, section: int) -> _Track | None:
         """What running over a section asks; None when the profile may not use it."""
@@ -206,7 +207,7 @@ class Ways:
             return None
         if self.profile.electrified_only and self.network.section_electrified(section) is False:
             return None
-        law = self.profile.speed(country)
+        law = self.profile.speed(country, branch=section in self._branches)
         h_cm = 1e-5 / law.median_kmh
         return _Track(h_cm, h_cm * law.sigma_log, country, gauges)
 

@@ -154,6 +154,7 @@ class Path(Shown):
     warnings: tuple[str, ...] = ()
     # km from the start, country and section length of every step: what running time needs, without the network
     country_km: tuple[tuple[str | None, float], ...] = ()
+    branch_km: Sequence[tuple[str | None, float]] = ()  # those of them on branch lines
     stations: Sequence[str] = ()
 
     def __post_init__(self) -> None:

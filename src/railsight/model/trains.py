@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+BRANCH = " branch"  # ends the key of a law for branch lines
+
 
 @dataclass(frozen=True, slots=True)
 class SpeedLaw:
@@ -29,6 +31,8 @@ class DwellLaw:
 class Profile:
     """What sort of train it is. ``speeds`` maps a country code, or ``"*"``, to its law; ``max_kmh`` is a hard limit.
 
+    ``"RU branch"`` or ``"* branch"`` is the law on branch lines, where a network tells them; without one it runs there
+    as elsewhere.
     ``gauges_mm`` and ``countries`` empty mean any. ``dwells`` maps ``border``, ``gauge``, ``halt`` (a planned wait on
     the way) to their laws.
     """
@@ -48,9 +52,16 @@ class Profile:
         if not 0 < self.max_kmh < 1000:
             raise ValueError(f"max_kmh is {self.max_kmh}: a train's top speed is above 0 and below 1000 km/h")
 
-    def speed(self, country: str | None) -> SpeedLaw:
-        """The law for a country, else the general one."""
-        return self.speeds.get(country or "*", self.speeds["*"])
+    @property
+    def knows_branches(self) -> bool:
+        """Whether it runs at other speeds on branch lines."""
+        return any(key.endswith(BRANCH) for key in self.speeds)
+
+    def speed(self, country: str | None, *, branch: bool = False) -> SpeedLaw:
+        """The law for a country, or for its branch lines, else the general one."""
+        own = country or "*"
+        keys = (own + BRANCH, *(() if own in self.speeds else ("*" + BRANCH,)), own) if branch else (own,)
+        return next((self.speeds[key] for key in keys if key in self.speeds), self.speeds["*"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ def make_path(network: Network, start: Spot, end: Spot, stretches: Sequence[Stre
         sources=tuple(dict.fromkeys(x for run in lines if (x := network.line(run.line).source))),
         warnings=tuple(along.warnings()),
         country_km=tuple(along.country_km()),
+        branch_km=Deferred(along.branch_km),
         stations=tuple(along.names()),
     )
 
@@ -97,6 +98,13 @@ class _Along:
         """Country and km of each unbroken run within one country, in order."""
         for first, last in self._parts("country"):
             yield self.stretches[first].country, (self.cm[last] - self.cm[first]) / _CM_PER_KM
+
+    def branch_km(self) -> Iterator[tuple[str | None, float]]:
+        """Country and km of each stretch on a branch line, in order."""
+        branches = self.network.branch_sections()
+        for one in self.stretches:
+            if one.steps and one.steps[0].section in branches:
+                yield one.country, one.cm / _CM_PER_KM
 
     def borders(self) -> Iterator[BorderPassed]:
         """A border is where the country changes: at that point, or on the section that leads across."""

@@ -60,11 +60,12 @@ class _Search:
         self.fastest = fastest
         self.allowed = allowed
         self.barred = barred
+        self.branches = network.branch_sections() if profile.knows_branches else frozenset()
 
     def kmh(self, section: int) -> float:
         if self.fastest:
             return self.profile.max_kmh
-        law = self.profile.speed(self.network.section_country(section))
+        law = self.profile.speed(self.network.section_country(section), branch=section in self.branches)
         return min(law.median_kmh, self.profile.max_kmh)
 
     def dwell_h(self, before: int | None, node: int, section: int) -> float:

@@ -18,12 +18,16 @@ _Z90 = 1.2815515655446004  # the normal quantile at 0.9: a central 80 % interval
 def running_time(path: Path, profile: Profile) -> RunningTime:
     """Hours for a path: median and central 80 % interval.
 
-    Moving hours are lognormal in each country, with medians and spreads of the profile. Within one journey they are
-    taken to be slow or fast together (one train, one priority, one weather), so their quantiles add. Dwells at borders
-    and breaks of gauge are independent lognormals that happen with their ``share``. The sum is a lognormal of the same
-    mean and variance (Fenton 1960, doi:10.1109/TCOM.1960.1097606). No time is shorter than the way at ``max_kmh``.
+    Moving hours are lognormal in each country, and on its branch lines, with medians and spreads of the profile. Within
+    one journey they are taken to be slow or fast together (one train, one priority, one weather), so their quantiles
+    add. Dwells at borders and breaks of gauge are independent lognormals that happen with their ``share``. The sum is a
+    lognormal of the same mean and variance (Fenton 1960, doi:10.1109/TCOM.1960.1097606). No time is shorter than the
+    way at ``max_kmh``.
     """
     parts = [(km, profile.speed(country)) for country, km in path.country_km]
+    if profile.knows_branches:
+        for country, km in path.branch_km:
+            parts += [(-km, profile.speed(country)), (km, profile.speed(country, branch=True))]
     moving_h = sum(km / law.median_kmh for km, law in parts)
     floor_h = path.km / profile.max_kmh
     if moving_h == 0:

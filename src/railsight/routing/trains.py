@@ -1,8 +1,9 @@
 """Kinds of train: how fast they run where, how long they wait at borders, and what they may run on.
 
 The numbers are data (``profiles.csv``), one row a law, each with its source. The first row of a profile gives its
-title, top speed and limits; every row gives one law: ``kind`` speed (``key`` a country or ``*``, ``median`` km/h) or
-``kind`` dwell (``key`` one of ``DWELLS``, ``median`` hours). ``sigma_log`` is the spread of the logarithm.
+title, top speed and limits; every row gives one law: ``kind`` speed (``key`` a country or ``*``, or either and the word
+``branch`` for branch lines, such as ``RU branch``; ``median`` km/h) or ``kind`` dwell (``key`` one of ``DWELLS``,
+``median`` hours). ``sigma_log`` is the spread of the logarithm.
 """
 
 from __future__ import annotations

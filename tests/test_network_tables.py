@@ -75,6 +75,24 @@ def test_published_distances_where_one_line_only(tables: checks.Tables) -> None:
         assert km == pytest.approx(float(row["km"]), rel=0.015), row
 
 
+@pytest.mark.parametrize(
+    ("line", "start", "point", "km"),
+    [
+        ("cn-jinghu", "cn-beijing", "cn-jinan", 495),  # 497 commonly printed
+        ("cn-xianggui", "cn-hengyang", "cn-guilin", 362),
+        ("cn-hukun", "cn-shanghaixi", "cn-zhuzhou", 1150),
+        ("cn-hukun", "cn-shanghaixi", "cn-kunming", 2685),
+    ],
+)
+def test_cities_of_china_lie_on_their_line(tables: checks.Tables, line: str, start: str, point: str, km: float) -> None:
+    own = [s for s in tables.sections if s.line == line]
+    at = {own[0].a: 0.0}
+    for s in own:
+        at[s.b] = at[s.a] + s.km
+    before = {"cn-beijing": 17.0}.get(start, 0.0)  # Beijing to Fengtai is on the line to Guangzhou
+    assert at[point] + before == pytest.approx(km, abs=1.5)
+
+
 def test_both_western_trans_siberians_and_the_whole_chainage(tables: checks.Tables) -> None:
     by_line: dict[str, float] = {}
     for s in tables.sections:

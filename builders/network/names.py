@@ -67,6 +67,13 @@ CHINESE = {
     "乐都": "Ledu",
     "珲春": "Hunchun",
     "长甸": "Changdian",
+    "么铺": "Yaopu",
+    "虎什哈": "Hushiha",
+    "嘎什吐": "Gashitu",
+    "嘎什甸子": "Gashidianzi",
+    "巴彦高勒": "Bayangaole",
+    "朝阳地": "Chaoyangdi",
+    "厦门高崎": "Xiamen Gaoqi",
 }
 """Chinese stations whose common English name is not plain pinyin, or whose characters have several readings."""
 

@@ -689,12 +689,12 @@ def test_reach_within_hours(run: Any, tmp_path: Path) -> None:
     assert sum(r["km"] for r in line) == pytest.approx(237, abs=0.5)
     assert 0 < usual["rail_km"] < hard["rail_km"]
     rim = [(r["from"], r["to"]) for r in usual["reachable"] if r["partial"]]
-    assert ("Sedanka", "Chayka") in rim, "6 h at 52 km/h are 312 km: Khasan to Vladivostok is 326"
+    assert ("Vtoraya Rechka", "Morgorodok") in rim, "6 h at 53 km/h are 318 km: Khasan to Vladivostok is 326"
     features = json.loads(out.read_text())["features"]
     assert len(features) == len(usual["reachable"])
     assert sum(f["properties"]["km"] for f in features) == pytest.approx(usual["rail_km"], abs=0.1)
     told = run("reach", "Khasan", "6")
-    assert "between Sedanka and Chayka" in told.out
+    assert "between Vtoraya Rechka and Morgorodok" in told.out
     assert "km of line in reach" in told.out
     page = tmp_path / "reach.html"
     assert f"map: {page}" in run("reach", "Khasan", "6", "--map", str(page)).err

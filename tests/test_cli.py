@@ -733,6 +733,9 @@ def test_network_map(run: Any, tmp_path: Path) -> None:
     out = tmp_path / "network.html"
     assert run("network", "info", "--map", str(out)).status == 0
     assert out.stat().st_size > 100_000
+    wrong = run("network", "info", "--map", str(tmp_path / "network.pdf"))
+    assert wrong.status == 2
+    assert ".html" in wrong.err
 
 
 LINES = """{"type": "FeatureCollection", "features": [{"type": "Feature",

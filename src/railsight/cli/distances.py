@@ -15,7 +15,7 @@ from railsight.cli.options import (
     profile_option,
     wish_options,
 )
-from railsight.cli.output import emit, emit_json, emit_table, plain, say, warn
+from railsight.cli.output import PAGES, check_file, emit, emit_json, emit_table, plain, say, warn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +63,7 @@ def distance_command(
     """
     from railsight.api.distances import distance
 
-    _check_outputs((map_file,), force=force)
+    check_file(map_file, PAGES, force=force)
     found = distance(
         origin.strip(),
         target.strip(),
@@ -122,8 +122,8 @@ def route_command(
     """
     from railsight.api.distances import route
 
-    _check_outputs((output,), force=force, allowed=EXPORTS)
-    _check_outputs((map_file,), force=force)
+    check_file(output, EXPORTS, force=force)
+    check_file(map_file, PAGES, force=force)
     found = route(
         origin.strip(),
         target.strip(),
@@ -228,21 +228,8 @@ def _print_route(way: Distance, number: int | None) -> None:
 # ---------------------------------------------------------------- files
 
 
-def _check_outputs(names: Sequence[str | None], *, force: bool, allowed: tuple[str, ...] = (".html", ".htm")) -> None:
-    """Refuse an output that cannot be written before the work is done."""
-    for name in names:
-        if name is None:
-            continue
-        from railsight.errors import UsageError
-        from railsight.files import check_output
-
-        check_output(name, force=force)
-        if not name.lower().endswith(allowed):
-            raise UsageError(f"{name}: the ending says the form: {', '.join(allowed)}")
-
-
 def _write(found: Sequence[Distance], output: str, *, force: bool) -> None:
-    if output.lower().endswith((".html", ".htm")):
+    if output.lower().endswith(PAGES):
         _draw(found[0], found[1:], output, force=force)
         return
     if output.lower().endswith(STILLS):

@@ -19,7 +19,7 @@ from railsight.cli.options import (
     profile_option,
     published_option,
 )
-from railsight.cli.output import emit, emit_json, emit_table, one_line, plain, say, warn
+from railsight.cli.output import PAGES, check_file, emit, emit_json, emit_table, one_line, plain, say, warn
 
 if TYPE_CHECKING:
     from railsight.api.following import Followed
@@ -74,7 +74,13 @@ def map_command(
       railsight map case.yaml later-report.txt -o map.html --force
     """
     stills = [name for name in (png, svg, pdf) if name]
-    _check_map_outputs(output, {".png": png, ".svg": svg, ".pdf": pdf}, force=force)
+    if not output and not stills:
+        from railsight.errors import UsageError
+
+        raise UsageError("nothing to write", hint="name the page with -o map.html, or a still with --png map.png")
+    check_file(output, PAGES, force=force)
+    for name, ending in ((png, ".png"), (svg, ".svg"), (pdf, ".pdf")):
+        check_file(name, (ending,), force=force)
     from railsight.api.following import draw, follow
     from railsight.files import write_text
 
@@ -90,20 +96,6 @@ def map_command(
     _summarise(followed)
     for written in filter(None, (output, *stills)):
         say(f"map: {written}")
-
-
-def _check_map_outputs(page: str | None, stills: dict[str, str | None], *, force: bool) -> None:
-    """Refuse what cannot be written before any work is done."""
-    from railsight.errors import UsageError
-    from railsight.files import check_output
-
-    if not page and not any(stills.values()):
-        raise UsageError("nothing to write", hint="name the page with -o map.html, or a still with --png map.png")
-    for ending, name in ((".html", page), *stills.items()):
-        if name:
-            check_output(name, force=force)
-            if not name.lower().endswith((ending, ".htm") if ending == ".html" else ending):
-                raise UsageError(f"{name}: a name that ends in {ending} was expected")
 
 
 def _summarise(followed: Followed) -> None:
@@ -182,8 +174,7 @@ def track_command(
         from railsight.errors import UsageError
 
         raise UsageError("--resume and --cluster go with --jsonl")
-    if output:
-        _check_journey_output(output, force=force)
+    check_file(output, JOURNEY_EXPORTS, force=force)
     from railsight.api.following import follow
     from railsight.cli.watching import KeptRecogniser
 
@@ -242,15 +233,6 @@ def _track_each(
 
     what = "reports and cases"
     stream(what, lambda refuse: each_item(inputs, on_error=refuse), lines, output, resume=resume, force=force)
-
-
-def _check_journey_output(output: str, *, force: bool) -> None:
-    from railsight.errors import UsageError
-    from railsight.files import check_output
-
-    check_output(output, force=force)
-    if not output.lower().endswith(JOURNEY_EXPORTS):
-        raise UsageError(f"{output}: the ending says the form: {', '.join(JOURNEY_EXPORTS)}")
 
 
 def _write_journey(followed: Followed, output: str, *, force: bool) -> None:

@@ -9,7 +9,7 @@ import click
 
 from railsight.cli.frame import LazyGroup
 from railsight.cli.options import force_option, json_option
-from railsight.cli.output import emit, emit_json, emit_table, say
+from railsight.cli.output import PAGES, check_file, emit, emit_json, emit_table, say
 
 MAKERS = {
     "build": "railsight.cli.building:build_command",
@@ -34,10 +34,7 @@ def info_command(file: str | None, map_file: str | None, list_lines: bool, as_js
     """What a network holds: size, kilometres, gauges, countries, islands, source. The bundled one by default."""
     from railsight.api.world import open_world
 
-    if map_file is not None:
-        from railsight.files import check_output
-
-        check_output(map_file, force=force)
+    check_file(map_file, PAGES, force=force)
     world = open_world(file)
     facts = network_facts(world)
     if map_file is not None:

@@ -13,6 +13,7 @@ _CONTROLS = dict.fromkeys((*range(32), 127, *range(128, 160)), "�")
 _CONTROLS |= {ord("\n"): " ", ord("\t"): " ", ord("\r"): " "}
 _CONTROLS |= dict.fromkeys((*range(8234, 8239), *range(8294, 8298), 8206, 8207, 1564), "")
 MAX_LINE = 1_500
+PAGES = (".html", ".htm")
 
 
 def plain(text: object) -> str:
@@ -35,6 +36,18 @@ def warn(warnings: Iterable[str]) -> None:
     """One line each on stderr."""
     for text in warnings:
         say(f"note: {one_line(text)}")
+
+
+def check_file(name: str | None, endings: tuple[str, ...], *, force: bool) -> None:
+    """Refuse a file to write before any work is done: one that is there already, or whose ending says no known form."""
+    if name is None:
+        return
+    from railsight.errors import UsageError
+    from railsight.files import check_output
+
+    check_output(name, force=force)
+    if not name.lower().endswith(endings):
+        raise UsageError(f"{name}: the ending says the form: {', '.join(endings)}")
 
 
 def emit_json(record: Any) -> None:

@@ -8,7 +8,7 @@ import click
 
 from railsight.cli.frame import PlaceCommand
 from railsight.cli.options import force_option, json_option, network_option, online_options, profile_option
-from railsight.cli.output import emit, emit_json, emit_table, plain, say
+from railsight.cli.output import PAGES, check_file, emit, emit_json, emit_table, plain, say
 
 if TYPE_CHECKING:
     from railsight.api.reaching import Reached
@@ -51,20 +51,9 @@ def reach_command(
       railsight reach Khasan 12 --map reach.html
     """
     from railsight.api.reaching import reach
-    from railsight.errors import UsageError
 
-    if output is not None:
-        from railsight.files import check_output
-
-        check_output(output, force=force)
-        if not output.lower().endswith(EXPORTS):
-            raise UsageError(f"{output}: the ending says the form: {', '.join(EXPORTS)}")
-    if map_file is not None:
-        from railsight.files import check_output
-
-        check_output(map_file, force=force)
-        if not map_file.lower().endswith((".html", ".htm")):
-            raise UsageError(f"{map_file}: a map is a page; its name ends in .html")
+    check_file(output, EXPORTS, force=force)
+    check_file(map_file, PAGES, force=force)
     found = reach(origin.strip(), hours, fastest=fastest, avoid=avoid, profile=profile, network=network)
     if output is not None:
         from railsight.files.exports import write_reach

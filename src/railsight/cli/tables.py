@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from railsight.cli.options import cluster_option, force_option, network_option, profile_option
-from railsight.cli.output import emit, one_line, say, warn
+from railsight.cli.output import check_file, emit, one_line, say, warn
 
 if TYPE_CHECKING:
     from railsight.model import Profile
@@ -49,12 +49,7 @@ def matrix_command(
     """
     from railsight.errors import RailsightError, UsageError
 
-    if output is not None:
-        from railsight.files import check_output
-
-        check_output(output, force=force)
-        if not output.lower().endswith((".csv", ".parquet")):
-            raise UsageError(f"{output}: a table is a .csv or .parquet file")
+    check_file(output, (".csv", ".parquet"), force=force)
     if resume and output is None:
         raise UsageError("--resume goes with -o FILE")
     from railsight.api.distances import matrix_blocks

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from railsight.gazetteer.relations import between, offset
+from railsight.gazetteer.relations import COMPASS, between, offset
 from railsight.geo import approx_m
 from railsight.model import AREA_KINDS, Candidate, Place
 
@@ -43,8 +43,6 @@ _AREA_WORD = re.compile(
 _BRIDGE = re.compile(r"(?i)\b(?:bridge|crossing)\b")
 _CROSSES = "railway crossing of the river"
 _OVER = re.compile(r"(?i)^.{0,60}\b(?:over|across)\s+(?:the\s+)?")
-_COMPASS = {"north": "N", "south": "S", "east": "E", "west": "W", "northeast": "NE", "northwest": "NW",
-            "southeast": "SE", "southwest": "SW"}  # fmt: skip
 MIN_SCORE = 0.05
 _LIKELY = 0.3  # a name that only sounds alike needs this score, or to be the only one and on the railway
 _ON_RAILS = frozenset(("station", "halt", "junction", "border", "siding"))
@@ -195,7 +193,7 @@ def _inside(text: str, gazetteer: Gazetteer, near: tuple[float, float] | None) -
 
 def _directed(match: re.Match[str], text: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
     """An area on one side of a place, the same that these words mean in a report."""
-    way = _COMPASS[match["way"].lower().replace("-", "")]
+    way = COMPASS[match["way"].lower().replace("-", "")]
     out_m = float(match["km"]) * 1000 if match["km"] else None
     return tuple(
         replace(c, place=replace(offset(c.place, way, out_m), name=text), why=(*c.why, f"{way} of {c.place.name}"))

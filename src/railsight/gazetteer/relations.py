@@ -15,6 +15,17 @@ if TYPE_CHECKING:
 
 NEAR_M = 15_000.0  # "near X", "outside X"
 OFFSET_M = 30_000.0  # how far "north of X" reaches when no distance is said
+COMPASS = {
+    "north": "N",
+    "northeast": "NE",
+    "east": "E",
+    "southeast": "SE",
+    "south": "S",
+    "southwest": "SW",
+    "west": "W",
+    "northwest": "NW",
+}
+_WORDS = {short: word for word, short in COMPASS.items()}
 
 
 def near(place: Place) -> Place:
@@ -75,12 +86,3 @@ def between(a: Place, b: Place) -> Place:
         area=(),
         radius_m=span / 2,
     )
-
-
-_WORDS = dict(
-    zip(
-        ("N", "NE", "E", "SE", "S", "SW", "W", "NW"),
-        ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"),
-        strict=True,
-    )
-)

@@ -236,7 +236,7 @@ def _weigh(c: Candidate, chain: Chain, start: int, expected: Sequence[Observatio
 def _is_behind_the_border(chain: Chain, goal: Spot) -> bool:
     """Whether the train is at a border and would have to turn round there for a goal."""
     ways, here = chain.ways, chain.nodes[-1]
-    if len(chain.nodes) < 2 or here.spot.node is None or not ways.at_border(here.spot.node):
+    if len(chain.nodes) < 2 or not ways.at_border(here.spot):
         return False
     came, ahead = ways.metres(chain.nodes[-2].spot, here.spot), ways.metres(here.spot, goal)
     straight = ways.metres(chain.nodes[-2].spot, goal)

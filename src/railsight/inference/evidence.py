@@ -215,7 +215,7 @@ def spots_of(s: Sighting, ways: Ways, seen: Sequence[Spot] = ()) -> tuple[tuple[
         for rank, (spot, gap) in enumerate(near):
             weight = max(candidate.score, 1e-3)
             weight *= gap if area else 0.7**rank / (1.0 + ((gap - nearest) / scale) ** 2)
-            if s.event == "crossed" and place.kind not in ON_SECTION_KINDS and not _by_a_border(spot, ways):
+            if s.event == "crossed" and place.kind not in ON_SECTION_KINDS and not ways.at_border(spot):
                 weight *= _NOTHING_TO_CROSS
             key = (-1, spot.node) if spot.node is not None else (spot.section, round(spot.offset_m))
             if key not in found or found[key][0] < weight:
@@ -226,10 +226,6 @@ def spots_of(s: Sighting, ways: Ways, seen: Sequence[Spot] = ()) -> tuple[tuple[
     best = ranked[0][1][0]
     kept = [(w / best, spot) for _, (w, spot) in ranked if w / best > 0.01]
     return tuple(spot for _, spot in kept), tuple(w for w, _ in kept)
-
-
-def _by_a_border(spot: Spot, ways: Ways) -> bool:
-    return spot.node is not None and ways.at_border(spot.node)
 
 
 def _near(place: Place, event: str, seen: Sequence[Spot], ways: Ways) -> Sequence[tuple[Spot, float]]:

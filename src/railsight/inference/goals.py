@@ -201,7 +201,7 @@ def _towns_of_lands(
 def _home(chain: Chain, start: int) -> Place | None:
     """Where the journey began, or the border it came over, for a train that has been somewhere and left again."""
     first, spot = chain.nodes[0].observation, chain.nodes[0].spot
-    came_over = first.event == "crossed" or (spot.node is not None and chain.ways.at_border(spot.node))
+    came_over = first.event == "crossed" or chain.ways.at_border(spot)
     if not start or not (first.event == "departed" or came_over):
         return None
     here_m = chain.ways.metres(chain.nodes[-1].spot, chain.nodes[0].spot)

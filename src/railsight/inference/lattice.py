@@ -175,8 +175,7 @@ class Lattice:
             return _TURN_CROSSED
         if o.event not in ("arrived", "stopped", "departed"):
             return share * _TURN_PASSING
-        node = o.spots[here[1]].node
-        if node is not None and self.ways.at_border(node):
+        if self.ways.at_border(o.spots[here[1]]):
             return _TURN_BORDER
         stayed = 0.0 if o.event == "departed" else self._stayed(here, there)
         return share * (_TURN_STANDING + stayed)

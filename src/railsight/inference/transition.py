@@ -78,7 +78,7 @@ def same_place_law(before: str, after: str, spot: Spot, stay: float, ways: Ways)
         return _standing_law(spot, stay, ways)
     stood = before in ("arrived", "stopped")
     same = exponential_law(_SAME_EVENT_H, _CAME_AGAIN)
-    if after == "crossed" and stood and _at_border(spot, ways):
+    if after == "crossed" and stood and ways.at_border(spot):
         return mixed_law(same, _standing_law(spot, stay, ways), _CROSSED_AFTER)
     if came or (after in ("arrived", "passed", "crossed") and before != "seen") or not stood:
         return same
@@ -97,7 +97,7 @@ def stay_chance(event: str, spot: Spot, ways: Ways, profile: Profile) -> float:
     share = dwell(profile, "stay").share
     if event == "stopped":
         share /= 2
-    if spot.node is None or ways.at_border(spot.node):
+    if spot.node is None or ways.at_border(spot):
         return share / 10
     return share
 
@@ -108,7 +108,7 @@ def left_chance(spot: Spot, ways: Ways) -> float:
     But leaving a border station for the other country is news without any stay.
     """
     stay = stay_chance("arrived", spot, ways, ways.profile)
-    return stay if _at_border(spot, ways) else min(0.9, 3.0 * stay)
+    return stay if ways.at_border(spot) else min(0.9, 3.0 * stay)
 
 
 def way_law(
@@ -154,12 +154,8 @@ def standing_before(event: str, spot: Spot, ways: Ways) -> Standing:
 
 
 def _stop(spot: Spot, stay: float, ways: Ways) -> Standing:
-    at_border = _at_border(spot, ways)
+    at_border = ways.at_border(spot)
     return Standing(0 if at_border else 1, stay, 1 if at_border else 0)
-
-
-def _at_border(spot: Spot, ways: Ways) -> bool:
-    return spot.node is not None and ways.at_border(spot.node)
 
 
 def turned_factor(observation: Observation, spot: Spot, towards: tuple[float, float] | None) -> float:

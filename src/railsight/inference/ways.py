@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from railsight.inference.laws import Leg
-from railsight.routing.branches import branch_costs
+from railsight.routing.branches import branch_costs, branches_of
 from railsight.routing.states import REVERSAL_CM
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ class Ways:
         free = not (profile.gauges_mm or profile.countries or profile.electrified_only) and profile.break_of_gauge
         self._labelled = free and network.has_labels and not network.has_sides
         self._countries = frozenset(profile.countries)
-        self._branches = network.branch_sections() if profile.knows_branches else frozenset()
+        self._branches = branches_of(network, profile)
 
     def track(self, section: int) -> _Track | None:
         """What running over a section asks; None when the profile may not use it."""
@@ -228,8 +228,11 @@ class Ways:
         sides = [network.section_sides(s)[network.section_ends(s).index(node)] for s in (before, after)]
         return sides[0] != 0 and sides[0] == sides[1]
 
-    def at_border(self, node: int) -> bool:
-        """Whether a node is a border station: a border point, or with a border on the next section or the one after."""
+    def at_border(self, spot: Spot) -> bool:
+        """Whether a spot is a border station: a border point, or with a border on the next section or the one after."""
+        node = spot.node
+        if node is None:
+            return False
         if self.network.point_kind(node) == "border":
             return True
         own = {self.network.section_country(s) for _, _, s in self.network.adjacent(node)}

@@ -8,7 +8,7 @@ without a profile length alone counts: the metric of the network.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 # main line, and is not taken; single track with passing places costs rather more than a tenth of the time.
 BRANCH_COST = 1.1
 _NONE: Mapping[int, float] = {}
+
+
+def branches_of(graph: Graph, profile: Profile) -> Collection[int]:
+    """The sections (or runs) of branches, where the profile tells their speed apart; else none."""
+    return graph.branch_sections() if profile.knows_branches else frozenset()
 
 
 def branch_costs(graph: Graph, profile: Profile | None) -> Mapping[int, float]:

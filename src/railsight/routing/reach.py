@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from railsight.errors import UsageError
 from railsight.geo import cut_line
 from railsight.model import Reach
+from railsight.routing.branches import branches_of
 from railsight.routing.constraints import Allowed, Avoid, allowed_sections, limits_of
 from railsight.routing.states import REVERSAL_H, reversed_at, sides_from
 from railsight.routing.ways import choices_of
@@ -60,7 +61,7 @@ class _Search:
         self.fastest = fastest
         self.allowed = allowed
         self.barred = barred
-        self.branches = network.branch_sections() if profile.knows_branches else frozenset()
+        self.branches = branches_of(network, profile)
 
     def kmh(self, section: int) -> float:
         if self.fastest:

@@ -96,18 +96,23 @@ def render_path(
 
     ``line_names`` gives the names of lines by their ids; lines without a name are told by their ends alone.
     """
-    options = _route_options(path, title, subtitle, credits, language, tiles)
+    options = _plain_options(title or _route_title(path, language), subtitle, credits, language, tiles)
     return page(path_page(path, others, options, line_names), language=language, title=options.title, tiles=tiles)
 
 
-def _route_options(
-    path: Path, title: str | None, subtitle: str | None, credits: str | None, language: str, tiles: str | None
-) -> Options:
+def _route_title(path: Path, language: str) -> str:
     w = Wording(language)
     between = " – ".join(w.name(p.name, p.names) for p in (path.points[0], path.points[-1])) if path.points else ""
+    return between or w.word("route")
+
+
+def _plain_options(
+    title: str, subtitle: str | None, credits: str | None, language: str, tiles: str | None = None
+) -> Options:
+    """The options of a page of what has no time."""
     return Options(
         language=language,
-        title=clean(title or between or w.word("route"), limit=300),
+        title=clean(title, limit=300),
         subtitle=clean(subtitle or "", limit=600),
         credits=credits or "",
         tiles=tiles,
@@ -132,15 +137,8 @@ def render_reach(
     ``line_names`` gives the names of their lines by id, ``sources`` where the lines are from.
     """
     w = Wording(language, {origin.name: origin.names})
-    options = Options(
-        language=language,
-        title=clean(
-            title or f"{w.name(origin.name, origin.names)}, {w.number(hours)} {w.word('hourShort')}", limit=300
-        ),
-        subtitle=clean(subtitle or "", limit=600),
-        credits=credits or "",
-        tiles=tiles,
-    )
+    told = f"{w.name(origin.name, origin.names)}, {w.number(hours)} {w.word('hourShort')}"
+    options = _plain_options(title or told, subtitle, credits, language, tiles)
     content = reach_page(stretches, origin, hours, line_names, sources, options)
     return page(content, language=language, title=options.title, tiles=tiles)
 
@@ -155,13 +153,7 @@ def render_network(
     tiles: str | None = None,
 ) -> str:
     """A whole network as a page: its lines and operating points."""
-    options = Options(
-        language=language,
-        title=clean(title or Wording(language).word("network"), limit=300),
-        subtitle=clean(subtitle or "", limit=600),
-        credits=credits or "",
-        tiles=tiles,
-    )
+    options = _plain_options(title or Wording(language).word("network"), subtitle, credits, language, tiles)
     return page(network_page(network, options), language=language, title=options.title, tiles=tiles)
 
 
@@ -234,6 +226,7 @@ def _content(
     as_of: datetime | None,
 ) -> dict[str, Any]:
     if isinstance(value, Path):
-        return path_page(value, (), _route_options(value, title, subtitle, credits, language or "en", None))
+        language = language or "en"
+        return path_page(value, (), _plain_options(title or _route_title(value, language), subtitle, credits, language))
     options = _options(value, case, title, subtitle, credits, None, language, None, as_of)
     return journey_page(value, reading, case, options)

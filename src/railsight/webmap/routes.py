@@ -84,15 +84,15 @@ def reach_page(
     page = frame(options, w, layers, points_of(layers, frozenset(("range", "origin"))))
     page["paths"] = paths(layers, w, lines)
     by_line = sorted(
-        ((sum(one.km for one in stretches if one.line == line), name) for line, name in line_names.items()),
+        ((float(f.properties["km"]), str(f.properties["name"])) for f in layers[0].features),  # type: ignore[arg-type]
         reverse=True,
     )
-    all_km = w.km(sum(one.km for one in stretches), "official")
+    all_km = w.km(sum(km for km, _ in by_line), "official")
     page |= {
         "lines": lines.codes,
         "dots": _dots(layers, w),
         "headings": {"story": w.word("inReach"), "passages": w.word("railway")},
-        "labels": [*_range_labels(stretches, origin, w), *page["labels"]],  # type: ignore[misc]
+        "labels": [*_range_labels(stretches, origin, layers, w), *page["labels"]],  # type: ignore[misc]
         "story": [w.fill("storyReach", w.number(hours), {"o": w.name(origin.name, origin.names)}, all_km)],
         "passages": [[[{"o": name}], [w.km(km, "official")]] for km, name in by_line[:MAX_ROWS]],
         "sources": [[{"o": source}] for source in sources],
@@ -100,16 +100,18 @@ def reach_page(
     return with_basemap(page)
 
 
-def _range_labels(stretches: Sequence[Reach], origin: Place, w: Wording) -> list[dict[str, object]]:
+def _range_labels(
+    stretches: Sequence[Reach], origin: Place, layers: Sequence[Layer], w: Wording
+) -> list[dict[str, object]]:
     """The start, and the last stations before the time is over."""
-    whole = [one for one in stretches if not one.partial and len(one.geometry) > 1]
-    ends = {one.geometry[0]: one.origin for one in whole} | {one.geometry[-1]: one.target for one in whole}
+    stations = (f for layer in layers if layer.style == "station" for f in layer.features)
+    ends = {f.coordinates: str(f.properties["name"]) for f in stations}
     rim = {
         end: ends[end]
         for one in stretches
         if one.partial and one.geometry
         for end in (one.geometry[0], one.geometry[-1])
-        if ends.get(end)
+        if end in ends
     }
 
     def label(kind: str, name: str, at: LonLat, least: float) -> dict[str, object]:

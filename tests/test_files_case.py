@@ -238,6 +238,13 @@ def test_the_same_words_mean_the_same_place_in_a_case_and_in_a_report(where: str
     assert written.radius_m == pytest.approx(told.place.radius_m, rel=0.05)
 
 
+def test_between_two_countries_is_in_neither(gazetteer: Gazetteer) -> None:
+    (told,) = read("The train was seen between Zabaykalsk and Manzhouli.", gazetteer)
+    text = "case: t\nsightings:\n- {place: between Zabaykalsk and Manzhouli, at: 2023-09-12}\n"
+    assert told.place.country is None
+    assert case_from_text(text).sightings[0].place.country is None
+
+
 @pytest.mark.parametrize("name", ["Razdolnaya", "the Razdolnaya River", "Yalu River"])
 def test_at_a_river_a_train_is_where_the_railway_crosses_it(name: str) -> None:
     case = case_from_text(f"case: t\nsightings:\n- {{place: {name}, event: crossed, at: 2023-09-12}}\n")

@@ -209,5 +209,5 @@ def _between(a: str, b: str, text: str, gazetteer: Gazetteer) -> tuple[Candidate
     if not first or not second:
         return first or second
     p, q = first[0].place, second[0].place
-    where = replace(between(p, q), name=text, country=p.country if p.country == q.country else None)
+    where = replace(between(p, q), name=text)
     return (Candidate(where, min(first[0].score, second[0].score), (f"between {p.name} and {q.name}",)),)

@@ -70,7 +70,7 @@ def around(place: Place, distance_m: float) -> Place:
 
 
 def between(a: Place, b: Place) -> Place:
-    """The stretch between two places: a disc around the middle that reaches both."""
+    """The stretch between two places: a disc around the middle that reaches both; across a border in no country."""
     span = geodesic_m(a.lon, a.lat, b.lon, b.lat)
     lon, lat = geodesic_points(a.lon, a.lat, b.lon, b.lat, count=3)[1]
     return replace(
@@ -80,6 +80,7 @@ def between(a: Place, b: Place) -> Place:
         kind="area",
         lon=(lon + 180.0) % 360.0 - 180.0,
         lat=lat,
+        country=a.country if a.country == b.country else None,
         names={},
         aliases=(),
         served_by=None,

@@ -214,13 +214,13 @@ def _asker(
 
 
 def published_rows(world: World, cases: dict[str, Case], missed: list[str]) -> list[dict[str, Any]]:
-    """Ours beside theirs, with what was known when theirs was issued."""
+    """Ours beside theirs, with what was known when theirs was issued, where there is an actual time to compare with."""
     table = Path(__file__).with_name("published_forecasts.csv")
     out = []
     with table.open(encoding="utf-8", newline="") as f:
         for entry in csv.DictReader(f):
             case = cases.get(entry["case"])
-            if case is None:
+            if case is None or not entry["actual"]:
                 continue
             issued, actual = datetime.fromisoformat(entry["issued"]), datetime.fromisoformat(entry["actual"])
             said = [datetime.fromisoformat(entry[k]) for k in ("said_earliest", "said_latest")]
@@ -338,6 +338,7 @@ class SeenLeg:
 
     country: str
     km: float
+    branch_km: float
     leg: Leg
     standing: Standing
     start: Cells
@@ -368,7 +369,8 @@ def seen_legs(world: World, case: Case) -> list[SeenLeg]:
             continue
         standing = standing_at(a.observation, a.spot, ways)
         ends = [cut(n.observation.lo, n.observation.hi) for n in (a, b)]
-        out.append(SeenLeg(country, path.km, chain.legs[k], standing, *ends))
+        branch_km = sum(part for _, part in path.branch_km)
+        out.append(SeenLeg(country, path.km, branch_km, chain.legs[k], standing, *ends))
     return out
 
 
@@ -377,13 +379,18 @@ def refitted(profile: Profile, legs: Sequence[SeenLeg]) -> Profile:
     laws = {"*": profile.speeds["*"]}
     for country in sorted({leg.country for leg in legs}):
         own = [leg for leg in legs if leg.country == country]
-        best = max(range(15, 101), key=lambda v: sum(_log_likelihood(leg, float(v), profile) for leg in own))
+        best = max(range(15, 101), key=lambda v: sum(log_likelihood(leg, float(v), profile) for leg in own))
         laws[country] = replace(profile.speed(country), median_kmh=float(best))
     return replace(profile, speeds=laws)
 
 
-def _log_likelihood(seen: SeenLeg, speed_kmh: float, profile: Profile) -> float:
-    law = leg_law(replace(seen.leg, run_h=seen.km / speed_kmh), profile, seen.standing)
+def log_likelihood(
+    seen: SeenLeg, speed_kmh: float, profile: Profile, *, branch_share: float = 1.0, spread: float | None = None
+) -> float:
+    """How well a speed explains a leg; on branch lines it is a share of that, ``spread`` is of the log running time."""
+    run_h = (seen.km - seen.branch_km + seen.branch_km / branch_share) / speed_kmh
+    leg = replace(seen.leg, run_h=run_h, run_sigma=seen.leg.run_sigma if spread is None else spread)
+    law = leg_law(leg, profile, seen.standing)
     return math.log(max(float(fit(law, seen.start, seen.end).mean()), 1e-12))
 
 

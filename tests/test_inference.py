@@ -13,8 +13,10 @@ from railsight.errors import InfeasibleJourneyError, NoAnswerError, UsageError
 from railsight.inference import infer, position_at, when_at
 from railsight.inference import lattice as lattice_module
 from railsight.inference.evidence import gather, hours, spots_of
+from railsight.inference.goals import lands_ahead
 from railsight.inference.lattice import Lattice
 from railsight.inference.laws import Leg, Standing, leg_law
+from railsight.inference.ordering import believe
 from railsight.inference.timing import Bounds, hard_bounds
 from railsight.inference.ways import Ways
 from railsight.model import Candidate, Place, Sighting
@@ -620,11 +622,14 @@ def test_of_goals_in_a_row_only_the_last_is_where_it_ends(start: tuple[int, int]
     assert ranked[0].probability > 3 * ranked[1].probability
 
 
+TWO_LANDS = network_of(
+    [(100.0 + i, 40.0) for i in range(9)], [(i, i + 1) for i in range(8)], countries=["AA"] * 5 + ["BB"] * 4
+)
+
+
 def test_a_train_that_came_to_a_border_goes_on_across_it() -> None:
     """Nobody comes to a border station to turn round: goals behind lose, those across it win."""
-    world = network_of(
-        [(100.0 + i, 40.0) for i in range(9)], [(i, i + 1) for i in range(8)], countries=["AA"] * 5 + ["BB"] * 4
-    )
+    world = TWO_LANDS
     goals = [(station(world, i), 0.5) for i in (1, 8)]
     start = seen(world, 0, 0, event="departed")
     inland = infer([start, seen(world, 2, 5)], world, TRAIN, destinations=goals).destinations
@@ -634,3 +639,27 @@ def test_a_train_that_came_to_a_border_goes_on_across_it() -> None:
     assert behind.probability < 0.03
     assert "came to the border from there" in behind.why
     assert not any("border" in d.why for d in inland)
+
+
+def test_standing_at_a_border_begins_no_new_trip() -> None:
+    """A train that stood there for formalities goes on, and is not thought to go home from a place it has visited."""
+    towns = [replace(station(TWO_LANDS, i), kind="town", population=500_000) for i in (0, 8)]
+    came = [seen(TWO_LANDS, 0, 0, event="departed"), seen(TWO_LANDS, 5, 12, event="arrived")]
+    soon, late = (
+        infer([*came, seen(TWO_LANDS, 5, hour, event="departed", name="left")], TWO_LANDS, TRAIN, places=towns)
+        for hour in (13, 60)
+    )
+    assert soon.destinations[0].place.name == "S8"
+    assert not any("began" in d.why for d in soon.destinations)
+    assert any("began" in d.why for d in late.destinations)  # after a visit of two days it may go home
+
+
+@pytest.mark.parametrize("hops", [(0, 4), (0, 5), (8, 5), (8, 4), (0, 3), (8, 6)])
+def test_at_a_border_the_country_ahead_is_the_one_it_goes_on_to(hops: tuple[int, int]) -> None:
+    """Elsewhere it is the one the train is in."""
+    start, here = hops
+    ways = Ways(TWO_LANDS, TRAIN)
+    sightings = [seen(TWO_LANDS, start, 0, event="departed"), seen(TWO_LANDS, here, 14)]
+    chain = believe(gather(sightings, ways).passages, ways).chain
+    ahead = here if not ways.at_border(chain.nodes[-1].spot) else 8 - start
+    assert lands_ahead(chain) == {"AA" if ahead < 4 else "BB"}

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from railsight.geo import bearing_deg, compass_point
 from railsight.inference.announced import announced
 from railsight.inference.daytimes import Custom, custom_of, mass_by_day
-from railsight.inference.goals import HERE_M, NEAR_M, Candidate
+from railsight.inference.goals import HERE_M, NEAR_M, Candidate, came_from
 from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread
 from railsight.inference.transition import stay_chance, turned_factor, way_law
 
@@ -52,6 +52,8 @@ _ELSEWHERE_NAMED, _ELSEWHERE_TOWNS = 0.05, 0.15
 _STAYS_FACILITY, _STAYS_HOME = 0.8, 0.9
 _ON_THE_WAY_KINDS = frozenset({"station", "halt", "junction", "border", "siding", "town", "position", "coordinates"})
 _LISTED = 8
+# Standing for longer than this is a stay: what comes after it is another trip.
+_LONG_STAY_H = 6.0
 _TOO_SOON = ", sooner than such a train can be there"
 _WORTH_LISTING = 0.01
 _HORIZON_H = 24.0 * 21
@@ -181,13 +183,21 @@ def trip_start(chain: Chain) -> int:
     """The position in the chain where the present trip began: the last departure, or the last long stay."""
     for k in range(len(chain.nodes) - 1, 0, -1):
         node = chain.nodes[k].observation
-        if node.event == "departed":
+        if node.event == "departed" and not _passes_a_border(chain, k):
             return k
         if node.stands and k < len(chain.nodes) - 1:
             waited = chain.spreads[k + 1][1] - chain.spreads[k][1] - chain.legs[k].run_h
-            if waited > max(6.0, chain.legs[k].run_h / 2):
+            if waited > max(_LONG_STAY_H, chain.legs[k].run_h / 2):
                 return k
     return 0
+
+
+def _passes_a_border(chain: Chain, k: int) -> bool:
+    """Whether the departure at a position is from a border station where the train made no stay."""
+    if not chain.ways.at_border(chain.nodes[k].spot):
+        return False
+    stood = chain.ways.metres(chain.nodes[k - 1].spot, chain.nodes[k].spot)
+    return stood is None or stood >= HERE_M or chain.spreads[k][1] - chain.spreads[k - 1][1] <= _LONG_STAY_H
 
 
 def _ahead(expected: Sequence[Observation], chain: Chain) -> list[Observation]:
@@ -235,11 +245,14 @@ def _weigh(c: Candidate, chain: Chain, start: int, expected: Sequence[Observatio
 
 def _is_behind_the_border(chain: Chain, goal: Spot) -> bool:
     """Whether the train is at a border and would have to turn round there for a goal."""
-    ways, here = chain.ways, chain.nodes[-1]
-    if len(chain.nodes) < 2 or not ways.at_border(here.spot):
+    ways, here, before = chain.ways, chain.nodes[-1], came_from(chain)
+    if before is None or not ways.at_border(here.spot):
         return False
-    came, ahead = ways.metres(chain.nodes[-2].spot, here.spot), ways.metres(here.spot, goal)
-    straight = ways.metres(chain.nodes[-2].spot, goal)
+    back, on = ways.early(here.spot, before), ways.early(here.spot, goal)
+    if back is not None and on is not None:
+        return back == on
+    came, ahead = ways.metres(before, here.spot), ways.metres(here.spot, goal)
+    straight = ways.metres(before, goal)
     if came is None or ahead is None or straight is None or min(came, ahead) < HERE_M:
         return False
     return came + ahead - straight >= 2 * min(came, ahead) - HERE_M

@@ -198,6 +198,28 @@ def _towns_of_lands(
     return out
 
 
+def came_from(chain: Chain) -> Spot | None:
+    """Where the train was last before it came to where it is; None when that is not known."""
+    here = chain.nodes[-1].spot
+    before = (node.spot for node in reversed(chain.nodes[:-1]))
+    return next((s for s in before if (m := chain.ways.metres(s, here)) is not None and m >= HERE_M), None)
+
+
+def lands_ahead(chain: Chain) -> set[str]:
+    """The country the train is in; at a border the one that it has come to, or else goes on to."""
+    ways, here = chain.ways, chain.nodes[-1].spot
+    own = {land for land in (ways.network.section_country(here.section),) if land is not None}
+    came = came_from(chain)
+    way = ways.path((came, here)) if came is not None and ways.at_border(here) else None
+    if way is None or here.node is None:
+        return own
+    lands = ways.lands_at(here.node)
+    come_through = [land for land, _ in way.country_km if land in lands]
+    if len(set(come_through)) > 1:
+        return {come_through[-1]}
+    return lands - set(come_through) or own
+
+
 def _home(chain: Chain, start: int) -> Place | None:
     """Where the journey began, or the border it came over, for a train that has been somewhere and left again."""
     first, spot = chain.nodes[0].observation, chain.nodes[0].spot
@@ -220,9 +242,9 @@ def _unnamed(chain: Chain, start: int, towns: Towns | None, lands: Sequence[Said
     begin, here = chain.nodes[start].spot, chain.nodes[-1].spot
     from_begin, from_here = (_crow_m(s, towns.lons, towns.lats) for s in (begin, here))
     extra = from_here + approx_m(begin.lon, begin.lat, here.lon, here.lat) - from_begin
-    country = chain.ways.network.section_country(here.section)
-    abroad = np.array([_ABROAD if country and p.country and p.country != country else 1.0 for p in towns.places])
-    sizes = towns.sizes / towns.sizes.max() * abroad
+    ahead = lands_ahead(chain)
+    abroad = [_ABROAD if ahead and p.country and p.country not in ahead else 1.0 for p in towns.places]
+    sizes = towns.sizes / towns.sizes.max() * np.array(abroad)
     meant = [next((said for said in lands if _lies_in(p, said[0])), None) for p in towns.places]
     sizes = sizes * _drawn(sizes / (from_begin + NEAR_M), meant)
     rough = sizes / (from_begin + NEAR_M) * (np.exp(-extra / _ROUGH_DETOUR_M) + _ROUGH_LEAST)

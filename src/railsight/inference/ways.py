@@ -230,18 +230,15 @@ class Ways:
 
     def at_border(self, spot: Spot) -> bool:
         """Whether a spot is a border station: a border point, or with a border on the next section or the one after."""
-        node = spot.node
-        if node is None:
-            return False
-        if self.network.point_kind(node) == "border":
-            return True
-        own = {self.network.section_country(s) for _, _, s in self.network.adjacent(node)}
-        near = {
-            self.network.section_country(s)
-            for other, _, _ in self.network.adjacent(node)
-            for _, _, s in self.network.adjacent(other)
-        }
-        return len((own | near) - {None}) > 1
+        return spot.node is not None and (
+            self.network.point_kind(spot.node) == "border" or len(self.lands_at(spot.node)) > 1
+        )
+
+    def lands_at(self, node: int) -> set[str]:
+        """The countries of the sections next to a node and of those after them."""
+        next_to = self.network.adjacent(node)
+        after = [step for other, _, _ in next_to for step in self.network.adjacent(other)]
+        return {land for _, _, s in (*next_to, *after) if (land := self.network.section_country(s)) is not None}
 
     def ends(self, spot: Spot) -> tuple[int, ...]:
         """The nodes by which a spot is reached."""

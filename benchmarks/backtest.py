@@ -24,10 +24,12 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from railsight.api.world import possible_goals
 from railsight.datasets import data_path
 from railsight.errors import NoAnswerError, RailsightError
 from railsight.files import read_case
 from railsight.gazetteer import Gazetteer, open_gazetteer
+from railsight.geo import geodesic_m
 from railsight.inference import infer, when_at
 from railsight.inference.evidence import PASSAGE_EVENTS, gather
 from railsight.inference.laws import Leg, Standing, leg_law
@@ -329,6 +331,51 @@ def _truth(file: Path) -> dict[str, Any]:
     return loaded.get("truth", {}) if isinstance(loaded, dict) else {}
 
 
+# ---------------------------------------------------------------- arrivals that were goals
+
+
+def stay_rows(world: World, cases: dict[str, Case]) -> list[tuple[float, bool]]:
+    """Of every arrival but the first: the probability that it is the goal, nobody having named one, and whether it was.
+
+    It was where the train then stood for eight hours or more, beyond what running on takes; it was not where it stood
+    for four or less; those between, and the last ones, are left out.
+    """
+    found = []
+    for case in cases.values():
+        seen, profile = passages(case), world.profile_of(case)
+        for i, s in enumerate(seen[:-1]):
+            after = next((t for t in seen[i + 1 :] if t.event == "departed" or t.place.name != s.place.name), None)
+            if i == 0 or s.event != "arrived" or s.place.kind == "country" or after is None:
+                continue
+            left = after.event == "departed" and after.place.name == s.place.name
+            run = 0.0 if left else running_h(world, s.place, after.place, profile)
+            if run is None or 4 < (stood := hours(middle(after) - middle(s)) - run) < 8:
+                continue
+            try:
+                journey = infer(seen[: i + 1], world.network, profile, places=possible_goals())
+            except RailsightError:
+                continue
+            here = [d for d in journey.destinations if near(d.place, s.place)]
+            found.append((min(max(sum(d.probability for d in here), 0.01), 0.99), stood >= 8))
+    return found
+
+
+def near(a: Place, b: Place) -> bool:
+    return geodesic_m(a.lon, a.lat, b.lon, b.lat) < 10_000
+
+
+def stay_summary(rows: Sequence[tuple[float, bool]]) -> dict[str, Any]:
+    """How good the probabilities are: mean squared error (Brier) and log loss in all."""
+    if not rows:
+        return {"n": 0}
+    return {
+        "n": len(rows),
+        "goals": sum(was for _, was in rows),
+        "brier": round(sum((p - was) ** 2 for p, was in rows) / len(rows), 3),
+        "log_loss": round(-sum(math.log(p if was else 1 - p) for p, was in rows), 2),
+    }
+
+
 # ---------------------------------------------------------------- leaving one journey out
 
 
@@ -491,6 +538,7 @@ def report(world: World, folder: Path) -> tuple[dict[str, Any], list[Row]]:
             "rows": published,
         },
         "destinations": destination_rows(world, folder, cases, missed),
+        "arrivals": stay_summary(stay_rows(world, cases)),
         "leave_one_journey_out": left_out(world, cases),
         "missed": missed,
         "rows": [asdict(r) for r in rows],

@@ -460,6 +460,19 @@ def test_an_arrived_train_may_stay_and_one_that_left_again_goes_home() -> None:
     assert "S3" not in {d.place.name for d in back.destinations}
 
 
+def test_the_larger_the_place_where_a_train_arrived_the_likelier_it_stays() -> None:
+    """A village is left to the chance of any arrival; a town counts by its inhabitants."""
+    out = [seen(LINE, 0, 0, event="departed"), seen(LINE, 3, 9, event="arrived")]
+    stays = []
+    for population in (None, 40_000, 400_000, 4_000_000):
+        towns = [replace(station(LINE, i), population=population if i == 3 else 400_000) for i in range(6)]
+        ranked = infer(out, LINE, TRAIN, places=towns).destinations
+        stays.append(next(d.probability for d in ranked if d.place.name == "S3"))
+    village, small, town, city = stays
+    assert village == pytest.approx(0.3, abs=0.01)
+    assert small < town < city <= 0.85
+
+
 def test_a_visitor_that_came_over_the_border_goes_home_over_it() -> None:
     """Nobody saw where it started; after a stay inland the border it came by leads."""
     towns = [replace(station(COAST, i), population=300_000) for i in (3, 4)]

@@ -54,6 +54,7 @@ _ON_THE_WAY_KINDS = frozenset({"station", "halt", "junction", "border", "siding"
 _LISTED = 8
 # Standing for longer than this is a stay: what comes after it is another trip.
 _LONG_STAY_H = 6.0
+_MAY_STAY = "the train has arrived there and may stay"
 _TOO_SOON = ", sooner than such a train can be there"
 _WORTH_LISTING = 0.01
 _HORIZON_H = 24.0 * 21
@@ -98,7 +99,7 @@ def rank(goals: Goals, chain: Chain, evidence: Evidence, *, timed: bool = True) 
     elsewhere = 0.0
     if not goals.closed:
         elsewhere = _elsewhere(goals, scored)
-        scored += _staying(chain, scored, elsewhere)
+        scored = _staying(chain, scored, elsewhere, named=goals.named)
     if not scored:
         return ()
     total = (sum(s.weight for s in scored) + elsewhere) or 1.0
@@ -161,22 +162,26 @@ def _homeward(scored: list[_Weighed]) -> list[_Weighed]:
     return out
 
 
-def _staying(chain: Chain, scored: Sequence[_Weighed], elsewhere: float) -> list[_Weighed]:
-    """A train that has arrived may stay where it is, though nobody named the place."""
+def _staying(chain: Chain, scored: list[_Weighed], elsewhere: float, *, named: bool) -> list[_Weighed]:
+    """With where the train has arrived: it may stay there, though nobody named the place and it is no town."""
     here = chain.nodes[-1]
     o = here.observation
-    if o.event != "arrived" or any(s.reached for s in scored):
-        return []
+    others = [s for s in scored if not s.reached]
+    reached = len(others) < len(scored)
     place = o.members[0].place
-    chance = stay_chance(o.event, here.spot, chain.ways, chain.profile)
-    if place.kind not in _ON_THE_WAY_KINDS:
-        chance = _STAYS_FACILITY
     home_m = chain.ways.metres(here.spot, chain.nodes[0].spot) if len(chain.nodes) > 2 else None
+    if o.event != "arrived" or (reached and named):
+        return scored
     if chain.nodes[0].observation.event == "departed" and home_m is not None and home_m < HERE_M:
         chance = _STAYS_HOME
-    weight = chance / (1 - chance) * ((sum(s.weight for s in scored) + elsewhere) or 1.0)
-    words = ["the train has arrived there and may stay"]
-    return [_Weighed(Candidate(place, here.spot, None, 1.0, ()), weight, weight, 0.0, 0.0, words, True)]
+    elif place.kind not in _ON_THE_WAY_KINDS:
+        chance = _STAYS_FACILITY
+    elif reached:
+        return scored
+    else:
+        chance = stay_chance(o.event, here.spot, chain.ways, chain.profile)
+    weight = chance / (1 - chance) * ((sum(s.weight for s in others) + elsewhere) or 1.0)
+    return [*others, _Weighed(Candidate(place, here.spot, None, 1.0, ()), weight, weight, 0.0, 0.0, [_MAY_STAY], True)]
 
 
 def trip_start(chain: Chain) -> int:
@@ -232,7 +237,7 @@ def _weigh(c: Candidate, chain: Chain, start: int, expected: Sequence[Observatio
     weight = prior * c.stated * fits
     if reached:
         weight *= _REACHED
-        words.append("the train has stopped there")
+        words.append(_MAY_STAY if here.observation.event == "arrived" else "the train has stopped there")
     elif left_m < HERE_M and here.observation.event in _LEFT:
         weight *= _LEFT[here.observation.event]
         words.append("the train has left it behind")

@@ -231,7 +231,7 @@ def _home(chain: Chain, start: int) -> Place | None:
 
 
 def _unnamed(chain: Chain, start: int, towns: Towns | None, lands: Sequence[Said]) -> list[Candidate]:
-    """The towns that the gravity law and a rough look at the way taken favour, but not one it has left or stays in.
+    """The towns that the gravity law and a rough look at the way taken favour, but not one it has left or stops in.
 
     Where a country or region was named as the goal they are looked for there.
     """
@@ -250,10 +250,12 @@ def _unnamed(chain: Chain, start: int, towns: Towns | None, lands: Sequence[Said
     rough = sizes / (from_begin + NEAR_M) * (np.exp(-extra / _ROUGH_DETOUR_M) + _ROUGH_LEAST)
     if chain.ways.network.section_count > _DENSE_SECTIONS:
         rough = np.where(from_here <= _DENSE_REACH_M, rough, 0.0)
+    event = chain.nodes[-1].observation.event
+    arrived = event == "arrived" and not chain.ways.at_border(here)
     out = []
     for i in [i for i in np.lexsort((np.arange(len(rough)), -rough))[:_WEIGHED] if rough[i] > 0.0]:
         metres = chain.ways.metres(here, towns.spots[i])
-        if metres is not None and (metres >= HERE_M or chain.nodes[-1].observation.event == "seen"):
+        if metres is not None and (metres >= HERE_M or event == "seen" or (arrived and towns.places[i].population)):
             said = meant[i]
             words = (_sort_of_goal(towns.places[i]), *(said[2] if said else ()))
             out.append(Candidate(towns.places[i], towns.spots[i], None, 1.0, words, size=float(sizes[i])))

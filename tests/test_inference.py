@@ -473,6 +473,17 @@ def test_the_larger_the_place_where_a_train_arrived_the_likelier_it_stays() -> N
     assert small < town < city <= 0.85
 
 
+@pytest.mark.parametrize(("radius_m", "event"), [(20_000.0, "arrived"), (20_000.0, "stopped"), (2_000.0, "arrived")])
+def test_who_arrived_at_another_station_of_a_town_is_there(radius_m: float, event: str) -> None:
+    world = network_of([(100.0, 40.0), (101.0, 40.0), (101.08, 40.0), (103.0, 40.0)], [(0, 1), (1, 2), (2, 3)])
+    city = replace(station(world, 2), kind="town", population=4_000_000, radius_m=radius_m)
+    towns = [city, replace(station(world, 3), kind="town", population=400_000)]
+    out = [seen(world, 0, 0, event="departed"), seen(world, 1, 3, event=event)]
+    ranked = infer(out, world, TRAIN, places=towns).destinations
+    there = next(d for d in ranked if d.place.id == city.id)
+    assert ("may stay" in there.why) == (radius_m > 10_000 and event == "arrived")
+
+
 def test_a_visitor_that_came_over_the_border_goes_home_over_it() -> None:
     """Nobody saw where it started; after a stay inland the border it came by leads."""
     towns = [replace(station(COAST, i), population=300_000) for i in (3, 4)]

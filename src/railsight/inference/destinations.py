@@ -17,7 +17,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from railsight.geo import bearing_deg, compass_point
+from railsight.geo import approx_m, bearing_deg, compass_point
 from railsight.inference.announced import announced
 from railsight.inference.daytimes import Custom, custom_of, mass_by_day
 from railsight.inference.goals import HERE_M, NEAR_M, Candidate, came_from
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 # Over long distances it is a share: the Trans-Siberian is 3 % longer than the way by the BAM, yet the usual one.
 DETOUR_M, DETOUR_SHARE = 25_000.0, 0.03
 _REACHED = 20.0
+# The stations of one town lie no farther from its own than this, nor than it reaches.
+_TOWN_M = 20_000.0
 # A place the train has just run through without stopping is seldom where it is going, one it set out from hardly ever.
 _LEFT: dict[str, float] = {"departed": 0.002, "passed": 0.02, "crossed": 0.02}
 # A train that came to a border goes on across it: one that turned back there was seldom there before.
@@ -222,7 +224,7 @@ def _weigh(c: Candidate, chain: Chain, start: int, expected: Sequence[Observatio
     extra_m = max(0.0, run_m + left_m - best_m)
     prior = c.prior if c.prior is not None else c.size * NEAR_M / (best_m + NEAR_M)
     words = list(c.words)
-    reached = left_m < HERE_M and here.observation.stands
+    reached = here.observation.stands and (left_m < HERE_M or _in_town(here, c))
     turned, said = _directions(nodes[start:], c.spot, ways)
     slack_m = max(DETOUR_M, DETOUR_SHARE * best_m)
     fits = math.exp(-min(extra_m / slack_m, 700.0)) * turned
@@ -246,6 +248,12 @@ def _weigh(c: Candidate, chain: Chain, start: int, expected: Sequence[Observatio
     elif len(nodes) > start + 1:
         words.append("what was observed lies on the way there")
     return _Weighed(c, prior, weight, left_m, extra_m, words + said, reached)
+
+
+def _in_town(here: Node, c: Candidate) -> bool:
+    """Whether the train has arrived at another station of the town that a candidate is."""
+    apart_m = approx_m(here.spot.lon, here.spot.lat, c.spot.lon, c.spot.lat)
+    return here.observation.event == "arrived" and apart_m < min(c.place.radius_m, _TOWN_M)
 
 
 def _is_behind_the_border(chain: Chain, goal: Spot) -> bool:

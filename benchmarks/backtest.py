@@ -258,7 +258,7 @@ def destination_rows(world: World, folder: Path, cases: dict[str, Case], missed:
     """Rank of the true first destination among those the press named, after each sighting on the way there."""
     out = []
     for file in sorted(folder.glob("*.yaml")):
-        case, truth = cases.get(file.stem), _truth(file)
+        case, truth = cases.get(file.stem), truth_of(file)
         if case is None:
             continue
         outcome = truth.get("outcome") or (truth.get("outcomes") or [{}])[0]
@@ -324,7 +324,8 @@ def _named_goals(case: str) -> list[str]:
     return named.get(case, [])
 
 
-def _truth(file: Path) -> dict[str, Any]:
+def truth_of(file: Path) -> dict[str, Any]:
+    """What a case file says of the outcome: the tool never reads it."""
     from ruamel.yaml import YAML
 
     loaded = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))

@@ -10,7 +10,6 @@ from pathlib import Path
 from statistics import median
 
 import pytest
-from ruamel.yaml import YAML
 
 from benchmarks import backtest
 from railsight.datasets import data_path
@@ -71,13 +70,7 @@ def test_journeys_in_russia_speak_for_the_speed_of_the_profile() -> None:
 def test_every_published_forecast_of_the_cases_is_compared_or_left_out_for_a_reason(shared: Path) -> None:
     with (FOLDER / "published_forecasts.csv").open(encoding="utf-8", newline="") as f:
         rows = list(csv.DictReader(f))
-    named = {(file.stem, said["src"]) for file in (shared / "cases").glob("*.yaml") for said in published_of(file)}
+    files = (shared / "cases").glob("*.yaml")
+    named = {(file.stem, said["src"]) for file in files for said in backtest.truth_of(file)["published_forecasts"]}
     assert {(row["case"], row["src"]) for row in rows} == named
     assert all(row["actual"] or row["note"].startswith("left out: ") for row in rows)
-
-
-def published_of(file: Path) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = YAML(typ="safe", pure=True).load(file.read_text("utf-8"))["truth"][
-        "published_forecasts"
-    ]
-    return found

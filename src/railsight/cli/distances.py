@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from railsight.model import Profile
 
 STILLS = (".png", ".svg", ".pdf")
-EXPORTS = (".geojson", ".json", ".gpkg", ".kml", ".gpx", ".czml", ".csv", ".parquet", ".html", ".htm", *STILLS)
+EXPORTS = (".geojson", ".json", ".gpkg", ".kml", ".gpx", ".czml", ".csv", ".parquet", *PAGES, *STILLS)
 
 
 @click.command("distance", cls=PlaceCommand)

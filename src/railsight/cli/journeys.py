@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from railsight.api.following import Followed
     from railsight.model import Destination, Journey, Passage, Profile
 
-JOURNEY_EXPORTS = (".json", ".geojson", ".gpkg", ".kml", ".gpx", ".czml", ".csv", ".parquet", ".html", ".htm")
+JOURNEY_EXPORTS = (".json", ".geojson", ".gpkg", ".kml", ".gpx", ".czml", ".csv", ".parquet", *PAGES)
 # How many passages a table for people shows between the observed ones.
 _SHOWN_PASSAGES = 40
 
@@ -236,7 +236,7 @@ def _track_each(
 
 
 def _write_journey(followed: Followed, output: str, *, force: bool) -> None:
-    if output.lower().endswith((".html", ".htm")):
+    if output.lower().endswith(PAGES):
         from railsight.api.following import draw
         from railsight.files import write_text
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from railsight.geo import approx_m, bearing_deg, compass_point
 from railsight.inference.announced import announced
 from railsight.inference.daytimes import Custom, custom_of, mass_by_day
-from railsight.inference.goals import HERE_M, NEAR_M, Candidate, came_from
+from railsight.inference.goals import HERE_M, NEAR_M, Candidate, came_to_border_from
 from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread
 from railsight.inference.transition import stay_chance, turned_factor, way_law
 
@@ -96,7 +96,8 @@ def rank(goals: Goals, chain: Chain, evidence: Evidence, *, timed: bool = True) 
     """
     start = trip_start(chain)
     expected = _ahead(evidence.expected, chain)
-    scored = _homeward([s for c in goals.candidates if (s := _weigh(c, chain, start, expected)) is not None])
+    before = came_to_border_from(chain)
+    scored = _homeward([s for c in goals.candidates if (s := _weigh(c, chain, start, expected, before)) is not None])
     scored = _tempered(scored)
     elsewhere = 0.0
     if not goals.closed:
@@ -170,10 +171,10 @@ def _staying(chain: Chain, scored: list[_Weighed], elsewhere: float, *, named: b
     o = here.observation
     others = [s for s in scored if not s.reached]
     reached = len(others) < len(scored)
-    place = o.members[0].place
-    home_m = chain.ways.metres(here.spot, chain.nodes[0].spot) if len(chain.nodes) > 2 else None
     if o.event != "arrived" or (reached and named):
         return scored
+    place = o.members[0].place
+    home_m = chain.ways.metres(here.spot, chain.nodes[0].spot) if len(chain.nodes) > 2 else None
     if chain.nodes[0].observation.event == "departed" and home_m is not None and home_m < HERE_M:
         chance = _STAYS_HOME
     elif place.kind not in _ON_THE_WAY_KINDS:
@@ -203,8 +204,8 @@ def _passes_a_border(chain: Chain, k: int) -> bool:
     """Whether the departure at a position is from a border station where the train made no stay."""
     if not chain.ways.at_border(chain.nodes[k].spot):
         return False
-    stood = chain.ways.metres(chain.nodes[k - 1].spot, chain.nodes[k].spot)
-    return stood is None or stood >= HERE_M or chain.spreads[k][1] - chain.spreads[k - 1][1] <= _LONG_STAY_H
+    apart_m = chain.ways.metres(chain.nodes[k - 1].spot, chain.nodes[k].spot)
+    return apart_m is None or apart_m >= HERE_M or chain.spreads[k][1] - chain.spreads[k - 1][1] <= _LONG_STAY_H
 
 
 def _ahead(expected: Sequence[Observation], chain: Chain) -> list[Observation]:
@@ -214,7 +215,10 @@ def _ahead(expected: Sequence[Observation], chain: Chain) -> list[Observation]:
     return [o for o, metres in apart if metres is not None and metres >= HERE_M]
 
 
-def _weigh(c: Candidate, chain: Chain, start: int, expected: Sequence[Observation]) -> _Weighed | None:
+def _weigh(
+    c: Candidate, chain: Chain, start: int, expected: Sequence[Observation], before: Spot | None
+) -> _Weighed | None:
+    """A candidate in the light of the trip from ``start``; ``before`` is where it came to a border from, if it did."""
     ways, nodes = chain.ways, chain.nodes
     here = nodes[-1]
     best_m, left_m = ways.metres(nodes[start].spot, c.spot), ways.metres(here.spot, c.spot)
@@ -233,7 +237,7 @@ def _weigh(c: Candidate, chain: Chain, start: int, expected: Sequence[Observatio
         if to_m is None or on_m is None or to_m + on_m - left_m > slack_m:
             fits *= 1.0 - o.right
             words.append(f"it was expected at {o.name}, which is not on the way there")
-    if _is_behind_the_border(chain, c.spot):
+    if before is not None and _is_behind_the_border(chain, before, c.spot):
         fits *= _TURNS_AT_BORDER
         words.append("the train came to the border from there")
     weight = prior * c.stated * fits
@@ -256,15 +260,13 @@ def _in_town(here: Node, c: Candidate) -> bool:
     return here.observation.event == "arrived" and apart_m < min(c.place.radius_m, _TOWN_M)
 
 
-def _is_behind_the_border(chain: Chain, goal: Spot) -> bool:
-    """Whether the train is at a border and would have to turn round there for a goal."""
-    ways, here, before = chain.ways, chain.nodes[-1], came_from(chain)
-    if before is None or not ways.at_border(here.spot):
-        return False
-    back, on = ways.early(here.spot, before), ways.early(here.spot, goal)
+def _is_behind_the_border(chain: Chain, before: Spot, goal: Spot) -> bool:
+    """Whether a train that came to a border from ``before`` would have to turn round there for a goal."""
+    ways, here = chain.ways, chain.nodes[-1].spot
+    back, on = ways.early(here, before), ways.early(here, goal)
     if back is not None and on is not None:
         return back == on
-    came, ahead = ways.metres(before, here.spot), ways.metres(here.spot, goal)
+    came, ahead = ways.metres(before, here), ways.metres(here, goal)
     straight = ways.metres(before, goal)
     if came is None or ahead is None or straight is None or min(came, ahead) < HERE_M:
         return False

@@ -198,9 +198,11 @@ def _towns_of_lands(
     return out
 
 
-def came_from(chain: Chain) -> Spot | None:
-    """Where the train was last before it came to where it is; None when that is not known."""
+def came_to_border_from(chain: Chain) -> Spot | None:
+    """Where a train at a border station was before it came there; None elsewhere, or where that is not known."""
     here = chain.nodes[-1].spot
+    if not chain.ways.at_border(here):
+        return None
     before = (node.spot for node in reversed(chain.nodes[:-1]))
     return next((s for s in before if (m := chain.ways.metres(s, here)) is not None and m >= HERE_M), None)
 
@@ -208,12 +210,13 @@ def came_from(chain: Chain) -> Spot | None:
 def lands_ahead(chain: Chain) -> set[str]:
     """The country the train is in; at a border the one that it has come to, or else goes on to."""
     ways, here = chain.ways, chain.nodes[-1].spot
-    own = {land for land in (ways.network.section_country(here.section),) if land is not None}
-    came = came_from(chain)
-    way = ways.path((came, here)) if came is not None and ways.at_border(here) else None
-    if way is None or here.node is None:
+    country = ways.network.section_country(here.section)
+    own = {country} if country is not None else set()
+    came = came_to_border_from(chain)
+    way = ways.path((came, here)) if came is not None else None
+    if way is None:
         return own
-    lands = ways.lands_at(here.node)
+    lands = ways.lands_at(here)
     come_through = [land for land, _ in way.country_km if land in lands]
     if len(set(come_through)) > 1:
         return {come_through[-1]}

@@ -231,12 +231,12 @@ class Ways:
     def at_border(self, spot: Spot) -> bool:
         """Whether a spot is a border station: a border point, or with a border on the next section or the one after."""
         return spot.node is not None and (
-            self.network.point_kind(spot.node) == "border" or len(self.lands_at(spot.node)) > 1
+            self.network.point_kind(spot.node) == "border" or len(self.lands_at(spot)) > 1
         )
 
-    def lands_at(self, node: int) -> set[str]:
-        """The countries of the sections next to a node and of those after them."""
-        next_to = self.network.adjacent(node)
+    def lands_at(self, spot: Spot) -> set[str]:
+        """The countries of the sections next to the node of a spot and of those after them; none within a section."""
+        next_to = self.network.adjacent(spot.node) if spot.node is not None else ()
         after = [step for other, _, _ in next_to for step in self.network.adjacent(other)]
         return {land for _, _, s in (*next_to, *after) if (land := self.network.section_country(s)) is not None}
 

@@ -80,11 +80,12 @@ def reach_page(
     """The page of what is in reach of a place: the stretches by line, and the same as text."""
     w = Wording(options.language, {origin.name: origin.names})
     layers = reach_layers(stretches, origin, line_names)
+    reached, stations, _ = layers
     lines = Lines()
     page = frame(options, w, layers, points_of(layers, frozenset(("range", "origin"))))
     page["paths"] = paths(layers, w, lines)
     by_line = sorted(
-        ((float(f.properties["km"]), str(f.properties["name"])) for f in layers[0].features),  # type: ignore[arg-type]
+        ((float(f.properties["km"]), str(f.properties["name"])) for f in reached.features),  # type: ignore[arg-type]
         reverse=True,
     )
     all_km = w.km(sum(km for km, _ in by_line), "official")
@@ -92,7 +93,7 @@ def reach_page(
         "lines": lines.codes,
         "dots": _dots(layers, w),
         "headings": {"story": w.word("inReach"), "passages": w.word("railway")},
-        "labels": [*_range_labels(stretches, origin, layers, w), *page["labels"]],  # type: ignore[misc]
+        "labels": [*_range_labels(stretches, origin, stations, w), *page["labels"]],  # type: ignore[misc]
         "story": [w.fill("storyReach", w.number(hours), {"o": w.name(origin.name, origin.names)}, all_km)],
         "passages": [[[{"o": name}], [w.km(km, "official")]] for km, name in by_line[:MAX_ROWS]],
         "sources": [[{"o": source}] for source in sources],
@@ -100,12 +101,9 @@ def reach_page(
     return with_basemap(page)
 
 
-def _range_labels(
-    stretches: Sequence[Reach], origin: Place, layers: Sequence[Layer], w: Wording
-) -> list[dict[str, object]]:
+def _range_labels(stretches: Sequence[Reach], origin: Place, stations: Layer, w: Wording) -> list[dict[str, object]]:
     """The start, and the last stations before the time is over."""
-    stations = (f for layer in layers if layer.style == "station" for f in layer.features)
-    ends = {f.coordinates: str(f.properties["name"]) for f in stations}
+    ends = {f.coordinates: str(f.properties["name"]) for f in stations.features}
     rim = {
         end: ends[end]
         for one in stretches

@@ -461,7 +461,7 @@ def test_an_arrived_train_may_stay_and_one_that_left_again_goes_home() -> None:
 
 
 def test_the_larger_the_place_where_a_train_arrived_the_likelier_it_stays() -> None:
-    """A village is left to the chance of any arrival; a town counts by its inhabitants."""
+    """A station that is no town's seldom is the goal; a town counts by its inhabitants."""
     out = [seen(LINE, 0, 0, event="departed"), seen(LINE, 3, 9, event="arrived")]
     stays = []
     for population in (None, 40_000, 400_000, 4_000_000):
@@ -469,8 +469,22 @@ def test_the_larger_the_place_where_a_train_arrived_the_likelier_it_stays() -> N
         ranked = infer(out, LINE, TRAIN, places=towns).destinations
         stays.append(next(d.probability for d in ranked if d.place.name == "S3"))
     village, small, town, city = stays
-    assert village == pytest.approx(0.3, abs=0.01)
+    assert village == pytest.approx(0.1, abs=0.01)
     assert small < town < city <= 0.85
+
+
+def test_the_larger_the_place_where_a_train_arrived_the_later_it_may_leave() -> None:
+    """The square-root law of a stay: what comes next may be a day later after a city, seldom after a village."""
+    latest_h: list[float] = []
+    for population in (None, 40_000, 1_000_000, 9_000_000):
+        there = Candidate(replace(station(LINE, 3), population=population), 1.0)
+        out = [seen(LINE, 0, 0, event="departed"), replace(seen(LINE, 3, 9, event="arrived"), candidates=(there,))]
+        times = when_at(out, LINE, TRAIN, station(LINE, 5))
+        assert times is not None
+        latest_h.append((times[2] - times[0]).total_seconds() / 3600)
+    no_town, small, large, capital = latest_h
+    assert small < large < capital
+    assert no_town < large / 2
 
 
 @pytest.mark.parametrize(("radius_m", "event"), [(20_000.0, "arrived"), (20_000.0, "stopped"), (2_000.0, "arrived")])

@@ -66,7 +66,7 @@ def custom_of(event: str, spot: Spot, ways: Ways, length_m: float = math.inf) ->
         return Custom(leaves=left_chance(spot, ways))
     if event not in ("arrived", "stopped") or length_m < SAME_PLACE_M:
         return Custom()
-    return Custom(comes=stay_chance(event, spot, ways, ways.profile))
+    return Custom(comes=stay_chance(event, spot, ways))
 
 
 def put_off(at_h: Any, ahead_h: float, comes: float) -> Any:

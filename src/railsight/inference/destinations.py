@@ -182,7 +182,7 @@ def _staying(chain: Chain, scored: list[_Weighed], elsewhere: float, *, named: b
     elif reached:
         return scored
     else:
-        chance = stay_chance(o.event, here.spot, chain.ways, chain.profile)
+        chance = stay_chance(o.event, here.spot, chain.ways, place)
     weight = chance / (1 - chance) * ((sum(s.weight for s in others) + elsewhere) or 1.0)
     return [*others, _Weighed(Candidate(place, here.spot, None, 1.0, ()), weight, weight, 0.0, 0.0, [_MAY_STAY], True)]
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from railsight.geo import bearing_gap_deg, compass_bearing, to_local_m
-from railsight.inference.laws import Leg, Standing, TimeLaw, exponential_law, leg_law, mixed_law
+from railsight.inference.laws import Leg, Standing, TimeLaw, dwell, exponential_law, leg_law, mixed_law
 
 if TYPE_CHECKING:
     from railsight.inference.evidence import Observation
     from railsight.inference.ways import Ways
-    from railsight.model import Profile, Spot
+    from railsight.model import Place, Spot
 
 # Two reports of one event at one place differ by about half an hour; that the train left and came again is rare.
 _SAME_EVENT_H = 0.5
@@ -26,6 +26,11 @@ _STILL_H = 8.0
 # "Arrived" and then "crossed" at a border station: as often two reports of one crossing as formalities and the crossing
 # after them. A judgement: of two such pairs (Dandong 2011 and 2019) one was the one and one the other.
 _CROSSED_AFTER = 0.5
+# The odds of a stay grow with the square root of a town's inhabitants: the profile's share is that of a town of this
+# size. A station or halt that is no town's, as far as is known, has a third of it. See docs/accuracy.md.
+_TOWN_INHABITANTS = 1_000_000
+_NO_TOWN = 1 / 3
+_STOP_KINDS = frozenset({"station", "halt"})
 # Of places that a report may mean the nearer are likelier, all else being equal: e-fold in metres.
 _PARSIMONY_M = 3_000_000.0
 SAME_PLACE_M = 1_000.0
@@ -90,15 +95,22 @@ def _standing_law(spot: Spot, stay: float, ways: Ways) -> TimeLaw:
     return leg_law(Leg(0.0, 0.0, 0.0), ways.profile, _stop(spot, stay, ways))
 
 
-def stay_chance(event: str, spot: Spot, ways: Ways, profile: Profile) -> float:
-    """How likely an arrival is an arrival at a goal, where the train stays: less at a border, more in the open."""
-    from railsight.inference.laws import dwell
+def stay_chance(event: str, spot: Spot, ways: Ways, place: Place | None = None) -> float:
+    """How likely an arrival is an arrival at a goal, where the train stays: less at a border and in the open, more in a
+    large town than in a small one.
 
-    share = dwell(profile, "stay").share
+    ``place`` is what the report named.
+    """
+    share = dwell(ways.profile, "stay").share
     if event == "stopped":
         share /= 2
     if spot.node is None or ways.at_border(spot):
         return share / 10
+    if place is not None and place.population:
+        odds = share / (1 - share) * math.sqrt(place.population / _TOWN_INHABITANTS)
+        return round(odds / (1 + odds), 2)  # towns that hardly differ share one table
+    if place is not None and place.kind in _STOP_KINDS:
+        return share * _NO_TOWN
     return share
 
 
@@ -107,7 +119,7 @@ def left_chance(spot: Spot, ways: Ways) -> float:
 
     But leaving a border station for the other country is news without any stay.
     """
-    stay = stay_chance("arrived", spot, ways, ways.profile)
+    stay = stay_chance("arrived", spot, ways)
     return stay if ways.at_border(spot) else min(0.9, 3.0 * stay)
 
 
@@ -143,7 +155,7 @@ def standing_at(a: Observation, spot: Spot, ways: Ways) -> Standing:
     """What is stood at the start of a leg after an arrival: formalities at a border, else a short stop or a stay."""
     if not a.stands:
         return Standing()
-    return _stop(spot, stay_chance(a.event, spot, ways, ways.profile), ways)
+    return _stop(spot, stay_chance(a.event, spot, ways, a.members[0].place), ways)
 
 
 def standing_before(event: str, spot: Spot, ways: Ways) -> Standing:

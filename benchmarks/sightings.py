@@ -25,6 +25,8 @@ from railsight.resolution import Reading, resolve
 from railsight.times import zone_at
 
 FOLDER = Path(__file__).parent / "sightings"
+# By six authors, one for a genre: odd numbers open, even ones held.
+NUMBERED = ("blind_osint", "blind_fans", "blind_leaders", "blind_officials", "blind_local", "blind_freight")
 FILES = (
     "open",
     "held",
@@ -32,6 +34,7 @@ FILES = (
     "blind_wire",
     "blind_posts",
     "blind_mixed",
+    *NUMBERED,
     "languages_open",
     "languages_held",
     "languages_fresh",
@@ -287,7 +290,7 @@ def halves(path: Path) -> dict[str, list[dict[str, Any]]]:
     if path.stem.startswith("languages_"):
         codes = dict.fromkeys(c["id"][:2] for c in cases)
         return {f"{path.stem}_{code}": [c for c in cases if c["id"].startswith(code)] for code in codes}
-    if path.stem not in ("blind", "blind_mixed"):
+    if path.stem not in ("blind", "blind_mixed", *NUMBERED):
         return {path.stem: cases}
     odd = [c for c in cases if int(c["id"][1:]) % 2]
     return {f"{path.stem}_open": odd, f"{path.stem}_held": [c for c in cases if c not in odd]}

@@ -123,6 +123,7 @@ def sighting_record(sighting: Sighting, *, full: bool = False) -> Record:
         "toward": place_record(sighting.toward, full=full) if sighting.toward else None,
         "away_from": place_record(sighting.away_from, full=full) if sighting.away_from else None,
         "origin": place_record(sighting.origin, full=full) if sighting.origin else None,
+        "certainty": sighting.certainty,
     }
 
 
@@ -344,6 +345,7 @@ def sighting_from_record(record: Mapping[str, Any]) -> Sighting:
         note=record.get("note") or "",
         known_at=_time(record.get("known_at")),
         origin=_place(record.get("origin")),
+        certainty=float(record.get("certainty", 1.0)),
     )
 
 

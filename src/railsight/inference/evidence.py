@@ -141,7 +141,7 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
             unplaced.append((s, f"{s.place.name} {OFF_NETWORK}"))
             continue
         lo, hi = _bounds(s, span)
-        right = RIGHT[s.status]
+        right = RIGHT[s.status] * s.certainty
         o = Observation(s.id, (s,), s.event, lo, hi, right, spots, weights, s.heading, s.away_from, s.toward)
         if ahead:
             expected.append(o)

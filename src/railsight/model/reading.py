@@ -102,7 +102,8 @@ class Sighting:
     ``subject`` is ``"train"`` for the train followed, else a name (``"Air Koryo An-148"``). ``interval`` is None when
     no time can be said. ``heading`` is a compass point; ``toward`` and ``away_from`` are places. ``quote`` is the span
     in the report; ``quote_text`` the words. ``known_at`` is when it became known (publication), None if not known.
-    ``belief`` of a source is not held here: it follows ``status``.
+    ``belief`` of a source is not held here: it follows ``status``. ``certainty`` is the probability (0..1] that the
+    report was understood: below 1 where no rule read it and the event is guessed from the words around.
     """
 
     id: str
@@ -121,8 +122,11 @@ class Sighting:
     note: str = ""
     known_at: datetime | None = None
     origin: Place | None = None  # for another subject's movement: where it set out from
+    certainty: float = 1.0
 
     def __post_init__(self) -> None:
+        if not 0.0 < self.certainty <= 1.0:
+            raise ValueError(f"certainty {self.certainty!r} is not above 0 and at most 1")
         if not self.candidates:
             raise ValueError(f"sighting {self.id} has no place")
         if self.status not in STATUSES:

@@ -16,6 +16,7 @@ from railsight.mentions.intervals import interval_of
 from railsight.mentions.text import Gated, lexicon
 from railsight.model import Candidate, Mention, Sighting
 from railsight.resolution.crossings import add_countries, borders_of, crossings_of
+from railsight.resolution.guesses import guess
 from railsight.resolution.happenings import event_of
 from railsight.resolution.status import status_of
 from railsight.resolution.subjects import subject_of
@@ -156,7 +157,7 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sightin
     subject, why = subject_of(told, frame, sentence)
     if subject is None:
         told.reasons[frame.place] = ("background", why)
-        return None
+        return _guessed(told, frame, mention, sentence, made)
     if _enters(told, frame):
         frame.event = "crossed"
     event, role = event_of(frame)
@@ -164,7 +165,7 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sightin
         denied = role == "negated"
         why = "the train is not going there" if denied else "no movement of the train is told here"
         told.reasons[frame.place] = (role if denied else "background", why)
-        return None
+        return None if denied else _guessed(told, frame, mention, sentence, made)
     if subject != "train":
         return _other(told, frame, mention, subject, event)
     earlier = _earlier(told, frame, sentence, mention)
@@ -172,6 +173,31 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sightin
         told.reasons[frame.place] = ("background", earlier)
         return None
     return _train_sighting(told, frame, mention, event, role, made)
+
+
+# The role of a place where no rule reads what happened and it is guessed.
+_GUESSED_ROLES: dict[str, Role] = {
+    "departed": "origin",
+    "crossed": "crossing",
+    "due": "expected",
+    "heading": "destination",
+    "absent": "negated",
+}
+
+
+def _guessed(
+    told: Told, frame: Frame, mention: Mention, sentence: Sentence, made: list[tuple[Frame, int]]
+) -> Sighting | None:
+    """The sighting that the words around a place speak for where no rule reads one: less certain, and said so."""
+    found = guess(told, frame)
+    if found is None or mention.place is None or mention.place.kind in ("region", "county"):
+        return None
+    if _earlier(told, frame, sentence, mention):
+        return None
+    role = _GUESSED_ROLES.get(found.event, "seen")
+    sighting = _train_sighting(told, frame, mention, found.event, role, made)
+    words = f"guessed from the words around ({found.probability:.0%})"
+    return replace(sighting, certainty=round(found.probability, 2), note=f"{words}; {sighting.note}")
 
 
 def _enters(told: Told, frame: Frame) -> bool:

@@ -1,0 +1,178 @@
+"""Fit the model of ``railsight.resolution.guesses`` on the opened reports of benchmarks/sightings.
+
+``python -m builders.guesses`` writes its table. ``--check`` writes nothing: it fits the model once for every file
+without that file, and prints how often what it then guesses there, where no rule reads the place, is what an editor
+would accept. Fitted are logistic regressions, one for every kind, with a penalty on the squares of the weights (C 0.1,
+chosen once on a plateau from 0.05 to 1); features that occur once are left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from benchmarks.sightings import FOLDER, halves, read
+from railsight.datasets import data_path
+from railsight.gazetteer import Gazetteer, open_gazetteer
+from railsight.model import Sighting
+from railsight.resolution import guesses
+from railsight.resolution import sightings as telling
+
+OUT = Path(guesses.__file__).parent / "lexicon" / "guesses.tsv"
+STRENGTH = 0.1
+LEAST_SEEN = 2
+LEAST_WEIGHT = 2  # hundredths
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A place of a report: its features, the kinds an editor would accept, and whether the rules leave it open."""
+
+    author: str
+    features: tuple[str, ...]
+    accepted: frozenset[str]
+    required: bool
+    left_open: bool
+
+
+@dataclass(slots=True)
+class _Seen:
+    text: str
+    features: list[str]
+    left_open: bool
+
+
+def examples_of(case: dict[str, Any], gazetteer: Gazetteer, author: str) -> list[Example]:
+    """The places of one report with what its editor says of them; places it does not list are left out."""
+    seen: list[_Seen] = []
+    told_of, guessed_at = telling._told_of, telling._guessed
+
+    def watched(told: Any, frame: Any, made: Any) -> Sighting | None:
+        mention, sentence = told.mentions[frame.place], told.sentences[frame.sentence]
+        if frame.echo or sentence.language is not None:
+            return told_of(told, frame, made)
+        seen.append(_Seen(mention.text.casefold(), guesses.features(told, frame), False))
+        return told_of(told, frame, made)
+
+    def left_open(*_: Any) -> None:
+        if seen:
+            seen[-1].left_open = True
+
+    telling._told_of, telling._guessed = watched, left_open  # type: ignore[assignment]
+    try:
+        read(case, gazetteer)
+    finally:
+        telling._told_of, telling._guessed = told_of, guessed_at
+    listed = {surface.casefold() for key in case.get("roles", {}) for surface in key.split("|")}
+    counts, used = Counter(s.text for s in seen), Counter[str]()
+    out = []
+    for s in (s for s in seen if s.text in listed):
+        wanted = [w for w in case.get("sightings", ()) if _is_of(s.text, w)]
+        firm = [w for w in wanted if not w.get("optional")] or wanted
+        if counts[s.text] > 1 and len(firm) > 1:  # named twice, told of twice: in order
+            firm, used[s.text] = [firm[min(used[s.text], len(firm) - 1)]], used[s.text] + 1
+        accepted = {kind for w in firm for kind in _accepted(w)} or {guesses.NONE}
+        required = guesses.NONE not in accepted
+        out.append(Example(author, tuple(s.features), frozenset(accepted), required, s.left_open))
+    return out
+
+
+def _is_of(surface: str, wanted: dict[str, Any]) -> bool:
+    return any(n in surface for n in str(wanted["place"]).casefold().split("|"))
+
+
+def _accepted(wanted: dict[str, Any]) -> set[str]:
+    if wanted.get("subject") == "other":
+        return {guesses.NONE}
+    return {*wanted["event"].split("|"), *((guesses.NONE,) if wanted.get("optional") else ())}
+
+
+def everything() -> list[Example]:
+    """The examples of every opened half in English."""
+    gazetteer = open_gazetteer(data_path("gazetteer.sqlite"))
+    return [
+        example
+        for path in sorted(FOLDER.glob("*.yaml"))
+        for name, cases in halves(path).items()
+        if "held" not in name and not name.startswith("languages")
+        for case in cases
+        for example in examples_of(case, gazetteer, path.stem)
+    ]
+
+
+def fitted(examples: list[Example]) -> dict[str, list[int]]:
+    """The table: weights in hundredths by feature, biases under the empty one."""
+    counts = Counter(f for e in examples for f in e.features)
+    names = sorted(f for f, n in counts.items() if n >= LEAST_SEEN)
+    column = {f: i for i, f in enumerate(names)}
+    at = [(row, column[f]) for row, e in enumerate(examples) for f in e.features if f in column]
+    rows, columns = zip(*at, strict=True)
+    matrix = csr_matrix((np.ones(len(at)), (rows, columns)), shape=(len(examples), len(names)))
+    weights = np.array([_regression(matrix, _is_kind(examples, kind)) for kind in guesses.KINDS])
+    hundredths = np.rint(weights * 100).astype(int)
+    kept = {f: hundredths[:, i].tolist() for f, i in column.items() if abs(hundredths[:, i]).max() >= LEAST_WEIGHT}
+    return {"": hundredths[:, -1].tolist(), **kept}
+
+
+def _is_kind(examples: list[Example], kind: str) -> Any:
+    only = kind == guesses.NONE
+    return np.array([kind in e.accepted and (not only or len(e.accepted) == 1) for e in examples])
+
+
+def _regression(matrix: Any, wanted: Any) -> Any:
+    """Weights and, last, the bias of a logistic regression with penalised weights."""
+    sign = np.where(wanted, 1.0, -1.0)
+
+    def loss(w: Any) -> tuple[float, Any]:
+        margin = sign * (matrix @ w[:-1] + w[-1])
+        pull = -STRENGTH * sign / (1.0 + np.exp(margin))
+        slope = np.append(matrix.T @ pull + w[:-1], pull.sum())
+        return float(STRENGTH * np.logaddexp(0.0, -margin).sum() + 0.5 * (w[:-1] ** 2).sum()), slope
+
+    start = np.zeros(matrix.shape[1] + 1)
+    return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+
+
+def check(examples: list[Example]) -> None:
+    """Every author read by a model fitted without him: of the places left open, what is guessed and what is right."""
+    total: Counter[str] = Counter()
+    for author in sorted({e.author for e in examples}):
+        weights = fitted([e for e in examples if e.author != author])
+        known = {f: tuple(w / 100 for w in row) for f, row in weights.items()}
+        found: Counter[str] = Counter()
+        for e in (e for e in examples if e.author == author and e.left_open):
+            chances = guesses.chances_of(e.features, known)
+            best = max(guesses.KINDS[:-1], key=lambda k: chances[k])
+            if chances[guesses.NONE] >= guesses._DOUBT:
+                found["missed" if e.required else "rightly silent"] += 1
+            elif best in e.accepted:
+                found["right"] += 1
+            else:
+                found["false" if e.accepted == {guesses.NONE} else "optional" if not e.required else "other event"] += 1
+        print(author, dict(found))
+        total += found
+    print("all", dict(total))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--check", action="store_true")
+    options = parser.parse_args()
+    examples = everything()
+    if options.check:
+        check(examples)
+        return
+    lines = ["\t".join([f, *(str(w or "") for w in row)]) for f, row in sorted(fitted(examples).items())]
+    OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{OUT.name}: {len(lines)} features from {len(examples)} places")
+
+
+if __name__ == "__main__":
+    main()

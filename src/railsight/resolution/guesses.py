@@ -1,0 +1,197 @@
+"""What a sentence tells of a place where no rule reads it: a linear model over the words around it.
+
+The rules know turns of phrase; people who report trains have others. For a place of a report of a train of which the
+rules say "no movement of the train is told here" this model says how likely each event is, from the words on either
+side, the marks, the times and movers of the sentence and the layout of the line. It was fitted by ``builders/guesses.py``
+on the opened reports of ``benchmarks/sightings``: one logistic regression for every event ("would an editor accept it
+here?") and one for none. What it says is marked in the sighting and weighs less than what a rule has read.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from railsight.resolution.wording import events
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from railsight.model import EventKind, Mention
+    from railsight.resolution.frames import Frame
+    from railsight.resolution.items import Item, Sentence
+    from railsight.resolution.told import Told
+
+NONE = "none"
+# What the model tells apart, in the order of the columns of its table.
+KINDS = ("departed", "arrived", "stopped", "passed", "crossed", "seen", "due", "absent", "heading", NONE)
+_TABLE = Path(__file__).parent / "lexicon" / "guesses.tsv"
+# A guess is made where "nothing is told of it here" is less likely than this.
+_DOUBT = 0.4
+_NEAR = 9  # words on either side that are told apart from the rest
+_FAR = 24  # words on either side that count at all
+_LINE = 70  # characters of a line that may be an entry of a list
+_STOPS = frozenset(';.:()"“”')
+_ENDINGS = ("ing", "ied", "ed", "es", "s")
+_NUMBER = re.compile(r"[\d.,:/-]+")
+_CLOCK = re.compile(r"\d{1,2}[:.h]?\d{2}")
+_OPENING_CLOCK = re.compile(r"\W*\d{1,2}[:.h]?\d{2}")
+
+
+class Guess(NamedTuple):
+    """The likeliest event and the probability (0..1) that it is told of the train there."""
+
+    event: EventKind
+    probability: float
+
+
+def guess(told: Told, frame: Frame) -> Guess | None:
+    """The likeliest event at the place of a frame; None where most likely nothing is told, or in another language."""
+    if told.sentences[frame.sentence].language is not None:
+        return None
+    chances = chances_of(features(told, frame), table())
+    if chances[NONE] >= _DOUBT:
+        return None
+    event = max(KINDS[:-1], key=lambda kind: chances[kind])
+    return Guess(cast("EventKind", event), min(chances[event], 1.0 - chances[NONE]))
+
+
+def chances_of(found: Sequence[str], known: Mapping[str, Sequence[float]]) -> dict[str, float]:
+    """For every kind the probability that an editor would accept it, from the features of a place and a table."""
+    sums = list(known[""])
+    for feature in found:
+        weights = known.get(feature)
+        if weights is not None:
+            for k, weight in enumerate(weights):
+                sums[k] += weight
+    return {kind: 1.0 / (1.0 + math.exp(-s)) for kind, s in zip(KINDS, sums, strict=True)}
+
+
+@cache
+def table() -> dict[str, tuple[float, ...]]:
+    """Weights of every feature by kind (in hundredths in the file); those of no feature are the biases."""
+    known = {}
+    for line in _TABLE.read_text(encoding="utf-8").splitlines():
+        feature, *weights = line.split("\t")
+        known[feature] = tuple(int(w or 0) / 100 for w in weights)
+    return known
+
+
+def features(told: Told, frame: Frame) -> list[str]:
+    """What the model is told of a place, as words; each counts once."""
+    sentence, mention = told.sentences[frame.sentence], told.mentions[frame.place]
+    items, here = sentence.items, frame.item
+    low, high = max(0, here - _FAR), min(len(items), here + _FAR + 1)
+    window = {i: _token(items[i]) for i in range(low, high)}
+    at = [window.get(here + k, "-") for k in range(-3, 4)]
+    found = {
+        f"l1 {at[2]}",
+        f"l2 {at[1]}",
+        f"l21 {at[1]} {at[2]}",
+        f"l321 {at[0]} {at[1]} {at[2]}",
+        f"r1 {at[4]}",
+        f"r2 {at[5]}",
+        f"r12 {at[4]} {at[5]}",
+        f"lr {at[2]} {at[4]}",
+    }
+    for side, step in (("l", -1), ("r", 1)):
+        found |= _beside(items, window, here, side, step)
+    words = [*window.values()]
+    del words[here - low]
+    found |= {f"s {_stem(w)}" for w in words}
+    found |= _of_frame(frame, mention, words)
+    first = next(i for i in window if items[i].kind == "place")
+    found.add(f"first {first == here and low == 0}")
+    found.add(f"length {min(6, len(items) // 6)}")
+    return sorted(found | _of_line(told.text, mention) | _told_before(told, sentence))
+
+
+def _told_before(told: Told, sentence: Sentence) -> set[str]:
+    """What the rules have read before: where they read much, what they leave open is mostly background."""
+    read = [s for s in told.sightings if s.certainty == 1.0]
+    found = {f"read {min(3, len(read))}"}
+    if read and read[-1].quote == (sentence.start, sentence.end):
+        found.add(f"read here {read[-1].event}")
+    return found
+
+
+def _of_frame(frame: Frame, mention: Mention, words: list[str]) -> set[str]:
+    """What is known of the sentence and the rules' view of it."""
+    found = {f"prep {frame.preposition}", f"qualifies {frame.qualifies}", f"modifies {frame.modifies}"}
+    found.add(f"places {min(3, words.count('<place>'))}")
+    found |= {f"has {mark}" for mark in ("<clock>", "<train>") if mark in words}
+    if mention.place is not None:
+        found.add(f"kind {mention.place.kind}")
+    if frame.event:
+        found.add(f"rule {frame.event}")
+    if frame.mover:
+        known = frame.mover in ("train", "other", "pronoun", "parties")
+        found.add(f"mover {frame.mover if known else 'carrier'}")
+    if frame.modal:
+        found.add(f"modal {frame.modal}")
+    if frame.negated:
+        found.add("negated")
+    if frame.times:
+        found.add(f"clock {frame.times[0].has_clock}")
+    if mention.text.isupper():
+        found.add("capitals")
+    return found
+
+
+def _beside(items: list[Item], window: dict[int, str], here: int, side: str, step: int) -> set[str]:
+    """The words on one side up to the next place or mark, and what ends them."""
+    found = set()
+    known = events()
+    i = here + step
+    for _ in range(_NEAR):
+        word = window.get(i, "-")
+        if word in _STOPS or word in ("<place>", "-"):
+            found.add(f"{side}end {word}")
+            break
+        found.add(f"{side} {_stem(word)}")
+        if items[i].low in known:
+            found.add(f"{side}event {known[items[i].low]}")
+        i += step
+    return found
+
+
+def _of_line(text: str, mention: Mention) -> set[str]:
+    """Layout: whether the place stands in a short line of its own, as in a log or a table, and where in it."""
+    start = text.rfind("\n", max(0, mention.start - _LINE), mention.start)
+    end = text.find("\n", mention.end, mention.end + _LINE)
+    if start < 0 and end < 0:
+        return set()
+    line = text[start + 1 if start >= 0 else max(0, mention.start - _LINE) : end if end >= 0 else mention.end + _LINE]
+    if len(line) >= _LINE:
+        return set()
+    opens = not text[start + 1 : mention.start].strip(" -*•|\t") if start >= 0 else mention.start == 0
+    found = {"line", f"line opens {opens}"}
+    if _OPENING_CLOCK.match(line):
+        found.add("line clock first")
+    elif _CLOCK.search(line):
+        found.add("line clock")
+    return found
+
+
+def _token(item: Item) -> str:
+    """A word of the sentence as the model sees it: names, times and movers by their sort, numbers as one."""
+    if item.kind == "place":
+        return "<place>"
+    if item.kind == "time":
+        if item.time is None or item.time.kind != "moment":
+            return "<span>"
+        return "<clock>" if item.time.has_clock else "<day>"
+    if item.kind == "mover":
+        return "<train>" if item.who == "train" else item.low if item.who in ("pronoun", "parties") else "<other>"
+    if _NUMBER.fullmatch(item.low) and item.low not in _STOPS and any(c.isdigit() for c in item.low):
+        return "<number>"
+    return "<code>" if any(c.isdigit() for c in item.low) else item.low
+
+
+def _stem(word: str) -> str:
+    """A word without its ending, so that its forms count together."""
+    ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) > len(e) + 3), "")
+    return word[: -len(ending)] if ending else word

@@ -9,6 +9,7 @@ stated direction), of claims and of points (mentions put within 100 km), and the
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 from collections import Counter
@@ -29,6 +30,7 @@ FOLDER = Path(__file__).parent / "sightings"
 NUMBERED = ("blind_osint", "blind_fans", "blind_leaders", "blind_officials", "blind_local", "blind_freight")
 FILES = (
     "open",
+    "nothing_told",
     "held",
     "blind",
     "blind_wire",
@@ -294,6 +296,22 @@ def halves(path: Path) -> dict[str, list[dict[str, Any]]]:
         return {path.stem: cases}
     odd = [c for c in cases if int(c["id"][1:]) % 2]
     return {f"{path.stem}_open": odd, f"{path.stem}_held": [c for c in cases if c not in odd]}
+
+
+def opened() -> dict[str, list[dict[str, Any]]]:
+    """The reports in English that were looked at, by file: what the reader may learn from."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for path in sorted(FOLDER.glob("*.yaml")):
+        for name, cases in halves(path).items():
+            if "held" not in name and not name.startswith("languages"):
+                found[path.stem] = cases
+    return found
+
+
+def reports_digest() -> str:
+    """SHA-256 of the opened reports: whether a table was made from them as they are."""
+    text = json.dumps(opened(), ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def summary(cases: list[dict[str, Any]], gazetteer: Gazetteer, show: bool) -> dict[str, Any]:

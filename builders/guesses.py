@@ -9,6 +9,7 @@ chosen once on a plateau from 0.05 to 1); features that occur once are left out.
 from __future__ import annotations
 
 import argparse
+import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,15 +19,21 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from benchmarks.sightings import FOLDER, halves, read
 from railsight.datasets import data_path
 from railsight.gazetteer import Gazetteer, open_gazetteer
 from railsight.model import Sighting
 from railsight.resolution import guesses
 from railsight.resolution import sightings as telling
 
-OUT = Path(guesses.__file__).parent / "lexicon" / "guesses.tsv"
+ROOT = Path(__file__).resolve().parent.parent
+OUT = ROOT / "data" / guesses.TABLE
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
+from sightings import opened, read, reports_digest  # noqa: E402  # the benchmark knows its reports
+
 STRENGTH = 0.1
+# Texts in which most places are beside the point: such prose is far commoner in the world than in these files.
+PROSE, PROSE_COUNTS = "nothing_told", 2.0
 LEAST_SEEN = 2
 LEAST_WEIGHT = 2  # hundredths
 
@@ -95,16 +102,9 @@ def _accepted(wanted: dict[str, Any]) -> set[str]:
 
 
 def everything() -> list[Example]:
-    """The examples of every opened half in English."""
+    """The examples of every opened report in English."""
     gazetteer = open_gazetteer(data_path("gazetteer.sqlite"))
-    return [
-        example
-        for path in sorted(FOLDER.glob("*.yaml"))
-        for name, cases in halves(path).items()
-        if "held" not in name and not name.startswith("languages")
-        for case in cases
-        for example in examples_of(case, gazetteer, path.stem)
-    ]
+    return [e for name, cases in opened().items() for case in cases for e in examples_of(case, gazetteer, name)]
 
 
 def fitted(examples: list[Example]) -> dict[str, list[int]]:
@@ -115,7 +115,8 @@ def fitted(examples: list[Example]) -> dict[str, list[int]]:
     at = [(row, column[f]) for row, e in enumerate(examples) for f in e.features if f in column]
     rows, columns = zip(*at, strict=True)
     matrix = csr_matrix((np.ones(len(at)), (rows, columns)), shape=(len(examples), len(names)))
-    weights = np.array([_regression(matrix, _is_kind(examples, kind)) for kind in guesses.KINDS])
+    counts_as = np.array([PROSE_COUNTS if e.author == PROSE else 1.0 for e in examples])
+    weights = np.array([_regression(matrix, _is_kind(examples, kind), counts_as) for kind in guesses.KINDS])
     hundredths = np.rint(weights * 100).astype(int)
     kept = {f: hundredths[:, i].tolist() for f, i in column.items() if abs(hundredths[:, i]).max() >= LEAST_WEIGHT}
     return {"": hundredths[:, -1].tolist(), **kept}
@@ -126,15 +127,15 @@ def _is_kind(examples: list[Example], kind: str) -> Any:
     return np.array([kind in e.accepted and (not only or len(e.accepted) == 1) for e in examples])
 
 
-def _regression(matrix: Any, wanted: Any) -> Any:
-    """Weights and, last, the bias of a logistic regression with penalised weights."""
+def _regression(matrix: Any, wanted: Any, counts_as: Any) -> Any:
+    """Weights and, last, the bias of a logistic regression with penalised weights; examples count more than once."""
     sign = np.where(wanted, 1.0, -1.0)
 
     def loss(w: Any) -> tuple[float, Any]:
         margin = sign * (matrix @ w[:-1] + w[-1])
-        pull = -STRENGTH * sign / (1.0 + np.exp(margin))
+        pull = -STRENGTH * counts_as * sign / (1.0 + np.exp(margin))
         slope = np.append(matrix.T @ pull + w[:-1], pull.sum())
-        return float(STRENGTH * np.logaddexp(0.0, -margin).sum() + 0.5 * (w[:-1] ** 2).sum()), slope
+        return float(STRENGTH * (counts_as * np.logaddexp(0.0, -margin)).sum() + 0.5 * (w[:-1] ** 2).sum()), slope
 
     start = np.zeros(matrix.shape[1] + 1)
     return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
@@ -170,7 +171,7 @@ def main() -> None:
         check(examples)
         return
     lines = ["\t".join([f, *(str(w or "") for w in row)]) for f, row in sorted(fitted(examples).items())]
-    OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    OUT.write_text("\n".join([f"# {reports_digest()}", *lines]) + "\n", encoding="utf-8")
     print(f"{OUT.name}: {len(lines)} features from {len(examples)} places")
 
 

@@ -146,7 +146,7 @@ def test_given_published_wins(tmp_path: Path) -> None:
         ("2023-09-12T18:30+09:00", datetime(2023, 9, 12, 9, 30, tzinfo=UTC), False),
         ("2023-09-12T18:30Z", datetime(2023, 9, 12, 18, 30, tzinfo=UTC), False),
         ("2023-09-12 18:30", datetime(2023, 9, 12, 18, 30, tzinfo=UTC), True),
-        ("2023-09-12", datetime(2023, 9, 12, 12, 0, tzinfo=UTC), True),
+        ("2023-09-12", datetime(2023, 9, 12, 0, 0, tzinfo=UTC), True),
         ("Tue, 12 Sep 2023 18:30:00 +0900", datetime(2023, 9, 12, 9, 30, tzinfo=UTC), False),
     ],
 )

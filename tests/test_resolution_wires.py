@@ -259,7 +259,7 @@ def test_a_log_without_the_word_is_of_a_train_and_says_so(gazetteer: Gazetteer) 
 def test_we_are_the_train_where_the_teller_is_aboard(gazetteer: Gazetteer) -> None:
     aboard = "Fourth hour on the Nightjet to Venice. We left Vienna at 21:20 last night."
     assert ("departed", "Vienna") in told(aboard, gazetteer)
-    assert not told("We left Vienna at 21:20 last night. The train stood idle.", gazetteer)
+    assert not told("We left Vienna by bus at 21:20 last night. The train stood idle.", gazetteer)
 
 
 @pytest.mark.parametrize(

@@ -35,9 +35,25 @@ PARTS_OF_DAY: dict[str, tuple[float, float]] = {
 # Years in which a train may have run; others are slips of the pen, and arithmetic ends at the years 1 and 9999.
 YEARS = range(1800, 2201)
 T = TypeVar("T", date, datetime)
+_DATE_ENDS_H = 36.0  # after its midnight UTC a date ends in the last of the time zones
 
 # Half-widths in minutes of what a printed clock time may mean, by precision.
 PRECISION_MIN: dict[str, float] = {"minute": 0, "half-hour": 30, "hour": 60}
+
+
+def is_whole_day(moment: datetime) -> bool:
+    """Whether a time of publication is a bare date (midnight UTC exactly): then its day counts, not its hour."""
+    return moment.astimezone(UTC).time() == time()
+
+
+def known_from(published: datetime) -> datetime:
+    """When what was published is known: at once, or by the end of the day where only that is said."""
+    return published + timedelta(hours=23, minutes=59) if is_whole_day(published) else published
+
+
+def happened_by(published: datetime) -> datetime:
+    """The moment after which nothing told as past can lie: publication, or the end of its date in every time zone."""
+    return published + timedelta(hours=_DATE_ENDS_H) if is_whole_day(published) else published
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from railsight.api.distances import DEFAULT_PROFILE
@@ -13,7 +13,7 @@ from railsight.api.reading import Gathered, Input, gather, notes_of, read_gather
 from railsight.api.world import PlaceLike, bundled_gazetteer, goals_around, open_world, place, possible_goals
 from railsight.errors import AmbiguousPlaceError, NoAnswerError, PlaceNotFoundError
 from railsight.model import Case, Journey, Place, Position, Profile
-from railsight.times import iso
+from railsight.times import iso, known_from
 
 if TYPE_CHECKING:
     from railsight.mentions import Recogniser
@@ -107,13 +107,13 @@ def _title(gathered: Gathered) -> str:
 
 def published_by(gathered: Gathered, until: datetime) -> Gathered:
     """Without the reports published later: they must not even be read. What each sighting knew, inference weighs."""
-    until = until.astimezone(UTC)
-    return replace(gathered, reports=tuple(r for r in gathered.reports if not r.published or r.published <= until))
+    known = tuple(r for r in gathered.reports if not r.published or known_from(r.published) <= until)
+    return replace(gathered, reports=known)
 
 
 def _nothing_seen(everything: Gathered, until: datetime | None) -> NoAnswerError:
     """Why there is nothing to follow: nothing was known yet, or nothing was read."""
-    known = sorted(r.published for r in everything.reports if r.published)
+    known = sorted(known_from(r.published) for r in everything.reports if r.published)
     if until is not None and known and known[0] > until:
         return NoAnswerError(
             f"nothing was known by {iso(until)}", hint=f"the first report is of {iso(known[0])}: give a later --until"

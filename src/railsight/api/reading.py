@@ -36,7 +36,8 @@ class Gathered:
 def gather(inputs: Input | Sequence[Input], *, published: datetime | None = None) -> Gathered:
     """Read reports, folders, JSON Lines, cases and records (the output of ``read --json``) into one heap.
 
-    ``published`` (aware) is used where a report does not say; for a single report it wins over what it says.
+    ``published`` (aware) is used where a report does not say; for a single one that is no case's it wins over what it
+    says.
     """
     given = [inputs] if isinstance(inputs, str | os.PathLike | Report | Case) else list(inputs)
     if not given:
@@ -48,11 +49,11 @@ def gather(inputs: Input | Sequence[Input], *, published: datetime | None = None
     sightings: list[Sighting] = []
     for item in given:
         _take(item, cases, reports, sightings)
+    if published is not None and len(reports) == 1:
+        reports = [replace(reports[0], published=published.astimezone(UTC), published_assumed=None)]
     for case in cases:
         reports += case.reports
         sightings += case.sightings
-    if published is not None and len(reports) == 1:
-        reports = [replace(reports[0], published=published.astimezone(UTC), published_assumed=None)]
     dated = (
         replace(r, published=published.astimezone(UTC)) if published and r.published is None else r for r in reports
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -31,7 +31,7 @@ class Moment(click.ParamType[datetime]):
 
 
 class PublishedMoment(Moment):
-    """A publication time: like Moment, but a bare date (noon UTC) or a time without offset (UTC) will do."""
+    """A publication time: like Moment, but a bare date (the whole day) or a time without offset (UTC) will do."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         if isinstance(value, datetime):
@@ -39,9 +39,14 @@ class PublishedMoment(Moment):
         from railsight.files.headers import parse_published
 
         try:
-            return parse_published(str(value))[0]
+            moment, assumed = parse_published(str(value))
         except ValueError as error:
             self.fail(str(error), param, ctx)
+        if assumed is not None and moment.time() != time():
+            from railsight.cli.output import say
+
+            say(f"note: --published {value}: {assumed}")
+        return moment
 
 
 class Train(click.ParamType["str | Profile"]):
@@ -82,7 +87,7 @@ network_option = click.option("--network", metavar="FILE", help="A network file 
 published_option = click.option(
     "--published",
     type=PublishedMoment(),
-    help="When the report was published, if it does not say: 2023-09-12T18:30+09:00 or 2023-09-12.",
+    help="When the report was published (of several: of those that do not say): 2023-09-12T18:30+09:00 or 2023-09-12.",
 )
 
 

@@ -81,7 +81,7 @@ def header_fields(text: str) -> dict[str, tuple[int, str]]:
 def parse_published(text: str) -> tuple[datetime, str | None]:
     """A publication time and, when something had to be assumed, what. ValueError says what is allowed.
 
-    ISO 8601 with an offset is taken as it is; without one UTC is assumed; a bare date is taken as noon UTC; the form
+    ISO 8601 with an offset is taken as it is; without one UTC is assumed; a bare date is the whole day; the form
     of mail headers (``Tue, 12 Sep 2023 18:30:00 +0900``) is read too.
     """
     text = text.strip()
@@ -92,7 +92,7 @@ def parse_published(text: str) -> tuple[datetime, str | None]:
         moment = _mail_date(text)
     in_years(moment)
     if whole:
-        return datetime.combine(moment, time(12), UTC), "a date without a time: noon UTC assumed"
+        return datetime.combine(moment, time(), UTC), "a date without a time: the whole day"
     if moment.tzinfo is None:
         return moment.replace(tzinfo=UTC), "a time without an offset: UTC assumed"
     return moment.astimezone(UTC), None

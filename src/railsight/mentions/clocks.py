@@ -11,19 +11,26 @@ from typing import NamedTuple
 
 HOURS_IN_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 WEEKDAY = (
-    r"(?:Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:rs(?:day)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?"
+    r"(?:Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:s|nesday)?|Thu(?:r(?:s(?:day)?)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)\b\.?"
 )
 
 # "at 9.15 the next morning": a clock with a point, where nothing that is measured follows
-_AT_CLOCK = re.compile(r"\b(?:at|by|until|till|since|from|around|about|before|after) $", re.IGNORECASE)
+_AT_CLOCK = re.compile(
+    r"\b(?:at|by|until|till|since|from|around|round|about|before|after|towards?|like|say|just gone|struck) $",
+    re.IGNORECASE,
+)
 _MINUTES = {"": 0, "five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25, "half": 30}
+# "Six-fifteen", "eight-thirty": minutes said behind the hour.
+MINUTES_BEHIND = {"ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50}
+MINUTES_BEHIND |= {"oh-five": 5, "twenty-five": 25, "thirty-five": 35, "fifty-five": 55}
 _PART_AFTER = re.compile(
     rf" (?:in the |this |that |yesterday |tomorrow |(?:on )?(?:{WEEKDAY}) )(?:early |late )?"
     r"(?:morning|afternoon|arvo|evening|night)\b"
 )
 _AFTER_CLOCK = re.compile(
-    r"[,;)]|\.(?!\d)|$| (?:hrs|the|that|this|on|from|for|to|when|in the|at night|local|yesterday|today|tomorrow|[A-Z])"
+    r"[,;)\n]|\.(?!\d)|$| (?:hrs|the|that|this|on|from|for|to|when|in the|at night|local|yesterday|today"
+    r"|tomorrow|[A-Z])"
 )
 
 
@@ -40,13 +47,20 @@ def zone_word(raw: str | None) -> str | None:
     if not raw:
         return None
     words = [w for w in raw.lower().replace("-time", " time").split() if w not in ("in", "the", "time")]
-    return words[0] if words else None
+    return _SPOKEN.get(words[0], words[0]) if words else None
 
 
-def read_military(found: re.Match[str]) -> Clock:
-    """ "2000 GMT", "0715 hours"."""
+_SPOKEN = {"central": "ct", "eastern": "et", "pacific": "pt", "mountain": "mt", "mtn": "mt"}
+
+
+def read_military(found: re.Match[str]) -> Clock | None:
+    """ "2000 GMT", "0715 hrs", "at 1100 hours", "1340Z", "1115 ET"."""
     raw = found["mil"]
-    return Clock(int(raw[:2]), int(raw[2:]), zone_word(found["mil_z"]))
+    before = found.string[max(0, found.start() - 8) : found.start()]
+    zone = "z" if found["mil_u0"] else found["mil_uz"] or found["mil_z"]
+    if not zone and (found["mil_u"] or "").startswith("hour") and raw[0] != "0" and not _AT_CLOCK.search(before):
+        return None  # "1200 hours of work"
+    return Clock(int(raw[:2]), int(raw[2:]), zone_word(zone))
 
 
 def read_run(found: re.Match[str]) -> Clock | None:
@@ -58,19 +72,33 @@ def read_run(found: re.Match[str]) -> Clock | None:
     told = _ENTRY.match(after) is not None or (_NAME.match(after) is not None and not year)
     opens = _OPENS_ENTRY.search(before) is not None and told
     said = _CLOCK_SAID.search(before) is not None
-    near = _CLOCK_NEAR.search(before) is not None and _STOPS.match(after) is not None and not year
-    if not (opens or said or near) and not _is_entry(text, start, told, year):
+    led = _CLOCK_NEAR.search(before)
+    near = led is not None and _STOPS.match(after) is not None and (not year or led[0][:1] not in "abfotul")
+    if not (opens or said or near or _leads_with_nought(text, start, end)) and not _is_entry(text, start, told, year):
         return None
     return Clock(int(raw[:2]), int(raw[2:]), zone_word(_zone_behind(text, end)))
 
 
+def _leads_with_nought(text: str, start: int, end: int) -> bool:
+    """Whether four digits begin with 0 and stand by themselves, as no number but a clock does: "(0955)"."""
+    if text[start] != "0" or _DIGITS_BEFORE.search(text, max(0, start - 10), start):
+        return False
+    return _DIGITS_AFTER.match(text, end) is None and _NO_CLOCK_AFTER.search(text, max(0, start - 12), start) is None
+
+
+_DIGITS_BEFORE = re.compile(r"[\d+#/\-–][ )]?$")  # a telephone, a date, a reference
+_DIGITS_AFTER = re.compile(r" \d{3}|[-/]")
 _OPENS_ENTRY = re.compile(r"(?:^|[\n,;.:])\s*$")
 _ENTRY = re.compile(r"\s*[-–:]?\s*(?:dep|arr|thru|through|left|pass|off|into|away|at|by|stopped|held)\b", re.IGNORECASE)
 _NAME = re.compile(r"\s+[A-Z]")
 _CLOCK_SAID = re.compile(r"(?:\b(?:eta|etd|dep|depd|arr|arrd|due)\.? ?~?|~ ?)$", re.IGNORECASE)
-_CLOCK_NEAR = re.compile(r"\b(?:at|by|about|around|from|until|till|away|off) $", re.IGNORECASE)
+_CLOCK_NEAR = re.compile(
+    rf"(?:\b(?:at|by|about|around|from|until|till|away|off|last nite|last night)|{WEEKDAY}|\d(?:st|nd|rd|th)),? $",
+    re.IGNORECASE,
+)
 _STOPS = re.compile(
-    r"\s*(?:[.,;)]|$|\n| (?:local|and|but|to|in|for|with|per|today|yesterday|tomorrow|this (?:morn|after|even))"
+    r"\s*(?:[.,;:)]|$|\n| (?:local|and|but|to|in|for|with|per|until|till|today|yesterday|tomorrow)"
+    r"| this (?:morn|after|even)"
     rf"| (?:on )?{WEEKDAY})",
     re.IGNORECASE,
 )
@@ -78,19 +106,21 @@ _HHMM = r"(?:[01]\d|2[0-3])[0-5]\d(?![\d%]|[:.,]\d)\b"
 # A name and a clock, as logs have them; what carries a number of its own is no name of a place.
 _AFTER_NAME = (
     r"(?<![\w-])(?!(?:Class|Train|Unit|Engine|Loco|Locomotive|Flight|Route|Highway|Room|Number|Over|About|Some|Nearly"
-    r"|Almost|From|Since|Until|And|The|With|Only|Around|More|Than|In|By|At|No|Of) )[A-Z][^\W\d_]{1,30} "
+    r"|Almost|From|Since|Until|And|The|With|Only|Around|More|Than|In|By|At|No|Of) )[A-Z][^\W\d_]{1,30},? "
 )
+_OPENS_LINE = rf"(?:^|\n)[^\w\n]{{0,4}}(?P<line>{_HHMM})(?=\s*(?:[-–:|]|[A-Z\d]))"
 _BEHIND_NAME = r"(?=\s*(?:[.,;)]|$)| (?:for|per|and|with|still|arr|dep|local|[A-Z]{2,4}T)\b)"
 _ENTRIES = re.compile(
     rf"(?P<act>{_HHMM} (?:dep|depd|arr|arrd|thru|through|past)\b)"
     rf"|(?P<said>\b(?:dep|depd|arr|arrd|eta|etd|at|est|booked|again)\.? ~?{_HHMM})"
     rf"|{_AFTER_NAME}(?P<name>(?!19|20[0-5]){_HHMM}){_BEHIND_NAME}"
+    rf"|{_OPENS_LINE}"
 )
 _LEAST_ENTRIES = 2
 _NO_CLOCK_AFTER = re.compile(
     r"(?:\b(?:class|train|unit|engine|loco|no|number|than|nearly|some|over|the|of)\.?|[\d#-]) $", re.IGNORECASE
 )
-_ZONE_BEHIND = re.compile(r" (LOCAL|local|[A-Z]{1,3}T)\b")
+_ZONE_BEHIND = re.compile(r" (LOCAL|local|[A-Z]{1,3}T|mtn|central|eastern|pacific|mountain)\b")
 
 
 @lru_cache(maxsize=4)
@@ -99,7 +129,10 @@ def _entries(text: str) -> frozenset[int]:
     found = list(_ENTRIES.finditer(text))
     if len(found) < _LEAST_ENTRIES:
         return frozenset()
-    return frozenset(f.start("name") if f["name"] else f.end() - 4 if f["said"] else f.start() for f in found)
+    return frozenset(
+        f.start("name") if f["name"] else f.start("line") if f["line"] else f.end() - 4 if f["said"] else f.start()
+        for f in found
+    )
 
 
 def _is_entry(text: str, start: int, told: bool, year: bool) -> bool:
@@ -114,7 +147,8 @@ def _is_entry(text: str, start: int, told: bool, year: bool) -> bool:
 def _zone_behind(text: str, end: int) -> str | None:
     """The clock named behind four digits that the pattern of zones does not know of."""
     found = _ZONE_BEHIND.match(text, end)
-    return "local" if found and found[1].lower() == "local" else None
+    named = zone_word(found[1]) if found else None
+    return named if named in _SPOKEN.values() or named == "local" else None
 
 
 def _hour12(hour: int, half: str | None) -> int | None:
@@ -128,56 +162,104 @@ def _hour12(hour: int, half: str | None) -> int | None:
 def read_clock(found: re.Match[str]) -> Clock | None:
     """ "14:20", "6.45 a.m.", "05:15 Moscow time"."""
     sep = found["ck"][len(found["ck_h"])]
-    if sep in ".h" and not (found["ck_ap"] or found["ck_z"]) and not (sep == "." and _is_clock(found)):
+    if sep == "." and not (found["ck_ap"] or found["ck_z"] or found["ck_u"]) and not _is_clock(found):
         return None  # a decimal number
     hour = _hour12(int(found["ck_h"]), found["ck_ap"])
-    return None if hour is None else Clock(hour, int(found["ck_m"]), zone_word(found["ck_z"]))
+    if hour is None:
+        return None
+    sure = found["ck_ap"] or found["ck_z"] or found["ck_u"] not in (None, "ish") or found["ck_h"][0] == "0"
+    half_open = not sure and 1 <= hour <= 12 and sep in ".:" and _by_twelve(found.string)
+    half_open = half_open and _PART_AFTER.match(found.string, found.end()) is None
+    return Clock(hour, int(found["ck_m"]), zone_word(found["ck_z"]), half_open)
 
 
 def _is_clock(found: re.Match[str]) -> bool:
-    """Whether digits with a point tell the time: "at 9.15 the next morning", not "at 9.15 degrees"."""
-    before, after = found.string[max(0, found.start() - 8) : found.start()], found.end()
-    return _AT_CLOCK.search(before) is not None and _AFTER_CLOCK.match(found.string, after) is not None
+    """Whether digits with a point tell the time: "at 9.15 today", "Kiruna dep 07.58", not "at 9.15 degrees"."""
+    before, after = found.string[max(0, found.start() - 12) : found.start()], found.end()
+    if _AT_CLOCK.search(before):
+        return _AFTER_CLOCK.match(found.string, after) is not None
+    return _BEFORE_POINTED.search(before) is not None and _AFTER_POINTED.match(found.string, after) is not None
+
+
+_BEFORE_POINTED = re.compile(
+    r"(?:(?:^|[,(\[:|–—•\n])\s?|(?<!\w)(?:dep|depd|arr|arrd|eta|etd|towards?|past|off|then)\.? |[A-Z][^\W\d]{2,} )$"
+)
+_AFTER_POINTED = re.compile(
+    r"\s?(?:[,;)\]:|]|\.(?!\d)|$|\n|[–—-] )|\s(?:or so|already|again|this|today|yesterday|last|by|with|when|on)\b"
+)
+
+
+@lru_cache(maxsize=4)
+def _by_twelve(text: str) -> bool:
+    """Whether no clock of a text is of 24 hours: then "7:40" may be the evening."""
+    return _BY_TWENTY_FOUR.search(text) is None
+
+
+_BY_TWENTY_FOUR = re.compile(
+    r"(?<![\d.,:/])(?:1[3-9]|2[0-3]|0\d)[:.h][0-5]\d(?![\d%:])|(?<!\d)[012]\d[0-5]\d ?(?:hrs?|Z)\b"
+)
 
 
 def read_hour(found: re.Match[str]) -> Clock | None:
     """ "6 a.m.", "2 o'clock", "at 7 this morning"."""
-    bare = not found["hr_ap"] and not found.string.startswith((" in the ", " at night"), found.end())
+    told = found["hr_ap"]
+    bare = not told and not found.string.startswith((" in the ", " at night"), found.end())
     if bare and not _AT_CLOCK.search(found.string, max(0, found.start() - 8), found.start()):
         return None  # "killed 11 this morning"
-    hour = _hour12(int(found["hr_h"]), found["hr_ap"])
-    return None if hour is None else Clock(hour, None, zone_word(found["hr_z"]))
+    half_open = bool(told) and "ish" in told
+    if bare and _OF_DAY_AFTER.match(found.string, found.end()) is None:
+        lead = found.string[max(0, found.start() - 8) : found.start()].lower()
+        if not lead.endswith(_LEADS_HOUR):
+            return None
+        half_open = True
+    hour = _hour12(int(found["hr_h"]), None if half_open else told)
+    return None if hour is None else Clock(hour, None, zone_word(found["hr_z"]), half_open)
+
+
+_LEADS_HOUR = ("at ", "by ", "until ", "till ", "since ", "before ", "after ", "around ", "round ")
+_OF_DAY_AFTER = re.compile(
+    rf" (?:in the|this|that|yesterday|tomorrow|(?:on )?{WEEKDAY}) (?:early |late )?"
+    r"(?:morning|afternoon|arvo|evening|night)\b| at night\b| tonight\b"
+)
 
 
 def read_worded(found: re.Match[str]) -> Clock | None:
-    """Words beside their part of day: "ten past eleven this morning", "at nine on Tuesday morning"."""
-    bare = not found["wc_m"] and not found["wc_half"]
-    before = found.string[max(0, found.start() - 8) : found.start()]
+    """Words: "ten past eleven this morning", "quarter to nine", "six-fifteen", "at seven", "eightish"."""
+    behind, led, half = found["wc_b"], found["wc_m"], found["wc_half"]
+    before = found.string[max(0, found.start() - 12) : found.start()]
     half_open = _PART_AFTER.match(found.string, found.end()) is None
-    at_clock = _AT_CLOCK.search(before)
-    if half_open and not _says_hour(found, bare, at_clock):
+    at_clock = _AT_CLOCK.search(before) is not None
+    way = (found["wc_w"] or "").lower()
+    ends = "clock" in found[0] or "ish" in (found["wc_ish"] or "") or (found["wc_ish"] and before.endswith(", "))
+    led_in = led and (way in ("past", "of") or led.lower() in ("quarter", "half"))
+    sure = behind or led_in or ends or found.string.startswith((" in the morning", " in the evening"), found.end())
+    if not sure and not (at_clock and (not half_open or _ENDS_HOUR.match(found.string, found.end()))):
         return None
-    if bare and not at_clock:
-        return None
-    hour = HOURS_IN_WORDS.index(found["wc_h"].lower()) + 1
-    minutes = _MINUTES[(found["wc_m"] or found["wc_half"] or "").lower()]
-    if (found["wc_w"] or "").lower() in ("to", "before"):
+    if _COUNTED.match(found.string, found.end()):
+        return None  # "ten-fifteen minutes", "at six stations"
+    word = found["wc_h"].lower()
+    if word in ("midnight", "noon"):
+        return _about_twelve(word, way, led)
+    hour = int(word) if word.isdigit() else HOURS_IN_WORDS.index(word) + 1
+    minutes = MINUTES_BEHIND[behind.lower()] if behind else _MINUTES[(led or half or "").lower()]
+    if way in ("to", "before", "of"):
         hour, minutes = (hour - 1) or 12, 60 - minutes
+    bare = not (behind or led or half)
     return Clock(hour, None if bare else minutes, half_open=half_open)
 
 
-def _says_hour(found: re.Match[str], bare: bool, at_clock: re.Match[str] | None) -> bool:
-    """Whether words without a part of day tell a clock: "shortly after five,", "at half past seven and"."""
-    if at_clock is None or _ENDS_HOUR.match(found.string, found.end()) is None:
-        return False
-    if not bare or "clock" in found[0]:
-        return True
-    lead = found.string[max(0, found.start() - 18) : found.start()].lower()
-    return lead.endswith(_NEAR_HOUR)
+def _about_twelve(word: str, way: str, led: str) -> Clock:
+    """ "Ten to midnight", "quarter past noon"."""
+    minutes = _MINUTES[led.lower()]
+    hour = 0 if word == "midnight" else 12
+    return Clock((hour - 1) % 24, 60 - minutes) if way in ("to", "before", "of") else Clock(hour, minutes)
 
 
-_ENDS_HOUR = re.compile(r"[.,;)]|$| (?:and|but|on|to|sharp|when|with|because|today|yesterday)\b")
-_NEAR_HOUR = tuple(f"{a} {b} " for a in ("shortly", "just", "soon", "not long") for b in ("after", "before"))
+_COUNTED = re.compile(r" (?:minutes?|hours?|days?|km|kilomet|miles?|per ?cent|other|more|trains?|wagons?|cars?)")
+_ENDS_HOUR = re.compile(
+    r"[.,;:)!?—–-]|$|\n| (?:and|but|on|to|sharp|when|with|because|today|yesterday|last|the|local|or|it|we|they|he|she"
+    r"|in|for)\b"
+)
 
 
 def hour_of_half(clock: Clock, told: int | None, part: str | None, *, earlier: bool) -> int | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 from typing import TYPE_CHECKING
 
-from railsight.times import Interval, day, part_of_day, reported
+from railsight.times import Interval, day, happened_by, is_whole_day, part_of_day, reported
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -20,6 +20,8 @@ _ZONE_HOURS = {"gmt": 0, "utc": 0, "z": 0, "bst": 1, "cet": 1, "cest": 2, "msk":
 
 
 _ZONE_HOURS |= {"edt": -4, "pst": -8, "pdt": -7, "cdt": -5, "eet": 2, "eest": 3, "vlat": 10, "yakt": 9}
+_ZONE_HOURS |= {"mst": -7, "mdt": -6, "irkt": 8, "eat": 3, "cat": 2, "sast": 2, "aest": 10, "aedt": 11}
+_ZONE_HOURS |= {"awst": 8, "nzst": 12, "nzdt": 13}
 _ZONE_NAMES = {
     "moscow": "Europe/Moscow",
     "korean": "Asia/Seoul",
@@ -45,14 +47,21 @@ _ZONE_NAMES = {
     "kyiv": "Europe/Kyiv",
     "eastern": "America/New_York",
     "pacific": "America/Los_Angeles",
+    "et": "America/New_York",
+    "ct": "America/Chicago",
+    "mt": "America/Denver",
+    "pt": "America/Los_Angeles",
+    "central": "America/Chicago",
+    "mountain": "America/Denver",
+    "samara": "Europe/Samara",
+    "almaty": "Asia/Almaty",
+    "astana": "Asia/Almaty",
+    "tehran": "Asia/Tehran",
+    "nzt": "Pacific/Auckland",
+    "act": "Australia/Adelaide",
     "hanoi": "Asia/Ho_Chi_Minh",
     "mongolian": "Asia/Ulaanbaatar",
 }
-
-
-def is_whole_day(published: datetime) -> bool:
-    """Whether a publication time is a bare date (midnight UTC exactly): then its day counts, not its hour."""
-    return published.astimezone(UTC).time() == time()
 
 
 def local_date(published: datetime, zone: tzinfo) -> date:
@@ -99,6 +108,8 @@ def interval_of(
     if phrase.has_clock:
         if event is not None and not phrase.has_date:
             on = _day_there(phrase, event.middle.astimezone(zone).date(), clock, zone)
+        if phrase.half_open:
+            return _in_likely_half(phrase, on, clock, published if tense == "past" else None, event)
         return _clock_interval(phrase, on, clock)
     if phrase.part is not None:
         return part_of_day(on, phrase.part, zone)
@@ -138,11 +149,27 @@ def _clock_interval(phrase: TimePhrase, on: date, clock: tzinfo) -> Interval:
     return reported(moment, precision)
 
 
+def _in_likely_half(
+    phrase: TimePhrase, on: date, clock: tzinfo, until: datetime | None, event: Interval | None
+) -> Interval:
+    """A clock of 12 hours: not after what is told as past was published, the next one from what is told before, else
+    the one from six in the morning on.
+    """
+    hour = (phrase.hour or 0) % 12
+    halves = [_clock_interval(replace(phrase, hour=h, half_open=False), on, clock) for h in (hour, hour + 12)]
+    if until is not None:
+        halves = [x for x in halves if x.earliest <= happened_by(until)] or halves
+    if event is not None and not phrase.has_date and event.duration_s < 12 * 3600:
+        halves = [x for x in halves if x.earliest >= event.earliest] or halves
+        return halves[0]
+    return halves[0] if hour >= 6 else halves[-1]
+
+
 def _date_of(phrase: TimePhrase, published: datetime, zone: tzinfo, tense: str, event: Interval | None) -> date | None:
     today = local_date(published, zone)
     if phrase.day is not None:
         if phrase.month is None:
-            return _with_month(phrase.day, today, tense)
+            return _on_weekday(phrase, today) or _with_month(phrase.day, today, tense)
         return _with_year(phrase, today, tense)
     if phrase.shift_days is not None:
         # about midnight of a day belongs to that day
@@ -171,6 +198,15 @@ def _with_month(on: int, today: date, tense: str) -> date | None:
         if (found >= today) if tense == "future" else (found <= today):
             return found
     return None
+
+
+def _on_weekday(phrase: TimePhrase, today: date) -> date | None:
+    """The nearest "Friday 13th" that is one; None where no weekday is said, or none is near."""
+    if phrase.weekday is None:
+        return None
+    days = (today + timedelta(days=n) for n in range(-45, 46))
+    fitting = [on for on in days if on.day == phrase.day and on.weekday() == phrase.weekday]
+    return min(fitting, key=lambda on: abs((on - today).days), default=None)
 
 
 def _with_year(phrase: TimePhrase, today: date, tense: str) -> date | None:

@@ -10,16 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from string import ascii_uppercase, digits
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from railsight.mentions.clocks import HOURS_IN_WORDS, WEEKDAY, Clock, hour_of_half, zone_word
 from railsight.mentions.clocks import READERS as CLOCK_READERS
-from railsight.mentions.text import Hits, lexicon, windows
+from railsight.mentions.clocks import Clock, hour_of_half, zone_word
+from railsight.mentions.time_pieces import ORDINALS, atoms
 from railsight.times import PARTS_OF_DAY, in_years
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _MONTHS = {
     m: i + 1 for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
@@ -30,92 +26,12 @@ _NUMBER_WORDS = (
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
 )
 _NUMBERS = {w: i for i, w in enumerate(_NUMBER_WORDS)}
+_NUMBERS |= {"thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "ninety": 90}
 _NUMBERS |= {"a": 1, "an": 1, "several": 3, "few": 3, "couple": 2, "half": 0}
 _HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "month": 730.5, "year": 8766.0}
 _SPAN_UNITS = tuple(_HOURS)
 
 
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?|JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)\b\.?"
-)
-_NUM = (
-    r"(?i:\d{1,3}(?:\.\d)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|several"
-    r"|a few|a couple of|half an?)"
-)
-_HOUR_WORD = "|".join(HOURS_IN_WORDS)
-_PART = (
-    r"(?i:(?:early|late|mid)?[ -]?(?:morning|afternoon|evening|night|daytime)|pre-?dawn|dawn|daybreak"
-    r"|midday|noon|midnight|(?:early|small|wee) hours"
-    r"|dusk|nightfall|overnight)"
-)
-_ZONE = (
-    r"(?:GMT|UTC|BST|CET|CEST|MSK|KST|JST|EST|EDT|PST|PDT|VLAT|EET|EEST)(?:[+-]\d{1,2}(?::?\d{2})?)?"
-    r"|local(?: time)?|(?:in )?(?:the )?(?:[A-Z][a-z]+|UK)(?:-| )time"
-)
-# "(3 a.m. in Korea)" beside another clock names a clock too.
-_ZONE += r"|in (?:Moscow|Seoul|Pyongyang|Korea|Beijing|China|Tokyo|Japan|Vladivostok|London)(?=\))"
-_OF_DAY = (
-    r"(?=\ (?:in\ the|this|that|yesterday|tomorrow|(?:on\ )?" + WEEKDAY + r")\ (?:early\ |late\ )?"
-    r"(?:morning|afternoon|arvo|evening|night)\b|\ at\ night\b|\ tonight\b)"
-)
-_NUM, _PART, _ZONE = (part.replace(" ", r"\ ") for part in (_NUM, _PART, _ZONE))  # the next pattern is verbose
-_FIRSTS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-_TEENTHS = ("thir", "four", "fif", "six", "seven", "eigh", "nine")
-_ORDINALS = [*_FIRSTS, "tenth", "eleventh", "twelfth", *(f"{w}teenth" for w in _TEENTHS), "twentieth"]
-_ORDINALS += [*(f"twenty-{w}" for w in _FIRSTS), "thirtieth", "thirty-first"]
-_ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
-_ATOM = re.compile(
-    rf"""(?<![\w.,:-])(?:
-    (?P<iso>\d{{4}}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|\ ?[+-]\d\d:?\d\d)?)?)
-  | (?P<md>(?P<md_m>{_MONTH})\ (?P<md_d>\d{{1,2}})(?:st|nd|rd|th)?(?![:\d])(?:,?\ (?P<md_y>(?:19|20)\d\d))?)
-  | (?P<dm>(?:the\ )?(?P<dm_d>\d{{1,2}})(?:st|nd|rd|th)?(?:\ of)?\ (?P<dm_m>{_MONTH})(?:,?\ (?P<dm_y>(?:19|20)\d\d))?)
-  | (?P<od>(?:(?<=(?:on|by)\ )|(?<=since\ ))the\ (?:(?P<od_d>\d{{1,2}})(?:st|nd|rd|th)|(?P<od_w>(?i:{_ORDINAL})))
-      (?=[,.;:)]|\ (?:and|but|at|it|he|after|before|with)\b))
-  | (?P<feast>(?P<feast_n>(?i:new\ year|christmas))(?:['’]s)?\ (?P<feast_w>(?i:day|eve))\b)
-  | (?P<num>(?P<num_a>\d{{1,2}})[./](?P<num_b>\d{{1,2}})[./](?P<num_y>(?:19|20)\d\d))
-  | (?P<my>(?:(?:in|since|until|early|late|mid-?|of|last|next
-      |this)\ )?(?P<my_m>{_MONTH})(?!\.?\ ?\d{{1,2}}(?!\d))(?:,?\ (?P<my_y>(?:19|20)\d\d))?)
-  | (?P<wd>(?:(?P<wd_part>[Ee]arly|[Ll]ate)\ (?:on\ )?)?(?:(?P<wd_mod>(?i:last|next|this|this\ past
-      |this\ coming|the\ following|the\ previous))\ )?(?P<wd_d>{WEEKDAY}))
-  | (?P<rel>(?i:the\ day\ before\ yesterday|the\ day\ after\ tomorrow|yesterday|today|tomorrow|tonight
-      |last\ night|this\ (?:morning|afternoon|arvo|evening)
-      |that\ (?:same\ )?(?:day|morning|evening|night|afternoon)
-      |the\ (?:previous|same|following|next)\ (?:day|morning|evening|night|afternoon)|the\ day\ (?:before
-      |after)|a\ day\ (?:earlier|later)))
-  | (?P<wc>(?i:(?:(?P<wc_m>quarter|five|ten|twenty-five|twenty|half)\ (?P<wc_w>past|to|after|before)[ ]
-      |(?P<wc_half>half)\ )?
-      (?P<wc_h>{_HOUR_WORD}))(?!-)\b(?:\ o['’]clock)?(?=[.,;)]|$|\ (?:and|but|on|to|sharp|when|with|because|today
-      |yesterday)\b|.{{0,24}}?\b(?i:morning|afternoon|arvo|evening|night)\b))
-  | (?P<ago>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|just
-      |less\ than)\ )?(?P<ago_n>{_NUM})[\ -](?P<ago_u>minute|hour|day|week|month|year)s?
-      \ (?P<ago_w>ago|earlier|before|later|afterwards?|after|on(?=[,.;])))\b
-  | (?P<dur>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|less\ than)\ )?(?P<dur_n>{_NUM})
-      (?:\ ?(?:-|–|to|or)\ ?(?P<dur_n2>{_NUM}))?[\ -](?P<dur_u>minute|hour|day|week|month|year)s?)\b
-  | (?P<wk>(?P<wk_mod>(?i:this|last|next))\ (?P<wk_u>week|month|year|weekend))
-  | (?P<mil>(?:[01]\d|2[0-3])[0-5]\d)\ (?:hours?|hrs)?\ ?(?P<mil_z>{_ZONE})(?![A-Za-z])
-  | (?P<run>(?:[01]\d|2[0-3])[0-5]\d)(?![\d%:.,]\d)(?!\w)
-  | (?P<ck>(?P<ck_h>[01]?\d|2[0-3])[:.h](?P<ck_m>[0-5]\d)(?::[0-5]\d)?(?:\ ?(?P<ck_ap>[ap]\.?\ ?m\b\.?|[AP]\.?M\b\.?))?
-      (?:\ ?\(?(?P<ck_z>{_ZONE})\b\)?)?)(?![\d%])
-  | (?P<hr>(?P<hr_h>1[0-2]|0?[1-9])\ ?(?P<hr_ap>[ap]\.?\ ?m\b\.?|[AP]\.?M\b\.?|o['’]clock|{_OF_DAY})
-      (?:\ ?\(?(?P<hr_z>{_ZONE})\b\)?)?)
-  | (?P<pt>{_PART})\b(?:\ (?P<pt_z>{_ZONE})\b)?
-  | (?P<yr>(?i:in|since|of|during|from|by|until|back\ in)\ (?P<yr_y>(?:19|20)\d\d)\b(?![-\d]))
-    )""",
-    re.VERBOSE,
-)
-_HIT = Hits(
-    *("day", "night", "noon", "morning", "evening", "dawn", "dusk", "omorrow", "week", "month", "year", "hour"),
-    *("minute", "teenth", "nty-", "tieth", "the twelfth", "the eleventh"),
-    *("f past", "n past", "r past", "e past", "y past", "ten to", "rter to", "clock", "arvo", "ly after", "st after"),
-    pattern=r"[0-9ADFJMNOSTW](?:(?<=[0-9])[0-9]*|ay|AY|anuary|ebruary|arch|pril|une|uly|ugust|eptember|ctober|ovember"
-    r"|ecember|on\.|ues?\.|ed\.|hurs?\.|ri\.|at\.|un\.)",
-)
-_TOKEN = re.compile(r"[^\W\d_]+|[0-9]+")
-_OPENERS = lexicon("times")
-# What the next word must begin with after the commonest of these words.
-_THEN = dict.fromkeys(("of", "in", "from", "by", "until", "since", "during"), digits + ascii_uppercase)
-_THEN |= {"the": digits + "dpsfnteDPSFNTE", "a": "mhdwyfcMHDWYFC"}
 _GLUE = re.compile(
     r",? ?(?:\(|at|on|in|of|the|around|about|shortly after|just after|just before|by|,)?(?: the| about| around)? ?"
 )
@@ -157,7 +73,7 @@ class TimePhrase:
     span: str | None = None  # week, month, year: how wide a bare "last week" is
     approximate: bool = False
     duration_h: tuple[float, float] | None = None
-    half_open: bool = False  # a clock of 12 hours; settled by what is told before
+    half_open: bool = False  # a clock of 12 hours of which nothing told before says which half
     either: TimePhrase | None = None  # the other day of "on Monday or Tuesday"
 
     @property
@@ -208,7 +124,7 @@ class TimePhrase:
 def find_times(text: str) -> list[TimePhrase]:
     """Time phrases in order; neighbouring pieces of one time ("at 6 a.m. on Tuesday, Sept. 12") are joined."""
     out: list[TimePhrase] = []
-    for found in _atoms(text):
+    for found in atoms(text):
         phrase = _atom(found, text)
         if phrase is not None and phrase.half_open:
             phrase = _in_its_half(phrase, out, text)
@@ -228,32 +144,15 @@ _TOLD_BEFORE = 8  # times looked at for it
 _HAD = re.compile(r"\bhad\b[^.;]*$")
 
 
-def _in_its_half(phrase: TimePhrase, before: list[TimePhrase], text: str) -> TimePhrase | None:
+def _in_its_half(phrase: TimePhrase, before: list[TimePhrase], text: str) -> TimePhrase:
     """A clock in words in the half of the day told before: "left at 2 p.m. and passed X shortly after three"."""
     told = next((t for t in reversed(before[-_TOLD_BEFORE:]) if t.kind == "moment" and (t.has_clock or t.part)), None)
-    if told is None or phrase.start - told.end > _TOLD_REACH:
-        return None
+    if told is None or phrase.start - told.end > _TOLD_REACH or told.half_open:
+        return phrase
     earlier = _HAD.search(text, max(told.end, phrase.start - 80), phrase.start) is not None
     clock = Clock(phrase.hour or 0, phrase.minute)
     hour = hour_of_half(clock, told.hour, told.part, earlier=earlier)
-    return None if hour is None else replace(phrase, hour=hour, half_open=False)
-
-
-def _atoms(text: str) -> Iterator[re.Match[str]]:
-    """Matches of the pieces of times, in order: tried only at digits and words that begin one, near the hits."""
-    last = 0
-    for lo, hi in windows(text, _HIT, 30, 40):
-        for word in _TOKEN.finditer(text, max(lo, last), hi):
-            low = word[0].lower()
-            if low not in _OPENERS and not low.isdigit():
-                continue
-            start, end = word.span()
-            if start < last or (low in _THEN and text[end + 1 : end + 2] not in _THEN[low]):
-                continue
-            found = _ATOM.match(text, start, hi)
-            if found is not None:
-                last = found.end()
-                yield found
+    return phrase if hour is None else replace(phrase, hour=hour, half_open=False)
 
 
 def read_time(text: str) -> TimePhrase | None:
@@ -336,8 +235,21 @@ def _read_date(found: re.Match[str], base: _Said) -> TimePhrase | None:
 
 def _read_ordinal(found: re.Match[str], base: _Said) -> TimePhrase | None:
     word = found["od_w"]
-    on = _ORDINALS.index(word.lower()) + 1 if word else int(found["od_d"])
+    on = ORDINALS.index(word.lower()) + 1 if word else int(found["od_d"])
     return _said(base, day=on) if 1 <= on <= 31 else None
+
+
+def _read_with_weekday(found: re.Match[str], base: _Said) -> TimePhrase | None:
+    """ "Friday 14th"."""
+    on = int(found["wo_d"])
+    return _said(base, day=on) if 1 <= on <= 31 else None
+
+
+def _read_short(found: re.Match[str], base: _Said) -> TimePhrase | None:
+    """ "Tuesday 09/04", "on 16.10", "12/10/24": day first, as most of the world writes."""
+    on, month = int(found["nm_a"]), int(found["nm_b"])
+    year = 2000 + int(found["nm_y"]) if found["nm_y"] else None
+    return _said(base, year=year, month=month, day=on) if on and _valid_day(year, month, on) else None
 
 
 def _read_feast(found: re.Match[str], base: _Said) -> TimePhrase:
@@ -363,7 +275,10 @@ def _read_month(found: re.Match[str], base: _Said) -> TimePhrase | None:
 
 def _read_weekday(found: re.Match[str], base: _Said) -> TimePhrase | None:
     word = found["wd_d"].rstrip(".")
-    if word in ("Sun", "Sat", "Wed", "Mon") and not found["wd_d"].endswith("."):
+    dated = (
+        found.string[found.end() + 1 : found.end() + 2].isdigit() or found.string[found.end() : found.end() + 1] == ":"
+    )
+    if word in ("Sun", "Sat", "Wed", "Mon") and not found["wd_d"].endswith(".") and not dated:
         return None  # newspapers and verbs
     part = {"early": "early morning", "late": "late"}.get((found["wd_part"] or "").lower())
     return _said(base, weekday=_DAYS[word[:3].lower()], modifier=(found["wd_mod"] or "").lower() or None, part=part)
@@ -438,7 +353,9 @@ def _read_part(found: re.Match[str], base: _Said) -> TimePhrase:
     alike = {"predawn": "dawn", "pre dawn": "dawn", "daybreak": "dawn", "dusk": "nightfall"}
     alike |= {"daytime": "day", "mid morning": "morning", "mid afternoon": "afternoon", "early afternoon": "afternoon"}
     alike |= {"late evening": "late", "late night": "late"}
-    alike |= {"early hours": "small hours", "wee hours": "small hours"}
+    alike |= {"early hours": "small hours", "wee hours": "small hours", "lunchtime": "midday", "dark": "nightfall"}
+    alike |= {"first light": "dawn", "sunrise": "dawn", "sunup": "dawn"}
+    alike |= {"last light": "nightfall", "sunset": "nightfall", "sundown": "nightfall"}
     half = _HALF_OF.search(found.string, max(0, base.start - 13), base.start)  # "late in the afternoon"
     word = f"{half[1].lower()} {word}" if half else word
     word = alike.get(word, word)
@@ -464,6 +381,8 @@ _READERS = {
     "od": _read_ordinal,
     "feast": _read_feast,
     "num": _read_numeric,
+    "wo": _read_with_weekday,
+    "nm": _read_short,
     "my": _read_month,
     "wd": _read_weekday,
     "rel": _read_relative,
@@ -542,15 +461,17 @@ def merged(a: TimePhrase, b: TimePhrase, text: str) -> TimePhrase:
     taken = {f: getattr(a, f) if getattr(a, f) is not None else getattr(b, f) for f in fields}
     if a.part and b.part:
         taken["part"] = "late" if a.part == "late" and b.part in ("evening", "night") else b.part
+    half_open = a.half_open or b.half_open
     if taken["part"] and taken["hour"] is not None:
         taken["hour"] = shifted_hour(int(taken["hour"]), str(taken["part"]))
-        taken["part"] = None
+        taken["part"], half_open = None, False
     return replace(
         a,
         end=b.end,
         text=text[a.start : b.end],
         after_event=a.after_event or b.after_event,
         approximate=a.approximate or b.approximate,
+        half_open=half_open,
         **taken,
     )
 

@@ -2,9 +2,10 @@
 
 The rules know turns of phrase; people who report trains have others. For a place of a report of a train of which the
 rules say "no movement of the train is told here" this model says how likely each event is, from the words on either
-side, the marks, the times and movers of the sentence and the layout of the line. It was fitted by ``builders/guesses.py``
-on the opened reports of ``benchmarks/sightings``: one logistic regression for every event ("would an editor accept it
-here?") and one for none. What it says is marked in the sighting and weighs less than what a rule has read.
+side, the marks, the times and movers of the sentence and the layout of the line. ``builders/guesses.py`` fitted it on
+the opened reports of ``benchmarks/sightings`` (``data/guesses.tsv``): one logistic regression for every event ("would
+an editor accept it here?") and one for none. What it says is marked in the sighting and weighs less than what a rule
+has read; how often it is right is in docs/accuracy.md.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from __future__ import annotations
 import math
 import re
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from railsight.datasets import read_bundled
 from railsight.resolution.wording import events
 
 if TYPE_CHECKING:
@@ -28,9 +29,11 @@ if TYPE_CHECKING:
 NONE = "none"
 # What the model tells apart, in the order of the columns of its table.
 KINDS = ("departed", "arrived", "stopped", "passed", "crossed", "seen", "due", "absent", "heading", NONE)
-_TABLE = Path(__file__).parent / "lexicon" / "guesses.tsv"
+TABLE = "guesses.tsv"
 # A guess is made where "nothing is told of it here" is less likely than this.
-_DOUBT = 0.4
+_DOUBT = 0.3
+# In a report that names its train the rules read most of what is told: there the event must be as likely as this.
+_LEAST = 0.4
 _NEAR = 9  # words on either side that are told apart from the rest
 _FAR = 24  # words on either side that count at all
 _LINE = 70  # characters of a line that may be an entry of a list
@@ -56,6 +59,8 @@ def guess(told: Told, frame: Frame) -> Guess | None:
     if chances[NONE] >= _DOUBT:
         return None
     event = max(KINDS[:-1], key=lambda kind: chances[kind])
+    if not told.implied and chances[event] < _LEAST:
+        return None
     return Guess(cast("EventKind", event), min(chances[event], 1.0 - chances[NONE]))
 
 
@@ -74,7 +79,7 @@ def chances_of(found: Sequence[str], known: Mapping[str, Sequence[float]]) -> di
 def table() -> dict[str, tuple[float, ...]]:
     """Weights of every feature by kind (in hundredths in the file); those of no feature are the biases."""
     known = {}
-    for line in _TABLE.read_text(encoding="utf-8").splitlines():
+    for line in read_bundled(TABLE).decode().splitlines()[1:]:
         feature, *weights = line.split("\t")
         known[feature] = tuple(int(w or 0) / 100 for w in weights)
     return known
@@ -112,7 +117,7 @@ def features(told: Told, frame: Frame) -> list[str]:
 def _told_before(told: Told, sentence: Sentence) -> set[str]:
     """What the rules have read before: where they read much, what they leave open is mostly background."""
     read = [s for s in told.sightings if s.certainty == 1.0]
-    found = {f"read {min(3, len(read))}"}
+    found = {f"read {min(3, len(read))}", f"train named {not told.implied}"}
     if read and read[-1].quote == (sentence.start, sentence.end):
         found.add(f"read here {read[-1].event}")
     return found

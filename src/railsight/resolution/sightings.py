@@ -13,18 +13,20 @@ from typing import TYPE_CHECKING
 from railsight.gazetteer import relations
 from railsight.geo import approx_m, geodesic_m
 from railsight.mentions.intervals import interval_of
-from railsight.mentions.text import Gated, lexicon
+from railsight.mentions.text import lexicon
 from railsight.model import Candidate, Mention, Sighting
 from railsight.resolution.crossings import add_countries, borders_of, crossings_of
+from railsight.resolution.denials import corrects, denied, leaves_open, may_take_back
 from railsight.resolution.guesses import guess
 from railsight.resolution.happenings import event_of
 from railsight.resolution.status import status_of
-from railsight.resolution.subjects import subject_of
-from railsight.resolution.timing import ANY_ZONE, known_at, story_day, when_of
+from railsight.resolution.subjects import NOT_BY_TRAIN, subject_of
+from railsight.resolution.timing import ANY_ZONE, story_day, when_of
 from railsight.resolution.told import TOO_LARGE, Told
 from railsight.resolution.toponyms import BORROWED_WHY, ELSEWHERE_WHY
 from railsight.resolution.wording import agencies, events
 from railsight.resolution.zones import zone_named, zone_of
+from railsight.times import known_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,45 +34,9 @@ if TYPE_CHECKING:
     from railsight.mentions.phrases import DirectionPhrase
     from railsight.model import EventKind, Role
     from railsight.resolution.frames import Frame
-    from railsight.resolution.items import Item, Sentence
+    from railsight.resolution.items import Sentence
     from railsight.times import Interval
 
-_REVISED = Gated(r"\bearlier (?:version|report|story)s?\b[^.\n]{0,60}\b(?:said|stated|misstated|gave|had)\b", "earlier")
-_WITHDRAWN = Gated(
-    r"\b(?:retract|withdr[ae]w)(?:s|ed|n|ing)?\b[^.\n]{0,40}\b(?:report|claim|story|statement)", "retract", "withdr"
-)
-_DENIED = Gated(
-    r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed|ing)?|reject(?:s|ed|ing)?|refut(?:es|ed|ing))\b[^.;\n]{0,40}"
-    r"\b(?:reports?|claims?|rumou?rs?|suggestions?|stor(?:y|ies)|speculation)\b",
-    *("deny", "deni", "dismiss", "reject", "refut"),
-)
-_TOLD_OF = re.compile(
-    r"\b(?:reports?|claims?|rumou?rs?|posts?|stor(?:y|ies)|statements?)\b[^.;\n]{0,30}\b(?:that|of)\b", re.IGNORECASE
-)
-_FELL = Gated(
-    r"\b(?:was|were|has been|have been|is|are|proved|turned out)\b(?: [a-z]+){0,2}? (?:to be )?(?:withdrawn|retracted"
-    r"|denied|dismissed|wrong|false|untrue|refuted|debunked)\b",
-    *("withdr", "retract", "denied", "dismissed", "wrong", "false", "untrue", "refuted", "debunked"),
-    ignore_case=False,
-)
-_UNSURE = Gated(
-    r"\b(?:no (?:official |independent )?(?:confirmation|word|evidence)|unknown|unclear"
-    r"|not (?:yet |immediately )?(?:known|clear|sure)|(?:not|n't|refused to|declined to) (?:say|disclose|reveal))\b"
-    r"[^.;,\n]{0,24}?\b(?:that|if|whether|of)\b"
-    r"|(?:^|(?<=[.!?] ))whether\b[^.;,\n]{0,80}$",
-    *("no ", "unknown", "unclear", "whether ", "not ", "n't ", "refused ", "declined "),
-)
-_FELL_LATER = Gated(
-    r", an? (?:claim|report|statement) (?:that was |it )?(?:later |since )?(?:withdr[ae]wn?|retracted|denied)\b",
-    *("withdr", "retracted", "denied"),
-    ignore_case=False,
-)
-_UNFULFILLED = Gated(
-    r"\bbut (?:it |he |the train )?(?:did not|didn['’]t|never did)\b *(?:[.,;]|$)", "but ", ignore_case=False
-)
-_TAKING_BACK = sorted(
-    {w for gate in (_REVISED, _WITHDRAWN, _DENIED, _FELL, _UNSURE, _FELL_LATER, _UNFULFILLED) for w in gate.words}
-)
 _THIS_TIME = re.compile(r"[^.;]*?\bthis (?:time|year|week)\b")
 _PREVIOUS_DAY = re.compile(r"\bprevious (?:day|morning|afternoon|evening|night|week)\b")
 _EARLIER_WORDS = (
@@ -157,7 +123,7 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sightin
     subject, why = subject_of(told, frame, sentence)
     if subject is None:
         told.reasons[frame.place] = ("background", why)
-        return _guessed(told, frame, mention, sentence, made)
+        return None if why.endswith(NOT_BY_TRAIN) else _guessed(told, frame, mention, sentence, made)
     if _enters(told, frame):
         frame.event = "crossed"
     event, role = event_of(frame)
@@ -285,13 +251,13 @@ def _no_sighting(
     if made and _tells_where(frame, made[-1][0], told):
         _bring_near(told, made[-1][1], mention)
         return "background", "says where the train crossed"
-    if _may_take_back(sentence.low):
+    if may_take_back(sentence.low):
         named = sentence.items[frame.item]  # not the mention, which "here" may have far behind it
-        if _UNSURE.search(told.text, sentence.start, named.start):
+        if leaves_open(told.text, sentence, named):
             return "background", "the report says it is not known"
-        if _denied(told.text, sentence, named):
+        if denied(told.text, sentence, named):
             frame.negated = True
-        if _REVISED.search(told.text, sentence.start, sentence.end):
+        if corrects(told.text, sentence):
             return "background", "what the report corrects"
     if mention.why.startswith("names the people"):
         return "agency", mention.why
@@ -318,21 +284,6 @@ def _role_of_large(told: Told, frame: Frame, sentence: Sentence) -> Role:
         return "crossing"
     role = event_of(frame)[1]
     return role if role in ("crossing", "origin", "destination", "negated") else "background"
-
-
-def _may_take_back(low: str) -> bool:
-    """Whether a sentence, in lower case, has a word that may take back or doubt what it tells: few have."""
-    return any(word in low for word in _TAKING_BACK)
-
-
-def _denied(text: str, sentence: Sentence, named: Item) -> bool:
-    """Whether the sentence withdraws or denies what it tells of a place."""
-    if _WITHDRAWN.search(text, sentence.start, named.start) or _DENIED.search(text, sentence.start, named.start):
-        return True
-    if _FELL_LATER.search(text, named.end, sentence.end) or _UNFULFILLED.search(text, named.end, sentence.end):
-        return True
-    found = _FELL.search(text, named.end, sentence.end)
-    return found is not None and _TOLD_OF.search(text, sentence.start, named.start) is not None
 
 
 def _tells_where(frame: Frame, before: Frame, told: Told) -> bool:
@@ -501,7 +452,7 @@ def _build(
         quote_text=told.report.text[sentence.start : sentence.end],
         source=source,
         note=note,
-        known_at=known_at(told.published),
+        known_at=known_from(told.published),
     )
 
 

@@ -35,8 +35,14 @@ _SPEECH = frozenset(
 )
 
 
+NOT_BY_TRAIN = "not by train"  # ends the reason of what went by other means
+
+
 def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None, str]:
     """``train``, a carrier's name, or None with the reason."""
+    other = _by_other_means(sentence, frame)
+    if other:
+        return None, f"'by {other}': {NOT_BY_TRAIN}"
     if frame.event is None:
         return None, "no movement of the train is told here"
     mover = frame.mover
@@ -45,10 +51,7 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
     by_air = frame.event == "air" or frame.verb in ("drove", "driving")
     rail = RAIL_WORD.search(frame.mover_text) is not None and not frame.verb.startswith(("flew", "fly", "flies"))
     if by_air and mover in ("train", "pronoun", "parties", None) and not rail:
-        return None, f"'{frame.verb}': not by train"
-    other = _by_other_means(sentence, frame)
-    if other:
-        return None, f"'by {other}': not by train"
+        return None, f"'{frame.verb}': {NOT_BY_TRAIN}"
     if frame.verb == "brought" and frame.mover_at is not None and frame.verb_at is not None:
         passive = sentence.items[frame.verb_at - 1].low in ("was", "were", "been", "being")
         if frame.mover_at < frame.verb_at and not passive:
@@ -114,10 +117,9 @@ def _people_moved(sentence: Sentence, frame: Frame) -> str | None:
 
 def _by_other_means(sentence: Sentence, frame: Frame) -> str | None:
     """The vehicle of "travelled to X by car", "went by ferry to X"."""
-    if frame.verb_at is None:
-        return None
     items = sentence.items
-    for i in range(min(frame.verb_at, frame.item), min(len(items) - 1, frame.item + 3)):
+    first = frame.verb_at if frame.verb_at is not None else max(frame.clause[0], frame.item - 8)
+    for i in range(min(first, frame.item), min(len(items) - 1, frame.item + 3)):
         vehicle = items[i + 1].low
         if items[i].low == "by" and (
             items[i + 1].who.startswith("another vehicle") or vehicle in ("road", "air", "sea")

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from railsight.mentions.intervals import interval_of, is_whole_day, local_date
+from railsight.mentions.intervals import interval_of, local_date
 from railsight.resolution.wording import words
 from railsight.resolution.zones import zone_of
-from railsight.times import Interval, day
+from railsight.times import Interval, day, happened_by, is_whole_day
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -37,11 +37,6 @@ _AHEAD_BY = re.compile(
 )
 _AHEAD_REACH = 24  # characters before a length of time in which such words stand
 _BORDERS = frozenset({"border", "bridge", "river", "river crossing"})
-
-
-def known_at(published: datetime) -> datetime:
-    """When a report became known: its publication, or the end of its day when only the day is said."""
-    return published + timedelta(hours=23, minutes=59) if is_whole_day(published) else published
 
 
 def story_day(told: Told) -> TimePhrase | None:
@@ -79,7 +74,7 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
     dated = [t for t in moments if t.has_date]
     anchor = _anchor(told, zone)
     post = None if frame.post is None else interval_of(frame.post, told.published, zone, event=anchor)
-    if post is not None and post.earliest > known_at(told.published):
+    if post is not None and post.earliest > happened_by(told.published):
         post = post.shift(-86400.0)  # a ticker that began the evening before
     published = post.latest if post is not None else told.published
     wrong = next((t for t in frame.times if t.kind == "impossible"), None)
@@ -90,7 +85,7 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
         return _not_after(told, both, event), note
     if event == "absent" and told.last is not None and _ran_through(told, frame):
         return told.last, "when it was not there: by what is told before"
-    if frame.own is not None and event != "due" and (entered := _entered(told, frame.own, zone)) is not None:
+    if frame.own is not None and event != "due" and (entered := _entered(told, frame, zone)) is not None:
         return entered, note
     if frame.lag_h is not None and not moments:  # "have yet to arrive, three days after they left X"
         today = day(local_date(told.published, zone), zone)
@@ -117,7 +112,7 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
                 note = f"{note}; reckoned from '{phrase.text}'" if note else f"reckoned from '{phrase.text}'"
             spot = phrase.has_clock or phrase.part in ("noon", "midday")  # noon in a report of 12:05 is noon of its day
             told_by = interval.middle if spot else interval.latest
-            if event not in ("heading", "due") and not phrase.has_date and told_by > known_at(published):
+            if event not in ("heading", "due") and not phrase.has_date and told_by > happened_by(published):
                 interval = interval.shift(-86400.0)  # a bare clock or "overnight" told as past is of the day before
             interval = _next_day(told, frame, phrase, interval, event)
             if event in ("heading", "due"):
@@ -135,18 +130,47 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
     return _assumed_time(told, frame, place, anchor, zone, event)
 
 
-def _entered(told: Told, clock: TimePhrase, zone: ZoneInfo) -> Interval | None:
-    """The time of an entry in a log: the first such clock from the event told before on, else the last there was."""
-    found = interval_of(clock, told.published, zone)
-    if found is None:
-        return None
-    end = known_at(told.published)
+def _entered(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
+    """The time of an entry in a log: its clock on the day that stands before it since the last entry, else the first
+    such clock from the event told before on, else the last there was.
+    """
+    clock = frame.own
+    assert clock is not None
+    said = None if clock.has_date else _day_before(told, frame, clock)
+    if said is not None:
+        parts = {key: getattr(said, key) for key in ("year", "month", "day", "weekday", "modifier", "shift_days")}
+        clock = replace(clock, **parts)
+    found = interval_of(clock, told.published, zone, event=told.last if clock.half_open else None)
+    if found is None or said is not None:
+        return found
+    end = happened_by(told.published)
     if told.last is not None:
         days = math.floor((found.latest - told.last.earliest).total_seconds() / 86400.0)
         following = found.shift(-86400.0 * days)
         if following.earliest <= end:
             return following
     return found if found.earliest <= end else found.shift(-86400.0)
+
+
+_HEADINGS = 3  # sentences before an entry in which the day of it is looked for
+
+
+def _day_before(told: Told, frame: Frame, clock: TimePhrase) -> TimePhrase | None:
+    """The day told before the clock of an entry, in its sentence or since the entry before."""
+    since = told.sightings[-1].quote if told.sightings else None
+    for number in range(frame.sentence, max(-1, frame.sentence - _HEADINGS), -1):
+        sentence = told.sentences[number]
+        days = [
+            x.time
+            for x in sentence.items
+            if x.time is not None and x.end <= clock.start and x.time.kind == "moment" and x.time.granularity == "day"
+        ]
+        plain = [t for t in days if not t.after_event]
+        if plain:
+            return plain[-1]
+        if since is None or since[0] <= sentence.start:
+            return None
+    return None
 
 
 def _ran_through(told: Told, frame: Frame) -> bool:
@@ -168,7 +192,7 @@ def _next_day(told: Told, frame: Frame, phrase: TimePhrase, interval: Interval, 
         return interval
     later = interval.shift(86400.0)
     before = interval.latest <= told.last.earliest
-    return later if before and later.earliest <= known_at(told.published) else interval
+    return later if before and later.earliest <= happened_by(told.published) else interval
 
 
 def _ahead(interval: Interval, published: datetime) -> Interval:
@@ -267,7 +291,7 @@ def _ahead_by(told: Told, frame: Frame, event: EventKind, published: datetime) -
 
 def _happened(told: Told, phrase: TimePhrase, interval: Interval, event: EventKind) -> tuple[Interval, str]:
     """What is told as past did not happen after publication: a weekday is the one before; a printed date is kept."""
-    end = known_at(told.published)
+    end = happened_by(told.published)
     if event in ("heading", "due") or interval.earliest <= end:
         return interval, ""
     if phrase.day is None:
@@ -316,7 +340,7 @@ def _assumed_time(
     the time told before, the days before publication.
     """
     word = _afterwards(told, frame)
-    end = known_at(told.published)
+    end = happened_by(told.published)
     if _just_now(told, frame) and not is_whole_day(told.published):
         return _interval(end - _JUST_NOW, end), "no time stated: just before the report"
     if event == "absent" and told.last is not None:
@@ -341,7 +365,7 @@ def _assumed_time(
     if anchor is not None:
         return anchor, "no time stated here: the time told before is taken"
     day_before = told.published - timedelta(days=1)
-    return _interval(day_before, known_at(told.published)), "no time stated: the day before publication is taken"
+    return _interval(day_before, happened_by(told.published)), "no time stated: the day before publication is taken"
 
 
 def _nearer(a: Interval, b: Interval | None, moment: datetime) -> Interval:
@@ -372,7 +396,7 @@ def _anchor(told: Told, zone: ZoneInfo) -> Interval | None:
 
 def _not_after(told: Told, interval: Interval, event: EventKind) -> Interval:
     """Cut what had happened at the publication: nothing told as past lies after it."""
-    end = known_at(told.published)
+    end = happened_by(told.published)
     if event in ("heading", "due") or interval.latest <= end or interval.earliest >= end:
         return interval
     return Interval(interval.earliest, end)

@@ -158,8 +158,9 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         return
     if verb is None or verb not in verbs:
         low, high = frame.clause
-        inside = sorted((abs(i - frame.item), i, t) for i, t in told if low <= i < high)
-        frame.times = [t for _, _, t in inside]
+        near = sorted((_apart(items, frame.item, i), i, t) for i, t in told)
+        inside = [t for _, i, t in near if low <= i < high]
+        frame.times = inside or [t for _, _, t in near]
         return
     own: list[tuple[int, TimePhrase]] = []
     day: TimePhrase | None = None
@@ -193,6 +194,15 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         return  # "it left on Monday and will call at X at 6 a.m.": the day is not said
     elif day is not None and day.has_date and day.shift_h is None and not any(t.has_date for t in frame.times):
         frame.times.append(_day_of(day, frame.times))
+
+
+_BETWEEN = {";": 4, ",": 1, "and": 2, "then": 2, "but": 3}
+
+
+def _apart(items: list[Item], place: int, time: int) -> int:
+    """How far a time is from a place: in words, another place between them counting as several."""
+    between = items[min(place, time) + 1 : max(place, time)]
+    return len(between) + sum(6 if x.kind == "place" else _BETWEEN.get(x.low, 0) for x in between)
 
 
 def _day_of(day: TimePhrase, own: list[TimePhrase]) -> TimePhrase:

@@ -1,0 +1,148 @@
+"""The pieces of times in text, as patterns: which words and digits may tell a time, and where they are looked for.
+
+``when`` reads a piece by the name of its group; what a clock must have beside it is told in ``clocks``.
+"""
+
+from __future__ import annotations
+
+import re
+from string import ascii_uppercase, digits
+from typing import TYPE_CHECKING
+
+from railsight.mentions.clocks import HOURS_IN_WORDS, MINUTES_BEHIND, WEEKDAY
+from railsight.mentions.text import Hits, lexicon, windows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?|JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)\b\.?"
+)
+_NUM = (
+    r"(?i:\d{1,3}(?:\.\d)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
+    r"|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty-five|forty|fifty|ninety"
+    r"|several|a few|a couple of|half an?)"
+)
+_HOUR_WORD = "|".join(HOURS_IN_WORDS)
+_MINUTE_WORD = "|".join(sorted(MINUTES_BEHIND, key=len, reverse=True))
+_PART = (
+    r"(?i:(?:early|late|mid)?[ -]?(?:morning|afternoon|evening|night|daytime)|pre-?dawn|dawn|daybreak"
+    r"|midday|noon|midnight|lunchtime|(?:early|small|wee) hours"
+    r"|(?:first|last) light|sunrise|sunup|sunset|sundown|dusk|nightfall|(?<=after )dark|overnight)"
+)
+_ZONE = (
+    r"(?:GMT|UTC|BST|CES?T|MSK|KST|JST|[ECMP][SD]?T|VLAT|YAKT|IRKT|EES?T|EAT|CAT|SAST|A[EWC][SD]T|NZ[SD]?T)"
+    r"(?:[+-]\d{1,2}(?::?\d{2})?)?"
+    r"|mtn|(?:central|eastern|pacific|mountain)(?![ -][a-zA-Z])|local(?: time)?"
+    r"|(?:in )?(?:the )?(?:[A-Z][a-z]+|UK)(?:-| )time"
+)
+# "(3 a.m. in Korea)" beside another clock names a clock too.
+_ZONE += r"|in (?:Moscow|Seoul|Pyongyang|Korea|Beijing|China|Tokyo|Japan|Vladivostok|London)(?=\))"
+_OF_DAY = (
+    r"(?=\ (?:in\ the|this|that|yesterday|tomorrow|(?:on\ )?" + WEEKDAY + r")\ (?:early\ |late\ )?"
+    r"(?:morning|afternoon|arvo|evening|night)\b|\ at\ night\b|\ tonight\b)"
+)
+_HOUR_ENDS = r"(?=[,;)!?]|\.(?!\d)|$|\ (?:and|but|on|sharp|when|because|today|yesterday|last|local)\b)"
+_NUM, _PART, _ZONE = (part.replace(" ", r"\ ") for part in (_NUM, _PART, _ZONE))  # the next pattern is verbose
+_FIRSTS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_TEENTHS = ("thir", "four", "fif", "six", "seven", "eigh", "nine")
+ORDINALS = [*_FIRSTS, "tenth", "eleventh", "twelfth", *(f"{w}teenth" for w in _TEENTHS), "twentieth"]
+ORDINALS += [*(f"twenty-{w}" for w in _FIRSTS), "thirtieth", "thirty-first"]
+_ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
+_HALF = r"[ap]\.?\ ?m\b\.?|[AP]\.?M\b\.?"
+# "On the 14th": what stands before a day of the month told alone, and what is counted instead behind it.
+_LEADS_DAY = (
+    r"(?:(?<=[Oo]n\ )|(?<=of\ )|(?<=since\ )|(?<=until\ )|(?<=after\ )|(?<=before\ )|(?<=[Ff]rom\ )|(?<=[Bb]y\ ))"
+)
+_COUNTED = (
+    r"\ (?:centur|floor|time|street|avenue|regiment|brigade|division|army|infantry|battalion|corps|parallel|annivers"
+    r"|birthday|carriage|wagon|car\b|train|congress|year|edition|minute|hour|place|mile|km|hole|round|day\ of"
+    r"|one\b|of\ [a-z]|and\ last|and\ final|[a-z]+(?:est)\b)"
+)
+# What stands beside a date in digits without its century: its weekday, "on", or a clock behind it.
+_DATED = (
+    r"(?:(?<=day\ )|(?<=(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\ )|(?<=\bon\ )|(?<=dated\ )"
+    r"|(?=\d{1,2}[/.]\d\d(?:[/.]\d\d)?,?\ (?:at\ )?\d{1,2}[:.h]\d\d)|(?=\d\d/\d\d(?![/\d])))"
+)
+_ATOM = re.compile(
+    rf"""(?<![\w.,:-])(?:
+    (?P<iso>\d{{4}}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|\ ?[+-]\d\d:?\d\d)?)?)
+  | (?P<md>(?P<md_m>{_MONTH})\ (?P<md_d>\d{{1,2}})(?:st|nd|rd|th)?(?![:\d])(?:,?\ (?P<md_y>(?:19|20)\d\d))?)
+  | (?P<dm>(?:the\ )?(?P<dm_d>\d{{1,2}})(?:st|nd|rd|th)?(?:\ of)?\ (?P<dm_m>{_MONTH})(?:,?\ (?P<dm_y>(?:19|20)\d\d))?)
+  | (?P<od>(?:{_LEADS_DAY})the\ (?:(?P<od_d>\d{{1,2}})(?:st|nd|rd|th)|(?P<od_w>(?i:{_ORDINAL})))(?!\w)(?!{_COUNTED}))
+  | (?P<wo>(?:(?<=day\ )|(?<=day,\ )|(?<=day\ the\ ))(?P<wo_d>\d{{1,2}})(?:st|nd|rd|th)\b)
+  | (?P<feast>(?P<feast_n>(?i:new\ year|christmas))(?:['’]s)?\ (?P<feast_w>(?i:day|eve))\b)
+  | (?P<num>(?P<num_a>\d{{1,2}})[./](?P<num_b>\d{{1,2}})[./](?P<num_y>(?:19|20)\d\d))
+  | (?P<nm>{_DATED}(?P<nm_a>\d{{1,2}})[./](?P<nm_b>1[0-2]|0?[1-9])(?:[./](?P<nm_y>\d\d))?(?![\d/:%]|\.\d))
+  | (?P<my>(?:(?:in|since|until|early|late|mid-?|of|last|next
+      |this)\ )?(?P<my_m>{_MONTH})(?!\.?\ ?\d{{1,2}}(?!\d))(?:,?\ (?P<my_y>(?:19|20)\d\d))?)
+  | (?P<wd>(?:(?P<wd_part>[Ee]arly|[Ll]ate)\ (?:on\ )?)?(?:(?P<wd_mod>(?i:last|next|this|this\ past
+      |this\ coming|the\ following|the\ previous))\ )?(?P<wd_d>{WEEKDAY}))
+  | (?P<rel>(?i:the\ day\ before\ yesterday|the\ day\ after\ tomorrow|yesterday|today|tomorrow|tonight
+      |last\ night|this\ (?:morning|afternoon|arvo|evening)
+      |that\ (?:same\ )?(?:day|morning|evening|night|afternoon)
+      |the\ (?:previous|same|following|next)\ (?:day|morning|evening|night|afternoon)|the\ day\ (?:before
+      |after)|a\ day\ (?:earlier|later)))
+  | (?P<ago>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|just
+      |less\ than)\ )?(?P<ago_n>{_NUM})[\ -](?P<ago_u>minute|hour|day|week|month|year)s?
+      \ (?P<ago_w>ago|earlier|before|later|afterwards?|after|on(?=[,.;])))\b
+  | (?P<dur>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|less\ than)\ )?(?P<dur_n>{_NUM})
+      (?:\ ?(?:-|–|to|or)\ ?(?P<dur_n2>{_NUM}))?[\ -](?P<dur_u>minute|hour|day|week|month|year)s?)\b
+  | (?P<wc>(?i:(?:(?P<wc_m>quarter|five|ten|twenty-five|twenty|half)\ (?P<wc_w>past|to|of|after|before)[ ]
+      |(?P<wc_half>half)[ -])?(?P<wc_h>{_HOUR_WORD}
+      |(?(wc_w)(?:1[0-2]|[1-9]|midnight|noon)(?![\d:.]\d)|(?!)))
+      (?:-(?P<wc_b>{_MINUTE_WORD})|(?P<wc_ish>-?ish|\ or\ so))?)
+      (?![\w-])(?:\ o['’]clock)?)
+  | (?P<wk>(?P<wk_mod>(?i:this|last|next))\ (?P<wk_u>week|month|year|weekend))
+  | (?P<mil>(?:[01]\d|2[0-3])[0-5]\d)(?:\ ?(?P<mil_u>hours?|hrs?|h)\b(?:\ (?P<mil_uz>{_ZONE})(?![A-Za-z]))?
+      |(?:\ (?P<mil_z>{_ZONE})|(?P<mil_u0>Z))(?![A-Za-z]))
+  | (?P<run>(?:[01]\d|2[0-3])[0-5]\d)(?![\d%:.,]\d)(?!\w)
+  | (?P<ck>(?P<ck_h>[01]?\d|2[0-3])[:.h](?P<ck_m>[0-5]\d)(?::[0-5]\d)?
+      (?:\ ?(?P<ck_ap>{_HALF}|(?<=:\d\d)[ap]\b))?
+      (?:\ ?(?P<ck_u>hrs?|hours|h|Uhr|ish)\b)?(?:\ ?\(?(?P<ck_z>{_ZONE})\b\)?)?)(?![\d%])
+  | (?P<hr>(?P<hr_h>1[0-2]|0?[1-9])\ ?(?P<hr_ap>{_HALF}|o['’]clock|-?ish\b|{_OF_DAY}|{_HOUR_ENDS})
+      (?:\ ?\(?(?P<hr_z>{_ZONE})\b\)?)?)
+  | (?P<pt>{_PART})\b(?:\ (?P<pt_z>{_ZONE})\b)?
+  | (?P<yr>(?i:in|since|of|during|from|by|until|back\ in)\ (?P<yr_y>(?:19|20)\d\d)\b(?![-\d]))
+    )""",
+    re.VERBOSE,
+)
+_HIT = Hits(
+    *("day", "night", "noon", "morning", "evening", "dawn", "dusk", "omorrow", "week", "month", "year", "hour"),
+    *("minute", "teenth", "nty-", "tieth", "the twelfth", "the eleventh"),
+    *("f past", "n past", "r past", "e past", "y past", "ten to", "five to", "enty to", "rter to", "rter of", "clock"),
+    *("arvo", "ly after", "st after", "lunchtime", " light", "sunrise", "sunset", "sunup", "sundown", "after dark"),
+    *("t half ", "d half ", "half-", "in the m", "in the e", "in the a"),
+    *(f"-{word}" for word in MINUTES_BEHIND if "-" not in word),
+    *(f"{word}{ending}" for word in HOURS_IN_WORDS for ending in ("ish", "-ish", " or so")),
+    *(
+        f" {lead} {word}"
+        for lead in ("at", "by", "since", "until", "till", "around", "gone")
+        for word in HOURS_IN_WORDS
+    ),
+    pattern=r"[0-9ADFJMNOSTW](?:(?<=[0-9])[0-9]*|ay|AY|anuary|ebruary|arch|pril|une|uly|ugust|eptember|ctober|ovember"
+    r"|ecember|on\.|ues?\.|ed\.|hurs?\.|ri\.|at\.|un\.)",
+)
+_TOKEN = re.compile(r"[^\W\d_]+|[0-9]+")
+_OPENERS = lexicon("times")
+# What the next word must begin with after the commonest of these words.
+_THEN = dict.fromkeys(("of", "in", "from", "by", "until", "since", "during"), digits + ascii_uppercase)
+_THEN |= {"the": digits + "dpsfnteDPSFNTE", "a": "mhdwyfcMHDWYFC"}
+
+
+def atoms(text: str) -> Iterator[re.Match[str]]:
+    """Matches of the pieces of times, in order: tried only at digits and words that begin one, near the hits."""
+    last = 0
+    for lo, hi in windows(text, _HIT, 30, 40):
+        for word in _TOKEN.finditer(text, max(lo, last), hi):
+            low = word[0].lower()
+            if low not in _OPENERS and not low.isdigit():
+                continue
+            start, end = word.span()
+            if start < last or (low in _THEN and text[end + 1 : end + 2] not in _THEN[low]):
+                continue
+            found = _ATOM.match(text, start, hi)
+            if found is not None:
+                last = found.end()
+                yield found

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from railsight.mentions.text import Word
+from railsight.mentions.text import Span, Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 FILED = re.compile(r" ?(?:\([A-Za-z/ .]{2,30}\) ?)?(?:[–—]|--? )")  # after a town that opens a dateline
 _SHORT_TEXT = 20_000  # characters that are searched through for one word after the other
 _TOKEN = re.compile(r"\w+")
+_GAP_BEFORE = re.compile(r"[ ,:;–-]{1,3}$")
+_GAP_BEHIND = re.compile(r"[ ,:(–-]{1,3}")
 
 
 @dataclass(slots=True)
@@ -56,9 +58,11 @@ class Run:
 class Page:
     """The text being read, with what the first pass learned about its people."""
 
-    def __init__(self, text: str, names: Names, *, rail: bool = False) -> None:
+    def __init__(self, text: str, names: Names, *, rail: bool = False, clocks: Sequence[Span] = ()) -> None:
         self.text = text
         self.rail = rail  # whether the text tells of trains
+        self._clock_starts = frozenset(start for start, _ in clocks)
+        self._clock_ends = frozenset(end for _, end in clocks)
         self.names = names
         self.surnames: set[str] = set()
         self._short = len(text) <= _SHORT_TEXT
@@ -72,6 +76,13 @@ class Page:
         if self._lower is None:
             self._lower = frozenset(_TOKEN.findall(self.text))
         return word in self._lower
+
+    def is_timed(self, start: int, end: int) -> bool:
+        """Whether a clock stands right before or behind a span, as in a log: "Taihape 10:25", "07.12, Brig"."""
+        before = _GAP_BEFORE.search(self.text, max(0, start - 4), start)
+        behind = _GAP_BEHIND.match(self.text, end, end + 4)
+        led = before is not None and before.start() in self._clock_ends
+        return led or (behind is not None and behind.end() in self._clock_starts)
 
     def before(self, at: int, length: int = 24) -> str:
         return self.text[max(0, at - length) : at]

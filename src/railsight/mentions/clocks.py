@@ -17,7 +17,8 @@ WEEKDAY = (
 
 # "at 9.15 the next morning": a clock with a point, where nothing that is measured follows
 _AT_CLOCK = re.compile(
-    r"\b(?:at|by|until|till|since|from|around|round|about|before|after|towards?|like|say|just gone|struck) $",
+    r"\b(?:at|by|until|till|since|from|around|round|about|before|after|towards?|like|say|just gone|struck"
+    r"|the stroke of) $",
     re.IGNORECASE,
 )
 _MINUTES = {"": 0, "five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25, "half": 30}
@@ -26,7 +27,7 @@ MINUTES_BEHIND = {"ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty":
 MINUTES_BEHIND |= {"oh-five": 5, "twenty-five": 25, "thirty-five": 35, "fifty-five": 55}
 _PART_AFTER = re.compile(
     rf" (?:in the |this |that |yesterday |tomorrow |(?:on )?(?:{WEEKDAY}) )(?:early |late )?"
-    r"(?:morning|afternoon|arvo|evening|night)\b"
+    r"(?:morning|afternoon|arvo|evening|night)\b| at night\b"
 )
 _AFTER_CLOCK = re.compile(
     r"[,;)\n]|\.(?!\d)|$| (?:hrs|the|that|this|on|from|for|to|when|in the|at night|local|yesterday|today"
@@ -226,13 +227,23 @@ _OF_DAY_AFTER = re.compile(
 def read_worded(found: re.Match[str]) -> Clock | None:
     """Words: "ten past eleven this morning", "quarter to nine", "six-fifteen", "at seven", "eightish"."""
     behind, led, half = found["wc_b"], found["wc_m"], found["wc_half"]
-    before = found.string[max(0, found.start() - 12) : found.start()]
+    before = found.string[max(0, found.start() - 16) : found.start()]
     half_open = _PART_AFTER.match(found.string, found.end()) is None
     at_clock = _AT_CLOCK.search(before) is not None
     way = (found["wc_w"] or "").lower()
-    ends = "clock" in found[0] or "ish" in (found["wc_ish"] or "") or (found["wc_ish"] and before.endswith(", "))
+    ends = (
+        "clock" in found[0]
+        or (half and before.endswith(", "))
+        or "ish" in (found["wc_ish"] or "")
+        or (found["wc_ish"] and before.endswith(", "))
+    )
     led_in = led and (way in ("past", "of") or led.lower() in ("quarter", "half"))
-    sure = behind or led_in or ends or found.string.startswith((" in the morning", " in the evening"), found.end())
+    sure = (
+        behind
+        or led_in
+        or ends
+        or found.string.startswith((" in the morning", " in the evening", " at night"), found.end())
+    )
     if not sure and not (at_clock and (not half_open or _ENDS_HOUR.match(found.string, found.end()))):
         return None
     if _COUNTED.match(found.string, found.end()):

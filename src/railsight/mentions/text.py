@@ -68,6 +68,9 @@ class Word(NamedTuple):
     bare: str
 
 
+_LEADERS = re.compile(r"(?<=[^\W_]) ?\.{4,} ?(?=\d)")
+
+
 class Hits:
     """A cheap search for where a costly pattern may match: plain words, and a pattern that begins with few characters.
 
@@ -112,8 +115,11 @@ class Gated:
 def unwrap(text: str) -> str:
     """The text with the line breaks of wrapped paragraphs as blanks, character for character: offsets stay true.
 
-    A line of 60 to 140 characters that does not end a sentence, followed by a line that is not blank, is wrapped.
+    A line of 60 to 140 characters that does not end a sentence, followed by a line that is not blank, is wrapped. The
+    dots that lead from a name to its clock in a timetable are blanks too.
     """
+    if "...." in text:
+        text = _LEADERS.sub(lambda dots: " " * len(dots[0]), text)
     if "\n" not in text:
         return text
     lines = text.replace("\r\n", " \n").split("\n")

@@ -43,7 +43,7 @@ _OF_DAY = (
     r"(?=\ (?:in\ the|this|that|yesterday|tomorrow|(?:on\ )?" + WEEKDAY + r")\ (?:early\ |late\ )?"
     r"(?:morning|afternoon|arvo|evening|night)\b|\ at\ night\b|\ tonight\b)"
 )
-_HOUR_ENDS = r"(?=[,;)!?]|\.(?!\d)|$|\ (?:and|but|on|sharp|when|because|today|yesterday|last|local)\b)"
+_HOUR_ENDS = r"(?=[,;)!?\n]|\.(?!\d)|$|\ (?:and|but|on|sharp|when|because|today|yesterday|last|local)\b)"
 _NUM, _PART, _ZONE = (part.replace(" ", r"\ ") for part in (_NUM, _PART, _ZONE))  # the next pattern is verbose
 _FIRSTS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _TEENTHS = ("thir", "four", "fif", "six", "seven", "eigh", "nine")
@@ -113,7 +113,7 @@ _HIT = Hits(
     *("minute", "teenth", "nty-", "tieth", "the twelfth", "the eleventh"),
     *("f past", "n past", "r past", "e past", "y past", "ten to", "five to", "enty to", "rter to", "rter of", "clock"),
     *("arvo", "ly after", "st after", "lunchtime", " light", "sunrise", "sunset", "sunup", "sundown", "after dark"),
-    *("t half ", "d half ", "half-", "in the m", "in the e", "in the a"),
+    *("t half ", "d half ", ", half ", "half-", "e of ", "in the m", "in the e", "in the a"),
     *(f"-{word}" for word in MINUTES_BEHIND if "-" not in word),
     *(f"{word}{ending}" for word in HOURS_IN_WORDS for ending in ("ish", "-ish", " or so")),
     *(

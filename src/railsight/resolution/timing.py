@@ -181,10 +181,17 @@ def _ran_through(told: Told, frame: Frame) -> bool:
     return not any(t.has_clock for t in frame.times)
 
 
+_HALF_DAY = timedelta(hours=12)
+_NARROW_S = 3 * 3600
+
+
 def _next_day(told: Told, frame: Frame, phrase: TimePhrase, interval: Interval, event: EventKind) -> Interval:
     """A bare clock of what follows a departure but lies before it: that of the day after."""
-    if phrase.has_date or told.left is None or told.last is None or event in ("departed", "heading", "due", "absent"):
+    if phrase.has_date or told.last is None or event in ("departed", "heading", "due", "absent"):
         return interval
+    gap = told.last.earliest - interval.latest
+    if told.left is None and not (gap > _HALF_DAY and told.last.duration_s <= _NARROW_S and phrase.has_clock):
+        return interval  # what follows at three was at three the next day only where that is the nearer one
     verb = frame.verb_at if frame.verb_at is not None else frame.item
     if told.left != frame.sentence and any(
         x.low == "had" for x in told.sentences[frame.sentence].items[max(0, verb - 4) : verb]

@@ -348,11 +348,20 @@ def test_matrix_by_position_to_parquet(run: Any, tmp_path: Path) -> None:
     assert table[1]["rail_km"] == pytest.approx(260, rel=0.01)
 
 
+def test_matrix_goes_by_positions_and_says_its_header(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text("name,lon,lat\nMoscow,131.98123,43.8016\nKhasan,130.6451,42.4299\n")
+    done = run("matrix", str(tmp_path / "p.csv"))
+    rows = {(r["from"], r["to"]): r["rail_km"] for r in csv.DictReader(io.StringIO(done.out))}
+    assert float(rows["Moscow", "Khasan"]) == pytest.approx(260, rel=0.01)
+    assert done.err == "note: taken as the header 'name', 'lon', 'lat'\n"
+
+
 def test_matrix_names_the_place_that_is_unknown(run: Any, tmp_path: Path) -> None:
     (tmp_path / "p.csv").write_text("place\nKhasan\nqzxwvjkqzxwvjk\n")
     done = run("matrix", str(tmp_path / "p.csv"))
     assert done.status == 1
-    assert "qzxwvjkqzxwvjk" in one_line(done)
+    assert "qzxwvjkqzxwvjk" in done.err.splitlines()[-1]
+    assert done.out == ""
 
 
 def test_a_place_that_cannot_be_told_loses_no_other(run: Any, tmp_path: Path) -> None:

@@ -69,17 +69,17 @@ def path_item(path: Path, *, layer: str = "path", name: str = "", **properties: 
     return Item(layer, name or ends, split_at_antimeridian(line), facts | properties)
 
 
-def station_items(points: Iterable[PathPoint]) -> Iterator[Item]:
+def station_items(points: Iterable[PathPoint], **properties: Any) -> Iterator[Item]:
     """The operating points of a path."""
     for p in points:
         facts = {"id": p.id, "kind": p.kind, "country": p.country, "km": round(p.km, 3), "names": names_text(p.names)}
-        yield Item("stations", p.name, (((p.lon, p.lat),),), facts)
+        yield Item("stations", p.name, (((p.lon, p.lat),),), facts | properties)
 
 
 def path_items(paths: Sequence[Path]) -> list[Item]:
-    """Some ways: the first with its stations, the others as lines."""
-    items = [path_item(p, number=i) for i, p in enumerate(paths, 1)]
-    return [*items, *(station_items(paths[0].points) if paths else ())]
+    """Some ways as lines, then the stations of each; ``way`` says which one, from 1."""
+    lines = [path_item(p, way=i) for i, p in enumerate(paths, 1)]
+    return [*lines, *(station for i, p in enumerate(paths, 1) for station in station_items(p.points, way=i))]
 
 
 def section_lines(path: Path) -> list[tuple[PathPoint, PathPoint, tuple[LonLat, ...]]]:

@@ -844,6 +844,45 @@ def test_no_arguments_shows_help(run: Any) -> None:
     assert run("--version").out.startswith("railsight ")
 
 
+# ---------------------------------------------------------------- an output that is an input
+
+
+def test_no_input_is_written_over(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("own.csv").write_text("place\nKhasan\nUssuriysk\n")
+    Path("t.osm.pbf").write_bytes(b"an extract")
+    Path("own.html").write_text(STORY)
+    Path("own.json").write_text("{}")
+    Path("reports").mkdir()
+    Path("reports/a.jsonl").write_text("")
+    Path("train.csv").write_text("")
+    Path("link.csv").symlink_to("own.csv")
+    before = {p: p.read_bytes() for p in Path().rglob("*") if p.is_file()}
+    for args in (
+        ("matrix", "own.csv", "-o", "own.csv"),
+        ("matrix", "own.csv", "-o", "./reports/../own.csv"),
+        ("matrix", "link.csv", "-o", "own.csv"),
+        ("matrix", "own.csv", "-o", "link.csv"),
+        ("map", "own.html", "-o", "own.html"),
+        ("track", "own.json", "-o", str(tmp_path / "own.json")),
+        ("read", "reports", "--jsonl", "-o", "reports/a.jsonl"),
+        ("route", "Khasan", "Ussuriysk", "--network", "own.csv", "-o", "own.csv"),
+        ("network", "build", "t.osm.pbf", "-o", "t.osm.pbf"),
+        ("network", "combine", "t.osm.pbf", "bundled", "-o", "t.osm.pbf"),
+    ):
+        for force in ((), ("--force",)):
+            done = run(*args, *force)
+            assert done.status == 2
+            assert "is an input" in one_line(done)
+    assert {p: p.read_bytes() for p in before} == before
+
+
+def test_a_page_beside_the_reports_may_be_made_anew(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(STORY)
+    for _ in range(2):
+        assert run("map", str(tmp_path), "-o", str(tmp_path / "map.html"), "--force").status == 0
+
+
 # ---------------------------------------------------------------- as a process
 
 
@@ -862,6 +901,20 @@ def test_a_broken_pipe_is_quiet() -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
     assert done.stderr == ""
     assert done.stdout.splitlines()[-1].lstrip("[") in {"0", "141"}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@pytest.mark.parametrize(
+    "args",
+    [("place", "Khasan"), ("distance", "Khasan", "Ussuriysk", "--json"), ("network", "info"), ("--help",)],
+)
+def test_a_full_disk_behind_stdout_is_one_line(args: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "railsight", *args], stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert done.returncode == 2
+    assert re.fullmatch(r"railsight: the output could not be written: .*\n", done.stderr)
 
 
 def test_interrupt_is_one_line(monkeypatch: pytest.MonkeyPatch, run: Any) -> None:

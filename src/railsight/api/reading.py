@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 Input = str | os.PathLike[str] | Report | Case
 _MOST_ASKED = 10_000
 _asked_km: dict[tuple[object, object], float | None] = {}
-CASE_SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def gather(inputs: Input | Sequence[Input], *, published: datetime | None = None
 
     ``published`` (aware) is used where a report does not say; for a single report it wins over what it says.
     """
-    given = [inputs] if isinstance(inputs, str | os.PathLike | Report | Case) else list(inputs)
+    given = one_by_one(inputs)
     if not given:
         raise UsageError("nothing to read", hint="give a report, a case or a folder")
     if given.count("-") > 1:
@@ -59,8 +58,14 @@ def gather(inputs: Input | Sequence[Input], *, published: datetime | None = None
     return Gathered(_merged(cases), _unique(dated), tuple(sightings))
 
 
+def one_by_one(inputs: Input | Sequence[Input]) -> list[Input]:
+    """Inputs as a list, a single one too."""
+    return [inputs] if isinstance(inputs, str | os.PathLike | Report | Case) else list(inputs)
+
+
 def _take(item: Input, cases: list[Case], reports: list[Report], sightings: list[Sighting]) -> None:
     from railsight.files import read_case, read_reports
+    from railsight.files.reports import CASE_SUFFIXES
 
     if isinstance(item, Report):
         reports.append(item)

@@ -24,6 +24,8 @@ from railsight.files.texts import read_text, stem_of
 from railsight.model import Report
 
 REPORT_SUFFIXES = (".txt", ".md", ".text")
+CASE_SUFFIXES = (".yaml", ".yml")
+READ_SUFFIXES = (*REPORT_SUFFIXES, ".jsonl", *CASE_SUFFIXES)  # what a folder given as input is searched for
 
 
 def read_report(path: str | os.PathLike[str], *, published: datetime | None = None) -> Report:

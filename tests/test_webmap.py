@@ -494,3 +494,14 @@ def test_a_page_without_title_or_path_is_named_by_its_place() -> None:
     journey = replace(story.journey(), path=None, title="", case="", used=story.journey().used[:1])
     assert "<title>Pyongyang</title>" in render(journey)
     assert "<title>평양</title>" in render(journey, language="ko")
+
+
+def test_a_figure_of_several_kinds_says_so() -> None:
+    w = Wording("en")
+    assert [w.km(1.0, kind)["k"] for kind in ("official chainage", "measured geometry", "estimated", "mixed")] == [  # type: ignore[index]
+        "official", "measured", "estimated", "mixed",
+    ]  # fmt: skip
+    for language in LANGUAGES:
+        kinds = words_of(language)["kinds"]
+        assert isinstance(kinds, dict)
+        assert len(set(kinds.values())) == len(kinds) == 6

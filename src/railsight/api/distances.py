@@ -64,6 +64,7 @@ class Distance(Shown):
             "via": [place_record(p) for p in self.via],
             "rail_km": path.pop("rail_km"),
             "rail_km_kind": path.pop("rail_km_kind"),
+            "estimated_km": path.pop("estimated_km"),
             "geodesic_km": round_km(self.geodesic_km),
             "circuity": round(self.circuity, 2) if self.circuity is not None else None,
             "snap_km": [round_km(km) for km in self.snap_km],

@@ -148,7 +148,8 @@ def route_command(
 
 def _route_record(way: Distance) -> dict[str, Any]:
     record = way.to_record()
-    return {key: record[key] for key in ("rail_km", "rail_km_kind", "circuity", "running_time_h", "path", "warnings")}
+    told = ("rail_km", "rail_km_kind", "estimated_km", "circuity", "running_time_h", "path", "warnings")
+    return {key: record[key] for key in told}
 
 
 # ---------------------------------------------------------------- words for people

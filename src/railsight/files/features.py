@@ -64,7 +64,7 @@ def wrap_or_edge(lon: float) -> float:
 def path_item(path: Path, *, layer: str = "path", name: str = "", **properties: Any) -> Item:
     """A path as one line."""
     ends = f"{path.points[0].name} - {path.points[-1].name}" if path.points else ""
-    facts = {"rail_km": round(path.km, 3), "rail_km_kind": path.length_kind, "source": "; ".join(path.sources)}
+    facts = {"rail_km": round(path.km, 3), "rail_km_kind": path.rail_km_kind, "source": "; ".join(path.sources)}
     line = path.geometry if len(path.geometry) > 1 else (*path.geometry, *path.geometry)
     return Item(layer, name or ends, split_at_antimeridian(line), facts | properties)
 

@@ -96,6 +96,15 @@ def test_distance_json_holds_the_contract(run: Any) -> None:
     assert record["circuity"] == pytest.approx(record["rail_km"] / record["geodesic_km"], abs=0.01)
 
 
+@pytest.mark.parametrize(("origin", "target"), [("Hongui", "Rajin"), ("Seoul", "Busan"), ("Khasan", "Ussuriysk")])
+def test_the_kind_of_kilometres_is_one_of_three_and_estimates_are_counted(origin: str, target: str, run: Any) -> None:
+    record = run("distance", origin, target, "--json").json
+    assert record["rail_km_kind"] in {"official chainage", "measured geometry", "mixed"}
+    assert (record["estimated_km"] > 0) == any("are estimated lengths" in w for w in record["warnings"])
+    assert record["estimated_km"] in {0.0, record["rail_km"]}
+    assert (record["rail_km_kind"] == "mixed") == (record["estimated_km"] > 0)
+
+
 def test_names_in_any_script_mean_the_same(run: Any) -> None:
     answers = {
         name: run("distance", name, "Ussuriysk", "--json").json["rail_km"] for name in ("Khasan", "Хасан", "하산")
@@ -762,9 +771,19 @@ def test_network_build_from_lines(run: Any, tmp_path: Path) -> None:
     assert run("network", "info", str(out), "--json").json["km_by_gauge_mm"] == {"1435": 84.3}
     record = run("distance", "10,50", "11,50", "--network", str(out), "--json").json
     assert (record["rail_km"], record["rail_km_kind"]) == (84.3, "measured geometry")
+    nowhere = run("distance", "10,50", "10,50", "--network", str(out), "--json").json
+    assert (nowhere["rail_km"], nowhere["rail_km_kind"]) == (0.0, "measured geometry")
     again = run("network", "build", str(tmp_path / "lines.geojson"), "-o", str(out))
     assert again.status == 2
     assert "--force" in one_line(again)
+
+
+@pytest.mark.parametrize("name", ["kp.osm", "kp.osm.gz", "kp.opl", "kp.dat"])
+def test_an_extract_in_another_form_is_told_which_one_is_read(name: str, run: Any, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"n1 v1 x130.6 y42.4")
+    done = run("network", "build", str(tmp_path / name), "-o", str(tmp_path / "n.rsn"))
+    assert done.status == 2
+    assert ".osm.pbf" in one_line(done)
 
 
 def test_a_station_only_the_network_knows(run: Any, tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def one_by_one(inputs: Input | Sequence[Input]) -> list[Input]:
 
 def _take(item: Input, cases: list[Case], reports: list[Report], sightings: list[Sighting]) -> None:
     from railsight.files import read_case, read_reports
-    from railsight.files.reports import CASE_SUFFIXES
+    from railsight.files.reports import CASE_FILE, CASE_SUFFIXES
 
     if isinstance(item, Report):
         reports.append(item)
@@ -73,7 +73,7 @@ def _take(item: Input, cases: list[Case], reports: list[Report], sightings: list
         cases.append(item)
     elif (path := os.fspath(item)).lower().endswith(CASE_SUFFIXES):
         cases.append(read_case(path, gazetteer=bundled_gazetteer(), ask=ask))
-    elif path != "-" and FilePath(path).is_dir() and (inside := FilePath(path) / "case.yaml").is_file():
+    elif path != "-" and FilePath(path).is_dir() and (inside := FilePath(path) / CASE_FILE).is_file():
         cases.append(read_case(str(inside), gazetteer=bundled_gazetteer(), ask=ask))
     elif path.lower().endswith(".json"):
         from railsight.files.records import read_records

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
@@ -62,6 +63,17 @@ def _inputs() -> list[str]:
     given = [value for name, value in ctx.params.items() if name not in _OUTPUTS]
     texts = chain.from_iterable(value if isinstance(value, tuple) else (value,) for value in given)
     return [*(x for x in texts if isinstance(x, str) and x != "-"), *ctx.meta.get(READ_BY_OPTIONS, ())]
+
+
+def warn_of_folders(inputs: Iterable[str], *, cases: bool = False) -> None:
+    """Say what of the folders among the inputs is not read. ``cases``: the case files in them are."""
+    folders = [name for name in inputs if name != "-" and os.path.isdir(name)]  # noqa: PTH112
+    if not folders:
+        return
+    from railsight.files.reports import CASE_FILE, IN_FOLDERS, READ_SUFFIXES, passed_over
+
+    whole = [f for f in folders if cases or not os.path.isfile(os.path.join(f, CASE_FILE))]  # noqa: PTH113, PTH118
+    warn(filter(None, (passed_over(folder, READ_SUFFIXES if cases else IN_FOLDERS) for folder in whole)))
 
 
 def emit_json(record: Any) -> None:

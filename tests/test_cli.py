@@ -153,6 +153,29 @@ def test_avoid_and_require(run: Any) -> None:
     one_line(barred)
 
 
+def test_wishes_that_cannot_be_are_said(run: Any) -> None:
+    no_country = run("distance", "Khasan", "Ussuriysk", "--avoid", "XX")
+    assert no_country.status == 1
+    assert "'XX' (the countries of this network are CN, KP" in one_line(no_country)
+    assert run("distance", "Khasan", "Ussuriysk", "--require", "ZZ").status == 1
+    for wishes in (
+        ("--require", "Baranovsky", "--avoid", "Baranovsky"),
+        ("--via", "Baranovsky", "--avoid", "Baranovsky"),
+        ("--require", "RU", "--avoid", "Russia"),
+    ):
+        done = run("distance", "Khasan", "Ussuriysk", *wishes)
+        assert done.status == 2
+        assert "must be touched and avoided at once" in one_line(done)
+
+
+def test_a_way_there_and_back_is_two_runs(run: Any) -> None:
+    runs = run("distance", "Baranovsky", "Ussuriysk", "--via", "Vladivostok", "--json").json["path"]["lines"]
+    told = [(one["line"], one["from"], one["to"]) for one in runs]
+    assert told == [("Trans-Siberian", *ends) for ends in (("Baranovsky", "Vladivostok"), ("Vladivostok", "Ussuriysk"))]
+    back = run("distance", "Khasan", "Khasan", "--via", "Ussuriysk", "--json").json["path"]["lines"]
+    assert [one["km"] for one in back] == [one["km"] for one in reversed(back)]
+
+
 # ---------------------------------------------------------------- no answer, wrong use
 
 
@@ -312,6 +335,9 @@ def test_route_lists_lines_and_ways(run: Any) -> None:
     assert kms == sorted(kms)
     assert len({tuple(r["path"]["stations"]) for r in several}) == len(several)
     assert "km" in run("route", "Khasan", "Khabarovsk").out
+    by_cost = run("route", "Moscow", "Khasan", "--alternatives", "3", "--json")
+    kms = [r["rail_km"] for r in by_cost.json["routes"]]
+    assert (kms != sorted(kms)) == ("the best way is first" in by_cost.err)
 
 
 @pytest.mark.parametrize("form", ["geojson", "gpkg", "kml", "gpx", "csv", "parquet", "html"])
@@ -433,6 +459,20 @@ def test_read_a_folder_as_json_lines(run: Any, tmp_path: Path) -> None:
     records = [json.loads(line) for line in done.out.splitlines()]
     assert [r["reports"][0]["id"] for r in records] == ["0", "1", "2"]
     assert all(r["sightings"] for r in records)
+
+
+def test_what_of_a_folder_is_not_read_is_said(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(STORY)
+    for command in ("read", "track"):
+        assert "not read" not in run(command, str(tmp_path)).err
+    for name in ("b.pdf", "c.docx"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "more").mkdir()
+    (tmp_path / "d.yaml").write_text("")
+    said = f"note: 3 files and 1 folder in {tmp_path} not read: only its .txt, .md, .text, .jsonl files are"
+    for command in ("read", "track"):
+        assert said in run(command, str(tmp_path)).err
+    assert "note: 2 files and 1 folder" in run("track", str(tmp_path), "--jsonl").err
 
 
 def test_a_brief_reading_keeps_its_places_and_sightings(run: Any, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain, groupby
+from itertools import accumulate, chain, groupby, pairwise, starmap
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -83,14 +83,20 @@ class _Along:
             yield first, last
 
     def line_runs(self) -> Iterator[LineRun]:
-        for first, last in self._parts("line"):
-            yield LineRun(
-                line=self.stretches[first].line,
-                origin=self._name_at(first, self.start),
-                target=self._name_at(last, self.end),
-                km=(self.cm[last] - self.cm[first]) / _CM_PER_KM,
-                length_kind=_one_kind({kind for one in self.stretches[first:last] for kind, _ in one.kinds}),
-            )
+        """The runs on one line, a new one where the way turns back."""
+        turns = [i for i in range(1, len(self.stretches)) if _turns(self.stretches[i - 1], self.stretches[i])]
+        for begin, end in self._parts("line"):
+            cuts = (begin, *(turn for turn in turns if begin < turn < end), end)
+            yield from starmap(self._run, pairwise(cuts))
+
+    def _run(self, first: int, last: int) -> LineRun:
+        return LineRun(
+            line=self.stretches[first].line,
+            origin=self._name_at(first, self.start),
+            target=self._name_at(last, self.end),
+            km=(self.cm[last] - self.cm[first]) / _CM_PER_KM,
+            length_kind=_one_kind({kind for one in self.stretches[first:last] for kind, _ in one.kinds}),
+        )
 
     def _name_at(self, mark: int, spot: Spot) -> str:
         node = self.node[mark]
@@ -207,6 +213,12 @@ _KIND_WORDS: dict[LengthKind, str] = {
     "estimated": "estimated lengths",
     "measured geometry": "measured on the map, not official chainage",
 }
+
+
+def _turns(before: Stretch, after: Stretch) -> bool:
+    """Whether a way leaves a place by the section it came by."""
+    came, goes = before.steps[-1], after.steps[0]
+    return came.section == goes.section and (came.to_m - came.from_m) * (goes.to_m - goes.from_m) < 0
 
 
 def _point(network: Network, node: int, km: float) -> PathPoint:

@@ -35,7 +35,7 @@ COMMANDS = {
     "serve": "railsight.cli.serving:serve_command",
 }
 NO_ANSWER, WRONG_USE, FAULT, INTERRUPTED, NO_READER = 1, 2, 70, 130, 141
-_NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO))
+_NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 # A position west of Greenwich, which looks like an option: -0.1,51.5
 _NEGATIVE = re.compile(r"-\d+(\.\d*)?\s*,\s*[-+]?\d+(\.\d*)?\s*$")
 

@@ -32,7 +32,9 @@ def test_a_word_over_places_is_a_header_and_a_place_is_not(tmp_path: Path) -> No
     assert listed(tmp_path, "Gizmo\nKhasan\nUssuriysk\n")[0] == [(n, n) for n in ("Khasan", "Ussuriysk")]
     assert len(listed(tmp_path, "Gizmo\nKhasan\nGizmo\n")[0]) == 3, "no more unknown than what is below it"
     assert len(listed(tmp_path, "Khasan\nGizmo\nUssuriysk\n")[0]) == 3
-    assert listed(tmp_path, "Moscow,city\nKhasan,town\n")[0][0] == ("Moscow", "Moscow")
+    found, note = listed(tmp_path, "Moscow,city\nKhasan,town\n")
+    assert found[0] == ("Moscow", "Moscow")
+    assert note == "no header: the first column is taken"
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])

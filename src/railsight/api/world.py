@@ -125,7 +125,8 @@ def is_known(network: Network, name: str) -> bool:
     try:
         place_on(network, name)
     except PlaceNotFoundError as missing:
-        return bool(get_close_matches(name, missing.suggestions, n=1, cutoff=_MISSPELT))
+        near = [other.casefold() for other in missing.suggestions]
+        return bool(get_close_matches(name.casefold(), near, n=1, cutoff=_MISSPELT))
     except AmbiguousPlaceError:
         pass
     return True

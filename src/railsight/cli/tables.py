@@ -54,9 +54,8 @@ def matrix_command(
     from railsight.files.placelists import read_places
     from railsight.files.tables import csv_text, pair_parts, rows_done, write_pairs
 
-    listed, header = read_places(places, known=partial(is_known, open_world(network)))
-    if header:
-        warn([f"taken as {header}"])
+    listed, note = read_places(places, known=partial(is_known, open_world(network)))
+    warn(filter(None, [note]))
     names = [one.label for one in listed]
     done = rows_done(output, names) if output and resume else 0
     wheres = [one.where for one in listed]

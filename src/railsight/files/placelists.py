@@ -52,18 +52,21 @@ _Row = tuple[int, list[str]]  # line of the file, cells
 
 
 def read_places(path: str, *, known: Callable[[str], bool]) -> tuple[tuple[Listed, ...], str]:
-    """The places of a table (``-`` is standard input), and what was taken as its header, in words (perhaps empty).
+    """The places of a table (``-`` is standard input), and a note of what was taken as what, empty when all is plain.
 
     The delimiter is a comma, semicolon, tab or bar, whichever divides the rows alike. A header is known by its words
     or, failing these, as a first cell that is no place (``known`` says so) over others that are. Where there are
     positions they are used, and names are labels. InputError names the file and line.
     """
     rows = _rows(read_text(path, limit=MAX_PLACES_BYTES, wanted="a place in each row"), path)
-    columns, said = _header(rows, known)
-    body = rows[1:] if said else rows
-    if not body:
-        raise InputError(f"no places in it, only {said}", file=path, hint="give a place in each row below")
-    return tuple(_listed(body, columns, path)), said
+    columns, headed = _header(rows, known)
+    head = f"the header {', '.join(repr(cell.strip()) for cell in rows[0][1])}"
+    if headed and len(rows) == 1:
+        raise InputError(f"no places in it, only {head}", file=path, hint="give a place in each row below")
+    note = f"taken as {head}" if headed else ""
+    if not headed and len(rows[0][1]) > 1:
+        note = f"no header: {'the first column is taken' if columns.lon is None else 'taken as lon, lat'}"
+    return tuple(_listed(rows[1:] if headed else rows, columns, path)), note
 
 
 def _rows(text: str, path: str) -> list[_Row]:
@@ -87,8 +90,8 @@ def _delimiter(text: str) -> str:
     return best if alike(best) else _NONE
 
 
-def _header(rows: Sequence[_Row], known: Callable[[str], bool]) -> tuple[_Columns, str]:
-    """The columns and, when the first row is a header, that row in words."""
+def _header(rows: Sequence[_Row], known: Callable[[str], bool]) -> tuple[_Columns, bool]:
+    """The columns, and whether the first row is a header."""
     cells = [cell.strip() for cell in rows[0][1]]
     ranks = {i: rank for i, cell in enumerate(cells) if (rank := _rank(cell)) is not None}
     longitudes, latitudes = ([[word] for word in _headings()[which]] for which in ("lon", "lat"))
@@ -98,16 +101,12 @@ def _header(rows: Sequence[_Row], known: Callable[[str], bool]) -> tuple[_Column
         lon = lat = None
     if lon is not None or 0 in ranks or (ranks and not known(cells[0])):
         name = min(ranks, key=lambda i: ranks[i], default=None)
-        return _Columns(name, lon, lat), _said(cells)
+        return _Columns(name, lon, lat), True
     if all(_NUMBER.fullmatch(cell) for cell in cells[:2]) and len(cells) > 1:
-        return _Columns(lon=0, lat=1), ""
+        return _Columns(lon=0, lat=1), False
     below = [row[0].strip() for _, row in rows[1:_ROWS_LOOKED_AT]]
     headed = bool(below) and not known(cells[0]) and all(known(name) for name in below)
-    return _Columns(name=0), _said(cells) if headed else ""
-
-
-def _said(cells: Sequence[str]) -> str:
-    return f"the header {', '.join(repr(cell) for cell in cells if cell)}"
+    return _Columns(name=0), headed
 
 
 def _tokens(cell: str) -> list[str]:

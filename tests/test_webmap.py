@@ -169,6 +169,16 @@ def test_hostile_names_in_reach_stay_names(text: str) -> None:
     assert html.count("</script>") == 2
 
 
+def test_what_is_in_reach_has_the_kind_of_its_railway() -> None:
+    stretch = Reach("A", "B", "line", ((130.0, 42.0), (131.0, 43.0)), 130.0, length_kind="measured geometry")
+    estimated = replace(stretch, line="other", length_kind="estimated")
+    place = Place("p", "A", "station", 130.0, 42.0)
+    for stretches, kinds in (([stretch], {"measured"}), ([stretch, estimated], {"measured", "estimated", "mixed"})):
+        page = json.loads(block_of(render_reach(stretches, place, 6, line_names={}, sources=[])))
+        told = [part for text in (*page["story"], *(row[1] for row in page["passages"])) for part in text]
+        assert {part["k"] for part in told if isinstance(part, dict) and "k" in part} == kinds
+
+
 def test_case_and_arguments_name_the_page() -> None:
     case = Case("c", title="By the case", subtitle="sub", credits="Graphics: us", language="ru")
     data = json.loads(block_of(render(story.journey(), case=case)))

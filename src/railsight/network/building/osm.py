@@ -41,7 +41,7 @@ def from_pbf(
     from importlib.util import find_spec
 
     source = local_file(path)
-    target = check_out(out, force=force)
+    target = check_out(out, force=force, source=source)
     frame = scan_pbf(source)
     if find_spec("osmium") is None:
         raise MissingExtraError("reading OpenStreetMap extracts", "osm")

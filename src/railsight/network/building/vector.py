@@ -51,7 +51,7 @@ def from_vector(
         raise UsageError(f"no such field: {', '.join(unknown)}", hint=f"fields are {', '.join(FIELDS)}")
     given = local_file(path)
     kind = format_of(given)
-    target = check_out(out, force=force)
+    target = check_out(out, force=force, source=given)
     arguments = {
         "path": given,
         "out": target,

@@ -277,3 +277,12 @@ def test_goals_around_are_the_larger_towns_near_what_was_seen_and_facilities() -
     assert [p.population for p in towns] == sorted((p.population for p in towns), reverse=True)  # type: ignore[type-var]
     assert any(p.kind == "spaceport" for p in goals)
     assert goals_around([]) == ()
+
+
+def test_a_misspelling_is_known_and_a_word_is_not() -> None:
+    from railsight.api.world import is_known, open_world
+
+    known = [
+        w for w in ("Khasan", "khassan", "Vostochny", "Haltepunkt", "origin", "130.6,42.4") if is_known(open_world(), w)
+    ]
+    assert known == ["Khasan", "khassan", "Vostochny", "130.6,42.4"]

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from railsight.webmap import render
+from railsight.webmap import render, render_network
 from tests import journey_fixture as story
 from tests.pages import opened
+from tests.small_network import small_network
 
 pytestmark = pytest.mark.browser
 
@@ -36,6 +37,16 @@ def test_axe_finds_nothing_at_any_size(browser: Any, html: str, tmp_path: Path, 
             found = axe.Axe().run(watched.page, options=RULES).response["violations"]
             told = [(v["id"], v["impact"], [n["html"][:150] for n in v["nodes"]][:4]) for v in found]
             assert told == [], (width, height)
+
+
+def test_axe_finds_nothing_on_the_page_of_a_network(browser: Any, tmp_path: Path) -> None:
+    """Its text scrolls and holds nothing else that takes the keyboard."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    with opened(browser, render_network(small_network(tmp_path)), tmp_path, width=1280, height=420) as watched:
+        found = axe.Axe().run(watched.page, options=RULES).response["violations"]
+        assert [(v["id"], [n["html"][:150] for n in v["nodes"]]) for v in found] == []
+        watched.page.locator("#panel").focus()
+        assert watched.page.evaluate("document.activeElement.id") == "panel"
 
 
 def test_everything_can_be_reached_by_keyboard_and_has_a_name(browser: Any, html: str, tmp_path: Path) -> None:

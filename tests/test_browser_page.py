@@ -319,7 +319,7 @@ def test_two_places_give_rail_and_crow_fly_kilometres(watched: Watched) -> None:
 def test_every_figure_says_its_kind_on_hover_and_focus(watched: Watched) -> None:
     page = watched.page
     kinds = set(page.eval_on_selector_all(".panel .figure", "all => all.map(n => n.dataset.word)"))
-    assert kinds <= {"official figure", "measured", "inferred", "reported"}
+    assert kinds <= {"official figure", "measured", "inferred", "reported"}  # nothing on this way is estimated
     assert len(kinds) == 4
     figure = page.locator("#story .figure").first
     figure.hover()

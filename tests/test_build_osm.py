@@ -370,6 +370,9 @@ def test_a_file_on_disk_for_places_gives_the_same(tmp_path: Path, monkeypatch: p
         ("standard", ()),
         ("1520; 1520", (1520,)),
         ("99999", ()),
+        ("1,435", (1435,)),
+        ("1.520 mm;1 435", (1435, 1520)),
+        ("1520,1435", (1435, 1520)),
         ("-1435", ()),
         ("１４３５", ()),
         (None, ()),
@@ -378,6 +381,12 @@ def test_a_file_on_disk_for_places_gives_the_same(tmp_path: Path, monkeypatch: p
 )
 def test_gauges(text: str | None, expected: tuple[int, ...]) -> None:
     assert tagging.gauges(text) == expected
+
+
+def test_a_gauge_that_is_none_is_noted() -> None:
+    assert tagging.gauge_notes(["1435", "1,435", "", "1520;1435", "1000 mm"]) == []
+    assert tagging.gauge_notes(["standard", "1435;7", "1435"]) == ["no gauge in mm, left out: '1435;7', 'standard'"]
+    assert tagging.gauge_notes(map(str, range(9)))[0].endswith(" and 4 more")
 
 
 @pytest.mark.parametrize(

@@ -265,3 +265,12 @@ def test_addresses_are_refused(tmp_path: Path, canary: tuple[str, list[str]]) ->
         with pytest.raises(NetworkFormatError):
             from_vector(name, tmp_path / "o.rsn")
     assert seen == []
+
+
+def test_the_source_is_never_the_output(tmp_path: Path) -> None:
+    source = tmp_path / "lines.geojson"
+    source.write_text('{"type": "FeatureCollection", "features": []}')
+    (tmp_path / "link.rsn").symlink_to(source)
+    for out in (source, tmp_path / "link.rsn"):
+        with pytest.raises(UsageError, match="built from"):
+            from_vector(source, out, force=True)

@@ -96,6 +96,15 @@ def test_distance_json_holds_the_contract(run: Any) -> None:
     assert record["circuity"] == pytest.approx(record["rail_km"] / record["geodesic_km"], abs=0.01)
 
 
+@pytest.mark.parametrize(("origin", "target"), [("Hongui", "Rajin"), ("Seoul", "Busan"), ("Khasan", "Ussuriysk")])
+def test_the_kind_of_kilometres_is_one_of_three_and_estimates_are_counted(origin: str, target: str, run: Any) -> None:
+    record = run("distance", origin, target, "--json").json
+    assert record["rail_km_kind"] in {"official chainage", "measured geometry", "mixed"}
+    assert (record["estimated_km"] > 0) == any("are estimated lengths" in w for w in record["warnings"])
+    assert record["estimated_km"] in {0.0, record["rail_km"]}
+    assert (record["rail_km_kind"] == "mixed") == (record["estimated_km"] > 0)
+
+
 def test_names_in_any_script_mean_the_same(run: Any) -> None:
     answers = {
         name: run("distance", name, "Ussuriysk", "--json").json["rail_km"] for name in ("Khasan", "Хасан", "하산")
@@ -142,6 +151,29 @@ def test_avoid_and_require(run: Any) -> None:
     barred = run("distance", "Khasan", "Pyongyang", "--avoid", "KP")
     assert barred.status == 1
     one_line(barred)
+
+
+def test_wishes_that_cannot_be_are_said(run: Any) -> None:
+    no_country = run("distance", "Khasan", "Ussuriysk", "--avoid", "XX")
+    assert no_country.status == 1
+    assert "'XX' (the countries of this network are CN, KP" in one_line(no_country)
+    assert run("distance", "Khasan", "Ussuriysk", "--require", "ZZ").status == 1
+    for wishes in (
+        ("--require", "Baranovsky", "--avoid", "Baranovsky"),
+        ("--via", "Baranovsky", "--avoid", "Baranovsky"),
+        ("--require", "RU", "--avoid", "Russia"),
+    ):
+        done = run("distance", "Khasan", "Ussuriysk", *wishes)
+        assert done.status == 2
+        assert "must be touched and avoided at once" in one_line(done)
+
+
+def test_a_way_there_and_back_is_two_runs(run: Any) -> None:
+    runs = run("distance", "Baranovsky", "Ussuriysk", "--via", "Vladivostok", "--json").json["path"]["lines"]
+    told = [(one["line"], one["from"], one["to"]) for one in runs]
+    assert told == [("Trans-Siberian", *ends) for ends in (("Baranovsky", "Vladivostok"), ("Vladivostok", "Ussuriysk"))]
+    back = run("distance", "Khasan", "Khasan", "--via", "Ussuriysk", "--json").json["path"]["lines"]
+    assert [one["km"] for one in back] == [one["km"] for one in reversed(back)]
 
 
 # ---------------------------------------------------------------- no answer, wrong use
@@ -303,6 +335,9 @@ def test_route_lists_lines_and_ways(run: Any) -> None:
     assert kms == sorted(kms)
     assert len({tuple(r["path"]["stations"]) for r in several}) == len(several)
     assert "km" in run("route", "Khasan", "Khabarovsk").out
+    by_cost = run("route", "Moscow", "Khasan", "--alternatives", "3", "--json")
+    kms = [r["rail_km"] for r in by_cost.json["routes"]]
+    assert (kms != sorted(kms)) == ("the best way is first" in by_cost.err)
 
 
 @pytest.mark.parametrize("form", ["geojson", "gpkg", "kml", "gpx", "csv", "parquet", "html"])
@@ -348,11 +383,20 @@ def test_matrix_by_position_to_parquet(run: Any, tmp_path: Path) -> None:
     assert table[1]["rail_km"] == pytest.approx(260, rel=0.01)
 
 
+def test_matrix_goes_by_positions_and_says_its_header(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text("name,lon,lat\nMoscow,131.98123,43.8016\nKhasan,130.6451,42.4299\n")
+    done = run("matrix", str(tmp_path / "p.csv"))
+    rows = {(r["from"], r["to"]): r["rail_km"] for r in csv.DictReader(io.StringIO(done.out))}
+    assert float(rows["Moscow", "Khasan"]) == pytest.approx(260, rel=0.01)
+    assert done.err == "note: taken as the header 'name', 'lon', 'lat'\n"
+
+
 def test_matrix_names_the_place_that_is_unknown(run: Any, tmp_path: Path) -> None:
     (tmp_path / "p.csv").write_text("place\nKhasan\nqzxwvjkqzxwvjk\n")
     done = run("matrix", str(tmp_path / "p.csv"))
     assert done.status == 1
-    assert "qzxwvjkqzxwvjk" in one_line(done)
+    assert "qzxwvjkqzxwvjk" in done.err.splitlines()[-1]
+    assert done.out == ""
 
 
 def test_a_place_that_cannot_be_told_loses_no_other(run: Any, tmp_path: Path) -> None:
@@ -415,6 +459,20 @@ def test_read_a_folder_as_json_lines(run: Any, tmp_path: Path) -> None:
     records = [json.loads(line) for line in done.out.splitlines()]
     assert [r["reports"][0]["id"] for r in records] == ["0", "1", "2"]
     assert all(r["sightings"] for r in records)
+
+
+def test_what_of_a_folder_is_not_read_is_said(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(STORY)
+    for command in ("read", "track"):
+        assert "not read" not in run(command, str(tmp_path)).err
+    for name in ("b.pdf", "c.docx"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "more").mkdir()
+    (tmp_path / "d.yaml").write_text("")
+    said = f"note: 3 files and 1 folder in {tmp_path} not read: only its .txt, .md, .text, .jsonl files are"
+    for command in ("read", "track"):
+        assert said in run(command, str(tmp_path)).err
+    assert "note: 2 files and 1 folder" in run("track", str(tmp_path), "--jsonl").err
 
 
 def test_a_brief_reading_keeps_its_places_and_sightings(run: Any, tmp_path: Path) -> None:
@@ -753,9 +811,19 @@ def test_network_build_from_lines(run: Any, tmp_path: Path) -> None:
     assert run("network", "info", str(out), "--json").json["km_by_gauge_mm"] == {"1435": 84.3}
     record = run("distance", "10,50", "11,50", "--network", str(out), "--json").json
     assert (record["rail_km"], record["rail_km_kind"]) == (84.3, "measured geometry")
+    nowhere = run("distance", "10,50", "10,50", "--network", str(out), "--json").json
+    assert (nowhere["rail_km"], nowhere["rail_km_kind"]) == (0.0, "measured geometry")
     again = run("network", "build", str(tmp_path / "lines.geojson"), "-o", str(out))
     assert again.status == 2
     assert "--force" in one_line(again)
+
+
+@pytest.mark.parametrize("name", ["kp.osm", "kp.osm.gz", "kp.opl", "kp.dat"])
+def test_an_extract_in_another_form_is_told_which_one_is_read(name: str, run: Any, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"n1 v1 x130.6 y42.4")
+    done = run("network", "build", str(tmp_path / name), "-o", str(tmp_path / "n.rsn"))
+    assert done.status == 2
+    assert ".osm.pbf" in one_line(done)
 
 
 def test_a_station_only_the_network_knows(run: Any, tmp_path: Path) -> None:
@@ -835,6 +903,45 @@ def test_no_arguments_shows_help(run: Any) -> None:
     assert run("--version").out.startswith("railsight ")
 
 
+# ---------------------------------------------------------------- an output that is an input
+
+
+def test_no_input_is_written_over(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("own.csv").write_text("place\nKhasan\nUssuriysk\n")
+    Path("t.osm.pbf").write_bytes(b"an extract")
+    Path("own.html").write_text(STORY)
+    Path("own.json").write_text("{}")
+    Path("reports").mkdir()
+    Path("reports/a.jsonl").write_text("")
+    Path("train.csv").write_text("")
+    Path("link.csv").symlink_to("own.csv")
+    before = {p: p.read_bytes() for p in Path().rglob("*") if p.is_file()}
+    for args in (
+        ("matrix", "own.csv", "-o", "own.csv"),
+        ("matrix", "own.csv", "-o", "./reports/../own.csv"),
+        ("matrix", "link.csv", "-o", "own.csv"),
+        ("matrix", "own.csv", "-o", "link.csv"),
+        ("map", "own.html", "-o", "own.html"),
+        ("track", "own.json", "-o", str(tmp_path / "own.json")),
+        ("read", "reports", "--jsonl", "-o", "reports/a.jsonl"),
+        ("route", "Khasan", "Ussuriysk", "--network", "own.csv", "-o", "own.csv"),
+        ("network", "build", "t.osm.pbf", "-o", "t.osm.pbf"),
+        ("network", "combine", "t.osm.pbf", "bundled", "-o", "t.osm.pbf"),
+    ):
+        for force in ((), ("--force",)):
+            done = run(*args, *force)
+            assert done.status == 2
+            assert "is an input" in one_line(done)
+    assert {p: p.read_bytes() for p in before} == before
+
+
+def test_a_page_beside_the_reports_may_be_made_anew(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(STORY)
+    for _ in range(2):
+        assert run("map", str(tmp_path), "-o", str(tmp_path / "map.html"), "--force").status == 0
+
+
 # ---------------------------------------------------------------- as a process
 
 
@@ -853,6 +960,20 @@ def test_a_broken_pipe_is_quiet() -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
     assert done.stderr == ""
     assert done.stdout.splitlines()[-1].lstrip("[") in {"0", "141"}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@pytest.mark.parametrize(
+    "args",
+    [("place", "Khasan"), ("distance", "Khasan", "Ussuriysk", "--json"), ("network", "info"), ("--help",)],
+)
+def test_a_full_disk_behind_stdout_is_one_line(args: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "railsight", *args], stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert done.returncode == 2
+    assert re.fullmatch(r"railsight: the output could not be written: .*\n", done.stderr)
 
 
 def test_interrupt_is_one_line(monkeypatch: pytest.MonkeyPatch, run: Any) -> None:

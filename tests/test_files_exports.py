@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from railsight.errors import OutputError, OutputExistsError, UsageError
 from railsight.files.exports import geojson_text, write_journey, write_paths
-from railsight.files.features import Item, journey_items, split_at_antimeridian
+from railsight.files.features import Item, journey_items, path_items, split_at_antimeridian
 from railsight.files.frames import to_gdf
 from railsight.files.journeys import journey_from_record
 from railsight.files.tables import csv_text, safe_cell
@@ -135,6 +135,18 @@ def test_paths_in_every_form_and_no_overwriting(form: str, tmp_path: FilePath) -
     assert out.read_bytes() == before
     write_paths(str(out), [path()], force=True)
     assert len(out.read_bytes()) <= len(before)
+
+
+def test_every_way_has_its_stations(tmp_path: FilePath) -> None:
+    one = path()
+    count = len(one.points)
+    stations = [i.properties["way"] for i in path_items([one, one, one]) if i.layer == "stations"]
+    assert stations == [1] * count + [2] * count + [3] * count
+    write_paths(str(tmp_path / "ways.csv"), [one, one])
+    rows = list(csv.DictReader((tmp_path / "ways.csv").open(encoding="utf-8")))
+    assert [row["way"] for row in rows] == ["1"] * count + ["2"] * count
+    write_paths(str(tmp_path / "ways.gpx"), [one, one])
+    assert (tmp_path / "ways.gpx").read_text(encoding="utf-8").count("way: 2") == count + 1
 
 
 def test_an_unknown_ending_is_refused(tmp_path: FilePath) -> None:

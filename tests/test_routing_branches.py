@@ -45,7 +45,7 @@ def of_rows(count: int, rows: Sequence[Row], *, by_line: bool = True) -> Network
     draft.points = [PointRow(f"p{i}", f"P{i}", "station", 10 + i / 10, 50) for i in range(count)]
     for a, b, metres, usage, gauges in rows:
         line = 1 if usage == "branch" else 0
-        draft.sections.append(SectionRow(a, b, metres, "estimated", gauges, line, "AA", usage=usage))
+        draft.sections.append(SectionRow(a, b, metres, "official chainage", gauges, line, "AA", usage=usage))
     if by_line:
         draft.info["usage_by_line"] = True
     return Network(draft.encode())

@@ -169,6 +169,16 @@ def test_hostile_names_in_reach_stay_names(text: str) -> None:
     assert html.count("</script>") == 2
 
 
+def test_what_is_in_reach_has_the_kind_of_its_railway() -> None:
+    stretch = Reach("A", "B", "line", ((130.0, 42.0), (131.0, 43.0)), 130.0, length_kind="measured geometry")
+    estimated = replace(stretch, line="other", length_kind="estimated")
+    place = Place("p", "A", "station", 130.0, 42.0)
+    for stretches, kinds in (([stretch], {"measured"}), ([stretch, estimated], {"measured", "estimated", "mixed"})):
+        page = json.loads(block_of(render_reach(stretches, place, 6, line_names={}, sources=[])))
+        told = [part for text in (*page["story"], *(row[1] for row in page["passages"])) for part in text]
+        assert {part["k"] for part in told if isinstance(part, dict) and "k" in part} == kinds
+
+
 def test_case_and_arguments_name_the_page() -> None:
     case = Case("c", title="By the case", subtitle="sub", credits="Graphics: us", language="ru")
     data = json.loads(block_of(render(story.journey(), case=case)))
@@ -494,3 +504,14 @@ def test_a_page_without_title_or_path_is_named_by_its_place() -> None:
     journey = replace(story.journey(), path=None, title="", case="", used=story.journey().used[:1])
     assert "<title>Pyongyang</title>" in render(journey)
     assert "<title>평양</title>" in render(journey, language="ko")
+
+
+def test_a_figure_of_several_kinds_says_so() -> None:
+    w = Wording("en")
+    assert [w.km(1.0, kind)["k"] for kind in ("official chainage", "measured geometry", "estimated", "mixed")] == [  # type: ignore[index]
+        "official", "measured", "estimated", "mixed",
+    ]  # fmt: skip
+    for language in LANGUAGES:
+        kinds = words_of(language)["kinds"]
+        assert isinstance(kinds, dict)
+        assert len(set(kinds.values())) == len(kinds) == 6

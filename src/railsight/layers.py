@@ -346,7 +346,7 @@ def reach_layers(stretches: Sequence[Reach], origin: Place, line_names: Mapping[
         Feature(
             "MultiLineString",
             tuple(one.geometry for one in parts if len(one.geometry) > 1),
-            {"name": line_names.get(line, line), "km": sum(one.km for one in parts)},
+            {"name": line_names.get(line, line), "km": sum(one.km for one in parts), "length_kind": _one_kind(parts)},
         )
         for line, parts in sorted(by_line.items())
     )
@@ -356,6 +356,11 @@ def reach_layers(stretches: Sequence[Reach], origin: Place, line_names: Mapping[
         Layer("stations", "Stations", "station", tuple(stations), "Operating point"),
         Layer("origin", "Start", "origin", (_point(origin.lon, origin.lat, name=origin.name),), "Start"),
     )
+
+
+def _one_kind(stretches: Sequence[Reach]) -> str:
+    kinds = {one.length_kind for one in stretches}
+    return kinds.pop() or "mixed" if len(kinds) == 1 else "mixed"
 
 
 def network_layers(network: Network) -> tuple[Layer, ...]:

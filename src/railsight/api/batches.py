@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from railsight.api.asking import ask, asking_resolver
-from railsight.api.reading import CASE_SUFFIXES, rail_km
+from railsight.api.reading import rail_km
 from railsight.api.world import bundled_gazetteer
 from railsight.clusters import in_order
 from railsight.errors import InputError, NoAnswerError, UsageError
@@ -92,7 +92,7 @@ def each_item(paths: Iterable[str], *, on_error: Callable[[InputError], None] | 
     ``on_error`` takes what cannot be read, and reading goes on; without it the first such error ends it.
     """
     from railsight.files import read_case
-    from railsight.files.reports import each_report
+    from railsight.files.reports import CASE_SUFFIXES, each_report
 
     for path in paths:
         if path != "-" and Path(path).is_dir():

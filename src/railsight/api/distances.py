@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from railsight.api.wishes import avoid_of, require_of
+from railsight.api.wishes import avoid_of, check_wishes, require_of
 from railsight.api.world import PlaceLike, open_world, spot_on
 from railsight.errors import InputError, NoAnswerError, RailsightError, UsageError
 from railsight.geo import geodesic_m
@@ -64,6 +64,7 @@ class Distance(Shown):
             "via": [place_record(p) for p in self.via],
             "rail_km": path.pop("rail_km"),
             "rail_km_kind": path.pop("rail_km_kind"),
+            "estimated_km": path.pop("estimated_km"),
             "geodesic_km": round_km(self.geodesic_km),
             "circuity": round(self.circuity, 2) if self.circuity is not None else None,
             "snap_km": [round_km(km) for km in self.snap_km],
@@ -110,7 +111,11 @@ def route(
     profile: str | Profile = DEFAULT_PROFILE,
     network: Network | str | None = None,
 ) -> tuple[Distance, ...]:
-    """The shortest way and up to ``alternatives - 1`` distinct other ways, shortest first. Raises as ``distance``."""
+    """The best way and up to ``alternatives - 1`` distinct other ways, best first. Raises as ``distance``.
+
+    The best has the fewest breaks of gauge and, of those, is the shortest when branch lines count 1.1 times: a way with
+    more of either comes later though it may be shorter.
+    """
     from railsight.routing import k_paths, shortest_path
     from railsight.routing import profile as named_profile
 
@@ -124,6 +129,7 @@ def route(
     asked, snapped = tuple(where for where, *_ in found), [(spot, gap) for _, spot, gap in found]
     first, last = snapped[0][0], snapped[-1][0]
     barred, wanted = avoid_of(world, avoid), require_of(world, require)
+    check_wishes(world, barred, wanted, [spot for spot, _ in snapped[1:-1]])
     if alternatives > 1:
         paths: tuple[Path, ...] = k_paths(world, first, last, alternatives, profile=train, avoid=barred)
     else:

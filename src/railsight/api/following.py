@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from railsight.api.distances import DEFAULT_PROFILE
-from railsight.api.reading import Gathered, Input, gather, notes_of, read_gathered
+from railsight.api.reading import Gathered, Input, gather, notes_of, one_by_one, read_gathered
 from railsight.api.world import PlaceLike, bundled_gazetteer, goals_around, open_world, place, possible_goals
 from railsight.errors import AmbiguousPlaceError, NoAnswerError, PlaceNotFoundError
 from railsight.model import Case, Journey, Place, Position, Profile
@@ -232,7 +232,9 @@ def write_map(
     """
     from railsight.files import check_output, write_text
 
-    check_output(output, force=force)
-    followed = follow(inputs, published=published, profile=profile, network=network)
+    given = one_by_one(inputs)
+    files = [one for one in given if isinstance(one, str | os.PathLike) and one != "-"]
+    check_output(output, force=force, inputs=files)
+    followed = follow(given, published=published, profile=profile, network=network)
     write_text(output, draw(followed, title=title, language=language), force=force)
     return followed.journey

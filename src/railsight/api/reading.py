@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 Input = str | os.PathLike[str] | Report | Case
 _MOST_ASKED = 10_000
 _asked_km: dict[tuple[object, object], float | None] = {}
-CASE_SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def gather(inputs: Input | Sequence[Input], *, published: datetime | None = None
     ``published`` (aware) is used where a report does not say; for a single one that is no case's it wins over what it
     says.
     """
-    given = [inputs] if isinstance(inputs, str | os.PathLike | Report | Case) else list(inputs)
+    given = one_by_one(inputs)
     if not given:
         raise UsageError("nothing to read", hint="give a report, a case or a folder")
     if given.count("-") > 1:
@@ -60,8 +59,14 @@ def gather(inputs: Input | Sequence[Input], *, published: datetime | None = None
     return Gathered(_merged(cases), _unique(dated), tuple(sightings))
 
 
+def one_by_one(inputs: Input | Sequence[Input]) -> list[Input]:
+    """Inputs as a list, a single one too."""
+    return [inputs] if isinstance(inputs, str | os.PathLike | Report | Case) else list(inputs)
+
+
 def _take(item: Input, cases: list[Case], reports: list[Report], sightings: list[Sighting]) -> None:
     from railsight.files import read_case, read_reports
+    from railsight.files.reports import CASE_FILE, CASE_SUFFIXES
 
     if isinstance(item, Report):
         reports.append(item)
@@ -69,7 +74,7 @@ def _take(item: Input, cases: list[Case], reports: list[Report], sightings: list
         cases.append(item)
     elif (path := os.fspath(item)).lower().endswith(CASE_SUFFIXES):
         cases.append(read_case(path, gazetteer=bundled_gazetteer(), ask=ask))
-    elif path != "-" and FilePath(path).is_dir() and (inside := FilePath(path) / "case.yaml").is_file():
+    elif path != "-" and FilePath(path).is_dir() and (inside := FilePath(path) / CASE_FILE).is_file():
         cases.append(read_case(str(inside), gazetteer=bundled_gazetteer(), ask=ask))
     elif path.lower().endswith(".json"):
         from railsight.files.records import read_records

@@ -9,6 +9,7 @@ from railsight.api.world import place
 from railsight.errors import PlaceNotFoundError, UsageError
 
 if TYPE_CHECKING:
+    from railsight.model import Spot
     from railsight.network import Network
     from railsight.routing import Avoid, Require
 
@@ -35,17 +36,33 @@ def require_of(network: Network, words: Iterable[str]) -> Require | None:
     return Require(nodes=nodes, lines=lines, countries=countries)
 
 
+def check_wishes(network: Network, avoid: Avoid | None, require: Require | None, via: Iterable[Spot]) -> None:
+    """UsageError when a path must and must not touch the same thing."""
+    if avoid is None:
+        return
+    nodes = {spot.node for spot in via if spot.node is not None} | (require.nodes if require else set())
+    both = [network.point_name(node) for node in sorted(avoid.nodes & nodes)]
+    if require is not None:
+        both += [network.line(line).name for line in sorted(avoid.lines & require.lines)]
+        both += sorted(avoid.countries & require.countries)
+    if both:
+        raise UsageError(f"{', '.join(both)} must be touched and avoided at once", hint="leave out one of the wishes")
+
+
 def _sorted_out(network: Network, words: Iterable[str]) -> tuple[frozenset[int], frozenset[str], frozenset[str]]:
     """Each word is a country (two letters or its name), a line (id or name), else a place on the network."""
     nodes: set[int] = set()
     lines: set[str] = set()
     countries: set[str] = set()
+    known = network.countries()
     by_name = {_key(name): line.id for line in network.lines() for name in (*line.names.values(), line.name, line.id)}
     for word in (w.strip() for w in words):
-        if len(word) == 2 and word.isalpha() and word.isascii():
+        if word.upper() in known:
             countries.add(word.upper())
         elif _key(word) in by_name:
             lines.add(by_name[_key(word)])
+        elif len(word) == 2 and word.isalpha() and word.isascii():
+            raise PlaceNotFoundError(word, hint=f"the countries of this network are {', '.join(known) or 'not known'}")
         else:
             try:
                 _add_place(network, word, nodes, countries)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from railsight.api.asking import ask, asked_place
 from railsight.datasets import data_path
-from railsight.errors import PlaceNotFoundError
+from railsight.errors import AmbiguousPlaceError, PlaceNotFoundError
 from railsight.model import Candidate, Place
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from railsight.network import Network
 
 _SURE, _LIKELY = 0.9, 0.5  # scores at which a misspelt name is taken, or listed
+_MISSPELT = 0.8  # likeness (difflib) to a near name from which a word is a misspelling of it
 PlaceLike = str | Place | tuple[float, float]
 
 
@@ -115,6 +116,20 @@ def spot_on(network: Network, what: PlaceLike) -> tuple[Place, Spot, float]:
 
     where, near = _settled(network, what)
     return (where, *(near[0] if near else snap(network, where)))
+
+
+def is_known(network: Network, name: str) -> bool:
+    """Whether a name is that of a place, or of several, or a misspelling of one: anything but a word."""
+    from difflib import get_close_matches
+
+    try:
+        place_on(network, name)
+    except PlaceNotFoundError as missing:
+        near = [other.casefold() for other in missing.suggestions]
+        return bool(get_close_matches(name.casefold(), near, n=1, cutoff=_MISSPELT))
+    except AmbiguousPlaceError:
+        pass
+    return True
 
 
 def _settled(network: Network, what: PlaceLike) -> tuple[Place, Sequence[tuple[Spot, float]]]:

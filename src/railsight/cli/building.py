@@ -10,7 +10,7 @@ import click
 
 from railsight.cli.describing import km_text
 from railsight.cli.options import force_option, json_option
-from railsight.cli.output import StatusLine, emit, emit_json, one_line, plain, say, warn
+from railsight.cli.output import StatusLine, check_file, emit, emit_json, one_line, plain, say, warn
 
 if TYPE_CHECKING:
     from railsight.datasets import FetchStep
@@ -49,9 +49,8 @@ def build_command(
       railsight network build world -o world.rsn
     """
     from railsight.errors import InputError, UsageError
-    from railsight.files import check_output
 
-    check_output(output, force=force)
+    check_file(output, force=force)
     if "://" in source:
         raise UsageError(f"{source} is not a local file", hint="download it first, or see `railsight network fetch`")
     if source != "world" and not Path(source).exists():
@@ -140,10 +139,10 @@ def combine_command(files: tuple[str, ...], output: str, force: bool) -> None:
       railsight network combine bundled kp.rsn -o both.rsn
     """
     from railsight.api.world import open_world
-    from railsight.files import check_output, write_bytes
+    from railsight.files import write_bytes
     from railsight.network.combining import combine
 
-    check_output(output, force=force)
+    check_file(output, force=force)
     combined = combine([open_world(None if f == "bundled" else f) for f in files])
     write_bytes(output, combined.draft.encode(), force=force)
     say(f"{combined.added_km:,.0f} km added, {combined.covered_km:,.0f} km covered already: {output}")
@@ -164,12 +163,11 @@ def prepare_command(file: str, output: str | None, force: bool) -> None:
       railsight network prepare world.rsn
     """
     from railsight.api.world import open_world
-    from railsight.files import check_output, write_bytes
+    from railsight.files import write_bytes
     from railsight.network.labels import with_labels
 
     target = output or file
-    if output is not None:
-        check_output(output, force=force)
+    check_file(output, force=force)
     with _Progress() as progress:
         progress.show("labelling")
         data = with_labels(open_world(file))

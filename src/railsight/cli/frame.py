@@ -1,11 +1,12 @@
 """The frame of the command line: lazy commands, one-line errors, exit codes, clean ends.
 
-Exit status: 0 done; 1 the question has no answer; 2 wrong use or unreadable input; 70 a fault of railsight itself;
-130 interrupted; 141 the reader of our output went away.
+Exit status: 0 done; 1 the question has no answer; 2 wrong use, unreadable input or an output that cannot be written; 70
+a fault of railsight itself; 130 interrupted; 141 the reader of our output went away.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
@@ -16,7 +17,7 @@ import click
 
 from railsight import __version__
 from railsight.cli.output import one_line, say
-from railsight.errors import RailsightError
+from railsight.errors import OutputError, RailsightError
 
 # Command to the module and attribute it lives in; in the order in which help lists them.
 COMMANDS = {
@@ -34,6 +35,7 @@ COMMANDS = {
     "serve": "railsight.cli.serving:serve_command",
 }
 NO_ANSWER, WRONG_USE, FAULT, INTERRUPTED, NO_READER = 1, 2, 70, 130, 141
+_NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 # A position west of Greenwich, which looks like an option: -0.1,51.5
 _NEGATIVE = re.compile(r"-\d+(\.\d*)?\s*,\s*[-+]?\d+(\.\d*)?\s*$")
 
@@ -114,6 +116,9 @@ def _end(error: Exception, *, debug: bool) -> int:
     if isinstance(error, BrokenPipeError):
         _drop_stdout()
         return NO_READER
+    if isinstance(error, OSError) and error.errno in _NO_ROOM and not isinstance(error, RailsightError):
+        _drop_stdout()  # files are written in one place, which says so itself: this was stdout
+        error = OutputError(f"the output could not be written: {error.strerror}", hint="free some space")
     if debug and not isinstance(error, click.exceptions.Exit):
         import traceback
 

@@ -19,7 +19,18 @@ from railsight.cli.options import (
     profile_option,
     published_option,
 )
-from railsight.cli.output import PAGES, check_file, emit, emit_json, emit_table, one_line, plain, say, warn
+from railsight.cli.output import (
+    PAGES,
+    check_file,
+    emit,
+    emit_json,
+    emit_table,
+    one_line,
+    plain,
+    say,
+    warn,
+    warn_of_folders,
+)
 
 if TYPE_CHECKING:
     from railsight.api.following import Followed
@@ -81,6 +92,7 @@ def map_command(
     check_file(output, PAGES, force=force)
     for name, ending in ((png, ".png"), (svg, ".svg"), (pdf, ".pdf")):
         check_file(name, (ending,), force=force)
+    warn_of_folders(inputs)
     from railsight.api.following import draw, follow
     from railsight.files import write_text
 
@@ -166,6 +178,7 @@ def track_command(
       railsight track reports/ --to Vladivostok --to "Vostochny, cosmodrome"
       railsight track cases/ --jsonl -o journeys.jsonl --cluster
     """
+    warn_of_folders(inputs, cases=jsonl)
     if jsonl:
         asked = {"until": until, "at": at, "to": to, "profile": profile, "network": network}
         _track_each(inputs, asked, published, output=output, resume=resume, cluster=cluster, force=force)

@@ -102,10 +102,9 @@ def network_facts(world: Any) -> dict[str, Any]:
 def export_command(file: str | None, output: str, force: bool) -> None:
     """Write a network for other programs: its sections and operating points. The bundled one by default."""
     from railsight.api.world import open_world
-    from railsight.files import check_output
     from railsight.files.exports import write_network
 
-    check_output(output, force=force)
+    check_file(output, force=force)
     write_network(output, open_world(file), force=force)
     say(f"written: {output}")
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from railsight.cli.output import READ_BY_OPTIONS
+
 if TYPE_CHECKING:
     from railsight.model import Profile
 
@@ -60,6 +62,8 @@ class Train(click.ParamType["str | Profile"]):
         from railsight.routing.trains import read_profile
 
         at = value.lower().rindex(".csv") + 4
+        if ctx is not None:
+            ctx.meta.setdefault(READ_BY_OPTIONS, []).append(value[:at])
         return read_profile(value[:at], value[at:].removeprefix(":"))
 
 

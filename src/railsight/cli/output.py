@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, Self
 
 import click
@@ -14,6 +16,8 @@ _CONTROLS |= {ord("\n"): " ", ord("\t"): " ", ord("\r"): " "}
 _CONTROLS |= dict.fromkeys((*range(8234, 8239), *range(8294, 8298), 8206, 8207, 1564), "")
 MAX_LINE = 1_500
 PAGES = (".html", ".htm")
+_OUTPUTS = frozenset(("output", "map_file", "png", "svg", "pdf"))  # the options that name what is written
+READ_BY_OPTIONS = "railsight.read"  # under this key a context keeps files that options have read already
 
 
 def plain(text: object) -> str:
@@ -38,16 +42,38 @@ def warn(warnings: Iterable[str]) -> None:
         say(f"note: {one_line(text)}")
 
 
-def check_file(name: str | None, endings: tuple[str, ...], *, force: bool) -> None:
-    """Refuse a file to write before any work is done: one that is there already, or whose ending says no known form."""
+def check_file(name: str | None, endings: tuple[str, ...] = (), *, force: bool) -> None:
+    """Refuse a file to write before any work is done: one that is read, one that is there already, or whose ending
+    says none of the forms there are."""
     if name is None:
         return
     from railsight.errors import UsageError
     from railsight.files import check_output
 
-    check_output(name, force=force)
-    if not name.lower().endswith(endings):
+    check_output(name, force=force, inputs=_inputs())
+    if endings and not name.lower().endswith(endings):
         raise UsageError(f"{name}: the ending says the form: {', '.join(endings)}")
+
+
+def _inputs() -> list[str]:
+    """Everything the command at hand was given that may name a file to read."""
+    ctx = click.get_current_context(silent=True)
+    if ctx is None:
+        return []
+    given = [value for name, value in ctx.params.items() if name not in _OUTPUTS]
+    texts = chain.from_iterable(value if isinstance(value, tuple) else (value,) for value in given)
+    return [*(x for x in texts if isinstance(x, str) and x != "-"), *ctx.meta.get(READ_BY_OPTIONS, ())]
+
+
+def warn_of_folders(inputs: Iterable[str], *, cases: bool = False) -> None:
+    """Say what of the folders among the inputs is not read. ``cases``: the case files in them are."""
+    folders = [name for name in inputs if name != "-" and os.path.isdir(name)]  # noqa: PTH112
+    if not folders:
+        return
+    from railsight.files.reports import CASE_FILE, IN_FOLDERS, READ_SUFFIXES, passed_over
+
+    whole = [f for f in folders if cases or not os.path.isfile(os.path.join(f, CASE_FILE))]  # noqa: PTH113, PTH118
+    warn(filter(None, (passed_over(folder, READ_SUFFIXES if cases else IN_FOLDERS) for folder in whole)))
 
 
 def emit_json(record: Any) -> None:

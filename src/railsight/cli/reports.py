@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from railsight.cli.options import force_option, json_option, jsonl_options, online_options, published_option
-from railsight.cli.output import emit, emit_json_lists, emit_table, plain, warn
+from railsight.cli.output import emit, emit_json_lists, emit_table, plain, warn, warn_of_folders
 
 if TYPE_CHECKING:
     from railsight.model import Report, Sighting
@@ -53,6 +53,7 @@ def read_command(
       railsight read reports/ --jsonl --brief -o readings.jsonl
       pbpaste | railsight read - --json
     """
+    warn_of_folders(inputs)
     if jsonl:
         from railsight.api.batches import read_each
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TypeVar
 
-from railsight.cli.output import StatusLine, emit, say, warn
+from railsight.cli.output import StatusLine, check_file, emit, say, warn
 from railsight.errors import InputError, UsageError
 
 T = TypeVar("T")
@@ -31,6 +31,7 @@ def stream(
 
     if resume and not output:
         raise UsageError("--resume goes with -o FILE")
+    check_file(output, force=force)
     bad: list[str] = []
 
     def refuse(error: InputError) -> None:

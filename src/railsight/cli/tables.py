@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -14,9 +12,6 @@ from railsight.cli.output import check_file, emit, one_line, say, warn
 
 if TYPE_CHECKING:
     from railsight.model import Profile
-
-MAX_PLACES_BYTES = 20_000_000
-_NAME_COLUMNS = ("place", "name", "station", "id")
 
 
 @click.command("matrix")
@@ -38,9 +33,11 @@ def matrix_command(
 ) -> None:
     """Rail kilometres between all pairs of places.
 
-    PLACES.csv has a column `place` (or `name`), or `lon` and `lat`; without a header its first column is taken. Each
-    row of the answer is one pair: from, to, rail_km, which is empty where there is no way. A place that is unknown,
-    ambiguous or off the network leaves its cells empty and is named. Tables may be larger than memory.
+    PLACES.csv has a column of names (`place`, `name`, `station`, ...) or of positions (`lon` and `lat`); with both the
+    positions count and the names are labels. Commas, semicolons, tabs and bars divide columns. Without a header the
+    first column is taken, or the first two when they are numbers: lon, lat. Each row of the answer is one pair: from,
+    to, rail_km, which is empty where there is no way. A place that is unknown, ambiguous or off the network leaves its
+    cells empty and is named. Tables may be larger than memory.
 
     \b
     Examples:
@@ -53,15 +50,20 @@ def matrix_command(
     if resume and output is None:
         raise UsageError("--resume goes with -o FILE")
     from railsight.api.distances import matrix_blocks
+    from railsight.api.world import is_known, open_world
+    from railsight.files.placelists import read_places
     from railsight.files.tables import csv_text, pair_parts, rows_done, write_pairs
 
-    names = read_places(places)
+    listed, note = read_places(places, known=partial(is_known, open_world(network)))
+    warn(filter(None, [note]))
+    names = [one.label for one in listed]
     done = rows_done(output, names) if output and resume else 0
-    found, blocks = matrix_blocks(names, profile=profile, network=network, cluster=cluster, done=done)
-    missing = [one for one in found if isinstance(one, RailsightError)]
+    wheres = [one.where for one in listed]
+    found, blocks = matrix_blocks(wheres, profile=profile, network=network, cluster=cluster, done=done)
+    missing = [(one, error) for one, error in zip(listed, found, strict=True) if isinstance(error, RailsightError)]
     if missing and len(found) - len(missing) < 2:
-        raise missing[0]
-    warn(f"left empty: {error.message}" for error in missing)
+        raise missing[0][1]
+    warn(f"left empty: {'' if one.label == one.where else f'{one.label}: '}{e.message}" for one, e in missing)
     if output is not None:
         write_pairs(output, names, blocks, done=done if resume else None, force=force)
         before = f", {done * len(names)} were done before" if done else ""
@@ -70,35 +72,3 @@ def matrix_command(
     for number, rows in enumerate(pair_parts(names, blocks)):
         text = csv_text(rows).rstrip("\n")
         emit(text if number == 0 else text.partition("\n")[2])
-
-
-def read_places(path: str) -> list[str]:
-    """Names (or ``lon,lat`` texts) from a CSV file or - . InputError names the file and line."""
-    from railsight.errors import InputError
-    from railsight.files.texts import read_text
-
-    text = read_text(path, limit=MAX_PLACES_BYTES)
-    rows = [row for row in csv.reader(text.splitlines()) if any(cell.strip() for cell in row)]
-    if not rows:
-        raise InputError("no places in it", file=path)
-    names = list(_names(rows, path))
-    if not names:
-        raise InputError("no places in it", file=path)
-    return names
-
-
-def _names(rows: list[list[str]], path: str) -> Iterator[str]:
-    from railsight.errors import InputError
-
-    head = [cell.strip().lower() for cell in rows[0]]
-    column = next((head.index(c) for c in _NAME_COLUMNS if c in head), None)
-    position = (head.index("lon"), head.index("lat")) if {"lon", "lat"} <= set(head) else None
-    headed = column is not None or position is not None
-    for number, row in enumerate(rows[1:] if headed else rows, 2 if headed else 1):
-        try:
-            if column is None and position is not None:
-                yield f"{row[position[0]].strip()},{row[position[1]].strip()}"
-            else:
-                yield row[column or 0].strip()
-        except IndexError:
-            raise InputError("too few columns", file=Path(path).name, line=number) from None

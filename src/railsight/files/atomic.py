@@ -10,7 +10,7 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,12 +24,14 @@ MAX_NAME_BYTES = 240
 _BESIDE = ("-journal", "-wal", "-shm")  # what SQLite may leave beside a file it was writing
 
 
-def check_output(path: str | os.PathLike[str], *, force: bool = False) -> str:
+def check_output(
+    path: str | os.PathLike[str], *, force: bool = False, inputs: Iterable[str | os.PathLike[str]] = ()
+) -> str:
     """The path as it will be written, once its name is fit for an output.
 
-    Raises UsageError for a name that is no file (empty, a device, a URL, too long, control characters, a folder) and
-    OutputExistsError when something is there and ``force`` is False. A symbolic link counts as being there; with
-    ``force`` the link itself is replaced, never what it points to.
+    Raises UsageError for a name that is no file (empty, a device, a URL, too long, control characters, a folder), for
+    one of the ``inputs`` by whatever name, and OutputExistsError when something is there and ``force`` is False. A
+    symbolic link counts as being there; with ``force`` the link itself is replaced, never what it points to.
     """
     path = os.fspath(path)
     target = Path(path)
@@ -44,6 +46,9 @@ def check_output(path: str | os.PathLike[str], *, force: bool = False) -> str:
         raise UsageError(f"{name} is a device name on Windows", hint="choose another output name")
     if len(os.fsencode(name)) > MAX_NAME_BYTES:
         raise UsageError(f"the output name is longer than {MAX_NAME_BYTES} bytes", hint="choose a shorter name")
+    for source in inputs:
+        if _reads(source, target):
+            raise UsageError(f"{path} is an input of this question", hint="choose another output name")
     try:
         _check_spot(path, target, force=force)
     except OSError as error:  # a folder that may not even be looked into
@@ -51,6 +56,18 @@ def check_output(path: str | os.PathLike[str], *, force: bool = False) -> str:
             raise
         raise OutputError(f"cannot write {path}: {error.strerror or error}", hint=_write_hint(error)) from error
     return path
+
+
+def _reads(source: str | os.PathLike[str], target: Path) -> bool:
+    """Whether reading a file or folder reads what stands at ``target``."""
+    try:
+        if Path(source).is_dir():
+            from railsight.files.reports import READ_SUFFIXES
+
+            return target.suffix.lower() in READ_SUFFIXES and target.is_file() and target.parent.samefile(source)
+        return target.samefile(source)
+    except (OSError, ValueError):  # one of them is not there, or no name of a file
+        return False
 
 
 def _check_spot(path: str, target: Path, *, force: bool) -> None:

@@ -64,22 +64,22 @@ def wrap_or_edge(lon: float) -> float:
 def path_item(path: Path, *, layer: str = "path", name: str = "", **properties: Any) -> Item:
     """A path as one line."""
     ends = f"{path.points[0].name} - {path.points[-1].name}" if path.points else ""
-    facts = {"rail_km": round(path.km, 3), "rail_km_kind": path.length_kind, "source": "; ".join(path.sources)}
+    facts = {"rail_km": round(path.km, 3), "rail_km_kind": path.rail_km_kind, "source": "; ".join(path.sources)}
     line = path.geometry if len(path.geometry) > 1 else (*path.geometry, *path.geometry)
     return Item(layer, name or ends, split_at_antimeridian(line), facts | properties)
 
 
-def station_items(points: Iterable[PathPoint]) -> Iterator[Item]:
+def station_items(points: Iterable[PathPoint], **properties: Any) -> Iterator[Item]:
     """The operating points of a path."""
     for p in points:
         facts = {"id": p.id, "kind": p.kind, "country": p.country, "km": round(p.km, 3), "names": names_text(p.names)}
-        yield Item("stations", p.name, (((p.lon, p.lat),),), facts)
+        yield Item("stations", p.name, (((p.lon, p.lat),),), facts | properties)
 
 
 def path_items(paths: Sequence[Path]) -> list[Item]:
-    """Some ways: the first with its stations, the others as lines."""
-    items = [path_item(p, number=i) for i, p in enumerate(paths, 1)]
-    return [*items, *(station_items(paths[0].points) if paths else ())]
+    """Some ways as lines, then the stations of each; ``way`` says which one, from 1."""
+    lines = [path_item(p, way=i) for i, p in enumerate(paths, 1)]
+    return [*lines, *(station for i, p in enumerate(paths, 1) for station in station_items(p.points, way=i))]
 
 
 def section_lines(path: Path) -> list[tuple[PathPoint, PathPoint, tuple[LonLat, ...]]]:

@@ -251,7 +251,7 @@ def path_from_record(r: Mapping[str, Any]) -> Path:
         end=spot_from_record(r["end"]),
         steps=tuple(Step(int(s), float(a), float(b)) for s, a, b in r["steps"]),
         length_m=float(r["length_m"]),
-        length_kind=r["rail_km_kind"],
+        length_kind=r.get("length_kind", r["rail_km_kind"]),
         points=tuple(PathPoint(**p) for p in r["points"]),
         lines=tuple(LineRun(x["line_id"], x["from"], x["to"], x["km"], x["km_kind"]) for x in r["lines"]),
         borders=tuple(BorderPassed(b["at"], b["from"], b["to"], b["km"]) for b in r["borders"]),
@@ -261,6 +261,7 @@ def path_from_record(r: Mapping[str, Any]) -> Path:
         warnings=tuple(r["warnings"]),
         country_km=tuple((country, km) for country, km in r["country_km"]),
         branch_km=tuple((country, km) for country, km in r.get("branch_km", ())),
+        estimated_km=float(r.get("estimated_km", 0.0)),
     )
 
 

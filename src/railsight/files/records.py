@@ -168,7 +168,8 @@ def path_record(path: Path, *, full: bool = False, line_names: Mapping[str, str]
     names = line_names or {}
     record: Record = {
         "rail_km": path.km if full else round_km(path.km),
-        "rail_km_kind": path.length_kind,
+        "rail_km_kind": path.rail_km_kind,
+        "estimated_km": path.estimated_km if full else round_km(path.estimated_km),
         "stations": list(path.stations),
         "lines": [
             {
@@ -192,6 +193,7 @@ def path_record(path: Path, *, full: bool = False, line_names: Mapping[str, str]
     if full:
         record |= {
             "length_m": path.length_m,
+            "length_kind": path.length_kind,
             "start": spot_record(path.start),
             "end": spot_record(path.end),
             "steps": [[s.section, s.from_m, s.to_m] for s in path.steps],

@@ -24,6 +24,10 @@ from railsight.files.texts import read_text, stem_of
 from railsight.model import Report
 
 REPORT_SUFFIXES = (".txt", ".md", ".text")
+CASE_SUFFIXES = (".yaml", ".yml")
+CASE_FILE = "case.yaml"  # a folder with it is that case
+IN_FOLDERS = (*REPORT_SUFFIXES, ".jsonl")  # what a folder of reports is searched for
+READ_SUFFIXES = (*IN_FOLDERS, *CASE_SUFFIXES)  # and one of reports and cases, each for itself
 
 
 def read_report(path: str | os.PathLike[str], *, published: datetime | None = None) -> Report:
@@ -84,9 +88,24 @@ def each_report(
 
 def report_files(folder: str) -> list[str]:
     """The reports of a folder (.txt, .md, .text, .jsonl), by name; hidden files and sub-folders are left alone."""
-    suffixes = (*REPORT_SUFFIXES, ".jsonl")
-    found = (p for p in Path(folder).iterdir() if not p.name.startswith(".") and p.suffix.lower() in suffixes)
-    files = sorted(str(p) for p in found if p.is_file())
+    files = sorted(str(p) for p in Path(folder).iterdir() if _is_read(p, IN_FOLDERS))
     if not files:
-        raise ReportFormatError("no reports in this folder", file=folder, hint="reports are .txt, .md or .jsonl files")
+        hint = f"reports are {', '.join(IN_FOLDERS)} files in the folder itself"
+        raise ReportFormatError("no reports in this folder", file=folder, hint=hint)
     return files
+
+
+def passed_over(folder: str, suffixes: tuple[str, ...] = IN_FOLDERS) -> str:
+    """What of a folder is not read, in words: empty when all of it is, and when none is, which is an error."""
+    inside = [p for p in Path(folder).iterdir() if not p.name.startswith(".")]
+    left = [p for p in inside if not _is_read(p, suffixes)]
+    if not left or len(left) == len(inside):
+        return ""
+    folders = sum(p.is_dir() for p in left)
+    counted = ((len(left) - folders, "file"), (folders, "folder"))
+    told = " and ".join(f"{count} {word}{'s' if count > 1 else ''}" for count, word in counted if count)
+    return f"{told} in {folder} not read: only its {', '.join(suffixes)} files are"
+
+
+def _is_read(path: Path, suffixes: tuple[str, ...]) -> bool:
+    return not path.name.startswith(".") and path.suffix.lower() in suffixes and path.is_file()

@@ -24,9 +24,12 @@ _WEB = re.compile(rb"^\s*(<!doctype\s+html|<html)", re.IGNORECASE)
 _REMOTE = re.compile(r"(?i)^[a-z][a-z0-9+.-]+://|^/vsi")
 
 
-def read_text(path: str, *, limit: int = MAX_REPORT_BYTES) -> str:
-    """The text of any input file, at most ``limit`` bytes. ReportFormatError says what it is instead."""
-    return decode(_read_capped(path, limit), "standard input" if path == "-" else path)
+def read_text(path: str, *, limit: int = MAX_REPORT_BYTES, wanted: str = "the text of the report") -> str:
+    """The text of any input file, at most ``limit`` bytes. ReportFormatError says what it is instead.
+
+    ``wanted`` is what the file should hold, in words.
+    """
+    return decode(_read_capped(path, limit), "standard input" if path == "-" else path, wanted)
 
 
 def _read_capped(name: str, limit: int = MAX_REPORT_BYTES) -> bytes:
@@ -45,7 +48,8 @@ def _read_capped(name: str, limit: int = MAX_REPORT_BYTES) -> bytes:
         raise ReportFormatError(f"cannot be read: {reason}", file=name) from error
     if len(data) > limit:
         reason = "a report may have 1 MB at most" if limit == MAX_REPORT_BYTES else f"more than {limit // 10**6} MB"
-        raise ReportFormatError(reason, file=name, hint="cut it to the story itself")
+        hint = "cut it to the story itself" if limit == MAX_REPORT_BYTES else "divide it"
+        raise ReportFormatError(reason, file=name, hint=hint)
     return data
 
 
@@ -55,18 +59,18 @@ def check_local(name: str) -> None:
         raise UsageError(f"{name} is not a local file", hint="save the text first: nothing is fetched from the web")
 
 
-def decode(data: bytes, file: str) -> str:
+def decode(data: bytes, file: str, wanted: str = "the text of the report") -> str:
     """The text of a file: UTF-8, or UTF-16 with a byte order mark. Line ends become ``\\n``, as Python reads text.
 
     Raises ReportFormatError for anything else, saying what it looks like.
     """
     if not data.strip():
-        raise ReportFormatError("the file is empty", file=file, hint="give a file with the text of the report")
+        raise ReportFormatError("the file is empty", file=file, hint=f"give a file with {wanted}")
     for magic, what in _MAGIC:
         if data.startswith(magic):
-            raise ReportFormatError(f"this is {what}, not text", file=file, hint="save the story as plain text")
+            raise ReportFormatError(f"this is {what}, not text", file=file, hint="save it as plain text")
     if _WEB.match(data[:200]):
-        raise ReportFormatError("this is a web page, not text", file=file, hint="save the story as plain text")
+        raise ReportFormatError("this is a web page, not text", file=file, hint="save it as plain text")
     text = _decode_utf16(data, file) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else _decode_utf8(data, file)
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1

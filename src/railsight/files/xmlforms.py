@@ -131,14 +131,18 @@ def _waypoint(parent: ET.Element, tag: str, item: Item, when: datetime | None) -
     if when is not None:
         _add(point, "time", iso(when).replace("+00:00", "Z"))
     _add(point, "name", item.name)
-    said = "; ".join(f"{key}: {_shown(value)}" for key, value in item.properties.items() if value not in (None, ""))
-    _add(point, "desc", said)
+    _add(point, "desc", _said(item))
     _add(point, "type", item.layer)
+
+
+def _said(item: Item) -> str:
+    return "; ".join(f"{key}: {_shown(value)}" for key, value in item.properties.items() if value not in (None, ""))
 
 
 def _track(root: ET.Element, item: Item) -> None:
     track = _add(root, "trk")
     _add(track, "name", item.name)
+    _add(track, "desc", _said(item))
     _add(track, "type", item.layer)
     for part in item.parts:
         segment = _add(track, "trkseg")

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from railsight.geo import LonLat
 from railsight.model.places import Place
-from railsight.model.rail import Path, Spot
+from railsight.model.rail import LengthKind, Path, Spot
 from railsight.model.reading import Sighting
 from railsight.model.trains import Profile
 from railsight.shown import Shown
@@ -90,6 +90,7 @@ class Reach:
     geometry: tuple[LonLat, ...]
     km: float
     partial: bool = field(default=False, compare=False)
+    length_kind: LengthKind | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

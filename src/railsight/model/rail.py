@@ -12,6 +12,7 @@ from railsight.model.deferred import Deferred
 from railsight.shown import Shown
 
 LengthKind = Literal["official chainage", "measured geometry", "estimated", "mixed"]
+RailKmKind = Literal["official chainage", "measured geometry", "mixed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,7 @@ class Path(Shown):
     country_km: tuple[tuple[str | None, float], ...] = ()
     branch_km: Sequence[tuple[str | None, float]] = ()  # those of them on branch lines
     stations: Sequence[str] = ()
+    estimated_km: float = 0.0  # how many of its kilometres are estimated lengths
 
     def __post_init__(self) -> None:
         if not self.stations:
@@ -164,3 +166,8 @@ class Path(Shown):
     @property
     def km(self) -> float:
         return self.length_m / 1000.0
+
+    @property
+    def rail_km_kind(self) -> RailKmKind:
+        """The kind in the words of the records, which have none for estimates: mixed, with ``estimated_km``."""
+        return "mixed" if self.length_kind == "estimated" else self.length_kind

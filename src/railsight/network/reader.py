@@ -200,6 +200,10 @@ class Network:
         """Every gauge laid anywhere on the network, in mm, ascending."""
         return tuple(sorted({g for laid in self._gauges for g in laid}))
 
+    def countries(self) -> tuple[str, ...]:
+        """The countries of its points and sections (ISO alpha-2), in order."""
+        return tuple(sorted(c for c in self._countries if c is not None))
+
     def section_country(self, index: int) -> str | None:
         """Country a section lies in, ISO 3166 alpha-2."""
         return self._countries[int(self._col("section_country")[index])]

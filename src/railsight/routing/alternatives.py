@@ -35,10 +35,10 @@ def k_paths(
     profile: Profile | None = None,
     avoid: Avoid | None = None,
 ) -> tuple[Path, ...]:
-    """Up to ``k`` distinct paths, shortest first; fewer if need be.
+    """Up to ``k`` distinct paths, best first; fewer if need be.
 
-    With a profile fewest breaks of gauge come first, and of those the shortest as ``shortest_path`` counts: branches
-    more than main lines.
+    Without a profile the shortest is the best. With one those with the fewest breaks of gauge come first, and of those
+    the shortest as ``shortest_path`` counts: branches more than main lines.
 
     The penalty method (de la Barra et al. 1993; Abraham et al. 2013, doi:10.1145/2444016.2444019): sections already
     used grow longer by 30 % and the search is repeated. Of the ways found the best are taken one by one that share at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain, groupby
+from itertools import accumulate, chain, groupby, pairwise, starmap
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -29,12 +29,13 @@ def make_path(network: Network, start: Spot, end: Spot, stretches: Sequence[Stre
     """
     along = _Along(network, start, end, stretches)
     lines = tuple(along.line_runs())
+    by_kind = along.cm_by_kind()
     return Path(
         start=start,
         end=end,
         steps=Deferred(along.steps),
         length_m=along.cm[-1] / 100,  # whole centimetres, so that there and back are equal
-        length_kind=_one_kind({kind for one in stretches for kind, _ in one.kinds}),
+        length_kind=_one_kind(by_kind or {network.section_length_kind(start.section)}),
         points=Deferred(along.points),
         lines=lines,
         borders=tuple(along.borders()),
@@ -45,6 +46,7 @@ def make_path(network: Network, start: Spot, end: Spot, stretches: Sequence[Stre
         country_km=tuple(along.country_km()),
         branch_km=Deferred(along.branch_km),
         stations=tuple(along.names()),
+        estimated_km=by_kind.get("estimated", 0) / _CM_PER_KM,
     )
 
 
@@ -81,14 +83,20 @@ class _Along:
             yield first, last
 
     def line_runs(self) -> Iterator[LineRun]:
-        for first, last in self._parts("line"):
-            yield LineRun(
-                line=self.stretches[first].line,
-                origin=self._name_at(first, self.start),
-                target=self._name_at(last, self.end),
-                km=(self.cm[last] - self.cm[first]) / _CM_PER_KM,
-                length_kind=_one_kind({kind for one in self.stretches[first:last] for kind, _ in one.kinds}),
-            )
+        """The runs on one line, a new one where the way turns back."""
+        turns = [i for i in range(1, len(self.stretches)) if _turns(self.stretches[i - 1], self.stretches[i])]
+        for begin, end in self._parts("line"):
+            cuts = (begin, *(turn for turn in turns if begin < turn < end), end)
+            yield from starmap(self._run, pairwise(cuts))
+
+    def _run(self, first: int, last: int) -> LineRun:
+        return LineRun(
+            line=self.stretches[first].line,
+            origin=self._name_at(first, self.start),
+            target=self._name_at(last, self.end),
+            km=(self.cm[last] - self.cm[first]) / _CM_PER_KM,
+            length_kind=_one_kind({kind for one in self.stretches[first:last] for kind, _ in one.kinds}),
+        )
 
     def _name_at(self, mark: int, spot: Spot) -> str:
         node = self.node[mark]
@@ -168,13 +176,19 @@ class _Along:
                 yield point
             before = point
 
-    def warnings(self) -> Iterator[str]:
+    def cm_by_kind(self) -> dict[LengthKind, int]:
+        """Centimetres by kind of length; empty for a way of no sections."""
         by_kind: dict[LengthKind, int] = {}
         for one in self.stretches:
             for kind, cm in one.kinds:
                 by_kind[kind] = by_kind.get(kind, 0) + cm
+        return by_kind
+
+    def warnings(self) -> Iterator[str]:
+        by_kind = self.cm_by_kind()
         for told, words in _KIND_WORDS.items():
-            if 0 < by_kind.get(told, 0) < self.cm[-1]:
+            # that all is measured the kind of the path says
+            if by_kind.get(told, 0) > 0 and (told == "estimated" or by_kind[told] < self.cm[-1]):
                 yield f"{by_kind[told] / _CM_PER_KM:.1f} of {self.km(-1):.1f} km are {words}"
         caution = self.network.info.get("caution")  # what a builder has to say of lengths that are not official
         if caution and by_kind.keys() - {"official chainage"}:
@@ -201,6 +215,12 @@ _KIND_WORDS: dict[LengthKind, str] = {
 }
 
 
+def _turns(before: Stretch, after: Stretch) -> bool:
+    """Whether a way leaves a place by the section it came by."""
+    came, goes = before.steps[-1], after.steps[0]
+    return came.section == goes.section and (came.to_m - came.from_m) * (goes.to_m - goes.from_m) < 0
+
+
 def _point(network: Network, node: int, km: float) -> PathPoint:
     p = network.point(node)
     return PathPoint(
@@ -209,10 +229,8 @@ def _point(network: Network, node: int, km: float) -> PathPoint:
 
 
 def _one_kind(kinds: Collection[LengthKind]) -> LengthKind:
-    """The kind of all of some lengths."""
-    if len(kinds) > 1:
-        return "mixed"
-    return next(iter(kinds), "official chainage")
+    """The kind of all of some lengths, one at least."""
+    return "mixed" if len(kinds) > 1 else next(iter(kinds))
 
 
 def named(network: Network, node: int) -> str:

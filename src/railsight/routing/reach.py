@@ -138,4 +138,5 @@ def _reach(network: Network, section: int, stretch: Range) -> Reach:
     geometry = tuple(cut_line(network.geometry(section), stretch[0] / length, stretch[1] / length))
     km = (stretch[1] - stretch[0]) / 1000
     partial = stretch[0] > 0.005 or stretch[1] < length - 0.005
-    return Reach(network.point_name(a), network.point_name(b), network.section_line(section), geometry, km, partial)
+    names, kind = (network.point_name(a), network.point_name(b)), network.section_length_kind(section)
+    return Reach(*names, network.section_line(section), geometry, km, partial, kind)

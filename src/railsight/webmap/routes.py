@@ -85,17 +85,21 @@ def reach_page(
     page = frame(options, w, layers, points_of(layers, frozenset(("range", "origin"))))
     page["paths"] = paths(layers, w, lines)
     by_line = sorted(
-        ((float(f.properties["km"]), str(f.properties["name"])) for f in reached.features),  # type: ignore[arg-type]
+        (
+            (float(p["km"]), str(p["name"]), str(p["length_kind"]))  # type: ignore[arg-type]
+            for p in (f.properties for f in reached.features)
+        ),
         reverse=True,
     )
-    all_km = w.km(sum(km for km, _ in by_line), "official")
+    kinds = {kind for *_, kind in by_line}
+    all_km = w.km(sum(km for km, *_ in by_line), kinds.pop() if len(kinds) == 1 else "mixed")
     page |= {
         "lines": lines.codes,
         "dots": _dots(layers, w),
         "headings": {"story": w.word("inReach"), "passages": w.word("railway")},
         "labels": [*_range_labels(stretches, origin, stations, w), *page["labels"]],  # type: ignore[misc]
         "story": [w.fill("storyReach", w.number(hours), {"o": w.name(origin.name, origin.names)}, all_km)],
-        "passages": [[[{"o": name}], [w.km(km, "official")]] for km, name in by_line[:MAX_ROWS]],
+        "passages": [[[{"o": name}], [w.km(km, kind)]] for km, name, kind in by_line[:MAX_ROWS]],
         "sources": [[{"o": source}] for source in sources],
     }
     return with_basemap(page)

@@ -32,8 +32,8 @@ MAX_NAME = 160  # characters of a place's name on the page
 KINDS = {
     "official chainage": "official",
     "measured geometry": "measured",
-    "estimated": "inferred",
-    "mixed": "measured",
+    "estimated": "estimated",
+    "mixed": "mixed",
 }
 
 

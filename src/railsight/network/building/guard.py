@@ -13,7 +13,7 @@ import stat
 import tempfile
 from pathlib import Path
 
-from railsight.errors import NetworkFormatError, OutputError, OutputExistsError
+from railsight.errors import NetworkFormatError, OutputError, OutputExistsError, UsageError
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")  # two letters at least: C:\ is a drive
 _HEAD = 512
@@ -83,9 +83,12 @@ _MAGIC = (
 )
 
 
-def check_out(out: str | os.PathLike[str], *, force: bool) -> str:
-    """The absolute path to write to. Raises OutputExistsError when it is taken and not ``force``."""
+def check_out(out: str | os.PathLike[str], *, force: bool, source: str | None = None) -> str:
+    """The absolute path to write to. Raises UsageError when it is the ``source``, by whatever name, and
+    OutputExistsError when it is taken and not ``force``."""
     full = os.path.abspath(os.fspath(out))  # noqa: PTH100
+    if source is not None and Path(full).exists() and Path(full).samefile(source):
+        raise UsageError(f"{os.fspath(out)} is what is built from", hint="choose another output name")
     if os.path.lexists(full) and not force:
         raise OutputExistsError(os.fspath(out))
     if Path(full).is_dir():

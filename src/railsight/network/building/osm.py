@@ -41,7 +41,7 @@ def from_pbf(
     from importlib.util import find_spec
 
     source = local_file(path)
-    target = check_out(out, force=force)
+    target = check_out(out, force=force, source=source)
     frame = scan_pbf(source)
     if find_spec("osmium") is None:
         raise MissingExtraError("reading OpenStreetMap extracts", "osm")
@@ -62,6 +62,7 @@ def build_pbf(path: str, out: str, industrial: bool, ordered: bool, last_kind: s
     """The work of ``from_pbf``, in the child. Gives the report as plain data."""
     from railsight.network.building.osm_draft import LICENCE, SOURCE, make_draft
     from railsight.network.building.osm_read import read_rail
+    from railsight.network.building.osm_tags import gauge_notes
 
     begun = time.monotonic()
     try:
@@ -80,7 +81,7 @@ def build_pbf(path: str, out: str, industrial: bool, ordered: bool, last_kind: s
     problems = []
     if rail.missing:
         problems.append(f"{rail.missing} places on railways are not in the file: the tracks end there")
-    warnings = []
+    warnings = gauge_notes(rail.gauge_texts)
     if last_kind != "relations" and ordered:
         warnings.append(
             "the file ends without relations: if it is not a filtered one, it may be cut off between blocks"

@@ -21,6 +21,7 @@ from railsight.network.building.pbf_blocks import FORMAT, NOWHERE, Items, read_b
 
 # Above this the table of node places goes to a file on disk: memory stays bounded for any extract.
 _IN_MEMORY_BYTES = 400 * 1024 * 1024
+_MOST_GAUGES = 1_000  # different texts of gauge that are kept for notes
 _DEGREE = 1e7
 
 
@@ -82,6 +83,7 @@ class OsmRail:
     crossings: set[int] = field(default_factory=set)
     missing: int = 0
     ways: int = 0
+    gauge_texts: set[str] = field(default_factory=set)  # the tags of gauge of the tracks kept
 
 
 def read_rail(path: str, *, industrial: bool, ordered: bool, scratch: str) -> OsmRail:
@@ -209,6 +211,8 @@ class _Taker:
         return False, number
 
     def _kind(self, tags: dict[str, str], usage: str) -> int:
+        if len(self.rail.gauge_texts) < _MOST_GAUGES:
+            self.rail.gauge_texts.add(osm_tags.clean(tags.get("gauge")))
         kind = TrackKind(
             ref=osm_tags.clean(tags.get("ref")),
             name=osm_tags.clean(tags.get("name")),

@@ -13,7 +13,8 @@ Tagging: https://wiki.openstreetmap.org/wiki/OpenRailwayMap/Tagging. The rules:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 RAIL = frozenset(("rail", "narrow_gauge"))
@@ -41,6 +42,9 @@ POINT_KINDS = {
 }
 _MPH = 1.609344
 _TEXT = 200
+_GAUGE = re.compile("[0-9]{1,4}")
+_THOUSAND = re.compile(r"(?<!\d)(\d)[,. '](\d{3})(?!\d)")
+_NOTED = 5  # gauges that are none are listed so many at most
 
 
 class Tags(Protocol):
@@ -87,15 +91,24 @@ def is_minor(usage: str) -> bool:
 
 
 def gauges(text: str | None) -> tuple[int, ...]:
-    """Gauges in mm of a ``gauge`` tag such as ``1435`` or ``1520;1435``, ascending; what is no gauge is passed over."""
-    if not text:
-        return ()
-    found = set()
-    for part in text[:_TEXT].replace(",", ";").replace("|", ";").replace("/", ";").split(";"):
-        digits = part.strip().removesuffix("mm").strip()
-        if digits.isascii() and digits.isdigit() and len(digits) <= 4 and 300 <= int(digits) <= 3000:
-            found.add(int(digits))
-    return tuple(sorted(found))
+    """Gauges in mm of a ``gauge`` tag such as ``1435``, ``1,435`` or ``1520;1435``, ascending; others are left out."""
+    return tuple(sorted({gauge for gauge in _gauges(text or "") if gauge is not None}))
+
+
+def gauge_notes(texts: Iterable[str]) -> list[str]:
+    """What to say of ``gauge`` tags of which something is no gauge: nothing, or one note."""
+    odd = sorted({clean(text) for text in texts if None in _gauges(text)})
+    if not odd:
+        return []
+    more = f" and {len(odd) - _NOTED} more" if len(odd) > _NOTED else ""
+    return [f"no gauge in mm, left out: {', '.join(map(repr, odd[:_NOTED]))}{more}"]
+
+
+def _gauges(text: str) -> list[int | None]:
+    """Each part of a ``gauge`` tag, None for one that is no gauge."""
+    whole = _THOUSAND.sub(r"\1\2", text[:_TEXT])
+    parts = (part.strip().removesuffix("mm").strip() for part in re.split("[,;|/]", whole))
+    return [int(part) if _GAUGE.fullmatch(part) and 300 <= int(part) <= 3000 else None for part in parts if part]
 
 
 def electrified(text: str | None) -> bool | None:

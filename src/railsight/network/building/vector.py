@@ -51,7 +51,7 @@ def from_vector(
         raise UsageError(f"no such field: {', '.join(unknown)}", hint=f"fields are {', '.join(FIELDS)}")
     given = local_file(path)
     kind = format_of(given)
-    target = check_out(out, force=force)
+    target = check_out(out, force=force, source=given)
     arguments = {
         "path": given,
         "out": target,
@@ -78,6 +78,7 @@ def build_vector(
     licence: str,
 ) -> dict[str, Any]:
     """The work of ``from_vector``, in the child. Gives the report as plain data."""
+    from railsight.network.building.osm_tags import gauge_notes
     from railsight.network.building.vector_draft import make_draft
     from railsight.network.building.vector_formats import read_lines
 
@@ -114,7 +115,7 @@ def build_vector(
         gauge_km={k: round(v, 3) for k, v in sorted(gauge_km.items())},
         partial=partial,
         problems=tuple(problems),
-        warnings=tuple(lines.warnings),
+        warnings=(*lines.warnings, *gauge_notes(values["gauge"] for values in lines.fields)),
         mended=tuple(mended[:_LISTED]),
         size_bytes=len(data),
         seconds=round(time.monotonic() - begun, 3),

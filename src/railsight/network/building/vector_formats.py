@@ -8,6 +8,7 @@ are read without GDAL; Shapefile and FlatGeobuf, whose first bytes are binary an
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ from railsight.errors import NetworkFormatError, UsageError
 from railsight.network.building.guard import first_bytes, known_as
 
 FORMATS = ("GeoJSON", "GPKG", "ESRI Shapefile", "FlatGeobuf")
+_OTHER_OSM = re.compile(r"(?i)\.(osm|osc|opl|o5m)(\.(gz|bz2|xz|zst))?$")
 _MAX_TEXT = 2_000_000_000
 _USUAL = {
     "name": ("name", "line_name", "linename", "line", "nom", "bezeichnung"),
@@ -59,10 +61,11 @@ def format_of(path: str) -> str:
     if Path(path).suffix.lower() in (".dbf", ".shx", ".prj", ".cpg"):
         raise NetworkFormatError("this is a part of a Shapefile", file=path, hint="give the .shp file")
     what = known_as(head)
+    hint = f"give an OpenStreetMap extract (.osm.pbf) or one of {', '.join(FORMATS)}"
+    if _OTHER_OSM.search(path):
+        what, hint = "OpenStreetMap data in another form than .osm.pbf", "convert it: osmium cat FILE -o FILE.osm.pbf"
     raise NetworkFormatError(
-        f"this is {what}" if what else "this is none of the formats that are read",
-        file=path,
-        hint=f"give one of {', '.join(FORMATS)}",
+        f"this is {what}" if what else "this is none of the formats that are read", file=path, hint=hint
     )
 
 
@@ -238,7 +241,7 @@ def _gpkg_table(base: sqlite3.Connection, path: str, layer: str | None) -> tuple
         raise NetworkFormatError(f"the GeoPackage has no such table of lines; its layers: {names}", file=path)
     if len(lines) > 1:
         names = ", ".join(str(r[0]) for r in lines[:10])
-        raise UsageError(f"{path} has several layers of lines", hint=f"name one with layer: {names}")
+        raise UsageError(f"{path} has several layers of lines", hint=f"name one with --layer: {names}")
     table, column, _, srs = lines[0]
     return str(table), str(column), _srs(base, srs)
 

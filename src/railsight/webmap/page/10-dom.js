@@ -41,10 +41,18 @@ function sourceLink(text, address) {
   return el("a", { href: url.href, class: bare ? "bare" : null, rel: "noopener noreferrer", target: "_blank" }, outside(text));
 }
 
-// A figure that says on hover and focus whether it is official, measured, inferred or reported, and on paper by the
-// first letter of the word.
+// The letter that stands for each kind of figure on paper: the first of its word that no kind before it has.
+function initials(words) {
+  const taken = {};
+  for (const [kind, word] of Object.entries(words.kinds)) {
+    taken[kind] = [...word].find((letter) => !Object.values(taken).includes(letter)) ?? word[0];
+  }
+  return taken;
+}
+
+// A figure that says on hover and focus whether it is official, measured, inferred or reported, and on paper by a letter.
 function figure(text, kind, words) {
-  return el("span", { class: "figure", tabindex: "0", "data-kind": kind, "data-word": words.kinds[kind], "data-initial": words.kinds[kind][0] },
+  return el("span", { class: "figure", tabindex: "0", "data-kind": kind, "data-word": words.kinds[kind], "data-initial": initials(words)[kind] },
     text, el("span", { class: "unseen" }, ` (${words.kinds[kind]})`));
 }
 

@@ -133,8 +133,8 @@ function buildPanel(data, choose) {
     section("sources", words.sources,
       data.sources.length ? el("ul", { class: "sources" }, data.sources.map((parts) => el("li", {}, prose(parts, words)))) : null,
       data.warnings.length ? el("ul", { class: "warnings" }, data.warnings.map((text) => el("li", {}, outside(text)))) : null,
-      el("p", { class: "credit paper-key" }, Object.values(words.kinds).map((word) => `${word[0]}: ${word}`).join(" · ")),
+      el("p", { class: "credit paper-key" }, Object.entries(initials(words)).map(([kind, letter]) => `${letter}: ${words.kinds[kind]}`).join(" · ")),
       data.credits.map((parts) => el("p", { class: "credit" }, prose(parts, words)))),
   ];
-  return el("article", { class: "panel", id: "panel", tabindex: "-1" }, parts);
+  return el("article", { class: "panel", id: "panel", tabindex: "0" }, parts);  // it scrolls: the keyboard must get there
 }

@@ -68,6 +68,20 @@ def local(interval: Interval | None) -> tuple[str, str]:
         ("3 a.m. Korean time on Tuesday", "09-12 03:30", "09-12 04:30"),
         ("2023-09-12T06:00+10:00", "09-12 06:00", "09-12 06:00"),
         ("12.09.2023", "09-12 00:00", "09-12 23:59"),
+        ("Tuesday 12/09 at 02h00", "09-12 02:00", "09-12 02:00"),
+        ("Sat 9/9/23", "09-09 00:00", "09-09 23:59"),
+        ("on the night of the 11th", "09-11 20:00", "09-12 03:00"),
+        ("Monday 11th", "09-11 00:00", "09-11 23:59"),
+        ("since first light on Tuesday", "09-12 04:00", "09-12 07:00"),
+        ("after dark yesterday", "09-11 17:00", "09-11 21:00"),
+        ("1957hrs on Monday", "09-11 19:57", "09-11 19:57"),
+        ("at 1100 hours on Monday", "09-11 11:00", "09-11 11:00"),
+        ("six in the evening on Monday", "09-11 17:30", "09-11 18:30"),
+        ("eight-thirty in the evening on Monday", "09-11 20:30", "09-11 20:30"),
+        ("ten to midnight on Monday", "09-11 23:50", "09-11 23:50"),
+        ("quarter past 5 this morning", "09-12 05:15", "09-12 05:15"),
+        ("9:18 last night", "09-11 21:18", "09-11 21:18"),
+        ("1340Z on Monday", "09-11 23:40", "09-11 23:40"),
     ],
 )
 def test_phrases(text: str, earliest: str, latest: str) -> None:
@@ -193,3 +207,72 @@ def test_the_day_after_a_midnight_is_the_next_day() -> None:
 
 def test_a_date_before_the_railways_is_no_time() -> None:
     assert find_times("The train crossed 0001-01-01 the river and left 9999-12-31T23:59:59+14:00 for Khasan.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("Marabá (05h40) was run through", (5, 40)),
+        ("fine on Weds (0955), then", (9, 55)),
+        ("Kiruna dep 07.58", (7, 58)),
+        ("low sun (17.40).", (17, 40)),
+        ("0140 CT today", (1, 40)),
+        ("Six-fifteen on the dot", (6, 15)),
+        ("from half past eight", (8, 30)),
+        ("quarter to nine", (8, 45)),
+        ("pulled out at ten", (10, None)),
+        ("as the clock struck ten, after", (10, None)),
+        ("towards 22.00, too dark", (22, 0)),
+        ("about nine at night", (21, None)),
+        ("3.40ish", (3, 40)),
+        ("Tues 1935: headlights", (19, 35)),
+    ],
+)
+def test_clocks_of_posts_and_logs(text: str, clock: tuple[int, int | None]) -> None:
+    phrase = next(t for t in find_times(text) if t.has_clock)
+    assert (phrase.hour, phrase.minute) == clock
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "killed 11 people",
+        "ten-fifteen minutes",
+        "from 5 to 7 wagons",
+        "on the 2nd floor",
+        "on 19th Street",
+        "after 1200 hours of work",
+        "a load of 9.15 tonnes",
+        "call 0203 456 7890",
+        "No. 0715",
+        "five of 9 wagons",
+    ],
+)
+def test_what_is_no_clock_and_no_day(text: str) -> None:
+    assert not [t for t in find_times(text) if t.has_clock or t.day]
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("The train left at 6.45.", 6),  # of the two before 14:30 the one of the day
+        ("The train left at 2:10 and reached the town at 6:30 on Monday.", 14),
+        ("Left at 13:05. Seen at 7:40.", 7),  # a text of 24 hours
+        ("Left at 5 p.m. Seen at half past seven.", 19),
+    ],
+)
+def test_a_clock_of_twelve_hours(text: str, hour: int) -> None:
+    """The later half of the day only where something speaks for it; what is past lies before publication."""
+    phrase = find_times(text)[-1] if "Seen" in text else find_times(text)[0]
+    found = interval_of(phrase, TIMED, VLADIVOSTOK)
+    assert found is not None
+    assert found.middle.astimezone(VLADIVOSTOK).hour == hour
+
+
+def test_a_bare_date_of_publication_is_its_whole_day() -> None:
+    """Evening in Chicago is the next day in UTC, and still that day."""
+    evening = read_time("at 11 p.m. on Tuesday")
+    assert evening is not None
+    found = interval_of(evening, TUESDAY, ZoneInfo("America/Chicago"))
+    assert found is not None
+    assert found.middle == datetime(2023, 9, 13, 4, tzinfo=UTC)

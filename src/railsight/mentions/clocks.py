@@ -26,11 +26,12 @@ _MINUTES = {"": 0, "five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-fi
 MINUTES_BEHIND = {"ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50}
 MINUTES_BEHIND |= {"oh-five": 5, "twenty-five": 25, "thirty-five": 35, "fifty-five": 55}
 _PART_AFTER = re.compile(
-    rf" (?:in the |this |that |yesterday |tomorrow |(?:on )?(?:{WEEKDAY}) )(?:early |late )?"
-    r"(?:morning|afternoon|arvo|evening|night)\b| at night\b"
+    rf" (?:in the |this |that |yesterday |tomorrow |the (?:next|following|previous|same) |(?:on )?(?:{WEEKDAY}) )"
+    r"(?:early |late )?"
+    r"(?:morning|afternoon|arvo|evening|night)\b| at night\b| last night\b| tonight\b"
 )
 _AFTER_CLOCK = re.compile(
-    r"[,;)\n]|\.(?!\d)|$| (?:hrs|the|that|this|on|from|for|to|when|in the|at night|local|yesterday|today"
+    r"[,;)\n]|\.(?!\d)|$| (?:hrs|the|that|this|on|from|for|to|when|in|at night|local|yesterday|today"
     r"|tomorrow|[A-Z])"
 )
 
@@ -59,7 +60,8 @@ def read_military(found: re.Match[str]) -> Clock | None:
     raw = found["mil"]
     before = found.string[max(0, found.start() - 8) : found.start()]
     zone = "z" if found["mil_u0"] else found["mil_uz"] or found["mil_z"]
-    if not zone and (found["mil_u"] or "").startswith("hour") and raw[0] != "0" and not _AT_CLOCK.search(before):
+    spoken = not zone and (found["mil_u"] or "").startswith("hour") and raw[0] != "0"
+    if spoken and (not _AT_CLOCK.search(before) or found.string.startswith(" of", found.end())):
         return None  # "1200 hours of work"
     return Clock(int(raw[:2]), int(raw[2:]), zone_word(zone))
 
@@ -88,7 +90,7 @@ def _leads_with_nought(text: str, start: int, end: int) -> bool:
 
 
 _DIGITS_BEFORE = re.compile(r"[\d+#/\-–][ )]?$")  # a telephone, a date, a reference
-_DIGITS_AFTER = re.compile(r" \d{3}|[-/]")
+_DIGITS_AFTER = re.compile(r" \d{3}|[-/](?!\d{4}\b)")
 _OPENS_ENTRY = re.compile(r"(?:^|[\n,;.:])\s*$")
 _ENTRY = re.compile(r"\s*[-–:]?\s*(?:dep|arr|thru|through|left|pass|off|into|away|at|by|stopped|held)\b", re.IGNORECASE)
 _NAME = re.compile(r"\s+[A-Z]")
@@ -110,7 +112,7 @@ _AFTER_NAME = (
     r"|Almost|From|Since|Until|And|The|With|Only|Around|More|Than|In|By|At|No|Of) )[A-Z][^\W\d_]{1,30},? "
 )
 _OPENS_LINE = rf"(?:^|\n)[^\w\n]{{0,4}}(?P<line>{_HHMM})(?=\s*(?:[-–:|]|[A-Z\d]))"
-_BEHIND_NAME = r"(?=\s*(?:[.,;)]|$)| (?:for|per|and|with|still|arr|dep|local|[A-Z]{2,4}T)\b)"
+_BEHIND_NAME = r"(?=\s*(?:[.,;)/]|$)| (?:for|per|and|with|still|arr|dep|local|[A-Z]{2,4}T)\b)"
 _ENTRIES = re.compile(
     rf"(?P<act>{_HHMM} (?:dep|depd|arr|arrd|thru|through|past)\b)"
     rf"|(?P<said>\b(?:dep|depd|arr|arrd|eta|etd|at|est|booked|again)\.? ~?{_HHMM})"
@@ -237,7 +239,8 @@ def read_worded(found: re.Match[str]) -> Clock | None:
         or "ish" in (found["wc_ish"] or "")
         or (found["wc_ish"] and before.endswith(", "))
     )
-    led_in = led and (way in ("past", "of") or led.lower() in ("quarter", "half"))
+    twelve = found["wc_h"].lower() in ("midnight", "noon")
+    led_in = led and (way in ("past", "of") or led.lower() in ("quarter", "half") or twelve)
     sure = (
         behind
         or led_in

@@ -51,6 +51,11 @@ _TIME_GOES_ON = re.compile(
     r"\s(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?! (?:the|he|it|a)\b)"
     r"|\s(?:GMT|UTC|MSK|KST|JST|BST|E[SD]T|[A-Z][a-z]+ [Tt]ime)\b"
 ).match
+# An entry of a log or a tracking page: it opens with a clock or a date.
+_ENTRY = re.compile(
+    r"\W{0,3}(?:\d{1,2}[:.h]\d\d\b|\d{4}\b(?= ?[-–—:|])|\d{1,2}[ ./-](?:[A-Z][a-z]{2}|[A-Z]{3}|\d{1,2})\b"
+    r"|\d{4}-\d\d-\d\d)"
+).match
 _HEADER = re.compile(r"[A-Z][A-Za-z ]{1,20}: ").match
 _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Z]|St|Mt|Ft|Dr|Mr|Mrs|Ms|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|Adm|Maj|Rev|Prof|Jr|Sr|Inc|Ltd|Co|No|vs|dep|arr|est|approx"
@@ -127,6 +132,7 @@ def unwrap(text: str) -> str:
     for i, line in enumerate(lines[:-1]):
         following = lines[i + 1].strip()
         wrapped = 60 <= len(line) <= 141 and following and line.rstrip()[-1:] not in ".!?:;|" and not _HEADER(line)
+        wrapped = wrapped and not (_ENTRY(line.strip()) and _ENTRY(following))
         out.append(line + (" " if wrapped else "\n"))
     return "".join(out) + lines[-1]
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from railsight.resolution.told import Told
 
 NONE = "none"
+NAMED, UNNAMED = "train named", "train not named"  # features
 # What the model tells apart, in the order of the columns of its table.
 KINDS = ("departed", "arrived", "stopped", "passed", "crossed", "seen", "due", "absent", "heading", NONE)
 TABLE = "guesses.tsv"
@@ -56,12 +57,16 @@ def guess(told: Told, frame: Frame) -> Guess | None:
     if told.sentences[frame.sentence].language is not None:
         return None
     chances = chances_of(features(told, frame), table())
-    if chances[NONE] >= _DOUBT:
-        return None
+    event = likeliest(chances, named=not told.implied)
+    return None if event is None else Guess(event, min(chances[event], 1.0 - chances[NONE]))
+
+
+def likeliest(chances: Mapping[str, float], *, named: bool) -> EventKind | None:
+    """The event to guess, ``named`` where the report names its train; None where it is better not to guess."""
     event = max(KINDS[:-1], key=lambda kind: chances[kind])
-    if not told.implied and chances[event] < _LEAST:
+    if chances[NONE] >= _DOUBT or (named and chances[event] < _LEAST):
         return None
-    return Guess(cast("EventKind", event), min(chances[event], 1.0 - chances[NONE]))
+    return cast("EventKind", event)
 
 
 def chances_of(found: Sequence[str], known: Mapping[str, Sequence[float]]) -> dict[str, float]:
@@ -117,7 +122,7 @@ def features(told: Told, frame: Frame) -> list[str]:
 def _told_before(told: Told, sentence: Sentence) -> set[str]:
     """What the rules have read before: where they read much, what they leave open is mostly background."""
     read = [s for s in told.sightings if s.certainty == 1.0]
-    found = {f"read {min(3, len(read))}", f"train named {not told.implied}"}
+    found = {f"read {min(3, len(read))}", UNNAMED if told.implied else NAMED}
     if read and read[-1].quote == (sentence.start, sentence.end):
         found.add(f"read here {read[-1].event}")
     return found

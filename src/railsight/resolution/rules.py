@@ -186,7 +186,13 @@ def read_report(
         check_speeds(told, rail_km)
         told.sentences = ()  # the largest part of a long report, and told now
     settled = iter([_in_role(m, *told.reasons[i]) if i in told.reasons else m for i, m in enumerate(places)])
-    return told, [next(settled) if m.kind == "place" else m for m in placed]
+    return told, [_as_written(next(settled) if m.kind == "place" else m, report.text) for m in placed]
+
+
+def _as_written(m: Mention, text: str) -> Mention:
+    """The mention with its words as the report has them: a name over two lines was read as one on one line."""
+    words = text[m.start : m.end]
+    return m if words == m.text else replace(m, text=words)
 
 
 def _frames(sentence: Sentence, number: int, text: str) -> list[Frame]:

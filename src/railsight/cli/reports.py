@@ -107,6 +107,11 @@ def time_span(sighting: Sighting) -> str:
     return local_span(sighting.interval.earliest, sighting.interval.latest, sighting.place.lon, sighting.place.lat)
 
 
+def status_words(sighting: Sighting) -> str:
+    """The status, and how certain the reading is where it is a guess."""
+    return sighting.status if sighting.certainty == 1.0 else f"{sighting.status}, guessed {sighting.certainty:.0%}"
+
+
 def local_span(earliest: datetime, latest: datetime, lon: float, lat: float) -> str:
     """A span on the local clock: ``12 Sep 06:00 +10``, or from - to."""
     from railsight.times import zone_at
@@ -122,7 +127,9 @@ def local_span(earliest: datetime, latest: datetime, lon: float, lat: float) -> 
 
 
 def _print(reading: Reading) -> None:
-    rows = [(s.subject, s.event, s.place.name, time_span(s), s.status, s.quote_text[:90]) for s in reading.sightings]
+    rows = [
+        (s.subject, s.event, s.place.name, time_span(s), status_words(s), s.quote_text[:90]) for s in reading.sightings
+    ]
     columns = (("who", "left"), ("event", "left"), ("place", "left"), ("when, local", "left"), ("status", "left"))
     if rows:
         emit_table((*columns, ("words", "left")), rows, title="Sightings")

@@ -163,6 +163,7 @@ def _guessed(
     role = _GUESSED_ROLES.get(found.event, "seen")
     sighting = _train_sighting(told, frame, mention, found.event, role, made)
     words = f"guessed from the words around ({found.probability:.0%})"
+    told.reasons[frame.place] = (told.reasons[frame.place][0], f"{found.event}: {words}")
     return replace(sighting, certainty=round(found.probability, 2), note=f"{words}; {sighting.note}")
 
 

@@ -97,3 +97,12 @@ def test_what_is_merely_alike_is_still_no_other_romanisation() -> None:
 @pytest.mark.parametrize("piece", ["y", "iy", "ijy", "yi", "j", "ii"])
 def test_the_sound_of_a_word_of_one_letter_is_found(piece: str) -> None:
     assert len(sound("Tuesda" + piece * 5_000)) < 5_000  # tried in every way to part it, it would take for ever
+
+
+@pytest.mark.parametrize("unseen", ["\u200e", "\ufeff", "\u2068", "\u2069", "\u00ad", "\u200b", "\u200d", "\ufe0f"])
+def test_what_nobody_sees_in_a_name_does_not_count(unseen: str) -> None:
+    from railsight import distance, place
+
+    for name in ("Khasan", "하산", "Tumen, China", "131.95,43.80"):
+        assert place(unseen + name[:3] + unseen + name[3:] + unseen) == place(name)
+    assert distance(f"Kha{unseen}san", "Ussuriysk").origin.name == "Khasan"

@@ -92,7 +92,7 @@ def _bundled_place(what: PlaceLike, *, near: tuple[float, float] | None = None, 
         return what
     if not isinstance(what, str):
         return bundled_gazetteer().one(f"{what[0]!r},{what[1]!r}")
-    what = _encodable(what)
+    what = _as_typed(what)
     found = bundled_gazetteer().one(what, near=near, country=country)
     if found.id != what and found.kind != "position" and not _spelt_right(what):
         guesses = bundled_gazetteer().find(what, near=near, country=country, limit=3)
@@ -138,9 +138,13 @@ def _point_named(network: Network, name: str) -> Place | None:
     return Place(p.id, p.name, p.kind, p.lon, p.lat, country=p.country, names=p.names, source="the network")
 
 
-def _encodable(name: str) -> str:
-    """A name without lone surrogates, which bytes that are no UTF-8 on a command line leave behind."""
-    return name if name.isascii() else name.encode("utf-8", "replace").decode("utf-8")
+def _as_typed(name: str) -> str:
+    """A name without what nobody sees, and without lone surrogates, which bytes that are no UTF-8 leave behind."""
+    if name.isascii():
+        return name
+    from railsight.gazetteer.folding import visible
+
+    return visible(name.encode("utf-8", "replace").decode("utf-8"))
 
 
 def _spelt_right(text: str) -> bool:
@@ -161,7 +165,7 @@ def places(
     A name that is only like others gives them when one of them is likelier than not. Inside ``asking_online`` a
     server is asked for a name that has none.
     """
-    name = _encodable(name)
+    name = _as_typed(name)
     found = bundled_gazetteer().find(name, near=near, country=country, kind=kind, limit=limit)
     if found and (found[0].score >= _LIKELY or _spelt_right(name)):
         return found

@@ -10,7 +10,7 @@ from railsight.api.wishes import avoid_of, require_of
 from railsight.api.world import PlaceLike, open_world, spot_on
 from railsight.errors import InputError, NoAnswerError, RailsightError, UsageError
 from railsight.geo import geodesic_m
-from railsight.model import Path, Place, Profile, RunningTime, Spot
+from railsight.model import AREA_KINDS, Path, Place, Profile, RunningTime, Spot
 from railsight.shown import Shown
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _snap_warnings(asked: Sequence[Place], snapped: Sequence[tuple[Spot, float]]
     said = []
     for where, (spot, gap_m) in zip(asked, snapped, strict=True):
         at = spot.name or "the nearest point of the line"
-        if where.area and gap_m == 0.0:
+        if where.kind in AREA_KINDS and gap_m == 0.0:
             said.append(f"{where.name} is an area: measured at {at}")
         elif gap_m > _WORTH_SAYING_M:
             said.append(f"{where.name} is {gap_m / 1000:.1f} km from the railway at {at}; that gap is not counted")

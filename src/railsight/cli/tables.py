@@ -52,7 +52,7 @@ def matrix_command(
     check_file(output, (".csv", ".parquet"), force=force)
     if resume and output is None:
         raise UsageError("--resume goes with -o FILE")
-    from railsight.api.distances import matrix_blocks
+    from railsight.api.distances import matrix_blocks, matrix_notes
     from railsight.files.tables import csv_text, pair_parts, rows_done, write_pairs
 
     names = read_places(places)
@@ -62,6 +62,7 @@ def matrix_command(
     if missing and len(found) - len(missing) < 2:
         raise missing[0]
     warn(f"left empty: {error.message}" for error in missing)
+    warn(matrix_notes(names, found, network=network))
     if output is not None:
         write_pairs(output, names, blocks, done=done if resume else None, force=force)
         before = f", {done * len(names)} were done before" if done else ""

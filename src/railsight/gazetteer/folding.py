@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 MAX_NAME = 200  # characters of a name that count; the rest of a longer one is ignored
@@ -47,6 +48,16 @@ def fold(name: str) -> str:
         text = _MARKS.sub("", unicodedata.normalize("NFKD", text).translate(_LETTERS))
         text = unicodedata.normalize("NFC", text).casefold().translate(_FOLD)
     return " ".join(text.split())
+
+
+def called(name: str, names: Iterable[str]) -> bool:
+    """Whether one of the names is this one, or holds it as whole words.
+
+    >>> called("Vostochny", ["Vostochny Cosmodrome"]), called("chita", ["Chita-1"]), called("Chasan", ["Khasan"])
+    (True, True, False)
+    """
+    wanted = f" {fold(name)} "
+    return any(wanted in f" {fold(one)} " for one in names)
 
 
 # Spellings of one sound in the romanisations in use (BGN/PCGN, ISO 9, Polish and German press; McCune-Reischauer and

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from railsight.errors import AmbiguousPlaceError, PlaceNotFoundError
 from railsight.gazetteer import asking, ranking
-from railsight.gazetteer.folding import MAX_NAME, fold, romanised, sound
+from railsight.gazetteer.folding import MAX_NAME, called, fold, romanised, sound
 from railsight.gazetteer.store import DEMONYM, SHORT, SOUND, Row, Store
 from railsight.geo import approx_m
 from railsight.model import FACILITY_KINDS, Candidate, Place
@@ -280,16 +280,15 @@ class Gazetteer:
 
         What is only known by a name that an operating point is called by gives way to it.
         """
-        key = fold(name)
-        found = [m._replace(own=m.row.name_type == SHORT or self._called(m, key)) for m in self._keyed(key)]
+        found = [m._replace(own=m.row.name_type == SHORT or self._called(m, name)) for m in self._keyed(fold(name))]
         if any(m.own and m.row.kind in ranking.RAIL_KINDS for m in found):
             found = [m if m.own else ranking.as_alias(m) for m in found]
         return found if name.isascii() else [ranking.as_written(m, name) for m in found]
 
-    def _called(self, match: ranking.Match, key: str) -> bool:
-        """Whether a place is called so in one of its languages: Vostochny Cosmodrome, Chita-1 by one word."""
+    def _called(self, match: ranking.Match, name: str) -> bool:
+        """Whether a place is called so in one of its languages."""
         names = cast("Mapping[str, str]", self._store.more(match.n).get("names", {}))
-        return any(f" {key} " in f" {fold(name)} " for name in (match.row.name, *names.values()))
+        return called(name, (match.row.name, *names.values()))
 
     def _named(self, name: str) -> list[ranking.Match]:
         """Matches of a plain name: its key, its sound, and without a word that says what it is."""

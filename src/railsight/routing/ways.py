@@ -302,21 +302,32 @@ def _by_label(network: Network, starts: Sequence[Seeds], wanted: set[int]) -> Ca
     return costs
 
 
-def snap(network: Network, place: Place, *, limit_m: float = DEFAULT_LIMIT_M) -> tuple[Spot, float]:
-    """The best spot for a place and its gap in metres. Raises NoRouteError (reach) when nothing is near enough.
+def find_spot(network: Network, place: Place, *, limit_m: float = DEFAULT_LIMIT_M) -> tuple[Spot, float] | None:
+    """The best spot for a place and its gap in metres, None when nothing is near enough.
 
     Near enough is ``limit_m``, and as much again for the extent of the place: beyond that a river or a range of
     mountains has no spot that could stand for it, however far it reaches.
     """
-    reach_m = limit_m + min(place.radius_m, limit_m)
     for spot, gap in network.spots_near(place, limit_m=limit_m, count=1):
-        if gap <= reach_m or place.served_by:
+        if gap <= _reach_m(place, limit_m) or place.served_by:
             return spot, gap
-    raise NoRouteError(
-        f"the network has {_missed(network, place, reach_m)}",
-        why="reach",
-        hint="name a station on it, or use --network with one that covers the place",
-    )
+    return None
+
+
+def snap(network: Network, place: Place, *, limit_m: float = DEFAULT_LIMIT_M) -> tuple[Spot, float]:
+    """As ``find_spot``; NoRouteError (reach), which says what is nearest, when nothing is near enough."""
+    found = find_spot(network, place, limit_m=limit_m)
+    if found is None:
+        raise NoRouteError(
+            f"the network has {_missed(network, place, _reach_m(place, limit_m))}",
+            why="reach",
+            hint="name a station on it, or use --network with one that covers the place",
+        )
+    return found
+
+
+def _reach_m(place: Place, limit_m: float) -> float:
+    return limit_m + min(place.radius_m, limit_m)
 
 
 def _missed(network: Network, place: Place, reach_m: float) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import railsight as rs
-from railsight.api.spots import spot_on, taken_notes
+from railsight.api.spots import place_on, spot_on, taken_notes
 from railsight.api.world import open_world
 from railsight.cli import main
 from railsight.errors import AmbiguousPlaceError, NoRouteError, PlaceNotFoundError, UsageError
@@ -106,6 +106,16 @@ def test_the_points_of_an_own_network_are_reached_by_their_names(own: Network) -
         where, _, gap = spot_on(own, name)
         assert (where.source, gap) == ("the network", 0.0)
     assert "is taken for Alpha (Альфа, station, AA)" in rs.distance("Alpha", "Gamma", network=own).warnings[0]
+
+
+def test_the_points_of_an_own_network_can_be_avoided_required_and_be_where_a_train_goes(own: Network) -> None:
+    around = rs.distance("Beta", "Gamma", require=["Theta"], network=own)
+    assert around.rail_km == 53.0
+    assert rs.distance("Beta", "Gamma", network=own).rail_km == 40.0
+    with pytest.raises(NoRouteError):
+        rs.distance("Alpha", "Delta", avoid=["Beta"], network=own)
+    assert place_on(own, "Delta").id == "aa-delta"
+    assert place_on(own, "Beijing").name == "Beijing"
 
 
 def test_a_misspelling_brings_the_names_of_the_own_network(own: Network) -> None:

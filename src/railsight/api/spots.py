@@ -52,13 +52,21 @@ def spot_on(network: Network, what: PlaceLike) -> OnNetwork:
     return _taken(network, what, found, points)
 
 
+def place_on(network: Network, what: PlaceLike) -> Place:
+    """The one place meant, as by ``spot_on``, though it be out of reach of the network."""
+    try:
+        return spot_on(network, what)[0]
+    except NoRouteError:
+        return place(what)
+
+
 def taken_notes(network: Network, what: PlaceLike, where: Place, spot: Spot | None = None) -> tuple[str, ...]:
     """What a name that was taken for a place (at a spot) may mean besides, and how to write that; perhaps empty."""
     if not isinstance(what, str) or where.kind == "position" or what.strip() == where.id:
         return ()
     what = as_typed(what).strip()
-    others: list[Place] = []
-    for other in (*_better_known(what, where), *_points_named(network, what), *_points_meant(network, what)):
+    found, others = bundled_gazetteer().find(what, fuzzy=False), list[Place]()
+    for other in (*_better_known(found, where), *_points_named(network, what), *_points_meant(network, found, what)):
         taken = [(p.lon, p.lat) for p in (where, spot or where, *others)]
         if all(approx_m(lon, lat, other.lon, other.lat) > _APART_M for lon, lat in taken):
             others.append(other)
@@ -91,7 +99,7 @@ def _taken(network: Network, what: str, found: Place, points: Sequence[Place]) -
         for node in (network.node_of(p.id) for p in points):
             if node is not None and node in inside:
                 return found, network.spot_at_node(node), 0.0
-    if far and not network.spots_near(found, count=1):
+    if far and not _touched(network, found):
         return _snapped(network, _only(what, far))
     if far and (found.kind in AREA_KINDS or not _called(found, what)):
         raise _unclear(what, [Candidate(found, 0.5)], far)
@@ -102,7 +110,7 @@ def _the_one_in_reach(network: Network, what: str, unclear: AmbiguousPlaceError,
     """The network's own point of an ambiguous name where nothing else of that name is in reach of the network."""
     ids = {c.place.id for c in unclear.candidates}
     apart = [c for c in unclear.candidates if all(_apart(c.place, p) for p in points)]
-    if points and not any(find_spot(network, c.place) for c in apart):
+    if points and not any(_touched(network, c.place) for c in apart):
         return _only(what, points)
     unheard = [p for p in points if p.id not in ids]
     raise _unclear(what, unclear.candidates, unheard) if unheard else unclear
@@ -124,6 +132,12 @@ def _unclear(what: str, known: Sequence[Candidate], points: Sequence[Place]) -> 
     offers = dict.fromkeys(_offer(what, c.place) for c in (*own[:_SHOWN], *candidates[len(own) :]))
     hint = "write " + " or ".join(f'"{offer}"' for offer in list(offers)[:_SHOWN])
     return AmbiguousPlaceError(what, candidates, hint=hint)
+
+
+def _touched(network: Network, where: Place) -> bool:
+    """Whether a place may be meant on the network at all: it is in reach, or some of it is where it is an area."""
+    near = network.spots_near(where, count=1) if where.kind in AREA_KINDS else find_spot(network, where)
+    return bool(near)
 
 
 def _snapped(network: Network, where: Place, typed: str = "") -> OnNetwork:
@@ -156,17 +170,15 @@ def _as_place(p: OperatingPoint) -> Place:
     return known if known and not _apart(known, own) else own
 
 
-def _points_meant(network: Network, what: str) -> list[Place]:
+def _points_meant(network: Network, found: Sequence[Candidate], what: str) -> list[Place]:
     """The operating points among what the gazetteer finds."""
-    found = bundled_gazetteer().find(what, fuzzy=False)
     on_it = (c for c in found if network.node_of(c.place.id) is not None)
     return [c.place for c in on_it if c.score >= _WORTH_NAMING or _called(c.place, what)]
 
 
-def _better_known(what: str, where: Place) -> list[Place]:
+def _better_known(found: Sequence[Candidate], where: Place) -> list[Place]:
     """What the gazetteer would rather have taken a name for."""
-    found = takewhile(lambda c: _apart(c.place, where), bundled_gazetteer().find(what, fuzzy=False))
-    return [c.place for c in found if c.score >= _WELL_KNOWN]
+    return [c.place for c in takewhile(lambda c: _apart(c.place, where), found) if c.score >= _WELL_KNOWN]
 
 
 def _names_like(network: Network, name: str) -> list[str]:

@@ -19,7 +19,7 @@ from railsight.model import AREA_KINDS, Candidate, Place
 from railsight.routing import find_spot, snap
 
 if TYPE_CHECKING:
-    from railsight.model import OperatingPoint, Spot
+    from railsight.model import Spot
     from railsight.network import Network
 
 _APART_M = 30_000.0  # places of one name nearer than this are one place
@@ -120,7 +120,8 @@ def _only(what: str, points: Sequence[Place]) -> Place:
     """The one operating point of a name; AmbiguousPlaceError when there are several."""
     if any(_apart(points[0], p) for p in points[1:]):
         raise _unclear(what, (), points)
-    return points[0]
+    known = bundled_gazetteer().get(points[0].id)
+    return known if known and not _apart(known, points[0]) else points[0]
 
 
 def _unclear(what: str, known: Sequence[Candidate], points: Sequence[Place]) -> AmbiguousPlaceError:
@@ -161,13 +162,10 @@ def _instead(network: Network, where: Place, typed: str, hint: str) -> str:
 
 def _points_named(network: Network, name: str) -> list[Place]:
     """The operating points of exactly this name, in any of their languages."""
-    return [_as_place(network.point(node)) for node in network.nodes_named(name)]
-
-
-def _as_place(p: OperatingPoint) -> Place:
-    own = Place(p.id, p.name, p.kind, p.lon, p.lat, country=p.country, names=p.names, source="the network")
-    known = bundled_gazetteer().get(p.id)
-    return known if known and not _apart(known, own) else own
+    return [
+        Place(p.id, p.name, p.kind, p.lon, p.lat, country=p.country, names=p.names, source="the network")
+        for p in map(network.point, network.nodes_named(name))
+    ]
 
 
 def _points_meant(network: Network, found: Sequence[Candidate], what: str) -> list[Place]:

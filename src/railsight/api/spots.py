@@ -72,7 +72,7 @@ def taken_notes(network: Network, what: PlaceLike, where: Place, spot: Spot | No
             others.append(other)
     if not others:
         return ()
-    instead = " or ".join(f'"{_offer(what, other)}" for {_told(other)}' for other in others[:_SHOWN])
+    instead = " or ".join(f'"{_offer(what, p)}" for {_told(p)}' for p in map(_known, others[:_SHOWN]))
     more = f"; {len(others) - _SHOWN} more are called so" if len(others) > _SHOWN else ""
     return (f"{what!r} is taken for {_told(where)}; write {instead}{more}",)
 
@@ -120,8 +120,7 @@ def _only(what: str, points: Sequence[Place]) -> Place:
     """The one operating point of a name; AmbiguousPlaceError when there are several."""
     if any(_apart(points[0], p) for p in points[1:]):
         raise _unclear(what, (), points)
-    known = bundled_gazetteer().get(points[0].id)
-    return known if known and not _apart(known, points[0]) else points[0]
+    return _known(points[0])
 
 
 def _unclear(what: str, known: Sequence[Candidate], points: Sequence[Place]) -> AmbiguousPlaceError:
@@ -168,6 +167,12 @@ def _points_named(network: Network, name: str) -> list[Place]:
     ]
 
 
+def _known(point: Place) -> Place:
+    """The same place as the gazetteer has it, which knows more of the points of the bundled network."""
+    known = bundled_gazetteer().get(point.id)
+    return known if known and not _apart(known, point) else point
+
+
 def _points_meant(network: Network, found: Sequence[Candidate], what: str) -> list[Place]:
     """The operating points among what the gazetteer finds."""
     on_it = (c for c in found if network.node_of(c.place.id) is not None)
@@ -201,8 +206,8 @@ def _with_names_of(network: Network, missing: PlaceNotFoundError) -> PlaceNotFou
 
 def _offer(what: str, where: Place) -> str:
     """What to write for a place, so that it and no other is taken."""
-    known = bundled_gazetteer().get(where.id)
-    return (known and bundled_gazetteer().offer(what, known)) or f"{where.lon:.4f},{where.lat:.4f}"
+    held = bundled_gazetteer().get(where.id) is not None
+    return (held and bundled_gazetteer().offer(what, _known(where))) or f"{where.lon:.4f},{where.lat:.4f}"
 
 
 def _told(where: Place) -> str:

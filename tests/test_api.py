@@ -280,7 +280,8 @@ def test_goals_around_are_the_larger_towns_near_what_was_seen_and_facilities() -
 
 
 def test_a_misspelling_is_known_and_a_word_is_not() -> None:
-    from railsight.api.world import is_known, open_world
+    from railsight.api.spots import is_known
+    from railsight.api.world import open_world
 
     known = [
         w for w in ("Khasan", "khassan", "Vostochny", "Haltepunkt", "origin", "130.6,42.4") if is_known(open_world(), w)

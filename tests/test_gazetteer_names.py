@@ -97,3 +97,36 @@ def test_what_is_merely_alike_is_still_no_other_romanisation() -> None:
 @pytest.mark.parametrize("piece", ["y", "iy", "ijy", "yi", "j", "ii"])
 def test_the_sound_of_a_word_of_one_letter_is_found(piece: str) -> None:
     assert len(sound("Tuesda" + piece * 5_000)) < 5_000  # tried in every way to part it, it would take for ever
+
+
+@pytest.mark.parametrize("unseen", ["\u200e", "\ufeff", "\u2068", "\u2069", "\u00ad", "\u200b", "\u200d", "\ufe0f"])
+def test_what_nobody_sees_in_a_name_does_not_count(unseen: str) -> None:
+    from railsight import distance, place
+
+    for name in ("Khasan", "하산", "Tumen, China", "131.95,43.80"):
+        assert place(unseen + name[:3] + unseen + name[3:] + unseen) == place(name)
+    assert distance(f"Kha{unseen}san", "Ussuriysk").origin.name == "Khasan"
+
+
+@pytest.mark.parametrize(
+    ("name", "point"), [("Chasan", "kp-chasan"), ("萍乡", "cn-pingxiang-2"), ("Huayuan", "cn-huayuan")]
+)
+def test_an_operating_point_of_the_name_comes_before_what_is_only_known_by_it(name: str, point: str) -> None:
+    from railsight import place
+
+    assert place(name).id == point
+
+
+@pytest.mark.parametrize("name", ["Pingyang", "Nancang", "경성", "玉山"])
+def test_a_far_better_known_place_known_by_the_name_of_an_operating_point_is_no_answer_in_silence(name: str) -> None:
+    gazetteer = open_gazetteer(data_path("gazetteer.sqlite"))
+    with pytest.raises(AmbiguousPlaceError) as caught:
+        gazetteer.one(name)
+    assert any(name in (c.place.name, *c.place.names.values()) for c in caught.value.candidates)
+    for offer in caught.value.hint.split('"')[1::2]:
+        assert gazetteer.one(offer)
+
+
+@pytest.mark.parametrize(("name", "famous"), [("UK", "United Kingdom"), ("Mukden", "Shenyang"), ("Peking", "Beijing")])
+def test_well_known_names_are_settled(name: str, famous: str) -> None:
+    assert open_gazetteer(data_path("gazetteer.sqlite")).one(name).name == famous

@@ -290,3 +290,11 @@ def test_the_bundled_file_is_compiled_from_the_bundled_tables(root: Path) -> Non
     assert compile_tables(root / "data" / "network") == (root / "data" / "network.rsn").read_bytes(), (
         "run `python -m builders.compile_network`"
     )
+
+
+def test_nodes_are_found_by_any_of_their_names_also_in_a_file_without_the_table(network: Network) -> None:
+    info = {key: value for key, value in network.info.items() if key != "blocks"}
+    older = Network(pack(info, {name: block for name, block in network.blocks().items() if name != "name_slot"}))
+    for one in (network, older):
+        assert [one.point(n).id for n in one.nodes_named(" АЛЬФА ")] == ["aa-alpha"]
+        assert one.nodes_named("Nowhere") == one.nodes_named("") == ()

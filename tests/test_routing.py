@@ -168,6 +168,22 @@ def test_out_of_reach_says_what_is_nearest(network: Network) -> None:
     assert snap(network, far, limit_m=120_000)[0].name == "Theta"
 
 
+def test_no_extent_makes_up_for_a_railway_that_is_far_off(network: Network) -> None:
+    for kind in ("river", "mountain", "region", "sea"):
+        wide = place("Wide", kind, 130.0, 46.0, radius_m=1_500_000.0 if kind != "region" else 70_000.0)
+        with pytest.raises(NoRouteError, match=r"within 60 km of the middle of Wide: the nearest .* from its middle"):
+            snap(network, wide)
+
+
+def test_a_country_is_where_its_points_are(network: Network) -> None:
+    far = place("Land", "country", 140.0, 45.0, country="BB", radius_m=500_000.0)
+    spot, gap = snap(network, far)
+    assert (network.point_country(spot.node or 0), gap) == ("BB", 0.0)
+    near = place("Other Land", "country", 138.0, 45.0, country="XX", radius_m=200_000.0)
+    with pytest.raises(NoRouteError, match=r"no point in Other Land \(country, XX\): the nearest is Isle, 157 km"):
+        snap(network, near)
+
+
 def test_alternatives_differ(network: Network) -> None:
     ways = k_paths(network, at(network, "Beta"), at(network, "Gamma"), 5)
     assert [w.length_m for w in ways] == [40_000, 53_000]

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from railsight.api.spots import OnNetwork, measured_notes, spot_on, taken_notes
 from railsight.api.wishes import avoid_of, check_wishes, require_of
-from railsight.api.world import PlaceLike, open_world, spot_on
-from railsight.errors import InputError, NoAnswerError, RailsightError, UsageError
+from railsight.api.world import PlaceLike, open_world
+from railsight.errors import InputError, NoAnswerError, NoRouteError, RailsightError, UsageError
 from railsight.geo import geodesic_m
 from railsight.model import Path, Place, Profile, RunningTime, Spot
 from railsight.shown import Shown
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 DEFAULT_PROFILE = "armoured"
 MAX_ALTERNATIVES = 20
-# A place nearer to the railway than this is at the railway: its own radius, or a station's forecourt.
-_WORTH_SAYING_M = 2_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,51 +124,42 @@ def route(
         raise UsageError("alternatives cannot be combined with via or required places", hint="ask for one of them")
     train = named_profile(profile)
     world = network if not (network is None or isinstance(network, str)) else open_world(network)
-    found = [spot_on(world, p) for p in (origin, *via, target)]
-    asked, snapped = tuple(where for where, *_ in found), [(spot, gap) for _, spot, gap in found]
-    first, last = snapped[0][0], snapped[-1][0]
+    named = (origin, *via, target)
+    found = [spot_on(world, p) for p in named]
+    notes = [
+        n for what, (where, spot, _) in zip(named, found, strict=True) for n in taken_notes(world, what, where, spot)
+    ]
+    notes += [n for where, spot, gap_m in found for n in measured_notes(where, spot, gap_m)]
     barred, wanted = avoid_of(world, avoid), require_of(world, require)
-    check_wishes(world, barred, wanted, [spot for spot, _ in snapped[1:-1]])
-    if alternatives > 1:
-        paths: tuple[Path, ...] = k_paths(world, first, last, alternatives, profile=train, avoid=barred)
-    else:
-        between = tuple(spot for spot, _ in snapped[1:-1])
-        paths = (shortest_path(world, first, last, via=between, avoid=barred, require=wanted, profile=train),)
-    return tuple(_answer(p, asked, snapped, train, world) for p in paths)
+    first, *between, last = (spot for _, spot, _ in found)
+    check_wishes(world, barred, wanted, between)
+    try:
+        if alternatives > 1:
+            paths: tuple[Path, ...] = k_paths(world, first, last, alternatives, profile=train, avoid=barred)
+        else:
+            paths = (shortest_path(world, first, last, via=between, avoid=barred, require=wanted, profile=train),)
+    except NoRouteError as error:
+        raise NoRouteError("; ".join((error.message, *dict.fromkeys(notes))), why=error.why, hint=error.hint) from error
+    return tuple(_answer(p, found, train, world, notes) for p in paths)
 
 
-def _answer(
-    path: Path, asked: Sequence[Place], snapped: Sequence[tuple[Spot, float]], train: Profile, world: Network
-) -> Distance:
+def _answer(path: Path, found: Sequence[OnNetwork], train: Profile, world: Network, notes: Sequence[str]) -> Distance:
     from railsight.routing import running_time
 
-    origin, target = asked[0], asked[-1]
-    stops = [origin, *asked[1:-1], target]
+    (origin, _, first_m), *between, (target, _, last_m) = found
     return Distance(
         origin=origin,
         target=target,
-        via=tuple(asked[1:-1]),
+        via=tuple(where for where, *_ in between),
         path=path,
         geodesic_km=geodesic_m(origin.lon, origin.lat, target.lon, target.lat) / 1000.0,
-        snap_km=(snapped[0][1] / 1000.0, snapped[-1][1] / 1000.0),
+        snap_km=(first_m / 1000.0, last_m / 1000.0),
         running_time=running_time(path, train),
         profile=train.name,
         line_names={run.line: world.line(run.line).name for run in path.lines},
         sources=path.sources,
-        warnings=(*_snap_warnings(stops, snapped), *path.warnings),
+        warnings=(*dict.fromkeys(notes), *path.warnings),
     )
-
-
-def _snap_warnings(asked: Sequence[Place], snapped: Sequence[tuple[Spot, float]]) -> tuple[str, ...]:
-    """What the figure leaves out: the way from a place to the railway, and where inside an area it was measured."""
-    said = []
-    for where, (spot, gap_m) in zip(asked, snapped, strict=True):
-        at = spot.name or "the nearest point of the line"
-        if where.area and gap_m == 0.0:
-            said.append(f"{where.name} is an area: measured at {at}")
-        elif gap_m > _WORTH_SAYING_M:
-            said.append(f"{where.name} is {gap_m / 1000:.1f} km from the railway at {at}; that gap is not counted")
-    return tuple(said)
 
 
 def matrix(
@@ -217,6 +207,15 @@ def matrix_blocks(
         blocks = cluster_blocks(cluster, file, sources, spots, profile=train)
     placed = [spot is not None for _, spot in found]
     return tuple(where for where, _ in found), _spread((rows for _, rows in blocks), placed, done)
+
+
+def matrix_notes(
+    names: Sequence[PlaceLike], found: Sequence[Place | RailsightError], *, network: Network | str | None = None
+) -> tuple[str, ...]:
+    """For which of several places of its name each of the places that ``matrix_blocks`` found was taken."""
+    world = network if not (network is None or isinstance(network, str)) else open_world(network)
+    placed = ((name, where) for name, where in zip(names, found, strict=True) if isinstance(where, Place))
+    return tuple(dict.fromkeys(note for name, where in placed for note in taken_notes(world, name, where)))
 
 
 def _placed(world: Network, name: PlaceLike) -> tuple[Place | RailsightError, Spot | None]:

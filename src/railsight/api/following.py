@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from railsight.api.distances import DEFAULT_PROFILE
 from railsight.api.reading import Gathered, Input, gather, notes_of, one_by_one, read_gathered
-from railsight.api.world import PlaceLike, bundled_gazetteer, goals_around, open_world, place, possible_goals
+from railsight.api.spots import place_on
+from railsight.api.world import PlaceLike, bundled_gazetteer, goals_around, open_world, possible_goals
 from railsight.errors import AmbiguousPlaceError, NoAnswerError, PlaceNotFoundError
 from railsight.model import Case, Journey, Place, Position, Profile
 from railsight.times import iso, known_from
@@ -81,7 +82,7 @@ def follow(
         sightings,
         world,
         train_profile(gathered.case, profile),
-        destinations=_destinations(gathered.case, to),
+        destinations=_destinations(world, gathered.case, to),
         places=goals_around(sightings) if other else possible_goals(),
         as_of=until,
         case=gathered.case.name if gathered.case else "",
@@ -136,13 +137,13 @@ def train_profile(case: Case | None, name: str | Profile | None) -> Profile:
     return replace(found, max_kmh=case.max_kmh) if case.max_kmh is not None else found
 
 
-def _destinations(case: Case | None, to: Sequence[PlaceLike]) -> tuple[tuple[Place, float | None], ...]:
+def _destinations(world: Network, case: Case | None, to: Sequence[PlaceLike]) -> tuple[tuple[Place, float | None], ...]:
     if to:
-        return tuple((place(name), None) for name in to)
+        return tuple((place_on(world, name), None) for name in to)
     found = []
     for name, prior in case.destinations if case else ():
         try:
-            found.append((place(name), prior))
+            found.append((place_on(world, name), prior))
         except (PlaceNotFoundError, AmbiguousPlaceError):
             from railsight.files.phrases import resolve_phrase
 

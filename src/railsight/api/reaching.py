@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from railsight.api.distances import DEFAULT_PROFILE
+from railsight.api.spots import measured_notes, spot_on, taken_notes
 from railsight.api.wishes import avoid_of
-from railsight.api.world import PlaceLike, open_world, spot_on
+from railsight.api.world import PlaceLike, open_world
 from railsight.errors import UsageError
 from railsight.model import Place, Reach
 
@@ -34,6 +35,7 @@ class Reached:
     snap_km: float
     line_names: Mapping[str, str] = field(default_factory=dict, hash=False)
     sources: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def rail_km(self) -> float:
@@ -60,6 +62,7 @@ class Reached:
                 {"from": r.origin, "to": r.target, "line": r.line, "km": round_km(r.km), "partial": r.partial}
                 for r in self.stretches
             ],
+            "warnings": list(self.warnings),
         }
 
 
@@ -88,4 +91,14 @@ def reach(
     found = reachable(world, spot, hours, train, fastest=fastest, avoid=avoid_of(world, avoid))
     lines = [world.line(line) for line in sorted({one.line for one in found})]
     names, sources = {line.id: line.name for line in lines}, sorted({line.source for line in lines if line.source})
-    return Reached(where, hours, train.name, fastest, found, gap_m / 1000.0, names, tuple(sources))
+    return Reached(
+        origin=where,
+        hours=hours,
+        profile=train.name,
+        fastest=fastest,
+        stretches=found,
+        snap_km=gap_m / 1000.0,
+        line_names=names,
+        sources=tuple(sources),
+        warnings=(*taken_notes(world, origin, where, spot), *measured_notes(where, spot, gap_m)),
+    )

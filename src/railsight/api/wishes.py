@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from railsight.api.world import place
+from railsight.api.spots import place_on, spot_on
 from railsight.errors import PlaceNotFoundError, UsageError
 
 if TYPE_CHECKING:
@@ -93,15 +93,11 @@ def _neither(network: Network, word: str, missing: PlaceNotFoundError) -> PlaceN
 
 
 def _add_place(network: Network, word: str, nodes: set[int], countries: set[str]) -> None:
-    from railsight.routing import snap
-
-    where = place(word)
+    where = place_on(network, word)
     if where.kind == "country" and where.country:
         countries.add(where.country)
         return
-    node = network.node_of(where.id)
-    if node is None:
-        node = snap(network, where)[0].node
-    if node is None:
+    _, spot, _ = spot_on(network, word)
+    if spot.node is None:
         raise UsageError(f"{word!r} is no station, line or country of the network", hint="name a station")
-    nodes.add(node)
+    nodes.add(spot.node)

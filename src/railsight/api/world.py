@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from railsight.api.asking import ask, asked_place
 from railsight.datasets import data_path
-from railsight.errors import AmbiguousPlaceError, PlaceNotFoundError
+from railsight.errors import PlaceNotFoundError, UsageError
 from railsight.model import Candidate, Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.gazetteer import Gazetteer
-    from railsight.model import Sighting, Spot
+    from railsight.geo import LonLat
+    from railsight.model import Sighting
     from railsight.network import Network
 
 _SURE, _LIKELY = 0.9, 0.5  # scores at which a misspelt name is taken, or listed
-_MISSPELT = 0.8  # likeness (difflib) to a near name from which a word is a misspelling of it
 PlaceLike = str | Place | tuple[float, float]
 
 
@@ -81,19 +81,20 @@ def place(what: PlaceLike, *, near: tuple[float, float] | None = None, country: 
     ``near`` (lon, lat) and ``country`` (ISO 3166 alpha-2) help to settle a name. Raises PlaceNotFoundError with the
     nearest names, AmbiguousPlaceError with the candidates. Inside ``asking_online`` a server is asked before giving up.
     """
+    country = _code(country)
     try:
-        return _bundled_place(what, near=near, country=country)
+        return known_place(what, near=near, country=country)
     except PlaceNotFoundError as missing:
         return asked_place(missing, str(what), country=country)
 
 
-def _bundled_place(what: PlaceLike, *, near: tuple[float, float] | None = None, country: str | None = None) -> Place:
-    """``place`` by the bundled gazetteer alone."""
+def known_place(what: PlaceLike, *, near: tuple[float, float] | None = None, country: str | None = None) -> Place:
+    """``place`` by the bundled gazetteer alone, no server asked."""
     if isinstance(what, Place):
         return what
     if not isinstance(what, str):
         return bundled_gazetteer().one(f"{what[0]!r},{what[1]!r}")
-    what = _encodable(what)
+    what = as_typed(what)
     found = bundled_gazetteer().one(what, near=near, country=country)
     if found.id != what and found.kind != "position" and not _spelt_right(what):
         guesses = bundled_gazetteer().find(what, near=near, country=country, limit=3)
@@ -102,60 +103,13 @@ def _bundled_place(what: PlaceLike, *, near: tuple[float, float] | None = None, 
     return found
 
 
-def place_on(network: Network, what: PlaceLike) -> Place:
-    """As ``place``, but a name may also be that of an operating point of the network.
+def as_typed(name: str) -> str:
+    """A name without what nobody sees, and without lone surrogates, which bytes that are no UTF-8 leave behind."""
+    if name.isascii():
+        return name
+    from railsight.gazetteer.folding import visible
 
-    That counts when the gazetteer does not know the name, or only a place out of reach of the network.
-    """
-    return _settled(network, what)[0]
-
-
-def spot_on(network: Network, what: PlaceLike) -> tuple[Place, Spot, float]:
-    """As ``place_on``, with the best spot for the place and its gap in metres. Raises as ``routing.snap`` too."""
-    from railsight.routing import snap
-
-    where, near = _settled(network, what)
-    return (where, *(near[0] if near else snap(network, where)))
-
-
-def is_known(network: Network, name: str) -> bool:
-    """Whether a name is that of a place, or of several, or a misspelling of one: anything but a word."""
-    from difflib import get_close_matches
-
-    try:
-        place_on(network, name)
-    except PlaceNotFoundError as missing:
-        near = [other.casefold() for other in missing.suggestions]
-        return bool(get_close_matches(name.casefold(), near, n=1, cutoff=_MISSPELT))
-    except AmbiguousPlaceError:
-        pass
-    return True
-
-
-def _settled(network: Network, what: PlaceLike) -> tuple[Place, Sequence[tuple[Spot, float]]]:
-    """The place meant and, where that had to be found out, its nearest spot."""
-    if not isinstance(what, str):
-        return place(what), ()
-    try:
-        found = _bundled_place(what)
-    except PlaceNotFoundError as missing:
-        return _point_named(network, what) or asked_place(missing, what), ()
-    near = network.spots_near(found, count=1)
-    return (found if near else _point_named(network, what) or found), near
-
-
-def _point_named(network: Network, name: str) -> Place | None:
-    """The operating point of exactly this name, in any of its languages; the first where there are several."""
-    node = network.node_named(name)
-    if node is None:
-        return None
-    p = network.point(node)
-    return Place(p.id, p.name, p.kind, p.lon, p.lat, country=p.country, names=p.names, source="the network")
-
-
-def _encodable(name: str) -> str:
-    """A name without lone surrogates, which bytes that are no UTF-8 on a command line leave behind."""
-    return name if name.isascii() else name.encode("utf-8", "replace").decode("utf-8")
+    return visible(name.encode("utf-8", "replace").decode("utf-8"))
 
 
 def _spelt_right(text: str) -> bool:
@@ -174,10 +128,38 @@ def places(
     """All places that a name may mean, best first, each with a probability and the reasons; perhaps none.
 
     A name that is only like others gives them when one of them is likelier than not. Inside ``asking_online`` a
-    server is asked for a name that has none.
+    server is asked for a name that has none. A position (``"lon,lat"``) is itself, and near a town.
     """
-    name = _encodable(name)
+    from railsight.gazetteer.asking import lonlat
+
+    name, country = as_typed(name), _code(country)
+    position = lonlat(name)
+    if position is not None:
+        return (_at(position),)
     found = bundled_gazetteer().find(name, near=near, country=country, kind=kind, limit=limit)
     if found and (found[0].score >= _LIKELY or _spelt_right(name)):
         return found
     return ask(name, country=country, limit=limit)
+
+
+def no_place(name: str, *, country: str | None = None) -> PlaceNotFoundError:
+    """The error for a name that ``places`` found nothing for: the nearest names, or the countries it is known in."""
+    elsewhere = dict.fromkeys(c.place.country or "?" for c in places(name)) if country else {}
+    if not elsewhere:
+        return PlaceNotFoundError(name, bundled_gazetteer().suggest(name))
+    hint = f"it is known in {', '.join(elsewhere)}"
+    return PlaceNotFoundError(f"{name}, {_code(country)}", hint=hint)
+
+
+def _code(country: str | None) -> str | None:
+    """A country's code in capitals; UsageError for what is none."""
+    if country is None or (len(country) == 2 and country.isascii() and country.isalpha()):
+        return country and country.upper()
+    raise UsageError(f"country {country!r}: two letters of ISO 3166 are wanted", hint="such as RU, CN or KP")
+
+
+def _at(position: LonLat) -> Candidate:
+    """A position as what it is, with the town or station it is near."""
+    there = bundled_gazetteer().one(f"{position[0]!r},{position[1]!r}")
+    near = bundled_gazetteer().nearest(*position)
+    return Candidate(there, 1.0, ("a position", *(f"{gap / 1000:.0f} km from {p.name}" for p, gap in near)))

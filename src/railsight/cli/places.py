@@ -28,17 +28,16 @@ def place_command(
       railsight place 하산
       railsight place Tumen --country CN
     """
-    from railsight.api.world import bundled_gazetteer, places
+    from railsight.api.world import no_place, places
 
-    found = places(name.strip(), near=near, country=country.upper() if country else None, limit=limit)
+    found = places(name.strip(), near=near, country=country, limit=limit)
     if as_json:
         from railsight.files.records import candidate_record
 
         emit_json([candidate_record(c) for c in found])
     if not found:
-        near_names = bundled_gazetteer().suggest(name.strip())
-        hint = f"did you mean {', '.join(near_names)}?" if near_names else "try another spelling, or lon,lat"
-        say(f"railsight: {one_line(f'no place named {name.strip()!r}', hint)}")
+        missing = no_place(name.strip(), country=country)
+        say(f"railsight: {one_line(missing.message, missing.hint)}")
         ctx.exit(NO_ANSWER)
     if as_json:
         return

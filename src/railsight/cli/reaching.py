@@ -8,7 +8,7 @@ import click
 
 from railsight.cli.frame import PlaceCommand
 from railsight.cli.options import force_option, json_option, network_option, online_options, profile_option
-from railsight.cli.output import PAGES, check_file, emit, emit_json, emit_table, plain, say
+from railsight.cli.output import PAGES, check_file, emit, emit_json, emit_table, plain, say, warn
 
 if TYPE_CHECKING:
     from railsight.api.reaching import Reached
@@ -72,6 +72,7 @@ def reach_command(
         emit_json(found.to_record())
     else:
         _print(found)
+        warn(found.warnings)
 
 
 def _how(found: Reached) -> str:

@@ -49,8 +49,9 @@ def matrix_command(
     check_file(output, (".csv", ".parquet"), force=force)
     if resume and output is None:
         raise UsageError("--resume goes with -o FILE")
-    from railsight.api.distances import matrix_blocks
-    from railsight.api.world import is_known, open_world
+    from railsight.api.distances import matrix_blocks, matrix_notes
+    from railsight.api.spots import is_known
+    from railsight.api.world import open_world
     from railsight.files.placelists import read_places
     from railsight.files.tables import csv_text, pair_parts, rows_done, write_pairs
 
@@ -64,6 +65,7 @@ def matrix_command(
     if missing and len(found) - len(missing) < 2:
         raise missing[0][1]
     warn(f"left empty: {'' if one.label == one.where else f'{one.label}: '}{e.message}" for one, e in missing)
+    warn(matrix_notes(wheres, found, network=network))
     if output is not None:
         write_pairs(output, names, blocks, done=done if resume else None, force=force)
         before = f", {done * len(names)} were done before" if done else ""

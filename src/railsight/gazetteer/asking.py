@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.errors import UsageError
-from railsight.gazetteer.folding import MAX_NAME, fold
+from railsight.gazetteer.folding import MAX_NAME, fold, visible
 from railsight.geo import check_lonlat
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Question(NamedTuple):
 
 def lonlat(text: str) -> LonLat | None:
     """``"131.9,43.1"`` as a position, None when the text is no pair of numbers; UsageError when it is off the earth."""
-    m = _NUMBERS.match(text)
+    m = _NUMBERS.match(visible(text))
     if m is None:
         return None
     lon, lat = float(m[1]), float(m[2])
@@ -65,7 +65,7 @@ def lonlat(text: str) -> LonLat | None:
 
 def question(text: str) -> Question:
     """Split "Vostochny, cosmodrome" or "Tumen, Jilin, China" into the name and what settles it."""
-    parts = [p.strip() for p in re.split(r"[,，、]", text[:MAX_NAME]) if p.strip()]
+    parts = [p.strip() for p in re.split(r"[,，、]", visible(text[:MAX_NAME])) if p.strip()]
     if not parts:
         return Question("", frozenset(), ())
     kinds: frozenset[str] = frozenset()

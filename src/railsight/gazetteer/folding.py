@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 MAX_NAME = 200  # characters of a name that count; the rest of a longer one is ignored
@@ -20,6 +21,20 @@ _LETTERS = str.maketrans(
 )
 _MARKS = re.compile("[̀-ͯ҃-҉]")
 _PLAIN = re.compile(r"[a-z0-9 ]*\Z").match
+# Unicode's default-ignorable characters: marks of direction, joiners, soft hyphens, the byte order mark, fillers.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+
+
+def visible(name: str) -> str:
+    """A name without the characters that nobody sees and that come along when it is copied from a page.
+
+    >>> visible("\\u2068Khasan\\u2069\\ufeff")
+    'Khasan'
+    """
+    return name if name.isascii() else _UNSEEN.sub("", name)
 
 
 def fold(name: str) -> str:
@@ -28,11 +43,21 @@ def fold(name: str) -> str:
     >>> fold("Ch'ŏngjin"), fold("ARTYOM-Primorsky-1"), fold("N.C."), fold("Хасан")
     ('chongjin', 'artyom primorsky 1', 'nc', 'хасан')
     """
-    text = name[:MAX_NAME].casefold().translate(_FOLD)
+    text = visible(name[:MAX_NAME]).casefold().translate(_FOLD)
     if not text.isascii():
         text = _MARKS.sub("", unicodedata.normalize("NFKD", text).translate(_LETTERS))
         text = unicodedata.normalize("NFC", text).casefold().translate(_FOLD)
     return " ".join(text.split())
+
+
+def called(name: str, names: Iterable[str]) -> bool:
+    """Whether one of the names is this one, or holds it as whole words.
+
+    >>> called("Vostochny", ["Vostochny Cosmodrome"]), called("chita", ["Chita-1"]), called("Chasan", ["Khasan"])
+    (True, True, False)
+    """
+    wanted = f" {fold(name)} "
+    return any(wanted in f" {fold(one)} " for one in names)
 
 
 # Spellings of one sound in the romanisations in use (BGN/PCGN, ISO 9, Polish and German press; McCune-Reischauer and

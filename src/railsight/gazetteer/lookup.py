@@ -1,19 +1,20 @@
 """The gazetteer itself: ``find`` lists what a name may mean, ``one`` settles on a single place or says why it cannot.
 
 Ambiguity rule of ``one``: candidates that are one place (a town and its main station) count together; the best must
-hold at least ``SETTLED`` of the probability that all candidates share, else AmbiguousPlaceError. Fuzzy matches never
-settle anything: they are offered as suggestions.
+hold at least ``SETTLED`` of the probability that all candidates share, else AmbiguousPlaceError. Neither does a place
+settle a name that it is only known by when an operating point is called so (Seoul, once 경성, and Kyongsong). Fuzzy
+matches never settle anything: they are offered as suggestions.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from railsight.errors import AmbiguousPlaceError, PlaceNotFoundError
 from railsight.gazetteer import asking, ranking
-from railsight.gazetteer.folding import MAX_NAME, fold, romanised, sound
+from railsight.gazetteer.folding import MAX_NAME, called, fold, romanised, sound
 from railsight.gazetteer.store import DEMONYM, SHORT, SOUND, Row, Store
 from railsight.geo import approx_m
 from railsight.model import FACILITY_KINDS, Candidate, Place
@@ -40,6 +41,19 @@ _HEADS = (
     ("станция", "station"), ("город", "town"), ("republic of", "country"), ("greater", ""), ("downtown", ""),
     *((side, "") for side in _SIDES),
 )  # fmt: skip
+
+
+class _Group(NamedTuple):
+    """Candidates that are one place: their probability, the place that stands for them, the row of the best.
+
+    ``own`` says that one of them is called by the name, ``point`` that one of these is an operating point.
+    """
+
+    score: float
+    n: int
+    row: Row
+    own: bool
+    point: bool
 
 
 def open_gazetteer(path: str) -> Gazetteer:
@@ -141,11 +155,15 @@ class Gazetteer:
         groups = self._grouped(ranking.scored(self._matches(text, country, None), near))
         if not groups:
             raise PlaceNotFoundError(text[:MAX_NAME], self.suggest(text))
-        total = sum(p for p, _ in groups)
         if not _settled(groups):
-            candidates = [Candidate(self._place(n), round(p, 4)) for p, n in groups[:6] if p >= 0.02 * total]
-            raise AmbiguousPlaceError(text[:MAX_NAME], candidates, hint=self._how_to_settle(text, candidates))
-        return self._place(groups[0][1])
+            total = sum(g.score for g in groups)
+            worth = [g for g in groups[:6] if g.score >= 0.02 * total]
+            worth += [g for g in groups if g.point and g not in worth][:1]
+            candidates = {g: Candidate(self._place(g.n), round(g.score, 4)) for g in worth}
+            offered = worth if groups[0].own else sorted(worth, key=lambda g: (g != groups[0], not g.point))
+            hint = self._how_to_settle(text, [candidates[g].place for g in offered])
+            raise AmbiguousPlaceError(text[:MAX_NAME], tuple(candidates.values()), hint=hint)
+        return self._place(groups[0].n)
 
     def suggest(self, name: str, *, limit: int = 3) -> tuple[str, ...]:
         """Near names, best first: what may have been meant by a name that no key has."""
@@ -155,6 +173,18 @@ class Gazetteer:
             if len(out) == limit:
                 break
         return tuple(out)
+
+    def offer(self, text: str, place: Place) -> str | None:
+        """What settles on a place that a text may mean, tried before it is offered; None when nothing does."""
+        name = asking.question(text).name or text[:MAX_NAME]
+        region = self.get(f"admin1-{place.admin1}") if place.admin1 else None
+        tries = [f"{name}, {place.kind}", f"{name}, {place.country}"]
+        tries += [f"{name}, {region.name}, {place.kind}"] if region else []
+        for offer in (*tries, place.name, *place.names.values()):
+            groups = self._grouped(ranking.scored(self._matches(offer, None, None), None))
+            if groups and _settled(groups) and self._store.row(groups[0].n).id == place.id:
+                return offer
+        return None
 
     def crossings_of(self, place: Place | str) -> tuple[Place, ...]:
         """Where the bundled network crosses a river or a country's border, by id; empty when it is not known to."""
@@ -246,9 +276,19 @@ class Gazetteer:
         return [ranking.exact(n, self._store.row(n, t)) for n, t in self._store.posts(key)]
 
     def _written(self, name: str) -> list[ranking.Match]:
-        """Matches of the key of a name; what agrees to the accent is worth more."""
-        found = self._keyed(fold(name))
+        """Matches of the key of a name; what agrees to the accent is worth more.
+
+        What is only known by a name that an operating point is called by gives way to it.
+        """
+        found = [m._replace(own=m.row.name_type == SHORT or self._called(m, name)) for m in self._keyed(fold(name))]
+        if any(m.own and m.row.kind in ranking.RAIL_KINDS for m in found):
+            found = [m if m.own else ranking.as_alias(m) for m in found]
         return found if name.isascii() else [ranking.as_written(m, name) for m in found]
+
+    def _called(self, match: ranking.Match, name: str) -> bool:
+        """Whether a place is called so in one of its languages."""
+        names = cast("Mapping[str, str]", self._store.more(match.n).get("names", {}))
+        return called(name, (match.row.name, *names.values()))
 
     def _named(self, name: str) -> list[ranking.Match]:
         """Matches of a plain name: its key, its sound, and without a word that says what it is."""
@@ -319,39 +359,28 @@ class Gazetteer:
                 out.append(m._replace(worth=worth, how=f"spelt like {other!r} ({int(distance)} letters differ)"))
         return out
 
-    def _grouped(self, ranked: list[tuple[float, ranking.Match]]) -> list[tuple[float, int]]:
-        """Probability and place of each group of candidates that are one place, best first; stations for towns."""
-        groups: list[list[Any]] = []
+    def _grouped(self, ranked: list[tuple[float, ranking.Match]]) -> list[_Group]:
+        """Candidates that are one place put together, best first; stations for towns."""
+        groups: list[_Group] = []
         for p, m in ranked:
             main = self._store.links(m.n, "main")
             stands = main[0] if main else m.n
-            for g in groups:
-                if self._same(g[2], m.row) or g[1] == stands:
-                    g[0] += p
-                    if main and g[2].kind == "town":
-                        g[1] = stands
+            point = m.own and m.row.kind in ranking.RAIL_KINDS
+            for i, g in enumerate(groups):
+                if self._same(g.row, m.row) or g.n == stands:
+                    n = stands if main and g.row.kind == "town" else g.n
+                    groups[i] = _Group(g.score + p, n, g.row, own=g.own or m.own, point=g.point or point)
                     break
             else:
-                groups.append([p, stands, m.row])
-        return sorted(((g[0], g[1]) for g in groups), key=lambda g: -g[0])
+                groups.append(_Group(p, stands, m.row, own=m.own, point=point))
+        return sorted(groups, key=lambda g: -g.score)
 
-    def _how_to_settle(self, text: str, candidates: list[Candidate]) -> str:
+    def _how_to_settle(self, text: str, places: list[Place]) -> str:
         """What to write instead: names with a comma, tried before they are offered."""
-        name = asking.question(text).name or text[:MAX_NAME]
-        offers = [o for c in candidates[:3] if (o := self._offer(name, c.place))][:2]
+        offers = [o for place in places[:3] if (o := self.offer(text, place))][:2]
         if not offers:
             return "add a kind, a region or a country after a comma, or give lon,lat"
         return "write " + " or ".join(f'"{o}"' for o in offers)
-
-    def _offer(self, name: str, place: Place) -> str | None:
-        region = self.get(f"admin1-{place.admin1}") if place.admin1 else None
-        tries = [f"{name}, {place.kind}", f"{name}, {place.country}"]
-        tries += [f"{name}, {region.name}, {place.kind}"] if region else []
-        for offer in (*tries, place.name):
-            groups = self._grouped(ranking.scored(self._matches(offer, None, None), None))
-            if groups and _settled(groups) and self._store.row(groups[0][1]).id == place.id:
-                return offer
-        return None
 
     @staticmethod
     def _same(a: Row, b: Row) -> bool:
@@ -387,6 +416,7 @@ def _stripped(key: str) -> list[tuple[str, str]]:
     return out
 
 
-def _settled(groups: list[tuple[float, int]]) -> bool:
-    """Whether the first group holds enough of the probability of all."""
-    return groups[0][0] >= SETTLED * sum(p for p, _ in groups)
+def _settled(groups: list[_Group]) -> bool:
+    """Whether the first group holds enough of the probability of all, and no operating point has a better claim."""
+    best = groups[0]
+    return best.score >= SETTLED * sum(g.score for g in groups) and (best.own or not any(g.point for g in groups))

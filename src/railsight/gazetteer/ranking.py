@@ -28,12 +28,16 @@ RAIL_KINDS = frozenset({"station", "halt", "junction", "siding", "border"})
 
 
 class Match(NamedTuple):
-    """One way a place was found: ``worth`` is 1 for its own name, less for weaker matches."""
+    """One way a place was found: ``worth`` is 1 for its own name, less for weaker matches.
+
+    ``own`` says that the place itself is called so, in one of its languages, and not only known by that name.
+    """
 
     n: int
     row: Row
     worth: float
     how: str
+    own: bool = False
 
 
 def exact(n: int, row: Row) -> Match:
@@ -45,6 +49,11 @@ def exact(n: int, row: Row) -> Match:
 def as_romanised(match: Match) -> Match:
     """A match by sound that is the same name in another regular romanisation: worth as much as another name."""
     return match._replace(worth=MATCH[OTHER_NAME], how=f"another spelling of {match.row.name}")
+
+
+def as_alias(match: Match) -> Match:
+    """The match of a place known by a name that others are called by: worth no more than another name."""
+    return match._replace(worth=min(match.worth, MATCH[OTHER_NAME]))
 
 
 def as_written(match: Match, name: str) -> Match:

@@ -150,14 +150,24 @@ class Network:
             at = (at + 1) & mask
         return None
 
-    def node_named(self, name: str) -> int | None:
-        """The first node with this name in any of its languages, whatever its case, None if there is none."""
+    def nodes_named(self, name: str) -> tuple[int, ...]:
+        """Every node with this name in any of its languages, whatever its case."""
         wanted = name_key(name)
-        for node in self._filed_under(wanted) if "name_slot" in self._file else range(self.node_count):
-            _, own, names, *_ = self._record("point", node)
-            if wanted and wanted in map(name_key, (own, *_names(names).values())):
-                return node
-        return None
+        if not wanted:
+            return ()
+        if "name_slot" in self._file:
+            return tuple(n for n in self._filed_under(wanted) if wanted in map(name_key, self._names_of(n)))
+        filed = self._at.get("nodes by name")  # a file of an older version: read through once
+        if filed is None:
+            filed = self._at["nodes by name"] = {}
+            for node in range(self.node_count):
+                for key in dict.fromkeys(map(name_key, self._names_of(node))):
+                    filed.setdefault(key, []).append(node)
+        return tuple(filed.get(wanted, ()))
+
+    def _names_of(self, node: int) -> tuple[str, ...]:
+        _, name, names, *_ = self._record("point", node)
+        return name, *_names(names).values()
 
     def _filed_under(self, key: str) -> Iterator[int]:
         slots = self._col("name_slot")

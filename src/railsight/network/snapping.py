@@ -56,11 +56,15 @@ def spots_near(network: Network, place: Place, *, limit_m: float | None, count: 
 
 
 def _inside(network: Network, place: Place) -> list[int]:
-    """Nodes inside an area, nearest to its reference point first."""
+    """Nodes inside an area, nearest to its reference point first. All of a country is where its points say so."""
     if not place.area:
         if place.kind in _WATERS or not place.radius_m:
             return []
-        return [node for _, node in network.nodes_within(place.lon, place.lat, place.radius_m)]
+        around = [node for _, node in network.nodes_within(place.lon, place.lat, place.radius_m)]
+        if place.kind != "country" or any(_in_country(network, node, place) for node in around):
+            return around
+        there = (node for node in range(network.node_count) if network.point_country(node) == place.country)
+        return sorted(there, key=lambda node: approx_m(place.lon, place.lat, *network.point_lonlat(node)))
     found: set[tuple[float, int]] = set()
     for ring in place.area:
         west, south, east, north = bounds(ring)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from railsight.doors import lazy_door
 from railsight.routing.constraints import Avoid
-from railsight.routing.ways import distances_m, shortest_path, snap
+from railsight.routing.ways import distances_m, find_spot, shortest_path, snap
 
 if TYPE_CHECKING:
     from railsight.routing.alternatives import k_paths
@@ -22,6 +22,7 @@ __all__ = [
     "cluster_blocks",
     "distance_blocks",
     "distances_m",
+    "find_spot",
     "k_paths",
     "profile",
     "profiles",

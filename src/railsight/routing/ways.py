@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 from railsight.errors import NoRouteError, UsageError
+from railsight.network.snapping import DEFAULT_LIMIT_M
 from railsight.routing.branches import branch_costs
 from railsight.routing.constraints import Avoid, Limits, allowed_sections, graph_of, limits_of
 from railsight.routing.paths import break_count, make_path
@@ -301,20 +302,43 @@ def _by_label(network: Network, starts: Sequence[Seeds], wanted: set[int]) -> Ca
     return costs
 
 
-def snap(network: Network, place: Place, *, limit_m: float | None = None) -> tuple[Spot, float]:
-    """The best spot for a place and its gap in metres. Raises NoRouteError (reach) when nothing is near enough."""
+def find_spot(network: Network, place: Place, *, limit_m: float = DEFAULT_LIMIT_M) -> tuple[Spot, float] | None:
+    """The best spot for a place and its gap in metres, None when nothing is near enough.
+
+    Near enough is ``limit_m``, and as much again for the extent of the place: beyond that a river or a range of
+    mountains has no spot that could stand for it, however far it reaches.
+    """
     for spot, gap in network.spots_near(place, limit_m=limit_m, count=1):
-        return spot, gap
+        if gap <= _reach_m(place, limit_m) or place.served_by:
+            return spot, gap
+    return None
+
+
+def snap(network: Network, place: Place, *, limit_m: float = DEFAULT_LIMIT_M) -> tuple[Spot, float]:
+    """As ``find_spot``; NoRouteError (reach), which says what is nearest, when nothing is near enough."""
+    found = find_spot(network, place, limit_m=limit_m)
+    if found is None:
+        raise NoRouteError(
+            f"the network has {_missed(network, place, _reach_m(place, limit_m))}",
+            why="reach",
+            hint="name a station on it, or use --network with one that covers the place",
+        )
+    return found
+
+
+def _reach_m(place: Place, limit_m: float) -> float:
+    return limit_m + min(place.radius_m, limit_m)
+
+
+def _missed(network: Network, place: Place, reach_m: float) -> str:
+    """What the network has not, and what is nearest instead."""
+    called = f"{place.name} ({place.kind}, {place.country})" if place.country else place.name
+    wide = place.radius_m > reach_m
     found = network.nearest(place.lon, place.lat)
-    where = f"the nearest is {found[1].name or 'track'}, {found[0] / 1000:.0f} km away" if found else "it is empty"
-    reach = (place.radius_m + (30_000.0 if limit_m is None else limit_m)) / 1000
-    raise NoRouteError(
-        f"the network has nothing within {reach:.0f} km of {_told_apart(place)}: {where}",
-        why="reach",
-        hint="name a station on it, or use --network with one that covers the place: `network build world` makes one",
-    )
-
-
-def _told_apart(place: Place) -> str:
-    """A name with what tells it from its namesakes."""
-    return f"{place.name} ({place.kind}, {place.country})" if place.country else place.name
+    if found is None:
+        return f"nothing near {called}: it is empty"
+    nearest = f"the nearest is {found[1].name}," if found[1].name else "the nearest track is"
+    away = f"{nearest} {found[0] / 1000:.0f} km {'from its middle' if wide else 'away'}"
+    if place.kind == "country":
+        return f"no point in {called}: {away}"
+    return f"nothing within {reach_m / 1000:.0f} km of {'the middle of ' if wide else ''}{called}: {away}"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from railsight.errors import PlaceNotFoundError, RailsightError, UsageError
+from railsight.errors import RailsightError, UsageError
 from railsight.serve.contract import Given
 from railsight.serve.refusals import HTML_TYPE, Answer, error_answer, error_body, to_bytes
 
@@ -82,14 +82,14 @@ class Answers:
         return _page(distance_page(self._found(given)))
 
     def _place(self, given: Given, _body: bytes, _form: str) -> Answer:
-        from railsight.api.world import bundled_gazetteer, places
+        from railsight.api.world import no_place, places
         from railsight.files.records import candidate_record
 
         name, country = given["name"], given.get("country")
         near = _lonlat(given["near"]) if "near" in given else None
-        found = places(name, near=near, country=country.upper() if country else None, limit=int(given["limit"]))
+        found = places(name, near=near, country=country, limit=int(given["limit"]))
         if not found:
-            raise PlaceNotFoundError(name, bundled_gazetteer().suggest(name))
+            raise no_place(name, country=country)
         return Answer(200, to_bytes([candidate_record(c) for c in found]))
 
     def _read(self, given: Given, body: bytes, form: str) -> Answer:

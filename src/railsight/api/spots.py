@@ -1,0 +1,242 @@
+"""Which place is meant on a network, whose operating points have names of their own, and where on it that is.
+
+An operating point of exactly the name typed is never passed over in silence: it is taken, or it makes the name
+ambiguous, or, where a place of its own by that name is meant as well, ``taken_notes`` says which was taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from railsight.api.asking import asked_place
+from railsight.api.world import PlaceLike, as_typed, bundled_gazetteer, known_place, place
+from railsight.datasets import data_path
+from railsight.errors import AmbiguousPlaceError, NoRouteError, PlaceNotFoundError
+from railsight.geo import approx_m
+from railsight.model import AREA_KINDS, Candidate, Place
+from railsight.routing import find_spot, snap
+
+if TYPE_CHECKING:
+    from railsight.model import Spot
+    from railsight.network import Network
+
+_APART_M = 30_000.0  # places of one name nearer than this are one place
+_WORTH_NAMING = 0.05  # score from which an operating point of another name is told of
+_WELL_KNOWN = 0.2  # and one off the network
+_SHOWN = 2
+# A place nearer to the railway than this is at the railway: its own radius, or a station's forecourt.
+_WORTH_SAYING_M = 2_000.0
+
+_MISSPELT = 0.8  # likeness (difflib) to a near name from which a word is a misspelling of it
+
+OnNetwork = tuple[Place, "Spot", float]
+
+
+def spot_on(network: Network, what: PlaceLike) -> OnNetwork:
+    """The one place meant, the best spot for it, and its gap in metres. Raises as ``place`` and ``routing.snap``.
+
+    A name may be that of an operating point too. Such a point is meant when the gazetteer does not know the name, or
+    knows it only of places out of reach of the network.
+    """
+    if not isinstance(what, str):
+        return _snapped(network, place(what))
+    what = as_typed(what)
+    points = _points_named(network, what)
+    try:
+        found = known_place(what)
+    except PlaceNotFoundError as missing:
+        found = _only(what, points) if points else asked_place(_with_names_of(network, missing), what)
+        return _snapped(network, found)
+    except AmbiguousPlaceError as unclear:
+        return _snapped(network, _the_one_in_reach(network, what, unclear, points))
+    return _taken(network, what, found, points)
+
+
+def place_on(network: Network, what: PlaceLike) -> Place:
+    """The one place meant, as by ``spot_on``, though it be out of reach of the network."""
+    try:
+        return spot_on(network, what)[0]
+    except NoRouteError:
+        return place(what)
+
+
+def is_known(network: Network, name: str) -> bool:
+    """Whether a name is that of a place, or of several, or a misspelling of one: anything but a word."""
+    from difflib import get_close_matches
+
+    try:
+        place_on(network, name)
+    except PlaceNotFoundError as missing:
+        near = [other.casefold() for other in missing.suggestions]
+        return bool(get_close_matches(name.casefold(), near, n=1, cutoff=_MISSPELT))
+    except AmbiguousPlaceError:
+        pass
+    return True
+
+
+def taken_notes(network: Network, what: PlaceLike, where: Place, spot: Spot | None = None) -> tuple[str, ...]:
+    """What a name that was taken for a place (at a spot) may mean besides, and how to write that; perhaps empty."""
+    if not isinstance(what, str) or where.kind == "position" or what.strip() == where.id:
+        return ()
+    what = as_typed(what).strip()
+    found, others = bundled_gazetteer().find(what, fuzzy=False), list[Place]()
+    for other in (*_better_known(found, where), *_points_named(network, what), *_points_meant(network, found, what)):
+        taken = [(p.lon, p.lat) for p in (where, spot or where, *others)]
+        if all(approx_m(lon, lat, other.lon, other.lat) > _APART_M for lon, lat in taken):
+            others.append(other)
+    if not others:
+        return ()
+    instead = " or ".join(f'"{_offer(what, p)}" for {_told(p)}' for p in map(_known, others[:_SHOWN]))
+    more = f"; {len(others) - _SHOWN} more are called so" if len(others) > _SHOWN else ""
+    return (f"{what!r} is taken for {_told(where)}; write {instead}{more}",)
+
+
+def measured_notes(where: Place, spot: Spot, gap_m: float) -> tuple[str, ...]:
+    """What a figure leaves out: the way from a place to the railway, and where inside an area it was measured."""
+    at = spot.name or "the nearest point of the line"
+    if where.kind in AREA_KINDS and gap_m == 0.0:
+        return (f"{where.name} is an area: measured at {at}",)
+    if gap_m > _WORTH_SAYING_M:
+        return (f"{where.name} is {gap_m / 1000:.1f} km from the railway at {at}; that gap is not counted",)
+    return ()
+
+
+def _taken(network: Network, what: str, found: Place, points: Sequence[Place]) -> OnNetwork:
+    """What the gazetteer found, beside the operating points of exactly that name.
+
+    An area is measured at the point of its name inside it. One that has the point elsewhere may mean either, and so
+    may a place that is only known by the name.
+    """
+    far = [p for p in points if _apart(p, found)]
+    if found.kind in AREA_KINDS and points:
+        inside = {spot.node for spot, gap in network.spots_near(found, count=network.node_count) if not gap}
+        for node in (network.node_of(p.id) for p in points):
+            if node is not None and node in inside:
+                return found, network.spot_at_node(node), 0.0
+    if far and not _touched(network, found):
+        return _snapped(network, _only(what, far))
+    if far and (found.kind in AREA_KINDS or not _called(found, what)):
+        raise _unclear(what, [Candidate(found, 0.5)], far)
+    return _snapped(network, found, what)
+
+
+def _the_one_in_reach(network: Network, what: str, unclear: AmbiguousPlaceError, points: Sequence[Place]) -> Place:
+    """The network's own point of an ambiguous name where nothing else of that name is in reach of the network."""
+    ids = {c.place.id for c in unclear.candidates}
+    apart = [c for c in unclear.candidates if all(_apart(c.place, p) for p in points)]
+    if points and not any(_touched(network, c.place) for c in apart):
+        return _only(what, points)
+    unheard = [p for p in points if p.id not in ids]
+    raise _unclear(what, unclear.candidates, unheard) if unheard else unclear
+
+
+def _only(what: str, points: Sequence[Place]) -> Place:
+    """The one operating point of a name; AmbiguousPlaceError when there are several."""
+    if any(_apart(points[0], p) for p in points[1:]):
+        raise _unclear(what, (), points)
+    return _known(points[0])
+
+
+def _unclear(what: str, known: Sequence[Candidate], points: Sequence[Place]) -> AmbiguousPlaceError:
+    """The error for a name of places and of operating points, which together count as much as the places do."""
+    share = 0.5 if known else 1.0
+    own = [Candidate(p, share / len(points)) for p in points]
+    total = sum(c.score for c in known) or 1.0
+    candidates = [*own, *(Candidate(c.place, 0.5 * c.score / total, c.why) for c in known)]
+    offers = dict.fromkeys(_offer(what, c.place) for c in (*own[:_SHOWN], *candidates[len(own) :]))
+    hint = "write " + " or ".join(f'"{offer}"' for offer in list(offers)[:_SHOWN])
+    return AmbiguousPlaceError(what, candidates, hint=hint)
+
+
+def _touched(network: Network, where: Place) -> bool:
+    """Whether a place may be meant on the network at all: it is in reach, or some of it is where it is an area."""
+    near = network.spots_near(where, count=1) if where.kind in AREA_KINDS else find_spot(network, where)
+    return bool(near)
+
+
+def _snapped(network: Network, where: Place, typed: str = "") -> OnNetwork:
+    try:
+        return (where, *snap(network, where))
+    except NoRouteError as error:
+        raise NoRouteError(error.message, why=error.why, hint=_instead(network, where, typed, error.hint)) from None
+
+
+def _instead(network: Network, where: Place, typed: str, hint: str) -> str:
+    """What to name instead of a place out of reach."""
+    if where.kind == "river" and (crossings := bundled_gazetteer().crossings_of(where)):
+        within = [p.name for p in crossings if find_spot(network, p)]
+        if within:
+            return f"name where the railway crosses it: {', '.join(within[:3])}"
+    if network.name == data_path("network.rsn"):
+        return f"{hint}: `network build world` makes one"
+    own = _names_like(network, typed)
+    return f"did you mean {' or '.join(own)}, or else {hint}" if own else hint
+
+
+def _points_named(network: Network, name: str) -> list[Place]:
+    """The operating points of exactly this name, in any of their languages."""
+    return [
+        Place(p.id, p.name, p.kind, p.lon, p.lat, country=p.country, names=p.names, source="the network")
+        for p in map(network.point, network.nodes_named(name))
+    ]
+
+
+def _known(point: Place) -> Place:
+    """The same place as the gazetteer has it, which knows more of the points of the bundled network."""
+    known = bundled_gazetteer().get(point.id)
+    return known if known and not _apart(known, point) else point
+
+
+def _points_meant(network: Network, found: Sequence[Candidate], what: str) -> list[Place]:
+    """The operating points among what the gazetteer finds."""
+    on_it = (c for c in found if network.node_of(c.place.id) is not None)
+    return [c.place for c in on_it if c.score >= _WORTH_NAMING or _called(c.place, what)]
+
+
+def _better_known(found: Sequence[Candidate], where: Place) -> list[Place]:
+    """What the gazetteer would rather have taken a name for."""
+    return [c.place for c in takewhile(lambda c: _apart(c.place, where), found) if c.score >= _WELL_KNOWN]
+
+
+def _names_like(network: Network, name: str) -> list[str]:
+    """Names of operating points spelt nearly so."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    from railsight.gazetteer import fold
+
+    name = name.partition(",")[0]
+    slack = 1 if len(name) < 6 else 2
+    names = {n for node in range(network.node_count) for n in network.point_aliases(node)[:1]}
+    near = process.extract(name, sorted(names), scorer=OSA.distance, processor=fold, score_cutoff=slack, limit=_SHOWN)
+    return [found for found, *_ in near] if len(name) >= 4 else []
+
+
+def _with_names_of(network: Network, missing: PlaceNotFoundError) -> PlaceNotFoundError:
+    """The error with the names of the network that are like the one asked for, before those of the gazetteer."""
+    own = _names_like(network, missing.name)
+    return PlaceNotFoundError(missing.name, tuple(dict.fromkeys((*own, *missing.suggestions)))) if own else missing
+
+
+def _offer(what: str, where: Place) -> str:
+    """What to write for a place, so that it and no other is taken."""
+    held = bundled_gazetteer().get(where.id) is not None
+    return (held and bundled_gazetteer().offer(what, _known(where))) or f"{where.lon:.4f},{where.lat:.4f}"
+
+
+def _told(where: Place) -> str:
+    """A place with what tells it from its namesakes."""
+    local = next((name for name in where.names.values() if name != where.name), None)
+    return f"{where.name} ({', '.join(part for part in (local, where.kind, where.country) if part)})"
+
+
+def _apart(a: Place, b: Place) -> bool:
+    return approx_m(a.lon, a.lat, b.lon, b.lat) > _APART_M
+
+
+def _called(where: Place, name: str) -> bool:
+    from railsight.gazetteer.folding import called
+
+    return called(name, (where.name, *where.names.values()))

@@ -1,0 +1,164 @@
+"""Which place is meant on a network: no operating point of exactly the name typed is passed over in silence."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+import railsight as rs
+from railsight.api.spots import place_on, spot_on, taken_notes
+from railsight.api.world import open_world
+from railsight.cli import main
+from railsight.errors import AmbiguousPlaceError, NoRouteError, PlaceNotFoundError, UsageError
+from railsight.geo import approx_m
+from railsight.network import Network, compile_tables
+from tests.small_network import POINTS, small_network, write_tables
+
+FAR_M = 30_000.0
+
+
+def test_every_name_of_an_operating_point_leads_to_it_or_says_otherwise(root: Path) -> None:
+    world = open_world()
+    names: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    with (root / "data" / "network" / "points.csv").open(encoding="utf-8", newline="") as f:
+        for r in csv.DictReader(f):
+            for name in (r["name"], *(n.partition("=")[2] for n in r["names"].split("|") if n)):
+                names[name].append((float(r["lon"]), float(r["lat"])))
+    assert len(names) > 7_000
+    silent, unlisted, noted, ambiguous = [], [], 0, 0
+    for name, points in names.items():
+        try:
+            where, spot, _ = spot_on(world, name)
+        except AmbiguousPlaceError as error:
+            ambiguous += 1
+            listed = [(c.place.lon, c.place.lat) for c in error.candidates]
+            if not any(approx_m(*a, *b) < FAR_M for a in listed for b in points):
+                unlisted.append(name)
+            continue
+        if any(approx_m(spot.lon, spot.lat, *p) > FAR_M for p in points):
+            noted += 1
+            if not taken_notes(world, name, where, spot):
+                silent.append(name)
+    assert (silent, unlisted) == ([], [])
+    assert noted < 100
+    assert ambiguous < 250
+
+
+@pytest.mark.parametrize("name", ["Ji'an", "Jinzhou", "Pingxiang", "Suzhou", "Changping", "Anyang", "Suzhou, China"])
+def test_of_two_stations_of_one_name_the_one_taken_is_told(name: str) -> None:
+    found = rs.distance(name, "Beijing")
+    (note,) = [w for w in found.warnings if "is taken for" in w]
+    assert spot_on(open_world(), note.split('"')[-2])[0].id != found.origin.id
+    assert note in rs.reach(name, 1).warnings
+
+
+@pytest.mark.parametrize("name", ["Amur", "Lena", "Hubei", "Pingyang", "Nancang", "경성"])
+def test_a_name_of_an_area_or_of_a_better_known_place_and_of_a_station_is_ambiguous(name: str) -> None:
+    with pytest.raises(AmbiguousPlaceError) as caught:
+        rs.distance(name, "Khabarovsk")
+    offers = caught.value.hint.split('"')[1::2]
+    assert "station" in {spot_on(open_world(), o)[0].kind for o in offers if "river" not in o}
+
+
+def test_an_area_is_measured_at_the_station_of_its_name_and_says_so() -> None:
+    found = rs.distance("Jilin", "Harbin")
+    assert "Jilin is an area: measured at Jilin" in found.warnings
+
+
+@pytest.mark.parametrize("area", ["Siberia", "Vietnam", "Primorye"])
+def test_an_area_says_where_it_was_measured(area: str) -> None:
+    assert any("is an area: measured at" in w for w in rs.distance(area, "Khabarovsk").warnings)
+
+
+@pytest.mark.parametrize("area", ["Komi", "Yenisei", "Himalayas", "Pacific Ocean", "Hong Kong, country", "Lena, river"])
+def test_an_area_without_a_railway_near_its_middle_is_out_of_reach(area: str) -> None:
+    with pytest.raises(NoRouteError, match="from its middle") as caught:
+        rs.distance(area, "Khabarovsk")
+    assert caught.value.why == "reach"
+
+
+def test_a_river_out_of_reach_offers_its_crossings() -> None:
+    with pytest.raises(NoRouteError) as caught:
+        rs.distance("Ob, river", "Khabarovsk")
+    crossing = caught.value.hint.partition(": ")[2]
+    assert rs.distance(crossing, "Omsk").rail_km > 0
+
+
+def test_what_a_place_was_taken_for_is_told_without_a_way_too() -> None:
+    with pytest.raises(NoRouteError, match="Sakhalin Oblast is an area: measured at") as caught:
+        rs.distance("Sakhalin", "Khabarovsk")
+    assert caught.value.why == "islands"
+
+
+# ---------------------------------------------------------------- a network of one's own
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Network:
+    return small_network(tmp_path_factory.mktemp("own"))
+
+
+def test_the_points_of_an_own_network_are_reached_by_their_names(own: Network) -> None:
+    for name in ("Alpha", "gamma", "Бета", "Theta", "Delta"):
+        where, _, gap = spot_on(own, name)
+        assert (where.source, gap) == ("the network", 0.0)
+    assert "is taken for Alpha (Альфа, station, AA)" in rs.distance("Alpha", "Gamma", network=own).warnings[0]
+
+
+def test_the_points_of_an_own_network_can_be_avoided_required_and_be_where_a_train_goes(own: Network) -> None:
+    around = rs.distance("Beta", "Gamma", require=["Theta"], network=own)
+    assert around.rail_km == 53.0
+    assert rs.distance("Beta", "Gamma", network=own).rail_km == 40.0
+    with pytest.raises(NoRouteError):
+        rs.distance("Alpha", "Delta", avoid=["Beta"], network=own)
+    assert place_on(own, "Delta").id == "aa-delta"
+    assert place_on(own, "Beijing").name == "Beijing"
+
+
+def test_a_misspelling_brings_the_names_of_the_own_network(own: Network) -> None:
+    with pytest.raises(PlaceNotFoundError) as caught:
+        spot_on(own, "Epsilonn")
+    assert caught.value.suggestions[0] == "Epsilon"
+    with pytest.raises(NoRouteError, match="nothing within") as off:
+        spot_on(own, "Isla")
+    assert "did you mean Isle" in off.value.hint
+    assert "world" not in off.value.hint
+
+
+def test_several_points_of_a_name_on_an_own_network_are_ambiguous(tmp_path: Path) -> None:
+    tables = write_tables(tmp_path, points=POINTS.replace("cc-isle,Isle", "cc-isle,Alpha"))
+    twice = Network(compile_tables(tables))
+    with pytest.raises(AmbiguousPlaceError) as caught:
+        spot_on(twice, "Alpha")
+    offers = caught.value.hint.split('"')[1::2]
+    assert {spot_on(twice, o)[1].name for o in offers} == {"Alpha"}
+    assert len({spot_on(twice, o)[1].node for o in offers}) == 2
+
+
+# ---------------------------------------------------------------- place
+
+
+@pytest.mark.parametrize("country", ["RUS", "Russia", "R1", ""])
+def test_a_country_is_two_letters(country: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(UsageError, match="two letters"):
+        rs.places("Vostochny", country=country)
+    with pytest.raises(UsageError, match="two letters"):
+        rs.place("Vostochny", country=country)
+    assert main(["place", "Vostochny", "--country", country]) == 2
+    assert "two letters" in capsys.readouterr().err
+
+
+def test_a_name_that_is_not_in_a_country_says_where_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["place", "Vostochny", "--country", "fr"]) == 1
+    said = capsys.readouterr().err
+    assert "no place named 'Vostochny, FR'" in said
+    assert "known in RU" in said
+
+
+def test_a_position_is_a_place_near_a_town() -> None:
+    (found,) = rs.places("131.95,43.80")
+    assert (found.place.kind, found.score) == ("position", 1.0)
+    assert "km from Ussuriysk" in found.why[1]

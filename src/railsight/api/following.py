@@ -66,13 +66,19 @@ def follow(
     rules. Raises NoAnswerError when nothing was
     seen and InfeasibleJourneyError when no train can have done it.
     """
+    from railsight.api.company import in_company
     from railsight.inference import infer, position_at
+    from railsight.inference.evidence import known
 
     everything = gathered = gather(inputs, published=published)
     if until is not None:
         gathered = published_by(everything, until)
     reading = read_gathered(gathered, recogniser=recogniser) if gathered.reports else None
-    sightings = (*gathered.sightings, *(reading.sightings if reading else ()))
+    sightings = (
+        *gathered.sightings,
+        *(in_company(gathered.case.sightings, until) if gathered.case else ()),
+        *(reading.sightings if reading else ()),
+    )
     if not any(s.subject == "train" for s in sightings):
         raise _nothing_seen(everything, until)
     other = network or (gathered.case.network if gathered.case else None)
@@ -82,7 +88,7 @@ def follow(
         world,
         train_profile(gathered.case, profile),
         destinations=_destinations(gathered.case, to),
-        places=goals_around(sightings) if other else possible_goals(),
+        places=goals_around(known(sightings, until)) if other else possible_goals(),
         as_of=until,
         case=gathered.case.name if gathered.case else "",
         title=gathered.case.title if gathered.case else _title(gathered),

@@ -26,7 +26,10 @@ CASE_SUFFIXES = (".yaml", ".yml")
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Everything some inputs hold: the case (None when none was given), all reports, sightings that were given."""
+    """Everything some inputs hold: the case (None when none was given), all reports, sightings read before.
+
+    The sightings of the case are with the case: what its names mean is seen when it is known what counts.
+    """
 
     case: Case | None
     reports: tuple[Report, ...]
@@ -53,7 +56,6 @@ def gather(inputs: Input | Sequence[Input], *, published: datetime | None = None
         reports = [replace(reports[0], published=published.astimezone(UTC), published_assumed=None)]
     for case in cases:
         reports += case.reports
-        sightings += case.sightings
     dated = (
         replace(r, published=published.astimezone(UTC)) if published and r.published is None else r for r in reports
     )

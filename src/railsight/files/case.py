@@ -56,7 +56,6 @@ SIGHTING_KEYS = frozenset(
     )
 )
 PLACE_KEYS = frozenset(("name", "lon", "lat", "country", "kind", "radius_m"))
-_CLEAR, _ELSEWHERE = 0.9, 0.1  # score of a clear place; weight of a country the clear ones are not in
 PRECISIONS = ("minute", "half-hour", "hour", "part-of-day", "day")
 HEADINGS = {
     "north": "N", "northeast": "NE", "east": "E", "southeast": "SE",
@@ -96,7 +95,7 @@ def case_from_text(
     problems.raise_any()
     look_up = _PlaceReader(gazetteer, ask)
     warnings: list[str] = []
-    sightings = _in_company([s for d in drafts if (s := d.sighting(look_up, warnings)) is not None])
+    sightings = [s for d in drafts if (s := d.sighting(look_up, warnings)) is not None]
     problems.raise_any()
     return Case(
         name=name,
@@ -208,26 +207,6 @@ def _check_ids(reports: tuple[Report | None, ...], drafts: list[_Draft], problem
 
 
 # ---------------------------------------------------------------- sightings
-
-
-def _in_company(sightings: list[Sighting]) -> list[Sighting]:
-    """Candidates weighed by the company they are in: a country that no clear sighting of the case names counts less."""
-    clear = {s.place.country for s in sightings if _share(s, s.place.country) >= _CLEAR}
-    out = []
-    for s in sightings:
-        weights = [
-            c.score * (1.0 if c.place.country in clear or c.place.country is None else _ELSEWHERE) for c in s.candidates
-        ]
-        total, before = sum(weights), sum(c.score for c in s.candidates)
-        scored = [replace(c, score=min(1.0, w / total * before)) for c, w in zip(s.candidates, weights, strict=True)]
-        ranked = sorted(scored, key=lambda c: -c.score)
-        out.append(replace(s, candidates=tuple(ranked)) if clear and ranked[0].place.country in clear else s)
-    return out
-
-
-def _share(sighting: Sighting, country: str | None) -> float:
-    """How sure it is that a sighting is in a country, whichever of its places there is meant."""
-    return sum(c.score for c in sighting.candidates if c.place.country == country)
 
 
 class _PlaceReader:

@@ -131,6 +131,6 @@ def _by_station(goals: Sequence[_Named], network: Network) -> Goals:
         priors = [goal.prior for _, goal in group if goal.prior is not None]
         places.append((nearest, sum(priors) if priors else None))
         if len(group) > 1:
-            names = ", ".join(sorted(goal.name for _, goal in group))
-            notes.append(f"destinations {names} are all {nearest.name}: they count as one, their priors together")
+            names = " and ".join(sorted(goal.name for _, goal in group))
+            notes.append(f"destinations {names} are one station, {nearest.name}: they count as one, priors together")
     return Goals(tuple(places), tuple(notes))

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from railsight.errors import CaseFormatError, RailsightError, UsageError
+from railsight.errors import CaseFormatError, InputError, RailsightError, UsageError
 from railsight.files.case_places import PlaceReader, place_of
 from railsight.files.headers import make_report, parse_published
 from railsight.files.reports import read_report
@@ -140,8 +140,10 @@ def _read_text(file: str) -> str:
         raise CaseFormatError("a case file may have 1 MB at most", file=file, hint="keep report texts in own files")
     try:
         return decode(data, file)
-    except RailsightError as error:
-        raise CaseFormatError(error.message.removeprefix(f"{file}: "), file=file, hint=error.hint) from error
+    except InputError as error:
+        where = file if error.line is None else f"{file}:{error.line}"
+        reason = error.message.removeprefix(f"{where}: ")
+        raise CaseFormatError(reason, file=file, line=error.line, hint=error.hint) from error
 
 
 # ---------------------------------------------------------------- reports and destinations

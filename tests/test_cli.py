@@ -621,6 +621,20 @@ def test_no_sighting_is_status_1(run: Any, tmp_path: Path) -> None:
     assert "no sighting" in one_line(done)
 
 
+def test_an_unknown_place_is_the_reason_when_nothing_is_left(run: Any, tmp_path: Path) -> None:
+    case = tmp_path / "case.yaml"
+    case.write_text("case: t\nsightings:\n- {place: Qwxyzzy, at: 2023-09-12}\n")
+    done = run("track", str(case))
+    assert done.status == 1
+    assert f"{case}:3: sightings[0].place: no place named 'Qwxyzzy'" in one_line(done)
+
+
+def test_what_is_wrong_with_a_time_is_said(run: Any, seed_case: Path) -> None:
+    assert "the year 1 is not one of" in one_line(run("track", str(seed_case), "--at", "0001-01-01T00:00+00:00"))
+    assert "'soon' is not a time" in one_line(run("track", str(seed_case), "--at", "soon"))
+    assert "no UTC offset" in one_line(run("track", str(seed_case), "--until", "2023-09-12T10:00"))
+
+
 def test_map_needs_an_output(run: Any, seed_case: Path) -> None:
     assert "nothing to write" in one_line(run("map", str(seed_case)))
 
@@ -662,6 +676,23 @@ def test_watching_follows_what_changes(tmp_path: Path) -> None:
 
     watch_inputs([str(tmp_path)], once, rounds=4)
     assert seen == [1, 2]
+
+
+def test_watching_sees_the_files_that_a_case_names(tmp_path: Path) -> None:
+    from railsight.cli.watching import state_of
+
+    (tmp_path / "texts").mkdir()
+    story = tmp_path / "texts" / "a.txt"
+    story.write_text("one")
+    case = tmp_path / "case.yaml"
+    case.write_text("case: t\nreports:\n- {id: a, text_file: texts/a.txt}\n")
+    states = [state_of([str(case)])]
+    story.write_text("one and two")
+    states.append(state_of([str(case)]))
+    case.write_text("case: t\nreports: [\n")
+    states.append(state_of([str(case)]))
+    assert [len(s) for s in states] == [2, 2, 1]
+    assert states[0] != states[1]
 
 
 # ---------------------------------------------------------------- network, data, help

@@ -131,7 +131,29 @@ def test_any_text_gives_a_tree_or_a_typed_error(text: str) -> None:
             "sightings[0].earliest",
         ),
         (sighting_case("  known_at: 2023-09-12\n"), 4, "sightings[0].known_at"),
+        (
+            sighting_case("  at: 2023-09-12T06:00Z\n  precision: minute\n  part_of_day: day\n"),
+            6,
+            "sightings[0].part_of_day",
+        ),
+        (sighting_case("  precision: hour\n"), 4, "sightings[0].precision"),
+        (
+            sighting_case("  earliest: 2023-09-12\n  latest: 2023-09-13\n  precision: hour\n"),
+            6,
+            "sightings[0].precision",
+        ),
+        ("case: t\nsightings:\n- place: ''\n", 3, "sightings[0].place"),
+        ("case: t\nsightings:\n- place: {name: Khasan, country: RUS}\n", 3, "sightings[0].place.country"),
+        ("case: t\nsightings:\n- place: {name: Khasan, kind: [port]}\n", 3, "sightings[0].place.kind"),
+        ("case: t\nsightings:\n- place: {name: Khasan, radius_m: far}\n", 3, "sightings[0].place.radius_m"),
+        ("case: t\ntrain:\n  gauge_mm: 1520.7\n", 3, "train.gauge_mm"),
+        ("case: t\ntrain:\n  profile: maglev\n", 3, "train.profile"),
+        ("case: t\nlanguage: klingon\n", 2, "language"),
+        ("case: t\nnetwork: nowhere.rsn\n", 2, "network"),
         ("case: t\ndestinations:\n- place: Moscow\n  prior: 2\n", 4, "destinations[0].prior"),
+        ("case: t\ndestinations:\n- place: Moscow\n  name: Chita\n", 4, "destinations[0].name"),
+        ("case: t\ndestinations:\n- Moscow\n- Qwxyzzy\n", 4, "destinations[1]"),
+        ("case: t\ndestinations:\n- {name: Chita, prior: 0}\n- {name: Moscow, prior: 0}\n", 3, "destinations[0].prior"),
     ],
 )
 def test_a_problem_is_named_with_file_line_and_key(text: str, line: int, key: str) -> None:
@@ -173,6 +195,18 @@ def test_a_bare_date_is_on_the_clock_of_the_place() -> None:
     s = one("  at: 2023-09-12\n")  # Khasan is ten hours ahead of UTC
     assert s.interval.earliest == utc(2023, 9, 11, 14)  # type: ignore[attr-defined]
     assert s.interval.latest == utc(2023, 9, 12, 13, 59, 59)  # type: ignore[attr-defined]
+
+
+def test_a_bare_date_in_a_country_is_that_day_on_any_of_its_clocks() -> None:
+    case = case_from_text(
+        "case: t\nsightings:\n- {place: Russia, at: 2023-09-12}\n- {place: North Korea, at: 2023-09-12}\n"
+    )
+    russia, korea = (s.interval for s in case.sightings)
+    assert russia is not None
+    assert korea is not None
+    assert russia.earliest == utc(2023, 9, 11, 12)  # Kamchatka is twelve hours ahead of UTC, Kaliningrad two
+    assert russia.latest == utc(2023, 9, 12, 21, 59, 59)
+    assert korea.earliest == utc(2023, 9, 11, 15)
 
 
 def test_a_part_of_day_follows_the_clock_that_is_given() -> None:
@@ -249,6 +283,36 @@ def test_between_two_countries_is_in_neither(gazetteer: Gazetteer) -> None:
 def test_at_a_river_a_train_is_where_the_railway_crosses_it(name: str) -> None:
     case = case_from_text(f"case: t\nsightings:\n- {{place: {name}, event: crossed, at: 2023-09-12}}\n")
     assert case.sightings[0].place.kind in {"river crossing", "bridge", "border"}
+
+
+def test_a_river_leaves_the_towns_of_its_name_their_share() -> None:
+    case = case_from_text("case: t\nsightings:\n- {place: Tumen, at: 2023-09-12}\n")
+    found = case.sightings[0].candidates
+    assert (found[0].place.kind, found[0].place.country) == ("station", "CN")
+    assert {"border", "town"} <= {c.place.kind for c in found}
+    assert sum(c.score for c in found) <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("what", "kind", "country"),
+    [
+        ("name: Vostochny, kind: port", "port", "RU"),
+        ("name: Vostochny, kind: cosmodrome", "spaceport", "RU"),
+        ("name: Tumen, country: CN", "station", "CN"),
+        ("name: Tumen, country: ru", "station", "RU"),
+        ("name: north of Ussuriysk, country: RU", "area", "RU"),
+    ],
+)
+def test_a_name_with_what_settles_it(what: str, kind: str, country: str) -> None:
+    case = case_from_text(f"case: t\nsightings:\n- {{place: {{{what}, radius_m: 9000}}, at: 2023-09-12}}\n")
+    found = case.sightings[0].candidates
+    assert (found[0].place.kind, {c.place.country for c in found}) == (kind, {country})
+    assert {c.place.radius_m for c in found} == {9000.0}
+
+
+def test_a_name_that_is_not_what_it_must_be_is_left_out_with_a_reason() -> None:
+    case = case_from_text("case: t\nsightings:\n- place: {name: Ussuriysk, country: KP}\n", file="c.yaml")
+    assert case.warnings == ("c.yaml:3: sightings[0].place: no place named 'Ussuriysk' in KP: left out",)
 
 
 @pytest.mark.parametrize(

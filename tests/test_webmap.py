@@ -17,13 +17,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from railsight.errors import UsageError
-from railsight.model import Case, Place, Reach
+from railsight.model import LANGUAGES, Case, Place, Reach
 from railsight.times import Interval
 from railsight.webmap import basemap, explore, render, render_path, render_reach
 from railsight.webmap.content import Options, journey_page
 from railsight.webmap.escape import Code, clean, data_block, markup_text
 from railsight.webmap.story import milestones, paragraphs
-from railsight.webmap.strings import LANGUAGES, words_of
+from railsight.webmap.strings import words_of
 from railsight.webmap.told import Told
 from railsight.webmap.wording import Wording, linked
 from tests import journey_fixture as story

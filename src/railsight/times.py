@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -114,6 +115,17 @@ def zone_at(lon: float, lat: float) -> ZoneInfo:
     return ZoneInfo(tzfpy.get_tz(lon, lat) or "UTC")
 
 
+@cache
+def zones_of(country: str) -> tuple[ZoneInfo, ...]:
+    """The civil time zones of a country (ISO 3166 alpha-2) by the tz database, by name; empty for one it has not."""
+    from importlib.resources import files
+    from zoneinfo import ZoneInfo
+
+    table = (files("tzdata") / "zoneinfo" / "zone.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return tuple(ZoneInfo(name) for name in sorted(row[2] for row in rows if row[0] == country))
+
+
 def day(on: date, zone: ZoneInfo) -> Interval:
     """A whole calendar day on the local clock."""
     start = datetime.combine(on, time(), zone)
@@ -140,10 +152,14 @@ def in_years(moment: T) -> T:
 
 
 def parse_iso(text: str) -> datetime:
-    """An ISO 8601 time with an offset, as aware UTC. ValueError says what is allowed when it has none."""
-    moment = in_years(datetime.fromisoformat(text.strip()))
+    """An ISO 8601 time with an offset, as aware UTC. ValueError says what is wrong and what is allowed."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueError(f"{text[:40]!r} is not a time: write it like 2023-09-12T06:00+10:00") from None
+    in_years(moment)
     if moment.tzinfo is None:
-        raise ValueError(f"{text!r} has no UTC offset: write it like 2023-09-12T06:00+10:00")
+        raise ValueError(f"{text[:40]!r} has no UTC offset: write it like 2023-09-12T06:00+10:00")
     return moment.astimezone(UTC)
 
 

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 from railsight.api.distances import DEFAULT_PROFILE
 from railsight.api.reading import Gathered, Input, gather, notes_of, one_by_one, read_gathered
-from railsight.api.spots import place_on
-from railsight.api.world import PlaceLike, bundled_gazetteer, goals_around, open_world, possible_goals
-from railsight.errors import AmbiguousPlaceError, NoAnswerError, PlaceNotFoundError
-from railsight.model import Case, Journey, Place, Position, Profile
+from railsight.api.world import PlaceLike, goals_around, open_world, possible_goals
+from railsight.errors import NoAnswerError
+from railsight.model import Case, Journey, Position, Profile, Sighting
 from railsight.times import iso, known_from
 
 if TYPE_CHECKING:
@@ -67,31 +66,53 @@ def follow(
     rules. Raises NoAnswerError when nothing was
     seen and InfeasibleJourneyError when no train can have done it.
     """
+    from railsight.api.company import goals_of, in_company
     from railsight.inference import infer, position_at
+    from railsight.inference.evidence import known
 
     everything = gathered = gather(inputs, published=published)
     if until is not None:
         gathered = published_by(everything, until)
     reading = read_gathered(gathered, recogniser=recogniser) if gathered.reports else None
-    sightings = (*gathered.sightings, *(reading.sightings if reading else ()))
+    sightings = (
+        *gathered.sightings,
+        *(in_company(gathered.case.sightings, until) if gathered.case else ()),
+        *(reading.sightings if reading else ()),
+    )
     if not any(s.subject == "train" for s in sightings):
         raise _nothing_seen(everything, until)
     other = network or (gathered.case.network if gathered.case else None)
     world = open_world(other)
+    told = known(sightings, until)
+    goals = goals_of(gathered.case, to, told, world)
     journey = infer(
         sightings,
         world,
         train_profile(gathered.case, profile),
-        destinations=_destinations(world, gathered.case, to),
-        places=goals_around(sightings) if other else possible_goals(),
+        destinations=goals.places,
+        places=goals_around(told) if other else possible_goals(),
         as_of=until,
         case=gathered.case.name if gathered.case else "",
         title=gathered.case.title if gathered.case else _title(gathered),
     )
-    warnings = (*(gathered.case.warnings if gathered.case else ()), *journey.warnings, *_long_after(journey, at))
+    warnings = (
+        *(gathered.case.warnings if gathered.case else ()),
+        *goals.warnings,
+        *(_never_dated(told) if until is not None else ()),
+        *journey.warnings,
+        *_long_after(journey, at),
+    )
     journey = replace(journey, warnings=tuple(dict.fromkeys(warnings)))
     position = position_at(journey, world, at) if at is not None else None
     return Followed(journey, reading, gathered.case, position, notes_of(reading) if reading else ())
+
+
+def _never_dated(sightings: Sequence[Sighting]) -> tuple[str, ...]:
+    """Warnings of sightings that count at any time, because nothing says when they happened or became known."""
+    from railsight.inference.evidence import known_by
+
+    undated = (s for s in sightings if known_by(s) is None)
+    return tuple(f"{s.id}: neither its time nor known_at is given: taken as known at any time" for s in undated)
 
 
 def _long_after(journey: Journey, at: datetime | None) -> tuple[str, ...]:
@@ -113,11 +134,16 @@ def published_by(gathered: Gathered, until: datetime) -> Gathered:
 
 
 def _nothing_seen(everything: Gathered, until: datetime | None) -> NoAnswerError:
-    """Why there is nothing to follow: nothing was known yet, or nothing was read."""
+    """Why there is nothing to follow: nothing was known yet, no place of the case is known, or nothing was read."""
     known = sorted(known_from(r.published) for r in everything.reports if r.published)
     if until is not None and known and known[0] > until:
         return NoAnswerError(
             f"nothing was known by {iso(until)}", hint=f"the first report is of {iso(known[0])}: give a later --until"
+        )
+    if everything.case and everything.case.warnings:
+        return NoAnswerError(
+            f"no sighting of the train is left: {'; '.join(everything.case.warnings[:3])}",
+            hint="try another spelling, or give the place as {name: ..., lon: ..., lat: ...}",
         )
     return NoAnswerError(
         "no sighting of the train in these inputs",
@@ -135,23 +161,6 @@ def train_profile(case: Case | None, name: str | Profile | None) -> Profile:
     if case.gauge_mm is not None:
         found = replace(found, gauges_mm=(case.gauge_mm,))
     return replace(found, max_kmh=case.max_kmh) if case.max_kmh is not None else found
-
-
-def _destinations(world: Network, case: Case | None, to: Sequence[PlaceLike]) -> tuple[tuple[Place, float | None], ...]:
-    if to:
-        return tuple((place_on(world, name), None) for name in to)
-    found = []
-    for name, prior in case.destinations if case else ():
-        try:
-            found.append((place_on(world, name), prior))
-        except (PlaceNotFoundError, AmbiguousPlaceError):
-            from railsight.files.phrases import resolve_phrase
-
-            candidates = resolve_phrase(name, bundled_gazetteer())
-            if not candidates:
-                raise
-            found.append((candidates[0].place, prior))
-    return tuple(found)
 
 
 def draw(

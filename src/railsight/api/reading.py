@@ -25,7 +25,10 @@ _asked_km: dict[tuple[object, object], float | None] = {}
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Everything some inputs hold: the case (None when none was given), all reports, sightings that were given."""
+    """Everything some inputs hold: the case (None when none was given), all reports, sightings read before.
+
+    The sightings of the case are with the case: what its names mean is seen when it is known what counts.
+    """
 
     case: Case | None
     reports: tuple[Report, ...]
@@ -52,7 +55,6 @@ def gather(inputs: Input | Sequence[Input], *, published: datetime | None = None
         reports = [replace(reports[0], published=published.astimezone(UTC), published_assumed=None)]
     for case in cases:
         reports += case.reports
-        sightings += case.sightings
     dated = (
         replace(r, published=published.astimezone(UTC)) if published and r.published is None else r for r in reports
     )

@@ -28,8 +28,8 @@ class Moment(click.ParamType[datetime]):
 
         try:
             return parse_iso(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is not a time with offset: write it like 2023-09-12T18:30+09:00", param, ctx)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 class PublishedMoment(Moment):

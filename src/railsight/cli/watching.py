@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,18 +35,35 @@ class KeptRecogniser:
 
 
 def state_of(inputs: Sequence[str]) -> _State:
-    """Name, size and change time of every file the inputs stand for."""
-    files = []
-    for name in inputs:
-        path = Path(name)
-        for file in sorted(path.iterdir()) if path.is_dir() else [path]:
-            try:
-                found = file.stat()
-            except OSError:  # gone since it was listed
-                continue
-            if not file.name.startswith("."):
-                files.append((str(file), found.st_size, found.st_mtime_ns))
-    return tuple(files)
+    """Name, size and change time of every file the inputs stand for, and of those that their cases name."""
+    listed = _stated(file for name in inputs for file in _files_of(Path(name)))
+    named = _stated(Path(name) for state in listed for name in _named_in(state))
+    return tuple(dict.fromkeys((*listed, *named)))
+
+
+def _files_of(path: Path) -> list[Path]:
+    return sorted(path.iterdir()) if path.is_dir() else [path]
+
+
+def _stated(files: Iterable[Path]) -> _State:
+    states = []
+    for file in files:
+        try:
+            found = file.stat()
+        except OSError:  # not there, or gone since it was listed
+            continue
+        if not file.name.startswith("."):
+            states.append((str(file), found.st_size, found.st_mtime_ns))
+    return tuple(states)
+
+
+@lru_cache(maxsize=1_000)
+def _named_in(state: tuple[str, int, int]) -> tuple[str, ...]:
+    """The files that a case names; read again only when the case has changed."""
+    from railsight.files.case import named_files
+    from railsight.files.reports import CASE_SUFFIXES
+
+    return named_files(state[0]) if state[0].lower().endswith(CASE_SUFFIXES) else ()
 
 
 def watch_inputs(inputs: Sequence[str], once: Callable[[], None], *, rounds: int | None = None) -> None:

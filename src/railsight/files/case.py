@@ -9,27 +9,25 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping as MappingType
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from railsight.errors import CaseFormatError, RailsightError, UsageError
+from railsight.errors import CaseFormatError, InputError, RailsightError, UsageError
+from railsight.files.case_places import PlaceReader, place_of
 from railsight.files.headers import make_report, parse_published
-from railsight.files.phrases import resolve_phrase
 from railsight.files.reports import read_report
 from railsight.files.schema import Fields, Problems
-from railsight.files.strictyaml import MAX_YAML_BYTES, Mapping, Node, Scalar, parse_yaml
+from railsight.files.strictyaml import MAX_YAML_BYTES, Node, Scalar, parse_yaml
 from railsight.files.texts import decode
-from railsight.model import EVENTS, STATUSES, Candidate, Case, EventKind, Place, Report, Sighting, Status
-from railsight.times import PARTS_OF_DAY, PRECISION_MIN, Interval, day, part_of_day, reported, zone_at
+from railsight.model import EVENTS, LANGUAGES, STATUSES, Case, EventKind, Place, Report, Sighting, Status
+from railsight.times import PARTS_OF_DAY, PRECISION_MIN, Interval, day, part_of_day, reported, zone_at, zones_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from zoneinfo import ZoneInfo
 
+    from railsight.files.case_places import Ask, Named
     from railsight.gazetteer import Gazetteer
-
-    Ask = Callable[[str], tuple[Candidate, ...]]
 
 CASE_KEYS = frozenset(
     (
@@ -55,8 +53,6 @@ SIGHTING_KEYS = frozenset(
         *("toward", "away_from", "subject", "report", "source", "known_at", "note"),
     )
 )
-PLACE_KEYS = frozenset(("name", "lon", "lat", "country", "kind", "radius_m"))
-_CLEAR, _ELSEWHERE = 0.9, 0.1  # score of a clear place; weight of a country the clear ones are not in
 PRECISIONS = ("minute", "half-hour", "hour", "part-of-day", "day")
 HEADINGS = {
     "north": "N", "northeast": "NE", "east": "E", "southeast": "SE",
@@ -82,21 +78,22 @@ def case_from_text(
     top = Fields(parse_yaml(text, file=file), "", CASE_KEYS, problems)
     name = top.text("case", required=True, limit=200) or ""
     train = top.fields("train", TRAIN_KEYS)
-    gauge = train.number("gauge_mm", low=300, high=3000) if train else None
+    gauge = train.number("gauge_mm", low=300, high=3000, whole=True) if train else None
     reports = tuple(_report(node, i, problems, file) for i, node in enumerate(top.each("reports")))
     drafts = [_Draft(node, i, name, problems) for i, node in enumerate(top.each("sightings"))]
-    destinations = tuple(_destination(node, i, problems) for i, node in enumerate(top.each("destinations", 200)))
-    network = top.read("network", lambda value: _beside(value, file))
+    goals = [_Goal(node, i, problems) for i, node in enumerate(top.each("destinations", 200))]
+    network = top.read("network", lambda value: _network(value, file))
     _check_ids(reports, drafts, problems)
     max_kmh = train.number("max_kmh", low=1, high=600) if train else None
     texts = {key: top.text(key, limit=500) or "" for key in ("title", "subtitle", "credits")}
     notes = top.text("notes", limit=8000) or ""
-    profile = train.text("profile", limit=60) if train else None
-    language = top.text("language", limit=20)
+    profile = train.read("profile", _profile) if train else None
+    language = top.choice("language", LANGUAGES, LANGUAGES[0])
     problems.raise_any()
-    look_up = _PlaceReader(gazetteer, ask)
+    look_up = PlaceReader(gazetteer, ask)
     warnings: list[str] = []
-    sightings = _in_company([s for d in drafts if (s := d.sighting(look_up, warnings)) is not None])
+    sightings = [s for d in drafts if (s := d.sighting(look_up, warnings)) is not None]
+    _check_goals(goals, look_up, problems)
     problems.raise_any()
     return Case(
         name=name,
@@ -107,11 +104,27 @@ def case_from_text(
         max_kmh=max_kmh,
         reports=tuple(r for r in reports if r is not None),
         sightings=tuple(sightings),
-        destinations=tuple(d for d in destinations if d is not None),
+        destinations=tuple((g.name, g.prior) for g in goals),
         network=network,
-        language=language or "en",
+        language=language,
         warnings=tuple(warnings),
     )
+
+
+def named_files(path: str) -> tuple[str, ...]:
+    """The files that a case's answer depends on besides its own: those of its reports and its network.
+
+    Empty where the case cannot be read: what is wrong with it ``read_case`` says.
+    """
+    try:
+        top = parse_yaml(_read_text(path), file=path)
+    except RailsightError:
+        return ()
+    problems = Problems(path)
+    case = Fields(top, "", CASE_KEYS, problems)
+    reports = (Fields(node, "reports", REPORT_KEYS, problems) for node in case.each("reports"))
+    names = (*(report.text("text_file") for report in reports), case.text("network"))
+    return tuple(str(Path(path).parent / name) for name in names if name and "\x00" not in name)
 
 
 def _read_text(file: str) -> str:
@@ -127,8 +140,10 @@ def _read_text(file: str) -> str:
         raise CaseFormatError("a case file may have 1 MB at most", file=file, hint="keep report texts in own files")
     try:
         return decode(data, file)
-    except RailsightError as error:
-        raise CaseFormatError(error.message.removeprefix(f"{file}: "), file=file, hint=error.hint) from error
+    except InputError as error:
+        where = file if error.line is None else f"{file}:{error.line}"
+        reason = error.message.removeprefix(f"{where}: ")
+        raise CaseFormatError(reason, file=file, line=error.line, hint=error.hint) from error
 
 
 # ---------------------------------------------------------------- reports and destinations
@@ -170,27 +185,56 @@ def _inside(name: str, file: str | None) -> str:
     return str(folder / name)
 
 
-def _beside(name: str, file: str | None) -> str:
+def _network(name: str, file: str | None) -> str:
     """A network file, relative to the case."""
+    from railsight.network import open_network
+
     if "://" in name or name.startswith("/vsi") or "\x00" in name:
         raise ValueError(f"{name[:60]!r} is not a local file")
-    return str(Path(file or "").parent / name)
+    path = str(Path(file or "").parent / name)
+    open_network(path)
+    return path
 
 
-def _destination(node: Node, index: int, problems: Problems) -> tuple[str, float | None] | None:
-    key = f"destinations[{index}]"
-    if isinstance(node, Scalar):
-        if node.text.strip():
-            return node.text, None
-        problems.add(node.line, key, "a name was expected")
-        return None
-    f = Fields(node, key, ("place", "name", "prior"), problems)
-    name = f.text("place", limit=200) or f.text("name", limit=200)
-    prior = f.number("prior", low=0, high=1)
-    if name is None:
-        f.refuse("place", "is missing")
-        return None
-    return name, prior
+def _profile(name: str) -> str:
+    from railsight.routing import profiles
+
+    known = [p.name for p in profiles()]
+    if name not in known:
+        raise ValueError(f"{name[:40]!r} is not one of {', '.join(known)}")
+    return name
+
+
+class _Goal:
+    """A destination checked against the schema: a name and perhaps a prior, and where they stand."""
+
+    def __init__(self, node: Node, index: int, problems: Problems) -> None:
+        self.key, self.line = f"destinations[{index}]", node.line
+        self.prior: float | None = None
+        if isinstance(node, Scalar):
+            self.name = "" if node.empty else node.text.strip()
+            if not self.name:
+                problems.add(node.line, self.key, "a name was expected")
+            return
+        f = Fields(node, self.key, ("place", "name", "prior"), problems)
+        said = "name" if "name" in f.items else "place"
+        if said == "name" and "place" in f.items:
+            f.refuse("name", "give either place or name")
+        self.key, self.line = f.path(said), f.lines.get(said, node.line)
+        self.prior_at = f.lines.get("prior", node.line), f.path("prior")
+        self.name = f.text(said, required=True, limit=200) or ""
+        self.prior = f.number("prior", low=0, high=1)
+
+
+def _check_goals(goals: list[_Goal], look_up: PlaceReader, problems: Problems) -> None:
+    for goal in goals:
+        try:
+            if not look_up.knows(goal.name):
+                problems.add(goal.line, goal.key, f"no place named {goal.name!r}: try another spelling, or lon,lat")
+        except UsageError as error:
+            problems.add(goal.line, goal.key, str(error))
+    if goals and all(goal.prior == 0 for goal in goals):
+        problems.add(*goals[0].prior_at, "all priors are 0: one at least must be above")
 
 
 def _check_ids(reports: tuple[Report | None, ...], drafts: list[_Draft], problems: Problems) -> None:
@@ -208,42 +252,6 @@ def _check_ids(reports: tuple[Report | None, ...], drafts: list[_Draft], problem
 
 
 # ---------------------------------------------------------------- sightings
-
-
-def _in_company(sightings: list[Sighting]) -> list[Sighting]:
-    """Candidates weighed by the company they are in: a country that no clear sighting of the case names counts less."""
-    clear = {s.place.country for s in sightings if _share(s, s.place.country) >= _CLEAR}
-    out = []
-    for s in sightings:
-        weights = [
-            c.score * (1.0 if c.place.country in clear or c.place.country is None else _ELSEWHERE) for c in s.candidates
-        ]
-        total, before = sum(weights), sum(c.score for c in s.candidates)
-        scored = [replace(c, score=min(1.0, w / total * before)) for c, w in zip(s.candidates, weights, strict=True)]
-        ranked = sorted(scored, key=lambda c: -c.score)
-        out.append(replace(s, candidates=tuple(ranked)) if clear and ranked[0].place.country in clear else s)
-    return out
-
-
-def _share(sighting: Sighting, country: str | None) -> float:
-    """How sure it is that a sighting is in a country, whichever of its places there is meant."""
-    return sum(c.score for c in sighting.candidates if c.place.country == country)
-
-
-class _PlaceReader:
-    """Looks places of a case up; the gazetteer opens only when a name needs it, and asks when that has none."""
-
-    def __init__(self, gazetteer: Gazetteer | None, ask: Ask | None) -> None:
-        self._gazetteer, self._ask = gazetteer, ask
-
-    def __call__(self, name: str) -> tuple[Candidate, ...]:
-        if self._gazetteer is None:
-            from railsight.datasets import data_path
-            from railsight.gazetteer import open_gazetteer
-
-            self._gazetteer = open_gazetteer(data_path("gazetteer.sqlite"))
-        found = resolve_phrase(name, self._gazetteer)
-        return found if found or self._ask is None else self._ask(name)
 
 
 class _Draft:
@@ -265,9 +273,9 @@ class _Draft:
         self.part = f.text("part_of_day", limit=40)
         self.precision = f.choice("precision", PRECISIONS, self._usual_precision())
         self._check_time()
-        self.place = self._place("place", required=True)
-        self.toward = self._place("toward")
-        self.away_from = self._place("away_from")
+        self.place = place_of(f, "place", required=True)
+        self.toward = place_of(f, "toward")
+        self.away_from = place_of(f, "away_from")
 
     def _usual_precision(self) -> str:
         if self.part is not None:
@@ -280,6 +288,11 @@ class _Draft:
             f.refuse("part_of_day", f"{self.part!r} is not one of {', '.join(PARTS_OF_DAY)}")
         if self.precision == "part-of-day" and self.part is None:
             f.refuse("part_of_day", "precision part-of-day needs a part_of_day")
+        elif self.part is not None and self.precision != "part-of-day":
+            f.refuse("part_of_day", f"goes with precision part-of-day, not {self.precision}")
+        for name in ("precision", "part_of_day"):
+            if name in f.items and "at" not in f.items:
+                f.refuse(name, "goes with at: what it says is how exact that is")
         if (self.ends[0] is None) != (self.ends[1] is None):
             f.refuse("earliest", "earliest and latest go together")
         if self.at is not None and self.ends[0] is not None:
@@ -287,33 +300,11 @@ class _Draft:
         if self.at is not None and not isinstance(self.at, datetime) and self.precision in PRECISION_MIN:
             f.refuse("at", f"precision {self.precision} needs a clock time")
 
-    def _place(self, name: str, *, required: bool = False) -> str | Place | None:
-        node = self.f.items.get(name)
-        if not isinstance(node, Mapping):
-            return self.f.text(name, required=required, limit=200)
-        p = Fields(node, self.f.path(name), PLACE_KEYS, self.f.problems)
-        lon, lat = p.number("lon", low=-180, high=180), p.number("lat", low=-90, high=90)
-        title = p.text("name", limit=200)
-        if ("lon" in p.items) != ("lat" in p.items) or (title is None and lon is None):
-            p.refuse("lon", "a place has a name, or lon and lat")
-        if lon is None or lat is None:
-            return title
-        return Place(
-            id=f"given:{lon:.5f},{lat:.5f}",
-            name=title or f"{lon:g},{lat:g}",
-            kind=p.text("kind", limit=40) or "point",
-            lon=lon,
-            lat=lat,
-            country=p.text("country", limit=2),
-            radius_m=p.number("radius_m", low=0, high=2e6) or 0.0,
-            source="case file",
-        )
-
-    def sighting(self, look_up: _PlaceReader, warnings: list[str]) -> Sighting | None:
+    def sighting(self, look_up: PlaceReader, warnings: list[str]) -> Sighting | None:
         """The sighting with its places, or None with a warning when its place is not known."""
-        candidates = self._candidates(self.place, look_up)
+        candidates = look_up.candidates(self.place)
         if not candidates:
-            warnings.append(f"line {self.f.line}, {self.f.key}: no place named {self.place!r}: left out")
+            warnings.append(self._unknown("place", self.place) + ": left out")
             return None
         return Sighting(
             id=self.id,
@@ -323,53 +314,62 @@ class _Draft:
             interval=self._interval(candidates[0].place),
             subject=self.subject,
             heading=self.heading,
-            toward=self._one(self.toward, look_up, warnings),
-            away_from=self._one(self.away_from, look_up, warnings),
+            toward=self._one("toward", self.toward, look_up, warnings),
+            away_from=self._one("away_from", self.away_from, look_up, warnings),
             report=self.report,
             source=self.source,
             note=self.note,
             known_at=self.known_at,
         )
 
-    def _candidates(self, given: str | Place | None, look_up: _PlaceReader) -> tuple[Candidate, ...]:
-        if isinstance(given, Place):
-            return (Candidate(given, 1.0, ("position given in the case",)),)
-        return look_up(given) if given else ()
-
-    def _one(self, given: str | Place | None, look_up: _PlaceReader, warnings: list[str]) -> Place | None:
-        if given is None:
-            return None
-        found = self._candidates(given, look_up)
-        if not found:
-            warnings.append(f"line {self.f.line}, {self.f.key}: no place named {given!r}")
+    def _one(self, key: str, given: Named | Place | None, look_up: PlaceReader, warnings: list[str]) -> Place | None:
+        found = look_up.candidates(given)
+        if given is not None and not found:
+            warnings.append(self._unknown(key, given))
         return found[0].place if found else None
+
+    def _unknown(self, key: str, given: Named | Place | None) -> str:
+        return self.f.problems.told(self.f.lines.get(key, self.f.line), self.f.path(key), f"no {given}")
 
     def _interval(self, place: Place) -> Interval | None:
         """When it was, by the stated precision; bare dates are on the place's own clock."""
         try:
             if self.ends[0] is not None and self.ends[1] is not None:
-                return Interval(self._start(self.ends[0], place), self._end(self.ends[1], place))
+                return Interval(_start(self.ends[0], place), _end(self.ends[1], place))
             if self.at is None:
                 return None
             if self.precision in PRECISION_MIN and isinstance(self.at, datetime):
                 return reported(self.at, self.precision)
-            on, zone = self._clock(self.at, place)
-            return part_of_day(on, self.part, zone) if self.precision == "part-of-day" and self.part else day(on, zone)
+            part = self.part if self.precision == "part-of-day" else None
+            return _on(self.at, place, part)
         except (ValueError, OverflowError) as error:
             self.f.refuse("at" if self.at is not None else "earliest", str(error))
             return None
 
-    def _clock(self, when: datetime | date, place: Place) -> tuple[date, ZoneInfo]:
-        """Which day on whose clock: a time with an offset names its own (the source's), a bare date the place's."""
-        if isinstance(when, datetime):
-            return when.date(), cast("ZoneInfo", when.tzinfo or UTC)
-        return when, zone_at(place.lon, place.lat)
 
-    def _start(self, when: datetime | date, place: Place) -> datetime:
-        return when if isinstance(when, datetime) else day(when, zone_at(place.lon, place.lat)).earliest
+def _start(when: datetime | date, place: Place) -> datetime:
+    return when if isinstance(when, datetime) else _on(when, place).earliest
 
-    def _end(self, when: datetime | date, place: Place) -> datetime:
-        return when if isinstance(when, datetime) else day(when, zone_at(place.lon, place.lat)).latest
+
+def _end(when: datetime | date, place: Place) -> datetime:
+    return when if isinstance(when, datetime) else _on(when, place).latest
+
+
+def _on(when: datetime | date, place: Place, part: str | None = None) -> Interval:
+    """A day or a part of it: on the clock of a time with an offset (the source's), of a bare date on the place's own.
+
+    A country has as many clocks as zones: a day there is that day on any of them.
+    """
+    zones: tuple[tzinfo, ...] = (when.tzinfo or UTC,) if isinstance(when, datetime) else ()
+    if not zones and place.kind == "country" and place.country:
+        zones = zones_of(place.country)
+    on = when.date() if isinstance(when, datetime) else when
+    found = [_on_clock(on, cast("ZoneInfo", zone), part) for zone in zones or (zone_at(place.lon, place.lat),)]
+    return Interval(min(i.earliest for i in found), max(i.latest for i in found))
+
+
+def _on_clock(on: date, zone: ZoneInfo, part: str | None) -> Interval:
+    return part_of_day(on, part, zone) if part else day(on, zone)
 
 
 def _heading(text: str) -> str:

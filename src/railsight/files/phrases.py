@@ -10,6 +10,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from railsight.gazetteer import fold
+from railsight.gazetteer.asking import KIND_WORDS
 from railsight.gazetteer.relations import COMPASS, between, offset
 from railsight.geo import approx_m
 from railsight.model import AREA_KINDS, Candidate, Place
@@ -58,9 +60,8 @@ def resolve_phrase(text: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
         return _directed(directed, text, gazetteer)
     if pair := _BETWEEN.match(text):
         return _between(pair["a"], pair["b"], text, gazetteer)
-    found = _exact(text, gazetteer)
-    if found:
-        return _over_river(found[0].place, gazetteer) or found
+    if found := _exact(text, gazetteer):
+        return _over_rivers(found, gazetteer)
     if near := _NEAR.match(text):
         anchor = resolve_phrase(near["rest"], gazetteer)
         where = (anchor[0].place.lon, anchor[0].place.lat) if anchor else None
@@ -76,6 +77,20 @@ def resolve_phrase(text: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
         or _branch_junctions(text, gazetteer, None)
         or _stripped(text, gazetteer, None)
     )
+
+
+def resolve_named(
+    name: str, gazetteer: Gazetteer, *, country: str | None = None, kind: str | None = None
+) -> tuple[Candidate, ...]:
+    """As ``resolve_phrase``, of a country (two letters) and a kind (or a word for one: "cosmodrome") alone."""
+    if country is None and kind is None:
+        return resolve_phrase(name, gazetteer)
+    found = gazetteer.find(name, country=country, kind=kind, fuzzy=False)
+    if exact := tuple(c for c in found if c.score >= MIN_SCORE):
+        return _over_rivers(exact, gazetteer)
+    kinds = KIND_WORDS.get(fold(kind), frozenset()) | {kind} if kind else frozenset()
+    fits = (c for c in resolve_phrase(name, gazetteer) if not kinds or c.place.kind in kinds)
+    return tuple(c for c in fits if country is None or c.place.country in (country, None))
 
 
 def _branch_junctions(text: str, gazetteer: Gazetteer, near: tuple[float, float] | None) -> tuple[Candidate, ...]:
@@ -108,9 +123,13 @@ def _crossings(text: str, gazetteer: Gazetteer, near: tuple[float, float] | None
     return _weighed(gazetteer.crossings_of(name), near, _CROSSES)
 
 
-def _over_river(river: Place, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
-    """A train is seen at a river where the railway crosses it; empty for what is no river, or is not crossed."""
-    return _weighed(gazetteer.crossings_of(river), None, _CROSSES) if river.kind == "river" else ()
+def _over_rivers(found: Sequence[Candidate], gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """Candidates with the crossings of a river in its place: a train is seen at one where the railway crosses it."""
+    out: list[Candidate] = []
+    for c in found:
+        crossed = _weighed(gazetteer.crossings_of(c.place), None, _CROSSES) if c.place.kind == "river" else ()
+        out += [replace(x, score=x.score * c.score) for x in crossed] or [c]
+    return tuple(sorted(out, key=lambda c: -c.score))
 
 
 def _weighed(places: Sequence[Place], near: tuple[float, float] | None, why: str) -> tuple[Candidate, ...]:

@@ -26,6 +26,11 @@ class Problems:
     def add(self, line: int, key: str, reason: str) -> None:
         self.found.append((line, key, reason))
 
+    def told(self, line: int, key: str, reason: str) -> str:
+        """What is to be said of a key without refusing the case: with file and line, as an error says it."""
+        where = f"{self.file}:{line}" if self.file else f"line {line}"
+        return f"{where}: {key}: {reason}"
+
     def raise_any(self) -> None:
         if not self.found:
             return
@@ -74,19 +79,19 @@ class Fields:
         if not isinstance(node, Scalar):
             self.refuse(name, "text was expected")
             return None
-        if len(node.text) > limit:
-            self.refuse(name, f"longer than {limit} characters")
+        if len(node.text) > limit or (required and not node.text.strip()):
+            self.refuse(name, f"longer than {limit} characters" if node.text.strip() else "is empty")
             return None
         return node.text
 
-    def number(self, name: str, *, low: float, high: float) -> float | None:
+    def number(self, name: str, *, low: float, high: float, whole: bool = False) -> float | None:
         """A decimal number in [low, high]; ``1_000``, ``0x10``, ``1e999`` and ``nan`` are problems."""
         text = self.text(name)
         if text is None:
             return None
         value = float(text) if _NUMBER.fullmatch(text) and len(text) < 40 else math.nan
-        if not low <= value <= high:
-            self.refuse(name, f"{text[:40]!r} is not a number from {low:g} to {high:g}")
+        if not low <= value <= high or (whole and not value.is_integer()):
+            self.refuse(name, f"{text[:40]!r} is not a {'whole ' * whole}number from {low:g} to {high:g}")
             return None
         return value
 

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     )
     from railsight.model.reading import (
         EVENTS,
+        LANGUAGES,
         STATUSES,
         Case,
         Claim,
@@ -85,6 +86,7 @@ _HOMES = {
     "Feature": "drawing",
     "GaugeBreak": "rail",
     "Journey": "journeys",
+    "LANGUAGES": "reading",
     "Layer": "drawing",
     "LengthKind": "rail",
     "Line": "rail",
@@ -119,6 +121,7 @@ __all__ = [
     "AREA_KINDS",
     "EVENTS",
     "FACILITY_KINDS",
+    "LANGUAGES",
     "STATUSES",
     "Alternative",
     "BorderPassed",

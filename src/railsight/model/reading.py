@@ -34,6 +34,8 @@ ClaimKind = Literal["distance", "direction", "duration", "speed"]
 
 Verdict = Literal["agrees", "rounded", "differs", "cannot tell"]
 
+LANGUAGES: tuple[str, ...] = ("en", "ru", "ko")  # of a page's own words
+
 STATUSES: tuple[str, ...] = ("confirmed", "reported", "speculated", "expected", "conflict")
 
 EVENTS: tuple[str, ...] = (

@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 from railsight.errors import UsageError
-
-LANGUAGES = ("en", "ru", "ko")
+from railsight.model import LANGUAGES
 
 _EN: dict[str, object] = {
     "map": "Map",

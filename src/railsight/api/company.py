@@ -1,0 +1,137 @@
+"""What the names of a case mean in each other's company, as far as the others were known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from railsight.api.spots import place_on
+from railsight.api.world import PlaceLike, bundled_gazetteer
+from railsight.errors import AmbiguousPlaceError, PlaceNotFoundError, UsageError
+from railsight.inference.evidence import known
+from railsight.model import Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from railsight.model import Case, Place, Sighting
+    from railsight.network import Network
+
+_CLEAR, _ELSEWHERE = 0.9, 0.1  # share of a clear country; weight of a country that the clear ones are not in
+_SETTLED = 0.6  # share of all its readings that makes one the place a name means, as in the gazetteer
+_AS_LIKELY = 0.5  # of a name that nothing settles the readings at least so likely as the first are weighed
+
+
+def in_company(sightings: Sequence[Sighting], as_of: datetime | None = None) -> tuple[Sighting, ...]:
+    """Candidates weighed by the company they are in: a country that no clear sighting names counts less.
+
+    Only sightings known by ``as_of`` are company: what became known later must not say what an earlier one meant.
+    """
+    clear = clear_countries(known(sightings, as_of))
+    return tuple(replace(s, candidates=weighed(s.candidates, clear)) for s in sightings)
+
+
+def clear_countries(sightings: Sequence[Sighting]) -> frozenset[str | None]:
+    """The countries that some sighting is in whichever of its places is meant."""
+    return frozenset(s.place.country for s in sightings if _share(s, s.place.country) >= _CLEAR)
+
+
+def weighed(candidates: Sequence[Candidate], clear: frozenset[str | None]) -> tuple[Candidate, ...]:
+    """Candidates, best first, those out of the clear countries counting less; as they were where none is in one."""
+    weights = [
+        c.score * (1.0 if c.place.country in clear or c.place.country is None else _ELSEWHERE) for c in candidates
+    ]
+    total, before = sum(weights), sum(c.score for c in candidates)
+    if not clear or total <= 0:
+        return tuple(candidates)
+    scored = [replace(c, score=min(1.0, w / total * before)) for c, w in zip(candidates, weights, strict=True)]
+    ranked = tuple(sorted(scored, key=lambda c: -c.score))
+    return ranked if ranked[0].place.country in clear else tuple(candidates)
+
+
+def _share(sighting: Sighting, country: str | None) -> float:
+    """How sure it is that a sighting is in a country, whichever of its places there is meant."""
+    return sum(c.score for c in sighting.candidates if c.place.country == country)
+
+
+# ---------------------------------------------------------------- destinations
+
+
+@dataclass(frozen=True, slots=True)
+class Goals:
+    """The only places to weigh as destinations, each with a prior or None, and what a reader should know of them."""
+
+    places: tuple[tuple[Place, float | None], ...]
+    warnings: tuple[str, ...] = ()
+
+
+class _Named(NamedTuple):
+    """A destination as named, the place it may be, and its prior or its share of one."""
+
+    name: str
+    place: Place
+    prior: float | None
+
+
+def goals_of(case: Case | None, to: Sequence[PlaceLike], sightings: Sequence[Sighting], network: Network) -> Goals:
+    """The destinations asked for, else those of the case: of a name that neither it nor the company of ``sightings``
+    settles every likely reading, with its share of the prior; names of one station count together.
+
+    Raises PlaceNotFoundError, of those asked for AmbiguousPlaceError too, and UsageError when no prior is above 0.
+    """
+    if to or case is None:
+        return Goals(tuple((place_on(network, name), None) for name in to))
+    clear = clear_countries(sightings)
+    found: list[_Named] = []
+    notes: list[str] = []
+    for name, prior in case.destinations:
+        readings, note = _readings(network, name, clear)
+        whole = sum(c.score for c in readings)
+        found += [_Named(name, c.place, None if prior is None else prior * c.score / whole) for c in readings]
+        notes += [note] if note else []
+    if found and all(goal.prior == 0 for goal in found):
+        raise UsageError("all priors of the destinations are 0", hint="give one of them at least a prior above 0")
+    goals = _by_station(found, network)
+    return replace(goals, warnings=(*notes, *goals.warnings))
+
+
+def _readings(network: Network, name: str, clear: frozenset[str | None]) -> tuple[tuple[Candidate, ...], str]:
+    """The places that a destination may be, and a note where the name does not settle it."""
+    try:
+        return (Candidate(place_on(network, name), 1.0),), ""
+    except AmbiguousPlaceError as error:
+        doubt = error
+    except PlaceNotFoundError:
+        from railsight.files.phrases import resolve_phrase
+
+        found = resolve_phrase(name, bundled_gazetteer())
+        if not found:
+            raise
+        doubt = AmbiguousPlaceError(name, found)
+    ranked = weighed(doubt.candidates, clear)
+    least = _AS_LIKELY * ranked[0].score
+    settled = ranked[0].score >= _SETTLED * sum(c.score for c in ranked)
+    kept = ranked[:1] if settled else tuple(c for c in ranked if c.score >= least)
+    taken = " and ".join(f"{c.place.name} ({c.place.kind}, {c.place.country or '?'})" for c in kept)
+    note = f"destination {doubt.message}: weighed as {taken}; to mean one place, {doubt.hint}"
+    return kept, note if len(ranked) > 1 else ""
+
+
+def _by_station(goals: Sequence[_Named], network: Network) -> Goals:
+    """Goals that are one spot of the network as one, whose prior is the sum; the others as they are."""
+    groups: dict[object, list[tuple[float, _Named]]] = {}
+    for goal in goals:
+        near = network.spots_near(goal.place, count=1)
+        spot, gap = near[0] if near else (None, 0.0)
+        key = spot and (spot.node if spot.node is not None else (spot.section, round(spot.offset_m)))
+        groups.setdefault(goal.place.id if key is None else key, []).append((gap, goal))
+    places, notes = [], []
+    for group in groups.values():
+        nearest = min(group, key=lambda x: (x[0], x[1].place.id))[1].place
+        priors = [goal.prior for _, goal in group if goal.prior is not None]
+        places.append((nearest, sum(priors) if priors else None))
+        if len(group) > 1:
+            names = " and ".join(sorted(goal.name for _, goal in group))
+            notes.append(f"destinations {names} are one station, {nearest.name}: they count as one, priors together")
+    return Goals(tuple(places), tuple(notes))

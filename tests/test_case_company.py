@@ -1,0 +1,75 @@
+"""What the names of a case mean in each other's company, and that nothing known later has a say in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from railsight.api.company import in_company
+from railsight.api.following import Followed, follow
+from railsight.errors import UsageError
+from railsight.files.case import case_from_text
+from railsight.model import Case
+
+DALAY = "{id: a, place: Dalay, event: seen, at: 2024-05-01T10:00+08:00}"
+LATER = "{id: b, place: Ulaanbaatar, event: passed, at: 2024-05-05T10:00+08:00, known_at: 2024-05-06T00:00+00:00}"
+BEFORE = datetime(2024, 5, 2, 23, tzinfo=UTC)
+
+
+def told(*sightings: str, more: str = "", until: datetime | None = None) -> Followed:
+    lines = "".join(f"- {line}\n" for line in sightings)
+    return follow(case_from_text(f"case: t\nsightings:\n{lines}{more}"), until=until)
+
+
+def test_a_name_is_not_settled_by_what_became_known_later() -> None:
+    alone, with_later = told(DALAY, until=BEFORE).journey, told(DALAY, LATER, until=BEFORE).journey
+    assert alone.used[0].sighting == with_later.used[0].sighting
+    assert [d.probability for d in alone.destinations] == [d.probability for d in with_later.destinations]
+
+
+def test_a_name_is_settled_by_what_was_known() -> None:
+    case = case_from_text(f"case: t\nsightings:\n- {DALAY}\n- {LATER}\n")
+    assert in_company(case.sightings)[0].place.country == "MN"
+    assert in_company(case.sightings, BEFORE)[0] == case.sightings[0]
+    earlier = [case.sightings[0], replace(case.sightings[1], known_at=BEFORE)]
+    assert in_company(earlier, BEFORE)[0].place.country == "MN"
+
+
+# ---------------------------------------------------------------- destinations
+
+SEEN = "{place: Khabarovsk, event: passed, at: 2024-05-01T20:00+10:00}"
+
+
+def ranked(*destinations: str) -> dict[str, float]:
+    journey = told(SEEN, more="destinations:\n" + "".join(f"- {d}\n" for d in destinations)).journey
+    return {d.place.name: d.probability for d in journey.destinations}
+
+
+def test_an_ambiguous_destination_is_every_place_it_is_likely_to_be() -> None:
+    followed = told(SEEN, more="destinations: [{name: Vostochny, prior: 0.5}, {name: Moscow, prior: 0.5}]\n")
+    assert {"Vostochny Cosmodrome", "Vostochny Port"} < {d.place.name for d in followed.journey.destinations}
+    (note,) = (w for w in followed.journey.warnings if "Vostochny" in w)
+    assert "is ambiguous" in note
+    assert '"Vostochny, port"' in note
+
+
+def test_two_names_of_one_station_count_together_in_any_order() -> None:
+    names = "{name: Irkutsk, prior: 0.2}", "{name: Irkutsk-Passazhirsky, prior: 0.3}", "{name: Chita, prior: 0.5}"
+    assert ranked(*names) == ranked(names[2], names[1], names[0])
+    assert ranked(*names) == pytest.approx(ranked("{name: Irkutsk, prior: 0.5}", names[2]))
+
+
+def test_priors_that_leave_nothing_are_refused() -> None:
+    case = case_from_text(f"case: t\nsightings:\n- {SEEN}\n")
+    made = Case("c", sightings=case.sightings, destinations=(("Chita", 0.0),))
+    with pytest.raises(UsageError, match="all priors"):
+        follow(made)
+
+
+def test_what_has_no_time_counts_at_any_and_that_is_said() -> None:
+    aim = "{id: aim, place: Chita, event: heading}"
+    until = datetime(2024, 5, 2, tzinfo=UTC)
+    assert any(w.startswith("aim: neither its time") for w in told(SEEN, aim, until=until).journey.warnings)
+    assert not any(w.startswith("aim: neither") for w in told(SEEN, aim).journey.warnings)

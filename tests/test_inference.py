@@ -116,7 +116,8 @@ def brute_force(lattice: Lattice) -> tuple[float, tuple[int, ...], list[float]]:
             total = float(cells.sum())
             weights[right] = log + math.log(total) if total > 0 else -math.inf
     best = max(weights, key=lambda r: weights[r])
-    everything = sum(math.exp(w) for w in weights.values())
+    none = math.exp(sum(lattice._wrong(i) for i in range(count)))
+    everything = none + sum(math.exp(w) for w in weights.values())
     beliefs = [sum(math.exp(w) for r, w in weights.items() if i in r) / everything for i in range(count)]
     return weights[best], best, beliefs
 

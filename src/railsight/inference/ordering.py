@@ -10,6 +10,7 @@ from railsight.errors import InfeasibleJourneyError, NoAnswerError
 from railsight.geo import approx_m
 from railsight.inference.lattice import Choice, Lattice
 from railsight.inference.timing import Chain, Clash, Node, chain_of
+from railsight.inference.transition import CLOCK_H
 from railsight.model import AREA_KINDS
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def _refuse_tie(chain: Chain, choice: Choice, observations: Sequence[Observation
                 hint="check both places, mark one as conflict, or choose another network",
             )
         apart_h = max(o.hi - kept.lo, kept.hi - o.lo)
-        if metres is not None and metres / 1000.0 > apart_h * chain.profile.max_kmh:
+        if metres / 1000.0 > (apart_h + 2 * CLOCK_H) * chain.profile.max_kmh:
             needed = metres / 1000.0 / apart_h if apart_h > 0 else None
             speed = f"{needed:.0f} km/h" if needed is not None else "being at both at once"
             raise InfeasibleJourneyError(
@@ -147,7 +148,7 @@ def _overlapping(lattice: Lattice, order: Sequence[int]) -> list[list[int]]:
     latest = float("-inf")
     for at, i in enumerate(order):
         o = lattice.observations[i]
-        if groups and o.lo < latest:
+        if groups and o.lo <= latest:
             groups[-1].append(at)
         else:
             groups.append([at])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from railsight.inference.evidence import OFF_NETWORK, moment
 from railsight.inference.goals import LAND_KINDS
+from railsight.inference.transition import opposed
 from railsight.model import RejectedSighting, UsedSighting
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 # A leg stood longer than this must have had a halt: hours beyond the slow end of running and the usual dwells.
 _HALT_SHOWN_H = 2.0
+# Reports of one event are hours apart, not days.
+_ONE_EVENT_H = 24.0
 
 
 def _clock(at_h: float) -> str:
@@ -120,7 +123,8 @@ def _why_rejected(o: Observation, chain: Chain) -> tuple[str, str | None]:
         return f"no way by rail leads between {o.name} and {chain.nodes[0].observation.name}", _id_of(chain.nodes[0])
     for node in chain.nodes:
         same = any((m := chain.ways.metres(node.spot, s)) is not None and m < 1000.0 for s in o.spots)
-        if same and node.observation.event == o.event and node.index >= 0:
+        told = node.index >= 0 and node.observation.event == o.event and not opposed(node.observation, o)
+        if same and told and max(o.lo - node.observation.hi, node.observation.lo - o.hi) < _ONE_EVENT_H:
             return (
                 f"tells the same event at {o.name} for another time: {_interval(node.observation)} fits better",
                 node.observation.members[0].id,

@@ -55,7 +55,7 @@ def believe(observations: Sequence[Observation], ways: Ways) -> Belief:
         chain = chain_of(nodes, ways)
         if isinstance(chain, Chain):
             _refuse_tie(chain, choice, observations, banned)
-            return Belief(tuple(observations), _beliefs(choice, banned), chain, clashes)
+            return Belief(tuple(observations), _beliefs(choice, banned, observations), chain, clashes)
         worse, better = _weaker(nodes, chain)
         clashes[worse.index] = better.observation.key, chain.needed_kmh, chain.length_m
         banned |= {worse.index}
@@ -86,8 +86,12 @@ def _weaker(nodes: Sequence[Node], clash: Clash) -> tuple[Node, Node]:
     return second, first
 
 
-def _beliefs(choice: Choice, banned: frozenset[int]) -> tuple[float, ...]:
-    return tuple(0.0 if i in banned else b for i, b in enumerate(choice.beliefs))
+def _beliefs(choice: Choice, banned: frozenset[int], observations: Sequence[Observation]) -> tuple[float, ...]:
+    """How likely each is right. Guesses that agree were made by people who look at one map: they prove nothing."""
+    beliefs = [0.0 if i in banned else b for i, b in enumerate(choice.beliefs)]
+    if all(observations[i].guessed for i, _ in choice.right):
+        beliefs = [min(b, o.right) for b, o in zip(beliefs, observations, strict=True)]
+    return tuple(beliefs)
 
 
 def _refuse_tie(chain: Chain, choice: Choice, observations: Sequence[Observation], banned: frozenset[int]) -> None:

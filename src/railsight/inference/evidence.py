@@ -37,8 +37,8 @@ OFF_NETWORK = "is not within reach of the network"  # ends the reason of what ha
 _ON_NETWORK = 0.1
 # Of two places of one name the one at a border is likelier to be where something was crossed.
 _NOTHING_TO_CROSS = 0.1
-# What is told without a time happened at any time of the journey before it was told: if that was told at or before its
-# start, in the days before; if nobody says when it was told, up to so long before the first time known or after the last.
+# What is told without a time happened at any time of the journey before it was told, or in the days before that; if
+# nobody says when it was told, it may lie this long before the first time known or after the last. Judgements.
 _NEWS_H = 72.0
 _UNTIMED_H = 240.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

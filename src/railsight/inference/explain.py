@@ -85,7 +85,8 @@ def rejected_of(belief: Belief, evidence: Evidence, absences: Sequence[Absence])
         out += [RejectedSighting(s, reason, other, belief.beliefs[i]) for s in o.members]
     for absence in absences:
         if not absence.taken:
-            out += [RejectedSighting(s, absence.reason, None, 0.0) for s in absence.observation.members]
+            said = absence.reason, absence.conflicts_with
+            out += [RejectedSighting(s, *said, 0.0) for s in absence.observation.members]
     out += [RejectedSighting(s, reason) for s, reason in evidence.unplaced]
     out += [
         RejectedSighting(s, "a statement about where it goes, weighed with the destinations") for s in evidence.aims
@@ -147,9 +148,12 @@ def _id_of(node: Node) -> str:
 # ---------------------------------------------------------------- warnings and explanation
 
 
-def warnings_of(belief: Belief, evidence: Evidence, goals: Sequence[Place], ways: Ways) -> tuple[str, ...]:
+def warnings_of(
+    belief: Belief, evidence: Evidence, goals: Sequence[Place], ways: Ways, absences: Sequence[Absence]
+) -> tuple[str, ...]:
     """What a reader should know before trusting the journey."""
     out = [f"{s.id}: {reason}" for s, reason in evidence.unplaced]
+    out += [f"told to be absent from {a.observation.name}: {a.reason}" for a in absences if a.conflicts_with]
     here = belief.chain.nodes[-1]
     named = {s.place.id: s.place for s in evidence.aims if s.toward is None and s.place.kind not in LAND_KINDS}
     for place in {**{p.id: p for p in goals}, **named}.values():
@@ -160,6 +164,11 @@ def warnings_of(belief: Belief, evidence: Evidence, goals: Sequence[Place], ways
             out.append(f"no way by rail leads from {here.observation.name} to {place.name}: left out")
     if len(belief.chain.nodes) == 1:
         out.append("one sighting only: no path, only where the train may have gone since")
+    out += [
+        f"no time is told of {node.observation.name}: whether it came before or after the others, and when, is reckoned"
+        for node in belief.chain.nodes
+        if node.index >= 0 and all(s.interval is None for s in node.observation.members)
+    ]
     out += [
         f"{node.observation.name} ({_interval(node.observation)}) is held right with little certainty"
         for node in belief.chain.nodes

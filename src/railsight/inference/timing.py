@@ -282,6 +282,19 @@ def course_of(path: Path, ways: Ways) -> Course:
     return Course(tuple(km), tuple(run_h), tuple(b.km for b in path.borders), tuple(g.km for g in path.gauge_breaks))
 
 
+def end_times(chain: Chain, k: int, course: Course) -> Spread:
+    """When the train came to the end of leg ``k``, from which it left later."""
+    import numpy as np
+
+    near_km = float(np.interp((1.0 - _AT_END) * course.run_h[-1], course.run_h, course.km))
+    rest_h = (course.km[-1] - near_km) / chain.profile.max_kmh
+    left = chain.spreads[k + 1]
+    low, middle, high = (
+        min(t + rest_h, last) for t, last in zip(leg_times(chain, k, course, [near_km])[0], left, strict=True)
+    )
+    return low, middle, high
+
+
 def leg_times(chain: Chain, k: int, course: Course, kms: Sequence[float]) -> list[Spread]:
     """When the train was at some km of the path of leg ``k`` (km from the leg's start, ascending).
 

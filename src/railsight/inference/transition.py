@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from railsight.inference.ways import Ways
     from railsight.model import Place, Spot
 
-# Two reports of one event at one place differ by about half an hour; one in five second reports is of another passage,
-# some days later, and nearly all where the train went the other way: that is not one event, unless one heading is wrong.
+# Two reports of one event at one place differ by about half an hour; one second report in five is of another passage,
+# some days later, and nearly all where the train went the other way: that is not one event unless a heading is wrong.
 # Judgements: the guarded trains studied came back over the same places after one to nine days.
 _SAME_EVENT_H = 0.5
 _CAME_AGAIN = 0.2

@@ -34,7 +34,7 @@ from railsight.cli.output import (
 
 if TYPE_CHECKING:
     from railsight.api.following import Followed
-    from railsight.model import Destination, Journey, Passage, Profile
+    from railsight.model import Destination, Journey, Passage, Position, Profile
 
 JOURNEY_EXPORTS = (".json", ".geojson", ".gpkg", ".kml", ".gpx", ".czml", ".csv", ".parquet", *PAGES)
 # How many passages a table for people shows between the observed ones.
@@ -248,6 +248,18 @@ def _track_each(
     stream(what, lambda refuse: each_item(inputs, on_error=refuse), lines, output, resume=resume, force=force)
 
 
+def _where(p: Position) -> str:
+    """Where the train is, in words."""
+    if p.unknown:
+        return f"not known, {plain(p.unknown)}"
+    standing = "standing" if p.standing else "moving"
+    band = f"80 %, {plain(p.assumes)}" if p.assumes else "80 %"
+    return (
+        f"likely near {plain(p.near)} ({p.lon:.3f}, {p.lat:.3f}), {standing};\n"
+        f"  km {p.km_low:,.0f} to {p.km_high:,.0f} of the way ({band})"
+    )
+
+
 def _write_journey(followed: Followed, output: str, *, force: bool) -> None:
     if output.lower().endswith(PAGES):
         from railsight.api.following import draw
@@ -276,9 +288,7 @@ def _print_journey(followed: Followed, *, history: bool, explain: bool) -> None:
         emit_table((("chance", "right"), ("km", "right"), ("by way of", "left")), rows, title="Ways it may have gone")
     if followed.position is not None:
         p = followed.position
-        standing = "standing" if p.standing else "moving"
-        emit(f"at {p.at:%Y-%m-%d %H:%M} UTC: likely near {plain(p.near)} ({p.lon:.3f}, {p.lat:.3f}), {standing};")
-        emit(f"  km {p.km_low:,.0f} to {p.km_high:,.0f} of the way (80 %); {len(p.reachable)} stretches in reach")
+        emit(f"at {p.at:%Y-%m-%d %H:%M} UTC: {_where(p)}; {len(p.reachable)} stretches in reach")
     if history:
         _print_history(journey)
     if explain:

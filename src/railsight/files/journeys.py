@@ -142,6 +142,8 @@ def position_record(position: Position, *, full: bool = False) -> Record:
         "km_low": position.km_low if full else round_km(position.km_low),
         "km_high": position.km_high if full else round_km(position.km_high),
         "standing": position.standing,
+        "assumes": position.assumes or None,
+        "unknown": position.unknown or None,
         "reachable": [
             {"from": r.origin, "to": r.target, "line": r.line, "km": r.km if full else round_km(r.km)}
             | ({"geometry": [list(p) for p in r.geometry]} if full else {})
@@ -318,4 +320,6 @@ def _position(r: Mapping[str, Any]) -> Position:
         standing=r["standing"],
         reachable=tuple(Reach(x["from"], x["to"], x["line"], _line(x["geometry"]), x["km"]) for x in r["reachable"]),
         spread=tuple((share, _line(line)) for share, line in r["spread"]),
+        assumes=r.get("assumes") or "",
+        unknown=r.get("unknown") or "",
     )

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from railsight.inference.areas import MOST_SPOTS, area_spots, country_spots
+from railsight.inference.transition import opposed
 from railsight.model import AREA_KINDS
 from railsight.network.snapping import ON_SECTION_KINDS
 
@@ -36,6 +37,10 @@ OFF_NETWORK = "is not within reach of the network"  # ends the reason of what ha
 _ON_NETWORK = 0.1
 # Of two places of one name the one at a border is likelier to be where something was crossed.
 _NOTHING_TO_CROSS = 0.1
+# What is told without a time happened at any time of the journey before it was told, or in the days before that; if
+# nobody says when it was told, it may lie this long before the first time known or after the last. Judgements.
+_NEWS_H = 72.0
+_UNTIMED_H = 240.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -66,6 +71,11 @@ class Observation:
     def stands(self) -> bool:
         """Whether the train came to stand."""
         return self.event in ("arrived", "stopped")
+
+    @property
+    def guessed(self) -> bool:
+        """Whether nobody claims to have seen it."""
+        return all(s.status in _GUESSES for s in self.members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,18 +194,14 @@ def _span(sightings: Sequence[Sighting]) -> tuple[float, float] | None:
 
 def _bounds(s: Sighting, span: tuple[float, float] | None) -> tuple[float, float]:
     """The interval in hours; what is known happened before it was known."""
-    if s.interval is not None:
-        lo, hi = hours(s.interval.earliest), hours(s.interval.latest)
-    else:
+    by = None if s.known_at is None or s.event == "absent" else hours(s.known_at)
+    if s.interval is None:
         assert span is not None
-        lo, hi = span
-    if s.known_at is not None and s.event != "absent":
-        by = hours(s.known_at)
-        if lo <= by < hi:
-            hi = by
-        elif s.interval is None and by < lo:
-            lo = hi = by
-    return lo, hi
+        if s.event == "absent":
+            return span
+        return (min(span[0], by - _NEWS_H), by) if by is not None else (span[0] - _UNTIMED_H, span[1] + _UNTIMED_H)
+    lo, hi = hours(s.interval.earliest), hours(s.interval.latest)
+    return (lo, by) if by is not None and lo <= by < hi else (lo, hi)
 
 
 def spots_of(s: Sighting, ways: Ways, seen: Sequence[Spot] = ()) -> tuple[tuple[Spot, ...], tuple[float, ...]]:
@@ -239,7 +245,7 @@ def _near(place: Place, event: str, seen: Sequence[Spot], ways: Ways) -> Sequenc
 
 def _fold(observations: list[Observation]) -> tuple[Observation, ...]:
     """Copies become one observation with the narrowest interval; the order of the input does not matter."""
-    ranked = sorted(observations, key=lambda o: (-o.right, o.hi - o.lo, o.lo, o.key))
+    ranked = sorted(observations, key=lambda o: (-o.right, o.hi - o.lo, o.lo, *_told(o)))
     kept: list[Observation] = []
     for o in ranked:
         for i, k in enumerate(kept):
@@ -248,11 +254,17 @@ def _fold(observations: list[Observation]) -> tuple[Observation, ...]:
                 break
         else:
             kept.append(o)
-    return tuple(sorted(kept, key=lambda o: ((o.lo + o.hi) / 2, o.lo, o.hi, o.key)))
+    return tuple(sorted(kept, key=lambda o: ((o.lo + o.hi) / 2, o.lo, o.hi, *_told(o))))
+
+
+def _told(o: Observation) -> tuple[int, str, str, str]:
+    """What is told, for an order that ids have no part in unless all else is the same: a train comes before it goes."""
+    stage = 0 if o.stands else 2 if o.event == "departed" else 1
+    return stage, o.event, o.members[0].place.id, o.key
 
 
 def _copies(a: Observation, b: Observation) -> bool:
-    if max(a.lo, b.lo) > min(a.hi, b.hi):
+    if max(a.lo, b.lo) > min(a.hi, b.hi) or opposed(a, b):
         return False
     same_class = _CLASS.get(a.event, a.event) == _CLASS.get(b.event, b.event)
     same_words = bool(a.members[0].quote_text) and a.members[0].quote_text == b.members[0].quote_text

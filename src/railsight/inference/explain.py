@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from railsight.inference.evidence import OFF_NETWORK, moment
 from railsight.inference.goals import LAND_KINDS
+from railsight.inference.transition import opposed
 from railsight.model import RejectedSighting, UsedSighting
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 # A leg stood longer than this must have had a halt: hours beyond the slow end of running and the usual dwells.
 _HALT_SHOWN_H = 2.0
+# Reports of one event are hours apart, not days.
+_ONE_EVENT_H = 24.0
 
 
 def _clock(at_h: float) -> str:
@@ -82,7 +85,8 @@ def rejected_of(belief: Belief, evidence: Evidence, absences: Sequence[Absence])
         out += [RejectedSighting(s, reason, other, belief.beliefs[i]) for s in o.members]
     for absence in absences:
         if not absence.taken:
-            out += [RejectedSighting(s, absence.reason, None, 0.0) for s in absence.observation.members]
+            said = absence.reason, absence.conflicts_with
+            out += [RejectedSighting(s, *said, 0.0) for s in absence.observation.members]
     out += [RejectedSighting(s, reason) for s, reason in evidence.unplaced]
     out += [
         RejectedSighting(s, "a statement about where it goes, weighed with the destinations") for s in evidence.aims
@@ -120,7 +124,8 @@ def _why_rejected(o: Observation, chain: Chain) -> tuple[str, str | None]:
         return f"no way by rail leads between {o.name} and {chain.nodes[0].observation.name}", _id_of(chain.nodes[0])
     for node in chain.nodes:
         same = any((m := chain.ways.metres(node.spot, s)) is not None and m < 1000.0 for s in o.spots)
-        if same and node.observation.event == o.event and node.index >= 0:
+        told = node.index >= 0 and node.observation.event == o.event and not opposed(node.observation, o)
+        if same and told and max(o.lo - node.observation.hi, node.observation.lo - o.hi) < _ONE_EVENT_H:
             return (
                 f"tells the same event at {o.name} for another time: {_interval(node.observation)} fits better",
                 node.observation.members[0].id,
@@ -143,9 +148,12 @@ def _id_of(node: Node) -> str:
 # ---------------------------------------------------------------- warnings and explanation
 
 
-def warnings_of(belief: Belief, evidence: Evidence, goals: Sequence[Place], ways: Ways) -> tuple[str, ...]:
+def warnings_of(
+    belief: Belief, evidence: Evidence, goals: Sequence[Place], ways: Ways, absences: Sequence[Absence]
+) -> tuple[str, ...]:
     """What a reader should know before trusting the journey."""
     out = [f"{s.id}: {reason}" for s, reason in evidence.unplaced]
+    out += [f"told to be absent from {a.observation.name}: {a.reason}" for a in absences if a.conflicts_with]
     here = belief.chain.nodes[-1]
     named = {s.place.id: s.place for s in evidence.aims if s.toward is None and s.place.kind not in LAND_KINDS}
     for place in {**{p.id: p for p in goals}, **named}.values():
@@ -156,6 +164,11 @@ def warnings_of(belief: Belief, evidence: Evidence, goals: Sequence[Place], ways
             out.append(f"no way by rail leads from {here.observation.name} to {place.name}: left out")
     if len(belief.chain.nodes) == 1:
         out.append("one sighting only: no path, only where the train may have gone since")
+    out += [
+        f"no time is told of {node.observation.name}: whether it came before or after the others, and when, is reckoned"
+        for node in belief.chain.nodes
+        if node.index >= 0 and all(s.interval is None for s in node.observation.members)
+    ]
     out += [
         f"{node.observation.name} ({_interval(node.observation)}) is held right with little certainty"
         for node in belief.chain.nodes

@@ -28,6 +28,7 @@ from railsight.inference.ordering import Belief, believe
 from railsight.inference.passages import passages_of, route_of
 from railsight.inference.position import sampled
 from railsight.inference.timing import Chain, Clash, Node, chain_of
+from railsight.inference.transition import SAME_PLACE_M
 from railsight.inference.ways import ways_of
 from railsight.model import AREA_KINDS, Candidate, Deferred, Destination, Journey, Revision, Sighting
 
@@ -99,7 +100,7 @@ def infer(
         others=evidence.others,
         as_of=as_of or _latest_known(kept),
         title=title,
-        warnings=warnings_of(belief, evidence, [place for place, _ in destinations], ways),
+        warnings=warnings_of(belief, evidence, [place for place, _ in destinations], ways, absent),
     )
     seen = [p.likely for p in passages if p.observed]
     return replace(
@@ -149,6 +150,7 @@ class Absence:
     taken: bool
     reason: str
     spot: Spot | None = None
+    conflicts_with: str | None = None
 
 
 def _with_absences(belief: Belief, evidence: Evidence) -> tuple[Belief, tuple[Absence, ...]]:
@@ -164,6 +166,11 @@ def _with_absences(belief: Belief, evidence: Evidence) -> tuple[Belief, tuple[Ab
 def _take_up(chain: Chain, o: Observation) -> tuple[Chain, Absence]:
     until = o.hi
     spot = o.spots[0]
+    there = _standing_then(chain, spot, until)
+    if there is not None:
+        seen = there.observation
+        reason = f"it had arrived there by {moment(seen.hi):%d %b %H:%M} UTC, {seen.key} says, and nothing says it left"
+        return chain, Absence(o, False, reason, spot, there.observation.members[0].id)
     for k, (a, b) in enumerate(pairwise(chain.nodes)):
         first, second = chain.ways.metres(a.spot, spot), chain.ways.metres(spot, b.spot)
         if first is None or second is None or first + second - chain.legs[k].length_m > 1000.0:
@@ -181,6 +188,15 @@ def _take_up(chain: Chain, o: Observation) -> tuple[Chain, Absence]:
             return chain, Absence(o, False, "the train was beyond it by then, others say", spot)
         return trial, Absence(o, True, f"not at {o.name} before {moment(until):%d %b %H:%M} UTC", spot)
     return chain, Absence(o, True, "it bears on the way ahead only", spot)
+
+
+def _standing_then(chain: Chain, spot: Spot, at_h: float) -> Node | None:
+    """The arrival after which the train stands at a spot at a moment, as far as is told; None where it may not."""
+    last = chain.nodes[-1]
+    if chain.bounds.latest[-1] >= at_h:
+        return None
+    metres = chain.ways.metres(last.spot, spot)
+    return last if last.observation.stands and metres is not None and metres <= SAME_PLACE_M else None
 
 
 def _later(chain: Chain, k: int, until: float) -> Chain | Clash:

@@ -19,8 +19,19 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from railsight.inference.daytimes import custom_of, fit_by_day
-from railsight.inference.laws import dwell
-from railsight.inference.transition import SAME_PLACE_M, Cells, cut, parsimony, turned_factor, way_law
+from railsight.inference.laws import dwell, mixed_law
+from railsight.inference.transition import (
+    SAME_PLACE_M,
+    Cells,
+    again_chance,
+    away_law,
+    came_again,
+    cut,
+    opposed,
+    parsimony,
+    turned_factor,
+    way_law,
+)
 from railsight.model import AREA_KINDS
 
 if TYPE_CHECKING:
@@ -109,6 +120,7 @@ class Lattice:
                 b.hi,
                 b.event,
                 self.ways.key(b.spots[t]),
+                opposed(a, b),
             )
             if shared not in self.ways.links:
                 self.ways.look_ahead(a.spots[s], b.spots)
@@ -137,6 +149,9 @@ class Lattice:
         if found is None:
             return None
         leg, law = found
+        again = again_chance(a, b) if leg.length_m < SAME_PLACE_M else 0.0
+        if again:
+            law = mixed_law(law, away_law(), again)
         custom = custom_of(b.event, b.spots[t], self.ways, leg.length_m)
         matrix = fit_by_day(law, self.cells[i], self.cells[j], b.spots[t], custom)
         if leg.length_m >= SAME_PLACE_M or b.event == "departed":  # two reports of one event at one place are no wait
@@ -158,10 +173,28 @@ class Lattice:
 
     def _fee(self, fronts: dict[tuple[int, int], _Front], here: tuple[int, int], there: tuple[int, int]) -> float:
         """Log weight of turning round at ``here`` between where the train last came from and where it goes."""
-        back = fronts[here].back
-        while back is not None and self._metres(back, here) < _TURN_SLACK_M:
-            back = fronts[back].back
-        return 0.0 if back is None else self._turn(back, here, there)
+        return self._turned(_backwards(fronts, here), here, there)
+
+    def _turned(self, before: Iterable[tuple[int, int]], here: tuple[int, int], there: tuple[int, int]) -> float:
+        """The fee, given what the train was seen at before, the latest first.
+
+        None where it left ``here`` and came again: it may have turned anywhere, and the time between has paid for that.
+        """
+        after = here
+        for back in before:
+            if self._metres(back, here) >= _TURN_SLACK_M:
+                return self._turn(back, here, there)
+            if self._came_again(back, after):
+                return 0.0
+            after = back
+        return 0.0
+
+    def _came_again(self, first: tuple[int, int], then: tuple[int, int]) -> bool:
+        a, b = self.observations[first[0]], self.observations[then[0]]
+        found = way_law(a, a.spots[first[1]], b.event, b.spots[then[1]], self.ways)
+        if found is None or found[0].length_m >= SAME_PLACE_M:
+            return False
+        return came_again(a, b, found[1])
 
     def _turn(self, came: tuple[int, int], here: tuple[int, int], there: tuple[int, int]) -> float:
         extra = self._metres(came, here) + self._metres(here, there) - self._metres(came, there)
@@ -174,7 +207,8 @@ class Lattice:
         if o.event == "crossed":
             return _TURN_CROSSED
         if o.event not in ("arrived", "stopped", "departed"):
-            return share * _TURN_PASSING
+            # given the time, it may have gone on, stood somewhere beyond and come back
+            return share * max(_TURN_PASSING, _TURN_STANDING + self._stayed(here, there))
         if self.ways.at_border(o.spots[here[1]]):
             return _TURN_BORDER
         stayed = 0.0 if o.event == "departed" else self._stayed(here, there)
@@ -302,8 +336,7 @@ class Lattice:
             total = float(cells.sum())
             if total <= 0.0:
                 return None
-            came = next((x for x in right[:at][::-1] if self._metres(x, here) >= _TURN_SLACK_M), None)
-            log += link[0] + math.log(total) + (self._turn(came, here, there) if came else 0.0)
+            log += link[0] + math.log(total) + self._turned(right[:at][::-1], here, there)
             cells = cells / total
         return log
 
@@ -424,6 +457,7 @@ class Lattice:
             for t in range(len(self.observations[j].spots))
             for log in (forward[j, t][0],)
         )
+        total = _log_sum((total, starts[-1] - starts[0]))  # none of them may be right
         masses = {
             key: math.exp(min(0.0, log + backward[key][0] + _log(float((vector * backward[key][1]).sum())) - total))
             for key, (log, vector) in forward.items()
@@ -439,6 +473,13 @@ class Lattice:
             right.append(min(1.0, mass))
             spots.append(tuple(w / mass for w in weights) if mass > 0 else tuple(1.0 / len(weights) for _ in weights))
         return tuple(right), tuple(spots)
+
+
+def _backwards(fronts: dict[tuple[int, int], _Front], here: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """What came before a spot on its best way, the latest first."""
+    while (back := fronts[here].back) is not None:
+        yield back
+        here = back
 
 
 def _log(value: float) -> float:

@@ -237,15 +237,21 @@ def _shifted(hours: Any, bases: Sequence[float], median: float, sigma: float) ->
 
 
 @lru_cache(maxsize=256)
-def exponential_law(scale_h: float, again: float = 0.0, again_scale_h: float = 48.0) -> TimeLaw:
-    """Hours between two reports of one thing: near 0, and with chance ``again`` it happened again, much later."""
+def exponential_law(scale_h: float) -> TimeLaw:
+    """Hours between two reports of one thing: near 0."""
     import numpy as np
 
     hours = np.concatenate([[0.0], np.geomspace(0.01, _LAST_H, 300)])
-    density = (1 - again) * np.exp(-hours / scale_h) / scale_h
-    if again:
-        density = density + again * np.exp(-hours / again_scale_h) / again_scale_h
-    return TimeLaw(hours, density, 0.0)
+    return TimeLaw(hours, np.exp(-hours / scale_h) / scale_h, 0.0)
+
+
+@lru_cache(maxsize=256)
+def lognormal_law(median_h: float, sigma: float) -> TimeLaw:
+    """Hours spread widely about a median."""
+    import numpy as np
+
+    hours = np.concatenate([[0.0], np.geomspace(0.01, _LAST_H, 300)])
+    return TimeLaw(hours, _lognormal_pdf(hours, median_h, sigma), 0.0)
 
 
 @lru_cache(maxsize=256)

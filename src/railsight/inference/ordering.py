@@ -10,6 +10,7 @@ from railsight.errors import InfeasibleJourneyError, NoAnswerError
 from railsight.geo import approx_m
 from railsight.inference.lattice import Choice, Lattice
 from railsight.inference.timing import Chain, Clash, Node, chain_of
+from railsight.inference.transition import CLOCK_H
 from railsight.model import AREA_KINDS
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def believe(observations: Sequence[Observation], ways: Ways) -> Belief:
         chain = chain_of(nodes, ways)
         if isinstance(chain, Chain):
             _refuse_tie(chain, choice, observations, banned)
-            return Belief(tuple(observations), _beliefs(choice, banned), chain, clashes)
+            return Belief(tuple(observations), _beliefs(choice, banned, observations), chain, clashes)
         worse, better = _weaker(nodes, chain)
         clashes[worse.index] = better.observation.key, chain.needed_kmh, chain.length_m
         banned |= {worse.index}
@@ -85,8 +86,12 @@ def _weaker(nodes: Sequence[Node], clash: Clash) -> tuple[Node, Node]:
     return second, first
 
 
-def _beliefs(choice: Choice, banned: frozenset[int]) -> tuple[float, ...]:
-    return tuple(0.0 if i in banned else b for i, b in enumerate(choice.beliefs))
+def _beliefs(choice: Choice, banned: frozenset[int], observations: Sequence[Observation]) -> tuple[float, ...]:
+    """How likely each is right. Guesses that agree were made by people who look at one map: they prove nothing."""
+    beliefs = [0.0 if i in banned else b for i, b in enumerate(choice.beliefs)]
+    if all(observations[i].guessed for i, _ in choice.right):
+        beliefs = [min(b, o.right) for b, o in zip(beliefs, observations, strict=True)]
+    return tuple(beliefs)
 
 
 def _refuse_tie(chain: Chain, choice: Choice, observations: Sequence[Observation], banned: frozenset[int]) -> None:
@@ -108,7 +113,7 @@ def _refuse_tie(chain: Chain, choice: Choice, observations: Sequence[Observation
                 hint="check both places, mark one as conflict, or choose another network",
             )
         apart_h = max(o.hi - kept.lo, kept.hi - o.lo)
-        if metres is not None and metres / 1000.0 > apart_h * chain.profile.max_kmh:
+        if metres / 1000.0 > (apart_h + 2 * CLOCK_H) * chain.profile.max_kmh:
             needed = metres / 1000.0 / apart_h if apart_h > 0 else None
             speed = f"{needed:.0f} km/h" if needed is not None else "being at both at once"
             raise InfeasibleJourneyError(
@@ -147,7 +152,7 @@ def _overlapping(lattice: Lattice, order: Sequence[int]) -> list[list[int]]:
     latest = float("-inf")
     for at, i in enumerate(order):
         o = lattice.observations[i]
-        if groups and o.lo < latest:
+        if groups and o.lo <= latest:
             groups[-1].append(at)
         else:
             groups.append([at])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from railsight.inference.evidence import moment
 from railsight.inference.laws import dwell, halts_expected
-from railsight.inference.timing import Course, course_of, leg_times
+from railsight.inference.timing import Course, course_of, end_times, leg_times
 from railsight.inference.transition import SAME_PLACE_M
 from railsight.model import Passage
 
@@ -46,19 +46,37 @@ def route_of(chain: Chain) -> Route:
 
 
 def passages_of(chain: Chain, route: Route) -> tuple[Passage, ...]:
-    """Passages in order of km, each operating point of the path and each sighting between two of them."""
+    """Passages in order of km, each operating point of the path and each sighting between two of them.
+
+    Where the train stood it is there twice, when it came (with the hours it stood) and when it left; also where it went
+    off the path and came back, then without such hours.
+    """
     out = [_at_node(chain, 0, 0.0)]
     for k, leg in enumerate(route.legs):
+        there = _at_node(chain, k + 1, route.node_km[k + 1])
         if leg is not None:
             out[-1] = _with_dwell(out[-1], _stand_at_node(chain, k))
             out += _on_leg(chain, k, leg, route.node_km[k])
-        if chain.legs[k].length_m < SAME_PLACE_M and leg is None:
+            if chain.nodes[k + 1].observation.event == "departed":
+                out += _arrival(chain, k, leg, there)
+        elif chain.legs[k].length_m < SAME_PLACE_M:
             stood = chain.spreads[k + 1][1] - chain.spreads[k][1]
-            if stood > 0:
+            if stood > 0 and k not in chain.away:
                 out[-1] = replace(out[-1], dwell_h=(out[-1].dwell_h or 0.0) + stood)
-            continue
-        out.append(_at_node(chain, k + 1, route.node_km[k + 1]))
+            if stood < _DWELL_SHOWN_H:
+                continue
+        out.append(there)
     return _never_back(out)
+
+
+def _arrival(chain: Chain, k: int, leg: Path, left: Passage) -> list[Passage]:
+    """When the train came to where it was seen to leave, if it stood there for long enough to tell."""
+    came = end_times(chain, k, course_of(leg, chain.ways))
+    stood = chain.spreads[k + 1][1] - came[1]
+    if stood < _DWELL_SHOWN_H:
+        return []
+    low, middle, high = (moment(t) for t in came)
+    return [replace(left, earliest=low, likely=middle, latest=high, observed=False, dwell_h=stood)]
 
 
 def _at_node(chain: Chain, k: int, km: float) -> Passage:

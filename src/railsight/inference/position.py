@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from railsight.errors import NoAnswerError, UsageError
@@ -29,6 +29,7 @@ _DENSE_SECTIONS = 20_000
 _DENSE_EVERY = 4
 # A leading goal less likely than this does not hold an 80 % interval by itself.
 _SURE = 0.9
+_MINUTE_H = 1 / 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Schedule:
     start: float
     end: float
     rails: tuple[Rail, ...]
+    away: tuple[tuple[float, float], ...] = ()  # hours between which it had left the way, to come back where it left it
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,12 @@ def schedule_of(journey: Journey) -> Schedule:
         likely.append((max(hours(goal.likely), likely[-1][0]), km))
         early.append((max(hours(goal.earliest), early[-1][0]), km))
         late.append((max(hours(goal.latest), late[-1][0]), km))
-    return Schedule(tuple(likely), tuple(early), tuple(late), start, likely[-1][0], _rails(journey))
+    away = [
+        (hours(p.likely), hours(q.likely))
+        for p, q in pairwise(passages)
+        if q.km == p.km and (p.dwell_h or 0.0) < (hours(q.likely) - hours(p.likely)) / 2
+    ]
+    return Schedule(tuple(likely), tuple(early), tuple(late), start, likely[-1][0], _rails(journey), tuple(away))
 
 
 def _km_at(curve: Sequence[tuple[float, float]], at_h: float) -> tuple[float, bool]:
@@ -161,6 +168,7 @@ def _position(
         low = last_km  # the way to the leading goal alone does not hold the belief: it may not have gone there
     lon, lat = _lonlat(journey, ways, schedule.rails, km)
     limits = budgets(anchors, at_h, ways)
+    unknown = _unknown(journey, schedule, at_h, km)
     return Position(
         at=moment(at_h),
         lon=lon,
@@ -170,9 +178,35 @@ def _position(
         km_low=low,
         km_high=high,
         reachable=reachable(limits, ways, rough=rough),
-        standing=standing,
-        spread=_spread(journey, ways, schedule.rails, low, km, high),
+        standing=standing and not unknown,
+        spread=() if unknown else _spread(journey, ways, schedule.rails, low, km, high),
+        assumes=_assumed(journey, at_h),
+        unknown=unknown,
     )
+
+
+def _unknown(journey: Journey, schedule: Schedule, at_h: float, km: float) -> str:
+    """Why nothing is known of a moment; empty where something is."""
+    if at_h < hours(journey.passages[0].earliest) - _MINUTE_H:
+        return f"before the first sighting (at {journey.passages[0].name}) nothing tells where it was"
+    if any(left < at_h < came for left, came in schedule.away):
+        name = _nearest_name(journey, schedule.rails, km)
+        return f"it left {name} and came back there, and nothing tells where it was between"
+    return ""
+
+
+def _assumed(journey: Journey, at_h: float) -> str:
+    """What a position after the last sighting rests on, where that is not sure; empty where it is."""
+    last = journey.passages[-1]
+    if at_h <= hours(last.likely) + _MINUTE_H:
+        return ""
+    if not journey.destinations:
+        return f"if it stayed at {last.name}"
+    goal = journey.destinations[0]
+    if goal.probability >= _SURE:
+        return ""
+    verb = "goes to" if goal.rail_km_left else "stays at"
+    return f"if it {verb} {goal.place.name}, which is {goal.probability:.0%} likely"
 
 
 def _rail_at(rails: Sequence[Rail], km: float) -> Rail | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from railsight.geo import LonLat, cut_line
 from railsight.inference.evidence import hours
+from railsight.inference.transition import CLOCK_H
 from railsight.model import Reach
 
 if TYPE_CHECKING:
@@ -79,11 +80,22 @@ def _tightened(anchors: list[Anchor], ways: Ways) -> bool:
                 continue
             least = metres / 1000.0 / ways.profile.max_kmh
             forth, back = a.earliest + least <= b.latest + _EPS_H, b.earliest + least <= a.latest + _EPS_H
+            if not forth and not back:
+                changed |= _rounded(anchors, i, j, least)
             if forth == back:
                 continue
             first, second = (i, j) if forth else (j, i)
             changed |= _in_order(anchors, first, second, least)
     return changed
+
+
+def _rounded(anchors: list[Anchor], i: int, j: int, least: float) -> bool:
+    """Widen two anchors that contradict one another by the rounding of their clocks, in place; whether that was it."""
+    wide = [Anchor(x.spot, x.earliest - CLOCK_H, x.latest + CLOCK_H) for x in (anchors[i], anchors[j])]
+    if least > max(wide[1].latest - wide[0].earliest, wide[0].latest - wide[1].earliest) + _EPS_H:
+        return False
+    anchors[i], anchors[j] = wide
+    return True
 
 
 def _along(anchors: Sequence[Anchor], ways: Ways) -> list[float]:

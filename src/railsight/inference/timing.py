@@ -15,7 +15,11 @@ from typing import TYPE_CHECKING, Any
 from railsight.inference.daytimes import custom_of, fit_by_day
 from railsight.inference.laws import Leg, TimeLaw, leg_law
 from railsight.inference.transition import (
+    CLOCK_H,
+    SAME_PLACE_M,
     Cells,
+    away_law,
+    came_again,
     cut,
     fit,
     standing_at,
@@ -93,6 +97,7 @@ class Chain:
     laws: list[TimeLaw]
     bounds: Bounds
     ways: Ways
+    away: frozenset[int] = frozenset()  # legs, from a spot to itself, between which the train was elsewhere
     cells: list[Cells] = field(default_factory=list)
     forward: list[Any] = field(default_factory=list)
     backward: list[Any] = field(default_factory=list)
@@ -137,7 +142,7 @@ class Chain:
 
 def chain_of(nodes: Sequence[Node], ways: Ways, *, fine: int = -1) -> Chain | Clash:
     """The chain of some nodes, or the two of them that cannot both be. ``fine`` is a node to time more closely."""
-    legs, laws = [], []
+    legs, laws, away = [], [], set()
     for k, (a, b) in enumerate(pairwise(nodes)):
         within = b.observation.hi - a.observation.lo
         event = b.observation.event
@@ -148,15 +153,32 @@ def chain_of(nodes: Sequence[Node], ways: Ways, *, fine: int = -1) -> Chain | Cl
         if len(a.spots) > 1 or len(b.spots) > 1:
             leg = _loose(leg, a, b, ways)
             law = way_law(a.observation, a.spot, event, b.spot, ways, leg=leg)[1]  # type: ignore[index]
+        if leg.length_m < SAME_PLACE_M and came_again(a.observation, b.observation, law):
+            law = away_law()
+            away.add(k)
         legs.append(leg)
         laws.append(law)
     least = [leg.length_m / 1000.0 / ways.profile.max_kmh for leg in legs]
-    bounds = hard_bounds([(n.observation.lo, n.observation.hi) for n in nodes], least)
+    bounds = _bounds(nodes, least)
     if isinstance(bounds, int):
         return _blame(nodes, bounds, ways)
-    chain = Chain(list(nodes), legs, laws, bounds, ways)
+    chain = Chain(list(nodes), legs, laws, bounds, ways, frozenset(away))
     chain.solve(fine)
     return chain
+
+
+def _bounds(nodes: Sequence[Node], least_h: Sequence[float]) -> Bounds | int:
+    """The hard limits of a chain. Where clocks contradict one another by minutes only, they were rounded."""
+    intervals = [(n.observation.lo, n.observation.hi) for n in nodes]
+    rounded: set[int] = set()
+    bounds = hard_bounds(intervals, least_h)
+    while isinstance(bounds, int) and bounds not in rounded:
+        rounded.add(bounds)
+        for k in (bounds - 1, bounds):
+            lo, hi = nodes[k].observation.lo, nodes[k].observation.hi
+            intervals[k] = lo - CLOCK_H, hi + CLOCK_H
+        bounds = hard_bounds(intervals, least_h)
+    return bounds
 
 
 def _loose(leg: Leg, a: Node, b: Node, ways: Ways) -> Leg:
@@ -258,6 +280,19 @@ def course_of(path: Path, ways: Ways) -> Course:
         km.append(km[-1] + step.length_m / 1000.0)
         run_h.append(run_h[-1] + step.length_m * per_m)
     return Course(tuple(km), tuple(run_h), tuple(b.km for b in path.borders), tuple(g.km for g in path.gauge_breaks))
+
+
+def end_times(chain: Chain, k: int, course: Course) -> Spread:
+    """When the train came to the end of leg ``k``, from which it left later."""
+    import numpy as np
+
+    near_km = float(np.interp((1.0 - _AT_END) * course.run_h[-1], course.run_h, course.km))
+    rest_h = (course.km[-1] - near_km) / chain.profile.max_kmh
+    left = chain.spreads[k + 1]
+    low, middle, high = (
+        min(t + rest_h, last) for t, last in zip(leg_times(chain, k, course, [near_km])[0], left, strict=True)
+    )
+    return low, middle, high
 
 
 def leg_times(chain: Chain, k: int, course: Course, kms: Sequence[float]) -> list[Spread]:

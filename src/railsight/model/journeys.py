@@ -95,7 +95,11 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where the train is at a moment: likely spot, spread along the path (80 %), and the hard reachable set."""
+    """Where the train is at a moment: likely spot, spread along the path (80 %), and the hard reachable set.
+
+    ``assumes`` is what the spot and the spread rest on where that is far from sure, such as the goal; ``unknown`` says
+    why they mean nothing, where nothing is known of that moment.
+    """
 
     at: datetime
     lon: float
@@ -108,6 +112,8 @@ class Position:
     standing: bool = False
     # stretches that hold the belief, likeliest first: (probability, geometry)
     spread: tuple[tuple[float, tuple[LonLat, ...]], ...] = ()
+    assumes: str = ""
+    unknown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from railsight.geo import approx_m, bearing_deg, compass_point
 from railsight.inference.announced import announced
 from railsight.inference.daytimes import Custom, custom_of, mass_by_day
-from railsight.inference.goals import HERE_M, NEAR_M, Candidate, came_to_border_from
+from railsight.inference.goals import HERE_M, LAND_KINDS, NEAR_M, Candidate, came_to_border_from
 from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread
 from railsight.inference.transition import stay_chance, turned_factor, way_law
 
@@ -174,6 +174,8 @@ def _staying(chain: Chain, scored: list[_Weighed], elsewhere: float, *, named: b
     if o.event != "arrived" or (reached and named):
         return scored
     place = o.members[0].place
+    if place.kind in LAND_KINDS:
+        return scored  # arriving in a country is crossing into it
     home_m = chain.ways.metres(here.spot, chain.nodes[0].spot) if len(chain.nodes) > 2 else None
     if chain.nodes[0].observation.event == "departed" and home_m is not None and home_m < HERE_M:
         chance = _STAYS_HOME

@@ -57,6 +57,7 @@ class Observation:
     heading: str | None = None
     away_from: Place | None = None
     toward: Place | None = None
+    into: str | None = None  # the country that was entered, where that is what happened
 
     @property
     def name(self) -> str:
@@ -142,7 +143,9 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
             continue
         lo, hi = _bounds(s, span)
         right = RIGHT[s.status] * s.certainty
-        o = Observation(s.id, (s,), s.event, lo, hi, right, spots, weights, s.heading, s.away_from, s.toward)
+        into = _entered(s)
+        toward = None if into else s.toward
+        o = Observation(s.id, (s,), s.event, lo, hi, right, spots, weights, s.heading, s.away_from, toward, into)
         if ahead:
             expected.append(o)
             unplaced.append((s, "expected, not seen: it only makes ways that lead there a little likelier"))
@@ -151,6 +154,13 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
     passages = _fold([o for o in seen if o.event in PASSAGE_EVENTS])
     absences = _fold([o for o in seen if o.event == "absent"])
     return Evidence(passages, absences, tuple(aims), _fold(expected), tuple(unplaced), others)
+
+
+def _entered(s: Sighting) -> str | None:
+    """The country that a sighting says was entered: "crossed into Russia", "arrived in Russia"."""
+    if s.event in ("crossed", "arrived") and s.place.kind == "country":
+        return s.place.country
+    return s.toward.country if s.event == "crossed" and s.toward and s.toward.kind == "country" else None
 
 
 def _adds_nothing(s: Sighting, places_seen: Sequence[Spot], network: Network) -> bool:
@@ -277,4 +287,5 @@ def _joined(kept: Observation, copy: Observation) -> Observation:
         heading=kept.heading or copy.heading,
         away_from=kept.away_from or copy.away_from,
         toward=kept.toward or copy.toward,
+        into=kept.into or copy.into,
     )

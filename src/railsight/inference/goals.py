@@ -210,6 +210,8 @@ def came_to_border_from(chain: Chain) -> Spot | None:
 def lands_ahead(chain: Chain) -> set[str]:
     """The country the train is in; at a border the one that it has come to, or else goes on to."""
     ways, here = chain.ways, chain.nodes[-1].spot
+    if (entered := chain.nodes[-1].observation.into) is not None:
+        return {entered}
     country = ways.network.section_country(here.section)
     own = {country} if country is not None else set()
     came = came_to_border_from(chain)

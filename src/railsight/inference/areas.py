@@ -64,7 +64,7 @@ def country_spots(place: Place, event: str, seen: Sequence[Spot], ways: Ways) ->
 def entry_weights(
     a: Spot, spots: Sequence[Spot], shares: Sequence[float], country: str, ways: Ways
 ) -> tuple[float, ...]:
-    """What the shares of the spots where a country may have been entered are to be multiplied by for a train from ``a``.
+    """What to multiply the shares of the spots where a country may have been entered by, for a train from ``a``.
 
     A country is entered from outside: a border reached by a way that was in it already is where trains leave it. A way
     through third countries counts less, each of them, than one with fewer. The shares keep their sum, unless the train

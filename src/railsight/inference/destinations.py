@@ -98,10 +98,11 @@ def rank(goals: Goals, chain: Chain, evidence: Evidence, *, timed: bool = True) 
     expected = _ahead(evidence.expected, chain)
     before = came_to_border_from(chain)
     scored = _homeward([s for c in goals.candidates if (s := _weigh(c, chain, start, expected, before)) is not None])
+    best = max((s.weight / (s.prior * s.candidate.stated) for s in scored if s.prior > 0), default=1.0)
     scored = _tempered(scored)
     elsewhere = 0.0
     if not goals.closed:
-        elsewhere = _elsewhere(goals, scored)
+        elsewhere = _elsewhere(goals, scored, min(1.0, max(best, _MEANINGLESS)))
         scored = _staying(chain, scored, elsewhere, named=goals.named)
     if not scored:
         return ()
@@ -121,18 +122,19 @@ def _tempered(scored: list[_Weighed]) -> list[_Weighed]:
     return [s._replace(weight=(1 - _MEANINGLESS) * s.weight + share * s.prior * s.candidate.stated) for s in scored]
 
 
-def _elsewhere(goals: Goals, scored: Sequence[_Weighed]) -> float:
-    """The weight of all places that are no candidates.
+def _elsewhere(goals: Goals, scored: Sequence[_Weighed], best: float) -> float:
+    """The weight of all places that are no candidates; ``best`` is how well the best candidate fits (0..1].
 
     Beside a few named ones there is always a place that lies on the way taken: what was observed does not count
-    against it. Beside the towns it is the lesser places, which lie everywhere as the towns do. A goal that was named
+    against it. Beside the towns it is the lesser places, which lie everywhere as the towns do, and on the way taken
+    where no town lies. A goal that was named
     and is not on the network is elsewhere too, with the weight of what was said against that of a mere candidate.
     """
     told = sum(s.weight for s in scored)
     lost = goals.lost * (told / len(goals.candidates) if goals.named and goals.candidates else told)
     if goals.named:
         return lost + _ELSEWHERE_NAMED / (1 - _ELSEWHERE_NAMED) * sum(s.prior * s.candidate.stated for s in scored)
-    return lost + _ELSEWHERE_TOWNS / (1 - _ELSEWHERE_TOWNS) * told
+    return lost + _ELSEWHERE_TOWNS / (1 - _ELSEWHERE_TOWNS) * told / best
 
 
 def _goal(s: _Weighed, probability: float, chain: Chain, evidence: Evidence, *, timed: bool) -> Goal:
@@ -190,9 +192,11 @@ def _staying(chain: Chain, scored: list[_Weighed], elsewhere: float, *, named: b
 
 
 def trip_start(chain: Chain) -> int:
-    """The position in the chain where the present trip began: the last departure, or the last long stay."""
+    """The position in the chain where the present trip began: the last departure, long stay, or turn."""
     for k in range(len(chain.nodes) - 1, 0, -1):
         node = chain.nodes[k].observation
+        if _turned(chain, k):
+            return k
         if node.event == "departed" and not _passes_a_border(chain, k):
             return k
         if node.stands and k < len(chain.nodes) - 1:
@@ -200,6 +204,34 @@ def trip_start(chain: Chain) -> int:
             if waited > max(_LONG_STAY_H, chain.legs[k].run_h / 2):
                 return k
     return 0
+
+
+def _turned(chain: Chain, k: int) -> bool:
+    """Whether the train turned round at a position: from there it went back the way it had come, or was heading back."""
+    ways, here = chain.ways, chain.nodes[k].spot
+    came = _first_apart(chain.nodes[k::-1], ways)
+    if came is None:
+        return False
+    if k == len(chain.nodes) - 1:
+        back = ways.towards(here, came) if ways.early(here, came) is not None else None
+        o = chain.nodes[k].observation
+        return back is not None and bool(o.heading) and turned_factor(o, here, back) >= 1.0
+    went = _first_apart(chain.nodes[k:], ways)
+    return went is not None and _back_m(ways, came, here, went) >= DETOUR_M
+
+
+def _first_apart(nodes: Sequence[Node], ways: Ways) -> Spot | None:
+    """The first spot of a run of nodes that is not where the first of them is."""
+    apart = (n.spot for n in nodes if (m := ways.metres(nodes[0].spot, n.spot)) is not None and m >= HERE_M)
+    return next(apart, None)
+
+
+def _back_m(ways: Ways, came: Spot, here: Spot, there: Spot) -> float:
+    """How many metres a train that came from one spot goes back the same way for another; 0 where it goes on."""
+    if ways.early(here, came) != ways.early(here, there):
+        return 0.0
+    first, second, straight = ways.metres(came, here), ways.metres(here, there), ways.metres(came, there)
+    return 0.0 if first is None or second is None or straight is None else (first + second - straight) / 2
 
 
 def _passes_a_border(chain: Chain, k: int) -> bool:
@@ -232,7 +264,9 @@ def _weigh(
     words = list(c.words)
     reached = here.observation.stands and (left_m < HERE_M or _in_town(here, c))
     turned, said = _directions(nodes[start:], c.spot, ways)
-    slack_m = max(DETOUR_M, DETOUR_SHARE * best_m)
+    came = _first_apart(nodes[start:][::-1], ways)
+    behind = came is not None and _back_m(ways, came, here.spot, c.spot) > 0
+    slack_m = DETOUR_M if behind else max(DETOUR_M, DETOUR_SHARE * best_m)  # going back is no way round
     fits = math.exp(-min(extra_m / slack_m, 700.0)) * turned
     for o in expected:
         to_m, on_m = ways.metres(here.spot, o.spots[0]), ways.metres(o.spots[0], c.spot)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -87,6 +88,31 @@ def test_of_two_reports_of_one_arrival_hours_apart_the_lesser_is_set_aside() -> 
     journey = infer([*told, again, seen(world, 2, 24.0, event="departed")], world, TRAIN)
     assert [r.sighting.id for r in journey.rejected] == ["again"]
     assert "same event" in journey.rejected[0].reason
+
+
+def test_a_place_not_reached_by_a_time_holds_up_what_lies_beyond_it() -> None:
+    world = network_of([(100.0 + i, 40.0) for i in range(8)], [(i, i + 1) for i in range(7)], factor=1.1)
+    goals = [(station(world, i), None) for i in (3, 4, 6)]
+    start, absent = seen(world, 0, 0.0, event="departed"), seen(world, 4, 30.0, event="absent", name="not yet")
+    free = {d.place.name: d for d in infer([start], world, TRAIN, destinations=goals).destinations}
+    held = {d.place.name: d for d in infer([start, absent], world, TRAIN, destinations=goals).destinations}
+    assert held["S3"].earliest == free["S3"].earliest  # it may stand there
+    by = absent.interval
+    assert by is not None
+    for name, least_h in (("S4", 0.0), ("S6", 187 / TRAIN.max_kmh)):
+        earliest = held[name].earliest
+        assert earliest is not None
+        assert earliest >= by.latest + timedelta(hours=least_h)
+    assert held["S6"].likely > held["S4"].likely  # type: ignore[operator]
+
+
+def test_the_arrival_of_a_goal_reached_is_that_of_the_passage() -> None:
+    world = network_of([(100.0 + i, 40.0) for i in range(6)], [(i, i + 1) for i in range(5)], factor=1.1)
+    told = [seen(world, 0, 0.0, event="departed"), seen(world, 5, 20.0, event="arrived", wide_h=24.0)]
+    goals = [(station(world, 5), None)]
+    journey = infer([*told, seen(world, 3, 18.0, event="absent")], world, TRAIN, destinations=goals)
+    goal, passage = journey.destinations[0], journey.passages[-1]
+    assert (goal.earliest, goal.likely, goal.latest) == (passage.earliest, passage.likely, passage.latest)
 
 
 # A row of ten stations about 94 km apart, towns at both ends and one far off beyond the last station to the east.

@@ -14,15 +14,15 @@ for elsewhere on the network; the probabilities listed and that share sum to 1.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.geo import approx_m, bearing_deg, compass_point
 from railsight.inference.announced import announced
 from railsight.inference.daytimes import Custom, custom_of, mass_by_day
 from railsight.inference.goals import HERE_M, LAND_KINDS, NEAR_M, Candidate, came_to_border_from
-from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread
-from railsight.inference.transition import stay_chance, turned_factor, way_law
+from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread, chain_of
+from railsight.inference.transition import SAME_PLACE_M, stay_chance, turned_factor, way_law
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,7 +142,8 @@ def _goal(s: _Weighed, probability: float, chain: Chain, evidence: Evidence, *, 
     eta = chain.spreads[-1]
     if timed and not s.reached:
         said = announced(evidence.aims, spot, chain.ways)
-        eta = arrival(chain, spot, _not_before(spot, evidence.absences, chain.ways), aim=True, said=said)
+        held = _held_up(chain, spot, evidence.absences)
+        eta = arrival(held, spot, _not_before(spot, evidence.absences, chain.ways), aim=True, said=said)
         if said is not None:
             told = [*told, said.words if said.hi >= _soonest(chain, spot) else said.words + _TOO_SOON]
     words = "; ".join(told)
@@ -207,7 +208,7 @@ def trip_start(chain: Chain) -> int:
 
 
 def _turned(chain: Chain, k: int) -> bool:
-    """Whether the train turned round at a position: from there it went back the way it had come, or was heading back."""
+    """Whether the train turned round at a position: from there it went back as it had come, or was heading back."""
     ways, here = chain.ways, chain.nodes[k].spot
     came = _first_apart(chain.nodes[k::-1], ways)
     if came is None:
@@ -327,6 +328,26 @@ def _directions(nodes: Sequence[Node], goal: Spot, ways: Ways) -> tuple[float, l
                 said += f"away from {o.away_from.name}"
             words.append(f"at {o.name} it was {said or 'going elsewhere'}, the way there leads {going}")
     return weight, words
+
+
+def _held_up(chain: Chain, goal: Spot, absences: Sequence[Observation]) -> Chain:
+    """The chain as far as the place on the way to a goal at which the train was last said not to be yet, if any."""
+    ways, here = chain.ways, chain.nodes[-1]
+    soonest: list[tuple[float, int, Observation, Spot]] = []
+    for o, spot in [(absent, spot) for absent in absences for spot in absent.spots]:
+        to_m, on_m, left_m = ways.metres(here.spot, spot), ways.metres(spot, goal), ways.metres(here.spot, goal)
+        if to_m is None or on_m is None or left_m is None or min(to_m, on_m) < SAME_PLACE_M:
+            continue
+        if to_m + on_m - left_m <= SAME_PLACE_M:
+            soonest.append((o.hi + on_m / 1000.0 / chain.profile.max_kmh, len(soonest), o, spot))
+    if not soonest:
+        return chain
+    *_, o, spot = max(soonest)
+    way = way_law(here.observation, here.spot, "passed", spot, ways)
+    latest = max(o.hi, chain.bounds.latest[-1]) + (way[1].quantile(0.999) if way else 0.0)
+    later = Node(replace(o, event="passed", lo=o.hi, hi=latest), spot)
+    held = chain_of([*chain.nodes, later], ways, fine=len(chain.nodes))
+    return held if isinstance(held, Chain) else chain
 
 
 def _not_before(spot: Spot, absences: Sequence[Observation], ways: Ways) -> float | None:

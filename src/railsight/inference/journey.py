@@ -78,8 +78,7 @@ def infer(
         )
     ways = ways_of(network, profile)
     towns = None if destinations else towns_of(places, ways)
-    evidence, belief, goals = _understand(kept, ways, destinations, towns)
-    belief, absent = _with_absences(belief, evidence)
+    evidence, belief, absent, goals = _understand(kept, ways, destinations, towns)
     chain = belief.chain
     route = route_of(chain)
     passages = passages_of(chain, route)
@@ -116,13 +115,13 @@ def _understand(
     towns: Towns | None,
     *,
     timed: bool = True,
-) -> tuple[Evidence, Belief, tuple[Goal, ...]]:
+) -> tuple[Evidence, Belief, tuple[Absence, ...], tuple[Goal, ...]]:
     evidence = gather(kept, ways)
     if not evidence.passages:
         raise NoAnswerError(_NO_SIGHTING, hint=_why_none(evidence))
-    belief = believe(evidence.passages, ways)
+    belief, absent = _with_absences(believe(evidence.passages, ways), evidence)
     goals = goals_of(given, evidence, belief.chain, trip_start(belief.chain), towns)
-    return evidence, belief, rank(goals, belief.chain, evidence, timed=timed)
+    return evidence, belief, absent, rank(goals, belief.chain, evidence, timed=timed)
 
 
 def _why_none(evidence: Evidence) -> str:
@@ -222,7 +221,7 @@ def _history(
     out = []
     for n in range(max(1, len(timed) - _REVISIONS + 1), len(timed) + 1):
         try:
-            _, _, goals = _understand([*always, *(s for _, s in timed[:n])], ways, given, towns, timed=False)
+            *_, goals = _understand([*always, *(s for _, s in timed[:n])], ways, given, towns, timed=False)
         except NoAnswerError:
             continue
         ranking = tuple((g.place.name, g.probability) for g in goals)

@@ -139,7 +139,7 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
             continue
         spots, weights = spots_of(s, ways, places_seen)
         if not spots:
-            unplaced.append((s, f"{s.place.name} {OFF_NETWORK}"))
+            unplaced.append((s, _why_nowhere(s, ways, places_seen)))
             continue
         lo, hi = _bounds(s, span)
         right = RIGHT[s.status] * s.certainty
@@ -208,13 +208,20 @@ def _bounds(s: Sighting, span: tuple[float, float] | None) -> tuple[float, float
     return lo, hi
 
 
+def _why_nowhere(s: Sighting, ways: Ways, seen: Sequence[Spot]) -> str:
+    """Why a sighting has no spot: nothing is near, or no track that such a train may use."""
+    if not _near(s.place, s.event, seen, ways):
+        return f"{s.place.name} {OFF_NETWORK}"
+    return f"{s.place.name} has no railway{ways.of_gauge or ' that such a train may use'}"
+
+
 def spots_of(s: Sighting, ways: Ways, seen: Sequence[Spot] = ()) -> tuple[tuple[Spot, ...], tuple[float, ...]]:
     """Where a sighting may be on the network, best first, with weights; nowhere when it hardly means a place there.
 
     ``seen`` are the spots of other sightings: they tell where a country was entered.
     """
     found: dict[tuple[int, int], tuple[float, Spot]] = {}
-    placed = [(c, _near(c.place, s.event, seen, ways)) for c in s.candidates]
+    placed = [(c, [n for n in _near(c.place, s.event, seen, ways) if ways.usable(n[0])]) for c in s.candidates]
     if sum(c.score for c, near in placed if near) < _ON_NETWORK * sum(c.score for c, _ in placed):
         return (), ()
     for candidate, near in placed:

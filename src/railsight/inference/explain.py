@@ -117,7 +117,9 @@ def _why_rejected(o: Observation, chain: Chain) -> tuple[str, str | None]:
     if worst is None and not any(
         ways.metres(n.spot, s, shortest=True) is not None for n in chain.nodes if n.index >= 0 for s in o.spots
     ):
-        return f"no way by rail leads between {o.name} and {chain.nodes[0].observation.name}", _id_of(chain.nodes[0])
+        return f"no way by rail{ways.of_gauge} leads between {o.name} and {chain.nodes[0].observation.name}", _id_of(
+            chain.nodes[0]
+        )
     for node in chain.nodes:
         same = any((m := chain.ways.metres(node.spot, s)) is not None and m < 1000.0 for s in o.spots)
         if same and node.observation.event == o.event and node.index >= 0:
@@ -153,7 +155,7 @@ def warnings_of(belief: Belief, evidence: Evidence, goals: Sequence[Place], ways
         if not near:
             out.append(f"destination {place.name} {OFF_NETWORK}: left out")
         elif ways.metres(here.spot, near[0][0]) is None:
-            out.append(f"no way by rail leads from {here.observation.name} to {place.name}: left out")
+            out.append(f"no way by rail{ways.of_gauge} leads from {here.observation.name} to {place.name}: left out")
     if len(belief.chain.nodes) == 1:
         out.append("one sighting only: no path, only where the train may have gone since")
     out += [

@@ -257,8 +257,10 @@ def _unnamed(chain: Chain, start: int, towns: Towns | None, lands: Sequence[Said
         rough = np.where(from_here <= _DENSE_REACH_M, rough, 0.0)
     event = chain.nodes[-1].observation.event
     arrived = event == "arrived" and not chain.ways.at_border(here)
-    out = []
-    for i in [i for i in np.lexsort((np.arange(len(rough)), -rough))[:_WEIGHED] if rough[i] > 0.0]:
+    out: list[Candidate] = []
+    for i in (int(i) for i in np.lexsort((np.arange(len(rough)), -rough)) if rough[i] > 0.0):
+        if len(out) == _WEIGHED:
+            break
         metres = chain.ways.metres(here, towns.spots[i])
         if metres is not None and (metres >= HERE_M or event == "seen" or (arrived and towns.places[i].population)):
             said = meant[i]

@@ -127,7 +127,7 @@ def _understand(
 def _why_none(evidence: Evidence) -> str:
     if evidence.unplaced:
         sighting, reason = evidence.unplaced[0]
-        return f"{sighting.place.name}: {reason}"
+        return reason if reason.startswith(sighting.place.name) else f"{sighting.place.name}: {reason}"
     if evidence.aims:
         return "only destinations are named: give one place where it was seen, with a time"
     return "give a report that says where and when the train was seen"

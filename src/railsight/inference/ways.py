@@ -212,6 +212,16 @@ class Ways:
         h_cm = 1e-5 / law.median_kmh
         return _Track(h_cm, h_cm * law.sigma_log, country, gauges)
 
+    def usable(self, spot: Spot) -> bool:
+        """Whether the profile may use a section at a spot."""
+        sections = [s for *_, s in self.network.adjacent(spot.node)] if spot.node is not None else [spot.section]
+        return any(self.track(s) is not None for s in sections)
+
+    @property
+    def of_gauge(self) -> str:
+        """The gauges that the profile needs, in words that follow a noun; empty where it may use any."""
+        return f" of gauge {' or '.join(map(str, self.profile.gauges_mm))} mm" if self.profile.gauges_mm else ""
+
     def tree(self, spot: Spot, *, shortest: bool = False) -> Tree:
         """The search from a spot, as far as it has come: of the likely ways, or of the shortest."""
         key = (*self.key(spot), shortest)

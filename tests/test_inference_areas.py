@@ -95,6 +95,19 @@ def test_to_have_arrived_in_a_country_is_no_goal_reached() -> None:
     assert [d.place.name for d in journey.destinations] == ["S4"]
 
 
+def test_a_country_as_a_candidate_is_reached_at_its_border() -> None:
+    last = [seen(THREE, 0, 0, event="passed"), seen(THREE, 1, 2, event="arrived")]
+    journey = infer(last, THREE, TRAIN, destinations=[(BB, None), (station(THREE, 6), None)])
+    goal = next(d for d in journey.destinations if d.place.id == BB.id)
+    assert goal.path is not None
+    assert goal.rail_km_left == pytest.approx(goal.path.km)
+    assert goal.path.points[-1].name == "S2"
+    assert "as far as its border" in goal.why
+    inside = infer([*last, seen(THREE, 3, 8)], THREE, TRAIN, destinations=[(BB, None)])
+    assert inside.destinations == ()
+    assert any("is in Beland already" in warning for warning in inside.warnings)
+
+
 def test_a_country_seen_at_a_place_adds_nothing() -> None:
     start = [seen(WORLD, 0, 0, event="departed"), seen(WORLD, 4, 10)]
     journey = infer([*start, at(BB, 20, "seen")], WORLD, TRAIN)

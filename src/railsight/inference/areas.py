@@ -85,6 +85,17 @@ def _entry(a: Spot, spot: Spot, country: str, ways: Ways) -> tuple[int, bool]:
     return max(0, len(outside) - 1), lands.count(country) <= (1 if inside else 0)
 
 
+def border_ahead(here: Spot, country: str, ways: Ways) -> Spot | None:
+    """The border by which the likely way from a spot enters a country; None from within it, or without a way."""
+    _, borders = _land(country, ways)
+    found = [
+        (label[0].cost, spot.node or 0, spot)
+        for spot in borders
+        if _entry(here, spot, country, ways)[1] and (label := ways.last_label(here, spot)) is not None
+    ]
+    return min(found, key=lambda x: x[:2])[2] if found else None
+
+
 def _spread_around(country: str, nodes: Sequence[Spot], known: Sequence[Spot], ways: Ways) -> Near:
     """Spots spread over a country, or over what of it lies around the places where the train was seen in it."""
     key = (country, *(ways.key(s) for s in known))

@@ -77,6 +77,13 @@ class Goal:
     reached: bool = False
 
 
+class Ranking(NamedTuple):
+    """Goals, likeliest first, and the probability of those weighed that are too unlikely to be listed."""
+
+    goals: tuple[Goal, ...] = ()
+    unlisted: float = 0.0
+
+
 class _Weighed(NamedTuple):
     """A candidate with its prior, its weight after what was observed, metres left and out of the way, and words."""
 
@@ -89,7 +96,7 @@ class _Weighed(NamedTuple):
     reached: bool
 
 
-def rank(goals: Goals, chain: Chain, evidence: Evidence, *, timed: bool = True) -> tuple[Goal, ...]:
+def rank(goals: Goals, chain: Chain, evidence: Evidence, *, timed: bool = True) -> Ranking:
     """Goals with probability and arrival window, likeliest first. Without ``timed`` the windows are left out.
 
     The probabilities sum to 1 when the candidates are closed, else to less: the rest is elsewhere on the network.
@@ -104,13 +111,14 @@ def rank(goals: Goals, chain: Chain, evidence: Evidence, *, timed: bool = True) 
     if not goals.closed:
         elsewhere = _elsewhere(goals, scored, min(1.0, max(best, _MEANINGLESS)))
         scored = _staying(chain, scored, elsewhere, named=goals.named)
-    if not scored:
-        return ()
-    total = (sum(s.weight for s in scored) + elsewhere) or 1.0
+    total = sum(s.weight for s in scored) + elsewhere
+    if not scored or total <= 0:
+        return Ranking()
     ranked = sorted(scored, key=lambda s: (-s.weight, s.left_m, s.candidate.place.id))
     if not goals.named:
         ranked = [s for s in ranked[:_LISTED] if s.weight / total >= _WORTH_LISTING] or ranked[:1]
-    return tuple(_goal(s, s.weight / total, chain, evidence, timed=timed) for s in ranked)
+    listed = tuple(_goal(s, s.weight / total, chain, evidence, timed=timed) for s in ranked)
+    return Ranking(listed, (sum(s.weight for s in scored) - sum(s.weight for s in ranked)) / total)
 
 
 def _tempered(scored: list[_Weighed]) -> list[_Weighed]:
@@ -143,7 +151,9 @@ def _goal(s: _Weighed, probability: float, chain: Chain, evidence: Evidence, *, 
     if timed and not s.reached:
         said = announced(evidence.aims, spot, chain.ways)
         held = _held_up(chain, spot, evidence.absences)
-        eta = arrival(held, spot, _not_before(spot, evidence.absences, chain.ways), aim=True, said=said)
+        event = "crossed" if s.candidate.is_land else "arrived"
+        not_before = _not_before(spot, evidence.absences, chain.ways)
+        eta = arrival(held, spot, not_before, event=event, aim=not s.candidate.is_land, said=said)
         if said is not None:
             told = [*told, said.words if said.hi >= _soonest(chain, spot) else said.words + _TOO_SOON]
     words = "; ".join(told)
@@ -263,7 +273,7 @@ def _weigh(
     extra_m = max(0.0, run_m + left_m - best_m)
     prior = c.prior if c.prior is not None else c.size * NEAR_M / (best_m + NEAR_M)
     words = list(c.words)
-    reached = here.observation.stands and (left_m < HERE_M or _in_town(here, c))
+    reached = here.observation.stands and not c.is_land and (left_m < HERE_M or _in_town(here, c))
     turned, said = _directions(nodes[start:], c.spot, ways)
     came = _first_apart(nodes[start:][::-1], ways)
     behind = came is not None and _back_m(ways, came, here.spot, c.spot) > 0
@@ -281,7 +291,7 @@ def _weigh(
     if reached:
         weight *= _REACHED
         words.append(_MAY_STAY if here.observation.event == "arrived" else "the train has stopped there")
-    elif left_m < HERE_M and here.observation.event in _LEFT:
+    elif left_m < HERE_M and not c.is_land and here.observation.event in _LEFT:
         weight *= _LEFT[here.observation.event]
         words.append("the train has left it behind")
     elif extra_m > slack_m / 2:

@@ -38,10 +38,12 @@ def network_of(
     *,
     factor: float = 1.1,
     countries: Sequence[str] = (),
+    gauges_mm: Sequence[int] = (),
 ) -> Network:
     """A network of stations ``s0``, ``s1``, ... at positions, joined by edges ``factor`` times the great circle.
 
-    All is in the country AA, or each station and the edges that begin there in that of ``countries``.
+    All is in the country AA, or each station and the edges that begin there in that of ``countries``; all is of
+    1520 mm, or each edge of its own of ``gauges_mm``.
     """
     lands = countries or ["AA"] * len(points)
     draft = Draft()
@@ -49,8 +51,9 @@ def network_of(
         draft.points.append(PointRow(f"s{i}", f"S{i}", "station", lon, lat, country=lands[i]))
     for number, (a, b) in enumerate(edges):
         draft.lines.append(LineRow(f"l{number}", f"Line {number}"))
+        gauge = gauges_mm[number] if gauges_mm else 1520
         length = approx_m(*points[a], *points[b]) * factor
-        draft.sections.append(SectionRow(a, b, length, "official chainage", (1520,), number, country=lands[a]))
+        draft.sections.append(SectionRow(a, b, length, "official chainage", (gauge,), number, country=lands[a]))
     return Network(draft.encode(), name="test")
 
 

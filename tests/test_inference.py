@@ -19,7 +19,7 @@ from railsight.inference.laws import Leg, Standing, leg_law
 from railsight.inference.ordering import believe
 from railsight.inference.timing import Bounds, hard_bounds
 from railsight.inference.ways import Ways
-from railsight.model import Candidate, Place, Sighting
+from railsight.model import Candidate, EventKind, Place, Sighting
 from tests.inference_world import (
     START,
     line_network,
@@ -428,6 +428,37 @@ def test_towns_in_every_direction_are_goals_when_none_is_named() -> None:
         assert 0.1 < journey.elsewhere < 0.9
         assert sum(d.probability for d in journey.destinations) + journey.elsewhere == pytest.approx(1.0)
     assert infer([start], FORK, TRAIN, places=towns[::-1]) == early
+
+
+def test_what_of_elsewhere_are_towns_weighed_but_not_listed_is_told() -> None:
+    row = line_network(30)
+    towns = [replace(station(row, i), kind="town", population=100_000) for i in range(30)]
+    journey = infer([seen(row, 15, 0)], row, TRAIN, places=towns)
+    assert len(journey.destinations) == 8
+    assert 0.3 < journey.unlisted < journey.elsewhere
+    assert any(f"lesser places weighed too {journey.unlisted:.0%}" in line for line in journey.explanation)
+    assert infer([seen(row, 15, 0)], row, TRAIN, places=towns[:3]).unlisted == 0.0
+
+
+def test_destinations_that_are_all_ruled_out_are_an_error() -> None:
+    with pytest.raises(UsageError, match="prior of 0"):
+        infer([seen(FORK, 0, 0)], FORK, TRAIN, destinations=[(NORTH, 0.0)])
+
+
+@pytest.mark.parametrize(
+    ("events", "where"),
+    [
+        (("passed", "passed"), "on the way"),
+        (("arrived", "passed"), "at S0 or on the way"),
+        (("passed", "departed"), "at S1 or on the way"),
+        (("stopped", "departed"), "at S0 or S1 or on the way"),
+    ],
+)
+def test_where_a_train_must_have_stood_is_told_with_its_ends(events: tuple[EventKind, EventKind], where: str) -> None:
+    row = line_network(3)
+    told = [seen(row, 0, 0, event=events[0]), seen(row, 1, 40, event=events[1])]
+    lines = infer(told, row, TRAIN).explanation
+    assert any(line.endswith(f"h or more {where}") for line in lines)
 
 
 def test_a_facility_nobody_named_is_a_goal_too_but_not_one_in_a_town() -> None:

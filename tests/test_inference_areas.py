@@ -61,6 +61,53 @@ def test_crossed_into_a_country_is_put_on_the_way() -> None:
     assert not journey.rejected
 
 
+# AA from 0 to the border at 2, BB from there to its other border at 5, then CC; and a way from 0 by 7 and 8 in CC to 5.
+THREE = network_of(
+    [(100.0 + i, 40.0) for i in range(7)] + [(101.0, 41.0), (103.0, 41.0)],
+    [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (5, 6), (0, 7), (7, 8), (8, 5)],
+    countries=["AA"] * 2 + ["BB"] * 3 + ["CC"] * 4,
+)
+
+
+@pytest.mark.parametrize("event", ["crossed", "arrived"])
+@pytest.mark.parametrize("at_h", [4, 8, 9.5, 20, 60])
+def test_a_country_is_entered_from_the_side_the_train_comes_from(event: EventKind, at_h: float) -> None:
+    start = seen(THREE, 1, 0, event="departed")
+    journey = infer([start, at(BB, at_h, event)], THREE, TRAIN)
+    if event == "crossed":
+        assert [p.name for p in journey.passages if p.observed] == ["S1", "S2"]
+    assert "S7" not in [p.name for p in journey.passages]
+    assert not any("S7" in a.via for a in journey.alternatives if event == "crossed")
+
+
+def test_the_side_is_told_where_the_borders_are_named() -> None:
+    borders = tuple(Candidate(replace(station(THREE, i), kind="border"), 0.5) for i in (5, 2))
+    into = replace(seen(THREE, 5, 8, event="crossed"), candidates=borders, toward=BB)
+    journey = infer([seen(THREE, 1, 0, event="departed"), into], THREE, TRAIN)
+    assert [p.name for p in journey.passages if p.observed] == ["S1", "S2"]
+    back = replace(into, toward=replace(BB, id="country-CC", name="Celand", country="CC"))
+    assert infer([seen(THREE, 3, 0, event="departed"), back], THREE, TRAIN).passages[-1].name == "S5"
+
+
+def test_to_have_arrived_in_a_country_is_no_goal_reached() -> None:
+    towns = [replace(station(THREE, i), kind="town", population=100_000) for i in (0, 4)]
+    journey = infer([seen(THREE, 0, 0, event="departed"), at(BB, 5, "arrived")], THREE, TRAIN, places=towns)
+    assert [d.place.name for d in journey.destinations] == ["S4"]
+
+
+def test_a_country_as_a_candidate_is_reached_at_its_border() -> None:
+    last = [seen(THREE, 0, 0, event="passed"), seen(THREE, 1, 2, event="arrived")]
+    journey = infer(last, THREE, TRAIN, destinations=[(BB, None), (station(THREE, 6), None)])
+    goal = next(d for d in journey.destinations if d.place.id == BB.id)
+    assert goal.path is not None
+    assert goal.rail_km_left == pytest.approx(goal.path.km)
+    assert goal.path.points[-1].name == "S2"
+    assert "as far as its border" in goal.why
+    inside = infer([*last, seen(THREE, 3, 8)], THREE, TRAIN, destinations=[(BB, None)])
+    assert inside.destinations == ()
+    assert any("is in Beland already" in warning for warning in inside.warnings)
+
+
 def test_a_country_seen_at_a_place_adds_nothing() -> None:
     start = [seen(WORLD, 0, 0, event="departed"), seen(WORLD, 4, 10)]
     journey = infer([*start, at(BB, 20, "seen")], WORLD, TRAIN)

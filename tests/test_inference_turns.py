@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +12,8 @@ from railsight.inference import infer
 from railsight.inference.laws import DEFAULT_DWELLS
 from railsight.inference.transition import same_place_law
 from railsight.inference.ways import Ways
-from tests.inference_world import network_of, seen, train
+from railsight.model import Sighting
+from tests.inference_world import network_of, seen, station, train
 
 TRAIN = train()
 BORDER = network_of(
@@ -86,3 +88,66 @@ def test_of_two_reports_of_one_arrival_hours_apart_the_lesser_is_set_aside() -> 
     journey = infer([*told, again, seen(world, 2, 24.0, event="departed")], world, TRAIN)
     assert [r.sighting.id for r in journey.rejected] == ["again"]
     assert "same event" in journey.rejected[0].reason
+
+
+def test_a_place_not_reached_by_a_time_holds_up_what_lies_beyond_it() -> None:
+    world = network_of([(100.0 + i, 40.0) for i in range(8)], [(i, i + 1) for i in range(7)], factor=1.1)
+    goals = [(station(world, i), None) for i in (3, 4, 6)]
+    start, absent = seen(world, 0, 0.0, event="departed"), seen(world, 4, 30.0, event="absent", name="not yet")
+    free = {d.place.name: d for d in infer([start], world, TRAIN, destinations=goals).destinations}
+    held = {d.place.name: d for d in infer([start, absent], world, TRAIN, destinations=goals).destinations}
+    assert held["S3"].earliest == free["S3"].earliest  # it may stand there
+    by = absent.interval
+    assert by is not None
+    for name, least_h in (("S4", 0.0), ("S6", 187 / TRAIN.max_kmh)):
+        earliest = held[name].earliest
+        assert earliest is not None
+        assert earliest >= by.latest + timedelta(hours=least_h)
+    assert held["S6"].likely > held["S4"].likely  # type: ignore[operator]
+
+
+def test_the_arrival_of_a_goal_reached_is_that_of_the_passage() -> None:
+    world = network_of([(100.0 + i, 40.0) for i in range(6)], [(i, i + 1) for i in range(5)], factor=1.1)
+    told = [seen(world, 0, 0.0, event="departed"), seen(world, 5, 20.0, event="arrived", wide_h=24.0)]
+    goals = [(station(world, 5), None)]
+    journey = infer([*told, seen(world, 3, 18.0, event="absent")], world, TRAIN, destinations=goals)
+    goal, passage = journey.destinations[0], journey.passages[-1]
+    assert (goal.earliest, goal.likely, goal.latest) == (passage.earliest, passage.likely, passage.latest)
+
+
+# A row of ten stations about 94 km apart, towns at both ends and one far off beyond the last station to the east.
+ROW = network_of([(100.0 + i, 40.0) for i in range(10)] + [(130.0, 40.0)], [(i, i + 1) for i in range(10)], factor=1.1)
+TOWNS = [replace(station(ROW, i), kind="town", population=n) for i, n in ((0, 200_000), (9, 200_000), (10, 9_000_000))]
+
+
+def goals_after(*sightings: Sighting) -> dict[str, float]:
+    journey = infer(sightings, ROW, TRAIN, places=TOWNS)
+    assert not journey.rejected
+    return {d.place.name: d.probability for d in journey.destinations} | {"elsewhere": journey.elsewhere}
+
+
+def test_a_turn_begins_a_new_trip() -> None:
+    out = (seen(ROW, 3, 0.0, event="passed"), seen(ROW, 7, 8.0, event="passed"))
+    assert goals_after(*out)["S10"] > 0.5
+    back = goals_after(*out, seen(ROW, 4, 14.0, event="passed"))
+    assert back["S0"] > 0.5
+    assert back.get("S10", 0.0) < 0.1
+
+
+def test_a_heading_back_the_way_it_came_tells_of_a_turn() -> None:
+    on = seen(ROW, 7, 8.0, event="passed", heading="E")
+    assert goals_after(seen(ROW, 3, 0.0, event="passed"), on)["S10"] > 0.5
+    back = goals_after(seen(ROW, 3, 0.0, event="passed"), replace(on, heading="W"))
+    assert back["S0"] > max(0.5, back.get("S10", 0.0))
+
+
+def test_going_back_is_no_way_round_however_far_the_goal() -> None:
+    """Of goals that all lie behind the nearer one is likelier, and most of the chance is elsewhere."""
+    spur = network_of(
+        [(100.0 + i, 40.0) for i in range(4)] + [(104.0, 39.0), (140.0, 39.0)],
+        [(0, 1), (1, 2), (2, 3), (0, 4), (4, 5)],
+    )
+    towns = [replace(station(spur, i), kind="town", population=500_000) for i in (4, 5)]
+    journey = infer([seen(spur, 1, 0.0), seen(spur, 3, 4.0)], spur, TRAIN, places=towns)
+    assert journey.destinations[0].place.name == "S4"
+    assert journey.elsewhere > 0.6

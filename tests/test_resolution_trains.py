@@ -136,6 +136,8 @@ def test_a_country_is_crossed_into_where_railways_do(text: str, event: str, bord
     assert [s.place.id.startswith(borders) for s in found] == [True]
     assert all(c.place.kind == "border" for c in found[0].candidates)
     assert sum(c.score for c in found[0].candidates) <= 1.0
+    entered = found[0].toward.name if found[0].toward else None
+    assert entered == ("Russia" if event == "crossed" else None)
 
 
 @pytest.mark.parametrize(

@@ -353,7 +353,10 @@ def _print_destinations(journey: Journey) -> None:
         for d in journey.destinations
     ]
     if journey.elsewhere >= 0.005:
-        rows.append(("elsewhere", f"{journey.elsewhere:.0%}", "", "", "where no report and no list of towns says"))
+        rest = f"where no report and no list says {journey.elsewhere - journey.unlisted:.0%}"
+        lesser = f"lesser places weighed too {journey.unlisted:.0%}, {rest}"
+        why = lesser if journey.unlisted >= 0.005 else "where no report and no list of towns says"
+        rows.append(("elsewhere", f"{journey.elsewhere:.0%}", "", "", why))
     heads = (("destination", "left"), ("chance", "right"), ("km left", "right"), ("arrival, local (80 %)", "left"))
     if rows:
         emit_table((*heads, ("why", "left")), rows, title="Where it may be going")

@@ -55,6 +55,7 @@ def journey_record(journey: Journey, *, position: Position | None = None, full: 
         "alternatives": [_alternative_record(a, full=full) for a in journey.alternatives],
         "destinations": [_destination_record(d, full=full) for d in journey.destinations],
         "elsewhere": round(journey.elsewhere, 4),
+        "unlisted": journey.unlisted if full else round(journey.unlisted, 4),
         "position": position_record(position, full=full) if position else None,
         "others": [sighting_record(s, full=full) for s in journey.others],
         "history": [_revision_record(r, full=full) for r in journey.history],
@@ -220,6 +221,7 @@ def _journey(record: Mapping[str, Any]) -> Journey:
         title=record["title"],
         warnings=tuple(record["warnings"]),
         explanation=tuple(record["explanation"]),
+        unlisted=record.get("unlisted", 0.0),
     )
 
 

@@ -71,9 +71,10 @@ def _others(chain: Chain, k: int, own: Path, expected: Sequence[Observation]) ->
     own_km = likely.length_m / 1000.0 + _FEE_KM * (likely.borders + likely.gauge_breaks)
     scale = max(_EXCESS_KM, _EXCESS_SHARE * likely.length_m / 1000.0)
     base = _fit(chain, k, chain.legs[k])
+    entered = b.observation.into if ways.on_border(b.spot) else None  # a way to its border does not run in it
     out = []
     for way in found:
-        if way.steps == own.steps:
+        if way.steps == own.steps or entered in dict(way.country_km):
             continue
         excess = way.km + _FEE_KM * (len(way.borders) + len(way.gauge_breaks)) - own_km
         course = course_of(way, ways)

@@ -29,6 +29,9 @@ _ASKED = 4000
 # Of the borders of a country the nearer ones are likelier, and inside one so far around what was seen is looked at.
 _BORDER_SCALE_M = 300_000.0
 _AROUND_M = 1_000_000.0
+# A border by which the train can only have left the country is hardly where it entered it, and the way through a third
+# country is seldom taken where one leads there without: transit needs leave of its own (see ``ways``). Judgements.
+_NO_ENTRY, _THIRD_LAND = 0.01, 0.02
 
 
 def area_spots(place: Place, ways: Ways) -> Near:
@@ -56,6 +59,41 @@ def country_spots(place: Place, event: str, seen: Sequence[Spot], ways: Ways) ->
     out += [(spot, rest / 2 / len(own)) for spot in own]
     out += [(spot, share * (rest / 2 if own else rest)) for spot, share in inside]
     return [(spot, share) for spot, share in out if share > 0]
+
+
+def entry_weights(
+    a: Spot, spots: Sequence[Spot], shares: Sequence[float], country: str, ways: Ways
+) -> tuple[float, ...]:
+    """What to multiply the shares of the spots where a country may have been entered by, for a train from ``a``.
+
+    A country is entered from outside: a border reached by a way that was in it already is where trains leave it. A way
+    through third countries counts less, each of them, than one with fewer. The shares keep their sum, unless the train
+    can have entered at none of the spots.
+    """
+    found = [_entry(a, spot, country, ways) for spot in spots]
+    least = min((through for through, enters in found if enters), default=0)
+    fits = [(1.0 if enters else _NO_ENTRY) * _THIRD_LAND ** max(0, n - least) for n, enters in found]
+    kept = sum(fit * share for fit, share in zip(fits, shares, strict=True)) / sum(shares)
+    return tuple(fit * max(fits) / kept for fit in fits)
+
+
+def _entry(a: Spot, spot: Spot, country: str, ways: Ways) -> tuple[int, bool]:
+    """The countries between that of ``a`` and the one entered, and whether the way there enters it, once."""
+    lands = ways.lands_on(a, spot) or ()
+    outside = lands[: lands.index(country)] if country in lands else lands
+    inside = ways.network.section_country(spot.section) == country and not ways.on_border(spot)
+    return max(0, len(outside) - 1), lands.count(country) <= (1 if inside else 0)
+
+
+def border_ahead(here: Spot, country: str, ways: Ways) -> Spot | None:
+    """The border by which the likely way from a spot enters a country; None from within it, or without a way."""
+    _, borders = _land(country, ways)
+    found = [
+        (label[0].cost, spot.node or 0, spot)
+        for spot in borders
+        if _entry(here, spot, country, ways)[1] and (label := ways.last_label(here, spot)) is not None
+    ]
+    return min(found, key=lambda x: x[:2])[2] if found else None
 
 
 def _spread_around(country: str, nodes: Sequence[Spot], known: Sequence[Spot], ways: Ways) -> Near:

@@ -14,15 +14,15 @@ for elsewhere on the network; the probabilities listed and that share sum to 1.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.geo import approx_m, bearing_deg, compass_point
 from railsight.inference.announced import announced
 from railsight.inference.daytimes import Custom, custom_of, mass_by_day
-from railsight.inference.goals import HERE_M, NEAR_M, Candidate, came_to_border_from
-from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread
-from railsight.inference.transition import stay_chance, turned_factor, way_law
+from railsight.inference.goals import HERE_M, LAND_KINDS, NEAR_M, Candidate, came_to_border_from
+from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread, chain_of
+from railsight.inference.transition import SAME_PLACE_M, stay_chance, turned_factor, way_law
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +77,13 @@ class Goal:
     reached: bool = False
 
 
+class Ranking(NamedTuple):
+    """Goals, likeliest first, and the probability of those weighed that are too unlikely to be listed."""
+
+    goals: tuple[Goal, ...] = ()
+    unlisted: float = 0.0
+
+
 class _Weighed(NamedTuple):
     """A candidate with its prior, its weight after what was observed, metres left and out of the way, and words."""
 
@@ -89,7 +96,7 @@ class _Weighed(NamedTuple):
     reached: bool
 
 
-def rank(goals: Goals, chain: Chain, evidence: Evidence, *, timed: bool = True) -> tuple[Goal, ...]:
+def rank(goals: Goals, chain: Chain, evidence: Evidence, *, timed: bool = True) -> Ranking:
     """Goals with probability and arrival window, likeliest first. Without ``timed`` the windows are left out.
 
     The probabilities sum to 1 when the candidates are closed, else to less: the rest is elsewhere on the network.
@@ -98,18 +105,20 @@ def rank(goals: Goals, chain: Chain, evidence: Evidence, *, timed: bool = True) 
     expected = _ahead(evidence.expected, chain)
     before = came_to_border_from(chain)
     scored = _homeward([s for c in goals.candidates if (s := _weigh(c, chain, start, expected, before)) is not None])
+    best = max((s.weight / (s.prior * s.candidate.stated) for s in scored if s.prior > 0), default=1.0)
     scored = _tempered(scored)
     elsewhere = 0.0
     if not goals.closed:
-        elsewhere = _elsewhere(goals, scored)
+        elsewhere = _elsewhere(goals, scored, min(1.0, max(best, _MEANINGLESS)))
         scored = _staying(chain, scored, elsewhere, named=goals.named)
-    if not scored:
-        return ()
-    total = (sum(s.weight for s in scored) + elsewhere) or 1.0
+    total = sum(s.weight for s in scored) + elsewhere
+    if not scored or total <= 0:
+        return Ranking()
     ranked = sorted(scored, key=lambda s: (-s.weight, s.left_m, s.candidate.place.id))
     if not goals.named:
         ranked = [s for s in ranked[:_LISTED] if s.weight / total >= _WORTH_LISTING] or ranked[:1]
-    return tuple(_goal(s, s.weight / total, chain, evidence, timed=timed) for s in ranked)
+    listed = tuple(_goal(s, s.weight / total, chain, evidence, timed=timed) for s in ranked)
+    return Ranking(listed, (sum(s.weight for s in scored) - sum(s.weight for s in ranked)) / total)
 
 
 def _tempered(scored: list[_Weighed]) -> list[_Weighed]:
@@ -121,18 +130,19 @@ def _tempered(scored: list[_Weighed]) -> list[_Weighed]:
     return [s._replace(weight=(1 - _MEANINGLESS) * s.weight + share * s.prior * s.candidate.stated) for s in scored]
 
 
-def _elsewhere(goals: Goals, scored: Sequence[_Weighed]) -> float:
-    """The weight of all places that are no candidates.
+def _elsewhere(goals: Goals, scored: Sequence[_Weighed], best: float) -> float:
+    """The weight of all places that are no candidates; ``best`` is how well the best candidate fits (0..1].
 
     Beside a few named ones there is always a place that lies on the way taken: what was observed does not count
-    against it. Beside the towns it is the lesser places, which lie everywhere as the towns do. A goal that was named
+    against it. Beside the towns it is the lesser places, which lie everywhere as the towns do, and on the way taken
+    where no town lies. A goal that was named
     and is not on the network is elsewhere too, with the weight of what was said against that of a mere candidate.
     """
     told = sum(s.weight for s in scored)
     lost = goals.lost * (told / len(goals.candidates) if goals.named and goals.candidates else told)
     if goals.named:
         return lost + _ELSEWHERE_NAMED / (1 - _ELSEWHERE_NAMED) * sum(s.prior * s.candidate.stated for s in scored)
-    return lost + _ELSEWHERE_TOWNS / (1 - _ELSEWHERE_TOWNS) * told
+    return lost + _ELSEWHERE_TOWNS / (1 - _ELSEWHERE_TOWNS) * told / best
 
 
 def _goal(s: _Weighed, probability: float, chain: Chain, evidence: Evidence, *, timed: bool) -> Goal:
@@ -140,7 +150,10 @@ def _goal(s: _Weighed, probability: float, chain: Chain, evidence: Evidence, *, 
     eta = chain.spreads[-1]
     if timed and not s.reached:
         said = announced(evidence.aims, spot, chain.ways)
-        eta = arrival(chain, spot, _not_before(spot, evidence.absences, chain.ways), aim=True, said=said)
+        held = _held_up(chain, spot, evidence.absences)
+        event = "crossed" if s.candidate.is_land else "arrived"
+        not_before = _not_before(spot, evidence.absences, chain.ways)
+        eta = arrival(held, spot, not_before, event=event, aim=not s.candidate.is_land, said=said)
         if said is not None:
             told = [*told, said.words if said.hi >= _soonest(chain, spot) else said.words + _TOO_SOON]
     words = "; ".join(told)
@@ -174,6 +187,8 @@ def _staying(chain: Chain, scored: list[_Weighed], elsewhere: float, *, named: b
     if o.event != "arrived" or (reached and named):
         return scored
     place = o.members[0].place
+    if place.kind in LAND_KINDS:
+        return scored  # arriving in a country is crossing into it
     home_m = chain.ways.metres(here.spot, chain.nodes[0].spot) if len(chain.nodes) > 2 else None
     if chain.nodes[0].observation.event == "departed" and home_m is not None and home_m < HERE_M:
         chance = _STAYS_HOME
@@ -188,9 +203,11 @@ def _staying(chain: Chain, scored: list[_Weighed], elsewhere: float, *, named: b
 
 
 def trip_start(chain: Chain) -> int:
-    """The position in the chain where the present trip began: the last departure, or the last long stay."""
+    """The position in the chain where the present trip began: the last departure, long stay, or turn."""
     for k in range(len(chain.nodes) - 1, 0, -1):
         node = chain.nodes[k].observation
+        if _turned(chain, k):
+            return k
         if node.event == "departed" and not _passes_a_border(chain, k):
             return k
         if node.stands and k < len(chain.nodes) - 1:
@@ -198,6 +215,34 @@ def trip_start(chain: Chain) -> int:
             if waited > max(_LONG_STAY_H, chain.legs[k].run_h / 2):
                 return k
     return 0
+
+
+def _turned(chain: Chain, k: int) -> bool:
+    """Whether the train turned round at a position: from there it went back as it had come, or was heading back."""
+    ways, here = chain.ways, chain.nodes[k].spot
+    came = _first_apart(chain.nodes[k::-1], ways)
+    if came is None:
+        return False
+    if k == len(chain.nodes) - 1:
+        back = ways.towards(here, came) if ways.early(here, came) is not None else None
+        o = chain.nodes[k].observation
+        return back is not None and bool(o.heading) and turned_factor(o, here, back) >= 1.0
+    went = _first_apart(chain.nodes[k:], ways)
+    return went is not None and _back_m(ways, came, here, went) >= DETOUR_M
+
+
+def _first_apart(nodes: Sequence[Node], ways: Ways) -> Spot | None:
+    """The first spot of a run of nodes that is not where the first of them is."""
+    apart = (n.spot for n in nodes if (m := ways.metres(nodes[0].spot, n.spot)) is not None and m >= HERE_M)
+    return next(apart, None)
+
+
+def _back_m(ways: Ways, came: Spot, here: Spot, there: Spot) -> float:
+    """How many metres a train that came from one spot goes back the same way for another; 0 where it goes on."""
+    if ways.early(here, came) != ways.early(here, there):
+        return 0.0
+    first, second, straight = ways.metres(came, here), ways.metres(here, there), ways.metres(came, there)
+    return 0.0 if first is None or second is None or straight is None else (first + second - straight) / 2
 
 
 def _passes_a_border(chain: Chain, k: int) -> bool:
@@ -228,9 +273,11 @@ def _weigh(
     extra_m = max(0.0, run_m + left_m - best_m)
     prior = c.prior if c.prior is not None else c.size * NEAR_M / (best_m + NEAR_M)
     words = list(c.words)
-    reached = here.observation.stands and (left_m < HERE_M or _in_town(here, c))
+    reached = here.observation.stands and not c.is_land and (left_m < HERE_M or _in_town(here, c))
     turned, said = _directions(nodes[start:], c.spot, ways)
-    slack_m = max(DETOUR_M, DETOUR_SHARE * best_m)
+    came = _first_apart(nodes[start:][::-1], ways)
+    behind = came is not None and _back_m(ways, came, here.spot, c.spot) > 0
+    slack_m = DETOUR_M if behind else max(DETOUR_M, DETOUR_SHARE * best_m)  # going back is no way round
     fits = math.exp(-min(extra_m / slack_m, 700.0)) * turned
     for o in expected:
         to_m, on_m = ways.metres(here.spot, o.spots[0]), ways.metres(o.spots[0], c.spot)
@@ -244,7 +291,7 @@ def _weigh(
     if reached:
         weight *= _REACHED
         words.append(_MAY_STAY if here.observation.event == "arrived" else "the train has stopped there")
-    elif left_m < HERE_M and here.observation.event in _LEFT:
+    elif left_m < HERE_M and not c.is_land and here.observation.event in _LEFT:
         weight *= _LEFT[here.observation.event]
         words.append("the train has left it behind")
     elif extra_m > slack_m / 2:
@@ -291,6 +338,26 @@ def _directions(nodes: Sequence[Node], goal: Spot, ways: Ways) -> tuple[float, l
                 said += f"away from {o.away_from.name}"
             words.append(f"at {o.name} it was {said or 'going elsewhere'}, the way there leads {going}")
     return weight, words
+
+
+def _held_up(chain: Chain, goal: Spot, absences: Sequence[Observation]) -> Chain:
+    """The chain as far as the place on the way to a goal at which the train was last said not to be yet, if any."""
+    ways, here = chain.ways, chain.nodes[-1]
+    soonest: list[tuple[float, int, Observation, Spot]] = []
+    for o, spot in [(absent, spot) for absent in absences for spot in absent.spots]:
+        to_m, on_m, left_m = ways.metres(here.spot, spot), ways.metres(spot, goal), ways.metres(here.spot, goal)
+        if to_m is None or on_m is None or left_m is None or min(to_m, on_m) < SAME_PLACE_M:
+            continue
+        if to_m + on_m - left_m <= SAME_PLACE_M:
+            soonest.append((o.hi + on_m / 1000.0 / chain.profile.max_kmh, len(soonest), o, spot))
+    if not soonest:
+        return chain
+    *_, o, spot = max(soonest)
+    way = way_law(here.observation, here.spot, "passed", spot, ways)
+    latest = max(o.hi, chain.bounds.latest[-1]) + (way[1].quantile(0.999) if way else 0.0)
+    later = Node(replace(o, event="passed", lo=o.hi, hi=latest), spot)
+    held = chain_of([*chain.nodes, later], ways, fine=len(chain.nodes))
+    return held if isinstance(held, Chain) else chain
 
 
 def _not_before(spot: Spot, absences: Sequence[Observation], ways: Ways) -> float | None:

@@ -62,6 +62,7 @@ class Observation:
     heading: str | None = None
     away_from: Place | None = None
     toward: Place | None = None
+    into: str | None = None  # the country that was entered, where that is what happened
 
     @property
     def name(self) -> str:
@@ -148,11 +149,13 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
             continue
         spots, weights = spots_of(s, ways, places_seen)
         if not spots:
-            unplaced.append((s, f"{s.place.name} {OFF_NETWORK}"))
+            unplaced.append((s, _why_nowhere(s, ways, places_seen)))
             continue
         lo, hi = _bounds(s, span)
         right = RIGHT[s.status] * s.certainty
-        o = Observation(s.id, (s,), s.event, lo, hi, right, spots, weights, s.heading, s.away_from, s.toward)
+        into = _entered(s)
+        toward = None if into else s.toward
+        o = Observation(s.id, (s,), s.event, lo, hi, right, spots, weights, s.heading, s.away_from, toward, into)
         if ahead:
             expected.append(o)
             unplaced.append((s, "expected, not seen: it only makes ways that lead there a little likelier"))
@@ -161,6 +164,13 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
     passages = _fold([o for o in seen if o.event in PASSAGE_EVENTS])
     absences = _fold([o for o in seen if o.event == "absent"])
     return Evidence(passages, absences, tuple(aims), _fold(expected), tuple(unplaced), others)
+
+
+def _entered(s: Sighting) -> str | None:
+    """The country that a sighting says was entered: "crossed into Russia", "arrived in Russia"."""
+    if s.event in ("crossed", "arrived") and s.place.kind == "country":
+        return s.place.country
+    return s.toward.country if s.event == "crossed" and s.toward and s.toward.kind == "country" else None
 
 
 def _adds_nothing(s: Sighting, places_seen: Sequence[Spot], network: Network) -> bool:
@@ -204,13 +214,20 @@ def _bounds(s: Sighting, span: tuple[float, float] | None) -> tuple[float, float
     return (lo, by) if by is not None and lo <= by < hi else (lo, hi)
 
 
+def _why_nowhere(s: Sighting, ways: Ways, seen: Sequence[Spot]) -> str:
+    """Why a sighting has no spot: nothing is near, or no track that such a train may use."""
+    if not _near(s.place, s.event, seen, ways):
+        return f"{s.place.name} {OFF_NETWORK}"
+    return f"{s.place.name} has no railway{ways.of_gauge or ' that such a train may use'}"
+
+
 def spots_of(s: Sighting, ways: Ways, seen: Sequence[Spot] = ()) -> tuple[tuple[Spot, ...], tuple[float, ...]]:
     """Where a sighting may be on the network, best first, with weights; nowhere when it hardly means a place there.
 
     ``seen`` are the spots of other sightings: they tell where a country was entered.
     """
     found: dict[tuple[int, int], tuple[float, Spot]] = {}
-    placed = [(c, _near(c.place, s.event, seen, ways)) for c in s.candidates]
+    placed = [(c, [n for n in _near(c.place, s.event, seen, ways) if ways.usable(n[0])]) for c in s.candidates]
     if sum(c.score for c, near in placed if near) < _ON_NETWORK * sum(c.score for c, _ in placed):
         return (), ()
     for candidate, near in placed:
@@ -289,4 +306,5 @@ def _joined(kept: Observation, copy: Observation) -> Observation:
         heading=kept.heading or copy.heading,
         away_from=kept.away_from or copy.away_from,
         toward=kept.toward or copy.toward,
+        into=kept.into or copy.into,
     )

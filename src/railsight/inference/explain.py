@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from railsight.inference.areas import border_ahead
 from railsight.inference.evidence import OFF_NETWORK, moment
-from railsight.inference.goals import LAND_KINDS
+from railsight.inference.goals import LAND_KINDS, is_in
 from railsight.inference.transition import opposed
 from railsight.model import RejectedSighting, UsedSighting
 
@@ -121,7 +122,9 @@ def _why_rejected(o: Observation, chain: Chain) -> tuple[str, str | None]:
     if worst is None and not any(
         ways.metres(n.spot, s, shortest=True) is not None for n in chain.nodes if n.index >= 0 for s in o.spots
     ):
-        return f"no way by rail leads between {o.name} and {chain.nodes[0].observation.name}", _id_of(chain.nodes[0])
+        return f"no way by rail{ways.of_gauge} leads between {o.name} and {chain.nodes[0].observation.name}", _id_of(
+            chain.nodes[0]
+        )
     for node in chain.nodes:
         same = any((m := chain.ways.metres(node.spot, s)) is not None and m < 1000.0 for s in o.spots)
         told = node.index >= 0 and node.observation.event == o.event and not opposed(node.observation, o)
@@ -157,11 +160,17 @@ def warnings_of(
     here = belief.chain.nodes[-1]
     named = {s.place.id: s.place for s in evidence.aims if s.toward is None and s.place.kind not in LAND_KINDS}
     for place in {**{p.id: p for p in goals}, **named}.values():
+        if place.kind == "country" and is_in(belief.chain, place):
+            out.append(f"the train is in {place.name} already: give a place there")
+            continue
         near = ways.network.spots_near(place, count=1)
+        spot = near[0][0] if near else None
+        if place.kind == "country":
+            spot = border_ahead(here.spot, place.country or "", ways)
         if not near:
             out.append(f"destination {place.name} {OFF_NETWORK}: left out")
-        elif ways.metres(here.spot, near[0][0]) is None:
-            out.append(f"no way by rail leads from {here.observation.name} to {place.name}: left out")
+        elif spot is None or ways.metres(here.spot, spot) is None:
+            out.append(f"no way by rail{ways.of_gauge} leads from {here.observation.name} to {place.name}: left out")
     if len(belief.chain.nodes) == 1:
         out.append("one sighting only: no path, only where the train may have gone since")
     out += [
@@ -191,9 +200,13 @@ def explanation_of(journey: Journey, belief: Belief, evidence: Evidence) -> tupl
         when = f", arrival {d.earliest:%d %b %H:%M} to {d.latest:%d %b %H:%M} UTC" if d.earliest and d.latest else ""
         out.append(f"destination {d.place.name} {d.probability:.0%}: {left}{when}; {d.why or 'a candidate'}")
     if journey.elsewhere >= 0.005:
-        out.append(
-            f"elsewhere on the network {journey.elsewhere:.0%}: the train may go where no report and no list says"
-        )
+        line = f"elsewhere on the network {journey.elsewhere:.0%}: "
+        if journey.unlisted >= 0.005:
+            rest = journey.elsewhere - journey.unlisted
+            line += f"lesser places weighed too {journey.unlisted:.0%}, where no report and no list says {rest:.0%}"
+        else:
+            line += "the train may go where no report and no list says"
+        out.append(line)
     out += _history_lines(journey)
     if evidence.others:
         names = sorted({s.subject for s in evidence.others})
@@ -219,7 +232,10 @@ def _leg_line(chain: Chain, k: int) -> str:
     least = b.observation.lo - a.observation.hi
     slow = leg.run_h * 1.3 + leg.borders * 2.0
     if least - slow > _HALT_SHOWN_H:
-        line += f"; it must have stood {least - slow:.0f} h or more on the way"
+        stood = [a.observation.name] if a.observation.stands else []
+        stood += [b.observation.name] if b.observation.event == "departed" else []
+        at = f"at {' or '.join(stood)} or on the way" if stood else "on the way"
+        line += f"; it must have stood {least - slow:.0f} h or more {at}"
     return line
 
 

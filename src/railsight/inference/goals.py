@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from railsight.geo import approx_m
+from railsight.inference.areas import border_ahead
 from railsight.inference.evidence import hours
 from railsight.model import FACILITY_KINDS, Place
 
@@ -63,6 +64,11 @@ class Candidate:
     words: tuple[str, ...]
     size: float = 1.0
     home: bool = False
+
+    @property
+    def is_land(self) -> bool:
+        """Whether it is a country, to be entered: its spot is the border."""
+        return self.place.kind == "country"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,7 +155,7 @@ def goals_of(
     ways, here = chain.ways, chain.nodes[-1]
     found: dict[tuple[int, int], Candidate] = {}
     for place, prior in given:
-        _add(found, _candidate(ways, place, 1.0, ("given as a candidate",), prior))
+        _add(found, _given(chain, place, prior))
     named = _named([s for s in evidence.aims if not _is_past(s, here.observation.lo)])
     lands = [said for said in named if said[0].kind in LAND_KINDS]
     placed = [(_candidate(ways, *said), said[1]) for said in named if said[0].kind not in LAND_KINDS]
@@ -210,6 +216,8 @@ def came_to_border_from(chain: Chain) -> Spot | None:
 def lands_ahead(chain: Chain) -> set[str]:
     """The country the train is in; at a border the one that it has come to, or else goes on to."""
     ways, here = chain.ways, chain.nodes[-1].spot
+    if (entered := chain.nodes[-1].observation.into) is not None:
+        return {entered}
     country = ways.network.section_country(here.section)
     own = {country} if country is not None else set()
     came = came_to_border_from(chain)
@@ -255,8 +263,10 @@ def _unnamed(chain: Chain, start: int, towns: Towns | None, lands: Sequence[Said
         rough = np.where(from_here <= _DENSE_REACH_M, rough, 0.0)
     event = chain.nodes[-1].observation.event
     arrived = event == "arrived" and not chain.ways.at_border(here)
-    out = []
-    for i in [i for i in np.lexsort((np.arange(len(rough)), -rough))[:_WEIGHED] if rough[i] > 0.0]:
+    out: list[Candidate] = []
+    for i in (int(i) for i in np.lexsort((np.arange(len(rough)), -rough)) if rough[i] > 0.0):
+        if len(out) == _WEIGHED:
+            break
         metres = chain.ways.metres(here, towns.spots[i])
         if metres is not None and (metres >= HERE_M or event == "seen" or (arrived and towns.places[i].population)):
             said = meant[i]
@@ -320,6 +330,23 @@ def _named(aims: Sequence[Sighting]) -> list[Said]:
             if place.id not in best or best[place.id][1] < weight:
                 best[place.id] = place, weight, words
     return [best[key] for key in sorted(best)]
+
+
+def _given(chain: Chain, place: Place, prior: float | None) -> Candidate | None:
+    """A place given as a candidate. To go to a country is to cross into it: None where the train is in it already."""
+    words = ("given as a candidate",)
+    if place.kind != "country" or place.country is None:
+        return _candidate(chain.ways, place, 1.0, words, prior)
+    spot = None if is_in(chain, place) else border_ahead(chain.nodes[-1].spot, place.country, chain.ways)
+    return Candidate(place, spot, prior, 1.0, (*words, "as far as its border")) if spot is not None else None
+
+
+def is_in(chain: Chain, land: Place) -> bool:
+    """Whether the train is in a country already."""
+    here = chain.nodes[-1].spot
+    if chain.ways.on_border(here):
+        return lands_ahead(chain) == {land.country}
+    return land.country is not None and chain.ways.network.section_country(here.section) == land.country
 
 
 def _candidate(

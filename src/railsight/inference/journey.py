@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from railsight.errors import NoAnswerError, UsageError
 from railsight.inference.alternatives import alternatives_of
-from railsight.inference.destinations import DETOUR_M, DETOUR_SHARE, Goal, arrival, rank, trip_start
+from railsight.inference.destinations import DETOUR_M, DETOUR_SHARE, Goal, Ranking, arrival, rank, trip_start
 from railsight.inference.evidence import (
     AIM_EVENTS,
     Evidence,
@@ -71,6 +71,8 @@ def infer(
     """
     if as_of is not None and as_of.tzinfo is None:
         raise UsageError("as_of has no zone", hint="write it like 2023-09-12T06:00+10:00")
+    if destinations and all(prior == 0 for _, prior in destinations):
+        raise UsageError("every destination has a prior of 0", hint="give at least one of them more, or none a prior")
     kept = known(sightings, as_of)
     if sightings and not kept:
         first = min(t for s in sightings if (t := known_by(s)) is not None)
@@ -79,8 +81,7 @@ def infer(
         )
     ways = ways_of(network, profile)
     towns = None if destinations else towns_of(places, ways)
-    evidence, belief, goals = _understand(kept, ways, destinations, towns)
-    belief, absent = _with_absences(belief, evidence)
+    evidence, belief, absent, ranking = _understand(kept, ways, destinations, towns)
     chain = belief.chain
     route = route_of(chain)
     passages = passages_of(chain, route)
@@ -95,11 +96,12 @@ def infer(
         used=used,
         rejected=rejected,
         alternatives=alternatives,
-        destinations=tuple(_destination(g, chain, ways) for g in goals),
+        destinations=tuple(_destination(g, chain, ways) for g in ranking.goals),
         history=Deferred(lambda: _history(kept, ways, destinations, towns)),
         others=evidence.others,
         as_of=as_of or _latest_known(kept),
         title=title,
+        unlisted=ranking.unlisted,
         warnings=warnings_of(belief, evidence, [place for place, _ in destinations], ways, absent),
     )
     seen = [p.likely for p in passages if p.observed]
@@ -117,19 +119,19 @@ def _understand(
     towns: Towns | None,
     *,
     timed: bool = True,
-) -> tuple[Evidence, Belief, tuple[Goal, ...]]:
+) -> tuple[Evidence, Belief, tuple[Absence, ...], Ranking]:
     evidence = gather(kept, ways)
     if not evidence.passages:
         raise NoAnswerError(_NO_SIGHTING, hint=_why_none(evidence))
-    belief = believe(evidence.passages, ways)
+    belief, absent = _with_absences(believe(evidence.passages, ways), evidence)
     goals = goals_of(given, evidence, belief.chain, trip_start(belief.chain), towns)
-    return evidence, belief, rank(goals, belief.chain, evidence, timed=timed)
+    return evidence, belief, absent, rank(goals, belief.chain, evidence, timed=timed)
 
 
 def _why_none(evidence: Evidence) -> str:
     if evidence.unplaced:
         sighting, reason = evidence.unplaced[0]
-        return f"{sighting.place.name}: {reason}"
+        return reason if reason.startswith(sighting.place.name) else f"{sighting.place.name}: {reason}"
     if evidence.aims:
         return "only destinations are named: give one place where it was seen, with a time"
     return "give a report that says where and when the train was seen"
@@ -238,10 +240,10 @@ def _history(
     out = []
     for n in range(max(1, len(timed) - _REVISIONS + 1), len(timed) + 1):
         try:
-            _, _, goals = _understand([*always, *(s for _, s in timed[:n])], ways, given, towns, timed=False)
+            *_, found = _understand([*always, *(s for _, s in timed[:n])], ways, given, towns, timed=False)
         except NoAnswerError:
             continue
-        ranking = tuple((g.place.name, g.probability) for g in goals)
+        ranking = tuple((g.place.name, g.probability) for g in found.goals)
         if ranking:
             out.append(Revision(timed[n - 1][0], timed[n - 1][1].id, ranking))
     return tuple(out)

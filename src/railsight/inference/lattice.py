@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from railsight.inference.areas import entry_weights
 from railsight.inference.daytimes import custom_of, fit_by_day
 from railsight.inference.laws import dwell, mixed_law
 from railsight.inference.transition import (
@@ -103,6 +104,7 @@ class Lattice:
     cells: list[Cells] = field(default_factory=list)
     _links: dict[tuple[int, int, int, int], tuple[float, Any, float] | None] = field(default_factory=dict)
     _least: dict[tuple[int, int], float] = field(default_factory=dict)
+    _entries: dict[tuple[int, int, int], list[float]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.cells = [cut(o.lo, o.hi) for o in self.observations]
@@ -126,7 +128,8 @@ class Lattice:
                 self.ways.look_ahead(a.spots[s], b.spots)
                 self.ways.remember(shared, self._make_link(*key))
             found = self.ways.links[shared]
-            self._links[key] = found and (found[0] - parsimony(self._least_m(i, j)), *found[1:])
+            log = self._entry(i, s, j)[t] - parsimony(self._least_m(i, j))
+            self._links[key] = found and (found[0] + log, *found[1:])
         return self._links[key]
 
     def _least_m(self, i: int, j: int) -> float:
@@ -136,6 +139,16 @@ class Lattice:
             found = (self.ways.metres(x, y) for x in a.spots for y in b.spots)
             self._least[i, j] = min((m for m in found if m is not None), default=0.0)
         return self._least[i, j]
+
+    def _entry(self, i: int, s: int, j: int) -> Sequence[float]:
+        """Log weights of the spots of an observation where a country was entered, for a train from spot ``s``."""
+        a, b = self.observations[i], self.observations[j]
+        if b.into is None:
+            return [0.0] * len(b.spots)
+        if (i, s, j) not in self._entries:
+            weights = entry_weights(a.spots[s], b.spots, b.emission, b.into, self.ways)
+            self._entries[i, s, j] = [math.log(weight) for weight in weights]
+        return self._entries[i, s, j]
 
     def _said(self, i: int) -> tuple[object, ...]:
         """What of an observation a transition from it depends on, but its event and spot."""

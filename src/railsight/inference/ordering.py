@@ -106,7 +106,7 @@ def _refuse_tie(chain: Chain, choice: Choice, observations: Sequence[Observation
         metres = chain.ways.metres(kept.spots[0], o.spots[0], shortest=True)
         if metres is None:
             raise InfeasibleJourneyError(
-                f"no way by rail leads from {kept.name} to {o.name} on this network",
+                f"no way by rail{chain.ways.of_gauge} leads from {kept.name} to {o.name} on this network",
                 sightings=(kept.members[0], o.members[0]),
                 needed_kmh=None,
                 possible_kmh=chain.profile.max_kmh,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from heapq import heappop, heappush
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from railsight.inference.laws import Leg
@@ -179,6 +179,7 @@ class Ways:
         self._metres: dict[tuple[tuple[int, int], tuple[int, int], bool], float | None] = {}
         self._near: dict[tuple[object, ...], tuple[tuple[Spot, float], ...]] = {}
         self._paths: dict[tuple[object, ...], Path | None] = {}
+        self._passed: dict[tuple[tuple[int, int], tuple[int, int]], tuple[str, ...] | None] = {}
         self.towns: dict[tuple[object, ...], Any] = {}  # places given as possible goals, put on the network
         self.lands: dict[object, Any] = {}  # countries: spots spread over them and at their borders
         self.around: dict[tuple[int, int], Any] = {}  # ends of lines and junctions around a spot
@@ -211,6 +212,16 @@ class Ways:
         h_cm = 1e-5 / law.median_kmh
         return _Track(h_cm, h_cm * law.sigma_log, country, gauges)
 
+    def usable(self, spot: Spot) -> bool:
+        """Whether the profile may use a section at a spot."""
+        sections = [s for *_, s in self.network.adjacent(spot.node)] if spot.node is not None else [spot.section]
+        return any(self.track(s) is not None for s in sections)
+
+    @property
+    def of_gauge(self) -> str:
+        """The gauges that the profile needs, in words that follow a noun; empty where it may use any."""
+        return f" of gauge {' or '.join(map(str, self.profile.gauges_mm))} mm" if self.profile.gauges_mm else ""
+
     def tree(self, spot: Spot, *, shortest: bool = False) -> Tree:
         """The search from a spot, as far as it has come: of the likely ways, or of the shortest."""
         key = (*self.key(spot), shortest)
@@ -233,6 +244,11 @@ class Ways:
         return spot.node is not None and (
             self.network.point_kind(spot.node) == "border" or len(self.lands_at(spot)) > 1
         )
+
+    def on_border(self, spot: Spot) -> bool:
+        """Whether a spot is where the railway crosses from one country into another."""
+        next_to = self.network.adjacent(spot.node) if spot.node is not None else ()
+        return len({land for *_, s in next_to if (land := self.network.section_country(s)) is not None}) > 1
 
     def lands_at(self, spot: Spot) -> set[str]:
         """The countries of the sections next to the node of a spot and of those after them; none within a section."""
@@ -323,6 +339,17 @@ class Ways:
         if b.node is None:
             out.append(Step(b.section, self._end_m(b.section, last), b.offset_m))
         return tuple(step for step in out if step.length_m > 0)
+
+    def lands_on(self, a: Spot, b: Spot) -> tuple[str, ...] | None:
+        """The countries that the likely way from one spot to another runs through, in order; None without a way."""
+        key = (self.key(a), self.key(b))
+        if key not in self._passed:
+            if len(self._passed) > _METRES_KEPT:
+                self._passed.clear()
+            steps = self.steps(a, b)
+            lands = [land for s in steps or () if (land := self.network.section_country(s.section)) is not None]
+            self._passed[key] = None if steps is None else tuple(land for land, _ in groupby(lands))
+        return self._passed[key]
 
     def path(self, spots: Sequence[Spot], *, shortest: bool = False) -> Path | None:
         """The path through spots in order, kept for the next question; None where there is no way or no distance."""

@@ -149,6 +149,7 @@ class Journey(Shown):
     title: str = ""
     warnings: tuple[str, ...] = ()
     explanation: Sequence[str] = ()
+    unlisted: float = 0.0  # the part of ``elsewhere`` that is places weighed too, but too unlikely to be listed
 
     @property
     def elsewhere(self) -> float:

@@ -392,6 +392,8 @@ def _toward_country(told: Told, frame: Frame, mention: Mention, sentence: Senten
     interval, note = (None, "") if aim else when_of(told, frame, candidates[0].place, event)
     notes = "; ".join(x for x in (f"into {mention.text}" if event == "crossed" else "", why, note) if x)
     built = _build(told, frame, "train", candidates, event, status, interval, notes)
+    if event == "crossed":
+        built = replace(built, toward=mention.place)  # a border has two sides
     told.of_countries.append((mention.place.country, built))
 
 

@@ -493,6 +493,17 @@ def test_an_arrived_train_may_stay_and_one_that_left_again_goes_home() -> None:
     assert "S3" not in {d.place.name for d in back.destinations}
 
 
+@pytest.mark.parametrize(("priors", "off"), [((0.1, 0.9), 0.9), ((None, None), 0.5), ((0.5, 0.25), 1 / 3)])
+def test_a_destination_off_the_network_keeps_its_share(priors: tuple[float | None, float | None], off: float) -> None:
+    """It cannot be drawn, but it makes the others no likelier."""
+    island = replace(SOUTH, id="q-island", name="Island", lon=SOUTH.lon + 30, lat=0.0)
+    given = [(SOUTH, priors[0]), (island, priors[1])]
+    journey = infer([seen(FORK, 0, 0)], FORK, TRAIN, destinations=given)
+    assert [d.place.id for d in journey.destinations] == [SOUTH.id]
+    assert journey.elsewhere == pytest.approx(off, abs=0.01)
+    assert any("Island" in w and "its share is elsewhere" in w for w in journey.warnings)
+
+
 def test_the_larger_the_place_where_a_train_arrived_the_likelier_it_stays() -> None:
     """A station that is no town's seldom is the goal; a town counts by its inhabitants."""
     out = [seen(LINE, 0, 0, event="departed"), seen(LINE, 3, 9, event="arrived")]

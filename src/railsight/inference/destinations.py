@@ -107,7 +107,7 @@ def rank(goals: Goals, chain: Chain, evidence: Evidence, *, timed: bool = True) 
     scored = _homeward([s for c in goals.candidates if (s := _weigh(c, chain, start, expected, before)) is not None])
     best = max((s.weight / (s.prior * s.candidate.stated) for s in scored if s.prior > 0), default=1.0)
     scored = _tempered(scored)
-    elsewhere = 0.0
+    elsewhere = _off_the_network(goals, scored)
     if not goals.closed:
         elsewhere = _elsewhere(goals, scored, min(1.0, max(best, _MEANINGLESS)))
         scored = _staying(chain, scored, elsewhere, named=goals.named)
@@ -128,6 +128,14 @@ def _tempered(scored: list[_Weighed]) -> list[_Weighed]:
         return scored
     share = _MEANINGLESS * told / untold
     return [s._replace(weight=(1 - _MEANINGLESS) * s.weight + share * s.prior * s.candidate.stated) for s in scored]
+
+
+def _off_the_network(goals: Goals, scored: Sequence[_Weighed]) -> float:
+    """The weight of given goals that are off the network: their prior, or that of a mean one; nothing observed counts."""
+    if not goals.off or not scored:
+        return 0.0
+    whole = sum(s.prior * s.candidate.stated for s in scored)
+    return sum(whole / len(scored) if prior is None else prior for prior in goals.off)
 
 
 def _elsewhere(goals: Goals, scored: Sequence[_Weighed], best: float) -> float:

@@ -168,7 +168,7 @@ def warnings_of(
         if place.kind == "country":
             spot = border_ahead(here.spot, place.country or "", ways)
         if not near:
-            out.append(f"destination {place.name} {OFF_NETWORK}: left out")
+            out.append(f"destination {place.name} {OFF_NETWORK}: its share is elsewhere")
         elif spot is None or ways.metres(here.spot, spot) is None:
             out.append(f"no way by rail{ways.of_gauge} leads from {here.observation.name} to {place.name}: left out")
     if len(belief.chain.nodes) == 1:

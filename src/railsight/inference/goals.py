@@ -75,13 +75,15 @@ class Candidate:
 class Goals:
     """The candidates; ``closed`` when no other place is to be thought of, ``named`` when somebody named them.
 
-    ``lost`` is the weight of what was said of a goal that is not on the network.
+    ``lost`` is the weight of what was said of a goal that is not on the network, ``off`` the priors of those given that
+    are not.
     """
 
     candidates: tuple[Candidate, ...]
     closed: bool
     named: bool
     lost: float = 0.0
+    off: tuple[float | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,7 +168,8 @@ def goals_of(
     for candidate in _on_the_way(named_here, here.spot, ways):
         _add(found, candidate, known_only=bool(given))
     if given:
-        return Goals(tuple(found.values()), closed=bool(found), named=True)
+        off = tuple(prior for place, prior in given if not ways.network.spots_near(place, count=1))
+        return Goals(tuple(found.values()), closed=bool(found), named=True, off=off)
     left = chain.nodes[start].spot if chain.nodes[start].observation.event == "departed" or start else None
     found = {k: c for k, c in found.items() if left is None or (ways.metres(left, c.spot) or 0.0) >= HERE_M}
     home = _home(chain, start)

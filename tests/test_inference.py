@@ -493,6 +493,15 @@ def test_an_arrived_train_may_stay_and_one_that_left_again_goes_home() -> None:
     assert "S3" not in {d.place.name for d in back.destinations}
 
 
+def test_of_two_places_of_a_name_the_one_by_its_spot_is_told() -> None:
+    here = station(FORK, 1)
+    far = replace(here, id="q-far", country="MN", lon=here.lon + 12, lat=here.lat + 12)
+    doubt = replace(seen(FORK, 1, 5), candidates=(Candidate(far, 0.55), Candidate(here, 0.45)))
+    used = {u.sighting.id: u for u in infer([seen(FORK, 0, 0), doubt], FORK, TRAIN).used}
+    assert used[doubt.id].sighting.place == here
+    assert [c.score for c in used[doubt.id].sighting.candidates] == [0.45, 0.55]
+
+
 @pytest.mark.parametrize(("priors", "off"), [((0.1, 0.9), 0.9), ((None, None), 0.5), ((0.5, 0.25), 1 / 3)])
 def test_a_destination_off_the_network_keeps_its_share(priors: tuple[float | None, float | None], off: float) -> None:
     """It cannot be drawn, but it makes the others no likelier."""

@@ -131,7 +131,7 @@ def _tempered(scored: list[_Weighed]) -> list[_Weighed]:
 
 
 def _off_the_network(goals: Goals, scored: Sequence[_Weighed]) -> float:
-    """The weight of given goals that are off the network: their prior, or that of a mean one; nothing observed counts."""
+    """The weight of given goals that are off the network: their prior, else a mean one. Nothing observed counts."""
     if not goals.off or not scored:
         return 0.0
     whole = sum(s.prior * s.candidate.stated for s in scored)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from railsight.geo import approx_m
 from railsight.inference.areas import border_ahead
 from railsight.inference.evidence import OFF_NETWORK, moment
 from railsight.inference.goals import LAND_KINDS, is_in
 from railsight.inference.transition import opposed
-from railsight.model import RejectedSighting, UsedSighting
+from railsight.model import AREA_KINDS, RejectedSighting, UsedSighting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,10 +21,12 @@ if TYPE_CHECKING:
     from railsight.inference.passages import Route
     from railsight.inference.timing import Chain, Node
     from railsight.inference.ways import Ways
-    from railsight.model import Journey, Place
+    from railsight.model import Candidate, Journey, Place, Sighting, Spot
 
 # A leg stood longer than this must have had a halt: hours beyond the slow end of running and the usual dwells.
 _HALT_SHOWN_H = 2.0
+# A place whose edge is farther from the spot taken than this is not the place meant, if another candidate is nearer.
+_BY_THE_SPOT_M = 30_000.0
 # Reports of one event are hours apart, not days.
 _ONE_EVENT_H = 24.0
 
@@ -48,9 +52,11 @@ def used_of(belief: Belief, route: Route, absences: Sequence[Absence]) -> tuple[
             continue
         first, *copies = node.observation.members
         share = belief.beliefs[node.index]
-        out.append(UsedSighting(first, node.spot, share, km, _why_used(node)))
+        out.append(UsedSighting(_as_placed(first, node.spot), node.spot, share, km, _why_used(node)))
         out += [
-            UsedSighting(copy, node.spot, share, km, f"tells the same as {first.id} and adds no certainty")
+            UsedSighting(
+                _as_placed(copy, node.spot), node.spot, share, km, f"tells the same as {first.id} and adds no certainty"
+            )
             for copy in sorted(copies, key=lambda s: s.id)
         ]
     for absence in absences:
@@ -61,6 +67,21 @@ def used_of(belief: Belief, route: Route, absences: Sequence[Absence]) -> tuple[
                 for s_right in (absence.observation.right,)
             ]
     return tuple(out)
+
+
+def _as_placed(sighting: Sighting, spot: Spot) -> Sighting:
+    """The sighting with the place first that its spot is of: of "Dalay" in two countries the one by the railway."""
+    first, *others = sighting.candidates
+    if not others or first.place.kind in AREA_KINDS or _gap_m(first, spot) <= _BY_THE_SPOT_M:
+        return sighting
+    meant = min(sighting.candidates, key=lambda c: _gap_m(c, spot))
+    return replace(sighting, candidates=(meant, *(c for c in sighting.candidates if c is not meant)))
+
+
+def _gap_m(candidate: Candidate, spot: Spot) -> float:
+    """Metres from the edge of a place to a spot."""
+    place = candidate.place
+    return max(0.0, approx_m(place.lon, place.lat, spot.lon, spot.lat) - place.radius_m)
 
 
 def _why_used(node: Node) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -80,11 +80,13 @@ class Hits:
     """A cheap search for where a costly pattern may match: plain words, and a pattern that begins with few characters.
 
     Many searches for one plain word each are several times faster than one search for any of them, unless they begin
-    with rare characters: such a pattern is as fast, when a set of them stands first in it.
+    with rare characters: such a pattern is as fast, when a set of them stands first in it. ``led`` are plain words that
+    count where one of some beginnings of words, all of one length, follows.
     """
 
-    def __init__(self, *needles: str, pattern: str = "") -> None:
+    def __init__(self, *needles: str, pattern: str = "", led: tuple[Sequence[str], Iterable[str]] = ((), ())) -> None:
         self.needles = needles
+        self._leads, self._following = tuple(led[0]), frozenset(led[1])
         self._pattern = re.compile(pattern) if pattern else None
         self._ascii = tuple(n for n in needles if n.isascii())
 
@@ -96,6 +98,14 @@ class Hits:
             while at >= 0:
                 out.append(at)
                 at = text.find(needle, at + len(needle))
+        size = len(next(iter(self._following), ""))
+        for lead in self._leads:
+            at = text.find(lead)
+            while at >= 0:
+                end = at + len(lead)
+                if text[end : end + size] in self._following:
+                    out.append(at)
+                at = text.find(lead, end)
         out.sort()
         return out
 

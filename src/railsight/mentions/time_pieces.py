@@ -116,11 +116,10 @@ _HIT = Hits(
     *("arvo", "ly after", "st after", "lunchtime", " light", "sunrise", "sunset", "sunup", "sundown", "after dark"),
     *("t half ", "d half ", ", half ", "half-", "e of ", "in the m", "in the e", "in the a"),
     *(f"-{word}" for word in MINUTES_BEHIND if "-" not in word),
-    *(f"{word}{ending}" for word in HOURS_IN_WORDS for ending in ("ish", "-ish", " or so")),
-    *(
-        f" {lead} {word}"
-        for lead in ("at", "by", "since", "until", "till", "around", "gone")
-        for word in HOURS_IN_WORDS
+    *("-ish", " or so", "eish", "urish", "xish", "enish", "htish", "woish"),  # "seven-ish", "eightish"
+    led=(
+        tuple(f" {word} " for word in ("at", "by", "since", "until", "till", "around", "gone")),
+        (hour[:3] for hour in HOURS_IN_WORDS),
     ),
     pattern=r"[0-9ADFJMNOSTW](?:(?<=[0-9])[0-9]*|ay|AY|anuary|ebruary|arch|pril|une|uly|ugust|eptember|ctober|ovember"
     r"|ecember|on\.|ues?\.|ed\.|hurs?\.|ri\.|at\.|un\.)",

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from railsight.datasets import read_bundled
@@ -71,12 +71,8 @@ def likeliest(chances: Mapping[str, float], *, named: bool) -> EventKind | None:
 
 def chances_of(found: Sequence[str], known: Mapping[str, Sequence[float]]) -> dict[str, float]:
     """For every kind the probability that an editor would accept it, from the features of a place and a table."""
-    sums = list(known[""])
-    for feature in found:
-        weights = known.get(feature)
-        if weights is not None:
-            for k, weight in enumerate(weights):
-                sums[k] += weight
+    told = [weights for feature in found if (weights := known.get(feature)) is not None]
+    sums = map(sum, zip(known[""], *told, strict=True))
     return {kind: 1.0 / (1.0 + math.exp(-s)) for kind, s in zip(KINDS, sums, strict=True)}
 
 
@@ -201,6 +197,7 @@ def _token(item: Item) -> str:
     return "<code>" if any(c.isdigit() for c in item.low) else item.low
 
 
+@lru_cache(maxsize=4_096)
 def _stem(word: str) -> str:
     """A word without its ending, so that its forms count together."""
     ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) > len(e) + 3), "")

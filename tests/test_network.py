@@ -233,6 +233,10 @@ def test_what_is_written_is_read(points: list[tuple[str, tuple[float, float]]], 
     [
         ({"points": POINTS.replace("130.5,45.0", "130.5,95.0")}, ["points.csv:3", "line_points.csv:3"]),
         ({"points": POINTS + "aa-alpha,Again,station,1,1,AA,,,,\n"}, ["points.csv:12: id aa-alpha stands twice"]),
+        (
+            {"line_points": LINE_POINTS.replace("isle,2,cc-islet,16", "isle,2,cc-islet,2606060606060")},
+            ["line_points.csv:14: chainage_km '2606060606060': no line is longer than 20,000 km"],
+        ),
         ({"points": POINTS.replace("Beta,station", "Beta,depot")}, ["kind 'depot'"]),
         ({"line_points": LINE_POINTS.replace("main,2,aa-beta,140", "main,2,aa-beta,240")}, ["turns back at km 180"]),
         ({"line_points": LINE_POINTS.replace("0,1067", "0,wide")}, ["gauges_mm 'wide'"]),

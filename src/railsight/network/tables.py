@@ -28,6 +28,7 @@ _COLUMNS = {
     "geometry.csv": ("line", "seq", "points"),
 }
 _SHOWN = 20
+_FARTHEST_KM = 20_000  # half around the earth; the longest railway has 9,289 km
 
 
 class _Problems:
@@ -193,6 +194,11 @@ def _read_line_points(problems: _Problems, points: Mapping[str, int], lines: _Li
                 raise ValueError
         except ValueError:
             problems.add(name, line, f"seq {row['seq']!r}, chainage_km {row['chainage_km']!r}: not numbers")
+            continue
+        if km is not None and abs(km) > _FARTHEST_KM:
+            problems.add(
+                name, line, f"chainage_km {row['chainage_km'][:40]!r}: no line is longer than {_FARTHEST_KM:,} km"
+            )
             continue
         found.setdefault(row["line"], []).append((seq, line, points[row["point"]], km, row))
     for rows in found.values():

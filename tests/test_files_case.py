@@ -408,3 +408,15 @@ def test_a_key_over_several_lines_is_named_on_one(tmp_path: Path) -> None:
     with pytest.raises(CaseFormatError, match=r"place.lat 43.8: unknown key") as caught:
         read_case(file)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("place", ["Vostoc(ny, cosmodrome", "Khasan (", "((((", "Ussuriysk (the station", "("])
+def test_an_open_bracket_ends(place: str, tmp_path: Path) -> None:
+    """A bracket that is not closed is taken away like one that is, or the name is not known: it never goes round."""
+    file = tmp_path / "c.yaml"
+    file.write_text(f"case: c\nsightings:\n  - {{place: {place!r}, event: seen, at: 2023-09-12T06:00+10:00}}\n")
+    try:
+        found = read_case(file)
+    except CaseFormatError:
+        return
+    assert all(s.candidates for s in found.sightings)

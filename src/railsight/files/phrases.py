@@ -38,6 +38,7 @@ _BRANCH_JUNCTION = re.compile(
     r"|^(?:the\s+)?(?P<to>.{1,80}?)\s+(?:branch|line|railway)\s+junction$"
 )
 _LEADS_ELSEWHERE = re.compile(r"(?i)\b(?:branch|line|railway)\b")
+_BRACKETS = re.compile(r"\([^)]*\)?")  # closed or not
 # A word for an area: without it a town is meant rather than the region of the same name.
 _AREA_WORD = re.compile(
     r"(?i)\b(?:oblast|krai|kray|province|region|republic|state|area|district|river|country)\b|область|край"
@@ -189,7 +190,7 @@ def _stripped(text: str, gazetteer: Gazetteer, near: tuple[float, float] | None)
     for attempt in tries:
         if found := _exact(attempt, gazetteer, near):
             return found
-    if "(" in text and (found := _stripped(re.sub(r"\([^)]*\)", "", text).strip(), gazetteer, near)):
+    if "(" in text and (found := _stripped(_BRACKETS.sub("", text).strip(), gazetteer, near)):
         return found
     for attempt in tries:
         found = gazetteer.find(attempt, near=near, fuzzy=True)

@@ -226,6 +226,9 @@ def test_a_date_before_the_railways_is_no_time() -> None:
         ("about nine at night", (21, None)),
         ("3.40ish", (3, 40)),
         ("Tues 1935: headlights", (19, 35)),
+        ("friday 1950, still there", (19, 50)),
+        ("Omsk 1325 LOCAL", (13, 25)),
+        ("0715 central time", (7, 15)),
     ],
 )
 def test_clocks_of_posts_and_logs(text: str, clock: tuple[int, int | None]) -> None:
@@ -246,6 +249,7 @@ def test_clocks_of_posts_and_logs(text: str, clock: tuple[int, int | None]) -> N
         "call 0203 456 7890",
         "No. 0715",
         "five of 9 wagons",
+        "Around 1950, the line was closed",
     ],
 )
 def test_what_is_no_clock_and_no_day(text: str) -> None:

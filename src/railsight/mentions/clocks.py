@@ -14,6 +14,11 @@ WEEKDAY = (
     r"(?:Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:s|nesday)?|Thu(?:r(?:s(?:day)?)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)\b\.?"
 )
+# The part of day behind an hour: "7 this morning".
+OF_DAY = (
+    rf"(?: (?:in the|this|that|yesterday|tomorrow|(?:on )?{WEEKDAY}) (?:early |late )?"
+    r"(?:morning|afternoon|arvo|evening|night)\b| at night\b| tonight\b)"
+)
 
 # "at 9.15 the next morning": a clock with a point, where nothing that is measured follows
 _AT_CLOCK = re.compile(
@@ -75,11 +80,11 @@ def read_run(found: re.Match[str]) -> Clock | None:
     told = _ENTRY.match(after) is not None or (_NAME.match(after) is not None and not year)
     opens = _OPENS_ENTRY.search(before) is not None and told
     said = _CLOCK_SAID.search(before) is not None
-    led = _CLOCK_NEAR.search(before)
-    near = led is not None and _STOPS.match(after) is not None and (not year or led[0][:1] not in "abfotul")
+    led = _DAY_NEAR.search(before) is not None or (not year and _CLOCK_NEAR.search(before) is not None)
+    near = led and _STOPS.match(after) is not None
     if not (opens or said or near or _leads_with_nought(text, start, end)) and not _is_entry(text, start, told, year):
         return None
-    return Clock(int(raw[:2]), int(raw[2:]), zone_word(_zone_behind(text, end)))
+    return Clock(int(raw[:2]), int(raw[2:]))
 
 
 def _leads_with_nought(text: str, start: int, end: int) -> bool:
@@ -95,10 +100,9 @@ _OPENS_ENTRY = re.compile(r"(?:^|[\n,;.:])\s*$")
 _ENTRY = re.compile(r"\s*[-–:]?\s*(?:dep|arr|thru|through|left|pass|off|into|away|at|by|stopped|held)\b", re.IGNORECASE)
 _NAME = re.compile(r"\s+[A-Z]")
 _CLOCK_SAID = re.compile(r"(?:\b(?:eta|etd|dep|depd|arr|arrd|due)\.? ?~?|~ ?)$", re.IGNORECASE)
-_CLOCK_NEAR = re.compile(
-    rf"(?:\b(?:at|by|about|around|from|until|till|away|off|last nite|last night)|{WEEKDAY}|\d(?:st|nd|rd|th)),? $",
-    re.IGNORECASE,
-)
+_CLOCK_NEAR = re.compile(r"\b(?:at|by|about|around|from|until|till|away|off),? $", re.IGNORECASE)
+# Behind a day even "1945" is a clock.
+_DAY_NEAR = re.compile(rf"(?:\b(?:last nite|last night)|{WEEKDAY}|\d(?:st|nd|rd|th)),? $", re.IGNORECASE)
 _STOPS = re.compile(
     r"\s*(?:[.,;:)]|$|\n| (?:local|and|but|to|in|for|with|per|until|till|today|yesterday|tomorrow)"
     r"| this (?:morn|after|even)"
@@ -123,7 +127,6 @@ _LEAST_ENTRIES = 2
 _NO_CLOCK_AFTER = re.compile(
     r"(?:\b(?:class|train|unit|engine|loco|no|number|than|nearly|some|over|the|of)\.?|[\d#-]) $", re.IGNORECASE
 )
-_ZONE_BEHIND = re.compile(r" (LOCAL|local|[A-Z]{1,3}T|mtn|central|eastern|pacific|mountain)\b")
 
 
 @lru_cache(maxsize=4)
@@ -145,13 +148,6 @@ def _is_entry(text: str, start: int, told: bool, year: bool) -> bool:
         return True
     bare = told and not year and text[start - 1 : start] == " "
     return bare and bool(entries) and _NO_CLOCK_AFTER.search(text, max(0, start - 12), start) is None
-
-
-def _zone_behind(text: str, end: int) -> str | None:
-    """The clock named behind four digits that the pattern of zones does not know of."""
-    found = _ZONE_BEHIND.match(text, end)
-    named = zone_word(found[1]) if found else None
-    return named if named in _SPOKEN.values() or named == "local" else None
 
 
 def _hour12(hour: int, half: str | None) -> int | None:
@@ -220,10 +216,7 @@ def read_hour(found: re.Match[str]) -> Clock | None:
 
 
 _LEADS_HOUR = ("at ", "by ", "until ", "till ", "since ", "before ", "after ", "around ", "round ")
-_OF_DAY_AFTER = re.compile(
-    rf" (?:in the|this|that|yesterday|tomorrow|(?:on )?{WEEKDAY}) (?:early |late )?"
-    r"(?:morning|afternoon|arvo|evening|night)\b| at night\b| tonight\b"
-)
+_OF_DAY_AFTER = re.compile(OF_DAY)
 
 
 def read_worded(found: re.Match[str]) -> Clock | None:
@@ -233,20 +226,12 @@ def read_worded(found: re.Match[str]) -> Clock | None:
     half_open = _PART_AFTER.match(found.string, found.end()) is None
     at_clock = _AT_CLOCK.search(before) is not None
     way = (found["wc_w"] or "").lower()
-    ends = (
-        "clock" in found[0]
-        or (half and before.endswith(", "))
-        or "ish" in (found["wc_ish"] or "")
-        or (found["wc_ish"] and before.endswith(", "))
-    )
+    vague = found["wc_ish"] or ""
+    ends = "clock" in found[0] or "ish" in vague or ((half or vague) and before.endswith(", "))
     twelve = found["wc_h"].lower() in ("midnight", "noon")
     led_in = led and (way in ("past", "of") or led.lower() in ("quarter", "half") or twelve)
-    sure = (
-        behind
-        or led_in
-        or ends
-        or found.string.startswith((" in the morning", " in the evening", " at night"), found.end())
-    )
+    of_day = found.string.startswith((" in the morning", " in the evening", " at night"), found.end())
+    sure = behind or led_in or ends or of_day
     if not sure and not (at_clock and (not half_open or _ENDS_HOUR.match(found.string, found.end()))):
         return None
     if _COUNTED.match(found.string, found.end()):

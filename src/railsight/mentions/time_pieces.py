@@ -9,7 +9,7 @@ import re
 from string import ascii_uppercase, digits
 from typing import TYPE_CHECKING
 
-from railsight.mentions.clocks import HOURS_IN_WORDS, MINUTES_BEHIND, WEEKDAY
+from railsight.mentions.clocks import HOURS_IN_WORDS, MINUTES_BEHIND, OF_DAY, WEEKDAY
 from railsight.mentions.text import Hits, lexicon, windows
 
 if TYPE_CHECKING:
@@ -34,17 +34,14 @@ _PART = (
 _ZONE = (
     r"(?:GMT|UTC|BST|CES?T|MSK|KST|JST|[ECMP][SD]?T|VLAT|YAKT|IRKT|EES?T|EAT|CAT|SAST|A[EWC][SD]T|NZ[SD]?T)"
     r"(?:[+-]\d{1,2}(?::?\d{2})?)?"
-    r"|mtn|(?:central|eastern|pacific|mountain)(?![ -][a-zA-Z])|local(?: time)?"
+    r"|mtn|(?:central|eastern|pacific|mountain)(?:[ -]time|(?![ -][a-zA-Z]))|LOCAL|local(?: time)?"
     r"|(?:in )?(?:the )?(?:[A-Z][a-z]+|UK)(?:-| )time"
 )
 # "(3 a.m. in Korea)" beside another clock names a clock too.
 _ZONE += r"|in (?:Moscow|Seoul|Pyongyang|Korea|Beijing|China|Tokyo|Japan|Vladivostok|London)(?=\))"
-_OF_DAY = (
-    r"(?=\ (?:in\ the|this|that|yesterday|tomorrow|(?:on\ )?" + WEEKDAY + r")\ (?:early\ |late\ )?"
-    r"(?:morning|afternoon|arvo|evening|night)\b|\ at\ night\b|\ tonight\b)"
-)
 _HOUR_ENDS = r"(?=[,;)!?\n]|\.(?!\d)|$|\ (?:and|but|on|sharp|when|because|today|yesterday|last|local)\b)"
-_NUM, _PART, _ZONE = (part.replace(" ", r"\ ") for part in (_NUM, _PART, _ZONE))  # the next pattern is verbose
+# The next pattern is verbose.
+_NUM, _PART, _ZONE, _OF_DAY = (part.replace(" ", r"\ ") for part in (_NUM, _PART, _ZONE, OF_DAY))
 _FIRSTS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _TEENTHS = ("thir", "four", "fif", "six", "seven", "eigh", "nine")
 ORDINALS = [*_FIRSTS, "tenth", "eleventh", "twelfth", *(f"{w}teenth" for w in _TEENTHS), "twentieth"]
@@ -102,7 +99,7 @@ _ATOM = re.compile(
   | (?P<ck>(?P<ck_h>[01]?\d|2[0-3])[:.h](?P<ck_m>[0-5]\d)(?::[0-5]\d)?
       (?:\ ?(?P<ck_ap>{_HALF}|(?<=:\d\d)[ap]\b))?
       (?:\ ?(?P<ck_u>hrs?|hours|h|Uhr|ish)\b)?(?:\ ?\(?(?P<ck_z>{_ZONE})\b\)?)?)(?![\d%])
-  | (?P<hr>(?P<hr_h>1[0-2]|0?[1-9])\ ?(?P<hr_ap>{_HALF}|o['’]clock|-?ish\b|{_OF_DAY}|{_HOUR_ENDS})
+  | (?P<hr>(?P<hr_h>1[0-2]|0?[1-9])\ ?(?P<hr_ap>{_HALF}|o['’]clock|-?ish\b|(?={_OF_DAY})|{_HOUR_ENDS})
       (?:\ ?\(?(?P<hr_z>{_ZONE})\b\)?)?)
   | (?P<pt>{_PART})\b(?:\ (?P<pt_z>{_ZONE})\b)?
   | (?P<yr>(?i:in|since|of|during|from|by|until|back\ in)\ (?P<yr_y>(?:19|20)\d\d)\b(?![-\d]))

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from railsight.mentions.names import Names
     from railsight.mentions.scan import Scan
 
-LOG_CLOCKS, SHORT = 3, 1_200  # clocks from which a text of so many characters may be a log
 LONGEST_NAME = 7  # words of a name that are tried
 SURE = 2.5  # evidence from which a name counts for its other mentions too
 LISTED = 1.5  # for each neighbour in a list that is a place
@@ -36,8 +35,8 @@ _LISTED = re.compile(r"(?: \(?[\d.,]+ ?%?\)?)?(?:,|;| and| or|, and|, or| &) ") 
 
 def find_places(seen: Scan, names: Names) -> list[Found]:
     """Spans taken for place names, in order, not overlapping; in a text about trains also their points misspelt."""
-    clocks = [(t.start, t.end) for t in seen.times if t.has_clock]
-    page = Page(seen.text, names, rail=bool(seen.trains) or _is_log(seen.text, len(clocks)), clocks=clocks)
+    clocks = [(t.start, t.end) for t in seen.clocks]
+    page = Page(seen.text, names, rail=bool(seen.trains) or seen.is_timed, clocks=clocks)
     read = [run for words in seen.runs if (run := _analyse(words, page)) is not None]
     for run in read:
         note_people(run, page)
@@ -48,11 +47,6 @@ def find_places(seen: Scan, names: Names) -> list[Found]:
         if seen.trains and not places:
             found.extend(_misspelt(run, page))
     return _with_listed(found, page) if page.doubtful else found
-
-
-def _is_log(text: str, clocks: int) -> bool:
-    """Whether a short text is so full of clocks that it is the log of something that runs by them."""
-    return clocks >= LOG_CLOCKS and len(text) <= SHORT
 
 
 def _with_listed(found: list[Found], page: Page) -> list[Found]:

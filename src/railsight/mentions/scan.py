@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from railsight.mentions.when import TimePhrase
 
 
+SHORT = 1_200  # characters of a report that may be of a train without naming it
+LOG_ENTRIES = 3  # clocks, and places, from which a short report without any vehicle is the log of a journey
+
+
 class Scan:
     """A report's text with the line breaks of wrapped paragraphs as blanks, and what the small grammars find in it.
 
@@ -41,6 +45,16 @@ class Scan:
     @cached_property
     def times(self) -> list[TimePhrase]:
         return find_all_times(self.text, self.languages)
+
+    @cached_property
+    def clocks(self) -> list[TimePhrase]:
+        """The times that tell an hour."""
+        return [t for t in self.times if t.has_clock]
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether a short text is so full of clocks that it is the log of something that runs by them."""
+        return len(self.text) <= SHORT and len(self.clocks) >= LOG_ENTRIES
 
     @cached_property
     def trains(self) -> list[Span]:

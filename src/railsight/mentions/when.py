@@ -275,9 +275,8 @@ def _read_month(found: re.Match[str], base: _Said) -> TimePhrase | None:
 
 def _read_weekday(found: re.Match[str], base: _Said) -> TimePhrase | None:
     word = found["wd_d"].rstrip(".")
-    dated = (
-        found.string[found.end() + 1 : found.end() + 2].isdigit() or found.string[found.end() : found.end() + 1] == ":"
-    )
+    behind = found.string[found.end() : found.end() + 2]
+    dated = behind[1:].isdigit() or behind[:1] == ":"
     if word in ("Sun", "Sat", "Wed", "Mon") and not found["wd_d"].endswith(".") and not dated:
         return None  # newspapers and verbs
     part = {"early": "early morning", "late": "late"}.get((found["wd_part"] or "").lower())

@@ -192,9 +192,9 @@ def _token(item: Item) -> str:
         return "<clock>" if item.time.has_clock else "<day>"
     if item.kind == "mover":
         return "<train>" if item.who == "train" else item.low if item.who in ("pronoun", "parties") else "<other>"
-    if _NUMBER.fullmatch(item.low) and item.low not in _STOPS and any(c.isdigit() for c in item.low):
-        return "<number>"
-    return "<code>" if any(c.isdigit() for c in item.low) else item.low
+    if not any(c.isdigit() for c in item.low):
+        return item.low
+    return "<number>" if _NUMBER.fullmatch(item.low) else "<code>"
 
 
 @lru_cache(maxsize=4_096)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from railsight.mentions import find_mentions, published_in, stated_date
 from railsight.mentions.names import DEMONYM, Names, names_of
 from railsight.mentions.rules import BORDER_WHY
-from railsight.mentions.scan import scan
+from railsight.mentions.scan import LOG_ENTRIES, SHORT, scan
 from railsight.mentions.text import Gated
 from railsight.model import Candidate, Mention
 from railsight.resolution.candidates import Name
@@ -174,7 +174,7 @@ def read_report(
     assert report.published is not None
     told = Told(report, text, report.published, (), (), places, {}, crossings)
     told.teller_aboard = bool(trains) and _ABOARD.search(text) is not None
-    told.implied = not trains and (implies_train(text) or _is_log(text, seen, places))
+    told.implied = not trains and (implies_train(text) or _is_log(seen, places))
     if trains or told.implied or _states_distances(placed, places):
         told.sentences = itemise(seen, places, trains)
         told.directions = seen.directions
@@ -202,7 +202,6 @@ def _frames(sentence: Sentence, number: int, text: str) -> list[Frame]:
     return read_frames(sentence, number)
 
 
-_SHORT = 1_200  # characters of a report that may be of a train without naming it
 _OF_RAILWAYS = Gated(
     r"\b(?:rail(?:way|road)s?|by rail|level crossing|sidings?|viaduct|signal (?:box|fault)|bogies|gauge|safety valves"
     r"|tender|rolling stock|TEU|FEU|block section|wagonload|railfans?|trainspotters?"
@@ -219,13 +218,12 @@ _ABOARD = Gated(
     r"(?:says|thinks|said|best))\b",
     *("train", "nightjet", "sleeper", "express", "verandah", "our ", "conductor", "attendant"),
 )
-_LOG_CLOCKS = 3  # clocks, and places, from which a short report without any vehicle is the log of a journey
 _OPENS_WITH_IT = re.compile(r"\s*It (?:has |had |just |finally |also )*([a-z]+)")
 
 
 def implies_train(text: str) -> bool:
     """Whether a short report that names no train is of one: railway words, or "It" without anything before it."""
-    if len(text) > _SHORT:
+    if len(text) > SHORT:
         return False
     opening = _OPENS_WITH_IT.match(text)
     moved = opening is not None and events().get(opening[1]) in ("move", "departed", "arrived", "passed", "crossed")
@@ -239,12 +237,11 @@ _OTHERS = re.compile(
 )
 
 
-def _is_log(text: str, seen: Scan, places: Sequence[Mention]) -> bool:
+def _is_log(seen: Scan, places: Sequence[Mention]) -> bool:
     """Whether a short report is a log or a post of a journey: clocks and places in turn, and no other vehicle."""
-    if len(text) > _SHORT or _OTHERS.search(text):
+    if not seen.is_timed or _OTHERS.search(seen.text):
         return False
-    clocks = sum(t.has_clock for t in seen.times)
-    return clocks >= _LOG_CLOCKS and sum(m.role not in ("agency", "dateline") for m in places) >= _LOG_CLOCKS
+    return sum(m.role not in ("agency", "dateline") for m in places) >= LOG_ENTRIES
 
 
 def _states_distances(placed: Sequence[Mention], places: Sequence[Mention]) -> bool:

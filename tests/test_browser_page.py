@@ -64,6 +64,27 @@ def test_the_slider_moves_the_train_and_says_when(watched: Watched) -> None:
     assert "Wed 13 Sep" in page.locator(".moment-utc").inner_text()
 
 
+def test_where_nothing_is_known_no_train_is_drawn(browser: Any, tmp_path: Path) -> None:
+    journey = story.journey()
+    samples = list(journey.positions)
+    samples[3] = replace(
+        samples[3], unknown="it left Khasan and came back there, and nothing tells where it was between"
+    )
+    samples[5] = replace(samples[5], assumes="if it stays at Khasan, which is 46% likely")
+    with opened(browser, render(replace(journey, positions=tuple(samples))), tmp_path) as found:
+        page = found.page
+        seen = []
+        for index in (2, 3, 5):
+            page.evaluate(f"document.getElementById('moment').value = {index}")
+            page.locator("#moment").dispatch_event("input")
+            seen.append((page.locator(".train").is_visible(), page.locator(".moment-where").inner_text()))
+        assert [shown for shown, _ in seen] == [True, False, True]
+        assert "place not known: it left Khasan" in seen[1][1]
+        assert seen[2][1].endswith(", if it stays at Khasan, which is 46\u00a0% likely")
+        assert "assumed" in page.locator(".train").get_attribute("class").split()
+        found.clean()
+
+
 def test_play_runs_and_stops_at_the_end(watched: Watched) -> None:
     page = watched.page
     page.locator("#moment").focus()

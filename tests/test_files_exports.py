@@ -7,6 +7,7 @@ import io
 import json
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path as FilePath
 from typing import Any
@@ -104,6 +105,17 @@ def test_czml(tmp_path: FilePath) -> None:
     track = train["position"]["cartographicDegrees"]
     assert list(zip(track[1::4], track[2::4], strict=True)) == list(POINTS)
     assert track[::4] == sorted(track[::4])
+
+
+def test_the_train_is_nowhere_while_its_place_is_not_known(tmp_path: FilePath) -> None:
+    one = journey().positions[0]
+    samples = tuple(replace(one, at=one.at + timedelta(hours=h), unknown="?" if h in (2, 3) else "") for h in range(6))
+    write_journey(str(tmp_path / "away.czml"), replace(journey(), positions=samples))
+    train = json.loads((tmp_path / "away.czml").read_text(encoding="utf-8"))[1]
+    hours = [[datetime.fromisoformat(t) - one.at for t in span.split("/")] for span in train["availability"]]
+    assert hours == [[timedelta(hours=a), timedelta(hours=b)] for a, b in ((0, 1), (4, 5))]
+    frame = to_gdf(replace(journey(), positions=samples), kind="positions")
+    assert list(frame["unknown"].notna()) == [False, False, True, True, False, False]
 
 
 def test_csv(tmp_path: FilePath) -> None:

@@ -473,6 +473,20 @@ def test_a_place_far_from_the_train_does_not_say_where_it_is() -> None:
     assert {t["where"] for t in journey_page(replace(journey, positions=away), None, None, Options())["times"]} == {""}
 
 
+def test_the_slider_says_what_a_position_rests_on() -> None:
+    journey = story.journey()
+    known, goal, away = (
+        journey.positions[0],
+        "if it stays at Khasan, which is 46% likely",
+        "it left Khasan and came back there, and nothing tells where it was between",
+    )
+    samples = (known, replace(journey.positions[1], assumes=goal), replace(journey.positions[2], unknown=away))
+    times = journey_page(replace(journey, positions=samples), None, None, Options())["times"]
+    assert [t["known"] for t in times] == ["likely", "assumed", "unknown"]
+    assert times[1]["rests"] == "if it stays at Khasan, which is 46\u00a0% likely"
+    assert (times[2]["where"], times[2]["rests"]) == ("place not known", away)
+
+
 def test_a_coarse_sighting_is_shown_when_the_journey_has_the_train_there() -> None:
     """Choosing a photo that has only a date must not show the train where it was at noon of that date."""
     journey = story.journey()

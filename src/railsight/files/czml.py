@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from railsight.files.features import Item
@@ -31,16 +32,28 @@ def czml_text(items: Sequence[Item], *, title: str, journey: Journey | None = No
     document: dict[str, Any] = {"id": "document", "name": title, "version": "1.0"}
     packets: list[dict[str, Any]] = [document]
     samples = list(_samples(journey)) if journey is not None else []
-    if len(samples) > 1:
-        span = f"{_time(samples[0][0])}/{_time(samples[-1][0])}"
+    if journey is not None and len(samples) > 1:
+        span = _span(samples[0][0], samples[-1][0])
         document["clock"] = {"interval": span, "currentTime": _time(samples[0][0]), "multiplier": 3600}
-        packets.append(_mover(samples, span))
+        packets.append(_mover(samples, list(_known_spans(journey)) or [span]))
     packets += [_packet(f"{item.layer}-{number}", item) for number, item in enumerate(items)]
     return json.dumps(packets, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def _time(moment: datetime) -> str:
     return iso(moment).replace("+00:00", "Z")
+
+
+def _span(start: datetime, end: datetime) -> str:
+    return f"{_time(start)}/{_time(end)}"
+
+
+def _known_spans(journey: Journey) -> Iterator[str]:
+    """The spans of time in which something is known of where the train was."""
+    for unknown, run in groupby(journey.positions, lambda p: bool(p.unknown)):
+        moments = [p.at for p in run]
+        if not unknown and len(moments) > 1:
+            yield _span(moments[0], moments[-1])
 
 
 def _samples(journey: Journey) -> Iterator[tuple[datetime, float, float]]:
@@ -53,13 +66,13 @@ def _samples(journey: Journey) -> Iterator[tuple[datetime, float, float]]:
             last = moment
 
 
-def _mover(samples: Sequence[tuple[datetime, float, float]], span: str) -> dict[str, Any]:
+def _mover(samples: Sequence[tuple[datetime, float, float]], known: list[str]) -> dict[str, Any]:
     start = samples[0][0]
     track = [v for at, lon, lat in samples for v in ((at - start).total_seconds(), lon, lat, 0.0)]
     return {
         "id": "train",
         "name": "likely position",
-        "availability": span,
+        "availability": known if len(known) > 1 else known[0],
         "position": {"epoch": _time(start), "cartographicDegrees": track},
         "point": {"pixelSize": 12, "color": {"rgba": [213, 94, 0, 255]}, "outlineWidth": 2},
     }
@@ -70,7 +83,7 @@ def _packet(identity: str, item: Item) -> dict[str, Any]:
     said = {k: iso(v) if isinstance(v, datetime) else v for k, v in item.properties.items() if v is not None}
     packet: dict[str, Any] = {"id": identity, "name": item.name, "properties": said}
     if item.begin is not None and item.end is not None and item.begin < item.end:
-        packet["availability"] = f"{_time(item.begin)}/{_time(item.end)}"
+        packet["availability"] = _span(item.begin, item.end)
     if item.point is not None:
         packet["position"] = {"cartographicDegrees": [*item.point, 0.0]}
         packet["point"] = {"pixelSize": 8, "color": colour}

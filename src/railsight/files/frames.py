@@ -76,7 +76,8 @@ def _position_items(journey: Journey) -> list[Item]:
             "positions",
             p.near,
             (((p.lon, p.lat),),),
-            {"at": p.at, "km": p.km, "km_low": p.km_low, "km_high": p.km_high, "standing": p.standing},
+            {"at": p.at, "km": p.km, "km_low": p.km_low, "km_high": p.km_high, "standing": p.standing}
+            | {"assumes": p.assumes or None, "unknown": p.unknown or None},
             p.at,
             p.at,
         )

@@ -186,7 +186,7 @@ def _nearest_moment(journey: Journey, sighting: Sighting, passed: Passage | None
     return min(range(len(samples)), key=lambda i: abs((samples[i].at - there).total_seconds()))
 
 
-def _times(journey: Journey, w: Wording, lines: Lines) -> list[dict[str, object]]:
+def _times(journey: Journey, w: Wording, lines: Lines, told: Told) -> list[dict[str, object]]:
     times: list[dict[str, object]] = []
     ways = [p for p in (journey.path, *(d.path for d in journey.destinations)) if p is not None]
     stations = {p.id: p for way in ways for p in way.points}
@@ -195,7 +195,6 @@ def _times(journey: Journey, w: Wording, lines: Lines) -> list[dict[str, object]
     spent = 0
     for position in moments(journey):
         before = len(lines.codes)
-        near = _near(position, named, w)
         reach = (
             [lines.add(r.geometry) for r in position.reachable if len(r.geometry) > 1]
             if spent < MAX_REACH_CHARS
@@ -207,7 +206,9 @@ def _times(journey: Journey, w: Wording, lines: Lines) -> list[dict[str, object]
                 "t": iso(position.at).replace("+00:00", "Z"),
                 "local": w.moment(position.at, position.lon, position.lat),
                 "utc": w.utc(position.at),
-                "where": w.word("standing" if position.standing else "near").replace("#", near) if near else "",
+                "where": _where(position, named, w),
+                "rests": told.line(position.unknown or position.assumes),
+                "known": "unknown" if position.unknown else "assumed" if position.assumes else "likely",
                 "lat": round(position.lat, 5),
                 "lon": round(position.lon, 5),
                 "band": [lines.add(points) for _, points in position.spread if len(points) > 1],
@@ -215,6 +216,14 @@ def _times(journey: Journey, w: Wording, lines: Lines) -> list[dict[str, object]
             }
         )
     return times
+
+
+def _where(position: Position, named: Iterable[PathPoint | Place], w: Wording) -> str:
+    """Where the train is, in the reader's language; empty where no place is near."""
+    if position.unknown:
+        return w.word("unknownWhere")
+    near = _near(position, named, w)
+    return w.word("standing" if position.standing else "near").replace("#", near) if near else ""
 
 
 def _near(position: Position, named: Iterable[PathPoint | Place], w: Wording) -> str:
@@ -319,7 +328,7 @@ def journey_page(
     if wider(whole, area_of(first_view(journey, layers))):
         page["whole"] = [round(v, 4) for v in whole]
     page["paths"] = paths(layers, w, lines)
-    page["times"] = _times(journey, w, lines)
+    page["times"] = _times(journey, w, lines, told)
     page |= {
         "lines": lines.codes,
         "legend": legend(layers, journey, w),

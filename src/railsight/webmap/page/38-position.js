@@ -32,8 +32,12 @@ class MovingPosition {
     const moment = this.data.times[index];
     this.reach.setLatLngs(moment.reach.map((i) => this.lines[i]));
     this.spread.setLatLngs(moment.band.map((i) => this.lines[i]));
-    this.at = [moment.lat, moment.lon];
-    this.train.setLatLng(this.at);
+    const known = moment.known !== "unknown";
+    this.at = known ? [moment.lat, moment.lon] : null;
+    const mark = this.train.getElement();
+    mark.classList.toggle("away", !known);
+    mark.classList.toggle("assumed", moment.known === "assumed");
+    if (known) this.train.setLatLng(this.at);
   }
 
   paint(colours) {

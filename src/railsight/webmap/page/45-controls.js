@@ -117,10 +117,11 @@ class TimeControl {
     this.index = Math.max(0, Math.min(this.times.length - 1, index));
     const moment = this.times[this.index];
     this.range.value = this.index;
-    this.range.setAttribute("aria-valuetext", [moment.local, moment.utc, moment.where].filter(Boolean).join(", "));
+    const where = [moment.where, moment.rests].filter(Boolean).join(moment.known === "unknown" ? ": " : ", ");
+    this.range.setAttribute("aria-valuetext", [moment.local, moment.utc, where].filter(Boolean).join(", "));
     this.local.textContent = moment.local;
     this.utc.textContent = moment.utc;
-    this.where.replaceChildren(...(moment.where ? [" · ", outside(moment.where)] : []));
+    this.where.replaceChildren(...(where ? [" · ", outside(where)] : []));
     this.onMove(this.index);
   }
 

@@ -64,7 +64,7 @@ def test_two_names_of_one_station_count_together_in_any_order() -> None:
 def test_priors_that_leave_nothing_are_refused() -> None:
     case = case_from_text(f"case: t\nsightings:\n- {SEEN}\n")
     made = Case("c", sightings=case.sightings, destinations=(("Chita", 0.0),))
-    with pytest.raises(UsageError, match="all priors"):
+    with pytest.raises(UsageError, match="prior of 0"):
         follow(made)
 
 

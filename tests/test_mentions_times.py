@@ -228,6 +228,7 @@ def test_a_date_before_the_railways_is_no_time() -> None:
         ("Tues 1935: headlights", (19, 35)),
         ("friday 1950, still there", (19, 50)),
         ("Omsk 1325 LOCAL", (13, 25)),
+        ("1810 local enters Omsk", (18, 10)),
         ("0715 central time", (7, 15)),
     ],
 )
@@ -250,6 +251,8 @@ def test_clocks_of_posts_and_logs(text: str, clock: tuple[int, int | None]) -> N
         "No. 0715",
         "five of 9 wagons",
         "Around 1950, the line was closed",
+        "some 1200 local residents watched",
+        "about 1500 local people",
     ],
 )
 def test_what_is_no_clock_and_no_day(text: str) -> None:

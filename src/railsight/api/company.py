@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.api.spots import place_on
 from railsight.api.world import PlaceLike, bundled_gazetteer
-from railsight.errors import AmbiguousPlaceError, PlaceNotFoundError, UsageError
+from railsight.errors import AmbiguousPlaceError, PlaceNotFoundError
 from railsight.inference.evidence import known
 from railsight.model import Candidate
 
@@ -59,7 +59,7 @@ def _share(sighting: Sighting, country: str | None) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Goals:
+class Destinations:
     """The only places to weigh as destinations, each with a prior or None, and what a reader should know of them."""
 
     places: tuple[tuple[Place, float | None], ...]
@@ -74,14 +74,16 @@ class _Named(NamedTuple):
     prior: float | None
 
 
-def goals_of(case: Case | None, to: Sequence[PlaceLike], sightings: Sequence[Sighting], network: Network) -> Goals:
+def destinations_of(
+    case: Case | None, to: Sequence[PlaceLike], sightings: Sequence[Sighting], network: Network
+) -> Destinations:
     """The destinations asked for, else those of the case: of a name that neither it nor the company of ``sightings``
     settles every likely reading, with its share of the prior; names of one station count together.
 
-    Raises PlaceNotFoundError, of those asked for AmbiguousPlaceError too, and UsageError when no prior is above 0.
+    Raises PlaceNotFoundError, of those asked for AmbiguousPlaceError too.
     """
     if to or case is None:
-        return Goals(tuple((place_on(network, name), None) for name in to))
+        return Destinations(tuple((place_on(network, name), None) for name in to))
     clear = clear_countries(sightings)
     found: list[_Named] = []
     notes: list[str] = []
@@ -90,10 +92,8 @@ def goals_of(case: Case | None, to: Sequence[PlaceLike], sightings: Sequence[Sig
         whole = sum(c.score for c in readings)
         found += [_Named(name, c.place, None if prior is None else prior * c.score / whole) for c in readings]
         notes += [note] if note else []
-    if found and all(goal.prior == 0 for goal in found):
-        raise UsageError("all priors of the destinations are 0", hint="give one of them at least a prior above 0")
-    goals = _by_station(found, network)
-    return replace(goals, warnings=(*notes, *goals.warnings))
+    stations = _by_station(found, network)
+    return replace(stations, warnings=(*notes, *stations.warnings))
 
 
 def _readings(network: Network, name: str, clear: frozenset[str | None]) -> tuple[tuple[Candidate, ...], str]:
@@ -118,7 +118,7 @@ def _readings(network: Network, name: str, clear: frozenset[str | None]) -> tupl
     return kept, note if len(ranked) > 1 else ""
 
 
-def _by_station(goals: Sequence[_Named], network: Network) -> Goals:
+def _by_station(goals: Sequence[_Named], network: Network) -> Destinations:
     """Goals that are one spot of the network as one, whose prior is the sum; the others as they are."""
     groups: dict[object, list[tuple[float, _Named]]] = {}
     for goal in goals:
@@ -134,4 +134,4 @@ def _by_station(goals: Sequence[_Named], network: Network) -> Goals:
         if len(group) > 1:
             names = " and ".join(sorted(goal.name for _, goal in group))
             notes.append(f"destinations {names} are one station, {nearest.name}: they count as one, priors together")
-    return Goals(tuple(places), tuple(notes))
+    return Destinations(tuple(places), tuple(notes))

@@ -66,7 +66,7 @@ def follow(
     rules. Raises NoAnswerError when nothing was
     seen and InfeasibleJourneyError when no train can have done it.
     """
-    from railsight.api.company import goals_of, in_company
+    from railsight.api.company import destinations_of, in_company
     from railsight.inference import infer, position_at
     from railsight.inference.evidence import known
 
@@ -84,12 +84,12 @@ def follow(
     other = network or (gathered.case.network if gathered.case else None)
     world = open_world(other)
     told = known(sightings, until)
-    goals = goals_of(gathered.case, to, told, world)
+    wanted = destinations_of(gathered.case, to, told, world)
     journey = infer(
         sightings,
         world,
         train_profile(gathered.case, profile),
-        destinations=goals.places,
+        destinations=wanted.places,
         places=goals_around(told) if other else possible_goals(),
         as_of=until,
         case=gathered.case.name if gathered.case else "",
@@ -97,7 +97,7 @@ def follow(
     )
     warnings = (
         *(gathered.case.warnings if gathered.case else ()),
-        *goals.warnings,
+        *wanted.warnings,
         *(_never_dated(told) if until is not None else ()),
         *journey.warnings,
         *_long_after(journey, at),

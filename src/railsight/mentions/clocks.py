@@ -14,6 +14,8 @@ WEEKDAY = (
     r"(?:Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:s|nesday)?|Thu(?:r(?:s(?:day)?)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)\b\.?"
 )
+# "1200 local residents" are people, not noon on the local clock.
+LOCAL_PEOPLE = r" (?!enters\b)(?:people|police|men|women|children|families|troops|[a-z]+(?:ers|ents|ists|ants))\b"
 # The part of day behind an hour: "7 this morning".
 OF_DAY = (
     rf"(?: (?:in the|this|that|yesterday|tomorrow|(?:on )?{WEEKDAY}) (?:early |late )?"
@@ -104,7 +106,7 @@ _CLOCK_NEAR = re.compile(r"\b(?:at|by|about|around|from|until|till|away|off),? $
 # Behind a day even "1945" is a clock.
 _DAY_NEAR = re.compile(rf"(?:\b(?:last nite|last night)|{WEEKDAY}|\d(?:st|nd|rd|th)),? $", re.IGNORECASE)
 _STOPS = re.compile(
-    r"\s*(?:[.,;:)]|$|\n| (?:local|and|but|to|in|for|with|per|until|till|today|yesterday|tomorrow)"
+    rf"\s*(?:[.,;:)]|$|\n| (?:local(?!{LOCAL_PEOPLE})|and|but|to|in|for|with|per|until|till|today|yesterday|tomorrow)"
     r"| this (?:morn|after|even)"
     rf"| (?:on )?{WEEKDAY})",
     re.IGNORECASE,
@@ -116,7 +118,7 @@ _AFTER_NAME = (
     r"|Almost|From|Since|Until|And|The|With|Only|Around|More|Than|In|By|At|No|Of) )[A-Z][^\W\d_]{1,30},? "
 )
 _OPENS_LINE = rf"(?:^|\n)[^\w\n]{{0,4}}(?P<line>{_HHMM})(?=\s*(?:[-–:|]|[A-Z\d]))"
-_BEHIND_NAME = r"(?=\s*(?:[.,;)/]|$)| (?:for|per|and|with|still|arr|dep|local|[A-Z]{2,4}T)\b)"
+_BEHIND_NAME = rf"(?=\s*(?:[.,;)/]|$)| (?:for|per|and|with|still|arr|dep|local(?!{LOCAL_PEOPLE})|[A-Z]{{2,4}}T)\b)"
 _ENTRIES = re.compile(
     rf"(?P<act>{_HHMM} (?:dep|depd|arr|arrd|thru|through|past)\b)"
     rf"|(?P<said>\b(?:dep|depd|arr|arrd|eta|etd|at|est|booked|again)\.? ~?{_HHMM})"

@@ -9,7 +9,7 @@ import re
 from string import ascii_uppercase, digits
 from typing import TYPE_CHECKING
 
-from railsight.mentions.clocks import HOURS_IN_WORDS, MINUTES_BEHIND, OF_DAY, WEEKDAY
+from railsight.mentions.clocks import HOURS_IN_WORDS, LOCAL_PEOPLE, MINUTES_BEHIND, OF_DAY, WEEKDAY
 from railsight.mentions.text import Hits, lexicon, windows
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ _PART = (
 _ZONE = (
     r"(?:GMT|UTC|BST|CES?T|MSK|KST|JST|[ECMP][SD]?T|VLAT|YAKT|IRKT|EES?T|EAT|CAT|SAST|A[EWC][SD]T|NZ[SD]?T)"
     r"(?:[+-]\d{1,2}(?::?\d{2})?)?"
-    r"|mtn|(?:central|eastern|pacific|mountain)(?:[ -]time|(?![ -][a-zA-Z]))|LOCAL|local(?: time)?"
+    r"|mtn|(?:central|eastern|pacific|mountain)(?:[ -]time|(?![ -][a-zA-Z]))|LOCAL"
+    rf"|local(?: time|(?!{LOCAL_PEOPLE}))"
     r"|(?:in )?(?:the )?(?:[A-Z][a-z]+|UK)(?:-| )time"
 )
 # "(3 a.m. in Korea)" beside another clock names a clock too.

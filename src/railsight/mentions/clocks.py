@@ -18,17 +18,21 @@ WEEKDAY = (
 LOCAL_PEOPLE = r" (?!enters\b)(?:people|police|men|women|children|families|troops|[a-z]+(?:ers|ents|ists|ants))\b"
 # The part of day behind an hour: "7 this morning".
 OF_DAY = (
-    rf"(?: (?:in the|this|that|yesterday|tomorrow|(?:on )?{WEEKDAY}) (?:early |late )?"
+    rf"(?: (?:in(?: the)?|this|that|yesterday|tomorrow|(?:on )?{WEEKDAY}) (?:early |late )?"
     r"(?:morning|afternoon|arvo|evening|night)\b| at night\b| tonight\b)"
 )
 
 # "at 9.15 the next morning": a clock with a point, where nothing that is measured follows
 _AT_CLOCK = re.compile(
-    r"\b(?:at|by|until|till|since|from|around|round|about|before|after|towards?|like|say|just gone|struck"
-    r"|the stroke of) $",
+    r"\b(?:at|by|until|till|since|from|around|round|about|before|after|(?<!the )past|towards?|like|say|gone|struck"
+    r"|bang on|the stroke of) $",
     re.IGNORECASE,
 )
 _MINUTES = {"": 0, "five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25, "half": 30}
+# "Seventeen minutes past eight".
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEENS = ("ten", "eleven", "twelve", *(f"{w}teen" for w in ("thir", "four", "fif", "six", "seven", "eigh", "nine")))
+MINUTE_COUNTS = {w: n for n, w in enumerate((*_ONES, *_TEENS, "twenty", *(f"twenty-{w}" for w in _ONES)), start=1)}
 # "Six-fifteen", "eight-thirty": minutes said behind the hour.
 MINUTES_BEHIND = {"ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50}
 MINUTES_BEHIND |= {"oh-five": 5, "twenty-five": 25, "thirty-five": 35, "fifty-five": 55}
@@ -65,6 +69,9 @@ _SPOKEN = {"central": "ct", "eastern": "et", "pacific": "pt", "mountain": "mt", 
 def read_military(found: re.Match[str]) -> Clock | None:
     """ "2000 GMT", "0715 hrs", "at 1100 hours", "1340Z", "1115 ET"."""
     raw = found["mil"]
+    if found["mil_ap"]:
+        hour = _hour12(int(raw[:2]), found["mil_ap"].strip())
+        return None if hour is None else Clock(hour, int(raw[2:]))
     before = found.string[max(0, found.start() - 8) : found.start()]
     zone = "z" if found["mil_u0"] else found["mil_uz"] or found["mil_z"]
     spoken = not zone and (found["mil_u"] or "").startswith("hour") and raw[0] != "0"
@@ -118,7 +125,7 @@ _AFTER_NAME = (
     r"|Almost|From|Since|Until|And|The|With|Only|Around|More|Than|In|By|At|No|Of) )[A-Z][^\W\d_]{1,30},? "
 )
 _OPENS_LINE = rf"(?:^|\n)[^\w\n]{{0,4}}(?P<line>{_HHMM})(?=\s*(?:[-–:|]|[A-Z\d]))"
-_BEHIND_NAME = rf"(?=\s*(?:[.,;)/]|$)| (?:for|per|and|with|still|arr|dep|local(?!{LOCAL_PEOPLE})|[A-Z]{{2,4}}T)\b)"
+_BEHIND_NAME = rf"(?=\s*(?:[.,;()/]|$)| (?:for|per|and|with|still|arr|dep|local(?!{LOCAL_PEOPLE})|[A-Z]{{2,4}}T)\b)"
 _ENTRIES = re.compile(
     rf"(?P<act>{_HHMM} (?:dep|depd|arr|arrd|thru|through|past)\b)"
     rf"|(?P<said>\b(?:dep|depd|arr|arrd|eta|etd|at|est|booked|again)\.? ~?{_HHMM})"
@@ -187,6 +194,7 @@ _BEFORE_POINTED = re.compile(
 )
 _AFTER_POINTED = re.compile(
     r"\s?(?:[,;)\]:|]|\.(?!\d)|$|\n|[–—-] )|\s(?:or so|already|again|this|today|yesterday|last|by|with|when|on)\b"
+    r"|\s(?:to|until|till)\s\d"
 )
 
 
@@ -229,7 +237,9 @@ def read_worded(found: re.Match[str]) -> Clock | None:
     at_clock = _AT_CLOCK.search(before) is not None
     way = (found["wc_w"] or "").lower()
     vague = found["wc_ish"] or ""
-    ends = "clock" in found[0] or "ish" in vague or ((half or vague) and before.endswith(", "))
+    alone = before.endswith("(") and found.string.startswith(")", found.end()) and bool(led or half)
+    named = half and _NAME_BEFORE.search(before) is not None  # "left Ballina half ten"
+    ends = alone or named or "clock" in found[0] or "ish" in vague or ((half or vague) and before.endswith(", "))
     twelve = found["wc_h"].lower() in ("midnight", "noon")
     led_in = led and (way in ("past", "of") or led.lower() in ("quarter", "half") or twelve)
     of_day = found.string.startswith((" in the morning", " in the evening", " at night"), found.end())
@@ -242,20 +252,27 @@ def read_worded(found: re.Match[str]) -> Clock | None:
     if word in ("midnight", "noon"):
         return _about_twelve(word, way, led)
     hour = int(word) if word.isdigit() else HOURS_IN_WORDS.index(word) + 1
-    minutes = MINUTES_BEHIND[behind.lower()] if behind else _MINUTES[(led or half or "").lower()]
+    minutes = MINUTES_BEHIND[behind.lower()] if behind else _minutes_of(led or half or "")
     if way in ("to", "before", "of"):
         hour, minutes = (hour - 1) or 12, 60 - minutes
     bare = not (behind or led or half)
     return Clock(hour, None if bare else minutes, half_open=half_open)
 
 
+def _minutes_of(word: str) -> int:
+    """ "Quarter", "half", "seventeen", "23"."""
+    low = word.lower()
+    return int(low) if low.isdigit() else _MINUTES[low] if low in _MINUTES else MINUTE_COUNTS[low]
+
+
 def _about_twelve(word: str, way: str, led: str) -> Clock:
     """ "Ten to midnight", "quarter past noon"."""
-    minutes = _MINUTES[led.lower()]
+    minutes = _minutes_of(led)
     hour = 0 if word == "midnight" else 12
     return Clock((hour - 1) % 24, 60 - minutes) if way in ("to", "before", "of") else Clock(hour, minutes)
 
 
+_NAME_BEFORE = re.compile(r"(?:^|\s)[A-Z][^\W\d]{2,} $")
 _COUNTED = re.compile(r" (?:minutes?|hours?|days?|km|kilomet|miles?|per ?cent|other|more|trains?|wagons?|cars?)")
 _ENDS_HOUR = re.compile(
     r"[.,;:)!?—–-]|$|\n| (?:and|but|on|to|sharp|when|with|because|today|yesterday|last|the|local|or|it|we|they|he|she"

@@ -9,7 +9,7 @@ import re
 from string import ascii_uppercase, digits
 from typing import TYPE_CHECKING
 
-from railsight.mentions.clocks import HOURS_IN_WORDS, LOCAL_PEOPLE, MINUTES_BEHIND, OF_DAY, WEEKDAY
+from railsight.mentions.clocks import HOURS_IN_WORDS, LOCAL_PEOPLE, MINUTE_COUNTS, MINUTES_BEHIND, OF_DAY, WEEKDAY
 from railsight.mentions.text import Hits, lexicon, windows
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _NUM = (
     r"|several|a few|a couple of|half an?)"
 )
 _HOUR_WORD = "|".join(HOURS_IN_WORDS)
+_MINUTE_COUNT = "|".join(sorted(MINUTE_COUNTS, key=len, reverse=True))
 _MINUTE_WORD = "|".join(sorted(MINUTES_BEHIND, key=len, reverse=True))
 _PART = (
     r"(?i:(?:early|late|mid)?[ -]?(?:morning|afternoon|evening|night|daytime)|pre-?dawn|dawn|daybreak"
@@ -87,14 +88,17 @@ _ATOM = re.compile(
       |less\ than)\ )?(?P<ago_n>{_NUM})[\ -](?P<ago_u>minute|hour|day|week|month|year)s?
       \ (?P<ago_w>ago|earlier|before|later|afterwards?|after|on(?=[,.;])))\b
   | (?P<dur>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|less\ than)\ )?(?P<dur_n>{_NUM})
-      (?:\ ?(?:-|–|to|or)\ ?(?P<dur_n2>{_NUM}))?[\ -](?P<dur_u>minute|hour|day|week|month|year)s?)\b
-  | (?P<wc>(?i:(?:(?P<wc_m>quarter|five|ten|twenty-five|twenty|half)\ (?P<wc_w>past|to|of|after|before)[ ]
+      (?:\ ?(?:-|–|to|or)\ ?(?P<dur_n2>{_NUM}))?[\ -](?P<dur_u>minute|hour|day|week|month|year)s?)\b(?!\ past\ \w)
+  | (?P<wc>(?i:(?:(?P<wc_m>quarter|five|ten|twenty-five|twenty|half
+          |(?:{_MINUTE_COUNT}|[1-9]|[12]\d)(?=\ (?:minutes?\ )?past\ ))(?:\ minutes?)?
+        \ (?P<wc_w>past|to|of|after|before)[ ]
       |(?P<wc_half>half)[ -])?(?P<wc_h>{_HOUR_WORD}
       |(?(wc_w)(?:1[0-2]|[1-9]|midnight|noon)(?![\d:.]\d)|(?!)))
       (?:-(?P<wc_b>{_MINUTE_WORD})|(?P<wc_ish>-?ish|\ or\ so))?)
       (?![\w-])(?:\ o['’]clock)?)
   | (?P<wk>(?P<wk_mod>(?i:this|last|next))\ (?P<wk_u>week|month|year|weekend))
-  | (?P<mil>(?:[01]\d|2[0-3])[0-5]\d)(?:\ ?(?P<mil_u>hours?|hrs?|h)\b(?:\ (?P<mil_uz>{_ZONE})(?![A-Za-z]))?
+  | (?P<mil>(?:[01]\d|2[0-3])[0-5]\d)(?:(?P<mil_ap>\ ?[ap]\.?m\b\.?)
+      |\ ?(?P<mil_u>hours?|hrs?|h)\b(?:\ (?P<mil_uz>{_ZONE})(?![A-Za-z]))?
       |(?:\ (?P<mil_z>{_ZONE})|(?P<mil_u0>Z))(?![A-Za-z]))
   | (?P<run>(?:[01]\d|2[0-3])[0-5]\d)(?![\d%:.,]\d)(?!\w)
   | (?P<ck>(?P<ck_h>[01]?\d|2[0-3])[:.h](?P<ck_m>[0-5]\d)(?::[0-5]\d)?
@@ -112,11 +116,11 @@ _HIT = Hits(
     *("minute", "teenth", "nty-", "tieth", "the twelfth", "the eleventh"),
     *("f past", "n past", "r past", "e past", "y past", "ten to", "five to", "enty to", "rter to", "rter of", "clock"),
     *("arvo", "ly after", "st after", "lunchtime", " light", "sunrise", "sunset", "sunup", "sundown", "after dark"),
-    *("t half ", "d half ", ", half ", "half-", "e of ", "in the m", "in the e", "in the a"),
+    *("t half ", "d half ", ", half ", "half-", "e of ", "in the m", "in the e", "in the a", "s past ", "in evening"),
     *(f"-{word}" for word in MINUTES_BEHIND if "-" not in word),
     *("-ish", " or so", "eish", "urish", "xish", "enish", "htish", "woish"),  # "seven-ish", "eightish"
     led=(
-        tuple(f" {word} " for word in ("at", "by", "since", "until", "till", "around", "gone")),
+        tuple(f" {word} " for word in ("at", "by", "since", "until", "till", "around", "gone", "past", "half", "on")),
         (hour[:3] for hour in HOURS_IN_WORDS),
     ),
     pattern=r"[0-9ADFJMNOSTW](?:(?<=[0-9])[0-9]*|ay|AY|anuary|ebruary|arch|pril|une|uly|ugust|eptember|ctober|ovember"

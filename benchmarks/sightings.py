@@ -26,8 +26,11 @@ from railsight.resolution import Reading, resolve
 from railsight.times import zone_at
 
 FOLDER = Path(__file__).parent / "sightings"
-# By six authors, one for a genre: odd numbers open, even ones held.
-NUMBERED = ("blind_osint", "blind_fans", "blind_leaders", "blind_officials", "blind_local", "blind_freight")
+# By ten authors, one for a genre: odd numbers open, even ones held.
+NUMBERED = (
+    *("blind_osint", "blind_fans", "blind_leaders", "blind_officials", "blind_local", "blind_freight"),
+    *("blind_press", "blind_trackside", "blind_records", "blind_channels"),
+)
 FILES = (
     "open",
     "nothing_told",
@@ -306,6 +309,11 @@ def opened() -> dict[str, list[dict[str, Any]]]:
             if "held" not in name and not name.startswith("languages"):
                 found[path.stem] = cases
     return found
+
+
+def tells_of_a_train(case: dict[str, Any]) -> bool:
+    """Whether an editor would take something of the train from a report."""
+    return any(not w.get("optional") and w.get("subject") != "other" for w in case.get("sightings", ()))
 
 
 def reports_digest() -> str:

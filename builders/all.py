@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import runpy
 
-ORDER = ("network", "compile_network", "gazetteer", "zones", "basemap", "guesses", "manifest")
+ORDER = ("network", "compile_network", "gazetteer", "zones", "basemap", "implied", "manifest", "guesses", "manifest")
 
 
 def main() -> None:

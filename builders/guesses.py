@@ -2,8 +2,8 @@
 
 ``python -m builders.guesses`` writes its table. ``--check`` writes nothing: it fits the model once for every file
 without that file, and prints how often what it then guesses there, where no rule reads the place, is what an editor
-would accept. Fitted are logistic regressions, one for every kind, with a penalty on the squares of the weights (C 0.1,
-chosen once on a plateau from 0.05 to 1); features that occur once are left out.
+would accept. Fitted are logistic regressions, one for every kind (``builders.regression``; C 0.1, chosen once on a
+plateau from 0.05 to 1).
 """
 
 from __future__ import annotations
@@ -15,10 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
-
+from builders.regression import Examples
 from railsight.datasets import data_path
 from railsight.gazetteer import Gazetteer, open_gazetteer
 from railsight.model import Sighting
@@ -34,7 +31,6 @@ from sightings import opened, read, reports_digest  # noqa: E402  # the benchmar
 STRENGTH = 0.1
 # Texts in which most places are beside the point: such prose is far commoner in the world than in these files.
 PROSE, PROSE_COUNTS = "nothing_told", 2.0
-LEAST_SEEN = 2
 LEAST_WEIGHT = 2  # hundredths
 
 
@@ -109,36 +105,18 @@ def everything() -> list[Example]:
 
 def fitted(examples: list[Example]) -> dict[str, list[int]]:
     """The table: weights in hundredths by feature, biases under the empty one."""
-    counts = Counter(f for e in examples for f in e.features)
-    names = sorted(f for f, n in counts.items() if n >= LEAST_SEEN)
-    column = {f: i for i, f in enumerate(names)}
-    at = [(row, column[f]) for row, e in enumerate(examples) for f in e.features if f in column]
-    rows, columns = zip(*at, strict=True)
-    matrix = csr_matrix((np.ones(len(at)), (rows, columns)), shape=(len(examples), len(names)))
-    counts_as = np.array([PROSE_COUNTS if e.author == PROSE else 1.0 for e in examples])
-    weights = np.array([_regression(matrix, _is_kind(examples, kind), counts_as) for kind in guesses.KINDS])
-    hundredths = np.rint(weights * 100).astype(int)
-    kept = {f: hundredths[:, i].tolist() for f, i in column.items() if abs(hundredths[:, i]).max() >= LEAST_WEIGHT}
-    return {"": hundredths[:, -1].tolist(), **kept}
+    counts_as = [PROSE_COUNTS if e.author == PROSE else 1.0 for e in examples]
+    regression = Examples([e.features for e in examples], counts_as)
+    weights, biases = zip(
+        *(regression.hundredths(_is_kind(examples, kind), STRENGTH) for kind in guesses.KINDS), strict=True
+    )
+    rows = {f: [of_kind[f] for of_kind in weights] for f in regression.names}
+    return {"": list(biases)} | {f: row for f, row in rows.items() if max(map(abs, row)) >= LEAST_WEIGHT}
 
 
-def _is_kind(examples: list[Example], kind: str) -> Any:
+def _is_kind(examples: list[Example], kind: str) -> list[bool]:
     only = kind == guesses.NONE
-    return np.array([kind in e.accepted and (not only or len(e.accepted) == 1) for e in examples])
-
-
-def _regression(matrix: Any, wanted: Any, counts_as: Any) -> Any:
-    """Weights and, last, the bias of a logistic regression with penalised weights; examples count more than once."""
-    sign = np.where(wanted, 1.0, -1.0)
-
-    def loss(w: Any) -> tuple[float, Any]:
-        margin = sign * (matrix @ w[:-1] + w[-1])
-        pull = -STRENGTH * counts_as * sign / (1.0 + np.exp(margin))
-        slope = np.append(matrix.T @ pull + w[:-1], pull.sum())
-        return float(STRENGTH * (counts_as * np.logaddexp(0.0, -margin)).sum() + 0.5 * (w[:-1] ** 2).sum()), slope
-
-    start = np.zeros(matrix.shape[1] + 1)
-    return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    return [kind in e.accepted and (not only or len(e.accepted) == 1) for e in examples]
 
 
 def check(examples: list[Example]) -> None:

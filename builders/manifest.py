@@ -62,6 +62,12 @@ FACTS: dict[str, dict[str, str]] = {
         "attribution": f"{OSM}, by way of timezone-boundary-builder and tzfpy; {GEONAMES}",
         "built": "2026-11-28",
     },
+    "implied.tsv": {
+        "source": "fitted by builders/implied.py on reports and other texts written by us (benchmarks/sightings)",
+        "licence": "MIT",
+        "attribution": "railsight",
+        "built": "2026-11-29",
+    },
     "guesses.tsv": {
         "source": "fitted by builders/guesses.py on reports written by us (benchmarks/sightings)",
         "licence": "MIT",

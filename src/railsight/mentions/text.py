@@ -189,7 +189,10 @@ def sentences(text: str) -> list[Span]:
 
 def _ends_anyway(text: str, at: int) -> bool:
     """Whether the abbreviation before ``at`` may close a sentence when a capital follows: "5 a.m. The"."""
-    return text[max(0, at - 3) : at] in ("a.m", "p.m")
+    return _HALF_OF_DAY.search(text, max(0, at - 5), at) is not None
+
+
+_HALF_OF_DAY = re.compile(r"[ap]\.m$|\d ?[ap]m$")
 
 
 def _add(text: str, spans: list[Span], start: int, end: int) -> None:

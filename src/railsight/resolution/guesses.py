@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from railsight.datasets import read_bundled
-from railsight.resolution.wording import events
+from railsight.resolution.wording import events, stem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,7 +39,6 @@ _NEAR = 9  # words on either side that are told apart from the rest
 _FAR = 24  # words on either side that count at all
 _LINE = 70  # characters of a line that may be an entry of a list
 _STOPS = frozenset(';.:()"“”')
-_ENDINGS = ("ing", "ied", "ed", "es", "s")
 _NUMBER = re.compile(r"[\d.,:/-]+")
 _CLOCK = re.compile(r"\d{1,2}[:.h]?\d{2}")
 _OPENING_CLOCK = re.compile(r"\W*\d{1,2}[:.h]?\d{2}")
@@ -107,7 +106,7 @@ def features(told: Told, frame: Frame) -> list[str]:
         found |= _beside(items, window, here, side, step)
     words = [*window.values()]
     del words[here - low]
-    found |= {f"s {_stem(w)}" for w in words}
+    found |= {f"s {stem(w)}" for w in words}
     found |= _of_frame(frame, mention, words)
     first = next(i for i in window if items[i].kind == "place")
     found.add(f"first {first == here and low == 0}")
@@ -157,7 +156,7 @@ def _beside(items: list[Item], window: dict[int, str], here: int, side: str, ste
         if word in _STOPS or word in ("<place>", "-"):
             found.add(f"{side}end {word}")
             break
-        found.add(f"{side} {_stem(word)}")
+        found.add(f"{side} {stem(word)}")
         if items[i].low in known:
             found.add(f"{side}event {known[items[i].low]}")
         i += step
@@ -195,10 +194,3 @@ def _token(item: Item) -> str:
     if not any(c.isdigit() for c in item.low):
         return item.low
     return "<number>" if _NUMBER.fullmatch(item.low) else "<code>"
-
-
-@lru_cache(maxsize=4_096)
-def _stem(word: str) -> str:
-    """A word without its ending, so that its forms count together."""
-    ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) > len(e) + 3), "")
-    return word[: -len(ending)] if ending else word

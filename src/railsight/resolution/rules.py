@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from railsight.mentions import find_mentions, published_in, stated_date
 from railsight.mentions.names import DEMONYM, Names, names_of
 from railsight.mentions.rules import BORDER_WHY
-from railsight.mentions.scan import LOG_ENTRIES, SHORT, scan
+from railsight.mentions.scan import LOG_ENTRIES, scan
 from railsight.mentions.text import Gated
 from railsight.model import Candidate, Mention
 from railsight.resolution.candidates import Name
@@ -20,13 +19,13 @@ from railsight.resolution.figures import check_speeds, read_figures
 from railsight.resolution.foreign import read_foreign_frames
 from railsight.resolution.frames import read_frames
 from railsight.resolution.homes import DOMAIN_VOTE, LEAST_REPORTS, Publishers, publisher_of
+from railsight.resolution.implied import implies_train, reads_like_a_log
 from railsight.resolution.items import itemise
 from railsight.resolution.merge import merge
 from railsight.resolution.reading import Reading
 from railsight.resolution.sightings import tell
 from railsight.resolution.told import TOO_LARGE, Told
 from railsight.resolution.toponyms import weigh
-from railsight.resolution.wording import events
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,7 +58,7 @@ class RuleResolver:
     def place(self, report: Report, mentions: Sequence[Mention], gazetteer: Gazetteer) -> tuple[Mention, ...]:
         """Mentions with candidates and place; those without any candidate are unchanged."""
         named = [m for m in mentions if m.kind == "place" and m.why != BORDER_WHY]
-        train = any(m.kind == "train" for m in mentions) or implies_train(report.text)
+        train = any(m.kind == "train" for m in mentions) or _implied(scan(report.text), named)
         spans = [(m.start, m.end) for m in named]
         names = names_of(gazetteer)
         home = self.publishers.home(report, names)
@@ -174,7 +173,7 @@ def read_report(
     assert report.published is not None
     told = Told(report, text, report.published, (), (), places, {}, crossings)
     told.teller_aboard = bool(trains) and _ABOARD.search(text) is not None
-    told.implied = not trains and (implies_train(text) or _is_log(seen, places))
+    told.implied = not trains and _implied(seen, places)
     if trains or told.implied or _states_distances(placed, places):
         told.sentences = itemise(seen, places, trains)
         told.directions = seen.directions
@@ -202,46 +201,20 @@ def _frames(sentence: Sentence, number: int, text: str) -> list[Frame]:
     return read_frames(sentence, number)
 
 
-_OF_RAILWAYS = Gated(
-    r"\b(?:rail(?:way|road)s?|by rail|level crossing|sidings?|viaduct|signal (?:box|fault)|bogies|gauge|safety valves"
-    r"|tender|rolling stock|TEU|FEU|block section|wagonload|railfans?|trainspotters?"
-    r"|(?:rail|freight|marshalling) yard|locos?|headboard|footplate|buffer stops?|crew change|main trunk|whistle stop"
-    r"|hot box|double-headed|\d[A-Z]\d{2}|(?:dep|arr)\.? \d{1,2}[:.]?\d{2}|\d{4} (?:dep|arr|off|thru))\b",
-    *("rail", "level crossing", "siding", "viaduct", "signal ", "bogies", "gauge", "safety valve", "tender", "rolling"),
-    *("loco", "headboard", "footplate", "buffer stop", "crew change", "main trunk", "whistle stop", "hot box"),
-    *("double-headed", "dep", "arr ", "arr.", "thru", "1", "2", "5", "6"),
-    *("teu", "feu", "block section", "wagonload", "trainspotter", "freight", "marshalling"),
-)
 _ABOARD = Gated(
     r"\b(?:(?:on|aboard) (?:the|this|our|my) (?:[A-Za-z]+ ){0,2}?(?:train|nightjet|sleeper|express|verandah)"
     r"|our (?:train|coach|carriage|compartment|conductor|attendant)|(?:the )?(?:conductor|attendant)(?:'s)? "
     r"(?:says|thinks|said|best))\b",
     *("train", "nightjet", "sleeper", "express", "verandah", "our ", "conductor", "attendant"),
 )
-_OPENS_WITH_IT = re.compile(r"\s*It (?:has |had |just |finally |also )*([a-z]+)")
 
 
-def implies_train(text: str) -> bool:
-    """Whether a short report that names no train is of one: railway words, or "It" without anything before it."""
-    if len(text) > SHORT:
-        return False
-    opening = _OPENS_WITH_IT.match(text)
-    moved = opening is not None and events().get(opening[1]) in ("move", "departed", "arrived", "passed", "crossed")
-    return moved or _OF_RAILWAYS.search(text) is not None
-
-
-_OTHERS = re.compile(
-    r"\b(?:flights?|fl(?:y|ew|ying)|planes?|airport|bus(?:es)?|trucks?|lorr(?:y|ies)|ferry|ferries|ships?|vessel|boats?"
-    r"|motorway|highway|drove|driving|cycl\w+|marathon|storm|hurricane|troops|shelling|missiles?|drones?)\b",
-    re.IGNORECASE,
-)
-
-
-def _is_log(seen: Scan, places: Sequence[Mention]) -> bool:
-    """Whether a short report is a log or a post of a journey: clocks and places in turn, and no other vehicle."""
-    if not seen.is_timed or _OTHERS.search(seen.text):
-        return False
-    return sum(m.role not in ("agency", "dateline") for m in places) >= LOG_ENTRIES
+def _implied(seen: Scan, places: Sequence[Mention]) -> bool:
+    """Whether a report that names no train is taken to be of one; in other languages than English where it is a log."""
+    if not seen.languages:
+        return implies_train(seen.text, len(seen.clocks))
+    named = sum(m.role not in ("agency", "dateline") for m in places)
+    return named >= LOG_ENTRIES and reads_like_a_log(seen.text, len(seen.clocks))
 
 
 def _states_distances(placed: Sequence[Mention], places: Sequence[Mention]) -> bool:

@@ -21,9 +21,10 @@ from railsight.resolution.guesses import guess
 from railsight.resolution.happenings import event_of
 from railsight.resolution.status import status_of
 from railsight.resolution.subjects import NOT_BY_TRAIN, subject_of
-from railsight.resolution.timing import ANY_ZONE, story_day, when_of
+from railsight.resolution.timing import story_day, when_of
 from railsight.resolution.told import TOO_LARGE, Told
 from railsight.resolution.toponyms import BORROWED_WHY, ELSEWHERE_WHY
+from railsight.resolution.vantage import ANY_ZONE, look_back
 from railsight.resolution.wording import agencies, events
 from railsight.resolution.zones import zone_named, zone_of
 from railsight.times import known_from
@@ -72,6 +73,7 @@ _EARLIER_DAYS = 25  # a time this long before publication belongs to an earlier 
 
 def tell(told: Told, frames: Sequence[Frame]) -> None:
     """Fill ``sightings`` and ``reasons`` (role and why, by place mention) from the frames in reading order."""
+    look_back(told)
     told.story_day = story_day(told)
     number = -1
     made: list[tuple[Frame, int]] = []
@@ -357,8 +359,8 @@ def _earlier(told: Told, frame: Frame, sentence: Sentence, mention: Mention) -> 
             continue
         # of a country the day will do, whatever its zone; the map of zones costs 50 ms and 15 MB when first asked
         zone = zone_named(ANY_ZONE) if mention.place.kind in TOO_LARGE else zone_of(mention.place)
-        interval = interval_of(phrase, told.published, zone, tense="future" if frame.modal else "past")
-        if interval and (told.published - interval.latest) > timedelta(days=_EARLIER_DAYS):
+        interval = interval_of(phrase, told.vantage, zone, tense="future" if frame.modal else "past")
+        if interval and (told.vantage - interval.latest) > timedelta(days=_EARLIER_DAYS):
             return f"an earlier journey ({phrase.text})"
     return None
 

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of, local_date
+from railsight.resolution.vantage import ANY_ZONE, RECENT, day_before
 from railsight.resolution.wording import words
 from railsight.resolution.zones import zone_of
 from railsight.times import Interval, day, happened_by, is_whole_day
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from railsight.resolution.frames import Frame
     from railsight.resolution.told import Told
 
-ANY_ZONE = "Europe/London"  # for the day of what has no place, or one too large for a zone
 _OPEN_H = 12.0  # hours before the end that "by" sets in which the event is looked for
 _OPEN_CLOCK_H = 2.0  # where "by" stands before a clock
 _AFTERWARDS = frozenset(
@@ -54,11 +54,11 @@ def story_day(told: Told) -> TimePhrase | None:
             if shift < 0 and sentence is not told.sentences[0] and not sentence.may_name_train:
                 continue  # "yesterday it was in X" after what is told first
             if t and t.kind == "moment" and t.has_date and t.granularity not in ("week", "month", "year"):
-                interval = interval_of(t, told.published, ZoneInfo(ANY_ZONE))
+                interval = interval_of(t, told.vantage, ZoneInfo(ANY_ZONE))
                 if (
                     interval
-                    and told.published - interval.latest < timedelta(days=4)
-                    and interval.earliest < told.published + timedelta(days=1)
+                    and told.vantage - interval.latest < RECENT
+                    and interval.earliest < told.vantage + timedelta(days=1)
                 ):
                     return t
     return None
@@ -72,11 +72,11 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
     tense = "future" if event == "due" or (event == "heading" and frame.modal) else "past"
     moments = [t for t in frame.times if t.kind == "moment"]
     dated = [t for t in moments if t.has_date]
-    anchor = _anchor(told, zone)
-    post = None if frame.post is None else interval_of(frame.post, told.published, zone, event=anchor)
-    if post is not None and post.earliest > happened_by(told.published):
+    anchor = _anchor(told, frame, zone)
+    post = None if frame.post is None else interval_of(frame.post, told.vantage, zone, event=anchor)
+    if post is not None and post.earliest > happened_by(told.vantage):
         post = post.shift(-86400.0)  # a ticker that began the evening before
-    published = post.latest if post is not None else told.published
+    published = post.latest if post is not None else told.vantage
     wrong = next((t for t in frame.times if t.kind == "impossible"), None)
     if wrong is not None:
         return _impossible(told, wrong, zone, tense)
@@ -88,7 +88,7 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
     if frame.own is not None and event != "due" and (entered := _entered(told, frame, zone)) is not None:
         return entered, note
     if frame.lag_h is not None and not moments:  # "have yet to arrive, three days after they left X"
-        today = day(local_date(told.published, zone), zone)
+        today = day(local_date(told.vantage, zone), zone)
         return _not_after(told, today.shift(3600 * frame.lag_h), event), "reckoned from the day of publication"
     ahead = _ahead_by(told, frame, event, published)
     if ahead is not None:
@@ -140,10 +140,10 @@ def _entered(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
     if said is not None:
         parts = {key: getattr(said, key) for key in ("year", "month", "day", "weekday", "modifier", "shift_days")}
         clock = replace(clock, **parts)
-    found = interval_of(clock, told.published, zone, event=told.last if clock.half_open else None)
+    found = interval_of(clock, told.vantage, zone, event=told.last if clock.half_open else None)
     if found is None or said is not None:
         return found
-    end = happened_by(told.published)
+    end = happened_by(told.vantage)
     if told.last is not None:
         days = math.floor((found.latest - told.last.earliest).total_seconds() / 86400.0)
         following = found.shift(-86400.0 * days)
@@ -199,7 +199,7 @@ def _next_day(told: Told, frame: Frame, phrase: TimePhrase, interval: Interval, 
         return interval
     later = interval.shift(86400.0)
     before = interval.latest <= told.last.earliest
-    return later if before and later.earliest <= happened_by(told.published) else interval
+    return later if before and later.earliest <= happened_by(told.vantage) else interval
 
 
 def _ahead(interval: Interval, published: datetime) -> Interval:
@@ -215,7 +215,7 @@ def _said_before(told: Told, frame: Frame, phrase: TimePhrase, zone: ZoneInfo, t
     items = items[cut + 1 :]  # another clause, another time
     dates = [x.time for x in items if x.time is not None and x.end <= phrase.start and x.time.has_date]
     plain = [t for t in dates if t.kind == "moment" and not t.after_event]
-    return interval_of(plain[-1], told.published, zone, tense=tense) if plain else None
+    return interval_of(plain[-1], told.vantage, zone, tense=tense) if plain else None
 
 
 def _impossible(told: Told, phrase: TimePhrase, zone: ZoneInfo, tense: str) -> tuple[Interval | None, str]:
@@ -224,7 +224,7 @@ def _impossible(told: Told, phrase: TimePhrase, zone: ZoneInfo, tense: str) -> t
     warning = f"{told.report.id}: {words}"
     if warning not in told.warnings:
         told.warnings.append(warning)
-    return interval_of(phrase, told.published, zone, tense=tense), words
+    return interval_of(phrase, told.vantage, zone, tense=tense), words
 
 
 def _likeliest(moments: list[TimePhrase]) -> list[TimePhrase]:
@@ -287,7 +287,7 @@ def _ahead_by(told: Told, frame: Frame, event: EventKind, published: datetime) -
     if found[1].lower() == "within":
         least = 0.0
     exact_h = 0.5 if most < 24 else 12.0  # a length is as exact as its unit
-    known = None if is_whole_day(told.published) else Interval(published, published)
+    known = None if is_whole_day(told.vantage) else Interval(published, published)
     bases = [x for x in (told.last, known) if x is not None]
     for base in bases:
         until = base.latest + timedelta(hours=most + exact_h)
@@ -298,7 +298,7 @@ def _ahead_by(told: Told, frame: Frame, event: EventKind, published: datetime) -
 
 def _happened(told: Told, phrase: TimePhrase, interval: Interval, event: EventKind) -> tuple[Interval, str]:
     """What is told as past did not happen after publication: a weekday is the one before; a printed date is kept."""
-    end = happened_by(told.published)
+    end = happened_by(told.vantage if phrase.day is None else told.published)
     if event in ("heading", "due") or interval.earliest <= end:
         return interval, ""
     if phrase.day is None:
@@ -347,19 +347,21 @@ def _assumed_time(
     the time told before, the days before publication.
     """
     word = _afterwards(told, frame)
-    end = happened_by(told.published)
-    if _just_now(told, frame) and not is_whole_day(told.published):
+    end = happened_by(told.vantage)
+    if _just_now(told, frame) and not is_whole_day(told.vantage):
         return _interval(end - _JUST_NOW, end), "no time stated: just before the report"
     if event == "absent" and told.last is not None:
-        by = told.last.latest if is_whole_day(told.published) else end
+        by = told.last.latest if is_whole_day(told.vantage) else end
         if told.last.earliest < by:
             return _interval(told.last.earliest, by), "no time stated: not there by what is told before or publication"
     if word is not None and told.last is not None and told.last.earliest < end:
         until = end if word in _UNTIL_NOW else min(end, told.last.latest + timedelta(days=1))
         return _interval(told.last.earliest, until), f"after what is told before ('{word}')"
+    if told.days and anchor is not None:
+        return day(local_date(anchor.middle, zone), zone), "no time stated here: the day told before is taken"
     if told.story_day is not None:
         phrase = replace(told.story_day, hour=None, minute=None, part=None)
-        on = interval_of(phrase, told.published, zone)
+        on = interval_of(phrase, told.vantage, zone)
         if on is not None:
             return _not_after(told, on, event), f"no time stated here: '{told.story_day.text}' of the story is taken"
     if anchor is not None and anchor.latest - anchor.earliest < timedelta(hours=3):
@@ -371,8 +373,8 @@ def _assumed_time(
         return _not_after(told, on, event), "no time stated here: the day of the time told before is taken"
     if anchor is not None:
         return anchor, "no time stated here: the time told before is taken"
-    day_before = told.published - timedelta(days=1)
-    return _interval(day_before, happened_by(told.published)), "no time stated: the day before publication is taken"
+    eve = told.vantage - timedelta(days=1)
+    return _interval(eve, happened_by(told.vantage)), "no time stated: the day before publication is taken"
 
 
 def _nearer(a: Interval, b: Interval | None, moment: datetime) -> Interval:
@@ -390,11 +392,18 @@ def _interval(a: datetime, b: datetime) -> Interval:
     return Interval(a, b)
 
 
-def _anchor(told: Told, zone: ZoneInfo) -> Interval | None:
-    """What a bare clock counts from: the day of the story, or the event told before when that was later."""
+def _anchor(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
+    """What a bare clock counts from: the day of the story, or the event told before when that was later; in a text that
+    looks back the one of the day and the event that was told last.
+    """
+    said_at = told.sentences[frame.sentence].items[frame.item].start
+    told_day = day_before(told, said_at)
+    if told_day is not None:
+        later = told.last is not None and told.sightings and (told.sightings[-1].quote or (0, 0))[1] > told_day.start
+        return told.last if later else day(told_day.on, zone)
     if zone not in told.story_days:
         said = told.story_day
-        told.story_days[zone] = interval_of(said, told.published, zone) if said is not None else None
+        told.story_days[zone] = interval_of(said, told.vantage, zone) if said is not None else None
     on = told.story_days[zone]
     if on is None or (told.last is not None and told.last.earliest > on.latest):
         return told.last
@@ -403,7 +412,7 @@ def _anchor(told: Told, zone: ZoneInfo) -> Interval | None:
 
 def _not_after(told: Told, interval: Interval, event: EventKind) -> Interval:
     """Cut what had happened at the publication: nothing told as past lies after it."""
-    end = happened_by(told.published)
+    end = happened_by(told.vantage)
     if event in ("heading", "due") or interval.latest <= end or interval.earliest >= end:
         return interval
     return Interval(interval.earliest, end)
@@ -422,13 +431,13 @@ def _two_clocks(
     a, b = sorted(clocks[:2], key=lambda t: t.start)
     dated = next((t for t in moments if t.has_date and not t.has_clock), None)
     if dated is not None:
-        anchor = interval_of(dated, told.published, zone, event=anchor) or anchor
-    first = interval_of(a, told.published, zone, event=anchor)
-    second = interval_of(b, told.published, zone, event=anchor)
+        anchor = interval_of(dated, told.vantage, zone, event=anchor) or anchor
+    first = interval_of(a, told.vantage, zone, event=anchor)
+    second = interval_of(b, told.vantage, zone, event=anchor)
     if b.has_date and not a.has_date and second is not None:
-        first = interval_of(a, told.published, zone, event=second)
+        first = interval_of(a, told.vantage, zone, event=second)
     elif not b.has_date and first is not None:  # also of "0155 local time (1555 GMT) on Wednesday"
-        second = _nearest_day(interval_of(b, told.published, zone, event=first), first)
+        second = _nearest_day(interval_of(b, told.vantage, zone, event=first), first)
     if first is None or second is None:
         return None, ""
     gap_h = abs((first.middle - second.middle).total_seconds()) / 3600

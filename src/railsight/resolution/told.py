@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from railsight.mentions.when import TimePhrase
     from railsight.model import Claim, Mention, Place, Report, Role, Sighting
     from railsight.resolution.items import Sentence
+    from railsight.resolution.vantage import Dated
     from railsight.times import Interval
 
 TOO_LARGE = frozenset({"country", "continent", "ocean", "sea"})
@@ -31,6 +32,8 @@ class Told:
     claims_of: dict[int, str]  # place mentions that a figure refers to, and how
     crossings: Callable[[Place], Sequence[Place]] = lambda _: ()  # of a river, or a country's border, with railways
     implied: bool = False  # no train is named, but the report can be of nothing else
+    vantage: datetime = field(init=False)  # as of when it is told: publication, or the days it looks back on
+    days: tuple[Dated, ...] = ()  # the days told of in a text that looks back, in order
     story_day: TimePhrase | None = None
     teller_aboard: bool = False  # "we" are on the train
     someone_aboard: bool | None = None  # whether somebody is named who travels by the train; None until asked
@@ -43,3 +46,6 @@ class Told:
     claims: list[Claim] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     origins: dict[tuple[str, int], Place] = field(default_factory=dict)  # by other subject and sentence
+
+    def __post_init__(self) -> None:
+        self.vantage = self.published

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent / "lexicon"
+_ENDINGS = ("ing", "ied", "ed", "es", "s")
+
+
+@lru_cache(maxsize=8_192)
+def stem(word: str) -> str:
+    """A word in lower case without its ending, so that its forms count together."""
+    ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) > len(e) + 3), "")
+    return word[: -len(ending)] if ending else word
 
 
 def _lines(name: str) -> list[str]:

@@ -1,0 +1,123 @@
+"""Fit the model of ``railsight.resolution.implied`` on opened reports of trains and on texts of other things.
+
+``python -m builders.implied`` writes its table. ``--check`` writes nothing: it counts what the table in use takes to be
+of a train among the texts of ``benchmarks/unnamed.yaml`` that were held back (of its second author every other one),
+and among the opened reports that name no train, by models fitted without their authors.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from builders.regression import Examples
+from railsight.mentions.phrases import find_trains
+from railsight.mentions.scan import scan
+from railsight.mentions.text import sentences
+from railsight.resolution import implied
+
+ROOT = Path(__file__).resolve().parent.parent
+OUT = ROOT / "data" / implied.TABLE
+UNNAMED = ROOT / "benchmarks" / "unnamed.yaml"
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
+from sightings import load, opened, tells_of_a_train  # noqa: E402  # the benchmark knows its reports
+
+STRENGTH = 0.3
+OTHER_COUNTS = 2.0  # of what moves in the world most is no train
+SENTENCES, SENTENCE_COUNTS = 3, 0.3  # the first sentences of a text are learned too, as short reports
+LEAST_WORDS = 5  # of such a sentence
+LEAST_WEIGHT = 2  # hundredths
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text without its words for trains: by whom, and whether it is of a train and named one."""
+
+    author: str
+    text: str
+    of_train: bool
+    named: bool
+
+
+def texts() -> list[Text]:
+    """The opened reports in English that tell of a train, and the texts that name none and were not held back."""
+    reports = [
+        _text(author, str(case["text"]), of_train=True)
+        for author, cases in opened().items()
+        for case in cases
+        if tells_of_a_train(case)
+    ]
+    return reports + [_text("", str(c["text"]), of_train=c["train"]) for c in load(UNNAMED) if not is_held(c)]
+
+
+def is_held(case: dict[str, Any]) -> bool:
+    """Whether a text is only counted: every other one of the second author."""
+    return case["id"][0] != "n" and int(case["id"][1:]) % 2 == 0
+
+
+def _text(author: str, text: str, *, of_train: bool) -> Text:
+    spans, out, at = find_trains(text), [], 0
+    for start, end in spans:
+        out.append(text[at:start])
+        at = max(at, end)
+    return Text(author, " ".join([*out, text[at:]]), of_train, bool(spans))
+
+
+def digest() -> str:
+    """SHA-256 of what the table is made from."""
+    made = [(t.author, t.text, t.of_train) for t in texts()]
+    return hashlib.sha256(json.dumps(made, ensure_ascii=False).encode()).hexdigest()
+
+
+def fitted(examples: list[Text]) -> dict[str, int]:
+    """The table: weights in hundredths by feature, the bias under the empty one."""
+    found, wanted, counts_as = [], [], []
+    for e in examples:
+        counts = 1.0 if e.of_train else OTHER_COUNTS
+        told = [e.text[a:b] for a, b in sentences(e.text)]
+        short = [s for s in told if len(s.split()) >= LEAST_WORDS][:SENTENCES]
+        for text, share in [(e.text, 1.0), *((s, SENTENCE_COUNTS) for s in short)]:
+            found.append(implied.features(text, len(scan(text).clocks)))
+            wanted.append(e.of_train)
+            counts_as.append(counts * share)
+    weights, bias = Examples(found, counts_as).hundredths(wanted, STRENGTH)
+    return {"": bias} | {f: w for f, w in weights.items() if abs(w) >= LEAST_WEIGHT}
+
+
+def check(examples: list[Text]) -> None:
+    """Print what is taken to be of a train, among texts that the model has not seen."""
+    for of_train, words in ((True, "of trains"), (False, "of other things")):
+        held = [str(c["text"]) for c in load(UNNAMED) if is_held(c) and c["train"] == of_train]
+        print(f"held texts {words}: {_taken([t for t in held if not find_trains(t)], implied.table())}")
+    unnamed = [e for e in examples if e.author and not e.named]
+    for author in sorted({e.author for e in unnamed}):
+        known = {f: w / 100 for f, w in fitted([e for e in examples if e.author != author]).items()}
+        print(f"{author}, left out: {_taken([e.text for e in unnamed if e.author == author], known)}")
+
+
+def _taken(plain: list[str], known: dict[str, float]) -> str:
+    taken = sum(implied.implies_train(t, len(scan(t).clocks), known) for t in plain)
+    return f"{taken} of {len(plain)} taken to be of a train"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--check", action="store_true")
+    options = parser.parse_args()
+    examples = texts()
+    if options.check:
+        check(examples)
+        return
+    lines = [f"{feature}\t{weight}" for feature, weight in sorted(fitted(examples).items())]
+    OUT.write_text("\n".join([f"# {digest()}", *lines]) + "\n", encoding="utf-8")
+    print(f"{OUT.name}: {len(lines)} features from {len(examples)} texts")
+
+
+if __name__ == "__main__":
+    main()

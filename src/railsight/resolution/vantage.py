@@ -1,0 +1,112 @@
+"""When a report is told from: its publication or, where it looks back on days long past, the last of those days.
+
+An inquiry, an indictment or a letter tells of trains weeks, years or decades before. Its clocks without a date are of
+the days it tells of, and these are no "earlier journey" in it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from railsight.mentions.intervals import interval_of, local_date
+from railsight.resolution.zones import zone_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from railsight.mentions.when import TimePhrase
+    from railsight.resolution.items import Sentence
+    from railsight.resolution.told import Told
+
+ANY_ZONE = "Europe/London"  # for the day of what has no place, or one too large for a zone
+RECENT = timedelta(days=4)  # what is told within this of publication is news
+_ONE_STORY = timedelta(days=10)  # days told of this close together are of one story
+_OPENING = 3  # sentences in which the day of a story is told
+
+
+class Dated(NamedTuple):
+    """A day told in the text: where, in which sentence, and which day it is."""
+
+    start: int
+    sentence: int
+    phrase: TimePhrase
+    on: date
+
+
+def look_back(told: Told) -> None:
+    """Fill ``told.vantage`` and, where it is not the publication, ``told.days``: the days told of, in order."""
+    days = _days(told.sentences, told.published)
+    if not days:
+        return
+    story = _story(days)
+    last = max(d.on for d in story)
+    if local_date(told.published, UTC) - last <= RECENT or not _opens(told, story[0]):
+        return
+    told.vantage = datetime.combine(last, time(), UTC)
+    told.days = tuple(days)
+
+
+def _days(sentences: Sequence[Sentence], published: datetime) -> list[Dated]:
+    """The days of a text whose days are all dates; empty where one is told from publication ("yesterday", "Tuesday") or
+    is a few days before it.
+    """
+    moments = [(n, t) for n, t in _moments(sentences)]
+    if any(_is_near(t) for _, t in moments):
+        return []
+    zone = zone_named(ANY_ZONE)
+    dates = [x for _, t in moments if t.day is not None and (x := interval_of(t, published, zone)) is not None]
+    if any(published - x.latest <= RECENT for x in dates):
+        return []
+    years = [x.latest for _, t in moments if t.year is not None and (x := interval_of(t, published, zone)) is not None]
+    at = max(years, default=published)
+    at = min(at, published) if published - at > RECENT else published
+    found = ((n, t, interval_of(t, at, zone)) for n, t in moments if t.day is not None)
+    return [Dated(t.start, n, t, x.earliest.astimezone(zone).date()) for n, t, x in found if x is not None]
+
+
+def _moments(sentences: Sequence[Sentence]) -> Iterator[tuple[int, TimePhrase]]:
+    for number, sentence in enumerate(sentences):
+        for item in sentence.items:
+            if item.time is not None and item.time.kind == "moment":
+                yield number, item.time
+
+
+def _is_near(phrase: TimePhrase) -> bool:
+    """Whether a time counts from the day of publication."""
+    if phrase.after_event or phrase.day is not None:
+        return False
+    if phrase.weekday is not None:
+        return phrase.modifier not in ("the following", "the previous")
+    return phrase.shift_days is not None or phrase.shift_h is not None
+
+
+def _story(days: Sequence[Dated]) -> list[Dated]:
+    """The days close together that the text tells most of; of as many, those told first."""
+    ordered = sorted(days, key=lambda d: d.on)
+    groups = [[ordered[0]]]
+    for a, b in pairwise(ordered):
+        if b.on - a.on > _ONE_STORY:
+            groups.append([])
+        groups[-1].append(b)
+    for group in groups:
+        group.sort(key=lambda d: d.start)
+    return max(groups, key=lambda g: (len(g), -g[0].start))
+
+
+def _opens(told: Told, first: Dated) -> bool:
+    """Whether the story begins with its day: no clock stands before it, and it is told early."""
+    place = next((n for n, s in enumerate(told.sentences) if s.may_name_place), 0)
+    if first.sentence >= max(_OPENING, place + 2):
+        return False
+    return not any(
+        t.has_clock and t.day is None and t.start < first.start
+        for n, t in _moments(told.sentences)
+        if n < first.sentence
+    )
+
+
+def day_before(told: Told, position: int) -> Dated | None:
+    """The day told last before a position of a text that looks back."""
+    return next((d for d in reversed(told.days) if d.start < position), None)

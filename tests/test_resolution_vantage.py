@@ -1,0 +1,66 @@
+"""Reports that look back: inquiries, indictments and letters tell of days long before they are published."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from railsight.gazetteer import Gazetteer
+from railsight.model import Report
+from railsight.resolution import resolve
+from tests.telling import read
+
+INQUIRY = (
+    "On the evening of 14 October 2022 freight train 3051 derailed near Yakumo. It had left Sapporo at 18:50. It passed"
+    " Tomakomai at 20:42 and Oshamambe at 23:05. The wagons were examined in Kobe on 2 March 2023."
+)
+
+
+def when(text: str, place: str, gazetteer: Gazetteer, published: str = "2023-09-28T14:00+09:00") -> datetime | None:
+    report = Report("r", text, published=datetime.fromisoformat(published))
+    found = [s for s in resolve([report], gazetteer).sightings if s.place.name == place and s.interval]
+    assert found, place
+    return found[0].interval.middle if found[0].interval else None
+
+
+@pytest.mark.parametrize(
+    ("place", "at"),
+    [
+        ("Tomakomai", "2022-10-14T20:42+09:00"),
+        ("Oshamambe", "2022-10-14T23:05+09:00"),
+        ("Sapporo", "2022-10-14T18:50+09:00"),
+    ],
+)
+def test_a_bare_clock_is_of_the_days_told_of(place: str, at: str, gazetteer: Gazetteer) -> None:
+    found = when(INQUIRY, place, gazetteer)
+    assert found is not None
+    assert abs(found - datetime.fromisoformat(at)) <= timedelta(minutes=1)
+
+
+def test_a_date_without_its_year_is_of_the_year_told(gazetteer: Gazetteer) -> None:
+    text = "In April 1917 the train left Zurich on 9 April. It reached Frankfurt on 10 April and Berlin the next day."
+    found = when(text, "Frankfurt am Main", gazetteer, "2009-07-01T12:00+02:00")
+    assert found is not None
+    assert (found.year, found.month, found.day) == (1917, 4, 10)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The train passed Chita at 06:00 on Tuesday. In 2019, on 24 April, it had stood in Ussuriysk.",
+        "The train passed Chita at 06:00. On 24 April 2019 it had stood in Ussuriysk.",
+        "On 24 April 2019 a train stood in Ussuriysk. Today it passed Chita at 06:00.",
+        "On 20 May 2024 the train left Ussuriysk. It passed Chita at 06:00.",
+    ],
+)
+def test_news_with_an_old_date_in_it_is_told_from_its_publication(text: str, gazetteer: Gazetteer) -> None:
+    (chita,) = (s for s in read(text, gazetteer) if s.place.name == "Chita")
+    assert chita.interval is not None
+    assert chita.interval.middle.year == 2024
+    assert chita.interval.middle.month == 5
+
+
+def test_what_is_known_of_old_days_became_known_at_publication(gazetteer: Gazetteer) -> None:
+    report = Report("r", INQUIRY, published=datetime.fromisoformat("2023-09-28T14:00+09:00"))
+    assert {s.known_at for s in resolve([report], gazetteer).sightings} == {report.published}

@@ -14,7 +14,7 @@ from tests.telling import read
 LOG = "Quiet night. 0612 Omsk, 0744 Tatarsk, 0931 Barabinsk, two electrics and the usual grey vans behind, held 5 min."
 FLIGHT = (
     "Flight tracking, long evening. 06:12 off Omsk, 07:44 abeam Tatarsk at FL340, 09:31 handed over to Novosibirsk"
-    " control, a grey transport plane and two escorts, landed at the airport without lights and parked on the far apron."
+    " control, a grey transport plane and two escorts, landed at the airport without lights, parked on the far apron."
 )
 
 

@@ -73,9 +73,11 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
     moments = [t for t in frame.times if t.kind == "moment"]
     dated = [t for t in moments if t.has_date]
     anchor = _anchor(told, frame, zone)
-    post = None if frame.post is None else interval_of(frame.post, told.vantage, zone, event=anchor)
+    live = frame.post is not None and _is_live(told, zone)
+    post = None if frame.post is None else interval_of(frame.post, told.vantage, zone, event=None if live else anchor)
     if post is not None and post.earliest > happened_by(told.vantage):
         post = post.shift(-86400.0)  # a ticker that began the evening before
+    anchor = post if live else anchor
     published = post.latest if post is not None else told.vantage
     wrong = next((t for t in frame.times if t.kind == "impossible"), None)
     if wrong is not None:
@@ -128,6 +130,18 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
             post.earliest - timedelta(hours=3), post.latest
         ), f"no time stated: posted at {frame.post.text}"
     return _assumed_time(told, frame, place, anchor, zone, event)
+
+
+_LIVE = timedelta(hours=3)
+
+
+def _is_live(told: Told, zone: ZoneInfo) -> bool:
+    """Whether a text is a ticker that was still running when it was published: its posts are of that day."""
+    if is_whole_day(told.vantage):
+        return False
+    openings = (s.items[0].time for s in told.sentences if s.items)
+    posts = (interval_of(t, told.vantage, zone) for t in openings if t is not None and t.has_clock and not t.has_date)
+    return any(x is not None and timedelta() <= told.vantage - x.earliest <= _LIVE for x in posts)
 
 
 def _entered(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:

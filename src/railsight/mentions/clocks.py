@@ -183,10 +183,37 @@ def read_clock(found: re.Match[str]) -> Clock | None:
 
 def _is_clock(found: re.Match[str]) -> bool:
     """Whether digits with a point tell the time: "at 9.15 today", "Kiruna dep 07.58", not "at 9.15 degrees"."""
-    before, after = found.string[max(0, found.start() - 12) : found.start()], found.end()
+    text, start, end = found.string, found.start(), found.end()
+    if _stands_as_clock(text, start, end):
+        return True
+    return (
+        _with_points(text) and _MEASURED.match(text, end) is None and _NUMBERED.search(text, start - 8, start) is None
+    )
+
+
+def _stands_as_clock(text: str, start: int, end: int) -> bool:
+    """Whether what is around digits with a point is what is around a clock."""
+    before = text[max(0, start - 12) : start]
     if _AT_CLOCK.search(before):
-        return _AFTER_CLOCK.match(found.string, after) is not None
-    return _BEFORE_POINTED.search(before) is not None and _AFTER_POINTED.match(found.string, after) is not None
+        return _AFTER_CLOCK.match(text, end) is not None
+    return _BEFORE_POINTED.search(before) is not None and _AFTER_POINTED.match(text, end) is not None
+
+
+@lru_cache(maxsize=4)
+def _with_points(text: str) -> bool:
+    """Whether a text writes its clocks with a point: two of them at least stand where clocks do."""
+    stand = (f for f in _POINTED.finditer(text) if _stands_as_clock(text, *f.span()))
+    return next(stand, None) is not None and next(stand, None) is not None
+
+
+_POINTED = re.compile(r"(?<![\w.,:/-])(?:[01]?\d|2[0-3])\.[0-5]\d(?![\d%:/]|[.,]\d)")
+_MEASURED = re.compile(
+    r"\s?(?:km|k?m\b|[cm]m\b|kg|t\b|kn\b|h\b|x\b|°|%|[$€£¥]|(?:per|met|kilo|tonn|tons|mill|mil|bill|bn|degree|lit|gall"
+    r"|inch|feet|ft|foot|hour|minute|second|euro|dollar|pound|crore|lakh|point|time|knot|meg|volt|amp|hect|acre)[a-z]*)"
+)
+_NUMBERED = re.compile(
+    r"(?:[$€£¥#]|\b(?:no|nos|km|class|version|v|mp|milepost|section|para|item|art)\.?) ?$", re.IGNORECASE
+)
 
 
 _BEFORE_POINTED = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -171,10 +172,15 @@ def runs(text: str) -> Iterator[list[Word]]:
 
 
 def sentences(text: str) -> list[Span]:
-    """Spans of sentences and lines. A full stop after a known abbreviation does not end one."""
+    """Spans of sentences, lines and entries of a list. A full stop after a known abbreviation does not end one."""
     spans: list[Span] = []
     start = 0
+    bullets = [] if text.isascii() else _bullets(text)
     for found in _SENTENCE_END.finditer(text):
+        while bullets and bullets[-1] < found.start():
+            at = bullets.pop()
+            _add(text, spans, start, at)
+            start = at
         mark = found.group()
         if mark[0] == "." and _ABBREVIATED.search(text, max(start, found.start() - 8), found.start() + 1):
             after = text[found.end() : found.end() + 2].strip()
@@ -183,8 +189,21 @@ def sentences(text: str) -> list[Span]:
                 continue
         _add(text, spans, start, found.end())
         start = found.end()
+    for at in reversed(bullets):
+        _add(text, spans, start, at)
+        start = at
     _add(text, spans, start, len(text))
     return spans
+
+
+_BULLET = re.compile(r"(?<=\s)[•▪►▸■●◆\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?(?=\s)")
+
+
+def _bullets(text: str) -> list[int]:
+    """Where the marks of a list stand within lines, the last one first: a mark that occurs twice at least."""
+    found = list(_BULLET.finditer(text))
+    counts = Counter(m[0] for m in found)
+    return [m.start() for m in reversed(found) if counts[m[0]] > 1]
 
 
 def _ends_anyway(text: str, at: int) -> bool:

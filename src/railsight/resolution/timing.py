@@ -196,7 +196,7 @@ def _ran_through(told: Told, frame: Frame) -> bool:
 
 
 _HALF_DAY = timedelta(hours=12)
-_NARROW_S = 3 * 3600
+_NARROW_S = 8 * 3600
 
 
 def _next_day(told: Told, frame: Frame, phrase: TimePhrase, interval: Interval, event: EventKind) -> Interval:

@@ -228,6 +228,8 @@ def test_a_date_before_the_railways_is_no_time() -> None:
         ("Tues 1935: headlights", (19, 35)),
         ("friday 1950, still there", (19, 50)),
         ("Omsk 1325 LOCAL", (13, 25)),
+        ("stood between 1455 and 1538 there", (14, 55)),
+        ("Hex dep 6.22. Then Zell with 7.40 on it. Seen at 8.05, late", (6, 22)),
         ("left Ballina half ten on the button", (10, 30)),
         ("a tad after half two, and", (2, 30)),
         ("just gone half four", (4, 30)),
@@ -263,6 +265,8 @@ def test_clocks_of_posts_and_logs(text: str, clock: tuple[int, int | None]) -> N
         "Around 1950, the line was closed",
         "some 1200 local residents watched",
         "about 1500 local people",
+        "between 1941 and 1945",
+        "loads of 9.15 tonnes and 8.40 m, 7.20 each",
         "over the past two, three weeks",
         "drove past five people in the street",
         "half one, half the other",
@@ -271,6 +275,27 @@ def test_clocks_of_posts_and_logs(text: str, clock: tuple[int, int | None]) -> N
 )
 def test_what_is_no_clock_and_no_day(text: str) -> None:
     assert not [t for t in find_times(text) if t.has_clock or t.day]
+
+
+def test_a_text_that_writes_clocks_with_a_point_does_so_throughout() -> None:
+    found = [(t.hour, t.minute) for t in find_times("Hex dep 6.22, then Zell with 7.40 on it, 3.15 km on. At 8.05, Au")]
+    assert found == [(6, 22), (7, 40), (8, 5)]
+    assert not find_times("The grade is 7.40 with a load of 8.05 on it")
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("an hour and ten later", 1 + 10 / 60),
+        ("about an hour and twenty minutes thereafter", 1 + 20 / 60),
+        ("an hour and a quarter after", 1.25),
+        ("two hours and a half later", 2.5),
+        ("an hour earlier", -1.0),
+    ],
+)
+def test_lengths_of_hours_and_minutes(text: str, hours: float) -> None:
+    (phrase,) = find_times(text)
+    assert phrase.shift_h == pytest.approx(hours)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -386,3 +387,36 @@ def test_a_cross_in_a_name_is_no_crossing(gazetteer: Gazetteer) -> None:
     found = told(text, gazetteer)
     assert {("passed", "Peterborough"), ("passed", "Grantham")} <= found
     assert not [p for e, p in found if e == "crossed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("The train stood at Poznan between 1455 and 1538 on Tuesday.", ("14:55", "15:38")),
+        ("On Tuesday the train stood at Poznan from 9:10 to 9:40.", ("09:10", "09:40")),
+        ("On Tuesday the train was seen at Poznan between 23:50 and 00:20.", ("23:50", "00:20")),
+    ],
+)
+def test_a_span_of_clocks_is_all_of_it(text: str, span: tuple[str, str], gazetteer: Gazetteer) -> None:
+    (poznan,) = (s for s in read(text, gazetteer) if s.place.name == "Poznań")
+    assert poznan.interval is not None
+    ends = (poznan.interval.earliest, poznan.interval.latest)
+    assert tuple(f"{t.astimezone(ZoneInfo('Europe/Warsaw')):%H:%M}" for t in ends) == span
+    assert poznan.interval.duration_s < 3600
+
+
+def test_a_ticker_that_still_runs_is_of_the_day_it_is_published(gazetteer: Gazetteer) -> None:
+    text = (
+        "LIVE. 19:40 The train has just cleared Poznan. 17:05 The train was held at Kutno. 14:10 For those joining: "
+        "it left Berlin on Tuesday evening."
+    )
+    found = {s.place.name: s.interval for s in read(text, gazetteer)}
+    assert found["Kutno"] is not None
+    assert found["Kutno"].latest.day == 22  # the day of publication
+
+
+def test_marks_of_a_list_end_its_entries(gazetteer: Gazetteer) -> None:
+    text = "Train log 🔸 Warsaw, departed 04:10 🔸 Poznan passed 07:25 🔸 Berlin arrived 10:40"
+    found = {s.place.name: s.interval for s in read(text, gazetteer) if s.interval}
+    clocks = {name: f"{x.middle.astimezone(ZoneInfo('Europe/Berlin')):%H:%M}" for name, x in found.items()}
+    assert clocks == {"Warsaw": "04:10", "Poznań": "07:25", "Berlin": "10:40"}

@@ -24,8 +24,8 @@ OF_DAY = (
 
 # "at 9.15 the next morning": a clock with a point, where nothing that is measured follows
 _AT_CLOCK = re.compile(
-    r"\b(?:at|by|until|till|since|from|around|round|about|before|after|(?<!the )past|towards?|like|say|gone|struck"
-    r"|bang on|the stroke of) $",
+    r"\b(?:at|by|between|until|till|since|from|around|round|about|before|after|(?<!the )past|towards?|like|say"
+    r"|gone|struck|bang on|the stroke of) $",
     re.IGNORECASE,
 )
 _MINUTES = {"": 0, "five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25, "half": 30}
@@ -42,7 +42,7 @@ _PART_AFTER = re.compile(
     r"(?:morning|afternoon|arvo|evening|night)\b| at night\b| last night\b| tonight\b"
 )
 _AFTER_CLOCK = re.compile(
-    r"[,;)\n]|\.(?!\d)|$| (?:hrs|the|that|this|on|from|for|to|when|in|at night|local|yesterday|today"
+    r"[,;)\n]|\.(?!\d)|$| (?:and|until|hrs|the|that|this|on|from|for|to|when|in|at night|local|yesterday|today"
     r"|tomorrow|[A-Z])"
 )
 
@@ -91,9 +91,24 @@ def read_run(found: re.Match[str]) -> Clock | None:
     said = _CLOCK_SAID.search(before) is not None
     led = _DAY_NEAR.search(before) is not None or (not year and _CLOCK_NEAR.search(before) is not None)
     near = led and _STOPS.match(after) is not None
+    near = near or _in_a_span(text, start, end)
     if not (opens or said or near or _leads_with_nought(text, start, end)) and not _is_entry(text, start, told, year):
         return None
     return Clock(int(raw[:2]), int(raw[2:]))
+
+
+_SPAN = re.compile(
+    r"\b(?:between|from) (?P<first>\d{4}) (?:and|to|until|till) (?P<second>\d{4})(?![\d-])", re.IGNORECASE
+)
+_SPAN_REACH = 20
+
+
+def _in_a_span(text: str, start: int, end: int) -> bool:
+    """Whether four digits are an end of "between 1455 and 1538", which are no years."""
+    for found in _SPAN.finditer(text, max(0, start - _SPAN_REACH), min(len(text), end + _SPAN_REACH)):
+        if start in (found.start("first"), found.start("second")):
+            return not (1900 <= int(found["first"]) <= 2059 and 1900 <= int(found["second"]) <= 2059)
+    return False
 
 
 def _leads_with_nought(text: str, start: int, end: int) -> bool:

@@ -6,7 +6,7 @@ import math
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of, local_date
@@ -104,6 +104,8 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
         if not phrase.has_date and dated and dated[0] is not phrase:
             base = interval_of(dated[0], published, zone, tense=tense, event=anchor) or anchor
         interval = interval_of(phrase, published, zone, tense=tense, event=base)
+        if interval is not None and phrase.has_clock and event not in ("heading", "due"):
+            interval = _whole_span(told, frame, phrase, interval, zone)
         if interval is not None and event == "due" and frame.looked_back:
             interval = _nearer(interval, interval_of(phrase, published, zone, tense="past", event=base), published)
         if interval is not None:
@@ -130,6 +132,30 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
             post.earliest - timedelta(hours=3), post.latest
         ), f"no time stated: posted at {frame.post.text}"
     return _assumed_time(told, frame, place, anchor, zone, event)
+
+
+_LONGEST_SPAN = timedelta(hours=12)
+_BETWEEN = re.compile(r"\s?(?:to|until|till|[-–—])\s?")
+
+
+def _whole_span(told: Told, frame: Frame, phrase: TimePhrase, interval: Interval, zone: ZoneInfo) -> Interval:
+    """ "Between 9:00 and 9:30", "1455 to 1538": from one clock to the other, of which one was chosen."""
+    clocks = [x.time for x in told.sentences[frame.sentence].items if x.time is not None and x.time.has_clock]
+    for first, second in pairwise(clocks):
+        between = told.text[first.end : second.start]
+        led = told.text[max(0, first.start - 8) : first.start].lower() == "between "
+        if phrase not in (first, second) or not (_BETWEEN.fullmatch(between) or (led and between == " and ")):
+            continue
+        other = interval_of(second if phrase is first else first, told.vantage, zone, event=interval)
+        if other is None:
+            continue
+        if phrase is first and other.latest < interval.earliest:
+            other = other.shift(86400.0)  # from one day into the next
+        elif phrase is second and other.earliest > interval.latest:
+            other = other.shift(-86400.0)
+        whole = interval.hull(other)
+        return whole if whole.latest - whole.earliest <= _LONGEST_SPAN else interval
+    return interval
 
 
 _LIVE = timedelta(hours=3)

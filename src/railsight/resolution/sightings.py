@@ -313,22 +313,32 @@ def _bring_near(told: Told, index: int, mention: Mention) -> None:
 
 def _away(sentence: Sentence, frame: Frame) -> bool:
     words = [x.low for x in sentence.items[max(0, frame.item - 7) : frame.item]]
-    if "away" in words[-4:] and "from" in words[-4:]:
+    if "away" in words[-5:] and "from" in words[-4:]:
         return True
     if "instead" not in words and "rather" not in words:
         return False
     return any(pair in (("instead", "of"), ("rather", "than")) for pair in pairwise(words))
 
 
+_PUNCTUAL = frozenset({"right", "on", "time", "late", "early"})
+_LEAVES = frozenset({"pulled", "drew", "steamed", "eased", "got", "get", "gets"})
+_IS = frozenset({"is", "was", "'s", "’s"})
+
+
 def _drew_away(sentence: Sentence, frame: Frame) -> bool:
-    """ "Pulled away from X" is a departure, "away from X at 0810" an entry of a log."""
-    words = [x.low for x in sentence.items[max(0, frame.item - 3) : frame.item]]
-    if words[-2:] != ["away", "from"]:
+    """ "Pulled away from X" and "she's away from X" are departures, "away right time from X" an entry of a log."""
+    words = [x.low for x in sentence.items[max(0, frame.item - 6) : frame.item]]
+    if words[-1:] != ["from"] or "away" not in words:
         return False
-    led = words[-3] if len(words) > 2 else ""
+    at = len(words) - 1 - words[::-1].index("away")
+    if not set(words[at + 1 : -1]) <= _PUNCTUAL:
+        return False
+    led = words[at - 1] if at else ""
     after = sentence.items[frame.item + 1 : frame.item + 3]
-    entry = led in ("", ".") and any(x.time is not None and x.time.has_clock for x in after)
-    gone = entry or led in ("pulled", "drew", "steamed", "eased")
+    punctual = at + 1 < len(words) - 1
+    entry = led in ("", ".") and (punctual or any(x.time is not None and x.time.has_clock for x in after))
+    it = led in _IS and at > 1 and words[at - 2] in ("it", "she", "he", "train", "that")
+    gone = entry or it or led in _LEAVES
     if gone:
         frame.event, frame.verb, frame.preposition = "departed", frame.verb or "away", "from"
         frame.mover = frame.mover or "parties"

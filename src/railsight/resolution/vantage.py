@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ANY_ZONE = "Europe/London"  # for the day of what has no place, or one too large for a zone
 RECENT = timedelta(days=4)  # what is told within this of publication is news
 _ONE_STORY = timedelta(days=10)  # days told of this close together are of one story
+_LONG_AGO_DAYS = 25  # "a hundred years ago" is no day of the news
 _OPENING = 3  # sentences in which the day of a story is told
 
 
@@ -79,7 +80,7 @@ def _is_near(phrase: TimePhrase) -> bool:
         return False
     if phrase.weekday is not None:
         return phrase.modifier not in ("the following", "the previous")
-    return phrase.shift_days is not None or phrase.shift_h is not None
+    return phrase.shift_h is not None or (phrase.shift_days is not None and abs(phrase.shift_days) < _LONG_AGO_DAYS)
 
 
 def _story(days: Sequence[Dated]) -> list[Dated]:

@@ -420,3 +420,12 @@ def test_marks_of_a_list_end_its_entries(gazetteer: Gazetteer) -> None:
     found = {s.place.name: s.interval for s in read(text, gazetteer) if s.interval}
     clocks = {name: f"{x.middle.astimezone(ZoneInfo('Europe/Berlin')):%H:%M}" for name, x in found.items()}
     assert clocks == {"Warsaw": "04:10", "Poznań": "07:25", "Berlin": "10:40"}
+
+
+def test_a_border_and_the_town_behind_it_are_on_one_clock(gazetteer: Gazetteer) -> None:
+    text = "The train crossed the Friendship Bridge into Dandong at 11 p.m. local time on Tuesday."
+    intervals = {s.interval for s in read(text, gazetteer) if s.event == "crossed"}
+    assert len(intervals) == 1
+    (interval,) = intervals
+    assert interval is not None
+    assert interval.middle == datetime.fromisoformat("2024-05-21T23:00+08:00")

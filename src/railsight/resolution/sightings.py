@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -19,20 +18,20 @@ from railsight.resolution.crossings import add_countries, borders_of, crossings_
 from railsight.resolution.denials import corrects, denied, leaves_open, may_take_back
 from railsight.resolution.guesses import guess
 from railsight.resolution.happenings import event_of
+from railsight.resolution.headings import headings_of_a_sentence, headings_told_after
 from railsight.resolution.status import status_of
 from railsight.resolution.subjects import NOT_BY_TRAIN, subject_of
 from railsight.resolution.timing import story_day, when_of
 from railsight.resolution.told import TOO_LARGE, Told
 from railsight.resolution.toponyms import BORROWED_WHY, ELSEWHERE_WHY
 from railsight.resolution.vantage import ANY_ZONE, look_back
-from railsight.resolution.wording import agencies, events
+from railsight.resolution.wording import agencies
 from railsight.resolution.zones import zone_named, zone_of
 from railsight.times import known_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from railsight.mentions.phrases import DirectionPhrase
     from railsight.model import EventKind, Role
     from railsight.resolution.frames import Frame
     from railsight.resolution.items import Sentence
@@ -79,15 +78,16 @@ def tell(told: Told, frames: Sequence[Frame]) -> None:
     made: list[tuple[Frame, int]] = []
     for frame in frames:
         if frame.sentence != number:
-            _directions(told, made)
+            headings_of_a_sentence(told, made)
             made, number = [], frame.sentence
         sighting = _consider(told, frame, made)
         if sighting is not None:
             made.append((frame, len(told.sightings)))
             told.sightings.append(sighting)
-    _directions(told, made)
-    _directions_after(told)
+    headings_of_a_sentence(told, made)
+    headings_told_after(told)
     add_countries(told)
+    _on_one_clock(told)
     _in_order(told)
 
 
@@ -511,6 +511,26 @@ def _other(told: Told, frame: Frame, mention: Mention, subject: str, event: Even
     return replace(built, origin=told.origins.get((subject, frame.sentence)))
 
 
+_BESIDE_M = 20_000.0  # how far a crossing of a border is from the town it leads to
+
+
+def _on_one_clock(told: Told) -> None:
+    """ "Crossed the bridge into Dandong at 11 p.m. local time": on the clock of the town, not of the other bank."""
+    for i, j in pairwise(range(len(told.sightings))):
+        a, b = told.sightings[i], told.sightings[j]
+        if a.quote != b.quote or a.interval is None or b.interval is None:
+            continue
+        shift_h = (b.interval.earliest - a.interval.earliest).total_seconds() / 3600.0
+        same = a.interval.duration_s == b.interval.duration_s and 0 < abs(shift_h) <= _ZONES_APART_H
+        if not same or approx_m(a.place.lon, a.place.lat, b.place.lon, b.place.lat) > _BESIDE_M:
+            continue
+        if a.event == "crossed" and a.place.kind in ("bridge", "border", "river crossing"):
+            told.sightings[i] = replace(a, interval=b.interval)
+
+
+_ZONES_APART_H = 3.0
+
+
 def _in_order(told: Told) -> None:
     """A weekday of departure that would lie after the arrival told with it is the one a week before."""
     by_sentence: dict[object, list[int]] = {}
@@ -526,63 +546,3 @@ def _in_order(told: Told) -> None:
                 continue
             if timedelta() < s.interval.earliest - min(ends) < timedelta(days=7):
                 told.sightings[i] = replace(s, interval=s.interval.shift(-7 * 86400.0))
-
-
-def _directions(told: Told, made: list[tuple[Frame, int]]) -> None:
-    """Give compass words of a sentence to its last sighting of the train that has a place behind it."""
-    behind = [
-        (f, i)
-        for f, i in made
-        if told.sightings[i].event not in ("heading", "due", "absent") and told.sightings[i].subject == "train"
-    ]
-    if not behind:
-        return
-    sentence = told.sentences[behind[0][0].sentence]
-    first = bisect_left(told.directions, sentence.start, key=lambda d: d.start)
-    for d in told.directions[first:]:
-        if d.start >= sentence.end:
-            break
-        if not d.of and not d.adjective and not _of_place(told, d):
-            _, index = behind[-1]
-            told.sightings[index] = replace(told.sightings[index], heading=d.heading)
-    for f, i in made:
-        if told.sightings[i].event == "heading" and f.verb_at is not None:
-            _, index = behind[-1]
-            if told.sightings[index].toward is None and told.sightings[i].status != "speculated":
-                told.sightings[index] = replace(told.sightings[index], toward=told.sightings[i].place)
-
-
-def _directions_after(told: Told) -> None:
-    """Give "it went north" of a sentence that tells of no place to the sighting of the train told right before."""
-    last_in = {s.quote: i for i, s in enumerate(told.sightings) if s.subject == "train" and s.event in _WITH_A_HEADING}
-    told_in = {s.quote for s in told.sightings}
-    starts = [s.start for s in told.sentences]
-    for d in told.directions:
-        number = bisect_right(starts, d.start) - 1
-        if number < 1 or d.of or d.adjective or _of_place(told, d):
-            continue
-        sentence, before = told.sentences[number], told.sentences[number - 1]
-        if (sentence.start, sentence.end) in told_in or not _goes(sentence, d):
-            continue
-        behind = last_in.get((before.start, before.end))
-        if behind is not None and told.sightings[behind].heading is None:
-            told.sightings[behind] = replace(told.sightings[behind], heading=d.heading)
-
-
-_WITH_A_HEADING = frozenset({"departed", "passed", "crossed", "seen", "stopped"})
-
-
-def _goes(sentence: Sentence, d: DirectionPhrase) -> bool:
-    """Whether the word right before a compass word says that the train goes there."""
-    before = [x for x in sentence.items if x.end <= d.start]
-    if len(before) < 2 or events().get(before[-1].low) != "move":
-        return False
-    mover = next((x for x in reversed(before[-4:]) if x.kind == "mover"), None)
-    return mover is not None and (mover.who == "train" or mover.low == "it")
-
-
-def _of_place(told: Told, d: DirectionPhrase) -> bool:
-    """Whether a compass word belongs to a name or a noun: "in the north", "north Korean"."""
-    after = told.text[d.end : d.end + 12]
-    before = told.text[max(0, d.start - 8) : d.start]
-    return before.endswith(("in the ", "the far ")) or after.startswith((" coast", " side", " bank", " end"))

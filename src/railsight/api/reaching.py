@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from railsight.api.distances import DEFAULT_PROFILE
 from railsight.api.spots import measured_notes, spot_on, taken_notes
-from railsight.api.wishes import avoid_of
+from railsight.api.wishes import avoid_of, check_wishes
 from railsight.api.world import PlaceLike, open_world
 from railsight.errors import UsageError
 from railsight.model import Place, Reach
@@ -88,7 +88,9 @@ def reach(
     train = named_profile(profile)
     world = network if not (network is None or isinstance(network, str)) else open_world(network)
     where, spot, gap_m = spot_on(world, origin)
-    found = reachable(world, spot, hours, train, fastest=fastest, avoid=avoid_of(world, avoid))
+    barred = avoid_of(world, avoid)
+    check_wishes(world, barred, None, (spot,))
+    found = reachable(world, spot, hours, train, fastest=fastest, avoid=barred)
     lines = [world.line(line) for line in sorted({one.line for one in found})]
     names, sources = {line.id: line.name for line in lines}, sorted({line.source for line in lines if line.source})
     return Reached(

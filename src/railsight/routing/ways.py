@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
@@ -43,18 +43,8 @@ def shortest_path(
     """
     stops = (a, *via, b)
     choices = choices_of(network, limits_of(profile, avoid), profile)
-    way = _chosen(network, stops, choices, None, profile, branches=False)
-    if way is None:
-        for first, second in pairwise(stops):
-            explain(network, first, second, choices, profile)
-        # each leg has a way of its own gauge, all of them together have none
-        raise NoRouteError("no single gauge leads through all places", why="gauge", hint=GAUGE_HINT)
-    by_branches = ""
-    if not require:
-        by_branches = _by_branches(network, way, profile)
-    elif not way.fulfils(network, stops, require):
-        way = _fulfilling(network, stops, choices, require, profile)
-        by_branches = _by_branches(network, way, profile, but=require.lines)
+    way, settled = by_length(network, stops, choices, require, profile)
+    by_branches = "" if settled else _by_branches(network, way, profile, but=require.lines if require else ())
     if by_branches:
         other = _chosen(network, stops, choices, require, profile, branches=True)
         if other is not None and other.cm > way.cm:
@@ -65,15 +55,28 @@ def shortest_path(
     return replace(path, warnings=(*path.warnings, *way.warnings)) if way.warnings else path
 
 
-def _fulfilling(
-    network: Network, stops: Sequence[Spot], choices: Sequence[Limits], require: Require, profile: Profile | None
-) -> _Chosen:
-    """The shortest way that fulfils what is required. Raises NoRouteError."""
-    from railsight.routing.require import required_missing
+def by_length(
+    network: Network, stops: Sequence[Spot], choices: Sequence[Limits], require: Require | None, profile: Profile | None
+) -> tuple[Chosen, bool]:
+    """The shortest way that fulfils what is required, and whether it is the shortest of all and so the one to take.
 
+    Raises NoRouteError.
+    """
+    way = _chosen(network, stops, choices, None, profile, branches=False)
+    if way is None:
+        for first, second in pairwise(stops):
+            explain(network, first, second, choices, profile)
+        # each leg has a way of its own gauge, all of them together have none
+        raise NoRouteError("no single gauge leads through all places", why="gauge", hint=GAUGE_HINT)
+    if not require:
+        return way, False
+    from railsight.routing.require import fulfils, required_missing
+
+    if fulfils(network, stops, [leg.sections() for leg in way.legs], require):
+        return way, True
     way = _chosen(network, stops, choices, require, profile, branches=False)
     if way is not None:
-        return way
+        return way, False
     touched = any(_touches(network, stops, limits, require) for limits in choices) if require.lines else False
     raise required_missing(network, require, but_for_lines=touched)
 
@@ -89,7 +92,7 @@ def _touches(network: Network, stops: Sequence[Spot], limits: Limits, require: R
 
 
 @dataclass(frozen=True, slots=True)
-class _Chosen:
+class Chosen:
     """What a way passes from the first stop to the last, and what is to be said of shorter ways passed over."""
 
     legs: tuple[Way, ...]
@@ -100,17 +103,11 @@ class _Chosen:
     def cm(self) -> int:
         return sum(one.cm for one in self.stretches)
 
-    def fulfils(self, network: Network, stops: Sequence[Spot], require: Require) -> bool:
-        """Whether the way touches all that is required."""
-        from railsight.routing.require import fulfils
 
-        return fulfils(network, stops, [leg.sections() for leg in self.legs], require)
-
-
-def _along(stops: Sequence[Spot], legs: Iterable[Way]) -> _Chosen:
+def _along(stops: Sequence[Spot], legs: Iterable[Way]) -> Chosen:
     legs = tuple(legs)
     passed = (stretch for start, way in zip(stops, legs, strict=False) for stretch in way.stretches(start))
-    return _Chosen(legs, tuple(passed))
+    return Chosen(legs, tuple(passed))
 
 
 def _chosen(
@@ -121,7 +118,7 @@ def _chosen(
     profile: Profile | None,
     *,
     branches: bool,
-) -> _Chosen | None:
+) -> Chosen | None:
     """The best way through the stops; with a profile breaks of gauge count before length. None when there is none.
 
     ``branches``: those of the profile count more than their length.
@@ -140,7 +137,7 @@ def _chosen(
     return _less_breaks(network, way, stops, choices[0], require, costs) or way
 
 
-def _by_branches(network: Network, way: _Chosen, profile: Profile | None, *, but: Collection[str] = frozenset()) -> str:
+def _by_branches(network: Network, way: Chosen, profile: Profile | None, *, but: Collection[str] = frozenset()) -> str:
     """The warning that names a way by its branch lines, those of ``but`` left out; empty when none of them counts."""
     branches = way.legs[0].graph.branch_sections() if profile is not None else ()
     run_km: dict[str, float] = {}
@@ -163,12 +160,12 @@ def _gauges_at(network: Network, spot: Spot) -> set[int]:
 
 def _less_breaks(
     network: Network,
-    way: _Chosen,
+    way: Chosen,
     stops: Sequence[Spot],
     limits: Limits,
     require: Require | None,
     costs: Profile | None,
-) -> _Chosen | None:
+) -> Chosen | None:
     """The shortest of the ways with the fewest breaks of gauge when it has fewer than ``way``.
 
     Of ways through several places that have as many, the one that changes at those places.
@@ -217,11 +214,10 @@ def _legs(
     if require:
         from railsight.routing.require import cheapest_fulfilling
 
-        allowed, barred = allowed_sections(network, limits), limits.avoid.nodes
-        # a line that is asked for is not made dearer
-        wanted = {section for line in require.lines for section in network.line_sections(line)}
-        others = {s: factor for s, factor in branch_costs(network, costs).items() if s not in wanted}
-        return cheapest_fulfilling(network, stops, require, allowed, barred, others, gauge_counts=gauge_counts)
+        allowed, others = allowed_sections(network, limits), costs_of(network, costs, require)
+        return cheapest_fulfilling(
+            network, stops, require, allowed, limits.avoid.nodes, others, gauge_counts=gauge_counts
+        )
     graph: Graph = graph_of(network, limits, labels=costs is None)
     allowed, stretch = allowed_sections(graph, limits), branch_costs(graph, costs)
     legs: list[Way] = []
@@ -231,6 +227,15 @@ def _legs(
             return None
         legs.append(found)
     return legs
+
+
+def costs_of(network: Network, profile: Profile | None, require: Require | None) -> Mapping[int, float]:
+    """What the sections of branches count times their length; a line that is asked for is not made dearer."""
+    costs = branch_costs(network, profile)
+    if not require or not require.lines or not costs:
+        return costs
+    wanted = {section for line in require.lines for section in network.line_sections(line)}
+    return {section: factor for section, factor in costs.items() if section not in wanted}
 
 
 def distances_m(

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import railsight as rs
-from railsight.errors import AmbiguousPlaceError, OutputExistsError, PlaceNotFoundError, UsageError
+from railsight.errors import AmbiguousPlaceError, NoRouteError, OutputExistsError, PlaceNotFoundError, UsageError
 
 STORY = (
     "Published: 2023-09-12T21:30+09:00\n\nThe armoured train departed Pyongyang on Sunday. It arrived at Khasan "
@@ -108,13 +108,14 @@ def test_route_gives_ways_shortest_first() -> None:
 
 
 def test_what_a_way_begins_or_ends_at_cannot_be_avoided() -> None:
-    for avoided in ("Khasan", "RU"):
-        with pytest.raises(UsageError, match=f"{avoided} must be touched and avoided at once"):
-            rs.distance("Khasan", "Ussuriysk", avoid=[avoided])
-        with pytest.raises(UsageError, match=f"{avoided} must be touched and avoided at once"):
-            rs.reach("Khasan", 6, avoid=[avoided])
-    with pytest.raises(UsageError, match="Khasan"):
-        rs.distance("Ussuriysk", "Khasan", avoid=["Khasan"])
+    for ends in (("Khasan", "Ussuriysk"), ("Ussuriysk", "Khasan")):
+        with pytest.raises(UsageError, match="Khasan must be touched and avoided at once"):
+            rs.distance(*ends, avoid=["Khasan"])
+    with pytest.raises(UsageError, match="Khasan must be touched and avoided at once"):
+        rs.reach("Khasan", 6, avoid=["Khasan"])
+    for avoided in (["RU"], ["Baranovsky–Khasan", "ru-kp-khasan-tumangang"]):
+        with pytest.raises(NoRouteError, match="every way from Khasan begins on what is to be avoided"):
+            rs.reach("Khasan", 6, avoid=avoided)
 
 
 def test_alternatives_go_through_what_is_named() -> None:
@@ -122,7 +123,7 @@ def test_alternatives_go_through_what_is_named() -> None:
     assert len(ways) == 3
     for way in ways:
         assert {"Irkutsk-Passazhirsky", "Tynda"} <= set(way.path.stations)
-        assert [place.name for place in way.via] == ["Irkutsk"]
+        assert [place.name for place in way.via] == ["Irkutsk-Passazhirsky"]
     along = rs.route("Moscow", "Vladivostok", alternatives=3, require=["Baikal–Amur Mainline"])
     for way in along:
         sections = [step.section for step in way.path.steps]

@@ -37,6 +37,40 @@ def test_a_name_is_settled_by_what_was_known() -> None:
     assert in_company(earlier, BEFORE)[0].place.country == "MN"
 
 
+def notes(*sightings: str) -> list[str]:
+    return [w for w in told(*sightings).journey.warnings if "is taken for" in w]
+
+
+def test_what_an_ambiguous_name_of_a_sighting_was_taken_for_is_said() -> None:
+    (note,) = notes("{place: Vostochny, event: seen, at: 2024-05-01T10:00+09:00}")
+    assert note.startswith("line 3: sightings[0].place: 'Vostochny' is taken for Vostochny Cosmodrome")
+    assert '"Vostochny, port" for Vostochny Port' in note
+    (note,) = notes("{place: Suzhou, event: seen, at: 2024-05-01T10:00+08:00}")
+    assert "苏州" in note
+    assert 'write "Suzhou, Anhui, station" for Suzhou (宿州' in note
+    # the place where the journey has it, not the first that the name may be
+    ussuriysk = "{place: Ussuriysk, event: passed, at: 2024-05-01T05:00+10:00}"
+    (note,) = notes(ussuriysk, "{place: Vostochny, event: seen, at: 2024-05-01T12:00+10:00}")
+    assert note.startswith("line 4: sightings[1].place: 'Vostochny' is taken for Vostochny Port")
+    assert '"Vostochny, spaceport" for Vostochny Cosmodrome' in note
+
+
+@pytest.mark.parametrize("key", ["toward", "away_from"])
+def test_what_an_ambiguous_direction_was_taken_for_is_said(key: str) -> None:
+    (note,) = notes(f"{{place: Khabarovsk, event: passed, at: 2024-05-01T10:00+10:00, {key}: Vostochny}}")
+    assert note.startswith(f"line 3: sightings[0].{key}: 'Vostochny' is taken for Vostochny Cosmodrome")
+    assert '"Vostochny, port"' in note
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["Khabarovsk", '"Vostochny, port"', "{name: Vostochny, kind: port}", "{name: Suzhou, lon: 120.6, lat: 31.3}"],
+)
+def test_of_a_name_that_is_settled_nothing_is_said(place: str) -> None:
+    assert notes(f"{{place: {place}, event: seen, at: 2024-05-01T10:00+09:00}}") == []
+    assert notes("{place: Suzhou, event: seen, at: 2024-05-01T10:00+08:00, subject: other}", SEEN) == []
+
+
 # ---------------------------------------------------------------- destinations
 
 SEEN = "{place: Khabarovsk, event: passed, at: 2024-05-01T20:00+10:00}"

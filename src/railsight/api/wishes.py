@@ -40,19 +40,11 @@ def check_wishes(network: Network, avoid: Avoid | None, require: Require | None,
     """UsageError when a path must and must not touch the same thing; its ends and the places it goes via are stops."""
     if avoid is None:
         return
-    nodes, lines, countries = set[int](), set[str](), set[str | None]()
-    for spot in stops:
-        if spot.node is not None:
-            nodes.add(spot.node)
-            countries.add(network.point_country(spot.node))
-        else:
-            lines.add(network.section_line(spot.section))
-            countries.add(network.section_country(spot.section))
-    if require is not None:
-        nodes, lines, countries = nodes | require.nodes, lines | require.lines, countries | require.countries
+    nodes = {spot.node for spot in stops if spot.node is not None} | (require.nodes if require else set())
     both = [network.point_name(node) for node in sorted(avoid.nodes & nodes)]
-    both += [network.line(line).name for line in sorted(avoid.lines & lines)]
-    both += sorted(avoid.countries & countries)
+    if require is not None:
+        both += [network.line(line).name for line in sorted(avoid.lines & require.lines)]
+        both += sorted(avoid.countries & require.countries)
     if both:
         raise UsageError(f"{', '.join(both)} must be touched and avoided at once", hint="leave out one of the wishes")
 

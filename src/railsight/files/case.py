@@ -33,6 +33,7 @@ from railsight.model import (
     Sighting,
     Status,
 )
+from railsight.model.checks import unheard_of
 from railsight.times import PARTS_OF_DAY, PRECISION_MIN, Interval, day, part_of_day, reported, zone_at, zones_of
 
 if TYPE_CHECKING:
@@ -249,6 +250,12 @@ def _check_goals(goals: list[_Goal], look_up: PlaceReader, problems: Problems) -
             problems.add(goal.line, goal.key, str(error))
     if goals and all(goal.prior == 0 for goal in goals):
         problems.add(*goals[0].prior_at, "all priors are 0: one at least must be above")
+    if (unheard := unheard_of([(goal, goal.prior) for goal in goals])) is not None:
+        problems.add(
+            unheard.line,
+            unheard.key,
+            "it has no prior, and those of the others sum to 1 or more: nothing is left for it",
+        )
 
 
 def _check_ids(reports: tuple[Report | None, ...], drafts: list[_Draft], problems: Problems) -> None:

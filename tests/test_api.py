@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import importlib
 import json
+import re
 import warnings
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 import railsight as rs
-from railsight.errors import AmbiguousPlaceError, OutputExistsError, PlaceNotFoundError, UsageError
+from railsight.errors import AmbiguousPlaceError, NoRouteError, OutputExistsError, PlaceNotFoundError, UsageError
 
 STORY = (
     "Published: 2023-09-12T21:30+09:00\n\nThe armoured train departed Pyongyang on Sunday. It arrived at Khasan "
@@ -104,8 +105,38 @@ def test_route_gives_ways_shortest_first() -> None:
     assert [w.rail_km for w in ways] == sorted(w.rail_km for w in ways)
     with pytest.raises(UsageError):
         rs.route("Khasan", "Ussuriysk", alternatives=0)
-    with pytest.raises(UsageError):
-        rs.route("Khasan", "Ussuriysk", alternatives=2, via=["Baranovsky"])
+
+
+def test_what_a_way_begins_or_ends_at_cannot_be_avoided() -> None:
+    for ends in (("Khasan", "Ussuriysk"), ("Ussuriysk", "Khasan")):
+        with pytest.raises(UsageError, match="Khasan must be touched and avoided at once"):
+            rs.distance(*ends, avoid=["Khasan"])
+    with pytest.raises(UsageError, match="Khasan must be touched and avoided at once"):
+        rs.reach("Khasan", 6, avoid=["Khasan"])
+    for avoided in (["RU"], ["Baranovsky–Khasan", "ru-kp-khasan-tumangang"]):
+        with pytest.raises(NoRouteError, match="every way from Khasan begins on what is to be avoided"):
+            rs.reach("Khasan", 6, avoid=avoided)
+
+
+def test_alternatives_go_through_what_is_named() -> None:
+    ways = rs.route("Moscow", "Vladivostok", alternatives=3, via=["Irkutsk"], require=["Tynda"])
+    assert len(ways) == 3
+    for way in ways:
+        assert {"Irkutsk-Passazhirsky", "Tynda"} <= set(way.path.stations)
+        assert [place.name for place in way.via] == ["Irkutsk-Passazhirsky"]
+    along = rs.route("Moscow", "Vladivostok", alternatives=3, require=["Baikal–Amur Mainline"])
+    for way in along:
+        sections = [step.section for step in way.path.steps]
+        assert len(sections) == len(set(sections))
+        assert max(run.km for run in way.path.lines if run.line == "ru-bam") > 50
+
+
+@pytest.mark.parametrize(("origin", "target"), [("Moscow", "Vladivostok"), ("Khasan", "Moscow")])
+def test_the_shorter_way_that_a_note_names_is_among_the_alternatives(origin: str, target: str) -> None:
+    ways = rs.route(origin, target, alternatives=4)
+    named = {float(km) for km in re.findall(r"a way of ([\d.]+) km", " ".join(ways[0].warnings))}
+    assert len(named) == 2  # one with breaks of gauge, one by branches
+    assert named <= {round(way.rail_km, 1) for way in ways}
 
 
 def test_matrix_is_symmetric_and_matches_distance() -> None:

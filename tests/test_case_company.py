@@ -9,7 +9,7 @@ import pytest
 
 from railsight.api.company import in_company
 from railsight.api.following import Followed, follow
-from railsight.errors import UsageError
+from railsight.errors import CaseFormatError, UsageError
 from railsight.files.case import case_from_text
 from railsight.model import Case
 
@@ -35,6 +35,40 @@ def test_a_name_is_settled_by_what_was_known() -> None:
     assert in_company(case.sightings, BEFORE)[0] == case.sightings[0]
     earlier = [case.sightings[0], replace(case.sightings[1], known_at=BEFORE)]
     assert in_company(earlier, BEFORE)[0].place.country == "MN"
+
+
+def notes(*sightings: str) -> list[str]:
+    return [w for w in told(*sightings).journey.warnings if "is taken for" in w]
+
+
+def test_what_an_ambiguous_name_of_a_sighting_was_taken_for_is_said() -> None:
+    (note,) = notes("{place: Vostochny, event: seen, at: 2024-05-01T10:00+09:00}")
+    assert note.startswith("line 3: sightings[0].place: 'Vostochny' is taken for Vostochny Cosmodrome")
+    assert '"Vostochny, port" for Vostochny Port' in note
+    (note,) = notes("{place: Suzhou, event: seen, at: 2024-05-01T10:00+08:00}")
+    assert "苏州" in note
+    assert 'write "Suzhou, Anhui, station" for Suzhou (宿州' in note
+    # the place where the journey has it, not the first that the name may be
+    ussuriysk = "{place: Ussuriysk, event: passed, at: 2024-05-01T05:00+10:00}"
+    (note,) = notes(ussuriysk, "{place: Vostochny, event: seen, at: 2024-05-01T12:00+10:00}")
+    assert note.startswith("line 4: sightings[1].place: 'Vostochny' is taken for Vostochny Port")
+    assert '"Vostochny, spaceport" for Vostochny Cosmodrome' in note
+
+
+@pytest.mark.parametrize("key", ["toward", "away_from"])
+def test_what_an_ambiguous_direction_was_taken_for_is_said(key: str) -> None:
+    (note,) = notes(f"{{place: Khabarovsk, event: passed, at: 2024-05-01T10:00+10:00, {key}: Vostochny}}")
+    assert note.startswith(f"line 3: sightings[0].{key}: 'Vostochny' is taken for Vostochny Cosmodrome")
+    assert '"Vostochny, port"' in note
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["Khabarovsk", '"Vostochny, port"', "{name: Vostochny, kind: port}", "{name: Suzhou, lon: 120.6, lat: 31.3}"],
+)
+def test_of_a_name_that_is_settled_nothing_is_said(place: str) -> None:
+    assert notes(f"{{place: {place}, event: seen, at: 2024-05-01T10:00+09:00}}") == []
+    assert notes("{place: Suzhou, event: seen, at: 2024-05-01T10:00+08:00, subject: other}", SEEN) == []
 
 
 # ---------------------------------------------------------------- destinations
@@ -65,6 +99,38 @@ def test_priors_that_leave_nothing_are_refused() -> None:
     case = case_from_text(f"case: t\nsightings:\n- {SEEN}\n")
     made = Case("c", sightings=case.sightings, destinations=(("Chita", 0.0),))
     with pytest.raises(UsageError, match="prior of 0"):
+        follow(made)
+
+
+def test_a_prior_is_a_share_of_the_whole_and_the_others_share_the_rest() -> None:
+    # all on the way east from Khabarovsk, so that what was observed tells them little apart
+    names = "Ussuriysk", "Vladivostok", "Nakhodka"
+    low = ranked("{name: Ussuriysk, prior: 0.1}", *names[1:])
+    same = ranked(*(f"{{name: {name}, prior: 0.1}}" for name in names))
+    high = ranked("{name: Ussuriysk, prior: 0.8}", *names[1:])
+    assert low["Ussuriysk"] < same["Ussuriysk"] < high["Ussuriysk"]
+    assert low["Ussuriysk"] == pytest.approx(0.1, abs=0.05)
+    assert high["Ussuriysk"] == pytest.approx(0.8, abs=0.05)
+    # those without are to one another as they are without it
+    free = ranked(*names)
+    assert low["Vladivostok"] / low["Nakhodka"] == pytest.approx(free["Vladivostok"] / free["Nakhodka"])
+    whole = ranked("{name: Ussuriysk, prior: 0.1}", "{name: Vladivostok, prior: 0.45}", "{name: Nakhodka, prior: 0.45}")
+    assert low["Ussuriysk"] == pytest.approx(whole["Ussuriysk"], abs=0.02)
+
+
+def test_a_given_prior_is_said() -> None:
+    goals = "destinations: [{name: Vladivostok, prior: 0.25}, Nakhodka]\n"
+    why = {d.place.name: d.why for d in told(SEEN, more=goals).journey.destinations}
+    assert "given as a candidate with a prior of 0.25" in why["Vladivostok"]
+    assert "prior" not in why["Nakhodka"]
+
+
+def test_priors_that_leave_nothing_for_one_without_are_refused() -> None:
+    with pytest.raises(CaseFormatError, match=r"line 6: destinations\[1\]: it has no prior, and those of the others"):
+        told(SEEN, more="destinations:\n- {name: Chita, prior: 1}\n- Irkutsk\n")
+    case = case_from_text(f"case: t\nsightings:\n- {SEEN}\n")
+    made = Case("c", sightings=case.sightings, destinations=(("Chita", 0.6), ("Irkutsk", 0.4), ("Omsk", None)))
+    with pytest.raises(UsageError, match="nothing is left for Omsk"):
         follow(made)
 
 

@@ -7,7 +7,7 @@ import pytest
 from railsight.datasets import data_path
 from railsight.errors import AmbiguousPlaceError
 from railsight.gazetteer import open_gazetteer
-from railsight.gazetteer.folding import sound
+from railsight.gazetteer.folding import _simplified, fold, sound
 
 
 @pytest.mark.parametrize(
@@ -130,3 +130,40 @@ def test_a_far_better_known_place_known_by_the_name_of_an_operating_point_is_no_
 @pytest.mark.parametrize(("name", "famous"), [("UK", "United Kingdom"), ("Mukden", "Shenyang"), ("Peking", "Beijing")])
 def test_well_known_names_are_settled(name: str, famous: str) -> None:
     assert open_gazetteer(data_path("gazetteer.sqlite")).one(name).name == famous
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simplified", "name"),
+    [
+        ("烏蘭巴托", "乌兰巴托", "Ulaanbaatar"),
+        ("圖們", "图们", "Tumen"),
+        ("滿洲里", "满洲里", "Manzhouli"),
+        ("伊爾庫茨克", "伊尔库茨克", "Irkutsk"),
+        ("葉卡捷琳堡", "叶卡捷琳堡", "Yekaterinburg"),
+        ("海參崴", "海参崴", "Vladivostok"),
+        ("東京", "东京", "Tokyo"),
+        ("列寧格勒", "列宁格勒", "Saint Petersburg"),
+    ],
+)
+def test_traditional_characters_mean_what_the_simplified_ones_do(traditional: str, simplified: str, name: str) -> None:
+    gazetteer = open_gazetteer(data_path("gazetteer.sqlite"))
+    assert fold(traditional) == fold(simplified) == simplified
+    both = [gazetteer.find(text, fuzzy=False) for text in (traditional, simplified)]
+    assert both[0] == both[1]
+    assert both[0][0].place.name == name
+
+
+def test_every_simplified_character_stays_as_it_is() -> None:
+    table = _simplified()
+    assert len(table) > 3_000
+    for old, new in table.items():
+        assert fold(chr(old)) == fold(new)
+        assert fold(new) == fold(fold(new))
+
+
+@pytest.mark.parametrize("name", ["彼得堡", "彼得格勒", "列宁格勒", "페테르부르크", "ペテルブルク"])
+def test_saint_petersburg_by_its_short_and_former_names(name: str) -> None:
+    first, *rest = open_gazetteer(data_path("gazetteer.sqlite")).find(name)
+    assert first.place.name == "Saint Petersburg"
+    assert first.score > 0.9
+    assert (name == "彼得堡") == ("Peterborough" in {c.place.name for c in rest})

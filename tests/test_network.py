@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from railsight.datasets import data_path
 from railsight.errors import NetworkFormatError, UsageError
 from railsight.network import Draft, Network, compile_tables, open_network
 from railsight.network.container import CHUNK, Container, pack
@@ -274,6 +275,19 @@ def test_validation_finds_islands_and_lengths(tmp_path: Path) -> None:
     kinds = {f.kind: f for f in network.validate()}
     assert set(kinds["island"].nodes) == {network.node_of("cc-isle"), network.node_of("cc-islet")}
     assert "Alpha to Beta" in kinds["shorter than possible"].message
+
+
+def test_validation_finds_a_section_that_is_one_point(tmp_path: Path) -> None:
+    points = POINTS.replace("cc-islet,Islet,station,140.2,45.0", "cc-islet,Islet,station,140.0,45.0")
+    network = Network(compile_tables(write_tables(tmp_path, points=points)))
+    (found,) = (f for f in network.validate() if f.kind == "no extent")
+    assert found.message == "Isle to Islet (isle): both ends are at one place"
+    assert found.sections == network.line_sections("isle")
+
+
+def test_every_section_of_the_bundled_network_can_be_drawn() -> None:
+    bundled = open_network(data_path("network.rsn"))
+    assert all(len(set(bundled.geometry(section))) > 1 for section in range(bundled.section_count))
 
 
 def test_a_sound_network_has_only_its_island(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,11 +43,13 @@ def test_checks_find_what_is_wrong(tables: checks.Tables) -> None:
         line="other", seq=1, a="ru-980003", b="ru-988306", km=112.0, great_circle_km=77.0, drawn_km=80.0, drawn=False,
         country="RU", gauges="1520", note="", kind="official chainage",
     )  # fmt: skip
-    broken = checks.Tables(tables.points, tables.lines, [*tables.sections, bad, long], tables.size)
+    nowhere = replace(long, seq=2, b=long.a, great_circle_km=0.0, drawn_km=0.0)
+    broken = checks.Tables(tables.points, tables.lines, [*tables.sections, bad, long, nowhere], tables.size)
     faults = checks.find_faults(broken)
     assert any("shorter than the great circle" in f for f in faults)
     assert any("without a reason" in f for f in faults)
     assert any("gauge or country is missing" in f for f in faults)
+    assert "other 2 ru-980003–ru-980003: both ends are at one place" in faults
     loose = checks.Tables(tables.points, tables.lines, [s for s in tables.sections if s.line != "ru-bam"], tables.size)
     assert any("not accounted for" in f for f in checks.find_faults(loose))
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import random
+from heapq import heappop, heappush
 
 import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from railsight.datasets import data_path
 from railsight.errors import NoRouteError, UsageError
 from railsight.model import DwellLaw
-from railsight.network import Network
-from railsight.routing import Avoid, Require, distances_m, reachable, shortest_path
-from railsight.routing.require import shortest_through
+from railsight.network import Draft, Network, open_network
+from railsight.network.draft import LineRow, PointRow, SectionRow
+from railsight.routing import Avoid, Require, distances_m, profile, reachable, shortest_path
+from railsight.routing.require import cheapest_fulfilling
 from tests.small_network import small_network
 from tests.test_routing import at, random_network, random_spots, train
 from tests.test_routing_sides import fork, with_sides
@@ -41,8 +44,9 @@ def test_what_cannot_be_fulfilled_is_said(network: Network) -> None:
         shortest_path(network, a, b, require=Require(countries=frozenset({"CC"})))
     with pytest.raises(UsageError, match="at most 6"):
         shortest_path(network, a, b, require=Require(nodes=frozenset(range(7))))
-    with pytest.raises(UsageError):
-        shortest_path(network, a, b, via=(a,), require=Require(countries=frozenset({"AA"})))
+    with pytest.raises(NoRouteError, match="no way runs along Border line without turning back on it") as caught:
+        shortest_path(network, a, b, require=Require(lines=frozenset({"cross"})))
+    assert "name a place" in (caught.value.hint or "")
 
 
 @given(st.integers(0, 2**32 - 1))
@@ -60,6 +64,101 @@ def test_one_required_place_is_the_same_as_via(seed: int) -> None:
     assert shortest_path(network, a, b, require=Require(nodes=frozenset({node}))).length_m == pytest.approx(
         by_via, abs=0.02
     )
+
+
+def test_a_line_is_run_along_and_never_out_and_back(network: Network) -> None:
+    beta, gamma = at(network, "Beta"), at(network, "Gamma")
+    loop = Require(lines=frozenset({"loop"}))
+    assert [p.name for p in shortest_path(network, beta, gamma, require=loop).points] == ["Beta", "Theta", "Gamma"]
+    round_way = shortest_path(network, beta, beta, require=loop)
+    assert round_way.length_m == 93_000
+    assert len({s.section for s in round_way.steps}) == len(round_way.steps)
+    # the place asks for the way back over the line, and that is no fault of the line's
+    both = Require(lines=frozenset({"cross"}), nodes=frozenset({at(network, "Epsilon").node or 0}))
+    assert shortest_path(network, at(network, "Alpha"), at(network, "Delta"), require=both).length_m == 144_000
+
+
+def test_required_things_may_lie_on_any_leg(network: Network) -> None:
+    alpha, beta, gamma, delta = (at(network, name) for name in ("Alpha", "Beta", "Gamma", "Delta"))
+    by_loop = shortest_path(network, alpha, delta, via=(gamma,), require=Require(lines=frozenset({"loop"})))
+    assert by_loop.length_m == 125_000
+    back = shortest_path(network, alpha, beta, via=(delta,), require=Require(lines=frozenset({"loop"})))
+    assert back.length_m == 112_000 + 32_000 + 53_000
+    middle = network.spot_at_chainage("main", 150_000)
+    theta = Require(nodes=frozenset({at(network, "Theta").node or 0}))
+    assert (
+        shortest_path(network, alpha, delta, via=(middle,), require=theta).length_m == 145_000
+    )  # to the middle, back, and by the loop
+
+
+def lined_network(seed: int) -> tuple[Network, random.Random]:
+    """Up to nine points and twelve sections; three at most are of the line that is asked for."""
+    rng = random.Random(seed)
+    count = rng.randint(3, 9)
+    draft = Draft(lines=[LineRow("other", "Other"), LineRow("asked", "Asked"), LineRow("too", "Asked too")])
+    draft.points = [PointRow(f"p{i}", f"P{i}", "station", 10 + i / 10, 50) for i in range(count)]
+    lines = [1, *(rng.choice((0, 0, 1, 2)) for _ in range(rng.randint(2, 11)))]
+    for i, line in enumerate(lines):
+        a, b = rng.sample(range(count), 2)
+        line = line if lines[:i].count(line) < 3 else 0
+        draft.sections.append(SectionRow(a, b, rng.randint(0, 5000), "estimated", (1435,), line))
+    return Network(draft.encode()), rng
+
+
+_State = tuple[int, frozenset[tuple[int, bool]]]
+
+
+def run_along(network: Network, stops: list[int], lines: frozenset[str]) -> int | None:
+    """Centimetres of the shortest walk that runs on the lines, and on none of their sections both ways: all are tried.
+
+    Dijkstra's over node and every section of the lines passed so far with its direction.
+    """
+    heap: list[tuple[int, int, _State]] = [(0, 0, (stops[0], frozenset()))]
+    settled: set[_State] = set()
+    pushed = 0
+    while heap:
+        cost, _, state = heappop(heap)
+        if state in settled:
+            continue
+        settled.add(state)
+        node, passed = state
+        if node == stops[1] and lines <= {network.section_line(s) for s, _ in passed}:
+            return cost
+        for far, cm, section in network.adjacent(node):
+            way = section, network.section_ends(section)[0] == node
+            if (section, not way[1]) in passed:
+                continue
+            of_line = network.section_line(section) in lines
+            pushed += 1
+            heappush(heap, (cost + cm, pushed, (far, passed | {way} if of_line else passed)))
+    return None
+
+
+@given(st.integers(0, 2**32 - 1), st.booleans())
+@settings(max_examples=120, deadline=None)
+def test_a_required_line_agrees_with_trying_all(seed: int, two: bool) -> None:
+    network, rng = lined_network(seed)
+    lines = frozenset({"asked", "too"} if two and len(network.line_sections("too")) else {"asked"})
+    nodes = [i for i in range(network.node_count) if network.sections_at(i)]
+    stops = rng.choices(nodes, k=2)
+    expected = run_along(network, stops, lines)
+    found = cheapest_fulfilling(network, [network.spot_at_node(i) for i in stops], Require(lines=lines))
+    assert (None if found is None else sum(leg.cost for leg in found)) == expected
+
+
+def test_the_shortest_of_all_is_taken_where_it_runs_along_the_line() -> None:
+    bundled = open_network(data_path("network.rsn"))
+    ends = at(bundled, "Tayshet"), at(bundled, "Khabarovsk-1")
+    bam = Require(lines=frozenset({"ru-bam"}))
+    shortest = shortest_path(bundled, *ends)
+    assert any(run.line == "ru-bam" for run in shortest.lines)
+    asked = shortest_path(bundled, *ends, require=bam, profile=profile("armoured"))
+    assert asked.steps == shortest.steps
+    assert not any("shorter" in warning for warning in asked.warnings)
+    # from Chita the shortest does not: the way joins the line and leaves it elsewhere
+    along = shortest_path(bundled, at(bundled, "Chita-1"), ends[1], require=bam, profile=profile("armoured"))
+    assert max(run.km for run in along.lines if run.line == "ru-bam") > 900
+    assert len({step.section for step in along.steps}) == len(along.steps)
 
 
 def test_reach_grows_with_time_and_stops_at_the_limit(network: Network) -> None:
@@ -145,8 +244,8 @@ def test_a_required_place_obeys_the_sides_of_junctions(seed: int, rng: random.Ra
         costs = nx.single_source_dijkstra_path_length(wished, source, weight="cm")
         expected = min((costs[t] for t in targets if t in costs), default=None)
     spots = network.spot_at_node(a), network.spot_at_node(b)
-    found = shortest_through(network, *spots, Require(nodes=frozenset({middle})))
-    assert (None if found is None else found.cost) == expected
+    found = cheapest_fulfilling(network, spots, Require(nodes=frozenset({middle})))
+    assert (None if found is None else sum(leg.cost for leg in found)) == expected
 
 
 @given(st.integers(0, 2**32 - 1), st.randoms(use_true_random=False))

@@ -99,6 +99,8 @@ def find_faults(tables: Tables) -> list[str]:
     seen: dict[frozenset[str], str] = {}
     for s in tables.sections:
         where = f"{s.line} {s.seq} {s.a}–{s.b}"
+        if s.drawn_km == 0.0:
+            faults.append(f"{where}: both ends are at one place")
         if s.km < s.great_circle_km - 0.001:
             faults.append(f"{where}: {s.km:.3f} km is shorter than the great circle {s.great_circle_km:.3f} km")
         if s.km > GAP_KM and not s.note:

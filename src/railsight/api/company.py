@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from railsight.api.spots import place_on
+from railsight.api.spots import place_on, taken_notes
 from railsight.api.world import PlaceLike, bundled_gazetteer
 from railsight.errors import AmbiguousPlaceError, PlaceNotFoundError
+from railsight.geo import approx_m
 from railsight.inference.evidence import known
 from railsight.model import Candidate
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from railsight.model import Case, Place, Sighting
+    from railsight.model import Case, Journey, Place, Sighting, Spot
     from railsight.network import Network
 
 _CLEAR, _ELSEWHERE = 0.9, 0.1  # share of a clear country; weight of a country that the clear ones are not in
@@ -53,6 +54,40 @@ def weighed(candidates: Sequence[Candidate], clear: frozenset[str | None]) -> tu
 def _share(sighting: Sighting, country: str | None) -> float:
     """How sure it is that a sighting is in a country, whichever of its places there is meant."""
     return sum(c.score for c in sighting.candidates if c.place.country == country)
+
+
+# ---------------------------------------------------------------- what a name was taken for
+
+
+def settled_notes(case: Case, told: Sequence[Sighting], journey: Journey, network: Network) -> tuple[str, ...]:
+    """For each name of a case that may mean several places, of a sighting of the train: which it was taken for.
+
+    ``told`` are the sightings that were known. A name said to be of a kind or a country is settled by that, unless
+    several are left.
+    """
+    sightings = {s.id: s for s in told if s.subject == "train"}
+    put = {used.sighting.id: used.spot for used in journey.used}
+    notes: list[str] = []
+    for named in case.named:
+        sighting = sightings.get(named.sighting)
+        if sighting is None:
+            continue
+        taken, spot = named.candidates[0].place, None
+        if named.key == "place":
+            taken, spot = sighting.place, put.get(sighting.id)
+            if spot is not None:
+                taken = _nearest(sighting, spot)
+        first = named.candidates[0].score
+        settled = first >= _SETTLED * sum(c.score for c in named.candidates)
+        likely = [] if settled else [c.place for c in named.candidates if c.score >= _AS_LIKELY * first]
+        among = [c.place for c in named.candidates] if named.narrowed else None
+        found = taken_notes(network, named.name, taken, spot, likely=likely, among=among)
+        notes += [f"{named.where}: {note}" for note in found]
+    return tuple(notes)
+
+
+def _nearest(sighting: Sighting, spot: Spot) -> Place:
+    return min((c.place for c in sighting.candidates), key=lambda p: approx_m(p.lon, p.lat, spot.lon, spot.lat))
 
 
 # ---------------------------------------------------------------- destinations

@@ -92,7 +92,8 @@ def distance(
     """The shortest way by rail, through the ``via`` places in the order given.
 
     ``avoid`` and ``require`` name places, lines (by name or id) or countries (two letters) that it must not or must
-    touch, the latter in whatever order is shortest.
+    touch, the latter in whatever order is shortest, on any leg; a required line is run along, never out and back for
+    its own sake.
     ``profile`` names the train (gauge, countries, speeds); ``network`` is a network, its file, or None for the bundled
     one. Raises PlaceNotFoundError, AmbiguousPlaceError, NoRouteError.
     """
@@ -115,13 +116,11 @@ def route(
     The best has the fewest breaks of gauge and, of those, is the shortest when branch lines count 1.1 times: a way with
     more of either comes later though it may be shorter.
     """
-    from railsight.routing import k_paths, shortest_path
+    from railsight.routing import k_paths
     from railsight.routing import profile as named_profile
 
     if not 1 <= alternatives <= MAX_ALTERNATIVES:
         raise UsageError(f"{alternatives} alternatives: 1 to {MAX_ALTERNATIVES} can be asked for")
-    if alternatives > 1 and (via or require):
-        raise UsageError("alternatives cannot be combined with via or required places", hint="ask for one of them")
     train = named_profile(profile)
     world = network if not (network is None or isinstance(network, str)) else open_world(network)
     named = (origin, *via, target)
@@ -132,12 +131,9 @@ def route(
     notes += [n for where, spot, gap_m in found for n in measured_notes(where, spot, gap_m)]
     barred, wanted = avoid_of(world, avoid), require_of(world, require)
     first, *between, last = (spot for _, spot, _ in found)
-    check_wishes(world, barred, wanted, between)
+    check_wishes(world, barred, wanted, (first, *between, last))
     try:
-        if alternatives > 1:
-            paths: tuple[Path, ...] = k_paths(world, first, last, alternatives, profile=train, avoid=barred)
-        else:
-            paths = (shortest_path(world, first, last, via=between, avoid=barred, require=wanted, profile=train),)
+        paths = k_paths(world, first, last, alternatives, via=between, profile=train, avoid=barred, require=wanted)
     except NoRouteError as error:
         raise NoRouteError("; ".join((error.message, *dict.fromkeys(notes))), why=error.why, hint=error.hint) from error
     return tuple(_answer(p, found, train, world, notes) for p in paths)

@@ -66,7 +66,7 @@ def follow(
     rules. Raises NoAnswerError when nothing was
     seen and InfeasibleJourneyError when no train can have done it.
     """
-    from railsight.api.company import destinations_of, in_company
+    from railsight.api.company import destinations_of, in_company, settled_notes
     from railsight.inference import infer, position_at
     from railsight.inference.evidence import known
 
@@ -97,6 +97,7 @@ def follow(
     )
     warnings = (
         *(gathered.case.warnings if gathered.case else ()),
+        *(settled_notes(gathered.case, told, journey, world) if gathered.case else ()),
         *wanted.warnings,
         *(_never_dated(told) if until is not None else ()),
         *journey.warnings,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from railsight.api.distances import DEFAULT_PROFILE
 from railsight.api.spots import measured_notes, spot_on, taken_notes
-from railsight.api.wishes import avoid_of
+from railsight.api.wishes import avoid_of, check_wishes
 from railsight.api.world import PlaceLike, open_world
-from railsight.errors import UsageError
+from railsight.errors import NoRouteError, UsageError
 from railsight.model import Place, Reach
 
 if TYPE_CHECKING:
@@ -88,7 +88,13 @@ def reach(
     train = named_profile(profile)
     world = network if not (network is None or isinstance(network, str)) else open_world(network)
     where, spot, gap_m = spot_on(world, origin)
-    found = reachable(world, spot, hours, train, fastest=fastest, avoid=avoid_of(world, avoid))
+    barred = avoid_of(world, avoid)
+    check_wishes(world, barred, None, (spot,))
+    found = reachable(world, spot, hours, train, fastest=fastest, avoid=barred)
+    if not found and barred:
+        raise NoRouteError(
+            f"every way from {where.name} begins on what is to be avoided", why="constraint", hint="avoid less"
+        )
     lines = [world.line(line) for line in sorted({one.line for one in found})]
     names, sources = {line.id: line.name for line in lines}, sorted({line.source for line in lines if line.source})
     return Reached(

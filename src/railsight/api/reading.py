@@ -113,6 +113,7 @@ def _merged(cases: list[Case]) -> Case | None:
         sightings=tuple(s for c in cases for s in c.sightings),
         destinations=tuple(dict.fromkeys(d for c in cases for d in c.destinations)),
         warnings=tuple(w for c in cases for w in c.warnings),
+        named=tuple(n for c in cases for n in c.named),
     )
 
 

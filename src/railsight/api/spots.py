@@ -76,15 +76,28 @@ def is_known(network: Network, name: str) -> bool:
     return True
 
 
-def taken_notes(network: Network, what: PlaceLike, where: Place, spot: Spot | None = None) -> tuple[str, ...]:
-    """What a name that was taken for a place (at a spot) may mean besides, and how to write that; perhaps empty."""
+def taken_notes(
+    network: Network,
+    what: PlaceLike,
+    where: Place,
+    spot: Spot | None = None,
+    *,
+    likely: Sequence[Place] = (),
+    among: Sequence[Place] | None = None,
+) -> tuple[str, ...]:
+    """What a name that was taken for a place (at a spot) may mean besides, and how to write that; perhaps empty.
+
+    ``likely`` are places known to be worth naming; ``among`` are all that it may mean, where that is settled.
+    """
     if not isinstance(what, str) or where.kind == "position" or what.strip() == where.id:
         return ()
     what = as_typed(what).strip()
     found, others = bundled_gazetteer().find(what, fuzzy=False), list[Place]()
-    for other in (*_better_known(found, where), *_points_named(network, what), *_points_meant(network, found, what)):
+    besides = *_better_known(found, where), *_points_named(network, what), *_points_meant(network, found, what)
+    for other in (*likely, *besides):
         taken = [(p.lon, p.lat) for p in (where, spot or where, *others)]
-        if all(approx_m(lon, lat, other.lon, other.lat) > _APART_M for lon, lat in taken):
+        possible = among is None or not all(_apart(other, p) for p in among)
+        if possible and all(approx_m(lon, lat, other.lon, other.lat) > _APART_M for lon, lat in taken):
             others.append(other)
     if not others:
         return ()

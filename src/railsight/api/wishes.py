@@ -36,11 +36,11 @@ def require_of(network: Network, words: Iterable[str]) -> Require | None:
     return Require(nodes=nodes, lines=lines, countries=countries)
 
 
-def check_wishes(network: Network, avoid: Avoid | None, require: Require | None, via: Iterable[Spot]) -> None:
-    """UsageError when a path must and must not touch the same thing."""
+def check_wishes(network: Network, avoid: Avoid | None, require: Require | None, stops: Iterable[Spot]) -> None:
+    """UsageError when a path must and must not touch the same thing; its ends and the places it goes via are stops."""
     if avoid is None:
         return
-    nodes = {spot.node for spot in via if spot.node is not None} | (require.nodes if require else set())
+    nodes = {spot.node for spot in stops if spot.node is not None} | (require.nodes if require else set())
     both = [network.point_name(node) for node in sorted(avoid.nodes & nodes)]
     if require is not None:
         both += [network.line(line).name for line in sorted(avoid.lines & require.lines)]

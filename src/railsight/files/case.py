@@ -14,19 +14,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from railsight.errors import CaseFormatError, InputError, RailsightError, UsageError
-from railsight.files.case_places import PlaceReader, place_of
+from railsight.files.case_places import Named, PlaceReader, place_of
 from railsight.files.headers import make_report, parse_published
 from railsight.files.reports import read_report
 from railsight.files.schema import Fields, Problems
 from railsight.files.strictyaml import MAX_YAML_BYTES, Node, Scalar, parse_yaml
 from railsight.files.texts import decode
-from railsight.model import EVENTS, LANGUAGES, STATUSES, Case, EventKind, Place, Report, Sighting, Status
+from railsight.model import (
+    EVENTS,
+    LANGUAGES,
+    STATUSES,
+    Candidate,
+    Case,
+    EventKind,
+    NamedPlace,
+    Place,
+    Report,
+    Sighting,
+    Status,
+)
+from railsight.model.checks import unheard_of
 from railsight.times import PARTS_OF_DAY, PRECISION_MIN, Interval, day, part_of_day, reported, zone_at, zones_of
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from railsight.files.case_places import Ask, Named
+    from railsight.files.case_places import Ask
     from railsight.gazetteer import Gazetteer
 
 CASE_KEYS = frozenset(
@@ -92,7 +105,8 @@ def case_from_text(
     problems.raise_any()
     look_up = PlaceReader(gazetteer, ask)
     warnings: list[str] = []
-    sightings = [s for d in drafts if (s := d.sighting(look_up, warnings)) is not None]
+    named: list[NamedPlace] = []
+    sightings = [s for d in drafts if (s := d.sighting(look_up, warnings, named)) is not None]
     _check_goals(goals, look_up, problems)
     problems.raise_any()
     return Case(
@@ -108,6 +122,7 @@ def case_from_text(
         network=network,
         language=language,
         warnings=tuple(warnings),
+        named=tuple(named),
     )
 
 
@@ -235,6 +250,12 @@ def _check_goals(goals: list[_Goal], look_up: PlaceReader, problems: Problems) -
             problems.add(goal.line, goal.key, str(error))
     if goals and all(goal.prior == 0 for goal in goals):
         problems.add(*goals[0].prior_at, "all priors are 0: one at least must be above")
+    if (unheard := unheard_of([(goal, goal.prior) for goal in goals])) is not None:
+        problems.add(
+            unheard.line,
+            unheard.key,
+            "it has no prior, and those of the others sum to 1 or more: nothing is left for it",
+        )
 
 
 def _check_ids(reports: tuple[Report | None, ...], drafts: list[_Draft], problems: Problems) -> None:
@@ -300,9 +321,9 @@ class _Draft:
         if self.at is not None and not isinstance(self.at, datetime) and self.precision in PRECISION_MIN:
             f.refuse("at", f"precision {self.precision} needs a clock time")
 
-    def sighting(self, look_up: PlaceReader, warnings: list[str]) -> Sighting | None:
+    def sighting(self, look_up: PlaceReader, warnings: list[str], named: list[NamedPlace]) -> Sighting | None:
         """The sighting with its places, or None with a warning when its place is not known."""
-        candidates = look_up.candidates(self.place)
+        candidates = self._candidates("place", self.place, look_up, named)
         if not candidates:
             warnings.append(self._unknown("place", self.place) + ": left out")
             return None
@@ -314,22 +335,42 @@ class _Draft:
             interval=self._interval(candidates[0].place),
             subject=self.subject,
             heading=self.heading,
-            toward=self._one("toward", self.toward, look_up, warnings),
-            away_from=self._one("away_from", self.away_from, look_up, warnings),
+            toward=self._one("toward", self.toward, look_up, warnings, named),
+            away_from=self._one("away_from", self.away_from, look_up, warnings, named),
             report=self.report,
             source=self.source,
             note=self.note,
             known_at=self.known_at,
         )
 
-    def _one(self, key: str, given: Named | Place | None, look_up: PlaceReader, warnings: list[str]) -> Place | None:
-        found = look_up.candidates(given)
+    def _one(
+        self,
+        key: str,
+        given: Named | Place | None,
+        look_up: PlaceReader,
+        warnings: list[str],
+        named: list[NamedPlace],
+    ) -> Place | None:
+        found = self._candidates(key, given, look_up, named)
         if given is not None and not found:
             warnings.append(self._unknown(key, given))
         return found[0].place if found else None
 
+    def _candidates(
+        self, key: str, given: Named | Place | None, look_up: PlaceReader, named: list[NamedPlace]
+    ) -> tuple[Candidate, ...]:
+        found = look_up.candidates(given)
+        if found and isinstance(given, Named):
+            narrowed = given.country is not None or given.kind is not None
+            where = self._told(key, "").rstrip(": ")
+            named.append(NamedPlace(where, self.id, key, given.name, found, narrowed))
+        return found
+
     def _unknown(self, key: str, given: Named | Place | None) -> str:
-        return self.f.problems.told(self.f.lines.get(key, self.f.line), self.f.path(key), f"no {given}")
+        return self._told(key, f"no {given}")
+
+    def _told(self, key: str, what: str) -> str:
+        return self.f.problems.told(self.f.lines.get(key, self.f.line), self.f.path(key), what)
 
     def _interval(self, place: Place) -> Interval | None:
         """When it was, by the stated precision; bare dates are on the place's own clock."""

@@ -1,7 +1,8 @@
 """Keys under which names are indexed: ``fold`` (spelling) and ``sound`` (romanisation variants made alike).
 
-``fold`` keeps the script; ``sound`` writes everything in a coarse Latin skeleton, so that Khasan, Hasan, Хасан and
-하산 share one key. Both are idempotent and linear in the length of the name.
+``fold`` keeps the script, but writes traditional Chinese characters as simplified ones; ``sound`` writes everything in
+a coarse Latin skeleton, so that Khasan, Hasan, Хасан and 하산 share one key. Both are idempotent and linear in the
+length of the name.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _LETTERS = str.maketrans(
 )
 _MARKS = re.compile("[̀-ͯ҃-҉]")
 _PLAIN = re.compile(r"[a-z0-9 ]*\Z").match
+_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]").search
 # Unicode's default-ignorable characters: marks of direction, joiners, soft hyphens, the byte order mark, fillers.
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
@@ -40,14 +42,26 @@ def visible(name: str) -> str:
 def fold(name: str) -> str:
     """The key under which a name is indexed: lower case, no accents or apostrophes, hyphens as single spaces.
 
-    >>> fold("Ch'ŏngjin"), fold("ARTYOM-Primorsky-1"), fold("N.C."), fold("Хасан")
-    ('chongjin', 'artyom primorsky 1', 'nc', 'хасан')
+    >>> fold("Ch'ŏngjin"), fold("ARTYOM-Primorsky-1"), fold("N.C."), fold("Хасан"), fold("烏蘭巴托")
+    ('chongjin', 'artyom primorsky 1', 'nc', 'хасан', '乌兰巴托')
     """
     text = visible(name[:MAX_NAME]).casefold().translate(_FOLD)
     if not text.isascii():
         text = _MARKS.sub("", unicodedata.normalize("NFKD", text).translate(_LETTERS))
         text = unicodedata.normalize("NFC", text).casefold().translate(_FOLD)
+        if _HAN(text):
+            text = text.translate(_simplified())
     return " ".join(text.split())
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    """Traditional characters and what is written for them in China; read when the first Chinese name is folded."""
+    from importlib import resources
+
+    text = (resources.files("railsight.gazetteer") / "simplified.txt").read_text(encoding="utf-8")
+    pairs = (pair for line in text.splitlines() if not line.startswith("#") for pair in line.split())
+    return {ord(pair[0]): pair[1] for pair in pairs}
 
 
 def called(name: str, names: Iterable[str]) -> bool:

@@ -2,7 +2,8 @@
 
 After Masters and Sardina (2017, AAMAS, "Cost-based goal recognition for path-planning"): a goal loses probability with
 the length of the way that was taken and then leads on to it, beyond the best way there from where this trip began.
-Priors are those given, else a gravity law. Directions reported on the way ("northbound", "away from X", "towards Y")
+Priors are those given, each a share of the whole before anything was observed, else a gravity law, by which goals
+without a prior share what is left. Directions reported on the way ("northbound", "away from X", "towards Y")
 and statements about the goal ("heading for Y") multiply in.
 
 Two things keep the ranking from being surer than its grounds. What was observed may say nothing about the goal (a train
@@ -105,6 +106,7 @@ def rank(goals: Goals, chain: Chain, evidence: Evidence, *, timed: bool = True) 
     expected = _ahead(evidence.expected, chain)
     before = came_to_border_from(chain)
     scored = _homeward([s for c in goals.candidates if (s := _weigh(c, chain, start, expected, before)) is not None])
+    scored = _shared_out(goals, scored)
     best = max((s.weight / (s.prior * s.candidate.stated) for s in scored if s.prior > 0), default=1.0)
     scored = _tempered(scored)
     elsewhere = _off_the_network(goals, scored)
@@ -134,8 +136,9 @@ def _off_the_network(goals: Goals, scored: Sequence[_Weighed]) -> float:
     """The weight of given goals that are off the network: their prior, else a mean one. Nothing observed counts."""
     if not goals.off or not scored:
         return 0.0
-    whole = sum(s.prior * s.candidate.stated for s in scored)
-    return sum(whole / len(scored) if prior is None else prior for prior in goals.off)
+    alike = [s for s in scored if s.candidate.prior is None] or scored
+    mean = sum(s.prior * s.candidate.stated for s in alike) / len(alike)
+    return sum(mean if prior is None else prior for prior in goals.off)
 
 
 def _elsewhere(goals: Goals, scored: Sequence[_Weighed], best: float) -> float:
@@ -172,6 +175,20 @@ def _soonest(chain: Chain, goal: Spot) -> float:
     """The hour before which no train of the profile can be at a goal."""
     metres = chain.ways.metres(chain.nodes[-1].spot, goal, shortest=True) or 0.0
     return chain.bounds.earliest[-1] + metres / 1000.0 / chain.profile.max_kmh
+
+
+def _shared_out(goals: Goals, scored: list[_Weighed]) -> list[_Weighed]:
+    """Where some of the given goals have a prior the others share the rest of the whole, by their own weights."""
+    priors = [s.prior for s in scored if s.candidate.prior is not None and not s.candidate.home]
+    priors += [prior for prior in goals.off if prior is not None]
+    without = [s.prior for s in scored if s.candidate.prior is None]
+    if not priors or not sum(without):
+        return scored
+    whole = sum(without) * (1 + sum(prior is None for prior in goals.off) / len(without))
+    factor = (1.0 - sum(priors)) / whole
+    return [
+        s._replace(prior=s.prior * factor, weight=s.weight * factor) if s.candidate.prior is None else s for s in scored
+    ]
 
 
 def _homeward(scored: list[_Weighed]) -> list[_Weighed]:

@@ -337,7 +337,7 @@ def _named(aims: Sequence[Sighting]) -> list[Said]:
 
 def _given(chain: Chain, place: Place, prior: float | None) -> Candidate | None:
     """A place given as a candidate. To go to a country is to cross into it: None where the train is in it already."""
-    words = ("given as a candidate",)
+    words = ("given as a candidate" if prior is None else f"given as a candidate with a prior of {prior:.2g}",)
     if place.kind != "country" or place.country is None:
         return _candidate(chain.ways, place, 1.0, words, prior)
     spot = None if is_in(chain, place) else border_ahead(chain.nodes[-1].spot, place.country, chain.ways)

@@ -31,6 +31,7 @@ from railsight.inference.timing import Chain, Clash, Node, chain_of
 from railsight.inference.transition import SAME_PLACE_M
 from railsight.inference.ways import ways_of
 from railsight.model import AREA_KINDS, Candidate, Deferred, Destination, Journey, Revision, Sighting
+from railsight.model.checks import unheard_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,6 +74,11 @@ def infer(
         raise UsageError("as_of has no zone", hint="write it like 2023-09-12T06:00+10:00")
     if destinations and all(prior == 0 for _, prior in destinations):
         raise UsageError("every destination has a prior of 0", hint="give at least one of them more, or none a prior")
+    if (unheard := unheard_of(destinations)) is not None:
+        raise UsageError(
+            f"the priors of the destinations sum to 1 or more: nothing is left for {unheard.name}, which has none",
+            hint="give every destination a prior, or those that have one less",
+        )
     kept = known(sightings, as_of)
     if sightings and not kept:
         first = min(t for s in sightings if (t := known_by(s)) is not None)

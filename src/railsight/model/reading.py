@@ -167,6 +167,21 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A place of a sighting as a case names it: where that stands, whose it is, and what it may be, best first.
+
+    ``key`` is ``place``, ``toward`` or ``away_from``; ``narrowed`` says that the case gives a kind or country too.
+    """
+
+    where: str
+    sighting: str
+    key: str
+    name: str
+    candidates: tuple[Candidate, ...]
+    narrowed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """What one follows: title, train profile, reports, sightings entered by hand, and destinations to weigh."""
 
@@ -184,3 +199,4 @@ class Case:
     notes: str = ""
     language: str = "en"
     warnings: tuple[str, ...] = ()  # what the case says that could not be used
+    named: tuple[NamedPlace, ...] = ()  # the places of its sightings that are named, not given as a position

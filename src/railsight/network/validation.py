@@ -21,8 +21,8 @@ _LONG_GAP_M = 60_000.0
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that looks wrong. ``kind`` is island, near miss, duplicate, shorter than possible, longer than likely
-    or long section; ``nodes`` and ``sections`` are those concerned; lon, lat is where to look."""
+    """One thing that looks wrong. ``kind`` is island, near miss, duplicate, no extent, shorter than possible, longer
+    than likely or long section; ``nodes`` and ``sections`` are those concerned; lon, lat is where to look."""
 
     kind: str
     message: str
@@ -33,11 +33,12 @@ class Finding:
 
 
 def validate(network: Network, *, near_miss_m: float = NEAR_MISS_M) -> tuple[Finding, ...]:
-    """Every finding, by kind: islands, near misses, duplicates, lengths."""
+    """Every finding, by kind: islands, near misses, duplicates, sections that are one point, lengths."""
     return (
         *_islands(network),
         *_near_misses(network, near_miss_m),
         *_duplicates(network),
+        *_without_extent(network),
         *_lengths(network),
     )
 
@@ -102,6 +103,19 @@ def _duplicates(network: Network) -> Iterator[Finding]:
             lines = ", ".join(network.section_line(s) for s in sections)
             message = f"{_name(network, a)} to {_name(network, b)} stands {len(sections)} times: {lines}"
             yield Finding("duplicate", message, *network.point_lonlat(a), (a, b), tuple(sections))
+
+
+def _without_extent(network: Network) -> Iterator[Finding]:
+    """Sections whose two ends are one place and that go nowhere between: no line can be drawn of them."""
+    for index in range(network.section_count):
+        a, b = network.section_ends(index)
+        if a != b and network.point_lonlat(a) != network.point_lonlat(b):
+            continue
+        if len(set(network.geometry(index))) == 1:
+            names = f"{_name(network, a)} to {_name(network, b)} ({network.section_line(index)})"
+            yield Finding(
+                "no extent", f"{names}: both ends are at one place", *network.point_lonlat(a), (a, b), (index,)
+            )
 
 
 def _can_tell(network: Network, section: int, a: int, b: int) -> bool:

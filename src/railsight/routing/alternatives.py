@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING
 
 from railsight.errors import UsageError
-from railsight.routing.branches import branch_costs
 from railsight.routing.constraints import allowed_sections, limits_of
 from railsight.routing.paths import make_path
 from railsight.routing.search import shortest
-from railsight.routing.ways import choices_of, shortest_path
+from railsight.routing.states import reversed_at, sides_from
+from railsight.routing.ways import by_length, choices_of, costs_of, shortest_path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from railsight.model import Path, Profile, Spot, Step
     from railsight.network import Network
-    from railsight.routing.constraints import Allowed, Avoid
+    from railsight.network.stretches import Stretch
+    from railsight.routing.constraints import Avoid, Limits
+    from railsight.routing.require import Require
 
 MAX_K = 20
 _STRETCH = 1.3  # each time a section is used it seems this much longer to the next search
 _MAX_SHARED = 0.8  # share of the length that two ways may have in common
 _MAX_DETOUR = 3.0  # how many times the shortest a way may be
 _PATIENCE = 5  # the same ways so often in a row: by then any other of at most three times the length had been found
-_Way = tuple[float, "Sequence[Step]"]  # metres, steps
+_OF_WEIGHT = 0.02  # share of the length from which what a way has of its own is not a mere loop beside the line
+_Legs = tuple[tuple["Step", ...], ...]  # the steps from each stop to the next
+_Span = tuple[int, int]  # the first of some steps, and the one after the last
 
 
 def k_paths(
@@ -32,41 +37,184 @@ def k_paths(
     b: Spot,
     k: int,
     *,
+    via: Sequence[Spot] = (),
     profile: Profile | None = None,
     avoid: Avoid | None = None,
+    require: Require | None = None,
 ) -> tuple[Path, ...]:
-    """Up to ``k`` distinct paths, best first; fewer if need be.
+    """Up to ``k`` distinct paths through every ``via``, best first; fewer if need be.
 
     Without a profile the shortest is the best. With one those with the fewest breaks of gauge come first, and of those
-    the shortest as ``shortest_path`` counts: branches more than main lines.
+    the shortest as ``shortest_path`` counts: branches more than main lines. ``require`` as of ``shortest_path``.
 
     The penalty method (de la Barra et al. 1993; Abraham et al. 2013, doi:10.1145/2444016.2444019): sections already
-    used grow longer by 30 % and the search is repeated. Of the ways found the best are taken one by one that share at
-    most 80 % of their length with each taken before and are no more than three times the shortest. Raises NoRouteError
-    when there is no way at all.
+    used grow longer by 30 % and the search is repeated. What a way has of its own (the longest
+    stretch, and each of weight) is then joined to its ends by the cheapest ways: elsewhere the penalties led it astray.
+    Of all these, and the shortest by length alone, the best
+    are taken one by one that share at most 80 % of their length with each taken before and are no more than three times
+    the shortest. Raises NoRouteError when there is no way at all.
     """
     if not 1 <= k <= MAX_K:
         raise UsageError(f"{k} alternatives: ask for 1 to {MAX_K}")
-    first = shortest_path(network, a, b, profile=profile, avoid=avoid)
+    first = shortest_path(network, a, b, via=via, profile=profile, avoid=avoid, require=require)
     if k == 1 or not first.steps:
         return (first,)
-    costs = branch_costs(network, profile)
-    ways: dict[tuple[int, ...], _Way] = {}
-    for limits in choices_of(network, limits_of(profile, avoid), profile):
-        allowed = allowed_sections(network, limits)
-        ways.update(_collect(network, first, (a, b), 3 * k + 6, allowed, limits.avoid.nodes, costs))
+    stops, choices = (a, *via, b), choices_of(network, limits_of(profile, avoid), profile)
+    costs = costs_of(network, profile, require)
+    plain = by_length(network, stops, choices, require, profile)[0]
+    ways: dict[tuple[int, ...], _Legs] = {}
+    for legs in (
+        tuple(leg.sections() for leg in plain.legs),
+        *_found(network, stops, choices, require, costs, first, k),
+    ):
+        ways.setdefault(_sections(chain.from_iterable(legs)), legs)
     ways.pop(_sections(first.steps), None)
-    paths = [
-        make_path(network, a, b, network.stretches(steps, a.node))
-        for metres, steps in ways.values()
-        if metres <= _longest(first)
-    ]
+    made = [make_path(network, a, b, _stretches(network, stops, legs)) for legs in ways.values()]
+    paths = [path for path in made if path.length_m <= _longest(first)]
     paths.sort(key=lambda p: (_breaks(p, profile), _cost_m(p, costs), _sections(p.steps)))
     taken = [first]
     for path in paths:
         if len(taken) < k and all(_shared(path.steps, other.steps) <= _MAX_SHARED for other in taken):
             taken.append(path)
     return tuple(taken)
+
+
+def _found(
+    network: Network,
+    stops: Sequence[Spot],
+    choices: Sequence[Limits],
+    require: Require | None,
+    costs: Mapping[int, float],
+    first: Path,
+    k: int,
+) -> Iterator[_Legs]:
+    """Ways by the penalty method under each set of limits, each before and after it is smoothed."""
+    for limits in choices:
+        finder = _Finder(network, stops, limits, require)
+        straight = finder.legs(costs)
+        for legs in _collect(finder, first, 3 * k + 6, costs):
+            own = _own(legs, first)
+            longest = max((length for *_, length in own), default=0.0)
+            kept = ([span for span in own if span[-1] >= least] for least in (longest, first.length_m * _OF_WEIGHT))
+            smooth = [
+                finder.smoothed(legs, _by_leg(spans), straight, costs) if straight and spans else None for spans in kept
+            ]
+            yield from (way for way in (*smooth, legs if smooth[-1] is None else None) if way is not None)
+
+
+class _Finder:
+    """Finds ways through stops under some limits, whatever sections are said to cost."""
+
+    def __init__(self, network: Network, stops: Sequence[Spot], limits: Limits, require: Require | None) -> None:
+        self.network, self.stops, self.require = network, stops, require
+        self.allowed, self.barred = allowed_sections(network, limits), limits.avoid.nodes
+
+    def legs(self, costs: Mapping[int, float]) -> _Legs | None:
+        """The cheapest way through all stops."""
+        if self.require:
+            from railsight.routing.require import cheapest_fulfilling
+
+            found = cheapest_fulfilling(self.network, self.stops, self.require, self.allowed, self.barred, costs)
+            return None if found is None else tuple(leg.steps for leg in found)
+        steps = [self._steps(start, end, costs) for start, end in pairwise(self.stops)]
+        return None if None in steps else tuple(leg for leg in steps if leg is not None)
+
+    def _steps(self, start: Spot, end: Spot, costs: Mapping[int, float]) -> tuple[Step, ...] | None:
+        found = shortest(self.network, start, end, self.allowed, self.barred, costs)
+        return None if found is None else found.steps
+
+    def smoothed(
+        self, legs: _Legs, own: Mapping[int, Sequence[_Span]], straight: _Legs, costs: Mapping[int, float]
+    ) -> _Legs | None:
+        """The cheapest way with some spans of a way, by leg; None where it runs into itself.
+
+        Of the legs without any it has the cheapest, ``straight``.
+        """
+        found = list(straight)
+        for number, spans in own.items():
+            leg = self._joined(self.stops[number], legs[number], spans, self.stops[number + 1], costs)
+            if leg is None:
+                return None
+            found[number] = leg
+        return tuple(found) if self._fulfils(found) else None
+
+    def _joined(
+        self, start: Spot, steps: Sequence[Step], spans: Sequence[_Span], end: Spot, costs: Mapping[int, float]
+    ) -> tuple[Step, ...] | None:
+        """Spans of a leg from ``start`` to ``end``, joined by the cheapest ways; None where it runs into itself."""
+        nodes = _nodes(self.network, start, steps)
+        leg: list[Step] = []
+        joints: list[int] = []
+        at: Spot | None = start
+        for begin, stop in (*spans, (len(steps), len(steps))):
+            target = (
+                end if begin == len(steps) else start if begin == 0 else self.network.spot_at_node(nodes[begin - 1])
+            )
+            if at is not None and begin > 0:
+                way = self._steps(at, target, costs)
+                if way is None:
+                    return None
+                joints += [len(leg), len(leg) + len(way)]
+                leg += way
+            leg += steps[begin:stop]
+            at = self.network.spot_at_node(nodes[stop - 1]) if stop < len(steps) else None
+        if len({step.section for step in leg}) < len(leg) or any(_turns(self.network, start, leg, j) for j in joints):
+            return None
+        return tuple(leg)
+
+    def _fulfils(self, legs: Sequence[tuple[Step, ...]]) -> bool:
+        if not self.require:
+            return True
+        from railsight.routing.require import fulfils
+
+        return fulfils(self.network, self.stops, legs, self.require)
+
+
+def _own(legs: _Legs, first: Path) -> list[tuple[int, int, int, float]]:
+    """What a way has and ``first`` has not, stretch by stretch: the leg, first step, one past the last, metres."""
+    known = {step.section for step in first.steps}
+    found = []
+    for number, steps in enumerate(legs):
+        at = 0
+        for shared, group in groupby(steps, key=lambda step: step.section in known):
+            metres = [step.length_m for step in group]
+            if not shared:
+                found.append((number, at, at + len(metres), sum(metres)))
+            at += len(metres)
+    return found
+
+
+def _by_leg(own: Iterable[tuple[int, int, int, float]]) -> dict[int, list[_Span]]:
+    found: dict[int, list[_Span]] = {}
+    for number, begin, stop, _ in own:
+        found.setdefault(number, []).append((begin, stop))
+    return found
+
+
+def _nodes(network: Network, start: Spot, steps: Sequence[Step]) -> list[int]:
+    """The node at the end of each step; of the last one that ends within a section the node beyond."""
+    found: list[int] = []
+    node = start.node
+    for step in steps:
+        if node is None:
+            node = network.section_ends(step.section)[1 if step.to_m > step.from_m else 0]
+        else:
+            node = network.other_end(step.section, node)
+        found.append(node)
+    return found
+
+
+def _turns(network: Network, start: Spot, steps: Sequence[Step], at: int) -> bool:
+    """Whether a train would have to change ends before a step."""
+    if not network.has_sides or not 0 < at < len(steps):
+        return False
+    node = _nodes(network, start, steps[:at])[-1]
+    sides = (sides_from(network, steps[i].section, node)[0] for i in (at - 1, at))
+    return reversed_at(*sides)
+
+
+def _stretches(network: Network, stops: Sequence[Spot], legs: _Legs) -> list[Stretch]:
+    return [x for start, steps in zip(stops, legs, strict=False) for x in network.stretches(steps, start.node)]
 
 
 def _longest(first: Path) -> float:
@@ -81,36 +229,30 @@ def _breaks(path: Path, profile: Profile | None) -> int:
     return 0 if profile is None else len(path.gauge_breaks)
 
 
-def _sections(steps: Sequence[Step]) -> tuple[int, ...]:
+def _sections(steps: Iterable[Step]) -> tuple[int, ...]:
     return tuple(s.section for s in steps)
 
 
-def _collect(
-    network: Network,
-    first: Path,
-    ends: tuple[Spot, Spot],
-    rounds: int,
-    allowed: Allowed | None,
-    barred: frozenset[int],
-    costs: Mapping[int, float],
-) -> dict[tuple[int, ...], _Way]:
-    """Ways that differ from one another in anything, by their sections."""
+def _collect(finder: _Finder, first: Path, rounds: int, costs: Mapping[int, float]) -> Iterator[_Legs]:
+    """Ways that differ from the first and from one another in anything."""
     stretch = dict(costs)
     _lengthen(stretch, first.steps)
-    found: dict[tuple[int, ...], _Way] = {_sections(first.steps): (first.length_m, first.steps)}
+    found = {_sections(first.steps)}
     again = 0
     for _ in range(rounds):
-        way = shortest(network, *ends, allowed, barred, stretch)
-        if way is None or again == _PATIENCE:
+        legs = finder.legs(stretch)
+        if legs is None or again == _PATIENCE:
             break
-        key = _sections(way.steps)
+        steps = tuple(chain.from_iterable(legs))
+        key = _sections(steps)
         again = again + 1 if key in found else 0
-        found.setdefault(key, (sum(s.length_m for s in way.steps), way.steps))
-        _lengthen(stretch, way.steps)
-    return found
+        if key not in found:
+            found.add(key)
+            yield legs
+        _lengthen(stretch, steps)
 
 
-def _lengthen(stretch: dict[int, float], steps: Sequence[Step]) -> None:
+def _lengthen(stretch: dict[int, float], steps: Iterable[Step]) -> None:
     for step in steps:
         stretch[step.section] = stretch.get(step.section, 1.0) * _STRETCH
 

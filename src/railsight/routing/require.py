@@ -1,26 +1,40 @@
-"""Ways that must touch something: places in whatever order is shortest, a line, a country."""
+"""Ways that must touch something: places and countries in whatever order is shortest, lines by running along them.
+
+**Lines.** Who requires a line wants to go along it, not to see it. So a way whose best course runs on the line anyway
+is taken as it is; any other must pass at least one section of it, and no section of it in both directions: out and back
+for the sake of the line is no way along it. A place or a country on a spur can only be touched out and back, so that is
+allowed for them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from heapq import heappop, heappush
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.errors import NoRouteError, UsageError
-from railsight.routing.search import Way
-from railsight.routing.states import NO_WISHES, StateSearch, Wishes
+from railsight.routing.states import NO_WISHES, Passage, Wishes, cheapest_through
 
 if TYPE_CHECKING:
-    from railsight.model import Spot
+    from railsight.model import Spot, Step
     from railsight.network import Network
     from railsight.routing.constraints import Allowed
+    from railsight.routing.search import Way
+
+    _Legs = list[Way] | None
 
 MAX_REQUIRED = 6  # every wish doubles the search
+_MAX_TRIES = 200  # searches for one way along lines: each forbids one direction more
 
 
 @dataclass(frozen=True, slots=True)
 class Require:
-    """What a path must touch, all of it: operating points (node numbers), lines (ids), countries (ISO alpha-2)."""
+    """What a path must touch, all of it: operating points (node numbers), lines (ids), countries (ISO alpha-2).
+
+    A line is run along, not out and back for its own sake; see the top of this module.
+    """
 
     nodes: frozenset[int] = frozenset()
     lines: frozenset[str] = frozenset()
@@ -51,28 +65,131 @@ def wishes_of(network: Network, require: Require | None) -> Wishes:
     return Wishes(lambda node: bit.get(node, 0), of_section, (1 << count) - 1)
 
 
-def shortest_through(
+def cheapest_fulfilling(
     network: Network,
-    a: Spot,
-    b: Spot,
+    stops: Sequence[Spot],
     require: Require,
     allowed: Allowed | None = None,
-    barred: frozenset[int] = frozenset(),
+    barred: Collection[int] = (),
     stretch: Mapping[int, float] | None = None,
-) -> Way | None:
-    """The cheapest way that fulfils every wish, gauges left aside; None without one.
+    *,
+    gauge_counts: bool = False,
+) -> list[Way] | None:
+    """The legs of the cheapest way through all stops that fulfils every wish on any of them; None without one.
 
     A way may turn back where it needs to, at an operating point; where the sides of junctions are known that costs a
-    reversal, as it does any way.
+    reversal, as it does any way. Along required lines it does not, unless places and countries alone ask for that.
+    Raises NoRouteError where that cannot be settled by ``_MAX_TRIES`` searches.
     """
-    wishes = wishes_of(network, require)
-    search = StateSearch(network, a, allowed=allowed, barred=barred, stretch=stretch, gauge_counts=False, wishes=wishes)
-    found = search.to(b)
-    return None if found is None else Way(network, found[0], search.steps(b, found[1]))
+
+    def search(wished: Require, banned: frozenset[Passage] = frozenset(), along: Iterable[str] = ()) -> _Legs:
+        wishes, lines = wishes_of(network, wished), frozenset(s for x in along for s in network.line_sections(x))
+        return cheapest_through(
+            network, stops, allowed, barred, stretch, wishes, banned, lines, gauge_counts=gauge_counts
+        )
+
+    if not require.lines:
+        return search(require)
+    anyway = search(replace(require, lines=frozenset()))
+    if anyway is None:
+        return None
+    missed = require.lines - lines_on(network, stops, (leg.steps for leg in anyway))
+    if not missed:
+        return anyway
+    found = _along(network, stops, require.lines, lambda banned: search(require, banned, require.lines))
+    if found is None and missed != require.lines:
+        # there is no way unless it turns back on a line on which the other wishes make it turn
+        found = _along(network, stops, missed, lambda banned: search(require, banned, missed))
+    return found
 
 
-def required_missing(network: Network, require: Require) -> NoRouteError:
-    """The error when a way exists and none that fulfils the wishes."""
+def _along(
+    network: Network, stops: Sequence[Spot], lines: Collection[str], search: Callable[[frozenset[Passage]], _Legs]
+) -> _Legs:
+    """The cheapest legs that ``search`` finds and that pass no section of the lines in both directions.
+
+    Branch and bound: of a section that the cheapest legs pass both ways, one direction or the other is forbidden.
+    """
+    heap: list[tuple[int, int, frozenset[Passage], list[Way]]] = []
+    tried: set[frozenset[Passage]] = set()
+
+    def attempt(banned: frozenset[Passage]) -> None:
+        if banned in tried:
+            return
+        tried.add(banned)
+        legs = search(banned)
+        if legs is not None:
+            heappush(heap, (sum(leg.cost for leg in legs), len(tried), banned, legs))
+
+    attempt(frozenset())
+    while heap:
+        _, _, banned, legs = heappop(heap)
+        section = _passed_back(network, stops, legs, lines)
+        if section is None:
+            return legs
+        if len(tried) > _MAX_TRIES:
+            raise NoRouteError(
+                f"no way along {_lines(network, lines)} was found in {_MAX_TRIES} searches: too many turn back on it",
+                why="constraint",
+                hint="name a place on the line to go through instead",
+            )
+        for forward in (True, False):
+            attempt(banned | {(section, forward)})
+    return None
+
+
+def _passed_back(network: Network, stops: Sequence[Spot], legs: Sequence[Way], lines: Collection[str]) -> int | None:
+    """The first section of some lines that is passed in both directions."""
+    passed: dict[Passage, None] = {}
+    for stop, leg in zip(stops, legs, strict=False):
+        passed.update(dict.fromkeys(_passages(network, stop, leg.steps)))
+    back = (s for s, forward in passed if (s, not forward) in passed and network.section_line(s) in lines)
+    return next(back, None)
+
+
+def _passages(network: Network, start: Spot, steps: Iterable[Step]) -> Iterator[Passage]:
+    """The sections of steps along sections, each with its direction: of one without length the nodes tell it."""
+    node = start.node
+    for step in steps:
+        a, b = network.section_ends(step.section)
+        forward = node == a if step.from_m == step.to_m else step.from_m < step.to_m
+        node = b if forward else a
+        yield step.section, forward
+
+
+def lines_on(network: Network, stops: Sequence[Spot], legs: Iterable[Iterable[Step]]) -> frozenset[str]:
+    """The lines that a way runs on, and those that a stop within a section lies on."""
+    sections = {step.section for steps in legs for step in steps}
+    sections |= {stop.section for stop in stops if stop.node is None}
+    return frozenset(network.section_line(section) for section in sections)
+
+
+def fulfils(network: Network, stops: Sequence[Spot], legs: Sequence[Sequence[Step]], require: Require) -> bool:
+    """Whether a way through the stops, given by its steps along sections on each leg, fulfils every wish.
+
+    That no line is run out and back for its own sake is for its finder to see to.
+    """
+    if not require.lines <= lines_on(network, stops, legs):
+        return False
+    sections = {step.section for steps in legs for step in steps}
+    sections |= {stop.section for stop in stops if stop.node is None}
+    if not require.countries <= {network.section_country(section) for section in sections}:
+        return False
+    nodes = {stop.node for stop in stops}
+    for (start, end), steps in zip(pairwise(stops), legs, strict=True):
+        whole = steps if end.node is not None else steps[:-1]
+        nodes.update(network.section_ends(s)[1 if forward else 0] for s, forward in _passages(network, start, whole))
+    return require.nodes <= nodes
+
+
+def required_missing(network: Network, require: Require, *, but_for_lines: bool) -> NoRouteError:
+    """The error when a way exists and none that fulfils the wishes; ``but_for_lines``: some touches them all."""
+    if but_for_lines:
+        return NoRouteError(
+            f"no way runs along {_lines(network, require.lines)} without turning back on it",
+            why="constraint",
+            hint="name a place on the line instead: to that a way may go out and back",
+        )
     words = [network.point_name(n) for n in sorted(require.nodes)]
     words += [f"line {x}" for x in sorted(require.lines)] + [f"country {x}" for x in sorted(require.countries)]
     return NoRouteError(
@@ -80,3 +197,7 @@ def required_missing(network: Network, require: Require) -> NoRouteError:
         why="constraint",
         hint="ask without --require, or allow what is avoided",
     )
+
+
+def _lines(network: Network, lines: Iterable[str]) -> str:
+    return " and ".join(network.line(line).name for line in sorted(lines))

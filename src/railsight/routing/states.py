@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.model import Step
 from railsight.routing.search import Way, direct_step, partial_steps
@@ -40,7 +40,17 @@ _ANY = -1  # the gauge of a train that has not moved yet, or whose gauge does no
 # Node, gauge, side of the node it came in on (0: none; where no side is known ``_by``), wishes fulfilled, as bits.
 _State = tuple[int, int, int, int]
 _Ends = list[tuple[int, int, tuple[int, ...], int, int]]
-_Reached = tuple[int, int, _State | None]  # cost, gauge, and the state from which; None within one section
+Passage = tuple[int, bool]  # a section, and whether it is passed from its node a to its node b
+Standing = tuple[int, int]  # how a train stands at a stop: its gauge, and the wishes fulfilled so far
+
+
+class _Reached(NamedTuple):
+    """A way to a spot: its cost, how the train then stands, the state it is reached from (None within one section)."""
+
+    cost: int
+    standing: Standing
+    state: _State | None
+    begun: Standing | None = None  # how the train stood at the start, where that is not told by the state
 
 
 def sides_from(network: Graph, section: int, node: int) -> tuple[int, int]:
@@ -83,8 +93,9 @@ NO_WISHES = Wishes(lambda _: 0, lambda _: 0, 0)
 class StateSearch:
     """All ways from one spot. ``gauge_counts``: breaks of gauge count; sides of junctions count where known.
 
-    ``begun`` holds the cost so far by the gauge the train stands on, -1 for a train that may stand on any. Every
-    wish must be fulfilled on the way.
+    ``begun`` holds the cost so far by how the train stands: the gauge (-1 for a train that may stand on any) and the
+    wishes fulfilled. Every wish must be fulfilled on the way. ``banned`` sections are not passed in that direction;
+    from one of ``onward_only`` no train turns straight back, which is told where no sides of junctions are known.
     """
 
     def __init__(
@@ -97,7 +108,9 @@ class StateSearch:
         stretch: Mapping[int, float] | None = None,
         gauge_counts: bool = True,
         wishes: Wishes = NO_WISHES,
-        begun: Mapping[int, int] = MappingProxyType({_ANY: 0}),
+        banned: Collection[Passage] = (),
+        onward_only: Collection[int] = (),
+        begun: Mapping[Standing, int] = MappingProxyType({(_ANY, 0): 0}),
     ) -> None:
         self.network = network
         self.start = start
@@ -106,6 +119,8 @@ class StateSearch:
         self.stretch = stretch or {}
         self.gauge_counts = gauge_counts
         self.wishes = wishes
+        self.banned = banned
+        self.onward_only = () if network.has_sides else onward_only
         self.begun = begun
         self._cost: dict[_State, int] = {}
         self._cm: dict[_State, int] = {}  # length, where cost is more than that
@@ -114,15 +129,15 @@ class StateSearch:
         self._heap: list[tuple[int, _State]] = []
         self._settled: set[_State] = set()
         self._here = wishes.of_section(start.section) if start.node is None else wishes.of_node(start.node)
-        for node, base, laid, side, cm in self._ends(start):
-            for begun_on, so_far in begun.items():
+        for node, base, laid, side, cm in self._ends(start, leaving=True):
+            for (begun_on, done), so_far in begun.items():
                 begins = laid if laid != (_ANY,) else (_ANY,) if begun_on == _ANY else network.gauges()
                 for gauge in begins:
                     change = AT_STOP_CM if begun_on not in (_ANY, gauge) else 0
-                    state = node, gauge, side, self._here | wishes.of_node(node)
-                    self._offer(so_far + change + base, state, ((-1, begun_on, 0, 0), -1), cm)
+                    state = node, gauge, side, done | self._here | wishes.of_node(node)
+                    self._offer(so_far + change + base, state, ((-1, begun_on, 0, done), -1), cm)
 
-    def _ends(self, spot: Spot) -> _Ends:
+    def _ends(self, spot: Spot, *, leaving: bool = False) -> _Ends:
         """The nodes about a spot: node, cost to it, gauges on the way there, the side it lies on, centimetres to it."""
         if spot.node is not None:
             return [(spot.node, 0, (_ANY,), 0, 0)]
@@ -135,7 +150,11 @@ class StateSearch:
         sides = network.section_sides(section)
         lengths = (offset, network.section_cm(section) - offset)
         factor = self.stretch.get(section, 1.0)
-        return [(n, round(cm * factor), laid, side, cm) for n, cm, side in zip((a, b), lengths, sides, strict=True)]
+        return [
+            (node, round(cm * factor), laid, side, cm)
+            for node, cm, side, at_b in zip((a, b), lengths, sides, (False, True), strict=True)
+            if (section, at_b == leaving) not in self.banned
+        ]
 
     def _offer(self, cost: int, state: _State, before: tuple[_State, int], cm: int) -> None:
         if cost < self._cost.get(state, cost + 1):
@@ -166,6 +185,12 @@ class StateSearch:
         for far, length, section, leaves, enters, gauges_mm in onward(self.network, node):
             if allowed is not None and not allowed(section):
                 continue
+            if self.banned and (section, self.network.section_ends(section)[0] == node) in self.banned:
+                continue
+            if section in self.onward_only:
+                if came == _by(section):
+                    continue
+                enters = _by(section)
             total = cost + (length if section not in stretch else round(length * stretch[section]))
             if came and came == leaves:
                 total += REVERSAL_CM
@@ -181,71 +206,75 @@ class StateSearch:
     def to(self, end: Spot) -> tuple[int, _State | None] | None:
         """Cost to a spot and the state it is reached from (None within one section); None when there is no way."""
         best = self.best(end)
-        return None if best is None else (best[0], best[2])
+        return None if best is None else (best.cost, best.state)
 
     def best(self, end: Spot) -> _Reached | None:
-        """The cheapest way to a spot: its cost, the gauge on which it ends, and the state it is reached from."""
+        """The cheapest way to a spot on which every wish is fulfilled."""
         ends = self._ends(end)
         nodes = {node for node, *_ in ends}
         best = self._best(end, ends)
-        while (node := self._settle(None if best is None else best[0])) is not None:
+        while (node := self._settle(None if best is None else best.cost)) is not None:
             if node in nodes:
                 best = self._best(end, ends)
         return best
 
-    def by_gauge(self, end: Spot) -> list[_Reached]:
-        """As ``best``, for each gauge on which the train may stand there: none that is a break dearer than the best.
+    def standings(self, end: Spot) -> list[_Reached]:
+        """The cheapest way to a stop for each manner in which the train may stand there, wishes fulfilled or not.
 
-        Who needs such a gauge can as well change to it later.
+        Without wishes none that is a break dearer than the best: who needs such a gauge can as well change to it later.
         """
-        best = self.best(end)
-        if best is None:
-            return []
-        dearest = best[0] + BREAK_CM
+        dearest = None
+        if self.wishes is NO_WISHES:
+            best = self.best(end)
+            if best is None:
+                return []
+            dearest = best.cost + BREAK_CM
         while self._settle(dearest) is not None:
             pass
-        found: dict[int, _Reached] = {}
+        found: dict[Standing, _Reached] = {}
         for one in self._known(end, self._ends(end)):
-            if one[0] <= dearest and (one[1] not in found or one[0] < found[one[1]][0]):
-                found[one[1]] = one
+            known = found.get(one.standing)
+            if (dearest is None or one.cost <= dearest) and (known is None or one.cost < known.cost):
+                found[one.standing] = one
         return list(found.values())
 
-    def begun_on(self, reached: _Reached) -> int:
-        """The gauge, of those in ``begun``, on which a way begins."""
-        _, gauge, state = reached
-        while state is not None:
+    def begun_as(self, reached: _Reached) -> Standing:
+        """How the train stood, of those in ``begun``, where a way begins."""
+        if reached.begun is not None:
+            return reached.begun
+        state, section = reached.state, 0
+        while state is not None and section >= 0:
             state, section = self._before[state]
-            if section < 0:
-                return state[1]
-        return min(self.begun, key=lambda g: self.begun[g] + (AT_STOP_CM if g not in (_ANY, gauge) else 0))
+        return (state[1], state[3]) if state is not None else (_ANY, 0)
 
     def _best(self, end: Spot, ends: _Ends) -> _Reached | None:
-        return min(self._known(end, ends), key=lambda x: (x[0], x[2] or (_ANY, _ANY, 0, 0)), default=None)
+        found = (way for way in self._known(end, ends) if way.standing[1] == self.wishes.everything)
+        return min(found, key=lambda way: (way.cost, way.state or (_ANY, _ANY, 0, 0)), default=None)
 
     def _known(self, end: Spot, ends: _Ends) -> Iterator[_Reached]:
-        """The ways to a spot known so far: cost, gauge on which the train then stands, state it is reached from."""
-        everything = self.wishes.everything
+        """The ways to a spot known so far."""
         here = self.wishes.of_section(end.section) if end.node is None else 0
         for node, base, laid, side, _ in ends:
             for state in self._at.get(node, ()):
-                if state[3] | here != everything:
-                    continue
-                cost = self._cost[state] + base
+                cost, done = self._cost[state] + base, state[3] | here
                 if end.node is None and state[2] and state[2] in (side, _by(end.section)):
                     cost += REVERSAL_CM
                 if laid == (_ANY,) or state[1] in laid:
-                    yield cost, state[1], state
+                    yield _Reached(cost, (state[1], done), state)
                 else:
                     change = 0 if state[1] == _ANY else BREAK_CM
-                    yield from ((cost + change, gauge, state) for gauge in laid)
+                    yield from (_Reached(cost + change, (gauge, done), state) for gauge in laid)
         step = direct_step(self.start, end, self.allowed)
+        if step is not None and (step.section, step.to_m >= step.from_m) in self.banned:
+            step = None
         stays = self.start.node is not None and self.start.node == end.node
-        if (step is not None or stays) and self._here == everything:
+        if step is not None or stays:
             cm = 0 if step is None else round(step.length_m * 100 * self.stretch.get(step.section, 1.0))
             laid = ends[0][2] if ends and not stays else (_ANY,)
-            for begun_on, so_far in self.begun.items():
-                for gauge in laid if laid != (_ANY,) else (begun_on,):
-                    yield so_far + cm + (AT_STOP_CM if begun_on not in (_ANY, gauge) else 0), gauge, None
+            for begun, so_far in self.begun.items():
+                for gauge in laid if laid != (_ANY,) else (begun[0],):
+                    change = AT_STOP_CM if begun[0] not in (_ANY, gauge) else 0
+                    yield _Reached(so_far + cm + change, (gauge, begun[1] | self._here | here), None, begun)
 
     def steps(self, end: Spot, state: _State | None) -> tuple[Step, ...]:
         """The steps to a spot by way of the state that ``to`` gave."""
@@ -275,36 +304,51 @@ def _by(section: int) -> int:
     return -1 - section
 
 
-def fewest_breaks(
+def cheapest_through(
     graph: Graph,
     stops: Sequence[Spot],
     allowed: Allowed | None = None,
     barred: Collection[int] = (),
     stretch: Mapping[int, float] | None = None,
     wishes: Wishes = NO_WISHES,
+    banned: Collection[Passage] = (),
+    onward_only: Collection[int] = (),
+    *,
+    gauge_counts: bool = True,
 ) -> list[Way] | None:
     """The legs of the way with the fewest breaks of gauge through all stops, and of those the cheapest.
 
-    ``stretch`` multiplies the cost of some sections; on runs it and ``allowed`` speak of runs. With ``wishes`` there
-    are two stops only.
+    Wishes may be fulfilled on any leg. ``stretch`` multiplies the cost of some sections; on runs it and ``allowed``
+    speak of runs. Without ``gauge_counts`` the cheapest whatever its breaks.
     """
     ends = list(map(graph.lift, stops))
-    legs: list[tuple[StateSearch, Spot, dict[int, _Reached]]] = []
-    begun: Mapping[int, int] = {_ANY: 0}
+    legs: list[tuple[StateSearch, Spot, dict[Standing, _Reached]]] = []
+    begun: Mapping[Standing, int] = {(_ANY, 0): 0}
     for leg, (first, second) in enumerate(pairwise(ends), 2):
-        search = StateSearch(graph, first, allowed=allowed, barred=barred, stretch=stretch, wishes=wishes, begun=begun)
+        search = StateSearch(
+            graph,
+            first,
+            allowed=allowed,
+            barred=barred,
+            stretch=stretch,
+            gauge_counts=gauge_counts,
+            wishes=wishes,
+            banned=banned,
+            onward_only=onward_only,
+            begun=begun,
+        )
         last = leg == len(ends)
-        ways = {way[1]: way for way in ((search.best(second),) if last else search.by_gauge(second)) if way}
+        ways = {way.standing: way for way in ((search.best(second),) if last else search.standings(second)) if way}
         if not ways:
             return None
         legs.append((search, second, ways))
-        begun = {gauge: way[0] for gauge, way in ways.items()}
+        begun = {standing: way.cost for standing, way in ways.items()}
     found: list[Way] = []
-    (gauge,) = begun
+    (standing,) = begun
     for search, end, ways in reversed(legs):
-        way = ways[gauge]
-        gauge = search.begun_on(way)
-        found.append(Way(graph, way[0] - search.begun[gauge], search.steps(end, way[2])))
+        way = ways[standing]
+        standing = search.begun_as(way)
+        found.append(Way(graph, way.cost - search.begun[standing], search.steps(end, way.state)))
     return found[::-1]
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
-from railsight.errors import NoRouteError, UsageError
+from railsight.errors import NoRouteError
 from railsight.network.snapping import DEFAULT_LIMIT_M
 from railsight.routing.branches import branch_costs
 from railsight.routing.constraints import Avoid, Limits, allowed_sections, graph_of, limits_of
@@ -34,29 +34,17 @@ def shortest_path(
 ) -> Path:
     """The shortest path from ``a`` to ``b`` through every ``via`` in order, and through what ``require`` names.
 
+    A required place or country is touched, wherever on the way that is best; along a required line the way runs, not
+    out and back for its own sake (``require``). If the shortest of all ways fulfils what is required it is taken.
     Length is what counts: official chainage where a section has it. With a profile the way has as few breaks of gauge
     as it can, and keeps to the main line unless a branch is a tenth shorter (``branches``); warnings tell of shorter
     ways passed over: no train runs from Moscow to Vladivostok by way of China because that is shorter. Raises
     NoRouteError, which says why.
     """
     stops = (a, *via, b)
-    if via and require:
-        raise UsageError(
-            "places to go via and required ones cannot be combined",
-            hint="name all of them as required: they are touched in whatever order is best",
-        )
     choices = choices_of(network, limits_of(profile, avoid), profile)
-    way = _chosen(network, stops, choices, require, profile, branches=False)
-    if way is None:
-        for first, second in pairwise(stops):
-            explain(network, first, second, choices, profile)
-        if require:
-            from railsight.routing.require import required_missing
-
-            raise required_missing(network, require)
-        # each leg has a way of its own gauge, all of them together have none
-        raise NoRouteError("no single gauge leads through all places", why="gauge", hint=GAUGE_HINT)
-    by_branches = _by_branches(network, way, profile)
+    way, settled = by_length(network, stops, choices, require, profile)
+    by_branches = "" if settled else _by_branches(network, way, profile, but=require.lines if require else ())
     if by_branches:
         other = _chosen(network, stops, choices, require, profile, branches=True)
         if other is not None and other.cm > way.cm:
@@ -67,8 +55,44 @@ def shortest_path(
     return replace(path, warnings=(*path.warnings, *way.warnings)) if way.warnings else path
 
 
+def by_length(
+    network: Network, stops: Sequence[Spot], choices: Sequence[Limits], require: Require | None, profile: Profile | None
+) -> tuple[Chosen, bool]:
+    """The shortest way that fulfils what is required, and whether it is the shortest of all and so the one to take.
+
+    Raises NoRouteError.
+    """
+    way = _chosen(network, stops, choices, None, profile, branches=False)
+    if way is None:
+        for first, second in pairwise(stops):
+            explain(network, first, second, choices, profile)
+        # each leg has a way of its own gauge, all of them together have none
+        raise NoRouteError("no single gauge leads through all places", why="gauge", hint=GAUGE_HINT)
+    if not require:
+        return way, False
+    from railsight.routing.require import fulfils, required_missing
+
+    if fulfils(network, stops, [leg.sections() for leg in way.legs], require):
+        return way, True
+    way = _chosen(network, stops, choices, require, profile, branches=False)
+    if way is not None:
+        return way, False
+    touched = any(_touches(network, stops, limits, require) for limits in choices) if require.lines else False
+    raise required_missing(network, require, but_for_lines=touched)
+
+
+def _touches(network: Network, stops: Sequence[Spot], limits: Limits, require: Require) -> bool:
+    """Whether a way that turns back wherever it likes touches all that is required."""
+    from railsight.routing.require import wishes_of
+    from railsight.routing.states import cheapest_through
+
+    allowed, wishes = allowed_sections(network, limits), wishes_of(network, require)
+    found = cheapest_through(network, stops, allowed, limits.avoid.nodes, wishes=wishes, gauge_counts=False)
+    return found is not None
+
+
 @dataclass(frozen=True, slots=True)
-class _Chosen:
+class Chosen:
     """What a way passes from the first stop to the last, and what is to be said of shorter ways passed over."""
 
     legs: tuple[Way, ...]
@@ -80,10 +104,10 @@ class _Chosen:
         return sum(one.cm for one in self.stretches)
 
 
-def _along(stops: Sequence[Spot], legs: Iterable[Way]) -> _Chosen:
+def _along(stops: Sequence[Spot], legs: Iterable[Way]) -> Chosen:
     legs = tuple(legs)
     passed = (stretch for start, way in zip(stops, legs, strict=False) for stretch in way.stretches(start))
-    return _Chosen(legs, tuple(passed))
+    return Chosen(legs, tuple(passed))
 
 
 def _chosen(
@@ -94,7 +118,7 @@ def _chosen(
     profile: Profile | None,
     *,
     branches: bool,
-) -> _Chosen | None:
+) -> Chosen | None:
     """The best way through the stops; with a profile breaks of gauge count before length. None when there is none.
 
     ``branches``: those of the profile count more than their length.
@@ -113,14 +137,14 @@ def _chosen(
     return _less_breaks(network, way, stops, choices[0], require, costs) or way
 
 
-def _by_branches(network: Network, way: _Chosen, profile: Profile | None) -> str:
-    """The warning that names a way by its branch lines; empty when it has none that count."""
+def _by_branches(network: Network, way: Chosen, profile: Profile | None, *, but: Collection[str] = frozenset()) -> str:
+    """The warning that names a way by its branch lines, those of ``but`` left out; empty when none of them counts."""
     branches = way.legs[0].graph.branch_sections() if profile is not None else ()
     run_km: dict[str, float] = {}
     for leg in way.legs:
         for step in leg.steps:
-            if step.section in branches:
-                line = leg.graph.section_line(step.section)
+            line = leg.graph.section_line(step.section)
+            if step.section in branches and line not in but:
                 run_km[line] = run_km.get(line, 0.0) + step.length_m / 1000
     longest = sorted(run_km, key=lambda line: -run_km[line])[:2]
     names = " and ".join(network.line(x).name for x in longest)
@@ -136,22 +160,25 @@ def _gauges_at(network: Network, spot: Spot) -> set[int]:
 
 def _less_breaks(
     network: Network,
-    way: _Chosen,
+    way: Chosen,
     stops: Sequence[Spot],
     limits: Limits,
     require: Require | None,
     costs: Profile | None,
-) -> _Chosen | None:
+) -> Chosen | None:
     """The shortest of the ways with the fewest breaks of gauge when it has fewer than ``way``.
 
     Of ways through several places that have as many, the one that changes at those places.
     """
-    from railsight.routing.require import wishes_of
-    from railsight.routing.states import fewest_breaks
+    legs: Sequence[Way] | None
+    if require:
+        legs = _legs(network, stops, limits, require, costs, gauge_counts=True)
+    else:
+        from railsight.routing.states import cheapest_through
 
-    graph = network if require else graph_of(network, limits, labels=False)
-    allowed, stretch = allowed_sections(graph, limits), branch_costs(graph, costs)
-    legs = fewest_breaks(graph, stops, allowed, limits.avoid.nodes, stretch, wishes_of(network, require))
+        graph = graph_of(network, limits, labels=False)
+        allowed, stretch = allowed_sections(graph, limits), branch_costs(graph, costs)
+        legs = cheapest_through(graph, stops, allowed, limits.avoid.nodes, stretch)
     if legs is None:
         return None
     found = _along(stops, legs)
@@ -175,23 +202,40 @@ def choices_of(network: Network, limits: Limits, profile: Profile | None) -> tup
 
 
 def _legs(
-    network: Network, stops: Sequence[Spot], limits: Limits, require: Require | None, costs: Profile | None
-) -> tuple[Way, ...] | None:
+    network: Network,
+    stops: Sequence[Spot],
+    limits: Limits,
+    require: Require | None,
+    costs: Profile | None,
+    *,
+    gauge_counts: bool = False,
+) -> Sequence[Way] | None:
     """The cheapest way of each leg under some limits; ``costs``: the profile whose costs of branches count."""
-    graph: Graph = network if require else graph_of(network, limits, labels=costs is None)
-    allowed, barred, stretch = allowed_sections(graph, limits), limits.avoid.nodes, branch_costs(graph, costs)
+    if require:
+        from railsight.routing.require import cheapest_fulfilling
+
+        allowed, others = allowed_sections(network, limits), costs_of(network, costs, require)
+        return cheapest_fulfilling(
+            network, stops, require, allowed, limits.avoid.nodes, others, gauge_counts=gauge_counts
+        )
+    graph: Graph = graph_of(network, limits, labels=costs is None)
+    allowed, stretch = allowed_sections(graph, limits), branch_costs(graph, costs)
     legs: list[Way] = []
     for first, second in pairwise(stops):
-        if require:
-            from railsight.routing.require import shortest_through
-
-            found = shortest_through(network, first, second, require, allowed, barred, stretch)
-        else:
-            found = shortest(graph, first, second, allowed, barred, stretch)
+        found = shortest(graph, first, second, allowed, limits.avoid.nodes, stretch)
         if found is None:
             return None
         legs.append(found)
-    return tuple(legs)
+    return legs
+
+
+def costs_of(network: Network, profile: Profile | None, require: Require | None) -> Mapping[int, float]:
+    """What the sections of branches count times their length; a line that is asked for is not made dearer."""
+    costs = branch_costs(network, profile)
+    if not require or not require.lines or not costs:
+        return costs
+    wanted = {section for line in require.lines for section in network.line_sections(line)}
+    return {section: factor for section, factor in costs.items() if section not in wanted}
 
 
 def distances_m(

@@ -6,13 +6,13 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from railsight.api.distances import DEFAULT_PROFILE
-from railsight.api.reading import Gathered, Input, gather, notes_of, one_by_one, read_gathered
+from railsight.api.reading import Gathered, Input, gather, notes_of, one_by_one, read_gathered, with_earlier
 from railsight.api.world import PlaceLike, goals_around, open_world, possible_goals
 from railsight.errors import NoAnswerError
-from railsight.model import Case, Journey, Position, Profile, Sighting
+from railsight.model import Case, Journey, Place, Position, Profile, Report, Sighting
 from railsight.times import iso, known_from
 
 if TYPE_CHECKING:
@@ -26,13 +26,44 @@ _STALE_DAYS = 3
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A journey with what it was made from: the reading of its reports, its case, and where the train is when asked."""
+    """A journey with what it was made from: the reading of its reports, its case, and where the train is when asked.
+
+    ``weighed`` are the only destinations weighed, if any were named, with their priors; ``asked_warnings`` what was to
+    be said of the case and of them. ``network`` is the file of another network than the bundled one.
+    """
 
     journey: Journey
     reading: Reading | None
     case: Case | None
     position: Position | None = None
     notes: tuple[str, ...] = ()
+    weighed: tuple[tuple[Place, float | None], ...] = ()
+    asked_warnings: tuple[str, ...] = ()
+    network: str | None = None
+    until: datetime | None = None
+
+    def to_record(self, *, full: bool = False) -> dict[str, Any]:
+        """What ``track --json`` prints; when ``full`` what ``track -o journey.json`` writes. Both can be followed."""
+        from railsight.files.journeys import journey_record
+
+        return journey_record(self.journey, position=self.position, full=full, given=self.given(full=full))
+
+    def given(self, *, full: bool = False) -> dict[str, Any]:
+        """What the journey was inferred from besides its sightings and its train, as a record."""
+        from railsight.files.earlier import given_record
+
+        read = (*(self.case.reports if self.case else ()), *(self.reading.reports if self.reading else ()))
+        return given_record(
+            destinations=self.weighed,
+            network=self.network,
+            until=self.until,
+            warnings=self.asked_warnings,
+            case=self.case,
+            reports=tuple({r.id: r for r in read}.values()),
+            claims=self.reading.claims if self.reading else (),
+            remarks=self.reading.warnings if self.reading else (),
+            full=full,
+        )
 
 
 def track(
@@ -59,7 +90,7 @@ def follow(
     network: str | None = None,
     recogniser: Recogniser | None = None,
 ) -> Followed:
-    """Read, resolve and infer.
+    """Read, resolve and infer. ``inputs`` are files, folders, reports and cases, and what earlier commands wrote.
 
     ``until`` uses only what was known by then; ``at`` asks where the train is at that time; ``to`` are the only
     destinations weighed; ``profile`` and ``network`` win over those of the case; ``recogniser`` is another than the
@@ -71,6 +102,7 @@ def follow(
     from railsight.inference.evidence import known
 
     everything = gathered = gather(inputs, published=published)
+    until = until or gathered.until
     if until is not None:
         gathered = published_by(everything, until)
     reading = read_gathered(gathered, recogniser=recogniser) if gathered.reports else None
@@ -95,16 +127,27 @@ def follow(
         case=gathered.case.name if gathered.case else "",
         title=gathered.case.title if gathered.case else _title(gathered),
     )
+    asked_warnings = (*(gathered.case.warnings if gathered.case else ()), *wanted.warnings)
     warnings = (
-        *(gathered.case.warnings if gathered.case else ()),
-        *wanted.warnings,
+        *asked_warnings,
         *(_never_dated(told) if until is not None else ()),
         *journey.warnings,
         *_long_after(journey, at),
     )
     journey = replace(journey, warnings=tuple(dict.fromkeys(warnings)))
     position = position_at(journey, world, at) if at is not None else None
-    return Followed(journey, reading, gathered.case, position, notes_of(reading) if reading else ())
+    reading = with_earlier(reading, gathered.earlier)
+    return Followed(
+        journey,
+        reading,
+        gathered.case,
+        position,
+        notes_of(reading) if reading else (),
+        weighed=wanted.places,
+        asked_warnings=asked_warnings,
+        network=other,
+        until=until,
+    )
 
 
 def _never_dated(sightings: Sequence[Sighting]) -> tuple[str, ...]:
@@ -124,13 +167,18 @@ def _long_after(journey: Journey, at: datetime | None) -> tuple[str, ...]:
 
 
 def _title(gathered: Gathered) -> str:
-    return next((r.title for r in gathered.reports if r.title), "")
+    read_before = (r for one in gathered.earlier for r in one.reports)
+    return next((r.title for r in (*read_before, *gathered.reports) if r.title), "")
 
 
 def published_by(gathered: Gathered, until: datetime) -> Gathered:
     """Without the reports published later: they must not even be read. What each sighting knew, inference weighs."""
-    known = tuple(r for r in gathered.reports if not r.published or known_from(r.published) <= until)
-    return replace(gathered, reports=known)
+
+    def known(reports: Sequence[Report]) -> tuple[Report, ...]:
+        return tuple(r for r in reports if not r.published or known_from(r.published) <= until)
+
+    case = replace(gathered.case, reports=known(gathered.case.reports)) if gathered.case else None
+    return replace(gathered, case=case, reports=known(gathered.reports))
 
 
 def _nothing_seen(everything: Gathered, until: datetime | None) -> NoAnswerError:

@@ -38,12 +38,13 @@ def write_paths(path: str, paths: Sequence[Path], *, force: bool = False) -> Non
     _write(path, path_items(paths), title=title, table=table, force=force)
 
 
-def write_journey(path: str, journey: Journey, *, force: bool = False) -> None:
-    """A journey in the form the ending names; .json reads back; tables hold passages."""
+def write_journey(path: str, journey: Journey, *, given: dict[str, Any] | None = None, force: bool = False) -> None:
+    """A journey in the form the ending names; .json reads back, and with ``given`` (``api.Followed.given``) it can be
+    followed further; tables hold passages."""
     if path.lower().endswith(".json"):
         from railsight.files.journeys import journey_record
 
-        write_text(path, json_text(journey_record(journey, full=True)), force=force)
+        write_text(path, json_text(journey_record(journey, full=True, given=given)), force=force)
         return
     title = journey.title or journey.case or "journey"
     _write(path, journey_items(journey), title=title, table="passages", journey=journey, force=force)

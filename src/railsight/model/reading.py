@@ -8,6 +8,7 @@ from typing import Literal
 
 from railsight.model.checks import check_share
 from railsight.model.places import Candidate, Place
+from railsight.model.trains import Profile
 from railsight.times import Interval
 
 Status = Literal["confirmed", "reported", "speculated", "expected", "conflict"]
@@ -172,12 +173,12 @@ class Case:
 
     name: str
     title: str = ""
-    profile: str = "armoured"
+    profile: str | Profile = "armoured"
     gauge_mm: int | None = None
     max_kmh: float | None = None
     reports: tuple[Report, ...] = ()
     sightings: tuple[Sighting, ...] = ()
-    destinations: tuple[tuple[str, float | None], ...] = ()  # name and prior
+    destinations: tuple[tuple[str | Place, float | None], ...] = ()  # a name, or the place, and its prior
     network: str | None = None
     subtitle: str = ""
     credits: str = ""

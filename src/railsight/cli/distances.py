@@ -90,7 +90,10 @@ def distance_command(
 @wish_options
 @click.option("--alternatives", type=click.IntRange(1, 20), default=1, metavar="N", help="Show N distinct ways.")
 @click.option(
-    "-o", "--output", metavar="FILE", help="Write the way: .geojson .gpkg .kml .gpx .csv .parquet .html .png ..."
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write the way: .geojson .gpkg .kml .gpx .json .html .png ..., or its stations alone: .csv .parquet",
 )
 @click.option("--map", "map_file", metavar="FILE.html", help="Draw the ways on a map.")
 @json_option
@@ -250,7 +253,7 @@ def _write(found: Sequence[Distance], output: str, *, force: bool) -> None:
         return
     from railsight.files.exports import write_paths
 
-    write_paths(output, [d.path for d in found], force=force)
+    warn(filter(None, [write_paths(output, [d.path for d in found], force=force)]))
     say(f"written: {output}")
 
 

@@ -142,7 +142,10 @@ def _eta(d: Destination) -> str:
 @click.option("--explain", is_flag=True, help="Show what moved each conclusion.")
 @click.option("--watch", is_flag=True, help="Keep the journey current as files change, until interrupted.")
 @click.option(
-    "-o", "--output", metavar="FILE", help="Write the journey: .json .geojson .gpkg .kml .gpx .czml .csv .html"
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write the journey: .json .geojson .gpkg .kml .gpx .czml .html, or its passages alone: .csv .parquet",
 )
 @json_option
 @jsonl_options("reports and cases")
@@ -270,7 +273,8 @@ def _write_journey(followed: Followed, output: str, *, force: bool) -> None:
     else:
         from railsight.files.exports import write_journey
 
-        write_journey(output, followed.journey, given=followed.given(full=True), force=force)
+        left_out = write_journey(output, followed.journey, given=followed.given(full=True), force=force)
+        warn(filter(None, [left_out]))
     say(f"written: {output}")
 
 

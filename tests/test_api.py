@@ -213,8 +213,13 @@ def test_frames(journey: Any) -> None:
     assert len(reading.to_gdf()) == len(reading.sightings)
     assert len(reading.to_gdf(kind="claims")) == len(reading.claims)
     assert reading._repr_html_().startswith("<div")
-    with pytest.raises(UsageError, match="map to explore"):
-        reading.explore()
+    reached = rs.reach("Khasan", 3)
+    frame = reached.to_gdf()
+    assert frame["km"].sum() == pytest.approx(reached.rail_km, abs=0.1)
+    assert set(frame.geometry.geom_type) == {"LineString"}
+    assert "Khasan, 3 h" in reached._repr_html_()
+    with pytest.raises(UsageError, match="stretches"):
+        reached.to_gdf(kind="stations")
 
 
 def test_journeys_go_to_movingpandas(journey: Any) -> None:
@@ -231,7 +236,8 @@ def test_journeys_go_to_movingpandas(journey: Any) -> None:
 
 def test_explore_gives_a_folium_map(journey: Any) -> None:
     folium = pytest.importorskip("folium")
-    for value in (journey, journey.path, rs.distance("Khasan", "Ussuriysk")):
+    reading = rs.read(Path(__file__).parent.parent / "seeds" / "armoured-train-2023" / "report.txt")
+    for value in (journey, journey.path, rs.distance("Khasan", "Ussuriysk"), rs.reach("Khasan", 3), reading):
         drawn = value.explore()
         assert isinstance(drawn, folium.Map)
         folium.Marker((43.8, 131.98)).add_to(drawn)
@@ -250,7 +256,59 @@ def test_plot_gives_axes(journey: Any) -> None:
     west, east = axes.get_xlim()
     assert west < 130.6 < 132 < east
     assert journey.path.plot().lines
+    assert rs.reach("Khasan", 3).plot().lines
+    reading = rs.read(Path(__file__).parent.parent / "seeds" / "armoured-train-2023" / "report.txt")
+    shown = {text.get_text() for text in reading.plot().texts}
+    assert {"Pyongyang", "Khasan", "Ussuriysk"} <= shown
     plt.close("all")
+
+
+def test_a_reading_is_drawn_without_a_judgement() -> None:
+    """Its sightings are points: no belief, no way, and what is only expected is no place where the train was."""
+    from railsight import webmap
+
+    reading = rs.read(Path(__file__).parent.parent / "seeds" / "armoured-train-2023" / "report.txt")
+    page = webmap._content(reading, None, None, None, None, None, None, None)
+    stops: Any = page["stops"]
+    assert len(stops) == sum(s.subject == "train" for s in reading.sightings)
+    assert all("belief" not in stop and "reason" not in stop for stop in stops)
+    ahead = {s.id for s in reading.sightings if s.event in ("heading", "due") or s.status in ("expected", "speculated")}
+    assert {stop["id"] for stop in stops if stop.get("aside")} == ahead
+    assert not [p for p in page["paths"] if p["style"] != "other"]  # type: ignore[attr-defined]
+    assert len(page["claims"]) == len(reading.claims)  # type: ignore[arg-type]
+
+
+def test_a_reading_of_nothing_has_no_map(tmp_path: Path) -> None:
+    (tmp_path / "s.txt").write_text("Published: 2023-09-12\n\nThe weather was fine.\n")
+    reading = rs.read(tmp_path / "s.txt")
+    for view in (reading.explore, reading.plot):
+        with pytest.raises(UsageError, match="nothing to draw"):
+            view()
+
+
+def test_reprs_are_short_and_work_nothing_out(journey: Any) -> None:
+    for value in (journey, journey.path, rs.distance("Khasan", "Moscow"), rs.reach("Khasan", 6)):
+        assert len(repr(value)) < 300
+    assert "Khasan - Moscow" in repr(rs.distance("Khasan", "Moscow"))
+    assert "sightings used" in repr(journey)
+    fresh = rs.track(Path(__file__).parent.parent / "seeds" / "armoured-train-2023" / "case.yaml")
+    repr(fresh)
+    assert repr(fresh.positions) == "<not worked out yet>"
+    assert len(repr(fresh.positions[0])) < 400
+    assert len(repr(rs.place("Russia"))) < 600
+
+
+def test_types_are_public(tmp_path: Path) -> None:
+    """What a strict client sees: `rs.map` is there, and what is drawn has the type of the library that draws it."""
+    from mypy import api as mypy
+
+    client = "import railsight as rs\nj = rs.map('a', 'b')\nreveal_type(j.explore())\nreveal_type(j.plot())\n"
+    (tmp_path / "client.py").write_text(client)
+    cache = f"--cache-dir={tmp_path / 'cache'}"
+    out, err, status = mypy.run(["--strict", "--config-file=", cache, str(tmp_path / "client.py")])
+    assert status == 0, out + err
+    assert "folium.folium.Map" in out
+    assert "matplotlib.axes._axes.Axes" in out
 
 
 def test_show_refuses_what_it_cannot() -> None:

@@ -41,6 +41,11 @@ class Distance(Shown):
     sources: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        ends = " - ".join(p.name for p in (self.origin, *self.via, self.target))
+        crow = f"{self.geodesic_km:,.1f} km as the crow flies"
+        return f"<Distance {ends}: {self.rail_km:,.1f} km by rail ({self.path.length_kind}), {crow}, {self.profile}>"
+
     @property
     def rail_km(self) -> float:
         """Length of the path in kilometres."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from railsight.api.wishes import avoid_of
 from railsight.api.world import PlaceLike, open_world
 from railsight.errors import UsageError
 from railsight.model import Place, Reach
+from railsight.shown import Shown
 
 if TYPE_CHECKING:
     from railsight.model import Profile
@@ -21,7 +23,7 @@ MAX_HOURS = 24 * 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Shown):
     """The railway in reach of a place within some hours: stretches of sections, those at the rim only in part.
 
     ``snap_km`` is the gap between the place and the network; the time it takes is not counted.
@@ -36,6 +38,12 @@ class Reached:
     line_names: Mapping[str, str] = field(default_factory=dict, hash=False)
     sources: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return (
+            f"<Reached {self.origin.name}, {self.hours:g} h{', fastest' if self.fastest else ''}, {self.profile}: "
+            f"{self.rail_km:,.1f} km of line in {len(self.stretches)} stretches>"
+        )
 
     @property
     def rail_km(self) -> float:
@@ -64,6 +72,15 @@ class Reached:
             ],
             "warnings": list(self.warnings),
         }
+
+
+def by_line(reached: Reached) -> list[tuple[str, float, int]]:
+    """Name, kilometres in reach and number of ends within the line, for each line, the longest first."""
+    km, rims = Counter[str](), Counter[str]()
+    for one in reached.stretches:
+        km[one.line] += one.km  # type: ignore[assignment]
+        rims[one.line] += one.partial
+    return [(reached.line_names.get(line, line), far, rims[line]) for line, far in km.most_common()]
 
 
 def reach(

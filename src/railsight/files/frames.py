@@ -11,6 +11,7 @@ from railsight.files.features import (
     journey_items,
     network_items,
     path_item,
+    reach_items,
     section_lines,
     sighting_item,
     sighting_items,
@@ -56,6 +57,8 @@ def _kinds(value: Any) -> dict[str, Callable[[], Sequence[Item]]]:
             "mentions": lambda: [i for m in value.mentions if (i := _mention_item(m))],
             "claims": lambda: [i for c in value.claims if (i := _claim_item(c))],
         }
+    if hasattr(value, "stretches") and hasattr(value, "line_names"):
+        return {"stretches": lambda: reach_items(value.stretches, value.line_names)}
     if hasattr(value, "spots_near"):
         return {
             "sections": lambda: [i for i in network_items(value) if i.layer == "sections"],

@@ -163,6 +163,11 @@ class Path(Shown):
         if not self.stations:
             object.__setattr__(self, "stations", Deferred(lambda: (p.name for p in self.points)))
 
+    def __repr__(self) -> str:
+        """Short, and without working out what is deferred."""
+        ends = (self.lines[0].origin, self.lines[-1].target) if self.lines else (self.start.name, self.end.name)
+        return f"<Path {' - '.join(end or '?' for end in ends)}: {self.km:,.1f} km, {self.length_kind}>"
+
     @property
     def km(self) -> float:
         return self.length_m / 1000.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -61,7 +61,7 @@ class Report:
     """
 
     id: str
-    text: str
+    text: str = field(repr=False)
     published: datetime | None = None
     source: str | None = None
     dateline: str | None = None

@@ -6,13 +6,14 @@ import builtins
 import importlib
 import json
 import warnings
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import railsight as rs
+from railsight.api import follow
 from railsight.errors import AmbiguousPlaceError, OutputExistsError, PlaceNotFoundError, UsageError
 
 STORY = (
@@ -184,6 +185,71 @@ def test_map_writes_a_page_once(tmp_path: Path, seed_case: Path) -> None:
     assert "A title of ours" in out.read_text(encoding="utf-8")
     with pytest.raises(OutputExistsError):
         rs.map(seed_case, str(out))
+
+
+# ---------------------------------------------------------------- arguments
+
+NAIVE = datetime(2023, 9, 12, 21, 30)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda story: rs.track(story, until=NAIVE),
+        lambda story: rs.track(story, published=NAIVE),
+        lambda story: rs.read(story, published=NAIVE),
+        lambda story: rs.map(story, story.with_suffix(".html"), published=NAIVE),
+        lambda story: rs.read_report(story, published=NAIVE),
+        lambda story: rs.read_reports([story], published=NAIVE),
+        lambda story: follow(story, at=NAIVE),
+        lambda story: rs.track(story, until="2023-09-12"),  # type: ignore[arg-type]
+    ],
+)
+def test_a_time_without_a_zone_is_refused(ask: Any, tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_text(STORY)
+    with pytest.raises(UsageError, match=r"has no zone|a datetime is wanted"):
+        ask(tmp_path / "story.txt")
+
+
+def test_a_bare_date_of_publication_is_its_whole_day(tmp_path: Path) -> None:
+    story = tmp_path / "s.txt"
+    story.write_text("The armoured train arrived at Khasan on Tuesday.\n")
+    by_date = rs.read(story, published=date(2023, 9, 12))
+    assert by_date.sightings == rs.read(story, published=datetime(2023, 9, 12, tzinfo=UTC)).sightings
+
+
+def test_one_is_taken_as_one_and_not_letter_by_letter(tmp_path: Path) -> None:
+    chita = rs.place("Chita")
+    for via in ("Chita", chita, (chita.lon, chita.lat)):
+        (passed,) = rs.distance("Khasan", "Moscow", via=via).via
+        assert (passed.lon, passed.lat) == pytest.approx((chita.lon, chita.lat), abs=0.1)
+    around = rs.distance("Moscow", "Beijing", avoid="MN")
+    assert around.rail_km == rs.distance("Moscow", "Beijing", avoid=["MN"]).rail_km
+    assert around.rail_km > rs.distance("Moscow", "Beijing").rail_km
+    assert rs.distance("Khasan", "Ussuriysk", require="Vladivostok").rail_km > 260
+    assert rs.reach("Khasan", 6, avoid="KP").rail_km == rs.reach("Khasan", 6, avoid=["KP"]).rail_km
+    (tmp_path / "story.txt").write_text(STORY)
+    journey = rs.track(tmp_path / "story.txt", to="Vladivostok")
+    assert [d.place.name for d in journey.destinations] == ["Vladivostok"]
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda: rs.place("Khabarovsk", near=(200, 91)), "not a position"),
+        (lambda: rs.places("Khabarovsk", near=("a", "b")), "lon, lat in degrees"),  # type: ignore[arg-type]
+        (lambda: rs.places("Khabarovsk", limit=-1), "limit -1"),
+        (lambda: rs.place(None), "None is no place"),  # type: ignore[arg-type]
+        (lambda: rs.places(None), "None is no name"),  # type: ignore[arg-type]
+        (lambda: rs.distance("Khasan", 3), "3 is no place"),  # type: ignore[arg-type]
+        (lambda: rs.distance("Khasan", "Moscow", via=None), "None is no name"),  # type: ignore[arg-type]
+        (lambda: rs.distance("Khasan", "Moscow", via="Chita", require="Omsk"), "cannot be combined"),
+        (lambda: rs.route("Khasan", "Moscow", alternatives=2, require="Omsk"), "cannot be combined"),
+    ],
+)
+def test_arguments_that_mean_nothing_are_refused(ask: Any, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        ask()
 
 
 # ---------------------------------------------------------------- what values show

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from railsight.api.distances import DEFAULT_PROFILE
+from railsight.api.given import aware, several
 from railsight.api.reading import Gathered, Input, gather, notes_of, one_by_one, read_gathered, with_earlier
 from railsight.api.world import PlaceLike, goals_around, open_world, possible_goals
 from railsight.errors import NoAnswerError
@@ -69,23 +70,32 @@ class Followed:
 def track(
     inputs: Input | Sequence[Input],
     *,
-    published: datetime | None = None,
+    published: datetime | date | None = None,
     until: datetime | None = None,
-    to: Sequence[PlaceLike] = (),
+    to: PlaceLike | Sequence[PlaceLike] = (),
     profile: str | Profile | None = None,
     network: str | None = None,
 ) -> Journey:
-    """The journey that reports, cases and records tell of. See ``follow`` for the options and errors."""
+    """The journey that reports tell of: where the train went, and where it may be going.
+
+    ``inputs`` are files, folders, ``"-"`` for standard input, reports and cases, and what ``read`` and ``track`` wrote
+    as JSON; one or several. ``published`` (a time with its zone, or a date, which is its whole day) is used where a
+    report does not say. ``until`` uses only what was known by then; ``to`` are the only destinations weighed;
+    ``profile`` and ``network`` (a file) win over those of a case.
+
+    Raises NoAnswerError when nothing was seen, InfeasibleJourneyError when no train can have done it, InputError for
+    what cannot be read, PlaceNotFoundError and AmbiguousPlaceError for ``to``, UsageError for a time without zone.
+    """
     return follow(inputs, published=published, until=until, to=to, profile=profile, network=network).journey
 
 
 def follow(
     inputs: Input | Sequence[Input],
     *,
-    published: datetime | None = None,
+    published: datetime | date | None = None,
     until: datetime | None = None,
     at: datetime | None = None,
-    to: Sequence[PlaceLike] = (),
+    to: PlaceLike | Sequence[PlaceLike] = (),
     profile: str | Profile | None = None,
     network: str | None = None,
     recogniser: Recogniser | None = None,
@@ -94,13 +104,13 @@ def follow(
 
     ``until`` uses only what was known by then; ``at`` asks where the train is at that time; ``to`` are the only
     destinations weighed; ``profile`` and ``network`` win over those of the case; ``recogniser`` is another than the
-    rules. Raises NoAnswerError when nothing was
-    seen and InfeasibleJourneyError when no train can have done it.
+    rules. Raises as ``track``.
     """
     from railsight.api.company import destinations_of, in_company
     from railsight.inference import infer, position_at
     from railsight.inference.evidence import known
 
+    until, at, to = aware("until", until), aware("at", at), several(to)
     everything = gathered = gather(inputs, published=published)
     until = until or gathered.until
     if until is not None:
@@ -277,7 +287,7 @@ def write_map(
     inputs: Input | Sequence[Input],
     output: str | os.PathLike[str],
     *,
-    published: datetime | None = None,
+    published: datetime | date | None = None,
     title: str | None = None,
     language: str | None = None,
     profile: str | Profile | None = None,
@@ -286,7 +296,8 @@ def write_map(
 ) -> Journey:
     """Follow the train and write the page to ``output``, whole or not at all; the journey comes back.
 
-    Raises as ``follow``, and OutputExistsError when ``output`` is there and ``force`` is False.
+    ``title`` and ``language`` (``en``, ``ru``, ``ko``) win over those of a case; the rest is as for ``track``. Raises
+    as ``track``, and OutputExistsError when ``output`` is there and ``force`` is False.
     """
     from railsight.files import check_output, write_text
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from railsight.api.distances import DEFAULT_PROFILE
+from railsight.api.given import several
 from railsight.api.spots import measured_notes, spot_on, taken_notes
 from railsight.api.wishes import avoid_of
 from railsight.api.world import PlaceLike, open_world
@@ -88,7 +89,7 @@ def reach(
     hours: float,
     *,
     fastest: bool = False,
-    avoid: Sequence[str] = (),
+    avoid: str | Sequence[str] = (),
     profile: str | Profile = DEFAULT_PROFILE,
     network: Network | str | None = None,
 ) -> Reached:
@@ -105,7 +106,7 @@ def reach(
     train = named_profile(profile)
     world = network if not (network is None or isinstance(network, str)) else open_world(network)
     where, spot, gap_m = spot_on(world, origin)
-    found = reachable(world, spot, hours, train, fastest=fastest, avoid=avoid_of(world, avoid))
+    found = reachable(world, spot, hours, train, fastest=fastest, avoid=avoid_of(world, several(avoid)))
     lines = [world.line(line) for line in sorted({one.line for one in found})]
     names, sources = {line.id: line.name for line in lines}, sorted({line.source for line in lines if line.source})
     return Reached(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from railsight.api.asking import ask, asking_resolver
+from railsight.api.given import published_at
 from railsight.api.world import bundled_gazetteer, open_world
 from railsight.errors import NoRouteError, UsageError
 from railsight.model import AREA_KINDS, Case, Place, Report, Sighting
@@ -44,13 +45,13 @@ class Gathered:
         return tuple(s for one in self.earlier for s in one.sightings)
 
 
-def gather(inputs: Input | Sequence[Input], *, published: datetime | None = None) -> Gathered:
+def gather(inputs: Input | Sequence[Input], *, published: datetime | date | None = None) -> Gathered:
     """Read reports, folders, JSON Lines, cases and what ``read`` and ``track`` wrote as JSON into one heap.
 
-    ``published`` (aware) is used where a report does not say; for a single one that is no case's it wins over what it
-    says.
+    ``published`` (a time with its zone, or a date, which is its whole day) is used where a report does not say; for a
+    single one that is no case's it wins over what it says. Raises InputError, and UsageError for a time without zone.
     """
-    given = one_by_one(inputs)
+    given, published = one_by_one(inputs), published_at(published)
     if not given:
         raise UsageError("nothing to read", hint="give a report, a case or a folder")
     if given.count("-") > 1:
@@ -171,8 +172,14 @@ def _shortest_km(a: Place, b: Place) -> float | None:
         return None
 
 
-def read(inputs: Input | Sequence[Input], *, published: datetime | None = None) -> Reading:
-    """What reports say: mentions, sightings and checked claims. ``inputs`` as for ``gather``."""
+def read(inputs: Input | Sequence[Input], *, published: datetime | date | None = None) -> Reading:
+    """What reports say: mentions, sightings and checked claims.
+
+    ``inputs`` are files, folders, ``"-"`` for standard input, reports and cases, one or several. ``published`` (a time
+    with its zone, or a date, which is its whole day) is used where a report does not say; for a single one that is no
+    case's it wins over what it says. Raises InputError for what cannot be read, UsageError for inputs without text and
+    for a time without zone.
+    """
     gathered = gather(inputs, published=published)
     if not gathered.reports:
         raise UsageError("there is no report text in these inputs", hint="sightings of a case go to `track` or `map`")

@@ -30,7 +30,6 @@ EXPORTS = (".geojson", ".json", ".gpkg", ".kml", ".gpx", ".czml", ".csv", ".parq
 @click.command("distance", cls=PlaceCommand)
 @click.argument("origin", metavar="FROM")
 @click.argument("target", metavar="TO")
-@click.option("--via", multiple=True, metavar="PLACE", help="Go through this place; may be given several times.")
 @wish_options
 @json_option
 @click.option("--map", "map_file", metavar="FILE.html", help="Draw the way on a map.")
@@ -86,9 +85,14 @@ def distance_command(
 @click.command("route", cls=PlaceCommand)
 @click.argument("origin", metavar="FROM")
 @click.argument("target", metavar="TO")
-@click.option("--via", multiple=True, metavar="PLACE", help="Go through this place; may be given several times.")
 @wish_options
-@click.option("--alternatives", type=click.IntRange(1, 20), default=1, metavar="N", help="Show N distinct ways.")
+@click.option(
+    "--alternatives",
+    type=click.IntRange(1, 20),
+    default=1,
+    metavar="N",
+    help="Show N distinct ways. Not with --via or --require.",
+)
 @click.option(
     "-o",
     "--output",

@@ -304,16 +304,18 @@ def _print_journey(followed: Followed, *, history: bool, explain: bool) -> None:
 def _print_passages(passages: tuple[Passage, ...]) -> None:
     from railsight.cli.reports import local_span
 
+    shown = _thinned(passages)
     rows = [
         (p.name, f"{p.km:,.0f}", local_span(p.earliest, p.latest, p.lon, p.lat), "seen" if p.observed else "inferred")
-        for p in _thinned(passages)
+        for p in shown
     ]
+    left = f", {len(shown)} of {len(passages)}: all with --json or -o FILE.csv" if len(shown) < len(passages) else ""
     if rows:
         heads = (("station", "left"), ("km", "right"), ("between, local clock", "left"), ("", "left"))
-        emit_table(heads, rows, title="Passages")
+        emit_table(heads, rows, title=f"Passages{left}")
 
 
-def _thinned(passages: tuple[Passage, ...]) -> Iterable[Passage]:
+def _thinned(passages: tuple[Passage, ...]) -> list[Passage]:
     """All observed passages and, of each even run of the others, the one at the largest town or station."""
     from railsight.api.world import bundled_gazetteer, possible_goals
 

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from railsight.errors import InputError, ReportFormatError
+from railsight.errors import InputError, ReportFormatError, UsageError
 from railsight.files.headers import make_report
 from railsight.files.jsonlines import read_jsonl, read_lines, told_of_lines
 from railsight.files.texts import is_lines, read_stdin, read_text, stem_of
@@ -56,6 +56,8 @@ def read_reports(paths: Iterable[str | os.PathLike[str]], *, published: datetime
 
     ``published`` is used for every report that does not say its own.
     """
+    if published is not None and published.utcoffset() is None:
+        raise UsageError("published has no zone", hint="write it like 2023-09-12T18:30+09:00")
     reports: list[Report] = []
     taken: dict[str, int] = {}
     for report in each_report(paths):

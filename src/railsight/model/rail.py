@@ -84,6 +84,7 @@ class Step:
 
     @property
     def length_m(self) -> float:
+        """Metres run through."""
         return abs(self.to_m - self.from_m)
 
 
@@ -170,6 +171,7 @@ class Path(Shown):
 
     @property
     def km(self) -> float:
+        """Its length in kilometres."""
         return self.length_m / 1000.0
 
     @property

@@ -89,10 +89,17 @@ def _signature(value: Any) -> str:
         kind = one.kind
         name = {"VAR_POSITIONAL": "*", "VAR_KEYWORD": "**"}.get(one.kind.name, "") + one.name
         annotated = f"{name}: {_written(one.annotation)}" if one.annotation is not one.empty else name
-        parts.append(annotated if one.default is one.empty else f"{annotated} = {one.default!r}")
+        parts.append(annotated if one.default is one.empty else f"{annotated} = {_value(one.default)}")
     result = f" -> {_written(found.return_annotation)}" if found.return_annotation is not found.empty else ""
     flat = f"({', '.join(parts)}){result}"
     return flat if len(flat) < WIDTH - 20 else "(\n    " + ",\n    ".join(parts) + f",\n){result}"
+
+
+def _value(default: object) -> str:
+    """A default as it is written; a set in order, so that the page is the same twice."""
+    if isinstance(default, frozenset):
+        return f"frozenset({{{', '.join(sorted(map(repr, default)))}}})"
+    return repr(default)
 
 
 def _written(annotation: Any) -> str:
@@ -113,9 +120,9 @@ def _fields(cls: type) -> Iterator[str]:
     for one in dataclasses.fields(cls):
         default = ""
         if one.default is not dataclasses.MISSING:
-            default = f" = {one.default!r}"
+            default = f" = {_value(one.default)}"
         elif one.default_factory is not dataclasses.MISSING:
-            default = f" = {one.default_factory()!r}"
+            default = f" = {_value(one.default_factory())}"
         remark = re.search(rf"^    {one.name}: [^#\n]*#\s*(.*)$", source, re.MULTILINE)
         yield f"- `{one.name}: {_written(one.type)}{default}`" + (f": {remark[1]}" if remark else "")
 

@@ -81,7 +81,7 @@ def place(what: PlaceLike, *, near: tuple[float, float] | None = None, country: 
 
     ``near`` (lon, lat) and ``country`` (ISO 3166 alpha-2) help to settle a name. Raises PlaceNotFoundError with the
     nearest names, AmbiguousPlaceError with the candidates, UsageError for what is no name or not on earth. Inside
-    ``asking_online`` a server is asked before giving up.
+    ``with railsight.api.asking_online():`` a server is asked before giving up.
     """
     country, near = _code(country), near_of(near)
     try:
@@ -131,8 +131,8 @@ def places(
 ) -> tuple[Candidate, ...]:
     """All places that a name may mean, best first, each with a probability and the reasons; perhaps none.
 
-    A name that is only like others gives them when one of them is likelier than not. Inside ``asking_online`` a
-    server is asked for a name that has none. A position (``"lon,lat"``) is itself, and near a town. UsageError for a
+    A name that is only like others gives them when one of them is likelier than not. Inside
+    ``with railsight.api.asking_online():`` a server is asked for a name that has none. A position (``"lon,lat"``) is itself, and near a town. UsageError for a
     ``limit`` below 1, a ``country`` of other than two letters, and for ``near`` (lon, lat) when it is not on earth.
     """
     from railsight.gazetteer.asking import lonlat

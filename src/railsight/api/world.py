@@ -132,8 +132,9 @@ def places(
     """All places that a name may mean, best first, each with a probability and the reasons; perhaps none.
 
     A name that is only like others gives them when one of them is likelier than not. Inside
-    ``with railsight.api.asking_online():`` a server is asked for a name that has none. A position (``"lon,lat"``) is itself, and near a town. UsageError for a
-    ``limit`` below 1, a ``country`` of other than two letters, and for ``near`` (lon, lat) when it is not on earth.
+    ``with railsight.api.asking_online():`` a server is asked for a name that has none. A position (``"lon,lat"``) is
+    itself, and near a town. UsageError for a ``limit`` below 1, a ``country`` of other than two letters, and for
+    ``near`` (lon, lat) when it is not on earth.
     """
     from railsight.gazetteer.asking import lonlat
 

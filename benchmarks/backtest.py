@@ -266,7 +266,7 @@ def destination_rows(world: World, folder: Path, cases: dict[str, Case], missed:
         if end is None or not outcome.get("place"):
             continue
         others = _named_goals(case.name) or [str(leg) for leg in truth.get("legs", ())]
-        names = [str(outcome["place"]), *(name for name, _ in case.destinations), *others]
+        names = [str(outcome["place"]), *(name for name, _ in case.destinations if isinstance(name, str)), *others]
         goals: dict[str, Place] = {}
         for name in names:
             try:

@@ -34,7 +34,7 @@ from railsight.errors import OutputError, RailsightError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Write = Callable[[str], None]
+Write = Callable[[str], object]
 JOURNEY_FORMS = (".json", ".geojson", ".kml", ".gpx", ".csv", ".gpkg", ".parquet")
 SAMPLE = "armoured-train-2023/case.yaml"
 NAMES = ("Khasan", "Vostochny", "Хасан", "하산", "Ussuriysk", "Vladivostk")

@@ -162,9 +162,9 @@ def case(data: bytes) -> None:
 
 def records(data: bytes) -> None:
     """The output of ``read --json``, given back."""
-    from railsight.files.records import read_records
+    from railsight.files.earlier import read_earlier
 
-    read_records(_text(data))
+    read_earlier(_text(data))
 
 
 def journey(data: bytes) -> None:

@@ -7,13 +7,14 @@ import importlib
 import json
 import re
 import warnings
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import railsight as rs
+from railsight.api import follow
 from railsight.errors import AmbiguousPlaceError, NoRouteError, OutputExistsError, PlaceNotFoundError, UsageError
 
 STORY = (
@@ -217,6 +218,71 @@ def test_map_writes_a_page_once(tmp_path: Path, seed_case: Path) -> None:
         rs.map(seed_case, str(out))
 
 
+# ---------------------------------------------------------------- arguments
+
+NAIVE = datetime(2023, 9, 12, 21, 30)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda story: rs.track(story, until=NAIVE),
+        lambda story: rs.track(story, published=NAIVE),
+        lambda story: rs.read(story, published=NAIVE),
+        lambda story: rs.map(story, story.with_suffix(".html"), published=NAIVE),
+        lambda story: rs.read_report(story, published=NAIVE),
+        lambda story: rs.read_reports([story], published=NAIVE),
+        lambda story: follow(story, at=NAIVE),
+        lambda story: rs.track(story, until="2023-09-12"),  # type: ignore[arg-type]
+    ],
+)
+def test_a_time_without_a_zone_is_refused(ask: Any, tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_text(STORY)
+    with pytest.raises(UsageError, match=r"has no zone|a datetime is wanted"):
+        ask(tmp_path / "story.txt")
+
+
+def test_a_bare_date_of_publication_is_its_whole_day(tmp_path: Path) -> None:
+    story = tmp_path / "s.txt"
+    story.write_text("The armoured train arrived at Khasan on Tuesday.\n")
+    by_date = rs.read(story, published=date(2023, 9, 12))
+    assert by_date.sightings == rs.read(story, published=datetime(2023, 9, 12, tzinfo=UTC)).sightings
+
+
+def test_one_is_taken_as_one_and_not_letter_by_letter(tmp_path: Path) -> None:
+    chita = rs.place("Chita")
+    for via in ("Chita", chita, (chita.lon, chita.lat)):
+        (passed,) = rs.distance("Khasan", "Moscow", via=via).via
+        assert (passed.lon, passed.lat) == pytest.approx((chita.lon, chita.lat), abs=0.1)
+    around = rs.distance("Moscow", "Beijing", avoid="MN")
+    assert around.rail_km == rs.distance("Moscow", "Beijing", avoid=["MN"]).rail_km
+    assert around.rail_km > rs.distance("Moscow", "Beijing").rail_km
+    assert rs.distance("Khasan", "Ussuriysk", require="Vladivostok").rail_km > 260
+    assert rs.reach("Khasan", 6, avoid="KP").rail_km == rs.reach("Khasan", 6, avoid=["KP"]).rail_km
+    (tmp_path / "story.txt").write_text(STORY)
+    journey = rs.track(tmp_path / "story.txt", to="Vladivostok")
+    assert [d.place.name for d in journey.destinations] == ["Vladivostok"]
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda: rs.place("Khabarovsk", near=(200, 91)), "not a position"),
+        (lambda: rs.places("Khabarovsk", near=("a", "b")), "lon, lat in degrees"),  # type: ignore[arg-type]
+        (lambda: rs.places("Khabarovsk", limit=-1), "limit -1"),
+        (lambda: rs.place(None), "None is no place"),  # type: ignore[arg-type]
+        (lambda: rs.places(None), "None is no name"),  # type: ignore[arg-type]
+        (lambda: rs.distance("Khasan", 3), "3 is no place"),  # type: ignore[arg-type]
+        (lambda: rs.distance("Khasan", "Moscow", via=None), "None is no name"),  # type: ignore[arg-type]
+        (lambda: rs.distance("Khasan", "Moscow", via="Chita", require="Omsk"), "cannot be combined"),
+        (lambda: rs.route("Khasan", "Moscow", alternatives=2, require="Omsk"), "cannot be combined"),
+    ],
+)
+def test_arguments_that_mean_nothing_are_refused(ask: Any, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        ask()
+
+
 # ---------------------------------------------------------------- what values show
 
 
@@ -244,8 +310,13 @@ def test_frames(journey: Any) -> None:
     assert len(reading.to_gdf()) == len(reading.sightings)
     assert len(reading.to_gdf(kind="claims")) == len(reading.claims)
     assert reading._repr_html_().startswith("<div")
-    with pytest.raises(UsageError, match="map to explore"):
-        reading.explore()
+    reached = rs.reach("Khasan", 3)
+    frame = reached.to_gdf()
+    assert frame["km"].sum() == pytest.approx(reached.rail_km, abs=0.1)
+    assert set(frame.geometry.geom_type) == {"LineString"}
+    assert "Khasan, 3 h" in reached._repr_html_()
+    with pytest.raises(UsageError, match="stretches"):
+        reached.to_gdf(kind="stations")
 
 
 def test_journeys_go_to_movingpandas(journey: Any) -> None:
@@ -262,7 +333,8 @@ def test_journeys_go_to_movingpandas(journey: Any) -> None:
 
 def test_explore_gives_a_folium_map(journey: Any) -> None:
     folium = pytest.importorskip("folium")
-    for value in (journey, journey.path, rs.distance("Khasan", "Ussuriysk")):
+    reading = rs.read(Path(__file__).parent.parent / "seeds" / "armoured-train-2023" / "report.txt")
+    for value in (journey, journey.path, rs.distance("Khasan", "Ussuriysk"), rs.reach("Khasan", 3), reading):
         drawn = value.explore()
         assert isinstance(drawn, folium.Map)
         folium.Marker((43.8, 131.98)).add_to(drawn)
@@ -281,7 +353,59 @@ def test_plot_gives_axes(journey: Any) -> None:
     west, east = axes.get_xlim()
     assert west < 130.6 < 132 < east
     assert journey.path.plot().lines
+    assert rs.reach("Khasan", 3).plot().lines
+    reading = rs.read(Path(__file__).parent.parent / "seeds" / "armoured-train-2023" / "report.txt")
+    shown = {text.get_text() for text in reading.plot().texts}
+    assert {"Pyongyang", "Khasan", "Ussuriysk"} <= shown
     plt.close("all")
+
+
+def test_a_reading_is_drawn_without_a_judgement() -> None:
+    """Its sightings are points: no belief, no way, and what is only expected is no place where the train was."""
+    from railsight import webmap
+
+    reading = rs.read(Path(__file__).parent.parent / "seeds" / "armoured-train-2023" / "report.txt")
+    page = webmap._content(reading, None, None, None, None, None, None, None)
+    stops: Any = page["stops"]
+    assert len(stops) == sum(s.subject == "train" for s in reading.sightings)
+    assert all("belief" not in stop and "reason" not in stop for stop in stops)
+    ahead = {s.id for s in reading.sightings if s.event in ("heading", "due") or s.status in ("expected", "speculated")}
+    assert {stop["id"] for stop in stops if stop.get("aside")} == ahead
+    assert not [p for p in page["paths"] if p["style"] != "other"]  # type: ignore[attr-defined]
+    assert len(page["claims"]) == len(reading.claims)  # type: ignore[arg-type]
+
+
+def test_a_reading_of_nothing_has_no_map(tmp_path: Path) -> None:
+    (tmp_path / "s.txt").write_text("Published: 2023-09-12\n\nThe weather was fine.\n")
+    reading = rs.read(tmp_path / "s.txt")
+    for view in (reading.explore, reading.plot):
+        with pytest.raises(UsageError, match="nothing to draw"):
+            view()
+
+
+def test_reprs_are_short_and_work_nothing_out(journey: Any) -> None:
+    for value in (journey, journey.path, rs.distance("Khasan", "Moscow"), rs.reach("Khasan", 6)):
+        assert len(repr(value)) < 300
+    assert "Khasan - Moscow" in repr(rs.distance("Khasan", "Moscow"))
+    assert "sightings used" in repr(journey)
+    fresh = rs.track(Path(__file__).parent.parent / "seeds" / "armoured-train-2023" / "case.yaml")
+    repr(fresh)
+    assert repr(fresh.positions) == "<not worked out yet>"
+    assert len(repr(fresh.positions[0])) < 400
+    assert len(repr(rs.place("Russia"))) < 600
+
+
+def test_types_are_public(tmp_path: Path) -> None:
+    """What a strict client sees: `rs.map` is there, and what is drawn has the type of the library that draws it."""
+    from mypy import api as mypy
+
+    client = "import railsight as rs\nj = rs.map('a', 'b')\nreveal_type(j.explore())\nreveal_type(j.plot())\n"
+    (tmp_path / "client.py").write_text(client)
+    cache = f"--cache-dir={tmp_path / 'cache'}"
+    out, err, status = mypy.run(["--strict", "--config-file=", cache, str(tmp_path / "client.py")])
+    assert status == 0, out + err
+    assert "folium.folium.Map" in out
+    assert "matplotlib.axes._axes.Axes" in out
 
 
 def test_show_refuses_what_it_cannot() -> None:

@@ -391,6 +391,22 @@ def test_matrix_goes_by_positions_and_says_its_header(run: Any, tmp_path: Path) 
     assert done.err == "note: taken as the header 'name', 'lon', 'lat'\n"
 
 
+def test_matrix_names_all_that_are_unknown_when_too_few_are_left(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text("place\nqqqzzqq\nKhasan\nwwwzzww\n")
+    done = run("matrix", str(tmp_path / "p.csv"))
+    assert done.status == 1
+    assert "qqqzzqq" in done.err
+    assert "wwwzzww" in done.err
+
+
+def test_an_unknown_train_may_be_in_a_table_of_ones_own(run: Any) -> None:
+    for command in (("distance", "Khasan", "Ussuriysk"), ("reach", "Khasan", "6"), ("track", "nothing.txt")):
+        done = run(*command, "--profile", "maglev")
+        assert done.status == 2
+        assert "no profile 'maglev' (choose one of armoured" in done.err
+        assert "FILE.csv" in done.err
+
+
 def test_matrix_names_the_place_that_is_unknown(run: Any, tmp_path: Path) -> None:
     (tmp_path / "p.csv").write_text("place\nKhasan\nqzxwvjkqzxwvjk\n")
     done = run("matrix", str(tmp_path / "p.csv"))
@@ -570,6 +586,10 @@ def test_track_for_people(run: Any, seed_case: Path) -> None:
     assert done.status == 0
     for words in ("Passages", "Where it may be going", "likely near", "How the ranking changed"):
         assert words in done.out
+    count = len(run("track", str(seed_case), "--json").json["passages"])
+    shown = re.search(r"Passages, (\d+) of (\d+): all with --json or -o FILE.csv", done.out)
+    assert shown is not None
+    assert int(shown[2]) == count > int(shown[1])
 
 
 @pytest.mark.parametrize("form", ["json", "geojson", "gpkg", "kml", "gpx", "csv", "html"])

@@ -119,6 +119,33 @@ def test_the_reference_is_current() -> None:
     assert (ROOT / "docs" / "reference.md").read_text(encoding="utf-8") == made, "run python -m builders.reference"
 
 
+def test_the_reference_can_be_used_alone() -> None:
+    """Every type that a signature or a field speaks of has an entry, fields are listed, defaults are as written."""
+    import builtins
+    import collections.abc
+    import datetime
+    import typing
+
+    text = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8").partition("## Python")[2]
+    entries = set(re.findall(r"^### (?:rs\.)?(\w+)$", text, re.MULTILINE))
+    wanted = {"Reached", "Position", "Candidate", "RunningTime", "Avoid", "Require", "Input", "PlaceLike", "Passage"}
+    assert wanted <= entries
+    foreign = {"None", "True", "False", "PathLike", "Map", "GeoDataFrame", "Axes"}
+    for module in (builtins, collections.abc, datetime, typing):
+        foreign |= set(dir(module))
+    signatures = re.findall(r"^[a-z]\w*\((?:.*\) -> .*|\n(?:.*\n)*?\) -> .*)$", text, re.MULTILINE)
+    fields = re.findall(r"^- `(\w+: .*?)`", text, re.MULTILINE)
+    assert len(signatures) > 20
+    assert len(fields) > 150
+    spoken = {name for line in (*signatures, *fields) for name in re.findall(r"\b[A-Z]\w+", re.sub(r"'.*?'", "", line))}
+    assert spoken - entries - foreign == set()
+    assert "profile: str | Profile = 'armoured'" in text
+    assert not re.search(r" = ?,$| =\)", text, re.MULTILINE)
+    assert not re.search(r"^- `\..*`:\s*$", text, re.MULTILINE)
+    for private in ("``follow``", "``gather``"):
+        assert private not in text
+
+
 def test_every_command_and_public_name_is_documented() -> None:
     import inspect
 

@@ -23,6 +23,7 @@ from railsight.files.frames import to_gdf
 from railsight.files.journeys import journey_from_record
 from railsight.files.tables import csv_text, safe_cell
 from railsight.files.xmlforms import kml_text, xml_safe
+from railsight.model import Reach
 from tests.samples_journey import NAMES, POINTS, journey, path
 
 KML = "{http://www.opengis.net/kml/2.2}"
@@ -130,6 +131,90 @@ def test_geoparquet(tmp_path: FilePath) -> None:
     frame = geopandas.read_parquet(written(tmp_path, "j.parquet"))
     assert frame.crs.to_epsg() == 4326
     assert [(g.x, g.y) for g in frame.geometry] == list(POINTS)
+
+
+def test_gpx_times_are_when_the_train_likely_was_there(tmp_path: FilePath) -> None:
+    """Not the earliest bound, before which it may have been across the border; none where nobody can say."""
+    root = ET.fromstring(written(tmp_path, "j.gpx").read_text(encoding="utf-8"))
+    times = [(p.findtext(f"{GPX}type"), p.findtext(f"{GPX}time")) for p in root.findall(f"{GPX}wpt")]
+    likely = [i.likely for i in journey_items(journey()) if i.layer in ("sightings", "destinations")]
+    assert [None if t is None else datetime.fromisoformat(t) for _, t in times] == likely
+    j = journey()
+    for used, moment in zip(j.used, likely, strict=False):
+        here = [p.likely for p in j.passages if used.km is not None and abs(p.km - used.km) < 0.1]
+        span = used.sighting.interval
+        if here and span is not None:
+            assert moment == min(max(here[0], span.earliest), span.latest)
+    aside = likely[len(j.used) : len(j.used) + len(j.rejected) + len(j.others)]
+    assert aside
+    assert set(aside) == {None}
+    assert likely[-len(j.destinations) :] == [d.likely for d in j.destinations]
+
+
+def test_between_passages_the_likely_time_is_between_theirs() -> None:
+    j = journey()
+    a, b = j.passages[1], j.passages[2]
+    untimed = replace(j.used[0].sighting, interval=None)
+    half = replace(j.used[0], km=(a.km + b.km) / 2, sighting=untimed)
+    item = next(i for i in journey_items(replace(j, used=(half,))) if i.layer == "sightings")
+    assert item.likely == a.likely + (b.likely - a.likely) / 2
+
+
+def test_geopackage_columns_have_their_types(tmp_path: FilePath) -> None:
+    """A column that is empty, or half empty, is not text for that."""
+    import sqlite3
+    from contextlib import closing
+
+    j = journey()
+    bare = replace(j, passages=tuple(replace(p, dwell_h=None) for p in j.passages))
+    write_journey(str(tmp_path / "j.gpkg"), bare)
+    with closing(sqlite3.connect(tmp_path / "j.gpkg")) as db:
+        types = {
+            layer: {name: kind for _, name, kind, *_ in db.execute(f"PRAGMA table_info({layer})")} for layer in COUNTS
+        }
+        used = [value for (value,) in db.execute("SELECT used FROM sightings")]
+    assert used == [1] * len(j.used) + [0] * len(j.rejected) + [None] * len(j.others)
+    assert types["sightings"]["used"] == types["passages"]["observed"] == "BOOLEAN"
+    assert (
+        types["sightings"]["belief"] == types["passages"]["dwell_h"] == types["destinations"]["probability"] == "REAL"
+    )
+    assert types["sightings"]["earliest"] == types["destinations"]["likely"] == "DATETIME"
+    assert "probability" not in types["path"]
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "gpkg", "geojson", "gpx", "kml", "czml", "json"])
+def test_a_form_says_what_it_leaves_out(form: str, tmp_path: FilePath) -> None:
+    from railsight.files.exports import write_reach
+
+    said = write_journey(str(tmp_path / f"j.{form}"), journey())
+    said_of_way = write_paths(str(tmp_path / f"way.{form}"), [path()])
+    if form in ("csv", "parquet"):
+        assert "one table, passages; without path, sightings, destinations" in said
+        assert "one table, stations; without path" in said_of_way
+    else:
+        assert (said, said_of_way) == ("", "")
+    if form != "json":
+        assert write_reach(str(tmp_path / f"reach.{form}"), REACHED, title="r") == ""  # one layer: nothing is missing
+
+
+REACHED = (
+    Reach("Khasan", "Baranovsky", "ru-x", ((130.0, 42.0), (131.0, 43.0), (131.5, 43.5)), 12.3456),
+    Reach("Ostrov", "", "ru-x", ((179.0, 60.0), (-179.0, 62.0)), 3.0, partial=True),
+)
+
+
+def test_a_table_of_lines_has_their_ends_and_shape(tmp_path: FilePath) -> None:
+    from shapely import from_wkt
+
+    from railsight.files.exports import write_reach
+
+    write_reach(str(tmp_path / "r.csv"), REACHED, title="r", line_names={"ru-x": "The line"})
+    rows = list(csv.DictReader((tmp_path / "r.csv").open(encoding="utf-8")))
+    assert [r["name"] for r in rows] == ["Khasan - Baranovsky", "Ostrov"]
+    assert rows[0]["line_name"] == "The line"
+    assert [float(rows[0][k]) for k in ("from_lon", "from_lat", "to_lon", "to_lat")] == [130.0, 42.0, 131.5, 43.5]
+    assert list(from_wkt(rows[0]["wkt"]).coords) == list(REACHED[0].geometry)
+    assert from_wkt(rows[1]["wkt"]).geom_type == "MultiLineString"
 
 
 def test_json_reads_back_as_the_same_journey(tmp_path: FilePath) -> None:

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from railsight.errors import InputError
+from railsight.files.earlier import read_earlier
 from railsight.files.journeys import journey_from_record, journey_record, path_from_record
 from railsight.files.records import (
     candidate_record,
@@ -22,7 +23,6 @@ from railsight.files.records import (
     path_record,
     place_from_record,
     place_record,
-    read_records,
     report_from_record,
     report_record,
     sighting_from_record,
@@ -203,13 +203,13 @@ def test_a_plain_journey_does_not_pass_for_a_whole_one() -> None:
 )
 def test_records_that_are_none_say_so(text: str) -> None:
     with pytest.raises(InputError):
-        read_records(text, source="x.json")
+        read_earlier(text, source="x.json")
 
 
 def test_reading_records_of_sightings() -> None:
     given_sightings = [u.sighting for u in journey().used]
     text = json.dumps({"reports": [], "sightings": [sighting_record(s, full=True) for s in given_sightings]})
-    assert read_records(text)[1] == tuple(given_sightings)
+    assert read_earlier(text).sightings == tuple(given_sightings)
 
 
 def test_scores_are_numbers_in_range() -> None:

@@ -205,6 +205,22 @@ def test_refusals_of_questions(ask: Ask, document: dict[str, Any], url: str, sta
     check_schema(document, answer.json(), "Error")
 
 
+def test_the_hint_for_a_train_is_one_the_service_takes(ask: Ask) -> None:
+    answer = ask("GET", "/distance?from=Khasan&to=Ussuriysk&profile=maglev")
+    assert answer.status_code == 400
+    assert "armoured" in answer.json()["hint"]
+    assert ".csv" not in answer.text
+
+
+def test_a_journey_does_not_say_where_the_network_lies(story: bytes) -> None:
+    from railsight.datasets import data_path
+    from railsight.serve.answers import Answers
+
+    answer = Answers(data_path("network.rsn")).answer("track", {}, story)
+    assert answer.status == 200
+    assert json.loads(answer.body)["given"]["network"] == "network.rsn"
+
+
 def test_an_ambiguous_place_comes_with_its_candidates(ask: Ask) -> None:
     found = ask("GET", "/distance?from=Vostochny&to=Khasan").json()["candidates"]
     assert len(found) > 1

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         show,
         track,
     )
-    from railsight.api import write_map as map  # noqa: F401 - public, see __all__
+    from railsight.api import write_map as _write_map
     from railsight.files import read_case, read_report, read_reports
     from railsight.gazetteer import Gazetteer, open_gazetteer
     from railsight.inference import infer, position_at
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from railsight.resolution import Reading, resolve
     from railsight.routing import distances_m, k_paths, profile, profiles, running_time, shortest_path
     from railsight.webmap import render
+
+    map = _write_map  # so that a type checker takes the name for public
 
 # Public name to the module it lives in, and its name there when that differs.
 _HOMES = {

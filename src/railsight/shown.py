@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from folium import Map
+    from geopandas import GeoDataFrame
+    from matplotlib.axes import Axes
 
 
 class Shown:
@@ -13,21 +18,24 @@ class Shown:
     def _repr_html_(self) -> str:
         return str(_show("to_html", self))
 
-    def to_gdf(self, *, kind: str | None = None) -> Any:
+    def to_gdf(self, *, kind: str | None = None) -> GeoDataFrame:
         """A GeoDataFrame in WGS84 (EPSG:4326), times with their zone. ``kind`` chooses among several tables.
 
         A path: ``sections`` (default) or ``stations``. A journey: ``passages`` (default), ``path``, ``sightings``,
-        ``destinations`` or ``positions``. A reading: ``sightings`` (default), ``mentions`` or ``claims``.
+        ``destinations`` or ``positions``. A reading: ``sightings`` (default), ``mentions`` or ``claims``. What is in
+        reach: ``stretches``. UsageError lists the kinds there are.
         """
         return _show("to_gdf", self, kind=kind)
 
-    def explore(self) -> Any:
+    def explore(self) -> Map:
         """An interactive ``folium.Map``; further folium layers may be added to it."""
-        return _show("explore", self)
+        drawn: Map = _show("explore", self)
+        return drawn
 
-    def plot(self, *, ax: Any = None) -> Any:
+    def plot(self, *, ax: Axes | None = None) -> Axes:
         """A still on matplotlib Axes (extra ``plot``), new ones unless given; returned for more drawing."""
-        return _show("plot", self, ax=ax)
+        axes: Axes = _show("plot", self, ax=ax)
+        return axes
 
 
 def _show(view: str, value: object, **options: object) -> Any:

@@ -83,10 +83,12 @@ class Interval:
 
     @property
     def duration_s(self) -> float:
+        """How long it is, in seconds."""
         return (self.latest - self.earliest).total_seconds()
 
     @property
     def middle(self) -> datetime:
+        """The moment half-way."""
         return self.earliest + (self.latest - self.earliest) / 2
 
     def intersection(self, other: Interval) -> Interval | None:
@@ -99,9 +101,11 @@ class Interval:
         return Interval(min(self.earliest, other.earliest), max(self.latest, other.latest))
 
     def holds(self, moment: datetime) -> bool:
+        """Whether a moment lies in it, ends included."""
         return self.earliest <= moment <= self.latest
 
     def shift(self, seconds: float) -> Interval:
+        """The same so many seconds later, or earlier when below 0."""
         d = timedelta(seconds=seconds)
         return Interval(self.earliest + d, self.latest + d)
 

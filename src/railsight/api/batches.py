@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from railsight.api.asking import ask, asking_resolver
 from railsight.api.reading import rail_km
@@ -23,6 +23,9 @@ from railsight.errors import InputError, NoAnswerError, UsageError
 from railsight.files.jsontext import json_pieces
 from railsight.files.records import Record, reading_lists
 from railsight.model import Case, Profile, Report
+
+if TYPE_CHECKING:
+    from railsight.files.earlier import Earlier
 
 T = TypeVar("T")
 BATCH = 16
@@ -57,15 +60,14 @@ class Tracking:
     network: str | None = None
 
 
-def track_one(item: Report | Case, asked: Tracking) -> Record:
-    """The journey of one report or case, as the record that ``track --json`` prints.
+def track_one(item: Report | Case | Earlier, asked: Tracking) -> Record:
+    """The journey of one report, case or record, as the record that ``track --json`` prints.
 
     A question without an answer is a record too: ``{"case", "error": {"type", "message", "hint"}}``.
     """
     from railsight.api.following import follow
-    from railsight.files.journeys import journey_record
 
-    name = item.name if isinstance(item, Case) else item.id
+    name = item.id if isinstance(item, Report) else item.name
     try:
         followed = follow(
             item, until=asked.until, at=asked.at, to=asked.to, profile=asked.profile, network=asked.network
@@ -75,24 +77,26 @@ def track_one(item: Report | Case, asked: Tracking) -> Record:
             "case": name,
             "error": {"type": type(error).__name__, "message": error.message, "hint": error.hint},
         }
-    return journey_record(followed.journey, position=followed.position) | {"case": followed.journey.case or name}
+    return followed.to_record() | {"case": followed.journey.case or name}
 
 
 def track_each(
-    items: Iterable[Report | Case], asked: Tracking | None = None, *, cluster: str | None = None
+    items: Iterable[Report | Case | Earlier], asked: Tracking | None = None, *, cluster: str | None = None
 ) -> Iterator[str]:
     """The journey of every report and case as one line of JSON, each by itself, in order. ``cluster`` as in
     ``read_each``."""
     return _lines(_Track(asked or Tracking()), items, cluster, "tracking many")
 
 
-def each_item(paths: Iterable[str], *, on_error: Callable[[InputError], None] | None = None) -> Iterator[Report | Case]:
-    """The cases and reports of some files, folders and ``.jsonl`` files, one after the other as they are read.
+def each_item(
+    paths: Iterable[str], *, on_error: Callable[[InputError], None] | None = None
+) -> Iterator[Report | Case | Earlier]:
+    """The cases, reports and records of some files, folders and ``.jsonl`` files, one after the other as they are read.
 
     ``on_error`` takes what cannot be read, and reading goes on; without it the first such error ends it.
     """
     from railsight.files import read_case
-    from railsight.files.reports import CASE_SUFFIXES, each_report
+    from railsight.files.reports import CASE_SUFFIXES, each_told
 
     for path in paths:
         if path != "-" and Path(path).is_dir():
@@ -107,7 +111,7 @@ def each_item(paths: Iterable[str], *, on_error: Callable[[InputError], None] | 
                     raise
                 on_error(error)
         if not cases or (os.path.isdir(path) and _has_reports(path)):  # noqa: PTH112
-            yield from each_report([path], on_error=on_error)
+            yield from each_told([path], on_error=on_error)
 
 
 def _has_reports(folder: str) -> bool:

@@ -125,14 +125,20 @@ def destinations_of(
     for name, prior in case.destinations:
         readings, note = _readings(network, name, clear)
         whole = sum(c.score for c in readings)
-        found += [_Named(name, c.place, None if prior is None else prior * c.score / whole) for c in readings]
+        found += [_Named(_said(name), c.place, None if prior is None else prior * c.score / whole) for c in readings]
         notes += [note] if note else []
     stations = _by_station(found, network)
     return replace(stations, warnings=(*notes, *stations.warnings))
 
 
-def _readings(network: Network, name: str, clear: frozenset[str | None]) -> tuple[tuple[Candidate, ...], str]:
+def _said(name: str | Place) -> str:
+    return name if isinstance(name, str) else name.name
+
+
+def _readings(network: Network, name: str | Place, clear: frozenset[str | None]) -> tuple[tuple[Candidate, ...], str]:
     """The places that a destination may be, and a note where the name does not settle it."""
+    if not isinstance(name, str):
+        return (Candidate(name, 1.0),), ""
     try:
         return (Candidate(place_on(network, name), 1.0),), ""
     except AmbiguousPlaceError as error:

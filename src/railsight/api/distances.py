@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from railsight.api.given import several
 from railsight.api.spots import OnNetwork, measured_notes, spot_on, taken_notes
 from railsight.api.wishes import avoid_of, check_wishes, require_of
 from railsight.api.world import PlaceLike, open_world
@@ -40,6 +41,11 @@ class Distance(Shown):
     line_names: Mapping[str, str] = field(default_factory=dict, hash=False)
     sources: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        ends = " - ".join(p.name for p in (self.origin, *self.via, self.target))
+        crow = f"{self.geodesic_km:,.1f} km as the crow flies"
+        return f"<Distance {ends}: {self.rail_km:,.1f} km by rail ({self.path.length_kind}), {crow}, {self.profile}>"
 
     @property
     def rail_km(self) -> float:
@@ -83,19 +89,20 @@ def distance(
     origin: PlaceLike,
     target: PlaceLike,
     *,
-    via: Sequence[PlaceLike] = (),
-    avoid: Sequence[str] = (),
-    require: Sequence[str] = (),
+    via: PlaceLike | Sequence[PlaceLike] = (),
+    avoid: str | Sequence[str] = (),
+    require: str | Sequence[str] = (),
     profile: str | Profile = DEFAULT_PROFILE,
     network: Network | str | None = None,
 ) -> Distance:
-    """The shortest way by rail, through the ``via`` places in the order given.
+    """The shortest way by rail, through the ``via`` places (one or several) in the order given.
 
     ``avoid`` and ``require`` name places, lines (by name or id) or countries (two letters) that it must not or must
-    touch, the latter in whatever order is shortest, on any leg; a required line is run along, never out and back for
-    its own sake.
+    touch, the latter in whatever order is shortest, on any leg; one may be given as it is. A required line is run along,
+    never out and back for its own sake.
     ``profile`` names the train (gauge, countries, speeds); ``network`` is a network, its file, or None for the bundled
-    one. Raises PlaceNotFoundError, AmbiguousPlaceError, NoRouteError.
+    one. Raises PlaceNotFoundError, AmbiguousPlaceError, NoRouteError; UsageError for what must be touched and avoided at
+    once.
     """
     return route(origin, target, via=via, avoid=avoid, require=require, profile=profile, network=network)[0]
 
@@ -104,15 +111,16 @@ def route(
     origin: PlaceLike,
     target: PlaceLike,
     *,
-    via: Sequence[PlaceLike] = (),
-    avoid: Sequence[str] = (),
-    require: Sequence[str] = (),
+    via: PlaceLike | Sequence[PlaceLike] = (),
+    avoid: str | Sequence[str] = (),
+    require: str | Sequence[str] = (),
     alternatives: int = 1,
     profile: str | Profile = DEFAULT_PROFILE,
     network: Network | str | None = None,
 ) -> tuple[Distance, ...]:
-    """The best way and up to ``alternatives - 1`` distinct other ways, best first. Raises as ``distance``.
+    """The best way and up to ``alternatives - 1`` distinct other ways, best first.
 
+    Raises as ``distance``; UsageError for other ``alternatives`` than 1 to 20.
     The best has the fewest breaks of gauge and, of those, is the shortest when branch lines count 1.1 times: a way with
     more of either comes later though it may be shorter.
     """
@@ -121,6 +129,7 @@ def route(
 
     if not 1 <= alternatives <= MAX_ALTERNATIVES:
         raise UsageError(f"{alternatives} alternatives: 1 to {MAX_ALTERNATIVES} can be asked for")
+    via, avoid, require = several(via), several(avoid), several(require)
     train = named_profile(profile)
     world = network if not (network is None or isinstance(network, str)) else open_world(network)
     named = (origin, *via, target)
@@ -192,7 +201,8 @@ def matrix_blocks(
     world = network if not (network is None or isinstance(network, str)) else open_world(network)
     if cluster is not None and world is network:
         raise UsageError("a cluster needs the network as a file", hint="give its path")
-    found = [_placed(world, name) for name in names]
+    listed: tuple[PlaceLike, ...] = several(names)
+    found = [_placed(world, name) for name in listed]
     spots = [spot for _, spot in found if spot is not None]
     sources = [spot for _, spot in found[done:] if spot is not None]
     train = named_profile(profile)

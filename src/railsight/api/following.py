@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from railsight.api.distances import DEFAULT_PROFILE
-from railsight.api.reading import Gathered, Input, gather, notes_of, one_by_one, read_gathered
+from railsight.api.given import aware, several
+from railsight.api.reading import Gathered, Input, gather, notes_of, one_by_one, read_gathered, with_earlier
 from railsight.api.world import PlaceLike, goals_around, open_world, possible_goals
 from railsight.errors import NoAnswerError
-from railsight.model import Case, Journey, Position, Profile, Sighting
+from railsight.model import Case, Journey, Place, Position, Profile, Report, Sighting
 from railsight.times import iso, known_from
 
 if TYPE_CHECKING:
@@ -26,51 +27,92 @@ _STALE_DAYS = 3
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A journey with what it was made from: the reading of its reports, its case, and where the train is when asked."""
+    """A journey with what it was made from: the reading of its reports, its case, and where the train is when asked.
+
+    ``weighed`` are the only destinations weighed, if any were named, with their priors; ``asked_warnings`` what was to
+    be said of the case and of them. ``network`` is the file of another network than the bundled one.
+    """
 
     journey: Journey
     reading: Reading | None
     case: Case | None
     position: Position | None = None
     notes: tuple[str, ...] = ()
+    weighed: tuple[tuple[Place, float | None], ...] = ()
+    asked_warnings: tuple[str, ...] = ()
+    network: str | None = None
+    until: datetime | None = None
+
+    def to_record(self, *, full: bool = False) -> dict[str, Any]:
+        """What ``track --json`` prints; when ``full`` what ``track -o journey.json`` writes. Both can be followed."""
+        from railsight.files.journeys import journey_record
+
+        return journey_record(self.journey, position=self.position, full=full, given=self.given(full=full))
+
+    def given(self, *, full: bool = False) -> dict[str, Any]:
+        """What the journey was inferred from besides its sightings and its train, as a record."""
+        from railsight.files.earlier import given_record
+
+        read = (*(self.case.reports if self.case else ()), *(self.reading.reports if self.reading else ()))
+        return given_record(
+            destinations=self.weighed,
+            network=self.network,
+            until=self.until,
+            warnings=self.asked_warnings,
+            case=self.case,
+            reports=tuple({r.id: r for r in read}.values()),
+            claims=self.reading.claims if self.reading else (),
+            remarks=self.reading.warnings if self.reading else (),
+            full=full,
+        )
 
 
 def track(
     inputs: Input | Sequence[Input],
     *,
-    published: datetime | None = None,
+    published: datetime | date | None = None,
     until: datetime | None = None,
-    to: Sequence[PlaceLike] = (),
+    to: PlaceLike | Sequence[PlaceLike] = (),
     profile: str | Profile | None = None,
     network: str | None = None,
 ) -> Journey:
-    """The journey that reports, cases and records tell of. See ``follow`` for the options and errors."""
+    """The journey that reports tell of: where the train went, and where it may be going.
+
+    ``inputs`` are files, folders, ``"-"`` for standard input, reports and cases, and what ``read`` and ``track`` wrote
+    as JSON; one or several. ``published`` (a time with its zone, or a date, which is its whole day) is used where a
+    report does not say. ``until`` uses only what was known by then; ``to`` are the only destinations weighed;
+    ``profile`` and ``network`` (a file) win over those of a case.
+
+    Raises NoAnswerError when nothing was seen, InfeasibleJourneyError when no train can have done it, InputError for
+    what cannot be read, PlaceNotFoundError and AmbiguousPlaceError for ``to``, UsageError for a time without zone.
+    """
     return follow(inputs, published=published, until=until, to=to, profile=profile, network=network).journey
 
 
 def follow(
     inputs: Input | Sequence[Input],
     *,
-    published: datetime | None = None,
+    published: datetime | date | None = None,
     until: datetime | None = None,
     at: datetime | None = None,
-    to: Sequence[PlaceLike] = (),
+    to: PlaceLike | Sequence[PlaceLike] = (),
     profile: str | Profile | None = None,
     network: str | None = None,
     recogniser: Recogniser | None = None,
 ) -> Followed:
-    """Read, resolve and infer.
+    """Read, resolve and infer. ``inputs`` are files, folders, reports and cases, and what earlier commands wrote.
 
     ``until`` uses only what was known by then; ``at`` asks where the train is at that time; ``to`` are the only
     destinations weighed; ``profile`` and ``network`` win over those of the case; ``recogniser`` is another than the
-    rules. Raises NoAnswerError when nothing was
-    seen and InfeasibleJourneyError when no train can have done it.
+    rules. Raises as ``track``.
     """
     from railsight.api.company import destinations_of, in_company, settled_notes
     from railsight.inference import infer, position_at
     from railsight.inference.evidence import known
 
+    until, at, to = aware("until", until), aware("at", at), several(to)
     everything = gathered = gather(inputs, published=published)
+    until = until or gathered.until
     if until is not None:
         gathered = published_by(everything, until)
     reading = read_gathered(gathered, recogniser=recogniser) if gathered.reports else None
@@ -95,17 +137,31 @@ def follow(
         case=gathered.case.name if gathered.case else "",
         title=gathered.case.title if gathered.case else _title(gathered),
     )
-    warnings = (
+    asked_warnings = (
         *(gathered.case.warnings if gathered.case else ()),
         *(settled_notes(gathered.case, told, journey, world) if gathered.case else ()),
         *wanted.warnings,
+    )
+    warnings = (
+        *asked_warnings,
         *(_never_dated(told) if until is not None else ()),
         *journey.warnings,
         *_long_after(journey, at),
     )
     journey = replace(journey, warnings=tuple(dict.fromkeys(warnings)))
     position = position_at(journey, world, at) if at is not None else None
-    return Followed(journey, reading, gathered.case, position, notes_of(reading) if reading else ())
+    reading = with_earlier(reading, gathered.earlier)
+    return Followed(
+        journey,
+        reading,
+        gathered.case,
+        position,
+        notes_of(reading) if reading else (),
+        weighed=wanted.places,
+        asked_warnings=asked_warnings,
+        network=other,
+        until=until,
+    )
 
 
 def _never_dated(sightings: Sequence[Sighting]) -> tuple[str, ...]:
@@ -125,13 +181,18 @@ def _long_after(journey: Journey, at: datetime | None) -> tuple[str, ...]:
 
 
 def _title(gathered: Gathered) -> str:
-    return next((r.title for r in gathered.reports if r.title), "")
+    read_before = (r for one in gathered.earlier for r in one.reports)
+    return next((r.title for r in (*read_before, *gathered.reports) if r.title), "")
 
 
 def published_by(gathered: Gathered, until: datetime) -> Gathered:
     """Without the reports published later: they must not even be read. What each sighting knew, inference weighs."""
-    known = tuple(r for r in gathered.reports if not r.published or known_from(r.published) <= until)
-    return replace(gathered, reports=known)
+
+    def known(reports: Sequence[Report]) -> tuple[Report, ...]:
+        return tuple(r for r in reports if not r.published or known_from(r.published) <= until)
+
+    case = replace(gathered.case, reports=known(gathered.case.reports)) if gathered.case else None
+    return replace(gathered, case=case, reports=known(gathered.reports))
 
 
 def _nothing_seen(everything: Gathered, until: datetime | None) -> NoAnswerError:
@@ -230,7 +291,7 @@ def write_map(
     inputs: Input | Sequence[Input],
     output: str | os.PathLike[str],
     *,
-    published: datetime | None = None,
+    published: datetime | date | None = None,
     title: str | None = None,
     language: str | None = None,
     profile: str | Profile | None = None,
@@ -239,7 +300,8 @@ def write_map(
 ) -> Journey:
     """Follow the train and write the page to ``output``, whole or not at all; the journey comes back.
 
-    Raises as ``follow``, and OutputExistsError when ``output`` is there and ``force`` is False.
+    ``title`` and ``language`` (``en``, ``ru``, ``ko``) win over those of a case; the rest is as for ``track``. Raises
+    as ``track``, and OutputExistsError when ``output`` is there and ``force`` is False.
     """
     from railsight.files import check_output, write_text
 

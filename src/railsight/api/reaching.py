@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from railsight.api.distances import DEFAULT_PROFILE
+from railsight.api.given import several
 from railsight.api.spots import measured_notes, spot_on, taken_notes
 from railsight.api.wishes import avoid_of, check_wishes
 from railsight.api.world import PlaceLike, open_world
 from railsight.errors import NoRouteError, UsageError
 from railsight.model import Place, Reach
+from railsight.shown import Shown
 
 if TYPE_CHECKING:
     from railsight.model import Profile
@@ -21,7 +24,7 @@ MAX_HOURS = 24 * 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Shown):
     """The railway in reach of a place within some hours: stretches of sections, those at the rim only in part.
 
     ``snap_km`` is the gap between the place and the network; the time it takes is not counted.
@@ -36,6 +39,12 @@ class Reached:
     line_names: Mapping[str, str] = field(default_factory=dict, hash=False)
     sources: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return (
+            f"<Reached {self.origin.name}, {self.hours:g} h{', fastest' if self.fastest else ''}, {self.profile}: "
+            f"{self.rail_km:,.1f} km of line in {len(self.stretches)} stretches>"
+        )
 
     @property
     def rail_km(self) -> float:
@@ -66,12 +75,21 @@ class Reached:
         }
 
 
+def by_line(reached: Reached) -> list[tuple[str, float, int]]:
+    """Name, kilometres in reach and number of ends within the line, for each line, the longest first."""
+    km, rims = Counter[str](), Counter[str]()
+    for one in reached.stretches:
+        km[one.line] += one.km  # type: ignore[assignment]
+        rims[one.line] += one.partial
+    return [(reached.line_names.get(line, line), far, rims[line]) for line, far in km.most_common()]
+
+
 def reach(
     origin: PlaceLike,
     hours: float,
     *,
     fastest: bool = False,
-    avoid: Sequence[str] = (),
+    avoid: str | Sequence[str] = (),
     profile: str | Profile = DEFAULT_PROFILE,
     network: Network | str | None = None,
 ) -> Reached:
@@ -88,7 +106,7 @@ def reach(
     train = named_profile(profile)
     world = network if not (network is None or isinstance(network, str)) else open_world(network)
     where, spot, gap_m = spot_on(world, origin)
-    barred = avoid_of(world, avoid)
+    barred = avoid_of(world, several(avoid))
     check_wishes(world, barred, None, (spot,))
     found = reachable(world, spot, hours, train, fastest=fastest, avoid=barred)
     if not found and barred:

@@ -5,52 +5,62 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from railsight.api.asking import ask, asking_resolver
+from railsight.api.given import published_at
 from railsight.api.world import bundled_gazetteer, open_world
 from railsight.errors import NoRouteError, UsageError
-from railsight.model import Case, Place, Report, Sighting
+from railsight.model import AREA_KINDS, Case, Place, Report, Sighting
 
 if TYPE_CHECKING:
+    from railsight.files.earlier import Earlier
     from railsight.mentions import Recogniser
     from railsight.resolution import Reading
 
-Input = str | os.PathLike[str] | Report | Case
+Input: TypeAlias = "str | os.PathLike[str] | Report | Case | Earlier"
+T = TypeVar("T")
 _MOST_ASKED = 10_000
 _asked_km: dict[tuple[object, object], float | None] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Everything some inputs hold: the case (None when none was given), all reports, sightings read before.
+    """Everything some inputs hold: the case (None when none was given), all reports, what earlier commands wrote.
 
-    The sightings of the case are with the case: what its names mean is seen when it is known what counts.
+    The sightings of the case are with the case: what its names mean is seen when it is known what counts. ``until`` is
+    the moment up to which things were known in the one record that is all there is.
     """
 
     case: Case | None
     reports: tuple[Report, ...]
-    sightings: tuple[Sighting, ...]
+    earlier: tuple[Earlier, ...] = ()
+    until: datetime | None = None
+
+    @property
+    def sightings(self) -> tuple[Sighting, ...]:
+        """The sightings read before."""
+        return tuple(s for one in self.earlier for s in one.sightings)
 
 
-def gather(inputs: Input | Sequence[Input], *, published: datetime | None = None) -> Gathered:
-    """Read reports, folders, JSON Lines, cases and records (the output of ``read --json``) into one heap.
+def gather(inputs: Input | Sequence[Input], *, published: datetime | date | None = None) -> Gathered:
+    """Read reports, folders, JSON Lines, cases and what ``read`` and ``track`` wrote as JSON into one heap.
 
-    ``published`` (aware) is used where a report does not say; for a single one that is no case's it wins over what it
-    says.
+    ``published`` (a time with its zone, or a date, which is its whole day) is used where a report does not say; for a
+    single one that is no case's it wins over what it says. Raises InputError, and UsageError for a time without zone.
     """
-    given = one_by_one(inputs)
+    given, published = one_by_one(inputs), published_at(published)
     if not given:
         raise UsageError("nothing to read", hint="give a report, a case or a folder")
     if given.count("-") > 1:
         raise UsageError("standard input can be read once only")
     cases: list[Case] = []
     reports: list[Report] = []
-    sightings: list[Sighting] = []
+    earlier: list[Earlier] = []
     for item in given:
-        _take(item, cases, reports, sightings)
+        _take(item, cases, reports, earlier)
     if published is not None and len(reports) == 1:
         reports = [replace(reports[0], published=published.astimezone(UTC), published_assumed=None)]
     for case in cases:
@@ -58,40 +68,63 @@ def gather(inputs: Input | Sequence[Input], *, published: datetime | None = None
     dated = (
         replace(r, published=published.astimezone(UTC)) if published and r.published is None else r for r in reports
     )
-    return Gathered(_merged(cases), _unique(dated), tuple(sightings))
+    until = earlier[0].until if len(earlier) == 1 and not reports and len(cases) <= 1 else None
+    return Gathered(_merged(cases), _unique(dated, {r.id for e in earlier for r in e.reports}), tuple(earlier), until)
 
 
 def one_by_one(inputs: Input | Sequence[Input]) -> list[Input]:
     """Inputs as a list, a single one too."""
-    return [inputs] if isinstance(inputs, str | os.PathLike | Report | Case) else list(inputs)
+    if isinstance(inputs, Iterable) and not isinstance(inputs, str | os.PathLike):
+        return list(inputs)
+    return [inputs]
 
 
-def _take(item: Input, cases: list[Case], reports: list[Report], sightings: list[Sighting]) -> None:
-    from railsight.files import read_case, read_reports
-    from railsight.files.reports import CASE_FILE, CASE_SUFFIXES
+def _take(item: Input, cases: list[Case], reports: list[Report], earlier: list[Earlier]) -> None:
+    from railsight.files import read_case
+    from railsight.files.reports import CASE_FILE, CASE_SUFFIXES, each_told
 
     if isinstance(item, Report):
         reports.append(item)
     elif isinstance(item, Case):
         cases.append(item)
+    elif not isinstance(item, str | os.PathLike):
+        earlier.append(whole(item))
+        cases += [item.case] if item.case else []
     elif (path := os.fspath(item)).lower().endswith(CASE_SUFFIXES):
         cases.append(read_case(path, gazetteer=bundled_gazetteer(), ask=ask))
     elif path != "-" and FilePath(path).is_dir() and (inside := FilePath(path) / CASE_FILE).is_file():
         cases.append(read_case(str(inside), gazetteer=bundled_gazetteer(), ask=ask))
-    elif path.lower().endswith(".json"):
-        from railsight.files.records import read_records
-        from railsight.files.texts import read_text
-
-        found, seen = read_records(read_text(path, limit=64_000_000), source=path)
-        reports += [r for r in found if r.text]
-        sightings += seen
     else:
-        reports += read_reports([path])
+        for told in each_told([path]):
+            _take(told, cases, reports, earlier)
 
 
-def _unique(reports: Iterable[Report]) -> tuple[Report, ...]:
-    """Reports with ids of their own: a second ``report`` becomes ``report-2``."""
-    taken: set[str] = set()
+def whole(earlier: Earlier) -> Earlier:
+    """With the areas of its places, which records for people leave out, as the gazetteer has them."""
+    case = earlier.case
+    if case is not None:
+        case = replace(case, destinations=tuple((_whole(p), prior) for p, prior in case.destinations))
+    sightings = (
+        replace(
+            s,
+            candidates=tuple(replace(c, place=_whole(c.place)) for c in s.candidates),
+            **{key: _whole(getattr(s, key)) for key in ("toward", "away_from", "origin")},
+        )
+        for s in earlier.sightings
+    )
+    return replace(earlier, case=case, sightings=tuple(sightings))
+
+
+def _whole(place: T) -> T:
+    if not isinstance(place, Place) or place.kind not in AREA_KINDS or place.area:
+        return place
+    known = bundled_gazetteer().get(place.id)
+    return replace(place, area=known.area) if known else place
+
+
+def _unique(reports: Iterable[Report], used: Iterable[str] = ()) -> tuple[Report, ...]:
+    """Reports with ids of their own, none of them ``used`` before: a second ``report`` becomes ``report-2``."""
+    taken = set(used)
     out = []
     for report in reports:
         name, n = report.id, 1
@@ -140,8 +173,14 @@ def _shortest_km(a: Place, b: Place) -> float | None:
         return None
 
 
-def read(inputs: Input | Sequence[Input], *, published: datetime | None = None) -> Reading:
-    """What reports say: mentions, sightings and checked claims. ``inputs`` as for ``gather``."""
+def read(inputs: Input | Sequence[Input], *, published: datetime | date | None = None) -> Reading:
+    """What reports say: mentions, sightings and checked claims.
+
+    ``inputs`` are files, folders, ``"-"`` for standard input, reports and cases, one or several. ``published`` (a time
+    with its zone, or a date, which is its whole day) is used where a report does not say; for a single one that is no
+    case's it wins over what it says. Raises InputError for what cannot be read, UsageError for inputs without text and
+    for a time without zone.
+    """
     gathered = gather(inputs, published=published)
     if not gathered.reports:
         raise UsageError("there is no report text in these inputs", hint="sightings of a case go to `track` or `map`")
@@ -149,7 +188,7 @@ def read(inputs: Input | Sequence[Input], *, published: datetime | None = None) 
 
 
 def read_gathered(gathered: Gathered, *, recogniser: Recogniser | None = None) -> Reading:
-    """The reading of what was gathered, the sightings of its case left aside."""
+    """The reading of the reports gathered, the sightings of the case and of earlier readings left aside."""
     from railsight.resolution import resolve
 
     return resolve(
@@ -158,6 +197,23 @@ def read_gathered(gathered: Gathered, *, recogniser: Recogniser | None = None) -
         rail_km=rail_km,
         recogniser=recogniser,
         resolver=asking_resolver(),
+    )
+
+
+def with_earlier(reading: Reading | None, earlier: Sequence[Earlier]) -> Reading | None:
+    """A reading with the reports, sightings, claims and remarks of earlier ones before its own."""
+    told = [one for one in earlier if one.reports or one.claims]
+    if not told:
+        return reading
+    from railsight.resolution import Reading
+
+    own = reading or Reading((), (), (), ())
+    return replace(
+        own,
+        reports=(*(r for one in told for r in one.reports), *own.reports),
+        sightings=(*(s for one in told for s in one.sightings), *own.sightings),
+        claims=(*(c for one in told for c in one.claims), *own.claims),
+        warnings=(*(w for one in told for w in one.remarks), *own.warnings),
     )
 
 

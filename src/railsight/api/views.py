@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from railsight.api.distances import Distance
+from railsight.api.reaching import Reached, by_line
 from railsight.errors import UsageError
 from railsight.model import Journey, Path
+from railsight.shown import Shown
 
 _VIEWS = ("explore", "plot", "to_gdf", "to_html")
 
@@ -57,6 +59,11 @@ def _facts(value: Any) -> tuple[str, list[tuple[object, ...]]]:
         return f"{ends}: {value.km:,.1f} km ({value.length_kind})", _path_facts(value)
     if isinstance(value, Journey):
         return _journey_facts(value)
+    if isinstance(value, Reached):
+        return f"{value.origin.name}, {value.hours:g} h: {value.rail_km:,.1f} km of line in reach", [
+            (name, f"{km:,.1f} km", "as a whole" if not rim else f"ends on the way: {rim}")
+            for name, km, rim in by_line(value)
+        ]
     if hasattr(value, "sightings"):
         said = f"{len(value.reports)} reports, {len(value.mentions)} mentions, {len(value.claims)} claims"
         return said, [(s.subject, s.event, s.place.name, _span(s.interval), s.status) for s in value.sightings]
@@ -100,29 +107,35 @@ def _eta(earliest: datetime | None, latest: datetime | None) -> str:
 
 
 def explore(value: Any) -> Any:
-    """A ``folium.Map`` of a journey, a path or a distance."""
+    """A ``folium.Map`` of a journey, a path, a distance, a reading or what is in reach."""
     from railsight import webmap
 
     if isinstance(value, Distance):
         return webmap.explore(value.path, title=_distance_title(value))
-    if isinstance(value, Journey | Path):
-        return webmap.explore(value)
-    raise UsageError(f"{type(value).__name__} has no map to explore", hint="railsight.track(...) makes a journey of it")
+    _check_drawn(value)
+    return webmap.explore(value)
 
 
 def plot(value: Any, *, ax: Any = None) -> Any:
-    """A journey, path or distance on matplotlib Axes, new ones unless given; MissingExtraError without matplotlib."""
+    """The same on matplotlib Axes, new ones unless given; MissingExtraError without matplotlib."""
     from railsight import webmap
 
     drawn = value.path if isinstance(value, Distance) else value
-    if not isinstance(drawn, Journey | Path):
-        raise UsageError(f"{type(value).__name__} has no picture", hint="railsight.track(...) makes a journey of it")
+    _check_drawn(drawn)
     if ax is None:
         import matplotlib.pyplot as plt
 
         # Fixed Axes: names are placed for the size they have now, which a layout engine would change afterwards.
         ax = plt.figure(figsize=(8, 8)).add_axes((0.01, 0.01, 0.98, 0.98))
     return webmap.plot(drawn, ax)
+
+
+def _check_drawn(value: Any) -> None:
+    """UsageError for what has no map, and for a reading with nothing to draw."""
+    if not isinstance(value, Journey | Path | Shown):
+        raise UsageError(f"{type(value).__name__} has no map", hint="railsight.track(...) makes a journey of reports")
+    if getattr(value, "sightings", True) == ():
+        raise UsageError("nothing was seen in these reports: there is nothing to draw", hint="see .unplaced for why")
 
 
 def _distance_title(found: Distance) -> str:

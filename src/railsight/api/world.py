@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from railsight.api.asking import ask, asked_place
+from railsight.api.given import is_position, near_of
 from railsight.datasets import data_path
 from railsight.errors import PlaceNotFoundError, UsageError
 from railsight.model import Candidate, Place
@@ -79,9 +80,10 @@ def place(what: PlaceLike, *, near: tuple[float, float] | None = None, country: 
     """The one place meant by a name in any script, ``"lon,lat"``, ``(lon, lat)`` or a name with kind or country.
 
     ``near`` (lon, lat) and ``country`` (ISO 3166 alpha-2) help to settle a name. Raises PlaceNotFoundError with the
-    nearest names, AmbiguousPlaceError with the candidates. Inside ``asking_online`` a server is asked before giving up.
+    nearest names, AmbiguousPlaceError with the candidates, UsageError for what is no name or not on earth. Inside
+    ``with railsight.api.asking_online():`` a server is asked before giving up.
     """
-    country = _code(country)
+    country, near = _code(country), near_of(near)
     try:
         return known_place(what, near=near, country=country)
     except PlaceNotFoundError as missing:
@@ -93,6 +95,8 @@ def known_place(what: PlaceLike, *, near: tuple[float, float] | None = None, cou
     if isinstance(what, Place):
         return what
     if not isinstance(what, str):
+        if not is_position(what):
+            raise UsageError(f"{what!r:.60} is no place", hint="give a name, 'lon,lat', (lon, lat) or a Place")
         return bundled_gazetteer().one(f"{what[0]!r},{what[1]!r}")
     what = as_typed(what)
     found = bundled_gazetteer().one(what, near=near, country=country)
@@ -127,12 +131,18 @@ def places(
 ) -> tuple[Candidate, ...]:
     """All places that a name may mean, best first, each with a probability and the reasons; perhaps none.
 
-    A name that is only like others gives them when one of them is likelier than not. Inside ``asking_online`` a
-    server is asked for a name that has none. A position (``"lon,lat"``) is itself, and near a town.
+    A name that is only like others gives them when one of them is likelier than not. Inside
+    ``with railsight.api.asking_online():`` a server is asked for a name that has none. A position (``"lon,lat"``) is
+    itself, and near a town. UsageError for a ``limit`` below 1, a ``country`` of other than two letters, and for
+    ``near`` (lon, lat) when it is not on earth.
     """
     from railsight.gazetteer.asking import lonlat
 
-    name, country = as_typed(name), _code(country)
+    if not isinstance(name, str):
+        raise UsageError(f"{name!r:.60} is no name", hint="give a text; `place` takes positions and places too")
+    if limit < 1:
+        raise UsageError(f"limit {limit}: 1 at least is wanted")
+    name, country, near = as_typed(name), _code(country), near_of(near)
     position = lonlat(name)
     if position is not None:
         return (_at(position),)

@@ -30,7 +30,6 @@ EXPORTS = (".geojson", ".json", ".gpkg", ".kml", ".gpx", ".czml", ".csv", ".parq
 @click.command("distance", cls=PlaceCommand)
 @click.argument("origin", metavar="FROM")
 @click.argument("target", metavar="TO")
-@click.option("--via", multiple=True, metavar="PLACE", help="Go through this place; may be given several times.")
 @wish_options
 @json_option
 @click.option("--map", "map_file", metavar="FILE.html", help="Draw the way on a map.")
@@ -86,11 +85,19 @@ def distance_command(
 @click.command("route", cls=PlaceCommand)
 @click.argument("origin", metavar="FROM")
 @click.argument("target", metavar="TO")
-@click.option("--via", multiple=True, metavar="PLACE", help="Go through this place; may be given several times.")
 @wish_options
-@click.option("--alternatives", type=click.IntRange(1, 20), default=1, metavar="N", help="Show N distinct ways.")
 @click.option(
-    "-o", "--output", metavar="FILE", help="Write the way: .geojson .gpkg .kml .gpx .csv .parquet .html .png ..."
+    "--alternatives",
+    type=click.IntRange(1, 20),
+    default=1,
+    metavar="N",
+    help="Show N distinct ways.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write the way: .geojson .gpkg .kml .gpx .json .html .png ..., or its stations alone: .csv .parquet",
 )
 @click.option("--map", "map_file", metavar="FILE.html", help="Draw the ways on a map.")
 @json_option
@@ -250,7 +257,7 @@ def _write(found: Sequence[Distance], output: str, *, force: bool) -> None:
         return
     from railsight.files.exports import write_paths
 
-    write_paths(output, [d.path for d in found], force=force)
+    warn(filter(None, [write_paths(output, [d.path for d in found], force=force)]))
     say(f"written: {output}")
 
 

@@ -34,7 +34,8 @@ from railsight.cli.output import (
 
 if TYPE_CHECKING:
     from railsight.api.following import Followed
-    from railsight.model import Destination, Journey, Passage, Position, Profile
+    from railsight.files.earlier import Earlier
+    from railsight.model import Case, Destination, Journey, Passage, Position, Profile
 
 JOURNEY_EXPORTS = (".json", ".geojson", ".gpkg", ".kml", ".gpx", ".czml", ".csv", ".parquet", *PAGES)
 # How many passages a table for people shows between the observed ones.
@@ -77,7 +78,8 @@ def map_command(
 ) -> None:
     """Draw the journey that reports tell of: one HTML page that needs nothing else.
 
-    INPUT is a report (.txt, .md, - for standard input), a folder of reports, a case (.yaml), or several of them.
+    INPUT is a report (.txt, .md, - for standard input), a folder of reports, a case (.yaml), what `track` or `read`
+    wrote (.json, .jsonl), or several of them.
 
     \b
     Examples:
@@ -140,7 +142,10 @@ def _eta(d: Destination) -> str:
 @click.option("--explain", is_flag=True, help="Show what moved each conclusion.")
 @click.option("--watch", is_flag=True, help="Keep the journey current as files change, until interrupted.")
 @click.option(
-    "-o", "--output", metavar="FILE", help="Write the journey: .json .geojson .gpkg .kml .gpx .czml .csv .html"
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write the journey: .json .geojson .gpkg .kml .gpx .czml .html, or its passages alone: .csv .parquet",
 )
 @json_option
 @jsonl_options("reports and cases")
@@ -168,8 +173,9 @@ def track_command(
 ) -> None:
     """The journey: where the train went, where it is, where it may be going and when.
 
-    INPUT is a report, a folder of reports, a case (.yaml), the output of `read --json`, or several of them. Together
-    they are one journey; with --jsonl every report and case is one of its own.
+    INPUT is a report, a folder of reports, a case (.yaml), what `read` or `track` wrote (.json, .jsonl), or several of
+    them. Together they are one journey; with --jsonl each is one of its own. A journey is inferred again from the
+    sightings in it, with the destinations, train and title it was made with, so that they may be corrected there.
 
     \b
     Examples:
@@ -207,9 +213,7 @@ def track_command(
         if output:
             _write_journey(followed, output, force=force or watch)
         if as_json:
-            from railsight.files.journeys import journey_record
-
-            emit_json(journey_record(followed.journey, position=followed.position))
+            emit_json(followed.to_record())
         else:
             _print_journey(followed, history=history, explain=explain)
         _warn_of(followed)
@@ -235,9 +239,9 @@ def _track_each(
     """The journey of every report and case by itself."""
     from railsight.api.batches import Tracking, each_item, track_each
     from railsight.cli.streaming import stream
-    from railsight.model import Case, Report
+    from railsight.model import Report
 
-    def lines(items: Iterable[Report | Case]) -> Iterator[str]:
+    def lines(items: Iterable[Report | Case | Earlier]) -> Iterator[str]:
         dated = (
             replace(x, published=published) if published and isinstance(x, Report) and x.published is None else x
             for x in items
@@ -269,7 +273,8 @@ def _write_journey(followed: Followed, output: str, *, force: bool) -> None:
     else:
         from railsight.files.exports import write_journey
 
-        write_journey(output, followed.journey, force=force)
+        left_out = write_journey(output, followed.journey, given=followed.given(full=True), force=force)
+        warn(filter(None, [left_out]))
     say(f"written: {output}")
 
 
@@ -299,16 +304,18 @@ def _print_journey(followed: Followed, *, history: bool, explain: bool) -> None:
 def _print_passages(passages: tuple[Passage, ...]) -> None:
     from railsight.cli.reports import local_span
 
+    shown = _thinned(passages)
     rows = [
         (p.name, f"{p.km:,.0f}", local_span(p.earliest, p.latest, p.lon, p.lat), "seen" if p.observed else "inferred")
-        for p in _thinned(passages)
+        for p in shown
     ]
+    left = f", {len(shown)} of {len(passages)}: all with --json or -o FILE.csv" if len(shown) < len(passages) else ""
     if rows:
         heads = (("station", "left"), ("km", "right"), ("between, local clock", "left"), ("", "left"))
-        emit_table(heads, rows, title="Passages")
+        emit_table(heads, rows, title=f"Passages{left}")
 
 
-def _thinned(passages: tuple[Passage, ...]) -> Iterable[Passage]:
+def _thinned(passages: tuple[Passage, ...]) -> list[Passage]:
     """All observed passages and, of each even run of the others, the one at the largest town or station."""
     from railsight.api.world import bundled_gazetteer, possible_goals
 

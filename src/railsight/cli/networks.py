@@ -9,7 +9,7 @@ import click
 
 from railsight.cli.frame import LazyGroup
 from railsight.cli.options import force_option, json_option
-from railsight.cli.output import PAGES, check_file, emit, emit_json, emit_table, say
+from railsight.cli.output import PAGES, check_file, emit, emit_json, emit_table, say, warn
 
 MAKERS = {
     "build": "railsight.cli.building:build_command",
@@ -97,15 +97,24 @@ def network_facts(world: Any) -> dict[str, Any]:
 
 @network_group.command("export")
 @click.argument("file", required=False)
-@click.option("-o", "--output", metavar="FILE", required=True, help="What to write: .geojson .gpkg .kml .gpx .csv ...")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    required=True,
+    help="What to write: .geojson .gpkg .kml .gpx, or the points alone: .csv .parquet",
+)
 @force_option
 def export_command(file: str | None, output: str, force: bool) -> None:
-    """Write a network for other programs: its sections and operating points. The bundled one by default."""
+    """Write a network for other programs: its sections and operating points. The bundled one by default.
+
+    A table (.csv, .parquet) has the operating points alone.
+    """
     from railsight.api.world import open_world
     from railsight.files.exports import write_network
 
     check_file(output, force=force)
-    write_network(output, open_world(file), force=force)
+    warn(filter(None, [write_network(output, open_world(file), force=force)]))
     say(f"written: {output}")
 
 

@@ -57,14 +57,28 @@ class Train(click.ParamType["str | Profile"]):
     name = "NAME"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str | Profile:  # noqa: ARG002
-        if not isinstance(value, str) or ".csv" not in value.lower():
+        if not isinstance(value, str):
             return value  # type: ignore[no-any-return]
+        if ".csv" not in value.lower():
+            return _known_train(value)
         from railsight.routing.trains import read_profile
 
         at = value.lower().rindex(".csv") + 4
         if ctx is not None:
             ctx.meta.setdefault(READ_BY_OPTIONS, []).append(value[:at])
         return read_profile(value[:at], value[at:].removeprefix(":"))
+
+
+def _known_train(name: str) -> str:
+    from railsight.errors import UsageError
+    from railsight.routing import profile
+
+    try:
+        profile(name)
+    except UsageError as error:
+        hint = f"{error.hint}, or give a table of your own as FILE.csv"
+        raise UsageError(error.message, hint=hint) from None
+    return name
 
 
 class LonLatText(click.ParamType[tuple[float, float]]):
@@ -108,10 +122,13 @@ def profile_option(default: str | None) -> Callable[[F], F]:
 
 
 def wish_options(command: F) -> F:
-    """``--avoid`` and ``--require``: what a way must not or must touch."""
-    what = "this station, line or country (two letters); may be given several times."
-    command = click.option("--require", multiple=True, metavar="WHAT", help=f"Go by way of {what}")(command)
-    return click.option("--avoid", multiple=True, metavar="WHAT", help=f"Keep away from {what}")(command)
+    """``--via``, ``--avoid`` and ``--require``: what a way must or must not touch."""
+    what = "this station, line or country (two letters); may be given several times"
+    required = f"Go by way of {what}, in whatever order is shortest. Not with --via."
+    passed = "Go through this place; may be given several times, in this order. Not with --require."
+    command = click.option("--require", multiple=True, metavar="WHAT", help=required)(command)
+    command = click.option("--avoid", multiple=True, metavar="WHAT", help=f"Keep away from {what}.")(command)
+    return click.option("--via", multiple=True, metavar="PLACE", help=passed)(command)
 
 
 def cluster_option(help_text: str) -> Callable[[F], F]:

@@ -58,7 +58,8 @@ def reach_command(
     if output is not None:
         from railsight.files.exports import write_reach
 
-        write_reach(output, found.stretches, title=f"{found.origin.name}, {hours:g} h", force=force)
+        title = f"{found.origin.name}, {hours:g} h"
+        write_reach(output, found.stretches, title=title, line_names=found.line_names, force=force)
         say(f"written: {output}")
     if map_file is not None:
         from railsight.files import write_text

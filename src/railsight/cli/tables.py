@@ -11,6 +11,10 @@ from railsight.cli.options import cluster_option, force_option, network_option, 
 from railsight.cli.output import check_file, emit, one_line, say, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from railsight.errors import RailsightError
+    from railsight.files.placelists import Listed
     from railsight.model import Profile
 
 
@@ -63,7 +67,7 @@ def matrix_command(
     found, blocks = matrix_blocks(wheres, profile=profile, network=network, cluster=cluster, done=done)
     missing = [(one, error) for one, error in zip(listed, found, strict=True) if isinstance(error, RailsightError)]
     if missing and len(found) - len(missing) < 2:
-        raise missing[0][1]
+        raise _too_few(missing)
     warn(f"left empty: {'' if one.label == one.where else f'{one.label}: '}{e.message}" for one, e in missing)
     warn(matrix_notes(wheres, found, network=network))
     if output is not None:
@@ -74,3 +78,14 @@ def matrix_command(
     for number, rows in enumerate(pair_parts(names, blocks)):
         text = csv_text(rows).rstrip("\n")
         emit(text if number == 0 else text.partition("\n")[2])
+
+
+def _too_few(missing: Sequence[tuple[Listed, RailsightError]]) -> RailsightError:
+    """The error for a table of which fewer than two places are left: all that are wrong with it."""
+    from railsight.errors import NoAnswerError, UsageError
+
+    if len(missing) == 1:
+        return missing[0][1]
+    told = "; ".join(error.message for _, error in missing)
+    kind = NoAnswerError if all(isinstance(error, NoAnswerError) for _, error in missing) else UsageError
+    return kind(f"fewer than two places are left: {told}", hint=missing[0][1].hint)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping as MappingType
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
@@ -18,7 +19,7 @@ from railsight.files.case_places import Named, PlaceReader, place_of
 from railsight.files.headers import make_report, parse_published
 from railsight.files.reports import read_report
 from railsight.files.schema import Fields, Problems
-from railsight.files.strictyaml import MAX_YAML_BYTES, Node, Scalar, parse_yaml
+from railsight.files.strictyaml import MAX_YAML_BYTES, Mapping, Node, Scalar, parse_yaml
 from railsight.files.texts import decode
 from railsight.model import (
     EVENTS,
@@ -92,11 +93,12 @@ def case_from_text(
     name = top.text("case", required=True, limit=200) or ""
     train = top.fields("train", TRAIN_KEYS)
     gauge = train.number("gauge_mm", low=300, high=3000, whole=True) if train else None
-    reports = tuple(_report(node, i, problems, file) for i, node in enumerate(top.each("reports")))
+    nodes = top.each("reports")
+    reports = tuple(_report(node, i, problems, file) for i, node in enumerate(nodes))
     drafts = [_Draft(node, i, name, problems) for i, node in enumerate(top.each("sightings"))]
     goals = [_Goal(node, i, problems) for i, node in enumerate(top.each("destinations", 200))]
     network = top.read("network", lambda value: _network(value, file))
-    _check_ids(reports, drafts, problems)
+    _check_ids(reports, nodes, drafts, problems)
     max_kmh = train.number("max_kmh", low=1, high=600) if train else None
     texts = {key: top.text(key, limit=500) or "" for key in ("title", "subtitle", "credits")}
     notes = top.text("notes", limit=8000) or ""
@@ -258,15 +260,21 @@ def _check_goals(goals: list[_Goal], look_up: PlaceReader, problems: Problems) -
         )
 
 
-def _check_ids(reports: tuple[Report | None, ...], drafts: list[_Draft], problems: Problems) -> None:
-    seen: set[str] = set()
-    for i, report in enumerate(reports):
+def _check_ids(
+    reports: Sequence[Report | None], nodes: Sequence[Node], drafts: Sequence[_Draft], problems: Problems
+) -> None:
+    seen: dict[str, None] = {}
+    for i, (report, node) in enumerate(zip(reports, nodes, strict=True)):
         if report is not None and report.id in seen:
-            problems.add(0, f"reports[{i}].id", f"{report.id!r} is used twice")
+            lines = node.key_lines if isinstance(node, Mapping) else {}
+            problems.add(lines.get("id", node.line), f"reports[{i}].id", f"{report.id!r} is used twice")
         if report is not None:
-            seen.add(report.id)
+            seen[report.id] = None
     ids: set[str] = set()
     for draft in drafts:
+        if draft.report is not None and draft.report not in seen and None not in reports:
+            known = f"the reports of this case are {', '.join(seen)}" if seen else "this case has no reports"
+            draft.f.refuse("report", f"no report has the id {draft.report!r}: {known}")
         if draft.id in ids:
             draft.f.refuse("id", f"{draft.id!r} is used twice")
         ids.add(draft.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,9 @@ from railsight.files.strictyaml import Mapping
 from railsight.model import Candidate, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from railsight.gazetteer import Gazetteer
 
-    Ask = Callable[[str], tuple[Candidate, ...]]
+Ask = Callable[[str], tuple[Candidate, ...]]  # what knows places by a name, best first
 
 PLACE_KEYS = frozenset(("name", "lon", "lat", "country", "kind", "radius_m"))
 

@@ -6,7 +6,7 @@ Every file is written whole or not at all; what libraries write is read back bef
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
@@ -25,38 +25,51 @@ if TYPE_CHECKING:
     from railsight.network import Network
 
 
-def write_paths(path: str, paths: Sequence[Path], *, force: bool = False) -> None:
-    """Ways by rail in the form the ending names: .geojson .gpkg .kml .gpx .csv .parquet .json (the full records)."""
+def write_paths(path: str, paths: Sequence[Path], *, force: bool = False) -> str:
+    """Ways by rail in the form the ending names: .geojson .gpkg .kml .gpx .csv .parquet .json (the full records).
+
+    As all that write here it gives a sentence on what that form leaves out, empty when nothing.
+    """
     title = f"{paths[0].points[0].name} - {paths[0].points[-1].name}" if paths and paths[0].points else "route"
     if path.lower().endswith(".json"):
         from railsight.files.records import path_record
 
         record = {"paths": [path_record(p, full=True) for p in paths]}
         write_text(path, json_text(record), force=force)
-        return
-    table = "stations"
-    _write(path, path_items(paths), title=title, table=table, force=force)
+        return ""
+    return _write(path, path_items(paths), title=title, table="stations", force=force)
 
 
-def write_journey(path: str, journey: Journey, *, force: bool = False) -> None:
-    """A journey in the form the ending names; .json reads back; tables hold passages."""
+def write_journey(path: str, journey: Journey, *, given: dict[str, Any] | None = None, force: bool = False) -> str:
+    """A journey in the form the ending names; .json reads back, and with ``given`` (``api.Followed.given``) it can be
+    followed further; tables hold passages."""
     if path.lower().endswith(".json"):
         from railsight.files.journeys import journey_record
 
-        write_text(path, json_text(journey_record(journey, full=True)), force=force)
-        return
+        write_text(path, json_text(journey_record(journey, full=True, given=given)), force=force)
+        return ""
     title = journey.title or journey.case or "journey"
-    _write(path, journey_items(journey), title=title, table="passages", journey=journey, force=force)
+    return _write(path, journey_items(journey), title=title, table="passages", journey=journey, force=force)
 
 
-def write_network(path: str, network: Network, *, force: bool = False) -> None:
+def write_network(path: str, network: Network, *, force: bool = False) -> str:
     """A network in the form the ending names: sections and operating points; tables hold the points."""
-    _write(path, list(network_items(network)), title="railway network", table="points", force=force)
+    return _write(path, list(network_items(network)), title="railway network", table="points", force=force)
 
 
-def write_reach(path: str, stretches: Sequence[Reach], *, title: str, force: bool = False) -> None:
-    """The railway in reach in the form the ending names."""
-    _write(path, reach_items(stretches), title=title, table="reachable", force=force)
+def write_reach(
+    path: str,
+    stretches: Sequence[Reach],
+    *,
+    title: str,
+    line_names: Mapping[str, str] | None = None,
+    force: bool = False,
+) -> str:
+    """The railway in reach in the form the ending names, with the names of its lines by their ids."""
+    return _write(path, reach_items(stretches, line_names or {}), title=title, table="reachable", force=force)
+
+
+_TABLES = (".csv", ".parquet")
 
 
 def json_text(record: Any) -> str:
@@ -66,7 +79,7 @@ def json_text(record: Any) -> str:
 
 def _write(
     path: str, items: Sequence[Item], *, title: str, table: str, force: bool, journey: Journey | None = None
-) -> None:
+) -> str:
     texts: dict[str, Callable[[], str]] = {
         ".geojson": lambda: geojson_text(items),
         ".kml": lambda: kml_text(items, title=title),
@@ -86,6 +99,10 @@ def _write(
             f"{path}: the ending {ending or '(none)'} names no known form",
             hint=f"take {', '.join([*texts, '.gpkg', '.parquet'])}",
         )
+    left = [layer for layer in dict.fromkeys(i.layer for i in items) if layer != table]
+    if ending not in _TABLES or not left:
+        return ""
+    return f"{path} is one table, {table}; without {', '.join(left)}: .geojson, .gpkg, .kml and .gpx hold all"
 
 
 def _plain(value: Any) -> Any:
@@ -93,9 +110,20 @@ def _plain(value: Any) -> Any:
 
 
 def _table_rows(items: Iterable[Item]) -> Iterable[dict[str, Any]]:
+    """Points with their position; lines with both ends and the whole as well-known text."""
     for item in items:
-        lon, lat = item.point or item.parts[0][0]
-        yield {"name": item.name, "lon": lon, "lat": lat} | {k: _plain(v) for k, v in item.properties.items()}
+        facts = {k: _plain(v) for k, v in item.properties.items()}
+        if item.point is not None:
+            yield {"name": item.name, "lon": item.point[0], "lat": item.point[1]} | facts
+            continue
+        (from_lon, from_lat), (to_lon, to_lat) = item.parts[0][0], item.parts[-1][-1]
+        ends = {"from_lon": from_lon, "from_lat": from_lat, "to_lon": to_lon, "to_lat": to_lat}
+        yield {"name": item.name} | facts | ends | {"wkt": _wkt(item)}
+
+
+def _wkt(item: Item) -> str:
+    lines = ["(" + ", ".join(f"{round(x, 7)} {round(y, 7)}" for x, y in part) + ")" for part in item.parts]
+    return f"LINESTRING {lines[0]}" if len(lines) == 1 else f"MULTILINESTRING ({', '.join(lines)})"
 
 
 # ---------------------------------------------------------------- GeoJSON

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from railsight.geo import LonLat, wrap_lon
-from railsight.model import Destination, Journey, Passage, Path, PathPoint, Reach, Sighting
+from railsight.model import Destination, Journey, Passage, Path, PathPoint, Reach, Sighting, UsedSighting
 
 if TYPE_CHECKING:
     from railsight.network import Network
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 class Item:
     """One thing to export: a point, or a line of one or more parts. ``layer`` groups items of one kind.
 
-    ``properties`` are plain values (text, numbers, datetimes, None); ``begin`` and ``end`` bound its time.
+    ``properties`` are plain values (text, numbers, datetimes, None). ``begin`` and ``end`` bound its time; ``likely``
+    is when the train likely was or will be there, None where nobody can say.
     """
 
     layer: str
@@ -28,6 +30,7 @@ class Item:
     properties: dict[str, Any]
     begin: datetime | None = None
     end: datetime | None = None
+    likely: datetime | None = None
 
     @property
     def point(self) -> LonLat | None:
@@ -124,11 +127,18 @@ def passage_item(p: Passage) -> Item:
         "dwell_h": p.dwell_h,
         "names": names_text(p.names),
     }
-    return Item("passages", p.name, (((p.lon, p.lat),),), facts, p.earliest, p.latest)
+    return Item("passages", p.name, (((p.lon, p.lat),),), facts, p.earliest, p.latest, p.likely)
 
 
-def sighting_item(s: Sighting, *, used: bool | None = None, belief: float | None = None, why: str = "") -> Item:
-    """A sighting at its likeliest place."""
+def sighting_item(
+    s: Sighting,
+    *,
+    used: bool | None = None,
+    belief: float | None = None,
+    why: str = "",
+    likely: datetime | None = None,
+) -> Item:
+    """A sighting at its likeliest place. ``used`` is None where nobody decided on it."""
     interval = s.interval
     facts = {
         "id": s.id,
@@ -148,7 +158,21 @@ def sighting_item(s: Sighting, *, used: bool | None = None, belief: float | None
         "note": s.note,
     }
     where = (((s.place.lon, s.place.lat),),)
-    return Item("sightings", s.place.name, where, facts, *((interval.earliest, interval.latest) if interval else ()))
+    begin, end = (interval.earliest, interval.latest) if interval else (None, None)
+    return Item("sightings", s.place.name, where, facts, begin, end, likely)
+
+
+def _likely_then(used: UsedSighting, passages: Sequence[Passage]) -> datetime | None:
+    """When the train likely was where a used sighting has it: between the passages around, within its own interval."""
+    if used.km is None or used.sighting.event == "absent" or not passages:
+        return None
+    k = bisect_left(passages, used.km, key=lambda p: p.km)
+    after = passages[min(k, len(passages) - 1)]
+    before = passages[k - 1] if 0 < k < len(passages) and after.km > used.km else after
+    share = (used.km - before.km) / (after.km - before.km) if after.km > before.km else 0.0
+    likely = before.likely + share * (after.likely - before.likely)
+    span = used.sighting.interval
+    return likely if span is None else min(max(likely, span.earliest), span.latest)
 
 
 def _destination_item(d: Destination) -> Item:
@@ -160,13 +184,16 @@ def _destination_item(d: Destination) -> Item:
         "latest": d.latest,
         "why": d.why,
     }
-    return Item("destinations", d.place.name, (((d.place.lon, d.place.lat),),), facts, d.earliest, d.latest)
+    return Item("destinations", d.place.name, (((d.place.lon, d.place.lat),),), facts, d.earliest, d.latest, d.likely)
 
 
 def sighting_items(journey: Journey) -> list[Item]:
     """Sightings used, set aside and of others, in this order."""
     return [
-        *(sighting_item(u.sighting, used=True, belief=u.belief, why=u.why) for u in journey.used),
+        *(
+            sighting_item(u.sighting, used=True, belief=u.belief, why=u.why, likely=_likely_then(u, journey.passages))
+            for u in journey.used
+        ),
         *(sighting_item(r.sighting, used=False, belief=r.belief, why=r.reason) for r in journey.rejected),
         *(sighting_item(s) for s in journey.others),
     ]
@@ -177,7 +204,7 @@ def journey_items(journey: Journey) -> list[Item]:
     items: list[Item] = []
     if journey.path is not None:
         span = (journey.passages[0].earliest, journey.passages[-1].latest) if journey.passages else (None, None)
-        line = path_item(journey.path, name=journey.title or journey.case, probability=None)
+        line = path_item(journey.path, name=journey.title or journey.case)
         items.append(Item(line.layer, line.name, line.parts, line.properties, *span))
     items += [
         path_item(a.path, layer="alternatives", name=", ".join(a.via), probability=a.probability)
@@ -192,14 +219,21 @@ def journey_items(journey: Journey) -> list[Item]:
 # ---------------------------------------------------------------- networks
 
 
-def reach_items(stretches: Sequence[Reach]) -> list[Item]:
-    """The railway in reach as lines."""
+def reach_items(stretches: Sequence[Reach], line_names: Mapping[str, str]) -> list[Item]:
+    """The railway in reach as lines; ``line`` is the id of the line, ``line_name`` its name where one is known."""
     return [
         Item(
             "reachable",
-            f"{one.origin} - {one.target}",
+            " - ".join(end for end in (one.origin, one.target) if end),
             split_at_antimeridian(one.geometry),
-            {"line": one.line, "from": one.origin, "to": one.target, "km": round(one.km, 3), "partial": one.partial},
+            {
+                "line": one.line,
+                "line_name": line_names.get(one.line),
+                "from": one.origin,
+                "to": one.target,
+                "km": round(one.km, 3),
+                "partial": one.partial,
+            },
         )
         for one in stretches
     ]

@@ -11,6 +11,7 @@ from railsight.files.features import (
     journey_items,
     network_items,
     path_item,
+    reach_items,
     section_lines,
     sighting_item,
     sighting_items,
@@ -19,7 +20,13 @@ from railsight.files.features import (
 )
 from railsight.model import Claim, Journey, Mention, Path
 
+# What a column holds though all or some of it is None: without this a library takes it for text.
 _TIMES = ("earliest", "likely", "latest", "at")
+_FLAGS = ("used", "observed", "standing", "partial")
+_NUMBERS = (
+    *("km", "km_from", "km_low", "km_high", "rail_km", "rail_km_left", "geodesic_km", "stated_km", "dwell_h"),
+    *("probability", "belief", "score", "radius_m", "bearing_deg"),
+)
 
 
 def to_gdf(value: Any, *, kind: str | None = None) -> Any:
@@ -50,6 +57,8 @@ def _kinds(value: Any) -> dict[str, Callable[[], Sequence[Item]]]:
             "mentions": lambda: [i for m in value.mentions if (i := _mention_item(m))],
             "claims": lambda: [i for c in value.claims if (i := _claim_item(c))],
         }
+    if hasattr(value, "stretches") and hasattr(value, "line_names"):
+        return {"stretches": lambda: reach_items(value.stretches, value.line_names)}
     if hasattr(value, "spots_near"):
         return {
             "sections": lambda: [i for i in network_items(value) if i.layer == "sections"],
@@ -129,4 +138,10 @@ def frame_of(items: Iterable[Item]) -> Any:
     for column in _TIMES:
         if column in frame:
             frame[column] = pd.to_datetime(frame[column], utc=True)
+    for column in _FLAGS:
+        if column in frame:
+            frame[column] = frame[column].astype("boolean" if frame[column].isna().any() else bool)
+    for column in _NUMBERS:
+        if column in frame:
+            frame[column] = frame[column].astype(float)
     return geopandas.GeoDataFrame(frame, geometry=[shape(i) for i in kept], crs="EPSG:4326")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, time
 
-from railsight.errors import ReportFormatError
-from railsight.files.texts import clean_surrogates
+from railsight.errors import ReportFormatError, UsageError
+from railsight.files.texts import check_prose, clean_surrogates
 from railsight.model import Report
 from railsight.times import in_years
 
@@ -27,10 +27,16 @@ _FIELDS = {
 
 
 def make_report(text: str, *, default_id: str, published: datetime | None = None, file: str | None = None) -> Report:
-    """A report from text already in hand: header fields read, publication time found. ReportFormatError if empty."""
+    """A report from text already in hand: header fields read, publication time found.
+
+    ReportFormatError when it is empty or plainly data for programs, UsageError when ``published`` has no zone.
+    """
     text = clean_surrogates(text)
     if not text.strip():
         raise ReportFormatError("the report is empty", file=file, hint="give a file with the text of the report")
+    check_prose(text, file)
+    if published is not None and published.utcoffset() is None:
+        raise UsageError("published has no zone", hint="write it like 2023-09-12T18:30+09:00")
     fields = header_fields(text)
     when, assumed = published, None
     if when is None and "published" in fields:

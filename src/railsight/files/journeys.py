@@ -41,8 +41,13 @@ from railsight.model import (
 )
 
 
-def journey_record(journey: Journey, *, position: Position | None = None, full: bool = False) -> Record:
-    """``track --json``. ``position`` fills the key of that name; ``full`` keeps everything, so that it reads back."""
+def journey_record(
+    journey: Journey, *, position: Position | None = None, full: bool = False, given: Record | None = None
+) -> Record:
+    """``track --json``. ``position`` fills the key of that name; ``full`` keeps everything, so that it reads back.
+
+    ``given`` (``earlier.given_record``) is what it was inferred from besides the sightings, to infer it again.
+    """
     record: Record = {
         "case": journey.case,
         "title": journey.title,
@@ -61,9 +66,11 @@ def journey_record(journey: Journey, *, position: Position | None = None, full: 
         "history": [_revision_record(r, full=full) for r in journey.history],
         "explanation": list(journey.explanation),
         "warnings": list(journey.warnings),
+        "profile_law": _profile_record(journey.profile),
     }
+    if given is not None:
+        record["given"] = given
     if full:
-        record["profile_law"] = _profile_record(journey.profile)
         record["positions"] = [position_record(p, full=True) for p in journey.positions]
     return record
 
@@ -199,7 +206,7 @@ def journey_from_record(record: Mapping[str, Any], *, source: str = "journey") -
 def _journey(record: Mapping[str, Any]) -> Journey:
     return Journey(
         case=record["case"],
-        profile=_profile(record["profile_law"]),
+        profile=profile_from_record(record["profile_law"]),
         path=path_from_record(record["path"]) if record["path"] else None,
         passages=tuple(_passage(p) for p in record["passages"]),
         used=tuple(_used(u) for u in record["used"]),
@@ -233,7 +240,8 @@ def _moment_or_none(text: str | None) -> datetime | None:
     return _moment(text) if text is not None else None
 
 
-def _profile(r: Mapping[str, Any]) -> Profile:
+def profile_from_record(r: Mapping[str, Any]) -> Profile:
+    """A train from ``profile_law`` of a journey. KeyError, TypeError and ValueError for what is none."""
     return Profile(
         name=r["name"],
         title=r["title"],

@@ -1,17 +1,23 @@
-"""Reports as JSON Lines: one object a line."""
+"""JSON Lines: one object a line, a report or what ``read --jsonl`` and ``track --jsonl`` wrote."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from railsight.errors import InputError, ReportFormatError
 from railsight.files.headers import make_report, parse_published
 from railsight.files.texts import MAX_REPORT_BYTES, check_local, clean_surrogates, stem_of, strict_json
 from railsight.model import Report
 
+if TYPE_CHECKING:
+    from railsight.files.earlier import Earlier
+
+T = TypeVar("T")
+_NO_TEXT = "each line is an object with a text"
 MAX_LINE_BYTES = 4 * MAX_REPORT_BYTES  # a text of 1 MB with every character escaped, and its other fields
 
 
@@ -24,17 +30,44 @@ def read_jsonl(
     raises ReportFormatError naming file and line, unless ``on_error`` takes it and reading goes on with the next.
     """
     name = os.fspath(path)
-    for number, line in _lines(name):
+    return _each(_lines(name), name, _jsonl_report, on_error)
+
+
+def read_lines(
+    path: str | os.PathLike[str], *, on_error: Callable[[InputError], None] | None = None
+) -> Iterator[Report | Earlier]:
+    """As ``read_jsonl``; a line that an earlier command wrote is taken as that."""
+    name = os.fspath(path)
+    return _each(_lines(name), name, _jsonl_told, on_error)
+
+
+def told_of_lines(data: bytes, *, file: str) -> Iterator[Report | Earlier]:
+    """JSON Lines already in hand, as ``read_lines`` reads them from ``file``. ReportFormatError."""
+    return _each(enumerate(data.split(b"\n"), 1), file, _jsonl_told, None)
+
+
+def reports_of_lines(data: bytes, *, file: str) -> Iterator[Report]:
+    """The reports of JSON Lines already in hand, as ``read_jsonl`` reads them from ``file``. ReportFormatError."""
+    return _each(enumerate(data.split(b"\n"), 1), file, _jsonl_report, None)
+
+
+def _each(
+    lines: Iterable[tuple[int, bytes]],
+    file: str,
+    make: Callable[[bytes, str, int], T],
+    on_error: Callable[[InputError], None] | None,
+) -> Iterator[T]:
+    for number, line in lines:
         if not line.strip():
             continue
         try:
-            report = _jsonl_report(line, name, number)
+            found = make(line, file, number)
         except InputError as error:
             if on_error is None:
                 raise
             on_error(error)
         else:
-            yield report
+            yield found
 
 
 def _lines(name: str) -> Iterator[tuple[int, bytes]]:
@@ -52,20 +85,45 @@ def _lines(name: str) -> Iterator[tuple[int, bytes]]:
         raise ReportFormatError(f"cannot be read: {error.strerror or error}", file=name) from error
 
 
-def _jsonl_report(line: bytes, file: str, number: int) -> Report:
-    def refuse(reason: str) -> ReportFormatError:
-        return ReportFormatError(reason, file=file, line=number)
+def _jsonl_told(line: bytes, file: str, number: int) -> Report | Earlier:
+    record = _object(line, file, number)
+    if isinstance(record.get("text"), str):
+        return _report(record, file, number)
+    from railsight.files.earlier import earlier_from_record, is_earlier
 
-    if len(line) == MAX_LINE_BYTES:
-        raise refuse(f"longer than {MAX_LINE_BYTES // 10**6} MB")
+    if not is_earlier(record):
+        raise ReportFormatError(_NO_TEXT, file=file, line=number)
+    return earlier_from_record(record, source=f"{file}:{number}", name=f"{stem_of(file)}-{number}")
+
+
+def _jsonl_report(line: bytes, file: str, number: int) -> Report:
+    return _report(_object(line, file, number), file, number)
+
+
+def _object(line: bytes, file: str, number: int) -> dict[str, Any]:
+    if len(line) >= MAX_LINE_BYTES:
+        raise ReportFormatError(f"longer than {MAX_LINE_BYTES // 10**6} MB", file=file, line=number)
     try:
         record = strict_json(line.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise refuse("not UTF-8") from None
+        raise ReportFormatError("not UTF-8", file=file, line=number) from None
     except (ValueError, RecursionError) as error:
-        raise refuse(f"not one JSON object: {error}") from None
-    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
-        raise refuse("each line is an object with a text") from None
+        raise ReportFormatError(f"not one JSON object: {error}", file=file, line=number) from None
+    if not isinstance(record, dict):
+        raise ReportFormatError(_NO_TEXT, file=file, line=number)
+    return record
+
+
+def _report(record: dict[str, Any], file: str, number: int) -> Report:
+    def refuse(reason: str) -> ReportFormatError:
+        return ReportFormatError(reason, file=file, line=number)
+
+    if not isinstance(record.get("text"), str):
+        from railsight.files.earlier import is_earlier
+
+        read_before = "; this one was read before" if is_earlier(record) else ""
+        hint = "give it to track or map" if read_before else ""
+        raise ReportFormatError(_NO_TEXT + read_before, file=file, line=number, hint=hint)
     text: str = record["text"]
     if len(text) > MAX_REPORT_BYTES:
         raise refuse("the text is longer than 1 MB")
@@ -84,10 +142,3 @@ def _jsonl_report(line: bytes, file: str, number: int) -> Report:
             raise refuse(f"published: {error}") from None
     report = make_report(text, default_id=f"{stem_of(file)}-{number}", published=when, file=f"{file}:{number}")
     return replace(report, published_assumed=assumed or report.published_assumed, **fields)  # type: ignore[arg-type]
-
-
-def reports_of_lines(data: bytes, *, file: str) -> Iterator[Report]:
-    """The reports of JSON Lines already in hand, as ``read_jsonl`` reads them from ``file``. ReportFormatError."""
-    for number, line in enumerate(data.split(b"\n"), 1):
-        if line.strip():
-            yield _jsonl_report(line, file, number)

@@ -6,11 +6,10 @@ step), so that ``x_from_record(x_record(x, full=True)) == x``. Kilometres are ro
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from railsight.errors import InputError
 from railsight.model import Candidate, Claim, Mention, Path, PathPoint, Place, Report, Sighting, Spot
 from railsight.times import Interval, iso
 
@@ -225,7 +224,7 @@ def _point_record(point: PathPoint) -> Record:
 
 
 def reading_record(reading: Any, *, full: bool = False, brief: bool = False) -> Record:
-    """``read --json``: reports, mentions, sightings, claims, and the mentions that gave no sighting with the reason.
+    """``read --json``: reports, mentions, sightings, claims, the mentions that gave no sighting with why, warnings.
 
     When ``brief``, about half as long: mentions have their place alone, and of those without a sighting the span is
     told again but not the place. A sighting keeps all places it may be at.
@@ -233,7 +232,7 @@ def reading_record(reading: Any, *, full: bool = False, brief: bool = False) -> 
     return {key: list(records) for key, records in reading_lists(reading, full=full, brief=brief).items()}
 
 
-def reading_lists(reading: Any, *, full: bool = False, brief: bool = False) -> dict[str, Iterator[Record]]:
+def reading_lists(reading: Any, *, full: bool = False, brief: bool = False) -> dict[str, Iterator[Any]]:
     """The lists of ``reading_record``, each record made when it is asked for: a long report has many thousands."""
     unplaced = ((_span(m) if brief else mention_record(m, full=full), why) for m, why in reading.unplaced)
     return {
@@ -242,6 +241,7 @@ def reading_lists(reading: Any, *, full: bool = False, brief: bool = False) -> d
         "sightings": (sighting_record(s, full=full) for s in reading.sightings),
         "claims": (claim_record(c, full=full) for c in reading.claims),
         "unplaced": (record | {"reason": why} for record, why in unplaced),
+        "warnings": iter(reading.warnings),
     }
 
 
@@ -252,24 +252,18 @@ def _span(mention: Mention) -> Record:
 # ---------------------------------------------------------------- records to values
 
 
-class _Reader:
-    """Reads records of one source; a missing or wrong field is an InputError that names it."""
-
-    def __init__(self, source: str) -> None:
-        self.source = source
-
-    def refuse(self, what: str, error: Exception) -> InputError:
-        missing = isinstance(error, KeyError)
-        reason = f"{what} has no field {error.args[0]!r}" if missing else f"{what}: {error}"
-        return InputError(reason, file=self.source)
-
-
-def _time(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text).astimezone(UTC) if text is not None else None
+def time_from_text(text: str | None) -> datetime | None:
+    """A moment (UTC) from what ``time_text`` gave. ValueError, TypeError."""
+    if text is None:
+        return None
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"{text[:40]!r} has no offset: write it like 2023-09-12T18:30+09:00")
+    return moment.astimezone(UTC)
 
 
 def _interval(record: Mapping[str, Any]) -> Interval | None:
-    earliest, latest = _time(record.get("earliest")), _time(record.get("latest"))
+    earliest, latest = time_from_text(record.get("earliest")), time_from_text(record.get("latest"))
     return Interval(earliest, latest) if earliest is not None and latest is not None else None
 
 
@@ -308,7 +302,7 @@ def report_from_record(record: Mapping[str, Any]) -> Report:
     return Report(
         id=record["id"],
         text=record.get("text") or "",
-        published=_time(record.get("published")),
+        published=time_from_text(record.get("published")),
         **{key: record.get(key) for key in keys},
     )
 
@@ -326,9 +320,16 @@ def mention_from_record(record: Mapping[str, Any]) -> Mention:
     )
 
 
+def _same(a: Place, b: Place) -> bool:
+    return (a.id, a.lon, a.lat) == (b.id, b.lon, b.lat)
+
+
 def sighting_from_record(record: Mapping[str, Any]) -> Sighting:
-    """A sighting from SIGHTING; with no candidates its place is the only one, at full score."""
+    """A sighting from SIGHTING. With no candidates, or when it is not the first of them, its place is the only one."""
     candidates = tuple(candidate_from_record(c) for c in record.get("candidates") or ())
+    place = _place(record.get("place"))
+    if place is not None and not (candidates and _same(candidates[0].place, place)):
+        candidates = (Candidate(place, 1.0),)  # somebody corrected it
     quote = record.get("quote")
     return Sighting(
         id=record["id"],
@@ -345,7 +346,7 @@ def sighting_from_record(record: Mapping[str, Any]) -> Sighting:
         quote_text=record.get("quote_text") or "",
         source=record.get("source") or "",
         note=record.get("note") or "",
-        known_at=_time(record.get("known_at")),
+        known_at=time_from_text(record.get("known_at")),
         origin=_place(record.get("origin")),
         certainty=float(record.get("certainty", 1.0)),
     )
@@ -377,19 +378,3 @@ def spot_from_record(record: Mapping[str, Any]) -> Spot:
         node=record.get("node"),
         name=record.get("name") or "",
     )
-
-
-def read_records(text: str, *, source: str = "records") -> tuple[tuple[Report, ...], tuple[Sighting, ...]]:
-    """Reports and sightings from the output of ``read --json`` or ``track --json``. InputError says what is wrong."""
-    from railsight.files.texts import strict_json
-
-    reader = _Reader(source)
-    try:
-        document = strict_json(text)
-        if not isinstance(document, dict) or not isinstance(document.get("sightings", document.get("used")), list):
-            raise ValueError("an object with a list of sightings was expected, as `read --json` prints")
-        found: Sequence[Mapping[str, Any]] = document.get("sightings") or document.get("used") or ()
-        sightings = tuple(sighting_from_record(r) for r in found)
-        return tuple(report_from_record(r) for r in document.get("reports") or ()), sightings
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OverflowError) as error:
-        raise reader.refuse("the record", error) from error

@@ -16,12 +16,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
-from railsight.errors import InputError, ReportFormatError
+from railsight.errors import InputError, ReportFormatError, UsageError
 from railsight.files.headers import make_report
-from railsight.files.jsonlines import read_jsonl
-from railsight.files.texts import read_text, stem_of
+from railsight.files.jsonlines import read_jsonl, read_lines, told_of_lines
+from railsight.files.texts import is_lines, read_stdin, read_text, stem_of
 from railsight.model import Report
+
+if TYPE_CHECKING:
+    from railsight.files.earlier import Earlier
+
+T = TypeVar("T")
 
 REPORT_SUFFIXES = (".txt", ".md", ".text")
 CASE_SUFFIXES = (".yaml", ".yml")
@@ -50,6 +56,8 @@ def read_reports(paths: Iterable[str | os.PathLike[str]], *, published: datetime
 
     ``published`` is used for every report that does not say its own.
     """
+    if published is not None and published.utcoffset() is None:
+        raise UsageError("published has no zone", hint="write it like 2023-09-12T18:30+09:00")
     reports: list[Report] = []
     taken: dict[str, int] = {}
     for report in each_report(paths):
@@ -70,20 +78,52 @@ def each_report(
 
     The first that cannot be read ends it with its ReportFormatError, unless ``on_error`` takes it and reading goes on.
     """
+    return _each(paths, lambda file: [read_report(file)], lambda file: read_jsonl(file, on_error=on_error), on_error)
+
+
+def each_told(
+    paths: Iterable[str | os.PathLike[str]], *, on_error: Callable[[InputError], None] | None = None
+) -> Iterator[Report | Earlier]:
+    """As ``each_report``, and what an earlier command wrote as well: .json, lines of .jsonl, JSON on standard input."""
+    return _each(paths, _told, lambda file: read_lines(file, on_error=on_error), on_error)
+
+
+def _each(
+    paths: Iterable[str | os.PathLike[str]],
+    one: Callable[[str], list[T]],
+    lines: Callable[[str], Iterable[T]],
+    on_error: Callable[[InputError], None] | None,
+) -> Iterator[T]:
     for path in paths:
         name = os.fspath(path)
         for file in report_files(name) if name != "-" and Path(name).is_dir() else [name]:
             if file.endswith(".jsonl"):
-                yield from read_jsonl(file, on_error=on_error)
+                yield from lines(file)
                 continue
             try:
-                report = read_report(file)
+                found = one(file)
             except InputError as error:
                 if on_error is None:
                     raise
                 on_error(error)
             else:
-                yield report
+                yield from found
+
+
+def _told(file: str) -> list[Report | Earlier]:
+    from railsight.files.earlier import MAX_EARLIER_BYTES, read_earlier
+
+    if file == "-":
+        text, is_json = read_stdin(json_limit=MAX_EARLIER_BYTES)
+        if not is_json:
+            return [make_report(text, default_id="stdin", file="standard input")]
+        if is_lines(text):
+            return list(told_of_lines(text.encode("utf-8"), file="standard input"))
+        return [read_earlier(text, source="standard input")]
+    if not file.lower().endswith(".json"):
+        return [read_report(file)]
+    wanted = "a journey or a reading (JSON)"
+    return [read_earlier(read_text(file, limit=MAX_EARLIER_BYTES, wanted=wanted), source=file)]
 
 
 def report_files(folder: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
 from pathlib import Path
@@ -32,15 +33,24 @@ def read_text(path: str, *, limit: int = MAX_REPORT_BYTES, wanted: str = "the te
     return decode(_read_capped(path, limit), "standard input" if path == "-" else path, wanted)
 
 
-def _read_capped(name: str, limit: int = MAX_REPORT_BYTES) -> bytes:
-    """At most one byte more than the cap, so that a file of any size costs no more than that."""
+def read_stdin(*, json_limit: int) -> tuple[str, bool]:
+    """The text of standard input, and whether it begins as a JSON object does: only then it may be longer."""
+    data = _read_capped("-", MAX_REPORT_BYTES, json_limit)
+    is_json = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
+    return decode(data, "standard input"), is_json
+
+
+def _read_capped(name: str, limit: int = MAX_REPORT_BYTES, json_limit: int = 0) -> bytes:
+    """At most one byte more than the cap, so that a file of any size costs no more than that.
+
+    With ``json_limit`` that is the cap of what begins as a JSON object does.
+    """
     check_local(name)
     try:
-        if name == "-":
-            data = sys.stdin.buffer.read(limit + 1)
-        else:
-            with Path(name).open("rb") as f:
-                data = f.read(limit + 1)
+        with contextlib.nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as f:
+            data = f.read(limit + 1)
+            if json_limit and data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+                data, limit = data + f.read(max(0, json_limit + 1 - len(data))), json_limit
     except IsADirectoryError:
         raise UsageError(f"{name} is a folder", hint="give its files") from None
     except (OSError, ValueError) as error:
@@ -100,6 +110,73 @@ def _decode_utf8(data: bytes, file: str) -> str:
         raise ReportFormatError(
             f"not UTF-8 (byte 0x{data[error.start]:02x})", file=file, line=line, hint="save the file as UTF-8"
         ) from None
+
+
+_XML = re.compile(r"\s*<(\?xml|kml|gpx|svg|rss|feed|osm)\b", re.IGNORECASE)
+_XML_KINDS = {"kml": "KML", "gpx": "GPX", "svg": "a picture (SVG)"}
+_NAMES = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_INSTEAD = "give the text of the report; of a journey, journey.json as `track -o journey.json` writes it"
+
+
+def check_prose(text: str, file: str | None = None) -> None:
+    """ReportFormatError for what is plainly no report that people read: XML, JSON, a table of figures."""
+    kind = _data_kind(text)
+    if kind:
+        raise ReportFormatError(f"{kind}, not the text of a report", file=file, hint=_INSTEAD)
+
+
+def _data_kind(text: str) -> str:
+    """What a text for programs is, in words; empty for prose."""
+    start = text.lstrip("\ufeff \t\r\n")[:1]
+    if start == "<" and _XML.match(text.lstrip("\ufeff")):
+        root = re.search(r"<([A-Za-z]\w*)", text)
+        return f"this is {_XML_KINDS.get(root[1].lower() if root else '', 'XML')}"
+    if start in ("{", "["):
+        try:
+            document = strict_json(text.lstrip("\ufeff").strip().partition("\n")[0] if is_lines(text) else text)
+        except (ValueError, RecursionError):
+            return ""
+        from railsight.files.earlier import is_earlier, kind_of
+
+        return "this is a record (.json) of an earlier command" if is_earlier(document) else kind_of(document)
+    return "this is a table (CSV)" if _is_table(text) else ""
+
+
+def is_lines(text: str) -> bool:
+    """Whether a text is JSON Lines: more than one line, the first an object by itself."""
+    first, _, rest = text.lstrip("\ufeff \t\r\n").partition("\n")
+    if first[:1] != "{" or first.rstrip()[-1:] != "}" or not rest.strip():
+        return False
+    try:
+        strict_json(first)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _is_table(text: str) -> bool:
+    """Whether a text is a CSV of data: a header of plain names, rows as long as it is, a column of nothing but figures.
+
+    A log that people keep ("06:00, Khasan, arrived") has no such column.
+    """
+    first, _, rest = text.lstrip("\ufeff \t\n").partition("\n")
+    mark = next((m for m in ",;\t" if first.count(m) >= 2), None)
+    if mark is None or not all(_NAMES.fullmatch(name.strip().strip('"')) for name in first.split(mark)):
+        return False
+    import csv
+
+    try:
+        rows = list(csv.reader(rest[:20_000].rpartition("\n")[0].splitlines() or [rest], delimiter=mark))[:50]
+    except csv.Error:
+        return False
+    wide = first.count(mark) + 1
+    if not rows or any(len(row) != wide for row in rows):
+        return False
+    return any(all(_is_figure(row[k]) for row in rows) for k in range(wide))
+
+
+def _is_figure(cell: str) -> bool:
+    return re.fullmatch(r"\s*[-+]?\d+(\.\d+)?\s*", cell) is not None
 
 
 def stem_of(name: str) -> str:

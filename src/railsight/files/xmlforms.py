@@ -106,30 +106,32 @@ def _positions(points: Iterable[LonLat]) -> str:
 
 
 def gpx_text(items: Sequence[Item], *, title: str) -> str:
-    """Items as GPX: sightings, destinations and stations as waypoints, passages as a route with likely times, lines as
-    tracks (without times: a path has none)."""
+    """Items as GPX: sightings, destinations and stations as waypoints, passages as a route, lines as tracks.
+
+    A point has a time where it is known when the train likely was or will be there; a track has none.
+    """
     root = ET.Element("gpx", {"xmlns": _GPX, "version": "1.1", "creator": "railsight"})
     _add(_add(root, "metadata"), "name", title)
     passages = [i for i in items if i.layer == "passages"]
     for item in items:
         if item.point is not None and item.layer != "passages":
-            _waypoint(root, "wpt", item, item.begin)
+            _waypoint(root, "wpt", item)
     if passages:
         route = _add(root, "rte")
         _add(route, "name", title)
         for item in passages:
-            _waypoint(route, "rtept", item, item.properties.get("likely"))
+            _waypoint(route, "rtept", item)
     for item in items:
         if item.point is None:
             _track(root, item)
     return _document(root)
 
 
-def _waypoint(parent: ET.Element, tag: str, item: Item, when: datetime | None) -> None:
+def _waypoint(parent: ET.Element, tag: str, item: Item) -> None:
     lon, lat = item.parts[0][0]
     point = _add(parent, tag, lat=_coordinate(lat), lon=_coordinate(lon))
-    if when is not None:
-        _add(point, "time", iso(when).replace("+00:00", "Z"))
+    if item.likely is not None:
+        _add(point, "time", iso(item.likely).replace("+00:00", "Z"))
     _add(point, "name", item.name)
     _add(point, "desc", _said(item))
     _add(point, "type", item.layer)

@@ -46,7 +46,7 @@ class Deferred(Sequence[T]):
         return hash(self._all())
 
     def __repr__(self) -> str:
-        return repr(self._all())
+        return "<not worked out yet>" if self._make is not None else repr(self._made)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return tuple, (self._all(),)

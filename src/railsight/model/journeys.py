@@ -87,7 +87,7 @@ class Reach:
     origin: str
     target: str
     line: str
-    geometry: tuple[LonLat, ...]
+    geometry: tuple[LonLat, ...] = field(repr=False)
     km: float
     partial: bool = field(default=False, compare=False)
     length_kind: LengthKind | None = field(default=None, compare=False)
@@ -108,10 +108,10 @@ class Position:
     km: float
     km_low: float
     km_high: float
-    reachable: tuple[Reach, ...] = ()
+    reachable: tuple[Reach, ...] = field(default=(), repr=False)
     standing: bool = False
     # stretches that hold the belief, likeliest first: (probability, geometry)
-    spread: tuple[tuple[float, tuple[LonLat, ...]], ...] = ()
+    spread: tuple[tuple[float, tuple[LonLat, ...]], ...] = field(default=(), repr=False)
     assumes: str = ""
     unknown: str = ""
 
@@ -150,6 +150,15 @@ class Journey(Shown):
     warnings: tuple[str, ...] = ()
     explanation: Sequence[str] = ()
     unlisted: float = 0.0  # the part of ``elsewhere`` that is places weighed too, but too unlikely to be listed
+
+    def __repr__(self) -> str:
+        """Short, and without working out what is deferred."""
+        km = f"{self.path.km:,.1f} km by rail, " if self.path else ""
+        sightings = f"{len(self.used)} sightings used, {len(self.rejected)} set aside"
+        best = max(self.destinations, key=lambda d: d.probability, default=None)
+        goal = f", heading for {best.place.name} {best.probability:.0%}" if best else ""
+        title = self.title or self.case or "untitled"
+        return f"<Journey {title!r}: {km}{len(self.passages)} passages, {sightings}{goal}>"
 
     @property
     def elsewhere(self) -> float:

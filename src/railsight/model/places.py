@@ -37,8 +37,8 @@ class Place:
     admin1: str | None = None
     population: int | None = None
     served_by: str | None = None
-    aliases: tuple[str, ...] = ()
-    area: tuple[tuple[LonLat, ...], ...] = ()
+    aliases: tuple[str, ...] = field(default=(), repr=False)
+    area: tuple[tuple[LonLat, ...], ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         check_lonlat(self.lon, self.lat)

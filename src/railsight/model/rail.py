@@ -84,6 +84,7 @@ class Step:
 
     @property
     def length_m(self) -> float:
+        """Metres run through."""
         return abs(self.to_m - self.from_m)
 
 
@@ -163,8 +164,14 @@ class Path(Shown):
         if not self.stations:
             object.__setattr__(self, "stations", Deferred(lambda: (p.name for p in self.points)))
 
+    def __repr__(self) -> str:
+        """Short, and without working out what is deferred."""
+        ends = (self.lines[0].origin, self.lines[-1].target) if self.lines else (self.start.name, self.end.name)
+        return f"<Path {' - '.join(end or '?' for end in ends)}: {self.km:,.1f} km, {self.length_kind}>"
+
     @property
     def km(self) -> float:
+        """Its length in kilometres."""
         return self.length_m / 1000.0
 
     @property

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from railsight.model.checks import check_share
 from railsight.model.places import Candidate, Place
+from railsight.model.trains import Profile
 from railsight.times import Interval
 
 Status = Literal["confirmed", "reported", "speculated", "expected", "conflict"]
@@ -60,7 +61,7 @@ class Report:
     """
 
     id: str
-    text: str
+    text: str = field(repr=False)
     published: datetime | None = None
     source: str | None = None
     dateline: str | None = None
@@ -187,12 +188,12 @@ class Case:
 
     name: str
     title: str = ""
-    profile: str = "armoured"
+    profile: str | Profile = "armoured"
     gauge_mm: int | None = None
     max_kmh: float | None = None
     reports: tuple[Report, ...] = ()
     sightings: tuple[Sighting, ...] = ()
-    destinations: tuple[tuple[str, float | None], ...] = ()  # name and prior
+    destinations: tuple[tuple[str | Place, float | None], ...] = ()  # a name, or the place, and its prior
     network: str | None = None
     subtitle: str = ""
     credits: str = ""

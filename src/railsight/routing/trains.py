@@ -33,9 +33,7 @@ def profile(name: str | Profile) -> Profile:
     try:
         return known[name]
     except KeyError:
-        raise UsageError(
-            f"no profile {name!r}", hint=f"choose one of {', '.join(known)}, or give a table of your own as FILE.csv"
-        ) from None
+        raise UsageError(f"no profile {name!r}", hint=f"choose one of {', '.join(known)}") from None
 
 
 def profiles() -> tuple[Profile, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from railsight.errors import RailsightError, UsageError
@@ -100,10 +101,10 @@ class Answers:
         return Answer(200, to_bytes(reading_record(reading)))
 
     def _track(self, given: Given, body: bytes, form: str) -> Answer:
-        from railsight.files.journeys import journey_record
-
-        followed = self._followed(given, body, form)
-        return Answer(200, to_bytes(journey_record(followed.journey, position=followed.position)))
+        record = self._followed(given, body, form).to_record()
+        if self._network is not None:  # where the file lies on this machine is nobody's business
+            record["given"]["network"] = Path(self._network).name
+        return Answer(200, to_bytes(record))
 
     def _map(self, given: Given, body: bytes, form: str) -> Answer:
         from railsight.api.following import draw

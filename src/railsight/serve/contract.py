@@ -56,7 +56,7 @@ _NAMED_PROFILE = Parameter("profile", "what sort of train it is", "armoured", lo
 _WAY = (
     Parameter("from", f"where it starts: {_PLACE}", "Khasan", required=True),
     Parameter("to", f"where it ends: {_PLACE}", "Ussuriysk", required=True),
-    Parameter("via", "go through this place; repeated in order", "Baranovsky", most=10),
+    Parameter("via", "go through this place; repeated in order; not with require", "Baranovsky", most=10),
     Parameter("avoid", "keep away from this station, line or country (two letters)", "MN", most=20),
     Parameter("require", "go by way of this station, line or country, in whatever order; not with via", most=10),
     Parameter("profile", "what sort of train it is", "armoured", default="armoured", longest=60),

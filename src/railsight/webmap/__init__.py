@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from railsight.model import Case, Journey, Path, Place, Reach
 from railsight.webmap.content import Options, journey_page, known_names
 from railsight.webmap.escape import clean
 from railsight.webmap.page import page
+from railsight.webmap.readings import WholeReading, reading_page, sighted
 from railsight.webmap.routes import network_page, path_page, reach_page
 from railsight.webmap.story import ReadingLike, ends
 from railsight.webmap.wording import Wording
@@ -136,11 +137,14 @@ def render_reach(
 
     ``line_names`` gives the names of their lines by id, ``sources`` where the lines are from.
     """
-    w = Wording(language, {origin.name: origin.names})
-    told = f"{w.name(origin.name, origin.names)}, {w.number(hours)} {w.word('hourShort')}"
-    options = _plain_options(title or told, subtitle, credits, language, tiles)
+    options = _plain_options(title or _reach_title(origin, hours, language), subtitle, credits, language, tiles)
     content = reach_page(stretches, origin, hours, line_names, sources, options)
     return page(content, language=language, title=options.title, tiles=tiles)
+
+
+def _reach_title(origin: Place, hours: float, language: str) -> str:
+    w = Wording(language, {origin.name: origin.names})
+    return f"{w.name(origin.name, origin.names)}, {w.number(hours)} {w.word('hourShort')}"
 
 
 def render_network(
@@ -157,8 +161,28 @@ def render_network(
     return page(network_page(network, options), language=language, title=options.title, tiles=tiles)
 
 
+@runtime_checkable
+class Reached(Protocol):
+    """What a page needs of ``api.Reached``."""
+
+    @property
+    def origin(self) -> Place: ...
+
+    @property
+    def hours(self) -> float: ...
+
+    @property
+    def stretches(self) -> Sequence[Reach]: ...
+
+    @property
+    def line_names(self) -> Mapping[str, str]: ...
+
+    @property
+    def sources(self) -> Sequence[str]: ...
+
+
 def explore(
-    value: Journey | Path,
+    value: Journey | Path | WholeReading | Reached,
     *,
     reading: ReadingLike | None = None,
     case: Case | None = None,
@@ -179,7 +203,7 @@ def explore(
 
 
 def still(
-    value: Journey | Path,
+    value: Journey | Path | WholeReading | Reached,
     form: str = "png",
     *,
     reading: ReadingLike | None = None,
@@ -203,7 +227,7 @@ def still(
     return picture(content, form, width_mm=width_mm, height_mm=height_mm, dpi=dpi)
 
 
-def plot(value: Journey | Path, ax: Any = None, *, language: str | None = None) -> Any:
+def plot(value: Journey | Path | WholeReading | Reached, ax: Any = None, *, language: str | None = None) -> Any:
     """The same map on matplotlib Axes, new ones unless given; the Axes come back. MissingExtraError without it."""
     from railsight.webmap.stills import draw, matplotlib_or_error
 
@@ -216,7 +240,7 @@ def plot(value: Journey | Path, ax: Any = None, *, language: str | None = None) 
 
 
 def _content(
-    value: Journey | Path,
+    value: Journey | Path | WholeReading | Reached,
     reading: ReadingLike | None,
     case: Case | None,
     title: str | None,
@@ -228,5 +252,12 @@ def _content(
     if isinstance(value, Path):
         language = language or "en"
         return path_page(value, (), _plain_options(title or _route_title(value, language), subtitle, credits, language))
+    if not isinstance(value, Journey):
+        if isinstance(value, Reached):
+            told = title or _reach_title(value.origin, value.hours, language or "en")
+            options = _plain_options(told, subtitle, credits, language or "en")
+            return reach_page(value.stretches, value.origin, value.hours, value.line_names, value.sources, options)
+        options = _options(sighted(value), case, title, subtitle, credits, None, language, None, as_of)
+        return reading_page(value, options, case)
     options = _options(value, case, title, subtitle, credits, None, language, None, as_of)
     return journey_page(value, reading, case, options)

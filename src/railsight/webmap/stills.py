@@ -29,6 +29,7 @@ STROKES: dict[str, tuple[str, float, tuple[float, ...] | None, float]] = {
     "alternative": ("#6b6b6b", 1.0, (4.0, 3.0), 0.0),
     "other": ("#4a3f78", 0.9, (1.2, 2.4), 0.0),
     "railway": ("#1c2227", 0.7, None, 0.0),
+    "range": ("#12807a", 3.0, None, 0.0),
 }
 # face, edge, edge style, colour of the number
 BADGES = {

@@ -29,10 +29,14 @@ class ReadingLike(Protocol):
     """What a page needs of ``resolution.Reading``."""
 
     @property
-    def reports(self) -> Sequence[Report]: ...
+    def reports(self) -> Sequence[Report]:
+        """What was read."""
+        ...
 
     @property
-    def claims(self) -> Sequence[Claim]: ...
+    def claims(self) -> Sequence[Claim]:
+        """The figures stated, checked."""
+        ...
 
 
 def paragraphs(journey: Journey, w: Wording) -> list[list[Part]]:

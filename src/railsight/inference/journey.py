@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.errors import NoAnswerError, UsageError
+from railsight.inference.absences import Absence, with_absences
 from railsight.inference.alternatives import alternatives_of
 from railsight.inference.destinations import DETOUR_M, DETOUR_SHARE, Goal, Ranking, arrival, rank, trip_start
 from railsight.inference.evidence import (
@@ -28,7 +28,6 @@ from railsight.inference.ordering import Belief, believe
 from railsight.inference.passages import passages_of, route_of
 from railsight.inference.position import sampled
 from railsight.inference.timing import Chain, Clash, Node, chain_of
-from railsight.inference.transition import SAME_PLACE_M
 from railsight.inference.ways import ways_of
 from railsight.model import AREA_KINDS, Candidate, Deferred, Destination, Journey, Revision, Sighting
 
@@ -96,7 +95,7 @@ def infer(
         used=used,
         rejected=rejected,
         alternatives=alternatives,
-        destinations=tuple(_destination(g, chain, ways) for g in ranking.goals),
+        destinations=tuple(_destination(g, chain, ways, passages[-1].km) for g in ranking.goals),
         history=Deferred(lambda: _history(kept, ways, destinations, towns)),
         others=evidence.others,
         as_of=as_of or _latest_known(kept),
@@ -123,9 +122,11 @@ def _understand(
     evidence = gather(kept, ways)
     if not evidence.passages:
         raise NoAnswerError(_NO_SIGHTING, hint=_why_none(evidence))
-    belief, absent = _with_absences(believe(evidence.passages, ways), evidence)
+    belief = believe(evidence.passages, ways)
+    chain, absent = with_absences(belief.chain, evidence.absences)
+    belief = replace(belief, chain=chain)
     goals = goals_of(given, evidence, belief.chain, trip_start(belief.chain), towns)
-    return evidence, belief, absent, rank(goals, belief.chain, evidence, timed=timed)
+    return evidence, belief, absent, rank(goals, belief.chain, evidence, absent, timed=timed)
 
 
 def _why_none(evidence: Evidence) -> str:
@@ -141,78 +142,10 @@ def _latest_known(kept: Sequence[Sighting]) -> datetime | None:
     return max((t for s in kept if (t := known_by(s)) is not None), default=None)
 
 
-# ---------------------------------------------------------------- not there yet
-
-
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """What became of a sighting that says where the train was not: taken up (with the km it bears on) or why not."""
-
-    observation: Observation
-    taken: bool
-    reason: str
-    spot: Spot | None = None
-    conflicts_with: str | None = None
-
-
-def _with_absences(belief: Belief, evidence: Evidence) -> tuple[Belief, tuple[Absence, ...]]:
-    """Take up what was said of places where the train had not come by a time, one by one."""
-    out = []
-    for o in evidence.absences:
-        chain, absence = _take_up(belief.chain, o)
-        belief = replace(belief, chain=chain)
-        out.append(absence)
-    return belief, tuple(out)
-
-
-def _take_up(chain: Chain, o: Observation) -> tuple[Chain, Absence]:
-    until = o.hi
-    spot = o.spots[0]
-    there = _standing_then(chain, spot, until)
-    if there is not None:
-        seen = there.observation
-        reason = f"it had arrived there by {moment(seen.hi):%d %b %H:%M} UTC, {seen.key} says, and nothing says it left"
-        return chain, Absence(o, False, reason, spot, there.observation.members[0].id)
-    for k, (a, b) in enumerate(pairwise(chain.nodes)):
-        first, second = chain.ways.metres(a.spot, spot), chain.ways.metres(spot, b.spot)
-        if first is None or second is None or first + second - chain.legs[k].length_m > 1000.0:
-            continue
-        if chain.bounds.latest[k + 1] <= until and second > 1000.0:
-            return chain, Absence(o, False, f"{b.observation.name} beyond it was reached before", spot)
-        if chain.bounds.earliest[k] >= until:
-            continue
-        if second <= 1000.0 or first <= 1000.0:
-            trial = _later(chain, k + 1 if second <= 1000.0 else k, until)
-        else:
-            not_yet = replace(o, event="passed", lo=until, hi=chain.bounds.latest[k + 1])
-            trial = chain_of([*chain.nodes[: k + 1], Node(not_yet, spot), *chain.nodes[k + 1 :]], chain.ways)
-        if isinstance(trial, Clash):
-            return chain, Absence(o, False, "the train was beyond it by then, others say", spot)
-        return trial, Absence(o, True, f"not at {o.name} before {moment(until):%d %b %H:%M} UTC", spot)
-    return chain, Absence(o, True, "it bears on the way ahead only", spot)
-
-
-def _standing_then(chain: Chain, spot: Spot, at_h: float) -> Node | None:
-    """The arrival after which the train stands at a spot at a moment, as far as is told; None where it may not."""
-    last = chain.nodes[-1]
-    if chain.bounds.latest[-1] >= at_h:
-        return None
-    metres = chain.ways.metres(last.spot, spot)
-    return last if last.observation.stands and metres is not None and metres <= SAME_PLACE_M else None
-
-
-def _later(chain: Chain, k: int, until: float) -> Chain | Clash:
-    node = chain.nodes[k]
-    if node.observation.hi < until:
-        return Clash(k, k, None, 0.0)
-    later = replace(node.observation, lo=max(node.observation.lo, until))
-    return chain_of([*chain.nodes[:k], replace(node, observation=later), *chain.nodes[k + 1 :]], chain.ways)
-
-
 # ---------------------------------------------------------------- destinations
 
 
-def _destination(goal: Goal, chain: Chain, ways: Ways) -> Destination:
+def _destination(goal: Goal, chain: Chain, ways: Ways, start_km: float) -> Destination:
     return Destination(
         place=goal.place,
         probability=goal.probability,
@@ -222,6 +155,7 @@ def _destination(goal: Goal, chain: Chain, ways: Ways) -> Destination:
         latest=moment(goal.eta[2]),
         why=goal.why,
         path=ways.path((chain.nodes[-1].spot, goal.spot)),
+        ahead=tuple(replace(p, km=start_km + p.km) for p in goal.ahead),
     )
 
 

@@ -103,6 +103,10 @@ def schedule_of(journey: Journey) -> Schedule:
     goal = journey.destinations[0] if journey.destinations else None
     if goal and goal.path and goal.likely and goal.earliest and goal.latest and goal.path.km > 0:
         km = passages[-1].km + goal.path.km
+        for p in (p for p in goal.ahead if p.km < km):
+            likely.append((max(hours(p.likely), likely[-1][0]), p.km))
+            early.append((max(hours(p.earliest), early[-1][0]), p.km))
+            late.append((max(hours(p.latest), late[-1][0]), p.km))
         likely.append((max(hours(goal.likely), likely[-1][0]), km))
         early.append((max(hours(goal.earliest), early[-1][0]), km))
         late.append((max(hours(goal.latest), late[-1][0]), km))

@@ -16,17 +16,20 @@ weighed against the other by what each makes of the time.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from railsight.inference.evidence import Observation, clock, span_of
-from railsight.inference.timing import Chain, Node, chain_of
+from railsight.inference.timing import Chain, Node, cells_between, chain_of, course_of
 from railsight.inference.transition import CLOCK_H, SAME_PLACE_M, UNTOLD, UNTOLD_H, way_law
 from railsight.model import AREA_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from railsight.model import Spot
+    from railsight.inference.laws import Leg
+    from railsight.inference.transition import Cells
+    from railsight.model import Path, Spot
 
 # How often "absent" from where nobody saw the train before is told by people who wait for it. A judgement.
 _AWAITED = 0.9
@@ -185,9 +188,12 @@ def _odds(chain: Chain, visit: _Visit, o: Observation, spot: Spot) -> tuple[floa
 
 def _share_by(chain: Chain, k: int, at_h: float) -> float:
     """The probability that the time of a node is at most so many hours."""
+    return _share(chain.cells[k], chain.forward[k] * chain.backward[k], at_h)
+
+
+def _share(cells: Cells, weights: Any, at_h: float) -> float:
     import numpy as np
 
-    cells, weights = chain.cells[k], chain.forward[k] * chain.backward[k]
     if cells.width == 0:
         return float(cells.lo <= at_h)
     edges = np.linspace(cells.lo, cells.hi, cells.n + 1)
@@ -249,14 +255,55 @@ def _refused(chain: Chain, visit: _Visit) -> _Refused:
     a, b = chain.nodes[visit.first], chain.nodes[visit.first + 1 if visit.passing else visit.last]
     one, other = a.observation, b.observation
     if visit.passing:
-        against = b if b.index >= 0 else a
+        real = [n for n in (*chain.nodes[visit.first + 1 :], *chain.nodes[visit.first :: -1]) if n.index >= 0]
         said = (
             f"it must have come through then, between {one.name} ({span_of(one)}) and {other.name} ({span_of(other)})"
         )
-        return _Refused(said, against)
+        return _Refused(said, real[0])
     if a is not b:
         return _Refused(f"it stood there from {clock(one.lo)} to {clock(other.hi)}, {one.key} and {other.key} say", a)
     return _Refused(f"it was there then: {one.event}, {span_of(one)}, {one.key} says", a)
+
+
+def way_fits(chain: Chain, k: int, leg: Leg, way: Path, absences: Sequence[Observation]) -> tuple[float, Observation]:
+    """How well a way of leg ``k`` goes with negative sightings on it (0..1, 1: nothing against it), and the one that
+    tells most.
+    """
+    told = [(1.0, absences[0])]
+    absences = [o for o in absences if o.right > _DOUBTED]
+    course = course_of(way, chain.ways)
+    for o in absences:
+        km = _km_on(way, o.spots[0])
+        if km is None or o.hi <= chain.bounds.earliest[k] or o.lo >= chain.bounds.latest[k + 1]:
+            continue
+        cells, weights = cells_between(chain, k, leg, course, km)
+        if float(weights.sum()) > 0.0:
+            clear = (1.0 - _AWAITED) * _share(cells, weights, o.lo) + 1.0 - _share(cells, weights, o.hi)
+            told.append((1.0 - o.right + o.right * min(1.0, clear), o))
+    return min(told, key=lambda x: x[0])
+
+
+def _km_on(way: Path, spot: Spot) -> float | None:
+    """The km at which a way comes through a spot between its ends; None where it does not."""
+    if spot.node is not None:
+        found = next((p.km for p in way.points if p.node == spot.node), None)
+    else:
+        ends = accumulate(step.length_m for step in way.steps)
+        on = ((end, s) for end, s in zip(ends, way.steps, strict=True) if s.section == spot.section)
+        found = next(((end - abs(s.to_m - spot.offset_m)) / 1000.0 for end, s in on), None)
+    return found if found is not None and SAME_PLACE_M < found * 1000.0 < way.length_m - SAME_PLACE_M else None
+
+
+def by_another_way(chain: Chain, k: int, way: Path, instead: Path, o: Observation) -> Chain | None:
+    """The chain with leg ``k`` by another way; None where no one point of it tells it from the other."""
+    passed, ends = {p.node for p in instead.points}, [chain.nodes[k + i].spot for i in (0, 1)]
+    own = [p for p in way.points if p.node not in passed]
+    for p in sorted(own, key=lambda p: abs(p.km - way.km / 2)):
+        spot = chain.ways.network.spot_at_node(p.node)
+        to_m, on_m = chain.ways.metres(ends[0], spot), chain.ways.metres(spot, ends[1])
+        if to_m is not None and on_m is not None and to_m + on_m <= way.length_m + SAME_PLACE_M:
+            return _with_node(chain, k + 1, _made_of(o, spot, chain.bounds.earliest[k], chain.bounds.latest[k + 1]))
+    return None
 
 
 # ---------------------------------------------------------------- the way ahead

@@ -234,20 +234,22 @@ def _node_line(node: Node, belief: Belief) -> str:
 def _leg_line(chain: Chain, k: int) -> str:
     a, b, leg = chain.nodes[k], chain.nodes[k + 1], chain.legs[k]
     took = chain.spreads[k + 1][1] - chain.spreads[k][1]
-    line = (
-        f"{a.observation.name} to {b.observation.name}: {leg.length_m / 1000:.0f} km, running {leg.run_h:.1f} h, "
-        f"took about {took:.1f} h"
-    )
+    line = f"{_name(a)} to {_name(b)}: {leg.length_m / 1000:.0f} km, running {leg.run_h:.1f} h, took about {took:.1f} h"
     if leg.borders:
         line += f", {leg.borders} border{'s' if leg.borders > 1 else ''}"
     least = b.observation.lo - a.observation.hi
     slow = leg.run_h * 1.3 + leg.borders * 2.0
     if least - slow > _HALT_SHOWN_H:
-        stood = [a.observation.name] if a.observation.stands else []
-        stood += [b.observation.name] if b.observation.event == "departed" else []
+        stood = [_name(a)] if a.observation.stands else []
+        stood += [_name(b)] if b.observation.event == "departed" else []
         at = f"at {' or '.join(stood)} or on the way" if stood else "on the way"
         line += f"; it must have stood {least - slow:.0f} h or more {at}"
     return line
+
+
+def _name(node: Node) -> str:
+    """What a node is called: the place that was named, for what negative sightings stand for where it is."""
+    return node.observation.name if node.index >= 0 else node.spot.name or node.observation.name
 
 
 def _history_lines(journey: Journey) -> list[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.errors import NoAnswerError, UsageError
-from railsight.inference.absences import Absence, with_absences
-from railsight.inference.alternatives import alternatives_of
+from railsight.inference.absences import held_up, with_absences
+from railsight.inference.alternatives import alternatives_of, rerouted
 from railsight.inference.destinations import DETOUR_M, DETOUR_SHARE, Goal, Ranking, arrival, rank, trip_start
 from railsight.inference.evidence import (
     AIM_EVENTS,
@@ -28,12 +28,14 @@ from railsight.inference.ordering import Belief, believe
 from railsight.inference.passages import passages_of, route_of
 from railsight.inference.position import sampled
 from railsight.inference.timing import Chain, Clash, Node, chain_of
+from railsight.inference.transition import SAME_PLACE_M
 from railsight.inference.ways import ways_of
 from railsight.model import AREA_KINDS, Candidate, Deferred, Destination, Journey, Revision, Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from railsight.inference.absences import Absence
     from railsight.inference.timing import Spread
     from railsight.inference.ways import Ways
     from railsight.model import Place, Profile, Spot
@@ -80,13 +82,16 @@ def infer(
         )
     ways = ways_of(network, profile)
     towns = None if destinations else towns_of(places, ways)
-    evidence, belief, absent, ranking = _understand(kept, ways, destinations, towns)
+    evidence, belief, told, absent, ranking = _understand(kept, ways, destinations, towns)
     chain = belief.chain
     route = route_of(chain)
     passages = passages_of(chain, route)
     used = used_of(belief, route, absent)
     rejected = rejected_of(belief, evidence, absent)
-    alternatives = alternatives_of(chain, route, evidence.expected)
+    taken = [a.observation for a in absent if a.taken]
+    alternatives = alternatives_of(
+        told, route.path, route_of(told) if told is not chain else route, evidence.expected, taken
+    )
     journey = Journey(
         case=case,
         profile=profile,
@@ -111,6 +116,16 @@ def infer(
     )
 
 
+class _Understood(NamedTuple):
+    """What sightings tell. The chain ``told`` is that of where it was seen, that of ``belief`` knows absences too."""
+
+    evidence: Evidence
+    belief: Belief
+    told: Chain
+    absences: tuple[Absence, ...]
+    ranking: Ranking
+
+
 def _understand(
     kept: Sequence[Sighting],
     ways: Ways,
@@ -118,15 +133,16 @@ def _understand(
     towns: Towns | None,
     *,
     timed: bool = True,
-) -> tuple[Evidence, Belief, tuple[Absence, ...], Ranking]:
+) -> _Understood:
     evidence = gather(kept, ways)
     if not evidence.passages:
         raise NoAnswerError(_NO_SIGHTING, hint=_why_none(evidence))
     belief = believe(evidence.passages, ways)
-    chain, absent = with_absences(belief.chain, evidence.absences)
+    told = belief.chain
+    chain, absences = with_absences(rerouted(told, evidence.expected, evidence.absences), evidence.absences)
     belief = replace(belief, chain=chain)
-    goals = goals_of(given, evidence, belief.chain, trip_start(belief.chain), towns)
-    return evidence, belief, absent, rank(goals, belief.chain, evidence, absent, timed=timed)
+    goals = goals_of(given, evidence, chain, trip_start(chain), towns)
+    return _Understood(evidence, belief, told, absences, rank(goals, chain, evidence, absences, timed=timed))
 
 
 def _why_none(evidence: Evidence) -> str:
@@ -174,7 +190,7 @@ def _history(
     out = []
     for n in range(max(1, len(timed) - _REVISIONS + 1), len(timed) + 1):
         try:
-            *_, found = _understand([*always, *(s for _, s in timed[:n])], ways, given, towns, timed=False)
+            found = _understand([*always, *(s for _, s in timed[:n])], ways, given, towns, timed=False).ranking
         except NoAnswerError:
             continue
         ranking = tuple((g.place.name, g.probability) for g in found.goals)
@@ -206,37 +222,63 @@ def when_at(
     evidence = gather(known(sightings, as_of), ways)
     if not evidence.passages:
         raise NoAnswerError(_NO_SIGHTING, hint=_why_none(evidence))
-    chain = believe(evidence.passages, ways).chain
+    told = believe(evidence.passages, ways).chain
+    chain, absences = with_absences(rerouted(told, evidence.expected, evidence.absences), evidence.absences)
     sighting = Sighting("asked", (Candidate(place, 1.0),), event, "reported")  # type: ignore[arg-type]
     spots, weights = spots_of(sighting, ways)
     if not spots or ways.metres(chain.nodes[-1].spot, spots[0]) is None:
         return None
     where = tuple((s, w / sum(weights)) for s, w in zip(spots, weights, strict=True))
-    spread = _when(chain, sighting, where if place.kind in AREA_KINDS else where[:1], after, before)
+    where = where if place.kind in AREA_KINDS else where[:1]
+    mids = {n.index: (n.observation.lo + n.observation.hi) / 2 for n in told.nodes}
+    end = _place_of([mids.get(n.index) for n in chain.nodes], after, before)
+    spread = _when(chain, absences, sighting, where, end)
     return None if spread is None else (moment(spread[0]), moment(spread[1]), moment(spread[2]))
 
 
-def _when(
-    chain: Chain,
-    asked: Sighting,
-    where: tuple[tuple[Spot, float], ...],
-    after: datetime | None,
-    before: datetime | None,
-) -> Spread | None:
-    k = len(chain.nodes)
+def _place_of(mids: Sequence[float | None], after: datetime | None, before: datetime | None) -> int:
+    """The position of the first node of a chain that comes later than what is asked for; that beyond the last if none.
+
+    ``mids`` are the middles of the nodes' intervals, None for those that stand for negative sightings.
+    """
+    end = len(mids)
     if before is not None:
-        k = next((i for i, n in enumerate(chain.nodes) if _mid(n) > hours(before) - _SECOND_H), k)
+        end = next((i for i, m in enumerate(mids) if m is not None and m > hours(before) - _SECOND_H), end)
     if after is not None:
-        k = max(k, max((i + 1 for i, n in enumerate(chain.nodes) if _mid(n) < hours(after) + _SECOND_H), default=0))
-    if k == len(chain.nodes):
-        return arrival(chain, where[0][0], event=asked.event, spots=where)
+        sooner = (i + 1 for i, m in enumerate(mids) if m is not None and m < hours(after) + _SECOND_H)
+        end = max(end, max(sooner, default=0))
+    return next((i for i in range(end, len(mids)) if mids[i] is not None), len(mids))
+
+
+def _when(
+    chain: Chain, absences: Sequence[Absence], asked: Sighting, where: tuple[tuple[Spot, float], ...], end: int
+) -> Spread | None:
+    """When it was or will be at spots between the node at a position of a chain and the sighting before that."""
+    first = max((i + 1 for i in range(end) if chain.nodes[i].index >= 0), default=0)
+    if (told := _told_there(chain, first, end, where[0][0], asked.event)) is not None:
+        return told
+    if end == len(chain.nodes):
+        held = held_up(chain, where[0][0], absences)
+        not_before = held.at_goal.hi if held.at_goal is not None else None
+        return arrival(held.chain, where[0][0], not_before, event=asked.event, spots=where)
+    k = min(range(first, end + 1), key=lambda i: min(_detour_m(chain, i, spot) for spot, _ in where))
     where = _on_the_way(chain, k, where)
     spot = max(where, key=lambda x: x[1])[0]
     lo = chain.bounds.earliest[k - 1] if k else chain.bounds.earliest[0] - _BEFORE_H
-    seen = Observation("asked", (asked,), asked.event, lo, chain.bounds.latest[k], 1.0, (spot,), (1.0,))
-    node = Node(seen, spot, spots=where if len(where) > 1 else ())
+    there = Observation("asked", (asked,), asked.event, lo, chain.bounds.latest[k], 1.0, (spot,), (1.0,))
+    node = Node(there, spot, spots=where if len(where) > 1 else ())
     trial = chain_of([*chain.nodes[:k], node, *chain.nodes[k:]], chain.ways, fine=k)
     return None if isinstance(trial, Clash) else trial.spreads[k]
+
+
+def _told_there(chain: Chain, first: int, end: int, spot: Spot, event: str) -> Spread | None:
+    """The times that negative sightings leave for an event at a spot, of the nodes of a chain that stand for them."""
+    for k in range(first, end):
+        metres = chain.ways.metres(chain.nodes[k].spot, spot)
+        left = chain.nodes[k].observation.event == "departed"
+        if metres is not None and metres < SAME_PLACE_M and left == (event == "departed"):
+            return chain.spreads[k]
+    return None
 
 
 def _on_the_way(chain: Chain, k: int, where: tuple[tuple[Spot, float], ...]) -> tuple[tuple[Spot, float], ...]:
@@ -256,7 +298,3 @@ def _detour_m(chain: Chain, k: int, spot: Spot) -> float:
     before = chain.ways.metres(chain.nodes[k - 1].spot, spot) if k else 0.0
     beyond = chain.ways.metres(spot, chain.nodes[k].spot)
     return float("inf") if before is None or beyond is None else before + beyond
-
-
-def _mid(node: Node) -> float:
-    return (node.observation.lo + node.observation.hi) / 2

@@ -13,6 +13,7 @@ from railsight.geo import LonLat, cut_line
 from railsight.inference.evidence import hours, moment
 from railsight.inference.prism import anchors_of, budgets, reachable
 from railsight.inference.ways import ways_of
+from railsight.inference.windows import Closures, windows_of
 from railsight.model import Position
 
 if TYPE_CHECKING:
@@ -138,7 +139,8 @@ def position_at(journey: Journey, network: Network, at: datetime) -> Position:
     if at.tzinfo is None:
         raise UsageError("the time has no zone", hint="write it like 2023-09-12T06:00+10:00")
     ways = ways_of(network, journey.profile)
-    return _position(journey, ways, schedule_of(journey), anchors_of(journey, ways), hours(at), rough=False)
+    prism = anchors_of(journey, ways), Closures(windows_of(journey), ways)
+    return _position(journey, ways, schedule_of(journey), *prism, hours(at), rough=False)
 
 
 def sampled(journey: Journey, network: Network, extra: Sequence[datetime], *, count: int = 48) -> tuple[Position, ...]:
@@ -149,19 +151,26 @@ def sampled(journey: Journey, network: Network, extra: Sequence[datetime], *, co
     """
     ways = ways_of(network, journey.profile)
     schedule = schedule_of(journey)
-    anchors = anchors_of(journey, ways)
+    anchors, closures = anchors_of(journey, ways), Closures(windows_of(journey), ways)
     span = schedule.end - schedule.start
     times = {round(schedule.start + span * i / (count - 1), 4) for i in range(count)}
     times |= {round(hours(t), 4) for t in extra if schedule.start <= hours(t) <= schedule.end}
     every = 1 if network.section_count <= _DENSE_SECTIONS else _DENSE_EVERY
     return tuple(
-        _position(journey, ways, schedule, anchors if i % every == 0 else (), t, rough=True)
+        _position(journey, ways, schedule, anchors if i % every == 0 else (), closures, t, rough=True)
         for i, t in enumerate(sorted(times))
     )
 
 
 def _position(
-    journey: Journey, ways: Ways, schedule: Schedule, anchors: Sequence[Anchor], at_h: float, *, rough: bool
+    journey: Journey,
+    ways: Ways,
+    schedule: Schedule,
+    anchors: Sequence[Anchor],
+    closures: Closures,
+    at_h: float,
+    *,
+    rough: bool,
 ) -> Position:
     km, standing = _km_at(schedule.likely, at_h)
     low, _ = _km_at(schedule.late, at_h)
@@ -171,8 +180,10 @@ def _position(
     if km > last_km and journey.destinations[0].probability < _SURE:
         low = last_km  # the way to the leading goal alone does not hold the belief: it may not have gone there
     lon, lat = _lonlat(journey, ways, schedule.rails, km)
-    limits = budgets(anchors, at_h, ways)
+    limits = budgets(anchors, at_h, ways, closures)
     unknown = _unknown(journey, schedule, at_h, km)
+    if not unknown and standing and closures.shut(lon, lat, at_h):
+        unknown = f"it had left {_nearest_name(journey, schedule.rails, km)} by then, and nothing tells where it went"
     return Position(
         at=moment(at_h),
         lon=lon,

@@ -134,6 +134,8 @@ def test_what_is_doubted_moves_nothing() -> None:
     journey = infer([*told, doubted], LINE, TRAIN)
     assert [(r.sighting.id, r.conflicts_with) for r in journey.rejected] == [("absent", None)]
     assert journey.passages == infer(told, LINE, TRAIN).passages
+    against = infer([*told, away(LINE, 2, 4, 8, status="conflict")], LINE, TRAIN)
+    assert [r.conflicts_with for r in against.rejected] == ["x2-6-arrived"]
 
 
 # ---------------------------------------------------------------- not yet

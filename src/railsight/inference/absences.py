@@ -101,8 +101,6 @@ def with_absences(chain: Chain, absences: Sequence[Observation]) -> tuple[Chain,
 
 def _taken_up(chain: Chain, o: Observation) -> tuple[Chain, Absence]:
     absence = Absence(o, False, "too doubtful to count against the others")
-    if o.right <= _DOUBTED:
-        return chain, absence
     now, gone, came = chain, False, False
     for spot in absence.spots:
         for visit in reversed(_visits(now, spot)):
@@ -112,6 +110,8 @@ def _taken_up(chain: Chain, o: Observation) -> tuple[Chain, Absence]:
                 return chain, replace(absence, reason=found.reason, conflicts_with=other)
             now, before = found
             gone, came = gone or before, came or not before
+    if o.right <= _DOUBTED:
+        return chain, absence
     if gone:
         reason = f"it had left {o.name} by {clock(o.lo)}"
     elif came:

@@ -306,8 +306,14 @@ def test_not_yet_arrived_moves_the_time() -> None:
 
 def test_an_absence_that_others_disprove_is_set_aside() -> None:
     base = [seen(LINE, 0, 0, event="departed"), seen(LINE, 4, 12)]
-    journey = infer([*base, seen(LINE, 2, 20, event="absent", name="absent")], LINE, TRAIN)
-    assert [r.sighting.id for r in journey.rejected] == ["absent"]
+    never = seen(LINE, 2, -1, event="absent", wide_h=21, name="absent")
+    journey = infer([*base, never], LINE, TRAIN)
+    assert [(r.sighting.id, r.conflicts_with) for r in journey.rejected] == [("absent", "x4-12-passed")]
+    assert "between S0" in journey.rejected[0].reason
+    assert journey.passages == infer(base, LINE, TRAIN).passages
+    gone = infer([*base, seen(LINE, 2, 20, event="absent", name="absent")], LINE, TRAIN)  # it was far beyond by then
+    assert not gone.rejected
+    assert gone.passages == infer(base, LINE, TRAIN).passages
 
 
 def test_other_subjects_are_kept_apart() -> None:

@@ -104,7 +104,7 @@ def test_a_guess_is_believed_as_a_guess() -> None:
 
 def test_absent_where_it_had_arrived_is_a_contradiction() -> None:
     arrived = seen(LINE, 2, 0, event="arrived", name="arrived")
-    absent = seen(LINE, 2, 2, event="absent", name="absent")
+    absent = seen(LINE, 2, -2, event="absent", wide_h=4, name="absent")
     journey = infer([arrived, absent], LINE, TRAIN)
     assert [(r.sighting.id, r.conflicts_with) for r in journey.rejected] == [("absent", "arrived")]
     assert any("absent from S2" in w for w in journey.warnings)

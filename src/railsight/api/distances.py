@@ -98,11 +98,11 @@ def distance(
     """The shortest way by rail, through the ``via`` places (one or several) in the order given.
 
     ``avoid`` and ``require`` name places, lines (by name or id) or countries (two letters) that it must not or must
-    touch, the latter in whatever order is shortest, on any leg; one may be given as it is. A required line is run along,
-    never out and back for its own sake.
+    touch, the latter in whatever order is shortest, on any leg; one may be given as it is. A required line is run
+    along, never out and back for its own sake.
     ``profile`` names the train (gauge, countries, speeds); ``network`` is a network, its file, or None for the bundled
-    one. Raises PlaceNotFoundError, AmbiguousPlaceError, NoRouteError; UsageError for what must be touched and avoided at
-    once.
+    one. Raises PlaceNotFoundError, AmbiguousPlaceError, NoRouteError; UsageError for what must be touched and avoided
+    at once.
     """
     return route(origin, target, via=via, avoid=avoid, require=require, profile=profile, network=network)[0]
 

@@ -132,6 +132,8 @@ def _destination_record(d: Destination, *, full: bool) -> Record:
         },
         "why": d.why,
     }
+    if d.ahead:
+        record["ahead"] = [_passage_record(p, full=full) for p in d.ahead]
     if full:
         record["path"] = path_record(d.path, full=True) if d.path else None
     return record
@@ -315,6 +317,7 @@ def _destination(r: Mapping[str, Any]) -> Destination:
         latest=_moment_or_none(eta["latest"]),
         why=r["why"],
         path=path_from_record(r["path"]) if r["path"] else None,
+        ahead=tuple(_passage(p) for p in r.get("ahead", ())),
     )
 
 

@@ -7,9 +7,11 @@ time of the leg fits it. Legs are taken one at a time: an alternative differs fr
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from railsight.errors import NoRouteError
+from railsight.inference.absences import by_another_way, way_fits
 from railsight.inference.daytimes import custom_of, fit_by_day
 from railsight.inference.laws import Leg, leg_law
 from railsight.inference.timing import course_of
@@ -33,14 +35,23 @@ _FEE_KM = BORDER_FEE_CM / 1e5
 _SHORTEST_LEG_KM = 40.0
 _SHOWN = 0.01
 _MAX_LEGS = 6
+# Other ways are looked for where negative sightings make the usual one less likely than this.
+_DOUBTFUL = 0.5
 
 
-def alternatives_of(chain: Chain, route: Route, expected: Sequence[Observation] = ()) -> tuple[Alternative, ...]:
-    """The likely path first, then others with at least 1 %; probabilities of all sum to 1. Empty without a path.
+def alternatives_of(
+    chain: Chain,
+    path: Path | None,
+    route: Route,
+    expected: Sequence[Observation] = (),
+    absences: Sequence[Observation] = (),
+) -> tuple[Alternative, ...]:
+    """The likely ``path`` first, then others with at least 1 %; probabilities of all sum to 1. Empty without a path.
 
-    Ways by places where the train was ``expected`` are a little likelier.
+    Ways by places where the train was ``expected`` are a little likelier, those by places from which it was absent at
+    the time less likely; ``route`` and ``chain`` are those without regard to such absences.
     """
-    if route.path is None:
+    if path is None or route.path is None:
         return ()
     long_legs = sorted(
         (k for k, leg in enumerate(route.legs) if leg is not None and leg.km >= _SHORTEST_LEG_KM),
@@ -50,16 +61,36 @@ def alternatives_of(chain: Chain, route: Route, expected: Sequence[Observation] 
     for k in long_legs:
         leg = route.legs[k]
         assert leg is not None
-        odds += [(weight, k, way) for weight, way in _others(chain, k, leg, expected) if weight >= _SHOWN]
+        found = _others(chain, k, leg, expected, absences)
+        odds += [(weight, k, way) for weight, way in found if weight >= _SHOWN]
     total = 1.0 + sum(weight for weight, *_ in odds)
     out = [Alternative(1.0 / total, route.path, _via(route.path, None))]
     for weight, k, way in sorted(odds, key=lambda o: (-o[0], o[1], o[2].length_m)):
         full = _with_leg(chain, route, k, way)
         out.append(Alternative(weight / total, full, _via(way, route.legs[k])))
-    return tuple(out)
+    taken = next((i for i, other in enumerate(out) if other.path.steps == path.steps), 0)
+    first = replace(out[taken], path=path, via=_via(path, None))
+    return (first, *out[:taken], *out[taken + 1 :])
 
 
-def _others(chain: Chain, k: int, own: Path, expected: Sequence[Observation]) -> list[tuple[float, Path]]:
+def rerouted(chain: Chain, expected: Sequence[Observation], absences: Sequence[Observation]) -> Chain:
+    """The chain by other ways where negative sightings make them likelier than the usual ones."""
+    for k in reversed(range(len(chain.legs) if absences else 0)):
+        own = chain.ways.path((chain.nodes[k].spot, chain.nodes[k + 1].spot), shortest=chain.legs[k].shortest)
+        if own is None or own.km < _SHORTEST_LEG_KM:
+            continue
+        fits, against = way_fits(chain, k, chain.legs[k], own, absences)
+        if fits >= _DOUBTFUL:
+            continue
+        weight, way = max(_others(chain, k, own, expected, absences), key=lambda x: x[0], default=(0.0, own))
+        if weight > 1.0:
+            chain = by_another_way(chain, k, way, own, against) or chain
+    return chain
+
+
+def _others(
+    chain: Chain, k: int, own: Path, expected: Sequence[Observation], absences: Sequence[Observation]
+) -> list[tuple[float, Path]]:
     """Ways of a leg beside the shortest, each with its odds against it."""
     ways = chain.ways
     a, b = chain.nodes[k], chain.nodes[k + 1]
@@ -71,6 +102,7 @@ def _others(chain: Chain, k: int, own: Path, expected: Sequence[Observation]) ->
     own_km = likely.length_m / 1000.0 + _FEE_KM * (likely.borders + likely.gauge_breaks)
     scale = max(_EXCESS_KM, _EXCESS_SHARE * likely.length_m / 1000.0)
     base = _fit(chain, k, chain.legs[k])
+    fits = way_fits(chain, k, likely, own, absences)[0] if absences else 1.0
     entered = b.observation.into if ways.on_border(b.spot) else None  # a way to its border does not run in it
     out = []
     for way in found:
@@ -81,6 +113,8 @@ def _others(chain: Chain, k: int, own: Path, expected: Sequence[Observation]) ->
         leg = Leg(way.length_m, course.run_h[-1], chain.legs[k].run_sigma, len(way.borders), len(way.gauge_breaks))
         ratio = _fit(chain, k, leg) / base if base > 0 else 0.0
         told = _as_expected(way, expected) / _as_expected(own, expected)
+        if absences:
+            told *= way_fits(chain, k, leg, way, absences)[0] / fits
         out.append((math.exp(-max(0.0, excess) / scale) * min(ratio, 10.0) * told, way))
     return out
 

@@ -15,25 +15,28 @@ for elsewhere on the network; the probabilities listed and that share sum to 1.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.geo import approx_m, bearing_deg, compass_point
+from railsight.inference.absences import held_up, told_against
 from railsight.inference.announced import announced
 from railsight.inference.daytimes import Custom, custom_of, mass_by_day
 from railsight.inference.goals import HERE_M, LAND_KINDS, NEAR_M, Candidate, came_to_border_from
-from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread, chain_of
-from railsight.inference.transition import SAME_PLACE_M, stay_chance, turned_factor, way_law
+from railsight.inference.passages import passages_ahead
+from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread
+from railsight.inference.transition import stay_chance, turned_factor, way_law
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from railsight.inference.absences import Absence
     from railsight.inference.announced import Announcement
     from railsight.inference.evidence import Evidence, Observation
     from railsight.inference.goals import Goals
     from railsight.inference.laws import TimeLaw
     from railsight.inference.ways import Ways
-    from railsight.model import Place, Spot
+    from railsight.model import Passage, Place, Spot
 
 # A train goes this far out of its way without meaning anything by it: e-fold of a goal's probability in metres.
 # Over long distances it is a share: the Trans-Siberian is 3 % longer than the way by the BAM, yet the usual one.
@@ -76,6 +79,7 @@ class Goal:
     eta: Spread
     why: str
     reached: bool = False
+    ahead: tuple[Passage, ...] = ()  # on the way there, km from here, where negative sightings hold the train up
 
 
 class Ranking(NamedTuple):
@@ -97,7 +101,9 @@ class _Weighed(NamedTuple):
     reached: bool
 
 
-def rank(goals: Goals, chain: Chain, evidence: Evidence, *, timed: bool = True) -> Ranking:
+def rank(
+    goals: Goals, chain: Chain, evidence: Evidence, absences: Sequence[Absence] = (), *, timed: bool = True
+) -> Ranking:
     """Goals with probability and arrival window, likeliest first. Without ``timed`` the windows are left out.
 
     The probabilities sum to 1 when the candidates are closed, else to less: the rest is elsewhere on the network.
@@ -106,7 +112,7 @@ def rank(goals: Goals, chain: Chain, evidence: Evidence, *, timed: bool = True) 
     expected = _ahead(evidence.expected, chain)
     before = came_to_border_from(chain)
     scored = _homeward([s for c in goals.candidates if (s := _weigh(c, chain, start, expected, before)) is not None])
-    scored = _shared_out(goals, scored)
+    scored = _not_there(chain, _shared_out(goals, scored), absences)
     best = max((s.weight / (s.prior * s.candidate.stated) for s in scored if s.prior > 0), default=1.0)
     scored = _tempered(scored)
     elsewhere = _off_the_network(goals, scored)
@@ -119,7 +125,7 @@ def rank(goals: Goals, chain: Chain, evidence: Evidence, *, timed: bool = True) 
     ranked = sorted(scored, key=lambda s: (-s.weight, s.left_m, s.candidate.place.id))
     if not goals.named:
         ranked = [s for s in ranked[:_LISTED] if s.weight / total >= _WORTH_LISTING] or ranked[:1]
-    listed = tuple(_goal(s, s.weight / total, chain, evidence, timed=timed) for s in ranked)
+    listed = tuple(_goal(s, s.weight / total, chain, evidence, absences, timed=timed) for s in ranked)
     return Ranking(listed, (sum(s.weight for s in scored) - sum(s.weight for s in ranked)) / total)
 
 
@@ -130,6 +136,18 @@ def _tempered(scored: list[_Weighed]) -> list[_Weighed]:
         return scored
     share = _MEANINGLESS * told / untold
     return [s._replace(weight=(1 - _MEANINGLESS) * s.weight + share * s.prior * s.candidate.stated) for s in scored]
+
+
+def _not_there(chain: Chain, scored: list[_Weighed], absences: Sequence[Absence]) -> list[_Weighed]:
+    """Weights in the light of where the train was not, on the way to each. What tells against all tells nothing."""
+    if not absences or not scored:
+        return scored
+    told = [(1.0, "") if s.reached else told_against(chain, s.candidate.spot, absences) for s in scored]
+    most = max(fits for fits, _ in told)
+    return [
+        s._replace(weight=s.weight * fits / most, words=[*s.words, words] if words else s.words)
+        for s, (fits, words) in zip(scored, told, strict=True)
+    ]
 
 
 def _off_the_network(goals: Goals, scored: Sequence[_Weighed]) -> float:
@@ -156,19 +174,23 @@ def _elsewhere(goals: Goals, scored: Sequence[_Weighed], best: float) -> float:
     return lost + _ELSEWHERE_TOWNS / (1 - _ELSEWHERE_TOWNS) * told / best
 
 
-def _goal(s: _Weighed, probability: float, chain: Chain, evidence: Evidence, *, timed: bool) -> Goal:
+def _goal(
+    s: _Weighed, probability: float, chain: Chain, evidence: Evidence, absences: Sequence[Absence], *, timed: bool
+) -> Goal:
     spot, told = s.candidate.spot, s.words
     eta = chain.spreads[-1]
+    ahead: tuple[Passage, ...] = ()
     if timed and not s.reached:
         said = announced(evidence.aims, spot, chain.ways)
-        held = _held_up(chain, spot, evidence.absences)
+        held = held_up(chain, spot, absences)
         event = "crossed" if s.candidate.is_land else "arrived"
-        not_before = _not_before(spot, evidence.absences, chain.ways)
-        eta = arrival(held, spot, not_before, event=event, aim=not s.candidate.is_land, said=said)
+        not_before = held.at_goal.hi if held.at_goal is not None else None
+        eta = arrival(held.chain, spot, not_before, event=event, aim=not s.candidate.is_land, said=said)
         if said is not None:
             told = [*told, said.words if said.hi >= _soonest(chain, spot) else said.words + _TOO_SOON]
+        ahead = passages_ahead(held.with_goal(spot, event), len(chain.nodes) - 1)
     words = "; ".join(told)
-    return Goal(s.candidate.place, spot, s.prior, probability, s.left_m, s.extra_m, eta, words, s.reached)
+    return Goal(s.candidate.place, spot, s.prior, probability, s.left_m, s.extra_m, eta, words, s.reached, ahead)
 
 
 def _soonest(chain: Chain, goal: Spot) -> float:
@@ -363,36 +385,6 @@ def _directions(nodes: Sequence[Node], goal: Spot, ways: Ways) -> tuple[float, l
                 said += f"away from {o.away_from.name}"
             words.append(f"at {o.name} it was {said or 'going elsewhere'}, the way there leads {going}")
     return weight, words
-
-
-def _held_up(chain: Chain, goal: Spot, absences: Sequence[Observation]) -> Chain:
-    """The chain as far as the place on the way to a goal at which the train was last said not to be yet, if any."""
-    ways, here = chain.ways, chain.nodes[-1]
-    soonest: list[tuple[float, int, Observation, Spot]] = []
-    for o, spot in [(absent, spot) for absent in absences for spot in absent.spots]:
-        to_m, on_m, left_m = ways.metres(here.spot, spot), ways.metres(spot, goal), ways.metres(here.spot, goal)
-        if to_m is None or on_m is None or left_m is None or min(to_m, on_m) < SAME_PLACE_M:
-            continue
-        if to_m + on_m - left_m <= SAME_PLACE_M:
-            soonest.append((o.hi + on_m / 1000.0 / chain.profile.max_kmh, len(soonest), o, spot))
-    if not soonest:
-        return chain
-    *_, o, spot = max(soonest)
-    way = way_law(here.observation, here.spot, "passed", spot, ways)
-    latest = max(o.hi, chain.bounds.latest[-1]) + (way[1].quantile(0.999) if way else 0.0)
-    later = Node(replace(o, event="passed", lo=o.hi, hi=latest), spot)
-    held = chain_of([*chain.nodes, later], ways, fine=len(chain.nodes))
-    return held if isinstance(held, Chain) else chain
-
-
-def _not_before(spot: Spot, absences: Sequence[Observation], ways: Ways) -> float | None:
-    """The latest hour at which the train was said not to be at a goal yet."""
-    times = []
-    for o in absences:
-        metres = ways.metres(o.spots[0], spot)
-        if metres is not None and metres < 5_000.0:
-            times.append(o.hi)
-    return max(times, default=None)
 
 
 def arrival(

@@ -81,8 +81,8 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Sightings sorted by what they can say: ``passages`` where it was, ``absences`` where it was not yet, ``aims``
-    where it may be going, ``expected`` by which way it was thought to go, ``unplaced`` those that put it nowhere (with
+    """Sightings sorted by what they can say: ``passages`` where it was, ``absences`` where it was not, ``aims`` where
+    it may be going, ``expected`` by which way it was thought to go, ``unplaced`` those that put it nowhere (with
     the reason), ``others`` not the train.
     """
 
@@ -102,6 +102,16 @@ def hours(moment: datetime) -> float:
 def moment(at_h: float) -> datetime:
     """The moment so many hours after 1970, to the second."""
     return _EPOCH + timedelta(seconds=round(at_h * 3600.0))
+
+
+def clock(at_h: float) -> str:
+    """A moment in words, in UTC."""
+    return f"{moment(at_h):%d %b %H:%M} UTC"
+
+
+def span_of(o: Observation) -> str:
+    """When something was observed, in words."""
+    return clock(o.lo) if o.hi - o.lo < 1 / 60 else f"{clock(o.lo)} to {clock(o.hi)}"
 
 
 def known_by(sighting: Sighting) -> datetime | None:
@@ -162,7 +172,7 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
         else:
             seen.append(o)
     passages = _fold([o for o in seen if o.event in PASSAGE_EVENTS])
-    absences = _fold([o for o in seen if o.event == "absent"])
+    absences = _widest([o for o in seen if o.event == "absent"])
     return Evidence(passages, absences, tuple(aims), _fold(expected), tuple(unplaced), others)
 
 
@@ -204,7 +214,7 @@ def _span(sightings: Sequence[Sighting]) -> tuple[float, float] | None:
 
 def _bounds(s: Sighting, span: tuple[float, float] | None) -> tuple[float, float]:
     """The interval in hours; what is known happened before it was known."""
-    by = None if s.known_at is None or s.event == "absent" else hours(s.known_at)
+    by = None if s.known_at is None else hours(s.known_at)
     if s.interval is None:
         assert span is not None
         if s.event == "absent":
@@ -268,6 +278,19 @@ def _fold(observations: list[Observation]) -> tuple[Observation, ...]:
         for i, k in enumerate(kept):
             if _copies(k, o):
                 kept[i] = _joined(k, o)
+                break
+        else:
+            kept.append(o)
+    return tuple(sorted(kept, key=lambda o: ((o.lo + o.hi) / 2, o.lo, o.hi, *_told(o))))
+
+
+def _widest(absences: list[Observation]) -> tuple[Observation, ...]:
+    """Absences without copies: what is told for part of the time for which one at least as trusted tells it."""
+    kept: list[Observation] = []
+    for o in sorted(absences, key=lambda o: (-o.right, o.lo - o.hi, o.lo, *_told(o))):
+        for i, k in enumerate(kept):
+            if k.lo <= o.lo and o.hi <= k.hi and _same_spot(k.spots[0], o.spots[0]):
+                kept[i] = replace(k, key=min(k.key, o.key), members=(*k.members, *o.members))
                 break
         else:
             kept.append(o)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from railsight.geo import approx_m
 from railsight.inference.areas import border_ahead
-from railsight.inference.evidence import OFF_NETWORK, moment
+from railsight.inference.evidence import OFF_NETWORK, span_of
 from railsight.inference.goals import LAND_KINDS, is_in
 from railsight.inference.transition import opposed
 from railsight.model import AREA_KINDS, RejectedSighting, UsedSighting
@@ -15,8 +15,8 @@ from railsight.model import AREA_KINDS, RejectedSighting, UsedSighting
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from railsight.inference.absences import Absence
     from railsight.inference.evidence import Evidence, Observation
-    from railsight.inference.journey import Absence
     from railsight.inference.ordering import Belief
     from railsight.inference.passages import Route
     from railsight.inference.timing import Chain, Node
@@ -29,16 +29,6 @@ _HALT_SHOWN_H = 2.0
 _BY_THE_SPOT_M = 30_000.0
 # Reports of one event are hours apart, not days.
 _ONE_EVENT_H = 24.0
-
-
-def _clock(at_h: float) -> str:
-    return f"{moment(at_h):%d %b %H:%M} UTC"
-
-
-def _interval(o: Observation) -> str:
-    if o.hi - o.lo < 1 / 60:
-        return _clock(o.lo)
-    return f"{_clock(o.lo)} to {_clock(o.hi)}"
 
 
 # ---------------------------------------------------------------- used
@@ -60,7 +50,7 @@ def used_of(belief: Belief, route: Route, absences: Sequence[Absence]) -> tuple[
             for copy in sorted(copies, key=lambda s: s.id)
         ]
     for absence in absences:
-        if absence.taken and absence.spot is not None:
+        if absence.taken:
             out += [
                 UsedSighting(s, absence.spot, s_right, None, absence.reason)
                 for s in absence.observation.members
@@ -136,7 +126,7 @@ def _why_rejected(o: Observation, chain: Chain) -> tuple[str, str | None]:
         needed, metres, node = worst
         speed = f"{needed:.0f} km/h" if needed < 2000 else "being at both at once"
         return (
-            f"{o.name} ({_interval(o)}) and {node.observation.name} ({_interval(node.observation)}) are "
+            f"{o.name} ({span_of(o)}) and {node.observation.name} ({span_of(node.observation)}) are "
             f"{metres / 1000:.0f} km apart: that needs {speed}, {chain.profile.max_kmh:.0f} km/h is possible",
             node.observation.members[0].id,
         )
@@ -151,7 +141,7 @@ def _why_rejected(o: Observation, chain: Chain) -> tuple[str, str | None]:
         told = node.index >= 0 and node.observation.event == o.event and not opposed(node.observation, o)
         if same and told and max(o.lo - node.observation.hi, node.observation.lo - o.hi) < _ONE_EVENT_H:
             return (
-                f"tells the same event at {o.name} for another time: {_interval(node.observation)} fits better",
+                f"tells the same event at {o.name} for another time: {span_of(node.observation)} fits better",
                 node.observation.members[0].id,
             )
     middle = (o.lo + o.hi) / 2
@@ -160,7 +150,7 @@ def _why_rejected(o: Observation, chain: Chain) -> tuple[str, str | None]:
     if near is None:
         return "fits no other sighting", None
     return (
-        f"the others fit better without it; nearest: {near.observation.name} ({_interval(near.observation)})",
+        f"the others fit better without it; nearest: {near.observation.name} ({span_of(near.observation)})",
         near.observation.members[0].id,
     )
 
@@ -192,7 +182,7 @@ def warnings_of(
             out.append(f"destination {place.name} {OFF_NETWORK}: its share is elsewhere")
         elif spot is None or ways.metres(here.spot, spot) is None:
             out.append(f"no way by rail{ways.of_gauge} leads from {here.observation.name} to {place.name}: left out")
-    if len(belief.chain.nodes) == 1:
+    if sum(node.index >= 0 for node in belief.chain.nodes) == 1:
         out.append("one sighting only: no path, only where the train may have gone since")
     out += [
         f"no time is told of {node.observation.name}: whether it came before or after the others, and when, is reckoned"
@@ -200,7 +190,7 @@ def warnings_of(
         if node.index >= 0 and all(s.interval is None for s in node.observation.members)
     ]
     out += [
-        f"{node.observation.name} ({_interval(node.observation)}) is held right with little certainty"
+        f"{node.observation.name} ({span_of(node.observation)}) is held right with little certainty"
         for node in belief.chain.nodes
         if node.index >= 0 and belief.beliefs[node.index] < 0.6
     ]
@@ -238,26 +228,28 @@ def explanation_of(journey: Journey, belief: Belief, evidence: Evidence) -> tupl
 def _node_line(node: Node, belief: Belief) -> str:
     o = node.observation
     copies = f", {len(o.members) - 1} more tell the same" if len(o.members) > 1 else ""
-    return f"{o.event} {o.name} ({_interval(o)}): belief {belief.beliefs[node.index]:.2f}{copies}"
+    return f"{o.event} {o.name} ({span_of(o)}): belief {belief.beliefs[node.index]:.2f}{copies}"
 
 
 def _leg_line(chain: Chain, k: int) -> str:
     a, b, leg = chain.nodes[k], chain.nodes[k + 1], chain.legs[k]
     took = chain.spreads[k + 1][1] - chain.spreads[k][1]
-    line = (
-        f"{a.observation.name} to {b.observation.name}: {leg.length_m / 1000:.0f} km, running {leg.run_h:.1f} h, "
-        f"took about {took:.1f} h"
-    )
+    line = f"{_name(a)} to {_name(b)}: {leg.length_m / 1000:.0f} km, running {leg.run_h:.1f} h, took about {took:.1f} h"
     if leg.borders:
         line += f", {leg.borders} border{'s' if leg.borders > 1 else ''}"
     least = b.observation.lo - a.observation.hi
     slow = leg.run_h * 1.3 + leg.borders * 2.0
     if least - slow > _HALT_SHOWN_H:
-        stood = [a.observation.name] if a.observation.stands else []
-        stood += [b.observation.name] if b.observation.event == "departed" else []
+        stood = [_name(a)] if a.observation.stands else []
+        stood += [_name(b)] if b.observation.event == "departed" else []
         at = f"at {' or '.join(stood)} or on the way" if stood else "on the way"
         line += f"; it must have stood {least - slow:.0f} h or more {at}"
     return line
+
+
+def _name(node: Node) -> str:
+    """What a node is called: the place that was named, for what negative sightings stand for where it is."""
+    return node.observation.name if node.index >= 0 else node.spot.name or node.observation.name
 
 
 def _history_lines(journey: Journey) -> list[str]:

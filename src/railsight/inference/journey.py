@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.errors import NoAnswerError, UsageError
-from railsight.inference.alternatives import alternatives_of
+from railsight.inference.absences import held_up, with_absences
+from railsight.inference.alternatives import alternatives_of, rerouted
 from railsight.inference.destinations import DETOUR_M, DETOUR_SHARE, Goal, Ranking, arrival, rank, trip_start
 from railsight.inference.evidence import (
     AIM_EVENTS,
@@ -36,6 +36,7 @@ from railsight.model.checks import unheard_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from railsight.inference.absences import Absence
     from railsight.inference.timing import Spread
     from railsight.inference.ways import Ways
     from railsight.model import Place, Profile, Spot
@@ -87,13 +88,16 @@ def infer(
         )
     ways = ways_of(network, profile)
     towns = None if destinations else towns_of(places, ways)
-    evidence, belief, absent, ranking = _understand(kept, ways, destinations, towns)
+    evidence, belief, told, absent, ranking = _understand(kept, ways, destinations, towns)
     chain = belief.chain
     route = route_of(chain)
     passages = passages_of(chain, route)
     used = used_of(belief, route, absent)
     rejected = rejected_of(belief, evidence, absent)
-    alternatives = alternatives_of(chain, route, evidence.expected)
+    taken = [a.observation for a in absent if a.taken]
+    alternatives = alternatives_of(
+        told, route.path, route_of(told) if told is not chain else route, evidence.expected, taken
+    )
     journey = Journey(
         case=case,
         profile=profile,
@@ -102,7 +106,7 @@ def infer(
         used=used,
         rejected=rejected,
         alternatives=alternatives,
-        destinations=tuple(_destination(g, chain, ways) for g in ranking.goals),
+        destinations=tuple(_destination(g, chain, ways, passages[-1].km) for g in ranking.goals),
         history=Deferred(lambda: _history(kept, ways, destinations, towns)),
         others=evidence.others,
         as_of=as_of or _latest_known(kept),
@@ -118,6 +122,16 @@ def infer(
     )
 
 
+class _Understood(NamedTuple):
+    """What sightings tell. The chain ``told`` is that of where it was seen, that of ``belief`` knows absences too."""
+
+    evidence: Evidence
+    belief: Belief
+    told: Chain
+    absences: tuple[Absence, ...]
+    ranking: Ranking
+
+
 def _understand(
     kept: Sequence[Sighting],
     ways: Ways,
@@ -125,13 +139,16 @@ def _understand(
     towns: Towns | None,
     *,
     timed: bool = True,
-) -> tuple[Evidence, Belief, tuple[Absence, ...], Ranking]:
+) -> _Understood:
     evidence = gather(kept, ways)
     if not evidence.passages:
         raise NoAnswerError(_NO_SIGHTING, hint=_why_none(evidence))
-    belief, absent = _with_absences(believe(evidence.passages, ways), evidence)
-    goals = goals_of(given, evidence, belief.chain, trip_start(belief.chain), towns)
-    return evidence, belief, absent, rank(goals, belief.chain, evidence, timed=timed)
+    belief = believe(evidence.passages, ways)
+    told = belief.chain
+    chain, absences = with_absences(rerouted(told, evidence.expected, evidence.absences), evidence.absences)
+    belief = replace(belief, chain=chain)
+    goals = goals_of(given, evidence, chain, trip_start(chain), towns)
+    return _Understood(evidence, belief, told, absences, rank(goals, chain, evidence, absences, timed=timed))
 
 
 def _why_none(evidence: Evidence) -> str:
@@ -147,78 +164,10 @@ def _latest_known(kept: Sequence[Sighting]) -> datetime | None:
     return max((t for s in kept if (t := known_by(s)) is not None), default=None)
 
 
-# ---------------------------------------------------------------- not there yet
-
-
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """What became of a sighting that says where the train was not: taken up (with the km it bears on) or why not."""
-
-    observation: Observation
-    taken: bool
-    reason: str
-    spot: Spot | None = None
-    conflicts_with: str | None = None
-
-
-def _with_absences(belief: Belief, evidence: Evidence) -> tuple[Belief, tuple[Absence, ...]]:
-    """Take up what was said of places where the train had not come by a time, one by one."""
-    out = []
-    for o in evidence.absences:
-        chain, absence = _take_up(belief.chain, o)
-        belief = replace(belief, chain=chain)
-        out.append(absence)
-    return belief, tuple(out)
-
-
-def _take_up(chain: Chain, o: Observation) -> tuple[Chain, Absence]:
-    until = o.hi
-    spot = o.spots[0]
-    there = _standing_then(chain, spot, until)
-    if there is not None:
-        seen = there.observation
-        reason = f"it had arrived there by {moment(seen.hi):%d %b %H:%M} UTC, {seen.key} says, and nothing says it left"
-        return chain, Absence(o, False, reason, spot, there.observation.members[0].id)
-    for k, (a, b) in enumerate(pairwise(chain.nodes)):
-        first, second = chain.ways.metres(a.spot, spot), chain.ways.metres(spot, b.spot)
-        if first is None or second is None or first + second - chain.legs[k].length_m > 1000.0:
-            continue
-        if chain.bounds.latest[k + 1] <= until and second > 1000.0:
-            return chain, Absence(o, False, f"{b.observation.name} beyond it was reached before", spot)
-        if chain.bounds.earliest[k] >= until:
-            continue
-        if second <= 1000.0 or first <= 1000.0:
-            trial = _later(chain, k + 1 if second <= 1000.0 else k, until)
-        else:
-            not_yet = replace(o, event="passed", lo=until, hi=chain.bounds.latest[k + 1])
-            trial = chain_of([*chain.nodes[: k + 1], Node(not_yet, spot), *chain.nodes[k + 1 :]], chain.ways)
-        if isinstance(trial, Clash):
-            return chain, Absence(o, False, "the train was beyond it by then, others say", spot)
-        return trial, Absence(o, True, f"not at {o.name} before {moment(until):%d %b %H:%M} UTC", spot)
-    return chain, Absence(o, True, "it bears on the way ahead only", spot)
-
-
-def _standing_then(chain: Chain, spot: Spot, at_h: float) -> Node | None:
-    """The arrival after which the train stands at a spot at a moment, as far as is told; None where it may not."""
-    last = chain.nodes[-1]
-    if chain.bounds.latest[-1] >= at_h:
-        return None
-    metres = chain.ways.metres(last.spot, spot)
-    return last if last.observation.stands and metres is not None and metres <= SAME_PLACE_M else None
-
-
-def _later(chain: Chain, k: int, until: float) -> Chain | Clash:
-    node = chain.nodes[k]
-    if node.observation.hi < until:
-        return Clash(k, k, None, 0.0)
-    later = replace(node.observation, lo=max(node.observation.lo, until))
-    return chain_of([*chain.nodes[:k], replace(node, observation=later), *chain.nodes[k + 1 :]], chain.ways)
-
-
 # ---------------------------------------------------------------- destinations
 
 
-def _destination(goal: Goal, chain: Chain, ways: Ways) -> Destination:
+def _destination(goal: Goal, chain: Chain, ways: Ways, start_km: float) -> Destination:
     return Destination(
         place=goal.place,
         probability=goal.probability,
@@ -228,6 +177,7 @@ def _destination(goal: Goal, chain: Chain, ways: Ways) -> Destination:
         latest=moment(goal.eta[2]),
         why=goal.why,
         path=ways.path((chain.nodes[-1].spot, goal.spot)),
+        ahead=tuple(replace(p, km=start_km + p.km) for p in goal.ahead),
     )
 
 
@@ -246,7 +196,7 @@ def _history(
     out = []
     for n in range(max(1, len(timed) - _REVISIONS + 1), len(timed) + 1):
         try:
-            *_, found = _understand([*always, *(s for _, s in timed[:n])], ways, given, towns, timed=False)
+            found = _understand([*always, *(s for _, s in timed[:n])], ways, given, towns, timed=False).ranking
         except NoAnswerError:
             continue
         ranking = tuple((g.place.name, g.probability) for g in found.goals)
@@ -278,37 +228,63 @@ def when_at(
     evidence = gather(known(sightings, as_of), ways)
     if not evidence.passages:
         raise NoAnswerError(_NO_SIGHTING, hint=_why_none(evidence))
-    chain = believe(evidence.passages, ways).chain
+    told = believe(evidence.passages, ways).chain
+    chain, absences = with_absences(rerouted(told, evidence.expected, evidence.absences), evidence.absences)
     sighting = Sighting("asked", (Candidate(place, 1.0),), event, "reported")  # type: ignore[arg-type]
     spots, weights = spots_of(sighting, ways)
     if not spots or ways.metres(chain.nodes[-1].spot, spots[0]) is None:
         return None
     where = tuple((s, w / sum(weights)) for s, w in zip(spots, weights, strict=True))
-    spread = _when(chain, sighting, where if place.kind in AREA_KINDS else where[:1], after, before)
+    where = where if place.kind in AREA_KINDS else where[:1]
+    mids = {n.index: (n.observation.lo + n.observation.hi) / 2 for n in told.nodes}
+    end = _place_of([mids.get(n.index) for n in chain.nodes], after, before)
+    spread = _when(chain, absences, sighting, where, end)
     return None if spread is None else (moment(spread[0]), moment(spread[1]), moment(spread[2]))
 
 
-def _when(
-    chain: Chain,
-    asked: Sighting,
-    where: tuple[tuple[Spot, float], ...],
-    after: datetime | None,
-    before: datetime | None,
-) -> Spread | None:
-    k = len(chain.nodes)
+def _place_of(mids: Sequence[float | None], after: datetime | None, before: datetime | None) -> int:
+    """The position of the first node of a chain that comes later than what is asked for; that beyond the last if none.
+
+    ``mids`` are the middles of the nodes' intervals, None for those that stand for negative sightings.
+    """
+    end = len(mids)
     if before is not None:
-        k = next((i for i, n in enumerate(chain.nodes) if _mid(n) > hours(before) - _SECOND_H), k)
+        end = next((i for i, m in enumerate(mids) if m is not None and m > hours(before) - _SECOND_H), end)
     if after is not None:
-        k = max(k, max((i + 1 for i, n in enumerate(chain.nodes) if _mid(n) < hours(after) + _SECOND_H), default=0))
-    if k == len(chain.nodes):
-        return arrival(chain, where[0][0], event=asked.event, spots=where)
+        sooner = (i + 1 for i, m in enumerate(mids) if m is not None and m < hours(after) + _SECOND_H)
+        end = max(end, max(sooner, default=0))
+    return next((i for i in range(end, len(mids)) if mids[i] is not None), len(mids))
+
+
+def _when(
+    chain: Chain, absences: Sequence[Absence], asked: Sighting, where: tuple[tuple[Spot, float], ...], end: int
+) -> Spread | None:
+    """When it was or will be at spots between the node at a position of a chain and the sighting before that."""
+    first = max((i + 1 for i in range(end) if chain.nodes[i].index >= 0), default=0)
+    if (told := _told_there(chain, first, end, where[0][0], asked.event)) is not None:
+        return told
+    if end == len(chain.nodes):
+        held = held_up(chain, where[0][0], absences)
+        not_before = held.at_goal.hi if held.at_goal is not None else None
+        return arrival(held.chain, where[0][0], not_before, event=asked.event, spots=where)
+    k = min(range(first, end + 1), key=lambda i: min(_detour_m(chain, i, spot) for spot, _ in where))
     where = _on_the_way(chain, k, where)
     spot = max(where, key=lambda x: x[1])[0]
     lo = chain.bounds.earliest[k - 1] if k else chain.bounds.earliest[0] - _BEFORE_H
-    seen = Observation("asked", (asked,), asked.event, lo, chain.bounds.latest[k], 1.0, (spot,), (1.0,))
-    node = Node(seen, spot, spots=where if len(where) > 1 else ())
+    there = Observation("asked", (asked,), asked.event, lo, chain.bounds.latest[k], 1.0, (spot,), (1.0,))
+    node = Node(there, spot, spots=where if len(where) > 1 else ())
     trial = chain_of([*chain.nodes[:k], node, *chain.nodes[k:]], chain.ways, fine=k)
     return None if isinstance(trial, Clash) else trial.spreads[k]
+
+
+def _told_there(chain: Chain, first: int, end: int, spot: Spot, event: str) -> Spread | None:
+    """The times that negative sightings leave for an event at a spot, of the nodes of a chain that stand for them."""
+    for k in range(first, end):
+        metres = chain.ways.metres(chain.nodes[k].spot, spot)
+        left = chain.nodes[k].observation.event == "departed"
+        if metres is not None and metres < SAME_PLACE_M and left == (event == "departed"):
+            return chain.spreads[k]
+    return None
 
 
 def _on_the_way(chain: Chain, k: int, where: tuple[tuple[Spot, float], ...]) -> tuple[tuple[Spot, float], ...]:
@@ -328,7 +304,3 @@ def _detour_m(chain: Chain, k: int, spot: Spot) -> float:
     before = chain.ways.metres(chain.nodes[k - 1].spot, spot) if k else 0.0
     beyond = chain.ways.metres(spot, chain.nodes[k].spot)
     return float("inf") if before is None or beyond is None else before + beyond
-
-
-def _mid(node: Node) -> float:
-    return (node.observation.lo + node.observation.hi) / 2

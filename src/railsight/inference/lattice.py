@@ -23,6 +23,8 @@ from railsight.inference.daytimes import custom_of, fit_by_day
 from railsight.inference.laws import dwell, mixed_law
 from railsight.inference.transition import (
     SAME_PLACE_M,
+    UNTOLD,
+    UNTOLD_H,
     Cells,
     again_chance,
     away_law,
@@ -59,11 +61,6 @@ _TURN_SLACK_M = 2_000.0
 # Going out to a town off the line and back (Qiqihar: 27 km each way) is hardly turning round: the fee grows with the
 # metres gone twice, and is whole from here on. A judgement.
 _TURN_WHOLE_M = 150_000.0
-# One leg in five holds what no law knows, and the train comes hours or days later than any law says (six of about
-# thirty legs of three hours and more in the journeys to fit on). It keeps a report from being held wrong only because
-# the train took long (Gorleben 2011: 65 h for 20 h of running); times go by the laws alone. Judgements.
-_UNTOLD = 0.2
-_UNTOLD_H = 240.0
 # A transition that cannot come within this of the best one (natural logarithm) is left out; no law peaks higher.
 _NEGLIGIBLE = 14.0
 _LOG_PEAK = 2.5
@@ -168,7 +165,7 @@ class Lattice:
         custom = custom_of(b.event, b.spots[t], self.ways, leg.length_m)
         matrix = fit_by_day(law, self.cells[i], self.cells[j], b.spots[t], custom)
         if leg.length_m >= SAME_PLACE_M or b.event == "departed":  # two reports of one event at one place are no wait
-            matrix = (1.0 - _UNTOLD) * matrix + _UNTOLD * self._late(i, j, law.min_h)
+            matrix = (1.0 - UNTOLD) * matrix + UNTOLD * self._late(i, j, law.min_h)
         if not matrix.any():
             return None
         log = parsimony(leg.length_m)
@@ -182,7 +179,7 @@ class Lattice:
 
         a, b = self.cells[i], self.cells[j]
         late_h = np.subtract.outer(b.middles, a.middles).T - least_h
-        return np.where(late_h >= 0.0, np.exp(-np.maximum(late_h, 0.0) / _UNTOLD_H) / _UNTOLD_H, 0.0)
+        return np.where(late_h >= 0.0, np.exp(-np.maximum(late_h, 0.0) / UNTOLD_H) / UNTOLD_H, 0.0)
 
     def _fee(self, fronts: dict[tuple[int, int], _Front], here: tuple[int, int], there: tuple[int, int]) -> float:
         """Log weight of turning round at ``here`` between where the train last came from and where it goes."""

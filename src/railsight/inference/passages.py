@@ -69,6 +69,19 @@ def passages_of(chain: Chain, route: Route) -> tuple[Passage, ...]:
     return _never_back(out)
 
 
+def passages_ahead(chain: Chain, first: int) -> tuple[Passage, ...]:
+    """Passages after node ``first`` of a chain, which go on after a journey: kilometres from that node."""
+    out: list[Passage] = []
+    km = 0.0
+    for k in range(first, len(chain.nodes) - 1):
+        leg = chain.ways.path((chain.nodes[k].spot, chain.nodes[k + 1].spot))
+        if leg is not None:
+            out += _on_leg(chain, k, leg, km)
+            km += leg.km
+        out.append(_at_node(chain, k + 1, km))
+    return _never_back(out)
+
+
 def _arrival(chain: Chain, k: int, leg: Path, left: Passage) -> list[Passage]:
     """When the train came to where it was seen to leave, if it stood there for long enough to tell."""
     came = end_times(chain, k, course_of(leg, chain.ways))

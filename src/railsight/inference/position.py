@@ -13,6 +13,7 @@ from railsight.geo import LonLat, cut_line
 from railsight.inference.evidence import hours, moment
 from railsight.inference.prism import anchors_of, budgets, reachable
 from railsight.inference.ways import ways_of
+from railsight.inference.windows import Closures, windows_of
 from railsight.model import Position
 
 if TYPE_CHECKING:
@@ -103,6 +104,10 @@ def schedule_of(journey: Journey) -> Schedule:
     goal = journey.destinations[0] if journey.destinations else None
     if goal and goal.path and goal.likely and goal.earliest and goal.latest and goal.path.km > 0:
         km = passages[-1].km + goal.path.km
+        for p in (p for p in goal.ahead if p.km < km):
+            likely.append((max(hours(p.likely), likely[-1][0]), p.km))
+            early.append((max(hours(p.earliest), early[-1][0]), p.km))
+            late.append((max(hours(p.latest), late[-1][0]), p.km))
         likely.append((max(hours(goal.likely), likely[-1][0]), km))
         early.append((max(hours(goal.earliest), early[-1][0]), km))
         late.append((max(hours(goal.latest), late[-1][0]), km))
@@ -134,7 +139,8 @@ def position_at(journey: Journey, network: Network, at: datetime) -> Position:
     if at.tzinfo is None:
         raise UsageError("the time has no zone", hint="write it like 2023-09-12T06:00+10:00")
     ways = ways_of(network, journey.profile)
-    return _position(journey, ways, schedule_of(journey), anchors_of(journey, ways), hours(at), rough=False)
+    prism = anchors_of(journey, ways), Closures(windows_of(journey), ways)
+    return _position(journey, ways, schedule_of(journey), *prism, hours(at), rough=False)
 
 
 def sampled(journey: Journey, network: Network, extra: Sequence[datetime], *, count: int = 48) -> tuple[Position, ...]:
@@ -145,19 +151,26 @@ def sampled(journey: Journey, network: Network, extra: Sequence[datetime], *, co
     """
     ways = ways_of(network, journey.profile)
     schedule = schedule_of(journey)
-    anchors = anchors_of(journey, ways)
+    anchors, closures = anchors_of(journey, ways), Closures(windows_of(journey), ways)
     span = schedule.end - schedule.start
     times = {round(schedule.start + span * i / (count - 1), 4) for i in range(count)}
     times |= {round(hours(t), 4) for t in extra if schedule.start <= hours(t) <= schedule.end}
     every = 1 if network.section_count <= _DENSE_SECTIONS else _DENSE_EVERY
     return tuple(
-        _position(journey, ways, schedule, anchors if i % every == 0 else (), t, rough=True)
+        _position(journey, ways, schedule, anchors if i % every == 0 else (), closures, t, rough=True)
         for i, t in enumerate(sorted(times))
     )
 
 
 def _position(
-    journey: Journey, ways: Ways, schedule: Schedule, anchors: Sequence[Anchor], at_h: float, *, rough: bool
+    journey: Journey,
+    ways: Ways,
+    schedule: Schedule,
+    anchors: Sequence[Anchor],
+    closures: Closures,
+    at_h: float,
+    *,
+    rough: bool,
 ) -> Position:
     km, standing = _km_at(schedule.likely, at_h)
     low, _ = _km_at(schedule.late, at_h)
@@ -167,8 +180,10 @@ def _position(
     if km > last_km and journey.destinations[0].probability < _SURE:
         low = last_km  # the way to the leading goal alone does not hold the belief: it may not have gone there
     lon, lat = _lonlat(journey, ways, schedule.rails, km)
-    limits = budgets(anchors, at_h, ways)
+    limits = budgets(anchors, at_h, ways, closures)
     unknown = _unknown(journey, schedule, at_h, km)
+    if not unknown and standing and closures.shut(lon, lat, at_h):
+        unknown = f"it had left {_nearest_name(journey, schedule.rails, km)} by then, and nothing tells where it went"
     return Position(
         at=moment(at_h),
         lon=lon,

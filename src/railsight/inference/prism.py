@@ -2,7 +2,8 @@
 
 The prism is that of time geography (Hägerstrand 1970; Miller 1991, doi:10.1080/02693799108927856) on a network: a spot
 is reachable at a moment when it can be reached from every sighting before and every sighting after it can be reached
-from there, both at the profile's top speed. Nothing but that speed and the intervals of the sightings enters it.
+from there, both at the profile's top speed, and without running through a place in a time for which a negative sighting
+says that it was not there (see ``windows``). Nothing but that speed and the intervals of the sightings enters it.
 """
 
 from __future__ import annotations
@@ -10,17 +11,19 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from railsight.geo import LonLat, cut_line
 from railsight.inference.evidence import hours
 from railsight.inference.transition import CLOCK_H
+from railsight.inference.windows import HeldTree
 from railsight.model import Reach
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from railsight.inference.ways import Tree, Ways
+    from railsight.inference.windows import Closures
     from railsight.model import Journey, Spot
     from railsight.network import Network
 
@@ -128,6 +131,12 @@ class Field:
     line: Any
     lines: tuple[str, ...]
 
+    def at(self, section: int) -> int:
+        """The position of a section."""
+        import numpy as np
+
+        return int(np.nonzero(self.index == section)[0][0])
+
 
 # A sketch of more sections than this helps nobody: half a continent within reach.
 _MOST_DRAWN = 4_000
@@ -163,8 +172,19 @@ def field_of(network: Network) -> Field:
     return made
 
 
-def budgets(anchors: Sequence[Anchor], at_h: float, ways: Ways) -> list[tuple[Anchor, float]]:
-    """The anchors that limit a moment, each with the centimetres a train can have between it and then.
+class Limit(NamedTuple):
+    """An anchor that limits a moment, with the centimetres a train can have between it and then.
+
+    ``held`` are the searches that tell where it can have been by then, each with its budget, where it was held up.
+    """
+
+    anchor: Anchor
+    budget: float
+    held: tuple[tuple[HeldTree, float], ...] = ()
+
+
+def budgets(anchors: Sequence[Anchor], at_h: float, ways: Ways, closures: Closures | None = None) -> list[Limit]:
+    """What limits a moment. ``closures`` are the times at which the train was not at some places.
 
     Every anchor limits; those whose limit follows from another's, by the way between the two, are left out.
     """
@@ -181,7 +201,11 @@ def budgets(anchors: Sequence[Anchor], at_h: float, ways: Ways) -> list[tuple[An
                 break
         else:
             kept.append((i, budget))
-    return [(anchors[k], budget) for k, budget in kept]
+    out = []
+    for k, budget in kept:
+        a = anchors[k]
+        out.append(Limit(a, budget, closures.searches(a.spot, a.earliest, a.latest, at_h) if closures else ()))
+    return out
 
 
 def _distances(tree: Tree, node_count: int, budget_cm: float) -> Any:
@@ -194,16 +218,20 @@ def _distances(tree: Tree, node_count: int, budget_cm: float) -> Any:
     return out
 
 
-def is_reachable(spot: Spot, limits: Sequence[tuple[Anchor, float]], ways: Ways, *, slack_cm: float = 100.0) -> bool:
+def is_reachable(spot: Spot, limits: Sequence[Limit], ways: Ways, *, slack_cm: float = 100.0) -> bool:
     """Whether a spot lies in the prism."""
-    for anchor, budget in limits:
+    for anchor, budget, held in limits:
+        if held:
+            if all(tree.cm_to(spot, most + slack_cm) > most + slack_cm for tree, most in held):
+                return False
+            continue
         metres = ways.metres(anchor.spot, spot, shortest=True)
         if metres is None or metres * 100 > budget + slack_cm:
             return False
     return True
 
 
-def reachable(limits: Sequence[tuple[Anchor, float]], ways: Ways, *, rough: bool = False) -> tuple[Reach, ...]:
+def reachable(limits: Sequence[Limit], ways: Ways, *, rough: bool = False) -> tuple[Reach, ...]:
     """The stretches of the network that satisfy every limit.
 
     ``rough`` draws each run with few vertices, and nothing where that would be thousands of sections.
@@ -212,31 +240,75 @@ def reachable(limits: Sequence[tuple[Anchor, float]], ways: Ways, *, rough: bool
 
     if not limits:
         return ()
-    network = ways.network
-    field = field_of(network)
+    field = field_of(ways.network)
     pieces: dict[int, list[tuple[float, float]]] = {}
     alive = np.ones(len(field.index), dtype=bool)
-    for anchor, budget in limits:
-        d = _distances(ways.tree(anchor.spot, shortest=True), network.node_count, budget)
-        from_a = np.clip(budget - d[field.a], 0.0, field.length_cm)
-        from_b = np.clip(budget - d[field.b], 0.0, field.length_cm)
-        from_a[d[field.a] > budget] = -1.0
-        from_b[d[field.b] > budget] = -1.0
-        full = from_a + from_b >= field.length_cm
-        full &= (from_a >= 0) & (from_b >= 0) | (from_a >= field.length_cm) | (from_b >= field.length_cm)
-        own = int(np.nonzero(field.index == anchor.spot.section)[0][0])
-        some = full | (from_a >= 0) | (from_b >= 0)
-        some[own] = True
-        alive &= some
-        for i in np.nonzero(alive & ~full)[0]:
-            cover = _cover(float(from_a[i]), float(from_b[i]), float(field.length_cm[i]))
-            if i == own and anchor.spot.node is None:
-                o = anchor.spot.offset_m * 100
-                cover = _merged([*cover, (max(0.0, o - budget), min(float(field.length_cm[i]), o + budget))])
-            pieces[int(i)] = _common(pieces.get(int(i), [(0.0, float(field.length_cm[i]))]), cover)
+    for limit in limits:
+        covered = _either([_covered(field, limit.anchor.spot, *search, ways) for search in _searches(limit, ways)])
+        alive &= covered.some
+        for i in np.nonzero(alive & ~covered.full)[0]:
+            whole = [(0.0, float(field.length_cm[i]))]
+            pieces[int(i)] = _common(pieces.get(int(i), whole), covered.spans(int(i)))
     if rough and int(alive.sum()) > _MOST_DRAWN:
         return ()
     return tuple(_runs(field, alive, pieces, ways, rough))
+
+
+def _searches(limit: Limit, ways: Ways) -> Sequence[tuple[Tree, float]]:
+    return limit.held or ((ways.tree(limit.anchor.spot, shortest=True), limit.budget),)
+
+
+class _Covered(NamedTuple):
+    """The sections of a field that a search has come to, those it covers whole, and what it covers of any."""
+
+    some: Any
+    full: Any
+    spans: Callable[[int], list[tuple[float, float]]]
+
+
+def _either(covered: Sequence[_Covered]) -> _Covered:
+    """What at least one of some searches covers."""
+    if len(covered) == 1:
+        return covered[0]
+    some, full = covered[0].some, covered[0].full
+    for other in covered[1:]:
+        some, full = some | other.some, full | other.full
+    return _Covered(some, full, lambda i: _merged([span for c in covered if c.some[i] for span in c.spans(i)]))
+
+
+def _covered(field: Field, start: Spot, tree: Tree, budget: float, ways: Ways) -> _Covered:
+    """What a search from a spot covers within a budget in centimetres."""
+    import numpy as np
+
+    d = _distances(tree, ways.network.node_count, budget)
+    from_a = np.clip(budget - d[field.a], 0.0, field.length_cm)
+    from_b = np.clip(budget - d[field.b], 0.0, field.length_cm)
+    from_a[d[field.a] > budget] = -1.0
+    from_b[d[field.b] > budget] = -1.0
+    if isinstance(tree, HeldTree):
+        for section in tree.within:
+            i = field.at(section)
+            length_cm = int(field.length_cm[i])
+            from_a[i] = tree.extent(d[field.a[i]], section, 0, length_cm, budget)
+            from_b[i] = tree.extent(d[field.b[i]], section, length_cm, 0, budget)
+    full = from_a + from_b >= field.length_cm
+    full &= (from_a >= 0) & (from_b >= 0) | (from_a >= field.length_cm) | (from_b >= field.length_cm)
+    own = field.at(start.section)
+    some = full | (from_a >= 0) | (from_b >= 0)
+    some[own] = True
+
+    def spans(i: int) -> list[tuple[float, float]]:
+        length = float(field.length_cm[i])
+        cover = _cover(float(from_a[i]), float(from_b[i]), length)
+        if i == own and start.node is None:
+            o = start.offset_m * 100
+            back = forth = budget
+            if isinstance(tree, HeldTree):
+                back, forth = (tree.extent(0, start.section, round(o), end, budget) for end in (0, int(length)))
+            cover = _merged([*cover, (max(0.0, o - back), min(length, o + forth))])
+        return cover
+
+    return _Covered(some, full, spans)
 
 
 def _cover(from_a: float, from_b: float, length: float) -> list[tuple[float, float]]:

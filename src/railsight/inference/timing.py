@@ -298,15 +298,16 @@ def end_times(chain: Chain, k: int, course: Course) -> Spread:
 def leg_times(chain: Chain, k: int, course: Course, kms: Sequence[float]) -> list[Spread]:
     """When the train was at some km of the path of leg ``k`` (km from the leg's start, ascending).
 
-    Worked out at a few anchors, borders among them, and shared out between them by running time.
+    Worked out at a few anchors, those asked for or borders among them, and shared out between them by running time.
     """
     import numpy as np
 
     total = course.run_h[-1]
     if total <= 0 or not kms:
         return [chain.spreads[k] for _ in kms]
-    count = max(1, min(_ANCHORS, len(kms)))
-    shares = {i / count for i in range(1, count)} | {course.hours_at(b) / total for b in course.border_km}
+    few = len(kms) < _ANCHORS
+    shares = {course.hours_at(km) / total for km in kms} if few else {i / _ANCHORS for i in range(1, _ANCHORS)}
+    shares |= {course.hours_at(b) / total for b in course.border_km}
     # standing at an end of the leg is not spread over the stations next to it
     shares |= {_AT_END} if chain.nodes[k].observation.stands else set()
     shares |= {1.0 - _AT_END} if chain.nodes[k + 1].observation.event == "departed" else set()
@@ -320,8 +321,13 @@ def leg_times(chain: Chain, k: int, course: Course, kms: Sequence[float]) -> lis
 
 
 def _between(chain: Chain, k: int, course: Course, km: float) -> Spread:
-    """When the train was at a km inside leg ``k``: laws of both parts of the way, given what is known at its ends."""
-    a, b, leg, profile = chain.nodes[k], chain.nodes[k + 1], chain.legs[k], chain.profile
+    """When the train was at a km inside leg ``k``."""
+    return cell_quantiles(*cells_between(chain, k, chain.legs[k], course, km))
+
+
+def cells_between(chain: Chain, k: int, leg: Leg, course: Course, km: float) -> tuple[Cells, Any]:
+    """The times at a km of a way for leg ``k``, as weighted cells: laws of both parts of the way, given its ends."""
+    a, b, profile = chain.nodes[k], chain.nodes[k + 1], chain.profile
     run = course.hours_at(km) / course.run_h[-1]
     borders = sum(x <= km for x in course.border_km)
     breaks = sum(x <= km for x in course.break_km)
@@ -340,7 +346,7 @@ def _between(chain: Chain, k: int, course: Course, km: float) -> Spread:
     custom = custom_of(b.observation.event, b.spot, chain.ways, leg.length_m)
     rest_law = leg_law(rest, profile, end)
     after = fit_by_day(rest_law, grid, chain.cells[k + 1], b.spot, custom) @ chain.backward[k + 1]
-    return cell_quantiles(grid, before * after)
+    return grid, before * after
 
 
 def _pinned(chain: Chain, k: int, kms: Sequence[float], between: Sequence[Spread]) -> list[Spread]:

@@ -68,7 +68,11 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A place the train may be heading for: probability, rail km left, arrival window (80 %), reason, way there."""
+    """A place the train may be heading for: probability, rail km left, arrival window (80 %), reason, way there.
+
+    ``ahead`` are passages on the way there, km from the start of the journey, where a negative sighting keeps the train
+    from going by its usual times; else it is empty.
+    """
 
     place: Place
     probability: float
@@ -78,6 +82,7 @@ class Destination:
     latest: datetime | None
     why: str = ""
     path: Path | None = None
+    ahead: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,487 @@
+"""Negative sightings: not there from their earliest to their latest time, read as "not yet" or "no longer"."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from railsight.errors import NoAnswerError
+from railsight.geo import approx_m
+from railsight.inference import infer, position_at, when_at
+from railsight.inference.evidence import hours
+from railsight.inference.position import spot_on_path
+from railsight.inference.prism import Anchor, anchors_of, budgets, is_reachable, reachable
+from railsight.inference.ways import Ways, ways_of
+from railsight.inference.windows import Closures, Window, windows_of
+from railsight.model import Journey, Sighting, Spot
+from railsight.network import Network
+from tests.inference_world import (
+    START,
+    line_network,
+    network_of,
+    random_network,
+    random_sightings,
+    seen,
+    station,
+    train,
+)
+
+TRAIN = train()
+SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LINE = line_network()  # stations 122 km apart: 2.4 h at the usual 50 km/h, 1.2 h at the top speed
+STEP_KM = LINE.section_cm(0) / 1e5
+# Two ways from S0 to S3, 245 km by S1 and 272 km by S2.
+RING = network_of([(100.0, 0.0), (101.0, 0.0), (101.0, 0.5), (102.0, 0.0)], [(0, 1), (1, 3), (0, 2), (2, 3)])
+
+
+def away(network: Network, i: int, from_h: float, to_h: float, name: str = "absent", **more: object) -> Sighting:
+    return seen(network, i, from_h, event="absent", wide_h=to_h - from_h, name=name, **more)  # type: ignore[arg-type]
+
+
+def chances(journey: Journey) -> dict[str, float]:
+    return {d.place.name: d.probability for d in journey.destinations}
+
+
+# ---------------------------------------------------------------- no longer
+
+
+def test_gone_from_where_it_had_arrived() -> None:
+    told = [seen(LINE, 0, 0, event="departed"), seen(LINE, 2, 6, event="arrived"), away(LINE, 2, 20, 24)]
+    goals = [(station(LINE, i), None) for i in (2, 5)]
+    stays, journey = (infer(s, LINE, TRAIN, destinations=goals) for s in (told[:2], told))
+    assert not journey.rejected
+    assert not journey.warnings
+    assert "had left S2 by" in next(u.why for u in journey.used if u.sighting.event == "absent")
+    last = journey.passages[-1]
+    assert (last.name, last.observed) == ("S2", False)
+    assert START + timedelta(hours=6) <= last.earliest <= last.latest <= START + timedelta(hours=20)
+    assert chances(stays)["S2"] > 0.9
+    assert chances(journey)["S2"] < 0.1
+    position = position_at(journey, LINE, START + timedelta(hours=22))
+    assert position.km > journey.passages[-1].km + 1
+    assert not any("stays" in p.assumes for p in (position,))
+
+
+def test_gone_with_no_goal_in_sight_is_nowhere_known() -> None:
+    told = [seen(LINE, 0, 0, event="departed"), seen(LINE, 2, 6, event="arrived"), away(LINE, 2, 20, 24)]
+    journey = replace(infer(told, LINE, TRAIN), destinations=())
+    position = position_at(journey, LINE, START + timedelta(hours=22))
+    assert "had left S2" in position.unknown
+    assert not position.standing
+    assert position.spread == ()
+
+
+def test_what_is_long_behind_the_train_is_empty() -> None:
+    told = [seen(LINE, 0, 0, event="departed"), seen(LINE, 2, 5), seen(LINE, 4, 12)]
+    behind = [away(LINE, 1, 8, 9, "a"), away(LINE, 2, 6, 30, "b"), away(LINE, 3, 11.5, 13, "c")]
+    free, journey = infer(told, LINE, TRAIN), infer([*told, *behind], LINE, TRAIN)
+    assert not journey.rejected
+    times = {p.name: (p.earliest, p.latest) for p in free.passages}
+    for p in journey.passages:
+        if p.name != "S3":
+            assert (p.earliest, p.latest) == times[p.name]
+    assert next(p for p in journey.passages if p.name == "S3").latest <= START + timedelta(hours=11.5)
+
+
+def test_left_by_its_report_and_gone_by_another() -> None:
+    told = [seen(LINE, 0, 0, event="departed"), seen(LINE, 2, 6, event="arrived"), seen(LINE, 2, 15, event="departed")]
+    journey = infer([*told, away(LINE, 2, 17, 25), seen(LINE, 0, 25, event="arrived")], LINE, TRAIN)
+    assert not journey.rejected
+    at = [u.belief for u in journey.used if u.sighting.event != "absent"]
+    plain = infer([*told, seen(LINE, 0, 25, event="arrived")], LINE, TRAIN)
+    assert at == [u.belief for u in plain.used]
+
+
+def test_a_day_away_and_back_again() -> None:
+    told = [seen(LINE, 0, 0), seen(LINE, 4, 11, event="arrived"), seen(LINE, 0, 90)]
+    journey = infer([*told, away(LINE, 4, 40, 42)], LINE, TRAIN)
+    assert not journey.rejected
+    assert next(p for p in journey.passages if p.name == "S3" and p.km > 4 * STEP_KM).earliest < START + timedelta(
+        hours=40
+    )
+    left = [p for p in journey.passages if p.name == "S4"]
+    assert left[-1].latest <= START + timedelta(hours=40)
+
+
+# ---------------------------------------------------------------- contradictions
+
+
+@pytest.mark.parametrize("status", ["confirmed", "reported"])
+def test_there_and_not_there_names_the_opponent(status: str) -> None:
+    told = [seen(LINE, 0, 0, event="departed"), seen(LINE, 2, 6, name="there")]
+    journey = infer([*told, away(LINE, 2, 3, 9, status=status)], LINE, TRAIN)
+    assert [(r.sighting.id, r.conflicts_with) for r in journey.rejected] == [("absent", "there")]
+    assert "there says" in journey.rejected[0].reason
+    assert any("absent from S2" in w and "there says" in w for w in journey.warnings)
+
+
+def test_a_stay_told_by_two_is_no_absence() -> None:
+    told = [seen(LINE, 2, 0, event="arrived", name="came"), seen(LINE, 2, 30, event="departed", name="went")]
+    journey = infer([*told, away(LINE, 2, 10, 12)], LINE, TRAIN)
+    assert [(r.sighting.id, r.conflicts_with) for r in journey.rejected] == [("absent", "came")]
+    assert "came and went say" in journey.rejected[0].reason
+
+
+def test_what_is_doubted_moves_nothing() -> None:
+    told = [seen(LINE, 0, 0, event="departed"), seen(LINE, 2, 6, event="arrived")]
+    doubted = away(LINE, 2, 20, 24, status="speculated")
+    journey = infer([*told, doubted], LINE, TRAIN)
+    assert [(r.sighting.id, r.conflicts_with) for r in journey.rejected] == [("absent", None)]
+    assert journey.passages == infer(told, LINE, TRAIN).passages
+    against = infer([*told, away(LINE, 2, 4, 8, status="conflict")], LINE, TRAIN)
+    assert [r.conflicts_with for r in against.rejected] == ["x2-6-arrived"]
+
+
+# ---------------------------------------------------------------- not yet
+
+
+def test_the_position_waits_before_a_place_not_reached() -> None:
+    told = [seen(LINE, 0, 0, event="departed"), away(LINE, 2, 0, 40)]
+    journey = infer(told, LINE, TRAIN, destinations=[(station(LINE, 5), None)])
+    goal = journey.destinations[0]
+    assert [p.name for p in goal.ahead] == ["S1", "S2"]
+    assert goal.earliest is not None
+    assert goal.earliest >= goal.ahead[-1].earliest >= START + timedelta(hours=40)
+    for at_h in (1, 5, 12, 25, 39.5):
+        position = position_at(journey, LINE, START + timedelta(hours=at_h))
+        assert position.km_high < 2 * STEP_KM
+    wide = position_at(journey, LINE, START + timedelta(hours=20))
+    assert wide.km_high - wide.km_low > STEP_KM  # nothing tells where it waited
+
+
+def test_goals_beyond_an_empty_place_are_less_likely() -> None:
+    start = seen(LINE, 2, 0, event="departed")
+    goals = [(station(LINE, i), 1.0) for i in (0, 3, 5)]
+    free = chances(infer([start], LINE, TRAIN, destinations=goals))
+    before = 1.0
+    for until_h in (3, 6, 12, 48):
+        journey = infer([start, away(LINE, 4, 0, until_h)], LINE, TRAIN, destinations=goals)
+        now = chances(journey)
+        assert now["S0"] / now["S3"] == pytest.approx(free["S0"] / free["S3"])  # both may be, S4 empty or not
+        assert now["S5"] <= before
+        before = now["S5"]
+    assert before < free["S5"] / 3
+    assert "was not at S4 by" in next(d.why for d in journey.destinations if d.place.name == "S5")
+    less = infer([start, away(LINE, 4, 0, 48, status="reported")], LINE, TRAIN, destinations=goals)
+    assert before < chances(less)["S5"] < free["S5"]
+
+
+def test_an_empty_goal_is_less_likely() -> None:
+    start, goals = seen(LINE, 2, 0, event="departed"), [(station(LINE, i), 1.0) for i in (0, 5)]
+    free = chances(infer([start], LINE, TRAIN, destinations=goals))
+    journey = infer([start, away(LINE, 5, 0, 30)], LINE, TRAIN, destinations=goals)
+    assert chances(journey)["S5"] < 0.6 * free["S5"]
+
+
+def test_a_look_long_after_it_should_have_come_through_says_little() -> None:
+    """A week later nobody takes "not there" for "not yet": it is no reason against what lies beyond."""
+    start, goals = seen(LINE, 0, 0, event="departed"), [(station(LINE, i), 1.0) for i in (1, 5)]
+    late = infer([start, away(LINE, 2, 720, 720)], LINE, TRAIN, destinations=goals)
+    goal = next(d for d in late.destinations if d.place.name == "S5")
+    assert goal.latest is not None
+    assert goal.latest < START + timedelta(hours=100)
+    all_the_time = infer([start, away(LINE, 2, 0, 720)], LINE, TRAIN, destinations=goals)
+    goal = next(d for d in all_the_time.destinations if d.place.name == "S5")
+    assert goal.earliest is not None
+    assert goal.earliest > START + timedelta(hours=720)
+
+
+def test_when_at_knows_where_the_train_was_not() -> None:
+    start, end = seen(LINE, 0, 0, event="departed"), seen(LINE, 5, 60)
+    ahead = when_at([start, away(LINE, 2, 0, 30)], LINE, TRAIN, station(LINE, 4))
+    assert ahead is not None
+    assert ahead[0] >= START + timedelta(hours=30 + 2 * STEP_KM / 100)
+    here = when_at([start, away(LINE, 2, 0, 30)], LINE, TRAIN, station(LINE, 2))
+    assert here is not None
+    assert here[0] >= START + timedelta(hours=30)
+    asked = {"after": START, "before": START + timedelta(hours=60), "event": "passed"}
+    told = [start, end, away(LINE, 2, 0, 30)]
+    found = [when_at(told, LINE, TRAIN, station(LINE, i), **asked) for i in (1, 2, 3)]  # type: ignore[arg-type]
+    first, at, later = (x for x in found if x is not None)
+    assert first[1] < at[1] < later[1]
+    assert at[0] >= START + timedelta(hours=30)
+    assert later[0] > at[0]
+    gone = [start, seen(LINE, 2, 6, event="arrived"), away(LINE, 2, 20, 24)]
+    left = when_at(gone, LINE, TRAIN, station(LINE, 2), event="departed")
+    assert left is not None
+    assert left[2] <= START + timedelta(hours=20)
+
+
+# ---------------------------------------------------------------- the way
+
+
+def test_the_way_leads_round_a_place_where_it_was_not() -> None:
+    told = [seen(RING, 0, 0, event="departed"), seen(RING, 3, 7, event="arrived")]
+    free = infer(told, RING, TRAIN)
+    assert free.path is not None
+    assert "S1" in free.path.stations
+    journey = infer([*told, away(RING, 1, 0, 8)], RING, TRAIN)
+    assert journey.path is not None
+    assert "S2" in journey.path.stations
+    assert "S1" not in journey.path.stations
+    assert not journey.rejected
+    assert journey.alternatives[0].path.steps == journey.path.steps
+    assert sum(a.probability for a in journey.alternatives) == pytest.approx(1.0)
+    assert journey.alternatives[0].probability > 0.8
+
+
+def test_a_way_by_an_empty_place_is_a_lesser_alternative() -> None:
+    told = [seen(RING, 0, 0, event="departed"), seen(RING, 3, 7, event="arrived")]
+    other = {len(a.path.stations): a.probability for a in infer(told, RING, TRAIN).alternatives}
+    journey = infer([*told, away(RING, 2, 0, 8)], RING, TRAIN)
+    assert len(other) == 1  # both have one station between
+    assert journey.alternatives[0].probability > 0.9
+    assert infer(told, RING, TRAIN).alternatives[0].probability < 0.9
+
+
+# ---------------------------------------------------------------- hard limits
+
+
+def covered(journey: Journey, network: Network, at_h: float) -> float:
+    return sum(r.km for r in position_at(journey, network, START + timedelta(hours=at_h)).reachable)
+
+
+def test_nothing_beyond_an_empty_place_is_in_reach() -> None:
+    start, goals = seen(LINE, 0, 0, event="departed"), [(station(LINE, 5), None)]
+    journey = infer([start, away(LINE, 2, -1, 10)], LINE, TRAIN, destinations=goals)
+    assert covered(journey, LINE, 2.0) == pytest.approx(200.0)
+    assert covered(journey, LINE, 9.0) == pytest.approx(2 * STEP_KM)
+    assert covered(journey, LINE, 11.0) == pytest.approx(2 * STEP_KM + 105.0)  # from 9:57 on it may have come through
+    told = infer([start, away(LINE, 2, 9, 10)], LINE, TRAIN, destinations=goals)
+    assert covered(told, LINE, 9.5) == pytest.approx(5 * STEP_KM)  # it may have come through before: that is belief
+
+
+def test_gone_is_no_bar_to_what_lies_beyond() -> None:
+    told = [seen(LINE, 2, 0, event="arrived"), away(LINE, 2, 6, 30)]
+    journey = infer(told, LINE, TRAIN, destinations=[(station(LINE, 5), None)])
+    assert covered(journey, LINE, 20.0) == pytest.approx(5 * STEP_KM)
+    back = infer([*told, seen(LINE, 0, 30)], LINE, TRAIN)
+    # by 6 h it was on either side of S2; that it is on S0's side at 20 h follows from 30 h alone
+    assert covered(back, LINE, 20.0) == pytest.approx(2 * STEP_KM)
+
+
+Walk = list[tuple[float, Spot]]
+
+
+def walk(network: Network, seed: int, legs: int) -> Walk:
+    """A train that runs from station to station and sometimes waits: when it was where, at every station."""
+    rng = random.Random(seed)
+    here, at_h = rng.randrange(network.node_count), 0.0
+    out: Walk = [(at_h, network.spot_at_node(here))]
+    for _ in range(legs):
+        other, length_cm, _ = rng.choice(network.adjacent(here))
+        at_h += length_cm / 1e5 / rng.uniform(40, 99)
+        here = other
+        out.append((at_h, network.spot_at_node(here)))
+        if rng.random() < 0.4:
+            at_h += rng.uniform(0.5, 12)
+            out.append((at_h, network.spot_at_node(here)))
+    return out
+
+
+def spot_then(network: Network, track: Walk, at_h: float) -> Spot:
+    """Where the train of a walk was at a moment: on its way from one station to the next, or in one."""
+    for (t0, a), (t1, b) in pairwise(track):
+        if t0 <= at_h <= t1:
+            if a.node == b.node or t1 == t0:
+                return a
+            assert a.node is not None
+            section, length_m = min((s, cm / 100) for other, cm, s in network.adjacent(a.node) if other == b.node)
+            along = (at_h - t0) / (t1 - t0) * length_m
+            return network.spot_at(section, along if network.section_ends(section)[0] == a.node else length_m - along)
+    raise AssertionError(at_h)
+
+
+def windows_off(network: Network, track: Walk, seed: int, count: int) -> list[Window]:
+    """Times in which the train of a walk was not at some spots, stations and others, as long as they can be."""
+    rng = random.Random(seed)
+    times = [track[0][0] + (track[-1][0] - track[0][0]) * i / 2000 for i in range(2001)]
+    spots = [spot_then(network, track, t) for t in times]
+    out = []
+    for _ in range(count):
+        section = rng.randrange(network.section_count)
+        spot = network.spot_at(section, rng.uniform(0.1, 0.9) * network.section_cm(section) / 100)
+        if rng.random() < 0.7:
+            spot = network.spot_at_node(rng.randrange(network.node_count))
+        near = [i for i, s in enumerate(spots) if approx_m(s.lon, s.lat, spot.lon, spot.lat) < 8_000.0]
+        gaps = [(b - a, a, b) for a, b in pairwise([0, *near, 2000]) if b - a > 2]
+        if gaps:
+            _, a, b = max(gaps)
+            out.append(Window(spot, times[a + 1], times[b - 1]))
+    return out
+
+
+WALKS = st.tuples(st.integers(0, 10_000), st.integers(3, 9), st.integers(1, 4))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(WALKS, st.floats(0.01, 0.99), st.integers(0, 10_000))
+def test_where_a_train_was_is_in_reach_whatever_is_told_of_where_it_was_not(
+    world: tuple[int, int, int], share: float, dice: int
+) -> None:
+    """A train that runs at random, told of truthfully: its true place is in reach, and never more is with absences."""
+    seed, legs, count = world
+    network = random_network(seed)
+    track = walk(network, seed, legs)
+    ways, rng = Ways(network, TRAIN), random.Random(dice)
+    anchors = []
+    for t, spot in (track[0], track[-1], rng.choice(track)):
+        anchors.append(Anchor(spot, t - rng.choice([0.0, 0.0, 2.0]), t + rng.choice([0.0, 0.0, 1.0])))
+    closures = Closures(tuple(windows_off(network, track, dice, count)), ways)
+    at_h = track[0][0] + share * (track[-1][0] - track[0][0])
+    there = spot_then(network, track, at_h)
+    free, shut = budgets(anchors, at_h, ways), budgets(anchors, at_h, ways, closures)
+    assert is_reachable(there, shut, ways, slack_cm=2000.0)
+    for section in range(network.section_count):
+        spot = network.spot_at(section, rng.random() * network.section_cm(section) / 100)
+        if is_reachable(spot, shut, ways, slack_cm=0.0):
+            assert is_reachable(spot, free, ways)
+    km, open_km = (sum(r.km for r in reachable(limits, ways)) for limits in (shut, free))
+    assert km <= open_km + 1e-6
+    on = {r.line for r in reachable(shut, ways)}
+    if there.node is None:
+        assert there.line in on
+
+
+@SETTINGS
+@given(st.integers(0, 10_000), st.floats(0, 1), st.integers(0, 10_000))
+def test_stretches_in_reach_are_those_of_the_limits(seed: int, share: float, dice: int) -> None:
+    """Brute force: the share of spots drawn on a section that are in reach is that of its length."""
+    network = random_network(seed)
+    track = walk(network, seed, 6)
+    ways = Ways(network, TRAIN)
+    closures = Closures(tuple(windows_off(network, track, dice, 3)), ways)
+    anchors = [Anchor(spot, t, t) for t, spot in (track[0], track[-1])]
+    limits = budgets(anchors, track[0][0] + share * (track[-1][0] - track[0][0]), ways, closures)
+    total = 0.0
+    for section in range(network.section_count):
+        length_m = network.section_cm(section) / 100
+        spots = [network.spot_at(section, (i + 0.5) / 200 * length_m) for i in range(200)]
+        total += sum(is_reachable(s, limits, ways, slack_cm=0.0) for s in spots) / 200 * length_m / 1000
+    km = sum(r.km for r in reachable(limits, ways))
+    assert km == pytest.approx(total, abs=0.02 * sum(network.section_cm(s) for s in range(network.section_count)) / 1e5)
+
+
+# ---------------------------------------------------------------- what must hold of every journey
+
+
+WORLDS = st.tuples(st.integers(0, 10_000), st.integers(2, 6), st.integers(1, 3))
+
+
+def world_of(seed: int, count: int, absent: int) -> tuple[Network, list[Sighting], list[Sighting]]:
+    """Sightings of a walk that may contradict one another, and absences, true and wrong ones."""
+    network = random_network(seed)
+    rng = random.Random(seed + 7)
+    told = random_sightings(network, seed + 1, count)
+    end = max(hours(s.interval.latest) for s in told if s.interval) - hours(START)
+    absences = []
+    for k in range(absent):
+        from_h = round(rng.uniform(-2, end + 6), 1)
+        to_h = from_h + rng.choice([0.0, 1.0, 8.0, 30.0])
+        absences.append(away(network, rng.randrange(network.node_count), from_h, to_h, f"a{k}"))
+    return network, told, absences
+
+
+def journey_of(network: Network, told: list[Sighting]) -> Journey:
+    goals = [(station(network, 0), None), (station(network, 3), 0.4), (station(network, 5), None)]
+    try:
+        return infer(told, network, TRAIN, destinations=goals)
+    except NoAnswerError:
+        assume(False)
+        raise
+
+
+@SETTINGS
+@given(WORLDS)
+def test_absences_leave_the_others_as_they_are_and_times_in_order(world: tuple[int, int, int]) -> None:
+    network, told, absences = world_of(*world)
+    free, journey = journey_of(network, told), journey_of(network, [*told, *absences])
+    kept = [(u.sighting.id, u.belief) for u in journey.used if u.sighting.event != "absent"]
+    assert kept == [(u.sighting.id, u.belief) for u in free.used]
+    said = [u.sighting.id for u in journey.used] + [r.sighting.id for r in journey.rejected]
+    assert sorted(said) == sorted(s.id for s in [*told, *absences])
+    for r in journey.rejected:
+        if r.sighting.event == "absent":
+            assert r.conflicts_with in said
+            assert any(r.reason in w for w in journey.warnings)
+    for a, b in pairwise(journey.passages):
+        assert (a.km, a.earliest, a.likely, a.latest) <= (b.km, b.earliest, b.likely, b.latest)
+        assert a.earliest <= b.earliest
+        assert a.likely <= b.likely
+        assert a.latest <= b.latest
+        assert b.km - a.km <= TRAIN.max_kmh * (hours(b.likely) - hours(a.likely) + 2 / 3600) + 1e-6
+    assert sum(d.probability for d in journey.destinations) == pytest.approx(1.0)
+    if journey.alternatives:
+        assert sum(a.probability for a in journey.alternatives) == pytest.approx(1.0)
+        assert journey.path is not None
+        assert journey.alternatives[0].path.steps == journey.path.steps
+
+
+@SETTINGS
+@given(WORLDS, st.randoms(use_true_random=False))
+def test_neither_order_nor_copies_of_absences_count(world: tuple[int, int, int], rng: random.Random) -> None:
+    network, told, absences = world_of(*world)
+    journey = journey_of(network, [*told, *absences])
+    mixed = [*told, *absences]
+    rng.shuffle(mixed)
+    assert journey_of(network, mixed) == journey
+    again = journey_of(network, [*mixed, replace(absences[0], id="zz-copy")])
+    assert again.passages == journey.passages
+    assert chances(again) == pytest.approx(chances(journey))
+
+
+@SETTINGS
+@given(WORLDS, st.integers(-2, 80))
+def test_absences_are_not_known_before_they_end(world: tuple[int, int, int], until_h: int) -> None:
+    network, told, absences = world_of(*world)
+    then = START + timedelta(hours=until_h)
+    everything = [*told, *absences]
+    known = [s for s in everything if s.interval and s.interval.latest <= then]
+    assume(any(s.event != "absent" for s in known))
+    try:
+        blind = infer(known, network, TRAIN, as_of=then)
+    except NoAnswerError:
+        assume(False)
+        raise
+    assert infer(everything, network, TRAIN, as_of=then) == blind
+
+
+@SETTINGS
+@given(WORLDS, st.floats(0, 1.3))
+def test_no_position_is_where_the_train_was_not(world: tuple[int, int, int], share: float) -> None:
+    network, told, absences = world_of(*world)
+    journey = journey_of(network, [*told, *absences])
+    first, last = journey.passages[0].likely, journey.passages[-1].likely
+    moments = [first + (last - first) * share]
+    windows = windows_of(journey)
+    moments += [START + timedelta(hours=(w.earliest + w.latest) / 2 - hours(START)) for w in windows]
+    for at in moments:
+        position = position_at(journey, network, at)
+        assert position.km_low <= position.km <= position.km_high
+        for w in windows:
+            if w.earliest < hours(at) < w.latest and not position.unknown:
+                assert (position.lon, position.lat) != (w.spot.lon, w.spot.lat)
+        found = spot_on_path(journey, network, position.km)
+        if found is None or not journey.passages[0].earliest <= at <= last:
+            continue
+        ways = ways_of(network, TRAIN)
+        limits = budgets(anchors_of(journey, ways), hours(at), ways, Closures(windows, ways))
+        slack_cm = TRAIN.max_kmh * 1e5 * 3 / 3600 + 200  # times are whole seconds
+        assert is_reachable(network.spot_at(*found), limits, ways, slack_cm=slack_cm)
+
+
+@SETTINGS
+@given(WORLDS, st.floats(0, 1.2))
+def test_an_absence_never_widens_what_is_in_reach(world: tuple[int, int, int], share: float) -> None:
+    network, told, absences = world_of(*world)
+    free, journey = journey_of(network, told), journey_of(network, [*told, *absences])
+    first, last = free.passages[0].likely, free.passages[-1].likely
+    at = first + (last - first) * share
+    more, less = (sum(r.km for r in position_at(j, network, at).reachable) for j in (free, journey))
+    assert less <= more + 1e-6

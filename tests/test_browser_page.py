@@ -300,8 +300,8 @@ def test_a_denial_a_plan_and_a_conflict_look_and_read_apart(browser: Any, tmp_pa
         looks = page.eval_on_selector_all(".stop .badge", "all => all.map(n => n.className.split('badge-')[1])")
         assert looks == ["confirmed", "confirmed", "confirmed", "reported", "rejected", "denied"]
         text = page.locator(".panel").inner_text()
-        assert "Set aside because others contradict it: 1 of 7 reports." in text
-        assert "Says where the train was not, and does not narrow the way: 1 of 7 reports." in text
+        assert "Set aside because others contradict it: 1 of 7 sightings." in text
+        assert "Says where the train was not, and does not narrow the way: 1 of 7 sightings." in text
         assert page.locator("#rejected .stop-item").count() == 1
         assert page.locator("#statements .stop-item").get_attribute("data-stop") == "B.1"
         assert page.locator("#unused .stop-item").get_attribute("data-stop") == "6"

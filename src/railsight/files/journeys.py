@@ -124,6 +124,7 @@ def _destination_record(d: Destination, *, full: bool) -> Record:
             "latest": time_text(d.latest, full=full),
         },
         "why": d.why,
+        "reached": d.reached,
     }
     if full:
         record["path"] = path_record(d.path, full=True) if d.path else None
@@ -307,6 +308,7 @@ def _destination(r: Mapping[str, Any]) -> Destination:
         latest=_moment_or_none(eta["latest"]),
         why=r["why"],
         path=path_from_record(r["path"]) if r["path"] else None,
+        reached=bool(r.get("reached")),
     )
 
 

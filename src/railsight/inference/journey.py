@@ -17,6 +17,7 @@ from railsight.inference.evidence import (
     Observation,
     gather,
     hours,
+    is_announced,
     known,
     known_by,
     moment,
@@ -138,7 +139,12 @@ def _why_none(evidence: Evidence) -> str:
 
 
 def _latest_known(kept: Sequence[Sighting]) -> datetime | None:
-    return max((t for s in kept if (t := known_by(s)) is not None), default=None)
+    """The latest knowledge. What is only announced was known before its own time: that counts where nothing else does.
+
+    An arrival expected for tomorrow, with no word of when that was said, does not make today's knowledge tomorrow's.
+    """
+    times = [(is_announced(s), t) for s in kept if (t := known_by(s)) is not None]
+    return max((t for ahead, t in times if not ahead), default=max((t for _, t in times), default=None))
 
 
 # ---------------------------------------------------------------- not there yet
@@ -222,6 +228,7 @@ def _destination(goal: Goal, chain: Chain, ways: Ways) -> Destination:
         latest=moment(goal.eta[2]),
         why=goal.why,
         path=ways.path((chain.nodes[-1].spot, goal.spot)),
+        reached=goal.reached,
     )
 
 

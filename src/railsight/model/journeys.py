@@ -13,6 +13,8 @@ from railsight.model.reading import Sighting
 from railsight.model.trains import Profile
 from railsight.shown import Shown
 
+HERE_KM = 1.0  # a place this near by rail is where the train is
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -68,7 +70,10 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A place the train may be heading for: probability, rail km left, arrival window (80 %), reason, way there."""
+    """A place the train may be heading for: probability, rail km left, arrival window (80 %), reason, way there.
+
+    ``reached``: the train has arrived or stopped there already; the window is then of that.
+    """
 
     place: Place
     probability: float
@@ -78,6 +83,12 @@ class Destination:
     latest: datetime | None
     why: str = ""
     path: Path | None = None
+    reached: bool = False
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the train was last seen at this very place, come to stay or not: there is no way left to go."""
+        return self.reached or (self.rail_km_left is not None and self.rail_km_left < HERE_KM)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from railsight.webmap import basemap
 from railsight.webmap.countries import COUNTRIES, country_name
 from railsight.webmap.escape import Code
 from railsight.webmap.marking import is_city, letters
-from railsight.webmap.story import milestones
+from railsight.webmap.story import is_past, milestones
 from railsight.webmap.wording import Wording
 
 
@@ -121,7 +121,7 @@ def _way_text(layer: Layer, feature: Feature, w: Wording) -> str:
         return str(p["name"])
     if layer.style == "range":
         km = w.km(p["km"], "official")  # type: ignore[arg-type]
-        return f"{p['name']}, {km['t']}"  # type: ignore[index]
+        return f"{p['name']}, {km['t']}"
     text = w.word("route" if layer.id == "path" else layer.style)
     if "to" in p:
         text = w.name(str(p["to"]), {})
@@ -219,9 +219,10 @@ def marks(layers: Iterable[Layer], w: Wording) -> list[dict[str, object]]:
     return found
 
 
-def _goal_label(letter: str, d: Destination, w: Wording) -> dict[str, object]:
+def _goal_label(letter: str, d: Destination, journey: Journey, w: Wording) -> dict[str, object]:
     more = [w.text([w.share(d.probability)])]
-    if d.earliest is not None and d.latest is not None and d.probability >= 0.2:
+    ahead = not (d.is_here or is_past(journey, d))
+    if d.earliest is not None and d.latest is not None and d.probability >= 0.2 and ahead:
         more.append(w.text(w.window(d.earliest, d.latest, d.place.lon, d.place.lat, "inferred")))
     return _label("goal", d.place, w) | {"more": more, "n": letter}
 
@@ -245,7 +246,7 @@ def labels(journey: Journey, w: Wording, layers: Iterable[Layer]) -> list[dict[s
         for n, u in sorted(enumerate(journey.used, start=1), key=lambda one: _rank(journey, *one))
     ]
     lettered = {id(d): letters(i) for i, d in enumerate(journey.destinations)}
-    labels += [_goal_label(lettered[id(d)], d, w) for d in drawn_destinations(journey)]
+    labels += [_goal_label(lettered[id(d)], d, journey, w) for d in drawn_destinations(journey)]
     for layer in layers:
         if layer.style == "other":
             for feature in layer.features:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -484,6 +486,20 @@ def test_a_route_is_a_page_of_the_same_kind(browser: Any, tmp_path: Path) -> Non
         assert watched.page.locator(".time").count() == 0
         watched.page.locator("#passages summary").click()
         assert watched.page.locator("#passages tbody tr").count() == len(story.POINTS)
+        watched.clean()
+
+
+def test_a_break_of_gauge_at_a_border_is_seen_beside_it(browser: Any, tmp_path: Path) -> None:
+    """Both marks, and those of the ends, lie apart at every zoom: none hides another."""
+    with opened(browser, render_path(story.path_of(story.POINTS)), tmp_path) as watched:
+        for _ in range(2):
+            boxes = watched.page.eval_on_selector_all(
+                ".leaflet-marker-icon.mark", "all => all.map((n) => n.getBoundingClientRect()).map((b) => [b.x, b.y])"
+            )
+            assert len(boxes) == 4
+            assert all(math.dist(a, b) > 17 for a, b in combinations(boxes, 2))
+            watched.page.locator(".leaflet-control-zoom-out").click()
+            watched.page.wait_for_timeout(600)
         watched.clean()
 
 

@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from railsight.api import distance
 from railsight.layers import DOUBT, SHORT_H, SHORT_KM
 from railsight.model import LANGUAGES, Claim, Journey, LineRun, Path, RejectedSighting, Report, Sighting
 from railsight.times import Interval
 from railsight.webmap.content import Options, journey_page
 from railsight.webmap.marking import marks_of
 from railsight.webmap.pairs import pairs
+from railsight.webmap.routes import path_page
 from railsight.webmap.sentences import said_in
 from railsight.webmap.story import milestones, paragraphs, passages, stays
 from railsight.webmap.strings import words_of
@@ -274,3 +276,42 @@ def test_the_page_says_when_a_stretch_counts_as_confirmed(language: str) -> None
     rule = page_of(story.journey(), language)["worked"][-1]
     for figure in (f"{SHORT_H:.0f}", f"{SHORT_KM:.0f}", f"{DOUBT:.0%}".rstrip("%")):
         assert figure in rule
+
+
+# ---------------------------------------------------------------- routes
+
+
+def test_a_route_says_what_the_command_says() -> None:
+    """The gap that is not counted, the running time, the names of lines, borders and breaks of gauge."""
+    found = distance("Pyongyang", "Vostochny, cosmodrome")
+    page: Any = path_page(found.path, (), Options(), found)
+    told = [text_of(p) for p in page["story"]]
+    assert "Vostochny Cosmodrome lies 23.6\u00a0km from the railway, which are not counted." in told
+    assert any(t.startswith("Running time: 2 d ") and "80 %" in t for t in told)
+    for run in found.path.lines:
+        assert any(found.line_names[run.line] in t for t in told)
+    assert any(t.startswith("Border North Korea – Russia: ") for t in told)
+    assert any(t.startswith("Break of gauge 1435 / 1520 mm at Khasan, ") for t in told)
+    assert page["warnings"] == list(found.warnings)
+    kinds = [m["type"] for m in page["marks"]]
+    assert kinds == ["border", "gauge", "end", "end", "place"]
+    place = page["marks"][-1]
+    assert (place["lon"], place["lat"]) == (found.target.lon, found.target.lat)
+    assert "Vostochny Cosmodrome" in [label["name"] for label in page["labels"]]
+    assert {entry["mark"] for entry in page["legend"] if "mark" in entry} == set(kinds)
+    south, north = page["area"][1], page["area"][3]
+    assert south < found.target.lat <= north
+
+
+def test_a_place_on_the_railway_has_no_mark_beside_its_end() -> None:
+    found = distance("Khasan", "Ussuriysk")
+    page: Any = path_page(found.path, (), Options(), found)
+    assert [m["type"] for m in page["marks"]] == ["end", "end"]
+    assert not any("not counted" in text_of(p) for p in page["story"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_span_is_told_in_words(language: str) -> None:
+    w = Wording(language)
+    assert re.findall(r"\d+", w.span(3.4)) == ["3", "24"]
+    assert re.findall(r"\d+", w.span(68.2)) == ["2", "20"]

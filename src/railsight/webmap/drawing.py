@@ -198,19 +198,25 @@ def _fresh(
     return [part for part in parts if len(part) > 1]
 
 
+def border_words(origin: str, target: str, w: Wording) -> str:
+    """A border by the countries on both sides of it."""
+    return w.text(w.fill("border", country_name(origin, w.language), country_name(target, w.language)))
+
+
+def gauge_words(from_mm: object, to_mm: object, at: str, w: Wording) -> str:
+    """A break of gauge and where it is."""
+    return w.text(w.fill("gauge", str(from_mm), str(to_mm), w.name(at, {})))
+
+
 def marks(layers: Iterable[Layer], w: Wording) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for layer in layers:
         for feature in layer.features:
             p = feature.properties
             if layer.style == "border":
-                text = w.text(
-                    w.fill(
-                        "border", country_name(str(p["origin"]), w.language), country_name(str(p["target"]), w.language)
-                    )
-                )
+                text = border_words(str(p["origin"]), str(p["target"]), w)
             elif layer.style == "gauge-break":
-                text = w.text(w.fill("gauge", str(p["from_mm"]), str(p["to_mm"]), w.name(str(p["at"]), {})))
+                text = gauge_words(p["from_mm"], p["to_mm"], str(p["at"]), w)
             else:
                 continue
             lon, lat = feature.coordinates

@@ -83,10 +83,10 @@ class Wording:
         text = f"{value:,.{digits}f}"
         return text.replace(",", "\u00a0").replace(".", ",") if self.language == "ru" else text
 
-    def km(self, km: float, kind: str) -> dict[str, str]:
+    def km(self, km: float, kind: str, digits: int = 0) -> dict[str, str]:
         """Kilometres with their kind: a length kind of the model, or a kind of this module."""
         unit = "км" if self.language == "ru" else "km"
-        return {"t": f"{self.number(km)}\u00a0{unit}", "k": KINDS.get(kind, kind)}
+        return {"t": f"{self.number(km, digits)}\u00a0{unit}", "k": KINDS.get(kind, kind)}
 
     def km_of(self, km: float, kinds: Iterable[str]) -> dict[str, str]:
         """Kilometres put together of parts of these kinds: mixed when they are of several, inferred when none is known.
@@ -102,6 +102,15 @@ class Wording:
             return self.word("aboutHours").replace("#", self.number(hours))
         days = round(hours / 12) / 2
         return self.word("aboutDays").replace("#", self.number(days, 0 if days == int(days) else 1))
+
+    def span(self, hours: float) -> str:
+        """How long a run takes: hours and minutes, from two days on days and hours."""
+        minutes = round(hours * 60)
+        if minutes >= 48 * 60:
+            key, values = "daysHours", (minutes // 1440, minutes % 1440 // 60)
+        else:
+            key, values = "hoursMinutes", (minutes // 60, minutes % 60)
+        return self.text(self.fill(key, *(str(value) for value in values)))
 
     def share(self, probability: float, kind: str = "inferred") -> Part:
         percent = probability * 100

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -300,8 +302,8 @@ def test_a_denial_a_plan_and_a_conflict_look_and_read_apart(browser: Any, tmp_pa
         looks = page.eval_on_selector_all(".stop .badge", "all => all.map(n => n.className.split('badge-')[1])")
         assert looks == ["confirmed", "confirmed", "confirmed", "reported", "rejected", "denied"]
         text = page.locator(".panel").inner_text()
-        assert "Set aside because others contradict it: 1 of 7 reports." in text
-        assert "Says where the train was not, and does not narrow the way: 1 of 7 reports." in text
+        assert "Set aside because others contradict it: 1 of 7 sightings." in text
+        assert "Says where the train was not, and does not narrow the way: 1 of 7 sightings." in text
         assert page.locator("#rejected .stop-item").count() == 1
         assert page.locator("#statements .stop-item").get_attribute("data-stop") == "B.1"
         assert page.locator("#unused .stop-item").get_attribute("data-stop") == "6"
@@ -484,6 +486,20 @@ def test_a_route_is_a_page_of_the_same_kind(browser: Any, tmp_path: Path) -> Non
         assert watched.page.locator(".time").count() == 0
         watched.page.locator("#passages summary").click()
         assert watched.page.locator("#passages tbody tr").count() == len(story.POINTS)
+        watched.clean()
+
+
+def test_a_break_of_gauge_at_a_border_is_seen_beside_it(browser: Any, tmp_path: Path) -> None:
+    """Both marks, and those of the ends, lie apart at every zoom: none hides another."""
+    with opened(browser, render_path(story.path_of(story.POINTS)), tmp_path) as watched:
+        for _ in range(2):
+            boxes = watched.page.eval_on_selector_all(
+                ".leaflet-marker-icon.mark", "all => all.map((n) => n.getBoundingClientRect()).map((b) => [b.x, b.y])"
+            )
+            assert len(boxes) == 4
+            assert all(math.dist(a, b) > 17 for a, b in combinations(boxes, 2))
+            watched.page.locator(".leaflet-control-zoom-out").click()
+            watched.page.wait_for_timeout(600)
         watched.clean()
 
 

@@ -615,6 +615,27 @@ def test_until_does_not_peek() -> None:
     assert peeking == blind
 
 
+def test_what_is_only_announced_does_not_say_how_much_is_known() -> None:
+    """An arrival expected for tomorrow, without a word of when that was said, is no knowledge of tomorrow."""
+    was, goal = [seen(LINE, 0, 0), seen(LINE, 1, 5)], seen(LINE, 3, 30, event="arrived", status="expected")
+    guess = seen(LINE, 2, 40, status="speculated")
+    assert infer([*was, goal, guess], LINE, TRAIN).as_of == at(5)
+    assert infer([*was, replace(goal, known_at=at(7))], LINE, TRAIN).as_of == at(7)
+    assert infer([guess], LINE, TRAIN).as_of == at(40)
+
+
+def test_a_goal_where_the_train_came_to_stand_is_reached() -> None:
+    there = infer(
+        [seen(LINE, 0, 0), seen(LINE, 2, 12, event="arrived")], LINE, TRAIN, destinations=[(station(LINE, 2), None)]
+    )
+    gone = infer([seen(LINE, 0, 0), seen(LINE, 1, 6)], LINE, TRAIN, destinations=[(station(LINE, 2), None)])
+    assert [(j.destinations[0].reached, j.destinations[0].is_here) for j in (there, gone)] == [
+        (True, True),
+        (False, False),
+    ]
+    assert any(line.startswith("destination S2") and "it was there" in line for line in there.explanation)
+
+
 def test_a_time_without_zone_is_refused() -> None:
     journey = infer([seen(LINE, 0, 0), seen(LINE, 2, 6)], LINE, TRAIN)
     with pytest.raises(UsageError, match="zone"):

@@ -402,7 +402,7 @@ def test_lines_of_the_inference_tell_local_time_numbers_and_shares() -> None:
     assert told.line("at 12 Sep 01:00 UTC nothing was said") == "at 12 Sep 01:00 UTC nothing was said"
     assert told.line("Khasan (99 Xyz 33:77 UTC)") == "Khasan (99 Xyz 33:77 UTC)"
     two = told.line("destination Vladivostok 9%: 112 km left, arrival 12 Sep 04:25 to 12 Sep 05:38 UTC; headed away")
-    assert "arrival between 14:25 and 15:38, Tue 12 Sep (UTC+10); headed away" in two
+    assert "arrival between 14:20 and 15:40, Tue 12 Sep (UTC+10); headed away" in two
 
 
 def test_ids_of_sightings_become_their_numbers() -> None:

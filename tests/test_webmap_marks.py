@@ -92,7 +92,7 @@ def test_a_coarse_report_is_shown_with_the_narrower_passage() -> None:
     assert span.earliest <= here.earliest
     assert data["stops"][len(used) - 1]["passed"][0]["k"] == "inferred"
     told = next(parts for parts in data["story"] if any("Last seen" in str(p) for p in parts))
-    assert [p["k"] for p in told if isinstance(p, dict) and "k" in p] == ["inferred", "reported"]
+    assert [p["k"] for p in told if isinstance(p, dict) and "k" in p] == ["reported", "inferred"]
     exact = content_of(journey)
     assert all("passed" not in s for s in exact["stops"] if s["time"] and s["time"][0]["t"].startswith("at "))
 

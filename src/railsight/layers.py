@@ -35,7 +35,7 @@ DOUBT = 0.05
 SHORT_H = 12.0
 SHORT_KM, SHORT_KM_H = 250.0, 24.0
 LIKELY, MOST_GOALS = 0.03, 5  # destinations drawn: the first, and further ones from this probability on, so many in all
-_GUESSES = ("expected", "speculated")
+GUESSES = ("expected", "speculated")
 _AIMS = ("arrived", "stopped")  # events that, as a guess, say where the train may be going
 Aside = Literal["statement", "denial", "contradicted", "unplaced"]
 Look = Literal["confirmed", "reported", "speculated", "expected", "conflict", "rejected", "denied", "unplaced"]
@@ -219,7 +219,7 @@ def look_of(sighting: Sighting, aside: Aside | None = None) -> Look:
         return "rejected"
     if sighting.event == "absent":
         return "denied"
-    if aside == "statement" and sighting.status not in _GUESSES:
+    if aside == "statement" and sighting.status not in GUESSES:
         return "expected"  # however sure the speaker is: the train was not seen there
     if aside == "unplaced":
         return "unplaced"

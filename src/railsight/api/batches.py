@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from railsight.api.asking import ask, asking_resolver
-from railsight.api.reading import rail_km
+from railsight.api.reading import read_reports
 from railsight.api.world import bundled_gazetteer
 from railsight.clusters import in_order
 from railsight.errors import InputError, NoAnswerError, UsageError
@@ -34,10 +34,7 @@ _encode = json.JSONEncoder(ensure_ascii=True, allow_nan=False, check_circular=Fa
 
 def read_one(report: Report, *, brief: bool = False) -> str:
     """What one report says: the record that ``read --json`` prints, as one line."""
-    from railsight.resolution import resolve
-
-    reading = resolve((report,), bundled_gazetteer(), rail_km=rail_km, resolver=asking_resolver())
-    return "".join(json_pieces(reading_lists(reading, brief=brief)))
+    return "".join(json_pieces(reading_lists(read_reports((report,)), brief=brief)))
 
 
 def read_each(reports: Iterable[Report], *, cluster: str | None = None, brief: bool = False) -> Iterator[str]:

@@ -13,7 +13,7 @@ from railsight.api.asking import ask, asking_resolver
 from railsight.api.given import published_at
 from railsight.api.world import bundled_gazetteer, open_world
 from railsight.errors import NoRouteError, UsageError
-from railsight.model import AREA_KINDS, Case, Place, Report, Sighting
+from railsight.model import AREA_KINDS, Case, Claim, LengthKind, Place, Report, Sighting
 
 if TYPE_CHECKING:
     from railsight.files.earlier import Earlier
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Input: TypeAlias = "str | os.PathLike[str] | Report | Case | Earlier"
 T = TypeVar("T")
 _MOST_ASKED = 10_000
-_asked_km: dict[tuple[object, object], float | None] = {}
+_asked_km: dict[tuple[object, object], tuple[float, LengthKind] | None] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,26 +151,30 @@ def _merged(cases: list[Case]) -> Case | None:
 
 
 def rail_km(a: Place, b: Place) -> float | None:
-    """The kilometres between two places on the bundled network, None where there is no way: for checking claims.
+    """The kilometres between two places on the bundled network, None where there is no way: for checking claims."""
+    found = _shortest(a, b)
+    return found[0] if found else None
 
-    Answers are remembered: reports of one train repeat each other's figures.
-    """
+
+def _shortest(a: Place, b: Place) -> tuple[float, LengthKind] | None:
+    """The kilometres and what they are measured by. Remembered: reports of one train repeat each other's figures."""
     key = ((a.id, a.lon, a.lat, a.radius_m), (b.id, b.lon, b.lat, b.radius_m))
     if key not in _asked_km:
         if len(_asked_km) >= _MOST_ASKED:
             _asked_km.clear()
-        _asked_km[key] = _shortest_km(a, b)
+        _asked_km[key] = _searched(a, b)
     return _asked_km[key]
 
 
-def _shortest_km(a: Place, b: Place) -> float | None:
+def _searched(a: Place, b: Place) -> tuple[float, LengthKind] | None:
     from railsight.routing import shortest_path, snap
 
     world = open_world()
     try:
-        return shortest_path(world, snap(world, a)[0], snap(world, b)[0]).km
+        path = shortest_path(world, snap(world, a)[0], snap(world, b)[0])
     except NoRouteError:
         return None
+    return path.km, path.length_kind
 
 
 def read(inputs: Input | Sequence[Input], *, published: datetime | date | None = None) -> Reading:
@@ -189,15 +193,23 @@ def read(inputs: Input | Sequence[Input], *, published: datetime | date | None =
 
 def read_gathered(gathered: Gathered, *, recogniser: Recogniser | None = None) -> Reading:
     """The reading of the reports gathered, the sightings of the case and of earlier readings left aside."""
+    return read_reports(gathered.reports, recogniser=recogniser)
+
+
+def read_reports(reports: Sequence[Report], *, recogniser: Recogniser | None = None) -> Reading:
+    """What reports say, by the bundled gazetteer and network."""
     from railsight.resolution import resolve
 
-    return resolve(
-        gathered.reports,
-        bundled_gazetteer(),
-        rail_km=rail_km,
-        recogniser=recogniser,
-        resolver=asking_resolver(),
-    )
+    found = resolve(reports, bundled_gazetteer(), rail_km=rail_km, recogniser=recogniser, resolver=asking_resolver())
+    return replace(found, claims=tuple(_with_kind(claim) for claim in found.claims))
+
+
+def _with_kind(claim: Claim) -> Claim:
+    """A claim that says what its kilometres by rail are measured by."""
+    if claim.rail_km is None or claim.origin is None or claim.target is None:
+        return claim
+    found = _shortest(claim.origin, claim.target)
+    return replace(claim, rail_length_kind=found[1]) if found else claim
 
 
 def with_earlier(reading: Reading | None, earlier: Sequence[Earlier]) -> Reading | None:

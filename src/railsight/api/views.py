@@ -148,4 +148,4 @@ def distance_page(found: Distance, others: Sequence[Distance] = ()) -> str:
 
     crow = f"{found.path.length_kind}; {found.geodesic_km:,.0f} km as the crow flies"
     ways = [d.path for d in others]
-    return render_path(found.path, others=ways, title=_distance_title(found), subtitle=crow)
+    return render_path(found.path, others=ways, asked=found, title=_distance_title(found), subtitle=crow)

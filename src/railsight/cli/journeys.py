@@ -125,6 +125,8 @@ def _summarise(followed: Followed) -> None:
 
 
 def _eta(d: Destination) -> str:
+    if d.is_here:
+        return ", last seen there"
     if d.earliest is None or d.latest is None:
         return ""
     from railsight.cli.reports import local_span
@@ -354,7 +356,7 @@ def _print_destinations(journey: Journey) -> None:
             d.place.name,
             f"{d.probability:.0%}",
             "" if d.rail_km_left is None else f"{d.rail_km_left:,.0f}",
-            _eta(d).removeprefix(", there "),
+            _eta(d).removeprefix(", ").removeprefix("there "),
             d.why,
         )
         for d in journey.destinations

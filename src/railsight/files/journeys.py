@@ -131,6 +131,7 @@ def _destination_record(d: Destination, *, full: bool) -> Record:
             "latest": time_text(d.latest, full=full),
         },
         "why": d.why,
+        "reached": d.reached,
     }
     if d.ahead:
         record["ahead"] = [_passage_record(p, full=full) for p in d.ahead]
@@ -318,6 +319,7 @@ def _destination(r: Mapping[str, Any]) -> Destination:
         why=r["why"],
         path=path_from_record(r["path"]) if r["path"] else None,
         ahead=tuple(_passage(p) for p in r.get("ahead", ())),
+        reached=bool(r.get("reached")),
     )
 
 

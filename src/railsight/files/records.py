@@ -137,6 +137,7 @@ def claim_record(claim: Claim, *, full: bool = False) -> Record:
     record["to"] = place_record(claim.target, full=full) if claim.target else None
     record |= {key: getattr(claim, key) for key in _CLAIM_FIGURES}
     record |= {key: v if full or v is None else round(v, 1) for key in _CLAIM_CHECKS for v in (getattr(claim, key),)}
+    record["rail_length_kind"] = claim.rail_length_kind
     record["verdict"] = claim.verdict
     record["why"] = claim.why
     return record
@@ -362,6 +363,7 @@ def claim_from_record(record: Mapping[str, Any]) -> Claim:
         target=_place(record.get("to")),
         verdict=record.get("verdict") or "cannot tell",
         why=record.get("why") or "",
+        rail_length_kind=record.get("rail_length_kind"),
     )
 
 

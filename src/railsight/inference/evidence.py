@@ -121,6 +121,11 @@ def known_by(sighting: Sighting) -> datetime | None:
     return sighting.interval.latest if sighting.interval else None
 
 
+def is_announced(sighting: Sighting) -> bool:
+    """Whether it tells of a time ahead, or guesses at one, and nothing says when that was told."""
+    return sighting.known_at is None and (sighting.event in AIM_EVENTS or sighting.status in _GUESSES)
+
+
 def known(sightings: Sequence[Sighting], as_of: datetime | None) -> tuple[Sighting, ...]:
     """Those known by a moment, in an order that does not depend on how they came."""
     kept = [s for s in sightings if as_of is None or (t := known_by(s)) is None or t <= as_of]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from railsight.inference.passages import Route
     from railsight.inference.timing import Chain, Node
     from railsight.inference.ways import Ways
-    from railsight.model import Candidate, Journey, Place, Sighting, Spot
+    from railsight.model import Candidate, Destination, Journey, Place, Sighting, Spot
 
 # A leg stood longer than this must have had a halt: hours beyond the slow end of running and the usual dwells.
 _HALT_SHOWN_H = 2.0
@@ -206,10 +206,10 @@ def explanation_of(journey: Journey, belief: Belief, evidence: Evidence) -> tupl
         out.append(f"set aside: {r.sighting.id} ({r.sighting.place.name}): {r.reason}")
     for a in journey.alternatives[1:4]:
         out.append(f"another way, {a.probability:.0%}: by {', '.join(a.via) or 'other lines'}, {a.path.km:.0f} km")
-    for d in journey.destinations[:5]:
-        left = f"{d.rail_km_left:.0f} km left" if d.rail_km_left is not None else "no way"
-        when = f", arrival {d.earliest:%d %b %H:%M} to {d.latest:%d %b %H:%M} UTC" if d.earliest and d.latest else ""
-        out.append(f"destination {d.place.name} {d.probability:.0%}: {left}{when}; {d.why or 'a candidate'}")
+    out += [
+        f"destination {d.place.name} {d.probability:.0%}: {_left(d)}; {d.why or 'a candidate'}"
+        for d in journey.destinations[:5]
+    ]
     if journey.elsewhere >= 0.005:
         line = f"elsewhere on the network {journey.elsewhere:.0%}: "
         if journey.unlisted >= 0.005:
@@ -223,6 +223,14 @@ def explanation_of(journey: Journey, belief: Belief, evidence: Evidence) -> tupl
         names = sorted({s.subject for s in evidence.others})
         out.append(f"not the train, kept apart: {', '.join(names)}")
     return tuple(out)
+
+
+def _left(d: Destination) -> str:
+    if d.is_here:
+        return "it was there"
+    left = f"{d.rail_km_left:.0f} km left" if d.rail_km_left is not None else "no way"
+    when = f", arrival {d.earliest:%d %b %H:%M} to {d.latest:%d %b %H:%M} UTC" if d.earliest and d.latest else ""
+    return left + when
 
 
 def _node_line(node: Node, belief: Belief) -> str:

@@ -17,6 +17,7 @@ from railsight.inference.evidence import (
     Observation,
     gather,
     hours,
+    is_announced,
     known,
     known_by,
     moment,
@@ -161,7 +162,12 @@ def _why_none(evidence: Evidence) -> str:
 
 
 def _latest_known(kept: Sequence[Sighting]) -> datetime | None:
-    return max((t for s in kept if (t := known_by(s)) is not None), default=None)
+    """The latest knowledge. What is only announced was known before its own time: that counts where nothing else does.
+
+    An arrival expected for tomorrow, with no word of when that was said, does not make today's knowledge tomorrow's.
+    """
+    times = [(is_announced(s), t) for s in kept if (t := known_by(s)) is not None]
+    return max((t for ahead, t in times if not ahead), default=max((t for _, t in times), default=None))
 
 
 # ---------------------------------------------------------------- destinations
@@ -178,6 +184,7 @@ def _destination(goal: Goal, chain: Chain, ways: Ways, start_km: float) -> Desti
         why=goal.why,
         path=ways.path((chain.nodes[-1].spot, goal.spot)),
         ahead=tuple(replace(p, km=start_km + p.km) for p in goal.ahead),
+        reached=goal.reached,
     )
 
 

@@ -13,6 +13,8 @@ from railsight.model.reading import Sighting
 from railsight.model.trains import Profile
 from railsight.shown import Shown
 
+HERE_KM = 1.0  # a place this near by rail is where the train is
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -72,6 +74,7 @@ class Destination:
 
     ``ahead`` are passages on the way there, km from the start of the journey, where a negative sighting keeps the train
     from going by its usual times; else it is empty.
+    ``reached``: the train has arrived or stopped there already; the window is then of that.
     """
 
     place: Place
@@ -83,6 +86,12 @@ class Destination:
     why: str = ""
     path: Path | None = None
     ahead: tuple[Passage, ...] = ()
+    reached: bool = False
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the train was last seen at this very place, come to stay or not: there is no way left to go."""
+        return self.reached or (self.rail_km_left is not None and self.rail_km_left < HERE_KM)
 
 
 @dataclass(frozen=True, slots=True)

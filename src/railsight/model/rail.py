@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -12,6 +12,7 @@ from railsight.model.deferred import Deferred
 from railsight.shown import Shown
 
 LengthKind = Literal["official chainage", "measured geometry", "estimated", "mixed"]
+_KM_NOISE = 1e-3  # a metre: what sums of kilometres may be off
 RailKmKind = Literal["official chainage", "measured geometry", "mixed"]
 
 
@@ -173,6 +174,16 @@ class Path(Shown):
     def km(self) -> float:
         """Its length in kilometres."""
         return self.length_m / 1000.0
+
+    def length_kinds(self, from_km: float, to_km: float) -> Iterator[LengthKind]:
+        """What the runs between two kilometres of the path are measured by, in order; at one km, the run it lies on."""
+        low, high = sorted(min(max(km, 0.0), self.km) for km in (from_km, to_km))
+        at = 0.0
+        for run in self.lines:
+            start, at = at, at + run.km
+            touched = start < high - _KM_NOISE and at > low + _KM_NOISE
+            if touched or (high - low < _KM_NOISE and start <= low + _KM_NOISE and at >= low - _KM_NOISE):
+                yield run.length_kind
 
     @property
     def rail_km_kind(self) -> RailKmKind:

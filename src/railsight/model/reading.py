@@ -8,6 +8,7 @@ from typing import Literal
 
 from railsight.model.checks import check_share
 from railsight.model.places import Candidate, Place
+from railsight.model.rail import LengthKind
 from railsight.model.trains import Profile
 from railsight.times import Interval
 
@@ -165,6 +166,7 @@ class Claim:
     running_time_h: float | None = None
     verdict: Verdict = "cannot tell"
     why: str = ""
+    rail_length_kind: LengthKind | None = None  # what ``rail_km`` was measured by, where that is known
 
 
 @dataclass(frozen=True, slots=True)

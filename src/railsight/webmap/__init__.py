@@ -11,7 +11,7 @@ from railsight.webmap.content import Options, journey_page, known_names
 from railsight.webmap.escape import clean
 from railsight.webmap.page import page
 from railsight.webmap.readings import WholeReading, reading_page, sighted
-from railsight.webmap.routes import network_page, path_page, reach_page
+from railsight.webmap.routes import AskedLike, network_page, path_page, reach_page
 from railsight.webmap.story import ReadingLike, ends
 from railsight.webmap.wording import Wording
 
@@ -86,7 +86,7 @@ def render_path(
     path: Path,
     *,
     others: Sequence[Path] = (),
-    line_names: Mapping[str, str] | None = None,
+    asked: AskedLike | None = None,
     title: str | None = None,
     subtitle: str | None = None,
     credits: str | None = None,
@@ -95,10 +95,10 @@ def render_path(
 ) -> str:
     """A route as a page of the same kind: the way, ``others`` thin beside it, stations, borders, breaks of gauge.
 
-    ``line_names`` gives the names of lines by their ids; lines without a name are told by their ends alone.
+    ``asked`` (such as ``api.Distance``) brings what was asked for: places off the railway, running time, line names.
     """
     options = _plain_options(title or _route_title(path, language), subtitle, credits, language, tiles)
-    return page(path_page(path, others, options, line_names), language=language, title=options.title, tiles=tiles)
+    return page(path_page(path, others, options, asked), language=language, title=options.title, tiles=tiles)
 
 
 def _route_title(path: Path, language: str) -> str:

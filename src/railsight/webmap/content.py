@@ -7,7 +7,7 @@ into the page. Nothing here depends on a clock, a random number or the order of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from railsight.geo import LonLat, approx_m
@@ -94,7 +94,7 @@ def _coarse(place: Place) -> bool:
 def _short_source(key: str, report: Report | None) -> str:
     """A source for the list of filters: who says so, and in which report."""
     agency, told, _ = key.partition(", as told by ")
-    return f"{agency}: {report.title or report.id}" if told and report else key
+    return f"{agency}: {_title_of(report)}" if told and report else key
 
 
 def _note(sighting: Sighting, told: Told) -> str:
@@ -116,8 +116,13 @@ def _source(sighting: Sighting, report: Report | None, w: Wording) -> list[Part]
     return [*linked(w.said(said)), "; ", *told, *_published(report, w)]
 
 
+def _title_of(report: Report) -> str:
+    """What a report is called: its title, else by who wrote it; the name of its file only where nothing else is."""
+    return report.title or report.source or report.id
+
+
 def _report_name(report: Report) -> list[Part]:
-    title = report.title or report.id
+    title = _title_of(report)
     return [{"o": title, "h": report.url} if report.url else {"o": title}]
 
 
@@ -128,7 +133,7 @@ def _published(report: Report, w: Wording) -> list[Part]:
 def _report_parts(report: Report, w: Wording) -> list[Part]:
     """A report in the list of sources: who, what, when, with its address."""
     parts: list[Part] = []
-    if report.source and report.source not in (report.id, report.title):
+    if report.source and report.source not in (report.id, _title_of(report)):
         parts += [*linked(report.source), ": "]
     parts += [*_report_name(report), *_published(report, w)]
     if report.published_assumed:
@@ -160,6 +165,8 @@ def _stops(journey: Journey, w: Wording, reports: dict[str, Report], told: Told)
         stop = _sighting_parts(next(marked), rejected.sighting, w, reports)
         aside = why_aside(rejected)
         stop |= {"lat": place.lat, "lon": place.lon, "moment": None, "aside": aside}
+        if aside == "statement" and rejected.sighting.event in ("arrived", "stopped"):
+            stop["event"] = "due"  # nobody says that it came
         stop["look"] = look_of(rejected.sighting, aside)
         stop["note"] = _note(rejected.sighting, told) or None
         if aside != "statement":
@@ -239,14 +246,6 @@ def _goals(journey: Journey, w: Wording, told: Told) -> list[dict[str, object]]:
     shown = drawn_destinations(journey)
     for i, d in enumerate(journey.destinations):
         local, local_lang = w.local_name(d.place.name, d.place.names, d.place.country)
-        text: list[Part] = []
-        if d.rail_km_left is not None:
-            kind = d.path.length_kind if d.path is not None else "inferred"
-            text += [w.km(d.rail_km_left, kind), w.word("goalKm")]
-        if d.earliest is not None and d.latest is not None:
-            text += [w.word("goalEta"), *w.window(d.earliest, d.latest, d.place.lon, d.place.lat, "inferred"), "."]
-        else:
-            text += [". ", w.word("goalNoEta")]
         goals.append(
             {
                 "n": letters(i),
@@ -258,8 +257,8 @@ def _goals(journey: Journey, w: Wording, told: Told) -> list[dict[str, object]]:
                 "probability": [w.share(d.probability)],
                 "share": round(d.probability * 100, 1),
                 "drawn": any(d is one for one in shown),
-                "text": text,
-                "why": in_brief(told.line(d.why), MAX_TEXT) or None,
+                "text": story.to_go(journey, d, w),
+                "why": in_brief(told.line(d.why, (d.place.lon, d.place.lat)), MAX_TEXT) or None,
             }
         )
     return goals
@@ -303,7 +302,7 @@ def frame(
         "labels": country_labels(w),
         "dots": None, "stops": [], "goals": [], "elsewhere": None, "claims": [], "story": [], "passages": [],
         "times": [], "history": [],
-        "pairs": None, "worked": [], "sources": [], "warnings": [], "startAt": 0,
+        "level": "", "pairs": None, "worked": [], "sources": [], "warnings": [], "startAt": 0,
         "credits": credits_of(options, w),
     }  # fmt: skip
 
@@ -319,6 +318,7 @@ def journey_page(
     journey: Journey, reading: story.ReadingLike | None, case: Case | None, options: Options
 ) -> dict[str, object]:
     """The page of a journey."""
+    journey = replace(journey, as_of=options.as_of or journey.as_of)
     w = Wording(options.language, known_names(journey))
     layers = journey_layers(journey)
     reports = {r.id: r for r in (*(case.reports if case else ()), *(reading.reports if reading else ()))}
@@ -338,17 +338,17 @@ def journey_page(
         "elsewhere": [w.share(journey.elsewhere)] if journey.elsewhere >= 0.005 else None,
         "claims": story.claims(reading, w) if reading else [],
         "story": story.paragraphs(journey, w),
-        "worked": [told.line(line) for line in journey.explanation],
+        "worked": [*(told.line(line) for line in journey.explanation), *([story.sure_rule(w)] if journey.path else [])],
         "passages": story.passages(journey, w),
         "history": story.history(journey, w),
+        "level": w.word("level"),
         "pairs": pairs(journey, w),
         "sources": [_report_parts(r, w) for r in reports.values()],
         "warnings": [told.line(line) for line in journey.warnings],
         "startAt": _start_at(journey),
     }
-    as_of = options.as_of or journey.as_of
-    if as_of is not None:
-        page["asOf"] = w.word("asOf").replace("#", w.utc(as_of, year=True))
+    if journey.as_of is not None:
+        page["asOf"] = w.word("asOf").replace("#", w.utc(journey.as_of, year=True))
     return with_basemap(page)
 
 

@@ -15,7 +15,7 @@ from railsight.webmap import basemap
 from railsight.webmap.countries import COUNTRIES, country_name
 from railsight.webmap.escape import Code
 from railsight.webmap.marking import is_city, letters
-from railsight.webmap.story import milestones
+from railsight.webmap.story import is_past, milestones
 from railsight.webmap.wording import Wording
 
 
@@ -121,7 +121,7 @@ def _way_text(layer: Layer, feature: Feature, w: Wording) -> str:
         return str(p["name"])
     if layer.style == "range":
         km = w.km(p["km"], "official")  # type: ignore[arg-type]
-        return f"{p['name']}, {km['t']}"  # type: ignore[index]
+        return f"{p['name']}, {km['t']}"
     text = w.word("route" if layer.id == "path" else layer.style)
     if "to" in p:
         text = w.name(str(p["to"]), {})
@@ -198,19 +198,25 @@ def _fresh(
     return [part for part in parts if len(part) > 1]
 
 
+def border_words(origin: str, target: str, w: Wording) -> str:
+    """A border by the countries on both sides of it."""
+    return w.text(w.fill("border", country_name(origin, w.language), country_name(target, w.language)))
+
+
+def gauge_words(from_mm: object, to_mm: object, at: str, w: Wording) -> str:
+    """A break of gauge and where it is."""
+    return w.text(w.fill("gauge", str(from_mm), str(to_mm), w.name(at, {})))
+
+
 def marks(layers: Iterable[Layer], w: Wording) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for layer in layers:
         for feature in layer.features:
             p = feature.properties
             if layer.style == "border":
-                text = w.text(
-                    w.fill(
-                        "border", country_name(str(p["origin"]), w.language), country_name(str(p["target"]), w.language)
-                    )
-                )
+                text = border_words(str(p["origin"]), str(p["target"]), w)
             elif layer.style == "gauge-break":
-                text = w.text(w.fill("gauge", str(p["from_mm"]), str(p["to_mm"]), w.name(str(p["at"]), {})))
+                text = gauge_words(p["from_mm"], p["to_mm"], str(p["at"]), w)
             else:
                 continue
             lon, lat = feature.coordinates
@@ -219,9 +225,10 @@ def marks(layers: Iterable[Layer], w: Wording) -> list[dict[str, object]]:
     return found
 
 
-def _goal_label(letter: str, d: Destination, w: Wording) -> dict[str, object]:
+def _goal_label(letter: str, d: Destination, journey: Journey, w: Wording) -> dict[str, object]:
     more = [w.text([w.share(d.probability)])]
-    if d.earliest is not None and d.latest is not None and d.probability >= 0.2:
+    ahead = not (d.is_here or is_past(journey, d))
+    if d.earliest is not None and d.latest is not None and d.probability >= 0.2 and ahead:
         more.append(w.text(w.window(d.earliest, d.latest, d.place.lon, d.place.lat, "inferred")))
     return _label("goal", d.place, w) | {"more": more, "n": letter}
 
@@ -245,7 +252,7 @@ def labels(journey: Journey, w: Wording, layers: Iterable[Layer]) -> list[dict[s
         for n, u in sorted(enumerate(journey.used, start=1), key=lambda one: _rank(journey, *one))
     ]
     lettered = {id(d): letters(i) for i, d in enumerate(journey.destinations)}
-    labels += [_goal_label(lettered[id(d)], d, w) for d in drawn_destinations(journey)]
+    labels += [_goal_label(lettered[id(d)], d, journey, w) for d in drawn_destinations(journey)]
     for layer in layers:
         if layer.style == "other":
             for feature in layer.features:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from railsight.layers import drawn_destinations, why_aside
@@ -45,7 +46,8 @@ def marks_of(journey: Journey) -> tuple[Mark, ...]:
     What was only said about where the train goes takes the letter of its destination, or the next free one.
     """
     found = [Mark(str(n), str(n)) for n in range(1, len(journey.used) + 1)]
-    lettered = {_same(d.place): letters(i) for i, d in enumerate(journey.destinations)}
+    goals = [d.place for d in journey.destinations]
+    lettered = {_same(place): letters(i) for i, place in enumerate(goals)}
     drawn = {_same(d.place) for d in drawn_destinations(journey)}
     number = len(found)
     named = Counter[str]()
@@ -54,11 +56,22 @@ def marks_of(journey: Journey) -> tuple[Mark, ...]:
             number += 1
             found.append(Mark(str(number), str(number)))
             continue
-        place = _same(rejected.sighting.place)
+        place = _same(_goal_meant(rejected.sighting.place, goals))
         letter = lettered.setdefault(place, letters(len(lettered)))
         named[letter] += 1
         found.append(Mark(f"{letter}.{named[letter]}", letter, letter if place in drawn else None))
     return tuple(found)
+
+
+def _goal_meant(said: Place, goals: Sequence[Place]) -> Place:
+    """The destination that is the place said, or the town of which it is the station, or the station of that town."""
+    if any(_same(goal) == _same(said) for goal in goals):
+        return said
+    return next((goal for goal in goals if _is_station_of(goal, said) or _is_station_of(said, goal)), said)
+
+
+def _is_station_of(station: Place, town: Place) -> bool:
+    return town.kind == "town" and town.served_by == station.id
 
 
 def _same(place: Place) -> tuple[str, float, float]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from railsight.geo import LonLat
 from railsight.layers import network_layers, path_layers, reach_layers
-from railsight.model import Layer, Path, PathPoint, Place, Reach
+from railsight.model import AREA_KINDS, Layer, Path, PathPoint, Place, Reach, RunningTime
 from railsight.webmap import basemap
 from railsight.webmap.content import Options, frame, with_basemap
-from railsight.webmap.drawing import Lines, paths, points_of
+from railsight.webmap.drawing import Lines, border_words, gauge_words, paths, points_of
 from railsight.webmap.marking import is_city
 from railsight.webmap.story import otherwise
 from railsight.webmap.wording import Part, Wording
@@ -21,31 +21,106 @@ if TYPE_CHECKING:
 MAX_ROWS = 600  # stations in the table of a route
 MAX_DOTS = 20_000  # stations drawn
 MAX_RIM = 200  # stations named where the time is over
+OFF_KM = 0.5  # a place asked for that lies farther from the railway is drawn apart
 _ROUTE = frozenset(("confirmed",))
 
 
+class AskedLike(Protocol):
+    """What a page of a route needs of ``api.Distance``: what was asked for, and what belongs to the answer."""
+
+    @property
+    def origin(self) -> Place: ...
+
+    @property
+    def target(self) -> Place: ...
+
+    @property
+    def via(self) -> Sequence[Place]: ...
+
+    @property
+    def snap_km(self) -> tuple[float, float]: ...
+
+    @property
+    def running_time(self) -> RunningTime: ...
+
+    @property
+    def profile(self) -> str: ...
+
+    @property
+    def line_names(self) -> Mapping[str, str]: ...
+
+    @property
+    def warnings(self) -> Sequence[str]: ...
+
+
 def path_page(
-    path: Path, others: Sequence[Path], options: Options, line_names: Mapping[str, str] | None = None
+    path: Path, others: Sequence[Path], options: Options, asked: AskedLike | None = None
 ) -> dict[str, object]:
     """The page of a route: the way with its stations, borders and breaks of gauge, and the same as text."""
-    w = Wording(options.language, {p.name: p.names for p in path.points})
+    places = (asked.origin, *asked.via, asked.target) if asked else ()
+    w = Wording(options.language, {p.name: p.names for p in path.points} | {p.name: p.names for p in places})
     layers = path_layers(path, others)
     lines = Lines()
-    page = frame(options, w, layers, points_of(layers, _ROUTE), least=0.25)
+    apart = _off_the_railway(asked)
+    seen = [*points_of(layers, _ROUTE), *((place.lon, place.lat) for place, _ in apart)]
+    page = frame(options, w, layers, seen, least=0.25)
     page["paths"] = paths(layers, w, lines)
     page |= {
         "lines": lines.codes,
         "dots": _dots(layers, w),
         "headings": {"story": w.word("route"), "passages": w.word("stations")},
-        "labels": [*_labels(path, w), *page["labels"]],  # type: ignore[misc]
-        "story": _story(path, others, w, line_names or {}),
+        "labels": [*_labels(path, w), *_place_labels(apart, w), *page["labels"]],  # type: ignore[misc]
+        "story": _story(path, others, w, asked),
         "passages": [
-            [[{"o": w.name(p.name, p.names)}], [w.km(p.km, path.length_kind)]] for p in path.points[:MAX_ROWS]
+            [[{"o": w.name(p.name, p.names)}], [w.km_of(p.km, path.length_kinds(0.0, p.km))]]
+            for p in path.points[:MAX_ROWS]
         ],
         "sources": [[{"o": source}] for source in path.sources],
-        "warnings": [w.said(line) for line in path.warnings],
+        "warnings": [w.said(line) for line in (asked.warnings if asked else path.warnings)],
     }
+    _add_marks(page, path, apart, w)
     return with_basemap(page)
+
+
+def _off_the_railway(asked: AskedLike | None) -> list[tuple[Place, float]]:
+    """The ends asked for that lie off the railway, each with the kilometres between: these are not of the way."""
+    if asked is None:
+        return []
+    ends = zip((asked.origin, asked.target), asked.snap_km, strict=True)
+    return [(place, km) for place, km in ends if km >= OFF_KM and place.kind not in AREA_KINDS]
+
+
+def _add_marks(page: dict[str, object], path: Path, apart: Sequence[tuple[Place, float]], w: Wording) -> None:
+    """Marks of where the way begins and ends, and of what lies off it, with their entries in the legend."""
+    ends = [path.points[0], path.points[-1]] if path.points else []
+    found: list[dict[str, object]] = [
+        {"type": "end", "lat": p.lat, "lon": p.lon, "text": w.name(p.name, p.names)} for p in ends
+    ]
+    found += [
+        {"type": "place", "lat": place.lat, "lon": place.lon, "text": w.text(_gap(place, km, w))} for place, km in apart
+    ]
+    page["marks"] = [*page["marks"], *found]  # type: ignore[misc]
+    words = {"end": "endMark", "place": "placeMark"}
+    page["legend"] = [
+        *page["legend"],  # type: ignore[misc]
+        *(
+            {"mark": kind, "text": w.word(word)}
+            for kind, word in words.items()
+            if any(m["type"] == kind for m in found)
+        ),
+    ]
+
+
+def _gap(place: Place, km: float, w: Wording) -> list[Part]:
+    return w.fill("storyGap", {"o": w.name(place.name, place.names)}, w.km(km, "measured", digits=1))
+
+
+def _place_labels(apart: Sequence[tuple[Place, float]], w: Wording) -> list[dict[str, object]]:
+    return [
+        {"type": "stop", "name": w.name(place.name, place.names), "local": "", "localLang": "",
+         "lat": place.lat, "lon": place.lon, "minZoom": 0, "gap": [9, 20]}
+        for place, _ in apart
+    ]  # fmt: skip
 
 
 def network_page(network: Network, options: Options) -> dict[str, object]:
@@ -141,7 +216,7 @@ def _dots(layers: Sequence[Layer], w: Wording) -> dict[str, object] | None:
     return {"places": basemap.encode_line([p for p, _ in found], keep_all=True), "names": [n for _, n in found]}
 
 
-def _story(path: Path, others: Sequence[Path], w: Wording, line_names: Mapping[str, str]) -> list[list[Part]]:
+def _story(path: Path, others: Sequence[Path], w: Wording, asked: AskedLike | None) -> list[list[Part]]:
     if not path.points:
         return [[w.km(path.km, path.length_kind), w.word("storyKm"), "."]]
     first, last = path.points[0], path.points[-1]
@@ -149,6 +224,12 @@ def _story(path: Path, others: Sequence[Path], w: Wording, line_names: Mapping[s
         [*w.fill("storyRoute", {"o": w.name(first.name, first.names)}, {"o": w.name(last.name, last.names)}),
          w.km(path.km, path.length_kind), w.word("storyKm"), "."]
     ]  # fmt: skip
+    if asked is not None:
+        told += [_gap(place, km, w) for place, km in _off_the_railway(asked)]
+        hours = asked.running_time
+        spans = ({"t": w.span(h), "k": "inferred"} for h in (hours.likely_h, hours.earliest_h, hours.latest_h))
+        told.append(w.fill("storyRun", *spans, {"o": asked.profile}))
+    line_names = asked.line_names if asked else {}
     told += [
         [
             {"o": f"{w.name(run.origin, {})} – {w.name(run.target, {})}{_of(run.line, line_names)}"},
@@ -158,10 +239,19 @@ def _story(path: Path, others: Sequence[Path], w: Wording, line_names: Mapping[s
         for run in path.lines
     ]
     told += [
+        [{"o": f"{border_words(b.origin, b.target, w)}: {w.name(b.at, {})}"}, ", ", _km_at(path, b.km, w)]
+        for b in path.borders
+    ]
+    told += [[{"o": gauge_words(g.from_mm, g.to_mm, g.at, w)}, ", ", _km_at(path, g.km, w)] for g in path.gauge_breaks]
+    told += [
         [w.word("otherRoute"), ", ", *otherwise(path, other, w), ": ", w.km(other.km, other.length_kind)]
         for other in others
     ]
     return told
+
+
+def _km_at(path: Path, km: float, w: Wording) -> Part:
+    return w.km_of(km, path.length_kinds(0.0, km))
 
 
 def _of(line: str, names: Mapping[str, str]) -> str:

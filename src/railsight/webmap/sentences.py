@@ -35,7 +35,7 @@ _KINDS = {
 }  # fmt: skip
 _HOLES = {"{way}": r"[NSEW]{1,2}|\?", "{wind}": "|".join(sorted(_COMPASS, key=len, reverse=True))}
 _LONGEST = 600  # characters of a sentence that are looked at
-_MARK = re.compile(r"\[([^\]]*)\]|([\\#@%^&])(\d)")
+_MARK = re.compile(r"\[([^\]]*)\]|([\\#@%$^&])(\d)")
 
 Names = Mapping[str, Mapping[str, str]]
 
@@ -105,7 +105,7 @@ def _filled(language: str, template: str, found: re.Match[str], names: Names, de
 
     def part(mark: re.Match[str]) -> str:
         if mark[1] is not None:
-            whole = all(found[int(n)] is not None for n in re.findall(r"[\\#@%^&](\d)", mark[1]))
+            whole = all(found[int(n)] is not None for n in re.findall(r"[\\#@%$^&](\d)", mark[1]))
             return _MARK.sub(part, mark[1]) if whole else ""
         said = found[int(mark[3])] or ""
         match mark[2]:
@@ -115,6 +115,8 @@ def _filled(language: str, template: str, found: re.Match[str], names: Names, de
                 return _DIRECTIONS[language].get(_COMPASS.get(said, said), said)
             case "%":
                 return cast("Mapping[str, str]", words_of(language)["events"]).get(said, said)
+            case "$":
+                return cast("Mapping[str, str]", words_of(language)["statuses"]).get(said, said)
             case "^":
                 return _KINDS[language].get(said, said)
             case "&":

@@ -43,7 +43,7 @@ BADGES = {
     "unplaced": ("#e4e4e4", "#6b6b6b", "dotted", INK),
     "goal": ("white", "#6b6b6b", "dotted", INK),
 }
-MARKS = {"border": ("s", "white"), "gauge": ("D", "#ffd97a")}  # shape, face
+MARKS = {"border": ("s", "white"), "gauge": ("D", "#ffd97a"), "end": ("o", INK), "place": ("o", "white")}  # shape, face
 BADGE = 15.0  # points across
 MAX_DOTS = 60  # stations of a route shown on a still
 SQUARE = ("rejected", "denied", "unplaced", "goal")  # the train was not seen there
@@ -145,8 +145,7 @@ def _draw(content: Content, ax: Any) -> Any:
     lines = _lines(content, middle)
     ways = _ways(content, ax, lines)
     _dots(content, ax, middle)
-    for mark in content["marks"]:
-        _mark(ax, mark, middle)
+    _marks(ax, content["marks"], middle)
     boxes = _stops(content, ax, middle)
     _travel(content, ax, lines, boxes)
     boxes += [extent_of(_legend(content, ax, layout.legend)), _locator(content, ax, layout.locator)]
@@ -322,10 +321,13 @@ def _dots(content: Content, ax: Any, middle: float) -> None:
     ax.plot([p[0] for p in at], [p[1] for p in at], "o", markersize=3.4, zorder=4, **look)
 
 
-def _mark(ax: Any, mark: Content, middle: float) -> None:
-    shape, face = MARKS[mark["type"]]
-    look = {"markersize": 5, "markerfacecolor": face, "markeredgecolor": INK, "markeredgewidth": 1.0}
-    ax.plot([unrolled(mark["lon"], middle)], [mercator(mark["lat"])], shape, zorder=4, **look)
+def _marks(ax: Any, marks: Sequence[Content], middle: float) -> None:
+    """Borders, breaks of gauge and ends of a route, side by side where they would lie on each other."""
+    pixels = [tuple(ax.transData.transform((unrolled(m["lon"], middle), mercator(m["lat"])))) for m in marks]
+    for mark, at in zip(marks, spread(pixels, 6.5 * ax.figure.dpi / 72), strict=True):
+        (x, y), (shape, face) = ax.transData.inverted().transform(at), MARKS[mark["type"]]
+        look = {"markersize": 5, "markerfacecolor": face, "markeredgecolor": INK, "markeredgewidth": 1.0}
+        ax.plot([x], [y], shape, zorder=4, **look)
 
 
 def _stops(content: Content, ax: Any, middle: float) -> list[Box]:

@@ -11,8 +11,8 @@ from itertools import pairwise, takewhile
 from typing import Protocol
 
 from railsight.geo import geodesic_m
-from railsight.layers import why_aside
-from railsight.model import AREA_KINDS, Claim, Journey, Passage, Path, PathPoint, Report, UsedSighting
+from railsight.layers import DOUBT, GUESSES, SHORT_H, SHORT_KM, SHORT_KM_H, why_aside
+from railsight.model import AREA_KINDS, Claim, Destination, Journey, Passage, Path, PathPoint, Report, UsedSighting
 from railsight.times import iso
 from railsight.webmap.marking import is_city
 from railsight.webmap.wording import Part, Wording, joined
@@ -20,6 +20,7 @@ from railsight.webmap.wording import Part, Wording, joined
 MAX_PASSAGES = 400
 SAME_SPOT_KM = 1.0  # a passage this near a sighting is the one it tells of
 NARROWED = timedelta(hours=2)  # a shorter report needs no narrowing in words
+LONG_STAY_H = 6.0  # standing for longer is told
 MAX_MILESTONES = 7  # places named on the way
 MAX_VIA, MAX_DOUBTS = 2, 3  # places named of another way, and such ways told
 _FIGURES_AGAIN = re.compile(r"km (stated$|as the crow flies|by rail)")
@@ -41,7 +42,7 @@ class ReadingLike(Protocol):
 
 def paragraphs(journey: Journey, w: Wording) -> list[list[Part]]:
     """The story in paragraphs of parts; see ``wording``."""
-    told = [_way(journey, w), _last(journey, w), *_others(journey, w), *_set_aside(journey, w)]
+    told = [_way(journey, w), _stays(journey, w), _last(journey, w), *_others(journey, w), *_set_aside(journey, w)]
     return [paragraph for paragraph in told if paragraph]
 
 
@@ -126,6 +127,8 @@ def milestones(journey: Journey) -> list[tuple[str, Mapping[str, str]]]:
     seen.sort(key=lambda u: (u.sighting.status != "confirmed", u.km))
     chosen: list[_Milestone] = []
     apart = path.km / 60
+    # A way does not go by way of its own ends, whatever they are called: the town of a station, a bridge before it.
+    seen = [u for u in seen if apart <= (u.km or 0.0) <= path.km - apart]
     for used in seen:
         _choose(chosen, _Milestone(used.km or 0.0, used.sighting.place.name, used.sighting.place.names), apart)
     for border in path.borders:
@@ -176,26 +179,83 @@ def _weight(point: PathPoint, joints: set[str]) -> int:
     return 2 if point.name in joints else int(len(point.names) > 1)
 
 
-def _last(journey: Journey, w: Wording) -> list[Part]:
+def _stays(journey: Journey, w: Wording) -> list[Part]:
+    """Where the train stood for long, and for about how long."""
+    told: list[Part] = []
+    for stay in stays(journey):
+        length: Part = {"t": w.hours(stay.hours), "k": "inferred"}
+        told += [
+            *(["; "] if told else []),
+            *w.fill("storyStay", length, {"o": w.name(stay.came.name, stay.came.names)}),
+        ]
+    before, after = w.word("storyStays").split("#")
+    return [before, *told, after] if told else []
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A place where the train stood: when it came, when it left if that is told apart, and the hours between."""
+
+    came: Passage
+    left: Passage | None
+    hours: float
+
+
+def stays(journey: Journey) -> list[Stay]:
+    """The long stays of a journey, in order: where it was seen to come to stand or to leave."""
+    found = []
+    for came, after in pairwise((*journey.passages, None)):
+        assert came is not None
+        left = after if after is not None and (after.name, after.km) == (came.name, came.km) else None
+        if (came.dwell_h or 0.0) >= LONG_STAY_H and (came.observed or left is not None):
+            found.append(Stay(came, left, came.dwell_h or 0.0))
+    return found
+
+
+def last_seen(journey: Journey) -> UsedSighting | None:
+    """The last sighting that somebody says to have seen, with a time; a guess only where there is no other."""
     timed = [u for u in journey.used if u.sighting.interval is not None and u.sighting.event != "absent"]
-    if not timed:
+    seen = [u for u in timed if u.sighting.status not in GUESSES]
+    return next(reversed(seen or timed), None)
+
+
+def reported(used: UsedSighting, w: Wording) -> list[Part]:
+    """When a sighting was, as it was reported."""
+    place, span = used.sighting.place, used.sighting.interval
+    return w.window(span.earliest, span.latest, place.lon, place.lat, "reported") if span else []
+
+
+def _last(journey: Journey, w: Wording) -> list[Part]:
+    last = last_seen(journey)
+    if last is None:
         return []
-    last = timed[-1]
-    place, span, found = last.sighting.place, last.sighting.interval, passed(journey, last)
-    assert span is not None
-    parts = w.fill("storyLast", {"o": w.name(place.name, place.names)})
-    said = w.window(span.earliest, span.latest, place.lon, place.lat, "reported")
-    if found is None:
-        return [*parts, *said, "."]
-    before, after = w.word("storySaid").split("#")
-    return [
-        *parts,
-        *w.window(found.earliest, found.latest, place.lon, place.lat, "inferred"),
-        before,
-        *said,
-        after,
-        ".",
-    ]
+    place, found = last.sighting.place, passed(journey, last)
+    parts = [*w.fill("storyLast", {"o": w.name(place.name, place.names)}), *reported(last, w)]
+    if found is not None:
+        before, after = w.word("storyLikely").split("#")
+        parts += [before, *w.window(found.earliest, found.latest, place.lon, place.lat, "inferred"), after]
+    return [*parts, "."]
+
+
+def to_go(journey: Journey, d: Destination, w: Wording) -> list[Part]:
+    """How far a destination is and when the train would be there; whether it is there, or should have been."""
+    last = last_seen(journey)
+    if d.is_here and last is not None:
+        key = "goalBack" if last.sighting.event in ("departed", "passed", "crossed") else "goalHere"
+        before, after = w.word(key).split("#")
+        return [before, *reported(last, w), after]
+    parts: list[Part] = []
+    if d.rail_km_left is not None:
+        parts += [w.km_of(d.rail_km_left, (d.path.length_kind,) if d.path is not None else ()), w.word("goalKm")]
+    if d.earliest is None or d.latest is None:
+        return [*parts, *([". "] if parts else []), w.word("goalNoEta")]
+    before, after = w.word("goalPast" if is_past(journey, d) else "goalEta").split("#")
+    return [*parts, before, *w.window(d.earliest, d.latest, d.place.lon, d.place.lat, "inferred"), after]
+
+
+def is_past(journey: Journey, d: Destination) -> bool:
+    """Whether the train would have been there by the time all this was known."""
+    return d.latest is not None and journey.as_of is not None and d.latest <= journey.as_of
 
 
 def passed(journey: Journey, used: UsedSighting) -> Passage | None:
@@ -237,14 +297,28 @@ def _set_aside(journey: Journey, w: Wording) -> list[list[Part]]:
 
 def passages(journey: Journey, w: Wording) -> list[list[list[Part]]]:
     """Rows of the table of passing times: station, km, when."""
-    kind = journey.path.length_kind if journey.path else "inferred"
+    path, long = journey.path, stays(journey)
+    came = {id(stay.came): stay for stay in long}
+    left = {id(stay.left) for stay in long if stay.left is not None}
     rows: list[list[list[Part]]] = []
     reported = {(u.sighting.interval.earliest, u.sighting.interval.latest) for u in journey.used if u.sighting.interval}
     for p in journey.passages[:MAX_PASSAGES]:
         kind_of_time = "reported" if p.observed and (p.earliest, p.latest) in reported else "inferred"
         when = w.window(p.earliest, p.latest, p.lon, p.lat, kind_of_time)
-        rows.append([[{"o": w.name(p.name, p.names)}], [w.km(p.km, kind)], when])
+        if (stay := came.get(id(p))) is not None:
+            stood: Part = {"t": w.hours(stay.hours), "k": "inferred"}
+            when = [f"{w.word('events', 'arrived')}: ", *when, *w.fill("stood", stood)]
+        elif id(p) in left:
+            when = [f"{w.word('events', 'departed')}: ", *when]
+        km = w.km_of(p.km, path.length_kinds(0.0, p.km) if path else ())
+        rows.append([[{"o": w.name(p.name, p.names)}], [km], when])
     return rows
+
+
+def sure_rule(w: Wording) -> str:
+    """What makes a stretch of the way a confirmed one."""
+    figures = (w.number(SHORT_H), w.number(SHORT_KM), w.number(SHORT_KM_H), w.text([w.share(DOUBT)]))
+    return w.text(w.fill("sureRule", *figures))
 
 
 def history(journey: Journey, w: Wording) -> list[dict[str, object]]:
@@ -270,7 +344,8 @@ def claims(reading: ReadingLike, w: Wording) -> list[dict[str, object]]:
             checked += [w.km(claim.geodesic_km, "measured"), f" {w.word('crowFly')}"]
         if claim.rail_km is not None:
             checked += [", "] if checked else []
-            checked += [w.km(claim.rail_km, "inferred"), f" {w.word('byRail')}"]
+            kinds = (claim.rail_length_kind,) if claim.rail_length_kind else ()
+            checked += [w.km_of(claim.rail_km, kinds), f" {w.word('byRail')}"]
         told.append(
             {
                 "quote": claim.text,

@@ -14,6 +14,9 @@ from railsight.webmap.wording import Wording
 
 _ONE = r"(\d\d) ([A-Z][a-z]{2}) (\d\d):(\d\d)"
 _TIMES = re.compile(rf"{_ONE}(?: UTC)?(?: to {_ONE})? UTC|{_ONE} UTC")
+_DAY = r"(\d{4}-\d\d-\d\d \d\d:\d\d)"
+_ANNOUNCED = re.compile(rf"(?<=announced there for ){_DAY}(?: to {_DAY})? UTC")  # there: at the goal spoken of
+_INFERRED = "arrival "  # the words before a window that was worked out; the others are as reported
 _BELIEF = re.compile(r"\bbelief ([01]\.\d\d)\b")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LONGEST = 4000  # characters of a line that are looked at
@@ -42,16 +45,24 @@ class Told:
         titles = {r.id: f"\u201c{r.title}\u201d" for r in (reports or {}).values() if r.title and len(r.id) > 3}
         return cls(w, near, places, marks, titles)
 
-    def line(self, text: str) -> str:
-        """A line in the page's language, times on the local clock of the place named before them, else in UTC."""
+    def line(self, text: str, goal: LonLat | None = None) -> str:
+        """A line in the page's language, times on the local clock of the place named before them, else in UTC.
+
+        ``goal`` is the destination that the line is about, if it does not begin with its name.
+        """
         if len(text) > _LONGEST:
             return text
+        there = goal or self._goal_of(text)
+        if there is not None:
+            text = _ANNOUNCED.sub(lambda found: self._announced(found, there), text)
         text = _BELIEF.sub(lambda found: f"belief {self._share(float(found[1]))}", text)
         named = self._named(text)
         out, done = [], 0
         for found in _TIMES.finditer(text):
             where = max((spot for spot in named if spot[0] <= found.start()), default=None)
-            out += [text[done : found.start()], self._local(found, where[1]) if where else found[0]]
+            before = text[done : found.start()]
+            kind = "inferred" if before.endswith(_INFERRED) else "reported"
+            out += [before, self._local(found, where[1], kind) if where else found[0]]
             done = found.end()
         return self.w.said(self._numbered("".join((*out, text[done:]))))
 
@@ -68,6 +79,19 @@ class Told:
                 at = text.find(name, at + len(name))
         return found
 
+    def _goal_of(self, text: str) -> LonLat | None:
+        """The destination that a line of the explanation is about."""
+        subject = text.removeprefix("destination ") if text.startswith("destination ") else ""
+        heads = ((f"{name} ", place) for name, place in self.places.items())
+        return next((place for head, place in heads if subject.startswith(head) and subject[len(head)].isdigit()), None)
+
+    def _announced(self, found: re.Match[str], place: LonLat) -> str:
+        try:
+            moments = [datetime.fromisoformat(f"{clock}+00:00") for clock in found.groups() if clock]
+        except ValueError:
+            return found[0]
+        return self.w.text(self.w.window(moments[0], moments[-1], *place, "reported"))
+
     def _numbered(self, text: str) -> str:
         shown = {known: f"{self.w.word('sighting')} {mark}" for known, mark in self.marks.items()} | dict(self.reports)
         for known, word in shown.items():
@@ -76,7 +100,7 @@ class Told:
                 text = word.join(re.split(pattern, text))
         return text
 
-    def _local(self, found: re.Match[str], place: LonLat) -> str:
+    def _local(self, found: re.Match[str], place: LonLat, kind: str) -> str:
         clocks = [found.group(*range(i, i + 4)) for i in (1, 5, 9) if found[i]]
         moments = [self._moment(*clock) for clock in clocks]
         if any(at is None for at in moments):
@@ -84,7 +108,7 @@ class Told:
         first, last = moments[0], moments[-1]
         assert first is not None
         assert last is not None
-        return self.w.text(self.w.window(min(first, last), max(first, last), *place, "reported"))
+        return self.w.text(self.w.window(min(first, last), max(first, last), *place, kind))
 
     def _moment(self, day: str, month: str, hour: str, minute: str) -> datetime | None:
         """The moment meant: lines leave out the year, which is the one that brings it nearest to the journey."""

@@ -6,8 +6,9 @@ A part is a string of our own, ``{"t", "k"}`` a figure with its kind (``official
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -26,6 +27,9 @@ LOCAL_LANGUAGE = {
     "RU": "ru", "KP": "ko", "KR": "ko", "CN": "zh", "MN": "mn", "VN": "vi", "JP": "ja", "KZ": "kk", "BY": "be",
     "UA": "uk", "TW": "zh",
 }  # fmt: skip
+
+# Seconds to which an inferred window is rounded, by how wide it is.
+_STEPS = ((timedelta(hours=8), 3600), (timedelta(hours=3), 1800), (timedelta.min, 600))
 
 MAX_NAME = 160  # characters of a place's name on the page
 
@@ -79,10 +83,34 @@ class Wording:
         text = f"{value:,.{digits}f}"
         return text.replace(",", "\u00a0").replace(".", ",") if self.language == "ru" else text
 
-    def km(self, km: float, kind: str) -> Part:
+    def km(self, km: float, kind: str, digits: int = 0) -> dict[str, str]:
         """Kilometres with their kind: a length kind of the model, or a kind of this module."""
         unit = "км" if self.language == "ru" else "km"
-        return {"t": f"{self.number(km)}\u00a0{unit}", "k": KINDS.get(kind, kind)}
+        return {"t": f"{self.number(km, digits)}\u00a0{unit}", "k": KINDS.get(kind, kind)}
+
+    def km_of(self, km: float, kinds: Iterable[str]) -> dict[str, str]:
+        """Kilometres put together of parts of these kinds: mixed when they are of several, inferred when none is known.
+
+        The one rule for the kind of a sum, wherever on a page it stands.
+        """
+        found = set(kinds)
+        return self.km(km, "mixed" if len(found) > 1 else found.pop() if found else "inferred")
+
+    def hours(self, hours: float) -> str:
+        """How long something took, about: hours, from two days on half days."""
+        if hours < 48:
+            return self.word("aboutHours").replace("#", self.number(hours))
+        days = round(hours / 12) / 2
+        return self.word("aboutDays").replace("#", self.number(days, 0 if days == int(days) else 1))
+
+    def span(self, hours: float) -> str:
+        """How long a run takes: hours and minutes, from two days on days and hours."""
+        minutes = round(hours * 60)
+        if minutes >= 48 * 60:
+            key, values = "daysHours", (minutes // 1440, minutes % 1440 // 60)
+        else:
+            key, values = "hoursMinutes", (minutes // 60, minutes % 60)
+        return self.text(self.fill(key, *(str(value) for value in values)))
 
     def share(self, probability: float, kind: str = "inferred") -> Part:
         percent = probability * 100
@@ -117,11 +145,12 @@ class Wording:
     def window(self, earliest: datetime, latest: datetime, lon: float, lat: float, kind: str) -> list[Part]:
         """An interval in words on the local clock of a place: "between 04:00 and 09:00, Tue 12 Sep (UTC+10)".
 
-        Inferred windows are rounded, to ten minutes or to the hour when they are wider than three: no false precision.
+        Inferred windows are rounded outward, so that they hold what they held: to ten minutes, from three hours on to
+        the half-hour, from eight on to the hour. No false precision.
         """
         if kind == "inferred":
-            step = 3600 if latest - earliest >= timedelta(hours=3) else 600
-            earliest, latest = _rounded(earliest, step), _rounded(latest, step)
+            step = next(step for width, step in _STEPS if latest - earliest >= width)
+            earliest, latest = _rounded(earliest, step, math.floor), _rounded(latest, step, math.ceil)
         offset, zone = _offset_label(lon, lat, earliest)
         a, b = earliest.astimezone(UTC) + offset, latest.astimezone(UTC) + offset
         if a == b:
@@ -165,8 +194,8 @@ def _short_name(name: str) -> str:
     return name if len(name) <= MAX_NAME else f"{name[:MAX_NAME]}…"
 
 
-def _rounded(at: datetime, step_s: int) -> datetime:
-    return datetime.fromtimestamp(round(at.timestamp() / step_s) * step_s, UTC)
+def _rounded(at: datetime, step_s: int, way: Callable[[float], int]) -> datetime:
+    return datetime.fromtimestamp(way(at.timestamp() / step_s) * step_s, UTC)
 
 
 def linked(text: str) -> list[Part]:

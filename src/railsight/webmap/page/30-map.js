@@ -205,23 +205,36 @@ const MARKS = {
     svg("path", { d: "M12 3v18", class: "mark-line mark-line-border" })),
   gauge: () => svg("svg", { viewBox: "0 0 24 24" }, svg("path", { d: "M12 4l8 8-8 8-8-8z", class: "mark-gauge" }),
     svg("path", { d: "M8 12h8M10 9.5v5M14 9.5v5", class: "mark-line" })),
+  end: () => svg("svg", { viewBox: "0 0 24 24" }, svg("circle", { cx: 12, cy: 12, r: 6, class: "mark-end" })),
+  place: () => svg("svg", { viewBox: "0 0 24 24" }, svg("circle", { cx: 12, cy: 12, r: 6, class: "mark-border" }),
+    svg("circle", { cx: 12, cy: 12, r: 2, class: "mark-end" })),
 };
 
-// Borders and breaks of gauge: small marks that tell more on hover and focus.
+// Borders, breaks of gauge and ends of a route: small marks that tell more on hover and focus. Those that would lie on
+// each other stand side by side.
 function addMarks(map, data) {
-  for (const mark of data.marks) {
+  const nodes = data.marks.map((mark) => {
     const icon = L.divIcon({ className: `mark mark-is-${mark.type}`, html: MARKS[mark.type](), iconSize: [24, 24] });
     const marker = L.marker([mark.lat, mark.lon], { icon, keyboard: true, zIndexOffset: -9000 }).addTo(map);
     marker.bindTooltip(() => el("span", {}, outside(mark.text)), { direction: "top", offset: [0, -10] });
     const node = marker.getElement();
     node.setAttribute("aria-label", mark.text);
     node.setAttribute("role", "img");
-  }
-  // The boxes of the larger marks, for the labels to keep clear of.
-  return () => data.marks.map(({ lat, lon }) => {
-    const p = map.latLngToContainerPoint([lat, lon]);
-    return [p.x - 10, p.y - 10, p.x + 10, p.y + 10];
+    return node;
   });
+  const points = () => data.marks.map(({ lat, lon }) => map.latLngToContainerPoint([lat, lon]));
+  const apart = (at) => spreadBadges(at, 19, { x: 0, y: 0 });  // no frame: a mark outside the map stays there
+  const part = () => {
+    const at = points();
+    apart(at).forEach((p, i) => {
+      nodes[i].style.marginLeft = `${Math.round(p.x - at[i].x) - 12}px`;
+      nodes[i].style.marginTop = `${Math.round(p.y - at[i].y) - 12}px`;
+    });
+  };
+  map.on("zoomend", part);
+  part();
+  // The boxes of the larger marks, for the labels to keep clear of.
+  return () => apart(points()).map((p) => [p.x - 10, p.y - 10, p.x + 10, p.y + 10]);
 }
 
 // Stations of a route or a network: dots on a canvas, thousands if need be.

@@ -62,10 +62,15 @@ function goalItem(goal, words, choose) {
     goal.why ? el("p", { class: "reason" }, outside(goal.why)) : null);
 }
 
+// How sure the windows of time are, once for each part that has any.
+function levelNote(data) {
+  return data.level ? el("p", { class: "reason level" }, data.level) : null;
+}
+
 function goalsPart(data, words, choose) {
   const drawn = data.goals.filter((goal) => goal.drawn), others = data.goals.filter((goal) => !goal.drawn);
   const list = (goals) => el("ol", { class: "goals" }, goals.map((goal) => goalItem(goal, words, choose)));
-  return section("goals", words.destinations, el("p", { class: "goals-as-of", hidden: true }), list(drawn),
+  return section("goals", words.destinations, el("p", { class: "goals-as-of", hidden: true }), levelNote(data), list(drawn),
     others.length ? disclosure(words.lessLikely, list(others)) : null,
     data.elsewhere ? el("div", { class: "goal elsewhere" },
       el("div", { class: "goal-head" }, el("span", { class: "goal-name" }, words.elsewhere), el("span", { class: "goal-share" }, prose(data.elsewhere, words))),
@@ -106,7 +111,8 @@ function legendList(data) {
 
 function buildPanel(data, choose) {
   const words = data.words;
-  const used = data.stops.filter((stop) => !stop.aside);
+  const used = data.stops.filter((stop) => !stop.aside && stop.event !== "absent");
+  const absent = data.stops.filter((stop) => !stop.aside && stop.event === "absent");
   const rejected = data.stops.filter((stop) => stop.aside === "contradicted");
   const statements = data.stops.filter((stop) => stop.aside === "statement");
   const unused = data.stops.filter((stop) => stop.aside === "denial" || stop.aside === "unplaced");
@@ -121,12 +127,13 @@ function buildPanel(data, choose) {
     data.notes.length ? section("notes", words.notes, data.notes.map((parts) => el("p", {}, prose(parts, words)))) : null,
     data.goals.length ? goalsPart(data, words, choose) : null,
     used.length ? section("stops", words.stops, filterBox(data), list(used)) : null,
+    absent.length ? section("absent", words.absentStops, list(absent)) : null,
     rejected.length ? section("rejected", words.rejectedStops, list(rejected)) : null,
     statements.length ? section("statements", words.statements, list(statements)) : null,
     unused.length ? section("unused", words.notUsed, list(unused)) : null,
     data.claims.length ? section("claims", words.claims, el("ul", { class: "claims" }, data.claims.map((c) => claimItem(c, words)))) : null,
     data.pairs ? section("measure", words.measure, measureBox(data)) : null,
-    data.passages.length ? section("passages", data.headings.passages, disclosure(words.showTable,
+    data.passages.length ? section("passages", data.headings.passages, disclosure(words.showTable, levelNote(data),
       table({ caption: data.headings.passages, columns: words.passageColumns.slice(0, data.passages[0].length) }, data.passages, words))) : null,
     data.worked.length ? section("worked", words.worked, disclosure(words.showWorked,
       el("ul", { class: "worked" }, data.worked.map((text) => el("li", {}, outside(text)))))) : null,

@@ -66,15 +66,15 @@ function paperSwitch(root, map, arrange) {
 // Rail and crow-fly distance of any two stops or destinations, from the figures computed with the journey.
 function measureBox(data) {
   const words = data.words;
-  const { names, rail, crow, railKind } = data.pairs;
+  const { names, rail, crow, railKind, first } = data.pairs;
   const picker = (id, label, chosen) => {
     const box = el("select", { id }, names.map((name, i) => el("option", { value: i }, name)));
     box.selectedIndex = chosen;
     return [el("label", { for: id }, label), box];
   };
   const result = el("p", { class: "measured", role: "status" });
-  const [fromLabel, from] = picker("measure-from", words.from, 0);
-  const [toLabel, to] = picker("measure-to", words.to, names.length - 1);
+  const [fromLabel, from] = picker("measure-from", words.from, first[0]);
+  const [toLabel, to] = picker("measure-to", words.to, first[1]);
   const show = () => {
     const i = Math.min(from.selectedIndex, to.selectedIndex), j = Math.max(from.selectedIndex, to.selectedIndex);
     const parts = [];

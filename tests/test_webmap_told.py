@@ -1,0 +1,317 @@
+"""What a page says of times, kilometres and guesses: nothing surer, narrower or other than what was worked out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from railsight.api import distance
+from railsight.layers import DOUBT, SHORT_H, SHORT_KM
+from railsight.model import LANGUAGES, Claim, Journey, LineRun, Path, RejectedSighting, Report, Sighting
+from railsight.times import Interval
+from railsight.webmap.content import Options, journey_page
+from railsight.webmap.marking import marks_of
+from railsight.webmap.pairs import pairs
+from railsight.webmap.routes import path_page
+from railsight.webmap.sentences import said_in
+from railsight.webmap.story import milestones, paragraphs, passages, stays
+from railsight.webmap.strings import words_of
+from railsight.webmap.told import Told
+from railsight.webmap.wording import Wording
+from tests import journey_fixture as story
+
+EN = Wording("en")
+BEGAN = datetime(2023, 9, 12, tzinfo=UTC)
+
+
+def page_of(journey: Journey, language: str = "en", **more: Any) -> Any:
+    return journey_page(journey, more.get("reading"), None, Options(language=language, title=""))
+
+
+def text_of(parts: Any, language: str = "en") -> str:
+    return Wording(language).text(parts)
+
+
+# ---------------------------------------------------------------- guesses stay guesses
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("speculated: Daily Report names it as the goal", "speculated: Daily Report says that it may be the goal"),
+        ("speculated: a report names China as the goal", "speculated: a report says that China may be the goal"),
+        ("expected: Kommersant names it as the goal", "expected: Kommersant names it as the goal"),
+        ("conflict: X names it as the goal", "conflicting: X names it as the goal"),
+    ],
+)
+def test_who_names_a_goal_is_shown_with_the_status(said: str, shown: str) -> None:
+    assert said_in("en", said) == shown
+    for language in ("ru", "ko"):
+        status = words_of(language)["statuses"][said.partition(":")[0]]  # type: ignore[index]
+        assert str(status) in said_in(language, said)
+
+
+def test_a_plan_to_arrive_is_due_and_has_the_letter_of_its_goal() -> None:
+    """The town of an announcement and the station that is the goal are one place to the reader."""
+    journey = story.journey()
+    goal = journey.destinations[0].place
+    town = replace(goal, id="town", name="Uglegorsk", kind="town", lon=goal.lon + 0.2, served_by=goal.id)
+    plan = replace(
+        story.S4, id="plan", event="arrived", status="expected",
+        candidates=(replace(story.S4.candidates[0], place=town),),
+    )  # fmt: skip
+    planned = replace(journey, rejected=(RejectedSighting(plan, "weighed"),))
+    assert marks_of(planned)[-1].shown == "A"
+    assert page_of(planned)["stops"][-1]["event"] == "due"
+    other = replace(town, served_by="another")
+    plan = replace(plan, candidates=(replace(plan.candidates[0], place=other),))
+    assert marks_of(replace(journey, rejected=(RejectedSighting(plan, "weighed"),)))[-1].shown == "C"
+
+
+# ---------------------------------------------------------------- times
+
+
+@given(st.integers(0, 500_000), st.integers(0, 500_000))
+def test_a_rounded_window_holds_the_whole_of_it(start_s: int, width_s: int) -> None:
+    first = BEGAN + timedelta(seconds=start_s)
+    last = first + timedelta(seconds=width_s)
+    told = text_of(EN.window(first, last, 0.0, 51.5, "inferred"))
+    found = re.findall(r"(\d\d):(\d\d)(?:, \w{3} (\d+) Sep)?", told)
+    days = [int(day) for *_, day in found if day]
+    if len(found) == 2 and all(9 < day < 31 for day in days):
+        clocks = [
+            datetime(2023, 9, days[0] if i == 0 else days[-1], int(hour), int(minute), tzinfo=UTC) - timedelta(hours=1)
+            for i, (hour, minute, _) in enumerate(found)
+        ]  # British summer time
+        assert clocks[0] <= first
+        assert clocks[1] >= last
+        assert clocks[1] - clocks[0] <= (last - first) * 1.25 + timedelta(minutes=20)
+
+
+def test_the_report_comes_before_what_was_inferred_from_it_and_the_level_is_said() -> None:
+    journey = story.journey()
+    last = journey.used[-1]
+    span = Interval(story.utc(11, 14), story.utc(12, 12))
+    wide = replace(journey, used=(*journey.used[:-1], replace(last, sighting=replace(last.sighting, interval=span))))
+    told = next(text for p in paragraphs(wide, EN) if (text := text_of(p)).startswith("Last seen"))
+    reported, inferred = told.split("; ")
+    assert "between 00:00 and 22:00, Tue 12 Sep" in reported
+    assert inferred.startswith("likely between 12:00 and 15:00")
+    assert "80 %" in inferred
+    for language in LANGUAGES:
+        assert "80" in page_of(wide, language)["level"]
+
+
+def test_a_guess_is_not_what_was_last_seen() -> None:
+    journey = story.journey()
+    guess = replace(journey.used[-1], sighting=replace(journey.used[-1].sighting, status="speculated"))
+    told = text_of(
+        next(p for p in paragraphs(replace(journey, used=(*journey.used[:-1], guess)), EN) if "Last" in p[0])
+    )
+    assert journey.used[-2].sighting.place.name in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_arrival_that_is_over_is_told_as_what_would_have_been(language: str) -> None:
+    journey = story.journey()
+    before, after = str(words_of(language)["goalPast"]).split("#")
+    vladivostok = journey.destinations[1]
+    assert vladivostok.latest is not None
+    late = replace(journey, as_of=vladivostok.latest)
+    early = replace(journey, as_of=vladivostok.latest - timedelta(seconds=1))
+    told = [text_of(page_of(one, language)["goals"][1]["text"], language) for one in (late, early)]
+    assert before in told[0]
+    assert told[0].endswith(after)
+    assert after not in told[1]
+    labels = [
+        label["more"] for one in (late, early) for label in page_of(one, language)["labels"] if label.get("n") == "A"
+    ]
+    assert all(labels)
+
+
+@pytest.mark.parametrize(("event", "word"), [("arrived", "may stay"), ("seen", "may stay"), ("departed", "come back")])
+def test_a_goal_where_it_is_has_no_way_left(event: Any, word: str) -> None:
+    journey = story.journey()
+    last = replace(journey.used[-1], sighting=replace(journey.used[-1].sighting, event=event))
+    here = replace(journey.destinations[0], place=last.sighting.place, rail_km_left=0.0)
+    at = replace(journey, used=(*journey.used[:-1], last), destinations=(here, journey.destinations[1]))
+    told = text_of(page_of(at)["goals"][0]["text"])
+    assert "to go" not in told
+    assert "arrival" not in told
+    assert word in told
+    label = next(label for label in page_of(at)["labels"] if label["type"] == "goal" and label["n"] == "A")
+    assert not any("between" in line for line in label["more"])
+
+
+def test_an_announced_hour_is_told_on_the_clock_of_the_goal() -> None:
+    journey = story.journey()
+    told = Told.of(journey, EN)
+    goal = journey.destinations[0].place
+    why = "given as a candidate; announced there for 2023-09-12 20:00 to 2023-09-13 02:00 UTC"
+    assert told.line(why, (goal.lon, goal.lat)).endswith(
+        "arrival announced between 05:00 and 11:00, Wed 13 Sep (UTC+9)"
+    )
+    line = f"destination {goal.name} 83%: 525 km left; at Khasan it was heading N, the way there leads S; {why}"
+    assert told.line(line).endswith("arrival announced between 05:00 and 11:00, Wed 13 Sep (UTC+9)")
+    soon = "announced there for 2023-09-12 20:00 UTC, sooner than such a train can be there"
+    assert told.line(soon, (goal.lon, goal.lat)) == (
+        "arrival announced at 05:00, Wed 13 Sep (UTC+9), sooner than such a train can be there"
+    )
+    assert "2023-99-99 20:00" in told.line("announced there for 2023-99-99 20:00 UTC", (goal.lon, goal.lat))
+
+
+# ---------------------------------------------------------------- stays
+
+
+def test_a_stay_of_days_is_told_with_its_arrival_and_departure() -> None:
+    journey = story.journey()
+    khasan = next(p for p in journey.passages if p.dwell_h == 5.0)
+    came = replace(khasan, dwell_h=99.4, observed=False)
+    left = replace(
+        khasan, earliest=khasan.earliest + timedelta(days=4), likely=khasan.likely + timedelta(days=4),
+        latest=khasan.latest + timedelta(days=4), dwell_h=None,
+    )  # fmt: skip
+    at = journey.passages.index(khasan)
+    stood = replace(journey, passages=(*journey.passages[:at], came, left, *journey.passages[at + 1 :]))
+    assert [(s.came, s.left, s.hours) for s in stays(stood)] == [(came, left, 99.4)]
+    assert "It stood about 4 days at Khasan." in [text_of(p) for p in paragraphs(stood, EN)]
+    rows = [text_of(when) for name, _, when in passages(stood, EN) if name == [{"o": "Khasan"}]]
+    assert rows[0].startswith("Arrived: between")
+    assert rows[0].endswith("stood about 4 days")
+    assert rows[1].startswith("Departed: between")
+    assert EN.hours(30.2) == "about 30 h"
+    assert EN.hours(60) == "about 2.5 days"
+    inferred = replace(came, observed=False)  # a halt that nobody saw
+    assert stays(replace(journey, passages=(*journey.passages[:at], inferred, *journey.passages[at + 1 :]))) == []
+
+
+# ---------------------------------------------------------------- kilometres
+
+
+def in_runs(path: Path, *kinds: Any) -> Path:
+    """A path of equal runs, each of a kind."""
+    runs = tuple(LineRun(f"L{i}", "a", "b", path.km / len(kinds), kind) for i, kind in enumerate(kinds))
+    return replace(path, lines=runs, length_kind="mixed" if len(set(kinds)) > 1 else kinds[0])
+
+
+def test_kilometres_are_of_the_kinds_of_the_runs_they_lie_on() -> None:
+    path = story.journey().path
+    assert path is not None
+    path = in_runs(path, "official chainage", "estimated")
+    half = path.km / 2
+    assert list(path.length_kinds(0, half)) == ["official chainage"]
+    assert list(path.length_kinds(path.km, half)) == ["estimated"]
+    assert list(path.length_kinds(half - 1, half + 1)) == ["official chainage", "estimated"]
+    assert list(path.length_kinds(3, 3)) == ["official chainage"]
+    assert EN.km_of(5, path.length_kinds(0, path.km))["k"] == "mixed"
+    assert EN.km_of(5, ())["k"] == "inferred"
+
+
+def test_the_distance_box_is_no_surer_than_the_way_beyond() -> None:
+    """From a sighting to a destination the way there counts too, and on a round trip the turn is shown first."""
+    journey = story.journey()
+    path, goal = journey.path, journey.destinations[0]
+    assert path is not None
+    assert goal.path is not None
+    official = replace(journey, path=in_runs(path, "official chainage"))
+    onward = replace(goal, path=in_runs(goal.path, "official chainage", "estimated"))
+    box: Any = pairs(replace(official, destinations=(onward,)), EN)
+    names = box["names"]
+    assert box["railKind"][0][-1] == "mixed"
+    assert box["railKind"][0][names.index("2. Khasan") - 1] == "official"
+    assert box["first"] == (0, len(journey.used) - 1)
+    back = replace(journey.used[0], km=path.km)
+    round_trip: Any = pairs(replace(official, used=(*journey.used, back), destinations=(goal,)), EN)
+    assert round_trip["first"] == (0, len(journey.used) - 1)
+    alone: Any = pairs(replace(official, path=None, used=journey.used[-1:], destinations=(goal,)), EN)
+    assert alone["first"] == (0, 1)
+
+
+def test_a_checked_figure_says_what_it_was_measured_by() -> None:
+    claim = Claim("r", 0, 1, "about 60 km", "distance", rail_km=112.0, rail_length_kind="official chainage")
+    reading = replace(story.reading(), claims=(claim, replace(claim, rail_length_kind=None)))
+    told = page_of(story.journey(), reading=reading)["claims"]
+    assert [one["checked"][0]["k"] for one in told] == ["official", "inferred"]
+
+
+# ---------------------------------------------------------------- words
+
+
+def test_a_way_does_not_go_by_way_of_the_town_of_its_own_end() -> None:
+    journey = story.journey()
+    end = journey.used[-1]
+    town = replace(end.sighting.place, id="t", name="Nikolsk-Ussuriysky", kind="town")
+    there = replace(end, sighting=replace(end.sighting, candidates=(replace(end.sighting.candidates[0], place=town),)))
+    assert journey.path is not None
+    assert end.km == pytest.approx(journey.path.km)
+    assert "Nikolsk-Ussuriysky" not in [
+        name for name, _ in milestones(replace(journey, used=(*journey.used[:-1], there)))
+    ]
+
+
+def test_a_report_without_a_title_goes_by_its_source() -> None:
+    journey = story.journey()
+    report = Report("english", "text", published=story.utc(12, 9), source="Daily Report")
+    seen: Sighting = replace(journey.used[0].sighting, report="english", source="Xinhua, as told by Daily Report")
+    reading = replace(story.reading(), reports=(report,), claims=())
+    page = page_of(replace(journey, used=(replace(journey.used[0], sighting=seen), *journey.used[1:])), reading=reading)
+    assert text_of(page["stops"][0]["source"]).startswith("Xinhua, as told by Daily Report, ")
+    assert page["stops"][0]["sourceName"] == "Xinhua: Daily Report"
+    assert text_of(page["sources"][0]).startswith("Daily Report, ")
+
+
+def test_what_is_said_of_a_sighting_is_told_behind_its_number() -> None:
+    told = said_in("ru", "сообщение 4: Spassk is not within reach of the network")
+    assert told == "сообщение 4: место Spassk вне железнодорожной сети"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_says_when_a_stretch_counts_as_confirmed(language: str) -> None:
+    rule = page_of(story.journey(), language)["worked"][-1]
+    for figure in (f"{SHORT_H:.0f}", f"{SHORT_KM:.0f}", f"{DOUBT:.0%}".rstrip("%")):
+        assert figure in rule
+
+
+# ---------------------------------------------------------------- routes
+
+
+def test_a_route_says_what_the_command_says() -> None:
+    """The gap that is not counted, the running time, the names of lines, borders and breaks of gauge."""
+    found = distance("Pyongyang", "Vostochny, cosmodrome")
+    page: Any = path_page(found.path, (), Options(), found)
+    told = [text_of(p) for p in page["story"]]
+    assert "Vostochny Cosmodrome lies 23.6\u00a0km from the railway, which are not counted." in told
+    assert any(t.startswith("Running time: 2 d ") and "80 %" in t for t in told)
+    for run in found.path.lines:
+        assert any(found.line_names[run.line] in t for t in told)
+    assert any(t.startswith("Border North Korea – Russia: ") for t in told)
+    assert any(t.startswith("Break of gauge 1435 / 1520 mm at Khasan, ") for t in told)
+    assert page["warnings"] == list(found.warnings)
+    kinds = [m["type"] for m in page["marks"]]
+    assert kinds == ["border", "gauge", "end", "end", "place"]
+    place = page["marks"][-1]
+    assert (place["lon"], place["lat"]) == (found.target.lon, found.target.lat)
+    assert "Vostochny Cosmodrome" in [label["name"] for label in page["labels"]]
+    assert {entry["mark"] for entry in page["legend"] if "mark" in entry} == set(kinds)
+    south, north = page["area"][1], page["area"][3]
+    assert south < found.target.lat <= north
+
+
+def test_a_place_on_the_railway_has_no_mark_beside_its_end() -> None:
+    found = distance("Khasan", "Ussuriysk")
+    page: Any = path_page(found.path, (), Options(), found)
+    assert [m["type"] for m in page["marks"]] == ["end", "end"]
+    assert not any("not counted" in text_of(p) for p in page["story"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_span_is_told_in_words(language: str) -> None:
+    w = Wording(language)
+    assert re.findall(r"\d+", w.span(3.4)) == ["3", "24"]
+    assert re.findall(r"\d+", w.span(68.2)) == ["2", "20"]

@@ -124,7 +124,6 @@ def route(
     The best has the fewest breaks of gauge and, of those, is the shortest when branch lines count 1.1 times: a way with
     more of either comes later though it may be shorter.
     """
-    from railsight.routing import k_paths
     from railsight.routing import profile as named_profile
 
     if not 1 <= alternatives <= MAX_ALTERNATIVES:
@@ -142,7 +141,14 @@ def route(
     first, *between, last = (spot for _, spot, _ in found)
     check_wishes(world, barred, wanted, (first, *between, last))
     try:
-        paths = k_paths(world, first, last, alternatives, via=between, profile=train, avoid=barred, require=wanted)
+        if alternatives > 1:
+            from railsight.routing import k_paths
+
+            paths = k_paths(world, first, last, alternatives, via=between, profile=train, avoid=barred, require=wanted)
+        else:
+            from railsight.routing import shortest_path
+
+            paths = (shortest_path(world, first, last, via=between, avoid=barred, require=wanted, profile=train),)
     except NoRouteError as error:
         raise NoRouteError("; ".join((error.message, *dict.fromkeys(notes))), why=error.why, hint=error.hint) from error
     return tuple(_answer(p, found, train, world, notes) for p in paths)

@@ -55,13 +55,12 @@ def fold(name: str) -> str:
 
 
 @cache
-def _simplified() -> dict[int, str]:
+def _simplified() -> dict[int, int]:
     """Traditional characters and what is written for them in China; read when the first Chinese name is folded."""
-    from importlib import resources
-
-    text = (resources.files("railsight.gazetteer") / "simplified.txt").read_text(encoding="utf-8")
-    pairs = (pair for line in text.splitlines() if not line.startswith("#") for pair in line.split())
-    return {ord(pair[0]): pair[1] for pair in pairs}
+    with open(__file__.removesuffix("folding.py") + "simplified.txt", encoding="utf-8") as f:  # noqa: PTH123 - as in store
+        next(f)  # where it comes from
+        pairs = "".join(f.read().split())
+    return str.maketrans(pairs[::2], pairs[1::2])
 
 
 def called(name: str, names: Iterable[str]) -> bool:

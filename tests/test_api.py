@@ -393,6 +393,7 @@ def test_reprs_are_short_and_work_nothing_out(journey: Any) -> None:
     assert len(repr(rs.place("Russia"))) < 600
 
 
+@pytest.mark.timeout(600)  # a checker reads matplotlib and folium whole
 def test_types_are_public(tmp_path: Path) -> None:
     """What a strict client sees: `rs.map` is there, and what is drawn has the type of the library that draws it."""
     from mypy import api as mypy

@@ -7,6 +7,7 @@ import json
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -196,3 +197,34 @@ def test_prose_and_logs_are_reports(text: str) -> None:
 def test_data_is_none(text: str) -> None:
     with pytest.raises(ReportFormatError, match="not the text of a report"):
         check_prose(text)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"used.0.country": 3, "used.0.subject": ["x"]},
+        {"used.0.heading": 5},
+        {"used.0.earliest": "9999-12-31T00:00:00+00:00"},
+        {"used.0.status": {}},
+        {"profile_law.speeds": {}},
+        {"profile_law.speeds": {"*": {"median_kmh": "fast", "sigma_log": 0.1, "source": ""}}},
+        {"profile_law.speeds": {"*": {"median_kmh": 0, "sigma_log": 0.1, "source": ""}}},
+        {"profile_law.max_kmh": []},
+        {"given.destinations": [{"place": {}, "prior": 0.5}]},
+        {"given.network": "https://example.org/x.rsn"},
+        {"given.claims": [3]},
+    ],
+)
+def test_a_record_of_strangers_is_checked(wrong: dict[str, Any], desk: Path) -> None:
+    """A hand, or somebody else, may have put anything into it: one typed error, no fault."""
+    assert main(["track", "story.txt", "-o", "a.json"]) == 0
+    record = json.loads((desk / "a.json").read_text(encoding="utf-8"))
+    for key, value in wrong.items():
+        *above, last = [int(part) if part.isdigit() else part for part in key.split(".")]
+        at = record
+        for part in above:
+            at = at[part]
+        at[last] = value
+    (desk / "b.json").write_text(json.dumps(record), encoding="utf-8")
+    with pytest.raises(InputError, match=r"b\.json: the record"):
+        rs.track("b.json")

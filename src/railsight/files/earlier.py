@@ -157,7 +157,9 @@ def _earlier(document: Mapping[str, Any], source: str, name: str) -> Earlier:
             name=str(document.get("case") or ""),
             title=str(document.get("title") or ""),
             profile=profile_from_record(law) if law is not None else str(document.get("profile") or "armoured"),
-            destinations=tuple((place_from_record(d["place"]), d["prior"]) for d in asked.get("destinations") or ()),
+            destinations=tuple(
+                (place_from_record(d["place"]), _prior(d["prior"])) for d in asked.get("destinations") or ()
+            ),
             network=_network(asked.get("network"), source),
             warnings=notes,
             subtitle=str(page.get("subtitle") or ""),
@@ -178,6 +180,14 @@ def _each(record: Mapping[str, Any], key: str, make: Callable[[Mapping[str, Any]
 
 def _texts(record: Mapping[str, Any], key: str) -> tuple[str, ...]:
     return tuple(str(text) for text in record.get(key) or ())
+
+
+def _prior(value: Any) -> float | None:
+    if value is None:
+        return None
+    if not 0.0 <= float(value) <= 1.0:
+        raise ValueError(f"the prior {value} is no probability: it is in 0..1")
+    return float(value)
 
 
 def _network(name: Any, source: str) -> str | None:

@@ -245,18 +245,40 @@ def _moment_or_none(text: str | None) -> datetime | None:
 
 def profile_from_record(r: Mapping[str, Any]) -> Profile:
     """A train from ``profile_law`` of a journey. KeyError, TypeError and ValueError for what is none."""
+    if "*" not in r["speeds"]:
+        raise ValueError("no speed law for '*'")
     return Profile(
-        name=r["name"],
-        title=r["title"],
-        max_kmh=r["max_kmh"],
-        speeds={k: SpeedLaw(**v) for k, v in r["speeds"].items()},
-        dwells={k: DwellLaw(**v) for k, v in r["dwells"].items()},
-        gauges_mm=tuple(r["gauges_mm"]),
-        countries=tuple(r["countries"]),
-        break_of_gauge=r["break_of_gauge"],
-        electrified_only=r["electrified_only"],
-        source=r["source"],
+        name=str(r["name"]),
+        title=str(r["title"]),
+        max_kmh=float(r["max_kmh"]),
+        speeds={
+            k: SpeedLaw(_above_0(v["median_kmh"]), _spread(v["sigma_log"]), str(v["source"]))
+            for k, v in r["speeds"].items()
+        },
+        dwells={
+            k: DwellLaw(_above_0(v["median_h"]), _spread(v["sigma_log"]), float(v["share"]), str(v["source"]))
+            for k, v in r["dwells"].items()
+        },
+        gauges_mm=tuple(int(g) for g in r["gauges_mm"]),
+        countries=tuple(map(str, r["countries"])),
+        break_of_gauge=bool(r["break_of_gauge"]),
+        electrified_only=bool(r["electrified_only"]),
+        source=str(r["source"]),
     )
+
+
+def _spread(value: Any) -> float:
+    number = float(value)
+    if not 0.0 <= number < 10.0:
+        raise ValueError(f"sigma_log {number:g} is no spread: it is 0 or more and below 10")
+    return number
+
+
+def _above_0(value: Any) -> float:
+    number = float(value)
+    if not 0.0 < number < 1e4:
+        raise ValueError(f"{number:g} is no speed or stay: it is above 0 and below 10,000")
+    return number
 
 
 def path_from_record(r: Mapping[str, Any]) -> Path:

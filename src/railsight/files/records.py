@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast, get_args
 
-from railsight.model import Candidate, Claim, Mention, Path, PathPoint, Place, Report, Sighting, Spot
-from railsight.times import Interval, iso
+from railsight.model import Candidate, Claim, LengthKind, Mention, Path, PathPoint, Place, Report, Sighting, Spot
+from railsight.times import Interval, in_years, iso
 
 Record = dict[str, Any]
 
@@ -260,7 +260,23 @@ def time_from_text(text: str | None) -> datetime | None:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError(f"{text[:40]!r} has no offset: write it like 2023-09-12T18:30+09:00")
+    in_years(moment)
     return moment.astimezone(UTC)
+
+
+def _words(record: Mapping[str, Any], key: str) -> str | None:
+    """The text under a key, None where there is none. ValueError for what is no text: a record may be anybody's."""
+    value = record.get(key)
+    if value is None or isinstance(value, str):
+        return value
+    raise ValueError(f"{key} is {value!r:.40}: a text was expected")
+
+
+def _length_kind(record: Mapping[str, Any]) -> LengthKind | None:
+    kind = _words(record, "rail_length_kind")
+    if kind is not None and kind not in get_args(LengthKind):
+        raise ValueError(f"rail_length_kind is {kind!r:.40}: one of {', '.join(get_args(LengthKind))} was expected")
+    return cast("LengthKind | None", kind)
 
 
 def _interval(record: Mapping[str, Any]) -> Interval | None:
@@ -276,14 +292,14 @@ def place_from_record(record: Mapping[str, Any]) -> Place:
         kind=str(record["kind"]),
         lon=float(record["lon"]),
         lat=float(record["lat"]),
-        country=record.get("country"),
-        names=dict(record.get("names") or {}),
+        country=_words(record, "country"),
+        names={str(language): str(name) for language, name in dict(record.get("names") or {}).items()},
         radius_m=float(record.get("radius_m") or 0.0),
         source=str(record.get("source") or ""),
-        admin1=record.get("admin1"),
-        population=record.get("population"),
-        served_by=record.get("served_by"),
-        aliases=tuple(record.get("aliases") or ()),
+        admin1=_words(record, "admin1"),
+        population=int(record["population"]) if record.get("population") is not None else None,
+        served_by=_words(record, "served_by"),
+        aliases=tuple(map(str, record.get("aliases") or ())),
         area=tuple(tuple((float(x), float(y)) for x, y in ring) for ring in record.get("area") or ()),
     )
 
@@ -294,17 +310,17 @@ def _place(record: Mapping[str, Any] | None) -> Place | None:
 
 def candidate_from_record(record: Mapping[str, Any]) -> Candidate:
     """A candidate from PLACE plus score and why."""
-    return Candidate(place_from_record(record), float(record["score"]), tuple(record.get("why") or ()))
+    return Candidate(place_from_record(record), float(record["score"]), tuple(map(str, record.get("why") or ())))
 
 
 def report_from_record(record: Mapping[str, Any]) -> Report:
     """A report; without ``text`` its text is empty."""
     keys = ("published_assumed", "dateline", "source", "title", "url", "language")
     return Report(
-        id=record["id"],
-        text=record.get("text") or "",
+        id=str(record["id"]),
+        text=_words(record, "text") or "",
         published=time_from_text(record.get("published")),
-        **{key: record.get(key) for key in keys},
+        **{key: _words(record, key) for key in keys},
     )
 
 
@@ -333,20 +349,20 @@ def sighting_from_record(record: Mapping[str, Any]) -> Sighting:
         candidates = (Candidate(place, 1.0),)  # somebody corrected it
     quote = record.get("quote")
     return Sighting(
-        id=record["id"],
+        id=str(record["id"]),
         candidates=candidates or (Candidate(place_from_record(record["place"]), 1.0),),
         event=record["event"],
         status=record["status"],
         interval=_interval(record),
-        subject=record.get("subject") or "train",
-        heading=record.get("heading"),
+        subject=_words(record, "subject") or "train",
+        heading=_words(record, "heading"),
         toward=_place(record.get("toward")),
         away_from=_place(record.get("away_from")),
-        report=record.get("report"),
+        report=_words(record, "report"),
         quote=(int(quote[0]), int(quote[1])) if quote else None,
-        quote_text=record.get("quote_text") or "",
-        source=record.get("source") or "",
-        note=record.get("note") or "",
+        quote_text=_words(record, "quote_text") or "",
+        source=_words(record, "source") or "",
+        note=_words(record, "note") or "",
         known_at=time_from_text(record.get("known_at")),
         origin=_place(record.get("origin")),
         certainty=float(record.get("certainty", 1.0)),
@@ -355,15 +371,21 @@ def sighting_from_record(record: Mapping[str, Any]) -> Sighting:
 
 def claim_from_record(record: Mapping[str, Any]) -> Claim:
     """A claim from one entry of ``claims``."""
-    figures: Record = {key: record.get(key) for key in (*_CLAIM_FIGURES, *_CLAIM_CHECKS)}
+    numbers = (key for key in (*_CLAIM_FIGURES, *_CLAIM_CHECKS) if key != "stated_direction")
+    figures: Record = {key: None if record.get(key) is None else float(record[key]) for key in numbers}
     return Claim(
-        **{key: record[key] for key in ("report", "start", "end", "text", "kind")},
+        report=str(record["report"]),
+        start=int(record["start"]),
+        end=int(record["end"]),
+        text=str(record["text"]),
+        kind=record["kind"],
+        stated_direction=_words(record, "stated_direction"),
         **figures,
         origin=_place(record.get("from")),
         target=_place(record.get("to")),
         verdict=record.get("verdict") or "cannot tell",
-        why=record.get("why") or "",
-        rail_length_kind=record.get("rail_length_kind"),
+        why=_words(record, "why") or "",
+        rail_length_kind=_length_kind(record),
     )
 
 

@@ -119,7 +119,7 @@ def journey() -> Journey:
         rejected=(RejectedSighting(sighting(3, 1.0, status="conflict"), "too fast", "s1", 0.02),),
         alternatives=(Alternative(0.8, way, ("Khasan",)), Alternative(0.2, way, ("=elsewhere",))),
         destinations=(
-            Destination(place(3), 0.7, 23.0, *eta, why="nearest", path=way),
+            Destination(place(3), 0.7, 23.0, *eta, why="nearest", path=way, ahead=passages[-1:]),
             Destination(place(0), 0.3, *[None] * 4),
         ),
         positions=(position,),

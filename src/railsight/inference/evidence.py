@@ -104,16 +104,9 @@ def moment(at_h: float) -> datetime:
     return _EPOCH + timedelta(seconds=round(at_h * 3600.0))
 
 
-def known_by(sighting: Sighting) -> datetime | None:
-    """When a sighting can have been known: as stated, else the end of its own interval; None: always."""
-    if sighting.known_at is not None:
-        return sighting.known_at
-    return sighting.interval.latest if sighting.interval else None
-
-
 def known(sightings: Sequence[Sighting], as_of: datetime | None) -> tuple[Sighting, ...]:
     """Those known by a moment, in an order that does not depend on how they came."""
-    kept = [s for s in sightings if as_of is None or (t := known_by(s)) is None or t <= as_of]
+    kept = [s for s in sightings if as_of is None or (t := s.known_by) is None or t <= as_of]
     return tuple(sorted(kept, key=_rank))
 
 

@@ -18,7 +18,6 @@ from railsight.inference.evidence import (
     gather,
     hours,
     known,
-    known_by,
     moment,
     spots_of,
 )
@@ -75,7 +74,7 @@ def infer(
         raise UsageError("every destination has a prior of 0", hint="give at least one of them more, or none a prior")
     kept = known(sightings, as_of)
     if sightings and not kept:
-        first = min(t for s in sightings if (t := known_by(s)) is not None)
+        first = min(t for s in sightings if (t := s.known_by) is not None)
         raise NoAnswerError(
             "nothing was known by then", hint=f"the first sighting became known {first:%Y-%m-%d %H:%M} UTC"
         )
@@ -138,7 +137,7 @@ def _why_none(evidence: Evidence) -> str:
 
 
 def _latest_known(kept: Sequence[Sighting]) -> datetime | None:
-    return max((t for s in kept if (t := known_by(s)) is not None), default=None)
+    return max((t for s in kept if (t := s.known_by) is not None), default=None)
 
 
 # ---------------------------------------------------------------- not there yet
@@ -232,8 +231,8 @@ def _history(
 
     What became known together is taken up with the goals named in it first.
     """
-    timed = [(at, s) for s in kept if (at := known_by(s)) is not None and s.subject == "train"]
-    always = [s for s in kept if known_by(s) is None]
+    timed = [(at, s) for s in kept if (at := s.known_by) is not None and s.subject == "train"]
+    always = [s for s in kept if s.known_by is None]
     timed.sort(
         key=lambda x: (x[0], x[1].event not in AIM_EVENTS, x[1].interval.middle if x[1].interval else x[0], x[1].id)
     )

@@ -170,6 +170,84 @@ def test_a_destination_is_chosen_like_a_sighting(watched: Watched) -> None:
     assert page.locator(".goal.chosen").count() == 0
 
 
+def test_an_unlikely_destination_is_on_the_map_while_it_is_chosen(browser: Any, tmp_path: Path) -> None:
+    journey = story.journey()
+    goal = journey.destinations[1]
+    far = replace(goal, place=replace(goal.place, id="n", name="Nakhodka", lon=132.9, lat=42.8), probability=0.01)
+    html = render(replace(journey, destinations=(*journey.destinations, far)))
+    with opened(browser, html, tmp_path, reduced_motion="reduce") as watched:
+        page = watched.page
+        mark, way = page.locator(".goal-stop[data-stop='C']"), page.locator(".way-chosen")
+        assert not mark.is_visible()
+        assert way.get_attribute("d") == "M0 0"
+        page.locator("#goals summary").click()
+        page.locator(".goal[data-stop='C'] .stop-button").click()
+        assert mark.is_visible()
+        assert way.get_attribute("d") != "M0 0"
+        labels = [" ".join(t.split()) for t in page.locator(".label-goal:visible").all_inner_texts()]
+        assert any(t.startswith("Nakhodka 1 %") for t in labels)
+        page.locator(".goal[data-stop='C'] .stop-button").click()
+        assert not mark.is_visible()
+        assert way.get_attribute("d") == "M0 0"
+        watched.clean()
+
+
+def test_filters_leave_the_destinations_as_the_list_has_them(watched: Watched) -> None:
+    page = watched.page
+    page.locator(".filters summary").click()
+    page.locator("fieldset").first.get_by_text("rejected").click()
+    assert page.locator(".goal-stop:visible").count() == 2
+
+
+def test_what_was_set_aside_is_named_on_the_map_and_struck(browser: Any, tmp_path: Path) -> None:
+    journey = story.journey()
+    rejected = journey.rejected[0]
+    elsewhere = replace(
+        rejected.sighting, candidates=(replace(rejected.sighting.candidates[0], place=story.VLADIVOSTOK),)
+    )
+    made = render(replace(journey, rejected=(replace(rejected, sighting=elsewhere),), destinations=()))
+    with opened(browser, made, tmp_path) as watched:
+        label = watched.page.locator(".label-rejected:visible .label-name")
+        assert label.inner_text() == "Vladivostok"
+        assert "line-through" in label.evaluate("n => getComputedStyle(n).textDecorationLine")
+        watched.clean()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1200, 800), (600, 700), (390, 844), (320, 560), (320, 420)])
+def test_every_destination_in_view_shows_its_percentage_or_none_does(
+    browser: Any, html: str, tmp_path: Path, width: int, height: int
+) -> None:
+    """A leading guess without its figure beside an unlikely one with it would mislead."""
+    with opened(browser, html, tmp_path, width=width, height=height) as watched:
+        told = watched.page.evaluate(
+            """() => { const map = document.querySelector("#map").getBoundingClientRect();
+            const inside = (b) => b.left >= map.left && b.right <= map.right && b.top >= map.top
+              && b.bottom <= map.bottom;
+            const all = (name) => [...document.querySelectorAll(name)].map(n => n.getBoundingClientRect());
+            const marks = all(".goal-stop").filter(inside), shares = all(".label-share").filter(b => b.width > 0);
+            return [marks.length, shares.length]; }"""
+        )
+        assert told[0] > 0
+        assert told[1] in (0, told[0])
+        if width > 600:
+            assert told[1] == told[0]
+
+
+def test_a_table_is_one_stop_and_can_be_passed(watched: Watched) -> None:
+    page = watched.page
+    page.locator("#passages summary").click()
+    assert page.locator("#passages [tabindex='0'], #passages button:not(.skip-table)").count() == 1
+    assert page.locator("#passages td .unseen").count() < page.locator("#passages td .figure").count() / 4
+    assert "official figure" in page.locator("#passages th .unseen").first.inner_text()
+    page.locator("#passages summary").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip the table"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "h-worked"
+    page.keyboard.press("Tab")
+    assert page.evaluate("!!document.activeElement.closest('#worked, #sources')")
+
+
 def test_a_button_shows_everything_and_goes_back(browser: Any, tmp_path: Path) -> None:
     journey = story.journey()
     goal = journey.destinations[1]
@@ -339,7 +417,7 @@ def test_two_places_give_rail_and_crow_fly_kilometres(watched: Watched) -> None:
     assert "Choose two different places" in page.locator(".measured").inner_text()
 
 
-def test_every_figure_says_its_kind_on_hover_and_focus(watched: Watched) -> None:
+def test_every_figure_says_its_kind_on_hover_and_all_do_when_asked(watched: Watched) -> None:
     page = watched.page
     kinds = set(page.eval_on_selector_all(".panel .figure", "all => all.map(n => n.dataset.word)"))
     assert kinds <= {"official figure", "measured", "inferred", "reported"}  # nothing on this way is estimated
@@ -350,8 +428,11 @@ def test_every_figure_says_its_kind_on_hover_and_focus(watched: Watched) -> None
     assert page.evaluate(content) == '"official figure"'
     page.mouse.move(5, 5)
     assert page.evaluate(content) == "none"
-    figure.focus()
-    assert page.evaluate(content) == '"official figure"'
+    page.locator(".kinds summary").click()
+    until(page, f"{content} === '\"o\"'")
+    assert "o: official figure" in page.locator(".kinds").inner_text()
+    page.locator(".kinds summary").click()
+    until(page, f"{content} === 'none'")
 
 
 def test_the_text_alone_tells_the_journey(as_opened: Watched) -> None:

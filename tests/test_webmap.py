@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from railsight.model import LANGUAGES, Case, Place, Reach
 from railsight.times import Interval
 from railsight.webmap import basemap, explore, render, render_path, render_reach
 from railsight.webmap.content import Options, journey_page
-from railsight.webmap.escape import Code, clean, data_block, markup_text
+from railsight.webmap.escape import Code, clean, data_block, element, markup_text
 from railsight.webmap.story import milestones, paragraphs
 from railsight.webmap.strings import words_of
 from railsight.webmap.told import Told
@@ -91,6 +92,29 @@ def test_markup_text_escapes_markup_and_braces() -> None:
     assert not set("<>\"'{}") & set(shown)
 
 
+def test_an_element_is_made_of_text_and_leads_nowhere_else() -> None:
+    made = element("p", "<b>", element("a", "{{x}}", href="https://example.org/?a=1&b='2'"[:27]), class_='"x"').html
+    assert made == (
+        '<p class="&quot;x&quot;">&lt;b&gt;<a href="https://example.org/?a=1&amp;b=">&#123;&#123;x&#125;&#125;</a></p>'
+    )
+    for address in (
+        "javascript:HIT()",
+        "data:text/html,x",
+        "//example.org",
+        "https://a b",
+        "https://a'b",
+        " https://a",
+    ):
+        with pytest.raises(ValueError, match="http"):
+            element("a", "x", href=address)
+    for name in ("onclick", "style", "src", "x y"):
+        with pytest.raises(ValueError, match="attribute"):
+            element("p", **{name: "x"})
+    for tag in ("script", "style", "p onclick", "P"):
+        with pytest.raises(ValueError, match="element"):
+            element(tag)
+
+
 def test_nothing_else_touches_markup() -> None:
     """In the page's own scripts no way from text to markup or code exists, and one place makes links."""
     scripts = {p.name: p.read_text(encoding="utf-8") for p in PAGE.glob("*.js")}
@@ -112,6 +136,7 @@ def test_only_one_python_function_writes_data_into_a_page() -> None:
         text = path.read_text(encoding="utf-8")
         if path.name != "escape.py":
             assert "html.escape" not in text, path.name
+            assert "Markup(" not in text, path.name
             assert "json.dumps" not in text, path.name
 
 
@@ -144,6 +169,10 @@ def test_nothing_points_outside_but_source_links() -> None:
     html = render(story.journey(), reading=story.reading())
     block = block_of(html)
     without = html.replace(block, "")
+    linked = re.findall(r'<a href="https?://[^"<>]*" rel="noopener noreferrer" target="_blank">', without)
+    assert linked  # the sources, for readers without script
+    for link in linked:
+        without = without.replace(link, "")
     assert not re.search(r"""(?:src|href|action|srcset)\s*=\s*["']?(?:https?:)?//""", without)
     assert "url(" not in re.search(r"<style>(.*?)</style>", without, re.S).group(1)  # type: ignore[union-attr]
     assert "sourceMappingURL" not in without
@@ -300,6 +329,45 @@ def test_a_wide_map_takes_a_coarser_level_within_the_budget() -> None:
 # ---------------------------------------------------------------- tiles from a server, notebooks
 
 
+def test_show_everything_has_ground_for_any_window() -> None:
+    """A rejected sighting far away: the finer basemap goes on to where a wide or a tall window ends."""
+    journey = story.journey()
+    rejected = journey.rejected[0]
+    chita = replace(rejected.sighting.place, name="Chita", lon=113.5, lat=52.0)
+    far = replace(rejected.sighting, candidates=(replace(rejected.sighting.candidates[0], place=chita),))
+    data = json.loads(block_of(render(replace(journey, rejected=(replace(rejected, sighting=far),)))))
+    west, south, east, north = data["whole"]
+    assert west <= 113.5
+    wide, tall = (east - west) * math.cos(math.radians((south + north) / 2)), north - south
+    for width, height in ((1.9, 1.0), (0.8, 1.0)):
+        scale = max(wide / width, tall / height) / 0.75  # of the picture, less what furniture takes
+        cover = data["basemap"]["levels"][1]["cover"]
+        middle = (west + east) / 2, (south + north) / 2
+        half = scale * width / 2 / math.cos(math.radians(middle[1])), scale * height / 2
+        assert cover[0] <= middle[0] - half[0]
+        assert cover[2] >= middle[0] + half[0]
+        assert cover[1] <= middle[1] - half[1]
+        assert cover[3] >= min(85.0, middle[1] + half[1])
+
+
+def test_two_levels_of_basemap_share_their_room() -> None:
+    near = (120.0, 40.0, 140.0, 55.0)
+
+    def levels(far: tuple[float, float, float, float]) -> list[dict[str, Any]]:
+        found: Any = basemap.for_page(near, far)["levels"]
+        written = (code for level in found[1:] for *_, kinds in level["tiles"] for code in kinds.values())
+        assert sum(len(code.text) for code in written) <= basemap.BUDGET
+        return found[1:]  # type: ignore[no-any-return]
+
+    one = levels((118.0, 40.0, 140.0, 55.0))
+    assert len(one) == 1
+    below, above = levels((30.0, 30.0, 150.0, 70.0))
+    assert below["cover"][0] <= 30.0 < 115.0 <= above["cover"][0]
+    assert above["size"] < below["size"]
+    (only,) = levels((-170.0, -60.0, 170.0, 80.0))  # nothing finer than the world has room for that
+    assert only["cover"][0] >= 115.0
+
+
 def test_online_tiles_are_a_choice_and_said_so() -> None:
     html = render(story.journey(), tiles="https://{s}.tile.example.org/{z}/{x}/{y}.png")
     assert "img-src data: blob: https://*.tile.example.org;" in html
@@ -343,12 +411,12 @@ def test_a_folium_map_takes_further_layers() -> None:
 # ---------------------------------------------------------------- what is drawn
 
 
-def drawn_segments(data: dict[str, object], styles: set[str]) -> list[frozenset[tuple[int, int]]]:
-    """Every stretch drawn in some styles, in either direction the same."""
+def drawn_segments(data: dict[str, object], styles: set[str], *, over: int) -> list[frozenset[tuple[int, int]]]:
+    """Every stretch drawn in some styles, in either direction the same; ``over`` a surer one, or on its own."""
     found = []
     for path in data["paths"]:  # type: ignore[attr-defined]
         if path["style"] in styles:
-            for number in path["lines"]:
+            for number in (n for n, above in zip(path["lines"], path["over"], strict=True) if above == over):
                 (shape,) = basemap.decode(data["lines"][number])  # type: ignore[index]
                 found += [frozenset(pair) for pair in pairwise(shape)]
     return found
@@ -361,8 +429,35 @@ def test_a_stretch_passed_twice_is_drawn_once() -> None:
     path = story.path_of([*story.POINTS[:20], *back])
     journey = replace(story.journey(), path=path, destinations=(), alternatives=())
     data = json.loads(block_of(render(journey)))
-    segments = drawn_segments(data, {"confirmed", "inferred", "speculated"})
+    segments = drawn_segments(data, {"confirmed", "inferred", "speculated"}, over=0)
     assert len(segments) == len(set(segments))
+    for style in ("inferred", "speculated"):  # beneath is a surer one, seen on both sides of it
+        above = drawn_segments(data, {style}, over=1)
+        assert len(above) == len(set(above))
+        assert set(above) <= set(segments)
+    assert not drawn_segments(data, {"confirmed", "alternative"}, over=1)
+
+
+def test_a_way_back_of_another_kind_is_drawn_over_the_way_out() -> None:
+    """Confirmed out, inferred back: the legend promises both, so both are on the map, in the still too."""
+    journey = story.journey()
+    there = story.POINTS[12:20]
+    back = [(*row[:7], 1060.0 + (1060.0 - row[7])) for row in reversed(there[:-1])]
+    path = story.path_of([*there, *back])
+    first, last = journey.used[1], journey.used[3]
+    hours = Interval(story.utc(11, 20), story.utc(11, 21)), Interval(story.utc(12, 3), story.utc(12, 4))
+    used = tuple(
+        replace(one, km=km, sighting=replace(one.sighting, status=status, interval=span))
+        for one, km, status, span in (
+            (first, 0.0, "confirmed", hours[0]),
+            (last, 259.0, "confirmed", hours[1]),
+            (first, 518.0, "reported", Interval(story.utc(13, 3), story.utc(13, 4))),
+        )
+    )
+    data = json.loads(block_of(render(replace(journey, path=path, used=used, destinations=(), alternatives=()))))
+    out, above = drawn_segments(data, {"confirmed"}, over=0), drawn_segments(data, {"inferred"}, over=1)
+    assert set(out) == set(above)
+    assert {"confirmed", "inferred"} <= {entry.get("style") for entry in data["legend"]}
 
 
 def test_unlikely_destinations_beyond_the_first_are_told_but_not_drawn() -> None:
@@ -375,8 +470,10 @@ def test_unlikely_destinations_beyond_the_first_are_told_but_not_drawn() -> None
     data = json.loads(block_of(render(replace(journey, destinations=(*journey.destinations, *more)))))
     assert [g["drawn"] for g in data["goals"]] == [True, True, True, True, False, False]
     assert [g["n"] for g in data["goals"]] == ["A", "B", "C", "D", "E", "F"]
-    assert sum(label["type"] == "goal" for label in data["labels"]) == 4
-    assert "Elsewhere 3" not in {label["name"] for label in data["labels"]}
+    goals = {label["n"]: label["share"] for label in data["labels"] if label["type"] == "goal"}
+    assert goals["F"] == "<1\u00a0%"  # shown when it is chosen
+    assert not any(path["text"].startswith("Elsewhere 3") for path in data["paths"])
+    assert [piece[1:] for piece in data["stretches"]["ways"]] == [[4, 5]]  # both by one way, written once
 
 
 def test_a_long_journey_gives_up_detail_of_the_basemap_before_it_outgrows_its_page() -> None:

@@ -160,6 +160,37 @@ def cut_line(points: Sequence[LonLat], start: float, end: float) -> list[LonLat]
     return out[::-1] if end < start else out
 
 
+def simplified(points: Sequence[LonLat], most_m: float) -> list[LonLat]:
+    """A polyline with fewer vertices, none of those left out farther than ``most_m`` metres from it; the ends stay.
+
+    Douglas & Peucker 1973 (doi:10.3138/FM57-6770-U75U-7727), on a local plane: for lines of up to some hundred km.
+    """
+    if len(points) < 3:
+        return list(points)
+    local = [to_local_m(*p, *points[0]) for p in points]
+    kept = {0, len(points) - 1}
+    spans = [(0, len(points) - 1)]
+    while spans:
+        first, last = spans.pop()
+        far, where = most_m, None
+        for i in range(first + 1, last):
+            off = _off_m(local[i], local[first], local[last])
+            if off > far:
+                far, where = off, i
+        if where is not None:
+            kept.add(where)
+            spans += [(first, where), (where, last)]
+    return [points[i] for i in sorted(kept)]
+
+
+def _off_m(p: LonLat, a: LonLat, b: LonLat) -> float:
+    """How far a point lies from a straight stretch, all on a local plane."""
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    square = dx * dx + dy * dy
+    t = max(0.0, min(1.0, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / square)) if square else 0.0
+    return math.hypot(p[0] - a[0] - t * dx, p[1] - a[1] - t * dy)
+
+
 def in_ring(lon: float, lat: float, ring: Sequence[LonLat]) -> bool:
     """Whether a point lies inside a closed ring (even-odd rule; the ring may cross the antimeridian)."""
     inside = False

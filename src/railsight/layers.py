@@ -75,9 +75,12 @@ def vertex_km(path: Path) -> tuple[float, ...]:
     return tuple(out)
 
 
-def path_between(path: Path, from_km: float, to_km: float) -> tuple[LonLat, ...]:
-    """The drawn part of a path between two kilometres from its start, ends cut exactly. At least two points."""
-    km = vertex_km(path)
+def path_between(path: Path, from_km: float, to_km: float, *, km: Sequence[float] | None = None) -> tuple[LonLat, ...]:
+    """The drawn part of a path between two kilometres from its start, ends cut exactly. At least two points.
+
+    ``km`` is ``vertex_km(path)``, for who asks for many parts.
+    """
+    km = vertex_km(path) if km is None else km
     low, high = max(0.0, min(from_km, to_km)), min(path.km, max(from_km, to_km))
     first, last = bisect_left(km, low), bisect_left(km, high)
     inner = [path.geometry[i] for i in range(first, last) if low < km[i] < high]
@@ -304,6 +307,7 @@ def _others_layer(journey: Journey) -> list[Layer]:
             "to": b.name,
             "km": geodesic_m(a.lon, a.lat, b.lon, b.lat) / 1000,
             "status": sighting.status,
+            "known_by": sighting.known_by,
         }
         arcs.append(_line(geodesic_points(a.lon, a.lat, b.lon, b.lat), **properties))
     return [Layer("others", "Other movements", "other", tuple(arcs), "Movement of another subject")] if arcs else []

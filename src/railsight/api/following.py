@@ -166,9 +166,7 @@ def follow(
 
 def _never_dated(sightings: Sequence[Sighting]) -> tuple[str, ...]:
     """Warnings of sightings that count at any time, because nothing says when they happened or became known."""
-    from railsight.inference.evidence import known_by
-
-    undated = (s for s in sightings if known_by(s) is None)
+    undated = (s for s in sightings if s.known_by is None)
     return tuple(f"{s.id}: neither its time nor known_at is given: taken as known at any time" for s in undated)
 
 

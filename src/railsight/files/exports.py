@@ -6,6 +6,7 @@ Every file is written whole or not at all; what libraries write is read back bef
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path as FilePath
@@ -72,9 +73,14 @@ def write_reach(
 _TABLES = (".csv", ".parquet")
 
 
+# A place, lon and lat, as ``json.dumps`` spreads it over four lines. No text can look so: its line breaks are escaped.
+_PLACE = re.compile(r"\[\n +(-?\d+\.?\d*(?:e-?\d+)?),\n +(-?\d+\.?\d*(?:e-?\d+)?)\n +\]")
+
+
 def json_text(record: Any) -> str:
-    """A record as JSON text for a file."""
-    return json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    """A record as JSON text for a file, every place of a line on one line."""
+    text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False)
+    return _PLACE.sub(r"[\1, \2]", text) + "\n"
 
 
 def _write(

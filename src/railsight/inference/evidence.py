@@ -114,13 +114,6 @@ def span_of(o: Observation) -> str:
     return clock(o.lo) if o.hi - o.lo < 1 / 60 else f"{clock(o.lo)} to {clock(o.hi)}"
 
 
-def known_by(sighting: Sighting) -> datetime | None:
-    """When a sighting can have been known: as stated, else the end of its own interval; None: always."""
-    if sighting.known_at is not None:
-        return sighting.known_at
-    return sighting.interval.latest if sighting.interval else None
-
-
 def is_announced(sighting: Sighting) -> bool:
     """Whether it tells of a time ahead, or guesses at one, and nothing says when that was told."""
     return sighting.known_at is None and (sighting.event in AIM_EVENTS or sighting.status in _GUESSES)
@@ -128,7 +121,7 @@ def is_announced(sighting: Sighting) -> bool:
 
 def known(sightings: Sequence[Sighting], as_of: datetime | None) -> tuple[Sighting, ...]:
     """Those known by a moment, in an order that does not depend on how they came."""
-    kept = [s for s in sightings if as_of is None or (t := known_by(s)) is None or t <= as_of]
+    kept = [s for s in sightings if as_of is None or (t := s.known_by) is None or t <= as_of]
     return tuple(sorted(kept, key=_rank))
 
 

@@ -19,7 +19,6 @@ from railsight.inference.evidence import (
     hours,
     is_announced,
     known,
-    known_by,
     moment,
     spots_of,
 )
@@ -83,7 +82,7 @@ def infer(
         )
     kept = known(sightings, as_of)
     if sightings and not kept:
-        first = min(t for s in sightings if (t := known_by(s)) is not None)
+        first = min(t for s in sightings if (t := s.known_by) is not None)
         raise NoAnswerError(
             "nothing was known by then", hint=f"the first sighting became known {first:%Y-%m-%d %H:%M} UTC"
         )
@@ -166,7 +165,7 @@ def _latest_known(kept: Sequence[Sighting]) -> datetime | None:
 
     An arrival expected for tomorrow, with no word of when that was said, does not make today's knowledge tomorrow's.
     """
-    times = [(is_announced(s), t) for s in kept if (t := known_by(s)) is not None]
+    times = [(is_announced(s), t) for s in kept if (t := s.known_by) is not None]
     return max((t for ahead, t in times if not ahead), default=max((t for _, t in times), default=None))
 
 
@@ -195,8 +194,8 @@ def _history(
 
     What became known together is taken up with the goals named in it first.
     """
-    timed = [(at, s) for s in kept if (at := known_by(s)) is not None and s.subject == "train"]
-    always = [s for s in kept if known_by(s) is None]
+    timed = [(at, s) for s in kept if (at := s.known_by) is not None and s.subject == "train"]
+    always = [s for s in kept if s.known_by is None]
     timed.sort(
         key=lambda x: (x[0], x[1].event not in AIM_EVENTS, x[1].interval.middle if x[1].interval else x[0], x[1].id)
     )

@@ -9,9 +9,9 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from railsight.errors import NoAnswerError, UsageError
-from railsight.geo import LonLat, cut_line
+from railsight.geo import LonLat, cut_line, simplified
 from railsight.inference.evidence import hours, moment
-from railsight.inference.prism import anchors_of, budgets, reachable
+from railsight.inference.prism import SKETCH_M, anchors_of, budgets, field_of, reachable
 from railsight.inference.ways import ways_of
 from railsight.inference.windows import Closures, windows_of
 from railsight.model import Position
@@ -144,7 +144,8 @@ def position_at(journey: Journey, network: Network, at: datetime) -> Position:
 
 
 def sampled(journey: Journey, network: Network, extra: Sequence[datetime], *, count: int = 48) -> tuple[Position, ...]:
-    """Positions over the whole span, those at the given times among them: for a time slider.
+    """Positions over the whole span, those at the given times among them: for a time slider. The last is never before
+    the journey's ``as_of``, so that the slider ends where all is known.
 
     Stretches are drawn with few vertices. On a dense network only every fourth position has its reachable set, and
     none that has thousands of sections; ``position_at`` gives it for any moment.
@@ -155,6 +156,8 @@ def sampled(journey: Journey, network: Network, extra: Sequence[datetime], *, co
     span = schedule.end - schedule.start
     times = {round(schedule.start + span * i / (count - 1), 4) for i in range(count)}
     times |= {round(hours(t), 4) for t in extra if schedule.start <= hours(t) <= schedule.end}
+    if journey.as_of is not None and hours(journey.as_of) > max(times):
+        times.add(hours(journey.as_of))
     every = 1 if network.section_count <= _DENSE_SECTIONS else _DENSE_EVERY
     return tuple(
         _position(journey, ways, schedule, anchors if i % every == 0 else (), closures, t, rough=True)
@@ -194,7 +197,7 @@ def _position(
         km_high=high,
         reachable=reachable(limits, ways, rough=rough),
         standing=standing and not unknown,
-        spread=() if unknown else _spread(journey, ways, schedule.rails, low, km, high),
+        spread=() if unknown else _spread(ways, schedule.rails, low, km, high),
         assumes=_assumed(journey, at_h),
         unknown=unknown,
     )
@@ -256,17 +259,35 @@ def spot_on_path(journey: Journey, network: Network, km: float) -> tuple[int, fl
 
 
 def _spread(
-    journey: Journey, ways: Ways, rails: Sequence[Rail], low: float, km: float, high: float
+    ways: Ways, rails: Sequence[Rail], low: float, km: float, high: float
 ) -> tuple[tuple[float, tuple[LonLat, ...]], ...]:
     """The 80 % stretch in two halves of 40 % each, before and beyond the likely place."""
-    out = []
-    for start, end in ((low, km), (km, high)):
-        if end - start >= 0.01:
-            first, last = (_lonlat(journey, ways, rails, x) for x in (start, end))
-            inner = [
-                (p.lon, p.lat)
-                for r in rails
-                for p in r.path.points[bisect_right(r.point_km, start) : bisect_left(r.point_km, end)]
-            ]
-            out.append((0.4, (first, *inner, last)))
-    return tuple(out)
+    halves = [(start, end) for start, end in ((low, km), (km, high)) if end - start >= 0.01]
+    lines = [tuple(_drawn(ways.network, rails, start, end)) for start, end in halves]
+    return tuple((0.4, line) for line in lines if len(line) > 1)
+
+
+def _drawn(network: Network, rails: Sequence[Rail], start: float, end: float) -> list[LonLat]:
+    """The line of the way between two km of the journey, with few vertices, on the railway it runs on."""
+    out: list[LonLat] = []
+    for rail in rails:
+        first, last = bisect_right(rail.step_km, start), bisect_left(rail.step_km, end)
+        for i in range(first, min(last + 1, len(rail.step_km))):
+            low, high = rail.step_km[i - 1] if i else rail.start_km, rail.step_km[i]
+            if min(high, end) - max(low, start) > 1e-6:
+                step = rail.path.steps[i]
+                sense = 1.0 if step.to_m >= step.from_m else -1.0
+                ends = [step.from_m + sense * (min(max(km, low), high) - low) * 1000.0 for km in (start, end)]
+                shape = _part_of(network, step.section, *ends)
+                out += shape[1:] if out and out[-1] == shape[0] else shape
+    return out
+
+
+def _part_of(network: Network, section: int, from_m: float, to_m: float) -> Sequence[LonLat]:
+    """A part of a section with few vertices."""
+    length_m = network.section_cm(section) / 100.0
+    if min(from_m, to_m) > 0.5 or max(from_m, to_m) < length_m - 0.5:
+        cut = cut_line(network.geometry(section), *(min(1.0, m / length_m) for m in (from_m, to_m)))
+        return simplified(cut, SKETCH_M)
+    whole = field_of(network).sketch(section, network)
+    return whole if to_m >= from_m else whole[::-1]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from railsight.geo import LonLat, cut_line
+from railsight.geo import LonLat, cut_line, simplified
 from railsight.inference.evidence import hours
 from railsight.inference.transition import CLOCK_H
 from railsight.inference.windows import HeldTree
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from railsight.model import Journey, Spot
     from railsight.network import Network
 
-_ROUGH_POINTS = 16
+SKETCH_M = 100.0  # a rough stretch lies this near its railway: two pixels of a page zoomed in as far as it goes
 # Passes of tightening, and how many anchors next in time each is compared with: more would hardly tighten further.
 _PASSES = 6
 _NEIGHBOURS = 12
@@ -130,6 +130,13 @@ class Field:
     length_cm: Any
     line: Any
     lines: tuple[str, ...]
+    sketches: dict[int, Sequence[LonLat]]  # of the sections drawn so far
+
+    def sketch(self, section: int, network: Network) -> Sequence[LonLat]:
+        """The line of a section with few vertices, the same every time."""
+        if section not in self.sketches:
+            self.sketches[section] = simplified(network.geometry(section), SKETCH_M)
+        return self.sketches[section]
 
     def at(self, section: int) -> int:
         """The position of a section."""
@@ -166,6 +173,7 @@ def field_of(network: Network) -> Field:
         np.array([float(network.section_cm(s)) for s in index]),
         np.array(line),
         names,
+        {},
     )
     _fields.insert(0, (network, made))
     del _fields[2:]
@@ -352,7 +360,7 @@ def _runs(
             out += _drawn(field, [int(i) for i in run], ways, rough)
     for i in sorted(pieces):
         if alive[i]:
-            out += [_part(field, i, lo, hi, ways) for lo, hi in pieces[i] if hi > lo]
+            out += [_part(field, i, lo, hi, ways, rough) for lo, hi in pieces[i] if hi > lo]
     return out
 
 
@@ -383,23 +391,20 @@ def _drawn(field: Field, run: Sequence[int], ways: Ways, rough: bool) -> list[Re
 def _stretch(field: Field, nodes: Sequence[int], sections: Sequence[int], ways: Ways, rough: bool) -> Reach:
     network = ways.network
     points: list[LonLat] = []
-    if rough:
-        step = max(1, -(-len(nodes) // _ROUGH_POINTS))
-        kept = [*nodes[:-1:step], nodes[-1]]
-        points = [network.point_lonlat(n) for n in kept]
-    else:
-        for node, i in zip(nodes, sections, strict=False):
-            shape = network.geometry(int(field.index[i]))
-            shape = shape if int(field.a[i]) == node else shape[::-1]
-            points += shape[1:] if points else shape
+    for node, i in zip(nodes, sections, strict=False):
+        section = int(field.index[i])
+        shape = field.sketch(section, network) if rough else network.geometry(section)
+        shape = shape if int(field.a[i]) == node else shape[::-1]
+        points += shape[1:] if points else shape
     km = sum(float(field.length_cm[i]) for i in sections) / 1e5
     line = field.lines[int(field.line[sections[0]])]
     return Reach(network.point_name(nodes[0]), network.point_name(nodes[-1]), line, tuple(points), km)
 
 
-def _part(field: Field, i: int, lo: float, hi: float, ways: Ways) -> Reach:
+def _part(field: Field, i: int, lo: float, hi: float, ways: Ways, rough: bool) -> Reach:
     network = ways.network
     length = float(field.length_cm[i]) or 1.0
     shape = cut_line(network.geometry(int(field.index[i])), lo / length, hi / length)
+    shape = simplified(shape, SKETCH_M) if rough else shape
     names = network.point_name(int(field.a[i])), network.point_name(int(field.b[i]))
     return Reach(*names, field.lines[int(field.line[i])], tuple(shape), (hi - lo) / 1e5)

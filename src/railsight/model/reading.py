@@ -143,6 +143,11 @@ class Sighting:
         """The likeliest place."""
         return self.candidates[0].place
 
+    @property
+    def known_by(self) -> datetime | None:
+        """When it can have been known: as stated, else the end of its own interval; None: at any time."""
+        return self.known_at or (self.interval.latest if self.interval else None)
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

@@ -59,13 +59,17 @@ def _level(area: Area, budget: int) -> tuple[str, list[Tile]]:
         tiles = _tiles(levels[name], area)
         if not rivers:
             tiles = [(w, s, {k: code for k, code in kinds.items() if k != "river"}) for w, s, kinds in tiles]
-        if sum(len(code) for _, _, kinds in tiles for code in kinds.values()) <= budget:
+        if _size(tiles) <= budget:
             return name, tiles
     return "c", tiles
 
 
-def for_page(area: Area, *, budget: int = BUDGET) -> dict[str, object]:
-    """The basemap of a page: the whole world coarsely, over it the area as finely as the budget allows (characters)."""
+def for_page(area: Area, wide: Area | None = None, *, budget: int = BUDGET) -> dict[str, object]:
+    """The basemap of a page: the whole world coarsely, over it the area as finely as the budget allows (characters).
+
+    ``wide`` is what the page can show beside: it comes between the two, finer than the world and as fine as there is
+    room left; it is one with the area where that costs the area nothing.
+    """
     basemap = _basemap()
     backdrop = basemap["levels"][_BACKDROP]
     middle = (area[0] + area[2]) / 2
@@ -73,11 +77,35 @@ def for_page(area: Area, *, budget: int = BUDGET) -> dict[str, object]:
     levels: list[dict[str, object]] = [
         {"size": backdrop["size"], "tiles": _coded(_tiles(backdrop, (first, -90, first + 360, 90)))}
     ]
-    name, tiles = _level(area, budget)
-    if name != _BACKDROP:
-        level = basemap["levels"][name]
-        levels.append({"size": level["size"], "cover": _cover(level, area), "tiles": _coded(tiles)})
+    for part, (name, tiles) in _parts(area, wide, budget):
+        if name != _BACKDROP:
+            level = basemap["levels"][name]
+            levels.append({"size": level["size"], "cover": _cover(level, part), "tiles": _coded(tiles)})
     return {"steps": basemap["steps"], "overlap": basemap["overlap"], "levels": levels}
+
+
+_Level = tuple[str, list[Tile]]
+_WIDE_SHARE = 0.5  # of the budget, for what is beside the area at most
+
+
+def _parts(area: Area, wide: Area | None, budget: int) -> list[tuple[Area, _Level]]:
+    """What is drawn over the backdrop, lowest first: each part with its level and tiles."""
+    alone = _level(area, budget)
+    if wide is None:
+        return [(area, alone)]
+    both = (min(area[0], wide[0]), min(area[1], wide[1]), max(area[2], wide[2]), max(area[3], wide[3]))
+    together = _level(both, budget)
+    if together[0] == alone[0]:
+        return [(both, together)]
+    below = _level(both, round(budget * _WIDE_SHARE))
+    if below[0] == _BACKDROP:
+        return [(area, alone)]
+    above = _level(area, budget - _size(below[1]))
+    return [(both, below), (area, above)] if above[0] != below[0] else [(both, together)]
+
+
+def _size(tiles: Sequence[Tile]) -> int:
+    return sum(len(code) for _, _, kinds in tiles for code in kinds.values())
 
 
 def _coded(tiles: list[Tile]) -> list[list[object]]:

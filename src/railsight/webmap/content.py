@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import cast
 
 from railsight.geo import LonLat, approx_m
-from railsight.layers import drawn_destinations, journey_layers, look_of, why_aside
+from railsight.layers import LIKELY, MOST_GOALS, drawn_destinations, journey_layers, look_of, why_aside
 from railsight.model import AREA_KINDS, Case, Journey, Layer, Passage, PathPoint, Place, Position, Report, Sighting
 from railsight.times import iso
 from railsight.webmap import basemap, story
@@ -20,10 +21,12 @@ from railsight.webmap.drawing import (
     Lines,
     area_of,
     around,
+    around_all,
     country_labels,
     first_view,
     labels,
     legend,
+    legs,
     marks,
     paths,
     points_of,
@@ -32,6 +35,8 @@ from railsight.webmap.drawing import (
 from railsight.webmap.escape import MAX_TEXT, data_block
 from railsight.webmap.marking import Mark, letters, marks_of
 from railsight.webmap.pairs import pairs
+from railsight.webmap.plain import plain
+from railsight.webmap.spans import spans
 from railsight.webmap.told import Told
 from railsight.webmap.wording import Part, Wording, in_brief, linked
 
@@ -39,7 +44,7 @@ _PLAINLY = "on the network"  # what inference says of a sighting that lies where
 NEAR_M = 60_000.0  # a place further from the train than this does not tell where it is
 COARSE_M, WIDE_CITY_M = 5_000.0, 30_000.0  # an area, and any place, of this radius is shown as a circle when chosen
 MAX_MOMENTS = 240  # steps of the time slider
-MAX_REACH_CHARS = 120_000  # of reachable stretches in one page; past it moments keep their belief and lose their reach
+MAX_REACH_CHARS, MAX_BAND_CHARS, MAX_WAYS_CHARS = 120_000, 40_000, 40_000  # of stretches; past that none are drawn
 PAGE_ROOM = 400_000  # characters for data: a page of 700 KB less scripts, styles and the world behind the map
 
 
@@ -78,7 +83,7 @@ def _sighting_parts(mark: Mark, sighting: Sighting, w: Wording, reports: dict[st
         "source": _source(sighting, report, w),
         "sourceKey": key[:120],
         "sourceName": in_brief(_short_source(key, report), 60) or "–",
-        "knownAt": iso(sighting.known_at) if sighting.known_at else None,
+        "knownBy": iso(sighting.known_by) if sighting.known_by else None,
         "known": [{"o": w.moment(sighting.known_at, place.lon, place.lat)}] if sighting.known_at else None,
         "note": None,
         "area": {"lat": place.lat, "lon": place.lon, "m": round(place.radius_m)} if _coarse(place) else None,
@@ -193,36 +198,40 @@ def _nearest_moment(journey: Journey, sighting: Sighting, passed: Passage | None
     return min(range(len(samples)), key=lambda i: abs((samples[i].at - there).total_seconds()))
 
 
-def _times(journey: Journey, w: Wording, lines: Lines, told: Told) -> list[dict[str, object]]:
-    times: list[dict[str, object]] = []
+def _times(journey: Journey, w: Wording, told: Told) -> list[dict[str, object]]:
     ways = [p for p in (journey.path, *(d.path for d in journey.destinations)) if p is not None]
     stations = {p.id: p for way in ways for p in way.points}
     seen = {u.sighting.place.id: u.sighting.place for u in journey.used}
     named: list[PathPoint | Place] = [*stations.values(), *seen.values(), *(d.place for d in journey.destinations)]
-    spent = 0
-    for position in moments(journey):
-        before = len(lines.codes)
-        reach = (
-            [lines.add(r.geometry) for r in position.reachable if len(r.geometry) > 1]
-            if spent < MAX_REACH_CHARS
-            else []
-        )
-        spent += sum(len(code.text) for code in lines.codes[before:])
-        times.append(
-            {
-                "t": iso(position.at).replace("+00:00", "Z"),
-                "local": w.moment(position.at, position.lon, position.lat),
-                "utc": w.utc(position.at),
-                "where": _where(position, named, w),
-                "rests": told.line(position.unknown or position.assumes),
-                "known": "unknown" if position.unknown else "assumed" if position.assumes else "likely",
-                "lat": round(position.lat, 5),
-                "lon": round(position.lon, 5),
-                "band": [lines.add(points) for _, points in position.spread if len(points) > 1],
-                "reach": reach,
-            }
-        )
-    return times
+    return [
+        {
+            "t": iso(position.at).replace("+00:00", "Z"),
+            "local": w.moment(position.at, position.lon, position.lat),
+            "utc": w.utc(position.at),
+            "where": _where(position, named, w),
+            "rests": told.line(position.unknown or position.assumes),
+            "known": "unknown" if position.unknown else "assumed" if position.assumes else "likely",
+            "lat": round(position.lat, 5),
+            "lon": round(position.lon, 5),
+        }
+        for position in moments(journey)
+    ]
+
+
+def _stretches(journey: Journey, lines: Lines) -> dict[str, list[list[int]]]:
+    """What holds the belief and all that is in reach by moments of the slider, ways by destinations not drawn at first.
+
+    See ``spans``.
+    """
+    shown, drawn = moments(journey), drawn_destinations(journey)
+    ways = [[d.path.geometry] if d.path and not any(d is one for one in drawn) else [] for d in journey.destinations]
+    band = [[points for _, points in position.spread if len(points) > 1] for position in shown]
+    reach = [[r.geometry for r in position.reachable if len(r.geometry) > 1] for position in shown]
+    return {
+        "band": spans(band, lines, MAX_BAND_CHARS),
+        "reach": spans(reach, lines, MAX_REACH_CHARS),
+        "ways": spans(ways, lines, MAX_WAYS_CHARS),
+    }
 
 
 def _where(position: Position, named: Iterable[PathPoint | Place], w: Wording) -> str:
@@ -264,6 +273,28 @@ def _goals(journey: Journey, w: Wording, told: Told) -> list[dict[str, object]]:
     return goals
 
 
+def _history(journey: Journey, w: Wording) -> list[dict[str, object]]:
+    """How the ranking stood after each report: in words, and by letter of the destinations of the page."""
+    lettered = {d.place.name: letters(i) for i, d in enumerate(journey.destinations)}
+    revisions = sorted(journey.history, key=lambda r: r.known_at)
+    return [
+        entry
+        | {
+            "ranking": [
+                {
+                    "n": lettered[name],
+                    "probability": [w.share(share)],
+                    "share": round(share * 100, 1),
+                    "drawn": i < MOST_GOALS and (i == 0 or share >= LIKELY),
+                }
+                for i, (name, share) in enumerate(revision.ranking)
+                if name in lettered
+            ]
+        }
+        for entry, revision in zip(story.history(journey, w), revisions, strict=True)
+    ]
+
+
 def credits_of(options: Options, w: Wording) -> list[list[Part]]:
     lines: list[list[Part]] = [linked(options.credits)] if options.credits else []
     lines.append(w.fill("creditBasemap", w.said(basemap.source_line())))
@@ -301,7 +332,7 @@ def frame(
         "legend": legend(layers, None, w),
         "labels": country_labels(w),
         "dots": None, "stops": [], "goals": [], "elsewhere": None, "claims": [], "story": [], "passages": [],
-        "times": [], "history": [],
+        "times": [], "stretches": {"band": [], "reach": [], "ways": []}, "history": [],
         "level": "", "pairs": None, "worked": [], "sources": [], "warnings": [], "startAt": 0,
         "credits": credits_of(options, w),
     }  # fmt: skip
@@ -309,9 +340,11 @@ def frame(
 
 def with_basemap(page: dict[str, object]) -> dict[str, object]:
     """The page with its basemap, as fine as the room left by everything else allows."""
-    west, south, east, north = page["area"]  # type: ignore[misc]
-    left = PAGE_ROOM - len(data_block(page))
-    return page | {"basemap": basemap.for_page(around((west, south, east, north)), budget=min(basemap.BUDGET, left))}  # type: ignore[has-type]
+    area, whole = (cast("basemap.Area | None", page[key]) for key in ("area", "whole"))
+    assert area is not None
+    wide = around_all(whole) if whole else None
+    left = PAGE_ROOM - len(data_block(page)) - len(plain(page).html)
+    return page | {"basemap": basemap.for_page(around(area), wide, budget=min(basemap.BUDGET, left))}
 
 
 def journey_page(
@@ -327,11 +360,13 @@ def journey_page(
     whole = area_of(points_of(layers, EVERYTHING))
     if wider(whole, area_of(first_view(journey, layers))):
         page["whole"] = [round(v, 4) for v in whole]
-    page["paths"] = paths(layers, w, lines)
-    page["times"] = _times(journey, w, lines, told)
+    ways = paths(layers, w, lines, journey)
+    page["paths"], page["marks"] = ways, marks(layers, w, legs(journey))
+    page["stretches"] = _stretches(journey, lines)
     page |= {
         "lines": lines.codes,
-        "legend": legend(layers, journey, w),
+        "times": _times(journey, w, told),
+        "legend": legend(layers, journey, w, ways),
         "labels": labels(journey, w, layers),
         "stops": _stops(journey, w, reports, told),
         "goals": _goals(journey, w, told),
@@ -340,7 +375,7 @@ def journey_page(
         "story": story.paragraphs(journey, w),
         "worked": [*(told.line(line) for line in journey.explanation), *([story.sure_rule(w)] if journey.path else [])],
         "passages": story.passages(journey, w),
-        "history": story.history(journey, w),
+        "history": _history(journey, w),
         "level": w.word("level"),
         "pairs": pairs(journey, w),
         "sources": [_report_parts(r, w) for r in reports.values()],

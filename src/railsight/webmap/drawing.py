@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import pairwise
 from typing import cast
 
 from railsight.geo import LonLat, bounds
-from railsight.layers import drawn_destinations, look_of, why_aside
+from railsight.layers import drawn_destinations, look_of, path_between, vertex_km, why_aside
 from railsight.model import AREA_KINDS, Destination, Feature, Journey, Layer, Place, UsedSighting
+from railsight.times import iso
 from railsight.webmap import basemap
 from railsight.webmap.countries import COUNTRIES, country_name
 from railsight.webmap.escape import Code
-from railsight.webmap.marking import is_city, letters
+from railsight.webmap.marking import is_city, letters, marks_of
 from railsight.webmap.story import is_past, milestones
 from railsight.webmap.wording import Wording
 
@@ -103,6 +105,16 @@ def area_of(points: Sequence[LonLat], *, least: float = 0.6) -> basemap.Area:
     return west, max(-84.0, south), east, min(84.0, north)
 
 
+def around_all(area: basemap.Area) -> basemap.Area:
+    """What any sensible window, wide or tall, shows when the area is fitted into it beside legend and labels."""
+    west, south, east, north = area
+    squeeze = math.cos(math.radians((south + north) / 2))
+    wide, tall = (east - west) * squeeze, north - south  # both in degrees of latitude
+    extra_x = min(60.0, (max(wide, 1.9 * tall) / 0.6 - wide) / 2 / squeeze)
+    extra_y = (max(tall, 1.2 * wide) / 0.6 - tall) / 2
+    return west - extra_x, max(-84.0, south - extra_y), east + extra_x, min(84.0, north + extra_y)
+
+
 def around(area: basemap.Area) -> basemap.Area:
     """The area of the detailed basemap: what a wide or a tall window shows around the map's subject, and some more."""
     west, south, east, north = area
@@ -134,28 +146,97 @@ def _way_text(layer: Layer, feature: Feature, w: Wording) -> str:
     return text
 
 
-def paths(layers: Iterable[Layer], w: Wording, lines: Lines) -> list[dict[str, object]]:
-    """The drawn ways, lowest first, by number of their lines."""
-    styles = ("alternative", "confirmed", "inferred", "speculated", "other", "railway", "range")
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A stretch of the journey's path between neighbouring sightings, and when both were known; None: at any time."""
+
+    from_km: float
+    to_km: float
+    known_by: datetime | None
+
+
+def legs(journey: Journey) -> tuple[Leg, ...]:
+    """The path cut at the sightings on it; what lies before the first or beyond the last rests on that one."""
+    if journey.path is None:
+        return ()
+    seen = [(u.km, u.sighting.known_by) for u in journey.used if u.km is not None and u.sighting.event != "absent"]
+    seen.sort(key=lambda one: one[0])
+    if not seen:
+        return (Leg(0.0, journey.path.km, None),)
+    ends = [(0.0, seen[0][1]), *seen, (journey.path.km, seen[-1][1])]
+    return tuple(
+        Leg(low, high, max((t for t in (known, other) if t is not None), default=None))
+        for (low, known), (high, other) in pairwise(ends)
+        if high - low > 1e-9
+    )
+
+
+def known_at_km(cut: Sequence[Leg], km: float) -> datetime | None:
+    """When the stretch at a km of the path was known to be on it."""
+    return next((leg.known_by for leg in cut if leg.from_km <= km <= leg.to_km), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece of a way: its line, whether it lies on one of another style, and when it was known."""
+
+    points: Sequence[LonLat]
+    over: bool
+    known: str | None
+
+
+_WAYS = ("confirmed", "inferred", "speculated", "alternative")  # strongest first
+_JOURNEY = _WAYS[:3]
+
+
+def paths(layers: Iterable[Layer], w: Wording, lines: Lines, journey: Journey | None = None) -> list[dict[str, object]]:
+    """The drawn ways, lowest first, by number of their lines; beside each whether it was passed ``both`` ways, lies
+    ``over`` one of a surer kind, and when it was ``known``: of a journey's own way, when the sightings around were."""
+    styles = (*_WAYS, "other", "railway", "range")
     drawn: dict[int, dict[str, object]] = {}
-    seen: set[tuple[LonLat, LonLat]] = set()
+    seen: dict[tuple[LonLat, LonLat], str] = {}
     numbered = [(layer, f) for layer in layers if layer.style in styles for f in layer.features]
-    strength = {style: i for i, style in enumerate(("confirmed", "inferred", "speculated", "alternative"))}
-    journey = ("confirmed", "inferred", "speculated")
-    own = [f for layer, f in numbered if layer.style in journey and "to" not in f.properties]
+    own = [f for layer, f in numbered if layer.style in _JOURNEY and "to" not in f.properties]
     both = _both_ways(ring for f in own for ring in _rings(f))
+    strength = {style: i for i, style in enumerate(_WAYS)}
     for i, (layer, feature) in sorted(enumerate(numbered), key=lambda one: strength.get(one[1][0].style, 9)):
-        rings = _rings(feature)
-        parts = [part for ring in rings for part in _fresh(ring, seen, both)] if layer.style in strength else rings
+        rings = _told_apart(feature, journey) if journey is not None else [(r, None) for r in _rings(feature)]
+        parts = [
+            part
+            for ring, known in rings
+            for part in (
+                _fresh(ring, layer.style, seen, both, _stamp(known))
+                if layer.style in strength
+                else [_Part(ring, False, _stamp(known))]
+            )
+        ]
         if parts:
-            text = _way_text(layer, feature, w)
             drawn[i] = {
                 "style": layer.style,
-                "lines": [lines.add(part) for part in parts],
-                "both": [int(_undirected(part[0], part[1]) in both) for part in parts],
-                "text": text,
+                "goal": "to" in feature.properties,
+                "lines": [lines.add(part.points) for part in parts],
+                "both": [int(_undirected(part.points[0], part.points[1]) in both) for part in parts],
+                "over": [int(part.over) for part in parts],
+                "known": [part.known for part in parts],
+                "text": _way_text(layer, feature, w),
             }
     return [drawn[i] for i in sorted(drawn)]
+
+
+def _stamp(at: datetime | None) -> str | None:
+    return iso(at) if at else None
+
+
+def _told_apart(feature: Feature, journey: Journey) -> list[tuple[Sequence[LonLat], datetime | None]]:
+    """The lines of a feature with when they were known; the journey's own way is cut at its sightings."""
+    p, path = feature.properties, journey.path
+    low, high = p.get("from_km"), p.get("to_km")
+    if path is None or not isinstance(low, float) or not isinstance(high, float):
+        known = p.get("known_by")
+        return [(ring, known if isinstance(known, datetime) else None) for ring in _rings(feature)]
+    km = vertex_km(path)
+    inside = [(max(low, leg.from_km), min(high, leg.to_km), leg.known_by) for leg in legs(journey)]
+    return [(path_between(path, a, b, km=km), known) for a, b, known in inside if b - a > 1e-9]
 
 
 def _undirected(a: LonLat, b: LonLat) -> tuple[LonLat, LonLat]:
@@ -175,27 +256,33 @@ def _both_ways(rings: Iterable[Sequence[LonLat]]) -> set[tuple[LonLat, LonLat]]:
 
 
 def _fresh(
-    ring: Sequence[LonLat], seen: set[tuple[LonLat, LonLat]], both: set[tuple[LonLat, LonLat]]
-) -> list[Sequence[LonLat]]:
-    """The parts of a line not drawn yet in this or a stronger style: dashes over dashes would look solid.
+    ring: Sequence[LonLat],
+    style: str,
+    seen: dict[tuple[LonLat, LonLat], str],
+    both: set[tuple[LonLat, LonLat]],
+    known: str | None,
+) -> list[_Part]:
+    """The parts of a line not drawn yet in this style: dashes over dashes would look solid.
 
-    A part is passed in one direction throughout, or in both throughout.
+    A part is passed in one direction throughout, or in both throughout. One that runs on rails drawn in a surer style
+    is drawn over that, once; another way the train may have gone says nothing there.
     """
-    parts: list[list[LonLat]] = [[]]
+    parts: list[tuple[list[LonLat], bool]] = []
+    open_part: tuple[bool, bool] | None = None  # over, both
     for a, b in pairwise(ring):
         key = _undirected(a, b)
-        part = parts[-1]
-        if key in seen:
-            parts.append([])
+        before = seen.get(key)
+        over = before is not None
+        if before == style or (over and style not in _JOURNEY):
+            open_part = None
             continue
-        seen.add(key)
-        if part and (_undirected(part[0], part[1]) in both) != (key in both):
-            part = [a]
-            parts.append(part)
-        if not part:
-            part.append(a)
-        part.append(b)
-    return [part for part in parts if len(part) > 1]
+        seen[key] = style
+        kind = (over, key in both)
+        if open_part != kind:
+            parts.append(([a], over))
+            open_part = kind
+        parts[-1][0].append(b)
+    return [_Part(points, over, known) for points, over in parts]
 
 
 def border_words(origin: str, target: str, w: Wording) -> str:
@@ -208,7 +295,8 @@ def gauge_words(from_mm: object, to_mm: object, at: str, w: Wording) -> str:
     return w.text(w.fill("gauge", str(from_mm), str(to_mm), w.name(at, {})))
 
 
-def marks(layers: Iterable[Layer], w: Wording) -> list[dict[str, object]]:
+def marks(layers: Iterable[Layer], w: Wording, cut: Sequence[Leg] = ()) -> list[dict[str, object]]:
+    """Borders crossed and breaks of gauge; of a journey with its ``legs``, when the way there was known."""
     found: list[dict[str, object]] = []
     for layer in layers:
         for feature in layer.features:
@@ -221,16 +309,17 @@ def marks(layers: Iterable[Layer], w: Wording) -> list[dict[str, object]]:
                 continue
             lon, lat = feature.coordinates
             kind = {"gauge-break": "gauge"}.get(layer.style, layer.style)
-            found.append({"type": kind, "lat": lat, "lon": lon, "text": text})
+            known = _stamp(known_at_km(cut, cast("float", p["km"])))
+            found.append({"type": kind, "lat": lat, "lon": lon, "text": text, "known": known})
     return found
 
 
 def _goal_label(letter: str, d: Destination, journey: Journey, w: Wording) -> dict[str, object]:
-    more = [w.text([w.share(d.probability)])]
+    more = []
     ahead = not (d.is_here or is_past(journey, d))
     if d.earliest is not None and d.latest is not None and d.probability >= 0.2 and ahead:
         more.append(w.text(w.window(d.earliest, d.latest, d.place.lon, d.place.lat, "inferred")))
-    return _label("goal", d.place, w) | {"more": more, "n": letter}
+    return _label("goal", d.place, w) | {"n": letter, "share": w.text([w.share(d.probability)]), "more": more}
 
 
 def _label(kind: str, place: Place, w: Wording) -> dict[str, object]:
@@ -246,13 +335,23 @@ def _label(kind: str, place: Place, w: Wording) -> dict[str, object]:
 
 
 def labels(journey: Journey, w: Wording, layers: Iterable[Layer]) -> list[dict[str, object]]:
-    """Labels by rank: stops, destinations, other movements, places on the way, countries. Each name once."""
+    """Labels by rank: stops, destinations, what was set aside, other movements, places on the way, countries.
+
+    Each name once, but what was set aside has its own label: it says that the train was not there.
+    """
     labels: list[dict[str, object]] = [
         _label("stop", u.sighting.place, w) | {"lat": u.spot.lat, "lon": u.spot.lon, "n": str(n)}
         for n, u in sorted(enumerate(journey.used, start=1), key=lambda one: _rank(journey, *one))
     ]
     lettered = {id(d): letters(i) for i, d in enumerate(journey.destinations)}
-    labels += [_goal_label(lettered[id(d)], d, journey, w) for d in drawn_destinations(journey)]
+    drawn = drawn_destinations(journey)
+    labels += [_goal_label(lettered[id(d)], d, journey, w) for d in drawn]
+    marked = marks_of(journey)[len(journey.used) :]
+    labels += [
+        _label("rejected", r.sighting.place, w) | {"n": mark.key}
+        for r, mark in zip(journey.rejected, marked, strict=True)
+        if why_aside(r) in ("contradicted", "unplaced")
+    ]
     for layer in layers:
         if layer.style == "other":
             for feature in layer.features:
@@ -264,17 +363,19 @@ def labels(journey: Journey, w: Wording, layers: Iterable[Layer]) -> list[dict[s
                         "lat": lat,
                         "lon": lon,
                         "gap": [6, 16],
+                        "known": _stamp(cast("datetime | None", feature.properties["known_by"])),
                     }
                 )
     labels += _way_labels(journey, w)
     labels += country_labels(w)
     once: dict[tuple[object, ...], dict[str, object]] = {}
     for label in labels:
-        where = () if label["type"] != "country" else (label["lat"],)
+        where = {"country": (label["lat"],), "rejected": ("rejected",)}.get(str(label["type"]), ())
         if label["type"] == "goal" and (label["name"], *where) in once:  # of a place named already: its figures alone
-            share, *when = cast("list[str]", label["more"])
-            once["goal", label["n"]] = label | {"name": f"{label['n']}: {share}", "local": None, "more": when}
+            once["goal", label["n"]] = label | {"name": f"{label['n']}:", "named": True, "local": None}
         once.setdefault((label["name"], *where), label)
+    unlikely = [d for d in journey.destinations if not any(d is one for one in drawn)]  # shown when they are chosen
+    once |= {("goal", lettered[id(d)]): _goal_label(lettered[id(d)], d, journey, w) for d in unlikely}
     return list(once.values())
 
 
@@ -291,7 +392,9 @@ def _way_labels(journey: Journey, w: Wording) -> list[dict[str, object]]:
     borders = {b.at for way in ways for b in way.borders}
     joints = {n for way in ways for run in way.lines for n in (run.origin, run.target)}
     labels: list[dict[str, object]] = []
+    cut = legs(journey)
     for way in ways:
+        own = way is journey.path
         for point in way.points:
             known = point.name in joints and len(point.names) > 1  # in several languages: more than a railway's joint
             notable = point.name in told or point.name in borders or known or is_city(point.name)
@@ -301,7 +404,9 @@ def _way_labels(journey: Journey, w: Wording) -> list[dict[str, object]]:
                 point.id or point.name, point.name, point.kind, point.lon, point.lat, point.country, point.names
             )
             least = 5.5 if notable else 8.5
-            labels.append(_label("station", place, w) | {"minZoom": least, "gap": [8, 18]})
+            told_by = _stamp(known_at_km(cut, point.km)) if own else None
+            label = _label("station", place, w) | {"minZoom": least, "gap": [8, 18]}
+            labels.append(label | {"known": told_by, "goal": not own})
     labels.sort(key=lambda label: label["minZoom"])  # type: ignore[arg-type,return-value]
     return labels[:160]
 
@@ -325,8 +430,13 @@ def country_labels(w: Wording) -> list[dict[str, object]]:
 ROUTE_WORDS = {"confirmed": "route", "alternative": "otherRoute", "range": "inReach"}
 
 
-def legend(layers: Sequence[Layer], journey: Journey | None, w: Wording) -> list[dict[str, object]]:
+def legend(
+    layers: Sequence[Layer], journey: Journey | None, w: Wording, drawn: Sequence[Mapping[str, object]] | None = None
+) -> list[dict[str, object]]:
+    """What the signs mean; of the ways only those ``drawn`` (as of ``paths``), if given: one may hide another."""
     styles = {layer.style for layer in layers}
+    if drawn is not None:
+        styles -= set(_WAYS) - {str(path["style"]) for path in drawn}
     entries: list[dict[str, object]] = [
         {"style": style, "text": w.word(ROUTE_WORDS.get(style, style) if journey is None else style)}
         for style in ("confirmed", "inferred", "speculated", "alternative", "other", "railway", "range")

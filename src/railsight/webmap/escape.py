@@ -1,7 +1,8 @@
 """The one place where outside text is made safe for a page. Nothing else writes outside text into HTML.
 
-Text enters a page only inside one JSON block that the page's script reads and writes out as text nodes. So safety here
-means: the block cannot be left, braces cannot form a template, and no character can lie about the text around it.
+Text enters a page inside one JSON block that the page's script reads and writes out as text nodes, and once more as
+elements for readers without script. So safety here means: the block cannot be left, text cannot become markup, braces
+cannot form a template, and no character can lie about the text around it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import html
 import json
 import math
+import re
 from collections.abc import Mapping
 
 # Longer texts are cut with an ellipsis: a name of a megabyte is no name.
@@ -91,6 +93,44 @@ def _escape_strings(text: str) -> str:
     return '"'.join(out)
 
 
-def markup_text(text: str) -> str:
-    """Text for the few places of the page template that are markup: the title and the notice without script."""
-    return html.escape(clean(text, limit=300)).replace("{", "&#123;").replace("}", "&#125;")
+def markup_text(text: str, *, limit: int = 300) -> str:
+    """Text as it may stand between tags and in attributes: of the page template and of ``element``."""
+    return html.escape(clean(text, limit=limit)).replace("{", "&#123;").replace("}", "&#125;")
+
+
+class Markup:
+    """HTML made by ``element`` and nothing else."""
+
+    __slots__ = ("html",)
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+
+
+_NAME = re.compile(r"[a-z][a-z0-9-]*")
+_ADDRESS = re.compile(r"https?://[^\s<>\"'`\\]{1,2000}", re.IGNORECASE)
+
+
+def element(tag: str, *children: str | Markup | None, **attributes: str | None) -> Markup:
+    """An HTML element. Strings become text, whatever they hold; an attribute of None is left out.
+
+    An underscore at the end of an attribute's name is dropped (``class_``), another one is a hyphen. ``href`` may only
+    lead to ``http`` and ``https``; ValueError for any other, and for names that are none.
+    """
+    written = []
+    for key, value in attributes.items():
+        name = key.rstrip("_").replace("_", "-")
+        if _NAME.fullmatch(name) is None or name.startswith("on") or name in ("src", "style"):
+            raise ValueError(f"not an attribute to write: {name}")
+        if name == "href" and value is not None and not leads_out(value):
+            raise ValueError("a link leads to http or https")
+        written += [f' {name}="{markup_text(value, limit=MAX_TEXT)}"'] if value is not None else []
+    if _NAME.fullmatch(tag) is None or tag in ("script", "style"):
+        raise ValueError(f"not an element to write: {tag}")
+    inside = (c.html if isinstance(c, Markup) else markup_text(c, limit=MAX_TEXT) for c in children if c is not None)
+    return Markup(f"<{tag}{''.join(written)}>{''.join(inside)}</{tag}>")
+
+
+def leads_out(address: str) -> bool:
+    """Whether an address is one that a page may link to."""
+    return _ADDRESS.fullmatch(address) is not None

@@ -41,7 +41,10 @@ def place_labels(content: Content, ax: Any, middle: float, taken: list[Box], way
     zoom = math.log2(360 / (east_edge - west_edge) * across / 256) + FINER
     badges = taken[: len({tuple(at) for at in spots.values() if at})]
     named: list[tuple[float, float]] = []
+    drawn = {goal["n"] for goal in content["goals"] if goal["drawn"]}
     for label in content["labels"]:
+        if label["type"] == "goal" and label["n"] not in drawn:
+            continue
         if label.get("minZoom", 0) > zoom or label.get("maxZoom", 99) < zoom:
             continue
         place = (unrolled(label["lon"], middle), mercator(label["lat"]))
@@ -74,8 +77,8 @@ def _place(
     """One label at the best of the places around its point in the best of its forms; False where there is none."""
     best: tuple[float, float, Box, list[Any]] | None = None
     for k, lines in enumerate(_forms(label)):
-        if best is not None and best[0] <= k * SHORTER:
-            break
+        if best is not None and (best[0] <= k * SHORTER or lines == (label.get("share"),)):
+            break  # a percentage without its name only where it must be
         texts = _texts(ax, label, lines)
         found = _best_box(label, texts, pixel, taken, crowd, frame, unit)
         if found is not None and (best is None or found[0] + k * SHORTER < best[0]):
@@ -130,11 +133,16 @@ def _best_box(
 
 def _forms(label: Content) -> list[tuple[str, ...]]:
     """The ways to write a label, from all of it to the name alone; the name comes first."""
-    name = cut(label["name"], 44)
+    share = cut(label.get("share") or "", 20)
+    name = cut(f"{label['name']} {share}" if label.get("named") else label["name"], 44)
     local = [cut(label["local"], 44)] if label.get("local") and _drawable(label["local"]) else []
     more = [cut(text, 60) for text in label.get("more", ())]
     bare = name.split(" (")[0] or name
-    forms = [(name, *local, *more), (bare, *more[:1]), (bare,)]
+    if share:  # of a destination: its percentage goes last
+        figure = () if label.get("named") else (share,)
+        forms = [(name, *figure, *local, *more), (bare, *figure), *([figure] if figure else [])]
+    else:
+        forms = [(name, *local, *more), (bare, *more[:1]), (bare,)]
     return [form for i, form in enumerate(forms) if form not in forms[:i]]
 
 
@@ -152,7 +160,7 @@ def _texts(ax: Any, label: Content, lines: tuple[str, ...]) -> list[Any]:
         "fontsize": 7 if country else 7.5,
         "fontweight": "bold" if label["type"] in ("stop", "goal") else "normal",
         "fontstyle": "italic" if label["type"] in ("goal", "other") else "normal",
-        "color": {"country": "#566068", "other": "#4a3f78"}.get(label["type"], INK),
+        "color": {"country": "#566068", "other": "#4a3f78", "rejected": "#9b1c1c"}.get(label["type"], INK),
     }
     texts = [ax.text(0, 0, name.upper() if country else name, **look, **common)]
     if more:

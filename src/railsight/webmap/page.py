@@ -12,7 +12,7 @@ from pathlib import Path
 from railsight import __version__
 from railsight.errors import DataError, UsageError
 from railsight.webmap.escape import data_block, markup_text
-from railsight.webmap.strings import words_of
+from railsight.webmap.plain import plain
 
 _TILE_HOST = re.compile(r"https?://(?:\{s\}\.)?([A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?)/[\x21-\x7e]{0,500}")
 
@@ -82,7 +82,7 @@ def page(content: dict[str, object], *, language: str, title: str, tiles: str | 
         "VERSION": __version__,
         "TITLE": markup_text(title),
         "STYLE": style,
-        "NOSCRIPT": markup_text(str(words_of(language)["noscript"])),
+        "NOSCRIPT": plain(content).html,
         "DATA": data_block(content),
         "SCRIPT": script,
     }

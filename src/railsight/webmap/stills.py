@@ -43,6 +43,10 @@ BADGES = {
     "unplaced": ("#e4e4e4", "#6b6b6b", "dotted", INK),
     "goal": ("white", "#6b6b6b", "dotted", INK),
 }
+OVER = {
+    "inferred": (1.6, (3.4, 3.2)),
+    "speculated": (1.6, (0.01, 2.6)),
+}  # on rails drawn in a surer style: width, dashes
 MARKS = {"border": ("s", "white"), "gauge": ("D", "#ffd97a"), "end": ("o", INK), "place": ("o", "white")}  # shape, face
 BADGE = 15.0  # points across
 MAX_DOTS = 60  # stations of a route shown on a still
@@ -274,20 +278,16 @@ def _ways(content: Content, ax: Any, lines: Lines) -> Lines:
         colour, width, dashes, casing = STROKES[path["style"]]
         style: Any = (0, dashes) if dashes else "solid"
         cap = "round" if path["style"] == "speculated" else "butt"
-        for i in path["lines"]:
+        for i, over in zip(path["lines"], path["over"], strict=True):
             x, y = [p[0] for p in lines[i]], [p[1] for p in lines[i]]
+            look: dict[str, Any] = {"color": colour, "dash_capstyle": cap, "solid_joinstyle": "round"}
+            if over:
+                thin, dashed = OVER[path["style"]]
+                ax.plot(x, y, linewidth=thin, linestyle=(0, dashed), zorder=3.2, **look)
+                continue
             if casing:
                 ax.plot(x, y, color="white", linewidth=casing, solid_capstyle="round", zorder=2, alpha=0.9)
-            ax.plot(
-                x,
-                y,
-                color=colour,
-                linewidth=width,
-                linestyle=style,
-                dash_capstyle=cap,
-                solid_joinstyle="round",
-                zorder=3,
-            )
+            ax.plot(x, y, linewidth=width, linestyle=style, zorder=3, **look)
             if path["style"] != "alternative":
                 clear.append(lines[i])
     return clear
@@ -302,7 +302,8 @@ def _travel(content: Content, ax: Any, lines: Lines, taken: Sequence[Box]) -> No
         colour, _, _, casing = STROKES[path["style"]]
         if not casing:
             continue
-        for i in (n for n, both in zip(path["lines"], path["both"], strict=True) if not both):
+        parts = zip(path["lines"], path["both"], path["over"], strict=True)
+        for i in (n for n, both, over in parts if not both and not over):
             for at, ahead in arrows([tuple(ax.transData.transform(p)) for p in lines[i]], 62 * unit):
                 if any(b[0] - 4 < at[0] < b[2] + 4 and b[1] - 4 < at[1] < b[3] + 4 for b in taken):
                     continue

@@ -325,7 +325,7 @@ def history(journey: Journey, w: Wording) -> list[dict[str, object]]:
     """How the ranking of destinations stood after each report."""
     names = {d.place.name: w.name(d.place.name, d.place.names) for d in journey.destinations}
     entries: list[dict[str, object]] = []
-    for revision in sorted(journey.history, key=lambda r: (r.known_at, r.sighting)):
+    for revision in sorted(journey.history, key=lambda r: r.known_at):
         ranked: list[Part] = []
         for name, probability in revision.ranking[:4]:
             ranked += [", "] if ranked else []

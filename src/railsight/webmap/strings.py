@@ -15,7 +15,10 @@ _EN: dict[str, object] = {
     "skip": "Skip to the text",
     "moreText": "Show more of the text",
     "lessText": "Show more of the map",
-    "noscript": "This page draws its map and text with a script inside the file. Nothing is loaded from elsewhere.",
+    "noscript": (
+        "The map, the time slider and the distances need the script inside this file; the text does "
+        "without. Nothing is loaded from elsewhere."
+    ),
     "legend": "Legend",
     "zoomIn": "Zoom in",
     "zoomOut": "Zoom out",
@@ -70,6 +73,17 @@ _EN: dict[str, object] = {
     "pause": "Pause",
     "asKnown": "as known at this moment",
     "nothingKnown": "Nothing was known yet.",
+    "lastKnown": "last seen, as known then: #",
+    "allKnown": "All that is known now was known by then.",
+    "noRanking": "There is no ranking of destinations from then.",
+    "knownLater": "known only later",
+    "laterPart": "with what became known later",
+    "laterNote": (
+        "As known at the chosen moment: what became known only later is faded or hidden. "
+        "Text in grey and what is thought of each report are as of now."
+    ),
+    "figureKinds": "What stands behind each figure",
+    "skipTable": "Skip the table",
     "knewThen": "As known at #: ",
     "near": "near #",
     "standing": "standing near #",
@@ -176,7 +190,10 @@ _RU: dict[str, object] = {
     "skip": "К тексту",
     "moreText": "Показать больше текста",
     "lessText": "Показать больше карты",
-    "noscript": "Карту и текст рисует сценарий внутри файла. Извне ничего не загружается.",
+    "noscript": (
+        "Карте, шкале времени и расстояниям нужен сценарий внутри файла; тексту он не нужен. Извне "
+        "ничего не загружается."
+    ),
     "legend": "Обозначения",
     "zoomIn": "Приблизить",
     "zoomOut": "Отдалить",
@@ -232,6 +249,17 @@ _RU: dict[str, object] = {
     "pause": "Пауза",
     "asKnown": "что было известно тогда",
     "nothingKnown": "Ещё ничего не было известно.",
+    "lastKnown": "последнее известное тогда место: #",
+    "allKnown": "К этому времени было известно всё, что известно сейчас.",
+    "noRanking": "Оценки пунктов назначения на то время нет.",
+    "knownLater": "стало известно позже",
+    "laterPart": "с учётом узнанного позже",
+    "laterNote": (
+        "Как было известно в выбранное время: узнанное позже приглушено или скрыто. Серый текст и оценки "
+        "сообщений – нынешние."
+    ),
+    "figureKinds": "Что стоит за каждым числом",
+    "skipTable": "Пропустить таблицу",
     "knewThen": "Известно на #: ",
     "near": "у места: #",
     "standing": "стоит у места: #",
@@ -338,7 +366,9 @@ _KO: dict[str, object] = {
     "skip": "본문으로",
     "moreText": "본문 더 보기",
     "lessText": "지도 더 보기",
-    "noscript": "지도와 글은 파일 안의 스크립트가 그립니다. 외부에서 불러오는 것은 없습니다.",
+    "noscript": (
+        "지도, 시간 막대, 거리는 파일 안의 스크립트가 필요하지만 글은 그렇지 않습니다. 외부에서 불러오는 것은 없습니다."
+    ),
     "legend": "범례",
     "zoomIn": "확대",
     "zoomOut": "축소",
@@ -393,6 +423,17 @@ _KO: dict[str, object] = {
     "pause": "멈춤",
     "asKnown": "이 시점에 알려진 것만",
     "nothingKnown": "아직 알려진 것이 없습니다.",
+    "lastKnown": "그때 알려진 마지막 위치: #",
+    "allKnown": "지금 알려진 것은 이때 모두 알려져 있었습니다.",
+    "noRanking": "그때의 목적지 순위는 없습니다.",
+    "knownLater": "나중에 알려짐",
+    "laterPart": "나중에 알려진 내용 포함",
+    "laterNote": (
+        "선택한 시각에 알려진 대로입니다. 나중에 알려진 것은 흐리게 보이거나 숨겨집니다. 회색 글과 "
+        "보도에 대한 평가는 현재 기준입니다."
+    ),
+    "figureKinds": "각 수치의 근거",
+    "skipTable": "표 건너뛰기",
     "knewThen": "# 기준: ",
     "near": "# 부근",
     "standing": "# 부근 정차",

@@ -50,17 +50,18 @@ function initials(words) {
   return taken;
 }
 
-// A figure that says on hover and focus whether it is official, measured, inferred or reported, and on paper by a letter.
-function figure(text, kind, words) {
-  return el("span", { class: "figure", tabindex: "0", "data-kind": kind, "data-word": words.kinds[kind], "data-initial": initials(words)[kind] },
-    text, el("span", { class: "unseen" }, ` (${words.kinds[kind]})`));
+// A figure that says whether it is official, measured, inferred or reported: on hover, to who listens, and by a letter
+// on paper and where the reader asks for it. What the head of its column tells already is not told to who listens.
+function figure(text, kind, words, told = null) {
+  return el("span", { class: "figure", "data-kind": kind, "data-word": words.kinds[kind], "data-initial": initials(words)[kind] },
+    text, kind === told ? null : el("span", { class: "unseen" }, ` (${words.kinds[kind]})`));
 }
 
 // Running text: strings of our own, figures {t, k}, outside texts {o}, links {o, h}.
-function prose(parts, words) {
+function prose(parts, words, told = null) {
   return parts.map((part) => {
     if (typeof part === "string") return part;
-    if (part.k) return figure(part.t, part.k, words);
+    if (part.k) return figure(part.t, part.k, words, told);
     if (part.h) return sourceLink(part.o, part.h);
     return outside(part.o);
   });

@@ -18,35 +18,61 @@ const STROKES = {
   range: { weight: 4 },
 };
 
-// Draws the ways; returns a function that colours them from a theme.
+// The same on rails that are drawn in a surer style: thin enough that both are seen.
+const OVER = {
+  inferred: { weight: 2.6, dashArray: "9 8" },
+  speculated: { weight: 2.4, dashArray: "1 8", lineCap: "round" },
+};
+
+// Draws the ways; returns what colours them from a theme, and what shows only those parts of them that are wanted.
 function addPaths(map, data, lines, theme) {
   map.createPane("ways").style.zIndex = 410;
   const drawn = [];
   // Many thousands of points are drawn faster on a canvas; a journey's ways stay drawings, sharp in print.
   const many = lines.reduce((sum, line) => sum + line.length, 0) > 20000;
   const renderer = many ? L.canvas({ pane: "ways", padding: 0.3 }) : L.svg({ pane: "ways", padding: 0.4 });
-  const draw = (points, options, colour) => {
-    const line = L.polyline(points, { renderer, pane: "ways", interactive: false, smoothFactor: 1, ...options }).addTo(map);
-    drawn.push([line, colour]);
+  const draw = (path, parts, options, colour) => {
+    const line = L.polyline(parts.map(({ points }) => points), { renderer, pane: "ways", interactive: false, smoothFactor: 1, ...options }).addTo(map);
+    drawn.push({ line, colour, path, parts });
     return line;
   };
-  const decoded = data.paths.map((path) => ({ ...path, points: path.lines.map((i) => lines[i]) }));
-  for (const path of decoded) {
-    const { casing } = STROKES[path.style];
-    if (casing) draw(path.points, { weight: casing, opacity: 0.9 }, "casing");
-  }
-  for (const path of decoded) {
-    const { casing, ...stroke } = STROKES[path.style];
-    const line = draw(path.points, { ...stroke, interactive: Boolean(path.text), className: `way way-${path.style}` },
-      { railway: "ink", range: "reach" }[path.style] ?? path.style);
-    if (!path.text) continue;
+  const named = (line, path) => {
+    if (!path.text) return;
     line.bindTooltip(() => el("span", {}, outside(path.text)), { sticky: true });
     const node = line.getElement && line.getElement();
     if (node) for (const [name, value] of [["role", "img"], ["tabindex", "0"], ["aria-label", path.text]]) node.setAttribute(name, value);
+  };
+  const parted = data.paths.map((path) => {
+    const parts = path.lines.map((number, i) => ({ points: lines[number], known: path.known[i], over: path.over[i] }));
+    return { path, own: parts.filter(({ over }) => !over), over: parts.filter(({ over }) => over) };
+  });
+  for (const { path, own } of parted) {
+    const { casing } = STROKES[path.style];
+    if (casing && own.length) draw(path, own, { weight: casing, opacity: 0.9 }, "casing");
   }
-  const paint = (colours) => { for (const [line, colour] of drawn) line.setStyle({ color: colours[colour] }); };
+  for (const { path, own } of parted) {
+    const { casing, ...stroke } = STROKES[path.style];
+    const look = { interactive: Boolean(path.text), className: `way way-${path.style}` };
+    if (own.length) named(draw(path, own, { ...stroke, ...look }, { railway: "ink", range: "reach" }[path.style] ?? path.style), path);
+  }
+  for (const { path, own, over } of parted) {
+    if (!over.length) continue;
+    const look = { interactive: Boolean(path.text), className: `way-over way-over-${path.style}` };
+    const line = draw(path, over, { ...OVER[path.style], ...look }, path.style);
+    if (own.length && path.text) line.bindTooltip(() => el("span", {}, outside(path.text)), { sticky: true });
+    else named(line, path);
+  }
+  const paint = (colours) => { for (const { line, colour } of drawn) line.setStyle({ color: colours[colour] }); };
   paint(theme);
-  return paint;
+  const show = (isShown) => {
+    for (const { line, path, parts } of drawn) {
+      const shown = parts.filter((part) => isShown(path, part.known));
+      line.setLatLngs(shown.map(({ points }) => points));
+      const node = line.getElement && line.getElement();
+      if (node) node.style.display = shown.length ? "" : "none";
+    }
+  };
+  return { paint, show };
 }
 
 // Badges that would lie on each other are moved apart, each drawn back towards its place as long as there is room; a
@@ -175,13 +201,19 @@ class StopMarks {
     });
   }
 
+  // Whether the mark of a key is on the map, in view or not, and not only faintly.
+  has(n) {
+    return this.marks.some(({ stop, shown, faint }) => shown && !faint && stop.n === n);
+  }
+
   show(isShown, isFaint) {
     for (const mark of this.marks) {
       mark.shown = isShown(mark.stop);
       for (const part of [mark.node, mark.dot.getElement(), mark.leader.getElement()]) {
         part.style.display = mark.shown ? "" : "none";
       }
-      mark.node.classList.toggle("unknown-yet", isFaint(mark.stop));
+      mark.faint = isFaint(mark.stop);
+      mark.node.classList.toggle("unknown-yet", mark.faint);
     }
     this.arrange();
   }
@@ -211,7 +243,7 @@ const MARKS = {
 };
 
 // Borders, breaks of gauge and ends of a route: small marks that tell more on hover and focus. Those that would lie on
-// each other stand side by side.
+// each other stand side by side. Returns where they are, and what shows only those whose way is known.
 function addMarks(map, data) {
   const nodes = data.marks.map((mark) => {
     const icon = L.divIcon({ className: `mark mark-is-${mark.type}`, html: MARKS[mark.type](), iconSize: [24, 24] });
@@ -233,8 +265,10 @@ function addMarks(map, data) {
   };
   map.on("zoomend", part);
   part();
+  const show = (isShown) => data.marks.forEach(({ known }, i) => { nodes[i].style.display = isShown(known) ? "" : "none"; });
   // The boxes of the larger marks, for the labels to keep clear of.
-  return () => apart(points()).map((p) => [p.x - 10, p.y - 10, p.x + 10, p.y + 10]);
+  const boxes = () => apart(points()).map((p) => [p.x - 10, p.y - 10, p.x + 10, p.y + 10]);
+  return { boxes, show };
 }
 
 // Stations of a route or a network: dots on a canvas, thousands if need be.

@@ -6,12 +6,20 @@ class Travel {
   constructor(map, paths, lines, boxes) {
     this.map = map;
     this.boxes = boxes;
-    this.ways = paths.filter(({ style }) => STROKES[style].casing)
-      .map(({ style, lines: numbers, both }) => ({ style, lines: numbers.filter((_, i) => !both[i]).map((i) => lines[i]) }));
+    this.isShown = () => true;
+    this.ways = paths.filter(({ style }) => STROKES[style].casing).map((path) => ({ path,
+      parts: path.lines.map((number, i) => ({ line: lines[number], known: path.known[i], plain: !path.both[i] && !path.over[i] }))
+        .filter(({ plain }) => plain) }));
     map.createPane("travel").style.zIndex = 415;
     this.renderer = L.svg({ pane: "travel", padding: 0.2 });
     this.group = L.layerGroup().addTo(map);
     map.on("moveend", () => this.draw());
+  }
+
+  // Only along the parts that are wanted.
+  show(isShown) {
+    this.isShown = isShown;
+    this.draw();
   }
 
   // Asked for many times while the page is set up or moved, done once when that is over.
@@ -24,7 +32,9 @@ class Travel {
   drawNow() {
     this.group.clearLayers();
     const taken = this.boxes();
-    for (const { style, lines } of this.ways) for (const line of lines) this.along(line, style, taken);
+    for (const { path, parts } of this.ways) {
+      for (const { line, known } of parts) if (this.isShown(path, known)) this.along(line, path.style, taken);
+    }
   }
 
   // A line as drawn now, without its smallest bends: an arrow points the way the eye follows.

@@ -11,18 +11,21 @@ function overlap(a, b) {
   return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 }
 
+// A destination's label keeps its percentage in every form; where one has no room for it, all leave it out.
 class Labels {
-  constructor(map, labels, boxes, badges, ways, anchor) {
+  constructor(map, labels, boxes, badges, ways, marks) {
     this.map = map;
     this.boxes = boxes;
     this.badges = badges;
     this.ways = ways;
-    this.anchor = anchor;
+    this.marks = marks;
     this.pane = map.createPane("labels");
     this.pane.style.zIndex = 590;
     this.pane.classList.add("leaflet-zoom-hide");
     this.items = labels.map((label) => ({ ...label, node: this.build(label), forms: this.forms(label) }));
     this.awake = false;
+    this.chosen = null;
+    this.isShown = () => true;
     map.on("zoomend moveend resize", () => this.place());
   }
 
@@ -30,17 +33,19 @@ class Labels {
     const [, whole, more] = /^(.{4,}?)( \(.*)?$/s.exec(label.name) || [null, label.name, null];
     const head = whole.length > 48 ? `${whole.slice(0, 47)}…` : whole;
     const aside = more && label.name.length <= 48 ? more : null;
-    const node = el("div", { class: `label label-${label.type}`, "aria-hidden": "true" },
+    const node = el("div", { class: `label label-${label.type}${label.named ? " label-named" : ""}`, "aria-hidden": "true" },
       el("span", { class: "label-name" }, outside(head), aside ? el("span", { class: "label-aside" }, outside(aside)) : null),
+      label.share ? el("span", { class: "label-share" }, label.share) : null,
       label.local ? el("span", { class: "label-local", lang: label.localLang }, outside(label.local)) : null,
       (label.more || []).map((line) => el("span", { class: "label-more" }, outside(line))));
     this.pane.append(node);
     return node;
   }
 
-  // The ways to write a label, from all of it to the name alone.
+  // The ways to write a label, from all of it to the name alone; of a destination, to the percentage alone.
   forms(label) {
     const more = (label.more || []).length;
+    if (label.type === "goal") return ["", "label-short", ...(label.named ? [] : ["label-figure"])];
     return ["", ...(more && (label.local || more > 1) ? ["label-brief"] : []),
       ...(more || label.local || label.name.includes(" (") ? ["label-short"] : [])];
   }
@@ -73,43 +78,75 @@ class Labels {
     this.place();
   }
 
+  // Whether a label's badge is on the map, or the way that it names a place of.
+  wanted(item) {
+    return item.n ? this.marks.has(item.n) : this.isShown(item, item.known);
+  }
+
+  // The percentages of destinations as they stood at a moment, by letter; null: as they stand now. Of then there are no
+  // times of arrival, and no percentage of what was not weighed.
+  asOf(shares) {
+    for (const { node, n, share, type } of this.items) {
+      if (type !== "goal") continue;
+      node.classList.toggle("label-then", shares !== null);
+      node.querySelector(".label-share").textContent = shares === null ? share : shares.get(n) || "–";
+    }
+  }
+
   place() {
     if (!this.awake) return;
-    const size = this.map.getSize();
-    const taken = this.boxes(), badges = this.badges(), named = [];
     const way = this.wayPoints();
+    this.pane.classList.remove("no-shares");
+    if (this.placeAll(way)) return;
+    this.pane.classList.add("no-shares");
+    this.placeAll(way);
+  }
+
+  // Whether every percentage in view found room.
+  placeAll(way) {
+    const size = this.map.getSize(), inView = (p) => p.x >= 0 && p.y >= 0 && p.x <= size.x && p.y <= size.y;
+    const taken = this.boxes(), badges = this.badges(), named = [];
     const zoom = this.map.getZoom();
-    for (const item of this.items) {
+    let all = true;
+    const first = (item) => Number(item.n !== undefined && item.n === this.chosen);
+    for (const item of [...this.items].sort((a, b) => first(b) - first(a))) {
       const { node } = item;
       node.hidden = true;
+      if (!this.wanted(item)) continue;
       if (item.minZoom !== undefined && zoom < item.minZoom) continue;
       if (item.maxZoom !== undefined && zoom > item.maxZoom) continue;
-      const p = this.map.latLngToContainerPoint(this.anchor(item) || [item.lat, item.lon]);
+      const p = this.map.latLngToContainerPoint((item.n && this.marks.placeOf(item.n)) || [item.lat, item.lon]);
       if (p.x < -40 || p.y < -40 || p.x > size.x + 40 || p.y > size.y + 40) continue;
       const station = item.type === "station";
       if (station && badges.some((b) => p.x > b[0] && p.x < b[2] && p.y > b[1] && p.y < b[3])) continue;
       if (station && named.some((other) => p.distanceTo(other) < STATIONS_APART)) continue;
       node.hidden = false;
       const found = this.bestForm(p, item, taken, way, size);
-      if (!found) { node.hidden = true; continue; }
+      if (!found) {
+        node.hidden = true;
+        all &&= item.type !== "goal" || !inView(p);
+        continue;
+      }
       const { box } = found;
       if (station || item.type === "stop") named.push(p);
       taken.push(box);
       L.DomUtil.setPosition(node, this.map.containerPointToLayerPoint([box[0], box[1]]));
     }
+    return all;
   }
 
   // The best place in the best form, its text set accordingly; null where there is none.
   bestForm(p, item, taken, way, size) {
     const { node, forms, type } = item;
     const write = (form) => {
-      node.classList.remove("label-brief", "label-short");
+      node.classList.remove("label-brief", "label-short", "label-figure");
       if (form) node.classList.add(form);
     };
     let best = null;
     for (const [k, form] of forms.entries()) {
-      if (best && best.cost <= k * SHORTER) break;
+      if (best && (best.cost <= k * SHORTER || form === "label-figure")) break;  // without its name only where it must be
       write(form);
+      if (!node.offsetWidth) continue;  // nothing is left of it, as where percentages have no room
       const found = this.bestBox(p, node.offsetWidth, node.offsetHeight, item, taken, way, size);
       if (found && (!best || found.cost + k * SHORTER < best.cost)) best = { ...found, form, cost: found.cost + k * SHORTER };
     }

@@ -1,5 +1,14 @@
 // Where the train is at the chosen moment: likely spot, the stretch that holds the belief, and all it can reach.
 
+// The lines that a moment shows, of pieces [line, first moment, last moment, first, last, ...].
+function linesAt(pieces, moment, lines) {
+  const inside = (piece) => {
+    for (let i = 1; i < piece.length; i += 2) if (piece[i] <= moment && moment <= piece[i + 1]) return true;
+    return false;
+  };
+  return pieces.filter(inside).map(([line]) => lines[line]);
+}
+
 class MovingPosition {
   constructor(map, data, lines, theme) {
     this.map = map;
@@ -28,15 +37,16 @@ class MovingPosition {
     return [[p.x - 22, p.y - 22, p.x + 22, p.y + 22]];
   }
 
+  // A moment of the slider; null shows nothing, where what is known of it was not known by then.
   show(index) {
-    const moment = this.data.times[index];
-    this.reach.setLatLngs(moment.reach.map((i) => this.lines[i]));
-    this.spread.setLatLngs(moment.band.map((i) => this.lines[i]));
-    const known = moment.known !== "unknown";
+    const moment = index === null ? null : this.data.times[index];
+    this.reach.setLatLngs(moment ? linesAt(this.data.stretches.reach, index, this.lines) : []);
+    this.spread.setLatLngs(moment ? linesAt(this.data.stretches.band, index, this.lines) : []);
+    const known = moment !== null && moment.known !== "unknown";
     this.at = known ? [moment.lat, moment.lon] : null;
     const mark = this.train.getElement();
     mark.classList.toggle("away", !known);
-    mark.classList.toggle("assumed", moment.known === "assumed");
+    mark.classList.toggle("assumed", known && moment.known === "assumed");
     if (known) this.train.setLatLng(this.at);
   }
 

@@ -1,7 +1,12 @@
 // The text beside the map: the journey told, its stops with evidence, claims, destinations, sources. Complete without the map.
 
+// What is told with all that is known now, whatever moment is looked at; said so where the rest is as known then.
+const TOLD_NOW = new Set(["story", "notes", "claims", "measure", "passages", "worked"]);
+
 function section(id, title, ...children) {
-  return el("section", { "aria-labelledby": `h-${id}`, id, class: "part" }, el("h2", { id: `h-${id}` }, title), ...children);
+  const now = TOLD_NOW.has(id);
+  return el("section", { "aria-labelledby": `h-${id}`, id, class: now ? "part told-now" : "part" },
+    el("h2", { id: `h-${id}` }, title), ...children);
 }
 
 function disclosure(summary, ...children) {
@@ -30,7 +35,8 @@ function stopItem(stop, words, choose) {
     el("span", { class: "stop-head" },
       el("span", { class: "stop-name" }, outside(stop.name),
         stop.local ? [" ", el("span", { class: "local", lang: stop.localLang }, outside(stop.local))] : null),
-      el("span", { class: "stop-event" }, `${words.events[stop.event]} · ${words.statuses[status]}`)));
+      el("span", { class: "stop-event" }, `${words.events[stop.event]} · ${words.statuses[status]}`,
+        el("span", { class: "known-later" }, ` · ${words.knownLater}`))));
   const body = el("div", { class: "stop-body" },
     stop.time ? el("p", { class: "stop-time" }, prose(stop.time, words)) : null,
     stop.passed ? el("p", { class: "stop-passed" }, filled(words.passed, prose(stop.passed, words))) : null,
@@ -58,7 +64,7 @@ function goalItem(goal, words, choose) {
   return el("li", { class: "goal", "data-goal": goal.name, "data-stop": goal.n },
     el("div", { class: "goal-head" }, button, el("span", { class: "goal-share" }, prose(goal.probability, words))),
     bar,
-    el("p", {}, prose(goal.text, words)),
+    el("p", { class: "goal-text" }, prose(goal.text, words)),
     goal.why ? el("p", { class: "reason" }, outside(goal.why)) : null);
 }
 
@@ -77,6 +83,28 @@ function goalsPart(data, words, choose) {
       el("p", { class: "reason" }, words.elsewhereWhy)) : null);
 }
 
+// The list of destinations as it stood at a moment: a percentage and a place in the list for each that was weighed then,
+// by letter; null: as it stands now.
+function rankGoals(part, data, then, words) {
+  const now = data.goals.map(({ n, probability, share }) => ({ n, probability, share }));
+  const weighed = new Map((then || now).map((goal) => [goal.n, goal]));
+  const place = (n) => (weighed.has(n) ? [...weighed.keys()].indexOf(n) : weighed.size + now.findIndex((goal) => goal.n === n));
+  const lists = [...part.querySelectorAll(".goals")];
+  for (const list of lists) {
+    const items = [...list.children].sort((a, b) => place(a.dataset.stop) - place(b.dataset.stop));
+    list.append(...items);
+    for (const item of items) {
+      const goal = weighed.get(item.dataset.stop);
+      item.classList.toggle("unknown-yet", !goal);
+      item.querySelector(".goal-share").replaceChildren(...prose(goal ? goal.probability : ["–"], words));
+      item.querySelector(".bar-fill").setAttribute("width", goal ? goal.share : 0);
+      for (const piece of item.querySelectorAll(".goal-text, .reason")) piece.hidden = then !== null;
+    }
+  }
+  const rest = part.querySelector(".elsewhere");
+  if (rest) rest.hidden = then !== null;
+}
+
 function claimItem(claim, words) {
   return el("li", { class: `claim verdict-${claim.verdictKey}` },
     el("blockquote", {}, outside(claim.quote)),
@@ -84,10 +112,38 @@ function claimItem(claim, words) {
     claim.why ? el("p", { class: "reason" }, outside(claim.why)) : null);
 }
 
+// The kind of most figures of a column, which its head tells once: only cells of another kind tell theirs.
+function usualKind(cells) {
+  const counts = {};
+  for (const { k } of cells.flat()) if (k) counts[k] = (counts[k] || 0) + 1;
+  return Object.keys(counts).sort((a, b) => counts[b] - counts[a])[0] ?? null;
+}
+
+// A table, with a way past it: to the heading of what follows.
 function table(head, rows, words) {
-  return el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": head.caption },
-    el("table", {}, el("thead", {}, el("tr", {}, head.columns.map((name) => el("th", { scope: "col" }, name)))),
-      el("tbody", {}, rows.map((row) => el("tr", {}, row.map((cell) => el("td", {}, prose(cell, words))))))));
+  const usual = head.columns.map((_, i) => usualKind(rows.map((row) => row[i])));
+  const column = (name, i) => el("th", { scope: "col" }, name, usual[i] ? el("span", { class: "unseen" }, ` (${words.kinds[usual[i]]})`) : null);
+  const pass = (event) => {
+    const heading = event.target.closest(".part").nextElementSibling.querySelector("h2");
+    heading.tabIndex = -1;
+    heading.focus();
+  };
+  return [el("button", { type: "button", class: "skip-table", on: { click: pass } }, words.skipTable),
+    el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": head.caption },
+      el("table", {}, el("thead", {}, el("tr", {}, head.columns.map(column))),
+        el("tbody", {}, rows.map((row) => el("tr", {}, row.map((cell, i) => el("td", {}, prose(cell, words, usual[i]))))))))];
+}
+
+// What the letters stand for; opened, they stand at every figure of the page, as on paper.
+function kindsKey(words) {
+  const box = disclosure(words.figureKinds, el("p", { class: "credit paper-key" }, kindLetters(words)));
+  box.classList.add("kinds");
+  box.addEventListener("toggle", () => box.closest(".railsight").classList.toggle("with-kinds", box.open));
+  return box;
+}
+
+function kindLetters(words) {
+  return Object.entries(initials(words)).map(([kind, letter]) => `${letter}: ${words.kinds[kind]}`).join(" · ");
 }
 
 function legendList(data) {
@@ -122,7 +178,8 @@ function buildPanel(data, choose) {
       data.kicker ? el("p", { class: "kicker" }, outside(data.kicker)) : null,
       el("h1", {}, outside(data.title)),
       data.subtitle ? el("p", { class: "subtitle" }, outside(data.subtitle)) : null,
-      data.asOf ? el("p", { class: "as-of" }, data.asOf) : null),
+      data.asOf ? el("p", { class: "as-of" }, data.asOf) : null,
+      el("p", { class: "later-note", role: "status", hidden: true })),
     data.story.length ? section("story", data.headings.story, data.story.map((parts) => el("p", {}, prose(parts, words)))) : null,
     data.notes.length ? section("notes", words.notes, data.notes.map((parts) => el("p", {}, prose(parts, words)))) : null,
     data.goals.length ? goalsPart(data, words, choose) : null,
@@ -140,7 +197,7 @@ function buildPanel(data, choose) {
     section("sources", words.sources,
       data.sources.length ? el("ul", { class: "sources" }, data.sources.map((parts) => el("li", {}, prose(parts, words)))) : null,
       data.warnings.length ? el("ul", { class: "warnings" }, data.warnings.map((text) => el("li", {}, outside(text)))) : null,
-      el("p", { class: "credit paper-key" }, Object.entries(initials(words)).map(([kind, letter]) => `${letter}: ${words.kinds[kind]}`).join(" · ")),
+      kindsKey(words),
       data.credits.map((parts) => el("p", { class: "credit" }, prose(parts, words)))),
   ];
   return el("article", { class: "panel", id: "panel", tabindex: "0" }, parts);  // it scrolls: the keyboard must get there

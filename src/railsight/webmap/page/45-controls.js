@@ -106,6 +106,7 @@ class TimeControl {
     this.local = el("strong", { class: "moment-local" });
     this.utc = el("span", { class: "moment-utc" });
     this.where = el("span", { class: "moment-where" });
+    this.instead = null;
     this.known = el("input", { type: "checkbox", id: "as-known", on: { change: () => onKnown(this.known.checked) } });
     this.node = el("div", { class: "time", role: "group", "aria-label": this.words.time },
       this.button,
@@ -117,12 +118,19 @@ class TimeControl {
     this.index = Math.max(0, Math.min(this.times.length - 1, index));
     const moment = this.times[this.index];
     this.range.value = this.index;
-    const where = [moment.where, moment.rests].filter(Boolean).join(moment.known === "unknown" ? ": " : ", ");
+    this.onMove(this.index);
+    this.say();
+  }
+
+  // Says where the train is, or what else there is to say of its place.
+  say(instead = this.instead) {
+    this.instead = instead;
+    const moment = this.times[this.index];
+    const where = instead ?? [moment.where, moment.rests].filter(Boolean).join(moment.known === "unknown" ? ": " : ", ");
     this.range.setAttribute("aria-valuetext", [moment.local, moment.utc, where].filter(Boolean).join(", "));
     this.local.textContent = moment.local;
     this.utc.textContent = moment.utc;
     this.where.replaceChildren(...(where ? [" · ", outside(where)] : []));
-    this.onMove(this.index);
   }
 
   toggle() {

@@ -25,10 +25,10 @@ function start(root, data, givenMap) {
   }
 
   // ---- time
-  const time = data.times.length ? new TimeControl(data, (index) => {
-    moving.show(index);
+  const time = data.times.length ? new TimeControl(data, () => {
     remember();
     if (state.asKnown) refresh();
+    else moving.show(time.index);
   }, (on) => { state.asKnown = on; refresh(); }) : null;
   if (time) mapPart.append(time.node);  // before the map, which takes the room that is left
 
@@ -40,10 +40,10 @@ function start(root, data, givenMap) {
   const whole = data.whole && [[data.whole[1], data.whole[0]], [data.whole[3], data.whole[2]]];
   const wide = () => map.getSize().x > 600;
   const beside = () => (givenMap && wide() ? 350 : 0);
-  let view = null;
+  let view = null, shownArea = home;
   const goHome = () => {
     if (view) { map.setView(view.centre, view.zoom, { animate: false }); return; }
-    map.fitBounds(home, { animate: false, paddingTopLeft: wide() ? [60, 30] : [34, 26],
+    map.fitBounds(shownArea, { animate: false, paddingTopLeft: wide() ? [60, 30] : [34, 26],
       paddingBottomRight: wide() ? [60 + beside(), givenMap ? 110 : 40] : [44, 30] });
   };
   if (givenMap && map.attributionControl) map.attributionControl.setPrefix(false);
@@ -52,16 +52,20 @@ function start(root, data, givenMap) {
   if (!givenMap) {
     L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
     scale.addTo(map);
-    if (whole) wholeButton(words, (all) => (all ? map.fitBounds(whole, { animate: false, padding: [40, 40] }) : goHome())).addTo(map);
+    if (whole) wholeButton(words, (all) => settle(all ? whole : home)).addTo(map);
   }
   let theme = readTheme(root);
   const painters = [addBasemap(map, data.basemap, theme)];
   if (data.tiles) L.tileLayer(data.tiles.url, { maxZoom: 18, referrerPolicy: "no-referrer" }).addTo(map);
   const moving = new MovingPosition(map, data, lines, theme);
-  painters.push((colours) => moving.paint(colours), addPaths(map, data, lines, theme),
-    addDots(map, data.dots, theme, near));
+  const drawnWays = addPaths(map, data, lines, theme);
+  const chosenWay = L.polyline([], { ...STROKES.speculated, renderer: L.svg({ pane: "ways", padding: 0.4 }), pane: "ways",
+    interactive: false, className: "way-chosen" }).addTo(map);
+  painters.push((colours) => moving.paint(colours), drawnWays.paint, addDots(map, data.dots, theme, near),
+    (colours) => chosenWay.setStyle({ color: colours.speculated }));
+  painters.at(-1)(theme);
   const points = addMarks(map, data);
-  const goals = data.goals.filter((goal) => goal.drawn).map((goal) => ({ ...goal, mark: goal.n, look: "goal" }));
+  const goals = data.goals.map((goal) => ({ ...goal, mark: goal.n, look: "goal" }));
   const badges = [...data.stops.filter((stop) => !stop.goal), ...goals];
   const marks = new StopMarks(map, badges, choose, words);
   const travel = new Travel(map, data.paths, lines, () => marks.boxes());
@@ -74,8 +78,8 @@ function start(root, data, givenMap) {
       return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
     });
   };
-  const labels = new Labels(map, data.labels, () => [...marks.boxes(), ...points(), ...furniture(), ...moving.boxes()],
-    () => marks.boxes(), ways, (label) => (label.n ? marks.placeOf(label.n) : null));
+  const labels = new Labels(map, data.labels, () => [...marks.boxes(), ...points.boxes(), ...furniture(), ...moving.boxes()],
+    () => marks.boxes(), ways, marks);
   let furnish = () => null;
   if (!givenMap) {
     const locator = el("canvas", { class: "locator", role: "img", "aria-label": words.locator });
@@ -85,12 +89,12 @@ function start(root, data, givenMap) {
     if (data.tiles) mapBox.append(el("p", { class: "tiles-note" }, data.tiles.note));
     painters.push((colours) => drawLocator(locator, data.basemap, data.area, colours));
     painters.at(-1)(theme);
-    furnish = () => {
+    furnish = (area) => {
       const below = root.classList.contains("on-paper");  // there the legend stands under the map
       const pieces = [legend, locator].map((node) => (below && node === legend ? { w: 0, h: 0 } : { w: node.offsetWidth, h: node.offsetHeight }));
-      const inside = L.latLngBounds(home).pad(0.02);
-      const places = badges.map(({ lat, lon }) => [lat, lon]).filter((place) => inside.contains(place));
-      const found = fitClear(map, home, places, ways, [...pieces, { w: 130, h: 24 }], wide() ? { x: 60, y: 36 } : { x: 30, y: 32 },
+      const inside = L.latLngBounds(area).pad(0.02);
+      const places = badges.filter((stop) => stop.drawn !== false).map(({ lat, lon }) => [lat, lon]).filter((place) => inside.contains(place));
+      const found = fitClear(map, area, places, ways, [...pieces, { w: 130, h: 24 }], wide() ? { x: 60, y: 36 } : { x: 30, y: 32 },
         whole ? 34 : 0);
       if (!found) return null;
       legend.dataset.corner = found.legend;
@@ -102,53 +106,97 @@ function start(root, data, givenMap) {
   const repaint = () => { theme = readTheme(root); for (const paint of painters) paint(theme); };
   dark.addEventListener("change", repaint);
 
-  // Fits the map into the room it has, with legend and locator where they hide the least.
-  const settle = () => {
+  // Fits an area into the room the map has, with legend and locator where they hide the least.
+  const settle = (area = shownArea) => {
+    shownArea = area;
     map.invalidateSize({ animate: false });
-    view = furnish();
+    view = furnish(area);
     goHome();
     labels.wake();
     travel.draw();
   };
 
-  function now() {
-    return time ? Date.parse(data.times[time.index].t) : Infinity;
+  // ---- what is known
+  // The moment whose knowledge is shown; Infinity where that is all there is: the slider ends there.
+  const lastLearnt = Math.max(...[...data.stops.map(({ knownBy }) => knownBy), ...data.history.map(({ t }) => t)]
+    .filter(Boolean).map((t) => Date.parse(t)), -Infinity);
+
+  function knownUntil() {
+    if (!state.asKnown || time.index === data.times.length - 1) return Infinity;
+    const at = Date.parse(data.times[time.index].t);
+    return at >= lastLearnt ? Infinity : at;
   }
 
-  function isKnown(stop) {
-    return !state.asKnown || !stop.knownAt || Date.parse(stop.knownAt) <= now();
+  function wasKnown(t) {
+    return !t || Date.parse(t) <= knownUntil();
+  }
+
+  // How likely the destinations were: the newest ranking that was known, null where it is the one of now.
+  function rankingThen() {
+    const until = knownUntil();
+    if (until === Infinity) return null;
+    const entry = data.history.filter(({ t }) => Date.parse(t) <= until).at(-1);
+    return { text: entry ? entry.text : null, goals: entry ? entry.ranking : [] };
   }
 
   function passes(stop) {
     return (!state.statuses || state.statuses.has(stop.look)) && (!state.sources || state.sources.has(stop.sourceKey));
   }
 
-  // Shows what filters and the "as known at" switch let through, on the map and in the list alike.
+  // Shows what filters and the "as known at" switch let through, on the map, in the list and in words alike.
   function refresh() {
     let shown = 0;
     for (const stop of data.stops) {
       const item = panel.querySelector(`.stop-item[data-stop="${stop.n}"]`);
       item.hidden = !passes(stop);
-      item.classList.toggle("unknown-yet", !isKnown(stop));
+      item.classList.toggle("unknown-yet", !wasKnown(stop.knownBy));
       shown += passes(stop) ? 1 : 0;
     }
     const count = panel.querySelector(".filter-count");
     if (count) count.textContent = words.shown.replace("#", shown).replace("#", data.stops.length);
-    marks.show(passes, (stop) => !isKnown(stop));
-    labels.place();
-    travel.draw();
-    showRanking();
+    const then = rankingThen();
+    showThen(then);
+    showOnMap(then);
   }
 
-  // The ranking of destinations as it stood at the moment on the slider.
-  function showRanking() {
-    const note = panel.querySelector(".goals-as-of");
-    if (!note) return;
-    note.hidden = !state.asKnown;
-    if (!state.asKnown) return;
-    const past = data.history.filter((entry) => Date.parse(entry.t) <= now());
-    const entry = past.at(-1);
-    note.replaceChildren(...prose(entry ? entry.text : [words.nothingKnown], words));
+  // The words: a note that they are of then, the ranking of then, and where the train was last known to be.
+  function showThen(then) {
+    root.classList.toggle("known-then", then !== null);
+    const note = panel.querySelector(".later-note");
+    note.hidden = then === null;
+    note.textContent = then === null ? "" : words.laterNote;
+    for (const heading of panel.querySelectorAll(".told-now h2")) {
+      const said = heading.querySelector(".known-later");
+      if (said) said.remove();
+      if (then) heading.append(el("span", { class: "known-later" }, ` (${words.laterPart})`));
+    }
+    const known = data.stops.filter((stop) => !stop.aside && stop.look !== "denied" && wasKnown(stop.knownBy));
+    const place = known.length ? words.lastKnown.replace("#", known.at(-1).name) : words.nothingKnown;
+    if (time) time.say(then === null ? null : place);
+    const part = panel.querySelector("#goals");
+    if (!part) return;
+    const ranking = part.querySelector(".goals-as-of");
+    ranking.hidden = !state.asKnown;
+    const none = known.length ? words.noRanking : words.nothingKnown;
+    ranking.replaceChildren(...prose(then === null ? [words.allKnown] : then.text || [none], words));
+    rankGoals(part, data, then && then.goals, words);
+  }
+
+  // The map: of then only what was known, and no place of the train, which later reports tell too.
+  function showOnMap(then) {
+    if (time) moving.show(then === null ? time.index : null);
+    const goalsShown = new Set([...(then ? then.goals : data.goals).filter(({ drawn }) => drawn).map(({ n }) => n), state.stop]);
+    const isShown = (path, known) => wasKnown(known) && (then === null || !(path.goal || path.style === "alternative"));
+    drawnWays.show(isShown);
+    travel.show(isShown);
+    points.show(wasKnown);
+    labels.isShown = isShown;
+    const chosen = data.goals.findIndex(({ n }) => n === state.stop);
+    chosenWay.setLatLngs(chosen >= 0 && then === null ? linesAt(data.stretches.ways, chosen, lines) : []);
+    labels.chosen = state.stop;
+    labels.asOf(then && new Map(then.goals.map((goal) => [goal.n, goal.probability[0].t])));
+    marks.show((stop) => (stop.look === "goal" ? goalsShown.has(stop.n) : passes(stop)), (stop) => !wasKnown(stop.knownBy));
+    labels.place();
   }
 
   // A zoom under way ends where it was going, whatever is asked meanwhile: so the newest wish waits for its end.
@@ -188,6 +236,7 @@ function start(root, data, givenMap) {
     if (!stop) calmly(goHome);
     else if (from !== "map") calmly(() => map.setView(stop.area || [stop.lat, stop.lon], nearEnough(stop.area), { animate: !still }));
     if (stop && Number.isInteger(stop.moment) && time && !state.asKnown) time.set(stop.moment);
+    showOnMap(rankingThen());
     remember();
   }
 
@@ -224,9 +273,9 @@ function start(root, data, givenMap) {
   }
 
   if (time) time.set(data.startAt);
+  refresh();
   if (givenMap) { labels.wake(); travel.draw(); }
   else settle();
-  refresh();
   if (!givenMap) {
     followLink();
     addEventListener("hashchange", followLink);

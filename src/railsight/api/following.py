@@ -63,8 +63,8 @@ def follow(
 
     ``until`` uses only what was known by then; ``at`` asks where the train is at that time; ``to`` are the only
     destinations weighed; ``profile`` and ``network`` win over those of the case; ``recogniser`` is another than the
-    rules. Raises NoAnswerError when nothing was
-    seen and InfeasibleJourneyError when no train can have done it.
+    rules. Raises NoAnswerError when nothing was seen or no destination of ``to`` can be weighed, and
+    InfeasibleJourneyError when no train can have done it.
     """
     from railsight.api.company import destinations_of, in_company
     from railsight.inference import infer, position_at
@@ -95,6 +95,8 @@ def follow(
         case=gathered.case.name if gathered.case else "",
         title=gathered.case.title if gathered.case else _title(gathered),
     )
+    if to and not journey.destinations:
+        raise _none_weighed([place.name for place, _ in wanted.places], journey)
     warnings = (
         *(gathered.case.warnings if gathered.case else ()),
         *wanted.warnings,
@@ -148,6 +150,15 @@ def _nothing_seen(everything: Gathered, until: datetime | None) -> NoAnswerError
     return NoAnswerError(
         "no sighting of the train in these inputs",
         hint="see `railsight read` for what was found, or give the sightings in a case file",
+    )
+
+
+def _none_weighed(asked: Sequence[str], journey: Journey) -> NoAnswerError:
+    """Why none of the destinations asked for could be weighed."""
+    why = [line for line in journey.warnings if any(name in line for name in asked)]
+    return NoAnswerError(
+        f"none of the destinations asked for can be weighed: {'; '.join(why) or ', '.join(asked)}",
+        hint="give a place by the railway that such a train can reach, or ask without destinations",
     )
 
 

@@ -1,7 +1,8 @@
-"""Other ways the train may have gone between its sightings, with probabilities.
+"""Other ways the train may have gone, with probabilities: between its sightings, and by other sightings.
 
 A way's weight is that of a logit route choice, e-fold per share of the shortest length in excess, times how well the
-time of the leg fits it. Legs are taken one at a time: an alternative differs from the likely path on one leg.
+time of the leg fits it. Legs are taken one at a time: an alternative differs from the likely path on one leg. Where
+sightings contradict one another, each of the other stories that may be true adds the likely path of its own.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from railsight.errors import NoRouteError
 from railsight.inference.daytimes import custom_of, fit_by_day
 from railsight.inference.laws import Leg, leg_law
+from railsight.inference.passages import route_of
 from railsight.inference.timing import course_of
 from railsight.inference.transition import standing_at
 from railsight.inference.ways import BORDER_FEE_CM
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.inference.evidence import Observation
+    from railsight.inference.ordering import Story
     from railsight.inference.passages import Route
     from railsight.inference.timing import Chain
     from railsight.model import Path, Step
@@ -35,13 +38,37 @@ _SHOWN = 0.01
 _MAX_LEGS = 6
 
 
-def alternatives_of(chain: Chain, route: Route, expected: Sequence[Observation] = ()) -> tuple[Alternative, ...]:
+def alternatives_of(
+    stories: Sequence[Story], route: Route, expected: Sequence[Observation] = ()
+) -> tuple[Alternative, ...]:
     """The likely path first, then others with at least 1 %; probabilities of all sum to 1. Empty without a path.
 
-    Ways by places where the train was ``expected`` are a little likelier.
+    ``route`` is that of the first of the ``stories``, the likely one; one without a path counts for none of them. Ways
+    by places where the train was ``expected`` are a little likelier.
     """
     if route.path is None:
         return ()
+    likely, *others = stories
+    odds = _by_other_ways(likely.chain, route, expected)
+    share = likely.probability / (1.0 + sum(weight for weight, *_ in odds))
+    found = [(share, route.path, _via(route.path, None))]
+    found += [(share * weight, way, via) for weight, way, via in odds]
+    for story in others:
+        path = route_of(story.chain).path
+        same = next((i for i, (_, known, _) in enumerate(found) if path and known.steps == path.steps), None)
+        if same is not None:
+            found[same] = found[same][0] + story.probability, *found[same][1:]
+        elif path is not None:
+            found.append((story.probability, path, _via(path, route.path)))
+    total = sum(p for p, *_ in found)
+    first, *rest = (Alternative(p / total, path, via) for p, path, via in found)
+    return (first, *sorted(rest, key=lambda a: -a.probability))
+
+
+def _by_other_ways(
+    chain: Chain, route: Route, expected: Sequence[Observation]
+) -> list[tuple[float, Path, tuple[str, ...]]]:
+    """Paths that differ from the likely one on one leg, with their odds against it and what tells them from it."""
     long_legs = sorted(
         (k for k, leg in enumerate(route.legs) if leg is not None and leg.km >= _SHORTEST_LEG_KM),
         key=lambda k: (-chain.legs[k].length_m, k),
@@ -51,12 +78,8 @@ def alternatives_of(chain: Chain, route: Route, expected: Sequence[Observation] 
         leg = route.legs[k]
         assert leg is not None
         odds += [(weight, k, way) for weight, way in _others(chain, k, leg, expected) if weight >= _SHOWN]
-    total = 1.0 + sum(weight for weight, *_ in odds)
-    out = [Alternative(1.0 / total, route.path, _via(route.path, None))]
-    for weight, k, way in sorted(odds, key=lambda o: (-o[0], o[1], o[2].length_m)):
-        full = _with_leg(chain, route, k, way)
-        out.append(Alternative(weight / total, full, _via(way, route.legs[k])))
-    return tuple(out)
+    odds.sort(key=lambda o: (-o[0], o[1], o[2].length_m))
+    return [(weight, _with_leg(chain, route, k, way), _via(way, route.legs[k])) for weight, k, way in odds]
 
 
 def _others(chain: Chain, k: int, own: Path, expected: Sequence[Observation]) -> list[tuple[float, Path]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from railsight.errors import NoAnswerError, UsageError
 from railsight.inference.alternatives import alternatives_of
-from railsight.inference.destinations import DETOUR_M, DETOUR_SHARE, Goal, Ranking, arrival, rank, trip_start
+from railsight.inference.destinations import DETOUR_M, DETOUR_SHARE, Goal, Ranking, Telling, arrival, rank, trip_start
 from railsight.inference.evidence import (
     AIM_EVENTS,
     Evidence,
@@ -22,7 +22,7 @@ from railsight.inference.evidence import (
     moment,
     spots_of,
 )
-from railsight.inference.explain import explanation_of, rejected_of, used_of, warnings_of
+from railsight.inference.explain import explanation_of, hypotheses_of, if_right, rejected_of, used_of, warnings_of
 from railsight.inference.goals import Towns, goals_of, towns_of
 from railsight.inference.ordering import Belief, believe
 from railsight.inference.passages import passages_of, route_of
@@ -87,7 +87,7 @@ def infer(
     passages = passages_of(chain, route)
     used = used_of(belief, route, absent)
     rejected = rejected_of(belief, evidence, absent)
-    alternatives = alternatives_of(chain, route, evidence.expected)
+    alternatives = alternatives_of(belief.stories, route, evidence.expected)
     journey = Journey(
         case=case,
         profile=profile,
@@ -96,15 +96,18 @@ def infer(
         used=used,
         rejected=rejected,
         alternatives=alternatives,
-        destinations=tuple(_destination(g, chain, ways) for g in ranking.goals),
+        destinations=tuple(_destination(g, ways) for g in ranking.goals),
         history=Deferred(lambda: _history(kept, ways, destinations, towns)),
         others=evidence.others,
         as_of=as_of or _latest_known(kept),
         title=title,
         unlisted=ranking.unlisted,
-        warnings=warnings_of(belief, evidence, [place for place, _ in destinations], ways, absent),
+        hypotheses=hypotheses_of(belief),
+        warnings=warnings_of(
+            belief, evidence, [place for place, _ in destinations], ways, absent, ranked=bool(ranking.goals)
+        ),
     )
-    seen = [p.likely for p in passages if p.observed]
+    seen = [p.likely for p in passages if p.told]
     return replace(
         journey,
         positions=Deferred(lambda: sampled(journey, network, seen)),
@@ -124,8 +127,19 @@ def _understand(
     if not evidence.passages:
         raise NoAnswerError(_NO_SIGHTING, hint=_why_none(evidence))
     belief, absent = _with_absences(believe(evidence.passages, ways), evidence)
-    goals = goals_of(given, evidence, belief.chain, trip_start(belief.chain), towns)
-    return evidence, belief, absent, rank(goals, belief.chain, evidence, timed=timed)
+    belief = _retold(belief, evidence)
+    tellings = []
+    for number, story in enumerate(belief.stories):
+        goals = goals_of(given, evidence, story.chain, trip_start(story.chain), towns)
+        tellings.append(Telling(story.probability, story.chain, goals, number, if_right(belief, story)))
+    return evidence, belief, absent, rank(tellings, evidence, timed=timed)
+
+
+def _retold(belief: Belief, evidence: Evidence) -> Belief:
+    """The stories with what was said of places where the train had not come by a time."""
+    likely, *others = belief.stories
+    told = [replace(s, chain=_with_absences(replace(belief, chain=s.chain), evidence)[0].chain) for s in others]
+    return replace(belief, stories=(replace(likely, chain=belief.chain), *told))
 
 
 def _why_none(evidence: Evidence) -> str:
@@ -133,7 +147,7 @@ def _why_none(evidence: Evidence) -> str:
         sighting, reason = evidence.unplaced[0]
         return reason if reason.startswith(sighting.place.name) else f"{sighting.place.name}: {reason}"
     if evidence.aims:
-        return "only destinations are named: give one place where it was seen, with a time"
+        return "only destinations are named: give one place where the train was seen (event: seen), with a time"
     return "give a report that says where and when the train was seen"
 
 
@@ -212,7 +226,7 @@ def _later(chain: Chain, k: int, until: float) -> Chain | Clash:
 # ---------------------------------------------------------------- destinations
 
 
-def _destination(goal: Goal, chain: Chain, ways: Ways) -> Destination:
+def _destination(goal: Goal, ways: Ways) -> Destination:
     return Destination(
         place=goal.place,
         probability=goal.probability,
@@ -221,7 +235,8 @@ def _destination(goal: Goal, chain: Chain, ways: Ways) -> Destination:
         likely=moment(goal.eta[1]),
         latest=moment(goal.eta[2]),
         why=goal.why,
-        path=ways.path((chain.nodes[-1].spot, goal.spot)),
+        path=ways.path((goal.start, goal.spot)),
+        hypothesis=goal.story,
     )
 
 

@@ -14,13 +14,14 @@ looks one observation back along the best way, and transitions a million times l
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from railsight.inference.areas import entry_weights
 from railsight.inference.daytimes import custom_of, fit_by_day
 from railsight.inference.laws import dwell, mixed_law
+from railsight.inference.sums import Sums
 from railsight.inference.transition import (
     SAME_PLACE_M,
     Cells,
@@ -84,6 +85,7 @@ class Choice:
     right: tuple[tuple[int, int], ...]
     beliefs: tuple[float, ...]
     spot_beliefs: tuple[tuple[float, ...], ...]
+    sums: Sums
 
 
 @dataclass(slots=True)
@@ -97,10 +99,14 @@ class _Front:
 
 @dataclass(slots=True)
 class Lattice:
-    """Observations and the transitions between them, worked out once and shared by every order tried."""
+    """Observations and the transitions between them, worked out once and shared by every order tried.
+
+    Those ``held`` are right in every hypothesis.
+    """
 
     observations: Sequence[Observation]
     ways: Ways
+    held: frozenset[int] = frozenset()
     cells: list[Cells] = field(default_factory=list)
     _links: dict[tuple[int, int, int, int], tuple[float, Any, float] | None] = field(default_factory=dict)
     _least: dict[tuple[int, int], float] = field(default_factory=dict)
@@ -108,6 +114,10 @@ class Lattice:
 
     def __post_init__(self) -> None:
         self.cells = [cut(o.lo, o.hi) for o in self.observations]
+
+    def holding(self, held: frozenset[int]) -> Lattice:
+        """The same with some observations right in every hypothesis."""
+        return replace(self, held=held)
 
     def link(self, i: int, s: int, j: int, t: int) -> tuple[float, Any, float] | None:
         """From spot ``s`` of observation ``i`` to ``t`` of ``j``: log weight, matrix over cells, log of its peak."""
@@ -249,13 +259,14 @@ class Lattice:
         order = [i for i in order if i not in banned]
         fronts, steps = self._forward(order)
         best = self._best_end(order, fronts)
-        if best is None:
+        if best is None or best[0] == -math.inf:
             return None
         weight, end = best
         weight, right = self._refined(order, weight, self._traced(fronts, end))
-        beliefs, spot_beliefs = self._beliefs(order, steps)
+        sums = Sums(self, order, steps)
+        beliefs, spot_beliefs = sums.shares()
         weight, right = self._believed(order, weight, right, beliefs)
-        return Choice(weight, right, beliefs, spot_beliefs)
+        return Choice(weight, right, beliefs, spot_beliefs, sums)
 
     def _believed(
         self, order: Sequence[int], weight: float, right: _Right, beliefs: Sequence[float]
@@ -282,7 +293,7 @@ class Lattice:
         first = order[0]
         n = self.cells[first].n
         fronts = {
-            (first, t): _Front(self._right(first, t), np.full(n, 1.0 / n))
+            (first, t): _Front(self.prior(first, t), np.full(n, 1.0 / n))
             for t in range(len(self.observations[first].spots))
         }
         for i, j in pairwise(order):
@@ -295,7 +306,7 @@ class Lattice:
                     total = float(cells.sum())
                     if total <= 0.0:
                         continue
-                    log = front.log + link[0] + self._fee(fronts, (i, s), (j, t)) + self._right(j, t) + math.log(total)
+                    log = front.log + link[0] + self._fee(fronts, (i, s), (j, t)) + self.prior(j, t) + math.log(total)
                     if (j, t) not in fronts or log > fronts[j, t].log:
                         fronts[j, t] = _Front(log, cells / total, (i, s))
         ends = [(order[-1], t) for t in range(len(self.observations[order[-1]].spots)) if (order[-1], t) in fronts]
@@ -337,8 +348,8 @@ class Lattice:
         import numpy as np
 
         held = dict(right)
-        log = math.log(_WRONG_PER_H) + sum(self._wrong(i) for i in order if i not in held)
-        log += sum(self._right(i, s) for i, s in right)
+        log = math.log(_WRONG_PER_H) + sum(self.wrong(i) for i in order if i not in held)
+        log += sum(self.prior(i, s) for i, s in right)
         n = self.cells[right[0][0]].n
         cells = np.full(n, 1.0 / n)
         for at, (here, there) in enumerate(pairwise(right)):
@@ -364,18 +375,22 @@ class Lattice:
         best = self._best_end(order, fronts)
         return None if best is None else best[0]
 
-    def _wrong(self, i: int) -> float:
+    def wrong(self, i: int) -> float:
+        """Log weight of an observation being wrong."""
+        if i in self.held:
+            return -math.inf
         return math.log1p(-self.observations[i].right) + math.log(_WRONG_PER_H)
 
-    def _right(self, i: int, s: int) -> float:
+    def prior(self, i: int, s: int) -> float:
+        """Log weight of an observation being right and at one of its spots, before the others are looked at."""
         o = self.observations[i]
         return math.log(o.right) + math.log(o.emission[s]) - math.log(sum(o.emission))
 
-    def _starts(self, order: Sequence[int]) -> list[float]:
+    def starts(self, order: Sequence[int]) -> list[float]:
         """Log weight of everything before a position being wrong."""
         out = [math.log(_WRONG_PER_H)]
         for i in order:
-            out.append(out[-1] + self._wrong(i))
+            out.append(out[-1] + self.wrong(i))
         return out
 
     def _forward(
@@ -386,19 +401,21 @@ class Lattice:
 
         fronts: dict[tuple[int, int], _Front] = {}
         steps: dict[tuple[int, int, int, int], float] = {}
-        starts = self._starts(order)
+        starts = self.starts(order)
         for at, j in enumerate(order):
             for t in range(len(self.observations[j].spots)):
                 n = self.cells[j].n
-                right = self._right(j, t)
+                right = self.prior(j, t)
                 best = _Front(starts[at] + right, np.full(n, 1.0 / n))
                 best_total = best.log
                 skipped = 0.0
                 for before in range(at - 1, max(-1, at - 2 - MAX_SKIP), -1):
+                    if skipped == -math.inf:
+                        break
                     i = order[before]
                     for s in range(len(self.observations[i].spots)):
                         front = fronts[i, s]
-                        if front.log + skipped + right + _LOG_PEAK < best_total - _NEGLIGIBLE:
+                        if front.log == -math.inf or front.log + skipped + right + _LOG_PEAK < best_total - _NEGLIGIBLE:
                             continue
                         link = self.link(i, s, j, t)
                         if link is None:
@@ -413,7 +430,7 @@ class Lattice:
                         if total > 0.0 and front.log + log + math.log(total) > best_total:
                             best_total = front.log + log + math.log(total)
                             best = _Front(best_total, cells / total, (i, s))
-                    skipped += self._wrong(i)
+                    skipped += self.wrong(i)
                 fronts[j, t] = best
         return fronts, steps
 
@@ -426,66 +443,8 @@ class Lattice:
                 weight = fronts[j, t].log + tail
                 if found is None or weight > found[0] + 1e-9:
                     found = weight, (j, t)
-            tail += self._wrong(j)
+            tail += self.wrong(j)
         return found
-
-    def _beliefs(
-        self, order: Sequence[int], steps: dict[tuple[int, int, int, int], float]
-    ) -> tuple[tuple[float, ...], tuple[tuple[float, ...], ...]]:
-        """How likely each observation is right, and each of its spots, by forward and backward sums."""
-        import numpy as np
-
-        starts = self._starts(order)
-        ends = [0.0]
-        for i in reversed(order):
-            ends.append(ends[-1] + self._wrong(i))
-        ends = ends[::-1][1:]
-        into: dict[tuple[int, int], list[tuple[int, int]]] = {}
-        for i, s, j, t in steps:
-            into.setdefault((j, t), []).append((i, s))
-        forward: dict[tuple[int, int], tuple[float, Any]] = {}
-        for at, j in enumerate(order):
-            for t in range(len(self.observations[j].spots)):
-                n = self.cells[j].n
-                terms = [(starts[at] + self._right(j, t), np.full(n, 1.0 / n))]
-                for i, s in into.get((j, t), ()):
-                    log, vector = forward[i, s]
-                    terms.append((log + steps[i, s, j, t], vector @ self._links[i, s, j, t][1] / n))  # type: ignore[index]
-                forward[j, t] = _added(terms)
-        backward: dict[tuple[int, int], tuple[float, Any]] = {
-            (j, t): (ends[at], np.ones(self.cells[j].n))
-            for at, j in enumerate(order)
-            for t in range(len(self.observations[j].spots))
-        }
-        for j in reversed(order):
-            for t in range(len(self.observations[j].spots)):
-                log, vector = backward[j, t]
-                for i, s in into.get((j, t), ()):
-                    matrix = self._links[i, s, j, t][1]  # type: ignore[index]
-                    term = (log + steps[i, s, j, t], matrix @ vector / self.cells[j].n)
-                    backward[i, s] = _added([backward[i, s], term])
-        total = _log_sum(
-            log + ends[at] + _log(float(forward[j, t][1].sum()))
-            for at, j in enumerate(order)
-            for t in range(len(self.observations[j].spots))
-            for log in (forward[j, t][0],)
-        )
-        total = _log_sum((total, starts[-1] - starts[0]))  # none of them may be right
-        masses = {
-            key: math.exp(min(0.0, log + backward[key][0] + _log(float((vector * backward[key][1]).sum())) - total))
-            for key, (log, vector) in forward.items()
-        }
-        return self._shares(masses)
-
-    def _shares(self, masses: dict[tuple[int, int], float]) -> tuple[tuple[float, ...], tuple[tuple[float, ...], ...]]:
-        """The belief in each observation and the share of each of its spots in it."""
-        right, spots = [], []
-        for i, o in enumerate(self.observations):
-            weights = [masses.get((i, s), 0.0) for s in range(len(o.spots))]
-            mass = sum(weights)
-            right.append(min(1.0, mass))
-            spots.append(tuple(w / mass for w in weights) if mass > 0 else tuple(1.0 / len(weights) for _ in weights))
-        return tuple(right), tuple(spots)
 
 
 def _backwards(fronts: dict[tuple[int, int], _Front], here: tuple[int, int]) -> Iterator[tuple[int, int]]:
@@ -495,24 +454,6 @@ def _backwards(fronts: dict[tuple[int, int], _Front], here: tuple[int, int]) -> 
         here = back
 
 
-def _log(value: float) -> float:
-    return math.log(value) if value > 0 else -math.inf
-
-
-def _log_sum(logs: Iterable[float]) -> float:
-    values = list(logs)
-    top = max(values)
-    return top + math.log(sum(math.exp(x - top) for x in values))
-
-
 def _reach_m(place: Place) -> float:
     """How far from the spot a train seen at a place may have been: a town or junction has lines on several sides."""
     return 0.0 if place.kind in AREA_KINDS else place.radius_m
-
-
-def _added(terms: Sequence[tuple[float, Any]]) -> tuple[float, Any]:
-    """Sum of scaled vectors as one scaled vector."""
-    top = max(log for log, _ in terms)
-    total = sum(vector * math.exp(log - top) for log, vector in terms)
-    size = float(total.max()) or 1.0
-    return top + math.log(size), total / size

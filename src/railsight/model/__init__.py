@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from railsight.model.journeys import (
         Alternative,
         Destination,
+        Hypothesis,
         Journey,
         Passage,
         Position,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         FACILITY_KINDS,
         Candidate,
         Place,
+        inside,
     )
     from railsight.model.rail import (
         BorderPassed,
@@ -85,6 +87,7 @@ _HOMES = {
     "EventKind": "reading",
     "Feature": "drawing",
     "GaugeBreak": "rail",
+    "Hypothesis": "journeys",
     "Journey": "journeys",
     "LANGUAGES": "reading",
     "Layer": "drawing",
@@ -116,6 +119,7 @@ _HOMES = {
     "Step": "rail",
     "UsedSighting": "journeys",
     "Verdict": "reading",
+    "inside": "places",
 }
 __all__ = [
     "AREA_KINDS",
@@ -135,6 +139,7 @@ __all__ = [
     "EventKind",
     "Feature",
     "GaugeBreak",
+    "Hypothesis",
     "Journey",
     "Layer",
     "LengthKind",
@@ -163,6 +168,7 @@ __all__ = [
     "Step",
     "UsedSighting",
     "Verdict",
+    "inside",
 ]
 
 __getattr__, __dir__ = lazy_door(__name__, _HOMES, __all__)

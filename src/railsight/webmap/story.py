@@ -199,7 +199,7 @@ def passed(journey: Journey, used: UsedSighting) -> Passage | None:
     span = used.sighting.interval
     if span is None or used.km is None:
         return None
-    here = [p for p in journey.passages if p.observed and abs(p.km - used.km) < SAME_SPOT_KM]
+    here = [p for p in journey.passages if p.told and abs(p.km - used.km) < SAME_SPOT_KM]
     inside = [p for p in here if span.earliest <= p.earliest and p.latest <= span.latest]
     found = min(inside, key=lambda p: p.latest - p.earliest, default=None)
     wide = span.latest - span.earliest
@@ -237,9 +237,12 @@ def passages(journey: Journey, w: Wording) -> list[list[list[Part]]]:
     rows: list[list[list[Part]]] = []
     reported = {(u.sighting.interval.earliest, u.sighting.interval.latest) for u in journey.used if u.sighting.interval}
     for p in journey.passages[:MAX_PASSAGES]:
-        kind_of_time = "reported" if p.observed and (p.earliest, p.latest) in reported else "inferred"
+        kind_of_time = "reported" if p.told and (p.earliest, p.latest) in reported else "inferred"
         when = w.window(p.earliest, p.latest, p.lon, p.lat, kind_of_time)
-        rows.append([[{"o": w.name(p.name, p.names)}], [w.km(p.km, kind)], when])
+        place: list[Part] = [{"o": w.name(p.name, p.names)}]
+        if p.within:
+            place = [{"o": w.name(p.within, p.within_names)}, ": ", *w.fill("near", *place)]
+        rows.append([place, [w.km(p.km, kind)], when])
     return rows
 
 

@@ -24,6 +24,7 @@ from railsight.inference.evidence import (
 )
 from railsight.inference.explain import explanation_of, hypotheses_of, if_right, rejected_of, used_of, warnings_of
 from railsight.inference.goals import Towns, goals_of, towns_of
+from railsight.inference.memory import Memory
 from railsight.inference.ordering import Belief, believe
 from railsight.inference.passages import passages_of, route_of
 from railsight.inference.position import sampled
@@ -122,11 +123,12 @@ def _understand(
     towns: Towns | None,
     *,
     timed: bool = True,
+    memory: Memory | None = None,
 ) -> tuple[Evidence, Belief, tuple[Absence, ...], Ranking]:
     evidence = gather(kept, ways)
     if not evidence.passages:
         raise NoAnswerError(_NO_SIGHTING, hint=_why_none(evidence))
-    belief, absent = _with_absences(believe(evidence.passages, ways), evidence)
+    belief, absent = _with_absences(believe(evidence.passages, ways, memory), evidence)
     belief = _retold(belief, evidence)
     tellings = []
     for number, story in enumerate(belief.stories):
@@ -253,9 +255,11 @@ def _history(
         key=lambda x: (x[0], x[1].event not in AIM_EVENTS, x[1].interval.middle if x[1].interval else x[0], x[1].id)
     )
     out = []
+    memory = Memory()
     for n in range(max(1, len(timed) - _REVISIONS + 1), len(timed) + 1):
         try:
-            *_, found = _understand([*always, *(s for _, s in timed[:n])], ways, given, towns, timed=False)
+            told = [*always, *(s for _, s in timed[:n])]
+            *_, found = _understand(told, ways, given, towns, timed=False, memory=memory)
         except NoAnswerError:
             continue
         ranking = tuple((g.place.name, g.probability) for g in found.goals)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from railsight.errors import InfeasibleJourneyError, NoAnswerError
 from railsight.geo import approx_m
 from railsight.inference.lattice import Choice, Lattice
+from railsight.inference.memory import Memory
 from railsight.inference.timing import Chain, Clash, Node, chain_of
 from railsight.inference.transition import CLOCK_H
 from railsight.model import AREA_KINDS
@@ -69,9 +70,12 @@ class _Settled(NamedTuple):
     clashes: dict[int, tuple[str, float | None, float]]
 
 
-def believe(observations: Sequence[Observation], ways: Ways) -> Belief:
-    """Order the observations, set the wrong ones aside and time the rest. Raises as ``infer`` does."""
-    lattice = Lattice(observations, ways)
+def believe(observations: Sequence[Observation], ways: Ways, memory: Memory | None = None) -> Belief:
+    """Order the observations, set the wrong ones aside and time the rest. Raises as ``infer`` does.
+
+    ``memory`` is of other observations of the same journey.
+    """
+    lattice = Lattice(observations, ways, memory=memory or Memory())
     found = _settled(lattice, frozenset())
     if found is None:
         raise NoAnswerError("no sighting can be placed", hint="check times and places of the sightings")

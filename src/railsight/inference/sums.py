@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from railsight.inference.lattice import Lattice
+    from railsight.inference.memory import Column
 
 # Of what is right together nothing less likely than this is followed up.
 _NEGLIGIBLE = 0.001
@@ -22,16 +23,18 @@ _Scaled = tuple[float, Any]  # a vector over cells, times exp of the number
 
 
 class Sums:
-    """The sums over the hypotheses of a lattice with its observations in one order.
+    """The sums over the hypotheses of a lattice with its observations in one order, given the ``columns`` of that."""
 
-    ``steps`` are the transitions that can be made, with their log weights.
-    """
-
-    def __init__(self, lattice: Lattice, order: Sequence[int], steps: dict[tuple[int, int, int, int], float]) -> None:
+    def __init__(self, lattice: Lattice, order: Sequence[int], columns: Sequence[Column]) -> None:
         import numpy as np
 
         self._lattice = lattice
         self._order = order
+        steps = {
+            (order[at], s, j, t): log
+            for j, column in zip(order, columns, strict=True)
+            for (at, s, t), log in column.steps.items()
+        }
         self._steps = steps
         self._starts = lattice.starts(order)
         ends = [0.0]

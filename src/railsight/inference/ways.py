@@ -32,7 +32,7 @@ _WAYS_KEPT = 4
 # third country needs leave of its own; in none of the journeys studied was it taken to save distance.
 BORDER_FEE_CM = 30_000_000
 _EARLY_CM = 2_500_000
-_LINKS_KEPT = 4000
+_LINKS_KEPT = 100000
 _METRES_KEPT = 100_000
 _PATHS_KEPT = 200
 

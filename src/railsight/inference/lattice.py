@@ -158,7 +158,8 @@ class Lattice:
         """What of an observation a transition from it depends on, but its event and spot."""
         o = self.observations[i]
         places = [(p.lon, p.lat) if p else None for p in (o.away_from, o.toward)]
-        return (o.lo, o.hi, o.heading, *places)
+        own = o.members[0].place  # how likely a stay is goes by the place named
+        return (o.lo, o.hi, o.heading, *places, own.kind, own.population)
 
     def _make_link(self, i: int, s: int, j: int, t: int) -> tuple[float, Any, float] | None:
         a, b = self.observations[i], self.observations[j]

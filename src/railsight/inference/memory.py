@@ -22,6 +22,7 @@ _ORDERS_KEPT = 64
 
 _Link = tuple[float, Any, float] | None
 _Order = tuple[int, ...]
+Scaled = tuple[float, Any]  # a vector over cells, times exp of the number
 
 
 @dataclass(slots=True)
@@ -38,11 +39,13 @@ class Front:
 class Column:
     """The best ways to the spots of one observation, and the log weight of every transition to them that can be made.
 
-    ``steps`` go from (place in the order, spot) to a spot of this one.
+    ``steps`` go from (place in the order, spot) to a spot of this one; ``sums``, where they were asked for, are over
+    all ways to each spot.
     """
 
     fronts: list[Front]
     steps: dict[tuple[int, int, int], float] = field(default_factory=dict)
+    sums: list[Scaled] = field(default_factory=list)
 
 
 class Memory:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _DWELL_SHOWN_H = 0.25
 # That the train left a place and came back is told from this chance on: an answer that holds 80 % leaves no more out.
 _AWAY_SHOWN = 0.2
+_NOT_TOLD = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +88,13 @@ def _departure(chain: Chain, k: int, leg: Path, out: list[Passage]) -> list[Pass
 
 
 def _away_chance(chain: Chain, k: int) -> float | None:
-    """The chance that the train was elsewhere between two events at one spot; None where it hardly was."""
+    """The chance that the train was elsewhere between two events at one spot (1: it is told); None where small."""
     a, b = (chain.nodes[i].observation for i in (k, k + 1))
     if k in chain.away and told_away(a, b):
         return 1.0
     stay = way_law(a, chain.nodes[k].spot, b.event, chain.nodes[k + 1].spot, chain.ways)
     chance = away_chance(a, b, stay[1]) if stay is not None else 0.0
-    return chance if chance >= _AWAY_SHOWN else None
+    return min(chance, _NOT_TOLD) if chance >= _AWAY_SHOWN else None
 
 
 def _arrival(chain: Chain, k: int, leg: Path, left: Passage) -> list[Passage]:

@@ -301,7 +301,7 @@ def spot_then(network: Network, track: Walk, at_h: float) -> Spot:
 def windows_off(network: Network, track: Walk, seed: int, count: int) -> list[Window]:
     """Times in which the train of a walk was not at some spots, stations and others, as long as they can be."""
     rng = random.Random(seed)
-    times = [track[0][0] + (track[-1][0] - track[0][0]) * i / 2000 for i in range(2001)]
+    times = [track[0][0] + (track[-1][0] - track[0][0]) * (i / 2000) for i in range(2001)]
     spots = [spot_then(network, track, t) for t in times]
     out = []
     for _ in range(count):

@@ -103,9 +103,9 @@ def brute_force(lattice: Lattice) -> tuple[float, tuple[int, ...], list[float]]:
     for size in range(1, count + 1):
         for right in itertools.combinations(range(count), size):
             log = math.log(lattice_module._WRONG_PER_H)
-            log += sum(lattice._wrong(i) for i in range(count) if i not in right)
+            log += sum(lattice.wrong(i) for i in range(count) if i not in right)
             cells = np.full(lattice.cells[right[0]].n, 1.0 / lattice.cells[right[0]].n)
-            log += sum(lattice._right(i, 0) for i in right)
+            log += sum(lattice.prior(i, 0) for i in right)
             for i, j in itertools.pairwise(right):
                 link = lattice.link(i, 0, j, 0)
                 if link is None:
@@ -116,7 +116,7 @@ def brute_force(lattice: Lattice) -> tuple[float, tuple[int, ...], list[float]]:
             total = float(cells.sum())
             weights[right] = log + math.log(total) if total > 0 else -math.inf
     best = max(weights, key=lambda r: weights[r])
-    none = math.exp(sum(lattice._wrong(i) for i in range(count)))
+    none = math.exp(sum(lattice.wrong(i) for i in range(count)))
     everything = none + sum(math.exp(w) for w in weights.values())
     beliefs = [sum(math.exp(w) for r, w in weights.items() if i in r) / everything for i in range(count)]
     return weights[best], best, beliefs
@@ -202,7 +202,9 @@ def test_a_vague_place_is_not_passed_to_the_minute() -> None:
     area = Place("area", "Somewhere", "area", 102.5, 0.0, radius_m=130_000.0)
     vague = replace(seen(LINE, 2, 6.8, name="vague"), candidates=(Candidate(area, 1.0),))
     journey = infer([seen(LINE, 0, 0), vague, seen(LINE, 5, 14)], LINE, TRAIN)
-    passage = next(p for p in journey.passages if p.observed and p.name not in ("S0", "S5"))
+    passage = next(p for p in journey.passages if p.told and p.name not in ("S0", "S5"))
+    assert not passage.observed  # nobody named that station
+    assert passage.within == "Somewhere"
     assert hours(passage.latest) - hours(passage.earliest) > 0.5
 
 
@@ -579,13 +581,22 @@ def test_a_main_line_a_little_longer_than_another_way_is_no_detour() -> None:
     assert "on the way" in journey.destinations[0].why
 
 
-def test_an_unsure_goal_does_not_hold_the_position() -> None:
-    """Far beyond the last sighting the stretch reaches back to it: the train may not have gone to the leading goal."""
+def test_a_position_on_the_way_to_an_unsure_goal_is_what_its_words_say() -> None:
+    """With a goal that is far from sure the stretch is that of a train that goes there, and the words say so."""
     sightings = [seen(FORK, 0, 0), seen(FORK, 1, 5)]
     journey = infer(sightings, FORK, TRAIN, destinations=[(SOUTH, None), (NORTH, None)])
+    goal = journey.destinations[0]
+    assert 0.5 < goal.probability < 0.9
+    assert goal.rail_km_left is not None
+    assert goal.latest is not None
+    assert goal.earliest is not None
+    end_km = journey.passages[-1].km + goal.rail_km_left
     later = position_at(journey, FORK, START + timedelta(days=9))
-    assert later.km_low == pytest.approx(journey.passages[-1].km)
-    assert later.km_high > later.km_low + 50
+    assert later.assumes == f"if it goes to {goal.place.name}, which is {goal.probability:.0%} likely"
+    assert later.km_low == pytest.approx(end_km)
+    assert position_at(journey, FORK, goal.latest).km_low == pytest.approx(end_km)
+    assert position_at(journey, FORK, goal.earliest).km_high == pytest.approx(end_km)
+    assert position_at(journey, FORK, goal.earliest).km_low < end_km - 1
 
 
 def test_arrival_windows_are_intervals_after_the_last_sighting() -> None:

@@ -57,7 +57,7 @@ def test_it_is_left_at_the_border_or_from_anywhere_in_it() -> None:
 
 def test_crossed_into_a_country_is_put_on_the_way() -> None:
     journey = infer([seen(WORLD, 0, 0, event="departed"), at(BB, 7, "crossed"), seen(WORLD, 5, 14)], WORLD, TRAIN)
-    assert [p.name for p in journey.passages if p.observed] == ["S0", "S3", "S5"]
+    assert [p.name for p in journey.passages if p.told] == ["S0", "S3", "S5"]
     assert not journey.rejected
 
 
@@ -75,7 +75,7 @@ def test_a_country_is_entered_from_the_side_the_train_comes_from(event: EventKin
     start = seen(THREE, 1, 0, event="departed")
     journey = infer([start, at(BB, at_h, event)], THREE, TRAIN)
     if event == "crossed":
-        assert [p.name for p in journey.passages if p.observed] == ["S1", "S2"]
+        assert [p.name for p in journey.passages if p.told] == ["S1", "S2"]
     assert "S7" not in [p.name for p in journey.passages]
     assert not any("S7" in a.via for a in journey.alternatives if event == "crossed")
 
@@ -84,7 +84,7 @@ def test_the_side_is_told_where_the_borders_are_named() -> None:
     borders = tuple(Candidate(replace(station(THREE, i), kind="border"), 0.5) for i in (5, 2))
     into = replace(seen(THREE, 5, 8, event="crossed"), candidates=borders, toward=BB)
     journey = infer([seen(THREE, 1, 0, event="departed"), into], THREE, TRAIN)
-    assert [p.name for p in journey.passages if p.observed] == ["S1", "S2"]
+    assert [p.name for p in journey.passages if p.told] == ["S1", "S2"]
     back = replace(into, toward=replace(BB, id="country-CC", name="Celand", country="CC"))
     assert infer([seen(THREE, 3, 0, event="departed"), back], THREE, TRAIN).passages[-1].name == "S5"
 

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from railsight.api import distance
 from railsight.layers import DOUBT, SHORT_H, SHORT_KM
-from railsight.model import LANGUAGES, Claim, Journey, LineRun, Path, RejectedSighting, Report, Sighting
+from railsight.model import LANGUAGES, Claim, Hypothesis, Journey, LineRun, Path, RejectedSighting, Report, Sighting
 from railsight.times import Interval
 from railsight.webmap.content import Options, journey_page
 from railsight.webmap.marking import marks_of
 from railsight.webmap.pairs import pairs
 from railsight.webmap.routes import path_page
 from railsight.webmap.sentences import said_in
-from railsight.webmap.story import milestones, paragraphs, passages, stays
+from railsight.webmap.story import last_seen, milestones, paragraphs, passages, stays, to_go
 from railsight.webmap.strings import words_of
 from railsight.webmap.told import Told
 from railsight.webmap.wording import Wording
@@ -189,6 +189,20 @@ def test_a_stay_of_days_is_told_with_its_arrival_and_departure() -> None:
     assert EN.hours(60) == "about 2.5 days"
     inferred = replace(came, observed=False)  # a halt that nobody saw
     assert stays(replace(journey, passages=(*journey.passages[:at], inferred, *journey.passages[at + 1 :]))) == []
+
+
+def test_a_goal_of_another_story_was_last_seen_when_that_story_has_it() -> None:
+    journey = story.journey()
+    last = last_seen(journey)
+    assert last is not None
+    seen = replace(
+        story.S4, id="other", event="arrived", interval=Interval(BEGAN + timedelta(days=9), BEGAN + timedelta(days=9))
+    )
+    goal = replace(journey.destinations[0], reached=True)
+    two = Hypothesis(0.6), Hypothesis(0.4, ("other",), (last.sighting.id,))
+    told = replace(journey, hypotheses=two, rejected=(*journey.rejected, RejectedSighting(seen, "contradicted")))
+    assert "21 Sep" not in text_of(to_go(told, goal, EN))
+    assert "21 Sep" in text_of(to_go(told, replace(goal, hypothesis=1), EN))
 
 
 # ---------------------------------------------------------------- kilometres

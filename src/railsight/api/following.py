@@ -83,8 +83,9 @@ def track(
     report does not say. ``until`` uses only what was known by then; ``to`` are the only destinations weighed;
     ``profile`` and ``network`` (a file) win over those of a case.
 
-    Raises NoAnswerError when nothing was seen, InfeasibleJourneyError when no train can have done it, InputError for
-    what cannot be read, PlaceNotFoundError and AmbiguousPlaceError for ``to``, UsageError for a time without zone.
+    Raises NoAnswerError when nothing was seen or none of ``to`` can be weighed, InfeasibleJourneyError when no train
+    can have done it, InputError for what cannot be read, PlaceNotFoundError and AmbiguousPlaceError for ``to``,
+    UsageError for a time without zone.
     """
     return follow(inputs, published=published, until=until, to=to, profile=profile, network=network).journey
 
@@ -137,6 +138,8 @@ def follow(
         case=gathered.case.name if gathered.case else "",
         title=gathered.case.title if gathered.case else _title(gathered),
     )
+    if to and not journey.destinations:
+        raise _none_weighed([place.name for place, _ in wanted.places], journey)
     asked_warnings = (
         *(gathered.case.warnings if gathered.case else ()),
         *(settled_notes(gathered.case, told, journey, world) if gathered.case else ()),
@@ -208,6 +211,15 @@ def _nothing_seen(everything: Gathered, until: datetime | None) -> NoAnswerError
     return NoAnswerError(
         "no sighting of the train in these inputs",
         hint="see `railsight read` for what was found, or give the sightings in a case file",
+    )
+
+
+def _none_weighed(asked: Sequence[str], journey: Journey) -> NoAnswerError:
+    """Why none of the destinations asked for could be weighed."""
+    why = [line for line in journey.warnings if any(name in line for name in asked)]
+    return NoAnswerError(
+        f"none of the destinations asked for can be weighed: {'; '.join(why) or ', '.join(asked)}",
+        hint="give a place by the railway that such a train can reach, or ask without destinations",
     )
 
 

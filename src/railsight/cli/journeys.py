@@ -257,7 +257,7 @@ def _track_each(
 def _where(p: Position) -> str:
     """Where the train is, in words."""
     if p.unknown:
-        return f"not known, {plain(p.unknown)}"
+        return f"not known, {plain(p.unknown)}" + (f" ({plain(p.assumes)})" if p.assumes else "")
     standing = "standing" if p.standing else "moving"
     band = f"80 %, {plain(p.assumes)}" if p.assumes else "80 %"
     return (
@@ -308,7 +308,7 @@ def _print_passages(passages: tuple[Passage, ...]) -> None:
 
     shown = _thinned(passages)
     rows = [
-        (p.name, f"{p.km:,.0f}", local_span(p.earliest, p.latest, p.lon, p.lat), "seen" if p.observed else "inferred")
+        (_place(p), f"{p.km:,.0f}", local_span(p.earliest, p.latest, p.lon, p.lat), "seen" if p.told else "inferred")
         for p in shown
     ]
     left = f", {len(shown)} of {len(passages)}: all with --json or -o FILE.csv" if len(shown) < len(passages) else ""
@@ -317,8 +317,15 @@ def _print_passages(passages: tuple[Passage, ...]) -> None:
         emit_table(heads, rows, title=f"Passages{left}")
 
 
+def _place(p: Passage) -> str:
+    """Where a passage is; a sighting in an area names no station."""
+    from railsight.model import inside
+
+    return f"{inside(p.within)}, likely near {p.name}" if p.within else p.name
+
+
 def _thinned(passages: tuple[Passage, ...]) -> list[Passage]:
-    """All observed passages and, of each even run of the others, the one at the largest town or station."""
+    """All passages with a sighting and, of each even run of the others, the one at the largest town or station."""
     from railsight.api.world import bundled_gazetteer, possible_goals
 
     inhabitants = {town.served_by or town.id: town.population or 0 for town in possible_goals()}
@@ -328,10 +335,10 @@ def _thinned(passages: tuple[Passage, ...]) -> list[Passage]:
         own = (place.population or 0, place.kind == "station") if place else (0, False)
         return max(own, (inhabitants.get(passage.id, 0), True))
 
-    inferred = [p for p in passages if not p.observed]
+    inferred = [p for p in passages if not p.told]
     run = max(1, -(-len(inferred) // _SHOWN_PASSAGES))
     kept = {id(max(inferred[at : at + run], key=size)) for at in range(0, len(inferred), run)}
-    return [p for p in passages if p.observed or id(p) in kept]
+    return [p for p in passages if p.told or id(p) in kept]
 
 
 def _print_sightings(journey: Journey) -> None:

@@ -125,6 +125,7 @@ def passage_item(p: Passage) -> Item:
         "latest": p.latest,
         "observed": p.observed,
         "dwell_h": p.dwell_h,
+        "within": p.within or None,
         "names": names_text(p.names),
     }
     return Item("passages", p.name, (((p.lon, p.lat),),), facts, p.earliest, p.latest, p.likely)

@@ -25,6 +25,7 @@ from railsight.model import (
     Destination,
     DwellLaw,
     GaugeBreak,
+    Hypothesis,
     Journey,
     LineRun,
     Passage,
@@ -59,6 +60,7 @@ def journey_record(
         "rejected": [_rejected_record(r, full=full) for r in journey.rejected],
         "alternatives": [_alternative_record(a, full=full) for a in journey.alternatives],
         "destinations": [_destination_record(d, full=full) for d in journey.destinations],
+        "hypotheses": [_hypothesis_record(h, full=full) for h in journey.hypotheses],
         "elsewhere": round(journey.elsewhere, 4),
         "unlisted": journey.unlisted if full else round(journey.unlisted, 4),
         "position": position_record(position, full=full) if position else None,
@@ -89,6 +91,9 @@ def _passage_record(p: Passage, *, full: bool) -> Record:
         "latest": time_text(p.latest, full=full),
         "observed": p.observed,
         "dwell_h": p.dwell_h,
+        "within": p.within or None,
+        "within_names": dict(p.within_names),
+        "away_chance": p.away_chance if full or p.away_chance is None else round(p.away_chance, 4),
     }
 
 
@@ -120,6 +125,11 @@ def _alternative_record(a: Alternative, *, full: bool) -> Record:
     return record
 
 
+def _hypothesis_record(h: Hypothesis, *, full: bool) -> Record:
+    share = h.probability if full else round(h.probability, 4)
+    return {"probability": share, "right": list(h.right), "wrong": list(h.wrong)}
+
+
 def _destination_record(d: Destination, *, full: bool) -> Record:
     record: Record = {
         "place": place_record(d.place, full=full),
@@ -132,6 +142,7 @@ def _destination_record(d: Destination, *, full: bool) -> Record:
         },
         "why": d.why,
         "reached": d.reached,
+        "hypothesis": d.hypothesis,
     }
     if d.ahead:
         record["ahead"] = [_passage_record(p, full=full) for p in d.ahead]
@@ -232,6 +243,9 @@ def _journey(record: Mapping[str, Any]) -> Journey:
         warnings=tuple(record["warnings"]),
         explanation=tuple(record["explanation"]),
         unlisted=record.get("unlisted", 0.0),
+        hypotheses=tuple(
+            Hypothesis(h["probability"], tuple(h["right"]), tuple(h["wrong"])) for h in record.get("hypotheses", ())
+        ),
     )
 
 
@@ -320,6 +334,9 @@ def _passage(r: Mapping[str, Any]) -> Passage:
         country=r["country"],
         names=r["names"],
         dwell_h=r["dwell_h"],
+        within=r.get("within") or "",
+        within_names=r.get("within_names") or {},
+        away_chance=r.get("away_chance"),
     )
 
 
@@ -342,6 +359,7 @@ def _destination(r: Mapping[str, Any]) -> Destination:
         path=path_from_record(r["path"]) if r["path"] else None,
         ahead=tuple(_passage(p) for p in r.get("ahead", ())),
         reached=bool(r.get("reached")),
+        hypothesis=r.get("hypothesis", 0),
     )
 
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from railsight.inference.evidence import Observation, clock, span_of
 from railsight.inference.timing import Chain, Node, cells_between, chain_of, course_of
-from railsight.inference.transition import CLOCK_H, SAME_PLACE_M, UNTOLD, UNTOLD_H, way_law
+from railsight.inference.transition import CLOCK_H, SAME_PLACE_M, UNTOLD, UNTOLD_H, came_again, way_law
 from railsight.model import AREA_KINDS
 
 if TYPE_CHECKING:
@@ -130,13 +130,22 @@ def _visits(chain: Chain, spot: Spot) -> list[_Visit]:
     at = [m is not None and m <= SAME_PLACE_M for m in to_m]
     out: list[_Visit] = []
     for k in range(len(nodes)):
-        if at[k] and k and at[k - 1] and k - 1 not in chain.away:
+        if at[k] and k and at[k - 1] and not _left_between(chain, k - 1):
             out[-1] = out[-1]._replace(last=k)
         elif at[k]:
             out.append(_Visit(k, k))
         elif k + 1 < len(nodes) and not at[k + 1] and _comes_by(chain, k, spot):
             out.append(_Visit(k, k, passing=True))
     return out
+
+
+def _left_between(chain: Chain, k: int) -> bool:
+    """Whether the train left between two nodes at one spot: it is told, or likelier than so long a stay.
+
+    A stay that would be held for one as long as nothing speaks against it is none where the train was told to be away.
+    """
+    a, b = (chain.nodes[i].observation for i in (k, k + 1))
+    return k in chain.away or came_again(a, b, chain.laws[k])
 
 
 def _comes_by(chain: Chain, k: int, spot: Spot) -> bool:

@@ -1,19 +1,20 @@
-"""Other ways the train may have gone between its sightings, with probabilities.
+"""Other ways the train may have gone, with probabilities: between its sightings, and by other sightings.
 
 A way's weight is that of a logit route choice, e-fold per share of the shortest length in excess, times how well the
-time of the leg fits it. Legs are taken one at a time: an alternative differs from the likely path on one leg.
+time of the leg fits it. Legs are taken one at a time: an alternative differs from the likely path on one leg. Where
+sightings contradict one another, each of the other stories that may be true adds the likely path of its own.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from railsight.errors import NoRouteError
 from railsight.inference.absences import by_another_way, way_fits
 from railsight.inference.daytimes import custom_of, fit_by_day
 from railsight.inference.laws import Leg, leg_law
+from railsight.inference.passages import route_of
 from railsight.inference.timing import course_of
 from railsight.inference.transition import standing_at
 from railsight.inference.ways import BORDER_FEE_CM
@@ -22,6 +23,7 @@ from railsight.model import Alternative
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from railsight.inference.destinations import Telling
     from railsight.inference.evidence import Observation
     from railsight.inference.passages import Route
     from railsight.inference.timing import Chain
@@ -40,19 +42,41 @@ _DOUBTFUL = 0.5
 
 
 def alternatives_of(
-    chain: Chain,
-    path: Path | None,
-    route: Route,
-    expected: Sequence[Observation] = (),
-    absences: Sequence[Observation] = (),
+    tellings: Sequence[Telling], route: Route, expected: Sequence[Observation] = ()
 ) -> tuple[Alternative, ...]:
-    """The likely ``path`` first, then others with at least 1 %; probabilities of all sum to 1. Empty without a path.
+    """The likely path first, then others with at least 1 %; probabilities of all sum to 1. Empty without a path.
 
-    Ways by places where the train was ``expected`` are a little likelier, those by places from which it was absent at
-    the time less likely; ``route`` and ``chain`` are those without regard to such absences.
+    ``route`` is that of the first of the ``tellings``, the likely one; one without a path counts for none of them. Ways
+    by places where the train was ``expected`` are a little likelier, those by places from which, as told, it was absent
+    at the time less likely.
     """
-    if path is None or route.path is None:
+    likely, *others = tellings
+    seen = likely.story.chain
+    usual = route if seen is likely.chain else route_of(seen)
+    if route.path is None or usual.path is None:
         return ()
+    taken = [a.observation for a in likely.absences if a.taken]
+    ways = [(1.0, usual.path, _via(usual.path, None)), *_by_other_ways(seen, usual, expected, taken)]
+    shown = next((i for i, (_, way, _) in enumerate(ways) if way.steps == route.path.steps), 0)
+    ways.insert(0, (ways.pop(shown)[0], route.path, _via(route.path, None)))
+    share = likely.story.probability / sum(weight for weight, *_ in ways)
+    found = [(share * weight, way, via) for weight, way, via in ways]
+    for telling in others:
+        probability, path = telling.story.probability, route_of(telling.chain).path
+        same = next((i for i, (_, known, _) in enumerate(found) if path and known.steps == path.steps), None)
+        if same is not None:
+            found[same] = found[same][0] + probability, *found[same][1:]
+        elif path is not None:
+            found.append((probability, path, _via(path, route.path)))
+    total = sum(p for p, *_ in found)
+    first, *rest = (Alternative(p / total, path, via) for p, path, via in found)
+    return (first, *sorted(rest, key=lambda a: -a.probability))
+
+
+def _by_other_ways(
+    chain: Chain, route: Route, expected: Sequence[Observation], absences: Sequence[Observation]
+) -> list[tuple[float, Path, tuple[str, ...]]]:
+    """Paths that differ from the usual one on one leg, with their odds against it and what tells them from it."""
     long_legs = sorted(
         (k for k, leg in enumerate(route.legs) if leg is not None and leg.km >= _SHORTEST_LEG_KM),
         key=lambda k: (-chain.legs[k].length_m, k),
@@ -63,14 +87,8 @@ def alternatives_of(
         assert leg is not None
         found = _others(chain, k, leg, expected, absences)
         odds += [(weight, k, way) for weight, way in found if weight >= _SHOWN]
-    total = 1.0 + sum(weight for weight, *_ in odds)
-    out = [Alternative(1.0 / total, route.path, _via(route.path, None))]
-    for weight, k, way in sorted(odds, key=lambda o: (-o[0], o[1], o[2].length_m)):
-        full = _with_leg(chain, route, k, way)
-        out.append(Alternative(weight / total, full, _via(way, route.legs[k])))
-    taken = next((i for i, other in enumerate(out) if other.path.steps == path.steps), 0)
-    first = replace(out[taken], path=path, via=_via(path, None))
-    return (first, *out[:taken], *out[taken + 1 :])
+    odds.sort(key=lambda o: (-o[0], o[1], o[2].length_m))
+    return [(weight, _with_leg(chain, route, k, way), _via(way, route.legs[k])) for weight, k, way in odds]
 
 
 def rerouted(chain: Chain, expected: Sequence[Observation], absences: Sequence[Observation]) -> Chain:

@@ -26,6 +26,7 @@ from railsight.inference.goals import HERE_M, LAND_KINDS, NEAR_M, Candidate, cam
 from railsight.inference.passages import passages_ahead
 from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread
 from railsight.inference.transition import stay_chance, turned_factor, way_law
+from railsight.model import AREA_KINDS, inside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from railsight.inference.evidence import Evidence, Observation
     from railsight.inference.goals import Goals
     from railsight.inference.laws import TimeLaw
+    from railsight.inference.ordering import Story
     from railsight.inference.ways import Ways
     from railsight.model import Passage, Place, Spot
 
@@ -78,8 +80,25 @@ class Goal:
     extra_m: float
     eta: Spread
     why: str
+    story: int  # the story that makes most of it: its place among them
     reached: bool = False
     ahead: tuple[Passage, ...] = ()  # on the way there, km from here, where negative sightings hold the train up
+
+
+class Telling(NamedTuple):
+    """What may have happened, as the ranking sees it: a story, what became of the negative sightings in it, the goals
+    then, and what makes it so.
+
+    ``chain`` is that of the ``story`` with its times, and ways, by where the train was not. ``number`` is its place
+    among the stories, 0 for the likely one; ``condition`` is empty for that, else words.
+    """
+
+    story: Story
+    chain: Chain
+    absences: tuple[Absence, ...]
+    goals: Goals
+    number: int = 0
+    condition: str = ""
 
 
 class Ranking(NamedTuple):
@@ -101,18 +120,47 @@ class _Weighed(NamedTuple):
     reached: bool
 
 
-def rank(
-    goals: Goals, chain: Chain, evidence: Evidence, absences: Sequence[Absence] = (), *, timed: bool = True
-) -> Ranking:
+class _Share(NamedTuple):
+    """The share of a goal in what may have happened, by one telling of it."""
+
+    share: float
+    telling: Telling
+    weighed: _Weighed
+
+
+def rank(tellings: Sequence[Telling], evidence: Evidence, *, timed: bool = True) -> Ranking:
     """Goals with probability and arrival window, likeliest first. Without ``timed`` the windows are left out.
 
-    The probabilities sum to 1 when the candidates are closed, else to less: the rest is elsewhere on the network.
+    The probabilities sum to 1 when the candidates are closed, else to less: the rest is elsewhere on the network. Of
+    several tellings each counts as much as it is likely; a goal has the figures of the one that makes most of it.
     """
+    found: dict[tuple[str, float, float], list[_Share]] = {}
+    answered = 0.0
+    for telling in tellings:
+        shares = _shares(telling, evidence)
+        answered += telling.story.probability if shares else 0.0
+        for s in shares:
+            place = s.weighed.candidate.place
+            found.setdefault((place.id, place.lon, place.lat), []).append(s)
+    if not answered:
+        return Ranking()
+    goals = [(sum(s.share for s in of) / answered, max(of, key=lambda s: s.share)) for of in found.values()]
+    goals.sort(key=lambda g: (-g[0], g[1].weighed.left_m, g[1].weighed.candidate.place.id))
+    listed = goals
+    if not all(telling.goals.named for telling in tellings):
+        listed = [g for g in goals[:_LISTED] if g[0] >= _WORTH_LISTING] or goals[:1]
+    ranked = tuple(_goal(s.weighed, share, s.telling, evidence, timed=timed) for share, s in listed)
+    return Ranking(ranked, sum(g[0] for g in goals) - sum(g[0] for g in listed))
+
+
+def _shares(telling: Telling, evidence: Evidence) -> list[_Share]:
+    """The goals of one telling with their shares in all; none where there is no way to any."""
+    goals, chain = telling.goals, telling.chain
     start = trip_start(chain)
     expected = _ahead(evidence.expected, chain)
     before = came_to_border_from(chain)
     scored = _homeward([s for c in goals.candidates if (s := _weigh(c, chain, start, expected, before)) is not None])
-    scored = _not_there(chain, _shared_out(goals, scored), absences)
+    scored = _not_there(chain, _shared_out(goals, scored), telling.absences)
     best = max((s.weight / (s.prior * s.candidate.stated) for s in scored if s.prior > 0), default=1.0)
     scored = _tempered(scored)
     elsewhere = _off_the_network(goals, scored)
@@ -121,12 +169,8 @@ def rank(
         scored = _staying(chain, scored, elsewhere, named=goals.named)
     total = sum(s.weight for s in scored) + elsewhere
     if not scored or total <= 0:
-        return Ranking()
-    ranked = sorted(scored, key=lambda s: (-s.weight, s.left_m, s.candidate.place.id))
-    if not goals.named:
-        ranked = [s for s in ranked[:_LISTED] if s.weight / total >= _WORTH_LISTING] or ranked[:1]
-    listed = tuple(_goal(s, s.weight / total, chain, evidence, absences, timed=timed) for s in ranked)
-    return Ranking(listed, (sum(s.weight for s in scored) - sum(s.weight for s in ranked)) / total)
+        return []
+    return [_Share(telling.story.probability * s.weight / total, telling, s) for s in scored]
 
 
 def _tempered(scored: list[_Weighed]) -> list[_Weighed]:
@@ -174,15 +218,14 @@ def _elsewhere(goals: Goals, scored: Sequence[_Weighed], best: float) -> float:
     return lost + _ELSEWHERE_TOWNS / (1 - _ELSEWHERE_TOWNS) * told / best
 
 
-def _goal(
-    s: _Weighed, probability: float, chain: Chain, evidence: Evidence, absences: Sequence[Absence], *, timed: bool
-) -> Goal:
-    spot, told = s.candidate.spot, s.words
+def _goal(s: _Weighed, probability: float, telling: Telling, evidence: Evidence, *, timed: bool) -> Goal:
+    chain, spot = telling.chain, s.candidate.spot
+    told = [telling.condition, *s.words] if telling.condition else s.words
     eta = chain.spreads[-1]
     ahead: tuple[Passage, ...] = ()
     if timed and not s.reached:
         said = announced(evidence.aims, spot, chain.ways)
-        held = held_up(chain, spot, absences)
+        held = held_up(chain, spot, telling.absences)
         event = "crossed" if s.candidate.is_land else "arrived"
         not_before = held.at_goal.hi if held.at_goal is not None else None
         eta = arrival(held.chain, spot, not_before, event=event, aim=not s.candidate.is_land, said=said)
@@ -190,7 +233,8 @@ def _goal(
             told = [*told, said.words if said.hi >= _soonest(chain, spot) else said.words + _TOO_SOON]
         ahead = passages_ahead(held.with_goal(spot, event), len(chain.nodes) - 1)
     words = "; ".join(told)
-    return Goal(s.candidate.place, spot, s.prior, probability, s.left_m, s.extra_m, eta, words, s.reached, ahead)
+    of = s.candidate.place, spot, s.prior, probability, s.left_m, s.extra_m
+    return Goal(*of, eta, words, telling.number, s.reached, ahead)
 
 
 def _soonest(chain: Chain, goal: Spot) -> float:
@@ -383,7 +427,8 @@ def _directions(nodes: Sequence[Node], goal: Spot, ways: Ways) -> tuple[float, l
             if o.away_from:
                 said = f"{said}, " if said else ""
                 said += f"away from {o.away_from.name}"
-            words.append(f"at {o.name} it was {said or 'going elsewhere'}, the way there leads {going}")
+            where = inside(o.name) if o.members[0].place.kind in AREA_KINDS else f"at {o.name}"
+            words.append(f"{where} it was {said or 'going elsewhere'}, the way there leads {going}")
     return weight, words
 
 

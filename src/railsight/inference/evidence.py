@@ -116,7 +116,12 @@ def span_of(o: Observation) -> str:
 
 def is_announced(sighting: Sighting) -> bool:
     """Whether it tells of a time ahead, or guesses at one, and nothing says when that was told."""
-    return sighting.known_at is None and (sighting.event in AIM_EVENTS or sighting.status in _GUESSES)
+    return sighting.known_at is None and (names_goal(sighting) or sighting.status in _GUESSES)
+
+
+def names_goal(sighting: Sighting) -> bool:
+    """Whether its place is where the train was going, not where it was."""
+    return _as_seen(sighting).event in AIM_EVENTS
 
 
 def known(sightings: Sequence[Sighting], as_of: datetime | None) -> tuple[Sighting, ...]:
@@ -132,9 +137,13 @@ def _rank(sighting: Sighting) -> tuple[float, float, str, str]:
 
 
 def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
-    """Sort sightings, put them on the network and fold copies."""
+    """Sort sightings, put them on the network and fold copies.
+
+    ``heading`` at a place, with a time and a compass point, is a sighting there; without a compass point its place is
+    where the train was going.
+    """
     others = tuple(s for s in sightings if s.subject != "train")
-    ours = [s for s in sightings if s.subject == "train"]
+    ours = [_as_seen(s) for s in sightings if s.subject == "train"]
     span = _span([s for s in ours if not _told_too_early(s)])
     places_seen = _places_seen(ours, ways)
     aims, seen, expected, unplaced = [], [], [], []
@@ -172,6 +181,12 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
     passages = _fold([o for o in seen if o.event in PASSAGE_EVENTS])
     absences = _widest([o for o in seen if o.event == "absent"])
     return Evidence(passages, absences, tuple(aims), _fold(expected), tuple(unplaced), others)
+
+
+def _as_seen(s: Sighting) -> Sighting:
+    """What tells that the train was at a place at a time and went in a direction is a sighting there, and no goal."""
+    told = s.event == "heading" and s.heading and s.interval is not None and s.toward is None
+    return replace(s, event="seen") if told else s
 
 
 def _entered(s: Sighting) -> str | None:

@@ -10,14 +10,14 @@ from railsight.inference.areas import border_ahead
 from railsight.inference.evidence import OFF_NETWORK, span_of
 from railsight.inference.goals import LAND_KINDS, is_in
 from railsight.inference.transition import opposed
-from railsight.model import AREA_KINDS, RejectedSighting, UsedSighting
+from railsight.model import AREA_KINDS, Hypothesis, RejectedSighting, UsedSighting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.inference.absences import Absence
     from railsight.inference.evidence import Evidence, Observation
-    from railsight.inference.ordering import Belief
+    from railsight.inference.ordering import Belief, Story
     from railsight.inference.passages import Route
     from railsight.inference.timing import Chain, Node
     from railsight.inference.ways import Ways
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _HALT_SHOWN_H = 2.0
 # A place whose edge is farther from the spot taken than this is not the place meant, if another candidate is nearer.
 _BY_THE_SPOT_M = 30_000.0
+# A contradiction is settled when the other story is less likely than this.
+_UNSETTLED = 0.05
 # Reports of one event are hours apart, not days.
 _ONE_EVENT_H = 24.0
 
@@ -159,13 +161,65 @@ def _id_of(node: Node) -> str:
     return node.observation.members[0].id
 
 
+# ---------------------------------------------------------------- contradictions
+
+
+def hypotheses_of(belief: Belief) -> tuple[Hypothesis, ...]:
+    """What may have happened, the journey first; empty where nothing but the journey is believed."""
+    if len(belief.stories) == 1:
+        return ()
+    seen = belief.observations
+
+    def ids(some: Sequence[int]) -> tuple[str, ...]:
+        return tuple(sorted(s.id for i in some for s in seen[i].members))
+
+    return tuple(Hypothesis(s.probability, ids(s.right), ids(s.wrong)) for s in belief.stories)
+
+
+def if_right(belief: Belief, story: Story) -> str:
+    """What makes a story true, in words; empty for the likely one."""
+    seen = belief.observations
+    right, wrong = (_listed([seen[i].name for i in some]) for some in (story.right, story.wrong))
+    if not right:
+        return ""
+    return f"if {right} is right and {wrong} is not" if wrong else f"if {right} is right too"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names in a row, each once, at most three."""
+    each = list(dict.fromkeys(names))
+    return ", ".join(each[:3]) + (" ..." if len(each) > 3 else "")
+
+
+def _unsettled(belief: Belief) -> list[str]:
+    """A line for every other story that contradicts the journey and is far from ruled out."""
+    likely, *others = belief.stories
+    seen = belief.observations
+    out = []
+    for story in others:
+        if not story.wrong or story.probability < _UNSETTLED:
+            continue
+        told, against = (
+            _listed([f"{seen[i].name} ({span_of(seen[i])})" for i in some]) for some in (story.wrong, story.right)
+        )
+        odds = f"{likely.probability:.0%} to {story.probability:.0%}"
+        out.append(f"nothing settles between {told} and {against}: the journey follows the first, {odds}")
+    return out
+
+
 # ---------------------------------------------------------------- warnings and explanation
 
 
 def warnings_of(
-    belief: Belief, evidence: Evidence, goals: Sequence[Place], ways: Ways, absences: Sequence[Absence]
+    belief: Belief,
+    evidence: Evidence,
+    goals: Sequence[Place],
+    ways: Ways,
+    absences: Sequence[Absence],
+    *,
+    ranked: bool = True,
 ) -> tuple[str, ...]:
-    """What a reader should know before trusting the journey."""
+    """What a reader should know before trusting the journey. ``ranked`` tells whether any destination could be."""
     out = [f"{s.id}: {reason}" for s, reason in evidence.unplaced]
     out += [f"told to be absent from {a.observation.name}: {a.reason}" for a in absences if a.conflicts_with]
     here = belief.chain.nodes[-1]
@@ -179,7 +233,8 @@ def warnings_of(
         if place.kind == "country":
             spot = border_ahead(here.spot, place.country or "", ways)
         if not near:
-            out.append(f"destination {place.name} {OFF_NETWORK}: its share is elsewhere")
+            share = "its share is elsewhere" if ranked else "no destination is left to weigh"
+            out.append(f"destination {place.name} {OFF_NETWORK}: {share}")
         elif spot is None or ways.metres(here.spot, spot) is None:
             out.append(f"no way by rail{ways.of_gauge} leads from {here.observation.name} to {place.name}: left out")
     if sum(node.index >= 0 for node in belief.chain.nodes) == 1:
@@ -189,10 +244,12 @@ def warnings_of(
         for node in belief.chain.nodes
         if node.index >= 0 and all(s.interval is None for s in node.observation.members)
     ]
+    out += _unsettled(belief)
+    disputed = {i for story in belief.stories if story.probability >= _UNSETTLED for i in story.wrong}
     out += [
         f"{node.observation.name} ({span_of(node.observation)}) is held right with little certainty"
         for node in belief.chain.nodes
-        if node.index >= 0 and belief.beliefs[node.index] < 0.6
+        if node.index >= 0 and node.index not in disputed and belief.beliefs[node.index] < 0.6
     ]
     return tuple(out)
 
@@ -204,6 +261,7 @@ def explanation_of(journey: Journey, belief: Belief, evidence: Evidence) -> tupl
     out += [_leg_line(chain, k) for k in range(len(chain.legs)) if chain.legs[k].length_m >= 1000.0]
     for r in journey.rejected:
         out.append(f"set aside: {r.sighting.id} ({r.sighting.place.name}): {r.reason}")
+    out += [f"another story, {s.probability:.0%}: {if_right(belief, s)}" for s in belief.stories[1:]]
     for a in journey.alternatives[1:4]:
         out.append(f"another way, {a.probability:.0%}: by {', '.join(a.via) or 'other lines'}, {a.path.km:.0f} km")
     out += [

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from railsight.errors import NoAnswerError, UsageError
 from railsight.inference.absences import held_up, with_absences
 from railsight.inference.alternatives import alternatives_of, rerouted
-from railsight.inference.destinations import DETOUR_M, DETOUR_SHARE, Goal, Ranking, arrival, rank, trip_start
+from railsight.inference.destinations import DETOUR_M, DETOUR_SHARE, Goal, Ranking, Telling, arrival, rank, trip_start
 from railsight.inference.evidence import (
-    AIM_EVENTS,
     Evidence,
     Observation,
     gather,
@@ -20,10 +19,12 @@ from railsight.inference.evidence import (
     is_announced,
     known,
     moment,
+    names_goal,
     spots_of,
 )
-from railsight.inference.explain import explanation_of, rejected_of, used_of, warnings_of
+from railsight.inference.explain import explanation_of, hypotheses_of, if_right, rejected_of, used_of, warnings_of
 from railsight.inference.goals import Towns, goals_of, towns_of
+from railsight.inference.memory import Memory
 from railsight.inference.ordering import Belief, believe
 from railsight.inference.passages import passages_of, route_of
 from railsight.inference.position import sampled
@@ -88,16 +89,13 @@ def infer(
         )
     ways = ways_of(network, profile)
     towns = None if destinations else towns_of(places, ways)
-    evidence, belief, told, absent, ranking = _understand(kept, ways, destinations, towns)
-    chain = belief.chain
+    evidence, belief, tellings, ranking = _understand(kept, ways, destinations, towns)
+    chain, absent = belief.chain, tellings[0].absences
     route = route_of(chain)
     passages = passages_of(chain, route)
     used = used_of(belief, route, absent)
     rejected = rejected_of(belief, evidence, absent)
-    taken = [a.observation for a in absent if a.taken]
-    alternatives = alternatives_of(
-        told, route.path, route_of(told) if told is not chain else route, evidence.expected, taken
-    )
+    alternatives = alternatives_of(tellings, route, evidence.expected)
     journey = Journey(
         case=case,
         profile=profile,
@@ -106,15 +104,18 @@ def infer(
         used=used,
         rejected=rejected,
         alternatives=alternatives,
-        destinations=tuple(_destination(g, chain, ways, passages[-1].km) for g in ranking.goals),
+        destinations=tuple(_destination(g, tellings[g.story], ways) for g in ranking.goals),
         history=Deferred(lambda: _history(kept, ways, destinations, towns)),
         others=evidence.others,
         as_of=as_of or _latest_known(kept),
         title=title,
         unlisted=ranking.unlisted,
-        warnings=warnings_of(belief, evidence, [place for place, _ in destinations], ways, absent),
+        hypotheses=hypotheses_of(belief),
+        warnings=warnings_of(
+            belief, evidence, [place for place, _ in destinations], ways, absent, ranked=bool(ranking.goals)
+        ),
     )
-    seen = [p.likely for p in passages if p.observed]
+    seen = [p.likely for p in passages if p.told]
     return replace(
         journey,
         positions=Deferred(lambda: sampled(journey, network, seen)),
@@ -123,12 +124,11 @@ def infer(
 
 
 class _Understood(NamedTuple):
-    """What sightings tell. The chain ``told`` is that of where it was seen, that of ``belief`` knows absences too."""
+    """What sightings tell. The chain of ``belief`` is that of the first of the tellings: it knows absences too."""
 
     evidence: Evidence
     belief: Belief
-    told: Chain
-    absences: tuple[Absence, ...]
+    tellings: tuple[Telling, ...]
     ranking: Ranking
 
 
@@ -139,16 +139,24 @@ def _understand(
     towns: Towns | None,
     *,
     timed: bool = True,
+    memory: Memory | None = None,
 ) -> _Understood:
     evidence = gather(kept, ways)
     if not evidence.passages:
         raise NoAnswerError(_NO_SIGHTING, hint=_why_none(evidence))
-    belief = believe(evidence.passages, ways)
-    told = belief.chain
-    chain, absences = with_absences(rerouted(told, evidence.expected, evidence.absences), evidence.absences)
-    belief = replace(belief, chain=chain)
-    goals = goals_of(given, evidence, chain, trip_start(chain), towns)
-    return _Understood(evidence, belief, told, absences, rank(goals, chain, evidence, absences, timed=timed))
+    belief = believe(evidence.passages, ways, memory)
+    tellings = []
+    for number, story in enumerate(belief.stories):
+        chain, absences = _not_there(story.chain, evidence)
+        goals = goals_of(given, evidence, chain, trip_start(chain), towns)
+        tellings.append(Telling(story, chain, absences, goals, number, if_right(belief, story)))
+    belief = replace(belief, chain=tellings[0].chain)
+    return _Understood(evidence, belief, tuple(tellings), rank(tellings, evidence, timed=timed))
+
+
+def _not_there(chain: Chain, evidence: Evidence) -> tuple[Chain, tuple[Absence, ...]]:
+    """The chain with what was told of where the train was not: its ways, its times, and what became of each."""
+    return with_absences(rerouted(chain, evidence.expected, evidence.absences), evidence.absences)
 
 
 def _why_none(evidence: Evidence) -> str:
@@ -156,7 +164,7 @@ def _why_none(evidence: Evidence) -> str:
         sighting, reason = evidence.unplaced[0]
         return reason if reason.startswith(sighting.place.name) else f"{sighting.place.name}: {reason}"
     if evidence.aims:
-        return "only destinations are named: give one place where it was seen, with a time"
+        return "only destinations are named: give one place where the train was seen (event: seen), with a time"
     return "give a report that says where and when the train was seen"
 
 
@@ -172,7 +180,8 @@ def _latest_known(kept: Sequence[Sighting]) -> datetime | None:
 # ---------------------------------------------------------------- destinations
 
 
-def _destination(goal: Goal, chain: Chain, ways: Ways, start_km: float) -> Destination:
+def _destination(goal: Goal, telling: Telling, ways: Ways) -> Destination:
+    here_km = route_of(telling.chain).node_km[-1] if goal.ahead else 0.0
     return Destination(
         place=goal.place,
         probability=goal.probability,
@@ -181,9 +190,10 @@ def _destination(goal: Goal, chain: Chain, ways: Ways, start_km: float) -> Desti
         likely=moment(goal.eta[1]),
         latest=moment(goal.eta[2]),
         why=goal.why,
-        path=ways.path((chain.nodes[-1].spot, goal.spot)),
-        ahead=tuple(replace(p, km=start_km + p.km) for p in goal.ahead),
+        path=ways.path((telling.chain.nodes[-1].spot, goal.spot)),
+        ahead=tuple(replace(p, km=here_km + p.km) for p in goal.ahead),
         reached=goal.reached,
+        hypothesis=goal.story,
     )
 
 
@@ -196,13 +206,13 @@ def _history(
     """
     timed = [(at, s) for s in kept if (at := s.known_by) is not None and s.subject == "train"]
     always = [s for s in kept if s.known_by is None]
-    timed.sort(
-        key=lambda x: (x[0], x[1].event not in AIM_EVENTS, x[1].interval.middle if x[1].interval else x[0], x[1].id)
-    )
+    timed.sort(key=lambda x: (x[0], not names_goal(x[1]), x[1].interval.middle if x[1].interval else x[0], x[1].id))
     out = []
+    memory = Memory()
     for n in range(max(1, len(timed) - _REVISIONS + 1), len(timed) + 1):
         try:
-            found = _understand([*always, *(s for _, s in timed[:n])], ways, given, towns, timed=False).ranking
+            told = [*always, *(s for _, s in timed[:n])]
+            found = _understand(told, ways, given, towns, timed=False, memory=memory).ranking
         except NoAnswerError:
             continue
         ranking = tuple((g.place.name, g.probability) for g in found.goals)
@@ -235,7 +245,7 @@ def when_at(
     if not evidence.passages:
         raise NoAnswerError(_NO_SIGHTING, hint=_why_none(evidence))
     told = believe(evidence.passages, ways).chain
-    chain, absences = with_absences(rerouted(told, evidence.expected, evidence.absences), evidence.absences)
+    chain, absences = _not_there(told, evidence)
     sighting = Sighting("asked", (Candidate(place, 1.0),), event, "reported")  # type: ignore[arg-type]
     spots, weights = spots_of(sighting, ways)
     if not spots or ways.metres(chain.nodes[-1].spot, spots[0]) is None:

@@ -14,13 +14,15 @@ looks one observation back along the best way, and transitions a million times l
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from railsight.inference.areas import entry_weights
 from railsight.inference.daytimes import custom_of, fit_by_day
 from railsight.inference.laws import dwell, mixed_law
+from railsight.inference.memory import Column, Front, Memory
+from railsight.inference.sums import Sums
 from railsight.inference.transition import (
     SAME_PLACE_M,
     UNTOLD,
@@ -81,35 +83,35 @@ class Choice:
     right: tuple[tuple[int, int], ...]
     beliefs: tuple[float, ...]
     spot_beliefs: tuple[tuple[float, ...], ...]
-
-
-@dataclass(slots=True)
-class _Front:
-    """A vector over the cells of one (observation, spot), times ``exp(log)``; ``back`` is its best predecessor."""
-
-    log: float
-    cells: Any
-    back: tuple[int, int] | None = None
+    sums: Sums
 
 
 @dataclass(slots=True)
 class Lattice:
-    """Observations and the transitions between them, worked out once and shared by every order tried."""
+    """Observations and the transitions between them, worked out once and shared by every order tried.
+
+    Those ``held`` are right in every hypothesis.
+    """
 
     observations: Sequence[Observation]
     ways: Ways
+    held: frozenset[int] = frozenset()
+    memory: Memory = field(default_factory=Memory)
     cells: list[Cells] = field(default_factory=list)
-    _links: dict[tuple[int, int, int, int], tuple[float, Any, float] | None] = field(default_factory=dict)
-    _least: dict[tuple[int, int], float] = field(default_factory=dict)
-    _entries: dict[tuple[int, int, int], list[float]] = field(default_factory=dict)
+    _numbers: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.cells = [cut(o.lo, o.hi) for o in self.observations]
+        self._numbers = [self.memory.number(o) for o in self.observations]
+
+    def holding(self, held: frozenset[int]) -> Lattice:
+        """The same with some observations right in every hypothesis."""
+        return replace(self, held=held)
 
     def link(self, i: int, s: int, j: int, t: int) -> tuple[float, Any, float] | None:
         """From spot ``s`` of observation ``i`` to ``t`` of ``j``: log weight, matrix over cells, log of its peak."""
-        key = (i, s, j, t)
-        if key not in self._links:
+        links, key = self.memory.links, (self._numbers[i], s, self._numbers[j], t)
+        if key not in links:
             a, b = self.observations[i], self.observations[j]
             shared = (
                 *self._said(i),
@@ -123,35 +125,38 @@ class Lattice:
             )
             if shared not in self.ways.links:
                 self.ways.look_ahead(a.spots[s], b.spots)
-                self.ways.remember(shared, self._make_link(*key))
+                self.ways.remember(shared, self._make_link(i, s, j, t))
             found = self.ways.links[shared]
             log = self._entry(i, s, j)[t] - parsimony(self._least_m(i, j))
-            self._links[key] = found and (found[0] + log, *found[1:])
-        return self._links[key]
+            links[key] = found and (found[0] + log, *found[1:])
+        return links[key]
 
     def _least_m(self, i: int, j: int) -> float:
         """Metres of the shortest way between the spots of two observations: only what is longer than that costs."""
-        if (i, j) not in self._least:
+        least, key = self.memory.least, (self._numbers[i], self._numbers[j])
+        if key not in least:
             a, b = self.observations[i], self.observations[j]
             found = (self.ways.metres(x, y) for x in a.spots for y in b.spots)
-            self._least[i, j] = min((m for m in found if m is not None), default=0.0)
-        return self._least[i, j]
+            least[key] = min((m for m in found if m is not None), default=0.0)
+        return least[key]
 
     def _entry(self, i: int, s: int, j: int) -> Sequence[float]:
         """Log weights of the spots of an observation where a country was entered, for a train from spot ``s``."""
         a, b = self.observations[i], self.observations[j]
         if b.into is None:
             return [0.0] * len(b.spots)
-        if (i, s, j) not in self._entries:
+        entries, key = self.memory.entries, (self._numbers[i], s, self._numbers[j])
+        if key not in entries:
             weights = entry_weights(a.spots[s], b.spots, b.emission, b.into, self.ways)
-            self._entries[i, s, j] = [math.log(weight) for weight in weights]
-        return self._entries[i, s, j]
+            entries[key] = [math.log(weight) for weight in weights]
+        return entries[key]
 
     def _said(self, i: int) -> tuple[object, ...]:
         """What of an observation a transition from it depends on, but its event and spot."""
         o = self.observations[i]
         places = [(p.lon, p.lat) if p else None for p in (o.away_from, o.toward)]
-        return (o.lo, o.hi, o.heading, *places)
+        own = o.members[0].place  # how likely a stay is goes by the place named
+        return (o.lo, o.hi, o.heading, *places, own.kind, own.population)
 
     def _make_link(self, i: int, s: int, j: int, t: int) -> tuple[float, Any, float] | None:
         a, b = self.observations[i], self.observations[j]
@@ -181,9 +186,9 @@ class Lattice:
         late_h = np.subtract.outer(b.middles, a.middles).T - least_h
         return np.where(late_h >= 0.0, np.exp(-np.maximum(late_h, 0.0) / UNTOLD_H) / UNTOLD_H, 0.0)
 
-    def _fee(self, fronts: dict[tuple[int, int], _Front], here: tuple[int, int], there: tuple[int, int]) -> float:
-        """Log weight of turning round at ``here`` between where the train last came from and where it goes."""
-        return self._turned(_backwards(fronts, here), here, there)
+    def _fee(self, order: Sequence[int], columns: Sequence[Column], at: int, s: int, there: tuple[int, int]) -> float:
+        """Log weight of turning round at a place in the order between where the train came from and where it goes."""
+        return self._turned(_backwards(order, columns, at, s), (order[at], s), there)
 
     def _turned(self, before: Iterable[tuple[int, int]], here: tuple[int, int], there: tuple[int, int]) -> float:
         """The fee, given what the train was seen at before, the latest first.
@@ -244,15 +249,16 @@ class Lattice:
     def solve(self, order: Sequence[int], banned: frozenset[int] = frozenset()) -> Choice | None:
         """The best hypothesis with the observations in this order; None when not even one can be right."""
         order = [i for i in order if i not in banned]
-        fronts, steps = self._forward(order)
-        best = self._best_end(order, fronts)
-        if best is None:
+        columns = self._forward(order)
+        best = self._best_end(order, columns)
+        if best is None or best[0] == -math.inf:
             return None
         weight, end = best
-        weight, right = self._refined(order, weight, self._traced(fronts, end))
-        beliefs, spot_beliefs = self._beliefs(order, steps)
+        weight, right = self._refined(order, weight, _traced(order, columns, *end))
+        sums = Sums(self, order, columns)
+        beliefs, spot_beliefs = sums.shares()
         weight, right = self._believed(order, weight, right, beliefs)
-        return Choice(weight, right, beliefs, spot_beliefs)
+        return Choice(weight, right, beliefs, spot_beliefs, sums)
 
     def _believed(
         self, order: Sequence[int], weight: float, right: _Right, beliefs: Sequence[float]
@@ -278,31 +284,28 @@ class Lattice:
 
         first = order[0]
         n = self.cells[first].n
-        fronts = {
-            (first, t): _Front(self._right(first, t), np.full(n, 1.0 / n))
-            for t in range(len(self.observations[first].spots))
-        }
-        for i, j in pairwise(order):
+        spots = range(len(self.observations[first].spots))
+        columns = [Column([Front(self.prior(first, t), np.full(n, 1.0 / n)) for t in spots])]
+        for at, (i, j) in enumerate(pairwise(order)):
+            column = Column([])
             for t in range(len(self.observations[j].spots)):
-                for s in range(len(self.observations[i].spots)):
-                    front, link = fronts.get((i, s)), self.link(i, s, j, t)
-                    if front is None or link is None:
+                best = Front(-math.inf, np.full(self.cells[j].n, 1.0 / self.cells[j].n))
+                for s, front in enumerate(columns[at].fronts):
+                    link = self.link(i, s, j, t)
+                    if front.log == -math.inf or link is None:
                         continue
                     cells = front.cells @ link[1] / self.cells[j].n
                     total = float(cells.sum())
                     if total <= 0.0:
                         continue
-                    log = front.log + link[0] + self._fee(fronts, (i, s), (j, t)) + self._right(j, t) + math.log(total)
-                    if (j, t) not in fronts or log > fronts[j, t].log:
-                        fronts[j, t] = _Front(log, cells / total, (i, s))
-        ends = [(order[-1], t) for t in range(len(self.observations[order[-1]].spots)) if (order[-1], t) in fronts]
-        return self._traced(fronts, max(ends, key=lambda end: fronts[end].log)) if ends else None
-
-    def _traced(self, fronts: dict[tuple[int, int], _Front], end: tuple[int, int]) -> _Right:
-        chain = [end]
-        while (back := fronts[chain[-1]].back) is not None:
-            chain.append(back)
-        return tuple(chain[::-1])
+                    log = front.log + link[0] + self._fee(order, columns, at, s, (j, t)) + self.prior(j, t)
+                    log += math.log(total)
+                    if log > best.log:
+                        best = Front(log, cells / total, (at, s))
+                column.fronts.append(best)
+            columns.append(column)
+        ends = [(front.log, -t) for t, front in enumerate(columns[-1].fronts) if front.log > -math.inf]
+        return _traced(order, columns, len(order) - 1, -max(ends)[1]) if ends else None
 
     def _refined(self, order: Sequence[int], weight: float, right: _Right) -> tuple[float, _Right]:
         """The hypothesis bettered by calling single observations right or wrong, as long as that helps.
@@ -334,8 +337,8 @@ class Lattice:
         import numpy as np
 
         held = dict(right)
-        log = math.log(_WRONG_PER_H) + sum(self._wrong(i) for i in order if i not in held)
-        log += sum(self._right(i, s) for i, s in right)
+        log = math.log(_WRONG_PER_H) + sum(self.wrong(i) for i in order if i not in held)
+        log += sum(self.prior(i, s) for i, s in right)
         n = self.cells[right[0][0]].n
         cells = np.full(n, 1.0 / n)
         for at, (here, there) in enumerate(pairwise(right)):
@@ -357,159 +360,97 @@ class Lattice:
 
     def best_weight(self, order: Sequence[int]) -> float | None:
         """Log weight of the best hypothesis with the observations in this order."""
-        fronts, _ = self._forward(order)
-        best = self._best_end(order, fronts)
+        best = self._best_end(order, self._forward(order))
         return None if best is None else best[0]
 
-    def _wrong(self, i: int) -> float:
+    def wrong(self, i: int) -> float:
+        """Log weight of an observation being wrong."""
+        if i in self.held:
+            return -math.inf
         return math.log1p(-self.observations[i].right) + math.log(_WRONG_PER_H)
 
-    def _right(self, i: int, s: int) -> float:
+    def prior(self, i: int, s: int) -> float:
+        """Log weight of an observation being right and at one of its spots, before the others are looked at."""
         o = self.observations[i]
         return math.log(o.right) + math.log(o.emission[s]) - math.log(sum(o.emission))
 
-    def _starts(self, order: Sequence[int]) -> list[float]:
+    def starts(self, order: Sequence[int]) -> list[float]:
         """Log weight of everything before a position being wrong."""
         out = [math.log(_WRONG_PER_H)]
         for i in order:
-            out.append(out[-1] + self._wrong(i))
+            out.append(out[-1] + self.wrong(i))
         return out
 
-    def _forward(
-        self, order: Sequence[int]
-    ) -> tuple[dict[tuple[int, int], _Front], dict[tuple[int, int, int, int], float]]:
-        """Best predecessors, and the log weight (skips, fees, priors) of every transition that can be made."""
+    def _forward(self, order: Sequence[int]) -> list[Column]:
+        """The best ways to every observation of an order; a beginning that is known is not worked out again."""
+        numbers, held = ([self._numbers[i] for i in some] for some in (order, sorted(self.held)))
+        columns = self.memory.columns(numbers, tuple(held))
+        if len(columns) < len(order):
+            starts = self.starts(order)
+            while len(columns) < len(order):
+                columns.append(self._column(order, columns, starts[len(columns)]))
+            self.memory.keep(numbers, tuple(held), columns)
+        return columns
+
+    def _column(self, order: Sequence[int], columns: Sequence[Column], start: float) -> Column:
+        """The next column of an order, given those before it and the weight of all before it being wrong."""
         import numpy as np
 
-        fronts: dict[tuple[int, int], _Front] = {}
-        steps: dict[tuple[int, int, int, int], float] = {}
-        starts = self._starts(order)
-        for at, j in enumerate(order):
-            for t in range(len(self.observations[j].spots)):
-                n = self.cells[j].n
-                right = self._right(j, t)
-                best = _Front(starts[at] + right, np.full(n, 1.0 / n))
-                best_total = best.log
-                skipped = 0.0
-                for before in range(at - 1, max(-1, at - 2 - MAX_SKIP), -1):
-                    i = order[before]
-                    for s in range(len(self.observations[i].spots)):
-                        front = fronts[i, s]
-                        if front.log + skipped + right + _LOG_PEAK < best_total - _NEGLIGIBLE:
-                            continue
-                        link = self.link(i, s, j, t)
-                        if link is None:
-                            continue
-                        log = link[0] + skipped + right
-                        if front.log + log + link[2] < best_total - _NEGLIGIBLE:
-                            continue
-                        log += self._fee(fronts, (i, s), (j, t))
-                        steps[i, s, j, t] = log
-                        cells = front.cells @ link[1] / n
-                        total = float(cells.sum())
-                        if total > 0.0 and front.log + log + math.log(total) > best_total:
-                            best_total = front.log + log + math.log(total)
-                            best = _Front(best_total, cells / total, (i, s))
-                    skipped += self._wrong(i)
-                fronts[j, t] = best
-        return fronts, steps
+        at = len(columns)
+        j = order[at]
+        n = self.cells[j].n
+        made = Column([])
+        for t in range(len(self.observations[j].spots)):
+            right = self.prior(j, t)
+            best = Front(start + right, np.full(n, 1.0 / n))
+            skipped = 0.0
+            for before in range(at - 1, max(-1, at - 2 - MAX_SKIP), -1):
+                if skipped == -math.inf:
+                    break
+                i = order[before]
+                for s, front in enumerate(columns[before].fronts):
+                    if front.log == -math.inf or front.log + skipped + right + _LOG_PEAK < best.log - _NEGLIGIBLE:
+                        continue
+                    link = self.link(i, s, j, t)
+                    if link is None:
+                        continue
+                    log = link[0] + skipped + right
+                    if front.log + log + link[2] < best.log - _NEGLIGIBLE:
+                        continue
+                    log += self._fee(order, columns, before, s, (j, t))
+                    made.steps[before, s, t] = log
+                    cells = front.cells @ link[1] / n
+                    total = float(cells.sum())
+                    if total > 0.0 and front.log + log + math.log(total) > best.log:
+                        best = Front(front.log + log + math.log(total), cells / total, (before, s))
+                skipped += self.wrong(i)
+            made.fronts.append(best)
+        return made
 
-    def _best_end(
-        self, order: Sequence[int], fronts: dict[tuple[int, int], _Front]
-    ) -> tuple[float, tuple[int, int]] | None:
+    def _best_end(self, order: Sequence[int], columns: Sequence[Column]) -> tuple[float, tuple[int, int]] | None:
+        """The weight of the best hypothesis, and the place in the order and the spot with which it ends."""
         tail, found = 0.0, None
-        for j in reversed(order):
-            for t in range(len(self.observations[j].spots)):
-                weight = fronts[j, t].log + tail
+        for at in reversed(range(len(order))):
+            for t, front in enumerate(columns[at].fronts):
+                weight = front.log + tail
                 if found is None or weight > found[0] + 1e-9:
-                    found = weight, (j, t)
-            tail += self._wrong(j)
+                    found = weight, (at, t)
+            tail += self.wrong(order[at])
         return found
 
-    def _beliefs(
-        self, order: Sequence[int], steps: dict[tuple[int, int, int, int], float]
-    ) -> tuple[tuple[float, ...], tuple[tuple[float, ...], ...]]:
-        """How likely each observation is right, and each of its spots, by forward and backward sums."""
-        import numpy as np
 
-        starts = self._starts(order)
-        ends = [0.0]
-        for i in reversed(order):
-            ends.append(ends[-1] + self._wrong(i))
-        ends = ends[::-1][1:]
-        into: dict[tuple[int, int], list[tuple[int, int]]] = {}
-        for i, s, j, t in steps:
-            into.setdefault((j, t), []).append((i, s))
-        forward: dict[tuple[int, int], tuple[float, Any]] = {}
-        for at, j in enumerate(order):
-            for t in range(len(self.observations[j].spots)):
-                n = self.cells[j].n
-                terms = [(starts[at] + self._right(j, t), np.full(n, 1.0 / n))]
-                for i, s in into.get((j, t), ()):
-                    log, vector = forward[i, s]
-                    terms.append((log + steps[i, s, j, t], vector @ self._links[i, s, j, t][1] / n))  # type: ignore[index]
-                forward[j, t] = _added(terms)
-        backward: dict[tuple[int, int], tuple[float, Any]] = {
-            (j, t): (ends[at], np.ones(self.cells[j].n))
-            for at, j in enumerate(order)
-            for t in range(len(self.observations[j].spots))
-        }
-        for j in reversed(order):
-            for t in range(len(self.observations[j].spots)):
-                log, vector = backward[j, t]
-                for i, s in into.get((j, t), ()):
-                    matrix = self._links[i, s, j, t][1]  # type: ignore[index]
-                    term = (log + steps[i, s, j, t], matrix @ vector / self.cells[j].n)
-                    backward[i, s] = _added([backward[i, s], term])
-        total = _log_sum(
-            log + ends[at] + _log(float(forward[j, t][1].sum()))
-            for at, j in enumerate(order)
-            for t in range(len(self.observations[j].spots))
-            for log in (forward[j, t][0],)
-        )
-        total = _log_sum((total, starts[-1] - starts[0]))  # none of them may be right
-        masses = {
-            key: math.exp(min(0.0, log + backward[key][0] + _log(float((vector * backward[key][1]).sum())) - total))
-            for key, (log, vector) in forward.items()
-        }
-        return self._shares(masses)
-
-    def _shares(self, masses: dict[tuple[int, int], float]) -> tuple[tuple[float, ...], tuple[tuple[float, ...], ...]]:
-        """The belief in each observation and the share of each of its spots in it."""
-        right, spots = [], []
-        for i, o in enumerate(self.observations):
-            weights = [masses.get((i, s), 0.0) for s in range(len(o.spots))]
-            mass = sum(weights)
-            right.append(min(1.0, mass))
-            spots.append(tuple(w / mass for w in weights) if mass > 0 else tuple(1.0 / len(weights) for _ in weights))
-        return tuple(right), tuple(spots)
+def _traced(order: Sequence[int], columns: Sequence[Column], at: int, s: int) -> _Right:
+    """The best way to a spot, from its beginning."""
+    return (*reversed(list(_backwards(order, columns, at, s))), (order[at], s))
 
 
-def _backwards(fronts: dict[tuple[int, int], _Front], here: tuple[int, int]) -> Iterator[tuple[int, int]]:
+def _backwards(order: Sequence[int], columns: Sequence[Column], at: int, s: int) -> Iterator[tuple[int, int]]:
     """What came before a spot on its best way, the latest first."""
-    while (back := fronts[here].back) is not None:
-        yield back
-        here = back
-
-
-def _log(value: float) -> float:
-    return math.log(value) if value > 0 else -math.inf
-
-
-def _log_sum(logs: Iterable[float]) -> float:
-    values = list(logs)
-    top = max(values)
-    return top + math.log(sum(math.exp(x - top) for x in values))
+    while (back := columns[at].fronts[s].back) is not None:
+        at, s = back
+        yield order[at], s
 
 
 def _reach_m(place: Place) -> float:
     """How far from the spot a train seen at a place may have been: a town or junction has lines on several sides."""
     return 0.0 if place.kind in AREA_KINDS else place.radius_m
-
-
-def _added(terms: Sequence[tuple[float, Any]]) -> tuple[float, Any]:
-    """Sum of scaled vectors as one scaled vector."""
-    top = max(log for log, _ in terms)
-    total = sum(vector * math.exp(log - top) for log, vector in terms)
-    size = float(total.max()) or 1.0
-    return top + math.log(size), total / size

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import permutations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.errors import InfeasibleJourneyError, NoAnswerError
 from railsight.geo import approx_m
 from railsight.inference.lattice import Choice, Lattice
+from railsight.inference.memory import Memory
 from railsight.inference.timing import Chain, Clash, Node, chain_of
 from railsight.inference.transition import CLOCK_H
 from railsight.model import AREA_KINDS
@@ -29,36 +30,98 @@ _ROUNDS = 6
 # Spots less likely than this no longer spread the times.
 _SPOT_SHARE = 0.03
 _KIN_M = 50_000.0
+# What is set aside is another story if it is believed so far. Of so many at most the stories are told apart, and so
+# many stories are told: each costs about as much as the likely one, which gets what is left out.
+_SERIOUS = 0.02
+_MOST_APART, _MOST_STORIES = 6, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What may have happened instead: its probability (0..1), its chain, and the observations (positions) that are
+    right in it and wrong in the likely one, and the other way round."""
+
+    probability: float
+    chain: Chain
+    right: tuple[int, ...] = ()
+    wrong: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """What the lattice holds: observations, beliefs by position, the chain of those held right, and why others fell."""
+    """What the lattice holds: observations, beliefs by position, the chain of those held right, and why others fell.
+
+    ``stories`` are what may have happened, the likely one first; their probabilities sum to 1.
+    """
 
     observations: tuple[Observation, ...]
     beliefs: tuple[float, ...]
     chain: Chain
     clashes: dict[int, tuple[str, float | None, float]]  # position: key of the other, km/h needed, metres between
+    stories: tuple[Story, ...]
 
 
-def believe(observations: Sequence[Observation], ways: Ways) -> Belief:
-    """Order the observations, set the wrong ones aside and time the rest. Raises as ``infer`` does."""
-    lattice = Lattice(observations, ways)
-    banned: frozenset[int] = frozenset()
+class _Settled(NamedTuple):
+    """The best hypothesis that one train can keep, and what had to be left out for that."""
+
+    choice: Choice
+    chain: Chain
+    banned: frozenset[int]
+    clashes: dict[int, tuple[str, float | None, float]]
+
+
+def believe(observations: Sequence[Observation], ways: Ways, memory: Memory | None = None) -> Belief:
+    """Order the observations, set the wrong ones aside and time the rest. Raises as ``infer`` does.
+
+    ``memory`` is of other observations of the same journey.
+    """
+    lattice = Lattice(observations, ways, memory=memory or Memory())
+    found = _settled(lattice, frozenset())
+    if found is None:
+        raise NoAnswerError("no sighting can be placed", hint="check times and places of the sightings")
+    _refuse_tie(found.chain, observations)
+    beliefs = _beliefs(found.choice, found.banned, observations)
+    return Belief(tuple(observations), beliefs, found.chain, found.clashes, _stories(lattice, found))
+
+
+def _settled(lattice: Lattice, banned: frozenset[int]) -> _Settled | None:
+    """The best hypothesis without some observations; None when not even one can be right."""
     clashes: dict[int, tuple[str, float | None, float]] = {}
     while True:
         order = _best_order(lattice, banned)
         choice = lattice.solve(order, banned)
         if choice is None:
-            raise NoAnswerError("no sighting can be placed", hint="check times and places of the sightings")
-        nodes = [_node(observations[i], i, s, choice) for i, s in choice.right]
-        chain = chain_of(nodes, ways)
+            return None
+        nodes = [_node(lattice.observations[i], i, s, choice) for i, s in choice.right]
+        chain = chain_of(nodes, lattice.ways)
         if isinstance(chain, Chain):
-            _refuse_tie(chain, choice, observations, banned)
-            return Belief(tuple(observations), _beliefs(choice, banned, observations), chain, clashes)
-        worse, better = _weaker(nodes, chain)
+            return _Settled(choice, chain, banned, clashes)
+        worse, better = _weaker(nodes, chain, lattice.held)
+        if worse.index in lattice.held:
+            return None
         clashes[worse.index] = better.observation.key, chain.needed_kmh, chain.length_m
         banned |= {worse.index}
+
+
+def _stories(lattice: Lattice, likely: _Settled) -> tuple[Story, ...]:
+    """The likely story, and those in which observations are right that it sets aside, as far as they are believed.
+
+    What is merely doubted, with nothing else in its place, makes no other story.
+    """
+    own = {node.index for node in likely.chain.nodes}
+    beliefs = likely.choice.beliefs
+    apart = [i for i in range(len(beliefs)) if i not in own | likely.banned and beliefs[i] >= _SERIOUS]
+    apart = sorted(apart, key=lambda i: (-beliefs[i], i))[:_MOST_APART]
+    others = []
+    shares = likely.choice.sums.together(apart) if apart else {}
+    serious = [(share, label) for label, share in shares.items() if label and share >= _SERIOUS]
+    for share, label in sorted(serious, key=lambda x: (-x[0], sorted(x[1])))[:_MOST_STORIES]:
+        found = _settled(lattice.holding(label), likely.banned | (set(apart) - label))
+        if found is not None:
+            nodes = {node.index for node in found.chain.nodes}
+            others.append(Story(share, found.chain, tuple(sorted(nodes - own)), tuple(sorted(own - nodes))))
+    rest = 1.0 - sum(story.probability for story in others)
+    return (Story(rest, likely.chain), *others)
 
 
 def _node(o: Observation, i: int, s: int, choice: Choice) -> Node:
@@ -78,10 +141,10 @@ def _akin(o: Observation, chosen: Spot, spot: Spot) -> bool:
     return approx_m(spot.lon, spot.lat, chosen.lon, chosen.lat) < _KIN_M
 
 
-def _weaker(nodes: Sequence[Node], clash: Clash) -> tuple[Node, Node]:
-    """Which of two nodes that cannot both be is set aside: the one less likely right, else the later."""
+def _weaker(nodes: Sequence[Node], clash: Clash, held: frozenset[int]) -> tuple[Node, Node]:
+    """Which of two nodes that cannot both be is set aside: one not ``held``, the less likely right, else the later."""
     first, second = nodes[clash.first], nodes[clash.second]
-    if first.observation.right < second.observation.right:
+    if (first.index in held, first.observation.right) < (second.index in held, second.observation.right):
         return first, second
     return second, first
 
@@ -94,9 +157,8 @@ def _beliefs(choice: Choice, banned: frozenset[int], observations: Sequence[Obse
     return tuple(beliefs)
 
 
-def _refuse_tie(chain: Chain, choice: Choice, observations: Sequence[Observation], banned: frozenset[int]) -> None:
+def _refuse_tie(chain: Chain, observations: Sequence[Observation]) -> None:
     """Two confirmed sightings and no third to say which is wrong: no journey, but an error that names both."""
-    del banned
     if len(chain.nodes) != 1 or len(observations) < 2:
         return
     kept = chain.nodes[0].observation
@@ -124,7 +186,6 @@ def _refuse_tie(chain: Chain, choice: Choice, observations: Sequence[Observation
                 possible_kmh=chain.profile.max_kmh,
                 hint="check the times and their zones, mark one as conflict, or choose another profile",
             )
-    del choice
 
 
 def _best_order(lattice: Lattice, banned: frozenset[int]) -> list[int]:

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 
 from railsight.inference.evidence import moment
 from railsight.inference.laws import dwell, halts_expected
-from railsight.inference.timing import Course, course_of, end_times, leg_times
-from railsight.inference.transition import SAME_PLACE_M
-from railsight.model import Passage
+from railsight.inference.timing import Course, course_of, end_times, leg_times, start_times
+from railsight.inference.transition import SAME_PLACE_M, away_chance, told_away, way_law
+from railsight.model import AREA_KINDS, Passage
 
 if TYPE_CHECKING:
-    from railsight.inference.timing import Chain, Node, Spread
+    from railsight.inference.timing import Chain, Node
     from railsight.model import Path, PathPoint
 
 # Standing shorter than this is not told apart from slow running.
 _DWELL_SHOWN_H = 0.25
+# That the train left a place and came back is told from this chance on: an answer that holds 80 % leaves no more out.
+_AWAY_SHOWN = 0.2
+_NOT_TOLD = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,13 @@ def passages_of(chain: Chain, route: Route) -> tuple[Passage, ...]:
     """Passages in order of km, each operating point of the path and each sighting between two of them.
 
     Where the train stood it is there twice, when it came (with the hours it stood) and when it left; also where it went
-    off the path and came back, then without such hours.
+    off the path and came back, then without such hours and with the chance that it did.
     """
     out = [_at_node(chain, 0, 0.0)]
     for k, leg in enumerate(route.legs):
         there = _at_node(chain, k + 1, route.node_km[k + 1])
         if leg is not None:
-            out[-1] = _with_dwell(out[-1], _stand_at_node(chain, k))
+            out += _departure(chain, k, leg, out)
             out += _on_leg(chain, k, leg, route.node_km[k])
             if chain.nodes[k + 1].observation.event == "departed":
                 out += _arrival(chain, k, leg, there)
@@ -65,21 +68,47 @@ def passages_of(chain: Chain, route: Route) -> tuple[Passage, ...]:
                 out[-1] = replace(out[-1], dwell_h=(out[-1].dwell_h or 0.0) + stood)
             if stood < _DWELL_SHOWN_H:
                 continue
+            out[-1] = replace(out[-1], away_chance=_away_chance(chain, k))
         out.append(there)
     return _never_back(out)
 
 
 def passages_ahead(chain: Chain, first: int) -> tuple[Passage, ...]:
     """Passages after node ``first`` of a chain, which go on after a journey: kilometres from that node."""
-    out: list[Passage] = []
+    out = [_at_node(chain, first, 0.0)]
     km = 0.0
     for k in range(first, len(chain.nodes) - 1):
         leg = chain.ways.path((chain.nodes[k].spot, chain.nodes[k + 1].spot))
         if leg is not None:
+            out += _departure(chain, k, leg, out)
             out += _on_leg(chain, k, leg, km)
             km += leg.km
         out.append(_at_node(chain, k + 1, km))
-    return _never_back(out)
+    return _never_back(out)[1:]
+
+
+def _departure(chain: Chain, k: int, leg: Path, out: list[Passage]) -> list[Passage]:
+    """When the train left where it had come to stand; the hours it stood are given to the last passage, in place."""
+    if not chain.nodes[k].observation.stands:
+        return []
+    left = start_times(chain, k, course_of(leg, chain.ways))
+    stood = left[1] - chain.spreads[k][1]
+    if stood < _DWELL_SHOWN_H:
+        return []
+    came = out[-1]
+    out[-1] = replace(came, dwell_h=stood)
+    low, middle, high = (moment(t) for t in left)
+    return [replace(came, earliest=low, likely=middle, latest=high, observed=False, dwell_h=None)]
+
+
+def _away_chance(chain: Chain, k: int) -> float | None:
+    """The chance that the train was elsewhere between two events at one spot (1: it is told); None where small."""
+    a, b = (chain.nodes[i].observation for i in (k, k + 1))
+    if k in chain.away and told_away(a, b):
+        return 1.0
+    stay = way_law(a, chain.nodes[k].spot, b.event, chain.nodes[k + 1].spot, chain.ways)
+    chance = away_chance(a, b, stay[1]) if stay is not None else 0.0
+    return min(chance, _NOT_TOLD) if chance >= _AWAY_SHOWN else None
 
 
 def _arrival(chain: Chain, k: int, leg: Path, left: Passage) -> list[Passage]:
@@ -100,6 +129,8 @@ def _at_node(chain: Chain, k: int, km: float) -> Passage:
     low, middle, high = chain.spreads[k]
     loose_h = _loose_h(chain, node)
     low, high = low - loose_h, high + loose_h
+    told = node.observation.members[0].event != "absent"
+    area = told and place.kind in AREA_KINDS
     return Passage(
         name=name,
         id=key,
@@ -109,9 +140,11 @@ def _at_node(chain: Chain, k: int, km: float) -> Passage:
         earliest=moment(low),
         likely=moment(middle),
         latest=moment(high),
-        observed=node.observation.event != "absent" and node.observation.members[0].event != "absent",
+        observed=told and not area,
         country=point.country if point else place.country,
         names=point.names if point and point.name else place.names,
+        within=place.name if area else "",
+        within_names=place.names if area else {},
     )
 
 
@@ -158,46 +191,32 @@ def _on_leg(chain: Chain, k: int, leg: Path, start_km: float) -> list[Passage]:
     ]
 
 
-def slack_h(chain: Chain, k: int) -> float:
-    """Hours of leg ``k`` beyond its median running time, 0 or more."""
-    return max(0.0, chain.spreads[k + 1][1] - chain.spreads[k][1] - chain.legs[k].run_h)
-
-
-def _weights(chain: Chain, k: int) -> tuple[float, float, float]:
-    """How the slack of a leg is shared: standing at its start, at each border, and anywhere on the way."""
-    profile, leg = chain.profile, chain.legs[k]
-    stop = dwell(profile, "stop").median_h if chain.nodes[k].observation.stands else 0.0
-    border = dwell(profile, "border").median_h * dwell(profile, "border").share
-    halt = dwell(profile, "halt")
-    return stop, border, halt.median_h * halts_expected(halt, leg.run_h) + 0.1
-
-
-def _stand_at_node(chain: Chain, k: int) -> float | None:
-    stop, border, halt = _weights(chain, k)
-    if not stop:
-        return None
-    share = stop / (stop + border * chain.legs[k].borders + halt)
-    stood = slack_h(chain, k) * share
-    return stood if stood >= _DWELL_SHOWN_H else None
+def _slack_h(chain: Chain, k: int, course: Course) -> float:
+    """Hours of leg ``k`` beyond its median running time and what was stood at its ends, 0 or more."""
+    starts, ends = chain.spreads[k][1], chain.spreads[k + 1][1]
+    if chain.nodes[k].observation.stands:
+        starts = start_times(chain, k, course)[1]
+    if chain.nodes[k + 1].observation.event == "departed":
+        ends = end_times(chain, k, course)[1]
+    return max(0.0, ends - starts - chain.legs[k].run_h)
 
 
 def _border_dwells(chain: Chain, k: int, course: Course, inner: list[PathPoint]) -> dict[int, float]:
     """Hours that are likely stood at the stations by the borders of a leg, by position in ``inner``."""
-    stop, border, halt = _weights(chain, k)
-    total = stop + border * chain.legs[k].borders + halt
+    profile, leg = chain.profile, chain.legs[k]
+    law, on_way = dwell(profile, "border"), dwell(profile, "halt")
+    border = law.median_h * law.share
+    total = border * leg.borders + on_way.median_h * halts_expected(on_way, leg.run_h) + 0.1
+    slack_h = _slack_h(chain, k, course) if course.border_km else 0.0
     out: dict[int, float] = {}
     for km in course.border_km:
         near = [i for i, p in enumerate(inner) if p.kind in ("station", "border")]
         if near:
             at = min(near, key=lambda i: (abs(inner[i].km - km), i))
-            stood = slack_h(chain, k) * border / total
+            stood = slack_h * border / total
             if stood >= _DWELL_SHOWN_H:
                 out[at] = out.get(at, 0.0) + stood
     return out
-
-
-def _with_dwell(passage: Passage, dwell_h: float | None) -> Passage:
-    return replace(passage, dwell_h=dwell_h) if dwell_h and dwell_h >= _DWELL_SHOWN_H else passage
 
 
 def _never_back(passages: list[Passage]) -> tuple[Passage, ...]:
@@ -213,8 +232,3 @@ def _never_back(passages: list[Passage]) -> tuple[Passage, ...]:
                 p = replace(p, earliest=min(earliest, likely), likely=likely, latest=max(latest, likely))
         out.append(p)
     return tuple(out)
-
-
-def spread_at(chain: Chain, k: int) -> Spread:
-    """Earliest, likely, latest of a node."""
-    return chain.spreads[k]

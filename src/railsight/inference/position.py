@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,19 +18,24 @@ from railsight.inference.windows import Closures, windows_of
 from railsight.model import Position
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from railsight.inference.prism import Anchor
     from railsight.inference.ways import Ways
-    from railsight.model import Journey, Path
+    from railsight.model import Destination, Hypothesis, Journey, Passage, Path, Sighting
     from railsight.network import Network
 
 
 # A network of more sections than this draws a reachable set in thousands of stretches.
 _DENSE_SECTIONS = 20_000
 _DENSE_EVERY = 4
-# A leading goal less likely than this does not hold an 80 % interval by itself.
+# A leading goal less likely than this is named with what follows from it.
 _SURE = 0.9
+# The position follows a goal that is likelier than all that is not listed, or at least this likely: one that an answer
+# which holds 80 % may leave out altogether is no more than a name.
+_FOLLOWED = 0.2
+# Another story less likely than this is not named with a position.
+_OTHER_STORY = 0.05
 _MINUTE_H = 1 / 60
 
 
@@ -46,7 +52,8 @@ class Schedule:
     start: float
     end: float
     rails: tuple[Rail, ...]
-    away: tuple[tuple[float, float], ...] = ()  # hours between which it had left the way, to come back where it left it
+    gaps: tuple[tuple[float, float, str], ...] = ()  # hours between which it was off the way, or may have been; why so
+    stays: tuple[tuple[float, float, str], ...] = ()  # hours of a stay that rests on something; on what
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +74,18 @@ class Rail:
         return step.section, min(network.section_cm(step.section) / 100.0, max(0.0, offset))
 
 
+def followed(journey: Journey) -> Destination | None:
+    """The goal that the position after the last sighting follows: the leading one from there, if likely enough."""
+    goal = next((d for d in journey.destinations if not d.hypothesis), None)
+    return goal if goal and (goal.probability >= min(journey.elsewhere, _FOLLOWED)) else None
+
+
 def _rails(journey: Journey) -> tuple[Rail, ...]:
     """The path and the way on to the leading destination."""
-    goal = journey.destinations[0].path if journey.destinations else None
+    goal = followed(journey)
     out: list[Rail] = []
     end = 0.0
-    for path in (journey.path, goal):
+    for path in (journey.path, goal.path if goal else None):
         if path is None or not path.steps:
             continue
         steps = [*accumulate((s.length_m / 1000.0 for s in path.steps), initial=end)][1:]
@@ -101,7 +114,7 @@ def schedule_of(journey: Journey) -> Schedule:
             if leaves > at:
                 likely.append((leaves, p.km))
     start = likely[0][0]
-    goal = journey.destinations[0] if journey.destinations else None
+    goal = followed(journey)
     if goal and goal.path and goal.likely and goal.earliest and goal.latest and goal.path.km > 0:
         km = passages[-1].km + goal.path.km
         for p in (p for p in goal.ahead if p.km < km):
@@ -111,12 +124,30 @@ def schedule_of(journey: Journey) -> Schedule:
         likely.append((max(hours(goal.likely), likely[-1][0]), km))
         early.append((max(hours(goal.earliest), early[-1][0]), km))
         late.append((max(hours(goal.latest), late[-1][0]), km))
-    away = [
-        (hours(p.likely), hours(q.likely))
-        for p, q in pairwise(passages)
-        if q.km == p.km and (p.dwell_h or 0.0) < (hours(q.likely) - hours(p.likely)) / 2
-    ]
-    return Schedule(tuple(likely), tuple(early), tuple(late), start, likely[-1][0], _rails(journey), tuple(away))
+    gaps, stays = _away(passages)
+    return Schedule(tuple(likely), tuple(early), tuple(late), start, likely[-1][0], _rails(journey), gaps, stays)
+
+
+_Spans = tuple[tuple[float, float, str], ...]
+
+
+def _away(passages: Sequence[Passage]) -> tuple[_Spans, _Spans]:
+    """When the train was, or may have been, away between two passages at one place; and when it likely stayed there."""
+    gaps, stays = [], []
+    for p, q in pairwise(passages):
+        if p.away_chance is None or q.km != p.km:
+            continue
+        span = hours(p.likely), hours(q.likely)
+        if p.dwell_h:
+            stays.append((*span, f"if it did not leave {p.name} and come back"))
+        else:
+            gone = (
+                f"it left {p.name} and came back"
+                if p.away_chance == 1.0
+                else f"it may have left {p.name} and come back"
+            )
+            gaps.append((*span, f"{gone} there, and nothing tells where it was between"))
+    return tuple(gaps), tuple(stays)
 
 
 def _km_at(curve: Sequence[tuple[float, float]], at_h: float) -> tuple[float, bool]:
@@ -179,12 +210,9 @@ def _position(
     low, _ = _km_at(schedule.late, at_h)
     high, _ = _km_at(schedule.early, at_h)
     low, high = min(low, km), max(high, km)
-    last_km = journey.passages[-1].km
-    if km > last_km and journey.destinations[0].probability < _SURE:
-        low = last_km  # the way to the leading goal alone does not hold the belief: it may not have gone there
     lon, lat = _lonlat(journey, ways, schedule.rails, km)
     limits = budgets(anchors, at_h, ways, closures)
-    unknown = _unknown(journey, schedule, at_h, km)
+    unknown = _unknown(journey, schedule, at_h)
     if not unknown and standing and closures.shut(lon, lat, at_h):
         unknown = f"it had left {_nearest_name(journey, schedule.rails, km)} by then, and nothing tells where it went"
     return Position(
@@ -198,33 +226,66 @@ def _position(
         reachable=reachable(limits, ways, rough=rough),
         standing=standing and not unknown,
         spread=() if unknown else _spread(ways, schedule.rails, low, km, high),
-        assumes=_assumed(journey, at_h),
+        assumes="; ".join(_assumed(journey, schedule, at_h)),
         unknown=unknown,
     )
 
 
-def _unknown(journey: Journey, schedule: Schedule, at_h: float, km: float) -> str:
+def _unknown(journey: Journey, schedule: Schedule, at_h: float) -> str:
     """Why nothing is known of a moment; empty where something is."""
-    if at_h < hours(journey.passages[0].earliest) - _MINUTE_H:
-        return f"before the first sighting (at {journey.passages[0].name}) nothing tells where it was"
-    if any(left < at_h < came for left, came in schedule.away):
-        name = _nearest_name(journey, schedule.rails, km)
-        return f"it left {name} and came back there, and nothing tells where it was between"
+    first, last = journey.passages[0], journey.passages[-1]
+    if at_h < hours(first.earliest) - _MINUTE_H:
+        return f"before the first sighting (at {first.name}) nothing tells where it was"
+    if (why := _within(schedule.gaps, at_h)) is not None:
+        return why
+    if at_h > hours(last.likely) + _MINUTE_H and journey.destinations and followed(journey) is None:
+        return f"it was last at {last.name}, and no goal is likely enough to tell where it went from there"
     return ""
 
 
-def _assumed(journey: Journey, at_h: float) -> str:
-    """What a position after the last sighting rests on, where that is not sure; empty where it is."""
+def _within(spans: _Spans, at_h: float) -> str | None:
+    return next((why for start, end, why in spans if start < at_h < end), None)
+
+
+def _assumed(journey: Journey, schedule: Schedule, at_h: float) -> Iterator[str]:
+    """What a position rests on, where that is not sure."""
+    if (stay := _within(schedule.stays, at_h)) is not None:
+        yield stay
+    yield from _if_right(journey, at_h)
     last = journey.passages[-1]
     if at_h <= hours(last.likely) + _MINUTE_H:
-        return ""
+        return
+    goal = followed(journey)
     if not journey.destinations:
-        return f"if it stayed at {last.name}"
-    goal = journey.destinations[0]
-    if goal.probability >= _SURE:
-        return ""
-    verb = "goes to" if goal.rail_km_left else "stays at"
-    return f"if it {verb} {goal.place.name}, which is {goal.probability:.0%} likely"
+        yield f"if it stayed at {last.name}"
+    elif goal is not None and goal.probability < _SURE:
+        verb = "goes to" if goal.rail_km_left else "stays at"
+        yield f"if it {verb} {goal.place.name}, which is {goal.probability:.0%} likely"
+
+
+def _if_right(journey: Journey, at_h: float) -> Iterator[str]:
+    """The sightings that a moment rests on and others contradict, with how likely these are right."""
+    told = {u.sighting.id: u.sighting for u in journey.used} | {r.sighting.id: r.sighting for r in journey.rejected}
+    doubted: dict[str, None] = {}
+    share = 0.0
+    for story in journey.hypotheses:
+        if story.wrong and story.probability >= _OTHER_STORY and _bears(journey, told, story, at_h):
+            doubted |= dict.fromkeys(told[i].place.name for i in story.wrong)
+            share += story.probability
+    if doubted:
+        yield f"if what is told of {', '.join(doubted)} is right, which is {1 - share:.0%} likely"
+
+
+def _bears(journey: Journey, told: Mapping[str, Sighting], story: Hypothesis, at_h: float) -> bool:
+    """Whether it matters at a moment which of two stories is true: not before and after what they have in common."""
+    spans = [i for x in (*story.right, *story.wrong) if (i := told[x].interval) is not None]
+    common = [i for u in journey.used if u.sighting.id not in story.wrong and (i := u.sighting.interval) is not None]
+    if not spans:
+        return True
+    start, end = min(i.earliest for i in spans), max(i.latest for i in spans)
+    before = max((hours(i.latest) for i in common if i.latest <= start), default=-math.inf)
+    after = min((hours(i.earliest) for i in common if i.earliest >= end), default=math.inf)
+    return before < at_h < after
 
 
 def _rail_at(rails: Sequence[Rail], km: float) -> Rail | None:

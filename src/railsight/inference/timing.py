@@ -22,6 +22,7 @@ from railsight.inference.transition import (
     came_again,
     cut,
     fit,
+    one_stay,
     standing_at,
     standing_before,
     way_law,
@@ -153,7 +154,8 @@ def chain_of(nodes: Sequence[Node], ways: Ways, *, fine: int = -1) -> Chain | Cl
         if len(a.spots) > 1 or len(b.spots) > 1:
             leg = _loose(leg, a, b, ways)
             law = way_law(a.observation, a.spot, event, b.spot, ways, leg=leg)[1]  # type: ignore[index]
-        if leg.length_m < SAME_PLACE_M and came_again(a.observation, b.observation, law):
+        stayed = one_stay(a.observation, b.observation)
+        if leg.length_m < SAME_PLACE_M and not stayed and came_again(a.observation, b.observation, law):
             law = away_law()
             away.add(k)
         legs.append(leg)
@@ -291,6 +293,19 @@ def end_times(chain: Chain, k: int, course: Course) -> Spread:
     left = chain.spreads[k + 1]
     low, middle, high = (
         min(t + rest_h, last) for t, last in zip(leg_times(chain, k, course, [near_km])[0], left, strict=True)
+    )
+    return low, middle, high
+
+
+def start_times(chain: Chain, k: int, course: Course) -> Spread:
+    """When the train left the start of leg ``k``, to which it had come before."""
+    import numpy as np
+
+    near_km = float(np.interp(_AT_END * course.run_h[-1], course.run_h, course.km))
+    run_h = near_km / chain.profile.max_kmh
+    low, middle, high = (
+        max(t - run_h, came)
+        for t, came in zip(leg_times(chain, k, course, [near_km])[0], chain.spreads[k], strict=True)
     )
     return low, middle, high
 

@@ -125,9 +125,28 @@ def again_chance(a: Observation, b: Observation) -> float:
 def came_again(a: Observation, b: Observation, law: TimeLaw) -> bool:
     """Whether the hours that at least lie between two events at one spot are likelier those of a way back than by the
     law of staying."""
+    return away_chance(a, b, law) > 0.5
+
+
+def away_chance(a: Observation, b: Observation, law: TimeLaw) -> float:
+    """The chance (0..1) that a train left a spot between two events there and came back, by the hours that at least lie
+    between them; ``law`` is that of staying."""
     again = again_chance(a, b)
     gap_h = max(0.0, b.lo - a.hi)
-    return again * float(away_law().pdf(gap_h)) > (1.0 - again) * float(law.pdf(gap_h))
+    gone, stayed = again * float(away_law().pdf(gap_h)), (1.0 - again) * float(law.pdf(gap_h))
+    return gone / (gone + stayed) if gone > 0.0 else 0.0
+
+
+def one_stay(a: Observation, b: Observation) -> bool:
+    """Whether two events at one spot tell of one stay as long as nothing says that the train left between: it came to
+    stand, and was seen there."""
+    return a.stands and b.event in ("seen", "stopped") and not opposed(a, b)
+
+
+def told_away(a: Observation, b: Observation) -> bool:
+    """Whether two events at one spot, hours apart, tell that the train left between and came back: it departed before
+    the second, came there anew, or went the other way."""
+    return a.event == "departed" or b.event in ("arrived", "passed", "crossed") or opposed(a, b)
 
 
 def opposed(a: Observation, b: Observation) -> bool:

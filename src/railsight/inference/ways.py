@@ -32,7 +32,9 @@ _WAYS_KEPT = 4
 # third country needs leave of its own; in none of the journeys studied was it taken to save distance.
 BORDER_FEE_CM = 30_000_000
 _EARLY_CM = 2_500_000
-_LINKS_KEPT = 4000
+_PLACES_KEPT = 4_000
+# Transitions kept, and the cells of their matrices together (32 MB): a journey of 60 sightings has some 11,000.
+_LINKS_KEPT, _CELLS_KEPT = 40_000, 4_000_000
 _METRES_KEPT = 100_000
 _PATHS_KEPT = 200
 
@@ -184,6 +186,7 @@ class Ways:
         self.lands: dict[object, Any] = {}  # countries: spots spread over them and at their borders
         self.around: dict[tuple[int, int], Any] = {}  # ends of lines and junctions around a spot
         self.links: dict[tuple[object, ...], Any] = {}  # transitions of the lattice, for the next lattice
+        self._cells = 0
         self.dear = branch_costs(network, profile)
         self._gauges = frozenset(profile.gauges_mm)
         free = not (profile.gauges_mm or profile.countries or profile.electrified_only) and profile.break_of_gauge
@@ -408,7 +411,7 @@ class Ways:
         """The spots of a place as ``find`` gives them, remembered."""
         key = (place.id, place.name, place.kind, place.lon, place.lat, place.radius_m, place.served_by, len(place.area))
         if key not in self._near:
-            if len(self._near) > _LINKS_KEPT:
+            if len(self._near) > _PLACES_KEPT:
                 self._near.clear()
             self._near[key] = find(place)
         return self._near[key]
@@ -426,9 +429,11 @@ class Ways:
 
     def remember(self, key: tuple[object, ...], link: Any) -> None:
         """Keep a transition; all are dropped when there are too many."""
-        if len(self.links) >= _LINKS_KEPT:
+        if len(self.links) >= _LINKS_KEPT or self._cells > _CELLS_KEPT:
             self.links.clear()
+            self._cells = 0
         self.links[key] = link
+        self._cells += 0 if link is None else link[1].size
 
     @staticmethod
     def key(spot: Spot) -> tuple[int, int]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from railsight.model.journeys import (
         Alternative,
         Destination,
+        Hypothesis,
         Journey,
         Passage,
         Position,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         FACILITY_KINDS,
         Candidate,
         Place,
+        inside,
     )
     from railsight.model.rail import (
         BorderPassed,
@@ -87,6 +89,7 @@ _HOMES = {
     "EventKind": "reading",
     "Feature": "drawing",
     "GaugeBreak": "rail",
+    "Hypothesis": "journeys",
     "Journey": "journeys",
     "LANGUAGES": "reading",
     "Layer": "drawing",
@@ -118,6 +121,7 @@ _HOMES = {
     "Step": "rail",
     "UsedSighting": "journeys",
     "Verdict": "reading",
+    "inside": "places",
 }
 __all__ = [
     "AREA_KINDS",
@@ -137,6 +141,7 @@ __all__ = [
     "EventKind",
     "Feature",
     "GaugeBreak",
+    "Hypothesis",
     "Journey",
     "Layer",
     "LengthKind",
@@ -166,6 +171,7 @@ __all__ = [
     "Step",
     "UsedSighting",
     "Verdict",
+    "inside",
 ]
 
 __getattr__, __dir__ = lazy_door(__name__, _HOMES, __all__)

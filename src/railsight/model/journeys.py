@@ -18,7 +18,13 @@ HERE_KM = 1.0  # a place this near by rail is where the train is
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A journey at one operating point: a central 80 % interval and the likely time, arrival-side."""
+    """A journey at one operating point: a central 80 % interval and the likely time, arrival-side.
+
+    ``observed`` is True where a sighting names the place. A sighting in an area ("in Amur Oblast", "north of
+    Ussuriysk") names no such point: its passage is not observed, and ``within`` is the area's name. ``away_chance``
+    (0..1) is given where the next passage is at the same place and the train may have left between the two and come
+    back; it is 1 where that is told.
+    """
 
     name: str
     id: str
@@ -32,10 +38,18 @@ class Passage:
     country: str | None = None
     names: Mapping[str, str] = field(default_factory=dict, hash=False)
     dwell_h: float | None = None  # a halt that must or may have happened here or since the last passage
+    within: str = ""
+    within_names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    away_chance: float | None = None
 
     def __post_init__(self) -> None:
         if not self.earliest <= self.likely <= self.latest:
             raise ValueError(f"passage at {self.name}: earliest <= likely <= latest does not hold")
+
+    @property
+    def told(self) -> bool:
+        """Whether a sighting lies behind it: one at this place, or one in the area around."""
+        return self.observed or bool(self.within)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +83,28 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What may have happened where sightings contradict one another: probability (0..1), and the ids of the sightings
+    that are ``right`` in it and set aside by the journey, and of those that are ``wrong`` in it and used by it.
+
+    Both are empty for the journey itself.
+    """
+
+    probability: float
+    right: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Destination:
     """A place the train may be heading for: probability, rail km left, arrival window (80 %), reason, way there.
 
     ``ahead`` are passages on the way there, km from the start of the journey, where a negative sighting keeps the train
     from going by its usual times; else it is empty.
     ``reached``: the train has arrived or stopped there already; the window is then of that.
+
+    Where sightings contradict one another the probability counts all that may have happened, and the other figures are
+    those of the ``hypothesis`` (its place among those of the journey) that makes most of it: 0 is the journey itself.
     """
 
     place: Place
@@ -87,6 +117,7 @@ class Destination:
     path: Path | None = None
     ahead: tuple[Passage, ...] = ()
     reached: bool = False
+    hypothesis: int = 0
 
     @property
     def is_here(self) -> bool:
@@ -163,6 +194,7 @@ class Journey(Shown):
     title: str = ""
     warnings: tuple[str, ...] = ()
     explanation: Sequence[str] = ()
+    hypotheses: tuple[Hypothesis, ...] = ()  # the journey first; empty where nothing else is believed
     unlisted: float = 0.0  # the part of ``elsewhere`` that is places weighed too, but too unlikely to be listed
 
     def __repr__(self) -> str:

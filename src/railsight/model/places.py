@@ -45,6 +45,11 @@ class Place:
         check_length("radius_m", self.radius_m)
 
 
+def inside(area: str) -> str:
+    """The name of an area in a phrase: "in Amur Oblast"; "north of Ussuriysk" as it is."""
+    return f"in {area}" if area[:1].isupper() else area
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A place that a name may mean: ``score`` is a calibrated probability, ``why`` short reasons in words."""

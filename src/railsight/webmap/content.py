@@ -399,7 +399,7 @@ def known_names(journey: Journey) -> dict[str, Mapping[str, str]]:
 def _start_at(journey: Journey) -> int:
     """The slider begins where the train was last seen: there the map is surest. Never beyond what was known."""
     samples = moments(journey)
-    seen = [p.likely for p in journey.passages if p.observed]
+    seen = [p.likely for p in journey.passages if p.told]
     if not seen:
         there = [u.sighting for u in journey.used if u.sighting.event != "absent"]
         seen = [s.interval.middle for s in there if s.interval is not None]

@@ -12,7 +12,18 @@ from typing import Protocol
 
 from railsight.geo import geodesic_m
 from railsight.layers import DOUBT, GUESSES, SHORT_H, SHORT_KM, SHORT_KM_H, why_aside
-from railsight.model import AREA_KINDS, Claim, Destination, Journey, Passage, Path, PathPoint, Report, UsedSighting
+from railsight.model import (
+    AREA_KINDS,
+    Claim,
+    Destination,
+    Journey,
+    Passage,
+    Path,
+    PathPoint,
+    Report,
+    Sighting,
+    UsedSighting,
+)
 from railsight.times import iso
 from railsight.webmap.marking import is_city
 from railsight.webmap.wording import Part, Wording, joined
@@ -186,10 +197,15 @@ def _stays(journey: Journey, w: Wording) -> list[Part]:
         length: Part = {"t": w.hours(stay.hours), "k": "inferred"}
         told += [
             *(["; "] if told else []),
-            *w.fill("storyStay", length, {"o": w.name(stay.came.name, stay.came.names)}),
+            *w.fill("storyStay", length, {"o": _named(stay.came, w)}),
         ]
     before, after = w.word("storyStays").split("#")
     return [before, *told, after] if told else []
+
+
+def _named(p: Passage, w: Wording) -> str:
+    """What was named of a passage with a sighting: its place, or the area around."""
+    return w.name(p.within, p.within_names) if p.within else w.name(p.name, p.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +223,7 @@ def stays(journey: Journey) -> list[Stay]:
     for came, after in pairwise((*journey.passages, None)):
         assert came is not None
         left = after if after is not None and (after.name, after.km) == (came.name, came.km) else None
-        if (came.dwell_h or 0.0) >= LONG_STAY_H and (came.observed or left is not None):
+        if (came.dwell_h or 0.0) >= LONG_STAY_H and (came.told or left is not None):
             found.append(Stay(came, left, came.dwell_h or 0.0))
     return found
 
@@ -219,9 +235,21 @@ def last_seen(journey: Journey) -> UsedSighting | None:
     return next(reversed(seen or timed), None)
 
 
-def reported(used: UsedSighting, w: Wording) -> list[Part]:
+def _last_of(journey: Journey, d: Destination) -> Sighting | None:
+    """The last sighting in what happened if a destination is where the train is going."""
+    if not d.hypothesis:
+        last = last_seen(journey)
+        return last.sighting if last is not None else None
+    story = journey.hypotheses[d.hypothesis]
+    told = [u.sighting for u in journey.used if u.sighting.id not in story.wrong]
+    told += [r.sighting for r in journey.rejected if r.sighting.id in story.right]
+    timed = [(s.interval.latest, s) for s in told if s.interval is not None and s.event != "absent"]
+    return max(timed, key=lambda x: x[0])[1] if timed else None
+
+
+def reported(sighting: Sighting, w: Wording) -> list[Part]:
     """When a sighting was, as it was reported."""
-    place, span = used.sighting.place, used.sighting.interval
+    place, span = sighting.place, sighting.interval
     return w.window(span.earliest, span.latest, place.lon, place.lat, "reported") if span else []
 
 
@@ -230,7 +258,7 @@ def _last(journey: Journey, w: Wording) -> list[Part]:
     if last is None:
         return []
     place, found = last.sighting.place, passed(journey, last)
-    parts = [*w.fill("storyLast", {"o": w.name(place.name, place.names)}), *reported(last, w)]
+    parts = [*w.fill("storyLast", {"o": w.name(place.name, place.names)}), *reported(last.sighting, w)]
     if found is not None:
         before, after = w.word("storyLikely").split("#")
         parts += [before, *w.window(found.earliest, found.latest, place.lon, place.lat, "inferred"), after]
@@ -239,9 +267,9 @@ def _last(journey: Journey, w: Wording) -> list[Part]:
 
 def to_go(journey: Journey, d: Destination, w: Wording) -> list[Part]:
     """How far a destination is and when the train would be there; whether it is there, or should have been."""
-    last = last_seen(journey)
+    last = _last_of(journey, d)
     if d.is_here and last is not None:
-        key = "goalBack" if last.sighting.event in ("departed", "passed", "crossed") else "goalHere"
+        key = "goalBack" if last.event in ("departed", "passed", "crossed") else "goalHere"
         before, after = w.word(key).split("#")
         return [before, *reported(last, w), after]
     parts: list[Part] = []
@@ -263,7 +291,7 @@ def passed(journey: Journey, used: UsedSighting) -> Passage | None:
     span = used.sighting.interval
     if span is None or used.km is None:
         return None
-    here = [p for p in journey.passages if p.observed and abs(p.km - used.km) < SAME_SPOT_KM]
+    here = [p for p in journey.passages if p.told and abs(p.km - used.km) < SAME_SPOT_KM]
     inside = [p for p in here if span.earliest <= p.earliest and p.latest <= span.latest]
     found = min(inside, key=lambda p: p.latest - p.earliest, default=None)
     wide = span.latest - span.earliest
@@ -303,15 +331,18 @@ def passages(journey: Journey, w: Wording) -> list[list[list[Part]]]:
     rows: list[list[list[Part]]] = []
     reported = {(u.sighting.interval.earliest, u.sighting.interval.latest) for u in journey.used if u.sighting.interval}
     for p in journey.passages[:MAX_PASSAGES]:
-        kind_of_time = "reported" if p.observed and (p.earliest, p.latest) in reported else "inferred"
+        kind_of_time = "reported" if p.told and (p.earliest, p.latest) in reported else "inferred"
         when = w.window(p.earliest, p.latest, p.lon, p.lat, kind_of_time)
         if (stay := came.get(id(p))) is not None:
             stood: Part = {"t": w.hours(stay.hours), "k": "inferred"}
             when = [f"{w.word('events', 'arrived')}: ", *when, *w.fill("stood", stood)]
         elif id(p) in left:
             when = [f"{w.word('events', 'departed')}: ", *when]
+        place: list[Part] = [{"o": w.name(p.name, p.names)}]
+        if p.within:
+            place = [{"o": _named(p, w)}, ": ", *w.fill("near", *place)]
         km = w.km_of(p.km, path.length_kinds(0.0, p.km) if path else ())
-        rows.append([[{"o": w.name(p.name, p.names)}], [km], when])
+        rows.append([place, [km], when])
     return rows
 
 

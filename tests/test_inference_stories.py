@@ -1,0 +1,398 @@
+"""What a journey says where it cannot be sure: contradictions, long stays, goals that are hardly likely, areas."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import time
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import numpy as np
+import pytest
+
+from railsight.errors import NoAnswerError
+from railsight.inference import infer, position_at
+from railsight.inference.evidence import gather, hours
+from railsight.inference.lattice import Lattice
+from railsight.inference.memory import Memory
+from railsight.inference.ordering import believe
+from railsight.inference.position import followed
+from railsight.inference.ways import Ways
+from railsight.model import Candidate, EventKind, Journey, Place, Sighting, Status
+from tests.inference_world import (
+    START,
+    line_network,
+    network_of,
+    random_network,
+    random_sightings,
+    seen,
+    station,
+    train,
+)
+
+TRAIN = train()
+LINE = line_network()
+# S0, S1, and from there two branches of five stations: S2 to S6 north-east, S7 to S11 south-east.
+FORK = network_of(
+    [(100.0, 0.0), (101.0, 0.0)]
+    + [(101.0 + 0.7 * i, 0.7 * i) for i in range(1, 6)]
+    + [(101.0 + 0.7 * i, -0.7 * i) for i in range(1, 6)],
+    [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (5, 6), (1, 7), (7, 8), (8, 9), (9, 10), (10, 11)],
+)
+NORTH, SOUTH = station(FORK, 6), station(FORK, 11)
+
+
+def at(hours_after: float) -> datetime:
+    return START + timedelta(hours=hours_after)
+
+
+def disputed(north: Status = "reported", south: Status = "reported", wide_h: float = 1.0) -> list[Sighting]:
+    """A train from S0 that was seen on both branches at the same hours."""
+    return [
+        seen(FORK, 0, 0, name="start"),
+        seen(FORK, 4, 9, name="north", status=north, wide_h=wide_h, event="seen"),
+        seen(FORK, 9, 9, name="south", status=south, wide_h=1.0, event="seen"),
+    ]
+
+
+def tracked(sightings: list[Sighting]) -> Journey:
+    return infer(sightings, FORK, TRAIN, destinations=[(NORTH, None), (SOUTH, None)])
+
+
+def beliefs(journey: Journey) -> dict[str, float]:
+    told = {u.sighting.id: u.belief for u in journey.used}
+    return told | {r.sighting.id: r.belief for r in journey.rejected}
+
+
+# ---------------------------------------------------------------- contradictions
+
+
+@pytest.mark.parametrize("wide_h", [1.0, 3.0])
+def test_a_contradiction_counts_in_goals_and_ways_as_far_as_it_is_believed(wide_h: float) -> None:
+    journey = tracked(disputed(wide_h=wide_h))
+    belief = beliefs(journey)
+    goals = {d.place.name: d.probability for d in journey.destinations}
+    assert min(belief["north"], belief["south"]) > 0.2
+    assert goals["S6"] == pytest.approx(belief["north"], abs=0.05)
+    assert goals["S11"] == pytest.approx(belief["south"], abs=0.05)
+    assert sum(goals.values()) == pytest.approx(1.0)
+    shares = {a.path.points[-1].name: a.probability for a in journey.alternatives}
+    assert shares["S4"] == pytest.approx(belief["north"], abs=0.02)
+    assert shares["S9"] == pytest.approx(belief["south"], abs=0.02)
+    assert sum(shares.values()) == pytest.approx(1.0)
+    assert journey.path == journey.alternatives[0].path
+    assert any("nothing settles between S" in line for line in journey.warnings)
+
+
+def test_a_goal_has_the_figures_of_the_story_that_makes_it() -> None:
+    journey = tracked(disputed())
+    ours = next(d for d in journey.destinations if not d.hypothesis)
+    theirs = next(d for d in journey.destinations if d.hypothesis)
+    hypothesis = journey.hypotheses[theirs.hypothesis]
+    assert theirs.path is not None
+    assert ours.path is not None
+    assert {theirs.path.points[0].name, ours.path.points[0].name} == {"S4", "S9"}
+    assert theirs.rail_km_left == pytest.approx(theirs.path.km)
+    assert len(hypothesis.right) == len(hypothesis.wrong) == 1
+    name = {"north": "S4", "south": "S9"}
+    assert f"if {name[hypothesis.right[0]]} is right and {name[hypothesis.wrong[0]]} is not" in theirs.why
+    assert journey.hypotheses[0].right == journey.hypotheses[0].wrong == ()
+    assert sum(h.probability for h in journey.hypotheses) == pytest.approx(1.0)
+
+
+def test_a_position_says_which_sighting_it_rests_on_while_that_matters() -> None:
+    journey = tracked(disputed())
+    name = {"north": "S4", "south": "S9"}[journey.hypotheses[1].wrong[0]]
+    for hour in (5, 9.5, 12):
+        assert f"if what is told of {name} is right" in position_at(journey, FORK, at(hour)).assumes
+    assert not position_at(journey, FORK, at(-0.01)).assumes
+    later = [*disputed(), seen(FORK, 0, 30, name="back"), seen(FORK, 1, 33, name="again")]
+    settled = position_at(tracked(later), FORK, at(32))
+    assert "is right" not in settled.assumes
+
+
+def test_what_is_ruled_out_makes_no_story() -> None:
+    later = [*disputed(), seen(FORK, 5, 12, name="on", wide_h=1.0), seen(FORK, 6, 14, name="there", wide_h=1.0)]
+    journey = tracked(later)
+    assert journey.hypotheses == ()
+    assert len(journey.alternatives) == 1
+    assert journey.destinations[0].place == NORTH
+    assert not any("nothing settles" in line for line in journey.warnings)
+
+
+def test_stories_do_not_depend_on_the_order_of_reports() -> None:
+    journeys = [tracked(list(some)) for some in itertools.permutations(disputed("confirmed"))]
+    assert all(j == journeys[0] for j in journeys)
+    assert len(journeys[0].hypotheses) == 2
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_what_is_right_together_against_brute_force(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sums over stories are those over all hypotheses, one by one."""
+    monkeypatch.setattr(Lattice, "_turn", lambda *_: 0.0)
+    ways = Ways(random_network(seed), TRAIN)
+    observations = gather(random_sightings(ways.network, seed, 5), ways).passages
+    lattice = Lattice(observations, ways)
+    order = list(range(len(observations)))
+    choice = lattice.solve(order)
+    assert choice is not None
+    apart = order[::2]
+    expected: dict[frozenset[int], float] = {}
+    for size in range(1, len(order) + 1):
+        for right in itertools.combinations(order, size):
+            weight = _weight(lattice, right)
+            label = frozenset(right) & frozenset(apart)
+            expected[label] = expected.get(label, 0.0) + weight
+    expected[frozenset()] = expected.get(frozenset(), 0.0) + math.exp(sum(lattice.wrong(i) for i in order))
+    whole = sum(expected.values())
+    found = choice.sums.together(apart)
+    assert sum(found.values()) == pytest.approx(1.0)
+    for label, mass in expected.items():
+        assert found.get(label, 0.0) == pytest.approx(mass / whole, abs=0.005)
+
+
+def _weight(lattice: Lattice, right: tuple[int, ...]) -> float:
+    """The weight of the hypothesis in which just these observations, of one spot each, are right."""
+    log = lattice.starts(())[0] + sum(lattice.wrong(i) for i in range(len(lattice.cells)) if i not in right)
+    log += sum(lattice.prior(i, 0) for i in right)
+    n = lattice.cells[right[0]].n
+    cells = np.full(n, 1.0 / n)
+    for i, j in itertools.pairwise(right):
+        link = lattice.link(i, 0, j, 0)
+        if link is None:
+            return 0.0
+        log += link[0]
+        cells = cells @ link[1] / lattice.cells[j].n
+    return math.exp(log) * float(cells.sum())
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_every_story_holds_what_makes_it_and_all_sum_to_one(seed: int) -> None:
+    ways = Ways(random_network(seed), TRAIN)
+    observations = gather(random_sightings(ways.network, seed, 7), ways).passages
+    belief = believe(observations, ways)
+    likely, *others = belief.stories
+    assert likely.chain is belief.chain
+    assert sum(s.probability for s in belief.stories) == pytest.approx(1.0)
+    own = {n.index for n in belief.chain.nodes}
+    for story in others:
+        nodes = {n.index for n in story.chain.nodes}
+        assert story.right
+        assert set(story.right) == nodes - own
+        assert set(story.wrong) == own - nodes
+        assert story.probability <= max(belief.beliefs[i] for i in story.right) + 1e-6
+
+
+# ---------------------------------------------------------------- the memory changes nothing
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_a_memory_of_other_observations_changes_nothing(seed: int) -> None:
+    """The same journey growing sighting by sighting, with and without what was worked out before."""
+    ways = Ways(random_network(seed), TRAIN)
+    sightings = random_sightings(ways.network, seed, 8)
+    memory = Memory()
+    for n in (3, 5, 4, 8, 7):
+        observations = gather(sightings[:n], ways).passages
+        fresh, known = believe(observations, ways), believe(observations, ways, memory)
+        assert known.beliefs == fresh.beliefs
+        assert known.chain.spreads == fresh.chain.spreads
+        assert [(s.probability, s.right, s.wrong) for s in known.stories] == [
+            (s.probability, s.right, s.wrong) for s in fresh.stories
+        ]
+
+
+def test_the_ranking_report_by_report_is_that_of_each_moment() -> None:
+    sightings = [seen(FORK, i, 3.0 * i, name=f"n{i}", status="reported", wide_h=2.0) for i in range(5)]
+    journey = tracked([*sightings, *disputed()[1:]])
+    assert len(journey.history) == 7
+    for revision in journey.history:
+        then = infer(
+            [*sightings, *disputed()[1:]],
+            FORK,
+            TRAIN,
+            destinations=[(NORTH, None), (SOUTH, None)],
+            as_of=revision.known_at,
+        )
+        told = [r for r in journey.history if r.known_at == revision.known_at][-1]
+        assert told.ranking == tuple((d.place.name, d.probability) for d in then.destinations)
+
+
+def test_history_costs_about_as_much_with_every_report() -> None:
+    """Twice the reports within the last forty take about as long, not several times as long."""
+    network = line_network(90, step_deg=0.4)
+    took = []
+    for count in (42, 84):
+        sightings = [seen(network, i, 1.5 * i, status="reported", wide_h=1.0) for i in range(count)]
+        journey = infer(sightings, network, TRAIN, destinations=[(station(network, 89), None)])
+        start = time.process_time()
+        assert len(journey.history) == 40
+        took.append(time.process_time() - start)
+    assert took[1] < 4 * took[0]
+
+
+# ---------------------------------------------------------------- stays
+
+
+def stay(second: EventKind, after_h: float) -> Journey:
+    told = [seen(LINE, 0, -5), seen(LINE, 2, 0, event="arrived"), seen(LINE, 2, after_h, event=second)]
+    return infer([*told, seen(LINE, 4, after_h + 12)], LINE, TRAIN)
+
+
+@pytest.mark.parametrize("after_h", [20.0, 52.0, 120.0])
+def test_arrived_and_seen_there_is_a_stay_however_long(after_h: float) -> None:
+    journey = stay("seen", after_h)
+    there = position_at(journey, LINE, at(after_h / 2))
+    assert there.standing
+    assert there.unknown == ""
+    assert there.near == "S2"
+    assert ("if it did not leave S2 and come back" in there.assumes) == (after_h > 24)
+    assert sum(p.dwell_h or 0.0 for p in journey.passages if p.name == "S2") >= after_h
+
+
+def test_what_tells_of_leaving_is_told_and_what_only_may_be_is_not() -> None:
+    again = position_at(stay("arrived", 52.0), LINE, at(30))
+    assert again.unknown.startswith("it left S2 and came back")
+    twice = [seen(LINE, 0, 0), seen(LINE, 2, 5, event="seen"), seen(LINE, 2, 60, event="seen"), seen(LINE, 4, 66)]
+    perhaps = position_at(infer(twice, LINE, TRAIN), LINE, at(30))
+    assert perhaps.unknown.startswith("it may have left S2 and come back")
+    for other in (again, perhaps):
+        assert not other.standing
+
+
+def test_a_long_stay_is_told_in_one_way() -> None:
+    """An arrival, and days later the next station: the hours, the passages and the position say that it stood."""
+    told = [seen(LINE, 0, 0), seen(LINE, 2, 6, event="arrived"), seen(LINE, 4, 92)]
+    journey = infer(told, LINE, TRAIN)
+    came, left, after = (journey.passages[i] for i in (2, 3, 4))
+    assert [p.name for p in (came, left, after)] == ["S2", "S2", "S3"]
+    assert came.dwell_h == pytest.approx(hours(left.likely) - hours(came.likely), abs=0.01)
+    assert came.dwell_h is not None
+    assert came.dwell_h > 60
+    for hour in (20, 40, 60):
+        there = position_at(journey, LINE, at(hour))
+        assert there.standing
+        assert there.km == there.km_low == came.km
+    between = position_at(journey, LINE, left.latest)
+    assert between.km_high > came.km + 50  # it may have left by then
+
+
+# ---------------------------------------------------------------- goals hardly likely, areas, headings
+
+
+def test_a_goal_that_is_hardly_likely_is_not_followed() -> None:
+    journey = infer([seen(FORK, 0, 0), seen(FORK, 1, 5)], FORK, TRAIN, destinations=[(NORTH, None), (SOUTH, None)])
+    first, second = journey.destinations
+    unlikely = replace(journey, destinations=(replace(first, probability=0.1), replace(second, probability=0.05)))
+    assert followed(journey) == first
+    assert followed(unlikely) is None
+    later = position_at(unlikely, FORK, at(9))
+    assert later.unknown == "it was last at S1, and no goal is likely enough to tell where it went from there"
+    assert later.km == journey.passages[-1].km
+    assert later.reachable
+    assert position_at(unlikely, FORK, at(3)).unknown == ""
+    even = replace(journey, destinations=tuple(replace(first, probability=0.11) for _ in range(9)))
+    assert even.elsewhere < 0.02
+    assert followed(even) is not None  # little else is left
+
+
+def test_a_passage_of_an_area_names_the_area() -> None:
+    area = Place("area", "Somewhere", "region", 102.5, 0.0, radius_m=130_000.0, names={"ru": "Где-то"})
+    vague = replace(seen(LINE, 2, 6.8, name="vague", heading="W"), candidates=(Candidate(area, 1.0),))
+    journey = infer([seen(LINE, 0, 0), vague], LINE, TRAIN, destinations=[(station(LINE, 5), None)])
+    passage = next(p for p in journey.passages if p.within)
+    assert (passage.within, passage.within_names, passage.observed, passage.told) == (
+        "Somewhere", {"ru": "Где-то"}, False, True,
+    )  # fmt: skip
+    assert "in Somewhere it was heading W" in journey.destinations[0].why
+    between = replace(area, name="between S1 and S3", kind="area")
+    worded = infer(
+        [seen(LINE, 0, 0), replace(vague, candidates=(Candidate(between, 1.0),))],
+        LINE,
+        TRAIN,
+        destinations=[(station(LINE, 5), None)],
+    )
+    assert "; between S1 and S3 it was heading W" in worded.destinations[0].why
+
+
+def test_heading_with_a_compass_point_and_a_time_is_a_sighting() -> None:
+    start = seen(FORK, 0, 0, event="departed")
+    told, as_seen = (seen(FORK, 1, 5, event=event, heading="NE", name="x") for event in ("heading", "seen"))
+    goals = [(NORTH, None), (SOUTH, None)]
+    journey, same = (infer([start, s], FORK, TRAIN, destinations=goals) for s in (told, as_seen))
+    assert journey == same
+    assert journey.destinations[0].place == NORTH
+    assert infer([told], FORK, TRAIN, destinations=goals).destinations[0].place == NORTH
+    goal = infer([start, seen(FORK, 1, 5, event="heading")], FORK, TRAIN)  # no compass point: where it was going
+    assert [r.reason for r in goal.rejected] == ["a statement about where it goes, weighed with the destinations"]
+    with pytest.raises(NoAnswerError):
+        infer([seen(FORK, 1, 5, event="heading")], FORK, TRAIN)
+
+
+# ---------------------------------------------------------------- where it was not, in every story
+
+
+def absent(i: int, from_h: float, to_h: float) -> Sighting:
+    return seen(FORK, i, from_h, event="absent", wide_h=to_h - from_h, name=f"absent-{i}")
+
+
+def test_each_story_is_held_up_by_what_was_told_of_its_own_way() -> None:
+    plain = tracked(disputed())
+    journey = tracked([*disputed(), absent(5, 9, 30), absent(10, 9, 30)])
+    assert {d.hypothesis for d in journey.destinations} == {0, 1}
+    for d in journey.destinations:
+        before = next(p for p in plain.destinations if p.place == d.place)
+        assert before.likely is not None
+        assert d.earliest is not None
+        assert before.likely < at(25) < at(30) <= d.earliest
+        there = "S4" if d.place == NORTH else "S9"
+        came = next(a.path for a in journey.alternatives if a.path.points[-1].name == there)
+        assert d.path is not None
+        empty = d.path.points[1]
+        assert [p.name for p in d.ahead] == [empty.name]
+        assert d.ahead[0].earliest >= at(30)
+        assert d.ahead[0].km == pytest.approx(came.km + empty.km)
+
+
+def test_what_the_journey_sets_aside_still_counts_in_another_story() -> None:
+    told = disputed(south="confirmed")
+    before, after = tracked(told), tracked([*told, absent(9, 8, 11), absent(6, 8, 40)])
+    assert "absent-9" in {r.sighting.id for r in after.rejected}
+    old, new = (next(d for d in j.destinations if d.place == NORTH) for j in (before, after))
+    assert old.hypothesis == new.hypothesis == 1
+    assert old.latest is not None
+    assert new.earliest is not None
+    assert old.latest < at(40) <= new.earliest
+
+
+@pytest.mark.parametrize("after_h", [60.0, 150.0])
+def test_a_long_stay_ends_where_the_train_was_not_there(after_h: float) -> None:
+    told = [seen(LINE, 0, 0), seen(LINE, 3, 8, event="arrived"), seen(LINE, 3, 8 + after_h, event="seen")]
+    gone = seen(LINE, 3, 8 + after_h / 2, event="absent", wide_h=3.0, name="gone")
+    journey = infer([*told, gone], LINE, TRAIN)
+    assert not journey.rejected
+    position = position_at(journey, LINE, at(8 + after_h / 2 + 1))
+    assert "it left S3 and came back there" in position.unknown
+    stayed = position_at(infer(told, LINE, TRAIN), LINE, at(8 + after_h / 2 + 1))
+    assert stayed.standing
+
+
+def test_where_it_was_not_is_not_where_it_was_in_an_area() -> None:
+    area = Place("area", "Somewhere", "region", 102.0, 0.0, radius_m=50_000.0)
+    gone = replace(seen(LINE, 2, 1, event="absent", wide_h=9.0), candidates=(Candidate(area, 1.0),))
+    journey = infer([seen(LINE, 0, 0, event="departed"), gone, seen(LINE, 4, 30)], LINE, TRAIN)
+    assert not journey.rejected
+    assert [p.name for p in journey.passages if p.told] == ["S0", "S4"]
+    assert any(p.name == "S2" and p.earliest >= at(10) for p in journey.passages)
+
+
+def test_a_train_that_waits_where_it_stands_is_not_moving() -> None:
+    told = [seen(LINE, 0, 0, event="departed"), seen(LINE, 2, 6, event="arrived")]
+    empty = seen(LINE, 3, 6, event="absent", wide_h=34.0)
+    journey = infer([*told, empty], LINE, TRAIN, destinations=[(station(LINE, 5), None)])
+    waits = position_at(journey, LINE, at(20))
+    assert waits.standing
+    assert waits.km == pytest.approx(journey.passages[-1].km)
+    left = [p for p in journey.destinations[0].ahead if p.name == "S2"]
+    assert [p.observed for p in left] == [False]

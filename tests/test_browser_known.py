@@ -52,7 +52,7 @@ def test_before_anything_was_known_nothing_is_told(watched: Watched) -> None:
     assert page.locator(".goal-stop:visible").count() == 0
     assert visible_labels(page, "goal") == visible_labels(page, "stop") == visible_labels(page, "other") == []
     assert visible_labels(page, "station") == []
-    goals = " ".join(page.locator("#goals .goal").all_inner_texts())
+    goals = " ".join(page.locator("#goals .goal:visible").all_inner_texts())
     assert "%" not in goals
     assert "between" not in goals
     assert page.locator(".stop-item.unknown-yet .known-later").first.inner_text().endswith("known only later")
@@ -84,12 +84,12 @@ def test_the_last_moment_is_the_final_state(watched: Watched) -> None:
     page.keyboard.press("End")
     assert page.locator(".stop-item.unknown-yet").count() == 0
     assert "All that is known now" in page.locator(".goals-as-of").inner_text()
-    with_switch = page.locator("#goals .goal").all_inner_texts(), visible_labels(page, "goal")
+    with_switch = page.locator("#goals .goal:visible").all_inner_texts(), visible_labels(page, "goal")
     assert page.locator(".way-speculated:visible").count() > 0
     assert not page.locator(".later-note").is_visible()
     assert page.locator(".train").is_visible()
     page.locator("#as-known").uncheck()
-    assert (page.locator("#goals .goal").all_inner_texts(), visible_labels(page, "goal")) == with_switch
+    assert (page.locator("#goals .goal:visible").all_inner_texts(), visible_labels(page, "goal")) == with_switch
 
 
 def test_a_sighting_without_a_time_of_its_report_is_known_by_its_own(browser: Any, tmp_path: Path) -> None:

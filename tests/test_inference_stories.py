@@ -7,10 +7,12 @@ import math
 import time
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from railsight.api import follow
 from railsight.errors import NoAnswerError
 from railsight.inference import infer, position_at
 from railsight.inference.evidence import gather, hours
@@ -328,6 +330,24 @@ def test_heading_with_a_compass_point_and_a_time_is_a_sighting() -> None:
     assert [r.reason for r in goal.rejected] == ["a statement about where it goes, weighed with the destinations"]
     with pytest.raises(NoAnswerError):
         infer([seen(FORK, 1, 5, event="heading")], FORK, TRAIN)
+
+
+# ---------------------------------------------------------------- asked for places off the network
+
+
+def test_destinations_asked_for_that_are_all_off_the_network_are_no_answer(tmp_path: Path) -> None:
+    case = tmp_path / "case.yaml"
+    case.write_text(
+        "case: away\nsightings:\n  - {place: Khabarovsk, event: departed, at: 2024-07-01T06:00+10:00}\n", "utf-8"
+    )
+    with pytest.raises(NoAnswerError) as caught:
+        follow([case], to=["London"])
+    assert "London is not within reach of the network" in caught.value.message
+    assert caught.value.hint
+    journey = follow([case], to=["London", "Moscow"]).journey
+    assert [d.place.country for d in journey.destinations] == ["RU"]
+    assert journey.elsewhere == pytest.approx(0.5)
+    assert any(line.endswith("its share is elsewhere") for line in journey.warnings)
 
 
 # ---------------------------------------------------------------- where it was not, in every story

@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from railsight.errors import ReportFormatError, UsageError
 from railsight.files import MAX_REPORT_BYTES, read_jsonl, read_report, read_reports
 from railsight.files.headers import header_fields, make_report, parse_published
+from railsight.files.records import report_from_record, report_record
 from railsight.files.texts import decode
+from railsight.times import known_from
 
 STORY = "The train left Pyongyang on Sunday.\nIt reached Khasan on Tuesday.\n"
 
@@ -252,3 +254,26 @@ def test_decoding_is_linear() -> None:
 def test_a_year_without_railways_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is not one of 1800 to 2200"):
         parse_published(text)
+
+
+MORNING = "The armoured train arrived at Khasan at 6 a.m. on Tuesday."
+
+
+@pytest.mark.parametrize(
+    ("published", "known_at"),
+    [
+        ("2024-07-02T09:00+09:00", "2024-07-02T00:00+00:00"),  # an hour, though it is midnight in Greenwich
+        ("2024-07-02T09:01+09:00", "2024-07-02T00:01+00:00"),
+        ("2024-07-02", "2024-07-02T23:59+00:00"),
+        ("2024-07-02T00:00Z", "2024-07-02T23:59+00:00"),
+    ],
+)
+def test_nine_in_seoul_is_an_hour_and_no_date(published: str, known_at: str, tmp_path: Path) -> None:
+    path = tmp_path / "r.txt"
+    path.write_text(f"Published: {published}\n\n{MORNING}\n", encoding="utf-8")
+    report = read_report(path)
+    assert report.published is not None
+    assert known_from(report.published) == datetime.fromisoformat(known_at)
+    again = report_from_record(json.loads(json.dumps(report_record(report))))
+    assert again.published is not None
+    assert known_from(again.published) == datetime.fromisoformat(known_at)

@@ -43,8 +43,14 @@ PRECISION_MIN: dict[str, float] = {"minute": 0, "half-hour": 30, "hour": 60}
 
 
 def is_whole_day(moment: datetime) -> bool:
-    """Whether a time of publication is a bare date (midnight UTC exactly): then its day counts, not its hour."""
-    return moment.astimezone(UTC).time() == time()
+    """Whether a time of publication is a bare date (midnight on a clock of UTC): then its day counts, not its hour."""
+    return not moment.utcoffset() and moment.time() == time()
+
+
+def as_published(moment: datetime) -> datetime:
+    """A time of publication in UTC; midnight UTC told on another clock (09:00+09:00) stays on it: it is no date."""
+    utc = moment.astimezone(UTC)
+    return moment if moment.utcoffset() and utc.time() == time() else utc
 
 
 def known_from(published: datetime) -> datetime:

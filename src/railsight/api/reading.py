@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -14,6 +14,7 @@ from railsight.api.given import published_at
 from railsight.api.world import bundled_gazetteer, open_world
 from railsight.errors import NoRouteError, UsageError
 from railsight.model import AREA_KINDS, Case, Claim, LengthKind, Place, Report, Sighting
+from railsight.times import as_published
 
 if TYPE_CHECKING:
     from railsight.files.earlier import Earlier
@@ -62,12 +63,10 @@ def gather(inputs: Input | Sequence[Input], *, published: datetime | date | None
     for item in given:
         _take(item, cases, reports, earlier)
     if published is not None and len(reports) == 1:
-        reports = [replace(reports[0], published=published.astimezone(UTC), published_assumed=None)]
+        reports = [replace(reports[0], published=as_published(published), published_assumed=None)]
     for case in cases:
         reports += case.reports
-    dated = (
-        replace(r, published=published.astimezone(UTC)) if published and r.published is None else r for r in reports
-    )
+    dated = (replace(r, published=as_published(published)) if published and r.published is None else r for r in reports)
     until = earlier[0].until if len(earlier) == 1 and not reports and len(cases) <= 1 else None
     return Gathered(_merged(cases), _unique(dated, {r.id for e in earlier for r in e.reports}), tuple(earlier), until)
 

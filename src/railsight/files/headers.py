@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 from railsight.errors import ReportFormatError, UsageError
 from railsight.files.texts import check_prose, clean_surrogates
 from railsight.model import Report
-from railsight.times import in_years
+from railsight.times import as_published, in_years
 
 MAX_HEADER_LINES = 20
 _HEADER = re.compile(r"^([A-Za-z][A-Za-z-]{1,20})[ \t]*:[ \t]*(\S.*)$")
@@ -51,7 +51,7 @@ def make_report(text: str, *, default_id: str, published: datetime | None = None
     return Report(
         id=get.get("id", default_id),
         text=text,
-        published=when.astimezone(UTC) if when else None,
+        published=as_published(when) if when else None,
         source=get.get("source"),
         dateline=get.get("dateline"),
         title=get.get("title"),
@@ -101,7 +101,7 @@ def parse_published(text: str) -> tuple[datetime, str | None]:
         return datetime.combine(moment, time(), UTC), "a date without a time: the whole day"
     if moment.tzinfo is None:
         return moment.replace(tzinfo=UTC), "a time without an offset: UTC assumed"
-    return moment.astimezone(UTC), None
+    return as_published(moment), None
 
 
 def _mail_date(text: str) -> datetime:

@@ -6,12 +6,12 @@ step), so that ``x_from_record(x_record(x, full=True)) == x``. Kilometres are ro
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, cast, get_args
 
 from railsight.model import Candidate, Claim, LengthKind, Mention, Path, PathPoint, Place, Report, Sighting, Spot
-from railsight.times import Interval, in_years, iso
+from railsight.times import Interval, as_published, in_years, iso
 
 Record = dict[str, Any]
 
@@ -253,15 +253,19 @@ def _span(mention: Mention) -> Record:
 # ---------------------------------------------------------------- records to values
 
 
-def time_from_text(text: str | None) -> datetime | None:
-    """A moment (UTC) from what ``time_text`` gave. ValueError, TypeError."""
+def _in_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
+
+
+def time_from_text(text: str | None, *, convert: Callable[[datetime], datetime] = _in_utc) -> datetime | None:
+    """A moment (in UTC, or as ``convert`` has it) from what ``time_text`` gave. ValueError, TypeError."""
     if text is None:
         return None
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError(f"{text[:40]!r} has no offset: write it like 2023-09-12T18:30+09:00")
     in_years(moment)
-    return moment.astimezone(UTC)
+    return convert(moment)
 
 
 def _words(record: Mapping[str, Any], key: str) -> str | None:
@@ -319,7 +323,7 @@ def report_from_record(record: Mapping[str, Any]) -> Report:
     return Report(
         id=str(record["id"]),
         text=_words(record, "text") or "",
-        published=time_from_text(record.get("published")),
+        published=time_from_text(record.get("published"), convert=as_published),
         **{key: _words(record, key) for key in keys},
     )
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,6 +23,7 @@ from railsight.files.headers import make_report
 from railsight.files.jsonlines import read_jsonl, read_lines, told_of_lines
 from railsight.files.texts import is_lines, read_stdin, read_text, stem_of
 from railsight.model import Report
+from railsight.times import as_published
 
 if TYPE_CHECKING:
     from railsight.files.earlier import Earlier
@@ -66,7 +67,7 @@ def read_reports(paths: Iterable[str | os.PathLike[str]], *, published: datetime
         if count > 1:
             report = replace(report, id=f"{report.id}-{count}")
         if report.published is None and published is not None:
-            report = replace(report, published=published.astimezone(UTC))
+            report = replace(report, published=as_published(published))
         reports.append(report)
     return tuple(reports)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import zone_named
 from railsight.mentions.when import TimePhrase, find_times
+from railsight.times import as_published
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -101,6 +102,6 @@ def _moment(phrase: TimePhrase) -> datetime | None:
         if zone is None or phrase.hour is None:
             return datetime(phrase.year, phrase.month, phrase.day, tzinfo=UTC)
         on = datetime(phrase.year, phrase.month, phrase.day)
-        return datetime.combine(on, time(phrase.hour % 24, phrase.minute or 0), zone).astimezone(UTC)
+        return as_published(datetime.combine(on, time(phrase.hour % 24, phrase.minute or 0), zone))
     except (ValueError, OverflowError):
         return None

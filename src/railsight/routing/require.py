@@ -97,7 +97,7 @@ def cheapest_fulfilling(
     if not missed:
         return anyway
     found = _along(network, stops, require.lines, lambda banned: search(require, banned, require.lines))
-    if found is None and missed != require.lines:
+    if found is None and _passed_back(network, stops, anyway, require.lines - missed) is not None:
         # there is no way unless it turns back on a line on which the other wishes make it turn
         found = _along(network, stops, missed, lambda banned: search(require, banned, missed))
     return found

@@ -17,7 +17,6 @@ from typing import Any
 
 from builders.regression import Examples
 from railsight.mentions.phrases import find_trains
-from railsight.mentions.scan import scan
 from railsight.mentions.text import sentences
 from railsight.resolution import implied
 
@@ -29,7 +28,6 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 from sightings import load, opened, tells_of_a_train  # noqa: E402  # the benchmark knows its reports
 
 STRENGTH = 0.3
-OTHER_COUNTS = 2.0  # of what moves in the world most is no train
 SENTENCES, SENTENCE_COUNTS = 3, 0.3  # the first sentences of a text are learned too, as short reports
 LEAST_WORDS = 5  # of such a sentence
 LEAST_WEIGHT = 2  # hundredths
@@ -79,13 +77,12 @@ def fitted(examples: list[Text]) -> dict[str, int]:
     """The table: weights in hundredths by feature, the bias under the empty one."""
     found, wanted, counts_as = [], [], []
     for e in examples:
-        counts = 1.0 if e.of_train else OTHER_COUNTS
         told = [e.text[a:b] for a, b in sentences(e.text)]
         short = [s for s in told if len(s.split()) >= LEAST_WORDS][:SENTENCES]
         for text, share in [(e.text, 1.0), *((s, SENTENCE_COUNTS) for s in short)]:
-            found.append(implied.features(text, len(scan(text).clocks)))
+            found.append(implied.features(text))
             wanted.append(e.of_train)
-            counts_as.append(counts * share)
+            counts_as.append(share)
     weights, bias = Examples(found, counts_as).hundredths(wanted, STRENGTH)
     return {"": bias} | {f: w for f, w in weights.items() if abs(w) >= LEAST_WEIGHT}
 
@@ -102,7 +99,7 @@ def check(examples: list[Text]) -> None:
 
 
 def _taken(plain: list[str], known: dict[str, float]) -> str:
-    taken = sum(implied.implies_train(t, len(scan(t).clocks), known) for t in plain)
+    taken = sum(implied.implies_train(t, known) for t in plain)
     return f"{taken} of {len(plain)} taken to be of a train"
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from railsight.mentions import find_mentions, published_in, stated_date
 from railsight.mentions.names import DEMONYM, Names, names_of
 from railsight.mentions.rules import BORDER_WHY
-from railsight.mentions.scan import LOG_ENTRIES, scan
+from railsight.mentions.scan import LOG_ENTRIES, SHORT, scan
 from railsight.mentions.text import Gated
 from railsight.model import Candidate, Mention
 from railsight.resolution.candidates import Name
@@ -211,10 +211,12 @@ _ABOARD = Gated(
 
 def _implied(seen: Scan, places: Sequence[Mention]) -> bool:
     """Whether a report that names no train is taken to be of one; in other languages than English where it is a log."""
+    if len(seen.text) > SHORT:
+        return False
     if not seen.languages:
-        return implies_train(seen.text, len(seen.clocks))
+        return implies_train(seen.text)
     named = sum(m.role not in ("agency", "dateline") for m in places)
-    return named >= LOG_ENTRIES and reads_like_a_log(seen.text, len(seen.clocks))
+    return named >= LOG_ENTRIES and reads_like_a_log(seen.text)
 
 
 def _states_distances(placed: Sequence[Mention], places: Sequence[Mention]) -> bool:

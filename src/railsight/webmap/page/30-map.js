@@ -209,11 +209,11 @@ class StopMarks {
   show(isShown, isFaint) {
     for (const mark of this.marks) {
       mark.shown = isShown(mark.stop);
+      mark.faint = isFaint(mark.stop);
       for (const part of [mark.node, mark.dot.getElement(), mark.leader.getElement()]) {
         part.style.display = mark.shown ? "" : "none";
+        part.classList.toggle("unknown-yet", mark.faint);
       }
-      mark.faint = isFaint(mark.stop);
-      mark.node.classList.toggle("unknown-yet", mark.faint);
     }
     this.arrange();
   }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,12 @@ def test_the_checksums_in_the_documentation_are_those_of_the_files(root: Path) -
     from builders.manifest import checksum_table, listing
 
     assert checksum_table(listing()) in (root / "DATA.md").read_text(), "run python -m builders.manifest"
+
+
+def test_a_table_beside_the_code_has_its_checksum_in_the_documentation_too(root: Path) -> None:
+    found = re.search(r"`(src/[\w/]+\.txt)`, SHA-256 `([0-9a-f]{64})`", (root / "DATA.md").read_text())
+    assert found is not None
+    assert hashlib.sha256((root / found[1]).read_bytes()).hexdigest() == found[2]
 
 
 def test_every_data_set_says_where_it_comes_from() -> None:

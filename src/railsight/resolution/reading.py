@@ -8,7 +8,7 @@ from railsight.model import Claim, Mention, Report, Sighting
 from railsight.shown import Shown
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Reading(Shown):
     """Everything read from some reports. ``unplaced`` holds the place mentions without a sighting, each with why.
 
@@ -21,3 +21,8 @@ class Reading(Shown):
     claims: tuple[Claim, ...]
     unplaced: tuple[tuple[Mention, str], ...] = ()
     warnings: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """How much was read: the values themselves are long."""
+        counts = ("reports", "mentions", "sightings", "claims", "unplaced", "warnings")
+        return f"<Reading: {', '.join(f'{len(getattr(self, name))} {name}' for name in counts)}>"

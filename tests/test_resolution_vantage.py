@@ -51,6 +51,7 @@ def test_a_date_without_its_year_is_of_the_year_told(gazetteer: Gazetteer) -> No
         "The train passed Chita at 06:00 on Tuesday. In 2019, on 24 April, it had stood in Ussuriysk.",
         "The train passed Chita at 06:00. On 24 April 2019 it had stood in Ussuriysk.",
         "On 24 April 2019 a train stood in Ussuriysk. Today it passed Chita at 06:00.",
+        "The station was opened on 3 May 1911. Now it saw a strange guest: the train passed Chita at 06:00.",
         "On 20 May 2024 the train left Ussuriysk. It passed Chita at 06:00.",
     ],
 )

@@ -24,6 +24,7 @@ ANY_ZONE = "Europe/London"  # for the day of what has no place, or one too large
 RECENT = timedelta(days=4)  # what is told within this of publication is news
 _ONE_STORY = timedelta(days=10)  # days told of this close together are of one story
 _LONG_AGO_DAYS = 25  # "a hundred years ago" is no day of the news
+_LONG_AGO = timedelta(days=500)  # one day alone so long ago may be that on which the station was opened
 _OPENING = 3  # sentences in which the day of a story is told
 
 
@@ -43,7 +44,8 @@ def look_back(told: Told) -> None:
         return
     story = _story(days)
     last = max(d.on for d in story)
-    if local_date(told.published, UTC) - last <= RECENT or not _opens(told, story[0]):
+    ago = local_date(told.published, UTC) - last
+    if ago <= RECENT or (ago > _LONG_AGO and len(story) == 1) or not _opens(told, story[0]):
         return
     told.vantage = datetime.combine(last, time(), UTC)
     told.days = tuple(days)

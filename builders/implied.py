@@ -99,7 +99,7 @@ def check(examples: list[Text]) -> None:
 
 
 def _taken(plain: list[str], known: dict[str, float]) -> str:
-    taken = sum(implied.implies_train(t, known) for t in plain)
+    taken = sum(implied.is_taken(t, known) for t in plain)
     return f"{taken} of {len(plain)} taken to be of a train"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from railsight.datasets import read_bundled
@@ -49,11 +49,18 @@ _LETTER, _DIGIT = re.compile(r"[A-Z]"), re.compile(r"\d")
 _MOST_CLOCKS = 4
 
 
-def implies_train(text: str, known: Mapping[str, float] | None = None) -> bool:
-    """Whether a short text in English that names no train is of one; ``known`` is another table than the bundled."""
-    if len(text) > SHORT or not turns_of_phrase(text):
+@lru_cache(maxsize=8)  # asked where places are settled and again where sightings are told
+def implies_train(text: str) -> bool:
+    """Whether a short text in English that names no train is of one."""
+    return is_taken(text, table())
+
+
+def is_taken(text: str, known: Mapping[str, float]) -> bool:
+    """The same by a table of one's own."""
+    if len(text) > SHORT:
         return False
-    return chance_of(features(text), known or table()) >= _LIKELY
+    turns = turns_of_phrase(text)
+    return bool(turns) and chance_of(_features(text, turns), known) >= _LIKELY
 
 
 def reads_like_a_log(text: str) -> bool:
@@ -87,8 +94,12 @@ def table() -> dict[str, float]:
 
 def features(text: str) -> set[str]:
     """The words of a text without their endings, the shapes of codes in it, its turns of phrase and its size."""
+    return _features(text, turns_of_phrase(text))
+
+
+def _features(text: str, turns: set[str]) -> set[str]:
     words = _words(text)
-    found = {f"w {stem(word)}" for word in words} | turns_of_phrase(text)
+    found = {f"w {stem(word)}" for word in words} | turns
     found |= {"code " + _DIGIT.sub("9", _LETTER.sub("A", code)) for code in _CODE.findall(text)}
     if not _OTHER_CARRIERS.isdisjoint(words):
         found.add(_OTHERS)

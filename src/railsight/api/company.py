@@ -51,6 +51,14 @@ def weighed(candidates: Sequence[Candidate], clear: frozenset[str | None]) -> tu
     return ranked if ranked[0].place.country in clear else tuple(candidates)
 
 
+def _left_open(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Of candidates, best first, those about as likely as the first; none where that is settled to be meant."""
+    first = candidates[0].score
+    if first >= _SETTLED * sum(c.score for c in candidates):
+        return ()
+    return tuple(c for c in candidates if c.score >= _AS_LIKELY * first)
+
+
 def _share(sighting: Sighting, country: str | None) -> float:
     """How sure it is that a sighting is in a country, whichever of its places there is meant."""
     return sum(c.score for c in sighting.candidates if c.place.country == country)
@@ -77,9 +85,7 @@ def settled_notes(case: Case, told: Sequence[Sighting], journey: Journey, networ
             taken, spot = sighting.place, put.get(sighting.id)
             if spot is not None:
                 taken = _nearest(sighting, spot)
-        first = named.candidates[0].score
-        settled = first >= _SETTLED * sum(c.score for c in named.candidates)
-        likely = [] if settled else [c.place for c in named.candidates if c.score >= _AS_LIKELY * first]
+        likely = [c.place for c in _left_open(named.candidates)]
         among = [c.place for c in named.candidates] if named.narrowed else None
         found = taken_notes(network, named.name, taken, spot, likely=likely, among=among)
         notes += [f"{named.where}: {note}" for note in found]
@@ -151,9 +157,7 @@ def _readings(network: Network, name: str | Place, clear: frozenset[str | None])
             raise
         doubt = AmbiguousPlaceError(name, found)
     ranked = weighed(doubt.candidates, clear)
-    least = _AS_LIKELY * ranked[0].score
-    settled = ranked[0].score >= _SETTLED * sum(c.score for c in ranked)
-    kept = ranked[:1] if settled else tuple(c for c in ranked if c.score >= least)
+    kept = _left_open(ranked) or ranked[:1]
     taken = " and ".join(f"{c.place.name} ({c.place.kind}, {c.place.country or '?'})" for c in kept)
     note = f"destination {doubt.message}: weighed as {taken}; to mean one place, {doubt.hint}"
     return kept, note if len(ranked) > 1 else ""

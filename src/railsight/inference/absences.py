@@ -380,6 +380,11 @@ class Held(NamedTuple):
     chain: Chain
     at_goal: Observation | None = None
 
+    @property
+    def not_before(self) -> float | None:
+        """The hours before which the train was not at the goal, as was told of it."""
+        return None if self.at_goal is None else self.at_goal.hi
+
     def with_goal(self, goal: Spot, event: str) -> Chain:
         """The chain as far as the goal, where it was told that the train had not come there."""
         return self.chain if self.at_goal is None else _waiting(self.chain, self.at_goal, goal, event)

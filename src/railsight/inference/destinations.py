@@ -227,8 +227,7 @@ def _goal(s: _Weighed, probability: float, telling: Telling, evidence: Evidence,
         said = announced(evidence.aims, spot, chain.ways)
         held = held_up(chain, spot, telling.absences)
         event = "crossed" if s.candidate.is_land else "arrived"
-        not_before = held.at_goal.hi if held.at_goal is not None else None
-        eta = arrival(held.chain, spot, not_before, event=event, aim=not s.candidate.is_land, said=said)
+        eta = arrival(held.chain, spot, held.not_before, event=event, aim=not s.candidate.is_land, said=said)
         if said is not None:
             told = [*told, said.words if said.hi >= _soonest(chain, spot) else said.words + _TOO_SOON]
         ahead = passages_ahead(held.with_goal(spot, event), len(chain.nodes) - 1)

@@ -281,8 +281,7 @@ def _when(
         return told
     if end == len(chain.nodes):
         held = held_up(chain, where[0][0], absences)
-        not_before = held.at_goal.hi if held.at_goal is not None else None
-        return arrival(held.chain, where[0][0], not_before, event=asked.event, spots=where)
+        return arrival(held.chain, where[0][0], held.not_before, event=asked.event, spots=where)
     k = min(range(first, end + 1), key=lambda i: min(_detour_m(chain, i, spot) for spot, _ in where))
     where = _on_the_way(chain, k, where)
     spot = max(where, key=lambda x: x[1])[0]

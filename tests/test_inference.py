@@ -102,7 +102,7 @@ def brute_force(lattice: Lattice) -> tuple[float, tuple[int, ...], list[float]]:
     weights: dict[tuple[int, ...], float] = {}
     for size in range(1, count + 1):
         for right in itertools.combinations(range(count), size):
-            log = math.log(lattice_module._WRONG_PER_H)
+            log = math.log(lattice_module.WRONG_PER_H)
             log += sum(lattice.wrong(i) for i in range(count) if i not in right)
             cells = np.full(lattice.cells[right[0]].n, 1.0 / lattice.cells[right[0]].n)
             log += sum(lattice.prior(i, 0) for i in right)

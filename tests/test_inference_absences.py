@@ -20,6 +20,7 @@ from railsight.inference.ways import Ways, ways_of
 from railsight.inference.windows import Closures, Window, windows_of
 from railsight.model import Journey, Sighting, Spot
 from railsight.network import Network
+from railsight.times import Interval
 from tests.inference_world import (
     START,
     line_network,
@@ -41,6 +42,12 @@ RING = network_of([(100.0, 0.0), (101.0, 0.0), (101.0, 0.5), (102.0, 0.0)], [(0,
 
 def away(network: Network, i: int, from_h: float, to_h: float, name: str = "absent", **more: object) -> Sighting:
     return seen(network, i, from_h, event="absent", wide_h=to_h - from_h, name=name, **more)  # type: ignore[arg-type]
+
+
+def wider(span: Interval | None) -> Interval:
+    """An interval with an hour more at both ends."""
+    assert span is not None
+    return Interval(span.earliest - timedelta(hours=1), span.latest + timedelta(hours=1))
 
 
 def chances(journey: Journey) -> dict[str, float]:
@@ -118,6 +125,39 @@ def test_there_and_not_there_names_the_opponent(status: str) -> None:
     assert [(r.sighting.id, r.conflicts_with) for r in journey.rejected] == [("absent", "there")]
     assert "there says" in journey.rejected[0].reason
     assert any("absent from S2" in w and "there says" in w for w in journey.warnings)
+
+
+@pytest.mark.parametrize(
+    ("absence", "sighting", "stands"),
+    [
+        ("confirmed", "reported", "absent"),
+        ("confirmed", "conflict", "absent"),
+        ("reported", "conflict", "absent"),
+        ("reported", "reported", "there"),
+        ("reported", "confirmed", "there"),
+    ],
+)
+def test_there_and_not_there_go_by_their_standing(absence: str, sighting: str, stands: str) -> None:
+    told = [seen(LINE, 0, 0, event="departed"), seen(LINE, 2, 6, name="there", status=sighting), seen(LINE, 5, 30)]
+    journey = infer([*told, away(LINE, 2, 3, 9, status=absence)], LINE, TRAIN)
+    falls = {"absent": "there", "there": "absent"}[stands]
+    assert [(r.sighting.id, r.conflicts_with) for r in journey.rejected] == [(falls, stands)]
+    assert stands in journey.rejected[0].reason
+    assert believed(journey, "there") < believed(infer(told, LINE, TRAIN), "there")
+
+
+def test_a_sighting_denied_for_part_of_its_time_is_of_the_rest() -> None:
+    told = [seen(LINE, 0, 0, event="departed"), seen(LINE, 2, 4, wide_h=20, event="arrived", name="some time")]
+    journey = infer([*told, away(LINE, 2, 2, 14)], LINE, TRAIN)
+    assert not journey.rejected
+    assert journey.passages[-1].earliest >= START + timedelta(hours=14)
+    assert 0.5 < believed(journey, "some time") < believed(infer(told, LINE, TRAIN), "some time")
+
+
+def test_not_there_says_nothing_of_another_place() -> None:
+    told = [seen(LINE, 0, 0, event="departed"), seen(LINE, 2, 6, name="there", status="reported")]
+    free, journey = (infer(s, LINE, TRAIN) for s in (told, [*told, away(LINE, 1, 5, 9), away(LINE, 3, 3, 9)]))
+    assert believed(journey, "there") == believed(free, "there")
 
 
 def test_a_stay_told_by_two_is_no_absence() -> None:
@@ -413,13 +453,36 @@ def journey_of(network: Network, told: list[Sighting]) -> Journey:
         raise
 
 
+def disputes(absence: Sighting, s: Sighting) -> bool:
+    """Whether a negative sighting takes some of the time of a sighting at its place."""
+    assert absence.interval is not None
+    assert s.interval is not None
+    apart = s.interval.earliest > absence.interval.latest or s.interval.latest < absence.interval.earliest
+    return s.place == absence.place and not apart
+
+
+def believed(journey: Journey, name: str) -> float:
+    return next(s.belief for s in (*journey.used, *journey.rejected) if s.sighting.id == name)
+
+
+@SETTINGS
+@given(WORLDS)
+def test_an_absence_makes_none_at_its_place_and_time_likelier(world: tuple[int, int, int]) -> None:
+    network, told, _ = world_of(*world)
+    denied = told[world[0] % len(told)]
+    absence = replace(denied, id="absent", event="absent", interval=wider(denied.interval))
+    free, journey = journey_of(network, told), journey_of(network, [*told, absence])
+    assert believed(journey, denied.id) <= believed(free, denied.id) + 1e-9
+
+
 @SETTINGS
 @given(WORLDS)
 def test_absences_leave_the_others_as_they_are_and_times_in_order(world: tuple[int, int, int]) -> None:
     network, told, absences = world_of(*world)
     free, journey = journey_of(network, told), journey_of(network, [*told, *absences])
-    kept = [(u.sighting.id, u.belief) for u in journey.used if u.sighting.event != "absent"]
-    assert kept == [(u.sighting.id, u.belief) for u in free.used]
+    if not any(disputes(a, s) for a in absences for s in told):
+        kept = [(u.sighting.id, u.belief) for u in journey.used if u.sighting.event != "absent"]
+        assert kept == [(u.sighting.id, u.belief) for u in free.used]
     said = [u.sighting.id for u in journey.used] + [r.sighting.id for r in journey.rejected]
     assert sorted(said) == sorted(s.id for s in [*told, *absences])
     for r in journey.rejected:
@@ -496,6 +559,7 @@ def test_no_position_is_where_the_train_was_not(world: tuple[int, int, int], sha
 @given(WORLDS, st.floats(0, 1.2))
 def test_an_absence_never_widens_what_is_in_reach(world: tuple[int, int, int], share: float) -> None:
     network, told, absences = world_of(*world)
+    assume(not any(disputes(a, s) for a in absences for s in told))  # else a sighting may fall, and its limits with it
     free, journey = journey_of(network, told), journey_of(network, [*told, *absences])
     first, last = free.passages[0].likely, free.passages[-1].likely
     at = first + (last - first) * share

@@ -357,6 +357,15 @@ def absent(i: int, from_h: float, to_h: float) -> Sighting:
     return seen(FORK, i, from_h, event="absent", wide_h=to_h - from_h, name=f"absent-{i}")
 
 
+def test_an_absence_decides_between_two_stories() -> None:
+    south = replace(absent(9, 8, 11), status="reported")
+    for told in (disputed(), disputed(north="conflict", south="reported")):
+        doubted = beliefs(tracked([*told, south]))
+        assert doubted["north"] > beliefs(tracked(told))["north"]
+        assert doubted["south"] < 0.1 < 0.9 < doubted["north"] + doubted["south"]
+        assert tracked([*told, south]).destinations[0].place == NORTH
+
+
 def test_each_story_is_held_up_by_what_was_told_of_its_own_way() -> None:
     plain = tracked(disputed())
     journey = tracked([*disputed(), absent(5, 9, 30), absent(10, 9, 30)])
@@ -377,8 +386,8 @@ def test_each_story_is_held_up_by_what_was_told_of_its_own_way() -> None:
 
 def test_what_the_journey_sets_aside_still_counts_in_another_story() -> None:
     told = disputed(south="confirmed")
-    before, after = tracked(told), tracked([*told, absent(9, 8, 11), absent(6, 8, 40)])
-    assert "absent-9" in {r.sighting.id for r in after.rejected}
+    before, after = tracked(told), tracked([*told, absent(8, -1, 11), absent(6, 8, 40)])
+    assert "absent-8" in {r.sighting.id for r in after.rejected}
     old, new = (next(d for d in j.destinations if d.place == NORTH) for j in (before, after))
     assert old.hypothesis == new.hypothesis == 1
     assert old.latest is not None

@@ -11,6 +11,9 @@ sightings decide, in one of two readings:
 
 Of a mere moment long after the train should have come through, "not yet" is no longer the likelier reading: it is
 weighed against the other by what each makes of the time.
+
+A sighting at the place in the time told is doubted as far as the absence is trusted (``evidence``): which of the two is
+set aside goes by their standing and by what the others say.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from railsight.inference.evidence import Observation, clock, span_of
+from railsight.inference.evidence import DOUBTED, Observation, clock, span_of
 from railsight.inference.timing import Chain, Node, cells_between, chain_of, course_of
 from railsight.inference.transition import CLOCK_H, SAME_PLACE_M, UNTOLD, UNTOLD_H, came_again, way_law
 from railsight.model import AREA_KINDS
@@ -33,8 +36,6 @@ if TYPE_CHECKING:
 
 # How often "absent" from where nobody saw the train before is told by people who wait for it. A judgement.
 _AWAITED = 0.9
-# What is as likely wrong as right says nothing against the others.
-_DOUBTED = 0.5
 # A goal so near an absent place is that place.
 _AT_GOAL_M = 5_000.0
 # Beyond this share of the law of a way nobody waits for the end of it.
@@ -110,7 +111,7 @@ def _taken_up(chain: Chain, o: Observation) -> tuple[Chain, Absence]:
                 return chain, replace(absence, reason=found.reason, conflicts_with=other)
             now, before = found
             gone, came = gone or before, came or not before
-    if o.right <= _DOUBTED:
+    if o.right <= DOUBTED:
         return chain, absence
     if gone:
         reason = f"it had left {o.name} by {clock(o.lo)}"
@@ -279,7 +280,7 @@ def way_fits(chain: Chain, k: int, leg: Leg, way: Path, absences: Sequence[Obser
     tells most.
     """
     told = [(1.0, absences[0])]
-    absences = [o for o in absences if o.right > _DOUBTED]
+    absences = [o for o in absences if o.right > DOUBTED]
     course = course_of(way, chain.ways)
     for o in absences:
         km = _km_on(way, o.spots[0])

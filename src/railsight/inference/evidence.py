@@ -6,12 +6,13 @@ same words, are one observation, so that repeating a report adds no certainty. T
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from railsight.inference.areas import MOST_SPOTS, area_spots, country_spots
-from railsight.inference.transition import opposed
+from railsight.inference.transition import CLOCK_H, opposed
 from railsight.model import AREA_KINDS
 from railsight.network.snapping import ON_SECTION_KINDS
 
@@ -37,6 +38,13 @@ OFF_NETWORK = "is not within reach of the network"  # ends the reason of what ha
 _ON_NETWORK = 0.1
 # Of two places of one name the one at a border is likelier to be where something was crossed.
 _NOTHING_TO_CROSS = 0.1
+# A wrong report names a time within about three weeks of the truth: density per hour. One that another denies fits what
+# is known of the train as a true one would, if it is wrong: made up, or of another train that was due. A judgement.
+WRONG_PER_H = 0.002
+_WRONG_DENIED_PER_H = 0.1
+# Who looks out for a train sees it this often if it is there. What is as likely wrong as right speaks against nothing.
+_NOTICED = 0.95
+DOUBTED = 0.5
 # What is told without a time happened at any time of the journey before it was told, or in the days before that; if
 # nobody says when it was told, it may lie this long before the first time known or after the last. Judgements.
 _NEWS_H = 72.0
@@ -63,6 +71,7 @@ class Observation:
     away_from: Place | None = None
     toward: Place | None = None
     into: str | None = None  # the country that was entered, where that is what happened
+    wrong_per_h: float = WRONG_PER_H  # how dense in time reports like it are that are wrong
 
     @property
     def name(self) -> str:
@@ -180,6 +189,7 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
             seen.append(o)
     passages = _fold([o for o in seen if o.event in PASSAGE_EVENTS])
     absences = _widest([o for o in seen if o.event == "absent"])
+    passages = tuple(_denied(o, absences) for o in passages)
     return Evidence(passages, absences, tuple(aims), _fold(expected), tuple(unplaced), others)
 
 
@@ -308,6 +318,43 @@ def _widest(absences: list[Observation]) -> tuple[Observation, ...]:
         else:
             kept.append(o)
     return tuple(sorted(kept, key=lambda o: ((o.lo + o.hi) / 2, o.lo, o.hi, *_told(o))))
+
+
+def denies(absence: Observation, o: Observation) -> bool:
+    """Whether a negative sighting leaves an observation no time at its likeliest spot."""
+    return _left_by(absence, o, o.spots[0]) == 0.0
+
+
+def _denied(o: Observation, absences: Sequence[Observation]) -> Observation:
+    """The observation as probable as negative sightings at its spots leave it.
+
+    Its time is as likely one moment of its interval as another; an absence leaves the moments outside its own, and the
+    others as far as it may be wrong itself.
+    """
+    against = [a for a in absences if a.right > DOUBTED and any(_left_by(a, o, s) < 1.0 for s in o.spots)]
+    if not against:
+        return o
+    left = [math.prod(1.0 - _NOTICED * a.right * (1.0 - _left_by(a, o, s)) for a in against) for s in o.spots]
+    emission = [weight * share for weight, share in zip(o.emission, left, strict=True)]
+    best, fits = max(emission), o.right * sum(emission) / sum(o.emission)
+    free = min(_left_by(a, o, o.spots[0]) for a in against)
+    return replace(
+        o,
+        right=fits / (fits + 1.0 - o.right),
+        emission=tuple(weight / best for weight in emission),
+        wrong_per_h=WRONG_PER_H**free * _WRONG_DENIED_PER_H ** (1.0 - free),
+    )
+
+
+def _left_by(absence: Observation, o: Observation, spot: Spot) -> float:
+    """The share (0..1) of the time of an observation that a negative sighting leaves it at a spot."""
+    where = absence.spots if absence.members[0].place.kind in AREA_KINDS else absence.spots[:1]
+    lo, hi = absence.lo + CLOCK_H, absence.hi - CLOCK_H
+    if not any(_same_spot(spot, s) for s in where):
+        return 1.0
+    if o.hi - o.lo < CLOCK_H:
+        return float(not lo < (o.lo + o.hi) / 2 < hi)
+    return 1.0 - max(0.0, min(o.hi, hi) - max(o.lo, lo)) / (o.hi - o.lo)
 
 
 def _told(o: Observation) -> tuple[int, str, str, str]:

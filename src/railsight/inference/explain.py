@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from railsight.geo import approx_m
 from railsight.inference.areas import border_ahead
-from railsight.inference.evidence import OFF_NETWORK, span_of
+from railsight.inference.evidence import OFF_NETWORK, denies, span_of
 from railsight.inference.goals import LAND_KINDS, is_in
 from railsight.inference.transition import opposed
 from railsight.model import AREA_KINDS, Hypothesis, RejectedSighting, UsedSighting
@@ -95,7 +95,7 @@ def rejected_of(belief: Belief, evidence: Evidence, absences: Sequence[Absence])
     for i, o in enumerate(belief.observations):
         if i in right:
             continue
-        reason, other = _why_rejected(o, belief.chain)
+        reason, other = _why_denied(o, absences) or _why_rejected(o, belief.chain)
         out += [RejectedSighting(s, reason, other, belief.beliefs[i]) for s in o.members]
     for absence in absences:
         if not absence.taken:
@@ -106,6 +106,14 @@ def rejected_of(belief: Belief, evidence: Evidence, absences: Sequence[Absence])
         RejectedSighting(s, "a statement about where it goes, weighed with the destinations") for s in evidence.aims
     ]
     return tuple(out)
+
+
+def _why_denied(o: Observation, absences: Sequence[Absence]) -> tuple[str, str | None] | None:
+    """The reason where a negative sighting that was taken up says that it was not there then, and the id of that."""
+    denied = next((a.observation for a in absences if a.taken and denies(a.observation, o)), None)
+    if denied is None:
+        return None
+    return f"the train was not at {denied.name} then ({span_of(denied)}), {denied.key} says", denied.members[0].id
 
 
 def _why_rejected(o: Observation, chain: Chain) -> tuple[str, str | None]:

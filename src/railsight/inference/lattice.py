@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from railsight.inference.areas import entry_weights
 from railsight.inference.daytimes import custom_of, fit_by_day
+from railsight.inference.evidence import WRONG_PER_H
 from railsight.inference.laws import dwell, mixed_law
 from railsight.inference.memory import Column, Front, Memory
 from railsight.inference.sums import Sums
@@ -47,8 +48,6 @@ if TYPE_CHECKING:
     from railsight.model import Place
 
 MAX_SKIP = 5
-# A wrong report names a time within about three weeks of the truth: density per hour.
-_WRONG_PER_H = 0.002
 # Turning round at a place is rare for a train that only passed it, less so where it stood.
 _TURN_PASSING = math.log(0.02)
 _TURN_STANDING = math.log(0.3)
@@ -337,7 +336,7 @@ class Lattice:
         import numpy as np
 
         held = dict(right)
-        log = math.log(_WRONG_PER_H) + sum(self.wrong(i) for i in order if i not in held)
+        log = math.log(WRONG_PER_H) + sum(self.wrong(i) for i in order if i not in held)
         log += sum(self.prior(i, s) for i, s in right)
         n = self.cells[right[0][0]].n
         cells = np.full(n, 1.0 / n)
@@ -367,7 +366,8 @@ class Lattice:
         """Log weight of an observation being wrong."""
         if i in self.held:
             return -math.inf
-        return math.log1p(-self.observations[i].right) + math.log(_WRONG_PER_H)
+        o = self.observations[i]
+        return math.log1p(-o.right) + math.log(o.wrong_per_h)
 
     def prior(self, i: int, s: int) -> float:
         """Log weight of an observation being right and at one of its spots, before the others are looked at."""
@@ -376,7 +376,7 @@ class Lattice:
 
     def starts(self, order: Sequence[int]) -> list[float]:
         """Log weight of everything before a position being wrong."""
-        out = [math.log(_WRONG_PER_H)]
+        out = [math.log(WRONG_PER_H)]
         for i in order:
             out.append(out[-1] + self.wrong(i))
         return out

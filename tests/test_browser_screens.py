@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 SCREENS = Path(__file__).parent / "screens"
 SIZES = {"wide": (1200, 800, "light"), "phone": (390, 844, "light"), "dark": (1000, 700, "dark")}
 # Mean difference of grey levels (0..255) after blurring, over the picture and in its worst tile of 8 by 8.
-MEAN, TILE = 6.0, 32.0
+MEAN, TILE = 4.0, 20.0
 
 
 def differences(a: Any, b: Any) -> tuple[float, float]:

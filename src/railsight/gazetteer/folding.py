@@ -24,7 +24,7 @@ _MARKS = re.compile("[̀-ͯ҃-҉]")
 _PLAIN = re.compile(r"[a-z0-9 ]*\Z").match
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]").search
 # Unicode's default-ignorable characters: marks of direction, joiners, soft hyphens, the byte order mark, fillers.
-_UNSEEN = re.compile(
+UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
@@ -36,7 +36,7 @@ def visible(name: str) -> str:
     >>> visible("\\u2068Khasan\\u2069\\ufeff")
     'Khasan'
     """
-    return name if name.isascii() else _UNSEEN.sub("", name)
+    return name if name.isascii() else UNSEEN.sub("", name)
 
 
 def fold(name: str) -> str:

@@ -22,6 +22,7 @@ from railsight.resolution.homes import DOMAIN_VOTE, LEAST_REPORTS, Publishers, p
 from railsight.resolution.implied import implies_train, reads_like_a_log
 from railsight.resolution.items import itemise
 from railsight.resolution.merge import merge
+from railsight.resolution.plainly import as_received, plainly
 from railsight.resolution.reading import Reading
 from railsight.resolution.sightings import tell
 from railsight.resolution.told import TOO_LARGE, Told
@@ -134,7 +135,8 @@ def read_reports(
     """See ``railsight.resolution.resolve``."""
     told = []
     mentions: list[Mention] = []
-    read = [dated(raw, now) for raw in sorted(reports, key=lambda r: (r.id, r.text))]
+    plain, changed = plainly(sorted(reports, key=lambda r: (r.id, r.text)))
+    read = [dated(report, now) for report in plain]
     scans = [scan(report.text) for report in read]  # held, so that recognition and resolution share them
     every = [(report, find_mentions(report, gazetteer, using=recogniser)) for report in read]
     chosen = resolver or RuleResolver(home, publishers_of(every, gazetteer))
@@ -143,7 +145,7 @@ def read_reports(
         one, settled = read_report(report, seen, placed, rail_km, gazetteer.crossings_of, running_h)
         told.append(one)
         mentions += settled
-    return merge(told, mentions)
+    return as_received(merge(told, mentions), changed)
 
 
 def publishers_of(every: Sequence[tuple[Report, Sequence[Mention]]], gazetteer: Gazetteer) -> Publishers:

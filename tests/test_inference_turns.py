@@ -151,3 +151,32 @@ def test_going_back_is_no_way_round_however_far_the_goal() -> None:
     journey = infer([seen(spur, 1, 0.0), seen(spur, 3, 4.0)], spur, TRAIN, places=towns)
     assert journey.destinations[0].place.name == "S4"
     assert journey.elsewhere > 0.6
+
+
+# Three towns: one behind where the train set out, one on a branch it left aside, one ahead.
+FORKED = network_of([(100.0 + i, 40.0) for i in range(9)] + [(104.0, 38.0)], [*((i, i + 1) for i in range(8)), (4, 9)])
+GOALS = [(station(FORKED, i), None) for i in (0, 8, 9)]
+
+
+@pytest.mark.parametrize("stood_h", [0.2, 3.0])
+def test_a_stop_on_the_way_leaves_what_was_seen_before_it(stood_h: float) -> None:
+    begun = [seen(FORKED, 1, 0.0, event="departed"), seen(FORKED, 4, 6.0)]
+    stop = [seen(FORKED, 6, 11.0, event="arrived"), seen(FORKED, 6, 11.0 + stood_h, event="departed")]
+    told = (seen(FORKED, 6, 11.0), *stop)
+    through, stopped, left = (
+        {d.place.name: d.probability for d in infer([*begun, *of], FORKED, TRAIN, destinations=GOALS).destinations}
+        for of in (told[:1], told[1:], told[2:])
+    )
+    for chances in (stopped, left):
+        assert chances == pytest.approx(through, abs=0.02)
+    assert max(through, key=through.__getitem__) == "S8"
+
+
+def test_what_follows_a_long_stay_is_another_trip() -> None:
+    begun = [seen(FORKED, 1, 0.0, event="departed"), seen(FORKED, 6, 11.0, event="arrived")]
+    journeys = (
+        infer([*begun, seen(FORKED, 6, 11.0 + h, event="departed")], FORKED, TRAIN, destinations=GOALS)
+        for h in (1.0, 40.0)
+    )
+    on, again = ({d.place.name: d.probability for d in journey.destinations} for journey in journeys)
+    assert again["S9"] > 3 * on["S9"]

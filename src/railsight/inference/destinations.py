@@ -293,12 +293,12 @@ def _staying(chain: Chain, scored: list[_Weighed], elsewhere: float, *, named: b
 
 
 def trip_start(chain: Chain) -> int:
-    """The position in the chain where the present trip began: the last departure, long stay, or turn."""
+    """The position in the chain where the present trip began: the end of the last long stay, or the last turn."""
     for k in range(len(chain.nodes) - 1, 0, -1):
         node = chain.nodes[k].observation
         if _turned(chain, k):
             return k
-        if node.event == "departed" and not _passes_a_border(chain, k):
+        if node.event == "departed" and _had_stayed(chain, k):
             return k
         if node.stands and k < len(chain.nodes) - 1:
             waited = chain.spreads[k + 1][1] - chain.spreads[k][1] - chain.legs[k].run_h
@@ -335,12 +335,17 @@ def _back_m(ways: Ways, came: Spot, here: Spot, there: Spot) -> float:
     return 0.0 if first is None or second is None or straight is None else (first + second - straight) / 2
 
 
-def _passes_a_border(chain: Chain, k: int) -> bool:
-    """Whether the departure at a position is from a border station where the train made no stay."""
-    if not chain.ways.at_border(chain.nodes[k].spot):
+def _had_stayed(chain: Chain, k: int) -> bool:
+    """Whether a departure ended a stay: a train that stopped on its way, or at a border, goes on with its trip."""
+    came = k
+    while came and (m := chain.ways.metres(chain.nodes[came - 1].spot, chain.nodes[k].spot)) is not None and m < HERE_M:
+        came -= 1
+    if came < k:
+        return chain.spreads[k][1] - chain.spreads[came][1] > _LONG_STAY_H
+    if chain.ways.at_border(chain.nodes[k].spot):
         return False
-    apart_m = chain.ways.metres(chain.nodes[k - 1].spot, chain.nodes[k].spot)
-    return apart_m is None or apart_m >= HERE_M or chain.spreads[k][1] - chain.spreads[k - 1][1] <= _LONG_STAY_H
+    run_h = chain.legs[k - 1].run_h
+    return chain.spreads[k][1] - chain.spreads[k - 1][1] - run_h > max(_LONG_STAY_H, run_h / 2)
 
 
 def _ahead(expected: Sequence[Observation], chain: Chain) -> list[Observation]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
-from railsight.inference import infer
+from railsight.inference import infer, position_at
 from railsight.inference.areas import country_spots
 from railsight.inference.ways import Ways
-from railsight.model import Candidate, EventKind, Place, Sighting
-from tests.inference_world import network_of, seen, station, train
+from railsight.model import Candidate, EventKind, Journey, Place, Sighting
+from tests.inference_world import START, line_network, network_of, seen, station, train
 
 # Two countries on one line, the border at station 3, and a far border at 9 of a branch that leaves at 1.
 LINE = [(100.0 + i, 40.0) for i in range(7)] + [(101.0, 40.0 + 2 * i) for i in range(1, 4)]
@@ -157,3 +158,61 @@ def test_a_country_beyond_a_place_named_is_weighed_beside_it() -> None:
     both = infer([start, near, replace(at(BB, 0, "heading"), interval=None)], WORLD, TRAIN, places=towns).destinations
     assert [d.place.name for d in both] == ["S5", "S2"]
     assert both[0].probability > 0.5
+
+
+# ---------------------------------------------------------------- what is vague stays vague
+
+
+ROW = line_network()  # stations 122 km apart
+
+
+def region(radius_m: float = 150_000.0) -> Place:
+    middle = station(ROW, 3)
+    return Place("region", "Middle Region", "region", middle.lon, middle.lat, radius_m=radius_m)
+
+
+def within(at_h: float, name: str = "area") -> Sighting:
+    told = seen(ROW, 3, at_h, event="seen", name=name)
+    return replace(told, candidates=(Candidate(region(), 1.0),))
+
+
+@pytest.mark.parametrize("hour", [0.0, 6.0, 7.4, 9.0, 12.0])
+def test_a_further_sighting_only_narrows_the_reach_of_one_in_an_area(hour: float) -> None:
+    told = [seen(ROW, 0, 0, event="departed"), within(7.4)]
+    now = START + timedelta(hours=hour)
+    some, more = (reached(infer(s, ROW, TRAIN), now) for s in (told, [*told, seen(ROW, 5, 12.6)]))
+    for section, (lo, hi) in more.items():
+        assert some[section][0] - 1e-3 <= lo
+        assert hi <= some[section][1] + 1e-3
+
+
+def reached(journey: Journey, now: datetime) -> dict[str, tuple[float, float]]:
+    """The stretches in reach by the stations between which they lie, as degrees of longitude."""
+    out: dict[str, tuple[float, float]] = {}
+    for r in position_at(journey, ROW, now).reachable:
+        lons = sorted(lon for lon, _ in r.geometry)
+        for a in range(100, 105):
+            if lons[0] < a + 1 and lons[-1] > a:
+                lo, hi = out.get(f"{a}", (200.0, 0.0))
+                out[f"{a}"] = min(lo, max(lons[0], a)), max(hi, min(lons[-1], a + 1))
+    return out
+
+
+def test_a_train_seen_in_an_area_may_have_been_anywhere_in_it() -> None:
+    journey = infer([seen(ROW, 0, 0, event="departed"), within(8.6)], ROW, TRAIN)
+    now = position_at(journey, ROW, START + timedelta(hours=8.6))
+    lons = [lon for r in now.reachable for lon, _ in r.geometry]
+    assert min(lons) < 102.1
+    assert max(lons) > 103.9
+    assert now.km_high - now.km_low > 50.0
+    assert "all that was told is in Middle Region" in now.assumes
+    around = [p for p in journey.passages if p.name in ("S1", "S2", "S3")]
+    width = [(p.latest - p.earliest).total_seconds() for p in around]
+    assert width == sorted(width)  # the surer the nearer to where it was seen at a place
+
+
+def test_a_moment_and_a_place_told_to_the_minute_are_in_reach() -> None:
+    journey = infer([seen(ROW, 1, 0, event="departed"), seen(ROW, 3, 6, event="arrived")], ROW, TRAIN)
+    now = position_at(journey, ROW, START + timedelta(hours=6))
+    assert [(r.origin, r.target, r.km) for r in now.reachable] == [("S3", "S3", 0.0)]
+    assert now.reachable[0].geometry[0] == (now.lon, now.lat)

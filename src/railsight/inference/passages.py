@@ -13,7 +13,9 @@ from railsight.inference.transition import SAME_PLACE_M, away_chance, told_away,
 from railsight.model import AREA_KINDS, Passage
 
 if TYPE_CHECKING:
-    from railsight.inference.timing import Chain, Node
+    from collections.abc import Sequence
+
+    from railsight.inference.timing import Chain, Node, Spread
     from railsight.model import Path, PathPoint
 
 # Standing shorter than this is not told apart from slow running.
@@ -21,6 +23,7 @@ _DWELL_SHOWN_H = 0.25
 # That the train left a place and came back is told from this chance on: an answer that holds 80 % leaves no more out.
 _AWAY_SHOWN = 0.2
 _NOT_TOLD = 0.99
+_MOSTLY = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +152,16 @@ def _at_node(chain: Chain, k: int, km: float) -> Passage:
 
 
 def _loose_h(chain: Chain, node: Node) -> float:
-    """Running hours by which a sighting in a vague place is off at the spot it was put: mean over what it may mean."""
-    out = 0.0
-    for spot, share in node.spots:
-        leg = chain.ways.leg(node.spot, spot)
-        out += share * leg.run_h if leg is not None else 0.0
-    return out
+    """Running hours within which a sighting in a vague place is off the spot it was put, four times in five."""
+    legs = ((chain.ways.leg(node.spot, spot), share) for spot, share in node.spots)
+    off = sorted((leg.run_h, share) for leg, share in legs if leg is not None)
+    total = sum(share for _, share in off)
+    so_far = 0.0
+    for run_h, share in off:
+        so_far += share
+        if so_far >= _MOSTLY * total:
+            return run_h
+    return 0.0
 
 
 def _point_of(chain: Chain, node: Node) -> PathPoint | None:
@@ -170,7 +177,7 @@ def _on_leg(chain: Chain, k: int, leg: Path, start_km: float) -> list[Passage]:
     """The operating points between two nodes, without the nodes themselves."""
     inner = [p for p in leg.points if 1e-6 < p.km < leg.km - 1e-6]
     course = course_of(leg, chain.ways)
-    spreads = leg_times(chain, k, course, [p.km for p in inner])
+    spreads = _loosened(chain, k, course, [p.km for p in inner])
     stands = _border_dwells(chain, k, course, inner)
     return [
         Passage(
@@ -189,6 +196,22 @@ def _on_leg(chain: Chain, k: int, leg: Path, start_km: float) -> list[Passage]:
         )
         for i, (p, (low, middle, high)) in enumerate(zip(inner, spreads, strict=True))
     ]
+
+
+def _loosened(chain: Chain, k: int, course: Course, kms: Sequence[float]) -> list[Spread]:
+    """The times at some km of leg ``k``; where an end is in a vague place the less sure the nearer they are to it."""
+    spreads = leg_times(chain, k, course, kms)
+    loose_h = [_loose_h(chain, chain.nodes[k + i]) for i in (0, 1)]
+    if not any(loose_h) or course.run_h[-1] <= 0:
+        return spreads
+    out, top = [], chain.profile.max_kmh
+    for km, (low, middle, high) in zip(kms, spreads, strict=True):
+        share = course.hours_at(km) / course.run_h[-1]
+        off_h = (1 - share) * loose_h[0] + share * loose_h[1]
+        least = chain.bounds.earliest[k] + km / top - loose_h[0]
+        most = chain.bounds.latest[k + 1] - (course.km[-1] - km) / top + loose_h[1]
+        out.append((min(middle, max(low - off_h, least)), middle, max(middle, min(high + off_h, most))))
+    return out
 
 
 def _slack_h(chain: Chain, k: int, course: Course) -> float:

@@ -15,7 +15,7 @@ from railsight.inference.evidence import hours, moment
 from railsight.inference.prism import SKETCH_M, anchors_of, budgets, field_of, reachable
 from railsight.inference.ways import ways_of
 from railsight.inference.windows import Closures, windows_of
-from railsight.model import Position
+from railsight.model import Position, inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -252,6 +252,7 @@ def _assumed(journey: Journey, schedule: Schedule, at_h: float) -> Iterator[str]
     if (stay := _within(schedule.stays, at_h)) is not None:
         yield stay
     yield from _if_right(journey, at_h)
+    yield from _if_there(journey, at_h)
     last = journey.passages[-1]
     if at_h <= hours(last.likely) + _MINUTE_H:
         return
@@ -261,6 +262,13 @@ def _assumed(journey: Journey, schedule: Schedule, at_h: float) -> Iterator[str]
     elif goal is not None and goal.probability < _SURE:
         verb = "goes to" if goal.rail_km_left else "stays at"
         yield f"if it {verb} {goal.place.name}, which is {goal.probability:.0%} likely"
+
+
+def _if_there(journey: Journey, at_h: float) -> Iterator[str]:
+    """Where in an area a moment takes the train to have been, if no more was told of it."""
+    for passage in journey.passages:
+        if passage.within and hours(passage.earliest) <= at_h <= hours(passage.latest):
+            yield f"if it was near {passage.name}: all that was told is {inside(passage.within)}"
 
 
 def _if_right(journey: Journey, at_h: float) -> Iterator[str]:

@@ -9,22 +9,22 @@ says that it was not there (see ``windows``). Nothing but that speed and the int
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from railsight.geo import LonLat, cut_line, simplified
-from railsight.inference.evidence import hours
+from railsight.inference.evidence import hours, spots_of
 from railsight.inference.transition import CLOCK_H
 from railsight.inference.windows import HeldTree
-from railsight.model import Reach
+from railsight.model import AREA_KINDS, Reach
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from railsight.inference.ways import Tree, Ways
     from railsight.inference.windows import Closures
-    from railsight.model import Journey, Spot
+    from railsight.model import Journey, Spot, UsedSighting
     from railsight.network import Network
 
 SKETCH_M = 100.0  # a rough stretch lies this near its railway: two pixels of a page zoomed in as far as it goes
@@ -36,11 +36,15 @@ _EPS_H = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A sighting as the prism sees it: a spot and hard limits of when the train was there (hours since 1970)."""
+    """A sighting as the prism sees it: a spot and hard limits of when the train was there (hours since 1970).
+
+    In an area it was within ``loose_m`` metres of rail from the spot.
+    """
 
     spot: Spot
     earliest: float
     latest: float
+    loose_m: float = 0.0
 
 
 def anchors_of(journey: Journey, ways: Ways) -> tuple[Anchor, ...]:
@@ -49,8 +53,9 @@ def anchors_of(journey: Journey, ways: Ways) -> tuple[Anchor, ...]:
     The order is taken from the intervals and the top speed alone, never from belief: where both orders are possible
     nothing is tightened, so that a further sighting can only narrow the prism.
     """
-    found: set[tuple[float, float, int, int]] = set()
+    found: set[tuple[float, float, int, int, float]] = set()
     spots: dict[tuple[int, int], Spot] = {}
+    seen = [u.spot for u in journey.used if u.sighting.place.kind != "country"]
     for used in journey.used:
         s = used.sighting
         if s.interval is None or s.event == "absent":
@@ -60,12 +65,24 @@ def anchors_of(journey: Journey, ways: Ways) -> tuple[Anchor, ...]:
             hi = hours(s.known_at)
         key = ways.key(used.spot)
         spots[key] = used.spot
-        found.add((lo, hi, *key))
-    anchors = [Anchor(spots[key[2], key[3]], key[0], key[1]) for key in sorted(found)]
+        found.add((lo, hi, *key, _loose_m(used, seen, ways)))
+    anchors = [Anchor(spots[key[2], key[3]], key[0], key[1], key[4]) for key in sorted(found)]
     for _ in range(_PASSES):
         if not _tightened(anchors, ways):
             break
     return tuple(anchors)
+
+
+def _loose_m(used: UsedSighting, seen: Sequence[Spot], ways: Ways) -> float:
+    """How far from its spot the train may have been by what a sighting says: anywhere in an area, else nowhere.
+
+    The border that was crossed is a matter of belief.
+    """
+    s = used.sighting
+    if s.place.kind not in AREA_KINDS or s.event == "crossed":
+        return 0.0
+    apart = (ways.metres(used.spot, spot, shortest=True) for spot in spots_of(s, ways, seen)[0])
+    return max((m for m in apart if m is not None), default=0.0)
 
 
 def _tightened(anchors: list[Anchor], ways: Ways) -> bool:
@@ -75,13 +92,14 @@ def _tightened(anchors: list[Anchor], ways: Ways) -> bool:
     for i in range(len(anchors)):
         for j in range(i + 1, min(len(anchors), i + 1 + _NEIGHBOURS)):
             a, b = anchors[i], anchors[j]
-            most_h = (along_m[j] - along_m[i]) / 1000.0 / ways.profile.max_kmh
+            loose_m = a.loose_m + b.loose_m
+            most_h = (along_m[j] - along_m[i] + loose_m) / 1000.0 / ways.profile.max_kmh
             if a.earliest + most_h <= b.earliest and a.latest + most_h <= b.latest:
                 continue  # however near they are, neither limits the other
             metres = ways.metres(a.spot, b.spot, shortest=True)
             if metres is None:
                 continue
-            least = metres / 1000.0 / ways.profile.max_kmh
+            least = max(0.0, metres - loose_m) / 1000.0 / ways.profile.max_kmh
             forth, back = a.earliest + least <= b.latest + _EPS_H, b.earliest + least <= a.latest + _EPS_H
             if not forth and not back:
                 changed |= _rounded(anchors, i, j, least)
@@ -94,7 +112,8 @@ def _tightened(anchors: list[Anchor], ways: Ways) -> bool:
 
 def _rounded(anchors: list[Anchor], i: int, j: int, least: float) -> bool:
     """Widen two anchors that contradict one another by the rounding of their clocks, in place; whether that was it."""
-    wide = [Anchor(x.spot, x.earliest - CLOCK_H, x.latest + CLOCK_H) for x in (anchors[i], anchors[j])]
+    both = (anchors[i], anchors[j])
+    wide = [replace(x, earliest=x.earliest - CLOCK_H, latest=x.latest + CLOCK_H) for x in both]
     if least > max(wide[1].latest - wide[0].earliest, wide[0].latest - wide[1].earliest) + _EPS_H:
         return False
     anchors[i], anchors[j] = wide
@@ -115,8 +134,8 @@ def _in_order(anchors: list[Anchor], first: int, second: int, least: float) -> b
     latest = max(a.earliest, min(a.latest, b.latest - least))
     earliest = min(b.latest, max(b.earliest, a.earliest + least))
     changed = latest < a.latest - _EPS_H or earliest > b.earliest + _EPS_H
-    anchors[first] = Anchor(a.spot, a.earliest, latest)
-    anchors[second] = Anchor(b.spot, earliest, b.latest)
+    anchors[first] = replace(a, latest=latest)
+    anchors[second] = replace(b, earliest=earliest)
     return changed
 
 
@@ -198,7 +217,9 @@ def budgets(anchors: Sequence[Anchor], at_h: float, ways: Ways, closures: Closur
     """
     per_h = ways.profile.max_kmh * 1e5
     along_m = _along(anchors, ways)
-    limits = [(max(abs(at_h - a.earliest), abs(at_h - a.latest)) * per_h, i) for i, a in enumerate(anchors)]
+    limits = [
+        (max(abs(at_h - a.earliest), abs(at_h - a.latest)) * per_h + a.loose_m * 100, i) for i, a in enumerate(anchors)
+    ]
     kept: list[tuple[int, float]] = []
     for budget, i in sorted(limits):
         for k, tighter in kept:
@@ -212,7 +233,10 @@ def budgets(anchors: Sequence[Anchor], at_h: float, ways: Ways, closures: Closur
     out = []
     for k, budget in kept:
         a = anchors[k]
-        out.append(Limit(a, budget, closures.searches(a.spot, a.earliest, a.latest, at_h) if closures else ()))
+        asked = closures is not None and not a.loose_m  # from anywhere in an area: no one search tells when
+        out.append(
+            Limit(a, budget, closures.searches(a.spot, a.earliest, a.latest, at_h) if closures and asked else ())
+        )
     return out
 
 
@@ -259,7 +283,19 @@ def reachable(limits: Sequence[Limit], ways: Ways, *, rough: bool = False) -> tu
             pieces[int(i)] = _common(pieces.get(int(i), whole), covered.spans(int(i)))
     if rough and int(alive.sum()) > _MOST_DRAWN:
         return ()
-    return tuple(_runs(field, alive, pieces, ways, rough))
+    return tuple(_runs(field, alive, pieces, ways, rough)) or _at_one_spot(limits, ways)
+
+
+def _at_one_spot(limits: Sequence[Limit], ways: Ways) -> tuple[Reach, ...]:
+    """The stretch of no length at the spot of an anchor, at the very moment at which the train was there."""
+    spot = next((x.anchor.spot for x in limits if is_reachable(x.anchor.spot, limits, ways)), None)
+    if spot is None:
+        return ()
+    network, at = ways.network, (spot.lon, spot.lat)
+    ends = (spot.node,) * 2 if spot.node is not None else network.section_ends(spot.section)
+    names = network.point_name(ends[0]), network.point_name(ends[1])
+    field = field_of(network)
+    return (Reach(*names, field.lines[int(field.line[field.at(spot.section)])], (at, at), 0.0),)
 
 
 def _searches(limit: Limit, ways: Ways) -> Sequence[tuple[Tree, float]]:

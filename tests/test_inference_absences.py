@@ -115,6 +115,17 @@ def test_a_day_away_and_back_again() -> None:
     assert left[-1].latest <= START + timedelta(hours=40)
 
 
+@pytest.mark.parametrize("event", ["departed", "seen"])
+def test_away_for_days_between_coming_and_leaving(event: str) -> None:
+    told = [seen(LINE, 0, 0), seen(LINE, 2, 6, event="arrived"), seen(LINE, 2, 246, event=event)]
+    journey = infer([*told, away(LINE, 2, 30, 222)], LINE, TRAIN)
+    assert not journey.rejected
+    assert next(u.why for u in journey.used if u.sighting.event == "absent").startswith("it had left S2 by")
+    there = [p for p in journey.passages if p.name == "S2"]
+    assert any(p.away_chance == 1.0 and p.latest <= START + timedelta(hours=30) for p in there)
+    assert "nothing tells where it was" in position_at(journey, LINE, START + timedelta(hours=120)).unknown
+
+
 # ---------------------------------------------------------------- contradictions
 
 

@@ -22,9 +22,9 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from railsight.inference.evidence import DOUBTED, Observation, clock, span_of
+from railsight.inference.evidence import DOUBTED, NOTICED, Observation, clock, span_of
 from railsight.inference.timing import Chain, Node, cells_between, chain_of, course_of
-from railsight.inference.transition import CLOCK_H, SAME_PLACE_M, UNTOLD, UNTOLD_H, came_again, way_law
+from railsight.inference.transition import CLOCK_H, SAME_PLACE_M, UNTOLD, UNTOLD_H, away_chance, came_again, way_law
 from railsight.model import AREA_KINDS
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _AWAITED = 0.9
 # A goal so near an absent place is that place.
 _AT_GOAL_M = 5_000.0
+# How often a train that is told to have come and to have left days later was away between without word of it.
+_LEFT_UNTOLD = 0.05
 # Beyond this share of the law of a way nobody waits for the end of it.
 _SURELY = 0.999
 _UNLIKELY = 0.5
@@ -104,7 +106,7 @@ def _taken_up(chain: Chain, o: Observation) -> tuple[Chain, Absence]:
     absence = Absence(o, False, "too doubtful to count against the others")
     now, gone, came = chain, False, False
     for spot in absence.spots:
-        for visit in reversed(_visits(now, spot)):
+        for visit in reversed(_visits(now, spot, o)):
             found = _outside(now, visit, o, spot)
             if isinstance(found, _Refused):
                 other = found.node.observation.members[0].id
@@ -124,14 +126,14 @@ def _taken_up(chain: Chain, o: Observation) -> tuple[Chain, Absence]:
     return now, Absence(o, True, reason, gone=gone)
 
 
-def _visits(chain: Chain, spot: Spot) -> list[_Visit]:
-    """When a chain has the train at a spot, in order of time."""
+def _visits(chain: Chain, spot: Spot, o: Observation) -> list[_Visit]:
+    """When a chain has the train at a spot, in order of time; a stay in which an absence tells that it left is two."""
     ways, nodes = chain.ways, chain.nodes
     to_m = [ways.metres(n.spot, spot) for n in nodes]
-    at = [m is not None and m <= SAME_PLACE_M for m in to_m]
+    at = [_is_there(m) for m in to_m]
     out: list[_Visit] = []
     for k in range(len(nodes)):
-        if at[k] and k and at[k - 1] and not _left_between(chain, k - 1):
+        if at[k] and k and at[k - 1] and not _left_between(chain, k - 1, o):
             out[-1] = out[-1]._replace(last=k)
         elif at[k]:
             out.append(_Visit(k, k))
@@ -140,13 +142,23 @@ def _visits(chain: Chain, spot: Spot) -> list[_Visit]:
     return out
 
 
-def _left_between(chain: Chain, k: int) -> bool:
+def _is_there(metres: float | None) -> bool:
+    return metres is not None and metres <= SAME_PLACE_M
+
+
+def _left_between(chain: Chain, k: int, o: Observation) -> bool:
     """Whether the train left between two nodes at one spot: it is told, or likelier than so long a stay.
 
-    A stay that would be held for one as long as nothing speaks against it is none where the train was told to be away.
+    A stay that would be held for one as long as nothing speaks against it may be none where the train was told to be
+    away from there between the two.
     """
     a, b = (chain.nodes[i].observation for i in (k, k + 1))
-    return k in chain.away or came_again(a, b, chain.laws[k])
+    if k in chain.away or came_again(a, b, chain.laws[k]):
+        return True
+    if o.lo < a.lo or o.hi > b.hi or o.right <= DOUBTED:
+        return False
+    left = away_chance(a, b, chain.laws[k], least=_LEFT_UNTOLD)
+    return left * NOTICED * o.right > (1.0 - left) * (1.0 - NOTICED * o.right)
 
 
 def _comes_by(chain: Chain, k: int, spot: Spot) -> bool:
@@ -244,7 +256,8 @@ def _before(chain: Chain, visit: _Visit, o: Observation, spot: Spot) -> Chain | 
     if seen.lo > o.lo + CLOCK_H:
         return None
     made = _retimed(chain, k, seen.lo, max(seen.lo, min(seen.hi, o.lo)))
-    if made is None or not seen.stands:
+    stays = k + 1 < len(chain.nodes) and _is_there(chain.ways.metres(chain.nodes[k + 1].spot, spot))
+    if made is None or not (seen.stands or stays):
         return made
     by = max(o.lo, made.bounds.earliest[k])
     return _with_node(made, k + 1, _made_of(o, chain.nodes[k].spot, made.bounds.earliest[k], by, "departed"))

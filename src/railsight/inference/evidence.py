@@ -43,7 +43,7 @@ _NOTHING_TO_CROSS = 0.1
 WRONG_PER_H = 0.002
 _WRONG_DENIED_PER_H = 0.1
 # Who looks out for a train sees it this often if it is there. What is as likely wrong as right speaks against nothing.
-_NOTICED = 0.95
+NOTICED = 0.95
 DOUBTED = 0.5
 # What is told without a time happened at any time of the journey before it was told, or in the days before that; if
 # nobody says when it was told, it may lie this long before the first time known or after the last. Judgements.
@@ -334,7 +334,7 @@ def _denied(o: Observation, absences: Sequence[Observation]) -> Observation:
     against = [a for a in absences if a.right > DOUBTED and any(_left_by(a, o, s) < 1.0 for s in o.spots)]
     if not against:
         return o
-    left = [math.prod(1.0 - _NOTICED * a.right * (1.0 - _left_by(a, o, s)) for a in against) for s in o.spots]
+    left = [math.prod(1.0 - NOTICED * a.right * (1.0 - _left_by(a, o, s)) for a in against) for s in o.spots]
     emission = [weight * share for weight, share in zip(o.emission, left, strict=True)]
     best, fits = max(emission), o.right * sum(emission) / sum(o.emission)
     free = min(_left_by(a, o, o.spots[0]) for a in against)

@@ -128,10 +128,10 @@ def came_again(a: Observation, b: Observation, law: TimeLaw) -> bool:
     return away_chance(a, b, law) > 0.5
 
 
-def away_chance(a: Observation, b: Observation, law: TimeLaw) -> float:
+def away_chance(a: Observation, b: Observation, law: TimeLaw, *, least: float = 0.0) -> float:
     """The chance (0..1) that a train left a spot between two events there and came back, by the hours that at least lie
-    between them; ``law`` is that of staying."""
-    again = again_chance(a, b)
+    between them; ``law`` is that of staying, ``least`` how often it happens at least."""
+    again = max(again_chance(a, b), least)
     gap_h = max(0.0, b.lo - a.hi)
     gone, stayed = again * float(away_law().pdf(gap_h)), (1.0 - again) * float(law.pdf(gap_h))
     return gone / (gone + stayed) if gone > 0.0 else 0.0

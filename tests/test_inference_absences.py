@@ -195,9 +195,9 @@ def test_the_position_waits_before_a_place_not_reached() -> None:
     told = [seen(LINE, 0, 0, event="departed"), away(LINE, 2, 0, 40)]
     journey = infer(told, LINE, TRAIN, destinations=[(station(LINE, 5), None)])
     goal = journey.destinations[0]
-    assert [p.name for p in goal.ahead] == ["S1", "S2"]
+    assert [p.name for p in goal.ahead] == ["S1", "S2", "S3", "S4"]
     assert goal.earliest is not None
-    assert goal.earliest >= goal.ahead[-1].earliest >= START + timedelta(hours=40)
+    assert goal.earliest >= goal.ahead[1].earliest >= START + timedelta(hours=40)
     for at_h in (1, 5, 12, 25, 39.5):
         position = position_at(journey, LINE, START + timedelta(hours=at_h))
         assert position.km_high < 2 * STEP_KM

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from railsight.inference import infer, position_at
+from railsight.inference import infer, position_at, when_at
 from railsight.inference.areas import country_spots
 from railsight.inference.ways import Ways
 from railsight.model import Candidate, EventKind, Journey, Place, Sighting
@@ -216,3 +216,17 @@ def test_a_moment_and_a_place_told_to_the_minute_are_in_reach() -> None:
     now = position_at(journey, ROW, START + timedelta(hours=6))
     assert [(r.origin, r.target, r.km) for r in now.reachable] == [("S3", "S3", 0.0)]
     assert now.reachable[0].geometry[0] == (now.lon, now.lat)
+
+
+def test_on_the_way_to_the_goal_the_train_is_where_it_is_said_to_be_then() -> None:
+    """Behind a border it is late by what trains stand there; before it, it is not."""
+    told = [seen(WORLD, 0, 0, event="departed")]
+    journey = infer(told, WORLD, TRAIN, destinations=[(station(WORLD, 6), None)])
+    ahead = {p.name: p for p in journey.destinations[0].ahead}
+    assert {"S2", "S3", "S4"} <= ahead.keys()
+    for n in range(1, 6):
+        asked = when_at(told, WORLD, TRAIN, station(WORLD, n), event="passed")
+        assert asked is not None
+        assert abs((asked[1] - ahead[f"S{n}"].likely).total_seconds()) < 120
+        now = position_at(journey, WORLD, ahead[f"S{n}"].likely)
+        assert now.km == pytest.approx(ahead[f"S{n}"].km, abs=0.5)

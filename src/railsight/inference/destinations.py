@@ -22,11 +22,12 @@ from railsight.geo import approx_m, bearing_deg, compass_point
 from railsight.inference.absences import held_up, told_against
 from railsight.inference.announced import announced
 from railsight.inference.daytimes import Custom, custom_of, mass_by_day
+from railsight.inference.evidence import moment
 from railsight.inference.goals import HERE_M, LAND_KINDS, NEAR_M, Candidate, came_to_border_from
 from railsight.inference.passages import passages_ahead
-from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread
+from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread, course_of
 from railsight.inference.transition import stay_chance, turned_factor, way_law
-from railsight.model import AREA_KINDS, inside
+from railsight.model import AREA_KINDS, Passage, inside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from railsight.inference.laws import TimeLaw
     from railsight.inference.ordering import Story
     from railsight.inference.ways import Ways
-    from railsight.model import Passage, Place, Spot
+    from railsight.model import Place, Spot
 
 # A train goes this far out of its way without meaning anything by it: e-fold of a goal's probability in metres.
 # Over long distances it is a share: the Trans-Siberian is 3 % longer than the way by the BAM, yet the usual one.
@@ -66,6 +67,8 @@ _MAY_STAY = "the train has arrived there and may stay"
 _TOO_SOON = ", sooner than such a train can be there"
 _WORTH_LISTING = 0.01
 _HORIZON_H = 24.0 * 21
+# At these shares of the running time to the leading goal it is told when the train would be there.
+_TOLD_AT = (0.01, *(i / 8 for i in range(1, 8)), 0.99)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +85,7 @@ class Goal:
     why: str
     story: int  # the story that makes most of it: its place among them
     reached: bool = False
-    ahead: tuple[Passage, ...] = ()  # on the way there, km from here, where negative sightings hold the train up
+    ahead: tuple[Passage, ...] = ()  # on the way there, km from here: of the leading goal, and where it is held up
 
 
 class Telling(NamedTuple):
@@ -149,7 +152,11 @@ def rank(tellings: Sequence[Telling], evidence: Evidence, *, timed: bool = True)
     listed = goals
     if not all(telling.goals.named for telling in tellings):
         listed = [g for g in goals[:_LISTED] if g[0] >= _WORTH_LISTING] or goals[:1]
-    ranked = tuple(_goal(s.weighed, share, s.telling, evidence, timed=timed) for share, s in listed)
+    first = next((place for place, (_, s) in enumerate(listed) if not s.telling.number), None)
+    ranked = tuple(
+        _goal(s.weighed, share, s.telling, evidence, timed=timed, leads=place == first)
+        for place, (share, s) in enumerate(listed)
+    )
     return Ranking(ranked, sum(g[0] for g in goals) - sum(g[0] for g in listed))
 
 
@@ -218,7 +225,10 @@ def _elsewhere(goals: Goals, scored: Sequence[_Weighed], best: float) -> float:
     return lost + _ELSEWHERE_TOWNS / (1 - _ELSEWHERE_TOWNS) * told / best
 
 
-def _goal(s: _Weighed, probability: float, telling: Telling, evidence: Evidence, *, timed: bool) -> Goal:
+def _goal(
+    s: _Weighed, probability: float, telling: Telling, evidence: Evidence, *, timed: bool, leads: bool = False
+) -> Goal:
+    """The goal of a candidate. Of the one that ``leads`` the times of some places on the way there are told too."""
     chain, spot = telling.chain, s.candidate.spot
     told = [telling.condition, *s.words] if telling.condition else s.words
     eta = chain.spreads[-1]
@@ -231,9 +241,35 @@ def _goal(s: _Weighed, probability: float, telling: Telling, evidence: Evidence,
         if said is not None:
             told = [*told, said.words if said.hi >= _soonest(chain, spot) else said.words + _TOO_SOON]
         ahead = passages_ahead(held.with_goal(spot, event), len(chain.nodes) - 1)
+        if leads and held.at_goal is None:
+            ahead = (*ahead, *_towards(held.chain, len(chain.nodes) - 1, spot, eta))
     words = "; ".join(told)
     of = s.candidate.place, spot, s.prior, probability, s.left_m, s.extra_m
     return Goal(*of, eta, words, telling.number, s.reached, ahead)
+
+
+def _towards(chain: Chain, here: int, goal: Spot, eta: Spread) -> tuple[Passage, ...]:
+    """Passages at a few places between the last node of a chain and a goal, km from node ``here``."""
+    ways, spot = chain.ways, chain.nodes[-1].spot
+    way = ways.path((spot, goal))
+    if way is None or not way.points:
+        return ()
+    course = course_of(way, ways)
+    start_km = sum(leg.length_m for leg in chain.legs[here:]) / 1000.0
+    inner = [p for p in way.points if 1e-6 < p.km < way.km - 1e-6]
+    shares = [course.hours_at(p.km) / (course.run_h[-1] or 1.0) for p in inner]
+    wanted = [min(range(len(inner)), key=lambda i: abs(shares[i] - share)) for share in _TOLD_AT if inner]
+    for b in way.borders:
+        wanted += [i for i in range(len(inner) - 1) if inner[i].km <= b.km < inner[i + 1].km for i in (i, i + 1)]
+    out: list[Passage] = []
+    so_far = chain.spreads[-1]
+    for p in (inner[i] for i in sorted(set(wanted))):
+        found = arrival(chain, ways.network.spot_at_node(p.node), event="passed")
+        so_far = tuple(min(max(t, before), end) for t, before, end in zip(found, so_far, eta, strict=True))  # type: ignore[assignment]
+        low, middle, high = (moment(t) for t in so_far)
+        of = p.name, p.id, p.lon, p.lat, start_km + p.km, low, middle, high
+        out.append(Passage(*of, observed=False, country=p.country, names=p.names))
+    return tuple(out)
 
 
 def _soonest(chain: Chain, goal: Spot) -> float:

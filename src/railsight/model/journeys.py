@@ -99,8 +99,8 @@ class Hypothesis:
 class Destination:
     """A place the train may be heading for: probability, rail km left, arrival window (80 %), reason, way there.
 
-    ``ahead`` are passages on the way there, km from the start of the journey, where a negative sighting keeps the train
-    from going by its usual times; else it is empty.
+    ``ahead`` are passages on the way there, km from the start of the journey: at some places on the way to the leading
+    destination, and wherever a negative sighting keeps the train from going by its usual times.
     ``reached``: the train has arrived or stopped there already; the window is then of that.
 
     Where sightings contradict one another the probability counts all that may have happened, and the other figures are

@@ -180,3 +180,30 @@ def test_what_follows_a_long_stay_is_another_trip() -> None:
     )
     on, again = ({d.place.name: d.probability for d in journey.destinations} for journey in journeys)
     assert again["S9"] > 3 * on["S9"]
+
+
+# From S0 to S4: 980 km at home, or 590 km through another country, whose borders cost as much as 600 km.
+ROUND = network_of(
+    [(100.0, 40.0), (100.5, 43.0), (103.5, 43.0), (102.0, 40.0), (106.0, 40.0), (100.5, 40.0), (105.5, 40.0)],
+    [(0, 1), (1, 2), (2, 4), (0, 5), (5, 3), (3, 6), (6, 4)],
+    countries=["AA", "AA", "AA", "BB", "AA", "BB", "AA"],
+)
+
+
+@pytest.mark.parametrize(("took_h", "abroad"), [(19.0, False), (11.5, True)])
+def test_who_was_too_fast_for_the_usual_way_took_another(took_h: float, abroad: bool) -> None:
+    told = [seen(ROUND, 0, 0.0, event="departed"), seen(ROUND, 4, took_h, event="arrived")]
+    journey = infer(told, ROUND, TRAIN)
+    assert journey.path is not None
+    assert ("S3" in {p.name for p in journey.path.points}) == abroad
+    assert not any(p.observed for p in journey.passages[1:-1])
+    assert all(journey.alternatives[0].probability >= a.probability for a in journey.alternatives)
+
+
+def test_who_took_long_has_stood_and_not_gone_by_the_slower_line() -> None:
+    """The longer way would fit the time told better, were it not that trains stand."""
+    ring = network_of([(100.0, 0.0), (103.0, 0.0), (101.5, 1.2)], [(0, 1), (0, 2), (2, 1)], factor=1.0)
+    told = [seen(ring, 0, 0.0, event="departed"), seen(ring, 1, 12.0, event="arrived", wide_h=2.0)]
+    journey = infer(told, ring, TRAIN)
+    assert len(journey.alternatives) == 2
+    assert journey.alternatives[0].probability > journey.alternatives[1].probability

@@ -1,8 +1,9 @@
 """Other ways the train may have gone, with probabilities: between its sightings, and by other sightings.
 
-A way's weight is that of a logit route choice, e-fold per share of the shortest length in excess, times how well the
-time of the leg fits it. Legs are taken one at a time: an alternative differs from the likely path on one leg. Where
-sightings contradict one another, each of the other stories that may be true adds the likely path of its own.
+A way's weight is that of a logit route choice, e-fold per share of the shortest length in excess (as the search for the
+likely way counts it: lesser lines and borders are dear), times how well the time of the leg fits it. Legs are taken one
+at a time: an alternative differs from the likely path on one leg. Where sightings contradict one another, each of the
+other stories that may be true adds the likely path of its own.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from railsight.inference.laws import Leg, leg_law
 from railsight.inference.passages import route_of
 from railsight.inference.timing import course_of
 from railsight.inference.transition import standing_at
-from railsight.inference.ways import BORDER_FEE_CM
 from railsight.model import Alternative
 
 if TYPE_CHECKING:
@@ -33,12 +33,15 @@ _WAYS = 3
 # e-fold of a way's probability: this share of the shortest way in excess, at least so many km.
 _EXCESS_SHARE = 0.08
 _EXCESS_KM = 15.0
-_FEE_KM = BORDER_FEE_CM / 1e5
 _SHORTEST_LEG_KM = 40.0
 _SHOWN = 0.01
 _MAX_LEGS = 6
-# Other ways are looked for where negative sightings make the usual one less likely than this.
+# How far a faster way can gain by fitting the time better. A slower one gains nothing: who takes long has mostly stood.
+_MOST_FIT = 10.0
+# Other ways are looked for where negative sightings make the usual one less likely than this, or where it is hardly to
+# be run in the time told.
 _DOUBTFUL = 0.5
+_HARDLY = 0.05
 
 
 def alternatives_of(
@@ -92,17 +95,18 @@ def _by_other_ways(
 
 
 def rerouted(chain: Chain, expected: Sequence[Observation], absences: Sequence[Observation]) -> Chain:
-    """The chain by other ways where negative sightings make them likelier than the usual ones."""
-    for k in reversed(range(len(chain.legs) if absences else 0)):
+    """The chain by other ways where they are likelier than the usual ones: by absences, or for want of time."""
+    for k in reversed(range(len(chain.legs))):
+        pressed = chain.bounds.latest[k + 1] - chain.bounds.earliest[k] < chain.laws[k].quantile(_HARDLY)
         own = chain.ways.path((chain.nodes[k].spot, chain.nodes[k + 1].spot), shortest=chain.legs[k].shortest)
-        if own is None or own.km < _SHORTEST_LEG_KM:
+        if not (absences or pressed) or own is None or own.km < _SHORTEST_LEG_KM:
             continue
-        fits, against = way_fits(chain, k, chain.legs[k], own, absences)
-        if fits >= _DOUBTFUL:
+        fits, against = way_fits(chain, k, chain.legs[k], own, absences) if absences else (1.0, None)
+        if fits >= _DOUBTFUL and not pressed:
             continue
         weight, way = max(_others(chain, k, own, expected, absences), key=lambda x: x[0], default=(0.0, own))
         if weight > 1.0:
-            chain = by_another_way(chain, k, way, own, against) or chain
+            chain = by_another_way(chain, k, way, own, against or chain.nodes[k + 1].observation) or chain
     return chain
 
 
@@ -117,7 +121,7 @@ def _others(
     except NoRouteError:
         return []
     likely = chain.legs[k]
-    own_km = likely.length_m / 1000.0 + _FEE_KM * (likely.borders + likely.gauge_breaks)
+    own_km = ways.cost_km(own)
     scale = max(_EXCESS_KM, _EXCESS_SHARE * likely.length_m / 1000.0)
     base = _fit(chain, k, chain.legs[k])
     fits = way_fits(chain, k, likely, own, absences)[0] if absences else 1.0
@@ -126,14 +130,14 @@ def _others(
     for way in found:
         if way.steps == own.steps or entered in dict(way.country_km):
             continue
-        excess = way.km + _FEE_KM * (len(way.borders) + len(way.gauge_breaks)) - own_km
+        excess = ways.cost_km(way) - own_km
         course = course_of(way, ways)
         leg = Leg(way.length_m, course.run_h[-1], chain.legs[k].run_sigma, len(way.borders), len(way.gauge_breaks))
-        ratio = _fit(chain, k, leg) / base if base > 0 else 0.0
+        ratio = min(_fit(chain, k, leg) / base, _MOST_FIT if leg.run_h < likely.run_h else 1.0) if base > 0 else 0.0
         told = _as_expected(way, expected) / _as_expected(own, expected)
         if absences:
             told *= way_fits(chain, k, leg, way, absences)[0] / fits
-        out.append((math.exp(-max(0.0, excess) / scale) * min(ratio, 10.0) * told, way))
+        out.append((math.exp(-max(0.0, excess) / scale) * ratio * told, way))
     return out
 
 

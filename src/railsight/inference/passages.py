@@ -132,7 +132,7 @@ def _at_node(chain: Chain, k: int, km: float) -> Passage:
     low, middle, high = chain.spreads[k]
     loose_h = _loose_h(chain, node)
     low, high = low - loose_h, high + loose_h
-    told = node.observation.members[0].event != "absent"
+    told = node.index >= 0  # else it stands for what follows from other sightings
     area = told and place.kind in AREA_KINDS
     return Passage(
         name=name,

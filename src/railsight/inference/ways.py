@@ -371,6 +371,11 @@ class Ways:
 
         return make_path(self.network, start, end, self.network.stretches(steps, start.node))
 
+    def cost_km(self, path: Path) -> float:
+        """What the search for the likely way counts for a path: more than its km on lesser lines and across borders."""
+        run_m = sum(step.length_m * self.dear.get(step.section, 1.0) for step in path.steps)
+        return run_m / 1000.0 + BORDER_FEE_CM / 1e5 * (len(path.borders) + len(path.gauge_breaks))
+
     def _end_m(self, section: int, node: int) -> float:
         """The offset of a section's end at a node."""
         return 0.0 if self.network.section_ends(section)[0] == node else self.network.section_cm(section) / 100

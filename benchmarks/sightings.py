@@ -44,6 +44,7 @@ FILES = (
     "languages_held",
     "languages_fresh",
     "languages_wild",
+    "languages_blind",
 )
 TOLERANCE = timedelta(minutes=35)
 POINT_KM = 100.0
@@ -289,9 +290,9 @@ def halves(path: Path) -> dict[str, list[dict[str, Any]]]:
     languages by language.
     """
     cases = load(path)
-    if path.stem == "languages_wild":
+    if path.stem in ("languages_wild", "languages_blind"):
         odd = [c for c in cases if int(c["id"][2:]) % 2]
-        return {"languages_wild_open": odd, "languages_wild_held": [c for c in cases if c not in odd]}
+        return {f"{path.stem}_open": odd, f"{path.stem}_held": [c for c in cases if c not in odd]}
     if path.stem.startswith("languages_"):
         codes = dict.fromkeys(c["id"][:2] for c in cases)
         return {f"{path.stem}_{code}": [c for c in cases if c["id"].startswith(code)] for code in codes}

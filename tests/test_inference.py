@@ -11,7 +11,6 @@ import pytest
 
 from railsight.errors import InfeasibleJourneyError, NoAnswerError, UsageError
 from railsight.inference import infer, position_at, when_at
-from railsight.inference import lattice as lattice_module
 from railsight.inference.evidence import gather, hours, spots_of
 from railsight.inference.goals import lands_ahead
 from railsight.inference.lattice import Lattice
@@ -102,7 +101,7 @@ def brute_force(lattice: Lattice) -> tuple[float, tuple[int, ...], list[float]]:
     weights: dict[tuple[int, ...], float] = {}
     for size in range(1, count + 1):
         for right in itertools.combinations(range(count), size):
-            log = math.log(lattice_module.WRONG_PER_H)
+            log = lattice.first(right[0])
             log += sum(lattice.wrong(i) for i in range(count) if i not in right)
             cells = np.full(lattice.cells[right[0]].n, 1.0 / lattice.cells[right[0]].n)
             log += sum(lattice.prior(i, 0) for i in right)

@@ -425,3 +425,23 @@ def test_a_train_that_waits_where_it_stands_is_not_moving() -> None:
     assert waits.km == pytest.approx(journey.passages[-1].km)
     left = [p for p in journey.destinations[0].ahead if p.name == "S2"]
     assert [p.observed for p in left] == [False]
+
+
+# ---------------------------------------------------------------- guesses
+
+
+@pytest.mark.parametrize("event", ["seen", "passed", "crossed", "departed"])
+def test_a_guess_that_fits_stays_a_guess(event: EventKind) -> None:
+    """Who guesses looks at the map: that it fits the others proves nothing."""
+    base = [seen(FORK, 0, 0, name="start")]
+    guess = seen(FORK, 4, 9, name="guess", status="speculated", event=event)
+    reported = replace(guess, status="reported")
+    free, guessed, told = (tracked(s) for s in (base, [*base, guess], [*base, reported]))
+    assert beliefs(told)["guess"] > 0.9
+    assert beliefs(guessed)["guess"] < 0.5
+    assert [r.sighting.id for r in guessed.rejected] == ["guess"]
+    assert "which nobody claims to have seen" in guessed.rejected[0].reason
+    assert len(guessed.hypotheses) == 2
+    north = [next(d.probability for d in j.destinations if d.place == NORTH) for j in (free, guessed, told)]
+    assert north[0] < north[1] < north[2]
+    assert not any(p.observed for p in guessed.passages[1:])

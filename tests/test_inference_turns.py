@@ -207,3 +207,18 @@ def test_who_took_long_has_stood_and_not_gone_by_the_slower_line() -> None:
     journey = infer(told, ring, TRAIN)
     assert len(journey.alternatives) == 2
     assert journey.alternatives[0].probability > journey.alternatives[1].probability
+
+
+def test_rewritten_copies_minutes_apart_add_no_certainty() -> None:
+    """A paper that has it three minutes later than another tells of the same arrival."""
+    base = [seen(FORKED, 0, 0.0), seen(FORKED, 7, 12.0, name="there")]
+    beliefs = []
+    for count in (1, 2, 5):
+        papers = [
+            seen(FORKED, 3, 12.0 + 0.05 * i, event="arrived", status="reported", name=f"paper {i}")
+            for i in range(count)
+        ]
+        journey = infer([*base, *papers], FORKED, TRAIN)
+        assert {r.sighting.id for r in journey.rejected} == {p.id for p in papers}
+        beliefs.append(next(u.belief for u in journey.used if u.sighting.id == "there"))
+    assert beliefs == pytest.approx([beliefs[0]] * 3, abs=0.02)

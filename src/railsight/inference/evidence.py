@@ -1,7 +1,8 @@
 """From sightings to what the lattice weighs: observations with spots, an interval in hours, and a prior of being right.
 
-Copies are folded first: sightings of the same event at the same place whose intervals overlap, and sightings with the
-same words, are one observation, so that repeating a report adds no certainty. Times are hours since 1970 (UTC).
+Copies are folded first: sightings of the same event at the same place whose intervals overlap or all but do, and
+sightings with the same words, are one observation, so that repeating a report adds no certainty. Times are hours since
+1970 (UTC).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from railsight.inference.areas import MOST_SPOTS, area_spots, country_spots
-from railsight.inference.transition import CLOCK_H, opposed
+from railsight.inference.transition import CLOCK_H, SAME_EVENT_H, opposed
 from railsight.model import AREA_KINDS
 from railsight.network.snapping import ON_SECTION_KINDS
 
@@ -29,6 +30,7 @@ RIGHT: dict[str, float] = {"confirmed": 0.97, "reported": 0.9, "conflict": 0.5, 
 PASSAGE_EVENTS = frozenset({"departed", "arrived", "stopped", "passed", "crossed", "seen"})
 AIM_EVENTS = frozenset({"heading", "due"})
 _GUESSES = frozenset({"speculated", "expected"})
+_MOMENTARY = frozenset({"departed", "arrived", "passed", "crossed"})  # what happens once, whoever tells of it
 _CLASS = {"departed": "leaves", "arrived": "stands", "stopped": "stands"}
 _SPOTS = 6
 # How far a place and the spot meant by it usually lie apart: the scale of the emission.
@@ -38,10 +40,11 @@ OFF_NETWORK = "is not within reach of the network"  # ends the reason of what ha
 _ON_NETWORK = 0.1
 # Of two places of one name the one at a border is likelier to be where something was crossed.
 _NOTHING_TO_CROSS = 0.1
-# A wrong report names a time within about three weeks of the truth: density per hour. One that another denies fits what
-# is known of the train as a true one would, if it is wrong: made up, or of another train that was due. A judgement.
+# A wrong report names a time within about three weeks of the truth: density per hour. A guess, and a report that
+# another denies, fits what is known of the train as a true one would, if it is wrong: who guesses looks at the map, and
+# what is made up is made to fit. A judgement.
 WRONG_PER_H = 0.002
-_WRONG_DENIED_PER_H = 0.1
+_WRONG_FITTING_PER_H = 0.1
 # Who looks out for a train sees it this often if it is there. What is as likely wrong as right speaks against nothing.
 NOTICED = 0.95
 DOUBTED = 0.5
@@ -181,7 +184,9 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
         right = RIGHT[s.status] * s.certainty
         into = _entered(s)
         toward = None if into else s.toward
-        o = Observation(s.id, (s,), s.event, lo, hi, right, spots, weights, s.heading, s.away_from, toward, into)
+        wrong_per_h = _WRONG_FITTING_PER_H if s.status in _GUESSES else WRONG_PER_H
+        told = s.heading, s.away_from, toward, into, wrong_per_h
+        o = Observation(s.id, (s,), s.event, lo, hi, right, spots, weights, *told)
         if ahead:
             expected.append(o)
             unplaced.append((s, "expected, not seen: it only makes ways that lead there a little likelier"))
@@ -342,7 +347,7 @@ def _denied(o: Observation, absences: Sequence[Observation]) -> Observation:
         o,
         right=fits / (fits + 1.0 - o.right),
         emission=tuple(weight / best for weight in emission),
-        wrong_per_h=WRONG_PER_H**free * _WRONG_DENIED_PER_H ** (1.0 - free),
+        wrong_per_h=o.wrong_per_h**free * _WRONG_FITTING_PER_H ** (1.0 - free),
     )
 
 
@@ -364,7 +369,9 @@ def _told(o: Observation) -> tuple[int, str, str, str]:
 
 
 def _copies(a: Observation, b: Observation) -> bool:
-    if max(a.lo, b.lo) > min(a.hi, b.hi) or opposed(a, b):
+    apart_h = max(a.lo, b.lo) - min(a.hi, b.hi)
+    once = a.event == b.event and a.event in _MOMENTARY
+    if apart_h > (SAME_EVENT_H if once else 0.0) or opposed(a, b):
         return False
     same_class = _CLASS.get(a.event, a.event) == _CLASS.get(b.event, b.event)
     same_words = bool(a.members[0].quote_text) and a.members[0].quote_text == b.members[0].quote_text
@@ -378,14 +385,19 @@ def _same_spot(a: Spot, b: Spot) -> bool:
 
 
 def _joined(kept: Observation, copy: Observation) -> Observation:
-    """``kept`` with what the copy adds: a narrower interval and a direction, never a higher prior of being right."""
+    """``kept`` with what the copy adds: a narrower interval and a direction, never a higher prior of being right.
+
+    Where they tell of moments apart it was at one of these or between.
+    """
+    moments = (max(kept.lo, copy.lo), min(kept.hi, copy.hi))
+    lo, hi = moments if moments[0] <= moments[1] else (min(kept.lo, copy.lo), max(kept.hi, copy.hi))
     return replace(
         kept,
         key=min(kept.key, copy.key),
         members=(*kept.members, *copy.members),
         event="arrived" if "arrived" in (kept.event, copy.event) else kept.event,
-        lo=max(kept.lo, copy.lo),
-        hi=min(kept.hi, copy.hi),
+        lo=lo,
+        hi=hi,
         heading=kept.heading or copy.heading,
         away_from=kept.away_from or copy.away_from,
         toward=kept.toward or copy.toward,

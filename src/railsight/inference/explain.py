@@ -154,6 +154,8 @@ def _why_rejected(o: Observation, chain: Chain) -> tuple[str, str | None]:
                 f"tells the same event at {o.name} for another time: {span_of(node.observation)} fits better",
                 node.observation.members[0].id,
             )
+    if o.guessed:
+        return "a guess about where it was, which nobody claims to have seen: it counts as far as it is believed", None
     middle = (o.lo + o.hi) / 2
     seen = [n for n in chain.nodes if n.index >= 0]
     near = min(seen, key=lambda n: abs((n.observation.lo + n.observation.hi) / 2 - middle), default=None)

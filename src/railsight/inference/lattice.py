@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 
 from railsight.inference.areas import entry_weights
 from railsight.inference.daytimes import custom_of, fit_by_day
-from railsight.inference.evidence import WRONG_PER_H
 from railsight.inference.laws import dwell, mixed_law
 from railsight.inference.memory import Column, Front, Memory
 from railsight.inference.sums import Sums
@@ -336,7 +335,7 @@ class Lattice:
         import numpy as np
 
         held = dict(right)
-        log = math.log(WRONG_PER_H) + sum(self.wrong(i) for i in order if i not in held)
+        log = self.first(right[0][0]) + sum(self.wrong(i) for i in order if i not in held)
         log += sum(self.prior(i, s) for i, s in right)
         n = self.cells[right[0][0]].n
         cells = np.full(n, 1.0 / n)
@@ -374,9 +373,13 @@ class Lattice:
         o = self.observations[i]
         return math.log(o.right) + math.log(o.emission[s]) - math.log(sum(o.emission))
 
+    def first(self, i: int) -> float:
+        """Log density of the time of an observation that is the first right one: that of any other report like it."""
+        return math.log(self.observations[i].wrong_per_h)
+
     def starts(self, order: Sequence[int]) -> list[float]:
-        """Log weight of everything before a position being wrong."""
-        out = [math.log(WRONG_PER_H)]
+        """Log weight of everything before a position being wrong, and of all being wrong."""
+        out = [0.0]
         for i in order:
             out.append(out[-1] + self.wrong(i))
         return out
@@ -388,7 +391,8 @@ class Lattice:
         if len(columns) < len(order):
             starts = self.starts(order)
             while len(columns) < len(order):
-                columns.append(self._column(order, columns, starts[len(columns)]))
+                at = len(columns)
+                columns.append(self._column(order, columns, starts[at] + self.first(order[at])))
             self.memory.keep(numbers, tuple(held), columns)
         return columns
 

@@ -56,7 +56,7 @@ class Sums:
             for end, column in zip(self._ends, columns, strict=True)
             for log, vector in column.sums
         ]
-        self._none = self._starts[-1] - self._starts[0]  # none of them may be right
+        self._none = self._starts[-1]  # none of them may be right
         self._total = _log_sum([*ending, self._none])
 
     def _matrix(self, before: int, s: int, at: int, t: int) -> Any:
@@ -68,7 +68,7 @@ class Sums:
 
         j = self._order[at]
         n = self._lattice.cells[j].n
-        return self._starts[at] + self._lattice.prior(j, t), np.full(n, 1.0 / n)
+        return self._starts[at] + self._lattice.first(j) + self._lattice.prior(j, t), np.full(n, 1.0 / n)
 
     def _moved(self, vector: Scaled, a: _At, b: _At, step: float) -> Scaled:
         """A vector over the cells of one spot carried on to another."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # Two reports of one event at one place differ by about half an hour; one second report in five is of another passage,
 # some days later, and nearly all where the train went the other way: that is not one event unless a heading is wrong.
 # Judgements: the guarded trains studied came back over the same places after one to nine days.
-_SAME_EVENT_H = 0.5
+SAME_EVENT_H = 0.5
 _CAME_AGAIN = 0.2
 _CAME_BACK = 0.95
 _AWAY_H, _AWAY_SIGMA = 72.0, 0.8
@@ -99,7 +99,7 @@ def same_place_law(before: str, after: str, spot: Spot, stay: float, ways: Ways)
     if leaves and not came:
         return _standing_law(spot, stay, ways)
     stood = before in ("arrived", "stopped")
-    same = exponential_law(_SAME_EVENT_H)
+    same = exponential_law(SAME_EVENT_H)
     if after == "crossed" and stood and ways.at_border(spot):
         return mixed_law(same, _standing_law(spot, stay, ways), _CROSSED_AFTER)
     if came or after in ("arrived", "passed", "crossed") or not stood:

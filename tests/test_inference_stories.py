@@ -21,6 +21,7 @@ from railsight.inference.memory import Memory
 from railsight.inference.ordering import believe
 from railsight.inference.position import followed
 from railsight.inference.ways import Ways
+from railsight.layers import why_aside
 from railsight.model import Candidate, EventKind, Journey, Place, Sighting, Status
 from tests.inference_world import (
     START,
@@ -445,3 +446,12 @@ def test_a_guess_that_fits_stays_a_guess(event: EventKind) -> None:
     north = [next(d.probability for d in j.destinations if d.place == NORTH) for j in (free, guessed, told)]
     assert north[0] < north[1] < north[2]
     assert not any(p.observed for p in guessed.passages[1:])
+
+
+def test_what_was_not_judged_has_no_belief() -> None:
+    goal = seen(FORK, 6, 20, name="goal", event="heading")
+    guess = seen(FORK, 4, 9, name="guess", status="speculated")
+    aside = {r.sighting.id: r for r in tracked([seen(FORK, 0, 0), goal, guess]).rejected}
+    assert {key: why_aside(r) for key, r in aside.items()} == {"goal": "statement", "guess": "guess"}
+    assert aside["goal"].belief is None
+    assert (aside["guess"].belief or 0.0) > 0.0

@@ -37,7 +37,7 @@ SHORT_KM, SHORT_KM_H = 250.0, 24.0
 LIKELY, MOST_GOALS = 0.03, 5  # destinations drawn: the first, and further ones from this probability on, so many in all
 GUESSES = ("expected", "speculated")
 _AIMS = ("arrived", "stopped")  # events that, as a guess, say where the train may be going
-Aside = Literal["statement", "denial", "contradicted", "unplaced"]
+Aside = Literal["statement", "denial", "guess", "contradicted", "unplaced"]
 Look = Literal["confirmed", "reported", "speculated", "expected", "conflict", "rejected", "denied", "unplaced"]
 _NEAR_M = 30.0  # a path point this close to a vertex is that vertex
 
@@ -204,8 +204,9 @@ def why_aside(rejected: RejectedSighting) -> Aside:
     """Why a sighting is not among those the journey rests on.
 
     ``statement``: it says where the train goes or is expected, which is weighed with the destinations; ``denial``: it
-    says where the train is not; ``contradicted``: others speak against it; ``unplaced``: no place on the railway, or
-    no time, could be given to it. Only a contradicted one was found wrong.
+    says where the train is not; ``guess``: nobody claims to have seen it, and it counts as far as it is believed;
+    ``contradicted``: others speak against it; ``unplaced``: no place on the railway, or no time, could be given to it.
+    Only a contradicted one was found wrong.
     """
     sighting = rejected.sighting
     hoped = sighting.status == "expected" or (sighting.status == "speculated" and sighting.event in _AIMS)
@@ -213,7 +214,9 @@ def why_aside(rejected: RejectedSighting) -> Aside:
         return "statement"
     if sighting.event == "absent":
         return "denial"
-    return "contradicted" if rejected.conflicts_with is not None or rejected.belief > 0 else "unplaced"
+    if rejected.conflicts_with is None and rejected.belief and sighting.status in GUESSES:
+        return "guess"
+    return "contradicted" if rejected.conflicts_with is not None or rejected.belief else "unplaced"
 
 
 def look_of(sighting: Sighting, aside: Aside | None = None) -> Look:
@@ -241,7 +244,7 @@ def _sighting_layers(journey: Journey) -> list[Layer]:
     rejected = tuple(
         _sighting_feature(i, r.sighting, r.sighting.place.lon, r.sighting.place.lat, reason=r.reason)
         for i, r in enumerate(journey.rejected, start=len(journey.used) + 1)
-        if why_aside(r) in ("contradicted", "unplaced")
+        if why_aside(r) in ("contradicted", "guess", "unplaced")
     )
     layers = []
     if stops:

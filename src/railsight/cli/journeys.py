@@ -35,7 +35,8 @@ from railsight.cli.output import (
 if TYPE_CHECKING:
     from railsight.api.following import Followed
     from railsight.files.earlier import Earlier
-    from railsight.model import Case, Destination, Journey, Passage, Position, Profile
+    from railsight.layers import Aside
+    from railsight.model import Case, Destination, Journey, Passage, Position, Profile, RejectedSighting
 
 JOURNEY_EXPORTS = (".json", ".geojson", ".gpkg", ".kml", ".gpx", ".czml", ".csv", ".parquet", *PAGES)
 # How many passages a table for people shows between the observed ones.
@@ -114,10 +115,14 @@ def map_command(
 
 def _summarise(followed: Followed) -> None:
     """The journey in a few lines on stderr."""
+    from railsight.layers import why_aside
+
     journey = followed.journey
     if journey.path and journey.path.points:
         first, last = journey.path.points[0], journey.path.points[-1]
-        sightings = f"{len(journey.used)} sightings used, {len(journey.rejected)} set aside"
+        goals = sum(why_aside(r) == "statement" for r in journey.rejected)
+        sightings = f"{len(journey.used)} sightings used, {len(journey.rejected) - goals} set aside"
+        sightings += f", {goals} of where it goes" if goals else ""
         say(f"{plain(first.name)} - {plain(last.name)}: {journey.path.km:,.0f} km by rail; {sightings}")
     for d in journey.destinations[:3]:
         say(f"heading for {plain(d.place.name)}: {d.probability:.0%}{_eta(d)}")
@@ -341,15 +346,29 @@ def _thinned(passages: tuple[Passage, ...]) -> list[Passage]:
     return [p for p in passages if p.told or id(p) in kept]
 
 
+_ASIDE: dict[Aside, str] = {
+    "statement": "a goal",
+    "denial": "set aside",
+    "guess": "a guess",
+    "contradicted": "set aside",
+    "unplaced": "not placed",
+}
+
+
+def _belief(rejected: RejectedSighting) -> str:
+    return "" if rejected.belief is None else f"{rejected.belief:.0%}"
+
+
 def _print_sightings(journey: Journey) -> None:
     from railsight.cli.reports import time_span
+    from railsight.layers import why_aside
 
     rows: list[tuple[object, ...]] = [
         (u.sighting.event, u.sighting.place.name, time_span(u.sighting), u.sighting.status, f"{u.belief:.0%}", u.why)
         for u in journey.used
     ]
     rows += [
-        (r.sighting.event, r.sighting.place.name, time_span(r.sighting), "set aside", f"{r.belief:.0%}", r.reason)
+        (r.sighting.event, r.sighting.place.name, time_span(r.sighting), _ASIDE[why_aside(r)], _belief(r), r.reason)
         for r in journey.rejected
     ]
     heads = (("event", "left"), ("place", "left"), ("when, local", "left"), ("status", "left"), ("belief", "right"))

@@ -110,7 +110,7 @@ def _rejected_record(r: RejectedSighting, *, full: bool) -> Record:
     return sighting_record(r.sighting, full=full) | {
         "reason": r.reason,
         "conflicts_with": r.conflicts_with,
-        "belief": r.belief if full else round(r.belief, 4),
+        "belief": r.belief if full or r.belief is None else round(r.belief, 4),
     }
 
 

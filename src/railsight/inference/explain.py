@@ -100,12 +100,19 @@ def rejected_of(belief: Belief, evidence: Evidence, absences: Sequence[Absence])
     for absence in absences:
         if not absence.taken:
             said = absence.reason, absence.conflicts_with
-            out += [RejectedSighting(s, *said, 0.0) for s in absence.observation.members]
+            doubt = _doubt(belief, absence) if absence.conflicts_with is not None else None
+            out += [RejectedSighting(s, *said, doubt) for s in absence.observation.members]
     out += [RejectedSighting(s, reason) for s, reason in evidence.unplaced]
     out += [
         RejectedSighting(s, "a statement about where it goes, weighed with the destinations") for s in evidence.aims
     ]
     return tuple(out)
+
+
+def _doubt(belief: Belief, absence: Absence) -> float:
+    """How little the sighting is believed with which an absence cannot be: that much the absence may be right."""
+    against = (n.index for n in belief.chain.nodes if n.index >= 0 and _id_of(n) == absence.conflicts_with)
+    return max((1.0 - belief.beliefs[i] for i in against), default=0.0)
 
 
 def _why_denied(o: Observation, absences: Sequence[Absence]) -> tuple[str, str | None] | None:

@@ -65,12 +65,16 @@ class UsedSighting:
 
 @dataclass(frozen=True, slots=True)
 class RejectedSighting:
-    """A sighting set aside: why, and the sighting it conflicts with, if one."""
+    """A sighting set aside: why, and the sighting it conflicts with, if one.
+
+    ``belief`` (0..1) that it is right is None where that was not judged: it says where the train goes, which is weighed
+    with the destinations, or could not be placed.
+    """
 
     sighting: Sighting
     reason: str
     conflicts_with: str | None = None
-    belief: float = 0.0
+    belief: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -347,10 +347,11 @@ def labels(journey: Journey, w: Wording, layers: Iterable[Layer]) -> list[dict[s
     drawn = drawn_destinations(journey)
     labels += [_goal_label(lettered[id(d)], d, journey, w) for d in drawn]
     marked = marks_of(journey)[len(journey.used) :]
+    kinds = {"contradicted": "rejected", "unplaced": "rejected", "guess": "stop"}
     labels += [
-        _label("rejected", r.sighting.place, w) | {"n": mark.key}
+        _label(kinds[aside], r.sighting.place, w) | {"n": mark.key}
         for r, mark in zip(journey.rejected, marked, strict=True)
-        if why_aside(r) in ("contradicted", "unplaced")
+        if (aside := why_aside(r)) in kinds
     ]
     for layer in layers:
         if layer.style == "other":

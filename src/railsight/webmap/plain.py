@@ -23,7 +23,7 @@ def plain(page: Content) -> Markup:
     )
     asides = (("stops", None), ("rejectedStops", "contradicted"), ("statements", "statement"))
     stops = [(key, [s for s in page["stops"] if s.get("aside") == aside]) for key, aside in asides]
-    stops.append(("notUsed", [s for s in page["stops"] if s.get("aside") in ("denial", "unplaced")]))
+    stops.append(("notUsed", [s for s in page["stops"] if s.get("aside") in ("denial", "guess", "unplaced")]))
     elsewhere = [_goal_line(words["elsewhere"], page["elsewhere"], words)] if page["elsewhere"] else []
     sections = [
         _section(page["headings"]["story"], (_paragraph(parts, words) for parts in page["story"])),

@@ -11,7 +11,7 @@ from itertools import pairwise, takewhile
 from typing import Protocol
 
 from railsight.geo import geodesic_m
-from railsight.layers import DOUBT, GUESSES, SHORT_H, SHORT_KM, SHORT_KM_H, why_aside
+from railsight.layers import DOUBT, GUESSES, SHORT_H, SHORT_KM, SHORT_KM_H, Aside, why_aside
 from railsight.model import (
     AREA_KINDS,
     Claim,
@@ -319,7 +319,12 @@ def _set_aside(journey: Journey, w: Wording) -> list[list[Part]]:
     """What the journey does not rest on, by reason: only what others contradict is called so."""
     counts = Counter[str](why_aside(r) for r in journey.rejected)
     total = str(len(journey.rejected) + len(journey.used))
-    keys = {"storyRejected": "contradicted", "storyUnplaced": "unplaced", "storyDenied": "denial"}
+    keys: dict[str, Aside] = {
+        "storyRejected": "contradicted",
+        "storyGuessed": "guess",
+        "storyUnplaced": "unplaced",
+        "storyDenied": "denial",
+    }
     return [w.fill(key, str(counts[aside]), total) for key, aside in keys.items() if counts[aside]]
 
 

@@ -171,7 +171,7 @@ function buildPanel(data, choose) {
   const absent = data.stops.filter((stop) => !stop.aside && stop.event === "absent");
   const rejected = data.stops.filter((stop) => stop.aside === "contradicted");
   const statements = data.stops.filter((stop) => stop.aside === "statement");
-  const unused = data.stops.filter((stop) => stop.aside === "denial" || stop.aside === "unplaced");
+  const unused = data.stops.filter((stop) => ["denial", "guess", "unplaced"].includes(stop.aside));
   const list = (stops) => el("ol", { class: "stops" }, stops.map((stop) => stopItem(stop, words, choose)));
   const parts = [
     el("header", { class: "title" },

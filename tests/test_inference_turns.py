@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import timedelta
 
@@ -222,3 +223,16 @@ def test_rewritten_copies_minutes_apart_add_no_certainty() -> None:
         assert {r.sighting.id for r in journey.rejected} == {p.id for p in papers}
         beliefs.append(next(u.belief for u in journey.used if u.sighting.id == "there"))
     assert beliefs == pytest.approx([beliefs[0]] * 3, abs=0.02)
+
+
+def test_belief_grows_with_the_time_that_the_way_took() -> None:
+    """Nothing jumps where a train would have to run at its top speed all the way: 490 km, 4.9 h at the least."""
+    beliefs = []
+    for hours in (4.8, 4.95, 5.2, 6.0, 7.0, 8.0, 9.5):
+        told = [seen(FORKED, 0, 0.0), seen(FORKED, 5, hours, status="reported", name="there")]
+        journey = infer(told, FORKED, TRAIN, destinations=GOALS)
+        beliefs.append(next(s.belief for s in (*journey.used, *journey.rejected) if s.sighting.id == "there") or 0.0)
+    assert beliefs == sorted(beliefs)
+    assert beliefs[1] < 0.4
+    assert beliefs[-1] > 0.95
+    assert max(b - a for a, b in itertools.pairwise(beliefs)) < 0.7

@@ -24,6 +24,7 @@ from railsight.inference.laws import dwell, mixed_law
 from railsight.inference.memory import Column, Front, Memory
 from railsight.inference.sums import Sums
 from railsight.inference.transition import (
+    CLOCK_H,
     SAME_PLACE_M,
     UNTOLD,
     UNTOLD_H,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from railsight.inference.evidence import Observation
+    from railsight.inference.laws import TimeLaw
     from railsight.inference.ways import Ways
     from railsight.model import Place
 
@@ -68,6 +70,7 @@ _LOG_PEAK = 2.5
 _REFINEMENTS = 8
 _REFINED_UP_TO = 40
 _LIKELIER_THAN_NOT = 0.5
+_FAST = 0.1  # one usual run in ten is faster
 
 
 _Right = tuple[tuple[int, int], ...]
@@ -168,7 +171,7 @@ class Lattice:
         custom = custom_of(b.event, b.spots[t], self.ways, leg.length_m)
         matrix = fit_by_day(law, self.cells[i], self.cells[j], b.spots[t], custom)
         if leg.length_m >= SAME_PLACE_M or b.event == "departed":  # two reports of one event at one place are no wait
-            matrix = (1.0 - UNTOLD) * matrix + UNTOLD * self._late(i, j, law.min_h)
+            matrix = (1.0 - UNTOLD) * matrix + UNTOLD * self._late(i, j, law)
         if not matrix.any():
             return None
         log = parsimony(leg.length_m)
@@ -176,13 +179,17 @@ class Lattice:
             log += math.log(turned_factor(a, a.spots[s], self.ways.towards(a.spots[s], b.spots[t])))
         return log, matrix, math.log(float(matrix.max()))
 
-    def _late(self, i: int, j: int, least_h: float) -> Any:
-        """Density per hour of coming late by what no law knows, over the cells of both."""
+    def _late(self, i: int, j: int, law: TimeLaw) -> Any:
+        """Density per hour of coming late by what no law knows, over the cells of both.
+
+        Who comes as fast as can be is not late: the density rises from there to the time of a fast usual run.
+        """
         import numpy as np
 
         a, b = self.cells[i], self.cells[j]
-        late_h = np.subtract.outer(b.middles, a.middles).T - least_h
-        return np.where(late_h >= 0.0, np.exp(-np.maximum(late_h, 0.0) / UNTOLD_H) / UNTOLD_H, 0.0)
+        late_h = np.maximum(0.0, np.subtract.outer(b.middles, a.middles).T - law.min_h)
+        usual_h = max(law.quantile(_FAST) - law.min_h, CLOCK_H)
+        return np.minimum(1.0, late_h / usual_h) ** 2 * np.exp(-late_h / UNTOLD_H) / UNTOLD_H
 
     def _fee(self, order: Sequence[int], columns: Sequence[Column], at: int, s: int, there: tuple[int, int]) -> float:
         """Log weight of turning round at a place in the order between where the train came from and where it goes."""

@@ -435,6 +435,16 @@ def test_stretches_in_reach_are_those_of_the_limits(seed: int, share: float, dic
     assert km == pytest.approx(total, abs=0.02 * sum(network.section_cm(s) for s in range(network.section_count)) / 1e5)
 
 
+def test_an_absence_that_changed_the_way_says_so() -> None:
+    told = [seen(RING, 0, 0, event="departed"), seen(RING, 3, 8, event="arrived")]
+    journey = infer([*told, away(RING, 1, -2, 20)], RING, TRAIN)
+    assert journey.path is not None
+    assert "S2" in [p.name for p in journey.path.points]
+    why = next(u.why for u in journey.used if u.sighting.event == "absent")
+    assert why == "it went by another way than through S1, where it was not"
+    assert f"absent from S1: {why}" in journey.explanation
+
+
 # ---------------------------------------------------------------- what must hold of every journey
 
 

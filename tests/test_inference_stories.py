@@ -455,3 +455,11 @@ def test_what_was_not_judged_has_no_belief() -> None:
     assert {key: why_aside(r) for key, r in aside.items()} == {"goal": "statement", "guess": "guess"}
     assert aside["goal"].belief is None
     assert (aside["guess"].belief or 0.0) > 0.0
+
+
+def test_the_explanation_tells_what_rose_from_nowhere() -> None:
+    """What is first named by the last report was in no ranking before."""
+    early = seen(FORK, 0, 0, event="departed", known_h=0.5)
+    goal = seen(FORK, 8, 30, event="heading", name="goal", known_h=1.0)
+    journey = infer([early, goal], FORK, TRAIN)
+    assert "with goal S8 rose from among the unlisted to" in "\n".join(journey.explanation)

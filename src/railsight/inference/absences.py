@@ -115,7 +115,9 @@ def _taken_up(chain: Chain, o: Observation) -> tuple[Chain, Absence]:
             gone, came = gone or before, came or not before
     if o.right <= DOUBTED:
         return chain, absence
-    if gone:
+    if any(n.index < 0 and n.observation.members == o.members for n in chain.nodes):
+        reason = f"it went by another way than through {o.name}, where it was not"
+    elif gone:
         reason = f"it had left {o.name} by {clock(o.lo)}"
     elif came:
         reason = f"not at {o.name} before {clock(o.hi)}"

@@ -31,6 +31,8 @@ _BY_THE_SPOT_M = 30_000.0
 _UNSETTLED = 0.05
 # Reports of one event are hours apart, not days.
 _ONE_EVENT_H = 24.0
+# A change of the ranking that is told.
+_MOVED = 0.1
 
 
 # ---------------------------------------------------------------- used
@@ -277,7 +279,8 @@ def explanation_of(journey: Journey, belief: Belief, evidence: Evidence) -> tupl
     out = [_node_line(n, belief) for n in chain.nodes if n.index >= 0]
     out += [_leg_line(chain, k) for k in range(len(chain.legs)) if chain.legs[k].length_m >= 1000.0]
     for r in journey.rejected:
-        out.append(f"set aside: {r.sighting.id} ({r.sighting.place.name}): {r.reason}")
+        how = "set aside" if r.belief is not None else "not of the way"
+        out.append(f"{how}: {r.sighting.id} ({r.sighting.place.name}): {r.reason}")
     out += [f"another story, {s.probability:.0%}: {if_right(belief, s)}" for s in belief.stories[1:]]
     for a in journey.alternatives[1:4]:
         out.append(f"another way, {a.probability:.0%}: by {', '.join(a.via) or 'other lines'}, {a.path.km:.0f} km")
@@ -293,6 +296,9 @@ def explanation_of(journey: Journey, belief: Belief, evidence: Evidence) -> tupl
         else:
             line += "the train may go where no report and no list says"
         out.append(line)
+    out += [
+        f"absent from {u.sighting.place.name}: {u.why}" for u in journey.used if u.sighting.event == "absent" and u.why
+    ]
     out += _history_lines(journey)
     if evidence.others:
         names = sorted({s.subject for s in evidence.others})
@@ -340,10 +346,11 @@ def _history_lines(journey: Journey) -> list[str]:
     before: dict[str, float] = {}
     for revision in journey.history:
         now = dict(revision.ranking)
-        moved = [(abs(now[n] - before[n]), n) for n in now if n in before and abs(now[n] - before[n]) >= 0.1]
-        if moved:
-            _, name = max(moved)
-            verb = "rose" if now[name] > before[name] else "fell"
-            out.append(f"with {revision.sighting} {name} {verb} from {before[name]:.0%} to {now[name]:.0%}")
+        moved = [(abs(now.get(n, 0.0) - before.get(n, 0.0)), n) for n in now | before] if before else []
+        most, name = max(moved, default=(0.0, ""))
+        if most >= _MOVED:
+            was, is_now = (f"{of[name]:.0%}" if name in of else "among the unlisted" for of in (before, now))
+            verb = "rose" if now.get(name, 0.0) > before.get(name, 0.0) else "fell"
+            out.append(f"with {revision.sighting} {name} {verb} from {was} to {is_now}")
         before = now
     return out

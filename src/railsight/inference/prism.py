@@ -329,6 +329,11 @@ def _covered(field: Field, start: Spot, tree: Tree, budget: float, ways: Ways) -
     from_b = np.clip(budget - d[field.b], 0.0, field.length_cm)
     from_a[d[field.a] > budget] = -1.0
     from_b[d[field.b] > budget] = -1.0
+    if ways.bound:
+        for near in np.nonzero((from_a >= 0) | (from_b >= 0))[0]:
+            for came, end in ((from_a, field.a), (from_b, field.b)):
+                if not ways.may_enter(tree, int(end[near]), int(field.index[near])):
+                    came[near] = -1.0
     if isinstance(tree, HeldTree):
         for section in tree.within:
             i = field.at(section)

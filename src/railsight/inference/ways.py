@@ -40,7 +40,7 @@ _PATHS_KEPT = 200
 
 
 class Label(NamedTuple):
-    """The best way from a tree's root to a node. ``via`` is the last section, ``before`` the node before it or -1.
+    """A way from a tree's root to a node. ``via`` is the last section, ``before`` the key of the label before it or -1.
 
     ``cost`` is what the search keeps small: ``cm``, plus a fee for every border and break of gauge in a likely way.
     ``early`` is the first node at least 25 km out, or -1: it tells in which direction the way leaves.
@@ -68,9 +68,14 @@ class _Track(NamedTuple):
 
 
 class Tree:
-    """Best ways from one spot, settled outward step by step: the shortest, or the likely ones, which shun borders."""
+    """Best ways from one spot, settled outward step by step: the shortest, or the likely ones, which shun borders.
 
-    __slots__ = ("_best", "_dear", "_fee", "_heap", "_turns", "_ways", "done", "spot")
+    ``done`` has the best label of every node. Where a break of gauge costs something, or is not to be had, a longer
+    way that comes there by another gauge may be the better one to go on by: such are ``others``, under keys beyond the
+    nodes.
+    """
+
+    __slots__ = ("_best", "_dear", "_fee", "_gauged", "_heap", "_turns", "_ways", "done", "others", "spot")
 
     def __init__(self, ways: Ways, spot: Spot, *, shortest: bool) -> None:
         self._ways = ways
@@ -78,8 +83,10 @@ class Tree:
         self._fee = 0 if shortest else BORDER_FEE_CM
         self._turns = ways.network.has_sides and not shortest
         self._dear: Mapping[int, float] = {} if shortest else ways.dear
+        self._gauged = ways.network.gauges()[1:] != () and bool(self._fee or not ways.profile.break_of_gauge)
         self.done: dict[int, Label] = {}
-        self._best: dict[int, int] = {}
+        self.others: dict[int, Label] = {}
+        self._best: dict[object, int] = {}
         self._heap: list[tuple[int, int, Label]] = []
         if spot.node is not None:
             self._offer(spot.node, Label(0, 0, 0.0, 0.0, 0, 0, -1, -1, -1, frozenset()))
@@ -102,7 +109,7 @@ class Tree:
 
     def settle(self, nodes: Iterable[int]) -> None:
         """Search until every one of the nodes is settled or nothing is left."""
-        wanted = {n for n in nodes if n not in self.done}
+        wanted = {n for n in nodes if n not in self.done and n not in self.others}
         while wanted and self._heap:
             wanted.discard(self._step())
 
@@ -111,17 +118,42 @@ class Tree:
         while self._heap and self._heap[0][0] <= cm and (most is None or len(self.done) < most):
             self._step()
 
+    def settle_dear(self, cost: int | None) -> bool:
+        """Search until no label by any gauge is nearer than this, or none is left; whether any was found."""
+        had = len(self.others)
+        while self._gauged and self._heap and (cost is None or self._heap[0][0] < cost):
+            self._step()
+        return len(self.others) > had
+
+    def labels(self, node: int) -> list[tuple[int, Label]]:
+        """The settled labels of a node with their keys, the best first."""
+        if node not in self.done:
+            return []
+        count = self._ways.network.node_count
+        found, key = [(node, self.done[node])], node + count
+        while key in self.others:
+            found.append((key, self.others[key]))
+            key += count
+        return found
+
+    def label(self, key: int) -> Label:
+        """A settled label by its key."""
+        return self.done[key] if key in self.done else self.others[key]
+
     def _step(self) -> int:
         cost, node, label = heappop(self._heap)
+        key = node
         if node in self.done:
-            return node
-        self.done[node] = label
+            if not self._gauged or any(_goes_on_as(kept, label) for _, kept in self.labels(node)):
+                return node
+            key = self.labels(node)[-1][0] + self._ways.network.node_count
+            self.others[key] = label
+        else:
+            self.done[node] = label
         best, done, tracks = self._best, self.done, self._ways.track
         for other, length, section in self._ways.network.adjacent(node):
-            if other in done:
-                continue
             known = best.get(other)
-            if known is not None and cost + length >= known:
+            if not self._gauged and (other in done or (known is not None and cost + length >= known)):
                 continue
             track = tracks(section)
             if track is None:
@@ -129,10 +161,18 @@ class Tree:
             extended = self._extend(label, length, section, node, track, other)
             if extended.breaks and not self._ways.profile.break_of_gauge:
                 continue
+            if key != node:
+                extended = extended._replace(before=key)
+            state: object = other
+            if self._gauged:
+                state = other, extended.gauges
+                known = best.get(state)
+                if any(_goes_on_as(kept, extended) for _, kept in self.labels(other)):
+                    continue
             if known is None or extended.cost < known:
-                best[other] = extended.cost
+                best[state] = extended.cost
                 heappush(self._heap, (extended.cost, other, extended))
-        return node
+        return key
 
     def _extend(self, label: Label, length: int, section: int, node: int, track: _Track, far: int) -> Label:
         borders, breaks, gauges = label.borders, label.breaks, track.gauges
@@ -160,12 +200,17 @@ class Tree:
             gauges,
         )
 
-    def chain(self, node: int) -> list[int]:
-        """Nodes from the root to a settled node."""
-        out = [node]
-        while (before := self.done[out[-1]].before) >= 0:
+    def chain(self, key: int) -> list[int]:
+        """The keys of the labels from the root to a settled one."""
+        out = [key]
+        while (before := self.label(out[-1]).before) >= 0:
             out.append(before)
         return out[::-1]
+
+
+def _goes_on_as(kept: Label, other: Label) -> bool:
+    """Whether a label that was cheaper to come by can go on by every gauge that another can."""
+    return not kept.gauges or (bool(other.gauges) and other.gauges <= kept.gauges)
 
 
 class Ways:
@@ -190,6 +235,7 @@ class Ways:
         self.dear = branch_costs(network, profile)
         self._gauges = frozenset(profile.gauges_mm)
         free = not (profile.gauges_mm or profile.countries or profile.electrified_only) and profile.break_of_gauge
+        self.bound = not free  # to some tracks only
         self._labelled = free and network.has_labels and not network.has_sides
         self._countries = frozenset(profile.countries)
         self._branches = branches_of(network, profile)
@@ -214,6 +260,15 @@ class Ways:
         law = self.profile.speed(country, branch=section in self._branches)
         h_cm = 1e-5 / law.median_kmh
         return _Track(h_cm, h_cm * law.sigma_log, country, gauges)
+
+    def may_enter(self, tree: Tree, node: int, section: int) -> bool:
+        """Whether a train that came to a node by a tree may go on into a section there."""
+        track = self.track(section)
+        if track is None:
+            return False
+        if self.profile.break_of_gauge or not track.gauges:
+            return True
+        return any(not label.gauges or label.gauges & track.gauges for _, label in tree.labels(node))
 
     def usable(self, spot: Spot) -> bool:
         """Whether the profile may use a section at a spot."""
@@ -280,7 +335,7 @@ class Ways:
             labels -= len(oldest.done)
 
     def last_label(self, a: Spot, b: Spot, *, shortest: bool = False) -> tuple[Label, int] | None:
-        """The label of the way to a spot and the node it was last at (-1: both lie on one section)."""
+        """The label of the way to a spot and the key of that at the node before (-1: both lie on one section)."""
         key = (a, b, shortest)
         try:
             return self._labels[key]
@@ -308,16 +363,28 @@ class Ways:
         if track is None:
             return None
         at = round(b.offset_m * 100)
-        best: tuple[Label, int] | None = None
-        for node, cm in zip(nodes, (at, self.network.section_cm(b.section) - at), strict=True):
-            label = tree.done.get(node)
-            if label is not None and (best is None or label.cost + cm < best[0].cost):
-                best = tree._extend(label, cm, b.section, node, track, -1), node
+        best = self._into(tree, b, track)
+        if tree.settle_dear(None if best is None else best[0].cost):
+            best = self._into(tree, b, track)
         if a.node is None and a.section == b.section:
             cm = abs(round(a.offset_m * 100) - at)
             if best is None or cm <= best[0].cost:
                 label = Label(cm, cm, cm * track.h_cm, cm * track.spread_cm, 0, 0, b.section, -1, -1, track.gauges)
                 best = label, -1
+        return best
+
+    def _into(self, tree: Tree, b: Spot, track: _Track) -> tuple[Label, int] | None:
+        """The best label of the way to a spot inside a section, of those settled, and the key of that at the node."""
+        at = round(b.offset_m * 100)
+        best: tuple[Label, int] | None = None
+        for node, cm in zip(self.ends(b), (at, self.network.section_cm(b.section) - at), strict=True):
+            for key, label in tree.labels(node):
+                if best is not None and label.cost + cm >= best[0].cost:
+                    continue
+                end = tree._extend(label, cm, b.section, node, track, -1)
+                allowed = self.profile.break_of_gauge or not end.breaks
+                if allowed and (best is None or end.cost < best[0].cost):
+                    best = end, key
         return best
 
     def steps(self, a: Spot, b: Spot, *, shortest: bool = False) -> tuple[Step, ...] | None:
@@ -332,15 +399,15 @@ class Ways:
             return (Step(b.section, a.offset_m, b.offset_m),) if a.offset_m != b.offset_m else ()
         tree = self.tree(a, shortest=shortest)
         tree.settle((last,))  # the label is remembered for longer than the search that found it
-        nodes = tree.chain(last)
+        keys, count = tree.chain(last), self.network.node_count
         out: list[Step] = []
         if a.node is None:
-            out.append(Step(a.section, a.offset_m, self._end_m(a.section, nodes[0])))
-        for before, node in pairwise(nodes):
-            section = tree.done[node].via
-            out.append(Step(section, self._end_m(section, before), self._end_m(section, node)))
+            out.append(Step(a.section, a.offset_m, self._end_m(a.section, keys[0] % count)))
+        for before, key in pairwise(keys):
+            section = tree.label(key).via
+            out.append(Step(section, self._end_m(section, before % count), self._end_m(section, key % count)))
         if b.node is None:
-            out.append(Step(b.section, self._end_m(b.section, last), b.offset_m))
+            out.append(Step(b.section, self._end_m(b.section, last % count), b.offset_m))
         return tuple(step for step in out if step.length_m > 0)
 
     def lands_on(self, a: Spot, b: Spot) -> tuple[str, ...] | None:
@@ -442,7 +509,8 @@ class Ways:
 
     @staticmethod
     def key(spot: Spot) -> tuple[int, int]:
-        return (-1, spot.node) if spot.node is not None else (spot.section, round(spot.offset_m))
+        """What tells spots apart: to the centimetre, as lengths are, so that no answer depends on one before it."""
+        return (-1, spot.node) if spot.node is not None else (spot.section, round(spot.offset_m * 100))
 
     def early(self, a: Spot, b: Spot) -> int | None:
         """The first node at least 25 km out on the way from ``a`` to ``b``; None for a shorter way, or none at all."""

@@ -23,6 +23,7 @@ from railsight.inference.position import followed
 from railsight.inference.ways import Ways
 from railsight.layers import why_aside
 from railsight.model import Candidate, EventKind, Journey, Place, Sighting, Status
+from railsight.times import Interval
 from tests.inference_world import (
     START,
     line_network,
@@ -181,10 +182,11 @@ def test_every_story_holds_what_makes_it_and_all_sum_to_one(seed: int) -> None:
     own = {n.index for n in belief.chain.nodes}
     for story in others:
         nodes = {n.index for n in story.chain.nodes}
-        assert story.right
+        assert story.right or story.wrong
         assert set(story.right) == nodes - own
         assert set(story.wrong) == own - nodes
-        assert story.probability <= max(belief.beliefs[i] for i in story.right) + 1e-6
+        least = [belief.beliefs[i] for i in story.right] + [1.0 - belief.beliefs[i] for i in story.wrong]
+        assert story.probability <= max(least) + 1e-6
 
 
 # ---------------------------------------------------------------- the memory changes nothing
@@ -463,3 +465,20 @@ def test_the_explanation_tells_what_rose_from_nowhere() -> None:
     goal = seen(FORK, 8, 30, event="heading", name="goal", known_h=1.0)
     journey = infer([early, goal], FORK, TRAIN)
     assert "with goal S8 rose from among the unlisted to" in "\n".join(journey.explanation)
+
+
+@pytest.mark.parametrize("at_h", [5.0, 5.3, 5.6, 6.0, 9.0])
+def test_a_sighting_counts_in_the_goals_as_far_as_it_is_believed(at_h: float) -> None:
+    """One that is much faster than usual is doubted: half the goals are then those without it."""
+    base = [seen(FORK, 0, 0, name="start")]
+    north = seen(FORK, 4, at_h, name="north", status="reported")
+    doubted, sure, free = (tracked(s) for s in ([*base, north], [*base, replace(north, interval=clock(9))], base))
+    belief = beliefs(doubted)["north"]
+    share = [next(d.probability for d in j.destinations if d.place == NORTH) for j in (doubted, sure, free)]
+    assert share[0] == pytest.approx(belief * share[1] + (1 - belief) * share[2], abs=0.05)
+    if 0.5 < belief < 0.9:
+        assert any("if S4 is not right" in line for line in doubted.explanation)
+
+
+def clock(hours_after: float) -> Interval:
+    return Interval(at(hours_after), at(hours_after))

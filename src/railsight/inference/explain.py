@@ -200,7 +200,7 @@ def if_right(belief: Belief, story: Story) -> str:
     seen = belief.observations
     right, wrong = (_listed([seen[i].name for i in some]) for some in (story.right, story.wrong))
     if not right:
-        return ""
+        return f"if {wrong} is not right" if wrong else ""
     return f"if {right} is right and {wrong} is not" if wrong else f"if {right} is right too"
 
 
@@ -216,7 +216,7 @@ def _unsettled(belief: Belief) -> list[str]:
     seen = belief.observations
     out = []
     for story in others:
-        if not story.wrong or story.probability < _UNSETTLED:
+        if not story.wrong or not story.right or story.probability < _UNSETTLED:
             continue
         told, against = (
             _listed([f"{seen[i].name} ({span_of(seen[i])})" for i in some]) for some in (story.wrong, story.right)
@@ -264,7 +264,7 @@ def warnings_of(
         if node.index >= 0 and all(s.interval is None for s in node.observation.members)
     ]
     out += _unsettled(belief)
-    disputed = {i for story in belief.stories if story.probability >= _UNSETTLED for i in story.wrong}
+    disputed = {i for story in belief.stories if story.probability >= _UNSETTLED and story.right for i in story.wrong}
     out += [
         f"{node.observation.name} ({span_of(node.observation)}) is held right with little certainty"
         for node in belief.chain.nodes

@@ -238,7 +238,8 @@ def when_at(
     """When the train was or will be at a place: earliest, likely, latest (80 %); None when it cannot be said.
 
     With ``before`` the place is taken to lie between the sightings around (``after``, ``before``): an interpolation;
-    without, after the last sighting: a forecast. ``event`` is what happened there (``departed`` adds a stay).
+    without, after the last sighting: a forecast. ``event`` is what happened there (``departed`` adds a stay). That the
+    place is the train's goal is not assumed: an arrival that a destination is given with is often kept for the morning.
     """
     ways = ways_of(network, profile)
     evidence = gather(known(sightings, as_of), ways)

@@ -30,9 +30,11 @@ _ROUNDS = 6
 # Spots less likely than this no longer spread the times.
 _SPOT_SHARE = 0.03
 _KIN_M = 50_000.0
-# What is set aside is another story if it is believed so far. Of so many at most the stories are told apart, and so
-# many stories are told: each costs about as much as the likely one, which gets what is left out.
+# What is set aside is another story if it is believed so far; what is taken is missing from another if it is less sure
+# than this. Of so many at most the stories are told apart, and so many stories are told: each costs about as much as
+# the likely one, which gets what is left out.
 _SERIOUS = 0.02
+_SURE = 0.9
 _MOST_APART, _MOST_STORIES = 6, 4
 
 
@@ -104,17 +106,19 @@ def _settled(lattice: Lattice, banned: frozenset[int]) -> _Settled | None:
 
 
 def _stories(lattice: Lattice, likely: _Settled) -> tuple[Story, ...]:
-    """The likely story, and those in which observations are right that it sets aside, as far as they are believed.
+    """The likely story, and those in which others of the observations are right, as far as they are believed.
 
-    What is merely doubted, with nothing else in its place, makes no other story.
+    What is doubted with nothing else in its place makes a story without it, if it is doubted seriously.
     """
     own = {node.index for node in likely.chain.nodes}
     beliefs = likely.choice.beliefs
-    apart = [i for i in range(len(beliefs)) if i not in own | likely.banned and beliefs[i] >= _SERIOUS]
-    apart = sorted(apart, key=lambda i: (-beliefs[i], i))[:_MOST_APART]
+    open_to = {i: b if i not in own else (1.0 - b if b < _SURE else 0.0) for i, b in enumerate(beliefs)}
+    apart = [i for i, b in open_to.items() if i not in likely.banned and b >= _SERIOUS]
+    apart = sorted(apart, key=lambda i: (-open_to[i], i))[:_MOST_APART]
     others = []
     shares = likely.choice.sums.together(apart) if apart else {}
-    serious = [(share, label) for label, share in shares.items() if label and share >= _SERIOUS]
+    taken = own & set(apart)
+    serious = [(share, label) for label, share in shares.items() if label != taken and share >= _SERIOUS]
     for share, label in sorted(serious, key=lambda x: (-x[0], sorted(x[1])))[:_MOST_STORIES]:
         found = _settled(lattice.holding(label), likely.banned | (set(apart) - label))
         if found is not None:

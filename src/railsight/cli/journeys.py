@@ -300,12 +300,21 @@ def _print_journey(followed: Followed, *, history: bool, explain: bool) -> None:
         emit_table((("chance", "right"), ("km", "right"), ("by way of", "left")), rows, title="Ways it may have gone")
     if followed.position is not None:
         p = followed.position
-        emit(f"at {p.at:%Y-%m-%d %H:%M} UTC: {_where(p)}; {len(p.reachable)} stretches in reach")
+        count = len(p.reachable)
+        emit(f"at {_when(p)}: {_where(p)}; {count} stretch{'es' if count != 1 else ''} in reach")
     if history:
         _print_history(journey)
     if explain:
         for line in journey.explanation:
             emit(f"- {one_line(line)}")
+
+
+def _when(p: Position) -> str:
+    """The moment of a position on the clock there, where it is known where, and in UTC."""
+    from railsight.cli.reports import local_span
+
+    utc = f"{p.at:%Y-%m-%d %H:%M} UTC"
+    return utc if p.unknown else f"{local_span(p.at, p.at, p.lon, p.lat)} ({utc})"
 
 
 def _print_passages(passages: tuple[Passage, ...]) -> None:

@@ -136,6 +136,13 @@ class Tree:
             key += count
         return found
 
+    def _serves(self, node: int, gauges: frozenset[int]) -> bool:
+        """Whether a settled label of a node, cheaper by that, goes on by every gauge that another would."""
+        kept = self.done[node].gauges
+        if not kept or (gauges and gauges <= kept):
+            return True
+        return bool(gauges and self.others) and any(gauges <= label.gauges for _, label in self.labels(node)[1:])
+
     def label(self, key: int) -> Label:
         """A settled label by its key."""
         return self.done[key] if key in self.done else self.others[key]
@@ -144,7 +151,7 @@ class Tree:
         cost, node, label = heappop(self._heap)
         key = node
         if node in self.done:
-            if not self._gauged or any(_goes_on_as(kept, label) for _, kept in self.labels(node)):
+            if not self._gauged or self._serves(node, label.gauges):
                 return node
             key = self.labels(node)[-1][0] + self._ways.network.node_count
             self.others[key] = label
@@ -152,23 +159,25 @@ class Tree:
             self.done[node] = label
         best, done, tracks = self._best, self.done, self._ways.track
         for other, length, section in self._ways.network.adjacent(node):
-            known = best.get(other)
-            if not self._gauged and (other in done or (known is not None and cost + length >= known)):
+            if other in done and not self._gauged:
                 continue
             track = tracks(section)
             if track is None:
+                continue
+            state: object = other
+            if self._gauged:
+                onward = _onward(label.gauges, track.gauges)
+                state = other, onward
+                if other in done and self._serves(other, onward):
+                    continue
+            known = best.get(state)
+            if known is not None and cost + length >= known:
                 continue
             extended = self._extend(label, length, section, node, track, other)
             if extended.breaks and not self._ways.profile.break_of_gauge:
                 continue
             if key != node:
                 extended = extended._replace(before=key)
-            state: object = other
-            if self._gauged:
-                state = other, extended.gauges
-                known = best.get(state)
-                if any(_goes_on_as(kept, extended) for _, kept in self.labels(other)):
-                    continue
             if known is None or extended.cost < known:
                 best[state] = extended.cost
                 heappush(self._heap, (extended.cost, other, extended))
@@ -180,10 +189,8 @@ class Tree:
             before = self._ways.track(label.via)
             if before and before.country and track.country and before.country != track.country:
                 borders += 1
-            if label.gauges and track.gauges:
-                gauges = label.gauges & track.gauges
-                if not gauges:
-                    breaks, gauges = breaks + 1, track.gauges
+            gauges = _onward(label.gauges, track.gauges)
+            breaks += bool(label.gauges and track.gauges) and not label.gauges & track.gauges
         fees = (borders - label.borders + breaks - label.breaks) * self._fee
         if self._turns and label.via >= 0 and self._ways.reverses(label.via, section, node):
             fees += REVERSAL_CM
@@ -208,9 +215,9 @@ class Tree:
         return out[::-1]
 
 
-def _goes_on_as(kept: Label, other: Label) -> bool:
-    """Whether a label that was cheaper to come by can go on by every gauge that another can."""
-    return not kept.gauges or (bool(other.gauges) and other.gauges <= kept.gauges)
+def _onward(came: frozenset[int], track: frozenset[int]) -> frozenset[int]:
+    """The gauges that a train is on behind a section: of those it came by what is laid there; all if none is."""
+    return (came & track or track) if came and track else track
 
 
 class Ways:

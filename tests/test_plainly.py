@@ -6,7 +6,7 @@ import unicodedata
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from railsight.datasets import data_path
@@ -89,6 +89,7 @@ PIECES = st.sampled_from(
 )
 
 
+@settings(max_examples=300)
 @given(st.lists(PIECES, min_size=1).map("".join))
 def test_every_span_is_one_of_the_report(text: str) -> None:
     report, changed = plainly([Report("r", text)])

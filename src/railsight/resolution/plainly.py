@@ -103,15 +103,17 @@ def _plain(text: str) -> _Plain | None:
     """A text as it is seen; None where that is the text itself."""
     if text.isascii():
         return None
-    letters = list(_alike(text))
     hidden = {m.start() for m in UNSEEN.finditer(text)}
-    for parts in _PARTS.finditer(text):
+    at = [i for i in range(len(text)) if i not in hidden]
+    shown = _alike("".join(text[i] for i in at))
+    letters, hidden = list(shown), set()
+    for parts in _PARTS.finditer(shown):
         whole = unicodedata.normalize("NFC", _STRESS.sub("", parts[0]))
         letters[parts.start() : parts.start() + len(whole)] = whole
         hidden.update(range(parts.start() + len(whole), parts.end()))
-    at = [i for i in range(len(letters)) if i not in hidden]
-    seen = _one_alphabet("".join(letters[i] for i in at))
-    return None if seen == text else _Plain(seen, at)
+    kept = [i for i in range(len(letters)) if i not in hidden]
+    seen = _one_alphabet("".join(letters[i] for i in kept))
+    return None if seen == text else _Plain(seen, [at[i] for i in kept])
 
 
 def _alike(text: str) -> str:

@@ -24,6 +24,7 @@ from railsight.resolution.subjects import NOT_BY_TRAIN, subject_of
 from railsight.resolution.timing import story_day, when_of
 from railsight.resolution.told import TOO_LARGE, Told
 from railsight.resolution.toponyms import BORROWED_WHY, ELSEWHERE_WHY
+from railsight.resolution.untold import untold
 from railsight.resolution.vantage import ANY_ZONE, look_back
 from railsight.resolution.wording import agencies
 from railsight.resolution.zones import zone_named, zone_of
@@ -262,6 +263,9 @@ def _no_sighting(
             frame.negated = True
         if corrects(told.text, sentence):
             return "background", "what the report corrects"
+    reason = untold(told.text, sentence, sentence.items[frame.item], frame)
+    if reason is not None:
+        return reason
     if mention.why.startswith("names the people"):
         return "agency", mention.why
     if mention.text.casefold().split()[-1] in ("railway", "railroad", "line", "highway", "motorway"):

@@ -14,6 +14,7 @@ from railsight.geo import approx_m, geodesic_m
 from railsight.mentions.intervals import interval_of
 from railsight.mentions.text import lexicon
 from railsight.model import Candidate, Mention, Sighting
+from railsight.resolution.candidates import names_a_region
 from railsight.resolution.crossings import add_countries, borders_of, crossings_of
 from railsight.resolution.denials import corrects, denied, leaves_open, may_take_back
 from railsight.resolution.guesses import guess
@@ -65,6 +66,7 @@ _EARLIER_WORDS = (
     "outward journey",
     "outward run",
 )
+_TOWNS = frozenset({"town", "station"})
 _END = "an end of the train's journey; when it is there is not told"
 _TOO_LARGE = "a {} is too large to place a train"
 _COUNTRY = _TOO_LARGE.format("country")
@@ -490,6 +492,9 @@ def _where(told: Told, frame: Frame, mention: Mention) -> tuple[Candidate, ...]:
         )
     if frame.distance_m is not None:
         return tuple(replace(c, place=relations.around(c.place, frame.distance_m or 0.0)) for c in mention.candidates)
+    town = mention.place is not None and mention.place.kind in _TOWNS
+    if town and names_a_region(told.text, mention.start, mention.end):
+        return tuple(replace(c, place=relations.region_of(c.place)) for c in mention.candidates)
     if frame.preposition in ("near", "outside", "around", "beyond"):
         return tuple(replace(c, place=relations.near(c.place)) for c in mention.candidates)
     if mention.place is not None and mention.place.kind in ("river", "canal"):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.text import Gated
 from railsight.resolution.acts import is_train
+from railsight.resolution.services import end_named, of_a_service
 from railsight.resolution.wording import words
 
 if TYPE_CHECKING:
@@ -89,6 +90,11 @@ def untold(text: str, sentence: Sentence, named: Item, frame: Frame) -> tuple[Ro
         return "speculated", "the report asks it"
     if _ANY_TIME.search(text, low, named.start) or _of_any_train(sentence, frame):
         return "background", "told of any train, not of this one"
+    if of_a_service(sentence.items, frame.item):
+        return "background", "a service, not one train"
+    end = end_named(text, sentence.items, frame.item)
+    if end is not None:
+        return end, "an end of its run in the name of the train"
     supposed = _HAD_IT.match(text, sentence.start, sentence.end)
     if (supposed and not _THEN_IT_WOULD.search(text, low, named.start)) or _WOULD_HAVE.search(text, low, named.start):
         return "background", "only supposed"

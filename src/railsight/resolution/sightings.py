@@ -20,6 +20,7 @@ from railsight.resolution.denials import corrects, denied, leaves_open, may_take
 from railsight.resolution.guesses import guess
 from railsight.resolution.happenings import event_of
 from railsight.resolution.headings import headings_of_a_sentence, headings_told_after
+from railsight.resolution.states import stands_for_a_state
 from railsight.resolution.status import status_of
 from railsight.resolution.subjects import NOT_BY_TRAIN, subject_of
 from railsight.resolution.timing import story_day, when_of
@@ -265,6 +266,8 @@ def _no_sighting(
             frame.negated = True
         if corrects(told.text, sentence):
             return "background", "what the report corrects"
+    if stands_for_a_state(mention.place, sentence.items, frame.item):
+        return "background", "stands for those who govern there"
     reason = untold(told.text, sentence, sentence.items[frame.item], frame)
     if reason is not None:
         return reason

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.telling import read, told
 
 from railsight.gazetteer import Gazetteer
+from tests.telling import read, told
 
 
 @pytest.mark.parametrize(

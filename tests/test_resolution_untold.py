@@ -1,4 +1,4 @@
-"""What a report names without telling it of its train: called false, asked, supposed, taken back, told of any train."""
+"""What a report names without telling it of its train: called false, asked, supposed, taken back, claimed, told of any train."""
 
 from __future__ import annotations
 
@@ -72,3 +72,25 @@ def test_a_report_that_corrects_itself_tells_the_correction(text: str, place: st
 )
 def test_a_train_that_was_awaited_and_did_not_come_was_absent(text: str, place: str, gazetteer: Gazetteer) -> None:
     assert told(text, gazetteer) == {("absent", place)}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("A troop train left Tver on Monday, an unnamed official alleged, offering no proof.", "reported"),
+        ("Officials in Kyiv claim that a train with soldiers left Tver on Monday.", "reported"),
+        ("The train left Tver on Monday, an official who asked not to be named said.", "reported"),
+        ("A Ukrainian official said, without evidence, that the train left Tver on Monday.", "reported"),
+        ("What is confirmed: the train left Tver on Monday.", "reported"),
+        ("The train carrying officials left Tver on Monday.", "reported"),
+        ("A government train left Tver on Monday.", "reported"),
+        ("The train announced for Monday left Tver on Monday.", "reported"),
+        ("The ministry confirmed that the train left Tver on Monday.", "confirmed"),
+        ("The train left Tver on Monday, according to railway officials.", "confirmed"),
+        ("The train left Tver on Monday, the governor of the region wrote on Telegram.", "confirmed"),
+        ("State media showed the train, which left Tver on Monday.", "confirmed"),
+    ],
+)
+def test_it_is_confirmed_where_an_official_says_so_in_his_name(text: str, status: str, gazetteer: Gazetteer) -> None:
+    (seen,) = read(text, gazetteer)
+    assert (seen.event, seen.place.name, seen.status) == ("departed", "Tver", status)

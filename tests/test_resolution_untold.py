@@ -1,4 +1,4 @@
-"""What a report names without telling it of its train: called false, asked, supposed, taken back, claimed, told of any train."""
+"""What a report names without telling it: called false, asked, supposed, taken back, claimed, told of any train."""
 
 from __future__ import annotations
 

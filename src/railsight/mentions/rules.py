@@ -27,7 +27,7 @@ _DATELINE_TAIL = re.compile(
     r"(?:(?:, ?| )[A-Z][\w.]{0,30}){0,4},? ?(?:,? ?[A-Z][a-z]{2,8}\.? \d{1,2}(?:, ?\d{4})?,?)?"
     r" ?(?:\([A-Za-z/ .-]{2,30}\))?(?: ?[–—]| -{1,2} |--|: )"
 )
-# Behind the town that opens a report: ", March 13. /TASS/.", ", 13 Mar. –", ", 13 March, BelTA -", ", March 13. The train".
+# Behind the town that opens a report: ", March 13. /TASS/.", ", 13 Mar. –", ", 13 March, BelTA -", ", March 13. The ".
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}"
 _AGENCY_SIGN = r"(?:/[A-Za-z .-]{2,30}/|\([A-Za-z/ .-]{2,30}\)|[A-Z][A-Za-z-]{2,15}(?= ?[–—-]))"
 _DATED_TAIL = re.compile(

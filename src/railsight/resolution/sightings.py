@@ -17,6 +17,7 @@ from railsight.model import Candidate, Mention, Sighting
 from railsight.resolution.candidates import names_a_region
 from railsight.resolution.crossings import add_countries, borders_of, crossings_of
 from railsight.resolution.denials import corrects, denied, leaves_open, may_take_back
+from railsight.resolution.former import earlier_words, seen_before, tells_of_the_last
 from railsight.resolution.guesses import guess
 from railsight.resolution.happenings import event_of
 from railsight.resolution.headings import headings_of_a_sentence, headings_told_after
@@ -41,32 +42,6 @@ if TYPE_CHECKING:
     from railsight.times import Interval
 
 _THIS_TIME = re.compile(r"[^.;]*?\bthis (?:time|year|week)\b")
-_PREVIOUS_DAY = re.compile(r"\bprevious (?:day|morning|afternoon|evening|night|week)\b")
-_EARLIER_WORDS = (
-    "last met",
-    "last month",
-    "last year",
-    "similar train",
-    "last meeting",
-    "last visit",
-    "previous",
-    "earlier plan",
-    "original plan",
-    "original timetable",
-    "initial plan",
-    "earlier trip",
-    "earlier visit",
-    "his father",
-    "years ago",
-    "earlier this month",
-    "earlier this year",
-    "on the way out",
-    "outbound journey",
-    "outbound trip",
-    "outward trip",
-    "outward journey",
-    "outward run",
-)
 _TOWNS = frozenset({"town", "station"})
 _END = "an end of the train's journey; when it is there is not told"
 _TOO_LARGE = "a {} is too large to place a train"
@@ -369,9 +344,11 @@ def _earlier(told: Told, frame: Frame, sentence: Sentence, mention: Mention) -> 
     following = told.mentions[frame.place + 1].start if frame.place + 1 < len(told.mentions) else sentence.end
     if _THIS_TIME.match(told.text, mention.end, min(sentence.end, mention.end + 40, following)):
         return None  # "unlike in 2019 it turned north at X this time"
-    for word in _EARLIER_WORDS:
-        if word in piece and not (word == "previous" and _PREVIOUS_DAY.search(piece)):
-            return f"an earlier journey ('{word}')"
+    word = earlier_words(piece) or tells_of_the_last(told.text, sentence)
+    if word is not None:
+        return f"an earlier journey ('{word}')"
+    if seen_before(sentence.items, frame):
+        return "where the train was before, at a time that is not told"
     assert mention.place is not None
     for phrase in frame.times:
         if phrase.kind != "moment" or phrase.is_near or not span[0] <= phrase.start < span[1]:

@@ -31,6 +31,7 @@ _AREA_WORDS = (
     *("oblast", "region", "province", "krai", "kray", "voblasts", "prefecture", "republic", "territory", "state"),
 )
 _CHIEF_TOWN = 0.1  # share of a region's people from which a town may have given it its name
+_LEAST_CONSONANTS = 2  # of a Latin name that is looked up by its sound or its likeness
 _ALIKE = 4  # consonants that a town and the region called after it share
 # Words around a name that say what it is: tried without them when the whole is no key.
 _TAILS = (
@@ -161,7 +162,7 @@ class Gazetteer:
         matches. An empty tuple when nothing does.
         """
         matches = self._matches(name, country, kind)
-        if not matches and fuzzy:
+        if not matches and fuzzy and not _says_little(name):
             matches = self._narrowed(self._fuzzy(name), country, asking.Question(name, _kinds(kind), ()))
         ranked = [r for r in ranking.scored(matches, near)[:limit] if r[0] >= TRIFLE]
         return tuple(Candidate(self._place(m.n), round(p, 4), ranking.reasons(m, near)) for p, m in ranked)
@@ -338,6 +339,8 @@ class Gazetteer:
 
     def _sounding(self, name: str) -> list[ranking.Match]:
         """Matches by sound; another regular romanisation of a name is worth as much as another name."""
+        if _says_little(name):
+            return []
         wanted = romanised(name)
         keys = dict.fromkeys((sound(name), sound(re.sub("i(?=[aeou])", "y", fold(name)))))
         numbers = dict.fromkeys(n for key in keys for n, _ in self._store.posts(key, table="sound"))
@@ -444,6 +447,11 @@ def _stripped(key: str) -> list[tuple[str, str]]:
         if key.startswith(fold(head) + " "):
             out.append((key[len(fold(head)) :].strip(), word))
     return out
+
+
+def _says_little(name: str) -> bool:
+    """Whether a Latin name has so few consonants that it is like too many others: "yyyy", "ooo"."""
+    return name.isascii() and len(re.sub("[aeiou ]", "", sound(name))) < _LEAST_CONSONANTS
 
 
 def _bones(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Stations that are called after another town: "Kazan station in Moscow" stands in Moscow."""
+"""What the words right behind a name say of where it is: "Kazan station in Moscow", "Keles station in Uzbekistan"."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _ELSEWHERE_M = 40_000.0  # a town this far from another does not hold its station
 _STATION = r"(?: (?:rail|railway|train|main))? (?:station|terminus)"
 _STATION_IN = re.compile(rf".{{2,40}}{_STATION},? in (?:the )?(?:centre of |center of |central )?", re.IGNORECASE)
+_IN_COUNTRY = re.compile(
+    rf"(?:{_STATION})?,? in (?:the )?(?:(?:north|south|east|west|far|central)[a-z]*[ -]){{0,2}}(?:of )?"
+)
 _ITS_STATION = re.compile(rf"['’]s? ?.{{2,40}}{_STATION}\b", re.IGNORECASE)
 _LARGE = 50_000  # people
 _TOWNS = frozenset({"town", "station", "junction", "halt"})
@@ -35,6 +38,23 @@ def stations_of_others(text: str, mentions: Sequence[Mention]) -> list[Mention]:
             out[i] = _in_town(a, b)
         elif _lends_its_name(b.place) and b.start - a.end <= 3 and _ITS_STATION.match(text, a.end):
             out[j] = _in_town(b, a)
+    return out
+
+
+def against_their_country(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions, without a place where the gazetteer has the name only outside the country that is said to hold it.
+
+    A large town is left alone: "the train from Minsk in Russia" may be a train that is in Russia.
+    """
+    out = list(mentions)
+    for i, j in pairwise(k for k, m in enumerate(out) if m.kind == "place"):
+        a, b = out[i], out[j]
+        if a.place is None or b.place is None or b.place.kind != "country" or b.start - a.end > _MOST_BETWEEN:
+            continue
+        elsewhere = all(c.place.country != b.place.country and not _lends_its_name(c.place) for c in a.candidates)
+        its_own = not text.endswith((" of ", " from "), 0, a.start)  # "the statue of Gregory of Narek in the Vatican"
+        if elsewhere and its_own and a.place.kind in _TOWNS and _IN_COUNTRY.fullmatch(text, a.end, b.start):
+            out[i] = replace(a, candidates=(), place=None, score=0.0, why=f"not in the gazetteer in {b.text}")
     return out
 
 

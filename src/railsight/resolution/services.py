@@ -33,7 +33,7 @@ _DASH = re.compile(r" ?[-–—‑] ?")
 
 def of_a_service(items: list[Item], index: int) -> bool:
     """Whether a place is only on the route of trains told of as a service: "all trains to X were cancelled"."""
-    trains = next((i for i in range(len(items)) if _are_trains(items, i)), None)
+    trains = next((i for i, x in enumerate(items) if x.who == "train" and _are_trains(items, i)), None)
     if trains is None:
         return False
     low = {x.low for x in items}

@@ -37,8 +37,9 @@ def _speaks(items: list[Item], index: int) -> bool:
     if before not in _OPENS and (index == 0 or items[index - 1].kind not in ("mark", "time")):
         return False
     after = [x for x in items[index + 1 : index + 6] if x.time is None and x.low not in _LEADS_UP]
-    if not after or any(x.time is not None and x.time.has_clock for x in items):
-        return False  # an entry of a log
+    if not after:
+        return False
     verb = after[0]
     says = verb.low in words("speech") or verb.low in _ADDRESSED or verb.low in _FEELS
-    return says or (verb.kind == "word" and verb.low.endswith("ed") and verb.low not in events())
+    told = says or (verb.kind == "word" and verb.low.endswith("ed") and verb.low not in events())
+    return told and not any(x.time is not None and x.time.has_clock for x in items)  # an entry of a log has a clock

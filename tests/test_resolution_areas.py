@@ -40,3 +40,16 @@ def test_regions_in_a_list_share_the_word_for_them(gazetteer: Gazetteer) -> None
 @pytest.mark.parametrize("text", ["The train stopped in Bryansk on Monday.", "The train stopped at Gomel on Monday."])
 def test_the_town_alone_stays_the_town(text: str, gazetteer: Gazetteer) -> None:
     assert [s.place.kind for s in read(text, gazetteer)] == ["town"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The train left Bryansk on Monday. It was stopped in the Bryansk region on Tuesday.",
+        "The governor of the Kursk region said the train left Kursk on Monday.",
+        "The train left Perm on Monday and was seen in Perm oblast on Tuesday.",
+    ],
+)
+def test_the_town_beside_its_region_stays_the_town(text: str, gazetteer: Gazetteer) -> None:
+    (left,) = [s for s in read(text, gazetteer) if s.event == "departed"]
+    assert left.place.kind in ("town", "station")

@@ -17,6 +17,7 @@ from tests.telling import told
         "The last leader to come here by train stopped at Razdolnoye.",
         "The last shipment of its kind passed Hamm without a stop.",
         "On its previous trip the train stopped in Chita.",
+        "Before the invasion similar trains passed through Bryansk and stopped at Klintsy.",
         "His father crossed at Khasan by train.",
     ],
 )

@@ -94,3 +94,15 @@ def test_a_train_that_was_awaited_and_did_not_come_was_absent(text: str, place: 
 def test_it_is_confirmed_where_an_official_says_so_in_his_name(text: str, status: str, gazetteer: Gazetteer) -> None:
     (seen,) = read(text, gazetteer)
     assert (seen.event, seen.place.name, seen.status) == ("departed", "Tver", status)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Rumours that the train had reached Vladivostok on Sunday were false, the governor said.", "Vladivostok"),
+        ("The official denied that the train had reached Tver on Tuesday.", "Tver"),
+        ("Police dismissed as fake a claim that a train with chlorine overturned at Tver on Monday.", "Tver"),
+    ],
+)
+def test_what_is_denied_by_name_is_an_absence(text: str, place: str, gazetteer: Gazetteer) -> None:
+    assert told(text, gazetteer) == {("absent", place)}

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from railsight.resolution.frames import Frame
     from railsight.resolution.items import Item, Sentence
 
-_TRIPS = r"(?:plan|timetable|trip|visit|journey|run|meeting|voyage)"
+_TRIPS = r"(?:plan|timetable|trip|visit|journey|run|meeting|voyage)s?"
 _SEEN = r"(?:seen|spotted|sighted|reported|heard|photographed|filmed|known|located)"
 _NOT_TRIPS = r"(?!(?:day|morning|afternoon|evening|night|week|stop|halt|station)\b)"  # after "previous"
 _EARLIER = re.compile(
-    rf"\b(?:last (?:met|month|year|meeting|visit)|similar train|previous {_NOT_TRIPS}|previous$"
+    rf"\b(?:last (?:met|month|year|meetings?|visits?)|similar trains?|previous {_NOT_TRIPS}|previous$"
     rf"|(?:earlier|original|initial) {_TRIPS}|years ago|earlier this (?:month|year)|on the way out"
     rf"|out(?:bound|ward) {_TRIPS}|(?<!like )(?<!as )(?<!and )his (?:late )?(?:father|grandfather|predecessor))\b"
 )

@@ -35,7 +35,8 @@ _OFFICE = (
 )
 _SAYS = (
     r"(?:said|says|saying|reported|reports|confirmed|confirms|announced|announces|stated|states|told|wrote|added"
-    r"|admitted|acknowledged|declared|released|published|posted|showed|shows|put out|broadcast|aired|insisted)"
+    r"|admitted|acknowledged|declared|released|published|posted|showed|shows|put out|broadcast|aired|insisted"
+    r"|denied|denies|dismissed|rejected)"
 )
 _BETWEEN = r"(?:[^\w.;]+[\w’'-]+){0,7}?[^\w.;]+"
 _OFFICIAL = Gated(

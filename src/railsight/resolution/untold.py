@@ -80,9 +80,8 @@ _NEXT = 60  # characters of the next sentence in which a correction begins
 def untold(text: str, sentence: Sentence, named: Item, frame: Frame) -> tuple[Role, str] | None:
     """Role and reason of a place of which a sentence does not tell that the train was there; None where it may."""
     low, high = max(sentence.start, named.start - _REACH), min(sentence.end, named.end + _REACH)
-    if _FALSE.search(text, low, named.start) or (
-        _FOUND_FALSE.search(text, named.end, high) and _TIDINGS_OF_IT.search(text, low, named.start)
-    ):
+    found_false = _FOUND_FALSE.search(text, named.end, high) and _TIDINGS_OF_IT.search(text, low, named.start)
+    if not frame.negated and (found_false or _FALSE.search(text, low, named.start)):
         return "background", "what the report calls false"
     if _is_corrected(text, low, named, high, sentence.end):
         return "background", "what the report corrects"

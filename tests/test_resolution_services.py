@@ -45,11 +45,25 @@ def test_trains_are_where_they_are_told_to_be_and_not_at_the_ends_that_name_them
 
 
 @pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("Traffic was suspended for other trains when the armoured train passed Tver.", ("passed", "Tver")),
+        ("All trains to Tver were cancelled when the armoured train reached Klin.", ("arrived", "Klin")),
+        ("A Moscow-bound train passed Tver on Monday.", ("passed", "Tver")),
+    ],
+)
+def test_a_train_that_others_made_way_for_is_told(text: str, seen: tuple[str, str], gazetteer: Gazetteer) -> None:
+    assert told(text, gazetteer) == {seen}
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "A convoy of trucks with missiles left Saratov on Monday.",
         "A road convoy with aid reached Sumy on Monday.",
         "An aid convoy of 20 lorries arrived in Kharkiv on Monday.",
+        "The military convoy drove from Kursk to Sudzha on Monday.",
+        "The convoy drove into Brest on Monday.",
         "A humanitarian convoy left Kyiv on Monday. The convoy reached Sumy on Tuesday.",
         "A convoy of buses with evacuees left Mariupol on Monday and arrived in Zaporizhzhia on Tuesday.",
     ],

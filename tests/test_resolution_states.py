@@ -41,6 +41,10 @@ def test_what_may_come_is_not_guessed_to_have_come(text: str, gazetteer: Gazette
     assert not [s for s in read(text, gazetteer) if s.event not in ("due", "heading")]
 
 
+def test_a_city_that_greets_the_train_is_one(gazetteer: Gazetteer) -> None:
+    assert told("Perm welcomed the armoured train on Monday.", gazetteer) == {("seen", "Perm")}
+
+
 @pytest.mark.parametrize("place", ["Moscow", "Beijing"])
 def test_trains_that_reach_capitals_are_told(place: str, gazetteer: Gazetteer) -> None:
     assert told(f"On Monday the armoured train reached {place}.", gazetteer) == {("arrived", place)}

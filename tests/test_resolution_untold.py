@@ -39,6 +39,7 @@ def test_what_is_false_asked_or_only_supposed_is_no_sighting(text: str, gazettee
         ("Every wagon of the train was searched in Tver on Monday.", "Tver"),
         ("Where is the train that left Tver on Monday?", "Tver"),
         ("Is the train, which passed Tver on Monday, bound for Moscow?", "Tver"),
+        ("Whenever possible the train avoids cities, but on Monday it stopped in Tver.", "Tver"),
         ("Had the train stopped? It passed Tver on Monday.", "Tver"),
     ],
 )

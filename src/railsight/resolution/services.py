@@ -29,6 +29,7 @@ _FROM_TRAIN = 8  # items between the trains and a place of their route
 _NUMBER = re.compile(r"(?:no|nr|number|#|№)|[a-z]{0,3}\d[\w/-]{0,6}|[.#№]")
 _MOST_DIGITS = 4  # items that the number of a train may be: "No . 325"
 _DASH = re.compile(r" ?[-–—‑] ?")
+_DASH_AND_NAME = re.compile(r" ?[-–—‑] ?(?=[^\W\d_a-z])")
 
 
 def of_a_service(items: list[Item], index: int) -> bool:
@@ -39,7 +40,8 @@ def of_a_service(items: list[Item], index: int) -> bool:
     low = {x.low for x in items}
     between = items[trains + 1 : index] if trains < index else []
     on_route = 0 < len(between) <= _FROM_TRAIN and all(x.kind == "place" or x.low in _ROUTE for x in between)
-    return bool(low & _WITHDRAWN) or (on_route and bool(low & _HINDERED))
+    alone = not any(is_train(x) and not x.low.endswith("s") for x in items)  # no train that the service made way for
+    return (bool(low & _WITHDRAWN) and (alone or on_route)) or (on_route and bool(low & _HINDERED))
 
 
 def _are_trains(items: list[Item], i: int) -> bool:
@@ -64,7 +66,7 @@ _COUNTED = frozenset({"two", "three", "four", "both", "these", "those"})
 def end_named(text: str, items: list[Item], index: int) -> Role | None:
     """Which end of its run a place is in the name of a train: "train 12 Moscow-Anapa stopped at X", "No. 7 X - Y"."""
     place = items[index]
-    if _DASH.match(text, place.end) and _follows_a_train(items, index):
+    if _DASH_AND_NAME.match(text, place.end) and _follows_a_train(items, index):
         return "origin"
     k = index - 1 - (index > 1 and items[index - 1].kind == "mark")
     joined = k >= 0 and items[k].kind in ("place", "mover") and _DASH.fullmatch(text, items[k].end, place.start)

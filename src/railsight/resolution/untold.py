@@ -59,7 +59,9 @@ _ASKS = re.compile(
     r"|wasn['’]t|isn['’]t)\b",
     re.IGNORECASE,
 )
-_ANY_TIME = Gated(r"\b(?:when|which)ever\b|\b(?:every|each|any) time\b", "ever ", "time")
+_ANY_TIME = Gated(
+    r"\b(?:(?:when|which)ever(?! possible)|(?:every|each|any) time)\b(?:(?!, but\b)[^;\n]){0,240}$", "ever ", "time"
+)
 _HAD_IT = re.compile(
     r"[\W_]{0,9}(?:(?:and|but|so),? )?(?:had|were)\b[^?;,]{0,150},[^?;]{0,150}?\b(?:would|could|might)\b", re.IGNORECASE
 )

@@ -53,3 +53,8 @@ def test_the_town_alone_stays_the_town(text: str, gazetteer: Gazetteer) -> None:
 def test_the_town_beside_its_region_stays_the_town(text: str, gazetteer: Gazetteer) -> None:
     (left,) = [s for s in read(text, gazetteer) if s.event == "departed"]
     assert left.place.kind in ("town", "station")
+
+
+@pytest.mark.parametrize("owner", ["Russia's", "the Bryansk region's", "Bryansk oblast's"])
+def test_a_region_that_owns_a_town_only_says_where_it_is(owner: str, gazetteer: Gazetteer) -> None:
+    assert [s.place.name for s in read(f"The train was seen in {owner} Unecha on Monday.", gazetteer)] == ["Unecha"]

@@ -19,6 +19,7 @@ from tests.telling import read, told
         "All trains from Kursk to Belgorod were cancelled on Tuesday.",
         "The train from Kursk to Belgorod was cancelled on Monday.",
         "Rail tickets for trains from Moscow to Sochi sold out on Tuesday.",
+        "The company will run 12 trains a day from Kazan to Perm from Monday.",
         "Commuter trains to Tver were delayed on Monday.",
     ],
 )
@@ -64,6 +65,7 @@ def test_a_train_that_others_made_way_for_is_told(text: str, seen: tuple[str, st
         "An aid convoy of 20 lorries arrived in Kharkiv on Monday.",
         "The military convoy drove from Kursk to Sudzha on Monday.",
         "The convoy drove into Brest on Monday.",
+        "Military trucks in a long convoy left Saratov on Monday.",
         "A humanitarian convoy left Kyiv on Monday. The convoy reached Sumy on Tuesday.",
         "A convoy of buses with evacuees left Mariupol on Monday and arrived in Zaporizhzhia on Tuesday.",
     ],

@@ -24,6 +24,8 @@ from tests.telling import read, told
         "Any convoy that halts in Melitopol may be hit, a blogger wrote.",
         "Had the convoy passed Orsha on Monday, we would have seen it.",
         "The drivers would have noticed had the train stopped at Orsha on Monday.",
+        "The train would have passed Perm on Monday had it not been cancelled.",
+        "Had the train left Omsk on Monday, it would have reached Tyumen by now.",
         "Rosatom would neither confirm nor deny that a train left Seversk on Monday.",
         "The Kremlin refused to confirm or deny that the train had reached Tver.",
     ],
@@ -53,6 +55,7 @@ def test_what_stands_beside_such_words_is_told(text: str, place: str, gazetteer:
         ("Earlier we said that the convoy passed Orsha on Monday. In fact it passed Krichev.", "Krychaw"),
         ("We wrote that the train stopped at Tver on Monday; actually it was in Torzhok.", "Torzhok"),
         ("It was first reported that it stopped at Tver, but it turned out that the train was in Torzhok.", "Torzhok"),
+        ("The train thought to have passed Perm on Monday was actually seen in Torzhok.", "Torzhok"),
         ("I posted that the train had passed Tver. That was wrong: the train passed Torzhok.", "Torzhok"),
     ],
 )
@@ -66,13 +69,14 @@ def test_a_report_that_corrects_itself_tells_the_correction(text: str, place: st
         ("The armoured train that was expected in Omsk on Monday never came.", "Omsk"),
         ("The train due at Tver on Monday was nowhere to be seen.", "Tver"),
         ("The nuclear train, scheduled to call at Perm on Monday, did not show.", "Perm"),
+        ("The train left Tver on Monday and was to reach Perm on Tuesday, but did not come.", "Perm"),
         ("Reporters waited at Khasan station on Monday but the armoured train did not arrive.", "Khasan"),
         ("Police waited at Gorleben all day Monday but no train appeared.", "Gorleben"),
         ("Crowds gathered at Vladivostok station on Monday, but Kim's train never appeared.", "Vladivostok"),
     ],
 )
 def test_a_train_that_was_awaited_and_did_not_come_was_absent(text: str, place: str, gazetteer: Gazetteer) -> None:
-    assert told(text, gazetteer) == {("absent", place)}
+    assert told(text, gazetteer) - {("departed", "Tver")} == {("absent", place)}
 
 
 @pytest.mark.parametrize(

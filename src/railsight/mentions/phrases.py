@@ -177,7 +177,9 @@ def on_rails(text: str, trains: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 _ROAD_VEHICLES = r"(?:trucks?|lorr(?:y|ies)|(?:mini)?bus(?:es)?|vehicles|cars|vans|ambulances|jeeps|coaches|tractors)"
 _OF_THE_ROAD = re.compile(
-    rf"\b(?:road|motor|motorised|motorized|vehicle|aid|humanitarian|relief|{_ROAD_VEHICLES})[ -]?$", re.IGNORECASE
+    rf"\b(?:(?:road|motor|motorised|motorized|vehicle|aid|humanitarian|relief|{_ROAD_VEHICLES})[ -]"
+    rf"|{_ROAD_VEHICLES} in (?:an? |the )?(?:long )?)$",
+    re.IGNORECASE,
 )
 _OF_VEHICLES = re.compile(rf"s? (?:of|with) (?:[\w-]+ ){{0,4}}?{_ROAD_VEHICLES}\b", re.IGNORECASE)
 _BY_RAIL = re.compile(r"(?: [\w-]+){0,6} (?:by rail|on (?:flat ?cars|wagons|a train)|loaded)\b", re.IGNORECASE)
@@ -187,7 +189,7 @@ def _is_by_road(text: str, start: int, end: int) -> bool:
     """Whether a convoy goes by road: "an aid convoy", "a convoy of 20 lorries"."""
     if text[start:end].lower() != "convoy":
         return False
-    led = _OF_THE_ROAD.search(text, max(0, start - 16), start) is not None or _OF_VEHICLES.match(text, end) is not None
+    led = _OF_THE_ROAD.search(text, max(0, start - 28), start) is not None or _OF_VEHICLES.match(text, end) is not None
     return led and _BY_RAIL.match(text, end) is None
 
 

@@ -57,9 +57,10 @@ def _not_come(items: list[Item], index: int, frame: Frame) -> bool:
         return _train_stays_away(items, index)
     goal = frame.event in ("move", "due", "nearing") and frame.verb not in _WENT
     to_come = frame.verb_at is not None and frame.verb_at > 1 and items[frame.verb_at - 1].low == "to"
-    goal = goal or (to_come and items[(frame.verb_at or 0) - 2].low in cues("expected"))  # "scheduled to call at X"
+    planned = items[(frame.verb_at or 2) - 2].low
+    goal = goal or (to_come and (planned in cues("expected") or planned in ("was", "were")))  # "was to call at X"
     carried = frame.event is None and frame.preposition in ("to", "for") and any(map(is_train, items[:index]))
-    if not (goal or carried) or frame.preposition not in _AIMS:
+    if not (goal or carried) or frame.preposition not in (_AIMS if not to_come else (*_AIMS, "")):
         return False
     for i in range(index + 1, min(len(items) - 1, index + 12)):
         low = items[i].low

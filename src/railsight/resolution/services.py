@@ -25,6 +25,7 @@ _HINDERED = frozenset(
     | {"hit", "paralysed", "costs", "scheduled", "due", "added", "launched"}
 )
 _ROUTE = frozenset({"from", "to", "between", "and", "through", "via", "for", "on", "the", "line", "route", "towards"})
+_ROUTE |= {"traffic", "tickets", "service", "services", "a", "per", "day", "week", "daily"}
 _FROM_TRAIN = 8  # items between the trains and a place of their route
 _NUMBER = re.compile(r"(?:no|nr|number|#|№)|[a-z]{0,3}\d[\w/-]{0,6}|[.#№]")
 _MOST_DIGITS = 4  # items that the number of a train may be: "No . 325"
@@ -39,7 +40,7 @@ def of_a_service(items: list[Item], index: int) -> bool:
         return False
     low = {x.low for x in items}
     between = items[trains + 1 : index] if trains < index else []
-    on_route = 0 < len(between) <= _FROM_TRAIN and all(x.kind == "place" or x.low in _ROUTE for x in between)
+    on_route = 0 < len(between) <= _FROM_TRAIN and all(x.kind in _NAMES or x.low in _ROUTE for x in between)
     alone = not any(is_train(x) and not x.low.endswith("s") for x in items)  # no train that the service made way for
     return (bool(low & _WITHDRAWN) and (alone or on_route)) or (on_route and bool(low & _HINDERED))
 

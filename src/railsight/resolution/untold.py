@@ -42,7 +42,8 @@ _FOUND_FALSE = Gated(
 _SAID_BEFORE = Gated(
     r"\b(?:we|i|this (?:channel|page|paper)|it was|was|were|been|reports?) (?:had |have |has )?"
     r"(?:(?:earlier|previously|first|initially|originally|wrongly|mistakenly) )*"
-    r"(?:said|wrote|written|reported|posted|stated|told|thought|believed|understood)\b",
+    r"(?:said|wrote|written|reported|posted|stated|told|thought|believed|understood)\b"
+    r"|\b(?:thought|believed|reported|said|understood|rumou?red) to have\b",
     *("said", "wrote", "written", "reported", "posted", "stated", "told", "thought", "believed", "understood"),
 )
 _IN_FACT = (
@@ -50,7 +51,7 @@ _IN_FACT = (
     r"|(?:that|this|it) (?:was|is) (?:wrong|incorrect|not (?:so|right|true|correct))|we were (?:wrong|mistaken))\b"
 )
 _BUT_IN_FACT = Gated(
-    rf"(?:[;,:–—]|-|\bbut|\band) ?(?:but )?{_IN_FACT}",
+    rf"(?:[;,:–—]|-|\bbut|\band|\bwas|\bhad|\bis) ?(?:but )?{_IN_FACT}",
     *("fact", "actually", "reality", "truth", "turn", "wrong", "mistaken", "incorrect", " not "),
 )
 _THEN_IN_FACT = re.compile(rf"[\s\"”]{{0,4}}(?:but )?{_IN_FACT}", re.IGNORECASE)
@@ -65,7 +66,9 @@ _ANY_TIME = Gated(
 _HAD_IT = re.compile(
     r"[\W_]{0,9}(?:(?:and|but|so),? )?(?:had|were)\b[^?;,]{0,150},[^?;]{0,150}?\b(?:would|could|might)\b", re.IGNORECASE
 )
-_THEN_IT_WOULD = re.compile(r",[^,]*\b(?:would|could|might)\b", re.IGNORECASE)
+_THEN_IT_WOULD = re.compile(r",[^,]*\b(?:would|could|might)\b(?: not)?(?: have\b)?", re.IGNORECASE)
+_WOULD = re.compile(r"\b(?:would|could|might)(?: not|n['’]t)? have\b", re.IGNORECASE)
+_HAD_IT_NOT = Gated(r",? (?:had (?:the|it|he|she|they|this|that|his|her|not)|if)\b[^.;\n]{0,80}", " had ", " if ")
 _WOULD_HAVE = Gated(
     r"\b(?:would|could|might)(?: not|n['’]t)? have\b[^.,;\n]{0,60}\bhad (?:the|an?|it|he|she|they|this|that|his|her)\b"
     r"[^.;\n]{0,60}$",
@@ -96,10 +99,19 @@ def untold(text: str, sentence: Sentence, named: Item, frame: Frame) -> tuple[Ro
     end = end_named(text, sentence.items, frame.item)
     if end is not None:
         return end, "an end of its run in the name of the train"
-    supposed = _HAD_IT.match(text, sentence.start, sentence.end)
-    if (supposed and not _THEN_IT_WOULD.search(text, low, named.start)) or _WOULD_HAVE.search(text, low, named.start):
+    if _is_supposed(text, sentence, low, named, high):
         return "background", "only supposed"
     return None
+
+
+def _is_supposed(text: str, sentence: Sentence, low: int, named: Item, high: int) -> bool:
+    """ "Had it passed X, ...", "we would have seen it had it passed X", "it would have passed X had it not ..."."""
+    if _HAD_IT.match(text, sentence.start, sentence.end):
+        told = _THEN_IT_WOULD.search(text, low, named.start)
+        return told is None or told.group().endswith(" have")
+    if _WOULD_HAVE.search(text, low, named.start):
+        return True
+    return _HAD_IT_NOT.search(text, named.end, high) is not None and _WOULD.search(text, low, named.start) is not None
 
 
 def _is_corrected(text: str, low: int, named: Item, high: int, end: int) -> bool:

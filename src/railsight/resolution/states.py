@@ -20,7 +20,7 @@ _FEELS = frozenset(
     {"says", "vows", "denies", "denied", "insists", "fears", "hopes", "wants", "believes", "thinks", "knows"}
     | {"declined", "refuses", "replies", "vowed"}
 )
-_RECEIVES = dict.fromkeys(("welcomed", "greeted", "received", "hosted", "awaited", "witnessed", "cheered"), "")
+_RECEIVES = frozenset({"welcomed", "greeted", "received", "hosted", "awaited", "witnessed", "cheered"})
 _OPENS = frozenset({"", "and", "but", "while", "as", "that", "because", "although", "though", "after", "when"})
 _LEADS_UP = frozenset({"on", "also", "has", "had", "have", "then", "later", "again", "itself"})
 
@@ -42,5 +42,6 @@ def _speaks(items: list[Item], index: int) -> bool:
         return False
     verb = after[0]
     says = verb.low in words("speech") or verb.low in _ADDRESSED or verb.low in _FEELS
-    told = says or (verb.kind == "word" and verb.low.endswith("ed") and verb.low not in events() | _RECEIVES)
+    acts = verb.kind == "word" and verb.low.endswith("ed") and verb.low not in events() and verb.low not in _RECEIVES
+    told = says or acts
     return told and not any(x.time is not None and x.time.has_clock for x in items)  # an entry of a log has a clock

@@ -133,5 +133,6 @@ def _of_any_train(sentence: Sentence, frame: Frame) -> bool:
     if at is None or frame.negated or not is_train(items[at]) or items[min(at + 1, len(items) - 1)].low == "of":
         return False
     near = [items[at].low.split()[0], *(x.low for x in reversed(items[max(0, at - _MOST_BEFORE_TRAIN) : at]))]
-    phrase = itertools.takewhile(lambda w: w not in words("prepositions") | {"of", ","}, near)
+    ends = words("prepositions") | {"of", ","}
+    phrase = itertools.takewhile(lambda w: w not in ends, near)
     return any(w in _ANY for w in phrase) and not any(x.low in _DOUBTS for x in items[:at])

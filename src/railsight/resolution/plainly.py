@@ -103,20 +103,15 @@ def _plain(text: str) -> _Plain | None:
     """A text as it is seen; None where that is the text itself."""
     if text.isascii():
         return None
-    letters = list(_alike(text))
+    letters = list(_ODD.sub(_usual, text))
     hidden = {m.start() for m in UNSEEN.finditer(text)}
     for parts in _PARTS.finditer(text):
         whole = unicodedata.normalize("NFC", _STRESS.sub("", parts[0]))
         letters[parts.start() : parts.start() + len(whole)] = whole
         hidden.update(range(parts.start() + len(whole), parts.end()))
     at = [i for i in range(len(letters)) if i not in hidden]
-    seen = _one_alphabet("".join(letters[i] for i in at))
+    seen = _one_alphabet(_WIDE_COLON.sub(":", "".join(letters[i] for i in at)))
     return None if seen == text else _Plain(seen, at)
-
-
-def _alike(text: str) -> str:
-    """The text with characters that look alike as the usual ones, character for character."""
-    return _WIDE_COLON.sub(":", _ODD.sub(_usual, text))
 
 
 def _usual(odd: re.Match[str]) -> str:

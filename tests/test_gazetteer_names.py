@@ -6,7 +6,7 @@ import pytest
 
 from railsight.datasets import data_path
 from railsight.errors import AmbiguousPlaceError
-from railsight.gazetteer import open_gazetteer
+from railsight.gazetteer import Gazetteer, open_gazetteer
 from railsight.gazetteer.folding import _simplified, fold, sound
 
 
@@ -167,3 +167,14 @@ def test_saint_petersburg_by_its_short_and_former_names(name: str) -> None:
     assert first.place.name == "Saint Petersburg"
     assert first.score > 0.9
     assert (name == "彼得堡") == ("Peterborough" in {c.place.name for c in rest})
+
+
+@pytest.mark.parametrize("name", ["yy", "yyyy", "iii", "yiyi", "ooo", "uuuu", "aaaa", "Aa-oo", "eiei"])
+def test_a_name_without_consonants_is_like_nothing(name: str, gazetteer: Gazetteer) -> None:
+    whys = [c.why[0] for c in gazetteer.find(name)]
+    assert not [why for why in whys if why.startswith(("sounds alike", "spelt like"))]
+
+
+@pytest.mark.parametrize(("name", "place"), [("Hasan", "Khasan"), ("Ufa", "Ufa"), ("오하", "Okha")])
+def test_short_names_are_still_found(name: str, place: str, gazetteer: Gazetteer) -> None:
+    assert place in {c.place.name for c in gazetteer.find(name)}

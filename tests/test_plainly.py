@@ -6,7 +6,7 @@ import unicodedata
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from railsight.datasets import data_path
@@ -91,6 +91,7 @@ PIECES = st.sampled_from(
 
 @settings(max_examples=300)
 @given(st.lists(PIECES, min_size=1).map("".join))
+@example("７\u00ad：７")  # a clock with a soft hyphen in it
 def test_every_span_is_one_of_the_report(text: str) -> None:
     report, changed = plainly([Report("r", text)])
     plain = report[0].text

@@ -26,14 +26,20 @@ SETTLED = 0.6  # share of the candidates' probability that makes an answer unamb
 TRIFLE = 0.002  # candidates below this probability are not listed
 SAME_PLACE_M = 12_000.0
 SETTLED_KINDS = frozenset({"town"}) | ranking.RAIL_KINDS
+# Words for a first-level division, whichever of them a text or the gazetteer writes.
+_AREA_WORDS = (
+    *("oblast", "region", "province", "krai", "kray", "voblasts", "prefecture", "republic", "territory", "state"),
+)
+_CHIEF_TOWN = 0.1  # share of a region's people from which a town may have given it its name
+_LEAST_CONSONANTS = 2  # of a Latin name that is looked up by its sound or its likeness
+_ALIKE = 4  # consonants that a town and the region called after it share
 # Words around a name that say what it is: tried without them when the whole is no key.
 _TAILS = (
     ("railway station", "station"), ("train station", "station"), ("station", "station"), ("вокзал", "station"),
     ("станция", "station"), ("역", "station"), ("站", "station"), ("駅", "station"), ("border", "border"),
     ("border crossing", "border"), ("cosmodrome", "cosmodrome"), ("spaceport", "cosmodrome"), ("city", "town"),
     ("town", "town"), ("river", "river"), ("airport", "airport"), ("port", "port"), ("bridge", "bridge"),
-    ("region", "region"), ("province", "region"), ("oblast", "region"), ("krai", "region"),
-    ("state", "region"),
+    *((word, "region") for word in _AREA_WORDS),
 )  # fmt: skip
 _SIDES = ("north", "south", "east", "west", "northern", "southern", "eastern", "western", "central")
 _HEADS = (
@@ -104,6 +110,28 @@ class Gazetteer:
         """Every place that sounds like a name in any script, of type SOUND."""
         return [m.row for m in self._sounding(name)]
 
+    def areas(self, name: str) -> list[Row]:
+        """Regions that a name means before a word for one: "Bryansk" Bryansk Oblast, "Gomel" the region of Homyel'.
+
+        That is the regions whose name is this one with any word for a region; else the one called after the town.
+        """
+        key = fold(name)
+        keyed = [m.row for word in _AREA_WORDS for m in self._keyed(f"{key} {word}")]
+        found = {row.id: row for row in keyed if row.kind == "region"}
+        return list(found.values()) or self._called_after(key)
+
+    def _called_after(self, key: str) -> list[Row]:
+        """The region of the largest town under a key, where the region is called after it."""
+        towns = [r for r in self.rows(key) if r.kind in SETTLED_KINDS and r.admin1]
+        town = max(towns, key=lambda r: (r.weight, r.id), default=None)
+        n = self._store.number(f"admin1-{town.admin1}") if town is not None else None
+        if town is None or n is None:
+            return []
+        region = self._store.row(n)
+        bones = _bones(region.name)
+        called_after = any(bones.startswith(_bones(name)[:_ALIKE]) for name in (key, town.name))
+        return [region] if called_after and town.weight >= _CHIEF_TOWN * region.weight else []
+
     def place(self, row: Row) -> Place:
         """The full Place of a row."""
         found = self.get(row.id)
@@ -134,7 +162,7 @@ class Gazetteer:
         matches. An empty tuple when nothing does.
         """
         matches = self._matches(name, country, kind)
-        if not matches and fuzzy:
+        if not matches and fuzzy and not _says_little(name):
             matches = self._narrowed(self._fuzzy(name), country, asking.Question(name, _kinds(kind), ()))
         ranked = [r for r in ranking.scored(matches, near)[:limit] if r[0] >= TRIFLE]
         return tuple(Candidate(self._place(m.n), round(p, 4), ranking.reasons(m, near)) for p, m in ranked)
@@ -302,12 +330,17 @@ class Gazetteer:
             wanted = asking.KIND_WORDS.get(word, frozenset())
             named = self._named(rest)
             found = [m for m in named if not wanted or m.row.kind in wanted] or (named if word in ("", "town") else [])
+            if word == "region" and not found:
+                areas = {self._store.number(row.id): row for row in self.areas(rest)}
+                found = [ranking.exact(n, row)._replace(own=True) for n, row in areas.items() if n is not None]
             if found:
                 return found
         return []
 
     def _sounding(self, name: str) -> list[ranking.Match]:
         """Matches by sound; another regular romanisation of a name is worth as much as another name."""
+        if _says_little(name):
+            return []
         wanted = romanised(name)
         keys = dict.fromkeys((sound(name), sound(re.sub("i(?=[aeou])", "y", fold(name)))))
         numbers = dict.fromkeys(n for key in keys for n, _ in self._store.posts(key, table="sound"))
@@ -414,6 +447,16 @@ def _stripped(key: str) -> list[tuple[str, str]]:
         if key.startswith(fold(head) + " "):
             out.append((key[len(fold(head)) :].strip(), word))
     return out
+
+
+def _says_little(name: str) -> bool:
+    """Whether a Latin name has so few consonants that it is like too many others: "yyyy", "ooo"."""
+    return name.isascii() and len(re.sub("[aeiou ]", "", sound(name))) < _LEAST_CONSONANTS
+
+
+def _bones(name: str) -> str:
+    """The consonants of the first word of a name as it sounds: of "Orël" and "Oryol oblast" the same."""
+    return re.sub("[aeiou]", "", sound(name).partition(" ")[0])
 
 
 def _settled(groups: list[_Group]) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from railsight.model import Place
 
 NEAR_M = 15_000.0  # "near X", "outside X"
+REGION_M = 120_000.0  # how far "the X region" reaches when only the town X is known: the middle of those that are
 OFFSET_M = 30_000.0  # how far "north of X" reaches when no distance is said
 COMPASS = {
     "north": "N",
@@ -67,6 +68,12 @@ def around(place: Place, distance_m: float) -> Place:
         area=(),
         radius_m=distance_m * 1.1,
     )
+
+
+def region_of(place: Place) -> Place:
+    """The area called after a town, where no gazetteer has its bounds: "the Bukhara region"."""
+    area = around(place, REGION_M)
+    return replace(area, id=f"region-of-{place.id}", name=f"the region of {place.name}", radius_m=REGION_M)
 
 
 def between(a: Place, b: Place) -> Place:

@@ -55,6 +55,10 @@ _TOLD_AFTER = re.compile(
     r"|area|neighbou?rhood|district|villagers)\b"
     r"|, (?:the|an?) (?:[a-z]+ ){0,2}(?:capital|county seat|city|town|village|suburb|port|hamlet|community)\b"
 )
+_CALLS = (" at ", " reached ", " passed ")
+_WHEN_OR_STATION = re.compile(
+    r" (?:(?:railway |border |train )?station\b|on [A-Z][a-z]+day\b|at (?:\d|noon\b|midnight\b))"
+)
 _STATES = frozenset({"US", "UK", "EU", "UAE", "USA", "U.S.", "U.K.", "U.A.E.", "DPRK", "DRC", "PRC", "ROK"})
 
 
@@ -179,6 +183,8 @@ def _shape(word: Word, entry: Entry, page: Page, alone: bool, why: list[str]) ->
         return 1.0  # "Wilmington, Del."
     if bare in _COMMON:
         why.append("a common word")
+        if page.rail and bare not in _NEVER and _is_called_at(page, word):
+            return -1.0  # "stopped at Chop on Tuesday"
         return -4.0 if bare in _NEVER or not _said_where(page, word) else -1.5
     if text.isupper() and len(text) <= 3 and "." not in text:
         if best.name_type != SHORT and best.kind != "country":
@@ -208,6 +214,11 @@ def _said_where(page: Page, word: Word) -> bool:
     """Whether the word before says where, and the name stands there by itself: "in Commerce." """
     before = page.before(word.start, 12).rsplit(None, 1)[-1:] if page.before(word.start, 1) == " " else []
     return bool(before) and before[0] in _WHERE and page.after(word.end, 2)[:1] in ".,;:)"
+
+
+def _is_called_at(page: Page, word: Word) -> bool:
+    """Whether a name stands where trains call: "at" before it, the time or "station" behind it."""
+    return page.text.endswith(_CALLS, 0, word.start) and _WHEN_OR_STATION.match(page.text, word.end) is not None
 
 
 def _sentence_start(page: Page, at: int) -> bool:

@@ -65,6 +65,7 @@ class Names:
         self._starts: dict[str, bool] = {}
         self._places: dict[str, Place] = {}
         self._sounds: dict[str, Sequence[Row]] = {}
+        self._areas: dict[str, Sequence[Row]] = {}
 
     def entry(self, surface: str) -> Entry:
         """What is known of a surface form, spelling folded; without rows when nothing is."""
@@ -109,6 +110,15 @@ class Names:
                 self._sounds.clear()
             rows = self.gazetteer.sound_rows(surface) if len(surface) >= _SHORTEST_SOUND else ()
             found = self._sounds[surface] = tuple(r for r in rows if r.kind in RAIL_KINDS)
+        return found
+
+    def areas(self, surface: str) -> Sequence[Row]:
+        """The regions that a name means before a word for one: "the Bryansk region"."""
+        found = self._areas.get(surface)
+        if found is None:
+            if len(self._areas) > _MOST_REMEMBERED:
+                self._areas.clear()
+            found = self._areas[surface] = self.gazetteer.areas(surface)
         return found
 
     def place(self, row: Row) -> Place:

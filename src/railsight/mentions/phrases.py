@@ -167,6 +167,32 @@ def find_trains(text: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in found if text[a:b] != "train" or _TO_TRAIN.search(text, max(0, a - 24), a) is None]
 
 
+def on_rails(text: str, trains: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Of the spans of ``find_trains`` those of trains: not a convoy of lorries, nor "the convoy" behind it."""
+    by_road = next((a for a, b in trains if _is_by_road(text, a, b)), None)
+    if by_road is None:
+        return trains
+    return [(a, b) for a, b in trains if text[a:b].lower() != "convoy" or a < by_road]
+
+
+_ROAD_VEHICLES = r"(?:trucks?|lorr(?:y|ies)|(?:mini)?bus(?:es)?|vehicles|cars|vans|ambulances|jeeps|coaches|tractors)"
+_OF_THE_ROAD = re.compile(
+    rf"\b(?:(?:road|motor|motorised|motorized|vehicle|aid|humanitarian|relief|{_ROAD_VEHICLES})[ -]"
+    rf"|{_ROAD_VEHICLES} in (?:an? |the )?(?:long )?)$",
+    re.IGNORECASE,
+)
+_OF_VEHICLES = re.compile(rf"s? (?:of|with) (?:[\w-]+ ){{0,4}}?{_ROAD_VEHICLES}\b", re.IGNORECASE)
+_BY_RAIL = re.compile(r"(?: [\w-]+){0,6} (?:by rail|on (?:flat ?cars|wagons|a train)|loaded)\b", re.IGNORECASE)
+
+
+def _is_by_road(text: str, start: int, end: int) -> bool:
+    """Whether a convoy goes by road: "an aid convoy", "a convoy of 20 lorries"."""
+    if text[start:end].lower() != "convoy":
+        return False
+    led = _OF_THE_ROAD.search(text, max(0, start - 28), start) is not None or _OF_VEHICLES.match(text, end) is not None
+    return led and _BY_RAIL.match(text, end) is None
+
+
 def compass(word: str) -> str:
     """``"north-western"`` to ``"NW"``."""
     word = word.lower()

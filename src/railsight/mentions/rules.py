@@ -27,6 +27,13 @@ _DATELINE_TAIL = re.compile(
     r"(?:(?:, ?| )[A-Z][\w.]{0,30}){0,4},? ?(?:,? ?[A-Z][a-z]{2,8}\.? \d{1,2}(?:, ?\d{4})?,?)?"
     r" ?(?:\([A-Za-z/ .-]{2,30}\))?(?: ?[–—]| -{1,2} |--|: )"
 )
+# Behind the town that opens a report: ", March 13. /TASS/.", ", 13 Mar. –", ", 13 March, BelTA -", ", March 13. The ".
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}"
+_AGENCY_SIGN = r"(?:/[A-Za-z .-]{2,30}/|\([A-Za-z/ .-]{2,30}\)|[A-Z][A-Za-z-]{2,15}(?= ?[–—-]))"
+_DATED_TAIL = re.compile(
+    rf"[.,] ?(?:{_MONTH}\.? \d{{1,2}}|\d{{1,2}} {_MONTH})\b(?:,? \d{{4}})?[.,]? ?(?:{_AGENCY_SIGN})?"
+    rf"(?: ?[–—]| ?-{{1,2}} |: |(?<=[.)/])\.? ?\.? (?=[A-Z\"“]))"
+)
 _CAPITALS_TAIL = re.compile(r"\. (?=[A-Z])")  # "KHABAROVSK. The train reached here ..."
 _AGENCY_AFTER = re.compile(
     r"(?:['’]s)? (?:[a-z]+ ){0,2}(?:news agency|newspaper|daily|Times|Post|Herald|Tribune|Journal"
@@ -132,6 +139,8 @@ def is_dateline(start: int, end: int, text: str) -> bool:
     tail = _DATELINE_TAIL.match(text, end)
     if not tail and start == line and end - start > 3 and text[start:end].isupper():
         tail = _CAPITALS_TAIL.match(text, end)
+    if not tail and not text[:start].strip():
+        tail = _DATED_TAIL.match(text, end)
     if not tail:
         return False
     # A header line ("Title: ...") is no dateline: after a dateline the paragraph goes on.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from railsight.mentions.languages import languages_of
-from railsight.mentions.phrases import find_directions, find_figures, find_trains
+from railsight.mentions.phrases import find_directions, find_figures, find_trains, on_rails
 from railsight.mentions.text import runs, unwrap
 from railsight.mentions.when_other import find_all_times
 
@@ -58,7 +58,7 @@ class Scan:
 
     @cached_property
     def trains(self) -> list[Span]:
-        found = find_trains(self.text)
+        found = on_rails(self.text, find_trains(self.text))
         for table in self.languages:
             pattern = table.pattern("trains")
             found = sorted([*found, *(f.span() for f in pattern.finditer(self.text))]) if pattern else found

@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from railsight.resolution.acts import is_train
-from railsight.resolution.wording import words
+from railsight.resolution.wording import cues, words
 
 if TYPE_CHECKING:
     from railsight.resolution.frames import Frame
@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 _BROKEN_OFF = frozenset({"cancelled", "canceled", "halted", "stopped", "terminated", "abandoned", "scrapped"})
 _COMINGS = frozenset(
-    {"arrive", "arrived", "appear", "appeared", "come", "show", "turn", "turned", "received", "materialise"}
+    {"arrive", "arrived", "appear", "appeared", "come", "came", "show", "showed", "turn", "turned", "received"}
+    | {"materialise", "materialised", "materialize", "materialized"}
 )
+_WAITED = frozenset({"waited", "waiting", "wait", "gathered", "assembled", "watched", "watching", "lined", "camped"})
 _WENT = frozenset({"went", "came", "travelled", "traveled", "ran", "moved", "returned"})
 _AIMS = ("for", "to", "in", "at")
 _DENIES = ("denied", "denies", "denying")
@@ -51,9 +53,14 @@ def _none_seen(items: list[Item], index: int, frame: Frame) -> bool:
 
 def _not_come(items: list[Item], index: int, frame: Frame) -> bool:
     """ "Wagons meant for X have yet to arrive", "due in X on Monday but did not show up"."""
+    if _others_wait(items, index, frame):
+        return _train_stays_away(items, index)
     goal = frame.event in ("move", "due", "nearing") and frame.verb not in _WENT
+    to_come = frame.verb_at is not None and frame.verb_at > 1 and items[frame.verb_at - 1].low == "to"
+    planned = items[(frame.verb_at or 2) - 2].low
+    goal = goal or (to_come and (planned in cues("expected") or planned in ("was", "were")))  # "was to call at X"
     carried = frame.event is None and frame.preposition in ("to", "for") and any(map(is_train, items[:index]))
-    if not (goal or carried) or frame.preposition not in _AIMS:
+    if not (goal or carried) or frame.preposition not in (_AIMS if not to_come else (*_AIMS, "")):
         return False
     for i in range(index + 1, min(len(items) - 1, index + 12)):
         low = items[i].low
@@ -63,6 +70,30 @@ def _not_come(items: list[Item], index: int, frame: Frame) -> bool:
             return items[min(i + 2, len(items) - 1)].low in _COMINGS
         if low in ("not", "never"):
             return any(x.low in _COMINGS for x in items[i + 1 : i + 4])
+        if low == "nowhere" and items[i + 1].low in ("to", "in", "near"):
+            return True
+    return False
+
+
+def _others_wait(items: list[Item], index: int, frame: Frame) -> bool:
+    """Whether it is people who wait at a place: "reporters waited at X"."""
+    low, _ = frame.clause
+    waits = any(x.low in _WAITED for x in items[max(low, index - 6) : index])
+    return waits and not any(x.who in ("train", "pronoun") for x in items[low:index])
+
+
+def _train_stays_away(items: list[Item], index: int) -> bool:
+    """ "..., but the train did not arrive", "... but no train appeared", told behind a place."""
+    for i in range(index + 1, min(len(items), index + 14)):
+        if items[i].kind == "place":
+            return False
+        if not is_train(items[i]) and items[i].low not in ("it", "nothing"):
+            continue
+        after = [x.low for x in items[i + 1 : i + 6]]
+        none = items[i].low == "nothing" or items[i - 1].low == "no" or items[i].low.startswith("no ")
+        denied = none or any(w in ("not", "never", "failed", "nowhere") or w.endswith(("n't", "n’t")) for w in after)
+        if denied and (_COMINGS & set(after) or "nowhere" in after):
+            return True
     return False
 
 

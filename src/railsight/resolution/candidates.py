@@ -36,6 +36,8 @@ HEAD_KINDS: dict[str, frozenset[str]] = {
     "bridge": frozenset({"bridge", "river crossing", "border"}),
     "oblast": frozenset({"region"}),
     "krai": frozenset({"region"}),
+    "kray": frozenset({"region"}),
+    "voblasts": frozenset({"region"}),
     "region": frozenset({"region", "area"}),
     "province": frozenset({"region"}),
     "state": frozenset({"region"}),
@@ -83,7 +85,9 @@ _FRONTS = re.compile(
 )
 
 
-_COUNTIES = re.compile(r"(?:,? (?:and )?[A-Z][a-z]+(?: [A-Z][a-z]+)?){0,4} [Cc]ounties\b")  # "Sac and Ida counties"
+_OF_SEVERAL = {"counties": "county", "regions": "region", "oblasts": "oblast", "provinces": "province"}
+# "Sac and Ida counties", "Smolensk and Tver regions"
+_LISTED_AREAS = re.compile(rf"(?:,? (?:and )?[A-Z][a-z]+(?: [A-Z][a-z]+)?){{0,4}} ((?i:{'|'.join(_OF_SEVERAL)}))\b")
 
 
 @dataclass(slots=True, eq=False)
@@ -143,6 +147,8 @@ def candidates(text: str, start: int, end: int, names: Names, *, train: bool = F
         rows = tuple(rows) + tuple(r for r in names.rows(f"{surface} county") if r.kind == "county")
     if name.wanted and not any(r.kind in name.wanted for r in rows):
         rows = tuple(rows) + tuple(r for r in _with_head(text, start, end, names) if r.kind in name.wanted)
+    if "region" in name.wanted and not any(r.kind in name.wanted for r in rows):
+        rows = tuple(rows) + tuple(names.areas(_HEADS.sub("", surface)))
     kept = sorted(rows, key=lambda r: (-r.weight, r.id))
     rail = [r for r in kept[MOST_CANDIDATES:] if r.kind in RAIL_KINDS or r.kind in name.wanted]
     name.rows = kept[:MOST_CANDIDATES] + rail[:MOST_CANDIDATES]
@@ -157,6 +163,11 @@ _AFTER_WATER = re.compile(
 
 def _bare_water(text: str, start: int, end: int) -> bool:
     return text[max(0, start - 4) : start].casefold() == "the " and _AFTER_WATER.match(text, end) is not None
+
+
+def names_a_region(text: str, start: int, end: int) -> bool:
+    """Whether a name, or the word behind it, says that a first-level division is meant: "the Bryansk region"."""
+    return "region" in _wanted(text, start, end) and text[start:end].isascii()
 
 
 def _wanted(text: str, start: int, end: int) -> frozenset[str]:
@@ -174,8 +185,9 @@ def _wanted(text: str, start: int, end: int) -> frozenset[str]:
 def _wanted_after(text: str, end: int) -> frozenset[str]:
     """The kinds that the words after a name ask for: "the Vostochny spaceport", "Sac and Ida counties"."""
     after = text[end : end + 80]
-    if "ounties" in after and _COUNTIES.match(after):
-        return HEAD_KINDS["county"]
+    listed = _LISTED_AREAS.match(after) if any(word in after for word in _OF_SEVERAL) else None
+    if listed:
+        return HEAD_KINDS[_OF_SEVERAL[listed[1].casefold()]]
     words = after[:40].split(None, 2) if after[:1] == " " else []
     if not words:
         return frozenset()

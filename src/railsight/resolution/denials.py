@@ -32,8 +32,9 @@ _UNSURE = Gated(
     r"\b(?:no (?:official |independent )?(?:confirmation|word|evidence)|unknown|unclear"
     r"|not (?:yet |immediately )?(?:known|clear|sure)|(?:not|n't|refused to|declined to) (?:say|disclose|reveal))\b"
     r"[^.;,\n]{0,24}?\b(?:that|if|whether|of)\b"
+    r"|\bconfirm(?:s|ed|ing)?(?: it)? n?or (?:to )?den(?:y|ies|ied|ying)\b"
     r"|(?:^|(?<=[.!?] ))whether\b[^.;,\n]{0,80}$",
-    *("no ", "unknown", "unclear", "whether ", "not ", "n't ", "refused ", "declined "),
+    *("no ", "or den", "or to den", "unknown", "unclear", "whether ", "not ", "n't ", "refused ", "declined "),
 )
 _FELL_LATER = Gated(
     r", an? (?:claim|report|statement) (?:that was |it )?(?:later |since )?(?:withdr[ae]wn?|retracted|denied)\b",

@@ -23,6 +23,11 @@ _WORDS = re.compile(
     r"|(?P<again>(?:(?<=left )|(?<=departed )|(?<=(?:set|ved) off )|(?<=pulled out ))again\b(?! (?:for|by|from)\b))"
     r"|(?P<town>\bthe (?:(?P<of>[A-Z][a-z]+) )?(?:border |port |frontier )?(?:city|town|station)\b(?! of\b))"
 )
+_AFTER_A_LENGTH = re.compile(
+    r"\b(?:kms?|kilomet(?:re|er)s?|miles?|met(?:re|er)s?|minutes?|hours?|stops?)"
+    r"(?: away| outside| north| south| east| west)?(?: from| of| outside)? $",
+    re.IGNORECASE,
+)
 _HIT = Hits("here", "city", "town", "port", "station", "again")
 
 
@@ -33,6 +38,8 @@ def echoes(text: str, places: Sequence[Mention]) -> Iterator[Item]:
     filed = next((i for i, m in enumerate(places) if m.role == "dateline" and _is_spot(m)), None)
     starts = [m.start for m in places]
     for found in search_near(_WORDS, text, _HIT, 80, 40):
+        if _AFTER_A_LENGTH.search(text, max(0, found.start() - 40), found.start()):
+            continue  # "stopped at X, 5 km from the city centre"
         index = filed if found["here"] else _last_before(places, starts, found)
         if index is not None and text[places[index].end : found.start()] not in (", ", " (", " – ", " — "):
             yield Item("place", found.start(), found.end(), found.group().lower(), place=index, cue=ECHO)

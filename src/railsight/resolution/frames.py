@@ -209,10 +209,14 @@ def _step_left(items: list[Item], index: int) -> tuple[int | None, str]:
 
 
 def _possesses(items: list[Item], i: int) -> bool:
-    """Whether the place at i only owns the next one: an apostrophe, s and blank are between them."""
-    following = items[i + 1] if i + 1 < len(items) else None
-    owner = items[i].kind == "place" and following is not None and following.kind == "place"
-    return owner and following is not None and following.start - items[i].end == 3
+    """Whether the place at i only owns the next one: "Russia's Vostochny Cosmodrome", "the Perm region's Kungur"."""
+    if items[i].kind != "place" or i + 1 == len(items):
+        return False
+    following = items[i + 1]
+    if following.kind == "place":
+        return following.start - items[i].end == 3  # an apostrophe, s and blank are between them
+    owned = i + 2 < len(items) and items[i + 2].kind == "place" and following.low in words("facility-after")
+    return owned and items[i + 2].start - following.end == 3
 
 
 def _same_list(items: list[Item], a: int, b: int) -> bool:

@@ -16,6 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from railsight.datasets import read_bundled
+from railsight.resolution.verbs import MODALS
 from railsight.resolution.wording import events, stem
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ _LEAST = 0.4
 _NEAR = 9  # words on either side that are told apart from the rest
 _FAR = 24  # words on either side that count at all
 _LINE = 70  # characters of a line that may be an entry of a list
+_TO_COME = frozenset({None, "due", "heading"})
 _STOPS = frozenset(';.:()"“”')
 _NUMBER = re.compile(r"[\d.,:/-]+")
 _CLOCK = re.compile(r"\d{1,2}[:.h]?\d{2}")
@@ -53,11 +55,20 @@ class Guess(NamedTuple):
 
 def guess(told: Told, frame: Frame) -> Guess | None:
     """The likeliest event at the place of a frame; None where most likely nothing is told, or in another language."""
-    if told.sentences[frame.sentence].language is not None:
+    sentence = told.sentences[frame.sentence]
+    if sentence.language is not None:
         return None
     chances = chances_of(features(told, frame), table())
     event = likeliest(chances, named=not told.implied)
+    if event not in _TO_COME and (frame.modal is not None or _comes_later(sentence.items)):
+        return None
     return None if event is None else Guess(event, min(chances[event], 1.0 - chances[NONE]))
+
+
+def _comes_later(items: list[Item]) -> bool:
+    """Whether a sentence says of the train only what it may or will do: "a sign that the train may be coming"."""
+    trains = [i for i, x in enumerate(items[:-1]) if x.kind == "mover" and x.who == "train"]
+    return bool(trains) and all(items[i + 1].low in MODALS for i in trains)
 
 
 def likeliest(chances: Mapping[str, float], *, named: bool) -> EventKind | None:

@@ -123,12 +123,17 @@ def _failed(words: list[str]) -> bool:
     return undone or words[-3:] == ["nowhere", "to", "be"]
 
 
+_OF_THE_VERB = frozenset({"having", "being", "ever", "even", "actually", "first"})
+
+
 def _near_verb(words: list[str]) -> list[str]:
     """The words before a verb that may deny it: "passed without stopping and halted" denies only the stopping."""
     near = words[-4:]
     for i in range(len(near) - 1, -1, -1):
         if near[i] in ("without", "never", "not") and i + 1 < len(near) and near[i + 1] in events():
             return near[i + 1 :]
+        if near[i] == "without" and i + 1 < len(near) and near[i + 1] not in _OF_THE_VERB:
+            return near[i + 1 :]  # "claimed, without evidence, that it left X"
         if near[i] in ("after", "since") and i and near[i - 1] != "not":
             return near[i + 1 :]  # "have yet to arrive, three days after they left X"
     return near

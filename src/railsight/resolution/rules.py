@@ -25,6 +25,7 @@ from railsight.resolution.merge import merge
 from railsight.resolution.plainly import as_received, plainly
 from railsight.resolution.reading import Reading
 from railsight.resolution.sightings import tell
+from railsight.resolution.stations import against_their_country, stations_of_others
 from railsight.resolution.told import TOO_LARGE, Told
 from railsight.resolution.toponyms import weigh
 
@@ -69,6 +70,7 @@ class RuleResolver:
         shown = {id(n): _shown(n, names) for n in weighed}  # names said alike are one
         placed = iter([_placed(m, n, shown[id(n)]) for m, n in zip(named, weighed, strict=True)])
         out = [next(placed) if m.kind == "place" and m.why != BORDER_WHY else m for m in mentions]
+        out = stations_of_others(report.text, against_their_country(report.text, out))
         return tuple(_border(m, out, gazetteer) if m.why == BORDER_WHY else m for m in out)
 
 

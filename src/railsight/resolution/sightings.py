@@ -14,16 +14,20 @@ from railsight.geo import approx_m, geodesic_m
 from railsight.mentions.intervals import interval_of
 from railsight.mentions.text import lexicon
 from railsight.model import Candidate, Mention, Sighting
+from railsight.resolution.candidates import names_a_region
 from railsight.resolution.crossings import add_countries, borders_of, crossings_of
 from railsight.resolution.denials import corrects, denied, leaves_open, may_take_back
+from railsight.resolution.former import earlier_words, seen_before, tells_of_the_last
 from railsight.resolution.guesses import guess
 from railsight.resolution.happenings import event_of
 from railsight.resolution.headings import headings_of_a_sentence, headings_told_after
+from railsight.resolution.states import stands_for_a_state
 from railsight.resolution.status import status_of
 from railsight.resolution.subjects import NOT_BY_TRAIN, subject_of
 from railsight.resolution.timing import story_day, when_of
 from railsight.resolution.told import TOO_LARGE, Told
 from railsight.resolution.toponyms import BORROWED_WHY, ELSEWHERE_WHY
+from railsight.resolution.untold import untold
 from railsight.resolution.vantage import ANY_ZONE, look_back
 from railsight.resolution.wording import agencies
 from railsight.resolution.zones import zone_named, zone_of
@@ -38,32 +42,7 @@ if TYPE_CHECKING:
     from railsight.times import Interval
 
 _THIS_TIME = re.compile(r"[^.;]*?\bthis (?:time|year|week)\b")
-_PREVIOUS_DAY = re.compile(r"\bprevious (?:day|morning|afternoon|evening|night|week)\b")
-_EARLIER_WORDS = (
-    "last met",
-    "last month",
-    "last year",
-    "similar train",
-    "last meeting",
-    "last visit",
-    "previous",
-    "earlier plan",
-    "original plan",
-    "original timetable",
-    "initial plan",
-    "earlier trip",
-    "earlier visit",
-    "his father",
-    "years ago",
-    "earlier this month",
-    "earlier this year",
-    "on the way out",
-    "outbound journey",
-    "outbound trip",
-    "outward trip",
-    "outward journey",
-    "outward run",
-)
+_TOWNS = frozenset({"town", "station"})
 _END = "an end of the train's journey; when it is there is not told"
 _TOO_LARGE = "a {} is too large to place a train"
 _COUNTRY = _TOO_LARGE.format("country")
@@ -262,6 +241,11 @@ def _no_sighting(
             frame.negated = True
         if corrects(told.text, sentence):
             return "background", "what the report corrects"
+    if stands_for_a_state(mention.place, sentence.items, frame.item):
+        return "background", "stands for those who govern there"
+    reason = untold(told.text, sentence, sentence.items[frame.item], frame)
+    if reason is not None:
+        return reason
     if mention.why.startswith("names the people"):
         return "agency", mention.why
     if mention.text.casefold().split()[-1] in ("railway", "railroad", "line", "highway", "motorway"):
@@ -360,9 +344,11 @@ def _earlier(told: Told, frame: Frame, sentence: Sentence, mention: Mention) -> 
     following = told.mentions[frame.place + 1].start if frame.place + 1 < len(told.mentions) else sentence.end
     if _THIS_TIME.match(told.text, mention.end, min(sentence.end, mention.end + 40, following)):
         return None  # "unlike in 2019 it turned north at X this time"
-    for word in _EARLIER_WORDS:
-        if word in piece and not (word == "previous" and _PREVIOUS_DAY.search(piece)):
-            return f"an earlier journey ('{word}')"
+    word = earlier_words(piece) or tells_of_the_last(told.text, sentence)
+    if word is not None:
+        return f"an earlier journey ('{word}')"
+    if seen_before(sentence.items, frame):
+        return "where the train was before, at a time that is not told"
     assert mention.place is not None
     for phrase in frame.times:
         if phrase.kind != "moment" or phrase.is_near or not span[0] <= phrase.start < span[1]:
@@ -486,6 +472,9 @@ def _where(told: Told, frame: Frame, mention: Mention) -> tuple[Candidate, ...]:
         )
     if frame.distance_m is not None:
         return tuple(replace(c, place=relations.around(c.place, frame.distance_m or 0.0)) for c in mention.candidates)
+    town = mention.place is not None and mention.place.kind in _TOWNS
+    if town and names_a_region(told.text, mention.start, mention.end):
+        return tuple(replace(c, place=relations.region_of(c.place)) for c in mention.candidates)
     if frame.preposition in ("near", "outside", "around", "beyond"):
         return tuple(replace(c, place=relations.near(c.place)) for c in mention.candidates)
     if mention.place is not None and mention.place.kind in ("river", "canal"):

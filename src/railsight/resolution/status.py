@@ -15,22 +15,39 @@ if TYPE_CHECKING:
 
 _UNCONFIRMED = Gated(
     r"could not (?:be )?(?:immediately |independently )?(?:be )?(?:confirm|verif)|unconfirmed|not (?:been )?confirmed"
-    r"|no (?:official )?confirmation|would not (?:confirm|say)|declined to",
-    *("confirm", "verif", "would not say", "declined to"),
+    r"|no (?:official )?confirmation|would not (?:confirm|say)|declined to|unverified|not verified"
+    r"|\b(?:without|no|offer\w*|gave|giving|provid\w*) (?:any |no )?(?:evidence|proof)\b",
+    *("confirm", "verif", "would not say", "declined to", "evidence", "proof"),
+)
+# Who speaks for himself only: a claim is no confirmation, whoever makes it.
+_ONLY_CLAIMED = Gated(
+    r"\b(?:claim(?:s|ed|ing)?|alleg(?:es?|ed|ing))\b(?! responsibility)|\b(?:unnamed|unidentified|anonymous)\b"
+    r"|\banonymity\b|\bnot to be (?:named|identified|quoted)\b|\bnot authori[sz]ed to\b",
+    *("claim", "alleg", "unnamed", "unidentified", "anonym", "not to be", "not authori"),
 )
 _SAID_TO_SHOW = Gated(
     r"\b(?:it|they|he|she|which) said\b|\bpurport|\ballegedly\b|\breportedly\b|\bapparently\b|\bappear(?:s|ed)? to\b",
     *(" said", "purport", "allegedly", "reportedly", "apparently", "appear"),
 )
+_OFFICE = (
+    r"(?:\bKCNA\b|Korean Central News Agency|\b[Oo]fficials?\b|\b[Mm]inist(?:ry|er)\b|\b[Gg]overnment\b|\bKremlin\b"
+    r"|\b[Ss]pokes(?:man|woman|person)\b|\b[Gg]overnor\b|\b[Ss]tate (?:media|television|TV)\b|\b[Aa]uthorities\b)"
+)
+_SAYS = (
+    r"(?:said|says|saying|reported|reports|confirmed|confirms|announced|announces|stated|states|told|wrote|added"
+    r"|admitted|acknowledged|declared|released|published|posted|showed|shows|put out|broadcast|aired|insisted"
+    r"|denied|denies|dismissed|rejected)"
+)
+_BETWEEN = r"(?:[^\w.;]+[\w’'-]+){0,7}?[^\w.;]+"
 _OFFICIAL = Gated(
-    r"\bKCNA\b|Korean Central News Agency|\b[Oo]fficials?(?:ly)?\b|\b[Mm]inistry\b|\b[Gg]overnment\b|\bKremlin\b"
-    r"|\bconfirm(?:s|ed)\b"
-    r"|\b[Ss]pokes(?:man|woman|person)\b|\b[Gg]overnor\b|\b[Ss]tate (?:media|television|TV)\b|\bannounced\b"
-    r"|\b[Aa]uthorities\b",
-    *("kcna", "korean central", "official", "ministry", "government", "kremlin", "confirm", "spokes", "governor"),
+    rf"{_OFFICE}{_BETWEEN}{_SAYS}\b|\b(?:{_SAYS}|[Aa]ccording to|by|from|[Cc]iting|quoted|quoting){_BETWEEN}{_OFFICE}"
+    r"|\b[Oo]fficially\b|(?<!is )(?<![’']s )\bconfirm(?:s|ed)\b(?!:)"
+    r"|\bannounced\b(?! (?:for|in|at|to)\b)",
+    *("kcna", "korean central", "official", "minist", "government", "kremlin", "confirm", "spokes", "governor"),
     *("state media", "state television", "state tv", "announced", "authorities"),
     ignore_case=False,
 )
+_ANY_OFFICE = re.compile(_OFFICE)
 _CONTRARY = re.compile(
     r"\b(?:contrary to|despite|in spite of|notwithstanding)\b[^.;]{0,40}$|^(?:contrary to|despite)\b", re.IGNORECASE
 )
@@ -78,11 +95,14 @@ def status_of(frame: Frame, event: str, sentence: Sentence, text: str) -> tuple[
         return "reported", f"'{said.group()}'"
     if _UNCONFIRMED.search(piece):
         return "reported", "not confirmed"
+    claimed = _ONLY_CLAIMED.search(piece)
+    if claimed:
+        return "reported", f"'{claimed.group()}'"
     if hedge and hedge not in ("apparently", "suggests", "suggested", "showing"):
         return "speculated", f"'{hedge}'"
     official = _OFFICIAL.search(piece)
     if official and event not in ("heading",):
-        return "confirmed", f"said by officials ('{official.group()}')"
+        return "confirmed", f"said by officials ('{_word_of(official.group())}')"
     return "reported", "stated by the report"
 
 
@@ -103,6 +123,12 @@ def _of_what_follows(hedge: str, frame: Frame, items: list[Item], low: int) -> b
     at = next((i for i, x in enumerate(items) if x.low == hedge), 0) + low
     joined = items[frame.item - low + 1 : max(0, at - low)]
     return at > frame.item and any(x.low in ("and", "but", "then") for x in joined[-5:])
+
+
+def _word_of(said: str) -> str:
+    """The word for an office in what was found, else all of it."""
+    office = _ANY_OFFICE.search(said)
+    return office.group() if office else said
 
 
 def part_of(frame: Frame, sentence: Sentence) -> tuple[int, int]:

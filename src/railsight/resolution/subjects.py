@@ -50,6 +50,8 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
         return None, "nobody said to move here is the train"
     by_air = frame.event == "air" or frame.verb in ("drove", "driving")
     rail = RAIL_WORD.search(frame.mover_text) is not None and not frame.verb.startswith(("flew", "fly", "flies"))
+    if rail and frame.verb in ("drove", "driving") and frame.mover_text.endswith("convoy"):
+        rail = "train" in frame.mover_text  # a convoy that drives goes by road
     if by_air and mover in ("train", "pronoun", "parties", None) and not rail:
         return None, f"'{frame.verb}': {NOT_BY_TRAIN}"
     if frame.verb == "brought" and frame.mover_at is not None and frame.verb_at is not None:

@@ -54,6 +54,7 @@ KNOWN = 0.97  # share of names that mean a place the gazetteer holds (measured: 
 MOST_POINTS = 60
 LEAST_VOTE = 0.05  # a place less likely than this has no vote
 BEYOND_HOPE = 9.0  # a row this far behind by its prior cannot be lifted by the votes: they add at most 8.5
+_TOWNS = frozenset({"town", "station"})
 _NATURAL_KINDS = frozenset({"river", "lake", "sea", "island"})  # often named for the state or the country they lie in
 _SAME_SPOT = (20_000.0 / 6_371_008.8) ** 2 / 2.0
 _NEAR_SCALE = 2.0 / (NEAR_M / 6_371_008.8) ** 2
@@ -434,6 +435,8 @@ def _longer_forms(found: Sequence[Name]) -> None:
         row = other.row
         if row.kind in _NATURAL_KINDS and name.row is not None and name.row.kind in AREA_KINDS:
             continue  # "Kentucky" beside Kentucky Lake is the state
+        if row.kind == "region" and name.row is not None and name.row.kind in _TOWNS:
+            continue  # "Bryansk" beside "the Bryansk region" is the town
         if all(r.id != row.id for r in name.rows):
             name.rows = [*name.rows, row]
             name.scores.append(max(name.scores))

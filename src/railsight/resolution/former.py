@@ -1,0 +1,49 @@
+"""Words that put what is told on an earlier journey, or before what the report tells."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from railsight.mentions.text import Gated
+
+if TYPE_CHECKING:
+    from railsight.resolution.frames import Frame
+    from railsight.resolution.items import Item, Sentence
+
+_TRIPS = r"(?:plan|timetable|trip|visit|journey|run|meeting|voyage)s?"
+_SEEN = r"(?:seen|spotted|sighted|reported|heard|photographed|filmed|known|located)"
+_NOT_TRIPS = r"(?!(?:day|morning|afternoon|evening|night|week|stop|halt|station)\b)"  # after "previous"
+_EARLIER = re.compile(
+    rf"\b(?:last (?:met|month|year|meetings?|visits?)|similar trains?|previous {_NOT_TRIPS}|previous$"
+    rf"|(?:earlier|original|initial) {_TRIPS}|years ago|earlier this (?:month|year)|on the way out"
+    rf"|out(?:bound|ward) {_TRIPS}|(?<!like )(?<!as )(?<!and )his (?:late )?(?:father|grandfather|predecessor))\b"
+)
+_KIND = r"(?:[a-z-]+ ){1,3}(?:like (?:it|this)|of (?:its|this) kind)"
+_DONE = r"(?:came|visited|went|travelled|traveled|crossed|passed|left|arrived|stopped|rode|made)"
+# "The last such transport went via X", "when Kim last came to X"; "the last time it was seen" is of this journey.
+_THE_LAST = Gated(
+    rf"[\W_]{{0,9}}(?:the last (?:such|time(?! [^.,;]{{0,40}}\b{_SEEN}\b)|{_KIND}"
+    rf"|(?:leader|president|premier|ruler|visitor|dignitary)s? (?:to|who))\b|when\b[^.,;]{{0,40}}? last {_DONE}\b)",
+    "the last ",
+    "when ",
+)
+_PAST_OPENING = 90  # characters at the start of a sentence in which it says so
+_BEFORE = frozenset({"previously", "formerly"})
+
+
+def earlier_words(piece: str) -> str | None:
+    """The words of a clause, in lower case, that put it on an earlier journey."""
+    found = _EARLIER.search(piece)
+    return found.group().strip() if found else None
+
+
+def tells_of_the_last(text: str, sentence: Sentence) -> str | None:
+    """The words that open a sentence and say that it tells of the last journey of the kind."""
+    found = _THE_LAST.search(text, sentence.start, min(sentence.end, sentence.start + _PAST_OPENING))
+    return found.group().strip().lower() if found and found.start() == sentence.start else None
+
+
+def seen_before(items: list[Item], frame: Frame) -> bool:
+    """Whether the verb of a place says that it was before: "the train, previously seen in X, passed Y"."""
+    return frame.verb_at is not None and any(x.low in _BEFORE for x in items[max(0, frame.verb_at - 2) : frame.verb_at])

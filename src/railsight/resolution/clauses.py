@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _WORD_OR_MARK = re.compile(r"([^\W_]+(?:['’.-][^\W_]+)*)|[.,;:()\"“”„—–!?，；：。、（）「」！？…]")
 _CLAUSE_MARKS = frozenset(",;:，；：、—–。")
 _MOST_PASSENGERS = 4
-_ENDING_MOST = 10  # characters after a verb that may be its ending
+_MOST_BESIDE = 3  # words beside the clock and the place in an entry of a log
+_ENDING_MOST = 16  # characters after a verb that may be its ending
 _LONGEST_PREFIX = 3  # letters of a prefix such as "vor"; what is longer is a noun
 _MOVERS = {"train": "train", "pronoun": "train", "other": "?"}
 
@@ -170,14 +171,34 @@ def _verbs(items: Sequence[Item], low: int, high: int, table: Language) -> list[
 
 def _being(items: Sequence[Item], low: int, high: int, table: Language) -> list[tuple[int, str]]:
     """Of a piece that only says where the train is, the word that says so: "war in X", "列车周二在X"."""
-    train = any(x.who == "train" for x in items[low:high])
+    piece = items[low:high]
+    train = any(x.who == "train" for x in piece) or (
+        table.verb == "before" and any(x.time for x in piece) and not any(x.kind == "mover" for x in piece)
+    )
     is_here = [
         i
         for i in range(low, high - 1)
         if items[i].cue == "copula" or (table.verb == "marked" and items[i].cue == "rel:in" and items[i + 1].place)
     ]
-    placed = any(x.cue in ("rel:in", "rel:near") for x in items[low:high])
+    reached = next((i for i in range(low, high - 1) if _reaches(items, low, i)), None)
+    if table.verb == "marked" and reached is not None:
+        return [(reached, "arrived")]
+    placed = any(x.cue in ("rel:in", "rel:near") for x in piece)
     return [(is_here[0], "seen")] if train and placed and is_here else []
+
+
+def entry_of(items: Sequence[Item]) -> tuple[int, str] | None:
+    """Of a line of a log that is but a clock and a place, the item that stands for "seen"."""
+    clocks = [i for i, x in enumerate(items) if x.time is not None and x.time.has_clock]
+    places = [x for x in items if x.kind == "place"]
+    others = [x for x in items if x.kind == "word" and not x.cue.startswith("rel:") and x.cue != "light"]
+    return (clocks[0], "seen") if len(clocks) == len(places) == 1 and len(others) <= _MOST_BESIDE else None
+
+
+def _reaches(items: Sequence[Item], low: int, at: int) -> bool:
+    """Whether "to" is all the verb there is: "今天早晨到长春"; "从A到B" is but a way."""
+    whole = any(x.cue == "rel:from" for x in items[low:at]) or not any(x.kind != "mark" for x in items[low:at])
+    return items[at].low == "到" and items[at + 1].place is not None and not whole
 
 
 def _put_together(items: Sequence[Item], verb: int, high: int, forms: str) -> str | None:

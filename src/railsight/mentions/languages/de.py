@@ -23,21 +23,23 @@ LANGUAGE = Language(
     spaced=True,
     verb="clause",
     cues={
-        "arrived": "eingereist$ einlief$ ankam$ eintraf$ einfuhr$ eingetrudelt$ zurückgekehrt$ heimgekehrt$ zurückgekommen$ erreichte erreicht$ eingetroffen$ angekommen$ eingefahren$ angelangt$ eingelaufen$ eingerollt$ gelangte$",
+        "entered": "eingereist$ einreiste$",
+        "agency": "staatsmedien$ medien$ agentur$ nachrichtenagentur$ angaben$ zeitung$ behördenangaben$ machthabers$",
+        "arrived": "angelangte$ einrollte$ erreichten$ eintrafen$ ankamen$ einlief$ ankam$ eintraf$ einfuhr$ eingetrudelt$ zurückgekehrt$ heimgekehrt$ zurückgekommen$ erreichte erreicht$ eingetroffen$ angekommen$ eingefahren$ angelangt$ eingelaufen$ eingerollt$ gelangte$",
         "arrived~": "erreichen$ zurückkehren$ zurück_sein$ eintreffen$ ankommen$ einfahren$ anlangen$ ankunft eintrifft$ ankommt$ einfährt$",
         "left": "verließ verlassen$",
         "left~": "verlässt$",
-        "departed": "eingestiegen$ bestieg$ abfuhr$ losfuhr$ aufbrach$ abgefahren$ losgefahren$ aufgebrochen$ startete$ gestartet$ ausgefahren$ abgereist$",
+        "departed": "gestartete$ gestarteten$ losgerollt$ ausgelaufen$ aufbrachen$ verlassend eingestiegen$ bestieg$ abfuhr$ losfuhr$ aufbrach$ abgefahren$ losgefahren$ aufgebrochen$ startete$ gestartet$ ausgefahren$ abgereist$",
         "departed~": "abfahren$ losfahren$ abfährt$ abfahrt aufbrechen$ startet$ starten$",
-        "passed": "passiert$ durchfuhr durchfahren$ durchquerte$ durchquert$ vorbeigefahren$ vorbeifuhr$ "
+        "passed": "passierten$ durchrollte$ durchgerollt$ vorbeigerollt$ durchfahrt$ passiert$ durchfuhr durchfahren$ durchquerte$ durchquert$ vorbeigefahren$ vorbeifuhr$ "
         "durchgefahren$ durchfuhr$",
         "passed~": "passieren$ durchquert$ zurückfahren$ heimfahren$",
         "crossed": "über_die_grenze$ über_die_polnische_grenze$ über_die_deutsche_grenze$ über_die_russische_grenze$ über_die_chinesische_grenze$ über_die_französische_grenze$ über_die_belarussische_grenze$ über_die_ukrainische_grenze$ überquert überquerte überfuhr$ überschritt$",
         "crossed~": "überqueren$",
-        "stopped": "entgleist entgleiste hielt$ hielten$ gehalten$ stoppte$ gestoppt$ steht$ stehen_geblieben$ wartete$ wartet$ parkt "
+        "stopped": "blockiert$ blockierten$ stoppten$ aufgehalten$ festgehalten$ liegengeblieben$ liegen_geblieben$ abgestellt$ geparkt$ zwischenstopp$ aufenthalt$ pause$ stehengelassen$ warteten$ festsaß$ entladen$ umgeladen$ entgleist entgleiste hielt$ hielten$ gehalten$ stoppte$ gestoppt$ steht$ stehen_geblieben$ wartete$ wartet$ parkt "
         "gestanden$ haltgemacht$ rastete$ pausierte$ übernachtete$ übernachtet$ parkte$ angehalten$ stillstand$ zwischenstopp stehengeblieben$",
         "stopped~": "halten$ stoppen$ anhalten$",
-        "seen": "befindet$ befand$ gesehen$ gesichtet$ beobachtet$ fotografiert$ gefilmt$ sahen$ sah$ entdeckt$ "
+        "seen": "erwischt$ erspäht$ entdeckten$ geknipst$ aufgespürt$ gefunden$ zeigte_sich$ gewesen$ fotografierten$ filmten$ beobachteten$ meldeten$ vorbeikommen$ gemeldet$ befindet$ befand$ gesehen$ gesichtet$ beobachtet$ fotografiert$ gefilmt$ sahen$ sah$ entdeckt$ "
         "aufgenommen$ bemerkt$ zu_sehen$ auftauchte$ aufgetaucht$ geortet$ registriert$ erfasst$ ausgemacht$ gesehen_worden$",
         "move": "unterwegs$ fahren$ gefahren$ weiterfuhr$ weitergefahren$ weiterfährt$ rollen$ gerollt$",
         "headed": "auf_dem_weg$ steuert$ steuerte$ kurs$",
@@ -58,9 +60,9 @@ LANGUAGE = Language(
         "staatsagentur$ ministerium$ regierung$ beamten$ amtlich",
         "earlier": "auf_der_hinfahrt$ hinreise$ letztes_mal$ voriges_jahr$ im_vorjahr$ beim_letzten_mal$",
         "pronoun": "er$ dieser$",
-        "denied": "dementierte dementiert bestritt",
+        "denied": "dementierte$ dementierten$ wies_zurück$ dementierte dementiert bestritt",
         "copula": "war$ ist$ sei$ waren$",
-        "unsure": "belege$ beweise$ ob$ unklar$ ungewiss$",
+        "unsure": "täglich$ jeden_tag$ regelmäßig$ wöchentlich$ falls$ sofern$ wenn$ belege$ beweise$ ob$ unklar$ ungewiss$",
         "another": "anderer$ anderen$ weiterer$ anderes$ zweiter$",
         "train": "zug$ zuges$ zuge$ züge$ sonderzug panzerzug$ castor castor-zug castor-transport transport$ konvoi$",
         "carrier": "flugzeug maschine$ jet$ flieger$ hubschrauber flug$ wagenkolonne$ regierungsmaschine$",
@@ -77,13 +79,14 @@ LANGUAGE = Language(
     trains=r"\b(?!(?:An|Um|Ein|Aus|Ab|Be|Ent|Voll|Rück|Feld|Beute|Raub|Auf|Vor|Ver|Luft|Atem|Schrift|Fackel|Fest|Trauer"
     r"|Straßen|Höhen|Gebirgs|Schach|Demonstrations|Protest|Nach|Durch|Bei|Ent|Über|Karnevals|Rosenmontags)zug)"
     r"(?:(?:[a-zäöüß]{2,18}-?)?Zug"
-    r"|Castor-?Transport|Konvoi)(?:es|s|e)?\b",
+    r"|Castor(?:-?Transport)?|Konvoi|(?:Militär|Atom|Truppen|Panzer|Nuklear|Gefahrgut|Munitions|Waffen)-?[Tt]ransport|Waggons?|Güterwagen|Lokomotive)(?:es|en|s|e|n)?\b",
     before={
         "from": "aus$ von$ ab$",
         "in": "in$ im$ am$ auf$ an$",
         "to": "nach$ zum$ zur$ gen$ bis$ ins$",
         "through": "durch$ über$ via$",
         "near": "bei$ nahe$ unweit$ vor$ kurz_vor$ in_der_nähe_von$ hinter$ kurz_hinter$",
+        "instead": "statt$ anstatt$ statt_in$ anstatt_in$ statt_nach$ anstatt_nach$ statt_über$",
         "toward": "richtung$ in_richtung$",
         "away": "weg_von$ fort_von$ weg_aus$",
     },
@@ -122,9 +125,10 @@ LANGUAGE = Language(
         "stand": "=stopped",
         "fährt": "ab=departed~ los=departed~ ein=arrived~ weiter=move vorbei=passed~ durch=passed~ =move~",
     },
+    present="steht stehen befindet wartet sitzt steckt",
     departs_in="from",
     moves_in="in",
-    passenger=r"(?P<who2>[A-ZÄÖÜ][a-z]+) (?:[A-ZÄÖÜ][a-z]+ ){1,2}(?:ist|hat|reist|fährt|war) [^.]{0,40}\bin (?:seinem|ihrem) (?:[a-zäöüß]+ ){0,2}(?:Panzer|Sonder)?[Zz]ug|(?:Zug|Sonderzug|Panzerzug)(?:es|s)? (?:von |des )?(?P<who>[A-Z][a-z]+) (?=[A-Z])",
+    passenger=r"(?:Machthaber|Staatschef|Präsident|Kanzler|Diktator) (?P<who3>[A-ZÄÖÜ]\w+)[^.]{0,160}\. (?:Sein|Dessen)\w* (?:[a-zäöüß]+ )?(?:Sonder|Panzer)?[Zz]ug|(?P<who2>[A-ZÄÖÜ][a-z]+) (?:[A-ZÄÖÜ][a-z]+ ){1,2}(?:ist|hat|reist|fährt|war) [^.]{0,40}\bin (?:seinem|ihrem) (?:[a-zäöüß]+ ){0,2}(?:Panzer|Sonder)?[Zz]ug|(?:Zug|Sonderzug|Panzerzug)(?:es|s)? (?:von |des )?(?P<who>[A-Z][a-z]+) (?=[A-Z])",
     compass={"nord": "N", "süd": "S", "ost": "E", "west": "W", "norden": "N", "süden": "S", "osten": "E", "westen": "W",
              "nördlich": "N", "südlich": "S", "östlich": "E", "westlich": "W"},
     directions=r"\b(?:nach|Richtung|gen|gegen) (?P<a>nord|süd)?(?P<b>norden|süden|osten|westen)\b"
@@ -140,7 +144,7 @@ LANGUAGE = Language(
         rf"\b[Ii]n der Nacht (?:zum|auf) (?P<nightto>{_DAY})\b(?:,? (?:um |gegen )?{_CLOCK})?",
         r"\b(?P<wmod>(?:vergangen|letzt|vorig|nächst|kommend)e[nrs]? )?"
         rf"(?P<wd>{_DAY})s?(?P<part>morgen|vormittag|mittag|nachmittag|abend|nacht)?\b(?: (?P<part2>{_PART})\b)?",
-        r"(?P<rel>[Aa]m nächsten (?:Tag|Morgen|Abend|Mittag)|[Aa]m (?:Folgetag|Vortag|Vorabend)|[Tt]ags darauf)\b",
+        r"(?P<rel>[Aa]m nächsten (?:Tag|Morgen|Abend|Mittag)|[Aa]m (?:Folgetag|Vortag|Vorabend)|[Tt]ags darauf|[Aa]m (?:selben|gleichen) (?:Tag|Morgen|Abend)|[Dd]erzeit|[Jj]etzt|[Zz]urzeit|[Mm]omentan|[Aa]ktuell|[Ii]nzwischen|[Mm]ittlerweile)\b",
         r"\b(?:vorigen|letzten|vergangenen) (?P<lastmonth>Monats?)\b|\b(?:vorige|letzte|vergangene)[rn]? (?P<lastweek>Woche)\b",
         rf"\b(?P<about>zwischen) (?P<hour>{_HOUR}) und {_HOUR} Uhr(?: (?P<part>{_PART}\b))?",
         r"\bum (?P<part>Mitternacht)\b",
@@ -160,7 +164,9 @@ LANGUAGE = Language(
     weekdays=("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag|sonnabend", "sonntag"),
     days={"vorgestern": "-2", "gestern": "-1", "heute": "0", "morgen": "1", "übermorgen": "2", "am nächsten tag": "+1", "am nächsten morgen": "+1 morning",
           "am nächsten abend": "+1 evening", "am nächsten mittag": "+1 noon", "am folgetag": "+1", "am vortag": "+-1",
-          "am vorabend": "+-1 evening", "tags darauf": "+1"},
+          "am vorabend": "+-1 evening", "tags darauf": "+1", "am selben tag": "+0", "am gleichen tag": "+0", "am selben morgen": "+0 morning",
+          "am gleichen morgen": "+0 morning", "am selben abend": "+0 evening", "am gleichen abend": "+0 evening",
+          "derzeit": "0", "jetzt": "0", "zurzeit": "0", "momentan": "0", "aktuell": "0", "inzwischen": "0", "mittlerweile": "0"},
     parts={"frühmorgens": "early morning", "frühen morgen": "early morning", "früh": "morning", "morgengrauen": "dawn",
            "morgen": "morning", "vormittag": "morning", "mittag": "noon", "nachmittag": "afternoon",
            "frühen nachmittag": "afternoon", "frühen abend": "evening", "abend": "evening", "nacht": "night",

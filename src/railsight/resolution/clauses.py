@@ -121,6 +121,7 @@ def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:
             low = i + 1 if item.kind == "mark" else i
     if low < len(items):
         pieces.append((low, len(items)))
+    pieces = _with_their_times(items, pieces, table)
     out: list[Clause] = []
     start: int | None = None
     for k, (a, b) in enumerate(pieces):
@@ -132,12 +133,35 @@ def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:
             else:
                 out.append(Clause(start, b, verbs))
             start = None
+        elif out and start == a and table.spaced and _takes_up(items, a, b):
+            out.append(Clause(a, b, []))  # "on Monday it was in X, on Tuesday in Y"
+            start = None
         elif out and start == a and _lists(items, a, b):
             out[-1].high, start = b, None  # "over Hannover and Kassel"
         elif out and _explains(items, a, b):
             out.append(Clause(start, b, [], apposition=True))
             start = None
     return out
+
+
+def _with_their_times(items: Sequence[Item], pieces: list[tuple[int, int]], table: Language) -> list[tuple[int, int]]:
+    """The pieces, with "on Tuesday - in Y" as one."""
+    out: list[tuple[int, int]] = []
+    for a, b in pieces:
+        before = items[out[-1][0] : out[-1][1]] if out else []
+        lone = any(x.time for x in before) and not any(x.kind in ("place", "mover") for x in before)
+        if lone and items[a - 1].low in "—–" and not _verbs(items, *out[-1], table) and not items[a].time:
+            out[-1] = (out[-1][0], b)
+        else:
+            out.append((a, b))
+    return out
+
+
+def _takes_up(items: Sequence[Item], low: int, high: int) -> bool:
+    """Whether a piece without a verb tells another time and place of what was told before."""
+    piece = items[low:high]
+    told = [x for x in piece if x.kind == "word" and x.cue not in ("clause", "adverb", "light") and x.cue[:4] != "rel:"]
+    return any(x.time for x in piece) and sum(x.kind == "place" for x in piece) == 1 and not told
 
 
 def _lists(items: Sequence[Item], low: int, high: int) -> bool:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _WORD_OR_MARK = re.compile(r"([^\W_]+(?:['’.-][^\W_]+)*)|[.,;:()\"“”„—–!?，；：。、（）「」！？…]")
 _CLAUSE_MARKS = frozenset(",;:，；：、—–。")
 _MOST_PASSENGERS = 4
+_ONE_TRAIN = ("поезд", "состав", "эшелон", "товарняк")
+_LOCATIVE = ("е", "и", "ом", "ой", "ах", "ях", "ём")
 _MOST_BESIDE = 3  # words beside the clock and the place in an entry of a log
 _ENDING_MOST = 16  # characters after a verb that may be its ending
 _LONGEST_PREFIX = 3  # letters of a prefix such as "vor"; what is longer is a noun
@@ -204,6 +206,8 @@ def _being(items: Sequence[Item], low: int, high: int, table: Language) -> list[
         for i in range(low, high - 1)
         if items[i].cue == "copula" or (table.verb == "marked" and items[i].cue == "rel:in" and items[i + 1].place)
     ]
+    if not is_here and table.verb == "before":
+        is_here = [i for i in range(low + 1, high - 1) if _stands_there(items, low, i)]
     reached = next((i for i in range(low, high - 1) if _reaches(items, low, i)), None)
     if table.verb == "marked" and reached is not None:
         return [(reached, "arrived")]
@@ -217,6 +221,16 @@ def entry_of(items: Sequence[Item]) -> tuple[int, str] | None:
     places = [x for x in items if x.kind == "place"]
     others = [x for x in items if x.kind == "word" and not x.cue.startswith("rel:") and x.cue != "light"]
     return (clocks[0], "seen") if len(clocks) == len(places) == 1 and len(others) <= _MOST_BESIDE else None
+
+
+def _stands_there(items: Sequence[Item], low: int, at: int) -> bool:
+    """Whether "in" is all the verb there is: "поезд уже в Перми", but not the accusative of "поезд в Пермь"."""
+    place = next((i for i in range(at + 1, min(at + _MOST_BESIDE, len(items))) if items[i].kind == "place"), None)
+    one = any(x.who == "train" and x.low.endswith(_ONE_TRAIN) for x in items[low:at])
+    if place is None or not one or items[at].cue not in ("rel:in", "rel:near"):
+        return False
+    named = any(x.cue == "light" for x in items[at:place]) or items[at].cue == "rel:near"
+    return named or items[place].low.endswith(_LOCATIVE)
 
 
 def _reaches(items: Sequence[Item], low: int, at: int) -> bool:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from railsight.resolution.items import Item, Sentence
 
 _LEAVING = frozenset({"departed", "left", "move", "headed", "border"})
+_OF_TRAINS = frozenset("列趟班")
+_QUOTES = '«„“"'
+_BACK = 3  # items of a German noun phrase between its preposition and its noun
 _NOR = "ни"  # "ни в X, ни в Y": the one verb is denied of both
 _TOWARD = frozenset({"to", "toward"})
 _KNOWN = frozenset({"train", "?", "pronoun", "parties"})
@@ -213,11 +216,16 @@ def _stranger(told: Spoken, clause: Clause) -> str | None:
         return next((f["who"] for f in found if f), None)
     if table.verb == "marked":
         first = next((i for i in range(clause.low, verb) if items[i].kind != "time"), None)
-        return items[first].low if first in words and items[first].end - items[first].start > 1 else None
+        stranger = (
+            first in words and items[first].end - items[first].start > 1 and not _OF_TRAINS & set(items[first].low)
+        )
+        return items[first].low if stranger and first is not None else None
     for i in words:
         named = told.text[items[i].start].isupper() and items[i].end - items[i].start >= _SHORTEST_NAME
         opens = i == clause.low and table.verb != "clause"  # the first word of a sentence has a capital anyway
-        if named and not opens and not _after_preposition(items[max(clause.low, i - 2) : i]):
+        quoted = told.text[items[i].start - 1] in _QUOTES or told.text[items[i].start : items[i].end].isupper()
+        back = _BACK if table.verb == "clause" else 2
+        if named and not opens and not quoted and not _after_preposition(items[max(clause.low, i - back) : i]):
             return items[i].low
     return None
 

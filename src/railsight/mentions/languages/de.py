@@ -25,9 +25,9 @@ LANGUAGE = Language(
     cues={
         "entered": "eingereist$ einreiste$",
         "agency": "staatsmedien$ medien$ agentur$ nachrichtenagentur$ angaben$ zeitung$ behördenangaben$ machthabers$",
-        "arrived": "angelangte$ einrollte$ erreichten$ eintrafen$ ankamen$ einlief$ ankam$ eintraf$ einfuhr$ eingetrudelt$ zurückgekehrt$ heimgekehrt$ zurückgekommen$ erreichte erreicht$ eingetroffen$ angekommen$ eingefahren$ angelangt$ eingelaufen$ eingerollt$ gelangte$",
-        "arrived~": "erreichen$ zurückkehren$ zurück_sein$ eintreffen$ ankommen$ einfahren$ anlangen$ ankunft eintrifft$ ankommt$ einfährt$",
-        "left": "verließ verlassen$",
+        "arrived": "gebracht$ angelangte$ einrollte$ erreichten$ eintrafen$ ankamen$ einlief$ ankam$ eintraf$ einfuhr$ eingetrudelt$ zurückgekehrt$ heimgekehrt$ zurückgekommen$ erreichte erreicht$ eingetroffen$ angekommen$ eingefahren$ angelangt$ eingelaufen$ eingerollt$ gelangte$",
+        "arrived~": "einfahrt$ erreichen$ zurückkehren$ zurück_sein$ eintreffen$ ankommen$ einfahren$ anlangen$ ankunft eintrifft$ ankommt$ einfährt$",
+        "left": "verließen$ verließ verlassen$",
         "left~": "verlässt$",
         "departed": "gestartete$ gestarteten$ losgerollt$ ausgelaufen$ aufbrachen$ verlassend eingestiegen$ bestieg$ abfuhr$ losfuhr$ aufbrach$ abgefahren$ losgefahren$ aufgebrochen$ startete$ gestartet$ ausgefahren$ abgereist$",
         "departed~": "abfahren$ losfahren$ abfährt$ abfahrt aufbrechen$ startet$ starten$",
@@ -36,13 +36,13 @@ LANGUAGE = Language(
         "passed~": "passieren$ durchquert$ zurückfahren$ heimfahren$",
         "crossed": "über_die_grenze$ über_die_polnische_grenze$ über_die_deutsche_grenze$ über_die_russische_grenze$ über_die_chinesische_grenze$ über_die_französische_grenze$ über_die_belarussische_grenze$ über_die_ukrainische_grenze$ überquert überquerte überfuhr$ überschritt$",
         "crossed~": "überqueren$",
-        "stopped": "blockiert$ blockierten$ stoppten$ aufgehalten$ festgehalten$ liegengeblieben$ liegen_geblieben$ abgestellt$ geparkt$ zwischenstopp$ aufenthalt$ pause$ stehengelassen$ warteten$ festsaß$ entladen$ umgeladen$ entgleist entgleiste hielt$ hielten$ gehalten$ stoppte$ gestoppt$ steht$ stehen_geblieben$ wartete$ wartet$ parkt "
+        "stopped": "zwischenhalt$ lokwechsel$ stehen$ verladen$ beladen$ blockiert$ blockierten$ stoppten$ aufgehalten$ festgehalten$ liegengeblieben$ liegen_geblieben$ abgestellt$ geparkt$ zwischenstopp$ aufenthalt$ pause$ stehengelassen$ warteten$ festsaß$ entladen$ umgeladen$ entgleist entgleiste hielt$ gehalten$ stoppte$ gestoppt$ steht$ stehen_geblieben$ wartete$ wartet$ parkt "
         "gestanden$ haltgemacht$ rastete$ pausierte$ übernachtete$ übernachtet$ parkte$ angehalten$ stillstand$ zwischenstopp stehengeblieben$",
         "stopped~": "halten$ stoppen$ anhalten$",
         "seen": "erwischt$ erspäht$ entdeckten$ geknipst$ aufgespürt$ gefunden$ zeigte_sich$ gewesen$ fotografierten$ filmten$ beobachteten$ meldeten$ vorbeikommen$ gemeldet$ befindet$ befand$ gesehen$ gesichtet$ beobachtet$ fotografiert$ gefilmt$ sahen$ sah$ entdeckt$ "
         "aufgenommen$ bemerkt$ zu_sehen$ auftauchte$ aufgetaucht$ geortet$ registriert$ erfasst$ ausgemacht$ gesehen_worden$",
-        "move": "unterwegs$ fahren$ gefahren$ weiterfuhr$ weitergefahren$ weiterfährt$ rollen$ gerollt$",
-        "headed": "auf_dem_weg$ steuert$ steuerte$ kurs$",
+        "move": "fortgesetzt$ gezogen$ unterwegs$ fahren$ gefahren$ weiterfuhr$ weitergefahren$ weiterfährt$ rollen$ gerollt$",
+        "headed": "auf_den_weg$ überführt$ auf_dem_weg$ steuert$ steuerte$ kurs$",
         "goal": "ziel$ reiseziel$ bestimmungsort$ nächste_station$ nächster_halt$ nächster_halt_ist$ zielort$",
         "none": "umgeleitet$ gesperrt$ stattfinden$ stattfand$ ausgefallen$",
         "skipped": "umfuhr$ umfahren$",
@@ -69,7 +69,7 @@ LANGUAGE = Language(
         "other": "präsident minister außenminister kanzler journalist delegation$ politiker",
         "witness": "anwohner zeugen$ augenzeugen$ bewohner",
         "clause": "und$ sondern$ aber$ ehe$ bevor$ während$ nachdem$ doch$ danach$ dann$ dass$",
-        "light": "der$ die$ das$ dem$ den$ des$ bahnhof$ hauptbahnhof$ stadt$ ort$ hafen$ grenzbahnhof$ "
+        "light": "fahrt reise$ weiterfahrt$ strecke$ gleise$ gleis$ stunde stunden$ tag$ tages$ nacht$ kilometer$ meter$ minuten$ uhr$ ende$ verspätung$ pause$ sicht$ auftrag$ ladung$ der$ die$ das$ dem$ den$ des$ bahnhof$ hauptbahnhof$ stadt$ ort$ hafen$ grenzbahnhof$ "
         "grenzort$ grenzstadt$ station$ kosmodrom$ weltraumbahnhof$ dorf$ nahen$ russischen$ chinesischen$ "
         "nordkoreanischen$ kleinen$ grenze$ bahnhofs$",
         "river": "fluss$ brücke$ grenzfluss$ eisenbahnbrücke$ flussbrücke$",
@@ -92,6 +92,16 @@ LANGUAGE = Language(
     },
     separable={
         "traf": "ein=arrived",
+        "trafen": "ein=arrived",
+        "kamen": "an=arrived ein=arrived",
+        "rollten": "ein=arrived aus=departed los=departed durch=passed weiter=move =move",
+        "standen": "=stopped",
+        "führte": "=move",
+        "verlief": "=move",
+        "raste": "durch=passed vorbei=passed =move",
+        "donnerte": "durch=passed vorbei=passed =move",
+        "brachen": "auf=departed",
+        "legten": "ein=stopped",
         "trifft": "ein=arrived~",
         "kam": "an=arrived ein=arrived",
         "kommt": "an=arrived~",
@@ -107,6 +117,7 @@ LANGUAGE = Language(
         "reiste": "ab=departed ein=arrived weiter=move =move",
         "zog": "weiter=move",
         "bog": "ab=headed",
+        "hielten": "an=stopped =stopped",
         "hielt": "an=stopped zu=headed =stopped",
         "startete": "=departed",
         "hob": "ab=tookoff",

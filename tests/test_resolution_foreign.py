@@ -217,6 +217,52 @@ def test_nights(text: str, when: tuple[str, str], gazetteer: Gazetteer) -> None:
     assert span(told(text, gazetteer)["Khasan"]) == when
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "when"),
+    [
+        ("Поезд вышел из Омска 9 сентября. Через два дня он прибыл в Пермь.", "Perm", ("11 00:00", "11 23:59")),
+        ("Поезд вышел из Омска 8 сентября. Спустя четыре дня он прибыл в Пермь.", "Perm", ("12 00:00", "12 23:59")),
+        ("Бронепоезд прибудет в Тверь через два дня.", "Tver", ("15 00:00", "15 23:59")),
+        ("Бронепоезд прибудет в Тверь через трое суток.", "Tver", ("16 00:00", "16 23:59")),
+        ("Состав прибыл в Тверь в два часа дня 11 сентября.", "Tver", ("11 13:30", "11 14:30")),
+        ("11 сентября эшелон два дня стоял в Твери.", "Tver", ("11 00:00", "11 23:59")),
+        ("Поезд вышел из Омска 9 сентября и сейчас стоит в Твери.", "Tver", ("13 00:00", "13 23:59")),
+        ("열차는 11일 하산을 출발해 같은 날 나진항에 도착했다.", "Rajin", ("11 00:00", "11 23:59")),
+        ("김 위원장의 열차는 11일 전용 선로로 평양을 출발했다.", "Pyongyang", ("11 00:00", "11 23:59")),
+        ("열차는 12일 오전 9시 압록강 철교를 건너 단둥에 도착했다.", "Dandong", ("12 08:30", "12 09:30")),
+        ("列車は11日朝にハサンを出て、同日夜にハバロフスクに着いた。", "Khabarovsk", ("11 17:00", "11 23:00")),
+        ("列车11日离开哈桑，当天抵达乌苏里斯克。", "Ussuriysk", ("11 00:00", "11 23:59")),
+        ("Der Zug verließ Hamburg am Montag. Am selben Tag kam der Zug in Berlin an.", "Berlin",
+         ("11 00:00", "11 23:59")),
+    ],
+)  # fmt: skip
+def test_days_counted_from_another(text: str, place: str, when: tuple[str, str], gazetteer: Gazetteer) -> None:
+    assert span(told(text, gazetteer)[place]) == when
+
+
+def test_a_day_that_is_past_is_none_of_what_may_come(gazetteer: Gazetteer) -> None:
+    text = "Поезд стоит в Брянске с четверга и, возможно, отправится в Гомель."
+    assert told(text, gazetteer)["Homyel'"].interval is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Эшелон, хроника.\n11.09 02:40 — Владимир, без остановки.\n11.09 09:15 — Пенза, смена бригады.",
+         ["passed Vladimir 11 02:40", "stopped Penza 11 09:15"]),
+        ("列車の動き（12日）\n7:05 盛岡貨物ターミナル発\n10:40 仙台通過\n14:55 宇都宮着",
+         ["departed Morioka 12 07:05", "passed Sendai 12 10:40", "arrived Utsunomiya 12 14:55"]),
+        ("북한 열차 이동 정리\n9월 10일 18:00 평양 출발\n9월 11일 06:40 신의주 도착",
+         ["departed Pyongyang 10 18:00", "arrived Sinŭiju 11 06:40"]),
+        ("列车目击，9月12日\n09:40 呼和浩特 通过\n12:05 集宁南 到达",
+         ["passed Hohhot 12 09:40", "arrived Jining South 12 12:05"]),
+    ],
+)  # fmt: skip
+def test_logs_that_name_no_subject(text: str, wanted: list[str], gazetteer: Gazetteer) -> None:
+    found = told(text, gazetteer)
+    assert [f"{s.event} {name} {(span(s) or ('',))[0]}" for name, s in found.items()] == wanted
+
+
 def test_a_day_that_does_not_exist_is_said_to_be_none() -> None:
     assert find_all_times("列车9月31日抵达")[0].kind == "impossible"
 

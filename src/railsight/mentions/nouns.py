@@ -25,6 +25,15 @@ _NATURE = frozenset(
     {"river", "canal", "mountain", "lake", "sea", "ocean", "region", "area", "bridge", "border", "strait"}
 )
 _THRESHOLD = 1.5
+_PARTS = ("vormittag", "nachmittag", "abend", "mitternacht", "morgen", "mittag", "nacht", "morgengrauen")
+# "verließ der Zug X", "passierte er X"; "im südhessischen X", "aus dem britischen X".
+_TELLING = re.compile(
+    r"\b(?:verließ|verlässt|verlasse|passierte?|passiert|erreichte?|erreicht|durchfuhr|durchquerte)"
+    r" (?:er|es|sie|(?:der|dieser|sein|ihr|das|die) [A-ZÄÖÜ][\w-]+) $"
+)
+_ADJECTIVE = re.compile(
+    r"\b(?:[Ii]m|[Aa]m|[Dd]em|[Dd]er|[Vv]om|[Zz]um|[Bb]eim|[Nn]ach|[Dd]as|[Ii]n) [a-zäöüß]+(?:ischen|ische|ischer) $"
+)
 
 
 def find_noun_places(text: str, names: Names) -> list[Found]:
@@ -104,6 +113,8 @@ def _evidence(
         return score + 2.0, "begins with what it is"
     if role == "auxiliary" and gap == " ":
         return score + 1.5, f"after '{low}'"
+    if _TELLING.search(text, max(0, start - _REACH), start) or _ADJECTIVE.search(text, max(0, start - _REACH), start):
+        return score + 1.5, "after a verb and its subject, or an adjective of places"
     if role in ("head", "event"):
         return score + 2.0, f"after '{low}'"
     if (
@@ -112,7 +123,7 @@ def _evidence(
         and (low in _LISTED or text[last.end : start] in (", ", " - ", " – "))
     ):
         return score + 1.5, "in a list of places"
-    dated = low.startswith((*german.weekdays, *german.months, "uhr", "samstag", "sonnabend"))
+    dated = low.startswith((*german.weekdays, *german.months, "uhr", "samstag", "sonnabend", *_PARTS))
     if dated and gap == " ":
         return score + 1.5, "after a time"
     if word[:1].isupper() and gap == " " and role != "train":

@@ -33,6 +33,7 @@ _PLACED = re.compile(
 )
 _OPENS = re.compile(r"(?:^|[.!?…»\"\n])\s*$")
 _WELL_KNOWN = 4.5  # log10 of the weight of a name that may open a sentence
+_SHORT_CYRILLIC = 3  # letters
 _MOST_KANA = 16  # of one in katakana
 
 
@@ -69,12 +70,14 @@ def _cyrillic_run(at: int, run: str, names: Names, placed: bool) -> Iterator[Fou
     """The run as one name, else its parts: of two words of which one is known both may be somebody's, unless a
     preposition of places stands before. A Found's text is the nominative that the gazetteer knows.
     """
-    name = nominative(run, names)
+    name = nominative(run, names) or (_short(run, names) if placed else None)
     if name:
         yield _found(at, run, name, "known name" if name == run else f"case form of {name}")
         return
     cut = max(run.rfind(" "), 0)
-    if cut:
+    if cut and table("ru").lexer[0].fullmatch(run.partition(" ")[0].lower()):
+        yield from _cyrillic_run(at + run.index(" ") + 1, run.partition(" ")[2], names, placed)
+    elif cut:
         parts = [(at, run[:cut]), (at + cut + 1, run[cut + 1 :])]
         placed = placed or _PLACED.fullmatch(run[: cut + 1]) is not None
         if placed or " " in run[:cut] or all(nominative(part, names) for _, part in parts):
@@ -92,6 +95,9 @@ def nominative(run: str, names: Names) -> str | None:
         return run
     if len(run) < 4:
         return None
+    head, on, tail = run.partition("-на-")
+    if on:  # "Комсомольска-на-Амуре"
+        return next((f"{a}{on}{b}" for a in _stems(head) for b in _stems(tail) if names.rows(f"{a}{on}{b}")), None)
     words = run.split(" ")
     options = [_stems(w) for w in words]
     if len(words) == 1:
@@ -101,10 +107,17 @@ def nominative(run: str, names: Names) -> str | None:
     return None
 
 
-def _stems(word: str) -> list[str]:
+def _short(run: str, names: Names) -> str | None:
+    """The nominative of a well-known name of three letters: "Уфы"."""
+    if len(run) != _SHORT_CYRILLIC:
+        return None
+    return next((o for o in _stems(run, 2)[1:] if names.strength(o) >= _WELL_KNOWN), None)
+
+
+def _stems(word: str, least: int = 3) -> list[str]:
     out = [word]
     for ending, nominatives in table("ru").endings:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
+        if word.endswith(ending) and len(word) - len(ending) >= least:
             out += [word[: -len(ending)] + n for n in nominatives]
     return out
 

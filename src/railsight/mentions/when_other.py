@@ -19,8 +19,23 @@ _GLUE_MOST = 16  # characters between two pieces of one time
 _ENDS = re.compile(r"\s*(?:[,，、.。)）]|$)")
 _NIGHT_TO = "the night to"  # modifier of a night told by the day it ends on, kept under the day before
 _HAN_TENS = "十"
-_DAYS = {"Tage": 1, "день": 1, "дня": 1, "дней": 1, "일": 1, "天": 1, "日": 1, "Tag": 1, "Tagen": 1}
-_WEEKS = ("недел", "주", "周", "週", "Woche")
+# Hours of a unit by the beginning of its word; what is a day or longer shifts the date, what is shorter the clock.
+_UNITS = {
+    **{"Min": 1 / 60, "Stunde": 1.0, "Tag": 24.0, "Woche": 168.0},
+    **{
+        "минут": 1 / 60,
+        "полчаса": 0.5,
+        "час": 1.0,
+        "день": 24.0,
+        "дня": 24.0,
+        "дней": 24.0,
+        "сут": 24.0,
+        "недел": 168.0,
+    },
+    **{"분": 1 / 60, "시간": 1.0, "일": 24.0, "주": 168.0},
+    **{"分": 1 / 60, "小时": 1.0, "小時": 1.0, "時間": 1.0, "天": 24.0, "日": 24.0, "周": 168.0, "週": 168.0},
+}
+_DAY_H = 24.0
 
 
 def find_all_times(text: str, languages: Sequence[Language] | None = None) -> list[TimePhrase]:
@@ -87,7 +102,7 @@ def _phrase(found: re.Match[str], table: Language) -> TimePhrase | None:
     """The phrase of a match: each group is a field, whatever digit its name ends in."""
     said: dict[str, str] = {k.rstrip("0123456789"): v for k, v in found.groupdict().items() if v is not None}
     base = TimePhrase(found.start(), found.end(), found.group(), approximate="about" in said)
-    if "n" in said:
+    if "n" in said or "way" in said:
         return _shift(said, table, base)
     base = replace(base, zone=_looked_up(said.get("zone"), table.zones))
     base = _with_date(said, table, base)
@@ -190,19 +205,20 @@ def _with_clock(said: dict[str, str], table: Language, base: TimePhrase, part: s
 
 
 def _shift(said: dict[str, str], table: Language, base: TimePhrase) -> TimePhrase | None:
-    n = _number(said["n"], table)
+    n = _number(said["n"], table) if "n" in said else 1  # "через неделю"
     if n is None:
         return None
+    unit = said.get("span") or said.get("unit") or "일"
+    unit_h = next(h for beginning, h in _UNITS.items() if unit.lower().startswith(beginning.lower()))
+    hours = n * unit_h
     if "span" in said:
-        hours = n * {"m": 1 / 60, "s": 1.0, "t": 24.0, "w": 168.0}[said["span"][0].lower()]
         return replace(base, kind="duration", duration_h=(hours, hours))
-    unit = said.get("unit", "일")
-    sign = 1 if said["way"] in _LATER else -1
-    after = said["way"] in _LATER
-    if unit in _DAYS or unit.startswith(_WEEKS):
-        days = n * (1 if unit in _DAYS else 7)
-        return replace(base, shift_days=sign * days, after_event=after, span=None if unit in _DAYS else "week")
-    return replace(base, shift_h=float(sign * n), after_event=after)
+    after = said["way"].lower() in _LATER
+    sign = 1 if after else -1
+    if unit_h < _DAY_H:
+        return replace(base, shift_h=sign * hours, after_event=after)
+    week = unit_h > _DAY_H
+    return replace(base, shift_days=sign * round(hours / 24), after_event=after, span="week" if week else None)
 
 
-_LATER = frozenset({"спустя", "뒤", "후", "后", "後", "之后", "之後", "später", "danach"})
+_LATER = frozenset({"спустя", "через", "뒤", "후", "后", "後", "之后", "之後", "später", "danach"})

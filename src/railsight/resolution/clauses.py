@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 _WORD_OR_MARK = re.compile(r"([^\W_]+(?:['’.-][^\W_]+)*)|[.,;:()\"“”„—–!?，；：。、（）「」！？…]")
 _CLAUSE_MARKS = frozenset(",;:，；：、—–。")
 _MOST_PASSENGERS = 4
-_ENDING_MOST = 10  # characters after a verb that may be its ending
+_ONE_TRAIN = ("поезд", "состав", "эшелон", "товарняк")
+_LOCATIVE = ("е", "и", "ом", "ой", "ах", "ях", "ём")
+_MOST_BESIDE = 3  # words beside the clock and the place in an entry of a log
+_ENDING_MOST = 16  # characters after a verb that may be its ending
 _LONGEST_PREFIX = 3  # letters of a prefix such as "vor"; what is longer is a noun
 _MOVERS = {"train": "train", "pronoun": "train", "other": "?"}
 
@@ -120,6 +123,7 @@ def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:
             low = i + 1 if item.kind == "mark" else i
     if low < len(items):
         pieces.append((low, len(items)))
+    pieces = _with_their_times(items, pieces, table)
     out: list[Clause] = []
     start: int | None = None
     for k, (a, b) in enumerate(pieces):
@@ -131,12 +135,35 @@ def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:
             else:
                 out.append(Clause(start, b, verbs))
             start = None
+        elif out and start == a and table.spaced and _takes_up(items, a, b):
+            out.append(Clause(a, b, []))  # "on Monday it was in X, on Tuesday in Y"
+            start = None
         elif out and start == a and _lists(items, a, b):
             out[-1].high, start = b, None  # "over Hannover and Kassel"
         elif out and _explains(items, a, b):
             out.append(Clause(start, b, [], apposition=True))
             start = None
     return out
+
+
+def _with_their_times(items: Sequence[Item], pieces: list[tuple[int, int]], table: Language) -> list[tuple[int, int]]:
+    """The pieces, with "on Tuesday - in Y" as one."""
+    out: list[tuple[int, int]] = []
+    for a, b in pieces:
+        before = items[out[-1][0] : out[-1][1]] if out else []
+        lone = any(x.time for x in before) and not any(x.kind in ("place", "mover") for x in before)
+        if lone and items[a - 1].low in "—–" and not _verbs(items, *out[-1], table) and not items[a].time:
+            out[-1] = (out[-1][0], b)
+        else:
+            out.append((a, b))
+    return out
+
+
+def _takes_up(items: Sequence[Item], low: int, high: int) -> bool:
+    """Whether a piece without a verb tells another time and place of what was told before."""
+    piece = items[low:high]
+    told = [x for x in piece if x.kind == "word" and x.cue not in ("clause", "adverb", "light") and x.cue[:4] != "rel:"]
+    return any(x.time for x in piece) and sum(x.kind == "place" for x in piece) == 1 and not told
 
 
 def _lists(items: Sequence[Item], low: int, high: int) -> bool:
@@ -170,14 +197,46 @@ def _verbs(items: Sequence[Item], low: int, high: int, table: Language) -> list[
 
 def _being(items: Sequence[Item], low: int, high: int, table: Language) -> list[tuple[int, str]]:
     """Of a piece that only says where the train is, the word that says so: "war in X", "列车周二在X"."""
-    train = any(x.who == "train" for x in items[low:high])
+    piece = items[low:high]
+    train = any(x.who == "train" for x in piece) or (
+        table.verb == "before" and any(x.time for x in piece) and not any(x.kind == "mover" for x in piece)
+    )
     is_here = [
         i
         for i in range(low, high - 1)
         if items[i].cue == "copula" or (table.verb == "marked" and items[i].cue == "rel:in" and items[i + 1].place)
     ]
-    placed = any(x.cue in ("rel:in", "rel:near") for x in items[low:high])
+    if not is_here and table.verb == "before":
+        is_here = [i for i in range(low + 1, high - 1) if _stands_there(items, low, i)]
+    reached = next((i for i in range(low, high - 1) if _reaches(items, low, i)), None)
+    if table.verb == "marked" and reached is not None:
+        return [(reached, "arrived")]
+    placed = any(x.cue in ("rel:in", "rel:near") for x in piece)
     return [(is_here[0], "seen")] if train and placed and is_here else []
+
+
+def entry_of(items: Sequence[Item]) -> tuple[int, str] | None:
+    """Of a line of a log that is but a clock and a place, the item that stands for "seen"."""
+    clocks = [i for i, x in enumerate(items) if x.time is not None and x.time.has_clock]
+    places = [x for x in items if x.kind == "place"]
+    others = [x for x in items if x.kind == "word" and not x.cue.startswith("rel:") and x.cue != "light"]
+    return (clocks[0], "seen") if len(clocks) == len(places) == 1 and len(others) <= _MOST_BESIDE else None
+
+
+def _stands_there(items: Sequence[Item], low: int, at: int) -> bool:
+    """Whether "in" is all the verb there is: "поезд уже в Перми", but not the accusative of "поезд в Пермь"."""
+    place = next((i for i in range(at + 1, min(at + _MOST_BESIDE, len(items))) if items[i].kind == "place"), None)
+    one = any(x.who == "train" and x.low.endswith(_ONE_TRAIN) for x in items[low:at])
+    if place is None or not one or items[at].cue not in ("rel:in", "rel:near"):
+        return False
+    named = any(x.cue == "light" for x in items[at:place]) or items[at].cue == "rel:near"
+    return named or items[place].low.endswith(_LOCATIVE)
+
+
+def _reaches(items: Sequence[Item], low: int, at: int) -> bool:
+    """Whether "to" is all the verb there is: "今天早晨到长春"; "从A到B" is but a way."""
+    whole = any(x.cue == "rel:from" for x in items[low:at]) or not any(x.kind != "mark" for x in items[low:at])
+    return items[at].low == "到" and items[at + 1].place is not None and not whole
 
 
 def _put_together(items: Sequence[Item], verb: int, high: int, forms: str) -> str | None:

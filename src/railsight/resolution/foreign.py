@@ -10,19 +10,24 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from railsight.resolution.clauses import Spoken, clauses_of
+from railsight.mentions.when import TimePhrase
+from railsight.resolution.clauses import Spoken, clauses_of, entry_of
 from railsight.resolution.foreign_moods import is_negated, mood, said_as
-from railsight.resolution.foreign_places import is_water, listed, mark, nearest_place
+from railsight.resolution.foreign_places import is_water, listed, mark, names_the_train, nearest_place
 from railsight.resolution.frames import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.mentions.languages import Language
-    from railsight.mentions.when import TimePhrase
     from railsight.resolution.clauses import Clause
     from railsight.resolution.items import Item, Sentence
 
+_LEAVING = frozenset({"departed", "left", "move", "headed", "border"})
+_OF_TRAINS = frozenset("列趟班")
+_QUOTES = '«„“"'
+_BACK = 3  # items of a German noun phrase between its preposition and its noun
+_NOR = "ни"  # "ни в X, ни в Y": the one verb is denied of both
 _TOWARD = frozenset({"to", "toward"})
 _KNOWN = frozenset({"train", "?", "pronoun", "parties"})
 _SHORTEST_NAME = 3  # letters
@@ -42,10 +47,11 @@ def read_foreign_frames(sentence: Sentence, number: int, text: str, table: Langu
         previous: Frame | None = None
         for index in range(clause.low, clause.high):
             place = items[index].place
-            if items[index].kind == "place" and place is not None:
+            if items[index].kind == "place" and place is not None and not told.follows("filed", index):
                 frame = Frame(number, index, place, clause=(clause.low, clause.high))
                 mark(told, clause, index, frame)
                 verb = None if governing is None else _verb(told, governing, frame, following)
+                verb = None if names_the_train(told, clause, index) else verb or entry_of(items)
                 if previous is not None and listed(told, previous.item, index):
                     frame.preposition = frame.preposition or previous.preposition
                     verb = verb if previous.verb_at is None else (previous.verb_at, previous.verb)
@@ -64,16 +70,25 @@ def _tell(
     """Fill in what the verb says of the place, who does it and when."""
     cues = told.cues(clause)
     if "unsure" in cues:
-        verb = None  # "ob er X verlassen hat, ist unklar"
+        return  # "ob er X verlassen hat, ist unklar", "если поезд пройдёт через X"
     frame.times = _times(told, clause, frame.item, verb)
     if verb is not None:
         frame.mover, frame.mover_text = subject
         _govern(told, clause, verb, frame)
+        if frame.modal:
+            frame.times = [t for t in frame.times if not _of_the_past(told, clause, t)]
     elif "future" in cues:  # "in X erwartet"
         at = clause.low + cues.index("future")
         if nearest_place(told, clause, at) == frame.item:
             frame.event, frame.verb, frame.verb_at, frame.modal = "due", told.items[at].low, at, "future"
             frame.preposition, (frame.mover, frame.mover_text) = "in", subject
+
+
+def _of_the_past(told: Spoken, clause: Clause, time: TimePhrase) -> bool:
+    """Whether a time is of a clause before that tells what has happened: "has stood in X since Friday and may go"."""
+    at = next((i for i, x in enumerate(told.items) if x.time is not None and x.start == time.start), clause.low)
+    own = next((c for c in told.clauses if c.low <= at < c.high), clause)
+    return own is not clause and bool(own.verbs) and all(mood(told, own, v) is None for v in own.verbs)
 
 
 # ---------------------------------------------------------------- verb and place
@@ -94,6 +109,8 @@ def _verb(told: Spoken, clause: Clause, frame: Frame, following: Clause | None) 
     if table.verb == "before":
         return earlier or after
     if table.verb == "marked":
+        if frame.preposition == "from":  # "从X装车出发"
+            after = next((v for v in clause.verbs if v[0] > index and v[1].rstrip("~!") in _LEAVING), after)
         return (after or earlier) if frame.preposition else (earlier or after)
     main = [v for v in clause.verbs if v[1].rstrip("~!") != "move"] or clause.verbs
     return min(main, key=lambda v: abs(v[0] - index), default=None)
@@ -105,15 +122,25 @@ def _govern(told: Spoken, clause: Clause, verb: tuple[int, str], frame: Frame) -
     frame.verb, frame.verb_at = event, at
     if event != "none":
         frame.event = event.rstrip("~!")
-        frame.negated = clause.low <= at < clause.high and is_negated(told, clause, at)
+        own = next((c for c in told.clauses if c.low <= at < c.high), clause)
+        listed_too = own is clause or told.items[clause.low].low == _NOR
+        frame.negated = listed_too and is_negated(told, own, at)
         frame.modal = mood(told, clause, verb)
-        if frame.preposition != "away":
+        if frame.preposition == "instead":
+            frame.event = None
+        elif frame.preposition != "away":
             _settle(told, frame)
 
 
 def _settle(told: Spoken, frame: Frame) -> None:
     """The preposition and event that event_of knows: "в" after "направился" is towards, "평양을" before "출발" from."""
     event, relation, table = frame.event, frame.preposition, told.table
+    if relation == "through" and event == "arrived":
+        event = frame.event = "passed"  # "kam über X nach Y"
+    if event == "entered" and table.spaced:  # "从X进入" is by way of X
+        frame.verb = event = frame.event = "arrived"
+    if relation in _TOWARD and event in ("stopped", "seen", "passed"):
+        event = "move"  # "stand ... auf dem Weg nach X"
     if relation == "at":  # Korean 에서 is from with verbs of going, else in
         relation = "from" if event in ("departed", "move", "headed") else "in"
     if event == "shown":  # "a photo that shows the train in X"
@@ -138,8 +165,13 @@ def _settle(told: Spoken, frame: Frame) -> None:
         relation = "from"
     elif event == "departed":
         relation = "to" if relation in _TOWARD or (relation == "in" and table.departs_in == "to") else "from"
+    elif event == "border":  # "经X出境", "由X口岸出境": over the border at X
+        frame.event, relation = "crossed", "in"
     elif event == "arrived":
-        relation = relation if relation in ("from", "near") and table.verb != "after" else "in"
+        frame.qualifies = (
+            frame.qualifies or relation == "from"
+        )  # "the train from X arrived in Y": when it left is not told
+        relation = relation if relation in ("from", "near") else "in"
     elif event in ("passed", "crossed", "stopped", "seen"):
         frame.qualifies = frame.qualifies or relation == "from"  # "the train from X crossed ..."
         frame.event = "crossed" if event == "passed" and is_water(told, frame.item) else event
@@ -147,6 +179,11 @@ def _settle(told: Spoken, frame: Frame) -> None:
     if frame.event == "move" and relation == "through" and is_water(told, frame.item):
         frame.event, relation = "crossed", "in"
     frame.preposition = relation
+
+
+def _leads_on(told: Spoken, verb: int, event: str) -> bool:
+    """Whether a verb of crossing goes on into the next at the same time: "다리를 건너 X에 도착했다"."""
+    return event in ("crossed", "passed") and told.follows("goes_on_after", verb)
 
 
 # ---------------------------------------------------------------- who and when
@@ -179,11 +216,16 @@ def _stranger(told: Spoken, clause: Clause) -> str | None:
         return next((f["who"] for f in found if f), None)
     if table.verb == "marked":
         first = next((i for i in range(clause.low, verb) if items[i].kind != "time"), None)
-        return items[first].low if first in words and items[first].end - items[first].start > 1 else None
+        stranger = (
+            first in words and items[first].end - items[first].start > 1 and not _OF_TRAINS & set(items[first].low)
+        )
+        return items[first].low if stranger and first is not None else None
     for i in words:
         named = told.text[items[i].start].isupper() and items[i].end - items[i].start >= _SHORTEST_NAME
         opens = i == clause.low and table.verb != "clause"  # the first word of a sentence has a capital anyway
-        if named and not opens and not _after_preposition(items[max(clause.low, i - 2) : i]):
+        quoted = told.text[items[i].start - 1] in _QUOTES or told.text[items[i].start : items[i].end].isupper()
+        back = _BACK if table.verb == "clause" else 2
+        if named and not opens and not quoted and not _after_preposition(items[max(clause.low, i - back) : i]):
             return items[i].low
     return None
 
@@ -200,14 +242,18 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
     low, high = clause.low, clause.high
     spans = [(low, high)]
     if told.table.verb == "after" and verb is not None:
-        low = max((v for v, _ in clause.verbs if v < index), default=low - 1) + 1
+        low = max((v for v, event in clause.verbs if v < index and not _leads_on(told, v, event)), default=low - 1) + 1
         high = max(verb[0], index) + 1
         spans = [(low, high), (high, clause.high)]  # the second for "X到着は水曜日の予定"
     for a, b in spans:
         own = sorted((abs(i - index), i, t) for i in range(a, b) if (t := items[i].time) is not None)
         if own:
             return [t for _, _, t in own]
+    elsewhere = any(x.kind == "place" for x in items[:low])
+    if elsewhere and verb is not None and items[verb[0]].low in told.table.present.split():
+        here = items[verb[0]]
+        return [TimePhrase(here.start, here.end, here.low, shift_days=0)]  # "steht in X": today
     before = [t for i in range(low - 1, -1, -1) if (t := items[i].time) is not None and t.has_date]
-    if not any(x.kind == "place" for x in items[:low]):
+    if not elsewhere:
         return before
     return [replace(t, hour=None, minute=None, part=None, zone=None) if t.shift_h is None else t for t in before]

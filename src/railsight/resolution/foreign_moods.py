@@ -17,6 +17,8 @@ def mood(told: Spoken, clause: Clause, verb: tuple[int, str]) -> str | None:
         later = next(((c, v) for c in told.clauses for v in c.verbs if v[0] > at), None)
         if later is not None:
             return mood(told, *later)
+    if told.follows("perceived_after", at):
+        return None  # "橋を渡るのを確認した": what was watched has happened
     cues = told.cues(clause)
     table = told.table
     unfinished = event[-1] in "~!" or told.follows("unfinished_after", at)
@@ -55,13 +57,19 @@ def _ahead_before(told: Spoken, low: int) -> bool:
 
 def is_negated(told: Spoken, clause: Clause, verb: int) -> bool:
     """Whether a verb is denied: by its ending, or by a word before it, in German anywhere in its clause."""
-    if told.follows("negated_after", verb) or "denied" in told.cues(clause):
+    if told.follows("negated_after", verb) or "denied" in told.cues(clause) or _denied_after(told, clause):
         return True
     said = [i for i in range(clause.low, clause.high) if told.items[i].cue == "negated"]
     if told.table.verb == "clause":
         return bool(said)
     verbs = [v for v, _ in clause.verbs]
     return any(i < verb and not any(i < v < verb for v in verbs) for i in said)
+
+
+def _denied_after(told: Spoken, clause: Clause) -> bool:
+    """Whether the next clause tells nothing but that it is not so: "..., 铁路部门否认"."""
+    following = next((c for c in told.clauses if c.low >= clause.high), None)
+    return following is not None and not following.verbs and "denied" in told.cues(following)
 
 
 def said_as(told: Spoken, frame: Frame) -> tuple[Status, str]:

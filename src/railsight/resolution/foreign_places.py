@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from railsight.mentions.languages import EVENTS
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from railsight.mentions.languages import Language
     from railsight.resolution.clauses import Clause, Spoken
     from railsight.resolution.frames import Frame
+    from railsight.resolution.items import Item
 
 _LIGHT_MOST = 4  # words such as "the station of the town of" between a preposition and a place
 _BEFORE = 40  # characters before a name in which "north of" is looked for
 _WATER = (*"江河川강", "brücke", "fluss")
+_ONTO = "на"  # with a town of the accusative: "ушёл на Липецк"; "на Лихоборах" is there
+_IN_A_PLACE = re.compile(r"(?:[еиё]|ах|ях|ом|ой|\d)$")
+_WHOSE = frozenset({"other", "agency", "official", "witness"})
+_OF = frozenset({"の", "的", "의", "一", "한", "현지", "当地", "當地", "現地"})
+_OF_MOST = 8  # letters of "of the border station" between a region and the place in it
+_NEXT = 4  # letters between a place and those who belong to it
+_DASHES = frozenset("-–—")
 _JOINS = frozenset({"、", "和", "及", "と", "und", "и", "와", "과"})
 
 
@@ -23,7 +36,11 @@ def mark(told: Spoken, clause: Clause, index: int, frame: Frame) -> None:
         frame.offset is not None and not clause.verbs and any(x.kind == "place" for x in told.items[: clause.low])
     )
     frame.qualifies = (
-        clause.apposition or tells_of_place_before or _belongs(told, index) or _lies_beside(told, clause, index)
+        clause.apposition
+        or _holds_the_next(told, clause, index)
+        or tells_of_place_before
+        or _belongs(told, index)
+        or _lies_beside(told, clause, index)
     )
 
 
@@ -39,7 +56,10 @@ def _relation(told: Spoken, clause: Clause, index: int) -> str:
         if cue.startswith("rel:"):
             if cue == "rel:from" and i > clause.low and items[i - 1].cue == "light":
                 continue  # "im Bahnhof von Peking"
-            return cue[4:]
+            onto = (
+                items[i].low == _ONTO and i == index - 1 and not _IN_A_PLACE.search(told.text[: items[index].end][-4:])
+            )
+            return "toward" if onto else cue[4:]
         if items[i].kind != "word" or cue not in ("light", "river", ""):
             return ""
     return ""
@@ -82,12 +102,50 @@ def _lies_beside(told: Spoken, clause: Clause, index: int) -> bool:
     return len(before) == 2 and before[0].kind == "place" and before[1].cue == "rel:near"
 
 
+def _holds_the_next(told: Spoken, clause: Clause, index: int) -> bool:
+    """Whether a place only tells where the next one lies: "중국 단둥", "ロシア極東の国境の駅ハサン"."""
+    items, table = told.items, told.table
+    if table.verb not in ("marked", "after"):
+        return False
+    following = next((i for i in range(index + 1, clause.high) if items[i].kind == "place"), None)
+    if following is None:
+        return False
+    between = told.text[items[index].end : items[following].start]
+    of = (
+        between.startswith("の")
+        and len(between) <= _OF_MOST
+        and not any(x.cue in EVENTS for x in items[index:following])
+    )
+    if of:
+        return re.search("[、。]", between) is None
+    return between == " " and table.verb == "after"
+
+
+def names_the_train(told: Spoken, clause: Clause, index: int) -> bool:
+    """Whether a place only tells which train it is: "直达X的班列", without a verb of its own before it."""
+    items = told.items
+    if told.table.spaced:
+        pairs = [i for i in (index - 2, index) if i > 0 and _is_pair(items[i : i + 3])]
+        return any(items[i - 1].who == "train" for i in pairs)  # "поезд Москва — Воркута"
+    if told.table.verb != "marked" or index + 2 >= clause.high or items[index + 1].low != "的":
+        return False
+    verbs = {v for v, _ in clause.verbs}
+    return items[index + 2].who == "train" and not verbs & {index - 1, index - 2}
+
+
+def _is_pair(piece: Sequence[Item]) -> bool:
+    """Whether items are a place, a dash and a place."""
+    return len(piece) == 3 and None not in (piece[0].place, piece[2].place) and piece[1].low in _DASHES
+
+
 def _belongs(told: Spoken, index: int) -> bool:
     """Whether a place only says whose somebody is: "滨海边疆区行政长官", "沿海地方の知事", "연해주 지사"."""
-    after = list(told.items[index + 1 : index + 3])
-    if after and after[0].low in ("の", "的", "의"):
-        after = after[1:]
-    return bool(after) and after[0].cue == "other" and after[0].start - told.items[index].end <= 2
+    items = told.items
+    before = items[index - 1] if index else None
+    if told.table.spaced and before is not None and before.cue in _WHOSE and told.table.verb == "before":
+        return True  # "власти Хасана"
+    after = [x for x in items[index + 1 : index + 4] if x.low not in _OF]
+    return bool(after) and after[0].cue in _WHOSE and after[0].start - items[index].end <= _NEXT
 
 
 def is_water(told: Spoken, index: int) -> bool:

@@ -86,9 +86,13 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
             return "train", ""
         if any(w not in ("?", "pronoun", "parties") for w in whole):
             return next(w for w in sorted(whole) if w not in ("?", "pronoun", "parties")), ""
-        if whole or frame.event not in ("seen", "crossed", "passed", "move", "arrived", "departed"):
+        if sentence.language is not None:  # in languages that leave out "it"
+            whole -= {"pronoun"}
+        dropped = frame.event == "stopped" and sentence.language is not None
+        if whole or not (dropped or frame.event in ("seen", "crossed", "passed", "move", "arrived", "departed")):
             return None, "nobody said to move here is the train"
-        return ("train", "") if told.sightings else (None, "nobody said to move here is the train")
+        entry = sentence.language is not None and any(x.time is not None for x in sentence.items)  # a line of a log
+        return ("train", "") if told.sightings or entry else (None, "nobody said to move here is the train")
     return mover, ""
 
 

@@ -101,6 +101,8 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
         base = told.last if phrase.after_event and told.last is not None else anchor
         if phrase.after_event:
             base = _said_before(told, frame, phrase, zone, tense) or base
+        if base is None and event in ("heading", "due"):
+            base = Interval(published, published)  # "will arrive in two days", where nothing was told before
         if not phrase.has_date and dated and dated[0] is not phrase:
             base = interval_of(dated[0], published, zone, tense=tense, event=anchor) or anchor
         interval = interval_of(phrase, published, zone, tense=tense, event=base)

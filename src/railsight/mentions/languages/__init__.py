@@ -33,6 +33,11 @@ _GERMAN = frozenset(
     ("der", "die", "das", "und", "ist", "von", "nach", "dem", "den", "nicht", "wird", "im", "am", "ein", "eine", "des")
 ) | {
     "wurde",
+    "Hbf",
+    "steht",
+    "Halt",
+    "Castor",
+    "durch",
     "auf",
     "mit",
     "hat",

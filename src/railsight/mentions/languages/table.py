@@ -14,20 +14,34 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_NO_LETTER = r"(?![\u3041-\u30fe\u3400-\u9fff\uac00-\ud7a3])"
 Verb = Literal["after", "before", "marked", "clause"]
 
 # Classes of words that tell an event; "none" is of verbs that tell of something else. "~" after one marks forms that
 # tell what is not done yet, "!" the future.
 EVENTS = (
     *("arrived", "departed", "left", "passed", "crossed", "stopped", "seen", "move", "headed", "goal"),
-    *("landed", "tookoff", "air", "shown", "entered", "skipped", "none"),
+    *("landed", "tookoff", "air", "shown", "entered", "border", "skipped", "none"),
 )
 # Classes of words that are no events.
 CUES = (
     *("negated", "possible", "future", "claimed", "official", "past", "earlier", "train", "pronoun", "carrier"),
-    *("other", "clause", "light", "adverb", "finite", "river", "witness", "unsure", "another", "denied", "copula"),
+    *(
+        "other",
+        "clause",
+        "light",
+        "adverb",
+        "finite",
+        "river",
+        "witness",
+        "unsure",
+        "another",
+        "denied",
+        "copula",
+        "agency",
+    ),
 )
-RELATIONS = ("from", "to", "toward", "in", "near", "through", "object", "away", "at")
+RELATIONS = ("from", "to", "toward", "in", "near", "through", "object", "away", "instead", "at")
 
 
 @dataclass(frozen=True)
@@ -51,6 +65,9 @@ class Language:
     moves_in: str = "in"  # what "in" means beside a verb of moving
     goes_on_after: str = ""  # pattern right after a verb whose tense the next verb tells
     unfinished_after: str = ""  # pattern right after a verb that tells of what is to come
+    perceived_after: str = ""  # pattern right after a verb that somebody watched being done
+    filed: str = ""  # pattern of what stands right after a name and its date where an agency filed the text
+    present: str = ""  # verbs that tell where the train is at the time of publication
     negated_after: str = ""  # pattern right after a verb that denies it
     list_marks: str = ""  # marks that join a list where a comma ends a clause
     trains: str = ""  # pattern of words for a train
@@ -95,7 +112,9 @@ class Language:
         return re.compile(f"{start}(?:{'|'.join(letters)})"), tuple(name for _, name in words)
 
     def _ending(self, word: str) -> str:
-        return "" if not self.spaced else r"(?!\w)" if word.endswith("$") else r"\w*"
+        if not self.spaced:
+            return _NO_LETTER if word.endswith("$") else ""  # "発" of "13:45発", not of "発表"
+        return r"(?!\w)" if word.endswith("$") else r"\w*"
 
     @cached_property
     def time_patterns(self) -> tuple[re.Pattern[str], ...]:

@@ -162,3 +162,85 @@ def test_a_position_is_a_place_near_a_town() -> None:
     (found,) = rs.places("131.95,43.80")
     assert (found.place.kind, found.score) == ("position", 1.0)
     assert "km from Ussuriysk" in found.why[1]
+
+
+@pytest.mark.parametrize(
+    ("written", "id_"),
+    [
+        *(("Alfa", "aa-alpha"), ("a town", "aa-alpha"), ("GAMMA, halt", "aa-gamma"), ("Alpha, AA", "aa-alpha")),
+        *(("delta  Bridge", "ab-border"), ("Zeta-I", "bb-zeta"), ("Epsilon, station", "bb-epsilon")),
+    ],
+)
+def test_an_own_point_is_known_by_an_alias_another_spelling_and_what_settles_it(
+    own: Network, written: str, id_: str
+) -> None:
+    assert spot_on(own, written)[0].id == id_
+
+
+def test_of_two_own_points_of_one_name_kind_settles_which(tmp_path: Path) -> None:
+    points = POINTS.replace("aa-gamma,Gamma,halt", "aa-gamma,Beta,halt")
+    world = Network(compile_tables(write_tables(tmp_path, points=points)), name="two")
+    assert [spot_on(world, f"Beta, {kind}")[0].id for kind in ("station", "halt")] == ["aa-beta", "aa-gamma"]
+    with pytest.raises(AmbiguousPlaceError) as caught:
+        spot_on(world, "Beta")
+    assert caught.value.hint == 'write "Beta, station" or "Beta, halt"'
+
+
+def own_file(folder: Path) -> bytes:
+    """The small network with names that are no words."""
+    points = POINTS.replace(",Alpha,", ",Quellwitz,").replace(",Theta,", ",Zörbenau,").replace(",Delta,", ",Obrensk,")
+    return compile_tables(write_tables(folder, points=points))
+
+
+OWN_STORIES = (
+    "The train left Quellwitz at 06:00 on 5 March 2024. It was seen in Zörbenau at 9 a.m. and reached Obrensk at noon.",
+    "Armoured train: departed Quellwitz 5 March 2024 at 05:30, passed Zörbenau at 8:45 a.m., reached Obrensk at 12:15.",
+)
+
+
+@pytest.mark.parametrize("text", OWN_STORIES)
+def test_reports_and_cases_know_the_points_of_an_own_network(tmp_path: Path, text: str) -> None:
+    """Their namesakes in the gazetteer are out of its reach."""
+    (tmp_path / "own.rsn").write_bytes(own_file(tmp_path))
+    (tmp_path / "story.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "case.yaml").write_text(
+        "case: own\nnetwork: own.rsn\nsightings:\n"
+        "- {place: 'Quellwitz, station', event: departed, at: 2024-03-05T06:00+08:00}\n"
+        "- {place: zorbenau, event: seen, at: 2024-03-05T09:00+08:00}\n"
+        "- {place: Obrensk, event: arrived, at: 2024-03-05T12:00+08:00}\n",
+        encoding="utf-8",
+    )
+    told = rs.track(tmp_path / "story.txt", network=tmp_path / "own.rsn")
+    for journey in (told, rs.track(tmp_path / "case.yaml"), rs.track(rs.read_case(tmp_path / "case.yaml"))):
+        assert [u.sighting.place.id for u in journey.used] == ["aa-alpha", "aa-theta", "aa-delta"]
+        assert journey.path is not None
+        assert journey.path.km == pytest.approx(40 + 53 + 32)
+    assert {s.place.id for s in rs.read(tmp_path / "story.txt", network=tmp_path / "own.rsn").sightings} >= {"aa-theta"}
+
+
+def test_figures_are_checked_on_the_network_and_for_the_train_in_use(tmp_path: Path) -> None:
+    (tmp_path / "own.rsn").write_bytes(own_file(tmp_path))
+    (tmp_path / "s.txt").write_text(
+        "The train left Quellwitz. Obrensk is 112 km by rail from Quellwitz.", encoding="utf-8"
+    )
+    (claim,) = rs.read(tmp_path / "s.txt", network=tmp_path / "own.rsn").claims
+    assert (claim.verdict, claim.rail_km) == ("agrees", 112.0)
+    (tmp_path / "v.txt").write_text(
+        "The train left Moscow. Vladivostok is 9,288 km by rail from Moscow. "
+        "Ussuriysk is about 3,250 km from Zabaykalsk by rail.",
+        encoding="utf-8",
+    )
+    assert [(c.verdict, c.rail_km) for c in rs.read(tmp_path / "v.txt").claims] == [
+        ("agrees", rs.distance("Moscow", "Vladivostok").rail_km),
+        ("agrees", rs.distance("Zabaykalsk", "Ussuriysk").rail_km),
+    ]
+
+
+@pytest.mark.parametrize("stated", [125, 127])
+def test_a_length_that_another_usual_way_has_does_not_differ(tmp_path: Path, stated: int) -> None:
+    (tmp_path / "own.rsn").write_bytes(own_file(tmp_path))
+    text = f"The train left Quellwitz. Obrensk is {stated} km by rail from Quellwitz."  # by Zörbenau 125, directly 112
+    (tmp_path / "s.txt").write_text(text, encoding="utf-8")
+    (claim,) = rs.read(tmp_path / "s.txt", network=tmp_path / "own.rsn").claims
+    assert (claim.verdict, claim.rail_km) == ("agrees", 112.0)
+    assert "another usual way; the best has 112.0 km" in claim.why

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import math
+import os
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from railsight.api.asking import ask, asked_place
 from railsight.api.given import is_position, near_of
 from railsight.datasets import data_path
 from railsight.errors import PlaceNotFoundError, UsageError
 from railsight.model import Candidate, Place
+from railsight.naming import bundled_gazetteer as bundled_gazetteer
+from railsight.naming import is_bundled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from railsight.gazetteer import Gazetteer
     from railsight.geo import LonLat
     from railsight.model import Sighting
     from railsight.network import Network
 
+DEFAULT_PROFILE = "armoured"
 _SURE, _LIKELY = 0.9, 0.5  # scores at which a misspelt name is taken, or listed
 PlaceLike = str | Place | tuple[float, float]
+NetworkLike: TypeAlias = "Network | str | os.PathLike[str]"
 
 
-def open_world(path: str | None = None) -> Network:
+def open_world(path: str | os.PathLike[str] | None = None) -> Network:
     """The network in a file, by default the bundled one; opened once, and again when the file was replaced.
 
     Networks never change, so sharing is safe.
@@ -33,7 +37,20 @@ def open_world(path: str | None = None) -> Network:
         return _opened(None, None)
     from railsight.api.checked import state_of
 
+    path = os.fspath(path)
     return _opened(path, state_of(path))
+
+
+def world_of(network: NetworkLike | None) -> Network:
+    """The network given, or the one in the file given; None is the bundled one."""
+    return open_world(network) if network is None or isinstance(network, str | os.PathLike) else network
+
+
+def file_of(network: NetworkLike | None) -> str | None:
+    """The file of a network; None for the bundled one, and for one that was made in memory."""
+    if network is None or isinstance(network, str | os.PathLike):
+        return network if network is None else os.fspath(network)
+    return network.name if not is_bundled(network) and os.path.isfile(network.name) else None  # noqa: PTH113
 
 
 @lru_cache(maxsize=4)
@@ -45,14 +62,6 @@ def _opened(path: str | None, _state: tuple[int, ...] | None) -> Network:
     from railsight.api.checked import open_checked
 
     return open_checked(path)  # somebody else made it: its checksums may be right and its contents may not
-
-
-@lru_cache(maxsize=1)
-def bundled_gazetteer() -> Gazetteer:
-    """The bundled gazetteer, opened once."""
-    from railsight.gazetteer import open_gazetteer
-
-    return open_gazetteer(data_path("gazetteer.sqlite"))
 
 
 @lru_cache(maxsize=1)

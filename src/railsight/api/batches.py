@@ -94,7 +94,7 @@ def each_item(
     ``network`` is asked about instead of that of a case. ``on_error`` takes what cannot be read, and reading goes on;
     without it the first such error ends it.
     """
-    from railsight.files.reports import CASE_SUFFIXES, each_told
+    from railsight.files.reports import CASE_SUFFIXES, check_inside, each_told
 
     for path in paths:
         if path != "-" and Path(path).is_dir():
@@ -103,6 +103,8 @@ def each_item(
             cases = [path] if path.lower().endswith(CASE_SUFFIXES) else []
         for file in cases:
             try:
+                if file != path:
+                    check_inside(file, path)
                 yield case_in(file, network)
             except InputError as error:
                 if on_error is None:

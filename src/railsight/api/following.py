@@ -46,7 +46,8 @@ class Followed:
         """What ``track --json`` prints; when ``full`` what ``track -o journey.json`` writes. Both can be followed."""
         from railsight.files.journeys import journey_record
 
-        return journey_record(self.journey, position=self.position, full=full, given=self.given(full=full))
+        noted = replace(self.journey, warnings=tuple(dict.fromkeys((*self.notes, *self.journey.warnings))))
+        return journey_record(noted, position=self.position, full=full, given=self.given(full=full))
 
     def given(self, *, full: bool = False) -> dict[str, Any]:
         """What the journey was inferred from besides its sightings and its train, as a record."""
@@ -144,14 +145,15 @@ def follow(
         *(settled_notes(gathered.case, told, journey, world) if gathered.case else ()),
         *wanted.warnings,
     )
+    position = position_at(journey, world, at) if at is not None else None
     warnings = (
         *asked_warnings,
         *(_never_dated(told) if until is not None else ()),
         *journey.warnings,
         *_long_after(journey, at),
+        *_not_known(position),
     )
     journey = replace(journey, warnings=tuple(dict.fromkeys(warnings)))
-    position = position_at(journey, world, at) if at is not None else None
     reading = with_earlier(reading, gathered.earlier)
     return Followed(
         journey,
@@ -178,6 +180,13 @@ def _long_after(journey: Journey, at: datetime | None) -> tuple[str, ...]:
     if at is None or not seen or (days := (at - max(seen)).total_seconds() / 86_400) < _STALE_DAYS:
         return ()
     return (f"asked for {days:.0f} days after the last sighting: where it is by then is a guess",)
+
+
+def _not_known(position: Position | None) -> tuple[str, ...]:
+    """A warning when nothing tells where the train was at the moment asked for."""
+    if position is None or not position.unknown:
+        return ()
+    return (f"where it was at {iso(position.at)} is not known: {position.unknown}",)
 
 
 def _title(gathered: Gathered) -> str:

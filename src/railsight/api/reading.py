@@ -111,7 +111,7 @@ def _take(
     earlier: list[Earlier],
     network: NetworkLike | None,
 ) -> None:
-    from railsight.files.reports import CASE_FILE, CASE_SUFFIXES, each_told
+    from railsight.files.reports import CASE_FILE, CASE_SUFFIXES, check_inside, each_told
 
     if isinstance(item, Report):
         reports.append(item)
@@ -123,6 +123,7 @@ def _take(
     elif (path := os.fspath(item)).lower().endswith(CASE_SUFFIXES):
         cases.append(case_in(path, network))
     elif path != "-" and FilePath(path).is_dir() and (inside := FilePath(path) / CASE_FILE).is_file():
+        check_inside(str(inside), path)
         cases.append(case_in(str(inside), network))
     else:
         for told in each_told([path]):
@@ -223,7 +224,17 @@ def read_reports(
     measure = measure_of(world, named_profile(profile))
     names, resolver = gazetteer_of(world), asking_resolver()
     found = resolve(reports, names, rail_km=measure.km, recogniser=recogniser, resolver=resolver)
-    return replace(found, claims=tuple(measure.checked(claim) for claim in found.claims))
+    claims = tuple(measure.checked(claim) for claim in found.claims)
+    return replace(found, reports=_datelined(found), claims=claims)
+
+
+def _datelined(reading: Reading) -> tuple[Report, ...]:
+    """The reports with the dateline that was found in the text where no header gives one."""
+    filed: dict[str, str] = {}
+    for m in reading.mentions:
+        if m.role == "dateline":
+            filed.setdefault(m.report, m.text)
+    return tuple(r if r.dateline or r.id not in filed else replace(r, dateline=filed[r.id]) for r in reading.reports)
 
 
 def train_of(case: Case | None, name: str | Profile | None) -> Profile:

@@ -34,6 +34,7 @@ REPORT_SUFFIXES = (".txt", ".md", ".text")
 CASE_SUFFIXES = (".yaml", ".yml")
 CASE_FILE = "case.yaml"  # a folder with it is that case
 IN_FOLDERS = (*REPORT_SUFFIXES, ".jsonl")  # what a folder of reports is searched for
+_WITHOUT_IT = "take it out of the folder, or read each file by itself with --jsonl, which leaves it out"
 READ_SUFFIXES = (*IN_FOLDERS, *CASE_SUFFIXES)  # and one of reports and cases, each for itself
 
 
@@ -97,18 +98,29 @@ def _each(
 ) -> Iterator[T]:
     for path in paths:
         name = os.fspath(path)
-        for file in report_files(name) if name != "-" and Path(name).is_dir() else [name]:
-            if file.endswith(".jsonl"):
-                yield from lines(file)
-                continue
+        folder = name if name != "-" and Path(name).is_dir() else None
+        for file in report_files(name) if folder else [name]:
             try:
+                if folder:
+                    check_inside(file, folder)
+                if file.lower().endswith(".jsonl"):
+                    yield from lines(file)
+                    continue
                 found = one(file)
             except InputError as error:
                 if on_error is None:
+                    if folder:
+                        _add_hint(error)
                     raise
                 on_error(error)
             else:
                 yield from found
+
+
+def _add_hint(error: InputError) -> None:
+    """How to read the rest of a folder."""
+    if _WITHOUT_IT not in error.hint:
+        error.hint = "; ".join(filter(None, (error.hint, _WITHOUT_IT)))
 
 
 def _told(file: str) -> list[Report | Earlier]:
@@ -125,6 +137,12 @@ def _told(file: str) -> list[Report | Earlier]:
         return [read_report(file)]
     wanted = "a journey or a reading (JSON)"
     return [read_earlier(read_text(file, limit=MAX_EARLIER_BYTES, wanted=wanted), source=file)]
+
+
+def check_inside(file: str, folder: str) -> None:
+    """ReportFormatError for a link that leads out of its folder: one from elsewhere must not pull in other files."""
+    if not Path(file).resolve().is_relative_to(Path(folder).resolve()):
+        raise ReportFormatError("this is a link out of its folder", file=file, hint="give the file itself")
 
 
 def report_files(folder: str) -> list[str]:

@@ -446,9 +446,9 @@ def test_chainage_is_where_it_says_on_every_bundled_line(drawn: st.DataObject) -
     assert shortest_path(network, spot, network.spot_at_node(section.a)).length_m <= share * section.length_m + 0.02
 
 
-TRAIN = """profile,title,max_kmh,gauges_mm,countries,break_of_gauge,electrified_only,kind,key,median,sigma_log,share,source
-mine,Mine,90,{gauges},{countries},{breaks},{power},speed,*,50,0.2,,me
-mine,Mine,90,,{again},,,speed,RU,50,0.2,,me
+TRAIN = """profile,title,max_kmh,gauges_mm,countries,break_of_gauge,electrified_only,kind,key,median,sigma_log,source
+mine,Mine,90,{gauges},{countries},{breaks},{power},speed,*,50,0.2,me
+mine,Mine,90,,{again},,,speed,RU,50,0.2,me
 """
 
 

@@ -28,6 +28,7 @@ _SHOWN = 2
 # A place nearer to the railway than this is at the railway: its own radius, or a station's forecourt.
 _WORTH_SAYING_M = 2_000.0
 
+_WATERS = frozenset({"river", "lake", "sea"})  # of which the railway has no one point
 _MISSPELT = 0.8  # likeness (difflib) to a near name from which a word is a misspelling of it
 
 OnNetwork = tuple[Place, "Spot", float]
@@ -96,7 +97,11 @@ def taken_notes(
     for other in (*likely, *besides):
         taken = [(p.lon, p.lat) for p in (where, spot or where, *others)]
         possible = among is None or not all(apart(other, p) for p in among)
-        if possible and all(approx_m(lon, lat, other.lon, other.lat) > APART_M for lon, lat in taken):
+        if (
+            possible
+            and not _is_at(network, other, where)
+            and all(approx_m(lon, lat, other.lon, other.lat) > APART_M for lon, lat in taken)
+        ):
             others.append(other)
     if not others:
         return ()
@@ -105,11 +110,19 @@ def taken_notes(
     return (f"{what!r} is taken for {_told(where)}; write {instead}{more}",)
 
 
+def _is_at(network: Network, river: Place, where: Place) -> bool:
+    """Whether a river was taken to be at a place because the railway crosses it there."""
+    return river.kind == "river" and any(p.id == where.id for p in _crossings(network, river))
+
+
 def measured_notes(where: Place, spot: Spot, gap_m: float) -> tuple[str, ...]:
     """What a figure leaves out: the way from a place to the railway, and where inside an area it was measured."""
     at = spot.name or "the nearest point of the line"
     if where.kind in AREA_KINDS and gap_m == 0.0:
         return (f"{where.name} is an area: measured at {at}",)
+    if where.kind in _WATERS:
+        far = f", {gap_m / 1000:.1f} km from it, which is not counted"
+        return (f"{where.name} is a {where.kind}: measured at {at}{far if gap_m > _WORTH_SAYING_M else ''}",)
     if gap_m > _WORTH_SAYING_M:
         return (f"{where.name} is {gap_m / 1000:.1f} km from the railway at {at}; that gap is not counted",)
     return ()
@@ -119,7 +132,7 @@ def _taken(network: Network, what: str, found: Place, points: Sequence[Place]) -
     """What the gazetteer found, beside the operating points of exactly that name.
 
     An area is measured at the point of its name inside it. One that has the point elsewhere may mean either, and so
-    may a place that is only known by the name.
+    may a place that is only known by the name, a town far off the railway, and one of two stations.
     """
     far = [p for p in points if apart(p, found)]
     if found.kind in AREA_KINDS and points:
@@ -129,9 +142,19 @@ def _taken(network: Network, what: str, found: Place, points: Sequence[Place]) -
                 return found, network.spot_at_node(node), 0.0
     if far and not _touched(network, found):
         return _snapped(network, _only(network, what, far))
-    if far and (found.kind in AREA_KINDS or not _called(found, what)):
+    if far and (found.kind in AREA_KINDS or not _called(found, what) or _may_be_another(network, found, far)):
         raise _unclear(network, what, [Candidate(found, 0.5)], far)
     return _snapped(network, found, what)
+
+
+def _may_be_another(network: Network, found: Place, far: Sequence[Place]) -> bool:
+    """Whether a question of the railway that names a place may as well mean an operating point of that name elsewhere:
+    another station where the place is a station, and any where the place itself has no railway.
+    """
+    if network.node_of(found.id) is not None:
+        return found.kind == "station" and any(p.kind == "station" for p in far)
+    near = find_spot(network, found)
+    return near is not None and near[1] > max(found.radius_m, _WORTH_SAYING_M)
 
 
 def _the_one_in_reach(network: Network, what: str, unclear: AmbiguousPlaceError, points: Sequence[Place]) -> Place:
@@ -169,18 +192,27 @@ def _touched(network: Network, where: Place) -> bool:
 
 
 def _snapped(network: Network, where: Place, typed: str = "") -> OnNetwork:
+    """A place on the network; a river where the railway crosses it, which is where a train can be at it."""
     try:
-        return (where, *snap(network, where))
+        snapped = snap(network, where)
     except NoRouteError as error:
         raise NoRouteError(error.message, why=error.why, hint=_instead(network, where, typed, error.hint)) from None
+    crossings = _crossings(network, where)
+    if len(crossings) > 1:
+        raise _unclear(network, typed or where.name, (), crossings)
+    return (crossings[0], *snap(network, crossings[0])) if crossings else (where, *snapped)
+
+
+def _crossings(network: Network, where: Place) -> list[Place]:
+    """Where the railway is known to cross a river; empty for what is none."""
+    found = bundled_gazetteer().crossings_of(where) if where.kind == "river" else ()
+    return [p for p in found if find_spot(network, p)]
 
 
 def _instead(network: Network, where: Place, typed: str, hint: str) -> str:
     """What to name instead of a place out of reach."""
-    if where.kind == "river" and (crossings := bundled_gazetteer().crossings_of(where)):
-        within = [p.name for p in crossings if find_spot(network, p)]
-        if within:
-            return f"name where the railway crosses it: {', '.join(within[:3])}"
+    if within := [p.name for p in _crossings(network, where)]:
+        return f"name where the railway crosses it: {', '.join(within[:3])}"
     if is_bundled(network):
         return f"{hint}: `network build world` makes one"
     own = _names_like(network, typed)

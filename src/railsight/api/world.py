@@ -163,7 +163,7 @@ def places(
 
 def no_place(name: str, *, country: str | None = None) -> PlaceNotFoundError:
     """The error for a name that ``places`` found nothing for: the nearest names, or the countries it is known in."""
-    elsewhere = dict.fromkeys(c.place.country or "?" for c in places(name)) if country else {}
+    elsewhere = dict.fromkeys(c.place.country for c in places(name) if c.place.country) if country else {}
     if not elsewhere:
         return PlaceNotFoundError(name, bundled_gazetteer().suggest(name))
     hint = f"it is known in {', '.join(elsewhere)}"

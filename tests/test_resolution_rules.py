@@ -441,7 +441,7 @@ def test_each_of_two_clauses_keeps_its_clock(gazetteer: Gazetteer) -> None:
 
 
 def test_copies_are_found_as_by_comparing_each_with_all_before_it(gazetteer: Gazetteer) -> None:
-    words = "train left station river north guard reported quiet morning bridge wagons seen border".split()
+    words = ["train", "left", "station", "river", "north", "guard", "reported", "quiet", "bridge", "wagons", "seen"]
     rng = random.Random(5)
     texts = [" ".join(rng.choices(words, k=30)) for _ in range(12)]
     for _ in range(40):  # copies with a few words changed, some too many

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from railsight.api.spots import spot_on
 from railsight.datasets import data_path
 from railsight.errors import NoRouteError, UsageError
-from railsight.model import DwellLaw, Spot
+from railsight.model import DwellLaw
 from railsight.network import Draft, Network, open_network
 from railsight.network.draft import LineRow, PointRow, SectionRow
 from railsight.routing import Avoid, Require, distances_m, profile, reachable, shortest_path
@@ -301,7 +302,7 @@ def test_a_way_within_one_section_fulfils_a_wish_for_its_line(network: Network) 
 def test_reach_counts_the_break_of_gauge_behind_a_stretch_of_both_gauges(start: str, goal: str, name: str) -> None:
     """At the borders of the bundled network both gauges lie for a while: the change is no less one."""
     world, train = open_network(data_path("network.rsn")), profile(name)
-    a, b = (_named(world, point) for point in (start, goal))
+    a, b = (spot_on(world, point)[1] for point in (start, goal))
     way = shortest_path(world, a, b, profile=train)
     assert way.gauge_breaks
     moving = sum(km / min(train.speed(country).median_kmh, train.max_kmh) for country, km in way.country_km)
@@ -311,8 +312,3 @@ def test_reach_counts_the_break_of_gauge_behind_a_stretch_of_both_gauges(start: 
         for waited in (0.95 * waiting, 1.01 * waiting)
     ]
     assert reached == [False, True]
-
-
-def _named(world: Network, name: str) -> Spot:
-    (node,) = world.nodes_named(name)
-    return world.spot_at_node(node)

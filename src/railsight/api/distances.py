@@ -223,10 +223,16 @@ def matrix_blocks(
 def matrix_notes(
     names: Sequence[PlaceLike], found: Sequence[Place | RailsightError], *, network: NetworkLike | None = None
 ) -> tuple[str, ...]:
-    """For which of several places of its name each of the places that ``matrix_blocks`` found was taken."""
+    """For which of several places of its name each of the places that ``matrix_blocks`` found was taken, and what its
+    figures leave out: the way to the railway, and where in an area they were measured.
+    """
     world = world_of(network)
-    placed = ((name, where) for name, where in zip(names, found, strict=True) if isinstance(where, Place))
-    return tuple(dict.fromkeys(note for name, where in placed for note in taken_notes(world, name, where)))
+    notes: list[str] = []
+    for name, where in zip(names, found, strict=True):
+        if isinstance(where, Place):
+            _, spot, gap_m = spot_on(world, name)
+            notes += (*taken_notes(world, name, where, spot), *measured_notes(where, spot, gap_m))
+    return tuple(dict.fromkeys(notes))
 
 
 def _placed(world: Network, name: PlaceLike) -> tuple[Place | RailsightError, Spot | None]:

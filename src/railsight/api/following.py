@@ -293,22 +293,28 @@ def write_map(
     output: str | os.PathLike[str],
     *,
     published: datetime | date | None = None,
+    until: datetime | None = None,
+    to: PlaceLike | Sequence[PlaceLike] = (),
     title: str | None = None,
+    subtitle: str | None = None,
     language: str | None = None,
+    tiles: str | None = None,
     profile: str | Profile | None = None,
     network: NetworkLike | None = None,
     force: bool = False,
 ) -> Journey:
     """Follow the train and write the page to ``output``, whole or not at all; the journey comes back.
 
-    ``title`` and ``language`` (``en``, ``ru``, ``ko``) win over those of a case; the rest is as for ``track``. Raises
-    as ``track``, and OutputExistsError when ``output`` is there and ``force`` is False.
+    ``title``, ``subtitle`` and ``language`` (``en``, ``ru``, ``ko``) win over those of a case; ``tiles`` names a tile
+    server, which the page then asks; the rest is as for ``track``. Raises as ``track``, and OutputExistsError when
+    ``output`` is there and ``force`` is False.
     """
     from railsight.files import check_output, write_text
 
     given = one_by_one(inputs)
     files = [one for one in given if isinstance(one, str | os.PathLike) and one != "-"]
     check_output(output, force=force, inputs=files)
-    followed = follow(given, published=published, profile=profile, network=network)
-    write_text(output, draw(followed, title=title, language=language), force=force)
+    followed = follow(given, published=published, until=until, to=to, profile=profile, network=network)
+    page = draw(followed, title=title, subtitle=subtitle, language=language, tiles=tiles)
+    write_text(output, page, force=force)
     return followed.journey

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 from railsight.api.given import several
@@ -99,6 +100,8 @@ def reach(
     from railsight.routing import profile as named_profile
     from railsight.routing import reachable
 
+    if not isinstance(hours, Real) or isinstance(hours, bool):
+        raise UsageError(f"{hours!r:.60} is no number of hours", hint="such as 6 or 1.5")
     if not 0 < hours <= MAX_HOURS:
         raise UsageError(f"{hours:g} hours: more than 0 and at most {MAX_HOURS:g} can be asked for")
     train = named_profile(profile)

@@ -85,14 +85,22 @@ def goals_around(sightings: Sequence[Sighting]) -> tuple[Place, ...]:
     return (*bundled_gazetteer().towns_in(*box), *bundled_gazetteer().facilities())
 
 
-def place(what: PlaceLike, *, near: tuple[float, float] | None = None, country: str | None = None) -> Place:
+def place(
+    what: PlaceLike,
+    *,
+    near: tuple[float, float] | None = None,
+    country: str | None = None,
+    kind: str | None = None,
+) -> Place:
     """The one place meant by a name in any script, ``"lon,lat"``, ``(lon, lat)`` or a name with kind or country.
 
-    ``near`` (lon, lat) and ``country`` (ISO 3166 alpha-2) help to settle a name. Raises PlaceNotFoundError with the
-    nearest names, AmbiguousPlaceError with the candidates, UsageError for what is no name or not on earth. Inside
-    ``with railsight.api.asking_online():`` a server is asked before giving up.
+    ``near`` (lon, lat), ``country`` (ISO 3166 alpha-2) and ``kind`` (a word for one) help to settle a name. Raises
+    PlaceNotFoundError with the nearest names, AmbiguousPlaceError with the candidates, UsageError for what is no name
+    or not on earth. Inside ``with railsight.api.asking_online():`` a server is asked before giving up.
     """
     country, near = _code(country), near_of(near)
+    if kind is not None and isinstance(what, str):
+        what = f"{what}, {kind}"
     try:
         return known_place(what, near=near, country=country)
     except PlaceNotFoundError as missing:

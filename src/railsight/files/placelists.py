@@ -63,7 +63,8 @@ def read_places(path: str, *, known: Callable[[str], bool]) -> tuple[tuple[Liste
 
     The delimiter is a comma, semicolon, tab or bar, whichever divides the rows alike. A header is known by its words
     or, failing these, as a first cell that is no place (``known`` says so) over others that are. Where there are
-    positions they are used, and names are labels; else a column of countries or kinds settles names. InputError names the file and line.
+    positions they are used, and names are labels; else a column of countries or kinds settles names. InputError names
+    the file and line.
     """
     rows = _rows(read_text(path, limit=MAX_PLACES_BYTES, wanted="a place in each row"), path)
     columns, headed = _header(rows, known)

@@ -9,6 +9,7 @@ title, top speed and limits; every row gives one law: ``kind`` speed (``key`` a 
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -47,11 +48,12 @@ def _known() -> Mapping[str, Profile]:
     return _read(read_bundled(_FILE).decode(), _FILE)
 
 
-def read_profile(path: str, name: str = "") -> Profile:
+def read_profile(path: str | os.PathLike[str], name: str = "") -> Profile:
     """A profile from a table of one's own in the form of the bundled one; ``name`` says which where there are several.
 
     Raises InputError for a file that cannot be read, UsageError for no such profile.
     """
+    path = os.fspath(path)
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as stream:
             text = stream.read(_MAX_CHARS + 1)

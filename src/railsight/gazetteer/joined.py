@@ -39,7 +39,14 @@ class JoinedGazetteer(Gazetteer):
 
     def own(self, text: str) -> tuple[Place, ...]:
         """The places of one's own that a name, perhaps with a kind or a country, is the name of."""
-        return tuple(self._place(m.n) for m in self._matches(text, None, None) if m.n >= FIRST and m.worth >= _NAMED)
+        found = self._own_written(text)
+        asked = asking.question(text)
+        if not found and (asked.kinds or asked.within):
+            found = self._narrowed(self._own_written(asked.name), None, asked)
+        return tuple(self._place(m.n) for m in ranking.best_per_place(found))
+
+    def _own_written(self, name: str) -> list[ranking.Match]:
+        return [m for m in self._written(name) if m.n >= FIRST]
 
     def _place(self, n: int) -> Place:
         return self._own.places[n - FIRST] if n >= FIRST else super()._place(n)
@@ -60,9 +67,6 @@ class JoinedGazetteer(Gazetteer):
         found = super()._narrowed(matches, country, asked)
         said = {m.row.kind for m in found if m.n >= FIRST and m.row.kind in asked.said}
         return [m for m in found if m.n < FIRST or m.row.kind in said] if said else found
-
-
-_NAMED = ranking.MATCH[OTHER_NAME]
 
 
 class _JoinedStore(Store):

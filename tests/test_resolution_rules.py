@@ -466,3 +466,14 @@ def test_copies_are_found_as_by_comparing_each_with_all_before_it(gazetteer: Gaz
             wanted.append(f"{report.id} repeats {of.id}: it adds no certainty")
     assert told == wanted
     assert 10 < len(wanted) < 40
+
+
+@pytest.mark.parametrize("names", ["Omsk, ", "Omsk-", "Perm and Tver, "])
+def test_a_text_of_names_alone_is_read_up_to_a_bound_and_says_so(
+    gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch, names: str
+) -> None:
+    monkeypatch.setattr("railsight.resolution.rules.MOST_PLACES", 300)
+    found = read(f"The train left {names * 400}Omsk on Monday.", gazetteer)
+    assert sum(m.kind == "place" for m in found.mentions) <= 300
+    assert found.warnings == ("r: it names more than 300 places: the rest is not read",)
+    assert not read("The train left Omsk on Monday.", gazetteer).warnings

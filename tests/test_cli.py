@@ -1089,3 +1089,10 @@ def test_it_works_without_a_home(tmp_path: Path) -> None:
     done = call("distance", "Khasan", "Ussuriysk", env=env, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["Springfield", "San Antonio"])
+def test_a_list_of_places_says_when_there_are_more(run: Any, name: str) -> None:
+    assert "more places are called so" in run("place", name).err
+    assert len(run("place", name, "--json").json) == 10
+    assert "more places" not in run("place", "Khasan").err

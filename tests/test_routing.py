@@ -94,7 +94,7 @@ def test_avoid_a_place_a_line_a_country(network: Network) -> None:
     main = network.line_sections("main")[1]
     by_theta = shortest_path(network, a, b, avoid=Avoid(sections=frozenset({main})))
     assert by_theta.length_m == 125_000
-    with pytest.raises(NoRouteError, match=r"line main") as caught:
+    with pytest.raises(NoRouteError, match=r"line Main line") as caught:
         shortest_path(network, a, b, avoid=Avoid(lines=frozenset({"main"})))
     assert caught.value.why == "constraint"
     with pytest.raises(NoRouteError, match="BB"):

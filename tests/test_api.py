@@ -16,6 +16,8 @@ import pytest
 import railsight as rs
 from railsight.api import follow
 from railsight.errors import AmbiguousPlaceError, NoRouteError, OutputExistsError, PlaceNotFoundError, UsageError
+from railsight.network import compile_tables
+from tests.small_network import write_tables
 
 STORY = (
     "Published: 2023-09-12T21:30+09:00\n\nThe armoured train departed Pyongyang on Sunday. It arrived at Khasan "
@@ -444,3 +446,43 @@ def test_a_misspelling_is_known_and_a_word_is_not() -> None:
         w for w in ("Khasan", "khassan", "Vostochny", "Haltepunkt", "origin", "130.6,42.4") if is_known(open_world(), w)
     ]
     assert known == ["Khasan", "khassan", "Vostochny", "130.6,42.4"]
+
+
+def test_a_network_may_be_itself_its_path_or_its_name(tmp_path: Path) -> None:
+    file = tmp_path / "own.rsn"
+    file.write_bytes(compile_tables(write_tables(tmp_path)))
+    story = tmp_path / "s.txt"
+    story.write_text("The train left Epsilon on 5 March 2024. It reached Zeta I the next day.")
+    for network in (file, str(file), rs.open_network(file), rs.open_world(file)):
+        assert rs.distance("Alpha", "Gamma", network=network).rail_km == 80.0
+        assert rs.reach("Alpha", 5, network=network).rail_km > 0
+        assert len(rs.matrix(["Alpha", "Gamma"], network=network)[1]) == 2
+        assert {s.place.id for s in rs.read(story, network=network).sightings} <= {"bb-epsilon", "bb-zeta"}
+        assert rs.track(story, network=network).used
+        rs.map(story, tmp_path / "m.html", network=network, force=True)
+
+
+def test_a_report_takes_a_date_wherever_it_is_read(tmp_path: Path) -> None:
+    story = tmp_path / "s.txt"
+    story.write_text("The train left Khasan on Monday.")
+    day = date(2024, 3, 13)
+    each = (rs.read_report(story, published=day), rs.read_reports([story], published=day)[0])
+    assert {r.published for r in (*each, *rs.read(story, published=day).reports)} == {datetime(2024, 3, 13, tzinfo=UTC)}
+
+
+@pytest.mark.parametrize("hours", ["6", None, True, [6]])
+def test_hours_of_reach_that_are_no_number_are_refused(hours: object) -> None:
+    with pytest.raises(UsageError, match="number of hours"):
+        rs.reach("Khasan", hours)  # type: ignore[arg-type]
+
+
+def test_a_place_is_settled_by_its_kind() -> None:
+    assert rs.place("Vostochny", kind="cosmodrome").kind == "spaceport"
+    assert rs.place("Tumen", kind="station", country="CN").kind == "station"
+
+
+def test_a_train_of_ones_own_table_is_public(tmp_path: Path) -> None:
+    head = "profile,title,max_kmh,gauges_mm,countries,break_of_gauge,kind,key,median,sigma_log,share,source\n"
+    (tmp_path / "mine.csv").write_text(f"{head}mine,Mine,90,,,,speed,*,30,0.2,,me\n")
+    train = rs.read_profile(tmp_path / "mine.csv")
+    assert rs.distance("Khasan", "Ussuriysk", profile=train).profile == "mine"

@@ -23,6 +23,7 @@ LEVELS = {
     "network": 2,
     "datasets": 2,
     "mentions": 3,
+    "naming": 3,
     "routing": 3,
     "resolution": 4,
     "inference": 4,

@@ -543,6 +543,22 @@ def test_a_cluster_that_does_not_answer_is_said(run: Any, tmp_path: Path, monkey
     assert "no Dask scheduler" in done.err.splitlines()[-1]
 
 
+@pytest.mark.parametrize("at", ["2020-01-01T00:00Z", "2023-09-01T12:00+09:00"])
+def test_a_position_that_is_not_known_is_null_and_a_warning_says_why(run: Any, seed_case: Path, at: str) -> None:
+    record = run("track", str(seed_case), "--at", at, "--json").json
+    assert [record["position"][key] for key in ("likely", "km_low", "km_high")] == [None, None, None]
+    assert any("is not known: before the first sighting" in w for w in record["warnings"])
+
+
+def test_the_date_assumed_is_among_the_warnings_of_a_journey(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The train left Khasan on Monday. It reached Ussuriysk on Tuesday.")
+    (tmp_path / "c.yaml").write_text("case: c\nreports:\n- {id: b, text: The train left Khasan on Monday.}\n")
+    for name in ("a.txt", "c.yaml"):
+        warnings = run("track", str(tmp_path / name), "--json").json["warnings"]
+        assert any("assumed today" in w for w in warnings)
+        assert len(set(warnings)) == len(warnings)
+
+
 def test_track_json_holds_the_contract(run: Any, seed_case: Path) -> None:
     record = run("track", str(seed_case), "--at", "2023-09-12T10:00+10:00", "--json").json
     assert set(record) >= {
@@ -696,6 +712,21 @@ def test_watching_follows_what_changes(tmp_path: Path) -> None:
 
     watch_inputs([str(tmp_path)], once, rounds=4)
     assert seen == [1, 2]
+
+
+@pytest.mark.parametrize("output", ["map.html", "journey.json", "passages.csv"])
+def test_what_is_written_into_a_watched_folder_is_no_change(tmp_path: Path, output: str) -> None:
+    from railsight.cli.watching import watch_inputs
+
+    (tmp_path / "a.txt").write_text("one")
+    seen: list[int] = []
+
+    def once() -> None:
+        seen.append(1)
+        (tmp_path / output).write_text(f"round {len(seen)}{'.' * len(seen)}")
+
+    watch_inputs([str(tmp_path)], once, rounds=4)
+    assert seen == [1]
 
 
 def test_watching_sees_the_files_that_a_case_names(tmp_path: Path) -> None:
@@ -1058,3 +1089,10 @@ def test_it_works_without_a_home(tmp_path: Path) -> None:
     done = call("distance", "Khasan", "Ussuriysk", env=env, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["Springfield", "San Antonio"])
+def test_a_list_of_places_says_when_there_are_more(run: Any, name: str) -> None:
+    assert "more places are called so" in run("place", name).err
+    assert len(run("place", name, "--json").json) == 10
+    assert "more places" not in run("place", "Khasan").err

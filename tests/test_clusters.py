@@ -152,3 +152,18 @@ def test_a_folder_of_other_things_is_not_cleared(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="other things"):
         write_pairs(str(out), ["A"], [[[0.0]]], force=True)
     assert (folder / "mine.txt").read_text() == "mine"
+
+
+def test_a_table_of_labels_with_line_breaks_is_taken_up_again(tmp_path: Path) -> None:
+    names = ["A\u2028B", "C\x85D", "E\nF", "G\r\nH"]
+    rows = [[float(a * b) for b in range(4)] for a in range(4)]
+    whole = str(tmp_path / "whole.csv")
+    write_pairs(whole, names, [rows])
+    table = Path(whole).read_text(encoding="utf-8")
+    assert len(table.splitlines()) == 17
+    assert table.splitlines()[2] == "A B,C D,0.0"
+    out = tmp_path / "out.csv"
+    Path(f"{out}.partial").write_text("".join(table.splitlines(keepends=True)[:10]), encoding="utf-8")
+    assert rows_done(str(out), names) == 2
+    write_pairs(str(out), names, [rows[2:]], done=2)
+    assert out.read_text(encoding="utf-8") == table

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import railsight as rs
+from railsight.api.distances import matrix, matrix_notes
 from railsight.errors import InputError
 from railsight.files.placelists import read_places
 
@@ -79,3 +81,26 @@ def test_what_is_no_list_is_said(text: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         listed(tmp_path, text)
     assert said in f"{refused.value.message} ({refused.value.hint})"
+
+
+@pytest.mark.parametrize("head", ["place,country", "Station;Kind", "станция\tстрана"])
+def test_a_column_of_countries_or_kinds_settles_the_names(tmp_path: Path, head: str) -> None:
+    mark = next(c for c in ",;\t" if c in head)
+    found, note = listed(tmp_path, f"{head}\nTumen{mark}China\nKhasan{mark}\n")
+    assert found == [("Tumen, China", "Tumen, China"), ("Khasan", "Khasan")]
+    assert "not used" not in note
+
+
+@pytest.mark.parametrize(("head", "unused"), [("from,to", "'to'"), ("place,note,km", "'note', 'km'")])
+def test_columns_that_are_not_used_are_told(tmp_path: Path, head: str, unused: str) -> None:
+    _, note = listed(tmp_path, f"{head}\nKhasan,Moscow,1\n")
+    assert note.endswith(f"; not used: {unused}")
+
+
+def test_a_matrix_tells_what_its_kilometres_leave_out() -> None:
+    names = ["Primorye", "Vostochny, cosmodrome", "131.6,43.8", "Khasan"]
+    notes = matrix_notes(names, matrix(names)[0])
+    warnings = [note for name in names[:3] for note in rs.distance(name, "Khasan").warnings]
+    each = [note for note in warnings if "measured at" in note or "from the railway" in note]
+    assert len(each) == 3
+    assert set(each) <= set(notes)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from railsight.errors import ReportFormatError, UsageError
+import railsight as rs
+from railsight.api.batches import each_item
+from railsight.errors import InputError, ReportFormatError, UsageError
 from railsight.files import MAX_REPORT_BYTES, read_jsonl, read_report, read_reports
 from railsight.files.headers import header_fields, make_report, parse_published
 from railsight.files.records import report_from_record, report_record
@@ -277,3 +280,66 @@ def test_nine_in_seoul_is_an_hour_and_no_date(published: str, known_at: str, tmp
     again = report_from_record(json.loads(json.dumps(report_record(report))))
     assert again.published is not None
     assert known_from(again.published) == datetime.fromisoformat(known_at)
+
+
+@pytest.mark.parametrize(("raw", "id_"), [(b"r\xff", "r?"), (b"\xd2\xe5\xea\xf1\xf2", "?????"), (b"a\xe9", "a?")])
+def test_a_file_name_that_is_no_utf8_gives_an_id_that_can_be_written(tmp_path: Path, raw: bytes, id_: str) -> None:
+    put(tmp_path, STORY, os.fsdecode(raw + b".txt"))
+    (report,) = read_reports([tmp_path])
+    assert report.id == id_
+    assert [s.report for s in rs.read(tmp_path, published=date(2024, 3, 13)).sightings] == [id_, id_]
+
+
+@pytest.mark.parametrize("name", ["link.txt", "link.jsonl", "case.yaml"])
+@pytest.mark.parametrize("to", ["outside.txt", "../../outside.txt"])
+def test_a_link_out_of_a_folder_is_not_followed(tmp_path: Path, name: str, to: str) -> None:
+    folder = tmp_path / "a" / "b"
+    folder.mkdir(parents=True)
+    put(tmp_path, STORY, "outside.txt")
+    put(folder, STORY)
+    (folder / name).symlink_to(to if to.startswith("..") else tmp_path / to)
+    with pytest.raises(ReportFormatError, match="a link out of its folder"):
+        rs.read(folder)
+    bad: list[InputError] = []
+    assert len(list(each_item([str(folder)], on_error=bad.append))) == 1
+    assert [e.file for e in bad] == [str(folder / name)]
+
+
+def test_a_link_within_a_folder_is_read(tmp_path: Path) -> None:
+    put(tmp_path, STORY)
+    (tmp_path / "same.txt").symlink_to("story.txt")
+    assert [r.id for r in read_reports([tmp_path])] == ["same", "story"]
+
+
+def test_what_stops_a_folder_says_how_to_read_the_rest(tmp_path: Path) -> None:
+    put(tmp_path, STORY)
+    put(tmp_path, b"\x00\x01\x02", "binary.txt")
+    with pytest.raises(ReportFormatError) as caught:
+        read_reports([tmp_path])
+    assert "--jsonl, which leaves it out" in caught.value.hint
+    with pytest.raises(ReportFormatError) as caught:
+        read_reports([tmp_path / "binary.txt"])
+    assert "--jsonl" not in caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["R.JSONL", "r.JsonL", "r.jsonl"])
+@pytest.mark.parametrize("whole_folder", [True, False])
+def test_lines_of_json_are_known_by_their_ending_whatever_its_case(
+    tmp_path: Path, name: str, whole_folder: bool
+) -> None:
+    put(tmp_path, json.dumps({"id": "x", "text": STORY}), name)
+    assert [r.id for r in read_reports([tmp_path if whole_folder else tmp_path / name])] == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("text", "dateline"),
+    [
+        ("NEW DELHI: A train was seen in Agra on Monday.", "NEW DELHI"),
+        ("VLADIVOSTOK, March 5 (Test) - The train reached Khasan on Monday.", "VLADIVOSTOK"),
+        ("Dateline: Harbin\n\nBEIJING: The train reached Dandong on Monday.", "Harbin"),
+        ("The train reached Dandong on Monday.", None),
+    ],
+)
+def test_the_dateline_found_in_a_text_is_given(text: str, dateline: str | None) -> None:
+    (report,) = rs.read(make_report(text, default_id="a"), published=date(2024, 3, 13)).reports
+    assert report.dateline == dateline

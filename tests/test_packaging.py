@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -244,3 +246,11 @@ def test_the_version_is_the_same_everywhere(installed: Installed, wheel: Path, r
     assert installed.railsight("--version").stdout.strip() == f"railsight {version}"
     assert wheel.name.split("-")[1] == version
     assert f"## {version}" in (root / "CHANGELOG.md").read_text()
+
+
+def test_every_extra_that_an_error_names_is_there(root: Path) -> None:
+    extras = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    asked = set()
+    for file in (root / "src").rglob("*.py"):
+        asked |= set(re.findall(r"MissingExtraError\([^)]*, \"(\w+)\"\)", file.read_text(encoding="utf-8")))
+    assert {"parquet", "plot", "osm"} <= asked <= set(extras)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -437,3 +438,42 @@ def test_each_of_two_clauses_keeps_its_clock(gazetteer: Gazetteer) -> None:
     text = "The train left at 9.40 from Moscow and at 13:05 it was in Vladimir. Kim flew on to Chita."
     clocks = [(s.place.name, f"{s.interval.middle:%H:%M}") for s in read(text, gazetteer).sightings if s.interval]
     assert clocks == [("Moscow", "06:40"), ("Vladimir", "10:05")]
+
+
+def test_copies_are_found_as_by_comparing_each_with_all_before_it(gazetteer: Gazetteer) -> None:
+    words = ["train", "left", "station", "river", "north", "guard", "reported", "quiet", "bridge", "wagons", "seen"]
+    rng = random.Random(5)
+    texts = [" ".join(rng.choices(words, k=30)) for _ in range(12)]
+    for _ in range(40):  # copies with a few words changed, some too many
+        changed = rng.choice(texts).split()
+        for _ in range(rng.randrange(5)):
+            changed[rng.randrange(len(changed))] = rng.choice(words)
+        texts.append(" ".join(changed))
+    reports = [Report(f"r{i:02}", text, datetime(2024, 3, 1, tzinfo=UTC)) for i, text in enumerate(texts)]
+    told = [w for w in resolve(reports, gazetteer).warnings if " repeats " in w]
+
+    def runs(text: str) -> set[tuple[str, ...]]:
+        return set(zip(*(text.split()[i:] for i in range(4)), strict=False))
+
+    kept: list[Report] = []
+    wanted = []
+    for report in reports:
+        own = runs(report.text)
+        of = next((k for k in kept if len(own & runs(k.text)) / max(len(own), len(runs(k.text))) >= 0.8), None)
+        if of is None:
+            kept.append(report)
+        else:
+            wanted.append(f"{report.id} repeats {of.id}: it adds no certainty")
+    assert told == wanted
+    assert 10 < len(wanted) < 40
+
+
+@pytest.mark.parametrize("names", ["Omsk, ", "Omsk-", "Perm and Tver, "])
+def test_a_text_of_names_alone_is_read_up_to_a_bound_and_says_so(
+    gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch, names: str
+) -> None:
+    monkeypatch.setattr("railsight.resolution.rules.MOST_PLACES", 300)
+    found = read(f"The train left {names * 400}Omsk on Monday.", gazetteer)
+    assert sum(m.kind == "place" for m in found.mentions) <= 300
+    assert found.warnings == ("r: it names more than 300 places: the rest is not read",)
+    assert not read("The train left Omsk on Monday.", gazetteer).warnings

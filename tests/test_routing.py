@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from pathlib import Path
 
 import networkx as nx
 import pytest
@@ -11,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from railsight.datasets import data_path
-from railsight.errors import NoRouteError, UsageError
+from railsight.errors import InputError, NoRouteError, UsageError
 from railsight.model import Place, Profile, SpeedLaw, Spot
 from railsight.network import Draft, Network, open_network
 from railsight.network.draft import LineRow, PointRow, SectionRow
 from railsight.routing import Avoid, distances_m, k_paths, profile, profiles, running_time, shortest_path, snap
+from railsight.routing.trains import read_profile
 from tests.small_network import small_network
 
 
@@ -92,7 +94,7 @@ def test_avoid_a_place_a_line_a_country(network: Network) -> None:
     main = network.line_sections("main")[1]
     by_theta = shortest_path(network, a, b, avoid=Avoid(sections=frozenset({main})))
     assert by_theta.length_m == 125_000
-    with pytest.raises(NoRouteError, match=r"line main") as caught:
+    with pytest.raises(NoRouteError, match=r"line Main line") as caught:
         shortest_path(network, a, b, avoid=Avoid(lines=frozenset({"main"})))
     assert caught.value.why == "constraint"
     with pytest.raises(NoRouteError, match="BB"):
@@ -442,3 +444,40 @@ def test_chainage_is_where_it_says_on_every_bundled_line(drawn: st.DataObject) -
     assert spot.section == section.index
     assert spot.chainage_m == pytest.approx(chainage, abs=0.02)
     assert shortest_path(network, spot, network.spot_at_node(section.a)).length_m <= share * section.length_m + 0.02
+
+
+TRAIN = """profile,title,max_kmh,gauges_mm,countries,break_of_gauge,electrified_only,kind,key,median,sigma_log,source
+mine,Mine,90,{gauges},{countries},{breaks},{power},speed,*,50,0.2,me
+mine,Mine,90,,{again},,,speed,RU,50,0.2,me
+"""
+
+
+def _train(tmp_path: Path, **said: str) -> Profile:
+    cells = {"gauges": "", "countries": "", "breaks": "", "power": "", "again": ""} | said
+    (tmp_path / "mine.csv").write_text(TRAIN.format(**cells))
+    return read_profile(str(tmp_path / "mine.csv"))
+
+
+def test_yes_and_no_of_a_train_are_read_in_any_case(tmp_path: Path) -> None:
+    for word in ("no", "No", "NO "):
+        assert not _train(tmp_path, breaks=word).break_of_gauge
+    for word in ("yes", "Yes"):
+        assert _train(tmp_path, power=word).electrified_only
+    plain = _train(tmp_path)
+    assert (plain.break_of_gauge, plain.electrified_only, plain.countries) == (True, False, ())
+    assert _train(tmp_path, countries="ru|kp").countries == ("RU", "KP")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"breaks": "false"},
+        {"breaks": "forbidden"},
+        {"power": "true"},
+        {"power": "1"},
+        {"countries": "RU", "again": "CN"},
+    ],
+)
+def test_what_a_train_may_not_do_is_never_misread_in_silence(tmp_path: Path, said: dict[str, str]) -> None:
+    with pytest.raises(InputError, match=r"yes, no or nothing|in the first row"):
+        _train(tmp_path, **said)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from railsight.api.spots import spot_on
 from railsight.datasets import data_path
 from railsight.errors import NoRouteError, UsageError
 from railsight.model import DwellLaw
@@ -289,3 +290,25 @@ def test_a_train_that_must_change_ends_comes_less_far_and_the_hard_limit_ignores
 def test_a_way_within_one_section_fulfils_a_wish_for_its_line(network: Network) -> None:
     a, b = (network.spot_at_chainage("main", m) for m in (101_000, 103_000))
     assert shortest_path(network, a, b, require=Require(lines=frozenset({"main"}))).length_m == 2_000
+
+
+@pytest.mark.parametrize(
+    ("start", "goal", "name"),
+    [
+        *(("Borzya", "Hailar", "armoured"), ("Borzya", "Hailar", "freight")),
+        *(("Ussuriysk", "Chongjin", "armoured"), ("Hailar", "Borzya", "freight")),
+    ],
+)
+def test_reach_counts_the_break_of_gauge_behind_a_stretch_of_both_gauges(start: str, goal: str, name: str) -> None:
+    """At the borders of the bundled network both gauges lie for a while: the change is no less one."""
+    world, train = open_network(data_path("network.rsn")), profile(name)
+    a, b = (spot_on(world, point)[1] for point in (start, goal))
+    way = shortest_path(world, a, b, profile=train)
+    assert way.gauge_breaks
+    moving = sum(km / min(train.speed(country).median_kmh, train.max_kmh) for country, km in way.country_km)
+    waiting = len(way.borders) * train.dwells["border"].median_h + train.dwells["gauge"].median_h
+    reached = [
+        any((b.lon, b.lat) in (r.geometry[0], r.geometry[-1]) for r in reachable(world, a, moving + waited, train))
+        for waited in (0.95 * waiting, 1.01 * waiting)
+    ]
+    assert reached == [False, True]

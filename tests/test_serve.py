@@ -267,6 +267,8 @@ def test_questions_are_asked_by_get_alone(ask: Ask, method: str) -> None:
     answer = ask(method, "/distance?from=Khasan&to=Ussuriysk")
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
     assert ask("GET", "/read").headers["allow"] == "POST"
+    assert ask("GET", "/distance?from=Khasan&to=Ussuriysk").status_code == 200
+    assert ask(method, "/distance?from=Khasan&to=Ussuriysk").status_code == 405  # though the answer is kept now
 
 
 @pytest.mark.parametrize(

@@ -47,12 +47,28 @@ def test_every_name_of_an_operating_point_leads_to_it_or_says_otherwise(root: Pa
     assert ambiguous < 250
 
 
-@pytest.mark.parametrize("name", ["Ji'an", "Jinzhou", "Pingxiang", "Suzhou", "Changping", "Anyang", "Suzhou, China"])
-def test_of_two_stations_of_one_name_the_one_taken_is_told(name: str) -> None:
-    found = rs.distance(name, "Beijing")
+@pytest.mark.parametrize("name", ["Ji'an", "Jinzhou", "Pingxiang", "Suzhou", "Changping", "Anyang", "黄州"])
+def test_two_stations_of_one_name_are_ambiguous_however_large_their_towns(name: str) -> None:
+    with pytest.raises(AmbiguousPlaceError) as caught:
+        rs.distance(name, "Beijing")
+    first, second = (spot_on(open_world(), offer)[0] for offer in caught.value.hint.split('"')[1::2])
+    assert first.kind == second.kind == "station"
+    assert approx_m(first.lon, first.lat, second.lon, second.lat) > FAR_M
+
+
+def test_of_a_name_that_its_country_leaves_open_the_one_taken_is_told() -> None:
+    found = rs.distance("Suzhou, China", "Beijing")
     (note,) = [w for w in found.warnings if "is taken for" in w]
     assert spot_on(open_world(), note.split('"')[-2])[0].id != found.origin.id
-    assert note in rs.reach(name, 1).warnings
+    assert note in rs.reach("Suzhou, China", 1).warnings
+
+
+@pytest.mark.parametrize("name", ["大良", "双龙湖", "宝山", "Yuncheng", "吐鲁番", "Ungsang", "Загорье"])
+def test_a_station_is_not_passed_over_for_a_town_of_its_name_far_from_the_railway(name: str) -> None:
+    with pytest.raises(AmbiguousPlaceError) as caught:
+        rs.distance(name, "Beijing")
+    offers = caught.value.hint.split('"')[1::2]
+    assert open_world().node_of(spot_on(open_world(), offers[0])[0].id) is not None
 
 
 @pytest.mark.parametrize("name", ["Amur", "Lena", "Hubei", "Pingyang", "Nancang", "경성"])
@@ -87,10 +103,81 @@ def test_a_river_out_of_reach_offers_its_crossings() -> None:
     assert rs.distance(crossing, "Omsk").rail_km > 0
 
 
+@pytest.mark.parametrize("river", ["Razdolnaya", "Razdolnaya River", "Раздольная", "Ussuri", "Razdolnaya, river"])
+def test_a_river_is_measured_at_its_only_crossing(river: str) -> None:
+    found = rs.distance(river, "Khasan")
+    assert found.origin.kind == "river crossing"
+    assert found.rail_km == rs.distance(f"{river.partition(',')[0]}, crossing", "Khasan").rail_km
+    assert found.snap_km[0] < 1
+    assert not any("is taken for" in w for w in found.warnings)
+
+
+@pytest.mark.parametrize("river", ["Yalu, river", "Tumen, river"])
+def test_a_river_that_is_crossed_more_than_once_is_ambiguous(river: str) -> None:
+    with pytest.raises(AmbiguousPlaceError) as caught:
+        rs.distance(river, "Khasan")
+    offers = caught.value.hint.split('"')[1::2]
+    assert len({rs.distance(offer, "Khasan").rail_km for offer in offers}) == 2
+
+
+def test_a_lake_says_where_it_was_measured() -> None:
+    (note,) = [w for w in rs.distance("Lake Khanka", "Khasan").warnings if "is a lake: measured at" in w]
+    assert "which is not counted" in note
+
+
 def test_what_a_place_was_taken_for_is_told_without_a_way_too() -> None:
     with pytest.raises(NoRouteError, match="Sakhalin Oblast is an area: measured at") as caught:
         rs.distance("Sakhalin", "Khabarovsk")
     assert caught.value.why == "islands"
+
+
+# ---------------------------------------------------------------- what to avoid and to require
+
+
+@pytest.mark.parametrize(
+    ("ends", "region"), [(("Beijing", "Guangzhou"), "Henan"), (("Moscow", "Vladivostok"), "Amur Oblast")]
+)
+def test_to_avoid_a_region_is_to_avoid_every_station_in_it(ends: tuple[str, str], region: str) -> None:
+    world = open_world()
+    inside = {s.node for s, gap in world.spots_near(rs.place(region), count=world.node_count) if not gap}
+    free, around = rs.distance(*ends), rs.distance(*ends, avoid=region)
+    assert inside & {p.node for p in free.path.points}
+    assert not inside & {p.node for p in around.path.points}
+    assert around.rail_km != free.rail_km
+
+
+@pytest.mark.parametrize("option", ["avoid", "require"])
+@pytest.mark.parametrize("region", ["Primorye", "Siberia"])
+def test_a_region_that_cannot_be_avoided_or_required_is_refused(option: str, region: str) -> None:
+    with pytest.raises((UsageError, NoRouteError), match=r"at once|is an area|no way"):
+        rs.distance("Omsk", "Vladivostok", **{option: region})
+
+
+@pytest.mark.parametrize("crossing", ["Razdolnaya, crossing", "Razdolnaya River rail crossing (Baranovsky)"])
+def test_a_crossing_can_be_avoided_and_is_gone_through_by_via(crossing: str) -> None:
+    direct = rs.distance("Khasan", "Ussuriysk", via=crossing)
+    assert rs.distance("Khasan", "Ussuriysk", avoid=crossing).rail_km > direct.rail_km
+    with pytest.raises(UsageError) as caught:
+        rs.distance("Khasan", "Ussuriysk", require=crossing)
+    assert "--via" in caught.value.hint
+
+
+@pytest.mark.parametrize("line", ["BAM", "Baikal-Amur", "Байкало-Амурская", "baikal amur mainline"])
+def test_a_line_is_known_by_part_of_its_name_and_by_its_initials(line: str) -> None:
+    assert "ru-bam" in {run.line for run in rs.distance("Moscow", "Vladivostok", require=line).path.lines}
+    assert "ru-bam" not in {run.line for run in rs.distance("Tayshet", "Tynda", avoid=line).path.lines}
+
+
+def test_a_name_of_several_lines_is_all_of_them_to_avoid_and_refused_to_require() -> None:
+    around = rs.distance("Beijing", "Jining South", avoid="京包线")
+    assert not {"cn-jingbao", "cn-hubao"} & {run.line for run in around.path.lines}
+    with pytest.raises(UsageError, match="is the name of 2 lines: Beijing–Baotou Railway and Hohhot–Baotou Railway"):
+        rs.distance("Beijing", "Jining South", require="京包线")
+
+
+def test_a_line_that_cannot_be_avoided_is_called_by_its_name() -> None:
+    with pytest.raises(NoRouteError, match="line Baranovsky–Khasan"):
+        rs.distance("Khasan", "Ussuriysk", avoid=["ru-baranovsky-khasan", "KP"])
 
 
 # ---------------------------------------------------------------- a network of one's own
@@ -162,3 +249,85 @@ def test_a_position_is_a_place_near_a_town() -> None:
     (found,) = rs.places("131.95,43.80")
     assert (found.place.kind, found.score) == ("position", 1.0)
     assert "km from Ussuriysk" in found.why[1]
+
+
+@pytest.mark.parametrize(
+    ("written", "id_"),
+    [
+        *(("Alfa", "aa-alpha"), ("a town", "aa-alpha"), ("GAMMA, halt", "aa-gamma"), ("Alpha, AA", "aa-alpha")),
+        *(("delta  Bridge", "ab-border"), ("Zeta-I", "bb-zeta"), ("Epsilon, station", "bb-epsilon")),
+    ],
+)
+def test_an_own_point_is_known_by_an_alias_another_spelling_and_what_settles_it(
+    own: Network, written: str, id_: str
+) -> None:
+    assert spot_on(own, written)[0].id == id_
+
+
+def test_of_two_own_points_of_one_name_kind_settles_which(tmp_path: Path) -> None:
+    points = POINTS.replace("aa-gamma,Gamma,halt", "aa-gamma,Beta,halt")
+    world = Network(compile_tables(write_tables(tmp_path, points=points)), name="two")
+    assert [spot_on(world, f"Beta, {kind}")[0].id for kind in ("station", "halt")] == ["aa-beta", "aa-gamma"]
+    with pytest.raises(AmbiguousPlaceError) as caught:
+        spot_on(world, "Beta")
+    assert caught.value.hint == 'write "Beta, station" or "Beta, halt"'
+
+
+def own_file(folder: Path) -> bytes:
+    """The small network with names that are no words."""
+    points = POINTS.replace(",Alpha,", ",Quellwitz,").replace(",Theta,", ",Zörbenau,").replace(",Delta,", ",Obrensk,")
+    return compile_tables(write_tables(folder, points=points))
+
+
+OWN_STORIES = (
+    "The train left Quellwitz at 06:00 on 5 March 2024. It was seen in Zörbenau at 9 a.m. and reached Obrensk at noon.",
+    "Armoured train: departed Quellwitz 5 March 2024 at 05:30, passed Zörbenau at 8:45 a.m., reached Obrensk at 12:15.",
+)
+
+
+@pytest.mark.parametrize("text", OWN_STORIES)
+def test_reports_and_cases_know_the_points_of_an_own_network(tmp_path: Path, text: str) -> None:
+    """Their namesakes in the gazetteer are out of its reach."""
+    (tmp_path / "own.rsn").write_bytes(own_file(tmp_path))
+    (tmp_path / "story.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "case.yaml").write_text(
+        "case: own\nnetwork: own.rsn\nsightings:\n"
+        "- {place: 'Quellwitz, station', event: departed, at: 2024-03-05T06:00+08:00}\n"
+        "- {place: zorbenau, event: seen, at: 2024-03-05T09:00+08:00}\n"
+        "- {place: Obrensk, event: arrived, at: 2024-03-05T12:00+08:00}\n",
+        encoding="utf-8",
+    )
+    told = rs.track(tmp_path / "story.txt", network=tmp_path / "own.rsn")
+    for journey in (told, rs.track(tmp_path / "case.yaml"), rs.track(rs.read_case(tmp_path / "case.yaml"))):
+        assert [u.sighting.place.id for u in journey.used] == ["aa-alpha", "aa-theta", "aa-delta"]
+        assert journey.path is not None
+        assert journey.path.km == pytest.approx(40 + 53 + 32)
+    assert {s.place.id for s in rs.read(tmp_path / "story.txt", network=tmp_path / "own.rsn").sightings} >= {"aa-theta"}
+
+
+def test_figures_are_checked_on_the_network_and_for_the_train_in_use(tmp_path: Path) -> None:
+    (tmp_path / "own.rsn").write_bytes(own_file(tmp_path))
+    (tmp_path / "s.txt").write_text(
+        "The train left Quellwitz. Obrensk is 112 km by rail from Quellwitz.", encoding="utf-8"
+    )
+    (claim,) = rs.read(tmp_path / "s.txt", network=tmp_path / "own.rsn").claims
+    assert (claim.verdict, claim.rail_km) == ("agrees", 112.0)
+    (tmp_path / "v.txt").write_text(
+        "The train left Moscow. Vladivostok is 9,288 km by rail from Moscow. "
+        "Ussuriysk is about 3,250 km from Zabaykalsk by rail.",
+        encoding="utf-8",
+    )
+    assert [(c.verdict, c.rail_km) for c in rs.read(tmp_path / "v.txt").claims] == [
+        ("agrees", rs.distance("Moscow", "Vladivostok").rail_km),
+        ("agrees", rs.distance("Zabaykalsk", "Ussuriysk").rail_km),
+    ]
+
+
+@pytest.mark.parametrize("stated", [125, 127])
+def test_a_length_that_another_usual_way_has_does_not_differ(tmp_path: Path, stated: int) -> None:
+    (tmp_path / "own.rsn").write_bytes(own_file(tmp_path))
+    text = f"The train left Quellwitz. Obrensk is {stated} km by rail from Quellwitz."  # by Zörbenau 125, directly 112
+    (tmp_path / "s.txt").write_text(text, encoding="utf-8")
+    (claim,) = rs.read(tmp_path / "s.txt", network=tmp_path / "own.rsn").claims
+    assert (claim.verdict, claim.rail_km) == ("agrees", 112.0)
+    assert "another usual way; the best has 112.0 km" in claim.why

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from railsight import errors
     from railsight.api import (
         Distance,
+        Reached,
         distance,
         matrix,
         open_world,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from railsight.model import Case, Journey, Mention, Path, Place, Profile, Report, Sighting, Spot
     from railsight.network import Network, open_network
     from railsight.resolution import Reading, resolve
-    from railsight.routing import distances_m, k_paths, profile, profiles, running_time, shortest_path
+    from railsight.routing import distances_m, k_paths, profile, profiles, read_profile, running_time, shortest_path
     from railsight.webmap import render
 
     map = _write_map  # so that a type checker takes the name for public
@@ -61,6 +62,7 @@ _HOMES = {
     "Path": "model",
     "Place": "model",
     "Profile": "model",
+    "Reached": "api",
     "Reading": "resolution",
     "Report": "model",
     "Sighting": "model",
@@ -84,6 +86,7 @@ _HOMES = {
     "reach": "api",
     "read": "api",
     "read_case": "files",
+    "read_profile": "routing",
     "read_report": "files",
     "read_reports": "files",
     "render": "webmap",
@@ -104,6 +107,7 @@ __all__ = [  # `map` is public too, but a star import must not hide the built-in
     "Path",
     "Place",
     "Profile",
+    "Reached",
     "Reading",
     "Report",
     "Sighting",
@@ -127,6 +131,7 @@ __all__ = [  # `map` is public too, but a star import must not hide the built-in
     "reach",
     "read",
     "read_case",
+    "read_profile",
     "read_report",
     "read_reports",
     "render",

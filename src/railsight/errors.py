@@ -112,7 +112,8 @@ class AmbiguousPlaceError(NoAnswerError):
     """Several places bear the name and nothing settles which. ``candidates`` are best first."""
 
     def __init__(self, name: str, candidates: Sequence[Candidate], *, hint: str = "") -> None:
-        listed = "; ".join(f"{c.place.name}, {c.place.kind}, {c.place.country or '?'}" for c in candidates[:5])
+        told = ((c.place.name, c.place.kind, c.place.country) for c in candidates[:5])
+        listed = "; ".join(", ".join(part for part in parts if part) for parts in told)
         super().__init__(f"{name!r} is ambiguous: {listed}", hint=hint or "add a kind or a country after a comma")
         self.name = name
         self.candidates = tuple(candidates)

@@ -47,6 +47,13 @@ def is_whole_day(moment: datetime) -> bool:
     return not moment.utcoffset() and moment.time() == time()
 
 
+def whole_day(moment: datetime | date | None) -> datetime | None:
+    """A bare date of publication as the time that stands for its whole day; a time as it is."""
+    if isinstance(moment, date) and not isinstance(moment, datetime):
+        return datetime.combine(moment, time(), UTC)
+    return moment
+
+
 def as_published(moment: datetime) -> datetime:
     """A time of publication in UTC; midnight UTC told on another clock (09:00+09:00) stays on it: it is no date."""
     utc = moment.astimezone(UTC)

@@ -15,9 +15,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from railsight.api.asking import ask, asking_resolver
-from railsight.api.reading import read_reports
-from railsight.api.world import bundled_gazetteer
+from railsight.api.asking import asking_resolver
+from railsight.api.reading import case_in, read_reports
 from railsight.clusters import in_order
 from railsight.errors import InputError, NoAnswerError, UsageError
 from railsight.files.jsontext import json_pieces
@@ -32,18 +31,20 @@ BATCH = 16
 _encode = json.JSONEncoder(ensure_ascii=True, allow_nan=False, check_circular=False).encode
 
 
-def read_one(report: Report, *, brief: bool = False) -> str:
+def read_one(report: Report, *, brief: bool = False, network: str | None = None) -> str:
     """What one report says: the record that ``read --json`` prints, as one line."""
-    return "".join(json_pieces(reading_lists(read_reports((report,)), brief=brief)))
+    return "".join(json_pieces(reading_lists(read_reports((report,), network=network), brief=brief)))
 
 
-def read_each(reports: Iterable[Report], *, cluster: str | None = None, brief: bool = False) -> Iterator[str]:
+def read_each(
+    reports: Iterable[Report], *, cluster: str | None = None, brief: bool = False, network: str | None = None
+) -> Iterator[str]:
     """The record of every report as one line of JSON, in the order of the reports; ``brief`` as in ``reading_record``.
 
     ``cluster`` is the address of a Dask scheduler, or ``"local"`` for one process a core on this machine. Raises
     MissingExtraError without dask, ServiceError when the scheduler does not answer.
     """
-    return _lines(_Read(brief), reports, cluster, "reading reports")
+    return _lines(_Read(brief, network), reports, cluster, "reading reports")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +87,14 @@ def track_each(
 
 
 def each_item(
-    paths: Iterable[str], *, on_error: Callable[[InputError], None] | None = None
+    paths: Iterable[str], *, network: str | None = None, on_error: Callable[[InputError], None] | None = None
 ) -> Iterator[Report | Case | Earlier]:
     """The cases, reports and records of some files, folders and ``.jsonl`` files, one after the other as they are read.
 
-    ``on_error`` takes what cannot be read, and reading goes on; without it the first such error ends it.
+    ``network`` is asked about instead of that of a case. ``on_error`` takes what cannot be read, and reading goes on;
+    without it the first such error ends it.
     """
-    from railsight.files import read_case
-    from railsight.files.reports import CASE_SUFFIXES, each_told
+    from railsight.files.reports import CASE_SUFFIXES, check_inside, each_told
 
     for path in paths:
         if path != "-" and Path(path).is_dir():
@@ -102,7 +103,9 @@ def each_item(
             cases = [path] if path.lower().endswith(CASE_SUFFIXES) else []
         for file in cases:
             try:
-                yield read_case(file, gazetteer=bundled_gazetteer(), ask=ask)
+                if file != path:
+                    check_inside(file, path)
+                yield case_in(file, network)
             except InputError as error:
                 if on_error is None:
                     raise
@@ -122,9 +125,10 @@ class _Read:
     """Work that can be sent to a worker."""
 
     brief: bool
+    network: str | None = None
 
     def __call__(self, item: Any) -> str:
-        return read_one(item, brief=self.brief)
+        return read_one(item, brief=self.brief, network=self.network)
 
 
 @dataclass(frozen=True, slots=True)

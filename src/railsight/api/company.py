@@ -158,7 +158,7 @@ def _readings(network: Network, name: str | Place, clear: frozenset[str | None])
         doubt = AmbiguousPlaceError(name, found)
     ranked = weighed(doubt.candidates, clear)
     kept = _left_open(ranked) or ranked[:1]
-    taken = " and ".join(f"{c.place.name} ({c.place.kind}, {c.place.country or '?'})" for c in kept)
+    taken = " and ".join(f"{c.place.name} ({', '.join(filter(None, (c.place.kind, c.place.country)))})" for c in kept)
     note = f"destination {doubt.message}: weighed as {taken}; to mean one place, {doubt.hint}"
     return kept, note if len(ranked) > 1 else ""
 

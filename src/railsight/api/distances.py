@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from railsight.api.given import several
 from railsight.api.spots import OnNetwork, measured_notes, spot_on, taken_notes
 from railsight.api.wishes import avoid_of, check_wishes, require_of
-from railsight.api.world import PlaceLike, open_world
+from railsight.api.world import DEFAULT_PROFILE, NetworkLike, PlaceLike, file_of, world_of
 from railsight.errors import InputError, NoAnswerError, NoRouteError, RailsightError, UsageError
 from railsight.geo import geodesic_m
 from railsight.model import Path, Place, Profile, RunningTime, Spot
@@ -18,7 +18,6 @@ from railsight.shown import Shown
 if TYPE_CHECKING:
     from railsight.network import Network
 
-DEFAULT_PROFILE = "armoured"
 MAX_ALTERNATIVES = 20
 
 
@@ -93,7 +92,7 @@ def distance(
     avoid: str | Sequence[str] = (),
     require: str | Sequence[str] = (),
     profile: str | Profile = DEFAULT_PROFILE,
-    network: Network | str | None = None,
+    network: NetworkLike | None = None,
 ) -> Distance:
     """The shortest way by rail, through the ``via`` places (one or several) in the order given.
 
@@ -116,7 +115,7 @@ def route(
     require: str | Sequence[str] = (),
     alternatives: int = 1,
     profile: str | Profile = DEFAULT_PROFILE,
-    network: Network | str | None = None,
+    network: NetworkLike | None = None,
 ) -> tuple[Distance, ...]:
     """The best way and up to ``alternatives - 1`` distinct other ways, best first.
 
@@ -130,7 +129,7 @@ def route(
         raise UsageError(f"{alternatives} alternatives: 1 to {MAX_ALTERNATIVES} can be asked for")
     via, avoid, require = several(via), several(avoid), several(require)
     train = named_profile(profile)
-    world = network if not (network is None or isinstance(network, str)) else open_world(network)
+    world = world_of(network)
     named = (origin, *via, target)
     found = [spot_on(world, p) for p in named]
     notes = [
@@ -174,7 +173,7 @@ def _answer(path: Path, found: Sequence[OnNetwork], train: Profile, world: Netwo
 
 
 def matrix(
-    names: Sequence[PlaceLike], *, profile: str | Profile = DEFAULT_PROFILE, network: Network | str | None = None
+    names: Sequence[PlaceLike], *, profile: str | Profile = DEFAULT_PROFILE, network: NetworkLike | None = None
 ) -> tuple[tuple[Place, ...], list[list[float | None]]]:
     """Rail kilometres between all pairs of places, None where there is no way. Raises as ``distance`` for a place."""
     found, blocks = matrix_blocks(names, profile=profile, network=network)
@@ -190,7 +189,7 @@ def matrix_blocks(
     names: Sequence[PlaceLike],
     *,
     profile: str | Profile = DEFAULT_PROFILE,
-    network: Network | str | None = None,
+    network: NetworkLike | None = None,
     cluster: str | None = None,
     done: int = 0,
 ) -> tuple[tuple[Place | RailsightError, ...], Iterator[list[list[float | None]]]]:
@@ -204,7 +203,7 @@ def matrix_blocks(
     from railsight.routing import cluster_blocks, distance_blocks
     from railsight.routing import profile as named_profile
 
-    world = network if not (network is None or isinstance(network, str)) else open_world(network)
+    world = world_of(network)
     if cluster is not None and world is network:
         raise UsageError("a cluster needs the network as a file", hint="give its path")
     listed: tuple[PlaceLike, ...] = several(names)
@@ -215,19 +214,25 @@ def matrix_blocks(
     if cluster is None:
         blocks = distance_blocks(world, sources, spots, profile=train)
     else:
-        file = network if isinstance(network, str) else data_path("network.rsn")
+        file = file_of(network) or data_path("network.rsn")
         blocks = cluster_blocks(cluster, file, sources, spots, profile=train)
     placed = [spot is not None for _, spot in found]
     return tuple(where for where, _ in found), _spread((rows for _, rows in blocks), placed, done)
 
 
 def matrix_notes(
-    names: Sequence[PlaceLike], found: Sequence[Place | RailsightError], *, network: Network | str | None = None
+    names: Sequence[PlaceLike], found: Sequence[Place | RailsightError], *, network: NetworkLike | None = None
 ) -> tuple[str, ...]:
-    """For which of several places of its name each of the places that ``matrix_blocks`` found was taken."""
-    world = network if not (network is None or isinstance(network, str)) else open_world(network)
-    placed = ((name, where) for name, where in zip(names, found, strict=True) if isinstance(where, Place))
-    return tuple(dict.fromkeys(note for name, where in placed for note in taken_notes(world, name, where)))
+    """For which of several places of its name each of the places that ``matrix_blocks`` found was taken, and what its
+    figures leave out: the way to the railway, and where in an area they were measured.
+    """
+    world = world_of(network)
+    notes: list[str] = []
+    for name, where in zip(names, found, strict=True):
+        if isinstance(where, Place):
+            _, spot, gap_m = spot_on(world, name)
+            notes += (*taken_notes(world, name, where, spot), *measured_notes(where, spot, gap_m))
+    return tuple(dict.fromkeys(notes))
 
 
 def _placed(world: Network, name: PlaceLike) -> tuple[Place | RailsightError, Spot | None]:

@@ -8,17 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from railsight.api.distances import DEFAULT_PROFILE
 from railsight.api.given import aware, several
-from railsight.api.reading import Gathered, Input, gather, notes_of, one_by_one, read_gathered, with_earlier
-from railsight.api.world import PlaceLike, goals_around, open_world, possible_goals
+from railsight.api.reading import Gathered, Input, gather, notes_of, one_by_one, read_gathered, train_of, with_earlier
+from railsight.api.world import NetworkLike, PlaceLike, file_of, goals_around, possible_goals
 from railsight.errors import NoAnswerError
 from railsight.model import Case, Journey, Place, Position, Profile, Report, Sighting
+from railsight.naming import is_bundled
 from railsight.times import iso, known_from
 
 if TYPE_CHECKING:
     from railsight.mentions import Recogniser
-    from railsight.network import Network
     from railsight.resolution import Reading
 
 
@@ -47,7 +46,8 @@ class Followed:
         """What ``track --json`` prints; when ``full`` what ``track -o journey.json`` writes. Both can be followed."""
         from railsight.files.journeys import journey_record
 
-        return journey_record(self.journey, position=self.position, full=full, given=self.given(full=full))
+        noted = replace(self.journey, warnings=tuple(dict.fromkeys((*self.notes, *self.journey.warnings))))
+        return journey_record(noted, position=self.position, full=full, given=self.given(full=full))
 
     def given(self, *, full: bool = False) -> dict[str, Any]:
         """What the journey was inferred from besides its sightings and its train, as a record."""
@@ -74,14 +74,14 @@ def track(
     until: datetime | None = None,
     to: PlaceLike | Sequence[PlaceLike] = (),
     profile: str | Profile | None = None,
-    network: str | None = None,
+    network: NetworkLike | None = None,
 ) -> Journey:
     """The journey that reports tell of: where the train went, and where it may be going.
 
     ``inputs`` are files, folders, ``"-"`` for standard input, reports and cases, and what ``read`` and ``track`` wrote
     as JSON; one or several. ``published`` (a time with its zone, or a date, which is its whole day) is used where a
     report does not say. ``until`` uses only what was known by then; ``to`` are the only destinations weighed;
-    ``profile`` and ``network`` (a file) win over those of a case.
+    ``profile`` and ``network`` (a network or its file) win over those of a case.
 
     Raises NoAnswerError when nothing was seen or none of ``to`` can be weighed, InfeasibleJourneyError when no train
     can have done it, InputError for what cannot be read, PlaceNotFoundError and AmbiguousPlaceError for ``to``,
@@ -98,7 +98,7 @@ def follow(
     at: datetime | None = None,
     to: PlaceLike | Sequence[PlaceLike] = (),
     profile: str | Profile | None = None,
-    network: str | None = None,
+    network: NetworkLike | None = None,
     recogniser: Recogniser | None = None,
 ) -> Followed:
     """Read, resolve and infer. ``inputs`` are files, folders, reports and cases, and what earlier commands wrote.
@@ -112,11 +112,11 @@ def follow(
     from railsight.inference.evidence import known
 
     until, at, to = aware("until", until), aware("at", at), several(to)
-    everything = gathered = gather(inputs, published=published)
+    everything = gathered = gather(inputs, published=published, network=network)
     until = until or gathered.until
     if until is not None:
         gathered = published_by(everything, until)
-    reading = read_gathered(gathered, recogniser=recogniser) if gathered.reports else None
+    reading = read_gathered(gathered, recogniser=recogniser, profile=profile) if gathered.reports else None
     sightings = (
         *gathered.sightings,
         *(in_company(gathered.case.sightings, until) if gathered.case else ()),
@@ -124,16 +124,16 @@ def follow(
     )
     if not any(s.subject == "train" for s in sightings):
         raise _nothing_seen(everything, until)
-    other = network or (gathered.case.network if gathered.case else None)
-    world = open_world(other)
+    world = gathered.world
+    other = file_of(network if network is not None or gathered.case is None else gathered.case.network)
     told = known(sightings, until)
     wanted = destinations_of(gathered.case, to, told, world)
     journey = infer(
         sightings,
         world,
-        train_profile(gathered.case, profile),
+        train_of(gathered.case, profile),
         destinations=wanted.places,
-        places=goals_around(told) if other else possible_goals(),
+        places=possible_goals() if is_bundled(world) else goals_around(told),
         as_of=until,
         case=gathered.case.name if gathered.case else "",
         title=gathered.case.title if gathered.case else _title(gathered),
@@ -145,14 +145,15 @@ def follow(
         *(settled_notes(gathered.case, told, journey, world) if gathered.case else ()),
         *wanted.warnings,
     )
+    position = position_at(journey, world, at) if at is not None else None
     warnings = (
         *asked_warnings,
         *(_never_dated(told) if until is not None else ()),
         *journey.warnings,
         *_long_after(journey, at),
+        *_not_known(position),
     )
     journey = replace(journey, warnings=tuple(dict.fromkeys(warnings)))
-    position = position_at(journey, world, at) if at is not None else None
     reading = with_earlier(reading, gathered.earlier)
     return Followed(
         journey,
@@ -179,6 +180,13 @@ def _long_after(journey: Journey, at: datetime | None) -> tuple[str, ...]:
     if at is None or not seen or (days := (at - max(seen)).total_seconds() / 86_400) < _STALE_DAYS:
         return ()
     return (f"asked for {days:.0f} days after the last sighting: where it is by then is a guess",)
+
+
+def _not_known(position: Position | None) -> tuple[str, ...]:
+    """A warning when nothing tells where the train was at the moment asked for."""
+    if position is None or not position.unknown:
+        return ()
+    return (f"where it was at {iso(position.at)} is not known: {position.unknown}",)
 
 
 def _title(gathered: Gathered) -> str:
@@ -223,18 +231,6 @@ def _none_weighed(asked: Sequence[str], journey: Journey) -> NoAnswerError:
     )
 
 
-def train_profile(case: Case | None, name: str | Profile | None) -> Profile:
-    """The profile asked for, else the case's with its own gauge and top speed, else the default."""
-    from railsight.routing import profile as named_profile
-
-    if name is not None or case is None:
-        return named_profile(name or DEFAULT_PROFILE)
-    found = named_profile(case.profile)
-    if case.gauge_mm is not None:
-        found = replace(found, gauges_mm=(case.gauge_mm,))
-    return replace(found, max_kmh=case.max_kmh) if case.max_kmh is not None else found
-
-
 def draw(
     followed: Followed,
     *,
@@ -262,11 +258,6 @@ def draw(
         language=language,
         tiles=tiles,
     )
-
-
-def network_of(followed: Followed, network: str | None = None) -> Network:
-    """The network a journey was inferred on."""
-    return open_world(network or (followed.case.network if followed.case else None))
 
 
 def write_still(
@@ -302,22 +293,28 @@ def write_map(
     output: str | os.PathLike[str],
     *,
     published: datetime | date | None = None,
+    until: datetime | None = None,
+    to: PlaceLike | Sequence[PlaceLike] = (),
     title: str | None = None,
+    subtitle: str | None = None,
     language: str | None = None,
+    tiles: str | None = None,
     profile: str | Profile | None = None,
-    network: str | None = None,
+    network: NetworkLike | None = None,
     force: bool = False,
 ) -> Journey:
     """Follow the train and write the page to ``output``, whole or not at all; the journey comes back.
 
-    ``title`` and ``language`` (``en``, ``ru``, ``ko``) win over those of a case; the rest is as for ``track``. Raises
-    as ``track``, and OutputExistsError when ``output`` is there and ``force`` is False.
+    ``title``, ``subtitle`` and ``language`` (``en``, ``ru``, ``ko``) win over those of a case; ``tiles`` names a tile
+    server, which the page then asks; the rest is as for ``track``. Raises as ``track``, and OutputExistsError when
+    ``output`` is there and ``force`` is False.
     """
     from railsight.files import check_output, write_text
 
     given = one_by_one(inputs)
     files = [one for one in given if isinstance(one, str | os.PathLike) and one != "-"]
     check_output(output, force=force, inputs=files)
-    followed = follow(given, published=published, profile=profile, network=network)
-    write_text(output, draw(followed, title=title, language=language), force=force)
+    followed = follow(given, published=published, until=until, to=to, profile=profile, network=network)
+    page = draw(followed, title=title, subtitle=subtitle, language=language, tiles=tiles)
+    write_text(output, page, force=force)
     return followed.journey

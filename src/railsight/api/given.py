@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from numbers import Real
 from typing import TYPE_CHECKING, TypeVar
 
 from railsight.errors import UsageError
 from railsight.geo import check_lonlat
 from railsight.model import Place
+from railsight.times import whole_day
 
 if TYPE_CHECKING:
     from railsight.geo import LonLat
@@ -46,9 +47,7 @@ def aware(what: str, moment: datetime | None) -> datetime | None:
 
 def published_at(moment: datetime | date | None) -> datetime | None:
     """A time of publication; a bare date is its whole day. UsageError for a time without a zone."""
-    if isinstance(moment, date) and not isinstance(moment, datetime):
-        return datetime.combine(moment, time(), UTC)
-    return aware("published", moment)
+    return aware("published", whole_day(moment))
 
 
 def near_of(near: LonLat | None) -> LonLat | None:

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
-from railsight.api.distances import DEFAULT_PROFILE
 from railsight.api.given import several
 from railsight.api.spots import measured_notes, spot_on, taken_notes
 from railsight.api.wishes import avoid_of, check_wishes
-from railsight.api.world import PlaceLike, open_world
+from railsight.api.world import DEFAULT_PROFILE, NetworkLike, PlaceLike, world_of
 from railsight.errors import NoRouteError, UsageError
 from railsight.model import Place, Reach
 from railsight.shown import Shown
 
 if TYPE_CHECKING:
     from railsight.model import Profile
-    from railsight.network import Network
 
 MAX_HOURS = 24 * 60.0
 
@@ -91,7 +90,7 @@ def reach(
     fastest: bool = False,
     avoid: str | Sequence[str] = (),
     profile: str | Profile = DEFAULT_PROFILE,
-    network: Network | str | None = None,
+    network: NetworkLike | None = None,
 ) -> Reached:
     """The railway that a train can have reached within ``hours`` (up to 60 days) of leaving a place.
 
@@ -101,10 +100,12 @@ def reach(
     from railsight.routing import profile as named_profile
     from railsight.routing import reachable
 
+    if not isinstance(hours, Real) or isinstance(hours, bool):
+        raise UsageError(f"{hours!r:.60} is no number of hours", hint="such as 6 or 1.5")
     if not 0 < hours <= MAX_HOURS:
         raise UsageError(f"{hours:g} hours: more than 0 and at most {MAX_HOURS:g} can be asked for")
     train = named_profile(profile)
-    world = network if not (network is None or isinstance(network, str)) else open_world(network)
+    world = world_of(network)
     where, spot, gap_m = spot_on(world, origin)
     barred = avoid_of(world, several(avoid))
     check_wishes(world, barred, None, (spot,))

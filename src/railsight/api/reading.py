@@ -11,20 +11,23 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from railsight.api.asking import ask, asking_resolver
 from railsight.api.given import published_at
-from railsight.api.world import bundled_gazetteer, open_world
-from railsight.errors import NoRouteError, UsageError
-from railsight.model import AREA_KINDS, Case, Claim, LengthKind, Place, Report, Sighting
+from railsight.api.measuring import measure_of
+from railsight.api.world import DEFAULT_PROFILE, NetworkLike, bundled_gazetteer, world_of
+from railsight.errors import UsageError
+from railsight.model import AREA_KINDS, Case, Place, Report, Sighting
+from railsight.naming import gazetteer_of
 from railsight.times import as_published
 
 if TYPE_CHECKING:
     from railsight.files.earlier import Earlier
+    from railsight.gazetteer import Gazetteer
     from railsight.mentions import Recogniser
+    from railsight.model import Profile
+    from railsight.network import Network
     from railsight.resolution import Reading
 
 Input: TypeAlias = "str | os.PathLike[str] | Report | Case | Earlier"
 T = TypeVar("T")
-_MOST_ASKED = 10_000
-_asked_km: dict[tuple[object, object], tuple[float, LengthKind] | None] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,19 @@ class Gathered:
     """Everything some inputs hold: the case (None when none was given), all reports, what earlier commands wrote.
 
     The sightings of the case are with the case: what its names mean is seen when it is known what counts. ``until`` is
-    the moment up to which things were known in the one record that is all there is.
+    the moment up to which things were known in the one record that is all there is. ``network`` is the one asked for.
     """
 
     case: Case | None
     reports: tuple[Report, ...]
     earlier: tuple[Earlier, ...] = ()
     until: datetime | None = None
+    network: NetworkLike | None = None
+
+    @property
+    def world(self) -> Network:
+        """The network that the names are looked up on: the one asked for, else that of the case, else the bundled."""
+        return world_of(self.network if self.network is not None or self.case is None else self.case.network)
 
     @property
     def sightings(self) -> tuple[Sighting, ...]:
@@ -46,11 +55,17 @@ class Gathered:
         return tuple(s for one in self.earlier for s in one.sightings)
 
 
-def gather(inputs: Input | Sequence[Input], *, published: datetime | date | None = None) -> Gathered:
+def gather(
+    inputs: Input | Sequence[Input],
+    *,
+    published: datetime | date | None = None,
+    network: NetworkLike | None = None,
+) -> Gathered:
     """Read reports, folders, JSON Lines, cases and what ``read`` and ``track`` wrote as JSON into one heap.
 
     ``published`` (a time with its zone, or a date, which is its whole day) is used where a report does not say; for a
-    single one that is no case's it wins over what it says. Raises InputError, and UsageError for a time without zone.
+    single one that is no case's it wins over what it says. ``network`` wins over that of a case: its points are among
+    the names that a case may use. Raises InputError, and UsageError for a time without zone.
     """
     given, published = one_by_one(inputs), published_at(published)
     if not given:
@@ -61,14 +76,15 @@ def gather(inputs: Input | Sequence[Input], *, published: datetime | date | None
     reports: list[Report] = []
     earlier: list[Earlier] = []
     for item in given:
-        _take(item, cases, reports, earlier)
+        _take(item, cases, reports, earlier, network)
     if published is not None and len(reports) == 1:
         reports = [replace(reports[0], published=as_published(published), published_assumed=None)]
     for case in cases:
         reports += case.reports
     dated = (replace(r, published=as_published(published)) if published and r.published is None else r for r in reports)
     until = earlier[0].until if len(earlier) == 1 and not reports and len(cases) <= 1 else None
-    return Gathered(_merged(cases), _unique(dated, {r.id for e in earlier for r in e.reports}), tuple(earlier), until)
+    unique = _unique(dated, {r.id for e in earlier for r in e.reports})
+    return Gathered(_merged(cases), unique, tuple(earlier), until, network)
 
 
 def one_by_one(inputs: Input | Sequence[Input]) -> list[Input]:
@@ -78,9 +94,24 @@ def one_by_one(inputs: Input | Sequence[Input]) -> list[Input]:
     return [inputs]
 
 
-def _take(item: Input, cases: list[Case], reports: list[Report], earlier: list[Earlier]) -> None:
+def case_in(file: str, network: NetworkLike | None) -> Case:
+    """A case from a file, whose names may be those of points of the network asked for, else of its own."""
     from railsight.files import read_case
-    from railsight.files.reports import CASE_FILE, CASE_SUFFIXES, each_told
+
+    def names_on(own: str | None) -> Gazetteer:
+        return gazetteer_of(world_of(own if network is None else network))
+
+    return read_case(file, gazetteer=names_on, ask=ask)
+
+
+def _take(
+    item: Input,
+    cases: list[Case],
+    reports: list[Report],
+    earlier: list[Earlier],
+    network: NetworkLike | None,
+) -> None:
+    from railsight.files.reports import CASE_FILE, CASE_SUFFIXES, check_inside, each_told
 
     if isinstance(item, Report):
         reports.append(item)
@@ -90,12 +121,13 @@ def _take(item: Input, cases: list[Case], reports: list[Report], earlier: list[E
         earlier.append(whole(item))
         cases += [item.case] if item.case else []
     elif (path := os.fspath(item)).lower().endswith(CASE_SUFFIXES):
-        cases.append(read_case(path, gazetteer=bundled_gazetteer(), ask=ask))
+        cases.append(case_in(path, network))
     elif path != "-" and FilePath(path).is_dir() and (inside := FilePath(path) / CASE_FILE).is_file():
-        cases.append(read_case(str(inside), gazetteer=bundled_gazetteer(), ask=ask))
+        check_inside(str(inside), path)
+        cases.append(case_in(str(inside), network))
     else:
         for told in each_told([path]):
-            _take(told, cases, reports, earlier)
+            _take(told, cases, reports, earlier, network)
 
 
 def whole(earlier: Earlier) -> Earlier:
@@ -149,66 +181,72 @@ def _merged(cases: list[Case]) -> Case | None:
     )
 
 
-def rail_km(a: Place, b: Place) -> float | None:
-    """The kilometres between two places on the bundled network, None where there is no way: for checking claims."""
-    found = _shortest(a, b)
-    return found[0] if found else None
-
-
-def _shortest(a: Place, b: Place) -> tuple[float, LengthKind] | None:
-    """The kilometres and what they are measured by. Remembered: reports of one train repeat each other's figures."""
-    key = ((a.id, a.lon, a.lat, a.radius_m), (b.id, b.lon, b.lat, b.radius_m))
-    if key not in _asked_km:
-        if len(_asked_km) >= _MOST_ASKED:
-            _asked_km.clear()
-        _asked_km[key] = _searched(a, b)
-    return _asked_km[key]
-
-
-def _searched(a: Place, b: Place) -> tuple[float, LengthKind] | None:
-    from railsight.routing import shortest_path, snap
-
-    world = open_world()
-    try:
-        path = shortest_path(world, snap(world, a)[0], snap(world, b)[0])
-    except NoRouteError:
-        return None
-    return path.km, path.length_kind
-
-
-def read(inputs: Input | Sequence[Input], *, published: datetime | date | None = None) -> Reading:
+def read(
+    inputs: Input | Sequence[Input],
+    *,
+    published: datetime | date | None = None,
+    network: NetworkLike | None = None,
+) -> Reading:
     """What reports say: mentions, sightings and checked claims.
 
     ``inputs`` are files, folders, ``"-"`` for standard input, reports and cases, one or several. ``published`` (a time
     with its zone, or a date, which is its whole day) is used where a report does not say; for a single one that is no
-    case's it wins over what it says. Raises InputError for what cannot be read, UsageError for inputs without text and
-    for a time without zone.
+    case's it wins over what it says. ``network`` (a network or its file) is another than the bundled one: its points
+    are known by name, and figures are checked on it. Raises InputError for what cannot be read, UsageError for inputs
+    without text and for a time without zone.
     """
-    gathered = gather(inputs, published=published)
+    gathered = gather(inputs, published=published, network=network)
     if not gathered.reports:
         raise UsageError("there is no report text in these inputs", hint="sightings of a case go to `track` or `map`")
     return read_gathered(gathered)
 
 
-def read_gathered(gathered: Gathered, *, recogniser: Recogniser | None = None) -> Reading:
+def read_gathered(
+    gathered: Gathered, *, recogniser: Recogniser | None = None, profile: str | Profile | None = None
+) -> Reading:
     """The reading of the reports gathered, the sightings of the case and of earlier readings left aside."""
-    return read_reports(gathered.reports, recogniser=recogniser)
+    train = train_of(gathered.case, profile)
+    return read_reports(gathered.reports, recogniser=recogniser, network=gathered.world, profile=train)
 
 
-def read_reports(reports: Sequence[Report], *, recogniser: Recogniser | None = None) -> Reading:
-    """What reports say, by the bundled gazetteer and network."""
+def read_reports(
+    reports: Sequence[Report],
+    *,
+    recogniser: Recogniser | None = None,
+    network: NetworkLike | None = None,
+    profile: str | Profile = DEFAULT_PROFILE,
+) -> Reading:
+    """What reports say, by the gazetteer and the points of a network; their figures checked on it for a train."""
     from railsight.resolution import resolve
+    from railsight.routing import profile as named_profile
 
-    found = resolve(reports, bundled_gazetteer(), rail_km=rail_km, recogniser=recogniser, resolver=asking_resolver())
-    return replace(found, claims=tuple(_with_kind(claim) for claim in found.claims))
+    world = world_of(network)
+    measure = measure_of(world, named_profile(profile))
+    names, resolver = gazetteer_of(world), asking_resolver()
+    found = resolve(reports, names, rail_km=measure.km, recogniser=recogniser, resolver=resolver)
+    claims = tuple(measure.checked(claim) for claim in found.claims)
+    return replace(found, reports=_datelined(found), claims=claims)
 
 
-def _with_kind(claim: Claim) -> Claim:
-    """A claim that says what its kilometres by rail are measured by."""
-    if claim.rail_km is None or claim.origin is None or claim.target is None:
-        return claim
-    found = _shortest(claim.origin, claim.target)
-    return replace(claim, rail_length_kind=found[1]) if found else claim
+def _datelined(reading: Reading) -> tuple[Report, ...]:
+    """The reports with the dateline that was found in the text where no header gives one."""
+    filed: dict[str, str] = {}
+    for m in reading.mentions:
+        if m.role == "dateline":
+            filed.setdefault(m.report, m.text)
+    return tuple(r if r.dateline or r.id not in filed else replace(r, dateline=filed[r.id]) for r in reading.reports)
+
+
+def train_of(case: Case | None, name: str | Profile | None) -> Profile:
+    """The profile asked for, else the case's with its own gauge and top speed, else the default."""
+    from railsight.routing import profile as named_profile
+
+    if name is not None or case is None:
+        return named_profile(name or DEFAULT_PROFILE)
+    found = named_profile(case.profile)
+    if case.gauge_mm is not None:
+        found = replace(found, gauges_mm=(case.gauge_mm,))
+    return replace(found, max_kmh=case.max_kmh) if case.max_kmh is not None else found
 
 
 def with_earlier(reading: Reading | None, earlier: Sequence[Earlier]) -> Reading | None:

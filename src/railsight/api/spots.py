@@ -12,23 +12,23 @@ from typing import TYPE_CHECKING
 
 from railsight.api.asking import asked_place
 from railsight.api.world import PlaceLike, as_typed, bundled_gazetteer, known_place, place
-from railsight.datasets import data_path
 from railsight.errors import AmbiguousPlaceError, NoRouteError, PlaceNotFoundError
 from railsight.geo import approx_m
 from railsight.model import AREA_KINDS, Candidate, Place
+from railsight.naming import APART_M, apart, is_bundled, points_named
 from railsight.routing import find_spot, snap
 
 if TYPE_CHECKING:
     from railsight.model import Spot
     from railsight.network import Network
 
-_APART_M = 30_000.0  # places of one name nearer than this are one place
 _WORTH_NAMING = 0.05  # score from which an operating point of another name is told of
 _WELL_KNOWN = 0.2  # and one off the network
 _SHOWN = 2
 # A place nearer to the railway than this is at the railway: its own radius, or a station's forecourt.
 _WORTH_SAYING_M = 2_000.0
 
+_WATERS = frozenset({"river", "lake", "sea"})  # of which the railway has no one point
 _MISSPELT = 0.8  # likeness (difflib) to a near name from which a word is a misspelling of it
 
 OnNetwork = tuple[Place, "Spot", float]
@@ -43,11 +43,11 @@ def spot_on(network: Network, what: PlaceLike) -> OnNetwork:
     if not isinstance(what, str):
         return _snapped(network, place(what))
     what = as_typed(what)
-    points = _points_named(network, what)
+    points = points_named(network, what)
     try:
         found = known_place(what)
     except PlaceNotFoundError as missing:
-        found = _only(what, points) if points else asked_place(_with_names_of(network, missing), what)
+        found = _only(network, what, points) if points else asked_place(_with_names_of(network, missing), what)
         return _snapped(network, found)
     except AmbiguousPlaceError as unclear:
         return _snapped(network, _the_one_in_reach(network, what, unclear, points))
@@ -93,17 +93,26 @@ def taken_notes(
         return ()
     what = as_typed(what).strip()
     found, others = bundled_gazetteer().find(what, fuzzy=False), list[Place]()
-    besides = *_better_known(found, where), *_points_named(network, what), *_points_meant(network, found, what)
+    besides = *_better_known(found, where), *points_named(network, what), *_points_meant(network, found, what)
     for other in (*likely, *besides):
         taken = [(p.lon, p.lat) for p in (where, spot or where, *others)]
-        possible = among is None or not all(_apart(other, p) for p in among)
-        if possible and all(approx_m(lon, lat, other.lon, other.lat) > _APART_M for lon, lat in taken):
+        possible = among is None or not all(apart(other, p) for p in among)
+        if (
+            possible
+            and not _is_at(network, other, where)
+            and all(approx_m(lon, lat, other.lon, other.lat) > APART_M for lon, lat in taken)
+        ):
             others.append(other)
     if not others:
         return ()
-    instead = " or ".join(f'"{_offer(what, p)}" for {_told(p)}' for p in map(_known, others[:_SHOWN]))
+    instead = " or ".join(f'"{_offer(network, what, p)}" for {_told(p)}' for p in map(_known, others[:_SHOWN]))
     more = f"; {len(others) - _SHOWN} more are called so" if len(others) > _SHOWN else ""
     return (f"{what!r} is taken for {_told(where)}; write {instead}{more}",)
+
+
+def _is_at(network: Network, river: Place, where: Place) -> bool:
+    """Whether a river was taken to be at a place because the railway crosses it there."""
+    return river.kind == "river" and any(p.id == where.id for p in _crossings(network, river))
 
 
 def measured_notes(where: Place, spot: Spot, gap_m: float) -> tuple[str, ...]:
@@ -111,6 +120,9 @@ def measured_notes(where: Place, spot: Spot, gap_m: float) -> tuple[str, ...]:
     at = spot.name or "the nearest point of the line"
     if where.kind in AREA_KINDS and gap_m == 0.0:
         return (f"{where.name} is an area: measured at {at}",)
+    if where.kind in _WATERS:
+        far = f", {gap_m / 1000:.1f} km from it, which is not counted"
+        return (f"{where.name} is a {where.kind}: measured at {at}{far if gap_m > _WORTH_SAYING_M else ''}",)
     if gap_m > _WORTH_SAYING_M:
         return (f"{where.name} is {gap_m / 1000:.1f} km from the railway at {at}; that gap is not counted",)
     return ()
@@ -120,45 +132,55 @@ def _taken(network: Network, what: str, found: Place, points: Sequence[Place]) -
     """What the gazetteer found, beside the operating points of exactly that name.
 
     An area is measured at the point of its name inside it. One that has the point elsewhere may mean either, and so
-    may a place that is only known by the name.
+    may a place that is only known by the name, a town far off the railway, and one of two stations.
     """
-    far = [p for p in points if _apart(p, found)]
+    far = [p for p in points if apart(p, found)]
     if found.kind in AREA_KINDS and points:
         inside = {spot.node for spot, gap in network.spots_near(found, count=network.node_count) if not gap}
         for node in (network.node_of(p.id) for p in points):
             if node is not None and node in inside:
                 return found, network.spot_at_node(node), 0.0
     if far and not _touched(network, found):
-        return _snapped(network, _only(what, far))
-    if far and (found.kind in AREA_KINDS or not _called(found, what)):
-        raise _unclear(what, [Candidate(found, 0.5)], far)
+        return _snapped(network, _only(network, what, far))
+    if far and (found.kind in AREA_KINDS or not _called(found, what) or _may_be_another(network, found, far)):
+        raise _unclear(network, what, [Candidate(found, 0.5)], far)
     return _snapped(network, found, what)
+
+
+def _may_be_another(network: Network, found: Place, far: Sequence[Place]) -> bool:
+    """Whether a question of the railway that names a place may as well mean an operating point of that name elsewhere:
+    another station where the place is a station, and any where the place itself has no railway.
+    """
+    if network.node_of(found.id) is not None:
+        return found.kind == "station" and any(p.kind == "station" for p in far)
+    near = find_spot(network, found)
+    return near is not None and near[1] > max(found.radius_m, _WORTH_SAYING_M)
 
 
 def _the_one_in_reach(network: Network, what: str, unclear: AmbiguousPlaceError, points: Sequence[Place]) -> Place:
     """The network's own point of an ambiguous name where nothing else of that name is in reach of the network."""
     ids = {c.place.id for c in unclear.candidates}
-    apart = [c for c in unclear.candidates if all(_apart(c.place, p) for p in points)]
-    if points and not any(_touched(network, c.place) for c in apart):
-        return _only(what, points)
+    others = [c for c in unclear.candidates if all(apart(c.place, p) for p in points)]
+    if points and not any(_touched(network, c.place) for c in others):
+        return _only(network, what, points)
     unheard = [p for p in points if p.id not in ids]
-    raise _unclear(what, unclear.candidates, unheard) if unheard else unclear
+    raise _unclear(network, what, unclear.candidates, unheard) if unheard else unclear
 
 
-def _only(what: str, points: Sequence[Place]) -> Place:
+def _only(network: Network, what: str, points: Sequence[Place]) -> Place:
     """The one operating point of a name; AmbiguousPlaceError when there are several."""
-    if any(_apart(points[0], p) for p in points[1:]):
-        raise _unclear(what, (), points)
+    if any(apart(points[0], p) for p in points[1:]):
+        raise _unclear(network, what, (), points)
     return _known(points[0])
 
 
-def _unclear(what: str, known: Sequence[Candidate], points: Sequence[Place]) -> AmbiguousPlaceError:
+def _unclear(network: Network, what: str, known: Sequence[Candidate], points: Sequence[Place]) -> AmbiguousPlaceError:
     """The error for a name of places and of operating points, which together count as much as the places do."""
     share = 0.5 if known else 1.0
     own = [Candidate(p, share / len(points)) for p in points]
     total = sum(c.score for c in known) or 1.0
     candidates = [*own, *(Candidate(c.place, 0.5 * c.score / total, c.why) for c in known)]
-    offers = dict.fromkeys(_offer(what, c.place) for c in (*own[:_SHOWN], *candidates[len(own) :]))
+    offers = dict.fromkeys(_offer(network, what, c.place) for c in (*own[:_SHOWN], *candidates[len(own) :]))
     hint = "write " + " or ".join(f'"{offer}"' for offer in list(offers)[:_SHOWN])
     return AmbiguousPlaceError(what, candidates, hint=hint)
 
@@ -170,36 +192,37 @@ def _touched(network: Network, where: Place) -> bool:
 
 
 def _snapped(network: Network, where: Place, typed: str = "") -> OnNetwork:
+    """A place on the network; a river where the railway crosses it, which is where a train can be at it."""
     try:
-        return (where, *snap(network, where))
+        snapped = snap(network, where)
     except NoRouteError as error:
         raise NoRouteError(error.message, why=error.why, hint=_instead(network, where, typed, error.hint)) from None
+    crossings = _crossings(network, where)
+    if len(crossings) > 1:
+        raise _unclear(network, typed or where.name, (), crossings)
+    return (crossings[0], *snap(network, crossings[0])) if crossings else (where, *snapped)
+
+
+def _crossings(network: Network, where: Place) -> list[Place]:
+    """Where the railway is known to cross a river; empty for what is none."""
+    found = bundled_gazetteer().crossings_of(where) if where.kind == "river" else ()
+    return [p for p in found if find_spot(network, p)]
 
 
 def _instead(network: Network, where: Place, typed: str, hint: str) -> str:
     """What to name instead of a place out of reach."""
-    if where.kind == "river" and (crossings := bundled_gazetteer().crossings_of(where)):
-        within = [p.name for p in crossings if find_spot(network, p)]
-        if within:
-            return f"name where the railway crosses it: {', '.join(within[:3])}"
-    if network.name == data_path("network.rsn"):
+    if within := [p.name for p in _crossings(network, where)]:
+        return f"name where the railway crosses it: {', '.join(within[:3])}"
+    if is_bundled(network):
         return f"{hint}: `network build world` makes one"
     own = _names_like(network, typed)
     return f"did you mean {' or '.join(own)}, or else {hint}" if own else hint
 
 
-def _points_named(network: Network, name: str) -> list[Place]:
-    """The operating points of exactly this name, in any of their languages."""
-    return [
-        Place(p.id, p.name, p.kind, p.lon, p.lat, country=p.country, names=p.names, source="the network")
-        for p in map(network.point, network.nodes_named(name))
-    ]
-
-
 def _known(point: Place) -> Place:
     """The same place as the gazetteer has it, which knows more of the points of the bundled network."""
     known = bundled_gazetteer().get(point.id)
-    return known if known and not _apart(known, point) else point
+    return known if known and not apart(known, point) else point
 
 
 def _points_meant(network: Network, found: Sequence[Candidate], what: str) -> list[Place]:
@@ -210,7 +233,7 @@ def _points_meant(network: Network, found: Sequence[Candidate], what: str) -> li
 
 def _better_known(found: Sequence[Candidate], where: Place) -> list[Place]:
     """What the gazetteer would rather have taken a name for."""
-    return [c.place for c in takewhile(lambda c: _apart(c.place, where), found) if c.score >= _WELL_KNOWN]
+    return [c.place for c in takewhile(lambda c: apart(c.place, where), found) if c.score >= _WELL_KNOWN]
 
 
 def _names_like(network: Network, name: str) -> list[str]:
@@ -233,20 +256,32 @@ def _with_names_of(network: Network, missing: PlaceNotFoundError) -> PlaceNotFou
     return PlaceNotFoundError(missing.name, tuple(dict.fromkeys((*own, *missing.suggestions)))) if own else missing
 
 
-def _offer(what: str, where: Place) -> str:
+def _offer(network: Network, what: str, where: Place) -> str:
     """What to write for a place, so that it and no other is taken."""
-    held = bundled_gazetteer().get(where.id) is not None
-    return (held and bundled_gazetteer().offer(what, _known(where))) or f"{where.lon:.4f},{where.lat:.4f}"
+    position = f"{where.lon:.4f},{where.lat:.4f}"
+    if is_bundled(network):
+        held = bundled_gazetteer().get(where.id) is not None
+        return (held and bundled_gazetteer().offer(what, _known(where))) or position
+    name = what.partition(",")[0].strip()
+    narrowed = (f"{name}, {more}" for more in (where.kind, where.country) if more)
+    tries = (*narrowed, where.name, *where.names.values())
+    return next((offer for offer in tries if _means(network, offer, where)), position)
+
+
+def _means(network: Network, offer: str, where: Place) -> bool:
+    """Whether a name settles on a place on a network of one's own."""
+    if points := points_named(network, offer):
+        return all(p.id == where.id for p in points)
+    try:
+        return known_place(offer).id == where.id
+    except (PlaceNotFoundError, AmbiguousPlaceError):
+        return False
 
 
 def _told(where: Place) -> str:
     """A place with what tells it from its namesakes."""
     local = next((name for name in where.names.values() if name != where.name), None)
     return f"{where.name} ({', '.join(part for part in (local, where.kind, where.country) if part)})"
-
-
-def _apart(a: Place, b: Place) -> bool:
-    return approx_m(a.lon, a.lat, b.lon, b.lat) > _APART_M
 
 
 def _called(where: Place, name: str) -> bool:

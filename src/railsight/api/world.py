@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import math
+import os
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from railsight.api.asking import ask, asked_place
 from railsight.api.given import is_position, near_of
 from railsight.datasets import data_path
 from railsight.errors import PlaceNotFoundError, UsageError
 from railsight.model import Candidate, Place
+from railsight.naming import bundled_gazetteer as bundled_gazetteer
+from railsight.naming import is_bundled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from railsight.gazetteer import Gazetteer
     from railsight.geo import LonLat
     from railsight.model import Sighting
     from railsight.network import Network
 
+DEFAULT_PROFILE = "armoured"
 _SURE, _LIKELY = 0.9, 0.5  # scores at which a misspelt name is taken, or listed
 PlaceLike = str | Place | tuple[float, float]
+NetworkLike: TypeAlias = "Network | str | os.PathLike[str]"
 
 
-def open_world(path: str | None = None) -> Network:
+def open_world(path: str | os.PathLike[str] | None = None) -> Network:
     """The network in a file, by default the bundled one; opened once, and again when the file was replaced.
 
     Networks never change, so sharing is safe.
@@ -33,7 +37,20 @@ def open_world(path: str | None = None) -> Network:
         return _opened(None, None)
     from railsight.api.checked import state_of
 
+    path = os.fspath(path)
     return _opened(path, state_of(path))
+
+
+def world_of(network: NetworkLike | None) -> Network:
+    """The network given, or the one in the file given; None is the bundled one."""
+    return open_world(network) if network is None or isinstance(network, str | os.PathLike) else network
+
+
+def file_of(network: NetworkLike | None) -> str | None:
+    """The file of a network; None for the bundled one, and for one that was made in memory."""
+    if network is None or isinstance(network, str | os.PathLike):
+        return network if network is None else os.fspath(network)
+    return network.name if not is_bundled(network) and os.path.isfile(network.name) else None  # noqa: PTH113
 
 
 @lru_cache(maxsize=4)
@@ -45,14 +62,6 @@ def _opened(path: str | None, _state: tuple[int, ...] | None) -> Network:
     from railsight.api.checked import open_checked
 
     return open_checked(path)  # somebody else made it: its checksums may be right and its contents may not
-
-
-@lru_cache(maxsize=1)
-def bundled_gazetteer() -> Gazetteer:
-    """The bundled gazetteer, opened once."""
-    from railsight.gazetteer import open_gazetteer
-
-    return open_gazetteer(data_path("gazetteer.sqlite"))
 
 
 @lru_cache(maxsize=1)
@@ -76,14 +85,22 @@ def goals_around(sightings: Sequence[Sighting]) -> tuple[Place, ...]:
     return (*bundled_gazetteer().towns_in(*box), *bundled_gazetteer().facilities())
 
 
-def place(what: PlaceLike, *, near: tuple[float, float] | None = None, country: str | None = None) -> Place:
+def place(
+    what: PlaceLike,
+    *,
+    near: tuple[float, float] | None = None,
+    country: str | None = None,
+    kind: str | None = None,
+) -> Place:
     """The one place meant by a name in any script, ``"lon,lat"``, ``(lon, lat)`` or a name with kind or country.
 
-    ``near`` (lon, lat) and ``country`` (ISO 3166 alpha-2) help to settle a name. Raises PlaceNotFoundError with the
-    nearest names, AmbiguousPlaceError with the candidates, UsageError for what is no name or not on earth. Inside
-    ``with railsight.api.asking_online():`` a server is asked before giving up.
+    ``near`` (lon, lat), ``country`` (ISO 3166 alpha-2) and ``kind`` (a word for one) help to settle a name. Raises
+    PlaceNotFoundError with the nearest names, AmbiguousPlaceError with the candidates, UsageError for what is no name
+    or not on earth. Inside ``with railsight.api.asking_online():`` a server is asked before giving up.
     """
     country, near = _code(country), near_of(near)
+    if kind is not None and isinstance(what, str):
+        what = f"{what}, {kind}"
     try:
         return known_place(what, near=near, country=country)
     except PlaceNotFoundError as missing:
@@ -154,7 +171,7 @@ def places(
 
 def no_place(name: str, *, country: str | None = None) -> PlaceNotFoundError:
     """The error for a name that ``places`` found nothing for: the nearest names, or the countries it is known in."""
-    elsewhere = dict.fromkeys(c.place.country or "?" for c in places(name)) if country else {}
+    elsewhere = dict.fromkeys(c.place.country for c in places(name) if c.place.country) if country else {}
     if not elsewhere:
         return PlaceNotFoundError(name, bundled_gazetteer().suggest(name))
     hint = f"it is known in {', '.join(elsewhere)}"

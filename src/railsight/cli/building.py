@@ -145,7 +145,7 @@ def combine_command(files: tuple[str, ...], output: str, force: bool) -> None:
     check_file(output, force=force)
     combined = combine([open_world(None if f == "bundled" else f) for f in files])
     write_bytes(output, combined.draft.encode(), force=force)
-    say(f"{combined.added_km:,.0f} km added, {combined.covered_km:,.0f} km covered already: {output}")
+    say(f"{combined.added_km:,.0f} km added, {abs(round(combined.covered_km)):,} km covered already: {output}")
 
 
 @click.command("prepare")

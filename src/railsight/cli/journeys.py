@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -256,7 +257,8 @@ def _track_each(
         return track_each(dated, Tracking(**asked), cluster=cluster)
 
     what = "reports and cases"
-    stream(what, lambda refuse: each_item(inputs, on_error=refuse), lines, output, resume=resume, force=force)
+    items = partial(each_item, inputs, network=asked["network"])
+    stream(what, lambda refuse: items(on_error=refuse), lines, output, resume=resume, force=force)
 
 
 def _where(p: Position) -> str:

@@ -124,8 +124,8 @@ def profile_option(default: str | None) -> Callable[[F], F]:
 def wish_options(command: F) -> F:
     """``--via``, ``--avoid`` and ``--require``: what a way must or must not touch."""
     what = "this station, line or country (two letters); may be given several times"
-    required = f"Go by way of {what}, in whatever order is shortest. Not with --via."
-    passed = "Go through this place; may be given several times, in this order. Not with --require."
+    required = f"Go by way of {what}, in whatever order is shortest, on any leg between places of --via."
+    passed = "Go through this place; may be given several times, in this order."
     command = click.option("--require", multiple=True, metavar="WHAT", help=required)(command)
     command = click.option("--avoid", multiple=True, metavar="WHAT", help=f"Keep away from {what}.")(command)
     return click.option("--via", multiple=True, metavar="PLACE", help=passed)(command)

@@ -30,7 +30,8 @@ def place_command(
     """
     from railsight.api.world import no_place, places
 
-    found = places(name.strip(), near=near, country=country, limit=limit)
+    found = places(name.strip(), near=near, country=country, limit=limit + 1)
+    found, more = found[:limit], len(found) > limit
     if as_json:
         from railsight.files.records import candidate_record
 
@@ -56,5 +57,7 @@ def place_command(
         where = f"{c.place.lon:.3f}, {c.place.lat:.3f}"
         rows.append((shown, c.place.kind, c.place.country or "", where, f"{c.score:.2f}", "; ".join(c.why)))
     emit_table(columns, rows)
+    if more:
+        say(f"more places are called so: --limit lists more than {limit}")
     if len(found) > 1 and found[0].score < 0.5:
         say(f"{one_line(f'{name.strip()!r} is ambiguous', 'add a kind or a country after a comma, or use --near')}")

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from railsight.cli.options import force_option, json_option, jsonl_options, online_options, published_option
+from railsight.cli.options import (
+    force_option,
+    json_option,
+    jsonl_options,
+    network_option,
+    online_options,
+    published_option,
+)
 from railsight.cli.output import emit, emit_json_lists, emit_table, plain, warn, warn_of_folders
 
 if TYPE_CHECKING:
@@ -29,6 +36,7 @@ if TYPE_CHECKING:
     help="With --json or --jsonl: about half as long, without the other places that a mention may mean.",
 )
 @click.option("-o", "--output", metavar="FILE", help="With --jsonl: write to this file instead of stdout.")
+@network_option
 @online_options
 @force_option
 def read_command(
@@ -40,6 +48,7 @@ def read_command(
     resume: bool,
     cluster: str | None,
     brief: bool,
+    network: str | None,
     force: bool,
 ) -> None:
     """What reports say: places, sightings of trains, and claims checked against the map.
@@ -57,7 +66,7 @@ def read_command(
     if jsonl:
         from railsight.api.batches import read_each
 
-        answers = partial(read_each, cluster=cluster, brief=brief)
+        answers = partial(read_each, cluster=cluster, brief=brief, network=network)
         _stream(inputs, published, answers, output=output, resume=resume, force=force)
         return
     from railsight.api.reading import gather, notes_of, read_gathered
@@ -67,7 +76,7 @@ def read_command(
         raise UsageError("-o, --resume and --cluster go with --jsonl")
     if brief and not as_json:
         raise UsageError("--brief goes with --json or --jsonl")
-    gathered = gather(inputs, published=published)
+    gathered = gather(inputs, published=published, network=network)
     if not gathered.reports:
         raise UsageError("there is no report text in these inputs", hint="sightings of a case go to `track` or `map`")
     reading = read_gathered(gathered)

@@ -38,10 +38,10 @@ def matrix_command(
     """Rail kilometres between all pairs of places.
 
     PLACES.csv has a column of names (`place`, `name`, `station`, ...) or of positions (`lon` and `lat`); with both the
-    positions count and the names are labels. Commas, semicolons, tabs and bars divide columns. Without a header the
-    first column is taken, or the first two when they are numbers: lon, lat. Each row of the answer is one pair: from,
-    to, rail_km, which is empty where there is no way. A place that is unknown, ambiguous or off the network leaves its
-    cells empty and is named. Tables may be larger than memory.
+    positions count and the names are labels. A column `country` or `kind` settles names. Commas, semicolons, tabs and
+    bars divide columns. Without a header the first column is taken, or the first two when they are numbers: lon, lat.
+    Each row of the answer is one pair: from, to, rail_km, which is empty where there is no way. A place that is
+    unknown, ambiguous or off the network leaves its cells empty and is named. Tables may be larger than memory.
 
     \b
     Examples:

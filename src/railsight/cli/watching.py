@@ -42,7 +42,12 @@ def state_of(inputs: Sequence[str]) -> _State:
 
 
 def _files_of(path: Path) -> list[Path]:
-    return sorted(path.iterdir()) if path.is_dir() else [path]
+    """Of a folder what is read: what is written into it, such as the map, is no change."""
+    from railsight.files.reports import READ_SUFFIXES
+
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.iterdir() if file.suffix.lower() in READ_SUFFIXES)
 
 
 def _stated(files: Iterable[Path]) -> _State:

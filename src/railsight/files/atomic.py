@@ -10,7 +10,7 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -179,9 +179,3 @@ def write_bytes(path: str | os.PathLike[str], data: bytes, *, force: bool = Fals
 def write_text(path: str | os.PathLike[str], text: str, *, force: bool = False) -> None:
     """Write UTF-8 text whole or not at all; a lone surrogate becomes U+FFFD. Errors as ``replacing``."""
     write_bytes(path, clean_surrogates(text).encode("utf-8"), force=force)
-
-
-def write_with(path: str, write: Callable[[str], None], *, force: bool = False) -> None:
-    """Let a library write to a temp name, then put it in place. Errors as ``replacing``."""
-    with replacing(path, force=force) as temp:
-        write(temp)

@@ -7,7 +7,6 @@ entry fits costs its sighting, not the case: ``Case.warnings`` says which.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
@@ -40,8 +39,7 @@ from railsight.times import PARTS_OF_DAY, PRECISION_MIN, Interval, day, part_of_
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from railsight.files.case_places import Ask
-    from railsight.gazetteer import Gazetteer
+    from railsight.files.case_places import Ask, Names
 
 CASE_KEYS = frozenset(
     (
@@ -74,9 +72,11 @@ HEADINGS = {
 }  # fmt: skip
 
 
-def read_case(path: str | os.PathLike[str], *, gazetteer: Gazetteer | None = None, ask: Ask | None = None) -> Case:
-    """A case from a YAML file; places are looked up in ``gazetteer``, by default the bundled one, and those that it
-    does not know by ``ask``.
+def read_case(path: str | os.PathLike[str], *, gazetteer: Names | None = None, ask: Ask | None = None) -> Case:
+    """A case from a YAML file; places are looked up in ``gazetteer``, and those that it does not know by ``ask``.
+
+    By default that is the bundled one together with the points of the case's own network, if it names one; a function
+    is given the file of that network, or None, and gives a gazetteer.
 
     Raises CaseFormatError naming file, line and key. Files it names (``text_file``) must lie in its own folder.
     """
@@ -85,7 +85,7 @@ def read_case(path: str | os.PathLike[str], *, gazetteer: Gazetteer | None = Non
 
 
 def case_from_text(
-    text: str, *, file: str | None = None, gazetteer: Gazetteer | None = None, ask: Ask | None = None
+    text: str, *, file: str | None = None, gazetteer: Names | None = None, ask: Ask | None = None
 ) -> Case:
     """A case from YAML already in hand. ``file`` is for messages and for the folder of its report files."""
     problems = Problems(file)
@@ -105,7 +105,7 @@ def case_from_text(
     profile = train.read("profile", _profile) if train else None
     language = top.choice("language", LANGUAGES, LANGUAGES[0])
     problems.raise_any()
-    look_up = PlaceReader(gazetteer, ask)
+    look_up = PlaceReader(gazetteer, ask, network)
     warnings: list[str] = []
     named: list[NamedPlace] = []
     sightings = [s for d in drafts if (s := d.sighting(look_up, warnings, named)) is not None]
@@ -428,8 +428,3 @@ def _heading(text: str) -> str:
     if word in HEADINGS:
         return HEADINGS[word]
     raise ValueError(f"{text[:40]!r} is not a compass direction: north, northeast, ... or N, NE, ...")
-
-
-def case_place_names(case: Case) -> MappingType[str, str]:
-    """Sighting id to the name of its likeliest place: for messages."""
-    return {s.id: s.place.name for s in case.sightings}

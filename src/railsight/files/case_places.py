@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from railsight.errors import AmbiguousPlaceError, PlaceNotFoundError
 from railsight.files.phrases import resolve_named, resolve_phrase
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from railsight.gazetteer import Gazetteer
 
 Ask = Callable[[str], tuple[Candidate, ...]]  # what knows places by a name, best first
+# What names are looked up in: a gazetteer, or what gives one for the file of a network of the case's own.
+Names: TypeAlias = "Gazetteer | Callable[[str | None], Gazetteer]"
 
 PLACE_KEYS = frozenset(("name", "lon", "lat", "country", "kind", "radius_m"))
 
@@ -70,8 +72,8 @@ def _country(text: str) -> str:
 class PlaceReader:
     """Looks places of a case up; the gazetteer opens only when a name needs it, and asks when that has none."""
 
-    def __init__(self, gazetteer: Gazetteer | None, ask: Ask | None) -> None:
-        self._gazetteer, self._ask = gazetteer, ask
+    def __init__(self, names: Names | None, ask: Ask | None, network: str | None) -> None:
+        self._names, self._ask, self._network = names, ask, network
 
     def candidates(self, given: Named | Place | None) -> tuple[Candidate, ...]:
         """What a place may be, best first; empty when nothing of that name is what it must be."""
@@ -99,10 +101,12 @@ class PlaceReader:
 
     @property
     def gazetteer(self) -> Gazetteer:
-        """The one given, else the bundled one."""
-        if self._gazetteer is None:
-            from railsight.datasets import data_path
-            from railsight.gazetteer import open_gazetteer
+        """The one given, else the bundled one with the points of the case's network."""
+        if callable(self._names):
+            self._names = self._names(self._network)
+        elif self._names is None:
+            from railsight.naming import bundled_gazetteer, gazetteer_of
+            from railsight.network import open_network
 
-            self._gazetteer = open_gazetteer(data_path("gazetteer.sqlite"))
-        return self._gazetteer
+            self._names = gazetteer_of(open_network(self._network)) if self._network else bundled_gazetteer()
+        return self._names

@@ -26,7 +26,7 @@ from railsight.files.records import (
     time_from_text,
     time_text,
 )
-from railsight.files.texts import strict_json
+from railsight.files.texts import stem_of, strict_json
 from railsight.model import LANGUAGES, Case, Claim, Place, Report, Sighting
 
 T = TypeVar("T")
@@ -106,7 +106,7 @@ def earlier_from_record(document: Any, *, source: str, name: str = "") -> Earlie
     if not is_earlier(document):
         raise InputError(f"{kind_of(document)}, not a reading or a journey", file=source, hint=_WANTED)
     try:
-        return _earlier(document, source, name or Path(source).stem)
+        return _earlier(document, source, name or stem_of(source))
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OverflowError) as error:
         missing = isinstance(error, KeyError)
         what = f"the record has no field {error.args[0]!r}" if missing else f"the record: {error}"

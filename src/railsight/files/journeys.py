@@ -152,17 +152,23 @@ def _destination_record(d: Destination, *, full: bool) -> Record:
 
 
 def position_record(position: Position, *, full: bool = False) -> Record:
-    """Where the train is at a moment. The station is the nearest on the path; kilometres from the path's start."""
+    """Where the train is at a moment. The station is the nearest on the path; kilometres from the path's start.
+
+    Where nothing is known of that moment, so that ``unknown`` says why, ``likely`` and its kilometres are null, but for
+    the ``full`` record, which reads back whole.
+    """
+    told = full or not position.unknown
+    likely = {
+        "lon": position.lon,
+        "lat": position.lat,
+        "station": position.near,
+        "km_from_start": position.km if full else round_km(position.km),
+    }
     record: Record = {
         "at": time_text(position.at, full=full),
-        "likely": {
-            "lon": position.lon,
-            "lat": position.lat,
-            "station": position.near,
-            "km_from_start": position.km if full else round_km(position.km),
-        },
-        "km_low": position.km_low if full else round_km(position.km_low),
-        "km_high": position.km_high if full else round_km(position.km_high),
+        "likely": likely if told else None,
+        "km_low": (position.km_low if full else round_km(position.km_low)) if told else None,
+        "km_high": (position.km_high if full else round_km(position.km_high)) if told else None,
         "standing": position.standing,
         "assumes": position.assumes or None,
         "unknown": position.unknown or None,

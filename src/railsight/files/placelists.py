@@ -36,11 +36,18 @@ class _Columns:
     name: int | None = None
     lon: int | None = None
     lat: int | None = None
+    within: tuple[int, ...] = ()  # what settles a name: its kind, its country
+
+    @property
+    def used(self) -> frozenset[int | None]:
+        return frozenset((self.name, self.lon, self.lat, *self.within))
 
 
 @lru_cache(maxsize=1)
 def _headings() -> dict[str, list[str]]:
-    """Words that say what a column holds: ``name`` (of several such columns the first word wins), ``lon``, ``lat``."""
+    """Words that say what a column holds: ``name`` (of several such columns the first word wins), ``lon``, ``lat``,
+    ``within`` (a country or kind, which settles a name).
+    """
     found: dict[str, list[str]] = {}
     with Path(__file__).with_name("headings.csv").open(encoding="utf-8", newline="") as table:
         for row in csv.DictReader(table):
@@ -56,7 +63,8 @@ def read_places(path: str, *, known: Callable[[str], bool]) -> tuple[tuple[Liste
 
     The delimiter is a comma, semicolon, tab or bar, whichever divides the rows alike. A header is known by its words
     or, failing these, as a first cell that is no place (``known`` says so) over others that are. Where there are
-    positions they are used, and names are labels. InputError names the file and line.
+    positions they are used, and names are labels; else a column of countries or kinds settles names. InputError names
+    the file and line.
     """
     rows = _rows(read_text(path, limit=MAX_PLACES_BYTES, wanted="a place in each row"), path)
     columns, headed = _header(rows, known)
@@ -64,6 +72,8 @@ def read_places(path: str, *, known: Callable[[str], bool]) -> tuple[tuple[Liste
     if headed and len(rows) == 1:
         raise InputError(f"no places in it, only {head}", file=path, hint="give a place in each row below")
     note = f"taken as {head}" if headed else ""
+    if headed and (unused := [cell.strip() for i, cell in enumerate(rows[0][1]) if i not in columns.used]):
+        note += f"; not used: {', '.join(map(repr, unused))}"
     if not headed and len(rows[0][1]) > 1:
         note = f"no header: {'the first column is taken' if columns.lon is None else 'taken as lon, lat'}"
     return tuple(_listed(rows[1:] if headed else rows, columns, path)), note
@@ -101,7 +111,9 @@ def _header(rows: Sequence[_Row], known: Callable[[str], bool]) -> tuple[_Column
         lon = lat = None
     if lon is not None or 0 in ranks or (ranks and not known(cells[0])):
         name = min(ranks, key=lambda i: ranks[i], default=None)
-        return _Columns(name, lon, lat), True
+        settling = [[word] for word in _headings()["within"]]
+        within = [i for i, cell in enumerate(cells) if _tokens(cell) in settling and i not in (name, lon, lat)]
+        return _Columns(name, lon, lat, tuple(within) if name is not None else ()), True
     if all(_NUMBER.fullmatch(cell) for cell in cells[:2]) and len(cells) > 1:
         return _Columns(lon=0, lat=1), False
     below = [row[0].strip() for _, row in rows[1:_ROWS_LOOKED_AT]]
@@ -130,7 +142,9 @@ def _listed(rows: Sequence[_Row], columns: _Columns, path: str) -> Iterator[List
             raise InputError("too few columns", file=Path(path).name, line=line) from None
         except ValueError as error:
             raise InputError(str(error), file=Path(path).name, line=line) from None
-        yield Listed(name or at, at or name)
+        more = [row[i].strip() for i in columns.within if i < len(row) and row[i].strip()]
+        settled = ", ".join((name, *more)) if name else ""
+        yield Listed((name if at else settled) or at, at or settled)
 
 
 def _position(lon: str, lat: str) -> str:

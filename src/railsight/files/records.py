@@ -175,8 +175,8 @@ def path_record(path: Path, *, full: bool = False, line_names: Mapping[str, str]
             {
                 "line": names.get(run.line, run.line),
                 "line_id": run.line,
-                "from": run.origin,
-                "to": run.target,
+                "from": run.origin if full else run.origin or None,
+                "to": run.target if full else run.target or None,
                 "km": run.km if full else round_km(run.km),
                 "km_kind": run.length_kind,
             }

@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,7 +23,7 @@ from railsight.files.headers import make_report
 from railsight.files.jsonlines import read_jsonl, read_lines, told_of_lines
 from railsight.files.texts import is_lines, read_stdin, read_text, stem_of
 from railsight.model import Report
-from railsight.times import as_published
+from railsight.times import as_published, whole_day
 
 if TYPE_CHECKING:
     from railsight.files.earlier import Earlier
@@ -34,29 +34,35 @@ REPORT_SUFFIXES = (".txt", ".md", ".text")
 CASE_SUFFIXES = (".yaml", ".yml")
 CASE_FILE = "case.yaml"  # a folder with it is that case
 IN_FOLDERS = (*REPORT_SUFFIXES, ".jsonl")  # what a folder of reports is searched for
+_WITHOUT_IT = "take it out of the folder, or read each file by itself with --jsonl, which leaves it out"
 READ_SUFFIXES = (*IN_FOLDERS, *CASE_SUFFIXES)  # and one of reports and cases, each for itself
 
 
-def read_report(path: str | os.PathLike[str], *, published: datetime | None = None) -> Report:
+def read_report(path: str | os.PathLike[str], *, published: datetime | date | None = None) -> Report:
     """One report from a text file, or from standard input for ``"-"``.
 
-    ``published`` (aware) wins over what the file says. Without it the header is asked, then the text itself; when none
-    of them says, ``published`` stays None. Reads at most 1 MB. Raises ReportFormatError naming file, line and reason.
+    ``published`` (a time with its zone, or a date, which is its whole day) wins over what the file says. Without it the
+    header is asked, then the text itself; when none of them says, ``published`` stays None. Reads at most 1 MB. Raises
+    ReportFormatError naming file, line and reason.
     """
     name = os.fspath(path)
     text = read_text(name)
     shown = "standard input" if name == "-" else name
-    return make_report(text, default_id="stdin" if name == "-" else stem_of(name), published=published, file=shown)
+    default_id = "stdin" if name == "-" else stem_of(name)
+    return make_report(text, default_id=default_id, published=whole_day(published), file=shown)
 
 
 # ---------------------------------------------------------------- many reports
 
 
-def read_reports(paths: Iterable[str | os.PathLike[str]], *, published: datetime | None = None) -> tuple[Report, ...]:
+def read_reports(
+    paths: Iterable[str | os.PathLike[str]], *, published: datetime | date | None = None
+) -> tuple[Report, ...]:
     """All reports of some files, folders and ``.jsonl`` files, in the order given, folders by name; ids made unique.
 
-    ``published`` is used for every report that does not say its own.
+    ``published`` (as of ``read_report``) is used for every report that does not say its own.
     """
+    published = whole_day(published)
     if published is not None and published.utcoffset() is None:
         raise UsageError("published has no zone", hint="write it like 2023-09-12T18:30+09:00")
     reports: list[Report] = []
@@ -97,18 +103,29 @@ def _each(
 ) -> Iterator[T]:
     for path in paths:
         name = os.fspath(path)
-        for file in report_files(name) if name != "-" and Path(name).is_dir() else [name]:
-            if file.endswith(".jsonl"):
-                yield from lines(file)
-                continue
+        folder = name if name != "-" and Path(name).is_dir() else None
+        for file in report_files(name) if folder else [name]:
             try:
+                if folder:
+                    check_inside(file, folder)
+                if file.lower().endswith(".jsonl"):
+                    yield from lines(file)
+                    continue
                 found = one(file)
             except InputError as error:
                 if on_error is None:
+                    if folder:
+                        _add_hint(error)
                     raise
                 on_error(error)
             else:
                 yield from found
+
+
+def _add_hint(error: InputError) -> None:
+    """How to read the rest of a folder."""
+    if _WITHOUT_IT not in error.hint:
+        error.hint = "; ".join(filter(None, (error.hint, _WITHOUT_IT)))
 
 
 def _told(file: str) -> list[Report | Earlier]:
@@ -125,6 +142,12 @@ def _told(file: str) -> list[Report | Earlier]:
         return [read_report(file)]
     wanted = "a journey or a reading (JSON)"
     return [read_earlier(read_text(file, limit=MAX_EARLIER_BYTES, wanted=wanted), source=file)]
+
+
+def check_inside(file: str, folder: str) -> None:
+    """ReportFormatError for a link that leads out of its folder: one from elsewhere must not pull in other files."""
+    if not Path(file).resolve().is_relative_to(Path(folder).resolve()):
+        raise ReportFormatError("this is a link out of its folder", file=file, hint="give the file itself")
 
 
 def report_files(folder: str) -> list[str]:

@@ -66,8 +66,13 @@ def write_pairs(
 
 def _csv_lines(parts: Iterable[Sequence[Row]], *, headed: bool) -> Iterator[str]:
     for number, rows in enumerate(parts):
-        lines = csv_text(rows).splitlines()
+        lines = csv_text({k: _on_one_line(v) for k, v in row.items()} for row in rows).split("\n")[:-1]
         yield from lines if headed and number == 0 else lines[1:]
+
+
+def _on_one_line(value: object) -> object:
+    """A label without what ends a line for some reader: rows are counted as lines when a table is taken up again."""
+    return " ".join(value.splitlines()) if isinstance(value, str) else value
 
 
 def rows_done(path: str, names: Sequence[str]) -> int:
@@ -84,7 +89,8 @@ def rows_done(path: str, names: Sequence[str]) -> int:
     if origins:
         with Path(partial_name(path)).open(encoding="utf-8", newline="") as text:
             kept = list(csv.reader(text))[1:]
-        of = [(safe_cell(a), safe_cell(b)) for a in names[:origins] for b in names]
+        cells = [safe_cell(_on_one_line(name)) for name in names]
+        of = [(a, b) for a in cells[:origins] for b in cells]
         if [(row[0], row[1]) for row in kept] != of:
             raise UsageError(f"{partial_name(path)} is of other places", hint="begin anew with --force")
     return origins

@@ -180,8 +180,11 @@ def _is_figure(cell: str) -> bool:
 
 
 def stem_of(name: str) -> str:
-    """The name of a file without folder and ending: the id of its report."""
-    return Path(name).stem or "report"
+    """The name of a file without folder and ending: the id of its report.
+
+    Of a name that is no UTF-8 the bytes that are none become ``?``.
+    """
+    return Path(name).stem.encode("utf-8", "replace").decode("utf-8") or "report"
 
 
 def strict_json(text: str) -> Any:

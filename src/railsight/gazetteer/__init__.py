@@ -10,12 +10,15 @@
   country but is not a sighting of it); ``weight`` is the prior in inhabitants;
 - ``sound_rows(name)``: the same by sound, for spellings that no key has; ``place(row)``: the full Place of a row.
 
+``JoinedGazetteer(gazetteer, places)`` holds places of one's own too, and answers all of this.
+
 ``railsight.gazetteer.online.find_online(name)`` asks a Nominatim server instead, only when the user wants that.
 """
 
 from __future__ import annotations
 
 from railsight.gazetteer.folding import fold, script, sound
+from railsight.gazetteer.joined import JoinedGazetteer
 from railsight.gazetteer.lookup import Gazetteer, open_gazetteer
 from railsight.gazetteer.store import DEMONYM, NAME, NAME_TYPES, OTHER_NAME, SHORT, SOUND, Row
 
@@ -27,6 +30,7 @@ __all__ = [
     "SHORT",
     "SOUND",
     "Gazetteer",
+    "JoinedGazetteer",
     "Row",
     "fold",
     "open_gazetteer",

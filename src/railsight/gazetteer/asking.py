@@ -48,6 +48,7 @@ class Question(NamedTuple):
     name: str
     kinds: frozenset[str]
     within: tuple[str, ...]  # further names it lies in: country, region
+    said: frozenset[str] = frozenset()  # the words for its kinds, as they were typed
 
 
 def lonlat(text: str) -> LonLat | None:
@@ -68,12 +69,12 @@ def question(text: str) -> Question:
     parts = [p.strip() for p in re.split(r"[,，、]", visible(text[:MAX_NAME])) if p.strip()]
     if not parts:
         return Question("", frozenset(), ())
-    kinds: frozenset[str] = frozenset()
+    kinds, said = frozenset[str](), frozenset[str]()
     within = []
     for p in parts[1:]:
         found = KIND_WORDS.get(fold(p))
         if found:
-            kinds = kinds | found
+            kinds, said = kinds | found, said | {fold(p)}
         else:
             within.append(p)
-    return Question(parts[0], kinds, tuple(within))
+    return Question(parts[0], kinds, tuple(within), said)

@@ -21,7 +21,6 @@ _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ə": "a", "ŋ": "ng"}
 )
 _MARKS = re.compile("[̀-ͯ҃-҉]")
-_PLAIN = re.compile(r"[a-z0-9 ]*\Z").match
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]").search
 # Unicode's default-ignorable characters: marks of direction, joiners, soft hyphens, the byte order mark, fillers.
 UNSEEN = re.compile(
@@ -142,11 +141,6 @@ def romanised(name: str) -> str:
     for pattern, replacement in _ROMANISED:
         text = re.sub(pattern, replacement, text)
     return text
-
-
-def is_plain(key: str) -> bool:
-    """Whether a folded key holds only a-z, 0-9 and spaces."""
-    return _PLAIN(key) is not None
 
 
 def script(name: str) -> str:

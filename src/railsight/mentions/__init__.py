@@ -1,6 +1,7 @@
 """Recognition: a report to the spans that name something. Nothing seen is dropped; roles come with reasons.
 
-The default is made of rules; another recogniser plugs in by the entry point group ``railsight.recognisers``.
+The default is made of rules; another is given to ``find_mentions``, ``resolve`` or ``api.follow``. ``recogniser(name)``
+makes one that an installed package offers by the entry point group ``railsight.recognisers``.
 """
 
 from __future__ import annotations

@@ -29,7 +29,6 @@ _NUMBERS = {w: i for i, w in enumerate(_NUMBER_WORDS)}
 _NUMBERS |= {"thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "ninety": 90}
 _NUMBERS |= {"a": 1, "an": 1, "several": 3, "few": 3, "couple": 2, "half": 0}
 _HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "month": 730.5, "year": 8766.0}
-_SPAN_UNITS = tuple(_HOURS)
 
 
 _GLUE = re.compile(

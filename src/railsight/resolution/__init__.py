@@ -1,7 +1,8 @@
 """Resolution: the mentions of reports to places, sightings and checked claims.
 
-The default resolver is made of rules and simple votes; another plugs in by the entry point group
-``railsight.resolvers``. This module never sees the rail network: a ``rail_km`` function is given to it.
+The default resolver is made of rules and simple votes; another is given to ``resolve``. ``resolver(name)`` makes one
+that an installed package offers by the entry point group ``railsight.resolvers``. This module never sees the rail
+network: a ``rail_km`` function is given to it.
 """
 
 from __future__ import annotations

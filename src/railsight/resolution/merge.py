@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
@@ -70,20 +71,23 @@ def _without_copies(told: Sequence[Told], warnings: list[str]) -> list[Told]:
     """Reports whose text is nearly that of an earlier one are left out: they add no certainty."""
     if len(told) == 1:
         return list(told)
-    kept: list[tuple[Told, frozenset[tuple[str, ...]]]] = []
+    kept: list[Told] = []
+    sizes: list[int] = []
+    holding: dict[tuple[str, ...], list[int]] = {}  # the kept reports that hold a run of words
     for t in sorted(told, key=lambda t: (t.published, t.report.id)):
         words = [w.casefold() for w in _WORDS.findall(t.text)]
         shingles = frozenset(zip(words, words[1:], words[2:], words[3:], strict=False)) or frozenset([tuple(words)])
-        copy = next((k for k, s in kept if _share(shingles, s) >= _COPY_SHARE), None)
+        shared = Counter(k for run in shingles for k in holding.get(run, ()))
+        alike = (k for k, count in shared.items() if count / max(len(shingles), sizes[k]) >= _COPY_SHARE)
+        copy = min(alike, default=None)
         if copy is not None:
-            warnings.append(f"{t.report.id} repeats {copy.report.id}: it adds no certainty")
+            warnings.append(f"{t.report.id} repeats {kept[copy].report.id}: it adds no certainty")
             continue
-        kept.append((t, shingles))
-    return [t for t, _ in kept]
-
-
-def _share(a: frozenset[tuple[str, ...]], b: frozenset[tuple[str, ...]]) -> float:
-    return len(a & b) / max(len(a), len(b), 1)
+        for run in shingles:
+            holding.setdefault(run, []).append(len(kept))
+        kept.append(t)
+        sizes.append(len(shingles))
+    return kept
 
 
 # ---------------------------------------------------------------- one event told twice

@@ -44,6 +44,7 @@ ENOUGH = 0.35  # below this the likeliest place is not taken: the mention abstai
 MARGIN = 0.6  # a likeliest place under one half is not taken either when the next one has this share of its score
 BORDER_REACH_M = 600_000.0  # how far from a place of the report "the border" is looked for
 CLAIM_REACH = 60  # characters between a figure and a place it may be about
+MOST_PLACES = 30_000  # places a report may name: one of 1 MB that is written by people names 20,000 at most
 MOST_SHOWN = 5  # candidates kept with a mention
 LEAST_SHOWN = 0.005  # probability of such a candidate
 
@@ -141,13 +142,23 @@ def read_reports(
     read = [dated(report, now) for report in plain]
     scans = [scan(report.text) for report in read]  # held, so that recognition and resolution share them
     every = [(report, find_mentions(report, gazetteer, using=recogniser)) for report in read]
+    too_many = {report.id for report, found in every if _capped(found) is not found}
+    every = [(report, _capped(found)) for report, found in every]
     chosen = resolver or RuleResolver(home, publishers_of(every, gazetteer))
     for (report, found), seen in zip(every, scans, strict=True):
         placed = chosen.place(report, found, gazetteer)
         one, settled = read_report(report, seen, placed, rail_km, gazetteer.crossings_of, running_h)
+        if report.id in too_many:
+            one.warnings.append(f"{report.id}: it names more than {MOST_PLACES:,} places: the rest is not read")
         told.append(one)
         mentions += settled
     return as_received(merge(told, mentions), changed)
+
+
+def _capped(found: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """The mentions up to the last place that is read: a text may name so many that they fill the memory."""
+    places = [i for i, m in enumerate(found) if m.kind == "place"]
+    return found[: places[MOST_PLACES]] if len(places) > MOST_PLACES else found
 
 
 def publishers_of(every: Sequence[tuple[Report, Sequence[Mention]]], gazetteer: Gazetteer) -> Publishers:

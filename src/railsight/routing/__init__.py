@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from railsight.routing.reach import reachable
     from railsight.routing.require import Require
     from railsight.routing.timing import running_time
-    from railsight.routing.trains import profile, profiles
+    from railsight.routing.trains import profile, profiles, read_profile
 
 __all__ = [
     "Avoid",
@@ -27,6 +27,7 @@ __all__ = [
     "profile",
     "profiles",
     "reachable",
+    "read_profile",
     "running_time",
     "shortest_path",
     "snap",
@@ -40,6 +41,7 @@ _HOMES = {
     "profiles": "trains",
     "Require": "require",
     "reachable": "reach",
+    "read_profile": "trains",
     "running_time": "timing",
 }
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from railsight.network import Network
 
 Range = tuple[float, float]
+Gauges = frozenset[int]
+# Hours, node, section it was reached by (-1 at the start), the gauges the train can be on.
+_State = tuple[float, int, int, tuple[int, ...]]
 
 
 def reachable(
@@ -51,7 +54,10 @@ def reachable(
 
 
 class _Search:
-    """Dijkstra over the sections by which a node was reached, because dwell depends on what came before."""
+    """Dijkstra over the sections by which a node was reached and the gauges it can be on, on which the dwell depends.
+
+    A stretch with two gauges does not say which of them a train is on: that is left open until a section asks for one.
+    """
 
     def __init__(
         self, network: Network, profile: Profile, fastest: bool, allowed: Allowed | None, barred: frozenset[int]
@@ -62,6 +68,7 @@ class _Search:
         self.allowed = allowed
         self.barred = barred
         self.branches = branches_of(network, profile)
+        self.own: Gauges = frozenset(profile.gauges_mm)
 
     def kmh(self, section: int) -> float:
         if self.fastest:
@@ -69,7 +76,13 @@ class _Search:
         law = self.profile.speed(self.network.section_country(section), branch=section in self.branches)
         return min(law.median_kmh, self.profile.max_kmh)
 
-    def dwell_h(self, before: int | None, node: int, section: int) -> float:
+    def onward(self, gauges: Gauges, section: int) -> Gauges:
+        """The gauges that a train which could be on some can be on along a section; empty where nothing is known."""
+        laid = frozenset(self.network.section_gauges(section))
+        laid = laid & self.own or laid
+        return gauges & laid or laid or gauges
+
+    def dwell_h(self, before: int | None, gauges: Gauges, node: int, section: int) -> float:
         """Hours of waiting at a node between two sections."""
         if self.fastest or before is None:
             return 0.0
@@ -79,18 +92,18 @@ class _Search:
         countries = network.section_country(before), network.section_country(section)
         if None not in countries and countries[0] != countries[1] and "border" in dwells:
             hours += dwells["border"].median_h
-        old, new = network.section_gauges(before), network.section_gauges(section)
-        if old and new and not set(old) & set(new) and "gauge" in dwells:
+        laid = network.section_gauges(section)
+        if gauges and laid and gauges.isdisjoint(laid) and "gauge" in dwells:
             hours += dwells["gauge"].median_h
         return hours
 
     def run(self, spot: Spot, hours: float) -> dict[int, list[Range]]:
         network = self.network
         covered: dict[int, list[Range]] = {}
-        best: dict[tuple[int, int], float] = {}
-        heap: list[tuple[float, int, int]] = []  # hours, node, section it was reached by (-1 at the start)
+        best: dict[tuple[int, int, Gauges], float] = {}
+        heap: list[_State] = []
         if spot.node is not None:
-            heap.append((0.0, spot.node, -1))
+            heap.append((0.0, spot.node, -1, self._sorted(self.own)))
         elif self.allowed is None or self.allowed(spot.section):
             length, kmh = network.section_cm(spot.section) / 100, self.kmh(spot.section)
             for node, way in zip(network.section_ends(spot.section), (-1, 1), strict=True):
@@ -99,18 +112,20 @@ class _Search:
                 ends = sorted((spot.offset_m, spot.offset_m + way * run))
                 covered.setdefault(spot.section, []).append((ends[0], ends[1]))
                 if left / 1000 / kmh <= hours:
-                    heappush(heap, (left / 1000 / kmh, node, spot.section))
+                    at = self._sorted(self.onward(self.own, spot.section))
+                    heappush(heap, (left / 1000 / kmh, node, spot.section, at))
         while heap:
-            reached, node, before = heappop(heap)
-            if reached >= best.get((node, before), math.inf) or (node in self.barred and before >= 0):
+            reached, node, before, able = heappop(heap)
+            gauges = frozenset(able)
+            if reached >= best.get((node, before, gauges), math.inf) or (node in self.barred and before >= 0):
                 continue
-            best[node, before] = reached
+            best[node, before, gauges] = reached
             for far, cm, section in network.adjacent(node):
                 if self.allowed is not None and not self.allowed(section):
                     continue
                 if section == before and not network.has_sides:
                     continue  # turning back gains nothing unless it changes ends for a junction behind
-                left_h = hours - reached - self.dwell_h(None if before < 0 else before, node, section)
+                left_h = hours - reached - self.dwell_h(None if before < 0 else before, gauges, node, section)
                 if left_h <= 0:
                     continue
                 need_h = cm / 100_000 / self.kmh(section)
@@ -118,8 +133,12 @@ class _Search:
                 at_a = network.section_ends(section)[0] == node
                 covered.setdefault(section, []).append((0.0, run) if at_a else (cm / 100 - run, cm / 100))
                 if need_h <= left_h:
-                    heappush(heap, (hours - left_h + need_h, far, section))
+                    heappush(heap, (hours - left_h + need_h, far, section, self._sorted(self.onward(gauges, section))))
         return covered
+
+    def _sorted(self, gauges: Gauges) -> tuple[int, ...]:
+        """Gauges as they stand in the heap; at top speed and without waits they make no difference."""
+        return () if self.fastest else tuple(sorted(gauges))
 
 
 def _merged(stretches: list[Range]) -> list[Range]:

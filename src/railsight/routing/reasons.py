@@ -62,7 +62,9 @@ def _islands(network: Network, a: Spot, b: Spot) -> NoRouteError:
 
 def _avoided(network: Network, a: Spot, b: Spot, avoid: Avoid) -> NoRouteError:
     """The error when there is a way but for what is to be avoided."""
-    parts = [f"line {x}" for x in sorted(avoid.lines)] + [f"country {x}" for x in sorted(avoid.countries)]
+    parts = [f"line {network.line(x).name}" for x in sorted(avoid.lines)] + [
+        f"country {x}" for x in sorted(avoid.countries)
+    ]
     parts += [named(network, n) for n in sorted(avoid.nodes)]
     if avoid.sections:
         parts.append(f"{len(avoid.sections)} sections")
@@ -81,7 +83,7 @@ def _constraint(network: Network, a: Spot, b: Spot, steps: Sequence[Step], limit
     countries = sorted({c for s in forbidden if (c := network.section_country(s)) is not None})
     lines = sorted({network.section_line(s) for s in forbidden} & limits.avoid.lines)
     through = {n for s in steps for n in network.section_ends(s.section)} & limits.avoid.nodes
-    parts = [f"line {x}" for x in lines]
+    parts = [f"line {network.line(x).name}" for x in lines]
     if limits.countries or limits.avoid.countries & set(countries):
         parts += [f"country {c}" for c in countries]
     parts += [network.point_name(n) for n in sorted(through)]

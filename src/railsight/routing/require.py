@@ -191,7 +191,9 @@ def required_missing(network: Network, require: Require, *, but_for_lines: bool)
             hint="name a place on the line instead: to that a way may go out and back",
         )
     words = [network.point_name(n) for n in sorted(require.nodes)]
-    words += [f"line {x}" for x in sorted(require.lines)] + [f"country {x}" for x in sorted(require.countries)]
+    words += [f"line {network.line(x).name}" for x in sorted(require.lines)] + [
+        f"country {x}" for x in sorted(require.countries)
+    ]
     return NoRouteError(
         f"no way runs through {', '.join(words)}",
         why="constraint",

@@ -3,12 +3,13 @@
 The numbers are data (``profiles.csv``), one row a law, each with its source. The first row of a profile gives its
 title, top speed and limits; every row gives one law: ``kind`` speed (``key`` a country or ``*``, or either and the word
 ``branch`` for branch lines, such as ``RU branch``; ``median`` km/h) or ``kind`` dwell (``key`` one of ``DWELLS``,
-``median`` hours). ``sigma_log`` is the spread of the logarithm.
+``median`` hours). ``sigma_log`` is the spread of the logarithm. A limit in a further row is empty or the same.
 """
 
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from railsight.model import DwellLaw, Profile, SpeedLaw
 DWELLS = ("border", "gauge", "halt", "stop", "stay")
 
 
+_LIMITS = ("max_kmh", "gauges_mm", "countries", "break_of_gauge", "electrified_only")
 _FILE = "profiles.csv"
 _MAX_CHARS = 1_000_000
 
@@ -46,11 +48,12 @@ def _known() -> Mapping[str, Profile]:
     return _read(read_bundled(_FILE).decode(), _FILE)
 
 
-def read_profile(path: str, name: str = "") -> Profile:
+def read_profile(path: str | os.PathLike[str], name: str = "") -> Profile:
     """A profile from a table of one's own in the form of the bundled one; ``name`` says which where there are several.
 
     Raises InputError for a file that cannot be read, UsageError for no such profile.
     """
+    path = os.fspath(path)
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as stream:
             text = stream.read(_MAX_CHARS + 1)
@@ -84,6 +87,7 @@ def _profile(name: str, rows: list[tuple[int, dict[str, str]]], file: str) -> Pr
     try:
         for at, row in rows:
             line = at
+            _check_limits(head, row)
             median, sigma = _above_zero(row["median"]), float(row["sigma_log"])
             if row["kind"] == "speed":
                 speeds[row["key"]] = SpeedLaw(median, sigma, row["source"])
@@ -101,15 +105,31 @@ def _profile(name: str, rows: list[tuple[int, dict[str, str]]], file: str) -> Pr
             speeds=speeds,
             dwells=dwells,
             gauges_mm=tuple(int(g) for g in head["gauges_mm"].split("|") if g),
-            countries=tuple(c for c in head["countries"].split("|") if c),
-            break_of_gauge=head["break_of_gauge"] != "no",
-            electrified_only=head.get("electrified_only") == "yes",
+            countries=tuple(c.strip().upper() for c in head["countries"].split("|") if c.strip()),
+            break_of_gauge=_is_yes(head, "break_of_gauge", default=True),
+            electrified_only=_is_yes(head, "electrified_only", default=False),
             source=head["source"],
         )
     except (KeyError, TypeError, ValueError) as error:
         said = f"no column {error}" if isinstance(error, KeyError) else str(error)
         fault = DataError if file == _FILE else InputError
         raise fault(f"profile {name!r}: {said}", file=file, line=line) from error
+
+
+def _check_limits(head: dict[str, str], row: dict[str, str]) -> None:
+    """ValueError where a further row of a train says otherwise of its limits than the first."""
+    for column in _LIMITS:
+        said = (row.get(column) or "").strip()
+        if said and said != (head.get(column) or "").strip():
+            raise ValueError(f"{column} is {said!r}, but {head.get(column) or ''!r} in the first row of this train")
+
+
+def _is_yes(head: dict[str, str], column: str, *, default: bool) -> bool:
+    """A cell of yes or no; ValueError for another word, which must not turn a prohibition off in silence."""
+    said = (head.get(column) or "").strip().lower()
+    if said not in ("yes", "no", ""):
+        raise ValueError(f"{column} is {head[column]!r}: yes, no or nothing is wanted")
+    return said == "yes" if said else default
 
 
 def _above_zero(text: str) -> float:

@@ -80,7 +80,7 @@ class Service:
     async def _answer(self, scope: Scope, receive: Receive) -> Answer:
         try:
             check_request(scope, self._hosts)
-            if scope["method"] != "POST":
+            if scope["method"] in ("GET", "HEAD"):
                 kept = self.kept.get(_raw_key(scope))
                 if kept is not None:
                     return kept

@@ -132,7 +132,7 @@ def _taken(network: Network, what: str, found: Place, points: Sequence[Place]) -
     """What the gazetteer found, beside the operating points of exactly that name.
 
     An area is measured at the point of its name inside it. One that has the point elsewhere may mean either, and so
-    may a place that is only known by the name, a town far off the railway, and one of two stations.
+    may a place that is only known by the name and a town far off the railway.
     """
     far = [p for p in points if apart(p, found)]
     if found.kind in AREA_KINDS and points:
@@ -142,17 +142,17 @@ def _taken(network: Network, what: str, found: Place, points: Sequence[Place]) -
                 return found, network.spot_at_node(node), 0.0
     if far and not _touched(network, found):
         return _snapped(network, _only(network, what, far))
-    if far and (found.kind in AREA_KINDS or not _called(found, what) or _may_be_another(network, found, far)):
+    if far and (found.kind in AREA_KINDS or not _called(found, what) or _off_the_railway(network, found)):
         raise _unclear(network, what, [Candidate(found, 0.5)], far)
     return _snapped(network, found, what)
 
 
-def _may_be_another(network: Network, found: Place, far: Sequence[Place]) -> bool:
-    """Whether a question of the railway that names a place may as well mean an operating point of that name elsewhere:
-    another station where the place is a station, and any where the place itself has no railway.
+def _off_the_railway(network: Network, found: Place) -> bool:
+    """Whether a place has no railway of its own, so that who asks of the railway may as well mean an operating point of
+    its name elsewhere. Of two stations the one of the far better known town is meant, and ``taken_notes`` says so.
     """
     if network.node_of(found.id) is not None:
-        return found.kind == "station" and any(p.kind == "station" for p in far)
+        return False
     near = find_spot(network, found)
     return near is not None and near[1] > max(found.radius_m, _WORTH_SAYING_M)
 

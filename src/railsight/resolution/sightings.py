@@ -542,7 +542,7 @@ def _in_order(told: Told) -> None:
         for i in here:
             s = told.sightings[i]
             ends = [x.interval.latest for x in arrivals if x.interval and x.place.id != s.place.id]
-            if s.event != "departed" or s.interval is None or not ends:
+            if s.event != "departed" or s.status == "expected" or s.interval is None or not ends:
                 continue
             if timedelta() < s.interval.earliest - min(ends) < timedelta(days=7):
                 told.sightings[i] = replace(s, interval=s.interval.shift(-7 * 86400.0))

@@ -10,6 +10,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of, local_date
+from railsight.resolution.moods import is_infinitive
 from railsight.resolution.vantage import ANY_ZONE, RECENT, day_before
 from railsight.resolution.wording import words
 from railsight.resolution.zones import zone_of
@@ -67,8 +68,8 @@ def story_day(told: Told) -> TimePhrase | None:
 def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[Interval | None, str]:
     """The interval of an event and what was assumed, in words."""
     zone = zone_of(place)
-    if event == "departed" and frame.modal == "future":
-        event = "due"  # as far as time goes: "is scheduled to leave X on Friday"
+    if event == "departed" and (frame.modal == "future" or (frame.modal and _may_yet(frame))):
+        event = "due"  # as far as time goes: "is scheduled to leave X on Friday", "may leave X on Friday"
     tense = "future" if event == "due" or (event == "heading" and frame.modal) else "past"
     moments = [t for t in frame.times if t.kind == "moment"]
     dated = [t for t in moments if t.has_date]
@@ -132,6 +133,11 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
             post.earliest - timedelta(hours=3), post.latest
         ), f"no time stated: posted at {frame.post.text}"
     return _assumed_time(told, frame, place, anchor, zone, event)
+
+
+def _may_yet(frame: Frame) -> bool:
+    """Whether what may be lies ahead: "may leave X", not "may have left X", "could be seen leaving X"."""
+    return not frame.looked_back and is_infinitive(frame.verb)
 
 
 _LONGEST_SPAN = timedelta(hours=12)

@@ -107,3 +107,63 @@ def test_infinitives_in_a_row_have_one_mood(text: str, expected: list[str], gaze
 )
 def test_a_departure_that_may_be_lies_ahead(text: str, expected: list[str], gazetteer: Gazetteer) -> None:
     assert told(text, gazetteer) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The train left Omsk on March 4. It is still standing in Tver.", ["departed Omsk 4", "stopped Tver 12-13"]),
+        ("The train left Kazan on March 4. It has now reached Tver.", ["departed Kazan 4", "arrived Tver 4-13"]),
+        ("The train left Kazan on March 4. It has yet to arrive in Kirov.", ["departed Kazan 4", "absent Kirov 4-13"]),
+        ("The train left Omsk on March 4. It is being unloaded at Kirov.", ["departed Omsk 4", "seen Kirov 12-13"]),
+        ("The train left Omsk on March 4. It is believed to be in Tver.", ["departed Omsk 4", "seen Tver 12-13"]),
+        ("Поезд вышел из Омска 4 марта. Сейчас он стоит в Тюмени.", ["departed Omsk 4", "stopped Tyumen 12-13"]),
+        # told of those days
+        ("The train left Omsk on March 4. It stopped in Tyumen.", ["departed Omsk 4", "stopped Tyumen 4"]),
+        ("The train left Omsk on March 4. It was parked in Tver.", ["departed Omsk 4", "stopped Tver 4"]),
+    ],
+)
+def test_what_is_so_now_is_of_the_publication(text: str, expected: list[str], gazetteer: Gazetteer) -> None:
+    assert told(text, gazetteer) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The train left Omsk on March 7. Two days later it reached Perm.", ["departed Omsk 7", "arrived Perm 9"]),
+        (
+            "The train left Murmansk on March 1. It halted in Volkhov the next day and got to Tver "
+            "two days after that.",
+            ["departed Murmansk 1", "stopped Volkhov 2", "arrived Tver 4"],
+        ),
+        ("The train left Omsk on March 4 and reached Perm three days later.", ["departed Omsk 4", "arrived Perm 7"]),
+        (
+            "The train left Omsk on March 4 at 8 p.m. It passed Tyumen at 3 a.m. and reached Perm at 9 p.m.",
+            ["departed Omsk 4", "passed Tyumen 5", "arrived Perm 5"],
+        ),
+    ],
+)
+def test_what_followed_old_days_is_not_cut(text: str, expected: list[str], gazetteer: Gazetteer) -> None:
+    assert told(text, gazetteer) == expected
+    assert not read(text, gazetteer).warnings
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The wagons, which left Tver on March 11, are still standing in a siding at Pskov.",
+            ["departed Tver 11", "stopped Pskov 12-13"],
+        ),
+        ("A train that departed Omsk on March 5 is now parked at Tyumen.", ["departed Omsk 5", "stopped Tyumen 12-13"]),
+        ("The convoy that left Belgorod last Friday remains at Kursk.", ["departed Belgorod 8", "stopped Kursk 12-13"]),
+        ("The train, last seen in Perm on March 4, is now in Kirov.", ["seen Perm 4", "seen Kirov 12-13"]),
+        (
+            "A second train which left Bryansk on Friday is waiting at Kursk.",
+            ["departed Bryansk 8", "stopped Kursk 12-13"],
+        ),
+        ("The train, seen at Perm on Sunday, was parked at Kirov.", ["seen Perm 10", "stopped Kirov 10"]),
+    ],
+)
+def test_what_is_so_now_takes_no_day_of_another_clause(text: str, expected: list[str], gazetteer: Gazetteer) -> None:
+    assert told(text, gazetteer) == expected

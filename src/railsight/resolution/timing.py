@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of, local_date
 from railsight.resolution.moods import is_infinitive
+from railsight.resolution.tenses import has_come_about, is_of_now
 from railsight.resolution.vantage import ANY_ZONE, RECENT, day_before
 from railsight.resolution.wording import words
 from railsight.resolution.zones import zone_of
@@ -76,10 +77,11 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
     anchor = _anchor(told, frame, zone)
     live = frame.post is not None and _is_live(told, zone)
     post = None if frame.post is None else interval_of(frame.post, told.vantage, zone, event=None if live else anchor)
-    if post is not None and post.earliest > happened_by(told.vantage):
+    if post is not None and post.earliest > happened_by(told.published):
         post = post.shift(-86400.0)  # a ticker that began the evening before
     anchor = post if live else anchor
-    published = post.latest if post is not None else told.vantage
+    seen_from = post.latest if post is not None else told.vantage
+    published = post.latest if post is not None else told.published
     wrong = next((t for t in frame.times if t.kind == "impossible"), None)
     if wrong is not None:
         return _impossible(told, wrong, zone, tense)
@@ -91,7 +93,7 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
     if frame.own is not None and event != "due" and (entered := _entered(told, frame, zone)) is not None:
         return entered, note
     if frame.lag_h is not None and not moments:  # "have yet to arrive, three days after they left X"
-        today = day(local_date(told.vantage, zone), zone)
+        today = day(local_date(told.published, zone), zone)
         return _not_after(told, today.shift(3600 * frame.lag_h), event), "reckoned from the day of publication"
     ahead = _ahead_by(told, frame, event, published)
     if ahead is not None:
@@ -103,12 +105,12 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
         if phrase.after_event:
             base = _said_before(told, frame, phrase, zone, tense) or base
         if not phrase.has_date and dated and dated[0] is not phrase:
-            base = interval_of(dated[0], published, zone, tense=tense, event=anchor) or anchor
-        interval = interval_of(phrase, published, zone, tense=tense, event=base)
+            base = interval_of(dated[0], seen_from, zone, tense=tense, event=anchor) or anchor
+        interval = interval_of(phrase, seen_from, zone, tense=tense, event=base)
         if interval is not None and phrase.has_clock and event not in ("heading", "due"):
             interval = _whole_span(told, frame, phrase, interval, zone)
         if interval is not None and event == "due" and frame.looked_back:
-            interval = _nearer(interval, interval_of(phrase, published, zone, tense="past", event=base), published)
+            interval = _nearer(interval, interval_of(phrase, seen_from, zone, tense="past", event=base), published)
         if interval is not None:
             if event == "due" and not frame.looked_back and not phrase.has_date:
                 interval = _ahead(interval, published)
@@ -189,7 +191,7 @@ def _entered(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
     found = interval_of(clock, told.vantage, zone, event=told.last if clock.half_open else None)
     if found is None or said is not None:
         return found
-    end = happened_by(told.vantage)
+    end = happened_by(told.published)
     if told.last is not None:
         days = math.floor((found.latest - told.last.earliest).total_seconds() / 86400.0)
         following = found.shift(-86400.0 * days)
@@ -245,7 +247,7 @@ def _next_day(told: Told, frame: Frame, phrase: TimePhrase, interval: Interval, 
         return interval
     later = interval.shift(86400.0)
     before = interval.latest <= told.last.earliest
-    return later if before and later.earliest <= happened_by(told.vantage) else interval
+    return later if before and later.earliest <= happened_by(told.published) else interval
 
 
 def _ahead(interval: Interval, published: datetime) -> Interval:
@@ -333,7 +335,7 @@ def _ahead_by(told: Told, frame: Frame, event: EventKind, published: datetime) -
     if found[1].lower() == "within":
         least = 0.0
     exact_h = 0.5 if most < 24 else 12.0  # a length is as exact as its unit
-    known = None if is_whole_day(told.vantage) else Interval(published, published)
+    known = None if is_whole_day(told.published) else Interval(published, published)
     bases = [x for x in (told.last, known) if x is not None]
     for base in bases:
         until = base.latest + timedelta(hours=most + exact_h)
@@ -344,7 +346,7 @@ def _ahead_by(told: Told, frame: Frame, event: EventKind, published: datetime) -
 
 def _happened(told: Told, phrase: TimePhrase, interval: Interval, event: EventKind) -> tuple[Interval, str]:
     """What is told as past did not happen after publication: a weekday is the one before; a printed date is kept."""
-    end = happened_by(told.vantage if phrase.day is None else told.published)
+    end = happened_by(told.published)
     if event in ("heading", "due") or interval.earliest <= end:
         return interval, ""
     if phrase.day is None:
@@ -393,16 +395,26 @@ def _assumed_time(
     the time told before, the days before publication.
     """
     word = _afterwards(told, frame)
-    end = happened_by(told.vantage)
-    if _just_now(told, frame) and not is_whole_day(told.vantage):
+    end = happened_by(told.published)
+    if _just_now(told, frame) and not is_whole_day(told.published):
         return _interval(end - _JUST_NOW, end), "no time stated: just before the report"
+    if event != "absent" and is_of_now(told, frame):
+        start = told.published - timedelta(days=1)
+        if told.last is not None and told.last.earliest < end:
+            start = max(start, told.last.earliest)
+        return _interval(start, end), "no time stated: as the report is written"
+    by_now = has_come_about(told.sentences[frame.sentence].items, frame)
     if event == "absent" and told.last is not None:
-        by = told.last.latest if is_whole_day(told.vantage) else end
+        by = told.last.latest if is_whole_day(told.vantage) and not (by_now and told.days) else end
         if told.last.earliest < by:
             return _interval(told.last.earliest, by), "no time stated: not there by what is told before or publication"
     if word is not None and told.last is not None and told.last.earliest < end:
-        until = end if word in _UNTIL_NOW else min(end, told.last.latest + timedelta(days=1))
+        until = (
+            end if word in _UNTIL_NOW and (by_now or not told.days) else min(end, told.last.latest + timedelta(days=1))
+        )
         return _interval(told.last.earliest, until), f"after what is told before ('{word}')"
+    if told.days and by_now and anchor is not None:
+        return _interval(anchor.earliest, end), "no time stated: between the day told and the report"
     if told.days and anchor is not None:
         return day(local_date(anchor.middle, zone), zone), "no time stated here: the day told before is taken"
     if told.story_day is not None:
@@ -458,7 +470,7 @@ def _anchor(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
 
 def _not_after(told: Told, interval: Interval, event: EventKind) -> Interval:
     """Cut what had happened at the publication: nothing told as past lies after it."""
-    end = happened_by(told.vantage)
+    end = happened_by(told.published)
     if event in ("heading", "due") or interval.latest <= end or interval.earliest >= end:
         return interval
     return Interval(interval.earliest, end)

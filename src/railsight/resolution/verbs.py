@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from railsight.resolution.moods import head_of
+from railsight.resolution.tenses import holds_now
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
@@ -193,7 +194,7 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         if _opens_clause(items, i):
             owner = min((v for v in verbs if v > i), default=-1)
         later_h = t.shift_h if t.shift_h is not None else None if t.shift_days is None else 24.0 * t.shift_days
-        lag = t.after_event and t.text.lower().endswith(("after", "before")) and later_h is not None
+        lag = later_h is not None and t.after_event and _counts_from_what_follows(items, i)
         if lag and i < verb and not any(i < v < verb for v in verbs):
             frame.lag_h = -(later_h or 0.0)
         elif owner == verb and not lag and not _of_the_next(items, i, frame.item):
@@ -216,8 +217,16 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         frame.times = [day]
     elif (frame.modal == "future" or frame.event == "due") and not _in_one_plan(items, day_of, frame):
         return  # "it left on Monday and will call at X at 6 a.m.": the day is not said
+    elif holds_now(items, frame):
+        return  # "the train, which left Y on Monday, is still in X"
     elif day is not None and day.has_date and day.shift_h is None and not any(t.has_date for t in frame.times):
         frame.times.append(_day_of(day, frame.times))
+
+
+def _counts_from_what_follows(items: list[Item], i: int) -> bool:
+    """Whether a time is counted from an event told behind it: "two days after it had crossed", not "after that"."""
+    after = items[i + 1].low if i + 1 < len(items) else "."
+    return items[i].low.endswith(("after", "before")) and after not in ("that", "this", ".", ",", ";")
 
 
 def _in_one_plan(items: list[Item], day_of: int, frame: Frame) -> bool:

@@ -167,3 +167,23 @@ def test_what_followed_old_days_is_not_cut(text: str, expected: list[str], gazet
 )
 def test_what_is_so_now_takes_no_day_of_another_clause(text: str, expected: list[str], gazetteer: Gazetteer) -> None:
     assert told(text, gazetteer) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The convoy has been stuck at Brest since March 5.", ["stopped Brest 5-13"]),
+        ("Since Friday the armoured train has been parked at Tver.", ["stopped Tver 8-13"]),
+        ("Tanks are still standing on their wagons at Kursk since last Thursday.", ["stopped Kursk 7-13"]),
+        ("The train has been in Kursk since January.", ["seen Kursk 1-13"]),
+        ("The train has stood at Tver from Friday to Sunday.", ["stopped Tver 8-10"]),
+        ("The train was held at Kursk from March 4 until March 7.", ["stopped Kursk 4-7"]),
+        ("Состав стоит в Клину с воскресенья.", ["stopped Klin 10-13"]),
+        ("Der Zug steht seit Sonntag in Dresden.", ["stopped Dresden 10-13"]),
+        # no stay that goes on, and a clock that tells when it began
+        ("It was the first train at Kursk since Friday.", ["seen Kursk 8"]),
+        ("The train has been standing in Tver since 6 a.m. on Tuesday.", ["stopped Tver 12"]),
+    ],
+)
+def test_a_stay_lasts_as_long_as_it_is_told(text: str, expected: list[str], gazetteer: Gazetteer) -> None:
+    assert told(text, gazetteer) == expected

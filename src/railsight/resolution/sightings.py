@@ -19,6 +19,7 @@ from railsight.resolution.denials import corrects, denied, leaves_open, may_take
 from railsight.resolution.guesses import guess
 from railsight.resolution.happenings import event_of
 from railsight.resolution.headings import headings_of_a_sentence, headings_told_after
+from railsight.resolution.spans import is_since
 from railsight.resolution.status import status_of
 from railsight.resolution.subjects import NOT_BY_TRAIN, subject_of
 from railsight.resolution.timing import story_day, when_of
@@ -367,6 +368,8 @@ def _earlier(told: Told, frame: Frame, sentence: Sentence, mention: Mention) -> 
     for phrase in frame.times:
         if phrase.kind != "moment" or phrase.is_near or not span[0] <= phrase.start < span[1]:
             continue
+        if is_since(told, frame, phrase):
+            continue  # "has stood there since January": it still does
         # of a country the day will do, whatever its zone; the map of zones costs 50 ms and 15 MB when first asked
         zone = zone_named(ANY_ZONE) if mention.place.kind in TOO_LARGE else zone_of(mention.place)
         interval = interval_of(phrase, told.vantage, zone, tense="future" if frame.modal else "past")

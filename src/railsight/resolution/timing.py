@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of, local_date
 from railsight.resolution.moods import is_infinitive
+from railsight.resolution.spans import whole_stay
 from railsight.resolution.tenses import has_come_about, is_of_now
 from railsight.resolution.vantage import ANY_ZONE, RECENT, day_before
 from railsight.resolution.wording import words
@@ -126,6 +127,7 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
                 interval = _until(told, frame, phrase, interval, published)
             interval = _limited(told, frame, phrase, interval, event)
             interval, late = _happened(told, phrase, interval, event)
+            interval = whole_stay(told, frame, phrase, interval, event, zone)
             interval = _after_the_last(told, frame, _not_after(told, interval, event), event)
             return interval, "; ".join(x for x in (note, late) if x)
     if event in ("heading", "due"):

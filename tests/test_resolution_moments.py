@@ -187,3 +187,42 @@ def test_what_is_so_now_takes_no_day_of_another_clause(text: str, expected: list
 )
 def test_a_stay_lasts_as_long_as_it_is_told(text: str, expected: list[str], gazetteer: Gazetteer) -> None:
     assert told(text, gazetteer) == expected
+
+
+def clock(sighting: Sighting) -> str:
+    """Day and hour of the middle of the interval, UTC."""
+    assert sighting.interval is not None
+    return f"{sighting.place.name} {sighting.interval.middle:%d %H:%M}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("On Tuesday the train stopped at Omsk at 11 p.m. and reached Tatarsk three hours later.", "Tatarsk 12 20:00"),
+        ("The convoy arrived on Monday at Brest at 6:15 a.m. and left for Orsha 40 minutes later.", "Orsha 11 03:55"),
+        ("On Sunday the train left Kursk at 9 p.m. and was in Bryansk four hours later.", "Bryansk 10 22:00"),
+        # where no clock is told, as loose as the day
+        ("On Tuesday the train stopped at Omsk and reached Tatarsk three hours later.", "Tatarsk 12 07:59"),
+    ],
+)
+def test_hours_later_are_counted_from_the_clock_before(text: str, expected: str, gazetteer: Gazetteer) -> None:
+    first, second = read(text, gazetteer).sightings
+    assert clock(second) == expected
+    assert first.interval is not None
+    assert second.interval is not None
+    assert (first.interval.duration_s > 6 * 3600) == (second.interval.duration_s > 6 * 3600)
+
+
+@pytest.mark.parametrize(
+    "ride",
+    [
+        "after a 14-hour overnight train journey from",
+        "after fourteen hours en route from",
+        "after travelling for 14 hours from",
+        "following a gruelling 14-hour ride from",
+        ", 14 hours out of",
+    ],
+)
+def test_a_ride_began_its_length_before_its_end(ride: str, gazetteer: Gazetteer) -> None:
+    moscow, kazan = read(f"The train reached Moscow at 9 a.m. on Monday {ride} Kazan.", gazetteer).sightings
+    assert (clock(moscow), kazan.event, clock(kazan)) == ("Moscow 11 06:00", "departed", "Kazan 10 16:00")

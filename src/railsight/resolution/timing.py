@@ -104,7 +104,7 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
             continue
         base = told.last if phrase.after_event and told.last is not None else anchor
         if phrase.after_event:
-            base = _said_before(told, frame, phrase, zone, tense) or base
+            base = (None if _runs_on(told, frame, phrase) else _said_before(told, frame, phrase, zone, tense)) or base
         if not phrase.has_date and dated and dated[0] is not phrase:
             base = interval_of(dated[0], seen_from, zone, tense=tense, event=anchor) or anchor
         interval = interval_of(phrase, seen_from, zone, tense=tense, event=base)
@@ -256,6 +256,15 @@ def _ahead(interval: Interval, published: datetime) -> Interval:
     """A bare clock of something to come: the first such hour after publication."""
     days = max(0.0, (published - interval.latest).total_seconds() / 86400.0)
     return interval.shift(86400.0 * math.ceil(days)) if days < 7 else interval
+
+
+def _runs_on(told: Told, frame: Frame, phrase: TimePhrase) -> bool:
+    """Whether hours are counted from the clock of what its sentence tells before: "on Monday left X at nine and passed
+    Y two hours later".
+    """
+    if phrase.shift_h is None or told.last is None or told.last.duration_s > _NARROW_S or not told.sightings:
+        return False
+    return told.sightings[-1].quote == (told.sentences[frame.sentence].start, told.sentences[frame.sentence].end)
 
 
 def _said_before(told: Told, frame: Frame, phrase: TimePhrase, zone: ZoneInfo, tense: str) -> Interval | None:

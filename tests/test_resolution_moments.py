@@ -226,3 +226,34 @@ def test_hours_later_are_counted_from_the_clock_before(text: str, expected: str,
 def test_a_ride_began_its_length_before_its_end(ride: str, gazetteer: Gazetteer) -> None:
     moscow, kazan = read(f"The train reached Moscow at 9 a.m. on Monday {ride} Kazan.", gazetteer).sightings
     assert (clock(moscow), kazan.event, clock(kazan)) == ("Moscow 11 06:00", "departed", "Kazan 10 16:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "expected"),
+    [
+        ("The train has been standing in Klin since Sunday and may go on to Tver.", "Tver", None),
+        ("Поезд стоит в Клину с воскресенья и, возможно, отправится в Тверь.", "Tver", None),
+        ("A train with spent fuel will leave Murmansk within a fortnight, Rosatom said on Tuesday.", "Murmansk", None),
+        ("The train is expected to arrive in Perm, officials told reporters late on Tuesday.", "Perm", None),
+        ("On Monday the ministry announced that the train would reach Perm.", "Perm", None),
+        ("Security was tightened in Perm on Monday ahead of the armoured train's arrival.", "Perm", None),
+        ("Flags were put up in Perm on Monday before the train's arrival.", "Perm", None),
+        # its own day
+        ("Police closed the streets in Perm on Monday ahead of the train's arrival on Friday.", "Perm", "15"),
+        ("The minister said on Tuesday the train would leave Perm on Friday.", "Perm", "15"),
+        ("The train would reach Perm on Friday, the ministry announced on Monday.", "Perm", "15"),
+        ("On Friday, the ministry said, the train will reach Perm.", "Perm", "15"),
+    ],
+)
+def test_what_is_to_come_takes_no_day_of_another_verb(
+    text: str, place: str, expected: str | None, gazetteer: Gazetteer
+) -> None:
+    (found,) = [s for s in read(text, gazetteer).sightings if s.place.name == place]
+    assert found.event in ("due", "heading", "departed")
+    assert (days(found) if found.interval else None) == expected
+
+
+def test_a_place_after_to_is_no_infinitive(gazetteer: Gazetteer) -> None:
+    text = "Activists filmed the train at Samtredia on Saturday and followed it to Poti."
+    assert {s.status for s in read(text, gazetteer).sightings} == {"reported"}
+    assert told(text, gazetteer)[0] == "seen Samtredia 9"

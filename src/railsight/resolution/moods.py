@@ -158,6 +158,8 @@ def _denied_after(items: list[Item], verb: int, frame: Frame) -> list[str]:
 
 def _to_before(items: list[Item], verb: int) -> bool:
     """Whether the verb is an infinitive: "to reach", "to be seen", "to have stopped"; not "to Moscow passed"."""
+    if items[verb].kind == "place":
+        return False  # no verb is known: "followed it to X"
     before = [x.low for x in items[max(0, verb - 2) : verb]]
     return before[-1:] == ["to"] or before in (["to", "be"], ["to", "have"])
 

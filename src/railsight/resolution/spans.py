@@ -26,14 +26,20 @@ _LED = re.compile(r"\b(?:from|between) (?:the )?$", re.IGNORECASE)
 _TO = re.compile(r"\s(?:to|until|till|through|and|[-–—])\s(?:the )?", re.IGNORECASE)
 
 
+def led_by_since(told: Told, phrase: TimePhrase) -> bool:
+    """Whether a time is one from which on something is so: "since Friday", "с пятницы", "seit Freitag"."""
+    led = _SINCE.search(told.text, max(0, phrase.start - _SINCE_REACH), phrase.start) is not None
+    return led or phrase.text.lower().startswith("since ") or told.text.startswith(_SINCE_BEHIND, phrase.end)
+
+
 def is_since(told: Told, frame: Frame, phrase: TimePhrase) -> bool:
     """Whether a time is the one from which on it has been so up to the report: "has been stuck since Friday"."""
-    led = _SINCE.search(told.text, max(0, phrase.start - _SINCE_REACH), phrase.start) is not None
+    if not led_by_since(told, phrase):
+        return False
     sentence = told.sentences[frame.sentence]
     if sentence.language is not None:
-        return led or told.text.startswith(_SINCE_BEHIND, phrase.end)
-    led = led or phrase.text.lower().startswith("since ")
-    return led and (holds_now(sentence.items, frame) or has_come_about(sentence.items, frame))
+        return True
+    return holds_now(sentence.items, frame) or has_come_about(sentence.items, frame)
 
 
 def whole_stay(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of, local_date
 from railsight.resolution.moods import is_infinitive
-from railsight.resolution.spans import whole_stay
+from railsight.resolution.spans import led_by_since, whole_stay
 from railsight.resolution.tenses import has_come_about, is_of_now
 from railsight.resolution.vantage import ANY_ZONE, RECENT, day_before
 from railsight.resolution.wording import words
@@ -74,6 +74,8 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
         event = "due"  # as far as time goes: "is scheduled to leave X on Friday", "may leave X on Friday"
     tense = "future" if event == "due" or (event == "heading" and frame.modal) else "past"
     moments = [t for t in frame.times if t.kind == "moment"]
+    if event in ("heading", "due"):  # "has stood in Y since Sunday and may go on to X"
+        moments = [t for t in moments if not led_by_since(told, t)]
     dated = [t for t in moments if t.has_date]
     anchor = _anchor(told, frame, zone)
     live = frame.post is not None and _is_live(told, zone)

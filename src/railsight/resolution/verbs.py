@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from railsight.resolution.moods import head_of
+from railsight.resolution.owners import lies_with_another
 from railsight.resolution.tenses import holds_now
 from railsight.resolution.wording import events, words
 
@@ -114,6 +115,9 @@ def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[
         frame.modal = "future"  # "the train leaves X tomorrow at noon"
     if frame.modal is None and _timetabled(items, frame, told):
         frame.modal = "future"
+    if (frame.modal is not None or frame.event == "due") and not frame.looked_back:
+        owned = [t for i, t in told if lies_with_another(items, i, frame)]
+        frame.times = [t for t in frame.times if t not in owned]
     if frame.negated and _put_off(items, frame, told):
         frame.negated = False
 
@@ -215,7 +219,7 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         frame.times = []
     if day is not None and frame.lag_h is not None:
         frame.times = [day]
-    elif (frame.modal == "future" or frame.event == "due") and not _in_one_plan(items, day_of, frame):
+    elif ((frame.modal and not frame.looked_back) or frame.event == "due") and not _in_one_plan(items, day_of, frame):
         return  # "it left on Monday and will call at X at 6 a.m.": the day is not said
     elif holds_now(items, frame):
         return  # "the train, which left Y on Monday, is still in X"

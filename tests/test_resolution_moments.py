@@ -257,3 +257,25 @@ def test_a_place_after_to_is_no_infinitive(gazetteer: Gazetteer) -> None:
     text = "Activists filmed the train at Samtredia on Saturday and followed it to Poti."
     assert {s.status for s in read(text, gazetteer).sightings} == {"reported"}
     assert told(text, gazetteer)[0] == "seen Samtredia 9"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Kim has left Beijing by train, Xinhua said on Wednesday. It left Beijing at 3:10 p.m. on Tuesday.",
+            ["departed Beijing 12"],
+        ),
+        (
+            "The convoy has arrived in Voronezh, he said on Wednesday. It arrived in Voronezh at 9 p.m. on Monday.",
+            ["arrived Voronezh 11"],
+        ),
+        ("On Tuesday the agency reported that the train has passed Omsk.", ["passed Omsk 10-12"]),
+        # days of their own
+        ("The train has left Irkutsk on Tuesday, media reported on Wednesday.", ["departed Irkutsk 12"]),
+        ("The train passed Omsk, Yonhap said on Tuesday.", ["passed Omsk 12"]),
+    ],
+)
+def test_what_has_come_about_had_by_the_day_it_was_said(text: str, expected: list[str], gazetteer: Gazetteer) -> None:
+    assert told(text, gazetteer) == expected
+    assert all(s.status != "conflict" for s in read(text, gazetteer).sightings)

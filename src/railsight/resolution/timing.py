@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of, local_date
 from railsight.resolution.moods import is_infinitive
+from railsight.resolution.owners import lies_with_another
 from railsight.resolution.spans import led_by_since, whole_stay
 from railsight.resolution.tenses import has_come_about, is_of_now
 from railsight.resolution.vantage import ANY_ZONE, RECENT, day_before
@@ -130,6 +131,7 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
             interval = _limited(told, frame, phrase, interval, event)
             interval, late = _happened(told, phrase, interval, event)
             interval = whole_stay(told, frame, phrase, interval, event, zone)
+            interval = _by_the_saying(told, frame, phrase, interval, event)
             interval = _after_the_last(told, frame, _not_after(told, interval, event), event)
             return interval, "; ".join(x for x in (note, late) if x)
     if event in ("heading", "due"):
@@ -318,6 +320,20 @@ def _limited(told: Told, frame: Frame, phrase: TimePhrase, interval: Interval, e
     if lead.endswith("before "):
         return Interval(interval.earliest - timedelta(hours=_OPEN_H / 2), interval.middle)
     return interval
+
+
+_TOLD_AFTER = timedelta(days=2)  # how long after an event it is news at most
+
+
+def _by_the_saying(told: Told, frame: Frame, phrase: TimePhrase, interval: Interval, event: EventKind) -> Interval:
+    """ "Has left X, Yonhap said on Wednesday": it had come about by that day, on which it was only said."""
+    sentence = told.sentences[frame.sentence]
+    if event in ("heading", "due", "absent") or sentence.language is not None:
+        return interval
+    said = next((i for i, x in enumerate(sentence.items) if x.start == phrase.start), None)
+    if said is None or not has_come_about(sentence.items, frame) or not lies_with_another(sentence.items, said, frame):
+        return interval
+    return Interval(interval.earliest - _TOLD_AFTER, interval.latest)
 
 
 def _until(told: Told, frame: Frame, phrase: TimePhrase, interval: Interval, published: datetime) -> Interval:

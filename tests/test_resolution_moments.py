@@ -279,3 +279,28 @@ def test_a_place_after_to_is_no_infinitive(gazetteer: Gazetteer) -> None:
 def test_what_has_come_about_had_by_the_day_it_was_said(text: str, expected: list[str], gazetteer: Gazetteer) -> None:
     assert told(text, gazetteer) == expected
     assert all(s.status != "conflict" for s in read(text, gazetteer).sightings)
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("31.02.2024", "29-1"),
+        ("2024-02-31", "29-1"),
+        ("February 31", "29-1"),
+        ("Thursday 31/02", "29-1"),
+        ("2024-13-45", "12-13"),  # as if no time was told
+        ("February 99", "12-13"),
+    ],
+)
+def test_a_date_that_is_none_is_said_to_be_none(date: str, expected: str, gazetteer: Gazetteer) -> None:
+    reading = read(f"On {date} the train left Kazan.", gazetteer)
+    (found,) = reading.sightings
+    assert days(found) == expected
+    assert "is no date" in found.note
+    assert any("is no date" in w for w in reading.warnings)
+
+
+def test_numbers_beside_a_month_are_no_dates(gazetteer: Gazetteer) -> None:
+    reading = read("In March 45 tanks left Kazan by train. The wagon is 1234-56-78.", gazetteer)
+    assert not reading.warnings
+    assert "no date" not in reading.sightings[0].note

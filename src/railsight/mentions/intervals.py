@@ -125,8 +125,9 @@ def interval_of(
 
 
 def _around_month_end(phrase: TimePhrase, published: datetime, zone: ZoneInfo, tense: str) -> Interval | None:
-    """The last day of the month and the first of the next: what "Sept. 31" may have meant."""
-    assert phrase.month is not None
+    """The last day of the month and the first of the next: what "Sept. 31" may have meant; None without a month."""
+    if phrase.month is None:
+        return None
     on = _with_year(replace(phrase, day=28), local_date(published, zone), tense)
     if on is None:
         return None

@@ -87,8 +87,12 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
     seen_from = post.latest if post is not None else told.vantage
     published = post.latest if post is not None else told.published
     wrong = next((t for t in frame.times if t.kind == "impossible"), None)
-    if wrong is not None:
-        return _impossible(told, wrong, zone, tense)
+    if wrong is not None and (wrong.month is not None or not moments):
+        interval, words = _impossible(told, wrong, zone, tense)
+        if interval is not None or event in ("heading", "due"):
+            return interval, words
+        interval, why = _assumed_time(told, frame, place, anchor, zone, event)
+        return interval, f"{words}; {why}"
     both, note = _two_clocks(told, moments, place, zone, anchor)
     if both is not None:
         return _not_after(told, both, event), note
@@ -282,12 +286,17 @@ def _said_before(told: Told, frame: Frame, phrase: TimePhrase, zone: ZoneInfo, t
 
 
 def _impossible(told: Told, phrase: TimePhrase, zone: ZoneInfo, tense: str) -> tuple[Interval | None, str]:
-    """A day that does not exist: the days on either side of the end of its month, and words that say so."""
-    words = f"'{phrase.text}' is no date: the last day of the month or the first of the next is taken"
+    """A day that does not exist: the days on either side of the end of its month, if that exists, and words that say
+    so.
+    """
+    found = interval_of(phrase, told.vantage, zone, tense=tense)
+    words = f"'{phrase.text}' is no date"
+    if found is not None:
+        words += ": the last day of the month or the first of the next is taken"
     warning = f"{told.report.id}: {words}"
     if warning not in told.warnings:
         told.warnings.append(warning)
-    return interval_of(phrase, told.vantage, zone, tense=tense), words
+    return found, words
 
 
 def _likeliest(moments: list[TimePhrase]) -> list[TimePhrase]:

@@ -304,3 +304,27 @@ def test_numbers_beside_a_month_are_no_dates(gazetteer: Gazetteer) -> None:
     reading = read("In March 45 tanks left Kazan by train. The wagon is 1234-56-78.", gazetteer)
     assert not reading.warnings
     assert "no date" not in reading.sightings[0].note
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The train left Kazan on Monday. It has reached Tver.", ["departed Kazan 11", "arrived Tver 11-13"]),
+        ("The train reached Tver on Monday. It has left Tver since.", ["arrived Tver 11", "departed Tver 11-13"]),
+        # not after what is told before
+        ("The train reached Tver on Monday. It has come from Kazan.", ["arrived Tver 11", "departed Kazan 11"]),
+        ("The train left Kazan on Monday. It reached Tver.", ["departed Kazan 11", "arrived Tver 11"]),
+        ("The train set off from Kazan on Monday, heading for Perm.", ["departed Kazan 11", "heading Perm 11"]),
+    ],
+)
+def test_what_has_come_about_did_so_before_the_report(text: str, expected: list[str], gazetteer: Gazetteer) -> None:
+    assert told(text, gazetteer) == expected
+
+
+def test_a_telling_read_by_rule_is_better_than_a_guessed_one(gazetteer: Gazetteer) -> None:
+    text = (
+        "BEIJING, March 13 - Kim Jong Un has left Beijing after a secretive two-day visit, Xinhua said on Wednesday. "
+        "His special train pulled out of Beijing railway station at about 3:10 p.m. on Tuesday."
+    )
+    (found,) = read(text, gazetteer).sightings
+    assert (found.event, found.status, found.certainty, days(found)) == ("departed", "reported", 1.0, "12")

@@ -187,6 +187,8 @@ def _mood_before(items: list[Item], verb: int) -> str | None:
     main = next((i for i in range(verb - 2, -1, -1) if items[i].kind == "word" and items[i].low in events()), None)
     if main is None:
         return None
+    if items[main].low == "set" and items[main + 1].low != "to":
+        return None  # "set out from X, heading for Y"
     before = [x.low for x in items[max(0, main - 6) : main + 1] if x.kind == "word"]
     hoped = _FUTURE | cues("expected")
     return "future" if any(w in hoped for w in before) else None

@@ -335,14 +335,20 @@ _TOLD_AFTER = timedelta(days=2)  # how long after an event it is news at most
 
 
 def _by_the_saying(told: Told, frame: Frame, phrase: TimePhrase, interval: Interval, event: EventKind) -> Interval:
-    """ "Has left X, Yonhap said on Wednesday": it had come about by that day, on which it was only said."""
+    """ "Has left X, Yonhap said on Wednesday": it had come about by that day, on which it was only said, or filed."""
     sentence = told.sentences[frame.sentence]
     if event in ("heading", "due", "absent") or sentence.language is not None:
         return interval
-    said = next((i for i, x in enumerate(sentence.items) if x.start == phrase.start), None)
-    if said is None or not has_come_about(sentence.items, frame) or not lies_with_another(sentence.items, said, frame):
+    at = next((i for i, x in enumerate(sentence.items) if x.start == phrase.start), None)
+    if at is None or not has_come_about(sentence.items, frame):
         return interval
-    return Interval(interval.earliest - _TOLD_AFTER, interval.latest)
+    said = lies_with_another(sentence.items, at, frame) or _is_filed(told, phrase)
+    return Interval(interval.earliest - _TOLD_AFTER, interval.latest) if said else interval
+
+
+def _is_filed(told: Told, phrase: TimePhrase) -> bool:
+    """Whether a day is that of the dateline: "BEIJING, March 28 - "."""
+    return any(m.role == "dateline" and told.text[m.end : phrase.start] == ", " for m in told.mentions)
 
 
 def _until(told: Told, frame: Frame, phrase: TimePhrase, interval: Interval, published: datetime) -> Interval:
@@ -426,6 +432,12 @@ def _just_now(told: Told, frame: Frame) -> bool:
     return before[-1:] == ["just"] and before[-2:-1] in (["has"], ["have"], ["is"], ["'s"], [])
 
 
+def _goes_on(told: Told, place: Place, event: EventKind) -> bool:
+    """Whether an event may follow what is told before: at another place, or a departure from the same one."""
+    here = bool(told.sightings) and told.sightings[-1].place.id == place.id
+    return event != "absent" and here == (event == "departed")
+
+
 def _assumed_time(
     told: Told, frame: Frame, place: Place, anchor: Interval | None, zone: ZoneInfo, event: EventKind
 ) -> tuple[Interval | None, str]:
@@ -451,6 +463,8 @@ def _assumed_time(
             end if word in _UNTIL_NOW and (by_now or not told.days) else min(end, told.last.latest + timedelta(days=1))
         )
         return _interval(told.last.earliest, until), f"after what is told before ('{word}')"
+    if by_now and told.last is not None and told.last.earliest < end and _goes_on(told, place, event):
+        return _interval(told.last.earliest, end), "no time stated: between what is told before and the report"
     if told.days and by_now and anchor is not None:
         return _interval(anchor.earliest, end), "no time stated: between the day told and the report"
     if told.days and anchor is not None:

@@ -98,6 +98,9 @@ def test_infinitives_in_a_row_have_one_mood(text: str, expected: list[str], gaze
     [
         ("The train may leave Omsk on Friday.", ["departed Omsk 15"]),
         ("The train can depart from Kazan on Thursday at the earliest.", ["departed Kazan 14"]),
+        ("The train cannot leave Kazan before Friday.", ["departed Kazan 15"]),
+        ("The train must leave Kazan by Friday and reach Perm by Sunday.", ["departed Kazan 15", "due Perm 17"]),
+        ("The train must have left Kazan on Monday.", ["departed Kazan 11"]),
         ("The train is leaving Kazan on Thursday.", ["departed Kazan 14"]),
         ("The train is departing Omsk on Friday and arriving in Perm on Sunday.", ["departed Omsk 15", "due Perm 17"]),
         ("The train may have left Omsk on Friday.", ["departed Omsk 8"]),
@@ -177,6 +180,9 @@ def test_what_is_so_now_takes_no_day_of_another_clause(text: str, expected: list
         ("Tanks are still standing on their wagons at Kursk since last Thursday.", ["stopped Kursk 7-13"]),
         ("The train has been in Kursk since January.", ["seen Kursk 1-13"]),
         ("The train has stood at Tver from Friday to Sunday.", ["stopped Tver 8-10"]),
+        ("The train waited at Tver from Saturday morning until Sunday evening.", ["stopped Tver 9-10"]),
+        ("The train has been at Klin for a week.", ["seen Klin 6-13"]),
+        ("The train still sits at Klin, where it arrived on Thursday.", ["stopped Klin 7-13"]),
         ("The train was held at Kursk from March 4 until March 7.", ["stopped Kursk 4-7"]),
         ("Состав стоит в Клину с воскресенья.", ["stopped Klin 10-13"]),
         ("Der Zug steht seit Sonntag in Dresden.", ["stopped Dresden 10-13"]),
@@ -236,6 +242,8 @@ def test_a_ride_began_its_length_before_its_end(ride: str, gazetteer: Gazetteer)
         ("A train with spent fuel will leave Murmansk within a fortnight, Rosatom said on Tuesday.", "Murmansk", None),
         ("The train is expected to arrive in Perm, officials told reporters late on Tuesday.", "Perm", None),
         ("On Monday the ministry announced that the train would reach Perm.", "Perm", None),
+        ("The train will reach Perm, the minister told a news conference in Kirov on Monday.", "Perm", None),
+        ("According to a report published on Monday, the train will reach Perm.", "Perm", None),
         ("Security was tightened in Perm on Monday ahead of the armoured train's arrival.", "Perm", None),
         ("Flags were put up in Perm on Monday before the train's arrival.", "Perm", None),
         # its own day
@@ -328,3 +336,9 @@ def test_a_telling_read_by_rule_is_better_than_a_guessed_one(gazetteer: Gazettee
     )
     (found,) = read(text, gazetteer).sightings
     assert (found.event, found.status, found.certainty, days(found)) == ("departed", "reported", 1.0, "12")
+
+
+def test_a_ride_is_counted_from_the_end_told_however_loosely(gazetteer: Gazetteer) -> None:
+    text = "The train arrived at Orsha {} after a six-hour trip from Smolensk."
+    assert clock(read(text.format("at noon on Monday"), gazetteer).sightings[1]) == "Smolensk 11 03:00"
+    assert told(text.format("on Monday"), gazetteer)[1] == "departed Smolensk 10-11"

@@ -58,10 +58,12 @@ def _words_before(items: list[Item], verb: int, low: int) -> list[str]:
 def _modal_of(items: list[Item], verb: int, low: int, word: str) -> str | None:
     """Whether a verb tells what is to come ("future") or may be ("possible"); None of what is told as done."""
     words = _words_before(items, verb, low)
+    if "must" in words[-3:]:  # "must have left", "must be in X" are guesses
+        return "possible" if "have" in words[-2:] or items[verb].low == "be" else "future"
     if not _FUTURE.isdisjoint(words) or "should" in words[-3:] or _planned(items, verb, words):
         return "future"
-    if not _POSSIBLE.isdisjoint(words):
-        return "possible"
+    if not _POSSIBLE.isdisjoint(words) or (words[-1:] == ["cannot"] and events().get(word) == "departed"):
+        return "possible"  # "cannot leave before Friday"
     if _to_before(items, verb) and _aims(items, verb, words):
         return None if _failed(words) else "future"
     if any(x.low in ("if", "unless") for x in items[low:verb]):

@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from railsight.resolution.frames import Frame
     from railsight.resolution.items import Item
 
-_SAYS = words("speech") - {"channel", "reports"}
-_REACH = 5  # items between a verb of saying and its day: "told a group of reporters on Tuesday"
+_SAYS = (words("speech") - {"channel", "reports"}) | {"speaking", "stated", "warned", "according", "tweeted"}
+_SAYS |= {"published", "posted", "released", "shared", "aired", "broadcast"}
+_REACH = 7  # items between a verb of saying and its day: "told a group of reporters in X on Tuesday"
+_NOUNS = frozenset({"arrival", "departure", "visit", "passage", "crossing", "stay"})
 _AHEAD = (("ahead", "of"), ("before",), ("for",), ("awaiting",), ("prior", "to"))
 
 
@@ -21,7 +23,8 @@ def is_of_saying(items: list[Item], i: int) -> bool:
         item = items[k]
         if item.low in _SAYS:
             return True
-        if item.kind != "word" or item.low in events() or item.low == "that":
+        there = item.kind == "place" and items[k - 1].low in ("in", "at")
+        if (item.kind != "word" and not there) or item.low in events() or item.low in _NOUNS or item.low == "that":
             return False
     return False
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of
-from railsight.resolution.tenses import has_come_about, holds_now
+from railsight.resolution.tenses import has_come_about, holds_now, tells_since_when
 from railsight.times import Interval, happened_by
 
 if TYPE_CHECKING:
@@ -34,9 +34,11 @@ def led_by_since(told: Told, phrase: TimePhrase) -> bool:
 
 def is_since(told: Told, frame: Frame, phrase: TimePhrase) -> bool:
     """Whether a time is the one from which on it has been so up to the report: "has been stuck since Friday"."""
+    sentence = told.sentences[frame.sentence]
+    if sentence.language is None and tells_since_when(sentence.items, frame):
+        return phrase.start > sentence.items[frame.item].start
     if not led_by_since(told, phrase):
         return False
-    sentence = told.sentences[frame.sentence]
     if sentence.language is not None:
         return True
     return holds_now(sentence.items, frame) or has_come_about(sentence.items, frame)
@@ -47,11 +49,11 @@ def whole_stay(
 ) -> Interval:
     """The interval of a stay from its first day to its last or, where it goes on, to the report.
 
-    A clock or a part of a day is kept as it is: it tells when the train came to stand.
+    A clock or a part of a day from which on it stands is kept as it is: it tells when the train came to stand.
     """
-    if event not in _STAYS or phrase.has_clock or phrase.part is not None:
+    if event not in _STAYS or phrase.has_clock:
         return interval
-    if is_since(told, frame, phrase):
+    if phrase.part is None and is_since(told, frame, phrase):
         return Interval(interval.earliest, max(happened_by(told.published), interval.latest))
     days = [x.time for x in told.sentences[frame.sentence].items if x.time is not None and x.time.has_date]
     for first, second in pairwise(days):

@@ -35,7 +35,7 @@ def holds_now(items: list[Item], frame: Frame) -> bool:
     low = items[verb].low
     if frame.event == "seen" and low == "be":  # "is believed to be in X"
         return any(x.low in _IS for x in items[max(0, verb - 4) : verb]) and items[verb - 2].low in SEEMING
-    if frame.event == "seen" and low in _IS:
+    if frame.event == "seen" and (low in _IS or (low == "been" and items[verb - 1].low in _HAS)):
         return True
     if frame.event == "stopped" and low in _STAYS_NOW:
         return True
@@ -44,6 +44,11 @@ def holds_now(items: list[Item], frame: Frame) -> bool:
     if led in _HAS:
         return stands and items[verb - 1].low == "been"  # "has been parked at X"
     return led in _IS and (stands or low.endswith("ing") or items[verb - 1].low == "being")
+
+
+def tells_since_when(items: list[Item], frame: Frame) -> bool:
+    """Whether what is told behind a place tells since when it is there: "is in X, where it arrived on Monday"."""
+    return holds_now(items, frame) and any(x.low == "where" for x in items[frame.item + 1 : frame.item + 4])
 
 
 def has_come_about(items: list[Item], frame: Frame) -> bool:

@@ -101,6 +101,8 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
     if frame.own is not None and event != "due" and (entered := _entered(told, frame, zone)) is not None:
         return entered, note
     if frame.lag_h is not None and not moments:  # "have yet to arrive, three days after they left X"
+        if frame.rode and told.last is not None:  # "came to X after a ten-hour ride from Y"
+            return told.last.shift(3600 * frame.lag_h), "reckoned from what is told before"
         today = day(local_date(told.published, zone), zone)
         return _not_after(told, today.shift(3600 * frame.lag_h), event), "reckoned from the day of publication"
     ahead = _ahead_by(told, frame, event, published)
@@ -432,6 +434,15 @@ def _just_now(told: Told, frame: Frame) -> bool:
     return before[-1:] == ["just"] and before[-2:-1] in (["has"], ["have"], ["is"], ["'s"], [])
 
 
+def _for_hours(told: Told, frame: Frame) -> float:
+    """How long a stay is said to have lasted: "for three days"; 0 where nothing is said."""
+    lengths = (t.duration_h for t in frame.times if t.duration_h and _FOR.search(told.text, t.start - 8, t.start))
+    return next((most for _, most in lengths), 0.0)
+
+
+_FOR = re.compile(r"\bfor (?:the )?$", re.IGNORECASE)
+
+
 def _goes_on(told: Told, place: Place, event: EventKind) -> bool:
     """Whether an event may follow what is told before: at another place, or a departure from the same one."""
     here = bool(told.sightings) and told.sightings[-1].place.id == place.id
@@ -449,7 +460,7 @@ def _assumed_time(
     if _just_now(told, frame) and not is_whole_day(told.published):
         return _interval(end - _JUST_NOW, end), "no time stated: just before the report"
     if event != "absent" and is_of_now(told, frame):
-        start = told.published - timedelta(days=1)
+        start = told.published - timedelta(hours=max(24.0, _for_hours(told, frame)))
         if told.last is not None and told.last.earliest < end:
             start = max(start, told.last.earliest)
         return _interval(start, end), "no time stated: as the report is written"

@@ -172,7 +172,8 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         frame.times = [frame.own]
         return
     if frame.rode:
-        clocks = [t for i, t in told if i < frame.item and t.kind == "moment" and t.has_clock]
+        moments = [t for i, t in told if i < frame.item and t.kind == "moment"]
+        clocks = [t for t in moments if t.has_clock] or moments
         frame.times = clocks[-1:] if frame.lag_h is not None else []
         return
     if verb is not None and verb not in verbs and items[verb].kind == "word":

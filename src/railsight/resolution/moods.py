@@ -62,8 +62,8 @@ def _modal_of(items: list[Item], verb: int, low: int, word: str) -> str | None:
         return "possible" if "have" in words[-2:] or items[verb].low == "be" else "future"
     if not _FUTURE.isdisjoint(words) or "should" in words[-3:] or _planned(items, verb, words):
         return "future"
-    if not _POSSIBLE.isdisjoint(words) or (words[-1:] == ["cannot"] and events().get(word) == "departed"):
-        return "possible"  # "cannot leave before Friday"
+    if not _POSSIBLE.isdisjoint(words):
+        return "possible"
     if _to_before(items, verb) and _aims(items, verb, words):
         return None if _failed(words) else "future"
     if any(x.low in ("if", "unless") for x in items[low:verb]):

@@ -120,6 +120,8 @@ def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[
         frame.times = [t for t in frame.times if t not in owned]
     if frame.negated and _put_off(items, frame, told):
         frame.negated = False
+        if frame.verb_at and items[frame.verb_at - 1].low in ("cannot", "can't", "can’t"):
+            frame.modal = "future"  # "cannot leave before Friday"
 
 
 def _lies_ahead(phrase: TimePhrase) -> bool:

@@ -58,8 +58,8 @@ def _words_before(items: list[Item], verb: int, low: int) -> list[str]:
 def _modal_of(items: list[Item], verb: int, low: int, word: str) -> str | None:
     """Whether a verb tells what is to come ("future") or may be ("possible"); None of what is told as done."""
     words = _words_before(items, verb, low)
-    if "must" in words[-3:]:  # "must have left", "must be in X" are guesses
-        return "possible" if "have" in words[-2:] or items[verb].low == "be" else "future"
+    if "must" in words[-2:] and is_infinitive(word):
+        return "future"  # not "must have left", "must be standing", which are guesses
     if not _FUTURE.isdisjoint(words) or "should" in words[-3:] or _planned(items, verb, words):
         return "future"
     if not _POSSIBLE.isdisjoint(words):

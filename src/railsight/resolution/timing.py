@@ -10,12 +10,12 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of, local_date
+from railsight.resolution.assumed import afterwards, assumed_time, not_after
 from railsight.resolution.moods import is_infinitive
 from railsight.resolution.owners import lies_with_another
 from railsight.resolution.spans import led_by_since, whole_stay
-from railsight.resolution.tenses import has_come_about, is_of_now
+from railsight.resolution.tenses import has_come_about
 from railsight.resolution.vantage import ANY_ZONE, RECENT, day_before
-from railsight.resolution.wording import words
 from railsight.resolution.zones import zone_of
 from railsight.times import Interval, day, happened_by, is_whole_day
 
@@ -29,11 +29,6 @@ if TYPE_CHECKING:
 
 _OPEN_H = 12.0  # hours before the end that "by" sets in which the event is looked for
 _OPEN_CLOCK_H = 2.0  # where "by" stands before a clock
-_AFTERWARDS = frozenset(
-    {"later", "then", "since", "afterwards", "afterward", "subsequently", "thereafter", "next", "now"}
-)
-_UNTIL_NOW = frozenset({"since", "now"})
-_PUBLISHED = words("speech") | {"published", "posted", "released", "shared", "aired", "broadcast"}
 # "in about 14 hours", "within the next two hours": what a length of time is told to come after.
 _AHEAD_BY = re.compile(
     r"\b(in|within)(?: (?:just|only|another|the next|under|less than|little more than|at most|a little over))? $",
@@ -91,11 +86,11 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
         interval, words = _impossible(told, wrong, zone, tense)
         if interval is not None or event in ("heading", "due"):
             return interval, words
-        interval, why = _assumed_time(told, frame, place, anchor, zone, event)
+        interval, why = assumed_time(told, frame, place, anchor, zone, event)
         return interval, f"{words}; {why}"
     both, note = _two_clocks(told, moments, place, zone, anchor)
     if both is not None:
-        return _not_after(told, both, event), note
+        return not_after(told, both, event), note
     if event == "absent" and told.last is not None and _ran_through(told, frame):
         return told.last, "when it was not there: by what is told before"
     if frame.own is not None and event != "due" and (entered := _entered(told, frame, zone)) is not None:
@@ -104,7 +99,7 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
         if frame.rode and told.last is not None:  # "came to X after a ten-hour ride from Y"
             return told.last.shift(3600 * frame.lag_h), "reckoned from what is told before"
         today = day(local_date(told.published, zone), zone)
-        return _not_after(told, today.shift(3600 * frame.lag_h), event), "reckoned from the day of publication"
+        return not_after(told, today.shift(3600 * frame.lag_h), event), "reckoned from the day of publication"
     ahead = _ahead_by(told, frame, event, published)
     if ahead is not None:
         return ahead, note
@@ -138,7 +133,7 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
             interval, late = _happened(told, phrase, interval, event)
             interval = whole_stay(told, frame, phrase, interval, event, zone)
             interval = _by_the_saying(told, frame, phrase, interval, event)
-            interval = _after_the_last(told, frame, _not_after(told, interval, event), event)
+            interval = _after_the_last(told, frame, not_after(told, interval, event), event)
             return interval, "; ".join(x for x in (note, late) if x)
     if event in ("heading", "due"):
         return None, note
@@ -146,7 +141,7 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
         return _interval(
             post.earliest - timedelta(hours=3), post.latest
         ), f"no time stated: posted at {frame.post.text}"
-    return _assumed_time(told, frame, place, anchor, zone, event)
+    return assumed_time(told, frame, place, anchor, zone, event)
 
 
 def _may_yet(frame: Frame) -> bool:
@@ -407,95 +402,11 @@ def _happened(told: Told, phrase: TimePhrase, interval: Interval, event: EventKi
     return interval, words
 
 
-def _afterwards(told: Told, frame: Frame) -> str | None:
-    """The word before the verb that puts an event after the one told before: "later", "then", "has since"."""
-    sentence = told.sentences[frame.sentence]
-    verb = frame.verb_at if frame.verb_at is not None else frame.item
-    before = [x.low for x in sentence.items[: max(verb, frame.item)]]
-    if told.last is None or any(w in _PUBLISHED for w in before):
-        return None  # "later Yonhap published a photo": the photo is later, not what it shows
-    return next((w for w in before[-8:] if w in _AFTERWARDS), None)
-
-
 def _after_the_last(told: Told, frame: Frame, interval: Interval, event: EventKind) -> Interval:
     """An event that the text puts after the one told before does not begin earlier than that did."""
     if event in ("heading", "due") or told.last is None or not interval.earliest < told.last.earliest < interval.latest:
         return interval
-    return Interval(told.last.earliest, interval.latest) if _afterwards(told, frame) else interval
-
-
-_JUST_NOW = timedelta(hours=1)
-
-
-def _just_now(told: Told, frame: Frame) -> bool:
-    """ "Has just passed X": within the hour before the report, where a train, not a story told later, has it so."""
-    verb = frame.verb_at
-    before = [] if verb is None else [x.low for x in told.sentences[frame.sentence].items[max(0, verb - 3) : verb]]
-    return before[-1:] == ["just"] and before[-2:-1] in (["has"], ["have"], ["is"], ["'s"], [])
-
-
-def _for_hours(told: Told, frame: Frame) -> float:
-    """How long a stay is said to have lasted: "for three days"; 0 where nothing is said."""
-    lengths = (t.duration_h for t in frame.times if t.duration_h and _FOR.search(told.text, t.start - 8, t.start))
-    return next((most for _, most in lengths), 0.0)
-
-
-_FOR = re.compile(r"\bfor (?:the )?$", re.IGNORECASE)
-
-
-def _goes_on(told: Told, place: Place, event: EventKind) -> bool:
-    """Whether an event may follow what is told before: at another place, or a departure from the same one."""
-    here = bool(told.sightings) and told.sightings[-1].place.id == place.id
-    return event != "absent" and here == (event == "departed")
-
-
-def _assumed_time(
-    told: Told, frame: Frame, place: Place, anchor: Interval | None, zone: ZoneInfo, event: EventKind
-) -> tuple[Interval | None, str]:
-    """The time of an event without one: after the one told before where the text says so, else the day of the story,
-    the time told before, the days before publication.
-    """
-    word = _afterwards(told, frame)
-    end = happened_by(told.published)
-    if _just_now(told, frame) and not is_whole_day(told.published):
-        return _interval(end - _JUST_NOW, end), "no time stated: just before the report"
-    if event != "absent" and is_of_now(told, frame):
-        start = told.published - timedelta(hours=max(24.0, _for_hours(told, frame)))
-        if told.last is not None and told.last.earliest < end:
-            start = max(start, told.last.earliest)
-        return _interval(start, end), "no time stated: as the report is written"
-    by_now = has_come_about(told.sentences[frame.sentence].items, frame)
-    if event == "absent" and told.last is not None:
-        by = told.last.latest if is_whole_day(told.vantage) and not (by_now and told.days) else end
-        if told.last.earliest < by:
-            return _interval(told.last.earliest, by), "no time stated: not there by what is told before or publication"
-    if word is not None and told.last is not None and told.last.earliest < end:
-        until = (
-            end if word in _UNTIL_NOW and (by_now or not told.days) else min(end, told.last.latest + timedelta(days=1))
-        )
-        return _interval(told.last.earliest, until), f"after what is told before ('{word}')"
-    if by_now and told.last is not None and told.last.earliest < end and _goes_on(told, place, event):
-        return _interval(told.last.earliest, end), "no time stated: between what is told before and the report"
-    if told.days and by_now and anchor is not None:
-        return _interval(anchor.earliest, end), "no time stated: between the day told and the report"
-    if told.days and anchor is not None:
-        return day(local_date(anchor.middle, zone), zone), "no time stated here: the day told before is taken"
-    if told.story_day is not None:
-        phrase = replace(told.story_day, hour=None, minute=None, part=None)
-        on = interval_of(phrase, told.vantage, zone)
-        if on is not None:
-            return _not_after(told, on, event), f"no time stated here: '{told.story_day.text}' of the story is taken"
-    if anchor is not None and anchor.latest - anchor.earliest < timedelta(hours=3):
-        if told.sightings and told.sightings[-1].place.id == place.id:
-            return anchor, "no time stated here: the time told before is taken"
-        on = day(local_date(anchor.middle, zone), zone)  # a train is at one place at a clock
-        if told.left == frame.sentence and anchor == told.last:
-            on = Interval(anchor.earliest, max(on.latest, anchor.latest))  # "left at nine, called at X"
-        return _not_after(told, on, event), "no time stated here: the day of the time told before is taken"
-    if anchor is not None:
-        return anchor, "no time stated here: the time told before is taken"
-    eve = told.vantage - timedelta(days=1)
-    return _interval(eve, happened_by(told.vantage)), "no time stated: the day before publication is taken"
+    return Interval(told.last.earliest, interval.latest) if afterwards(told, frame) else interval
 
 
 def _nearer(a: Interval, b: Interval | None, moment: datetime) -> Interval:
@@ -529,14 +440,6 @@ def _anchor(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
     if on is None or (told.last is not None and told.last.earliest > on.latest):
         return told.last
     return on
-
-
-def _not_after(told: Told, interval: Interval, event: EventKind) -> Interval:
-    """Cut what had happened at the publication: nothing told as past lies after it."""
-    end = happened_by(told.published)
-    if event in ("heading", "due") or interval.latest <= end or interval.earliest >= end:
-        return interval
-    return Interval(interval.earliest, end)
 
 
 def _two_clocks(

@@ -47,6 +47,7 @@ def told(text: str, gazetteer: Gazetteer) -> list[str]:
         ),
         ("The train came from the direction of Tver on Monday.", ["departed Tver"]),
         ("The train left Perm on Monday by way of Kirov.", ["departed Perm", "passed Kirov"]),
+        ("The train set off from Perm on Monday on the Kirov direction.", ["departed Perm", "heading Kirov"]),
     ],
 )
 def test_a_direction_is_where_it_goes(text: str, expected: list[str], gazetteer: Gazetteer) -> None:
@@ -161,6 +162,7 @@ def test_what_followed_old_days_is_not_cut(text: str, expected: list[str], gazet
         ("A train that departed Omsk on March 5 is now parked at Tyumen.", ["departed Omsk 5", "stopped Tyumen 12-13"]),
         ("The convoy that left Belgorod last Friday remains at Kursk.", ["departed Belgorod 8", "stopped Kursk 12-13"]),
         ("The train, last seen in Perm on March 4, is now in Kirov.", ["seen Perm 4", "seen Kirov 12-13"]),
+        ("The train, currently in Tver, left Kazan on Saturday.", ["seen Tver 12-13", "departed Kazan 9"]),
         (
             "A second train which left Bryansk on Friday is waiting at Kursk.",
             ["departed Bryansk 8", "stopped Kursk 12-13"],
@@ -342,3 +344,16 @@ def test_a_ride_is_counted_from_the_end_told_however_loosely(gazetteer: Gazettee
     text = "The train arrived at Orsha {} after a six-hour trip from Smolensk."
     assert clock(read(text.format("at noon on Monday"), gazetteer).sightings[1]) == "Smolensk 11 03:00"
     assert told(text.format("on Monday"), gazetteer)[1] == "departed Smolensk 10-11"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The train is expected at Khasan and is to stop in Ussuriysk before going on to Vladivostok.", "expected"),
+        ("The train may halt at Ussuriysk before heading to Vladivostok.", "speculated"),
+        ("The train stopped in Ussuriysk on Monday before continuing to Vladivostok.", "reported"),
+    ],
+)
+def test_what_is_done_before_going_on_has_the_mood_of_both(text: str, status: str, gazetteer: Gazetteer) -> None:
+    (goal,) = [s for s in read(text, gazetteer).sightings if s.place.name == "Vladivostok"]
+    assert (goal.event, goal.status) == ("heading", status)

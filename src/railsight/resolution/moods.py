@@ -183,8 +183,10 @@ def _near_verb(words: list[str]) -> list[str]:
 
 
 def _mood_before(items: list[Item], verb: int) -> str | None:
-    """The mood a participle takes from the verb it hangs on: "is expected to go home, crossing at X"."""
-    if verb < 1 or items[verb - 1].low != ",":
+    """The mood a participle takes from the verb it hangs on: "is expected to go home, crossing at X", "is to stop at Y
+    before going on to X".
+    """
+    if verb < 1 or items[verb - 1].low not in (",", "before"):
         return None
     main = next((i for i in range(verb - 2, -1, -1) if items[i].kind == "word" and items[i].low in events()), None)
     if main is None:
@@ -193,4 +195,6 @@ def _mood_before(items: list[Item], verb: int) -> str | None:
         return None  # "set out from X, heading for Y"
     before = [x.low for x in items[max(0, main - 6) : main + 1] if x.kind == "word"]
     hoped = _FUTURE | cues("expected")
-    return "future" if any(w in hoped for w in before) else None
+    if any(w in hoped for w in before):
+        return "future"
+    return _modal_of(items, head_of(items, main, 0), 0, items[main].low) if items[verb - 1].low == "before" else None

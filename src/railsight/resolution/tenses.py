@@ -19,6 +19,7 @@ _ADVERBS = frozenset(
     {"now", "still", "again", "already", "also", "just", "not", "only", "once", "yet", "since", "been"}
 )
 _ADVERBS |= {"being", "begun", "started"}  # "has begun arriving" is told in the perfect too
+_NOW = frozenset({"now", "currently"})  # "the train, now in X, left Y on Monday"
 _REACH = 5  # items before a verb in which its auxiliary stands
 _NOW_ABROAD = re.compile(
     r"\b(?:сейчас|теперь|ныне|до сих пор|по-прежнему|вс[её] ещ[её]|jetzt|derzeit|zurzeit)\b"
@@ -35,7 +36,7 @@ def holds_now(items: list[Item], frame: Frame) -> bool:
     low = items[verb].low
     if frame.event == "seen" and low == "be":  # "is believed to be in X"
         return any(x.low in _IS for x in items[max(0, verb - 4) : verb]) and items[verb - 2].low in SEEMING
-    if frame.event == "seen" and (low in _IS or (low == "been" and items[verb - 1].low in _HAS)):
+    if frame.event == "seen" and (low in _NOW or low in _IS or (low == "been" and items[verb - 1].low in _HAS)):
         return True
     if frame.event == "stopped" and low in _STAYS_NOW:
         return True

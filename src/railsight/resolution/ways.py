@@ -18,7 +18,7 @@ _LED = frozenset({"in", "into", "from", "to", "by", "along"})
 def leads(items: list[Item], index: int, preposition: str) -> str:
     """The preposition that the phrase before a place, or around it, amounts to; else the one given."""
     following = items[index + 1].low if index + 1 < len(items) else ""
-    if preposition == "in" and following == "direction":
+    if preposition in ("in", "on") and following == "direction":
         return "towards"  # "in X's direction", "in the X direction"
     before = [x.low for x in items[max(0, index - _REACH) : index]]
     at = next((i for i in range(len(before) - 1, 0, -1) if before[i] == "of" and before[i - 1] in _NOUNS), None)

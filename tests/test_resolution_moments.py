@@ -88,6 +88,7 @@ def test_a_direction_is_where_it_goes(text: str, expected: list[str], gazetteer:
             "The train was seen to leave Omsk on Monday and reach Perm on Tuesday.",
             ["departed Omsk 11", "arrived Perm 12"],
         ),
+        ("The train, which will reach Perm on Friday, left Omsk on Monday.", ["due Perm 15", "departed Omsk 11"]),
     ],
 )
 def test_infinitives_in_a_row_have_one_mood(text: str, expected: list[str], gazetteer: Gazetteer) -> None:
@@ -122,6 +123,7 @@ def test_a_departure_that_may_be_lies_ahead(text: str, expected: list[str], gaze
         ("The train left Omsk on March 4. It is being unloaded at Kirov.", ["departed Omsk 4", "seen Kirov 12-13"]),
         ("The train left Omsk on March 4. It is believed to be in Tver.", ["departed Omsk 4", "seen Tver 12-13"]),
         ("Поезд вышел из Омска 4 марта. Сейчас он стоит в Тюмени.", ["departed Omsk 4", "stopped Tyumen 12-13"]),
+        ("Der Zug hat Omsk am Montag verlassen und steht jetzt in Perm.", ["departed Omsk 11", "stopped Perm 12-13"]),
         # told of those days
         ("The train left Omsk on March 4. It stopped in Tyumen.", ["departed Omsk 4", "stopped Tyumen 4"]),
         ("The train left Omsk on March 4. It was parked in Tver.", ["departed Omsk 4", "stopped Tver 4"]),
@@ -320,6 +322,7 @@ def test_numbers_beside_a_month_are_no_dates(gazetteer: Gazetteer) -> None:
     ("text", "expected"),
     [
         ("The train left Kazan on Monday. It has reached Tver.", ["departed Kazan 11", "arrived Tver 11-13"]),
+        ("The train left Kazan on Monday and has since passed Tver.", ["departed Kazan 11", "passed Tver 11-13"]),
         ("The train reached Tver on Monday. It has left Tver since.", ["arrived Tver 11", "departed Tver 11-13"]),
         # not after what is told before
         ("The train reached Tver on Monday. It has come from Kazan.", ["arrived Tver 11", "departed Kazan 11"]),

@@ -58,6 +58,8 @@ def _words_before(items: list[Item], verb: int, low: int) -> list[str]:
 def _modal_of(items: list[Item], verb: int, low: int, word: str) -> str | None:
     """Whether a verb tells what is to come ("future") or may be ("possible"); None of what is told as done."""
     words = _words_before(items, verb, low)
+    if _is_past(word):
+        words = _after_modals(words)
     if "must" in words[-2:] and is_infinitive(word):
         return "future"  # not "must have left", "must be standing", which are guesses
     if not _FUTURE.isdisjoint(words) or "should" in words[-3:] or _planned(items, verb, words):
@@ -69,6 +71,20 @@ def _modal_of(items: list[Item], verb: int, low: int, word: str) -> str | None:
     if any(x.low in ("if", "unless") for x in items[low:verb]):
         return "possible"
     return _mood_before(items, verb) if word.endswith("ing") and words[-1:] != ["without"] else None
+
+
+_PASTS = frozenset({"left", "came", "went", "ran", "stood", "sat", "drew", "drove", "stuck", "got", "made", "took"})
+_CARRIES_MODAL = frozenset({"be", "have", "been", "get"})
+
+
+def _is_past(word: str) -> bool:
+    return word.endswith("ed") or word in _PASTS
+
+
+def _after_modals(words: list[str]) -> list[str]:
+    """The words before a past form without a modal of another verb: "which will reach X on Friday, left"."""
+    last = max((i for i, w in enumerate(words) if w in _FUTURE | _POSSIBLE), default=None)
+    return words if last is None or not _CARRIES_MODAL.isdisjoint(words[last:]) else words[last + 1 :]
 
 
 def _aims(items: list[Item], verb: int, words: list[str]) -> bool:

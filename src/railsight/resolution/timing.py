@@ -14,7 +14,7 @@ from railsight.resolution.assumed import afterwards, assumed_time, not_after
 from railsight.resolution.moods import is_infinitive
 from railsight.resolution.owners import lies_with_another
 from railsight.resolution.spans import led_by_since, whole_stay
-from railsight.resolution.tenses import has_come_about
+from railsight.resolution.tenses import has_come_about, is_of_now
 from railsight.resolution.vantage import ANY_ZONE, RECENT, day_before
 from railsight.resolution.zones import zone_of
 from railsight.times import Interval, day, happened_by, is_whole_day
@@ -72,6 +72,8 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
     moments = [t for t in frame.times if t.kind == "moment"]
     if event in ("heading", "due"):  # "has stood in Y since Sunday and may go on to X"
         moments = [t for t in moments if not led_by_since(told, t)]
+    if told.sentences[frame.sentence].language is not None and is_of_now(told, frame):
+        moments = [t for t in moments if _in_its_clause(told, frame, t)]
     dated = [t for t in moments if t.has_date]
     anchor = _anchor(told, frame, zone)
     live = frame.post is not None and _is_live(told, zone)
@@ -147,6 +149,13 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
 def _may_yet(frame: Frame) -> bool:
     """Whether what may be lies ahead: "may leave X", not "may have left X", "could be seen leaving X"."""
     return not frame.looked_back and is_infinitive(frame.verb)
+
+
+def _in_its_clause(told: Told, frame: Frame, phrase: TimePhrase) -> bool:
+    """Whether a time stands in the clause of the place: not "left Y on Monday and is now in X"."""
+    low, high = frame.clause
+    items = told.sentences[frame.sentence].items
+    return items[low].start <= phrase.start < items[high - 1].end
 
 
 _LONGEST_SPAN = timedelta(hours=12)

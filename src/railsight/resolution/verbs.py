@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from railsight.resolution.moods import head_of
 from railsight.resolution.owners import lies_with_another
-from railsight.resolution.tenses import holds_now
+from railsight.resolution.tenses import has_come_about, holds_now
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
@@ -224,8 +224,8 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         frame.times = [day]
     elif ((frame.modal and not frame.looked_back) or frame.event == "due") and not _in_one_plan(items, day_of, frame):
         return  # "it left on Monday and will call at X at 6 a.m.": the day is not said
-    elif holds_now(items, frame):
-        return  # "the train, which left Y on Monday, is still in X"
+    elif holds_now(items, frame) or (day_of >= 0 and has_come_about(items, frame)):
+        return  # "the train, which left Y on Monday, is still in X", "has reached X"
     elif day is not None and day.has_date and day.shift_h is None and not any(t.has_date for t in frame.times):
         frame.times.append(_day_of(day, frame.times))
 

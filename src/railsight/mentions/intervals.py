@@ -64,6 +64,9 @@ _ZONE_NAMES = {
 }
 
 
+_LOOSE_S = 6 * 3600.0  # what is told to within no more than this is no clock
+
+
 def local_date(published: datetime, zone: tzinfo) -> date:
     """The calendar day of publication as the place's clock has it; a bare date keeps its day."""
     return published.date() if is_whole_day(published) else published.astimezone(zone).date()
@@ -101,6 +104,8 @@ def interval_of(
             return None
         # A shift of n units is as exact as its unit: half a unit either way.
         unit_s = 3600.0 if abs(phrase.shift_h) >= 1 else 600.0
+        if phrase.after_event and event is not None and event.duration_s > _LOOSE_S:
+            return event.shift(3600.0 * phrase.shift_h)  # "on Tuesday, and an hour later": as loose as the day
         return Interval.at(anchor + timedelta(hours=phrase.shift_h), half_width_s=unit_s / 2)
     on = _date_of(phrase, published, clock if phrase.has_clock else zone, tense, event)
     if on is None:
@@ -120,8 +125,9 @@ def interval_of(
 
 
 def _around_month_end(phrase: TimePhrase, published: datetime, zone: ZoneInfo, tense: str) -> Interval | None:
-    """The last day of the month and the first of the next: what "Sept. 31" may have meant."""
-    assert phrase.month is not None
+    """The last day of the month and the first of the next: what "Sept. 31" may have meant; None without a month."""
+    if phrase.month is None:
+        return None
     on = _with_year(replace(phrase, day=28), local_date(published, zone), tense)
     if on is None:
         return None

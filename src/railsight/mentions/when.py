@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from railsight.mentions.clocks import READERS as CLOCK_READERS
 from railsight.mentions.clocks import Clock, hour_of_half, zone_word
 from railsight.mentions.time_pieces import ORDINALS, atoms
-from railsight.times import PARTS_OF_DAY, in_years
+from railsight.times import PARTS_OF_DAY, YEARS, in_years
 
 _MONTHS = {
     m: i + 1 for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
@@ -49,7 +49,8 @@ _JUST_BEFORE = re.compile(r"\b(?:shortly|just|minutes) before $")
 class TimePhrase:
     """A time as said. Unset parts are None; ``kind`` is moment, duration or impossible ("Sept. 31").
 
-    ``shift_days`` and ``shift_h`` count from publication, or from the event told before when ``after_event``.
+    An impossible one has a month where it may mean the end of it. ``shift_days`` and ``shift_h`` count from
+    publication, or from the event told before when ``after_event``.
     ``zone`` is the clock's own zone as said, lower case ("moscow", "gmt", "local", "+09:00").
     """
 
@@ -204,11 +205,24 @@ def _read_iso(found: re.Match[str], base: _Said) -> TimePhrase | None:
     try:
         moment = in_years(datetime.fromisoformat(raw.replace(" +", "+")))
     except ValueError:
-        return None
+        return _figures(base, int(raw[:4]), int(raw[5:7]), int(raw[8:10]))
     whole = len(raw) <= 10
     zone = None if moment.utcoffset() is None else moment.strftime("%z")
     dated = _said(base, year=moment.year, month=moment.month, day=moment.day)
     return dated if whole else replace(dated, hour=moment.hour, minute=moment.minute, zone=zone)
+
+
+def _figures(base: _Said, year: int | None, month: int, on: int) -> TimePhrase | None:
+    """A date in figures, also one that is said and is none: "31.02.2023", "2023-13-45"."""
+    if year is not None and year not in YEARS:
+        return None  # a number of another kind
+    if _valid_day(year, month, on):
+        return _said(base, year=year, month=month, day=on)
+    near = 1 <= month <= 12 and on <= _NEAR_THE_END
+    return _said(base, kind="impossible", year=year, month=month if near else None)
+
+
+_NEAR_THE_END = 32  # a day up to this may be one too many, a later one tells nothing
 
 
 def _valid_day(year: int | None, month: int, on: int) -> bool:
@@ -228,8 +242,12 @@ def _read_date(found: re.Match[str], base: _Said) -> TimePhrase | None:
     year = found[f"{key}_y"]
     month, on = _month(found[f"{key}_m"]), int(found[f"{key}_d"])
     if not _valid_day(int(year) if year else None, month, on):  # "Sept. 31" is said, and is no day
-        return _said(base, kind="impossible", year=int(year) if year else None, month=month) if 29 <= on <= 31 else None
+        said = 29 <= on <= 31 or _SAID_ON.search(found.string, max(0, base.start - 3), base.start) is not None
+        return _figures(base, int(year) if year else None, month, on) if said else None
     return _said(base, year=int(year) if year else None, month=month, day=on)
+
+
+_SAID_ON = re.compile(r"\bon $", re.IGNORECASE)  # "on September 99"; "in March 45 tanks" is no date
 
 
 def _read_ordinal(found: re.Match[str], base: _Said) -> TimePhrase | None:
@@ -248,7 +266,7 @@ def _read_short(found: re.Match[str], base: _Said) -> TimePhrase | None:
     """ "Tuesday 09/04", "on 16.10", "12/10/24": day first, as most of the world writes."""
     on, month = int(found["nm_a"]), int(found["nm_b"])
     year = 2000 + int(found["nm_y"]) if found["nm_y"] else None
-    return _said(base, year=year, month=month, day=on) if on and _valid_day(year, month, on) else None
+    return _figures(base, year, month, on) if 1 <= on <= 31 else None
 
 
 def _read_feast(found: re.Match[str], base: _Said) -> TimePhrase:
@@ -261,7 +279,7 @@ def _read_feast(found: re.Match[str], base: _Said) -> TimePhrase:
 def _read_numeric(found: re.Match[str], base: _Said) -> TimePhrase | None:
     a, b, year = int(found["num_a"]), int(found["num_b"]), int(found["num_y"])
     on, month = (a, b) if b <= 12 else (b, a)  # day first unless that cannot be
-    return _said(base, year=year, month=month, day=on) if 1 <= month <= 12 and _valid_day(year, month, on) else None
+    return _figures(base, year, month, on)
 
 
 def _read_month(found: re.Match[str], base: _Said) -> TimePhrase | None:

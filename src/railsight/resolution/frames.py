@@ -45,6 +45,7 @@ from railsight.resolution.logs import (
 from railsight.resolution.moods import FORMS_OF_BE, SEEMING, set_mood
 from railsight.resolution.movers import first_mover, moved_by_others, mover_of
 from railsight.resolution.verbs import COMPASS, find_times_of, is_elliptic, is_noun, verbs_of
+from railsight.resolution.ways import leads
 from railsight.resolution.witnesses import WITNESSES, as_it_passed, met_there, shown_from, witnessed
 from railsight.resolution.wording import events, words
 
@@ -130,7 +131,7 @@ def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], 
         _inherit(frame, previous)
     elif word == "," or (at is not None and items[at].kind == "place"):
         frame.qualifies = after_place(items, index)
-    frame.preposition = frame.preposition or (word if word in _PREPOSITIONS else "")
+    frame.preposition = frame.preposition or leads(items, index, word if word in _PREPOSITIONS else "")
     if previous is not None and previous.negated and at is not None and at > 0 and items[at - 1].low == "but":
         _inherit(frame, previous)  # "not in X but in Y"
         frame.negated, frame.preposition = False, word

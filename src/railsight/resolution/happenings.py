@@ -41,7 +41,7 @@ def event_of(frame: Frame) -> tuple[EventKind | None, Role]:
     if raw == "departed" and frame.negated and prep in ("", "from"):
         return (None, "negated") if frame.modal else ("stopped", "seen")  # "did not leave X": it is there
     if raw == "departed":
-        return ("heading", "destination") if prep in ("for", "to", "toward", "towards") else ("departed", "origin")
+        return _departed(frame)
     if raw == "arrived":
         if prep == "from":
             return "departed", "origin"
@@ -73,6 +73,14 @@ def event_of(frame: Frame) -> tuple[EventKind | None, Role]:
     if frame.modal:
         return "due", "expected"
     return ("stopped" if raw == "stopped" else "seen"), "seen"
+
+
+def _departed(frame: Frame) -> tuple[EventKind | None, Role]:
+    if frame.preposition in ("for", "to", "toward", "towards"):
+        return "heading", "destination"
+    if frame.preposition in ("via", "through"):
+        return ("due", "expected") if frame.modal else ("passed", "seen")  # "left via X"
+    return "departed", "origin"
 
 
 def _moved(frame: Frame) -> tuple[EventKind | None, Role]:

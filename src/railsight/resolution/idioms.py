@@ -246,14 +246,39 @@ def _by_order(items: list[Item], noun: int, frame: Frame) -> None:
     frame.preposition = "in"
 
 
-def _after(items: list[Item], noun: int, frame: Frame) -> bool:
+_RIDE_REACH = 9  # items before "from" in which the length of a ride to here stands
+
+
+def rode_for(items: list[Item], at: int) -> float | None:
+    """Hours of the ride told before "from" or "out of": "after a ten-hour overnight journey", "after nine hours en
+    route", "14 hours out of X"; 0 where a ride without its length is told of, None where none is.
+    """
+    length: float | None = None
+    for i in range(at - 1, max(-1, at - _RIDE_REACH), -1):
+        item = items[i]
+        if item.low in ("after", "following"):
+            return length
+        if item.time is not None and item.time.duration_h:
+            length = sum(item.time.duration_h) / 2.0
+            if i == at - 1 and items[at].low == "out":
+                return length
+        elif item.kind in ("place", "mark") or item.low in events().keys() - _RIDING:
+            return None
+        if item.low in _JOURNEYS:
+            length = length or 0.0
+    return None
+
+
+_RIDING = frozenset({"travelling", "traveling", "running", "rolling", "moving", "run"})
+
+
+def _after(items: list[Item], at: int, frame: Frame) -> bool:
     """ "After a ten-hour ride from X": it left X that long before the time told."""
-    lead = items[max(0, noun - 3) : noun]
-    if not any(x.low in ("after", "following") for x in lead):
+    hours = rode_for(items, at)
+    if hours is None:
         return False
-    hours = next((x.time.duration_h for x in lead if x.time is not None and x.time.duration_h), None)
     frame.event, frame.rode = "departed", True
-    frame.lag_h = None if hours is None else -sum(hours) / 2.0
+    frame.lag_h = -hours or None
     return True
 
 
@@ -263,10 +288,13 @@ def ends_of_journey(items: list[Item], index: int, frame: Frame, previous: Frame
         if any(map(is_train, items[index + 2 : index + 5])):
             frame.end_of_journey = "destination"  # "a Moscow-bound train"
         return
-    if frame.preposition not in _ENDS or frame.verb in _NOUNS:
+    if frame.preposition not in (*_ENDS, "out") or frame.verb in _NOUNS:
         return
     at = next((i for i in range(index - 1, max(-1, index - 7), -1) if items[i].low == frame.preposition), None)
     if at is None or at == 0:
+        return
+    of_train = any(x.kind == "mover" and x.who in ("train", "pronoun") for x in items[max(0, at - 24) : at])
+    if (frame.preposition in ("from", "out") and of_train and _after(items, at, frame)) or frame.preposition == "out":
         return
     if previous is not None and previous.end_of_journey and items[at - 1].kind == "place":
         frame.end_of_journey = _ENDS[frame.preposition]
@@ -279,8 +307,7 @@ def ends_of_journey(items: list[Item], index: int, frame: Frame, previous: Frame
                 frame.end_of_journey = _ENDS[frame.preposition]
             return
         if item.low in _JOURNEYS and any(x.kind == "mover" and x.who == "train" for x in items[max(0, i - 24) : i]):
-            ridden = frame.preposition == "from" and _after(items, i, frame)
-            if not ridden and frame.event is None:
+            if frame.event is None:
                 frame.end_of_journey = _ENDS[frame.preposition]
             return
         carried = carried or item.low in _CARRIES

@@ -103,7 +103,7 @@ def _add(sightings: list[Sighting], new: Sighting) -> None:
 
 
 def _joined(old: Sighting, new: Sighting) -> Sighting:
-    better = old if _ORDER.index(old.status) <= _ORDER.index(new.status) else new
+    better = min(old, new, key=lambda s: (_ORDER.index(s.status), -s.certainty))
     interval = old.interval or new.interval
     if old.interval is not None and new.interval is not None:
         interval = old.interval.intersection(new.interval)

@@ -20,36 +20,20 @@ FORMS_OF_BE = frozenset({"is", "was", "are", "were", "been", "be"})
 _BROUGHT_ABOUT = frozenset({"took", "forced", "caused", "led", "managed", "needed"})
 # "was allowed to leave X": it did
 _ENABLED = frozenset({"able", "allowed", "permitted", "free"})
+# "was seen to leave X"
+_WITNESSED = frozenset({"seen", "observed", "spotted", "heard", "filmed", "watched", "known"})
 SEEMING = frozenset({"appears", "appeared", "seems", "seemed", "believed", "thought", "reported", "said", "understood"})
 SEEMING |= {"rumoured", "rumored", "suspected", "presumed", "assumed"}
 
 
 def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     """Fill modal, negated, habit, gerund and looked_back of a frame whose verb stands at an item."""
-    window = items[max(low, verb - 6) : verb]
-    lag = max((i for i, x in enumerate(window) if x.time is not None and x.low.endswith("after")), default=-1)
-    window = window[lag + 1 :]  # "has yet to arrive, three days after it left X"
-    words = [x.low for x in window if x.kind == "word" or x.who == "?"]  # also "Neither" that opens a sentence
-    words = [w for w, then in itertools.pairwise([*words, ""]) if w != "no" or not then.isdigit()]  # "train No. 5"
-    words = _of_the_verb(words)
-    if not _FUTURE.isdisjoint(words) or "should" in words[-3:] or _planned(items, verb, words):
-        frame.modal = "future"
-    elif not _POSSIBLE.isdisjoint(words):
-        frame.modal = "possible"
-    elif (
-        _to_before(items, verb)
-        and _BROUGHT_ABOUT.isdisjoint(words)
-        and not (words[-2:-1] and words[-2] in _ENABLED and {"was", "were", "been"} & set(words[-4:-2]))
-        and not (items[verb].low == "be" and words[-1:] == ["to"] and SEEMING & set(words[-2:-1]))
-        and not (words[-2:] in (["to", "be"], ["to", "have"]) and SEEMING & set(words[-3:-2]))
-    ):
-        frame.modal = None if _failed(words) else "future"
-    elif any(x.low in ("if", "unless") for x in items[low:verb]):
-        frame.modal = "possible"
-    elif frame.verb.endswith("ing") and words[-1:] != ["without"]:
-        frame.modal = _mood_before(items, verb)
+    words = _words_before(items, verb, low)
+    head = head_of(items, verb, low)
+    frame.modal = _modal_of(items, head, low, frame.verb if head == verb else items[head].low)
     frame.habit = bool(cues("habit") & set(words[-2:] if words[-1:] == ["been"] else words[-1:]))
-    frame.looked_back = frame.looked_back or not _LOOKING_BACK.isdisjoint(words[-4:])
+    leading = words if head == verb else _words_before(items, head, low)
+    frame.looked_back = frame.looked_back or not _LOOKING_BACK.isdisjoint(leading[-4:])
     near = _near_verb(words) + _denied_after(items, verb, frame)
     denied = not cues("negated").isdisjoint(near) or any(w.endswith(("n't", "n’t")) for w in near)
     denied = denied or (words[-1:] == ["from"] and words[-2:-1] != [] and words[-2] in _BARRED)
@@ -59,6 +43,84 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     going = frame.verb.endswith("ing") and not _GOING.isdisjoint(words[-2:])
     if going and frame.preposition in ("via", "through"):
         frame.modal = "future"
+
+
+def _words_before(items: list[Item], verb: int, low: int) -> list[str]:
+    """The words before a verb by which its mood is told."""
+    window = items[max(low, verb - 6) : verb]
+    lag = max((i for i, x in enumerate(window) if x.time is not None and x.low.endswith("after")), default=-1)
+    window = window[lag + 1 :]  # "has yet to arrive, three days after it left X"
+    words = [x.low for x in window if x.kind == "word" or x.who == "?"]  # also "Neither" that opens a sentence
+    words = [w for w, then in itertools.pairwise([*words, ""]) if w != "no" or not then.isdigit()]  # "train No. 5"
+    return _of_the_verb(words)
+
+
+def _modal_of(items: list[Item], verb: int, low: int, word: str) -> str | None:
+    """Whether a verb tells what is to come ("future") or may be ("possible"); None of what is told as done."""
+    words = _words_before(items, verb, low)
+    if _is_past(word):
+        words = _after_modals(words)
+    if "must" in words[-2:] and is_infinitive(word):
+        return "future"  # not "must have left", "must be standing", which are guesses
+    if not _FUTURE.isdisjoint(words) or "should" in words[-3:] or _planned(items, verb, words):
+        return "future"
+    if not _POSSIBLE.isdisjoint(words):
+        return "possible"
+    if _to_before(items, verb) and _aims(items, verb, words):
+        return None if _failed(words) else "future"
+    if any(x.low in ("if", "unless") for x in items[low:verb]):
+        return "possible"
+    return _mood_before(items, verb) if word.endswith("ing") and words[-1:] != ["without"] else None
+
+
+_PASTS = frozenset({"left", "came", "went", "ran", "stood", "sat", "drew", "drove", "stuck", "got", "made", "took"})
+_CARRIES_MODAL = frozenset({"be", "have", "been", "get"})
+
+
+def _is_past(word: str) -> bool:
+    return word.endswith("ed") or word in _PASTS
+
+
+def _after_modals(words: list[str]) -> list[str]:
+    """The words before a past form without a modal of another verb: "which will reach X on Friday, left"."""
+    last = max((i for i, w in enumerate(words) if w in _FUTURE | _POSSIBLE), default=None)
+    return words if last is None or not _CARRIES_MODAL.isdisjoint(words[last:]) else words[last + 1 :]
+
+
+def _aims(items: list[Item], verb: int, words: list[str]) -> bool:
+    """Whether an infinitive tells an aim: not what was brought about, allowed, seen or believed to be so."""
+    if not _BROUGHT_ABOUT.isdisjoint(words) or (words[-1:] == ["to"] and words[-2:-1] and words[-2] in _WITNESSED):
+        return False
+    if words[-2:-1] and words[-2] in _ENABLED and {"was", "were", "been"} & set(words[-4:-2]):
+        return False
+    if items[verb].low == "be" and words[-1:] == ["to"] and SEEMING & set(words[-2:-1]):
+        return False
+    return not (words[-2:] in (["to", "be"], ["to", "have"]) and SEEMING & set(words[-3:-2]))
+
+
+_HEAD_REACH = 40  # items before a verb in which the one that leads a list of infinitives is looked for
+_JOINS = frozenset({"and", "or", ",", "then", "also", "later", "finally", "next", "eventually", "thence"})
+
+
+def head_of(items: list[Item], verb: int, low: int) -> int:
+    """The first of a list of infinitives, whose mood all share: "will leave X, pass Y at night and stop in Z"."""
+    before = next((i for i in range(verb - 1, low, -1) if items[i].kind != "time" and items[i].low != "on"), low)
+    if not is_infinitive(items[verb].low) or items[before].low not in _JOINS:
+        return verb
+    for i in range(verb - 2, max(low, verb - _HEAD_REACH) - 1, -1):
+        if items[i].low in _LEADS_INFINITIVE and items[i + 1].kind == "word" and items[i + 1].low not in _ARTICLES:
+            return next((k for k in range(i + 1, verb) if is_infinitive(items[k].low)), i + 1)
+    return verb
+
+
+_LEADS_INFINITIVE = _POSSIBLE | _FUTURE | {"to", "should", "must"}
+_ARTICLES = words("light") - {"now", "still", "only", "also"}
+
+
+def is_infinitive(word: str) -> bool:
+    """Whether a verb of an event stands in its bare form."""
+    known = events()
+    return word in known and (f"{word}s" in known or f"{word}es" in known)
 
 
 def _of_the_verb(words: list[str]) -> list[str]:
@@ -114,6 +176,8 @@ def _denied_after(items: list[Item], verb: int, frame: Frame) -> list[str]:
 
 def _to_before(items: list[Item], verb: int) -> bool:
     """Whether the verb is an infinitive: "to reach", "to be seen", "to have stopped"; not "to Moscow passed"."""
+    if items[verb].kind == "place":
+        return False  # no verb is known: "followed it to X"
     before = [x.low for x in items[max(0, verb - 2) : verb]]
     return before[-1:] == ["to"] or before in (["to", "be"], ["to", "have"])
 
@@ -140,12 +204,18 @@ def _near_verb(words: list[str]) -> list[str]:
 
 
 def _mood_before(items: list[Item], verb: int) -> str | None:
-    """The mood a participle takes from the verb it hangs on: "is expected to go home, crossing at X"."""
-    if verb < 1 or items[verb - 1].low != ",":
+    """The mood a participle takes from the verb it hangs on: "is expected to go home, crossing at X", "is to stop at Y
+    before going on to X".
+    """
+    if verb < 1 or items[verb - 1].low not in (",", "before"):
         return None
     main = next((i for i in range(verb - 2, -1, -1) if items[i].kind == "word" and items[i].low in events()), None)
     if main is None:
         return None
+    if items[main].low == "set" and items[main + 1].low != "to":
+        return None  # "set out from X, heading for Y"
     before = [x.low for x in items[max(0, main - 6) : main + 1] if x.kind == "word"]
     hoped = _FUTURE | cues("expected")
-    return "future" if any(w in hoped for w in before) else None
+    if any(w in hoped for w in before):
+        return "future"
+    return _modal_of(items, head_of(items, main, 0), 0, items[main].low) if items[verb - 1].low == "before" else None

@@ -21,6 +21,7 @@ from railsight.resolution.former import earlier_words, seen_before, tells_of_the
 from railsight.resolution.guesses import guess
 from railsight.resolution.happenings import event_of
 from railsight.resolution.headings import headings_of_a_sentence, headings_told_after
+from railsight.resolution.spans import is_since
 from railsight.resolution.states import stands_for_a_state
 from railsight.resolution.status import status_of
 from railsight.resolution.subjects import NOT_BY_TRAIN, subject_of
@@ -353,6 +354,8 @@ def _earlier(told: Told, frame: Frame, sentence: Sentence, mention: Mention) -> 
     for phrase in frame.times:
         if phrase.kind != "moment" or phrase.is_near or not span[0] <= phrase.start < span[1]:
             continue
+        if is_since(told, frame, phrase):
+            continue  # "has stood there since January": it still does
         # of a country the day will do, whatever its zone; the map of zones costs 50 ms and 15 MB when first asked
         zone = zone_named(ANY_ZONE) if mention.place.kind in TOO_LARGE else zone_of(mention.place)
         interval = interval_of(phrase, told.vantage, zone, tense="future" if frame.modal else "past")
@@ -531,7 +534,7 @@ def _in_order(told: Told) -> None:
         for i in here:
             s = told.sightings[i]
             ends = [x.interval.latest for x in arrivals if x.interval and x.place.id != s.place.id]
-            if s.event != "departed" or s.interval is None or not ends:
+            if s.event != "departed" or s.status == "expected" or s.interval is None or not ends:
                 continue
             if timedelta() < s.interval.earliest - min(ends) < timedelta(days=7):
                 told.sightings[i] = replace(s, interval=s.interval.shift(-7 * 86400.0))

@@ -10,8 +10,12 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of, local_date
+from railsight.resolution.assumed import afterwards, assumed_time, not_after
+from railsight.resolution.moods import is_infinitive
+from railsight.resolution.owners import lies_with_another
+from railsight.resolution.spans import led_by_since, whole_stay
+from railsight.resolution.tenses import has_come_about, is_of_now
 from railsight.resolution.vantage import ANY_ZONE, RECENT, day_before
-from railsight.resolution.wording import words
 from railsight.resolution.zones import zone_of
 from railsight.times import Interval, day, happened_by, is_whole_day
 
@@ -25,11 +29,6 @@ if TYPE_CHECKING:
 
 _OPEN_H = 12.0  # hours before the end that "by" sets in which the event is looked for
 _OPEN_CLOCK_H = 2.0  # where "by" stands before a clock
-_AFTERWARDS = frozenset(
-    {"later", "then", "since", "afterwards", "afterward", "subsequently", "thereafter", "next", "now"}
-)
-_UNTIL_NOW = frozenset({"since", "now"})
-_PUBLISHED = words("speech") | {"published", "posted", "released", "shared", "aired", "broadcast"}
 # "in about 14 hours", "within the next two hours": what a length of time is told to come after.
 _AHEAD_BY = re.compile(
     r"\b(in|within)(?: (?:just|only|another|the next|under|less than|little more than|at most|a little over))? $",
@@ -67,31 +66,42 @@ def story_day(told: Told) -> TimePhrase | None:
 def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[Interval | None, str]:
     """The interval of an event and what was assumed, in words."""
     zone = zone_of(place)
-    if event == "departed" and frame.modal == "future":
-        event = "due"  # as far as time goes: "is scheduled to leave X on Friday"
+    if event == "departed" and (frame.modal == "future" or (frame.modal and _may_yet(frame))):
+        event = "due"  # as far as time goes: "is scheduled to leave X on Friday", "may leave X on Friday"
     tense = "future" if event == "due" or (event == "heading" and frame.modal) else "past"
     moments = [t for t in frame.times if t.kind == "moment"]
+    if event in ("heading", "due"):  # "has stood in Y since Sunday and may go on to X"
+        moments = [t for t in moments if not led_by_since(told, t)]
+    if told.sentences[frame.sentence].language is not None and is_of_now(told, frame):
+        moments = [t for t in moments if _in_its_clause(told, frame, t)]
     dated = [t for t in moments if t.has_date]
     anchor = _anchor(told, frame, zone)
     live = frame.post is not None and _is_live(told, zone)
     post = None if frame.post is None else interval_of(frame.post, told.vantage, zone, event=None if live else anchor)
-    if post is not None and post.earliest > happened_by(told.vantage):
+    if post is not None and post.earliest > happened_by(told.published):
         post = post.shift(-86400.0)  # a ticker that began the evening before
     anchor = post if live else anchor
-    published = post.latest if post is not None else told.vantage
+    seen_from = post.latest if post is not None else told.vantage
+    published = post.latest if post is not None else told.published
     wrong = next((t for t in frame.times if t.kind == "impossible"), None)
-    if wrong is not None:
-        return _impossible(told, wrong, zone, tense)
+    if wrong is not None and (wrong.month is not None or not moments):
+        interval, words = _impossible(told, wrong, zone, tense)
+        if interval is not None or event in ("heading", "due"):
+            return interval, words
+        interval, why = assumed_time(told, frame, place, anchor, zone, event)
+        return interval, f"{words}; {why}"
     both, note = _two_clocks(told, moments, place, zone, anchor)
     if both is not None:
-        return _not_after(told, both, event), note
+        return not_after(told, both, event), note
     if event == "absent" and told.last is not None and _ran_through(told, frame):
         return told.last, "when it was not there: by what is told before"
     if frame.own is not None and event != "due" and (entered := _entered(told, frame, zone)) is not None:
         return entered, note
     if frame.lag_h is not None and not moments:  # "have yet to arrive, three days after they left X"
-        today = day(local_date(told.vantage, zone), zone)
-        return _not_after(told, today.shift(3600 * frame.lag_h), event), "reckoned from the day of publication"
+        if frame.rode and told.last is not None:  # "came to X after a ten-hour ride from Y"
+            return told.last.shift(3600 * frame.lag_h), "reckoned from what is told before"
+        today = day(local_date(told.published, zone), zone)
+        return not_after(told, today.shift(3600 * frame.lag_h), event), "reckoned from the day of publication"
     ahead = _ahead_by(told, frame, event, published)
     if ahead is not None:
         return ahead, note
@@ -100,16 +110,16 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
             continue
         base = told.last if phrase.after_event and told.last is not None else anchor
         if phrase.after_event:
-            base = _said_before(told, frame, phrase, zone, tense) or base
+            base = (None if _runs_on(told, frame, phrase) else _said_before(told, frame, phrase, zone, tense)) or base
         if base is None and event in ("heading", "due"):
             base = Interval(published, published)  # "will arrive in two days", where nothing was told before
         if not phrase.has_date and dated and dated[0] is not phrase:
-            base = interval_of(dated[0], published, zone, tense=tense, event=anchor) or anchor
-        interval = interval_of(phrase, published, zone, tense=tense, event=base)
+            base = interval_of(dated[0], seen_from, zone, tense=tense, event=anchor) or anchor
+        interval = interval_of(phrase, seen_from, zone, tense=tense, event=base)
         if interval is not None and phrase.has_clock and event not in ("heading", "due"):
             interval = _whole_span(told, frame, phrase, interval, zone)
         if interval is not None and event == "due" and frame.looked_back:
-            interval = _nearer(interval, interval_of(phrase, published, zone, tense="past", event=base), published)
+            interval = _nearer(interval, interval_of(phrase, seen_from, zone, tense="past", event=base), published)
         if interval is not None:
             if event == "due" and not frame.looked_back and not phrase.has_date:
                 interval = _ahead(interval, published)
@@ -125,7 +135,9 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
                 interval = _until(told, frame, phrase, interval, published)
             interval = _limited(told, frame, phrase, interval, event)
             interval, late = _happened(told, phrase, interval, event)
-            interval = _after_the_last(told, frame, _not_after(told, interval, event), event)
+            interval = whole_stay(told, frame, phrase, interval, event, zone)
+            interval = _by_the_saying(told, frame, phrase, interval, event)
+            interval = _after_the_last(told, frame, not_after(told, interval, event), event)
             return interval, "; ".join(x for x in (note, late) if x)
     if event in ("heading", "due"):
         return None, note
@@ -133,7 +145,19 @@ def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> tuple[I
         return _interval(
             post.earliest - timedelta(hours=3), post.latest
         ), f"no time stated: posted at {frame.post.text}"
-    return _assumed_time(told, frame, place, anchor, zone, event)
+    return assumed_time(told, frame, place, anchor, zone, event)
+
+
+def _may_yet(frame: Frame) -> bool:
+    """Whether what may be lies ahead: "may leave X", not "may have left X", "could be seen leaving X"."""
+    return not frame.looked_back and is_infinitive(frame.verb)
+
+
+def _in_its_clause(told: Told, frame: Frame, phrase: TimePhrase) -> bool:
+    """Whether a time stands in the clause of the place: not "left Y on Monday and is now in X"."""
+    low, high = frame.clause
+    items = told.sentences[frame.sentence].items
+    return items[low].start <= phrase.start < items[high - 1].end
 
 
 _LONGEST_SPAN = timedelta(hours=12)
@@ -185,7 +209,7 @@ def _entered(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
     found = interval_of(clock, told.vantage, zone, event=told.last if clock.half_open else None)
     if found is None or said is not None:
         return found
-    end = happened_by(told.vantage)
+    end = happened_by(told.published)
     if told.last is not None:
         days = math.floor((found.latest - told.last.earliest).total_seconds() / 86400.0)
         following = found.shift(-86400.0 * days)
@@ -241,13 +265,22 @@ def _next_day(told: Told, frame: Frame, phrase: TimePhrase, interval: Interval, 
         return interval
     later = interval.shift(86400.0)
     before = interval.latest <= told.last.earliest
-    return later if before and later.earliest <= happened_by(told.vantage) else interval
+    return later if before and later.earliest <= happened_by(told.published) else interval
 
 
 def _ahead(interval: Interval, published: datetime) -> Interval:
     """A bare clock of something to come: the first such hour after publication."""
     days = max(0.0, (published - interval.latest).total_seconds() / 86400.0)
     return interval.shift(86400.0 * math.ceil(days)) if days < 7 else interval
+
+
+def _runs_on(told: Told, frame: Frame, phrase: TimePhrase) -> bool:
+    """Whether hours are counted from the clock of what its sentence tells before: "on Monday left X at nine and passed
+    Y two hours later".
+    """
+    if phrase.shift_h is None or told.last is None or told.last.duration_s > _NARROW_S or not told.sightings:
+        return False
+    return told.sightings[-1].quote == (told.sentences[frame.sentence].start, told.sentences[frame.sentence].end)
 
 
 def _said_before(told: Told, frame: Frame, phrase: TimePhrase, zone: ZoneInfo, tense: str) -> Interval | None:
@@ -261,12 +294,17 @@ def _said_before(told: Told, frame: Frame, phrase: TimePhrase, zone: ZoneInfo, t
 
 
 def _impossible(told: Told, phrase: TimePhrase, zone: ZoneInfo, tense: str) -> tuple[Interval | None, str]:
-    """A day that does not exist: the days on either side of the end of its month, and words that say so."""
-    words = f"'{phrase.text}' is no date: the last day of the month or the first of the next is taken"
+    """A day that does not exist: the days on either side of the end of its month, if that exists, and words that say
+    so.
+    """
+    found = interval_of(phrase, told.vantage, zone, tense=tense)
+    words = f"'{phrase.text}' is no date"
+    if found is not None:
+        words += ": the last day of the month or the first of the next is taken"
     warning = f"{told.report.id}: {words}"
     if warning not in told.warnings:
         told.warnings.append(warning)
-    return interval_of(phrase, told.vantage, zone, tense=tense), words
+    return found, words
 
 
 def _likeliest(moments: list[TimePhrase]) -> list[TimePhrase]:
@@ -301,6 +339,26 @@ def _limited(told: Told, frame: Frame, phrase: TimePhrase, interval: Interval, e
     return interval
 
 
+_TOLD_AFTER = timedelta(days=2)  # how long after an event it is news at most
+
+
+def _by_the_saying(told: Told, frame: Frame, phrase: TimePhrase, interval: Interval, event: EventKind) -> Interval:
+    """ "Has left X, Yonhap said on Wednesday": it had come about by that day, on which it was only said, or filed."""
+    sentence = told.sentences[frame.sentence]
+    if event in ("heading", "due", "absent") or sentence.language is not None:
+        return interval
+    at = next((i for i, x in enumerate(sentence.items) if x.start == phrase.start), None)
+    if at is None or not has_come_about(sentence.items, frame):
+        return interval
+    said = lies_with_another(sentence.items, at, frame) or _is_filed(told, phrase)
+    return Interval(interval.earliest - _TOLD_AFTER, interval.latest) if said else interval
+
+
+def _is_filed(told: Told, phrase: TimePhrase) -> bool:
+    """Whether a day is that of the dateline: "BEIJING, March 28 - "."""
+    return any(m.role == "dateline" and told.text[m.end : phrase.start] == ", " for m in told.mentions)
+
+
 def _until(told: Told, frame: Frame, phrase: TimePhrase, interval: Interval, published: datetime) -> Interval:
     """ "Due by Friday evening", "before midnight": an end to what is to come, which lies after what is told before."""
     lead = told.text[max(0, phrase.start - 15) : phrase.start].lower()
@@ -329,7 +387,7 @@ def _ahead_by(told: Told, frame: Frame, event: EventKind, published: datetime) -
     if found[1].lower() == "within":
         least = 0.0
     exact_h = 0.5 if most < 24 else 12.0  # a length is as exact as its unit
-    known = None if is_whole_day(told.vantage) else Interval(published, published)
+    known = None if is_whole_day(told.published) else Interval(published, published)
     bases = [x for x in (told.last, known) if x is not None]
     for base in bases:
         until = base.latest + timedelta(hours=most + exact_h)
@@ -340,7 +398,7 @@ def _ahead_by(told: Told, frame: Frame, event: EventKind, published: datetime) -
 
 def _happened(told: Told, phrase: TimePhrase, interval: Interval, event: EventKind) -> tuple[Interval, str]:
     """What is told as past did not happen after publication: a weekday is the one before; a printed date is kept."""
-    end = happened_by(told.vantage if phrase.day is None else told.published)
+    end = happened_by(told.published)
     if event in ("heading", "due") or interval.earliest <= end:
         return interval, ""
     if phrase.day is None:
@@ -355,68 +413,11 @@ def _happened(told: Told, phrase: TimePhrase, interval: Interval, event: EventKi
     return interval, words
 
 
-def _afterwards(told: Told, frame: Frame) -> str | None:
-    """The word before the verb that puts an event after the one told before: "later", "then", "has since"."""
-    sentence = told.sentences[frame.sentence]
-    verb = frame.verb_at if frame.verb_at is not None else frame.item
-    before = [x.low for x in sentence.items[: max(verb, frame.item)]]
-    if told.last is None or any(w in _PUBLISHED for w in before):
-        return None  # "later Yonhap published a photo": the photo is later, not what it shows
-    return next((w for w in before[-8:] if w in _AFTERWARDS), None)
-
-
 def _after_the_last(told: Told, frame: Frame, interval: Interval, event: EventKind) -> Interval:
     """An event that the text puts after the one told before does not begin earlier than that did."""
     if event in ("heading", "due") or told.last is None or not interval.earliest < told.last.earliest < interval.latest:
         return interval
-    return Interval(told.last.earliest, interval.latest) if _afterwards(told, frame) else interval
-
-
-_JUST_NOW = timedelta(hours=1)
-
-
-def _just_now(told: Told, frame: Frame) -> bool:
-    """ "Has just passed X": within the hour before the report, where a train, not a story told later, has it so."""
-    verb = frame.verb_at
-    before = [] if verb is None else [x.low for x in told.sentences[frame.sentence].items[max(0, verb - 3) : verb]]
-    return before[-1:] == ["just"] and before[-2:-1] in (["has"], ["have"], ["is"], ["'s"], [])
-
-
-def _assumed_time(
-    told: Told, frame: Frame, place: Place, anchor: Interval | None, zone: ZoneInfo, event: EventKind
-) -> tuple[Interval | None, str]:
-    """The time of an event without one: after the one told before where the text says so, else the day of the story,
-    the time told before, the days before publication.
-    """
-    word = _afterwards(told, frame)
-    end = happened_by(told.vantage)
-    if _just_now(told, frame) and not is_whole_day(told.vantage):
-        return _interval(end - _JUST_NOW, end), "no time stated: just before the report"
-    if event == "absent" and told.last is not None:
-        by = told.last.latest if is_whole_day(told.vantage) else end
-        if told.last.earliest < by:
-            return _interval(told.last.earliest, by), "no time stated: not there by what is told before or publication"
-    if word is not None and told.last is not None and told.last.earliest < end:
-        until = end if word in _UNTIL_NOW else min(end, told.last.latest + timedelta(days=1))
-        return _interval(told.last.earliest, until), f"after what is told before ('{word}')"
-    if told.days and anchor is not None:
-        return day(local_date(anchor.middle, zone), zone), "no time stated here: the day told before is taken"
-    if told.story_day is not None:
-        phrase = replace(told.story_day, hour=None, minute=None, part=None)
-        on = interval_of(phrase, told.vantage, zone)
-        if on is not None:
-            return _not_after(told, on, event), f"no time stated here: '{told.story_day.text}' of the story is taken"
-    if anchor is not None and anchor.latest - anchor.earliest < timedelta(hours=3):
-        if told.sightings and told.sightings[-1].place.id == place.id:
-            return anchor, "no time stated here: the time told before is taken"
-        on = day(local_date(anchor.middle, zone), zone)  # a train is at one place at a clock
-        if told.left == frame.sentence and anchor == told.last:
-            on = Interval(anchor.earliest, max(on.latest, anchor.latest))  # "left at nine, called at X"
-        return _not_after(told, on, event), "no time stated here: the day of the time told before is taken"
-    if anchor is not None:
-        return anchor, "no time stated here: the time told before is taken"
-    eve = told.vantage - timedelta(days=1)
-    return _interval(eve, happened_by(told.vantage)), "no time stated: the day before publication is taken"
+    return Interval(told.last.earliest, interval.latest) if afterwards(told, frame) else interval
 
 
 def _nearer(a: Interval, b: Interval | None, moment: datetime) -> Interval:
@@ -450,14 +451,6 @@ def _anchor(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
     if on is None or (told.last is not None and told.last.earliest > on.latest):
         return told.last
     return on
-
-
-def _not_after(told: Told, interval: Interval, event: EventKind) -> Interval:
-    """Cut what had happened at the publication: nothing told as past lies after it."""
-    end = happened_by(told.vantage)
-    if event in ("heading", "due") or interval.latest <= end or interval.earliest >= end:
-        return interval
-    return Interval(interval.earliest, end)
 
 
 def _two_clocks(

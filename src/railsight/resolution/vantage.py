@@ -1,7 +1,8 @@
 """When a report is told from: its publication or, where it looks back on days long past, the last of those days.
 
 An inquiry, an indictment or a letter tells of trains weeks, years or decades before. Its clocks without a date are of
-the days it tells of, and these are no "earlier journey" in it.
+the days it tells of, and these are no "earlier journey" in it. What it tells as of now is of its publication all the
+same, and that alone ends what can have happened.
 """
 
 from __future__ import annotations

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from railsight.resolution.moods import head_of
+from railsight.resolution.owners import lies_with_another
+from railsight.resolution.tenses import has_come_about, holds_now
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
@@ -112,8 +115,13 @@ def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[
         frame.modal = "future"  # "the train leaves X tomorrow at noon"
     if frame.modal is None and _timetabled(items, frame, told):
         frame.modal = "future"
+    if (frame.modal is not None or frame.event == "due") and not frame.looked_back:
+        owned = [t for i, t in told if lies_with_another(items, i, frame)]
+        frame.times = [t for t in frame.times if t not in owned]
     if frame.negated and _put_off(items, frame, told):
         frame.negated = False
+        if frame.verb_at and items[frame.verb_at - 1].low in ("cannot", "can't", "can’t"):
+            frame.modal = "future"  # "cannot leave before Friday"
 
 
 def _lies_ahead(phrase: TimePhrase) -> bool:
@@ -128,13 +136,35 @@ def _put_off(items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]]
 
 
 def _timetabled(items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]]) -> bool:
-    """Whether a present tense tells what is to come, by the weekday after it: "leaves X on Friday"; not "on Friday it
-    leaves X", which a diary says of the past, nor "leaves X at noon".
+    """Whether a present tense tells what is to come, by the weekday after it: "leaves X on Friday", "is leaving X on
+    Friday"; not "on Friday it leaves X", which a diary says of the past, nor "leaves X at noon".
     """
     verb = frame.verb_at
-    if verb is None or items[verb].low not in _PRESENT:
+    if verb is None or not (items[verb].low in _PRESENT or _under_way(items, verb)):
         return False
-    return any(i > verb and t in frame.times[:2] and t.weekday is not None and t.modifier in _AHEAD for i, t in told)
+    days = ((i, t) for i, t in told if i > verb and t.weekday is not None and t.modifier in _AHEAD)
+    return any(t in frame.times[:2] and items[i - 1].low not in _PAST_LEADS for i, t in days)
+
+
+_PAST_LEADS = frozenset({"since", "from", "until", "till", "after"})
+_ARRANGED = frozenset({"departed", "arrived", "passed", "crossed"})
+
+
+def _under_way(items: list[Item], verb: int) -> bool:
+    """Whether a verb that can be arranged beforehand is told in the progressive present: "is leaving"; also the second
+    of "is leaving X on Friday and arriving in Y on Sunday".
+    """
+    known = events()
+    low = items[verb].low
+    if not low.endswith("ing") or known.get(low) not in _ARRANGED:
+        return False
+    if items[verb - 1].low in _IS:
+        return True
+    first = next((i for i in range(verb - 1, 0, -1) if items[i].low in known), None)
+    return first is not None and items[verb - 1].low in ("and", ",") and _under_way(items, first)
+
+
+_IS = frozenset({"is", "are", "'s", "’s", "'re", "’re"})
 
 
 def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tuple[int, TimePhrase]]) -> None:
@@ -144,7 +174,8 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         frame.times = [frame.own]
         return
     if frame.rode:
-        clocks = [t for i, t in told if i < frame.item and t.kind == "moment" and t.has_clock]
+        moments = [t for i, t in told if i < frame.item and t.kind == "moment"]
+        clocks = [t for t in moments if t.has_clock] or moments
         frame.times = clocks[-1:] if frame.lag_h is not None else []
         return
     if verb is not None and verb not in verbs and items[verb].kind == "word":
@@ -164,12 +195,13 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         return
     own: list[tuple[int, TimePhrase]] = []
     day: TimePhrase | None = None
+    day_of = -1  # the verb that owns that day
     for i, t in told:
         owner = max((v for v in verbs if v < i), default=verbs[0])
         if _opens_clause(items, i):
             owner = min((v for v in verbs if v > i), default=-1)
         later_h = t.shift_h if t.shift_h is not None else None if t.shift_days is None else 24.0 * t.shift_days
-        lag = t.after_event and t.text.lower().endswith(("after", "before")) and later_h is not None
+        lag = later_h is not None and t.after_event and _counts_from_what_follows(items, i)
         if lag and i < verb and not any(i < v < verb for v in verbs):
             frame.lag_h = -(later_h or 0.0)
         elif owner == verb and not lag and not _of_the_next(items, i, frame.item):
@@ -177,7 +209,7 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         elif i < verb and not lag and _to_come(items, owner) and ";" in (x.low for x in items[i:verb]):
             continue  # "it will be held on Wednesday; meanwhile the train was seen ..."
         elif i < verb and t.kind == "moment" and not lag and (t.has_date or frame.lag_h is not None or t.has_clock):
-            day = t if day is None or t.has_date or not day.has_date else day
+            day, day_of = (t, owner) if day is None or t.has_date or not day.has_date else (day, day_of)
     if not own and any(x.low == "where" for x in items[frame.item + 1 : frame.item + 4]):
         own = [(i, t) for i, t in told if frame.item < i <= frame.item + 12]
     if not own and frame.gerund:  # "passed at 2 a.m., crossing ...": at one time
@@ -190,10 +222,27 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         frame.times = []
     if day is not None and frame.lag_h is not None:
         frame.times = [day]
-    elif frame.modal == "future" or frame.event == "due":
+    elif ((frame.modal and not frame.looked_back) or frame.event == "due") and not _in_one_plan(items, day_of, frame):
         return  # "it left on Monday and will call at X at 6 a.m.": the day is not said
+    elif holds_now(items, frame) or (day_of >= 0 and has_come_about(items, frame)):
+        return  # "the train, which left Y on Monday, is still in X", "has reached X"
     elif day is not None and day.has_date and day.shift_h is None and not any(t.has_date for t in frame.times):
         frame.times.append(_day_of(day, frame.times))
+
+
+def _counts_from_what_follows(items: list[Item], i: int) -> bool:
+    """Whether a time is counted from an event told behind it: "two days after it had crossed", not "after that"."""
+    after = items[i + 1].low if i + 1 < len(items) else "."
+    return items[i].low.endswith(("after", "before")) and after not in ("that", "this", ".", ",", ";")
+
+
+def _in_one_plan(items: list[Item], day_of: int, frame: Frame) -> bool:
+    """Whether the day told before is of a verb in the same list: "will cross on Friday and reach X overnight"."""
+    low, verb = frame.clause[0], frame.verb_at
+    if verb is None or day_of < low or not frame.times or any(t.has_date for t in frame.times):
+        return False
+    head = head_of(items, verb, low)
+    return head < verb and head_of(items, day_of, low) == head
 
 
 _BETWEEN = {";": 4, ",": 1, "and": 2, "then": 2, "but": 3}

@@ -1,0 +1,118 @@
+"""When an event was for which no time is told: now, after what is told before, on the day of the story."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from railsight.mentions.intervals import interval_of, local_date
+from railsight.resolution.tenses import has_come_about, is_of_now
+from railsight.resolution.wording import words
+from railsight.times import Interval, day, happened_by, is_whole_day
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from railsight.model import EventKind, Place
+    from railsight.resolution.frames import Frame
+    from railsight.resolution.told import Told
+
+_AFTERWARDS = frozenset(
+    {"later", "then", "since", "afterwards", "afterward", "subsequently", "thereafter", "next", "now"}
+)
+_UNTIL_NOW = frozenset({"since", "now"})
+_PUBLISHED = words("speech") | {"published", "posted", "released", "shared", "aired", "broadcast"}
+
+
+def afterwards(told: Told, frame: Frame) -> str | None:
+    """The word before the verb that puts an event after the one told before: "later", "then", "has since"."""
+    sentence = told.sentences[frame.sentence]
+    verb = frame.verb_at if frame.verb_at is not None else frame.item
+    before = [x.low for x in sentence.items[: max(verb, frame.item)]]
+    if told.last is None or any(w in _PUBLISHED for w in before):
+        return None  # "later Yonhap published a photo": the photo is later, not what it shows
+    return next((w for w in before[-8:] if w in _AFTERWARDS), None)
+
+
+_JUST_NOW = timedelta(hours=1)
+
+
+def _just_now(told: Told, frame: Frame) -> bool:
+    """ "Has just passed X": within the hour before the report, where a train, not a story told later, has it so."""
+    verb = frame.verb_at
+    before = [] if verb is None else [x.low for x in told.sentences[frame.sentence].items[max(0, verb - 3) : verb]]
+    return before[-1:] == ["just"] and before[-2:-1] in (["has"], ["have"], ["is"], ["'s"], [])
+
+
+def _for_hours(told: Told, frame: Frame) -> float:
+    """How long a stay is said to have lasted: "for three days"; 0 where nothing is said."""
+    lengths = (t.duration_h for t in frame.times if t.duration_h and _FOR.search(told.text, t.start - 8, t.start))
+    return next((most for _, most in lengths), 0.0)
+
+
+_FOR = re.compile(r"\bfor (?:the )?$", re.IGNORECASE)
+
+
+def _goes_on(told: Told, place: Place, event: EventKind) -> bool:
+    """Whether an event may follow what is told before: at another place, or a departure from the same one."""
+    here = bool(told.sightings) and told.sightings[-1].place.id == place.id
+    return event != "absent" and here == (event == "departed")
+
+
+def assumed_time(
+    told: Told, frame: Frame, place: Place, anchor: Interval | None, zone: ZoneInfo, event: EventKind
+) -> tuple[Interval | None, str]:
+    """The time of an event without one: after the one told before where the text says so, else the day of the story,
+    the time told before, the days before publication.
+    """
+    word = afterwards(told, frame)
+    end = happened_by(told.published)
+    if _just_now(told, frame) and not is_whole_day(told.published):
+        return Interval(end - _JUST_NOW, end), "no time stated: just before the report"
+    if event != "absent" and is_of_now(told, frame):
+        start = told.published - timedelta(hours=max(24.0, _for_hours(told, frame)))
+        if told.last is not None and told.last.earliest < end:
+            start = max(start, told.last.earliest)
+        return Interval(start, end), "no time stated: as the report is written"
+    by_now = has_come_about(told.sentences[frame.sentence].items, frame)
+    if event == "absent" and told.last is not None:
+        by = told.last.latest if is_whole_day(told.vantage) and not (by_now and told.days) else end
+        if told.last.earliest < by:
+            return Interval(told.last.earliest, by), "no time stated: not there by what is told before or publication"
+    if word is not None and told.last is not None and told.last.earliest < end:
+        until = (
+            end if word in _UNTIL_NOW and (by_now or not told.days) else min(end, told.last.latest + timedelta(days=1))
+        )
+        return Interval(told.last.earliest, until), f"after what is told before ('{word}')"
+    if by_now and told.last is not None and told.last.earliest < end and _goes_on(told, place, event):
+        return Interval(told.last.earliest, end), "no time stated: between what is told before and the report"
+    if told.days and by_now and anchor is not None and anchor.earliest < end:
+        return Interval(anchor.earliest, end), "no time stated: between the day told and the report"
+    if told.days and anchor is not None:
+        return day(local_date(anchor.middle, zone), zone), "no time stated here: the day told before is taken"
+    if told.story_day is not None:
+        phrase = replace(told.story_day, hour=None, minute=None, part=None)
+        on = interval_of(phrase, told.vantage, zone)
+        if on is not None:
+            return not_after(told, on, event), f"no time stated here: '{told.story_day.text}' of the story is taken"
+    if anchor is not None and anchor.latest - anchor.earliest < timedelta(hours=3):
+        if told.sightings and told.sightings[-1].place.id == place.id:
+            return anchor, "no time stated here: the time told before is taken"
+        on = day(local_date(anchor.middle, zone), zone)  # a train is at one place at a clock
+        if told.left == frame.sentence and anchor == told.last:
+            on = Interval(anchor.earliest, max(on.latest, anchor.latest))  # "left at nine, called at X"
+        return not_after(told, on, event), "no time stated here: the day of the time told before is taken"
+    if anchor is not None:
+        return anchor, "no time stated here: the time told before is taken"
+    eve = told.vantage - timedelta(days=1)
+    return Interval(eve, happened_by(told.vantage)), "no time stated: the day before publication is taken"
+
+
+def not_after(told: Told, interval: Interval, event: EventKind) -> Interval:
+    """Cut what had happened at the publication: nothing told as past lies after it."""
+    end = happened_by(told.published)
+    if event in ("heading", "due") or interval.latest <= end or interval.earliest >= end:
+        return interval
+    return Interval(interval.earliest, end)

@@ -1,0 +1,30 @@
+"""Phrases of several words that lead somewhere as one preposition does: "in the direction of X", "by way of X"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from railsight.resolution.wording import words
+
+if TYPE_CHECKING:
+    from railsight.resolution.items import Item
+
+_LIGHT = words("light")
+_REACH = 6  # items before a place in which such a phrase stands
+_NOUNS = frozenset({"direction", "way"})
+_LED = frozenset({"in", "into", "from", "to", "by", "along"})
+
+
+def leads(items: list[Item], index: int, preposition: str) -> str:
+    """The preposition that the phrase before a place, or around it, amounts to; else the one given."""
+    following = items[index + 1].low if index + 1 < len(items) else ""
+    if preposition in ("in", "on") and following == "direction":
+        return "towards"  # "in X's direction", "in the X direction"
+    before = [x.low for x in items[max(0, index - _REACH) : index]]
+    at = next((i for i in range(len(before) - 1, 0, -1) if before[i] == "of" and before[i - 1] in _NOUNS), None)
+    if at is None or not _LIGHT.issuperset(before[at:]):  # but "of the city of X"
+        return preposition
+    led = next((w for w in reversed(before[: at - 1]) if w in _LED), "")
+    if before[at - 1] == "way" and led == "by":
+        return "via"
+    return "from" if led == "from" else "towards"

@@ -155,10 +155,12 @@ _DOORS = ("api", "model", "gazetteer", "network", "routing", "mentions", "resolu
 _ALIASES = {
     "Ask": "railsight.files.case_places",
     "Earlier": "railsight.files.earlier",
+    "GazetteerLike": "railsight.files.case_places",
     "Input": "railsight.api.reading",
     "LonLat": "railsight.geo",
     "Interval": "railsight.times",
     "LengthKind": "railsight.model",
+    "NetworkLike": "railsight.api.world",
     "PlaceLike": "railsight.api.world",
     "RailKmKind": "railsight.model.rail",
     "ReadingLike": "railsight.webmap.story",

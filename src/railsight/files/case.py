@@ -39,7 +39,7 @@ from railsight.times import PARTS_OF_DAY, PRECISION_MIN, Interval, day, part_of_
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from railsight.files.case_places import Ask, Names
+    from railsight.files.case_places import Ask, GazetteerLike
 
 CASE_KEYS = frozenset(
     (
@@ -72,7 +72,7 @@ HEADINGS = {
 }  # fmt: skip
 
 
-def read_case(path: str | os.PathLike[str], *, gazetteer: Names | None = None, ask: Ask | None = None) -> Case:
+def read_case(path: str | os.PathLike[str], *, gazetteer: GazetteerLike | None = None, ask: Ask | None = None) -> Case:
     """A case from a YAML file; places are looked up in ``gazetteer``, and those that it does not know by ``ask``.
 
     By default that is the bundled one together with the points of the case's own network, if it names one; a function
@@ -85,7 +85,7 @@ def read_case(path: str | os.PathLike[str], *, gazetteer: Names | None = None, a
 
 
 def case_from_text(
-    text: str, *, file: str | None = None, gazetteer: Names | None = None, ask: Ask | None = None
+    text: str, *, file: str | None = None, gazetteer: GazetteerLike | None = None, ask: Ask | None = None
 ) -> Case:
     """A case from YAML already in hand. ``file`` is for messages and for the folder of its report files."""
     problems = Problems(file)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Ask = Callable[[str], tuple[Candidate, ...]]  # what knows places by a name, best first
 # What names are looked up in: a gazetteer, or what gives one for the file of a network of the case's own.
-Names: TypeAlias = "Gazetteer | Callable[[str | None], Gazetteer]"
+GazetteerLike: TypeAlias = "Gazetteer | Callable[[str | None], Gazetteer]"
 
 PLACE_KEYS = frozenset(("name", "lon", "lat", "country", "kind", "radius_m"))
 
@@ -72,7 +72,7 @@ def _country(text: str) -> str:
 class PlaceReader:
     """Looks places of a case up; the gazetteer opens only when a name needs it, and asks when that has none."""
 
-    def __init__(self, names: Names | None, ask: Ask | None, network: str | None) -> None:
+    def __init__(self, names: GazetteerLike | None, ask: Ask | None, network: str | None) -> None:
         self._names, self._ask, self._network = names, ask, network
 
     def candidates(self, given: Named | Place | None) -> tuple[Candidate, ...]:

@@ -122,8 +122,8 @@ def test_a_departure_that_may_be_lies_ahead(text: str, expected: list[str], gaze
         ("The train left Kazan on March 4. It has yet to arrive in Kirov.", ["departed Kazan 4", "absent Kirov 4-13"]),
         ("The train left Omsk on March 4. It is being unloaded at Kirov.", ["departed Omsk 4", "seen Kirov 12-13"]),
         ("The train left Omsk on March 4. It is believed to be in Tver.", ["departed Omsk 4", "seen Tver 12-13"]),
-        ("Поезд вышел из Омска 4 марта. Сейчас он стоит в Тюмени.", ["departed Omsk 4", "stopped Tyumen 12-13"]),
-        ("Der Zug hat Omsk am Montag verlassen und steht jetzt in Perm.", ["departed Omsk 11", "stopped Perm 12-13"]),
+        ("Поезд вышел из Омска 4 марта. Сейчас он стоит в Тюмени.", ["departed Omsk 4", "stopped Tyumen 13"]),
+        ("Der Zug hat Omsk am Montag verlassen und steht jetzt in Perm.", ["departed Omsk 11", "stopped Perm 13"]),
         # told of those days
         ("The train left Omsk on March 4. It stopped in Tyumen.", ["departed Omsk 4", "stopped Tyumen 4"]),
         ("The train left Omsk on March 4. It was parked in Tver.", ["departed Omsk 4", "stopped Tver 4"]),

@@ -103,6 +103,9 @@ def _plain(text: str) -> _Plain | None:
     """A text as it is seen; None where that is the text itself."""
     if text.isascii():
         return None
+    if not UNSEEN.search(text) and not _PARTS.search(text):
+        seen = _one_alphabet(_alike(text))
+        return None if seen == text else _Plain(seen, range(len(text)))
     hidden = {m.start() for m in UNSEEN.finditer(text)}
     at = [i for i in range(len(text)) if i not in hidden]
     shown = _alike("".join(text[i] for i in at))

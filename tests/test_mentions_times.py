@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from railsight.mentions import published_in
-from railsight.mentions.intervals import interval_of
+from railsight.mentions.intervals import interval_of, zone_named
 from railsight.mentions.when import find_times, read_time
 from railsight.times import Interval
 
@@ -322,3 +322,15 @@ def test_a_bare_date_of_publication_is_its_whole_day() -> None:
     found = interval_of(evening, TUESDAY, ZoneInfo("America/Chicago"))
     assert found is not None
     assert found.middle == datetime(2023, 9, 13, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("word", "minutes"),
+    [
+        *(("utc+8:30", 510), ("gmt+08:30", 510), ("utc+0830", 510), ("gmt-3", -180), ("utc+08", 480), ("utc+10", 600)),
+        *(("+0830", 510), ("-03:30", -210), ("+9", None), ("utc+", None), ("local", None), ("utc+99", None)),
+    ],
+)
+def test_an_offset_keeps_its_minutes(word: str, minutes: int | None) -> None:
+    zone = zone_named(word)
+    assert (zone and zone.utcoffset(None)) == (None if minutes is None else timedelta(minutes=minutes))

@@ -10,6 +10,7 @@ import pytest
 from railsight.gazetteer import Gazetteer
 from railsight.model import Mention, Report, Sighting
 from railsight.resolution import Reading, resolve
+from railsight.resolution.claims import _step, _step_km
 
 
 @pytest.fixture(scope="module", params=["own", "story"])
@@ -140,3 +141,9 @@ def test_claims_are_checked(reading: Reading) -> None:
 def test_mentions_are_in_order(reading: Reading) -> None:
     starts = [m.start for m in reading.mentions if isinstance(m, Mention)]
     assert starts == sorted(starts)
+
+
+@pytest.mark.parametrize("miles", [40, 100, 400, 500, 1000])
+def test_a_round_figure_in_miles_is_round_though_kept_in_kilometres(miles: int) -> None:
+    assert _step_km(round(miles * 1.609344, 1)) == pytest.approx(1.609344 * _step(miles))
+    assert _step_km(187.2) == 0.0

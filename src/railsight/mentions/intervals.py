@@ -273,19 +273,25 @@ def _month_interval(year: int, month: int, zone: ZoneInfo) -> Interval:
 
 
 @cache
+def _offset(digits: str, *, bare: bool) -> timedelta | None:
+    """Hours and minutes of an offset: "8", "08", "8:30", "0830"; ``bare``, without a name before it, needs both."""
+    hours, colon, minutes = digits.partition(":")
+    if not colon and len(digits) > 2:
+        hours, minutes = digits[:-2], digits[-2:]
+    if not hours.isdigit() or not (minutes or "0").isdigit() or (bare and not minutes):
+        return None
+    found = timedelta(hours=int(hours), minutes=int(minutes or 0))
+    return found if found < timedelta(days=1) else None
+
+
 def zone_named(word: str | None) -> tzinfo | None:
     """The zone a clock word stands for ("moscow", "gmt", "+0900"); None for "local" and for words not known."""
     if not word or word == "local":
         return None
-    if word[0] in "+-" and len(word) >= 5:
-        digits = word[1:].replace(":", "")
-        minutes = int(digits[:2]) * 60 + int(digits[2:4])
-        return timezone(timedelta(minutes=-minutes if word[0] == "-" else minutes))
     for mark in "+-":
         head, sign, tail = word.partition(mark)
-        if sign and head in ("gmt", "utc") and tail.replace(":", "").isdigit():
-            hours = int(tail.split(":")[0][:2])
-            return timezone(timedelta(hours=hours if sign == "+" else -hours))
+        if sign and head in ("", "gmt", "utc") and (offset := _offset(tail, bare=not head)) is not None:
+            return timezone(offset if sign == "+" else -offset)
     if word in _ZONE_HOURS:
         return timezone(timedelta(hours=_ZONE_HOURS[word]))
     if word in _ZONE_NAMES:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _RUNNING = frozenset({"departed", "arrived", "passed", "crossed", "stopped", "seen"})
 _TIMED_S = 2 * 3600.0
 _MOST_TIMED = 40  # timed sightings that are paired
+_MILE_KM, _TENTH = 1.609344, 0.1
 AGREES_SHARE = 0.05  # within this share of the figure a claim agrees
 ROUNDED_SHARE = 0.25  # never more than this share is put down to rounding
 AGREES_DEG = 22.5  # within the compass point said
@@ -81,7 +82,9 @@ def _gap_share(low: float, high: float, km: float) -> float:
 
 def _step_km(km: float) -> float:
     """The step to which a figure looks rounded: 10 for 60, 100 for 900, 50 for 550; in miles when that is rounder."""
-    return max(_step(km), 1.609344 * _step(km / 1.609344) if abs(km - round(km)) > 1e-6 else 0.0)
+    miles = km / _MILE_KM
+    was_miles = abs(km - round(km)) > 1e-6 and abs(miles - round(miles)) < _TENTH  # kilometres are kept to a tenth
+    return max(_step(km), _MILE_KM * _step(round(miles)) if was_miles else 0.0)
 
 
 def _step(value: float) -> float:

@@ -86,6 +86,8 @@ def test_a_train_that_was_awaited_and_did_not_come_was_absent(text: str, place: 
         ("Officials in Kyiv claim that a train with soldiers left Tver on Monday.", "reported"),
         ("The train left Tver on Monday, an official who asked not to be named said.", "reported"),
         ("A Ukrainian official said, without evidence, that the train left Tver on Monday.", "reported"),
+        ("An unnamed official alleged, offering no proof, that the train left Tver on Monday.", "reported"),
+        ("A source, giving no details, said the train left Tver on Monday.", "reported"),
         ("What is confirmed: the train left Tver on Monday.", "reported"),
         ("The train carrying officials left Tver on Monday.", "reported"),
         ("A government train left Tver on Monday.", "reported"),

@@ -47,12 +47,19 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
 
 def _words_before(items: list[Item], verb: int, low: int) -> list[str]:
     """The words before a verb by which its mood is told."""
-    window = items[max(low, verb - 6) : verb]
+    start = max(low, verb - 6)
+    window = [x for i, x in enumerate(items[start:verb], start) if not (x.low == "no" and _lacks(items, i, low))]
     lag = max((i for i, x in enumerate(window) if x.time is not None and x.low.endswith("after")), default=-1)
     window = window[lag + 1 :]  # "has yet to arrive, three days after it left X"
     words = [x.low for x in window if x.kind == "word" or x.who == "?"]  # also "Neither" that opens a sentence
     words = [w for w, then in itertools.pairwise([*words, ""]) if w != "no" or not then.isdigit()]  # "train No. 5"
     return _of_the_verb(words)
+
+
+def _lacks(items: list[Item], no: int, low: int) -> bool:
+    """Whether a "no" tells what somebody lacks who tells of it: "alleged, offering no proof, that it left X"."""
+    before = items[no - 1].low if no > low else ""
+    return before == "with" or before.endswith("ing")
 
 
 def _modal_of(items: list[Item], verb: int, low: int, word: str) -> str | None:

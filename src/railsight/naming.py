@@ -7,13 +7,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from railsight.datasets import data_path
-from railsight.gazetteer import Gazetteer, JoinedGazetteer, open_gazetteer
+from railsight.gazetteer import Gazetteer, open_gazetteer
 from railsight.geo import approx_m
 from railsight.model import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from railsight.gazetteer import JoinedGazetteer
     from railsight.network import Network
 
 APART_M = 30_000.0  # places of one name nearer than this are one place
@@ -40,6 +41,8 @@ def gazetteer_of(network: Network) -> Gazetteer:
 
 @lru_cache(maxsize=4)
 def _joined(network: Network) -> JoinedGazetteer:
+    from railsight.gazetteer import JoinedGazetteer
+
     return JoinedGazetteer(
         bundled_gazetteer(), _points_of_its_own(network), lambda place: bool(network.spots_near(place, count=1))
     )

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 from railsight.errors import UsageError
 from railsight.geo import check_lonlat
 from railsight.model import Place
-from railsight.times import whole_day
 
 if TYPE_CHECKING:
     from railsight.geo import LonLat
@@ -47,6 +46,8 @@ def aware(what: str, moment: datetime | None) -> datetime | None:
 
 def published_at(moment: datetime | date | None) -> datetime | None:
     """A time of publication; a bare date is its whole day. UsageError for a time without a zone."""
+    from railsight.times import whole_day
+
     return aware("published", whole_day(moment))
 
 

@@ -17,10 +17,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from railsight.doors import lazy_door
 from railsight.gazetteer.folding import fold, script, sound
-from railsight.gazetteer.joined import JoinedGazetteer
 from railsight.gazetteer.lookup import Gazetteer, open_gazetteer
 from railsight.gazetteer.store import DEMONYM, NAME, NAME_TYPES, OTHER_NAME, SHORT, SOUND, Row
+
+if TYPE_CHECKING:
+    from railsight.gazetteer.joined import JoinedGazetteer
 
 __all__ = [
     "DEMONYM",
@@ -37,3 +42,5 @@ __all__ = [
     "script",
     "sound",
 ]
+
+__getattr__, __dir__ = lazy_door(__name__, {"JoinedGazetteer": "joined"}, __all__)

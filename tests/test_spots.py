@@ -66,7 +66,7 @@ def test_a_station_is_not_passed_over_for_a_town_of_its_name_far_from_the_railwa
 @pytest.mark.parametrize("name", ["Amur", "Lena", "Hubei", "Pingyang", "Nancang", "경성"])
 def test_a_name_of_an_area_or_of_a_better_known_place_and_of_a_station_is_ambiguous(name: str) -> None:
     with pytest.raises(AmbiguousPlaceError) as caught:
-        rs.distance(name, "Khabarovsk")
+        rs.distance(name, "Omsk")
     offers = caught.value.hint.split('"')[1::2]
     assert "station" in {spot_on(open_world(), o)[0].kind for o in offers if "river" not in o}
 
@@ -323,3 +323,25 @@ def test_a_length_that_another_usual_way_has_does_not_differ(tmp_path: Path, sta
     (claim,) = rs.read(tmp_path / "s.txt", network=tmp_path / "own.rsn").claims
     assert (claim.verdict, claim.rail_km) == ("agrees", 112.0)
     assert "another usual way; the best has 112.0 km" in claim.why
+
+
+@pytest.mark.parametrize(
+    ("origin", "target", "km"), [("Manp'o", "Ji'an", 10.9), ("Ji'an", "Manp'o", 10.9), ("Ji'an", "Nanchang", 226.0)]
+)
+def test_of_two_stations_of_one_name_the_one_next_to_the_other_end_is_meant(
+    origin: str, target: str, km: float
+) -> None:
+    found = rs.distance(origin, target)
+    assert found.rail_km == pytest.approx(km, abs=0.1)
+    (note,) = [w for w in found.warnings if "is taken for" in w]
+    other = rs.distance(*(note.split('"')[-2] if name == "Ji'an" else name for name in (origin, target)))
+    assert other.rail_km > 1_000
+
+
+def test_an_ambiguous_name_is_the_station_next_to_the_other_end() -> None:
+    with pytest.raises(AmbiguousPlaceError):
+        rs.distance("Tumen", "Beijing")
+    found = rs.distance("Namyang", "Tumen")
+    assert (found.target.kind, found.target.country) == ("station", "CN")
+    assert found.rail_km == pytest.approx(3.2, abs=0.3)
+    assert any("'Tumen' is taken for Tumen" in w for w in found.warnings)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from railsight.api.given import several
-from railsight.api.spots import OnNetwork, measured_notes, spot_on, taken_notes
+from railsight.api.spots import OnNetwork, measured_notes, spot_on, spots_on, taken_notes
 from railsight.api.wishes import avoid_of, check_wishes, require_of
 from railsight.api.world import DEFAULT_PROFILE, NetworkLike, PlaceLike, file_of, world_of
 from railsight.errors import InputError, NoAnswerError, NoRouteError, RailsightError, UsageError
@@ -131,7 +131,7 @@ def route(
     train = named_profile(profile)
     world = world_of(network)
     named = (origin, *via, target)
-    found = [spot_on(world, p) for p in named]
+    found = spots_on(world, named)
     notes = [
         n for what, (where, spot, _) in zip(named, found, strict=True) for n in taken_notes(world, what, where, spot)
     ]

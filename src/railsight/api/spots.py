@@ -29,6 +29,8 @@ _SHOWN = 2
 _WORTH_SAYING_M = 2_000.0
 
 _WATERS = frozenset({"river", "lake", "sea"})  # of which the railway has no one point
+# Of two stations of one name the one so near to another place of the question is meant, if the better known one is far.
+_NEXT_M, _FAR_OFF_M = 50_000.0, 500_000.0
 _MISSPELT = 0.8  # likeness (difflib) to a near name from which a word is a misspelling of it
 
 OnNetwork = tuple[Place, "Spot", float]
@@ -52,6 +54,49 @@ def spot_on(network: Network, what: PlaceLike) -> OnNetwork:
     except AmbiguousPlaceError as unclear:
         return _snapped(network, _the_one_in_reach(network, what, unclear, points))
     return _taken(network, what, found, points)
+
+
+def spots_on(network: Network, named: Sequence[PlaceLike]) -> list[OnNetwork]:
+    """The places meant by the names along a way, in order, as by ``spot_on``.
+
+    Of several of one name the station next to where the way comes from, or leads to, is meant: Ji'an, to Manp'o across
+    the river, is not the far better known city in Jiangxi, and Tumen, to Namyang, not the river.
+    """
+    found: list[OnNetwork | AmbiguousPlaceError] = []
+    for what in named:
+        try:
+            found.append(spot_on(network, what))
+        except AmbiguousPlaceError as unclear:
+            found.append(unclear)
+    return [_along(network, what, i, found) for i, what in enumerate(named)]
+
+
+def _along(network: Network, what: PlaceLike, i: int, found: Sequence[OnNetwork | AmbiguousPlaceError]) -> OnNetwork:
+    """The place meant by a name in the light of those named before and after it."""
+    taken = found[i]
+    near = [other for k in (i - 1, i + 1) if 0 <= k < len(found) and isinstance(other := found[k], tuple)]
+    if isinstance(taken, AmbiguousPlaceError):
+        closest = _next_to(network, [c.place for c in taken.candidates], near)
+        if closest is None:
+            raise taken
+        return _snapped(network, closest)
+    where, spot, _ = taken
+    far = where.kind == "station" and network.node_of(where.id) is not None and _off_m(spot, near) >= _FAR_OFF_M
+    namesakes = points_named(network, as_typed(what)) if far and isinstance(what, str) else []
+    closest = _next_to(network, [p for p in namesakes if apart(p, where)], near)
+    return taken if closest is None else _snapped(network, closest)
+
+
+def _off_m(at: Spot | Place, others: Sequence[OnNetwork]) -> float:
+    """Metres from the nearest of some places."""
+    return min((approx_m(at.lon, at.lat, spot.lon, spot.lat) for _, spot, _ in others), default=0.0)
+
+
+def _next_to(network: Network, places: Sequence[Place], others: Sequence[OnNetwork]) -> Place | None:
+    """The one station among places that is next to one of some others."""
+    stations = [p for p in places if p.kind == "station" and network.node_of(p.id) is not None]
+    close = [p for p in stations if others and _off_m(p, others) < _NEXT_M]
+    return _known(close[0]) if close and not any(apart(close[0], p) for p in close[1:]) else None
 
 
 def place_on(network: Network, what: PlaceLike) -> Place:

@@ -81,10 +81,14 @@ def _along(network: Network, what: PlaceLike, i: int, found: Sequence[OnNetwork 
             raise taken
         return _snapped(network, closest)
     where, spot, _ = taken
-    far = where.kind == "station" and network.node_of(where.id) is not None and _off_m(spot, near) >= _FAR_OFF_M
+    far = _is_station(network, where) and _off_m(spot, near) >= _FAR_OFF_M
     namesakes = points_named(network, as_typed(what)) if far and isinstance(what, str) else []
     closest = _next_to(network, [p for p in namesakes if apart(p, where)], near)
     return taken if closest is None else _snapped(network, closest)
+
+
+def _is_station(network: Network, where: Place) -> bool:
+    return where.kind == "station" and network.node_of(where.id) is not None
 
 
 def _off_m(at: Spot | Place, others: Sequence[OnNetwork]) -> float:
@@ -94,8 +98,7 @@ def _off_m(at: Spot | Place, others: Sequence[OnNetwork]) -> float:
 
 def _next_to(network: Network, places: Sequence[Place], others: Sequence[OnNetwork]) -> Place | None:
     """The one station among places that is next to one of some others."""
-    stations = [p for p in places if p.kind == "station" and network.node_of(p.id) is not None]
-    close = [p for p in stations if others and _off_m(p, others) < _NEXT_M]
+    close = [p for p in places if others and _is_station(network, p) and _off_m(p, others) < _NEXT_M]
     return _known(close[0]) if close and not any(apart(close[0], p) for p in close[1:]) else None
 
 

@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from railsight.inference.evidence import DOUBTED, NOTICED, Observation, clock, span_of
+from railsight.inference.evidence import DOUBTED, Observation, clock, span_of
 from railsight.inference.timing import Chain, Node, cells_between, chain_of, course_of
 from railsight.inference.transition import CLOCK_H, SAME_PLACE_M, UNTOLD, UNTOLD_H, away_chance, came_again, way_law
 from railsight.model import AREA_KINDS
@@ -160,7 +160,7 @@ def _left_between(chain: Chain, k: int, o: Observation) -> bool:
     if o.lo < a.lo or o.hi > b.hi or o.right <= DOUBTED:
         return False
     left = away_chance(a, b, chain.laws[k], least=_LEFT_UNTOLD)
-    return left * NOTICED * o.right > (1.0 - left) * (1.0 - NOTICED * o.right)
+    return left * o.trust > (1.0 - left) * (1.0 - o.trust)
 
 
 def _comes_by(chain: Chain, k: int, spot: Spot) -> bool:

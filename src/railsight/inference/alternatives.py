@@ -98,8 +98,10 @@ def rerouted(chain: Chain, expected: Sequence[Observation], absences: Sequence[O
     """The chain by other ways where they are likelier than the usual ones: by absences, or for want of time."""
     for k in reversed(range(len(chain.legs))):
         pressed = chain.bounds.latest[k + 1] - chain.bounds.earliest[k] < chain.laws[k].quantile(_HARDLY)
+        if not (absences or pressed):
+            continue
         own = chain.ways.path((chain.nodes[k].spot, chain.nodes[k + 1].spot), shortest=chain.legs[k].shortest)
-        if not (absences or pressed) or own is None or own.km < _SHORTEST_LEG_KM:
+        if own is None or own.km < _SHORTEST_LEG_KM:
             continue
         fits, against = way_fits(chain, k, chain.legs[k], own, absences) if absences else (1.0, None)
         if fits >= _DOUBTFUL and not pressed:

@@ -46,7 +46,7 @@ _NOTHING_TO_CROSS = 0.1
 WRONG_PER_H = 0.002
 _WRONG_FITTING_PER_H = 0.1
 # Who looks out for a train sees it this often if it is there. What is as likely wrong as right speaks against nothing.
-NOTICED = 0.95
+_NOTICED = 0.95
 DOUBTED = 0.5
 # What is told without a time happened at any time of the journey before it was told, or in the days before that; if
 # nobody says when it was told, it may lie this long before the first time known or after the last. Judgements.
@@ -84,6 +84,11 @@ class Observation:
     def stands(self) -> bool:
         """Whether the train came to stand."""
         return self.event in ("arrived", "stopped")
+
+    @property
+    def trust(self) -> float:
+        """How surely the train was not there, of a negative sighting."""
+        return _NOTICED * self.right
 
     @property
     def guessed(self) -> bool:
@@ -339,7 +344,7 @@ def _denied(o: Observation, absences: Sequence[Observation]) -> Observation:
     against = [a for a in absences if a.right > DOUBTED and any(_left_by(a, o, s) < 1.0 for s in o.spots)]
     if not against:
         return o
-    left = [math.prod(1.0 - NOTICED * a.right * (1.0 - _left_by(a, o, s)) for a in against) for s in o.spots]
+    left = [math.prod(1.0 - a.trust * (1.0 - _left_by(a, o, s)) for a in against) for s in o.spots]
     emission = [weight * share for weight, share in zip(o.emission, left, strict=True)]
     best, fits = max(emission), o.right * sum(emission) / sum(o.emission)
     free = min(_left_by(a, o, o.spots[0]) for a in against)

@@ -233,10 +233,10 @@ def budgets(anchors: Sequence[Anchor], at_h: float, ways: Ways, closures: Closur
     out = []
     for k, budget in kept:
         a = anchors[k]
-        asked = closures is not None and not a.loose_m  # from anywhere in an area: no one search tells when
-        out.append(
-            Limit(a, budget, closures.searches(a.spot, a.earliest, a.latest, at_h) if closures and asked else ())
-        )
+        held: tuple[tuple[HeldTree, float], ...] = ()
+        if closures is not None and not a.loose_m:  # from anywhere in an area no one search tells
+            held = closures.searches(a.spot, a.earliest, a.latest, at_h)
+        out.append(Limit(a, budget, held))
     return out
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from railsight.geo import LonLat, approx_m, geodesic_m, geodesic_points
 from railsight.model import (
+    AIM_EVENTS,
     Destination,
     Feature,
     Journey,
@@ -36,7 +37,7 @@ SHORT_H = 12.0
 SHORT_KM, SHORT_KM_H = 250.0, 24.0
 LIKELY, MOST_GOALS = 0.03, 5  # destinations drawn: the first, and further ones from this probability on, so many in all
 GUESSES = ("expected", "speculated")
-_AIMS = ("arrived", "stopped")  # events that, as a guess, say where the train may be going
+_HOPED = ("arrived", "stopped")  # events that, as a guess, say where the train may be going
 Aside = Literal["statement", "denial", "guess", "contradicted", "unplaced"]
 Look = Literal["confirmed", "reported", "speculated", "expected", "conflict", "rejected", "denied", "unplaced"]
 _NEAR_M = 30.0  # a path point this close to a vertex is that vertex
@@ -209,8 +210,8 @@ def why_aside(rejected: RejectedSighting) -> Aside:
     Only a contradicted one was found wrong.
     """
     sighting = rejected.sighting
-    hoped = sighting.status == "expected" or (sighting.status == "speculated" and sighting.event in _AIMS)
-    if sighting.event in ("heading", "due") or (hoped and rejected.conflicts_with is None):
+    hoped = sighting.status == "expected" or (sighting.status == "speculated" and sighting.event in _HOPED)
+    if sighting.event in AIM_EVENTS or (hoped and rejected.conflicts_with is None):
         return "statement"
     if sighting.event == "absent":
         return "denial"

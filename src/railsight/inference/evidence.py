@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from railsight.inference.areas import MOST_SPOTS, area_spots, country_spots
 from railsight.inference.transition import CLOCK_H, SAME_EVENT_H, opposed
-from railsight.model import AREA_KINDS
+from railsight.model import AIM_EVENTS, AREA_KINDS
 from railsight.network.snapping import ON_SECTION_KINDS
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 # that it happens; reported: one medium; conflict: marked as contradicting another; speculated: a guess about the past.
 RIGHT: dict[str, float] = {"confirmed": 0.97, "reported": 0.9, "conflict": 0.5, "expected": 0.4, "speculated": 0.3}
 PASSAGE_EVENTS = frozenset({"departed", "arrived", "stopped", "passed", "crossed", "seen"})
-AIM_EVENTS = frozenset({"heading", "due"})
 _GUESSES = frozenset({"speculated", "expected"})
 _MOMENTARY = frozenset({"departed", "arrived", "passed", "crossed"})  # what happens once, whoever tells of it
 _CLASS = {"departed": "leaves", "arrived": "stands", "stopped": "stands"}

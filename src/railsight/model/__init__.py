@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         Step,
     )
     from railsight.model.reading import (
+        AIM_EVENTS,
         EVENTS,
         LANGUAGES,
         STATUSES,
@@ -74,6 +75,7 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
+    "AIM_EVENTS": "reading",
     "AREA_KINDS": "places",
     "FACILITY_KINDS": "places",
     "Alternative": "journeys",
@@ -124,6 +126,7 @@ _HOMES = {
     "inside": "places",
 }
 __all__ = [
+    "AIM_EVENTS",
     "AREA_KINDS",
     "EVENTS",
     "FACILITY_KINDS",

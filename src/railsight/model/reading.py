@@ -15,6 +15,7 @@ from railsight.times import Interval
 Status = Literal["confirmed", "reported", "speculated", "expected", "conflict"]
 
 EventKind = Literal["departed", "arrived", "stopped", "passed", "crossed", "seen", "heading", "absent", "due"]
+AIM_EVENTS: frozenset[EventKind] = frozenset({"heading", "due"})  # what is said of where a train goes, not where it was
 
 MentionKind = Literal["place", "time", "train", "direction", "claim"]
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of, local_date
+from railsight.model import AIM_EVENTS
 from railsight.resolution.tenses import has_come_about, is_of_now
 from railsight.resolution.wording import words
 from railsight.times import Interval, day, happened_by, is_whole_day
@@ -113,6 +114,6 @@ def assumed_time(
 def not_after(told: Told, interval: Interval, event: EventKind) -> Interval:
     """Cut what had happened at the publication: nothing told as past lies after it."""
     end = happened_by(told.published)
-    if event in ("heading", "due") or interval.latest <= end or interval.earliest >= end:
+    if event in AIM_EVENTS or interval.latest <= end or interval.earliest >= end:
         return interval
     return Interval(interval.earliest, end)

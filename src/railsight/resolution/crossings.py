@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from railsight.geo import approx_m
-from railsight.model import Candidate
+from railsight.model import AIM_EVENTS, Candidate
 from railsight.resolution.told import TOO_LARGE
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from railsight.resolution.told import Told
     from railsight.times import Interval
 
-_AIMS = frozenset({"heading", "due"})
 _MOST = 50  # countries of a report that are looked at
 
 
@@ -57,10 +56,10 @@ def borders_of(told: Told, mention: Mention) -> tuple[Candidate, ...]:
 def add_countries(told: Told) -> None:
     """Tell of the first country crossed into and the first headed for, unless another sighting tells the same."""
     ours = [s for s in told.sightings if s.subject == "train"]
-    aims = [s for s in ours if s.event in _AIMS]
-    seen = [s for s in ours if s.event not in _AIMS and s.event != "absent"]
+    aims = [s for s in ours if s.event in AIM_EVENTS]
+    seen = [s for s in ours if s.event not in AIM_EVENTS and s.event != "absent"]
     for country, told_of in told.of_countries[:_MOST]:
-        if told_of.event in _AIMS:
+        if told_of.event in AIM_EVENTS:
             if all(a.place.country not in (None, country) for a in aims):
                 aims.append(told_of)
                 told.sightings.append(told_of)

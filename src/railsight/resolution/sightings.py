@@ -13,7 +13,7 @@ from railsight.gazetteer import relations
 from railsight.geo import approx_m, geodesic_m
 from railsight.mentions.intervals import interval_of
 from railsight.mentions.text import lexicon
-from railsight.model import Candidate, Mention, Sighting
+from railsight.model import AIM_EVENTS, Candidate, Mention, Sighting
 from railsight.resolution.candidates import names_a_region
 from railsight.resolution.crossings import add_countries, borders_of, crossings_of
 from railsight.resolution.denials import corrects, denied, leaves_open, may_take_back
@@ -380,7 +380,7 @@ def _toward_country(told: Told, frame: Frame, mention: Mention, sentence: Senten
     if frame.preposition == "" and (frame.verb_at is None or not 0 < frame.item - frame.verb_at <= 2):
         return  # "passed X when Lithuania closed ..."
     event: EventKind = "crossed" if found == "arrived" else found
-    aim = event in ("heading", "due")
+    aim = event in AIM_EVENTS
     if aim and frame.preposition in ("through", "via", "across", "from", "over"):
         return
     if not aim and event not in ("crossed", "absent"):
@@ -406,12 +406,12 @@ def _train_sighting(
 ) -> Sighting:
     sentence = told.sentences[frame.sentence]
     status, why = status_of(frame, event, sentence, told.text)
-    if status == "speculated" and event in ("heading", "due", "arrived", "seen"):
+    if status == "speculated" and (event in AIM_EVENTS or event in ("arrived", "seen")):
         role = "speculated"
     assert mention.place is not None
     candidates = _where(told, frame, mention)
     interval, note = when_of(told, frame, mention.place, event)
-    if interval is not None and event not in ("heading", "due"):
+    if interval is not None and event not in AIM_EVENTS:
         told.last, told.left = interval, frame.sentence if event == "departed" else None
     if event == "heading" and frame.verb_at is not None:  # "left X for Y at noon": on the clock of X
         left = [

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from railsight.mentions.text import Gated
+from railsight.model import AIM_EVENTS
 from railsight.resolution.wording import cues
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def status_of(frame: Frame, event: str, sentence: Sentence, text: str) -> tuple[
     hedge = next((w for w in words if w in cues("speculated") and _hedges(w, words)), None)
     if hedge and _CONTRARY.search(piece):
         hedge = None
-    ahead = event in ("heading", "due") or (frame.modal is not None and event != "absent")
+    ahead = event in AIM_EVENTS or (frame.modal is not None and event != "absent")
     if hedge in _MODALS and not ahead:
         hedge = next((w for w in words if w in cues("speculated") - _MODALS and _hedges(w, words)), None)
     if hedge in _OF_THE_NEXT and _hedges_the_next(hedge, frame, sentence.items[low:high], frame.item - low):

@@ -49,3 +49,9 @@ class Told:
 
     def __post_init__(self) -> None:
         self.vantage = self.published
+
+    def warn(self, words: str) -> None:
+        """Say once that something about the report is odd."""
+        warning = f"{self.report.id}: {words}"
+        if warning not in self.warnings:
+            self.warnings.append(warning)

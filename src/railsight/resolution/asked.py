@@ -1,0 +1,108 @@
+"""One event whose time is asked for, and what bears on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from railsight.mentions.intervals import interval_of
+from railsight.model import AIM_EVENTS
+from railsight.times import Interval
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from railsight.mentions.when import TimePhrase
+    from railsight.model import EventKind, Place
+    from railsight.resolution.frames import Frame
+    from railsight.resolution.items import Sentence
+    from railsight.resolution.told import Told
+
+    Answer = tuple[Interval | None, str]  # when it was, and what was assumed for that, in words
+
+
+NARROW_S = 8 * 3600  # seconds: from a time no vaguer than this, hours and following days are counted
+
+
+@dataclass(slots=True)
+class Asked:
+    """One event whose time is asked for, and all that bears on it."""
+
+    told: Told
+    frame: Frame
+    place: Place
+    event: EventKind  # what it is as far as time goes: a departure to come is "due"
+    zone: ZoneInfo
+    moments: list[TimePhrase]  # the times of the event's clause, nearest first
+    anchor: Interval | None = None  # what a bare clock counts from
+    post: Interval | None = None  # when the post that tells it was written
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def lies_ahead(self) -> bool:
+        """Whether the event is still to come."""
+        return self.event in AIM_EVENTS
+
+    @property
+    def tense(self) -> str:
+        """Which of two days a phrase may mean: the next such one, or the last."""
+        return "future" if self.event == "due" or (self.event == "heading" and self.frame.modal) else "past"
+
+    @property
+    def published(self) -> datetime:
+        """When it was told: by the post, else by the report."""
+        return self.post.latest if self.post is not None else self.told.published
+
+    @property
+    def seen_from(self) -> datetime:
+        """The moment that "today" and "on Friday" count from."""
+        return self.post.latest if self.post is not None else self.told.vantage
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence that tells it."""
+        return self.told.sentences[self.frame.sentence]
+
+    def reads(self, phrase: TimePhrase, base: Interval | None) -> Interval | None:
+        """What a phrase means here, a bare clock counted from the base."""
+        return interval_of(phrase, self.seen_from, self.zone, tense=self.tense, event=base)
+
+    def answer(self, interval: Interval | None, *words: str) -> Answer:
+        """An interval with all that was assumed for it."""
+        return interval, "; ".join(x for x in (*self.notes, *words) if x)
+
+
+def base_of(asked: Asked, phrase: TimePhrase) -> Interval | None:
+    """What a phrase counts from: a clock from the day said beside it, "two hours later" from what is told before."""
+    told, frame = asked.told, asked.frame
+    dated = next((t for t in asked.moments if t.has_date), None)
+    base = asked.anchor
+    if phrase.after_event:
+        runs_on = _runs_on(told, frame, phrase)
+        said = None if runs_on else _said_before(told, frame, phrase, asked.zone, asked.tense)
+        base = said or told.last or asked.anchor
+    if base is None and asked.lies_ahead:
+        base = Interval(asked.published, asked.published)  # "will arrive in two days", where nothing was told before
+    if not phrase.has_date and dated is not None:
+        base = asked.reads(dated, asked.anchor) or asked.anchor
+    return base
+
+
+def _runs_on(told: Told, frame: Frame, phrase: TimePhrase) -> bool:
+    """Whether hours are counted from the clock of what its sentence tells before: "on Monday left X at nine and passed
+    Y two hours later".
+    """
+    if phrase.shift_h is None or told.last is None or told.last.duration_s > NARROW_S or not told.sightings:
+        return False
+    return told.sightings[-1].quote == (told.sentences[frame.sentence].start, told.sentences[frame.sentence].end)
+
+
+def _said_before(told: Told, frame: Frame, phrase: TimePhrase, zone: ZoneInfo, tense: str) -> Interval | None:
+    """The date said before in the sentence: "in X on May 12 and in Y two days later"."""
+    items = told.sentences[frame.sentence].items
+    cut = max((i for i, x in enumerate(items) if x.low == ";" and x.end <= phrase.start), default=-1)
+    items = items[cut + 1 :]  # another clause, another time
+    dates = [x.time for x in items if x.time is not None and x.end <= phrase.start and x.time.has_date]
+    plain = [t for t in dates if t.kind == "moment" and not t.after_event]
+    return interval_of(plain[-1], told.vantage, zone, tense=tense) if plain else None

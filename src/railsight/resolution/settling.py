@@ -1,0 +1,217 @@
+"""What is made of a time once a phrase has given it: the day moved, an end set, by what else is told of the event."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from railsight.mentions.intervals import interval_of
+from railsight.resolution.asked import NARROW_S, base_of
+from railsight.resolution.assumed import afterwards, not_after
+from railsight.resolution.owners import lies_with_another
+from railsight.resolution.spans import whole_stay
+from railsight.resolution.tenses import has_come_about
+from railsight.times import Interval, happened_by
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from railsight.mentions.when import TimePhrase
+    from railsight.resolution.asked import Asked
+    from railsight.resolution.told import Told
+
+_LONGEST_SPAN = timedelta(hours=12)
+_BETWEEN = re.compile(r"\s?(?:to|until|till|[-–—])\s?")
+_HALF_DAY = timedelta(hours=12)
+_LAG_EXACT = timedelta(minutes=30)  # "three days after X left": as exact as the lengths of time people tell
+_OPEN_H = 12.0  # hours before the end that "by" sets in which the event is looked for
+_OPEN_CLOCK_H = 2.0  # where "by" stands before a clock
+_TOLD_AFTER = timedelta(days=2)  # how long after an event it is news at most
+_LEAD = 15  # characters before a time in which "by" and "before" stand
+
+
+def settled(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
+    """The interval of an event by a phrase that gives one, moved and bounded by what else is told."""
+    for step in _STEPS:
+        interval = step(asked, phrase, interval)
+    return _after_the_last(asked, not_after(asked.told, interval, asked.event))
+
+
+def _whole_span(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
+    """ "Between 9:00 and 9:30", "1455 to 1538": from one clock to the other, of which one was chosen."""
+    if asked.lies_ahead or not phrase.has_clock:
+        return interval
+    told = asked.told
+    clocks = [x.time for x in asked.sentence.items if x.time is not None and x.time.has_clock]
+    for first, second in pairwise(clocks):
+        between = told.text[first.end : second.start]
+        led = told.text[max(0, first.start - 8) : first.start].lower() == "between "
+        if phrase not in (first, second) or not (_BETWEEN.fullmatch(between) or (led and between == " and ")):
+            continue
+        other = interval_of(second if phrase is first else first, told.vantage, asked.zone, event=interval)
+        if other is None:
+            continue
+        if phrase is first and other.latest < interval.earliest:
+            other = other.shift(86400.0)  # from one day into the next
+        elif phrase is second and other.earliest > interval.latest:
+            other = other.shift(-86400.0)
+        whole = interval.hull(other)
+        return whole if whole.latest - whole.earliest <= _LONGEST_SPAN else interval
+    return interval
+
+
+def _was_due(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
+    """Of two readings of "was expected on Tuesday" the one nearer to publication."""
+    if asked.event != "due" or not asked.frame.looked_back:
+        return interval
+    last = interval_of(phrase, asked.seen_from, asked.zone, tense="past", event=base_of(asked, phrase))
+    if last is None:
+        return interval
+    return min((interval, last), key=lambda x: abs((x.middle - asked.published).total_seconds()))
+
+
+def _still_due(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
+    """A bare clock of something to come: the first such hour after publication."""
+    if asked.event != "due" or asked.frame.looked_back or phrase.has_date:
+        return interval
+    days = max(0.0, (asked.published - interval.latest).total_seconds() / 86400.0)
+    return interval.shift(86400.0 * math.ceil(days)) if days < 7 else interval
+
+
+def _lagged(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
+    """ "Three hours after it left X at noon": so much later."""
+    if asked.frame.lag_h is None:
+        return interval
+    asked.notes.append(f"reckoned from '{phrase.text}'")
+    later = interval.shift(3600 * asked.frame.lag_h)
+    return Interval(later.earliest - _LAG_EXACT, later.latest + _LAG_EXACT)
+
+
+def _last_such_hour(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
+    """A bare clock or "overnight" told as past that lies after publication is of the day before."""
+    if asked.lies_ahead or phrase.has_date:
+        return interval
+    spot = phrase.has_clock or phrase.part in ("noon", "midday")  # noon in a report of 12:05 is noon of its day
+    told_by = interval.middle if spot else interval.latest
+    return interval.shift(-86400.0) if told_by > happened_by(asked.published) else interval
+
+
+def _next_day(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
+    """A bare clock of what follows a departure but lies before it: that of the day after."""
+    told, frame = asked.told, asked.frame
+    if phrase.has_date or told.last is None or asked.lies_ahead or asked.event in ("departed", "absent"):
+        return interval
+    gap = told.last.earliest - interval.latest
+    if told.left is None and not (gap > _HALF_DAY and told.last.duration_s <= NARROW_S and phrase.has_clock):
+        return interval  # what follows at three was at three the next day only where that is the nearer one
+    verb = frame.verb_at if frame.verb_at is not None else frame.item
+    if told.left != frame.sentence and any(x.low == "had" for x in asked.sentence.items[max(0, verb - 4) : verb]):
+        return interval
+    later = interval.shift(86400.0)
+    before = interval.latest <= told.last.earliest
+    return later if before and later.earliest <= happened_by(told.published) else interval
+
+
+def _lead(asked: Asked, phrase: TimePhrase) -> str:
+    """The words before a time, where they may set an end: "just before noon" sets none."""
+    lead = asked.told.text[max(0, phrase.start - _LEAD) : phrase.start].lower()
+    return "" if lead.endswith(("shortly before ", "just before ")) else lead
+
+
+def _due_until(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
+    """ "Due by Friday evening", "before midnight": an end to what is to come, which lies after what is told before."""
+    lead = _lead(asked, phrase)
+    if not asked.lies_ahead or phrase.granularity == "day" or not lead.endswith((" by ", " by the ", " before ")):
+        return interval  # "by Thursday": on that day, if it is kept
+    end = interval.middle if lead.endswith("before ") else interval.latest
+    start = interval.earliest - timedelta(hours=_OPEN_H)
+    if not asked.frame.looked_back:
+        start = max(start, asked.published)
+    if asked.told.last is not None:
+        start = max(start, asked.told.last.earliest)
+    return Interval(start, end) if start < end else interval
+
+
+def _had_happened_by(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
+    """ "By Tuesday evening" and "before dawn" set an end to what had happened: the time before it is open."""
+    lead = _lead(asked, phrase)
+    if asked.lies_ahead or asked.event == "absent":
+        return interval
+    if lead.endswith(("by ", " by the ")):
+        if asked.event in ("stopped", "seen") or _was_going_on(asked):
+            return interval  # "by noon it was standing at X"
+        open_h = _OPEN_CLOCK_H if phrase.has_clock else _OPEN_H
+        return Interval(interval.earliest - timedelta(hours=open_h), interval.latest)
+    if lead.endswith("before "):
+        return Interval(interval.earliest - timedelta(hours=_OPEN_H / 2), interval.middle)
+    return interval
+
+
+def _was_going_on(asked: Asked) -> bool:
+    frame = asked.frame
+    verb = frame.verb_at if frame.verb_at is not None else frame.item
+    return asked.sentence.items[max(0, verb - 1)].low == "being"
+
+
+def _happened(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
+    """What is told as past did not happen after publication: a weekday is the one before; a printed date is kept."""
+    told = asked.told
+    end = happened_by(told.published)
+    if asked.lies_ahead or interval.earliest <= end:
+        return interval
+    if phrase.day is None:
+        days = 7.0 if phrase.weekday is not None else 1.0
+        earlier = interval.shift(-86400.0 * days)
+        if earlier.earliest <= end:
+            return earlier
+    words = f"'{phrase.text}' lies after the publication of the report"
+    asked.notes.append(words)
+    told.warn(words)
+    return interval
+
+
+def _stayed(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
+    return whole_stay(asked.told, asked.frame, phrase, interval, asked.event, asked.zone)
+
+
+def _by_the_saying(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
+    """ "Has left X, Yonhap said on Wednesday": it had come about by that day, on which it was only said, or filed."""
+    frame, items = asked.frame, asked.sentence.items
+    if asked.lies_ahead or asked.event == "absent" or asked.sentence.language is not None:
+        return interval
+    at = next((i for i, x in enumerate(items) if x.start == phrase.start), None)
+    if at is None or not has_come_about(items, frame):
+        return interval
+    said = lies_with_another(items, at, frame) or _is_filed(asked.told, phrase)
+    return Interval(interval.earliest - _TOLD_AFTER, interval.latest) if said else interval
+
+
+def _is_filed(told: Told, phrase: TimePhrase) -> bool:
+    """Whether a day is that of the dateline: "BEIJING, March 28 - "."""
+    return any(m.role == "dateline" and told.text[m.end : phrase.start] == ", " for m in told.mentions)
+
+
+def _after_the_last(asked: Asked, interval: Interval) -> Interval:
+    """An event that the text puts after the one told before does not begin earlier than that did."""
+    last = asked.told.last
+    if asked.lies_ahead or last is None or not interval.earliest < last.earliest < interval.latest:
+        return interval
+    return Interval(last.earliest, interval.latest) if afterwards(asked.told, asked.frame) else interval
+
+
+_STEPS: tuple[Callable[[Asked, TimePhrase, Interval], Interval], ...] = (
+    _whole_span,
+    _was_due,
+    _still_due,
+    _lagged,
+    _last_such_hour,
+    _next_day,
+    _due_until,
+    _had_happened_by,
+    _happened,
+    _stayed,
+    _by_the_saying,
+)

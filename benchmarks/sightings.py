@@ -45,6 +45,8 @@ FILES = (
     "languages_fresh",
     "languages_wild",
     "languages_blind",
+    "blind_november",
+    "languages_november",
 )
 TOLERANCE = timedelta(minutes=35)
 POINT_KM = 100.0
@@ -290,13 +292,13 @@ def halves(path: Path) -> dict[str, list[dict[str, Any]]]:
     languages by language.
     """
     cases = load(path)
-    if path.stem in ("languages_wild", "languages_blind"):
+    if path.stem in ("languages_wild", "languages_blind", "languages_november"):
         odd = [c for c in cases if int(c["id"][2:]) % 2]
         return {f"{path.stem}_open": odd, f"{path.stem}_held": [c for c in cases if c not in odd]}
     if path.stem.startswith("languages_"):
         codes = dict.fromkeys(c["id"][:2] for c in cases)
         return {f"{path.stem}_{code}": [c for c in cases if c["id"].startswith(code)] for code in codes}
-    if path.stem not in ("blind", "blind_mixed", *NUMBERED):
+    if path.stem not in ("blind", "blind_mixed", "blind_november", *NUMBERED):
         return {path.stem: cases}
     odd = [c for c in cases if int(c["id"][1:]) % 2]
     return {f"{path.stem}_open": odd, f"{path.stem}_held": [c for c in cases if c not in odd]}

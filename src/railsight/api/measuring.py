@@ -56,11 +56,12 @@ class Measure:
 
     def _between(self, a: Place, b: Place, count: int) -> tuple[Path, ...]:
         key = (a.id, a.lon, a.lat, a.radius_m, b.id, b.lon, b.lat, b.radius_m), count
-        if key not in self._ways:
+        found = self._ways.get(key)
+        if found is None:
             if len(self._ways) >= _MOST_ASKED:
                 self._ways.clear()
-            self._ways[key] = self._searched(a, b, count)
-        return self._ways[key]
+            found = self._ways[key] = self._searched(a, b, count)
+        return found
 
     def _searched(self, a: Place, b: Place, count: int) -> tuple[Path, ...]:
         """The best ways of the train, or where it has none, of any train."""

@@ -88,6 +88,21 @@ def infer(
             "nothing was known by then", hint=f"the first sighting became known {first:%Y-%m-%d %H:%M} UTC"
         )
     ways = ways_of(network, profile)
+    with ways.lock:
+        return _journey(kept, ways, destinations, places, as_of or _latest_known(kept), case=case, title=title)
+
+
+def _journey(
+    kept: Sequence[Sighting],
+    ways: Ways,
+    destinations: Sequence[tuple[Place, float | None]],
+    places: Sequence[Place],
+    as_of: datetime | None,
+    *,
+    case: str,
+    title: str,
+) -> Journey:
+    """The journey of the sightings known, asked of ways that no other thread asks meanwhile."""
     towns = None if destinations else towns_of(places, ways)
     evidence, belief, tellings, ranking = _understand(kept, ways, destinations, towns)
     chain, absent = belief.chain, tellings[0].absences
@@ -98,16 +113,16 @@ def infer(
     alternatives = alternatives_of(tellings, route, evidence.expected)
     journey = Journey(
         case=case,
-        profile=profile,
+        profile=ways.profile,
         path=route.path,
         passages=passages,
         used=used,
         rejected=rejected,
         alternatives=alternatives,
         destinations=tuple(_destination(g, tellings[g.story], ways) for g in ranking.goals),
-        history=Deferred(lambda: _history(kept, ways, destinations, towns)),
+        history=Deferred(lambda: _history(kept, ways, destinations, towns), lock=ways.lock),
         others=evidence.others,
-        as_of=as_of or _latest_known(kept),
+        as_of=as_of,
         title=title,
         unlisted=ranking.unlisted,
         hypotheses=hypotheses_of(belief),
@@ -118,8 +133,8 @@ def infer(
     seen = [p.likely for p in passages if p.told]
     return replace(
         journey,
-        positions=Deferred(lambda: sampled(journey, network, seen)),
-        explanation=Deferred(lambda: explanation_of(journey, belief, evidence)),
+        positions=Deferred(lambda: sampled(journey, ways.network, seen), lock=ways.lock),
+        explanation=Deferred(lambda: explanation_of(journey, belief, evidence), lock=ways.lock),
     )
 
 
@@ -242,7 +257,19 @@ def when_at(
     place is the train's goal is not assumed: an arrival that a destination is given with is often kept for the morning.
     """
     ways = ways_of(network, profile)
-    evidence = gather(known(sightings, as_of), ways)
+    with ways.lock:
+        return _when_at(known(sightings, as_of), ways, place, event, after, before)
+
+
+def _when_at(
+    kept: Sequence[Sighting],
+    ways: Ways,
+    place: Place,
+    event: str,
+    after: datetime | None,
+    before: datetime | None,
+) -> tuple[datetime, datetime, datetime] | None:
+    evidence = gather(kept, ways)
     if not evidence.passages:
         raise NoAnswerError(_NO_SIGHTING, hint=_why_none(evidence))
     told = believe(evidence.passages, ways).chain

@@ -170,8 +170,9 @@ def position_at(journey: Journey, network: Network, at: datetime) -> Position:
     if at.tzinfo is None:
         raise UsageError("the time has no zone", hint="write it like 2023-09-12T06:00+10:00")
     ways = ways_of(network, journey.profile)
-    prism = anchors_of(journey, ways), Closures(windows_of(journey), ways)
-    return _position(journey, ways, schedule_of(journey), *prism, hours(at), rough=False)
+    with ways.lock:
+        prism = anchors_of(journey, ways), Closures(windows_of(journey), ways)
+        return _position(journey, ways, schedule_of(journey), *prism, hours(at), rough=False)
 
 
 def sampled(journey: Journey, network: Network, extra: Sequence[datetime], *, count: int = 48) -> tuple[Position, ...]:
@@ -182,6 +183,11 @@ def sampled(journey: Journey, network: Network, extra: Sequence[datetime], *, co
     none that has thousands of sections; ``position_at`` gives it for any moment.
     """
     ways = ways_of(network, journey.profile)
+    with ways.lock:
+        return tuple(_sampled(journey, ways, extra, count))
+
+
+def _sampled(journey: Journey, ways: Ways, extra: Sequence[datetime], count: int) -> Iterator[Position]:
     schedule = schedule_of(journey)
     anchors, closures = anchors_of(journey, ways), Closures(windows_of(journey), ways)
     span = schedule.end - schedule.start
@@ -189,11 +195,9 @@ def sampled(journey: Journey, network: Network, extra: Sequence[datetime], *, co
     times |= {round(hours(t), 4) for t in extra if schedule.start <= hours(t) <= schedule.end}
     if journey.as_of is not None and hours(journey.as_of) > max(times):
         times.add(hours(journey.as_of))
-    every = 1 if network.section_count <= _DENSE_SECTIONS else _DENSE_EVERY
-    return tuple(
-        _position(journey, ways, schedule, anchors if i % every == 0 else (), closures, t, rough=True)
-        for i, t in enumerate(sorted(times))
-    )
+    every = 1 if ways.network.section_count <= _DENSE_SECTIONS else _DENSE_EVERY
+    for i, t in enumerate(sorted(times)):
+        yield _position(journey, ways, schedule, anchors if i % every == 0 else (), closures, t, rough=True)
 
 
 def _position(

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from heapq import heappop, heappush
 from itertools import groupby, pairwise
+from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from railsight.inference.laws import Leg
@@ -221,9 +222,14 @@ def _onward(came: frozenset[int], track: frozenset[int]) -> frozenset[int]:
 
 
 class Ways:
-    """Shortest ways on one network for one profile, with the searches kept for the next question."""
+    """Shortest ways on one network for one profile, with the searches kept for the next question.
+
+    Every question changes what is kept. ``ways_of`` gives one and the same to all who ask, so whoever asks holds
+    ``lock`` until the answer is whole: ``infer``, ``when_at``, ``position_at``, and what a journey works out later.
+    """
 
     def __init__(self, network: Network, profile: Profile) -> None:
+        self.lock = RLock()
         self.network = network
         self.profile = profile
         self._tracks: dict[int, _Track | None] = {}
@@ -534,15 +540,20 @@ class Ways:
 
 
 _kept: list[Ways] = []
+_keeping = Lock()
 
 
 def ways_of(network: Network, profile: Profile) -> Ways:
-    """The ways of a network for a profile; the last few are kept, so that a second journey finds the searches made."""
-    for i, known in enumerate(_kept):
-        if known.network is network and known.profile == profile:
-            _kept.insert(0, _kept.pop(i))
-            return known
-    made = Ways(network, profile)
-    _kept.insert(0, made)
-    del _kept[_WAYS_KEPT:]
-    return made
+    """The ways of a network for a profile; the last few are kept, so that a second journey finds the searches made.
+
+    Several threads may be given the same: hold its ``lock`` while asking.
+    """
+    with _keeping:
+        for i, known in enumerate(_kept):
+            if known.network is network and known.profile == profile:
+                _kept.insert(0, _kept.pop(i))
+                return known
+        made = Ways(network, profile)
+        _kept.insert(0, made)
+        del _kept[_WAYS_KEPT:]
+        return made

@@ -159,10 +159,11 @@ class Network:
             return tuple(n for n in self._filed_under(wanted) if wanted in map(name_key, self._names_of(n)))
         filed = self._at.get("nodes by name")  # a file of an older version: read through once
         if filed is None:
-            filed = self._at["nodes by name"] = {}
+            filed = {}
             for node in range(self.node_count):
                 for key in dict.fromkeys(map(name_key, self._names_of(node))):
                     filed.setdefault(key, []).append(node)
+            self._at["nodes by name"] = filed  # only when it is whole: another thread may look
         return tuple(filed.get(wanted, ()))
 
     def _names_of(self, node: int) -> tuple[str, ...]:

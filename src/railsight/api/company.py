@@ -171,7 +171,8 @@ def _by_station(goals: Sequence[_Named], network: Network) -> Destinations:
         spot, gap = near[0] if near else (None, 0.0)
         key = spot and (spot.node if spot.node is not None else (spot.section, round(spot.offset_m)))
         groups.setdefault(goal.place.id if key is None else key, []).append((gap, goal))
-    places, notes = [], []
+    places: list[tuple[Place, float | None]] = []
+    notes: list[str] = []
     for group in groups.values():
         nearest = min(group, key=lambda x: (x[0], x[1].place.id))[1].place
         priors = [goal.prior for _, goal in group if goal.prior is not None]
@@ -179,4 +180,7 @@ def _by_station(goals: Sequence[_Named], network: Network) -> Destinations:
         if len(group) > 1:
             names = " and ".join(sorted(goal.name for _, goal in group))
             notes.append(f"destinations {names} are one station, {nearest.name}: they count as one, priors together")
+    most = max((prior for _, prior in places if prior is not None), default=0.0)
+    if most > 1.0 and all(prior is not None for _, prior in places):  # where all have one, only how they compare counts
+        places = [(place, prior and prior / most) for place, prior in places]
     return Destinations(tuple(places), tuple(notes))

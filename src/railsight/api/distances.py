@@ -125,8 +125,8 @@ def route(
     """
     from railsight.routing import profile as named_profile
 
-    if not 1 <= alternatives <= MAX_ALTERNATIVES:
-        raise UsageError(f"{alternatives} alternatives: 1 to {MAX_ALTERNATIVES} can be asked for")
+    if not isinstance(alternatives, int) or not 1 <= alternatives <= MAX_ALTERNATIVES:
+        raise UsageError(f"{alternatives!r:.60} alternatives: 1 to {MAX_ALTERNATIVES} can be asked for")
     via, avoid, require = several(via), several(avoid), several(require)
     train = named_profile(profile)
     world = world_of(network)

@@ -9,13 +9,14 @@ from datetime import datetime
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from railsight.errors import NoAnswerError, UsageError
+from railsight.errors import NoAnswerError
 from railsight.geo import LonLat, cut_line, simplified
 from railsight.inference.evidence import hours, moment
 from railsight.inference.prism import SKETCH_M, anchors_of, budgets, field_of, reachable
 from railsight.inference.ways import ways_of
 from railsight.inference.windows import Closures, windows_of
 from railsight.model import Position, inside
+from railsight.model.checks import check_aware
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -167,8 +168,7 @@ def position_at(journey: Journey, network: Network, at: datetime) -> Position:
     Before the first and after the last known time it stands at the ends of the path or is on its way to the leading
     destination. Raises UsageError for a time without zone, NoAnswerError when the journey has no times.
     """
-    if at.tzinfo is None:
-        raise UsageError("the time has no zone", hint="write it like 2023-09-12T06:00+10:00")
+    check_aware("the time", at)
     ways = ways_of(network, journey.profile)
     with ways.lock:
         prism = anchors_of(journey, ways), Closures(windows_of(journey), ways)

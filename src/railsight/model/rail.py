@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from railsight.geo import LonLat
-from railsight.model.checks import check_length
+from railsight.model.checks import check_finite, check_length, check_position
 from railsight.model.deferred import Deferred
 from railsight.shown import Shown
 
@@ -29,6 +29,9 @@ class OperatingPoint:
     country: str | None = None
     names: Mapping[str, str] = field(default_factory=dict, hash=False)
     quality: str = ""  # how the coordinate was had: surveyed, approximate, interpolated
+
+    def __post_init__(self) -> None:
+        check_position(self.lon, self.lat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,12 @@ class Spot:
     chainage_m: float | None = None
     node: int | None = None  # set when the spot is at an operating point
     name: str = ""
+
+    def __post_init__(self) -> None:
+        check_length("offset_m", self.offset_m)
+        check_position(self.lon, self.lat)
+        if self.chainage_m is not None:
+            check_finite("chainage_m", self.chainage_m)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +171,8 @@ class Path(Shown):
     estimated_km: float = 0.0  # how many of its kilometres are estimated lengths
 
     def __post_init__(self) -> None:
+        check_length("length_m", self.length_m)
+        check_length("estimated_km", self.estimated_km)
         if not self.stations:
             object.__setattr__(self, "stations", Deferred(lambda: (p.name for p in self.points)))
 

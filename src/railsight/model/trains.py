@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from railsight.errors import UsageError
+from railsight.model.checks import check_above, check_length, check_share
+
 BRANCH = " branch"  # ends the key of a law for branch lines
 
 
@@ -16,6 +19,10 @@ class SpeedLaw:
     sigma_log: float
     source: str = ""
 
+    def __post_init__(self) -> None:
+        check_above("median_kmh", self.median_kmh)
+        check_length("sigma_log", self.sigma_log)
+
 
 @dataclass(frozen=True, slots=True)
 class DwellLaw:
@@ -25,6 +32,11 @@ class DwellLaw:
     sigma_log: float
     share: float = 1.0
     source: str = ""
+
+    def __post_init__(self) -> None:
+        check_length("median_h", self.median_h)
+        check_length("sigma_log", self.sigma_log)
+        check_share("share", self.share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +61,14 @@ class Profile:
     source: str = ""
 
     def __post_init__(self) -> None:
-        if not 0 < self.max_kmh < 1000:
-            raise ValueError(f"max_kmh is {self.max_kmh}: a train's top speed is above 0 and below 1000 km/h")
+        check_above("max_kmh", self.max_kmh)
+        if self.max_kmh >= 1000:
+            raise UsageError(f"max_kmh is {self.max_kmh}: a train's top speed is above 0 and below 1000 km/h")
+        if "*" not in self.speeds:
+            raise UsageError(
+                f"profile {self.name!r} has no speed for '*', which is for every country without one of its own",
+                hint="give speeds={'*': SpeedLaw(50.0, 0.2)}, and those of single countries beside it",
+            )
 
     @property
     def knows_branches(self) -> bool:
@@ -71,3 +89,7 @@ class RunningTime:
     earliest_h: float
     likely_h: float
     latest_h: float
+
+    def __post_init__(self) -> None:
+        for name in ("earliest_h", "likely_h", "latest_h"):
+            check_length(name, getattr(self, name))

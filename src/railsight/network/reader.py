@@ -33,6 +33,8 @@ _PER_SECTION |= {"geometry_at": 1}
 Adjacent = tuple[tuple[int, int, int], ...]
 Onward = tuple[tuple[int, int, int, int, int, tuple[int, ...]], ...]
 
+_OF_THIS = "numbers of nodes and sections are those of one network: ask with its own spots and points"
+
 
 class Network:
     """A rail network: operating points (nodes), sections between them, lines, geometry. It never changes.
@@ -89,7 +91,8 @@ class Network:
     # ------------------------------------------------------------ points
 
     def point(self, node: int) -> OperatingPoint:
-        """The operating point at a node."""
+        """The operating point at a node. Raises UsageError for a node that the network has not."""
+        self._check_node(node)
         key, name, names, *_ = self._record("point", node)
         return OperatingPoint(
             node=node,
@@ -105,13 +108,15 @@ class Network:
 
     def point_name(self, node: int) -> str:
         """Name of the point at a node, without the rest."""
-        name = self._names[node]
+        name = self._names[node] if 0 <= node < self.node_count else None
         if name is None:
+            self._check_node(node)
             name = self._names[node] = self._record("point", node)[1]
         return name
 
     def point_lonlat(self, node: int) -> LonLat:
         """Where a node is."""
+        self._check_node(node)
         return self._col("point_lon")[node] / DEGREE, self._col("point_lat")[node] / DEGREE
 
     def point_kind(self, node: int) -> str:
@@ -181,7 +186,8 @@ class Network:
     # ------------------------------------------------------------ sections and lines
 
     def section(self, index: int) -> Section:
-        """A section with its line, country, gauges and chainages."""
+        """A section with its line, country, gauges and chainages. Raises UsageError for one the network has not."""
+        self._check_section(index)
         return Section(
             index=index,
             a=self._col("section_a")[index],
@@ -319,6 +325,7 @@ class Network:
 
     def sections_at(self, node: int) -> tuple[int, ...]:
         """The sections that end at a node."""
+        self._check_node(node)
         return self._row("around", node)
 
     def other_end(self, section: int, node: int) -> int:
@@ -361,6 +368,7 @@ class Network:
 
     def geometry(self, section: int) -> tuple[LonLat, ...]:
         """Vertices of a section from node a to node b, ends included."""
+        self._check_section(section)
         a, b = self.section_ends(section)
         at = self._col("geometry_at")
         first, last = at[section], at[section + 1]
@@ -384,8 +392,7 @@ class Network:
 
         To the centimetre, as lengths are: so that a way is the same however it was found.
         """
-        if not 0 <= section < self.section_count:
-            raise UsageError(f"section {section}: the network has 0 to {self.section_count - 1}")
+        self._check_section(section)
         length = self.section_cm(section) / 100
         if not -0.01 <= offset_m <= length + 0.01:
             raise UsageError(f"offset {offset_m} m: section {section} is {length} m long")
@@ -395,6 +402,30 @@ class Network:
         if offset_m >= length - 0.005:
             return self._spot(section, length, b)
         return self._spot(section, round(offset_m * 100) / 100, None)
+
+    def check_spots(self, spots: Iterable[Spot]) -> None:
+        """UsageError for what is no spot, or none of this network: a spot is known by numbers that each has its own."""
+        for spot in spots:
+            if not isinstance(spot, Spot):
+                raise UsageError(
+                    f"{spot!r:.60} is no Spot", hint="railsight.snap(network, place)[0] is that of a place"
+                )
+            self._check_section(spot.section)
+            if spot.node is not None:
+                self._check_node(spot.node)
+            if spot.offset_m > self.section_cm(spot.section) / 100 + 0.01:
+                raise UsageError(
+                    f"the spot is {spot.offset_m} m along section {spot.section}, "
+                    f"which is {self.section_cm(spot.section) / 100} m long: it is of another network"
+                )
+
+    def _check_node(self, node: int) -> None:
+        if not 0 <= node < self.node_count:
+            raise UsageError(f"node {node}: the network has 0 to {self.node_count - 1}", hint=_OF_THIS)
+
+    def _check_section(self, section: int) -> None:
+        if not 0 <= section < self.section_count:
+            raise UsageError(f"section {section}: the network has 0 to {self.section_count - 1}", hint=_OF_THIS)
 
     def spot_at_chainage(self, line_id: str, chainage_m: float) -> Spot:
         """The spot at a chainage (metres) of a line. Raises UsageError when the line has no such chainage."""

@@ -10,7 +10,7 @@ from railsight.routing.constraints import allowed_sections, limits_of
 from railsight.routing.paths import make_path
 from railsight.routing.search import shortest
 from railsight.routing.states import reversed_at, sides_from
-from railsight.routing.ways import by_length, choices_of, costs_of, shortest_path
+from railsight.routing.ways import by_length, choices_of, costs_of, shortest_path, train_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,7 +38,7 @@ def k_paths(
     k: int,
     *,
     via: Sequence[Spot] = (),
-    profile: Profile | None = None,
+    profile: str | Profile | None = None,
     avoid: Avoid | None = None,
     require: Require | None = None,
 ) -> tuple[Path, ...]:
@@ -54,8 +54,9 @@ def k_paths(
     are taken one by one that share at most 80 % of their length with each taken before and are no more than three times
     the shortest. Raises NoRouteError when there is no way at all.
     """
-    if not 1 <= k <= MAX_K:
-        raise UsageError(f"{k} alternatives: ask for 1 to {MAX_K}")
+    if not isinstance(k, int) or not 1 <= k <= MAX_K:
+        raise UsageError(f"{k!r:.60} alternatives: ask for 1 to {MAX_K}", hint="such as k=3")
+    profile = train_named(profile)
     first = shortest_path(network, a, b, via=via, profile=profile, avoid=avoid, require=require)
     if k == 1 or not first.steps:
         return (first,)

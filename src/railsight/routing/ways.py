@@ -30,7 +30,7 @@ def shortest_path(
     via: Sequence[Spot] = (),
     avoid: Avoid | None = None,
     require: Require | None = None,
-    profile: Profile | None = None,
+    profile: str | Profile | None = None,
 ) -> Path:
     """The shortest path from ``a`` to ``b`` through every ``via`` in order, and through what ``require`` names.
 
@@ -39,9 +39,10 @@ def shortest_path(
     Length is what counts: official chainage where a section has it. With a profile the way has as few breaks of gauge
     as it can, and keeps to the main line unless a branch is a tenth shorter (``branches``); warnings tell of shorter
     ways passed over: no train runs from Moscow to Vladivostok by way of China because that is shorter. Raises
-    NoRouteError, which says why.
+    NoRouteError, which says why, and UsageError for a spot of another network.
     """
-    stops = (a, *via, b)
+    stops, profile = (a, *via, b), train_named(profile)
+    network.check_spots(stops)
     choices = choices_of(network, limits_of(profile, avoid), profile)
     way, settled = by_length(network, stops, choices, require, profile)
     by_branches = "" if settled else _by_branches(network, way, profile, but=require.lines if require else ())
@@ -53,6 +54,15 @@ def shortest_path(
             way = other
     path = make_path(network, a, b, way.stretches)
     return replace(path, warnings=(*path.warnings, *way.warnings)) if way.warnings else path
+
+
+def train_named(profile: str | Profile | None) -> Profile | None:
+    """The profile of a name; a profile, and None for any train, as it is. UsageError for a name that none has."""
+    if isinstance(profile, str):
+        from railsight.routing.trains import profile as named
+
+        return named(profile)
+    return profile
 
 
 def by_length(
@@ -239,12 +249,16 @@ def costs_of(network: Network, profile: Profile | None, require: Require | None)
 
 
 def distances_m(
-    network: Network, sources: Sequence[Spot], targets: Sequence[Spot], *, profile: Profile | None = None
+    network: Network, sources: Sequence[Spot], targets: Sequence[Spot], *, profile: str | Profile | None = None
 ) -> list[list[float | None]]:
     """Metres by rail from each source (rows) to each target (columns); None where there is no way.
 
-    The same distances as those of ``shortest_path``, with a profile as without.
+    The same distances as those of ``shortest_path``, with a profile as without. UsageError for a spot of another
+    network.
     """
+    profile = train_named(profile)
+    network.check_spots(sources)
+    network.check_spots(targets)
     choices = choices_of(network, limits_of(profile, None), profile)
     gauge_counts = profile is not None and profile.break_of_gauge and len(network.gauges()) > 1
     if not (profile is not None and network.branch_sections()) and not gauge_counts:

@@ -412,9 +412,12 @@ def test_types_are_public(tmp_path: Path) -> None:
     assert "matplotlib.axes._axes.Axes" in out
 
 
-def test_show_refuses_what_it_cannot() -> None:
-    with pytest.raises(UsageError, match="view"):
-        rs.show("dance", 1)
+def test_a_view_refuses_options_it_does_not_have() -> None:
+    path = rs.distance("Khasan", "Ussuriysk").path
+    for ask in (path.explore, path.plot, path.to_gdf, path._repr_html_):
+        with pytest.raises(TypeError, match="foo"):
+            ask(foo=1)  # type: ignore[call-arg, operator]
+    assert not hasattr(rs, "show")  # options that are code in strings
 
 
 def test_before_the_first_report_nothing_was_known(seed_case: Path) -> None:
@@ -486,3 +489,35 @@ def test_a_train_of_ones_own_table_is_public(tmp_path: Path) -> None:
     (tmp_path / "mine.csv").write_text(f"{head}mine,Mine,90,,,,speed,*,30,0.2,,me\n")
     train = rs.read_profile(tmp_path / "mine.csv")
     assert rs.distance("Khasan", "Ussuriysk", profile=train).profile == "mine"
+
+
+@pytest.mark.parametrize("profile", ["armoured", "freight"])
+def test_a_duration_is_checked_with_the_running_time_of_the_train(profile: str) -> None:
+    text = "The train left Khasan at 6 a.m. on 12 September 2023. The journey from Khasan to Ussuriysk takes 5 hours."
+    report = rs.Report("a", text, published=datetime(2023, 9, 13, tzinfo=UTC))
+    reading = rs.read(rs.Case("c", profile=profile, reports=(report,)))
+    (claim,) = [c for c in reading.claims if c.kind == "duration"]
+    hours = rs.distance("Khasan", "Ussuriysk", profile=profile).running_time
+    assert claim.running_time_h == pytest.approx(hours.likely_h, abs=0.05)
+    assert claim.verdict == ("agrees" if hours.earliest_h <= 5 <= hours.latest_h else "rounded")
+
+
+def test_what_was_read_may_be_followed(seed_case: Path) -> None:
+    """The door is closed under composition: a reading, its sightings and a mixture of things go on to ``track``."""
+    text = "The armoured train left Khasan at 6 a.m. on 12 September 2023 and arrived in Ussuriysk at noon."
+    report = rs.Report("a", text, published=datetime(2023, 9, 13, tzinfo=UTC))
+    reading = rs.read(report)
+    journey = rs.track(report)
+    told = [u.sighting for u in journey.used]
+    assert len(told) == 2
+    for given in (reading, [reading], reading.sightings, list(reading.sightings)):
+        again = rs.track(given)
+        assert [u.sighting for u in again.used] == told
+        assert again.passages == journey.passages
+    followed = rs.follow(reading)
+    assert followed.reading is not None
+    assert followed.reading.reports == reading.reports
+    one = rs.track(reading.sightings[0])
+    assert [u.sighting.id for u in one.used] == [reading.sightings[0].id]
+    both = rs.track([seed_case, *reading.sightings])
+    assert {s.id for s in reading.sightings} <= {s.sighting.id for s in (*both.used, *both.rejected)}

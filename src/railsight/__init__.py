@@ -37,7 +37,6 @@ if TYPE_CHECKING:
         reach,
         read,
         route,
-        show,
         track,
     )
     from railsight.api import write_map as _write_map
@@ -143,7 +142,6 @@ _HOMES = {
     "route": "api",
     "running_time": "routing",
     "shortest_path": "routing",
-    "show": "api",
     "snap": "routing",
     "track": "api",
     "when_at": "inference",
@@ -205,7 +203,6 @@ __all__ = [  # `map` is public too, but a star import must not hide the built-in
     "route",
     "running_time",
     "shortest_path",
-    "show",
     "snap",
     "track",
     "when_at",

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from railsight.api.following import Followed, draw, follow, track, write_map
     from railsight.api.reaching import Reached, reach
     from railsight.api.reading import gather, read
-    from railsight.api.views import show
     from railsight.api.world import bundled_gazetteer, open_world, place, places
 
 _HOMES = {
@@ -35,7 +34,6 @@ _HOMES = {
     "reach": "reaching",
     "read": "reading",
     "route": "distances",
-    "show": "views",
     "track": "following",
     "write_map": "following",
 }
@@ -56,7 +54,6 @@ __all__ = [
     "reach",
     "read",
     "route",
-    "show",
     "track",
     "write_map",
 ]

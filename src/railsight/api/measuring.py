@@ -31,6 +31,16 @@ class Measure:
         found = self._between(a, b, 1)
         return found[0].km if found else None
 
+    def hours(self, a: Place, b: Place) -> tuple[float, float, float] | None:
+        """The hours of the train's best way, as of ``distance``: earliest, likely, latest; None where there is none."""
+        from railsight.routing import running_time
+
+        found = self._between(a, b, 1)
+        if not found:
+            return None
+        hours = running_time(found[0], self._train)
+        return hours.earliest_h, hours.likely_h, hours.latest_h
+
     def checked(self, claim: Claim) -> Claim:
         """A claim that says what its kilometres by rail are measured by.
 

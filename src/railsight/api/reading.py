@@ -251,7 +251,9 @@ def read_reports(
     world = world_of(network)
     measure = measure_of(world, named_profile(profile))
     names, resolver = gazetteer_of(world), asking_resolver()
-    found = resolve(reports, names, rail_km=measure.km, recogniser=recogniser, resolver=resolver)
+    found = resolve(
+        reports, names, rail_km=measure.km, running_h=measure.hours, recogniser=recogniser, resolver=resolver
+    )
     claims = tuple(measure.checked(claim) for claim in found.claims)
     return replace(found, reports=_datelined(found), claims=claims)
 

@@ -12,22 +12,12 @@ from railsight.errors import UsageError
 from railsight.model import Journey, Path
 from railsight.shown import Shown
 
-_VIEWS = ("explore", "plot", "to_gdf", "to_html")
 
+def to_gdf(value: Any, *, kind: str | None = None) -> Any:
+    """A GeoDataFrame of a value; ``kind`` as of ``Shown.to_gdf``."""
+    from railsight.files.frames import to_gdf as framed
 
-def show(view: str, value: Any, **options: Any) -> Any:
-    """One view of a value: ``to_html``, ``to_gdf``, ``explore`` or ``plot``. The methods of the values call this."""
-    if view not in _VIEWS:
-        raise UsageError(f"view {view!r} is not one of {', '.join(_VIEWS)}")
-    if view == "to_html":
-        return to_html(value)
-    if view == "to_gdf":
-        from railsight.files.frames import to_gdf
-
-        return to_gdf(value.path if isinstance(value, Distance) else value, **options)
-    if view == "explore":
-        return explore(value)
-    return plot(value, **options)
+    return framed(value.path if isinstance(value, Distance) else value, kind=kind)
 
 
 # ---------------------------------------------------------------- notebooks

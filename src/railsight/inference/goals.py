@@ -403,7 +403,10 @@ def _add(found: dict[tuple[int, int], Candidate], new: Candidate | None, *, know
 
 
 def ends_of(ways: Ways, here: Spot) -> Towns | None:
-    """Ends of lines and junctions in every direction, 100 km apart, for a network whose towns are not known."""
+    """Ends of lines and junctions in every direction, 100 km apart, for a network whose towns are not known.
+
+    What lies beyond a border counts as farther, as it does for the likely way there: few trains cross one.
+    """
     key = ways.key(here)
     if key not in ways.around:
         ways.around[key] = _found_ends(ways, here)

@@ -114,9 +114,12 @@ class Tree:
         while wanted and self._heap:
             wanted.discard(self._step())
 
-    def settle_within(self, cm: float, *, most: int | None = None) -> None:
-        """Search until every node nearer than this is settled, or ``most`` nodes are."""
-        while self._heap and self._heap[0][0] <= cm and (most is None or len(self.done) < most):
+    def settle_within(self, cost_cm: float, *, most: int | None = None) -> None:
+        """Search until every node whose way costs no more than this is settled, or ``most`` nodes are.
+
+        The cost of a shortest way is its length; that of a likely one counts a border as 300 km, and branches more.
+        """
+        while self._heap and self._heap[0][0] <= cost_cm and (most is None or len(self.done) < most):
             self._step()
 
     def settle_dear(self, cost: int | None) -> bool:

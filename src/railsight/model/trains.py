@@ -34,9 +34,19 @@ class DwellLaw:
     source: str = ""
 
     def __post_init__(self) -> None:
-        check_length("median_h", self.median_h)
+        check_above("median_h", self.median_h)
         check_length("sigma_log", self.sigma_log)
         check_share("share", self.share)
+
+
+# Where a profile has no law of its own for a kind of wait. Numbers and sources are those of data/profiles.csv.
+DEFAULT_DWELLS: Mapping[str, DwellLaw] = {
+    "border": DwellLaw(1.0, 0.6, 1.0),
+    "gauge": DwellLaw(3.0, 0.5, 1.0),
+    "halt": DwellLaw(8.0, 0.8, 0.3),
+    "stop": DwellLaw(0.7, 0.8, 1.0),
+    "stay": DwellLaw(24.0, 0.9, 0.3),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,8 @@ class Profile:
     ``"RU branch"`` or ``"* branch"`` is the law on branch lines, where a network tells them; without one it runs there
     as elsewhere.
     ``gauges_mm`` and ``countries`` empty mean any. ``dwells`` maps ``border``, ``gauge``, ``halt`` (a planned wait on
-    the way) to their laws.
+    the way), ``stop`` (a short one at a station) and ``stay`` (at a goal) to their laws; a kind that is left out has
+    that of ``DEFAULT_DWELLS``. A train that does not wait there at all has a law with ``share`` 0.
     """
 
     name: str
@@ -74,6 +85,10 @@ class Profile:
     def knows_branches(self) -> bool:
         """Whether it runs at other speeds on branch lines."""
         return any(key.endswith(BRANCH) for key in self.speeds)
+
+    def dwell(self, kind: str) -> DwellLaw:
+        """The law of a kind of wait, else the general one: the same for every question of time."""
+        return self.dwells.get(kind) or DEFAULT_DWELLS[kind]
 
     def speed(self, country: str | None, *, branch: bool = False) -> SpeedLaw:
         """The law for a country, or for its branch lines, else the general one."""

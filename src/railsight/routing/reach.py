@@ -16,7 +16,7 @@ from railsight.routing.trains import profile as named
 from railsight.routing.ways import choices_of
 
 if TYPE_CHECKING:
-    from railsight.model import Profile, Spot
+    from railsight.model import DwellLaw, Profile, Spot
     from railsight.network import Network
 
 Range = tuple[float, float]
@@ -89,15 +89,15 @@ class _Search:
         """Hours of waiting at a node between two sections."""
         if self.fastest or before is None:
             return 0.0
-        network, dwells, hours = self.network, self.profile.dwells, 0.0
+        network, hours = self.network, 0.0
         if reversed_at(sides_from(network, before, node)[0], sides_from(network, section, node)[0]):
             hours += REVERSAL_H
         countries = network.section_country(before), network.section_country(section)
-        if None not in countries and countries[0] != countries[1] and "border" in dwells:
-            hours += dwells["border"].median_h
+        if None not in countries and countries[0] != countries[1]:
+            hours += _usual_h(self.profile.dwell("border"))
         laid = network.section_gauges(section)
-        if gauges and laid and gauges.isdisjoint(laid) and "gauge" in dwells:
-            hours += dwells["gauge"].median_h
+        if gauges and laid and gauges.isdisjoint(laid):
+            hours += _usual_h(self.profile.dwell("gauge"))
         return hours
 
     def run(self, spot: Spot, hours: float) -> dict[int, list[Range]]:
@@ -142,6 +142,11 @@ class _Search:
     def _sorted(self, gauges: Gauges) -> tuple[int, ...]:
         """Gauges as they stand in the heap; at top speed and without waits they make no difference."""
         return () if self.fastest else tuple(sorted(gauges))
+
+
+def _usual_h(law: DwellLaw) -> float:
+    """The median wait; none where it seldom happens."""
+    return law.median_h if law.share >= 0.5 else 0.0
 
 
 def _merged(stretches: list[Range]) -> list[Range]:

@@ -47,9 +47,7 @@ def running_time(path: Path, profile: str | Profile) -> RunningTime:
 
 def _dwells(path: Path, profile: Profile) -> Iterator[DwellLaw]:
     for kind, count in (("border", len(path.borders)), ("gauge", len(path.gauge_breaks))):
-        law = profile.dwells.get(kind)
-        if law is not None:
-            yield from [law] * count
+        yield from [profile.dwell(kind)] * count
 
 
 def _moments(median: float, sigma: float, share: float) -> tuple[float, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import os
+import stat
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
@@ -403,22 +404,6 @@ class Network:
             return self._spot(section, length, b)
         return self._spot(section, round(offset_m * 100) / 100, None)
 
-    def check_spots(self, spots: Iterable[Spot]) -> None:
-        """UsageError for what is no spot, or none of this network: a spot is known by numbers that each has its own."""
-        for spot in spots:
-            if not isinstance(spot, Spot):
-                raise UsageError(
-                    f"{spot!r:.60} is no Spot", hint="railsight.snap(network, place)[0] is that of a place"
-                )
-            self._check_section(spot.section)
-            if spot.node is not None:
-                self._check_node(spot.node)
-            if spot.offset_m > self.section_cm(spot.section) / 100 + 0.01:
-                raise UsageError(
-                    f"the spot is {spot.offset_m} m along section {spot.section}, "
-                    f"which is {self.section_cm(spot.section) / 100} m long: it is of another network"
-                )
-
     def _check_node(self, node: int) -> None:
         if not 0 <= node < self.node_count:
             raise UsageError(f"node {node}: the network has 0 to {self.node_count - 1}", hint=_OF_THIS)
@@ -583,11 +568,20 @@ def _from_cm(value: int) -> float | None:
     return None if value == NO_CHAINAGE else value / 100
 
 
+def _at_once(path: str, flags: int) -> int:
+    """Open without waiting: a pipe that nobody writes into would keep the reader for ever."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
 def open_network(path: str | os.PathLike[str]) -> Network:
     """Open a network file by mapping it. Raises NetworkFormatError when it is not one, or is damaged."""
     try:
-        with open(path, "rb") as stream:  # noqa: PTH123 - pathlib costs a cold start 5 ms
+        with open(path, "rb", opener=_at_once) as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise NetworkFormatError("it is no regular file, and cannot be mapped", file=str(path))
             data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+    except NetworkFormatError:
+        raise
     except ValueError:
         raise NetworkFormatError("the file is empty", file=str(path)) from None
     except OSError as error:

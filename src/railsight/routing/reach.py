@@ -13,7 +13,7 @@ from railsight.routing.branches import branches_of
 from railsight.routing.constraints import Allowed, Avoid, allowed_sections, limits_of
 from railsight.routing.states import REVERSAL_H, reversed_at, sides_from
 from railsight.routing.trains import profile as named
-from railsight.routing.ways import choices_of
+from railsight.routing.ways import check_spots, choices_of
 
 if TYPE_CHECKING:
     from railsight.model import DwellLaw, Profile, Spot
@@ -44,7 +44,7 @@ def reachable(
     if not (hours >= 0 and math.isfinite(hours)):
         raise UsageError(f"{hours} hours: a finite time, 0 or more, is needed")
     profile = named(profile)
-    network.check_spots((spot,))
+    check_spots(network, (spot,))
     covered: dict[int, list[Range]] = {}
     for limits in choices_of(network, limits_of(profile, avoid), profile):
         search = _Search(network, profile, fastest, allowed_sections(network, limits), limits.avoid.nodes)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
-from railsight.errors import NoRouteError
+from railsight.errors import NoRouteError, UsageError
+from railsight.model import Spot
 from railsight.network.snapping import DEFAULT_LIMIT_M
 from railsight.routing.branches import branch_costs
 from railsight.routing.constraints import Avoid, Limits, allowed_sections, graph_of, limits_of
@@ -16,7 +17,7 @@ from railsight.routing.reasons import GAUGE_HINT, explain
 from railsight.routing.search import Graph, Seeds, Way, direct_cm, one_to_many, seeds, shortest
 
 if TYPE_CHECKING:
-    from railsight.model import Path, Place, Profile, Spot
+    from railsight.model import Path, Place, Profile
     from railsight.network import Network
     from railsight.network.stretches import Stretch
     from railsight.routing.require import Require
@@ -42,7 +43,7 @@ def shortest_path(
     NoRouteError, which says why, and UsageError for a spot of another network.
     """
     stops, profile = (a, *via, b), train_named(profile)
-    network.check_spots(stops)
+    check_spots(network, stops)
     choices = choices_of(network, limits_of(profile, avoid), profile)
     way, settled = by_length(network, stops, choices, require, profile)
     by_branches = "" if settled else _by_branches(network, way, profile, but=require.lines if require else ())
@@ -63,6 +64,19 @@ def train_named(profile: str | Profile | None) -> Profile | None:
 
         return named(profile)
     return profile
+
+
+def check_spots(network: Network, spots: Iterable[Spot]) -> None:
+    """UsageError for what is no spot, or none of this network: the numbers in a spot are those of one network."""
+    for spot in spots:
+        if not isinstance(spot, Spot):
+            raise UsageError(f"{spot!r:.60} is no Spot", hint="railsight.snap(network, place)[0] is that of a place")
+        on = 0 <= spot.section < network.section_count and (spot.node is None or 0 <= spot.node < network.node_count)
+        if not on or spot.offset_m > network.section_cm(spot.section) / 100 + 0.01:
+            raise UsageError(
+                f"the spot {spot.offset_m:g} m along section {spot.section} is not on {network!r}",
+                hint="ask with spots of this very network",
+            )
 
 
 def by_length(
@@ -257,8 +271,8 @@ def distances_m(
     network.
     """
     profile = train_named(profile)
-    network.check_spots(sources)
-    network.check_spots(targets)
+    check_spots(network, sources)
+    check_spots(network, targets)
     choices = choices_of(network, limits_of(profile, None), profile)
     gauge_counts = profile is not None and profile.break_of_gauge and len(network.gauges()) > 1
     if not (profile is not None and network.branch_sections()) and not gauge_counts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import importlib
 import json
+import pickle
 import re
 import warnings
 from datetime import UTC, date, datetime
@@ -17,6 +18,7 @@ import railsight as rs
 from railsight.api import follow
 from railsight.errors import AmbiguousPlaceError, NoRouteError, OutputExistsError, PlaceNotFoundError, UsageError
 from railsight.network import compile_tables
+from tests.inference_world import random_network, station
 from tests.small_network import write_tables
 
 STORY = (
@@ -521,3 +523,75 @@ def test_what_was_read_may_be_followed(seed_case: Path) -> None:
     assert [u.sighting.id for u in one.used] == [reading.sightings[0].id]
     both = rs.track([seed_case, *reading.sightings])
     assert {s.id for s in reading.sightings} <= {s.sighting.id for s in (*both.used, *both.rejected)}
+
+
+def test_a_journey_says_where_the_train_is() -> None:
+    report = rs.Report(
+        "a",
+        "The armoured train left Khasan at 6 a.m. on 12 September 2023 and arrived in Ussuriysk at noon.",
+        published=datetime(2023, 9, 13, tzinfo=UTC),
+    )
+    journey = rs.track(report)
+    at = journey.passages[0].likely + (journey.passages[-1].likely - journey.passages[0].likely) / 2
+    position = journey.at(at)
+    assert position == rs.position_at(journey, rs.open_world(), at)
+    assert isinstance(position, rs.Position)
+    assert pickle.loads(pickle.dumps(journey)).at(at) == position
+    for bad in (at.replace(tzinfo=None), "2023", None):
+        with pytest.raises(UsageError):
+            journey.at(bad)  # type: ignore[arg-type]
+    network = random_network(3)
+    with pytest.raises(UsageError, match="another network"):
+        journey.at(at, network=network)
+    elsewhere = rs.infer(told(network), network, "armoured")
+    moment = elsewhere.passages[0].likely
+    with pytest.raises(UsageError, match="another network"):
+        elsewhere.at(moment)
+    assert elsewhere.at(moment, network=network) == rs.position_at(elsewhere, network, moment)
+
+
+def told(network: rs.Network) -> list[rs.Sighting]:
+    noon = datetime(2023, 9, 12, 12, tzinfo=UTC)
+    return [
+        rs.Sighting(
+            "a", (rs.Candidate(station(network, 1), 1.0),), "seen", "reported", interval=rs.Interval(noon, noon)
+        )
+    ]
+
+
+def test_a_matrix_says_what_it_holds() -> None:
+    table = rs.matrix(["Khasan", (131.95, 43.8), [131.88, 43.11]])
+    places, km = table
+    assert (table.places, table.km) == (places, km) == tuple(table)
+    assert table.between("Khasan", places[1]) == km[0][1] == pytest.approx(260, abs=5)
+    assert "km by rail" in repr(table)
+    assert "Khasan" in repr(table)
+    assert len(repr(table)) < 200
+    assert "km by rail" in table._repr_html_()
+    frame = table.to_frame()
+    assert frame.loc["Khasan"].tolist() == km[0]
+    assert frame.columns.name == "km to"
+    with pytest.raises(UsageError, match="not in the table"):
+        table.between("Khasan", "Chita")
+
+
+def test_values_are_short_when_printed() -> None:
+    place = rs.place("Khasan")
+    assert repr(place) == "<Place Khasan, station, RU: 130.645, 42.4299 (ru-987002)>"
+    assert repr(rs.Candidate(place, 0.5)) == "<Candidate Khasan, station, RU: 0.50 (ru-987002)>"
+    path = Path(rs.open_world().name).with_name("gazetteer.sqlite")
+    assert repr(rs.open_gazetteer(path)).endswith(" places>")
+
+
+def test_a_name_of_a_train_goes_wherever_a_profile_does() -> None:
+    network, train = rs.open_world(), rs.profile("freight")
+    a, b = (rs.snap(network, rs.place(name))[0] for name in ("Khasan", "Ussuriysk"))
+    path = rs.shortest_path(network, a, b, profile="freight")
+    assert path == rs.shortest_path(network, a, b, profile=train)
+    assert rs.k_paths(network, a, b, 2, profile="freight") == rs.k_paths(network, a, b, 2, profile=train)
+    assert rs.distances_m(network, [a], [b], profile="freight") == rs.distances_m(network, [a], [b], profile=train)
+    assert rs.running_time(path, "freight") == rs.running_time(path, train)
+    seen = told(network)
+    assert rs.infer(seen, network, "freight").passages == rs.infer(seen, network, train).passages
+    asked = [rs.when_at(seen, network, kind, rs.place("Ussuriysk")) for kind in ("freight", train)]
+    assert asked[0] == asked[1]

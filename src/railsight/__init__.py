@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from railsight.api import (
         Distance,
         Followed,
+        Matrix,
         Reached,
         distance,
         follow,
@@ -97,6 +98,7 @@ _HOMES = {
     "Gazetteer": "gazetteer",
     "Interval": "times",
     "Journey": "model",
+    "Matrix": "api",
     "Mention": "model",
     "Network": "network",
     "Passage": "model",
@@ -158,6 +160,7 @@ __all__ = [  # `map` is public too, but a star import must not hide the built-in
     "Gazetteer",
     "Interval",
     "Journey",
+    "Matrix",
     "Mention",
     "Network",
     "Passage",

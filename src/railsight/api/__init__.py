@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from railsight.api.asking import asking_online
     from railsight.api.distances import Distance, distance, matrix, route
     from railsight.api.following import Followed, draw, follow, track, write_map
+    from railsight.api.matrices import Matrix
     from railsight.api.reaching import Reached, reach
     from railsight.api.reading import gather, read
     from railsight.api.world import bundled_gazetteer, open_world, place, places
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Distance": "distances",
     "Followed": "following",
+    "Matrix": "matrices",
     "Reached": "reaching",
     "asking_online": "asking",
     "bundled_gazetteer": "world",
@@ -40,6 +42,7 @@ _HOMES = {
 __all__ = [
     "Distance",
     "Followed",
+    "Matrix",
     "Reached",
     "asking_online",
     "bundled_gazetteer",

@@ -8,6 +8,7 @@ matches never settle anything: they are offered as suggestions.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -62,9 +63,9 @@ class _Group(NamedTuple):
     point: bool
 
 
-def open_gazetteer(path: str) -> Gazetteer:
+def open_gazetteer(path: str | os.PathLike[str]) -> Gazetteer:
     """The gazetteer in a file; DataError when it is missing, damaged or of another format."""
-    return Gazetteer(Store(str(path)))
+    return Gazetteer(Store(os.fspath(path)))
 
 
 class Gazetteer:
@@ -77,6 +78,9 @@ class Gazetteer:
 
     def __reduce__(self) -> tuple[object, tuple[str]]:
         return open_gazetteer, (self.path,)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.path}: {int(self.info.get('places', 0)):,} places>"
 
     @property
     def info(self) -> Mapping[str, str]:

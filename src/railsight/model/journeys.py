@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from importlib import import_module
+from typing import Any
 
 from railsight.errors import UsageError
 from railsight.geo import LonLat
@@ -264,6 +266,15 @@ class Journey(Shown):
         goal = f", heading for {best.place.name} {best.probability:.0%}" if best else ""
         title = self.title or self.case or "untitled"
         return f"<Journey {title!r}: {km}{len(self.passages)} passages, {sightings}{goal}>"
+
+    def at(self, when: datetime, *, network: Any = None) -> Position:
+        """Where the train is at a moment: likely spot, 80 % stretch along the path, and all it can have reached.
+
+        ``network`` is that of the journey or its file, where it is not the bundled one. Raises UsageError for a time
+        without its zone and for another network, NoAnswerError when the journey has no times.
+        """
+        found: Position = import_module("railsight.api.views").position_of(self, when, network=network)
+        return found
 
     @property
     def elsewhere(self) -> float:

@@ -44,6 +44,14 @@ class Place:
         check_position(self.lon, self.lat)
         check_length("radius_m", self.radius_m)
 
+    def __repr__(self) -> str:
+        """Short: one name of perhaps a dozen."""
+        return f"<Place {_told(self)}: {self.lon:g}, {self.lat:g} ({self.id})>"
+
+
+def _told(place: Place) -> str:
+    return ", ".join(filter(None, (place.name, place.kind, place.country)))
+
 
 def inside(area: str) -> str:
     """The name of an area in a phrase: "in Amur Oblast"; "north of Ussuriysk" as it is."""
@@ -60,3 +68,6 @@ class Candidate:
 
     def __post_init__(self) -> None:
         check_share("score", self.score)
+
+    def __repr__(self) -> str:
+        return f"<Candidate {_told(self.place)}: {self.score:.2f} ({self.place.id})>"

@@ -17,7 +17,7 @@ from railsight.errors import AmbiguousPlaceError, PlaceNotFoundError
 from railsight.gazetteer import asking, ranking
 from railsight.gazetteer.folding import MAX_NAME, called, fold, romanised, sound
 from railsight.gazetteer.store import DEMONYM, SHORT, SOUND, Row, Store
-from railsight.geo import approx_m
+from railsight.geo import M_PER_DEG, apart_m, approx_m
 from railsight.model import FACILITY_KINDS, Candidate, Place
 
 if TYPE_CHECKING:
@@ -262,7 +262,7 @@ class Gazetteer:
         """The nearest places of some kinds with their distance in metres, nearest first, within ``limit_m``."""
         import math
 
-        dy = limit_m / 111_000.0
+        dy = limit_m / M_PER_DEG
         dx = min(180.0, dy / max(0.02, math.cos(math.radians(min(89.0, abs(lat) + dy)))))
         found = []
         for n in self._store.around(lon - dx, max(-90.0, lat - dy), lon + dx, min(90.0, lat + dy)):
@@ -422,7 +422,7 @@ class Gazetteer:
     @staticmethod
     def _same(a: Row, b: Row) -> bool:
         both = {a.kind, b.kind}
-        return both <= SETTLED_KINDS and approx_m(a.lon, a.lat, b.lon, b.lat) < SAME_PLACE_M
+        return both <= SETTLED_KINDS and apart_m(a, b) < SAME_PLACE_M
 
 
 def _kinds(kind: str | None) -> frozenset[str]:

@@ -16,13 +16,14 @@ from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from railsight.inference.laws import Leg
+from railsight.model import Spot
 from railsight.routing.branches import branch_costs, branches_of
 from railsight.routing.states import REVERSAL_CM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from railsight.model import Path, Place, Profile, Spot, Step
+    from railsight.model import Path, Place, Profile, Step
     from railsight.network import Network
 
 _TREES_KEPT = 160
@@ -523,10 +524,7 @@ class Ways:
         self.links[key] = link
         self._cells += 0 if link is None else link[1].size
 
-    @staticmethod
-    def key(spot: Spot) -> tuple[int, int]:
-        """What tells spots apart: to the centimetre, as lengths are, so that no answer depends on one before it."""
-        return (-1, spot.node) if spot.node is not None else (spot.section, round(spot.offset_m * 100))
+    key = staticmethod(Spot.key)  # to the centimetre, so that no answer depends on one before it
 
     def early(self, a: Spot, b: Spot) -> int | None:
         """The first node at least 25 km out on the way from ``a`` to ``b``; None for a shorter way, or none at all."""

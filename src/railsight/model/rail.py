@@ -9,6 +9,7 @@ from typing import Literal
 from railsight.geo import LonLat
 from railsight.model.checks import check_finite, check_length, check_position
 from railsight.model.deferred import Deferred
+from railsight.model.places import Place
 from railsight.shown import Shown
 
 LengthKind = Literal["official chainage", "measured geometry", "estimated", "mixed"]
@@ -32,6 +33,12 @@ class OperatingPoint:
 
     def __post_init__(self) -> None:
         check_position(self.lon, self.lat)
+
+    def place(self) -> Place:
+        """The point as a place."""
+        return Place(
+            self.id, self.name, self.kind, self.lon, self.lat, self.country, names=self.names, source="the network"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,10 @@ class Spot:
         check_position(self.lon, self.lat)
         if self.chainage_m is not None:
             check_finite("chainage_m", self.chainage_m)
+
+    def key(self, to_m: float = 0.01) -> tuple[int, int]:
+        """What tells spots apart, to so many metres: to the centimetre, as lengths are, unless told otherwise."""
+        return (-1, self.node) if self.node is not None else (self.section, round(self.offset_m / to_m))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SETTLED = 0.6  # share of the candidates' probability that makes an answer unambiguous
 TRIFLE = 0.002  # candidates below this probability are not listed
-SAME_PLACE_M = 12_000.0
+SAME_TOWN_M = 12_000.0
 SETTLED_KINDS = frozenset({"town"}) | ranking.RAIL_KINDS
 # Words for a first-level division, whichever of them a text or the gazetteer writes.
 _AREA_WORDS = (
@@ -422,7 +422,7 @@ class Gazetteer:
     @staticmethod
     def _same(a: Row, b: Row) -> bool:
         both = {a.kind, b.kind}
-        return both <= SETTLED_KINDS and apart_m(a, b) < SAME_PLACE_M
+        return both <= SETTLED_KINDS and apart_m(a, b) < SAME_TOWN_M
 
 
 def _kinds(kind: str | None) -> frozenset[str]:

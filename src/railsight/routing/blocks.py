@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from railsight.clusters import in_order
 from railsight.errors import UsageError
 from railsight.network import Network, open_network
-from railsight.routing.ways import distances_m
+from railsight.routing.questions import distances_m
 
 if TYPE_CHECKING:
     from railsight.model import Profile, Spot

@@ -11,9 +11,9 @@ from railsight.geo import cut_line
 from railsight.model import Reach
 from railsight.routing.branches import branches_of
 from railsight.routing.constraints import Allowed, Avoid, allowed_sections, limits_of
+from railsight.routing.questions import check_spots, choices_of
 from railsight.routing.states import REVERSAL_H, reversed_at, sides_from
 from railsight.routing.trains import profile as named
-from railsight.routing.ways import check_spots, choices_of
 
 if TYPE_CHECKING:
     from railsight.model import DwellLaw, Profile, Spot

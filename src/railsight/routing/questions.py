@@ -12,9 +12,10 @@ from railsight.model import Spot
 from railsight.network.snapping import DEFAULT_LIMIT_M
 from railsight.routing.branches import branch_costs
 from railsight.routing.constraints import Avoid, Limits, allowed_sections, graph_of, limits_of
+from railsight.routing.pairs import shortest
 from railsight.routing.paths import break_count, make_path
 from railsight.routing.reasons import GAUGE_HINT, explain
-from railsight.routing.search import Graph, Seeds, Way, direct_cm, one_to_many, seeds, shortest
+from railsight.routing.search import Graph, Seeds, Way, direct_cm, one_to_many, seeds
 
 if TYPE_CHECKING:
     from railsight.model import Path, Place, Profile
@@ -201,8 +202,8 @@ def _less_breaks(
         from railsight.routing.states import cheapest_through
 
         graph = graph_of(network, limits, labels=False)
-        allowed, stretch = allowed_sections(graph, limits), branch_costs(graph, costs)
-        legs = cheapest_through(graph, stops, allowed, limits.avoid.nodes, stretch)
+        allowed, cost_factors = allowed_sections(graph, limits), branch_costs(graph, costs)
+        legs = cheapest_through(graph, stops, allowed, limits.avoid.nodes, cost_factors)
     if legs is None:
         return None
     found = _along(stops, legs)
@@ -243,10 +244,10 @@ def _legs(
             network, stops, require, allowed, limits.avoid.nodes, others, gauge_counts=gauge_counts
         )
     graph: Graph = graph_of(network, limits, labels=costs is None)
-    allowed, stretch = allowed_sections(graph, limits), branch_costs(graph, costs)
+    allowed, cost_factors = allowed_sections(graph, limits), branch_costs(graph, costs)
     legs: list[Way] = []
     for first, second in pairwise(stops):
-        found = shortest(graph, first, second, allowed, limits.avoid.nodes, stretch)
+        found = shortest(graph, first, second, allowed, limits.avoid.nodes, cost_factors)
         if found is None:
             return None
         legs.append(found)
@@ -295,8 +296,10 @@ def _careful_table(
     tables = []
     for limits in choices:
         graph = graph_of(network, limits, labels=False)
-        allowed, stretch = allowed_sections(graph, limits), branch_costs(graph, costs)
-        tables.append(lengths_cm(graph, sources, targets, allowed, gauge_counts=gauge_counts, stretch=stretch))
+        allowed, cost_factors = allowed_sections(graph, limits), branch_costs(graph, costs)
+        tables.append(
+            lengths_cm(graph, sources, targets, allowed, gauge_counts=gauge_counts, cost_factors=cost_factors)
+        )
     found: list[list[float | None]] = []
     for rows in zip(*tables, strict=True):
         best = [min((way for way in column if way is not None), default=None) for column in zip(*rows, strict=True)]

@@ -12,11 +12,37 @@ from railsight.geo import approx_m
 from railsight.model import Place
 from railsight.network import open_network
 from railsight.network.building import coarse_world, world
-from railsight.network.building.coarse_world import km_between, read_arrays
+from railsight.network.building.coarse_world import read_arrays
 from railsight.network.building.gauges import default_gauges, unverified_countries
-from railsight.network.building.world_graph import mend
+from railsight.network.building.world_graph import WorldGraph, mend
 from railsight.network.building.world_mends import Break, breaks
 from railsight.routing import shortest_path, snap
+
+
+def km_between(graph: WorldGraph, a: tuple[float, float], b: tuple[float, float]) -> float | None:
+    """Kilometres by the arrays alone between the nodes nearest to two places, None when there is no way."""
+    from heapq import heappop, heappush
+
+    import numpy as np
+
+    def nearest(lon: float, lat: float) -> int:
+        east = ((graph.lon - lon + 180.0) % 360.0 - 180.0) * np.cos(np.radians(lat))
+        return int(np.argmin(east**2 + (graph.lat - lat) ** 2))
+
+    start, goal = nearest(*a), nearest(*b)
+    around = graph.neighbours()
+    best, heap = {start: 0.0}, [(0.0, start)]
+    while heap:
+        cost, node = heappop(heap)
+        if node == goal:
+            return cost / 1000
+        if cost > best[node]:
+            continue
+        for other, length in around[node]:
+            if cost + length < best.get(other, cost + length + 1):
+                best[other] = cost + length
+                heappush(heap, (cost + length, other))
+    return None
 
 
 def arrays(path: Path, nodes: list[tuple[float, float]], edges: list[tuple[int, int, float]]) -> Path:

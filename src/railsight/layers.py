@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from railsight.network import Network
 
 # Between two confirmed sightings a stretch is confirmed only when ways that avoid it are together less likely than
+# DOUBT, and little lies between the two: SHORT_H hours, or SHORT_KM by rail and SHORT_KM_H hours. All else was not
+# observed.
 DOUBT = 0.05
-# this, and little lies between them: so many hours, or so many km by rail and hours. All else was not observed.
 SHORT_H = 12.0
 SHORT_KM, SHORT_KM_H = 250.0, 24.0
 LIKELY, MOST_GOALS = 0.03, 5  # destinations drawn: the first, and further ones from this probability on, so many in all

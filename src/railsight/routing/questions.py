@@ -148,8 +148,8 @@ def _chosen(
 
     ``branches``: those of the profile count more than their length.
     """
-    costs = profile if branches else None
-    found = [legs for limits in choices if (legs := _legs(network, stops, limits, require, costs)) is not None]
+    branch_train = profile if branches else None
+    found = [legs for limits in choices if (legs := _legs(network, stops, limits, require, branch_train)) is not None]
     if not found:
         return None
     way = _along(stops, min(found, key=lambda legs: sum(leg.cost for leg in legs)))
@@ -159,7 +159,7 @@ def _chosen(
     one_is_least = len(stops) == 2 and not _gauges_at(network, stops[0]) & _gauges_at(network, stops[1])
     if breaks == 0 or (breaks == 1 and one_is_least):
         return way
-    return _less_breaks(network, way, stops, choices[0], require, costs) or way
+    return _less_breaks(network, way, stops, choices[0], require, branch_train) or way
 
 
 def _by_branches(network: Network, way: Chosen, profile: Profile | None, *, but: Collection[str] = frozenset()) -> str:
@@ -189,7 +189,7 @@ def _less_breaks(
     stops: Sequence[Spot],
     limits: Limits,
     require: Require | None,
-    costs: Profile | None,
+    branch_train: Profile | None,
 ) -> Chosen | None:
     """The shortest of the ways with the fewest breaks of gauge when it has fewer than ``way``.
 
@@ -197,12 +197,12 @@ def _less_breaks(
     """
     legs: Sequence[Way] | None
     if require:
-        legs = _legs(network, stops, limits, require, costs, gauge_counts=True)
+        legs = _legs(network, stops, limits, require, branch_train, gauge_counts=True)
     else:
         from railsight.routing.states import cheapest_through
 
         graph = graph_of(network, limits, labels=False)
-        allowed, cost_factors = allowed_sections(graph, limits), branch_costs(graph, costs)
+        allowed, cost_factors = allowed_sections(graph, limits), branch_costs(graph, branch_train)
         legs = cheapest_through(graph, stops, allowed, limits.avoid.nodes, cost_factors)
     if legs is None:
         return None
@@ -231,20 +231,20 @@ def _legs(
     stops: Sequence[Spot],
     limits: Limits,
     require: Require | None,
-    costs: Profile | None,
+    branch_train: Profile | None,
     *,
     gauge_counts: bool = False,
 ) -> Sequence[Way] | None:
-    """The cheapest way of each leg under some limits; ``costs``: the profile whose costs of branches count."""
+    """The cheapest way of each leg under some limits; ``branch_train``: the profile for which branches cost more."""
     if require:
         from railsight.routing.require import cheapest_fulfilling
 
-        allowed, others = allowed_sections(network, limits), costs_of(network, costs, require)
+        allowed, others = allowed_sections(network, limits), costs_of(network, branch_train, require)
         return cheapest_fulfilling(
             network, stops, require, allowed, limits.avoid.nodes, others, gauge_counts=gauge_counts
         )
-    graph: Graph = graph_of(network, limits, labels=costs is None)
-    allowed, cost_factors = allowed_sections(graph, limits), branch_costs(graph, costs)
+    graph: Graph = graph_of(network, limits, labels=branch_train is None)
+    allowed, cost_factors = allowed_sections(graph, limits), branch_costs(graph, branch_train)
     legs: list[Way] = []
     for first, second in pairwise(stops):
         found = shortest(graph, first, second, allowed, limits.avoid.nodes, cost_factors)
@@ -278,7 +278,7 @@ def distances_m(
     gauge_counts = profile is not None and profile.break_of_gauge and len(network.gauges()) > 1
     if not (profile is not None and network.branch_sections()) and not gauge_counts:
         return _shortest_of(network, sources, targets, choices)
-    return _careful_table(network, sources, targets, choices, gauge_counts=gauge_counts, costs=profile)
+    return _careful_table(network, sources, targets, choices, gauge_counts=gauge_counts, branch_train=profile)
 
 
 def _careful_table(
@@ -288,7 +288,7 @@ def _careful_table(
     choices: Sequence[Limits],
     *,
     gauge_counts: bool,
-    costs: Profile | None = None,
+    branch_train: Profile | None = None,
 ) -> list[list[float | None]]:
     """Distances along the cheapest ways where gauge, branches or the sides of junctions count."""
     from railsight.routing.states import lengths_cm
@@ -296,7 +296,7 @@ def _careful_table(
     tables = []
     for limits in choices:
         graph = graph_of(network, limits, labels=False)
-        allowed, cost_factors = allowed_sections(graph, limits), branch_costs(graph, costs)
+        allowed, cost_factors = allowed_sections(graph, limits), branch_costs(graph, branch_train)
         tables.append(
             lengths_cm(graph, sources, targets, allowed, gauge_counts=gauge_counts, cost_factors=cost_factors)
         )

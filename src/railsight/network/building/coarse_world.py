@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from railsight.errors import MissingExtraError, NetworkFormatError
-from railsight.geo import LonLat
 from railsight.network.building.contract import Chains, Ways, contract
 from railsight.network.building.countries import country_at
 from railsight.network.building.gauges import default_gauges, unverified_countries
@@ -216,29 +215,3 @@ def _with_bundled(data: bytes) -> tuple[bytes, Draft, str]:
     draft.info.update({k: coarse.info[k] for k in _KEPT if k in coarse.info})
     said = f"{found.covered_km:,.0f} km gave way to the bundled corridors, joined at {len(found.joins)} points"
     return draft.encode(), draft, said
-
-
-def km_between(graph: WorldGraph, a: LonLat, b: LonLat) -> float | None:
-    """Kilometres by the arrays alone between the nodes nearest to two places, None when there is no way. For checks."""
-    from heapq import heappop, heappush
-
-    import numpy as np
-
-    def nearest(lon: float, lat: float) -> int:
-        east = ((graph.lon - lon + 180.0) % 360.0 - 180.0) * np.cos(np.radians(lat))
-        return int(np.argmin(east**2 + (graph.lat - lat) ** 2))
-
-    start, goal = nearest(*a), nearest(*b)
-    around = graph.neighbours()
-    best, heap = {start: 0.0}, [(0.0, start)]
-    while heap:
-        cost, node = heappop(heap)
-        if node == goal:
-            return cost / 1000
-        if cost > best[node]:
-            continue
-        for other, length in around[node]:
-            if cost + length < best.get(other, cost + length + 1):
-                best[other] = cost + length
-                heappush(heap, (cost + length, other))
-    return None

@@ -383,3 +383,47 @@ def test_a_bare_date_of_publication_is_its_whole_day() -> None:
 def test_an_offset_keeps_its_minutes(word: str, minutes: int | None) -> None:
     zone = zone_named(word)
     assert (zone and zone.utcoffset(None)) == (None if minutes is None else timedelta(minutes=minutes))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("between 2 and 4 p.m. on September 12", [(14, None), (16, None)]),
+        ("from 11:30 to 1 p.m. on September 12", [(11, 30), (13, None)]),
+        ("between 10 and 2 a.m. on September 12", [(22, None), (2, None)]),  # over midnight
+    ],
+)
+def test_the_end_of_a_span_tells_the_half_of_its_beginning(text: str, expected: list[tuple[int, int | None]]) -> None:
+    assert [(t.hour, t.minute) for t in find_times(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("on September 10-12", "09-10 00:00", "09-12 23:59"),
+        ("between September 10 and 12", "09-10 00:00", "09-12 23:59"),
+        ("on 10 or 11 September 2023", "09-10 00:00", "09-11 23:59"),
+        ("on September 12, 2-4 p.m.", "09-12 14:00", "09-12 16:00"),
+        ("on September 10, and 12 wagons", "09-10 00:00", "09-10 23:59"),
+        ("on September 10 and 12 wagons", "09-10 00:00", "09-10 23:59"),
+    ],
+)
+def test_spans_of_days_and_clocks(text: str, first: str, last: str) -> None:
+    assert local(read(text)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "day"),
+    [
+        ("on 09/12/2023", "2023-09-14", "09-12"),  # the ninth of December is still to come
+        ("on 09/12/2023", "2023-12-14", "12-09"),
+        ("on 09/12/2023, as on 09/25/2023", "2023-12-14", "09-12"),
+        ("on 09/12/2023 at 2 p.m. EST", "2023-12-14", "09-13"),  # the next morning in Vladivostok
+        ("on 09/12/2023, as on 25/09/2023", "2023-09-14", "12-09"),
+        ("on 09.12.2023", "2023-09-14", "12-09"),  # with points nobody writes the month first
+    ],
+)
+def test_dates_in_figures_of_either_order(text: str, published: str, day: str) -> None:
+    interval = read(text, published=datetime.fromisoformat(published).replace(tzinfo=UTC))
+    assert interval is not None
+    assert f"{interval.earliest.astimezone(VLADIVOSTOK):%m-%d}" == day

@@ -139,6 +139,7 @@ def candidates(text: str, start: int, end: int, names: Names, *, train: bool = F
     if not rows and not surface.isascii():
         form = nominative(surface, names)
         rows = names.rows(form) if form else ()
+    rows = rows or names.spelt(surface)
     if not rows and train:
         rows = names.by_sound(surface)
     if not rows:

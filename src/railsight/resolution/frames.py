@@ -57,6 +57,7 @@ if TYPE_CHECKING:
 _PREPOSITIONS = words("prepositions")
 _BOUNDARIES = words("boundaries")
 _STAYS = words("stays")
+_OF_ITS_OWN = FORMS_OF_BE | {"has", "had"}
 _FUTURE = words("future")
 _LIGHT = words("light")
 _FACILITY_AFTER = words("facility-after")
@@ -184,7 +185,16 @@ def _bounds(items: list[Item], i: int) -> bool:
         return False
     if items[i].kind in ("place", "time", "mover"):
         return False
-    return low != "and" or (i > 0 and items[i - 1].low == "," and i + 1 < len(items) and items[i + 1].kind == "mover")
+    return low != "and" or (i > 0 and items[i - 1].low == "," and _opens_clause(items, i + 1))
+
+
+def _opens_clause(items: list[Item], i: int) -> bool:
+    """Whether a subject and its verb begin here: a mover, or a place that "was" or "had" something itself."""
+    if i >= len(items):
+        return False
+    return items[i].kind == "mover" or (
+        items[i].kind == "place" and i + 1 < len(items) and items[i + 1].low in _OF_ITS_OWN
+    )
 
 
 def _step_left(items: list[Item], index: int) -> tuple[int | None, str]:

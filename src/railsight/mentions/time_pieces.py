@@ -99,7 +99,7 @@ _ATOM = re.compile(
       |last\ night|this\ (?:morning|afternoon|arvo|evening)
       |that\ (?:same\ )?(?:day|morning|evening|night|afternoon)
       |the\ (?:previous|same|following|next)\ (?:day|morning|evening|night|afternoon)|the\ day\ (?:before
-      |after)|a\ day\ (?:earlier|later)))
+      |after)|a\ day\ (?:earlier|later)|(?:later|earlier)\ (?:in\ the|on\ the\ same|the\ same|that\ same|that)\ day\b))
   | (?P<ago>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|just
       |less\ than)\ )?(?P<ago_n>{_NUM})[\ -](?P<ago_u>minute|hour|day|week|month|year)s?
       (?:\ and\ (?:(?P<ago_m>{_NUM})(?:\ minutes?)?|a\ (?P<ago_q>half|quarter)))?

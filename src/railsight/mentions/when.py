@@ -361,7 +361,7 @@ def _read_relative(found: re.Match[str], base: _Said) -> TimePhrase:
         return _said(base, shift_days=fixed[word][0], part=fixed[word][1])
     shift = (
         0
-        if "same" in word or word.startswith("that")
+        if "same" in word or word.startswith("that") or word.endswith((" in the day", " that day"))
         else (-1 if "previous" in word or "before" in word or "earlier" in word else 1)
     )
     part = word.rsplit(" ", 1)[-1]

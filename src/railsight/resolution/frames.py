@@ -107,7 +107,7 @@ def read_frames(sentence: Sentence, number: int) -> list[Frame]:
     frames: list[Frame] = []
     previous: Frame | None = None
     verbs = verbs_of(items)
-    times = [(i, x.time) for i, x in enumerate(items) if x.time is not None and not _since_a_year(x)]
+    times = [(i, x.time) for i, x in enumerate(items) if x.time is not None and not _of_no_event(items, i)]
     bounds = [i for i in range(len(items)) if _bounds(items, i)]
     for index, item in enumerate(items):
         if item.kind != "place" or item.place is None:
@@ -157,9 +157,19 @@ def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], 
     return frame
 
 
-def _since_a_year(item: Item) -> bool:
-    """Whether a time is no time of an event: "the first train since 2018"."""
-    return item.time is not None and item.time.granularity == "year" and item.low.startswith("since")
+def _of_no_event(items: list[Item], i: int) -> bool:
+    """Whether a year is no time of an event: "the first train since 2018", "the train, built in Mukden in 1930"."""
+    item = items[i]
+    if item.time is None or item.time.granularity != "year":
+        return False
+    return item.low.startswith("since") or any(x.low in _CAME_TO_BE for x in items[max(0, i - _MADE_REACH) : i])
+
+
+_MADE_REACH = 5  # items between what was made and the year of it
+_CAME_TO_BE = frozenset(
+    {"built", "made", "manufactured", "constructed", "introduced", "commissioned", "founded", "delivered", "ordered"}
+    | {"designed", "renamed", "born", "dating", "dates", "rebuilt", "restored", "modernised", "modernized", "acquired"}
+)
 
 
 # "X, on the shore of Y": Y says where X lies.

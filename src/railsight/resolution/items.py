@@ -207,7 +207,8 @@ def itemise(seen: Scan, places: Sequence[Mention], trains: Sequence[Mention]) ->
         people = passengers(text, pieces)
         movers = sorted(_movers(text, people, pieces), key=lambda item: item.start)
     spans = {item.start: item for item in movers}
-    main_kind = next((k for m in trains if (k := _kind_of(text[max(0, m.start - _KIND_REACH) : m.end]))), None)
+    kinds = (_kind_of(text[max(0, m.start - _KIND_REACH) : m.end]) for m in trains)
+    main_kind = next((kind for kind in kinds if kind), None)
     for number, m in enumerate(trains):
         start = _with_its_name(m, movers)
         if start and text[start - 1] == "-":  # "dark-green train": words joined by a hyphen are one

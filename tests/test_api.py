@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import importlib
 import json
+import pickle
 import re
 import warnings
 from datetime import UTC, date, datetime
@@ -17,6 +18,7 @@ import railsight as rs
 from railsight.api import follow
 from railsight.errors import AmbiguousPlaceError, NoRouteError, OutputExistsError, PlaceNotFoundError, UsageError
 from railsight.network import compile_tables
+from tests.inference_world import random_network, station
 from tests.small_network import write_tables
 
 STORY = (
@@ -412,9 +414,12 @@ def test_types_are_public(tmp_path: Path) -> None:
     assert "matplotlib.axes._axes.Axes" in out
 
 
-def test_show_refuses_what_it_cannot() -> None:
-    with pytest.raises(UsageError, match="view"):
-        rs.show("dance", 1)
+def test_a_view_refuses_options_it_does_not_have() -> None:
+    path = rs.distance("Khasan", "Ussuriysk").path
+    for ask in (path.explore, path.plot, path.to_gdf, path._repr_html_):
+        with pytest.raises(TypeError, match="foo"):
+            ask(foo=1)  # type: ignore[call-arg, operator]
+    assert not hasattr(rs, "show")  # options that are code in strings
 
 
 def test_before_the_first_report_nothing_was_known(seed_case: Path) -> None:
@@ -486,3 +491,107 @@ def test_a_train_of_ones_own_table_is_public(tmp_path: Path) -> None:
     (tmp_path / "mine.csv").write_text(f"{head}mine,Mine,90,,,,speed,*,30,0.2,,me\n")
     train = rs.read_profile(tmp_path / "mine.csv")
     assert rs.distance("Khasan", "Ussuriysk", profile=train).profile == "mine"
+
+
+@pytest.mark.parametrize("profile", ["armoured", "freight"])
+def test_a_duration_is_checked_with_the_running_time_of_the_train(profile: str) -> None:
+    text = "The train left Khasan at 6 a.m. on 12 September 2023. The journey from Khasan to Ussuriysk takes 5 hours."
+    report = rs.Report("a", text, published=datetime(2023, 9, 13, tzinfo=UTC))
+    reading = rs.read(rs.Case("c", profile=profile, reports=(report,)))
+    (claim,) = [c for c in reading.claims if c.kind == "duration"]
+    hours = rs.distance("Khasan", "Ussuriysk", profile=profile).running_time
+    assert claim.running_time_h == pytest.approx(hours.likely_h, abs=0.05)
+    assert claim.verdict == ("agrees" if hours.earliest_h <= 5 <= hours.latest_h else "rounded")
+
+
+def test_what_was_read_may_be_followed(seed_case: Path) -> None:
+    """The door is closed under composition: a reading, its sightings and a mixture of things go on to ``track``."""
+    text = "The armoured train left Khasan at 6 a.m. on 12 September 2023 and arrived in Ussuriysk at noon."
+    report = rs.Report("a", text, published=datetime(2023, 9, 13, tzinfo=UTC))
+    reading = rs.read(report)
+    journey = rs.track(report)
+    told = [u.sighting for u in journey.used]
+    assert len(told) == 2
+    for given in (reading, [reading], reading.sightings, list(reading.sightings)):
+        again = rs.track(given)
+        assert [u.sighting for u in again.used] == told
+        assert again.passages == journey.passages
+    followed = rs.follow(reading)
+    assert followed.reading is not None
+    assert followed.reading.reports == reading.reports
+    one = rs.track(reading.sightings[0])
+    assert [u.sighting.id for u in one.used] == [reading.sightings[0].id]
+    both = rs.track([seed_case, *reading.sightings])
+    assert {s.id for s in reading.sightings} <= {s.sighting.id for s in (*both.used, *both.rejected)}
+
+
+def test_a_journey_says_where_the_train_is() -> None:
+    report = rs.Report(
+        "a",
+        "The armoured train left Khasan at 6 a.m. on 12 September 2023 and arrived in Ussuriysk at noon.",
+        published=datetime(2023, 9, 13, tzinfo=UTC),
+    )
+    journey = rs.track(report)
+    at = journey.passages[0].likely + (journey.passages[-1].likely - journey.passages[0].likely) / 2
+    position = journey.at(at)
+    assert position == rs.position_at(journey, rs.open_world(), at)
+    assert isinstance(position, rs.Position)
+    assert pickle.loads(pickle.dumps(journey)).at(at) == position
+    for bad in (at.replace(tzinfo=None), "2023", None):
+        with pytest.raises(UsageError):
+            journey.at(bad)  # type: ignore[arg-type]
+    network = random_network(3)
+    with pytest.raises(UsageError, match="another network"):
+        journey.at(at, network=network)
+    elsewhere = rs.infer(told(network), network, "armoured")
+    moment = elsewhere.passages[0].likely
+    with pytest.raises(UsageError, match="another network"):
+        elsewhere.at(moment)
+    assert elsewhere.at(moment, network=network) == rs.position_at(elsewhere, network, moment)
+
+
+def told(network: rs.Network) -> list[rs.Sighting]:
+    noon = datetime(2023, 9, 12, 12, tzinfo=UTC)
+    return [
+        rs.Sighting(
+            "a", (rs.Candidate(station(network, 1), 1.0),), "seen", "reported", interval=rs.Interval(noon, noon)
+        )
+    ]
+
+
+def test_a_matrix_says_what_it_holds() -> None:
+    table = rs.matrix(["Khasan", (131.95, 43.8), [131.88, 43.11]])
+    places, km = table
+    assert (table.places, table.km) == (places, km) == tuple(table)
+    assert table.between("Khasan", places[1]) == km[0][1] == pytest.approx(260, abs=5)
+    assert "km by rail" in repr(table)
+    assert "Khasan" in repr(table)
+    assert len(repr(table)) < 200
+    assert "km by rail" in table._repr_html_()
+    frame = table.to_frame()
+    assert frame.loc["Khasan"].tolist() == km[0]
+    assert frame.columns.name == "km to"
+    with pytest.raises(UsageError, match="not in the table"):
+        table.between("Khasan", "Chita")
+
+
+def test_values_are_short_when_printed() -> None:
+    place = rs.place("Khasan")
+    assert repr(place) == "<Place Khasan, station, RU: 130.645, 42.4299 (ru-987002)>"
+    assert repr(rs.Candidate(place, 0.5)) == "<Candidate Khasan, station, RU: 0.50 (ru-987002)>"
+    path = Path(rs.open_world().name).with_name("gazetteer.sqlite")
+    assert repr(rs.open_gazetteer(path)).endswith(" places>")
+
+
+def test_a_name_of_a_train_goes_wherever_a_profile_does() -> None:
+    network, train = rs.open_world(), rs.profile("freight")
+    a, b = (rs.snap(network, rs.place(name))[0] for name in ("Khasan", "Ussuriysk"))
+    path = rs.shortest_path(network, a, b, profile="freight")
+    assert path == rs.shortest_path(network, a, b, profile=train)
+    assert rs.k_paths(network, a, b, 2, profile="freight") == rs.k_paths(network, a, b, 2, profile=train)
+    assert rs.distances_m(network, [a], [b], profile="freight") == rs.distances_m(network, [a], [b], profile=train)
+    assert rs.running_time(path, "freight") == rs.running_time(path, train)
+    seen = told(network)
+    assert rs.infer(seen, network, "freight").passages == rs.infer(seen, network, train).passages
+    asked = [rs.when_at(seen, network, kind, rs.place("Ussuriysk")) for kind in ("freight", train)]
+    assert asked[0] == asked[1]

@@ -39,9 +39,15 @@ OUTSIDE = {"__init__", "__main__"}
 # datasets only says where files are: anything may ask it.
 LEAVES = {"datasets": "errors"}
 FORBIDDEN = {
-    "inference": {"gazetteer", "mentions", "resolution"},
-    "resolution": {"network", "routing"},
+    "inference": {"gazetteer", "mentions", "resolution", "naming", "datasets"},  # its world is sightings and a network
+    "resolution": {"network", "routing", "naming"},  # and its world is text and a gazetteer
 }
+# The one way up: a value that shows itself, or says where its train is, asks the views when it is called.
+UPWARD = {("shown", "railsight.api.views"), ("model", "railsight.api.views")}
+# What asks for the package itself: where it lies, and its version.
+ASK_WHOLE = {"cli/doctor.py", "network/building/limits.py"}
+# Circles between modules of one package, by imports within functions. None may join them.
+CIRCLES = [{"resolution.items", "resolution.clauses", "resolution.echoes"}]
 HEAVY = frozenset(
     ("numpy", "pandas", "geopandas", "shapely", "folium", "scipy", "matplotlib", "rich", "pyogrio", "numba", "osmium")
 )
@@ -82,6 +88,56 @@ def railsight_imports(tree: ast.AST, *, package: str) -> set[str]:
         elif isinstance(node, ast.Import):
             found |= {a.name.split(".")[1] for a in node.names if a.name.startswith("railsight.")}
     return found
+
+
+def asked_by_name(tree: ast.AST) -> set[str]:
+    """Modules that are imported by a name in a string."""
+    return {
+        node.args[0].value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and node.args
+        and getattr(node.func, "id", getattr(node.func, "attr", "")) in ("import_module", "__import__")
+        and isinstance(node.args[0], ast.Constant)
+        and str(node.args[0].value).startswith("railsight")
+    }
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(SRC).with_suffix("").parts).removesuffix(".__init__")
+
+
+def module_imports(path: Path, known: set[str]) -> set[str]:
+    """The modules of railsight that a module imports anywhere, to the file; type-only imports left out."""
+    tree = ast.parse(path.read_text())
+    skipped, found = typing_only(tree), set()
+    for node in ast.walk(tree):
+        if (
+            id(node) in skipped
+            or not isinstance(node, ast.ImportFrom)
+            or not (node.module or "").startswith("railsight")
+        ):
+            continue
+        module = (node.module or "").removeprefix("railsight").removeprefix(".")
+        for alias in node.names:
+            inner = f"{module}.{alias.name}".removeprefix(".")
+            found.add(inner if inner in known else module)
+    return (found & known) - {name_of(path)}
+
+
+def circles(graph: dict[str, set[str]]) -> list[set[str]]:
+    """The groups of modules of which each leads to each."""
+    reach: dict[str, set[str]] = {}
+    for start in graph:
+        seen: set[str] = set()
+        todo = [start]
+        while todo:
+            for other in graph.get(todo.pop(), set()) - seen:
+                seen.add(other)
+                todo.append(other)
+        reach[start] = seen
+    groups = [{n for n in reach if n in reach[m] and m in reach[n]} for m in sorted(reach) if m in reach[m]]
+    return [group for i, group in enumerate(groups) if group not in groups[:i]]
 
 
 def imports_of(tree: ast.AST) -> set[str]:
@@ -131,3 +187,49 @@ def test_each_module_imports_alone_and_lightly(name: str) -> None:
 def test_no_module_outgrows_its_file() -> None:
     long = {str(p.relative_to(SRC)): n for p in modules() if (n := len(p.read_text().splitlines())) > 600}
     assert not long, f"split into a package: {long}"
+
+
+def test_the_package_is_not_asked_as_a_whole() -> None:
+    """``import railsight`` would reach everything from anywhere, past the layers."""
+    for path in modules():
+        if top_of(path) in OUTSIDE or str(path.relative_to(SRC)) in ASK_WHOLE:
+            continue
+        tree = ast.parse(path.read_text())
+        whole = [n for n in ast.walk(tree) if isinstance(n, ast.Import) and any(a.name == "railsight" for a in n.names)]
+        assert not whole, f"{path} imports railsight itself"
+
+
+def test_names_in_strings_go_downward_too() -> None:
+    for path in modules():
+        top = top_of(path)
+        for asked in asked_by_name(ast.parse(path.read_text())):
+            other = asked.split(".")[1]
+            assert other == top or LEVELS[other] < LEVELS[top] or (top, asked) in UPWARD, f"{path} asks {asked}"
+
+
+def test_no_module_comes_back_to_itself() -> None:
+    """Imports within functions count: they hide a circle and do not undo it."""
+    known = {name_of(p) for p in modules()}
+    graph = {name_of(p): module_imports(p, known) for p in modules() if top_of(p) not in OUTSIDE}
+    doors = {name_of(p) for p in modules() if p.name == "__init__.py"}  # a door names what lies behind it
+    graph = {name: {o for o in others if o not in doors} for name, others in graph.items() if name not in doors}
+    assert circles(graph) == CIRCLES
+
+
+def test_only_geo_knows_how_large_the_earth_is() -> None:
+    for path in modules():
+        if top_of(path) == "geo":
+            continue
+        figures = (n.value for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Constant))
+        known = [f for f in figures if type(f) in (int, float) and (6_300_000 < f < 6_400_000 or 110_000 < f < 112_000)]
+        assert not known, f"{path} has {known}: geo has MEAN_RADIUS_M, M_PER_DEG and what is worked out with them"
+
+
+def test_what_a_package_keeps_to_itself_is_not_imported_elsewhere() -> None:
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("railsight."):
+                if (node.module or "").split(".")[1] == top_of(path):
+                    continue
+                private = [a.name for a in node.names if a.name.startswith("_") and not a.name.startswith("__")]
+                assert not private, f"{path} imports {private} of {node.module}"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -424,3 +427,16 @@ def test_an_open_bracket_ends(place: str, tmp_path: Path) -> None:
     except CaseFormatError:
         return
     assert all(s.candidates for s in found.sightings)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("key", ["network: {pipe}", "reports:\n- text_file: pipe.txt"])
+def test_a_pipe_in_a_case_is_refused_and_not_waited_for(key: str, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)
+    case = tmp_path / "case.yaml"
+    case.write_text(sighting_case(key.format(pipe=pipe)) if "network" in key else f"case: t\n{key}\n")
+    code = f"from railsight.files import read_case; read_case({str(case)!r})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert "regular file" in done.stderr
+    assert "CaseFormatError" in done.stderr

@@ -217,3 +217,17 @@ def test_what_is_likelier_right_than_wrong_is_not_set_aside(world: tuple[int, in
     for i, belief in enumerate(choice.beliefs):
         if i not in held and belief > 0.5:
             assert lattice.all_right(sorted({*held, i})) is None
+
+
+@SETTINGS
+@given(WORLDS, st.floats(0, 1))
+def test_a_stretch_says_whether_it_is_the_whole_of_its_section(world: tuple[int, int], share: float) -> None:
+    """Here every section is a line of its own."""
+    network, _, journey = world_of(*world)
+    first, last = journey.passages[0].earliest, journey.passages[-1].latest
+    position = position_at(journey, network, first + (last - first) * share)
+    for reach in position.reachable:
+        (section,) = network.line_sections(reach.line)
+        whole_km = network.section_cm(section) / 1e5
+        assert reach.partial == (reach.km < whole_km - 1e-5)
+        assert reach.length_kind == network.section_length_kind(section)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
 from railsight.errors import NoRouteError
+from railsight.inference.laws import leg_law
 from railsight.inference.ways import Ways, ways_of
-from railsight.model import Spot
+from railsight.model import DwellLaw, Spot
 from railsight.network import Draft, Network
 from railsight.network.draft import LineRow, PointRow, SectionRow
-from railsight.routing import shortest_path
+from railsight.routing import reachable, running_time, shortest_path
 from tests.inference_world import random_network, train
 
 TRAIN = train()
@@ -132,3 +134,38 @@ def test_a_path_is_told_though_the_search_that_found_it_is_forgotten(monkeypatch
         assert found is not None
         assert expected is not None
         assert found.steps == expected.steps
+
+
+@pytest.mark.parametrize("change", [{}, {"border": DwellLaw(4.0, 0.3)}, {"border": DwellLaw(4.0, 0.3, 0.0)}], ids=str)
+def test_distance_and_journey_count_the_same_waits(change: dict[str, DwellLaw]) -> None:
+    """One rule for what stands in no row of the train, and for how often a wait happens at all."""
+    network = two_countries()
+    own = replace(TRAIN, name="own", dwells=change)
+    a, b = (network.spot_at_node(network.node_of(x) or 0) for x in ("w", "n"))
+    path = shortest_path(network, a, b)
+    assert len(path.borders) == 1
+    leg = Ways(network, own).leg(a, b)
+    assert leg is not None
+    plain = leg_law(replace(leg, borders=0), own)
+    waited = leg_law(leg, own).quantile(0.5) - plain.quantile(0.5)
+    without = running_time(replace(path, borders=()), own)
+    assert running_time(path, own).likely_h - without.likely_h == pytest.approx(waited, abs=0.35)
+    law = own.dwell("border")
+    assert waited == pytest.approx(law.median_h * law.share, abs=0.6)
+    spelt_out = replace(own, dwells={"border": law})
+    in_reach = [reachable(network, a, path.km / 50.0 - 1.0, profile) for profile in (own, spelt_out)]
+    assert in_reach[0] == in_reach[1]
+
+
+def test_a_likely_search_ends_at_a_cost_and_a_shortest_one_at_a_length() -> None:
+    network = two_countries()
+    ways = Ways(network, TRAIN)
+    west = network.spot_at_node(network.node_of("w") or 0)
+    for shortest in (True, False):
+        tree, far = ways.tree(west, shortest=shortest), ways.tree(west, shortest=shortest)
+        tree.settle_within(40_000_000)
+        settled = dict(tree.done)
+        far.settle(range(network.node_count))
+        assert settled == {n: label for n, label in far.done.items() if label.cost <= 40_000_000}
+        abroad = network.node_of("n") or 0
+        assert (abroad in settled) == shortest  # 272 km away, and beyond a border

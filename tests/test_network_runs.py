@@ -15,8 +15,8 @@ from railsight.model import Path, Spot, Step
 from railsight.network import Draft, Network, open_network
 from railsight.network.draft import LineRow, PointRow, SectionRow
 from railsight.routing import Avoid, distances_m, profile, shortest_path
+from railsight.routing.pairs import shortest
 from railsight.routing.paths import make_path
-from railsight.routing.search import shortest
 
 
 def beaded_network(seed: int) -> Network:

@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from railsight import errors
     from railsight.api import (
         Distance,
+        Followed,
+        Matrix,
         Reached,
         distance,
+        follow,
         matrix,
         open_world,
         place,
@@ -35,42 +38,89 @@ if TYPE_CHECKING:
         reach,
         read,
         route,
-        show,
         track,
     )
     from railsight.api import write_map as _write_map
     from railsight.files import read_case, read_report, read_reports
     from railsight.gazetteer import Gazetteer, open_gazetteer
-    from railsight.inference import infer, position_at
+    from railsight.inference import infer, position_at, when_at
     from railsight.mentions import find_mentions
-    from railsight.model import Case, Journey, Mention, Path, Place, Profile, Report, Sighting, Spot
+    from railsight.model import (
+        Candidate,
+        Case,
+        Claim,
+        Destination,
+        DwellLaw,
+        Journey,
+        Mention,
+        Passage,
+        Path,
+        Place,
+        Position,
+        Profile,
+        Reach,
+        Report,
+        RunningTime,
+        Sighting,
+        SpeedLaw,
+        Spot,
+    )
     from railsight.network import Network, open_network
     from railsight.resolution import Reading, resolve
-    from railsight.routing import distances_m, k_paths, profile, profiles, read_profile, running_time, shortest_path
+    from railsight.routing import (
+        Avoid,
+        Require,
+        distances_m,
+        find_spot,
+        k_paths,
+        profile,
+        profiles,
+        read_profile,
+        running_time,
+        shortest_path,
+        snap,
+    )
+    from railsight.times import Interval
     from railsight.webmap import render
 
     map = _write_map  # so that a type checker takes the name for public
 
 # Public name to the module it lives in, and its name there when that differs.
 _HOMES = {
+    "Avoid": "routing",
+    "Candidate": "model",
     "Case": "model",
+    "Claim": "model",
+    "Destination": "model",
     "Distance": "api",
+    "DwellLaw": "model",
+    "Followed": "api",
     "Gazetteer": "gazetteer",
+    "Interval": "times",
     "Journey": "model",
+    "Matrix": "api",
     "Mention": "model",
     "Network": "network",
+    "Passage": "model",
     "Path": "model",
     "Place": "model",
+    "Position": "model",
     "Profile": "model",
+    "Reach": "model",
     "Reached": "api",
     "Reading": "resolution",
     "Report": "model",
+    "Require": "routing",
+    "RunningTime": "model",
     "Sighting": "model",
+    "SpeedLaw": "model",
     "Spot": "model",
     "distance": "api",
     "distances_m": "routing",
     "errors": "",
     "find_mentions": "mentions",
+    "find_spot": "routing",
+    "follow": "api",
     "infer": "inference",
     "k_paths": "routing",
     "map": "api:write_map",
@@ -94,29 +144,46 @@ _HOMES = {
     "route": "api",
     "running_time": "routing",
     "shortest_path": "routing",
-    "show": "api",
+    "snap": "routing",
     "track": "api",
+    "when_at": "inference",
 }
 __all__ = [  # `map` is public too, but a star import must not hide the built-in
+    "Avoid",
+    "Candidate",
     "Case",
+    "Claim",
+    "Destination",
     "Distance",
+    "DwellLaw",
+    "Followed",
     "Gazetteer",
+    "Interval",
     "Journey",
+    "Matrix",
     "Mention",
     "Network",
+    "Passage",
     "Path",
     "Place",
+    "Position",
     "Profile",
+    "Reach",
     "Reached",
     "Reading",
     "Report",
+    "Require",
+    "RunningTime",
     "Sighting",
+    "SpeedLaw",
     "Spot",
     "__version__",
     "distance",
     "distances_m",
     "errors",
     "find_mentions",
+    "find_spot",
+    "follow",
     "infer",
     "k_paths",
     "matrix",
@@ -139,8 +206,9 @@ __all__ = [  # `map` is public too, but a star import must not hide the built-in
     "route",
     "running_time",
     "shortest_path",
-    "show",
+    "snap",
     "track",
+    "when_at",
 ]
 
 __getattr__, __dir__ = lazy_door(__name__, _HOMES, [*__all__, "map"])

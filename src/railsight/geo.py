@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 LonLat = tuple[float, float]
 
 MEAN_RADIUS_M = 6_371_008.8
+M_PER_DEG = 111_195.0  # of latitude on the mean sphere
 _COMPASS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 _geodesic: Any = None
 
@@ -73,6 +74,29 @@ def approx_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     dp, dl = p2 - p1, math.radians(lon2 - lon1)
     a = math.sin(dp / 2) ** 2 + math.cos(p1) * math.cos(p2) * math.sin(dl / 2) ** 2
     return 2 * MEAN_RADIUS_M * math.asin(min(1.0, math.sqrt(a)))
+
+
+class _Somewhere(Protocol):
+    """A place, a spot, a point: whatever has a position."""
+
+    @property
+    def lon(self) -> float: ...
+    @property
+    def lat(self) -> float: ...
+
+
+def apart_m(a: _Somewhere, b: _Somewhere) -> float:
+    """``approx_m`` between two things that have a position."""
+    return approx_m(a.lon, a.lat, b.lon, b.lat)
+
+
+def sphere_m(lon: float, lat: float, lons: Any, lats: Any) -> Any:
+    """``approx_m`` from one point to each of many, as numpy arrays."""
+    import numpy as np
+
+    here, there = np.radians(lat), np.radians(lats)
+    half = np.sin((there - here) / 2) ** 2 + np.cos(here) * np.cos(there) * np.sin(np.radians(lons - lon) / 2) ** 2
+    return 2 * MEAN_RADIUS_M * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
 
 
 def in_words(lon: float, lat: float) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from railsight.datasets import data_path
 from railsight.gazetteer import Gazetteer, open_gazetteer
-from railsight.geo import approx_m
+from railsight.geo import apart_m
 from railsight.model import Place
 
 if TYPE_CHECKING:
@@ -60,13 +60,12 @@ def points_named(network: Network, name: str) -> list[Place]:
 
 def place_at(network: Network, node: int) -> Place:
     """An operating point as a place."""
-    p = network.point(node)
-    return Place(p.id, p.name, p.kind, p.lon, p.lat, country=p.country, names=p.names, source="the network")
+    return network.point(node).place()
 
 
 def apart(a: Place, b: Place) -> bool:
     """Whether two places of one name are two places."""
-    return approx_m(a.lon, a.lat, b.lon, b.lat) > APART_M
+    return apart_m(a, b) > APART_M
 
 
 def _points_of_its_own(network: Network) -> Iterator[Place]:

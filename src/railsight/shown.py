@@ -1,7 +1,11 @@
-"""What a value shows of itself in a notebook: methods that ask the public door, so that values stay light."""
+"""What a value shows of itself in a notebook: methods that ask ``railsight.api.views``, so that values stay light.
+
+This is the one way in which a value reaches what lies above it; nothing is loaded until a method is called.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -11,35 +15,32 @@ if TYPE_CHECKING:
 
 
 class Shown:
-    """What a value shows of itself in a notebook. The work is done behind the public door, loaded on first use."""
+    """What a value shows of itself in a notebook. The work is done above it, loaded on first use."""
 
     __slots__ = ()
 
     def _repr_html_(self) -> str:
-        return str(_show("to_html", self))
+        return str(_views().to_html(self))
 
     def to_gdf(self, *, kind: str | None = None) -> GeoDataFrame:
         """A GeoDataFrame in WGS84 (EPSG:4326), times with their zone. ``kind`` chooses among several tables.
 
         A path: ``sections`` (default) or ``stations``. A journey: ``passages`` (default), ``path``, ``sightings``,
-        ``destinations`` or ``positions``. A reading: ``sightings`` (default), ``mentions`` or ``claims``. What is in
-        reach: ``stretches``. UsageError lists the kinds there are.
+        ``destinations``, ``alternatives`` or ``positions``. A reading: ``sightings`` (default), ``mentions`` or
+        ``claims``. What is in reach: ``stretches``. UsageError lists the kinds there are.
         """
-        return _show("to_gdf", self, kind=kind)
+        return _views().to_gdf(self, kind=kind)
 
     def explore(self) -> Map:
         """An interactive ``folium.Map``; further folium layers may be added to it."""
-        drawn: Map = _show("explore", self)
+        drawn: Map = _views().explore(self)
         return drawn
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
         """A still on matplotlib Axes (extra ``plot``), new ones unless given; returned for more drawing."""
-        axes: Axes = _show("plot", self, ax=ax)
+        axes: Axes = _views().plot(self, ax=ax)
         return axes
 
 
-def _show(view: str, value: object, **options: object) -> Any:
-    """Ask the public door for a view of a value: the one way in which a value reaches what lies above it."""
-    import railsight
-
-    return railsight.show(view, value, **options)
+def _views() -> Any:
+    return import_module("railsight.api.views")

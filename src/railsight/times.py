@@ -80,6 +80,8 @@ class Interval:
     def __post_init__(self) -> None:
         for name in ("earliest", "latest"):
             value = getattr(self, name)
+            if not isinstance(value, datetime):
+                raise ValueError(f"{name} is {value!r:.60}: a datetime with its zone is wanted")
             if value.tzinfo is UTC:
                 continue
             if value.tzinfo is None or value.utcoffset() is None:

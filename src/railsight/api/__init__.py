@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     from railsight.api.asking import asking_online
     from railsight.api.distances import Distance, distance, matrix, route
     from railsight.api.following import Followed, draw, follow, track, write_map
+    from railsight.api.matrices import Matrix
     from railsight.api.reaching import Reached, reach
     from railsight.api.reading import gather, read
-    from railsight.api.views import show
     from railsight.api.world import bundled_gazetteer, open_world, place, places
 
 _HOMES = {
     "Distance": "distances",
     "Followed": "following",
+    "Matrix": "matrices",
     "Reached": "reaching",
     "asking_online": "asking",
     "bundled_gazetteer": "world",
@@ -35,13 +36,13 @@ _HOMES = {
     "reach": "reaching",
     "read": "reading",
     "route": "distances",
-    "show": "views",
     "track": "following",
     "write_map": "following",
 }
 __all__ = [
     "Distance",
     "Followed",
+    "Matrix",
     "Reached",
     "asking_online",
     "bundled_gazetteer",
@@ -56,7 +57,6 @@ __all__ = [
     "reach",
     "read",
     "route",
-    "show",
     "track",
     "write_map",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from railsight.api.spots import place_on, taken_notes
 from railsight.api.world import PlaceLike, bundled_gazetteer
 from railsight.errors import AmbiguousPlaceError, PlaceNotFoundError
-from railsight.geo import approx_m
+from railsight.geo import apart_m
 from railsight.inference.evidence import known
 from railsight.model import Candidate
 
@@ -93,7 +93,7 @@ def settled_notes(case: Case, told: Sequence[Sighting], journey: Journey, networ
 
 
 def _nearest(sighting: Sighting, spot: Spot) -> Place:
-    return min((c.place for c in sighting.candidates), key=lambda p: approx_m(p.lon, p.lat, spot.lon, spot.lat))
+    return min((c.place for c in sighting.candidates), key=lambda p: apart_m(p, spot))
 
 
 # ---------------------------------------------------------------- destinations
@@ -169,9 +169,10 @@ def _by_station(goals: Sequence[_Named], network: Network) -> Destinations:
     for goal in goals:
         near = network.spots_near(goal.place, count=1)
         spot, gap = near[0] if near else (None, 0.0)
-        key = spot and (spot.node if spot.node is not None else (spot.section, round(spot.offset_m)))
+        key = spot and spot.key(to_m=1.0)
         groups.setdefault(goal.place.id if key is None else key, []).append((gap, goal))
-    places, notes = [], []
+    places: list[tuple[Place, float | None]] = []
+    notes: list[str] = []
     for group in groups.values():
         nearest = min(group, key=lambda x: (x[0], x[1].place.id))[1].place
         priors = [goal.prior for _, goal in group if goal.prior is not None]
@@ -179,4 +180,7 @@ def _by_station(goals: Sequence[_Named], network: Network) -> Destinations:
         if len(group) > 1:
             names = " and ".join(sorted(goal.name for _, goal in group))
             notes.append(f"destinations {names} are one station, {nearest.name}: they count as one, priors together")
+    most = max((prior for _, prior in places if prior is not None), default=0.0)
+    if most > 1.0 and all(prior is not None for _, prior in places):  # where all have one, only how they compare counts
+        places = [(place, prior and prior / most) for place, prior in places]
     return Destinations(tuple(places), tuple(notes))

@@ -16,6 +16,7 @@ from railsight.model import Path, Place, Profile, RunningTime, Spot
 from railsight.shown import Shown
 
 if TYPE_CHECKING:
+    from railsight.api.matrices import Matrix
     from railsight.network import Network
 
 MAX_ALTERNATIVES = 20
@@ -125,8 +126,8 @@ def route(
     """
     from railsight.routing import profile as named_profile
 
-    if not 1 <= alternatives <= MAX_ALTERNATIVES:
-        raise UsageError(f"{alternatives} alternatives: 1 to {MAX_ALTERNATIVES} can be asked for")
+    if not isinstance(alternatives, int) or not 1 <= alternatives <= MAX_ALTERNATIVES:
+        raise UsageError(f"{alternatives!r:.60} alternatives: 1 to {MAX_ALTERNATIVES} can be asked for")
     via, avoid, require = several(via), several(avoid), several(require)
     train = named_profile(profile)
     world = world_of(network)
@@ -174,15 +175,17 @@ def _answer(path: Path, found: Sequence[OnNetwork], train: Profile, world: Netwo
 
 def matrix(
     names: Sequence[PlaceLike], *, profile: str | Profile = DEFAULT_PROFILE, network: NetworkLike | None = None
-) -> tuple[tuple[Place, ...], list[list[float | None]]]:
+) -> Matrix:
     """Rail kilometres between all pairs of places, None where there is no way. Raises as ``distance`` for a place."""
+    from railsight.api.matrices import Matrix
+
     found, blocks = matrix_blocks(names, profile=profile, network=network)
     asked = []
     for one in found:
         if isinstance(one, RailsightError):
             raise one
         asked.append(one)
-    return tuple(asked), [row for block in blocks for row in block]
+    return Matrix(tuple(asked), [row for block in blocks for row in block])
 
 
 def matrix_blocks(

@@ -78,10 +78,10 @@ def track(
 ) -> Journey:
     """The journey that reports tell of: where the train went, and where it may be going.
 
-    ``inputs`` are files, folders, ``"-"`` for standard input, reports and cases, and what ``read`` and ``track`` wrote
-    as JSON; one or several. ``published`` (a time with its zone, or a date, which is its whole day) is used where a
-    report does not say. ``until`` uses only what was known by then; ``to`` are the only destinations weighed;
-    ``profile`` and ``network`` (a network or its file) win over those of a case.
+    ``inputs`` are files, folders, ``"-"`` for standard input, reports, cases, what ``read`` gave, sightings, and what
+    ``read`` and ``track`` wrote as JSON; one or several. ``published`` (a time with its zone, or a date, which is its
+    whole day) is used where a report does not say. ``until`` uses only what was known by then; ``to`` are the only
+    destinations weighed; ``profile`` and ``network`` (a network or its file) win over those of a case.
 
     Raises NoAnswerError when nothing was seen or none of ``to`` can be weighed, InfeasibleJourneyError when no train
     can have done it, InputError for what cannot be read, PlaceNotFoundError and AmbiguousPlaceError for ``to``,

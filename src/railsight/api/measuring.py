@@ -31,6 +31,16 @@ class Measure:
         found = self._between(a, b, 1)
         return found[0].km if found else None
 
+    def hours(self, a: Place, b: Place) -> tuple[float, float, float] | None:
+        """The hours of the train's best way, as of ``distance``: earliest, likely, latest; None where there is none."""
+        from railsight.routing import running_time
+
+        found = self._between(a, b, 1)
+        if not found:
+            return None
+        hours = running_time(found[0], self._train)
+        return hours.earliest_h, hours.likely_h, hours.latest_h
+
     def checked(self, claim: Claim) -> Claim:
         """A claim that says what its kilometres by rail are measured by.
 
@@ -56,11 +66,12 @@ class Measure:
 
     def _between(self, a: Place, b: Place, count: int) -> tuple[Path, ...]:
         key = (a.id, a.lon, a.lat, a.radius_m, b.id, b.lon, b.lat, b.radius_m), count
-        if key not in self._ways:
+        found = self._ways.get(key)
+        if found is None:
             if len(self._ways) >= _MOST_ASKED:
                 self._ways.clear()
-            self._ways[key] = self._searched(a, b, count)
-        return self._ways[key]
+            found = self._ways[key] = self._searched(a, b, count)
+        return found
 
     def _searched(self, a: Place, b: Place, count: int) -> tuple[Path, ...]:
         """The best ways of the train, or where it has none, of any train."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from railsight.network import Network
     from railsight.resolution import Reading
 
-Input: TypeAlias = "str | os.PathLike[str] | Report | Case | Earlier"
+Input: TypeAlias = "str | os.PathLike[str] | Report | Case | Reading | Sighting | Earlier"
 T = TypeVar("T")
 
 
@@ -61,7 +61,7 @@ def gather(
     published: datetime | date | None = None,
     network: NetworkLike | None = None,
 ) -> Gathered:
-    """Read reports, folders, JSON Lines, cases and what ``read`` and ``track`` wrote as JSON into one heap.
+    """Read reports, folders, JSON Lines, cases, readings, sightings and JSON of ``read`` and ``track`` into one heap.
 
     ``published`` (a time with its zone, or a date, which is its whole day) is used where a report does not say; for a
     single one that is no case's it wins over what it says. ``network`` wins over that of a case: its points are among
@@ -77,6 +77,7 @@ def gather(
     earlier: list[Earlier] = []
     for item in given:
         _take(item, cases, reports, earlier, network)
+    earlier = _with_loose(earlier, [one for one in given if isinstance(one, Sighting)])
     if published is not None and len(reports) == 1:
         reports = [replace(reports[0], published=as_published(published), published_assumed=None)]
     for case in cases:
@@ -85,6 +86,15 @@ def gather(
     until = earlier[0].until if len(earlier) == 1 and not reports and len(cases) <= 1 else None
     unique = _unique(dated, {r.id for e in earlier for r in e.reports})
     return Gathered(_merged(cases), unique, tuple(earlier), until, network)
+
+
+def _with_loose(earlier: list[Earlier], sightings: Sequence[Sighting]) -> list[Earlier]:
+    """What was read before, and the sightings given one by one as one reading more."""
+    if not sightings:
+        return earlier
+    from railsight.files.earlier import Earlier
+
+    return [*earlier, whole(Earlier("sightings", tuple(sightings)))]
 
 
 def one_by_one(inputs: Input | Sequence[Input]) -> list[Input]:
@@ -117,9 +127,12 @@ def _take(
         reports.append(item)
     elif isinstance(item, Case):
         cases.append(item)
+    elif isinstance(item, Sighting):
+        return  # all of them together, see ``_with_loose``
     elif not isinstance(item, str | os.PathLike):
-        earlier.append(whole(item))
-        cases += [item.case] if item.case else []
+        found = _read_before(item)
+        earlier.append(whole(found))
+        cases += [found.case] if found.case else []
     elif (path := os.fspath(item)).lower().endswith(CASE_SUFFIXES):
         cases.append(case_in(path, network))
     elif path != "-" and FilePath(path).is_dir() and (inside := FilePath(path) / CASE_FILE).is_file():
@@ -128,6 +141,21 @@ def _take(
     else:
         for told in each_told([path]):
             _take(told, cases, reports, earlier, network)
+
+
+def _read_before(item: object) -> Earlier:
+    """What was read before: a reading, or what a record of it held. UsageError for anything else."""
+    from railsight.files.earlier import Earlier
+    from railsight.resolution import Reading
+
+    if isinstance(item, Earlier):
+        return item
+    if isinstance(item, Reading):
+        return Earlier("reading", item.sightings, reports=item.reports, claims=item.claims, remarks=item.warnings)
+    raise UsageError(
+        f"{item!r:.60} is nothing that can be read",
+        hint="give files, folders, reports, cases, sightings, or what read() gave",
+    )
 
 
 def whole(earlier: Earlier) -> Earlier:
@@ -223,7 +251,9 @@ def read_reports(
     world = world_of(network)
     measure = measure_of(world, named_profile(profile))
     names, resolver = gazetteer_of(world), asking_resolver()
-    found = resolve(reports, names, rail_km=measure.km, recogniser=recogniser, resolver=resolver)
+    found = resolve(
+        reports, names, rail_km=measure.km, running_h=measure.hours, recogniser=recogniser, resolver=resolver
+    )
     claims = tuple(measure.checked(claim) for claim in found.claims)
     return replace(found, reports=_datelined(found), claims=claims)
 

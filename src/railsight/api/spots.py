@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from railsight.api.asking import asked_place
 from railsight.api.world import PlaceLike, as_typed, bundled_gazetteer, known_place, place
 from railsight.errors import AmbiguousPlaceError, NoRouteError, PlaceNotFoundError
-from railsight.geo import approx_m
+from railsight.geo import apart_m, approx_m
 from railsight.model import AREA_KINDS, Candidate, Place
 from railsight.naming import APART_M, apart, is_bundled, points_named
 from railsight.routing import find_spot, snap
@@ -93,7 +93,7 @@ def _is_station(network: Network, where: Place) -> bool:
 
 def _off_m(at: Spot | Place, others: Sequence[OnNetwork]) -> float:
     """Metres from the nearest of some places."""
-    return min((approx_m(at.lon, at.lat, spot.lon, spot.lat) for _, spot, _ in others), default=0.0)
+    return min((apart_m(at, spot) for _, spot, _ in others), default=0.0)
 
 
 def _next_to(network: Network, places: Sequence[Place], others: Sequence[OnNetwork]) -> Place | None:

@@ -4,30 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from railsight.api.distances import Distance
+from railsight.api.given import aware
+from railsight.api.matrices import Matrix
 from railsight.api.reaching import Reached, by_line
+from railsight.api.world import NetworkLike, world_of
 from railsight.errors import UsageError
-from railsight.model import Journey, Path
+from railsight.model import Journey, Path, Position
 from railsight.shown import Shown
 
-_VIEWS = ("explore", "plot", "to_gdf", "to_html")
+if TYPE_CHECKING:
+    from railsight.network import Network
 
 
-def show(view: str, value: Any, **options: Any) -> Any:
-    """One view of a value: ``to_html``, ``to_gdf``, ``explore`` or ``plot``. The methods of the values call this."""
-    if view not in _VIEWS:
-        raise UsageError(f"view {view!r} is not one of {', '.join(_VIEWS)}")
-    if view == "to_html":
-        return to_html(value)
-    if view == "to_gdf":
-        from railsight.files.frames import to_gdf
+_SAME_DEG = 1e-4  # records round positions
 
-        return to_gdf(value.path if isinstance(value, Distance) else value, **options)
-    if view == "explore":
-        return explore(value)
-    return plot(value, **options)
+
+def to_gdf(value: Any, *, kind: str | None = None) -> Any:
+    """A GeoDataFrame of a value; ``kind`` as of ``Shown.to_gdf``."""
+    from railsight.files.frames import to_gdf as framed
+
+    return framed(value.path if isinstance(value, Distance) else value, kind=kind)
+
+
+def position_of(journey: Journey, at: datetime, *, network: NetworkLike | None = None) -> Position:
+    """Where the train of a journey is at a moment; see ``Journey.at``."""
+    from railsight.inference import position_at
+
+    if aware("the time", at) is None:
+        raise UsageError("no time is given", hint="the times of .passages are those of the journey")
+    world = world_of(network)
+    if not _is_on(world, journey):
+        raise UsageError(
+            f"the journey was inferred on another network than {world!r}", hint="give it: journey.at(time, network=...)"
+        )
+    return position_at(journey, world, at)
+
+
+def _is_on(world: Network, journey: Journey) -> bool:
+    """Whether the spots of a journey are spots of a network: the same numbers at the same places."""
+    spots = [used.spot for used in journey.used] + ([journey.path.start, journey.path.end] if journey.path else [])
+    for spot in spots:
+        if spot.section >= world.section_count or spot.offset_m > world.section_cm(spot.section) / 100 + 0.01:
+            return False
+        there = world.spot_at(spot.section, spot.offset_m)
+        if abs(there.lon - spot.lon) > _SAME_DEG or abs(there.lat - spot.lat) > _SAME_DEG:
+            return False
+    return True
 
 
 # ---------------------------------------------------------------- notebooks
@@ -59,6 +84,10 @@ def _facts(value: Any) -> tuple[str, list[tuple[object, ...]]]:
         return f"{ends}: {value.km:,.1f} km ({value.length_kind})", _path_facts(value)
     if isinstance(value, Journey):
         return _journey_facts(value)
+    if isinstance(value, Matrix):
+        cells = [("" if km is None else f"{km:,.1f}" for km in row) for row in value.km]
+        table = [(p.name, *row) for p, row in zip(value.places, cells, strict=True)]
+        return "km by rail", [("", *(p.name for p in value.places)), *table]
     if isinstance(value, Reached):
         return f"{value.origin.name}, {value.hours:g} h: {value.rail_km:,.1f} km of line in reach", [
             (name, f"{km:,.1f} km", "as a whole" if not rim else f"ends on the way: {rim}")
@@ -122,11 +151,6 @@ def plot(value: Any, *, ax: Any = None) -> Any:
 
     drawn = value.path if isinstance(value, Distance) else value
     _check_drawn(drawn)
-    if ax is None:
-        import matplotlib.pyplot as plt
-
-        # Fixed Axes: names are placed for the size they have now, which a layout engine would change afterwards.
-        ax = plt.figure(figsize=(8, 8)).add_axes((0.01, 0.01, 0.98, 0.98))
     return webmap.plot(drawn, ax)
 
 

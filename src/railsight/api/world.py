@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -16,15 +17,13 @@ from railsight.naming import bundled_gazetteer as bundled_gazetteer
 from railsight.naming import is_bundled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from railsight.geo import LonLat
     from railsight.model import Sighting
     from railsight.network import Network
 
 DEFAULT_PROFILE = "armoured"
 _SURE, _LIKELY = 0.9, 0.5  # scores at which a misspelt name is taken, or listed
-PlaceLike = str | Place | tuple[float, float]
+PlaceLike = str | Place | tuple[float, float] | list[float]  # a name, a place, or lon, lat
 NetworkLike: TypeAlias = "Network | str | os.PathLike[str]"
 
 

@@ -199,6 +199,8 @@ def _inside(name: str, file: str | None) -> str:
     path = (folder / name).resolve()
     if "://" in name or not path.is_relative_to(folder.resolve()):
         raise ValueError(f"{name[:60]!r} must be a file in the case's own folder")
+    if path.exists() and not path.is_file():
+        raise ValueError(f"{name[:60]!r} is no regular file: a pipe or a device could keep the reader for ever")
     return str(folder / name)
 
 

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from railsight.errors import InputError
 from railsight.files.journeys import profile_from_record
+from railsight.files.kinds import is_earlier, is_failed, kind_of
 from railsight.files.records import (
     Record,
     claim_from_record,
@@ -90,17 +91,6 @@ def read_earlier(text: str, *, source: str = "records") -> Earlier:
     return earlier_from_record(document, source=source)
 
 
-def is_earlier(document: object) -> bool:
-    """Whether a JSON value is a record of a reading or a journey (or says why there is none)."""
-    if not isinstance(document, Mapping):
-        return False
-    return any(isinstance(document.get(key), list) for key in ("sightings", "used")) or _failed(document)
-
-
-def _failed(document: Mapping[str, Any]) -> bool:
-    return "case" in document and isinstance(document.get("error"), Mapping)
-
-
 def earlier_from_record(document: Any, *, source: str, name: str = "") -> Earlier:
     """As ``read_earlier``, of JSON already parsed. ``name`` is what it is called if it does not say."""
     if not is_earlier(document):
@@ -113,26 +103,8 @@ def earlier_from_record(document: Any, *, source: str, name: str = "") -> Earlie
         raise InputError(what, file=source, hint=_WANTED) from error
 
 
-def kind_of(document: object) -> str:
-    """What a JSON value is, in words."""
-    if isinstance(document, Mapping):
-        kind = document.get("type")
-        if kind in ("FeatureCollection", "Feature") or "coordinates" in document:
-            return "this is GeoJSON"
-        for keys, what in (
-            (("paths",), "these are ways, as `route -o` writes them"),
-            (("reachable", "hours"), "this is the output of `reach --json`"),
-            (("rail_km", "from", "to"), "this is the output of `distance --json`"),
-        ):
-            if all(key in document for key in keys):
-                return what
-    if isinstance(document, list) and document and isinstance(document[0], Mapping) and "version" in document[0]:
-        return "this is CZML"
-    return "this is JSON"
-
-
 def _earlier(document: Mapping[str, Any], source: str, name: str) -> Earlier:
-    if _failed(document):
+    if is_failed(document):
         said = f"{source}: no journey: {document['error'].get('message') or 'it was not made'}"
         return Earlier(str(document["case"]), (), Case(str(document["case"]), warnings=(said,)))
     if "used" not in document:

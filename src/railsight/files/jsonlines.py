@@ -89,7 +89,8 @@ def _jsonl_told(line: bytes, file: str, number: int) -> Report | Earlier:
     record = _object(line, file, number)
     if isinstance(record.get("text"), str):
         return _report(record, file, number)
-    from railsight.files.earlier import earlier_from_record, is_earlier
+    from railsight.files.earlier import earlier_from_record
+    from railsight.files.kinds import is_earlier
 
     if not is_earlier(record):
         raise ReportFormatError(_NO_TEXT, file=file, line=number)
@@ -119,7 +120,7 @@ def _report(record: dict[str, Any], file: str, number: int) -> Report:
         return ReportFormatError(reason, file=file, line=number)
 
     if not isinstance(record.get("text"), str):
-        from railsight.files.earlier import is_earlier
+        from railsight.files.kinds import is_earlier
 
         read_before = "; this one was read before" if is_earlier(record) else ""
         hint = "give it to track or map" if read_before else ""

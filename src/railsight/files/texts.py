@@ -136,7 +136,7 @@ def _data_kind(text: str) -> str:
             document = strict_json(text.lstrip("\ufeff").strip().partition("\n")[0] if is_lines(text) else text)
         except (ValueError, RecursionError):
             return ""
-        from railsight.files.earlier import is_earlier, kind_of
+        from railsight.files.kinds import is_earlier, kind_of
 
         return "this is a record (.json) of an earlier command" if is_earlier(document) else kind_of(document)
     return "this is a table (CSV)" if _is_table(text) else ""

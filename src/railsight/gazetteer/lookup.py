@@ -8,6 +8,7 @@ matches never settle anything: they are offered as suggestions.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -16,7 +17,7 @@ from railsight.errors import AmbiguousPlaceError, PlaceNotFoundError
 from railsight.gazetteer import asking, ranking
 from railsight.gazetteer.folding import MAX_NAME, called, fold, romanised, sound
 from railsight.gazetteer.store import DEMONYM, SHORT, SOUND, Row, Store
-from railsight.geo import approx_m
+from railsight.geo import M_PER_DEG, apart_m, approx_m
 from railsight.model import FACILITY_KINDS, Candidate, Place
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 SETTLED = 0.6  # share of the candidates' probability that makes an answer unambiguous
 TRIFLE = 0.002  # candidates below this probability are not listed
-SAME_PLACE_M = 12_000.0
+SAME_TOWN_M = 12_000.0
 SETTLED_KINDS = frozenset({"town"}) | ranking.RAIL_KINDS
 # Words for a first-level division, whichever of them a text or the gazetteer writes.
 _AREA_WORDS = (
@@ -62,9 +63,9 @@ class _Group(NamedTuple):
     point: bool
 
 
-def open_gazetteer(path: str) -> Gazetteer:
+def open_gazetteer(path: str | os.PathLike[str]) -> Gazetteer:
     """The gazetteer in a file; DataError when it is missing, damaged or of another format."""
-    return Gazetteer(Store(str(path)))
+    return Gazetteer(Store(os.fspath(path)))
 
 
 class Gazetteer:
@@ -77,6 +78,9 @@ class Gazetteer:
 
     def __reduce__(self) -> tuple[object, tuple[str]]:
         return open_gazetteer, (self.path,)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.path}: {int(self.info.get('places', 0)):,} places>"
 
     @property
     def info(self) -> Mapping[str, str]:
@@ -258,7 +262,7 @@ class Gazetteer:
         """The nearest places of some kinds with their distance in metres, nearest first, within ``limit_m``."""
         import math
 
-        dy = limit_m / 111_000.0
+        dy = limit_m / M_PER_DEG
         dx = min(180.0, dy / max(0.02, math.cos(math.radians(min(89.0, abs(lat) + dy)))))
         found = []
         for n in self._store.around(lon - dx, max(-90.0, lat - dy), lon + dx, min(90.0, lat + dy)):
@@ -418,7 +422,7 @@ class Gazetteer:
     @staticmethod
     def _same(a: Row, b: Row) -> bool:
         both = {a.kind, b.kind}
-        return both <= SETTLED_KINDS and approx_m(a.lon, a.lat, b.lon, b.lat) < SAME_PLACE_M
+        return both <= SETTLED_KINDS and apart_m(a, b) < SAME_TOWN_M
 
 
 def _kinds(kind: str | None) -> frozenset[str]:

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from railsight.errors import ServiceError, UsageError
 from railsight.gazetteer.folding import MAX_NAME
+from railsight.geo import M_PER_DEG
 from railsight.model import Candidate, Place
 
 PUBLIC_SERVER = "https://nominatim.openstreetmap.org"
@@ -253,4 +254,4 @@ def _radius_m(box: object) -> float:
         return 0.0
     south, north, west, east = (_number(v) for v in box)
     width = (east - west) * math.cos(math.radians(max(-89.0, min(89.0, (south + north) / 2))))
-    return round(111_195.0 * math.hypot(north - south, width) / 2, -1)
+    return round(M_PER_DEG * math.hypot(north - south, width) / 2, -1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from railsight.geo import approx_m
+from railsight.geo import apart_m
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,7 @@ def country_spots(place: Place, event: str, seen: Sequence[Spot], ways: Ways) ->
     """
     nodes, borders = _land(place.country or "", ways)
     network = ways.network
-    away_m = [min((_apart_m(b, s) for s in seen), default=0.0) for b in borders]
+    away_m = [min((apart_m(b, s) for s in seen), default=0.0) for b in borders]
     ranked = sorted(zip(away_m, borders, strict=True), key=lambda x: (x[0], x[1].node or 0))[:_BORDERS]
     near = [(spot, (1.0 + (m - ranked[0][0]) / _BORDER_SCALE_M) ** -2) for m, spot in ranked]
     known = {ways.key(s): s for s in seen if network.section_country(s.section) == place.country}
@@ -100,7 +100,7 @@ def _spread_around(country: str, nodes: Sequence[Spot], known: Sequence[Spot], w
     """Spots spread over a country, or over what of it lies around the places where the train was seen in it."""
     key = (country, *(ways.key(s) for s in known))
     if key not in ways.lands:
-        around = [n for n in nodes if any(_apart_m(n, s) < _AROUND_M for s in known)] or nodes
+        around = [n for n in nodes if any(apart_m(n, s) < _AROUND_M for s in known)] or nodes
         ways.lands[key] = spread_out(around) if around else []
     found: Near = ways.lands[key]
     return found
@@ -130,19 +130,15 @@ def spread_out(spots: Sequence[Spot]) -> Near:
     the rim, where few trains are.
     """
     taken = [0]
-    gaps = [_apart_m(spots[0], p) for p in spots]
+    gaps = [apart_m(spots[0], p) for p in spots]
     stands_for = [0] * len(spots)
     while len(taken) < AREA_SPOTS:
         far = max(range(len(spots)), key=lambda i: (gaps[i], -i))
         if gaps[far] <= 0:
             break
         for i, p in enumerate(spots):
-            gap = _apart_m(spots[far], p)
+            gap = apart_m(spots[far], p)
             if gap < gaps[i]:
                 gaps[i], stands_for[i] = gap, far
         taken.append(far)
     return [(spots[i], stands_for.count(i) / len(spots)) for i in taken]
-
-
-def _apart_m(a: Spot, b: Spot) -> float:
-    return approx_m(a.lon, a.lat, b.lon, b.lat)

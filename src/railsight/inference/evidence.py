@@ -282,7 +282,7 @@ def spots_of(s: Sighting, ways: Ways, seen: Sequence[Spot] = ()) -> tuple[tuple[
             weight *= gap if area else 0.7**rank / (1.0 + ((gap - nearest) / scale) ** 2)
             if s.event == "crossed" and place.kind not in ON_SECTION_KINDS and not ways.at_border(spot):
                 weight *= _NOTHING_TO_CROSS
-            key = (-1, spot.node) if spot.node is not None else (spot.section, round(spot.offset_m))
+            key = spot.key(to_m=1.0)
             if key not in found or found[key][0] < weight:
                 found[key] = weight, spot
     ranked = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))[:MOST_SPOTS]

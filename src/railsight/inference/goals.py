@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from railsight.geo import approx_m
+from railsight.geo import approx_m, sphere_m
 from railsight.inference.areas import border_ahead
 from railsight.inference.evidence import hours
 from railsight.model import FACILITY_KINDS, Place
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from railsight.inference.timing import Chain
     from railsight.inference.ways import Ways
     from railsight.model import Sighting, Spot
-    from railsight.network import Network
 
 Said = tuple["Place", float, tuple[str, ...]]  # a place named as the goal, the weight of the statement, words
 
@@ -254,7 +253,7 @@ def _unnamed(chain: Chain, start: int, towns: Towns | None, lands: Sequence[Said
     if towns is None:
         return []
     begin, here = chain.nodes[start].spot, chain.nodes[-1].spot
-    from_begin, from_here = (_crow_m(s, towns.lons, towns.lats) for s in (begin, here))
+    from_begin, from_here = (sphere_m(s.lon, s.lat, towns.lons, towns.lats) for s in (begin, here))
     extra = from_here + approx_m(begin.lon, begin.lat, here.lon, here.lat) - from_begin
     ahead = lands_ahead(chain)
     abroad = [_ABROAD if ahead and p.country and p.country not in ahead else 1.0 for p in towns.places]
@@ -307,15 +306,6 @@ def _sort_of_goal(place: Place) -> str:
     if place.population:
         return "a town on the railway"
     return f"a {place.kind} with a station" if place.kind in FACILITY_KINDS else "a junction or end of the railway"
-
-
-def _crow_m(spot: Spot, lons: Any, lats: Any) -> Any:
-    """Metres on a sphere to many points: only for a first choice."""
-    import numpy as np
-
-    lat, other = np.radians(spot.lat), np.radians(lats)
-    half = np.sin((other - lat) / 2) ** 2 + np.cos(lat) * np.cos(other) * np.sin(np.radians(lons - spot.lon) / 2) ** 2
-    return 2 * 6_371_000.0 * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
 
 
 def _is_past(s: Sighting, last_h: float) -> bool:
@@ -394,7 +384,7 @@ def _add(found: dict[tuple[int, int], Candidate], new: Candidate | None, *, know
     if new is None:
         return
     spot = new.spot
-    key = (-1, spot.node) if spot.node is not None else (spot.section, round(spot.offset_m / 1000.0))
+    key = spot.key(to_m=1000.0)
     known = found.get(key)
     if known is None and not known_only:
         found[key] = new
@@ -403,7 +393,10 @@ def _add(found: dict[tuple[int, int], Candidate], new: Candidate | None, *, know
 
 
 def ends_of(ways: Ways, here: Spot) -> Towns | None:
-    """Ends of lines and junctions in every direction, 100 km apart, for a network whose towns are not known."""
+    """Ends of lines and junctions in every direction, 100 km apart, for a network whose towns are not known.
+
+    What lies beyond a border counts as farther, as it does for the likely way there: few trains cross one.
+    """
     key = ways.key(here)
     if key not in ways.around:
         ways.around[key] = _found_ends(ways, here)
@@ -422,14 +415,9 @@ def _found_ends(ways: Ways, here: Spot) -> Towns | None:
             ranked.append((degree != 1, label.cm, node))
     kept: list[tuple[Place, Spot]] = []
     for *_, node in sorted(ranked):
-        place = _place_at(network, node)
+        place = network.point(node).place()
         if all(approx_m(place.lon, place.lat, p.lon, p.lat) > NEAR_M for p, _ in kept):
             kept.append((place, network.spot_at_node(node)))
         if len(kept) == _ENDS:
             break
     return _towns(kept, [1.0] * len(kept)) if kept else None
-
-
-def _place_at(network: Network, node: int) -> Place:
-    p = network.point(node)
-    return Place(p.id, p.name, p.kind, p.lon, p.lat, country=p.country, names=p.names, source="network")

@@ -32,10 +32,11 @@ from railsight.inference.timing import Chain, Clash, Node, chain_of
 from railsight.inference.transition import SAME_PLACE_M
 from railsight.inference.ways import ways_of
 from railsight.model import AREA_KINDS, Candidate, Deferred, Destination, Journey, Revision, Sighting
-from railsight.model.checks import unheard_of
+from railsight.model.checks import check_aware, check_priors, unheard_of
+from railsight.routing import profile as named_profile
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from railsight.inference.absences import Absence
     from railsight.inference.timing import Spread
@@ -55,7 +56,7 @@ _NO_SIGHTING = "no sighting of the train that has a time and a place on the netw
 def infer(
     sightings: Sequence[Sighting],
     network: Network,
-    profile: Profile,
+    profile: str | Profile,
     *,
     destinations: Sequence[tuple[Place, float | None]] = (),
     places: Sequence[Place] = (),
@@ -72,8 +73,8 @@ def infer(
     The order of the sightings does not matter, and a copy of one adds no certainty. Raises NoAnswerError when there is
     no sighting to start from, InfeasibleJourneyError when two of equal standing cannot both be and nothing decides.
     """
-    if as_of is not None and as_of.tzinfo is None:
-        raise UsageError("as_of has no zone", hint="write it like 2023-09-12T06:00+10:00")
+    sightings, profile = _asked(sightings, profile, as_of=as_of)
+    check_priors(destinations)
     if destinations and all(prior == 0 for _, prior in destinations):
         raise UsageError("every destination has a prior of 0", hint="give at least one of them more, or none a prior")
     if (unheard := unheard_of(destinations)) is not None:
@@ -88,6 +89,35 @@ def infer(
             "nothing was known by then", hint=f"the first sighting became known {first:%Y-%m-%d %H:%M} UTC"
         )
     ways = ways_of(network, profile)
+    with ways.lock:
+        return _journey(kept, ways, destinations, places, as_of or _latest_known(kept), case=case, title=title)
+
+
+def _asked(
+    sightings: Iterable[Sighting], profile: str | Profile, **times: datetime | None
+) -> tuple[tuple[Sighting, ...], Profile]:
+    """What was asked, as it was meant. UsageError for what is no sighting, no train, or a time without its zone."""
+    told = tuple(sightings)
+    for one in told:
+        if not isinstance(one, Sighting):
+            raise UsageError(f"{one!r:.60} is no Sighting", hint="railsight.read(...).sightings are those of reports")
+    for name, at in times.items():
+        if at is not None:
+            check_aware(name, at)
+    return told, named_profile(profile)
+
+
+def _journey(
+    kept: Sequence[Sighting],
+    ways: Ways,
+    destinations: Sequence[tuple[Place, float | None]],
+    places: Sequence[Place],
+    as_of: datetime | None,
+    *,
+    case: str,
+    title: str,
+) -> Journey:
+    """The journey of the sightings known, asked of ways that no other thread asks meanwhile."""
     towns = None if destinations else towns_of(places, ways)
     evidence, belief, tellings, ranking = _understand(kept, ways, destinations, towns)
     chain, absent = belief.chain, tellings[0].absences
@@ -98,16 +128,16 @@ def infer(
     alternatives = alternatives_of(tellings, route, evidence.expected)
     journey = Journey(
         case=case,
-        profile=profile,
+        profile=ways.profile,
         path=route.path,
         passages=passages,
         used=used,
         rejected=rejected,
         alternatives=alternatives,
         destinations=tuple(_destination(g, tellings[g.story], ways) for g in ranking.goals),
-        history=Deferred(lambda: _history(kept, ways, destinations, towns)),
+        history=Deferred(lambda: _history(kept, ways, destinations, towns), lock=ways.lock),
         others=evidence.others,
-        as_of=as_of or _latest_known(kept),
+        as_of=as_of,
         title=title,
         unlisted=ranking.unlisted,
         hypotheses=hypotheses_of(belief),
@@ -118,8 +148,8 @@ def infer(
     seen = [p.likely for p in passages if p.told]
     return replace(
         journey,
-        positions=Deferred(lambda: sampled(journey, network, seen)),
-        explanation=Deferred(lambda: explanation_of(journey, belief, evidence)),
+        positions=Deferred(lambda: sampled(journey, ways.network, seen), lock=ways.lock),
+        explanation=Deferred(lambda: explanation_of(journey, belief, evidence), lock=ways.lock),
     )
 
 
@@ -227,7 +257,7 @@ def _history(
 def when_at(
     sightings: Sequence[Sighting],
     network: Network,
-    profile: Profile,
+    profile: str | Profile,
     place: Place,
     *,
     event: str = "arrived",
@@ -241,8 +271,21 @@ def when_at(
     without, after the last sighting: a forecast. ``event`` is what happened there (``departed`` adds a stay). That the
     place is the train's goal is not assumed: an arrival that a destination is given with is often kept for the morning.
     """
+    sightings, profile = _asked(sightings, profile, after=after, before=before, as_of=as_of)
     ways = ways_of(network, profile)
-    evidence = gather(known(sightings, as_of), ways)
+    with ways.lock:
+        return _when_at(known(sightings, as_of), ways, place, event, after, before)
+
+
+def _when_at(
+    kept: Sequence[Sighting],
+    ways: Ways,
+    place: Place,
+    event: str,
+    after: datetime | None,
+    before: datetime | None,
+) -> tuple[datetime, datetime, datetime] | None:
+    evidence = gather(kept, ways)
     if not evidence.passages:
         raise NoAnswerError(_NO_SIGHTING, hint=_why_none(evidence))
     told = believe(evidence.passages, ways).chain

@@ -10,24 +10,15 @@ length over the profile's top speed, cuts the law off below: nothing faster has 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from railsight.model import DwellLaw, Profile
+from railsight.model import DEFAULT_DWELLS, DwellLaw, Profile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Used where a profile does not give a law of its own; the numbers and their sources are those of data/profiles.csv.
-DEFAULT_DWELLS: Mapping[str, DwellLaw] = {
-    "border": DwellLaw(1.0, 0.6, 1.0),
-    "gauge": DwellLaw(3.0, 0.5, 1.0),
-    "halt": DwellLaw(8.0, 0.8, 0.3),
-    "stop": DwellLaw(0.7, 0.8, 1.0),
-    "stay": DwellLaw(24.0, 0.9, 0.3),
-}
 _QUANTILES = 7
 _LAST_H = 5000.0
 # Minor stops, the rounding of printed times, and places that are not points: a spread in hours (standard deviation)
@@ -124,7 +115,7 @@ class TimeLaw:
 
 def dwell(profile: Profile, key: str) -> DwellLaw:
     """The profile's law for a kind of dwell, else the general one."""
-    return profile.dwells.get(key) or DEFAULT_DWELLS[key]
+    return profile.dwell(key)
 
 
 def leg_law(leg: Leg, profile: Profile, standing: Standing | None = None) -> TimeLaw:
@@ -168,9 +159,9 @@ def _law(
 
     laws = {k: DwellLaw(m, s, p) for k, m, s, p in dwells}
     terms = [_lognormal_moments(run_h, sigma), (0.0, _ROUNDING_H**2 + loose_h**2)]
-    terms += [_lognormal_moments(laws["border"].median_h, laws["border"].sigma_log)] * (borders + standing.formalities)
-    terms += [_lognormal_moments(laws["gauge"].median_h, laws["gauge"].sigma_log)] * gauge_breaks
-    terms += [_lognormal_moments(laws["stop"].median_h, laws["stop"].sigma_log)] * standing.stops
+    terms += [_dwell_moments(laws["border"])] * (borders + standing.formalities)
+    terms += [_dwell_moments(laws["gauge"])] * gauge_breaks
+    terms += [_dwell_moments(laws["stop"])] * standing.stops
     mean = max(sum(t[0] for t in terms), _ROUNDING_H)
     median, spread = _matched(mean, sum(t[1] for t in terms))
     halt = halts_expected(laws["halt"], run_h)
@@ -193,6 +184,12 @@ def _law(
 def _lognormal_moments(median: float, sigma: float) -> tuple[float, float]:
     mean = median * math.exp(sigma**2 / 2)
     return mean, mean**2 * math.expm1(sigma**2)
+
+
+def _dwell_moments(law: DwellLaw) -> tuple[float, float]:
+    """Mean and variance of a wait that happens with the chance ``share`` and is 0 otherwise."""
+    mean, variance = _lognormal_moments(law.median_h, law.sigma_log)
+    return law.share * mean, law.share * variance + law.share * (1.0 - law.share) * mean**2
 
 
 def _matched(mean: float, variance: float) -> tuple[float, float]:
@@ -223,6 +220,7 @@ def _table_hours(min_h: float, median: float, spread: float) -> Any:
 def _lognormal_pdf(hours: Any, median: float, sigma: float) -> Any:
     import numpy as np
 
+    sigma = max(sigma, 1e-3)  # a wait without any spread is still no division by zero
     safe = np.maximum(hours, 1e-12)
     z = (np.log(safe) - math.log(median)) / sigma
     return np.where(hours > 0, np.exp(-0.5 * z * z) / (safe * sigma * math.sqrt(2 * math.pi)), 0.0)

@@ -9,13 +9,14 @@ from datetime import datetime
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from railsight.errors import NoAnswerError, UsageError
+from railsight.errors import NoAnswerError
 from railsight.geo import LonLat, cut_line, simplified
 from railsight.inference.evidence import hours, moment
 from railsight.inference.prism import SKETCH_M, anchors_of, budgets, field_of, reachable
 from railsight.inference.ways import ways_of
 from railsight.inference.windows import Closures, windows_of
 from railsight.model import Position, inside
+from railsight.model.checks import check_aware
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -167,11 +168,11 @@ def position_at(journey: Journey, network: Network, at: datetime) -> Position:
     Before the first and after the last known time it stands at the ends of the path or is on its way to the leading
     destination. Raises UsageError for a time without zone, NoAnswerError when the journey has no times.
     """
-    if at.tzinfo is None:
-        raise UsageError("the time has no zone", hint="write it like 2023-09-12T06:00+10:00")
+    check_aware("the time", at)
     ways = ways_of(network, journey.profile)
-    prism = anchors_of(journey, ways), Closures(windows_of(journey), ways)
-    return _position(journey, ways, schedule_of(journey), *prism, hours(at), rough=False)
+    with ways.lock:
+        prism = anchors_of(journey, ways), Closures(windows_of(journey), ways)
+        return _position(journey, ways, schedule_of(journey), *prism, hours(at), rough=False)
 
 
 def sampled(journey: Journey, network: Network, extra: Sequence[datetime], *, count: int = 48) -> tuple[Position, ...]:
@@ -182,6 +183,11 @@ def sampled(journey: Journey, network: Network, extra: Sequence[datetime], *, co
     none that has thousands of sections; ``position_at`` gives it for any moment.
     """
     ways = ways_of(network, journey.profile)
+    with ways.lock:
+        return tuple(_sampled(journey, ways, extra, count))
+
+
+def _sampled(journey: Journey, ways: Ways, extra: Sequence[datetime], count: int) -> Iterator[Position]:
     schedule = schedule_of(journey)
     anchors, closures = anchors_of(journey, ways), Closures(windows_of(journey), ways)
     span = schedule.end - schedule.start
@@ -189,11 +195,9 @@ def sampled(journey: Journey, network: Network, extra: Sequence[datetime], *, co
     times |= {round(hours(t), 4) for t in extra if schedule.start <= hours(t) <= schedule.end}
     if journey.as_of is not None and hours(journey.as_of) > max(times):
         times.add(hours(journey.as_of))
-    every = 1 if network.section_count <= _DENSE_SECTIONS else _DENSE_EVERY
-    return tuple(
-        _position(journey, ways, schedule, anchors if i % every == 0 else (), closures, t, rough=True)
-        for i, t in enumerate(sorted(times))
-    )
+    every = 1 if ways.network.section_count <= _DENSE_SECTIONS else _DENSE_EVERY
+    for i, t in enumerate(sorted(times)):
+        yield _position(journey, ways, schedule, anchors if i % every == 0 else (), closures, t, rough=True)
 
 
 def _position(

@@ -439,7 +439,16 @@ def _stretch(field: Field, nodes: Sequence[int], sections: Sequence[int], ways: 
         points += shape[1:] if points else shape
     km = sum(float(field.length_cm[i]) for i in sections) / 1e5
     line = field.lines[int(field.line[sections[0]])]
-    return Reach(network.point_name(nodes[0]), network.point_name(nodes[-1]), line, tuple(points), km)
+    kinds = {network.section_length_kind(int(field.index[i])) for i in sections}
+    return Reach(
+        network.point_name(nodes[0]),
+        network.point_name(nodes[-1]),
+        line,
+        tuple(points),
+        km,
+        partial=False,
+        length_kind=kinds.pop() if len(kinds) == 1 else "mixed",
+    )
 
 
 def _part(field: Field, i: int, lo: float, hi: float, ways: Ways, rough: bool) -> Reach:
@@ -448,4 +457,11 @@ def _part(field: Field, i: int, lo: float, hi: float, ways: Ways, rough: bool) -
     shape = cut_line(network.geometry(int(field.index[i])), lo / length, hi / length)
     shape = simplified(shape, SKETCH_M) if rough else shape
     names = network.point_name(int(field.a[i])), network.point_name(int(field.b[i]))
-    return Reach(*names, field.lines[int(field.line[i])], tuple(shape), (hi - lo) / 1e5)
+    return Reach(
+        *names,
+        field.lines[int(field.line[i])],
+        tuple(shape),
+        (hi - lo) / 1e5,
+        partial=lo > 0.5 or hi < float(field.length_cm[i]) - 0.5,
+        length_kind=network.section_length_kind(int(field.index[i])),
+    )

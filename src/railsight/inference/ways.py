@@ -12,16 +12,18 @@ from __future__ import annotations
 from collections import OrderedDict
 from heapq import heappop, heappush
 from itertools import groupby, pairwise
+from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from railsight.inference.laws import Leg
+from railsight.model import Spot
 from railsight.routing.branches import branch_costs, branches_of
 from railsight.routing.states import REVERSAL_CM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from railsight.model import Path, Place, Profile, Spot, Step
+    from railsight.model import Path, Place, Profile, Step
     from railsight.network import Network
 
 _TREES_KEPT = 160
@@ -113,9 +115,12 @@ class Tree:
         while wanted and self._heap:
             wanted.discard(self._step())
 
-    def settle_within(self, cm: float, *, most: int | None = None) -> None:
-        """Search until every node nearer than this is settled, or ``most`` nodes are."""
-        while self._heap and self._heap[0][0] <= cm and (most is None or len(self.done) < most):
+    def settle_within(self, cost_cm: float, *, most: int | None = None) -> None:
+        """Search until every node whose way costs no more than this is settled, or ``most`` nodes are.
+
+        The cost of a shortest way is its length; that of a likely one counts a border as 300 km, and branches more.
+        """
+        while self._heap and self._heap[0][0] <= cost_cm and (most is None or len(self.done) < most):
             self._step()
 
     def settle_dear(self, cost: int | None) -> bool:
@@ -221,9 +226,14 @@ def _onward(came: frozenset[int], track: frozenset[int]) -> frozenset[int]:
 
 
 class Ways:
-    """Shortest ways on one network for one profile, with the searches kept for the next question."""
+    """Shortest ways on one network for one profile, with the searches kept for the next question.
+
+    Every question changes what is kept. ``ways_of`` gives one and the same to all who ask, so whoever asks holds
+    ``lock`` until the answer is whole: ``infer``, ``when_at``, ``position_at``, and what a journey works out later.
+    """
 
     def __init__(self, network: Network, profile: Profile) -> None:
+        self.lock = RLock()
         self.network = network
         self.profile = profile
         self._tracks: dict[int, _Track | None] = {}
@@ -514,10 +524,7 @@ class Ways:
         self.links[key] = link
         self._cells += 0 if link is None else link[1].size
 
-    @staticmethod
-    def key(spot: Spot) -> tuple[int, int]:
-        """What tells spots apart: to the centimetre, as lengths are, so that no answer depends on one before it."""
-        return (-1, spot.node) if spot.node is not None else (spot.section, round(spot.offset_m * 100))
+    key = staticmethod(Spot.key)  # to the centimetre, so that no answer depends on one before it
 
     def early(self, a: Spot, b: Spot) -> int | None:
         """The first node at least 25 km out on the way from ``a`` to ``b``; None for a shorter way, or none at all."""
@@ -534,15 +541,20 @@ class Ways:
 
 
 _kept: list[Ways] = []
+_keeping = Lock()
 
 
 def ways_of(network: Network, profile: Profile) -> Ways:
-    """The ways of a network for a profile; the last few are kept, so that a second journey finds the searches made."""
-    for i, known in enumerate(_kept):
-        if known.network is network and known.profile == profile:
-            _kept.insert(0, _kept.pop(i))
-            return known
-    made = Ways(network, profile)
-    _kept.insert(0, made)
-    del _kept[_WAYS_KEPT:]
-    return made
+    """The ways of a network for a profile; the last few are kept, so that a second journey finds the searches made.
+
+    Several threads may be given the same: hold its ``lock`` while asking.
+    """
+    with _keeping:
+        for i, known in enumerate(_kept):
+            if known.network is network and known.profile == profile:
+                _kept.insert(0, _kept.pop(i))
+                return known
+        made = Ways(network, profile)
+        _kept.insert(0, made)
+        del _kept[_WAYS_KEPT:]
+        return made

@@ -154,6 +154,7 @@ def names_of(gazetteer: Gazetteer) -> Names:
     for names in _known:
         if names.gazetteer is gazetteer:
             return names
-    _known.append(Names(gazetteer))
+    made = Names(gazetteer)
+    _known.append(made)
     del _known[:-4]
-    return _known[-1]
+    return made

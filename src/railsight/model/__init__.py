@@ -68,6 +68,7 @@ if TYPE_CHECKING:
         Verdict,
     )
     from railsight.model.trains import (
+        DEFAULT_DWELLS,
         DwellLaw,
         Profile,
         RunningTime,
@@ -75,6 +76,7 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
+    "DEFAULT_DWELLS": "trains",
     "AIM_EVENTS": "reading",
     "AREA_KINDS": "places",
     "FACILITY_KINDS": "places",
@@ -128,6 +130,7 @@ _HOMES = {
 __all__ = [
     "AIM_EVENTS",
     "AREA_KINDS",
+    "DEFAULT_DWELLS",
     "EVENTS",
     "FACILITY_KINDS",
     "LANGUAGES",

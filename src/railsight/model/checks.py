@@ -1,22 +1,103 @@
-"""Checks that refuse nonsense when a value is built."""
+"""Checks that refuse nonsense when a value is built: UsageError, which is a ValueError, says what is allowed.
+
+NaN, infinity and what is no number are refused by all of them.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TypeVar
+from datetime import datetime
+from typing import Any, TypeVar
+
+from railsight.errors import UsageError
 
 _T = TypeVar("_T")
+_NOISE = 1e-9  # what a sum of probabilities may be off
+_ZONED = "write it like datetime(2023, 9, 12, 18, 30, tzinfo=ZoneInfo('Asia/Tokyo'))"
 
 
-def check_share(name: str, value: float) -> None:
-    if not 0.0 <= value <= 1.0:  # also refuses NaN
-        raise ValueError(f"{name} is {value}: it is a probability in 0..1")
+def check_share(name: str, value: Any) -> None:
+    """A probability, or a share of a whole."""
+    try:
+        if -_NOISE <= value <= 1.0 + _NOISE:
+            return
+    except TypeError:
+        pass
+    raise UsageError(f"{name} is {value!r:.60}: it is a probability in 0..1", hint="give a number from 0 to 1")
 
 
-def check_length(name: str, value: float) -> None:
-    if not (value >= 0.0 and math.isfinite(value)):
-        raise ValueError(f"{name} is {value}: it is a finite length, 0 or more")
+def check_length(name: str, value: Any) -> None:
+    """A length, a duration, a speed: finite, 0 or more."""
+    try:
+        if 0.0 <= value < math.inf:
+            return
+    except TypeError:
+        pass
+    raise UsageError(
+        f"{name} is {value!r:.60}: it is a finite length, 0 or more", hint="give it in the unit of its name"
+    )
+
+
+def check_above(name: str, value: Any) -> None:
+    """A figure that is divided by: finite and above 0."""
+    try:
+        if 0.0 < value < math.inf:
+            return
+    except TypeError:
+        pass
+    raise UsageError(
+        f"{name} is {value!r:.60}: a finite number above 0 is wanted", hint="give it in the unit of its name"
+    )
+
+
+def check_finite(name: str, value: Any) -> None:
+    """A figure of either sign."""
+    try:
+        if -math.inf < value < math.inf:
+            return
+    except TypeError:
+        pass
+    raise UsageError(f"{name} is {value!r:.60}: a finite number is wanted", hint="give it in the unit of its name")
+
+
+def check_position(lon: Any, lat: Any) -> None:
+    """A position on earth."""
+    try:
+        if -180.0 <= lon <= 180.0 and -90.0 <= lat <= 90.0:
+            return
+    except TypeError:
+        pass
+    raise UsageError(
+        f"lon {lon!r:.30}, lat {lat!r:.30} is not a position: lon is -180..180 and lat -90..90, in this order",
+        hint="give degrees, such as lon 131.9, lat 43.1",
+    )
+
+
+def check_aware(name: str, moment: Any) -> None:
+    """A moment: a datetime with its zone, without which nobody knows when it was."""
+    if not isinstance(moment, datetime):
+        raise UsageError(f"{name} is {moment!r:.60}: a datetime is wanted", hint=_ZONED)
+    if moment.utcoffset() is None:
+        raise UsageError(f"{name} {moment.isoformat()} has no zone", hint=_ZONED)
+
+
+def check_one_of(name: str, value: str, allowed: Sequence[str]) -> None:
+    """One of a few words."""
+    if value not in allowed:
+        raise UsageError(f"{name} {value!r:.60} is not one of {', '.join(allowed)}")
+
+
+def check_priors(goals: Sequence[tuple[_T, Any]]) -> None:
+    """The priors of destinations: shares of the whole."""
+    for one in goals:
+        if not isinstance(one, tuple | list) or len(one) != 2:
+            raise UsageError(
+                f"{one!r:.60} is no destination", hint="give (place, prior), the prior None if there is none"
+            )
+        goal, prior = one
+        if prior is not None:
+            check_share(f"the prior of {getattr(goal, 'name', goal)}", prior)
 
 
 def unheard_of(goals: Sequence[tuple[_T, float | None]]) -> _T | None:

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar, overload
 
 T = TypeVar("T")
 
 
 class Deferred(Sequence[T]):
-    """A tuple that is not made before it is used: equal to it, hashed like it, pickled as it."""
+    """A tuple that is not made before it is used: equal to it, hashed like it, pickled as it.
 
-    __slots__ = ("_made", "_make")
+    ``lock`` is that of what ``make`` works on, where this changes as it answers: only one thread makes at a time then.
+    Without a lock two threads that look at the same moment may both make it, and get equal tuples.
+    """
 
-    def __init__(self, make: Callable[[], Iterable[T]]) -> None:
+    __slots__ = ("_lock", "_made", "_make")
+
+    def __init__(self, make: Callable[[], Iterable[T]], *, lock: AbstractContextManager[object] | None = None) -> None:
+        self._lock = lock
         self._make: Callable[[], Iterable[T]] | None = make
         self._made: tuple[T, ...] = ()
 
     def _all(self) -> tuple[T, ...]:
-        make = self._make
-        if make is not None:
-            self._made = tuple(make())
-            self._make = None  # what it was made from is let go
+        if self._make is not None:
+            if (lock := self._lock) is None:
+                self._work_out()
+            else:
+                with lock:
+                    self._work_out()
         return self._made
+
+    def _work_out(self) -> None:
+        make = self._make
+        if make is not None:  # else another thread has done so while this one waited
+            self._made = tuple(make())  # before the next line: who sees no maker must find what was made
+            self._make = self._lock = None  # what it was made from is let go
 
     def __len__(self) -> int:
         return len(self._all())

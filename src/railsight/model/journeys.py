@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from importlib import import_module
+from typing import Any
 
+from railsight.errors import UsageError
 from railsight.geo import LonLat
+from railsight.model.checks import check_aware, check_finite, check_length, check_position, check_share
 from railsight.model.places import Place
 from railsight.model.rail import LengthKind, Path, Spot
 from railsight.model.reading import Sighting
@@ -14,6 +18,12 @@ from railsight.model.trains import Profile
 from railsight.shown import Shown
 
 HERE_KM = 1.0  # a place this near by rail is where the train is
+
+
+def _check_times(earliest: datetime | None, likely: datetime | None, latest: datetime | None) -> None:
+    for name, moment in (("earliest", earliest), ("likely", likely), ("latest", latest)):
+        if moment is not None:
+            check_aware(name, moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +53,15 @@ class Passage:
     away_chance: float | None = None
 
     def __post_init__(self) -> None:
+        check_position(self.lon, self.lat)
+        check_finite("km", self.km)
+        _check_times(self.earliest, self.likely, self.latest)
+        if self.dwell_h is not None:
+            check_length("dwell_h", self.dwell_h)
+        if self.away_chance is not None:
+            check_share("away_chance", self.away_chance)
         if not self.earliest <= self.likely <= self.latest:
-            raise ValueError(f"passage at {self.name}: earliest <= likely <= latest does not hold")
+            raise UsageError(f"passage at {self.name}: earliest <= likely <= latest does not hold")
 
     @property
     def told(self) -> bool:
@@ -62,6 +79,11 @@ class UsedSighting:
     km: float | None = None
     why: str = ""
 
+    def __post_init__(self) -> None:
+        check_share("belief", self.belief)
+        if self.km is not None:
+            check_finite("km", self.km)
+
 
 @dataclass(frozen=True, slots=True)
 class RejectedSighting:
@@ -76,6 +98,10 @@ class RejectedSighting:
     conflicts_with: str | None = None
     belief: float | None = None
 
+    def __post_init__(self) -> None:
+        if self.belief is not None:
+            check_share("belief", self.belief)
+
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
@@ -84,6 +110,9 @@ class Alternative:
     probability: float
     path: Path
     via: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_share("probability", self.probability)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +126,9 @@ class Hypothesis:
     probability: float
     right: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_share("probability", self.probability)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +155,12 @@ class Destination:
     reached: bool = False
     hypothesis: int = 0
 
+    def __post_init__(self) -> None:
+        check_share("probability", self.probability)
+        if self.rail_km_left is not None:
+            check_length("rail_km_left", self.rail_km_left)
+        _check_times(self.earliest, self.likely, self.latest)
+
     @property
     def is_here(self) -> bool:
         """Whether the train was last seen at this very place, come to stay or not: there is no way left to go."""
@@ -140,6 +178,9 @@ class Reach:
     km: float
     partial: bool = field(default=False, compare=False)
     length_kind: LengthKind | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        check_length("km", self.km)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +205,12 @@ class Position:
     assumes: str = ""
     unknown: str = ""
 
+    def __post_init__(self) -> None:
+        check_aware("at", self.at)
+        check_position(self.lon, self.lat)
+        for name in ("km", "km_low", "km_high"):
+            check_finite(name, getattr(self, name))
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:
@@ -172,6 +219,11 @@ class Revision:
     known_at: datetime
     sighting: str
     ranking: tuple[tuple[str, float], ...]
+
+    def __post_init__(self) -> None:
+        check_aware("known_at", self.known_at)
+        for name, probability in self.ranking:
+            check_share(f"the probability of {name}", probability)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +253,11 @@ class Journey(Shown):
     hypotheses: tuple[Hypothesis, ...] = ()  # the journey first; empty where nothing else is believed
     unlisted: float = 0.0  # the part of ``elsewhere`` that is places weighed too, but too unlikely to be listed
 
+    def __post_init__(self) -> None:
+        check_share("unlisted", self.unlisted)
+        if self.as_of is not None:
+            check_aware("as_of", self.as_of)
+
     def __repr__(self) -> str:
         """Short, and without working out what is deferred."""
         km = f"{self.path.km:,.1f} km by rail, " if self.path else ""
@@ -209,6 +266,15 @@ class Journey(Shown):
         goal = f", heading for {best.place.name} {best.probability:.0%}" if best else ""
         title = self.title or self.case or "untitled"
         return f"<Journey {title!r}: {km}{len(self.passages)} passages, {sightings}{goal}>"
+
+    def at(self, when: datetime, *, network: Any = None) -> Position:
+        """Where the train is at a moment: likely spot, 80 % stretch along the path, and all it can have reached.
+
+        ``network`` is that of the journey or its file, where it is not the bundled one. Raises UsageError for a time
+        without its zone and for another network, NoAnswerError when the journey has no times.
+        """
+        found: Position = import_module("railsight.api.views").position_of(self, when, network=network)
+        return found
 
     @property
     def elsewhere(self) -> float:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from railsight.geo import LonLat, check_lonlat
-from railsight.model.checks import check_length, check_share
+from railsight.geo import LonLat
+from railsight.model.checks import check_length, check_position, check_share
 
 # Kinds of place that bound an area rather than mark a spot.
 # Places off the railway of their own kind, to which trains go.
@@ -41,8 +41,16 @@ class Place:
     area: tuple[tuple[LonLat, ...], ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
-        check_lonlat(self.lon, self.lat)
+        check_position(self.lon, self.lat)
         check_length("radius_m", self.radius_m)
+
+    def __repr__(self) -> str:
+        """Short: one name of perhaps a dozen."""
+        return f"<Place {_told(self)}: {self.lon:g}, {self.lat:g} ({self.id})>"
+
+
+def _told(place: Place) -> str:
+    return ", ".join(filter(None, (place.name, place.kind, place.country)))
 
 
 def inside(area: str) -> str:
@@ -60,3 +68,6 @@ class Candidate:
 
     def __post_init__(self) -> None:
         check_share("score", self.score)
+
+    def __repr__(self) -> str:
+        return f"<Candidate {_told(self.place)}: {self.score:.2f} ({self.place.id})>"

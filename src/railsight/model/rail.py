@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from railsight.geo import LonLat
-from railsight.model.checks import check_length
+from railsight.model.checks import check_finite, check_length, check_position
 from railsight.model.deferred import Deferred
+from railsight.model.places import Place
 from railsight.shown import Shown
 
 LengthKind = Literal["official chainage", "measured geometry", "estimated", "mixed"]
@@ -29,6 +30,15 @@ class OperatingPoint:
     country: str | None = None
     names: Mapping[str, str] = field(default_factory=dict, hash=False)
     quality: str = ""  # how the coordinate was had: surveyed, approximate, interpolated
+
+    def __post_init__(self) -> None:
+        check_position(self.lon, self.lat)
+
+    def place(self) -> Place:
+        """The point as a place."""
+        return Place(
+            self.id, self.name, self.kind, self.lon, self.lat, self.country, names=self.names, source="the network"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,16 @@ class Spot:
     chainage_m: float | None = None
     node: int | None = None  # set when the spot is at an operating point
     name: str = ""
+
+    def __post_init__(self) -> None:
+        check_length("offset_m", self.offset_m)
+        check_position(self.lon, self.lat)
+        if self.chainage_m is not None:
+            check_finite("chainage_m", self.chainage_m)
+
+    def key(self, to_m: float = 0.01) -> tuple[int, int]:
+        """What tells spots apart, to so many metres: to the centimetre, as lengths are, unless told otherwise."""
+        return (-1, self.node) if self.node is not None else (self.section, round(self.offset_m / to_m))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +182,8 @@ class Path(Shown):
     estimated_km: float = 0.0  # how many of its kilometres are estimated lengths
 
     def __post_init__(self) -> None:
+        check_length("length_m", self.length_m)
+        check_length("estimated_km", self.estimated_km)
         if not self.stations:
             object.__setattr__(self, "stations", Deferred(lambda: (p.name for p in self.points)))
 

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from railsight.model.checks import check_share
+from railsight.errors import UsageError
+from railsight.model.checks import (
+    check_above,
+    check_aware,
+    check_finite,
+    check_length,
+    check_one_of,
+    check_priors,
+    check_share,
+)
 from railsight.model.places import Candidate, Place
 from railsight.model.rail import LengthKind
 from railsight.model.trains import Profile
@@ -72,6 +81,10 @@ class Report:
     language: str | None = None
     published_assumed: str | None = None
 
+    def __post_init__(self) -> None:
+        if self.published is not None:
+            check_aware(f"published of report {self.id}", self.published)
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -96,7 +109,7 @@ class Mention:
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:
-            raise ValueError(f"a mention spans at least one character: {self.start}..{self.end}")
+            raise UsageError(f"a mention spans at least one character: {self.start}..{self.end}")
         check_share("score", self.score)
 
 
@@ -130,14 +143,15 @@ class Sighting:
     certainty: float = 1.0
 
     def __post_init__(self) -> None:
-        if not 0.0 < self.certainty <= 1.0:
-            raise ValueError(f"certainty {self.certainty!r} is not above 0 and at most 1")
+        check_share("certainty", self.certainty)
+        if self.certainty <= 0.0:
+            raise UsageError(f"certainty {self.certainty!r} is not above 0 and at most 1")
         if not self.candidates:
-            raise ValueError(f"sighting {self.id} has no place")
-        if self.status not in STATUSES:
-            raise ValueError(f"status {self.status!r} is not one of {', '.join(STATUSES)}")
-        if self.event not in EVENTS:
-            raise ValueError(f"event {self.event!r} is not one of {', '.join(EVENTS)}")
+            raise UsageError(f"sighting {self.id} has no place", hint="give one Candidate(place, 1.0) at least")
+        check_one_of("status", self.status, STATUSES)
+        check_one_of("event", self.event, EVENTS)
+        if self.known_at is not None:
+            check_aware(f"known_at of sighting {self.id}", self.known_at)
 
     @property
     def place(self) -> Place:
@@ -174,6 +188,21 @@ class Claim:
     why: str = ""
     rail_length_kind: LengthKind | None = None  # what ``rail_km`` was measured by, where that is known
 
+    def __post_init__(self) -> None:
+        for name in (
+            "stated_km",
+            "stated_km_max",
+            "stated_h",
+            "stated_kmh",
+            "geodesic_km",
+            "rail_km",
+            "running_time_h",
+        ):
+            if (value := getattr(self, name)) is not None:
+                check_length(name, value)
+        if self.bearing_deg is not None:
+            check_finite("bearing_deg", self.bearing_deg)
+
 
 @dataclass(frozen=True, slots=True)
 class NamedPlace:
@@ -209,3 +238,10 @@ class Case:
     language: str = "en"
     warnings: tuple[str, ...] = ()  # what the case says that could not be used
     named: tuple[NamedPlace, ...] = ()  # the places of its sightings that are named, not given as a position
+
+    def __post_init__(self) -> None:
+        check_priors(self.destinations)
+        if self.gauge_mm is not None:
+            check_above("gauge_mm", self.gauge_mm)
+        if self.max_kmh is not None:
+            check_above("max_kmh", self.max_kmh)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from railsight.errors import UsageError
+from railsight.model.checks import check_above, check_length, check_share
+
 BRANCH = " branch"  # ends the key of a law for branch lines
 
 
@@ -16,6 +19,10 @@ class SpeedLaw:
     sigma_log: float
     source: str = ""
 
+    def __post_init__(self) -> None:
+        check_above("median_kmh", self.median_kmh)
+        check_length("sigma_log", self.sigma_log)
+
 
 @dataclass(frozen=True, slots=True)
 class DwellLaw:
@@ -26,6 +33,21 @@ class DwellLaw:
     share: float = 1.0
     source: str = ""
 
+    def __post_init__(self) -> None:
+        check_above("median_h", self.median_h)
+        check_length("sigma_log", self.sigma_log)
+        check_share("share", self.share)
+
+
+# Where a profile has no law of its own for a kind of wait. Numbers and sources are those of data/profiles.csv.
+DEFAULT_DWELLS: Mapping[str, DwellLaw] = {
+    "border": DwellLaw(1.0, 0.6, 1.0),
+    "gauge": DwellLaw(3.0, 0.5, 1.0),
+    "halt": DwellLaw(8.0, 0.8, 0.3),
+    "stop": DwellLaw(0.7, 0.8, 1.0),
+    "stay": DwellLaw(24.0, 0.9, 0.3),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -34,7 +56,8 @@ class Profile:
     ``"RU branch"`` or ``"* branch"`` is the law on branch lines, where a network tells them; without one it runs there
     as elsewhere.
     ``gauges_mm`` and ``countries`` empty mean any. ``dwells`` maps ``border``, ``gauge``, ``halt`` (a planned wait on
-    the way) to their laws.
+    the way), ``stop`` (a short one at a station) and ``stay`` (at a goal) to their laws; a kind that is left out has
+    that of ``DEFAULT_DWELLS``. A train that does not wait there at all has a law with ``share`` 0.
     """
 
     name: str
@@ -49,13 +72,23 @@ class Profile:
     source: str = ""
 
     def __post_init__(self) -> None:
-        if not 0 < self.max_kmh < 1000:
-            raise ValueError(f"max_kmh is {self.max_kmh}: a train's top speed is above 0 and below 1000 km/h")
+        check_above("max_kmh", self.max_kmh)
+        if self.max_kmh >= 1000:
+            raise UsageError(f"max_kmh is {self.max_kmh}: a train's top speed is above 0 and below 1000 km/h")
+        if "*" not in self.speeds:
+            raise UsageError(
+                f"profile {self.name!r} has no speed for '*', which is for every country without one of its own",
+                hint="give speeds={'*': SpeedLaw(50.0, 0.2)}, and those of single countries beside it",
+            )
 
     @property
     def knows_branches(self) -> bool:
         """Whether it runs at other speeds on branch lines."""
         return any(key.endswith(BRANCH) for key in self.speeds)
+
+    def dwell(self, kind: str) -> DwellLaw:
+        """The law of a kind of wait, else the general one: the same for every question of time."""
+        return self.dwells.get(kind) or DEFAULT_DWELLS[kind]
 
     def speed(self, country: str | None, *, branch: bool = False) -> SpeedLaw:
         """The law for a country, or for its branch lines, else the general one."""
@@ -71,3 +104,7 @@ class RunningTime:
     earliest_h: float
     likely_h: float
     latest_h: float
+
+    def __post_init__(self) -> None:
+        for name in ("earliest_h", "likely_h", "latest_h"):
+            check_length(name, getattr(self, name))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from railsight.geo import M_PER_DEG
+
 CELL_DEG = 0.25
 _COLUMNS = round(360 / CELL_DEG)
 _ROWS = round(180 / CELL_DEG)
 _STEP_DEG = CELL_DEG / 5
-M_PER_DEG = 111_195.0
 
 
 def _row(lat: float) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import os
+import stat
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
@@ -32,6 +33,8 @@ _PER_SECTION |= {"section_line": 0, "section_country": 0, "section_from": 0, "se
 _PER_SECTION |= {"geometry_at": 1}
 Adjacent = tuple[tuple[int, int, int], ...]
 Onward = tuple[tuple[int, int, int, int, int, tuple[int, ...]], ...]
+
+_OF_THIS = "numbers of nodes and sections are those of one network: ask with its own spots and points"
 
 
 class Network:
@@ -89,7 +92,8 @@ class Network:
     # ------------------------------------------------------------ points
 
     def point(self, node: int) -> OperatingPoint:
-        """The operating point at a node."""
+        """The operating point at a node. Raises UsageError for a node that the network has not."""
+        self._check_node(node)
         key, name, names, *_ = self._record("point", node)
         return OperatingPoint(
             node=node,
@@ -105,13 +109,15 @@ class Network:
 
     def point_name(self, node: int) -> str:
         """Name of the point at a node, without the rest."""
-        name = self._names[node]
+        name = self._names[node] if 0 <= node < self.node_count else None
         if name is None:
+            self._check_node(node)
             name = self._names[node] = self._record("point", node)[1]
         return name
 
     def point_lonlat(self, node: int) -> LonLat:
         """Where a node is."""
+        self._check_node(node)
         return self._col("point_lon")[node] / DEGREE, self._col("point_lat")[node] / DEGREE
 
     def point_kind(self, node: int) -> str:
@@ -159,10 +165,11 @@ class Network:
             return tuple(n for n in self._filed_under(wanted) if wanted in map(name_key, self._names_of(n)))
         filed = self._at.get("nodes by name")  # a file of an older version: read through once
         if filed is None:
-            filed = self._at["nodes by name"] = {}
+            filed = {}
             for node in range(self.node_count):
                 for key in dict.fromkeys(map(name_key, self._names_of(node))):
                     filed.setdefault(key, []).append(node)
+            self._at["nodes by name"] = filed  # only when it is whole: another thread may look
         return tuple(filed.get(wanted, ()))
 
     def _names_of(self, node: int) -> tuple[str, ...]:
@@ -180,7 +187,8 @@ class Network:
     # ------------------------------------------------------------ sections and lines
 
     def section(self, index: int) -> Section:
-        """A section with its line, country, gauges and chainages."""
+        """A section with its line, country, gauges and chainages. Raises UsageError for one the network has not."""
+        self._check_section(index)
         return Section(
             index=index,
             a=self._col("section_a")[index],
@@ -318,6 +326,7 @@ class Network:
 
     def sections_at(self, node: int) -> tuple[int, ...]:
         """The sections that end at a node."""
+        self._check_node(node)
         return self._row("around", node)
 
     def other_end(self, section: int, node: int) -> int:
@@ -360,6 +369,7 @@ class Network:
 
     def geometry(self, section: int) -> tuple[LonLat, ...]:
         """Vertices of a section from node a to node b, ends included."""
+        self._check_section(section)
         a, b = self.section_ends(section)
         at = self._col("geometry_at")
         first, last = at[section], at[section + 1]
@@ -383,8 +393,7 @@ class Network:
 
         To the centimetre, as lengths are: so that a way is the same however it was found.
         """
-        if not 0 <= section < self.section_count:
-            raise UsageError(f"section {section}: the network has 0 to {self.section_count - 1}")
+        self._check_section(section)
         length = self.section_cm(section) / 100
         if not -0.01 <= offset_m <= length + 0.01:
             raise UsageError(f"offset {offset_m} m: section {section} is {length} m long")
@@ -394,6 +403,14 @@ class Network:
         if offset_m >= length - 0.005:
             return self._spot(section, length, b)
         return self._spot(section, round(offset_m * 100) / 100, None)
+
+    def _check_node(self, node: int) -> None:
+        if not 0 <= node < self.node_count:
+            raise UsageError(f"node {node}: the network has 0 to {self.node_count - 1}", hint=_OF_THIS)
+
+    def _check_section(self, section: int) -> None:
+        if not 0 <= section < self.section_count:
+            raise UsageError(f"section {section}: the network has 0 to {self.section_count - 1}", hint=_OF_THIS)
 
     def spot_at_chainage(self, line_id: str, chainage_m: float) -> Spot:
         """The spot at a chainage (metres) of a line. Raises UsageError when the line has no such chainage."""
@@ -551,11 +568,20 @@ def _from_cm(value: int) -> float | None:
     return None if value == NO_CHAINAGE else value / 100
 
 
+def _at_once(path: str, flags: int) -> int:
+    """Open without waiting: a pipe that nobody writes into would keep the reader for ever."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
 def open_network(path: str | os.PathLike[str]) -> Network:
     """Open a network file by mapping it. Raises NetworkFormatError when it is not one, or is damaged."""
     try:
-        with open(path, "rb") as stream:  # noqa: PTH123 - pathlib costs a cold start 5 ms
+        with open(path, "rb", opener=_at_once) as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise NetworkFormatError("it is no regular file, and cannot be mapped", file=str(path))
             data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+    except NetworkFormatError:
+        raise
     except ValueError:
         raise NetworkFormatError("the file is empty", file=str(path)) from None
     except OSError as error:

@@ -26,6 +26,12 @@ ROUNDED_SHARE = 0.25  # never more than this share is put down to rounding
 AGREES_DEG = 22.5  # within the compass point said
 ROUNDED_DEG = 45.0  # the compass point beside it
 TOP_TRAIN_KMH = 120.0
+# Mean speeds of journeys where the running time of the train is not known: usual ones, and the slowest without a long
+# wait. Judgements, wide enough for any train on any line.
+_USUAL_KMH, _SLOWEST_KMH = (30.0, 90.0), 12.0
+# Against the hours of the train (80 % of runs): a figure is rounded to the hour or so, a run without the usual stops
+# may take a third less than nine of ten runs, and stops make one half as long again.
+_HOURS_ROUND_SHARE, _FASTEST_SHARE, _WITH_STOPS_SHARE = 0.05, 0.7, 1.5
 
 
 def check_distance(claim: Claim, rail_km: RailKm | None) -> Claim:
@@ -180,25 +186,25 @@ def check_duration(claim: Claim, rail_km: RailKm | None, running_h: RunningH | N
     if by_rail is None:
         return replace(claim, why="no rail distance is known")
     kmh = by_rail / hours
-    likely_h = by_rail / 50.0
     said = f"{by_rail:,.0f} km by rail in {hours:g} h is {kmh:.0f} km/h"
-    claim = replace(claim, running_time_h=round(likely_h, 1))
     if kmh > TOP_TRAIN_KMH:
         return replace(claim, verdict="differs", why=f"{said}: faster than such a train runs")
-    if kmh < 12:
+    if kmh < _SLOWEST_KMH:
         return replace(claim, verdict="differs", why=f"{said}: slower than any run without long waits")
-    return replace(claim, verdict="agrees" if 30 <= kmh <= 90 else "rounded", why=said)
+    return replace(claim, verdict="agrees" if _USUAL_KMH[0] <= kmh <= _USUAL_KMH[1] else "rounded", why=said)
 
 
 def _against_running(claim: Claim, hours: float, running: tuple[float, float, float]) -> Claim:
-    """The claim against the hours (earliest, likely, latest) that the run takes; stops may make it longer."""
+    """The claim against the hours (earliest, likely, latest: 80 % of runs) that the run takes; stops make it longer."""
     earliest, likely, latest = running
     claim = replace(claim, running_time_h=round(likely, 1))
     said = f"{hours:g} h stated; the run takes {earliest:.1f} to {latest:.1f} h"
-    if hours < 0.95 * earliest:
+    if hours < _FASTEST_SHARE * earliest:
         return replace(claim, verdict="differs", why=f"{said}: faster than such a train runs")
-    if hours <= 1.05 * latest:
+    if hours < (1 - _HOURS_ROUND_SHARE) * earliest:
+        return replace(claim, verdict="rounded", why=f"{said}: it seldom takes less")
+    if hours <= (1 + _HOURS_ROUND_SHARE) * latest:
         return replace(claim, verdict="agrees", why=said)
-    if hours <= 1.5 * latest:
+    if hours <= _WITH_STOPS_SHARE * latest:
         return replace(claim, verdict="rounded", why=f"{said}, with stops longer")
     return replace(claim, verdict="differs", why=f"{said}: much longer than the run")

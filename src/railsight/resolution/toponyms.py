@@ -17,6 +17,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
+from railsight.geo import MEAN_RADIUS_M
 from railsight.mentions.names import DEMONYM, RAIL_KINDS, SHORT, Names
 from railsight.resolution.candidates import AREA_KINDS, HOLDING_KINDS, MOST_CANDIDATES, Name, candidates, link_commas
 
@@ -56,8 +57,8 @@ LEAST_VOTE = 0.05  # a place less likely than this has no vote
 BEYOND_HOPE = 9.0  # a row this far behind by its prior cannot be lifted by the votes: they add at most 8.5
 _TOWNS = frozenset({"town", "station"})
 _NATURAL_KINDS = frozenset({"river", "lake", "sea", "island"})  # often named for the state or the country they lie in
-_SAME_SPOT = (20_000.0 / 6_371_008.8) ** 2 / 2.0
-_NEAR_SCALE = 2.0 / (NEAR_M / 6_371_008.8) ** 2
+_SAME_SPOT = (20_000.0 / MEAN_RADIUS_M) ** 2 / 2.0
+_NEAR_SCALE = 2.0 / (NEAR_M / MEAN_RADIUS_M) ** 2
 
 
 K = TypeVar("K")

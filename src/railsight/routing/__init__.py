@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from railsight.doors import lazy_door
 from railsight.routing.constraints import Avoid
-from railsight.routing.ways import distances_m, find_spot, shortest_path, snap
+from railsight.routing.questions import distances_m, find_spot, shortest_path, snap
 
 if TYPE_CHECKING:
     from railsight.routing.alternatives import k_paths

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from railsight.errors import UsageError
 from railsight.routing.constraints import allowed_sections, limits_of
+from railsight.routing.pairs import shortest
 from railsight.routing.paths import make_path
-from railsight.routing.search import shortest
+from railsight.routing.questions import by_length, choices_of, costs_of, shortest_path, train_named
 from railsight.routing.states import reversed_at, sides_from
-from railsight.routing.ways import by_length, choices_of, costs_of, shortest_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,7 +38,7 @@ def k_paths(
     k: int,
     *,
     via: Sequence[Spot] = (),
-    profile: Profile | None = None,
+    profile: str | Profile | None = None,
     avoid: Avoid | None = None,
     require: Require | None = None,
 ) -> tuple[Path, ...]:
@@ -54,8 +54,9 @@ def k_paths(
     are taken one by one that share at most 80 % of their length with each taken before and are no more than three times
     the shortest. Raises NoRouteError when there is no way at all.
     """
-    if not 1 <= k <= MAX_K:
-        raise UsageError(f"{k} alternatives: ask for 1 to {MAX_K}")
+    if not isinstance(k, int) or not 1 <= k <= MAX_K:
+        raise UsageError(f"{k!r:.60} alternatives: ask for 1 to {MAX_K}", hint="such as k=3")
+    profile = train_named(profile)
     first = shortest_path(network, a, b, via=via, profile=profile, avoid=avoid, require=require)
     if k == 1 or not first.steps:
         return (first,)
@@ -235,12 +236,12 @@ def _sections(steps: Iterable[Step]) -> tuple[int, ...]:
 
 def _collect(finder: _Finder, first: Path, rounds: int, costs: Mapping[int, float]) -> Iterator[_Legs]:
     """Ways that differ from the first and from one another in anything."""
-    stretch = dict(costs)
-    _lengthen(stretch, first.steps)
+    cost_factors = dict(costs)
+    _lengthen(cost_factors, first.steps)
     found = {_sections(first.steps)}
     again = 0
     for _ in range(rounds):
-        legs = finder.legs(stretch)
+        legs = finder.legs(cost_factors)
         if legs is None or again == _PATIENCE:
             break
         steps = tuple(chain.from_iterable(legs))
@@ -249,12 +250,12 @@ def _collect(finder: _Finder, first: Path, rounds: int, costs: Mapping[int, floa
         if key not in found:
             found.add(key)
             yield legs
-        _lengthen(stretch, steps)
+        _lengthen(cost_factors, steps)
 
 
-def _lengthen(stretch: dict[int, float], steps: Iterable[Step]) -> None:
+def _lengthen(cost_factors: dict[int, float], steps: Iterable[Step]) -> None:
     for step in steps:
-        stretch[step.section] = stretch.get(step.section, 1.0) * _STRETCH
+        cost_factors[step.section] = cost_factors.get(step.section, 1.0) * _STRETCH
 
 
 def _shared(one: Sequence[Step], other: Sequence[Step]) -> float:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from railsight.clusters import in_order
 from railsight.errors import UsageError
 from railsight.network import Network, open_network
-from railsight.routing.ways import distances_m
+from railsight.routing.questions import distances_m
 
 if TYPE_CHECKING:
     from railsight.model import Profile, Spot
@@ -27,7 +27,7 @@ def distance_blocks(
     sources: Sequence[Spot],
     targets: Sequence[Spot],
     *,
-    profile: Profile | None = None,
+    profile: str | Profile | None = None,
     rows: int = DEFAULT_ROWS,
 ) -> Iterator[Block]:
     """``distances_m`` in blocks of ``rows`` rows: the number of the first row and the metres."""
@@ -41,7 +41,7 @@ def cluster_blocks(
     sources: Sequence[Spot],
     targets: Sequence[Spot],
     *,
-    profile: Profile | None = None,
+    profile: str | Profile | None = None,
     rows: int = DEFAULT_ROWS,
 ) -> Iterator[Block]:
     """The same blocks from the workers of a Dask cluster; ``cluster`` and errors as in ``clusters.in_order``."""
@@ -58,7 +58,7 @@ def _firsts(count: int, rows: int) -> range:
 
 
 def _rows(
-    path: str, sources: Sequence[Spot], profile: Profile | None, targets: Sequence[Spot]
+    path: str, sources: Sequence[Spot], profile: str | Profile | None, targets: Sequence[Spot]
 ) -> list[list[float | None]]:
     """What a worker does."""
     return distances_m(_network(path), sources, targets, profile=profile)

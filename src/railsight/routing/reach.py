@@ -11,11 +11,12 @@ from railsight.geo import cut_line
 from railsight.model import Reach
 from railsight.routing.branches import branches_of
 from railsight.routing.constraints import Allowed, Avoid, allowed_sections, limits_of
+from railsight.routing.questions import check_spots, choices_of
 from railsight.routing.states import REVERSAL_H, reversed_at, sides_from
-from railsight.routing.ways import choices_of
+from railsight.routing.trains import profile as named
 
 if TYPE_CHECKING:
-    from railsight.model import Profile, Spot
+    from railsight.model import DwellLaw, Profile, Spot
     from railsight.network import Network
 
 Range = tuple[float, float]
@@ -28,7 +29,7 @@ def reachable(
     network: Network,
     spot: Spot,
     hours: float,
-    profile: Profile,
+    profile: str | Profile,
     *,
     fastest: bool = False,
     avoid: Avoid | None = None,
@@ -42,6 +43,8 @@ def reachable(
     """
     if not (hours >= 0 and math.isfinite(hours)):
         raise UsageError(f"{hours} hours: a finite time, 0 or more, is needed")
+    profile = named(profile)
+    check_spots(network, (spot,))
     covered: dict[int, list[Range]] = {}
     for limits in choices_of(network, limits_of(profile, avoid), profile):
         search = _Search(network, profile, fastest, allowed_sections(network, limits), limits.avoid.nodes)
@@ -86,15 +89,15 @@ class _Search:
         """Hours of waiting at a node between two sections."""
         if self.fastest or before is None:
             return 0.0
-        network, dwells, hours = self.network, self.profile.dwells, 0.0
+        network, hours = self.network, 0.0
         if reversed_at(sides_from(network, before, node)[0], sides_from(network, section, node)[0]):
             hours += REVERSAL_H
         countries = network.section_country(before), network.section_country(section)
-        if None not in countries and countries[0] != countries[1] and "border" in dwells:
-            hours += dwells["border"].median_h
+        if None not in countries and countries[0] != countries[1]:
+            hours += _usual_h(self.profile.dwell("border"))
         laid = network.section_gauges(section)
-        if gauges and laid and gauges.isdisjoint(laid) and "gauge" in dwells:
-            hours += dwells["gauge"].median_h
+        if gauges and laid and gauges.isdisjoint(laid):
+            hours += _usual_h(self.profile.dwell("gauge"))
         return hours
 
     def run(self, spot: Spot, hours: float) -> dict[int, list[Range]]:
@@ -139,6 +142,11 @@ class _Search:
     def _sorted(self, gauges: Gauges) -> tuple[int, ...]:
         """Gauges as they stand in the heap; at top speed and without waits they make no difference."""
         return () if self.fastest else tuple(sorted(gauges))
+
+
+def _usual_h(law: DwellLaw) -> float:
+    """The median wait; none where it seldom happens."""
+    return law.median_h if law.share >= 0.5 else 0.0
 
 
 def _merged(stretches: list[Range]) -> list[Range]:

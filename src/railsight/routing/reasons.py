@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from railsight.errors import NoRouteError
 from railsight.geo import in_words
 from railsight.routing.constraints import Avoid, Limits, allowed_sections, graph_of
+from railsight.routing.pairs import shortest
 from railsight.routing.paths import make_path, named
-from railsight.routing.search import Way, one_to_many, seeds, shortest
+from railsight.routing.search import Way, one_to_many, seeds
 
 if TYPE_CHECKING:
     from railsight.model import Profile, Spot, Step

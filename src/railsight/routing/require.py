@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.errors import NoRouteError, UsageError
-from railsight.routing.states import NO_WISHES, Passage, Wishes, cheapest_through
+from railsight.routing.states import NO_WISHES, Traversal, Wishes, cheapest_through
 
 if TYPE_CHECKING:
     from railsight.model import Spot, Step
@@ -71,7 +71,7 @@ def cheapest_fulfilling(
     require: Require,
     allowed: Allowed | None = None,
     barred: Collection[int] = (),
-    stretch: Mapping[int, float] | None = None,
+    cost_factors: Mapping[int, float] | None = None,
     *,
     gauge_counts: bool = False,
 ) -> list[Way] | None:
@@ -82,10 +82,10 @@ def cheapest_fulfilling(
     Raises NoRouteError where that cannot be settled by ``_MAX_TRIES`` searches.
     """
 
-    def search(wished: Require, banned: frozenset[Passage] = frozenset(), along: Iterable[str] = ()) -> _Legs:
+    def search(wished: Require, banned: frozenset[Traversal] = frozenset(), along: Iterable[str] = ()) -> _Legs:
         wishes, lines = wishes_of(network, wished), frozenset(s for x in along for s in network.line_sections(x))
         return cheapest_through(
-            network, stops, allowed, barred, stretch, wishes, banned, lines, gauge_counts=gauge_counts
+            network, stops, allowed, barred, cost_factors, wishes, banned, lines, gauge_counts=gauge_counts
         )
 
     if not require.lines:
@@ -104,16 +104,16 @@ def cheapest_fulfilling(
 
 
 def _along(
-    network: Network, stops: Sequence[Spot], lines: Collection[str], search: Callable[[frozenset[Passage]], _Legs]
+    network: Network, stops: Sequence[Spot], lines: Collection[str], search: Callable[[frozenset[Traversal]], _Legs]
 ) -> _Legs:
     """The cheapest legs that ``search`` finds and that pass no section of the lines in both directions.
 
     Branch and bound: of a section that the cheapest legs pass both ways, one direction or the other is forbidden.
     """
-    heap: list[tuple[int, int, frozenset[Passage], list[Way]]] = []
-    tried: set[frozenset[Passage]] = set()
+    heap: list[tuple[int, int, frozenset[Traversal], list[Way]]] = []
+    tried: set[frozenset[Traversal]] = set()
 
-    def attempt(banned: frozenset[Passage]) -> None:
+    def attempt(banned: frozenset[Traversal]) -> None:
         if banned in tried:
             return
         tried.add(banned)
@@ -140,14 +140,14 @@ def _along(
 
 def _passed_back(network: Network, stops: Sequence[Spot], legs: Sequence[Way], lines: Collection[str]) -> int | None:
     """The first section of some lines that is passed in both directions."""
-    passed: dict[Passage, None] = {}
+    passed: dict[Traversal, None] = {}
     for stop, leg in zip(stops, legs, strict=False):
         passed.update(dict.fromkeys(_passages(network, stop, leg.steps)))
     back = (s for s, forward in passed if (s, not forward) in passed and network.section_line(s) in lines)
     return next(back, None)
 
 
-def _passages(network: Network, start: Spot, steps: Iterable[Step]) -> Iterator[Passage]:
+def _passages(network: Network, start: Spot, steps: Iterable[Step]) -> Iterator[Traversal]:
     """The sections of steps along sections, each with its direction: of one without length the nodes tell it."""
     node = start.node
     for step in steps:

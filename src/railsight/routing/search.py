@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias
 
 from railsight.model import Step
 
@@ -26,9 +26,9 @@ NO_NODE = -1
 
 
 def seeds(
-    network: Graph, spot: Spot, allowed: Allowed | None = None, stretch: Mapping[int, float] | None = None
+    network: Graph, spot: Spot, allowed: Allowed | None = None, cost_factors: Mapping[int, float] | None = None
 ) -> Seeds:
-    """The nodes a search from a spot begins at, each with its distance (with ``stretch``: cost) in centimetres."""
+    """The nodes a search from a spot begins at, each with its distance (with ``cost_factors``: cost) in centimetres."""
     if spot.node is not None:
         return ((spot.node, 0),)
     if allowed is not None and not allowed(spot.section):
@@ -36,7 +36,7 @@ def seeds(
     a, b = network.section_ends(spot.section)
     offset = round(spot.offset_m * 100)
     rest = network.section_cm(spot.section) - offset
-    factor = stretch.get(spot.section, 1.0) if stretch else 1.0
+    factor = cost_factors.get(spot.section, 1.0) if cost_factors else 1.0
     return ((a, round(offset * factor)), (b, round(rest * factor)))
 
 
@@ -72,81 +72,13 @@ class Way:
         return self.graph.lower(self.steps)
 
 
-def shortest(
-    graph: Graph,
-    a: Spot,
-    b: Spot,
-    allowed: Allowed | None = None,
-    barred: Collection[int] = (),
-    stretch: Mapping[int, float] | None = None,
-) -> Way | None:
-    """The shortest way between spots of the network, None when there is none.
-
-    ``barred`` nodes are not run through; ``stretch`` multiplies the cost of some sections. On runs ``allowed`` and
-    ``stretch`` speak of runs. Hub labels answer where the graph has them and nothing restricts the way.
-    """
-    start, end = graph.lift(a), graph.lift(b)
-    labelled = graph.has_labels and allowed is None and not barred and not stretch
-    found = _shortest(graph, start, end, allowed, barred, stretch, labelled=labelled)
-    return None if found is None else Way(graph, *found)
-
-
-def _shortest(
-    graph: Graph,
-    a: Spot,
-    b: Spot,
-    allowed: Allowed | None,
-    barred: Collection[int],
-    stretch: Mapping[int, float] | None,
-    *,
-    labelled: bool,
-) -> tuple[int, tuple[Step, ...]] | None:
-    if a.node is not None and a.node == b.node:
-        return 0, ()
-    if graph.has_sides:
-        return _by_sides(graph, a, b, allowed, barred, stretch)
-    step = direct_step(a, b, allowed)
-    direct = direct_cm(a, b, allowed)
-    if direct is not None and stretch:
-        direct = round(direct * stretch.get(a.section, 1.0))
-    starts, goals = seeds(graph, a, allowed, stretch), seeds(graph, b, allowed, stretch)
-    found = None
-    if labelled:
-        from railsight.routing.hubs import between
-
-        found = between(cast("Network", graph), starts, goals)
-    if found is None:
-        found = two_sided(graph, starts, goals, allowed, barred, stretch)
-    if found is not None and (direct is None or found[0] < direct):
-        return found[0], partial_steps(graph, a, b, found[1], found[2])
-    if step is None or direct is None:
-        return None
-    return direct, (step,) if direct else ()
-
-
-def _by_sides(
-    network: Graph,
-    a: Spot,
-    b: Spot,
-    allowed: Allowed | None,
-    barred: Collection[int],
-    stretch: Mapping[int, float] | None,
-) -> tuple[int, tuple[Step, ...]] | None:
-    """The same where the sides of junctions are known and a train cannot turn from leg to leg."""
-    from railsight.routing.states import StateSearch
-
-    search = StateSearch(network, a, allowed=allowed, barred=barred, stretch=stretch, gauge_counts=False)
-    found = search.to(b)
-    return None if found is None else (found[0], search.steps(b, found[1]))
-
-
 def two_sided(
     network: Graph,
     starts: Seeds,
     goals: Seeds,
     allowed: Allowed | None,
     barred: Collection[int],
-    stretch: Mapping[int, float] | None,
+    cost_factors: Mapping[int, float] | None,
 ) -> tuple[int, int, list[int]] | None:
     """Cost, first node and sections in order of the cheapest way from a start to a goal."""
     adjacent = network.adjacent
@@ -169,8 +101,8 @@ def two_sided(
         for far, length, section in adjacent(node):
             if allowed is not None and not allowed(section):
                 continue
-            if stretch is not None and section in stretch:
-                length = round(length * stretch[section])
+            if cost_factors is not None and section in cost_factors:
+                length = round(length * cost_factors[section])
             total = reached + length
             if total < here.get(far, total + 1):
                 here[far] = total

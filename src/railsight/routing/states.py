@@ -40,17 +40,17 @@ _ANY = -1  # the gauge of a train that has not moved yet, or whose gauge does no
 # Node, gauge, side of the node it came in on (0: none; where no side is known ``_by``), wishes fulfilled, as bits.
 _State = tuple[int, int, int, int]
 _Ends = list[tuple[int, int, tuple[int, ...], int, int]]
-Passage = tuple[int, bool]  # a section, and whether it is passed from its node a to its node b
-Standing = tuple[int, int]  # how a train stands at a stop: its gauge, and the wishes fulfilled so far
+Traversal = tuple[int, bool]  # a section, and whether it is passed from its node a to its node b
+Posture = tuple[int, int]  # how a train stands at a stop: its gauge, and the wishes fulfilled so far
 
 
 class _Reached(NamedTuple):
     """A way to a spot: its cost, how the train then stands, the state it is reached from (None within one section)."""
 
     cost: int
-    standing: Standing
+    standing: Posture
     state: _State | None
-    begun: Standing | None = None  # how the train stood at the start, where that is not told by the state
+    begun: Posture | None = None  # how the train stood at the start, where that is not told by the state
 
 
 def sides_from(network: Graph, section: int, node: int) -> tuple[int, int]:
@@ -105,18 +105,18 @@ class StateSearch:
         *,
         allowed: Allowed | None = None,
         barred: Collection[int] = (),
-        stretch: Mapping[int, float] | None = None,
+        cost_factors: Mapping[int, float] | None = None,
         gauge_counts: bool = True,
         wishes: Wishes = NO_WISHES,
-        banned: Collection[Passage] = (),
+        banned: Collection[Traversal] = (),
         onward_only: Collection[int] = (),
-        begun: Mapping[Standing, int] = MappingProxyType({(_ANY, 0): 0}),
+        begun: Mapping[Posture, int] = MappingProxyType({(_ANY, 0): 0}),
     ) -> None:
         self.network = network
         self.start = start
         self.allowed = allowed
         self.barred = barred
-        self.stretch = stretch or {}
+        self.cost_factors = cost_factors or {}
         self.gauge_counts = gauge_counts
         self.wishes = wishes
         self.banned = banned
@@ -149,7 +149,7 @@ class StateSearch:
         a, b = network.section_ends(section)
         sides = network.section_sides(section)
         lengths = (offset, network.section_cm(section) - offset)
-        factor = self.stretch.get(section, 1.0)
+        factor = self.cost_factors.get(section, 1.0)
         return [
             (node, round(cm * factor), laid, side, cm)
             for node, cm, side, at_b in zip((a, b), lengths, sides, (False, True), strict=True)
@@ -181,7 +181,7 @@ class StateSearch:
         node, gauge, came, done = state
         if node in self.barred and self._before[state][1] >= 0:
             return
-        so_far, wishes, stretch, allowed = self._cm[state], self.wishes, self.stretch, self.allowed
+        so_far, wishes, cost_factors, allowed = self._cm[state], self.wishes, self.cost_factors, self.allowed
         for far, length, section, leaves, enters, gauges_mm in onward(self.network, node):
             if allowed is not None and not allowed(section):
                 continue
@@ -191,7 +191,7 @@ class StateSearch:
                 if came == _by(section):
                     continue
                 enters = _by(section)
-            total = cost + (length if section not in stretch else round(length * stretch[section]))
+            total = cost + (length if section not in cost_factors else round(length * cost_factors[section]))
             if came and came == leaves:
                 total += REVERSAL_CM
             laid = gauges_mm if self.gauge_counts else ()
@@ -231,14 +231,14 @@ class StateSearch:
             dearest = best.cost + BREAK_CM
         while self._settle(dearest) is not None:
             pass
-        found: dict[Standing, _Reached] = {}
+        found: dict[Posture, _Reached] = {}
         for one in self._known(end, self._ends(end)):
             known = found.get(one.standing)
             if (dearest is None or one.cost <= dearest) and (known is None or one.cost < known.cost):
                 found[one.standing] = one
         return list(found.values())
 
-    def begun_as(self, reached: _Reached) -> Standing:
+    def begun_as(self, reached: _Reached) -> Posture:
         """How the train stood, of those in ``begun``, where a way begins."""
         if reached.begun is not None:
             return reached.begun
@@ -269,7 +269,7 @@ class StateSearch:
             step = None
         stays = self.start.node is not None and self.start.node == end.node
         if step is not None or stays:
-            cm = 0 if step is None else round(step.length_m * 100 * self.stretch.get(step.section, 1.0))
+            cm = 0 if step is None else round(step.length_m * 100 * self.cost_factors.get(step.section, 1.0))
             laid = ends[0][2] if ends and not stays else (_ANY,)
             for begun, so_far in self.begun.items():
                 for gauge in laid if laid != (_ANY,) else (begun[0],):
@@ -309,28 +309,28 @@ def cheapest_through(
     stops: Sequence[Spot],
     allowed: Allowed | None = None,
     barred: Collection[int] = (),
-    stretch: Mapping[int, float] | None = None,
+    cost_factors: Mapping[int, float] | None = None,
     wishes: Wishes = NO_WISHES,
-    banned: Collection[Passage] = (),
+    banned: Collection[Traversal] = (),
     onward_only: Collection[int] = (),
     *,
     gauge_counts: bool = True,
 ) -> list[Way] | None:
     """The legs of the way with the fewest breaks of gauge through all stops, and of those the cheapest.
 
-    Wishes may be fulfilled on any leg. ``stretch`` multiplies the cost of some sections; on runs it and ``allowed``
-    speak of runs. Without ``gauge_counts`` the cheapest whatever its breaks.
+    Wishes may be fulfilled on any leg. ``cost_factors`` multiply the cost of some sections; on runs they and
+    ``allowed`` speak of runs. Without ``gauge_counts`` the cheapest whatever its breaks.
     """
     ends = list(map(graph.lift, stops))
-    legs: list[tuple[StateSearch, Spot, dict[Standing, _Reached]]] = []
-    begun: Mapping[Standing, int] = {(_ANY, 0): 0}
+    legs: list[tuple[StateSearch, Spot, dict[Posture, _Reached]]] = []
+    begun: Mapping[Posture, int] = {(_ANY, 0): 0}
     for leg, (first, second) in enumerate(pairwise(ends), 2):
         search = StateSearch(
             graph,
             first,
             allowed=allowed,
             barred=barred,
-            stretch=stretch,
+            cost_factors=cost_factors,
             gauge_counts=gauge_counts,
             wishes=wishes,
             banned=banned,
@@ -359,10 +359,12 @@ def lengths_cm(
     allowed: Allowed | None = None,
     *,
     gauge_counts: bool = True,
-    stretch: Mapping[int, float] | None = None,
+    cost_factors: Mapping[int, float] | None = None,
 ) -> Iterator[list[tuple[int, int] | None]]:
     """Cost and centimetres from each spot to each target along the best ways, a list for each spot."""
     goals = [graph.lift(target) for target in targets]
     for source in sources:
-        search = StateSearch(graph, graph.lift(source), allowed=allowed, gauge_counts=gauge_counts, stretch=stretch)
+        search = StateSearch(
+            graph, graph.lift(source), allowed=allowed, gauge_counts=gauge_counts, cost_factors=cost_factors
+        )
         yield [search.length_cm(goal) for goal in goals]

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from railsight.model import RunningTime
+from railsight.routing.trains import profile as named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 _Z90 = 1.2815515655446004  # the normal quantile at 0.9: a central 80 % interval lies between -z and z
 
 
-def running_time(path: Path, profile: Profile) -> RunningTime:
+def running_time(path: Path, profile: str | Profile) -> RunningTime:
     """Hours for a path: median and central 80 % interval.
 
     Moving hours are lognormal in each country, and on its branch lines, with medians and spreads of the profile. Within
@@ -24,6 +25,7 @@ def running_time(path: Path, profile: Profile) -> RunningTime:
     lognormal of the same mean and variance (Fenton 1960, doi:10.1109/TCOM.1960.1097606). No time is shorter than the
     way at ``max_kmh``.
     """
+    profile = named(profile)
     parts = [(km, profile.speed(country)) for country, km in path.country_km]
     if profile.knows_branches:
         for country, km in path.branch_km:
@@ -45,9 +47,7 @@ def running_time(path: Path, profile: Profile) -> RunningTime:
 
 def _dwells(path: Path, profile: Profile) -> Iterator[DwellLaw]:
     for kind, count in (("border", len(path.borders)), ("gauge", len(path.gauge_breaks))):
-        law = profile.dwells.get(kind)
-        if law is not None:
-            yield from [law] * count
+        yield from [profile.dwell(kind)] * count
 
 
 def _moments(median: float, sigma: float, share: float) -> tuple[float, float]:

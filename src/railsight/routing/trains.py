@@ -34,7 +34,7 @@ def profile(name: str | Profile) -> Profile:
     known = _known()
     try:
         return known[name]
-    except KeyError:
+    except (KeyError, TypeError):
         raise UsageError(f"no profile {name!r}", hint=f"choose one of {', '.join(known)}") from None
 
 

@@ -235,7 +235,8 @@ def plot(value: Journey | Path | WholeReading | Reached, ax: Any = None, *, lang
         matplotlib_or_error()
         import matplotlib.pyplot as plt
 
-        _, ax = plt.subplots(figsize=(7.1, 7.1), layout="constrained")
+        # Fixed Axes: names are placed for the size they have now, which a layout engine would change afterwards.
+        ax = plt.figure(figsize=(8, 8)).add_axes((0.01, 0.01, 0.98, 0.98))
     return draw(_content(value, None, None, None, None, None, language, None), ax)
 
 

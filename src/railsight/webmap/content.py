@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
-from railsight.geo import LonLat, approx_m
+from railsight.geo import LonLat, apart_m
 from railsight.layers import LIKELY, MOST_GOALS, drawn_destinations, journey_layers, look_of, why_aside
 from railsight.model import AREA_KINDS, Case, Journey, Layer, Passage, PathPoint, Place, Position, Report, Sighting
 from railsight.times import iso
@@ -244,8 +244,8 @@ def _where(position: Position, named: Iterable[PathPoint | Place], w: Wording) -
 
 def _near(position: Position, named: Iterable[PathPoint | Place], w: Wording) -> str:
     """The nearest station or place of the journey, in the reader's language; nothing where none is near."""
-    best = min(named, key=lambda p: approx_m(position.lon, position.lat, p.lon, p.lat), default=None)
-    if best is None or approx_m(position.lon, position.lat, best.lon, best.lat) > NEAR_M:
+    best = min(named, key=lambda p: apart_m(position, p), default=None)
+    if best is None or apart_m(position, best) > NEAR_M:
         return w.name(position.near, {})
     return w.name(best.name, best.names)
 

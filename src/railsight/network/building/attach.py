@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from railsight.geo import MEAN_RADIUS_M
 from railsight.network.building.contract import Ways
 
 # How far from the nearest track a station may be mapped: buildings stand beside large yards.
@@ -20,7 +21,6 @@ BESIDE_M = 80.0
 # Tracks that end this near to a station end at it: a terminus.
 TERMINUS_M = 150.0
 _NEAR_END_M = 1.0
-_EARTH_M = 6_371_008.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def attach(ways: Ways, wanted: Sequence[Wanted], *, reach_m: float = REACH_M, be
     flat = _Flat(ways)
     lon, lat = (np.array([getattr(w, k) for w in wanted]) for k in ("lon", "lat"))
     x, y = _mercator(lon, lat)
-    scale = 1.0 / (np.cos(np.radians(lat)) * _EARTH_M)
+    scale = 1.0 / (np.cos(np.radians(lat)) * MEAN_RADIUS_M)
     on_track = np.array([w.on_track for w in wanted])
     spots = shapely.points(x, y)
     point, way = flat.tree.query(spots, predicate="dwithin", distance=np.where(on_track, 0.0, reach_m) * scale)
@@ -183,7 +183,7 @@ def _with_termini(ways: Ways, wanted: Sequence[Wanted], places: dict[int, tuple[
     x, y = _mercator(spot[:, 0], spot[:, 1])
     tree = shapely.STRtree(shapely.points(x, y))
     at = shapely.points(*_mercator(ways.lon[loose], ways.lat[loose]))
-    reach = TERMINUS_M / (np.cos(np.radians(ways.lat[loose])) * _EARTH_M)
+    reach = TERMINUS_M / (np.cos(np.radians(ways.lat[loose])) * MEAN_RADIUS_M)
     (row, hub), _ = tree.query_nearest(at, max_distance=reach.max(), return_distance=True, all_matches=False)
     way = np.searchsorted(ways.start, loose, side="right") - 1
     for r, h in zip(row.tolist(), hub.tolist(), strict=True):
@@ -219,7 +219,7 @@ def near_pairs(lon: Any, lat: Any, reach_m: float, *, of: Any = None) -> list[tu
 
     x, y = _mercator(lon, lat)
     spots = shapely.points(x, y)
-    scale = 1.0 / (np.cos(np.radians(lat)) * _EARTH_M)
+    scale = 1.0 / (np.cos(np.radians(lat)) * MEAN_RADIUS_M)
     rows = np.arange(len(lon)) if of is None else np.asarray(of)
     one, other = shapely.STRtree(spots).query(spots[rows], predicate="dwithin", distance=reach_m * scale[rows])
     one = rows[one]
@@ -237,7 +237,7 @@ def nearest_lines(ways: Ways, vertices: Any, reach_m: float) -> tuple[Any, Any, 
 
     flat = _Flat(ways)
     x, y = _mercator(ways.lon[vertices], ways.lat[vertices])
-    scale = 1.0 / (np.cos(np.radians(ways.lat[vertices])) * _EARTH_M)
+    scale = 1.0 / (np.cos(np.radians(ways.lat[vertices])) * MEAN_RADIUS_M)
     spots = shapely.points(x, y)
     row, way = flat.tree.query(spots, predicate="dwithin", distance=reach_m * scale)
     own = np.searchsorted(ways.start, vertices, side="right") - 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from railsight.geo import LonLat, segments_m
+from railsight.geo import M_PER_DEG, LonLat, segments_m
 from railsight.network.building.contract import Chains, Ways
 from railsight.network.building.turns import plain_sides, sides_at
 from railsight.network.draft import PointRow
@@ -17,7 +17,6 @@ from railsight.network.draft import PointRow
 TOLERANCE_M = 10.0
 # Directions at a junction are taken over this much track, so that one short odd segment does not decide.
 _BEARING_OVER_M = 15.0
-_M_PER_DEG = 111_195.0
 
 
 @dataclass(slots=True)
@@ -77,7 +76,7 @@ def _simplified(lon: Any, lat: Any, start: Any, tolerance_m: float) -> list[list
     east = (lon - lon[start[:-1]][row] + 180.0) % 360.0 - 180.0
     lines = shapely.linestrings(np.column_stack([east * squeeze, lat]), indices=row)
     kept, which = shapely.get_coordinates(
-        shapely.simplify(lines, tolerance_m / _M_PER_DEG, preserve_topology=False), return_index=True
+        shapely.simplify(lines, tolerance_m / M_PER_DEG, preserve_topology=False), return_index=True
     )
     base = lon[start[:-1]][which]
     x = (kept[:, 0] / np.cos(np.radians(lat[start[:-1]]))[which] + base + 180.0) % 360.0 - 180.0

@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
-from railsight.errors import NoRouteError
+from railsight.errors import NoRouteError, UsageError
+from railsight.model import Spot
 from railsight.network.snapping import DEFAULT_LIMIT_M
 from railsight.routing.branches import branch_costs
 from railsight.routing.constraints import Avoid, Limits, allowed_sections, graph_of, limits_of
+from railsight.routing.pairs import shortest
 from railsight.routing.paths import break_count, make_path
 from railsight.routing.reasons import GAUGE_HINT, explain
-from railsight.routing.search import Graph, Seeds, Way, direct_cm, one_to_many, seeds, shortest
+from railsight.routing.search import Graph, Seeds, Way, direct_cm, one_to_many, seeds
 
 if TYPE_CHECKING:
-    from railsight.model import Path, Place, Profile, Spot
+    from railsight.model import Path, Place, Profile
     from railsight.network import Network
     from railsight.network.stretches import Stretch
     from railsight.routing.require import Require
@@ -30,7 +32,7 @@ def shortest_path(
     via: Sequence[Spot] = (),
     avoid: Avoid | None = None,
     require: Require | None = None,
-    profile: Profile | None = None,
+    profile: str | Profile | None = None,
 ) -> Path:
     """The shortest path from ``a`` to ``b`` through every ``via`` in order, and through what ``require`` names.
 
@@ -39,9 +41,10 @@ def shortest_path(
     Length is what counts: official chainage where a section has it. With a profile the way has as few breaks of gauge
     as it can, and keeps to the main line unless a branch is a tenth shorter (``branches``); warnings tell of shorter
     ways passed over: no train runs from Moscow to Vladivostok by way of China because that is shorter. Raises
-    NoRouteError, which says why.
+    NoRouteError, which says why, and UsageError for a spot of another network.
     """
-    stops = (a, *via, b)
+    stops, profile = (a, *via, b), train_named(profile)
+    check_spots(network, stops)
     choices = choices_of(network, limits_of(profile, avoid), profile)
     way, settled = by_length(network, stops, choices, require, profile)
     by_branches = "" if settled else _by_branches(network, way, profile, but=require.lines if require else ())
@@ -53,6 +56,28 @@ def shortest_path(
             way = other
     path = make_path(network, a, b, way.stretches)
     return replace(path, warnings=(*path.warnings, *way.warnings)) if way.warnings else path
+
+
+def train_named(profile: str | Profile | None) -> Profile | None:
+    """The profile of a name; a profile, and None for any train, as it is. UsageError for a name that none has."""
+    if isinstance(profile, str):
+        from railsight.routing.trains import profile as named
+
+        return named(profile)
+    return profile
+
+
+def check_spots(network: Network, spots: Iterable[Spot]) -> None:
+    """UsageError for what is no spot, or none of this network: the numbers in a spot are those of one network."""
+    for spot in spots:
+        if not isinstance(spot, Spot):
+            raise UsageError(f"{spot!r:.60} is no Spot", hint="railsight.snap(network, place)[0] is that of a place")
+        on = 0 <= spot.section < network.section_count and (spot.node is None or 0 <= spot.node < network.node_count)
+        if not on or spot.offset_m > network.section_cm(spot.section) / 100 + 0.01:
+            raise UsageError(
+                f"the spot {spot.offset_m:g} m along section {spot.section} is not on {network!r}",
+                hint="ask with spots of this very network",
+            )
 
 
 def by_length(
@@ -177,8 +202,8 @@ def _less_breaks(
         from railsight.routing.states import cheapest_through
 
         graph = graph_of(network, limits, labels=False)
-        allowed, stretch = allowed_sections(graph, limits), branch_costs(graph, costs)
-        legs = cheapest_through(graph, stops, allowed, limits.avoid.nodes, stretch)
+        allowed, cost_factors = allowed_sections(graph, limits), branch_costs(graph, costs)
+        legs = cheapest_through(graph, stops, allowed, limits.avoid.nodes, cost_factors)
     if legs is None:
         return None
     found = _along(stops, legs)
@@ -219,10 +244,10 @@ def _legs(
             network, stops, require, allowed, limits.avoid.nodes, others, gauge_counts=gauge_counts
         )
     graph: Graph = graph_of(network, limits, labels=costs is None)
-    allowed, stretch = allowed_sections(graph, limits), branch_costs(graph, costs)
+    allowed, cost_factors = allowed_sections(graph, limits), branch_costs(graph, costs)
     legs: list[Way] = []
     for first, second in pairwise(stops):
-        found = shortest(graph, first, second, allowed, limits.avoid.nodes, stretch)
+        found = shortest(graph, first, second, allowed, limits.avoid.nodes, cost_factors)
         if found is None:
             return None
         legs.append(found)
@@ -239,12 +264,16 @@ def costs_of(network: Network, profile: Profile | None, require: Require | None)
 
 
 def distances_m(
-    network: Network, sources: Sequence[Spot], targets: Sequence[Spot], *, profile: Profile | None = None
+    network: Network, sources: Sequence[Spot], targets: Sequence[Spot], *, profile: str | Profile | None = None
 ) -> list[list[float | None]]:
     """Metres by rail from each source (rows) to each target (columns); None where there is no way.
 
-    The same distances as those of ``shortest_path``, with a profile as without.
+    The same distances as those of ``shortest_path``, with a profile as without. UsageError for a spot of another
+    network.
     """
+    profile = train_named(profile)
+    check_spots(network, sources)
+    check_spots(network, targets)
     choices = choices_of(network, limits_of(profile, None), profile)
     gauge_counts = profile is not None and profile.break_of_gauge and len(network.gauges()) > 1
     if not (profile is not None and network.branch_sections()) and not gauge_counts:
@@ -267,8 +296,10 @@ def _careful_table(
     tables = []
     for limits in choices:
         graph = graph_of(network, limits, labels=False)
-        allowed, stretch = allowed_sections(graph, limits), branch_costs(graph, costs)
-        tables.append(lengths_cm(graph, sources, targets, allowed, gauge_counts=gauge_counts, stretch=stretch))
+        allowed, cost_factors = allowed_sections(graph, limits), branch_costs(graph, costs)
+        tables.append(
+            lengths_cm(graph, sources, targets, allowed, gauge_counts=gauge_counts, cost_factors=cost_factors)
+        )
     found: list[list[float | None]] = []
     for rows in zip(*tables, strict=True):
         best = [min((way for way in column if way is not None), default=None) for column in zip(*rows, strict=True)]

@@ -1,0 +1,197 @@
+"""Nonsense dies where it is born: every value refuses what it cannot mean, and the doors say what is wanted."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import railsight as rs
+from railsight import model
+from railsight.errors import RailsightError, UsageError
+from railsight.times import Interval
+from tests.inference_world import random_network, station, train
+
+NOON = datetime(2023, 9, 12, 12, tzinfo=UTC)
+NAIVE = NOON.replace(tzinfo=None)
+NETWORK = random_network(3)
+PLACE = station(NETWORK, 0)
+SPOT = NETWORK.spot_at_node(0)
+PATH = rs.shortest_path(NETWORK, SPOT, NETWORK.spot_at_node(1))
+CANDIDATE = model.Candidate(PLACE, 1.0)
+SIGHTING = model.Sighting("s", (CANDIDATE,), "seen", "reported", interval=Interval(NOON, NOON), known_at=NOON)
+PASSAGE = model.Passage("S0", "s0", 1.0, 1.0, 0.0, NOON, NOON, NOON, True, dwell_h=1.0, away_chance=0.5)
+
+# One sound value of every public kind, with every figure and time in it given.
+SOUND: list[Any] = [
+    PLACE,
+    CANDIDATE,
+    SPOT,
+    PATH,
+    SIGHTING,
+    PASSAGE,
+    Interval(NOON, NOON),
+    NETWORK.point(0),
+    NETWORK.section(0),
+    dataclasses.replace(SPOT, chainage_m=1.0),
+    model.SpeedLaw(50.0, 0.2),
+    model.DwellLaw(1.0, 0.5, 0.5),
+    train(),
+    model.RunningTime(1.0, 2.0, 3.0),
+    model.Report("r", "text", published=NOON),
+    model.Mention("r", 0, 1, "x", "place", "seen", score=0.5),
+    model.Claim("r", 0, 1, "x", "distance", None, None, 1.0, 2.0, "N", 1.0, 50.0, 1.0, 1.0, 90.0, 1.0),
+    model.Case("c", gauge_mm=1520, max_kmh=100.0),
+    model.UsedSighting(SIGHTING, SPOT, 0.5, km=1.0),
+    model.RejectedSighting(SIGHTING, "why", belief=0.5),
+    model.Alternative(0.5, PATH),
+    model.Hypothesis(0.5),
+    model.Destination(PLACE, 0.5, 1.0, NOON, NOON, NOON),
+    model.Reach("a", "b", "l", ((1.0, 1.0), (2.0, 2.0)), 1.0),
+    model.Position(NOON, 1.0, 1.0, "a", 1.0, 0.0, 2.0),
+    model.Revision(NOON, "s", ()),
+    model.Journey("c", train(), None, (), (), (), (), (), as_of=NOON, unlisted=0.5),
+]
+# Values that only this program makes, from files it has checked, thousands at a time; and what is only drawn.
+MADE_BY_US = {
+    "Line",
+    "Step",
+    "PathPoint",
+    "LineRun",
+    "BorderPassed",
+    "GaugeBreak",
+    "Feature",
+    "Layer",
+    "NamedPlace",
+}
+SHARES = {"probability", "score", "belief", "certainty", "share", "away_chance", "unlisted"}
+NEVER_NEGATIVE = ("_h", "_kmh", "_mm", "radius_m", "length_m", "offset_m", "rail_km", "rail_km_left", "geodesic_km")
+
+
+def fields() -> list[tuple[Any, str, type]]:
+    """Every figure and every time of a sound value, with its type."""
+    found = []
+    for value in SOUND:
+        for field in dataclasses.fields(value):
+            kind = str(field.type).removesuffix(" | None")
+            if kind in ("float", "datetime") and getattr(value, field.name) is not None:
+                found.append((value, field.name, float if kind == "float" else datetime))
+    return found
+
+
+FIGURES = [(v, n) for v, n, kind in fields() if kind is float]
+TIMES = [(v, n) for v, n, kind in fields() if kind is datetime]
+
+
+def name_of(case: object) -> str:
+    return type(case).__name__ if dataclasses.is_dataclass(case) else str(case)
+
+
+def test_every_public_value_is_tried() -> None:
+    kinds = {name for name in model.__all__ if dataclasses.is_dataclass(getattr(model, name))}
+    assert kinds - {type(v).__name__ for v in SOUND} <= MADE_BY_US
+    assert len(FIGURES) > 40
+    assert len(TIMES) > 10
+
+
+@pytest.mark.parametrize(("value", "name"), FIGURES, ids=name_of)
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf, "many"], ids=str)
+def test_figures_are_finite_numbers(value: Any, name: str, bad: object) -> None:
+    with pytest.raises(ValueError, match=r".{10}") as caught:
+        dataclasses.replace(value, **{name: bad})
+    assert isinstance(caught.value, RailsightError)
+    if isinstance(bad, float):
+        assert str(bad) in str(caught.value)  # what came
+
+
+@given(st.sampled_from(FIGURES), st.floats(min_value=1e-6, max_value=1e6))
+def test_shares_and_lengths_keep_their_range(case: tuple[Any, str], far: float) -> None:
+    value, name = case
+    if name in SHARES:
+        bad = [-far, 1.0 + far]
+    elif name in ("lon", "lat"):
+        bad = [180.0 + far, -180.0 - far]
+    elif name.endswith(NEVER_NEGATIVE):
+        bad = [-far]
+    else:
+        return
+    for one in bad:
+        with pytest.raises(UsageError):
+            dataclasses.replace(value, **{name: one})
+
+
+@pytest.mark.parametrize(("value", "name"), TIMES, ids=name_of)
+@pytest.mark.parametrize("bad", [NAIVE, "2023-09-12"], ids=str)
+def test_times_have_a_zone(value: Any, name: str, bad: object) -> None:
+    with pytest.raises(ValueError, match=r"zone|datetime"):
+        dataclasses.replace(value, **{name: bad})
+
+
+def test_a_train_has_a_speed_for_every_country() -> None:
+    with pytest.raises(UsageError, match=r"no speed for '\*'") as caught:
+        model.Profile("own", "Own", 50.0, {"RU": model.SpeedLaw(50.0, 0.2)}, {})
+    assert "SpeedLaw" in caught.value.hint
+
+
+PRIORS: list[tuple[float, ...]] = [(math.nan,), (-0.9, 0.5), (2.0,), (math.nan, 0.5), (math.inf,)]
+
+
+@pytest.mark.parametrize("priors", PRIORS, ids=str)
+def test_priors_are_shares_of_the_whole(priors: tuple[float, ...]) -> None:
+    goals = tuple((station(NETWORK, n + 1), prior) for n, prior in enumerate(priors))
+    with pytest.raises(UsageError, match="prior"):
+        rs.infer([SIGHTING], NETWORK, train(), destinations=goals)
+    with pytest.raises(UsageError, match="prior"):
+        rs.Case("c", destinations=goals)
+
+
+ELSEWHERE = rs.Spot(10**8, 0.0, 1.0, 1.0)
+BEYOND = dataclasses.replace(SPOT, node=None, offset_m=1e9)
+JOURNEY = rs.infer([SIGHTING], NETWORK, train())
+REFUSED: dict[str, Callable[[], object]] = {
+    "no sighting": lambda: rs.infer(["x"], NETWORK, train()),  # type: ignore[list-item]
+    "unknown train": lambda: rs.infer([SIGHTING], NETWORK, "armored"),
+    "no train": lambda: rs.infer([SIGHTING], NETWORK, 5),  # type: ignore[arg-type]
+    "as_of without zone": lambda: rs.infer([SIGHTING], NETWORK, train(), as_of=NAIVE),
+    "when_at as_of": lambda: rs.when_at([SIGHTING], NETWORK, train(), PLACE, as_of=NAIVE),
+    "when_at after": lambda: rs.when_at([SIGHTING], NETWORK, train(), PLACE, after=NAIVE),
+    "when_at before": lambda: rs.when_at([SIGHTING], NETWORK, train(), PLACE, before=NAIVE),
+    "when_at event": lambda: rs.when_at([SIGHTING], NETWORK, train(), PLACE, event="flew"),
+    "position_at text": lambda: rs.position_at(JOURNEY, NETWORK, "2023"),  # type: ignore[arg-type]
+    "position_at naive": lambda: rs.position_at(JOURNEY, NETWORK, NAIVE),
+    "spot of another network": lambda: rs.shortest_path(NETWORK, ELSEWHERE, SPOT),
+    "spot beyond its section": lambda: rs.shortest_path(NETWORK, SPOT, BEYOND),
+    "no spot": lambda: rs.shortest_path(NETWORK, PLACE, SPOT),  # type: ignore[arg-type]
+    "k_paths elsewhere": lambda: rs.k_paths(NETWORK, SPOT, ELSEWHERE, 2),
+    "k_paths of a part": lambda: rs.k_paths(NETWORK, SPOT, SPOT, 1.5),  # type: ignore[arg-type]
+    "distances elsewhere": lambda: rs.distances_m(NETWORK, [SPOT], [ELSEWHERE]),
+    "path for an unknown train": lambda: rs.shortest_path(NETWORK, SPOT, SPOT, profile="armored"),
+    "route of a part": lambda: rs.route("Khasan", "Ussuriysk", alternatives=1.5),  # type: ignore[arg-type]
+    "track nothing": lambda: rs.track(None),  # type: ignore[arg-type]
+    "read nothing": lambda: rs.read(None),  # type: ignore[arg-type]
+    "read a number": lambda: rs.read(5),  # type: ignore[arg-type]
+    "track numbers": lambda: rs.track([5]),  # type: ignore[list-item]
+    "point before the first": lambda: NETWORK.point(-1),
+    "point after the last": lambda: NETWORK.point(10**7),
+    "place of no point": lambda: NETWORK.point_lonlat(-1),
+    "name of no point": lambda: NETWORK.point_name(-1),
+    "section before the first": lambda: NETWORK.section(-1),
+    "section after the last": lambda: NETWORK.section(10**7),
+    "geometry of none": lambda: NETWORK.geometry(-1),
+    "spot at none": lambda: NETWORK.spot_at_node(-1),
+    "sections at none": lambda: NETWORK.sections_at(10**7),
+}
+
+
+@pytest.mark.parametrize("ask", REFUSED.values(), ids=REFUSED.keys())
+def test_the_door_refuses_in_its_own_words(ask: Callable[[], object]) -> None:
+    """One typed error that says what came; never one of Python's own from somewhere within."""
+    with pytest.raises(UsageError) as caught:
+        ask()
+    assert len(caught.value.message) > 10

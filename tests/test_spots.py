@@ -345,3 +345,46 @@ def test_an_ambiguous_name_is_the_station_next_to_the_other_end() -> None:
     assert (found.target.kind, found.target.country) == ("station", "CN")
     assert found.rail_km == pytest.approx(3.2, abs=0.3)
     assert any("'Tumen' is taken for Tumen" in w for w in found.warnings)
+
+
+# ---------------------------------------------------------------- a town and its station
+
+
+@pytest.mark.parametrize(
+    ("town", "station", "gap_km"),
+    [("Wuhan", "Wuchang", 7.4), ("武汉", "Wuchang", 7.4), ("Likino-Dulevo", "Drezna", 7.7), ("Lukou", "Zhuzhou", 11.9)],
+)
+def test_a_town_whose_station_has_another_name_stays_the_place_given(town: str, station: str, gap_km: float) -> None:
+    """Its station is named in the note, and the way there is told and not counted."""
+    found = rs.distance(town, "Zhuzhou" if town == "Lukou" else "Beijing")
+    assert found.origin.kind == "town"
+    assert found.origin.served_by is not None
+    assert found.path.points[0].name == station
+    assert found.snap_km[0] == pytest.approx(gap_km, abs=0.1)
+    assert any(f"{gap_km} km from the railway at {station}" in note for note in found.warnings)
+    assert rs.distance(f"{station}, station", found.target).rail_km == found.rail_km
+    if town != "Lukou":
+        assert rs.reach(town, 1).origin == found.origin
+
+
+def test_a_station_of_its_towns_name_is_the_place_given() -> None:
+    assert rs.distance("Moscow", "Omsk").origin.name == "Moscow Yaroslavsky"
+    assert rs.distance("Moscow", "Omsk").snap_km == (0.0, 0.0)
+
+
+def test_a_town_is_not_served_from_the_other_bank_of_a_border_river() -> None:
+    found = rs.distance("Heihe", "Blagoveshchensk")
+    assert (found.origin.name, found.origin.country, found.origin.served_by) == ("Heihe", "CN", None)
+    assert found.snap_km[0] > 4
+    (note,) = [n for n in found.warnings if n.startswith("Heihe")]
+    assert "at Blagoveshchensk (RU), across the border; that gap is not counted" in note
+    ((first, second), _) = rs.matrix(["Heihe", "Blagoveshchensk"])
+    assert (first.country, second.country) == ("CN", "RU")
+
+
+def test_every_town_is_served_from_its_own_country() -> None:
+    world = open_world()
+    for town in rs.api.world.bundled_gazetteer().served():
+        node = world.node_of(town.served_by or town.id)
+        assert node is not None
+        assert world.point_country(node) in (None, town.country)

@@ -135,7 +135,7 @@ def route(
     notes = [
         n for what, (where, spot, _) in zip(named, found, strict=True) for n in taken_notes(world, what, where, spot)
     ]
-    notes += [n for where, spot, gap_m in found for n in measured_notes(where, spot, gap_m)]
+    notes += [n for where, spot, gap_m in found for n in measured_notes(world, where, spot, gap_m)]
     barred, wanted = avoid_of(world, avoid), require_of(world, require)
     first, *between, last = (spot for _, spot, _ in found)
     check_wishes(world, barred, wanted, (first, *between, last))
@@ -231,7 +231,7 @@ def matrix_notes(
     for name, where in zip(names, found, strict=True):
         if isinstance(where, Place):
             _, spot, gap_m = spot_on(world, name)
-            notes += (*taken_notes(world, name, where, spot), *measured_notes(where, spot, gap_m))
+            notes += (*taken_notes(world, name, where, spot), *measured_notes(world, where, spot, gap_m))
     return tuple(dict.fromkeys(notes))
 
 

@@ -388,3 +388,15 @@ def test_every_town_is_served_from_its_own_country() -> None:
         node = world.node_of(town.served_by or town.id)
         assert node is not None
         assert world.point_country(node) in (None, town.country)
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("Yichun", "伊春"), ("Jining", "集宁"), ("Anhua", "Anhua, Gansu"), ("Changle", "Changle, Guangxi")]
+)
+def test_a_town_that_is_likely_enough_to_be_meant_is_told(name: str, other: str) -> None:
+    (note,) = [w for w in rs.distance(name, "Harbin").warnings if "is taken for" in w]
+    assert other in note
+
+
+def test_a_namesake_in_another_country_far_from_the_railway_is_not_told() -> None:
+    assert not any("is taken for" in w for w in rs.distance("Balin", "Harbin").warnings)

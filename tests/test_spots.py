@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -400,3 +401,16 @@ def test_a_town_that_is_likely_enough_to_be_meant_is_told(name: str, other: str)
 
 def test_a_namesake_in_another_country_far_from_the_railway_is_not_told() -> None:
     assert not any("is taken for" in w for w in rs.distance("Balin", "Harbin").warnings)
+
+
+@pytest.mark.parametrize(
+    ("far", "nearest", "km"),
+    [("-74,40.7", "Murmansk", 6475), ("Toronto", "Murmansk", 6347), ("London", "Saint Petersburg", 2107)],
+)
+def test_what_is_nearest_across_an_ocean_is_nearest_on_the_globe(far: str, nearest: str, km: float) -> None:
+    """Lengths of the geodesics to Murmansk and Saint Petersburg, solved on the ellipsoid."""
+    with pytest.raises(NoRouteError, match=f"the nearest is {nearest}[a-zA-Z ]*, (\\d+) km away") as caught:
+        rs.distance("Moscow", far)
+    told = re.search(r", (\d+) km away", caught.value.message)
+    assert told is not None
+    assert float(told[1]) == pytest.approx(km, rel=0.003)

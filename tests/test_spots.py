@@ -392,7 +392,8 @@ def test_every_town_is_served_from_its_own_country() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "other"), [("Yichun", "伊春"), ("Jining", "集宁"), ("Anhua", "Anhua, Gansu"), ("Changle", "Changle, Guangxi")]
+    ("name", "other"),
+    [("Yichun", "伊春"), ("Jining", "集宁"), ("Anhua", "Anhua, Gansu"), ("Changle", "Changle, Guangxi")],
 )
 def test_a_town_that_is_likely_enough_to_be_meant_is_told(name: str, other: str) -> None:
     (note,) = [w for w in rs.distance(name, "Harbin").warnings if "is taken for" in w]
@@ -414,3 +415,22 @@ def test_what_is_nearest_across_an_ocean_is_nearest_on_the_globe(far: str, neare
     told = re.search(r", (\d+) km away", caught.value.message)
     assert told is not None
     assert float(told[1]) == pytest.approx(km, rel=0.003)
+
+
+# ---------------------------------------------------------------- a way far round
+
+
+@pytest.mark.parametrize(("a", "b"), [("Severobaykalsk", "Khilok"), ("Sinanju", "Kaechon")])
+def test_a_way_far_round_says_that_a_line_may_be_missing(a: str, b: str) -> None:
+    (note,) = [w for w in rs.distance(a, b).warnings if "may be missing" in w]
+    assert float(note.split()[3]) > 2.5
+    assert not any(
+        "may be missing" in w for w in rs.distance(a, b, via="Omsk" if b == "Khilok" else "Pyongyang").warnings
+    )
+
+
+def test_no_published_distance_is_taken_for_a_way_far_round(root: Path) -> None:
+    with (root / "builders" / "sources" / "rail" / "published.csv").open(encoding="utf-8", newline="") as f:
+        pairs = [(r["from"], r["to"]) for r in csv.DictReader(f)]
+    assert len(pairs) > 40
+    assert not [p for p in pairs if any("may be missing" in w for w in rs.distance(*p).warnings)]

@@ -76,7 +76,7 @@ def gather(
     reports: list[Report] = []
     earlier: list[Earlier] = []
     for item in given:
-        _take(item, cases, reports, earlier, network)
+        _take(item, cases, reports, earlier, network, published if len(given) == 1 and not _is_folder(item) else None)
     if published is not None and len(reports) == 1:
         reports = [replace(reports[0], published=as_published(published), published_assumed=None)]
     for case in cases:
@@ -110,6 +110,7 @@ def _take(
     reports: list[Report],
     earlier: list[Earlier],
     network: NetworkLike | None,
+    published: datetime | None = None,
 ) -> None:
     from railsight.files.reports import CASE_FILE, CASE_SUFFIXES, check_inside, each_told
 
@@ -126,8 +127,12 @@ def _take(
         check_inside(str(inside), path)
         cases.append(case_in(str(inside), network))
     else:
-        for told in each_told([path]):
+        for told in each_told([path], published=published):
             _take(told, cases, reports, earlier, network)
+
+
+def _is_folder(item: Input) -> bool:
+    return isinstance(item, str | os.PathLike) and item != "-" and FilePath(item).is_dir()
 
 
 def whole(earlier: Earlier) -> Earlier:

@@ -89,7 +89,7 @@ def _as_named(network: Network, what: PlaceLike, found: OnNetwork) -> OnNetwork:
     for meant in (c.place for c in bundled_gazetteer().find(as_typed(what), fuzzy=False)):
         if meant.id == where.id:
             break
-        if meant.kind == "town" and meant.served_by == where.id:
+        if meant.kind == "town" and meant.served_by == where.id and not _called(where, meant.name):
             return meant, spot, approx_m(meant.lon, meant.lat, spot.lon, spot.lat)
     return found
 

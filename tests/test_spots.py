@@ -257,6 +257,25 @@ def test_an_own_point_is_known_by_an_alias_another_spelling_and_what_settles_it(
     assert spot_on(own, written)[0].id == id_
 
 
+@pytest.mark.parametrize(
+    ("own_name", "asked"),
+    [
+        ("Бичурино-Сортировочная", "Bichurino-Sortirovochnaya"),
+        ("Μεγαλούπολη", "Megaloupoli"),
+        ("ბორჯომი-ქალაქი", "Borjomi-Kalaki"),
+        ("კაზრეთი", "Kazreti"),
+        ("კაზრეთი", "Kazreti, station"),
+        ("Żółwinek", "Zolwinek"),
+        ("Kazreti", "Казрети"),
+    ],
+)
+def test_an_own_point_is_known_by_its_name_in_another_script(own_name: str, asked: str, tmp_path: Path) -> None:
+    """Kazreti is a town in Georgia too, 6,000 km off this network."""
+    points = POINTS.replace("aa-theta,Theta", f"aa-theta,{own_name}")
+    world = Network(compile_tables(write_tables(tmp_path, points=points)), name="scripts")
+    assert spot_on(world, asked)[0].id == "aa-theta"
+
+
 def test_of_two_own_points_of_one_name_kind_settles_which(tmp_path: Path) -> None:
     points = POINTS.replace("aa-gamma,Gamma,halt", "aa-gamma,Beta,halt")
     world = Network(compile_tables(write_tables(tmp_path, points=points)), name="two")
@@ -366,6 +385,13 @@ def test_a_town_whose_station_has_another_name_stays_the_place_given(town: str, 
     assert rs.distance(f"{station}, station", found.target).rail_km == found.rail_km
     if town != "Lukou":
         assert rs.reach(town, 1).origin == found.origin
+
+
+def test_the_gap_of_a_place_on_the_way_is_told() -> None:
+    found = rs.distance("Tynda", "Tommot", via=["Yakutsk", "Tommot"])
+    assert found.snap_km == (0.0, 0.0)
+    assert found.via_snap_km == (pytest.approx(14.1, abs=0.1), 0.0)
+    assert found.to_record()["via_snap_km"] == [14.1, 0.0]
 
 
 def test_a_station_of_its_towns_name_is_the_place_given() -> None:

@@ -30,7 +30,7 @@ class Distance(Shown):
     """A rail distance: the path, what it is measured from, and the crow's flight beside it. Kilometres and hours.
 
     ``line_names`` gives the names of the lines run on by their ids. ``snap_km`` holds the gaps between the two places
-    and the network; they are never part of ``rail_km``.
+    and the network, ``via_snap_km`` those of the places on the way; they are never part of ``rail_km``.
     """
 
     origin: Place
@@ -44,6 +44,7 @@ class Distance(Shown):
     line_names: Mapping[str, str] = field(default_factory=dict, hash=False)
     sources: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    via_snap_km: tuple[float, ...] = ()
 
     def __repr__(self) -> str:
         ends = " - ".join(p.name for p in (self.origin, *self.via, self.target))
@@ -76,6 +77,7 @@ class Distance(Shown):
             "geodesic_km": round_km(self.geodesic_km),
             "circuity": round(self.circuity, 2) if self.circuity is not None else None,
             "snap_km": [round_km(km) for km in self.snap_km],
+            "via_snap_km": [round_km(km) for km in self.via_snap_km],
             "running_time_h": {
                 "earliest": round(hours.earliest_h, 1),
                 "likely": round(hours.likely_h, 1),
@@ -179,6 +181,7 @@ def _answer(path: Path, found: Sequence[OnNetwork], train: Profile, world: Netwo
         path=path,
         geodesic_km=geodesic_m(origin.lon, origin.lat, target.lon, target.lat) / 1000.0,
         snap_km=(first_m / 1000.0, last_m / 1000.0),
+        via_snap_km=tuple(gap_m / 1000.0 for *_, gap_m in between),
         running_time=running_time(path, train),
         profile=train.name,
         line_names={run.line: world.line(run.line).name for run in path.lines},

@@ -128,23 +128,24 @@ function drawLocator(canvas, basemap, area, theme) {
   const squeeze = Math.cos(((south + north) / 2) * Math.PI / 180 * 0.6);
   const scale = width / span;
   const top = Math.min(88, (south + north) / 2 + height / scale * squeeze / 2);
-  const put = ([lat, lon]) => [((lon - middle + 540) % 360 - 180 + span / 2) * scale, (top - lat) * scale / squeeze];
+  const x = (lon) => (lon - middle + span / 2) * scale, y = (lat) => (top - lat) * scale / squeeze;
   pen.fillStyle = theme.sea;
   pen.fillRect(0, 0, width, height);
   pen.fillStyle = theme.land;
   pen.strokeStyle = theme.land;  // hides the seams between tiles
   pen.lineWidth = 0.6;
-  for (const shapes of shapesOf(world, basemap)) {
-    for (const ring of shapes.land || []) {
+  for (const ring of shapesOf(world, basemap).flatMap((shapes) => shapes.land || [])) {
+    const lons = ring.map(([, lon]) => lon);
+    const first = Math.min(...lons), last = Math.max(...lons);
+    for (const round of [-360, 0, 360]) {  // a ring stays in one piece; those at the rim are seen on both sides
+      if (x(last + round) < 0 || x(first + round) > width) continue;
       pen.beginPath();
-      const points = ring.map(put);
-      if (Math.max(...points.map((p) => p[0])) - Math.min(...points.map((p) => p[0])) > width * 2) continue;
-      points.forEach(([x, y], i) => (i ? pen.lineTo(x, y) : pen.moveTo(x, y)));
+      ring.forEach(([lat, lon], i) => (i ? pen.lineTo(x(lon + round), y(lat)) : pen.moveTo(x(lon + round), y(lat))));
       pen.fill();
       pen.stroke();
     }
   }
-  const [x1, y1] = put([north, west]), [x2, y2] = put([south, east]);
+  const [x1, y1, x2, y2] = [x(west), y(north), x(east), y(south)];
   pen.strokeStyle = theme.inferred;
   pen.lineWidth = 2;
   pen.strokeRect(x1, y1, Math.max(6, x2 - x1), Math.max(6, y2 - y1));

@@ -87,15 +87,15 @@ function addBasemap(map, basemap, theme) {
   map.createPane("base").style.zIndex = 150;
   const canvas = L.canvas({ pane: "base", padding: 0.3 });
   const drawn = [];
-  const add = (layer, paint) => { drawn.push([layer, paint]); layer.addTo(map); };
   const flat = { renderer: canvas, pane: "base", interactive: false, smoothFactor: 0.6 };
-  const fills = (rings, colour) => rings && rings.length &&
-    add(L.polygon(rings.map((ring) => [ring]), { ...flat, stroke: false, fillOpacity: 1 }), (t) => ({ fillColor: t[colour] }));
-  const strokes = (lines, colour, weight, dash) => lines && lines.length &&
-    add(L.polyline(lines, { ...flat, weight, dashArray: dash || null, opacity: 1 }), (t) => ({ color: t[colour] }));
-  for (const level of basemap.levels) {
-    if (level.cover) {
-      const [west, south, east, north] = level.cover;
+  let colours = theme;
+  const draw = (level, group) => {
+    const add = (layer, paint) => { drawn.push([layer, paint]); layer.setStyle(paint(colours)).addTo(group); };
+    const fills = (rings, colour) => rings && rings.length &&
+      add(L.polygon(rings.map((ring) => [ring]), { ...flat, stroke: false, fillOpacity: 1 }), (t) => ({ fillColor: t[colour] }));
+    const strokes = (lines, colour, weight, dash) => lines && lines.length &&
+      add(L.polyline(lines, { ...flat, weight, dashArray: dash || null, opacity: 1 }), (t) => ({ color: t[colour] }));
+    for (const [west, south, east, north] of coversOf(level)) {
       add(L.rectangle([[south, west], [north, east]], { ...flat, stroke: false, fillOpacity: 1 }), (t) => ({ fillColor: t.sea }));
     }
     const tiles = shapesOf(level, basemap);
@@ -107,10 +107,36 @@ function addBasemap(map, basemap, theme) {
       strokes(shapes.border, "border", 1.1);
       strokes(shapes.disputed, "border", 1.1, "4 4");
     }
+  };
+  for (const level of basemap.levels) {
+    const group = L.layerGroup();
+    const sift = () => {  // tiles for looking closely are neither read nor drawn before
+      if (level.least > map.getZoom()) group.remove();
+      else if (!map.hasLayer(group)) {
+        if (!group.getLayers().length) draw(level, group);
+        group.addTo(map);
+      }
+    };
+    if (level.least) map.on("zoomend", sift);
+    sift();
   }
-  const paint = (colours) => { for (const [layer, style] of drawn) layer.setStyle(style(colours)); };
-  paint(theme);
-  return paint;
+  return (theme) => { colours = theme; for (const [layer, paint] of drawn) layer.setStyle(paint(theme)); };
+}
+
+// The rectangles [west, south, east, north] that a level covers; the whole world is covered by the first, which has none.
+function coversOf({ least, cover, tiles, size }) {
+  return least ? tiles.map(([west, south]) => [west, south, west + size, south + size]) : cover ? [cover] : [];
+}
+
+const ROUGH = 24;  // pixels by which the map behind may be wrong before it says so
+
+// How many kilometres wrong coasts and borders may be at the middle of the map; 0 where that is too little to be seen.
+function roughness(map, basemap) {
+  const { lat, lng } = map.getCenter(), zoom = map.getZoom();
+  const { km } = basemap.levels.filter((level) => !(level.least > zoom) && (!level.cover && !level.least
+    || coversOf(level).some(([west, south, east, north]) => lng >= west && lng <= east && lat >= south && lat <= north))).at(-1);
+  const perPixel = 40075 * Math.cos(lat * Math.PI / 180) / 256 / 2 ** zoom;
+  return km > 1 && km / perPixel > ROUGH ? km : 0;
 }
 
 // A small picture of where in the world the map is.

@@ -382,7 +382,8 @@ def _badge(ax: Any, at: Any, first: Content, last: Content) -> None:
 def _legend(content: Content, ax: Any, corner: str) -> Any:
     from matplotlib.lines import Line2D
 
-    handles, texts = [], []
+    handles: list[Any] = []
+    texts = []
     for entry in content["legend"]:
         if "style" in entry:
             if entry["style"] == "reach":
@@ -393,12 +394,14 @@ def _legend(content: Content, ax: Any, corner: str) -> Any:
             handles.append(Line2D([], [], color=colour, linewidth=width, linestyle=style, dash_capstyle=cap))
         else:
             if "mark" in entry:
-                (shape, face), edge, size = MARKS[entry["mark"]], INK, 5
+                (shape, face), edge, size, dash = MARKS[entry["mark"]], INK, 5, "solid"
             else:
-                (face, edge, _, _), size = BADGES[entry["status"]], 7
+                (face, edge, dash, _), size = BADGES[entry["status"]], 7
                 shape = "s" if entry["status"] in SQUARE else "o"
-            look = {"markerfacecolor": face, "markeredgecolor": edge, "markeredgewidth": 1.4, "markersize": size}
-            handles.append(Line2D([], [], linestyle="", marker=shape, **look))  # type: ignore[arg-type]
+            look = {"facecolors": [face], "edgecolors": [edge], "linewidths": 1.3, "linestyles": [dash]}
+            sign = ax.scatter([], [], s=size**2, marker=shape, **look)
+            struck = entry.get("status") == "rejected"
+            handles.append((sign, Line2D([], [], linestyle="", marker="_", color=edge, ms=size)) if struck else sign)
         texts.append(cut(entry["text"], 60))
     legend = ax.legend(
         handles, texts, loc=corner, fontsize=7, framealpha=1, edgecolor="#c4ccd1", handlelength=3.6, borderpad=0.8

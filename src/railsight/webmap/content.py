@@ -365,6 +365,8 @@ def journey_page(
         page["whole"] = [round(v, 4) for v in whole]
     ways = paths(layers, w, lines, journey)
     page["paths"], page["marks"] = ways, marks(layers, w, legs(journey))
+    if ways:
+        page["credits"] = [*credits_of(options, w), [w.word("creditLines")]]
     page["stretches"] = _stretches(journey, lines)
     page |= {
         "lines": lines.codes,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -267,6 +268,22 @@ def test_a_way_does_not_go_by_way_of_the_town_of_its_own_end() -> None:
     assert "Nikolsk-Ussuriysky" not in [
         name for name, _ in milestones(replace(journey, used=(*journey.used[:-1], there)))
     ]
+
+
+def test_of_many_sightings_those_named_are_spread_over_the_whole_way() -> None:
+    journey = story.journey()
+    assert journey.path is not None
+    inner = [p for p in journey.path.points if p.name not in ("Pyongyang", "Ussuriysk")]
+    seen = story.S2.candidates[0]
+    at_each = [(p, replace(story.KHASAN, name=p.name)) for p in inner]
+    told = [replace(story.S2, id=p.id, candidates=(replace(seen, place=at),)) for p, at in at_each]
+    used = [replace(journey.used[0], km=p.km, sighting=one) for p, one in zip(inner, told, strict=True)]
+    names = [name for name, _ in milestones(replace(journey, used=tuple(used)))]
+    km = {p.name: p.km for p in inner}
+    stops = [0.0, *(km[name] for name in names), journey.path.km]
+    assert len(names) == 7 < len(used)
+    assert stops == sorted(stops)
+    assert max(b - a for a, b in pairwise(stops)) < journey.path.km / 4
 
 
 def test_a_report_without_a_title_goes_by_its_source() -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # A dateline opens a text or a paragraph: "VLADIVOSTOK, Russia (AP) —", "New Delhi:", "SEOUL, South Korea:".
 _DATELINE_TAIL = re.compile(
-    r"(?:(?:, ?| )[A-Z][\w.]{0,30}){0,4},? ?(?:,? ?[A-Z][a-z]{2,8}\.? \d{1,2}(?:, ?\d{4})?,?)?"
+    r"(?:/[A-ZÄÖÜ]{3,20})?(?:(?:, ?| )[A-Z][\w.]{0,30}){0,4},? ?(?:,? ?[A-Z][a-z]{2,8}\.? \d{1,2}(?:, ?\d{4})?,?)?"
     r" ?(?:\([A-Za-z/ .-]{2,30}\))?(?: ?[–—]| -{1,2} |--|: )"
 )
 # Behind the town that opens a report: ", March 13. /TASS/.", ", 13 Mar. –", ", 13 March, BelTA -", ", March 13. The ".
@@ -40,6 +40,7 @@ _CYRILLIC_TAIL = re.compile(
     r"(?:, \d{1,2} [а-я]{3,9}\.?)?(?: ?[/(][А-ЯЁA-Z][А-Яа-яЁёA-Za-z. -]{1,20}[/)]| ?[–—-] ?[А-ЯЁ][\w. «»-]{1,24}\.)"
     r"|, \d{1,2} [а-я]{3,9}\. "
 )
+_GERMAN_TAIL = re.compile(r" \((?:dpa|dapd|afp|AFP|AP|ap|epd|Reuters|rtr|ots)[a-z/ -]{0,12}\)\.? (?=[A-ZÄÖÜ„])")
 _EAST_ASIAN_TAIL = re.compile(
     r"(?:共同|時事|聯合|연합뉴스)?[=＝・／]?[\w]{0,12}[】〕]|(?:\d{1,2}月)?\d{1,2}日(?:[电電讯訊])"
 )
@@ -150,7 +151,7 @@ def is_dateline(start: int, end: int, text: str) -> bool:
     if not tail and start == line and end - start > 3 and text[start:end].isupper():
         tail = _CAPITALS_TAIL.match(text, end)
     if not tail and not text[:start].strip():
-        tail = _DATED_TAIL.match(text, end)
+        tail = _DATED_TAIL.match(text, end) or _GERMAN_TAIL.match(text, end)
     if not tail and text[start] > "\u03ff":
         tail = (_CYRILLIC_TAIL if text[start] < "\u0530" else _EAST_ASIAN_TAIL).match(text, end)
     if not tail:

@@ -46,6 +46,7 @@ _STATION = re.compile(r"(?:火车|火車|汽车|編組|编组)?[站駅]|车站|�
 _COMPASS = "东西南北東"
 _OF_A_STATION = re.compile(r"[站駅停出发發到开開始折待→]|通过|通過|经|經|二道|、|，|。|\)|）|[ ]?\d{1,2}[:点點时時]")
 _OF_SOMEBODY = re.compile(r"氏|さん|選手|首相|容疑者|社長|議員|先生|先輩|君(?!津)")  # behind the name of a person
+_LINE = re.compile(r"本?[線线](?![路])")  # behind a name in that of a line: "上越線"
 _NOTED_TOWN = 5.0  # log10 of the weight of a town with several stations
 
 
@@ -193,6 +194,7 @@ def _han(text: str, names: Names) -> Iterator[Found]:
             and run[i:j] not in common
             and names.rows(run[i:j])
             and not _OF_SOMEBODY.match(text, match.start() + j)
+            and not _LINE.match(text, match.start() + j)
             and (j - i > 2 or names.strength(run[i:j]) >= _SHORT_HAN or _STATION.match(text, match.start() + j))
         ]
         taken: list[tuple[int, int]] = []

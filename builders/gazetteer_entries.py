@@ -24,7 +24,8 @@ SCRIPT_COUNTRIES = frozenset({"RU", "CN", "KP", "KR", "MN", "JP", "TW", "KZ"})
 TOWN_WORDS = ("市", "县", "縣", "旗", "町", " 시", " 군")
 KOREAN_TOWN = re.compile("^[가-힣]{2,3}(?=시$)")  # "경주시"
 HOME_SCRIPT = {
-    "RU": "cyrillic", "MN": "cyrillic", "KZ": "cyrillic", "KP": "hangul", "KR": "hangul", "CN": "han", "JP": "han", "TW": "han",
+    "RU": "cyrillic", "MN": "cyrillic", "KZ": "cyrillic", "KP": "hangul", "KR": "hangul", "CN": "han", "JP": "han",
+    "TW": "han",
 }  # fmt: skip
 SMALL_TOWN = 30_000  # below this, a town elsewhere keeps Latin names only
 SMALL_CYRILLIC = 15_000  # and below this Cyrillic ones

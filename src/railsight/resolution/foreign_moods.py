@@ -118,7 +118,7 @@ def _said_of_all(told: Spoken) -> str | None:
 
 
 def _leads_officially(told: Spoken) -> str | None:
-    """The words at the beginning of a report that say it is told by officials: "【…通报】", "JR東日本は…明らかにした"."""
+    """The words at the beginning of a report that say officials tell it: "【…通报】", "JR東日本は…明らかにした"."""
     pattern = told.table.pattern("official_lead")
     found = pattern.search(told.text, 0, _LEAD_MOST) if pattern else None
     return found.group() if found and not any(x.cue == "claimed" for x in told.items) else None

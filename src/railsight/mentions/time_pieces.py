@@ -37,7 +37,7 @@ _ZONE = (
     r"(?:[+-]\d{1,2}(?::?\d{2})?)?"
     r"|mtn|(?:central|eastern|pacific|mountain)(?:[ -]time|(?![ -][a-zA-Z]))|LOCAL"
     rf"|local(?: time|(?!{LOCAL_PEOPLE}))"
-    r"|(?:in )?(?:the )?(?:[A-Z][a-z]+|UK)(?:-| )time"
+    r"|(?:in )?(?:the )?(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?|UK)(?:-| )time"
 )
 # "(3 a.m. in Korea)" beside another clock names a clock too.
 _ZONE += r"|in (?:Moscow|Seoul|Pyongyang|Korea|Beijing|China|Tokyo|Japan|Vladivostok|London)(?=\))"

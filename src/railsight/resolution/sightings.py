@@ -23,7 +23,7 @@ from railsight.resolution.happenings import event_of
 from railsight.resolution.headings import headings_of_a_sentence, headings_told_after
 from railsight.resolution.spans import is_since
 from railsight.resolution.states import stands_for_a_state
-from railsight.resolution.status import status_of
+from railsight.resolution.status import STATED, status_of
 from railsight.resolution.subjects import NOT_BY_TRAIN, subject_of
 from railsight.resolution.timing import story_day, when_of
 from railsight.resolution.told import TOO_LARGE, Told
@@ -406,6 +406,8 @@ def _train_sighting(
 ) -> Sighting:
     sentence = told.sentences[frame.sentence]
     status, why = status_of(frame, event, sentence, told.text)
+    if told.official and why == STATED:
+        status, why = "confirmed", "the statement of an office"
     if status == "speculated" and (event in AIM_EVENTS or event in ("arrived", "seen")):
         role = "speculated"
     assert mention.place is not None

@@ -98,6 +98,8 @@ def _in_order(phrase: TimePhrase, at: datetime, before: Sequence[Dated]) -> Inte
 
 def _moments(sentences: Sequence[Sentence]) -> Iterator[tuple[int, TimePhrase]]:
     for number, sentence in enumerate(sentences):
+        if number == 0 and not (sentence.may_name_place or sentence.may_name_train):
+            continue  # "Written answer, 21 March.": the day of the paper, not of what it tells
         for item in sentence.items:
             if item.time is not None and item.time.kind == "moment":
                 yield number, item.time

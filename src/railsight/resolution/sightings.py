@@ -21,6 +21,7 @@ from railsight.resolution.former import earlier_words, seen_before, tells_of_the
 from railsight.resolution.guesses import guess
 from railsight.resolution.happenings import event_of
 from railsight.resolution.headings import headings_of_a_sentence, headings_told_after
+from railsight.resolution.leavings import had_stopped, stood_there
 from railsight.resolution.spans import is_since
 from railsight.resolution.states import stands_for_a_state
 from railsight.resolution.status import STATED, status_of
@@ -90,6 +91,8 @@ def _consider(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sighti
 def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sighting | None:
     mention = told.mentions[frame.place]
     sentence = told.sentences[frame.sentence]
+    if frame.leaves and not stood_there(told, frame):
+        return None
     reason = _no_sighting(told, frame, mention, sentence, made)
     if reason is not None:
         told.reasons.setdefault(frame.place, reason)
@@ -120,6 +123,8 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sightin
     if earlier:
         told.reasons[frame.place] = ("background", earlier)
         return None
+    if frame.leaves:
+        had_stopped(told, frame)
     return _train_sighting(told, frame, mention, event, role, made)
 
 

@@ -222,7 +222,8 @@ def _entered(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
     if said is not None:
         parts = {key: getattr(said, key) for key in ("year", "month", "day", "weekday", "modifier", "shift_days")}
         clock = replace(clock, **parts)
-    found = interval_of(clock, told.vantage, zone, event=told.last if clock.half_open else None)
+    headed = _anchor(told, frame, zone) if told.last is None and not clock.has_date else None
+    found = interval_of(clock, told.vantage, zone, event=told.last if clock.half_open else headed)
     if found is None or said is not None:
         return found
     end = happened_by(told.published)

@@ -79,8 +79,8 @@ def _days(sentences: Sequence[Sentence], published: datetime) -> list[Dated]:
 
 
 def _is_news(sentence: Sentence, phrase: TimePhrase, on: Interval, published: datetime, at: datetime) -> bool:
-    """Whether a date is of the days about publication. "On 12 April" after a year long past is one that lies ahead of it
-    only where the sentence tells what is to come.
+    """Whether a date is of the days about publication. After a year long past "on 12 April" lies ahead of it only where
+    the sentence tells what is to come.
     """
     if published - on.latest > RECENT:
         return False

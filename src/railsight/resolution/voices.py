@@ -1,7 +1,7 @@
 """Whether a report is the word of an office itself: a press release, a written answer, a communiqué.
 
-What news writing reports "said by officials" is confirmed by the sentence that says so. A statement of the office has no
-such words: all it tells is said by officials, but what it leaves to others.
+What news writing reports "said by officials" is confirmed by the sentence that says so. A statement of the office has
+no such words: all it tells is said by officials, but what it leaves to others.
 """
 
 from __future__ import annotations

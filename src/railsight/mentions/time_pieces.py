@@ -81,7 +81,7 @@ _ATOM = re.compile(
       |this\ coming|the\ following|the\ previous))\ )?(?P<wd_d>{WEEKDAY}))
   | (?P<rel>(?i:the\ day\ before\ yesterday|the\ day\ after\ tomorrow|yesterday|today|tomorrow|tonight
       |last\ night|this\ (?:morning|afternoon|arvo|evening)
-      |that\ (?:same\ )?(?:day|morning|evening|night|afternoon)
+      |that\ (?:same\ )?(?:day|morning|evening|night|afternoon)|same\ (?:day|evening|night)
       |the\ (?:previous|same|following|next)\ (?:day|morning|evening|night|afternoon)|the\ day\ (?:before
       |after)|a\ day\ (?:earlier|later)))
   | (?P<ago>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|just

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from railsight.mentions.text import Hits, search_near
 from railsight.resolution.echoes import ECHO, last_before
 from railsight.resolution.items import Item
+from railsight.resolution.stations import ends_a_station
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ def leavings(text: str, places: Sequence[Mention], times: Sequence[TimePhrase]) 
         if not _timed(text, end, limit, clocks) and _stay_before(text, found.start(), times, clocks) is None:
             continue
         index = last_before(text, places, starts, (start, end))
+        if index and ends_a_station(text, places[index - 1], places[index]):
+            index -= 1
         if index is not None:
             yield Item("place", start, end, text[start:end].lower(), place=index, cue=ECHO)
 

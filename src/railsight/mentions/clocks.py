@@ -147,7 +147,9 @@ _AFTER_NAME = (
     r"|Almost|From|Since|Until|And|The|With|Only|Around|More|Than|In|By|At|No|Of) )[A-Z][^\W\d_]{1,30},? "
 )
 _OPENS_LINE = rf"(?:^|\n)[^\w\n]{{0,4}}(?P<line>{_HHMM})(?=\s*(?:[-–:|]|[A-Z\d]))"
-_BEHIND_NAME = rf"(?=\s*(?:[.,;()/]|$)| (?:for|per|and|with|still|arr|dep|local(?!{LOCAL_PEOPLE})|[A-Z]{{2,4}}T)\b)"
+_BEHIND_NAME = (
+    rf"(?=\s*(?:[.,;()/]|$)| (?:for|per|and|with|still|same|arr|dep|local(?!{LOCAL_PEOPLE})|[A-Z]{{2,4}}T)\b)"
+)
 _ENTRIES = re.compile(
     rf"(?P<act>{_HHMM} (?:dep|depd|arr|arrd|thru|through|past)\b)"
     rf"|(?P<said>\b(?:dep|depd|arr|arrd|eta|etd|at|est|booked|again)\.? ~?{_HHMM})"

@@ -45,7 +45,7 @@ _ZONE = (
     r"(?:[+-]\d{1,2}(?::?\d{2})?)?"
     r"|mtn|(?:central|eastern|pacific|mountain)(?:[ -]time|(?![ -][a-zA-Z]))|LOCAL"
     rf"|local(?: time|(?!{LOCAL_PEOPLE}))"
-    r"|(?:in )?(?:the )?(?:[A-Z][a-z]+|UK)(?:-| )time"
+    r"|(?:in )?(?:the )?(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?|UK)(?:-| )time"
 )
 # "(3 a.m. in Korea)" beside another clock names a clock too.
 _ZONE += r"|in (?:Moscow|Seoul|Pyongyang|Korea|Beijing|China|Tokyo|Japan|Vladivostok|London)(?=\))"
@@ -97,7 +97,7 @@ _ATOM = re.compile(
       |this\ coming|the\ following|the\ previous))\ )?(?P<wd_d>{WEEKDAY}))
   | (?P<rel>(?i:the\ day\ before\ yesterday|the\ day\ after\ tomorrow|yesterday|today|tomorrow|tonight
       |last\ night|this\ (?:morning|afternoon|arvo|evening)
-      |that\ (?:same\ )?(?:day|morning|evening|night|afternoon)
+      |that\ (?:same\ )?(?:day|morning|evening|night|afternoon)|same\ (?:day|evening|night)
       |the\ (?:previous|same|following|next)\ (?:day|morning|evening|night|afternoon)|the\ day\ (?:before
       |after)|a\ day\ (?:earlier|later)|(?:later|earlier)\ (?:in\ the|on\ the\ same|the\ same|that\ same|that)\ day\b))
   | (?P<ago>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|just

@@ -33,6 +33,7 @@ from railsight.resolution.idioms import (
     waits_for_it,
     where_it,
 )
+from railsight.resolution.leavings import leaves
 from railsight.resolution.logs import (
     absent_entry,
     due_entry,
@@ -94,6 +95,7 @@ class Frame:
     post: TimePhrase | None = None  # the clock that opens a line of a running report
     said: tuple[Status, str] | None = None  # how sure it is and why, where the language's own words tell
     echo: bool = False  # "there" for a place named before
+    leaves: bool = False  # it leaves where it was told to be, and the place is not said again
     acted: bool = False  # something was done to it there: "was looted at X"
     earlier: str | None = None  # words that put it on an earlier journey
     rode: bool = False  # "after a ride from X": its time is not the one told
@@ -263,7 +265,9 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     low, _ = frame.clause
     if [x.low for x in items[index + 1 : index + 3]] in (["as", "saying"], ["as", "telling"]):
         return  # "quoted a source in X as saying"
-    log_entry(items, index, frame)
+    leaves(items, index, frame)
+    if frame.event is None:
+        log_entry(items, index, frame)
     if frame.event is None and not frame.preposition:
         timetable_entry(items, index, frame)
     if frame.event is None:

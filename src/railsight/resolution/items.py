@@ -233,8 +233,9 @@ def itemise(seen: Scan, places: Sequence[Mention], trains: Sequence[Mention]) ->
     if seen.languages:
         return _sentences_abroad(text, spans, seen.languages)
     from railsight.resolution.echoes import echoes
+    from railsight.resolution.leavings import leavings
 
-    for item in echoes(text, places):
+    for item in (*echoes(text, places), *leavings(text, places, times)):
         spans.setdefault(item.start, item)
     return _sentences(text, spans)
 

@@ -28,6 +28,7 @@ from railsight.resolution.sightings import tell
 from railsight.resolution.stations import against_their_country, stations_of_others
 from railsight.resolution.told import TOO_LARGE, Told
 from railsight.resolution.toponyms import weigh
+from railsight.resolution.voices import speaks_for_an_office
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -188,6 +189,7 @@ def read_report(
     assert report.published is not None
     told = Told(report, text, report.published, (), (), places, {}, crossings)
     told.teller_aboard = bool(trains) and _ABOARD.search(text) is not None
+    told.official = speaks_for_an_office(text)
     told.implied = not trains and _implied(seen, places)
     if trains or told.implied or _states_distances(placed, places):
         told.sentences = itemise(seen, places, trains)

@@ -126,3 +126,28 @@ def test_where_nothing_fits_a_place_run_through_does_not_lead() -> None:
     journey = infer(out, row, TRAIN, places=towns)
     assert first(journey).place.name == "S8"
     assert shares(journey).get("S3", 0.0) < 0.02
+
+
+def test_what_was_said_of_the_goal_before_a_stay_is_done_with() -> None:
+    """It came by there, stayed farther on and left again: then the goal is another."""
+    row = line_network(6)
+    towns = [town(station(row, i), 400_000) for i in (0, 2)]
+    told = [
+        seen(row, 1, 0, event="departed"),
+        replace(seen(row, 2, 0, event="heading", known_h=1), interval=None),
+        seen(row, 4, 9, event="arrived"),
+    ]
+    left = seen(row, 4, 60, event="departed", name="left")
+    stale = infer([*told, left], row, TRAIN, places=towns)
+    assert first(stale).place.name == "S1"
+    assert not any("names it" in d.why for d in stale.destinations)
+    later = replace(seen(row, 2, 0, event="heading", known_h=59, name="anew"), interval=None)
+    assert first(infer([*told, left, later], row, TRAIN, places=towns)).place.name == "S2"
+
+
+def test_a_goal_that_the_train_has_run_through_since_is_none() -> None:
+    row = line_network(6)
+    said = replace(seen(row, 2, 0, event="heading", known_h=1), interval=None)
+    out = [seen(row, 1, 0, event="departed"), seen(row, 4, 9), said]
+    journey = infer(out, row, TRAIN, places=[town(station(row, i), 400_000) for i in (0, 5)])
+    assert first(journey).place.name == "S5"

@@ -13,6 +13,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from railsight.geo import approx_m
 from railsight.inference.areas import borders_of
 from railsight.inference.goals import HERE_M, came_to_border_from, lands_ahead
 
@@ -58,7 +59,8 @@ class Trip:
         ways = self.ways
         if (left_m := ways.metres(self.here, goal)) is None or left_m < HERE_M:
             return False
-        return any(m is not None and m < HERE_M for m in (ways.metres(spot, goal) for spot in self._inner))
+        near = (s for s in self._inner if approx_m(s.lon, s.lat, goal.lon, goal.lat) < HERE_M)
+        return any((m := ways.metres(spot, goal)) is not None and m < HERE_M for spot in near)
 
     def _by_way_of(self, spot: Spot, goal: Spot) -> float | None:
         """The detour if the train was at one of the spots that the last sighting may mean."""

@@ -7,6 +7,7 @@ the train may be going somewhere that is not: see ``destinations.rank``.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from railsight.geo import approx_m
@@ -161,13 +162,14 @@ def goals_of(
 ) -> Goals:
     """The goals to weigh for the trip that began at node ``start``: those given; else those named; else the towns.
 
-    What was expected for a time before the last node, and the place this trip began at, is no goal any more.
+    What was expected for a time before the last node, or said before the stay that this trip began with or before the
+    train came by, and the place the trip began at, is no goal any more.
     """
     ways, here = chain.ways, chain.nodes[-1]
     found: dict[tuple[int, int], Candidate] = {}
     for place, prior in given:
         _add(found, _given(chain, place, prior))
-    named = _named([s for s in evidence.aims if not _is_past(s, here.observation.lo)])
+    named = _named([s for s in evidence.aims if not _is_past(s, chain, start)])
     lands = [said for said in named if said[0].kind in LAND_KINDS]
     placed = [(_candidate(ways, *said), said[1]) for said in named if said[0].kind not in LAND_KINDS]
     lost = max((weight for candidate, weight in placed if candidate is None), default=0.0)
@@ -379,8 +381,40 @@ def _crow_m(spot: Spot, lons: Any, lats: Any) -> Any:
     return 2 * 6_371_000.0 * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
 
 
-def _is_past(s: Sighting, last_h: float) -> bool:
-    return s.interval is not None and s.known_at is None and hours(s.interval.latest) < last_h
+def _is_past(s: Sighting, chain: Chain, start: int) -> bool:
+    """Whether a statement about the goal is done with: its time has come, or the train has stayed somewhere, or come by
+    the place, since it was made.
+    """
+    until_h = None if s.interval is None else hours(s.interval.latest)
+    last_h = chain.nodes[-1].observation.lo
+    if s.known_at is None:
+        return until_h is not None and until_h < last_h
+    if until_h is not None and until_h >= last_h:
+        return False
+    said_h = hours(s.known_at)
+    return said_h < _stay_began_h(chain, start) or _came_by(chain, s.toward or s.place, said_h)
+
+
+def _stay_began_h(chain: Chain, start: int) -> float:
+    """When the train came to where the trip from node ``start`` began; before all time for the first trip."""
+    if not start:
+        return float("-inf")
+    came = start
+    while came and (m := chain.ways.metres(chain.nodes[came - 1].spot, chain.nodes[start].spot)) is not None:
+        if m >= HERE_M:
+            break
+        came -= 1
+    return chain.spreads[came][1] if came else float("-inf")
+
+
+def _came_by(chain: Chain, place: Place, after_h: float) -> bool:
+    """Whether the train has run through a place since a moment."""
+    near = chain.ways.network.spots_near(place, count=1) if place.kind not in LAND_KINDS else ()
+    if not near:
+        return False
+    since = [n.spot for n in chain.nodes if n.observation.lo >= after_h]
+    before = [n.spot for n in chain.nodes if n.observation.hi < after_h][-1:]
+    return any(_passes(chain.ways, a, near[0][0], b) for a, b in pairwise([*before, *since]))
 
 
 def _named(aims: Sequence[Sighting]) -> list[Said]:

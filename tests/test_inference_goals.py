@@ -151,3 +151,16 @@ def test_a_goal_that_the_train_has_run_through_since_is_none() -> None:
     out = [seen(row, 1, 0, event="departed"), seen(row, 4, 9), said]
     journey = infer(out, row, TRAIN, places=[town(station(row, i), 400_000) for i in (0, 5)])
     assert first(journey).place.name == "S5"
+
+
+def test_a_goal_ruled_out_gives_none_of_its_weight_to_one_off_the_network() -> None:
+    """Taking out what is excluded already changes nothing for the rest."""
+    row = line_network(9)
+    island = replace(station(row, 8), id="q-island", name="Island", lon=150.0, lat=30.0)
+    out = [seen(row, 3, 0, event="departed"), seen(row, 5, 6)]
+    given = [(station(row, i), None) for i in (8, 2)]
+    with_it = infer(out, row, TRAIN, destinations=[*given, (island, None)])
+    without = infer(out, row, TRAIN, destinations=[given[0], (island, None)])
+    assert shares(with_it)["S2"] < 0.05
+    assert abs(shares(with_it)["S8"] - shares(without)["S8"]) < 0.05
+    assert abs(shares(without)["S8"] - 0.5) < 0.05

@@ -209,11 +209,15 @@ def _not_there(chain: Chain, scored: list[_Weighed], absences: Sequence[Absence]
 
 
 def _off_the_network(goals: Goals, scored: Sequence[_Weighed]) -> float:
-    """The weight of given goals that are off the network: their prior, else a mean one. Nothing observed counts."""
+    """The weight of given goals that are off the network: their prior, else that of one on it that is not ruled out.
+
+    Nothing observed tells for or against them. The mean is over the weights of those on it, each counting by its own:
+    what was excluded takes no part, however large its prior was.
+    """
     if not goals.off or not scored:
         return 0.0
-    alike = [s for s in scored if s.candidate.prior is None] or scored
-    mean = sum(s.prior * s.candidate.stated for s in alike) / len(alike)
+    weights = [s.weight for s in scored if s.candidate.prior is None] or [s.weight for s in scored]
+    mean = sum(w * w for w in weights) / (sum(weights) or 1.0)
     return sum(mean if prior is None else prior for prior in goals.off)
 
 

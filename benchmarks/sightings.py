@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 import sys
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
@@ -21,7 +22,7 @@ from unicodedata import combining, normalize
 from railsight.datasets import data_path
 from railsight.gazetteer import Gazetteer, open_gazetteer
 from railsight.geo import geodesic_m
-from railsight.model import Claim, Place, Report, Sighting
+from railsight.model import Claim, Mention, Place, Report, Sighting
 from railsight.resolution import Reading, resolve
 from railsight.times import zone_at
 
@@ -48,6 +49,8 @@ FILES = (
     "blind_november",
     "languages_november",
 )
+_STATION = r"(?:기차역|역|항|火车站|火車站|车站|車站|站|駅|口岸|港)"
+STATION_WORD, STATION_WORD_LAST = re.compile(_STATION), re.compile(f"(?<=..){_STATION}$")
 TOLERANCE = timedelta(minutes=35)
 POINT_KM = 100.0
 SPELT_M = 15_000.0
@@ -189,6 +192,14 @@ def _keyed(wanted: dict[str, Any]) -> dict[str, str]:
     return {surface: key for key in wanted for surface in key.split("|")}
 
 
+def _key_of(m: Mention, text: str, surfaces: dict[str, str]) -> str | None:
+    """The key a mention stands for; a word for a station right behind the name may belong to it or not ("하산역")."""
+    behind = STATION_WORD.match(text, m.end)
+    whole = f"{m.text}{behind.group() if behind else ''}".casefold()
+    bare = STATION_WORD_LAST.sub("", m.text.casefold())
+    return next((surfaces[x] for x in (whole, m.text.casefold(), bare) if x in surfaces), None)
+
+
 def _roles(case: dict[str, Any], reading: Reading, score: Score, said: list[str]) -> None:
     wanted: dict[str, list[str]] = {k.casefold(): v.split("|") for k, v in case.get("roles", {}).items()}
     surfaces = _keyed(wanted)
@@ -197,7 +208,7 @@ def _roles(case: dict[str, Any], reading: Reading, score: Score, said: list[str]
         if m.kind != "place":
             continue
         text = m.text.casefold()
-        key = surfaces.get(text)
+        key = _key_of(m, str(case["text"]).strip(), surfaces)
         if key is None:
             if m.role in SIGHTED and not any(text in w or w in text for w in surfaces) and not case.get("claims"):
                 score.false[m.role] += 1
@@ -221,7 +232,7 @@ def _points(case: dict[str, Any], reading: Reading, score: Score, said: list[str
     surfaces = _keyed(wanted)
     met: set[str] = set()
     for m in reading.mentions:
-        key = surfaces.get(m.text.casefold()) if m.kind == "place" else None
+        key = _key_of(m, str(case["text"]).strip(), surfaces) if m.kind == "place" else None
         if key is None or m.place is None:
             continue
         met.add(key)

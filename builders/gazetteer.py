@@ -83,10 +83,11 @@ def _bare(name: str) -> tuple[str, int]:
 
 
 def main_station(town: Entry, grid: Cells) -> tuple[Entry | None, bool]:
-    """The operating point that serves a town, by name, else by nearness; and whether both have one name."""
+    """The operating point of its country that serves a town, by name or nearness; and whether both have one name."""
     folds = {fold(k) for k, _ in town.keys}
     sounds = {sound(k) for k, _ in town.keys[:1]} | {sound(town.names.get("ru", town.name))}
-    around = near(grid, town.lon, town.lat, REACH_M)
+    # No train from the other bank of a border river stops in the town (Heihe and Blagoveshchensk).
+    around = [(gap, p) for gap, p in near(grid, town.lon, town.lat, REACH_M) if p.country in (None, town.country)]
     named: list[tuple[int, int, float, str, Entry]] = []
     for gap, p in around:
         bare, rank = _bare(p.name)

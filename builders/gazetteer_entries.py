@@ -18,11 +18,18 @@ HERE = Path(__file__).parent / "sources" / "gazetteer"
 RAIL_COUNTRIES = frozenset({"RU", "CN", "KP", "KR", "MN", "VN", "KZ", "JP"})
 SCRIPT_LANGUAGE = {"cyrillic": "ru", "hangul": "ko", "han": "zh", "kana": "ja"}
 NEARLY, ALIKE = 12.0, 85.0  # likeness of sound in per cent: about one letter in eight; no more than one in seven off
-SCRIPT_COUNTRIES = frozenset({"RU", "CN", "KP", "KR", "MN"})  # the smallest towns keep names in all scripts
+# The smallest towns of these keep names in all scripts.
+SCRIPT_COUNTRIES = frozenset({"RU", "CN", "KP", "KR", "MN", "JP", "TW", "KZ"})
+# What GeoNames writes behind the name of a town in East Asia, and reports mostly leave out: "哈密市", "치치하얼 시".
+TOWN_WORDS = ("市", "县", "縣", "旗", "町", " 시", " 군")
+KOREAN_TOWN = re.compile("^[가-힣]{2,3}(?=시$)")  # "경주시"
 HOME_SCRIPT = {
     "RU": "cyrillic", "MN": "cyrillic", "KZ": "cyrillic", "KP": "hangul", "KR": "hangul", "CN": "han", "JP": "han",
+    "TW": "han",
 }  # fmt: skip
 SMALL_TOWN = 30_000  # below this, a town elsewhere keeps Latin names only
+SMALL_CYRILLIC = 15_000  # and below this Cyrillic ones
+SHORT_ABROAD = 500_000  # below this, a name of two letters in Hangul that a word for a town hid is left out
 LATIN_FROM = 5_000  # below this, its own name only
 CAPITAL_WORTH = 3  # a seat of government is spoken of more than its people say
 STATION_WEIGHT = {"station": 30_000, "border": 30_000, "junction": 12_000, "halt": 2_500, "siding": 2_500}
@@ -119,13 +126,16 @@ def _town_keys(r: dict[str, object]) -> tuple[list[tuple[str, int]], dict[str, s
     name, cc, people = str(r["name"]), str(r["countrycode"]), int(str(r["population"] or 0))
     keys, taken = [(name, NAME)], {name.casefold()}
     spellings: dict[str, list[str]] = {}
-    for alt in r["alternatenames"]:  # type: ignore[attr-defined]
+    shortest = 2 if people >= SHORT_ABROAD or cc in ("KR", "KP") else 3
+    for alt in _with_bare_names(r["alternatenames"], shortest):  # type: ignore[arg-type]
         kind = script(alt)
         if kind == "latin":
             if (people >= LATIN_FROM or cc in RAIL_COUNTRIES) and _latin_variant(alt, taken):
                 keys.append((alt, OTHER_NAME))
                 taken.add(alt.casefold())
-        elif kind in SCRIPT_LANGUAGE and (people >= SMALL_TOWN or cc in SCRIPT_COUNTRIES):
+        elif kind in SCRIPT_LANGUAGE and (
+            people >= (SMALL_CYRILLIC if kind == "cyrillic" else SMALL_TOWN) or cc in SCRIPT_COUNTRIES
+        ):
             keys.append((alt, NAME if HOME_SCRIPT.get(cc) == kind else OTHER_NAME))
             if cc in SCRIPT_COUNTRIES or people >= 1_000_000:
                 spellings.setdefault(SCRIPT_LANGUAGE[kind], []).append(alt)
@@ -139,6 +149,20 @@ def _town_keys(r: dict[str, object]) -> tuple[list[tuple[str, int]], dict[str, s
     known = {name for name, _ in keys}
     keys += [(name, NAME) for name in dict.fromkeys(curated.values()) if name not in known]
     return keys, names | curated
+
+
+def _with_bare_names(alternates: Sequence[str], shortest: int) -> list[str]:
+    """Alternate names, and after them those that are left without a word for a town: of two letters and more, in
+    Hangul, where two are often a common word, of ``shortest``.
+    """
+    bare = [
+        alt.removesuffix(word)
+        for alt in alternates
+        for word in TOWN_WORDS
+        if alt.endswith(word) and len(alt) - len(word) >= (shortest if word[0] == " " else 2)
+    ]
+    bare += [found[0] for alt in alternates if (found := KOREAN_TOWN.search(alt)) and len(found[0]) >= shortest]
+    return list(dict.fromkeys([*alternates, *bare]))
 
 
 @cache

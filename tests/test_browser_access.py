@@ -109,10 +109,11 @@ def test_the_ways_stand_out_from_land_and_sea(browser: Any, html: str, tmp_path:
     with opened(browser, html, tmp_path, color_scheme=scheme) as watched:
         colours = watched.page.evaluate(
             """() => { const s = getComputedStyle(document.querySelector('.railsight'));
-            const names = ['land', 'sea', 'confirmed', 'inferred', 'speculated', 'alternative', 'other', 'reach'];
+            const names = ['land', 'sea', 'confirmed', 'inferred', 'speculated', 'alternative', 'other', 'reach',
+              'route'];
             return Object.fromEntries(names.map(n => [n, s.getPropertyValue('--map-' + n).trim()])); }"""
         )
-        for line in ("confirmed", "inferred", "speculated", "alternative", "other", "reach"):
+        for line in ("confirmed", "inferred", "speculated", "alternative", "other", "reach", "route"):
             for ground in ("land", "sea"):
                 assert contrast(colours[line], colours[ground]) >= 3.0, (line, ground)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from railsight import webmap
 from railsight.api.reaching import reach
 from railsight.model import RejectedSighting
 from railsight.webmap import render, render_path, render_reach
@@ -604,3 +605,63 @@ def test_what_is_in_reach_is_a_page_of_the_same_kind(browser: Any, tmp_path: Pat
         assert watched.page.locator("#passages tbody tr").count() == len(found.line_names)
         assert "OpenStreetMap" in watched.page.locator(".panel").inner_text()
         watched.clean()
+
+
+def test_the_locator_shows_oceans_as_oceans(browser: Any, html: str, tmp_path: Path) -> None:
+    """Of maps as wide as a continent or half the world: a shape cut by the rim fills nothing across the picture."""
+    own = (Path(webmap.__file__).parent / "page" / "20-basemap.js").read_text()
+    script = (
+        f"([area, places]) => {{ {own}"
+        + """
+        const { basemap } = JSON.parse(document.getElementById('railsight-data').textContent);
+        const canvas = document.createElement('canvas');
+        drawLocator(canvas, basemap, area, { land: '#ff0000', sea: '#0000ff', inferred: '#00ff00' });
+        const [west, south, east, north] = area, span = Math.min(360, Math.max(100, (east - west) * 3));
+        const scale = 150 / span, squeeze = Math.cos((south + north) / 2 * Math.PI / 180 * 0.6);
+        const top = Math.min(88, (south + north) / 2 + 100 / scale * squeeze / 2);
+        return places.map(([lon, lat]) => {
+          const x = (((lon - (west + east) / 2 + 540) % 360) - 180 + span / 2) * scale;
+          const y = (top - lat) * scale / squeeze;
+          return canvas.getContext('2d').getImageData(Math.round(x), Math.round(y), 1, 1).data[0] > 128;
+        }); }"""
+    )
+    land = [(100, 60), (80, 22), (110, 33)]
+    sea = [(-40, 45), (-30, 60), (175, 45), (-170, 40), (80, -10)]
+    with opened(browser, html, tmp_path) as found:
+        for area, seen in (((30, 42, 142, 68), sea), ((60, 42, 135, 65), sea), ((104, 42, 150, 62), sea[2:3])):
+            assert found.page.evaluate(script, [list(area), land + seen]) == [True] * 3 + [False] * len(seen), area
+
+
+def test_rough_ground_is_said_where_it_is_looked_at(browser: Any, tmp_path: Path) -> None:
+    """Fine tiles come with nearness, around the places of the journey; what lies between them is not trusted unsaid."""
+    journey = story.journey()
+    rejected = journey.rejected[0]
+    perm = replace(rejected.sighting.place, name="Perm", lon=56.25, lat=58.0)
+    far = replace(rejected.sighting, candidates=(replace(rejected.sighting.candidates[0], place=perm),))
+    made = render(replace(journey, rejected=(replace(rejected, sighting=far),)))
+    with opened(browser, made, tmp_path, reduced_motion="reduce", fragment=f"#stop={len(journey.used) + 1}") as found:
+        note = found.page.locator(".map-note")
+        assert note.is_hidden()
+        for _ in range(2):
+            found.page.mouse.move(300, 650)
+            found.page.mouse.down()
+            found.page.mouse.move(300, 60, steps=4)
+            found.page.mouse.up()
+        until(found.page, "document.querySelector('.map-note').textContent.includes('about 25 km here')")
+        found.page.keyboard.press("Escape")
+        assert note.is_hidden()
+        found.clean()
+
+
+def test_a_destination_that_has_a_name_already_keeps_its_figures_together(browser: Any, tmp_path: Path) -> None:
+    """The time of arrival is longer than the label is wide: letter and percentage stay beside each other."""
+    journey = story.journey()
+    pyongyang = replace(journey.destinations[0], place=journey.used[0].sighting.place, path=None)
+    with opened(browser, render(replace(journey, destinations=(pyongyang,))), tmp_path) as found:
+        (label,) = found.page.locator(".label-named:visible").all()
+        name, share, more = (label.locator(f".label-{part}").bounding_box() for part in ("name", "share", "more"))
+        assert 0 < share["x"] - name["x"] - name["width"] < 8
+        assert abs(share["y"] - name["y"]) < 3
+        assert more["y"] > name["y"]
+        assert label.evaluate("n => n.scrollWidth <= n.offsetWidth")
+        found.clean()

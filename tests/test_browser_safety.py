@@ -218,5 +218,5 @@ def test_with_tiles_only_their_server_is_asked_and_the_page_says_so(browser: Any
         watched.page.wait_for_timeout(300)
         assert watched.requests
         assert all(address.startswith("https://tile.invalid/") for address in watched.requests)
-        assert "tile.invalid" in watched.page.locator(".tiles-note").inner_text()
+        assert "tile.invalid" in watched.page.locator(".map-note").inner_text()
         assert watched.errors == []

@@ -1058,6 +1058,29 @@ def test_a_full_disk_behind_stdout_is_one_line(args: tuple[str, ...]) -> None:
     assert re.fullmatch(r"railsight: the output could not be written: .*\n", done.stderr)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a shell of Unix")
+@pytest.mark.parametrize(
+    ("closed", "args", "status", "says"),
+    [
+        (">&-", "place Khasan", 2, "standard output is closed"),
+        (">&-", "distance Khasan Ussuriysk --json", 2, "standard output is closed"),
+        (">&-", "network info", 2, "standard output is closed"),
+        (">&-", "--version", 2, "standard output is closed"),
+        ("<&-", "read - --json", 2, "standard input: cannot be read"),
+        ("<&-", "place Khasan", 0, ""),
+        ("2>&-", "place qzxwvjkqzxwvjk", 1, ""),
+    ],
+)
+def test_a_closed_stream_is_one_line(closed: str, args: str, status: int, says: str) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m railsight {args} {closed}"], capture_output=True, text=True
+    )
+    assert done.returncode == status
+    assert "fault" not in done.stderr
+    assert says in done.stderr
+    assert done.stderr.count("\n") == bool(says)
+
+
 def test_interrupt_is_one_line(monkeypatch: pytest.MonkeyPatch, run: Any) -> None:
     def interrupted(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt

@@ -139,6 +139,30 @@ def test_a_wrong_published_names_the_line(tmp_path: Path) -> None:
     assert caught.value.line == 2
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Date: 12 September 2023",
+        "Published: Sept 12, 2023",
+        "Date: Tuesday, September 12, 2023",
+        "Date: 2023년 9월 12일",
+    ],
+)
+def test_a_date_in_the_header_may_be_written_as_people_write_it(tmp_path: Path, header: str) -> None:
+    report = read_report(put(tmp_path, f"{header}\n\n{STORY}"))
+    assert report.published == datetime(2023, 9, 12, tzinfo=UTC)
+    assert report.published == read_report(put(tmp_path, f"{header}\n{STORY}")).published
+
+
+def test_given_published_wins_over_a_header_nobody_can_read(tmp_path: Path) -> None:
+    file = put(tmp_path, f"Published: next week\n\n{STORY}")
+    with pytest.raises(ReportFormatError, match="next week"):
+        rs.read(file)
+    (report,) = rs.read(file, published=date(2023, 9, 12)).reports
+    assert report.published is not None
+    assert report.published.date() in {date(2023, 9, 11), date(2023, 9, 12)}
+
+
 def test_given_published_wins(tmp_path: Path) -> None:
     given_time = datetime(2024, 1, 1, tzinfo=UTC)
     text = f"Published: 2023-09-12\n\n{STORY}"

@@ -765,7 +765,7 @@ def test_a_train_that_came_to_a_border_goes_on_across_it() -> None:
     behind = next(d for d in border if d.place.name == "S1")
     assert border[0].place.name == "S8"
     assert behind.probability < 0.03
-    assert "came to the border from there" in behind.why
+    assert "turn back at the border" in behind.why
     assert not any("border" in d.why for d in inland)
 
 

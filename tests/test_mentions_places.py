@@ -207,3 +207,21 @@ def test_any_mixture_is_read(pieces: list[str]) -> None:
         assert text[s.quote[0] : s.quote[1]] == s.quote_text
     for m in reading.mentions:
         assert m.place is None or m.candidates[0].place == m.place
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place"),
+    [
+        ("The train was seen at Petrovsk-Zabaykalsky station.", "Petrovsk-Zabaykalsky", "Petrovsk-Zabaykal’skiy"),
+        ("The train stood in Kamensk-Shakhtinsky.", "Kamensk-Shakhtinsky", "Kamensk-Shakhtinsky"),
+        ("The train stood in Leipzig-Nirgendheim.", "Leipzig", "Leipzig"),  # a part of a city
+        ("The Moscow-Kazan train was late.", "Moscow", "Moscow"),
+    ],
+)
+def test_names_with_a_hyphen(text: str, name: str, place: str, gazetteer: Gazetteer) -> None:
+    found = {m.text: m.place.name for m in places(text, gazetteer) if m.place}
+    assert found.get(name) == place
+
+
+def test_half_of_a_name_is_no_place(gazetteer: Gazetteer) -> None:
+    assert not places("The train left Nikolsk-Nirgendsky at noon.", gazetteer)  # Nikolsk is a town elsewhere

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from railsight.mentions import published_in
+from railsight.mentions import filed_on, published_in, stated_date
 from railsight.mentions.intervals import interval_of, zone_named
 from railsight.mentions.when import find_times, read_time
 from railsight.times import Interval
@@ -55,6 +55,7 @@ def local(interval: Interval | None) -> tuple[str, str]:
         ("at 13:10 on Tuesday", "09-12 13:10", "09-12 13:10"),
         ("05:15 Moscow time", "09-12 12:15", "09-12 12:15"),
         ("05:15 (Moscow time)", "09-12 12:15", "09-12 12:15"),
+        ("05:15 Costa Rica time on Tuesday", "09-12 05:15", "09-12 05:15"),
         ("2000 GMT Monday", "09-12 06:00", "09-12 06:00"),
         ("at 8:30 a.m. local time on Tuesday", "09-12 08:30", "09-12 08:30"),
         ("around 8:30 a.m. on Tuesday", "09-12 08:00", "09-12 09:00"),
@@ -178,6 +179,15 @@ def test_a_past_weekday_is_within_a_week(published: datetime, weekday: str) -> N
         ("입력 2023.09.12\n기사", "2023-09-12"),
         ("发布时间：2023年9月12日\n正文", "2023-09-12"),
         ("VLADIVOSTOK, Sept. 12, 2023 (AP) — A train left.", "2023-09-12"),
+        ("12 сентября 2023 г.\nВо вторник поезд прибыл в Хасан.", "2023-09-12"),
+        ("Опубликовано: 12 сентября 2023, 14:05\nПоезд ушёл.", "2023-09-12"),
+        ("2023年9月12日\n列车抵达哈桑。", "2023-09-12"),
+        ("2023년 9월 12일\n열차가 도착했다.", "2023-09-12"),
+        ("公開日：2023年9月12日\n列車が着いた。", "2023-09-12"),
+        (
+            "12. September 2023\nDer Zug ist am Dienstag in Chassan eingetroffen, wie die Agentur mit dem Zug.",
+            "2023-09-12",
+        ),
     ],
 )
 def test_publication_is_read(text: str, day: str) -> None:
@@ -192,6 +202,46 @@ def test_publication_is_read(text: str, day: str) -> None:
 )
 def test_publication_is_not_made_up(text: str) -> None:
     assert published_in(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("SEOUL, Sept 12 (Yonhap) -- The train left on Tuesday.", "2026-09-12"),
+        ("VLADIVOSTOK, Russia, Dec. 3 (AP) — A train left.", "2025-12-03"),  # the last such day
+        ("СЕУЛ, 12 сентября. /Корр. ТАСС/. Поезд прибыл во вторник.", "2026-09-12"),
+        ("新华社平壤9月12日电 列车抵达。", "2026-09-12"),
+        ("SEOUL, Sept 12 (Yonhap) -- It left on September 10, 2023.", "2023-09-12"),
+        ("SEOUL, Sept 12 (Yonhap) -- It was last seen on April 24, 2019.", "2026-09-12"),
+    ],
+)
+def test_a_dateline_without_a_year_is_of_the_last_such_day(text: str, day: str) -> None:
+    found = filed_on(text, date(2026, 11, 29))
+    assert found is not None
+    assert found[0].date().isoformat() == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The train left on Sept 12 and came back.", "Поезд ушёл 12 сентября, а вернулся 14-го.", "Sept 31 - no day"],
+)
+def test_a_day_in_a_sentence_is_no_dateline(text: str) -> None:
+    assert filed_on(text, date(2026, 11, 29)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Поезд прибыл в Хабаровск 13 сентября 2023 года в 18:30.",
+        "열차가 2023년 9월 13일 오후 6시 30분 하산역에 도착했다.",
+        "列车于2023年9月13日18时30分抵达哈桑。",
+        "Der Zug kam am 13. September 2023 um 18.30 Uhr in Chabarowsk an, wo er mit dem Zug stand.",
+    ],
+)
+def test_the_latest_full_date_is_found_in_every_language(text: str) -> None:
+    found = stated_date(text)
+    assert found is not None
+    assert found[0].date() == date(2023, 9, 13)
 
 
 def test_a_number_with_a_point_is_a_clock_only_where_nothing_is_measured() -> None:
@@ -334,3 +384,47 @@ def test_a_bare_date_of_publication_is_its_whole_day() -> None:
 def test_an_offset_keeps_its_minutes(word: str, minutes: int | None) -> None:
     zone = zone_named(word)
     assert (zone and zone.utcoffset(None)) == (None if minutes is None else timedelta(minutes=minutes))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("between 2 and 4 p.m. on September 12", [(14, None), (16, None)]),
+        ("from 11:30 to 1 p.m. on September 12", [(11, 30), (13, None)]),
+        ("between 10 and 2 a.m. on September 12", [(22, None), (2, None)]),  # over midnight
+    ],
+)
+def test_the_end_of_a_span_tells_the_half_of_its_beginning(text: str, expected: list[tuple[int, int | None]]) -> None:
+    assert [(t.hour, t.minute) for t in find_times(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("on September 10-12", "09-10 00:00", "09-12 23:59"),
+        ("between September 10 and 12", "09-10 00:00", "09-12 23:59"),
+        ("on 10 or 11 September 2023", "09-10 00:00", "09-11 23:59"),
+        ("on September 12, 2-4 p.m.", "09-12 14:00", "09-12 16:00"),
+        ("on September 10, and 12 wagons", "09-10 00:00", "09-10 23:59"),
+        ("on September 10 and 12 wagons", "09-10 00:00", "09-10 23:59"),
+    ],
+)
+def test_spans_of_days_and_clocks(text: str, first: str, last: str) -> None:
+    assert local(read(text)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "day"),
+    [
+        ("on 09/12/2023", "2023-09-14", "09-12"),  # the ninth of December is still to come
+        ("on 09/12/2023", "2023-12-14", "12-09"),
+        ("on 09/12/2023, as on 09/25/2023", "2023-12-14", "09-12"),
+        ("on 09/12/2023 at 2 p.m. EST", "2023-12-14", "09-13"),  # the next morning in Vladivostok
+        ("on 09/12/2023, as on 25/09/2023", "2023-09-14", "12-09"),
+        ("on 09.12.2023", "2023-09-14", "12-09"),  # with points nobody writes the month first
+    ],
+)
+def test_dates_in_figures_of_either_order(text: str, published: str, day: str) -> None:
+    interval = read(text, published=datetime.fromisoformat(published).replace(tzinfo=UTC))
+    assert interval is not None
+    assert f"{interval.earliest.astimezone(VLADIVOSTOK):%m-%d}" == day

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -371,3 +371,65 @@ def test_what_belongs_to_a_place_or_is_drawn_together_is_no_name(gazetteer: Gaze
 def test_a_name_nobody_knows_moves_nothing(gazetteer: Gazetteer) -> None:
     found = told("The train left Linz, crossed the border at Qwxzy and was seen in Graz on Tuesday.", gazetteer)
     assert ("train", "seen", "Graz") in found
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Between 2 and 4 p.m. on Tuesday the train stood at Graz.", "21T14:00", "21T16:00"),
+        ("The train passed Graz between noon and 2 p.m. on Tuesday.", "21T12:00", "21T14:00"),
+        ("The train left Graz after 22:00 on Tuesday.", "21T22:00", "22T00:00"),
+        ("The train left Graz shortly after 10 p.m. on Tuesday.", "21T21:45", "21T22:45"),
+        ("The train passed Graz no later than 4 p.m. on Tuesday.", "21T13:30", "21T16:00"),
+        ("The train passed Graz between May 18 and May 20.", "18T00:00", "20T23:59"),
+        ("The train passed Graz between May 18 and 20.", "18T00:00", "20T23:59"),
+    ],
+)
+def test_spans_and_open_ends(text: str, first: str, last: str, gazetteer: Gazetteer) -> None:
+    found = next(s for s in read(text, gazetteer).sightings if s.place.name == "Graz")
+    assert found.interval is not None
+    zone = timezone(timedelta(hours=2))
+    told = [f"{t.astimezone(zone):%dT%H:%M}" for t in (found.interval.earliest, found.interval.latest)]
+    assert told == [first, last]
+
+
+def test_how_a_date_of_open_order_is_read_is_said(gazetteer: Gazetteer) -> None:
+    reading = read("The train left Graz on 03/05/2024.", gazetteer)
+    assert any("'03/05/2024' is read as 03 May 2024" in w for w in reading.warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The train reached Linz at noon on Tuesday, and Graz was covered in snow.", {("arrived", "Linz")}),
+        ("The train reached Linz at noon on Tuesday, and Graz had not seen rain for weeks.", {("arrived", "Linz")}),
+        ("The train reached Linz, Wels, and Graz on Tuesday.",
+         {("arrived", "Linz"), ("arrived", "Wels"), ("arrived", "Graz")}),
+        ("The train, built in 1930, left Graz at 6 a.m. on Tuesday.", {("departed", "Graz")}),
+        ("The train, which was rebuilt in Wels in 2011, left Graz at 6 a.m. on Tuesday.", {("departed", "Graz")}),
+        ("The train left Graz in 1930.", set()),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_the_train_alone(text: str, expected: set[tuple[str, str]], gazetteer: Gazetteer) -> None:
+    assert {(s.event, s.place.name) for s in read(text, gazetteer).sightings} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The armoured train stood in Linz on Tuesday. A freight train derailed near Graz.", "another train"),
+        ("The freight train stood in Linz on Tuesday. A passenger train passed Graz.", "another train"),
+        ("The freight train stood in Linz on Tuesday. A coal train of sixty wagons, it passed Graz.", "train"),
+        ("The train stood in Linz on Tuesday. The freight train passed Graz.", "train"),
+    ],
+)
+def test_a_train_of_another_kind_is_another_train(text: str, who: str, gazetteer: Gazetteer) -> None:
+    found = next(s for s in read(text, gazetteer).sightings if "Graz" in s.place.name)
+    assert found.subject == who
+
+
+def test_later_in_the_day_is_of_that_day(gazetteer: Gazetteer) -> None:
+    text = "The train left Linz at 2 a.m. on Tuesday and is expected in Graz later in the day."
+    due = next(s for s in read(text, gazetteer).sightings if s.event == "due")
+    assert due.interval is not None
+    assert due.interval.middle.date().isoformat() == "2024-05-21"

@@ -45,9 +45,37 @@ def test_a_date_without_its_year_is_of_the_year_told(gazetteer: Gazetteer) -> No
     assert (found.year, found.month, found.day) == (1917, 4, 10)
 
 
+DIARY = (
+    "We left Omsk on 27 November 1943 in sealed wagons. The train stood in Tyumen on the 29th and came to Perm on"
+    " 2 December, before dawn. Of the town I saw nothing."
+)
+RETURN = (
+    "The coffin left Innsbruck by special train on 9 May 1922. It was in Linz on the 10th, and at dusk on 11 May it"
+    " drew into Vienna."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "place", "on"),
+    [
+        (DIARY, "1998-10-20T10:00+06:00", "Tyumen", (1943, 11, 29)),
+        (DIARY, "1998-10-20T10:00+06:00", "Perm", (1943, 12, 2)),
+        (RETURN, "2022-05-05T09:00+02:00", "Linz", (1922, 5, 10)),
+        (RETURN, "2022-05-05T09:00+02:00", "Vienna", (1922, 5, 11)),
+    ],
+)
+def test_days_after_a_year_said_once_are_of_it_whatever_the_season_of_publication(
+    text: str, published: str, place: str, on: tuple[int, int, int], gazetteer: Gazetteer
+) -> None:
+    found = when(text, place, gazetteer, published)
+    assert found is not None
+    assert (found.year, found.month, found.day) == on
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "The train passed Chita at 06:00. It will reach Ussuriysk on 25 May; on 24 April 2019 one had stood there.",
         "The train passed Chita at 06:00 on Tuesday. In 2019, on 24 April, it had stood in Ussuriysk.",
         "The train passed Chita at 06:00. On 24 April 2019 it had stood in Ussuriysk.",
         "On 24 April 2019 a train stood in Ussuriysk. Today it passed Chita at 06:00.",

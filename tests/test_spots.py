@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -256,6 +257,25 @@ def test_an_own_point_is_known_by_an_alias_another_spelling_and_what_settles_it(
     assert spot_on(own, written)[0].id == id_
 
 
+@pytest.mark.parametrize(
+    ("own_name", "asked"),
+    [
+        ("Бичурино-Сортировочная", "Bichurino-Sortirovochnaya"),
+        ("Μεγαλούπολη", "Megaloupoli"),
+        ("ბორჯომი-ქალაქი", "Borjomi-Kalaki"),
+        ("კაზრეთი", "Kazreti"),
+        ("კაზრეთი", "Kazreti, station"),
+        ("Żółwinek", "Zolwinek"),
+        ("Kazreti", "Казрети"),
+    ],
+)
+def test_an_own_point_is_known_by_its_name_in_another_script(own_name: str, asked: str, tmp_path: Path) -> None:
+    """Kazreti is a town in Georgia too, 6,000 km off this network."""
+    points = POINTS.replace("aa-theta,Theta", f"aa-theta,{own_name}")
+    world = Network(compile_tables(write_tables(tmp_path, points=points)), name="scripts")
+    assert spot_on(world, asked)[0].id == "aa-theta"
+
+
 def test_of_two_own_points_of_one_name_kind_settles_which(tmp_path: Path) -> None:
     points = POINTS.replace("aa-gamma,Gamma,halt", "aa-gamma,Beta,halt")
     world = Network(compile_tables(write_tables(tmp_path, points=points)), name="two")
@@ -345,3 +365,98 @@ def test_an_ambiguous_name_is_the_station_next_to_the_other_end() -> None:
     assert (found.target.kind, found.target.country) == ("station", "CN")
     assert found.rail_km == pytest.approx(3.2, abs=0.3)
     assert any("'Tumen' is taken for Tumen" in w for w in found.warnings)
+
+
+# ---------------------------------------------------------------- a town and its station
+
+
+@pytest.mark.parametrize(
+    ("town", "station", "gap_km"),
+    [("Wuhan", "Wuchang", 7.4), ("武汉", "Wuchang", 7.4), ("Likino-Dulevo", "Drezna", 7.7), ("Lukou", "Zhuzhou", 11.9)],
+)
+def test_a_town_whose_station_has_another_name_stays_the_place_given(town: str, station: str, gap_km: float) -> None:
+    """Its station is named in the note, and the way there is told and not counted."""
+    found = rs.distance(town, "Zhuzhou" if town == "Lukou" else "Beijing")
+    assert found.origin.kind == "town"
+    assert found.origin.served_by is not None
+    assert found.path.points[0].name == station
+    assert found.snap_km[0] == pytest.approx(gap_km, abs=0.1)
+    assert any(f"{gap_km} km from the railway at {station}" in note for note in found.warnings)
+    assert rs.distance(f"{station}, station", found.target).rail_km == found.rail_km
+    if town != "Lukou":
+        assert rs.reach(town, 1).origin == found.origin
+
+
+def test_the_gap_of_a_place_on_the_way_is_told() -> None:
+    found = rs.distance("Tynda", "Tommot", via=["Yakutsk", "Tommot"])
+    assert found.snap_km == (0.0, 0.0)
+    assert found.via_snap_km == (pytest.approx(14.1, abs=0.1), 0.0)
+    assert found.to_record()["via_snap_km"] == [14.1, 0.0]
+
+
+def test_a_station_of_its_towns_name_is_the_place_given() -> None:
+    assert rs.distance("Moscow", "Omsk").origin.name == "Moscow Yaroslavsky"
+    assert rs.distance("Moscow", "Omsk").snap_km == (0.0, 0.0)
+
+
+def test_a_town_is_not_served_from_the_other_bank_of_a_border_river() -> None:
+    found = rs.distance("Heihe", "Blagoveshchensk")
+    assert (found.origin.name, found.origin.country, found.origin.served_by) == ("Heihe", "CN", None)
+    assert found.snap_km[0] > 4
+    (note,) = [n for n in found.warnings if n.startswith("Heihe")]
+    assert "at Blagoveshchensk (RU), across the border; that gap is not counted" in note
+    ((first, second), _) = rs.matrix(["Heihe", "Blagoveshchensk"])
+    assert (first.country, second.country) == ("CN", "RU")
+
+
+def test_every_town_is_served_from_its_own_country() -> None:
+    world = open_world()
+    for town in rs.api.world.bundled_gazetteer().served():
+        node = world.node_of(town.served_by or town.id)
+        assert node is not None
+        assert world.point_country(node) in (None, town.country)
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("Yichun", "伊春"), ("Jining", "集宁"), ("Anhua", "Anhua, Gansu"), ("Changle", "Changle, Guangxi")],
+)
+def test_a_town_that_is_likely_enough_to_be_meant_is_told(name: str, other: str) -> None:
+    (note,) = [w for w in rs.distance(name, "Harbin").warnings if "is taken for" in w]
+    assert other in note
+
+
+def test_a_namesake_in_another_country_far_from_the_railway_is_not_told() -> None:
+    assert not any("is taken for" in w for w in rs.distance("Balin", "Harbin").warnings)
+
+
+@pytest.mark.parametrize(
+    ("far", "nearest", "km"),
+    [("-74,40.7", "Murmansk", 6475), ("Toronto", "Murmansk", 6347), ("London", "Saint Petersburg", 2107)],
+)
+def test_what_is_nearest_across_an_ocean_is_nearest_on_the_globe(far: str, nearest: str, km: float) -> None:
+    """Lengths of the geodesics to Murmansk and Saint Petersburg, solved on the ellipsoid."""
+    with pytest.raises(NoRouteError, match=f"the nearest is {nearest}[a-zA-Z ]*, (\\d+) km away") as caught:
+        rs.distance("Moscow", far)
+    told = re.search(r", (\d+) km away", caught.value.message)
+    assert told is not None
+    assert float(told[1]) == pytest.approx(km, rel=0.003)
+
+
+# ---------------------------------------------------------------- a way far round
+
+
+@pytest.mark.parametrize(("a", "b"), [("Severobaykalsk", "Khilok"), ("Sinanju", "Kaechon")])
+def test_a_way_far_round_says_that_a_line_may_be_missing(a: str, b: str) -> None:
+    (note,) = [w for w in rs.distance(a, b).warnings if "may be missing" in w]
+    assert float(note.split()[3]) > 2.5
+    assert not any(
+        "may be missing" in w for w in rs.distance(a, b, via="Omsk" if b == "Khilok" else "Pyongyang").warnings
+    )
+
+
+def test_no_published_distance_is_taken_for_a_way_far_round(root: Path) -> None:
+    with (root / "builders" / "sources" / "rail" / "published.csv").open(encoding="utf-8", newline="") as f:
+        pairs = [(r["from"], r["to"]) for r in csv.DictReader(f)]
+    assert len(pairs) > 40
+    assert not [p for p in pairs if any("may be missing" in w for w in rs.distance(*p).warnings)]

@@ -368,6 +368,41 @@ def test_two_levels_of_basemap_share_their_room() -> None:
     assert only["cover"][0] >= 115.0
 
 
+def test_places_outside_the_first_view_stand_on_the_finest_ground() -> None:
+    """Of what may be chosen: a sighting set aside in Perm, a destination across the antimeridian."""
+
+    def tile(data: dict[str, Any], lon: float, lat: float) -> str:
+        """The land under a place as drawn: of the last level that has a tile there."""
+        at = [
+            (level, kinds) for level in data["basemap"]["levels"] for west, south, kinds in level["tiles"]
+            if west <= lon < west + level["size"] and south <= lat < south + level["size"]
+        ]  # fmt: skip
+        level, kinds = at[-1]
+        assert (level["size"], level["km"]) == (5, 1), (lon, lat)
+        return str(kinds["land"])
+
+    journey = story.journey()
+    rejected, goal = journey.rejected[0], journey.destinations[0]
+    perm = replace(rejected.sighting.place, name="Perm", lon=56.25, lat=58.0)
+    far = replace(rejected.sighting, candidates=(replace(rejected.sighting.candidates[0], place=perm),))
+    nome = replace(goal, place=replace(goal.place, id="nome", name="Nome", lon=-165.4, lat=64.51), path=None)
+    told = replace(journey, rejected=(replace(rejected, sighting=far),), destinations=(*journey.destinations, nome))
+    html = render(told)
+    data = json.loads(block_of(html))
+    assert tile(data, 56.25, 58.0) != tile(data, 360 - 165.4, 64.51)
+    assert len(html.encode()) < 700_000
+    assert sum(level.get("least", 0) > 0 for level in json.loads(block_of(render(journey)))["basemap"]["levels"]) == 0
+
+
+def test_finest_ground_stays_within_its_room() -> None:
+    near = [(30.0 + 9 * i, 55.0) for i in range(12)]
+    for room in (0, 40_000, 1_000_000):
+        found: Any = basemap.for_page((20.0, 10.0, 150.0, 72.0), budget=0, near=near, room=room)["levels"][1:]
+        written = sum(len(code.text) for level in found for *_, kinds in level["tiles"] for code in kinds.values())
+        assert written <= min(room, basemap.CLOSE_BUDGET)
+        assert bool(found) == (room > 0)
+
+
 def test_online_tiles_are_a_choice_and_said_so() -> None:
     html = render(story.journey(), tiles="https://{s}.tile.example.org/{z}/{x}/{y}.png")
     assert "img-src data: blob: https://*.tile.example.org;" in html

@@ -13,6 +13,7 @@ import pytest
 
 from railsight import webmap
 from railsight.errors import UsageError
+from railsight.webmap import lettering
 from railsight.webmap.placing import gather, mercator, spread
 from tests import journey_fixture as story
 from tests.hostile import PAYLOADS, TEMPLATES, poison
@@ -77,6 +78,35 @@ def test_labels_keep_clear_of_each_other() -> None:
     for i, a in enumerate(labels):
         for b in labels[i + 1 :]:
             assert not (a.x0 < b.x1 - 2 and b.x0 < a.x1 - 2 and a.y0 < b.y1 - 4 and b.y0 < a.y1 - 4)
+
+
+def test_the_legend_has_the_signs_of_the_map() -> None:
+    """Dotted, dashed, struck: what the badges on the map are."""
+    from railsight.webmap.stills import BADGES
+
+    axes: Any = webmap.plot(story.journey())
+    legend = axes.get_legend()
+    signs = {text.get_text(): box for text, box in zip(legend.get_texts(), legend.legend_handles, strict=True)}
+    solid = signs["reported"].get_linestyle()
+    assert BADGES["goal"][2] == "dotted"
+    assert signs["possible destination"].get_linestyle() != solid
+    marks = [line.get_marker() for line in legend.findobj(lambda a: hasattr(a, "get_marker"))]
+    assert marks.count("_") == 1  # what was rejected is struck
+
+
+def test_a_label_stands_next_to_its_badge_on_whichever_side() -> None:
+    """A short name above a long time: both end at the badge, and a time takes two lines."""
+    axes: Any = webmap.plot(story.journey())
+    figure = axes.figure
+    long = {"type": "goal", "n": "Z", "name": "Z:", "named": True, "share": "50 %", "local": None, "lon": 0, "lat": 0,
+            "more": ["between 03:00, Fri 17 Aug and 08:00, Sun 19 Aug (UTC+11)"]}  # fmt: skip
+    frame = (0.0, 0.0, 400.0, 4000.0)
+    before = len(axes.texts)
+    assert lettering._place(axes, long, (380.0, 300.0), [], [], frame, figure.dpi / 72)
+    name, time = [text.get_window_extent() for text in axes.texts[before:]]
+    assert name.x1 == pytest.approx(time.x1, abs=2)
+    assert time.height > 1.5 * name.height
+    assert time.x1 < 380 - 9
 
 
 def test_spread_parts_badges_and_leaves_lonely_ones() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -269,6 +270,22 @@ def test_a_way_does_not_go_by_way_of_the_town_of_its_own_end() -> None:
     ]
 
 
+def test_of_many_sightings_those_named_are_spread_over_the_whole_way() -> None:
+    journey = story.journey()
+    assert journey.path is not None
+    inner = [p for p in journey.path.points if p.name not in ("Pyongyang", "Ussuriysk")]
+    seen = story.S2.candidates[0]
+    at_each = [(p, replace(story.KHASAN, name=p.name)) for p in inner]
+    told = [replace(story.S2, id=p.id, candidates=(replace(seen, place=at),)) for p, at in at_each]
+    used = [replace(journey.used[0], km=p.km, sighting=one) for p, one in zip(inner, told, strict=True)]
+    names = [name for name, _ in milestones(replace(journey, used=tuple(used)))]
+    km = {p.name: p.km for p in inner}
+    stops = [0.0, *(km[name] for name in names), journey.path.km]
+    assert len(names) == 7 < len(used)
+    assert stops == sorted(stops)
+    assert max(b - a for a, b in pairwise(stops)) < journey.path.km / 4
+
+
 def test_a_report_without_a_title_goes_by_its_source() -> None:
     journey = story.journey()
     report = Report("english", "text", published=story.utc(12, 9), source="Daily Report")
@@ -312,7 +329,7 @@ def test_a_route_says_what_the_command_says() -> None:
     place = page["marks"][-1]
     assert (place["lon"], place["lat"]) == (found.target.lon, found.target.lat)
     assert "Vostochny Cosmodrome" in [label["name"] for label in page["labels"]]
-    assert {entry["mark"] for entry in page["legend"] if "mark" in entry} == set(kinds)
+    assert {entry["mark"] for entry in page["legend"] if "mark" in entry} == {*kinds, "station"}
     south, north = page["area"][1], page["area"][3]
     assert south < found.target.lat <= north
 
@@ -325,7 +342,56 @@ def test_a_place_on_the_railway_has_no_mark_beside_its_end() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_span_is_told_in_words(language: str) -> None:
+def test_a_run_and_its_window_are_told_in_the_same_units_and_no_finer_than_known(language: str) -> None:
     w = Wording(language)
-    assert re.findall(r"\d+", w.span(3.4)) == ["3", "24"]
-    assert re.findall(r"\d+", w.span(68.2)) == ["2", "20"]
+    units = [re.sub(r"\d+", "#", told) for told in w.spans(41.48, 28.7, 59.3)]
+    assert len(set(units)) == 1
+    assert [re.findall(r"\d+", told) for told in w.spans(41.48, 28.7, 59.3)] == [["1", "17"], ["1", "4"], ["2", "12"]]
+    assert [re.findall(r"\d+", told) for told in w.spans(10.3, 7.97, 13.2)] == [["10"], ["7"], ["14"]]
+    assert [re.findall(r"\d+", told) for told in w.spans(3.41, 3.02, 4.03)] == [["3", "25"], ["3", "0"], ["4", "5"]]
+
+
+def test_a_way_from_between_two_stations_is_not_told_as_from_one() -> None:
+    """The disc stands where the way begins; the text says how far from the station that is."""
+    found = distance("131.95,43.80", "Tumen, China")
+    page: Any = path_page(found.path, (), Options(), found)
+    first = found.path.points[0]
+    assert 1.0 < first.km < 2.0
+    told = [text_of(p) for p in page["story"]]
+    near = f"near Ussuriysk ({first.km:.1f}\u00a0km before it)"
+    assert told[0] == f"From {near} to Tumen: {found.path.km:.0f}\u00a0km by rail."
+    assert not any("Limichevka" in t for t in told)
+    disc = next(m for m in page["marks"] if m["type"] == "end")
+    assert (disc["lon"], disc["lat"]) == found.path.geometry[0]
+    assert page["labels"][0]["name"].startswith("near Ussuriysk (")
+
+
+def test_a_route_is_nothing_confirmed() -> None:
+    """Nobody travelled it: another style, and no footer about confirmed lines."""
+    found = distance("Khasan", "Ussuriysk")
+    page: Any = path_page(found.path, (), Options(), found)
+    assert {way["style"] for way in page["paths"]} == {"route"}
+    assert "confirmed" not in " ".join(text_of(line) for line in page["credits"])
+    assert "confirmed" in " ".join(text_of(line) for line in page_of(story.journey())["credits"])
+    assert [entry["text"] for entry in page["legend"]] == ["Route by rail", "station", "start or end of the way"]
+
+
+def test_the_length_of_another_way_is_of_the_whole() -> None:
+    way = story.path_of(story.POINTS)
+    other = replace(way, points=(*way.points[:5], *way.points[7:]), length_m=9_159_000.0)
+    page: Any = path_page(way, (other,), Options())
+    told = [text_of(p) for p in page["story"] if text_of(p).startswith("Another way")]
+    assert told[0].endswith("; the whole way is then 9,159\u00a0km.")
+
+
+def test_the_legend_has_no_sign_of_what_stands_at_a_letter() -> None:
+    """What was only said about a destination has no disc of its own, and none in the legend."""
+    journey = story.journey()
+    goal = journey.destinations[0].place
+    said = replace(story.S4, id="s9", event="heading", status="speculated",
+                   candidates=(replace(story.S4.candidates[0], place=goal),))  # fmt: skip
+    journey = replace(journey, rejected=(*journey.rejected, RejectedSighting(said, "an aim")))
+    looks = {stop["look"] for stop in page_of(journey)["stops"] if not stop["goal"]}
+    shown = {entry["status"] for entry in page_of(journey)["legend"] if "status" in entry}
+    assert shown == looks | {"goal"}
+    assert "speculated" not in shown

@@ -2,7 +2,7 @@
 
 Coordinates are lon, lat. Texts in feature properties are as given: whoever renders them must escape them.
 Style classes: ``confirmed``, ``inferred``, ``speculated``, ``alternative``, ``sighting``, ``rejected``,
-``destination``, ``border``, ``gauge-break``, ``other``, ``station``, ``railway``, ``range``, ``origin``.
+``destination``, ``border``, ``gauge-break``, ``other``, ``station``, ``railway``, ``route``, ``range``, ``origin``.
 """
 
 from __future__ import annotations
@@ -337,7 +337,7 @@ def path_layers(path: Path, others: Sequence[Path] = ()) -> tuple[Layer, ...]:
     stations = tuple(_point(p.lon, p.lat, name=p.name, names=dict(p.names), kind=p.kind, km=p.km) for p in path.points)
     return (
         *([Layer("alternatives", "Alternatives", "alternative", ways, "Other ways")] if ways else []),
-        Layer("path", "Route", "confirmed", (way,), "Route"),
+        Layer("path", "Route", "route", (way,), "Route"),
         Layer("stations", "Stations", "station", stations, "Operating point"),
         *_crossing_layers(path),
     )

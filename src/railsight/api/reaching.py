@@ -125,5 +125,5 @@ def reach(
         snap_km=gap_m / 1000.0,
         line_names=names,
         sources=tuple(sources),
-        warnings=(*taken_notes(world, origin, where, spot), *measured_notes(where, spot, gap_m)),
+        warnings=(*taken_notes(world, origin, where, spot), *measured_notes(world, where, spot, gap_m)),
     )

@@ -76,7 +76,7 @@ def gather(
     reports: list[Report] = []
     earlier: list[Earlier] = []
     for item in given:
-        _take(item, cases, reports, earlier, network)
+        _take(item, cases, reports, earlier, network, published if len(given) == 1 and not _is_folder(item) else None)
     earlier = _with_loose(earlier, [one for one in given if isinstance(one, Sighting)])
     if published is not None and len(reports) == 1:
         reports = [replace(reports[0], published=as_published(published), published_assumed=None)]
@@ -120,6 +120,7 @@ def _take(
     reports: list[Report],
     earlier: list[Earlier],
     network: NetworkLike | None,
+    published: datetime | None = None,
 ) -> None:
     from railsight.files.reports import CASE_FILE, CASE_SUFFIXES, check_inside, each_told
 
@@ -139,7 +140,7 @@ def _take(
         check_inside(str(inside), path)
         cases.append(case_in(str(inside), network))
     else:
-        for told in each_told([path]):
+        for told in each_told([path], published=published):
             _take(told, cases, reports, earlier, network)
 
 
@@ -156,6 +157,10 @@ def _read_before(item: object) -> Earlier:
         f"{item!r:.60} is nothing that can be read",
         hint="give files, folders, reports, cases, sightings, or what read() gave",
     )
+
+
+def _is_folder(item: Input) -> bool:
+    return isinstance(item, str | os.PathLike) and item != "-" and FilePath(item).is_dir()
 
 
 def whole(earlier: Earlier) -> Earlier:

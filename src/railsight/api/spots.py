@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from railsight.network import Network
 
 _WORTH_NAMING = 0.05  # score from which an operating point of another name is told of
-_WELL_KNOWN = 0.2  # and one off the network
+_RIVAL = 0.1  # a town by the network, or in the country of what was taken
+_WELL_KNOWN = 0.2  # and one off the network, if it is better known than what was taken
 _SHOWN = 2
 # A place nearer to the railway than this is at the railway: its own radius, or a station's forecourt.
 _WORTH_SAYING_M = 2_000.0
@@ -40,8 +41,14 @@ def spot_on(network: Network, what: PlaceLike) -> OnNetwork:
     """The one place meant, the best spot for it, and its gap in metres. Raises as ``place`` and ``routing.snap``.
 
     A name may be that of an operating point too. Such a point is meant when the gazetteer does not know the name, or
-    knows it only of places out of reach of the network.
+    knows it only of places out of reach of the network. A town is on the network at its main station; where that has
+    another name, the town stays the place and the way to the station is its gap.
     """
+    return _as_named(network, what, _standing(network, what))
+
+
+def _standing(network: Network, what: PlaceLike) -> OnNetwork:
+    """As ``spot_on``, but a town is its main station."""
     if not isinstance(what, str):
         return _snapped(network, place(what))
     what = as_typed(what)
@@ -65,10 +72,26 @@ def spots_on(network: Network, named: Sequence[PlaceLike]) -> list[OnNetwork]:
     found: list[OnNetwork | AmbiguousPlaceError] = []
     for what in named:
         try:
-            found.append(spot_on(network, what))
+            found.append(_standing(network, what))
         except AmbiguousPlaceError as unclear:
             found.append(unclear)
-    return [_along(network, what, i, found) for i, what in enumerate(named)]
+    return [_as_named(network, what, _along(network, what, i, found)) for i, what in enumerate(named)]
+
+
+def _as_named(network: Network, what: PlaceLike, found: OnNetwork) -> OnNetwork:
+    """The town itself, with the way to its station as the gap, where that station has another name than was given.
+
+    A station that the name is of as well stays: Moscow is Moscow Yaroslavsky, Wuhan is not Wuchang.
+    """
+    where, spot, _ = found
+    if not isinstance(what, str) or not _is_station(network, where) or _called(where, as_typed(what).partition(",")[0]):
+        return found
+    for meant in (c.place for c in bundled_gazetteer().find(as_typed(what), fuzzy=False)):
+        if meant.id == where.id:
+            break
+        if meant.kind == "town" and meant.served_by == where.id and not _called(where, meant.name):
+            return meant, spot, approx_m(meant.lon, meant.lat, spot.lon, spot.lat)
+    return found
 
 
 def _along(network: Network, what: PlaceLike, i: int, found: Sequence[OnNetwork | AmbiguousPlaceError]) -> OnNetwork:
@@ -103,9 +126,9 @@ def _next_to(network: Network, places: Sequence[Place], others: Sequence[OnNetwo
 
 
 def place_on(network: Network, what: PlaceLike) -> Place:
-    """The one place meant, as by ``spot_on``, though it be out of reach of the network."""
+    """The one place meant, though it be out of reach of the network; for a town its main station."""
     try:
-        return spot_on(network, what)[0]
+        return _standing(network, what)[0]
     except NoRouteError:
         return place(what)
 
@@ -141,7 +164,8 @@ def taken_notes(
         return ()
     what = as_typed(what).strip()
     found, others = bundled_gazetteer().find(what, fuzzy=False), list[Place]()
-    besides = *_better_known(found, where), *points_named(network, what), *_points_meant(network, found, what)
+    points = *points_named(network, what), *_points_meant(network, found, what)
+    besides = *_better_known(found, where), *points, *_towns_meant(network, found, where)
     for other in (*likely, *besides):
         taken = [(p.lon, p.lat) for p in (where, spot or where, *others)]
         possible = among is None or not all(apart(other, p) for p in among)
@@ -163,7 +187,7 @@ def _is_at(network: Network, river: Place, where: Place) -> bool:
     return river.kind == "river" and any(p.id == where.id for p in _crossings(network, river))
 
 
-def measured_notes(where: Place, spot: Spot, gap_m: float) -> tuple[str, ...]:
+def measured_notes(network: Network, where: Place, spot: Spot, gap_m: float) -> tuple[str, ...]:
     """What a figure leaves out: the way from a place to the railway, and where inside an area it was measured."""
     at = spot.name or "the nearest point of the line"
     if where.kind in AREA_KINDS and gap_m == 0.0:
@@ -171,9 +195,12 @@ def measured_notes(where: Place, spot: Spot, gap_m: float) -> tuple[str, ...]:
     if where.kind in _WATERS:
         far = f", {gap_m / 1000:.1f} km from it, which is not counted"
         return (f"{where.name} is a {where.kind}: measured at {at}{far if gap_m > _WORTH_SAYING_M else ''}",)
-    if gap_m > _WORTH_SAYING_M:
-        return (f"{where.name} is {gap_m / 1000:.1f} km from the railway at {at}; that gap is not counted",)
-    return ()
+    land = network.point_country(spot.node) if spot.node is not None else None
+    if where.kind == "town" and land and where.country not in (None, land):
+        at = f"{at} ({land}), across the border"
+    elif gap_m <= _WORTH_SAYING_M:
+        return ()
+    return (f"{where.name} is {gap_m / 1000:.1f} km from the railway at {at}; that gap is not counted",)
 
 
 def _taken(network: Network, what: str, found: Place, points: Sequence[Place]) -> OnNetwork:
@@ -277,6 +304,14 @@ def _points_meant(network: Network, found: Sequence[Candidate], what: str) -> li
     """The operating points among what the gazetteer finds."""
     on_it = (c for c in found if network.node_of(c.place.id) is not None)
     return [c.place for c in on_it if c.score >= _WORTH_NAMING or _called(c.place, what)]
+
+
+def _towns_meant(network: Network, found: Sequence[Candidate], where: Place) -> list[Place]:
+    """The towns among what the gazetteer finds that are likely enough to be meant for a place: in its country, or by
+    the network.
+    """
+    likely = (c.place for c in found if c.score >= _RIVAL and c.place.kind == "town")
+    return [p for p in likely if (p.country and p.country == where.country) or find_spot(network, p) is not None]
 
 
 def _better_known(found: Sequence[Candidate], where: Place) -> list[Place]:

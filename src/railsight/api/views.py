@@ -163,7 +163,7 @@ def _check_drawn(value: Any) -> None:
 
 
 def _distance_title(found: Distance) -> str:
-    return f"{found.origin.name} - {found.target.name}: {found.rail_km:,.0f} km by rail"
+    return f"{found.origin.name} – {found.target.name}: {found.rail_km:,.0f} km by rail"
 
 
 def distance_page(found: Distance, others: Sequence[Distance] = ()) -> str:

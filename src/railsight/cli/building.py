@@ -191,7 +191,7 @@ def fetch_command(region: str, online: bool, folder: str | None, as_json: bool) 
 
     from railsight.datasets import fetch
 
-    if not online and sys.stdin.isatty() and sys.stderr.isatty():
+    if not online and sys.stdin and sys.stdin.isatty() and sys.stderr and sys.stderr.isatty():
         online = click.confirm(f"Ask download.geofabrik.de for {plain(region)}?", default=False, err=True)
     with _Progress() as progress:
         extract = fetch(region, online=online, folder=folder, progress=progress.fetched)

@@ -207,9 +207,11 @@ def distance_lines(found: Distance) -> list[str]:
 def _snap_lines(found: Distance) -> list[str]:
     """The gaps between the places and the railway, where there are any."""
     first, last = found.snap_km
-    if max(first, last) < 0.1:
+    between = ", ".join(f"{km:.1f} km" for km in found.via_snap_km)
+    if max(first, last, *found.via_snap_km) < 0.1:
         return []
-    return [f"from the places to the railway, not counted: {first:.1f} km and {last:.1f} km"]
+    on_the_way = f"; on the way: {between}" if between else ""
+    return [f"from the places to the railway, not counted: {first:.1f} km and {last:.1f} km{on_the_way}"]
 
 
 def _print_route(way: Distance, number: int | None) -> None:

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import click
 
 from railsight import __version__
-from railsight.cli.output import one_line, say
+from railsight.cli.output import mind_closed_streams, one_line, say
 from railsight.errors import OutputError, RailsightError
 
 # Command to the module and attribute it lives in; in the order in which help lists them.
@@ -101,6 +101,7 @@ def main(args: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if args is None else args)
     debug = "--debug" in given or bool(os.environ.get("RAILSIGHT_DEBUG"))
     given = [a for a in given if a != "--debug"]
+    mind_closed_streams()
     try:
         status = cli.main(given, prog_name="railsight", standalone_mode=False)
         sys.stdout.flush()

@@ -20,6 +20,36 @@ _OUTPUTS = frozenset(("output", "map_file", "png", "svg", "pdf"))  # the options
 READ_BY_OPTIONS = "railsight.read"  # under this key a context keeps files that options have read already
 
 
+class _ClosedOutput:
+    """Stands for a standard output that was closed before we began (``>&-``): writing to it is an error of its own."""
+
+    encoding = "utf-8"
+
+    def write(self, _text: str) -> int:
+        """Raise OutputError."""
+        from railsight.errors import OutputError
+
+        raise OutputError("the output could not be written: standard output is closed", hint="leave out >&-")
+
+    def flush(self) -> None:
+        """Nothing was written."""
+
+    def isatty(self) -> bool:
+        """No."""
+        return False
+
+
+def mind_closed_streams() -> None:
+    """Where standard input, output or error is closed, keep its number from a file we open, and have writing say so."""
+    if None not in (sys.stdin, sys.stdout, sys.stderr):
+        return
+    while (number := os.open(os.devnull, os.O_RDWR)) < 3:
+        pass
+    os.close(number)
+    if sys.stdout is None:
+        sys.stdout = _ClosedOutput()
+
+
 def plain(text: object) -> str:
     """Text from outside as one harmless line."""
     return str(text).translate(_CONTROLS).encode("utf-8", "replace").decode("utf-8")
@@ -136,7 +166,7 @@ class StatusLine:
     """A line on stderr that says how far a long task is, and goes with it; nothing where stderr is no terminal."""
 
     def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
+        self._shown = sys.stderr is not None and sys.stderr.isatty()
 
     def __enter__(self) -> Self:
         return self

@@ -44,7 +44,10 @@ def make_report(text: str, *, default_id: str, published: datetime | None = None
         try:
             when, assumed = parse_published(value)
         except ValueError as error:
-            raise ReportFormatError(f"published: {error}", file=file, line=line) from error
+            when, assumed = _published_in(f"Published: {value}"), f"read from the header {value[:60]!r}"
+            if when is None:
+                hint = "correct it, or give --published"
+                raise ReportFormatError(f"published: {error}", file=file, line=line, hint=hint) from error
     if when is None:
         when = _published_in(text)
     get = {key: value for key, (_, value) in fields.items()}

@@ -15,6 +15,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -89,10 +90,17 @@ def each_report(
 
 
 def each_told(
-    paths: Iterable[str | os.PathLike[str]], *, on_error: Callable[[InputError], None] | None = None
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    on_error: Callable[[InputError], None] | None = None,
+    published: datetime | None = None,
 ) -> Iterator[Report | Earlier]:
-    """As ``each_report``, and what an earlier command wrote as well: .json, lines of .jsonl, JSON on standard input."""
-    return _each(paths, _told, lambda file: read_lines(file, on_error=on_error), on_error)
+    """As ``each_report``, and what an earlier command wrote as well: .json, lines of .jsonl, JSON on standard input.
+
+    ``published`` wins over what texts say of themselves.
+    """
+    one = partial(_told, published=published)
+    return _each(paths, one, lambda file: read_lines(file, on_error=on_error), on_error)
 
 
 def _each(
@@ -128,18 +136,18 @@ def _add_hint(error: InputError) -> None:
         error.hint = "; ".join(filter(None, (error.hint, _WITHOUT_IT)))
 
 
-def _told(file: str) -> list[Report | Earlier]:
+def _told(file: str, *, published: datetime | None = None) -> list[Report | Earlier]:
     from railsight.files.earlier import MAX_EARLIER_BYTES, read_earlier
 
     if file == "-":
         text, is_json = read_stdin(json_limit=MAX_EARLIER_BYTES)
         if not is_json:
-            return [make_report(text, default_id="stdin", file="standard input")]
+            return [make_report(text, default_id="stdin", published=published, file="standard input")]
         if is_lines(text):
             return list(told_of_lines(text.encode("utf-8"), file="standard input"))
         return [read_earlier(text, source="standard input")]
     if not file.lower().endswith(".json"):
-        return [read_report(file)]
+        return [read_report(file, published=published)]
     wanted = "a journey or a reading (JSON)"
     return [read_earlier(read_text(file, limit=MAX_EARLIER_BYTES, wanted=wanted), source=file)]
 

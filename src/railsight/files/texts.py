@@ -46,6 +46,8 @@ def _read_capped(name: str, limit: int = MAX_REPORT_BYTES, json_limit: int = 0) 
     With ``json_limit`` that is the cap of what begins as a JSON object does.
     """
     check_local(name)
+    if name == "-" and sys.stdin is None:
+        raise ReportFormatError("cannot be read: it is closed", file="standard input", hint="leave out <&-")
     try:
         with contextlib.nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as f:
             data = f.read(limit + 1)

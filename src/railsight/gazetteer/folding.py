@@ -143,6 +143,22 @@ def romanised(name: str) -> str:
     return text
 
 
+def latinised(name: str) -> str:
+    """As ``romanised``, of a name in any script: by how its letters are commonly written in Latin ones.
+
+    >>> latinised("Бичурино-Сортировочная") == latinised("Bichurino-Sortirovochnaya")
+    True
+    >>> latinised("Μεγαλούπολη") == latinised("Megaloupoli"), latinised("კაზრეთი")
+    (True, 'kazreti')
+    """
+    text = fold(name)
+    if not text.isascii():
+        from anyascii import anyascii
+
+        text = anyascii(text.replace("ου", "ou"))  # the one Greek vowel of two letters that goes by sound
+    return romanised(text)
+
+
 def script(name: str) -> str:
     """Script of the first letter that has one: ``latin``, ``cyrillic``, ``hangul``, ``han``, ``kana`` or ``other``."""
     kind = "other"

@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from railsight.gazetteer import asking, ranking
-from railsight.gazetteer.folding import fold, sound
+from railsight.gazetteer.folding import fold, latinised, sound
 from railsight.gazetteer.lookup import Gazetteer
 from railsight.gazetteer.store import NAME, OTHER_NAME, Row, Store
 
@@ -38,15 +38,28 @@ class JoinedGazetteer(Gazetteer):
         raise TypeError("a gazetteer with places of one's own is made where it is used")
 
     def own(self, text: str) -> tuple[Place, ...]:
-        """The places of one's own that a name, perhaps with a kind or a country, is the name of."""
-        found = self._own_written(text)
+        """The places of one's own that a name, perhaps with a kind or a country, is the name of.
+
+        A name that none of them is written by may be one of theirs in another script: "Kazreti" for კაზრეთი.
+        """
         asked = asking.question(text)
-        if not found and (asked.kinds or asked.within):
-            found = self._narrowed(self._own_written(asked.name), None, asked)
+        for named in (self._own_written, self._own_latinised):
+            found = named(text)
+            if not found and (asked.kinds or asked.within):
+                found = self._narrowed(named(asked.name), None, asked)
+            if found:
+                break
         return tuple(self._place(m.n) for m in ranking.best_per_place(found))
 
     def _own_written(self, name: str) -> list[ranking.Match]:
         return [m for m in self._written(name) if m.n >= FIRST]
+
+    def _own_latinised(self, name: str) -> list[ranking.Match]:
+        return [ranking.exact(n, self._own.row(n))._replace(own=True) for n in self._own.latinised(name)]
+
+    def _sounding(self, name: str) -> list[ranking.Match]:
+        same = set(self._own.latinised(name))
+        return [ranking.as_romanised(m) if m.n in same else m for m in super()._sounding(name)]
 
     def _place(self, n: int) -> Place:
         return self._own.places[n - FIRST] if n >= FIRST else super()._place(n)
@@ -88,6 +101,7 @@ class _JoinedStore(Store):
         self._keys = sorted(self._posts["name"])
         self.longest_words = max([store.longest_words, *(key.count(" ") + 1 for key in self._keys)])
         self._sounds_made = False
+        self._latinised: dict[bool, dict[str, set[int]]] = {}
 
     def knows(self, key: str) -> bool:
         return key in self._posts["name"] or self._store.knows(key)
@@ -117,6 +131,20 @@ class _JoinedStore(Store):
             for key, posts in self._posts["name"].items():
                 self._posts["sound"][sound(key)].update(posts)
             self._sounds_made = True
+
+    def latinised(self, name: str) -> list[int]:
+        """The places of one's own that a name in another script is the name of.
+
+        Latin letters were compared already: of an ASCII name only names in other scripts are asked.
+        """
+        plain = name.isascii()
+        if plain not in self._latinised:
+            table: dict[str, set[int]] = defaultdict(set)
+            for key, posts in self._posts["name"].items():
+                if not (plain and key.isascii()):
+                    table[latinised(key)] |= posts.keys()
+            self._latinised[plain] = table
+        return sorted(self._latinised[plain].get(latinised(name), ()))
 
     def row(self, n: int, name_type: int = NAME) -> Row:
         if n < FIRST:

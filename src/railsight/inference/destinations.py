@@ -22,8 +22,9 @@ from railsight.geo import approx_m, bearing_deg, compass_point
 from railsight.inference.absences import held_up, told_against
 from railsight.inference.announced import announced
 from railsight.inference.daytimes import Custom, custom_of, mass_by_day
+from railsight.inference.detours import Trip, is_back
 from railsight.inference.evidence import moment
-from railsight.inference.goals import HERE_M, LAND_KINDS, NEAR_M, Candidate, came_to_border_from
+from railsight.inference.goals import HERE_M, LAND_KINDS, NEAR_M, Candidate
 from railsight.inference.passages import passages_ahead
 from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread, course_of
 from railsight.inference.transition import stay_chance, turned_factor, way_law
@@ -121,6 +122,7 @@ class _Weighed(NamedTuple):
     extra_m: float
     words: list[str]
     reached: bool
+    behind: float = 1.0  # how seldom a place run through is the goal, whatever else was observed
 
 
 class _Share(NamedTuple):
@@ -165,14 +167,14 @@ def _shares(telling: Telling, evidence: Evidence) -> list[_Share]:
     goals, chain = telling.goals, telling.chain
     start = trip_start(chain)
     expected = _ahead(evidence.expected, chain)
-    before = came_to_border_from(chain)
-    scored = _homeward([s for c in goals.candidates if (s := _weigh(c, chain, start, expected, before)) is not None])
+    trip = Trip(chain, start)
+    scored = _homeward([s for c in goals.candidates if (s := _weigh(c, chain, start, expected, trip)) is not None])
     scored = _not_there(chain, _shared_out(goals, scored), telling.absences)
     best = max((s.weight / (s.prior * s.candidate.stated) for s in scored if s.prior > 0), default=1.0)
-    scored = _tempered(scored)
+    scored = _tempered(scored, best)
     elsewhere = _off_the_network(goals, scored)
     if not goals.closed:
-        elsewhere = _elsewhere(goals, scored, min(1.0, max(best, _MEANINGLESS)))
+        elsewhere = _elsewhere(goals, scored, min(1.0, max(best, _MEANINGLESS**2)))
         scored = _staying(chain, scored, elsewhere, named=goals.named)
     total = sum(s.weight for s in scored) + elsewhere
     if not scored or total <= 0:
@@ -180,13 +182,18 @@ def _shares(telling: Telling, evidence: Evidence) -> list[_Share]:
     return [_Share(telling.story.probability * s.weight / total, telling, s) for s in scored]
 
 
-def _tempered(scored: list[_Weighed]) -> list[_Weighed]:
-    """Weights of which a small share follows the priors alone, as if nothing had been observed on the way."""
-    told, untold = sum(s.weight for s in scored), sum(s.prior * s.candidate.stated for s in scored)
-    if untold <= 0 or told <= 0:
+def _tempered(scored: list[_Weighed], best: float) -> list[_Weighed]:
+    """Weights of which a small share follows the priors alone, as if nothing had been observed on the way.
+
+    Where what was observed fits none of them (``best``, 0..1, is how well it fits at best) this share keeps a size of
+    its own: which of them it fits least badly tells nothing.
+    """
+    untold = [s.prior * s.candidate.stated * s.behind for s in scored]
+    told, whole = sum(s.weight for s in scored), sum(untold)
+    if whole <= 0 or told <= 0:
         return scored
-    share = _MEANINGLESS * told / untold
-    return [s._replace(weight=(1 - _MEANINGLESS) * s.weight + share * s.prior * s.candidate.stated) for s in scored]
+    share = _MEANINGLESS * max(told / whole, _MEANINGLESS - best)
+    return [s._replace(weight=(1 - _MEANINGLESS) * s.weight + share * u) for s, u in zip(scored, untold, strict=True)]
 
 
 def _not_there(chain: Chain, scored: list[_Weighed], absences: Sequence[Absence]) -> list[_Weighed]:
@@ -202,11 +209,15 @@ def _not_there(chain: Chain, scored: list[_Weighed], absences: Sequence[Absence]
 
 
 def _off_the_network(goals: Goals, scored: Sequence[_Weighed]) -> float:
-    """The weight of given goals that are off the network: their prior, else a mean one. Nothing observed counts."""
+    """The weight of given goals that are off the network: their prior, else that of one on it that is not ruled out.
+
+    Nothing observed tells for or against them. The mean is over the weights of those on it, each counting by its own:
+    what was excluded takes no part, however large its prior was.
+    """
     if not goals.off or not scored:
         return 0.0
-    alike = [s for s in scored if s.candidate.prior is None] or scored
-    mean = sum(s.prior * s.candidate.stated for s in alike) / len(alike)
+    weights = [s.weight for s in scored if s.candidate.prior is None] or [s.weight for s in scored]
+    mean = sum(w * w for w in weights) / (sum(weights) or 1.0)
     return sum(mean if prior is None else prior for prior in goals.off)
 
 
@@ -293,15 +304,10 @@ def _shared_out(goals: Goals, scored: list[_Weighed]) -> list[_Weighed]:
 
 
 def _homeward(scored: list[_Weighed]) -> list[_Weighed]:
-    """Home's prior is a share of the whole: brought to the scale of the others, whose priors are relative."""
+    """The priors of home are shares of the whole: brought to the scale of the others, whose priors are relative."""
     rest = sum(s.prior * s.candidate.stated for s in scored if not s.candidate.home)
-    out = []
-    for s in scored:
-        if s.candidate.home and rest > 0:
-            factor = rest / (1 - s.prior)
-            s = s._replace(prior=s.prior * factor, weight=s.weight * factor)
-        out.append(s)
-    return out
+    factor = rest / (1 - sum(s.prior for s in scored if s.candidate.home)) or 1.0
+    return [s._replace(prior=s.prior * factor, weight=s.weight * factor) if s.candidate.home else s for s in scored]
 
 
 def _staying(chain: Chain, scored: list[_Weighed], elsewhere: float, *, named: bool) -> list[_Weighed]:
@@ -391,17 +397,14 @@ def _ahead(expected: Sequence[Observation], chain: Chain) -> list[Observation]:
     return [o for o, metres in apart if metres is not None and metres >= HERE_M]
 
 
-def _weigh(
-    c: Candidate, chain: Chain, start: int, expected: Sequence[Observation], before: Spot | None
-) -> _Weighed | None:
-    """A candidate in the light of the trip from ``start``; ``before`` is where it came to a border from, if it did."""
+def _weigh(c: Candidate, chain: Chain, start: int, expected: Sequence[Observation], trip: Trip) -> _Weighed | None:
+    """A candidate in the light of the trip from ``start``."""
     ways, nodes = chain.ways, chain.nodes
     here = nodes[-1]
     best_m, left_m = ways.metres(nodes[start].spot, c.spot), ways.metres(here.spot, c.spot)
-    if best_m is None or left_m is None:
+    extra_m = trip.detour_m(c.spot)
+    if best_m is None or left_m is None or extra_m is None:
         return None
-    run_m = sum(chain.legs[k].length_m for k in range(start, len(nodes) - 1))
-    extra_m = max(0.0, run_m + left_m - best_m)
     prior = c.prior if c.prior is not None else c.size * NEAR_M / (best_m + NEAR_M)
     words = list(c.words)
     reached = here.observation.stands and not c.is_land and (left_m < HERE_M or _in_town(here, c))
@@ -415,40 +418,32 @@ def _weigh(
         if to_m is None or on_m is None or to_m + on_m - left_m > slack_m:
             fits *= 1.0 - o.right
             words.append(f"it was expected at {o.name}, which is not on the way there")
-    if before is not None and _is_behind_the_border(chain, before, c.spot):
+    before = trip.at_border_from
+    if before is not None and is_back(here.spot, before, c.spot, ways):
         fits *= _TURNS_AT_BORDER
-        words.append("the train came to the border from there")
+        words.append("the train would have to turn back at the border")
     weight = prior * c.stated * fits
+    behind_it = 1.0
     if reached:
         weight *= _REACHED
         words.append(_MAY_STAY if here.observation.event == "arrived" else "the train has stopped there")
     elif left_m < HERE_M and not c.is_land and here.observation.event in _LEFT:
         weight *= _LEFT[here.observation.event]
         words.append("the train has left it behind")
+    elif trip.ran_through(c.spot) and not c.home:
+        behind_it = _LEFT["passed"]
+        words.append("the train has left it behind")
     elif extra_m > slack_m / 2:
         words.append(f"what was observed is {extra_m / 1000:.0f} km out of the way there")
     elif len(nodes) > start + 1:
         words.append("what was observed lies on the way there")
-    return _Weighed(c, prior, weight, left_m, extra_m, words + said, reached)
+    return _Weighed(c, prior, weight, left_m, extra_m, words + said, reached, behind_it)
 
 
 def _in_town(here: Node, c: Candidate) -> bool:
     """Whether the train has arrived at another station of the town that a candidate is."""
     apart_m = approx_m(here.spot.lon, here.spot.lat, c.spot.lon, c.spot.lat)
     return here.observation.event == "arrived" and apart_m < min(c.place.radius_m, _TOWN_M)
-
-
-def _is_behind_the_border(chain: Chain, before: Spot, goal: Spot) -> bool:
-    """Whether a train that came to a border from ``before`` would have to turn round there for a goal."""
-    ways, here = chain.ways, chain.nodes[-1].spot
-    back, on = ways.early(here, before), ways.early(here, goal)
-    if back is not None and on is not None:
-        return back == on
-    came, ahead = ways.metres(before, here), ways.metres(here, goal)
-    straight = ways.metres(before, goal)
-    if came is None or ahead is None or straight is None or min(came, ahead) < HERE_M:
-        return False
-    return came + ahead - straight >= 2 * min(came, ahead) - HERE_M
 
 
 def _directions(nodes: Sequence[Node], goal: Spot, ways: Ways) -> tuple[float, list[str]]:

@@ -7,6 +7,7 @@ the train may be going somewhere that is not: see ``destinations.rank``.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from railsight.geo import approx_m, sphere_m
@@ -39,10 +40,14 @@ LAND_KINDS = frozenset({"country", "region"})
 _IN_THE_LAND = 5.0
 _TOWNS_OF_A_LAND = 5
 # Commerce within a country is several times that across a border at the same distance and size: 22 times between
-# Canada and the United States (McCallum 1995, American Economic Review 85:615), 5 to 10 in later studies.
-_ABROAD = 0.2
+# Canada and the United States (McCallum 1995, American Economic Review 85:615), 5 to 10 in later studies. The most for
+# a train that has kept to its country as far as is known; the least for one that was seen to cross borders. Each border
+# on the way counts, and each break of gauge as one more, as where a way is chosen (``ways``): a judgement.
+_ABROAD, _ABROAD_AGAIN = 1 / 22, 1 / 5
 # Where a journey came to from home and left again, the next goal was home in four of seven cases (2001 to 2025).
 _HOMEWARD = 4 / 7
+# Trains that end where people live: a port or a plant is no goal of theirs.
+_PASSENGERS_ONLY = frozenset({"passenger"})
 # Towns weighed closely: those with the most weight after a rough look, so that the cost does not grow with the list.
 _WEIGHED = 40
 # On a network so dense goals are looked for only so far around, as the crow flies: searches farther out take minutes.
@@ -121,8 +126,13 @@ def _made_towns(places: Sequence[Place], ways: Ways) -> Towns | None:
 
 
 def _facilities(places: Sequence[Place], towns: Sequence[tuple[Place, Spot]], ways: Ways) -> list[tuple[Place, Spot]]:
-    """The facilities with a station of their own, as ordered: one in a town is the town's, of two the first counts."""
+    """The facilities with a station of their own, as ordered: one in a town is the town's, of two the first counts.
+
+    None for a train that carries passengers only.
+    """
     found: list[tuple[Place, Spot]] = []
+    if ways.profile.name in _PASSENGERS_ONLY:
+        return found
     for place in (p for p in places if p.kind in FACILITY_KINDS):
         near = ways.network.spots_near(place, count=1)
         taken = [spot for _, spot in (*towns, *found)]
@@ -151,13 +161,14 @@ def goals_of(
 ) -> Goals:
     """The goals to weigh for the trip that began at node ``start``: those given; else those named; else the towns.
 
-    What was expected for a time before the last node, and the place this trip began at, is no goal any more.
+    What was expected for a time before the last node, or said before the stay that this trip began with or before the
+    train came by, and the place the trip began at, is no goal any more.
     """
     ways, here = chain.ways, chain.nodes[-1]
     found: dict[tuple[int, int], Candidate] = {}
     for place, prior in given:
         _add(found, _given(chain, place, prior))
-    named = _named([s for s in evidence.aims if not _is_past(s, here.observation.lo)])
+    named = _named([s for s in evidence.aims if not _is_past(s, chain, start)])
     lands = [said for said in named if said[0].kind in LAND_KINDS]
     placed = [(_candidate(ways, *said), said[1]) for said in named if said[0].kind not in LAND_KINDS]
     lost = max((weight for candidate, weight in placed if candidate is None), default=0.0)
@@ -171,10 +182,10 @@ def goals_of(
         return Goals(tuple(found.values()), closed=bool(found), named=True, off=off)
     left = chain.nodes[start].spot if chain.nodes[start].observation.event == "departed" or start else None
     found = {k: c for k, c in found.items() if left is None or (ways.metres(left, c.spot) or 0.0) >= HERE_M}
-    home = _home(chain, start)
+    homes = _homes(chain, start, towns)
     if found:
-        if home is not None:
-            _add(found, _candidate(ways, home, 1.0, ("where the journey began",)))
+        for home in homes:
+            _add(found, replace(home, prior=None, size=(home.prior or 0.0) / _HOMEWARD, home=False))
         return Goals(tuple(found.values()), closed=False, named=True, lost=lost)
     others = _unnamed(chain, start, towns, lands)
     others = others or _unnamed(chain, start, ends_of(ways, chain.nodes[start].spot), lands)
@@ -182,10 +193,9 @@ def goals_of(
         lost = max(lost, *(weight for _, weight, _ in lands))
     if left is not None:
         others = [c for c in others if (ways.metres(left, c.spot) or 0.0) >= HERE_M]
-    if home is not None:
-        spot = chain.nodes[0].spot
-        others = [c for c in others if (ways.metres(spot, c.spot) or 0.0) >= HERE_M]
-        others.append(Candidate(home, spot, _HOMEWARD, 1.0, ("where the journey began",), home=True))
+    for home in homes:
+        others = [c for c in others if (ways.metres(home.spot, c.spot) or 0.0) >= HERE_M]
+    others += homes
     return Goals(tuple(others), closed=False, named=False, lost=lost)
 
 
@@ -233,14 +243,45 @@ def lands_ahead(chain: Chain) -> set[str]:
     return lands - set(come_through) or own
 
 
-def _home(chain: Chain, start: int) -> Place | None:
-    """Where the journey began, or the border it came over, for a train that has been somewhere and left again."""
+def _homes(chain: Chain, start: int, towns: Towns | None) -> list[Candidate]:
+    """Where a train goes home to that has been somewhere and left again; together they have the prior of home.
+
+    Where the journey began; of a train that came over a border, the largest towns of the country it came out of, by
+    their size: it may go back by any border. Where none is known, the border it came over.
+    """
     first, spot = chain.nodes[0].observation, chain.nodes[0].spot
     came_over = first.event == "crossed" or chain.ways.at_border(spot)
     if not start or not (first.event == "departed" or came_over):
+        return []
+    land = _came_out_of(chain) if came_over else None
+    inside = [i for i, p in enumerate(towns.places) if p.population and p.country == land] if towns and land else []
+    if towns is not None and inside:
+        largest = sorted(inside, key=lambda i: (-towns.sizes[i], i))[:_TOWNS_OF_A_LAND]
+        whole = float(sum(towns.sizes[i] for i in largest))
+        words = ("in the country that the train came out of",)
+        return [
+            Candidate(towns.places[i], towns.spots[i], _HOMEWARD * float(towns.sizes[i]) / whole, 1.0, words, home=True)
+            for i in largest
+        ]
+    here_m = chain.ways.metres(chain.nodes[-1].spot, spot)
+    if here_m is None or here_m < HERE_M:
+        return []
+    return [Candidate(first.members[0].place, spot, _HOMEWARD, 1.0, ("where the journey began",), home=True)]
+
+
+def _came_out_of(chain: Chain) -> str | None:
+    """The country that a train first seen at a border came out of; None where that is not clear."""
+    ways, spot = chain.ways, chain.nodes[0].spot
+    at_it = ways.lands_at(spot)
+    apart = (n.spot for n in chain.nodes if (m := ways.metres(spot, n.spot)) is not None and m >= HERE_M)
+    there = next(apart, None)
+    lands = ways.lands_on(spot, there) if there is not None else None
+    if not lands:
         return None
-    here_m = chain.ways.metres(chain.nodes[-1].spot, chain.nodes[0].spot)
-    return first.members[0].place if here_m is not None and here_m >= HERE_M else None
+    if len(lands) > 1 and lands[1] in at_it:
+        return lands[0]
+    left = at_it - {lands[0]}
+    return left.pop() if len(left) == 1 else None
 
 
 def _unnamed(chain: Chain, start: int, towns: Towns | None, lands: Sequence[Said]) -> list[Candidate]:
@@ -255,9 +296,7 @@ def _unnamed(chain: Chain, start: int, towns: Towns | None, lands: Sequence[Said
     begin, here = chain.nodes[start].spot, chain.nodes[-1].spot
     from_begin, from_here = (sphere_m(s.lon, s.lat, towns.lons, towns.lats) for s in (begin, here))
     extra = from_here + approx_m(begin.lon, begin.lat, here.lon, here.lat) - from_begin
-    ahead = lands_ahead(chain)
-    abroad = [_ABROAD if ahead and p.country and p.country not in ahead else 1.0 for p in towns.places]
-    sizes = towns.sizes / towns.sizes.max() * np.array(abroad)
+    sizes = towns.sizes / towns.sizes.max() * np.array(_abroad(chain, towns))
     meant = [next((said for said in lands if _lies_in(p, said[0])), None) for p in towns.places]
     sizes = sizes * _drawn(sizes / (from_begin + NEAR_M), meant)
     rough = sizes / (from_begin + NEAR_M) * (np.exp(-extra / _ROUGH_DETOUR_M) + _ROUGH_LEAST)
@@ -275,6 +314,30 @@ def _unnamed(chain: Chain, start: int, towns: Towns | None, lands: Sequence[Said
             words = (_sort_of_goal(towns.places[i]), *(said[2] if said else ()))
             out.append(Candidate(towns.places[i], towns.spots[i], None, 1.0, words, size=float(sizes[i])))
     return out
+
+
+def _abroad(chain: Chain, towns: Towns) -> list[float]:
+    """What to multiply the sizes of towns by for the borders and breaks of gauge on the way there."""
+    ways, here = chain.ways, chain.nodes[-1].spot
+    ahead = lands_ahead(chain)
+    if not ahead:
+        return [1.0] * len(towns.places)
+    each = _ABROAD_AGAIN if _has_crossed(chain) else _ABROAD
+    at_it = not ways.on_border(here) and ways.network.section_country(here.section) not in ahead
+    out = []
+    for place, spot in zip(towns.places, towns.spots, strict=True):
+        found = ways.last_label(here, spot)
+        borders, breaks = (found[0].borders, found[0].breaks) if found is not None else (0, 0)
+        least = int(place.country is not None and place.country not in ahead)
+        # the border at which it stands to go on across it counts no more
+        out.append(each ** (max(borders - at_it, least) + (breaks if borders or least else 0)))
+    return out
+
+
+def _has_crossed(chain: Chain) -> bool:
+    """Whether a train was in more than one country, or came over a border, as far as is known."""
+    crossed = (n.observation.event == "crossed" and chain.ways.at_border(n.spot) for n in chain.nodes)
+    return any(leg.borders for leg in chain.legs) or any(crossed)
 
 
 def _drawn(priors: Any, meant: Sequence[Said | None]) -> Any:
@@ -308,8 +371,40 @@ def _sort_of_goal(place: Place) -> str:
     return f"a {place.kind} with a station" if place.kind in FACILITY_KINDS else "a junction or end of the railway"
 
 
-def _is_past(s: Sighting, last_h: float) -> bool:
-    return s.interval is not None and s.known_at is None and hours(s.interval.latest) < last_h
+def _is_past(s: Sighting, chain: Chain, start: int) -> bool:
+    """Whether a statement about the goal is done with: its time has come, or the train has stayed somewhere, or come by
+    the place, since it was made.
+    """
+    until_h = None if s.interval is None else hours(s.interval.latest)
+    last_h = chain.nodes[-1].observation.lo
+    if s.known_at is None:
+        return until_h is not None and until_h < last_h
+    if until_h is not None and until_h >= last_h:
+        return False
+    said_h = hours(s.known_at)
+    return said_h < _stay_began_h(chain, start) or _came_by(chain, s.toward or s.place, said_h)
+
+
+def _stay_began_h(chain: Chain, start: int) -> float:
+    """When the train came to where the trip from node ``start`` began; before all time for the first trip."""
+    if not start:
+        return float("-inf")
+    came = start
+    while came and (m := chain.ways.metres(chain.nodes[came - 1].spot, chain.nodes[start].spot)) is not None:
+        if m >= HERE_M:
+            break
+        came -= 1
+    return chain.spreads[came][1] if came else float("-inf")
+
+
+def _came_by(chain: Chain, place: Place, after_h: float) -> bool:
+    """Whether the train has run through a place since a moment."""
+    near = chain.ways.network.spots_near(place, count=1) if place.kind not in LAND_KINDS else ()
+    if not near:
+        return False
+    since = [n.spot for n in chain.nodes if n.observation.lo >= after_h]
+    before = [n.spot for n in chain.nodes if n.observation.hi < after_h][-1:]
+    return any(_passes(chain.ways, a, near[0][0], b) for a, b in pairwise([*before, *since]))
 
 
 def _named(aims: Sequence[Sighting]) -> list[Said]:

@@ -358,6 +358,14 @@ class Lattice:
             cells = cells / total
         return log
 
+    def precedes(self, i: int, j: int) -> bool:
+        """Whether by the intervals alone one observation came before another."""
+        return self.observations[i].hi < self.observations[j].lo
+
+    def apart_m(self, i: int, j: int) -> float:
+        """Metres of the likely way between the likeliest spots of two observations; infinite where there is none."""
+        return self._metres((i, 0), (j, 0))
+
     def _metres(self, here: tuple[int, int], there: tuple[int, int]) -> float:
         a, b = (self.observations[i].spots[s] for i, s in (here, there))
         found = self.ways.metres(a, b)
@@ -367,6 +375,17 @@ class Lattice:
         """Log weight of the best hypothesis with the observations in this order."""
         best = self._best_end(order, self._forward(order))
         return None if best is None else best[0]
+
+    def best_right(self, order: Sequence[int]) -> _Right | None:
+        """What is right in the best hypothesis with the observations in this order, each with its spot."""
+        columns = self._forward(order)
+        best = self._best_end(order, columns)
+        return None if best is None or best[0] == -math.inf else _traced(order, columns, *best[1])
+
+    def weight_with(self, order: Sequence[int], right: _Right, i: int) -> float | None:
+        """Log weight of a hypothesis with one observation more, at its best spot; None where that cannot be."""
+        weights = (self._chain_weight(order, trial) for trial in self._toggled(order, right, i))
+        return max((w for w in weights if w is not None), default=None)
 
     def wrong(self, i: int) -> float:
         """Log weight of an observation being wrong."""

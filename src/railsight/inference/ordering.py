@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.errors import InfeasibleJourneyError, NoAnswerError
 from railsight.geo import approx_m
 from railsight.inference.lattice import Choice, Lattice
 from railsight.inference.memory import Memory
+from railsight.inference.orders import best_order
 from railsight.inference.timing import Chain, Clash, Node, chain_of
 from railsight.inference.transition import CLOCK_H
 from railsight.model import AREA_KINDS
@@ -21,12 +21,6 @@ if TYPE_CHECKING:
     from railsight.inference.ways import Ways
     from railsight.model import Spot
 
-# Orders of observations whose intervals overlap: all are tried up to this many, then single ones are moved while that
-# helps, up to the second number to any place of the group, beyond it to the next. Bounded on purpose: beyond the first
-# the order found is good, not proven best.
-_ALL_ORDERS = 4
-_FAR_MOVES = 8
-_ROUNDS = 6
 # Spots less likely than this no longer spread the times.
 _SPOT_SHARE = 0.03
 _KIN_M = 50_000.0
@@ -90,7 +84,7 @@ def _settled(lattice: Lattice, banned: frozenset[int]) -> _Settled | None:
     """The best hypothesis without some observations; None when not even one can be right."""
     clashes: dict[int, tuple[str, float | None, float]] = {}
     while True:
-        order = _best_order(lattice, banned)
+        order = best_order(lattice, banned)
         choice = lattice.solve(order, banned)
         if choice is None:
             return None
@@ -190,80 +184,3 @@ def _refuse_tie(chain: Chain, observations: Sequence[Observation]) -> None:
                 possible_kmh=chain.profile.max_kmh,
                 hint="check the times and their zones, mark one as conflict, or choose another profile",
             )
-
-
-def _best_order(lattice: Lattice, banned: frozenset[int]) -> list[int]:
-    order = [i for i in range(len(lattice.observations)) if i not in banned]
-    groups = _overlapping(lattice, order)
-    if not groups:
-        return order
-    best = _weight(lattice, order)
-    for group in groups:
-        if len(group) <= _ALL_ORDERS:
-            order, best = _try_all(lattice, order, group, best)
-        else:
-            order, best = _try_moves(lattice, order, group, best)
-    return order
-
-
-def _weight(lattice: Lattice, order: Sequence[int]) -> float:
-    weight = lattice.best_weight(order)
-    return weight if weight is not None else float("-inf")
-
-
-def _overlapping(lattice: Lattice, order: Sequence[int]) -> list[list[int]]:
-    """Groups of positions whose intervals run into one another, so that their order is open."""
-    groups: list[list[int]] = []
-    latest = float("-inf")
-    for at, i in enumerate(order):
-        o = lattice.observations[i]
-        if groups and o.lo <= latest:
-            groups[-1].append(at)
-        else:
-            groups.append([at])
-            latest = float("-inf")
-        latest = max(latest, o.hi)
-    return [g for g in groups if len(g) > 1]
-
-
-def _allowed(lattice: Lattice, order: Sequence[int]) -> bool:
-    """Whether observations may have happened in this order, by their intervals alone."""
-    start = float("-inf")
-    for i in order:
-        o = lattice.observations[i]
-        start = max(start, o.lo)
-        if start > o.hi:
-            return False
-    return True
-
-
-def _try_all(lattice: Lattice, order: list[int], group: Sequence[int], best: float) -> tuple[list[int], float]:
-    members = [order[at] for at in group]
-    found = order
-    for perm in permutations(members):
-        trial = [*order[: group[0]], *perm, *order[group[-1] + 1 :]]
-        if trial == order or not _allowed(lattice, perm):
-            continue
-        weight = _weight(lattice, trial)
-        if weight > best + 1e-9:
-            found, best = trial, weight
-    return found, best
-
-
-def _try_moves(lattice: Lattice, order: list[int], group: Sequence[int], best: float) -> tuple[list[int], float]:
-    """Single observations moved to other places in the group, in a great group only to the next, while that helps."""
-    first, last = group[0], group[-1] + 1
-    farthest = len(group) if len(group) <= _FAR_MOVES else 1
-    for _ in range(_ROUNDS):
-        better = False
-        for at, to in [(a, b) for a in group for b in group if a != b and abs(a - b) <= farthest]:
-            rest = [*order[:at], *order[at + 1 :]]
-            trial = [*rest[:to], order[at], *rest[to:]]
-            if not _allowed(lattice, trial[first:last]):
-                continue
-            weight = _weight(lattice, trial)
-            if weight > best + 1e-9:
-                order, best, better = trial, weight, True
-        if not better:
-            break
-    return order, best

@@ -8,14 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from railsight.mentions.published import published_in, stated_date
+from railsight.mentions.published import filed_on, published_in, stated_date
 from railsight.mentions.rules import RuleRecogniser
 
 if TYPE_CHECKING:
     from railsight.gazetteer import Gazetteer
     from railsight.model import Mention, Report
 
-__all__ = ["ENTRY_POINTS", "Recogniser", "RuleRecogniser", "find_mentions", "published_in", "recogniser", "stated_date"]
+__all__ = [
+    "ENTRY_POINTS",
+    "Recogniser",
+    "RuleRecogniser",
+    "filed_on",
+    "find_mentions",
+    "published_in",
+    "recogniser",
+    "stated_date",
+]
 
 ENTRY_POINTS = "railsight.recognisers"
 

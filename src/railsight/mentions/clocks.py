@@ -47,6 +47,13 @@ _AFTER_CLOCK = re.compile(
 )
 
 
+# "Between 2 and 4 p.m.", "11:30-1 p.m.": the end of a span, which tells the half of the day of its beginning.
+SPAN_TO = re.compile(
+    r" ?(?:[-–—]|to|and|until|till|or) ?(?:1[0-2]|0?[1-9])(?:[:.][0-5]\d)? ?(?:[ap]\.? ?m\b\.?|[AP]\.?M\b\.?)"
+)
+_SPAN_END = re.compile(r"(?P<hour>\d+)(?:[:.](?P<minute>\d\d))? ?(?P<half>[apAP])")
+
+
 class Clock(NamedTuple):
     """Hour 0..23 (0..12 where the half of the day is told beside it), minute None for a whole hour, zone as said."""
 
@@ -140,7 +147,9 @@ _AFTER_NAME = (
     r"|Almost|From|Since|Until|And|The|With|Only|Around|More|Than|In|By|At|No|Of) )[A-Z][^\W\d_]{1,30},? "
 )
 _OPENS_LINE = rf"(?:^|\n)[^\w\n]{{0,4}}(?P<line>{_HHMM})(?=\s*(?:[-–:|]|[A-Z\d]))"
-_BEHIND_NAME = rf"(?=\s*(?:[.,;()/]|$)| (?:for|per|and|with|still|arr|dep|local(?!{LOCAL_PEOPLE})|[A-Z]{{2,4}}T)\b)"
+_BEHIND_NAME = (
+    rf"(?=\s*(?:[.,;()/]|$)| (?:for|per|and|with|still|same|arr|dep|local(?!{LOCAL_PEOPLE})|[A-Z]{{2,4}}T)\b)"
+)
 _ENTRIES = re.compile(
     rf"(?P<act>{_HHMM} (?:dep|depd|arr|arrd|thru|through|past)\b)"
     rf"|(?P<said>\b(?:dep|depd|arr|arrd|eta|etd|at|est|booked|again)\.? ~?{_HHMM})"
@@ -182,6 +191,23 @@ def _hour12(hour: int, half: str | None) -> int | None:
     return hour % 12 + (12 if half[0] in "pP" else 0)
 
 
+def _begins_span(found: re.Match[str], hour: int, minute: int) -> int | None:
+    """The hour of the day of a clock that begins a span: the last one before its end; None where it begins none."""
+    last = end_of_span(found.string, found.end())
+    if last is None:
+        return None
+    fitting = [h for h in (hour % 12, hour % 12 + 12) if (h, minute) < (last.hour, last.minute or 0)]
+    return max(fitting, default=hour % 12 + 12)
+
+
+def end_of_span(text: str, at: int) -> Clock | None:
+    """The clock that ends a span whose first clock ends at a position: "2" of "2 and 4 p.m."."""
+    span = SPAN_TO.match(text, at)
+    end = _SPAN_END.search(span[0]) if span is not None else None
+    hour = _hour12(int(end["hour"]), end["half"]) if end is not None else None
+    return None if end is None or hour is None else Clock(hour, int(end["minute"] or 0))
+
+
 def read_clock(found: re.Match[str]) -> Clock | None:
     """ "14:20", "6.45 a.m.", "05:15 Moscow time"."""
     sep = found["ck"][len(found["ck_h"])]
@@ -190,6 +216,9 @@ def read_clock(found: re.Match[str]) -> Clock | None:
     hour = _hour12(int(found["ck_h"]), found["ck_ap"])
     if hour is None:
         return None
+    of_span = None if found["ck_ap"] or hour > 12 else _begins_span(found, hour, int(found["ck_m"]))
+    if of_span is not None:
+        return Clock(of_span, int(found["ck_m"]), zone_word(found["ck_z"]))
     sure = found["ck_ap"] or found["ck_z"] or found["ck_u"] not in (None, "ish") or found["ck_h"][0] == "0"
     half_open = not sure and 1 <= hour <= 12 and sep in ".:" and _by_twelve(found.string)
     half_open = half_open and _PART_AFTER.match(found.string, found.end()) is None
@@ -254,6 +283,9 @@ _BY_TWENTY_FOUR = re.compile(
 def read_hour(found: re.Match[str]) -> Clock | None:
     """ "6 a.m.", "2 o'clock", "at 7 this morning"."""
     told = found["hr_ap"]
+    of_span = None if told else _begins_span(found, int(found["hr_h"]), 0)
+    if of_span is not None:
+        return Clock(of_span, None, zone_word(found["hr_z"]))
     bare = not told and not found.string.startswith((" in the ", " at night"), found.end())
     if bare and not _AT_CLOCK.search(found.string, max(0, found.start() - 8), found.start()):
         return None  # "killed 11 this morning"

@@ -218,6 +218,9 @@ def _on_weekday(phrase: TimePhrase, today: date) -> date | None:
 def _with_year(phrase: TimePhrase, today: date, tense: str) -> date | None:
     assert phrase.month is not None
     assert phrase.day is not None
+    if phrase.swapped and tense == "past" and phrase.year is not None:
+        read, other = date(phrase.year, phrase.month, phrase.day), date(phrase.year, phrase.day, phrase.month)
+        return other if read > today >= other else read  # what had happened lies before it is told
     years = [phrase.year] if phrase.year else [today.year - 1, today.year, today.year + 1]
     days = []
     for y in years:

@@ -65,6 +65,7 @@ class Names:
         self._starts: dict[str, bool] = {}
         self._places: dict[str, Place] = {}
         self._sounds: dict[str, Sequence[Row]] = {}
+        self._spelt: dict[str, Sequence[Row]] = {}
         self._areas: dict[str, Sequence[Row]] = {}
 
     def entry(self, surface: str) -> Entry:
@@ -110,6 +111,16 @@ class Names:
                 self._sounds.clear()
             rows = self.gazetteer.sound_rows(surface) if len(surface) >= _SHORTEST_SOUND else ()
             found = self._sounds[surface] = tuple(r for r in rows if r.kind in RAIL_KINDS)
+        return found
+
+    def spelt(self, surface: str) -> Sequence[Row]:
+        """Places whose whole name a hyphened one is in another romanisation: "Petrovsk-Zabaykalsky"."""
+        found = self._spelt.get(surface)
+        if found is None:
+            if len(self._spelt) > _MOST_REMEMBERED:
+                self._spelt.clear()
+            known = "-" in surface and self.gazetteer.spells(surface)
+            found = self._spelt[surface] = tuple(self.gazetteer.sound_rows(surface)) if known else ()
         return found
 
     def areas(self, surface: str) -> Sequence[Row]:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from railsight.mentions.languages import Language
     from railsight.mentions.names import Names
 
-_WORD = re.compile(r"(?<![\w-])[A-ZÄÖÜ][\wäöüß’']*(?:-[A-ZÄÖÜ]?[\wäöüß]+)*")
-_JOINS = re.compile(r" |-| (?:am|an der|im|in der|ob der|bei|auf der|vor der|am|de|la|do|le) ")
+_WORD = re.compile(r"(?<![\w-])[A-ZÀ-ÖØ-ÞĆČĎŁŃŇŘŚŠŤŹŻŽ][\wäöüß’']*(?:-[A-ZÄÖÜ]?[\wäöüß]+)*")
+_JOINS = re.compile(r" |-|/| (?:am|an der|im|in der|ob der|bei|auf der|vor der|am|de|la|do|le) ")
 _BESIDE = re.compile(r" \([A-Z][a-zäöüß]+\)")
 _SHORTEST_BARE = 4  # letters of a name that an ending may be taken from: "Kurs" is no form of "Kur"
 _LONGEST = 4  # words of a name that are tried
@@ -25,6 +25,8 @@ _NATURE = frozenset(
     {"river", "canal", "mountain", "lake", "sea", "ocean", "region", "area", "bridge", "border", "strait"}
 )
 _THRESHOLD = 1.5
+_FILED = re.compile(r"(?:[.:/]| ?\([A-Za-z/ .-]{2,20}\)| [–-]) ?")  # what ends a dateline
+_KINDS_OF_STATION = ("bahnhof", "bahnhofs", "hafen", "hafens", "terminal", "terminals")
 _PARTS = ("vormittag", "nachmittag", "abend", "mitternacht", "morgen", "mittag", "nacht", "morgengrauen")
 # "verließ der Zug X", "passierte er X"; "im südhessischen X", "aus dem britischen X".
 _TELLING = re.compile(
@@ -104,6 +106,10 @@ def _evidence(
     if gap.strip() and gap.strip() not in ("(", ",", "„", "»", "–", "-"):
         low = ""  # the sentence begins here
     role = german.role_of(low)
+    if low.endswith(_KINDS_OF_STATION) and gap == " ":
+        return score + 2.0, f"after '{low}'"  # "im Verladebahnhof Dannenberg"
+    if (not start or text[start - 1] == "\n") and _FILED.match(text, end):
+        return score + 1.5, "opens a dateline"
     if role == "place" and gap == " ":
         return score + 2.0, f"after '{low}'"
     if role == "article" and " " not in name:

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from railsight.mentions.evidence import evidence_of
+from railsight.mentions.names import STRONG, Entry
 from railsight.mentions.page import Found, Known, Page, Run, beside, contiguous
 from railsight.mentions.people import note_people
 from railsight.mentions.text import Word, lexica, lexicon
@@ -30,6 +31,7 @@ _BEFORE_PEOPLE = frozenset(
 )
 _FACILITIES, _ORGANISATIONS, _NEVER = lexicon("facilities"), lexicon("organisations"), lexicon("never")
 _STATIONS = lexicon("stations")
+_NO_PART_OF_NAMES = frozenset(_STATIONS | _FACILITIES | _ORGANISATIONS | lexicon("directions"))
 _LISTED = re.compile(r"(?: \(?[\d.,]+ ?%?\)?)?(?:,|;| and| or|, and|, or| &) ")  # between two places of a list
 
 
@@ -132,7 +134,26 @@ def _longest(words: list[Word], i: int, page: Page) -> Known | None:
             if entry.rows:
                 return Known(i, j, entry)
     entry = names.entry(first.text)
-    return Known(i, i + 1, entry) if entry.rows else None
+    if not entry.rows:
+        return None
+    return _hyphened(words, i, entry, page) if _is_hyphened(words, i, page) else Known(i, i + 1, entry)
+
+
+def _is_hyphened(words: list[Word], i: int, page: Page) -> bool:
+    """Whether a hyphen joins word i to a word that is neither a place itself nor makes a station of it."""
+    if i + 1 >= len(words) or page.text[words[i].end : words[i + 1].start] != "-":
+        return False
+    return words[i + 1].bare not in _NO_PART_OF_NAMES and not page.names.rows(words[i + 1].text)
+
+
+def _hyphened(words: list[Word], i: int, half: Entry, page: Page) -> Known | None:
+    """ "Petrovsk-Zabaykalsky" as another spelling of the whole name; its first half is a place by itself only where it
+    is a city with a part named behind it ("Leipzig-Engelsdorf"), never Petrovsk.
+    """
+    rows = page.names.spelt(page.text[words[i].start : words[i + 1].end])
+    if rows:
+        return Known(i, i + 2, Entry(rows))
+    return Known(i, i + 1, half) if half.strength >= STRONG else None
 
 
 # ---------------------------------------------------------------- second pass: evidence

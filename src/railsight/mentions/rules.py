@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # A dateline opens a text or a paragraph: "VLADIVOSTOK, Russia (AP) —", "New Delhi:", "SEOUL, South Korea:".
 _DATELINE_TAIL = re.compile(
-    r"(?:(?:, ?| )[A-Z][\w.]{0,30}){0,4},? ?(?:,? ?[A-Z][a-z]{2,8}\.? \d{1,2}(?:, ?\d{4})?,?)?"
+    r"(?:/[A-ZÄÖÜ]{3,20})?(?:(?:, ?| )[A-Z][\w.]{0,30}){0,4},? ?(?:,? ?[A-Z][a-z]{2,8}\.? \d{1,2}(?:, ?\d{4})?,?)?"
     r" ?(?:\([A-Za-z/ .-]{2,30}\))?(?: ?[–—]| -{1,2} |--|: )"
 )
 # Behind the town that opens a report: ", March 13. /TASS/.", ", 13 Mar. –", ", 13 March, BelTA -", ", March 13. The ".
@@ -34,7 +34,16 @@ _DATED_TAIL = re.compile(
     rf"[.,] ?(?:{_MONTH}\.? \d{{1,2}}|\d{{1,2}} {_MONTH})\b(?:,? \d{{4}})?[.,]? ?(?:{_AGENCY_SIGN})?"
     rf"(?: ?[–—]| ?-{{1,2}} |: |(?<=[.)/])\.? ?\.? (?=[A-Z\"“]))"
 )
-_CAPITALS_TAIL = re.compile(r"\. (?=[A-Z])")  # "KHABAROVSK. The train reached here ..."
+_CAPITALS_TAIL = re.compile(r"\. (?=[A-ZА-ЯЁ«])")  # "KHABAROVSK. The train reached here ..."
+# "ВОРОНЕЖ, 20 февраля. /ТАСС/.", "МОСКВА, 3 мар — РИА Новости."; "【丹東共同】", "本报霍尔果斯11月21日讯".
+_CYRILLIC_TAIL = re.compile(
+    r"(?:, \d{1,2} [а-я]{3,9}\.?)?(?: ?[/(][А-ЯЁA-Z][А-Яа-яЁёA-Za-z. -]{1,20}[/)]| ?[–—-] ?[А-ЯЁ][\w. «»-]{1,24}\.)"
+    r"|, \d{1,2} [а-я]{3,9}\. "
+)
+_GERMAN_TAIL = re.compile(r" \((?:dpa|dapd|afp|AFP|AP|ap|epd|Reuters|rtr|ots)[a-z/ -]{0,12}\)\.? (?=[A-ZÄÖÜ„])")
+_EAST_ASIAN_TAIL = re.compile(
+    r"(?:共同|時事|聯合|연합뉴스)?[=＝・／]?[\w]{0,12}[】〕]|(?:\d{1,2}月)?\d{1,2}日(?:[电電讯訊])"
+)
 _AGENCY_AFTER = re.compile(
     r"(?:['’]s)? (?:[a-z]+ ){0,2}(?:news agency|newspaper|daily|Times|Post|Herald|Tribune|Journal"
     r"|Telegraph|Mail|News|Press|Daily|Gazette|Globe|Star|Sun|Review|tabloid|broadcaster|bureau|correspondent"
@@ -48,6 +57,7 @@ _BORDER = re.compile(
 )
 _BORDER_HIT = Hits("border", "frontier")
 BORDER_WHY = "the border: which one follows from the other places"
+_EAST_ASIAN_LEAD = re.compile(r"\s*[【〔]?(?:本报|本報|新华社|新華社|中新社|中新网)?")
 _LONGEST_LEAD = 40  # characters before a dateline on its line
 _CLOCK_AFTER = re.compile(r"(?:['’]s)?[ -](?:standard |daylight |summer )?time\b", re.IGNORECASE)
 
@@ -134,13 +144,16 @@ def is_dateline(start: int, end: int, text: str) -> bool:
     if start - line > _LONGEST_LEAD:
         return False
     lead = text[line:start]
-    if lead.strip() and not _DATELINE_TAIL.fullmatch(lead.strip() + ": ") and not _leads(lead):
+    filed_abroad = _EAST_ASIAN_LEAD.fullmatch(lead) is not None
+    if lead.strip() and not filed_abroad and not _DATELINE_TAIL.fullmatch(lead.strip() + ": ") and not _leads(lead):
         return False
     tail = _DATELINE_TAIL.match(text, end)
     if not tail and start == line and end - start > 3 and text[start:end].isupper():
         tail = _CAPITALS_TAIL.match(text, end)
     if not tail and not text[:start].strip():
-        tail = _DATED_TAIL.match(text, end)
+        tail = _DATED_TAIL.match(text, end) or _GERMAN_TAIL.match(text, end)
+    if not tail and text[start] > "\u03ff":
+        tail = (_CYRILLIC_TAIL if text[start] < "\u0530" else _EAST_ASIAN_TAIL).match(text, end)
     if not tail:
         return False
     # A header line ("Title: ...") is no dateline: after a dateline the paragraph goes on.

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from railsight.mentions.names import Names
 
 _OTHER = re.compile(r"[\u0400-\u04ff\u3040-\ud7ff]")
-_CYRILLIC = re.compile(r"(?<![^\W_])[А-ЯЁІЇЄ][а-яёіїє]+(?:[- ](?:на-)?[А-ЯЁІЇЄ][а-яёіїє]+|-на-[А-ЯЁ][а-яё]+){0,3}")
+_CYRILLIC = re.compile(
+    r"(?<![^\W_])[А-ЯЁІЇЄ][а-яёіїє]+(?:[- ](?:на-)?[А-ЯЁІЇЄ][а-яёіїє]+|-на-[А-ЯЁ][а-яё]+){0,3}(?:-\d{1,2}(?![\d-]))?"
+)
+_NUMBERED = re.compile(r"-\d{1,2}$")  # of a station: "Воронеж-1"
+# A town in capital letters that opens a line, and what ends a dateline.
+_CYRILLIC_DATELINE = re.compile(r"(?m:^)[ «\"]{0,2}([А-ЯЁ]{3,20}(?:-[А-ЯЁ]{2,20}){0,2})(?=, \d|\. | ?[—–-] | ?[(/])")
 _HANGUL = re.compile(r"[가-힣]{2,12}")
 _HAN = re.compile(r"[\u3400-\u9fff\u30a0-\u30ff]{2,24}")
 _SHORT_HAN = 4.0  # log10 of the weight from which two characters alone are taken for a name
@@ -35,6 +40,14 @@ _OPENS = re.compile(r"(?:^|[.!?…»\"\n])\s*$")
 _WELL_KNOWN = 4.5  # log10 of the weight of a name that may open a sentence
 _SHORT_CYRILLIC = 3  # letters
 _MOST_KANA = 16  # of one in katakana
+# Words for a station, behind which two characters are a name whatever they else mean.
+_STATION = re.compile(r"(?:火车|火車|汽车|編組|编组)?[站駅]|车站|車站|信号場|貨物")
+# Behind "north" and the like where that is part of the name of a station: "宜昌北站", "宜昌北停了".
+_COMPASS = "东西南北東"
+_OF_A_STATION = re.compile(r"[站駅停出发發到开開始折待→]|通过|通過|经|經|二道|、|，|。|\)|）|[ ]?\d{1,2}[:点點时時]")
+_OF_SOMEBODY = re.compile(r"氏|さん|選手|首相|容疑者|社長|議員|先生|先輩|君(?!津)")  # behind the name of a person
+_LINE = re.compile(r"本?[線线](?![路])")  # behind a name in that of a line: "上越線"
+_NOTED_TOWN = 5.0  # log10 of the weight of a town with several stations
 
 
 def find_other_scripts(text: str, names: Names) -> list[Found]:
@@ -52,6 +65,9 @@ def _found(start: int, text: str, name: str, why: str = "known name") -> Found:
 
 
 def _cyrillic(text: str, names: Names) -> Iterator[Found]:
+    for match in _CYRILLIC_DATELINE.finditer(text):
+        if names.rows(match[1]):
+            yield Found(match.start(1), match.end(1), match[1], "name", "opens a dateline", 2.0)
     for match in _CYRILLIC.finditer(text):
         if match.group().endswith(_ADJECTIVE) and _TERMINAL.match(text, match.end()):
             continue  # "Казанский вокзал" is in Moscow
@@ -95,13 +111,19 @@ def nominative(run: str, names: Names) -> str | None:
         return run
     if len(run) < 4:
         return None
+    numbered = _NUMBERED.search(run)
+    if numbered:
+        head, number = run[: numbered.start()], numbered.group()
+        return next((f"{o}{number}" for o in _stems(head) if names.rows(f"{o}{number}")), None) or nominative(
+            head, names
+        )
     head, on, tail = run.partition("-на-")
     if on:  # "Комсомольска-на-Амуре"
         return next((f"{a}{on}{b}" for a in _stems(head) for b in _stems(tail) if names.rows(f"{a}{on}{b}")), None)
     words = run.split(" ")
     options = [_stems(w) for w in words]
     if len(words) == 1:
-        return next((o for o in options[0] if names.rows(o)), None)
+        return max((o for o in options[0] if names.rows(o)), key=names.strength, default=None)  # "в Туле", not of Toul
     if len(words) == 2:
         return next((f"{a} {b}" for a in options[0][:8] for b in options[1][:8] if names.rows(f"{a} {b}")), None)
     return None
@@ -171,11 +193,27 @@ def _han(text: str, names: Names) -> Iterator[Found]:
             and not _parts_a_sound(run, i, j)
             and run[i:j] not in common
             and names.rows(run[i:j])
-            and (j - i > 2 or names.strength(run[i:j]) >= _SHORT_HAN)
+            and not _OF_SOMEBODY.match(text, match.start() + j)
+            and not _LINE.match(text, match.start() + j)
+            and (j - i > 2 or names.strength(run[i:j]) >= _SHORT_HAN or _STATION.match(text, match.start() + j))
         ]
         taken: list[tuple[int, int]] = []
         for length, _, i in sorted(known, key=lambda k: (-k[0], -k[1], k[2])):
             if all(i + length <= a or b <= i for a, b in taken):
                 taken.append((i, i + length))
         for a, b in sorted(taken):
-            yield _found(match.start() + a, run[a:b], run[a:b])
+            end = b + _names_its_station(text, run, a, b, match.start(), names)
+            why = "known name" if end == b else f"a station of {run[a:b]}"
+            yield _found(match.start() + a, run[a:end], run[a:b], why)
+
+
+def _names_its_station(text: str, run: str, a: int, b: int, at: int, names: Names) -> int:
+    """The length of "north" and the like behind the name of a town, where that makes the name of a station."""
+    if run[b : b + 1] not in tuple(_COMPASS) or names.strength(run[a:b]) < _NOTED_TOWN:
+        return 0
+    return int(_OF_A_STATION.match(text, at + b + 1) is not None)
+
+
+def town_of_station(surface: str) -> str:
+    """The town in the name of a station that has "north" and the like behind it: "宜昌北"; else nothing."""
+    return surface[:-1] if len(surface) > 2 and surface[-1] in _COMPASS else ""

@@ -9,7 +9,15 @@ import re
 from string import ascii_uppercase, digits
 from typing import TYPE_CHECKING
 
-from railsight.mentions.clocks import HOURS_IN_WORDS, LOCAL_PEOPLE, MINUTE_COUNTS, MINUTES_BEHIND, OF_DAY, WEEKDAY
+from railsight.mentions.clocks import (
+    HOURS_IN_WORDS,
+    LOCAL_PEOPLE,
+    MINUTE_COUNTS,
+    MINUTES_BEHIND,
+    OF_DAY,
+    SPAN_TO,
+    WEEKDAY,
+)
 from railsight.mentions.text import Hits, lexicon, windows
 
 if TYPE_CHECKING:
@@ -37,13 +45,19 @@ _ZONE = (
     r"(?:[+-]\d{1,2}(?::?\d{2})?)?"
     r"|mtn|(?:central|eastern|pacific|mountain)(?:[ -]time|(?![ -][a-zA-Z]))|LOCAL"
     rf"|local(?: time|(?!{LOCAL_PEOPLE}))"
-    r"|(?:in )?(?:the )?(?:[A-Z][a-z]+|UK)(?:-| )time"
+    r"|(?:in )?(?:the )?(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?|UK)(?:-| )time"
 )
 # "(3 a.m. in Korea)" beside another clock names a clock too.
 _ZONE += r"|in (?:Moscow|Seoul|Pyongyang|Korea|Beijing|China|Tokyo|Japan|Vladivostok|London)(?=\))"
 _HOUR_ENDS = r"(?=[,;)!?\n]|\.(?!\d)|$|\ (?:and|but|on|sharp|when|because|today|yesterday|last|local)\b)"
 # The next pattern is verbose.
 _NUM, _PART, _ZONE, _OF_DAY = (part.replace(" ", r"\ ") for part in (_NUM, _PART, _ZONE, OF_DAY))
+# "Between September 10 and 12", "10-12 September": from one day to another, of which one names the month.
+_TO_DAY = r"(?:\ ?[-–—]\ ?|\ (?:to|or|and|until|till)\ )"
+_DAY_ENDS = (
+    r"(?:st|nd|rd|th)?(?=[,.;)]|$|\n|\ (?:in|at|the|it|he|but|when|as|by|from|of|with|on|20\d\d|19\d\d)\b)(?!\.\d)"
+)
+_TO_HOUR = SPAN_TO.pattern.replace(" ", r"\ ")
 _FIRSTS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _TEENTHS = ("thir", "four", "fif", "six", "seven", "eigh", "nine")
 ORDINALS = [*_FIRSTS, "tenth", "eleventh", "twelfth", *(f"{w}teenth" for w in _TEENTHS), "twentieth"]
@@ -67,8 +81,10 @@ _DATED = (
 _ATOM = re.compile(
     rf"""(?<![\w.,:-])(?:
     (?P<iso>\d{{4}}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|\ ?[+-]\d\d:?\d\d)?)?)
-  | (?P<md>(?P<md_m>{_MONTH})\ (?P<md_d>\d{{1,2}})(?:st|nd|rd|th)?(?![:\d])(?:,?\ (?P<md_y>(?:19|20)\d\d))?)
-  | (?P<dm>(?:the\ )?(?P<dm_d>\d{{1,2}})(?:st|nd|rd|th)?(?:\ of)?\ (?P<dm_m>{_MONTH})(?:,?\ (?P<dm_y>(?:19|20)\d\d))?)
+  | (?P<md>(?P<md_m>{_MONTH})\ (?P<md_d>\d{{1,2}})(?:st|nd|rd|th)?(?![:\d])
+      (?:{_TO_DAY}(?P<md_e>\d{{1,2}}){_DAY_ENDS})?(?:,?\ (?P<md_y>(?:19|20)\d\d))?)
+  | (?P<dm>(?:the\ )?(?:(?P<dm_e>\d{{1,2}})(?:st|nd|rd|th)?{_TO_DAY}(?:the\ )?)?
+      (?P<dm_d>\d{{1,2}})(?:st|nd|rd|th)?(?:\ of)?\ (?P<dm_m>{_MONTH})(?:,?\ (?P<dm_y>(?:19|20)\d\d))?)
   | (?P<od>(?:{_LEADS_DAY})(?:the\ |(?=\d))(?:(?P<od_d>\d{{1,2}})(?:st|nd|rd|th)|(?P<od_w>(?i:{_ORDINAL})))
       (?!\w)(?!(?i:{_COUNTED})))
   | (?P<wo>(?:(?<=day\ )|(?<=day,\ )|(?<=day\ the\ ))(?P<wo_d>\d{{1,2}})(?:st|nd|rd|th)\b)
@@ -81,9 +97,9 @@ _ATOM = re.compile(
       |this\ coming|the\ following|the\ previous))\ )?(?P<wd_d>{WEEKDAY}))
   | (?P<rel>(?i:the\ day\ before\ yesterday|the\ day\ after\ tomorrow|yesterday|today|tomorrow|tonight
       |last\ night|this\ (?:morning|afternoon|arvo|evening)
-      |that\ (?:same\ )?(?:day|morning|evening|night|afternoon)
+      |that\ (?:same\ )?(?:day|morning|evening|night|afternoon)|same\ (?:day|evening|night)
       |the\ (?:previous|same|following|next)\ (?:day|morning|evening|night|afternoon)|the\ day\ (?:before
-      |after)|a\ day\ (?:earlier|later)))
+      |after)|a\ day\ (?:earlier|later)|(?:later|earlier)\ (?:in\ the|on\ the\ same|the\ same|that\ same|that)\ day\b))
   | (?P<ago>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|just
       |less\ than)\ )?(?P<ago_n>{_NUM})[\ -](?P<ago_u>minute|hour|day|week|month|year)s?
       (?:\ and\ (?:(?P<ago_m>{_NUM})(?:\ minutes?)?|a\ (?P<ago_q>half|quarter)))?
@@ -105,7 +121,7 @@ _ATOM = re.compile(
   | (?P<ck>(?P<ck_h>[01]?\d|2[0-3])[:.h](?P<ck_m>[0-5]\d)(?::[0-5]\d)?
       (?:\ ?(?P<ck_ap>{_HALF}|(?<=:\d\d)[ap]\b))?
       (?:\ ?(?P<ck_u>hrs?|hours|h|Uhr|ish)\b)?(?:\ ?\(?(?P<ck_z>{_ZONE})\b\)?)?)(?![\d%])
-  | (?P<hr>(?P<hr_h>1[0-2]|0?[1-9])\ ?(?P<hr_ap>{_HALF}|o['’]clock|-?ish\b|(?={_OF_DAY})|{_HOUR_ENDS})
+  | (?P<hr>(?P<hr_h>1[0-2]|0?[1-9])\ ?(?P<hr_ap>{_HALF}|o['’]clock|-?ish\b|(?={_OF_DAY})|{_HOUR_ENDS}|(?={_TO_HOUR}))
       (?:\ ?\(?(?P<hr_z>{_ZONE})\b\)?)?)
   | (?P<pt>{_PART})\b(?:\ (?P<pt_z>{_ZONE})\b)?
   | (?P<yr>(?i:in|since|of|during|from|by|until|back\ in)\ (?P<yr_y>(?:19|20)\d\d)\b(?![-\d]))

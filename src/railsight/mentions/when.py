@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from railsight.mentions.clocks import READERS as CLOCK_READERS
-from railsight.mentions.clocks import Clock, hour_of_half, zone_word
+from railsight.mentions.clocks import SPAN_TO, Clock, end_of_span, hour_of_half, zone_word
 from railsight.mentions.time_pieces import ORDINALS, atoms
 from railsight.times import PARTS_OF_DAY, YEARS, in_years
 
@@ -74,7 +75,8 @@ class TimePhrase:
     approximate: bool = False
     duration_h: tuple[float, float] | None = None
     half_open: bool = False  # a clock of 12 hours of which nothing told before says which half
-    either: TimePhrase | None = None  # the other day of "on Monday or Tuesday"
+    either: TimePhrase | None = None  # the other day of "on Monday or Tuesday", the last of "10-12 September"
+    swapped: bool = False  # "09/12/2023", which may be the ninth of December or the twelfth of September
 
     @property
     def has_date(self) -> bool:
@@ -166,13 +168,23 @@ def read_time(text: str) -> TimePhrase | None:
 
 def _atom(found: re.Match[str], text: str) -> TimePhrase | None:
     kind = str(found.lastgroup).partition("_")[0]  # the group closed last is the piece itself, or a part of its name
-    start, end = found.span()
+    start, end = found.start(), found.start() + len(found[0].rstrip())
     approximate = _APPROX.search(text, max(0, start - 20), start) is not None
-    base = _Said(start, end, found[0], approximate)
+    base = _Said(start, end, found[0].rstrip(), approximate)
     if kind in CLOCK_READERS:
         clock = CLOCK_READERS[kind](found)
-        return None if clock is None else _about(base, clock, text)
+        return None if clock is None else _to_its_end(_about(base, clock, text), text)
     return _READERS[kind](found, base)
+
+
+def _to_its_end(clock: TimePhrase, text: str) -> TimePhrase:
+    """ "2-4 p.m.": both clocks as one time, where nothing but a dash is between them."""
+    last = end_of_span(text, clock.end) if text[clock.end : clock.end + 2].strip()[:1] in ("-", "–", "—") else None
+    span = SPAN_TO.match(text, clock.end)
+    if last is None or span is None:
+        return clock
+    first = replace(clock, end=span.end(), text=text[clock.start : span.end()], minute=clock.minute or 0)
+    return replace(first, either=replace(first, hour=last.hour, minute=last.minute))
 
 
 def _about(base: _Said, clock: Clock, text: str) -> TimePhrase:
@@ -244,7 +256,11 @@ def _read_date(found: re.Match[str], base: _Said) -> TimePhrase | None:
     if not _valid_day(int(year) if year else None, month, on):  # "Sept. 31" is said, and is no day
         said = 29 <= on <= 31 or _SAID_ON.search(found.string, max(0, base.start - 3), base.start) is not None
         return _figures(base, int(year) if year else None, month, on) if said else None
-    return _said(base, year=int(year) if year else None, month=month, day=on)
+    phrase = _said(base, year=int(year) if year else None, month=month, day=on)
+    other = found[f"{key}_e"]
+    if other is None or int(other) == on or not _valid_day(phrase.year, month, int(other)):
+        return phrase
+    return replace(phrase, either=replace(phrase, day=int(other)))  # "September 10-12", "10 or 11 September"
 
 
 _SAID_ON = re.compile(r"\bon $", re.IGNORECASE)  # "on September 99"; "in March 45 tanks" is no date
@@ -278,8 +294,34 @@ def _read_feast(found: re.Match[str], base: _Said) -> TimePhrase:
 
 def _read_numeric(found: re.Match[str], base: _Said) -> TimePhrase | None:
     a, b, year = int(found["num_a"]), int(found["num_b"]), int(found["num_y"])
-    on, month = (a, b) if b <= 12 else (b, a)  # day first unless that cannot be
-    return _figures(base, year, month, on)
+    slashed = "/" in found["num"]
+    month_first = b > 12 or (slashed and a <= 12 and _writes_month_first(found.string))
+    month, on = (a, b) if month_first else (b, a)
+    phrase = _figures(base, year, month, on)
+    open_order = slashed and a != b and max(a, b) <= 12 and not _writes_one_order(found.string)
+    return replace(phrase, swapped=True) if open_order and phrase is not None else phrase
+
+
+_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:19|20)\d\d(?!\d)")
+_AMERICAN = re.compile(
+    r"\b[ECMP][SD]?T\b|\b(?:eastern|central|pacific|mountain) (?:standard |daylight )?time\b", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=4)
+def _writes_month_first(text: str) -> bool:
+    """Whether a text writes "09/25/2023": one of its dates can be read in no other way, or its clocks are American."""
+    dates = [(int(m[1]), int(m[2])) for m in _SLASHED.finditer(text)]
+    if any(a > 12 for a, _ in dates):
+        return False
+    return any(b > 12 for _, b in dates) or _AMERICAN.search(text) is not None
+
+
+@lru_cache(maxsize=4)
+def _writes_one_order(text: str) -> bool:
+    """Whether a text tells in which order it writes its dates."""
+    dates = [(int(m[1]), int(m[2])) for m in _SLASHED.finditer(text)]
+    return any(max(x) > 12 for x in dates) or _AMERICAN.search(text) is not None
 
 
 def _read_month(found: re.Match[str], base: _Said) -> TimePhrase | None:
@@ -319,7 +361,7 @@ def _read_relative(found: re.Match[str], base: _Said) -> TimePhrase:
         return _said(base, shift_days=fixed[word][0], part=fixed[word][1])
     shift = (
         0
-        if "same" in word or word.startswith("that")
+        if "same" in word or word.startswith("that") or word.endswith((" in the day", " that day"))
         else (-1 if "previous" in word or "before" in word or "earlier" in word else 1)
     )
     part = word.rsplit(" ", 1)[-1]
@@ -486,6 +528,11 @@ def merged(a: TimePhrase, b: TimePhrase, text: str) -> TimePhrase:
     if taken["part"] and taken["hour"] is not None:
         taken["hour"] = shifted_hour(int(taken["hour"]), str(taken["part"]))
         taken["part"], half_open = None, False
+    either = a.either or b.either
+    if a.either is not None and a.either.has_clock:
+        either = merged(a.either, b, text)
+    elif b.either is not None:
+        either = merged(a, b.either, text)
     return replace(
         a,
         end=b.end,
@@ -493,6 +540,7 @@ def merged(a: TimePhrase, b: TimePhrase, text: str) -> TimePhrase:
         after_event=a.after_event or b.after_event,
         approximate=a.approximate or b.approximate,
         half_open=half_open,
+        either=either,
         **taken,
     )
 

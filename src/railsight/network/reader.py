@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _LABELS_KEPT = 4096
 _NAMELESS = 5 * FIELD.encode()  # how the record of a point without any name ends
 # Blocks with one value, or one and a last, for each point and each section.
+_FLAT_M = 500_000.0  # how far the local plane of ``geo.nearest_on_line`` tells which track is nearest
 _PER_POINT = {"point_lon": 0, "point_lat": 0, "point_kind": 0, "point_country": 0, "point_quality": 0}
 _PER_POINT |= {"point_text_at": 1, "around_at": 1}
 _PER_SECTION = {"section_a": 0, "section_b": 0, "section_cm": 0, "section_kind": 0, "section_gauges": 0}
@@ -530,12 +531,15 @@ class Network:
     def nearest(self, lon: float, lat: float) -> tuple[float, Spot] | None:
         """The nearest spot of all, however far, and its distance in metres; None on an empty network."""
         reach = 50_000.0
-        while True:
-            for gap, section, offset in self.sections_within(lon, lat, reach)[:1]:
-                return gap, self.spot_at(section, offset)
-            if reach > 20_100_000.0:
-                return None
+        while reach <= _FLAT_M:
+            for _, section, offset in self.sections_within(lon, lat, reach)[:1]:
+                spot = self.spot_at(section, offset)
+                return approx_m(lon, lat, spot.lon, spot.lat), spot
             reach *= 3
+        # Across oceans a local plane says nothing; the nearest node is as near as the nearest track there.
+        gaps = ((approx_m(lon, lat, *self.point_lonlat(node)), node) for node in range(self.node_count))
+        found = min(gaps, default=None)
+        return found and (found[0], self.spot_at_node(found[1]))
 
     def _in_windows(self, block: str, lon: float, lat: float, reach_m: float) -> Iterator[int]:
         keys, at, values = self._col(f"{block}_key"), self._col(f"{block}_at"), self._col(block)

@@ -93,7 +93,8 @@ def _runs_on(told: Told, frame: Frame, phrase: TimePhrase) -> bool:
     """Whether hours are counted from the clock of what its sentence tells before: "on Monday left X at nine and passed
     Y two hours later".
     """
-    if phrase.shift_h is None or told.last is None or told.last.duration_s > NARROW_S or not told.sightings:
+    counted = phrase.shift_h is not None or phrase.shift_days == 0  # "later that day" too
+    if not counted or told.last is None or told.last.duration_s > NARROW_S or not told.sightings:
         return False
     return told.sightings[-1].quote == (told.sentences[frame.sentence].start, told.sentences[frame.sentence].end)
 

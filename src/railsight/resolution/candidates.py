@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.names import DEMONYM, RAIL_KINDS, SHORT, Names
 from railsight.mentions.page import FILED
-from railsight.mentions.scripts import nominative
+from railsight.mentions.scripts import nominative, town_of_station
 from railsight.mentions.text import lexica, lexicon
 
 if TYPE_CHECKING:
@@ -137,8 +137,9 @@ def candidates(text: str, start: int, end: int, names: Names, *, train: bool = F
         name.plain = not name.dateline
         return name
     if not rows and not surface.isascii():
-        form = nominative(surface, names)
+        form = nominative(surface, names) or town_of_station(surface)
         rows = names.rows(form) if form else ()
+    rows = rows or names.spelt(surface)
     if not rows and train:
         rows = names.by_sound(surface)
     if not rows:

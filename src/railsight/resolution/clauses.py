@@ -117,6 +117,8 @@ def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:
         depth += item.low in "(（" and item.kind == "mark"
         depth -= item.low in ")）" and item.kind == "mark"
         ends = item.kind == "mark" and item.low in _CLAUSE_MARKS and item.low not in table.list_marks
+        if ends and table.verb == "after" and _between_places(items, i):
+            ends = False  # "新津、秋田、青森を"
         if depth <= 0 and (ends or item.cue == "clause"):
             if i > low:
                 pieces.append((low, i))
@@ -144,6 +146,11 @@ def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:
             out.append(Clause(start, b, [], apposition=True))
             start = None
     return out
+
+
+def _between_places(items: Sequence[Item], at: int) -> bool:
+    """Whether the mark of a list stands right between two places."""
+    return items[at].low in "、," and 0 < at < len(items) - 1 and None not in (items[at - 1].place, items[at + 1].place)
 
 
 def _with_their_times(items: Sequence[Item], pieces: list[tuple[int, int]], table: Language) -> list[tuple[int, int]]:
@@ -220,6 +227,9 @@ def entry_of(items: Sequence[Item]) -> tuple[int, str] | None:
     clocks = [i for i, x in enumerate(items) if x.time is not None and x.time.has_clock]
     places = [x for x in items if x.kind == "place"]
     others = [x for x in items if x.kind == "word" and not x.cue.startswith("rel:") and x.cue != "light"]
+    told = [x for x in items if x.kind != "mark"]
+    if len(clocks) == len(places) == 1 and told[:2] == [items[clocks[0]], places[0]]:
+        return clocks[0], "seen"  # "20:05 — X, ..."
     return (clocks[0], "seen") if len(clocks) == len(places) == 1 and len(others) <= _MOST_BESIDE else None
 
 

@@ -40,30 +40,33 @@ def echoes(text: str, places: Sequence[Mention]) -> Iterator[Item]:
     for found in search_near(_WORDS, text, _HIT, 80, 40):
         if _AFTER_A_LENGTH.search(text, max(0, found.start() - 40), found.start()):
             continue  # "stopped at X, 5 km from the city centre"
-        index = filed if found["here"] else _last_before(places, starts, found)
+        index = filed if found["here"] else last_before(text, places, starts, found.span(), of=bool(found["of"]))
         if index is not None and text[places[index].end : found.start()] not in (", ", " (", " – ", " — "):
             yield Item("place", found.start(), found.end(), found.group().lower(), place=index, cue=ECHO)
 
 
-def _last_before(places: Sequence[Mention], starts: Sequence[int], found: re.Match[str]) -> int | None:
-    """The town or station named last, in the country the words name ("the Chinese city"); not the one the train came
-    from in the same sentence, where there is another.
+def last_before(
+    text: str, places: Sequence[Mention], starts: Sequence[int], span: tuple[int, int], *, of: bool = False
+) -> int | None:
+    """The town or station named last before a span of the text, in the country its words name ("the Chinese city",
+    ``of`` one); not the one the train came from in the same sentence, where there is another.
     """
-    text, set_out = found.string, None
-    k = bisect_left(starts, found.start())
-    inside = places[k].place if k < len(places) and starts[k] < found.end() else None
-    if found["of"] and inside is None:
+    start, end = span
+    set_out = None
+    k = bisect_left(starts, start)
+    inside = places[k].place if k < len(places) and starts[k] < end else None
+    if of and inside is None:
         return None
     for i in range(k - 1, -1, -1):
         m = places[i]
-        if found.start() - m.start > 2 * _REACH:
+        if start - m.start > 2 * _REACH:
             return None
-        if m.end > found.start() or not _is_spot(m) or m.role in ("agency", "clock"):
+        if m.end > start or not _is_spot(m) or m.role in ("agency", "clock"):
             continue
-        if found.start() - m.end > _REACH:
+        if start - m.end > _REACH:
             return None
         if inside is None or (m.place is not None and m.place.country == inside.country):
-            if set_out is None and text.endswith(" from ", 0, m.start) and "." not in text[m.end : found.start()]:
+            if set_out is None and text.endswith(" from ", 0, m.start) and "." not in text[m.end : start]:
                 set_out = i  # "the train from X had not reached the city"
                 continue
             return i

@@ -31,6 +31,9 @@ _NOR = "ни"  # "ни в X, ни в Y": the one verb is denied of both
 _TOWARD = frozenset({"to", "toward"})
 _KNOWN = frozenset({"train", "?", "pronoun", "parties"})
 _SHORTEST_NAME = 3  # letters
+_TELLERS = frozenset({"agency", "witness", "official"})
+_SUBJECT_ENDING = 2  # letters
+_MARKS = frozenset("，、,;；")
 
 
 def read_foreign_frames(sentence: Sentence, number: int, text: str, table: Language) -> list[Frame]:
@@ -186,6 +189,11 @@ def _leads_on(told: Spoken, verb: int, event: str) -> bool:
     return event in ("crossed", "passed") and told.follows("goes_on_after", verb)
 
 
+def _marks_between(items: Sequence[Item], a: int, b: int) -> int:
+    """How many commas part two items."""
+    return sum(x.kind == "mark" and x.low in _MARKS for x in items[min(a, b) : max(a, b)])
+
+
 # ---------------------------------------------------------------- who and when
 
 
@@ -195,6 +203,8 @@ def _subject(told: Spoken, clause: Clause) -> tuple[str | None, str]:
     movers = [x for x in items[clause.low : clause.high] if x.kind == "mover"]
     carrier = next((x for x in movers if x.who not in _KNOWN), None)
     train = next((i for i in range(clause.low, clause.high) if items[i].who == "train"), None)
+    if any(x.cue == "another" and x.low[-1] in _OF_TRAINS for x in items[clause.low : clause.high]):
+        return "other", "another train"  # "另一列同日出发的班列"
     if train is not None and any(x.cue == "another" for x in items[max(clause.low, train - 2) : train]):
         return "other", "another train"
     if train is not None and (carrier is None or items[train].start < carrier.start):
@@ -213,7 +223,7 @@ def _stranger(told: Spoken, clause: Clause) -> str | None:
     pattern = table.pattern("subject")
     if pattern is not None:
         found = (pattern.match(told.text, items[i].start, items[i].end + 1) for i in words)
-        return next((f["who"] for f in found if f), None)
+        return next((f["who"] for f in found if f and not _tells_it(told, f.end())), None)
     if table.verb == "marked":
         first = next((i for i in range(clause.low, verb) if items[i].kind != "time"), None)
         stranger = (
@@ -228,6 +238,11 @@ def _stranger(told: Spoken, clause: Clause) -> str | None:
         if named and not opens and not quoted and not _after_preposition(items[max(clause.low, i - back) : i]):
             return items[i].low
     return None
+
+
+def _tells_it(told: Spoken, end: int) -> bool:
+    """Whether a subject is of those who tell of the train: "위성업체가 촬영한 사진"."""
+    return any(x.cue in _TELLERS and x.start < end <= x.end + _SUBJECT_ENDING for x in told.items)
 
 
 def _after_preposition(before: Sequence[Item]) -> bool:
@@ -246,9 +261,10 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
         high = max(verb[0], index) + 1
         spans = [(low, high), (high, clause.high)]  # the second for "X到着は水曜日の予定"
     for a, b in spans:
-        own = sorted((abs(i - index), i, t) for i in range(a, b) if (t := items[i].time) is not None)
-        if own:
-            return [t for _, _, t in own]
+        found = [(i, t) for i in range(a, b) if (t := items[i].time) is not None]
+        if found:  # those of the place's own piece first: "八王子7:40、大月は9:10に通過"
+            found.sort(key=lambda p: (_marks_between(items, p[0], index), abs(p[0] - index), p[0]))
+            return [t for _, t in found]
     elsewhere = any(x.kind == "place" for x in items[:low])
     if elsewhere and verb is not None and items[verb[0]].low in told.table.present.split():
         here = items[verb[0]]

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from railsight.resolution.frames import Frame
 
 
+_STOPS = frozenset(",;，；、")
+_LEAD_MOST = 300  # characters at the beginning of a report that tell whose it is
+
+
 def mood(told: Spoken, clause: Clause, verb: tuple[int, str]) -> str | None:
     """future, possible or None for what has happened: by the verb's form, words of its clause or a verb it leans on."""
     at, event = verb
@@ -17,9 +21,9 @@ def mood(told: Spoken, clause: Clause, verb: tuple[int, str]) -> str | None:
         later = next(((c, v) for c in told.clauses for v in c.verbs if v[0] > at), None)
         if later is not None:
             return mood(told, *later)
-    if told.follows("perceived_after", at):
-        return None  # "橋を渡るのを確認した": what was watched has happened
-    cues = told.cues(clause)
+    if told.follows("perceived_after", at) or told.follows("hearsay_after", at):
+        return None  # "橋を渡るのを確認した", "will ihn gesehen haben": what was watched has happened
+    cues = _of_the_verb(told, clause)
     table = told.table
     unfinished = event[-1] in "~!" or told.follows("unfinished_after", at)
     if not unfinished and _is_past(told, clause, at):
@@ -30,6 +34,17 @@ def mood(told: Spoken, clause: Clause, verb: tuple[int, str]) -> str | None:
         return "future"
     planned = unfinished and any(x.cue == "future" for x in told.items)
     return "future" if planned and "past" not in cues else None
+
+
+def _of_the_verb(told: Spoken, clause: Clause) -> list[str]:
+    """The classes of the words of a clause, without hedges that are of the train itself."""
+    own = [i for i in range(clause.low, clause.high) if not _hedges_the_train(told, i)]
+    return [told.items[i].cue for i in own]
+
+
+def _hedges_the_train(told: Spoken, index: int) -> bool:
+    """Whether a hedge tells who may be aboard, not what the train did: "要人を乗せたとみられる列車"."""
+    return told.items[index].cue == "possible" and told.follows("hedged_train_after", index)
 
 
 def _is_past(told: Spoken, clause: Clause, verb: int) -> bool:
@@ -63,7 +78,12 @@ def is_negated(told: Spoken, clause: Clause, verb: int) -> bool:
     if told.table.verb == "clause":
         return bool(said)
     verbs = [v for v, _ in clause.verbs]
-    return any(i < verb and not any(i < v < verb for v in verbs) for i in said)
+    return any(i < verb and not any(i < v < verb for v in verbs) and not _breaks(told, i, verb) for i in said)
+
+
+def _breaks(told: Spoken, said: int, verb: int) -> bool:
+    """Whether a comma stands between "not" and a verb: "которого нет в расписании, прибыл", "未上下旅客；通过包头"."""
+    return any(x.kind == "mark" and x.low in _STOPS for x in told.items[said:verb])
 
 
 def _denied_after(told: Spoken, clause: Clause) -> bool:
@@ -75,13 +95,30 @@ def _denied_after(told: Spoken, clause: Clause) -> bool:
 def said_as(told: Spoken, frame: Frame) -> tuple[Status, str]:
     """How sure the statement is, by the words of its clause."""
     low, high = frame.clause
-    words = {x.cue: x.low for x in reversed(told.items[low:high]) if x.cue}
+    own = [i for i in range(low, high) if told.items[i].cue and not _hedges_the_train(told, i)]
+    words = {told.items[i].cue: told.items[i].low for i in reversed(own)}
     if "possible" in words:
         return "speculated", f"'{words['possible']}'"
     if frame.modal == "future":
         return "expected", f"'{words['future']}'" if "future" in words else "in the future"
     if "claimed" in words:
         return "reported", f"'{words['claimed']}'"
-    if "official" in words and frame.modal is None and frame.event != "move":
-        return "confirmed", f"said by officials ('{words['official']}')"
+    official = words.get("official") or _said_of_all(told) or _leads_officially(told)
+    if official and frame.modal is None and frame.event != "move":
+        return "confirmed", f"said by officials ('{official}')"
     return "reported", "stated by the report"
+
+
+def _said_of_all(told: Spoken) -> str | None:
+    """The word for officials in a last clause that tells who said all that stands before: "..., 밝혔다"."""
+    if not told.clauses or any(x.cue in ("claimed", "agency") for x in told.items):
+        return None
+    last = told.clauses[-1]
+    return next((x.low for x in told.items[last.low : last.high] if x.cue == "official"), None)
+
+
+def _leads_officially(told: Spoken) -> str | None:
+    """The words at the beginning of a report that say officials tell it: "【…通报】", "JR東日本は…明らかにした"."""
+    pattern = told.table.pattern("official_lead")
+    found = pattern.search(told.text, 0, _LEAD_MOST) if pattern else None
+    return found.group() if found and not any(x.cue == "claimed" for x in told.items) else None

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _LIGHT_MOST = 4  # words such as "the station of the town of" between a preposition and a place
 _BEFORE = 40  # characters before a name in which "north of" is looked for
-_WATER = (*"江河川강", "brücke", "fluss")
+_WATER = (*"江河강", "brücke", "fluss")  # not 川, which ends the names of many towns
+_STATIONS = ("站", "駅", "역", "车站", "車站")
 _ONTO = "на"  # with a town of the accusative: "ушёл на Липецк"; "на Лихоборах" is there
 _IN_A_PLACE = re.compile(r"(?:[еиё]|ах|ях|ом|ой|\d)$")
 _WHOSE = frozenset({"other", "agency", "official", "witness"})
@@ -118,6 +119,9 @@ def _holds_the_next(told: Spoken, clause: Clause, index: int) -> bool:
     )
     if of:
         return re.search("[、。]", between) is None
+    beside = table.pattern("offset_after")
+    if beside is not None and beside.fullmatch(between.rstrip(" 의の的")):
+        return True  # "치타 남쪽 자바이칼스크"
     return between == " " and table.verb == "after"
 
 
@@ -143,7 +147,7 @@ def _belongs(told: Spoken, index: int) -> bool:
     items = told.items
     before = items[index - 1] if index else None
     if told.table.spaced and before is not None and before.cue in _WHOSE and told.table.verb == "before":
-        return True  # "власти Хасана"
+        return before.cue != "witness" or not any(x.cue == "seen" for x in items)  # "власти Хасана"
     after = [x for x in items[index + 1 : index + 4] if x.low not in _OF]
     return bool(after) and after[0].cue in _WHOSE and after[0].start - items[index].end <= _NEXT
 
@@ -152,6 +156,8 @@ def is_water(told: Spoken, index: int) -> bool:
     """Whether a name is that of a river or bridge, by its end or the word beside it."""
     items = told.items
     beside = [*items[max(0, index - 1) : index], *items[index + 1 : index + 2]]
+    if told.text.startswith(_STATIONS, items[index].end):
+        return False
     return items[index].low.endswith(_WATER) or any(x.cue == "river" for x in beside)
 
 

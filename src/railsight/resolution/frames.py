@@ -33,6 +33,7 @@ from railsight.resolution.idioms import (
     waits_for_it,
     where_it,
 )
+from railsight.resolution.leavings import leaves
 from railsight.resolution.logs import (
     absent_entry,
     due_entry,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 _PREPOSITIONS = words("prepositions")
 _BOUNDARIES = words("boundaries")
 _STAYS = words("stays")
+_OF_ITS_OWN = FORMS_OF_BE | {"has", "had"}
 _FUTURE = words("future")
 _LIGHT = words("light")
 _FACILITY_AFTER = words("facility-after")
@@ -93,6 +95,7 @@ class Frame:
     post: TimePhrase | None = None  # the clock that opens a line of a running report
     said: tuple[Status, str] | None = None  # how sure it is and why, where the language's own words tell
     echo: bool = False  # "there" for a place named before
+    leaves: bool = False  # it leaves where it was told to be, and the place is not said again
     acted: bool = False  # something was done to it there: "was looted at X"
     earlier: str | None = None  # words that put it on an earlier journey
     rode: bool = False  # "after a ride from X": its time is not the one told
@@ -106,7 +109,7 @@ def read_frames(sentence: Sentence, number: int) -> list[Frame]:
     frames: list[Frame] = []
     previous: Frame | None = None
     verbs = verbs_of(items)
-    times = [(i, x.time) for i, x in enumerate(items) if x.time is not None and not _since_a_year(x)]
+    times = [(i, x.time) for i, x in enumerate(items) if x.time is not None and not _of_no_event(items, i)]
     bounds = [i for i in range(len(items)) if _bounds(items, i)]
     for index, item in enumerate(items):
         if item.kind != "place" or item.place is None:
@@ -156,9 +159,19 @@ def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], 
     return frame
 
 
-def _since_a_year(item: Item) -> bool:
-    """Whether a time is no time of an event: "the first train since 2018"."""
-    return item.time is not None and item.time.granularity == "year" and item.low.startswith("since")
+def _of_no_event(items: list[Item], i: int) -> bool:
+    """Whether a year is no time of an event: "the first train since 2018", "the train, built in Mukden in 1930"."""
+    item = items[i]
+    if item.time is None or item.time.granularity != "year":
+        return False
+    return item.low.startswith("since") or any(x.low in _CAME_TO_BE for x in items[max(0, i - _MADE_REACH) : i])
+
+
+_MADE_REACH = 5  # items between what was made and the year of it
+_CAME_TO_BE = frozenset(
+    {"built", "made", "manufactured", "constructed", "introduced", "commissioned", "founded", "delivered", "ordered"}
+    | {"designed", "renamed", "born", "dating", "dates", "rebuilt", "restored", "modernised", "modernized", "acquired"}
+)
 
 
 # "X, on the shore of Y": Y says where X lies.
@@ -184,7 +197,16 @@ def _bounds(items: list[Item], i: int) -> bool:
         return False
     if items[i].kind in ("place", "time", "mover"):
         return False
-    return low != "and" or (i > 0 and items[i - 1].low == "," and i + 1 < len(items) and items[i + 1].kind == "mover")
+    return low != "and" or (i > 0 and items[i - 1].low == "," and _opens_clause(items, i + 1))
+
+
+def _opens_clause(items: list[Item], i: int) -> bool:
+    """Whether a subject and its verb begin here: a mover, or a place that "was" or "had" something itself."""
+    if i >= len(items):
+        return False
+    return items[i].kind == "mover" or (
+        items[i].kind == "place" and i + 1 < len(items) and items[i + 1].low in _OF_ITS_OWN
+    )
 
 
 def _step_left(items: list[Item], index: int) -> tuple[int | None, str]:
@@ -243,7 +265,9 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     low, _ = frame.clause
     if [x.low for x in items[index + 1 : index + 3]] in (["as", "saying"], ["as", "telling"]):
         return  # "quoted a source in X as saying"
-    log_entry(items, index, frame)
+    leaves(items, index, frame)
+    if frame.event is None:
+        log_entry(items, index, frame)
     if frame.event is None and not frame.preposition:
         timetable_entry(items, index, frame)
     if frame.event is None:

@@ -56,6 +56,21 @@ def headings_told_after(told: Told) -> None:
             told.sightings[behind] = replace(told.sightings[behind], heading=d.heading)
 
 
+def heading_told_first(told: Told) -> None:
+    """Give "Military train, westbound." that heads a text to the first sighting of the train, in the next sentence."""
+    first = next((i for i, s in enumerate(told.sightings) if s.subject == "train"), None)
+    if first is None or len(told.sentences) < 2 or told.sightings[first].heading is not None:
+        return
+    head, then = told.sentences[:2]
+    if told.sightings[first].event not in _WITH_A_HEADING or told.sightings[first].quote != (then.start, then.end):
+        return
+    if head.may_name_place or not head.may_name_train:
+        return
+    ways = {d.heading for d in told.directions if d.start < head.end and not d.of and not _of_place(told, d)}
+    if len(ways) == 1:
+        told.sightings[first] = replace(told.sightings[first], heading=ways.pop())
+
+
 _WITH_A_HEADING = frozenset({"departed", "passed", "crossed", "seen", "stopped"})
 
 

@@ -164,12 +164,23 @@ _AFTER_ENTRY = frozenset({"and", "with", "for", "per", "then", "but"})
 _AT = frozenset({"at", "on", "about", "around", "approx", "just", "after", "before"})
 
 
+def _rest_of_name(items: list[Item], index: int) -> int:
+    """How many items behind a town end the name of its station: "Zürich Altstetten 00:35"."""
+    if index + 2 >= len(items) or items[index + 2].time is None:
+        return 0
+    name = items[index + 1]
+    unknown = name.kind == "place" or (name.kind == "mover" and name.who == "?")
+    return int(unknown and name.start - items[index].end == 1)
+
+
 def timed_place(items: list[Item], index: int, frame: Frame) -> None:
     """ "Lopburi at 08:40, monkeys not impressed.", "21:22 Verden": a place and a clock and no verb."""
     before = items[index - 1] if index else None
     if frame.preposition:
         return
+    index += _rest_of_name(items, index)
     time = before.time if before is not None else None
+    beside = True  # "Tarnów Mon 07:45": no word between them
     if time is None and (before is None or before.low in _ENTRY_PARTS):
         ahead = items[index + 1 : index + 4]
         at = next((k for k, x in enumerate(ahead) if x.time is not None), None)
@@ -177,13 +188,13 @@ def timed_place(items: list[Item], index: int, frame: Frame) -> None:
             x.low not in ("at", "by", "around", "about", "approx", "est", "~", ",") for x in ahead[:at]
         ):
             return
-        time = ahead[at].time
+        time, beside = ahead[at].time, at == 0
         rest = items[index + at + 2 :]
         end = next((k for k, x in enumerate(rest) if x.low in _ENTRY_PARTS), len(rest))
         thought = [x.low for x in rest[:end]] in (["i", "think"], ["or", "so"], ["i", "guess"], ["sharp"], ["ish"])
         if not thought and any(x.kind == "word" for x in rest[:end]):
             return  # "Beijing at 9 a.m. was quiet"
-    if time is None or not time.has_clock or time.has_date:
+    if time is None or not time.has_clock or (time.has_date and not beside):
         return
     frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", "", index, "at"
     frame.mover, frame.own = "parties", time

@@ -47,6 +47,7 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
 
 def _words_before(items: list[Item], verb: int, low: int) -> list[str]:
     """The words before a verb by which its mood is told."""
+    verb = _before_aside(items, verb, low)
     start = max(low, verb - 6)
     window = [x for i, x in enumerate(items[start:verb], start) if not (x.low == "no" and _lacks(items, i, low))]
     lag = max((i for i, x in enumerate(window) if x.time is not None and x.low.endswith("after")), default=-1)
@@ -54,6 +55,19 @@ def _words_before(items: list[Item], verb: int, low: int) -> list[str]:
     words = [x.low for x in window if x.kind == "word" or x.who == "?"]  # also "Neither" that opens a sentence
     words = [w for w, then in itertools.pairwise([*words, ""]) if w != "no" or not then.isdigit()]  # "train No. 5"
     return _of_the_verb(words)
+
+
+_ASIDE = 9  # items of an aside at most
+_HELPS = FORMS_OF_BE | _POSSIBLE | _FUTURE | {"not", "never", "should", "has", "have", "had", "did", "does", "do"}
+
+
+def _before_aside(items: list[Item], verb: int, low: int) -> int:
+    """Where an aside begins that parts a verb from its auxiliary: "did not, as the question has it, stop at X"."""
+    if verb <= low or items[verb - 1].low != ",":
+        return verb
+    at = next((i for i in range(verb - 2, max(low, verb - _ASIDE), -1) if items[i].low == ","), low)
+    helps = at > low and (items[at - 1].low in _HELPS or items[at - 1].low.endswith(("n't", "n’t")))
+    return at if helps else verb
 
 
 def _lacks(items: list[Item], no: int, low: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
-from railsight.mentions import find_mentions, published_in, stated_date
+from railsight.mentions import filed_on, find_mentions, published_in, stated_date
 from railsight.mentions.names import DEMONYM, Names, names_of
 from railsight.mentions.rules import BORDER_WHY
 from railsight.mentions.scan import LOG_ENTRIES, SHORT, scan
@@ -28,6 +28,7 @@ from railsight.resolution.sightings import tell
 from railsight.resolution.stations import against_their_country, stations_of_others
 from railsight.resolution.told import TOO_LARGE, Told
 from railsight.resolution.toponyms import weigh
+from railsight.resolution.voices import speaks_for_an_office
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -188,6 +189,7 @@ def read_report(
     assert report.published is not None
     told = Told(report, text, report.published, (), (), places, {}, crossings)
     told.teller_aboard = bool(trains) and _ABOARD.search(text) is not None
+    told.official = speaks_for_an_office(text)
     told.implied = not trains and _implied(seen, places)
     if trains or told.implied or _states_distances(placed, places):
         told.sentences = itemise(seen, places, trains)
@@ -252,10 +254,14 @@ def dated(report: Report, now: datetime | None) -> Report:
     stated = published_in(report.text)
     if stated:
         return replace(report, published=stated[0], published_assumed=f"read from {stated[1]}")
+    today = datetime.combine((now or datetime.now(UTC)).date(), time(), UTC)
+    filed = filed_on(report.text, today.date())
+    if filed:
+        words = f"no publication date: assumed {filed[0].date()}, by the dateline ({filed[1]!r}, without a year)"
+        return replace(report, published=filed[0], published_assumed=words)
     inside = stated_date(report.text)
     if inside:
         words = f"no publication date: assumed {inside[0].date()}, the latest date in the text ({inside[1]!r})"
         return replace(report, published=inside[0], published_assumed=words)
-    today = datetime.combine((now or datetime.now(UTC)).date(), time(), UTC)
     words = f"no publication date in the text: assumed today, {today.date()}, for its weekdays (give --published)"
     return replace(report, published=today, published_assumed=words)

@@ -35,6 +35,7 @@ _LEAD = 15  # characters before a time in which "by" and "before" stand
 
 def settled(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
     """The interval of an event by a phrase that gives one, moved and bounded by what else is told."""
+    _say_order(asked, phrase)
     for step in _STEPS:
         interval = step(asked, phrase, interval)
     return _after_the_last(asked, not_after(asked.told, interval, asked.event))
@@ -42,10 +43,10 @@ def settled(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
 
 def _whole_span(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
     """ "Between 9:00 and 9:30", "1455 to 1538": from one clock to the other, of which one was chosen."""
-    if asked.lies_ahead or not phrase.has_clock:
+    if asked.lies_ahead or not _is_clock(phrase):
         return interval
     told = asked.told
-    clocks = [x.time for x in asked.sentence.items if x.time is not None and x.time.has_clock]
+    clocks = [x.time for x in asked.sentence.items if x.time is not None and _is_clock(x.time)]
     for first, second in pairwise(clocks):
         between = told.text[first.end : second.start]
         led = told.text[max(0, first.start - 8) : first.start].lower() == "between "
@@ -58,9 +59,26 @@ def _whole_span(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interva
             other = other.shift(86400.0)  # from one day into the next
         elif phrase is second and other.earliest > interval.latest:
             other = other.shift(-86400.0)
-        whole = interval.hull(other)
+        whole = _exact(phrase, interval).hull(_exact(second if phrase is first else first, other))
         return whole if whole.latest - whole.earliest <= _LONGEST_SPAN else interval
     return interval
+
+
+def _say_order(asked: Asked, phrase: TimePhrase) -> None:
+    """Say how a date like "09/12/2023" was read, where nothing tells its order."""
+    on = asked.reads(phrase, None) if phrase.swapped else None
+    if on is not None:
+        asked.told.warn(f"'{phrase.text}' is read as {on.middle.astimezone(asked.zone):%d %B %Y}")
+
+
+def _is_clock(phrase: TimePhrase) -> bool:
+    return phrase.has_clock or phrase.part in ("noon", "midday", "midnight")
+
+
+def _exact(phrase: TimePhrase, interval: Interval) -> Interval:
+    """The moment that a whole hour is as an end of a span: "from 2 to 4 p.m." is not from half past one."""
+    whole = _is_clock(phrase) and phrase.minute is None and not phrase.approximate
+    return Interval(interval.middle, interval.middle) if whole else interval
 
 
 def _was_due(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
@@ -140,14 +158,29 @@ def _had_happened_by(asked: Asked, phrase: TimePhrase, interval: Interval) -> In
     lead = _lead(asked, phrase)
     if asked.lies_ahead or asked.event == "absent":
         return interval
-    if lead.endswith(("by ", " by the ")):
+    if lead.endswith(("by ", " by the ", "o later than ", "ot later than ")):
         if asked.event in ("stopped", "seen") or _was_going_on(asked):
             return interval  # "by noon it was standing at X"
         open_h = _OPEN_CLOCK_H if phrase.has_clock else _OPEN_H
-        return Interval(interval.earliest - timedelta(hours=open_h), interval.latest)
+        return Interval(interval.earliest - timedelta(hours=open_h), _exact(phrase, interval).latest)
     if lead.endswith("before "):
         return Interval(interval.earliest - timedelta(hours=_OPEN_H / 2), interval.middle)
     return interval
+
+
+def _had_happened_after(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
+    """ "After 22:00" sets a beginning, and the time behind it is open: "shortly after" is near it."""
+    found = _AFTER.search(asked.told.text, max(0, phrase.start - _LEAD), phrase.start)
+    if asked.event == "absent" or not _is_clock(phrase) or found is None or found["near"]:
+        return interval
+    return Interval(interval.middle, interval.latest + timedelta(hours=_OPEN_CLOCK_H))
+
+
+# "Just after six" is near six, and "an hour after six" is another time.
+_AFTER = re.compile(
+    r"(?P<near>\b(?:shortly|just|soon|right|immediately|little|bit|while|long|\w+s|hour|minute|day)\s)?\bafter $",
+    re.IGNORECASE,
+)
 
 
 def _was_going_on(asked: Asked) -> bool:
@@ -211,6 +244,7 @@ _STEPS: tuple[Callable[[Asked, TimePhrase, Interval], Interval], ...] = (
     _next_day,
     _due_until,
     _had_happened_by,
+    _had_happened_after,
     _happened,
     _stayed,
     _by_the_saying,

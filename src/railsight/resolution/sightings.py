@@ -20,10 +20,12 @@ from railsight.resolution.denials import corrects, denied, leaves_open, may_take
 from railsight.resolution.former import earlier_words, seen_before, tells_of_the_last
 from railsight.resolution.guesses import guess
 from railsight.resolution.happenings import event_of
-from railsight.resolution.headings import headings_of_a_sentence, headings_told_after
+from railsight.resolution.headings import heading_told_first, headings_of_a_sentence, headings_told_after
+from railsight.resolution.leavings import had_stopped, stood_there
 from railsight.resolution.spans import is_since
 from railsight.resolution.states import stands_for_a_state
-from railsight.resolution.status import status_of
+from railsight.resolution.stations import ends_a_station
+from railsight.resolution.status import STATED, status_of
 from railsight.resolution.subjects import NOT_BY_TRAIN, subject_of
 from railsight.resolution.timing import story_day, when_of
 from railsight.resolution.told import TOO_LARGE, Told
@@ -66,6 +68,7 @@ def tell(told: Told, frames: Sequence[Frame]) -> None:
             told.sightings.append(sighting)
     headings_of_a_sentence(told, made)
     headings_told_after(told)
+    heading_told_first(told)
     add_countries(told)
     _on_one_clock(told)
     _in_order(told)
@@ -90,6 +93,8 @@ def _consider(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sighti
 def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sighting | None:
     mention = told.mentions[frame.place]
     sentence = told.sentences[frame.sentence]
+    if frame.leaves and not stood_there(told, frame):
+        return None
     reason = _no_sighting(told, frame, mention, sentence, made)
     if reason is not None:
         told.reasons.setdefault(frame.place, reason)
@@ -120,6 +125,8 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sightin
     if earlier:
         told.reasons[frame.place] = ("background", earlier)
         return None
+    if frame.leaves:
+        had_stopped(told, frame)
     return _train_sighting(told, frame, mention, event, role, made)
 
 
@@ -188,15 +195,6 @@ def _lies_elsewhere(told: Told, frame: Frame, sentence: Sentence) -> bool:
     return geodesic_m(a.lon, a.lat, b.lon, b.lat) > _FAR_OFF_M
 
 
-def _ends_a_station(told: Told, index: int) -> bool:
-    """Whether a name stands right behind a town, as that of its station: "Marseille Saint-Charles"."""
-    if not index:
-        return False
-    town, name = told.mentions[index - 1], told.mentions[index]
-    beside = told.text[town.end : name.start] == " " and town.text[:1].isupper() and not town.text.isupper()
-    return beside and town.place is not None and town.place.kind in ("town", "station")
-
-
 _FAR_OFF_M = 100_000.0
 _AT_CROSSING_M = 60_000.0  # how far from the place named with it a crossing of a river may be
 
@@ -221,7 +219,8 @@ def _no_sighting(
         return "agency", "a news agency"
     if mention.place is None:
         return "background", "no place is known well enough" if mention.candidates else "not in the gazetteer"
-    if _ends_a_station(told, frame.place):
+    before = told.mentions[frame.place - 1] if frame.place else None
+    if before is not None and ends_a_station(told.text, before, mention):
         return "background", "part of the name before"
     if _only_near_another(mention):
         return "background", mention.candidates[0].why[0]
@@ -406,6 +405,8 @@ def _train_sighting(
 ) -> Sighting:
     sentence = told.sentences[frame.sentence]
     status, why = status_of(frame, event, sentence, told.text)
+    if told.official and why == STATED:
+        status, why = "confirmed", "the statement of an office"
     if status == "speculated" and (event in AIM_EVENTS or event in ("arrived", "seen")):
         role = "speculated"
     assert mention.place is not None

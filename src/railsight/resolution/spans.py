@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of
+from railsight.model import AIM_EVENTS
 from railsight.resolution.tenses import has_come_about, holds_now, tells_since_when
 from railsight.times import Interval, happened_by
 
@@ -22,7 +23,7 @@ _STAYS = frozenset({"stopped", "seen", "absent"})
 _SINCE = re.compile(r"\b(?:(?:ever )?since|seit|со?) (?:the |about |around |dem |der |den )?$", re.IGNORECASE)
 _SINCE_REACH = 24  # characters before a time in which such a word stands
 _SINCE_BEHIND = ("から", "부터")
-_LED = re.compile(r"\b(?:from|between) (?:the )?$", re.IGNORECASE)
+_LED = re.compile(r"\b(from|between) (?:the )?$", re.IGNORECASE)
 _TO = re.compile(r"\s(?:to|until|till|through|and|[-–—])\s(?:the )?", re.IGNORECASE)
 
 
@@ -51,15 +52,17 @@ def whole_stay(
 
     A clock or a part of a day from which on it stands is kept as it is: it tells when the train came to stand.
     """
-    if event not in _STAYS or phrase.has_clock:
+    if event in AIM_EVENTS or phrase.has_clock:
         return interval
-    if phrase.part is None and is_since(told, frame, phrase):
+    stays = event in _STAYS
+    if stays and phrase.part is None and is_since(told, frame, phrase):
         return Interval(interval.earliest, max(happened_by(told.published), interval.latest))
     days = [x.time for x in told.sentences[frame.sentence].items if x.time is not None and x.time.has_date]
     for first, second in pairwise(days):
         if phrase not in (first, second) or not _TO.fullmatch(told.text, first.end, second.start):
             continue
-        if _LED.search(told.text, max(0, first.start - _SINCE_REACH), first.start) is None:
+        led = _LED.search(told.text, max(0, first.start - _SINCE_REACH), first.start)
+        if led is None or not (stays or led[1].lower() == "between"):
             continue
         other = interval_of(second if phrase is first else first, told.vantage, zone, event=interval)
         if other is not None and (other.earliest > interval.latest) == (phrase is first):

@@ -58,6 +58,12 @@ def against_their_country(text: str, mentions: Sequence[Mention]) -> list[Mentio
     return out
 
 
+def ends_a_station(text: str, town: Mention, name: Mention) -> bool:
+    """Whether a name stands right behind a town, as that of its station: "Marseille Saint-Charles"."""
+    beside = name.start - town.end == 1 and text[town.end] == " " and text[town.start].isupper()
+    return beside and not town.text.isupper() and town.place is not None and town.place.kind in ("town", "station")
+
+
 def _lends_its_name(town: Place) -> bool:
     """Whether stations elsewhere may be called after a town: a large one, to which trains run from there."""
     return (town.population or 0) >= _LARGE

@@ -60,6 +60,9 @@ _CARRIES = re.compile(
 _PLUPERFECT = Gated(r"\bhad (?:\w+ )?(?:assumed|expected|thought|believed|speculated|predicted|planned)\b", "had ")
 
 
+STATED = "stated by the report"
+
+
 def status_of(frame: Frame, event: str, sentence: Sentence, text: str) -> tuple[Status, str]:
     """The status of what a frame says and the words it follows from."""
     if frame.said is not None:
@@ -104,7 +107,7 @@ def status_of(frame: Frame, event: str, sentence: Sentence, text: str) -> tuple[
     official = _OFFICIAL.search(piece)
     if official and event not in ("heading",):
         return "confirmed", f"said by officials ('{_word_of(official.group())}')"
-    return "reported", "stated by the report"
+    return "reported", STATED
 
 
 _MODALS = frozenset({"may", "might", "could"})  # of a verb of their own: its mood is read there

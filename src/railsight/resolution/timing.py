@@ -222,8 +222,9 @@ def _entered(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
     if said is not None:
         parts = {key: getattr(said, key) for key in ("year", "month", "day", "weekday", "modifier", "shift_days")}
         clock = replace(clock, **parts)
-    found = interval_of(clock, told.vantage, zone, event=told.last if clock.half_open else None)
-    if found is None or said is not None:
+    headed = _anchor(told, frame, zone) if told.last is None and _is_headed(told, clock) else None
+    found = interval_of(clock, told.vantage, zone, event=told.last if clock.half_open or clock.after_event else headed)
+    if found is None or said is not None or clock.has_date:
         return found
     end = happened_by(told.published)
     if told.last is not None:
@@ -232,6 +233,16 @@ def _entered(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
         if following.earliest <= end:
             return following
     return found if found.earliest <= end else found.shift(-86400.0)
+
+
+def _is_headed(told: Told, clock: TimePhrase) -> bool:
+    """Whether the day of the story heads the entries; "train 6 of the 15th" is the name of a train."""
+    day = told.story_day
+    return (
+        day is not None
+        and day.start < clock.start
+        and not told.text[max(0, day.start - 8) : day.start].endswith((" of ", " of the "))
+    )
 
 
 _HEADINGS = 3  # sentences before an entry in which the day of it is looked for

@@ -35,6 +35,7 @@ class Told:
     vantage: datetime = field(init=False)  # as of when it is told: publication, or the days it looks back on
     days: tuple[Dated, ...] = ()  # the days told of in a text that looks back, in order
     story_day: TimePhrase | None = None
+    official: bool = False  # the statement of an office itself: what it tells is confirmed
     teller_aboard: bool = False  # "we" are on the train
     someone_aboard: bool | None = None  # whether somebody is named who travels by the train; None until asked
     story_days: dict[tzinfo, Interval | None] = field(default_factory=dict)  # that day on the clocks asked for

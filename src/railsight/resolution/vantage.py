@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.mentions.intervals import interval_of, local_date
+from railsight.resolution.wording import cues, words
 from railsight.resolution.zones import zone_named
 
 if TYPE_CHECKING:
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
     from railsight.mentions.when import TimePhrase
     from railsight.resolution.items import Sentence
     from railsight.resolution.told import Told
+    from railsight.times import Interval
 
 ANY_ZONE = "Europe/London"  # for the day of what has no place, or one too large for a zone
 RECENT = timedelta(days=4)  # what is told within this of publication is news
 _ONE_STORY = timedelta(days=10)  # days told of this close together are of one story
 _LONG_AGO_DAYS = 25  # "a hundred years ago" is no day of the news
 _LONG_AGO = timedelta(days=500)  # one day alone so long ago may be that on which the station was opened
+_SOON = timedelta(days=1)
+_TO_COME = words("future") | cues("expected")
 _OPENING = 3  # sentences in which the day of a story is told
 
 
@@ -60,18 +64,42 @@ def _days(sentences: Sequence[Sentence], published: datetime) -> list[Dated]:
     if any(_is_near(t) for _, t in moments):
         return []
     zone = zone_named(ANY_ZONE)
-    dates = [x for _, t in moments if t.day is not None and (x := interval_of(t, published, zone)) is not None]
-    if any(published - x.latest <= RECENT for x in dates):
-        return []
     years = [x.latest for _, t in moments if t.year is not None and (x := interval_of(t, published, zone)) is not None]
     at = max(years, default=published)
     at = min(at, published) if published - at > RECENT else published
-    found = ((n, t, interval_of(t, at, zone)) for n, t in moments if t.day is not None)
-    return [Dated(t.start, n, t, x.earliest.astimezone(zone).date()) for n, t, x in found if x is not None]
+    dates = ((n, t, interval_of(t, published, zone)) for n, t in moments if t.day is not None)
+    if any(x is not None and _is_news(sentences[n], t, x, published, at) for n, t, x in dates):
+        return []
+    found: list[Dated] = []
+    for n, t in moments:
+        x = _in_order(t, at, found) if t.day is not None else None
+        if x is not None:
+            found.append(Dated(t.start, n, t, x.earliest.astimezone(zone).date()))
+    return found
+
+
+def _is_news(sentence: Sentence, phrase: TimePhrase, on: Interval, published: datetime, at: datetime) -> bool:
+    """Whether a date is of the days about publication. After a year long past "on 12 April" lies ahead of it only where
+    the sentence tells what is to come.
+    """
+    if published - on.latest > RECENT:
+        return False
+    ahead = on.earliest - published > _SOON and phrase.year is None and published - at > RECENT
+    return not ahead or any(x.low in _TO_COME for x in sentence.items)
+
+
+def _in_order(phrase: TimePhrase, at: datetime, before: Sequence[Dated]) -> Interval | None:
+    """The day a date tells: a bare day of the month ("on the 11th") is the next such day after the one told before."""
+    zone = zone_named(ANY_ZONE)
+    if phrase.month is None and phrase.weekday is None and before:
+        return interval_of(phrase, datetime.combine(before[-1].on, time(), UTC), zone, tense="future")
+    return interval_of(phrase, at, zone)
 
 
 def _moments(sentences: Sequence[Sentence]) -> Iterator[tuple[int, TimePhrase]]:
     for number, sentence in enumerate(sentences):
+        if number == 0 and not (sentence.may_name_place or sentence.may_name_train):
+            continue  # "Written answer, 21 March.": the day of the paper, not of what it tells
         for item in sentence.items:
             if item.time is not None and item.time.kind == "moment":
                 yield number, item.time

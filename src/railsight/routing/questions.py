@@ -412,8 +412,11 @@ def _missed(network: Network, place: Place, reach_m: float) -> str:
     found = network.nearest(place.lon, place.lat)
     if found is None:
         return f"nothing near {called}: it is empty"
+    from railsight.geo import geodesic_m
+
+    gap_m = geodesic_m(place.lon, place.lat, found[1].lon, found[1].lat)
     nearest = f"the nearest is {found[1].name}," if found[1].name else "the nearest track is"
-    away = f"{nearest} {found[0] / 1000:.0f} km {'from its middle' if wide else 'away'}"
+    away = f"{nearest} {gap_m / 1000:.0f} km {'from its middle' if wide else 'away'}"
     if place.kind == "country":
         return f"no point in {called}: {away}"
     return f"nothing within {reach_m / 1000:.0f} km of {'the middle of ' if wide else ''}{called}: {away}"

@@ -18,7 +18,11 @@ Tile = tuple[int, int, dict[str, str]]  # west, south, codes by kind
 
 # The finest level whose tiles stay within this many characters is taken: it keeps a page small.
 BUDGET = 230_000
-_BACKDROP = "c"
+# More of it for what is near places outside that: theirs are the finest tiles, drawn from this zoom on.
+CLOSE_BUDGET, CLOSE_ZOOM = 130_000, 6
+_BACKDROP, _FINEST = "c", "i"
+GOOD_KM = {"i": 1, "l": 5, "c": 25}  # what the levels are good to
+_BESIDE = (5.0, 2.5)  # degrees of longitude and latitude beside a place that a window shows when it is chosen
 
 
 @lru_cache(maxsize=1)
@@ -64,24 +68,57 @@ def _level(area: Area, budget: int) -> tuple[str, list[Tile]]:
     return "c", tiles
 
 
-def for_page(area: Area, wide: Area | None = None, *, budget: int = BUDGET) -> dict[str, object]:
+def for_page(
+    area: Area, wide: Area | None = None, *, budget: int = BUDGET, near: Sequence[LonLat] = (), room: int = 0
+) -> dict[str, object]:
     """The basemap of a page: the whole world coarsely, over it the area as finely as the budget allows (characters).
 
     ``wide`` is what the page can show beside: it comes between the two, finer than the world and as fine as there is
-    room left; it is one with the area where that costs the area nothing.
+    room left; it is one with the area where that costs the area nothing. ``near`` are places that the reader may
+    choose: around those that would lie on coarser ground come the finest tiles too, as far as ``room`` goes, which
+    holds for everything but the world.
     """
     basemap = _basemap()
     backdrop = basemap["levels"][_BACKDROP]
     middle = (area[0] + area[2]) / 2
     first = round((middle - 180) / backdrop["size"]) * backdrop["size"]
-    levels: list[dict[str, object]] = [
-        {"size": backdrop["size"], "tiles": _coded(_tiles(backdrop, (first, -90, first + 360, 90)))}
-    ]
-    for part, (name, tiles) in _parts(area, wide, budget):
-        if name != _BACKDROP:
-            level = basemap["levels"][name]
-            levels.append({"size": level["size"], "cover": _cover(level, part), "tiles": _coded(tiles)})
+    world = _coded(_tiles(backdrop, (first, -90, first + 360, 90)))
+    levels: list[dict[str, object]] = [{"size": backdrop["size"], "km": GOOD_KM[_BACKDROP], "tiles": world}]
+    parts = [(part, level) for part, level in _parts(area, wide, budget) if level[0] != _BACKDROP]
+    for part, (name, tiles) in parts:
+        level = basemap["levels"][name]
+        levels.append(
+            {"size": level["size"], "km": GOOD_KM[name], "cover": _cover(level, part), "tiles": _coded(tiles)}
+        )
+    fine = [_cover(basemap["levels"][name], part) for part, (name, _) in parts if name == _FINEST]
+    left = min(CLOSE_BUDGET, room - sum(_size(tiles) for _, (_, tiles) in parts))
+    around = [(lon - 360 * round((lon - middle) / 360), lat) for lon, lat in near]
+    if close := _close(basemap["levels"][_FINEST], around, fine, left):
+        size = basemap["levels"][_FINEST]["size"]
+        levels.append({"size": size, "km": GOOD_KM[_FINEST], "least": CLOSE_ZOOM, "tiles": _coded(close)})
     return {"steps": basemap["steps"], "overlap": basemap["overlap"], "levels": levels}
+
+
+def _close(level: dict[str, Any], near: Sequence[LonLat], fine: Sequence[Sequence[float]], room: int) -> list[Tile]:
+    """Tiles around places, without those of ``fine`` covers: first the one of each place, then what a window shows."""
+    size = level["size"]
+    columns = round(360 / size)
+    found: dict[tuple[int, int], Tile] = {}
+    for beside_lon, beside_lat in ((0.0, 0.0), (_BESIDE[0] / 2, _BESIDE[1] / 2), _BESIDE):
+        for lon, lat in near:
+            for row in range(math.floor((lat - beside_lat) / size), math.floor((lat + beside_lat) / size) + 1):
+                for column in range(math.floor((lon - beside_lon) / size), math.floor((lon + beside_lon) / size) + 1):
+                    west, south = column * size, row * size
+                    if (column, row) in found or any(
+                        c[0] <= west and c[1] <= south and west + size <= c[2] and south + size <= c[3] for c in fine
+                    ):
+                        continue
+                    kinds = level["tiles"].get(f"{(column + columns // 2) % columns - columns // 2},{row}", {})
+                    tile = (west, south, kinds)
+                    if (room := room - _size([tile])) < 0:
+                        return list(found.values())
+                    found[column, row] = tile  # one without kinds is sea
+    return list(found.values())
 
 
 _Level = tuple[str, list[Tile]]

@@ -45,7 +45,7 @@ NEAR_M = 60_000.0  # a place further from the train than this does not tell wher
 COARSE_M, WIDE_CITY_M = 5_000.0, 30_000.0  # an area, and any place, of this radius is shown as a circle when chosen
 MAX_MOMENTS = 240  # steps of the time slider
 MAX_REACH_CHARS, MAX_BAND_CHARS, MAX_WAYS_CHARS = 120_000, 40_000, 40_000  # of stretches; past that none are drawn
-PAGE_ROOM = 400_000  # characters for data: a page of 700 KB less scripts, styles and the world behind the map
+PAGE_ROOM = 370_000  # bytes for data: a page of 700 KB less scripts, styles and the world behind the map
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,8 +343,11 @@ def with_basemap(page: dict[str, object]) -> dict[str, object]:
     area, whole = (cast("basemap.Area | None", page[key]) for key in ("area", "whole"))
     assert area is not None
     wide = around_all(whole) if whole else None
-    left = PAGE_ROOM - len(data_block(page)) - len(plain(page).html)
-    return page | {"basemap": basemap.for_page(around(area), wide, budget=min(basemap.BUDGET, left))}
+    left = PAGE_ROOM - len(data_block(page).encode()) - len(plain(page).html.encode())
+    chosen = cast("list[Mapping[str, float]]", [*page["stops"], *page["goals"]])  # type: ignore[misc]
+    near = [(one["lon"], one["lat"]) for one in chosen]
+    budget = min(basemap.BUDGET, left)
+    return page | {"basemap": basemap.for_page(around(area), wide, budget=budget, near=near, room=left)}
 
 
 def journey_page(
@@ -362,6 +365,8 @@ def journey_page(
         page["whole"] = [round(v, 4) for v in whole]
     ways = paths(layers, w, lines, journey)
     page["paths"], page["marks"] = ways, marks(layers, w, legs(journey))
+    if ways:
+        page["credits"] = [*credits_of(options, w), [w.word("creditLines")]]
     page["stretches"] = _stretches(journey, lines)
     page |= {
         "lines": lines.codes,

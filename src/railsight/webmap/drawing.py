@@ -185,7 +185,7 @@ class _Part:
     known: str | None
 
 
-_WAYS = ("confirmed", "inferred", "speculated", "alternative")  # strongest first
+_WAYS = ("confirmed", "inferred", "speculated", "route", "alternative")  # strongest first
 _JOURNEY = _WAYS[:3]
 
 
@@ -428,30 +428,34 @@ def country_labels(w: Wording) -> list[dict[str, object]]:
 
 
 # Of pages without a journey: a route that nobody went yet, and what is in reach.
-ROUTE_WORDS = {"confirmed": "route", "alternative": "otherRoute", "range": "inReach"}
+ROUTE_WORDS = {"alternative": "otherRoute", "range": "inReach"}
 
 
 def legend(
     layers: Sequence[Layer], journey: Journey | None, w: Wording, drawn: Sequence[Mapping[str, object]] | None = None
 ) -> list[dict[str, object]]:
     """What the signs mean; of the ways only those ``drawn`` (as of ``paths``), if given: one may hide another."""
-    styles = {layer.style for layer in layers}
+    styles = {layer.style for layer in layers if layer.features}
     if drawn is not None:
         styles -= set(_WAYS) - {str(path["style"]) for path in drawn}
     entries: list[dict[str, object]] = [
         {"style": style, "text": w.word(ROUTE_WORDS.get(style, style) if journey is None else style)}
-        for style in ("confirmed", "inferred", "speculated", "alternative", "other", "railway", "range")
+        for style in ("confirmed", "inferred", "speculated", "route", "alternative", "other", "railway", "range")
         if style in styles
     ]
     if journey is not None:
         if journey.positions:
             entries.append({"style": "reach", "text": w.word("reach")})
-        statuses = {look_of(u.sighting) for u in journey.used}
-        statuses |= {look_of(r.sighting, why_aside(r)) for r in journey.rejected}
+        looks = [
+            *(look_of(u.sighting) for u in journey.used),
+            *(look_of(r.sighting, why_aside(r)) for r in journey.rejected),
+        ]
+        # what is said about a destination stands at its letter and has no disc
+        statuses = {look for look, mark in zip(looks, marks_of(journey), strict=True) if not mark.goal}
         order = ("confirmed", "reported", "speculated", "expected", "conflict", "denied", "unplaced", "rejected")
         entries += [{"status": s, "text": w.word("statuses", s)} for s in order if s in statuses]
         if journey.destinations:
             entries.append({"status": "goal", "text": w.word("goalWord")})
-    crossed = (("border", "border", "borderMark"), ("gauge", "gauge-break", "gaugeMark"))
-    entries += [{"mark": mark, "text": w.word(word)} for mark, style, word in crossed if style in styles]
+    signs = {"border": "border", "gauge": "gauge-break", "station": "station"}  # the style each stands for
+    entries += [{"mark": mark, "text": w.word(f"{mark}Mark")} for mark, style in signs.items() if style in styles]
     return entries

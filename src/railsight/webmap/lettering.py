@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ Content = dict[str, Any]
 INK = "#1c2227"
 SHORTER, MOST_HIDDEN = 4.0, 6.0  # what a shorter label costs; a station's label that hides more of the way is left out
 STATIONS_APART = 40.0  # points between stations that are named
+LINE = 38  # characters of a line under a name
 FINER = 0.5  # steps of the page's zoom by which print shows more
 _SIDES = ((1, 0), (-1, 0), (1, -0.8), (1, 0.8), (-1, -0.8), (-1, 0.8), (0, -1), (0, 1))
 
@@ -75,7 +77,7 @@ def _place(
     ax: Any, label: Content, pixel: Any, taken: list[Box], crowd: list[tuple[float, float]], frame: Box, unit: float
 ) -> bool:
     """One label at the best of the places around its point in the best of its forms; False where there is none."""
-    best: tuple[float, float, Box, list[Any]] | None = None
+    best: tuple[float, float, Box, list[Any], int] | None = None
     for k, lines in enumerate(_forms(label)):
         if best is not None and (best[0] <= k * SHORTER or lines == (label.get("share"),)):
             break  # a percentage without its name only where it must be
@@ -83,12 +85,12 @@ def _place(
         found = _best_box(label, texts, pixel, taken, crowd, frame, unit)
         if found is not None and (best is None or found[0] + k * SHORTER < best[0]):
             _remove(best[3] if best else ())
-            best = (found[0] + k * SHORTER, found[1], found[2], texts)
+            best = (found[0] + k * SHORTER, found[1], found[2], texts, found[3])
         else:
             _remove(texts)
     if best is None:
         return False
-    _, hides, box, texts = best
+    _, hides, box, texts, side = best
     if label["type"] == "station" and hides > MOST_HIDDEN:
         _remove(texts)
         return False
@@ -97,8 +99,11 @@ def _place(
     for text in texts:
         extent = extent_of(text)
         level -= extent[3] - extent[1]
+        rest = box[2] - box[0] - (extent[2] - extent[0])  # a short line stands next to the badge, on whichever side
+        x = box[0] + (0.0 if side > 0 else rest if side < 0 else rest / 2)
+        text.set_multialignment("left" if side > 0 else "right" if side < 0 else "center")
         text.set_transform(ax.transData)  # so that it stays at its place when the axes move
-        text.set_position(ax.transData.inverted().transform((box[0], level)))
+        text.set_position(ax.transData.inverted().transform((x, level)))
     return True
 
 
@@ -110,12 +115,12 @@ def _remove(artists: Sequence[Any]) -> None:
 def _best_box(
     label: Content, texts: Sequence[Any], pixel: Any, taken: Sequence[Box], crowd: Sequence[tuple[float, float]],
     frame: Box, unit: float,
-) -> tuple[float, float, Box] | None:  # fmt: skip
-    """What the best place around a point costs, what of that it hides of the way, and the place."""
+) -> tuple[float, float, Box, int] | None:  # fmt: skip
+    """What the best place around a point costs, what of that it hides of the way, the place and its side."""
     extents = [extent_of(text) for text in texts]
     w, h = max(b[2] - b[0] for b in extents), sum(b[3] - b[1] for b in extents)
     country = label["type"] == "country"
-    best: tuple[float, float, Box] | None = None
+    best: tuple[float, float, Box, int] | None = None
     for gap in (10 * unit, 18 * unit):
         for rank, (sx, sy) in enumerate(((0, 0), *_SIDES) if country else _SIDES):
             x = pixel[0] + sx * gap + (0 if sx > 0 else -w if sx < 0 else -w / 2)
@@ -127,7 +132,7 @@ def _best_box(
             hides = 1.5 * sum(x - 2 < px < x + w + 2 and y - 1 < py < y + h + 1 for px, py in crowd)
             cost = rank * 0.6 + gap / unit * 0.2 + hides
             if best is None or cost < best[0]:
-                best = (cost, hides, (x, y, x + w, y + h))
+                best = (cost, hides, (x, y, x + w, y + h), sx)
     return best
 
 
@@ -136,7 +141,7 @@ def _forms(label: Content) -> list[tuple[str, ...]]:
     share = cut(label.get("share") or "", 20)
     name = cut(f"{label['name']} {share}" if label.get("named") else label["name"], 44)
     local = [cut(label["local"], 44)] if label.get("local") and _drawable(label["local"]) else []
-    more = [cut(text, 60) for text in label.get("more", ())]
+    more = [textwrap.fill(cut(text, 2 * LINE), LINE) for text in label.get("more", ())]
     bare = name.split(" (")[0] or name
     if share:  # of a destination: its percentage goes last
         figure = () if label.get("named") else (share,)

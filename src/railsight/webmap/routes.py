@@ -22,7 +22,8 @@ MAX_ROWS = 600  # stations in the table of a route
 MAX_DOTS = 20_000  # stations drawn
 MAX_RIM = 200  # stations named where the time is over
 OFF_KM = 0.5  # a place asked for that lies farther from the railway is drawn apart
-_ROUTE = frozenset(("confirmed",))
+AT_KM = 0.1  # a way that begins or ends farther from a station than this is said to be only near it
+_ROUTE = frozenset(("route",))
 
 
 class AskedLike(Protocol):
@@ -92,9 +93,10 @@ def _off_the_railway(asked: AskedLike | None) -> list[tuple[Place, float]]:
 
 def _add_marks(page: dict[str, object], path: Path, apart: Sequence[tuple[Place, float]], w: Wording) -> None:
     """Marks of where the way begins and ends, and of what lies off it, with their entries in the legend."""
-    ends = [path.points[0], path.points[-1]] if path.points else []
     found: list[dict[str, object]] = [
-        {"type": "end", "lat": p.lat, "lon": p.lon, "text": w.name(p.name, p.names)} for p in ends
+        {"type": "end", "lat": lat, "lon": lon, "text": w.text(name)}
+        for name, (lon, lat) in zip(_ends(path, w), (path.geometry[0], path.geometry[-1]), strict=True)
+        if name
     ]
     found += [
         {"type": "place", "lat": place.lat, "lon": place.lon, "text": w.text(_gap(place, km, w))} for place, km in apart
@@ -109,6 +111,19 @@ def _add_marks(page: dict[str, object], path: Path, apart: Sequence[tuple[Place,
             if any(m["type"] == kind for m in found)
         ),
     ]
+
+
+def _ends(path: Path, w: Wording) -> tuple[list[Part], list[Part]]:
+    """Where a way begins and ends: at a station, or so many kilometres before or beyond one. Empty where none is."""
+    if not path.points:
+        return [], []
+    first, last = path.points[0], path.points[-1]
+
+    def told(key: str, point: PathPoint, km: float) -> list[Part]:
+        name: Part = {"o": w.name(point.name, point.names)}
+        return w.fill(key, name, w.km(km, path.length_kind, digits=1)) if km >= AT_KM else [name]
+
+    return told("startNear", first, first.km), told("endNear", last, path.km - last.km)
 
 
 def _gap(place: Place, km: float, w: Wording) -> list[Part]:
@@ -219,34 +234,31 @@ def _dots(layers: Sequence[Layer], w: Wording) -> dict[str, object] | None:
 def _story(path: Path, others: Sequence[Path], w: Wording, asked: AskedLike | None) -> list[list[Part]]:
     if not path.points:
         return [[w.km(path.km, path.length_kind), w.word("storyKm"), "."]]
-    first, last = path.points[0], path.points[-1]
-    told: list[list[Part]] = [
-        [*w.fill("storyRoute", {"o": w.name(first.name, first.names)}, {"o": w.name(last.name, last.names)}),
-         w.km(path.km, path.length_kind), w.word("storyKm"), "."]
-    ]  # fmt: skip
+    first, last = _ends(path, w)
+    before, between, after = w.word("storyRoute").split("#")
+    in_all: list[Part] = [w.km(path.km, path.length_kind), w.word("storyKm"), "."]
+    told: list[list[Part]] = [[p for p in (before, *first, between, *last, after, *in_all) if p]]
     if asked is not None:
         told += [_gap(place, km, w) for place, km in _off_the_railway(asked)]
         hours = asked.running_time
-        spans = ({"t": w.span(h), "k": "inferred"} for h in (hours.likely_h, hours.earliest_h, hours.latest_h))
-        told.append(w.fill("storyRun", *spans, {"o": asked.profile}))
+        spans = w.spans(hours.likely_h, hours.earliest_h, hours.latest_h)
+        told.append(w.fill("storyRun", *({"t": span, "k": "inferred"} for span in spans), {"o": asked.profile}))
     line_names = asked.line_names if asked else {}
+    names = [w.name(name, {}) for run in path.lines for name in (run.origin, run.target)]
+    if names:  # a run that begins between two stations is of neither
+        names[0], names[-1] = w.text(first), w.text(last)
     told += [
-        [
-            {"o": f"{w.name(run.origin, {})} – {w.name(run.target, {})}{_of(run.line, line_names)}"},
-            ": ",
-            w.km(run.km, run.length_kind),
-        ]
-        for run in path.lines
+        [{"o": f"{origin} – {target}{_of(run.line, line_names)}"}, ": ", w.km(run.km, run.length_kind)]
+        for run, origin, target in zip(path.lines, names[::2], names[1::2], strict=True)
     ]
     told += [
         [{"o": f"{border_words(b.origin, b.target, w)}: {w.name(b.at, {})}"}, ", ", _km_at(path, b.km, w)]
         for b in path.borders
     ]
     told += [[{"o": gauge_words(g.from_mm, g.to_mm, g.at, w)}, ", ", _km_at(path, g.km, w)] for g in path.gauge_breaks]
-    told += [
-        [w.word("otherRoute"), ", ", *otherwise(path, other, w), ": ", w.km(other.km, other.length_kind)]
-        for other in others
-    ]
+    for other in others:
+        then = w.fill("wholeThen", w.km(other.km, other.length_kind))
+        told.append([w.word("otherRoute"), ", ", *otherwise(path, other, w), *then])
     return told
 
 
@@ -268,7 +280,12 @@ def _labels(path: Path, w: Wording) -> list[dict[str, object]]:
             "lat": point.lat, "lon": point.lon, "minZoom": least, "gap": [9, 20],
         }  # fmt: skip
 
-    ends = [label(p, "stop", 0) for p in (path.points[0], path.points[-1])] if path.points else []
+    if not path.points:
+        return []
+    ends = [label(p, "stop", 0) for p in (path.points[0], path.points[-1])]
+    for end, at, said in zip(ends, (path.geometry[0], path.geometry[-1]), _ends(path, w), strict=True):
+        if len(said) > 1:  # begins or ends beside it
+            end |= {"lon": at[0], "lat": at[1], "name": w.text(said), "local": None}
     on_the_way = [
         label(p, "station", 3.2 if is_city(p.name) else 4.5 if p.name in notable else 7.5) for p in path.points[1:-1]
     ]

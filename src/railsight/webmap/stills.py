@@ -29,6 +29,7 @@ STROKES: dict[str, tuple[str, float, tuple[float, ...] | None, float]] = {
     "alternative": ("#6b6b6b", 1.0, (4.0, 3.0), 0.0),
     "other": ("#4a3f78", 0.9, (1.2, 2.4), 0.0),
     "railway": ("#1c2227", 0.7, None, 0.0),
+    "route": ("#8a2f7c", 2.8, None, 5.2),
     "range": ("#12807a", 3.0, None, 0.0),
 }
 # face, edge, edge style, colour of the number
@@ -47,7 +48,13 @@ OVER = {
     "inferred": (1.6, (3.4, 3.2)),
     "speculated": (1.6, (0.01, 2.6)),
 }  # on rails drawn in a surer style: width, dashes
-MARKS = {"border": ("s", "white"), "gauge": ("D", "#ffd97a"), "end": ("o", INK), "place": ("o", "white")}  # shape, face
+MARKS = {
+    "border": ("s", "white"),
+    "gauge": ("D", "#ffd97a"),
+    "end": ("o", INK),
+    "place": ("o", "white"),
+    "station": ("o", "white"),
+}  # fmt: skip - shape, face
 BADGE = 15.0  # points across
 MAX_DOTS = 60  # stations of a route shown on a still
 SQUARE = ("rejected", "denied", "unplaced", "goal")  # the train was not seen there
@@ -312,9 +319,14 @@ def _travel(content: Content, ax: Any, lines: Lines, taken: Sequence[Box]) -> No
                 ax.add_patch(head)
 
 
+def _shows_dots(content: Content) -> bool:
+    """Whether stations are drawn: not where they are so many that they would hide the way."""
+    return bool(content["dots"]) and len(content["dots"]["names"]) <= MAX_DOTS
+
+
 def _dots(content: Content, ax: Any, middle: float) -> None:
-    """The stations of a route, unless they are so many that they would hide the way."""
-    if not content["dots"] or len(content["dots"]["names"]) > MAX_DOTS:
+    """The stations of a route, where they are drawn."""
+    if not _shows_dots(content):
         return
     (points,) = basemap.decode(content["dots"]["places"].text)
     at = [(unrolled(x / 10_000, middle), mercator(y / 10_000)) for x, y in points]
@@ -382,8 +394,11 @@ def _badge(ax: Any, at: Any, first: Content, last: Content) -> None:
 def _legend(content: Content, ax: Any, corner: str) -> Any:
     from matplotlib.lines import Line2D
 
-    handles, texts = [], []
+    handles: list[Any] = []
+    texts = []
     for entry in content["legend"]:
+        if entry.get("mark") == "station" and not _shows_dots(content):
+            continue
         if "style" in entry:
             if entry["style"] == "reach":
                 continue  # a still picture shows no moment
@@ -393,12 +408,14 @@ def _legend(content: Content, ax: Any, corner: str) -> Any:
             handles.append(Line2D([], [], color=colour, linewidth=width, linestyle=style, dash_capstyle=cap))
         else:
             if "mark" in entry:
-                (shape, face), edge, size = MARKS[entry["mark"]], INK, 5
+                (shape, face), edge, size, dash = MARKS[entry["mark"]], INK, 5, "solid"
             else:
-                (face, edge, _, _), size = BADGES[entry["status"]], 7
+                (face, edge, dash, _), size = BADGES[entry["status"]], 7
                 shape = "s" if entry["status"] in SQUARE else "o"
-            look = {"markerfacecolor": face, "markeredgecolor": edge, "markeredgewidth": 1.4, "markersize": size}
-            handles.append(Line2D([], [], linestyle="", marker=shape, **look))  # type: ignore[arg-type]
+            look = {"facecolors": [face], "edgecolors": [edge], "linewidths": 1.3, "linestyles": [dash]}
+            sign = ax.scatter([], [], s=size**2, marker=shape, **look)
+            struck = entry.get("status") == "rejected"
+            handles.append((sign, Line2D([], [], linestyle="", marker="_", color=edge, ms=size)) if struck else sign)
         texts.append(cut(entry["text"], 60))
     legend = ax.legend(
         handles, texts, loc=corner, fontsize=7, framealpha=1, edgecolor="#c4ccd1", handlelength=3.6, borderpad=0.8

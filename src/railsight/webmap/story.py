@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise, takewhile
@@ -134,18 +134,14 @@ def milestones(journey: Journey) -> list[tuple[str, Mapping[str, str]]]:
         return []
     ends = {path.points[0].name, path.points[-1].name}
     seen = [u for u in journey.used if u.km is not None and u.sighting.event != "absent"]
-    seen = [u for u in seen if u.sighting.place.kind not in AREA_KINDS and u.sighting.place.name not in ends]
-    seen.sort(key=lambda u: (u.sighting.status != "confirmed", u.km))
-    chosen: list[_Milestone] = []
-    apart = path.km / 60
+    seen = [u for u in seen if u.sighting.place.kind not in AREA_KINDS]
+    places = [_Milestone(u.km or 0.0, u.sighting.place.name, u.sighting.place.names, _sure(u)) for u in seen]
+    points = {p.name: p for p in reversed(path.points)}
+    places += [_Milestone(b.km, b.at, points[b.at].names) for b in path.borders if b.at in points]
     # A way does not go by way of its own ends, whatever they are called: the town of a station, a bridge before it.
-    seen = [u for u in seen if apart <= (u.km or 0.0) <= path.km - apart]
-    for used in seen:
-        _choose(chosen, _Milestone(used.km or 0.0, used.sighting.place.name, used.sighting.place.names), apart)
-    for border in path.borders:
-        point = next((p for p in path.points if p.name == border.at and p.name not in ends), None)
-        if point is not None and len(chosen) < MAX_MILESTONES:
-            _choose(chosen, _Milestone(border.km, point.name, point.names), apart)
+    apart = path.km / 60
+    places = [one for one in places if one.name not in ends and apart <= one.km <= path.km - apart]
+    chosen = _spread(places, path.km, apart)
     while len(chosen) < MAX_MILESTONES and (found := _in_widest_gap(path, chosen, ends)):
         chosen.append(found)
     return [(one.name, one.names) for one in sorted(chosen, key=lambda one: one.km)]
@@ -156,11 +152,31 @@ class _Milestone:
     km: float
     name: str
     names: Mapping[str, str]
+    weight: float = 1.0
 
 
-def _choose(chosen: list[_Milestone], one: _Milestone, apart: float) -> None:
-    if len(chosen) < MAX_MILESTONES and all(abs(c.km - one.km) >= apart and c.name != one.name for c in chosen):
-        chosen.append(one)
+def _sure(used: UsedSighting) -> float:
+    return 1.0 if used.sighting.status == "confirmed" else 0.7
+
+
+def _spread(places: Iterable[_Milestone], km: float, apart: float) -> list[_Milestone]:
+    """As many as are told, each the farthest from those before it and from the ends: of a long way no part is left out.
+
+    What is surer comes before its neighbours.
+    """
+    chosen: list[_Milestone] = []
+    left = sorted(places, key=lambda one: one.km)
+
+    def gap(one: _Milestone) -> float:
+        return min(one.km, km - one.km, *(abs(one.km - c.km) for c in chosen))
+
+    while len(chosen) < MAX_MILESTONES:
+        named = {c.name for c in chosen}
+        left = [one for one in left if one.name not in named and gap(one) >= apart]
+        if not left:
+            break
+        chosen.append(max(left, key=lambda one: gap(one) * one.weight))
+    return chosen
 
 
 def _in_widest_gap(path: Path, chosen: Sequence[_Milestone], ends: set[str]) -> _Milestone | None:

@@ -103,14 +103,22 @@ class Wording:
         days = round(hours / 12) / 2
         return self.word("aboutDays").replace("#", self.number(days, 0 if days == int(days) else 1))
 
-    def span(self, hours: float) -> str:
-        """How long a run takes: hours and minutes, from two days on days and hours."""
-        minutes = round(hours * 60)
-        if minutes >= 48 * 60:
-            key, values = "daysHours", (minutes // 1440, minutes % 1440 // 60)
-        else:
-            key, values = "hoursMinutes", (minutes // 60, minutes % 60)
-        return self.text(self.fill(key, *(str(value) for value in values)))
+    def spans(self, likely_h: float, least_h: float, most_h: float) -> tuple[str, str, str]:
+        """How long a run takes and the window around it: in the units of the longest, no finer than is known.
+
+        Up to ten hours to five minutes, up to two days in hours, then in days and hours; the window rounded outward.
+        """
+        step = 5 if most_h <= 10 else 60  # minutes
+        hours = (round(likely_h * 60 / step), math.floor(least_h * 60 / step), math.ceil(most_h * 60 / step))
+        likely, least, most = (self._span(steps * step, days=most_h > 48, whole=step == 60) for steps in hours)
+        return likely, least, most
+
+    def _span(self, minutes: int, *, days: bool, whole: bool) -> str:
+        if days:
+            return self.text(self.fill("daysHours", str(minutes // 1440), str(minutes % 1440 // 60)))
+        if whole:
+            return f"{minutes // 60}\u00a0{self.word('hourShort')}"
+        return self.text(self.fill("hoursMinutes", str(minutes // 60), str(minutes % 60)))
 
     def share(self, probability: float, kind: str = "inferred") -> Part:
         percent = probability * 100

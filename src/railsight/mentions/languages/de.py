@@ -25,7 +25,7 @@ LANGUAGE = Language(
     cues={
         "entered": "eingereist$ einreiste$",
         "agency": "staatsmedien$ medien$ agentur$ nachrichtenagentur$ angaben$ zeitung$ behördenangaben$ machthabers$",
-        "arrived": "gebracht$ angelangte$ einrollte$ erreichten$ eintrafen$ ankamen$ einlief$ ankam$ eintraf$ einfuhr$ eingetrudelt$ zurückgekehrt$ heimgekehrt$ zurückgekommen$ erreichte erreicht$ eingetroffen$ angekommen$ eingefahren$ angelangt$ eingelaufen$ eingerollt$ gelangte$",
+        "arrived": "geschoben$ gezogen_worden$ eingeschoben$ gebracht$ angelangte$ einrollte$ erreichten$ eintrafen$ ankamen$ einlief$ ankam$ eintraf$ einfuhr$ eingetrudelt$ zurückgekehrt$ heimgekehrt$ zurückgekommen$ erreichte erreicht$ eingetroffen$ angekommen$ eingefahren$ angelangt$ eingelaufen$ eingerollt$ gelangte$",
         "arrived~": "einfahrt$ erreichen$ zurückkehren$ zurück_sein$ eintreffen$ ankommen$ einfahren$ anlangen$ ankunft eintrifft$ ankommt$ einfährt$",
         "left": "verließen$ verließ verlassen$",
         "left~": "verlässt$",
@@ -36,10 +36,10 @@ LANGUAGE = Language(
         "passed~": "passieren$ durchquert$ zurückfahren$ heimfahren$",
         "crossed": "über_die_grenze$ über_die_polnische_grenze$ über_die_deutsche_grenze$ über_die_russische_grenze$ über_die_chinesische_grenze$ über_die_französische_grenze$ über_die_belarussische_grenze$ über_die_ukrainische_grenze$ überquert überquerte überfuhr$ überschritt$",
         "crossed~": "überqueren$",
-        "stopped": "zwischenhalt$ lokwechsel$ stehen$ verladen$ beladen$ blockiert$ blockierten$ stoppten$ aufgehalten$ festgehalten$ liegengeblieben$ liegen_geblieben$ abgestellt$ geparkt$ zwischenstopp$ aufenthalt$ pause$ stehengelassen$ warteten$ festsaß$ entladen$ umgeladen$ entgleist entgleiste hielt$ gehalten$ stoppte$ gestoppt$ steht$ stehen_geblieben$ wartete$ wartet$ parkt "
+        "stopped": "lokomotiven_getauscht$ loks_getauscht$ lok_getauscht$ lok_gewechselt$ lokomotive_gewechselt$ lokomotiven_gewechselt$ umgespannt$ betankt$ verharrte$ rangiert$ verladen_worden$ zwischenhalt$ lokwechsel$ stehen$ verladen$ beladen$ blockiert$ blockierten$ stoppten$ aufgehalten$ festgehalten$ liegengeblieben$ liegen_geblieben$ abgestellt$ geparkt$ zwischenstopp$ aufenthalt$ pause$ stehengelassen$ warteten$ festsaß$ entladen$ umgeladen$ entgleist entgleiste hielt$ gehalten$ stoppte$ gestoppt$ steht$ stehen_geblieben$ wartete$ wartet$ parkt "
         "gestanden$ haltgemacht$ rastete$ pausierte$ übernachtete$ übernachtet$ parkte$ angehalten$ stillstand$ zwischenstopp stehengeblieben$",
         "stopped~": "halten$ stoppen$ anhalten$",
-        "seen": "erwischt$ erspäht$ entdeckten$ geknipst$ aufgespürt$ gefunden$ zeigte_sich$ gewesen$ fotografierten$ filmten$ beobachteten$ meldeten$ vorbeikommen$ gemeldet$ befindet$ befand$ gesehen$ gesichtet$ beobachtet$ fotografiert$ gefilmt$ sahen$ sah$ entdeckt$ "
+        "seen": "hörte$ hörten$ gehört$ durchkam$ vorbeikam$ vorbeikamen$ erwischt$ erspäht$ entdeckten$ geknipst$ aufgespürt$ gefunden$ zeigte_sich$ gewesen$ fotografierten$ filmten$ beobachteten$ meldeten$ vorbeikommen$ gemeldet$ befindet$ befand$ gesehen$ gesichtet$ beobachtet$ fotografiert$ gefilmt$ sahen$ sah$ entdeckt$ "
         "aufgenommen$ bemerkt$ zu_sehen$ auftauchte$ aufgetaucht$ geortet$ registriert$ erfasst$ ausgemacht$ gesehen_worden$",
         "move": "fortgesetzt$ gezogen$ unterwegs$ fahren$ gefahren$ weiterfuhr$ weitergefahren$ weiterfährt$ rollen$ gerollt$",
         "headed": "auf_den_weg$ überführt$ auf_dem_weg$ steuert$ steuerte$ kurs$",
@@ -59,14 +59,14 @@ LANGUAGE = Language(
         "official": "bestätigte$ bestätigt$ kremlsprecher$ sprecher$ behörde behörden bahnbehörde bundespolizei polizei$ kcna$ "
         "staatsagentur$ ministerium$ regierung$ beamten$ amtlich",
         "earlier": "auf_der_hinfahrt$ hinreise$ letztes_mal$ voriges_jahr$ im_vorjahr$ beim_letzten_mal$",
-        "pronoun": "er$ dieser$",
-        "denied": "dementierte$ dementierten$ wies_zurück$ dementierte dementiert bestritt",
+        "pronoun": "er$ ihn$ dieser$",
+        "denied": "wies_der_kreml_zurück$ zurückgewiesen$ falschmeldung$ unzutreffend$ dementierte$ dementierten$ wies_zurück$ dementierte dementiert bestritt",
         "copula": "war$ ist$ sei$ waren$",
         "unsure": "täglich$ jeden_tag$ regelmäßig$ wöchentlich$ falls$ sofern$ wenn$ belege$ beweise$ ob$ unklar$ ungewiss$",
         "another": "anderer$ anderen$ weiterer$ anderes$ zweiter$",
         "train": "zug$ zuges$ zuge$ züge$ sonderzug panzerzug$ castor castor-zug castor-transport transport$ konvoi$",
         "carrier": "flugzeug maschine$ jet$ flieger$ hubschrauber flug$ wagenkolonne$ regierungsmaschine$",
-        "other": "präsident minister außenminister kanzler journalist delegation$ politiker",
+        "other": "machthaber präsident minister außenminister kanzler journalist delegation$ politiker",
         "witness": "anwohner zeugen$ augenzeugen$ bewohner",
         "clause": "und$ sondern$ aber$ ehe$ bevor$ während$ nachdem$ doch$ danach$ dann$ dass$",
         "light": "fahrt reise$ weiterfahrt$ strecke$ gleise$ gleis$ stunde stunden$ tag$ tages$ nacht$ kilometer$ meter$ minuten$ uhr$ ende$ verspätung$ pause$ sicht$ auftrag$ ladung$ der$ die$ das$ dem$ den$ des$ bahnhof$ hauptbahnhof$ stadt$ ort$ hafen$ grenzbahnhof$ "
@@ -137,6 +137,7 @@ LANGUAGE = Language(
         "fährt": "ab=departed~ los=departed~ ein=arrived~ weiter=move vorbei=passed~ durch=passed~ =move~",
     },
     present="steht stehen befindet wartet sitzt steckt",
+    hearsay_after=r" (?:worden )?(?:haben|sein)\b",
     departs_in="from",
     moves_in="in",
     passenger=r"(?:Machthaber|Staatschef|Präsident|Kanzler|Diktator) (?P<who3>[A-ZÄÖÜ]\w+)[^.]{0,160}\. (?:Sein|Dessen)\w* (?:[a-zäöüß]+ )?(?:Sonder|Panzer)?[Zz]ug|(?P<who2>[A-ZÄÖÜ][a-z]+) (?:[A-ZÄÖÜ][a-z]+ ){1,2}(?:ist|hat|reist|fährt|war) [^.]{0,40}\bin (?:seinem|ihrem) (?:[a-zäöüß]+ ){0,2}(?:Panzer|Sonder)?[Zz]ug|(?:Zug|Sonderzug|Panzerzug)(?:es|s)? (?:von |des )?(?P<who>[A-Z][a-z]+) (?=[A-Z])",

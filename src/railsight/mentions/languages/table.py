@@ -66,6 +66,9 @@ class Language:
     goes_on_after: str = ""  # pattern right after a verb whose tense the next verb tells
     unfinished_after: str = ""  # pattern right after a verb that tells of what is to come
     perceived_after: str = ""  # pattern right after a verb that somebody watched being done
+    hearsay_after: str = ""  # pattern right after a verb that others say has been done: "gesehen haben" of "will"
+    hedged_train_after: str = ""  # pattern right after a hedge that is of the train itself: "とみられる列車"
+    official_lead: str = ""  # pattern of a beginning that says the whole report is told by officials
     filed: str = ""  # pattern of what stands right after a name and its date where an agency filed the text
     present: str = ""  # verbs that tell where the train is at the time of publication
     negated_after: str = ""  # pattern right after a verb that denies it

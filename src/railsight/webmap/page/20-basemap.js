@@ -87,15 +87,15 @@ function addBasemap(map, basemap, theme) {
   map.createPane("base").style.zIndex = 150;
   const canvas = L.canvas({ pane: "base", padding: 0.3 });
   const drawn = [];
-  const add = (layer, paint) => { drawn.push([layer, paint]); layer.addTo(map); };
   const flat = { renderer: canvas, pane: "base", interactive: false, smoothFactor: 0.6 };
-  const fills = (rings, colour) => rings && rings.length &&
-    add(L.polygon(rings.map((ring) => [ring]), { ...flat, stroke: false, fillOpacity: 1 }), (t) => ({ fillColor: t[colour] }));
-  const strokes = (lines, colour, weight, dash) => lines && lines.length &&
-    add(L.polyline(lines, { ...flat, weight, dashArray: dash || null, opacity: 1 }), (t) => ({ color: t[colour] }));
-  for (const level of basemap.levels) {
-    if (level.cover) {
-      const [west, south, east, north] = level.cover;
+  let colours = theme;
+  const draw = (level, group) => {
+    const add = (layer, paint) => { drawn.push([layer, paint]); layer.setStyle(paint(colours)).addTo(group); };
+    const fills = (rings, colour) => rings && rings.length &&
+      add(L.polygon(rings.map((ring) => [ring]), { ...flat, stroke: false, fillOpacity: 1 }), (t) => ({ fillColor: t[colour] }));
+    const strokes = (lines, colour, weight, dash) => lines && lines.length &&
+      add(L.polyline(lines, { ...flat, weight, dashArray: dash || null, opacity: 1 }), (t) => ({ color: t[colour] }));
+    for (const [west, south, east, north] of coversOf(level)) {
       add(L.rectangle([[south, west], [north, east]], { ...flat, stroke: false, fillOpacity: 1 }), (t) => ({ fillColor: t.sea }));
     }
     const tiles = shapesOf(level, basemap);
@@ -107,10 +107,36 @@ function addBasemap(map, basemap, theme) {
       strokes(shapes.border, "border", 1.1);
       strokes(shapes.disputed, "border", 1.1, "4 4");
     }
+  };
+  for (const level of basemap.levels) {
+    const group = L.layerGroup();
+    const sift = () => {  // tiles for looking closely are neither read nor drawn before
+      if (level.least > map.getZoom()) group.remove();
+      else if (!map.hasLayer(group)) {
+        if (!group.getLayers().length) draw(level, group);
+        group.addTo(map);
+      }
+    };
+    if (level.least) map.on("zoomend", sift);
+    sift();
   }
-  const paint = (colours) => { for (const [layer, style] of drawn) layer.setStyle(style(colours)); };
-  paint(theme);
-  return paint;
+  return (theme) => { colours = theme; for (const [layer, paint] of drawn) layer.setStyle(paint(theme)); };
+}
+
+// The rectangles [west, south, east, north] that a level covers; the whole world is covered by the first, which has none.
+function coversOf({ least, cover, tiles, size }) {
+  return least ? tiles.map(([west, south]) => [west, south, west + size, south + size]) : cover ? [cover] : [];
+}
+
+const ROUGH = 24;  // pixels by which the map behind may be wrong before it says so
+
+// How many kilometres wrong coasts and borders may be at the middle of the map; 0 where that is too little to be seen.
+function roughness(map, basemap) {
+  const { lat, lng } = map.getCenter(), zoom = map.getZoom();
+  const { km } = basemap.levels.filter((level) => !(level.least > zoom) && (!level.cover && !level.least
+    || coversOf(level).some(([west, south, east, north]) => lng >= west && lng <= east && lat >= south && lat <= north))).at(-1);
+  const perPixel = 40075 * Math.cos(lat * Math.PI / 180) / 256 / 2 ** zoom;
+  return km > 1 && km / perPixel > ROUGH ? km : 0;
 }
 
 // A small picture of where in the world the map is.
@@ -128,23 +154,24 @@ function drawLocator(canvas, basemap, area, theme) {
   const squeeze = Math.cos(((south + north) / 2) * Math.PI / 180 * 0.6);
   const scale = width / span;
   const top = Math.min(88, (south + north) / 2 + height / scale * squeeze / 2);
-  const put = ([lat, lon]) => [((lon - middle + 540) % 360 - 180 + span / 2) * scale, (top - lat) * scale / squeeze];
+  const x = (lon) => (lon - middle + span / 2) * scale, y = (lat) => (top - lat) * scale / squeeze;
   pen.fillStyle = theme.sea;
   pen.fillRect(0, 0, width, height);
   pen.fillStyle = theme.land;
   pen.strokeStyle = theme.land;  // hides the seams between tiles
   pen.lineWidth = 0.6;
-  for (const shapes of shapesOf(world, basemap)) {
-    for (const ring of shapes.land || []) {
+  for (const ring of shapesOf(world, basemap).flatMap((shapes) => shapes.land || [])) {
+    const lons = ring.map(([, lon]) => lon);
+    const first = Math.min(...lons), last = Math.max(...lons);
+    for (const round of [-360, 0, 360]) {  // a ring stays in one piece; those at the rim are seen on both sides
+      if (x(last + round) < 0 || x(first + round) > width) continue;
       pen.beginPath();
-      const points = ring.map(put);
-      if (Math.max(...points.map((p) => p[0])) - Math.min(...points.map((p) => p[0])) > width * 2) continue;
-      points.forEach(([x, y], i) => (i ? pen.lineTo(x, y) : pen.moveTo(x, y)));
+      ring.forEach(([lat, lon], i) => (i ? pen.lineTo(x(lon + round), y(lat)) : pen.moveTo(x(lon + round), y(lat))));
       pen.fill();
       pen.stroke();
     }
   }
-  const [x1, y1] = put([north, west]), [x2, y2] = put([south, east]);
+  const [x1, y1, x2, y2] = [x(west), y(north), x(east), y(south)];
   pen.strokeStyle = theme.inferred;
   pen.lineWidth = 2;
   pen.strokeRect(x1, y1, Math.max(6, x2 - x1), Math.max(6, y2 - y1));

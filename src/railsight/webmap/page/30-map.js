@@ -1,7 +1,7 @@
 // The map: paths, stops, destinations, borders, labels. Colours come from the style sheet, so that dark works.
 
 const THEME_NAMES = ["land", "sea", "coast", "river", "border", "casing", "confirmed", "inferred", "speculated",
-  "alternative", "other", "reach", "ink"];
+  "alternative", "other", "reach", "route", "ink"];
 
 function readTheme(root) {
   const style = getComputedStyle(root);
@@ -15,6 +15,7 @@ const STROKES = {
   alternative: { weight: 1.8, dashArray: "6 5" },
   other: { weight: 1.5, dashArray: "2 4" },
   railway: { weight: 1.4 },
+  route: { weight: 4.5, casing: 8.5 },
   range: { weight: 4 },
 };
 
@@ -238,6 +239,7 @@ const MARKS = {
   gauge: () => svg("svg", { viewBox: "0 0 24 24" }, svg("path", { d: "M12 4l8 8-8 8-8-8z", class: "mark-gauge" }),
     svg("path", { d: "M8 12h8M10 9.5v5M14 9.5v5", class: "mark-line" })),
   end: () => svg("svg", { viewBox: "0 0 24 24" }, svg("circle", { cx: 12, cy: 12, r: 6, class: "mark-end" })),
+  station: () => svg("svg", { viewBox: "0 0 24 24" }, svg("circle", { cx: 12, cy: 12, r: 4.5, class: "mark-border" })),
   place: () => svg("svg", { viewBox: "0 0 24 24" }, svg("circle", { cx: 12, cy: 12, r: 6, class: "mark-border" }),
     svg("circle", { cx: 12, cy: 12, r: 2, class: "mark-end" })),
 };

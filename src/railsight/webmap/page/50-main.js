@@ -86,7 +86,17 @@ function start(root, data, givenMap) {
     const legend = legendList(data);
     legend.addEventListener("toggle", () => labels.place());
     mapBox.append(locator, legend);
-    if (data.tiles) mapBox.append(el("p", { class: "tiles-note" }, data.tiles.note));
+    if (data.tiles) mapBox.append(el("p", { class: "map-note" }, data.tiles.note));
+    else {
+      const note = el("p", { class: "map-note", hidden: "" });
+      const say = () => {
+        const km = roughness(map, data.basemap);
+        note.hidden = !km;
+        note.textContent = km ? words.rough.replace("#", km) : "";
+      };
+      map.on("zoomend moveend", say);
+      mapBox.append(note);
+    }
     painters.push((colours) => drawLocator(locator, data.basemap, data.area, colours));
     painters.at(-1)(theme);
     furnish = (area) => {

@@ -1,0 +1,213 @@
+"""The order in which things happened, where intervals overlap and leave it open.
+
+Beside the order by time there is the one in which observations lie along the rails: of the orders that their intervals
+allow the one with the shortest run, which a look at distances alone finds. The lattice weighs both, and of the better
+one it tries the orders of a few whose order is open, or moves single ones of many. What is wrong in the best hypothesis
+is put where it fits best in the end: how far it is believed goes by that.
+"""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from railsight.inference.lattice import Lattice
+
+    _Metres = Callable[[int | None, int | None], float]
+    _Precedes = Callable[[int, int], bool]
+
+# Orders of observations whose intervals overlap: all are tried up to this many, else single ones are moved while that
+# helps, up to the second number to any place of the group, beyond it to the next. Bounded on purpose: beyond the first
+# the order found is good, not proven best.
+_ALL_ORDERS = 4
+_FAR_MOVES = 8
+_ROUNDS = 6
+# The search along the rails ends by itself, for every step shortens the run; this bounds it all the same.
+_RAIL_ROUNDS = 20
+_SHORTER_M = 1.0
+# Two places without a way between them count as this far apart: farther than any that have one.
+_NO_WAY_M = 1e8
+
+
+def best_order(lattice: Lattice, banned: frozenset[int]) -> list[int]:
+    """The order of the observations (positions), without those banned, that the lattice finds likeliest."""
+    order = [i for i in range(len(lattice.observations)) if i not in banned]
+    groups = _overlapping(lattice, order)
+    if not groups:
+        return order
+    order, best = _along_rails_or_by_time(lattice, order)
+    for group in groups:
+        if len(group) <= _ALL_ORDERS:
+            order, best = _try_all(lattice, order, group, best)
+        else:
+            order, best = _try_moves(lattice, order, group, best)
+    return _with_doubted(lattice, order)
+
+
+def _weight(lattice: Lattice, order: Sequence[int]) -> float:
+    weight = lattice.best_weight(order)
+    return weight if weight is not None else float("-inf")
+
+
+def _overlapping(lattice: Lattice, order: Sequence[int]) -> list[list[int]]:
+    """Groups of positions whose intervals run into one another, so that their order is open."""
+    groups: list[list[int]] = []
+    latest = float("-inf")
+    for at, i in enumerate(order):
+        o = lattice.observations[i]
+        if groups and o.lo <= latest:
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+            latest = float("-inf")
+        latest = max(latest, o.hi)
+    return [g for g in groups if len(g) > 1]
+
+
+def _allowed(lattice: Lattice, order: Sequence[int]) -> bool:
+    """Whether observations may have happened in this order, by their intervals alone."""
+    start = float("-inf")
+    for i in order:
+        o = lattice.observations[i]
+        start = max(start, o.lo)
+        if start > o.hi:
+            return False
+    return True
+
+
+def _try_all(lattice: Lattice, order: list[int], group: Sequence[int], best: float) -> tuple[list[int], float]:
+    members = [order[at] for at in group]
+    found = order
+    for perm in permutations(members):
+        trial = [*order[: group[0]], *perm, *order[group[-1] + 1 :]]
+        if trial == order or not _allowed(lattice, perm):
+            continue
+        weight = _weight(lattice, trial)
+        if weight > best + 1e-9:
+            found, best = trial, weight
+    return found, best
+
+
+def _along_rails_or_by_time(lattice: Lattice, order: list[int]) -> tuple[list[int], float]:
+    """The likelier of the order by time and that along the rails, either way round where times allow both."""
+    best = _weight(lattice, order)
+    run = along_rails(lattice, order)
+    for trial in (run, run[::-1]):
+        if trial == order or not _allowed(lattice, trial):
+            continue
+        weight = _weight(lattice, trial)
+        if weight > best + 1e-9:
+            order, best = trial, weight
+    return order, best
+
+
+def _with_doubted(lattice: Lattice, order: list[int]) -> list[int]:
+    """The order with what is wrong in its best hypothesis moved to where that would lose least by its being right."""
+    right = lattice.best_right(order)
+    if right is None:
+        return order
+    held = {i for i, _ in right}
+    for i in [i for i in order if i not in held]:
+        rest = [k for k in order if k != i]
+        found = []
+        for to in _places_for(i, rest, lattice.precedes):
+            trial = [*rest[:to], i, *rest[to:]]
+            weight = lattice.weight_with(trial, right, i) if _allowed(lattice, trial) else None
+            if weight is not None:
+                found.append((-weight, abs(to - order.index(i)), to))
+        if found:
+            to = min(found)[2]
+            order = [*rest[:to], i, *rest[to:]]
+    return order
+
+
+def _try_moves(lattice: Lattice, order: list[int], group: Sequence[int], best: float) -> tuple[list[int], float]:
+    """Single observations moved to other places in the group, in a great group only to the next, while that helps."""
+    first, last = group[0], group[-1] + 1
+    farthest = len(group) if len(group) <= _FAR_MOVES else 1
+    for _ in range(_ROUNDS):
+        better = False
+        for at, to in [(a, b) for a in group for b in group if a != b and abs(a - b) <= farthest]:
+            rest = [*order[:at], *order[at + 1 :]]
+            trial = [*rest[:to], order[at], *rest[to:]]
+            if not _allowed(lattice, trial[first:last]):
+                continue
+            weight = _weight(lattice, trial)
+            if weight > best + 1e-9:
+                order, best, better = trial, weight, True
+        if not better:
+            break
+    return order, best
+
+
+def along_rails(lattice: Lattice, order: Sequence[int]) -> list[int]:
+    """The observations of an order in that of the shortest run that their intervals allow.
+
+    Each is put in where it lengthens the run least, the first by time first; then single ones are moved, and whole
+    stretches turned round, while that shortens it.
+    """
+
+    def metres(i: int | None, j: int | None) -> float:
+        return 0.0 if i is None or j is None else min(lattice.apart_m(i, j), _NO_WAY_M)
+
+    run: list[int] = []
+    for i in order:
+        to = _cheapest(i, run, metres, lattice.precedes)[1]
+        run.insert(to, i)
+    for _ in range(_RAIL_ROUNDS):
+        shorter = _moved(run, metres, lattice.precedes) or _turned(run, metres, lattice.precedes)
+        if shorter is None:
+            break
+        run = shorter
+    return run
+
+
+def _cheapest(i: int, run: Sequence[int], metres: _Metres, precedes: _Precedes) -> tuple[float, int]:
+    """The least by which an observation lengthens a run, in metres, and the latest place for that."""
+    steps = [None, *run, None]
+    costs = [
+        (metres(steps[k], i) + metres(i, steps[k + 1]) - metres(steps[k], steps[k + 1]), -k)
+        for k in _places_for(i, run, precedes)
+    ]
+    cost, place = min(costs)
+    return cost, -place
+
+
+def _places_for(i: int, run: Sequence[int], precedes: _Precedes) -> range:
+    """Where in a run an observation may be put, by the intervals."""
+    least = next((k + 1 for k in reversed(range(len(run))) if precedes(run[k], i)), 0)
+    most = next((k for k in range(least, len(run)) if precedes(i, run[k])), len(run))
+    return range(least, most + 1)
+
+
+def _moved(run: list[int], metres: _Metres, precedes: _Precedes) -> list[int] | None:
+    """The run with observations moved, one by one, to where that shortens it; None where none does."""
+    out, found = run, False
+    for i in run:
+        at = out.index(i)
+        rest = [*out[:at], *out[at + 1 :]]
+        before, after = out[at - 1] if at else None, out[at + 1] if at + 1 < len(out) else None
+        saved = metres(before, i) + metres(i, after) - metres(before, after)
+        if saved <= _SHORTER_M:
+            continue
+        cost, to = _cheapest(i, rest, metres, precedes)
+        if cost < saved - _SHORTER_M:
+            out, found = [*rest[:to], i, *rest[to:]], True
+    return out if found else None
+
+
+def _turned(run: list[int], metres: _Metres, precedes: _Precedes) -> list[int] | None:
+    """The run with one stretch turned round that shortens it so; None where none does."""
+    steps = [None, *run, None]
+    for a in range(len(run)):
+        for b in range(a + 1, len(run)):
+            if any(precedes(run[k], run[b]) for k in range(a, b)):
+                break
+            before, after = steps[a], steps[b + 2]
+            now = metres(before, run[a]) + metres(run[b], after)
+            if metres(before, run[b]) + metres(run[a], after) < now - _SHORTER_M:
+                return [*run[:a], *run[a : b + 1][::-1], *run[b + 1 :]]
+    return None

@@ -1,0 +1,135 @@
+"""Departures without a place: "stood for forty minutes, then pulled out", "and away again 16:50", "stayed till three".
+
+The word that tells one stands for the place where the train was told to be, as "there" does. Only a departure with a
+time counts, and only from where the train was seen last.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from railsight.mentions.text import Hits, search_near
+from railsight.resolution.echoes import ECHO, last_before
+from railsight.resolution.items import Item
+from railsight.resolution.stations import ends_a_station
+from railsight.resolution.wording import events, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from railsight.mentions.when import TimePhrase
+    from railsight.model import Mention
+    from railsight.resolution.frames import Frame
+    from railsight.resolution.told import Told
+
+_WORDS = re.compile(
+    r"(?<!was )(?<!were )(?<!been )(?<!is )(?<!the )(?<!a )(?<!on )(?<!far )(?<!being )\b(?P<verb>left|departed)\b"
+    r"|(?:\b(?:pulled|moved|rolled|steamed|slipped|eased|crept|drew|headed|started|set|trundled|rumbled|was|were"
+    r"|hauled|drawn|and|then)|,) (?P<off>off|out|away)\b(?! (?:of|from|the|again)\b)"
+    r"|\b(?:gone|off|away|out) (?P<again>again)\b"
+    r"|\b(?:[Ss]tood|[Ss]tayed|sat|[Hh]eld|[Ww]aited|[Rr]emained|there|standing|waiting)\b[^.;\n]{0,30}?"
+    r" (?P<till>until|till|til)\b"
+)
+_HIT = Hits("left", "departed", " off", " out", " away", " again", " till", " til ", " until")
+_TIME_REACH = 40  # characters behind such a word in which its time begins
+_STAY_REACH = 90  # characters before it in which the length of the stay is told
+_STOP = re.compile(r"[.;!?\n]")
+_WORD = re.compile(r"[a-z]+")
+_STAYED = re.compile(r"\bfor (?:the )?$")
+_LOGGED = frozenset({",", "and", "then", "-", "–", "—", "("})
+_OF_TIMES = words("light") | words("prepositions") | {"again", "some", "just", "shortly", "little", "not", "very"}
+_OF_TIMES |= {"the", "well", "soon", "early", "late", "another", "northwards", "southwards", "eastwards", "westwards"}
+_STOOD = frozenset({"arrived", "stopped", "seen", "crossed"})
+
+
+def leavings(text: str, places: Sequence[Mention], times: Sequence[TimePhrase]) -> Iterator[Item]:
+    """Items of kind place for such words, each with the index of the mention it stands for."""
+    if not places:
+        return
+    starts, clocks = [m.start for m in places], [t.start for t in times]
+    for found in search_near(_WORDS, text, _HIT, 60, 12):
+        start, end = found.span(found.lastgroup or 0)
+        stop = _STOP.search(text, end)
+        limit = stop.start() if stop else len(text)
+        if _leads_to_a_place(text, end, limit, starts):
+            continue
+        if not _timed(text, end, limit, clocks) and _stay_before(text, found.start(), times, clocks) is None:
+            continue
+        index = last_before(text, places, starts, (start, end))
+        if index and ends_a_station(text, places[index - 1], places[index]):
+            index -= 1
+        if index is not None:
+            yield Item("place", start, end, text[start:end].lower(), place=index, cue=ECHO)
+
+
+def _timed(text: str, end: int, limit: int, clocks: Sequence[int]) -> bool:
+    """Whether a time follows, with small words between at most."""
+    k = bisect_left(clocks, end)
+    if k == len(clocks) or clocks[k] >= min(limit, end + _TIME_REACH):
+        return False
+    return all(w in _OF_TIMES for w in _WORD.findall(text[end : clocks[k]].lower()))
+
+
+def _stay_before(text: str, start: int, times: Sequence[TimePhrase], clocks: Sequence[int]) -> TimePhrase | None:
+    """The length of the stay told before in the sentence: "for forty minutes"."""
+    k = bisect_left(clocks, start)
+    for stay in reversed(times[max(0, k - 3) : k]):
+        if start - stay.end > _STAY_REACH or ". " in text[stay.end : start]:
+            return None
+        if stay.kind == "duration" and _STAYED.search(text, max(0, stay.start - 10), stay.start):
+            return stay
+    return None
+
+
+def _leads_to_a_place(text: str, end: int, limit: int, starts: Sequence[int]) -> bool:
+    """Whether the next place of the sentence has no other verb before it: "left at nine for X"."""
+    k = bisect_left(starts, end)
+    if k == len(starts) or starts[k] >= limit:
+        return False
+    return not any(w in events() for w in _WORD.findall(text[end : starts[k]].lower()))
+
+
+def leaves(items: list[Item], index: int, frame: Frame) -> None:
+    """The frame of such a word."""
+    low = items[index].low
+    if not frame.echo or low not in ("left", "departed", "off", "out", "away", "again", "until", "till", "til"):
+        return
+    if low == "again" and (index == 0 or items[index - 1].low not in ("gone", "off", "away", "out")):
+        return  # "left again", which has its verb
+    frame.event, frame.verb, frame.verb_at, frame.preposition = "departed", low, index, "from"
+    frame.leaves = True
+    if not any(x.time is not None for x in items[index + 1 : index + 8]):
+        _after_its_stay(items, index, frame)
+    at = index - (low == "again")
+    if low not in ("left", "departed") and (at == 0 or items[at - 1].low in _LOGGED):
+        frame.mover = "parties"  # "16:05 and away 16:50"
+        frame.own = next(
+            (x.time for x in items[index + 1 : index + 4] if x.time is not None and x.time.has_clock), None
+        )
+
+
+def _after_its_stay(items: list[Item], index: int, frame: Frame) -> None:
+    """ "Stood for forty minutes, then pulled out": so long after it came."""
+    stay = next((x.time for x in reversed(items[:index]) if x.time is not None and x.time.duration_h), None)
+    if stay is not None and stay.duration_h is not None:
+        frame.rode, frame.lag_h = True, sum(stay.duration_h) / 2.0
+
+
+def had_stopped(told: Told, frame: Frame) -> None:
+    """What left a place, and was told to be there in the same sentence, had stopped there."""
+    if told.sightings and told.sightings[-1].event == "seen":
+        sentence, last = told.sentences[frame.sentence], told.sightings[-1]
+        if last.quote == (sentence.start, sentence.end):
+            told.sightings[-1] = replace(last, event="stopped")
+
+
+def stood_there(told: Told, frame: Frame) -> bool:
+    """Whether the train was told last to be at the place that it leaves; it, and not those aboard."""
+    if frame.mover_at is not None and frame.mover != "train" and frame.mover_text != "it":
+        return False
+    last = next((s for s in reversed(told.sightings) if s.subject == "train"), None)
+    place = told.mentions[frame.place].place
+    return last is not None and place is not None and last.event in _STOOD and last.place.id == place.id

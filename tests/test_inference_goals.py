@@ -1,0 +1,166 @@
+"""Goals: from what a detour is measured, what going abroad costs, where home is, and what is past."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from railsight.inference import infer
+from railsight.model import Destination, Journey, Place
+from tests.inference_world import line_network, network_of, seen, station, train
+
+TRAIN = train()
+# Land A from s0 to s3 and over the border to s4 and s5 in B; from s0 a shorter way to s5 through C, by s6 and s7.
+THIRD_LAND = network_of(
+    [(100.0, 0.0), (106.0, 6.0), (112.0, 6.0), (118.0, 6.0), (118.5, 6.0), (119.0, 0.0), (104.0, -2.0), (112.0, -2.0)],
+    [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (0, 6), (6, 7), (7, 5)],
+    countries=["AA", "AA", "AA", "AA", "BB", "BB", "CC", "CC"],
+)
+# Five stations in A, then one in B and two in C.
+ROW = network_of(
+    [(100.0 + 2 * i, 0.0) for i in range(8)],
+    [(i, i + 1) for i in range(7)],
+    countries=["AA"] * 5 + ["BB", "CC", "CC"],
+)
+
+
+def town(place: Place, population: int) -> Place:
+    return replace(place, kind="town", population=population)
+
+
+def shares(journey: Journey) -> dict[str, float]:
+    return {d.place.name: d.probability for d in journey.destinations}
+
+
+def first(journey: Journey) -> Destination:
+    return journey.destinations[0]
+
+
+def test_after_a_border_the_detour_begins_there() -> None:
+    """How much longer the way by another border would have been says nothing of where in the country it goes."""
+    goals = [(station(THIRD_LAND, i), None) for i in (4, 5, 1)]
+    came = [seen(THIRD_LAND, 0, 0, event="departed"), seen(THIRD_LAND, 3, 60, event="crossed")]
+    found = shares(infer(came, THIRD_LAND, TRAIN, destinations=goals))
+    assert found["S5"] > 0.3
+    assert found["S1"] < 0.05
+
+
+def test_no_way_through_a_third_country_is_a_measure() -> None:
+    """Half-way to the border that leads there directly it is not out of the way of a goal in the next country."""
+    journey = infer(
+        [seen(THIRD_LAND, 0, 0, event="departed"), seen(THIRD_LAND, 2, 40)],
+        THIRD_LAND,
+        TRAIN,
+        destinations=[(station(THIRD_LAND, i), None) for i in (5, 3)],
+    )
+    assert shares(journey)["S5"] > 0.2
+    assert "on the way there" in next(d.why for d in journey.destinations if d.place.name == "S5")
+
+
+def test_each_border_on_the_way_makes_a_goal_less_likely() -> None:
+    towns = [town(station(ROW, i), 500_000) for i in (3, 5, 7)]
+    found = shares(infer([seen(ROW, 0, 0, event="departed"), seen(ROW, 2, 12)], ROW, TRAIN, places=towns))
+    assert found["S3"] > 10 * found.get("S5", 0.0)
+    assert found.get("S5", 0.0) > 5 * found.get("S7", 0.0)
+
+
+def test_a_train_that_has_crossed_a_border_may_cross_the_next() -> None:
+    towns = [town(station(ROW, i), 500_000) for i in (1, 0, 7)]
+    at_home = infer([seen(ROW, 3, 0), seen(ROW, 2, 8)], ROW, TRAIN, places=[*towns, town(station(ROW, 5), 500_000)])
+    assert "S5" not in shares(at_home)
+    abroad = infer([seen(ROW, 7, 0, event="departed"), seen(ROW, 5, 16)], ROW, TRAIN, places=towns)
+    assert shares(abroad)["S1"] > 0.05
+
+
+def test_a_break_of_gauge_counts_as_a_border_more() -> None:
+    found = []
+    for gauges in ([1520] * 6, [1520] * 4 + [1435] * 2):
+        row = network_of(
+            [(100.0 + 2 * i, 0.0) for i in range(7)],
+            [(i, i + 1) for i in range(6)],
+            countries=["AA"] * 5 + ["BB", "BB"],
+            gauges_mm=gauges,
+        )
+        towns = [town(station(row, 3), 100_000), town(station(row, 6), 9_000_000)]
+        journey = infer([seen(row, 0, 0, event="departed"), seen(row, 2, 12)], row, TRAIN, places=towns)
+        found.append(shares(journey).get("S6", 0.0))
+    assert found[0] > 5 * found[1]
+
+
+def test_home_is_the_country_that_a_train_came_out_of() -> None:
+    """By whichever border, and in it the largest town; not the border station where it was first seen."""
+    # B has its capital s0, and borders to A at s1 and s5
+    ring = network_of(
+        [(100.0, 0.0), (102.0, 1.0), (102.5, 1.0), (106.0, -0.5), (105.0, -1.0), (102.5, -1.0), (102.0, -1.0)],
+        [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (5, 6), (6, 0)],
+        countries=["BB", "BB", "AA", "AA", "AA", "AA", "BB"],
+    )
+    towns = [town(station(ring, 0), 3_000_000), town(station(ring, 6), 100_000), town(station(ring, 3), 300_000)]
+    visit = [
+        seen(ring, 2, 0, event="crossed"),
+        seen(ring, 3, 10, event="arrived"),
+        seen(ring, 3, 80, event="departed"),
+        seen(ring, 4, 86),
+    ]
+    journey = infer(visit, ring, TRAIN, places=towns)
+    assert first(journey).place.name == "S0"
+    assert first(journey).probability > 0.4
+    assert "S2" not in shares(journey)
+    assert "country that the train came out of" in first(journey).why
+
+
+def test_a_passenger_train_does_not_end_at_a_port() -> None:
+    row = line_network(6)
+    port = replace(station(row, 5), id="q-port", name="Port", kind="port", served_by=row.point(5).id)
+    towns = [town(station(row, 4), 400_000)]
+    out = [seen(row, 0, 0, event="departed"), seen(row, 2, 5)]
+    for name, listed in (("test", True), ("passenger", False)):
+        found = shares(infer(out, row, replace(TRAIN, name=name), places=[*towns, port]))
+        assert ("Port" in found) == listed
+
+
+def test_where_nothing_fits_a_place_run_through_does_not_lead() -> None:
+    """At the end of the rails, with no town there: what it came by least long ago is no goal for that."""
+    row = line_network(9)
+    towns = [town(station(row, 0), 500_000), town(station(row, 3), 500_000)]
+    out = [seen(row, 0, 0, event="departed"), seen(row, 3, 9), seen(row, 8, 24, event="arrived")]
+    journey = infer(out, row, TRAIN, places=towns)
+    assert first(journey).place.name == "S8"
+    assert shares(journey).get("S3", 0.0) < 0.02
+
+
+def test_what_was_said_of_the_goal_before_a_stay_is_done_with() -> None:
+    """It came by there, stayed farther on and left again: then the goal is another."""
+    row = line_network(6)
+    towns = [town(station(row, i), 400_000) for i in (0, 2)]
+    told = [
+        seen(row, 1, 0, event="departed"),
+        replace(seen(row, 2, 0, event="heading", known_h=1), interval=None),
+        seen(row, 4, 9, event="arrived"),
+    ]
+    left = seen(row, 4, 60, event="departed", name="left")
+    stale = infer([*told, left], row, TRAIN, places=towns)
+    assert first(stale).place.name == "S1"
+    assert not any("names it" in d.why for d in stale.destinations)
+    later = replace(seen(row, 2, 0, event="heading", known_h=59, name="anew"), interval=None)
+    assert first(infer([*told, left, later], row, TRAIN, places=towns)).place.name == "S2"
+
+
+def test_a_goal_that_the_train_has_run_through_since_is_none() -> None:
+    row = line_network(6)
+    said = replace(seen(row, 2, 0, event="heading", known_h=1), interval=None)
+    out = [seen(row, 1, 0, event="departed"), seen(row, 4, 9), said]
+    journey = infer(out, row, TRAIN, places=[town(station(row, i), 400_000) for i in (0, 5)])
+    assert first(journey).place.name == "S5"
+
+
+def test_a_goal_ruled_out_gives_none_of_its_weight_to_one_off_the_network() -> None:
+    """Taking out what is excluded already changes nothing for the rest."""
+    row = line_network(9)
+    island = replace(station(row, 8), id="q-island", name="Island", lon=150.0, lat=30.0)
+    out = [seen(row, 3, 0, event="departed"), seen(row, 5, 6)]
+    given = [(station(row, i), None) for i in (8, 2)]
+    with_it = infer(out, row, TRAIN, destinations=[*given, (island, None)])
+    without = infer(out, row, TRAIN, destinations=[given[0], (island, None)])
+    assert shares(with_it)["S2"] < 0.05
+    assert abs(shares(with_it)["S8"] - shares(without)["S8"]) < 0.05
+    assert abs(shares(without)["S8"] - 0.5) < 0.05

@@ -1,0 +1,72 @@
+"""The order of sightings whose times overlap: a run that one train can have made loses none of its sightings."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from railsight.inference import infer
+from railsight.model import Sighting
+from railsight.network import Network
+from railsight.times import Interval
+from tests.inference_world import START, line_network, network_of, seen, train
+
+TRAIN = train()
+# Forty stations 61 km apart on one line; the same with towns off to one side, as every long line has.
+LINE = line_network(40, step_deg=0.5)
+COMB = network_of(
+    [(100.0 + i * 0.5, 0.0) for i in range(40)] + [(100.0 + i * 2.0, 1.0) for i in range(20)],
+    [(i, i + 1) for i in range(39)] + [(min(i * 4, 39), 40 + i) for i in range(10)],
+)
+SECTION_KM = 61.2
+
+
+def by_days(network: Network, stops: list[int], kmh: float, start_h: float, *, zones: bool) -> list[Sighting]:
+    """Sightings at stations of a line, each told to the day, of a run at a steady speed.
+
+    With ``zones`` the day is that of a local clock, an hour ahead for every five stations to the east.
+    """
+    out = []
+    for n, i in enumerate(stops):
+        at_h = start_h + abs(i - stops[0]) * SECTION_KM / kmh
+        ahead_h = i // 5 if zones else 0
+        day = datetime.combine((START + timedelta(hours=at_h + ahead_h)).date(), datetime.min.time(), START.tzinfo)
+        lo = day - timedelta(hours=ahead_h)
+        sighting = seen(network, i, at_h, event="seen", status="reported", name=f"n{n:02}")
+        out.append(replace(sighting, interval=Interval(lo, lo + timedelta(hours=24, seconds=-1))))
+    return out
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    seed=st.integers(0, 10_000),
+    count=st.integers(5, 25),
+    kmh=st.integers(30, 55),
+    start_h=st.integers(0, 23),
+    west=st.booleans(),
+    zones=st.booleans(),
+    comb=st.booleans(),
+)
+@example(seed=1, count=25, kmh=55, start_h=5, west=False, zones=True, comb=False)
+@example(seed=2, count=14, kmh=45, start_h=15, west=True, zones=True, comb=True)
+def test_a_steady_run_told_by_days_loses_no_sighting(
+    *, seed: int, count: int, kmh: int, start_h: int, west: bool, zones: bool, comb: bool
+) -> None:
+    rng = random.Random(seed)
+    network = COMB if comb else LINE
+    stops = sorted(rng.sample(range(40), count), reverse=west)
+    told = by_days(network, stops, float(kmh), float(start_h), zones=zones)
+    journey = infer(told, network, TRAIN)
+    assert {u.sighting.id for u in journey.used} == {s.id for s in told}
+    assert all(u.belief > 0.8 for u in journey.used)
+    names = rng.sample(range(100), count)
+    other = infer(rng.sample([replace(s, id=f"m{n}") for s, n in zip(told, names, strict=True)], count), network, TRAIN)
+    assert {u.sighting.id for u in other.used} == {f"m{n}" for n in names}
+    assert [p.id for p in other.passages] == [p.id for p in journey.passages]
+    assert other.path is not None
+    assert journey.path is not None
+    assert other.path.length_m == journey.path.length_m

@@ -47,7 +47,7 @@ UPWARD = {("shown", "railsight.api.views"), ("model", "railsight.api.views")}
 # What asks for the package itself: where it lies, and its version.
 ASK_WHOLE = {"cli/doctor.py", "network/building/limits.py"}
 # Circles between modules of one package, by imports within functions. None may join them.
-CIRCLES = [{"resolution.items", "resolution.clauses", "resolution.echoes"}]
+CIRCLES = [{"resolution.items", "resolution.clauses", "resolution.echoes", "resolution.leavings"}]
 HEAVY = frozenset(
     ("numpy", "pandas", "geopandas", "shapely", "folium", "scipy", "matplotlib", "rich", "pyogrio", "numba", "osmium")
 )

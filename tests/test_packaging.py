@@ -25,7 +25,7 @@ import pytest
 pytest.importorskip("hatchling", reason="hatchling is in the extra `test`")
 
 # What a release is made of. The rest of a checkout (caches, builds, other people's files) must not matter.
-PARTS = ("src", "data", "seeds", "tests", "notebooks", "builders", "benchmarks", "docs", "requirements")
+PARTS = ("LICENSES", "src", "data", "seeds", "tests", "notebooks", "builders", "benchmarks", "docs", "requirements")
 MAX_WHEEL_BYTES = 40_000_000
 # Refuses the network at the lowest level Python has; loopback included, for nothing here needs it.
 NO_NETWORK = """
@@ -116,6 +116,19 @@ def test_the_wheel_holds_code_data_samples_and_the_mark_of_types(wheel: Path, tr
     assert [name for name, file in wanted.items() if held[name] != file.read_bytes()] == []
     assert "railsight/py.typed" in held
     assert any(name.endswith("licenses/LICENSE") for name in notes)
+
+
+def test_every_licence_is_named_and_its_text_goes_along(wheel: Path, trees: tuple[Path, Path]) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = {name.partition("licenses/")[2] for name in archive.namelist() if "dist-info/licenses/" in name}
+        metadata = next(archive.read(n).decode() for n in archive.namelist() if n.endswith("METADATA"))
+    (expression,) = re.findall(r"^License-Expression: (.+)$", metadata, re.MULTILINE)
+    told = set(expression.split(" AND "))
+    assert told - {"MIT"} == {name.removeprefix("LICENSES/").removesuffix(".txt") for name in names if "/" in name}
+    table = (trees[0] / "DATA.md").read_text().partition("<!-- end of checksums")[0]
+    of_files = set(re.findall(r"\b(?:ODbL|CC-BY|LGPL|GPL|Apache|Unicode)-[\d.]+(?:-or-later)?\b", table))
+    assert of_files
+    assert of_files <= told
 
 
 def test_the_wheel_is_small_enough_and_holds_nothing_else(wheel: Path) -> None:

@@ -60,7 +60,7 @@ def serve_command(
         log_queries=log_queries,
         report_s=timeout,
     )
-    if host in ("0.0.0.0", "::") and not allow_host:
+    if host in ("0.0.0.0", "::") and not allow_host:  # noqa: S104 - it is refused here
         say("note: listening on every address, answering to localhost alone: name others with --allow-host")
     shown = f"[{host}]" if ":" in host else host
     say(f"railsight: http://{shown}:{port}/  (interrupt to stop)")

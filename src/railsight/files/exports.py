@@ -203,7 +203,7 @@ def _check_geopackage(temp: str, counts: dict[str, int]) -> None:
             whole = db.execute("PRAGMA quick_check").fetchone()[0] == "ok"
             for layer, count in counts.items():
                 for table in (layer, f"rtree_{layer}_geom"):  # the spatial index is dropped without an error
-                    whole = whole and db.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] == count
+                    whole = whole and db.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] == count  # noqa: S608
     except sqlite3.Error as error:
         raise OutputError(f"the GeoPackage came out damaged: {error}") from error
     if not whole:

@@ -165,7 +165,7 @@ def _moment(phrase: TimePhrase) -> datetime | None:
     try:
         if zone is None or phrase.hour is None:
             return datetime(phrase.year, phrase.month, phrase.day, tzinfo=UTC)
-        on = datetime(phrase.year, phrase.month, phrase.day)
+        on = date(phrase.year, phrase.month, phrase.day)
         return as_published(datetime.combine(on, time(phrase.hour % 24, phrase.minute or 0), zone))
     except (ValueError, OverflowError):
         return None

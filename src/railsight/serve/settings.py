@@ -57,7 +57,7 @@ class Settings:
     @property
     def answering_to(self) -> frozenset[str]:
         """The host names, in small letters, under which the service answers."""
-        bound = () if self.host in ("0.0.0.0", "::", "") else (self.host,)
+        bound = () if self.host in ("0.0.0.0", "::", "") else (self.host,)  # noqa: S104
         return frozenset(name.lower().strip("[]") for name in (*LOCAL_HOSTS, *bound, *self.hosts))
 
     def to_json(self) -> str:

@@ -211,7 +211,7 @@ def _geopackage(path: str, columns: Mapping[str, str], layer: str | None, found:
         chosen = _chosen([n for n in names if n != column], columns, path)
         wanted = ", ".join(_quoted(c) for c in (column, *chosen.values()))
         transform = _to_degrees(srs, path)
-        rows = base.execute(f"SELECT {wanted} FROM {_quoted(table)}")  # names from the file itself, quoted
+        rows = base.execute(f"SELECT {wanted} FROM {_quoted(table)}")  # names from the file itself, quoted  # noqa: S608
         for number, (blob, *cells) in enumerate(rows, start=1):
             yield f"row {number}", dict(zip(chosen, cells, strict=True)), _gpkg_lines(blob, transform)
     except sqlite3.Error as error:

@@ -267,3 +267,21 @@ def test_every_extra_that_an_error_names_is_there(root: Path) -> None:
     for file in (root / "src").rglob("*.py"):
         asked |= set(re.findall(r"MissingExtraError\([^)]*, \"(\w+)\"\)", file.read_text(encoding="utf-8")))
     assert {"parquet", "plot", "osm"} <= asked <= set(extras)
+
+
+@pytest.mark.skipif(not os.environ.get("CI"), reason="on a machine of one's own a part of the extra may do")
+def test_nothing_is_skipped_in_ci_for_want_of_a_package(root: Path) -> None:
+    """Tests that need a package skip themselves without it: where it counts, all of the extra `test` must be there."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    from packaging.requirements import Requirement
+
+    missing = []
+    for line in tomllib.loads((root / "pyproject.toml").read_text())["project"]["optional-dependencies"]["test"]:
+        wanted = Requirement(line)
+        try:
+            if wanted.marker is None or wanted.marker.evaluate():
+                version(wanted.name)
+        except PackageNotFoundError:
+            missing.append(wanted.name)
+    assert not missing

@@ -117,6 +117,7 @@ def names_text(names: Any) -> str:
 
 
 def passage_item(p: Passage) -> Item:
+    """A passage as a feature: its times, and its km from the start."""
     facts = {
         "km": round(p.km, 3),
         "country": p.country,

@@ -126,6 +126,7 @@ class Chosen:
 
     @property
     def cm(self) -> int:
+        """Its length in centimetres."""
         return sum(one.cm for one in self.stretches)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
@@ -25,28 +26,38 @@ __all__ = ["explore", "plot", "render", "render_network", "render_path", "render
 MAX_NOTES = 8000  # characters of a maker's own notes
 
 
-def _options(
-    journey: Journey,
-    case: Case | None,
+def _chosen(
     title: str | None,
     subtitle: str | None,
     credits: str | None,
-    notes: str | None,
     language: str | None,
-    tiles: str | None,
-    as_of: datetime | None,
+    *,
+    notes: str | None = None,
+    tiles: str | None = None,
+    as_of: datetime | None = None,
 ) -> Options:
-    language = language or (case.language if case else "en")
-    given = title or (case.title if case else "") or journey.title
-    return Options(
+    """What the maker of a page chose; what was left open is empty."""
+    return Options(language or "", title or "", subtitle or "", credits or "", notes or "", tiles, as_of)
+
+
+def _filled(chosen: Options, journey: Journey, case: Case | None) -> Options:
+    """With what the case says where the maker left it open, else the journey."""
+    language = chosen.language or (case.language if case else "en")
+    given = chosen.title or (case.title if case else "") or journey.title
+    return replace(
+        chosen,
         language=language,
         title=clean(given or _ends(journey, Wording(language, known_names(journey))), limit=300),
-        subtitle=clean(subtitle or (case.subtitle if case else ""), limit=600),
-        credits=credits or (case.credits if case else ""),
-        notes=clean(notes or (case.notes if case else ""), limit=MAX_NOTES),
-        tiles=tiles,
-        as_of=as_of,
+        subtitle=clean(chosen.subtitle or (case.subtitle if case else ""), limit=600),
+        credits=chosen.credits or (case.credits if case else ""),
+        notes=clean(chosen.notes or (case.notes if case else ""), limit=MAX_NOTES),
     )
+
+
+def _plain(chosen: Options, title: str) -> Options:
+    """Of a page of what has no time and no case, with a title for one that has none."""
+    subtitle = clean(chosen.subtitle, limit=600)
+    return replace(chosen, title=clean(chosen.title or title, limit=300), subtitle=subtitle)
 
 
 def _ends(journey: Journey, w: Wording) -> str:
@@ -77,7 +88,8 @@ def render(
     ask for a detailed basemap: only then does the page load anything, and it says so. UsageError for a wrong language
     or address.
     """
-    options = _options(journey, case, title, subtitle, credits, notes, language, tiles, as_of)
+    chosen = _chosen(title, subtitle, credits, language, notes=notes, tiles=tiles, as_of=as_of)
+    options = _filled(chosen, journey, case)
     content = journey_page(journey, reading, case, options)
     return page(content, language=options.language, title=options.title, tiles=tiles)
 
@@ -97,7 +109,7 @@ def render_path(
 
     ``asked`` (such as ``api.Distance``) brings what was asked for: places off the railway, running time, line names.
     """
-    options = _plain_options(title or _route_title(path, language), subtitle, credits, language, tiles)
+    options = _plain(_chosen(title, subtitle, credits, language, tiles=tiles), _route_title(path, language))
     return page(path_page(path, others, options, asked), language=language, title=options.title, tiles=tiles)
 
 
@@ -105,19 +117,6 @@ def _route_title(path: Path, language: str) -> str:
     w = Wording(language)
     between = " – ".join(w.name(p.name, p.names) for p in (path.points[0], path.points[-1])) if path.points else ""
     return between or w.word("route")
-
-
-def _plain_options(
-    title: str, subtitle: str | None, credits: str | None, language: str, tiles: str | None = None
-) -> Options:
-    """The options of a page of what has no time."""
-    return Options(
-        language=language,
-        title=clean(title, limit=300),
-        subtitle=clean(subtitle or "", limit=600),
-        credits=credits or "",
-        tiles=tiles,
-    )
 
 
 def render_reach(
@@ -137,7 +136,7 @@ def render_reach(
 
     ``line_names`` gives the names of their lines by id, ``sources`` where the lines are from.
     """
-    options = _plain_options(title or _reach_title(origin, hours, language), subtitle, credits, language, tiles)
+    options = _plain(_chosen(title, subtitle, credits, language, tiles=tiles), _reach_title(origin, hours, language))
     content = reach_page(stretches, origin, hours, line_names, sources, options)
     return page(content, language=language, title=options.title, tiles=tiles)
 
@@ -157,7 +156,7 @@ def render_network(
     tiles: str | None = None,
 ) -> str:
     """A whole network as a page: its lines and operating points."""
-    options = _plain_options(title or Wording(language).word("network"), subtitle, credits, language, tiles)
+    options = _plain(_chosen(title, subtitle, credits, language, tiles=tiles), Wording(language).word("network"))
     return page(network_page(network, options), language=language, title=options.title, tiles=tiles)
 
 
@@ -198,7 +197,7 @@ def explore(
     """
     from railsight.webmap.notebook import as_folium
 
-    content = _content(value, reading, case, title, subtitle, None, language, as_of)
+    content = content_of(value, _chosen(title, subtitle, None, language, as_of=as_of), reading=reading, case=case)
     return as_folium(content, height=height)
 
 
@@ -223,7 +222,7 @@ def still(
     """
     from railsight.webmap.stills import picture
 
-    content = _content(value, reading, case, title, subtitle, credits, language, as_of)
+    content = content_of(value, _chosen(title, subtitle, credits, language, as_of=as_of), reading=reading, case=case)
     return picture(content, form, width_mm=width_mm, height_mm=height_mm, dpi=dpi)
 
 
@@ -237,28 +236,24 @@ def plot(value: Journey | Path | WholeReading | Reached, ax: Any = None, *, lang
 
         # Fixed Axes: names are placed for the size they have now, which a layout engine would change afterwards.
         ax = plt.figure(figsize=(8, 8)).add_axes((0.01, 0.01, 0.98, 0.98))
-    return draw(_content(value, None, None, None, None, None, language, None), ax)
+    return draw(content_of(value, Options(language=language or "")), ax)
 
 
-def _content(
+def content_of(
     value: Journey | Path | WholeReading | Reached,
-    reading: ReadingLike | None,
-    case: Case | None,
-    title: str | None,
-    subtitle: str | None,
-    credits: str | None,
-    language: str | None,
-    as_of: datetime | None,
+    chosen: Options,
+    *,
+    reading: ReadingLike | None = None,
+    case: Case | None = None,
 ) -> dict[str, Any]:
+    """What a page, a map for a notebook or a still of a value holds, before any of them is made."""
+    if isinstance(value, Path | Reached):
+        chosen = replace(chosen, language=chosen.language or "en")
     if isinstance(value, Path):
-        language = language or "en"
-        return path_page(value, (), _plain_options(title or _route_title(value, language), subtitle, credits, language))
-    if not isinstance(value, Journey):
-        if isinstance(value, Reached):
-            told = title or _reach_title(value.origin, value.hours, language or "en")
-            options = _plain_options(told, subtitle, credits, language or "en")
-            return reach_page(value.stretches, value.origin, value.hours, value.line_names, value.sources, options)
-        options = _options(sighted(value), case, title, subtitle, credits, None, language, None, as_of)
-        return reading_page(value, options, case)
-    options = _options(value, case, title, subtitle, credits, None, language, None, as_of)
-    return journey_page(value, reading, case, options)
+        return path_page(value, (), _plain(chosen, _route_title(value, chosen.language)))
+    if isinstance(value, Journey):
+        return journey_page(value, reading, case, _filled(chosen, value, case))
+    if isinstance(value, Reached):
+        options = _plain(chosen, _reach_title(value.origin, value.hours, chosen.language))
+        return reach_page(value.stretches, value.origin, value.hours, value.line_names, value.sources, options)
+    return reading_page(value, _filled(chosen, sighted(value), case), case)

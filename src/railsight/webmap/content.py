@@ -296,6 +296,7 @@ def _history(journey: Journey, w: Wording) -> list[dict[str, object]]:
 
 
 def credits_of(options: Options, w: Wording) -> list[list[Part]]:
+    """The lines of the footer: what the user credits, then the sources of the basemap and of the data."""
     lines: list[list[Part]] = [linked(options.credits)] if options.credits else []
     lines.append(w.fill("creditBasemap", w.said(basemap.source_line())))
     if options.tiles:

@@ -413,6 +413,7 @@ def _way_labels(journey: Journey, w: Wording) -> list[dict[str, object]]:
 
 
 def country_labels(w: Wording) -> list[dict[str, object]]:
+    """The names of countries on the map, in the language of the page."""
     return [
         {
             "type": "country",

@@ -26,10 +26,10 @@ from typing import Any
 
 from railsight.api.world import possible_goals
 from railsight.datasets import data_path
-from railsight.errors import NoAnswerError, RailsightError
+from railsight.errors import AmbiguousPlaceError, NoAnswerError, RailsightError
 from railsight.files import read_case
 from railsight.gazetteer import Gazetteer, open_gazetteer
-from railsight.geo import geodesic_m
+from railsight.geo import apart_m, geodesic_m
 from railsight.inference import infer, when_at
 from railsight.inference.evidence import PASSAGE_EVENTS, gather
 from railsight.inference.laws import Leg, Standing, leg_law
@@ -254,6 +254,15 @@ def published_rows(world: World, cases: dict[str, Case], missed: list[str]) -> l
 # ---------------------------------------------------------------- destinations
 
 
+def _goal(world: World, name: str, case: Case) -> Place:
+    """The place of a goal; of several of one name the one nearest to what was seen."""
+    try:
+        return world.gazetteer.one(_settled(name))
+    except AmbiguousPlaceError as error:
+        places = [c.place for c in error.candidates]
+        return min(places, key=lambda p: min(apart_m(p, s.place) for s in case.sightings))
+
+
 def destination_rows(world: World, folder: Path, cases: dict[str, Case], missed: list[str]) -> list[dict[str, Any]]:
     """Rank of the true first destination among those the press named, after each sighting on the way there."""
     out = []
@@ -270,7 +279,7 @@ def destination_rows(world: World, folder: Path, cases: dict[str, Case], missed:
         goals: dict[str, Place] = {}
         for name in names:
             try:
-                place = world.gazetteer.one(_settled(name))
+                place = _goal(world, name, case)
                 goals.setdefault(place.id, place)
             except RailsightError as error:
                 missed.append(f"destination {name}: {error}")

@@ -8,16 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from railsight.resolution.absences import missed, no_sign, nothing_at
-from railsight.resolution.acts import (
-    MOVING,
-    acted_after,
-    acted_at,
-    came_to_rest,
-    is_train,
-    moved_so,
-    now_at,
-    used_at,
-)
+from railsight.resolution.acts import MOVING, acted_after, acted_at, came_to_rest, is_train, moved_so, now_at, used_at
 from railsight.resolution.appositions import after_place, holds_before, is_apposed, names_before, of_a_link
 from railsight.resolution.echoes import ECHO
 from railsight.resolution.idioms import (

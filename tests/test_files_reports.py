@@ -367,3 +367,12 @@ def test_lines_of_json_are_known_by_their_ending_whatever_its_case(
 def test_the_dateline_found_in_a_text_is_given(text: str, dateline: str | None) -> None:
     (report,) = rs.read(make_report(text, default_id="a"), published=date(2024, 3, 13)).reports
     assert report.dateline == dateline
+
+
+def test_a_text_in_the_place_of_a_file_is_told_where_it_goes() -> None:
+    with pytest.raises(ReportFormatError) as caught:
+        read_report("The armoured train left Khasan on 12 September 2023 and reached Ussuriysk.")
+    assert "Report(id, text)" in caught.value.hint
+    with pytest.raises(ReportFormatError) as caught:
+        read_report("no such file.txt")
+    assert caught.value.hint == ""

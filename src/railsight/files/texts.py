@@ -23,6 +23,7 @@ _MAGIC = (
 )
 _WEB = re.compile(rb"^\s*(<!doctype\s+html|<html)", re.IGNORECASE)
 _REMOTE = re.compile(r"(?i)^[a-z][a-z0-9+.-]+://|^/vsi")
+_WORDS_OF_A_NAME = 7  # a name of a file with more blanks is a text that was meant to be read
 
 
 def read_text(path: str, *, limit: int = MAX_REPORT_BYTES, wanted: str = "the text of the report") -> str:
@@ -57,7 +58,9 @@ def _read_capped(name: str, limit: int = MAX_REPORT_BYTES, json_limit: int = 0) 
         raise UsageError(f"{name} is a folder", hint="give its files") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise ReportFormatError(f"cannot be read: {reason}", file=name) from error
+        told = name.count(" ") > _WORDS_OF_A_NAME
+        hint = "a text itself goes in as railsight.Report(id, text), or on standard input with -" if told else ""
+        raise ReportFormatError(f"cannot be read: {reason}", file=name[:200], hint=hint) from error
     if len(data) > limit:
         reason = "a report may have 1 MB at most" if limit == MAX_REPORT_BYTES else f"more than {limit // 10**6} MB"
         hint = "cut it to the story itself" if limit == MAX_REPORT_BYTES else "divide it"

@@ -35,7 +35,7 @@ def check_length(name: str, value: Any) -> None:
     except TypeError:
         pass
     raise UsageError(
-        f"{name} is {value!r:.60}: it is a finite length, 0 or more", hint="give it in the unit of its name"
+        f"{name} is {value!r:.60}: a finite number, 0 or more, is wanted", hint="give it in the unit of its name"
     )
 
 

@@ -42,6 +42,7 @@ class Part:
 
     @property
     def note(self) -> Path:
+        """The file beside it that says what is being fetched."""
         return self.path.with_name(f"{self.path.name}.json")
 
     def begun(self) -> tuple[int, str]:

@@ -24,6 +24,7 @@ class Problems:
         self.found: list[tuple[int, str, str]] = []
 
     def add(self, line: int, key: str, reason: str) -> None:
+        """Note what is wrong at a line and a key."""
         self.found.append((line, key, reason))
 
     def told(self, line: int, key: str, reason: str) -> str:
@@ -32,6 +33,7 @@ class Problems:
         return f"{where}: {key}: {reason}"
 
     def raise_any(self) -> None:
+        """Raise all that was noted as one error; nothing when all is well."""
         if not self.found:
             return
         (line, key, reason), *rest = sorted(self.found)
@@ -61,6 +63,7 @@ class Fields:
                 self.lines[name] = node.key_lines[name]
 
     def path(self, name: str) -> str:
+        """A key with those it stands under, as messages name it."""
         name = " ".join(name.split())  # a key may run over several lines, a message may not
         return f"{self.key}.{name}" if self.key else name
 

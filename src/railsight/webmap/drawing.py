@@ -29,6 +29,7 @@ class Lines:
     _known: dict[str, int] = field(default_factory=dict)
 
     def add(self, points: Sequence[LonLat]) -> int:
+        """Keep a line, the same one only once; its number comes back."""
         code = basemap.encode_line(list(points))
         found = self._known.setdefault(code.text, len(self.codes))
         if found == len(self.codes):

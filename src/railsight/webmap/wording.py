@@ -62,6 +62,7 @@ class Wording:
 
     @property
     def words(self) -> dict[str, object]:
+        """The table of words of its language."""
         return words_of(self.language)
 
     def word(self, key: str, *more: str) -> str:
@@ -80,6 +81,7 @@ class Wording:
         return [p for p in out if p != ""]
 
     def number(self, value: float, digits: int = 0) -> str:
+        """A number as it is written in its language."""
         text = f"{value:,.{digits}f}"
         return text.replace(",", "\u00a0").replace(".", ",") if self.language == "ru" else text
 
@@ -121,6 +123,7 @@ class Wording:
         return self.text(self.fill("hoursMinutes", str(minutes // 60), str(minutes % 60)))
 
     def share(self, probability: float, kind: str = "inferred") -> Part:
+        """A probability (0..1) in per cent; what is not quite sure is never 0 or 100."""
         percent = probability * 100
         text = "<1" if percent < 0.95 else ">99" if percent > 99 else f"{percent:.0f}"
         gap = "" if self.language == "ko" else "\u00a0"
@@ -133,6 +136,7 @@ class Wording:
     # ---- time
 
     def date(self, at: datetime, *, year: bool = False) -> str:
+        """A day with its weekday, on the clock that the time has."""
         months, days = cast("list[str]", self.words["months"]), cast("list[str]", self.words["days"])
         date = self.word("date").format(day=days[at.weekday()], d=at.day, month=months[at.month - 1])
         return self.word("year").format(date=date, y=at.year) if year else date
@@ -147,6 +151,7 @@ class Wording:
         return f"{self._clock(at.astimezone(UTC) + offset, year=True)} ({zone})"
 
     def utc(self, at: datetime, *, year: bool = False) -> str:
+        """A time and its day in UTC."""
         time, date = f"{at.astimezone(UTC):%H:%M} UTC", self.date(at.astimezone(UTC), year=year)
         return f"{date} {time}" if self.language == "ko" else f"{time}, {date}"
 

@@ -172,6 +172,7 @@ def position_record(position: Position, *, full: bool = False) -> Record:
         "standing": position.standing,
         "assumes": position.assumes or None,
         "unknown": position.unknown or None,
+        "forecast": position.forecast,
         "reachable": [
             {"from": r.origin, "to": r.target, "line": r.line, "km": r.km if full else round_km(r.km)}
             | ({"geometry": [list(p) for p in r.geometry]} if full else {})
@@ -383,4 +384,5 @@ def _position(r: Mapping[str, Any]) -> Position:
         spread=tuple((share, _line(line)) for share, line in r["spread"]),
         assumes=r.get("assumes") or "",
         unknown=r.get("unknown") or "",
+        forecast=r.get("forecast", False),
     )

@@ -213,6 +213,7 @@ def _position(
     lon, lat = _lonlat(journey, ways, schedule.rails, km)
     limits = budgets(anchors, at_h, ways, closures)
     unknown = _unknown(journey, schedule, at_h)
+    ahead = at_h > hours(journey.passages[-1].likely) + _MINUTE_H
     if not unknown and standing and closures.shut(lon, lat, at_h):
         unknown = f"it had left {_nearest_name(journey, schedule.rails, km)} by then, and nothing tells where it went"
     return Position(
@@ -228,6 +229,7 @@ def _position(
         spread=() if unknown else _spread(ways, schedule.rails, low, km, high),
         assumes="; ".join(_assumed(journey, schedule, at_h)),
         unknown=unknown,
+        forecast=ahead,
     )
 
 
@@ -240,7 +242,22 @@ def _unknown(journey: Journey, schedule: Schedule, at_h: float) -> str:
         return why
     if at_h > hours(last.likely) + _MINUTE_H and journey.destinations and followed(journey) is None:
         return f"it was last at {last.name}, and no goal is likely enough to tell where it went from there"
+    goal = followed(journey)
+    if goal is not None and _is_crossing(goal, journey) and goal.likely and at_h > hours(goal.likely) + _MINUTE_H:
+        return f"it had crossed the border at {_end_name(goal)} by then, and nothing tells where it went from there"
     return ""
+
+
+def _is_crossing(goal: Destination, journey: Journey) -> bool:
+    """Whether a goal is where a border is crossed: a country, or the border that the journey came in by."""
+    first = journey.used[0].sighting if journey.used else None
+    return goal.place.kind == "country" or (
+        first is not None and first.event == "crossed" and first.place.id == goal.place.id and bool(goal.rail_km_left)
+    )
+
+
+def _end_name(goal: Destination) -> str:
+    return goal.path.points[-1].name if goal.path is not None and goal.path.points else goal.place.name
 
 
 def _within(spans: _Spans, at_h: float) -> str | None:

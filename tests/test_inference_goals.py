@@ -198,3 +198,14 @@ def test_beyond_a_border_that_was_the_goal_nothing_is_known() -> None:
     assert not before.unknown
     assert "had crossed the border" in after.unknown
     assert not after.standing
+
+
+def test_a_station_far_off_does_not_name_a_position() -> None:
+    row = network_of([(100.0, 0.0), (104.0, 0.0), (105.0, 0.0)], [(0, 1), (1, 2)])
+    journey = infer([seen(row, 0, 0), seen(row, 1, 10)], row, TRAIN, destinations=[(station(row, 2), None)])
+    assert position_at(journey, row, START + timedelta(hours=5)).near == ""
+    assert position_at(journey, row, START + timedelta(minutes=5)).near == "S0"
+    row = line_network(3)
+    beside = Place("p", "Port", "port", 103.0, 0.0, served_by=row.point(2).id)
+    journey = infer([seen(row, 0, 0), seen(row, 1, 3)], row, TRAIN, destinations=[(beside, None)])
+    assert position_at(journey, row, START + timedelta(hours=99)).near in ("S2", "Port")

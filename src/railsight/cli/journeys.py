@@ -268,11 +268,10 @@ def _where(p: Position) -> str:
         return f"not known, {plain(p.unknown)}" + (f" ({plain(p.assumes)})" if p.assumes else "")
     standing = "standing" if p.standing else "moving"
     band = f"80 %, {plain(p.assumes)}" if p.assumes else "80 %"
+    spot = f"{p.lon:.3f}, {p.lat:.3f}"
+    at = f"near {plain(p.near)} ({spot})" if p.near else f"at {spot}"
     said = "forecast: likely" if p.forecast else "likely"
-    return (
-        f"{said} near {plain(p.near)} ({p.lon:.3f}, {p.lat:.3f}), {standing};\n"
-        f"  km {p.km_low:,.0f} to {p.km_high:,.0f} of the way ({band})"
-    )
+    return f"{said} {at}, {standing};\n  km {p.km_low:,.0f} to {p.km_high:,.0f} of the way ({band})"
 
 
 def _write_journey(followed: Followed, output: str, *, force: bool) -> None:

@@ -161,7 +161,7 @@ def position_record(position: Position, *, full: bool = False) -> Record:
     likely = {
         "lon": position.lon,
         "lat": position.lat,
-        "station": position.near,
+        "station": position.near or None,
         "km_from_start": position.km if full else round_km(position.km),
     }
     record: Record = {
@@ -375,7 +375,7 @@ def _position(r: Mapping[str, Any]) -> Position:
         at=_moment(r["at"]),
         lon=r["likely"]["lon"],
         lat=r["likely"]["lat"],
-        near=r["likely"]["station"],
+        near=r["likely"]["station"] or "",
         km=r["likely"]["km_from_start"],
         km_low=r["km_low"],
         km_high=r["km_high"],

@@ -262,7 +262,9 @@ def why_aside(rejected: RejectedSighting) -> Aside:
     Only a contradicted one was found wrong.
     """
     sighting = rejected.sighting
-    hoped = sighting.status == "expected" or (sighting.status == "speculated" and sighting.event in _HOPED)
+    hoped = sighting.status == "expected" or (
+        sighting.status == "speculated" and sighting.event in _HOPED and rejected.belief is None
+    )
     if sighting.event in AIM_EVENTS or (hoped and rejected.conflicts_with is None):
         return "statement"
     if sighting.event == "absent":

@@ -209,3 +209,18 @@ def test_a_station_far_off_does_not_name_a_position() -> None:
     beside = Place("p", "Port", "port", 103.0, 0.0, served_by=row.point(2).id)
     journey = infer([seen(row, 0, 0), seen(row, 1, 3)], row, TRAIN, destinations=[(beside, None)])
     assert position_at(journey, row, START + timedelta(hours=99)).near in ("S2", "Port")
+
+
+def test_nobody_crosses_a_third_country_where_the_next_border_leads_there() -> None:
+    """At the border of B a train from A goes to B, and hardly through it to C, which A has a border with."""
+    # s0 and s1 in A, s2 and s3 in B; s4 and s5 in C, reached from B as from A, about as far
+    world = network_of(
+        [(100.0, 0.0), (102.0, 1.0), (102.5, 1.0), (104.0, 1.0), (106.0, 0.0), (107.0, 0.0), (103.0, -1.0)],
+        [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (0, 6), (6, 4)],
+        countries=["AA", "AA", "BB", "BB", "CC", "CC", "AA"],
+    )
+    goals = [(station(world, i), None) for i in (3, 5)]
+    came = [seen(world, 0, 0, event="departed"), seen(world, 2, 8, event="crossed")]
+    journey = infer(came, world, TRAIN, destinations=goals)
+    assert shares(journey)["S3"] > 0.9
+    assert "third country" in next(d.why for d in journey.destinations if d.place.name == "S5")

@@ -32,7 +32,7 @@ _AROUND_M = 1_000_000.0
 # A border by which the train can only have left the country is hardly where it entered it, nor the other way about, and
 # the way through a third country is seldom taken where one leads there without: transit needs leave of its own (see
 # ``ways``). Judgements.
-_NO_ENTRY, _THIRD_LAND = 0.01, 0.02
+_NO_ENTRY, THIRD_LAND = 0.01, 0.02
 
 
 def area_spots(place: Place, ways: Ways) -> Near:
@@ -88,7 +88,7 @@ def entry_weights(
     """
     found = [_entry(a, spot, country, ways) for spot in spots]
     least = min((through for through, enters in found if enters), default=0)
-    fits = [(1.0 if enters else _NO_ENTRY) * _THIRD_LAND ** max(0, n - least) for n, enters in found]
+    fits = [(1.0 if enters else _NO_ENTRY) * THIRD_LAND ** max(0, n - least) for n, enters in found]
     kept = sum(fit * share for fit, share in zip(fits, shares, strict=True)) / sum(shares)
     return tuple(fit * max(fits) / kept for fit in fits)
 

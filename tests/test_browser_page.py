@@ -67,6 +67,23 @@ def test_the_slider_moves_the_train_and_says_when(watched: Watched) -> None:
     assert "Wed 13 Sep" in page.locator(".moment-utc").inner_text()
 
 
+def test_a_mark_on_the_slider_is_where_the_last_sighting_was(browser: Any, tmp_path: Path) -> None:
+    journey = story.journey()
+    ahead = len(journey.positions) - 4
+    samples = tuple(replace(p, forecast=i >= ahead) for i, p in enumerate(journey.positions))
+    with opened(browser, render(replace(journey, positions=samples)), tmp_path) as found:
+        page = found.page
+        mark, slider = page.locator(".last-seen").bounding_box(), page.locator("#moment").bounding_box()
+        share = (mark["x"] + 1 - slider["x"] - 8) / (slider["width"] - 16)
+        assert share == pytest.approx((ahead - 1) / (len(samples) - 1), abs=0.01)
+        page.locator("#moment").focus()
+        page.keyboard.press("End")
+        assert "forecast" in page.locator(".moment").inner_text()
+        page.keyboard.press("Home")
+        assert "forecast" not in page.locator(".moment").inner_text()
+        found.clean()
+
+
 def test_where_nothing_is_known_no_train_is_drawn(browser: Any, tmp_path: Path) -> None:
     journey = story.journey()
     samples = list(journey.positions)

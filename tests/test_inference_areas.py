@@ -56,6 +56,23 @@ def test_it_is_left_at_the_border_or_from_anywhere_in_it() -> None:
     assert set(nodes_of("seen")) == {4, 5, 6}
 
 
+def test_a_country_is_not_left_where_the_way_out_leads_back_into_it() -> None:
+    """A border from which the train would have to come in again is where trains enter."""
+    row = network_of(
+        [(100.0 + i, 40.0) for i in range(7)],
+        [(i, i + 1) for i in range(6)],
+        countries=["AA"] * 2 + ["BB"] * 3 + ["CC"] * 2,
+    )
+    shares = {s.node: w for s, w in country_spots(BB, "departed", [row.spot_at_node(0)], Ways(row, TRAIN))}
+    assert shares[5] < 0.05 * shares[2]
+    assert sum(shares.values()) == pytest.approx(1.0)
+
+
+def test_who_left_an_area_had_left_it_when_seen_outside() -> None:
+    journey = infer([at(BB, 0, "departed"), seen(WORLD, 0, 9), seen(WORLD, 1, 30)], WORLD, TRAIN)
+    assert all(p.latest <= START + timedelta(hours=9) for p in journey.passages if p.km < journey.used[1].km)
+
+
 def test_crossed_into_a_country_is_put_on_the_way() -> None:
     journey = infer([seen(WORLD, 0, 0, event="departed"), at(BB, 7, "crossed"), seen(WORLD, 5, 14)], WORLD, TRAIN)
     assert [p.name for p in journey.passages if p.told] == ["S0", "S3", "S5"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
-from railsight.inference import infer
-from railsight.model import Destination, Journey, Place
-from tests.inference_world import line_network, network_of, seen, station, train
+from railsight.inference import infer, position_at
+from railsight.model import Candidate, Destination, Journey, Place
+from tests.inference_world import START, line_network, network_of, seen, station, train
 
 TRAIN = train()
 # Land A from s0 to s3 and over the border to s4 and s5 in B; from s0 a shorter way to s5 through C, by s6 and s7.
@@ -164,3 +165,62 @@ def test_a_goal_ruled_out_gives_none_of_its_weight_to_one_off_the_network() -> N
     assert shares(with_it)["S2"] < 0.05
     assert abs(shares(with_it)["S8"] - shares(without)["S8"]) < 0.05
     assert abs(shares(without)["S8"] - 0.5) < 0.05
+
+
+def test_who_left_a_country_from_somewhere_in_it_goes_home_to_it() -> None:
+    towns = [town(station(ROW, i), n) for i, n in ((7, 900_000), (1, 300_000))]
+    land = replace(station(ROW, 6), id="cc", name="CC", kind="country", country="CC", radius_m=400_000.0)
+    visit = [
+        replace(seen(ROW, 6, 0, event="departed", name="out"), candidates=(Candidate(land, 1.0),)),
+        seen(ROW, 3, 20, event="arrived"),
+        seen(ROW, 3, 80, event="departed", name="back"),
+    ]
+    journey = infer(visit, ROW, TRAIN, places=towns)
+    assert first(journey).place.name == "S7"
+
+
+def test_after_the_last_sighting_a_position_is_a_forecast() -> None:
+    row = line_network(6)
+    journey = infer([seen(row, 0, 0), seen(row, 2, 6)], row, TRAIN, destinations=[(station(row, 5), None)])
+    assert not position_at(journey, row, START + timedelta(hours=3)).forecast
+    later = position_at(journey, row, START + timedelta(hours=9))
+    assert later.forecast
+    assert later.km_low < later.km < later.km_high
+
+
+def test_beyond_a_border_that_was_the_goal_nothing_is_known() -> None:
+    """It does not stand there: it went on into the country."""
+    land = replace(station(ROW, 6), id="bb", name="BB", kind="country", country="BB", radius_m=100_000.0)
+    journey = infer([seen(ROW, 0, 0), seen(ROW, 2, 9)], ROW, TRAIN, destinations=[(land, None)])
+    goal = first(journey)
+    assert goal.likely is not None
+    before, after = (position_at(journey, ROW, goal.likely + timedelta(hours=h)) for h in (-1, 5))
+    assert not before.unknown
+    assert "had crossed the border" in after.unknown
+    assert not after.standing
+
+
+def test_a_station_far_off_does_not_name_a_position() -> None:
+    row = network_of([(100.0, 0.0), (104.0, 0.0), (105.0, 0.0)], [(0, 1), (1, 2)])
+    journey = infer([seen(row, 0, 0), seen(row, 1, 10)], row, TRAIN, destinations=[(station(row, 2), None)])
+    assert position_at(journey, row, START + timedelta(hours=5)).near == ""
+    assert position_at(journey, row, START + timedelta(minutes=5)).near == "S0"
+    row = line_network(3)
+    beside = Place("p", "Port", "port", 103.0, 0.0, served_by=row.point(2).id)
+    journey = infer([seen(row, 0, 0), seen(row, 1, 3)], row, TRAIN, destinations=[(beside, None)])
+    assert position_at(journey, row, START + timedelta(hours=99)).near in ("S2", "Port")
+
+
+def test_nobody_crosses_a_third_country_where_the_next_border_leads_there() -> None:
+    """At the border of B a train from A goes to B, and hardly through it to C, which A has a border with."""
+    # s0 and s1 in A, s2 and s3 in B; s4 and s5 in C, reached from B as from A, about as far
+    world = network_of(
+        [(100.0, 0.0), (102.0, 1.0), (102.5, 1.0), (104.0, 1.0), (106.0, 0.0), (107.0, 0.0), (103.0, -1.0)],
+        [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (0, 6), (6, 4)],
+        countries=["AA", "AA", "BB", "BB", "CC", "CC", "AA"],
+    )
+    goals = [(station(world, i), None) for i in (3, 5)]
+    came = [seen(world, 0, 0, event="departed"), seen(world, 2, 8, event="crossed")]
+    journey = infer(came, world, TRAIN, destinations=goals)
+    assert shares(journey)["S3"] > 0.9
+    assert "third country" in next(d.why for d in journey.destinations if d.place.name == "S5")

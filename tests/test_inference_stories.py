@@ -482,3 +482,14 @@ def test_a_sighting_counts_in_the_goals_as_far_as_it_is_believed(at_h: float) ->
 
 def clock(hours_after: float) -> Interval:
     return Interval(at(hours_after), at(hours_after))
+
+
+def test_a_guessed_arrival_of_the_past_is_no_statement_about_the_goal() -> None:
+    """It was seen farther on since: the guess is weighed as where it was, unless it was made ahead of its time."""
+    base = [seen(FORK, 0, 0, name="start"), seen(FORK, 2, 9, name="later")]
+    guess = seen(FORK, 1, 4, name="guess", status="speculated", event="arrived")
+    aside = tracked([*base, guess]).rejected
+    assert [(r.sighting.id, why_aside(r)) for r in aside] == [("guess", "guess")]
+    assert (aside[0].belief or 0.0) > 0.0
+    ahead = tracked([*base, replace(guess, known_at=at(1))]).rejected
+    assert [why_aside(r) for r in ahead] == ["statement"]

@@ -11,15 +11,18 @@ from hypothesis import strategies as st
 
 from railsight.geo import line_length_m
 from railsight.layers import (
+    area_ends,
     drawn_destinations,
+    goal_lonlat,
     journey_layers,
     look_of,
     path_between,
     path_layers,
+    told_km,
     vertex_km,
     why_aside,
 )
-from railsight.model import Alternative, EventKind, Journey, Layer, RejectedSighting, Status
+from railsight.model import Alternative, Candidate, EventKind, Journey, Layer, Place, RejectedSighting, Status
 from railsight.times import Interval
 from tests import journey_fixture as story
 
@@ -189,3 +192,39 @@ def test_few_destinations_are_drawn_the_rest_is_told() -> None:
     assert drawn_destinations(replace(journey, destinations=goals)) == goals[:5]
     one = (replace(goals[0], probability=0.01), *(replace(g, probability=0.005) for g in goals[1:]))
     assert drawn_destinations(replace(journey, destinations=one)) == one[:1]
+
+
+def in_area(journey: Journey, i: int, place: Place) -> Journey:
+    """The journey with one of its used sightings in an area."""
+    used = list(journey.used)
+    used[i] = replace(used[i], sighting=replace(used[i].sighting, candidates=(Candidate(place, 1.0),)))
+    return replace(journey, used=tuple(used))
+
+
+def test_a_way_from_somewhere_in_an_area_is_not_confirmed() -> None:
+    journey = story.journey()
+    k = next(i for i, u in enumerate(journey.used) if u.km == 1046.0)
+    area = replace(journey.used[k].sighting.place, kind="region", radius_m=200_000.0)
+    assert "path-confirmed" in by_id(journey)
+    assert "path-confirmed" not in by_id(in_area(journey, k, area))
+
+
+def test_into_an_area_the_way_is_told_from_its_edge_on() -> None:
+    """How far in the train was is not known: the title names the area, the kilometres are from least to most."""
+    journey = story.journey()
+    assert journey.path is not None
+    assert told_km(journey) == (journey.path.km, journey.path.km)
+    last = journey.path.points[-1]
+    wide = Place("r", "Some Oblast", "region", last.lon, last.lat, country="RU", radius_m=300_000.0)
+    into = in_area(replace(journey, used=(*journey.used[:-1], replace(journey.used[-1], km=journey.path.km))), -1, wide)
+    least, most = told_km(into)
+    assert most == journey.path.km
+    assert most - 600 < least < most - 10
+    assert area_ends(into) == (None, wide)
+
+
+def test_a_country_as_a_goal_is_drawn_where_the_way_there_ends() -> None:
+    goal = next(d for d in story.journey().destinations if d.path is not None)
+    assert goal.path is not None
+    assert goal_lonlat(goal) == (goal.place.lon, goal.place.lat)
+    assert goal_lonlat(replace(goal, place=replace(goal.place, kind="country"))) == goal.path.geometry[-1]

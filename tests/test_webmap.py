@@ -18,7 +18,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from railsight.errors import UsageError
-from railsight.model import LANGUAGES, Case, Place, Reach
+from railsight.model import LANGUAGES, Candidate, Case, Place, Reach
 from railsight.times import Interval
 from railsight.webmap import basemap, explore, render, render_path, render_reach
 from railsight.webmap.content import Options, journey_page
@@ -617,6 +617,31 @@ def test_the_slider_says_what_a_position_rests_on() -> None:
     assert [t["known"] for t in times] == ["likely", "assumed", "unknown"]
     assert times[1]["rests"] == "if it stays at Khasan, which is 46\u00a0% likely"
     assert (times[2]["where"], times[2]["rests"]) == ("place not known", away)
+
+
+def test_after_the_last_sighting_the_slider_says_that_it_is_a_forecast() -> None:
+    """However sure the goal is: with the stretch it may be on, and no train drawn as if it were known."""
+    journey = story.journey()
+    ahead = replace(journey.positions[-1], forecast=True, km_low=1949.0, km_high=2292.4, assumes="")
+    times = journey_page(replace(journey, positions=(journey.positions[0], ahead)), None, None, Options())["times"]
+    assert [t["ahead"] for t in times] == [False, True]
+    assert times[1]["where"].startswith("forecast: ")
+    assert times[1]["where"].endswith(", km 1,949 to 2,292 of the way")
+    assert times[1]["known"] == "assumed"
+    assert "forecast" not in times[0]["where"]
+
+
+def test_the_title_of_a_way_into_an_area_names_the_area() -> None:
+    journey = story.journey()
+    assert journey.path is not None
+    last = journey.path.points[-1]
+    area = Place("r", "Some Oblast", "region", last.lon, last.lat, country="RU", radius_m=300_000.0)
+    seen = replace(journey.used[-1].sighting, candidates=(Candidate(area, 1.0),))
+    there = replace(journey.used[-1], sighting=seen, km=journey.path.km)
+    page = journey_page(replace(journey, used=(*journey.used[:-1], there)), None, None, Options())
+    told = str(page["story"])
+    assert "Some Oblast" in told
+    assert "official figure" not in told.partition("by way of")[0]
 
 
 def test_a_coarse_sighting_is_shown_when_the_journey_has_the_train_there() -> None:

@@ -12,14 +12,16 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from railsight.geo import LonLat, approx_m, geodesic_m, geodesic_points
+from railsight.geo import LonLat, approx_m, geodesic_m, geodesic_points, in_ring
 from railsight.model import (
     AIM_EVENTS,
+    AREA_KINDS,
     Destination,
     Feature,
     Journey,
     Layer,
     Path,
+    PathPoint,
     Place,
     Reach,
     RejectedSighting,
@@ -100,7 +102,11 @@ def _at_km(path: Path, km: Sequence[float], wanted: float) -> LonLat:
 
 
 def _sure(journey: Journey, a: UsedSighting, b: UsedSighting, path: Path) -> bool:
-    """Whether the way between two sightings counts as confirmed: both ends are, close together, no other way likely."""
+    """Whether the way between two sightings counts as confirmed: both ends are, at places, close together, no other way
+    likely.
+    """
+    if {a.sighting.place.kind, b.sighting.place.kind} & AREA_KINDS:
+        return False  # somewhere in an area: between is what the spot taken for it makes it
     if a.sighting.status != "confirmed" or b.sighting.status != "confirmed" or min(a.belief, b.belief) < 0.5:
         return False
     low, high = sorted((a.km or 0.0, b.km or 0.0))
@@ -144,6 +150,52 @@ def _pieces(journey: Journey) -> list[tuple[str, float, float]]:
         else:
             joined.append(piece)
     return joined
+
+
+def area_ends(journey: Journey) -> tuple[Place | None, Place | None]:
+    """The areas in which the way of a journey begins and ends, where no more was told of its ends than an area."""
+    used = [u for u in journey.used if u.km is not None and u.sighting.event != "absent"]
+    if journey.path is None or not used:
+        return None, None
+    first, last = min(used, key=_km), max(used, key=_km)
+    ends = (first, _km(first) < 1e-6), (last, _km(last) > journey.path.km - 1e-6)
+    start, end = (u.sighting.place if there and u.sighting.place.kind in AREA_KINDS else None for u, there in ends)
+    return start, end
+
+
+def told_km(journey: Journey) -> tuple[float, float]:
+    """The least and most kilometres of the way of a journey: where it ends in an area, up to the area and through it.
+
+    Both are the length of the path where its ends are places.
+    """
+    path = journey.path
+    if path is None:
+        return 0.0, 0.0
+    start, end = area_ends(journey)
+    first, last = 0.0, path.km
+    if start is not None:
+        inside = list(itertools.takewhile(lambda p: _is_in(p, start), path.points))
+        first = inside[-1].km if inside else 0.0
+    if end is not None:
+        inside = list(itertools.takewhile(lambda p: _is_in(p, end), reversed(path.points)))
+        last = inside[-1].km if inside else path.km
+    return max(0.0, last - first), path.km
+
+
+def _is_in(point: PathPoint, area: Place) -> bool:
+    """Whether an operating point lies in an area, as far as its outline is known."""
+    if area.kind == "country":
+        return point.country in (None, area.country)
+    if area.area:
+        return any(in_ring(point.lon, point.lat, ring) for ring in area.area)
+    return approx_m(point.lon, point.lat, area.lon, area.lat) <= area.radius_m
+
+
+def goal_lonlat(goal: Destination) -> LonLat:
+    """Where a destination is drawn: a country or region where the way there ends, lon, lat."""
+    if goal.place.kind in AREA_KINDS and goal.path is not None and goal.path.geometry:
+        return goal.path.geometry[-1]
+    return goal.place.lon, goal.place.lat
 
 
 def _line(points: Sequence[LonLat], **properties: object) -> Feature:
@@ -211,7 +263,9 @@ def why_aside(rejected: RejectedSighting) -> Aside:
     Only a contradicted one was found wrong.
     """
     sighting = rejected.sighting
-    hoped = sighting.status == "expected" or (sighting.status == "speculated" and sighting.event in _HOPED)
+    hoped = sighting.status == "expected" or (
+        sighting.status == "speculated" and sighting.event in _HOPED and rejected.belief is None
+    )
     if sighting.event in AIM_EVENTS or (hoped and rejected.conflicts_with is None):
         return "statement"
     if sighting.event == "absent":
@@ -285,7 +339,7 @@ def _destination_layer(journey: Journey) -> list[Layer]:
     goals = tuple(
         Feature(
             "Point",
-            (d.place.lon, d.place.lat),
+            goal_lonlat(d),
             {"name": d.place.name, "names": dict(d.place.names), "probability": d.probability, "km": d.rail_km_left},
             d.earliest,
             d.latest,

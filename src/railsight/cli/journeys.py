@@ -116,15 +116,16 @@ def map_command(
 
 def _summarise(followed: Followed) -> None:
     """The journey in a few lines on stderr."""
-    from railsight.layers import why_aside
+    from railsight.layers import area_ends, why_aside
 
     journey = followed.journey
     if journey.path and journey.path.points:
-        first, last = journey.path.points[0], journey.path.points[-1]
+        points = journey.path.points[0], journey.path.points[-1]
+        first, last = (area or point for area, point in zip(area_ends(journey), points, strict=True))
         goals = sum(why_aside(r) == "statement" for r in journey.rejected)
         sightings = f"{len(journey.used)} sightings used, {len(journey.rejected) - goals} set aside"
         sightings += f", {goals} of where it goes" if goals else ""
-        say(f"{plain(first.name)} - {plain(last.name)}: {journey.path.km:,.0f} km by rail; {sightings}")
+        say(f"{plain(first.name)} - {plain(last.name)}: {_km_so_far(journey, digits=0)} by rail; {sightings}")
     for d in journey.destinations[:3]:
         say(f"heading for {plain(d.place.name)}: {d.probability:.0%}{_eta(d)}")
     _warn_of(followed)
@@ -267,10 +268,10 @@ def _where(p: Position) -> str:
         return f"not known, {plain(p.unknown)}" + (f" ({plain(p.assumes)})" if p.assumes else "")
     standing = "standing" if p.standing else "moving"
     band = f"80 %, {plain(p.assumes)}" if p.assumes else "80 %"
-    return (
-        f"likely near {plain(p.near)} ({p.lon:.3f}, {p.lat:.3f}), {standing};\n"
-        f"  km {p.km_low:,.0f} to {p.km_high:,.0f} of the way ({band})"
-    )
+    spot = f"{p.lon:.3f}, {p.lat:.3f}"
+    at = f"near {plain(p.near)} ({spot})" if p.near else f"at {spot}"
+    said = "forecast: likely" if p.forecast else "likely"
+    return f"{said} {at}, {standing};\n  km {p.km_low:,.0f} to {p.km_high:,.0f} of the way ({band})"
 
 
 def _write_journey(followed: Followed, output: str, *, force: bool) -> None:
@@ -290,10 +291,18 @@ def _write_journey(followed: Followed, output: str, *, force: bool) -> None:
 # ---------------------------------------------------------------- words for people
 
 
+def _km_so_far(journey: Journey, *, digits: int = 1) -> str:
+    """The kilometres of the way, from least to most where it begins or ends somewhere in an area."""
+    from railsight.layers import told_km
+
+    least, most = told_km(journey)
+    return f"{most:,.{digits}f} km" if most - least < 1.0 else f"{least:,.0f} to {most:,.0f} km"
+
+
 def _print_journey(followed: Followed, *, history: bool, explain: bool) -> None:
     journey = followed.journey
     if journey.path:
-        emit(f"{plain(journey.title or journey.case or 'journey')}: {journey.path.km:,.1f} km by rail so far")
+        emit(f"{plain(journey.title or journey.case or 'journey')}: {_km_so_far(journey)} by rail so far")
     _print_passages(journey.passages)
     _print_sightings(journey)
     _print_destinations(journey)

@@ -86,7 +86,7 @@ def _position_items(journey: Journey) -> list[Item]:
             p.near,
             (((p.lon, p.lat),),),
             {"at": p.at, "km": p.km, "km_low": p.km_low, "km_high": p.km_high, "standing": p.standing}
-            | {"assumes": p.assumes or None, "unknown": p.unknown or None},
+            | {"assumes": p.assumes or None, "unknown": p.unknown or None, "forecast": p.forecast},
             p.at,
             p.at,
         )

@@ -161,7 +161,7 @@ def position_record(position: Position, *, full: bool = False) -> Record:
     likely = {
         "lon": position.lon,
         "lat": position.lat,
-        "station": position.near,
+        "station": position.near or None,
         "km_from_start": position.km if full else round_km(position.km),
     }
     record: Record = {
@@ -172,6 +172,7 @@ def position_record(position: Position, *, full: bool = False) -> Record:
         "standing": position.standing,
         "assumes": position.assumes or None,
         "unknown": position.unknown or None,
+        "forecast": position.forecast,
         "reachable": [
             {"from": r.origin, "to": r.target, "line": r.line, "km": r.km if full else round_km(r.km)}
             | ({"geometry": [list(p) for p in r.geometry]} if full else {})
@@ -374,7 +375,7 @@ def _position(r: Mapping[str, Any]) -> Position:
         at=_moment(r["at"]),
         lon=r["likely"]["lon"],
         lat=r["likely"]["lat"],
-        near=r["likely"]["station"],
+        near=r["likely"]["station"] or "",
         km=r["likely"]["km_from_start"],
         km_low=r["km_low"],
         km_high=r["km_high"],
@@ -383,4 +384,5 @@ def _position(r: Mapping[str, Any]) -> Position:
         spread=tuple((share, _line(line)) for share, line in r["spread"]),
         assumes=r.get("assumes") or "",
         unknown=r.get("unknown") or "",
+        forecast=r.get("forecast", False),
     )

@@ -29,9 +29,10 @@ _ASKED = 4000
 # Of the borders of a country the nearer ones are likelier, and inside one so far around what was seen is looked at.
 _BORDER_SCALE_M = 300_000.0
 _AROUND_M = 1_000_000.0
-# A border by which the train can only have left the country is hardly where it entered it, and the way through a third
-# country is seldom taken where one leads there without: transit needs leave of its own (see ``ways``). Judgements.
-_NO_ENTRY, _THIRD_LAND = 0.01, 0.02
+# A border by which the train can only have left the country is hardly where it entered it, nor the other way about, and
+# the way through a third country is seldom taken where one leads there without: transit needs leave of its own (see
+# ``ways``). Judgements.
+_NO_ENTRY, THIRD_LAND = 0.01, 0.02
 
 
 def area_spots(place: Place, ways: Ways) -> Near:
@@ -50,6 +51,8 @@ def country_spots(place: Place, event: str, seen: Sequence[Spot], ways: Ways) ->
     away_m = [min((apart_m(b, s) for s in seen), default=0.0) for b in borders]
     ranked = sorted(zip(away_m, borders, strict=True), key=lambda x: (x[0], x[1].node or 0))[:_BORDERS]
     near = [(spot, (1.0 + (m - ranked[0][0]) / _BORDER_SCALE_M) ** -2) for m, spot in ranked]
+    if event == "departed":
+        near = _leaving(near, [s for s in seen if network.section_country(s.section) != place.country], place, ways)
     known = {ways.key(s): s for s in seen if network.section_country(s.section) == place.country}
     inside = _spread_around(place.country or "", nodes, [known[key] for key in sorted(known)], ways)
     at_border = _AT_BORDER.get(event, 0.0) if near else 0.0
@@ -59,6 +62,19 @@ def country_spots(place: Place, event: str, seen: Sequence[Spot], ways: Ways) ->
     out += [(spot, rest / 2 / len(own)) for spot in own]
     out += [(spot, share * (rest / 2 if own else rest)) for spot, share in inside]
     return [(spot, share) for spot, share in out if share > 0]
+
+
+def _leaving(near: Near, outside: Sequence[Spot], place: Place, ways: Ways) -> Near:
+    """Borders with what they count as those that a country was left by, for where the train was seen outside it.
+
+    One from which the way there leads through the country is where trains enter it.
+    """
+    fits = []
+    for spot, weight in near:
+        there = min(outside, key=lambda s: (apart_m(spot, s), ways.key(s)), default=None)
+        lands = ways.lands_on(spot, there) if there is not None else None
+        fits.append((spot, weight * (_NO_ENTRY if lands and place.country in lands else 1.0)))
+    return fits
 
 
 def entry_weights(
@@ -72,7 +88,7 @@ def entry_weights(
     """
     found = [_entry(a, spot, country, ways) for spot in spots]
     least = min((through for through, enters in found if enters), default=0)
-    fits = [(1.0 if enters else _NO_ENTRY) * _THIRD_LAND ** max(0, n - least) for n, enters in found]
+    fits = [(1.0 if enters else _NO_ENTRY) * THIRD_LAND ** max(0, n - least) for n, enters in found]
     kept = sum(fit * share for fit, share in zip(fits, shares, strict=True)) / sum(shares)
     return tuple(fit * max(fits) / kept for fit in fits)
 

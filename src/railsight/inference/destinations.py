@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from railsight.geo import approx_m, bearing_deg, compass_point
 from railsight.inference.absences import held_up, told_against
 from railsight.inference.announced import announced
+from railsight.inference.areas import THIRD_LAND
 from railsight.inference.daytimes import Custom, custom_of, mass_by_day
 from railsight.inference.detours import Trip, is_back
 from railsight.inference.evidence import moment
@@ -422,6 +423,9 @@ def _weigh(c: Candidate, chain: Chain, start: int, expected: Sequence[Observatio
     if before is not None and is_back(here.spot, before, c.spot, ways):
         fits *= _TURNS_AT_BORDER
         words.append("the train would have to turn back at the border")
+    if third := trip.third_lands(c.spot):
+        fits *= THIRD_LAND**third
+        words.append("the way there leads through a third country")
     weight = prior * c.stated * fits
     behind_it = 1.0
     if reached:

@@ -46,6 +46,8 @@ class Trip:
         spots = [node.spot for node in chain.nodes[start:]]
         self._inner = spots[1:-1]
         self._lands = {land for a, b in pairwise(spots) for land in self.ways.lands_on(a, b) or ()}
+        ways = self.ways
+        self._visited = {ways.network.section_country(s.section) for s in spots if not ways.at_border(s)}
         self.crossing = _crossing(chain, start)
         self._entered = lands_ahead(chain)
 
@@ -61,6 +63,15 @@ class Trip:
             return False
         near = (s for s in self._inner if approx_m(s.lon, s.lat, goal.lon, goal.lat) < HERE_M)
         return any((m := ways.metres(spot, goal)) is not None and m < HERE_M for spot in near)
+
+    def third_lands(self, goal: Spot) -> int:
+        """How many countries the way on to a goal runs through only because the train came to this border: the goal is
+        not in them, the best way there does not come through, and the train was not seen in them.
+        """
+        lands = self.ways.lands_on(self.here, goal) or ()
+        best = self.ways.lands_on(self.begin, goal) or ()
+        there = self.ways.network.section_country(goal.section)
+        return len({*lands, *self._entered} - {there, *lands[-1:], *best, *self._visited})
 
     def _by_way_of(self, spot: Spot, goal: Spot) -> float | None:
         """The detour if the train was at one of the spots that the last sighting may mean."""

@@ -162,10 +162,12 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
     ours = [_as_seen(s) for s in sightings if s.subject == "train"]
     span = _span([s for s in ours if not _told_too_early(s)])
     places_seen = _places_seen(ours, ways)
+    last_h = _last_seen_h(ours)
     aims, seen, expected, unplaced = [], [], [], []
     for s in ours:
         ahead = s.status == "expected" and s.event in PASSAGE_EVENTS - {"arrived"}
-        if s.event in AIM_EVENTS or (s.status in _GUESSES and s.event in ("arrived", "stopped") and not ahead):
+        hoped = s.status in _GUESSES and s.event in ("arrived", "stopped") and not ahead
+        if s.event in AIM_EVENTS or (hoped and not _is_of_the_past(s, last_h)):
             aims.append(s)
             continue
         if s.status == "expected" and not ahead:
@@ -200,6 +202,21 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
     absences = _widest([o for o in seen if o.event == "absent"])
     passages = tuple(_denied(o, absences) for o in passages)
     return Evidence(passages, absences, tuple(aims), _fold(expected), tuple(unplaced), others)
+
+
+def _last_seen_h(sightings: Sequence[Sighting]) -> float:
+    """When the train was last seen by somebody, at the earliest; before all time where nobody has."""
+    seen = (s for s in sightings if s.event in PASSAGE_EVENTS and s.status not in _GUESSES and s.interval is not None)
+    return max((hours(s.interval.earliest) for s in seen if s.interval is not None), default=-math.inf)
+
+
+def _is_of_the_past(s: Sighting, last_h: float) -> bool:
+    """Whether a guessed arrival is about the way already gone: of a time before the train was last seen, and not told
+    ahead of it.
+    """
+    if s.status != "speculated" or s.interval is None or hours(s.interval.latest) >= last_h:
+        return False
+    return s.known_at is None or s.known_at >= s.interval.latest
 
 
 def _as_seen(s: Sighting) -> Sighting:

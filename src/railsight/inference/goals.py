@@ -250,7 +250,8 @@ def _homes(chain: Chain, start: int, towns: Towns | None) -> list[Candidate]:
     their size: it may go back by any border. Where none is known, the border it came over.
     """
     first, spot = chain.nodes[0].observation, chain.nodes[0].spot
-    came_over = first.event == "crossed" or chain.ways.at_border(spot)
+    somewhere = first.members[0].place.kind == "country"
+    came_over = first.event == "crossed" or chain.ways.at_border(spot) or somewhere
     if not start or not (first.event == "departed" or came_over):
         return []
     land = _came_out_of(chain) if came_over else None
@@ -270,8 +271,11 @@ def _homes(chain: Chain, start: int, towns: Towns | None) -> list[Candidate]:
 
 
 def _came_out_of(chain: Chain) -> str | None:
-    """The country that a train first seen at a border came out of; None where that is not clear."""
+    """The country that a train first seen at a border, or somewhere in a country, came out of; None where not clear."""
     ways, spot = chain.ways, chain.nodes[0].spot
+    first = chain.nodes[0].observation
+    if first.members[0].place.kind == "country" and first.into is None:
+        return first.members[0].place.country
     at_it = ways.lands_at(spot)
     apart = (n.spot for n in chain.nodes if (m := ways.metres(spot, n.spot)) is not None and m >= HERE_M)
     there = next(apart, None)

@@ -131,7 +131,9 @@ def _at_node(chain: Chain, k: int, km: float) -> Passage:
     name, key = (point.name, point.id) if point and point.name else (place.name, place.id)
     low, middle, high = chain.spreads[k]
     loose_h = _loose_h(chain, node)
-    low, high = low - loose_h, high + loose_h
+    if loose_h:  # wherever in the area it was, it was so before what was seen next, and after what was seen before
+        low = min(low, max(low - loose_h, chain.spreads[k - 1][0] if k else low - loose_h))
+        high = max(high, min(high + loose_h, chain.spreads[k + 1][2] if k + 1 < len(chain.nodes) else high + loose_h))
     told = node.index >= 0  # else it stands for what follows from other sightings
     area = told and place.kind in AREA_KINDS
     return Passage(
@@ -210,7 +212,9 @@ def _loosened(chain: Chain, k: int, course: Course, kms: Sequence[float]) -> lis
         off_h = (1 - share) * loose_h[0] + share * loose_h[1]
         least = chain.bounds.earliest[k] + km / top - loose_h[0]
         most = chain.bounds.latest[k + 1] - (course.km[-1] - km) / top + loose_h[1]
-        out.append((min(middle, max(low - off_h, least)), middle, max(middle, min(high + off_h, most))))
+        early = max(low - off_h, least, chain.spreads[k][0] - loose_h[0])
+        late = min(high + off_h, most, chain.spreads[k + 1][2] + loose_h[1])
+        out.append((min(low, middle, early), middle, max(high, middle, late)))
     return out
 
 

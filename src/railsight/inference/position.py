@@ -37,6 +37,9 @@ _SURE = 0.9
 _FOLLOWED = 0.2
 # Another story less likely than this is not named with a position.
 _OTHER_STORY = 0.05
+# A place farther off along the way does not tell where the train is. A judgement: half of the widest gap between
+# stations that the bundled network has without a reason.
+_NEAR_KM = 30.0
 _MINUTE_H = 1 / 60
 
 
@@ -217,8 +220,11 @@ def _position(
     lon, lat = _lonlat(journey, ways, schedule.rails, km)
     limits = budgets(anchors, at_h, ways, closures)
     unknown = _unknown(journey, schedule, at_h)
+    ahead = at_h > hours(journey.passages[-1].likely) + _MINUTE_H
     if not unknown and standing and closures.shut(lon, lat, at_h):
-        unknown = f"it had left {_nearest_name(journey, schedule.rails, km)} by then, and nothing tells where it went"
+        left = min((p for p in journey.passages if p.told), key=lambda p: abs(p.km - km), default=journey.passages[-1])
+        near = _nearest_name(journey, schedule.rails, km) or left.name
+        unknown = f"it had left {near} by then, and nothing tells where it went"
     return Position(
         at=moment(at_h),
         lon=lon,
@@ -232,6 +238,7 @@ def _position(
         spread=() if unknown else _spread(ways, schedule.rails, low, km, high),
         assumes="; ".join(_assumed(journey, schedule, at_h)),
         unknown=unknown,
+        forecast=ahead,
     )
 
 
@@ -244,7 +251,22 @@ def _unknown(journey: Journey, schedule: Schedule, at_h: float) -> str:
         return why
     if at_h > hours(last.likely) + _MINUTE_H and journey.destinations and followed(journey) is None:
         return f"it was last at {last.name}, and no goal is likely enough to tell where it went from there"
+    goal = followed(journey)
+    if goal is not None and _is_crossing(goal, journey) and goal.likely and at_h > hours(goal.likely) + _MINUTE_H:
+        return f"it had crossed the border at {_end_name(goal)} by then, and nothing tells where it went from there"
     return ""
+
+
+def _is_crossing(goal: Destination, journey: Journey) -> bool:
+    """Whether a goal is where a border is crossed: a country, or the border that the journey came in by."""
+    first = journey.used[0].sighting if journey.used else None
+    return goal.place.kind == "country" or (
+        first is not None and first.event == "crossed" and first.place.id == goal.place.id and bool(goal.rail_km_left)
+    )
+
+
+def _end_name(goal: Destination) -> str:
+    return goal.path.points[-1].name if goal.path is not None and goal.path.points else goal.place.name
 
 
 def _within(spans: _Spans, at_h: float) -> str | None:
@@ -305,13 +327,18 @@ def _rail_at(rails: Sequence[Rail], km: float) -> Rail | None:
 
 
 def _nearest_name(journey: Journey, rails: Sequence[Rail], km: float) -> str:
-    """Name of the operating point nearest along the way."""
+    """Name of the operating point, sighting or goal nearest along the way; empty where none is near."""
+    named = [(abs(p.km - km), p.name) for p in journey.passages if p.told or not rails]
+    goal = followed(journey)
+    if goal is not None and goal.path is not None:
+        named.append((abs(journey.passages[-1].km + goal.path.km - km), goal.place.name))
     rail = _rail_at(rails, km)
-    if rail is None or not rail.point_km:
-        return min(journey.passages, key=lambda p: abs(p.km - km)).name
-    i = bisect_left(rail.point_km, km)
-    near = [x for x in (i - 1, i) if 0 <= x < len(rail.point_km)]
-    return rail.path.points[min(near, key=lambda x: abs(rail.point_km[x] - km))].name
+    if rail is not None and rail.point_km:
+        i = bisect_left(rail.point_km, km)
+        on_it = [x for x in (i - 1, i) if 0 <= x < len(rail.point_km)]
+        named = [(abs(rail.point_km[x] - km), rail.path.points[x].name) for x in on_it] + named
+    off_km, name = min(named, key=lambda x: x[0], default=(0.0, ""))
+    return name if off_km <= _NEAR_KM else ""
 
 
 def _lonlat(journey: Journey, ways: Ways, rails: Sequence[Rail], km: float) -> LonLat:

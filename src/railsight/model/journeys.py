@@ -188,7 +188,7 @@ class Position:
     """Where the train is at a moment: likely spot, spread along the path (80 %), and the hard reachable set.
 
     ``assumes`` is what the spot and the spread rest on where that is far from sure, such as the goal; ``unknown`` says
-    why they mean nothing, where nothing is known of that moment.
+    why they mean nothing, where nothing is known of that moment. ``forecast``: after the last sighting.
     """
 
     at: datetime
@@ -204,6 +204,7 @@ class Position:
     spread: tuple[tuple[float, tuple[LonLat, ...]], ...] = field(default=(), repr=False)
     assumes: str = ""
     unknown: str = ""
+    forecast: bool = False
 
     def __post_init__(self) -> None:
         check_aware("at", self.at)

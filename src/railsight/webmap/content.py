@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import cast
 
 from railsight.geo import LonLat, apart_m
-from railsight.layers import LIKELY, MOST_GOALS, drawn_destinations, journey_layers, look_of, why_aside
+from railsight.layers import LIKELY, MOST_GOALS, drawn_destinations, goal_lonlat, journey_layers, look_of, why_aside
 from railsight.model import AREA_KINDS, Case, Journey, Layer, Passage, PathPoint, Place, Position, Report, Sighting
 from railsight.times import iso
 from railsight.webmap import basemap, story
@@ -198,6 +198,12 @@ def _nearest_moment(journey: Journey, sighting: Sighting, passed: Passage | None
     return min(range(len(samples)), key=lambda i: abs((samples[i].at - there).total_seconds()))
 
 
+def _known(position: Position) -> str:
+    if position.unknown:
+        return "unknown"
+    return "assumed" if position.assumes or position.forecast else "likely"
+
+
 def _times(journey: Journey, w: Wording, told: Told) -> list[dict[str, object]]:
     ways = [p for p in (journey.path, *(d.path for d in journey.destinations)) if p is not None]
     stations = {p.id: p for way in ways for p in way.points}
@@ -210,7 +216,8 @@ def _times(journey: Journey, w: Wording, told: Told) -> list[dict[str, object]]:
             "utc": w.utc(position.at),
             "where": _where(position, named, w),
             "rests": told.line(position.unknown or position.assumes),
-            "known": "unknown" if position.unknown else "assumed" if position.assumes else "likely",
+            "known": _known(position),
+            "ahead": position.forecast,
             "lat": round(position.lat, 5),
             "lon": round(position.lon, 5),
         }
@@ -239,7 +246,12 @@ def _where(position: Position, named: Iterable[PathPoint | Place], w: Wording) -
     if position.unknown:
         return w.word("unknownWhere")
     near = _near(position, named, w)
-    return w.word("standing" if position.standing else "near").replace("#", near) if near else ""
+    where = w.word("standing" if position.standing else "near").replace("#", near) if near else ""
+    if not position.forecast:
+        return where
+    low, high = w.number(position.km_low), w.number(position.km_high)
+    stretch = w.fill("kmAbout", low) if low == high else w.fill("kmRange", low, high)
+    return w.text(w.fill("forecast", ", ".join(filter(None, (where, w.text(stretch))))))
 
 
 def _near(position: Position, named: Iterable[PathPoint | Place], w: Wording) -> str:
@@ -258,8 +270,8 @@ def _goals(journey: Journey, w: Wording, told: Told) -> list[dict[str, object]]:
         goals.append(
             {
                 "n": letters(i),
-                "lat": d.place.lat,
-                "lon": d.place.lon,
+                "lat": goal_lonlat(d)[1],
+                "lon": goal_lonlat(d)[0],
                 "name": w.name(d.place.name, d.place.names),
                 "local": local,
                 "localLang": local_lang,

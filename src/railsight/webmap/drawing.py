@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import cast
 
 from railsight.geo import LonLat, bounds
-from railsight.layers import drawn_destinations, look_of, path_between, vertex_km, why_aside
+from railsight.layers import drawn_destinations, goal_lonlat, look_of, path_between, vertex_km, why_aside
 from railsight.model import AREA_KINDS, Destination, Feature, Journey, Layer, Place, UsedSighting
 from railsight.times import iso
 from railsight.webmap import basemap
@@ -73,7 +73,7 @@ def first_view(journey: Journey, layers: Sequence[Layer]) -> list[LonLat]:
         return points_of(layers, EVERYTHING)
     for d in sorted(drawn_destinations(journey), key=lambda d: -d.probability):
         more = [
-            (d.place.lon, d.place.lat),
+            goal_lonlat(d),
             *(d.path.geometry[:: max(1, len(d.path.geometry) // 200)] if d.path else ()),
         ]
         grown = _span(area_of([*seen, *more])) / _span(area_of(seen, least=3.0))

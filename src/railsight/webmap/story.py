@@ -11,7 +11,7 @@ from itertools import pairwise, takewhile
 from typing import Protocol
 
 from railsight.geo import geodesic_m
-from railsight.layers import DOUBT, GUESSES, SHORT_H, SHORT_KM, SHORT_KM_H, Aside, why_aside
+from railsight.layers import DOUBT, GUESSES, SHORT_H, SHORT_KM, SHORT_KM_H, Aside, area_ends, told_km, why_aside
 from railsight.model import (
     AREA_KINDS,
     Claim,
@@ -62,7 +62,12 @@ def _way(journey: Journey, w: Wording) -> list[Part]:
     if path is None or between is None:
         return []
     parts = w.fill("storyPath", {"o": between[0]}, {"o": between[1]})
-    parts += [w.km(path.km, path.length_kind), w.word("storyKm")]
+    least, most = told_km(journey)
+    if most - least < 1.0:
+        parts += [w.km(path.km, path.length_kind), w.word("storyKm")]
+    else:  # up to an area: how far in it is not known, so it is no official figure
+        unit = w.km(most, "inferred")
+        parts += [*w.fill("storyUpTo", w.number(least), unit), w.word("storyKm")]
     via = milestones(journey)
     if via:
         before, after = w.word("storyVia").split("#")
@@ -87,12 +92,15 @@ def _doubts(journey: Journey, path: Path, w: Wording) -> list[Part]:
 
 
 def ends(journey: Journey, w: Wording) -> tuple[str, str] | None:
-    """The names of a path's ends; on a network that names no stations, of the first and last sighting on it."""
+    """The names of a path's ends: of the area where no more was told; on a network that names no stations, of the first
+    and last sighting on it.
+    """
     path = journey.path
     if path is None:
         return None
     if path.points:
-        first, last = path.points[0], path.points[-1]
+        areas = area_ends(journey)
+        first, last = (area or p for area, p in zip(areas, (path.points[0], path.points[-1]), strict=True))
         return w.name(first.name, first.names), w.name(last.name, last.names)
     seen = [u.sighting.place for u in journey.used if u.km is not None]
     return (w.name(seen[0].name, seen[0].names), w.name(seen[-1].name, seen[-1].names)) if seen else None
@@ -290,7 +298,9 @@ def to_go(journey: Journey, d: Destination, w: Wording) -> list[Part]:
         return [before, *reported(last, w), after]
     parts: list[Part] = []
     if d.rail_km_left is not None:
-        parts += [w.km_of(d.rail_km_left, (d.path.length_kind,) if d.path is not None else ()), w.word("goalKm")]
+        sure = d.path is not None and area_ends(journey)[1] is None  # else it is counted from a spot taken for an area
+        kinds = (d.path.length_kind,) if d.path is not None and sure else ()
+        parts += [w.km_of(d.rail_km_left, kinds), w.word("goalKm")]
     if d.earliest is None or d.latest is None:
         return [*parts, *([". "] if parts else []), w.word("goalNoEta")]
     before, after = w.word("goalPast" if is_past(journey, d) else "goalEta").split("#")

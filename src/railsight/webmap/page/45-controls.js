@@ -110,8 +110,18 @@ class TimeControl {
     this.known = el("input", { type: "checkbox", id: "as-known", on: { change: () => onKnown(this.known.checked) } });
     this.node = el("div", { class: "time", role: "group", "aria-label": this.words.time },
       this.button,
-      el("div", { class: "time-main" }, el("p", { class: "moment" }, this.local, " · ", this.utc, this.where), this.range),
+      el("div", { class: "time-main" }, el("p", { class: "moment" }, this.local, " · ", this.utc, this.where),
+        el("div", { class: "slide" }, this.range, this.tick())),
       el("label", { class: "as-known", for: "as-known" }, this.known, " ", this.words.asKnown));
+  }
+
+  // A mark on the slider where the last sighting was: all beyond it is a forecast. Nothing where nothing is beyond.
+  tick() {
+    const ahead = this.times.findIndex((moment) => moment.ahead);
+    if (ahead < 1) return [];
+    const mark = el("span", { class: "last-seen", title: this.words.lastSeen, "aria-hidden": "true" });
+    mark.style.setProperty("--at", (ahead - 1) / (this.times.length - 1));
+    return mark;
   }
 
   set(index) {

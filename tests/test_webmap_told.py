@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from railsight.api import distance
 from railsight.layers import DOUBT, SHORT_H, SHORT_KM
 from railsight.model import LANGUAGES, Claim, Hypothesis, Journey, LineRun, Path, RejectedSighting, Report, Sighting
+from railsight.model.shares import percent
 from railsight.times import Interval
 from railsight.webmap.content import Options, journey_page
 from railsight.webmap.marking import marks_of
@@ -284,6 +285,28 @@ def test_of_many_sightings_those_named_are_spread_over_the_whole_way() -> None:
     assert len(names) == 7 < len(used)
     assert stops == sorted(stops)
     assert max(b - a for a, b in pairwise(stops)) < journey.path.km / 4
+
+
+@pytest.mark.parametrize(
+    ("probability", "said"), [(0.0, "<1%"), (0.004, "<1%"), (0.5, "50%"), (0.9938, ">99%"), (1.0, ">99%")]
+)
+def test_nothing_is_told_as_certain_and_everywhere_alike(probability: float, said: str) -> None:
+    """The command line, a value in a notebook, a line of the explanation and the page."""
+    journey = story.journey()
+    goal = replace(journey.destinations[0], probability=probability)
+    sure = replace(journey, destinations=(goal,), used=tuple(replace(u, belief=probability) for u in journey.used))
+    assert percent(probability) == said
+    assert f"heading for {goal.place.name} {said}>" in repr(sure)
+    facts = sure._repr_html_()
+    assert facts.count(said.replace("<", "&lt;").replace(">", "&gt;")) == len(sure.used) + 1
+    assert text_of([EN.share(probability)]) == said.replace("%", "\u00a0%")
+    line = f"arrived Khasan (12 Sep 02:00 UTC): belief {said}"
+    for language in LANGUAGES:
+        shown = text_of([Wording(language).share(probability)], language)
+        assert shown in Told.of(sure, Wording(language)).line(line)
+        about = Told.of(sure, Wording(language)).line(f"destination {goal.place.name} {said}: it was there")
+        assert f" {said[:-1]}" in about
+        assert language == "en" or "destination" not in about
 
 
 def test_a_report_without_a_title_goes_by_its_source() -> None:

@@ -14,6 +14,7 @@ _EN: dict[str, object] = {
     "locator": "Where in the world the map is",
     "rough": "Coasts, rivers and borders are good to about # km here",
     "skip": "Skip to the text",
+    "skipTime": "Skip to the time",
     "moreText": "Show more of the text",
     "lessText": "Show more of the map",
     "noscript": (
@@ -196,6 +197,7 @@ _RU: dict[str, object] = {
     "locator": "Где на свете эта карта",
     "rough": "Берега, реки и границы здесь точны примерно до # км",
     "skip": "К тексту",
+    "skipTime": "К шкале времени",
     "moreText": "Показать больше текста",
     "lessText": "Показать больше карты",
     "noscript": (
@@ -379,6 +381,7 @@ _KO: dict[str, object] = {
     "locator": "지도의 위치",
     "rough": "이곳의 해안선, 강, 국경은 약 # km까지만 정확합니다",
     "skip": "본문으로",
+    "skipTime": "시간으로",
     "moreText": "본문 더 보기",
     "lessText": "지도 더 보기",
     "noscript": (

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import cast
 
+from railsight.model.shares import percent
 from railsight.times import zone_at
 from railsight.webmap.escape import MAX_TEXT
 from railsight.webmap.sentences import place_in, said_in
@@ -121,10 +122,11 @@ class Wording:
         return self.text(self.fill("hoursMinutes", str(minutes // 60), str(minutes % 60)))
 
     def share(self, probability: float, kind: str = "inferred") -> Part:
-        percent = probability * 100
-        text = "<1" if percent < 0.95 else ">99" if percent > 99 else f"{percent:.0f}"
-        gap = "" if self.language == "ko" else "\u00a0"
-        return {"t": f"{text}{gap}%", "k": kind}
+        return {"t": self.spaced(percent(probability)), "k": kind}
+
+    def spaced(self, share: str) -> str:
+        """A percentage such as "49%" as the language writes it."""
+        return share if self.language == "ko" else share.replace("%", "\u00a0%")
 
     def text(self, parts: Iterable[Part]) -> str:
         """Parts as plain text, for where only text can stand."""

@@ -37,11 +37,14 @@ function addPaths(map, data, lines, theme) {
     drawn.push({ line, colour, path, parts });
     return line;
   };
-  const named = (line, path) => {
+  // A way tells its words under the pointer. There is nothing to do with it: the keyboard passes it by, which a browser
+  // would not do of itself, since a tooltip listens for focus.
+  const named = (line, path, again = false) => {
     if (!path.text) return;
     line.bindTooltip(() => el("span", {}, outside(path.text)), { sticky: true });
     const node = line.getElement && line.getElement();
-    if (node) for (const [name, value] of [["role", "img"], ["tabindex", "0"], ["aria-label", path.text]]) node.setAttribute(name, value);
+    const said = again ? [["aria-hidden", "true"]] : [["role", "img"], ["aria-label", path.text]];
+    if (node) for (const [name, value] of [["tabindex", "-1"], ...said]) node.setAttribute(name, value);
   };
   const parted = data.paths.map((path) => {
     const parts = path.lines.map((number, i) => ({ points: lines[number], known: path.known[i], over: path.over[i] }));
@@ -60,8 +63,7 @@ function addPaths(map, data, lines, theme) {
     if (!over.length) continue;
     const look = { interactive: Boolean(path.text), className: `way-over way-over-${path.style}` };
     const line = draw(path, over, { ...OVER[path.style], ...look }, path.style);
-    if (own.length && path.text) line.bindTooltip(() => el("span", {}, outside(path.text)), { sticky: true });
-    else named(line, path);
+    named(line, path, own.length > 0);
   }
   const paint = (colours) => { for (const { line, colour } of drawn) line.setStyle({ color: colours[colour] }); };
   paint(theme);

@@ -20,7 +20,9 @@ function start(root, data, givenMap) {
     for (const node of [panel, mapPart]) { L.DomEvent.disableClickPropagation(node); L.DomEvent.disableScrollPropagation(node); }
     root.append(panel, mapPart);
   } else {
-    root.append(el("a", { class: "skip", href: "#panel", on: { click: (event) => { event.preventDefault(); panel.focus(); } } }, words.skip),
+    const skip = (word, id) => el("a", { class: "skip", href: `#${id}`,
+      on: { click: (event) => { event.preventDefault(); document.getElementById(id).focus(); } } }, word);
+    root.append(skip(words.skip, "panel"), data.times.length ? skip(words.skipTime, "moment") : "",
       el("main", { class: "frame" }, mapPart, panel));
   }
 

@@ -290,6 +290,26 @@ def test_a_crowd_of_sightings_shares_badges_that_part_when_zoomed_in(browser: An
         watched.clean()
 
 
+def test_a_badge_of_several_is_as_wide_as_its_numbers(browser: Any, tmp_path: Path) -> None:
+    """Three digits stand on one line, within the rim, and centred where two would be."""
+    journey = story.journey()
+    crowd = tuple(
+        replace(used, sighting=replace(used.sighting, id=f"{used.sighting.id}-{k}"))
+        for used in journey.used
+        for k in range(60)
+    )
+    with opened(browser, render(replace(journey, used=crowd)), tmp_path) as watched:
+        found = watched.page.eval_on_selector_all(
+            ".stop:not([style*=none]) .badge-group",
+            """all => all.map(n => { const words = document.createRange(); words.selectNodeContents(n);
+              const [text, box, mark] = [words, n, n.parentNode].map(one => one.getBoundingClientRect());
+              return [n.textContent, text.width <= box.width - 8, text.height < 20,
+                      Math.abs(box.left + box.right - mark.left - mark.right) < 2]; })""",
+        )
+        assert "121–240" in [text for text, *_ in found]
+        assert [one for one in found if not all(one[1:])] == []
+
+
 def test_badges_pushed_aside_stay_on_the_map(browser: Any, tmp_path: Path) -> None:
     """Five sightings at the westernmost place of a narrow map push each other to its edge, not over it."""
     journey = story.journey()

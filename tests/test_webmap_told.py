@@ -20,6 +20,7 @@ from railsight.times import Interval
 from railsight.webmap.content import Options, journey_page
 from railsight.webmap.marking import marks_of
 from railsight.webmap.pairs import pairs
+from railsight.webmap.plain import plain
 from railsight.webmap.routes import path_page
 from railsight.webmap.sentences import said_in
 from railsight.webmap.story import last_seen, milestones, paragraphs, passages, stays, to_go
@@ -307,6 +308,31 @@ def test_nothing_is_told_as_certain_and_everywhere_alike(probability: float, sai
         about = Told.of(sure, Wording(language)).line(f"destination {goal.place.name} {said}: it was there")
         assert f" {said[:-1]}" in about
         assert language == "en" or "destination" not in about
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "by 20:00, Mon 11 Sep"), ("ru", "к 20:00, пн 11"), ("ko", "20:00")]
+)
+def test_a_limit_in_time_is_told_once(language: str, told: str) -> None:
+    """Not "by at 20:00"."""
+    line = Told.of(story.journey(), Wording(language)).line("it had left Ussuriysk by 11 Sep 10:00 UTC")
+    assert told in line
+    assert not re.search(r"by at|к в ", line)
+
+
+def test_a_section_is_told_by_the_names_of_its_ends() -> None:
+    names = {"Baranovsky": {"ru": "Барановский"}, "Olenevod": {"ru": "Оленевод"}}
+    told = said_in("ru", "placed at Baranovsky – Olenevod, one of 3 spots it may mean", names)
+    assert "Барановский – Оленевод" in told
+    assert Wording("ru", names).name("Baranovsky – Olenevod", {}) == "Барановский – Оленевод"
+
+
+def test_who_denies_is_told_beside_what_is_denied() -> None:
+    """ "Not there" is not said twice: behind it stands how sure that is."""
+    journey = story.journey()
+    denial = replace(story.S4, id="s9", event="absent", status="confirmed")
+    page = page_of(replace(journey, used=(*journey.used[:-1], replace(journey.used[-1], sighting=denial))))
+    assert "Not there · confirmed" in plain(page).html
 
 
 def test_a_report_without_a_title_goes_by_its_source() -> None:

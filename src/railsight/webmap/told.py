@@ -18,6 +18,7 @@ _TIMES = re.compile(rf"{_ONE}(?: UTC)?(?: to {_ONE})? UTC|{_ONE} UTC")
 _DAY = r"(\d{4}-\d\d-\d\d \d\d:\d\d)"
 _ANNOUNCED = re.compile(rf"(?<=announced there for ){_DAY}(?: to {_DAY})? UTC")  # there: at the goal spoken of
 _INFERRED = "arrival "  # the words before a window that was worked out; the others are as reported
+_LIMIT = " by "  # before a moment that is only a limit
 _BELIEF = re.compile(r"\bbelief (?:([01]\.\d\d)\b|([<>]?\d+%))")  # the first as earlier versions wrote it
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LONGEST = 4000  # characters of a line that are looked at
@@ -62,7 +63,7 @@ class Told:
         for found in _TIMES.finditer(text):
             where = max((spot for spot in named if spot[0] <= found.start()), default=None)
             before = text[done : found.start()]
-            kind = "inferred" if before.endswith(_INFERRED) else "reported"
+            kind = "inferred" if before.endswith(_INFERRED) else "limit" if before.endswith(_LIMIT) else "reported"
             out += [before, self._local(found, where[1], kind) if where else found[0]]
             done = found.end()
         return self.w.said(self._numbered("".join((*out, text[done:]))))
@@ -111,6 +112,8 @@ class Told:
         first, last = moments[0], moments[-1]
         assert first is not None
         assert last is not None
+        if kind == "limit" and first == last:  # "by at 20:00" says it twice
+            return self.w.clock(first, *place)
         return self.w.text(self.w.window(min(first, last), max(first, last), *place, kind))
 
     def _moment(self, day: str, month: str, hour: str, minute: str) -> datetime | None:

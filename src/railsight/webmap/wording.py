@@ -148,6 +148,11 @@ class Wording:
         offset, zone = _offset_label(lon, lat, at)
         return f"{self._clock(at.astimezone(UTC) + offset, year=True)} ({zone})"
 
+    def clock(self, at: datetime, lon: float, lat: float) -> str:
+        """A moment on the local clock of a place, with offset and without a year, to stand behind a word of its own."""
+        offset, zone = _offset_label(lon, lat, at)
+        return f"{self._clock(at.astimezone(UTC) + offset)} ({zone})"
+
     def utc(self, at: datetime, *, year: bool = False) -> str:
         time, date = f"{at.astimezone(UTC):%H:%M} UTC", self.date(at.astimezone(UTC), year=year)
         return f"{date} {time}" if self.language == "ko" else f"{time}, {date}"

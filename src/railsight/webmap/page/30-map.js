@@ -175,7 +175,8 @@ class StopMarks {
       mark.node.setAttribute("aria-label", mark.last === mark ? mark.title : `${badge.textContent}. ${mark.stop.name} – ${mark.last.stop.name}`);
     }
     const points = shown.map(({ stop }) => this.map.latLngToContainerPoint([stop.lat, stop.lon]));
-    const apart = spreadBadges(points, this.size + (grouped ? 16 : 2), this.map.getSize());
+    const room = grouped ? Math.max(...shown.map((mark) => this.roomOf(mark))) : 1;
+    const apart = spreadBadges(points, this.size + 2 * room - (grouped ? 4 : 0), this.map.getSize());
     const { x, y } = this.map.getSize(), rim = this.size / 2 + 4;
     apart.forEach((p, i) => {  // none is pushed out of the picture
       if (points[i].x < 0 || points[i].y < 0 || points[i].x > x || points[i].y > y) return;
@@ -189,6 +190,11 @@ class StopMarks {
     });
   }
 
+  // How many pixels wider than round a badge is, on each side: one of several takes the room of its text.
+  roomOf(mark) {
+    return mark.last === mark ? 1 : Math.max(10, 4 * (mark.stop.mark.length + mark.last.stop.mark.length) - 6);
+  }
+
   // Where a stop's badge is drawn, which may be beside its place.
   placeOf(n) {
     const mark = this.marks.find(({ stop, shown, under }) => shown && !under && stop.n === n);
@@ -199,7 +205,7 @@ class StopMarks {
   boxes() {
     return this.marks.filter((mark) => mark.shown && !mark.under).map((mark) => {
       const p = this.map.latLngToContainerPoint(mark.marker.getLatLng());
-      const half = this.size / 2 + 2, more = mark.last === mark ? 1 : 10;
+      const half = this.size / 2 + 2, more = this.roomOf(mark);
       return [p.x - half - more, p.y - half, p.x + half + more, p.y + half];
     });
   }

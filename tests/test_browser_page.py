@@ -667,7 +667,7 @@ def test_rough_ground_is_said_where_it_is_looked_at(browser: Any, tmp_path: Path
             found.page.mouse.down()
             found.page.mouse.move(300, 60, steps=4)
             found.page.mouse.up()
-        until(found.page, "document.querySelector('.map-note').textContent.includes('about 25 km here')")
+        until(found.page, "document.querySelector('.map-note').textContent.includes('about 10 km here')")
         found.page.keyboard.press("Escape")
         assert note.is_hidden()
         found.clean()

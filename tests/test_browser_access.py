@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,11 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def html() -> str:
-    return render(story.journey(), reading=story.reading())
+    """The journey, and a way back on the same rails: every kind of thing that is drawn."""
+    journey = story.journey()
+    assert journey.path is not None
+    home = replace(journey.destinations[1], path=replace(journey.path, geometry=journey.path.geometry[::-1]))
+    return render(replace(journey, destinations=(journey.destinations[0], home)), reading=story.reading())
 
 
 SIZES = ((1280, 860), (768, 1024), (390, 844))
@@ -70,6 +75,8 @@ def test_everything_can_be_reached_by_keyboard_and_has_a_name(browser: Any, html
         assert all(word in classes for word in ("skip", "stop", "play", "stop-button"))
         assert "figure" not in classes  # nothing to do there: a reader of a long table would be held up
         assert {"map", "moment", "as-known"} <= {i for _, i, *_ in reached}
+        assert page.locator(".way-over").count() > 0
+        assert "SVGAnimatedString" not in classes  # a way drawn: nothing to do there either
 
 
 def test_the_skip_link_leads_to_the_text(browser: Any, html: str, tmp_path: Path) -> None:
@@ -78,6 +85,15 @@ def test_the_skip_link_leads_to_the_text(browser: Any, html: str, tmp_path: Path
         assert watched.page.evaluate("document.activeElement.className") == "skip"
         watched.page.keyboard.press("Enter")
         assert watched.page.evaluate("document.activeElement.id") == "panel"
+
+
+def test_a_second_skip_link_leads_to_the_time(browser: Any, html: str, tmp_path: Path) -> None:
+    with opened(browser, html, tmp_path) as watched:
+        watched.page.keyboard.press("Tab")
+        watched.page.keyboard.press("Tab")
+        assert watched.page.evaluate("document.activeElement.className") == "skip"
+        watched.page.keyboard.press("Enter")
+        assert watched.page.evaluate("document.activeElement.id") == "moment"
 
 
 def test_targets_are_large_enough(browser: Any, html: str, tmp_path: Path) -> None:

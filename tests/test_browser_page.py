@@ -277,8 +277,10 @@ def test_a_button_shows_everything_and_goes_back(browser: Any, tmp_path: Path) -
     with opened(browser, html, tmp_path) as watched:
         page = watched.page
         assert not page.evaluate(shown)
+        assert page.locator(".map-note").inner_text() == "Outside this view: C"
         page.get_by_role("button", name="Show everything").click()
         until(page, shown)
+        assert page.locator(".map-note").is_hidden()
         page.get_by_role("button", name="Back to the journey").click()
         until(page, f"!{shown}")
         watched.clean()
@@ -305,6 +307,26 @@ def test_a_crowd_of_sightings_shares_badges_that_part_when_zoomed_in(browser: An
         page.locator(".stop[data-stop='1']").click()
         until(page, "document.querySelector('.stop-item.chosen').dataset.stop === '1'")
         watched.clean()
+
+
+def test_a_badge_of_several_is_as_wide_as_its_numbers(browser: Any, tmp_path: Path) -> None:
+    """Three digits stand on one line, within the rim, and centred where two would be."""
+    journey = story.journey()
+    crowd = tuple(
+        replace(used, sighting=replace(used.sighting, id=f"{used.sighting.id}-{k}"))
+        for used in journey.used
+        for k in range(60)
+    )
+    with opened(browser, render(replace(journey, used=crowd)), tmp_path) as watched:
+        found = watched.page.eval_on_selector_all(
+            ".stop:not([style*=none]) .badge-group",
+            """all => all.map(n => { const words = document.createRange(); words.selectNodeContents(n);
+              const [text, box, mark] = [words, n, n.parentNode].map(one => one.getBoundingClientRect());
+              return [n.textContent, text.width <= box.width - 8, text.height < 20,
+                      Math.abs(box.left + box.right - mark.left - mark.right) < 2]; })""",
+        )
+        assert "121–240" in [text for text, *_ in found]
+        assert [one for one in found if not all(one[1:])] == []
 
 
 def test_badges_pushed_aside_stay_on_the_map(browser: Any, tmp_path: Path) -> None:
@@ -571,7 +593,7 @@ def test_other_languages_speak_and_texts_stay_as_given(browser: Any, tmp_path: P
 
 def test_a_way_across_the_antimeridian_is_drawn_in_one_piece(browser: Any, tmp_path: Path) -> None:
     with opened(browser, render_path(story.across_180()), tmp_path) as watched:
-        left, _, right, _ = watched.page.eval_on_selector(".way-confirmed", BOX)
+        left, _, right, _ = watched.page.eval_on_selector(".way-route", BOX)
         frame = watched.page.locator("#map").bounding_box()
         assert frame["x"] < left < right < frame["x"] + frame["width"]
         assert right - left > 200
@@ -581,7 +603,7 @@ def test_a_way_across_the_antimeridian_is_drawn_in_one_piece(browser: Any, tmp_p
 
 def test_a_route_is_a_page_of_the_same_kind(browser: Any, tmp_path: Path) -> None:
     with opened(browser, render_path(story.path_of(story.POINTS)), tmp_path) as watched:
-        assert watched.page.locator(".way-confirmed").count() == 1
+        assert watched.page.locator(".way-route").count() == 1
         assert watched.page.locator(".time").count() == 0
         watched.page.locator("#passages summary").click()
         assert watched.page.locator("#passages tbody tr").count() == len(story.POINTS)
@@ -664,9 +686,9 @@ def test_rough_ground_is_said_where_it_is_looked_at(browser: Any, tmp_path: Path
             found.page.mouse.down()
             found.page.mouse.move(300, 60, steps=4)
             found.page.mouse.up()
-        until(found.page, "document.querySelector('.map-note').textContent.includes('about 25 km here')")
+        until(found.page, "document.querySelector('.map-note').textContent.includes('about 10 km here')")
         found.page.keyboard.press("Escape")
-        assert note.is_hidden()
+        assert note.inner_text() == f"Outside this view: {len(journey.used) + 1}"
         found.clean()
 
 

@@ -1,4 +1,4 @@
-"""The notebooks run from top to bottom, within a minute each, and are kept without outputs.
+"""The notebooks run from top to bottom, within a minute each, and are kept without outputs; docs show a picture each.
 
 They share one kernel, emptied before each: what costs seconds is its start and the libraries, not our cells.
 """
@@ -12,10 +12,14 @@ from typing import Any
 
 import pytest
 
+from builders.notebook_pictures import picture_file, picture_of
+from tests.test_browser_screens import differences
+
 nbformat = pytest.importorskip("nbformat")
 nbclient = pytest.importorskip("nbclient")
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
+PICTURE_MEAN = 5.0  # grey levels by which a picture may differ from the one kept: fonts, and figures a little better
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 
 
@@ -30,6 +34,15 @@ def test_outputs_are_stripped(path: Path) -> None:
         if cell.cell_type == "code":
             assert cell.outputs == []
             assert cell.execution_count is None
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_the_documentation_shows_a_small_picture_of_it(path: Path) -> None:
+    told = (FOLDER.parent / "docs" / "notebooks.md").read_text(encoding="utf-8")
+    picture = picture_file(path)
+    assert f"## {path.stem}\n" in told
+    assert f"](images/{picture.name})" in told
+    assert picture.stat().st_size < 40_000
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +70,9 @@ def test_it_runs_and_draws(path: Path, kernel: tuple[Any, Path]) -> None:
     pictures = [o for o in outputs if "image/png" in o.get("data", {})]
     assert len(pictures) >= 2
     assert all(len(o.data["image/png"]) > 10_000 for o in pictures)
+    kept = pytest.importorskip("PIL.Image").open(picture_file(path)).convert("RGB")
+    drawn = picture_of(path, cells).convert("RGB").resize(kept.size)
+    assert differences(kept, drawn)[0] < PICTURE_MEAN, "python -m builders.notebook_pictures draws it anew: look at it"
     assert not [o.text for o in outputs if o.get("name") == "stderr"]
     assert list(folder.iterdir()) == []
 

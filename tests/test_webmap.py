@@ -313,6 +313,23 @@ def test_the_basemap_knows_land_from_sea() -> None:
         assert not on_land(*place), place
 
 
+def test_the_world_behind_is_good_to_what_it_says() -> None:
+    """Ports lie on the coast, as drawn on the coarsest level too."""
+    from railsight.geo import nearest_on_line
+
+    level: Any = basemap.for_page((100.0, 30.0, 150.0, 60.0), budget=0)["levels"][0]
+    coast = [
+        [(west + x / level["steps"], south + y / level["steps"]) for x, y in ring]
+        for west, south, kinds in level["tiles"] if "land" in kinds for ring in basemap.decode(kinds["land"].text)
+    ]  # fmt: skip
+    ports = ((131.88, 43.11), (150.78, 59.55), (158.64, 53.01), (140.28, 48.97), (127.45, 39.17), (120.31, 36.07),
+             (106.72, 20.87), (30.24, 59.92), (37.79, 44.72), (128.87, 71.64), (127.67, 26.21))  # fmt: skip
+    for lon, lat in ports:
+        near = [r for r in coast if min(abs(x - lon) for x, _ in r) < 2 and min(abs(y - lat) for _, y in r) < 2]
+        off_m = min(nearest_on_line(lon, lat, [*ring, ring[0]])[0] for ring in near)
+        assert off_m < 1000 * level["km"], (lon, lat)
+
+
 def test_tiles_run_on_past_the_antimeridian() -> None:
     page = basemap.for_page((170.0, 60.0, 195.0, 70.0))
     west = [tile[0] for tile in page["levels"][1]["tiles"]]  # type: ignore[index]

@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from railsight.api import distance
 from railsight.layers import DOUBT, SHORT_H, SHORT_KM
 from railsight.model import LANGUAGES, Claim, Hypothesis, Journey, LineRun, Path, RejectedSighting, Report, Sighting
+from railsight.model.shares import percent
 from railsight.times import Interval
 from railsight.webmap.content import Options, journey_page
 from railsight.webmap.marking import marks_of
 from railsight.webmap.pairs import pairs
+from railsight.webmap.plain import plain
 from railsight.webmap.routes import path_page
 from railsight.webmap.sentences import said_in
 from railsight.webmap.story import last_seen, milestones, paragraphs, passages, stays, to_go
@@ -284,6 +286,53 @@ def test_of_many_sightings_those_named_are_spread_over_the_whole_way() -> None:
     assert len(names) == 7 < len(used)
     assert stops == sorted(stops)
     assert max(b - a for a, b in pairwise(stops)) < journey.path.km / 4
+
+
+@pytest.mark.parametrize(
+    ("probability", "said"), [(0.0, "<1%"), (0.004, "<1%"), (0.5, "50%"), (0.9938, ">99%"), (1.0, ">99%")]
+)
+def test_nothing_is_told_as_certain_and_everywhere_alike(probability: float, said: str) -> None:
+    """The command line, a value in a notebook, a line of the explanation and the page."""
+    journey = story.journey()
+    goal = replace(journey.destinations[0], probability=probability)
+    sure = replace(journey, destinations=(goal,), used=tuple(replace(u, belief=probability) for u in journey.used))
+    assert percent(probability) == said
+    assert f"heading for {goal.place.name} {said}>" in repr(sure)
+    facts = sure._repr_html_()
+    assert facts.count(said.replace("<", "&lt;").replace(">", "&gt;")) == len(sure.used) + 1
+    assert text_of([EN.share(probability)]) == said.replace("%", "\u00a0%")
+    line = f"arrived Khasan (12 Sep 02:00 UTC): belief {said}"
+    for language in LANGUAGES:
+        shown = text_of([Wording(language).share(probability)], language)
+        assert shown in Told.of(sure, Wording(language)).line(line)
+        about = Told.of(sure, Wording(language)).line(f"destination {goal.place.name} {said}: it was there")
+        assert f" {said[:-1]}" in about
+        assert language == "en" or "destination" not in about
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "by 20:00, Mon 11 Sep"), ("ru", "к 20:00, пн 11"), ("ko", "20:00")]
+)
+def test_a_limit_in_time_is_told_once(language: str, told: str) -> None:
+    """Not "by at 20:00"."""
+    line = Told.of(story.journey(), Wording(language)).line("it had left Ussuriysk by 11 Sep 10:00 UTC")
+    assert told in line
+    assert not re.search(r"by at|к в ", line)
+
+
+def test_a_section_is_told_by_the_names_of_its_ends() -> None:
+    names = {"Baranovsky": {"ru": "Барановский"}, "Olenevod": {"ru": "Оленевод"}}
+    told = said_in("ru", "placed at Baranovsky – Olenevod, one of 3 spots it may mean", names)
+    assert "Барановский – Оленевод" in told
+    assert Wording("ru", names).name("Baranovsky – Olenevod", {}) == "Барановский – Оленевод"
+
+
+def test_who_denies_is_told_beside_what_is_denied() -> None:
+    """ "Not there" is not said twice: behind it stands how sure that is."""
+    journey = story.journey()
+    denial = replace(story.S4, id="s9", event="absent", status="confirmed")
+    page = page_of(replace(journey, used=(*journey.used[:-1], replace(journey.used[-1], sighting=denial))))
+    assert "Not there · confirmed" in plain(page).html
 
 
 def test_a_report_without_a_title_goes_by_its_source() -> None:

@@ -13,6 +13,7 @@ from railsight.api.reaching import Reached, by_line
 from railsight.api.world import NetworkLike, world_of
 from railsight.errors import UsageError
 from railsight.model import Journey, Path, Position
+from railsight.model.shares import percent
 from railsight.shown import Shown
 
 if TYPE_CHECKING:
@@ -111,11 +112,11 @@ def _journey_facts(journey: Journey) -> tuple[str, list[tuple[object, ...]]]:
     title = journey.title or journey.case or "Journey"
     km = f": {journey.path.km:,.0f} km" if journey.path else ""
     rows: list[tuple[object, ...]] = [
-        (u.sighting.event, u.sighting.place.name, _span(u.sighting.interval), f"{u.belief:.0%}") for u in journey.used
+        (u.sighting.event, u.sighting.place.name, _span(u.sighting.interval), percent(u.belief)) for u in journey.used
     ]
     rows += [("set aside", r.sighting.place.name, _span(r.sighting.interval), r.reason) for r in journey.rejected]
     rows += [
-        ("heading for", d.place.name, _eta(d.earliest, d.latest), f"{d.probability:.0%}") for d in journey.destinations
+        ("heading for", d.place.name, _eta(d.earliest, d.latest), percent(d.probability)) for d in journey.destinations
     ]
     return f"{title}{km}", rows
 

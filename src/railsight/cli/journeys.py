@@ -32,6 +32,7 @@ from railsight.cli.output import (
     warn,
     warn_of_folders,
 )
+from railsight.model.shares import percent
 
 if TYPE_CHECKING:
     from railsight.api.following import Followed
@@ -127,7 +128,7 @@ def _summarise(followed: Followed) -> None:
         sightings += f", {goals} of where it goes" if goals else ""
         say(f"{plain(first.name)} - {plain(last.name)}: {_km_so_far(journey, digits=0)} by rail; {sightings}")
     for d in journey.destinations[:3]:
-        say(f"heading for {plain(d.place.name)}: {d.probability:.0%}{_eta(d)}")
+        say(f"heading for {plain(d.place.name)}: {percent(d.probability)}{_eta(d)}")
     _warn_of(followed)
 
 
@@ -307,7 +308,7 @@ def _print_journey(followed: Followed, *, history: bool, explain: bool) -> None:
     _print_sightings(journey)
     _print_destinations(journey)
     if len(journey.alternatives) > 1:
-        rows = [(f"{a.probability:.0%}", f"{a.path.km:,.0f}", ", ".join(a.via)) for a in journey.alternatives]
+        rows = [(percent(a.probability), f"{a.path.km:,.0f}", ", ".join(a.via)) for a in journey.alternatives]
         emit_table((("chance", "right"), ("km", "right"), ("by way of", "left")), rows, title="Ways it may have gone")
     if followed.position is not None:
         p = followed.position
@@ -376,7 +377,7 @@ _ASIDE: dict[Aside, str] = {
 
 
 def _belief(rejected: RejectedSighting) -> str:
-    return "" if rejected.belief is None else f"{rejected.belief:.0%}"
+    return "" if rejected.belief is None else percent(rejected.belief)
 
 
 def _print_sightings(journey: Journey) -> None:
@@ -384,7 +385,7 @@ def _print_sightings(journey: Journey) -> None:
     from railsight.layers import why_aside
 
     rows: list[tuple[object, ...]] = [
-        (u.sighting.event, u.sighting.place.name, time_span(u.sighting), u.sighting.status, f"{u.belief:.0%}", u.why)
+        (u.sighting.event, u.sighting.place.name, time_span(u.sighting), u.sighting.status, percent(u.belief), u.why)
         for u in journey.used
     ]
     rows += [
@@ -400,7 +401,7 @@ def _print_destinations(journey: Journey) -> None:
     rows = [
         (
             d.place.name,
-            f"{d.probability:.0%}",
+            percent(d.probability),
             "" if d.rail_km_left is None else f"{d.rail_km_left:,.0f}",
             _eta(d).removeprefix(", ").removeprefix("there "),
             d.why,
@@ -408,10 +409,10 @@ def _print_destinations(journey: Journey) -> None:
         for d in journey.destinations
     ]
     if journey.elsewhere >= 0.005:
-        rest = f"where no report and no list says {journey.elsewhere - journey.unlisted:.0%}"
-        lesser = f"lesser places weighed too {journey.unlisted:.0%}, {rest}"
+        rest = f"where no report and no list says {percent(journey.elsewhere - journey.unlisted)}"
+        lesser = f"lesser places weighed too {percent(journey.unlisted)}, {rest}"
         why = lesser if journey.unlisted >= 0.005 else "where no report and no list of towns says"
-        rows.append(("elsewhere", f"{journey.elsewhere:.0%}", "", "", why))
+        rows.append(("elsewhere", percent(journey.elsewhere), "", "", why))
     heads = (("destination", "left"), ("chance", "right"), ("km left", "right"), ("arrival, local (80 %)", "left"))
     if rows:
         emit_table((*heads, ("why", "left")), rows, title="Where it may be going")
@@ -419,7 +420,7 @@ def _print_destinations(journey: Journey) -> None:
 
 def _print_history(journey: Journey) -> None:
     rows = [
-        (f"{r.known_at:%d %b %H:%M} UTC", r.sighting, ", ".join(f"{name} {share:.0%}" for name, share in r.ranking[:4]))
+        (f"{r.known_at:%d %b %H:%M} UTC", r.sighting, ", ".join(f"{name} {percent(p)}" for name, p in r.ranking[:4]))
         for r in journey.history
     ]
     if rows:

@@ -11,6 +11,7 @@ from railsight.inference.evidence import OFF_NETWORK, denies, span_of
 from railsight.inference.goals import LAND_KINDS, is_in
 from railsight.inference.transition import opposed
 from railsight.model import AREA_KINDS, Hypothesis, RejectedSighting, UsedSighting
+from railsight.model.shares import percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -221,7 +222,7 @@ def _unsettled(belief: Belief) -> list[str]:
         told, against = (
             _listed([f"{seen[i].name} ({span_of(seen[i])})" for i in some]) for some in (story.wrong, story.right)
         )
-        odds = f"{likely.probability:.0%} to {story.probability:.0%}"
+        odds = f"{percent(likely.probability)} to {percent(story.probability)}"
         out.append(f"nothing settles between {told} and {against}: the journey follows the first, {odds}")
     return out
 
@@ -281,18 +282,19 @@ def explanation_of(journey: Journey, belief: Belief, evidence: Evidence) -> tupl
     for r in journey.rejected:
         how = "set aside" if r.belief is not None else "not of the way"
         out.append(f"{how}: {r.sighting.id} ({r.sighting.place.name}): {r.reason}")
-    out += [f"another story, {s.probability:.0%}: {if_right(belief, s)}" for s in belief.stories[1:]]
+    out += [f"another story, {percent(s.probability)}: {if_right(belief, s)}" for s in belief.stories[1:]]
     for a in journey.alternatives[1:4]:
-        out.append(f"another way, {a.probability:.0%}: by {', '.join(a.via) or 'other lines'}, {a.path.km:.0f} km")
+        out.append(f"another way, {percent(a.probability)}: by {', '.join(a.via) or 'other lines'}, {a.path.km:.0f} km")
     out += [
-        f"destination {d.place.name} {d.probability:.0%}: {_left(d)}; {d.why or 'a candidate'}"
+        f"destination {d.place.name} {percent(d.probability)}: {_left(d)}; {d.why or 'a candidate'}"
         for d in journey.destinations[:5]
     ]
     if journey.elsewhere >= 0.005:
-        line = f"elsewhere on the network {journey.elsewhere:.0%}: "
+        line = f"elsewhere on the network {percent(journey.elsewhere)}: "
         if journey.unlisted >= 0.005:
             rest = journey.elsewhere - journey.unlisted
-            line += f"lesser places weighed too {journey.unlisted:.0%}, where no report and no list says {rest:.0%}"
+            lesser = f"lesser places weighed too {percent(journey.unlisted)}"
+            line += f"{lesser}, where no report and no list says {percent(rest)}"
         else:
             line += "the train may go where no report and no list says"
         out.append(line)
@@ -317,7 +319,7 @@ def _left(d: Destination) -> str:
 def _node_line(node: Node, belief: Belief) -> str:
     o = node.observation
     copies = f", {len(o.members) - 1} more tell the same" if len(o.members) > 1 else ""
-    return f"{o.event} {o.name} ({span_of(o)}): belief {belief.beliefs[node.index]:.2f}{copies}"
+    return f"{o.event} {o.name} ({span_of(o)}): belief {percent(belief.beliefs[node.index])}{copies}"
 
 
 def _leg_line(chain: Chain, k: int) -> str:
@@ -349,7 +351,7 @@ def _history_lines(journey: Journey) -> list[str]:
         moved = [(abs(now.get(n, 0.0) - before.get(n, 0.0)), n) for n in now | before] if before else []
         most, name = max(moved, default=(0.0, ""))
         if most >= _MOVED:
-            was, is_now = (f"{of[name]:.0%}" if name in of else "among the unlisted" for of in (before, now))
+            was, is_now = (percent(of[name]) if name in of else "among the unlisted" for of in (before, now))
             verb = "rose" if now.get(name, 0.0) > before.get(name, 0.0) else "fell"
             out.append(f"with {revision.sighting} {name} {verb} from {was} to {is_now}")
         before = now

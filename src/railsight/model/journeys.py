@@ -14,6 +14,7 @@ from railsight.model.checks import check_aware, check_finite, check_length, chec
 from railsight.model.places import Place
 from railsight.model.rail import LengthKind, Path, Spot
 from railsight.model.reading import Sighting
+from railsight.model.shares import percent
 from railsight.model.trains import Profile
 from railsight.shown import Shown
 
@@ -264,7 +265,7 @@ class Journey(Shown):
         km = f"{self.path.km:,.1f} km by rail, " if self.path else ""
         sightings = f"{len(self.used)} sightings used, {len(self.rejected)} set aside"
         best = max(self.destinations, key=lambda d: d.probability, default=None)
-        goal = f", heading for {best.place.name} {best.probability:.0%}" if best else ""
+        goal = f", heading for {best.place.name} {percent(best.probability)}" if best else ""
         title = self.title or self.case or "untitled"
         return f"<Journey {title!r}: {km}{len(self.passages)} passages, {sightings}{goal}>"
 

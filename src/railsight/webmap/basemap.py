@@ -21,7 +21,7 @@ BUDGET = 230_000
 # More of it for what is near places outside that: theirs are the finest tiles, drawn from this zoom on.
 CLOSE_BUDGET, CLOSE_ZOOM = 130_000, 6
 _BACKDROP, _FINEST = "c", "i"
-GOOD_KM = {"i": 1, "l": 5, "c": 25}  # what the levels are good to
+GOOD_KM = {"i": 1, "l": 5, "c": 10}  # what the levels are good to
 _BESIDE = (5.0, 2.5)  # degrees of longitude and latitude beside a place that a window shows when it is chosen
 
 
@@ -83,20 +83,23 @@ def for_page(
     middle = (area[0] + area[2]) / 2
     first = round((middle - 180) / backdrop["size"]) * backdrop["size"]
     world = _coded(_tiles(backdrop, (first, -90, first + 360, 90)))
-    levels: list[dict[str, object]] = [{"size": backdrop["size"], "km": GOOD_KM[_BACKDROP], "tiles": world}]
+    levels: list[dict[str, object]] = [_head(_BACKDROP) | {"tiles": world}]
     parts = [(part, level) for part, level in _parts(area, wide, budget) if level[0] != _BACKDROP]
     for part, (name, tiles) in parts:
         level = basemap["levels"][name]
-        levels.append(
-            {"size": level["size"], "km": GOOD_KM[name], "cover": _cover(level, part), "tiles": _coded(tiles)}
-        )
+        levels.append(_head(name) | {"cover": _cover(level, part), "tiles": _coded(tiles)})
     fine = [_cover(basemap["levels"][name], part) for part, (name, _) in parts if name == _FINEST]
     left = min(CLOSE_BUDGET, room - sum(_size(tiles) for _, (_, tiles) in parts))
     around = [(lon - 360 * round((lon - middle) / 360), lat) for lon, lat in near]
     if close := _close(basemap["levels"][_FINEST], around, fine, left):
-        size = basemap["levels"][_FINEST]["size"]
-        levels.append({"size": size, "km": GOOD_KM[_FINEST], "least": CLOSE_ZOOM, "tiles": _coded(close)})
-    return {"steps": basemap["steps"], "overlap": basemap["overlap"], "levels": levels}
+        levels.append(_head(_FINEST) | {"least": CLOSE_ZOOM, "tiles": _coded(close)})
+    return {"overlap": basemap["overlap"], "levels": levels}
+
+
+def _head(name: str) -> dict[str, object]:
+    """What a page is told of a level: the size of its tiles and a step in them, and what it is good to."""
+    level = _basemap()["levels"][name]
+    return {"size": level["size"], "steps": level["steps"], "km": GOOD_KM[name]}
 
 
 def _close(level: dict[str, Any], near: Sequence[LonLat], fine: Sequence[Sequence[float]], room: int) -> list[Tile]:
@@ -156,8 +159,8 @@ def source_line() -> str:
 
 def shapes(area: Area, *, budget: int) -> Iterator[tuple[str, list[LonLat]]]:
     """Kind and lon, lat points of every shape of an area, for a still picture: lowest kinds first."""
-    _, tiles = _level(area, budget)
-    steps = _basemap()["steps"]
+    name, tiles = _level(area, budget)
+    steps = _basemap()["levels"][name]["steps"]
     for wanted in ("land", "lake", "isle", "river", "border", "disputed"):
         for west, south, kinds in tiles:
             if wanted in kinds:

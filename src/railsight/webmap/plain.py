@@ -96,7 +96,7 @@ def _goal(goal: Content, words: Content) -> Markup:
 
 
 def _stop(stop: Content, words: Content) -> Markup:
-    status = stop["status"] if stop.get("aside") == "statement" else stop["look"]
+    status = stop["status"] if stop.get("aside") == "statement" or stop["look"] == "denied" else stop["look"]
     facts = [
         (words[key], stop[of])
         for key, of in (("source", "source"), ("within", "within"), ("knownAt", "known"), ("belief", "belief"))

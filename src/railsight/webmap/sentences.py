@@ -90,7 +90,8 @@ def place_in(language: str, name: str, names: Names | None = None) -> str:
     """A name made of another place's, such as "north of Ussuriysk", in a language; any other name as it is."""
     if language == "en" or len(name) > _LONGEST:
         return name
-    return _from(forms(language)[1], language, name, names or {}, 0) or name
+    made = _from(forms(language)[1], language, name, names or {}, 0)
+    return made or " – ".join((names or {}).get(end, {}).get(language) or end for end in name.split(" – "))
 
 
 def _from(table: Sequence[Form], language: str, text: str, names: Names, depth: int) -> str | None:

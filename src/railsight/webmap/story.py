@@ -145,7 +145,7 @@ def milestones(journey: Journey) -> list[tuple[str, Mapping[str, str]]]:
     seen = [u for u in seen if u.sighting.place.kind not in AREA_KINDS]
     places = [_Milestone(u.km or 0.0, u.sighting.place.name, u.sighting.place.names, _sure(u)) for u in seen]
     points = {p.name: p for p in reversed(path.points)}
-    places += [_Milestone(b.km, b.at, points[b.at].names) for b in path.borders if b.at in points]
+    places += [_Milestone(b.km, b.at, points[b.at].names, 0.7) for b in path.borders if b.at in points]
     # A way does not go by way of its own ends, whatever they are called: the town of a station, a bridge before it.
     apart = path.km / 60
     places = [one for one in places if one.name not in ends and apart <= one.km <= path.km - apart]

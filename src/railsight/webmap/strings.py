@@ -12,8 +12,10 @@ _EN: dict[str, object] = {
     "map": "Map",
     "mapLabel": "Map of the journey. The text beside it says the same.",
     "locator": "Where in the world the map is",
+    "outside": "Outside this view: #",
     "rough": "Coasts, rivers and borders are good to about # km here",
     "skip": "Skip to the text",
+    "skipTime": "Skip to the time",
     "moreText": "Show more of the text",
     "lessText": "Show more of the map",
     "noscript": (
@@ -199,8 +201,10 @@ _RU: dict[str, object] = {
     "map": "Карта",
     "mapLabel": "Карта пути. Текст рядом говорит то же самое.",
     "locator": "Где на свете эта карта",
+    "outside": "За краем карты: #",
     "rough": "Берега, реки и границы здесь точны примерно до # км",
     "skip": "К тексту",
+    "skipTime": "К шкале времени",
     "moreText": "Показать больше текста",
     "lessText": "Показать больше карты",
     "noscript": (
@@ -387,8 +391,10 @@ _KO: dict[str, object] = {
     "map": "지도",
     "mapLabel": "이동 경로 지도. 옆의 글이 같은 내용을 전합니다.",
     "locator": "지도의 위치",
+    "outside": "화면 밖: #",
     "rough": "이곳의 해안선, 강, 국경은 약 # km까지만 정확합니다",
     "skip": "본문으로",
+    "skipTime": "시간으로",
     "moreText": "본문 더 보기",
     "lessText": "지도 더 보기",
     "noscript": (

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from railsight.geo import LonLat
 from railsight.model import Journey, Report
+from railsight.model.shares import percent
 from railsight.webmap.marking import marks_of
 from railsight.webmap.wording import Wording
 
@@ -17,7 +18,8 @@ _TIMES = re.compile(rf"{_ONE}(?: UTC)?(?: to {_ONE})? UTC|{_ONE} UTC")
 _DAY = r"(\d{4}-\d\d-\d\d \d\d:\d\d)"
 _ANNOUNCED = re.compile(rf"(?<=announced there for ){_DAY}(?: to {_DAY})? UTC")  # there: at the goal spoken of
 _INFERRED = "arrival "  # the words before a window that was worked out; the others are as reported
-_BELIEF = re.compile(r"\bbelief ([01]\.\d\d)\b")
+_LIMIT = " by "  # before a moment that is only a limit
+_BELIEF = re.compile(r"\bbelief (?:([01]\.\d\d)\b|([<>]?\d+%))")  # the first as earlier versions wrote it
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LONGEST = 4000  # characters of a line that are looked at
 
@@ -55,19 +57,19 @@ class Told:
         there = goal or self._goal_of(text)
         if there is not None:
             text = _ANNOUNCED.sub(lambda found: self._announced(found, there), text)
-        text = _BELIEF.sub(lambda found: f"belief {self._share(float(found[1]))}", text)
+        text = _BELIEF.sub(lambda found: f"belief {self._share(found)}", text)
         named = self._named(text)
         out, done = [], 0
         for found in _TIMES.finditer(text):
             where = max((spot for spot in named if spot[0] <= found.start()), default=None)
             before = text[done : found.start()]
-            kind = "inferred" if before.endswith(_INFERRED) else "reported"
+            kind = "inferred" if before.endswith(_INFERRED) else "limit" if before.endswith(_LIMIT) else "reported"
             out += [before, self._local(found, where[1], kind) if where else found[0]]
             done = found.end()
         return self.w.said(self._numbered("".join((*out, text[done:]))))
 
-    def _share(self, probability: float) -> str:
-        return self.w.text([self.w.share(probability)])
+    def _share(self, found: re.Match[str]) -> str:
+        return self.w.spaced(found[2] or percent(float(found[1])))
 
     def _named(self, text: str) -> Sequence[tuple[int, LonLat]]:
         """Where a place's name ends in the text, and the place; every mention of every name."""
@@ -83,7 +85,9 @@ class Told:
         """The destination that a line of the explanation is about."""
         subject = text.removeprefix("destination ") if text.startswith("destination ") else ""
         heads = ((f"{name} ", place) for name, place in self.places.items())
-        return next((place for head, place in heads if subject.startswith(head) and subject[len(head)].isdigit()), None)
+        return next(
+            (place for head, place in heads if subject.startswith(head) and subject[len(head)] in "<>0123456789"), None
+        )
 
     def _announced(self, found: re.Match[str], place: LonLat) -> str:
         try:
@@ -108,6 +112,8 @@ class Told:
         first, last = moments[0], moments[-1]
         assert first is not None
         assert last is not None
+        if kind == "limit" and first == last:  # "by at 20:00" says it twice
+            return self.w.clock(first, *place)
         return self.w.text(self.w.window(min(first, last), max(first, last), *place, kind))
 
     def _moment(self, day: str, month: str, hour: str, minute: str) -> datetime | None:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import cast
 
+from railsight.model.shares import percent
 from railsight.times import zone_at
 from railsight.webmap.escape import MAX_TEXT
 from railsight.webmap.sentences import place_in, said_in
@@ -124,10 +125,11 @@ class Wording:
 
     def share(self, probability: float, kind: str = "inferred") -> Part:
         """A probability (0..1) in per cent; what is not quite sure is never 0 or 100."""
-        percent = probability * 100
-        text = "<1" if percent < 0.95 else ">99" if percent > 99 else f"{percent:.0f}"
-        gap = "" if self.language == "ko" else "\u00a0"
-        return {"t": f"{text}{gap}%", "k": kind}
+        return {"t": self.spaced(percent(probability)), "k": kind}
+
+    def spaced(self, share: str) -> str:
+        """A percentage such as "49%" as the language writes it."""
+        return share if self.language == "ko" else share.replace("%", "\u00a0%")
 
     def text(self, parts: Iterable[Part]) -> str:
         """Parts as plain text, for where only text can stand."""
@@ -149,6 +151,11 @@ class Wording:
         """A moment on the local clock of a place, with year and offset."""
         offset, zone = _offset_label(lon, lat, at)
         return f"{self._clock(at.astimezone(UTC) + offset, year=True)} ({zone})"
+
+    def clock(self, at: datetime, lon: float, lat: float) -> str:
+        """A moment on the local clock of a place, with offset and without a year, to stand behind a word of its own."""
+        offset, zone = _offset_label(lon, lat, at)
+        return f"{self._clock(at.astimezone(UTC) + offset)} ({zone})"
 
     def utc(self, at: datetime, *, year: bool = False) -> str:
         """A time and its day in UTC."""

@@ -64,7 +64,7 @@ function coastOf(ring, edge) {
 function decodeTile(tile, size, steps, overlap) {
   const [west, south, kinds] = tile;
   const shapes = { coast: [] };
-  const margin = (overlap - 1.5) / steps;
+  const margin = overlap - 1.5 / steps;  // degrees
   const edge = [west - margin, south - margin, west + size + margin, south + size + margin];
   for (const [kind, code] of Object.entries(kinds)) {
     shapes[kind] = [];
@@ -78,7 +78,7 @@ function decodeTile(tile, size, steps, overlap) {
 
 // A level's decoded tiles; kept, since the locator draws the same world once more.
 function shapesOf(level, basemap) {
-  level.shapes = level.shapes || level.tiles.map((tile) => decodeTile(tile, level.size, basemap.steps, basemap.overlap));
+  level.shapes = level.shapes || level.tiles.map((tile) => decodeTile(tile, level.size, level.steps, basemap.overlap));
   return level.shapes;
 }
 
@@ -128,7 +128,7 @@ function coversOf({ least, cover, tiles, size }) {
   return least ? tiles.map(([west, south]) => [west, south, west + size, south + size]) : cover ? [cover] : [];
 }
 
-const ROUGH = 24;  // pixels by which the map behind may be wrong before it says so
+const ROUGH = 12;  // pixels by which the map behind may be wrong before it says so
 
 // How many kilometres wrong coasts and borders may be at the middle of the map; 0 where that is too little to be seen.
 function roughness(map, basemap) {

@@ -37,11 +37,14 @@ function addPaths(map, data, lines, theme) {
     drawn.push({ line, colour, path, parts });
     return line;
   };
-  const named = (line, path) => {
+  // A way tells its words under the pointer. There is nothing to do with it: the keyboard passes it by, which a browser
+  // would not do of itself, since a tooltip listens for focus.
+  const named = (line, path, again = false) => {
     if (!path.text) return;
     line.bindTooltip(() => el("span", {}, outside(path.text)), { sticky: true });
     const node = line.getElement && line.getElement();
-    if (node) for (const [name, value] of [["role", "img"], ["tabindex", "0"], ["aria-label", path.text]]) node.setAttribute(name, value);
+    const said = again ? [["aria-hidden", "true"]] : [["role", "img"], ["aria-label", path.text]];
+    if (node) for (const [name, value] of [["tabindex", "-1"], ...said]) node.setAttribute(name, value);
   };
   const parted = data.paths.map((path) => {
     const parts = path.lines.map((number, i) => ({ points: lines[number], known: path.known[i], over: path.over[i] }));
@@ -60,8 +63,7 @@ function addPaths(map, data, lines, theme) {
     if (!over.length) continue;
     const look = { interactive: Boolean(path.text), className: `way-over way-over-${path.style}` };
     const line = draw(path, over, { ...OVER[path.style], ...look }, path.style);
-    if (own.length && path.text) line.bindTooltip(() => el("span", {}, outside(path.text)), { sticky: true });
-    else named(line, path);
+    named(line, path, own.length > 0);
   }
   const paint = (colours) => { for (const { line, colour } of drawn) line.setStyle({ color: colours[colour] }); };
   paint(theme);
@@ -173,7 +175,8 @@ class StopMarks {
       mark.node.setAttribute("aria-label", mark.last === mark ? mark.title : `${badge.textContent}. ${mark.stop.name} – ${mark.last.stop.name}`);
     }
     const points = shown.map(({ stop }) => this.map.latLngToContainerPoint([stop.lat, stop.lon]));
-    const apart = spreadBadges(points, this.size + (grouped ? 16 : 2), this.map.getSize());
+    const room = grouped ? Math.max(...shown.map((mark) => this.roomOf(mark))) : 1;
+    const apart = spreadBadges(points, this.size + 2 * room - (grouped ? 4 : 0), this.map.getSize());
     const { x, y } = this.map.getSize(), rim = this.size / 2 + 4;
     apart.forEach((p, i) => {  // none is pushed out of the picture
       if (points[i].x < 0 || points[i].y < 0 || points[i].x > x || points[i].y > y) return;
@@ -187,6 +190,11 @@ class StopMarks {
     });
   }
 
+  // How many pixels wider than round a badge is, on each side: one of several takes the room of its text.
+  roomOf(mark) {
+    return mark.last === mark ? 1 : Math.max(10, 4 * (mark.stop.mark.length + mark.last.stop.mark.length) - 6);
+  }
+
   // Where a stop's badge is drawn, which may be beside its place.
   placeOf(n) {
     const mark = this.marks.find(({ stop, shown, under }) => shown && !under && stop.n === n);
@@ -197,9 +205,16 @@ class StopMarks {
   boxes() {
     return this.marks.filter((mark) => mark.shown && !mark.under).map((mark) => {
       const p = this.map.latLngToContainerPoint(mark.marker.getLatLng());
-      const half = this.size / 2 + 2, more = mark.last === mark ? 1 : 10;
+      const half = this.size / 2 + 2, more = this.roomOf(mark);
       return [p.x - half - more, p.y - half, p.x + half + more, p.y + half];
     });
+  }
+
+  // The badges shown whose places are outside the picture, some of many.
+  outside() {
+    const bounds = this.map.getBounds();
+    const away = this.marks.filter(({ stop, shown }) => shown && !bounds.contains([stop.lat, stop.lon])).map(({ stop }) => stop.mark);
+    return away.length > 6 ? [...away.slice(0, 6), "…"] : away;
   }
 
   // Whether the mark of a key is on the map, in view or not, and not only faintly.

@@ -27,8 +27,8 @@ function filled(phrase, nodes) {
 
 // One stop: a button that chooses it, and its evidence.
 function stopItem(stop, words, choose) {
-  // what was only said keeps the word of who said it; how it is drawn is another matter
-  const status = stop.aside === "statement" ? stop.status : stop.look;
+  // what was only said, or denied, keeps the word of who said it; how it is drawn is another matter
+  const status = stop.aside === "statement" || stop.look === "denied" ? stop.status : stop.look;
   const button = el("button", { type: "button", class: "stop-button", "aria-pressed": "false",
     on: { click: () => choose(stop.n, "list") } },
     stopBadge(stop),

@@ -20,7 +20,9 @@ function start(root, data, givenMap) {
     for (const node of [panel, mapPart]) { L.DomEvent.disableClickPropagation(node); L.DomEvent.disableScrollPropagation(node); }
     root.append(panel, mapPart);
   } else {
-    root.append(el("a", { class: "skip", href: "#panel", on: { click: (event) => { event.preventDefault(); panel.focus(); } } }, words.skip),
+    const skip = (word, id) => el("a", { class: "skip", href: `#${id}`,
+      on: { click: (event) => { event.preventDefault(); document.getElementById(id).focus(); } } }, word);
+    root.append(skip(words.skip, "panel"), data.times.length ? skip(words.skipTime, "moment") : "",
       el("main", { class: "frame" }, mapPart, panel));
   }
 
@@ -80,23 +82,23 @@ function start(root, data, givenMap) {
   };
   const labels = new Labels(map, data.labels, () => [...marks.boxes(), ...points.boxes(), ...furniture(), ...moving.boxes()],
     () => marks.boxes(), ways, marks);
-  let furnish = () => null;
+  let furnish = () => null, remark = () => {};
   if (!givenMap) {
     const locator = el("canvas", { class: "locator", role: "img", "aria-label": words.locator });
     const legend = legendList(data);
     legend.addEventListener("toggle", () => labels.place());
     mapBox.append(locator, legend);
-    if (data.tiles) mapBox.append(el("p", { class: "map-note" }, data.tiles.note));
-    else {
-      const note = el("p", { class: "map-note", hidden: "" });
-      const say = () => {
-        const km = roughness(map, data.basemap);
-        note.hidden = !km;
-        note.textContent = km ? words.rough.replace("#", km) : "";
-      };
-      map.on("zoomend moveend", say);
-      mapBox.append(note);
-    }
+    const note = el("p", { class: "map-note" });
+    mapBox.append(note);
+    // What the map itself has to say: whom it asks for tiles, how rough it is here, which badges of all there are lie outside.
+    remark = () => {
+      const km = data.tiles ? 0 : roughness(map, data.basemap);
+      const away = whole && state.stop === null && view && map.getZoom() <= view.zoom + 0.01 ? marks.outside() : [];
+      const said = [data.tiles && data.tiles.note, km && words.rough.replace("#", km), away.length && words.outside.replace("#", away.join(", "))];
+      note.replaceChildren(...said.filter(Boolean).map((line) => el("span", {}, line)));
+      note.hidden = !note.childNodes.length;
+    };
+    map.on("zoomend moveend", () => remark());
     painters.push((colours) => drawLocator(locator, data.basemap, data.area, colours));
     painters.at(-1)(theme);
     furnish = (area) => {
@@ -124,6 +126,7 @@ function start(root, data, givenMap) {
     goHome();
     labels.wake();
     travel.draw();
+    remark();
   };
 
   // ---- what is known
@@ -207,6 +210,7 @@ function start(root, data, givenMap) {
     labels.asOf(then && new Map(then.goals.map((goal) => [goal.n, goal.probability[0].t])));
     marks.show((stop) => (stop.look === "goal" ? goalsShown.has(stop.n) : passes(stop)), (stop) => !wasKnown(stop.knownBy));
     labels.place();
+    remark();
   }
 
   // A zoom under way ends where it was going, whatever is asked meanwhile: so the newest wish waits for its end.

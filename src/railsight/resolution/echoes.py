@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from railsight.mentions.text import Hits, search_near
 from railsight.resolution.items import Item
 from railsight.resolution.told import TOO_LARGE
+from railsight.resolution.verbs import ECHO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from railsight.model import Mention
 
-ECHO = "echo"
 _REACH = 400  # characters back to the name
 _WORDS = re.compile(
     r"(?P<here>\bhere\b|\bthis (?:[a-z]{1,12} ){0,2}(?:city|town|port|station)\b)"

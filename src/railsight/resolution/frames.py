@@ -19,7 +19,6 @@ from railsight.resolution.acts import (
     used_at,
 )
 from railsight.resolution.appositions import after_place, holds_before, is_apposed, names_before, of_a_link
-from railsight.resolution.echoes import ECHO
 from railsight.resolution.idioms import (
     arrives_there,
     awaited,
@@ -45,9 +44,9 @@ from railsight.resolution.logs import (
 )
 from railsight.resolution.moods import FORMS_OF_BE, SEEMING, set_mood
 from railsight.resolution.movers import first_mover, moved_by_others, mover_of
-from railsight.resolution.verbs import COMPASS, find_times_of, is_elliptic, is_noun, verbs_of
+from railsight.resolution.verbs import COMPASS, ECHO, find_times_of, is_elliptic, is_noun, verbs_of
 from railsight.resolution.ways import leads
-from railsight.resolution.witnesses import WITNESSES, as_it_passed, met_there, shown_from, witnessed
+from railsight.resolution.witnesses import WITNESSES, as_it_passed, met_there, shown_from, watched_from, witnessed
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
@@ -113,6 +112,8 @@ def read_frames(sentence: Sentence, number: int) -> list[Frame]:
     for index, item in enumerate(items):
         if item.kind != "place" or item.place is None:
             continue
+        if item.cue == ECHO and previous is not None and _told_with(previous, item, index):
+            continue
         frame = _frame(items, index, number, clause_of(items, index, bounds), previous)
         find_times_of(items, frame, verbs, times)
         frames.append(frame)
@@ -120,6 +121,12 @@ def read_frames(sentence: Sentence, number: int) -> list[Frame]:
             previous = frame
     _pair_between(items, frames)
     return frames
+
+
+def _told_with(previous: Frame, echo: Item, index: int) -> bool:
+    """Whether "there" stands by the verb that the place itself was told with: "a man at X says it started there"."""
+    there = echo.low == "there" and previous.place == echo.place
+    return there and previous.verb_at is not None and 0 < index - previous.verb_at <= 2
 
 
 def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], previous: Frame | None) -> Frame:
@@ -264,6 +271,8 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         journey_ends(items, index, frame)
     if frame.event is None:
         nothing_at(items, index, frame)
+    if frame.event is None:
+        watched_from(items, index, low, frame)
     if any(x.low == "which" for x in items[index + 1 : index + 3]):
         where_it(items, index, frame)
     if frame.event is None:
@@ -289,10 +298,13 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
             item.low == "be"
             and i == near - 1
             and before is not None
-            and (before.low in _FUTURE or before.low in ("should", "to", "could", "may", "might"))
+            and (before.low in _FUTURE or before.low in ("should", "to", "could", "may", "might", "must"))
         ):
             seeming = before.low == "to" and i > 1 and items[i - 2].low in SEEMING
-            frame.event = "seen" if seeming else "due"  # "it will be in X on Saturday", "is believed to be in X"
+            sure = before.low == "must" and not _by_a_time(items, index)
+            frame.event = (
+                "seen" if seeming or sure else "due"
+            )  # "it will be in X on Saturday", "is believed to be in X"
             frame.verb, frame.verb_at = "be", i
             return
         itself = before is not None and before.kind == "mover" and before.who in ("train", "pronoun")
@@ -336,6 +348,11 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
         if en_route or (item.low == "way" and i > 1 and items[i - 2].low == "on"):
             frame.event, frame.verb, frame.verb_at = "move", "way", i
             return
+
+
+def _by_a_time(items: list[Item], index: int) -> bool:
+    """Whether "by Friday" stands behind a place: what must be there by then is still to come; not "by now"."""
+    return index + 2 < len(items) and items[index + 1].low == "by" and items[index + 2].time is not None
 
 
 def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Frame) -> None:

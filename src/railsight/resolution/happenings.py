@@ -47,6 +47,8 @@ def event_of(frame: Frame) -> tuple[EventKind | None, Role]:
             return "departed", "origin"
         kind: EventKind = "due" if frame.modal else "arrived"
         return ("absent", "negated") if frame.negated else (kind, "expected" if frame.modal else "seen")
+    if raw == "passed" and prep in ("to", "toward", "towards"):
+        return ("heading", "destination") if not frame.negated else (None, "negated")  # "passed X in direction of Y"
     if raw in ("passed", "crossed"):
         if frame.modal:
             return (None, "negated") if frame.negated else ("due", "expected")

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from railsight.resolution.frames import Frame
     from railsight.resolution.items import Item
 
+ECHO = "echo"  # the cue of a word that stands for a place named before
+# Of such words those that tell of a departure themselves.
+_LEAVING = frozenset({"left", "departed", "off", "out", "away", "again", "until", "till", "til"})
 COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
 LIGHT = words("light") | words("prepositions") | COMPASS  # what may stand before the place that opens a sentence
 MODALS = frozenset({"will", "would", "could", "can", "may", "might", "should", "must", "shall"})
@@ -98,9 +101,22 @@ def verbs_of(items: list[Item]) -> list[int]:
     return [
         i
         for i, x in enumerate(items)
-        if x.kind == "word"
-        and ((x.low in known and not is_noun(items, i) and not _says_which_way(items, i)) or is_elliptic(items, i))
+        if tells_leaving(items, i)
+        or (
+            x.kind == "word"
+            and ((x.low in known and not is_noun(items, i) and not _says_which_way(items, i)) or is_elliptic(items, i))
+        )
     ]
+
+
+def tells_leaving(items: list[Item], i: int) -> bool:
+    """Whether a word stands for a place and tells of a departure from it: "pulled out", "gone again"; not "left again",
+    which has its verb.
+    """
+    item = items[i]
+    if item.kind != "place" or item.cue != ECHO or item.low not in _LEAVING:
+        return False
+    return item.low != "again" or (i > 0 and items[i - 1].low in ("gone", "off", "away", "out"))
 
 
 def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[tuple[int, TimePhrase]]) -> None:
@@ -132,7 +148,9 @@ def _put_off(items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]]
     """Whether what is denied is only that it happens sooner: "will not reach X before Friday", "left not until"."""
     if frame.event not in ("arrived", "departed", "passed", "crossed", "due") and frame.modal != "future":
         return False
-    return any(t in frame.times[:2] and i and items[i - 1].low in ("before", "until", "till") for i, t in told)
+    behind = frame.verb_at if frame.verb_at is not None else frame.item
+    bounds = ((i, t) for i, t in told if i and items[i - 1].low in ("before", "until", "till"))
+    return any(t in frame.times[:2] and (i > behind or items[max(0, i - 2)].low == "not") for i, t in bounds)
 
 
 def _timetabled(items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]]) -> bool:

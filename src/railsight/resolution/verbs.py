@@ -101,11 +101,8 @@ def verbs_of(items: list[Item]) -> list[int]:
     return [
         i
         for i, x in enumerate(items)
-        if tells_leaving(items, i)
-        or (
-            x.kind == "word"
-            and ((x.low in known and not is_noun(items, i) and not _says_which_way(items, i)) or is_elliptic(items, i))
-        )
+        if x.kind == "word"
+        and ((x.low in known and not is_noun(items, i) and not _says_which_way(items, i)) or is_elliptic(items, i))
     ]
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from railsight.mentions.languages import joined_sentences, language_of
 from railsight.mentions.text import Hits, Word, lexicon, search_near, sentences
 from railsight.resolution.entries import split_entries
+from railsight.resolution.others import is_another, other_ones
 from railsight.resolution.wording import agencies, carriers, events
 from railsight.resolution.wording import words as class_of
 
@@ -40,12 +41,6 @@ _CARRIES_A_LEADER = re.compile(
     r"(?:train|convoy)\b[^.\n]{0,30}?\b(?:carrying|of|with)\b[^.\n]{0,40}?\b(?:leader|president|premier|delegation)\b"
 )
 _SETS_OUT = re.compile(r" (?:ha[sd] )?(?:left|departed|set out|set off|boarded|arrived|travelled|traveled)\b")
-# Before a train that is not the one told of first.
-_ANOTHER = re.compile(
-    r"\b(?:another|other|second|third|earlier|different|separate|unrelated|companion|sister|twin"
-    r"|parallel) (?:[a-z-]{1,12} ){0,1}$",
-    re.IGNORECASE,
-)
 # "The second was put into the yard": of several trains one, without the word.
 _ONE_OF_THEM = re.compile(
     r"\b[Tt]he (first|second|third|other|latter|former|one)(?= (?:was|is|has|had|will|went|left|reached|passed|came"
@@ -190,8 +185,10 @@ def itemise(seen: Scan, places: Sequence[Mention], trains: Sequence[Mention]) ->
         start = _with_its_name(m, movers)
         if start and text[start - 1] == "-":  # "dark-green train": words joined by a hyphen are one
             start = text.rfind(" ", max(0, start - _JOINED_REACH), start) + 1 or start
-        who = "another train" if number and _ANOTHER.search(text, max(0, start - 20), start) else "train"
+        who = "another train" if is_another(text, trains, number, start, places) else "train"
         spans[start] = Item("mover", start, m.end, m.text.lower(), who=who)
+    for start, end in other_ones(text):
+        spans.setdefault(start, Item("mover", start, end, text[start:end].lower(), who="another train"))
     if any(m.text.endswith("s") for m in trains):
         for found in search_near(_ONE_OF_THEM, text, _ONE_OF_HIT, 5, 30):
             spans.setdefault(found.start(1), Item("mover", *found.span(1), "train", who="train"))

@@ -1,0 +1,52 @@
+"""Which trains of a report are not the one told of first: "a second one", "the train behind it", one of another name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from railsight.mentions.text import Hits, search_near
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from railsight.model import Mention
+
+# Before a train that is not the one told of first.
+_ANOTHER = re.compile(
+    r"\b(?:another|other|second|third|earlier|different|separate|unrelated|companion|sister|twin"
+    r"|parallel) (?:[a-z-]{1,12} ){0,1}$",
+    re.IGNORECASE,
+)
+_BESIDE_IT = re.compile(
+    r" (?:(?:just |right |close )?(?:behind|ahead of|in front of|following) (?:it|ours)|after it)\b"
+)
+# Without the word: "a second one had not arrived".
+_ONE = re.compile(
+    r"\b(?:[Aa] (?:second|third|fourth|further|different)|[Aa]nother|[Tt]he (?:other|next)|that) one"
+    r"(?= (?:was|is|has|had|will|went|left|reached|passed|came|arrived|stopped|stood|crossed)\b|, )"
+)
+_ONE_HIT = Hits(" one ", " one,")
+_NAME_REACH = 40  # characters before a train in which a name of it begins
+
+
+def is_another(text: str, trains: Sequence[Mention], number: int, start: int, places: Sequence[Mention]) -> bool:
+    """Whether a train, of those of a text by number, whose words begin at ``start``, is another than the first."""
+    if not number:
+        return False
+    if _ANOTHER.search(text, max(0, start - 20), start) or _BESIDE_IT.match(text, trains[number].end):
+        return True
+    first, name = _name_of(trains[0], places), _name_of(trains[number], places)
+    return first is not None and name is not None and first.place is not name.place and first.text != name.text
+
+
+def _name_of(train: Mention, places: Sequence[Mention]) -> Mention | None:
+    """The place that a train is called after: "the Chengdu train"."""
+    near = (m for m in places if train.start - _NAME_REACH < m.start and m.end <= train.end)
+    return next((m for m in near if m.end + 1 == train.start or train.start <= m.start), None)
+
+
+def other_ones(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the words for another of several trains that leave out what it is."""
+    for found in search_near(_ONE, text, _ONE_HIT, 20, 24):
+        yield found.span()

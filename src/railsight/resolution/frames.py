@@ -160,9 +160,19 @@ def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], 
             frame.qualifies = True
         if before == (",", "not"):
             frame.negated = True  # "in X, not in Y"
+    if frame.preposition in _STAYS and at is not None and _whence_it_carries(items, at):
+        frame.qualifies = True  # "with children from orphanages around X"
     if of_a_link(items, index):
         frame.qualifies = True
     return frame
+
+
+def _whence_it_carries(items: list[Item], at: int) -> bool:
+    """Whether the preposition at an item says where those are whose load it is: "with coal from mines near X"."""
+    before = [x.low for x in items[max(0, at - 8) : at]]
+    if before[-2:-1] != ["from"] or not before[-1].endswith("s") or before[-1] in _FACILITY_AFTER:
+        return False
+    return any(w in ("with", "carrying", "hauling", "bringing") for w in before[:-2])
 
 
 def _since_a_year(item: Item) -> bool:

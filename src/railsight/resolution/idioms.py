@@ -28,6 +28,8 @@ _AFTER_DONE = frozenset(
     | {"later", "some", "shortly", "this", "just", "tonight", "tomorrow", "today", "from", "as", "for", "then"}
 )
 _SEES = frozenset({"saw", "sees", "greeted", "welcomed", "watched"})  # "X saw the train on Monday"
+# "X stamped it at noon": what the railwaymen of a place do with a train.
+_NOTES = frozenset({"stamped", "logged", "booked", "recorded", "clocked", "noted", "registered", "saw"})
 _CARRIES = frozenset(
     {"carrying", "carries", "carried", "taking", "took", "transporting", "transported", "bringing", "delivering"}
 )
@@ -137,6 +139,11 @@ def waits_for_it(items: list[Item], frame: Frame) -> None:
 
 def passive(items: list[Item], index: int, frame: Frame) -> None:
     """ "X was left at noon", "X is expected on Monday", "X is its likely destination": the place is the subject."""
+    noted = [x.low for x in items[index + 1 : index + 3]]
+    if frame.preposition in ("", "since", "until") and noted[1:] == ["it"] and noted[0] in _NOTES:
+        frame.event, frame.verb, frame.verb_at, frame.mover = "seen", noted[0], index + 1, "parties"
+        frame.preposition = ""
+        return
     if frame.preposition:
         return
     owned = index > 0 and items[index - 1].low == "of"  # "the mayor of X welcomed the train"

@@ -1,4 +1,4 @@
-"""Which trains of a report are not the one told of first: "a second one", "the train behind it", one of another name."""
+"""Trains of a report that are not the one told of first: "a second one", "the train behind it", one of another name."""
 
 from __future__ import annotations
 
@@ -18,9 +18,7 @@ _ANOTHER = re.compile(
     r"|parallel) (?:[a-z-]{1,12} ){0,1}$",
     re.IGNORECASE,
 )
-_BESIDE_IT = re.compile(
-    r" (?:(?:just |right |close )?(?:behind|ahead of|in front of|following) (?:it|ours)|after it)\b"
-)
+_BESIDE_IT = re.compile(r" (?:(?:just |right |close )?(?:behind|ahead of|in front of|following) (?:it|ours))\b")
 # Without the word: "a second one had not arrived".
 _ONE = re.compile(
     r"\b(?:[Aa] (?:second|third|fourth|further|different)|[Aa]nother|[Tt]he (?:other|next)|that) one"

@@ -24,7 +24,7 @@ MODALS = frozenset({"will", "would", "could", "can", "may", "might", "should", "
 # Verbs that tell of a movement with the next word only: "called at X", not "called for talks".
 _WITH: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("call", "calls", "called"), ("at",)),
-    "carried": ("on",),
+    **dict.fromkeys(("carry", "carries", "carried", "carrying"), ("on",)),
     "put": ("into", "onto"),
     **dict.fromkeys(("got", "get", "gets"), ("off", "as", "under", "to", "into", "in")),
     **dict.fromkeys(("lead", "leads"), ("through", "to", "via", "by", "past")),
@@ -200,7 +200,8 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
     if verb is not None and verb > frame.item and frame.mover != "parties":
         cut = max((i for i in range(frame.item) if items[i].low == ";"), default=-1)  # a clause of its own
         days = [replace(t, hour=None, minute=None, part=None) for i, t in told if i < cut and t.has_date]
-        frame.times = [t for i, t in told if i > cut] or days[-1:]
+        near = sorted((abs(i - frame.item), i, t) for i, t in told if i > cut)
+        frame.times = [t for _, _, t in near] or days[-1:]
         return
     if verb is None or verb not in verbs:
         low, high = frame.clause

@@ -45,13 +45,17 @@ def witnessed(items: list[Item], index: int, frame: Frame) -> None:
         return
     if not WITNESSES & set(before) and not _one_who_saw(items, index):
         return
-    for i in range(index + 1, min(len(items), index + 9)):
+    for i in range(index + 1, min(len(items) - 1, index + 9)):
         if items[i].kind == "place":
             return
         if items[i].low in ("expect", "await") and any(map(is_train, items[i + 1 : i + 4])):
             frame.event, frame.verb, frame.verb_at, frame.preposition = "due", items[i].low, i, "in"
             return
         saw = events().get(items[i].low) == "seen" or _had_it(items, i)
+        if saw and items[i + 1].low == "nothing" and _ends_there(items, i + 2):
+            frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", "no", i, "in"
+            frame.mover, frame.negated = "parties", True
+            return
         if saw or items[i].low in ("heard", "greeted", "welcomed", "cheered"):
             if any(x.kind == "mover" and x.who in ("train", "pronoun") for x in items[i + 1 : i + 6]):
                 frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", items[i].low, i, "in"
@@ -59,6 +63,11 @@ def witnessed(items: list[Item], index: int, frame: Frame) -> None:
         if items[i].kind == "mover" and items[i].who == "train":
             _passed_by(items, i, frame)
             return
+
+
+def _ends_there(items: list[Item], i: int) -> bool:
+    """Whether "nothing" is all they saw: not "nothing unusual"."""
+    return i >= len(items) or items[i].kind in ("mark", "time") or items[i].low in ("of", "all", "at", "that", "until")
 
 
 def _one_who_saw(items: list[Item], index: int) -> bool:
@@ -166,13 +175,25 @@ def watched_from(items: list[Item], index: int, low: int, frame: Frame) -> None:
     """ "I stood at X and it rumbled through at noon", "two men in X said it had come in": by those there."""
     if frame.preposition not in _PLACES_OF_WATCHERS or any(x.who in ("train", "pronoun") for x in items[low:index]):
         return
-    if not _watcher(items, index, low):
-        return
+    watcher = _watcher(items, index, low)
     for i in range(index + 1, min(len(items) - 1, index + _WATCH_REACH)):
         if items[i].kind == "place" and items[i].cue != ECHO:
             return
-        if (is_train(items[i]) or items[i].low == "it") and _what_it_did(items, i, frame):
+        comes = is_train(items[i]) and (watcher or _while_others_act(items, index, i))
+        if (comes or (watcher and items[i].low == "it")) and _what_it_did(items, i, frame):
             return
+
+
+def _while_others_act(items: list[Item], index: int, train: int) -> bool:
+    """ "Staff cleared the platform at X and a train rolled in": a movement into or out of no other place ends there."""
+    joined = any(x.low in _THEN for x in items[index + 1 : train])
+    verb, particle = items[train + 1 : train + 2], items[train + 2 : train + 3]
+    if not joined or not verb or not particle or events().get(verb[0].low) != "move" or particle[0].low not in _WENT_BY:
+        return False
+    return train + 3 >= len(items) or items[train + 3].kind in ("mark", "time")
+
+
+_THEN = frozenset({"and", "when", "before", "until"})
 
 
 def _watcher(items: list[Item], index: int, low: int) -> bool:

@@ -52,9 +52,7 @@ def witnessed(items: list[Item], index: int, frame: Frame) -> None:
             frame.event, frame.verb, frame.verb_at, frame.preposition = "due", items[i].low, i, "in"
             return
         saw = events().get(items[i].low) == "seen" or _had_it(items, i)
-        if saw and items[i + 1].low == "nothing" and _ends_there(items, i + 2):
-            frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", "no", i, "in"
-            frame.mover, frame.negated = "parties", True
+        if saw and _saw_nothing(items, i, frame):
             return
         if saw or items[i].low in ("heard", "greeted", "welcomed", "cheered"):
             if any(x.kind == "mover" and x.who in ("train", "pronoun") for x in items[i + 1 : i + 6]):
@@ -65,9 +63,15 @@ def witnessed(items: list[Item], index: int, frame: Frame) -> None:
             return
 
 
-def _ends_there(items: list[Item], i: int) -> bool:
-    """Whether "nothing" is all they saw: not "nothing unusual"."""
-    return i >= len(items) or items[i].kind in ("mark", "time") or items[i].low in ("of", "all", "at", "that", "until")
+def _saw_nothing(items: list[Item], saw: int, frame: Frame) -> bool:
+    """Fill the frame where "nothing" is all they saw: not "nothing unusual"."""
+    then = items[saw + 2] if saw + 2 < len(items) else None
+    ends = then is None or then.kind in ("mark", "time") or then.low in ("of", "all", "at", "that", "until")
+    if items[saw + 1].low != "nothing" or not ends:
+        return False
+    frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", "no", saw, "in"
+    frame.mover, frame.negated = "parties", True
+    return True
 
 
 def _one_who_saw(items: list[Item], index: int) -> bool:
@@ -178,6 +182,8 @@ def watched_from(items: list[Item], index: int, low: int, frame: Frame) -> None:
     watcher = _watcher(items, index, low)
     for i in range(index + 1, min(len(items) - 1, index + _WATCH_REACH)):
         if items[i].kind == "place" and items[i].cue != ECHO:
+            return
+        if watcher and items[i].low in _SAW and _saw_nothing(items, i, frame):
             return
         comes = is_train(items[i]) and (watcher or _while_others_act(items, index, i))
         if (comes or (watcher and items[i].low == "it")) and _what_it_did(items, i, frame):

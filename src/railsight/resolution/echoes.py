@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from railsight.model import Mention
+    from railsight.resolution.frames import Frame
 
 _REACH = 400  # characters back to the name
 _WORDS = re.compile(
@@ -71,6 +72,12 @@ def last_before(
                 continue
             return i
     return set_out
+
+
+def told_with(previous: Frame, echo: Item, index: int) -> bool:
+    """Whether "there" stands by the verb that the place itself was told with: "a man at X says it started there"."""
+    there = echo.low == "there" and previous.place == echo.place
+    return there and previous.verb_at is not None and 0 < index - previous.verb_at <= 2
 
 
 def _is_spot(mention: Mention) -> bool:

@@ -18,7 +18,15 @@ from railsight.resolution.acts import (
     now_at,
     used_at,
 )
-from railsight.resolution.appositions import after_place, holds_before, is_apposed, names_before, of_a_link
+from railsight.resolution.appositions import (
+    after_place,
+    holds_before,
+    is_apposed,
+    names_before,
+    of_a_link,
+    whence_it_carries,
+)
+from railsight.resolution.echoes import told_with
 from railsight.resolution.idioms import (
     arrives_there,
     awaited,
@@ -42,7 +50,7 @@ from railsight.resolution.logs import (
     timed_place,
     timetable_entry,
 )
-from railsight.resolution.moods import FORMS_OF_BE, SEEMING, set_mood
+from railsight.resolution.moods import FORMS_OF_BE, SEEMING, by_a_time, set_mood
 from railsight.resolution.movers import first_mover, moved_by_others, mover_of
 from railsight.resolution.verbs import COMPASS, ECHO, find_times_of, is_elliptic, is_noun, verbs_of
 from railsight.resolution.ways import leads
@@ -112,7 +120,7 @@ def read_frames(sentence: Sentence, number: int) -> list[Frame]:
     for index, item in enumerate(items):
         if item.kind != "place" or item.place is None:
             continue
-        if item.cue == ECHO and previous is not None and _told_with(previous, item, index):
+        if item.cue == ECHO and previous is not None and told_with(previous, item, index):
             continue
         frame = _frame(items, index, number, clause_of(items, index, bounds), previous)
         find_times_of(items, frame, verbs, times)
@@ -121,12 +129,6 @@ def read_frames(sentence: Sentence, number: int) -> list[Frame]:
             previous = frame
     _pair_between(items, frames)
     return frames
-
-
-def _told_with(previous: Frame, echo: Item, index: int) -> bool:
-    """Whether "there" stands by the verb that the place itself was told with: "a man at X says it started there"."""
-    there = echo.low == "there" and previous.place == echo.place
-    return there and previous.verb_at is not None and 0 < index - previous.verb_at <= 2
 
 
 def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], previous: Frame | None) -> Frame:
@@ -160,19 +162,11 @@ def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], 
             frame.qualifies = True
         if before == (",", "not"):
             frame.negated = True  # "in X, not in Y"
-    if frame.preposition in _STAYS and at is not None and _whence_it_carries(items, at):
+    if frame.preposition in _STAYS and at is not None and whence_it_carries(items, at):
         frame.qualifies = True  # "with children from orphanages around X"
     if of_a_link(items, index):
         frame.qualifies = True
     return frame
-
-
-def _whence_it_carries(items: list[Item], at: int) -> bool:
-    """Whether the preposition at an item says where those are whose load it is: "with coal from mines near X"."""
-    before = [x.low for x in items[max(0, at - 8) : at]]
-    if before[-2:-1] != ["from"] or not before[-1].endswith("s") or before[-1] in _FACILITY_AFTER:
-        return False
-    return any(w in ("with", "carrying", "hauling", "bringing") for w in before[:-2])
 
 
 def _since_a_year(item: Item) -> bool:
@@ -311,7 +305,7 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
             and (before.low in _FUTURE or before.low in ("should", "to", "could", "may", "might", "must"))
         ):
             seeming = before.low == "to" and i > 1 and items[i - 2].low in SEEMING
-            sure = before.low == "must" and not _by_a_time(items, index)
+            sure = before.low == "must" and not by_a_time(items, index)
             frame.event = (
                 "seen" if seeming or sure else "due"
             )  # "it will be in X on Saturday", "is believed to be in X"
@@ -358,11 +352,6 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
         if en_route or (item.low == "way" and i > 1 and items[i - 2].low == "on"):
             frame.event, frame.verb, frame.verb_at = "move", "way", i
             return
-
-
-def _by_a_time(items: list[Item], index: int) -> bool:
-    """Whether "by Friday" stands behind a place: what must be there by then is still to come; not "by now"."""
-    return index + 2 < len(items) and items[index + 1].low == "by" and items[index + 2].time is not None
 
 
 def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Frame) -> None:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from railsight.resolution.frames import Frame
     from railsight.resolution.items import Item
 
+_TRACES = frozenset({"sign", "signs", "trace", "sighting", "sightings", "record", "records"})
+_HAVE = (["has"], ["have"], ["had"])
 _BROKEN_OFF = frozenset({"cancelled", "canceled", "halted", "stopped", "terminated", "abandoned", "scrapped"})
 _COMINGS = frozenset(
     {"arrive", "arrived", "appear", "appeared", "come", "came", "show", "showed", "turn", "turned", "received"}
@@ -127,8 +129,11 @@ def nothing_at(items: list[Item], index: int, frame: Frame) -> None:
 def no_sign(items: list[Item], index: int, low: int, frame: Frame) -> None:
     """ "There was no sign of the train at X"."""
     for i in range(max(low, index - 9), index - 2):
-        if items[i].low == "no" and items[i + 1].low in ("sign", "trace", "sighting", "sightings"):
+        if items[i].low == "no" and items[i + 1].low in _TRACES:
             frame.event, frame.verb, frame.verb_at = "seen", "no", i + 1
     after = [x.low for x in items[index + 1 : index + 6]]
-    if frame.preposition and after[:1] == ["there"] and "no" in after and {"sign", "trace"} & set(after):
+    if frame.preposition and after[:1] == ["there"] and "no" in after and _TRACES & set(after):
         frame.event, frame.verb, frame.verb_at = "seen", "no", index + 1 + after.index("no")
+    if after[:1] in _HAVE and after[1:2] == ["no"] and after[2:3] and after[2] in _TRACES:
+        frame.event, frame.verb, frame.verb_at, frame.mover = "seen", "no", index + 2, "parties"
+        frame.preposition = "in"  # "the terminal at X has no record of it"

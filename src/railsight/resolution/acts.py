@@ -34,6 +34,7 @@ _NOT_THERE = frozenset(
     | {"ordered", "chartered", "named", "nicknamed", "described", "planned", "agreed", "signed", "discussed"}
     | {"mentioned", "dubbed"}
 )
+_GETS_DOWN = frozenset({"stepped", "climbed", "alighted", "descended", "jumped"})
 _NOT_PASTS = frozenset({"need", "speed", "indeed", "hundred", "embed", "armed", "armored", "armoured", "sealed", "red"})
 
 
@@ -63,6 +64,10 @@ def acted_at(items: list[Item], index: int, low: int, frame: Frame) -> None:
             verb = next((k for k in range(i + 1, at) if _is_past(items, k)), None)
             if verb is None and i == at - 1:  # "crowds greeted the train in X"
                 verb = next((k for k in range(i - 1, max(low, i - 5) - 1, -1) if _is_past(items, k)), None)
+            if verb is not None and items[verb].low in _GETS_DOWN and items[verb + 1].low in ("off", "down", "from"):
+                frame.event, frame.verb, frame.verb_at = "arrived", items[verb].low, verb
+                frame.mover, frame.mover_at, frame.mover_text = "train", i, items[i].low
+                return  # "stepped off the train in X"
             if verb is not None:
                 frame.event, frame.verb, frame.verb_at = "act", items[verb].low, verb
                 frame.mover, frame.mover_at, frame.mover_text = "train", i, items[i].low

@@ -49,3 +49,11 @@ def holds_before(items: list[Item], at: int, index: int) -> bool:
 def after_place(items: list[Item], index: int) -> bool:
     """Whether nothing but a comma or a bracket stands between a place and the one before it."""
     return index >= 2 and items[index - 1].low in (",", "(") and items[index - 2].kind == "place"
+
+
+def whence_it_carries(items: list[Item], at: int) -> bool:
+    """Whether the preposition at an item says where those are whose load it is: "with coal from mines near X"."""
+    before = [x.low for x in items[max(0, at - 8) : at]]
+    if before[-2:-1] != ["from"] or not before[-1].endswith("s") or before[-1] in words("facility-after"):
+        return False
+    return any(w in ("with", "carrying", "hauling", "bringing") for w in before[:-2])

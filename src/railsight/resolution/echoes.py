@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from railsight.mentions.text import Hits, search_near
 from railsight.resolution.items import Item
 from railsight.resolution.told import TOO_LARGE
+from railsight.resolution.verbs import ECHO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from railsight.model import Mention
+    from railsight.resolution.frames import Frame
 
-ECHO = "echo"
 _REACH = 400  # characters back to the name
 _WORDS = re.compile(
     r"(?P<here>\bhere\b|\bthis (?:[a-z]{1,12} ){0,2}(?:city|town|port|station)\b)"
@@ -71,6 +72,12 @@ def last_before(
                 continue
             return i
     return set_out
+
+
+def told_with(previous: Frame, echo: Item, index: int) -> bool:
+    """Whether "there" stands by the verb that the place itself was told with: "a man at X says it started there"."""
+    there = echo.low == "there" and previous.place == echo.place
+    return there and previous.verb_at is not None and 0 < index - previous.verb_at <= 2
 
 
 def _is_spot(mention: Mention) -> bool:

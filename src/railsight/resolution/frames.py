@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING, Literal
 
 from railsight.resolution.absences import missed, no_sign, nothing_at
 from railsight.resolution.acts import MOVING, acted_after, acted_at, came_to_rest, is_train, moved_so, now_at, used_at
-from railsight.resolution.appositions import after_place, holds_before, is_apposed, names_before, of_a_link
-from railsight.resolution.echoes import ECHO
+from railsight.resolution.appositions import (
+    after_place,
+    holds_before,
+    is_apposed,
+    names_before,
+    of_a_link,
+    whence_it_carries,
+)
+from railsight.resolution.echoes import told_with
 from railsight.resolution.idioms import (
     arrives_there,
     awaited,
@@ -34,11 +41,12 @@ from railsight.resolution.logs import (
     timed_place,
     timetable_entry,
 )
-from railsight.resolution.moods import FORMS_OF_BE, SEEMING, set_mood
+from railsight.resolution.moods import FORMS_OF_BE, SEEMING, by_a_time, set_mood
 from railsight.resolution.movers import first_mover, moved_by_others, mover_of
-from railsight.resolution.verbs import COMPASS, find_times_of, is_elliptic, is_noun, verbs_of
+from railsight.resolution.owners import of_no_event
+from railsight.resolution.verbs import COMPASS, ECHO, find_times_of, is_elliptic, is_noun, verbs_of
 from railsight.resolution.ways import leads
-from railsight.resolution.witnesses import WITNESSES, as_it_passed, met_there, shown_from, witnessed
+from railsight.resolution.witnesses import WITNESSES, as_it_passed, met_there, shown_from, watched_from, witnessed
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
@@ -100,10 +108,12 @@ def read_frames(sentence: Sentence, number: int) -> list[Frame]:
     frames: list[Frame] = []
     previous: Frame | None = None
     verbs = verbs_of(items)
-    times = [(i, x.time) for i, x in enumerate(items) if x.time is not None and not _of_no_event(items, i)]
+    times = [(i, x.time) for i, x in enumerate(items) if x.time is not None and not of_no_event(items, i)]
     bounds = [i for i in range(len(items)) if _bounds(items, i)]
     for index, item in enumerate(items):
         if item.kind != "place" or item.place is None:
+            continue
+        if item.cue == ECHO and previous is not None and told_with(previous, item, index):
             continue
         frame = _frame(items, index, number, clause_of(items, index, bounds), previous)
         find_times_of(items, frame, verbs, times)
@@ -145,24 +155,11 @@ def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], 
             frame.qualifies = True
         if before == (",", "not"):
             frame.negated = True  # "in X, not in Y"
+    if frame.preposition in _STAYS and at is not None and whence_it_carries(items, at):
+        frame.qualifies = True  # "with children from orphanages around X"
     if of_a_link(items, index):
         frame.qualifies = True
     return frame
-
-
-def _of_no_event(items: list[Item], i: int) -> bool:
-    """Whether a year is no time of an event: "the first train since 2018", "the train, built in Mukden in 1930"."""
-    item = items[i]
-    if item.time is None or item.time.granularity != "year":
-        return False
-    return item.low.startswith("since") or any(x.low in _CAME_TO_BE for x in items[max(0, i - _MADE_REACH) : i])
-
-
-_MADE_REACH = 5  # items between what was made and the year of it
-_CAME_TO_BE = frozenset(
-    {"built", "made", "manufactured", "constructed", "introduced", "commissioned", "founded", "delivered", "ordered"}
-    | {"designed", "renamed", "born", "dating", "dates", "rebuilt", "restored", "modernised", "modernized", "acquired"}
-)
 
 
 # "X, on the shore of Y": Y says where X lies.
@@ -275,6 +272,8 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         journey_ends(items, index, frame)
     if frame.event is None:
         nothing_at(items, index, frame)
+    if frame.event is None:
+        watched_from(items, index, low, frame)
     if any(x.low == "which" for x in items[index + 1 : index + 3]):
         where_it(items, index, frame)
     if frame.event is None:
@@ -300,10 +299,13 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
             item.low == "be"
             and i == near - 1
             and before is not None
-            and (before.low in _FUTURE or before.low in ("should", "to", "could", "may", "might"))
+            and (before.low in _FUTURE or before.low in ("should", "to", "could", "may", "might", "must"))
         ):
             seeming = before.low == "to" and i > 1 and items[i - 2].low in SEEMING
-            frame.event = "seen" if seeming else "due"  # "it will be in X on Saturday", "is believed to be in X"
+            sure = before.low == "must" and not by_a_time(items, index)
+            frame.event = (
+                "seen" if seeming or sure else "due"
+            )  # "it will be in X on Saturday", "is believed to be in X"
             frame.verb, frame.verb_at = "be", i
             return
         itself = before is not None and before.kind == "mover" and before.who in ("train", "pronoun")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from railsight.model import EventKind, Role
     from railsight.resolution.frames import Frame
 
@@ -16,53 +18,33 @@ _AT = frozenset(
 _PLACES_OF_WAY = _AT | {"through", "via", "into", "onto", "across"}
 
 
+_TO = ("for", "to", "toward", "towards")
 _GOES = frozenset({"go", "run", "travel", "return", "come"})
 
 
-def event_of(frame: Frame) -> tuple[EventKind | None, Role]:
+Told = tuple["EventKind | None", "Role"]
+
+
+def event_of(frame: Frame) -> Told:
     """Event and role from verb and preposition."""
-    raw, prep = frame.event, frame.preposition
-    if prep == "since" and frame.negated and raw in ("seen", "stopped"):
+    raw = frame.event
+    if frame.preposition == "since" and frame.negated and raw in ("seen", "stopped"):
         return "seen", "seen"  # "not seen since X": last seen there
     if raw is None or frame.habit:
         return None, "background"
-    if frame.acted and frame.negated:
+    if raw == "skipped" or (frame.acted and frame.negated):
         return None, "negated"  # "was not looted at X": it may have been there
-    if raw == "act":
-        return (None, "background") if frame.negated or frame.modal else ("seen", "seen")
-    if raw == "hit":
-        raw = "seen"
-    if raw == "nearing":
-        return ("absent", "negated") if frame.negated else ("heading", "destination")
-    if raw == "skipped":
-        return None, "negated"
-    if raw in ("move", "air"):
-        return _moved(frame)
-    if raw == "departed" and frame.negated and prep in ("", "from"):
-        return (None, "negated") if frame.modal else ("stopped", "seen")  # "did not leave X": it is there
-    if raw == "departed":
-        return _departed(frame)
-    if raw == "arrived":
-        if prep == "from":
-            return "departed", "origin"
-        kind: EventKind = "due" if frame.modal else "arrived"
-        return ("absent", "negated") if frame.negated else (kind, "expected" if frame.modal else "seen")
-    if raw in ("passed", "crossed"):
-        if frame.modal:
-            return (None, "negated") if frame.negated else ("due", "expected")
-        if raw == "crossed":
-            return _crossed(frame)
-        return ("absent", "negated") if frame.negated else ("passed", "seen")
-    if raw == "due" and frame.verb == "held" and frame.mover == "train" and frame.modal is None:
-        return ("absent", "negated") if frame.negated else ("stopped", "seen")  # "the train was held at X"
-    if raw == "due":
-        return _due(frame)
-    if prep == "to" and frame.verb == "taken" and not frame.modal and not frame.negated:
+    return _OF_VERBS.get(raw, _was_there)(frame)
+
+
+def _was_there(frame: Frame) -> Told:
+    """Of a verb of being, standing or being seen: there, unless the preposition leads on or back."""
+    prep, happened = frame.preposition, not frame.modal and not frame.negated
+    if prep == "to" and frame.verb == "taken" and happened:
         return "arrived", "seen"
-    traced = frame.verb in ("traced", "tracked") and not frame.modal and not frame.negated
-    if traced and prep in ("to", ""):
+    if frame.verb in ("traced", "tracked") and happened and prep in ("to", ""):
         return ("seen", "seen") if prep else (None, "background")
-    if prep in ("for", "to", "toward", "towards"):
+    if prep in _TO:
         return "heading", "destination"
     if prep == "from":
         return "departed", "origin"
@@ -72,10 +54,36 @@ def event_of(frame: Frame) -> tuple[EventKind | None, Role]:
         return "absent", "negated"
     if frame.modal:
         return "due", "expected"
-    return ("stopped" if raw == "stopped" else "seen"), "seen"
+    return ("stopped" if frame.event == "stopped" else "seen"), "seen"
 
 
-def _departed(frame: Frame) -> tuple[EventKind | None, Role]:
+def _acted(frame: Frame) -> Told:
+    return (None, "background") if frame.negated or frame.modal else ("seen", "seen")
+
+
+def _nearing(frame: Frame) -> Told:
+    return ("absent", "negated") if frame.negated else ("heading", "destination")
+
+
+def _arrived(frame: Frame) -> Told:
+    if frame.preposition == "from":
+        return "departed", "origin"
+    if frame.negated:
+        return "absent", "negated"
+    return ("due", "expected") if frame.modal else ("arrived", "seen")
+
+
+def _passed(frame: Frame) -> Told:
+    if frame.preposition in ("to", "toward", "towards"):  # "passed X in direction of Y"
+        return ("heading", "destination") if not frame.negated else (None, "negated")
+    if frame.modal:
+        return (None, "negated") if frame.negated else ("due", "expected")
+    return ("absent", "negated") if frame.negated else ("passed", "seen")
+
+
+def _departed(frame: Frame) -> Told:
+    if frame.negated and frame.preposition in ("", "from"):
+        return (None, "negated") if frame.modal else ("stopped", "seen")  # "did not leave X": it is there
     if frame.preposition in ("for", "to", "toward", "towards"):
         return "heading", "destination"
     if frame.preposition in ("via", "through"):
@@ -83,7 +91,7 @@ def _departed(frame: Frame) -> tuple[EventKind | None, Role]:
     return "departed", "origin"
 
 
-def _moved(frame: Frame) -> tuple[EventKind | None, Role]:
+def _moved(frame: Frame) -> Told:
     prep = frame.preposition
     if prep in ("for", "to", "toward", "towards"):
         done = ("flew", "brought", "towed", "hauled", "shunted", "went", "travelled", "traveled", "came", "returned")
@@ -114,7 +122,9 @@ def _moved(frame: Frame) -> tuple[EventKind | None, Role]:
     return None, "background"
 
 
-def _crossed(frame: Frame) -> tuple[EventKind | None, Role]:
+def _crossed(frame: Frame) -> Told:
+    if frame.modal:
+        return (None, "negated") if frame.negated else ("due", "expected")
     if frame.preposition in ("from",):
         return "departed", "origin"
     if frame.negated:
@@ -124,7 +134,9 @@ def _crossed(frame: Frame) -> tuple[EventKind | None, Role]:
     return ("heading", "destination") if frame.preposition in ("to", "toward", "towards") else (None, "background")
 
 
-def _due(frame: Frame) -> tuple[EventKind | None, Role]:
+def _due(frame: Frame) -> Told:
+    if frame.verb == "held" and frame.mover == "train" and frame.modal is None:
+        return ("absent", "negated") if frame.negated else ("stopped", "seen")  # "the train was held at X"
     if frame.verb.startswith(("met", "held")) and frame.modal is None:
         return None, "background"
     if frame.preposition in ("in", "at", "to", "into", "on", "near", "for"):
@@ -132,3 +144,16 @@ def _due(frame: Frame) -> tuple[EventKind | None, Role]:
     if frame.preposition == "" and frame.verb in ("eta", "due") and frame.verb_at == frame.item - 1:
         return "due", "expected"  # "ETA Shenyang 21:00"
     return None, "background"
+
+
+_OF_VERBS: dict[str, Callable[[Frame], Told]] = {
+    "act": _acted,
+    "nearing": _nearing,
+    "move": _moved,
+    "air": _moved,
+    "departed": _departed,
+    "arrived": _arrived,
+    "passed": _passed,
+    "crossed": _crossed,
+    "due": _due,
+}

@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from railsight.resolution.acts import is_train, opens
-from railsight.resolution.echoes import ECHO
 from railsight.resolution.moods import FORMS_OF_BE
-from railsight.resolution.verbs import LIGHT, MODALS, is_noun
+from railsight.resolution.verbs import ECHO, LIGHT, MODALS, is_noun
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
@@ -29,10 +28,13 @@ _AFTER_DONE = frozenset(
     | {"later", "some", "shortly", "this", "just", "tonight", "tomorrow", "today", "from", "as", "for", "then"}
 )
 _SEES = frozenset({"saw", "sees", "greeted", "welcomed", "watched"})  # "X saw the train on Monday"
+# "X stamped it at noon": what the railwaymen of a place do with a train.
+_NOTES = frozenset({"stamped", "logged", "booked", "recorded", "clocked", "noted", "registered", "saw"})
 _CARRIES = frozenset(
     {"carrying", "carries", "carried", "taking", "took", "transporting", "transported", "bringing", "delivering"}
 )
 _GOALS = frozenset({"destination", "goal", "target", "terminus"})
+_GUESSES = frozenset({"guess", "bet", "hunch"})  # "X is our best guess"
 _HALTS = frozenset({"stop", "halt", "call", "station"})
 _FIXES = frozenset({"ping", "position", "sighting", "fix", "report", "seen", "sighted", "location", "whereabouts"})
 _JOURNEYS = frozenset({"ride", "journey", "trip", "voyage", "run", "haul", "way", "tour"})
@@ -137,6 +139,11 @@ def waits_for_it(items: list[Item], frame: Frame) -> None:
 
 def passive(items: list[Item], index: int, frame: Frame) -> None:
     """ "X was left at noon", "X is expected on Monday", "X is its likely destination": the place is the subject."""
+    noted = [x.low for x in items[index + 1 : index + 3]]
+    if frame.preposition in ("", "since", "until") and noted[1:] == ["it"] and noted[0] in _NOTES:
+        frame.event, frame.verb, frame.verb_at, frame.mover = "seen", noted[0], index + 1, "parties"
+        frame.preposition = ""
+        return
     if frame.preposition:
         return
     owned = index > 0 and items[index - 1].low == "of"  # "the mayor of X welcomed the train"
@@ -162,7 +169,7 @@ def passive(items: list[Item], index: int, frame: Frame) -> None:
         i += 1
     if not been or i >= len(items):
         return
-    if items[i].low in ("where", "its", "their", "the"):
+    if items[i].low in ("where", "its", "their", "the", "my", "our", "anyone's", "everyone's", "everybody's"):
         _goal(items, i, frame)
     elif items[i].low in ("left", "missed") and items[min(i + 1, len(items) - 1)].low == "out":
         frame.event, frame.verb, frame.verb_at, frame.mover = "skipped", items[i].low, i, "parties"
@@ -195,7 +202,7 @@ def _goal(items: list[Item], i: int, frame: Frame) -> None:
             frame.event, frame.verb, frame.verb_at, frame.mover = "due", low, j, "parties"
             frame.preposition = "in"
             return
-        if going or low in _GOALS:
+        if going or low in _GOALS | _GUESSES:
             frame.event, frame.verb, frame.verb_at, frame.mover = "nearing", low, j, "parties"
             return
 

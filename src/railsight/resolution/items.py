@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from railsight.mentions.languages import joined_sentences, language_of
 from railsight.mentions.text import Hits, Word, lexicon, search_near, sentences
 from railsight.resolution.entries import split_entries
+from railsight.resolution.others import is_another, main_kind, other_ones
 from railsight.resolution.wording import agencies, carriers, events
 from railsight.resolution.wording import words as class_of
 
@@ -40,22 +41,6 @@ _CARRIES_A_LEADER = re.compile(
     r"(?:train|convoy)\b[^.\n]{0,30}?\b(?:carrying|of|with)\b[^.\n]{0,40}?\b(?:leader|president|premier|delegation)\b"
 )
 _SETS_OUT = re.compile(r" (?:ha[sd] )?(?:left|departed|set out|set off|boarded|arrived|travelled|traveled)\b")
-# Before a train that is not the one told of first.
-_ANOTHER = re.compile(
-    r"\b(?:another|other|second|third|earlier|different|separate|unrelated|companion|sister|twin"
-    r"|parallel) (?:[a-z-]{1,12} ){0,1}$",
-    re.IGNORECASE,
-)
-# Kinds of trains that no train is two of: "a freight train" told of after "the armoured train" is another one.
-_KINDS = {
-    **dict.fromkeys(("freight", "goods", "cargo", "coal", "oil", "container", "grain", "timber"), "freight"),
-    **dict.fromkeys(("passenger", "commuter", "suburban", "intercity", "high-speed", "tourist"), "passenger"),
-    **dict.fromkeys(("armoured", "armored", "presidential", "royal", "leader's", "kim's", "putin's"), "leader"),
-}
-_INTRODUCES = re.compile(
-    r"(?:^|[.;\n] |\b(?:when|where|while|after|by|of|with|and|said) )an? ((?:[a-z-]+ ){0,3})$", re.IGNORECASE
-)
-_KIND_REACH = 40  # characters before a train in which its kind stands
 # "The second was put into the yard": of several trains one, without the word.
 _ONE_OF_THEM = re.compile(
     r"\b[Tt]he (first|second|third|other|latter|former|one)(?= (?:was|is|has|had|will|went|left|reached|passed|came"
@@ -185,17 +170,6 @@ def _leads_up(between: str) -> bool:
     return "." not in between and len(between) <= _TITLE_REACH and all(w in lexicon("titles") for w in plain)
 
 
-def _of_another_kind(text: str, m: Mention, main_kind: str | None) -> bool:
-    """Whether a train is introduced as of another kind than the one told of first."""
-    lead = _INTRODUCES.search(text, max(0, m.start - _KIND_REACH), m.start)
-    kind = _kind_of(f"{lead[1]}{m.text}") if lead is not None else None
-    return kind is not None and main_kind is not None and kind != main_kind
-
-
-def _kind_of(words: str) -> str | None:
-    return next((_KINDS[w] for w in reversed(words.lower().split()) if w in _KINDS), None)
-
-
 def itemise(seen: Scan, places: Sequence[Mention], trains: Sequence[Mention]) -> list[Sentence]:
     """Every sentence of the text as items in order."""
     text, times = seen.text, seen.times
@@ -207,15 +181,15 @@ def itemise(seen: Scan, places: Sequence[Mention], trains: Sequence[Mention]) ->
         people = passengers(text, pieces)
         movers = sorted(_movers(text, people, pieces), key=lambda item: item.start)
     spans = {item.start: item for item in movers}
-    kinds = (_kind_of(text[max(0, m.start - _KIND_REACH) : m.end]) for m in trains)
-    main_kind = next((kind for kind in kinds if kind), None)
+    kind = main_kind(text, trains)
     for number, m in enumerate(trains):
         start = _with_its_name(m, movers)
         if start and text[start - 1] == "-":  # "dark-green train": words joined by a hyphen are one
             start = text.rfind(" ", max(0, start - _JOINED_REACH), start) + 1 or start
-        other = _ANOTHER.search(text, max(0, start - 20), start) is not None or _of_another_kind(text, m, main_kind)
-        who = "another train" if number and other else "train"
+        who = "another train" if is_another(text, trains, number, start, places, kind) else "train"
         spans[start] = Item("mover", start, m.end, m.text.lower(), who=who)
+    for start, end in other_ones(text):
+        spans.setdefault(start, Item("mover", start, end, text[start:end].lower(), who="another train"))
     if any(m.text.endswith("s") for m in trains):
         for found in search_near(_ONE_OF_THEM, text, _ONE_OF_HIT, 5, 30):
             spans.setdefault(found.start(1), Item("mover", *found.span(1), "train", who="train"))

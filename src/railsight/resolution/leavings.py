@@ -12,9 +12,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from railsight.mentions.text import Hits, search_near
-from railsight.resolution.echoes import ECHO, last_before
+from railsight.resolution.echoes import last_before
 from railsight.resolution.items import Item
 from railsight.resolution.stations import ends_a_station
+from railsight.resolution.verbs import ECHO, tells_leaving
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _WORDS = re.compile(
     r"(?<!was )(?<!were )(?<!been )(?<!is )(?<!the )(?<!a )(?<!on )(?<!far )(?<!being )\b(?P<verb>left|departed)\b"
+    r"(?! again\b)"
     r"|(?:\b(?:pulled|moved|rolled|steamed|slipped|eased|crept|drew|headed|started|set|trundled|rumbled|was|were"
     r"|hauled|drawn|and|then)|,) (?P<off>off|out|away)\b(?! (?:of|from|the|again)\b)"
     r"|\b(?:gone|off|away|out) (?P<again>again)\b"
@@ -54,7 +56,7 @@ def leavings(text: str, places: Sequence[Mention], times: Sequence[TimePhrase]) 
         start, end = found.span(found.lastgroup or 0)
         stop = _STOP.search(text, end)
         limit = stop.start() if stop else len(text)
-        if _leads_to_a_place(text, end, limit, starts):
+        if _leads_to_a_place(text, end, limit, starts) or (found["till"] and not _clock_next(times, clocks, end)):
             continue
         if not _timed(text, end, limit, clocks) and _stay_before(text, found.start(), times, clocks) is None:
             continue
@@ -63,6 +65,12 @@ def leavings(text: str, places: Sequence[Mention], times: Sequence[TimePhrase]) 
             index -= 1
         if index is not None:
             yield Item("place", start, end, text[start:end].lower(), place=index, cue=ECHO)
+
+
+def _clock_next(times: Sequence[TimePhrase], clocks: Sequence[int], end: int) -> bool:
+    """Whether a clock follows, and not a day: "until Sunday" is the end of a stay that may have lasted beyond it."""
+    k = bisect_left(clocks, end)
+    return k < len(times) and times[k].has_clock
 
 
 def _timed(text: str, end: int, limit: int, clocks: Sequence[int]) -> bool:
@@ -95,10 +103,8 @@ def _leads_to_a_place(text: str, end: int, limit: int, starts: Sequence[int]) ->
 def leaves(items: list[Item], index: int, frame: Frame) -> None:
     """The frame of such a word."""
     low = items[index].low
-    if not frame.echo or low not in ("left", "departed", "off", "out", "away", "again", "until", "till", "til"):
+    if not tells_leaving(items, index):
         return
-    if low == "again" and (index == 0 or items[index - 1].low not in ("gone", "off", "away", "out")):
-        return  # "left again", which has its verb
     frame.event, frame.verb, frame.verb_at, frame.preposition = "departed", low, index, "from"
     frame.leaves = True
     if not any(x.time is not None for x in items[index + 1 : index + 8]):
@@ -128,6 +134,8 @@ def had_stopped(told: Told, frame: Frame) -> None:
 
 def stood_there(told: Told, frame: Frame) -> bool:
     """Whether the train was told last to be at the place that it leaves; it, and not those aboard."""
+    if frame.negated:
+        return False
     if frame.mover_at is not None and frame.mover != "train" and frame.mover_text != "it":
         return False
     last = next((s for s in reversed(told.sightings) if s.subject == "train"), None)

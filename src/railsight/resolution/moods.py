@@ -240,3 +240,8 @@ def _mood_before(items: list[Item], verb: int) -> str | None:
     if any(w in hoped for w in before):
         return "future"
     return _modal_of(items, head_of(items, main, 0), 0, items[main].low) if items[verb - 1].low == "before" else None
+
+
+def by_a_time(items: list[Item], index: int) -> bool:
+    """Whether "by Friday" stands behind a place: what must be there by then is still to come; not "by now"."""
+    return index + 2 < len(items) and items[index + 1].low == "by" and items[index + 2].time is not None

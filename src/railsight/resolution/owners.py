@@ -59,3 +59,18 @@ def lies_with_another(items: list[Item], i: int, frame: Frame) -> bool:
     if items[verb].kind == "word" and frame.verb in ("arrival", "departure", "passage"):
         return _of_what_was_done(items, i, verb)
     return _opens_what_is_said(items, i, verb)
+
+
+def of_no_event(items: list[Item], i: int) -> bool:
+    """Whether a year is no time of an event: "the first train since 2018", "the train, built in Mukden in 1930"."""
+    item = items[i]
+    if item.time is None or item.time.granularity != "year":
+        return False
+    return item.low.startswith("since") or any(x.low in _CAME_TO_BE for x in items[max(0, i - _MADE_REACH) : i])
+
+
+_MADE_REACH = 5  # items between what was made and the year of it
+_CAME_TO_BE = frozenset(
+    {"built", "made", "manufactured", "constructed", "introduced", "commissioned", "founded", "delivered", "ordered"}
+    | {"designed", "renamed", "born", "dating", "dates", "rebuilt", "restored", "modernised", "modernized", "acquired"}
+)

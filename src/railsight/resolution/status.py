@@ -60,6 +60,13 @@ _CARRIES = re.compile(
 _PLUPERFECT = Gated(r"\bhad (?:\w+ )?(?:assumed|expected|thought|believed|speculated|predicted|planned)\b", "had ")
 
 
+# What the teller concludes: "it must have left X", "which means it is in X", "either it is in X or it went to Y".
+_INFERRED = Gated(
+    r"\bmust (?:have|be (?:in|at|near|past|somewhere|[a-z]+ing)|by now|already)\b"
+    r"|\b(?:which|that|this) (?:[a-z]+ )?(?:means|would mean|suggests|points to)\b"
+    r"|\beither\b(?! (?:side|bank|end|way|direction|hand|of)\b)[^.;\n]*\bor\b",
+    *("must ", " mean", "suggests", "points to", "either "),
+)
 STATED = "stated by the report"
 
 
@@ -91,6 +98,10 @@ def status_of(frame: Frame, event: str, sentence: Sentence, text: str) -> tuple[
         return "speculated", f"'{hedge}'"
     if frame.modal == "possible" and event != "absent":
         return "speculated", "'may' or 'could'"
+    named = sentence.items[frame.item]
+    inferred = _INFERRED.search(text, sentence.items[low].start, min(sentence.end, named.end + _OR_REACH))
+    if inferred and inferred.start() < named.start and not ahead:
+        return "speculated", f"'{inferred.group()}'"
     if ahead and (event == "due" or frame.modal == "future"):
         cue = next((w for w in words if w in cues("expected")), None)
         return "expected", f"'{cue}'" if cue else "in the future"
@@ -110,6 +121,7 @@ def status_of(frame: Frame, event: str, sentence: Sentence, text: str) -> tuple[
     return "reported", STATED
 
 
+_OR_REACH = 60  # characters behind a place in which the other of two is told
 _MODALS = frozenset({"may", "might", "could"})  # of a verb of their own: its mood is read there
 _OF_THE_NEXT = frozenset({"possibly", "perhaps", "maybe", "probably", "presumably"})
 

@@ -125,8 +125,10 @@ def _by_other_means(sentence: Sentence, frame: Frame) -> str | None:
     """The vehicle of "travelled to X by car", "went by ferry to X"."""
     items = sentence.items
     first = frame.verb_at if frame.verb_at is not None else max(frame.clause[0], frame.item - 8)
-    for i in range(min(first, frame.item), min(len(items) - 1, frame.item + 3)):
+    for i in range(min(first, frame.item), min(len(items) - 1, frame.item + 5)):
         vehicle = items[i + 1].low
+        if items[i].low == "by" and vehicle in ("rail", "train") and items[i - 1].low == "not":
+            return "other means"
         if items[i].low == "by" and (
             items[i + 1].who.startswith("another vehicle") or vehicle in ("road", "air", "sea")
         ):

@@ -290,6 +290,8 @@ def _likeliest(moments: list[TimePhrase]) -> list[TimePhrase]:
 
 
 def _same_day(a: TimePhrase, b: TimePhrase) -> bool:
+    if a.after_event and a.shift_days == 0:
+        return True  # "by Sunday, since X logged it at 05:20 that day"
     return (a.weekday is not None and a.weekday == b.weekday) or (a.day is not None and a.day == b.day)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.text import Gated
 from railsight.resolution.acts import is_train
+from railsight.resolution.moods import is_infinitive
 from railsight.resolution.services import end_named, of_a_service
 from railsight.resolution.wording import words
 
@@ -74,6 +75,16 @@ _WOULD_HAVE = Gated(
     r"[^.;\n]{0,60}$",
     " have ",
 )
+_IDLE_TALK = Gated(
+    r"\b(?:talk|rumou?rs?|speculation|suggestions?|theor(?:y|ies)|ideas?|notions?|whispers?) (?:of|about|that)\b"
+    r"[^.;\n]{0,160}$",
+    *("talk ", "rumor", "rumour", "speculation ", "suggestion", "theor", "idea", "notion", "whisper"),
+)
+_NO_SENSE = re.compile(
+    r"\b(?:makes? (?:little|no) sense|(?:is|are|was|were) (?:nonsense|baseless|groundless|unfounded|far-fetched|idle"
+    r"|absurd|wrong|implausible)|does(?: not|n['’]t) (?:hold|add) (?:up|water)|can be (?:dismissed|ruled out))\b",
+    re.IGNORECASE,
+)
 _AIMS = frozenset({"move", "nearing", "due"})  # events that lead on to a place
 _ANY = frozenset({"any", "every", "each", "whichever"})
 _DOUBTS = frozenset({"if", "whether", "without", "no", "not", "never", "deny", "denies", "denied", "denying"})
@@ -88,6 +99,10 @@ def untold(text: str, sentence: Sentence, named: Item, frame: Frame) -> tuple[Ro
     found_false = _FOUND_FALSE.search(text, named.end, high) and _TIDINGS_OF_IT.search(text, low, named.start)
     if not frame.negated and (found_false or _FALSE.search(text, low, named.start)):
         return "background", "what the report calls false"
+    if _IDLE_TALK.search(text, low, named.start) and _NO_SENSE.search(text, named.end, high):
+        return "background", "what the report calls unlikely"
+    if _is_option(sentence, frame):
+        return "background", "an option, not told as done"
     if _is_corrected(text, low, named, high, sentence.end):
         return "background", "what the report corrects"
     if _asks(text, sentence) and (frame.clause[0] <= 1 or frame.event in _AIMS):
@@ -112,6 +127,17 @@ def _is_supposed(text: str, sentence: Sentence, low: int, named: Item, high: int
     if _WOULD_HAVE.search(text, low, named.start):
         return True
     return _HAD_IT_NOT.search(text, named.end, high) is not None and _WOULD.search(text, low, named.start) is not None
+
+
+def _is_option(sentence: Sentence, frame: Frame) -> bool:
+    """ "Options: wait, or turn it back to X": a verb without a subject behind "or" is what may be done."""
+    verb = frame.verb_at
+    items = sentence.items
+    if verb is None or verb > frame.item or not is_infinitive(items[verb].low):
+        return False
+    return items[verb - 1].low == "or" and not any(
+        x.kind == "mover" and x.who != "?" for x in items[frame.clause[0] : verb]
+    )
 
 
 def _is_corrected(text: str, low: int, named: Item, high: int, end: int) -> bool:

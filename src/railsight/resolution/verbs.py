@@ -15,13 +15,16 @@ if TYPE_CHECKING:
     from railsight.resolution.frames import Frame
     from railsight.resolution.items import Item
 
+ECHO = "echo"  # the cue of a word that stands for a place named before
+# Of such words those that tell of a departure themselves.
+_LEAVING = frozenset({"left", "departed", "off", "out", "away", "again", "until", "till", "til"})
 COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
 LIGHT = words("light") | words("prepositions") | COMPASS  # what may stand before the place that opens a sentence
 MODALS = frozenset({"will", "would", "could", "can", "may", "might", "should", "must", "shall"})
 # Verbs that tell of a movement with the next word only: "called at X", not "called for talks".
 _WITH: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("call", "calls", "called"), ("at",)),
-    "carried": ("on",),
+    **dict.fromkeys(("carry", "carries", "carried", "carrying"), ("on",)),
     "put": ("into", "onto"),
     **dict.fromkeys(("got", "get", "gets"), ("off", "as", "under", "to", "into", "in")),
     **dict.fromkeys(("lead", "leads"), ("through", "to", "via", "by", "past")),
@@ -103,6 +106,16 @@ def verbs_of(items: list[Item]) -> list[int]:
     ]
 
 
+def tells_leaving(items: list[Item], i: int) -> bool:
+    """Whether a word stands for a place and tells of a departure from it: "pulled out", "gone again"; not "left again",
+    which has its verb.
+    """
+    item = items[i]
+    if item.kind != "place" or item.cue != ECHO or item.low not in _LEAVING:
+        return False
+    return item.low != "again" or (i > 0 and items[i - 1].low in ("gone", "off", "away", "out"))
+
+
 def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[tuple[int, TimePhrase]]) -> None:
     """Fill the times of a frame: those its verb owns, and the day told before it in the sentence.
 
@@ -132,7 +145,9 @@ def _put_off(items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]]
     """Whether what is denied is only that it happens sooner: "will not reach X before Friday", "left not until"."""
     if frame.event not in ("arrived", "departed", "passed", "crossed", "due") and frame.modal != "future":
         return False
-    return any(t in frame.times[:2] and i and items[i - 1].low in ("before", "until", "till") for i, t in told)
+    behind = frame.verb_at if frame.verb_at is not None else frame.item
+    bounds = ((i, t) for i, t in told if i and items[i - 1].low in ("before", "until", "till"))
+    return any(t in frame.times[:2] and (i > behind or items[max(0, i - 2)].low == "not") for i, t in bounds)
 
 
 def _timetabled(items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]]) -> bool:
@@ -174,9 +189,7 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         frame.times = [frame.own]
         return
     if frame.rode:
-        moments = [t for i, t in told if i < frame.item and t.kind == "moment"]
-        clocks = [t for t in moments if t.has_clock] or moments
-        frame.times = clocks[-1:] if frame.lag_h is not None else []
+        frame.times = _of_the_ride(frame, told)
         return
     if verb is not None and verb not in verbs and items[verb].kind == "word":
         verbs = sorted([*verbs, verb])
@@ -185,7 +198,8 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
     if verb is not None and verb > frame.item and frame.mover != "parties":
         cut = max((i for i in range(frame.item) if items[i].low == ";"), default=-1)  # a clause of its own
         days = [replace(t, hour=None, minute=None, part=None) for i, t in told if i < cut and t.has_date]
-        frame.times = [t for i, t in told if i > cut] or days[-1:]
+        near = sorted((abs(i - frame.item), i, t) for i, t in told if i > cut)
+        frame.times = [t for _, _, t in near] or days[-1:]
         return
     if verb is None or verb not in verbs:
         low, high = frame.clause
@@ -228,6 +242,13 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         return  # "the train, which left Y on Monday, is still in X", "has reached X"
     elif day is not None and day.has_date and day.shift_h is None and not any(t.has_date for t in frame.times):
         frame.times.append(_day_of(day, frame.times))
+
+
+def _of_the_ride(frame: Frame, told: list[tuple[int, TimePhrase]]) -> list[TimePhrase]:
+    """The clock, else the day, told before a ride whose length is told."""
+    moments = [t for i, t in told if i < frame.item and t.kind == "moment"]
+    clocks = [t for t in moments if t.has_clock] or moments
+    return clocks[-1:] if frame.lag_h is not None else []
 
 
 def _counts_from_what_follows(items: list[Item], i: int) -> bool:

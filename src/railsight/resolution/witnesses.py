@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from railsight.resolution.acts import is_train
+from railsight.resolution.verbs import ECHO
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
@@ -44,13 +45,15 @@ def witnessed(items: list[Item], index: int, frame: Frame) -> None:
         return
     if not WITNESSES & set(before) and not _one_who_saw(items, index):
         return
-    for i in range(index + 1, min(len(items), index + 9)):
+    for i in range(index + 1, min(len(items) - 1, index + 9)):
         if items[i].kind == "place":
             return
         if items[i].low in ("expect", "await") and any(map(is_train, items[i + 1 : i + 4])):
             frame.event, frame.verb, frame.verb_at, frame.preposition = "due", items[i].low, i, "in"
             return
         saw = events().get(items[i].low) == "seen" or _had_it(items, i)
+        if saw and _saw_nothing(items, i, frame):
+            return
         if saw or items[i].low in ("heard", "greeted", "welcomed", "cheered"):
             if any(x.kind == "mover" and x.who in ("train", "pronoun") for x in items[i + 1 : i + 6]):
                 frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", items[i].low, i, "in"
@@ -58,6 +61,17 @@ def witnessed(items: list[Item], index: int, frame: Frame) -> None:
         if items[i].kind == "mover" and items[i].who == "train":
             _passed_by(items, i, frame)
             return
+
+
+def _saw_nothing(items: list[Item], saw: int, frame: Frame) -> bool:
+    """Fill the frame where "nothing" is all they saw: not "nothing unusual"."""
+    then = items[saw + 2] if saw + 2 < len(items) else None
+    ends = then is None or then.kind in ("mark", "time") or then.low in ("of", "all", "at", "that", "until")
+    if items[saw + 1].low != "nothing" or not ends:
+        return False
+    frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", "no", saw, "in"
+    frame.mover, frame.negated = "parties", True
+    return True
 
 
 def _one_who_saw(items: list[Item], index: int) -> bool:
@@ -112,16 +126,111 @@ def as_it_passed(items: list[Item], index: int, low: int, frame: Frame) -> None:
         if items[i].low not in _WHILE:
             continue
         train = next((k for k in range(i + 1, min(len(items) - 1, i + 5)) if is_train(items[k])), None)
-        if train is None or any(x.kind == "place" for x in items[train:]):
-            return
-        verb, particle = items[train + 1].low, items[min(train + 2, len(items) - 1)].low
-        event = events().get(verb)
-        event = _WENT_BY.get(particle) if event == "move" else event
-        if event in ("arrived", "departed", "passed", "stopped"):
-            frame.event, frame.verb, frame.verb_at = event, verb, train + 1
-            frame.mover, frame.mover_at, frame.mover_text = "train", train, items[train].low
-            frame.preposition = "from" if event == "departed" else "in"
+        if train is not None and not any(x.kind == "place" for x in items[train:]):
+            _what_it_did(items, train, frame)
         return
+
+
+# Who may stand by the line, and what they do there until the train comes.
+_WATCHERS = WITNESSES | {
+    "i",
+    "we",
+    "man",
+    "men",
+    "woman",
+    "women",
+    "guy",
+    "guys",
+    "boy",
+    "boys",
+    "girl",
+    "girls",
+    "one",
+}
+_WATCHERS |= {"colleague", "colleagues", "friend", "friends", "mate", "mates", "cousin", "brother", "sister", "nephew"}
+_WATCHERS |= {"uncle", "neighbour", "neighbours", "children", "kids", "fans", "fan", "photographer", "photographers"}
+_WATCHERS |= {"stationmaster", "signaller", "signalman", "watcher", "watchers", "reporter", "source", "sources"}
+_WATCHES = frozenset(
+    {"stood", "sat", "waited", "was", "were", "standing", "waiting", "sitting", "camped", "posted", "watched", "parked"}
+)
+_WATCH_REACH = 24  # items behind the place in which what the train did is told
+_BEFORE_WHAT_IT_DID = frozenset(
+    {
+        "had",
+        "has",
+        "did",
+        "not",
+        "never",
+        "just",
+        "finally",
+        "then",
+        "only",
+        "also",
+        "didn't",
+        "didn’t",
+        "hadn't",
+        "hadn’t",
+    }
+)
+_PLACES_OF_WATCHERS = frozenset({"in", "at", "near", "outside", "by"})
+
+
+def watched_from(items: list[Item], index: int, low: int, frame: Frame) -> None:
+    """ "I stood at X and it rumbled through at noon", "two men in X said it had come in": by those there."""
+    if frame.preposition not in _PLACES_OF_WATCHERS or any(x.who in ("train", "pronoun") for x in items[low:index]):
+        return
+    watcher = _watcher(items, index, low)
+    for i in range(index + 1, min(len(items) - 1, index + _WATCH_REACH)):
+        if items[i].kind == "place" and items[i].cue != ECHO:
+            return
+        if watcher and items[i].low in _SAW and _saw_nothing(items, i, frame):
+            return
+        comes = is_train(items[i]) and (watcher or _while_others_act(items, index, i))
+        if (comes or (watcher and items[i].low == "it")) and _what_it_did(items, i, frame):
+            return
+
+
+def _while_others_act(items: list[Item], index: int, train: int) -> bool:
+    """ "Staff cleared the platform at X and a train rolled in": a movement into or out of no other place ends there."""
+    joined = any(x.low in _THEN for x in items[index + 1 : train])
+    verb, particle = items[train + 1 : train + 2], items[train + 2 : train + 3]
+    if not joined or not verb or not particle or events().get(verb[0].low) != "move" or particle[0].low not in _WENT_BY:
+        return False
+    return train + 3 >= len(items) or items[train + 3].kind in ("mark", "time")
+
+
+_THEN = frozenset({"and", "when", "before", "until"})
+
+
+def _watcher(items: list[Item], index: int, low: int) -> bool:
+    """Whether somebody stands at a place: "I waited at X", "two men in X said"."""
+    who = next((i for i in range(index - 1, low - 1, -1) if items[i].low in _WATCHERS), None)
+    if who is None:
+        return False
+    says = any(x.low in words("speech") for x in items[index + 1 : index + 3])
+    return says or any(x.low in _WATCHES for x in items[who + 1 : index])
+
+
+def _what_it_did(items: list[Item], train: int, frame: Frame) -> bool:
+    """Fill the event of the verb behind a train, where it names no other place; False where none tells one."""
+    verb = train + 1
+    while verb < len(items) - 1 and (items[verb].low in _BEFORE_WHAT_IT_DID or items[verb].kind == "time"):
+        verb += 1
+    event = events().get(items[verb].low)
+    if event == "move":
+        particle = items[min(verb + 1, len(items) - 1)].low
+        event = _WENT_BY.get(particle) or _ALONE.get(items[verb].low)
+    if event not in ("arrived", "departed", "passed", "stopped", "seen"):
+        return False
+    if any(x.kind == "place" and x.cue != ECHO for x in items[verb + 1 : verb + 6]):
+        return False
+    frame.event, frame.verb, frame.verb_at = event, items[verb].low, verb
+    frame.mover, frame.mover_at, frame.mover_text = items[train].who, train, items[train].low
+    frame.preposition = "from" if event == "departed" else "in"
+    return True
+
+
+_ALONE = {"came": "seen", "come": "seen", "started": "departed"}  # what no particle settles
 
 
 def met_there(items: list[Item], index: int, frame: Frame) -> None:

@@ -163,6 +163,8 @@ def _settle(told: Spoken, frame: Frame) -> None:
     elif event == "move":
         usual = {"in": table.moves_in, "object": "in", "": "to" if table.verb == "marked" else ""}
         relation = usual.get(relation, relation)
+    elif event == "left" and relation == "toward":  # "verließ Gorleben in Richtung Lüneburg"
+        frame.event, relation = "departed", "to"
     elif event == "left":  # what is left needs no preposition: "Flüchtlinge aus X" are another matter
         frame.event, frame.qualifies = "departed", frame.qualifies or relation == "from"
         relation = "from"

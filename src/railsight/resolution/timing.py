@@ -13,6 +13,7 @@ from railsight.mentions.intervals import interval_of, local_date
 from railsight.resolution.asked import Asked, base_of
 from railsight.resolution.assumed import assumed_time, not_after
 from railsight.resolution.moods import is_infinitive
+from railsight.resolution.running import running_day
 from railsight.resolution.settling import settled
 from railsight.resolution.spans import led_by_since
 from railsight.resolution.tenses import is_of_now
@@ -312,6 +313,9 @@ def _anchor(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
     if told_day is not None:
         later = told.last is not None and told.sightings and (told.sightings[-1].quote or (0, 0))[1] > told_day.start
         return told.last if later else day(told_day.on, zone)
+    reached = running_day(told, frame, zone)
+    if reached is not None:
+        return reached[0]
     if zone not in told.story_days:
         said = told.story_day
         told.story_days[zone] = interval_of(said, told.vantage, zone) if said is not None else None

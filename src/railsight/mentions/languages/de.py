@@ -29,19 +29,19 @@ LANGUAGE = Language(
         "arrived~": "einfahrt$ erreichen$ zurückkehren$ zurück_sein$ eintreffen$ ankommen$ einfahren$ anlangen$ ankunft eintrifft$ ankommt$ einfährt$",
         "left": "verließen$ verließ verlassen$",
         "left~": "verlässt$",
-        "departed": "gestartete$ gestarteten$ losgerollt$ ausgelaufen$ aufbrachen$ verlassend eingestiegen$ bestieg$ abfuhr$ losfuhr$ aufbrach$ abgefahren$ losgefahren$ aufgebrochen$ startete$ gestartet$ ausgefahren$ abgereist$",
+        "departed": "legte_ab$ gestartete$ gestarteten$ losgerollt$ ausgelaufen$ aufbrachen$ verlassend eingestiegen$ bestieg$ abfuhr$ losfuhr$ aufbrach$ abgefahren$ losgefahren$ aufgebrochen$ startete$ gestartet$ ausgefahren$ abgereist$",
         "departed~": "abfahren$ losfahren$ abfährt$ abfahrt aufbrechen$ startet$ starten$",
-        "passed": "passierten$ durchrollte$ durchgerollt$ vorbeigerollt$ durchfahrt$ passiert$ durchfuhr durchfahren$ durchquerte$ durchquert$ vorbeigefahren$ vorbeifuhr$ "
+        "passed": "passiert_gerade$ passierten$ durchrollte$ durchgerollt$ vorbeigerollt$ durchfahrt$ passiert$ durchfuhr durchfahren$ durchquerte$ durchquert$ vorbeigefahren$ vorbeifuhr$ "
         "durchgefahren$ durchfuhr$",
         "passed~": "passieren$ durchquert$ zurückfahren$ heimfahren$",
         "crossed": "über_die_grenze$ über_die_polnische_grenze$ über_die_deutsche_grenze$ über_die_russische_grenze$ über_die_chinesische_grenze$ über_die_französische_grenze$ über_die_belarussische_grenze$ über_die_ukrainische_grenze$ überquert überquerte überfuhr$ überschritt$",
         "crossed~": "überqueren$",
-        "stopped": "lokomotiven_getauscht$ loks_getauscht$ lok_getauscht$ lok_gewechselt$ lokomotive_gewechselt$ lokomotiven_gewechselt$ umgespannt$ betankt$ verharrte$ rangiert$ verladen_worden$ zwischenhalt$ lokwechsel$ stehen$ verladen$ beladen$ blockiert$ blockierten$ stoppten$ aufgehalten$ festgehalten$ liegengeblieben$ liegen_geblieben$ abgestellt$ geparkt$ zwischenstopp$ aufenthalt$ pause$ stehengelassen$ warteten$ festsaß$ entladen$ umgeladen$ entgleist entgleiste hielt$ gehalten$ stoppte$ gestoppt$ steht$ stehen_geblieben$ wartete$ wartet$ parkt "
+        "stopped": "warten$ neue_lok$ neue_lokomotive$ lokomotiven_getauscht$ loks_getauscht$ lok_getauscht$ lok_gewechselt$ lokomotive_gewechselt$ lokomotiven_gewechselt$ umgespannt$ betankt$ verharrte$ rangiert$ verladen_worden$ zwischenhalt$ lokwechsel$ stehen$ verladen$ beladen$ blockiert$ blockierten$ stoppten$ aufgehalten$ festgehalten$ liegengeblieben$ liegen_geblieben$ abgestellt$ geparkt$ zwischenstopp$ aufenthalt$ pause$ stehengelassen$ warteten$ festsaß$ entladen$ umgeladen$ entgleist entgleiste hielt$ gehalten$ stoppte$ gestoppt$ steht$ stehen_geblieben$ wartete$ wartet$ parkt "
         "gestanden$ haltgemacht$ rastete$ pausierte$ übernachtete$ übernachtet$ parkte$ angehalten$ stillstand$ zwischenstopp stehengeblieben$",
         "stopped~": "halten$ stoppen$ anhalten$",
-        "seen": "hörte$ hörten$ gehört$ durchkam$ vorbeikam$ vorbeikamen$ erwischt$ erspäht$ entdeckten$ geknipst$ aufgespürt$ gefunden$ zeigte_sich$ gewesen$ fotografierten$ filmten$ beobachteten$ meldeten$ vorbeikommen$ gemeldet$ befindet$ befand$ gesehen$ gesichtet$ beobachtet$ fotografiert$ gefilmt$ sahen$ sah$ entdeckt$ "
+        "seen": "sichteten$ sichtete$ hörte$ hörten$ gehört$ durchkam$ vorbeikam$ vorbeikamen$ erwischt$ erspäht$ entdeckten$ geknipst$ aufgespürt$ gefunden$ zeigte_sich$ gewesen$ fotografierten$ filmten$ beobachteten$ meldeten$ vorbeikommen$ gemeldet$ befindet$ befand$ gesehen$ gesichtet$ beobachtet$ fotografiert$ gefilmt$ sahen$ sah$ entdeckt$ "
         "aufgenommen$ bemerkt$ zu_sehen$ auftauchte$ aufgetaucht$ geortet$ registriert$ erfasst$ ausgemacht$ gesehen_worden$",
-        "move": "fortgesetzt$ gezogen$ unterwegs$ fahren$ gefahren$ weiterfuhr$ weitergefahren$ weiterfährt$ rollen$ gerollt$",
+        "move": "gekommen$ fortgesetzt$ gezogen$ unterwegs$ fahren$ gefahren$ weiterfuhr$ weitergefahren$ weiterfährt$ rollen$ gerollt$",
         "headed": "auf_den_weg$ überführt$ auf_dem_weg$ steuert$ steuerte$ kurs$",
         "goal": "ziel$ reiseziel$ bestimmungsort$ nächste_station$ nächster_halt$ nächster_halt_ist$ zielort$",
         "none": "umgeleitet$ gesperrt$ stattfinden$ stattfand$ ausgefallen$",
@@ -50,7 +50,7 @@ LANGUAGE = Language(
         "shown": "zeigt$ zeigen$ zeigte$ zeigen_soll$",
         "tookoff": "abgehoben$ abgeflogen$",
         "landed": "landete$ gelandet$",
-        "negated": "nicht$ nie$ kein$ keine$ keinen$ keiner$ niemals$ weder$",
+        "negated": "vergeblich$ nicht$ nie$ kein$ keine$ keinen$ keiner$ niemals$ weder$",
         "possible": "vermutlich$ wahrscheinlich$ möglicherweise$ könnte$ könnten$ spekulier gerücht mutmaßlich offenbar$ "
         "vermut dürfte$ angeblich$ womöglich$ wohl$ denkbar$ spekulation eventuell$",
         "future": "hätte$ fahrplan$ planmäßig$ frühestens$ wird$ werden$ soll$ sollte$ geplant$ erwartet$ will$ voraussichtlich$ vorgesehen$ plant$",
@@ -85,7 +85,7 @@ LANGUAGE = Language(
         "in": "in$ im$ am$ auf$ an$",
         "to": "nach$ zum$ zur$ gen$ bis$ ins$",
         "through": "durch$ über$ via$",
-        "near": "bei$ nahe$ unweit$ vor$ kurz_vor$ in_der_nähe_von$ hinter$ kurz_hinter$",
+        "near": "zwischen$ bei$ nahe$ unweit$ vor$ kurz_vor$ in_der_nähe_von$ hinter$ kurz_hinter$",
         "instead": "statt$ anstatt$ statt_in$ anstatt_in$ statt_nach$ anstatt_nach$ statt_über$",
         "toward": "richtung$ in_richtung$",
         "away": "weg_von$ fort_von$ weg_aus$",
@@ -132,7 +132,7 @@ LANGUAGE = Language(
         "langte": "an=arrived",
         "passierte": "=passed",
         "machten": "halt=stopped station=stopped",
-        "kehrte": "zurück=move um=headed",
+        "kehrte": "zurück=arrived um=headed heim=arrived",
         "stand": "=stopped",
         "fährt": "ab=departed~ los=departed~ ein=arrived~ weiter=move vorbei=passed~ durch=passed~ =move~",
     },

@@ -112,7 +112,7 @@ def _phrase(found: re.Match[str], table: Language) -> TimePhrase | None:
     if "rel" in said:
         base = _with_day(said["rel"].lower(), table, base)
     part = _looked_up(said.get("part"), table.parts)
-    if "hour" in said or "before" in said:
+    if not {"hour", "before", "opening"}.isdisjoint(said):
         return _with_clock(said, table, base, part)
     if part is not None:
         base = replace(base, part="overnight" if part == "night" else part)  # 夜里, "nachts": until the morning
@@ -194,11 +194,17 @@ def _with_day(word: str, table: Language, base: TimePhrase) -> TimePhrase:
 
 def _with_clock(said: dict[str, str], table: Language, base: TimePhrase, part: str | None) -> TimePhrase | None:
     half = "before" in said
-    hour = _number(said["before"] if half else said["hour"], table)
+    hour = _number(said.get("before") or said.get("opening") or said.get("hour", ""), table)
     if hour is None or hour > 24:
         return None
     minute = 30 if half or "half" in said else int(said["minute"]) if "minute" in said else None
-    hour = (hour - 1) % 12 if half else hour
+    if "quarter" in said:
+        minute = 15
+    elif "opening" in said:  # "в начале третьего": soon after two
+        minute = 10
+    elif "lacking" in said:  # "без четверти пять"
+        minute = 60 - (_number(said["lacking"], table) or 15)
+    hour = (hour - 1) % 12 if half or "opening" in said or "lacking" in said else hour
     if minute is not None and minute > 59:
         return None
     return replace(base, hour=shifted_hour(hour, part or "") if part else hour, minute=minute, part=None)
@@ -221,4 +227,4 @@ def _shift(said: dict[str, str], table: Language, base: TimePhrase) -> TimePhras
     return replace(base, shift_days=sign * round(hours / 24), after_event=after, span="week" if week else None)
 
 
-_LATER = frozenset({"спустя", "через", "뒤", "후", "后", "後", "之后", "之後", "später", "danach"})
+_LATER = frozenset({"спустя", "через", "만에", "뒤", "후", "后", "後", "之后", "之後", "später", "danach"})

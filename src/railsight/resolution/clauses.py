@@ -33,6 +33,7 @@ class Clause:
     high: int
     verbs: list[tuple[int, str]] = field(default_factory=list)  # item and event, with "~" or "!"
     apposition: bool = False
+    tail: int | None = None  # where words begin that stand after all is told: "..., schrieb der Gouverneur"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:
         start = a if start is None else start
         if verbs or k == len(pieces) - 1:
             if not verbs and out and not any(x.kind == "place" for x in items[start:b]):
-                out[-1].high = b  # "..., but that is not confirmed"
+                out[-1].high, out[-1].tail = b, a  # "..., but that is not confirmed"
             else:
                 out.append(Clause(start, b, verbs))
             start = None

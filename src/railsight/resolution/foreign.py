@@ -202,6 +202,7 @@ def _marks_between(items: Sequence[Item], a: int, b: int) -> int:
 def _subject(told: Spoken, clause: Clause) -> tuple[str | None, str]:
     """Who moves in a clause and in which words: the train, a carrier, "other", or None when nobody is named."""
     items = told.items
+    clause = clause if clause.tail is None else replace(clause, high=clause.tail)
     movers = [x for x in items[clause.low : clause.high] if x.kind == "mover"]
     carrier = next((x for x in movers if x.who not in _KNOWN), None)
     train = next((i for i in range(clause.low, clause.high) if items[i].who == "train"), None)

@@ -114,7 +114,8 @@ def _said_of_all(told: Spoken) -> str | None:
     if not told.clauses or any(x.cue in ("claimed", "agency") for x in told.items):
         return None
     last = told.clauses[-1]
-    return next((x.low for x in told.items[last.low : last.high] if x.cue == "official"), None)
+    told_by = (x.low for x in told.items[last.low : last.high] if x.cue == "official")
+    return next(told_by, None) or next((x.low for x in told.items[last.tail or last.high : last.high] if x.cue == "other"), None)
 
 
 def _leads_officially(told: Spoken) -> str | None:

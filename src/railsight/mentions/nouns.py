@@ -25,6 +25,9 @@ _NATURE = frozenset(
     {"river", "canal", "mountain", "lake", "sea", "ocean", "region", "area", "bridge", "border", "strait"}
 )
 _THRESHOLD = 1.5
+_KNOWN = 4.0  # log10 of the weight of a name that may open a sentence
+_OF_A_PLACE = re.compile(r" (?:lag|liegt|war|ist|wurde|wird|hatte|hat|blieb|folgte|sollte|soll|passierte|erreichte)\b")
+STATION_OF_A_TOWN = re.compile(r" (?:(?:[A-Z][a-zö]+)?(?:[Bb]ahnhof|[Hh]afen)s?|Hbf)\b")  # behind "Nürnberger"
 _FILED = re.compile(r"(?:[.:/]| ?\([A-Za-z/ .-]{2,20}\)| [–-]) ?")  # what ends a dateline
 _KINDS_OF_STATION = ("bahnhof", "bahnhofs", "hafen", "hafens", "terminal", "terminals")
 _PARTS = ("vormittag", "nachmittag", "abend", "mitternacht", "morgen", "mittag", "nacht", "morgengrauen")
@@ -77,7 +80,9 @@ def _longest(text: str, words: list[tuple[int, int]], i: int, names: Names) -> t
     for k in range(last, i - 1, -1):
         surface = text[start : words[k][1]]
         for form in (surface, surface.removesuffix("s"), surface.removesuffix("er")):  # of "Wladiwostoks", "Moskauer"
-            if form + "er" == surface and not text.startswith(" Zeit", words[k][1]):
+            if form + "er" == surface and not (
+                text.startswith(" Zeit", words[k][1]) or STATION_OF_A_TOWN.match(text, words[k][1])
+            ):
                 continue
             shortest = 2 if form == surface else _SHORTEST_BARE
             if len(form) > shortest and names.rows(form):
@@ -98,6 +103,8 @@ def _evidence(
         or all(r.name_type == DEMONYM for r in rows)
     ):
         return -2.0, "a common word"
+    if text[start:end] != name and STATION_OF_A_TOWN.match(text, end):
+        return 2.0, "a station of the town"
     score = 0.5 if any(r.kind in RAIL_KINDS for r in rows) else 0.0
     score += 0.5 if strength >= STRONG else 0.0
     found = _BEFORE.search(text, max(0, start - _REACH), start)
@@ -129,6 +136,8 @@ def _evidence(
         and (low in _LISTED or text[last.end : start] in (", ", " - ", " – "))
     ):
         return score + 1.5, "in a list of places"
+    if not low and strength >= _KNOWN and _OF_A_PLACE.match(text, end):
+        return score + 1.5, "opens a sentence, a verb behind it"
     dated = low.startswith((*german.weekdays, *german.months, "uhr", "samstag", "sonnabend", *_PARTS))
     if dated and gap == " ":
         return score + 1.5, "after a time"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _GLUE_MOST = 16  # characters between two pieces of one time
 _ENDS = re.compile(r"\s*(?:[,，、.。)）]|$)")
-_NIGHT_TO = "the night to"  # modifier of a night told by the day it ends on, kept under the day before
+NIGHT_TO = "the night to"  # modifier of a night told by the day it ends on, kept under the day before
 _HAN_TENS = "十"
 # Hours of a unit by the beginning of its word; what is a day or longer shifts the date, what is shorter the clock.
 _UNITS = {
@@ -79,7 +79,7 @@ def _joined(phrases: list[TimePhrase], text: str, language: Language) -> list[Ti
 
 def _of_the_night(night: TimePhrase, whole: TimePhrase) -> TimePhrase:
     """ "In the night to Friday, at 1:55" is Friday's, at 23:00 Thursday's, whose night it is."""
-    if night.modifier != _NIGHT_TO or whole.hour is None or night.weekday is None:
+    if night.modifier != NIGHT_TO or whole.hour is None or night.weekday is None:
         return whole
     return replace(whole, weekday=(night.weekday + (whole.hour < 12)) % 7, modifier=None)
 
@@ -170,7 +170,7 @@ def _with_date(said: dict[str, str], table: Language, base: TimePhrase) -> TimeP
     if modifier is not None:  # "last" of a weekday is of last week where the table's word says so
         base = replace(base, modifier=modifier, span="week" if not table.spaced else None)
     if "nightto" in said and "hour" not in said:
-        base = replace(base, weekday=((base.weekday or 0) - 1) % 7, part="overnight", modifier=_NIGHT_TO)
+        base = replace(base, weekday=((base.weekday or 0) - 1) % 7, part="overnight", modifier=NIGHT_TO)
     return base
 
 

@@ -31,6 +31,8 @@ _NOR = "ни"  # "ни в X, ни в Y": the one verb is denied of both
 _TOWARD = frozenset({"to", "toward"})
 _KNOWN = frozenset({"train", "?", "pronoun", "parties"})
 _SHORTEST_NAME = 3  # letters
+_SAYING = ("说", "說", "称", "稱", "讲", "道")
+_WITHOUT = frozenset({"ohne", "mit", "wegen", "trotz"})
 _TELLERS = frozenset({"agency", "witness", "official"})
 _SUBJECT_ENDING = 2  # letters
 _MARKS = frozenset("，、,;；")
@@ -231,7 +233,7 @@ def _stranger(told: Spoken, clause: Clause) -> str | None:
         first = next((i for i in range(clause.low, verb) if items[i].kind != "time"), None)
         stranger = (
             first in words and items[first].end - items[first].start > 1 and not _OF_TRAINS & set(items[first].low)
-        )
+        ) and not items[first].low.endswith(_SAYING)
         return items[first].low if stranger and first is not None else None
     for i in words:
         named = told.text[items[i].start].isupper() and items[i].end - items[i].start >= _SHORTEST_NAME
@@ -249,7 +251,7 @@ def _tells_it(told: Spoken, end: int) -> bool:
 
 
 def _after_preposition(before: Sequence[Item]) -> bool:
-    return any(x.cue.startswith("rel:") for x in before)
+    return any(x.cue.startswith("rel:") or x.low in _WITHOUT for x in before)
 
 
 def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | None) -> list[TimePhrase]:

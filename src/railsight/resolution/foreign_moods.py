@@ -72,7 +72,7 @@ def _ahead_before(told: Spoken, low: int) -> bool:
 
 def is_negated(told: Spoken, clause: Clause, verb: int) -> bool:
     """Whether a verb is denied: by its ending, or by a word before it, in German anywhere in its clause."""
-    if told.follows("negated_after", verb) or "denied" in told.cues(clause) or _denied_after(told, clause):
+    if told.follows("negated_after", verb) or _is_denied(told, clause, verb) or _denied_after(told, clause):
         return True
     said = [i for i in range(clause.low, clause.high) if told.items[i].cue == "negated"]
     if told.table.verb == "clause":
@@ -84,6 +84,12 @@ def is_negated(told: Spoken, clause: Clause, verb: int) -> bool:
 def _breaks(told: Spoken, said: int, verb: int) -> bool:
     """Whether a comma stands between "not" and a verb: "которого нет в расписании, прибыл", "未上下旅客；通过包头"."""
     return any(x.kind == "mark" and x.low in _STOPS for x in told.items[said:verb])
+
+
+def _is_denied(told: Spoken, clause: Clause, verb: int) -> bool:
+    """Whether a word of its clause denies a verb; what follows a colon is what is said instead."""
+    denied = [i for i in range(clause.low, clause.high) if told.items[i].cue == "denied"]
+    return any(not any(x.low in ":：" for x in told.items[i:verb]) for i in denied)
 
 
 def _denied_after(told: Spoken, clause: Clause) -> bool:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of
+from railsight.mentions.when_other import NIGHT_TO
 from railsight.resolution.vantage import ANY_ZONE, RECENT
 
 if TYPE_CHECKING:
@@ -35,9 +36,15 @@ def running_day(told: Told, frame: Frame, zone: ZoneInfo) -> tuple[Interval, str
     """
     said = _told_last(told, frame)
     on = interval_of(replace(said, hour=None, minute=None, part=None), told.vantage, zone) if said else None
+    if on is not None and said is not None and said.modifier == NIGHT_TO and _before_noon(frame):
+        on = on.shift(86400.0)  # "in the night to Friday": 3:40 is Friday's
     if said is None or on is None or (told.last is not None and told.last.latest >= on.earliest):
         return None
     return on, said.text
+
+
+def _before_noon(frame: Frame) -> bool:
+    return any(t.hour is not None and t.hour < 12 for t in frame.times)
 
 
 def _told_last(told: Told, frame: Frame) -> TimePhrase | None:

@@ -29,14 +29,14 @@ LANGUAGE = Language(
         "arrived~": "einfahrt$ erreichen$ zurückkehren$ zurück_sein$ eintreffen$ ankommen$ einfahren$ anlangen$ ankunft eintrifft$ ankommt$ einfährt$",
         "left": "verließen$ verließ verlassen$",
         "left~": "verlässt$",
-        "departed": "legte_ab$ gestartete$ gestarteten$ losgerollt$ ausgelaufen$ aufbrachen$ verlassend eingestiegen$ bestieg$ abfuhr$ losfuhr$ aufbrach$ abgefahren$ losgefahren$ aufgebrochen$ startete$ gestartet$ ausgefahren$ abgereist$",
+        "departed": "bestiegen$ gestartete$ gestarteten$ losgerollt$ ausgelaufen$ aufbrachen$ verlassend eingestiegen$ bestieg$ abfuhr$ losfuhr$ aufbrach$ abgefahren$ losgefahren$ aufgebrochen$ startete$ gestartet$ ausgefahren$ abgereist$",
         "departed~": "abfahren$ losfahren$ abfährt$ abfahrt aufbrechen$ startet$ starten$",
-        "passed": "passiert_gerade$ passierten$ durchrollte$ durchgerollt$ vorbeigerollt$ durchfahrt$ passiert$ durchfuhr durchfahren$ durchquerte$ durchquert$ vorbeigefahren$ vorbeifuhr$ "
+        "passed": "ohne_halt$ ohne_stopp$ passiert_gerade$ passierten$ durchrollte$ durchgerollt$ vorbeigerollt$ durchfahrt$ passiert$ durchfuhr durchfahren$ durchquerte$ durchquert$ vorbeigefahren$ vorbeifuhr$ "
         "durchgefahren$ durchfuhr$",
         "passed~": "passieren$ durchquert$ zurückfahren$ heimfahren$",
-        "crossed": "über_die_grenze$ über_die_polnische_grenze$ über_die_deutsche_grenze$ über_die_russische_grenze$ über_die_chinesische_grenze$ über_die_französische_grenze$ über_die_belarussische_grenze$ über_die_ukrainische_grenze$ überquert überquerte überfuhr$ überschritt$",
+        "crossed": "gequert$ über_die_grenze$ über_die_polnische_grenze$ über_die_deutsche_grenze$ über_die_russische_grenze$ über_die_chinesische_grenze$ über_die_französische_grenze$ über_die_belarussische_grenze$ über_die_ukrainische_grenze$ überquert überquerte überfuhr$ überschritt$",
         "crossed~": "überqueren$",
-        "stopped": "warten$ neue_lok$ neue_lokomotive$ lokomotiven_getauscht$ loks_getauscht$ lok_getauscht$ lok_gewechselt$ lokomotive_gewechselt$ lokomotiven_gewechselt$ umgespannt$ betankt$ verharrte$ rangiert$ verladen_worden$ zwischenhalt$ lokwechsel$ stehen$ verladen$ beladen$ blockiert$ blockierten$ stoppten$ aufgehalten$ festgehalten$ liegengeblieben$ liegen_geblieben$ abgestellt$ geparkt$ zwischenstopp$ aufenthalt$ pause$ stehengelassen$ warteten$ festsaß$ entladen$ umgeladen$ entgleist entgleiste hielt$ gehalten$ stoppte$ gestoppt$ steht$ stehen_geblieben$ wartete$ wartet$ parkt "
+        "stopped": "warten$ neue_lok$ neue_lokomotive$ getauscht$ ausgetauscht$ gewechselt$ umgespannt$ betankt$ verharrte$ rangiert$ verladen_worden$ zwischenhalt$ lokwechsel$ stehen$ verladen$ beladen$ blockiert$ blockierten$ stoppten$ aufgehalten$ festgehalten$ liegengeblieben$ liegen_geblieben$ abgestellt$ geparkt$ zwischenstopp$ aufenthalt$ pause$ stehengelassen$ warteten$ festsaß$ entladen$ umgeladen$ entgleist entgleiste hielt$ gehalten$ stoppte$ gestoppt$ steht$ stehen_geblieben$ wartete$ wartet$ parkt "
         "gestanden$ haltgemacht$ rastete$ pausierte$ übernachtete$ übernachtet$ parkte$ angehalten$ stillstand$ zwischenstopp stehengeblieben$",
         "stopped~": "halten$ stoppen$ anhalten$",
         "seen": "sichteten$ sichtete$ hörte$ hörten$ gehört$ durchkam$ vorbeikam$ vorbeikamen$ erwischt$ erspäht$ entdeckten$ geknipst$ aufgespürt$ gefunden$ zeigte_sich$ gewesen$ fotografierten$ filmten$ beobachteten$ meldeten$ vorbeikommen$ gemeldet$ befindet$ befand$ gesehen$ gesichtet$ beobachtet$ fotografiert$ gefilmt$ sahen$ sah$ entdeckt$ "
@@ -67,13 +67,13 @@ LANGUAGE = Language(
         "train": "zug$ zuges$ zuge$ züge$ sonderzug panzerzug$ castor castor-zug castor-transport transport$ konvoi$",
         "carrier": "flugzeug maschine$ jet$ flieger$ hubschrauber flug$ wagenkolonne$ regierungsmaschine$",
         "other": "machthaber präsident minister außenminister kanzler journalist delegation$ politiker",
-        "witness": "anwohner zeugen$ augenzeugen$ bewohner",
+        "witness": "leser$ leserin$ nutzer$ bahnfan bahnfreund fotograf pendler$ spaziergänger reisende$ anwohner zeugen$ augenzeugen$ bewohner",
         "clause": "und$ sondern$ aber$ ehe$ bevor$ während$ nachdem$ doch$ danach$ dann$ dass$",
         "light": "fahrt reise$ weiterfahrt$ strecke$ gleise$ gleis$ stunde stunden$ tag$ tages$ nacht$ kilometer$ meter$ minuten$ uhr$ ende$ verspätung$ pause$ sicht$ auftrag$ ladung$ der$ die$ das$ dem$ den$ des$ bahnhof$ hauptbahnhof$ stadt$ ort$ hafen$ grenzbahnhof$ "
         "grenzort$ grenzstadt$ station$ kosmodrom$ weltraumbahnhof$ dorf$ nahen$ russischen$ chinesischen$ "
         "nordkoreanischen$ kleinen$ grenze$ bahnhofs$",
         "river": "fluss$ brücke$ grenzfluss$ eisenbahnbrücke$ flussbrücke$",
-        "adverb": "gefahren_worden$ noch$ bereits$ schon$ selbst$ sodann$",
+        "adverb": "fahrzeuge$ panzer$ haubitzen$ container$ behälter$ gefahren_worden$ noch$ bereits$ schon$ selbst$ sodann$",
     },
     # Most words in -zug are trains; these are suits, marches, moves and the like.
     trains=r"\b(?!(?:An|Um|Ein|Aus|Ab|Be|Ent|Voll|Rück|Feld|Beute|Raub|Auf|Vor|Ver|Luft|Atem|Schrift|Fackel|Fest|Trauer"
@@ -159,7 +159,7 @@ LANGUAGE = Language(
         r"(?P<rel>[Aa]m nächsten (?:Tag|Morgen|Abend|Mittag)|[Aa]m (?:Folgetag|Vortag|Vorabend)|[Tt]ags darauf|[Aa]m (?:selben|gleichen) (?:Tag|Morgen|Abend)|[Dd]erzeit|[Jj]etzt|[Zz]urzeit|[Mm]omentan|[Aa]ktuell|[Ii]nzwischen|[Mm]ittlerweile)\b",
         r"\b(?:vorigen|letzten|vergangenen) (?P<lastmonth>Monats?)\b|\b(?:vorige|letzte|vergangene)[rn]? (?P<lastweek>Woche)\b",
         rf"\b(?P<about>zwischen) (?P<hour>{_HOUR}) und {_HOUR} Uhr(?: (?P<part>{_PART}\b))?",
-        r"\bum (?P<part>Mitternacht)\b",
+        r"\b(?:um|gegen|[Kk]urz (?:vor|nach)|[Nn]ach) (?P<part>Mitternacht)\b",
         rf"(?i:\b(?P<n>{_HOUR}|eine) (?:gute |knappe )?(?P<unit>Minuten?|Stunden?|Tage?|Wochen?) (?P<way>später|danach)\b)",
         rf"\b(?P<rel>[Vv]orgestern|[Gg]estern|[Hh]eute|(?<![Aa]m )(?<!en )morgen|[Üü]bermorgen)(?: (?P<part>früh|{_NOUN})\b)?",
         rf"\b(?P<about>(?:gegen|etwa um|ungefähr um|kurz (?:vor|nach)|etwa|rund) )?{_CLOCK}",

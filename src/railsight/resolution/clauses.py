@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _WORD_OR_MARK = re.compile(r"([^\W_]+(?:['’.-][^\W_]+)*)|[.,;:()\"“”„—–!?，；：。、（）「」！？…]")
 _CLAUSE_MARKS = frozenset(",;:，；：、—–。")
+_APART = frozenset(";；")
 _MOST_PASSENGERS = 4
 _ONE_TRAIN = ("поезд", "состав", "эшелон", "товарняк")
 _LOCATIVE = ("е", "и", "ом", "ой", "ах", "ях", "ём")
@@ -143,6 +144,9 @@ def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:
             start = None
         elif out and start == a and _lists(items, a, b):
             out[-1].high, start = b, None  # "over Hannover and Kassel"
+        elif start == a and b < len(items) and items[b].low in _APART:
+            out.append(Clause(a, b, []))  # "..., nobody got off; at six it passed X"
+            start = None
         elif out and _explains(items, a, b):
             out.append(Clause(start, b, [], apposition=True))
             start = None

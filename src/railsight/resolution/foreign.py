@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from railsight.mentions.when import TimePhrase
 from railsight.resolution.clauses import Spoken, clauses_of, entry_of
 from railsight.resolution.foreign_moods import is_negated, mood, said_as
-from railsight.resolution.foreign_places import is_water, listed, mark, names_the_train, nearest_place
+from railsight.resolution.foreign_places import contrasted, is_water, listed, mark, names_the_train, nearest_place
 from railsight.resolution.frames import Frame
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _SHORTEST_NAME = 3  # letters
 _SAYING = ("说", "說", "称", "稱", "讲", "道")
 _WITHOUT = frozenset({"ohne", "mit", "wegen", "trotz"})
 _TELLERS = frozenset({"agency", "witness", "official"})
+_APART = frozenset(";；")
 _SUBJECT_ENDING = 2  # letters
 _MARKS = frozenset("，、,;；")
 
@@ -45,9 +46,13 @@ def read_foreign_frames(sentence: Sentence, number: int, text: str, table: Langu
     out: list[Frame] = []
     governing: Clause | None = None
     subject: tuple[str | None, str] = (None, "")
+    of_train = subject
     for clause, following in zip_longest(told.clauses, told.clauses[1:]):
         found = _subject(told, clause)
+        if clause.low and items[clause.low - 1].low in _APART and subject[0] == "other":
+            subject = of_train  # "..., 旅客没有下车；6时通过天水": the passengers do not go on
         subject = found if found[0] is not None else subject
+        of_train = subject if subject[0] == "train" else of_train
         governing = clause if clause.verbs else governing  # without a verb that of the clause before is taken up
         previous: Frame | None = None
         for index in range(clause.low, clause.high):
@@ -129,7 +134,7 @@ def _govern(told: Spoken, clause: Clause, verb: tuple[int, str], frame: Frame) -
         frame.event = event.rstrip("~!")
         own = next((c for c in told.clauses if c.low <= at < c.high), clause)
         listed_too = own is clause or told.items[clause.low].low == _NOR
-        frame.negated = listed_too and is_negated(told, own, at)
+        frame.negated = (listed_too and is_negated(told, own, at)) or contrasted(told, frame.item)
         frame.modal = mood(told, clause, verb)
         if frame.preposition == "instead":
             frame.event = None

@@ -121,7 +121,9 @@ def _said_of_all(told: Spoken) -> str | None:
         return None
     last = told.clauses[-1]
     told_by = (x.low for x in told.items[last.low : last.high] if x.cue == "official")
-    return next(told_by, None) or next((x.low for x in told.items[last.tail or last.high : last.high] if x.cue == "other"), None)
+    return next(told_by, None) or next(
+        (x.low for x in told.items[last.tail or last.high : last.high] if x.cue == "other"), None
+    )
 
 
 def _leads_officially(told: Spoken) -> str | None:

@@ -174,3 +174,9 @@ def nearest_place(told: Spoken, clause: Clause, at: int) -> int | None:
     """The place of a clause that is nearest to an item."""
     places = (i for i in range(clause.low, clause.high) if told.items[i].kind == "place")
     return min(places, key=lambda i: abs(i - at), default=None)
+
+
+def contrasted(told: Spoken, index: int) -> bool:
+    """Whether "not" stands right before the preposition of a place: "не в Самаре, а в Пензе"."""
+    before = told.items[max(0, index - 2) : index]
+    return len(before) == 2 and before[0].cue == "negated" and before[1].cue.startswith("rel:")

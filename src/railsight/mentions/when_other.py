@@ -36,6 +36,7 @@ _UNITS = {
     **{"分": 1 / 60, "小时": 1.0, "小時": 1.0, "時間": 1.0, "天": 24.0, "日": 24.0, "周": 168.0, "週": 168.0},
 }
 _DAY_H = 24.0
+_SAME, _NOON = "same", 12  # the half of the day of the clock before
 
 
 def find_all_times(text: str, languages: Sequence[Language] | None = None) -> list[TimePhrase]:
@@ -69,6 +70,9 @@ def _joined(phrases: list[TimePhrase], text: str, language: Language) -> list[Ti
     out: list[TimePhrase] = []
     for b in phrases:
         a = out[-1] if out else None
+        if b.part == _SAME:  # "午後10時15分（日本時間同11時15分）"
+            late = a is not None and a.hour is not None and a.hour >= _NOON
+            b = replace(b, part=None, hour=b.hour + _NOON if late and b.hour is not None and b.hour < _NOON else b.hour)
         near = a is not None and b.start - a.end <= _GLUE_MOST and glue.fullmatch(text, a.end, b.start)
         if a is not None and near and a.kind == b.kind == "moment" and _completes(a, b, text):
             out[-1] = _of_the_night(a, merged(a, b, text))
@@ -207,6 +211,8 @@ def _with_clock(said: dict[str, str], table: Language, base: TimePhrase, part: s
     hour = (hour - 1) % 12 if half or "opening" in said or "lacking" in said else hour
     if minute is not None and minute > 59:
         return None
+    if part == _SAME:
+        return replace(base, hour=hour, minute=minute, part=part)
     return replace(base, hour=shifted_hour(hour, part or "") if part else hour, minute=minute, part=None)
 
 

@@ -6,6 +6,7 @@ What is more involved gives no frame with an event, and so no sighting.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -34,6 +35,11 @@ _SHORTEST_NAME = 3  # letters
 _SAYING = ("说", "說", "称", "稱", "讲", "道")
 _WITHOUT = frozenset({"ohne", "mit", "wegen", "trotz"})
 _TELLERS = frozenset({"agency", "witness", "official"})
+_WHAT = re.compile(
+    r"(?i:что за|как(?:ой|ие|ого)|чей|чьи|откуда|почему|зачем|무슨|어떤|왜 |なぜ|何の|なんで|什么|什麼|为什么|哪[趟列]"
+    r"|was für|warum|wieso|welche[rn]?|wessen)"
+)
+_QUESTION = frozenset("?？")
 _APART = frozenset(";；")
 _SUBJECT_ENDING = 2  # letters
 _MARKS = frozenset("，、,;；")
@@ -79,7 +85,7 @@ def _tell(
 ) -> None:
     """Fill in what the verb says of the place, who does it and when."""
     cues = told.cues(clause)
-    if "unsure" in cues:
+    if "unsure" in cues or (clause.high == len(told.items) and _asks(told)):
         return  # "ob er X verlassen hat, ist unklar", "если поезд пройдёт через X"
     frame.times = _times(told, clause, frame.item, verb)
     if verb is not None:
@@ -92,6 +98,11 @@ def _tell(
         if nearest_place(told, clause, at) == frame.item:
             frame.event, frame.verb, frame.verb_at, frame.modal = "due", told.items[at].low, at, "future"
             frame.preposition, (frame.mover, frame.mover_text) = "in", subject
+
+
+def _asks(told: Spoken) -> bool:
+    """Whether a sentence asks whether something is so; "what train stands in X?" says that one does."""
+    return told.items[-1].low in _QUESTION and not _WHAT.search(told.text, told.items[0].start, told.items[-1].end)
 
 
 def _of_the_past(told: Spoken, clause: Clause, time: TimePhrase) -> bool:
@@ -282,4 +293,12 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
     before = [t for i in range(low - 1, -1, -1) if (t := items[i].time) is not None and t.has_date]
     if not elsewhere:
         return before
-    return [replace(t, hour=None, minute=None, part=None, zone=None) if t.shift_h is None else t for t in before]
+    return [_day_alone(t) for t in before]
+
+
+def _day_alone(t: TimePhrase) -> TimePhrase:
+    """The day of a time that another place had; "the day before" was counted there, and is the same day here."""
+    if t.shift_h is not None:
+        return t
+    same = {"shift_days": 0} if t.after_event and t.shift_days is not None else {}
+    return replace(t, hour=None, minute=None, part=None, zone=None, **same)

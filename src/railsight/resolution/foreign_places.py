@@ -24,6 +24,7 @@ _IN_A_PLACE = re.compile(r"(?:[еиё]|ах|ях|ом|ой|\d)$")
 _WHOSE = frozenset({"other", "agency", "official", "witness"})
 _OF = frozenset({"시", "の", "的", "의", "一", "한", "현지", "当地", "當地", "現地"})
 _REGION = re.compile(r"(?:県|縣|省|府|州|自治区|自治州|地方)の?[^、。，,\s]{0,10}")
+_MARKED = re.compile(r"[をにへでからより、。，]")
 _OF_MOST = 8  # letters of "of the border station" between a region and the place in it
 _NEXT = 4  # letters between a place and those who belong to it
 _DASHES = frozenset("-–—")
@@ -120,7 +121,10 @@ def _holds_the_next(told: Spoken, clause: Clause, index: int) -> bool:
     )
     if of:
         return re.search("[、。]", between) is None
-    if _REGION.fullmatch(between) and not any(x.cue in EVENTS for x in items[index:following]):
+    region = _REGION.fullmatch(between) or (
+        _REGION.fullmatch(items[index].low[-1] + between) and not _MARKED.match(told.text, items[index].end)
+    )
+    if region and not any(x.cue in EVENTS for x in items[index:following]):
         return True  # "遼寧省丹東駅", "岡山県のJR山陽線倉敷駅"
     beside = table.pattern("offset_after")
     if beside is not None and beside.fullmatch(between.rstrip(" 의の的")):

@@ -250,6 +250,8 @@ def test_a_day_that_is_past_is_none_of_what_may_come(gazetteer: Gazetteer) -> No
     [
         ("Эшелон, хроника.\n11.09 02:40 — Владимир, без остановки.\n11.09 09:15 — Пенза, смена бригады.",
          ["passed Vladimir 11 02:40", "stopped Penza 11 09:15"]),
+        ("Der Zug am 12.9.:\n07:12 Hamm Rbf, Ausfahrt.\n07:55 Soest durch.\n08:40 Altenbeken, steht vor rotem Signal.",
+         ["departed Hamm 12 07:12", "seen Soest 12 07:55", "stopped Altenbeken 12 08:40"]),
         ("列車の動き（12日）\n7:05 盛岡貨物ターミナル発\n10:40 仙台通過\n14:55 宇都宮着",
          ["departed Morioka 12 07:05", "passed Sendai 12 10:40", "arrived Utsunomiya 12 14:55"]),
         ("북한 열차 이동 정리\n9월 10일 18:00 평양 출발\n9월 11일 06:40 신의주 도착",
@@ -290,6 +292,8 @@ def test_clocks_as_they_are_spoken(text: str, when: tuple[str, str], gazetteer: 
     ("text", "place", "when"),
     [
         ("10.09. Чита, поезд вышел в 16:20. 11.09. 02:30 Хилок, прошли.", "Khilok", ("11 02:30", "11 02:30")),
+        ("열차는 이날 오전 강릉을 떠났다. 관계자는 \"14일 다시 출발한다\"고 말했다.", "Gangneung",
+         ("13 06:00", "13 12:00")),  # not of last month's 14th
         ("11일 열차가 서울을 출발했다고 코레일이 12일 밝혔다. 열차는 오후 3시 5분 대전에 도착했다.",
          "Daejeon", ("11 15:05", "11 15:05")),
         ("Seit Samstag fahren Züge. Einer wurde in der Nacht zum Dienstag losgeschickt. Um 3.40 Uhr fuhr der Zug durch "

@@ -25,6 +25,7 @@ _NATURE = frozenset(
     {"river", "canal", "mountain", "lake", "sea", "ocean", "region", "area", "bridge", "border", "strait"}
 )
 _THRESHOLD = 1.5
+_CLOCK = re.compile(r"\d:[0-5]\d $")  # of an entry of a log
 _KNOWN = 4.0  # log10 of the weight of a name that may open a sentence
 _OF_A_PLACE = re.compile(r" (?:lag|liegt|war|ist|wurde|wird|hatte|hat|blieb|folgte|sollte|soll|passierte|erreichte)\b")
 STATION_OF_A_TOWN = re.compile(r" (?:(?:[A-Z][a-zö]+)?(?:[Bb]ahnhof|[Hh]afen)s?|Hbf)\b")  # behind "Nürnberger"
@@ -98,8 +99,8 @@ def _evidence(
     rows = names.rows(name)
     strength = names.strength(name)
     if (
-        name.casefold() in german.not_names
-        or german.role_of(name.casefold())
+        name.lower() in german.not_names  # not in folded case: that writes ss for ß
+        or german.role_of(name.lower())
         or all(r.name_type == DEMONYM for r in rows)
     ):
         return -2.0, "a common word"
@@ -109,7 +110,7 @@ def _evidence(
     score += 0.5 if strength >= STRONG else 0.0
     found = _BEFORE.search(text, max(0, start - _REACH), start)
     word, gap = (found[1], found[2]) if found else ("", ".")
-    low = word.casefold()
+    low = word.lower()
     if gap.strip() and gap.strip() not in ("(", ",", "„", "»", "–", "-"):
         low = ""  # the sentence begins here
     role = german.role_of(low)
@@ -122,7 +123,7 @@ def _evidence(
     if role == "article" and " " not in name:
         nature = any(r.kind in _NATURE for r in rows) or text[end : end + 1] == "-"
         return (score + 1.5, f"a landmark after '{low}'") if nature else (-1.0, "a noun with its article")
-    if german.role_of(name.split()[0].casefold()) == "head":
+    if german.role_of(name.split()[0].lower()) == "head":
         return score + 2.0, "begins with what it is"
     if role == "auxiliary" and gap == " ":
         return score + 1.5, f"after '{low}'"
@@ -139,7 +140,7 @@ def _evidence(
     if not low and strength >= _KNOWN and _OF_A_PLACE.match(text, end):
         return score + 1.5, "opens a sentence, a verb behind it"
     dated = low.startswith((*german.weekdays, *german.months, "uhr", "samstag", "sonnabend", *_PARTS))
-    if dated and gap == " ":
+    if gap == " " and (dated or _CLOCK.search(text, max(0, start - _REACH), start)):
         return score + 1.5, "after a time"
     if word[:1].isupper() and gap == " " and role != "train":
         return score - 2.0, "after another noun"

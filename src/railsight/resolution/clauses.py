@@ -19,6 +19,7 @@ _CLAUSE_MARKS = frozenset(",;:，；：、—–。")
 _APART = frozenset(";；")
 _MOST_PASSENGERS = 4
 _ONE_TRAIN = ("поезд", "состав", "эшелон", "товарняк")
+_IT = "он"
 _LOCATIVE = ("е", "и", "ом", "ой", "ах", "ях", "ём")
 _MOST_BESIDE = 3  # words beside the clock and the place in an entry of a log
 _ENDING_MOST = 16  # characters after a verb that may be its ending
@@ -241,7 +242,7 @@ def entry_of(items: Sequence[Item]) -> tuple[int, str] | None:
 def _stands_there(items: Sequence[Item], low: int, at: int) -> bool:
     """Whether "in" is all the verb there is: "поезд уже в Перми", but not the accusative of "поезд в Пермь"."""
     place = next((i for i in range(at + 1, min(at + _MOST_BESIDE, len(items))) if items[i].kind == "place"), None)
-    one = any(x.who == "train" and x.low.endswith(_ONE_TRAIN) for x in items[low:at])
+    one = any(x.who == "train" and (x.low == _IT or x.low.endswith(_ONE_TRAIN)) for x in items[low:at])
     if place is None or not one or items[at].cue not in ("rel:in", "rel:near"):
         return False
     named = any(x.cue == "light" for x in items[at:place]) or items[at].cue == "rel:near"

@@ -121,7 +121,8 @@ def _verb(told: Spoken, clause: Clause, frame: Frame, following: Clause | None) 
     after = next((v for v in clause.verbs if v[0] > index), None)
     earlier = next((v for v in reversed(clause.verbs) if v[0] < index), None)
     if table.verb == "after":
-        while after is not None and told.follows("skipped_after", after[0]):  # "停車せずに通過した"
+        while after is not None and (after[1] == "none" or told.follows("skipped_after", after[0])):
+            # "停車せずに通過した", "遅れで発車"
             later = next((v for v in clause.verbs if v[0] > after[0]), None)
             if later is None or any(x.kind == "place" for x in told.items[after[0] : later[0]]):
                 break
@@ -156,8 +157,8 @@ def _govern(told: Spoken, clause: Clause, verb: tuple[int, str], frame: Frame) -
 def _settle(told: Spoken, frame: Frame) -> None:
     """The preposition and event that event_of knows: "в" after "направился" is towards, "평양을" before "출발" from."""
     event, relation, table = frame.event, frame.preposition, told.table
-    if relation == "through" and event == "arrived":
-        event = frame.event = "passed"  # "kam über X nach Y"
+    if relation == "through" and event in ("arrived", "departed"):
+        event = frame.event = "passed"  # "kam über X nach Y", "через X ушёл на Y"
     if event == "entered" and table.spaced:  # "从X进入" is by way of X
         frame.verb = event = frame.event = "arrived"
     if relation in _TOWARD and event in ("stopped", "seen", "passed"):
@@ -277,10 +278,11 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
     items = told.items
     low, high = clause.low, clause.high
     spans = [(low, high)]
+    goes_on = verb is not None and any(v > verb[0] for v, _ in clause.verbs)
     if told.table.verb == "after" and verb is not None:
         low = max((v for v, event in clause.verbs if v < index and not _leads_on(told, v, event)), default=low - 1) + 1
         high = max(verb[0], index) + 1
-        spans = [(low, high), (high, clause.high)]  # the second for "X到着は水曜日の予定"
+        spans = [(low, high)] if goes_on else [(low, high), (high, clause.high)]  # "X到着は水曜日の予定"
     for a, b in spans:
         found = [(i, t) for i in range(a, b) if (t := items[i].time) is not None]
         if found:  # those of the place's own piece first: "八王子7:40、大月は9:10に通過"
@@ -300,5 +302,5 @@ def _day_alone(t: TimePhrase) -> TimePhrase:
     """The day of a time that another place had; "the day before" was counted there, and is the same day here."""
     if t.shift_h is not None:
         return t
-    same = {"shift_days": 0} if t.after_event and t.shift_days is not None else {}
-    return replace(t, hour=None, minute=None, part=None, zone=None, **same)
+    shift = 0 if t.after_event and t.shift_days is not None else t.shift_days
+    return replace(t, hour=None, minute=None, part=None, zone=None, shift_days=shift)

@@ -129,6 +129,8 @@ def _holds_the_next(told: Spoken, clause: Clause, index: int) -> bool:
     beside = table.pattern("offset_after")
     if beside is not None and beside.fullmatch(between.rstrip(" 의の的")):
         return True  # "치타 남쪽 자바이칼스크"
+    if not between and not told.text[items[index].end - 1].isascii():
+        return True  # "沈阳苏家屯站"
     return between == " " and table.verb == "after"
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of
 from railsight.mentions.when_other import NIGHT_TO
-from railsight.resolution.vantage import ANY_ZONE, RECENT
+from railsight.resolution.vantage import ANY_ZONE, RECENT, lies_ahead
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -65,7 +65,11 @@ def _is_day(told: Told, phrase: TimePhrase) -> bool:
     """Whether a phrase is a day of what has happened lately."""
     if phrase.kind != "moment" or phrase.after_event or not phrase.has_date or (phrase.shift_days or 0) > 0:
         return False
-    if phrase.granularity in ("week", "month", "year") or _SAID.match(told.text, phrase.end):
+    if (
+        phrase.granularity in ("week", "month", "year")
+        or _SAID.match(told.text, phrase.end)
+        or lies_ahead(phrase, told.vantage)
+    ):
         return False
     on = interval_of(phrase, told.vantage, _any_zone())
     return on is not None and told.vantage - on.latest < RECENT and on.earliest < told.vantage + timedelta(hours=12)

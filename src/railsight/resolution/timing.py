@@ -17,7 +17,7 @@ from railsight.resolution.running import running_day
 from railsight.resolution.settling import settled
 from railsight.resolution.spans import led_by_since
 from railsight.resolution.tenses import is_of_now
-from railsight.resolution.vantage import ANY_ZONE, RECENT, day_before
+from railsight.resolution.vantage import ANY_ZONE, RECENT, day_before, lies_ahead
 from railsight.resolution.zones import zone_of
 from railsight.times import Interval, day, happened_by, is_whole_day
 
@@ -54,6 +54,8 @@ def story_day(told: Told) -> TimePhrase | None:
                 continue  # "it goes on tomorrow": no day of what has happened
             if shift < 0 and sentence is not told.sentences[0] and not sentence.may_name_train:
                 continue  # "yesterday it was in X" after what is told first
+            if t and sentence.language is not None and lies_ahead(t, told.vantage):
+                continue
             if t and t.kind == "moment" and t.has_date and t.granularity not in ("week", "month", "year"):
                 interval = interval_of(t, told.vantage, ZoneInfo(ANY_ZONE))
                 if (

@@ -29,7 +29,7 @@ LANGUAGE = Language(
         "arrived~": "einfahrt$ erreichen$ zurückkehren$ zurück_sein$ eintreffen$ ankommen$ einfahren$ anlangen$ ankunft eintrifft$ ankommt$ einfährt$",
         "left": "verließen$ verließ verlassen$",
         "left~": "verlässt$",
-        "departed": "bestiegen$ gestartete$ gestarteten$ losgerollt$ ausgelaufen$ aufbrachen$ verlassend eingestiegen$ bestieg$ abfuhr$ losfuhr$ aufbrach$ abgefahren$ losgefahren$ aufgebrochen$ startete$ gestartet$ ausgefahren$ abgereist$",
+        "departed": "ausfahrt$ bestiegen$ gestartete$ gestarteten$ losgerollt$ ausgelaufen$ aufbrachen$ verlassend eingestiegen$ bestieg$ abfuhr$ losfuhr$ aufbrach$ abgefahren$ losgefahren$ aufgebrochen$ startete$ gestartet$ ausgefahren$ abgereist$",
         "departed~": "abfahren$ losfahren$ abfährt$ abfahrt aufbrechen$ startet$ starten$",
         "passed": "ohne_halt$ ohne_stopp$ passiert_gerade$ passierten$ durchrollte$ durchgerollt$ vorbeigerollt$ durchfahrt$ passiert$ durchfuhr durchfahren$ durchquerte$ durchquert$ vorbeigefahren$ vorbeifuhr$ "
         "durchgefahren$ durchfuhr$",
@@ -50,7 +50,7 @@ LANGUAGE = Language(
         "shown": "zeigt$ zeigen$ zeigte$ zeigen_soll$",
         "tookoff": "abgehoben$ abgeflogen$",
         "landed": "landete$ gelandet$",
-        "negated": "vergeblich$ nicht$ nie$ kein$ keine$ keinen$ keiner$ niemals$ weder$",
+        "negated": "nichts$ niemand$ vergeblich$ nicht$ nie$ kein$ keine$ keinen$ keiner$ niemals$ weder$",
         "possible": "vermutlich$ wahrscheinlich$ möglicherweise$ könnte$ könnten$ spekulier gerücht mutmaßlich offenbar$ "
         "vermut dürfte$ angeblich$ womöglich$ wohl$ denkbar$ spekulation eventuell$",
         "future": "hätte$ fahrplan$ planmäßig$ frühestens$ wird$ werden$ soll$ sollte$ geplant$ erwartet$ will$ voraussichtlich$ vorgesehen$ plant$",
@@ -69,7 +69,7 @@ LANGUAGE = Language(
         "other": "machthaber präsident minister außenminister kanzler journalist delegation$ politiker",
         "witness": "leser$ leserin$ nutzer$ bahnfan bahnfreund fotograf pendler$ spaziergänger reisende$ anwohner zeugen$ augenzeugen$ bewohner",
         "clause": "und$ sondern$ aber$ ehe$ bevor$ während$ nachdem$ doch$ danach$ dann$ dass$",
-        "light": "fahrt reise$ weiterfahrt$ strecke$ gleise$ gleis$ stunde stunden$ tag$ tages$ nacht$ kilometer$ meter$ minuten$ uhr$ ende$ verspätung$ pause$ sicht$ auftrag$ ladung$ der$ die$ das$ dem$ den$ des$ bahnhof$ hauptbahnhof$ stadt$ ort$ hafen$ grenzbahnhof$ "
+        "light": "rbf$ bf$ hbf$ bhf$ gbf$ fahrt reise$ weiterfahrt$ strecke$ gleise$ gleis$ stunde stunden$ tag$ tages$ nacht$ kilometer$ meter$ minuten$ uhr$ ende$ verspätung$ pause$ sicht$ auftrag$ ladung$ der$ die$ das$ dem$ den$ des$ bahnhof$ hauptbahnhof$ stadt$ ort$ hafen$ grenzbahnhof$ "
         "grenzort$ grenzstadt$ station$ kosmodrom$ weltraumbahnhof$ dorf$ nahen$ russischen$ chinesischen$ "
         "nordkoreanischen$ kleinen$ grenze$ bahnhofs$",
         "river": "fluss$ brücke$ grenzfluss$ eisenbahnbrücke$ flussbrücke$",
@@ -117,6 +117,7 @@ LANGUAGE = Language(
         "reiste": "ab=departed ein=arrived weiter=move =move",
         "zog": "weiter=move",
         "bog": "ab=headed",
+        "trat": "aus=none",
         "hält": "an=stopped =stopped",
         "halten": "an=stopped =stopped",
         "stoppt": "=stopped",
@@ -166,6 +167,7 @@ LANGUAGE = Language(
         rf"(?i:\b(?P<n>{_HOUR}|eine) (?:gute |knappe )?(?P<unit>Minuten?|Stunden?|Tage?|Wochen?) (?P<way>später|danach)\b)",
         rf"\b(?P<rel>[Vv]orgestern|[Gg]estern|[Hh]eute|(?<![Aa]m )(?<!en )morgen|[Üü]bermorgen)(?: (?P<part>früh|{_NOUN})\b)?",
         rf"\b(?P<about>(?:gegen|etwa um|ungefähr um|kurz (?:vor|nach)|etwa|rund) )?{_CLOCK}",
+        r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?![\d:]| Uhr)",
         rf"\b(?P<lacking>Viertel) vor (?P<hour>{_HOUR})\b(?: Uhr)?(?: (?P<part>{_PART}))?{_ZONE}?",
         rf"\b(?P<quarter>Viertel) nach (?P<hour>{_HOUR})\b(?: Uhr)?(?: (?P<part>{_PART}))?{_ZONE}?",
         r"\b[Ii]n den (?:späten )?(?P<part>(?:frühen )?(?:Morgen|Vormittags|Mittags|Nachmittags|Abend|Nacht)stunden)\b",

@@ -34,7 +34,7 @@ _KINDS_OF_STATION = ("bahnhof", "bahnhofs", "hafen", "hafens", "terminal", "term
 _PARTS = ("vormittag", "nachmittag", "abend", "mitternacht", "morgen", "mittag", "nacht", "morgengrauen")
 # "verließ der Zug X", "passierte er X"; "im südhessischen X", "aus dem britischen X".
 _TELLING = re.compile(
-    r"\b(?:verließ|verlässt|verlasse|passierte?|passiert|erreichte?|erreicht|durchfuhr|durchquerte)"
+    r"\b(?:ha(?:t|tte|be|ben|tten)|verließ|verlässt|verlasse|passierte?|passiert|erreichte?|erreicht|durchfuhr|durchquerte)"
     r" (?:er|es|sie|(?:der|dieser|sein|ihr|das|die) [A-ZÄÖÜ][\w-]+) $"
 )
 _ADJECTIVE = re.compile(

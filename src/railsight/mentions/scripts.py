@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
-from railsight.mentions.languages import table
+from railsight.mentions.languages import EVENTS, table
 from railsight.mentions.page import Found
 
 if TYPE_CHECKING:
@@ -218,6 +219,7 @@ def _han(text: str, names: Names) -> Iterator[Found]:
             and names.rows(run[i:j])
             and not _OF_SOMEBODY.match(text, match.start() + j)
             and not _LINE.match(text, match.start() + j)
+            and not (j - i == 2 and run[max(0, i - 1) : i + 1] in _verbs_of_two())
             and (j - i > 2 or names.strength(run[i:j]) >= _SHORT_HAN or _STATION.match(text, match.start() + j))
         ]
         taken: list[tuple[int, int]] = []
@@ -228,6 +230,13 @@ def _han(text: str, names: Names) -> Iterator[Found]:
             end = b + _names_its_station(text, run, a, b, match.start(), names)
             why = "known name" if end == b else f"a station of {run[a:b]}"
             yield _found(match.start() + a, run[a:end], run[a:b], why)
+
+
+@cache
+def _verbs_of_two() -> frozenset[str]:
+    """Chinese verbs of two letters, whose second opens no name: "离开|罗津", not Cairo."""
+    verbs = (w for name, line in table("zh").cues.items() if name.rstrip("~!") in EVENTS for w in line.split())
+    return frozenset(w for w in verbs if len(w) == 2)
 
 
 def _names_its_station(text: str, run: str, a: int, b: int, at: int, names: Names) -> int:

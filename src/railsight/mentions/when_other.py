@@ -225,12 +225,13 @@ def _shift(said: dict[str, str], table: Language, base: TimePhrase) -> TimePhras
     hours = n * unit_h
     if "span" in said:
         return replace(base, kind="duration", duration_h=(hours, hours))
-    after = said["way"].lower() in _LATER
-    sign = 1 if after else -1
+    way = said["way"].lower()
+    after, sign = way in _LATER or way in _EARLIER, 1 if way in _LATER else -1
     if unit_h < _DAY_H:
         return replace(base, shift_h=sign * hours, after_event=after)
     week = unit_h > _DAY_H
     return replace(base, shift_days=sign * round(hours / 24), after_event=after, span="week" if week else None)
 
 
+_EARLIER = frozenset({"zuvor", "davor", "vorher", "до этого"})  # than what is told before
 _LATER = frozenset({"спустя", "через", "만에", "뒤", "후", "后", "後", "之后", "之後", "später", "danach"})

@@ -164,7 +164,7 @@ LANGUAGE = Language(
         r"\b(?:vorigen|letzten|vergangenen) (?P<lastmonth>Monats?)\b|\b(?:vorige|letzte|vergangene)[rn]? (?P<lastweek>Woche)\b",
         rf"\b(?P<about>zwischen) (?P<hour>{_HOUR}) und {_HOUR} Uhr(?: (?P<part>{_PART}\b))?",
         r"\b(?:um|gegen|[Kk]urz (?:vor|nach)|[Nn]ach) (?P<part>Mitternacht)\b",
-        rf"(?i:\b(?P<n>{_HOUR}|eine) (?:gute |knappe )?(?P<unit>Minuten?|Stunden?|Tage?|Wochen?) (?P<way>später|danach)\b)",
+        rf"(?i:\b(?P<n>{_HOUR}|eine) (?:gute |knappe )?(?P<unit>Minuten?|Stunden?|Tage?|Wochen?) (?P<way>später|danach|zuvor|davor|vorher)\b)",
         rf"\b(?P<rel>[Vv]orgestern|[Gg]estern|[Hh]eute|(?<![Aa]m )(?<!en )morgen|[Üü]bermorgen)(?: (?P<part>früh|{_NOUN})\b)?",
         rf"\b(?P<about>(?:gegen|etwa um|ungefähr um|kurz (?:vor|nach)|etwa|rund) )?{_CLOCK}",
         r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?![\d:]| Uhr)",

@@ -161,7 +161,9 @@ def _settle(told: Spoken, frame: Frame) -> None:
         event = frame.event = "passed"  # "kam über X nach Y", "через X ушёл на Y"
     if event == "entered" and table.spaced:  # "从X进入" is by way of X
         frame.verb = event = frame.event = "arrived"
-    if relation in _TOWARD and event in ("stopped", "seen", "passed"):
+    if relation in _TOWARD and event == "passed":  # "проследовал к X"
+        event = frame.event = "move"
+    if relation in _TOWARD and event in ("stopped", "seen"):
         event = "move"  # "stand ... auf dem Weg nach X"
     if relation == "at":  # Korean 에서 is from with verbs of going, else in
         relation = "from" if event in ("departed", "move", "headed") else "in"

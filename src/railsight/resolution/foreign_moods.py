@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 
 _STOPS = frozenset(",;，；、")
+_OUT_OF_OFFICE = ("журналист", "политик", "лидер", "politiker", "journalist", "delegation", "記者", "记者", "议员")
 _LEAD_MOST = 300  # characters at the beginning of a report that tell whose it is
 
 
@@ -120,10 +121,13 @@ def _said_of_all(told: Spoken) -> str | None:
     if not told.clauses or any(x.cue in ("claimed", "agency") for x in told.items):
         return None
     last = told.clauses[-1]
-    told_by = (x.low for x in told.items[last.low : last.high] if x.cue == "official")
-    return next(told_by, None) or next(
-        (x.low for x in told.items[last.tail or last.high : last.high] if x.cue == "other"), None
-    )
+    tail = last.tail or last.high
+    for at in range(last.low, last.high):
+        item = told.items[at]
+        in_office = item.cue == "other" and at >= tail and not item.low.startswith(_OUT_OF_OFFICE)
+        if item.cue == "official" or in_office:
+            return item.low
+    return None
 
 
 def _leads_officially(told: Spoken) -> str | None:

@@ -250,6 +250,8 @@ def test_a_day_that_is_past_is_none_of_what_may_come(gazetteer: Gazetteer) -> No
     [
         ("Эшелон, хроника.\n11.09 02:40 — Владимир, без остановки.\n11.09 09:15 — Пенза, смена бригады.",
          ["passed Vladimir 11 02:40", "stopped Penza 11 09:15"]),
+        ("Der Zug am 12.9.:\n07:12 Hamm Rbf, Ausfahrt.\n07:55 Soest durch.\n08:40 Altenbeken, steht vor rotem Signal.",
+         ["departed Hamm 12 07:12", "seen Soest 12 07:55", "stopped Altenbeken 12 08:40"]),
         ("列車の動き（12日）\n7:05 盛岡貨物ターミナル発\n10:40 仙台通過\n14:55 宇都宮着",
          ["departed Morioka 12 07:05", "passed Sendai 12 10:40", "arrived Utsunomiya 12 14:55"]),
         ("북한 열차 이동 정리\n9월 10일 18:00 평양 출발\n9월 11일 06:40 신의주 도착",
@@ -261,6 +263,105 @@ def test_a_day_that_is_past_is_none_of_what_may_come(gazetteer: Gazetteer) -> No
 def test_logs_that_name_no_subject(text: str, wanted: list[str], gazetteer: Gazetteer) -> None:
     found = told(text, gazetteer)
     assert [f"{s.event} {name} {(span(s) or ('',))[0]}" for name, s in found.items()] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("12 сентября без четверти пять утра поезд прибыл в Омск.", ("12 04:45", "12 04:45")),
+        ("12 сентября в третьем часу ночи поезд прибыл в Омск.", ("12 02:00", "12 03:00")),
+        ("Поезд прибыл в Омск в ночь с 10 на 11 сентября.", ("11 00:00", "11 06:00")),
+        ("Поезд прибыл в Омск 11 числа около полудня.", ("11 11:30", "11 12:30")),
+        ("열차는 11일 오전 9시 서울을 출발했다. 두 시간 뒤 대전에 도착했다.", ("11 10:30", "11 11:30")),
+        ("열차는 11일 해 질 무렵 대전에 도착했다.", ("11 17:00", "11 23:00")),
+        ("列車は三日前に名古屋に着いた。", ("10 00:00", "10 23:59")),
+        ("列車は11日夜明け前に名古屋に着いた。", ("11 00:00", "11 06:00")),
+        ("列车11日下午三点一刻到达郑州。", ("11 15:15", "11 15:15")),
+        ("列车11日夜从郑州驶出。", ("11 20:00", "12 06:00")),
+        ("Der Zug kam am Montag um Viertel nach drei nachmittags in Kassel an.", ("11 15:15", "11 15:15")),
+        ("Der Zug kam in der Nacht von Sonntag auf Montag in Kassel an.", ("10 20:00", "11 06:00")),
+        ("Der Zug fuhr am Montag um 9 Uhr in Fulda ab. Zwei Stunden später kam er in Kassel an.",
+         ("11 10:30", "11 11:30")),
+    ],
+)  # fmt: skip
+def test_clocks_as_they_are_spoken(text: str, when: tuple[str, str], gazetteer: Gazetteer) -> None:
+    assert span(list(told(text, gazetteer).values())[-1]) == when
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "when"),
+    [
+        ("10.09. Чита, поезд вышел в 16:20. 11.09. 02:30 Хилок, прошли.", "Khilok", ("11 02:30", "11 02:30")),
+        ("열차는 이날 오전 강릉을 떠났다. 관계자는 \"14일 다시 출발한다\"고 말했다.", "Gangneung",
+         ("13 06:00", "13 12:00")),  # not of last month's 14th
+        ("11일 열차가 서울을 출발했다고 코레일이 12일 밝혔다. 열차는 오후 3시 5분 대전에 도착했다.",
+         "Daejeon", ("11 15:05", "11 15:05")),
+        ("Seit Samstag fahren Züge. Einer wurde in der Nacht zum Dienstag losgeschickt. Um 3.40 Uhr fuhr der Zug durch "
+         "Pasewalk.", "Pasewalk", ("12 03:40", "12 03:40")),
+    ],
+)  # fmt: skip
+def test_a_clock_is_of_the_day_the_report_has_reached(
+    text: str, place: str, when: tuple[str, str], gazetteer: Gazetteer
+) -> None:
+    assert span(told(text, gazetteer)[place]) == when
+
+
+def test_a_clock_is_of_the_place_of_its_own_piece(gazetteer: Gazetteer) -> None:
+    found = told("12日の貨物列車、八王子7:40通過、大月は9:10に通過した。", gazetteer)
+    assert span(found["Ōtsuki"]) == ("12 09:10", "12 09:10")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Поезд прибыл в Рязань, сообщили в правительстве области.", "confirmed"),
+        ("Поезд прибыл в Рязань, пишут в сети.", "reported"),
+        ("Поезд прибыл в Рязань, сообщил губернатор.", "confirmed"),
+        ("Поезд прибыл в Рязань, сообщил журналист.", "reported"),
+        ("코레일은 열차가 대전에 도착했다고 밝혔다.", "confirmed"),
+        ("주민은 열차가 대전에 도착했다고 말했다.", "reported"),
+        ("国土交通省によると、作業は終わった。列車は名古屋に着いた。", "confirmed"),
+        ("ファンによると、列車は名古屋に着いた。", "reported"),
+        ("记者从郑州局集团公司获悉，一列列车到达郑州。", "confirmed"),
+        ("记者从网友处获悉，一列列车到达郑州。", "reported"),
+    ],
+)
+def test_officials_speak_for_all_of_their_report(text: str, status: str, gazetteer: Gazetteer) -> None:
+    found = list(told(text, gazetteer).values())
+    assert [s.status for s in found] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("列车驶过哈密和临河。", ["Hami", "Linhe"]),
+        ("열차는 치치하얼과 청량리역을 지났다.", ["Qiqihar", "Cheongnyangni"]),
+        ("列車は大月と新鶴見を通過した。", ["Ōtsuki", "Shin-Tsurumi"]),
+        ("Поезд прошёл Лихую и стоит в Ярославле.", ["Likhaya", "Yaroslavl"]),
+        ("Der Zug steht im polnischen Żagań.", ["Żagań"]),
+        ("列車は根岸氏を乗せていた。", []),  # somebody's name
+        ("列車は上越線を走った。", []),  # a line
+        ("기차에서 나라의 지난 일을 보이다.", []),  # common words
+    ],
+)
+def test_names_in_their_own_writing(text: str, names: list[str], gazetteer: Gazetteer) -> None:
+    mentions = resolve([Report("r", text, published=WEDNESDAY)], gazetteer).mentions
+    assert [m.place.name for m in mentions if m.kind == "place" and m.place is not None] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "РЯЗАНЬ, 12 сентября. /ТАСС/. Поезд ушёл.",
+        "РЯЗАНЬ. Поезд ушёл утром.",
+        "【丹東共同】列車は12日、長春を通過した。",
+        "本报郑州9月12日讯 列车今日到达西安。",
+        "Kassel (dpa). Der Zug ist am Montag abgefahren.",
+    ],
+)
+def test_datelines_place_no_train(text: str, gazetteer: Gazetteer) -> None:
+    places = [m for m in resolve([Report("r", text, published=WEDNESDAY)], gazetteer).mentions if m.kind == "place"]
+    assert places[0].role == "dateline"
 
 
 def test_a_day_that_does_not_exist_is_said_to_be_none() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
@@ -171,6 +172,9 @@ def _in_likely_half(
     return halves[0] if hour >= 6 else halves[-1]
 
 
+_THAT_DAY = re.compile(r"이날|同日|当天|當天")  # that of the publication, where none is told before
+
+
 def _date_of(phrase: TimePhrase, published: datetime, zone: tzinfo, tense: str, event: Interval | None) -> date | None:
     today = local_date(published, zone)
     if phrase.day is not None:
@@ -181,7 +185,9 @@ def _date_of(phrase: TimePhrase, published: datetime, zone: tzinfo, tense: str, 
         # about midnight of a day belongs to that day
         told = event.middle - timedelta(seconds=1) if event else published
         base = told.astimezone(zone).date() if phrase.after_event and event else today
-        return None if phrase.after_event and event is None else base + timedelta(days=phrase.shift_days)
+        if phrase.after_event and event is None and not _THAT_DAY.match(phrase.text):
+            return None
+        return base + timedelta(days=phrase.shift_days)
     if phrase.weekday is not None:
         return _weekday(phrase, today, tense)
     if phrase.month is not None or phrase.year is not None or phrase.span is not None:

@@ -25,12 +25,16 @@ _NATURE = frozenset(
     {"river", "canal", "mountain", "lake", "sea", "ocean", "region", "area", "bridge", "border", "strait"}
 )
 _THRESHOLD = 1.5
+_CLOCK = re.compile(r"\d:[0-5]\d $")  # of an entry of a log
+_KNOWN = 4.0  # log10 of the weight of a name that may open a sentence
+_OF_A_PLACE = re.compile(r" (?:lag|liegt|war|ist|wurde|wird|hatte|hat|blieb|folgte|sollte|soll|passierte|erreichte)\b")
+STATION_OF_A_TOWN = re.compile(r" (?:(?:[A-Z][a-zö]+)?(?:[Bb]ahnhof|[Hh]afen)s?|Hbf)\b")  # behind "Nürnberger"
 _FILED = re.compile(r"(?:[.:/]| ?\([A-Za-z/ .-]{2,20}\)| [–-]) ?")  # what ends a dateline
 _KINDS_OF_STATION = ("bahnhof", "bahnhofs", "hafen", "hafens", "terminal", "terminals")
 _PARTS = ("vormittag", "nachmittag", "abend", "mitternacht", "morgen", "mittag", "nacht", "morgengrauen")
 # "verließ der Zug X", "passierte er X"; "im südhessischen X", "aus dem britischen X".
 _TELLING = re.compile(
-    r"\b(?:verließ|verlässt|verlasse|passierte?|passiert|erreichte?|erreicht|durchfuhr|durchquerte)"
+    r"\b(?:ha(?:t|tte|be|ben|tten)|verließ|verlässt|verlasse|passierte?|passiert|erreichte?|erreicht|durchfuhr|durchquerte)"
     r" (?:er|es|sie|(?:der|dieser|sein|ihr|das|die) [A-ZÄÖÜ][\w-]+) $"
 )
 _ADJECTIVE = re.compile(
@@ -77,7 +81,9 @@ def _longest(text: str, words: list[tuple[int, int]], i: int, names: Names) -> t
     for k in range(last, i - 1, -1):
         surface = text[start : words[k][1]]
         for form in (surface, surface.removesuffix("s"), surface.removesuffix("er")):  # of "Wladiwostoks", "Moskauer"
-            if form + "er" == surface and not text.startswith(" Zeit", words[k][1]):
+            if form + "er" == surface and not (
+                text.startswith(" Zeit", words[k][1]) or STATION_OF_A_TOWN.match(text, words[k][1])
+            ):
                 continue
             shortest = 2 if form == surface else _SHORTEST_BARE
             if len(form) > shortest and names.rows(form):
@@ -93,16 +99,18 @@ def _evidence(
     rows = names.rows(name)
     strength = names.strength(name)
     if (
-        name.casefold() in german.not_names
-        or german.role_of(name.casefold())
+        name.lower() in german.not_names  # not in folded case: that writes ss for ß
+        or german.role_of(name.lower())
         or all(r.name_type == DEMONYM for r in rows)
     ):
         return -2.0, "a common word"
+    if text[start:end] != name and STATION_OF_A_TOWN.match(text, end):
+        return 2.0, "a station of the town"
     score = 0.5 if any(r.kind in RAIL_KINDS for r in rows) else 0.0
     score += 0.5 if strength >= STRONG else 0.0
     found = _BEFORE.search(text, max(0, start - _REACH), start)
     word, gap = (found[1], found[2]) if found else ("", ".")
-    low = word.casefold()
+    low = word.lower()
     if gap.strip() and gap.strip() not in ("(", ",", "„", "»", "–", "-"):
         low = ""  # the sentence begins here
     role = german.role_of(low)
@@ -115,7 +123,7 @@ def _evidence(
     if role == "article" and " " not in name:
         nature = any(r.kind in _NATURE for r in rows) or text[end : end + 1] == "-"
         return (score + 1.5, f"a landmark after '{low}'") if nature else (-1.0, "a noun with its article")
-    if german.role_of(name.split()[0].casefold()) == "head":
+    if german.role_of(name.split()[0].lower()) == "head":
         return score + 2.0, "begins with what it is"
     if role == "auxiliary" and gap == " ":
         return score + 1.5, f"after '{low}'"
@@ -129,8 +137,10 @@ def _evidence(
         and (low in _LISTED or text[last.end : start] in (", ", " - ", " – "))
     ):
         return score + 1.5, "in a list of places"
+    if not low and strength >= _KNOWN and _OF_A_PLACE.match(text, end):
+        return score + 1.5, "opens a sentence, a verb behind it"
     dated = low.startswith((*german.weekdays, *german.months, "uhr", "samstag", "sonnabend", *_PARTS))
-    if dated and gap == " ":
+    if gap == " " and (dated or _CLOCK.search(text, max(0, start - _REACH), start)):
         return score + 1.5, "after a time"
     if word[:1].isupper() and gap == " " and role != "train":
         return score - 2.0, "after another noun"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
-from railsight.mentions.languages import table
+from railsight.mentions.languages import EVENTS, table
 from railsight.mentions.page import Found
 
 if TYPE_CHECKING:
@@ -29,8 +30,25 @@ _SOUNDS = (
     "阿巴贝比布达德迪蒂杜恩尔法菲弗夫戈格哈赫加卡科克拉莱兰勒雷里列林卢鲁伦罗洛马迈曼梅米莫姆木娜纳内尼涅诺努奥帕佩皮普奇乔萨塞沙"
     "申什斯苏索塔泰坦特图托瓦维沃乌希锡辛雅亚扬耶叶伊约扎兹佐霍果桑"
 )
+_OF_COUNTRIES, _MOST_SOUNDS = 7.0, 5  # log10 of the weight of a country; letters of its name
 _SOUNDS_AFTER = _SOUNDS.translate({ord(c): None for c in "马加里内"})  # these also go on with other words
 _AFTER_NAMES = ("メディア", "ニュース", "テレビ", "タイムズ")  # words in katakana that follow a name: "ロシアメディア"
+_ADJECTIVE_TAILS = (
+    "ский",
+    "ского",
+    "скому",
+    "ским",
+    "ском",
+    "ная",
+    "ной",
+    "ную",
+    "ный",
+    "ного",
+    "ному",
+    "ным",
+    "ном",
+    "ное",
+)
 _ADJECTIVE = ("ий", "ого", "ому", "ом", "им")
 _TERMINAL = re.compile(r" (?:вокзал|направлени)")
 _PLACED = re.compile(
@@ -120,6 +138,10 @@ def nominative(run: str, names: Names) -> str | None:
     head, on, tail = run.partition("-на-")
     if on:  # "Комсомольска-на-Амуре"
         return next((f"{a}{on}{b}" for a in _stems(head) for b in _stems(tail) if names.rows(f"{a}{on}{b}")), None)
+    head, dash, tail = run.partition("-")
+    if dash and tail.endswith(_ADJECTIVE_TAILS) and " " not in run:
+        whole = (f"{head}-{o}" for o in _stems(tail))
+        return next((o for o in whole if names.rows(o)), None) or nominative(head, names)  # "Мичуринск-Уральский"
     words = run.split(" ")
     options = [_stems(w) for w in words]
     if len(words) == 1:
@@ -159,11 +181,13 @@ def _hangul(text: str, names: Names) -> Iterator[Found]:
                 break
 
 
-def _parts_a_sound(run: str, start: int, end: int) -> bool:
+def _parts_a_sound(run: str, start: int, end: int, names: Names) -> bool:
     """Whether a short name is but a part of a foreign one written by its sounds: "阿拉" in "阿拉木图"."""
     if end - start > 3 or not all(c in _SOUNDS for c in run[start:end]):
         return False
     before, after = run[max(0, start - 1) : start], run[end : end + 1]
+    if any(names.strength(run[k:start]) >= _OF_COUNTRIES for k in range(max(0, start - _MOST_SOUNDS), start - 1)):
+        before = ""  # "俄罗斯哈桑"
     return (bool(before) and before in _SOUNDS and before != "达") or (bool(after) and after in _SOUNDS_AFTER)
 
 
@@ -190,11 +214,12 @@ def _han(text: str, names: Names) -> Iterator[Found]:
             for j in range(i + 2, min(len(run), i + (_MOST_KANA if _is_kana(run[i]) else _MOST_HAN)) + 1)
             if not _splits_kana(run, i)
             and not _splits_kana(run, j)
-            and not _parts_a_sound(run, i, j)
+            and not _parts_a_sound(run, i, j, names)
             and run[i:j] not in common
             and names.rows(run[i:j])
             and not _OF_SOMEBODY.match(text, match.start() + j)
             and not _LINE.match(text, match.start() + j)
+            and not (j - i == 2 and run[max(0, i - 1) : i + 1] in _verbs_of_two())
             and (j - i > 2 or names.strength(run[i:j]) >= _SHORT_HAN or _STATION.match(text, match.start() + j))
         ]
         taken: list[tuple[int, int]] = []
@@ -205,6 +230,13 @@ def _han(text: str, names: Names) -> Iterator[Found]:
             end = b + _names_its_station(text, run, a, b, match.start(), names)
             why = "known name" if end == b else f"a station of {run[a:b]}"
             yield _found(match.start() + a, run[a:end], run[a:b], why)
+
+
+@cache
+def _verbs_of_two() -> frozenset[str]:
+    """Chinese verbs of two letters, whose second opens no name: "离开|罗津", not Cairo."""
+    verbs = (w for name, line in table("zh").cues.items() if name.rstrip("~!") in EVENTS for w in line.split())
+    return frozenset(w for w in verbs if len(w) == 2)
 
 
 def _names_its_station(text: str, run: str, a: int, b: int, at: int, names: Names) -> int:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _GLUE_MOST = 16  # characters between two pieces of one time
 _ENDS = re.compile(r"\s*(?:[,，、.。)）]|$)")
-_NIGHT_TO = "the night to"  # modifier of a night told by the day it ends on, kept under the day before
+NIGHT_TO = "the night to"  # modifier of a night told by the day it ends on, kept under the day before
 _HAN_TENS = "十"
 # Hours of a unit by the beginning of its word; what is a day or longer shifts the date, what is shorter the clock.
 _UNITS = {
@@ -36,6 +36,7 @@ _UNITS = {
     **{"分": 1 / 60, "小时": 1.0, "小時": 1.0, "時間": 1.0, "天": 24.0, "日": 24.0, "周": 168.0, "週": 168.0},
 }
 _DAY_H = 24.0
+_SAME, _NOON = "same", 12  # the half of the day of the clock before
 
 
 def find_all_times(text: str, languages: Sequence[Language] | None = None) -> list[TimePhrase]:
@@ -69,6 +70,9 @@ def _joined(phrases: list[TimePhrase], text: str, language: Language) -> list[Ti
     out: list[TimePhrase] = []
     for b in phrases:
         a = out[-1] if out else None
+        if b.part == _SAME:  # "午後10時15分（日本時間同11時15分）"
+            late = a is not None and a.hour is not None and a.hour >= _NOON
+            b = replace(b, part=None, hour=b.hour + _NOON if late and b.hour is not None and b.hour < _NOON else b.hour)
         near = a is not None and b.start - a.end <= _GLUE_MOST and glue.fullmatch(text, a.end, b.start)
         if a is not None and near and a.kind == b.kind == "moment" and _completes(a, b, text):
             out[-1] = _of_the_night(a, merged(a, b, text))
@@ -79,7 +83,7 @@ def _joined(phrases: list[TimePhrase], text: str, language: Language) -> list[Ti
 
 def _of_the_night(night: TimePhrase, whole: TimePhrase) -> TimePhrase:
     """ "In the night to Friday, at 1:55" is Friday's, at 23:00 Thursday's, whose night it is."""
-    if night.modifier != _NIGHT_TO or whole.hour is None or night.weekday is None:
+    if night.modifier != NIGHT_TO or whole.hour is None or night.weekday is None:
         return whole
     return replace(whole, weekday=(night.weekday + (whole.hour < 12)) % 7, modifier=None)
 
@@ -112,7 +116,7 @@ def _phrase(found: re.Match[str], table: Language) -> TimePhrase | None:
     if "rel" in said:
         base = _with_day(said["rel"].lower(), table, base)
     part = _looked_up(said.get("part"), table.parts)
-    if "hour" in said or "before" in said:
+    if not {"hour", "before", "opening"}.isdisjoint(said):
         return _with_clock(said, table, base, part)
     if part is not None:
         base = replace(base, part="overnight" if part == "night" else part)  # 夜里, "nachts": until the morning
@@ -170,7 +174,7 @@ def _with_date(said: dict[str, str], table: Language, base: TimePhrase) -> TimeP
     if modifier is not None:  # "last" of a weekday is of last week where the table's word says so
         base = replace(base, modifier=modifier, span="week" if not table.spaced else None)
     if "nightto" in said and "hour" not in said:
-        base = replace(base, weekday=((base.weekday or 0) - 1) % 7, part="overnight", modifier=_NIGHT_TO)
+        base = replace(base, weekday=((base.weekday or 0) - 1) % 7, part="overnight", modifier=NIGHT_TO)
     return base
 
 
@@ -194,13 +198,21 @@ def _with_day(word: str, table: Language, base: TimePhrase) -> TimePhrase:
 
 def _with_clock(said: dict[str, str], table: Language, base: TimePhrase, part: str | None) -> TimePhrase | None:
     half = "before" in said
-    hour = _number(said["before"] if half else said["hour"], table)
+    hour = _number(said.get("before") or said.get("opening") or said.get("hour", ""), table)
     if hour is None or hour > 24:
         return None
     minute = 30 if half or "half" in said else int(said["minute"]) if "minute" in said else None
-    hour = (hour - 1) % 12 if half else hour
+    if "quarter" in said:
+        minute = 15
+    elif "opening" in said:  # "в начале третьего": soon after two
+        minute = 10
+    elif "lacking" in said:  # "без четверти пять"
+        minute = 60 - (_number(said["lacking"], table) or 15)
+    hour = (hour - 1) % 12 if half or "opening" in said or "lacking" in said else hour
     if minute is not None and minute > 59:
         return None
+    if part == _SAME:
+        return replace(base, hour=hour, minute=minute, part=part)
     return replace(base, hour=shifted_hour(hour, part or "") if part else hour, minute=minute, part=None)
 
 
@@ -213,12 +225,13 @@ def _shift(said: dict[str, str], table: Language, base: TimePhrase) -> TimePhras
     hours = n * unit_h
     if "span" in said:
         return replace(base, kind="duration", duration_h=(hours, hours))
-    after = said["way"].lower() in _LATER
-    sign = 1 if after else -1
+    way = said["way"].lower()
+    after, sign = way in _LATER or way in _EARLIER, 1 if way in _LATER else -1
     if unit_h < _DAY_H:
         return replace(base, shift_h=sign * hours, after_event=after)
     week = unit_h > _DAY_H
     return replace(base, shift_days=sign * round(hours / 24), after_event=after, span="week" if week else None)
 
 
-_LATER = frozenset({"спустя", "через", "뒤", "후", "后", "後", "之后", "之後", "später", "danach"})
+_EARLIER = frozenset({"zuvor", "davor", "vorher", "до этого"})  # than what is told before
+_LATER = frozenset({"спустя", "через", "만에", "뒤", "후", "后", "後", "之后", "之後", "später", "danach"})

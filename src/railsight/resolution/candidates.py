@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.mentions.names import DEMONYM, RAIL_KINDS, SHORT, Names
+from railsight.mentions.nouns import STATION_OF_A_TOWN
 from railsight.mentions.page import FILED
 from railsight.mentions.scripts import nominative, town_of_station
 from railsight.mentions.text import lexica, lexicon
@@ -139,6 +140,8 @@ def candidates(text: str, start: int, end: int, names: Names, *, train: bool = F
     if not rows and not surface.isascii():
         form = nominative(surface, names) or town_of_station(surface)
         rows = names.rows(form) if form else ()
+    if not rows and surface.endswith("er") and STATION_OF_A_TOWN.match(text, end):
+        rows = names.rows(surface[:-2])  # "Nürnberger Hauptbahnhof"
     rows = rows or names.spelt(surface)
     if not rows and train:
         rows = names.by_sound(surface)

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 _WORD_OR_MARK = re.compile(r"([^\W_]+(?:['’.-][^\W_]+)*)|[.,;:()\"“”„—–!?，；：。、（）「」！？…]")
 _CLAUSE_MARKS = frozenset(",;:，；：、—–。")
+_APART = frozenset(";；")
 _MOST_PASSENGERS = 4
 _ONE_TRAIN = ("поезд", "состав", "эшелон", "товарняк")
+_IT = "он"
 _LOCATIVE = ("е", "и", "ом", "ой", "ах", "ях", "ём")
 _MOST_BESIDE = 3  # words beside the clock and the place in an entry of a log
 _ENDING_MOST = 16  # characters after a verb that may be its ending
@@ -33,6 +35,7 @@ class Clause:
     high: int
     verbs: list[tuple[int, str]] = field(default_factory=list)  # item and event, with "~" or "!"
     apposition: bool = False
+    tail: int | None = None  # where words begin that stand after all is told: "..., schrieb der Gouverneur"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:
         start = a if start is None else start
         if verbs or k == len(pieces) - 1:
             if not verbs and out and not any(x.kind == "place" for x in items[start:b]):
-                out[-1].high = b  # "..., but that is not confirmed"
+                out[-1].high, out[-1].tail = b, a  # "..., but that is not confirmed"
             else:
                 out.append(Clause(start, b, verbs))
             start = None
@@ -142,6 +145,9 @@ def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:
             start = None
         elif out and start == a and _lists(items, a, b):
             out[-1].high, start = b, None  # "over Hannover and Kassel"
+        elif start == a and b < len(items) and items[b].low in _APART:
+            out.append(Clause(a, b, []))  # "..., nobody got off; at six it passed X"
+            start = None
         elif out and _explains(items, a, b):
             out.append(Clause(start, b, [], apposition=True))
             start = None
@@ -236,7 +242,7 @@ def entry_of(items: Sequence[Item]) -> tuple[int, str] | None:
 def _stands_there(items: Sequence[Item], low: int, at: int) -> bool:
     """Whether "in" is all the verb there is: "поезд уже в Перми", but not the accusative of "поезд в Пермь"."""
     place = next((i for i in range(at + 1, min(at + _MOST_BESIDE, len(items))) if items[i].kind == "place"), None)
-    one = any(x.who == "train" and x.low.endswith(_ONE_TRAIN) for x in items[low:at])
+    one = any(x.who == "train" and (x.low == _IT or x.low.endswith(_ONE_TRAIN)) for x in items[low:at])
     if place is None or not one or items[at].cue not in ("rel:in", "rel:near"):
         return False
     named = any(x.cue == "light" for x in items[at:place]) or items[at].cue == "rel:near"

@@ -6,6 +6,7 @@ What is more involved gives no frame with an event, and so no sighting.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from railsight.mentions.when import TimePhrase
 from railsight.resolution.clauses import Spoken, clauses_of, entry_of
 from railsight.resolution.foreign_moods import is_negated, mood, said_as
-from railsight.resolution.foreign_places import is_water, listed, mark, names_the_train, nearest_place
+from railsight.resolution.foreign_places import contrasted, is_water, listed, mark, names_the_train, nearest_place
 from railsight.resolution.frames import Frame
 
 if TYPE_CHECKING:
@@ -31,7 +32,15 @@ _NOR = "ни"  # "ни в X, ни в Y": the one verb is denied of both
 _TOWARD = frozenset({"to", "toward"})
 _KNOWN = frozenset({"train", "?", "pronoun", "parties"})
 _SHORTEST_NAME = 3  # letters
+_SAYING = ("说", "說", "称", "稱", "讲", "道")
+_WITHOUT = frozenset({"ohne", "mit", "wegen", "trotz"})
 _TELLERS = frozenset({"agency", "witness", "official"})
+_WHAT = re.compile(
+    r"(?i:что за|как(?:ой|ие|ого)|чей|чьи|откуда|почему|зачем|무슨|어떤|왜 |なぜ|何の|なんで|什么|什麼|为什么|哪[趟列]"
+    r"|was für|warum|wieso|welche[rn]?|wessen)"
+)
+_QUESTION = frozenset("?？")
+_APART = frozenset(";；")
 _SUBJECT_ENDING = 2  # letters
 _MARKS = frozenset("，、,;；")
 
@@ -43,9 +52,13 @@ def read_foreign_frames(sentence: Sentence, number: int, text: str, table: Langu
     out: list[Frame] = []
     governing: Clause | None = None
     subject: tuple[str | None, str] = (None, "")
+    of_train = subject
     for clause, following in zip_longest(told.clauses, told.clauses[1:]):
         found = _subject(told, clause)
+        if clause.low and items[clause.low - 1].low in _APART and subject[0] == "other":
+            subject = of_train  # "..., 旅客没有下车；6时通过天水": the passengers do not go on
         subject = found if found[0] is not None else subject
+        of_train = subject if subject[0] == "train" else of_train
         governing = clause if clause.verbs else governing  # without a verb that of the clause before is taken up
         previous: Frame | None = None
         for index in range(clause.low, clause.high):
@@ -72,7 +85,7 @@ def _tell(
 ) -> None:
     """Fill in what the verb says of the place, who does it and when."""
     cues = told.cues(clause)
-    if "unsure" in cues:
+    if "unsure" in cues or (clause.high == len(told.items) and _asks(told)):
         return  # "ob er X verlassen hat, ist unklar", "если поезд пройдёт через X"
     frame.times = _times(told, clause, frame.item, verb)
     if verb is not None:
@@ -85,6 +98,11 @@ def _tell(
         if nearest_place(told, clause, at) == frame.item:
             frame.event, frame.verb, frame.verb_at, frame.modal = "due", told.items[at].low, at, "future"
             frame.preposition, (frame.mover, frame.mover_text) = "in", subject
+
+
+def _asks(told: Spoken) -> bool:
+    """Whether a sentence asks whether something is so; "what train stands in X?" says that one does."""
+    return told.items[-1].low in _QUESTION and not _WHAT.search(told.text, told.items[0].start, told.items[-1].end)
 
 
 def _of_the_past(told: Spoken, clause: Clause, time: TimePhrase) -> bool:
@@ -103,7 +121,8 @@ def _verb(told: Spoken, clause: Clause, frame: Frame, following: Clause | None) 
     after = next((v for v in clause.verbs if v[0] > index), None)
     earlier = next((v for v in reversed(clause.verbs) if v[0] < index), None)
     if table.verb == "after":
-        while after is not None and told.follows("skipped_after", after[0]):  # "停車せずに通過した"
+        while after is not None and (after[1] == "none" or told.follows("skipped_after", after[0])):
+            # "停車せずに通過した", "遅れで発車"
             later = next((v for v in clause.verbs if v[0] > after[0]), None)
             if later is None or any(x.kind == "place" for x in told.items[after[0] : later[0]]):
                 break
@@ -127,7 +146,7 @@ def _govern(told: Spoken, clause: Clause, verb: tuple[int, str], frame: Frame) -
         frame.event = event.rstrip("~!")
         own = next((c for c in told.clauses if c.low <= at < c.high), clause)
         listed_too = own is clause or told.items[clause.low].low == _NOR
-        frame.negated = listed_too and is_negated(told, own, at)
+        frame.negated = (listed_too and is_negated(told, own, at)) or contrasted(told, frame.item)
         frame.modal = mood(told, clause, verb)
         if frame.preposition == "instead":
             frame.event = None
@@ -138,11 +157,13 @@ def _govern(told: Spoken, clause: Clause, verb: tuple[int, str], frame: Frame) -
 def _settle(told: Spoken, frame: Frame) -> None:
     """The preposition and event that event_of knows: "в" after "направился" is towards, "평양을" before "출발" from."""
     event, relation, table = frame.event, frame.preposition, told.table
-    if relation == "through" and event == "arrived":
-        event = frame.event = "passed"  # "kam über X nach Y"
+    if relation == "through" and event in ("arrived", "departed"):
+        event = frame.event = "passed"  # "kam über X nach Y", "через X ушёл на Y"
     if event == "entered" and table.spaced:  # "从X进入" is by way of X
         frame.verb = event = frame.event = "arrived"
-    if relation in _TOWARD and event in ("stopped", "seen", "passed"):
+    if relation in _TOWARD and event == "passed":  # "проследовал к X"
+        event = frame.event = "move"
+    if relation in _TOWARD and event in ("stopped", "seen"):
         event = "move"  # "stand ... auf dem Weg nach X"
     if relation == "at":  # Korean 에서 is from with verbs of going, else in
         relation = "from" if event in ("departed", "move", "headed") else "in"
@@ -163,6 +184,8 @@ def _settle(told: Spoken, frame: Frame) -> None:
     elif event == "move":
         usual = {"in": table.moves_in, "object": "in", "": "to" if table.verb == "marked" else ""}
         relation = usual.get(relation, relation)
+    elif event == "left" and relation == "toward":  # "verließ Gorleben in Richtung Lüneburg"
+        frame.event, relation = "departed", "to"
     elif event == "left":  # what is left needs no preposition: "Flüchtlinge aus X" are another matter
         frame.event, frame.qualifies = "departed", frame.qualifies or relation == "from"
         relation = "from"
@@ -200,6 +223,7 @@ def _marks_between(items: Sequence[Item], a: int, b: int) -> int:
 def _subject(told: Spoken, clause: Clause) -> tuple[str | None, str]:
     """Who moves in a clause and in which words: the train, a carrier, "other", or None when nobody is named."""
     items = told.items
+    clause = clause if clause.tail is None else replace(clause, high=clause.tail)
     movers = [x for x in items[clause.low : clause.high] if x.kind == "mover"]
     carrier = next((x for x in movers if x.who not in _KNOWN), None)
     train = next((i for i in range(clause.low, clause.high) if items[i].who == "train"), None)
@@ -228,7 +252,7 @@ def _stranger(told: Spoken, clause: Clause) -> str | None:
         first = next((i for i in range(clause.low, verb) if items[i].kind != "time"), None)
         stranger = (
             first in words and items[first].end - items[first].start > 1 and not _OF_TRAINS & set(items[first].low)
-        )
+        ) and not items[first].low.endswith(_SAYING)
         return items[first].low if stranger and first is not None else None
     for i in words:
         named = told.text[items[i].start].isupper() and items[i].end - items[i].start >= _SHORTEST_NAME
@@ -246,7 +270,7 @@ def _tells_it(told: Spoken, end: int) -> bool:
 
 
 def _after_preposition(before: Sequence[Item]) -> bool:
-    return any(x.cue.startswith("rel:") for x in before)
+    return any(x.cue.startswith("rel:") or x.low in _WITHOUT for x in before)
 
 
 def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | None) -> list[TimePhrase]:
@@ -256,10 +280,11 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
     items = told.items
     low, high = clause.low, clause.high
     spans = [(low, high)]
+    goes_on = verb is not None and any(v > verb[0] for v, _ in clause.verbs)
     if told.table.verb == "after" and verb is not None:
         low = max((v for v, event in clause.verbs if v < index and not _leads_on(told, v, event)), default=low - 1) + 1
         high = max(verb[0], index) + 1
-        spans = [(low, high), (high, clause.high)]  # the second for "X到着は水曜日の予定"
+        spans = [(low, high)] if goes_on else [(low, high), (high, clause.high)]  # "X到着は水曜日の予定"
     for a, b in spans:
         found = [(i, t) for i in range(a, b) if (t := items[i].time) is not None]
         if found:  # those of the place's own piece first: "八王子7:40、大月は9:10に通過"
@@ -272,4 +297,12 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
     before = [t for i in range(low - 1, -1, -1) if (t := items[i].time) is not None and t.has_date]
     if not elsewhere:
         return before
-    return [replace(t, hour=None, minute=None, part=None, zone=None) if t.shift_h is None else t for t in before]
+    return [_day_alone(t) for t in before]
+
+
+def _day_alone(t: TimePhrase) -> TimePhrase:
+    """The day of a time that another place had; "the day before" was counted there, and is the same day here."""
+    if t.shift_h is not None:
+        return t
+    shift = 0 if t.after_event and t.shift_days is not None else t.shift_days
+    return replace(t, hour=None, minute=None, part=None, zone=None, shift_days=shift)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 
 _STOPS = frozenset(",;，；、")
+_OUT_OF_OFFICE = ("журналист", "политик", "лидер", "politiker", "journalist", "delegation", "記者", "记者", "议员")
 _LEAD_MOST = 300  # characters at the beginning of a report that tell whose it is
 
 
@@ -72,7 +73,7 @@ def _ahead_before(told: Spoken, low: int) -> bool:
 
 def is_negated(told: Spoken, clause: Clause, verb: int) -> bool:
     """Whether a verb is denied: by its ending, or by a word before it, in German anywhere in its clause."""
-    if told.follows("negated_after", verb) or "denied" in told.cues(clause) or _denied_after(told, clause):
+    if told.follows("negated_after", verb) or _is_denied(told, clause, verb) or _denied_after(told, clause):
         return True
     said = [i for i in range(clause.low, clause.high) if told.items[i].cue == "negated"]
     if told.table.verb == "clause":
@@ -84,6 +85,12 @@ def is_negated(told: Spoken, clause: Clause, verb: int) -> bool:
 def _breaks(told: Spoken, said: int, verb: int) -> bool:
     """Whether a comma stands between "not" and a verb: "которого нет в расписании, прибыл", "未上下旅客；通过包头"."""
     return any(x.kind == "mark" and x.low in _STOPS for x in told.items[said:verb])
+
+
+def _is_denied(told: Spoken, clause: Clause, verb: int) -> bool:
+    """Whether a word of its clause denies a verb; what follows a colon is what is said instead."""
+    denied = [i for i in range(clause.low, clause.high) if told.items[i].cue == "denied"]
+    return any(not any(x.low in ":：" for x in told.items[i:verb]) for i in denied)
 
 
 def _denied_after(told: Spoken, clause: Clause) -> bool:
@@ -114,7 +121,13 @@ def _said_of_all(told: Spoken) -> str | None:
     if not told.clauses or any(x.cue in ("claimed", "agency") for x in told.items):
         return None
     last = told.clauses[-1]
-    return next((x.low for x in told.items[last.low : last.high] if x.cue == "official"), None)
+    tail = last.tail or last.high
+    for at in range(last.low, last.high):
+        item = told.items[at]
+        in_office = item.cue == "other" and at >= tail and not item.low.startswith(_OUT_OF_OFFICE)
+        if item.cue == "official" or in_office:
+            return item.low
+    return None
 
 
 def _leads_officially(told: Spoken) -> str | None:

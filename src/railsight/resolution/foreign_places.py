@@ -22,7 +22,9 @@ _STATIONS = ("站", "駅", "역", "车站", "車站")
 _ONTO = "на"  # with a town of the accusative: "ушёл на Липецк"; "на Лихоборах" is there
 _IN_A_PLACE = re.compile(r"(?:[еиё]|ах|ях|ом|ой|\d)$")
 _WHOSE = frozenset({"other", "agency", "official", "witness"})
-_OF = frozenset({"の", "的", "의", "一", "한", "현지", "当地", "當地", "現地"})
+_OF = frozenset({"시", "の", "的", "의", "一", "한", "현지", "当地", "當地", "現地"})
+_REGION = re.compile(r"(?:県|縣|省|府|州|自治区|自治州|地方)の?[^、。，,\s]{0,10}")
+_MARKED = re.compile(r"[をにへでからより、。，]")
 _OF_MOST = 8  # letters of "of the border station" between a region and the place in it
 _NEXT = 4  # letters between a place and those who belong to it
 _DASHES = frozenset("-–—")
@@ -119,9 +121,16 @@ def _holds_the_next(told: Spoken, clause: Clause, index: int) -> bool:
     )
     if of:
         return re.search("[、。]", between) is None
+    region = _REGION.fullmatch(between) or (
+        _REGION.fullmatch(items[index].low[-1] + between) and not _MARKED.match(told.text, items[index].end)
+    )
+    if region and not any(x.cue in EVENTS for x in items[index:following]):
+        return True  # "遼寧省丹東駅", "岡山県のJR山陽線倉敷駅"
     beside = table.pattern("offset_after")
     if beside is not None and beside.fullmatch(between.rstrip(" 의の的")):
         return True  # "치타 남쪽 자바이칼스크"
+    if not between and not told.text[items[index].end - 1].isascii():
+        return True  # "沈阳苏家屯站"
     return between == " " and table.verb == "after"
 
 
@@ -171,3 +180,9 @@ def nearest_place(told: Spoken, clause: Clause, at: int) -> int | None:
     """The place of a clause that is nearest to an item."""
     places = (i for i in range(clause.low, clause.high) if told.items[i].kind == "place")
     return min(places, key=lambda i: abs(i - at), default=None)
+
+
+def contrasted(told: Spoken, index: int) -> bool:
+    """Whether "not" stands right before the preposition of a place: "не в Самаре, а в Пензе"."""
+    before = told.items[max(0, index - 2) : index]
+    return len(before) == 2 and before[0].cue == "negated" and before[1].cue.startswith("rel:")

@@ -13,10 +13,11 @@ from railsight.mentions.intervals import interval_of, local_date
 from railsight.resolution.asked import Asked, base_of
 from railsight.resolution.assumed import assumed_time, not_after
 from railsight.resolution.moods import is_infinitive
+from railsight.resolution.running import running_day
 from railsight.resolution.settling import settled
 from railsight.resolution.spans import led_by_since
 from railsight.resolution.tenses import is_of_now
-from railsight.resolution.vantage import ANY_ZONE, RECENT, day_before
+from railsight.resolution.vantage import ANY_ZONE, RECENT, day_before, lies_ahead
 from railsight.resolution.zones import zone_of
 from railsight.times import Interval, day, happened_by, is_whole_day
 
@@ -53,6 +54,8 @@ def story_day(told: Told) -> TimePhrase | None:
                 continue  # "it goes on tomorrow": no day of what has happened
             if shift < 0 and sentence is not told.sentences[0] and not sentence.may_name_train:
                 continue  # "yesterday it was in X" after what is told first
+            if t and sentence.language is not None and lies_ahead(t, told.vantage):
+                continue
             if t and t.kind == "moment" and t.has_date and t.granularity not in ("week", "month", "year"):
                 interval = interval_of(t, told.vantage, ZoneInfo(ANY_ZONE))
                 if (
@@ -325,6 +328,9 @@ def _anchor(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
     if told_day is not None:
         later = told.last is not None and told.sightings and (told.sightings[-1].quote or (0, 0))[1] > told_day.start
         return told.last if later else day(told_day.on, zone)
+    reached = running_day(told, frame, zone)
+    if reached is not None:
+        return reached[0]
     if zone not in told.story_days:
         said = told.story_day
         told.story_days[zone] = interval_of(said, told.vantage, zone) if said is not None else None

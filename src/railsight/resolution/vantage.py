@@ -30,6 +30,7 @@ _LONG_AGO_DAYS = 25  # "a hundred years ago" is no day of the news
 _LONG_AGO = timedelta(days=500)  # one day alone so long ago may be that on which the station was opened
 _SOON = timedelta(days=1)
 _TO_COME = words("future") | cues("expected")
+_NEXT_DAYS, _LONG = timedelta(days=4), timedelta(days=15)
 _OPENING = 3  # sentences in which the day of a story is told
 
 
@@ -60,8 +61,8 @@ def _days(sentences: Sequence[Sentence], published: datetime) -> list[Dated]:
     """The days of a text whose days are all dates; empty where one is told from publication ("yesterday", "Tuesday") or
     is a few days before it.
     """
-    moments = [(n, t) for n, t in _moments(sentences)]
-    if any(_is_near(t) for _, t in moments):
+    moments = [(n, t) for n, t in _moments(sentences) if sentences[n].language is None or not lies_ahead(t, published)]
+    if any(_is_near(t) for _, t in moments) or _opens_today(sentences, moments):
         return []
     zone = zone_named(ANY_ZONE)
     years = [x.latest for _, t in moments if t.year is not None and (x := interval_of(t, published, zone)) is not None]
@@ -94,6 +95,23 @@ def _in_order(phrase: TimePhrase, at: datetime, before: Sequence[Dated]) -> Inte
     if phrase.month is None and phrase.weekday is None and before:
         return interval_of(phrase, datetime.combine(before[-1].on, time(), UTC), zone, tense="future")
     return interval_of(phrase, at, zone)
+
+
+def _opens_today(sentences: Sequence[Sentence], moments: Sequence[tuple[int, TimePhrase]]) -> bool:
+    """Whether a text in another language than English begins with "that day" and so with that of its publication."""
+    if not moments or sentences[moments[0][0]].language is None:
+        return False
+    first = moments[0][1]
+    return first.after_event and first.shift_days == 0
+
+
+def lies_ahead(phrase: TimePhrase, at: datetime) -> bool:
+    """Whether a day of the month said alone is rather one of the next days than of last month: "14일" on the 12th."""
+    if phrase.day is None or phrase.month is not None:
+        return False
+    zone = zone_named(ANY_ZONE)
+    past, future = (interval_of(phrase, at, zone, tense=tense) for tense in ("past", "future"))
+    return past is not None and future is not None and future.earliest - at < _NEXT_DAYS and at - past.latest > _LONG
 
 
 def _moments(sentences: Sequence[Sentence]) -> Iterator[tuple[int, TimePhrase]]:

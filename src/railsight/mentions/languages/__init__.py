@@ -50,6 +50,32 @@ _GERMAN = frozenset(
     "kam",
     "Zug",
     "Zuges",
+    "Sonderzug",
+    "er",
+    "soll",
+    "noch",
+    "nichts",
+    "Konvoi",
+    "Transport",
+    "Güterzug",
+    "Bahnhof",
+    "gegen",
+    "traf",
+    "fährt",
+    "rollte",
+    "verließ",
+    "seit",
+    "ohne",
+    "vom",
+    "beim",
+    "zur",
+    "eines",
+    "nie",
+    "keine",
+    "bereits",
+    "worden",
+    "wegen",
+    "zwischen",
     "Uhr",
     "sich",
     "einen",
@@ -59,6 +85,7 @@ _GERMAN_ANYWHERE = ("Der ", "Die ", "Am ", "ß")
 _ENGLISH = frozenset({"the", "of", "and", "to", "was", "on", "at", "by", "for", "is", "a"})
 _LONGEST = 1500  # characters of a joined sentence
 _MONTH_NEXT = re.compile(r"(?:Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)")
+_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d\d|\d{4})?")  # that opens an entry of a log: "14.06. X, ..."
 _SHARE = 0.3  # of the letters of a sentence in its writing
 
 
@@ -117,7 +144,8 @@ def joined_sentences(text: str, languages: Sequence[Language]) -> list[Span]:
     out: list[Span] = []
     patterns = [p for x in languages if (p := x.pattern("goes_on"))]
     for start, end in sentences(text):
-        if out and "\n" not in text[out[-1][1] : start] and _goes_on(text, out[-1], start, patterns):
+        apart = not out or "\n" in text[out[-1][1] : start]
+        if not apart and (_goes_on(text, out[-1], start, patterns) or _DATE.fullmatch(text, *out[-1])):
             out[-1] = (out[-1][0], end)
         else:
             out.append((start, end))

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from railsight.inference.evidence import DOUBTED, Observation, clock, span_of
 from railsight.inference.timing import Chain, Node, cells_between, chain_of, course_of
-from railsight.inference.transition import CLOCK_H, SAME_PLACE_M, UNTOLD, UNTOLD_H, away_chance, came_again, way_law
+from railsight.inference.transition import CLOCK_H, SAME_PLACE_M, UNTOLD, away_chance, came_again, untold_by, way_law
 from railsight.model import AREA_KINDS
 
 if TYPE_CHECKING:
@@ -367,8 +367,8 @@ def _shares(chain: Chain, absence: Absence, spot: Spot, *, goal: bool) -> tuple[
 
     def by(at_h: float) -> float:
         gap: Any = at_h - chain.cells[-1].middles
-        late = np.exp(-np.maximum(gap - law.min_h, 0.0) / UNTOLD_H)
-        return float(chain.forward[-1] @ ((1.0 - UNTOLD) * law.cdf(gap) + UNTOLD * (1.0 - late)))
+        late = untold_by(np.maximum(gap - law.min_h, 0.0))
+        return float(chain.forward[-1] @ ((1.0 - UNTOLD) * law.cdf(gap) + UNTOLD * late))
 
     return 0.0 if goal else by(o.lo), 1.0 - by(o.hi)
 

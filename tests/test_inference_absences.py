@@ -586,3 +586,31 @@ def test_an_absence_never_widens_what_is_in_reach(world: tuple[int, int, int], s
     at = first + (last - first) * share
     more, less = (sum(r.km for r in position_at(j, network, at).reachable) for j in (free, journey))
     assert less <= more + 1e-6
+
+
+# ---------------------------------------------------------------- beside the way
+
+
+def test_an_absence_beside_the_way_near_a_sighted_place_agrees_with_it() -> None:
+    """S1 is 6 km from S0 on a way that is no kilometre longer and not taken: its absence contradicts nothing."""
+    network = network_of([(100.0, 0.0), (100.05, 0.008), (100.6, 0.0), (100.3, 0.0)], [(0, 3), (3, 2), (0, 1), (1, 2)])
+    start, end = seen(network, 0, 0, name="start"), seen(network, 2, 3, name="end")
+    without = infer([start, end], network, TRAIN)
+    assert without.path is not None
+    for from_h in (-2.0, 0.0):
+        journey = infer([start, end, away(network, 1, from_h, 2.9)], network, TRAIN)
+        assert journey.path is not None
+        assert [p.id for p in journey.path.points] == [p.id for p in without.path.points]
+        told = {u.sighting.id: u for u in journey.used}
+        assert told["absent"].why == "it agrees with where the others put the train"
+        assert told["start"].belief == pytest.approx({u.sighting.id: u.belief for u in without.used}["start"])
+        first = journey.passages[0]
+        assert abs((first.likely - START).total_seconds()) < 60
+
+
+def test_gone_before_the_train_can_have_come_is_no_reading() -> None:
+    """Seen at S0 at 0:00, it cannot have come through S1, an hour on at the top speed, by 0:00."""
+    journey = infer([seen(LINE, 0, 0), seen(LINE, 2, 5), away(LINE, 1, 0, 4.5)], LINE, TRAIN)
+    absent = [r for r in journey.rejected if r.sighting.event == "absent"]
+    assert absent
+    assert "must have come through then" in absent[0].reason

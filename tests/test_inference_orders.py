@@ -62,7 +62,7 @@ def test_a_steady_run_told_by_days_loses_no_sighting(
     told = by_days(network, stops, float(kmh), float(start_h), zones=zones)
     journey = infer(told, network, TRAIN)
     assert {u.sighting.id for u in journey.used} == {s.id for s in told}
-    assert all(u.belief > 0.8 for u in journey.used)
+    assert all(u.belief > 0.5 for u in journey.used)
     names = rng.sample(range(100), count)
     other = infer(rng.sample([replace(s, id=f"m{n}") for s, n in zip(told, names, strict=True)], count), network, TRAIN)
     assert {u.sighting.id for u in other.used} == {f"m{n}" for n in names}
@@ -70,3 +70,17 @@ def test_a_steady_run_told_by_days_loses_no_sighting(
     assert other.path is not None
     assert journey.path is not None
     assert other.path.length_m == journey.path.length_m
+
+
+def test_a_run_is_found_whichever_way_round_the_search_sets_out() -> None:
+    told = by_days(LINE, [0, 11, 12, 22, 27, 28], 55.0, 9.0, zones=True)
+    journey = infer(told, LINE, TRAIN)
+    assert [u.sighting.id for u in journey.used] == ["n00", "n01", "n02", "n03", "n04", "n05"]
+
+
+def test_what_is_set_aside_stands_where_it_fits_best() -> None:
+    """A report hardly possible where it stood is doubted, not denied outright because it was put elsewhere."""
+    stops = [1, 3, 10, 15, 16, 17, 20, 21, 23, 24, 25, 26, 27, 28, 30, 33, 36, 37, 38]
+    journey = infer(by_days(LINE, stops, 60.0, 22.0, zones=False), LINE, TRAIN)
+    beliefs = {u.sighting.id: u.belief for u in journey.used} | {r.sighting.id: r.belief for r in journey.rejected}
+    assert min(b for b in beliefs.values() if b is not None) > 0.3

@@ -493,3 +493,39 @@ def test_a_guessed_arrival_of_the_past_is_no_statement_about_the_goal() -> None:
     assert (aside[0].belief or 0.0) > 0.0
     ahead = tracked([*base, replace(guess, known_at=at(1))]).rejected
     assert [why_aside(r) for r in ahead] == ["statement"]
+
+
+def test_sightings_of_one_name_are_told_apart_by_their_times() -> None:
+    told = [
+        seen(LINE, 2, 0, event="passed", name="out", status="reported"),
+        seen(LINE, 2, 21 * 24, event="passed", name="back", status="reported"),
+    ]
+    lines = [line for line in infer(told, LINE, TRAIN).explanation if line.startswith("another story")]
+    assert len(set(lines)) == len(lines) >= 1
+    assert all("S2 (" in line for line in lines)
+
+
+def test_a_sighting_left_out_at_even_odds_is_told_and_its_way_named() -> None:
+    told = [
+        seen(LINE, 0, 0, event="departed", name="start", status="reported"),
+        seen(LINE, 3, 8, event="passed", name="there", status="reported"),
+        seen(LINE, 2, 13, event="passed", name="back", status="reported"),
+    ]
+    journey = infer(told, LINE, TRAIN)
+    chances = {u.sighting.id: u.belief for u in journey.used} | {r.sighting.id: r.belief for r in journey.rejected}
+    assert 0.2 < (chances["back"] or 0.0) < 0.5
+    assert any("nothing settles whether S2 (" in w and "is right too" in w for w in journey.warnings)
+    assert [a.why for a in journey.alternatives if a.why] == ["if S2 is right too"]
+    assert not any("other lines" in line for line in journey.explanation)
+
+
+def test_one_that_holds_of_several_is_not_told_as_the_only_one() -> None:
+    told = [
+        seen(LINE, 0, 0, name="a", status="reported"),
+        seen(LINE, 5, 1, name="b", status="reported"),
+        seen(LINE, 2, 0.5, name="c", status="confirmed"),
+    ]
+    warnings = infer(told, LINE, TRAIN).warnings
+    assert any(w.startswith("of 3 sightings one only is held right: no path") for w in warnings)
+    alone = infer(told[:1], LINE, TRAIN).warnings
+    assert "one sighting only: no path, only where the train may have gone since" in alone

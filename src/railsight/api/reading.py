@@ -281,7 +281,7 @@ def train_of(case: Case | None, name: str | Profile | None) -> Profile:
     found = named_profile(case.profile)
     if case.gauge_mm is not None:
         found = replace(found, gauges_mm=(case.gauge_mm,))
-    return replace(found, max_kmh=case.max_kmh) if case.max_kmh is not None else found
+    return found.with_top_speed(case.max_kmh) if case.max_kmh is not None else found
 
 
 def with_earlier(reading: Reading | None, earlier: Sequence[Earlier]) -> Reading | None:

@@ -119,6 +119,7 @@ def _alternative_record(a: Alternative, *, full: bool) -> Record:
         "probability": a.probability if full else round(a.probability, 4),
         "rail_km": a.path.km if full else round_km(a.path.km),
         "via": list(a.via),
+        "why": a.why,
     }
     if full:
         record["path"] = path_record(a.path, full=True)
@@ -236,7 +237,8 @@ def _journey(record: Mapping[str, Any]) -> Journey:
             for r in record["rejected"]
         ),
         alternatives=tuple(
-            Alternative(a["probability"], path_from_record(a["path"]), tuple(a["via"])) for a in record["alternatives"]
+            Alternative(a["probability"], path_from_record(a["path"]), tuple(a["via"]), a.get("why", ""))
+            for a in record["alternatives"]
         ),
         destinations=tuple(_destination(d) for d in record["destinations"]),
         positions=tuple(_position(p) for p in record["positions"]),

@@ -22,9 +22,10 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from railsight.geo import approx_m
 from railsight.inference.evidence import DOUBTED, Observation, clock, span_of
 from railsight.inference.timing import Chain, Node, cells_between, chain_of, course_of
-from railsight.inference.transition import CLOCK_H, SAME_PLACE_M, UNTOLD, UNTOLD_H, away_chance, came_again, way_law
+from railsight.inference.transition import CLOCK_H, SAME_PLACE_M, UNTOLD, away_chance, came_again, untold_by, way_law
 from railsight.model import AREA_KINDS
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from railsight.inference.laws import Leg
     from railsight.inference.transition import Cells
+    from railsight.inference.ways import Ways
     from railsight.model import Path, Spot
 
 # How often "absent" from where nobody saw the train before is told by people who wait for it. A judgement.
@@ -165,8 +167,25 @@ def _left_between(chain: Chain, k: int, o: Observation) -> bool:
 
 def _comes_by(chain: Chain, k: int, spot: Spot) -> bool:
     """Whether leg ``k`` of a chain leads through a spot."""
-    to_m, on_m = (chain.ways.metres(chain.nodes[i].spot, spot) for i in (k, k + 1))
-    return to_m is not None and on_m is not None and to_m + on_m - chain.legs[k].length_m <= SAME_PLACE_M
+    ends = chain.nodes[k].spot, chain.nodes[k + 1].spot
+    return _leads_by(chain.ways, ends, spot, chain.legs[k].length_m, shortest=chain.legs[k].shortest)
+
+
+def _leads_by(
+    ways: Ways, ends: tuple[Spot, Spot], spot: Spot, length_m: float | None, *, shortest: bool = False
+) -> bool:
+    """Whether the way between two spots comes by a third: it would not be longer by that, and it does run there.
+
+    Another way of the same length, or a shorter one that is not taken, may run there instead.
+    """
+    to_m, on_m = ways.metres(ends[0], spot), ways.metres(spot, ends[1])
+    if length_m is None or to_m is None or on_m is None or to_m + on_m - length_m > SAME_PLACE_M:
+        return False
+    way = ways.path(ends, shortest=shortest)
+    if way is None or min(to_m, on_m) <= SAME_PLACE_M:
+        return True
+    near = any(approx_m(p.lon, p.lat, spot.lon, spot.lat) < SAME_PLACE_M for p in way.points)
+    return near or any(step.section == spot.section for step in way.steps if spot.node is None)
 
 
 def _outside(chain: Chain, visit: _Visit, o: Observation, spot: Spot) -> tuple[Chain, bool] | _Refused:
@@ -253,6 +272,8 @@ def _before(chain: Chain, visit: _Visit, o: Observation, spot: Spot) -> Chain | 
     """The chain with a visit before the time of an absence: it was gone again."""
     k = visit.last
     if visit.passing:
+        if _limits(chain, visit, spot)[0] > o.lo + CLOCK_H:
+            return None  # it was seen too late before that to have been there by then
         return _with_node(chain, k + 1, _made_of(o, spot, chain.bounds.earliest[k], o.lo))
     seen = chain.nodes[k].observation
     if seen.lo > o.lo + CLOCK_H:
@@ -348,7 +369,7 @@ def _on_the_way(chain: Chain, goal: Spot, absences: Sequence[Absence]) -> list[t
             continue
         if absence.observation.hi <= chain.bounds.earliest[-1]:
             continue
-        if on_m < _AT_GOAL_M or to_m + on_m - left_m <= SAME_PLACE_M:
+        if on_m < _AT_GOAL_M or _leads_by(ways, (here, goal), spot, left_m):
             out.append((to_m, n, absence, spot, on_m < _AT_GOAL_M))
     return [(to_m, *rest) for to_m, _, *rest in sorted(out, key=lambda x: x[:2])]  # type: ignore[misc]
 
@@ -367,8 +388,8 @@ def _shares(chain: Chain, absence: Absence, spot: Spot, *, goal: bool) -> tuple[
 
     def by(at_h: float) -> float:
         gap: Any = at_h - chain.cells[-1].middles
-        late = np.exp(-np.maximum(gap - law.min_h, 0.0) / UNTOLD_H)
-        return float(chain.forward[-1] @ ((1.0 - UNTOLD) * law.cdf(gap) + UNTOLD * (1.0 - late)))
+        late = untold_by(np.maximum(gap - law.min_h, 0.0))
+        return float(chain.forward[-1] @ ((1.0 - UNTOLD) * law.cdf(gap) + UNTOLD * late))
 
     return 0.0 if goal else by(o.lo), 1.0 - by(o.hi)
 

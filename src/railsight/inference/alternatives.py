@@ -9,6 +9,7 @@ other stories that may be true adds the likely path of its own.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from railsight.errors import NoRouteError
@@ -63,16 +64,16 @@ def alternatives_of(
     shown = next((i for i, (_, way, _) in enumerate(ways) if way.steps == route.path.steps), 0)
     ways.insert(0, (ways.pop(shown)[0], route.path, _via(route.path, None)))
     share = likely.story.probability / sum(weight for weight, *_ in ways)
-    found = [(share * weight, way, via) for weight, way, via in ways]
+    found = [Alternative(share * weight, way, via) for weight, way, via in ways]
     for telling in others:
         probability, path = telling.story.probability, route_of(telling.chain).path
-        same = next((i for i, (_, known, _) in enumerate(found) if path and known.steps == path.steps), None)
+        same = next((i for i, a in enumerate(found) if path and a.path.steps == path.steps), None)
         if same is not None:
-            found[same] = found[same][0] + probability, *found[same][1:]
+            found[same] = replace(found[same], probability=found[same].probability + probability)
         elif path is not None:
-            found.append((probability, path, _via(path, route.path)))
-    total = sum(p for p, *_ in found)
-    first, *rest = (Alternative(p / total, path, via) for p, path, via in found)
+            found.append(Alternative(probability, path, _via(path, route.path), telling.condition))
+    total = sum(a.probability for a in found)
+    first, *rest = (replace(a, probability=a.probability / total) for a in found)
     return (first, *sorted(rest, key=lambda a: -a.probability))
 
 

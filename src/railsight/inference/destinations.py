@@ -499,6 +499,7 @@ def arrival(
     if not_before is not None:
         lo = max(lo, not_before)
     hi = max(chain.bounds.latest[-1], lo) + max(law.quantile(0.999) for _, law in laws)
+    hi = max(hi, said.until) if said is not None else hi
     custom = Custom(comes=1.0) if aim else custom_of(event, goal, chain.ways)
     return _quantiles(chain, laws, lo, min(hi, lo + _HORIZON_H), goal, custom, said)
 
@@ -523,7 +524,7 @@ def _quantiles(
     total = sum(share * (chain.forward[-1] @ law.cdf(gaps)) for share, law in laws)
     mass = mass_by_day(np.diff(total), edges, goal, custom)
     if said is not None:
-        mass = mass * said.weight((edges[1:] + edges[:-1]) / 2)
+        mass = said.mixed(mass, edges)
     if float(mass.sum()) <= 0:
         mass = np.exp(-(edges[1:] - lo) / 6.0) * np.diff(edges)
     share = np.concatenate([[0.0], np.cumsum(mass)]) / float(mass.sum())

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from railsight.inference.areas import MOST_SPOTS, area_spots, country_spots
-from railsight.inference.transition import CLOCK_H, SAME_EVENT_H, opposed
+from railsight.inference.transition import CLOCK_H, SAME_EVENT_H, UNTOLD_H, opposed, untold_per_h
 from railsight.model import AIM_EVENTS, AREA_KINDS
 from railsight.network.snapping import ON_SECTION_KINDS
 
@@ -74,6 +74,7 @@ class Observation:
     toward: Place | None = None
     into: str | None = None  # the country that was entered, where that is what happened
     wrong_per_h: float = WRONG_PER_H  # how dense in time reports like it are that are wrong
+    lonely: float = 1.0  # the share of that which is left so far from all other reports
 
     @property
     def name(self) -> str:
@@ -201,6 +202,7 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
     passages = _fold([o for o in seen if o.event in PASSAGE_EVENTS])
     absences = _widest([o for o in seen if o.event == "absent"])
     passages = tuple(_denied(o, absences) for o in passages)
+    passages = tuple(replace(o, lonely=_lonely(o, passages)) for o in passages)
     return Evidence(passages, absences, tuple(aims), _fold(expected), tuple(unplaced), others)
 
 
@@ -344,6 +346,16 @@ def _widest(absences: list[Observation]) -> tuple[Observation, ...]:
         else:
             kept.append(o)
     return tuple(sorted(kept, key=lambda o: ((o.lo + o.hi) / 2, o.lo, o.hi, *_told(o))))
+
+
+def _lonely(o: Observation, all_told: Sequence[Observation]) -> float:
+    """How much rarer (0..1) a wrong report is so many hours from every other than in their midst.
+
+    Who is wrong tells of the train while others do. Far from them the density of wrong reports falls off as that of the
+    waits of which no law knows, so that a wait of weeks, however long, never makes sound reports of its ends wrong.
+    """
+    apart_h = [max(0.0, other.lo - o.hi, o.lo - other.hi) for other in all_told if other is not o]
+    return float(UNTOLD_H * untold_per_h(min(apart_h, default=0.0)))
 
 
 def denies(absence: Observation, o: Observation) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from railsight.inference.passages import Route
     from railsight.inference.timing import Chain, Node
     from railsight.inference.ways import Ways
-    from railsight.model import Candidate, Destination, Journey, Place, Sighting, Spot
+    from railsight.model import Alternative, Candidate, Destination, Journey, Place, Sighting, Spot
 
 # A leg stood longer than this must have had a halt: hours beyond the slow end of running and the usual dwells.
 _HALT_SHOWN_H = 2.0
@@ -30,6 +31,8 @@ _HALT_SHOWN_H = 2.0
 _BY_THE_SPOT_M = 30_000.0
 # A contradiction is settled when the other story is less likely than this.
 _UNSETTLED = 0.05
+# That it was at one place more is told from this chance on; below, the table of what was set aside says enough.
+_OPEN = 0.2
 # Reports of one event are hours apart, not days.
 _ONE_EVENT_H = 24.0
 # A change of the ranking that is told.
@@ -198,11 +201,17 @@ def hypotheses_of(belief: Belief) -> tuple[Hypothesis, ...]:
 
 def if_right(belief: Belief, story: Story) -> str:
     """What makes a story true, in words; empty for the likely one."""
-    seen = belief.observations
-    right, wrong = (_listed([seen[i].name for i in some]) for some in (story.right, story.wrong))
+    names = _told_apart(belief.observations)
+    right, wrong = (_listed([names[i] for i in some]) for some in (story.right, story.wrong))
     if not right:
         return f"if {wrong} is not right" if wrong else ""
     return f"if {right} is right and {wrong} is not" if wrong else f"if {right} is right too"
+
+
+def _told_apart(seen: Sequence[Observation]) -> list[str]:
+    """The names of observations, with the time where several are of one place."""
+    counts = Counter(o.name for o in seen)
+    return [f"{o.name} ({span_of(o)})" if counts[o.name] > 1 else o.name for o in seen]
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -212,18 +221,19 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _unsettled(belief: Belief) -> list[str]:
-    """A line for every other story that contradicts the journey and is far from ruled out."""
+    """A line for every other story that contradicts the journey, or adds to it, and is far from ruled out."""
     likely, *others = belief.stories
     seen = belief.observations
     out = []
     for story in others:
-        if not story.wrong or not story.right or story.probability < _UNSETTLED:
-            continue
         told, against = (
             _listed([f"{seen[i].name} ({span_of(seen[i])})" for i in some]) for some in (story.wrong, story.right)
         )
         odds = f"{percent(likely.probability)} to {percent(story.probability)}"
-        out.append(f"nothing settles between {told} and {against}: the journey follows the first, {odds}")
+        if told and against and story.probability >= _UNSETTLED:
+            out.append(f"nothing settles between {told} and {against}: the journey follows the first, {odds}")
+        elif against and not told and story.probability >= _OPEN:
+            out.append(f"nothing settles whether {against} is right too: the journey leaves it out, {odds}")
     return out
 
 
@@ -258,7 +268,9 @@ def warnings_of(
         elif spot is None or ways.metres(here.spot, spot) is None:
             out.append(f"no way by rail{ways.of_gauge} leads from {here.observation.name} to {place.name}: left out")
     if sum(node.index >= 0 for node in belief.chain.nodes) == 1:
-        out.append("one sighting only: no path, only where the train may have gone since")
+        told = len(belief.observations)
+        only = "one sighting only" if told == 1 else f"of {told} sightings one only is held right"
+        out.append(f"{only}: no path, only where the train may have gone since")
     out += [
         f"no time is told of {node.observation.name}: whether it came before or after the others, and when, is reckoned"
         for node in belief.chain.nodes
@@ -284,7 +296,7 @@ def explanation_of(journey: Journey, belief: Belief, evidence: Evidence) -> tupl
         out.append(f"{how}: {r.sighting.id} ({r.sighting.place.name}): {r.reason}")
     out += [f"another story, {percent(s.probability)}: {if_right(belief, s)}" for s in belief.stories[1:]]
     for a in journey.alternatives[1:4]:
-        out.append(f"another way, {percent(a.probability)}: by {', '.join(a.via) or 'other lines'}, {a.path.km:.0f} km")
+        out.append(f"another way, {percent(a.probability)}: {_way_in_words(a)}, {a.path.km:.0f} km")
     out += [
         f"destination {d.place.name} {percent(d.probability)}: {_left(d)}; {d.why or 'a candidate'}"
         for d in journey.destinations[:5]
@@ -306,6 +318,10 @@ def explanation_of(journey: Journey, belief: Belief, evidence: Evidence) -> tupl
         names = sorted({s.subject for s in evidence.others})
         out.append(f"not the train, kept apart: {', '.join(names)}")
     return tuple(out)
+
+
+def _way_in_words(a: Alternative) -> str:
+    return f"by {', '.join(a.via)}" if a.via else a.why or "by other lines"
 
 
 def _left(d: Destination) -> str:

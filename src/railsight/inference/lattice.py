@@ -27,15 +27,16 @@ from railsight.inference.transition import (
     CLOCK_H,
     SAME_PLACE_M,
     UNTOLD,
-    UNTOLD_H,
     Cells,
     again_chance,
     away_law,
     came_again,
     cut,
+    one_stay,
     opposed,
     parsimony,
     turned_factor,
+    untold_per_h,
     way_law,
 )
 from railsight.model import AREA_KINDS
@@ -122,6 +123,7 @@ class Lattice:
                 b.hi,
                 b.event,
                 self.ways.key(b.spots[t]),
+                *_size_of(b.members[0].place),
                 opposed(a, b),
             )
             if shared not in self.ways.links:
@@ -156,12 +158,11 @@ class Lattice:
         """What of an observation a transition from it depends on, but its event and spot."""
         o = self.observations[i]
         places = [(p.lon, p.lat) if p else None for p in (o.away_from, o.toward)]
-        own = o.members[0].place  # how likely a stay is goes by the place named
-        return (o.lo, o.hi, o.heading, *places, own.kind, own.population)
+        return (o.lo, o.hi, o.heading, *places, *_size_of(o.members[0].place))
 
     def _make_link(self, i: int, s: int, j: int, t: int) -> tuple[float, Any, float] | None:
         a, b = self.observations[i], self.observations[j]
-        found = way_law(a, a.spots[s], b.event, b.spots[t], self.ways, within_h=b.hi - a.lo)
+        found = way_law(a, a.spots[s], b.event, b.spots[t], self.ways, place=b.members[0].place, within_h=b.hi - a.lo)
         if found is None:
             return None
         leg, law = found
@@ -170,7 +171,8 @@ class Lattice:
             law = mixed_law(law, away_law(), again)
         custom = custom_of(b.event, b.spots[t], self.ways, leg.length_m)
         matrix = fit_by_day(law, self.cells[i], self.cells[j], b.spots[t], custom)
-        if leg.length_m >= SAME_PLACE_M or b.event == "departed":  # two reports of one event at one place are no wait
+        # two reports of one event at one place are no wait
+        if leg.length_m >= SAME_PLACE_M or b.event == "departed" or one_stay(a, b):
             matrix = (1.0 - UNTOLD) * matrix + UNTOLD * self._late(i, j, law)
         if not matrix.any():
             return None
@@ -189,7 +191,7 @@ class Lattice:
         a, b = self.cells[i], self.cells[j]
         late_h = np.maximum(0.0, np.subtract.outer(b.middles, a.middles).T - law.min_h)
         usual_h = max(law.quantile(_FAST) - law.min_h, CLOCK_H)
-        return np.minimum(1.0, late_h / usual_h) ** 2 * np.exp(-late_h / UNTOLD_H) / UNTOLD_H
+        return np.minimum(1.0, late_h / usual_h) ** 2 * untold_per_h(late_h)
 
     def _fee(self, order: Sequence[int], columns: Sequence[Column], at: int, s: int, there: tuple[int, int]) -> float:
         """Log weight of turning round at a place in the order between where the train came from and where it goes."""
@@ -211,7 +213,7 @@ class Lattice:
 
     def _came_again(self, first: tuple[int, int], then: tuple[int, int]) -> bool:
         a, b = self.observations[first[0]], self.observations[then[0]]
-        found = way_law(a, a.spots[first[1]], b.event, b.spots[then[1]], self.ways)
+        found = way_law(a, a.spots[first[1]], b.event, b.spots[then[1]], self.ways, place=b.members[0].place)
         if found is None or found[0].length_m >= SAME_PLACE_M:
             return False
         return came_again(a, b, found[1])
@@ -392,7 +394,7 @@ class Lattice:
         if i in self.held:
             return -math.inf
         o = self.observations[i]
-        return math.log1p(-o.right) + math.log(o.wrong_per_h)
+        return math.log1p(-o.right) + math.log(o.wrong_per_h) + math.log(o.lonely)
 
     def prior(self, i: int, s: int) -> float:
         """Log weight of an observation being right and at one of its spots, before the others are looked at."""
@@ -479,6 +481,11 @@ def _backwards(order: Sequence[int], columns: Sequence[Column], at: int, s: int)
     while (back := columns[at].fronts[s].back) is not None:
         at, s = back
         yield order[at], s
+
+
+def _size_of(place: Place) -> tuple[str, int | None]:
+    """What of the place named a stay there goes by."""
+    return place.kind, place.population
 
 
 def _reach_m(place: Place) -> float:

@@ -253,6 +253,15 @@ def lognormal_law(median_h: float, sigma: float) -> TimeLaw:
 
 
 @lru_cache(maxsize=256)
+def power_law(scale_h: float) -> TimeLaw:
+    """Hours whose density falls off with their square beyond a scale: half are fewer than that."""
+    import numpy as np
+
+    hours = np.concatenate([[0.0], np.geomspace(0.01, _LAST_H, 300)])
+    return TimeLaw(hours, scale_h / (scale_h + hours) ** 2, 0.0)
+
+
+@lru_cache(maxsize=256)
 def mixed_law(one: TimeLaw, other: TimeLaw, share: float) -> TimeLaw:
     """Hours that follow one law or another, the other with chance ``share``."""
     import numpy as np

@@ -61,7 +61,7 @@ class Memory:
 
     def number(self, o: Observation) -> int:
         """The number of an observation; another one that tells the same of the same sightings has the same."""
-        said = (o.event, o.lo, o.hi, o.right, o.wrong_per_h, o.heading, o.into, id(o.away_from), id(o.toward))
+        said = (o.event, o.lo, o.hi, o.right, o.wrong_per_h, o.lonely, o.heading, o.into, id(o.away_from), id(o.toward))
         key = (*map(id, o.members), *said, o.spots, o.emission)
         if key not in self._numbers:
             self._numbers[key] = len(self._known)

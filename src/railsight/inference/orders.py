@@ -92,10 +92,9 @@ def _try_all(lattice: Lattice, order: list[int], group: Sequence[int], best: flo
 
 
 def _along_rails_or_by_time(lattice: Lattice, order: list[int]) -> tuple[list[int], float]:
-    """The likelier of the order by time and that along the rails, either way round where times allow both."""
+    """The likelier of the order by time and those along the rails, one way and the other."""
     best = _weight(lattice, order)
-    run = along_rails(lattice, order)
-    for trial in (run, run[::-1]):
+    for trial in along_rails(lattice, order):
         if trial == order or not _allowed(lattice, trial):
             continue
         weight = _weight(lattice, trial)
@@ -143,8 +142,9 @@ def _try_moves(lattice: Lattice, order: list[int], group: Sequence[int], best: f
     return order, best
 
 
-def along_rails(lattice: Lattice, order: Sequence[int]) -> list[int]:
-    """The observations of an order in that of the shortest run that their intervals allow.
+def along_rails(lattice: Lattice, order: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The observations of an order in that of the shortest run that their intervals allow, and of the shortest found
+    the other way round.
 
     Each is put in where it lengthens the run least, the first by time first; then single ones are moved, and whole
     stretches turned round, while that shortens it.
@@ -155,10 +155,25 @@ def along_rails(lattice: Lattice, order: Sequence[int]) -> list[int]:
 
     run: list[int] = []
     for i in order:
-        to = _cheapest(i, run, metres, lattice.precedes)[1]
-        run.insert(to, i)
+        run.insert(_cheapest(i, run, metres, lattice.precedes)[1], i)
+    run = _shortened(run, metres, lattice.precedes)
+    return run, _shortened(_in_time(run[::-1], lattice.precedes), metres, lattice.precedes)
+
+
+def _in_time(run: Sequence[int], precedes: _Precedes) -> list[int]:
+    """A run in which each comes as early as those allow that must come before it."""
+    left, out = list(run), []
+    while left:
+        first = next((i for i in left if not any(precedes(k, i) for k in left)), left[0])
+        left.remove(first)
+        out.append(first)
+    return out
+
+
+def _shortened(run: list[int], metres: _Metres, precedes: _Precedes) -> list[int]:
+    """The run, shortened step by step as long as that goes."""
     for _ in range(_RAIL_ROUNDS):
-        shorter = _moved(run, metres, lattice.precedes) or _turned(run, metres, lattice.precedes)
+        shorter = _moved(run, metres, precedes) or _turned(run, metres, precedes)
         if shorter is None:
             break
         run = shorter

@@ -109,7 +109,8 @@ def _away_chance(chain: Chain, k: int) -> float | None:
     a, b = (chain.nodes[i].observation for i in (k, k + 1))
     if k in chain.away and told_away(a, b):
         return 1.0
-    stay = way_law(a, chain.nodes[k].spot, b.event, chain.nodes[k + 1].spot, chain.ways)
+    named = b.members[0].place
+    stay = way_law(a, chain.nodes[k].spot, b.event, chain.nodes[k + 1].spot, chain.ways, place=named)
     chance = away_chance(a, b, stay[1]) if stay is not None else 0.0
     return min(chance, _NOT_TOLD) if chance >= _AWAY_SHOWN else None
 

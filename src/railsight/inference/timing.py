@@ -20,6 +20,7 @@ from railsight.inference.transition import (
     Cells,
     away_law,
     came_again,
+    charged,
     cut,
     fit,
     one_stay,
@@ -147,13 +148,14 @@ def chain_of(nodes: Sequence[Node], ways: Ways, *, fine: int = -1) -> Chain | Cl
     for k, (a, b) in enumerate(pairwise(nodes)):
         within = b.observation.hi - a.observation.lo
         event = b.observation.event
-        found = way_law(a.observation, a.spot, event, b.spot, ways, within_h=within)
+        named = b.observation.members[0].place
+        found = way_law(a.observation, a.spot, event, b.spot, ways, place=named, within_h=within)
         if found is None:
             return Clash(k, k + 1, None, 0.0)
         leg, law = found
         if len(a.spots) > 1 or len(b.spots) > 1:
             leg = _loose(leg, a, b, ways)
-            law = way_law(a.observation, a.spot, event, b.spot, ways, leg=leg)[1]  # type: ignore[index]
+            law = way_law(a.observation, a.spot, event, b.spot, ways, place=named, leg=leg)[1]  # type: ignore[index]
         stayed = one_stay(a.observation, b.observation)
         if leg.length_m < SAME_PLACE_M and not stayed and came_again(a.observation, b.observation, law):
             law = away_law()
@@ -344,18 +346,20 @@ def cells_between(chain: Chain, k: int, leg: Leg, course: Course, km: float) -> 
     """The times at a km of a way for leg ``k``, as weighted cells: laws of both parts of the way, given its ends."""
     a, b, profile = chain.nodes[k], chain.nodes[k + 1], chain.profile
     run = course.hours_at(km) / course.run_h[-1]
-    borders = sum(x <= km for x in course.border_km)
-    breaks = sum(x <= km for x in course.break_km)
+    waits = charged(leg, a.observation.event, a.spot, b.observation.event, b.spot, chain.ways)
+    borders_at = course.border_km if waits.borders == leg.borders else ()
+    breaks_at = course.break_km if waits.gauge_breaks == leg.gauge_breaks else ()
+    borders, breaks = sum(x <= km for x in borders_at), sum(x <= km for x in breaks_at)
     first = Leg(km * 1000.0, leg.run_h * run, leg.run_sigma, borders, breaks)
     rest = Leg(
         (course.km[-1] - km) * 1000.0,
         leg.run_h * (1 - run),
         leg.run_sigma,
-        len(course.border_km) - borders,
-        len(course.break_km) - breaks,
+        len(borders_at) - borders,
+        len(breaks_at) - breaks,
     )
     start = standing_at(a.observation, a.spot, chain.ways)
-    end = standing_before(b.observation.event, b.spot, chain.ways)
+    end = standing_before(b.observation.event, b.spot, chain.ways, b.observation.members[0].place)
     grid = cut(chain.bounds.earliest[k], chain.bounds.latest[k + 1], cell_h=0.05, most=_GRID)
     before = chain.forward[k] @ fit(leg_law(first, profile, start), chain.cells[k], grid)
     custom = custom_of(b.observation.event, b.spot, chain.ways, leg.length_m)

@@ -7,7 +7,8 @@ Each observation's interval is cut into cells; a transition is a matrix over the
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from railsight.geo import bearing_gap_deg, compass_bearing, to_local_m
@@ -20,6 +21,7 @@ from railsight.inference.laws import (
     leg_law,
     lognormal_law,
     mixed_law,
+    power_law,
 )
 
 if TYPE_CHECKING:
@@ -48,12 +50,20 @@ _CROSSED_AFTER = 0.5
 # size. A station or halt that is no town's, as far as is known, has a third of it. See docs/accuracy.md.
 _TOWN_INHABITANTS = 1_000_000
 _NO_TOWN = 1 / 3
+# Where leaving a town is told the train had stayed three times as often as where an arrival is told, and not in every
+# case; where there is no town, as far as is known, ten times as often as the stays there allow: about even odds.
+# Judgements: of the departures in the journeys to fit on and kept apart those from towns followed a stay nearly all,
+# those from stations (Artyom, Bureya) mostly.
+_LEFT_SHARE, _LEFT_MOST = 3.0, 0.9
+_LEFT_LONE_ODDS = 10.0
 _STOP_KINDS = frozenset({"station", "halt"})
-# One leg in five holds what no law knows, and the train comes hours or days later than any law says (six of about
+# One leg in five holds what no law knows: the train comes hours, days or weeks later than any law says (six of about
 # thirty legs of three hours and more in the journeys to fit on). It keeps a report from being held wrong only because
-# the train took long (Gorleben 2011: 65 h for 20 h of running); times go by the laws alone. Judgements.
+# the train took long (Gorleben 2011: 65 h for 20 h of running); times go by the laws alone. Half of such waits are over
+# within a week, and of the others half within the next two: trains have queued at borders for weeks and stood in a
+# depot for months, so the tail falls off with a power of the time, not faster. Judgements.
 UNTOLD = 0.2
-UNTOLD_H = 240.0
+UNTOLD_H = 168.0
 # Of places that a report may mean the nearer are likelier, all else being equal: e-fold in metres.
 _PARSIMONY_M = 3_000_000.0
 SAME_PLACE_M = 1_000.0
@@ -93,6 +103,16 @@ def fit(law: TimeLaw, a: Cells, b: Cells) -> Any:
     return (law.cdf(gap + half) - law.cdf(gap - half)) / (2 * half)
 
 
+def untold_by(late_h: Any) -> Any:
+    """The chance that a wait which no law knows is over within so many hours, 0 or more (Lomax 1954, of shape 1)."""
+    return late_h / (UNTOLD_H + late_h)
+
+
+def untold_per_h(late_h: Any) -> Any:
+    """Density per hour of a wait that no law knows."""
+    return UNTOLD_H / (UNTOLD_H + late_h) ** 2
+
+
 def same_place_law(before: str, after: str, spot: Spot, stay: float, ways: Ways) -> TimeLaw:
     """The law of the time between two events at one spot, if the train did not leave it and come again between."""
     leaves, came = after == "departed", before == "departed"
@@ -108,9 +128,10 @@ def same_place_law(before: str, after: str, spot: Spot, stay: float, ways: Ways)
     return mixed_law(exponential_law(_STILL_H), lognormal_law(law.median_h, law.sigma_log), _STILL_STAYS)
 
 
+@lru_cache(maxsize=1)
 def away_law() -> TimeLaw:
-    """The law of the time in which a train goes on and comes back to where it was."""
-    return lognormal_law(_AWAY_H, _AWAY_SIGMA)
+    """The law of the time in which a train goes on and comes back to where it was: mostly days, at times weeks."""
+    return mixed_law(lognormal_law(_AWAY_H, _AWAY_SIGMA), power_law(UNTOLD_H), UNTOLD)
 
 
 def again_chance(a: Observation, b: Observation) -> float:
@@ -180,13 +201,20 @@ def stay_chance(event: str, spot: Spot, ways: Ways, place: Place | None = None) 
     return share
 
 
-def left_chance(spot: Spot, ways: Ways) -> float:
+def left_chance(spot: Spot, ways: Ways, place: Place | None = None) -> float:
     """The chance of a stay where a departure is reported: nobody reports leaving after a short stop as news.
 
-    But leaving a border station for the other country is news without any stay.
+    Where the ``place`` that the report named is no town, a stay is rarer to begin with, and a short stop costs little.
+    And leaving a border station for the other country is news without any stay.
     """
     stay = stay_chance("arrived", spot, ways)
-    return stay if ways.at_border(spot) else min(0.9, 3.0 * stay)
+    if ways.at_border(spot):
+        return stay
+    if place is not None and not place.population and place.kind in (*_STOP_KINDS, "point"):
+        alone = stay * _NO_TOWN
+        odds = _LEFT_LONE_ODDS * alone / (1.0 - alone)
+        return min(_LEFT_MOST, odds / (1.0 + odds))
+    return min(_LEFT_MOST, _LEFT_SHARE * stay)
 
 
 def way_law(
@@ -196,13 +224,14 @@ def way_law(
     spot_b: Spot,
     ways: Ways,
     *,
+    place: Place | None = None,
     leg: Leg | None = None,
     within_h: float | None = None,
 ) -> tuple[Leg, TimeLaw] | None:
     """The way between two observed spots and the law of its time; None where there is no way.
 
-    ``leg`` is given where the caller knows more of the way than the two spots tell. Where the likely way is too long
-    for ``within_h`` hours, the shortest is taken.
+    ``place`` is what the second report named. ``leg`` is given where the caller knows more of the way than the two
+    spots tell. Where the likely way is too long for ``within_h`` hours, the shortest is taken.
     """
     leg = leg or ways.leg(spot_a, spot_b)
     if leg is None:
@@ -211,10 +240,23 @@ def way_law(
         leg = ways.leg(spot_a, spot_b, shortest=True) or leg
     profile = ways.profile
     if leg.length_m < SAME_PLACE_M:
-        return leg, same_place_law(a.event, b_event, spot_a, left_chance(spot_a, ways), ways)
+        return leg, same_place_law(a.event, b_event, spot_a, left_chance(spot_a, ways, place), ways)
     standing = standing_at(a, spot_a, ways)
-    standing = standing.joined(standing_before(b_event, spot_b, ways))
-    return leg, leg_law(leg, profile, standing)
+    standing = standing.joined(standing_before(b_event, spot_b, ways, place))
+    return leg, leg_law(charged(leg, a.event, spot_a, b_event, spot_b, ways), profile, standing)
+
+
+def charged(leg: Leg, a_event: str, spot_a: Spot, b_event: str, spot_b: Spot, ways: Ways) -> Leg:
+    """A leg without the waits at borders that its ends tell of, or that come before or after it.
+
+    Between the two stations of one border a train does not wait: formalities, and a change of gauge, are at the
+    stations, before it left the first or after it came to the second.
+    """
+    told = a_event == "departed" or b_event == "departed"
+    if not (told and leg.borders == 1 and ways.at_border(spot_a) and ways.at_border(spot_b)):
+        return leg
+    outside = a_event == "departed" and b_event != "departed"
+    return replace(leg, borders=0, gauge_breaks=0 if outside else leg.gauge_breaks)
 
 
 def standing_at(a: Observation, spot: Spot, ways: Ways) -> Standing:
@@ -224,10 +266,10 @@ def standing_at(a: Observation, spot: Spot, ways: Ways) -> Standing:
     return _stop(spot, stay_chance(a.event, spot, ways, a.members[0].place), ways)
 
 
-def standing_before(event: str, spot: Spot, ways: Ways) -> Standing:
+def standing_before(event: str, spot: Spot, ways: Ways, place: Place | None = None) -> Standing:
     """What is stood before the end of a leg: a stop or stay before a departure."""
     if event == "departed":
-        return _stop(spot, left_chance(spot, ways), ways)
+        return _stop(spot, left_chance(spot, ways, place), ways)
     return Standing()
 
 

@@ -106,11 +106,13 @@ class RejectedSighting:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another way the train may have gone."""
+    """Another way the train may have gone: by stations that the likely way does not pass, or ``why`` it is another:
+    where it is the same line, which sightings would be right or wrong then."""
 
     probability: float
     path: Path
     via: tuple[str, ...] = ()
+    why: str = ""
 
     def __post_init__(self) -> None:
         check_share("probability", self.probability)

@@ -6,8 +6,8 @@ Tagging: https://wiki.openstreetmap.org/wiki/OpenRailwayMap/Tagging. The rules:
   ``service=crossover``, since it joins running lines.
 - kept only with ``industrial``: ``usage`` industrial, military, tourism, test, scientific; ``service`` spur, yard,
   siding.
-- stations: nodes and outlines of ``railway=station`` or ``halt`` (and ``public_transport=station`` with ``train=yes``),
-  relations of these, and where none is near also named ``railway=stop`` and ``stop_area`` on the track (``osm_stations``).
+- stations: nodes, outlines and relations of ``railway=station`` or ``halt`` (and ``public_transport=station`` with
+  ``train=yes``), and where none is near also named ``railway=stop`` and ``stop_area`` on the track (``osm_stations``).
 - left out, with their km: tram, subway, light_rail, monorail, funicular, miniature, preserved; disused, abandoned,
   razed, demolished, construction, proposed, whether as a value (``railway=disused``), as a prefix
   (``disused:railway=rail``) or as a mark (``disused=yes``).

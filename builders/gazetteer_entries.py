@@ -23,8 +23,9 @@ HOME_SCRIPT = {
     "RU": "cyrillic", "MN": "cyrillic", "KZ": "cyrillic", "KP": "hangul", "KR": "hangul", "CN": "han", "JP": "han",
 }  # fmt: skip
 ANY_SCRIPT_FROM = 500_000  # inhabitants from which a town, and any seat of government, keeps its names in every script
-# Names that GeoNames has of another place: Songjin is Kimchaek, 36 km along the coast.
-WRONG_NAMES = {2045220: frozenset({"Songjin"})}
+# Names that GeoNames has of another place: Songjin is Kimchaek, 36 km along the coast; Ezhou was called Wuchang in the
+# third century, which is now a part of Wuhan.
+WRONG_NAMES = {2045220: frozenset({"Songjin"}), 6642286: frozenset({"Wuchang"})}
 SMALL_TOWN = 30_000  # below this, a town elsewhere keeps Latin names only
 LATIN_FROM = 5_000  # below this, its own name only
 CAPITAL_WORTH = 3  # a seat of government is spoken of more than its people say

@@ -446,13 +446,32 @@ def test_what_is_nearest_across_an_ocean_is_nearest_on_the_globe(far: str, neare
 # ---------------------------------------------------------------- a way far round
 
 
-@pytest.mark.parametrize(("a", "b"), [("Severobaykalsk", "Khilok"), ("Sinanju", "Kaechon")])
+@pytest.mark.parametrize(("a", "b"), [("Severobaykalsk", "Khilok"), ("Guangzhou", "Xiamen")])
 def test_a_way_far_round_says_that_a_line_may_be_missing(a: str, b: str) -> None:
     (note,) = [w for w in rs.distance(a, b).warnings if "may be missing" in w]
     assert float(note.split()[3]) > 2.5
     assert not any(
-        "may be missing" in w for w in rs.distance(a, b, via="Omsk" if b == "Khilok" else "Pyongyang").warnings
+        "may be missing" in w for w in rs.distance(a, b, via="Omsk" if b == "Khilok" else "Beijing").warnings
     )
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "km"),
+    [
+        ("Guangzhou", "Shenzhen", 147),
+        ("Chongqing", "Guiyang", 463),
+        ("Kunming", "Chengdu", 1100),
+        ("Wuchang, station", "Nanchang", 360),
+        ("Shijiazhuang", "Dezhou", 180),
+        ("Sinanju", "Kaechon", 29.5),
+    ],
+)
+def test_lines_that_were_missing_lead_straight(a: str, b: str, km: float) -> None:
+    """Commonly published lengths; the tables have them, or the drawn track, as estimates."""
+    found = rs.distance(a, b)
+    assert found.rail_km == pytest.approx(km, rel=0.05)
+    assert found.path.length_kind in ("estimated", "mixed")
+    assert any("are estimated lengths" in w for w in found.warnings)
 
 
 def test_no_published_distance_is_taken_for_a_way_far_round(root: Path) -> None:

@@ -524,3 +524,14 @@ def test_stops_of_a_station_and_of_others_than_trains_are_no_stations(tmp_path: 
     network, report = build(town, tmp_path)
     assert stations_of(network) == {"Big": "station", "Twice": "halt"}
     assert report.stations == 2
+
+
+def test_two_tracks_side_by_side_are_no_duplicate(tmp_path: Path) -> None:
+    town = Town()
+    town.straight(0, [(i * 2000.0, 0.0) for i in range(5)], name="Main")
+    town.straight(10, [(0.0, 5.0), (8000.0, 6.0)], name="Main")
+    town.node(0, 0, 0, railway="station", name="West")
+    town.node(4, 8000, 0, railway="station", name="East")
+    network, _ = build(town, tmp_path)
+    assert network.section_count == 2
+    assert [f.kind for f in network.validate()] == []

@@ -424,3 +424,10 @@ def test_an_open_bracket_ends(place: str, tmp_path: Path) -> None:
     except CaseFormatError:
         return
     assert all(s.candidates for s in found.sightings)
+
+
+def test_an_empty_case_asks_for_a_case(tmp_path: Path) -> None:
+    (tmp_path / "empty.yaml").write_text("", encoding="utf-8")
+    with pytest.raises(CaseFormatError, match="the file is empty") as caught:
+        read_case(tmp_path / "empty.yaml")
+    assert "a case" in caught.value.hint

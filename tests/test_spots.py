@@ -479,3 +479,27 @@ def test_no_published_distance_is_taken_for_a_way_far_round(root: Path) -> None:
         pairs = [(r["from"], r["to"]) for r in csv.DictReader(f)]
     assert len(pairs) > 40
     assert not [p for p in pairs if any("may be missing" in w for w in rs.distance(*p).warnings)]
+
+
+# ---------------------------------------------------------------- small things
+
+
+def test_a_way_of_no_length_says_where_its_line_is_from() -> None:
+    assert any("Tariff Guide" in source for source in rs.distance("Chita", "Chita").sources)
+
+
+def test_a_place_that_is_only_known_by_a_name_is_no_rival_of_a_station_called_so(tmp_path: Path) -> None:
+    """Las Vegas has WestSide among its names."""
+    world = Network(
+        compile_tables(write_tables(tmp_path, points=POINTS.replace("aa-theta,Theta", "aa-theta,WestSide")))
+    )
+    where, spot, _ = spot_on(world, "WestSide")
+    assert where.id == "aa-theta"
+    assert not any("Las Vegas" in note for note in taken_notes(world, "WestSide", where, spot))
+
+
+def test_rows_of_one_label_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "places.csv"
+    table.write_text("name,lon,lat\nA,130.64,42.43\nA,131.95,43.80\nB,73.39,54.94\n", encoding="utf-8")
+    assert main(["matrix", str(table)]) == 0
+    assert "2 rows are called 'A': give each a label of its own" in capsys.readouterr().err

@@ -6,13 +6,16 @@ pairs that nothing was mended by.
 An end is looked up by name in the gazetteer, near its coordinate when it has one, and must lie within 15 km of it; when
 the name is not known the coordinate itself is put on the network. An end called "Beijing via Ulaanbaatar" asks for that
 way. Distances are those of the ``passenger`` profile, as the command line gives them: no needless break of gauge.
+A row without a published length in km (a number with a point) is left out and listed under ``skipped``.
 Prints a line a pair and one JSON object last.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
+import math
 import statistics
 import sys
 from collections.abc import Sequence
@@ -28,6 +31,7 @@ from railsight.network import Network, open_network
 from railsight.routing import profile, shortest_path, snap
 
 NEAR_M = 15_000.0
+COLUMNS = ("id", "from", "from_lat", "from_lon", "to", "to_lat", "to_lon", "km", "unambiguous_only_line")
 
 
 def spot_for(network: Network, gazetteer: Gazetteer | None, name: str, lat: str, lon: str) -> Spot:
@@ -67,43 +71,73 @@ def summary(results: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Counts and errors over some pairs; errors in percent, None when nothing was answered."""
     signed = [r["pct"] for r in results if "pct" in r]
     errors = sorted(map(abs, signed))
-    if not errors:
-        return {"n": len(results), "answered": 0, "median_abs_pct": None, "p90_abs_pct": None, "within_2pct": None}
 
-    def share(part: float) -> float:
-        return float(round(errors[min(len(errors) - 1, int(part * len(errors)))], 3))
+    def share(part: float) -> float | None:
+        return float(round(errors[min(len(errors) - 1, int(part * len(errors)))], 3)) if errors else None
+
+    def within(pct: float) -> float | None:
+        return round(sum(e <= pct for e in errors) / len(errors), 3) if errors else None
 
     return {
         "n": len(results),
         "answered": len(errors),
-        "median_pct": round(statistics.median(signed), 3),
-        "median_abs_pct": round(statistics.median(errors), 3),
+        "median_pct": round(statistics.median(signed), 3) if signed else None,
+        "median_abs_pct": round(statistics.median(errors), 3) if errors else None,
         "p90_abs_pct": share(0.9),
         "p95_abs_pct": share(0.95),
-        "within_2pct": round(sum(e <= 2 for e in errors) / len(errors), 3),
-        "within_1_5pct": round(sum(e <= 1.5 for e in errors) / len(errors), 3),
+        "within_2pct": within(2),
+        "within_1_5pct": within(1.5),
     }
 
 
-def main(arguments: Sequence[str]) -> int:
+def read_pairs(path: Path) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """The rows of a table that can be measured, and the others with the reason. Raises OSError, ValueError."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        table = csv.DictReader(stream)
+        lacking = [name for name in COLUMNS if name not in (table.fieldnames or ())]
+        if lacking:
+            raise ValueError(f"no column {', '.join(lacking)}")
+        rows = [{name: value or "" for name, value in row.items() if name} for row in table]
+    good, skipped = [], []
+    for row in rows:
+        try:
+            why = "" if 0 < float(row["km"]) < math.inf else "no length"
+        except ValueError:
+            why = f"{row['km']!r} is no number of km" if row["km"] else "no length"
+        if why:
+            skipped.append({"id": row["id"], "from": row["from"], "to": row["to"], "why": why})
+        else:
+            good.append(row)
+    return good, skipped
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
     """Measure every pair of the file."""
-    if not 1 <= len(arguments) <= 2:
-        print("usage: distances.py PAIRS.csv [NETWORK.rsn]", file=sys.stderr)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pairs", type=Path, metavar="PAIRS.csv")
+    parser.add_argument("network", nargs="?", default=data_path("network.rsn"), metavar="NETWORK.rsn")
+    options = parser.parse_args(arguments)
+    try:
+        rows, skipped = read_pairs(options.pairs)
+        network = open_network(options.network)
+    except (OSError, ValueError) as error:  # a network that is none is a ValueError too
+        print(f"distances.py: {options.pairs}: {error}", file=sys.stderr)
         return 2
-    network = open_network(arguments[1] if len(arguments) > 1 else data_path("network.rsn"))
     try:
         gazetteer = open_gazetteer(data_path("gazetteer.sqlite"))
     except DataError:
         gazetteer = None
-    with Path(arguments[0]).open(encoding="utf-8", newline="") as stream:
-        results = [measure(network, gazetteer, row) for row in csv.DictReader(stream)]
+    results = [measure(network, gazetteer, row) for row in rows]
+    for row in skipped:
+        print(f"{row['id']:>4} {row['from']} - {row['to']}: left out, {row['why']}")
     for r in results:
         found = f"{r['rail_km']:9.1f} km {r['pct']:+7.2f} %" if "pct" in r else f"no answer: {r['why']}"
         print(f"{r['id']:>4} {r['from']} - {r['to']}: {r['km']:g} km; {found}")
     only = [r for r in results if r["unambiguous"]]
-    print(json.dumps({"all": summary(results), "unambiguous": summary(only), "pairs": results}, ensure_ascii=False))
+    told = {"all": summary(results), "unambiguous": summary(only), "pairs": results, "skipped": skipped}
+    print(json.dumps(told, ensure_ascii=False))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -69,7 +69,11 @@ def main() -> None:
     parser.add_argument("--errors", type=int, default=0, help="print this many of the commonest errors of each class")
     args = parser.parse_args()
     gazetteer = open_gazetteer(args.gazetteer or data_path("gazetteer.sqlite"))
-    rows = [json.loads(line) for line in args.corpus.read_text(encoding="utf-8").splitlines() if line.strip()]
+    try:
+        lines = args.corpus.read_text(encoding="utf-8-sig").splitlines()
+        rows = [json.loads(line) for line in lines if line.strip()]
+    except (OSError, ValueError) as error:
+        parser.error(f"{args.corpus}: {error}")
     rows = rows[{"odd": 0, "even": 1}[args.half] :: 2] if args.half else rows
     countries = _country_ids()
     tally = Tally()
@@ -182,9 +186,14 @@ def _end_to_end(
     tally.located += len(located)
 
 
-def _prf(right_found: int, right_gold: int, found: int, gold: int) -> dict[str, float]:
+def _prf(right_found: int, right_gold: int, found: int, gold: int) -> dict[str, float | None]:
+    """Precision, recall and F1, None where there is nothing that they could be of."""
     p, r = right_found / max(found, 1), right_gold / max(gold, 1)
-    return {"precision": round(p, 4), "recall": round(r, 4), "f1": round(2 * p * r / max(p + r, 1e-9), 4)}
+    return {
+        "precision": round(p, 4) if found else None,
+        "recall": round(r, 4) if gold else None,
+        "f1": round(2 * p * r / max(p + r, 1e-9), 4) if found or gold else None,
+    }
 
 
 def _accuracy(errors: list[float | None]) -> dict[str, float | None]:
@@ -193,8 +202,8 @@ def _accuracy(errors: list[float | None]) -> dict[str, float | None]:
     logs = [math.log(1 + min(e if e is not None else FARTHEST_KM, FARTHEST_KM)) for e in errors]
     return {
         "n": len(errors),
-        "acc161_strict": round(near / max(len(errors), 1), 4),
-        "acc161_resolved": round(near / max(len(known), 1), 4),
+        "acc161_strict": round(near / len(errors), 4) if errors else None,
+        "acc161_resolved": round(near / len(known), 4) if known else None,
         "median_km": round(statistics.median(known), 2) if known else None,
         "mean_km": round(statistics.fmean(known), 1) if known else None,
         "auc": round(statistics.fmean(logs) / math.log(1 + FARTHEST_KM), 4) if logs else None,
@@ -215,7 +224,7 @@ def _summary(tally: Tally, rows: list[dict[str, Any]], gazetteer: Gazetteer) -> 
             **_accuracy(tally.errors_km),
             "country": _accuracy([e for e, c in pairs if c]),
             "not_country": _accuracy([e for e, c in pairs if not c]),
-            "ceiling": round(tally.reachable / max(len(pairs), 1), 4),
+            "ceiling": round(tally.reachable / len(pairs), 4) if pairs else None,
         },
         "recognition": {
             "exact": _prf(tally.exact, tally.exact, tally.found, tally.gold),

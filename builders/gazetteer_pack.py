@@ -85,7 +85,8 @@ def _more(e: Entry) -> str | None:
         out["names"] = dict(sorted(e.names.items(), key=lambda p: (p[0] != home, p[0])))
     if e.ref is not None:
         seen = {fold(e.name), *(fold(v) for v in e.names.values())}
-        aliases = [t for t, kind in e.keys if kind not in (DEMONYM,) and fold(t) not in seen]
+        told = (t for t, kind in e.keys if kind != DEMONYM and script(t) != "other")
+        aliases = [t for t in told if fold(t) not in seen]
         if aliases:
             out["aliases"] = list(dict.fromkeys(aliases))[:24]
         out["source"] = e.source

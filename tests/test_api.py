@@ -303,6 +303,8 @@ def test_html_is_small_and_escaped(journey: Any) -> None:
 
 def test_frames(journey: Any) -> None:
     assert len(journey.to_gdf()) == len(journey.passages)
+    assert str(journey.to_gdf()["latest"].dtype.tz) == "UTC"  # one column holds places of many zones
+    assert "times in UTC" in str(rs.Journey.to_gdf.__doc__)
     assert len(journey.to_gdf(kind="positions")) == len(journey.positions)
     sections = journey.path.to_gdf()
     assert sections["km"].sum() == pytest.approx(journey.path.km, abs=0.5)

@@ -465,3 +465,73 @@ def test_many_ways_come_in_several_blocks_and_in_order(tmp_path: Path) -> None:
     assert places == [tuple(round(c, 7) for c in town.nodes[BIG + i][0]) for i in range(2 * count)]
     kinds = [(rail.kinds[k].name, rail.kinds[k].maxspeed_kmh) for k in rail.kept.kind]
     assert kinds == [("ABC"[(i * i) % 3], i // 4000 + 10) for i in range(count)]
+
+
+# ---------------------------------------------------------------- stations that are no node
+
+
+def stations_of(network: Network) -> dict[str, str]:
+    named = [n for n in range(network.node_count) if network.point_name(n)]
+    return {network.point_name(n): network.point_kind(n) for n in named}
+
+
+@pytest.mark.parametrize("ways_first", [False, True])
+def test_stations_mapped_as_relations_or_by_their_stops_are_kept(tmp_path: Path, ways_first: bool) -> None:
+    town = Town()
+    town.straight(0, [(i * 2000.0, 0.0) for i in range(7)], name="Main")
+    town.node(0, 0, 0, railway="station", name="Node")
+    town.relation(("w", town.outline(20, 2000, 100)), type="multipolygon", railway="station", name="Relation")
+    town.node(2, 4000, 0, railway="stop", public_transport="stop_position", train="yes")
+    town.relation(("n", 2), type="public_transport", public_transport="stop_area", name="Area of stops")
+    town.node(3, 6000, 0, railway="stop", public_transport="stop_position", name="Stop", name__ru="Стоп")
+    town.node(4, 8000, 0, public_transport="station", train="yes", name="Transport")
+    town.node(5, 10000, 0, railway="station")  # its name stands on the area of its stops
+    town.relation(("n", 5), type="public_transport", public_transport="stop_area", name="Named by area")
+    town.node(6, 12000, 0, railway="station", name="End", station="subway")
+    path = town.write(tmp_path / "town.osm.pbf", ways_first=ways_first)
+    report = from_pbf(path, tmp_path / "town.rsn", force=True)
+    network = open_network(tmp_path / "town.rsn")
+    assert stations_of(network) == {
+        "Node": "station",
+        "Relation": "station",
+        "Area of stops": "halt",
+        "Stop": "halt",
+        "Transport": "station",
+        "Named by area": "station",
+    }
+    assert report.stations == 6
+    for name, east in (("Relation", 2000), ("Area of stops", 4000), ("Stop", 6000)):
+        node = network.node_of(by_name(network, name))
+        assert node is not None
+        assert approx_m(*network.point_lonlat(node), *lonlat(east, 0)) < 1
+    assert km(network, by_name(network, "Node"), by_name(network, "Relation")) == pytest.approx(2.0, abs=0.01)
+
+
+def test_stops_of_a_station_and_of_others_than_trains_are_no_stations(tmp_path: Path) -> None:
+    town = Town()
+    town.straight(0, [(i * 1000.0, 0.0) for i in range(12)], name="Main")
+    town.straight(30, [(i * 1000.0, 5.0) for i in range(12)], name="Main")  # the other track
+    town.node(0, 0, 0, railway="station", name="Big")
+    town.node(30, 0, 5, railway="stop", name="Big, platform 2")
+    town.relation(("n", 30), type="public_transport", public_transport="stop_area", name="Big station")
+    for track in (5, 35):
+        town.node(track, 5000, 5.0 * (track > 30), railway="stop", name="Twice")
+    town.node(7, 7000, 0, railway="stop", name="Tram", tram="yes")
+    town.node(60, 8000, 9, railway="stop", name="Beside the track")
+    town.node(9, 9000, 0, railway="stop")
+    town.node(61, 9500, 50, public_transport="station", bus="yes", name="Coaches")
+    town.relation(("n", 61), type="public_transport", public_transport="stop_area", name="Coaches")
+    network, report = build(town, tmp_path)
+    assert stations_of(network) == {"Big": "station", "Twice": "halt"}
+    assert report.stations == 2
+
+
+def test_two_tracks_side_by_side_are_no_duplicate(tmp_path: Path) -> None:
+    town = Town()
+    town.straight(0, [(i * 2000.0, 0.0) for i in range(5)], name="Main")
+    town.straight(10, [(0.0, 5.0), (8000.0, 6.0)], name="Main")
+    town.node(0, 0, 0, railway="station", name="West")
+    town.node(4, 8000, 0, railway="station", name="East")
+    network, _ = build(town, tmp_path)
+    assert network.section_count == 2
+    assert [f.kind for f in network.validate()] == []

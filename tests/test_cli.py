@@ -756,7 +756,7 @@ def test_network_info_and_validate(run: Any) -> None:
     assert run("network", "validate").status == 0
     told = run("network", "info").out
     assert f"{facts['points']:,} points" in told
-    assert "gauge: 1435 mm 32,8" in told
+    assert "gauge: 1435 mm 35,3" in told
     assert "usage is known: branch, main" in told
     assert not set("[]{}'") & set(told), "raw values of the program are nothing to read"
 

@@ -440,3 +440,10 @@ def test_a_pipe_in_a_case_is_refused_and_not_waited_for(key: str, tmp_path: Path
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert "regular file" in done.stderr
     assert "CaseFormatError" in done.stderr
+
+
+def test_an_empty_case_asks_for_a_case(tmp_path: Path) -> None:
+    (tmp_path / "empty.yaml").write_text("", encoding="utf-8")
+    with pytest.raises(CaseFormatError, match="the file is empty") as caught:
+        read_case(tmp_path / "empty.yaml")
+    assert "a case" in caught.value.hint

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from railsight.datasets import data_path
 from railsight.errors import AmbiguousPlaceError, DataError, PlaceNotFoundError, UsageError
 from railsight.gazetteer import DEMONYM, NAME, Gazetteer, fold, open_gazetteer, sound
+from railsight.gazetteer.relations import around
 from railsight.geo import geodesic_m, in_ring
 from railsight.model import Place
 
@@ -291,3 +292,10 @@ def test_places_served_by_a_station_name_one_that_is_there(gazetteer: Gazetteer)
         station = gazetteer.get(gazetteer.one(text).served_by or "")
         assert station is not None
         assert station.kind in {"station", "halt"}
+
+
+def test_a_place_at_a_distance_told_in_miles_is_named_in_whole_kilometres() -> None:
+    moscow = open_gazetteer(data_path("gazetteer.sqlite")).one("Moscow")
+    assert around(moscow, 482_803.2).name == f"483 km from {moscow.name}"
+    assert around(moscow, 2_414.0).name == f"2.4 km from {moscow.name}"
+    assert around(moscow, 200_000.0).name == f"200 km from {moscow.name}"

@@ -178,3 +178,28 @@ def test_a_name_without_consonants_is_like_nothing(name: str, gazetteer: Gazette
 @pytest.mark.parametrize(("name", "place"), [("Hasan", "Khasan"), ("Ufa", "Ufa"), ("오하", "Okha")])
 def test_short_names_are_still_found(name: str, place: str, gazetteer: Gazetteer) -> None:
     assert place in {c.place.name for c in gazetteer.find(name)}
+
+
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [
+        *(("موسكو", "gn-524901"), ("मास्को", "gn-524901"), ("بكين", "cn-beijing"), ("กรุงเทพ", "gn-1609350")),
+        *(("ירושלים", "gn-281184"), ("طوكيو", "gn-1850147"), ("Αθήνα", "gn-264371"), ("دلهي", "gn-1273294")),
+        *(("จีน", "country-CN"), ("روسيا", "country-RU"), ("צרפת", "country-FR"), ("उत्तर कोरिया", "country-KP")),
+    ],
+)
+def test_capitals_large_cities_and_countries_are_known_in_any_script(gazetteer: Gazetteer, name: str, id_: str) -> None:
+    assert gazetteer.find(name, fuzzy=False)[0].place.id == id_
+
+
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [
+        *(("京城", "kr-seoul"), ("Keijo", "kr-seoul"), ("奉天", "cn-shenyang"), ("新京", "cn-changchun")),
+        *(("단천", "kp-tanchon"), ("Tanchon", "kp-tanchon"), ("Tanch'on", "kp-tanchon"), ("Tanch’ŏn", "kp-tanchon")),
+        *(("Songjin", "kp-kimchaek"), ("城津", "kp-kimchaek"), ("Port Arthur", "gn-1801722"), ("北平", "cn-beijing")),
+        *(("仁川", "gn-1843564"), ("雄基", "kp-sonbong"), ("浦塩", "ru-980003"), ("大泊", "ru-990005")),
+    ],
+)
+def test_names_of_another_time_are_known(gazetteer: Gazetteer, name: str, id_: str) -> None:
+    assert gazetteer.find(name, fuzzy=False)[0].place.id == id_

@@ -316,3 +316,9 @@ def test_nodes_are_found_by_any_of_their_names_also_in_a_file_without_the_table(
     for one in (network, older):
         assert [one.point(n).id for n in one.nodes_named(" АЛЬФА ")] == ["aa-alpha"]
         assert one.nodes_named("Nowhere") == one.nodes_named("") == ()
+
+
+def test_the_box_of_a_network_across_the_antimeridian_is_in_degrees_of_the_globe(tmp_path: Path) -> None:
+    """West of it by RFC 7946: a box from 178 to -178, and not to 182."""
+    east = POINTS.replace(",13", ",17").replace(",140.0,", ",-180.0,").replace(",140.2,", ",-179.8,")
+    assert Network(compile_tables(write_tables(tmp_path, points=east))).info["bbox"] == [170.0, 45.0, -179.8, 45.15]

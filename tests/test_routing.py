@@ -186,7 +186,7 @@ def test_a_country_is_where_its_points_are(network: Network) -> None:
     spot, gap = snap(network, far)
     assert (network.point_country(spot.node or 0), gap) == ("BB", 0.0)
     near = place("Other Land", "country", 138.0, 45.0, country="XX", radius_m=200_000.0)
-    with pytest.raises(NoRouteError, match=r"no point in Other Land \(country, XX\): the nearest is Isle, 157 km"):
+    with pytest.raises(NoRouteError, match=r"no point in Other Land \(country, XX\): the nearest is Isle, 158 km"):
         snap(network, near)
 
 

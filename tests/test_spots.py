@@ -446,13 +446,32 @@ def test_what_is_nearest_across_an_ocean_is_nearest_on_the_globe(far: str, neare
 # ---------------------------------------------------------------- a way far round
 
 
-@pytest.mark.parametrize(("a", "b"), [("Severobaykalsk", "Khilok"), ("Sinanju", "Kaechon")])
+@pytest.mark.parametrize(("a", "b"), [("Severobaykalsk", "Khilok"), ("Guangzhou", "Xiamen")])
 def test_a_way_far_round_says_that_a_line_may_be_missing(a: str, b: str) -> None:
     (note,) = [w for w in rs.distance(a, b).warnings if "may be missing" in w]
     assert float(note.split()[3]) > 2.5
     assert not any(
-        "may be missing" in w for w in rs.distance(a, b, via="Omsk" if b == "Khilok" else "Pyongyang").warnings
+        "may be missing" in w for w in rs.distance(a, b, via="Omsk" if b == "Khilok" else "Beijing").warnings
     )
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "km"),
+    [
+        ("Guangzhou", "Shenzhen", 147),
+        ("Chongqing", "Guiyang", 463),
+        ("Kunming", "Chengdu", 1100),
+        ("Wuchang, station", "Nanchang", 360),
+        ("Shijiazhuang", "Dezhou", 180),
+        ("Sinanju", "Kaechon", 29.5),
+    ],
+)
+def test_lines_that_were_missing_lead_straight(a: str, b: str, km: float) -> None:
+    """Commonly published lengths; the tables have them, or the drawn track, as estimates."""
+    found = rs.distance(a, b)
+    assert found.rail_km == pytest.approx(km, rel=0.05)
+    assert found.path.length_kind in ("estimated", "mixed")
+    assert any("are estimated lengths" in w for w in found.warnings)
 
 
 def test_no_published_distance_is_taken_for_a_way_far_round(root: Path) -> None:
@@ -460,3 +479,27 @@ def test_no_published_distance_is_taken_for_a_way_far_round(root: Path) -> None:
         pairs = [(r["from"], r["to"]) for r in csv.DictReader(f)]
     assert len(pairs) > 40
     assert not [p for p in pairs if any("may be missing" in w for w in rs.distance(*p).warnings)]
+
+
+# ---------------------------------------------------------------- small things
+
+
+def test_a_way_of_no_length_says_where_its_line_is_from() -> None:
+    assert any("Tariff Guide" in source for source in rs.distance("Chita", "Chita").sources)
+
+
+def test_a_place_that_is_only_known_by_a_name_is_no_rival_of_a_station_called_so(tmp_path: Path) -> None:
+    """Las Vegas has WestSide among its names."""
+    world = Network(
+        compile_tables(write_tables(tmp_path, points=POINTS.replace("aa-theta,Theta", "aa-theta,WestSide")))
+    )
+    where, spot, _ = spot_on(world, "WestSide")
+    assert where.id == "aa-theta"
+    assert not any("Las Vegas" in note for note in taken_notes(world, "WestSide", where, spot))
+
+
+def test_rows_of_one_label_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "places.csv"
+    table.write_text("name,lon,lat\nA,130.64,42.43\nA,131.95,43.80\nB,73.39,54.94\n", encoding="utf-8")
+    assert main(["matrix", str(table)]) == 0
+    assert "2 rows are called 'A': give each a label of its own" in capsys.readouterr().err

@@ -23,7 +23,7 @@ class Shown:
         return str(_views().to_html(self))
 
     def to_gdf(self, *, kind: str | None = None) -> GeoDataFrame:
-        """A GeoDataFrame in WGS84 (EPSG:4326), times with their zone. ``kind`` chooses among several tables.
+        """A GeoDataFrame in WGS84 (EPSG:4326), times in UTC. ``kind`` chooses among several tables.
 
         A path: ``sections`` (default) or ``stations``. A journey: ``passages`` (default), ``path``, ``sightings``,
         ``destinations``, ``alternatives`` or ``positions``. A reading: ``sightings`` (default), ``mentions`` or

@@ -186,9 +186,15 @@ def _answer(path: Path, found: Sequence[OnNetwork], train: Profile, world: Netwo
         running_time=running_time(path, train),
         profile=train.name,
         line_names={run.line: world.line(run.line).name for run in path.lines},
-        sources=path.sources,
+        sources=path.sources or _sources_at(found, world),
         warnings=(*dict.fromkeys(notes), *path.warnings),
     )
+
+
+def _sources_at(found: Sequence[OnNetwork], world: Network) -> tuple[str, ...]:
+    """Where the lines are from that the places lie on, for a way of no length."""
+    lines = dict.fromkeys(spot.line for _, spot, _ in found if spot.line)
+    return tuple(dict.fromkeys(source for line in lines if (source := world.line(line).source)))
 
 
 def matrix(

@@ -165,7 +165,7 @@ def taken_notes(
     what = as_typed(what).strip()
     found, others = bundled_gazetteer().find(what, fuzzy=False), list[Place]()
     points = *points_named(network, what), *_points_meant(network, found, what)
-    besides = *_better_known(found, where), *points, *_towns_meant(network, found, where)
+    besides = *_better_known(found, where, what), *points, *_towns_meant(network, found, where)
     for other in (*likely, *besides):
         taken = [(p.lon, p.lat) for p in (where, spot or where, *others)]
         possible = among is None or not all(apart(other, p) for p in among)
@@ -314,9 +314,10 @@ def _towns_meant(network: Network, found: Sequence[Candidate], where: Place) -> 
     return [p for p in likely if (p.country and p.country == where.country) or find_spot(network, p) is not None]
 
 
-def _better_known(found: Sequence[Candidate], where: Place) -> list[Place]:
-    """What the gazetteer would rather have taken a name for."""
-    return [c.place for c in takewhile(lambda c: apart(c.place, where), found) if c.score >= _WELL_KNOWN]
+def _better_known(found: Sequence[Candidate], where: Place, what: str) -> list[Place]:
+    """What the gazetteer would rather have taken a name for, if it is called so in one of its languages."""
+    better = takewhile(lambda c: apart(c.place, where), found)
+    return [c.place for c in better if c.score >= _WELL_KNOWN and _called(c.place, what.partition(",")[0])]
 
 
 def _names_like(network: Network, name: str) -> list[str]:

@@ -62,6 +62,7 @@ def matrix_command(
     listed, note = read_places(places, known=partial(is_known, open_world(network)))
     warn(filter(None, [note]))
     names = [one.label for one in listed]
+    warn(_told_of_labels(names))
     done = rows_done(output, names) if output and resume else 0
     wheres = [one.where for one in listed]
     found, blocks = matrix_blocks(wheres, profile=profile, network=network, cluster=cluster, done=done)
@@ -78,6 +79,14 @@ def matrix_command(
     for number, rows in enumerate(pair_parts(names, blocks)):
         text = csv_text(rows).rstrip("\n")
         emit(text if number == 0 else text.partition("\n")[2])
+
+
+def _told_of_labels(names: Sequence[str]) -> list[str]:
+    """Labels that stand more than once: their rows cannot be told apart by name."""
+    counts = {name: names.count(name) for name in dict.fromkeys(names)} if len(set(names)) < len(names) else {}
+    return [
+        f"{count} rows are called {name!r}: give each a label of its own" for name, count in counts.items() if count > 1
+    ]
 
 
 def _too_few(missing: Sequence[tuple[Listed, RailsightError]]) -> RailsightError:

@@ -156,7 +156,7 @@ def _read_text(file: str) -> str:
     if len(data) > MAX_YAML_BYTES:
         raise CaseFormatError("a case file may have 1 MB at most", file=file, hint="keep report texts in own files")
     try:
-        return decode(data, file)
+        return decode(data, file, "a case")
     except InputError as error:
         where = file if error.line is None else f"{file}:{error.line}"
         reason = error.message.removeprefix(f"{where}: ")

@@ -39,7 +39,7 @@ def offset(place: Place, compass: str, distance_m: float | None = None) -> Place
     reach = distance_m or OFFSET_M
     lon, lat = destination(place.lon, place.lat, compass_bearing(compass), reach)
     word = _WORDS[compass]
-    said = f"{distance_m / 1000:g} km {word}" if distance_m else word
+    said = f"{_km(distance_m)} km {word}" if distance_m else word
     return replace(
         place,
         id=f"{compass.lower()}-{round(reach / 1000)}-{place.id}",
@@ -55,12 +55,18 @@ def offset(place: Place, compass: str, distance_m: float | None = None) -> Place
     )
 
 
+def _km(distance_m: float) -> str:
+    """Kilometres as one says them: a distance told in miles is not known to the metre."""
+    km = distance_m / 1000
+    return f"{round(km, 0 if km >= 10 else 1):g}"
+
+
 def around(place: Place, distance_m: float) -> Place:
     """The disc of a distance from a place without a direction: "200 km from the border"."""
     return replace(
         place,
         id=f"within-{round(distance_m / 1000)}-{place.id}",
-        name=f"{distance_m / 1000:g} km from {place.name}",
+        name=f"{_km(distance_m)} km from {place.name}",
         kind="area",
         served_by=None,
         names={},

@@ -47,7 +47,7 @@ class Network:
     def __init__(self, data: Any, *, name: str = "network") -> None:
         self._file = Container(data, name)
         self.name = name
-        self.info: Mapping[str, object] = self._file.info
+        self.info: Mapping[str, object] = _in_degrees(self._file.info)
         self._at: dict[str, Any] = {}
         try:
             words = cast("Mapping[str, Any]", self.info["words"])
@@ -554,6 +554,15 @@ class Network:
         from railsight.network.validation import validate
 
         return validate(self)
+
+
+def _in_degrees(info: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The facts of a file with a box whose east is at most 180: across the antimeridian it lies west of its west."""
+    box = info.get("bbox")
+    if not box or box[2] <= 180.0:
+        return info
+    west, south, east, north = box
+    return {**info, "bbox": [west, south, round(east - 360.0, 5), north]}
 
 
 def _names(packed: str) -> dict[str, str]:

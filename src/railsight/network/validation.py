@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -99,10 +99,16 @@ def _duplicates(network: Network) -> Iterator[Finding]:
         a, b = network.section_ends(section)
         pairs.setdefault((min(a, b), max(a, b)), []).append(section)
     for (a, b), sections in pairs.items():
-        if len(sections) > 1:
+        if len(sections) > 1 and not _are_tracks(network, sections):
             lines = ", ".join(network.section_line(s) for s in sections)
             message = f"{_name(network, a)} to {_name(network, b)} stands {len(sections)} times: {lines}"
             yield Finding("duplicate", message, *network.point_lonlat(a), (a, b), tuple(sections))
+
+
+def _are_tracks(network: Network, sections: Sequence[int]) -> bool:
+    """Whether sections are tracks side by side, each drawn for itself: their measured lengths differ by centimetres."""
+    drawn = all(network.section(s).length_kind == "measured geometry" for s in sections)
+    return drawn and len({network.section_cm(s) for s in sections}) == len(sections)
 
 
 def _without_extent(network: Network) -> Iterator[Finding]:

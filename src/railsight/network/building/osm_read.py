@@ -17,6 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from railsight.network.building import osm_tags
+from railsight.network.building.osm_stations import (
+    TAGS,
+    Relation,
+    add_stations,
+    outline_handler,
+    outlines_wanted,
+    relation_handler,
+)
 from railsight.network.building.pbf_blocks import FORMAT, NOWHERE, Items, read_blocks
 
 # Above this the table of node places goes to a file on disk: memory stays bounded for any extract.
@@ -95,15 +103,20 @@ def read_rail(path: str, *, industrial: bool, ordered: bool, scratch: str) -> Os
     with _Places(path, scratch) as places:
         for ways, items in places.everything():
             taken.take(items, ways=ways)
+        relations, outlines = places.relations, places.outlines()
     if taken.rail.missing and not ordered:
-        points, crossings, areas = taken.rail.points, taken.rail.crossings, taken.areas
+        points, crossings, areas, stops = taken.rail.points, taken.rail.crossings, taken.areas, taken.stops
         taken = _Taker(industrial=industrial)
         with _Places(path, scratch) as places:
             for ways, items in places.ways_after_nodes():
                 taken.take(items, ways=ways)
+            places.relations = relations
+            outlines = places.outlines()
         known = [p for p in points if p.id not in areas]
         taken.rail.points = known + taken.rail.points
         taken.rail.crossings = crossings
+        taken.stops = stops
+    add_stations(taken.rail, taken.stops, relations, outlines)
     return taken.rail
 
 
@@ -123,6 +136,7 @@ class _Places:
             storage = f"sparse_file_array,{self.table_file}"
         self.handler = osmium.NodeLocationsForWays(osmium.index.create_map(storage))
         self.handler.ignore_errors()
+        self.relations: list[Relation] = []  # those that may be stations, once everything was read
 
     def __enter__(self) -> _Places:
         return self
@@ -135,7 +149,20 @@ class _Places:
         """Railway nodes and railway ways with places, in file order, each with whether it is ways."""
         import osmium
 
-        return self._rail_of(osmium.osm.NODE | osmium.osm.WAY)
+        return self._rail_of(osmium.osm.NODE | osmium.osm.WAY | osmium.osm.RELATION)
+
+    def outlines(self) -> dict[int, tuple[int, int]]:
+        """The middles of the ways that relations of stations consist of: the file is read again where there are any."""
+        import osmium
+
+        found: dict[int, tuple[int, int]] = {}
+        wanted = outlines_wanted(self.relations)
+        if wanted:
+            ways = osmium.filter.IdFilter(wanted)
+            ways.enable_for(osmium.osm.WAY)
+            with osmium.io.Reader(self.file, osmium.osm.WAY) as reader:
+                osmium.apply(reader, ways, self.handler, outline_handler(found))
+        return found
 
     def ways_after_nodes(self) -> Iterator[tuple[bool, Items]]:
         """Railway ways with places, every node of the file having been read first."""
@@ -150,14 +177,17 @@ class _Places:
 
         ways = osmium.filter.KeyFilter(*osm_tags.RAILWAY_KEYS)
         # signals and switches are many: only points that matter are written
-        nodes = osmium.filter.TagFilter(*(("railway", value) for value in osm_tags.POINT_KINDS))
+        points = (("railway", value) for value in (*osm_tags.POINT_KINDS, "stop"))
+        nodes = osmium.filter.TagFilter(*points, ("public_transport", "station"))
+        stations = osmium.filter.TagFilter(*TAGS)
         ways.enable_for(osmium.osm.WAY)
         nodes.enable_for(osmium.osm.NODE)
+        stations.enable_for(osmium.osm.RELATION)
         with tempfile.TemporaryDirectory(prefix=".railsight-rail-", dir=self.scratch) as folder:
             blocks = str(Path(folder) / "rail.pbf")
             writer = osmium.SimpleWriter(osmium.io.File(blocks, FORMAT))
             with osmium.io.Reader(self.file, entities) as reader:
-                osmium.apply(reader, ways, self.handler, nodes, writer)
+                osmium.apply(reader, ways, self.handler, nodes, stations, relation_handler(self.relations), writer)
             writer.close()
             yield from read_blocks(blocks)
 
@@ -169,6 +199,7 @@ class _Taker:
         self.industrial = industrial
         self.rail = OsmRail()
         self.areas: set[str] = set()
+        self.stops: list[FoundPoint] = []
         self._kinds: dict[TrackKind, int] = {}
         self._reasons: dict[str, int] = {}
 
@@ -188,15 +219,17 @@ class _Taker:
 
     def _node(self, node: int, tags: dict[str, str], x: int, y: int) -> None:
         value = tags.get("railway", "")
-        if value not in osm_tags.POINT_KINDS:
-            return
         if value == "railway_crossing":
             self.rail.crossings.add(node)
-        if osm_tags.POINT_KINDS[value] == "crossing" and "name" not in tags:
+        if osm_tags.POINT_KINDS.get(value) == "crossing" and "name" not in tags:
             return  # a nameless crossing is no place anybody asks for
         kind = osm_tags.point_kind(tags)
         if kind is not None and abs(x) <= 180 * _DEGREE and abs(y) <= 90 * _DEGREE:
-            self.rail.points.append(FoundPoint(f"osm-n{node}", node, kind, x, y, *osm_tags.names_of(tags)))
+            point = FoundPoint(f"osm-n{node}", node, kind, x, y, *osm_tags.names_of(tags))
+            if value != "stop":
+                self.rail.points.append(point)
+            elif point.name:
+                self.stops.append(point)
 
     def _class_of(self, tags: dict[str, str]) -> tuple[bool, int] | None:
         """What a way of these tags is: kept, and of which kind, left out, and for which reason, or no track (None)."""

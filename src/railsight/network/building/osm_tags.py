@@ -6,6 +6,8 @@ Tagging: https://wiki.openstreetmap.org/wiki/OpenRailwayMap/Tagging. The rules:
   ``service=crossover``, since it joins running lines.
 - kept only with ``industrial``: ``usage`` industrial, military, tourism, test, scientific; ``service`` spur, yard,
   siding.
+- stations: nodes, outlines and relations of ``railway=station`` or ``halt`` (and ``public_transport=station`` with
+  ``train=yes``), and where none is near also named ``railway=stop`` and ``stop_area`` on the track (``osm_stations``).
 - left out, with their km: tram, subway, light_rail, monorail, funicular, miniature, preserved; disused, abandoned,
   razed, demolished, construction, proposed, whether as a value (``railway=disused``), as a prefix
   (``disused:railway=rail``) or as a mark (``disused=yes``).
@@ -174,7 +176,12 @@ def _language(code: str) -> bool:
 
 def point_kind(tags: Tags) -> str | None:
     """The kind of operating point a node is, None when it is none."""
-    kind = POINT_KINDS.get(tags.get("railway") or "")
+    value = tags.get("railway") or ""
+    kind = POINT_KINDS.get(value)
+    if value == "stop":
+        kind = None if tags.get("train") != "yes" and any(tags.get(word) == "yes" for word in URBAN) else "halt"
+    elif not value and tags.get("public_transport") == "station" and tags.get("train") == "yes":
+        kind = "station"
     if kind is None:
         return None
     if tags.get("station") in URBAN or (tags.get("subway") == "yes" and tags.get("train") != "yes"):

@@ -1,0 +1,83 @@
+"""The benchmarks on other people's files: what they cannot measure they say, and print their JSON all the same."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks import distances, geoparsing, speed
+
+HEADER = ",".join((*distances.COLUMNS, "note"))
+PAIR = "1,Khasan,,,Ussuriysk,,,260,yes,"
+
+
+def pairs(tmp_path: Path, capsys: pytest.CaptureFixture[str], *rows: str, encoding: str = "utf-8") -> dict[str, Any]:
+    file = tmp_path / "pairs.csv"
+    file.write_text("\n".join((HEADER, *rows)) + "\n", encoding=encoding)
+    assert distances.main([str(file)]) == 0
+    found: dict[str, Any] = json.loads(capsys.readouterr().out.splitlines()[-1])
+    return found
+
+
+def test_pairs_with_a_byte_order_mark_are_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = pairs(tmp_path, capsys, PAIR, encoding="utf-8-sig")
+    assert (found["all"]["n"], found["all"]["answered"], found["skipped"]) == (1, 1, [])
+
+
+@pytest.mark.parametrize(
+    ("km", "why"), [("", "no length"), ('"2,60"', "'2,60' is no number of km"), ("nan", "no length")]
+)
+def test_a_pair_without_a_length_is_left_out_and_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], km: str, why: str
+) -> None:
+    found = pairs(tmp_path, capsys, PAIR, f"2,Khasan,,,Omsk,,,{km},yes,")
+    assert found["all"]["n"] == 1
+    assert [(row["id"], row["why"]) for row in found["skipped"]] == [("2", why)]
+
+
+def test_no_pairs_have_every_figure_that_pairs_have(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    none, some = pairs(tmp_path, capsys)["all"], pairs(tmp_path, capsys, PAIR)["all"]
+    assert none.keys() == some.keys()
+    assert {value for key, value in none.items() if key not in ("n", "answered")} == {None}
+
+
+def test_a_table_that_is_missing_or_another_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("a,b\n1,2\n", encoding="utf-8")
+    for file, says in ((tmp_path / "none.csv", "No such file"), (other, "no column id")):
+        assert distances.main([str(file)]) == 2
+        assert says in capsys.readouterr().err
+    with pytest.raises(SystemExit) as ended:
+        distances.main(["--help"])
+    assert ended.value.code == 0
+
+
+def test_what_is_not_known_of_a_corpus_is_null(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = tmp_path / "none.jsonl"
+    corpus.write_text(json.dumps({"id": 1, "text": "Nothing is named.", "toponyms": []}) + "\n", encoding="utf-8-sig")
+    monkeypatch.setattr(sys, "argv", ["geoparsing.py", str(corpus)])
+    geoparsing.main()
+    found = json.loads(capsys.readouterr().out)
+    assert found["resolution"]["acc161_strict"] is None
+    assert found["resolution"]["country"]["acc161_strict"] is None
+    assert found["resolution"]["ceiling"] is None
+    assert found["end_to_end"]["f1"] is None
+
+
+@pytest.mark.parametrize(("options", "megabytes"), [([], ("--megabytes", "40")), (["--all"], ())])
+def test_speed_measures_the_building_of_a_network(
+    options: list[str], megabytes: tuple[str, ...], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, tuple[str, ...]] = {}
+    monkeypatch.setattr(speed, "cold_starts", dict)
+    monkeypatch.setattr(speed, "beside", lambda script, *options: asked.setdefault(script, options))
+    monkeypatch.setattr(sys, "argv", ["speed.py", *options])
+    speed.main()
+    assert asked["speed_build.py"] == megabytes
+    assert "build" in json.loads(capsys.readouterr().out.splitlines()[-1])

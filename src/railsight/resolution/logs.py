@@ -165,7 +165,7 @@ _AT = frozenset({"at", "on", "about", "around", "approx", "just", "after", "befo
 
 
 def _rest_of_name(items: list[Item], index: int) -> int:
-    """How many items behind a town end the name of its station: "Zürich Altstetten 00:35"."""
+    """How many items behind a town end the name of its station: "Köln Ehrenfeld 00:35"."""
     if index + 2 >= len(items) or items[index + 2].time is None:
         return 0
     name = items[index + 1]
@@ -180,7 +180,7 @@ def timed_place(items: list[Item], index: int, frame: Frame) -> None:
         return
     index += _rest_of_name(items, index)
     time = before.time if before is not None else None
-    beside = True  # "Tarnów Mon 07:45": no word between them
+    beside = True  # "Lublin Mon 07:45": no word between them
     if time is None and (before is None or before.low in _ENTRY_PARTS):
         ahead = items[index + 1 : index + 4]
         at = next((k for k, x in enumerate(ahead) if x.time is not None), None)

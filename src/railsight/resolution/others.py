@@ -73,7 +73,7 @@ def _kind_of(words: str) -> str | None:
 
 
 def _name_of(train: Mention, places: Sequence[Mention]) -> Mention | None:
-    """The place that a train is called after: "the Chengdu train"."""
+    """The place that a train is called after: "the Tyumen train"."""
     near = (m for m in places if train.start - _NAME_REACH < m.start and m.end <= train.end)
     return next((m for m in near if m.end + 1 == train.start or train.start <= m.start), None)
 

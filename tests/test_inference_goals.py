@@ -224,6 +224,8 @@ def test_nobody_crosses_a_third_country_where_the_next_border_leads_there() -> N
     journey = infer(came, world, TRAIN, destinations=goals)
     assert shares(journey)["S3"] > 0.9
     assert "third country" in next(d.why for d in journey.destinations if d.place.name == "S5")
+    back = infer(came, world, TRAIN, destinations=[*goals, (station(world, 0), None)])
+    assert "third country" not in next(d.why for d in back.destinations if d.place.name == "S0")
 
 
 def test_a_goal_in_the_last_area_is_not_out_of_the_way() -> None:

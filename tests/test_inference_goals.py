@@ -224,3 +224,16 @@ def test_nobody_crosses_a_third_country_where_the_next_border_leads_there() -> N
     journey = infer(came, world, TRAIN, destinations=goals)
     assert shares(journey)["S3"] > 0.9
     assert "third country" in next(d.why for d in journey.destinations if d.place.name == "S5")
+    back = infer(came, world, TRAIN, destinations=[*goals, (station(world, 0), None)])
+    assert "third country" not in next(d.why for d in back.destinations if d.place.name == "S0")
+
+
+def test_a_goal_in_the_last_area_is_not_out_of_the_way() -> None:
+    """The train may be anywhere in it: the spot taken for it, at its far end, is no place beyond the goal."""
+    row = line_network(12)
+    area = Place("r", "Some Oblast", "region", 107.5, 0.0, country="AA", radius_m=480_000.0)
+    last = replace(seen(row, 8, 24, wide_h=24, name="area"), candidates=(Candidate(area, 1.0),))
+    goals = [(station(row, i), None) for i in (6, 11)]
+    journey = infer([seen(row, 0, 0), last], row, TRAIN, destinations=goals)
+    assert shares(journey)["S6"] > 0.3
+    assert not any("out of the way" in d.why for d in journey.destinations)

@@ -23,7 +23,7 @@ from railsight.inference.absences import held_up, told_against
 from railsight.inference.announced import announced
 from railsight.inference.areas import THIRD_LAND
 from railsight.inference.daytimes import Custom, custom_of, mass_by_day
-from railsight.inference.detours import Trip, is_back
+from railsight.inference.detours import Trip
 from railsight.inference.evidence import moment
 from railsight.inference.goals import HERE_M, LAND_KINDS, NEAR_M, Candidate
 from railsight.inference.passages import passages_ahead
@@ -419,8 +419,7 @@ def _weigh(c: Candidate, chain: Chain, start: int, expected: Sequence[Observatio
         if to_m is None or on_m is None or to_m + on_m - left_m > slack_m:
             fits *= 1.0 - o.right
             words.append(f"it was expected at {o.name}, which is not on the way there")
-    before = trip.at_border_from
-    if before is not None and is_back(here.spot, before, c.spot, ways):
+    if trip.turns_back(c.spot):
         fits *= _TURNS_AT_BORDER
         words.append("the train would have to turn back at the border")
     if third := trip.third_lands(c.spot):

@@ -56,6 +56,10 @@ class Trip:
         found = [m for spot in self._spots if (m := self._by_way_of(spot, goal)) is not None]
         return min(found, default=None)
 
+    def turns_back(self, goal: Spot) -> bool:
+        """Whether a train that came to a border would have to turn round there for a goal."""
+        return self.at_border_from is not None and is_back(self.here, self.at_border_from, goal, self.ways)
+
     def ran_through(self, goal: Spot) -> bool:
         """Whether the train was seen at a goal on its trip, and farther on since."""
         ways = self.ways
@@ -68,6 +72,8 @@ class Trip:
         """How many countries the way on to a goal runs through only because the train came to this border: the goal is
         not in them, the best way there does not come through, and the train was not seen in them.
         """
+        if self.turns_back(goal):
+            return 0
         lands = self.ways.lands_on(self.here, goal) or ()
         best = self.ways.lands_on(self.begin, goal) or ()
         there = self.ways.network.section_country(goal.section)

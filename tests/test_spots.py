@@ -503,3 +503,9 @@ def test_rows_of_one_label_are_told(tmp_path: Path, capsys: pytest.CaptureFixtur
     table.write_text("name,lon,lat\nA,130.64,42.43\nA,131.95,43.80\nB,73.39,54.94\n", encoding="utf-8")
     assert main(["matrix", str(table)]) == 0
     assert "2 rows are called 'A': give each a label of its own" in capsys.readouterr().err
+
+
+def test_a_lake_whose_middle_is_out_of_reach_asks_for_a_station_on_its_shore() -> None:
+    with pytest.raises(NoRouteError, match="the middle of Lake Baikal") as caught:
+        rs.distance("Lake Baikal", "Irkutsk")
+    assert caught.value.hint == "name a station on its shore"

@@ -288,6 +288,8 @@ def _instead(network: Network, where: Place, typed: str, hint: str) -> str:
     """What to name instead of a place out of reach."""
     if within := [p.name for p in _crossings(network, where)]:
         return f"name where the railway crosses it: {', '.join(within[:3])}"
+    if where.kind in _WATERS - {"river"}:  # its shore is not known: only a point in its middle is
+        return "name a station on its shore"
     if is_bundled(network):
         return f"{hint}: `network build world` makes one"
     own = _names_like(network, typed)

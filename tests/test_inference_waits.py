@@ -8,8 +8,9 @@ import pytest
 
 from railsight.inference import infer
 from railsight.inference.evidence import gather
+from railsight.inference.lattice import Lattice
 from railsight.inference.transition import away_law, left_chance, way_law
-from railsight.inference.ways import ways_of
+from railsight.inference.ways import Ways, ways_of
 from railsight.model import EventKind, Journey, Sighting
 from tests.inference_world import line_network, network_of, seen, station, train
 
@@ -135,3 +136,14 @@ def test_a_train_with_a_higher_top_speed_is_faster_as_usual_too() -> None:
 def test_a_lower_top_speed_only_limits() -> None:
     slow = TRAIN.with_top_speed(80.0)
     assert slow == replace(TRAIN, max_kmh=80.0)
+
+
+def test_no_way_is_looked_for_to_where_no_train_can_have_come() -> None:
+    ways = Ways(LINE, TRAIN)
+    told = gather([seen(LINE, 0, 0), seen(LINE, 5, 1), seen(LINE, 1, 3)], ways).passages
+    lattice = Lattice(told, ways)
+    start, far, near = ([o.members[0].place.id for o in told].index(name) for name in ("s0", "s5", "s1"))
+    assert lattice.link(start, 0, far, 0) is None
+    assert not ways._trees
+    assert lattice.link(start, 0, near, 0) is not None
+    assert ways._trees

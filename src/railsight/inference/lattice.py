@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from railsight.geo import approx_m
 from railsight.inference.areas import entry_weights
 from railsight.inference.daytimes import custom_of, fit_by_day
 from railsight.inference.laws import dwell, mixed_law
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from railsight.inference.evidence import Observation
     from railsight.inference.laws import TimeLaw
     from railsight.inference.ways import Ways
-    from railsight.model import Place
+    from railsight.model import Place, Spot
 
 MAX_SKIP = 5
 # Turning round at a place is rare for a train that only passed it, less so where it stood.
@@ -71,6 +72,8 @@ _LOG_PEAK = 2.5
 _REFINEMENTS = 8
 _REFINED_UP_TO = 40
 _LIKELIER_THAN_NOT = 0.5
+# No way by rail is shorter than this share of the crow's flight, whatever was measured.
+_CROW = 0.8
 _FAST = 0.1  # one usual run in ten is faster
 
 
@@ -127,20 +130,35 @@ class Lattice:
                 opposed(a, b),
             )
             if shared not in self.ways.links:
-                self.ways.look_ahead(a.spots[s], b.spots)
-                self.ways.remember(shared, self._make_link(i, s, j, t))
+                near = [spot for spot in b.spots if self._in_reach(i, s, j, spot)]
+                self.ways.look_ahead(a.spots[s], near)
+                self.ways.remember(shared, self._make_link(i, s, j, t) if b.spots[t] in near else None)
             found = self.ways.links[shared]
-            log = self._entry(i, s, j)[t] - parsimony(self._least_m(i, j))
-            links[key] = found and (found[0] + log, *found[1:])
+            if found is not None:
+                log = self._entry(i, s, j)[t] - parsimony(self._least_m(i, j))
+                found = (found[0] + log, *found[1:])
+            links[key] = found
         return links[key]
+
+    def _in_reach(self, i: int, s: int, j: int, spot: Spot) -> bool:
+        """Whether a spot of another observation is near enough by the crow's flight to look for a way there."""
+        a, b = self.observations[i], self.observations[j]
+        reach_m = (b.hi - a.lo + 4 * CLOCK_H) * self.ways.profile.max_kmh * 1000.0
+        return _CROW * _flight_m(a.spots[s], spot) <= reach_m
 
     def _least_m(self, i: int, j: int) -> float:
         """Metres of the shortest way between the spots of two observations: only what is longer than that costs."""
         least, key = self.memory.least, (self._numbers[i], self._numbers[j])
         if key not in least:
             a, b = self.observations[i], self.observations[j]
-            found = (self.ways.metres(x, y) for x in a.spots for y in b.spots)
-            least[key] = min((m for m in found if m is not None), default=0.0)
+            pairs = sorted(((_CROW * _flight_m(x, y), x, y) for x in a.spots for y in b.spots), key=lambda p: p[0])
+            best = math.inf
+            for flight_m, x, y in pairs:
+                if flight_m > best:
+                    break
+                metres = self.ways.metres(x, y)
+                best = best if metres is None else min(best, metres)
+            least[key] = 0.0 if best == math.inf else best
         return least[key]
 
     def _entry(self, i: int, s: int, j: int) -> Sequence[float]:
@@ -481,6 +499,10 @@ def _backwards(order: Sequence[int], columns: Sequence[Column], at: int, s: int)
     while (back := columns[at].fronts[s].back) is not None:
         at, s = back
         yield order[at], s
+
+
+def _flight_m(a: Spot, b: Spot) -> float:
+    return approx_m(a.lon, a.lat, b.lon, b.lat)
 
 
 def _size_of(place: Place) -> tuple[str, int | None]:

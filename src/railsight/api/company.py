@@ -87,7 +87,7 @@ def settled_notes(case: Case, told: Sequence[Sighting], journey: Journey, networ
                 taken = _nearest(sighting, spot)
         likely = [c.place for c in _left_open(named.candidates)]
         among = [c.place for c in named.candidates] if named.narrowed else None
-        found = taken_notes(network, named.name, taken, spot, likely=likely, among=among)
+        found = taken_notes(network, named.name, taken, spot, likely=likely, among=among, alone=False)
         notes += [f"{named.where}: {note}" for note in found]
     return tuple(notes)
 

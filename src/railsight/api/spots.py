@@ -155,17 +155,19 @@ def taken_notes(
     *,
     likely: Sequence[Place] = (),
     among: Sequence[Place] | None = None,
+    alone: bool = True,
 ) -> tuple[str, ...]:
     """What a name that was taken for a place (at a spot) may mean besides, and how to write that; perhaps empty.
 
-    ``likely`` are places known to be worth naming; ``among`` are all that it may mean, where that is settled.
+    ``likely`` are places known to be worth naming; ``among`` are all that it may mean, where that is settled. ``alone``:
+    nothing but the name speaks for one place or another, as what else was seen on a journey does.
     """
     if not isinstance(what, str) or where.kind == "position" or what.strip() == where.id:
         return ()
     what = as_typed(what).strip()
     found, others = bundled_gazetteer().find(what, fuzzy=False), list[Place]()
     points = *points_named(network, what), *_points_meant(network, found, what)
-    besides = *_better_known(found, where, what), *points, *_towns_meant(network, found, where)
+    besides = *_better_known(found, where, what), *points, *(_towns_meant(network, found, where) if alone else ())
     for other in (*likely, *besides):
         taken = [(p.lon, p.lat) for p in (where, spot or where, *others)]
         possible = among is None or not all(apart(other, p) for p in among)

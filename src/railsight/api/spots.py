@@ -159,8 +159,8 @@ def taken_notes(
 ) -> tuple[str, ...]:
     """What a name that was taken for a place (at a spot) may mean besides, and how to write that; perhaps empty.
 
-    ``likely`` are places known to be worth naming; ``among`` are all that it may mean, where that is settled.
-    ``alone``: nothing but the name speaks for one place or another, as what else was seen on a journey does.
+    ``likely`` are places known to be worth naming; ``among`` are all that it may mean, where that is settled. With
+    ``alone`` nothing but the name speaks for one place or another, as what else was seen on a journey does.
     """
     if not isinstance(what, str) or where.kind == "position" or what.strip() == where.id:
         return ()

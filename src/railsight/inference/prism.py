@@ -295,7 +295,9 @@ def _at_one_spot(limits: Sequence[Limit], ways: Ways) -> tuple[Reach, ...]:
     ends = (spot.node,) * 2 if spot.node is not None else network.section_ends(spot.section)
     names = network.point_name(ends[0]), network.point_name(ends[1])
     field = field_of(network)
-    return (Reach(*names, field.lines[int(field.line[field.at(spot.section)])], (at, at), 0.0),)
+    line = field.lines[int(field.line[field.at(spot.section)])]
+    kind = network.section_length_kind(spot.section)
+    return (Reach(*names, line, (at, at), 0.0, partial=True, length_kind=kind),)
 
 
 def _searches(limit: Limit, ways: Ways) -> Sequence[tuple[Tree, float]]:

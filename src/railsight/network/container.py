@@ -21,6 +21,9 @@ opening costs the same for a network of any size and no damaged byte is ever use
 from __future__ import annotations
 
 import json
+import mmap
+import os
+import stat
 import struct
 import sys
 import zlib
@@ -230,3 +233,25 @@ def pack(info: Mapping[str, Any], blocks: Mapping[str, Any]) -> bytes:
     prologue = _PROLOGUE.pack(MAGIC, VERSION, len(header), data_at + len(data), data_at, len(crcs))
     crc = zlib.crc32(head, zlib.crc32(prologue))
     return prologue + struct.pack("<I", crc) + head + bytes(data)
+
+
+def mapped(path: str | os.PathLike[str]) -> mmap.mmap:
+    """A file mapped for reading. NetworkFormatError when it is no regular file, is empty, or cannot be opened."""
+    try:
+        with open(path, "rb", opener=_at_once) as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise NetworkFormatError("it is no regular file, and cannot be mapped", file=str(path))
+            return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+    except NetworkFormatError:
+        raise
+    except ValueError:
+        raise NetworkFormatError("the file is empty", file=str(path)) from None
+    except OSError as error:
+        raise NetworkFormatError(
+            f"cannot be opened: {error.strerror or error}", file=str(path), hint="check the name of the file"
+        ) from error
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open without waiting: a pipe that nobody writes into would keep the reader for ever."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

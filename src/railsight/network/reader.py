@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import mmap
 import os
-import stat
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
@@ -12,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from railsight.errors import NetworkFormatError, UsageError
 from railsight.geo import LonLat, approx_m, nearest_on_line, point_at
 from railsight.model import Line, OperatingPoint, Section, Spot
-from railsight.network.container import Container
+from railsight.network.container import Container, mapped
 from railsight.network.grid import windows
 from railsight.network.layout import DEGREE, FIELD, ITEM, LENGTH_KINDS, NO_CHAINAGE, NO_TURN, id_hash, name_key
 from railsight.network.runs import Runs
@@ -581,24 +579,6 @@ def _from_cm(value: int) -> float | None:
     return None if value == NO_CHAINAGE else value / 100
 
 
-def _at_once(path: str, flags: int) -> int:
-    """Open without waiting: a pipe that nobody writes into would keep the reader for ever."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
 def open_network(path: str | os.PathLike[str]) -> Network:
     """Open a network file by mapping it. Raises NetworkFormatError when it is not one, or is damaged."""
-    try:
-        with open(path, "rb", opener=_at_once) as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                raise NetworkFormatError("it is no regular file, and cannot be mapped", file=str(path))
-            data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-    except NetworkFormatError:
-        raise
-    except ValueError:
-        raise NetworkFormatError("the file is empty", file=str(path)) from None
-    except OSError as error:
-        raise NetworkFormatError(
-            f"cannot be opened: {error.strerror or error}", file=str(path), hint="check the name of the file"
-        ) from error
-    return Network(data, name=str(path))
+    return Network(mapped(path), name=str(path))

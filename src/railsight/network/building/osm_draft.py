@@ -10,7 +10,8 @@ from railsight.geo import LonLat, approx_m, segments_m
 from railsight.network.building.attach import Wanted, attach
 from railsight.network.building.contract import Chains, Ways, contract
 from railsight.network.building.countries import countries_at
-from railsight.network.building.osm_read import FoundPoint, OsmRail, Tracks
+from railsight.network.building.osm_read import OsmRail, Tracks
+from railsight.network.building.osm_stations import FoundPoint
 from railsight.network.building.sections import Joined, Shapes, inner_shapes, join, measure, plain_point
 from railsight.network.draft import Draft, LineRow, PointRow, SectionRow
 

@@ -19,6 +19,7 @@ from typing import Any
 from railsight.network.building import osm_tags
 from railsight.network.building.osm_stations import (
     TAGS,
+    FoundPoint,
     Relation,
     add_stations,
     outline_handler,
@@ -44,20 +45,6 @@ class TrackKind:
     electrified: bool | None
     maxspeed_kmh: int
     tracks: int
-
-
-@dataclass(slots=True)
-class FoundPoint:
-    """A station, halt, junction, border or crossing as mapped. ``node`` is the id of a node, None for an area."""
-
-    id: str
-    node: int | None
-    kind: str
-    x: int
-    y: int
-    name: str
-    names: dict[str, str]
-    aliases: tuple[str, ...]
 
 
 @dataclass(slots=True)

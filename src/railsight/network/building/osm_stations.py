@@ -16,7 +16,7 @@ from railsight.geo import approx_m
 from railsight.network.building import osm_tags
 
 if TYPE_CHECKING:
-    from railsight.network.building.osm_read import FoundPoint, OsmRail
+    from railsight.network.building.osm_read import OsmRail
 
 _DEGREE = 1e7
 _OF_A_STATION_M = 500.0  # a stop so near to a station is one of its tracks
@@ -27,6 +27,20 @@ TAGS = (
     *(("railway", value) for value in ("station", "halt")),
     *(("public_transport", value) for value in ("station", "stop_area")),
 )
+
+
+@dataclass(slots=True)
+class FoundPoint:
+    """A station, halt, junction, border or crossing as mapped. ``node`` is the id of a node, None for an area."""
+
+    id: str
+    node: int | None
+    kind: str
+    x: int
+    y: int
+    name: str
+    names: dict[str, str]
+    aliases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +98,6 @@ def add_stations(
     rail: OsmRail, stops: Sequence[FoundPoint], relations: Iterable[Relation], outlines: Mapping[int, tuple[int, int]]
 ) -> None:
     """Add to the points of a file what its relations and its stops on tracks tell of more stations."""
-    from railsight.network.building.osm_read import FoundPoint
-
     on_track = _places_on_track(rail, {n for r in relations for n in r.nodes} | {s.node for s in stops if s.node})
     stations = {p.node: p for p in rail.points if p.node is not None and p.kind in ("station", "halt")}
     more = []

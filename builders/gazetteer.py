@@ -112,6 +112,8 @@ def join_main_stations(town_list: list[Entry], points: list[Entry]) -> tuple[lis
     links: list[tuple[str, str, str]] = []
     taken: set[str] = set()
     for t in sorted(town_list, key=lambda t: (-t.population, t.n or 0)):
+        for _, within in near(grid, t.lon, t.lat, town_radius_m(t.population)):
+            within.serves = max(within.serves, t.population)
         point, same = by_id.get(chosen.get(t.n or 0, "")), False
         if point is None and t.country in RAIL_COUNTRIES:
             point, same = main_station(t, grid)
@@ -122,6 +124,7 @@ def join_main_stations(town_list: list[Entry], points: list[Entry]) -> tuple[lis
             continue
         if point is not None:
             t.served_by = point.ref
+            point.serves = max(point.serves, t.population)
             links.append((f"gn-{t.n}", "main", str(point.ref)))
         left.append(t)
     return left, links

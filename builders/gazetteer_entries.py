@@ -57,6 +57,7 @@ class Entry:
     keys: list[tuple[str, int]] = field(default_factory=list)
     radius_m: float = 0.0
     served_by: str | None = None
+    serves: int = 0  # inhabitants of the largest town that a station is in or serves
     source: str = ""
     rings: list[list[tuple[float, float]]] = field(default_factory=list)
 

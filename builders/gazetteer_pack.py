@@ -91,6 +91,8 @@ def _more(e: Entry) -> str | None:
             out["aliases"] = list(dict.fromkeys(aliases))[:24]
         out["source"] = e.source
     out |= {key: value for key, value in (("radius_m", e.radius_m), ("served_by", e.served_by)) if value}
+    if e.serves and not e.population:
+        out["serves"] = e.serves
     return json.dumps(out, ensure_ascii=False, separators=(",", ":")) if out else None
 
 

@@ -287,6 +287,22 @@ def test_every_operating_point_of_the_bundled_network_is_a_place(gazetteer: Gaze
     assert stale == [], "run `make data`: the gazetteer was compiled from other network tables"
 
 
+@pytest.mark.parametrize(
+    ("station", "least", "most"),
+    [
+        ("Khabarovsk-1", 500_000, 800_000),
+        ("Artem-Primorsky-1", 80_000, 150_000),
+        ("Moscow Yaroslavsky", 8_000_000, 15_000_000),
+    ],
+)
+def test_a_station_has_the_inhabitants_of_its_town(gazetteer: Gazetteer, station: str, least: int, most: int) -> None:
+    assert least < (gazetteer.one(station).population or 0) < most
+
+
+def test_a_station_in_the_open_has_none(gazetteer: Gazetteer) -> None:
+    assert gazetteer.one("Alchan").population is None
+
+
 def test_places_served_by_a_station_name_one_that_is_there(gazetteer: Gazetteer) -> None:
     for text in ("Vostochny, cosmodrome", "Vostochny, port"):
         station = gazetteer.get(gazetteer.one(text).served_by or "")

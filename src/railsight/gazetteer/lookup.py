@@ -288,7 +288,7 @@ class Gazetteer:
             radius_m=float(more.get("radius_m") or _radius_m(row)),
             source=more.get("source", "GeoNames"),
             admin1=row.admin1,
-            population=row.population or None,
+            population=row.population or more.get("serves"),
             served_by=more.get("served_by"),
             aliases=tuple(more.get("aliases", ())),
             area=self._store.rings(n),

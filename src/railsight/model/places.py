@@ -21,6 +21,7 @@ class Place:
     ``kind`` is a plain word: station, halt, junction, border, bridge, river crossing, town, region, country,
     spaceport, port, airport, river, ... ``area`` holds outer rings (lon, lat) of an area where known.
     ``served_by`` is the id of the operating point that serves a place off the railway (a cosmodrome's station).
+    ``population`` are the inhabitants; of a station those of the largest town that it is in or serves.
     ``names`` maps a language code (``ru``, ``ko``, ``zh``, ``ja``, ``mn``, ``vi``, ``en``) to the name in it.
     ``aliases`` are further names under which it is found.
     """

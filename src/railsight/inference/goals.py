@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 Said = tuple["Place", float, tuple[str, ...]]  # a place named as the goal, the weight of the statement, words
 
-# Distances below this count alike in the gravity law.
+# Inhabitants over distance, as Zipf (1946, The P1 P2/D hypothesis: on the intercity movement of persons, American
+# Sociological Review 11, 677-686) found of journeys by rail, bus and air. Distances below this count alike.
 NEAR_M = 100_000.0
 # A place so near is where the train is.
 HERE_M = 5_000.0

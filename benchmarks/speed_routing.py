@@ -77,7 +77,7 @@ COLD = """
 from railsight.network import open_network
 from railsight.routing import shortest_path
 n = open_network({path!r})
-a, b = n.node_named({a!r}), n.node_named({b!r})
+a, b = n.nodes_named({a!r})[0], n.nodes_named({b!r})[0]
 p = shortest_path(n, n.spot_at_node(a), n.spot_at_node(b))
 print(p.km, [x.name for x in p.points])
 """

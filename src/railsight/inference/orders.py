@@ -12,7 +12,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from railsight.inference.lattice import Lattice
 
@@ -79,25 +79,21 @@ def _allowed(lattice: Lattice, order: Sequence[int]) -> bool:
 
 
 def _try_all(lattice: Lattice, order: list[int], group: Sequence[int], best: float) -> tuple[list[int], float]:
-    members = [order[at] for at in group]
-    found = order
-    for perm in permutations(members):
-        trial = [*order[: group[0]], *perm, *order[group[-1] + 1 :]]
-        if trial == order or not _allowed(lattice, perm):
-            continue
-        weight = _weight(lattice, trial)
-        if weight > best + 1e-9:
-            found, best = trial, weight
-    return found, best
+    perms = permutations([order[at] for at in group])
+    trials = ([*order[: group[0]], *perm, *order[group[-1] + 1 :]] for perm in perms if _allowed(lattice, perm))
+    return _likeliest(lattice, order, best, trials)
 
 
 def _along_rails_or_by_time(lattice: Lattice, order: list[int]) -> tuple[list[int], float]:
     """The likelier of the order by time and those along the rails, one way and the other."""
-    best = _weight(lattice, order)
-    for trial in along_rails(lattice, order):
-        if trial == order or not _allowed(lattice, trial):
-            continue
-        weight = _weight(lattice, trial)
+    trials = (trial for trial in along_rails(lattice, order) if _allowed(lattice, trial))
+    return _likeliest(lattice, order, _weight(lattice, order), trials)
+
+
+def _likeliest(lattice: Lattice, order: list[int], best: float, trials: Iterable[list[int]]) -> tuple[list[int], float]:
+    """The likeliest of an order, of weight ``best``, and others; the first of those as likely."""
+    for trial in trials:
+        weight = best if trial == order else _weight(lattice, trial)
         if weight > best + 1e-9:
             order, best = trial, weight
     return order, best

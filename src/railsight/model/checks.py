@@ -6,7 +6,7 @@ NaN, infinity and what is no number are refused by all of them.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -29,36 +29,27 @@ def check_share(name: str, value: Any) -> None:
 
 def check_length(name: str, value: Any) -> None:
     """A length, a duration, a speed: finite, 0 or more."""
-    try:
-        if 0.0 <= value < math.inf:
-            return
-    except TypeError:
-        pass
-    raise UsageError(
-        f"{name} is {value!r:.60}: a finite number, 0 or more, is wanted", hint="give it in the unit of its name"
-    )
+    _check(name, value, lambda x: 0.0 <= x < math.inf, "a finite number, 0 or more,")
 
 
 def check_above(name: str, value: Any) -> None:
     """A figure that is divided by: finite and above 0."""
-    try:
-        if 0.0 < value < math.inf:
-            return
-    except TypeError:
-        pass
-    raise UsageError(
-        f"{name} is {value!r:.60}: a finite number above 0 is wanted", hint="give it in the unit of its name"
-    )
+    _check(name, value, lambda x: 0.0 < x < math.inf, "a finite number above 0")
 
 
 def check_finite(name: str, value: Any) -> None:
     """A figure of either sign."""
+    _check(name, value, lambda x: -math.inf < x < math.inf, "a finite number")
+
+
+def _check(name: str, value: Any, holds: Callable[[Any], bool], wanted: str) -> None:
+    """UsageError where a figure is not what is wanted, or no figure at all."""
     try:
-        if -math.inf < value < math.inf:
+        if holds(value):
             return
     except TypeError:
         pass
-    raise UsageError(f"{name} is {value!r:.60}: a finite number is wanted", hint="give it in the unit of its name")
+    raise UsageError(f"{name} is {value!r:.60}: {wanted} is wanted", hint="give it in the unit of its name")
 
 
 def check_position(lon: Any, lat: Any) -> None:

@@ -85,7 +85,9 @@ def _fit(line: Line, fixed: frozenset[str], extra: dict[str, float]) -> tuple[in
     for i, stop in enumerate(stops):
         base = stop.given_km if stop.given_km is not None else stop.km
         low = windows[0][0] if i == 0 else max(windows[i][0], before + needs[i - 1])
-        value = min(max(base, low), max(ends[i], low), windows[i][1])  # metres rounded up before may push it over
+        value = min(max(base, low), max(ends[i], low))
+        if i == len(stops) - 1:
+            value = min(value, windows[i][1])  # metres rounded up before may push it over
         before = stop.km = round(value, 3)
     return None
 

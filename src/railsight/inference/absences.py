@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from railsight.geo import approx_m
+from railsight.geo import apart_m
 from railsight.inference.evidence import DOUBTED, Observation, clock, span_of
 from railsight.inference.timing import Chain, Node, cells_between, chain_of, course_of
 from railsight.inference.transition import CLOCK_H, SAME_PLACE_M, UNTOLD, away_chance, came_again, untold_by, way_law
@@ -184,7 +184,7 @@ def _leads_by(
     way = ways.path(ends, shortest=shortest)
     if way is None or min(to_m, on_m) <= SAME_PLACE_M:
         return True
-    near = any(approx_m(p.lon, p.lat, spot.lon, spot.lat) < SAME_PLACE_M for p in way.points)
+    near = any(apart_m(p, spot) < SAME_PLACE_M for p in way.points)
     return near or any(step.section == spot.section for step in way.steps if spot.node is None)
 
 

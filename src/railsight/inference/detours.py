@@ -13,7 +13,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from railsight.geo import approx_m
+from railsight.geo import apart_m
 from railsight.inference.areas import borders_of
 from railsight.inference.goals import HERE_M, came_to_border_from, lands_ahead
 
@@ -48,8 +48,8 @@ class Trip:
         self._lands = {land for a, b in pairwise(spots) for land in self.ways.lands_on(a, b) or ()}
         ways = self.ways
         self._visited = {ways.network.section_country(s.section) for s in spots if not ways.at_border(s)}
-        self.crossing = _crossing(chain, start)
         self._entered = lands_ahead(chain)
+        self.crossing = _crossing(chain, start, self._entered if self.at_border_from is not None else None)
 
     def detour_m(self, goal: Spot) -> float | None:
         """Metres that the way taken and on to a goal is longer than the best way there; None without a way."""
@@ -65,7 +65,7 @@ class Trip:
         ways = self.ways
         if (left_m := ways.metres(self.here, goal)) is None or left_m < HERE_M:
             return False
-        near = (s for s in self._inner if approx_m(s.lon, s.lat, goal.lon, goal.lat) < HERE_M)
+        near = (s for s in self._inner if apart_m(s, goal) < HERE_M)
         return any((m := ways.metres(spot, goal)) is not None and m < HERE_M for spot in near)
 
     def third_lands(self, goal: Spot) -> int:
@@ -143,12 +143,14 @@ def is_back(here: Spot, came: Spot, goal: Spot, ways: Ways) -> bool:
     return came_m + ahead_m - straight_m >= 2 * min(came_m, ahead_m) - HERE_M
 
 
-def _crossing(chain: Chain, start: int) -> Crossing | None:
-    """The border that a trip came over last: at its end where it goes on across the one it came to."""
+def _crossing(chain: Chain, start: int, ahead: set[str] | None) -> Crossing | None:
+    """The border that a trip came over last: at its end where it goes on across the one it came to, into the lands
+    ``ahead``; None where it did not come to one.
+    """
     ways, nodes = chain.ways, chain.nodes
-    if came_to_border_from(chain) is not None and len(nodes) > start + 1:
+    if ahead is not None and len(nodes) > start + 1:
         before = ways.lands_on(nodes[-2].spot, nodes[-1].spot)
-        if before and not lands_ahead(chain) & set(before[:1]):
+        if before and not ahead & set(before[:1]):
             return Crossing(nodes[-1].spot, 0.0)
     run_m = 0.0
     land: str | None = None

@@ -18,10 +18,10 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from railsight.geo import approx_m
+from railsight.geo import apart_m
 from railsight.inference.areas import entry_weights
 from railsight.inference.daytimes import custom_of, fit_by_day
-from railsight.inference.laws import dwell, mixed_law
+from railsight.inference.laws import mixed_law
 from railsight.inference.memory import Column, Front, Memory
 from railsight.inference.sums import Sums
 from railsight.inference.transition import (
@@ -144,14 +144,14 @@ class Lattice:
         """Whether a spot of another observation is near enough by the crow's flight to look for a way there."""
         a, b = self.observations[i], self.observations[j]
         reach_m = (b.hi - a.lo + 4 * CLOCK_H) * self.ways.profile.max_kmh * 1000.0
-        return _CROW * _flight_m(a.spots[s], spot) <= reach_m
+        return _CROW * apart_m(a.spots[s], spot) <= reach_m
 
     def _least_m(self, i: int, j: int) -> float:
         """Metres of the shortest way between the spots of two observations: only what is longer than that costs."""
         least, key = self.memory.least, (self._numbers[i], self._numbers[j])
         if key not in least:
             a, b = self.observations[i], self.observations[j]
-            pairs = sorted(((_CROW * _flight_m(x, y), x, y) for x in a.spots for y in b.spots), key=lambda p: p[0])
+            pairs = sorted(((_CROW * apart_m(x, y), x, y) for x in a.spots for y in b.spots), key=lambda p: p[0])
             best = math.inf
             for flight_m, x, y in pairs:
                 if flight_m > best:
@@ -263,7 +263,7 @@ class Lattice:
     def _stayed(self, here: tuple[int, int], there: tuple[int, int]) -> float:
         """Log chance that a stay was over in time: where a train turns back it had arrived, not merely stopped."""
         a, b = self.observations[here[0]], self.observations[there[0]]
-        law = dwell(self.ways.profile, "stay")
+        law = self.ways.profile.dwell("stay")
         leg = self.ways.leg(a.spots[here[1]], b.spots[there[1]])
         room_h = b.hi - a.lo - (leg.run_h if leg else 0.0)
         if room_h <= 0:
@@ -499,10 +499,6 @@ def _backwards(order: Sequence[int], columns: Sequence[Column], at: int, s: int)
     while (back := columns[at].fronts[s].back) is not None:
         at, s = back
         yield order[at], s
-
-
-def _flight_m(a: Spot, b: Spot) -> float:
-    return approx_m(a.lon, a.lat, b.lon, b.lat)
 
 
 def _size_of(place: Place) -> tuple[str, int | None]:

@@ -113,15 +113,10 @@ class TimeLaw:
         return float(np.interp(share, self.cdf_at, self.hours))
 
 
-def dwell(profile: Profile, key: str) -> DwellLaw:
-    """The profile's law for a kind of dwell, else the general one."""
-    return profile.dwell(key)
-
-
 def leg_law(leg: Leg, profile: Profile, standing: Standing | None = None) -> TimeLaw:
     """The law of the elapsed time over a leg, with what is stood at its ends."""
     standing = standing or Standing()
-    laws = tuple((k, dwell(profile, k)) for k in DEFAULT_DWELLS)
+    laws = tuple((k, profile.dwell(k)) for k in DEFAULT_DWELLS)
     return _law(
         _rounded(leg.length_m / 1000 / profile.max_kmh * 0.995),  # never above the exact limit
         _rounded(leg.run_h),
@@ -252,13 +247,18 @@ def lognormal_law(median_h: float, sigma: float) -> TimeLaw:
     return TimeLaw(hours, _lognormal_pdf(hours, median_h, sigma), 0.0)
 
 
+def power_per_h(hours: Any, scale_h: float) -> Any:
+    """Density of hours, 0 or more, that falls off with their square beyond a scale (Lomax 1954, of shape 1)."""
+    return scale_h / (scale_h + hours) ** 2
+
+
 @lru_cache(maxsize=256)
 def power_law(scale_h: float) -> TimeLaw:
     """Hours whose density falls off with their square beyond a scale: half are fewer than that."""
     import numpy as np
 
     hours = np.concatenate([[0.0], np.geomspace(0.01, _LAST_H, 300)])
-    return TimeLaw(hours, scale_h / (scale_h + hours) ** 2, 0.0)
+    return TimeLaw(hours, power_per_h(hours, scale_h), 0.0)
 
 
 @lru_cache(maxsize=256)

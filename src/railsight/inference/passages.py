@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.inference.evidence import moment
-from railsight.inference.laws import dwell, halts_expected
+from railsight.inference.laws import halts_expected
 from railsight.inference.timing import Course, course_of, end_times, leg_times, start_times
 from railsight.inference.transition import SAME_PLACE_M, away_chance, told_away, way_law
 from railsight.model import AREA_KINDS, Passage
@@ -232,7 +232,7 @@ def _slack_h(chain: Chain, k: int, course: Course) -> float:
 def _border_dwells(chain: Chain, k: int, course: Course, inner: list[PathPoint]) -> dict[int, float]:
     """Hours that are likely stood at the stations by the borders of a leg, by position in ``inner``."""
     profile, leg = chain.profile, chain.legs[k]
-    law, on_way = dwell(profile, "border"), dwell(profile, "halt")
+    law, on_way = profile.dwell("border"), profile.dwell("halt")
     border = law.median_h * law.share
     total = border * leg.borders + on_way.median_h * halts_expected(on_way, leg.run_h) + 0.1
     slack_h = _slack_h(chain, k, course) if course.border_km else 0.0

@@ -16,12 +16,12 @@ from railsight.inference.laws import (
     Leg,
     Standing,
     TimeLaw,
-    dwell,
     exponential_law,
     leg_law,
     lognormal_law,
     mixed_law,
     power_law,
+    power_per_h,
 )
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def untold_by(late_h: Any) -> Any:
 
 def untold_per_h(late_h: Any) -> Any:
     """Density per hour of a wait that no law knows."""
-    return UNTOLD_H / (UNTOLD_H + late_h) ** 2
+    return power_per_h(late_h, UNTOLD_H)
 
 
 def same_place_law(before: str, after: str, spot: Spot, stay: float, ways: Ways) -> TimeLaw:
@@ -123,7 +123,7 @@ def same_place_law(before: str, after: str, spot: Spot, stay: float, ways: Ways)
         return mixed_law(same, _standing_law(spot, stay, ways), _CROSSED_AFTER)
     if came or after in ("arrived", "passed", "crossed") or not stood:
         return same
-    law = dwell(ways.profile, "stay")
+    law = ways.profile.dwell("stay")
     return mixed_law(exponential_law(_STILL_H), lognormal_law(law.median_h, law.sigma_log), _STILL_STAYS)
 
 
@@ -187,7 +187,7 @@ def stay_chance(event: str, spot: Spot, ways: Ways, place: Place | None = None) 
 
     ``place`` is what the report named.
     """
-    share = dwell(ways.profile, "stay").share
+    share = ways.profile.dwell("stay").share
     if event == "stopped":
         share /= 2
     if spot.node is None or ways.at_border(spot):

@@ -193,19 +193,22 @@ def _hour12(hour: int, half: str | None) -> int | None:
 
 def _begins_span(found: re.Match[str], hour: int, minute: int) -> int | None:
     """The hour of the day of a clock that begins a span: the last one before its end; None where it begins none."""
-    last = end_of_span(found.string, found.end())
-    if last is None:
+    span = end_of_span(found.string, found.end())
+    if span is None:
         return None
+    last, _ = span
     fitting = [h for h in (hour % 12, hour % 12 + 12) if (h, minute) < (last.hour, last.minute or 0)]
     return max(fitting, default=hour % 12 + 12)
 
 
-def end_of_span(text: str, at: int) -> Clock | None:
-    """The clock that ends a span whose first clock ends at a position: "2" of "2 and 4 p.m."."""
+def end_of_span(text: str, at: int) -> tuple[Clock, int] | None:
+    """The clock that ends a span whose first clock ends at a position ("2" of "2 and 4 p.m."), and where it ends."""
     span = SPAN_TO.match(text, at)
     end = _SPAN_END.search(span[0]) if span is not None else None
     hour = _hour12(int(end["hour"]), end["half"]) if end is not None else None
-    return None if end is None or hour is None else Clock(hour, int(end["minute"] or 0))
+    if span is None or end is None or hour is None:
+        return None
+    return Clock(hour, int(end["minute"] or 0)), span.end()
 
 
 def read_clock(found: re.Match[str]) -> Clock | None:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from railsight.mentions.clocks import READERS as CLOCK_READERS
-from railsight.mentions.clocks import SPAN_TO, Clock, end_of_span, hour_of_half, zone_word
+from railsight.mentions.clocks import Clock, end_of_span, hour_of_half, zone_word
 from railsight.mentions.time_pieces import ORDINALS, atoms
 from railsight.times import PARTS_OF_DAY, YEARS, in_years
 
@@ -179,11 +179,11 @@ def _atom(found: re.Match[str], text: str) -> TimePhrase | None:
 
 def _to_its_end(clock: TimePhrase, text: str) -> TimePhrase:
     """ "2-4 p.m.": both clocks as one time, where nothing but a dash is between them."""
-    last = end_of_span(text, clock.end) if text[clock.end : clock.end + 2].strip()[:1] in ("-", "–", "—") else None
-    span = SPAN_TO.match(text, clock.end)
-    if last is None or span is None:
+    found = end_of_span(text, clock.end) if text[clock.end : clock.end + 2].strip()[:1] in ("-", "–", "—") else None
+    if found is None:
         return clock
-    first = replace(clock, end=span.end(), text=text[clock.start : span.end()], minute=clock.minute or 0)
+    last, end = found
+    first = replace(clock, end=end, text=text[clock.start : end], minute=clock.minute or 0)
     return replace(first, either=replace(first, hour=last.hour, minute=last.minute))
 
 
@@ -294,11 +294,10 @@ def _read_feast(found: re.Match[str], base: _Said) -> TimePhrase:
 
 def _read_numeric(found: re.Match[str], base: _Said) -> TimePhrase | None:
     a, b, year = int(found["num_a"]), int(found["num_b"]), int(found["num_y"])
-    slashed = "/" in found["num"]
-    month_first = b > 12 or (slashed and a <= 12 and _writes_month_first(found.string))
-    month, on = (a, b) if month_first else (b, a)
+    told = _month_comes_first(found.string) if "/" in found["num"] else False
+    month, on = (a, b) if b > 12 or (told and a <= 12) else (b, a)
     phrase = _figures(base, year, month, on)
-    open_order = slashed and a != b and max(a, b) <= 12 and not _writes_one_order(found.string)
+    open_order = told is None and a != b and max(a, b) <= 12
     return replace(phrase, swapped=True) if open_order and phrase is not None else phrase
 
 
@@ -309,19 +308,14 @@ _AMERICAN = re.compile(
 
 
 @lru_cache(maxsize=4)
-def _writes_month_first(text: str) -> bool:
-    """Whether a text writes "09/25/2023": one of its dates can be read in no other way, or its clocks are American."""
+def _month_comes_first(text: str) -> bool | None:
+    """Whether a text writes "09/25/2023": by a date that can be read in no other way, or by its American clocks; None
+    where nothing tells.
+    """
     dates = [(int(m[1]), int(m[2])) for m in _SLASHED.finditer(text)]
     if any(a > 12 for a, _ in dates):
         return False
-    return any(b > 12 for _, b in dates) or _AMERICAN.search(text) is not None
-
-
-@lru_cache(maxsize=4)
-def _writes_one_order(text: str) -> bool:
-    """Whether a text tells in which order it writes its dates."""
-    dates = [(int(m[1]), int(m[2])) for m in _SLASHED.finditer(text)]
-    return any(max(x) > 12 for x in dates) or _AMERICAN.search(text) is not None
+    return True if any(b > 12 for _, b in dates) or _AMERICAN.search(text) is not None else None
 
 
 def _read_month(found: re.Match[str], base: _Said) -> TimePhrase | None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from railsight.errors import UsageError
+from railsight.geo import check_lonlat
 
 _T = TypeVar("_T")
 _NOISE = 1e-9  # what a sum of probabilities may be off
@@ -19,12 +20,8 @@ _ZONED = "write it like datetime(2023, 9, 12, 18, 30, tzinfo=ZoneInfo('Asia/Toky
 
 def check_share(name: str, value: Any) -> None:
     """A probability, or a share of a whole."""
-    try:
-        if -_NOISE <= value <= 1.0 + _NOISE:
-            return
-    except TypeError:
-        pass
-    raise UsageError(f"{name} is {value!r:.60}: it is a probability in 0..1", hint="give a number from 0 to 1")
+    if not _holds(value, lambda x: -_NOISE <= x <= 1.0 + _NOISE):
+        raise UsageError(f"{name} is {value!r:.60}: it is a probability in 0..1", hint="give a number from 0 to 1")
 
 
 def check_length(name: str, value: Any) -> None:
@@ -44,25 +41,26 @@ def check_finite(name: str, value: Any) -> None:
 
 def _check(name: str, value: Any, holds: Callable[[Any], bool], wanted: str) -> None:
     """UsageError where a figure is not what is wanted, or no figure at all."""
+    if not _holds(value, holds):
+        raise UsageError(f"{name} is {value!r:.60}: {wanted} is wanted", hint="give it in the unit of its name")
+
+
+def _holds(value: Any, test: Callable[[Any], bool]) -> bool:
     try:
-        if holds(value):
-            return
+        return test(value)
     except TypeError:
-        pass
-    raise UsageError(f"{name} is {value!r:.60}: {wanted} is wanted", hint="give it in the unit of its name")
+        return False
 
 
 def check_position(lon: Any, lat: Any) -> None:
     """A position on earth."""
     try:
-        if -180.0 <= lon <= 180.0 and -90.0 <= lat <= 90.0:
-            return
-    except TypeError:
-        pass
-    raise UsageError(
-        f"lon {lon!r:.30}, lat {lat!r:.30} is not a position: lon is -180..180 and lat -90..90, in this order",
-        hint="give degrees, such as lon 131.9, lat 43.1",
-    )
+        check_lonlat(lon, lat)
+    except (ValueError, TypeError):
+        raise UsageError(
+            f"lon {lon!r:.30}, lat {lat!r:.30} is not a position: lon is -180..180 and lat -90..90, in this order",
+            hint="give degrees, such as lon 131.9, lat 43.1",
+        ) from None
 
 
 def check_aware(name: str, moment: Any) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from railsight.mentions.languages import joined_sentences, language_of
 from railsight.mentions.text import Hits, Word, lexicon, search_near, sentences
 from railsight.resolution.entries import split_entries
-from railsight.resolution.others import is_another, main_kind, other_ones
+from railsight.resolution.others import Others, other_ones
 from railsight.resolution.wording import agencies, carriers, events
 from railsight.resolution.wording import words as class_of
 
@@ -181,12 +181,12 @@ def itemise(seen: Scan, places: Sequence[Mention], trains: Sequence[Mention]) ->
         people = passengers(text, pieces)
         movers = sorted(_movers(text, people, pieces), key=lambda item: item.start)
     spans = {item.start: item for item in movers}
-    kind = main_kind(text, trains)
+    others = Others(text, trains, places)
     for number, m in enumerate(trains):
         start = _with_its_name(m, movers)
         if start and text[start - 1] == "-":  # "dark-green train": words joined by a hyphen are one
             start = text.rfind(" ", max(0, start - _JOINED_REACH), start) + 1 or start
-        who = "another train" if is_another(text, trains, number, start, places, kind) else "train"
+        who = "another train" if number and others.has(m, start) else "train"
         spans[start] = Item("mover", start, m.end, m.text.lower(), who=who)
     for start, end in other_ones(text):
         spans.setdefault(start, Item("mover", start, end, text[start:end].lower(), who="another train"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from railsight.mentions.text import Hits, search_near
@@ -38,27 +39,32 @@ _KIND_REACH = 40  # characters before a train in which its kind stands
 _NAME_REACH = 40  # characters before a train in which a name of it begins
 
 
-def is_another(
-    text: str, trains: Sequence[Mention], number: int, start: int, places: Sequence[Mention], kind: str | None
-) -> bool:
-    """Whether a train, of those of a text by number, whose words begin at ``start``, is another than the first.
+class Others:
+    """Which trains of a text are others than the first, by its kind and name and the words around each."""
 
-    ``kind`` is that of the trains of the text, see ``main_kind``.
-    """
-    if not number:
-        return False
-    if _ANOTHER.search(text, max(0, start - 20), start) or _BESIDE_IT.match(text, trains[number].end):
-        return True
-    if _is_introduced_as(text, trains[number], kind):
-        return True
-    first, name = _name_of(trains[0], places), _name_of(trains[number], places)
-    return first is not None and name is not None and first.place is not name.place and first.text != name.text
+    def __init__(self, text: str, trains: Sequence[Mention], places: Sequence[Mention]) -> None:
+        self._text, self._places = text, places
+        self._starts = [m.start for m in places]
+        kinds = (_kind_of(text[max(0, m.start - _KIND_REACH) : m.end]) for m in trains)
+        self._kind = next((kind for kind in kinds if kind), None)
+        self._name = self._name_of(trains[0]) if trains else None
 
+    def has(self, train: Mention, start: int) -> bool:
+        """Whether a train told of after the first, whose words begin at ``start``, is another."""
+        if _ANOTHER.search(self._text, max(0, start - 20), start) or _BESIDE_IT.match(self._text, train.end):
+            return True
+        if _is_introduced_as(self._text, train, self._kind):
+            return True
+        first, name = self._name, self._name_of(train) if self._name is not None else None
+        return first is not None and name is not None and first.place is not name.place and first.text != name.text
 
-def main_kind(text: str, trains: Sequence[Mention]) -> str | None:
-    """The kind of the train that a text tells of, the first one said; None where none is said."""
-    kinds = (_kind_of(text[max(0, m.start - _KIND_REACH) : m.end]) for m in trains)
-    return next((kind for kind in kinds if kind), None)
+    def _name_of(self, train: Mention) -> Mention | None:
+        """The place that a train is called after: "the Tyumen train"."""
+        near = self._places[
+            bisect_right(self._starts, train.start - _NAME_REACH) : bisect_left(self._starts, train.end)
+        ]
+        within = (m for m in near if m.end <= train.end)
+        return next((m for m in within if m.end + 1 == train.start or train.start <= m.start), None)
 
 
 def _is_introduced_as(text: str, train: Mention, kind: str | None) -> bool:
@@ -70,12 +76,6 @@ def _is_introduced_as(text: str, train: Mention, kind: str | None) -> bool:
 
 def _kind_of(words: str) -> str | None:
     return next((_KINDS[w] for w in reversed(words.lower().split()) if w in _KINDS), None)
-
-
-def _name_of(train: Mention, places: Sequence[Mention]) -> Mention | None:
-    """The place that a train is called after: "the Tyumen train"."""
-    near = (m for m in places if train.start - _NAME_REACH < m.start and m.end <= train.end)
-    return next((m for m in near if m.end + 1 == train.start or train.start <= m.start), None)
 
 
 def other_ones(text: str) -> Iterator[tuple[int, int]]:

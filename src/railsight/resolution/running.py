@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
 from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of
 from railsight.mentions.when_other import NIGHT_TO
 from railsight.resolution.vantage import ANY_ZONE, RECENT, lies_ahead
+from railsight.resolution.zones import zone_named
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -71,12 +71,5 @@ def _is_day(told: Told, phrase: TimePhrase) -> bool:
         or lies_ahead(phrase, told.vantage)
     ):
         return False
-    on = interval_of(phrase, told.vantage, _any_zone())
+    on = interval_of(phrase, told.vantage, zone_named(ANY_ZONE))
     return on is not None and told.vantage - on.latest < RECENT and on.earliest < told.vantage + timedelta(hours=12)
-
-
-@cache
-def _any_zone() -> ZoneInfo:
-    from zoneinfo import ZoneInfo
-
-    return ZoneInfo(ANY_ZONE)

@@ -267,11 +267,12 @@ def _goals(journey: Journey, w: Wording, told: Told) -> list[dict[str, object]]:
     shown = drawn_destinations(journey)
     for i, d in enumerate(journey.destinations):
         local, local_lang = w.local_name(d.place.name, d.place.names, d.place.country)
+        lon, lat = goal_lonlat(d)
         goals.append(
             {
                 "n": letters(i),
-                "lat": goal_lonlat(d)[1],
-                "lon": goal_lonlat(d)[0],
+                "lat": lat,
+                "lon": lon,
                 "name": w.name(d.place.name, d.place.names),
                 "local": local,
                 "localLang": local_lang,

@@ -48,7 +48,12 @@ FILES = (
     "languages_blind",
     "blind_november",
     "languages_november",
+    "blind_late",
+    "languages_late",
 )
+# Of these odd numbers are open, even ones held.
+HALVED = frozenset({"blind", "blind_mixed", "blind_november", "blind_late", *NUMBERED})
+HALVED_LANGUAGES = frozenset({"languages_wild", "languages_blind", "languages_november", "languages_late"})
 _STATION = r"(?:기차역|역|항|火车站|火車站|车站|車站|站|駅|口岸|港)"
 STATION_WORD, STATION_WORD_LAST = re.compile(_STATION), re.compile(f"(?<=..){_STATION}$")
 TOLERANCE = timedelta(minutes=35)
@@ -303,13 +308,13 @@ def halves(path: Path) -> dict[str, list[dict[str, Any]]]:
     languages by language.
     """
     cases = load(path)
-    if path.stem in ("languages_wild", "languages_blind", "languages_november"):
+    if path.stem in HALVED_LANGUAGES:
         odd = [c for c in cases if int(c["id"][2:]) % 2]
         return {f"{path.stem}_open": odd, f"{path.stem}_held": [c for c in cases if c not in odd]}
     if path.stem.startswith("languages_"):
         codes = dict.fromkeys(c["id"][:2] for c in cases)
         return {f"{path.stem}_{code}": [c for c in cases if c["id"].startswith(code)] for code in codes}
-    if path.stem not in ("blind", "blind_mixed", "blind_november", *NUMBERED):
+    if path.stem not in HALVED:
         return {path.stem: cases}
     odd = [c for c in cases if int(c["id"][1:]) % 2]
     return {f"{path.stem}_open": odd, f"{path.stem}_held": [c for c in cases if c not in odd]}

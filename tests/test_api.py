@@ -218,8 +218,9 @@ def test_order_of_inputs_does_not_matter(tmp_path: Path) -> None:
 
 def test_map_writes_a_page_once(tmp_path: Path, seed_case: Path) -> None:
     out = tmp_path / "map.html"
-    rs.map(seed_case, out, title="A title of ours")
-    assert "A title of ours" in out.read_text(encoding="utf-8")
+    rs.map(seed_case, out, title="A title of ours", credits="Our desk", notes="A note of ours")
+    page = out.read_text(encoding="utf-8")
+    assert all(said in page for said in ("A title of ours", "Our desk", "A note of ours"))
     with pytest.raises(OutputExistsError):
         rs.map(seed_case, str(out))
 

@@ -55,6 +55,25 @@ def test_title_subtitle_notes_credits_and_language_are_on_the_page(case: str, tm
     assert "<title>Заголовок &lt;b&gt;</title>" in page.read_text("utf-8")
 
 
+TWO = f"{ONE}  - {{id: b, place: Ussuriysk, event: seen, at: '2023-09-12T13:10+10:00', status: reported, source: me}}\n"
+
+
+def test_a_page_of_what_was_known_then(case: str, tmp_path: Path) -> None:
+    Path(case).write_text(TWO)
+    now, then = tmp_path / "now.html", tmp_path / "then.html"
+    assert main(["map", case, "-o", str(now)]) == 0
+    assert main(["map", case, "-o", str(then), "--until", "2023-09-12T08:00+10:00"]) == 0
+    assert "03:10 UTC, Tue 12 Sep 2023" in data_of(now)["asOf"]
+    assert "22:00 UTC, Mon 11 Sep 2023" in data_of(then)["asOf"]
+    assert [len(data_of(page)["stops"]) for page in (now, then)] == [2, 1]
+
+
+def test_a_page_of_the_goals_asked_for(case: str, tmp_path: Path) -> None:
+    page = tmp_path / "m.html"
+    assert main(["map", case, "-o", str(page), "--to", "Khabarovsk", "--to", "Vladivostok"]) == 0
+    assert {goal["name"].removesuffix("-1") for goal in data_of(page)["goals"]} == {"Khabarovsk", "Vladivostok"}
+
+
 def test_options_win_over_the_case(case: str, tmp_path: Path) -> None:
     Path(case).write_text(ONE.replace("case: one", "case: one\ntitle: Of the case\nlanguage: ko\nnotes: Its note"))
     page = tmp_path / "m.html"

@@ -297,6 +297,8 @@ def write_map(
     to: PlaceLike | Sequence[PlaceLike] = (),
     title: str | None = None,
     subtitle: str | None = None,
+    credits: str | None = None,
+    notes: str | None = None,
     language: str | None = None,
     tiles: str | None = None,
     profile: str | Profile | None = None,
@@ -305,9 +307,9 @@ def write_map(
 ) -> Journey:
     """Follow the train and write the page to ``output``, whole or not at all; the journey comes back.
 
-    ``title``, ``subtitle`` and ``language`` (``en``, ``ru``, ``ko``) win over those of a case; ``tiles`` names a tile
-    server, which the page then asks; the rest is as for ``track``. Raises as ``track``, and OutputExistsError when
-    ``output`` is there and ``force`` is False.
+    ``title``, ``subtitle``, ``credits``, ``notes`` and ``language`` (``en``, ``ru``, ``ko``) win over those of a case;
+    ``tiles`` names a tile server, which the page then asks; the rest is as for ``track``. Raises as ``track``, and
+    OutputExistsError when ``output`` is there and ``force`` is False.
     """
     from railsight.files import check_output, write_text
 
@@ -315,6 +317,6 @@ def write_map(
     files = [one for one in given if isinstance(one, str | os.PathLike) and one != "-"]
     check_output(output, force=force, inputs=files)
     followed = follow(given, published=published, until=until, to=to, profile=profile, network=network)
-    page = draw(followed, title=title, subtitle=subtitle, language=language, tiles=tiles)
+    page = draw(followed, title=title, subtitle=subtitle, credits=credits, notes=notes, language=language, tiles=tiles)
     write_text(output, page, force=force)
     return followed.journey

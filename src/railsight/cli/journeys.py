@@ -45,6 +45,12 @@ JOURNEY_EXPORTS = (".json", ".geojson", ".gpkg", ".kml", ".gpx", ".czml", ".csv"
 _SHOWN_PASSAGES = 40
 
 
+_until_option = click.option("--until", type=Moment(), help="Use only what was known by then.")
+_to_option = click.option(
+    "--to", multiple=True, metavar="PLACE", help="Weigh only this destination; may be given several times."
+)
+
+
 @click.command("map")
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @click.option("-o", "--output", metavar="FILE.html", help="The page to write.")
@@ -53,9 +59,11 @@ _SHOWN_PASSAGES = 40
 @click.option("--pdf", metavar="FILE", help="A still picture to print (extra `plot`).")
 @click.option("--tiles", metavar="URL", help="Let the page ask this tile server ({z}/{x}/{y}) for a detailed basemap.")
 @published_option
+@_until_option
+@_to_option
 @click.option("--title", help="Title of the page, in place of the case's.")
 @click.option("--subtitle", help="A line below the title.")
-@click.option("--credits", "credit", metavar="TEXT", help="Who made the map; addresses become links.")
+@click.option("--credits", metavar="TEXT", help="Who made the map; addresses become links.")
 @click.option("--notes", metavar="TEXT", help="Notes of your own, below the journey; addresses become links.")
 @click.option("--language", metavar="CODE", help="Language of the page's own words: en, ru, ko.")
 @online_options
@@ -70,14 +78,13 @@ def map_command(
     pdf: str | None,
     tiles: str | None,
     published: datetime | None,
-    title: str | None,
-    subtitle: str | None,
-    credit: str | None,
-    notes: str | None,
-    language: str | None,
+    until: datetime | None,
+    to: tuple[str, ...],
     network: str | None,
     profile: str | Profile | None,
     force: bool,
+    notes: str | None,
+    **said: str | None,
 ) -> None:
     """Draw the journey that reports tell of: one HTML page that needs nothing else.
 
@@ -88,6 +95,7 @@ def map_command(
     Examples:
       railsight map story.txt -o map.html --published 2023-09-12T21:00+09:00
       railsight map case.yaml later-report.txt -o map.html --force
+      railsight map case.yaml -o as-known-then.html --until 2023-09-12T20:00+10:00
     """
     stills = [name for name in (png, svg, pdf) if name]
     if not output and not stills:
@@ -101,8 +109,7 @@ def map_command(
     from railsight.api.following import draw, follow
     from railsight.files import write_text
 
-    followed = follow(inputs, published=published, profile=profile, network=network)
-    said = {"title": title, "subtitle": subtitle, "credits": credit, "language": language}
+    followed = follow(inputs, published=published, until=until, to=to, profile=profile, network=network)
     if output:
         write_text(output, draw(followed, notes=notes, tiles=tiles, **said), force=force)
     if stills:
@@ -145,9 +152,9 @@ def _eta(d: Destination) -> str:
 @click.command("track")
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @published_option
-@click.option("--until", type=Moment(), help="Use only what was known by then.")
+@_until_option
 @click.option("--at", type=Moment(), help="Say where the train is at that time.")
-@click.option("--to", multiple=True, metavar="PLACE", help="Weigh only this destination; may be given several times.")
+@_to_option
 @click.option("--history", is_flag=True, help="Show how the ranking of destinations changed with each report.")
 @click.option("--explain", is_flag=True, help="Show what moved each conclusion.")
 @click.option("--watch", is_flag=True, help="Keep the journey current as files change, until interrupted.")

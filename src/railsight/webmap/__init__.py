@@ -55,7 +55,7 @@ def _filled(chosen: Options, journey: Journey, case: Case | None) -> Options:
 
 
 def _plain(chosen: Options, title: str) -> Options:
-    """Of a page of what has no time and no case, with a title for one that has none."""
+    """Options for a page that has neither times nor a case, with a default title."""
     subtitle = clean(chosen.subtitle, limit=600)
     return replace(chosen, title=clean(chosen.title or title, limit=300), subtitle=subtitle)
 
@@ -102,13 +102,14 @@ def render_path(
     title: str | None = None,
     subtitle: str | None = None,
     credits: str | None = None,
-    language: str = "en",
+    language: str | None = None,
     tiles: str | None = None,
 ) -> str:
     """A route as a page of the same kind: the way, ``others`` thin beside it, stations, borders, breaks of gauge.
 
     ``asked`` (such as ``api.Distance``) brings what was asked for: places off the railway, running time, line names.
     """
+    language = language or "en"
     options = _plain(_chosen(title, subtitle, credits, language, tiles=tiles), _route_title(path, language))
     return page(path_page(path, others, options, asked), language=language, title=options.title, tiles=tiles)
 
@@ -129,13 +130,14 @@ def render_reach(
     title: str | None = None,
     subtitle: str | None = None,
     credits: str | None = None,
-    language: str = "en",
+    language: str | None = None,
     tiles: str | None = None,
 ) -> str:
     """What is in reach of a place within some hours as a page: ``stretches`` as of ``routing.reachable``.
 
     ``line_names`` gives the names of their lines by id, ``sources`` where the lines are from.
     """
+    language = language or "en"
     options = _plain(_chosen(title, subtitle, credits, language, tiles=tiles), _reach_title(origin, hours, language))
     content = reach_page(stretches, origin, hours, line_names, sources, options)
     return page(content, language=language, title=options.title, tiles=tiles)
@@ -152,16 +154,17 @@ def render_network(
     title: str | None = None,
     subtitle: str | None = None,
     credits: str | None = None,
-    language: str = "en",
+    language: str | None = None,
     tiles: str | None = None,
 ) -> str:
     """A whole network as a page: its lines and operating points."""
+    language = language or "en"
     options = _plain(_chosen(title, subtitle, credits, language, tiles=tiles), Wording(language).word("network"))
     return page(network_page(network, options), language=language, title=options.title, tiles=tiles)
 
 
 @runtime_checkable
-class Reached(Protocol):
+class ReachedLike(Protocol):
     """What a page needs of ``api.Reached``."""
 
     @property
@@ -181,7 +184,7 @@ class Reached(Protocol):
 
 
 def explore(
-    value: Journey | Path | WholeReading | Reached,
+    value: Journey | Path | WholeReading | ReachedLike,
     *,
     reading: ReadingLike | None = None,
     case: Case | None = None,
@@ -202,7 +205,7 @@ def explore(
 
 
 def still(
-    value: Journey | Path | WholeReading | Reached,
+    value: Journey | Path | WholeReading | ReachedLike,
     form: str = "png",
     *,
     reading: ReadingLike | None = None,
@@ -226,7 +229,7 @@ def still(
     return picture(content, form, width_mm=width_mm, height_mm=height_mm, dpi=dpi)
 
 
-def plot(value: Journey | Path | WholeReading | Reached, ax: Any = None, *, language: str | None = None) -> Any:
+def plot(value: Journey | Path | WholeReading | ReachedLike, ax: Any = None, *, language: str | None = None) -> Any:
     """The same map on matplotlib Axes, new ones unless given; the Axes come back. MissingExtraError without it."""
     from railsight.webmap.stills import draw, matplotlib_or_error
 
@@ -240,20 +243,20 @@ def plot(value: Journey | Path | WholeReading | Reached, ax: Any = None, *, lang
 
 
 def content_of(
-    value: Journey | Path | WholeReading | Reached,
+    value: Journey | Path | WholeReading | ReachedLike,
     chosen: Options,
     *,
     reading: ReadingLike | None = None,
     case: Case | None = None,
 ) -> dict[str, Any]:
     """What a page, a map for a notebook or a still of a value holds, before any of them is made."""
-    if isinstance(value, Path | Reached):
+    if isinstance(value, Path | ReachedLike):
         chosen = replace(chosen, language=chosen.language or "en")
     if isinstance(value, Path):
         return path_page(value, (), _plain(chosen, _route_title(value, chosen.language)))
     if isinstance(value, Journey):
         return journey_page(value, reading, case, _filled(chosen, value, case))
-    if isinstance(value, Reached):
+    if isinstance(value, ReachedLike):
         options = _plain(chosen, _reach_title(value.origin, value.hours, chosen.language))
         return reach_page(value.stretches, value.origin, value.hours, value.line_names, value.sources, options)
     return reading_page(value, _filled(chosen, sighted(value), case), case)

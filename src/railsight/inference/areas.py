@@ -101,11 +101,6 @@ def _entry(a: Spot, spot: Spot, country: str, ways: Ways) -> tuple[int, bool]:
     return max(0, len(outside) - 1), lands.count(country) <= (1 if inside else 0)
 
 
-def borders_of(country: str, ways: Ways) -> list[Spot]:
-    """Where the railway crosses the border of a country."""
-    return _land(country, ways)[1]
-
-
 def border_ahead(here: Spot, country: str, ways: Ways) -> Spot | None:
     """The border by which the likely way from a spot enters a country; None from within it, or without a way."""
     _, borders = _land(country, ways)

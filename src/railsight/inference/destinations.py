@@ -32,7 +32,7 @@ from railsight.inference.transition import stay_chance, turned_factor, way_law
 from railsight.model import AREA_KINDS, Passage, inside
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from railsight.inference.absences import Absence
     from railsight.inference.announced import Announcement
@@ -59,6 +59,8 @@ _MEANINGLESS = 0.03
 # How often a train goes where nobody thought of: of the goals of those trips all were named by somebody in time, which
 # with so few means one in ten at most. Among towns alone one goal in seven was no town but a cosmodrome.
 _ELSEWHERE_NAMED, _ELSEWHERE_TOWNS = 0.05, 0.15
+# From this share of a goal nobody named the places nobody named are weighed too: below it they are not worth the time.
+_SPREAD = 0.2
 # How likely an arrival at a place off the railway of its own kind (a port, a cosmodrome), or back home, is to stay.
 _STAYS_FACILITY, _STAYS_HOME = 0.8, 0.9
 _ON_THE_WAY_KINDS = frozenset({"station", "halt", "junction", "border", "siding", "town", "position", "coordinates"})
@@ -102,6 +104,7 @@ class Telling(NamedTuple):
     chain: Chain
     absences: tuple[Absence, ...]
     goals: Goals
+    unnamed: Callable[[], Goals]  # those there would be had nobody named any
     number: int = 0
     condition: str = ""
 
@@ -127,11 +130,12 @@ class _Weighed(NamedTuple):
 
 
 class _Share(NamedTuple):
-    """The share of a goal in what may have happened, by one telling of it."""
+    """The share of a goal in what may have happened, by one telling of it, and whether somebody named a goal."""
 
     share: float
     telling: Telling
     weighed: _Weighed
+    named: bool
 
 
 def rank(tellings: Sequence[Telling], evidence: Evidence, *, timed: bool = True) -> Ranking:
@@ -150,11 +154,11 @@ def rank(tellings: Sequence[Telling], evidence: Evidence, *, timed: bool = True)
             found.setdefault((place.id, place.lon, place.lat), []).append(s)
     if not answered:
         return Ranking()
-    goals = [(sum(s.share for s in of) / answered, max(of, key=lambda s: s.share)) for of in found.values()]
+    goals = [(sum(s.share for s in of) / answered, max(of, key=lambda s: (s.named, s.share))) for of in found.values()]
     goals.sort(key=lambda g: (-g[0], g[1].weighed.left_m, g[1].weighed.candidate.place.id))
     listed = goals
-    if not all(telling.goals.named for telling in tellings):
-        listed = [g for g in goals[:_LISTED] if g[0] >= _WORTH_LISTING] or goals[:1]
+    if not all(s.named for of in found.values() for s in of):
+        listed = [g for i, g in enumerate(goals) if g[1].named or (i < _LISTED and g[0] >= _WORTH_LISTING)] or goals[:1]
     first = next((place for place, (_, s) in enumerate(listed) if not s.telling.number), None)
     ranked = tuple(
         _goal(s.weighed, share, s.telling, evidence, timed=timed, leads=place == first)
@@ -164,8 +168,21 @@ def rank(tellings: Sequence[Telling], evidence: Evidence, *, timed: bool = True)
 
 
 def _shares(telling: Telling, evidence: Evidence) -> list[_Share]:
-    """The goals of one telling with their shares in all; none where there is no way to any."""
-    goals, chain = telling.goals, telling.chain
+    """The goals of one telling with their shares in all; none where there is no way to any.
+
+    Where what was observed speaks against all goals named, those that nobody named share what is left for them.
+    """
+    shares, left = _shares_of(telling, telling.goals, evidence)
+    if not telling.goals.named or telling.goals.closed or left < _SPREAD:
+        return shares
+    named = [s._replace(share=s.share * (1 - left)) if s.weighed.reached else s for s in shares]
+    unnamed, _ = _shares_of(telling, telling.unnamed(), evidence)
+    return [*named, *(s._replace(share=s.share * left) for s in unnamed)]
+
+
+def _shares_of(telling: Telling, goals: Goals, evidence: Evidence) -> tuple[list[_Share], float]:
+    """The shares of some goals of a telling in all, and the share (0..1) of a goal that nobody named beside them."""
+    chain = telling.chain
     start = trip_start(chain)
     expected = _ahead(evidence.expected, chain)
     trip = Trip(chain, start)
@@ -173,14 +190,17 @@ def _shares(telling: Telling, evidence: Evidence) -> list[_Share]:
     scored = _not_there(chain, _shared_out(goals, scored), telling.absences)
     best = max((s.weight / (s.prior * s.candidate.stated) for s in scored if s.prior > 0), default=1.0)
     scored = _tempered(scored, best)
-    elsewhere = _off_the_network(goals, scored)
+    off, lost, others = _off_the_network(goals, scored), 0.0, 0.0
     if not goals.closed:
-        elsewhere = _elsewhere(goals, scored, min(1.0, max(best, _MEANINGLESS**2)))
-        scored = _staying(chain, scored, elsewhere, named=goals.named)
-    total = sum(s.weight for s in scored) + elsewhere
+        lost, others = _lost(goals, scored), _elsewhere(goals, scored, min(1.0, max(best, _MEANINGLESS**2)))
+    rest = off + lost + others
+    left = others / ((sum(s.weight for s in scored) + rest) or 1.0)
+    if not goals.closed:
+        scored = _staying(chain, scored, rest, named=goals.named)
+    total = sum(s.weight for s in scored) + rest
     if not scored or total <= 0:
-        return []
-    return [_Share(telling.story.probability * s.weight / total, telling, s) for s in scored]
+        return [], left
+    return [_Share(telling.story.probability * s.weight / total, telling, s, goals.named) for s in scored], left
 
 
 def _tempered(scored: list[_Weighed], best: float) -> list[_Weighed]:
@@ -213,13 +233,20 @@ def _off_the_network(goals: Goals, scored: Sequence[_Weighed]) -> float:
     """The weight of given goals that are off the network: their prior, else that of one on it that is not ruled out.
 
     Nothing observed tells for or against them. The mean is over the weights of those on it, each counting by its own:
-    what was excluded takes no part, however large its prior was.
+    what was excluded takes no part, however large its prior was. That the train stands at one of them tells for that one.
     """
     if not goals.off or not scored:
         return 0.0
-    weights = [s.weight for s in scored if s.candidate.prior is None] or [s.weight for s in scored]
+    alike = [s for s in scored if s.candidate.prior is None] or scored
+    weights = [s.weight / (_REACHED if s.reached else 1.0) for s in alike]
     mean = sum(w * w for w in weights) / (sum(weights) or 1.0)
     return sum(mean if prior is None else prior for prior in goals.off)
+
+
+def _lost(goals: Goals, scored: Sequence[_Weighed]) -> float:
+    """The weight of a goal that was named and is not on the network: what was said against that of a mere candidate."""
+    told = sum(s.weight for s in scored)
+    return goals.lost * (told / len(goals.candidates) if goals.named and goals.candidates else told)
 
 
 def _elsewhere(goals: Goals, scored: Sequence[_Weighed], best: float) -> float:
@@ -227,14 +254,11 @@ def _elsewhere(goals: Goals, scored: Sequence[_Weighed], best: float) -> float:
 
     Beside a few named ones there is always a place that lies on the way taken: what was observed does not count
     against it. Beside the towns it is the lesser places, which lie everywhere as the towns do, and on the way taken
-    where no town lies. A goal that was named
-    and is not on the network is elsewhere too, with the weight of what was said against that of a mere candidate.
+    where no town lies.
     """
-    told = sum(s.weight for s in scored)
-    lost = goals.lost * (told / len(goals.candidates) if goals.named and goals.candidates else told)
     if goals.named:
-        return lost + _ELSEWHERE_NAMED / (1 - _ELSEWHERE_NAMED) * sum(s.prior * s.candidate.stated for s in scored)
-    return lost + _ELSEWHERE_TOWNS / (1 - _ELSEWHERE_TOWNS) * told / best
+        return _ELSEWHERE_NAMED / (1 - _ELSEWHERE_NAMED) * sum(s.prior * s.candidate.stated for s in scored)
+    return _ELSEWHERE_TOWNS / (1 - _ELSEWHERE_TOWNS) * sum(s.weight for s in scored) / best
 
 
 def _goal(
@@ -413,7 +437,14 @@ def _weigh(c: Candidate, chain: Chain, start: int, expected: Sequence[Observatio
     came = _first_apart(nodes[start:][::-1], ways)
     behind = came is not None and _back_m(ways, came, here.spot, c.spot) > 0
     slack_m = DETOUR_M if behind else max(DETOUR_M, DETOUR_SHARE * best_m)  # going back is no way round
-    fits = math.exp(-min(extra_m / slack_m, 700.0)) * turned
+    fits = math.exp(-min(extra_m / slack_m, 700.0))
+    if reached:
+        fits = 1.0  # it came there, however far round
+    elif here.observation.stands and c.said_h >= here.observation.lo:
+        # Whoever says at a place where the train goes next knows how it came: it may have been the goal until then.
+        stays = stay_chance(here.observation.event, here.spot, ways, here.observation.members[0].place)
+        fits = stays + (1 - stays) * fits
+    fits *= turned
     for o in expected:
         to_m, on_m = ways.metres(here.spot, o.spots[0]), ways.metres(o.spots[0], c.spot)
         if to_m is None or on_m is None or to_m + on_m - left_m > slack_m:

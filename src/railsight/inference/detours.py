@@ -14,7 +14,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.geo import apart_m
-from railsight.inference.areas import borders_of
 from railsight.inference.goals import HERE_M, came_to_border_from, lands_ahead
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ class Trip:
     def _by_way_of(self, spot: Spot, goal: Spot) -> float | None:
         """The detour if the train was at one of the spots that the last sighting may mean."""
         ways = self.ways
-        best_m, left_m = ways.metres(self.begin, goal), ways.metres(spot, goal)
+        best_m, left_m = self._best_m(self.begin, goal), ways.metres(spot, goal)
         run_m: float | None = self._run_m
         if spot is not self.here and self._before is not None:
             last_m = ways.metres(self._before, spot)
@@ -92,11 +91,9 @@ class Trip:
         extra_m = max(0.0, run_m + left_m - best_m)
         if extra_m < HERE_M:
             return extra_m
-        if (own_m := self._by_own_way_m(goal)) is not None:
-            extra_m = max(0.0, run_m + left_m - max(best_m, own_m))
         inside = ways.network.section_country(goal.section) in self._entered
         if self.crossing is not None and inside and spot is self.here and not self._is_behind(goal, left_m):
-            since_m = ways.metres(self.crossing.spot, goal)
+            since_m = self._best_m(self.crossing.spot, goal)
             if since_m is not None:
                 extra_m = min(extra_m, max(0.0, self.crossing.run_m + left_m - since_m))
         return extra_m
@@ -110,26 +107,19 @@ class Trip:
         on_m = self.ways.metres(self.crossing.spot, goal)
         return back_m is not None and on_m is not None and back_m + on_m - left_m < HERE_M
 
-    def _by_own_way_m(self, goal: Spot) -> float | None:
-        """The length of the best way to a goal through no land but its own and those the train was in; None where the
-        likely way is such a one, or there is none.
+    def _best_m(self, begin: Spot, goal: Spot) -> float | None:
+        """The length of the best way to a goal: through no land but its own and those the train was in, if one leads
+        there so and the likely one does not keep to them; None without a way.
         """
         ways = self.ways
-        land = ways.network.section_country(goal.section)
-        lands = ways.lands_on(self.begin, goal)
-        if land is None or lands is None:
-            return None
+        best_m = ways.metres(begin, goal)
+        land, lands = ways.network.section_country(goal.section), ways.lands_on(begin, goal)
+        if best_m is None or land is None or lands is None:
+            return best_m
         own = {*self._lands, *lands[:1], land}
         if own.issuperset(lands):
-            return None
-        found = []
-        for border in borders_of(land, ways):
-            to_m, on_m = ways.metres(self.begin, border), ways.metres(border, goal)
-            if to_m is None or on_m is None:
-                continue
-            if own.issuperset((*(ways.lands_on(self.begin, border) or ()), *(ways.lands_on(border, goal) or ()))):
-                found.append(to_m + on_m)
-        return min(found, default=None)
+            return best_m
+        return max(best_m, ways.kept_to(own).metres(begin, goal) or 0.0)
 
 
 def is_back(here: Spot, came: Spot, goal: Spot, ways: Ways) -> bool:

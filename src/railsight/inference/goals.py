@@ -6,9 +6,10 @@ the train may be going somewhere that is not: see ``destinations.rank``.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from railsight.geo import approx_m, sphere_m
 from railsight.inference.areas import border_ahead
@@ -23,7 +24,15 @@ if TYPE_CHECKING:
     from railsight.inference.ways import Ways
     from railsight.model import Sighting, Spot
 
-Said = tuple["Place", float, tuple[str, ...]]  # a place named as the goal, the weight of the statement, words
+
+class Said(NamedTuple):
+    """A place named as the goal: the weight of the statement, words, and when it was last said, hours since 1970."""
+
+    place: Place
+    weight: float
+    words: tuple[str, ...]
+    said_h: float
+
 
 # Inhabitants over distance, as Zipf (1946, The P1 P2/D hypothesis: on the intercity movement of persons, American
 # Sociological Review 11, 677-686) found of journeys by rail, bus and air. Distances below this count alike.
@@ -60,7 +69,10 @@ _ROUGH_DETOUR_M, _ROUGH_LEAST = 100_000.0, 0.01
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """A place to weigh. ``prior`` is None for the gravity law, ``size`` multiplies it, ``stated`` is what was said."""
+    """A place to weigh. ``prior`` is None for the gravity law, ``size`` multiplies it, ``stated`` is what was said.
+
+    ``said_h`` is when that was last said, hours since 1970.
+    """
 
     place: Place
     spot: Spot
@@ -69,6 +81,7 @@ class Candidate:
     words: tuple[str, ...]
     size: float = 1.0
     home: bool = False
+    said_h: float = -math.inf
 
     @property
     def is_land(self) -> bool:
@@ -170,8 +183,8 @@ def goals_of(
     for place, prior in given:
         _add(found, _given(chain, place, prior))
     named = _named([s for s in evidence.aims if not _is_past(s, chain, start)])
-    lands = [said for said in named if said[0].kind in LAND_KINDS]
-    placed = [(_candidate(ways, *said), said[1]) for said in named if said[0].kind not in LAND_KINDS]
+    lands = [said for said in named if said.place.kind in LAND_KINDS]
+    placed = [(_stated(ways, said), said.weight) for said in named if said.place.kind not in LAND_KINDS]
     lost = max((weight for candidate, weight in placed if candidate is None), default=0.0)
     named_here = [_in_a_land(c, lands) for c, _ in placed if c is not None]
     if named_here and lands and not given:
@@ -181,23 +194,32 @@ def goals_of(
     if given:
         off = tuple(prior for place, prior in given if not ways.network.spots_near(place, count=1))
         return Goals(tuple(found.values()), closed=bool(found), named=True, off=off)
-    left = chain.nodes[start].spot if chain.nodes[start].observation.event == "departed" or start else None
+    left = _left(chain, start)
     found = {k: c for k, c in found.items() if left is None or (ways.metres(left, c.spot) or 0.0) >= HERE_M}
-    homes = _homes(chain, start, towns)
     if found:
-        for home in homes:
+        for home in _homes(chain, start, towns):
             _add(found, replace(home, prior=None, size=(home.prior or 0.0) / _HOMEWARD, home=False))
         return Goals(tuple(found.values()), closed=False, named=True, lost=lost)
+    return unnamed_goals(chain, start, towns, lands, lost)
+
+
+def unnamed_goals(
+    chain: Chain, start: int, towns: Towns | None, lands: Sequence[Said] = (), lost: float = 0.0
+) -> Goals:
+    """The towns, or ends of the railway, to weigh where no place is named as the goal but ``lands`` at most."""
+    ways, left, homes = chain.ways, _left(chain, start), _homes(chain, start, towns)
     others = _unnamed(chain, start, towns, lands)
     others = others or _unnamed(chain, start, ends_of(ways, chain.nodes[start].spot), lands)
-    if lands and not any(_lies_in(c.place, land) for c in others for land, _, _ in lands):
-        lost = max(lost, *(weight for _, weight, _ in lands))
-    if left is not None:
-        others = [c for c in others if (ways.metres(left, c.spot) or 0.0) >= HERE_M]
-    for home in homes:
-        others = [c for c in others if (ways.metres(home.spot, c.spot) or 0.0) >= HERE_M]
-    others += homes
-    return Goals(tuple(others), closed=False, named=False, lost=lost)
+    if lands and not any(_lies_in(c.place, said.place) for c in others for said in lands):
+        lost = max(lost, *(said.weight for said in lands))
+    for apart in (*([] if left is None else [left]), *(home.spot for home in homes)):
+        others = [c for c in others if (ways.metres(apart, c.spot) or 0.0) >= HERE_M]
+    return Goals((*others, *homes), closed=False, named=False, lost=lost)
+
+
+def _left(chain: Chain, start: int) -> Spot | None:
+    """Where the trip from node ``start`` began, which is no goal of it; None for a train first seen on its way."""
+    return chain.nodes[start].spot if chain.nodes[start].observation.event == "departed" or start else None
 
 
 def _towns_of_lands(
@@ -209,11 +231,12 @@ def _towns_of_lands(
     out: list[Candidate] = []
     known = list(named)
     for said in lands:
-        if any(_lies_in(c.place, said[0]) for c in known):
+        if any(_lies_in(c.place, said.place) for c in known):
             continue
-        inside = [c for c in _unnamed(chain, start, towns, [said]) if _lies_in(c.place, said[0])][:_TOWNS_OF_A_LAND]
+        inside = [c for c in _unnamed(chain, start, towns, [said]) if _lies_in(c.place, said.place)]
+        inside = inside[:_TOWNS_OF_A_LAND]
         whole = sum(c.size for c in inside) or 1.0
-        out += [replace(c, size=c.size / whole, stated=said[1]) for c in inside]
+        out += [replace(c, size=c.size / whole, stated=said.weight) for c in inside]
     return out
 
 
@@ -302,7 +325,7 @@ def _unnamed(chain: Chain, start: int, towns: Towns | None, lands: Sequence[Said
     from_begin, from_here = (sphere_m(s.lon, s.lat, towns.lons, towns.lats) for s in (begin, here))
     extra = from_here + approx_m(begin.lon, begin.lat, here.lon, here.lat) - from_begin
     sizes = towns.sizes / towns.sizes.max() * np.array(_abroad(chain, towns))
-    meant = [next((said for said in lands if _lies_in(p, said[0])), None) for p in towns.places]
+    meant = [next((said for said in lands if _lies_in(p, said.place)), None) for p in towns.places]
     sizes = sizes * _drawn(sizes / (from_begin + NEAR_M), meant)
     rough = sizes / (from_begin + NEAR_M) * (np.exp(-extra / _ROUGH_DETOUR_M) + _ROUGH_LEAST)
     if chain.ways.network.section_count > _DENSE_SECTIONS:
@@ -316,7 +339,7 @@ def _unnamed(chain: Chain, start: int, towns: Towns | None, lands: Sequence[Said
         metres = chain.ways.metres(here, towns.spots[i])
         if metres is not None and (metres >= HERE_M or event == "seen" or (arrived and towns.places[i].population)):
             said = meant[i]
-            words = (_sort_of_goal(towns.places[i]), *(said[2] if said else ()))
+            words = (_sort_of_goal(towns.places[i]), *(said.words if said else ()))
             out.append(Candidate(towns.places[i], towns.spots[i], None, 1.0, words, size=float(sizes[i])))
     return out
 
@@ -350,7 +373,7 @@ def _drawn(priors: Any, meant: Sequence[Said | None]) -> Any:
     import numpy as np
 
     inside = np.array([said is not None for said in meant])
-    stated = max((said[1] for said in meant if said), default=0.0)
+    stated = max((said.weight for said in meant if said), default=0.0)
     there, elsewhere = float(priors[inside].sum()), float(priors[~inside].sum())
     if there <= 0:
         return np.ones(len(priors))
@@ -366,7 +389,7 @@ def _lies_in(place: Place, land: Place) -> bool:
 
 def _in_a_land(goal: Candidate, lands: Sequence[Said]) -> Candidate:
     """A goal that lies in a country or region named as the goal too: what was said of that holds for it."""
-    stated = [weight for land, weight, _ in lands if _lies_in(goal.place, land)]
+    stated = [said.weight for said in lands if _lies_in(goal.place, said.place)]
     return replace(goal, stated=max((goal.stated, *stated)))
 
 
@@ -416,12 +439,14 @@ def _named(aims: Sequence[Sighting]) -> list[Said]:
     """Places named as goals. The strongest statement about each counts; repeating one adds nothing."""
     best: dict[str, Said] = {}
     for s in aims:
-        for place in (s.toward,) if s.toward else (s.place,):
-            weight = _STATED[s.status]
-            goal = place.name if place.kind in LAND_KINDS else "it"
-            words = (f"{s.status}: {s.source or 'a report'} names {goal} as the goal",)
-            if place.id not in best or best[place.id][1] < weight:
-                best[place.id] = place, weight, words
+        place, weight = s.toward or s.place, _STATED[s.status]
+        goal = place.name if place.kind in LAND_KINDS else "it"
+        words = (f"{s.status}: {s.source or 'a report'} names {goal} as the goal",)
+        said = Said(place, weight, words, hours(s.known_at) if s.known_at is not None else -math.inf)
+        if (known := best.get(place.id)) is not None:
+            last_h = max(known.said_h, said.said_h)
+            said = (said if said.weight > known.weight else known)._replace(said_h=last_h)
+        best[place.id] = said
     return [best[key] for key in sorted(best)]
 
 
@@ -440,6 +465,12 @@ def is_in(chain: Chain, land: Place) -> bool:
     if chain.ways.on_border(here):
         return lands_ahead(chain) == {land.country}
     return land.country is not None and chain.ways.network.section_country(here.section) == land.country
+
+
+def _stated(ways: Ways, said: Said) -> Candidate | None:
+    """A place named as the goal, None when it is not on the network."""
+    found = _candidate(ways, said.place, said.weight, said.words)
+    return None if found is None else replace(found, said_h=said.said_h)
 
 
 def _candidate(
@@ -489,7 +520,8 @@ def _add(found: dict[tuple[int, int], Candidate], new: Candidate | None, *, know
     if known is None and not known_only:
         found[key] = new
     elif known is not None and new.stated > known.stated:
-        found[key] = replace(known, stated=new.stated, words=(*known.words, *new.words))
+        said_h = max(known.said_h, new.said_h)
+        found[key] = replace(known, stated=new.stated, words=(*known.words, *new.words), said_h=said_h)
 
 
 def ends_of(ways: Ways, here: Spot) -> Towns | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.errors import NoAnswerError, UsageError
@@ -23,7 +24,7 @@ from railsight.inference.evidence import (
     spots_of,
 )
 from railsight.inference.explain import explanation_of, hypotheses_of, if_right, rejected_of, used_of, warnings_of
-from railsight.inference.goals import Towns, goals_of, towns_of
+from railsight.inference.goals import Towns, goals_of, towns_of, unnamed_goals
 from railsight.inference.memory import Memory
 from railsight.inference.ordering import Belief, believe
 from railsight.inference.passages import passages_of, route_of
@@ -178,8 +179,10 @@ def _understand(
     tellings = []
     for number, story in enumerate(belief.stories):
         chain, absences = _not_there(story.chain, evidence)
-        goals = goals_of(given, evidence, chain, trip_start(chain), towns)
-        tellings.append(Telling(story, chain, absences, goals, number, if_right(belief, story)))
+        start = trip_start(chain)
+        goals = goals_of(given, evidence, chain, start, towns)
+        unnamed = partial(unnamed_goals, chain, start, towns)
+        tellings.append(Telling(story, chain, absences, goals, unnamed, number, if_right(belief, story)))
     belief = replace(belief, chain=tellings[0].chain)
     return _Understood(evidence, belief, tuple(tellings), rank(tellings, evidence, timed=timed))
 

@@ -10,6 +10,7 @@ bounded by the nodes nearer than the farthest target.
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import replace
 from heapq import heappop, heappush
 from itertools import groupby, pairwise
 from threading import Lock, RLock
@@ -22,6 +23,7 @@ from railsight.routing.states import REVERSAL_CM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from railsight.model import Path, Place, Profile, Step
     from railsight.network import Network
@@ -30,6 +32,7 @@ _TREES_KEPT = 160
 _LABELS_KEPT = 500_000  # about 300 MB: bounds the memory on networks of hundreds of thousands of points
 _GROWN = 5_000  # labels by which a search has grown before the bound is looked at again
 _WAYS_KEPT = 4
+_WITHIN_KEPT = 16  # sets of countries that searches were kept to: few trees each
 # A border, and a break of gauge, keep a train to the longer way within one country: 300 km each. Transit through a
 # third country needs leave of its own; in none of the journeys studied was it taken to save distance.
 BORDER_FEE_CM = 30_000_000
@@ -244,6 +247,7 @@ class Ways:
         self._near: dict[tuple[object, ...], tuple[tuple[Spot, float], ...]] = {}
         self._paths: dict[tuple[object, ...], Path | None] = {}
         self._passed: dict[tuple[tuple[int, int], tuple[int, int]], tuple[str, ...] | None] = {}
+        self._within: dict[tuple[str, ...], Ways] = {}
         self.towns: dict[tuple[object, ...], Any] = {}  # places given as possible goals, put on the network
         self.lands: dict[object, Any] = {}  # countries: spots spread over them and at their borders
         self.around: dict[tuple[int, int], Any] = {}  # ends of lines and junctions around a spot
@@ -291,6 +295,15 @@ class Ways:
         """Whether the profile may use a section at a spot."""
         sections = [s for *_, s in self.network.adjacent(spot.node)] if spot.node is not None else [spot.section]
         return any(self.track(s) is not None for s in sections)
+
+    def kept_to(self, countries: AbstractSet[str]) -> Ways:
+        """The ways of the same train through these countries only, as far as it may be in them anyway."""
+        allowed = tuple(sorted(self._countries & countries if self._countries else countries))
+        if allowed not in self._within:
+            if len(self._within) >= _WITHIN_KEPT:
+                self._within.clear()
+            self._within[allowed] = Ways(self.network, replace(self.profile, countries=allowed))
+        return self._within[allowed]
 
     @property
     def of_gauge(self) -> str:

@@ -1,0 +1,88 @@
+"""Goals that somebody named: reached by a way round, told on arrival, refuted, measured in the lands gone through."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from railsight.inference import infer
+from railsight.model import Journey, Place, Sighting, Status
+from tests.inference_world import line_network, network_of, seen, station, train
+
+TRAIN = train()
+# s0 to s5 in a row, and s6 at the end of a branch from s1.
+BRANCH = network_of(
+    [*((100.0 + 2 * i, 0.0) for i in range(6)), (102.0, 3.0)],
+    [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (1, 6)],
+)
+
+
+def shares(journey: Journey) -> dict[str, float]:
+    return {d.place.name: d.probability for d in journey.destinations}
+
+
+def named(goal: int, known_h: float, status: Status = "reported") -> Sighting:
+    """A statement that the train of ``BRANCH`` goes to a station."""
+    said = seen(BRANCH, goal, known_h, event="heading", known_h=known_h, status=status)
+    return replace(said, interval=None)
+
+
+def towns(*stations: int) -> list[Place]:
+    return [replace(station(BRANCH, i), kind="town", population=400_000) for i in stations]
+
+
+OUT = [seen(BRANCH, 0, 0, event="departed"), seen(BRANCH, 5, 24, event="arrived", known_h=24)]
+
+
+def test_a_goal_is_reached_however_far_round_the_train_came() -> None:
+    ring = network_of([(100.0, 0.0), (104.0, 6.0), (108.0, 0.0), (110.0, 0.0)], [(0, 1), (1, 2), (0, 2), (2, 3)])
+    out = [seen(ring, 0, 0, event="departed"), seen(ring, 1, 18), seen(ring, 2, 36, event="arrived", known_h=36)]
+    said = replace(seen(ring, 2, 1, event="heading", known_h=1, status="reported"), interval=None)
+    assert shares(infer([*out, said], ring, TRAIN))["S2"] > 0.9
+    given = [(station(ring, i), None) for i in (2, 3, 0)]
+    assert shares(infer(out, ring, TRAIN, destinations=given))["S2"] > 0.9
+
+
+def test_a_goal_told_where_the_train_has_arrived_may_lie_behind_it() -> None:
+    """Whoever says it knows how the train came; what was said before the arrival does not."""
+    known = infer([*OUT, named(6, 25)], BRANCH, TRAIN, places=towns(0, 3, 5))
+    before = infer([*OUT, named(6, 1)], BRANCH, TRAIN, places=towns(0, 3, 5))
+    assert shares(known)["S6"] > 0.4
+    assert shares(before)["S6"] < 0.1
+
+
+def test_a_refuted_guess_changes_nothing_for_what_nobody_named() -> None:
+    without = shares(infer(OUT, BRANCH, TRAIN, places=towns(0, 2, 5)))
+    guessed = shares(infer([*OUT, named(6, 1, "speculated")], BRANCH, TRAIN, places=towns(0, 2, 5)))
+    assert guessed["S5"] == pytest.approx(without["S5"], abs=0.06)
+    assert "S6" in guessed
+
+
+def test_all_goals_sum_to_one_with_elsewhere_where_the_named_ones_are_refuted() -> None:
+    journey = infer([*OUT, named(6, 1, "speculated")], BRANCH, TRAIN, places=towns(0, 2, 5))
+    assert sum(shares(journey).values()) + journey.elsewhere == pytest.approx(1.0)
+    assert 0 <= journey.unlisted <= journey.elsewhere
+
+
+def test_the_way_through_the_lands_gone_through_is_the_measure() -> None:
+    """From A into B, and on within B, though the likely way from the border on would be through C."""
+    at = [(100.0, 0.0), (101.0, 0.0), (102.0, 0.0), (106.0, 12.0), (110.0, 12.0), (118.0, 0.0), (120.0, 0.0)]
+    world = network_of(
+        [*at, (103.0, -0.5), (117.0, -0.5)],
+        [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (5, 6), (2, 7), (7, 8), (8, 5)],
+        countries=["AA", "BB", "BB", "BB", "BB", "BB", "BB", "CC", "CC"],
+    )
+    came = [seen(world, 0, 0, event="departed"), seen(world, 1, 3, event="crossed"), seen(world, 4, 60)]
+    said = replace(seen(world, 6, 61, event="heading", status="reported", known_h=61), interval=None)
+    journey = infer([*came, said], world, TRAIN, places=[])
+    assert shares(journey)["S6"] > 0.9
+    assert "on the way there" in journey.destinations[0].why
+
+
+def test_where_it_has_arrived_counts_more_than_a_goal_off_the_network() -> None:
+    row = line_network(5)
+    island = replace(station(row, 4), id="q-island", name="Island", lon=150.0, lat=30.0)
+    out = [seen(row, 0, 0, event="departed"), seen(row, 3, 9, event="arrived")]
+    given = [(station(row, 3), None), (station(row, 4), None), (island, None)]
+    assert shares(infer(out, row, TRAIN, destinations=given))["S3"] > 0.85

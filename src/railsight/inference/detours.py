@@ -81,7 +81,7 @@ class Trip:
     def _by_way_of(self, spot: Spot, goal: Spot) -> float | None:
         """The detour if the train was at one of the spots that the last sighting may mean."""
         ways = self.ways
-        best_m, left_m = self._best_m(self.begin, goal), ways.metres(spot, goal)
+        best_m, left_m = ways.metres(self.begin, goal), ways.metres(spot, goal)
         run_m: float | None = self._run_m
         if spot is not self.here and self._before is not None:
             last_m = ways.metres(self._before, spot)
@@ -90,7 +90,8 @@ class Trip:
             return None
         extra_m = max(0.0, run_m + left_m - best_m)
         if extra_m < HERE_M:
-            return extra_m
+            return extra_m  # most goals: what follows takes longer
+        extra_m = max(0.0, run_m + left_m - (self._best_m(self.begin, goal) or best_m))
         inside = ways.network.section_country(goal.section) in self._entered
         if self.crossing is not None and inside and spot is self.here and not self._is_behind(goal, left_m):
             since_m = self._best_m(self.crossing.spot, goal)

@@ -346,7 +346,14 @@ def test_a_length_that_another_usual_way_has_does_not_differ(tmp_path: Path, sta
 
 
 @pytest.mark.parametrize(
-    ("origin", "target", "km"), [("Manp'o", "Ji'an", 10.9), ("Ji'an", "Manp'o", 10.9), ("Ji'an", "Nanchang", 226.0)]
+    ("origin", "target", "km"),
+    [
+        ("Manp'o", "Ji'an", 10.9),
+        ("Ji'an", "Manp'o", 10.9),
+        ("Ji'an", "Nanchang", 226.0),
+        ("Ji'an", "Tonghua", 115.0),
+        ("Changchun", "Tumen", 529.0),
+    ],
 )
 def test_of_two_stations_of_one_name_the_one_next_to_the_other_end_is_meant(
     origin: str, target: str, km: float
@@ -354,7 +361,7 @@ def test_of_two_stations_of_one_name_the_one_next_to_the_other_end_is_meant(
     found = rs.distance(origin, target)
     assert found.rail_km == pytest.approx(km, abs=0.1)
     (note,) = [w for w in found.warnings if "is taken for" in w]
-    other = rs.distance(*(note.split('"')[-2] if name == "Ji'an" else name for name in (origin, target)))
+    other = rs.distance(*(note.split('"')[-2] if name in ("Ji'an", "Tumen") else name for name in (origin, target)))
     assert other.rail_km > 1_000
 
 

@@ -30,8 +30,9 @@ _SHOWN = 2
 _WORTH_SAYING_M = 2_000.0
 
 _WATERS = frozenset({"river", "lake", "sea"})  # of which the railway has no one point
-# Of two stations of one name the one so near to another place of the question is meant, if the better known one is far.
-_NEXT_M, _FAR_OFF_M = 50_000.0, 500_000.0
+# Of two stations of one name the one so near to another place of the question is meant, if the better known one is far:
+# next to it, or not far off and so many times nearer than every other. Judgements.
+_NEXT_M, _NOT_FAR_M, _NEARER, _FAR_OFF_M = 50_000.0, 1_000_000.0, 4.0, 500_000.0
 _MISSPELT = 0.8  # likeness (difflib) to a near name from which a word is a misspelling of it
 
 OnNetwork = tuple[Place, "Spot", float]
@@ -66,8 +67,8 @@ def _standing(network: Network, what: PlaceLike) -> OnNetwork:
 def spots_on(network: Network, named: Sequence[PlaceLike]) -> list[OnNetwork]:
     """The places meant by the names along a way, in order, as by ``spot_on``.
 
-    Of several of one name the station next to where the way comes from, or leads to, is meant: Ji'an, to Manp'o across
-    the river, is not the far better known city in Jiangxi, and Tumen, to Namyang, not the river.
+    Of several of one name the station nearest to where the way comes from, or leads to, is meant: Ji'an, to Tonghua, is
+    not the far better known city in Jiangxi, and Tumen, to Namyang, not the river.
     """
     found: list[OnNetwork | AmbiguousPlaceError] = []
     for what in named:
@@ -106,8 +107,8 @@ def _along(network: Network, what: PlaceLike, i: int, found: Sequence[OnNetwork 
     where, spot, _ = taken
     far = _is_station(network, where) and _off_m(spot, near) >= _FAR_OFF_M
     namesakes = points_named(network, as_typed(what)) if far and isinstance(what, str) else []
-    closest = _next_to(network, [p for p in namesakes if apart(p, where)], near)
-    return taken if closest is None else _snapped(network, closest)
+    closest = _next_to(network, [where, *(p for p in namesakes if apart(p, where))], near)
+    return taken if closest is None or closest.id == where.id else _snapped(network, closest)
 
 
 def _is_station(network: Network, where: Place) -> bool:
@@ -120,9 +121,17 @@ def _off_m(at: Spot | Place, others: Sequence[OnNetwork]) -> float:
 
 
 def _next_to(network: Network, places: Sequence[Place], others: Sequence[OnNetwork]) -> Place | None:
-    """The one station among places that is next to one of some others."""
-    close = [p for p in places if others and _is_station(network, p) and _off_m(p, others) < _NEXT_M]
-    return _known(close[0]) if close and not any(apart(close[0], p) for p in close[1:]) else None
+    """The one station among places that is next to one of some others, or much nearer to it than the rest."""
+    stations = [p for p in places if others and _is_station(network, p)]
+    closest = min(stations, key=lambda p: _off_m(p, others), default=None)
+    if closest is None or (least_m := _off_m(closest, others)) >= _NOT_FAR_M:
+        return None
+    if least_m < _NEXT_M:
+        clear = not any(apart(closest, p) and _off_m(p, others) < _NEXT_M for p in stations)
+    else:
+        rivals = (p for p in places if p.kind not in _WATERS and apart(closest, p))
+        clear = all(_off_m(p, others) > _NEARER * least_m for p in rivals)
+    return _known(closest) if clear else None
 
 
 def place_on(network: Network, what: PlaceLike) -> Place:

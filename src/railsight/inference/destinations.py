@@ -233,7 +233,7 @@ def _off_the_network(goals: Goals, scored: Sequence[_Weighed]) -> float:
     """The weight of given goals that are off the network: their prior, else that of one on it that is not ruled out.
 
     Nothing observed tells for or against them. The mean is over the weights of those on it, each counting by its own:
-    what was excluded takes no part, however large its prior was. That the train stands at one of them tells for that one.
+    what was excluded takes no part, however large its prior was. That the train stands at one tells for that one alone.
     """
     if not goals.off or not scored:
         return 0.0

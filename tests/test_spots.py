@@ -383,7 +383,7 @@ def test_an_ambiguous_name_is_the_station_next_to_the_other_end() -> None:
 )
 def test_a_town_whose_station_has_another_name_stays_the_place_given(town: str, station: str, gap_km: float) -> None:
     """Its station is named in the note, and the way there is told and not counted."""
-    found = rs.distance(town, "Zhuzhou" if town == "Lukou" else "Beijing")
+    found = rs.distance(town, "Xiangtan" if town == "Lukou" else "Beijing")
     assert found.origin.kind == "town"
     assert found.origin.served_by is not None
     assert found.path.points[0].name == station
@@ -407,7 +407,7 @@ def test_a_station_of_its_towns_name_is_the_place_given() -> None:
 
 
 def test_a_town_is_not_served_from_the_other_bank_of_a_border_river() -> None:
-    found = rs.distance("Heihe", "Blagoveshchensk")
+    found = rs.distance("Heihe", "Chita")
     assert (found.origin.name, found.origin.country, found.origin.served_by) == ("Heihe", "CN", None)
     assert found.snap_km[0] > 4
     (note,) = [n for n in found.warnings if n.startswith("Heihe")]
@@ -422,6 +422,15 @@ def test_every_town_is_served_from_its_own_country() -> None:
         node = world.node_of(town.served_by or town.id)
         assert node is not None
         assert world.point_country(node) in (None, town.country)
+
+
+@pytest.mark.parametrize(("a", "b"), [("Dorasan", "Kaesong"), ("Sinuiju", "Uiju"), ("Heihe", "Blagoveshchensk")])
+def test_two_places_with_one_station_are_no_way_of_no_length(a: str, b: str) -> None:
+    """What was measured would be a station to itself, though the places are many km apart."""
+    with pytest.raises(NoRouteError, match="km apart, and the network has one place for both") as caught:
+        rs.distance(a, b)
+    assert caught.value.why == "reach"
+    assert rs.distance(b, b).rail_km == 0
 
 
 @pytest.mark.parametrize(

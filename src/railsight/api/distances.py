@@ -24,6 +24,7 @@ MAX_ALTERNATIVES = 20
 # Lake Baikal, a mountain range or a border between; of the published distances none (the most is 1.9).
 _FAR_ROUND = 2.5
 _FAR_ROUND_KM = 60.0  # and by at least so many kilometres
+_ONE_PLACE_KM = 5.0  # from here on two places are too far apart for one station to stand for both
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,8 @@ def route(
         n for what, (where, spot, _) in zip(named, found, strict=True) for n in taken_notes(world, what, where, spot)
     ]
     notes += [n for where, spot, gap_m in found for n in measured_notes(world, where, spot, gap_m)]
+    if not via:
+        _check_told_apart(found)
     barred, wanted = avoid_of(world, avoid), require_of(world, require)
     first, *between, last = (spot for _, spot, _ in found)
     check_wishes(world, barred, wanted, (first, *between, last))
@@ -160,6 +163,19 @@ def route(
     if not (via or avoid or require):
         notes += _detour_notes(first, last, paths[0])
     return tuple(_answer(p, found, train, world, notes) for p in paths)
+
+
+def _check_told_apart(found: Sequence[OnNetwork]) -> None:
+    """Refuse two places far apart that the network has one station for: 0 km would be an answer to another question."""
+    (origin, first, _), (target, last, _) = found
+    apart_km = geodesic_m(origin.lon, origin.lat, target.lon, target.lat) / 1000.0
+    if first.key() == last.key() and apart_km >= _ONE_PLACE_KM:
+        raise NoRouteError(
+            f"{origin.name} and {target.name} are {apart_km:.1f} km apart, and the network has one place for both"
+            + (f": {first.name}" if first.name else ""),
+            why="reach",
+            hint="a network with the line between them may answer: --network FILE",
+        )
 
 
 def _detour_notes(first: Spot, last: Spot, best: Path) -> tuple[str, ...]:

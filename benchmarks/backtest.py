@@ -44,6 +44,7 @@ from railsight.routing import shortest_path
 Times = tuple[datetime, datetime, datetime]
 TIMED_H = 2.0
 TRUSTED = ("confirmed", "reported")
+PUBLISHED = Path(__file__).with_name("published_forecasts.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,39 +216,48 @@ def _asker(
 # ---------------------------------------------------------------- published forecasts
 
 
-def published_rows(world: World, cases: dict[str, Case], missed: list[str]) -> list[dict[str, Any]]:
-    """Ours beside theirs, with what was known when theirs was issued, where there is an actual time to compare with."""
-    table = Path(__file__).with_name("published_forecasts.csv")
+def published_rows(
+    world: World, cases: dict[str, Case], missed: list[str], table: Path = PUBLISHED
+) -> list[dict[str, Any]]:
+    """Ours beside theirs, with what was known when theirs was issued, where there is an actual time to compare with.
+
+    No case has ``known_at``, so a sighting counts as known the moment its interval ends: that reports come in at once
+    is an assumption, and in our favour. Cases of the table that are not among ``cases`` go into ``missed``.
+    """
     out = []
     with table.open(encoding="utf-8", newline="") as f:
-        for entry in csv.DictReader(f):
-            case = cases.get(entry["case"])
-            if case is None or not entry["actual"]:
-                continue
-            issued, actual = datetime.fromisoformat(entry["issued"]), datetime.fromisoformat(entry["actual"])
-            said = [datetime.fromisoformat(entry[k]) for k in ("said_earliest", "said_latest")]
-            known = [s for s in passages(case) if middle(s) <= issued]
-            try:
-                place = world.gazetteer.one(entry["place"])
-                times = when_at(known, world.network, world.profile_of(case), place, event=entry["event"])
-            except RailsightError as error:
-                missed.append(f"published {entry['case']} {entry['src']}: {error}")
-                continue
-            if times is None:
-                continue
-            theirs = abs(hours(said[0] + (said[1] - said[0]) / 2 - actual))
-            ours = abs(hours(times[1] - actual))
-            out.append(
-                {
-                    "case": case.name,
-                    "src": entry["src"],
-                    "place": place.name,
-                    "ours_h": round(ours, 2),
-                    "theirs_h": round(theirs, 2),
-                    "nearer": ours < theirs,
-                    "inside": times[0] <= actual <= times[2],
-                }
-            )
+        entries = [entry for entry in csv.DictReader(f) if entry["actual"]]
+    absent = sorted({entry["case"] for entry in entries} - cases.keys())
+    missed += [f"published {name}: not among these cases" for name in absent]
+    for entry in entries:
+        if (case := cases.get(entry["case"])) is None:
+            continue
+        issued, actual = datetime.fromisoformat(entry["issued"]), datetime.fromisoformat(entry["actual"])
+        said = [datetime.fromisoformat(entry[k]) for k in ("said_earliest", "said_latest")]
+        where = f"published {entry['case']} {entry['src']}"
+        try:
+            place = world.gazetteer.one(entry["place"])
+            train = world.profile_of(case)
+            times = when_at(passages(case), world.network, train, place, event=entry["event"], as_of=issued)
+        except RailsightError as error:
+            missed.append(f"{where}: {error}")
+            continue
+        if times is None:
+            missed.append(f"{where}: no way to {place.name}")
+            continue
+        theirs = abs(hours(said[0] + (said[1] - said[0]) / 2 - actual))
+        ours = abs(hours(times[1] - actual))
+        out.append(
+            {
+                "case": case.name,
+                "src": entry["src"],
+                "place": place.name,
+                "ours_h": round(ours, 2),
+                "theirs_h": round(theirs, 2),
+                "nearer": ours < theirs,
+                "inside": times[0] <= actual <= times[2],
+            }
+        )
     return out
 
 

@@ -24,6 +24,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from railsight.api.reading import train_of
 from railsight.api.world import possible_goals
 from railsight.datasets import data_path
 from railsight.errors import AmbiguousPlaceError, NoAnswerError, RailsightError
@@ -70,16 +71,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class World:
+    """What every case is asked on; ``profile`` (a name) where one for all is given instead of each case's own."""
+
     network: Network
     gazetteer: Gazetteer
     profile: str | None
 
     def profile_of(self, case: Case) -> Profile:
-        found = named_profile(self.profile or case.profile)
-        return replace(found, max_kmh=case.max_kmh) if case.max_kmh else found
+        """The train of a case as ``railsight track`` takes it: with the case's gauge and top speed."""
+        return train_of(case, self.profile)
 
 
 def middle(s: Sighting) -> datetime:
+    """The middle of the interval of a sighting that has one: its actual time, where a prediction is judged."""
     assert s.interval is not None
     return s.interval.middle
 
@@ -99,6 +103,7 @@ def hours(delta: timedelta) -> float:
 
 
 def rail_km(world: World, a: Place, b: Place) -> float | None:
+    """Kilometres of the shortest path between the nearest spots of two places, any train; None where there is none."""
     spots = [world.network.spots_near(p, count=1) for p in (a, b)]
     if not all(spots):
         return None
@@ -109,6 +114,7 @@ def rail_km(world: World, a: Place, b: Place) -> float | None:
 
 
 def running_h(world: World, a: Place, b: Place, profile: Profile) -> float | None:
+    """Hours for that path at the usual speed of each country, without waits; None where there is no path."""
     spots = [world.network.spots_near(p, count=1) for p in (a, b)]
     if not all(spots):
         return None
@@ -358,7 +364,8 @@ def stay_rows(world: World, cases: dict[str, Case]) -> list[tuple[float, bool]]:
     """Of every arrival but the first: the probability that it is the goal, nobody having named one, and whether it was.
 
     It was where the train then stood for eight hours or more, beyond what running on takes; it was not where it stood
-    for four or less; those between, and the last ones, are left out.
+    for four or less; those between, and the last ones, are left out. Probabilities are cut to 0.01 to 0.99, so that one
+    that was sure and wrong costs 4.6 of log loss and not all.
     """
     found = []
     for case in cases.values():
@@ -516,7 +523,8 @@ def summary(rows: Sequence[Row]) -> dict[str, Any]:
     """The figures of some predictions."""
     if not rows:
         return {"n": 0}
-    base = {k: [r.baselines_h[k] / r.elapsed_h for r in rows if k in r.baselines_h] for k in rows[0].baselines_h}
+    names = dict.fromkeys(k for r in rows for k in r.baselines_h)
+    base = {k: [r.baselines_h[k] / r.elapsed_h for r in rows if k in r.baselines_h] for k in names}
     return {
         "n": len(rows),
         "median_abs_error_h": round(median(r.error_h for r in rows), 2),
@@ -524,7 +532,7 @@ def summary(rows: Sequence[Row]) -> dict[str, Any]:
         "inside_80": round(sum(r.inside for r in rows) / len(rows), 3),
         "median_width_h": round(median(r.width_h for r in rows), 2),
         "median_width_share_of_elapsed": round(median(r.width_h / r.elapsed_h for r in rows), 3),
-        "baselines_median_share": {k: round(median(v), 4) for k, v in base.items() if v},
+        "baselines_median_share": {k: round(median(v), 4) for k, v in base.items()},
     }
 
 

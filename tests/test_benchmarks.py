@@ -147,3 +147,18 @@ def test_published_forecasts_that_are_not_compared_are_listed(
     missed: list[str] = []
     assert backtest.published_rows(world, {"one": Case("one")}, missed, table) == []
     assert missed == ["published two: not among these cases", "published one paper: no way to Khabarovsk-1"]
+
+
+def test_the_train_of_a_case_has_its_gauge_and_top_speed(world: backtest.World) -> None:
+    usual = world.profile_of(Case("one"))
+    own = world.profile_of(Case("one", gauge_mm=1435, max_kmh=2 * usual.max_kmh))
+    assert (own.gauges_mm, own.max_kmh) == ((1435,), 2 * usual.max_kmh)
+    assert own.speed("RU").median_kmh == pytest.approx(2 * usual.speed("RU").median_kmh)
+
+
+def test_baselines_are_summed_up_though_the_first_prediction_has_none(world: backtest.World) -> None:
+    last, target = told(world, "Ussuriysk", "departed", 0, 0), told(world, "Khabarovsk", "arrived", 10, 10)
+    times = (START, START + timedelta(hours=12), START + timedelta(hours=20))
+    none, some = (backtest.row_of(Case("one"), target, last, "forecast", times, b) for b in ({}, {"naive": 4.0}))
+    for rows in ([none, some], [some, none]):
+        assert backtest.summary(rows)["baselines_median_share"] == {"naive": 0.4}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from railsight.errors import NoAnswerError
 from railsight.inference import infer, position_at
 from railsight.inference.evidence import gather, hours
-from railsight.inference.lattice import Lattice
+from railsight.inference.lattice import lattice_of
 from railsight.inference.position import spot_on_path
 from railsight.inference.prism import anchors_of, budgets, is_reachable, reachable
 from railsight.inference.ways import Ways, ways_of
@@ -210,7 +210,7 @@ def test_what_is_likelier_right_than_wrong_is_not_set_aside(world: tuple[int, in
         )
         for s in random_sightings(network, seed + 1, count)
     ]
-    lattice = Lattice(gather(sightings, Ways(network, TRAIN)).passages, Ways(network, TRAIN))
+    lattice = lattice_of(gather(sightings, Ways(network, TRAIN)).passages, Ways(network, TRAIN))
     choice = lattice.solve(range(len(lattice.observations)))
     assert choice is not None
     held = {i for i, _ in choice.right}

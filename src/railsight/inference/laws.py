@@ -12,12 +12,17 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from railsight.model import DEFAULT_DWELLS, DwellLaw, Profile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import numpy as np
+    import numpy.typing as npt
+
+    Vector: TypeAlias = "npt.NDArray[np.float64]"
 
 _QUANTILES = 7
 _LAST_H = 5000.0

@@ -14,12 +14,11 @@ from railsight.errors import NoAnswerError
 from railsight.inference import infer, position_at
 from railsight.inference.evidence import gather, hours
 from railsight.inference.lattice import lattice_of
-from railsight.inference.position import spot_on_path
 from railsight.inference.prism import anchors_of, budgets, is_reachable, reachable
 from railsight.inference.ways import Ways, ways_of
 from railsight.model import Candidate, Journey, Sighting
 from railsight.network import Network
-from tests.inference_world import random_network, random_sightings, station, train
+from tests.inference_world import random_network, random_sightings, spot_on_path, station, train
 
 TRAIN = train()
 SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

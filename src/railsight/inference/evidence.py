@@ -58,7 +58,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Observation:
     """One event of the train as reported, copies folded. ``lo`` and ``hi`` are hours since 1970, ``right`` a prior.
 
-    ``spots`` and ``emission`` (weights, the best is 1) go together; ``kind`` is the event.
+    ``spots`` and ``emission`` (weights, the best is 1) go together.
     """
 
     key: str

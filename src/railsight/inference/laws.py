@@ -55,10 +55,6 @@ class Leg:
     loose_h: float = 0.0
     shortest: bool = False
 
-    def part(self, share: float, *, borders: int = 0, gauge_breaks: int = 0) -> Leg:
-        """A share (0..1 of the running time) of this leg, with the borders and breaks that fall into it."""
-        return Leg(self.length_m * share, self.run_h * share, self.run_sigma, borders, gauge_breaks)
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:

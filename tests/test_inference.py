@@ -123,6 +123,14 @@ def brute_force(lattice: Lattice) -> tuple[float, tuple[int, ...], list[float]]:
     return weights[best], best, beliefs
 
 
+def test_no_observation_is_certain_or_impossible() -> None:
+    """The lattice takes logarithms: what it could not weigh is refused where it is made."""
+    observed = gather([seen(LINE, 0, 0)], Ways(LINE, TRAIN)).passages[0]
+    for wrong in ({"right": 0.0}, {"right": 1.0}, {"emission": (0.0,)}):
+        with pytest.raises(AssertionError):
+            replace(observed, **wrong)
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_lattice_agrees_with_brute_force(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Turning, "fee", lambda *_: 0.0)

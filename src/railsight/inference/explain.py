@@ -35,6 +35,10 @@ _UNSETTLED = 0.05
 _OPEN = 0.2
 # Reports of one event are hours apart, not days.
 _ONE_EVENT_H = 24.0
+# What is held right but believed less than this is warned of: it is hardly likelier right than wrong.
+_LITTLE_SURE = 0.6
+# What would be written as 0 % is not told.
+_SHOWN = 0.005
 # A change of the ranking that is told.
 _MOVED = 0.1
 
@@ -289,7 +293,7 @@ def warnings_of(
     out += [
         f"{node.observation.name} ({span_of(node.observation)}) is held right with little certainty"
         for node in belief.chain.nodes
-        if node.index >= 0 and node.index not in disputed and belief.beliefs[node.index] < 0.6
+        if node.index >= 0 and node.index not in disputed and belief.beliefs[node.index] < _LITTLE_SURE
     ]
     return tuple(out)
 
@@ -309,9 +313,9 @@ def explanation_of(journey: Journey, belief: Belief, evidence: Evidence) -> tupl
         f"destination {d.place.name} {percent(d.probability)}: {_left(d)}; {d.why or 'a candidate'}"
         for d in journey.destinations[:5]
     ]
-    if journey.elsewhere >= 0.005:
+    if journey.elsewhere >= _SHOWN:
         line = f"elsewhere on the network {percent(journey.elsewhere)}: "
-        if journey.unlisted >= 0.005:
+        if journey.unlisted >= _SHOWN:
             rest = journey.elsewhere - journey.unlisted
             lesser = f"lesser places weighed too {percent(journey.unlisted)}"
             line += f"{lesser}, where no report and no list says {percent(rest)}"

@@ -2,9 +2,11 @@
 
 Journeys of 10 to 80 sightings along the way between two stations, every third place a kilometre off the track and
 every time an hour wide, with goals looked for among all towns and facilities: processor seconds, the first time and
-warm (other times of day, so that nothing but the network's searches is kept), and the most memory. Beside it, where it
-is installed, leuvenmapmatching on the same positions (it knows no times), given only the network within 30 km of the
-way as its map: the sightings it matches and the share of the way's length that it finds. One JSON object last.
+warm (other times of day, so that nothing but the network's searches is kept), and the most memory. Every journey has a
+process of its own, which has opened the network, found the way and read the list of towns before: the first time is
+that of the first journey inferred in a process. Beside it, where it is installed, leuvenmapmatching on the same
+positions (it knows no times), given only the network within 30 km of the way as its map, in a process of its own too:
+the sightings it matches and the share of the way's length that it finds. One JSON object last.
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ import argparse
 import json
 import resource
 import statistics
+import subprocess
+import sys
 import time
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -32,6 +36,7 @@ from railsight.times import Interval
 START = datetime(2024, 5, 1, tzinfo=UTC)
 BUNDLED = ((130.645, 42.43), (37.66, 55.776))  # Khasan, Moscow
 WORLD = (((2.355, 48.877), (13.369, 52.525)), ((19.04, 47.5), (30.36, 59.93)))  # Paris-Berlin, Budapest-St Petersburg
+Ends = Sequence[tuple[float, float]]  # lon, lat of the first and the last station
 
 
 def spot_of(network: Network, lonlat: tuple[float, float]) -> Any:
@@ -109,25 +114,48 @@ def peer(network: Network, path: Path, count: int) -> dict[str, Any]:
     }
 
 
-def on_network(network: Network, ends: Sequence[tuple[float, float]], counts: Sequence[int]) -> dict[str, Any]:
+def most_memory_mb() -> int:
+    """The most memory that this process has held so far."""
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def alone(file: str, ends: Ends, count: int, *, of_peer: bool = False) -> dict[str, Any]:
+    """A journey of so many sightings on a network, or what the peer makes of its positions: all that a process does."""
+    network = open_network(file)
     path = shortest_path(network, *(spot_of(network, e) for e in ends))
+    if of_peer:
+        return peer(network, path, count)
+    return {**measured(network, path, count), "most_memory_mb": most_memory_mb()}
+
+
+def apart(*asked: object, **options: object) -> dict[str, Any]:
+    """What ``alone`` gives, by a process of its own."""
+    command = [sys.executable, __file__, "--alone", json.dumps([asked, options])]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def on_network(file: str, ends: Ends, counts: Sequence[int]) -> dict[str, Any]:
     return {
-        "nodes": network.node_count,
-        "journeys": [measured(network, path, n) for n in counts],
-        "leuvenmapmatching": peer(network, path, 20),
-        "most_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "nodes": open_network(file).node_count,
+        "journeys": [apart(file, ends, n) for n in counts],
+        "leuvenmapmatching": apart(file, ends, 20, of_peer=True),
     }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--world", default=None, help="a world network: `railsight network build world -o FILE.rsn`")
+    parser.add_argument("--alone", default=None, help=argparse.SUPPRESS)
     wanted = parser.parse_args()
-    bundled = open_network(data_path("network.rsn"))
-    result: dict[str, Any] = {"bundled": on_network(bundled, BUNDLED, (10, 20, 40, 80))}
+    if wanted.alone:
+        asked, options = json.loads(wanted.alone)
+        print(json.dumps(alone(*asked, **options)))
+        return
+    result: dict[str, Any] = {"bundled": on_network(str(data_path("network.rsn")), BUNDLED, (10, 20, 40, 80))}
     if wanted.world:
-        world = open_network(wanted.world)
-        result["world"] = [on_network(world, ends, (20,)) for ends in WORLD]
+        result["world"] = [on_network(wanted.world, ends, (20,)) for ends in WORLD]
     print(json.dumps(result, ensure_ascii=False))
 
 

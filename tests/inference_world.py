@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from railsight.geo import approx_m
-from railsight.model import Candidate, DwellLaw, EventKind, Place, Profile, Sighting, SpeedLaw, Status
+from railsight.inference.position import schedule_of
+from railsight.model import Candidate, DwellLaw, EventKind, Journey, Place, Profile, Sighting, SpeedLaw, Status
 from railsight.network import Draft, Network
 from railsight.network.draft import LineRow, PointRow, SectionRow
 from railsight.times import Interval
@@ -133,3 +134,10 @@ def random_sightings(network: Network, seed: int, count: int) -> list[Sighting]:
             )
         )
     return out
+
+
+def spot_on_path(journey: Journey, network: Network, km: float) -> tuple[int, float] | None:
+    """Section and offset in metres of the likely place at a km of the journey; None when it has no path."""
+    rails = schedule_of(journey).rails
+    rail = next((r for r in reversed(rails) if km >= r.start_km - 1e-9), rails[0] if rails else None)
+    return None if rail is None else rail.at(network, km)

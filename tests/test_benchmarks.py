@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from benchmarks import distances, geoparsing, speed
+from benchmarks import backtest, distances, geoparsing, speed
 from railsight.datasets import data_path
+from railsight.gazetteer import open_gazetteer
+from railsight.model import Candidate, Case, EventKind, Sighting
+from railsight.network import open_network
+from railsight.times import Interval
 
 HEADER = ",".join((*distances.COLUMNS, "note"))
 PAIR = "1,Khasan,,,Ussuriysk,,,260,yes,"
@@ -94,3 +99,66 @@ def test_the_code_of_a_cold_start_runs(code: str) -> None:
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stderr) == (0, "")
     assert "Baranovsky" in done.stdout
+
+
+START = datetime(2023, 9, 10, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def world() -> backtest.World:
+    return backtest.World(open_network(data_path("network.rsn")), open_gazetteer(data_path("gazetteer.sqlite")), None)
+
+
+def told(world: backtest.World, name: str, event: EventKind, at_h: float, until_h: float) -> Sighting:
+    at, until = (START + timedelta(hours=h) for h in (at_h, until_h))
+    return Sighting(
+        f"{name}-{at_h:g}", (Candidate(world.gazetteer.one(name), 1.0),), event, "reported", Interval(at, until)
+    )
+
+
+def published(tmp_path: Path, *rows: str) -> Path:
+    file = tmp_path / "published.csv"
+    head = "case,src,place,event,issued,said_earliest,said_latest,actual,note"
+    file.write_text("\n".join((head, *rows)) + "\n", encoding="utf-8")
+    return file
+
+
+def test_a_published_forecast_is_compared_with_what_was_known_when_it_was_issued(
+    world: backtest.World, tmp_path: Path
+) -> None:
+    """A sighting of between 6:00 and 14:00 is not known at noon, though the middle of that is before."""
+    at_noon = "2023-09-10T12:00+00:00,2023-09-10T20:00+00:00,2023-09-10T20:00+00:00,2023-09-10T22:00+00:00"
+    table = published(tmp_path, f"one,paper,Khabarovsk,arrived,{at_noon},", "two,paper,Khabarovsk,arrived,,,,,no time")
+    early, late = told(world, "Ussuriysk", "departed", 1, 1), told(world, "Bikin", "passed", 6, 14)
+    found = []
+    for sightings in ((early,), (early, late)):
+        missed: list[str] = []
+        found.append(backtest.published_rows(world, {"one": Case("one", sightings=sightings)}, missed, table))
+        assert missed == []
+    assert found[0] == found[1] != []
+
+
+def test_published_forecasts_that_are_not_compared_are_listed(
+    world: backtest.World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = ",".join(["2023-09-10T12:00+00:00"] * 4)
+    table = published(tmp_path, f"one,paper,Khabarovsk,arrived,{times},", f"two,paper,Khabarovsk,arrived,{times},")
+    monkeypatch.setattr(backtest, "when_at", lambda *_, **__: None)
+    missed: list[str] = []
+    assert backtest.published_rows(world, {"one": Case("one")}, missed, table) == []
+    assert missed == ["published two: not among these cases", "published one paper: no way to Khabarovsk-1"]
+
+
+def test_the_train_of_a_case_has_its_gauge_and_top_speed(world: backtest.World) -> None:
+    usual = world.profile_of(Case("one"))
+    own = world.profile_of(Case("one", gauge_mm=1435, max_kmh=2 * usual.max_kmh))
+    assert (own.gauges_mm, own.max_kmh) == ((1435,), 2 * usual.max_kmh)
+    assert own.speed("RU").median_kmh == pytest.approx(2 * usual.speed("RU").median_kmh)
+
+
+def test_baselines_are_summed_up_though_the_first_prediction_has_none(world: backtest.World) -> None:
+    last, target = told(world, "Ussuriysk", "departed", 0, 0), told(world, "Khabarovsk", "arrived", 10, 10)
+    times = (START, START + timedelta(hours=12), START + timedelta(hours=20))
+    none, some = (backtest.row_of(Case("one"), target, last, "forecast", times, b) for b in ({}, {"naive": 4.0}))
+    for rows in ([none, some], [some, none]):
+        assert backtest.summary(rows)["baselines_median_share"] == {"naive": 0.4}

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from railsight.errors import NoAnswerError
 from railsight.inference import infer, position_at, when_at
 from railsight.inference.evidence import hours
-from railsight.inference.position import spot_on_path
 from railsight.inference.prism import Anchor, anchors_of, budgets, is_reachable, reachable
 from railsight.inference.ways import Ways, ways_of
 from railsight.inference.windows import Closures, Window, windows_of
@@ -28,6 +27,7 @@ from tests.inference_world import (
     random_network,
     random_sightings,
     seen,
+    spot_on_path,
     station,
     train,
 )

@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 from railsight.errors import NoAnswerError
 from railsight.inference import infer, position_at
 from railsight.inference.evidence import gather, hours
-from railsight.inference.lattice import Lattice
-from railsight.inference.position import spot_on_path
+from railsight.inference.lattice import lattice_of
 from railsight.inference.prism import anchors_of, budgets, is_reachable, reachable
 from railsight.inference.ways import Ways, ways_of
 from railsight.model import Candidate, Journey, Sighting
 from railsight.network import Network
-from tests.inference_world import random_network, random_sightings, station, train
+from tests.inference_world import random_network, random_sightings, spot_on_path, station, train
 
 TRAIN = train()
 SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -210,7 +209,7 @@ def test_what_is_likelier_right_than_wrong_is_not_set_aside(world: tuple[int, in
         )
         for s in random_sightings(network, seed + 1, count)
     ]
-    lattice = Lattice(gather(sightings, Ways(network, TRAIN)).passages, Ways(network, TRAIN))
+    lattice = lattice_of(gather(sightings, Ways(network, TRAIN)).passages, Ways(network, TRAIN))
     choice = lattice.solve(range(len(lattice.observations)))
     assert choice is not None
     held = {i for i, _ in choice.right}

@@ -16,10 +16,11 @@ from railsight.api import follow
 from railsight.errors import NoAnswerError
 from railsight.inference import infer, position_at
 from railsight.inference.evidence import gather, hours
-from railsight.inference.lattice import Lattice
-from railsight.inference.memory import Memory
+from railsight.inference.lattice import Lattice, lattice_of
+from railsight.inference.memory import At, Memory
 from railsight.inference.ordering import believe
 from railsight.inference.position import followed
+from railsight.inference.turning import Turning
 from railsight.inference.ways import Ways
 from railsight.layers import why_aside
 from railsight.model import Candidate, EventKind, Journey, Place, Sighting, Status
@@ -134,10 +135,10 @@ def test_stories_do_not_depend_on_the_order_of_reports() -> None:
 @pytest.mark.parametrize("seed", range(10))
 def test_what_is_right_together_against_brute_force(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sums over stories are those over all hypotheses, one by one."""
-    monkeypatch.setattr(Lattice, "_turn", lambda *_: 0.0)
+    monkeypatch.setattr(Turning, "fee", lambda *_: 0.0)
     ways = Ways(random_network(seed), TRAIN)
     observations = gather(random_sightings(ways.network, seed, 5), ways).passages
-    lattice = Lattice(observations, ways)
+    lattice = lattice_of(observations, ways)
     order = list(range(len(observations)))
     choice = lattice.solve(order)
     assert choice is not None
@@ -158,16 +159,16 @@ def test_what_is_right_together_against_brute_force(seed: int, monkeypatch: pyte
 
 def _weight(lattice: Lattice, right: tuple[int, ...]) -> float:
     """The weight of the hypothesis in which just these observations, of one spot each, are right."""
-    log = lattice.starts(())[0] + sum(lattice.wrong(i) for i in range(len(lattice.cells)) if i not in right)
+    log = lattice.starts(())[0] + sum(lattice.wrong(i) for i in range(len(lattice.links.cells)) if i not in right)
     log += sum(lattice.prior(i, 0) for i in right)
-    n = lattice.cells[right[0]].n
+    n = lattice.links.cells[right[0]].n
     cells = np.full(n, 1.0 / n)
     for i, j in itertools.pairwise(right):
-        link = lattice.link(i, 0, j, 0)
+        link = lattice.links.between(At(i, 0), At(j, 0))
         if link is None:
             return 0.0
-        log += link[0]
-        cells = cells @ link[1] / lattice.cells[j].n
+        log += link.log
+        cells = cells @ link.matrix / lattice.links.cells[j].n
     return math.exp(log) * float(cells.sum())
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from railsight.inference import infer
 from railsight.inference.evidence import gather
-from railsight.inference.lattice import Lattice
+from railsight.inference.lattice import lattice_of
+from railsight.inference.memory import At
 from railsight.inference.transition import away_law, left_chance, way_law
 from railsight.inference.ways import Ways, ways_of
 from railsight.model import EventKind, Journey, Sighting
@@ -141,9 +142,9 @@ def test_a_lower_top_speed_only_limits() -> None:
 def test_no_way_is_looked_for_to_where_no_train_can_have_come() -> None:
     ways = Ways(LINE, TRAIN)
     told = gather([seen(LINE, 0, 0), seen(LINE, 5, 1), seen(LINE, 1, 3)], ways).passages
-    lattice = Lattice(told, ways)
+    lattice = lattice_of(told, ways)
     start, far, near = ([o.members[0].place.id for o in told].index(name) for name in ("s0", "s5", "s1"))
-    assert lattice.link(start, 0, far, 0) is None
+    assert lattice.links.between(At(start, 0), At(far, 0)) is None
     assert not ways._trees
-    assert lattice.link(start, 0, near, 0) is not None
+    assert lattice.links.between(At(start, 0), At(near, 0)) is not None
     assert ways._trees

@@ -11,12 +11,17 @@ from hypothesis import strategies as st
 
 from railsight.mentions import filed_on, published_in, stated_date
 from railsight.mentions.intervals import interval_of, zone_named
-from railsight.mentions.when import find_times, read_time
+from railsight.mentions.when import TimePhrase, find_times
 from railsight.times import Interval
 
 VLADIVOSTOK = ZoneInfo("Asia/Vladivostok")
 TUESDAY = datetime(2023, 9, 12, tzinfo=UTC)  # a bare date
 TIMED = datetime(2023, 9, 12, 4, 30, tzinfo=UTC)  # 14:30 in Vladivostok
+
+
+def read_time(text: str) -> TimePhrase | None:
+    """The first time phrase of a text."""
+    return next(iter(find_times(text)), None)
 
 
 def read(text: str, **options: object) -> Interval | None:

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 # A train goes this far out of its way without meaning anything by it: e-fold of a goal's probability in metres.
 # Over long distances it is a share: the Trans-Siberian is 3 % longer than the way by the BAM, yet the usual one.
 DETOUR_M, DETOUR_SHARE = 25_000.0, 0.03
+# No goal loses all its probability by that: e to the power of minus this is about the least that a float holds.
+_MOST_FOLDS = 700.0
 _REACHED = 20.0
 # The stations of one town lie no farther from its own than this, nor than it reaches.
 _TOWN_M = 20_000.0
@@ -71,6 +73,10 @@ _MAY_STAY = "the train has arrived there and may stay"
 _TOO_SOON = ", sooner than such a train can be there"
 _WORTH_LISTING = 0.01
 _HORIZON_H = 24.0 * 21
+# An arrival is looked for up to this share of the law of the way.
+_SURELY = 0.999
+# Where the laws leave no time for an arrival it is soon after the first that is possible: e-fold in hours.
+_SOON_H = 6.0
 # At these shares of the running time to the leading goal it is told when the train would be there.
 _TOLD_AT = (0.01, *(i / 8 for i in range(1, 8)), 0.99)
 
@@ -437,7 +443,7 @@ def _weigh(c: Candidate, chain: Chain, start: int, expected: Sequence[Observatio
     came = _first_apart(nodes[start:][::-1], ways)
     behind = came is not None and _back_m(ways, came, here.spot, c.spot) > 0
     slack_m = DETOUR_M if behind else max(DETOUR_M, DETOUR_SHARE * best_m)  # going back is no way round
-    fits = math.exp(-min(extra_m / slack_m, 700.0))
+    fits = math.exp(-min(extra_m / slack_m, _MOST_FOLDS))
     if reached:
         fits = 1.0  # it came there, however far round
     elif here.observation.stands and c.said_h >= here.observation.lo:
@@ -528,7 +534,7 @@ def arrival(
     lo = chain.bounds.earliest[-1] + min(least, default=0.0) / 1000.0 / chain.profile.max_kmh
     if not_before is not None:
         lo = max(lo, not_before)
-    hi = max(chain.bounds.latest[-1], lo) + max(law.quantile(0.999) for _, law in laws)
+    hi = max(chain.bounds.latest[-1], lo) + max(law.quantile(_SURELY) for _, law in laws)
     hi = max(hi, said.until) if said is not None else hi
     custom = Custom(comes=1.0) if aim else custom_of(event, goal, chain.ways)
     return _quantiles(chain, laws, lo, min(hi, lo + _HORIZON_H), goal, custom, said)
@@ -556,7 +562,7 @@ def _quantiles(
     if said is not None:
         mass = said.mixed(mass, edges)
     if float(mass.sum()) <= 0:
-        mass = np.exp(-(edges[1:] - lo) / 6.0) * np.diff(edges)
+        mass = np.exp(-(edges[1:] - lo) / _SOON_H) * np.diff(edges)
     share = np.concatenate([[0.0], np.cumsum(mass)]) / float(mass.sum())
     low, middle, high = np.interp((LOW, MIDDLE, HIGH), share + 1e-12 * np.arange(len(share)), edges)
     return float(low), float(middle), float(high)

@@ -34,6 +34,10 @@ _CLASS = {"departed": "leaves", "arrived": "stands", "stopped": "stands"}
 _SPOTS = 6
 # How far a place and the spot meant by it usually lie apart: the scale of the emission.
 _GAP_SCALE_M = 3_000.0
+# Of the spots of one place each next one counts this share of the one before: a report mostly means the nearest track.
+_FARTHER = 0.7
+# Spots with less than this share of the best one's weight are left out: each costs a search, and decides nothing.
+_LEAST_SPOT = 0.01
 OFF_NETWORK = "is not within reach of the network"  # ends the reason of what has no spot
 # A sighting whose places on the network have less than this share of its candidates' scores is of a place off it.
 _ON_NETWORK = 0.1
@@ -58,7 +62,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Observation:
     """One event of the train as reported, copies folded. ``lo`` and ``hi`` are hours since 1970, ``right`` a prior.
 
-    ``spots`` and ``emission`` (weights, the best is 1) go together; ``kind`` is the event.
+    ``spots`` and ``emission`` (weights, the best is 1) go together.
     """
 
     key: str
@@ -75,6 +79,11 @@ class Observation:
     into: str | None = None  # the country that was entered, where that is what happened
     wrong_per_h: float = WRONG_PER_H  # how dense in time reports like it are that are wrong
     lonely: float = 1.0  # the share of that which is left so far from all other reports
+
+    def __post_init__(self) -> None:
+        # the lattice takes the logarithm of each
+        assert 0.0 < self.right < 1.0, self.right
+        assert min(self.emission) > 0.0, self.emission
 
     @property
     def name(self) -> str:
@@ -298,7 +307,7 @@ def spots_of(s: Sighting, ways: Ways, seen: Sequence[Spot] = ()) -> tuple[tuple[
         nearest = min((gap for _, gap in near), default=0.0)
         for rank, (spot, gap) in enumerate(near):
             weight = max(candidate.score, 1e-3)
-            weight *= gap if area else 0.7**rank / (1.0 + ((gap - nearest) / scale) ** 2)
+            weight *= gap if area else _FARTHER**rank / (1.0 + ((gap - nearest) / scale) ** 2)
             if s.event == "crossed" and place.kind not in ON_SECTION_KINDS and not ways.at_border(spot):
                 weight *= _NOTHING_TO_CROSS
             key = spot.key(to_m=1.0)
@@ -308,7 +317,7 @@ def spots_of(s: Sighting, ways: Ways, seen: Sequence[Spot] = ()) -> tuple[tuple[
     if not ranked:
         return (), ()
     best = ranked[0][1][0]
-    kept = [(w / best, spot) for _, (w, spot) in ranked if w / best > 0.01]
+    kept = [(w / best, spot) for _, (w, spot) in ranked if w / best > _LEAST_SPOT]
     return tuple(spot for _, spot in kept), tuple(w for w, _ in kept)
 
 

@@ -10,7 +10,7 @@ from railsight.geo import approx_m
 from railsight.inference.areas import border_ahead
 from railsight.inference.evidence import OFF_NETWORK, denies, span_of
 from railsight.inference.goals import LAND_KINDS, is_in
-from railsight.inference.transition import opposed
+from railsight.inference.transition import SAME_PLACE_M, opposed
 from railsight.model import AREA_KINDS, Hypothesis, RejectedSighting, UsedSighting
 from railsight.model.shares import percent
 
@@ -35,6 +35,10 @@ _UNSETTLED = 0.05
 _OPEN = 0.2
 # Reports of one event are hours apart, not days.
 _ONE_EVENT_H = 24.0
+# What is held right but believed less than this is warned of: it is hardly likelier right than wrong.
+_LITTLE_SURE = 0.6
+# What would be written as 0 % is not told.
+_SHOWN = 0.005
 # A change of the ranking that is told.
 _MOVED = 0.1
 
@@ -130,54 +134,62 @@ def _why_denied(o: Observation, absences: Sequence[Absence]) -> tuple[str, str |
 
 
 def _why_rejected(o: Observation, chain: Chain) -> tuple[str, str | None]:
-    """The reason, and the id of the sighting it conflicts with: the one that asks for the highest speed."""
-    worst: tuple[float, float, Node] | None = None
-    ways = chain.ways
-    for node in chain.nodes:
-        if node.index < 0:
-            continue
-        metres = min((m for s in o.spots if (m := ways.metres(node.spot, s, shortest=True)) is not None), default=None)
-        if metres is None or metres < 1.0:
-            continue
-        time_h = max(0.0, max(node.observation.hi - o.lo, o.hi - node.observation.lo))
-        if node.observation.hi < o.lo or o.hi < node.observation.lo:
-            time_h = max(o.hi - node.observation.lo, node.observation.hi - o.lo)
-        needed = metres / 1000.0 / max(time_h, 1e-3)
-        if worst is None or needed > worst[0]:
-            worst = needed, metres, node
-    if worst and worst[0] > chain.profile.max_kmh:
+    """The reason, and the id of the sighting that it conflicts with or that fits better."""
+    seen = [n for n in chain.nodes if n.index >= 0]
+    worst = _worst_conflict(o, seen, chain.ways)
+    if worst is not None and worst[0] > chain.profile.max_kmh:
         needed, metres, node = worst
         speed = f"{needed:.0f} km/h" if needed < 2000 else "being at both at once"
         return (
             f"{o.name} ({span_of(o)}) and {node.observation.name} ({span_of(node.observation)}) are "
             f"{metres / 1000:.0f} km apart: that needs {speed}, {chain.profile.max_kmh:.0f} km/h is possible",
-            node.observation.members[0].id,
+            _id_of(node),
         )
-    if worst is None and not any(
-        ways.metres(n.spot, s, shortest=True) is not None for n in chain.nodes if n.index >= 0 for s in o.spots
-    ):
-        return f"no way by rail{ways.of_gauge} leads between {o.name} and {chain.nodes[0].observation.name}", _id_of(
-            chain.nodes[0]
-        )
-    for node in chain.nodes:
-        same = any((m := chain.ways.metres(node.spot, s)) is not None and m < 1000.0 for s in o.spots)
-        told = node.index >= 0 and node.observation.event == o.event and not opposed(node.observation, o)
-        if same and told and max(o.lo - node.observation.hi, node.observation.lo - o.hi) < _ONE_EVENT_H:
-            return (
-                f"tells the same event at {o.name} for another time: {span_of(node.observation)} fits better",
-                node.observation.members[0].id,
-            )
+    if worst is None and all(_apart_m(n, o, chain.ways) is None for n in seen):
+        first = chain.nodes[0]
+        return f"no way by rail{chain.ways.of_gauge} leads between {o.name} and {first.observation.name}", _id_of(first)
+    if (twin := _same_event(o, seen, chain.ways)) is not None:
+        better = span_of(twin.observation)
+        return f"tells the same event at {o.name} for another time: {better} fits better", _id_of(twin)
     if o.guessed:
         return "a guess about where it was, which nobody claims to have seen: it counts as far as it is believed", None
     middle = (o.lo + o.hi) / 2
-    seen = [n for n in chain.nodes if n.index >= 0]
     near = min(seen, key=lambda n: abs((n.observation.lo + n.observation.hi) / 2 - middle), default=None)
     if near is None:
         return "fits no other sighting", None
     return (
         f"the others fit better without it; nearest: {near.observation.name} ({span_of(near.observation)})",
-        near.observation.members[0].id,
+        _id_of(near),
     )
+
+
+def _worst_conflict(o: Observation, seen: Sequence[Node], ways: Ways) -> tuple[float, float, Node] | None:
+    """The node at another place that asks for the highest speed, with that in km/h and the metres between."""
+    worst: tuple[float, float, Node] | None = None
+    for node in seen:
+        metres = _apart_m(node, o, ways)
+        if metres is None or metres < 1.0:
+            continue
+        time_h = max(node.observation.hi - o.lo, o.hi - node.observation.lo)
+        needed = metres / 1000.0 / max(time_h, 1e-3)
+        if worst is None or needed > worst[0]:
+            worst = needed, metres, node
+    return worst
+
+
+def _apart_m(node: Node, o: Observation, ways: Ways) -> float | None:
+    """Metres of the shortest way from a node to a spot of an observation; None where there is no way."""
+    return min((m for s in o.spots if (m := ways.metres(node.spot, s, shortest=True)) is not None), default=None)
+
+
+def _same_event(o: Observation, seen: Sequence[Node], ways: Ways) -> Node | None:
+    """The first node that tells of the same event at the same place, not much before or after."""
+    for node in seen:
+        same = any((m := ways.metres(node.spot, s)) is not None and m < SAME_PLACE_M for s in o.spots)
+        told = node.observation.event == o.event and not opposed(node.observation, o)
+        if same and told and max(o.lo - node.observation.hi, node.observation.lo - o.hi) < _ONE_EVENT_H:
+            return node
+    return None
 
 
 def _id_of(node: Node) -> str:
@@ -281,7 +293,7 @@ def warnings_of(
     out += [
         f"{node.observation.name} ({span_of(node.observation)}) is held right with little certainty"
         for node in belief.chain.nodes
-        if node.index >= 0 and node.index not in disputed and belief.beliefs[node.index] < 0.6
+        if node.index >= 0 and node.index not in disputed and belief.beliefs[node.index] < _LITTLE_SURE
     ]
     return tuple(out)
 
@@ -301,9 +313,9 @@ def explanation_of(journey: Journey, belief: Belief, evidence: Evidence) -> tupl
         f"destination {d.place.name} {percent(d.probability)}: {_left(d)}; {d.why or 'a candidate'}"
         for d in journey.destinations[:5]
     ]
-    if journey.elsewhere >= 0.005:
+    if journey.elsewhere >= _SHOWN:
         line = f"elsewhere on the network {percent(journey.elsewhere)}: "
-        if journey.unlisted >= 0.005:
+        if journey.unlisted >= _SHOWN:
             rest = journey.elsewhere - journey.unlisted
             lesser = f"lesser places weighed too {percent(journey.unlisted)}"
             line += f"{lesser}, where no report and no list says {percent(rest)}"

@@ -13,6 +13,7 @@ from railsight.inference.absences import held_up, with_absences
 from railsight.inference.alternatives import alternatives_of, rerouted
 from railsight.inference.destinations import DETOUR_M, DETOUR_SHARE, Goal, Ranking, Telling, arrival, rank, trip_start
 from railsight.inference.evidence import (
+    RIGHT,
     Evidence,
     Observation,
     gather,
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
 _REVISIONS = 40
 # How long before the first sighting a train may be asked for.
 _BEFORE_H = 240.0
+# Spots of a place with less than this share of the weight of all are left out: they hardly move the times.
+_LEAST_SPOT = 0.01
 # Moments that differ by less are one.
 _SECOND_H = 1 / 3600
 _NO_SIGHTING = "no sighting of the train that has a time and a place on the network"
@@ -333,7 +336,8 @@ def _when(
     where = _on_the_way(chain, k, where)
     spot = max(where, key=lambda x: x[1])[0]
     lo = chain.bounds.earliest[k - 1] if k else chain.bounds.earliest[0] - _BEFORE_H
-    there = Observation("asked", (asked,), asked.event, lo, chain.bounds.latest[k], 1.0, (spot,), (1.0,))
+    times = lo, chain.bounds.latest[k]
+    there = Observation("asked", (asked,), asked.event, *times, RIGHT[asked.status], (spot,), (1.0,))
     node = Node(there, spot, spots=where if len(where) > 1 else ())
     trial = chain_of([*chain.nodes[:k], node, *chain.nodes[k:]], chain.ways, fine=k)
     return None if isinstance(trial, Clash) else trial.spreads[k]
@@ -358,7 +362,7 @@ def _on_the_way(chain: Chain, k: int, where: tuple[tuple[Spot, float], ...]) -> 
     slack_m = max(DETOUR_M, DETOUR_SHARE * least)
     weights = [share * math.exp(-(d - least) / slack_m) for (_, share), d in zip(where, detours, strict=True)]
     total = sum(weights)
-    return tuple((spot, w / total) for (spot, _), w in zip(where, weights, strict=True) if w > 0.01 * total)
+    return tuple((spot, w / total) for (spot, _), w in zip(where, weights, strict=True) if w > _LEAST_SPOT * total)
 
 
 def _detour_m(chain: Chain, k: int, spot: Spot) -> float:

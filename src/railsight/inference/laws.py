@@ -12,15 +12,25 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from railsight.model import DEFAULT_DWELLS, DwellLaw, Profile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
+    import numpy.typing as npt
+
+    Vector: TypeAlias = "npt.NDArray[np.float64]"
+
 _QUANTILES = 7
-_LAST_H = 5000.0
+# Tables end here. Those of laws without a running time have so many steps, ever wider, from the first hours on.
+_FIRST_H, _LAST_H, _STEPS = 0.01, 5000.0, 300
+# Three digits are half a percent off at most: so much less, the hard limit of a table is never above the exact one.
+_UNDER = 0.995
+# No time above the hard limit is impossible: the least density per hour, and how it falls off (e-fold in hours).
+_FLOOR_PER_H, _FLOOR_H = 1e-9, 500.0
 # Minor stops, the rounding of printed times, and places that are not points: a spread in hours (standard deviation)
 # that even the shortest leg has. News rounds to the quarter or half hour, and 10 km are 12 minutes.
 _ROUNDING_H = 0.2
@@ -49,10 +59,6 @@ class Leg:
     gauge_breaks: int = 0
     loose_h: float = 0.0
     shortest: bool = False
-
-    def part(self, share: float, *, borders: int = 0, gauge_breaks: int = 0) -> Leg:
-        """A share (0..1 of the running time) of this leg, with the borders and breaks that fall into it."""
-        return Leg(self.length_m * share, self.run_h * share, self.run_sigma, borders, gauge_breaks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,7 @@ def leg_law(leg: Leg, profile: Profile, standing: Standing | None = None) -> Tim
     standing = standing or Standing()
     laws = tuple((k, profile.dwell(k)) for k in DEFAULT_DWELLS)
     return _law(
-        _rounded(leg.length_m / 1000 / profile.max_kmh * 0.995),  # never above the exact limit
+        _rounded(leg.length_m / 1000 / profile.max_kmh * _UNDER),
         _rounded(leg.run_h),
         round(leg.run_sigma, 2),
         leg.borders,
@@ -172,7 +178,7 @@ def _law(
         wait = _matched(count * mean, count * variance)
         density = density + (1 - stay) * share * _shifted(hours, bases, *wait)
     density = density + stay * _shifted(hours, bases, laws["stay"].median_h, laws["stay"].sigma_log)
-    density = np.maximum(density, 1e-9 * np.exp(-(hours - min_h) / 500.0))
+    density = np.maximum(density, _FLOOR_PER_H * np.exp(-(hours - min_h) / _FLOOR_H))
     return TimeLaw(hours, density, min_h)
 
 
@@ -229,21 +235,27 @@ def _shifted(hours: Any, bases: Sequence[float], median: float, sigma: float) ->
     return _lognormal_pdf(shifted, median, sigma).mean(axis=1)
 
 
+def _grid() -> Vector:
+    """Hours at which a law is tabulated that has no running time to be dense about."""
+    import numpy as np
+
+    return np.concatenate([[0.0], np.geomspace(_FIRST_H, _LAST_H, _STEPS)])
+
+
 @lru_cache(maxsize=256)
 def exponential_law(scale_h: float) -> TimeLaw:
     """Hours between two reports of one thing: near 0."""
     import numpy as np
 
-    hours = np.concatenate([[0.0], np.geomspace(0.01, _LAST_H, 300)])
+    hours = _grid()
     return TimeLaw(hours, np.exp(-hours / scale_h) / scale_h, 0.0)
 
 
 @lru_cache(maxsize=256)
 def lognormal_law(median_h: float, sigma: float) -> TimeLaw:
     """Hours spread widely about a median."""
-    import numpy as np
 
-    hours = np.concatenate([[0.0], np.geomspace(0.01, _LAST_H, 300)])
+    hours = _grid()
     return TimeLaw(hours, _lognormal_pdf(hours, median_h, sigma), 0.0)
 
 
@@ -255,9 +267,8 @@ def power_per_h(hours: Any, scale_h: float) -> Any:
 @lru_cache(maxsize=256)
 def power_law(scale_h: float) -> TimeLaw:
     """Hours whose density falls off with their square beyond a scale: half are fewer than that."""
-    import numpy as np
 
-    hours = np.concatenate([[0.0], np.geomspace(0.01, _LAST_H, 300)])
+    hours = _grid()
     return TimeLaw(hours, power_per_h(hours, scale_h), 0.0)
 
 

@@ -9,20 +9,35 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.inference.evidence import Observation
+    from railsight.inference.laws import Vector
 
 # Bounds of what is kept: columns in all orders together (of six spots each about 30 kB), and the orders they belong to.
 _COLUMNS_KEPT = 2_000
 _ORDERS_KEPT = 64
 
-_Link = tuple[float, Any, float] | None
 _Order = tuple[int, ...]
-Scaled = tuple[float, Any]  # a vector over cells, times exp of the number
+Scaled: TypeAlias = "tuple[float, Vector]"  # a vector over cells, times exp of the number
+
+
+class At(NamedTuple):
+    """An observation (its position among those of the lattice) at one of its spots (the position in ``spots``)."""
+
+    observation: int
+    spot: int
+
+
+class Link(NamedTuple):
+    """A transition: its log weight, a density per hour over the cells of both, and the logarithm of its peak."""
+
+    log: float
+    matrix: Vector
+    peak: float
 
 
 @dataclass(slots=True)
@@ -31,7 +46,7 @@ class Front:
     and spot."""
 
     log: float
-    cells: Any
+    cells: Vector
     back: tuple[int, int] | None = None
 
 
@@ -55,7 +70,7 @@ class Memory:
         self._numbers: dict[tuple[object, ...], int] = {}
         self._known: list[Observation] = []  # kept alive: their parts are told apart by identity
         self._columns: OrderedDict[tuple[_Order, _Order], list[Column]] = OrderedDict()
-        self.links: dict[tuple[int, int, int, int], _Link] = {}
+        self.links: dict[tuple[int, int, int, int], Link | None] = {}
         self.least: dict[tuple[int, int], float] = {}
         self.entries: dict[tuple[int, int, int], list[float]] = {}
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.errors import InfeasibleJourneyError, NoAnswerError
 from railsight.geo import approx_m
-from railsight.inference.lattice import Choice, Lattice
-from railsight.inference.memory import Memory
+from railsight.inference.lattice import lattice_of
 from railsight.inference.orders import best_order
 from railsight.inference.timing import Chain, Clash, Node, chain_of
 from railsight.inference.transition import CLOCK_H
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.inference.evidence import Observation
+    from railsight.inference.lattice import Choice, Lattice
+    from railsight.inference.memory import Memory
     from railsight.inference.ways import Ways
     from railsight.model import Spot
 
@@ -71,7 +72,7 @@ def believe(observations: Sequence[Observation], ways: Ways, memory: Memory | No
 
     ``memory`` is of other observations of the same journey.
     """
-    lattice = Lattice(observations, ways, memory=memory or Memory())
+    lattice = lattice_of(observations, ways, memory)
     found = _settled(lattice, frozenset())
     if found is None:
         raise NoAnswerError("no sighting can be placed", hint="check times and places of the sightings")
@@ -89,7 +90,7 @@ def _settled(lattice: Lattice, banned: frozenset[int]) -> _Settled | None:
         if choice is None:
             return None
         nodes = [_node(lattice.observations[i], i, s, choice) for i, s in choice.right]
-        chain = chain_of(nodes, lattice.ways)
+        chain = chain_of(nodes, lattice.links.ways)
         if isinstance(chain, Chain):
             return _Settled(choice, chain, banned, clashes)
         worse, better = _weaker(nodes, chain, lattice.held)

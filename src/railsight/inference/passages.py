@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Standing shorter than this is not told apart from slow running.
 _DWELL_SHOWN_H = 0.25
+# Hours stood on a leg for other reasons than borders and planned waits.
+_ELSE_H = 0.1
 # That the train left a place and came back is told from this chance on: an answer that holds 80 % leaves no more out.
 _AWAY_SHOWN = 0.2
 _NOT_TOLD = 0.99
@@ -234,7 +236,7 @@ def _border_dwells(chain: Chain, k: int, course: Course, inner: list[PathPoint])
     profile, leg = chain.profile, chain.legs[k]
     law, on_way = profile.dwell("border"), profile.dwell("halt")
     border = law.median_h * law.share
-    total = border * leg.borders + on_way.median_h * halts_expected(on_way, leg.run_h) + 0.1
+    total = border * leg.borders + on_way.median_h * halts_expected(on_way, leg.run_h) + _ELSE_H
     slack_h = _slack_h(chain, k, course) if course.border_km else 0.0
     out: dict[int, float] = {}
     for km in course.border_km:

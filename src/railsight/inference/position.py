@@ -352,12 +352,6 @@ def _lonlat(journey: Journey, ways: Ways, rails: Sequence[Rail], km: float) -> L
     return cut_line(ways.network.geometry(section), 0.0, offset / length if length else 0.0)[-1]
 
 
-def spot_on_path(journey: Journey, network: Network, km: float) -> tuple[int, float] | None:
-    """Section and offset in metres of the likely place at a km of the journey; None when it has no path."""
-    rail = _rail_at(_rails(journey), km)
-    return None if rail is None else rail.at(network, km)
-
-
 def _spread(
     ways: Ways, rails: Sequence[Rail], low: float, km: float, high: float
 ) -> tuple[tuple[float, tuple[LonLat, ...]], ...]:

@@ -7,18 +7,23 @@ how likely some that are set aside are right together. Vectors over cells are sc
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+import operator
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from railsight.inference.memory import At
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from railsight.inference.lattice import Lattice
+    from railsight.inference.laws import Vector
     from railsight.inference.memory import Column, Scaled
 
 # Of what is right together nothing less likely than this is followed up.
 _NEGLIGIBLE = 0.001
 
-_At = tuple[int, int]  # a place in the order and a spot
+_Place = tuple[int, int]  # in the order, and a spot
 
 
 class Sums:
@@ -42,11 +47,11 @@ class Sums:
                     terms[t].append(self._moved(columns[before].sums[s], (before, s), (at, t), step))
                 column.sums = [_added(vectors) for vectors in terms]
         self._backward: list[list[Scaled]] = [
-            [(end, np.ones(lattice.cells[j].n))] * len(column.fronts)
+            [(end, np.ones(lattice.links.cells[j].n))] * len(column.fronts)
             for j, end, column in zip(order, self._ends, columns, strict=True)
         ]
         for at in reversed(range(len(order))):
-            n = lattice.cells[order[at]].n
+            n = lattice.links.cells[order[at]].n
             for (before, s, t), step in columns[at].steps.items():
                 log, vector = self._backward[at][t]
                 term = (log + step, self._matrix(before, s, at, t) @ vector / n)
@@ -59,20 +64,22 @@ class Sums:
         self._none = self._starts[-1]  # none of them may be right
         self._total = _log_sum([*ending, self._none])
 
-    def _matrix(self, before: int, s: int, at: int, t: int) -> Any:
-        return self._lattice.link(self._order[before], s, self._order[at], t)[1]  # type: ignore[index]
+    def _matrix(self, before: int, s: int, at: int, t: int) -> Vector:
+        link = self._lattice.links.between(At(self._order[before], s), At(self._order[at], t))
+        assert link is not None  # there is a step
+        return link.matrix
 
     def _start(self, at: int, t: int) -> Scaled:
         """A spot with all before it being wrong."""
         import numpy as np
 
         j = self._order[at]
-        n = self._lattice.cells[j].n
+        n = self._lattice.links.cells[j].n
         return self._starts[at] + self._lattice.first(j) + self._lattice.prior(j, t), np.full(n, 1.0 / n)
 
-    def _moved(self, vector: Scaled, a: _At, b: _At, step: float) -> Scaled:
+    def _moved(self, vector: Scaled, a: _Place, b: _Place, step: float) -> Scaled:
         """A vector over the cells of one spot carried on to another."""
-        return vector[0] + step, vector[1] @ self._matrix(*a, *b) / self._lattice.cells[self._order[b[0]]].n
+        return vector[0] + step, vector[1] @ self._matrix(*a, *b) / self._lattice.links.cells[self._order[b[0]]].n
 
     def _mass(self, vector: Scaled, at: int, t: int) -> float:
         """The share of all hypotheses that a forward vector at a spot stands for."""
@@ -94,7 +101,7 @@ class Sums:
 
     def together(self, some: Collection[int]) -> dict[frozenset[int], float]:
         """How likely it is that just these of ``some`` observations are right, whatever of the others; sums to 1."""
-        labelled: dict[_At, dict[frozenset[int], Scaled]] = {}
+        labelled: dict[_Place, dict[frozenset[int], Scaled]] = {}
         found: dict[frozenset[int], float] = {frozenset(): math.exp(self._none - self._total)}
         for at, (j, column) in enumerate(zip(self._order, self._columns, strict=True)):
             own = frozenset({j} & set(some))
@@ -106,8 +113,8 @@ class Sums:
             for t, parts in enumerate(terms):
                 kept = {label: _added(vectors) for label, vectors in parts.items()}
                 labelled[at, t] = {label: v for label, v in kept.items() if self._mass(v, at, t) >= _NEGLIGIBLE}
-                for label, (log, vector) in labelled[at, t].items():
-                    ending = math.exp(log + self._ends[at] + _log(float(vector.sum())) - self._total)
+                for label, (log, cells) in labelled[at, t].items():
+                    ending = math.exp(log + self._ends[at] + _log(float(cells.sum())) - self._total)
                     found[label] = found.get(label, 0.0) + ending
         whole = sum(found.values())
         return {label: mass / whole for label, mass in found.items()}
@@ -128,6 +135,6 @@ def _added(terms: Sequence[Scaled]) -> Scaled:
     top = max(log for log, _ in terms)
     if top == -math.inf:
         return terms[0]
-    total = sum(vector * math.exp(log - top) for log, vector in terms)
+    total = reduce(operator.add, (vector * math.exp(log - top) for log, vector in terms))
     size = float(total.max()) or 1.0
     return top + math.log(size), total / size

@@ -157,12 +157,6 @@ def _in_its_half(phrase: TimePhrase, before: list[TimePhrase], text: str) -> Tim
     return phrase if hour is None else replace(phrase, hour=hour, half_open=False)
 
 
-def read_time(text: str) -> TimePhrase | None:
-    """The first time phrase of a text, or None."""
-    found = find_times(text)
-    return found[0] if found else None
-
-
 # ---------------------------------------------------------------- one piece
 
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _LABELS_KEPT = 4096
 _NAMELESS = 5 * FIELD.encode()  # how the record of a point without any name ends
-# Blocks with one value, or one and a last, for each point and each section.
 _FLAT_M = 500_000.0  # how far the local plane of ``geo.nearest_on_line`` tells which track is nearest
+# Blocks with one value, or one and a last, for each point and each section.
 _PER_POINT = {"point_lon": 0, "point_lat": 0, "point_kind": 0, "point_country": 0, "point_quality": 0}
 _PER_POINT |= {"point_text_at": 1, "around_at": 1}
 _PER_SECTION = {"section_a": 0, "section_b": 0, "section_cm": 0, "section_kind": 0, "section_gauges": 0}

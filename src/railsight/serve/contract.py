@@ -115,7 +115,6 @@ QUESTIONS = (
     ),
 )
 BY_ROUTE: Mapping[tuple[str, str], Question] = {(q.method, q.path): q for q in QUESTIONS}
-BY_NAME: Mapping[str, Question] = {q.name: q for q in QUESTIONS}
 PATHS = frozenset(q.path for q in QUESTIONS)
 OWN_PATHS = frozenset(("/", "/health", "/openapi.json"))
 

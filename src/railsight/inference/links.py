@@ -1,0 +1,167 @@
+"""Transitions of the lattice: how well the time between two observations, each at one spot, fits the way between them.
+
+A transition depends on its two observations alone. It is worked out when it is first asked for, and kept twice: in the
+``Memory`` of the journey under the numbers of the two observations, and with the ``Ways`` under all that it depends on,
+so that another journey with the same two reports need not work it out again.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from railsight.geo import apart_m
+from railsight.inference.areas import entry_weights
+from railsight.inference.daytimes import custom_of, fit_by_day
+from railsight.inference.laws import mixed_law
+from railsight.inference.memory import At, Link
+from railsight.inference.transition import (
+    CLOCK_H,
+    SAME_PLACE_M,
+    UNTOLD,
+    again_chance,
+    away_law,
+    cut,
+    one_stay,
+    opposed,
+    parsimony,
+    turned_factor,
+    untold_per_h,
+    way_law,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from railsight.inference.evidence import Observation
+    from railsight.inference.laws import TimeLaw, Vector
+    from railsight.inference.memory import Memory
+    from railsight.inference.ways import Ways
+    from railsight.model import Place, Spot
+
+# No way by rail is shorter than this share of the crow's flight, whatever was measured.
+_CROW = 0.8
+_FAST = 0.1  # one usual run in ten is faster
+
+
+class Links:
+    """The transitions between the spots of some observations on the ways of one train."""
+
+    def __init__(self, observations: Sequence[Observation], ways: Ways, memory: Memory) -> None:
+        self.observations = observations
+        self.ways = ways
+        self.cells = [cut(o.lo, o.hi) for o in observations]
+        self.numbers = [memory.number(o) for o in observations]
+        self._memory = memory
+
+    def between(self, here: At, there: At) -> Link | None:
+        """The transition from one spot to another; None where no train can have made it."""
+        (i, s), (j, t) = here, there
+        links, key = self._memory.links, (self.numbers[i], s, self.numbers[j], t)
+        if key not in links:
+            a, b = self.observations[i], self.observations[j]
+            shared = (
+                *self._said(i),
+                a.event,
+                self.ways.key(a.spots[s]),
+                b.lo,
+                b.hi,
+                b.event,
+                self.ways.key(b.spots[t]),
+                *_size_of(b.members[0].place),
+                opposed(a, b),
+            )
+            if shared not in self.ways.links:
+                near = [spot for spot in b.spots if self._in_reach(here, j, spot)]
+                self.ways.look_ahead(a.spots[s], near)
+                self.ways.remember(shared, self._made(here, there) if b.spots[t] in near else None)
+            found: Link | None = self.ways.links[shared]
+            if found is not None:
+                found = found._replace(log=found.log + (self._entry(here, j)[t] - parsimony(self._least_m(i, j))))
+            links[key] = found
+        return links[key]
+
+    def metres(self, here: At, there: At) -> float:
+        """Metres of the likely way between two spots; infinite where there is none."""
+        a, b = (self.observations[i].spots[s] for i, s in (here, there))
+        found = self.ways.metres(a, b)
+        return math.inf if found is None else found
+
+    def _in_reach(self, here: At, j: int, spot: Spot) -> bool:
+        """Whether a spot of another observation is near enough by the crow's flight to look for a way there."""
+        a, b = self.observations[here.observation], self.observations[j]
+        reach_m = (b.hi - a.lo + 4 * CLOCK_H) * self.ways.profile.max_kmh * 1000.0
+        return _CROW * apart_m(a.spots[here.spot], spot) <= reach_m
+
+    def _least_m(self, i: int, j: int) -> float:
+        """Metres of the shortest way between the spots of two observations: only what is longer than that costs."""
+        least, key = self._memory.least, (self.numbers[i], self.numbers[j])
+        if key not in least:
+            a, b = self.observations[i], self.observations[j]
+            pairs = sorted(((_CROW * apart_m(x, y), x, y) for x in a.spots for y in b.spots), key=lambda p: p[0])
+            best = math.inf
+            for flight_m, x, y in pairs:
+                if flight_m > best:
+                    break
+                metres = self.ways.metres(x, y)
+                best = best if metres is None else min(best, metres)
+            least[key] = 0.0 if best == math.inf else best
+        return least[key]
+
+    def _entry(self, here: At, j: int) -> Sequence[float]:
+        """Log weights of the spots of observation ``j``, where a country was entered, for a train from a spot."""
+        a, b = self.observations[here.observation], self.observations[j]
+        if b.into is None:
+            return [0.0] * len(b.spots)
+        entries, key = self._memory.entries, (self.numbers[here.observation], here.spot, self.numbers[j])
+        if key not in entries:
+            weights = entry_weights(a.spots[here.spot], b.spots, b.emission, b.into, self.ways)
+            entries[key] = [math.log(weight) for weight in weights]
+        return entries[key]
+
+    def _said(self, i: int) -> tuple[object, ...]:
+        """What of an observation a transition from it depends on, but its event and spot."""
+        o = self.observations[i]
+        places = [(p.lon, p.lat) if p else None for p in (o.away_from, o.toward)]
+        return (o.lo, o.hi, o.heading, *places, *_size_of(o.members[0].place))
+
+    def _made(self, here: At, there: At) -> Link | None:
+        """A transition worked out, but for what the other spots of its observations make of it."""
+        (i, s), (j, t) = here, there
+        a, b = self.observations[i], self.observations[j]
+        found = way_law(a, a.spots[s], b.event, b.spots[t], self.ways, place=b.members[0].place, within_h=b.hi - a.lo)
+        if found is None:
+            return None
+        leg, law = found
+        again = again_chance(a, b) if leg.length_m < SAME_PLACE_M else 0.0
+        if again:
+            law = mixed_law(law, away_law(), again)
+        custom = custom_of(b.event, b.spots[t], self.ways, leg.length_m)
+        matrix = fit_by_day(law, self.cells[i], self.cells[j], b.spots[t], custom)
+        # two reports of one event at one place are no wait
+        if leg.length_m >= SAME_PLACE_M or b.event == "departed" or one_stay(a, b):
+            matrix = (1.0 - UNTOLD) * matrix + UNTOLD * self._late(i, j, law)
+        if not matrix.any():
+            return None
+        log = parsimony(leg.length_m)
+        if a.heading or a.away_from or a.toward:
+            log += math.log(turned_factor(a, a.spots[s], self.ways.towards(a.spots[s], b.spots[t])))
+        return Link(log, matrix, math.log(float(matrix.max())))
+
+    def _late(self, i: int, j: int, law: TimeLaw) -> Vector:
+        """Density per hour of coming late by what no law knows, over the cells of both.
+
+        A train that comes as fast as it can is not late: the density rises from there to the time of a fast usual run.
+        """
+        import numpy as np
+
+        a, b = self.cells[i], self.cells[j]
+        late_h = np.maximum(0.0, np.subtract.outer(b.middles, a.middles).T - law.min_h)
+        usual_h = max(law.quantile(_FAST) - law.min_h, CLOCK_H)
+        density: Vector = np.minimum(1.0, late_h / usual_h) ** 2 * untold_per_h(late_h)
+        return density
+
+
+def _size_of(place: Place) -> tuple[str, int | None]:
+    """What of the place named a stay there goes by."""
+    return place.kind, place.population

@@ -1,0 +1,106 @@
+"""What turning round costs: a fee for every place from which a train went back the way it had come.
+
+The fee looks back along one way only, the best one to the place: that is all that the lattice keeps.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from railsight.inference.transition import SAME_PLACE_M, came_again, way_law
+from railsight.model import AREA_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from railsight.inference.links import Links
+    from railsight.inference.memory import At
+    from railsight.model import Place
+
+# Turning round at a place is rare for a train that only passed it, less so where it stood.
+_TURN_PASSING = math.log(0.02)
+_TURN_STANDING = math.log(0.3)
+# A train that comes to a border station goes on across the border: one that turned back there was seldom there before.
+_TURN_BORDER = math.log(0.01)
+# What was crossed was gone over: a train that turned round on it did not cross it.
+_TURN_CROSSED = math.log(1e-4)
+# Going on by another line after a way round is no turning: trains are sent round cities, or by lines that suit them.
+_DETOUR = math.log(0.3)
+_LEAST_STAY = math.log(0.02)
+_TURN_SLACK_M = 2_000.0
+# Going out to a town off the line and back (Qiqihar: 27 km each way) is hardly turning round: the fee grows with the
+# metres gone twice, and is whole from here on. A judgement.
+_TURN_WHOLE_M = 150_000.0
+
+
+class Turning:
+    """The fees for turning round among the observations of some transitions. They are log weights, 0 for none."""
+
+    def __init__(self, links: Links) -> None:
+        self._links = links
+        self._ways = links.ways
+
+    def fee(self, before: Iterable[At], here: At, there: At) -> float:
+        """The fee for turning round at ``here`` on the way to ``there``; ``before`` is where it was, the latest first.
+
+        No fee where it left ``here`` and came again: it may have turned anywhere, and the time between paid for that.
+        """
+        after = here
+        for back in before:
+            if self._links.metres(back, here) >= _TURN_SLACK_M:
+                return self._fee(back, here, there)
+            if self._came_again(back, after):
+                return 0.0
+            after = back
+        return 0.0
+
+    def _came_again(self, first: At, then: At) -> bool:
+        """Whether of two observations at one place the second is likelier of another visit, by the time between."""
+        a, b = (self._links.observations[x.observation] for x in (first, then))
+        place = b.members[0].place
+        found = way_law(a, a.spots[first.spot], b.event, b.spots[then.spot], self._ways, place=place)
+        if found is None or found[0].length_m >= SAME_PLACE_M:
+            return False
+        return came_again(a, b, found[1])
+
+    def _fee(self, came: At, here: At, there: At) -> float:
+        metres = self._links.metres
+        extra = metres(came, here) + metres(here, there) - metres(came, there)
+        o = self._links.observations[here.observation]
+        if not extra >= _TURN_SLACK_M + 2 * _reach_m(o.members[0].place):  # also where one of them has no way
+            return 0.0
+        share = min(1.0, extra / _TURN_WHOLE_M)
+        if self._goes_on(came, here, there):
+            return share * _DETOUR
+        if o.event == "crossed":
+            return _TURN_CROSSED
+        if o.event not in ("arrived", "stopped", "departed"):
+            # given the time, it may have gone on, stood somewhere beyond and come back
+            return share * max(_TURN_PASSING, _TURN_STANDING + self._stayed(here, there))
+        if self._ways.at_border(o.spots[here.spot]):
+            return _TURN_BORDER
+        stayed = 0.0 if o.event == "departed" else self._stayed(here, there)
+        return share * (_TURN_STANDING + stayed)
+
+    def _goes_on(self, came: At, here: At, there: At) -> bool:
+        """Whether the way on leaves a spot by another line than the one the train came by: a detour, no turning."""
+        spots = [self._links.observations[i].spots[s] for i, s in (here, came, there)]
+        back, on = (self._ways.early(spots[0], spot) for spot in spots[1:])
+        return back is not None and on is not None and back != on
+
+    def _stayed(self, here: At, there: At) -> float:
+        """Log chance that a stay was over in time: where a train turns back it had arrived, not merely stopped."""
+        a, b = (self._links.observations[x.observation] for x in (here, there))
+        law = self._ways.profile.dwell("stay")
+        leg = self._ways.leg(a.spots[here.spot], b.spots[there.spot])
+        room_h = b.hi - a.lo - (leg.run_h if leg else 0.0)
+        if room_h <= 0:
+            return _LEAST_STAY
+        share = 0.5 * math.erfc(-math.log(room_h / law.median_h) / law.sigma_log / math.sqrt(2.0))
+        return max(_LEAST_STAY, math.log(max(share, 1e-300)))
+
+
+def _reach_m(place: Place) -> float:
+    """How far from the spot a train seen at a place may have been: a town or junction has lines on several sides."""
+    return 0.0 if place.kind in AREA_KINDS else place.radius_m

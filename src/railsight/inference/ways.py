@@ -99,9 +99,12 @@ class Tree:
         a, b = ways.network.section_ends(spot.section)
         to_a = round(spot.offset_m * 100)
         for node, cm in ((a, to_a), (b, ways.network.section_cm(spot.section) - to_a)):
-            self._offer(
-                node, Label(cm, cm, cm * track.h_cm, cm * track.spread_cm, 0, 0, spot.section, -1, -1, track.gauges)
-            )
+            self._offer(node, self.along(cm, spot.section, track))
+
+    def along(self, cm: int, section: int, track: _Track) -> Label:
+        """The label of a way within one section."""
+        cost = round(cm * self._dear.get(section, 1.0))
+        return Label(cost, cm, cm * track.h_cm, cm * track.spread_cm, 0, 0, section, -1, -1, track.gauges)
 
     def _offer(self, node: int, label: Label) -> None:
         known = self._best.get(node)
@@ -384,9 +387,8 @@ class Ways:
         if tree.settle_dear(None if best is None else best[0].cost):
             best = self._into(tree, b, track)
         if a.node is None and a.section == b.section:
-            cm = abs(round(a.offset_m * 100) - at)
-            if best is None or cm <= best[0].cost:
-                label = Label(cm, cm, cm * track.h_cm, cm * track.spread_cm, 0, 0, b.section, -1, -1, track.gauges)
+            label = tree.along(abs(round(a.offset_m * 100) - at), b.section, track)
+            if best is None or label.cost <= best[0].cost:
                 best = label, -1
         return best
 

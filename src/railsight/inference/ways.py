@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from railsight.inference.laws import Leg
 from railsight.model import Spot
 from railsight.routing.branches import branch_costs, branches_of
+from railsight.routing.moves import breaks_gauge, gauges_after, is_border
 from railsight.routing.states import REVERSAL_CM
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Label(NamedTuple):
     before: int
     early: int
     gauges: frozenset[int]
+    country: str | None  # the last one known
 
 
 class _Track(NamedTuple):
@@ -91,7 +93,7 @@ class Tree:
         self._best: dict[object, int] = {}
         self._heap: list[tuple[int, int, Label]] = []
         if spot.node is not None:
-            self._offer(spot.node, Label(0, 0, 0.0, 0.0, 0, 0, -1, -1, -1, frozenset()))
+            self._offer(spot.node, Label(0, 0, 0.0, 0.0, 0, 0, -1, -1, -1, frozenset(), None))
             return
         track = ways.track(spot.section)
         if track is None:
@@ -104,7 +106,8 @@ class Tree:
     def along(self, cm: int, section: int, track: _Track) -> Label:
         """The label of a way within one section."""
         cost = round(cm * self._dear.get(section, 1.0))
-        return Label(cost, cm, cm * track.h_cm, cm * track.spread_cm, 0, 0, section, -1, -1, track.gauges)
+        run_h, spread = cm * track.h_cm, cm * track.spread_cm
+        return Label(cost, cm, run_h, spread, 0, 0, section, -1, -1, track.gauges, track.country)
 
     def _offer(self, node: int, label: Label) -> None:
         known = self._best.get(node)
@@ -174,7 +177,7 @@ class Tree:
                 continue
             state: object = other
             if self._gauged:
-                onward = _onward(label.gauges, track.gauges)
+                onward = gauges_after(label.gauges, track.gauges)
                 state = other, onward
                 if other in done and self._serves(other, onward):
                     continue
@@ -192,14 +195,8 @@ class Tree:
         return key
 
     def _extend(self, label: Label, length: int, section: int, node: int, track: _Track, far: int) -> Label:
-        borders, breaks, gauges = label.borders, label.breaks, track.gauges
-        if label.via >= 0:
-            before = self._ways.track(label.via)
-            if before and before.country and track.country and before.country != track.country:
-                borders += 1
-            gauges = _onward(label.gauges, track.gauges)
-            breaks += bool(label.gauges and track.gauges) and not label.gauges & track.gauges
-        fees = (borders - label.borders + breaks - label.breaks) * self._fee
+        crossed, changed = is_border(label.country, track.country), breaks_gauge(label.gauges, track.gauges)
+        fees = (crossed + changed) * self._fee
         if self._turns and label.via >= 0 and self._ways.reverses(label.via, section, node):
             fees += REVERSAL_CM
         return Label(
@@ -207,12 +204,13 @@ class Tree:
             label.cm + length,
             label.run_h + length * track.h_cm,
             label.run_spread + length * track.spread_cm,
-            borders,
-            breaks,
+            label.borders + crossed,
+            label.breaks + changed,
             section,
             node,
             label.early if label.early >= 0 or label.cm + length < _EARLY_CM else far,
-            gauges,
+            gauges_after(label.gauges, track.gauges),
+            track.country or label.country,
         )
 
     def chain(self, key: int) -> list[int]:
@@ -221,11 +219,6 @@ class Tree:
         while (before := self.label(out[-1]).before) >= 0:
             out.append(before)
         return out[::-1]
-
-
-def _onward(came: frozenset[int], track: frozenset[int]) -> frozenset[int]:
-    """The gauges that a train is on behind a section: of those it came by what is laid there; all if none is."""
-    return (came & track or track) if came and track else track
 
 
 class Ways:

@@ -74,8 +74,7 @@ class _Search:
     def kmh(self, section: int) -> float:
         if self.fastest:
             return self.profile.max_kmh
-        law = self.profile.speed(self.network.section_country(section), branch=section in self.branches)
-        return min(law.median_kmh, self.profile.max_kmh)
+        return self.profile.speed(self.network.section_country(section), branch=section in self.branches).median_kmh
 
     def onward(self, gauges: Gauges, section: int) -> Gauges:
         """The gauges that a train which could be on some can be on along a section; empty where nothing is known."""

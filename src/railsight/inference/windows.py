@@ -90,11 +90,13 @@ class HeldTree(Tree):
             label = self._at(label, node, self._run(0, label.via, start, self._end_cm(label.via, node)))
         super()._offer(node, label)
 
-    def _extend(self, label: Label, length: int, section: int, node: int, track: _Track, far: int) -> Label:
-        made = super()._extend(label, length, section, node, track, far)
+    def _extend(
+        self, label: Label, length: int, section: int, key: int, track: _Track, far: int, sides: tuple[int, int]
+    ) -> Label:
+        made = super()._extend(label, length, section, key, track, far, sides)
         cm = made.cm
         if section in self._within:
-            start = self._end_cm(section, node)
+            start = self._end_cm(section, key % self._ways.network.node_count)
             cm = self._run(label.cm, section, start, length - start)
         return self._at(made, far, cm)
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from railsight.errors import UsageError
 from railsight.routing.constraints import allowed_sections, limits_of
+from railsight.routing.moves import reverses, sides_of
 from railsight.routing.pairs import shortest
 from railsight.routing.paths import make_path
 from railsight.routing.questions import by_length, choices_of, costs_of, shortest_path, train_named
-from railsight.routing.states import reversed_at, sides_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -210,8 +210,8 @@ def _turns(network: Network, start: Spot, steps: Sequence[Step], at: int) -> boo
     if not network.has_sides or not 0 < at < len(steps):
         return False
     node = _nodes(network, start, steps[:at])[-1]
-    sides = (sides_from(network, steps[i].section, node)[0] for i in (at - 1, at))
-    return reversed_at(*sides)
+    came, leaves = (sides_of(network, steps[i].section, node)[0] for i in (at - 1, at))
+    return reverses(came, leaves)
 
 
 def _stretches(network: Network, stops: Sequence[Spot], legs: _Legs) -> list[Stretch]:

@@ -11,9 +11,9 @@ from railsight.geo import cut_line
 from railsight.model import Reach
 from railsight.routing.branches import branches_of
 from railsight.routing.constraints import Allowed, Avoid, allowed_sections, limits_of
-from railsight.routing.moves import Gauges, breaks_gauge, gauges_after, is_border
+from railsight.routing.moves import Gauges, breaks_gauge, gauges_after, is_border, reverses, sides_of
 from railsight.routing.questions import check_spots, choices_of
-from railsight.routing.states import REVERSAL_H, reversed_at, sides_from
+from railsight.routing.states import REVERSAL_H
 from railsight.routing.trains import profile as named
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class _Search:
         if self.fastest or before is None:
             return 0.0
         network, hours = self.network, 0.0
-        if reversed_at(sides_from(network, before, node)[0], sides_from(network, section, node)[0]):
+        if reverses(sides_of(network, before, node)[0], sides_of(network, section, node)[0]):
             hours += REVERSAL_H
         if is_border(country or None, network.section_country(section)):
             hours += _usual_h(self.profile.dwell("border"))

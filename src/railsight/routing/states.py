@@ -23,6 +23,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.model import Step
+from railsight.routing.moves import by_section, reverses, sides_of
 from railsight.routing.search import Way, direct_step, partial_steps
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ AT_STOP_CM = BREAK_CM - 2**35  # 2**35 is longer than any way too: 344,000 km
 REVERSAL_CM = 500_000  # changing ends costs about as much time as 5 km: an estimate, ten minutes at 30 km/h
 REVERSAL_H = 1 / 6
 _ANY = -1  # the gauge of a train that has not moved yet, or whose gauge does not matter
-# Node, gauge, side of the node it came in on (0: none; where no side is known ``_by``), wishes fulfilled, as bits.
+# Node, gauge, side of the node it came in on (0: none; as ``moves`` tells sides), wishes fulfilled, as bits.
 _State = tuple[int, int, int, int]
 _Ends = list[tuple[int, int, tuple[int, ...], int, int]]
 Traversal = tuple[int, bool]  # a section, and whether it is passed from its node a to its node b
@@ -53,29 +54,15 @@ class _Reached(NamedTuple):
     begun: Posture | None = None  # how the train stood at the start, where that is not told by the state
 
 
-def sides_from(network: Graph, section: int, node: int) -> tuple[int, int]:
-    """The side of ``node`` by which a section is entered there, and the side of the node at its other end; 0: none."""
-    at_a, at_b = network.section_sides(section)
-    return (at_a, at_b) if network.section_ends(section)[0] == node else (at_b, at_a)
-
-
 def onward(graph: Graph, node: int) -> Onward:
     """Where a train can go on to from a node: the next node, centimetres, section, the side of either node, gauges."""
     found = graph.onward.get(node)
     if found is None:
         ways = []
         for far, length, section in graph.adjacent(node):
-            leaves, enters = sides_from(graph, section, node)
-            if graph.has_sides:
-                leaves, enters = leaves or _by(section), enters or _by(section)
-            ways.append((far, length, section, leaves, enters, graph.section_gauges(section)))
+            ways.append((far, length, section, *sides_of(graph, section, node), graph.section_gauges(section)))
         found = graph.onward[node] = tuple(ways)
     return found
-
-
-def reversed_at(came: int, leaves: int) -> bool:
-    """Whether a train that came in on one side of a node and leaves by another has changed ends."""
-    return came != 0 and came == leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +175,11 @@ class StateSearch:
             if self.banned and (section, self.network.section_ends(section)[0] == node) in self.banned:
                 continue
             if section in self.onward_only:
-                if came == _by(section):
+                if came == by_section(section):
                     continue
-                enters = _by(section)
+                enters = by_section(section)
             total = cost + (length if section not in cost_factors else round(length * cost_factors[section]))
-            if came and came == leaves:
+            if reverses(came, leaves):
                 total += REVERSAL_CM
             laid = gauges_mm if self.gauge_counts else ()
             now = done if wishes is NO_WISHES else done | wishes.of_node(far) | wishes.of_section(section)
@@ -257,7 +244,7 @@ class StateSearch:
         for node, base, laid, side, _ in ends:
             for state in self._at.get(node, ()):
                 cost, done = self._cost[state] + base, state[3] | here
-                if end.node is None and state[2] and state[2] in (side, _by(end.section)):
+                if end.node is None and reverses(state[2], side or by_section(end.section)):
                     cost += REVERSAL_CM
                 if laid == (_ANY,) or state[1] in laid:
                     yield _Reached(cost, (state[1], done), state)
@@ -297,11 +284,6 @@ class StateSearch:
             return cost, sum(round(100 * s.length_m) for s in self.steps(end, None))
         last = min(cm for node, _, _, _, cm in self._ends(end) if node == state[0])
         return cost, self._cm[state] + last
-
-
-def _by(section: int) -> int:
-    """What stands for a side where none is known: the section that a train came by. It may go on by any other."""
-    return -1 - section
 
 
 def cheapest_through(

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from railsight.inference.laws import Leg
 from railsight.model import Spot
 from railsight.routing.branches import branch_costs, branches_of
+from railsight.routing.costs import Costs
 from railsight.routing.moves import breaks_gauge, gauges_after, is_border, reverses, sides_of
-from railsight.routing.states import REVERSAL_CM
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from railsight.model import Path, Place, Profile, Step
     from railsight.network import Network
@@ -31,9 +31,6 @@ _TREES_KEPT = 160
 _LABELS_KEPT = 500_000  # about 300 MB: bounds the memory on networks of hundreds of thousands of points
 _GROWN = 5_000  # labels by which a search has grown before the bound is looked at again
 _WAYS_KEPT = 4
-# A border, and a break of gauge, keep a train to the longer way within one country: 300 km each. Transit through a
-# third country needs leave of its own; in none of the journeys studied was it taken to save distance.
-BORDER_FEE_CM = 30_000_000
 _EARLY_CM = 2_500_000
 _PLACES_KEPT = 4_000
 # Transitions kept, and the cells of their matrices together (32 MB): a journey of 60 sightings has some 11,000.
@@ -80,15 +77,14 @@ class Tree:
     go on by: such are ``others``, under keys beyond the nodes.
     """
 
-    __slots__ = ("_best", "_dear", "_fee", "_gauged", "_heap", "_many", "_turns", "_ways", "done", "others", "spot")
+    __slots__ = ("_best", "_costs", "_gauged", "_heap", "_many", "_turns", "_ways", "done", "others", "spot")
 
-    def __init__(self, ways: Ways, spot: Spot, *, shortest: bool) -> None:
+    def __init__(self, ways: Ways, spot: Spot, costs: Costs) -> None:
         self._ways = ways
         self.spot = spot
-        self._fee = 0 if shortest else BORDER_FEE_CM
-        self._turns = ways.network.has_sides and not shortest
-        self._dear: Mapping[int, float] = {} if shortest else ways.dear
-        self._gauged = ways.network.gauges()[1:] != () and bool(self._fee or not ways.profile.break_of_gauge)
+        self._costs = costs
+        self._turns = ways.network.has_sides and costs.reversal_cm > 0
+        self._gauged = len(ways.network.gauges()) > 1 and bool(costs.break_cm or not ways.profile.break_of_gauge)
         self._many = self._gauged or self._turns
         self.done: dict[int, Label] = {}
         self.others: dict[int, Label] = {}
@@ -108,7 +104,7 @@ class Tree:
 
     def along(self, cm: int, section: int, track: _Track, side: int = 0) -> Label:
         """The label of a way within one section, to its end on a side of the node there or to somewhere inside."""
-        cost = round(cm * self._dear.get(section, 1.0))
+        cost = self._costs.of(section, cm)
         run_h, spread = cm * track.h_cm, cm * track.spread_cm
         return Label(cost, cm, run_h, spread, 0, 0, section, -1, -1, track.gauges, track.country, side)
 
@@ -166,7 +162,7 @@ class Tree:
         """Whether a label, no dearer than this cost, goes on by every gauge that another would, and the same way."""
         if self._gauged and kept.gauges and not (gauges and gauges <= kept.gauges):
             return False
-        return not self._turns or kept.side in (0, side) or kept.cost + REVERSAL_CM <= cost
+        return not self._turns or kept.side in (0, side) or kept.cost + self._costs.reversal_cm <= cost
 
     def label(self, key: int) -> Label:
         """A settled label by its key."""
@@ -216,11 +212,12 @@ class Tree:
         ``sides`` are those of the node that it is left and of ``far`` that it is entered by.
         """
         crossed, changed = is_border(label.country, track.country), breaks_gauge(label.gauges, track.gauges)
-        fees = (crossed + changed) * self._fee
+        costs = self._costs
+        fees = crossed * costs.border_cm + changed * costs.break_cm
         if self._turns and reverses(label.side, sides[0]):
-            fees += REVERSAL_CM
+            fees += costs.reversal_cm
         return Label(
-            label.cost + round(length * self._dear.get(section, 1.0)) + fees,
+            label.cost + round(length * costs.factors.get(section, 1.0)) + fees,
             label.cm + length,
             label.run_h + length * track.h_cm,
             label.run_spread + length * track.spread_cm,
@@ -266,7 +263,7 @@ class Ways:
         self.around: dict[tuple[int, int], Any] = {}  # ends of lines and junctions around a spot
         self.links: dict[tuple[object, ...], Any] = {}  # transitions of the lattice, for the next lattice
         self._cells = 0
-        self.dear = branch_costs(network, profile)
+        self.costs = Costs.likely(branch_costs(network, profile))
         self._gauges = frozenset(profile.gauges_mm)
         free = not (profile.gauges_mm or profile.countries or profile.electrified_only) and profile.break_of_gauge
         self.bound = not free  # to some tracks only
@@ -320,7 +317,7 @@ class Ways:
         tree = self._trees.get(key)
         if tree is None:
             self._make_room()
-            tree = self._trees[key] = Tree(self, spot, shortest=shortest)
+            tree = self._trees[key] = Tree(self, spot, Costs.metric() if shortest else self.costs)
         else:
             self._trees.move_to_end(key)
         return tree
@@ -465,11 +462,6 @@ class Ways:
         from railsight.routing.paths import make_path
 
         return make_path(self.network, start, end, self.network.stretches(steps, start.node))
-
-    def cost_km(self, path: Path) -> float:
-        """What the search for the likely way counts for a path: more than its km on lesser lines and across borders."""
-        run_m = sum(step.length_m * self.dear.get(step.section, 1.0) for step in path.steps)
-        return run_m / 1000.0 + BORDER_FEE_CM / 1e5 * (len(path.borders) + len(path.gauge_breaks))
 
     def _end_m(self, section: int, node: int) -> float:
         """The offset of a section's end at a node."""

@@ -17,6 +17,7 @@ from railsight.inference.evidence import hours
 from railsight.inference.transition import CLOCK_H, SAME_PLACE_M
 from railsight.inference.ways import Tree
 from railsight.model import AREA_KINDS
+from railsight.routing.costs import Costs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,7 +78,7 @@ class HeldTree(Tree):
                 self._at_nodes.setdefault(at.node, []).append(hold)
             else:
                 self._within.setdefault(at.section, []).append((round(at.offset_m * 100), hold))
-        super().__init__(ways, spot, shortest=True)
+        super().__init__(ways, spot, Costs.metric())
 
     @property
     def within(self) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from railsight.errors import UsageError
 from railsight.routing.constraints import allowed_sections, limits_of
+from railsight.routing.costs import Costs
 from railsight.routing.moves import reverses, sides_of
 from railsight.routing.pairs import shortest
 from railsight.routing.paths import make_path
@@ -115,7 +116,8 @@ class _Finder:
         if self.require:
             from railsight.routing.require import cheapest_fulfilling
 
-            found = cheapest_fulfilling(self.network, self.stops, self.require, self.allowed, self.barred, costs)
+            asked = self.network, self.stops, self.require, self.allowed, self.barred
+            found = cheapest_fulfilling(*asked, Costs.routed(costs, gauge_counts=False))
             return None if found is None else tuple(leg.steps for leg in found)
         steps = [self._steps(start, end, costs) for start, end in pairwise(self.stops)]
         return None if None in steps else tuple(leg for leg in steps if leg is not None)

@@ -11,9 +11,9 @@ from railsight.geo import cut_line
 from railsight.model import Reach
 from railsight.routing.branches import branches_of
 from railsight.routing.constraints import Allowed, Avoid, allowed_sections, limits_of
+from railsight.routing.costs import REVERSAL_H
 from railsight.routing.moves import Gauges, breaks_gauge, gauges_after, is_border, reverses, sides_of
 from railsight.routing.questions import check_spots, choices_of
-from railsight.routing.states import REVERSAL_H
 from railsight.routing.trains import profile as named
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ import pytest
 from railsight.geo import bearing_deg, bearing_gap_deg, geodesic_m
 from railsight.network import Network, open_network
 from railsight.network.building import from_pbf
-from railsight.routing.states import REVERSAL_CM, StateSearch
+from railsight.routing.costs import REVERSAL_CM
+from railsight.routing.states import StateSearch
 
 osmium = pytest.importorskip("osmium", reason="the extra railsight[osm] is not installed")
 

@@ -13,6 +13,7 @@ from railsight.inference.memory import At
 from railsight.inference.transition import away_law, left_chance, way_law
 from railsight.inference.ways import Ways, ways_of
 from railsight.model import EventKind, Journey, Sighting
+from railsight.routing import reachable, running_time, shortest_path
 from tests.inference_world import line_network, network_of, seen, station, train
 
 TRAIN = train()
@@ -134,9 +135,38 @@ def test_a_train_with_a_higher_top_speed_is_faster_as_usual_too() -> None:
     assert journey.warnings == ()
 
 
-def test_a_lower_top_speed_only_limits() -> None:
+def test_a_lower_top_speed_leaves_usual_speeds_that_it_allows() -> None:
     slow = TRAIN.with_top_speed(80.0)
-    assert slow == replace(TRAIN, max_kmh=80.0)
+    assert slow.max_kmh == 80.0
+    assert slow.speed(None) == TRAIN.speed(None)
+    assert TRAIN.with_top_speed(TRAIN.max_kmh) == TRAIN
+
+
+@pytest.mark.parametrize("max_kmh", [30.0, 50.0, 55.0])
+def test_below_a_lower_top_speed_a_train_is_slower_than_that(max_kmh: float) -> None:
+    slow = TRAIN.with_top_speed(max_kmh)
+    a, b = LINE.spot_at_node(0), LINE.spot_at_node(3)
+    path = shortest_path(LINE, a, b)
+    least_h = path.km / max_kmh
+    told, leg = running_time(path, slow), Ways(LINE, slow).leg(a, b)
+    assert least_h <= told.earliest_h < told.likely_h < told.latest_h
+    assert told.likely_h > least_h * 1.1
+    assert leg is not None
+    assert leg.run_h == pytest.approx(told.likely_h)
+    in_reach_km = sum(r.km for r in reachable(LINE, a, told.likely_h, slow))
+    assert in_reach_km == pytest.approx(path.km)
+    assert slow.speed(None).sigma_log == TRAIN.speed(None).sigma_log
+
+
+def test_a_usual_speed_above_the_top_speed_counts_as_that() -> None:
+    """What a table of one's own, or a record of an earlier version, may say."""
+    wild = replace(TRAIN, max_kmh=40.0)
+    a, b = LINE.spot_at_node(0), LINE.spot_at_node(3)
+    path, leg = shortest_path(LINE, a, b), Ways(LINE, wild).leg(a, b)
+    assert leg is not None
+    assert leg.run_h == pytest.approx(path.km / 40.0)
+    assert running_time(path, wild).likely_h == pytest.approx(path.km / 40.0)
+    assert sum(r.km for r in reachable(LINE, a, path.km / 40.0, wild)) == pytest.approx(path.km)
 
 
 def test_no_way_is_looked_for_to_where_no_train_can_have_come() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
@@ -15,6 +16,7 @@ from railsight.network import Draft, Network
 from railsight.network.draft import LineRow, PointRow, SectionRow
 from railsight.routing import reachable, running_time, shortest_path
 from tests.inference_world import random_network, train
+from tests.test_routing_branches import of_rows
 
 TRAIN = train()
 
@@ -169,3 +171,22 @@ def test_a_likely_search_ends_at_a_cost_and_a_shortest_one_at_a_length() -> None
         assert settled == {n: label for n, label in far.done.items() if label.cost <= 40_000_000}
         abroad = network.node_of("n") or 0
         assert (abroad in settled) == shortest  # 272 km away, and beyond a border
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_there_costs_what_back_costs_though_both_begin_on_a_branch(seed: int) -> None:
+    rng = random.Random(seed)
+    edges = [(rng.randrange(i), i) for i in range(1, 6)] + [tuple(rng.sample(range(6), 2)) for _ in range(3)]
+    usages = [rng.choice(("main", "branch")) for _ in edges]
+    rows = [(a, b, rng.uniform(1e3, 9e4), usage, (1520,)) for (a, b), usage in zip(edges, usages, strict=True)]
+    network = of_rows(6, rows)
+    ways = Ways(network, TRAIN)
+    sections = [rng.randrange(network.section_count) for _ in range(6)]
+    spots = [network.spot_at(s, rng.random() * network.section_cm(s) / 100) for s in sections]
+    for a, b in combinations([*spots, network.spot_at_node(0)], 2):
+        there, back = ways.last_label(a, b), ways.last_label(b, a)
+        assert there is not None
+        assert back is not None
+        assert abs(there[0].cost - back[0].cost) <= 2
+        assert there[0].cm == back[0].cm
+        assert there[0].cm / 100 == pytest.approx(shortest_path(network, a, b, profile=TRAIN).length_m, abs=0.02)

@@ -33,7 +33,7 @@ from railsight.routing import (
     running_time,
     shortest_path,
 )
-from railsight.routing.branches import BRANCH_COST
+from railsight.routing.costs import BRANCH_COST
 from tests.test_routing import train
 
 Row = tuple[int, int, float, str, tuple[int, ...]]  # ends, metres, usage, gauges

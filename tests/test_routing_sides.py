@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from array import array
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from railsight.inference.ways import Ways
 from railsight.network import Draft, Network
 from railsight.network.container import pack
 from railsight.network.draft import LineRow, PointRow, SectionRow
-from railsight.routing import distances_m, shortest_path
+from railsight.network.runs import run_blocks
+from railsight.routing import distances_m, reachable, shortest_path
 from railsight.routing.states import StateSearch
 from tests.test_routing import rail_m, random_network, random_spots, train
 
 
 def with_sides(network: Network, sides: list[int]) -> Network:
-    return Network(pack(network.info, {**network.blocks(), "section_sides": array("B", sides)}))
+    blocks = {**network.blocks(), "section_sides": array("B", sides)}
+    return Network(pack(network.info, {**blocks, **run_blocks(blocks)}))
 
 
 def fork(*, round_km: float) -> Network:
@@ -88,3 +92,56 @@ def test_there_is_back(seed: int, rng: object) -> None:
     if there is not None and back is not None and free is not None:
         assert there[0] == back[0]
         assert there[0] >= round(100 * free) - 1
+
+
+def dead_end(*, by_side_2_km: float) -> Network:
+    """From A to X 10 km on side 1 of X, or ``by_side_2_km`` on its side 2; from X on to B by side 1."""
+    draft = Draft(lines=[LineRow("l", "Line")])
+    draft.points = [PointRow(n, n, "station", 10 + i / 10, 50) for i, n in enumerate("AXB")]
+    for a, b, km in ((0, 1, 10), (0, 1, by_side_2_km), (1, 2, 10)):
+        draft.sections.append(SectionRow(a, b, km * 1000.0, "measured geometry", (1435,), 0))
+    return with_sides(Network(draft.encode()), [1 << 2, 2 << 2, 1])
+
+
+@pytest.mark.parametrize(("by_side_2_km", "taken_km"), [(12.0, 22.0), (14.9, 24.9), (15.1, 20.0)])
+def test_a_journey_does_not_turn_from_leg_to_leg_either(by_side_2_km: float, taken_km: float) -> None:
+    network = dead_end(by_side_2_km=by_side_2_km)
+    a, b = network.spot_at_node(0), network.spot_at_node(2)
+    assert shortest_path(network, a, b, profile=train()).km == pytest.approx(taken_km)
+    ways = Ways(network, train())
+    for ends in ((a, b), (b, a)):
+        leg, steps = ways.leg(*ends), ways.steps(*ends)
+        assert leg is not None
+        assert leg.length_m == pytest.approx(taken_km * 1000)
+        assert sum(step.length_m for step in steps or ()) == pytest.approx(taken_km * 1000)
+
+
+@given(st.integers(0, 2**32 - 1), st.randoms())
+@settings(max_examples=80, deadline=None)
+def test_legs_of_journeys_are_as_long_as_the_paths(seed: int, rng: object) -> None:
+    plain, _ = random_network(seed)
+    network = with_sides(plain, [rng.randrange(3) | rng.randrange(3) << 2 for _ in range(plain.section_count)])  # type: ignore[attr-defined]
+    ways = Ways(network, train())
+    spots = random_spots(plain, seed, 4)
+    for a, b in product(spots, repeat=2):
+        expected_m = rail_m(network, a, b, profile=train()), rail_m(plain, a, b)
+        for shortest, metres in zip((False, True), expected_m, strict=True):  # hard limits count no change of ends
+            leg, steps = ways.leg(a, b, shortest=shortest), ways.steps(a, b, shortest=shortest)
+            if metres is None or leg is None or steps is None:
+                assert metres is leg is steps is None
+                continue
+            assert leg.length_m == pytest.approx(metres, abs=0.03)
+            assert sum(step.length_m for step in steps) == pytest.approx(metres, abs=0.05)
+
+
+def test_a_dead_end_behind_the_junction_spares_no_change_of_ends() -> None:
+    """What lies on the other leg is ten minutes farther, though the end of the stem has no side to tell."""
+    draft = Draft(lines=[LineRow("l", "Line")])
+    draft.points = [PointRow(n, n, "station", 10 + i / 10, 50) for i, n in enumerate("JSLR")]
+    for a, b, km in ((0, 1, 0.1), (0, 2, 10), (0, 3, 10)):
+        draft.sections.append(SectionRow(a, b, km * 1000.0, "measured geometry", (1435,), 0))
+    network = with_sides(Network(draft.encode()), [1, 2, 2])
+    left = network.spot_at_node(2)
+    for minutes, other_leg_km in ((21.0, 0.0), (28.0, 5.0)):  # 12 to the junction, 10 to change ends
+        found = reachable(network, left, minutes / 60, train())
+        assert sum(r.km for r in found if "R" in (r.origin, r.target)) == pytest.approx(other_leg_km)

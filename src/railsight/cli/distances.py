@@ -146,7 +146,7 @@ def route_command(
     )
     lengths = [way.rail_km for way in found]
     if lengths != sorted(lengths):
-        from railsight.routing.branches import BRANCH_COST
+        from railsight.routing.costs import BRANCH_COST
 
         warn([f"the best way is first: fewest breaks of gauge, then length, branch lines counted {BRANCH_COST} times"])
     if output:

@@ -124,7 +124,7 @@ def _others(
     except NoRouteError:
         return []
     likely = chain.legs[k]
-    own_km = ways.cost_km(own)
+    own_km = ways.costs.cost_km(own)
     scale = max(_EXCESS_KM, _EXCESS_SHARE * likely.length_m / 1000.0)
     base = _fit(chain, k, chain.legs[k])
     fits = way_fits(chain, k, likely, own, absences)[0] if absences else 1.0
@@ -133,7 +133,7 @@ def _others(
     for way in found:
         if way.steps == own.steps or entered in dict(way.country_km):
             continue
-        excess = ways.cost_km(way) - own_km
+        excess = ways.costs.cost_km(way) - own_km
         course = course_of(way, ways)
         leg = Leg(way.length_m, course.run_h[-1], chain.legs[k].run_sigma, len(way.borders), len(way.gauge_breaks))
         ratio = min(_fit(chain, k, leg) / base, _MOST_FIT if leg.run_h < likely.run_h else 1.0) if base > 0 else 0.0

@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from railsight.inference.laws import Leg
 from railsight.model import Spot
 from railsight.routing.branches import branch_costs, branches_of
-from railsight.routing.states import REVERSAL_CM
+from railsight.routing.costs import Costs
+from railsight.routing.moves import breaks_gauge, gauges_after, is_border, reverses, sides_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
     from railsight.model import Path, Place, Profile, Step
@@ -33,9 +34,6 @@ _LABELS_KEPT = 500_000  # about 300 MB: bounds the memory on networks of hundred
 _GROWN = 5_000  # labels by which a search has grown before the bound is looked at again
 _WAYS_KEPT = 4
 _WITHIN_KEPT = 16  # sets of countries that searches were kept to: few trees each
-# A border, and a break of gauge, keep a train to the longer way within one country: 300 km each. Transit through a
-# third country needs leave of its own; in none of the journeys studied was it taken to save distance.
-BORDER_FEE_CM = 30_000_000
 _EARLY_CM = 2_500_000
 _PLACES_KEPT = 4_000
 # Transitions kept, and the cells of their matrices together (32 MB): a journey of 60 sightings has some 11,000.
@@ -61,6 +59,8 @@ class Label(NamedTuple):
     before: int
     early: int
     gauges: frozenset[int]
+    country: str | None  # the last one known
+    side: int  # of the node, by which the train came in, as ``routing.moves`` tells sides; 0: none
 
 
 class _Track(NamedTuple):
@@ -75,41 +75,52 @@ class _Track(NamedTuple):
 class Tree:
     """Best ways from one spot, settled outward step by step: the shortest, or the likely ones, which shun borders.
 
-    ``done`` has the best label of every node. Where a break of gauge costs something, or is not to be had, a longer
-    way that comes there by another gauge may be the better one to go on by: such are ``others``, under keys beyond the
-    nodes.
+    ``done`` has the best label of every node. Where a break of gauge, or a change of ends, costs something or is not to
+    be had, a longer way that comes there by another gauge, or on the other side of a junction, may be the better one to
+    go on by: such are ``others``, under keys beyond the nodes.
     """
 
-    __slots__ = ("_best", "_dear", "_fee", "_gauged", "_heap", "_turns", "_ways", "done", "others", "spot")
+    __slots__ = ("_best", "_costs", "_gauged", "_heap", "_many", "_turns", "_ways", "done", "others", "spot")
 
-    def __init__(self, ways: Ways, spot: Spot, *, shortest: bool) -> None:
+    def __init__(self, ways: Ways, spot: Spot, costs: Costs) -> None:
         self._ways = ways
         self.spot = spot
-        self._fee = 0 if shortest else BORDER_FEE_CM
-        self._turns = ways.network.has_sides and not shortest
-        self._dear: Mapping[int, float] = {} if shortest else ways.dear
-        self._gauged = ways.network.gauges()[1:] != () and bool(self._fee or not ways.profile.break_of_gauge)
+        self._costs = costs
+        self._turns = ways.network.has_sides and costs.reversal_cm > 0
+        self._gauged = len(ways.network.gauges()) > 1 and bool(costs.break_cm or not ways.profile.break_of_gauge)
+        self._many = self._gauged or self._turns
         self.done: dict[int, Label] = {}
         self.others: dict[int, Label] = {}
         self._best: dict[object, int] = {}
         self._heap: list[tuple[int, int, Label]] = []
         if spot.node is not None:
-            self._offer(spot.node, Label(0, 0, 0.0, 0.0, 0, 0, -1, -1, -1, frozenset()))
+            self._offer(spot.node, Label(0, 0, 0.0, 0.0, 0, 0, -1, -1, -1, frozenset(), None, 0))
             return
         track = ways.track(spot.section)
         if track is None:
             return
-        a, b = ways.network.section_ends(spot.section)
         to_a = round(spot.offset_m * 100)
-        for node, cm in ((a, to_a), (b, ways.network.section_cm(spot.section) - to_a)):
-            self._offer(
-                node, Label(cm, cm, cm * track.h_cm, cm * track.spread_cm, 0, 0, spot.section, -1, -1, track.gauges)
-            )
+        lengths = to_a, ways.network.section_cm(spot.section) - to_a
+        sides = ways.network.section_sides(spot.section) if self._turns else (0, 0)
+        for node, cm, side in zip(ways.network.section_ends(spot.section), lengths, sides, strict=True):
+            self._offer(node, self.along(cm, spot.section, track, side))
+
+    def along(self, cm: int, section: int, track: _Track, side: int = 0) -> Label:
+        """The label of a way within one section, to its end on a side of the node there or to somewhere inside."""
+        cost = self._costs.of(section, cm)
+        run_h, spread = cm * track.h_cm, cm * track.spread_cm
+        return Label(cost, cm, run_h, spread, 0, 0, section, -1, -1, track.gauges, track.country, side)
+
+    @property
+    def size(self) -> int:
+        """How many labels are settled."""
+        return len(self.done) + len(self.others)
 
     def _offer(self, node: int, label: Label) -> None:
-        known = self._best.get(node)
+        state = (node, label.gauges, label.side) if self._many else node
+        known = self._best.get(state)
         if known is None or label.cost < known:
-            self._best[node] = label.cost
+            self._best[state] = label.cost
             heappush(self._heap, (label.cost, node, label))
 
     def settle(self, nodes: Iterable[int]) -> None:
@@ -127,9 +138,9 @@ class Tree:
             self._step()
 
     def settle_dear(self, cost: int | None) -> bool:
-        """Search until no label by any gauge is nearer than this, or none is left; whether any was found."""
+        """Search until no label of whatever sort is nearer than this, or none is left; whether any was found."""
         had = len(self.others)
-        while self._gauged and self._heap and (cost is None or self._heap[0][0] < cost):
+        while self._many and self._heap and (cost is None or self._heap[0][0] < cost):
             self._step()
         return len(self.others) > had
 
@@ -144,12 +155,17 @@ class Tree:
             key += count
         return found
 
-    def _serves(self, node: int, gauges: frozenset[int]) -> bool:
-        """Whether a settled label of a node, cheaper by that, goes on by every gauge that another would."""
-        kept = self.done[node].gauges
-        if not kept or (gauges and gauges <= kept):
+    def _serves(self, node: int, cost: int, gauges: frozenset[int], side: int) -> bool:
+        """Whether a settled label of a node is as good to go on by as one of this cost, or more, would be."""
+        if self._is_as_good(self.done[node], cost, gauges, side):
             return True
-        return bool(gauges and self.others) and any(gauges <= label.gauges for _, label in self.labels(node)[1:])
+        return bool(self.others) and any(self._is_as_good(x, cost, gauges, side) for _, x in self.labels(node)[1:])
+
+    def _is_as_good(self, kept: Label, cost: int, gauges: frozenset[int], side: int) -> bool:
+        """Whether a label, no dearer than this cost, goes on by every gauge that another would, and the same way."""
+        if self._gauged and kept.gauges and not (gauges and gauges <= kept.gauges):
+            return False
+        return not self._turns or kept.side in (0, side) or kept.cost + self._costs.reversal_cm <= cost
 
     def label(self, key: int) -> Label:
         """A settled label by its key."""
@@ -159,60 +175,63 @@ class Tree:
         cost, node, label = heappop(self._heap)
         key = node
         if node in self.done:
-            if not self._gauged or self._serves(node, label.gauges):
+            if not self._many or self._serves(node, cost, label.gauges, label.side):
                 return node
             key = self.labels(node)[-1][0] + self._ways.network.node_count
             self.others[key] = label
         else:
             self.done[node] = label
-        best, done, tracks = self._best, self.done, self._ways.track
+        best, done, tracks, sides = self._best, self.done, self._ways.track, (0, 0)
         for other, length, section in self._ways.network.adjacent(node):
-            if other in done and not self._gauged:
+            if other in done and not self._many:
                 continue
             track = tracks(section)
             if track is None:
                 continue
             state: object = other
-            if self._gauged:
-                onward = _onward(label.gauges, track.gauges)
-                state = other, onward
-                if other in done and self._serves(other, onward):
+            if self._many:
+                if self._turns:
+                    sides = sides_of(self._ways.network, section, node)
+                onward = gauges_after(label.gauges, track.gauges)
+                state = other, onward, sides[1]
+                if other in done and self._serves(other, cost + length, onward, sides[1]):
                     continue
             known = best.get(state)
             if known is not None and cost + length >= known:
                 continue
-            extended = self._extend(label, length, section, node, track, other)
+            extended = self._extend(label, length, section, key, track, other, sides)
             if extended.breaks and not self._ways.profile.break_of_gauge:
                 continue
-            if key != node:
-                extended = extended._replace(before=key)
             if known is None or extended.cost < known:
                 best[state] = extended.cost
                 heappush(self._heap, (extended.cost, other, extended))
         return key
 
-    def _extend(self, label: Label, length: int, section: int, node: int, track: _Track, far: int) -> Label:
-        borders, breaks, gauges = label.borders, label.breaks, track.gauges
-        if label.via >= 0:
-            before = self._ways.track(label.via)
-            if before and before.country and track.country and before.country != track.country:
-                borders += 1
-            gauges = _onward(label.gauges, track.gauges)
-            breaks += bool(label.gauges and track.gauges) and not label.gauges & track.gauges
-        fees = (borders - label.borders + breaks - label.breaks) * self._fee
-        if self._turns and label.via >= 0 and self._ways.reverses(label.via, section, node):
-            fees += REVERSAL_CM
+    def _extend(
+        self, label: Label, length: int, section: int, key: int, track: _Track, far: int, sides: tuple[int, int]
+    ) -> Label:
+        """The label ``far`` along a section, or part of one, for one with a key.
+
+        ``sides`` are those of the node that it is left and of ``far`` that it is entered by.
+        """
+        crossed, changed = is_border(label.country, track.country), breaks_gauge(label.gauges, track.gauges)
+        costs = self._costs
+        fees = crossed * costs.border_cm + changed * costs.break_cm
+        if self._turns and reverses(label.side, sides[0]):
+            fees += costs.reversal_cm
         return Label(
-            label.cost + round(length * self._dear.get(section, 1.0)) + fees,
+            label.cost + round(length * costs.factors.get(section, 1.0)) + fees,
             label.cm + length,
             label.run_h + length * track.h_cm,
             label.run_spread + length * track.spread_cm,
-            borders,
-            breaks,
+            label.borders + crossed,
+            label.breaks + changed,
             section,
-            node,
+            key,
             label.early if label.early >= 0 or label.cm + length < _EARLY_CM else far,
-            gauges,
+            gauges_after(label.gauges, track.gauges),
+            track.country or label.country,
+            sides[1],
         )
 
     def chain(self, key: int) -> list[int]:
@@ -221,11 +240,6 @@ class Tree:
         while (before := self.label(out[-1]).before) >= 0:
             out.append(before)
         return out[::-1]
-
-
-def _onward(came: frozenset[int], track: frozenset[int]) -> frozenset[int]:
-    """The gauges that a train is on behind a section: of those it came by what is laid there; all if none is."""
-    return (came & track or track) if came and track else track
 
 
 class Ways:
@@ -253,7 +267,7 @@ class Ways:
         self.around: dict[tuple[int, int], Any] = {}  # ends of lines and junctions around a spot
         self.links: dict[tuple[object, ...], Any] = {}  # transitions of the lattice, for the next lattice
         self._cells = 0
-        self.dear = branch_costs(network, profile)
+        self.costs = Costs.likely(branch_costs(network, profile))
         self._gauges = frozenset(profile.gauges_mm)
         free = not (profile.gauges_mm or profile.countries or profile.electrified_only) and profile.break_of_gauge
         self.bound = not free  # to some tracks only
@@ -316,16 +330,10 @@ class Ways:
         tree = self._trees.get(key)
         if tree is None:
             self._make_room()
-            tree = self._trees[key] = Tree(self, spot, shortest=shortest)
+            tree = self._trees[key] = Tree(self, spot, Costs.metric() if shortest else self.costs)
         else:
             self._trees.move_to_end(key)
         return tree
-
-    def reverses(self, before: int, after: int, node: int) -> bool:
-        """Whether a train must turn round to go from one section to another at a node of a network with sides."""
-        network = self.network
-        sides = [network.section_sides(s)[network.section_ends(s).index(node)] for s in (before, after)]
-        return sides[0] != 0 and sides[0] == sides[1]
 
     def at_border(self, spot: Spot) -> bool:
         """Whether a spot is a border station: a border point, or with a border on the next section or the one after."""
@@ -359,10 +367,10 @@ class Ways:
 
     def _make_room(self) -> None:
         """Forget the searches asked for longest ago while there are too many, or too much in them."""
-        labels = sum(len(tree.done) for tree in self._trees.values())
+        labels = sum(tree.size for tree in self._trees.values())
         while len(self._trees) >= _TREES_KEPT or (labels > _LABELS_KEPT and len(self._trees) > 1):
             _, oldest = self._trees.popitem(last=False)
-            labels -= len(oldest.done)
+            labels -= oldest.size
 
     def last_label(self, a: Spot, b: Spot, *, shortest: bool = False) -> tuple[Label, int] | None:
         """The label of the way to a spot and the key of that at the node before (-1: both lie on one section)."""
@@ -382,9 +390,9 @@ class Ways:
 
     def _last_label(self, a: Spot, b: Spot, *, shortest: bool) -> tuple[Label, int] | None:
         tree = self.tree(a, shortest=shortest)
-        nodes, had = self.ends(b), len(tree.done)
+        nodes, had = self.ends(b), tree.size
         tree.settle(nodes)
-        if len(tree.done) > had + _GROWN:
+        if tree.size > had + _GROWN:
             self._make_room()
         if b.node is not None:
             label = tree.done.get(b.node)
@@ -397,9 +405,8 @@ class Ways:
         if tree.settle_dear(None if best is None else best[0].cost):
             best = self._into(tree, b, track)
         if a.node is None and a.section == b.section:
-            cm = abs(round(a.offset_m * 100) - at)
-            if best is None or cm <= best[0].cost:
-                label = Label(cm, cm, cm * track.h_cm, cm * track.spread_cm, 0, 0, b.section, -1, -1, track.gauges)
+            label = tree.along(abs(round(a.offset_m * 100) - at), b.section, track)
+            if best is None or label.cost <= best[0].cost:
                 best = label, -1
         return best
 
@@ -408,10 +415,11 @@ class Ways:
         at = round(b.offset_m * 100)
         best: tuple[Label, int] | None = None
         for node, cm in zip(self.ends(b), (at, self.network.section_cm(b.section) - at), strict=True):
+            sides = sides_of(self.network, b.section, node)
             for key, label in tree.labels(node):
                 if best is not None and label.cost + cm >= best[0].cost:
                     continue
-                end = tree._extend(label, cm, b.section, node, track, -1)
+                end = tree._extend(label, cm, b.section, key, track, -1, sides)
                 allowed = self.profile.break_of_gauge or not end.breaks
                 if allowed and (best is None or end.cost < best[0].cost):
                     best = end, key
@@ -467,11 +475,6 @@ class Ways:
         from railsight.routing.paths import make_path
 
         return make_path(self.network, start, end, self.network.stretches(steps, start.node))
-
-    def cost_km(self, path: Path) -> float:
-        """What the search for the likely way counts for a path: more than its km on lesser lines and across borders."""
-        run_m = sum(step.length_m * self.dear.get(step.section, 1.0) for step in path.steps)
-        return run_m / 1000.0 + BORDER_FEE_CM / 1e5 * (len(path.borders) + len(path.gauge_breaks))
 
     def _end_m(self, section: int, node: int) -> float:
         """The offset of a section's end at a node."""

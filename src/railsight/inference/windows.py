@@ -17,6 +17,7 @@ from railsight.inference.evidence import hours
 from railsight.inference.transition import CLOCK_H, SAME_PLACE_M
 from railsight.inference.ways import Tree
 from railsight.model import AREA_KINDS
+from railsight.routing.costs import Costs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,7 +78,7 @@ class HeldTree(Tree):
                 self._at_nodes.setdefault(at.node, []).append(hold)
             else:
                 self._within.setdefault(at.section, []).append((round(at.offset_m * 100), hold))
-        super().__init__(ways, spot, shortest=True)
+        super().__init__(ways, spot, Costs.metric())
 
     @property
     def within(self) -> tuple[int, ...]:
@@ -90,11 +91,13 @@ class HeldTree(Tree):
             label = self._at(label, node, self._run(0, label.via, start, self._end_cm(label.via, node)))
         super()._offer(node, label)
 
-    def _extend(self, label: Label, length: int, section: int, node: int, track: _Track, far: int) -> Label:
-        made = super()._extend(label, length, section, node, track, far)
+    def _extend(
+        self, label: Label, length: int, section: int, key: int, track: _Track, far: int, sides: tuple[int, int]
+    ) -> Label:
+        made = super()._extend(label, length, section, key, track, far, sides)
         cm = made.cm
         if section in self._within:
-            start = self._end_cm(section, node)
+            start = self._end_cm(section, key % self._ways.network.node_count)
             cm = self._run(label.cm, section, start, length - start)
         return self._at(made, far, cm)
 

@@ -14,6 +14,9 @@ BRANCH = " branch"  # ends the key of a law for branch lines
 # (of its logarithm): long-distance trains make 0.4 to 0.5 of their top speed with their stops, the fastest 0.6 to 0.8.
 # A judgement.
 _FASTER_SPREAD = 1 / 3
+# A train held below its usual top speed still stops, starts and slows down: it makes no more of the lower one than the
+# fastest trains make of theirs, with their stops, or than it makes of its own. A judgement.
+_MOST_OF_TOP = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +99,23 @@ class Profile:
         return self.dwells.get(kind) or DEFAULT_DWELLS[kind]
 
     def speed(self, country: str | None, *, branch: bool = False) -> SpeedLaw:
-        """The law for a country, or for its branch lines, else the general one."""
+        """The law for a country, or for its branch lines, else the general one; its median at most ``max_kmh``."""
         own = country or "*"
         keys = (own + BRANCH, *(() if own in self.speeds else ("*" + BRANCH,)), own) if branch else (own,)
-        return next((self.speeds[key] for key in keys if key in self.speeds), self.speeds["*"])
+        law = next((self.speeds[key] for key in keys if key in self.speeds), self.speeds["*"])
+        return law if law.median_kmh <= self.max_kmh else replace(law, median_kmh=self.max_kmh)
 
     def with_top_speed(self, max_kmh: float) -> Profile:
-        """The same train with another top speed: a higher one makes it as much faster as usual too, a lower one only
-        limits it."""
-        if max_kmh <= self.max_kmh:
-            return replace(self, max_kmh=max_kmh)
+        """The same train with another top speed: a higher one makes it as much faster as usual too; under a lower one
+        its usual speeds are at most four fifths of it, or the share that they are of its own."""
         factor = max_kmh / self.max_kmh
+        if factor <= 1.0:
+            most = _MOST_OF_TOP * max_kmh
+            slower = {
+                key: replace(law, median_kmh=min(law.median_kmh, max(most, law.median_kmh * factor)))
+                for key, law in self.speeds.items()
+            }
+            return replace(self, max_kmh=max_kmh, speeds=slower)
         spread = _FASTER_SPREAD * math.log(factor)
         speeds = {
             key: replace(law, median_kmh=law.median_kmh * factor, sigma_log=math.hypot(law.sigma_log, spread))

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from railsight.errors import UsageError
 from railsight.routing.constraints import allowed_sections, limits_of
+from railsight.routing.costs import Costs
+from railsight.routing.moves import reverses, sides_of
 from railsight.routing.pairs import shortest
 from railsight.routing.paths import make_path
 from railsight.routing.questions import by_length, choices_of, costs_of, shortest_path, train_named
-from railsight.routing.states import reversed_at, sides_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -115,7 +116,8 @@ class _Finder:
         if self.require:
             from railsight.routing.require import cheapest_fulfilling
 
-            found = cheapest_fulfilling(self.network, self.stops, self.require, self.allowed, self.barred, costs)
+            asked = self.network, self.stops, self.require, self.allowed, self.barred
+            found = cheapest_fulfilling(*asked, Costs.routed(costs, gauge_counts=False))
             return None if found is None else tuple(leg.steps for leg in found)
         steps = [self._steps(start, end, costs) for start, end in pairwise(self.stops)]
         return None if None in steps else tuple(leg for leg in steps if leg is not None)
@@ -210,8 +212,8 @@ def _turns(network: Network, start: Spot, steps: Sequence[Step], at: int) -> boo
     if not network.has_sides or not 0 < at < len(steps):
         return False
     node = _nodes(network, start, steps[:at])[-1]
-    sides = (sides_from(network, steps[i].section, node)[0] for i in (at - 1, at))
-    return reversed_at(*sides)
+    came, leaves = (sides_of(network, steps[i].section, node)[0] for i in (at - 1, at))
+    return reverses(came, leaves)
 
 
 def _stretches(network: Network, stops: Sequence[Spot], legs: _Legs) -> list[Stretch]:

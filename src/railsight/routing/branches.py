@@ -11,13 +11,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
+from railsight.routing.costs import BRANCH_COST
+
 if TYPE_CHECKING:
     from railsight.model import Profile
     from railsight.routing.search import Graph
 
-# An estimate: a branch must be a tenth shorter. The shortest way by the Baikal-Amur Mainline is 2 % shorter than the
-# main line, and is not taken; single track with passing places costs rather more than a tenth of the time.
-BRANCH_COST = 1.1
 _NONE: Mapping[int, float] = {}
 
 

@@ -76,8 +76,10 @@ def _by_sides(
     cost_factors: Mapping[int, float] | None,
 ) -> tuple[int, tuple[Step, ...]] | None:
     """The same where the sides of junctions are known and a train cannot turn from leg to leg."""
+    from railsight.routing.costs import Costs
     from railsight.routing.states import StateSearch
 
-    search = StateSearch(network, a, allowed=allowed, barred=barred, cost_factors=cost_factors, gauge_counts=False)
+    costs = Costs.routed(cost_factors, gauge_counts=False)
+    search = StateSearch(network, a, allowed=allowed, barred=barred, costs=costs)
     found = search.to(b)
     return None if found is None else (found[0], search.steps(b, found[1]))

@@ -12,6 +12,7 @@ from railsight.model import Spot
 from railsight.network.snapping import DEFAULT_LIMIT_M
 from railsight.routing.branches import branch_costs
 from railsight.routing.constraints import Avoid, Limits, allowed_sections, graph_of, limits_of
+from railsight.routing.costs import Costs
 from railsight.routing.pairs import shortest
 from railsight.routing.paths import break_count, make_path
 from railsight.routing.reasons import GAUGE_HINT, explain
@@ -112,7 +113,7 @@ def _touches(network: Network, stops: Sequence[Spot], limits: Limits, require: R
     from railsight.routing.states import cheapest_through
 
     allowed, wishes = allowed_sections(network, limits), wishes_of(network, require)
-    found = cheapest_through(network, stops, allowed, limits.avoid.nodes, wishes=wishes, gauge_counts=False)
+    found = cheapest_through(network, stops, allowed, limits.avoid.nodes, Costs.routed(gauge_counts=False), wishes)
     return found is not None
 
 
@@ -203,8 +204,8 @@ def _less_breaks(
         from railsight.routing.states import cheapest_through
 
         graph = graph_of(network, limits, labels=False)
-        allowed, cost_factors = allowed_sections(graph, limits), branch_costs(graph, branch_train)
-        legs = cheapest_through(graph, stops, allowed, limits.avoid.nodes, cost_factors)
+        allowed, costs = allowed_sections(graph, limits), Costs.routed(branch_costs(graph, branch_train))
+        legs = cheapest_through(graph, stops, allowed, limits.avoid.nodes, costs)
     if legs is None:
         return None
     found = _along(stops, legs)
@@ -240,10 +241,9 @@ def _legs(
     if require:
         from railsight.routing.require import cheapest_fulfilling
 
-        allowed, others = allowed_sections(network, limits), costs_of(network, branch_train, require)
-        return cheapest_fulfilling(
-            network, stops, require, allowed, limits.avoid.nodes, others, gauge_counts=gauge_counts
-        )
+        allowed, factors = allowed_sections(network, limits), costs_of(network, branch_train, require)
+        costs = Costs.routed(factors, gauge_counts=gauge_counts)
+        return cheapest_fulfilling(network, stops, require, allowed, limits.avoid.nodes, costs)
     graph: Graph = graph_of(network, limits, labels=branch_train is None)
     allowed, cost_factors = allowed_sections(graph, limits), branch_costs(graph, branch_train)
     legs: list[Way] = []
@@ -297,10 +297,8 @@ def _careful_table(
     tables = []
     for limits in choices:
         graph = graph_of(network, limits, labels=False)
-        allowed, cost_factors = allowed_sections(graph, limits), branch_costs(graph, branch_train)
-        tables.append(
-            lengths_cm(graph, sources, targets, allowed, gauge_counts=gauge_counts, cost_factors=cost_factors)
-        )
+        costs = Costs.routed(branch_costs(graph, branch_train), gauge_counts=gauge_counts)
+        tables.append(lengths_cm(graph, sources, targets, allowed_sections(graph, limits), costs))
     found: list[list[float | None]] = []
     for rows in zip(*tables, strict=True):
         best = [min((way for way in column if way is not None), default=None) for column in zip(*rows, strict=True)]
@@ -334,7 +332,7 @@ def _table(graph: Graph, sources: Sequence[Spot], targets: Sequence[Spot], limit
     starts = [seeds(graph, source, allowed) for source in sources]
     by_label = _by_label(labelled, starts, wanted) if labelled else None
     for source, start in zip(sources, starts, strict=True):
-        cost = by_label(start) if by_label else one_to_many(graph, start, wanted, allowed)[0]
+        cost = by_label(start) if by_label else one_to_many(graph, start, wanted, allowed)
         row: list[float | None] = []
         for target, goal in zip(targets, ends, strict=True):
             ways = [cost[node] + base for node, base in goal if node in cost]

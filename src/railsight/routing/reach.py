@@ -11,8 +11,9 @@ from railsight.geo import cut_line
 from railsight.model import Reach
 from railsight.routing.branches import branches_of
 from railsight.routing.constraints import Allowed, Avoid, allowed_sections, limits_of
+from railsight.routing.costs import REVERSAL_H
+from railsight.routing.moves import Gauges, breaks_gauge, gauges_after, is_border, reverses, sides_of
 from railsight.routing.questions import check_spots, choices_of
-from railsight.routing.states import REVERSAL_H, reversed_at, sides_from
 from railsight.routing.trains import profile as named
 
 if TYPE_CHECKING:
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from railsight.network import Network
 
 Range = tuple[float, float]
-Gauges = frozenset[int]
-# Hours, node, section it was reached by (-1 at the start), the gauges the train can be on.
-_State = tuple[float, int, int, tuple[int, ...]]
+# Hours, node, section it was reached by (-1 at the start), the gauges the train can be on, the country it was last
+# known to be in ("" for none).
+_State = tuple[float, int, int, tuple[int, ...], str]
 
 
 def reachable(
@@ -57,10 +58,7 @@ def reachable(
 
 
 class _Search:
-    """Dijkstra over the sections by which a node was reached and the gauges it can be on, on which the dwell depends.
-
-    A stretch with two gauges does not say which of them a train is on: that is left open until a section asks for one.
-    """
+    """Dijkstra over what the dwell depends on: the section by which a node was reached, the gauges, the country."""
 
     def __init__(
         self, network: Network, profile: Profile, fastest: bool, allowed: Allowed | None, barred: frozenset[int]
@@ -76,37 +74,37 @@ class _Search:
     def kmh(self, section: int) -> float:
         if self.fastest:
             return self.profile.max_kmh
-        law = self.profile.speed(self.network.section_country(section), branch=section in self.branches)
-        return min(law.median_kmh, self.profile.max_kmh)
+        return self.profile.speed(self.network.section_country(section), branch=section in self.branches).median_kmh
 
     def onward(self, gauges: Gauges, section: int) -> Gauges:
         """The gauges that a train which could be on some can be on along a section; empty where nothing is known."""
         laid = frozenset(self.network.section_gauges(section))
-        laid = laid & self.own or laid
-        return gauges & laid or laid or gauges
+        return gauges_after(gauges, laid & self.own or laid)
 
-    def dwell_h(self, before: int | None, gauges: Gauges, node: int, section: int) -> float:
+    def land(self, country: str, section: int) -> str:
+        """The country that a train is last known in on a section; at top speed and without waits it does not matter."""
+        return "" if self.fastest else self.network.section_country(section) or country
+
+    def dwell_h(self, before: int | None, gauges: Gauges, country: str, node: int, section: int) -> float:
         """Hours of waiting at a node between two sections."""
         if self.fastest or before is None:
             return 0.0
         network, hours = self.network, 0.0
-        if reversed_at(sides_from(network, before, node)[0], sides_from(network, section, node)[0]):
+        if reverses(sides_of(network, before, node)[0], sides_of(network, section, node)[0]):
             hours += REVERSAL_H
-        countries = network.section_country(before), network.section_country(section)
-        if None not in countries and countries[0] != countries[1]:
+        if is_border(country or None, network.section_country(section)):
             hours += _usual_h(self.profile.dwell("border"))
-        laid = network.section_gauges(section)
-        if gauges and laid and gauges.isdisjoint(laid):
+        if breaks_gauge(gauges, frozenset(network.section_gauges(section))):
             hours += _usual_h(self.profile.dwell("gauge"))
         return hours
 
     def run(self, spot: Spot, hours: float) -> dict[int, list[Range]]:
         network = self.network
         covered: dict[int, list[Range]] = {}
-        best: dict[tuple[int, int, Gauges], float] = {}
+        best: dict[tuple[int, int, Gauges, str], float] = {}
         heap: list[_State] = []
         if spot.node is not None:
-            heap.append((0.0, spot.node, -1, self._sorted(self.own)))
+            heap.append((0.0, spot.node, -1, self._sorted(self.own), ""))
         elif self.allowed is None or self.allowed(spot.section):
             length, kmh = network.section_cm(spot.section) / 100, self.kmh(spot.section)
             for node, way in zip(network.section_ends(spot.section), (-1, 1), strict=True):
@@ -116,19 +114,19 @@ class _Search:
                 covered.setdefault(spot.section, []).append((ends[0], ends[1]))
                 if left / 1000 / kmh <= hours:
                     at = self._sorted(self.onward(self.own, spot.section))
-                    heappush(heap, (left / 1000 / kmh, node, spot.section, at))
+                    heappush(heap, (left / 1000 / kmh, node, spot.section, at, self.land("", spot.section)))
         while heap:
-            reached, node, before, able = heappop(heap)
+            reached, node, before, able, country = heappop(heap)
             gauges = frozenset(able)
-            if reached >= best.get((node, before, gauges), math.inf) or (node in self.barred and before >= 0):
+            if reached >= best.get((node, before, gauges, country), math.inf) or (node in self.barred and before >= 0):
                 continue
-            best[node, before, gauges] = reached
+            best[node, before, gauges, country] = reached
             for far, cm, section in network.adjacent(node):
                 if self.allowed is not None and not self.allowed(section):
                     continue
                 if section == before and not network.has_sides:
                     continue  # turning back gains nothing unless it changes ends for a junction behind
-                left_h = hours - reached - self.dwell_h(None if before < 0 else before, gauges, node, section)
+                left_h = hours - reached - self.dwell_h(None if before < 0 else before, gauges, country, node, section)
                 if left_h <= 0:
                     continue
                 need_h = cm / 100_000 / self.kmh(section)
@@ -136,7 +134,8 @@ class _Search:
                 at_a = network.section_ends(section)[0] == node
                 covered.setdefault(section, []).append((0.0, run) if at_a else (cm / 100 - run, cm / 100))
                 if need_h <= left_h:
-                    heappush(heap, (hours - left_h + need_h, far, section, self._sorted(self.onward(gauges, section))))
+                    at = self._sorted(self.onward(gauges, section))
+                    heappush(heap, (hours - left_h + need_h, far, section, at, self.land(country, section)))
         return covered
 
     def _sorted(self, gauges: Gauges) -> tuple[int, ...]:

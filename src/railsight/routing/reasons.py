@@ -52,7 +52,7 @@ def _way(network: Network, a: Spot, b: Spot, limits: Limits) -> Way | None:
 
 
 def _islands(network: Network, a: Spot, b: Spot) -> NoRouteError:
-    sizes = [len(one_to_many(network, seeds(network, s))[0]) for s in (a, b)]
+    sizes = [len(one_to_many(network, seeds(network, s))) for s in (a, b)]
     names = [_called(s) for s in (a, b)]
     return NoRouteError(
         f"{names[0]} and {names[1]} lie on separate networks: one of {sizes[0]} points, one of {sizes[1]}",

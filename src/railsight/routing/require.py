@@ -8,13 +8,14 @@ allowed for them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.errors import NoRouteError, UsageError
+from railsight.routing.costs import Costs
 from railsight.routing.states import NO_WISHES, Traversal, Wishes, cheapest_through
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     _Legs = list[Way] | None
 
 MAX_REQUIRED = 6  # every wish doubles the search
+_ANY_GAUGE = Costs.routed(gauge_counts=False)
 _MAX_TRIES = 200  # searches for one way along lines: each forbids one direction more
 
 
@@ -71,9 +73,7 @@ def cheapest_fulfilling(
     require: Require,
     allowed: Allowed | None = None,
     barred: Collection[int] = (),
-    cost_factors: Mapping[int, float] | None = None,
-    *,
-    gauge_counts: bool = False,
+    costs: Costs = _ANY_GAUGE,
 ) -> list[Way] | None:
     """The legs of the cheapest way through all stops that fulfils every wish on any of them; None without one.
 
@@ -84,9 +84,7 @@ def cheapest_fulfilling(
 
     def search(wished: Require, banned: frozenset[Traversal] = frozenset(), along: Iterable[str] = ()) -> _Legs:
         wishes, lines = wishes_of(network, wished), frozenset(s for x in along for s in network.line_sections(x))
-        return cheapest_through(
-            network, stops, allowed, barred, cost_factors, wishes, banned, lines, gauge_counts=gauge_counts
-        )
+        return cheapest_through(network, stops, allowed, barred, costs, wishes, banned, lines)
 
     if not require.lines:
         return search(require)

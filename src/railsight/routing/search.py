@@ -165,26 +165,21 @@ def one_to_many(
     starts: Seeds,
     targets: Collection[int] | None = None,
     allowed: Allowed | None = None,
-    reach_cm: int | None = None,
-) -> tuple[dict[int, int], Parents]:
-    """Distances in centimetres from the starts, until every target is settled or ``reach_cm`` is passed."""
+) -> dict[int, int]:
+    """Distances in centimetres from the starts, until every target is settled."""
     adjacent = network.adjacent
     cost: dict[int, int] = {}
-    parents: Parents = {}
     heap: list[tuple[int, int]] = []
     settled: dict[int, int] = {}
     left = None if targets is None else set(targets)
     for node, base in starts:
         if base < cost.get(node, base + 1):
             cost[node] = base
-            parents[node] = (NO_NODE, -1)
             heappush(heap, (base, node))
     while heap:
         reached, node = heappop(heap)
         if node in settled:
             continue
-        if reach_cm is not None and reached > reach_cm:
-            break
         settled[node] = reached
         if left is not None:
             left.discard(node)
@@ -196,6 +191,5 @@ def one_to_many(
             total = reached + length
             if total < cost.get(far, total + 1):
                 cost[far] = total
-                parents[far] = (node, section)
                 heappush(heap, (total, far))
-    return settled, parents
+    return settled

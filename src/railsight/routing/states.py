@@ -6,7 +6,7 @@ So a way with fewer breaks of gauge is better whatever its length.
 
 **Sides.** A network built from track geometry knows on which side of a junction each section ends. A train that came in
 on one side goes on by the other; leaving by the same side, or by the section it came on, is a reversal, which costs
-``REVERSAL_CM``.
+``costs.REVERSAL_CM``.
 
 **Wishes.** What a way must touch it touches in whatever order is cheapest: a state knows which wishes are fulfilled.
 
@@ -23,6 +23,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.model import Step
+from railsight.routing.costs import AT_STOP_CM, Costs
+from railsight.routing.moves import by_section, reverses, sides_of
 from railsight.routing.search import Way, direct_step, partial_steps
 
 if TYPE_CHECKING:
@@ -31,13 +33,9 @@ if TYPE_CHECKING:
     from railsight.routing.constraints import Allowed
     from railsight.routing.search import Graph
 
-BREAK_CM = 2**42  # more than any way is long: 44 million km
-# At a place the way was asked to go through the train stops anyway: of as many breaks those there are preferred.
-AT_STOP_CM = BREAK_CM - 2**35  # 2**35 is longer than any way too: 344,000 km
-REVERSAL_CM = 500_000  # changing ends costs about as much time as 5 km: an estimate, ten minutes at 30 km/h
-REVERSAL_H = 1 / 6
+_ROUTED = Costs.routed()
 _ANY = -1  # the gauge of a train that has not moved yet, or whose gauge does not matter
-# Node, gauge, side of the node it came in on (0: none; where no side is known ``_by``), wishes fulfilled, as bits.
+# Node, gauge, side of the node it came in on (0: none; as ``moves`` tells sides), wishes fulfilled, as bits.
 _State = tuple[int, int, int, int]
 _Ends = list[tuple[int, int, tuple[int, ...], int, int]]
 Traversal = tuple[int, bool]  # a section, and whether it is passed from its node a to its node b
@@ -53,29 +51,15 @@ class _Reached(NamedTuple):
     begun: Posture | None = None  # how the train stood at the start, where that is not told by the state
 
 
-def sides_from(network: Graph, section: int, node: int) -> tuple[int, int]:
-    """The side of ``node`` by which a section is entered there, and the side of the node at its other end; 0: none."""
-    at_a, at_b = network.section_sides(section)
-    return (at_a, at_b) if network.section_ends(section)[0] == node else (at_b, at_a)
-
-
 def onward(graph: Graph, node: int) -> Onward:
     """Where a train can go on to from a node: the next node, centimetres, section, the side of either node, gauges."""
     found = graph.onward.get(node)
     if found is None:
         ways = []
         for far, length, section in graph.adjacent(node):
-            leaves, enters = sides_from(graph, section, node)
-            if graph.has_sides:
-                leaves, enters = leaves or _by(section), enters or _by(section)
-            ways.append((far, length, section, leaves, enters, graph.section_gauges(section)))
+            ways.append((far, length, section, *sides_of(graph, section, node), graph.section_gauges(section)))
         found = graph.onward[node] = tuple(ways)
     return found
-
-
-def reversed_at(came: int, leaves: int) -> bool:
-    """Whether a train that came in on one side of a node and leaves by another has changed ends."""
-    return came != 0 and came == leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +75,7 @@ NO_WISHES = Wishes(lambda _: 0, lambda _: 0, 0)
 
 
 class StateSearch:
-    """All ways from one spot. ``gauge_counts``: breaks of gauge count; sides of junctions count where known.
+    """All ways from one spot. Breaks of gauge count where they cost anything, sides of junctions where known.
 
     ``begun`` holds the cost so far by how the train stands: the gauge (-1 for a train that may stand on any) and the
     wishes fulfilled. Every wish must be fulfilled on the way. ``banned`` sections are not passed in that direction;
@@ -105,8 +89,7 @@ class StateSearch:
         *,
         allowed: Allowed | None = None,
         barred: Collection[int] = (),
-        cost_factors: Mapping[int, float] | None = None,
-        gauge_counts: bool = True,
+        costs: Costs = _ROUTED,
         wishes: Wishes = NO_WISHES,
         banned: Collection[Traversal] = (),
         onward_only: Collection[int] = (),
@@ -116,8 +99,8 @@ class StateSearch:
         self.start = start
         self.allowed = allowed
         self.barred = barred
-        self.cost_factors = cost_factors or {}
-        self.gauge_counts = gauge_counts
+        self.costs = costs
+        self.gauge_counts = costs.break_cm > 0
         self.wishes = wishes
         self.banned = banned
         self.onward_only = () if network.has_sides else onward_only
@@ -149,9 +132,8 @@ class StateSearch:
         a, b = network.section_ends(section)
         sides = network.section_sides(section)
         lengths = (offset, network.section_cm(section) - offset)
-        factor = self.cost_factors.get(section, 1.0)
         return [
-            (node, round(cm * factor), laid, side, cm)
+            (node, self.costs.of(section, cm), laid, side, cm)
             for node, cm, side, at_b in zip((a, b), lengths, sides, (False, True), strict=True)
             if (section, at_b == leaving) not in self.banned
         ]
@@ -181,26 +163,26 @@ class StateSearch:
         node, gauge, came, done = state
         if node in self.barred and self._before[state][1] >= 0:
             return
-        so_far, wishes, cost_factors, allowed = self._cm[state], self.wishes, self.cost_factors, self.allowed
+        so_far, wishes, factors, allowed = self._cm[state], self.wishes, self.costs.factors, self.allowed
         for far, length, section, leaves, enters, gauges_mm in onward(self.network, node):
             if allowed is not None and not allowed(section):
                 continue
             if self.banned and (section, self.network.section_ends(section)[0] == node) in self.banned:
                 continue
             if section in self.onward_only:
-                if came == _by(section):
+                if came == by_section(section):
                     continue
-                enters = _by(section)
-            total = cost + (length if section not in cost_factors else round(length * cost_factors[section]))
-            if came and came == leaves:
-                total += REVERSAL_CM
+                enters = by_section(section)
+            total = cost + (length if section not in factors else round(length * factors[section]))
+            if reverses(came, leaves):
+                total += self.costs.reversal_cm
             laid = gauges_mm if self.gauge_counts else ()
             now = done if wishes is NO_WISHES else done | wishes.of_node(far) | wishes.of_section(section)
             if not laid or gauge in laid:
                 self._offer(total, (far, gauge, enters, now), (state, section), so_far + length)
                 continue
             for other in laid:
-                change = 0 if gauge == _ANY else BREAK_CM
+                change = 0 if gauge == _ANY else self.costs.break_cm
                 self._offer(total + change, (far, other, enters, now), (state, section), so_far + length)
 
     def to(self, end: Spot) -> tuple[int, _State | None] | None:
@@ -228,7 +210,7 @@ class StateSearch:
             best = self.best(end)
             if best is None:
                 return []
-            dearest = best.cost + BREAK_CM
+            dearest = best.cost + self.costs.break_cm
         while self._settle(dearest) is not None:
             pass
         found: dict[Posture, _Reached] = {}
@@ -257,19 +239,19 @@ class StateSearch:
         for node, base, laid, side, _ in ends:
             for state in self._at.get(node, ()):
                 cost, done = self._cost[state] + base, state[3] | here
-                if end.node is None and state[2] and state[2] in (side, _by(end.section)):
-                    cost += REVERSAL_CM
+                if end.node is None and reverses(state[2], side or by_section(end.section)):
+                    cost += self.costs.reversal_cm
                 if laid == (_ANY,) or state[1] in laid:
                     yield _Reached(cost, (state[1], done), state)
                 else:
-                    change = 0 if state[1] == _ANY else BREAK_CM
+                    change = 0 if state[1] == _ANY else self.costs.break_cm
                     yield from (_Reached(cost + change, (gauge, done), state) for gauge in laid)
         step = direct_step(self.start, end, self.allowed)
         if step is not None and (step.section, step.to_m >= step.from_m) in self.banned:
             step = None
         stays = self.start.node is not None and self.start.node == end.node
         if step is not None or stays:
-            cm = 0 if step is None else round(step.length_m * 100 * self.cost_factors.get(step.section, 1.0))
+            cm = 0 if step is None else self.costs.of(step.section, round(step.length_m * 100))
             laid = ends[0][2] if ends and not stays else (_ANY,)
             for begun, so_far in self.begun.items():
                 for gauge in laid if laid != (_ANY,) else (begun[0],):
@@ -299,27 +281,20 @@ class StateSearch:
         return cost, self._cm[state] + last
 
 
-def _by(section: int) -> int:
-    """What stands for a side where none is known: the section that a train came by. It may go on by any other."""
-    return -1 - section
-
-
 def cheapest_through(
     graph: Graph,
     stops: Sequence[Spot],
     allowed: Allowed | None = None,
     barred: Collection[int] = (),
-    cost_factors: Mapping[int, float] | None = None,
+    costs: Costs = _ROUTED,
     wishes: Wishes = NO_WISHES,
     banned: Collection[Traversal] = (),
     onward_only: Collection[int] = (),
-    *,
-    gauge_counts: bool = True,
 ) -> list[Way] | None:
     """The legs of the way with the fewest breaks of gauge through all stops, and of those the cheapest.
 
-    Wishes may be fulfilled on any leg. ``cost_factors`` multiply the cost of some sections; on runs they and
-    ``allowed`` speak of runs. Without ``gauge_counts`` the cheapest whatever its breaks.
+    Wishes may be fulfilled on any leg. On runs the factors of the costs and ``allowed`` speak of runs. Where a break
+    costs nothing: the cheapest whatever its breaks.
     """
     ends = list(map(graph.lift, stops))
     legs: list[tuple[StateSearch, Spot, dict[Posture, _Reached]]] = []
@@ -330,8 +305,7 @@ def cheapest_through(
             first,
             allowed=allowed,
             barred=barred,
-            cost_factors=cost_factors,
-            gauge_counts=gauge_counts,
+            costs=costs,
             wishes=wishes,
             banned=banned,
             onward_only=onward_only,
@@ -357,14 +331,10 @@ def lengths_cm(
     sources: Sequence[Spot],
     targets: Sequence[Spot],
     allowed: Allowed | None = None,
-    *,
-    gauge_counts: bool = True,
-    cost_factors: Mapping[int, float] | None = None,
+    costs: Costs = _ROUTED,
 ) -> Iterator[list[tuple[int, int] | None]]:
     """Cost and centimetres from each spot to each target along the best ways, a list for each spot."""
     goals = [graph.lift(target) for target in targets]
     for source in sources:
-        search = StateSearch(
-            graph, graph.lift(source), allowed=allowed, gauge_counts=gauge_counts, cost_factors=cost_factors
-        )
+        search = StateSearch(graph, graph.lift(source), allowed=allowed, costs=costs)
         yield [search.length_cm(goal) for goal in goals]

@@ -229,12 +229,21 @@ def test_earliest_and_latest() -> None:
     assert s.interval.latest == utc(2023, 9, 13, 13, 59, 59)  # type: ignore[attr-defined]
 
 
+def test_midnight_may_be_written_as_the_end_of_the_day() -> None:
+    s = one("  earliest: 2023-09-12T22:00+10:00\n  latest: 2023-09-12T24:00+10:00\n")
+    assert s.interval.latest == utc(2023, 9, 12, 14)  # type: ignore[attr-defined]
+
+
 def test_no_time_is_no_interval() -> None:
     assert one("  event: heading\n").interval is None  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
-    ("word", "point"), [("north", "N"), ("North-East", "NE"), ("SW", "SW"), ("westward", "W"), ("eastbound", "E")]
+    ("word", "point"),
+    [
+        *(("north", "N"), ("North-East", "NE"), ("SW", "SW"), ("westward", "W"), ("eastbound", "E")),
+        *(("NNE", "N"), ("ese", "E"), ("west-south-west", "W"), ("south-southeast", "S")),
+    ],
 )
 def test_headings(word: str, point: str) -> None:
     assert one(f"  heading: {word}\n").heading == point  # type: ignore[attr-defined]

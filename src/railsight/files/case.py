@@ -70,6 +70,14 @@ HEADINGS = {
     "north": "N", "northeast": "NE", "east": "E", "southeast": "SE",
     "south": "S", "southwest": "SW", "west": "W", "northwest": "NW",
 }  # fmt: skip
+# The sixteen-point compass: north-northeast lies half-way between two of the eight, and counts as the one named first.
+_BETWEEN = {
+    spelt: HEADINGS[main]
+    for main in ("north", "east", "south", "west")
+    for side, letters in HEADINGS.items()
+    if side != main and main in side
+    for spelt in (f"{main}{side}", f"{HEADINGS[main]}{letters}".lower())
+}
 
 
 def read_case(path: str | os.PathLike[str], *, gazetteer: GazetteerLike | None = None, ask: Ask | None = None) -> Case:
@@ -427,6 +435,6 @@ def _heading(text: str) -> str:
     word = text.strip().lower().replace("-", "").replace(" ", "").removesuffix("ward").removesuffix("bound")
     if word.upper() in HEADINGS.values():
         return word.upper()
-    if word in HEADINGS:
-        return HEADINGS[word]
-    raise ValueError(f"{text[:40]!r} is not a compass direction: north, northeast, ... or N, NE, ...")
+    if word in HEADINGS or word in _BETWEEN:
+        return HEADINGS.get(word) or _BETWEEN[word]
+    raise ValueError(f"{text[:40]!r} is not a compass direction: north, north-northeast, ... or N, NNE, NE, ...")

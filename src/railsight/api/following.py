@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from railsight.api.given import aware, several
 from railsight.api.reading import Gathered, Input, gather, notes_of, one_by_one, read_gathered, train_of, with_earlier
-from railsight.api.world import NetworkLike, PlaceLike, file_of, goals_around, possible_goals
+from railsight.api.world import NetworkLike, PlaceLike, file_of, goals_around, line_names, possible_goals
 from railsight.errors import NoAnswerError
 from railsight.model import Case, Journey, Place, Position, Profile, Report, Sighting
 from railsight.naming import is_bundled
@@ -18,6 +18,7 @@ from railsight.times import iso, known_from
 
 if TYPE_CHECKING:
     from railsight.mentions import Recogniser
+    from railsight.network import Network
     from railsight.resolution import Reading
 
 
@@ -35,6 +36,7 @@ class Followed:
     journey: Journey
     reading: Reading | None
     case: Case | None
+    world: Network = field(repr=False, compare=False)
     position: Position | None = None
     notes: tuple[str, ...] = ()
     weighed: tuple[tuple[Place, float | None], ...] = ()
@@ -47,7 +49,14 @@ class Followed:
         from railsight.files.journeys import journey_record
 
         noted = replace(self.journey, warnings=tuple(dict.fromkeys((*self.notes, *self.journey.warnings))))
-        return journey_record(noted, position=self.position, full=full, given=self.given(full=full))
+        return journey_record(
+            noted, position=self.position, full=full, given=self.given(full=full), line_names=self.line_names
+        )
+
+    @property
+    def line_names(self) -> dict[str, str]:
+        """The names of the lines of its network by their ids."""
+        return line_names(self.world)
 
     def given(self, *, full: bool = False) -> dict[str, Any]:
         """What the journey was inferred from besides its sightings and its train, as a record."""
@@ -159,6 +168,7 @@ def follow(
         journey,
         reading,
         gathered.case,
+        world,
         position,
         notes_of(reading) if reading else (),
         weighed=wanted.places,

@@ -259,7 +259,8 @@ def _write(found: Sequence[Distance], output: str, *, force: bool) -> None:
         return
     from railsight.files.exports import write_paths
 
-    warn(filter(None, [write_paths(output, [d.path for d in found], force=force)]))
+    names = {line: name for way in found for line, name in way.line_names.items()}
+    warn(filter(None, [write_paths(output, [d.path for d in found], line_names=names, force=force)]))
     say(f"written: {output}")
 
 

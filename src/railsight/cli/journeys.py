@@ -291,7 +291,8 @@ def _write_journey(followed: Followed, output: str, *, force: bool) -> None:
     else:
         from railsight.files.exports import write_journey
 
-        left_out = write_journey(output, followed.journey, given=followed.given(full=True), force=force)
+        given, names = followed.given(full=True), followed.line_names
+        left_out = write_journey(output, followed.journey, given=given, line_names=names, force=force)
         warn(filter(None, [left_out]))
     say(f"written: {output}")
 

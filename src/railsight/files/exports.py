@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from railsight.network import Network
 
 
-def write_paths(path: str, paths: Sequence[Path], *, force: bool = False) -> str:
-    """Ways by rail in the form the ending names: .geojson .gpkg .kml .gpx .csv .parquet .json (the full records).
+def write_paths(
+    path: str, paths: Sequence[Path], *, line_names: Mapping[str, str] | None = None, force: bool = False
+) -> str:
+    """Ways by rail in the form the ending names: .geojson .gpkg .kml .gpx .csv .parquet .json (the full records, with
+    the names of lines by their ids).
 
     As all that write here it gives a sentence on what that form leaves out, empty when nothing.
     """
@@ -35,19 +38,27 @@ def write_paths(path: str, paths: Sequence[Path], *, force: bool = False) -> str
     if path.lower().endswith(".json"):
         from railsight.files.records import path_record
 
-        record = {"paths": [path_record(p, full=True) for p in paths]}
+        record = {"paths": [path_record(p, full=True, line_names=line_names) for p in paths]}
         write_text(path, json_text(record), force=force)
         return ""
     return _write(path, path_items(paths), title=title, table="stations", force=force)
 
 
-def write_journey(path: str, journey: Journey, *, given: dict[str, Any] | None = None, force: bool = False) -> str:
+def write_journey(
+    path: str,
+    journey: Journey,
+    *,
+    given: dict[str, Any] | None = None,
+    line_names: Mapping[str, str] | None = None,
+    force: bool = False,
+) -> str:
     """A journey in the form the ending names; .json reads back, and with ``given`` (``api.Followed.given``) it can be
-    followed further; tables hold passages."""
+    followed further; tables hold passages. ``line_names`` are the names of its lines by their ids."""
     if path.lower().endswith(".json"):
         from railsight.files.journeys import journey_record
 
-        write_text(path, json_text(journey_record(journey, full=True, given=given)), force=force)
+        record = journey_record(journey, full=True, given=given, line_names=line_names)
+        write_text(path, json_text(record), force=force)
         return ""
     title = journey.title or journey.case or "journey"
     return _write(path, journey_items(journey), title=title, table="passages", journey=journey, force=force)

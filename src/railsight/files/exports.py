@@ -65,8 +65,13 @@ def write_journey(
 
 
 def write_network(path: str, network: Network, *, force: bool = False) -> str:
-    """A network in the form the ending names: sections and operating points; tables hold the points."""
-    return _write(path, list(network_items(network)), title="railway network", table="points", force=force)
+    """A network in the form the ending names: sections and operating points; tables hold the points.
+
+    From .geojson and .gpkg ``network build`` makes the same network again.
+    """
+    about = {key: network.info[key] for key in ("title", "source", "licence", "caution") if network.info.get(key)}
+    items = list(network_items(network))
+    return _write(path, items, title="railway network", table="points", force=force, about={"railsight": about})
 
 
 def write_reach(
@@ -95,10 +100,17 @@ def json_text(record: Any) -> str:
 
 
 def _write(
-    path: str, items: Sequence[Item], *, title: str, table: str, force: bool, journey: Journey | None = None
+    path: str,
+    items: Sequence[Item],
+    *,
+    title: str,
+    table: str,
+    force: bool,
+    journey: Journey | None = None,
+    about: Mapping[str, Any] | None = None,
 ) -> str:
     texts: dict[str, Callable[[], str]] = {
-        ".geojson": lambda: geojson_text(items),
+        ".geojson": lambda: geojson_text(items, about=about),
         ".kml": lambda: kml_text(items, title=title),
         ".gpx": lambda: gpx_text(items, title=title),
         ".czml": lambda: czml_text(items, title=title, journey=journey),
@@ -146,8 +158,11 @@ def _wkt(item: Item) -> str:
 # ---------------------------------------------------------------- GeoJSON
 
 
-def geojson_text(items: Iterable[Item]) -> str:
-    """Items as a FeatureCollection (RFC 7946): lon, lat of WGS84, lines cut at the antimeridian, times as ISO text."""
+def geojson_text(items: Iterable[Item], *, about: Mapping[str, Any] | None = None) -> str:
+    """Items as a FeatureCollection (RFC 7946): lon, lat of WGS84, lines cut at the antimeridian, times as ISO text.
+
+    ``about`` are further members of the collection.
+    """
     features = [
         {
             "type": "Feature",
@@ -157,7 +172,7 @@ def geojson_text(items: Iterable[Item]) -> str:
         }
         for item in items
     ]
-    return json_text({"type": "FeatureCollection", "features": features})
+    return json_text({"type": "FeatureCollection", **(about or {}), "features": features})
 
 
 def geometry_of(item: Item) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from railsight.cli.options import (
     wish_options,
 )
 from railsight.cli.output import PAGES, check_file, emit, emit_json, emit_table, plain, say, warn
+from railsight.model.shares import hours_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -168,14 +169,6 @@ def _route_record(way: Distance) -> dict[str, Any]:
 
 
 # ---------------------------------------------------------------- words for people
-
-
-def hours_text(hours: float) -> str:
-    """``3.4`` as ``3 h 24 min``; days from two on."""
-    minutes = round(hours * 60)
-    if minutes >= 48 * 60:
-        return f"{minutes // 1440} d {minutes % 1440 // 60} h"
-    return f"{minutes // 60} h {minutes % 60:02d} min" if minutes >= 60 else f"{minutes} min"
 
 
 def distance_lines(found: Distance) -> list[str]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from railsight.geo import geodesic_m, segments_m
 from railsight.network import Network, open_network
 from railsight.network.building import from_pbf
-from railsight.network.building.countries import countries_at, country_at
+from railsight.network.building.countries import countries_at, country_at, country_between
 from railsight.network.building.turns import plain_sides, sides_at
 from railsight.network.grid import cells_along, cells_of
 from railsight.routing import shortest_path
@@ -78,10 +78,19 @@ def test_segment_lengths_are_geodesic(lon: float, lat: float, east: float, north
 
 @pytest.mark.parametrize(
     ("lon", "lat", "country"),
-    [(37.6, 55.7, "RU"), (106.9, 47.9, "MN"), (13.4, 52.5, "DE"), (129.8, 41.8, "KP"), (-30.0, 40.0, None)],
+    [(37.6, 55.7, "RU"), (106.9, 47.9, "MN"), (13.4, 52.5, "DE"), (129.8, 41.8, "KP"), (-30.0, 40.0, None),
+     (105.84, 21.02, "VN"), (105.69, 18.68, "VN"), (106.6, 17.47, "VN"), (106.7, 10.8, "VN"),
+     (100.5, 13.75, "TH"), (102.8, 17.4, "TH"), (104.78, 17.4, "TH"), (102.6, 17.97, "LA")],
 )  # fmt: skip
 def test_countries_by_place(lon: float, lat: float, country: str | None) -> None:
     assert country_at(lon, lat) == country
+
+
+def test_a_long_straight_line_over_the_corner_of_a_third_country_stays_out_of_it() -> None:
+    zahedan, quetta, hanoi, vinh = (60.86, 29.50), (67.00, 30.18), (105.84, 21.02), (105.69, 18.68)
+    assert country_at((zahedan[0] + quetta[0]) / 2, (zahedan[1] + quetta[1]) / 2) == "AF"
+    assert country_between(zahedan, quetta) in ("IR", "PK")
+    assert country_between(hanoi, vinh) == "VN"
 
 
 def test_countries_of_many_places_are_those_of_each() -> None:

@@ -274,3 +274,107 @@ def test_the_source_is_never_the_output(tmp_path: Path) -> None:
     for out in (source, tmp_path / "link.rsn"):
         with pytest.raises(UsageError, match="built from"):
             from_vector(source, out, force=True)
+
+
+def points(*stations: tuple[Any, dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {"type": "Feature", "properties": p, "geometry": {"type": "Point", "coordinates": list(at)}}
+        for at, p in stations
+    ]
+
+
+def written(path: Path, text: str, *more: dict[str, Any]) -> Path:
+    whole = json.loads(text)
+    whole["features"] += more
+    path.write_text(json.dumps(whole))
+    return path
+
+
+@pytest.mark.parametrize("name", ["bundled.geojson", "bundled.gpkg"])
+def test_an_export_comes_back_whole(tmp_path: Path, name: str) -> None:
+    from railsight.datasets import data_path
+    from railsight.files.exports import write_network
+    from railsight.network.combining import draft_of
+
+    network = open_network(data_path("network.rsn"))
+    write_network(str(tmp_path / name), network)
+    report = from_vector(tmp_path / name, tmp_path / "again.rsn")
+    assert (report.partial, report.problems, report.warnings) == (False, (), ())
+    before, after = draft_of(network), draft_of(open_network(tmp_path / "again.rsn"))
+    assert after.points == before.points
+    assert sorted(after.lines, key=lambda x: x.id) == sorted(before.lines, key=lambda x: x.id)
+    assert [(before.lines[s.line].id, *_but_line(s)) for s in before.sections] == [
+        (after.lines[s.line].id, *_but_line(s)) for s in after.sections
+    ]
+    assert after.info.get("usage_by_line") == before.info.get("usage_by_line")
+
+
+def _but_line(section: Any) -> list[Any]:
+    told = {k: getattr(section, k) for k in section.__slots__ if k != "line"}
+    told["inner"] = tuple(told["inner"])
+    return list(told.values())
+
+
+def test_points_with_a_name_are_stations(tmp_path: Path) -> None:
+    middle, beside, far = (20.05, 50.0), (20.1003, 50.0002), (20.15, 51.0)
+    path = written(
+        tmp_path / "s.geojson",
+        features(([A, B, C], {"name": "Line 1"})),
+        *points(
+            (A, {"name": "Alpha", "name:ru": "Альфа", "railway": "station"}),
+            (middle, {"name": "Middle"}),
+            (beside, {"railway": "halt", "name": "Beta"}),
+            (far, {"name": "Far"}),
+        ),
+    )
+    report = from_vector(path, tmp_path / "o.rsn")
+    assert (report.partial, report.problems) == (False, ())
+    assert "'Far'" in report.warnings[0]
+    network = open_network(tmp_path / "o.rsn")
+    found = {network.point_name(n): network.point(n) for n in range(network.node_count)}
+    assert set(found) == {"Alpha", "Middle", "Beta", ""}
+    assert found["Alpha"].names["ru"] == "Альфа"
+    assert [found[name].kind for name in ("Alpha", "Middle", "Beta")] == ["station", "station", "halt"]
+    assert report.sections == 3
+    assert sum(s.length_m for s in map(network.section, range(3))) == pytest.approx(
+        geodesic_m(*A, *B) + geodesic_m(*B, *C), rel=1e-4
+    )
+
+
+def test_a_distance_between_stations_of_a_file_is_on_that_file(tmp_path: Path) -> None:
+    import railsight as rs
+
+    path = written(
+        tmp_path / "s.geojson",
+        features(([A, B, C], {"name": "Line 1"})),
+        *points((A, {"name": "Alpha"}), (C, {"name": "Gamma"})),
+    )
+    from_vector(path, tmp_path / "o.rsn")
+    found = rs.distance("Alpha", "Gamma", network=tmp_path / "o.rsn")
+    assert (found.origin.name, found.target.name) == ("Alpha", "Gamma")
+    assert found.snap_km == (0.0, 0.0)
+
+
+WEST, EAST = (179.5, 65.0), (-179.5, 65.0)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [[WEST, (180.0, 65.0)], [(-180.0, 65.0), EAST]],  # cut, as RFC 7946 asks
+        [[WEST, EAST]],
+        [[WEST, (179.99999, 65.0)], [(-179.99999, 65.0), EAST]],  # a gap of a metre
+    ],
+)
+def test_lines_go_on_over_the_antimeridian(tmp_path: Path, lines: list[Any]) -> None:
+    from railsight.network.validation import islands
+
+    path = written(tmp_path / "x.geojson", features(*((line, {}) for line in [*lines, [EAST, (-179.0, 65.0)]])))
+    from_vector(path, tmp_path / "o.rsn")
+    network = open_network(tmp_path / "o.rsn")
+    assert len(islands(network)) == 1
+    assert network.section_count == 1
+    assert network.section(0).length_m == pytest.approx(geodesic_m(*WEST, -179.0, 65.0), rel=1e-4)
+    ends = sorted(network.point_lonlat(n) for n in range(2))
+    assert ends == [pytest.approx((-179.0, 65.0), abs=1e-6), pytest.approx(WEST, abs=1e-6)]
+    assert {finding.kind for finding in network.validate()} == {"long section"}

@@ -394,7 +394,7 @@ def test_matrix_goes_by_positions_and_says_its_header(run: Any, tmp_path: Path) 
 def test_matrix_names_all_that_are_unknown_when_too_few_are_left(run: Any, tmp_path: Path) -> None:
     (tmp_path / "p.csv").write_text("place\nqqqzzqq\nKhasan\nwwwzzww\n")
     done = run("matrix", str(tmp_path / "p.csv"))
-    assert done.status == 1
+    assert done.status == 0
     assert "qqqzzqq" in done.err
     assert "wwwzzww" in done.err
 
@@ -408,11 +408,42 @@ def test_an_unknown_train_may_be_in_a_table_of_ones_own(run: Any) -> None:
 
 
 def test_matrix_names_the_place_that_is_unknown(run: Any, tmp_path: Path) -> None:
-    (tmp_path / "p.csv").write_text("place\nKhasan\nqzxwvjkqzxwvjk\n")
+    (tmp_path / "p.csv").write_text("place\nqzxwvjkqzxwvjk\n")
     done = run("matrix", str(tmp_path / "p.csv"))
     assert done.status == 1
     assert "qzxwvjkqzxwvjk" in done.err.splitlines()[-1]
     assert done.out == ""
+    (tmp_path / "p.csv").write_text("place\nKhasan\nqzxwvjkqzxwvjk\n")  # as a table of one place, it has one figure
+    done = run("matrix", str(tmp_path / "p.csv"))
+    assert done.status == 0
+    assert [row["rail_km"] for row in csv.DictReader(io.StringIO(done.out))] == ["0.0", "", "", ""]
+
+
+def test_matrix_says_once_why_pairs_are_empty(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text("place,lon,lat\nKhasan,130.645,42.43\nNowhere,nan,42\nSeoul,126.97,37.55\n")
+    done = run("matrix", str(tmp_path / "p.csv"), "--profile", "passenger")
+    rows = [row["rail_km"] for row in csv.DictReader(io.StringIO(done.out))]
+    notes = [line for line in done.err.splitlines() if line.startswith("note: ")]
+    assert done.status == 0
+    assert len(rows) == 9
+    assert any("left empty: Nowhere: p.csv:3: 'nan' is no longitude" in note for note in notes)
+    assert sum("no way between" in note for note in notes) == (rows[2] == "")
+
+
+def test_a_table_of_separate_networks_says_so(run: Any, tmp_path: Path) -> None:
+    import json
+
+    lines = [[[20.0, 50.0], [20.2, 50.0]], [[21.0, 50.0], [21.2, 50.0]]]
+    features = [
+        {"type": "Feature", "properties": {}, "geometry": {"type": "LineString", "coordinates": line}} for line in lines
+    ]
+    (tmp_path / "x.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    assert run("network", "build", str(tmp_path / "x.geojson"), "-o", str(tmp_path / "x.rsn")).status == 0
+    (tmp_path / "p.csv").write_text("place,lon,lat\na,20.0,50.0\nb,20.2,50.0\nc,21.1,50.0\n")
+    done = run("matrix", str(tmp_path / "p.csv"), "--network", str(tmp_path / "x.rsn"))
+    said = [line for line in done.err.splitlines() if "no way between" in line]
+    assert len(said) == 1
+    assert "separate networks" in said[0]
 
 
 def test_a_place_that_cannot_be_told_loses_no_other(run: Any, tmp_path: Path) -> None:
@@ -428,6 +459,28 @@ def test_a_place_that_cannot_be_told_loses_no_other(run: Any, tmp_path: Path) ->
 
 
 # ---------------------------------------------------------------- read, track, map
+
+
+@pytest.mark.parametrize("command", ["read", "track"])
+@pytest.mark.parametrize("folder", [True, False])
+def test_what_cannot_be_read_among_many_loses_no_other(run: Any, tmp_path: Path, command: str, folder: bool) -> None:
+    if folder:
+        (tmp_path / "many").mkdir()
+        (tmp_path / "many" / "a.txt").write_text(STORY)
+        (tmp_path / "many" / "b.txt").write_bytes(b"%PDF-1.7")
+        given = tmp_path / "many"
+    else:
+        import json
+
+        given = tmp_path / "many.jsonl"
+        given.write_text(json.dumps({"id": "a", "text": STORY}) + '\n{"id": "b"}\n')
+    done = run(command, str(given), "--json")
+    assert done.status == 2
+    assert "Khasan" in done.out
+    assert "note: left out: " in done.err
+    assert "1 input could not be read and was left out" in done.err
+    (tmp_path / "only.jsonl").write_text('{"id": "b"}\n')
+    assert "only.jsonl:1: an object without a text came" in run(command, str(tmp_path / "only.jsonl")).err
 
 
 def test_read_json_holds_the_contract(run: Any, tmp_path: Path) -> None:
@@ -1042,6 +1095,13 @@ def test_a_broken_pipe_is_quiet() -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
     assert done.stderr == ""
     assert done.stdout.splitlines()[-1].lstrip("[") in {"0", "141"}
+
+
+def test_a_reader_who_goes_away_at_once_is_no_failure() -> None:
+    command = f"{sys.executable} -m railsight network info --lines | true; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+    assert done.stderr == ""
+    assert done.stdout.splitlines()[-1] in {"0", "141"}
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from railsight.errors import CaseFormatError, RailsightError
+from railsight.errors import CaseFormatError, PlaceNotFoundError, RailsightError
 from railsight.files import read_case
 from railsight.files.case import case_from_text
 from railsight.files.strictyaml import MAX_YAML_BYTES, Mapping, Scalar, parse_yaml
@@ -159,7 +159,6 @@ def test_any_text_gives_a_tree_or_a_typed_error(text: str) -> None:
         ("case: t\nnetwork: nowhere.rsn\n", 2, "network"),
         ("case: t\ndestinations:\n- place: Moscow\n  prior: 2\n", 4, "destinations[0].prior"),
         ("case: t\ndestinations:\n- place: Moscow\n  name: Chita\n", 4, "destinations[0].name"),
-        ("case: t\ndestinations:\n- Moscow\n- Qwxyzzy\n", 4, "destinations[1]"),
         ("case: t\ndestinations:\n- {name: Chita, prior: 0}\n- {name: Moscow, prior: 0}\n", 3, "destinations[0].prior"),
     ],
 )
@@ -169,6 +168,21 @@ def test_a_problem_is_named_with_file_line_and_key(text: str, line: int, key: st
     assert (caught.value.line, caught.value.key) == (line, key)
     assert caught.value.message.startswith(f"case.yaml:{line}: {key}: ")
     assert caught.value.exit_code == 2
+
+
+def test_a_destination_that_is_no_place_has_no_answer_as_elsewhere() -> None:
+    with pytest.raises(PlaceNotFoundError, match=r"line 4: destinations\[1\]: no place named 'Qwxyzzy'"):
+        case_from_text("case: t\ndestinations:\n- Moscow\n- Qwxyzzy\n")
+    with pytest.raises(CaseFormatError, match="prior"):  # what is wrong with the file comes first
+        case_from_text("case: t\ndestinations:\n- Qwxyzzy\n- {name: Moscow, prior: 2}\n")
+
+
+@pytest.mark.parametrize("said", ["    text_file: stroy.txt\n", "    text_file: no/story.txt\n"])
+def test_a_file_that_is_not_there_comes_with_what_to_do(said: str, tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_text("The train arrived at Khasan.")
+    (tmp_path / "case.yaml").write_text(f"case: t\nreports:\n  - id: a\n{said}")
+    with pytest.raises(CaseFormatError, match=r"did you mean .*story\.txt|there is no folder"):
+        read_case(tmp_path / "case.yaml")
 
 
 def test_all_problems_are_gathered() -> None:
@@ -229,12 +243,21 @@ def test_earliest_and_latest() -> None:
     assert s.interval.latest == utc(2023, 9, 13, 13, 59, 59)  # type: ignore[attr-defined]
 
 
+def test_midnight_may_be_written_as_the_end_of_the_day() -> None:
+    s = one("  earliest: 2023-09-12T22:00+10:00\n  latest: 2023-09-12T24:00+10:00\n")
+    assert s.interval.latest == utc(2023, 9, 12, 14)  # type: ignore[attr-defined]
+
+
 def test_no_time_is_no_interval() -> None:
     assert one("  event: heading\n").interval is None  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
-    ("word", "point"), [("north", "N"), ("North-East", "NE"), ("SW", "SW"), ("westward", "W"), ("eastbound", "E")]
+    ("word", "point"),
+    [
+        *(("north", "N"), ("North-East", "NE"), ("SW", "SW"), ("westward", "W"), ("eastbound", "E")),
+        *(("NNE", "N"), ("ese", "E"), ("west-south-west", "W"), ("south-southeast", "S")),
+    ],
 )
 def test_headings(word: str, point: str) -> None:
     assert one(f"  heading: {word}\n").heading == point  # type: ignore[attr-defined]

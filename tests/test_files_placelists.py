@@ -73,14 +73,29 @@ def test_positions_alone(head: str, tmp_path: Path) -> None:
     [
         ("", "empty (give a file with a place in each row)"),
         ("place\n", "only the header 'place'"),
-        ("name,lon,lat\nKhasan,east,42\n", "p.csv:2: 'east' is no longitude"),
-        ("name,lon,lat\nKhasan\n", "p.csv:2: too few columns"),
+        ('place\nKhasan\n"Ussuriysk\nMoscow\n', 'p.csv:3: a quote (") is opened and never closed'),
     ],
 )
 def test_what_is_no_list_is_said(text: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         listed(tmp_path, text)
     assert said in f"{refused.value.message} ({refused.value.hint})"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("name,lon,lat\nKhasan,east,42\nMoscow,37.6,55.7\n", "p.csv:2: 'east' is no longitude"),
+        ("name,lon,lat\nKhasan,nan,42\nMoscow,37.6,55.7\n", "p.csv:2: 'nan' is no longitude"),
+        ("name,lon,lat\nKhasan\nMoscow,37.6,55.7\n", "p.csv:2: too few columns"),
+    ],
+)
+def test_what_is_wrong_with_one_row_loses_no_other(text: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text(text, encoding="utf-8")
+    (bad, good), _ = read_places(str(tmp_path / "p.csv"), known=lambda _: True)
+    assert bad.error is not None
+    assert said in bad.error.message
+    assert (bad.label, good.label, good.where, good.error) == ("Khasan", "Moscow", "37.6,55.7", None)
 
 
 @pytest.mark.parametrize("head", ["place,country", "Station;Kind", "станция\tстрана"])

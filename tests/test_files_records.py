@@ -216,3 +216,13 @@ def test_scores_are_numbers_in_range() -> None:
     record = candidate_record(Candidate(journey().used[0].sighting.place, 1 / 3, ("because",)))
     assert math.isclose(record["score"], 0.3333)
     assert record["why"] == ["because"]
+
+
+def test_lines_are_named_wherever_a_record_speaks_of_one_and_read_back_by_id() -> None:
+    names = {"a": "Line A", "b": "Line B", "ru-x": "Line X"}
+    record = through_json(journey_record(journey(), full=True, line_names=names))
+    told = [*record["path"]["lines"], *(u["spot"] for u in record["used"])]
+    told += [r for p in record["positions"] for r in p["reachable"]]
+    assert {one["line_id"] for one in told} <= set(names)
+    assert all(one["line"] == names[one["line_id"]] for one in told)
+    assert journey_from_record(record) == journey()

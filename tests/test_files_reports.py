@@ -221,8 +221,10 @@ def test_a_folder_without_reports_says_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("[1, 2]", "an object with a text"),
-        ('{"id": "x"}', "an object with a text"),
+        ("[1, 2]", "a list came, not an object"),
+        ('{"id": "x"}', "an object without a text came, with id"),
+        ('{"text": 5}', "text is 5, not a text"),
+        ("[" * 100_000, "too deep"),
         ('{"text": "a", "text": "b"}', "twice"),
         ('{"text": "a", "n": NaN}', "NaN"),
         ('{"text": "a"', "not one JSON"),
@@ -237,6 +239,12 @@ def test_bad_lines_are_named(line: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(ReportFormatError, match=said) as caught:
         list(read_jsonl(path))
     assert "r.jsonl:2" in caught.value.message
+
+
+def test_a_line_without_a_text_is_told_what_is_wanted(tmp_path: Path) -> None:
+    with pytest.raises(ReportFormatError) as caught:
+        list(read_jsonl(put(tmp_path, '{"id": "x"}\n', "r.jsonl")))
+    assert '{"id": "a", "text":' in caught.value.hint
 
 
 # ---------------------------------------------------------------- never anything but a report or a typed error
@@ -372,7 +380,7 @@ def test_the_dateline_found_in_a_text_is_given(text: str, dateline: str | None) 
 def test_a_text_in_the_place_of_a_file_is_told_where_it_goes() -> None:
     with pytest.raises(ReportFormatError) as caught:
         read_report("The armoured train left Khasan on 12 September 2023 and reached Ussuriysk.")
-    assert "Report(id, text)" in caught.value.hint
+    assert "Report(text=...)" in caught.value.hint
     with pytest.raises(ReportFormatError) as caught:
         read_report("no such file.txt")
-    assert caught.value.hint == ""
+    assert caught.value.hint == "check the name and the folder"

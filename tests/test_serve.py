@@ -212,6 +212,29 @@ def test_the_hint_for_a_train_is_one_the_service_takes(ask: Ask) -> None:
     assert ".csv" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("method", "url", "options"),
+    [
+        ("POST", "/read", {"content": b"{}", "headers": LOCAL | {"content-type": "application/json"}}),
+        ("GET", "/distance?from=Khasan&to=Ussuriysk", {"headers": LOCAL | {"origin": "http://evil.example"}}),
+        ("POST", "/place?name=Khasan", {}),
+        ("POST", "/read", {"content": b"[1]", "headers": LOCAL | {"content-type": "application/x-ndjson"}}),
+        ("POST", "/read", {"content": b"[" * 100_000, "headers": LOCAL | {"content-type": "application/x-ndjson"}}),
+        ("GET", "/distance?from=London&to=Moscow", {}),
+        ("POST", "/track?published=2023-09-12", {"content": b"Nothing was seen."}),
+        ("POST", "/track?until=2023-01-01T00:00:00Z&published=2023-09-12", {"content": b"A train came to Khasan."}),
+    ],
+)
+def test_every_refusal_says_what_to_do_here(ask: Ask, method: str, url: str, options: dict[str, Any]) -> None:
+    answer = ask(method, url, **options)
+    assert answer.status_code >= 400
+    told = answer.json()
+    assert told["hint"]
+    assert "--" not in told["hint"]
+    assert "`" not in told["hint"]
+    assert "recursion" not in told["message"]
+
+
 def test_a_journey_does_not_say_where_the_network_lies(story: bytes) -> None:
     from railsight.datasets import data_path
     from railsight.serve.answers import Answers

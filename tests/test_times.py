@@ -85,3 +85,14 @@ def test_times_without_an_offset_are_refused_with_advice() -> None:
         times.parse_iso("2023-09-12T06:00")
     with pytest.raises(ValueError, match="is not a time: write it like"):
         times.parse_iso("yesterday")
+
+
+@pytest.mark.parametrize("text", ["2023-09-30T24:00+10:00", "20230930T2400+1000", "2023-09-30 24:00:00.000+10:00"])
+def test_the_end_of_a_day_is_the_beginning_of_the_next(text: str) -> None:
+    assert times.parse_iso(text) == datetime(2023, 9, 30, 14, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["2023-09-30T24:01+10:00", "2023-09-31T24:00+10:00", "9999-12-31T24:00+00:00"])
+def test_there_is_no_time_after_the_end_of_a_day(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a time"):
+        times.parse_iso(text)

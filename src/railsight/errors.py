@@ -43,6 +43,22 @@ class RailsightError(Exception):
         self.hint = hint
 
 
+def no_file_hint(path: str) -> str:
+    """What to do about a file that is not there: the names like it beside it, or the folder that is missing."""
+    import os
+    from difflib import get_close_matches
+
+    folder, name = os.path.split(path)
+    try:
+        beside = os.listdir(folder or ".")  # noqa: PTH208 - a path of any kind, even an impossible one
+    except (OSError, ValueError):
+        beside = []
+        if folder and not os.path.isdir(folder):  # noqa: PTH112
+            return f"there is no folder {folder[:200]}: check the path"
+    like = get_close_matches(name[:200], beside[:10_000], 1)
+    return f"did you mean {os.path.join(folder, like[0])[:200]}?" if like else "check the name and the folder"  # noqa: PTH118
+
+
 class UsageError(RailsightError, ValueError):
     """A question put wrongly: an option, a value or a combination that is not allowed."""
 
@@ -100,10 +116,10 @@ class NoAnswerError(RailsightError, LookupError):
 class PlaceNotFoundError(NoAnswerError):
     """No place of that name. ``suggestions`` are near names, best first, perhaps empty."""
 
-    def __init__(self, name: str, suggestions: Sequence[str] = (), *, hint: str = "") -> None:
+    def __init__(self, name: str, suggestions: Sequence[str] = (), *, hint: str = "", where: str = "") -> None:
         if not hint:
             hint = f"did you mean {', '.join(suggestions)}?" if suggestions else "try another spelling, or lon,lat"
-        super().__init__(f"no place named {name!r}", hint=hint)
+        super().__init__(f"{where}{': ' if where else ''}no place named {name!r}", hint=hint)
         self.name = name
         self.suggestions = tuple(suggestions)
 

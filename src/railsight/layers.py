@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Literal
 
 from railsight.geo import LonLat, approx_m, geodesic_m, geodesic_points, in_ring
 from railsight.model import (
-    AIM_EVENTS,
     AREA_KINDS,
     Destination,
     Feature,
@@ -28,6 +27,7 @@ from railsight.model import (
     Sighting,
     UsedSighting,
 )
+from railsight.model.journeys import says_where_it_goes
 
 if TYPE_CHECKING:
     from railsight.network import Network
@@ -40,7 +40,6 @@ SHORT_H = 12.0
 SHORT_KM, SHORT_KM_H = 250.0, 24.0
 LIKELY, MOST_GOALS = 0.03, 5  # destinations drawn: the first, and further ones from this probability on, so many in all
 GUESSES = ("expected", "speculated")
-_HOPED = ("arrived", "stopped")  # events that, as a guess, say where the train may be going
 Aside = Literal["statement", "denial", "guess", "contradicted", "unplaced"]
 Look = Literal["confirmed", "reported", "speculated", "expected", "conflict", "rejected", "denied", "unplaced"]
 _NEAR_M = 30.0  # a path point this close to a vertex is that vertex
@@ -263,10 +262,7 @@ def why_aside(rejected: RejectedSighting) -> Aside:
     Only a contradicted one was found wrong.
     """
     sighting = rejected.sighting
-    hoped = sighting.status == "expected" or (
-        sighting.status == "speculated" and sighting.event in _HOPED and rejected.belief is None
-    )
-    if sighting.event in AIM_EVENTS or (hoped and rejected.conflicts_with is None):
+    if says_where_it_goes(rejected):
         return "statement"
     if sighting.event == "absent":
         return "denial"

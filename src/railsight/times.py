@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -170,10 +171,23 @@ def in_years(moment: T) -> T:
     return moment
 
 
+_END_OF_DAY = re.compile(r"(\d{4}-?\d{2}-?\d{2}[T ])24((?::?00){0,2}(?:[.,]0{1,9})?(?:Z|[+-][\d:]{2,8})?)")
+
+
+def from_iso(text: str) -> datetime:
+    """An ISO 8601 date or time, with an offset or without; ``24:00`` is the beginning of the next day. ValueError."""
+    if (end := _END_OF_DAY.fullmatch(text)) is not None:
+        try:
+            return datetime.fromisoformat(f"{end[1]}00{end[2]}") + timedelta(days=1)
+        except OverflowError as error:
+            raise ValueError(str(error)) from error
+    return datetime.fromisoformat(text)
+
+
 def parse_iso(text: str) -> datetime:
     """An ISO 8601 time with an offset, as aware UTC. ValueError says what is wrong and what is allowed."""
     try:
-        moment = datetime.fromisoformat(text.strip())
+        moment = from_iso(text.strip())
     except ValueError:
         raise ValueError(f"{text[:40]!r} is not a time: write it like 2023-09-12T06:00+10:00") from None
     in_years(moment)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from railsight.api.asking import asking_resolver
 from railsight.api.reading import case_in, read_reports
 from railsight.clusters import in_order
-from railsight.errors import InputError, NoAnswerError, UsageError
+from railsight.errors import InputError, NoAnswerError, PlaceNotFoundError, UsageError
 from railsight.files.jsontext import json_pieces
 from railsight.files.records import Record, reading_lists
 from railsight.model import Case, Profile, Report
@@ -106,10 +106,10 @@ def each_item(
                 if file != path:
                     check_inside(file, path)
                 yield case_in(file, network)
-            except InputError as error:
+            except (InputError, PlaceNotFoundError) as error:
                 if on_error is None:
                     raise
-                on_error(error)
+                on_error(error if isinstance(error, InputError) else InputError(error.message, hint=error.hint))
         if not cases or (os.path.isdir(path) and _has_reports(path)):  # noqa: PTH112
             yield from each_told([path], on_error=on_error)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from railsight.api.given import several
@@ -16,6 +16,8 @@ from railsight.model import Path, Place, Profile, RunningTime, Spot
 from railsight.shown import Shown
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from railsight.api.matrices import Matrix
     from railsight.network import Network
 
@@ -214,22 +216,49 @@ def _sources_at(found: Sequence[OnNetwork], world: Network) -> tuple[str, ...]:
 
 
 def matrix(
-    names: Sequence[PlaceLike], *, profile: str | Profile = DEFAULT_PROFILE, network: NetworkLike | None = None
+    names: Sequence[PlaceLike] | DataFrame,
+    *,
+    profile: str | Profile = DEFAULT_PROFILE,
+    network: NetworkLike | None = None,
 ) -> Matrix:
-    """Rail kilometres between all pairs of places, None where there is no way. Raises as ``distance`` for a place."""
+    """Rail kilometres between all pairs of places, None where there is no way. Raises as ``distance`` for a place.
+
+    ``names`` are places, or a table of them (pandas) with the columns that the command knows: names, or ``lon`` and
+    ``lat``, or both, and then the names are labels.
+    """
     from railsight.api.matrices import Matrix
 
+    labels: list[str] = []
+    if hasattr(names, "columns") and hasattr(names, "itertuples"):
+        names, labels = _of_table(names, world_of(network))
     found, blocks = matrix_blocks(names, profile=profile, network=network)
     asked = []
     for one in found:
         if isinstance(one, RailsightError):
             raise one
         asked.append(one)
+    if labels:
+        named = zip(asked, labels, strict=True)
+        asked = [replace(one, name=label) if one.kind == "position" else one for one, label in named]
     return Matrix(tuple(asked), [row for block in blocks for row in block])
 
 
+def _of_table(table: DataFrame, network: Network) -> tuple[list[PlaceLike], list[str]]:
+    """The places of a pandas table, and what they are called there. Raises what is wrong with a row."""
+    from functools import partial
+
+    from railsight.api.spots import is_known
+    from railsight.files.placelists import places_in
+
+    listed = places_in(list(table.columns), table.itertuples(index=False), known=partial(is_known, network))
+    for one in listed:
+        if one.error is not None:
+            raise one.error
+    return [one.where for one in listed], [one.label for one in listed]
+
+
 def matrix_blocks(
-    names: Sequence[PlaceLike],
+    names: Sequence[PlaceLike | RailsightError],
     *,
     profile: str | Profile = DEFAULT_PROFILE,
     network: NetworkLike | None = None,
@@ -239,7 +268,8 @@ def matrix_blocks(
     """As ``matrix``, but rows come in blocks, so that a table may be larger than memory.
 
     A place that is unknown, ambiguous or off the network loses no other: the error stands in its place, and its cells
-    are None. ``cluster`` is the address of a Dask scheduler whose workers do the work, or ``"local"``; they open the
+    are None; so it is with an error given instead of a name.
+    ``cluster`` is the address of a Dask scheduler whose workers do the work, or ``"local"``; they open the
     same network file. The first ``done`` rows are left out.
     """
     from railsight.datasets import data_path
@@ -249,7 +279,7 @@ def matrix_blocks(
     world = world_of(network)
     if cluster is not None and world is network:
         raise UsageError("a cluster needs the network as a file", hint="give its path")
-    listed: tuple[PlaceLike, ...] = several(names)
+    listed: tuple[PlaceLike | RailsightError, ...] = several(names)
     found = [_placed(world, name) for name in listed]
     spots = [spot for _, spot in found if spot is not None]
     sources = [spot for _, spot in found[done:] if spot is not None]
@@ -264,7 +294,10 @@ def matrix_blocks(
 
 
 def matrix_notes(
-    names: Sequence[PlaceLike], found: Sequence[Place | RailsightError], *, network: NetworkLike | None = None
+    names: Sequence[PlaceLike | RailsightError],
+    found: Sequence[Place | RailsightError],
+    *,
+    network: NetworkLike | None = None,
 ) -> tuple[str, ...]:
     """For which of several places of its name each of the places that ``matrix_blocks`` found was taken, and what its
     figures leave out: the way to the railway, and where in an area they were measured.
@@ -272,13 +305,15 @@ def matrix_notes(
     world = world_of(network)
     notes: list[str] = []
     for name, where in zip(names, found, strict=True):
-        if isinstance(where, Place):
+        if isinstance(where, Place) and not isinstance(name, RailsightError):
             _, spot, gap_m = spot_on(world, name)
             notes += (*taken_notes(world, name, where, spot), *measured_notes(world, where, spot, gap_m))
     return tuple(dict.fromkeys(notes))
 
 
-def _placed(world: Network, name: PlaceLike) -> tuple[Place | RailsightError, Spot | None]:
+def _placed(world: Network, name: PlaceLike | RailsightError) -> tuple[Place | RailsightError, Spot | None]:
+    if isinstance(name, RailsightError):
+        return name, None
     try:
         where, spot, _ = spot_on(world, name)
         return where, spot

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from railsight.api.given import aware, several
 from railsight.api.reading import Gathered, Input, gather, notes_of, one_by_one, read_gathered, train_of, with_earlier
-from railsight.api.world import NetworkLike, PlaceLike, file_of, goals_around, possible_goals
-from railsight.errors import NoAnswerError
+from railsight.api.world import NetworkLike, PlaceLike, file_of, goals_around, line_names, possible_goals
+from railsight.errors import InputError, NoAnswerError, UsageError
 from railsight.model import Case, Journey, Place, Position, Profile, Report, Sighting
 from railsight.naming import is_bundled
 from railsight.times import iso, known_from
 
 if TYPE_CHECKING:
     from railsight.mentions import Recogniser
+    from railsight.network import Network
     from railsight.resolution import Reading
 
 
@@ -35,6 +36,7 @@ class Followed:
     journey: Journey
     reading: Reading | None
     case: Case | None
+    world: Network | None = field(default=None, repr=False, compare=False)
     position: Position | None = None
     notes: tuple[str, ...] = ()
     weighed: tuple[tuple[Place, float | None], ...] = ()
@@ -47,7 +49,14 @@ class Followed:
         from railsight.files.journeys import journey_record
 
         noted = replace(self.journey, warnings=tuple(dict.fromkeys((*self.notes, *self.journey.warnings))))
-        return journey_record(noted, position=self.position, full=full, given=self.given(full=full))
+        return journey_record(
+            noted, position=self.position, full=full, given=self.given(full=full), line_names=self.line_names
+        )
+
+    @property
+    def line_names(self) -> dict[str, str]:
+        """The names of the lines of its network by their ids, where it is known."""
+        return line_names(self.world) if self.world is not None else {}
 
     def given(self, *, full: bool = False) -> dict[str, Any]:
         """What the journey was inferred from besides its sightings and its train, as a record."""
@@ -78,10 +87,11 @@ def track(
 ) -> Journey:
     """The journey that reports tell of: where the train went, and where it may be going.
 
-    ``inputs`` are files, folders, ``"-"`` for standard input, reports, cases, what ``read`` gave, sightings, and what
-    ``read`` and ``track`` wrote as JSON; one or several. ``published`` (a time with its zone, or a date, which is its
-    whole day) is used where a report does not say. ``until`` uses only what was known by then; ``to`` are the only
-    destinations weighed; ``profile`` and ``network`` (a network or its file) win over those of a case.
+    ``inputs`` are files, folders, ``"-"`` for standard input, reports, cases, what ``read`` gave, sightings, journeys
+    (inferred again from their sightings), and what ``read`` and ``track`` wrote as JSON; one or several. ``published``
+    (a time with its zone, or a date, which is its whole day) is used where a report does not say. ``until`` uses only
+    what was known by then; ``to`` are the only destinations weighed; ``profile`` and ``network`` (a network or its
+    file) win over those of a case.
 
     Raises NoAnswerError when nothing was seen or none of ``to`` can be weighed, InfeasibleJourneyError when no train
     can have done it, InputError for what cannot be read, PlaceNotFoundError and AmbiguousPlaceError for ``to``,
@@ -100,19 +110,21 @@ def follow(
     profile: str | Profile | None = None,
     network: NetworkLike | None = None,
     recogniser: Recogniser | None = None,
+    on_error: Callable[[InputError], None] | None = None,
 ) -> Followed:
     """Read, resolve and infer. ``inputs`` are files, folders, reports and cases, and what earlier commands wrote.
 
     ``until`` uses only what was known by then; ``at`` asks where the train is at that time; ``to`` are the only
     destinations weighed; ``profile`` and ``network`` win over those of the case; ``recogniser`` is another than the
-    rules. Raises as ``track``.
+    rules; ``on_error`` takes what cannot be read of a folder or of JSON Lines, instead of the first ending it all.
+    Raises as ``track``.
     """
     from railsight.api.company import destinations_of, in_company, settled_notes
     from railsight.inference import infer, position_at
     from railsight.inference.evidence import known
 
     until, at, to = aware("until", until), aware("at", at), several(to)
-    everything = gathered = gather(inputs, published=published, network=network)
+    everything = gathered = gather(inputs, published=published, network=network, on_error=on_error)
     until = until or gathered.until
     if until is not None:
         gathered = published_by(everything, until)
@@ -159,6 +171,7 @@ def follow(
         journey,
         reading,
         gathered.case,
+        world,
         position,
         notes_of(reading) if reading else (),
         weighed=wanted.places,
@@ -288,8 +301,11 @@ def write_still(
     write_bytes(path, made, force=force)
 
 
+_PAGES, _STILLS = (".html", ".htm"), (".png", ".svg", ".pdf")
+
+
 def write_map(
-    inputs: Input | Sequence[Input],
+    inputs: Input | Sequence[Input] | Journey | Followed,
     output: str | os.PathLike[str],
     *,
     published: datetime | date | None = None,
@@ -307,16 +323,40 @@ def write_map(
 ) -> Journey:
     """Follow the train and write the page to ``output``, whole or not at all; the journey comes back.
 
-    ``title``, ``subtitle``, ``credits``, ``notes`` and ``language`` (``en``, ``ru``, ``ko``) win over those of a case;
-    ``tiles`` names a tile server, which the page then asks; the rest is as for ``track``. Raises as ``track``, and
+    The ending of ``output`` says what is written: .html the page, .png, .svg and .pdf a still (extra ``plot``). A
+    journey, or what ``follow`` gave, is drawn as it is. ``title``, ``subtitle``, ``credits``, ``notes`` and
+    ``language`` (``en``, ``ru``, ``ko``) win over those of a case; ``tiles`` names a tile server, which the page then
+    asks; the rest is as for ``track``. Raises as ``track``, UsageError for another ending, and
     OutputExistsError when ``output`` is there and ``force`` is False.
     """
     from railsight.files import check_output, write_text
 
-    given = one_by_one(inputs)
-    files = [one for one in given if isinstance(one, str | os.PathLike) and one != "-"]
-    check_output(output, force=force, inputs=files)
-    followed = follow(given, published=published, until=until, to=to, profile=profile, network=network)
+    name = os.fspath(output)
+    if not name.lower().endswith((*_PAGES, *_STILLS)):
+        raise UsageError(f"{name}: the ending says the form: {', '.join((*_PAGES, *_STILLS))}")
+    asked = {"published": published, "until": until, "to": to, "profile": profile, "network": network}
+    if isinstance(inputs, Journey | Followed):
+        check_output(output, force=force)
+        followed = _as_it_is(inputs, asked)
+    else:
+        given = one_by_one(inputs)
+        files = [one for one in given if isinstance(one, str | os.PathLike) and one != "-"]
+        check_output(output, force=force, inputs=files)
+        followed = follow(given, **asked)  # type: ignore[arg-type]
+    if name.lower().endswith(_STILLS):
+        if notes or tiles:
+            raise UsageError("notes and tiles are for a page, not for a still", hint="write .html, or leave them out")
+        write_still(name, followed, title=title, subtitle=subtitle, credits=credits, language=language, force=force)
+        return followed.journey
     page = draw(followed, title=title, subtitle=subtitle, credits=credits, notes=notes, language=language, tiles=tiles)
     write_text(output, page, force=force)
     return followed.journey
+
+
+def _as_it_is(given: Journey | Followed, asked: Mapping[str, object]) -> Followed:
+    """A journey to draw. UsageError for what would have it inferred anew."""
+    if more := [key for key, value in asked.items() if value not in (None, ())]:
+        raise UsageError(
+            f"a journey is drawn as it is: {', '.join(more)} would make another one", hint="give them to track"
+        )
+    return given if isinstance(given, Followed) else Followed(given, None, None)

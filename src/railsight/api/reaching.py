@@ -67,7 +67,14 @@ class Reached(Shown):
             "snap_km": round_km(self.snap_km),
             "rail_km": round_km(self.rail_km),
             "reachable": [
-                {"from": r.origin, "to": r.target, "line": r.line, "km": round_km(r.km), "partial": r.partial}
+                {
+                    "from": r.origin,
+                    "to": r.target,
+                    "line": self.line_names.get(r.line, r.line),
+                    "line_id": r.line,
+                    "km": round_km(r.km),
+                    "partial": r.partial,
+                }
                 for r in self.stretches
             ],
             "warnings": list(self.warnings),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path as FilePath
@@ -13,8 +13,8 @@ from railsight.api.asking import ask, asking_resolver
 from railsight.api.given import published_at
 from railsight.api.measuring import measure_of
 from railsight.api.world import DEFAULT_PROFILE, NetworkLike, bundled_gazetteer, world_of
-from railsight.errors import UsageError
-from railsight.model import AREA_KINDS, Case, Place, Report, Sighting
+from railsight.errors import InputError, UsageError
+from railsight.model import AREA_KINDS, Case, Journey, Place, Report, Sighting
 from railsight.naming import gazetteer_of
 from railsight.times import as_published
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from railsight.network import Network
     from railsight.resolution import Reading
 
-Input: TypeAlias = "str | os.PathLike[str] | Report | Case | Reading | Sighting | Earlier"
+Input: TypeAlias = "str | os.PathLike[str] | Report | Case | Reading | Sighting | Journey | Earlier"
 T = TypeVar("T")
 
 
@@ -60,12 +60,14 @@ def gather(
     *,
     published: datetime | date | None = None,
     network: NetworkLike | None = None,
+    on_error: Callable[[InputError], None] | None = None,
 ) -> Gathered:
     """Read reports, folders, JSON Lines, cases, readings, sightings and JSON of ``read`` and ``track`` into one heap.
 
     ``published`` (a time with its zone, or a date, which is its whole day) is used where a report does not say; for a
     single one that is no case's it wins over what it says. ``network`` wins over that of a case: its points are among
-    the names that a case may use. Raises InputError, and UsageError for a time without zone.
+    the names that a case may use. ``on_error`` takes what cannot be read of a folder and of JSON Lines, and the rest is
+    read all the same, if there is any. Raises InputError, and UsageError for a time without zone.
     """
     given, published = one_by_one(inputs), published_at(published)
     if not given:
@@ -75,8 +77,16 @@ def gather(
     cases: list[Case] = []
     reports: list[Report] = []
     earlier: list[Earlier] = []
+    bad: list[InputError] = []
     for item in given:
-        _take(item, cases, reports, earlier, network, published if len(given) == 1 and not _is_folder(item) else None)
+        whole_day_of = published if len(given) == 1 and not _is_folder(item) else None
+        some = bad.append if on_error is not None and _is_many(item) else None
+        _take(item, cases, reports, earlier, network, whole_day_of, some)
+    if bad and not (cases or reports or earlier):
+        raise bad[0]
+    for error in bad:
+        if on_error is not None:
+            on_error(error)
     earlier = _with_loose(earlier, [one for one in given if isinstance(one, Sighting)])
     if published is not None and len(reports) == 1:
         reports = [replace(reports[0], published=as_published(published), published_assumed=None)]
@@ -121,6 +131,7 @@ def _take(
     earlier: list[Earlier],
     network: NetworkLike | None,
     published: datetime | None = None,
+    on_error: Callable[[InputError], None] | None = None,
 ) -> None:
     from railsight.files.reports import CASE_FILE, CASE_SUFFIXES, check_inside, each_told
 
@@ -140,7 +151,7 @@ def _take(
         check_inside(str(inside), path)
         cases.append(case_in(str(inside), network))
     else:
-        for told in each_told([path], published=published):
+        for told in each_told([path], published=published, on_error=on_error):
             _take(told, cases, reports, earlier, network)
 
 
@@ -151,12 +162,20 @@ def _read_before(item: object) -> Earlier:
 
     if isinstance(item, Earlier):
         return item
+    if isinstance(item, Journey):
+        told = (*(u.sighting for u in item.used), *(r.sighting for r in item.rejected), *item.others)
+        return Earlier(item.case or "journey", told, Case(item.case, title=item.title, profile=item.profile))
     if isinstance(item, Reading):
         return Earlier("reading", item.sightings, reports=item.reports, claims=item.claims, remarks=item.warnings)
     raise UsageError(
         f"{item!r:.60} is nothing that can be read",
-        hint="give files, folders, reports, cases, sightings, or what read() gave",
+        hint="give files, folders, reports, cases, sightings, journeys, or what read() gave",
     )
+
+
+def _is_many(item: Input) -> bool:
+    """Whether it is a folder or a file of JSON Lines, of which some may be read where others cannot."""
+    return _is_folder(item) or (isinstance(item, str | os.PathLike) and os.fspath(item).lower().endswith(".jsonl"))
 
 
 def _is_folder(item: Input) -> bool:

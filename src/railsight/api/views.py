@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +11,12 @@ from railsight.api.distances import Distance
 from railsight.api.given import aware
 from railsight.api.matrices import Matrix
 from railsight.api.reaching import Reached, by_line
-from railsight.api.world import NetworkLike, world_of
+from railsight.api.world import NetworkLike, PlaceLike, line_names, world_of
 from railsight.errors import UsageError
+from railsight.layers import why_aside
 from railsight.model import Journey, Path, Position
-from railsight.model.shares import percent
+from railsight.model.journeys import told_of_sightings
+from railsight.model.shares import hours_text, percent
 from railsight.shown import Shown
 
 if TYPE_CHECKING:
@@ -21,6 +24,13 @@ if TYPE_CHECKING:
 
 
 _SAME_DEG = 1e-4  # records round positions
+_ASIDE: Mapping[str, str] = {
+    "statement": "where it goes",
+    "denial": "set aside",
+    "guess": "a guess",
+    "contradicted": "set aside",
+    "unplaced": "not placed",
+}
 
 
 def to_gdf(value: Any, *, kind: str | None = None) -> Any:
@@ -36,12 +46,57 @@ def position_of(journey: Journey, at: datetime, *, network: NetworkLike | None =
 
     if aware("the time", at) is None:
         raise UsageError("no time is given", hint="the times of .passages are those of the journey")
+    return position_at(journey, _world_of(journey, network, "at(time, network=...)"), at)
+
+
+def when_at_place(
+    journey: Journey,
+    where: PlaceLike,
+    *,
+    event: str,
+    after: datetime | None,
+    before: datetime | None,
+    network: NetworkLike | None,
+) -> tuple[datetime, datetime, datetime] | None:
+    """When the train of a journey was or will be at a place; see ``Journey.when_at``."""
+    from railsight.api.spots import place_on
+    from railsight.inference import when_at
+
+    world = _world_of(journey, network, "when_at(place, network=...)")
+    told = (*(u.sighting for u in journey.used), *(r.sighting for r in journey.rejected))
+    there = place_on(world, where)
+    return when_at(told, world, journey.profile, there, event=event, after=after, before=before, as_of=journey.as_of)
+
+
+PAGES, STILLS = (".html", ".htm"), (".png", ".svg", ".pdf")
+
+
+def save_journey(
+    journey: Journey, path: str | os.PathLike[str], *, network: NetworkLike | None = None, force: bool = False
+) -> str:
+    """Write a journey in the form the ending names; see ``Journey.save``."""
+    from railsight import webmap
+    from railsight.files import write_bytes, write_text
+    from railsight.files.exports import write_journey
+
+    name = os.fspath(path)
+    if name.lower().endswith(PAGES):
+        write_text(name, webmap.render(journey), force=force)
+        return ""
+    if name.lower().endswith(STILLS):
+        write_bytes(name, webmap.still(journey, name.rpartition(".")[2].lower()), force=force)
+        return ""
+    world = world_of(network)
+    names = line_names(world) if network is not None or _is_on(world, journey) else None
+    return write_journey(name, journey, line_names=names, force=force)
+
+
+def _world_of(journey: Journey, network: NetworkLike | None, how: str) -> Network:
+    """The network of a journey. UsageError when it was inferred on another one."""
     world = world_of(network)
     if not _is_on(world, journey):
-        raise UsageError(
-            f"the journey was inferred on another network than {world!r}", hint="give it: journey.at(time, network=...)"
-        )
-    return position_at(journey, world, at)
+        raise UsageError(f"the journey was inferred on another network than {world!r}", hint=f"give it: journey.{how}")
+    return world
 
 
 def _is_on(world: Network, journey: Journey) -> bool:
@@ -78,8 +133,9 @@ def _facts(value: Any) -> tuple[str, list[tuple[object, ...]]]:
             ("as the crow flies", f"{value.geodesic_km:,.1f} km", ""),
         ]
         hours = value.running_time
-        rows.append(("running time", f"{hours.likely_h:.1f} h", f"{hours.earliest_h:.1f} to {hours.latest_h:.1f} h"))
-        return f"{value.origin.name} - {value.target.name}", [*rows, *_path_facts(value.path)]
+        span = f"{hours_text(hours.earliest_h)} to {hours_text(hours.latest_h)}"
+        rows.append(("running time", hours_text(hours.likely_h), span))
+        return f"{value.origin.name} - {value.target.name}", [*rows, *_path_facts(value.path, value.line_names)]
     if isinstance(value, Path):
         ends = f"{value.points[0].name} - {value.points[-1].name}" if value.points else "Path"
         return f"{ends}: {value.km:,.1f} km ({value.length_kind})", _path_facts(value)
@@ -95,17 +151,25 @@ def _facts(value: Any) -> tuple[str, list[tuple[object, ...]]]:
             for name, km, rim in by_line(value)
         ]
     if hasattr(value, "sightings"):
-        said = f"{len(value.reports)} reports, {len(value.mentions)} mentions, {len(value.claims)} claims"
+        counted = ((value.reports, "report"), (value.mentions, "mention"), (value.claims, "claim"))
+        said = ", ".join(f"{len(some)} {word}{'' if len(some) == 1 else 's'}" for some, word in counted)
         return said, [(s.subject, s.event, s.place.name, _span(s.interval), s.status) for s in value.sightings]
     return str(value), []
 
 
-def _path_facts(path: Path) -> list[tuple[object, ...]]:
+def _path_facts(path: Path, names: Mapping[str, str] | None = None) -> list[tuple[object, ...]]:
+    named = names or _names_of(path)
     return [
-        *((r.line, f"{r.km:,.1f} km", f"{r.origin} - {r.target}") for r in path.lines),
+        *((named.get(r.line, r.line), f"{r.km:,.1f} km", f"{r.origin} - {r.target}") for r in path.lines),
         *(("border", f"km {b.km:,.0f}", f"{b.at}, {b.origin} to {b.target}") for b in path.borders),
         *(("gauge", f"km {g.km:,.0f}", f"{g.at}, {g.from_mm} to {g.to_mm} mm") for g in path.gauge_breaks),
     ]
+
+
+def _names_of(path: Path) -> Mapping[str, str]:
+    """The names of the lines of a path that knows them by their ids alone: those of the bundled network."""
+    known = line_names(world_of(None))
+    return known if all(run.line in known for run in path.lines) else {}
 
 
 def _journey_facts(journey: Journey) -> tuple[str, list[tuple[object, ...]]]:
@@ -114,11 +178,13 @@ def _journey_facts(journey: Journey) -> tuple[str, list[tuple[object, ...]]]:
     rows: list[tuple[object, ...]] = [
         (u.sighting.event, u.sighting.place.name, _span(u.sighting.interval), percent(u.belief)) for u in journey.used
     ]
-    rows += [("set aside", r.sighting.place.name, _span(r.sighting.interval), r.reason) for r in journey.rejected]
+    rows += [
+        (_ASIDE[why_aside(r)], r.sighting.place.name, _span(r.sighting.interval), r.reason) for r in journey.rejected
+    ]
     rows += [
         ("heading for", d.place.name, _eta(d.earliest, d.latest), percent(d.probability)) for d in journey.destinations
     ]
-    return f"{title}{km}", rows
+    return f"{title}{km}; {told_of_sightings(journey)}", rows
 
 
 def _span(interval: Any) -> str:

@@ -52,6 +52,11 @@ def file_of(network: NetworkLike | None) -> str | None:
     return network.name if not is_bundled(network) and os.path.isfile(network.name) else None  # noqa: PTH113
 
 
+def line_names(network: Network) -> dict[str, str]:
+    """The names of the lines of a network by their ids."""
+    return {line.id: line.name for line in network.lines()}
+
+
 @lru_cache(maxsize=4)
 def _opened(path: str | None, _state: tuple[int, ...] | None) -> Network:
     if path is None:

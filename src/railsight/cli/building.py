@@ -48,13 +48,13 @@ def build_command(
       railsight network build lines.gpkg --column gauge=GAUGE_MM -o mine.rsn
       railsight network build world -o world.rsn
     """
-    from railsight.errors import InputError, UsageError
+    from railsight.errors import InputError, UsageError, no_file_hint
 
     check_file(output, force=force)
     if "://" in source:
         raise UsageError(f"{source} is not a local file", hint="download it first, or see `railsight network fetch`")
     if source != "world" and not Path(source).exists():
-        raise InputError("no such file", file=source)
+        raise InputError("no such file", file=source, hint=no_file_hint(source))
     options: dict[str, Any] = {"columns": _columns(column), "layer": layer}
     if snap_m is not None:
         options["snap_m"] = snap_m

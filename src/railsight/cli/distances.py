@@ -16,6 +16,7 @@ from railsight.cli.options import (
     wish_options,
 )
 from railsight.cli.output import PAGES, check_file, emit, emit_json, emit_table, plain, say, warn
+from railsight.model.shares import hours_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -170,14 +171,6 @@ def _route_record(way: Distance) -> dict[str, Any]:
 # ---------------------------------------------------------------- words for people
 
 
-def hours_text(hours: float) -> str:
-    """``3.4`` as ``3 h 24 min``; days from two on."""
-    minutes = round(hours * 60)
-    if minutes >= 48 * 60:
-        return f"{minutes // 1440} d {minutes % 1440 // 60} h"
-    return f"{minutes // 60} h {minutes % 60:02d} min" if minutes >= 60 else f"{minutes} min"
-
-
 def distance_lines(found: Distance) -> list[str]:
     """A distance as a few lines of text."""
     head = f"{plain(found.origin.name)} - {plain(found.target.name)}"
@@ -259,7 +252,8 @@ def _write(found: Sequence[Distance], output: str, *, force: bool) -> None:
         return
     from railsight.files.exports import write_paths
 
-    warn(filter(None, [write_paths(output, [d.path for d in found], force=force)]))
+    names = {line: name for way in found for line, name in way.line_names.items()}
+    warn(filter(None, [write_paths(output, [d.path for d in found], line_names=names, force=force)]))
     say(f"written: {output}")
 
 

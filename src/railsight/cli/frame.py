@@ -109,6 +109,10 @@ def main(args: Sequence[str] | None = None) -> int:
         return _end(error, debug=debug)
     except KeyboardInterrupt:
         return _end(click.Abort(), debug=debug)
+    except SystemExit:  # click ends so when the reader of our output went away, and after completing in a shell
+        if "_RAILSIGHT_COMPLETE" in os.environ:
+            raise
+        return _end(BrokenPipeError(), debug=debug)
     return status if isinstance(status, int) else 0
 
 

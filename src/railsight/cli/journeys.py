@@ -22,6 +22,7 @@ from railsight.cli.options import (
 )
 from railsight.cli.output import (
     PAGES,
+    LeftOut,
     check_file,
     emit,
     emit_json,
@@ -109,7 +110,10 @@ def map_command(
     from railsight.api.following import draw, follow
     from railsight.files import write_text
 
-    followed = follow(inputs, published=published, until=until, to=to, profile=profile, network=network)
+    left_out = LeftOut()
+    followed = follow(
+        inputs, published=published, until=until, to=to, profile=profile, network=network, on_error=left_out
+    )
     if output:
         write_text(output, draw(followed, notes=notes, tiles=tiles, **said), force=force)
     if stills:
@@ -120,19 +124,19 @@ def map_command(
     _summarise(followed)
     for written in filter(None, (output, *stills)):
         say(f"map: {written}")
+    left_out.end()
 
 
 def _summarise(followed: Followed) -> None:
     """The journey in a few lines on stderr."""
-    from railsight.layers import area_ends, why_aside
+    from railsight.layers import area_ends
+    from railsight.model.journeys import told_of_sightings
 
     journey = followed.journey
     if journey.path and journey.path.points:
         points = journey.path.points[0], journey.path.points[-1]
         first, last = (area or point for area, point in zip(area_ends(journey), points, strict=True))
-        goals = sum(why_aside(r) == "statement" for r in journey.rejected)
-        sightings = f"{len(journey.used)} sightings used, {len(journey.rejected) - goals} set aside"
-        sightings += f", {goals} of where it goes" if goals else ""
+        sightings = told_of_sightings(journey)
         say(f"{plain(first.name)} - {plain(last.name)}: {_km_so_far(journey, digits=0)} by rail; {sightings}")
     for d in journey.destinations[:3]:
         say(f"heading for {plain(d.place.name)}: {percent(d.probability)}{_eta(d)}")
@@ -217,6 +221,7 @@ def track_command(
     kept = KeptRecogniser() if watch else None
 
     def once() -> None:
+        left_out = LeftOut()
         followed = follow(
             inputs,
             published=published,
@@ -226,6 +231,7 @@ def track_command(
             profile=profile,
             network=network,
             recogniser=kept,
+            on_error=left_out,
         )
         if output:
             _write_journey(followed, output, force=force or watch)
@@ -234,6 +240,7 @@ def track_command(
         else:
             _print_journey(followed, history=history, explain=explain)
         _warn_of(followed)
+        left_out.end()
 
     if watch:
         from railsight.cli.watching import watch_inputs
@@ -291,7 +298,8 @@ def _write_journey(followed: Followed, output: str, *, force: bool) -> None:
     else:
         from railsight.files.exports import write_journey
 
-        left_out = write_journey(output, followed.journey, given=followed.given(full=True), force=force)
+        given, names = followed.given(full=True), followed.line_names
+        left_out = write_journey(output, followed.journey, given=given, line_names=names, force=force)
         warn(filter(None, [left_out]))
     say(f"written: {output}")
 

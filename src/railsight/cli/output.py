@@ -6,9 +6,12 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import click
+
+if TYPE_CHECKING:
+    from railsight.errors import RailsightError
 
 # C0 and C1 controls, DEL, and the marks that turn the writing direction: a report must not drive the terminal.
 _CONTROLS = dict.fromkeys((*range(32), 127, *range(128, 160)), "�")
@@ -160,6 +163,25 @@ def emit_table(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[objec
         table.add_row(*(Text("" if cell is None else plain(cell)) for cell in row))
     console.print(table)
     emit(out.getvalue().rstrip("\n"))
+
+
+class LeftOut:
+    """What of folders and JSON Lines could not be read: said at once, and in the end the exit status."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def __call__(self, error: RailsightError) -> None:
+        self._count += 1
+        warn([f"left out: {one_line(error.message, error.hint)}"])
+
+    def end(self) -> None:
+        """Raise InputError when something was left out."""
+        from railsight.errors import InputError
+
+        if self._count:
+            some = "1 input" if self._count == 1 else f"{self._count} inputs"
+            raise InputError(f"{some} could not be read and {'was' if self._count == 1 else 'were'} left out")
 
 
 class StatusLine:

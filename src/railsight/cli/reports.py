@@ -18,7 +18,7 @@ from railsight.cli.options import (
     online_options,
     published_option,
 )
-from railsight.cli.output import emit, emit_json_lists, emit_table, plain, warn, warn_of_folders
+from railsight.cli.output import LeftOut, emit, emit_json_lists, emit_table, plain, warn, warn_of_folders
 
 if TYPE_CHECKING:
     from railsight.model import Report, Sighting
@@ -76,7 +76,8 @@ def read_command(
         raise UsageError("-o, --resume and --cluster go with --jsonl")
     if brief and not as_json:
         raise UsageError("--brief goes with --json or --jsonl")
-    gathered = gather(inputs, published=published, network=network)
+    left_out = LeftOut()
+    gathered = gather(inputs, published=published, network=network, on_error=left_out)
     if not gathered.reports:
         raise UsageError("there is no report text in these inputs", hint="sightings of a case go to `track` or `map`")
     reading = read_gathered(gathered)
@@ -87,6 +88,7 @@ def read_command(
     else:
         _print(reading)
     warn(notes_of(reading))
+    left_out.end()
 
 
 def _stream(

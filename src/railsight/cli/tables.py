@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,7 +11,7 @@ from railsight.cli.options import cluster_option, force_option, network_option, 
 from railsight.cli.output import check_file, emit, one_line, say, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from railsight.errors import RailsightError
     from railsight.files.placelists import Listed
@@ -54,29 +54,40 @@ def matrix_command(
     if resume and output is None:
         raise UsageError("--resume goes with -o FILE")
     from railsight.api.distances import matrix_blocks, matrix_notes
+    from railsight.api.gaps import Gaps
     from railsight.api.spots import is_known
     from railsight.api.world import open_world
     from railsight.files.placelists import read_places
-    from railsight.files.tables import csv_text, pair_parts, rows_done, write_pairs
+    from railsight.files.tables import pair_parts, rows_done, write_pairs
 
     listed, note = read_places(places, known=partial(is_known, open_world(network)))
     warn(filter(None, [note]))
     names = [one.label for one in listed]
     warn(_told_of_labels(names))
     done = rows_done(output, names) if output and resume else 0
-    wheres = [one.where for one in listed]
+    wheres = [one.error or one.where for one in listed]
     found, blocks = matrix_blocks(wheres, profile=profile, network=network, cluster=cluster, done=done)
     missing = [(one, error) for one, error in zip(listed, found, strict=True) if isinstance(error, RailsightError)]
-    if missing and len(found) - len(missing) < 2:
-        raise _too_few(missing)
+    if missing and len(missing) == len(found):
+        raise _none_left(missing)
     warn(f"left empty: {'' if one.label == one.where else f'{one.label}: '}{e.message}" for one, e in missing)
     warn(matrix_notes(wheres, found, network=network))
+    gaps = Gaps(found)
+    blocks = blocks if done else gaps.watched(blocks)
     if output is not None:
         write_pairs(output, names, blocks, done=done if resume else None, force=force)
         before = f", {done * len(names)} were done before" if done else ""
         say(one_line(f"{len(names)} places, {len(names) ** 2} pairs{before}: {output}"))
-        return
-    for number, rows in enumerate(pair_parts(names, blocks)):
+    else:
+        _print_pairs(pair_parts(names, blocks))
+    if not done:
+        warn(gaps.notes(profile=profile, network=network))
+
+
+def _print_pairs(parts: Iterable[Sequence[dict[str, Any]]]) -> None:
+    from railsight.files.tables import csv_text
+
+    for number, rows in enumerate(parts):
         text = csv_text(rows).rstrip("\n")
         emit(text if number == 0 else text.partition("\n")[2])
 
@@ -89,12 +100,12 @@ def _told_of_labels(names: Sequence[str]) -> list[str]:
     ]
 
 
-def _too_few(missing: Sequence[tuple[Listed, RailsightError]]) -> RailsightError:
-    """The error for a table of which fewer than two places are left: all that are wrong with it."""
+def _none_left(missing: Sequence[tuple[Listed, RailsightError]]) -> RailsightError:
+    """The error for a table of which no place is left: all that is wrong with it."""
     from railsight.errors import NoAnswerError, UsageError
 
     if len(missing) == 1:
         return missing[0][1]
     told = "; ".join(error.message for _, error in missing)
     kind = NoAnswerError if all(isinstance(error, NoAnswerError) for _, error in missing) else UsageError
-    return kind(f"fewer than two places are left: {told}", hint=missing[0][1].hint)
+    return kind(f"no place is left: {told}", hint=missing[0][1].hint)

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from railsight.errors import CaseFormatError, InputError, RailsightError, UsageError
+from railsight.errors import CaseFormatError, InputError, PlaceNotFoundError, RailsightError, UsageError, no_file_hint
 from railsight.files.case_places import Named, PlaceReader, place_of
 from railsight.files.headers import make_report, parse_published
 from railsight.files.reports import read_report
@@ -70,6 +70,14 @@ HEADINGS = {
     "north": "N", "northeast": "NE", "east": "E", "southeast": "SE",
     "south": "S", "southwest": "SW", "west": "W", "northwest": "NW",
 }  # fmt: skip
+# The sixteen-point compass: north-northeast lies half-way between two of the eight, and counts as the one named first.
+_BETWEEN = {
+    spelt: HEADINGS[main]
+    for main in ("north", "east", "south", "west")
+    for side, letters in HEADINGS.items()
+    if side != main and main in side
+    for spelt in (f"{main}{side}", f"{HEADINGS[main]}{letters}".lower())
+}
 
 
 def read_case(path: str | os.PathLike[str], *, gazetteer: GazetteerLike | None = None, ask: Ask | None = None) -> Case:
@@ -78,7 +86,8 @@ def read_case(path: str | os.PathLike[str], *, gazetteer: GazetteerLike | None =
     By default that is the bundled one together with the points of the case's own network, if it names one; a function
     is given the file of that network, or None, and gives a gazetteer.
 
-    Raises CaseFormatError naming file, line and key. Files it names (``text_file``) must lie in its own folder.
+    Raises CaseFormatError naming file, line and key; PlaceNotFoundError for a destination that is no place.
+    Files it names (``text_file``) must lie in its own folder.
     """
     file = os.fspath(path)
     return case_from_text(_read_text(file), file=file, gazetteer=gazetteer, ask=ask)
@@ -152,7 +161,8 @@ def _read_text(file: str) -> str:
         raise UsageError(f"{file} is a folder", hint="give the case file in it") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise CaseFormatError(f"cannot be read: {reason}", file=file) from error
+        hint = no_file_hint(file) if isinstance(error, FileNotFoundError) else ""
+        raise CaseFormatError(f"cannot be read: {reason}", file=file, hint=hint) from error
     if len(data) > MAX_YAML_BYTES:
         raise CaseFormatError("a case file may have 1 MB at most", file=file, hint="keep report texts in own files")
     try:
@@ -185,7 +195,8 @@ def _report(node: Node, index: int, problems: Problems, file: str | None) -> Rep
         else:
             report = make_report(text or "", default_id=default_id, published=published, file=file)
     except ValueError as error:  # ReportFormatError is one
-        f.refuse("text" if text_file is None else "text_file", str(error))
+        hint = f" ({error.hint})" if isinstance(error, InputError) and error.hint else ""
+        f.refuse("text" if text_file is None else "text_file", f"{error}{hint}")
         return None
     changes: dict[str, Any] = {k: v for k in ("source", "title", "url", "dateline", "language") if (v := f.text(k))}
     if f.items.get("id") or text_file is not None:
@@ -211,7 +222,10 @@ def _network(name: str, file: str | None) -> str:
     if "://" in name or name.startswith("/vsi") or "\x00" in name:
         raise ValueError(f"{name[:60]!r} is not a local file")
     path = str(Path(file or "").parent / name)
-    open_network(path)
+    try:
+        open_network(path)
+    except InputError as error:
+        raise ValueError(f"{error} ({error.hint})" if error.hint else str(error)) from error
     return path
 
 
@@ -246,10 +260,13 @@ class _Goal:
 
 
 def _check_goals(goals: list[_Goal], look_up: PlaceReader, problems: Problems) -> None:
+    """Check priors and names. A name that no place bears is no fault of the file: PlaceNotFoundError, once all else is
+    well."""
+    unknown: list[_Goal] = []
     for goal in goals:
         try:
             if not look_up.knows(goal.name):
-                problems.add(goal.line, goal.key, f"no place named {goal.name!r}: try another spelling, or lon,lat")
+                unknown.append(goal)
         except UsageError as error:
             problems.add(goal.line, goal.key, str(error))
     if goals and all(goal.prior == 0 for goal in goals):
@@ -260,6 +277,10 @@ def _check_goals(goals: list[_Goal], look_up: PlaceReader, problems: Problems) -
             unheard.key,
             "it has no prior, and those of the others sum to 1 or more: nothing is left for it",
         )
+    problems.raise_any()
+    for goal in unknown[:1]:
+        where = problems.told(goal.line, goal.key, "").rstrip(": ")
+        raise PlaceNotFoundError(goal.name, look_up.suggestions(goal.name), where=where)
 
 
 def _check_ids(
@@ -427,6 +448,6 @@ def _heading(text: str) -> str:
     word = text.strip().lower().replace("-", "").replace(" ", "").removesuffix("ward").removesuffix("bound")
     if word.upper() in HEADINGS.values():
         return word.upper()
-    if word in HEADINGS:
-        return HEADINGS[word]
-    raise ValueError(f"{text[:40]!r} is not a compass direction: north, northeast, ... or N, NE, ...")
+    if word in HEADINGS or word in _BETWEEN:
+        return HEADINGS.get(word) or _BETWEEN[word]
+    raise ValueError(f"{text[:40]!r} is not a compass direction: north, north-northeast, ... or N, NNE, NE, ...")

@@ -99,6 +99,10 @@ class PlaceReader:
             return bool(resolve_phrase(name, self.gazetteer)) or bool(self._ask and self._ask(name))
         return True
 
+    def suggestions(self, name: str) -> tuple[str, ...]:
+        """The names nearest to one that no place bears."""
+        return self.gazetteer.suggest(name)
+
     @property
     def gazetteer(self) -> Gazetteer:
         """The one given, else the bundled one with the points of the case's network."""

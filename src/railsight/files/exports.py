@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from railsight.network import Network
 
 
-def write_paths(path: str, paths: Sequence[Path], *, force: bool = False) -> str:
-    """Ways by rail in the form the ending names: .geojson .gpkg .kml .gpx .csv .parquet .json (the full records).
+def write_paths(
+    path: str, paths: Sequence[Path], *, line_names: Mapping[str, str] | None = None, force: bool = False
+) -> str:
+    """Ways by rail in the form the ending names: .geojson .gpkg .kml .gpx .csv .parquet .json (the full records, with
+    the names of lines by their ids).
 
     As all that write here it gives a sentence on what that form leaves out, empty when nothing.
     """
@@ -35,27 +38,40 @@ def write_paths(path: str, paths: Sequence[Path], *, force: bool = False) -> str
     if path.lower().endswith(".json"):
         from railsight.files.records import path_record
 
-        record = {"paths": [path_record(p, full=True) for p in paths]}
+        record = {"paths": [path_record(p, full=True, line_names=line_names) for p in paths]}
         write_text(path, json_text(record), force=force)
         return ""
     return _write(path, path_items(paths), title=title, table="stations", force=force)
 
 
-def write_journey(path: str, journey: Journey, *, given: dict[str, Any] | None = None, force: bool = False) -> str:
+def write_journey(
+    path: str,
+    journey: Journey,
+    *,
+    given: dict[str, Any] | None = None,
+    line_names: Mapping[str, str] | None = None,
+    force: bool = False,
+) -> str:
     """A journey in the form the ending names; .json reads back, and with ``given`` (``api.Followed.given``) it can be
-    followed further; tables hold passages."""
+    followed further; tables hold passages. ``line_names`` are the names of its lines by their ids."""
     if path.lower().endswith(".json"):
         from railsight.files.journeys import journey_record
 
-        write_text(path, json_text(journey_record(journey, full=True, given=given)), force=force)
+        record = journey_record(journey, full=True, given=given, line_names=line_names)
+        write_text(path, json_text(record), force=force)
         return ""
     title = journey.title or journey.case or "journey"
     return _write(path, journey_items(journey), title=title, table="passages", journey=journey, force=force)
 
 
 def write_network(path: str, network: Network, *, force: bool = False) -> str:
-    """A network in the form the ending names: sections and operating points; tables hold the points."""
-    return _write(path, list(network_items(network)), title="railway network", table="points", force=force)
+    """A network in the form the ending names: sections and operating points; tables hold the points.
+
+    From .geojson and .gpkg ``network build`` makes the same network again.
+    """
+    about = {key: network.info[key] for key in ("title", "source", "licence", "caution") if network.info.get(key)}
+    items = list(network_items(network))
+    return _write(path, items, title="railway network", table="points", force=force, about={"railsight": about})
 
 
 def write_reach(
@@ -84,10 +100,17 @@ def json_text(record: Any) -> str:
 
 
 def _write(
-    path: str, items: Sequence[Item], *, title: str, table: str, force: bool, journey: Journey | None = None
+    path: str,
+    items: Sequence[Item],
+    *,
+    title: str,
+    table: str,
+    force: bool,
+    journey: Journey | None = None,
+    about: Mapping[str, Any] | None = None,
 ) -> str:
     texts: dict[str, Callable[[], str]] = {
-        ".geojson": lambda: geojson_text(items),
+        ".geojson": lambda: geojson_text(items, about=about),
         ".kml": lambda: kml_text(items, title=title),
         ".gpx": lambda: gpx_text(items, title=title),
         ".czml": lambda: czml_text(items, title=title, journey=journey),
@@ -135,8 +158,11 @@ def _wkt(item: Item) -> str:
 # ---------------------------------------------------------------- GeoJSON
 
 
-def geojson_text(items: Iterable[Item]) -> str:
-    """Items as a FeatureCollection (RFC 7946): lon, lat of WGS84, lines cut at the antimeridian, times as ISO text."""
+def geojson_text(items: Iterable[Item], *, about: Mapping[str, Any] | None = None) -> str:
+    """Items as a FeatureCollection (RFC 7946): lon, lat of WGS84, lines cut at the antimeridian, times as ISO text.
+
+    ``about`` are further members of the collection.
+    """
     features = [
         {
             "type": "Feature",
@@ -146,7 +172,7 @@ def geojson_text(items: Iterable[Item]) -> str:
         }
         for item in items
     ]
-    return json_text({"type": "FeatureCollection", "features": features})
+    return json_text({"type": "FeatureCollection", **(about or {}), "features": features})
 
 
 def geometry_of(item: Item) -> dict[str, Any]:

@@ -242,22 +242,48 @@ def reach_items(stretches: Sequence[Reach], line_names: Mapping[str, str]) -> li
 
 
 def network_items(network: Network) -> Iterator[Item]:
-    """The sections of a network as lines, then its operating points."""
-    names = {line.id: line.name for line in network.lines()}
+    """The sections of a network as lines, then its operating points: all that ``network build`` makes it of again."""
+    lines = {line.id: line for line in network.lines()}
     for index in range(network.section_count):
         section = network.section(index)
-        a, b = network.point(section.a), network.point(section.b)
+        a, b, line = network.point(section.a), network.point(section.b), lines[section.line]
         facts = {
-            "line": names.get(section.line, section.line),
+            "line": line.name,
             "from": a.name,
             "to": b.name,
-            "km": round(section.length_m / 1000.0, 3),
+            "km": round(section.length_m / 1000.0, 5),
             "km_kind": section.length_kind,
             "gauges_mm": "+".join(map(str, section.gauges_mm)),
             "country": section.country,
+            "from_id": a.id,
+            "to_id": b.id,
+            "from_km": _km_post(section.chainage_a_m),
+            "to_km": _km_post(section.chainage_b_m),
+            "electrified": {True: "yes", False: "no", None: None}[network.section_electrified(index)],
+            "maxspeed": network.section_max_kmh(index),
+            "tracks": network.section_tracks(index),
+            "usage": network.section_usage(index) or None,
+            "usage_by": "line" if network.info.get("usage_by_line") else None,
+            "sides": "{}/{}".format(*network.section_sides(index)) if network.has_sides else None,
+            "line_id": line.id,
+            "line_names": names_text(line.names),
+            "line_source": line.source,
+            "line_note": line.note,
         }
         yield Item("sections", f"{a.name} - {b.name}", split_at_antimeridian(network.geometry(index)), facts)
     for node in range(network.node_count):
         p = network.point(node)
-        facts = {"id": p.id, "kind": p.kind, "country": p.country, "quality": p.quality, "names": names_text(p.names)}
+        own = {p.name, *p.names.values()}
+        facts = {
+            "id": p.id,
+            "kind": p.kind,
+            "country": p.country,
+            "quality": p.quality,
+            "names": names_text(p.names),
+            "aliases": "|".join(alias for alias in network.point_aliases(node) if alias not in own),
+        }
         yield Item("points", p.name, (((p.lon, p.lat),),), facts)
+
+
+def _km_post(metres: float | None) -> float | None:
+    return None if metres is None else round(metres / 1000.0, 5)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 from railsight.errors import ReportFormatError, UsageError
 from railsight.files.texts import check_prose, clean_surrogates
 from railsight.model import Report
-from railsight.times import as_published, in_years
+from railsight.times import as_published, from_iso, in_years
 
 MAX_HEADER_LINES = 20
 _HEADER = re.compile(r"^([A-Za-z][A-Za-z-]{1,20})[ \t]*:[ \t]*(\S.*)$")
@@ -96,7 +96,7 @@ def parse_published(text: str) -> tuple[datetime, str | None]:
     text = text.strip()
     whole = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) is not None
     try:
-        moment = datetime.fromisoformat(text)
+        moment = from_iso(text)
     except ValueError:
         moment = _mail_date(text)
     in_years(moment)

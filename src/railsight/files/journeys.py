@@ -43,27 +43,34 @@ from railsight.model import (
 
 
 def journey_record(
-    journey: Journey, *, position: Position | None = None, full: bool = False, given: Record | None = None
+    journey: Journey,
+    *,
+    position: Position | None = None,
+    full: bool = False,
+    given: Record | None = None,
+    line_names: Mapping[str, str] | None = None,
 ) -> Record:
     """``track --json``. ``position`` fills the key of that name; ``full`` keeps everything, so that it reads back.
 
-    ``given`` (``earlier.given_record``) is what it was inferred from besides the sightings, to infer it again.
+    ``given`` (``earlier.given_record``) is what it was inferred from besides the sightings, to infer it again;
+    ``line_names`` are names for line ids, where known: ``line`` is a line's name, ``line_id`` its id.
     """
+    names = line_names or {}
     record: Record = {
         "case": journey.case,
         "title": journey.title,
         "as_of": time_text(journey.as_of, full=full),
         "profile": journey.profile.name,
-        "path": path_record(journey.path, full=full) if journey.path else None,
+        "path": path_record(journey.path, full=full, line_names=names) if journey.path else None,
         "passages": [_passage_record(p, full=full) for p in journey.passages],
-        "used": [_used_record(u, full=full) for u in journey.used],
+        "used": [_used_record(u, names, full=full) for u in journey.used],
         "rejected": [_rejected_record(r, full=full) for r in journey.rejected],
-        "alternatives": [_alternative_record(a, full=full) for a in journey.alternatives],
-        "destinations": [_destination_record(d, full=full) for d in journey.destinations],
+        "alternatives": [_alternative_record(a, names, full=full) for a in journey.alternatives],
+        "destinations": [_destination_record(d, names, full=full) for d in journey.destinations],
         "hypotheses": [_hypothesis_record(h, full=full) for h in journey.hypotheses],
         "elsewhere": round(journey.elsewhere, 4),
         "unlisted": journey.unlisted if full else round(journey.unlisted, 4),
-        "position": position_record(position, full=full) if position else None,
+        "position": position_record(position, full=full, line_names=names) if position else None,
         "others": [sighting_record(s, full=full) for s in journey.others],
         "history": [_revision_record(r, full=full) for r in journey.history],
         "explanation": list(journey.explanation),
@@ -73,7 +80,7 @@ def journey_record(
     if given is not None:
         record["given"] = given
     if full:
-        record["positions"] = [position_record(p, full=True) for p in journey.positions]
+        record["positions"] = [position_record(p, full=True, line_names=names) for p in journey.positions]
     return record
 
 
@@ -97,9 +104,9 @@ def _passage_record(p: Passage, *, full: bool) -> Record:
     }
 
 
-def _used_record(u: UsedSighting, *, full: bool) -> Record:
+def _used_record(u: UsedSighting, names: Mapping[str, str], *, full: bool) -> Record:
     return sighting_record(u.sighting, full=full) | {
-        "spot": spot_record(u.spot),
+        "spot": spot_record(u.spot, line_names=names),
         "belief": u.belief if full else round(u.belief, 4),
         "km_from_start": u.km if full else round_km(u.km),
         "why": u.why,
@@ -114,7 +121,7 @@ def _rejected_record(r: RejectedSighting, *, full: bool) -> Record:
     }
 
 
-def _alternative_record(a: Alternative, *, full: bool) -> Record:
+def _alternative_record(a: Alternative, names: Mapping[str, str], *, full: bool) -> Record:
     record: Record = {
         "probability": a.probability if full else round(a.probability, 4),
         "rail_km": a.path.km if full else round_km(a.path.km),
@@ -122,7 +129,7 @@ def _alternative_record(a: Alternative, *, full: bool) -> Record:
         "why": a.why,
     }
     if full:
-        record["path"] = path_record(a.path, full=True)
+        record["path"] = path_record(a.path, full=True, line_names=names)
     return record
 
 
@@ -131,7 +138,7 @@ def _hypothesis_record(h: Hypothesis, *, full: bool) -> Record:
     return {"probability": share, "right": list(h.right), "wrong": list(h.wrong)}
 
 
-def _destination_record(d: Destination, *, full: bool) -> Record:
+def _destination_record(d: Destination, names: Mapping[str, str], *, full: bool) -> Record:
     record: Record = {
         "place": place_record(d.place, full=full),
         "probability": d.probability if full else round(d.probability, 4),
@@ -148,11 +155,11 @@ def _destination_record(d: Destination, *, full: bool) -> Record:
     if d.ahead:
         record["ahead"] = [_passage_record(p, full=full) for p in d.ahead]
     if full:
-        record["path"] = path_record(d.path, full=True) if d.path else None
+        record["path"] = path_record(d.path, full=True, line_names=names) if d.path else None
     return record
 
 
-def position_record(position: Position, *, full: bool = False) -> Record:
+def position_record(position: Position, *, full: bool = False, line_names: Mapping[str, str] | None = None) -> Record:
     """Where the train is at a moment. The station is the nearest on the path; kilometres from the path's start.
 
     Where nothing is known of that moment, so that ``unknown`` says why, ``likely`` and its kilometres are null, but for
@@ -175,7 +182,13 @@ def position_record(position: Position, *, full: bool = False) -> Record:
         "unknown": position.unknown or None,
         "forecast": position.forecast,
         "reachable": [
-            {"from": r.origin, "to": r.target, "line": r.line, "km": r.km if full else round_km(r.km)}
+            {
+                "from": r.origin,
+                "to": r.target,
+                "line": (line_names or {}).get(r.line, r.line),
+                "line_id": r.line,
+                "km": r.km if full else round_km(r.km),
+            }
             | ({"geometry": [list(p) for p in r.geometry]} if full else {})
             for r in position.reachable
         ],
@@ -382,7 +395,10 @@ def _position(r: Mapping[str, Any]) -> Position:
         km_low=r["km_low"],
         km_high=r["km_high"],
         standing=r["standing"],
-        reachable=tuple(Reach(x["from"], x["to"], x["line"], _line(x["geometry"]), x["km"]) for x in r["reachable"]),
+        reachable=tuple(
+            Reach(x["from"], x["to"], x.get("line_id", x["line"]), _line(x["geometry"]), x["km"])
+            for x in r["reachable"]
+        ),
         spread=tuple((share, _line(line)) for share, line in r["spread"]),
         assumes=r.get("assumes") or "",
         unknown=r.get("unknown") or "",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from railsight.errors import InputError, ReportFormatError
+from railsight.errors import InputError, ReportFormatError, no_file_hint
 from railsight.files.headers import make_report, parse_published
 from railsight.files.texts import MAX_REPORT_BYTES, check_local, clean_surrogates, stem_of, strict_json
 from railsight.model import Report
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from railsight.files.earlier import Earlier
 
 T = TypeVar("T")
-_NO_TEXT = "each line is an object with a text"
+_WANTED = 'each line is one JSON object with a text: {"id": "a", "text": "The train ...", "published": "2023-09-12"}'
 MAX_LINE_BYTES = 4 * MAX_REPORT_BYTES  # a text of 1 MB with every character escaped, and its other fields
 
 
@@ -82,7 +82,8 @@ def _lines(name: str) -> Iterator[tuple[int, bytes]]:
                 while len(line) == MAX_LINE_BYTES and not line.endswith(b"\n"):
                     line = f.readline(MAX_LINE_BYTES)
     except OSError as error:
-        raise ReportFormatError(f"cannot be read: {error.strerror or error}", file=name) from error
+        hint = no_file_hint(name) if isinstance(error, FileNotFoundError) else ""
+        raise ReportFormatError(f"cannot be read: {error.strerror or error}", file=name, hint=hint) from error
 
 
 def _jsonl_told(line: bytes, file: str, number: int) -> Report | Earlier:
@@ -93,7 +94,7 @@ def _jsonl_told(line: bytes, file: str, number: int) -> Report | Earlier:
     from railsight.files.kinds import is_earlier
 
     if not is_earlier(record):
-        raise ReportFormatError(_NO_TEXT, file=file, line=number)
+        raise ReportFormatError(_without_text(record), file=file, line=number, hint=_WANTED)
     return earlier_from_record(record, source=f"{file}:{number}", name=f"{stem_of(file)}-{number}")
 
 
@@ -107,12 +108,31 @@ def _object(line: bytes, file: str, number: int) -> dict[str, Any]:
     try:
         record = strict_json(line.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise ReportFormatError("not UTF-8", file=file, line=number) from None
+        raise ReportFormatError("not UTF-8", file=file, line=number, hint="save the file as UTF-8") from None
     except (ValueError, RecursionError) as error:
-        raise ReportFormatError(f"not one JSON object: {error}", file=file, line=number) from None
+        begins = line[:60].decode("utf-8", "replace").strip()
+        what = f"{begins!r} is not one JSON object: {_deep(error)}"
+        raise ReportFormatError(what, file=file, line=number, hint=_WANTED) from None
     if not isinstance(record, dict):
-        raise ReportFormatError(_NO_TEXT, file=file, line=number)
+        what = f"{_TYPES.get(type(record), 'a number')} came, not an object"
+        raise ReportFormatError(what, file=file, line=number, hint=_WANTED)
     return record
+
+
+_TYPES = {list: "a list", str: "a text", bool: "true or false", type(None): "null"}
+
+
+def _deep(error: Exception) -> str:
+    """What is wrong with a JSON text, in words."""
+    return "lists or objects within one another too deep" if isinstance(error, RecursionError) else str(error)
+
+
+def _without_text(record: dict[str, Any]) -> str:
+    """What an object without a text has instead."""
+    if "text" in record:
+        return f"text is {record['text']!r:.60}, not a text"
+    keys = ", ".join(str(key)[:30] for key in list(record)[:6])
+    return f"an object without a text came, with {keys}" if keys else "an empty object came"
 
 
 def _report(record: dict[str, Any], file: str, number: int) -> Report:
@@ -122,9 +142,11 @@ def _report(record: dict[str, Any], file: str, number: int) -> Report:
     if not isinstance(record.get("text"), str):
         from railsight.files.kinds import is_earlier
 
-        read_before = "; this one was read before" if is_earlier(record) else ""
-        hint = "give it to track or map" if read_before else ""
-        raise ReportFormatError(_NO_TEXT + read_before, file=file, line=number, hint=hint)
+        if is_earlier(record):
+            what, hint = "this was read before: a record without a text", "give it to track or map"
+        else:
+            what, hint = _without_text(record), _WANTED
+        raise ReportFormatError(what, file=file, line=number, hint=hint)
     text: str = record["text"]
     if len(text) > MAX_REPORT_BYTES:
         raise refuse("the text is longer than 1 MB")
@@ -134,7 +156,7 @@ def _report(record: dict[str, Any], file: str, number: int) -> Report:
         if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
             fields[key] = clean_surrogates(str(value))
         elif value is not None and value != "":
-            raise refuse(f"{key} is not text")
+            raise refuse(f"{key} is {value!r:.60}: a text was expected")
     when, assumed = None, None
     if "published" in fields:
         try:

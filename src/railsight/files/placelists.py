@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,10 +23,11 @@ _NUMBER = re.compile(r"\s*[-+]?\d+([.,]\d+)?\s*")
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One place of a list: what it is called there and where it is, as a name or ``lon,lat``."""
+    """One place of a list: what it is called there and where it is, as a name or ``lon,lat``; or what is wrong."""
 
     label: str
     where: str
+    error: InputError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ def read_places(path: str, *, known: Callable[[str], bool]) -> tuple[tuple[Liste
 
     The delimiter is a comma, semicolon, tab or bar, whichever divides the rows alike. A header is known by its words
     or, failing these, as a first cell that is no place (``known`` says so) over others that are. Where there are
-    positions they are used, and names are labels; else a column of countries or kinds settles names. InputError names
-    the file and line.
+    positions they are used, and names are labels; else a column of countries or kinds settles names. What is wrong with
+    one row is said there and loses no other. InputError names file and line of what is no table.
     """
     rows = _rows(read_text(path, limit=MAX_PLACES_BYTES, wanted="a place in each row"), path)
     columns, headed = _header(rows, known)
@@ -79,13 +80,49 @@ def read_places(path: str, *, known: Callable[[str], bool]) -> tuple[tuple[Liste
     return tuple(_listed(rows[1:] if headed else rows, columns, path)), note
 
 
+def places_in(
+    headings: Sequence[object], rows: Iterable[Sequence[object]], *, known: Callable[[str], bool]
+) -> tuple[Listed, ...]:
+    """The places of a table in memory with headings, as ``read_places`` has those of a file; ``known`` as there."""
+    cells: list[_Row] = [(1, [str(heading) for heading in headings])]
+    cells += [(line, [_cell(value) for value in row]) for line, row in enumerate(rows, 2)]
+    columns, headed = _header(cells, known)
+    return tuple(_listed(cells[1:], columns if headed else _Columns(name=0), "the table"))
+
+
+def _cell(value: object) -> str:
+    """A value of a table as the cell of a file; nothing for what is missing."""
+    return "" if value is None or value != value else str(value)
+
+
 def _rows(text: str, path: str) -> list[_Row]:
     """The rows that are not blank."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    delimiter = _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows: list[_Row] = []
+    begins, last = 1, 1
     try:
-        return [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append((reader.line_num, row))
+                last = begins
+            begins = reader.line_num + 1
     except csv.Error as error:
         raise InputError(f"no table: {error}", file=path, line=reader.line_num) from error
+    if _is_open(text.split("\n")[last - 1 :], delimiter):
+        raise InputError(
+            'a quote (") is opened and never closed', file=path, line=last, hint='close it, or take it away: "'
+        )
+    return rows
+
+
+def _is_open(lines: Sequence[str], delimiter: str) -> bool:
+    """Whether a quoted cell of the last row, which these lines are, goes on to the end of the table."""
+    try:
+        list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "end of data" in str(error)
+    return False
 
 
 def _delimiter(text: str) -> str:
@@ -135,13 +172,16 @@ def _rank(cell: str) -> int | None:
 
 def _listed(rows: Sequence[_Row], columns: _Columns, path: str) -> Iterator[Listed]:
     for line, row in rows:
+        name = row[columns.name].strip() if columns.name is not None and columns.name < len(row) else ""
         try:
-            name = "" if columns.name is None else row[columns.name].strip()
             at = "" if columns.lon is None or columns.lat is None else _position(row[columns.lon], row[columns.lat])
-        except IndexError:
-            raise InputError("too few columns", file=Path(path).name, line=line) from None
-        except ValueError as error:
-            raise InputError(str(error), file=Path(path).name, line=line) from None
+            if columns.name is not None and columns.name >= len(row):
+                raise IndexError
+        except (IndexError, ValueError) as error:
+            what = "too few columns" if isinstance(error, IndexError) else str(error)
+            shown = name or ", ".join(cell.strip() for cell in row if cell.strip())[:60]
+            yield Listed(shown, "", InputError(what, file=Path(path).name, line=line))
+            continue
         more = [row[i].strip() for i in columns.within if i < len(row) and row[i].strip()]
         settled = ", ".join((name, *more)) if name else ""
         yield Listed((name if at else settled) or at, at or settled)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, cast, get_args
 
 from railsight.model import Candidate, Claim, LengthKind, Mention, Path, PathPoint, Place, Report, Sighting, Spot
-from railsight.times import Interval, as_published, in_years, iso
+from railsight.times import Interval, as_published, from_iso, in_years, iso
 
 Record = dict[str, Any]
 
@@ -146,13 +146,14 @@ def claim_record(claim: Claim, *, full: bool = False) -> Record:
 # ---------------------------------------------------------------- paths
 
 
-def spot_record(spot: Spot) -> Record:
-    """A point on the network: which line, how far along, where."""
+def spot_record(spot: Spot, *, line_names: Mapping[str, str] | None = None) -> Record:
+    """A point on the network: which line, how far along, where. ``line_names`` as in ``path_record``."""
     return {
         "name": spot.name,
         "lon": spot.lon,
         "lat": spot.lat,
-        "line": spot.line,
+        "line": (line_names or {}).get(spot.line, spot.line),
+        "line_id": spot.line,
         "chainage_km": None if spot.chainage_m is None else spot.chainage_m / 1000.0,
         "section": spot.section,
         "offset_m": spot.offset_m,
@@ -194,8 +195,8 @@ def path_record(path: Path, *, full: bool = False, line_names: Mapping[str, str]
         record |= {
             "length_m": path.length_m,
             "length_kind": path.length_kind,
-            "start": spot_record(path.start),
-            "end": spot_record(path.end),
+            "start": spot_record(path.start, line_names=names),
+            "end": spot_record(path.end, line_names=names),
             "steps": [[s.section, s.from_m, s.to_m] for s in path.steps],
             "points": [_point_record(p) for p in path.points],
             "geometry": [list(p) for p in path.geometry],
@@ -261,7 +262,7 @@ def time_from_text(text: str | None, *, convert: Callable[[datetime], datetime] 
     """A moment (in UTC, or as ``convert`` has it) from what ``time_text`` gave. ValueError, TypeError."""
     if text is None:
         return None
-    moment = datetime.fromisoformat(text)
+    moment = from_iso(text)
     if moment.tzinfo is None:
         raise ValueError(f"{text[:40]!r} has no offset: write it like 2023-09-12T18:30+09:00")
     in_years(moment)
@@ -401,7 +402,7 @@ def spot_from_record(record: Mapping[str, Any]) -> Spot:
         offset_m=float(record["offset_m"]),
         lon=float(record["lon"]),
         lat=float(record["lat"]),
-        line=record.get("line") or "",
+        line=record.get("line_id", record.get("line")) or "",
         chainage_m=None if chainage is None else round(chainage * 1000.0, 6),
         node=record.get("node"),
         name=record.get("name") or "",

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 from railsight.errors import CaseFormatError
 from railsight.files.strictyaml import Mapping, Node, Scalar, Sequence
-from railsight.times import in_years
+from railsight.times import from_iso, in_years
 
 MAX_TEXT = 20_000
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
@@ -114,7 +114,7 @@ class Fields:
         if text is None:
             return None
         try:
-            moment = datetime.fromisoformat(text)
+            moment = from_iso(text)
         except ValueError:
             self.refuse(name, f"{text[:40]!r} is not a time: write it like 2023-09-12T06:00+10:00 or 2023-09-12")
             return None

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from railsight.errors import ReportFormatError, UsageError
+from railsight.errors import ReportFormatError, UsageError, no_file_hint
 
 MAX_REPORT_BYTES = 1_000_000
 _MAGIC = (
@@ -23,7 +23,8 @@ _MAGIC = (
 )
 _WEB = re.compile(rb"^\s*(<!doctype\s+html|<html)", re.IGNORECASE)
 _REMOTE = re.compile(r"(?i)^[a-z][a-z0-9+.-]+://|^/vsi")
-_WORDS_OF_A_NAME = 7  # a name of a file with more blanks is a text that was meant to be read
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
+_WORDS_OF_A_NAME = 3  # a name of a file with more blanks, and no ending, is a text that was meant to be read
 
 
 def read_text(path: str, *, limit: int = MAX_REPORT_BYTES, wanted: str = "the text of the report") -> str:
@@ -58,8 +59,10 @@ def _read_capped(name: str, limit: int = MAX_REPORT_BYTES, json_limit: int = 0) 
         raise UsageError(f"{name} is a folder", hint="give its files") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        told = name.count(" ") > _WORDS_OF_A_NAME
-        hint = "a text itself goes in as railsight.Report(id, text), or on standard input with -" if told else ""
+        told = "\n" in name or (name.count(" ") > _WORDS_OF_A_NAME and not _ENDING.search(name))
+        hint = "a text itself goes in as railsight.Report(text=...), or on standard input with -" if told else ""
+        if not told and isinstance(error, FileNotFoundError):
+            hint = no_file_hint(name)
         raise ReportFormatError(f"cannot be read: {reason}", file=name[:200], hint=hint) from error
     if len(data) > limit:
         reason = "a report may have 1 MB at most" if limit == MAX_REPORT_BYTES else f"more than {limit // 10**6} MB"

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
+from os import PathLike
 from typing import Any
 
 from railsight.errors import UsageError
@@ -13,7 +14,7 @@ from railsight.geo import LonLat
 from railsight.model.checks import check_aware, check_finite, check_length, check_position, check_share
 from railsight.model.places import Place
 from railsight.model.rail import LengthKind, Path, Spot
-from railsight.model.reading import Sighting
+from railsight.model.reading import AIM_EVENTS, HOPED_EVENTS, Sighting
 from railsight.model.shares import percent
 from railsight.model.trains import Profile
 from railsight.shown import Shown
@@ -265,7 +266,7 @@ class Journey(Shown):
     def __repr__(self) -> str:
         """Short, and without working out what is deferred."""
         km = f"{self.path.km:,.1f} km by rail, " if self.path else ""
-        sightings = f"{len(self.used)} sightings used, {len(self.rejected)} set aside"
+        sightings = told_of_sightings(self)
         best = max(self.destinations, key=lambda d: d.probability, default=None)
         goal = f", heading for {best.place.name} {percent(best.probability)}" if best else ""
         title = self.title or self.case or "untitled"
@@ -280,7 +281,54 @@ class Journey(Shown):
         found: Position = import_module("railsight.api.views").position_of(self, when, network=network)
         return found
 
+    def when_at(
+        self,
+        place: Any,
+        *,
+        event: str = "arrived",
+        after: datetime | None = None,
+        before: datetime | None = None,
+        network: Any = None,
+    ) -> tuple[datetime, datetime, datetime] | None:
+        """When the train was or will be at a place (a name, a Place or lon, lat): earliest, likely, latest (80 %).
+
+        None where nothing tells. ``event``, ``after`` and ``before`` as of ``railsight.when_at``; ``network`` as of
+        ``at``. Raises as ``railsight.place`` for a name, as ``at`` for a network.
+        """
+        views = import_module("railsight.api.views")
+        found: tuple[datetime, datetime, datetime] | None = views.when_at_place(
+            self, place, event=event, after=after, before=before, network=network
+        )
+        return found
+
+    def save(self, path: str | PathLike[str], *, network: Any = None, force: bool = False) -> str:
+        """Write it to a file, whole or not at all, in the form that the ending names.
+
+        .json can be read and tracked further; .geojson, .gpkg, .kml, .gpx and .czml are for maps; .csv and .parquet are
+        its passages; .html is the page; .png, .svg and .pdf are stills. ``network`` as of ``at``: it has the names of
+        the lines. A sentence on what that form leaves out comes back, empty when nothing. UsageError for another
+        ending, OutputExistsError when the file is there and ``force`` is False.
+        """
+        left_out: str = import_module("railsight.api.views").save_journey(self, path, network=network, force=force)
+        return left_out
+
     @property
     def elsewhere(self) -> float:
         """The probability that the train is heading for none of the ``destinations`` (0 to 1; 0 without any)."""
         return max(0.0, 1.0 - sum(d.probability for d in self.destinations)) if self.destinations else 0.0
+
+
+def says_where_it_goes(rejected: RejectedSighting) -> bool:
+    """Whether a sighting aside says where the train goes or is expected: it is weighed with the destinations."""
+    sighting = rejected.sighting
+    hoped = sighting.status == "expected" or (
+        sighting.status == "speculated" and sighting.event in HOPED_EVENTS and rejected.belief is None
+    )
+    return sighting.event in AIM_EVENTS or (hoped and rejected.conflicts_with is None)
+
+
+def told_of_sightings(journey: Journey) -> str:
+    """How many sightings a journey rests on, how many were set aside, and how many say where it goes."""
+    goals = sum(map(says_where_it_goes, journey.rejected))
+    used = f"{len(journey.used)} sighting{'' if len(journey.used) == 1 else 's'} used"
+    return f"{used}, {len(journey.rejected) - goals} set aside" + (f", {goals} of where it goes" if goals else "")

@@ -24,6 +24,10 @@ class Place:
     ``population`` are the inhabitants; of a station those of the largest town that it is in or serves.
     ``names`` maps a language code (``ru``, ``ko``, ``zh``, ``ja``, ``mn``, ``vi``, ``en``) to the name in it.
     ``aliases`` are further names under which it is found.
+
+    Where it is on the railway depends on the kind: a position, crossing, bridge, tunnel or kilometre post is where the
+    line is nearest; anything else, a town or a farm, is at the station nearest to it, and on the line itself only where
+    no station is in reach. A bare ``(lon, lat)`` is a ``position``.
     """
 
     id: str

@@ -25,6 +25,7 @@ Status = Literal["confirmed", "reported", "speculated", "expected", "conflict"]
 
 EventKind = Literal["departed", "arrived", "stopped", "passed", "crossed", "seen", "heading", "absent", "due"]
 AIM_EVENTS: frozenset[EventKind] = frozenset({"heading", "due"})  # what is said of where a train goes, not where it was
+HOPED_EVENTS: frozenset[EventKind] = frozenset({"arrived", "stopped"})  # as a guess, where the train may be going
 
 MentionKind = Literal["place", "time", "train", "direction", "claim"]
 
@@ -63,16 +64,19 @@ EVENTS: tuple[str, ...] = (
 )
 
 
+_WORDS_OF_A_TEXT = 4  # an id with more blanks is a text that was meant to be read
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One message as received, never altered.
 
     ``published`` is aware UTC; ``published_assumed`` says in words where it came from when the report does not state
-    it itself. ``dateline`` is the place the text is filed from, as printed.
+    it itself. ``dateline`` is the place the text is filed from, as printed. ``Report(text="The train ...")`` will do.
     """
 
-    id: str
-    text: str = field(repr=False)
+    id: str = "report"
+    text: str = field(default="", repr=False)
     published: datetime | None = None
     source: str | None = None
     dateline: str | None = None
@@ -82,6 +86,8 @@ class Report:
     published_assumed: str | None = None
 
     def __post_init__(self) -> None:
+        if not self.text and self.id.count(" ") >= _WORDS_OF_A_TEXT:
+            raise UsageError(f"{self.id[:60]!r} is given as the id of a report", hint="write Report(text=...)")
         if self.published is not None:
             check_aware(f"published of report {self.id}", self.published)
 

@@ -57,4 +57,9 @@ def _authority(origin: bytes) -> bytes:
 
 
 def _foreign() -> Refusal:
-    return Refusal(403, "Forbidden", "pages of other sites may not ask this service")
+    return Refusal(
+        403,
+        "Forbidden",
+        "pages of other sites may not ask this service",
+        hint="ask from its own page, or from a program that sends no Origin",
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +73,26 @@ def error_body(error: str, message: str, hint: str = "", **more: Any) -> bytes:
     return to_bytes({"error": error, "message": cut, "hint": hint[:MAX_MESSAGE], **more})
 
 
+# Options of the commands that are parameters here, under the same names.
+_PARAMETERS = frozenset(("via", "avoid", "require", "profile", "published", "until", "at", "to", "title", "language"))
+_OPTION = re.compile(r"--([a-z][a-z-]*)")
+_HINTS = {
+    400: "see /openapi.json for what may be asked",
+    404: "ask /place what a name may mean, or give lon,lat",
+    422: "see /openapi.json for what may be sent",
+    503: "whoever runs this service can mend it",
+}
+
+
+def hint_here(hint: str, status: int) -> str:
+    """A hint of railsight's for somebody who asks over HTTP: options by the names of parameters.
+
+    One that speaks of a command, or of another option, means nothing here and gives way to a general one.
+    """
+    told = _OPTION.sub(lambda option: option[1] if option[1] in _PARAMETERS else option[0], hint)
+    return _HINTS.get(status, "") if not told or "--" in told or "`" in told or " case " in told else told
+
+
 def error_answer(error: RailsightError) -> Answer:
     """What a typed error is over HTTP, with the names near an unknown one and the places an ambiguous one may mean."""
     status = next((number for kind, number in _STATUSES if isinstance(error, kind)), 500)
@@ -82,4 +103,5 @@ def error_answer(error: RailsightError) -> Answer:
         from railsight.files.records import candidate_record
 
         more["candidates"] = [candidate_record(c) for c in error.candidates[:10]]
-    return Answer(status, error_body(type(error).__name__, error.message, error.hint, **more))
+    hint = hint_here(error.hint, status)
+    return Answer(status, error_body(type(error).__name__, error.message, hint, **more))

@@ -106,7 +106,11 @@ class Service:
         if (asked, path) not in BY_ROUTE and not (asked == "GET" and path in OWN_PATHS):
             allowed = ", ".join(m for m, p in BY_ROUTE if p == path) or "GET"
             raise Refusal(
-                405, "MethodNotAllowed", f"{path} takes {allowed}", headers=((b"allow", allowed.encode("ascii")),)
+                405,
+                "MethodNotAllowed",
+                f"{path} takes {allowed}",
+                hint=f"ask with {allowed}; see /openapi.json",
+                headers=((b"allow", allowed.encode("ascii")),),
             )
         collected = _Collected()
         await self._inner(scope, receive, collected)
@@ -149,7 +153,12 @@ class Service:
         given = parse_query(question, request.scope["query_string"])
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind not in _TEXT_TYPES | _LINES_TYPES:
-            raise Refusal(415, "UnsupportedMediaType", "a report is sent as text/plain, many as application/x-ndjson")
+            raise Refusal(
+                415,
+                "UnsupportedMediaType",
+                f"a body of type {kind[:60]!r} is not read: a report is text/plain, many are application/x-ndjson",
+                hint="send it with the header Content-Type: text/plain",
+            )
         if self._uploads >= self.settings.max_reports * _UPLOADS_PER_REPORT:
             raise busy()
         self._uploads += 1
@@ -183,7 +192,11 @@ class Service:
                     parts.append(part)
         except (TimeoutError, ClientDisconnect):
             raise Refusal(
-                408, "RequestTimeout", "the body did not come in time", headers=((b"connection", b"close"),)
+                408,
+                "RequestTimeout",
+                "the body did not come in time",
+                hint="send it again, without pauses",
+                headers=((b"connection", b"close"),),
             ) from None
         return b"".join(parts)
 

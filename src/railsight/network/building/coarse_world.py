@@ -15,7 +15,7 @@ from typing import Any
 
 from railsight.errors import MissingExtraError, NetworkFormatError
 from railsight.network.building.contract import Chains, Ways, contract
-from railsight.network.building.countries import country_at
+from railsight.network.building.countries import country_at, country_between
 from railsight.network.building.gauges import default_gauges, unverified_countries
 from railsight.network.building.guard import check_out, write_whole
 from railsight.network.building.report import BuildReport, BuildStep, Progress
@@ -194,13 +194,10 @@ def _lengths(chains: Chains, edge_m: Any) -> Any:
 
 
 def _edge_countries(graph: WorldGraph) -> list[str | None]:
-    """The country at the middle of each edge."""
-    import numpy as np
-
-    dlon = (graph.lon[graph.b] - graph.lon[graph.a] + 180.0) % 360.0 - 180.0
-    lon = (graph.lon[graph.a] + dlon / 2 + 180.0) % 360.0 - 180.0
-    lat = (graph.lat[graph.a] + graph.lat[graph.b]) / 2
-    return [country_at(x, y) for x, y in np.column_stack([lon, lat]).tolist()]
+    """The country of each edge."""
+    return [
+        country_between(graph.place(a), graph.place(b)) for a, b in zip(graph.a.tolist(), graph.b.tolist(), strict=True)
+    ]
 
 
 def _with_bundled(data: bytes) -> tuple[bytes, Draft, str]:

@@ -13,7 +13,7 @@ import stat
 import tempfile
 from pathlib import Path
 
-from railsight.errors import NetworkFormatError, OutputError, OutputExistsError, UsageError
+from railsight.errors import NetworkFormatError, OutputError, OutputExistsError, UsageError, no_file_hint
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")  # two letters at least: C:\ is a drive
 _HEAD = 512
@@ -38,7 +38,7 @@ def local_file(path: str | os.PathLike[str]) -> str:
         kind = os.stat(full).st_mode  # noqa: PTH116
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise NetworkFormatError(f"cannot be opened: {reason}", file=text[:200], hint="check the name") from error
+        raise NetworkFormatError(f"cannot be opened: {reason}", file=text[:200], hint=no_file_hint(text)) from error
     if not stat.S_ISREG(kind):
         raise NetworkFormatError("this is not an ordinary file", file=text[:200])
     return full

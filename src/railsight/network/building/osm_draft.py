@@ -12,7 +12,7 @@ from railsight.network.building.contract import Chains, Ways, contract
 from railsight.network.building.countries import countries_at
 from railsight.network.building.osm_read import OsmRail, Tracks
 from railsight.network.building.osm_stations import FoundPoint
-from railsight.network.building.sections import Joined, Shapes, inner_shapes, join, measure, plain_point
+from railsight.network.building.sections import Joined, Shapes, half_way, inner_shapes, join, measure, plain_point
 from railsight.network.draft import Draft, LineRow, PointRow, SectionRow
 
 _DEGREE = 1e7
@@ -220,7 +220,7 @@ def _countries(places: list[LonLat]) -> list[str | None]:
 
 
 def _middle(a: LonLat, inner: list[LonLat], b: LonLat) -> LonLat:
-    return inner[len(inner) // 2] if inner else ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
+    return inner[len(inner) // 2] if inner else half_way(a, b)
 
 
 def _count_kinds(draft: Draft) -> None:

@@ -109,7 +109,7 @@ def gauge_notes(texts: Iterable[str]) -> list[str]:
 def _gauges(text: str) -> list[int | None]:
     """Each part of a ``gauge`` tag, None for one that is no gauge."""
     whole = _THOUSAND.sub(r"\1\2", text[:_TEXT])
-    parts = (part.strip().removesuffix("mm").strip() for part in re.split("[,;|/]", whole))
+    parts = (part.strip().removesuffix("mm").strip() for part in re.split("[,;|/+]", whole))
     return [int(part) if _GAUGE.fullmatch(part) and 300 <= int(part) <= 3000 else None for part in parts if part]
 
 
@@ -139,12 +139,12 @@ def track_count(tags: Tags) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 2 else 0
 
 
-def clean(text: str | None) -> str:
-    """A tag's text without control characters, 200 characters at most."""
+def clean(text: str | None, longest: int = _TEXT) -> str:
+    """A tag's text without control characters, ``longest`` characters at most."""
     if not text:
         return ""
     return "".join(
-        c if ord(c) >= 32 and not 0xD800 <= ord(c) < 0xE000 and ord(c) != 127 else " " for c in text[:_TEXT]
+        c if ord(c) >= 32 and not 0xD800 <= ord(c) < 0xE000 and ord(c) != 127 else " " for c in text[:longest]
     ).strip()
 
 

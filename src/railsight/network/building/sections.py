@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from railsight.geo import M_PER_DEG, LonLat, segments_m
+from railsight.geo import M_PER_DEG, LonLat, segments_m, wrap_lon
 from railsight.network.building.contract import Chains, Ways
 from railsight.network.building.turns import plain_sides, sides_at
 from railsight.network.draft import PointRow
@@ -193,6 +193,11 @@ def inner_shapes(shapes: Shapes, joined: Joined) -> list[list[LonLat]]:
         for chain, (lon, lat) in zip(beside.tolist(), own[beside].tolist(), strict=True):
             inner[chain] = [*inner[chain], (lon, lat)] if at_end else [(lon, lat), *inner[chain]]
     return inner
+
+
+def half_way(a: LonLat, b: LonLat) -> LonLat:
+    """The middle of a straight line on the map, the short way round the globe."""
+    return wrap_lon(a[0] + wrap_lon(b[0] - a[0]) / 2), (a[1] + b[1]) / 2
 
 
 def plain_point(prefix: str, key: int, part: int, degree: int, place: LonLat, country: str | None) -> PointRow:

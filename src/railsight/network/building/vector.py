@@ -39,8 +39,10 @@ def from_vector(
 
     ``columns`` maps fields (name, ref, gauge, electrified, maxspeed, tracks) to columns of the file; for the others
     columns of the usual names are taken. Ends of lines nearer than ``snap_m`` metres (0 to 1000) to another end or line
-    are joined; lines that merely cross are not. Rows without a usable line are listed in ``problems``, the rest is
-    kept. Lengths are geodesic along the shape. ``source`` and ``licence`` are recorded in the file.
+    are joined; lines that merely cross are not. Points with a name (or ``railway=station`` and the like) within 500 m
+    of a line are its stations. Rows without a usable line are listed in ``problems``, the rest is kept. Lengths are
+    geodesic along the shape. What ``network export`` wrote comes back as it was, its lengths too. ``source`` and
+    ``licence`` are recorded in the file.
 
     Raises NetworkFormatError (file and reason), UsageError for a wrong option, OutputExistsError, OutputError.
     """
@@ -79,20 +81,26 @@ def build_vector(
 ) -> dict[str, Any]:
     """The work of ``from_vector``, in the child. Gives the report as plain data."""
     from railsight.network.building.osm_tags import gauge_notes
+    from railsight.network.building.own_export import draft_of_export, is_own_export
     from railsight.network.building.vector_draft import make_draft
     from railsight.network.building.vector_formats import read_lines
 
     begun = time.monotonic()
     lines = read_lines(path, kind, columns, FIELDS, layer)
-    draft, mended = make_draft(lines, snap_m=snap_m, source=source or Path(path).name)
+    source = source or lines.about.get("source", "") or Path(path).name
+    mended: list[str] = []
+    if is_own_export(lines):
+        draft = draft_of_export(lines)
+    else:
+        draft, mended = make_draft(lines, snap_m=snap_m, source=source)
     if not draft.sections:
         first = f": {lines.problems[0]}" if lines.problems else ""
         raise NetworkFormatError(f"the file holds no usable line{first}", file=path)
     partial = bool(lines.problems)
     draft.info.update(
-        title=Path(path).name,
-        source=source or Path(path).name,
-        licence=licence,
+        title=lines.about.get("title", "") or Path(path).name,
+        source=source,
+        licence=licence or lines.about.get("licence", ""),
         built_from=Path(path).name,
         partial=partial,
         problems=lines.problems[:20],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -9,10 +10,12 @@ from railsight.geo import LonLat
 from railsight.network.building import osm_tags
 from railsight.network.building.attach import cut_at, nearest_lines
 from railsight.network.building.contract import Ways, contract
-from railsight.network.building.countries import country_at
+from railsight.network.building.countries import country_at, country_between
 from railsight.network.building.sections import Joined, inner_shapes, join, measure, plain_point
+from railsight.network.building.turning import turn_for, turned
 from railsight.network.building.vector_formats import VectorLines
-from railsight.network.draft import Draft, LineRow, SectionRow
+from railsight.network.building.vector_points import Station, put_on
+from railsight.network.draft import Draft, LineRow, PointRow, SectionRow
 
 _SAME = 1e7  # vertices equal to 1e-7 degrees, about a centimetre, are one
 
@@ -23,19 +26,49 @@ def make_draft(lines: VectorLines, *, snap_m: float, source: str) -> tuple[Draft
     if not lines.shapes:
         return draft, []
     kinds, line_of, group = _lines(lines, draft, source)
-    ways, mended = _snapped(_ways(lines, group), snap_m)
-    chains = contract(ways)
+    turn = turn_for(lines.shapes)
+    ways, mended = _snapped(_ways(lines, group, turn), snap_m, turn)
+    ways, stations, places, notes = put_on(ways, lines.points, snap_m=snap_m, turn=turn)
+    lines.warnings += notes
+    chains = contract(ways, stations)
     shapes = measure(ways, chains)
-    joined = join(chains, shapes, turns=False)
-    for key, part, degree, place in zip(joined.key, joined.part, joined.degree, joined.place, strict=True):
-        draft.points.append(plain_point("v", key, part, degree, place, country_at(*place)))
+    joined = join(chains, shapes, turns=False, places=places)
     inner, lengths = inner_shapes(shapes, joined), shapes.length_m.tolist()
+    if turn:
+        joined.place = [_back(place, turn) for place in joined.place]
+        inner = [[_back(place, turn) for place in line] for line in inner]
+    _add_points(draft, joined, stations)
     for chain in range(len(chains.a)):
         if joined.a[chain] == joined.b[chain]:
             continue  # shorter than what was snapped
         way = int(chains.way[chains.start[chain]])
         _add_section(draft, lines.fields[way], kinds[way], line_of[way], joined, lengths[chain], inner[chain], chain)
     return draft, mended
+
+
+def _back(place: LonLat, turn: float) -> LonLat:
+    return round(float(turned(place[0], -turn)), 7), place[1]
+
+
+def _add_points(draft: Draft, joined: Joined, stations: Mapping[int, Station]) -> None:
+    for key, part, degree, place in zip(joined.key, joined.part, joined.degree, joined.place, strict=True):
+        found, country = stations.get(key), country_at(*place)
+        if found is None:
+            draft.points.append(plain_point("v", key, part, degree, place, country))
+            continue
+        draft.points.append(
+            PointRow(
+                id=found.id if part == 0 else f"{found.id}~{part}",
+                name=found.name,
+                kind=found.kind,
+                lon=place[0],
+                lat=place[1],
+                country=country,
+                quality="surveyed" if found.on_track else "approximate",
+                names=found.names,
+                aliases=found.aliases,
+            )
+        )
 
 
 def _lines(lines: VectorLines, draft: Draft, source: str) -> tuple[list[tuple[int, int]], list[int], list[int]]:
@@ -64,18 +97,19 @@ def _power(text: str) -> bool | None:
     return osm_tags.electrified(word)
 
 
-def _ways(lines: VectorLines, group: list[int]) -> Ways:
+def _ways(lines: VectorLines, group: list[int], turn: float) -> Ways:
     import numpy as np
 
     shape = np.concatenate(lines.shapes)
+    shape[:, 0] = turned(shape[:, 0], turn)
     start = np.concatenate([[0], np.cumsum([len(s) for s in lines.shapes])]).astype(np.int64)
     whole = np.round(shape * _SAME).astype(np.int64)
     key = np.unique(whole[:, 0] * 4_000_000_000 + whole[:, 1], return_inverse=True)[1].astype(np.int64)
     return Ways(start, key, shape[:, 0].copy(), shape[:, 1].copy(), np.asarray(group, dtype=np.int64))
 
 
-def _snapped(ways: Ways, snap_m: float) -> tuple[Ways, list[str]]:
-    """Join ends to ends, then loose ends to lines, within ``snap_m`` metres."""
+def _snapped(ways: Ways, snap_m: float, turn: float) -> tuple[Ways, list[str]]:
+    """Join ends to ends, then loose ends to lines, within ``snap_m`` metres; ``turn`` is how far they were turned."""
     import numpy as np
 
     if snap_m <= 0:
@@ -84,13 +118,13 @@ def _snapped(ways: Ways, snap_m: float) -> tuple[Ways, list[str]]:
     rows = np.unique(ways.key[ends], return_index=True)[1]
     ends = ends[rows]
     mended: list[str] = []
-    _join_ends(ways, ends, snap_m, mended)
+    _join_ends(ways, ends, snap_m, turn, mended)
     degree = np.bincount(ways.key)
     loose = np.array([v for v in _way_ends(ways) if degree[ways.key[v]] == 1], dtype=np.int64)
     if len(loose):
         vertex, way, gap = nearest_lines(ways, loose, snap_m)
         for v, g in zip(vertex.tolist(), gap.tolist(), strict=True):
-            mended.append(f"end at {ways.lon[v]:.6f},{ways.lat[v]:.6f} joined to a line {g:.1f} m away")
+            mended.append(f"end at {turned(ways.lon[v], -turn):.6f},{ways.lat[v]:.6f} joined to a line {g:.1f} m away")
         ways = cut_at(ways, vertex, way)
     return ways, mended
 
@@ -99,7 +133,7 @@ def _way_ends(ways: Ways) -> list[int]:
     return sorted({*ways.start[:-1].tolist(), *(ways.start[1:] - 1).tolist()})
 
 
-def _join_ends(ways: Ways, ends: Any, snap_m: float, mended: list[str]) -> None:
+def _join_ends(ways: Ways, ends: Any, snap_m: float, turn: float, mended: list[str]) -> None:
     """Give ends nearer than ``snap_m`` one key: the nearest pairs first, each end to one partner or a group of them."""
     from railsight.network.building.attach import near_pairs
 
@@ -116,7 +150,7 @@ def _join_ends(ways: Ways, ends: Any, snap_m: float, mended: list[str]) -> None:
         a, b = sorted((root(int(ways.key[v])), root(int(ways.key[w]))))
         if a != b and frozenset((int(ways.key[v]), int(ways.key[w]))) not in own:
             renamed[b] = a
-            mended.append(f"ends at {ways.lon[v]:.6f},{ways.lat[v]:.6f} joined over {gap:.1f} m")
+            mended.append(f"ends at {turned(ways.lon[v], -turn):.6f},{ways.lat[v]:.6f} joined over {gap:.1f} m")
     if renamed:
         import numpy as np
 
@@ -139,7 +173,6 @@ def _add_section(
 ) -> None:
     a, b = joined.a[chain], joined.b[chain]
     ends = joined.place[a], joined.place[b]
-    middle = inner[len(inner) // 2] if inner else ((ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2)
     draft.sections.append(
         SectionRow(
             a=a,
@@ -148,7 +181,7 @@ def _add_section(
             length_kind="measured geometry",
             gauges_mm=osm_tags.gauges(values["gauge"]),
             line=line,
-            country=country_at(*middle),
+            country=country_at(*inner[len(inner) // 2]) if inner else country_between(*ends),
             inner=inner,
             electrified=_power(values["electrified"]),
             max_kmh=kind[0],

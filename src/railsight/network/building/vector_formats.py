@@ -19,6 +19,7 @@ from urllib.parse import quote
 
 from railsight.errors import NetworkFormatError, UsageError
 from railsight.network.building.guard import first_bytes, known_as
+from railsight.network.building.osm_tags import POINT_KINDS
 
 FORMATS = ("GeoJSON", "GPKG", "ESRI Shapefile", "FlatGeobuf")
 _OTHER_OSM = re.compile(r"(?i)\.(osm|osc|opl|o5m)(\.(gz|bz2|xz|zst))?$")
@@ -26,23 +27,47 @@ _MAX_TEXT = 2_000_000_000
 _USUAL = {
     "name": ("name", "line_name", "linename", "line", "nom", "bezeichnung"),
     "ref": ("ref", "line_id", "number", "code", "vzg_nr"),
-    "gauge": ("gauge", "gauge_mm", "track_gauge", "spurweite"),
+    "gauge": ("gauge", "gauge_mm", "gauges_mm", "track_gauge", "spurweite"),
     "electrified": ("electrified", "electric", "electrification", "electrifie"),
     "maxspeed": ("maxspeed", "max_speed", "speed"),
     "tracks": ("tracks", "num_tracks"),
 }
 _WGS84 = frozenset((4326, 4979, 0, -1))
 Row = tuple[str, Mapping[str, Any], Any]  # where it stands, its fields, its geometry
+# What ``network export`` writes of a section besides the usual fields. A file with these columns is one of ours: in it
+# ``name`` names the section and ``line`` the line.
+OWN_FIELDS = (
+    *("line_id", "line_names", "line_source", "line_note", "from_id", "to_id", "from_km", "to_km", "km", "km_kind"),
+    *("country", "usage", "usage_by", "sides"),
+)
+_OWN = {field: field for field in OWN_FIELDS} | {"name": "line", "gauge": "gauges_mm"}
+_POINT_LAYERS = ("points", "stations", "railway_stations")
+_LONGEST, _LONGEST_OWN = 200, 2000  # characters of a cell
+
+
+@dataclass(frozen=True, slots=True)
+class VectorPoint:
+    """A point of the file with all its fields."""
+
+    lon: float
+    lat: float
+    fields: Mapping[str, str]
 
 
 @dataclass(slots=True)
 class VectorLines:
-    """Lines read: vertex lists with the values of their fields, in file order; what was wrong with the rest."""
+    """Lines read: vertex lists with the values of their fields, in file order; what was wrong with the rest.
+
+    The parts of a line in several share one mapping of fields. ``points`` are those that may be operating points,
+    ``about`` is what a file of ours says of its network.
+    """
 
     shapes: list[Any] = field(default_factory=list)  # arrays of lon, lat rows
     fields: list[dict[str, str]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    points: list[VectorPoint] = field(default_factory=list)
+    about: dict[str, str] = field(default_factory=dict)
 
 
 def format_of(path: str) -> str:
@@ -103,6 +128,7 @@ def _add(found: VectorLines, where: str, values: Mapping[str, Any], geometry: An
         found.problems.append(f"{where}: {geometry}")
         return
     texts = {k: _text(values.get(k)) for k in fields}
+    texts |= {k: _text(values[k], _LONGEST_OWN) for k in OWN_FIELDS if k in values}
     for line in lines:
         shape = np.asarray(line, dtype=float)
         if shape.ndim != 2 or shape.shape[1] < 2 or len(shape) < 2:
@@ -123,25 +149,26 @@ def _add(found: VectorLines, where: str, values: Mapping[str, Any], geometry: An
         found.problems.append(f"{where}: an empty line")
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, longest: int = _LONGEST) -> str:
     """A cell as text; whole numbers without a point."""
     if value is None or value != value:  # NaN
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return str(value)[:200]
+    return str(value)[:longest]
 
 
 def _chosen(available: Iterable[str], columns: Mapping[str, str], path: str) -> dict[str, str]:
     """Field to column: as asked for, the other fields by the usual names."""
     names = list(available)
     lower = {n.lower(): n for n in reversed(names)}
+    own = _OWN if set(_OWN.values()) <= set(names) else {}
     for column in columns.values():
         if column not in names:
             shown = ", ".join(names[:20])
             raise UsageError(f"{path} has no column {column!r}", hint=f"its columns are {shown}")
     usual = {f: lower[w] for f, words in reversed(_USUAL.items()) for w in reversed(words) if w in lower}
-    return {f: c for f, c in usual.items() if c not in columns.values()} | dict(columns)
+    return {f: c for f, c in (usual | own).items() if c not in columns.values()} | dict(columns)
 
 
 # ---------------------------------------------------------------- GeoJSON
@@ -161,6 +188,8 @@ def _geojson(path: str, columns: Mapping[str, str], layer: str | None, found: Ve
             continue
         properties = feature.get("properties")
         values = properties if isinstance(properties, dict) else {}
+        if _add_point(found, _json_point(feature.get("geometry")), values | {"@id": feature.get("id")}):
+            continue
         yield where, {f: values.get(c) for f, c in chosen.items()}, _json_lines(feature.get("geometry"))
 
 
@@ -176,11 +205,37 @@ def _features(path: str, layer: str | None, found: VectorLines) -> list[Any]:
     kind = whole.get("type")
     if "crs" in whole:
         found.warnings.append("the member 'crs' is ignored: GeoJSON is in WGS84 degrees (RFC 7946)")
+    if isinstance(told := whole.get("railsight"), dict):
+        found.about = {key: _text(told[key], _LONGEST_OWN) for key in ("title", "source", "licence") if key in told}
     if kind == "FeatureCollection" and isinstance(whole.get("features"), list):
         return list(whole["features"])
     if kind == "Feature":
         return [whole]
     raise NetworkFormatError(f"JSON of type {str(kind)[:50]!r} is not GeoJSON features", file=path)
+
+
+def _json_point(geometry: Any) -> Any:
+    """The coordinates of a point; None for any other geometry."""
+    return geometry.get("coordinates") if isinstance(geometry, dict) and geometry.get("type") == "Point" else None
+
+
+def _add_point(found: VectorLines, place: Any, values: Mapping[str, Any]) -> bool:
+    """Keep a point that may be an operating point: one with a name, or said to be one of the railway."""
+    try:
+        lon, lat = float(place[0]), float(place[1])
+    except (TypeError, ValueError, IndexError, KeyError, OverflowError):
+        return False
+    told = {str(key)[:_LONGEST]: _text(value, _LONGEST_OWN) for key, value in values.items()}
+    if not (abs(lon) <= 180.0 and abs(lat) <= 90.0 and is_operating_point(told)):
+        return False
+    found.points.append(VectorPoint(lon, lat, told))
+    return True
+
+
+def is_operating_point(values: Mapping[str, str]) -> bool:
+    """Whether the fields of a point name it, or say what it is on the railway."""
+    named = any(values.get(key, "").strip() for key in ("name", "int_name", "name:en"))
+    return named or values.get("railway", "") in POINT_KINDS or bool(values.get("id") and values.get("kind"))
 
 
 def _json_lines(geometry: Any) -> list[Any] | str:
@@ -214,6 +269,7 @@ def _geopackage(path: str, columns: Mapping[str, str], layer: str | None, found:
         rows = base.execute(f"SELECT {wanted} FROM {_quoted(table)}")  # names from the file itself, quoted  # noqa: S608
         for number, (blob, *cells) in enumerate(rows, start=1):
             yield f"row {number}", dict(zip(chosen, cells, strict=True)), _gpkg_lines(blob, transform)
+        _gpkg_points(base, path, found)
     except sqlite3.Error as error:
         raise NetworkFormatError(f"the GeoPackage cannot be read: {error}", file=path) from error
     finally:
@@ -246,6 +302,28 @@ def _gpkg_table(base: sqlite3.Connection, path: str, layer: str | None) -> tuple
     return str(table), str(column), _srs(base, srs)
 
 
+def _gpkg_points(base: sqlite3.Connection, path: str, found: VectorLines) -> None:
+    """The operating points of a layer that is called so."""
+    listed = base.execute("SELECT table_name, column_name, geometry_type_name, srs_id FROM gpkg_geometry_columns")
+    tables = {str(r[0]) for r in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    for table, column, kind, srs in listed.fetchall():
+        if str(table).lower() not in _POINT_LAYERS or table not in tables or str(kind).upper() != "POINT":
+            continue
+        transform = _to_degrees(_srs(base, srs), path)
+        names = [r[1] for r in base.execute(f"PRAGMA table_info({_quoted(table)})") if r[1] != column]
+        wanted = ", ".join(map(_quoted, (column, *names)))
+        for blob, *cells in base.execute(f"SELECT {wanted} FROM {_quoted(table)}"):  # quoted as above  # noqa: S608
+            shape = _gpkg_shape(blob)
+            if not isinstance(shape, str) and shape is not None and shape.geom_type == "Point" and not shape.is_empty:
+                _add_point(found, transform(_xy(shape))[0], dict(zip(names, cells, strict=True)))
+
+
+def _xy(shape: Any) -> Any:
+    import shapely
+
+    return shapely.get_coordinates(shape)
+
+
 _LINE_TYPES = frozenset(("LINESTRING", "MULTILINESTRING", "GEOMETRY", "GEOMETRYCOLLECTION", "CURVE", "MULTICURVE"))
 
 
@@ -260,6 +338,12 @@ def _srs(base: sqlite3.Connection, srs: Any) -> Any:
 
 
 def _gpkg_lines(blob: Any, transform: Any) -> list[Any] | str:
+    shape = _gpkg_shape(blob)
+    return shape if isinstance(shape, str) else _shape_lines(shape, transform)
+
+
+def _gpkg_shape(blob: Any) -> Any:
+    """The geometry of a cell, or in words why there is none."""
     import shapely
 
     if not isinstance(blob, bytes) or len(blob) < 8 or blob[:2] != b"GP":
@@ -268,10 +352,9 @@ def _gpkg_lines(blob: Any, transform: Any) -> list[Any] | str:
     if envelope is None:
         return "a geometry with a damaged header"
     try:
-        geometry = shapely.from_wkb(blob[8 + envelope :])
+        return shapely.from_wkb(blob[8 + envelope :])
     except (shapely.errors.GEOSException, struct.error, ValueError) as error:
         return f"a geometry that cannot be read ({str(error)[:80]})"
-    return _shape_lines(geometry, transform)
 
 
 def _shape_lines(geometry: Any, transform: Any) -> list[Any] | str:

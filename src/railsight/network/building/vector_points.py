@@ -1,0 +1,87 @@
+"""The operating points of a vector file: points with a name on its lines, or beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from railsight.network.building import osm_tags
+from railsight.network.building.attach import REACH_M, Wanted, attach
+from railsight.network.building.contract import Ways
+from railsight.network.building.turning import turned
+from railsight.network.building.vector_formats import VectorPoint
+
+_ID_KEYS = ("id", "osm_id", "@id", "ref")
+_SHOWN = 5
+# What a column ``kind`` may say; anything else with a name is a station.
+_KINDS = frozenset((*osm_tags.POINT_KINDS.values(), "stop"))
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """An operating point to be: what ``PointRow`` holds but for its place and country."""
+
+    id: str
+    name: str
+    kind: str
+    names: Mapping[str, str]
+    aliases: Sequence[str]
+    on_track: bool  # at a vertex of a line
+
+
+def put_on(
+    ways: Ways, points: Sequence[VectorPoint], *, snap_m: float, turn: float
+) -> tuple[Ways, dict[int, Station], dict[int, tuple[float, float]], list[str]]:
+    """The ways cut at the points, the points by the key of their nodes, where these lie, and what is to be said."""
+    import numpy as np
+
+    if not points:
+        return ways, {}, {}, []
+    order = np.lexsort((ways.lat, ways.lon))
+    lon, lat = ways.lon[order], ways.lat[order]
+    wanted: list[Wanted] = []
+    stations: dict[int, Station] = {}
+    taken: set[str] = set()
+    for number, point in enumerate(points, start=1):
+        x = float(turned(point.lon, turn))
+        vertex = _vertex_at(lon, lat, x, point.lat)
+        key = int(ways.key[order[vertex]]) if vertex is not None else -number
+        if key in stations:
+            continue  # a second point at the same vertex
+        station = _station(point, number, taken, on_track=vertex is not None)
+        stations[key] = station
+        wanted.append(Wanted(key, x, point.lat, on_track=station.on_track, joins=station.kind in _JOINS))
+    reach_m = max(REACH_M, snap_m)
+    attached = attach(ways, wanted, reach_m=reach_m)
+    missed = [stations.pop(key) for key in attached.missed]
+    notes = []
+    if missed:
+        names = ", ".join(repr(s.name or s.id) for s in missed[:_SHOWN])
+        more = f" and {len(missed) - _SHOWN} more" if len(missed) > _SHOWN else ""
+        notes.append(f"further than {reach_m:.0f} m from every line, left out: {names}{more}")
+    return attached.ways, stations, attached.places, notes
+
+
+_JOINS = frozenset(("station", "halt", "border", "siding"))
+_SAME_DEG = 1e-7
+
+
+def _vertex_at(lon: Any, lat: Any, x: float, y: float) -> int | None:
+    """The row of a vertex at a place, of vertices sorted by longitude."""
+    import numpy as np
+
+    low, high = np.searchsorted(lon, (x - _SAME_DEG, x + _SAME_DEG))
+    at = np.flatnonzero(np.abs(lat[low:high] - y) <= _SAME_DEG)
+    return int(low + at[0]) if len(at) else None
+
+
+def _station(point: VectorPoint, number: int, taken: set[str], *, on_track: bool) -> Station:
+    values = point.fields
+    name, names, more = osm_tags.names_of(values)
+    kind = values.get("kind", "").strip().lower()
+    own = next((text for key in _ID_KEYS if (text := osm_tags.clean(values.get(key)))), f"p{number}")
+    key = own if own not in taken else f"{own}~p{number}"
+    taken.add(key)
+    said = osm_tags.point_kind(values) or (kind if kind in _KINDS else "station")
+    return Station(key, name, said, names, more, on_track)

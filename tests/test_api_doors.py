@@ -1,0 +1,96 @@
+"""What a value can be made into: a journey saved, drawn, tracked again; a table of places; a text that is no file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import railsight as rs
+from railsight.errors import OutputExistsError, ReportFormatError, UsageError
+
+STORY = (
+    "Published: 2023-09-12T21:30+09:00\n\nThe armoured train departed Pyongyang on Sunday. It arrived at Khasan "
+    "at 6 a.m. local time on Tuesday. Later it was seen in Ussuriysk. It is heading for Vostochny cosmodrome.\n"
+)
+
+
+@pytest.fixture(scope="module")
+def journey() -> Any:
+    return rs.track(rs.Report("story", STORY))
+
+
+@pytest.mark.parametrize(
+    "ending", ["json", "geojson", "kml", "gpx", "czml", "csv", "gpkg", "parquet", "html", "png", "svg", "pdf"]
+)
+def test_a_journey_is_saved_in_every_form_of_the_command(journey: Any, ending: str, tmp_path: Path) -> None:
+    path = tmp_path / f"j.{ending}"
+    journey.save(path)
+    assert path.stat().st_size > 100
+    with pytest.raises(OutputExistsError):
+        journey.save(str(path))
+
+
+def test_a_saved_journey_names_its_lines_and_is_tracked_again(journey: Any, tmp_path: Path) -> None:
+    journey.save(tmp_path / "j.json")
+    assert '"line": "Baranovsky–Khasan"' in (tmp_path / "j.json").read_text(encoding="utf-8")
+    again = rs.track(tmp_path / "j.json")
+    assert again.path is not None
+    assert again.path.km == pytest.approx(journey.path.km)
+    assert rs.track(journey).path.km == pytest.approx(journey.path.km)
+    with pytest.raises(UsageError, match="names no known form"):
+        journey.save(tmp_path / "j.docx")
+
+
+def test_a_map_is_of_a_journey_too_and_has_the_form_of_its_name(journey: Any, tmp_path: Path) -> None:
+    assert rs.map(journey, tmp_path / "j.html").case == journey.case
+    rs.map(journey, tmp_path / "j.png")
+    assert (tmp_path / "j.png").read_bytes().startswith(b"\x89PNG")
+    with pytest.raises(UsageError, match="the ending says the form"):
+        rs.map(journey, tmp_path / "j.jpg")
+    with pytest.raises(UsageError, match="drawn as it is: to would"):
+        rs.map(journey, tmp_path / "k.html", to="Vladivostok")
+
+
+def test_a_journey_says_when_it_is_at_a_place(journey: Any) -> None:
+    earliest, likely, latest = journey.when_at("Khabarovsk")
+    assert journey.passages[-1].earliest < earliest < likely < latest
+    assert journey.when_at(rs.place("Khabarovsk")) == (earliest, likely, latest)
+
+
+def test_what_says_where_it_goes_is_not_set_aside(journey: Any) -> None:
+    goals = [r for r in journey.rejected if r.sighting.event == "heading"]
+    assert len(goals) == 1
+    assert "0 set aside, 1 of where it goes" in repr(journey)
+    assert "where it goes" in journey._repr_html_()
+    assert "<td>set aside</td>" not in journey._repr_html_()
+
+
+def test_a_distance_in_a_notebook_says_what_the_command_says() -> None:
+    shown = rs.distance("Khasan", "Ussuriysk")._repr_html_()
+    assert "Baranovsky–Khasan" in shown
+    assert "ru-baranovsky" not in shown
+    assert " min" in shown
+    assert "1 report," in rs.read(rs.Report("story", STORY))._repr_html_()
+
+
+def test_a_text_is_a_report_and_no_file() -> None:
+    said = "The train was seen at Khasan on Monday."
+    with pytest.raises(ReportFormatError) as refused:
+        rs.read(said)
+    assert "Report(text=...)" in refused.value.hint
+    assert rs.read(rs.Report(text=said)).reports[0].id == "report"
+    with pytest.raises(UsageError, match="as the id of a report"):
+        rs.Report(said)
+
+
+def test_a_matrix_of_a_pandas_table() -> None:
+    import pandas as pd
+
+    names = rs.matrix(pd.DataFrame({"town": ["Khasan", "Ussuriysk"], "people": [1, 2]}))
+    assert names.between("Khasan", "Ussuriysk") == pytest.approx(260.0)
+    at = rs.matrix(pd.DataFrame({"name": ["here", "there"], "lon": [130.645, 131.98], "lat": [42.43, 43.80]}))
+    assert at.between("here", "there") == pytest.approx(260.0, abs=1.0)
+    with pytest.raises(ValueError, match="no longitude"):
+        rs.matrix(pd.DataFrame({"name": ["here"], "lon": ["east"], "lat": [42.43]}))

@@ -160,7 +160,7 @@ def _draw(content: Content, ax: Any) -> Any:
     boxes = _stops(content, ax, middle)
     _travel(content, ax, lines, boxes)
     boxes += [extent_of(_legend(content, ax, layout.legend)), _locator(content, ax, layout.locator)]
-    boxes.append(_scale_bar(ax, area, layout.scale))
+    boxes += [_scale_bar(ax, area, layout.scale), *_credit(content, ax)]
     place_labels(content, ax, middle, boxes, ways)
     for artist in ax.get_children():
         artist.set_in_layout(False)  # axes beside keep their room
@@ -446,6 +446,19 @@ def _locator(content: Content, ax: Any, place: str) -> Box:
     for spine in inset.spines.values():
         spine.set(edgecolor="white", linewidth=1.6)
     return extent_of(inset)
+
+
+def _credit(content: Content, ax: Any) -> list[Box]:
+    """Whose data it is, at the lower edge: axes among others have no footer."""
+    if not content["credit"]:
+        return []
+    import matplotlib.patheffects as effects
+
+    look = {"fontsize": 5.5, "color": "#4d565c", "zorder": 8.5}
+    halo = [effects.withStroke(linewidth=1.8, foreground="white")]
+    said = cut(content["credit"], 150)
+    text = ax.text(0.5, 0.006, said, transform=ax.transAxes, ha="center", va="bottom", path_effects=halo, **look)
+    return [extent_of(text)]
 
 
 def _ratio(ax: Any) -> float:

@@ -320,8 +320,8 @@ function fitClear(map, home, stops, ways, pieces, least, extra) {
   const step = Math.max(1, Math.ceil(total / 400));
   const sample = ways.flatMap((way) => way.filter((_, i) => i % step === 0 || i === way.length - 1));
   const boxOf = ({ w, h }, corner, gap) => {
-    const left = corner.includes("left") ? 0 : size.x - w - 12 - gap, top = corner.includes("top") ? 0 : size.y - h - 12 - gap;
-    return [left, top, left + w + 12 + gap, top + h + 12 + gap];
+    const left = corner.includes("left") ? 0 : size.x - w - 12 - gap, top = corner.includes("top") ? 0 : size.y - h - 20 - gap;
+    return [left, top, left + w + 12 + gap, top + h + (corner.includes("top") ? 12 : 20) + gap];
   };
   const hits = (points, boxes) => points.filter((p) => boxes.some((b) => p.x > b[0] && p.x < b[2] && p.y > b[1] && p.y < b[3])).length;
   const [legend, locator, scale] = pieces;

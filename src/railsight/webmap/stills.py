@@ -361,10 +361,15 @@ def _stops(content: Content, ax: Any, middle: float) -> list[Box]:
             ax.plot([place[0], x], [place[1], y], color=INK, linewidth=0.7, zorder=4)
         _badge(ax, moved, stops[first], stops[last])
         for stop in stops[first : last + 1]:
-            stop["_at"] = (float(moved[0]), float(moved[1])) if stop is stops[first] else None
-        half, more = BADGE / 2 * unit, (0 if first == last else 7) * unit
+            stop["_at"] = (float(moved[0]), float(moved[1]))
+        half, more = BADGE / 2 * unit, (0.0 if first == last else _wider(stops[first], stops[last])) * unit
         boxes.append((moved[0] - half - more, moved[1] - half, moved[0] + half + more, moved[1] + half))
     return boxes
+
+
+def _wider(first: Content, last: Content) -> float:
+    """Points by which a badge of several is wider than round, on each side: the room of its text."""
+    return max(2.0, 2.4 * (len(first["mark"]) + len(last["mark"])) - 2.6)
 
 
 def _badge(ax: Any, at: Any, first: Content, last: Content) -> None:

@@ -646,6 +646,45 @@ def test_what_is_in_reach_is_a_page_of_the_same_kind(browser: Any, tmp_path: Pat
         watched.clean()
 
 
+def test_a_name_is_written_only_where_it_is_nearest_to_its_own_badge(as_opened: Watched) -> None:
+    own = (Path(webmap.__file__).parent / "page" / "35-labels.js").read_text()
+    lead = f"([box, own, other]) => {{ {own} return ownLead(box, own, [own, other]); }}"
+    badge, other = [0, 0, 30, 30], [90, 0, 120, 30]
+
+    def asked(box: list[int]) -> float:
+        return float(
+            as_opened.page.evaluate(
+                lead.replace("own, [own", "mine, [mine").replace("box, own, other", "box, mine, other"),
+                [box, badge, other],
+            )
+        )
+
+    assert asked([34, 0, 64, 30]) == 26 - 4
+    assert asked([50, 0, 80, 30]) == 10 - 20
+
+
+def test_the_badge_of_several_has_the_names_of_all_beside_it(browser: Any, tmp_path: Path) -> None:
+    """Those under a badge of several are named at it, not where they lie, which may be beside another's."""
+    journey = story.journey()
+    crowd = tuple(
+        replace(u, sighting=replace(u.sighting, id=f"{u.sighting.id}-{k}")) for u in journey.used for k in range(7)
+    )
+    near = """() => { const box = (n) => n.getBoundingClientRect();
+      const gap = (a, b) => Math.hypot(Math.max(0, a.left - b.right, b.left - a.right),
+        Math.max(0, a.top - b.bottom, b.top - a.bottom));
+      const badges = [...document.querySelectorAll(".leaflet-marker-icon .badge")].filter((n) => n.offsetParent);
+      const labels = [...document.querySelectorAll(".label-stop:not([hidden])")];
+      return labels.map((label) => [label.querySelector(".label-name").textContent,
+        badges.sort((a, b) => gap(box(a), box(label)) - gap(box(b), box(label)))[0].textContent]); }"""
+    with opened(browser, render(replace(journey, used=crowd)), tmp_path) as found:
+        named = dict(found.page.evaluate(near))
+        assert len(named) >= 2
+        for name, badge in named.items():
+            first, _, last = badge.partition("–")
+            numbers = range(int(first), int(last or first) + 1)
+            assert name in {crowd[n - 1].sighting.place.name for n in numbers}, named
+
+
 def test_the_locator_shows_oceans_as_oceans(browser: Any, html: str, tmp_path: Path) -> None:
     """Of maps as wide as a continent or half the world: a shape cut by the rim fills nothing across the picture."""
     own = (Path(webmap.__file__).parent / "page" / "20-basemap.js").read_text()

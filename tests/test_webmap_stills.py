@@ -166,3 +166,40 @@ def test_a_way_across_the_antimeridian_stays_in_one_piece() -> None:
 def test_mercator_keeps_the_equator_and_stretches_the_north() -> None:
     assert mercator(0.0) == 0.0
     assert mercator(60.0) == pytest.approx(75.456, abs=0.01)
+
+
+def test_a_name_is_not_written_nearer_to_anothers_badge_than_to_its_own() -> None:
+    own, other = (0.0, 0.0, 15.0, 15.0), (60.0, 0.0, 75.0, 15.0)
+    assert lettering._own_lead((18.0, 0.0, 40.0, 15.0), own, [own, other]) == 20.0 - 3.0
+    assert lettering._own_lead((30.0, 0.0, 50.0, 15.0), own, [own, other]) == 10.0 - 15.0
+    assert lettering._own_lead((30.0, 0.0, 50.0, 15.0), None, [own, other]) == math.inf
+
+
+def clear(axes: Any) -> list[str]:
+    """The names written in capitals that stand less than a letter from another name."""
+    texts = [t for t in axes.texts if t.get_text().strip()]
+    boxes = [(t, t.get_window_extent()) for t in texts]
+    return [
+        a.get_text()
+        for a, p in boxes
+        if a.get_text().isupper() and len(a.get_text()) > 3
+        for b, q in boxes
+        if a is not b and p.x0 - 8 < q.x1 and q.x0 < p.x1 + 8 and p.y0 < q.y1 and q.y0 < p.y1
+    ]
+
+
+def test_the_name_of_a_country_stands_over_its_place_and_clear_of_others() -> None:
+    journey = story.journey()
+    axes: Any = webmap.plot(journey)
+    content = webmap.content_of(journey, webmap.Options(language="en"))
+    places = {}
+    for label in content["labels"]:
+        if label["type"] == "country":
+            places.setdefault(label["name"].upper(), []).append((label["lon"], mercator(label["lat"])))
+    names = [t for t in axes.texts if t.get_text() in places]
+    assert names
+    assert clear(axes) == []
+    for text in names:
+        box = text.get_window_extent()
+        spots = [axes.transData.transform(p) for p in places[text.get_text()]]
+        assert any(box.x0 - 1 < x < box.x1 + 1 and box.y0 - 40 < y < box.y1 + 40 for x, y in spots), text.get_text()

@@ -14,6 +14,7 @@ from railsight.api.wishes import avoid_of, check_wishes
 from railsight.api.world import DEFAULT_PROFILE, NetworkLike, PlaceLike, world_of
 from railsight.errors import NoRouteError, UsageError
 from railsight.model import Place, Reach
+from railsight.network.credit import attribution_of
 from railsight.shown import Shown
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Reached(Shown):
     line_names: Mapping[str, str] = field(default_factory=dict, hash=False)
     sources: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    attribution: str = ""  # of its network: what is to be said wherever it is shown
 
     def __repr__(self) -> str:
         return (
@@ -132,5 +134,6 @@ def reach(
         snap_km=gap_m / 1000.0,
         line_names=names,
         sources=tuple(sources),
+        attribution=attribution_of(world),
         warnings=(*taken_notes(world, origin, where, spot), *measured_notes(world, where, spot, gap_m)),
     )

@@ -65,8 +65,15 @@ def reach_command(
         from railsight.files import write_text
         from railsight.webmap import render_reach
 
-        names, sources, how = found.line_names, found.sources, _how(found)
-        page = render_reach(found.stretches, found.origin, found.hours, line_names=names, sources=sources, subtitle=how)
+        page = render_reach(
+            found.stretches,
+            found.origin,
+            found.hours,
+            line_names=found.line_names,
+            sources=found.sources,
+            attribution=found.attribution,
+            subtitle=_how(found),
+        )
         write_text(map_file, page, force=force)
         say(f"map: {map_file}")
     if as_json:

@@ -331,6 +331,7 @@ def path_from_record(r: Mapping[str, Any]) -> Path:
         gauge_breaks=tuple(GaugeBreak(g["at"], g["from_mm"], g["to_mm"], g["km"]) for g in r["gauge_breaks"]),
         geometry=_line(r["geometry"]),
         sources=tuple(r["sources"]),
+        attribution=r.get("attribution", ""),
         warnings=tuple(r["warnings"]),
         country_km=tuple((country, km) for country, km in r["country_km"]),
         branch_km=tuple((country, km) for country, km in r.get("branch_km", ())),

@@ -203,6 +203,7 @@ def path_record(path: Path, *, full: bool = False, line_names: Mapping[str, str]
             "country_km": [list(c) for c in path.country_km],
             "branch_km": [list(c) for c in path.branch_km],
             "sources": list(path.sources),
+            "attribution": path.attribution,
             "warnings": list(path.warnings),
         }
     return record

@@ -174,6 +174,7 @@ class Path(Shown):
     gauge_breaks: tuple[GaugeBreak, ...]
     geometry: Sequence[LonLat]
     sources: tuple[str, ...] = ()
+    attribution: str = ""  # of its network: what is to be said wherever it is shown
     warnings: tuple[str, ...] = ()
     # km from the start, country and section length of every step: what running time needs, without the network
     country_km: tuple[tuple[str | None, float], ...] = ()

@@ -127,6 +127,7 @@ def render_reach(
     *,
     line_names: Mapping[str, str],
     sources: Sequence[str] = (),
+    attribution: str = "",
     title: str | None = None,
     subtitle: str | None = None,
     credits: str | None = None,
@@ -135,11 +136,12 @@ def render_reach(
 ) -> str:
     """What is in reach of a place within some hours as a page: ``stretches`` as of ``routing.reachable``.
 
-    ``line_names`` gives the names of their lines by id, ``sources`` where the lines are from.
+    ``line_names`` gives the names of their lines by id, ``sources`` where the lines are from,
+    ``attribution`` what is to be said of whose network it is.
     """
     language = language or "en"
     options = _plain(_chosen(title, subtitle, credits, language, tiles=tiles), _reach_title(origin, hours, language))
-    content = reach_page(stretches, origin, hours, line_names, sources, options)
+    content = reach_page(stretches, origin, hours, line_names, sources, options, attribution=attribution)
     return page(content, language=language, title=options.title, tiles=tiles)
 
 
@@ -181,6 +183,9 @@ class ReachedLike(Protocol):
 
     @property
     def sources(self) -> Sequence[str]: ...
+
+    @property
+    def attribution(self) -> str: ...
 
 
 def explore(
@@ -258,5 +263,8 @@ def content_of(
         return journey_page(value, reading, case, _filled(chosen, value, case))
     if isinstance(value, ReachedLike):
         options = _plain(chosen, _reach_title(value.origin, value.hours, chosen.language))
-        return reach_page(value.stretches, value.origin, value.hours, value.line_names, value.sources, options)
+        return reach_page(
+            value.stretches, value.origin, value.hours, value.line_names, value.sources, options,
+            attribution=value.attribution,
+        )  # fmt: skip
     return reading_page(value, _filled(chosen, sighted(value), case), case)

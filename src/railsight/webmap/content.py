@@ -16,6 +16,7 @@ from railsight.layers import LIKELY, MOST_GOALS, drawn_destinations, goal_lonlat
 from railsight.model import AREA_KINDS, Case, Journey, Layer, Passage, PathPoint, Place, Position, Report, Sighting
 from railsight.times import iso
 from railsight.webmap import basemap, story
+from railsight.webmap.credits import credits_of, journey_attribution, short_credit
 from railsight.webmap.drawing import (
     EVERYTHING,
     Lines,
@@ -308,26 +309,24 @@ def _history(journey: Journey, w: Wording) -> list[dict[str, object]]:
     ]
 
 
-def credits_of(options: Options, w: Wording) -> list[list[Part]]:
-    """The lines of the footer: what the user credits, then the sources of the basemap and of the data."""
-    lines: list[list[Part]] = [linked(options.credits)] if options.credits else []
-    lines.append(w.fill("creditBasemap", w.said(basemap.source_line())))
-    if options.tiles:
-        lines.append(w.fill("creditBasemapTiles", {"o": options.tiles}))
-    lines.append([w.word("creditMade")])
-    return lines
-
-
 def _tiles(tiles: str | None, w: Wording) -> dict[str, str] | None:
     return {"url": tiles, "note": w.text(w.fill("creditBasemapTiles", tiles))} if tiles else None
 
 
 def frame(
-    options: Options, w: Wording, layers: Sequence[Layer], points: Sequence[LonLat], *, least: float = 0.6
+    options: Options,
+    w: Wording,
+    layers: Sequence[Layer],
+    points: Sequence[LonLat],
+    *,
+    least: float = 0.6,
+    attribution: str = "",
+    places: Sequence[Place] = (),
 ) -> dict[str, object]:
     """What every page has, be it of a journey, a route or a network; the rest is empty until filled in.
 
-    The area shown goes around ``points`` and is at least ``least`` degrees wide and high.
+    The area shown goes around ``points`` and is at least ``least`` degrees wide and high. ``attribution`` is that of
+    the network drawn, ``places`` are those named that may be of the gazetteer.
     """
     area = area_of(points, least=least)
     return {
@@ -348,7 +347,8 @@ def frame(
         "dots": None, "stops": [], "goals": [], "elsewhere": None, "claims": [], "story": [], "passages": [],
         "times": [], "stretches": {"band": [], "reach": [], "ways": []}, "history": [],
         "level": "", "pairs": None, "worked": [], "sources": [], "warnings": [], "startAt": 0,
-        "credits": credits_of(options, w),
+        "credits": credits_of(options.credits, options.tiles, attribution, places, w),
+        "credit": short_credit(attribution, places, w),
     }  # fmt: skip
 
 
@@ -373,14 +373,15 @@ def journey_page(
     layers = journey_layers(journey)
     reports = {r.id: r for r in (*(case.reports if case else ()), *(reading.reports if reading else ()))}
     lines, told = Lines(), Told.of(journey, w, reports)
-    page = frame(options, w, layers, first_view(journey, layers))
+    view, places = first_view(journey, layers), _places(journey)
+    page = frame(options, w, layers, view, attribution=journey_attribution(journey), places=places)
     whole = area_of(points_of(layers, EVERYTHING))
-    if wider(whole, area_of(first_view(journey, layers))):
+    if wider(whole, area_of(view)):
         page["whole"] = [round(v, 4) for v in whole]
     ways = paths(layers, w, lines, journey)
     page["paths"], page["marks"] = ways, marks(layers, w, legs(journey))
     if ways:
-        page["credits"] = [*credits_of(options, w), [w.word("creditLines")]]
+        cast("list[list[Part]]", page["credits"]).append([w.word("creditLines")])
     page["stretches"] = _stretches(journey, lines)
     page |= {
         "lines": lines.codes,
@@ -406,13 +407,18 @@ def journey_page(
     return with_basemap(page)
 
 
+def _places(journey: Journey) -> list[Place]:
+    """The places that the reports of a journey name, and those it may be going to."""
+    sightings = [*(u.sighting for u in journey.used), *(r.sighting for r in journey.rejected), *journey.others]
+    told = [p for s in sightings for p in (s.toward, s.away_from, s.origin, s.place) if p is not None]
+    return [*(d.place for d in journey.destinations), *told]
+
+
 def known_names(journey: Journey) -> dict[str, Mapping[str, str]]:
     """The names of the places of a journey in other languages, by the English one."""
-    sightings = [*(u.sighting for u in journey.used), *(r.sighting for r in journey.rejected), *journey.others]
-    places = [p for s in sightings for p in (s.toward, s.away_from, s.origin, s.place) if p is not None]
     ways = [p for p in (journey.path, *(d.path for d in journey.destinations)) if p is not None]
     points = {p.name: p.names for way in ways for p in way.points if p.names}
-    return points | {place.name: place.names for place in (*(d.place for d in journey.destinations), *places)}
+    return points | {place.name: place.names for place in _places(journey)}
 
 
 def _start_at(journey: Journey) -> int:

@@ -17,6 +17,9 @@ SHORTER, MOST_HIDDEN = 4.0, 6.0  # what a shorter label costs; a station's label
 STATIONS_APART = 40.0  # points between stations that are named
 LINE = 38  # characters of a line under a name
 FINER = 0.5  # steps of the page's zoom by which print shows more
+CLEARLY_OWN, WELL_OWN, DOUBTFUL = 1.2, 5.0, 5.0  # points by which a name is nearer to its badge than to others; a cost
+ROOM, COUNTRY_ROOM = (2.0, 0.0), (9.0, 2.5)  # points around a name, around a country's: two would read as one
+_OVER = ((0, 0), (0, -1), (0, 1))  # a country's name stands on the country
 _SIDES = ((1, 0), (-1, 0), (1, -0.8), (1, 0.8), (-1, -0.8), (-1, 0.8), (0, -1), (0, 1))
 
 
@@ -57,7 +60,7 @@ def place_labels(content: Content, ax: Any, middle: float, taken: list[Box], way
         beneath = any(b[0] < pixel[0] < b[2] and b[1] < pixel[1] < b[3] for b in badges)
         if station and (beneath or any(math.dist(pixel, other) < STATIONS_APART * unit for other in named)):
             continue
-        if _place(ax, label, pixel, taken, crowd, frame, unit) and (station or label["type"] == "stop"):
+        if _place(ax, label, pixel, taken, crowd, frame, unit, badges) and (station or label["type"] == "stop"):
             named.append(pixel)
 
 
@@ -74,15 +77,16 @@ def _along(ax: Any, ways: Sequence[Any], step: float) -> Iterator[tuple[float, f
 
 
 def _place(
-    ax: Any, label: Content, pixel: Any, taken: list[Box], crowd: list[tuple[float, float]], frame: Box, unit: float
-) -> bool:
+    ax: Any, label: Content, pixel: Any, taken: list[Box], crowd: list[tuple[float, float]], frame: Box, unit: float,
+    badges: Sequence[Box] = (),
+) -> bool:  # fmt: skip
     """One label at the best of the places around its point in the best of its forms; False where there is none."""
     best: tuple[float, float, Box, list[Any], int] | None = None
     for k, lines in enumerate(_forms(label)):
         if best is not None and (best[0] <= k * SHORTER or lines == (label.get("share"),)):
             break  # a percentage without its name only where it must be
         texts = _texts(ax, label, lines)
-        found = _best_box(label, texts, pixel, taken, crowd, frame, unit)
+        found = _best_box(label, texts, pixel, taken, crowd, frame, unit, badges)
         if found is not None and (best is None or found[0] + k * SHORTER < best[0]):
             _remove(best[3] if best else ())
             best = (found[0] + k * SHORTER, found[1], found[2], texts, found[3])
@@ -114,26 +118,47 @@ def _remove(artists: Sequence[Any]) -> None:
 
 def _best_box(
     label: Content, texts: Sequence[Any], pixel: Any, taken: Sequence[Box], crowd: Sequence[tuple[float, float]],
-    frame: Box, unit: float,
+    frame: Box, unit: float, badges: Sequence[Box],
 ) -> tuple[float, float, Box, int] | None:  # fmt: skip
     """What the best place around a point costs, what of that it hides of the way, the place and its side."""
     extents = [extent_of(text) for text in texts]
     w, h = max(b[2] - b[0] for b in extents), sum(b[3] - b[1] for b in extents)
     country = label["type"] == "country"
+    own = next((b for b in badges if b[0] < pixel[0] < b[2] and b[1] < pixel[1] < b[3]), None) if "n" in label else None
+    room_x, room_y = (one * unit for one in (COUNTRY_ROOM if country else ROOM))
     best: tuple[float, float, Box, int] | None = None
-    for gap in (10 * unit, 18 * unit):
-        for rank, (sx, sy) in enumerate(((0, 0), *_SIDES) if country else _SIDES):
+    for gap in (10 * unit,) if country else (10 * unit, 18 * unit):
+        for rank, (sx, sy) in enumerate(_OVER if country else _SIDES):
             x = pixel[0] + sx * gap + (0 if sx > 0 else -w if sx < 0 else -w / 2)
             y = pixel[1] - sy * gap + ((0 if sy < 0 else -h if sy > 0 else -h / 2) if sx == 0 else -h / 2)
             if x < frame[0] + 4 or y < frame[1] + 4 or x + w > frame[2] - 4 or y + h > frame[3] - 4:
                 continue
-            if any(x < b[2] and b[0] < x + w and y < b[3] and b[1] < y + h for b in taken):
+            box = (x, y, x + w, y + h)
+            if any(
+                x - room_x < b[2] and b[0] < x + w + room_x and y - room_y < b[3] and b[1] < y + h + room_y
+                for b in taken
+            ):
+                continue
+            lead = _own_lead(box, own, badges) / unit
+            if lead < CLEARLY_OWN:
                 continue
             hides = 1.5 * sum(x - 2 < px < x + w + 2 and y - 1 < py < y + h + 1 for px, py in crowd)
-            cost = rank * 0.6 + gap / unit * 0.2 + hides
+            cost = rank * 0.6 + gap / unit * 0.2 + hides + (DOUBTFUL if lead < WELL_OWN else 0.0)
             if best is None or cost < best[0]:
-                best = (cost, hides, (x, y, x + w, y + h), sx)
+                best = (cost, hides, box, sx)
     return best
+
+
+def gap_between(a: Box, b: Box) -> float:
+    """How far two boxes are from each other."""
+    return math.hypot(max(0.0, a[0] - b[2], b[0] - a[2]), max(0.0, a[1] - b[3], b[1] - a[3]))
+
+
+def _own_lead(box: Box, own: Box | None, badges: Sequence[Box]) -> float:
+    """How much nearer a box is to the badge that it names than to any other: it is read with the nearest."""
+    if own is None:
+        return math.inf
+    return min((gap_between(box, b) for b in badges if b is not own), default=math.inf) - gap_between(box, own)
 
 
 def _forms(label: Content) -> list[tuple[str, ...]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from railsight.geo import LonLat
 from railsight.layers import network_layers, path_layers, reach_layers
 from railsight.model import AREA_KINDS, Layer, Path, PathPoint, Place, Reach, RunningTime
+from railsight.network.credit import attribution_of
 from railsight.webmap import basemap
 from railsight.webmap.content import Options, frame, with_basemap
 from railsight.webmap.drawing import Lines, border_words, gauge_words, paths, points_of
@@ -64,7 +65,7 @@ def path_page(
     lines = Lines()
     apart = _off_the_railway(asked)
     seen = [*points_of(layers, _ROUTE), *((place.lon, place.lat) for place, _ in apart)]
-    page = frame(options, w, layers, seen, least=0.25)
+    page = frame(options, w, layers, seen, least=0.25, attribution=path.attribution, places=places)
     page["paths"] = paths(layers, w, lines)
     page |= {
         "lines": lines.codes,
@@ -143,7 +144,8 @@ def network_page(network: Network, options: Options) -> dict[str, object]:
     w = Wording(options.language)
     layers = network_layers(network)
     lines = Lines()
-    page = frame(options, w, layers, points_of(layers, frozenset(("railway",))))
+    seen = points_of(layers, frozenset(("railway",)))
+    page = frame(options, w, layers, seen, attribution=attribution_of(network))
     page["paths"] = paths(layers, w, lines)
     names = sorted({str(f.properties["name"]) for layer in layers if layer.style == "railway" for f in layer.features})
     sources = sorted(
@@ -166,13 +168,16 @@ def reach_page(
     line_names: Mapping[str, str],
     sources: Sequence[str],
     options: Options,
+    *,
+    attribution: str = "",
 ) -> dict[str, object]:
     """The page of what is in reach of a place: the stretches by line, and the same as text."""
     w = Wording(options.language, {origin.name: origin.names})
     layers = reach_layers(stretches, origin, line_names)
     reached, stations, _ = layers
     lines = Lines()
-    page = frame(options, w, layers, points_of(layers, frozenset(("range", "origin"))))
+    seen = points_of(layers, frozenset(("range", "origin")))
+    page = frame(options, w, layers, seen, attribution=attribution, places=(origin,))
     page["paths"] = paths(layers, w, lines)
     by_line = sorted(
         (

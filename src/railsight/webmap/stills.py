@@ -160,7 +160,7 @@ def _draw(content: Content, ax: Any) -> Any:
     boxes = _stops(content, ax, middle)
     _travel(content, ax, lines, boxes)
     boxes += [extent_of(_legend(content, ax, layout.legend)), _locator(content, ax, layout.locator)]
-    boxes.append(_scale_bar(ax, area, layout.scale))
+    boxes += [_scale_bar(ax, area, layout.scale), *_credit(content, ax)]
     place_labels(content, ax, middle, boxes, ways)
     for artist in ax.get_children():
         artist.set_in_layout(False)  # axes beside keep their room
@@ -361,10 +361,15 @@ def _stops(content: Content, ax: Any, middle: float) -> list[Box]:
             ax.plot([place[0], x], [place[1], y], color=INK, linewidth=0.7, zorder=4)
         _badge(ax, moved, stops[first], stops[last])
         for stop in stops[first : last + 1]:
-            stop["_at"] = (float(moved[0]), float(moved[1])) if stop is stops[first] else None
-        half, more = BADGE / 2 * unit, (0 if first == last else 7) * unit
+            stop["_at"] = (float(moved[0]), float(moved[1]))
+        half, more = BADGE / 2 * unit, (0.0 if first == last else _wider(stops[first], stops[last])) * unit
         boxes.append((moved[0] - half - more, moved[1] - half, moved[0] + half + more, moved[1] + half))
     return boxes
+
+
+def _wider(first: Content, last: Content) -> float:
+    """Points by which a badge of several is wider than round, on each side: the room of its text."""
+    return max(2.0, 2.4 * (len(first["mark"]) + len(last["mark"])) - 2.6)
 
 
 def _badge(ax: Any, at: Any, first: Content, last: Content) -> None:
@@ -446,6 +451,19 @@ def _locator(content: Content, ax: Any, place: str) -> Box:
     for spine in inset.spines.values():
         spine.set(edgecolor="white", linewidth=1.6)
     return extent_of(inset)
+
+
+def _credit(content: Content, ax: Any) -> list[Box]:
+    """Whose data it is, at the lower edge: axes among others have no footer."""
+    if not content["credit"]:
+        return []
+    import matplotlib.patheffects as effects
+
+    look = {"fontsize": 5.5, "color": "#4d565c", "zorder": 8.5}
+    halo = [effects.withStroke(linewidth=1.8, foreground="white")]
+    said = cut(content["credit"], 150)
+    text = ax.text(0.5, 0.006, said, transform=ax.transAxes, ha="center", va="bottom", path_effects=halo, **look)
+    return [extent_of(text)]
 
 
 def _ratio(ax: Any) -> float:

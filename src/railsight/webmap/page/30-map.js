@@ -149,13 +149,14 @@ class StopMarks {
 
   // Where there are too many to show each, neighbours in order share one badge: "9–12". Zooming in parts them.
   gather(shown) {
-    for (const mark of shown) { mark.last = mark; mark.under = false; }
+    for (const mark of shown) { mark.last = mark.head = mark; mark.under = false; }
     if (shown.length <= CROWD) return shown;
     const heads = [];
     for (const mark of shown) {
       const head = heads.at(-1), p = this.map.latLngToContainerPoint([mark.stop.lat, mark.stop.lon]);
       if (head && mark.stop.look !== "goal" && head.stop.look !== "goal" && head.at.distanceTo(p) < this.size) {
         head.last = mark;
+        mark.head = head;
         mark.under = true;
       } else heads.push(Object.assign(mark, { at: p }));
     }
@@ -195,10 +196,10 @@ class StopMarks {
     return mark.last === mark ? 1 : Math.max(10, 4 * (mark.stop.mark.length + mark.last.stop.mark.length) - 6);
   }
 
-  // Where a stop's badge is drawn, which may be beside its place.
+  // Where a stop's badge is drawn, which may be beside its place, or that of several that it is one of.
   placeOf(n) {
-    const mark = this.marks.find(({ stop, shown, under }) => shown && !under && stop.n === n);
-    return mark ? mark.marker.getLatLng() : null;
+    const mark = this.marks.find(({ stop, shown }) => shown && stop.n === n);
+    return mark ? mark.head.marker.getLatLng() : null;
   }
 
   // Rectangles of the badges in container pixels, for the labels to keep clear of.
@@ -320,8 +321,8 @@ function fitClear(map, home, stops, ways, pieces, least, extra) {
   const step = Math.max(1, Math.ceil(total / 400));
   const sample = ways.flatMap((way) => way.filter((_, i) => i % step === 0 || i === way.length - 1));
   const boxOf = ({ w, h }, corner, gap) => {
-    const left = corner.includes("left") ? 0 : size.x - w - 12 - gap, top = corner.includes("top") ? 0 : size.y - h - 12 - gap;
-    return [left, top, left + w + 12 + gap, top + h + 12 + gap];
+    const left = corner.includes("left") ? 0 : size.x - w - 12 - gap, top = corner.includes("top") ? 0 : size.y - h - 20 - gap;
+    return [left, top, left + w + 12 + gap, top + h + (corner.includes("top") ? 12 : 20) + gap];
   };
   const hits = (points, boxes) => points.filter((p) => boxes.some((b) => p.x > b[0] && p.x < b[2] && p.y > b[1] && p.y < b[3])).length;
   const [legend, locator, scale] = pieces;

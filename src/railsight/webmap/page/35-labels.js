@@ -7,8 +7,24 @@ const SHORTER = 4, HIDES = 1.5;
 // Stations only orient: one whose label would hide more of the way, or stands nearer to a named one, stays unnamed.
 const MOST_HIDDEN = 6, STATIONS_APART = 64;
 
-function overlap(a, b) {
-  return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+// A name is read with the badge that it is nearest to: one no nearer to its own than to another is not written there,
+// and one hardly nearer (pixels) only where it must be.
+const CLEARLY_OWN = 2, WELL_OWN = 8, DOUBTFUL = 5;
+// Room around the name of a country: two side by side would read as one.
+const COUNTRY_ROOM = [14, 4];
+
+function overlap(a, b, [x, y] = [0, 0]) {
+  return a[0] - x < b[2] && b[0] < a[2] + x && a[1] - y < b[3] && b[1] < a[3] + y;
+}
+
+function gapBetween(a, b) {
+  return Math.hypot(Math.max(0, a[0] - b[2], b[0] - a[2]), Math.max(0, a[1] - b[3], b[1] - a[3]));
+}
+
+// How much nearer a box is to the badge that it names than to any other; Infinity for what names none.
+function ownLead(box, own, badges) {
+  if (!own) return Infinity;
+  return Math.min(Infinity, ...badges.filter((b) => b !== own).map((b) => gapBetween(box, b))) - gapBetween(box, own);
 }
 
 // A destination's label keeps its percentage in every form; where one has no room for it, all leave it out.
@@ -121,7 +137,7 @@ class Labels {
       if (station && badges.some((b) => p.x > b[0] && p.x < b[2] && p.y > b[1] && p.y < b[3])) continue;
       if (station && named.some((other) => p.distanceTo(other) < STATIONS_APART)) continue;
       node.hidden = false;
-      const found = this.bestForm(p, item, taken, way, size);
+      const found = this.bestForm(p, item, taken, way, size, badges);
       if (!found) {
         node.hidden = true;
         all &&= item.type !== "goal" || !inView(p);
@@ -136,7 +152,7 @@ class Labels {
   }
 
   // The best place in the best form, its text set accordingly; null where there is none.
-  bestForm(p, item, taken, way, size) {
+  bestForm(p, item, taken, way, size, badges) {
     const { node, forms, type } = item;
     const write = (form) => {
       node.classList.remove("label-brief", "label-short", "label-figure");
@@ -147,7 +163,7 @@ class Labels {
       if (best && (best.cost <= k * SHORTER || form === "label-figure")) break;  // without its name only where it must be
       write(form);
       if (!node.offsetWidth) continue;  // nothing is left of it, as where percentages have no room
-      const found = this.bestBox(p, node.offsetWidth, node.offsetHeight, item, taken, way, size);
+      const found = this.bestBox(p, node.offsetWidth, node.offsetHeight, item, taken, way, size, badges);
       if (found && (!best || found.cost + k * SHORTER < best.cost)) best = { ...found, form, cost: found.cost + k * SHORTER };
     }
     if (!best || (type === "station" && best.hides > MOST_HIDDEN)) return null;
@@ -156,9 +172,10 @@ class Labels {
     return best;
   }
 
-  bestBox(p, w, h, item, taken, way, size) {
+  bestBox(p, w, h, item, taken, way, size, badges) {
     let best = null;
-    const country = item.type === "country";
+    const country = item.type === "country", room = country ? COUNTRY_ROOM : undefined;
+    const own = item.n && badges.find((b) => p.x > b[0] && p.x < b[2] && p.y > b[1] && p.y < b[3]);
     const spots = country ? [[0, 0], [0, -1], [0, 1]] : SPOTS;
     const gaps = country ? [14] : item.gap || [20, 32];
     gaps.forEach((gap, round) => spots.forEach(([sx, sy], rank) => {
@@ -173,7 +190,10 @@ class Labels {
       }
       const box = [x, y, x + w, y + h];
       if (x < 4 || y < 4 || x + w > size.x - 4 || y + h > size.y - 4) return;
-      if (taken.some((other) => overlap(box, other))) return;
+      if (taken.some((other) => overlap(box, other, room))) return;
+      const lead = ownLead(box, own, badges);
+      if (lead < CLEARLY_OWN) return;
+      if (lead < WELL_OWN) cost += DOUBTFUL;
       let hides = 0;
       for (const [px, py] of way) if (px > x - 2 && px < x + w + 2 && py > y - 1 && py < y + h + 1) hides += country ? 99 : HIDES;
       if (hides > 90) return;

@@ -74,7 +74,7 @@ function start(root, data, givenMap) {
   const ways = data.paths.filter((path) => path.style !== "alternative").flatMap((path) => path.lines.map((i) => lines[i]));
   const furniture = () => {
     const frame = map.getContainer().getBoundingClientRect();
-    const pieces = givenMap ? [panel, mapPart] : [...mapBox.querySelectorAll(".legend, .locator, .leaflet-control")];
+    const pieces = givenMap ? [panel, mapPart] : [...mapBox.querySelectorAll(".legend, .locator, .leaflet-control, .map-credit")];
     return pieces.map((node) => {
       const box = node.getBoundingClientRect();
       return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
@@ -90,6 +90,7 @@ function start(root, data, givenMap) {
     mapBox.append(locator, legend);
     const note = el("p", { class: "map-note" });
     mapBox.append(note);
+    if (data.credit) mapBox.append(el("p", { class: "map-credit", "aria-hidden": "true" }, outside(data.credit)));
     // What the map itself has to say: whom it asks for tiles, how rough it is here, which badges of all there are lie outside.
     remark = () => {
       const km = data.tiles ? 0 : roughness(map, data.basemap);

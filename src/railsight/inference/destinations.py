@@ -368,8 +368,9 @@ def _staying(chain: Chain, scored: list[_Weighed], elsewhere: float, *, named: b
 def trip_start(chain: Chain) -> int:
     """The position in the chain where the present trip began: the end of the last long stay, or the last turn."""
     for k in range(len(chain.nodes) - 1, 0, -1):
-        node = chain.nodes[k].observation
-        if _turned(chain, k):
+        node, after = chain.nodes[k].observation, chain.nodes[k + 1 : k + 2]
+        # of several sightings at one spot the last one tells whether it turned there
+        if not (after and after[0].spot.key() == chain.nodes[k].spot.key()) and _turned(chain, k):
             return k
         if node.event == "departed" and _had_stayed(chain, k):
             return k

@@ -40,6 +40,7 @@ class Turning:
     def __init__(self, links: Links) -> None:
         self._links = links
         self._ways = links.ways
+        self._again: dict[tuple[At, At], bool] = {}  # asked of the same two for every later observation
 
     def fee(self, before: Iterable[At], here: At, there: At) -> float:
         """The fee for turning round at ``here`` on the way to ``there``; ``before`` is where it was, the latest first.
@@ -57,6 +58,12 @@ class Turning:
 
     def _came_again(self, first: At, then: At) -> bool:
         """Whether of two observations at one place the second is likelier of another visit, by the time between."""
+        known = self._again.get((first, then))
+        if known is None:
+            known = self._again[first, then] = self._is_another_visit(first, then)
+        return known
+
+    def _is_another_visit(self, first: At, then: At) -> bool:
         a, b = (self._links.observations[x.observation] for x in (first, then))
         place = b.members[0].place
         found = way_law(a, a.spots[first.spot], b.event, b.spots[then.spot], self._ways, place=place)

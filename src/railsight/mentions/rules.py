@@ -79,6 +79,8 @@ class RuleRecogniser:
             places = _with_borders(text, places)
         if seen.languages:
             places = _outside_times(places, seen.times)
+        if seen.one_clock is not None:
+            _name_the_clock(places, seen.one_clock[1])
         out = [_place_mention(report.id, found, text) for found in places]
         out += [_plain(report.id, "time", t.start, t.end, t.text) for t in seen.times]
         out += [_plain(report.id, "train", a, b, text[a:b]) for a, b in trains]
@@ -109,6 +111,13 @@ def _outside_times(places: list[Found], times: Sequence[TimePhrase]) -> list[Fou
         if not inside or times[k].zone:
             out.append(place)
     return out
+
+
+def _name_the_clock(places: list[Found], said: tuple[int, int]) -> None:
+    """Mark the name that only says by which clock all times of the text are: "all times Moscow"."""
+    for place in places:
+        if said[0] <= place.start < said[1]:
+            place.hint = "clock"
 
 
 def _plain(report: str, kind: MentionKind, start: int, end: int, text: str, heading: str | None = None) -> Mention:

@@ -29,7 +29,8 @@ _MONTH = (
 )
 _NUM = (
     r"(?i:\d{1,3}(?:\.\d)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
-    r"|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty-five|forty|fifty|ninety"
+    r"|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty)(?:-(?:one|two|three|four|five|six|seven"
+    r"|eight|nine))?|sixty|seventy|eighty|ninety"
     r"|several|a few|a couple of|half an?)"
 )
 _HOUR_WORD = "|".join(HOURS_IN_WORDS)

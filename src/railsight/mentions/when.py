@@ -27,7 +27,7 @@ _NUMBER_WORDS = (
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
 )
 _NUMBERS = {w: i for i, w in enumerate(_NUMBER_WORDS)}
-_NUMBERS |= {"thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "ninety": 90}
+_NUMBERS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _NUMBERS |= {"a": 1, "an": 1, "several": 3, "few": 3, "couple": 2, "half": 0}
 _HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "month": 730.5, "year": 8766.0}
 
@@ -399,7 +399,10 @@ def _number(word: str) -> float:
         return 0.5
     if word.startswith("a couple"):
         return 2.0
-    return 3.0 if word == "a few" else float(_NUMBERS[word])
+    if word == "a few":
+        return 3.0
+    tens, _, ones = word.partition("-")  # "twenty-four"
+    return float(_NUMBERS[tens] + (_NUMBERS[ones] if ones else 0))
 
 
 _SHARES = {"half": 0.5, "quarter": 0.25}

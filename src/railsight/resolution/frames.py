@@ -94,7 +94,7 @@ class Frame:
     post: TimePhrase | None = None  # the clock that opens a line of a running report
     said: tuple[Status, str] | None = None  # how sure it is and why, where the language's own words tell
     echo: bool = False  # "there" for a place named before
-    leaves: bool = False  # it leaves where it was told to be, and the place is not said again
+    unplaced: bool = False  # it leaves or came to where it was told to be, and the place is not said again
     acted: bool = False  # something was done to it there: "was looted at X"
     earlier: str | None = None  # words that put it on an earlier journey
     rode: bool = False  # "after a ride from X": its time is not the one told
@@ -131,7 +131,8 @@ def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], 
     frame.modifies = _modifies(items, index)
     frame.qualifies = _possesses(items, index)
     at, word = _step_left(items, index)
-    if word in (",", "and", "or", "&", "(") and previous is not None and _same_list(items, previous.item, index):
+    listed = word in (",", "and", "or", "&", "(") and previous is not None and not frame.echo
+    if previous is not None and listed and _same_list(items, previous.item, index):
         _inherit(frame, previous)
     elif word == "," or (at is not None and items[at].kind == "place"):
         frame.qualifies = after_place(items, index)

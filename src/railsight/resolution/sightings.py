@@ -21,7 +21,7 @@ from railsight.resolution.former import earlier_words, seen_before, tells_of_the
 from railsight.resolution.guesses import guess
 from railsight.resolution.happenings import event_of
 from railsight.resolution.headings import heading_told_first, headings_of_a_sentence, headings_told_after
-from railsight.resolution.leavings import had_stopped, stood_there
+from railsight.resolution.leavings import had_stopped, was_there
 from railsight.resolution.spans import is_since
 from railsight.resolution.states import stands_for_a_state
 from railsight.resolution.stations import ends_a_station
@@ -93,7 +93,7 @@ def _consider(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sighti
 def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sighting | None:
     mention = told.mentions[frame.place]
     sentence = told.sentences[frame.sentence]
-    if frame.leaves and not stood_there(told, frame):
+    if frame.unplaced and not was_there(told, frame):
         return None
     reason = _no_sighting(told, frame, mention, sentence, made)
     if reason is not None:
@@ -125,7 +125,7 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sightin
     if earlier:
         told.reasons[frame.place] = ("background", earlier)
         return None
-    if frame.leaves:
+    if frame.unplaced:
         had_stopped(told, frame)
     return _train_sighting(told, frame, mention, event, role, made)
 

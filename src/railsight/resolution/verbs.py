@@ -116,6 +116,11 @@ def tells_leaving(items: list[Item], i: int) -> bool:
     return item.low != "again" or (i > 0 and items[i - 1].low in ("gone", "off", "away", "out"))
 
 
+def tells_coming(items: list[Item], i: int) -> bool:
+    """Whether a word stands for a place and tells of an arrival there: "arrived at noon", "had come in at noon"."""
+    return items[i].kind == "place" and items[i].cue == ECHO and items[i].low in ("arrived", "in")
+
+
 def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[tuple[int, TimePhrase]]) -> None:
     """Fill the times of a frame: those its verb owns, and the day told before it in the sentence.
 
@@ -204,7 +209,8 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
     if verb is None or verb not in verbs:
         low, high = frame.clause
         near = sorted((_apart(items, frame.item, i), i, t) for i, t in told)
-        inside = [t for _, i, t in near if low <= i < high]
+        behind = [t for _, i, t in near if frame.item < i < high] if frame.unplaced else []
+        inside = behind or [t for _, i, t in near if low <= i < high]
         frame.times = inside or [t for _, _, t in near]
         return
     own: list[tuple[int, TimePhrase]] = []

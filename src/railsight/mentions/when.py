@@ -33,17 +33,18 @@ _HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "month": 73
 
 
 _GLUE = re.compile(
-    r",? ?(?:\(|at|on|in|of|the|around|about|shortly after|just after|just before|by|,)?(?: the| about| around)? ?"
+    r",? ?(?:\(|at|on|in|of|the|around|about|(?:shortly|just|soon|a little|right) (?:after|before)|by|,)?"
+    r"(?: the| about| around)? ?"
 )
 _APPROX = re.compile(
-    r"\b(?:about|around|roughly|approximately|circa|near|nearly|shortly (?:after|before)|just (?:after"
-    r"|before)|some time)\W*$"
+    r"\b(?:about|around|roughly|approximately|circa|near|nearly|(?:shortly|just|soon|a little) (?:after|before)"
+    r"|some time)\W*$"
 )
 
 
 _HALF_OF = re.compile(r"\b(early|late) in the $", re.IGNORECASE)
-_JUST_AFTER = re.compile(r"\b(?:shortly|just|soon|minutes) after $")
-_JUST_BEFORE = re.compile(r"\b(?:shortly|just|minutes) before $")
+_JUST_AFTER = re.compile(r"\b(?:shortly|just|soon|a little|right|minutes) after $")
+_JUST_BEFORE = re.compile(r"\b(?:shortly|just|soon|a little|right|minutes) before $")
 
 
 @dataclass(frozen=True, slots=True)

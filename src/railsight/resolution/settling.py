@@ -30,7 +30,7 @@ _LAG_EXACT = timedelta(minutes=30)  # "three days after X left": as exact as the
 _OPEN_H = 12.0  # hours before the end that "by" sets in which the event is looked for
 _OPEN_CLOCK_H = 2.0  # where "by" stands before a clock
 _TOLD_AFTER = timedelta(days=2)  # how long after an event it is news at most
-_LEAD = 15  # characters before a time in which "by" and "before" stand
+_LEAD = 20  # characters before a time in which "by" and "before" stand
 
 
 def settled(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
@@ -148,7 +148,10 @@ _BEEN_THERE = ("departed", "stopped", "seen")
 def _lead(asked: Asked, phrase: TimePhrase) -> str:
     """The words before a time, where they may set an end: "just before noon" sets none."""
     lead = asked.told.text[max(0, phrase.start - _LEAD) : phrase.start].lower()
-    return "" if lead.endswith(("shortly before ", "just before ")) else lead
+    return "" if lead.endswith(_NEAR_BEFORE) else lead
+
+
+_NEAR_BEFORE = ("shortly before ", "just before ", "soon before ", "a little before ", "right before ")
 
 
 def _due_until(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:

@@ -33,7 +33,7 @@ _HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "month": 73
 
 
 _GLUE = re.compile(
-    r",? ?(?:\(|at|on|in|of|the|around|about|(?:shortly|just|soon|a little|right) (?:after|before)|by|,)?"
+    r"(?:,| \|)? ?(?:\(|at|on|in|of|the|around|about|(?:shortly|just|soon|a little|right) (?:after|before)|by|,)?"
     r"(?: the| about| around)? ?"
 )
 _APPROX = re.compile(

@@ -26,10 +26,13 @@ _DOUBTED = frozenset({"possible", "likely", "probable"})
 _AFTER_DONE = frozenset(
     {"on", "by", "in", "at", "around", "about", "before", "after", "without", "only", "early", "late", "next", "soon"}
     | {"later", "some", "shortly", "this", "just", "tonight", "tomorrow", "today", "from", "as", "for", "then"}
+    | {"a", "well", "again", "with", "slightly", "almost", "exactly", "precisely", "punctually", "right", "but", "and"}
 )
 _SEES = frozenset({"saw", "sees", "greeted", "welcomed", "watched"})  # "X saw the train on Monday"
 # "X stamped it at noon": what the railwaymen of a place do with a train.
-_NOTES = frozenset({"stamped", "logged", "booked", "recorded", "clocked", "noted", "registered", "saw"})
+_NOTES = frozenset({"stamped", "logged", "booked", "recorded", "clocked", "noted", "registered", "saw", "reported"})
+_NOTES |= {"reports", "had", "has", "signalled", "offered"}
+_BY = frozenset({"through", "past", "by"})
 _CARRIES = frozenset(
     {"carrying", "carries", "carried", "taking", "took", "transporting", "transported", "bringing", "delivering"}
 )
@@ -141,8 +144,9 @@ def passive(items: list[Item], index: int, frame: Frame) -> None:
     """ "X was left at noon", "X is expected on Monday", "X is its likely destination": the place is the subject."""
     noted = [x.low for x in items[index + 1 : index + 3]]
     if frame.preposition in ("", "since", "until") and noted[1:] == ["it"] and noted[0] in _NOTES:
-        frame.event, frame.verb, frame.verb_at, frame.mover = "seen", noted[0], index + 1, "parties"
-        frame.preposition = ""
+        through = items[index + 3].low in _BY if index + 3 < len(items) else False
+        frame.event = "passed" if through else "seen"  # "X reported it through at noon"
+        frame.verb, frame.verb_at, frame.mover, frame.preposition = noted[0], index + 1, "parties", ""
         return
     if frame.preposition:
         return

@@ -51,6 +51,7 @@ _NOT_TOLD = re.compile(
 )
 _TIME_REACH = 40  # characters behind such a word in which its time begins
 _STAY_REACH = 90  # characters before it in which the length of the stay is told
+_OF_A_ROW = re.compile(r"\s?[|:–—-]?\s?")  # "Ishim | departed | 16:50": the place itself has the word
 _STOP = re.compile(r"[.;!?\n]")
 _WORD = re.compile(r"[a-z]+")
 _STAYED = re.compile(r"\bfor (?:the )?$")
@@ -78,7 +79,7 @@ def leavings(text: str, places: Sequence[Mention], times: Sequence[TimePhrase]) 
         index = last_before(text, places, starts, (start, end))
         if index and ends_a_station(text, places[index - 1], places[index]):
             index -= 1
-        if index is not None:
+        if index is not None and not _OF_A_ROW.fullmatch(text, places[index].end, start):
             yield Item("place", start, end, text[start:end].lower(), place=index, cue=ECHO)
 
 

@@ -244,7 +244,7 @@ def _is_headed(told: Told, clock: TimePhrase) -> bool:
     return (
         day is not None
         and day.start < clock.start
-        and not told.text[max(0, day.start - 8) : day.start].endswith((" of ", " of the "))
+        and (day.weekday is not None or not told.text[max(0, day.start - 8) : day.start].endswith((" of ", " of the ")))
     )
 
 

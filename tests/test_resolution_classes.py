@@ -52,3 +52,43 @@ def test_the_day_of_a_row_stands_behind_its_clock(gazetteer: Gazetteer) -> None:
     (found,) = read("Freight train.\nOmsk | arrived 18:30 | 20 May", gazetteer)
     assert found.interval is not None
     assert f"{found.interval.middle:%d %H:%M}" == "20 12:30"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The freight train left Tyumen at nine. Estimated arrival Omsk, 24 May at 18:00.", ("due", "Omsk")),
+        ("The freight train left Tyumen at nine. Arrival in Omsk is foreseen for 24 May.", ("due", "Omsk")),
+        ("The freight train left Tyumen at nine. The next long halt is to be Omsk.", ("due", "Omsk")),
+        ("An agency had the train in Omsk at 16:00.", ("seen", "Omsk")),
+        ("The train had left Tyumen on Monday and was a short way north of Ishim.", ("seen", "north of Ishim")),
+        ("The train left Tyumen today. It had drawn into Ishim at six.", ("arrived", "Ishim")),
+    ],
+)
+def test_what_is_due_or_was_there(text: str, expected: tuple[str, str], gazetteer: Gazetteer) -> None:
+    assert expected in told(text, gazetteer)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("The freight train left Tyumen at nine. The halt at Omsk is cancelled.", "Omsk"),
+        ("The freight train left Tyumen at nine. The planned stop at Omsk was dropped.", "Omsk"),
+        ("The freight train departed Nazyvayevsk, just outside Omsk, at noon.", "near Omsk"),
+    ],
+)
+def test_what_is_called_off_or_only_near(text: str, place: str, gazetteer: Gazetteer) -> None:
+    assert place not in {name for _, name in told(text, gazetteer)}
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("A satellite picture taken on Monday at noon shows the train at Omsk.", "20 06:00"),
+        ("The train stopped in Ishim at 23:45 on Monday and, twenty minutes later, it was in Omsk.", "20 19:05"),
+    ],
+)
+def test_the_time_of_what_is_shown_or_comes_later(text: str, at: str, gazetteer: Gazetteer) -> None:
+    found = next(s for s in read(text, gazetteer) if s.place.name == "Omsk")
+    assert found.interval is not None
+    assert f"{found.interval.middle:%d %H:%M}" == at

@@ -165,20 +165,28 @@ def is_dateline(start: int, end: int, text: str) -> bool:
         tail = (_CYRILLIC_TAIL if text[start] < "\u0530" else _EAST_ASIAN_TAIL).match(text, end)
     if not tail:
         return False
-    if _entry_of_list(start, line, text, tail):
+    if _entry_of_list(start, text, tail):
         return False
     # A header line ("Title: ...") is no dateline: after a dateline the paragraph goes on.
     stop = text.find("\n", tail.end())
     return (len(text) if stop < 0 else stop) - tail.end() > 8
 
 
-def _entry_of_list(start: int, line: int, text: str, tail: re.Match[str]) -> bool:
-    """Whether a name before a bare colon or dash opens an entry, not a despatch: in a text that has not begun so."""
-    if not text[:line].strip() or text[start : start + 3].isupper() or len(tail[0].strip()) > 2:
+def _entry_of_list(start: int, text: str, tail: re.Match[str]) -> bool:
+    """Whether a name before a bare colon or dash opens an entry, not a despatch, in a text that has not begun so: what
+    follows begins in lower case, is short or has a clock.
+    """
+    before = text.rfind("\n", 0, start) + 1
+    end, bare = tail.end(), len(tail[0].strip()) == 1 and not text[start : start + 3].isupper()
+    if not bare or not text[:before].strip() or _DESPATCH.match(text):
         return False
-    return _DESPATCH.match(text) is None
+    stop = text.find("\n", end)
+    rest = text[end : stop if stop >= 0 else len(text)]
+    return rest[:1].islower() or len(rest) < _SHORTEST_DESPATCH or _CLOCK_SOON.match(rest) is not None
 
 
+_SHORTEST_DESPATCH = 150  # characters
+_CLOCK_SOON = re.compile(r"[^.\n]{0,40}?\b\d{1,2}[:.h]\d\d\b")
 _DESPATCH = re.compile(
     r"\W{0,3}[A-Z][\w.'’-]{1,20}(?:[ ,/]{1,2}[A-Z][\w.'’-]{1,20}){0,3}(?:, [A-Z][a-z]+\.? \d{1,2})?(?: ?[–—]| --? |: )"
 )

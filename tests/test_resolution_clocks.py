@@ -105,3 +105,14 @@ def test_a_little_before_is_near_and_a_noon_is_a_clock(gazetteer: Gazetteer) -> 
 def test_a_story_goes_on_from_the_day_told_before(gazetteer: Gazetteer) -> None:
     text = "The train reached Omsk on Wednesday. It had left Tyumen on Monday morning. At 18:10 it stopped at Ishim."
     assert ("stopped", "20 13:10") in moments(text, gazetteer)
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("It left at 13:58. A signaller had it at Ishim at quarter past two.", 14),
+        ("It left at 13:58. It had come in at quarter past eleven.", 11),
+    ],
+)
+def test_who_had_it_saw_it_later(text: str, hour: int) -> None:
+    assert find_times(text)[-1].hour == hour

@@ -164,7 +164,7 @@ _HALF_DAY_H, _DAY_MIN = 12.0, 1440
 _SPOTS = ("noon", "midday", "midnight")
 _TOLD_REACH = 240  # characters between a clock whose half of the day is open and the time told before it
 _TOLD_BEFORE = 8  # times looked at for it
-_HAD = re.compile(r"\bhad\b[^.;]*$")
+_HAD = re.compile(r"\bhad\b(?P<saw> (?:it|her|him|them)\b)?[^.;]*$")  # also "a signaller had it at six"
 
 
 def _in_its_half(phrase: TimePhrase, before: list[TimePhrase], text: str) -> TimePhrase:
@@ -172,9 +172,13 @@ def _in_its_half(phrase: TimePhrase, before: list[TimePhrase], text: str) -> Tim
     told = next((t for t in reversed(before[-_TOLD_BEFORE:]) if t.kind == "moment" and (t.has_clock or t.part)), None)
     if told is None or phrase.start - told.end > _TOLD_REACH or told.half_open:
         return phrase
-    earlier = _HAD.search(text, max(told.end, phrase.start - 80), phrase.start) is not None
+    had = _HAD.search(text, max(told.end, phrase.start - 80), phrase.start)
     clock = Clock(phrase.hour or 0, phrase.minute)
-    hour = hour_of_half(clock, told.hour, told.part, earlier=earlier)
+    if had is not None and had["saw"] and told.hour is not None:  # before or after what is told
+        at = told.hour
+        hour: int | None = min((clock.hour % 12, clock.hour % 12 + 12), key=lambda h: abs(h - at))
+    else:
+        hour = hour_of_half(clock, told.hour, told.part, earlier=had is not None)
     return phrase if hour is None else replace(phrase, hour=hour, half_open=False)
 
 

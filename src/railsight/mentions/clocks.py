@@ -42,8 +42,8 @@ _PART_AFTER = re.compile(
     r"(?:morning|afternoon|arvo|evening|night)\b| at night\b| last night\b| tonight\b"
 )
 _AFTER_CLOCK = re.compile(
-    r"[,;)\n]|\.(?!\d)|$| (?:and|until|hrs|the|that|this|on|from|for|to|when|in|at night|local|yesterday|today"
-    r"|tomorrow|[A-Z])"
+    r"[,;)\n]|\.(?!\d)|$| (?:and|but|until|hrs|the|that|this|on|from|for|to|when|in|at night|local|yesterday|today"
+    r"|tomorrow|with|while|as|where|because|per(?! cent)|it|he|she|they|[A-Z(])"
 )
 
 
@@ -267,8 +267,8 @@ _BEFORE_POINTED = re.compile(
     r"(?:(?:^|[,(\[:|–—•\n])\s?|(?<!\w)(?:dep|depd|arr|arrd|eta|etd|towards?|past|off|then)\.? |[A-Z][^\W\d]{2,} )$"
 )
 _AFTER_POINTED = re.compile(
-    r"\s?(?:[,;)\]:|]|\.(?!\d)|$|\n|[–—-] )|\s(?:or so|already|again|this|today|yesterday|last|by|with|when|on)\b"
-    r"|\s(?:to|until|till)\s\d"
+    r"\s?(?:[,;)\]:|]|\.(?!\d)|$|\n|[–—-] )|\s(?:or so|already|again|this|today|yesterday|last|by|with|when|on|from)\b"
+    r"| \(| per (?!cent)|\s(?:to|until|till)\s\d"
 )
 
 

@@ -227,6 +227,8 @@ def _with_year(phrase: TimePhrase, today: date, tense: str) -> date | None:
     if phrase.swapped and tense == "past" and phrase.year is not None:
         read, other = date(phrase.year, phrase.month, phrase.day), date(phrase.year, phrase.day, phrase.month)
         return other if read > today >= other else read  # what had happened lies before it is told
+    if phrase.swapped and phrase.year is None:
+        return _nearer(phrase, today, tense)
     years = [phrase.year] if phrase.year else [today.year - 1, today.year, today.year + 1]
     days = []
     for y in years:
@@ -238,6 +240,18 @@ def _with_year(phrase: TimePhrase, today: date, tense: str) -> date | None:
         return None
     lean = 45 if tense == "past" else -45  # a date without a year is the nearest one, leaning by tense
     return min(days, key=lambda d: abs((d - today).days + lean))
+
+
+def _nearer(phrase: TimePhrase, today: date, tense: str) -> date | None:
+    """Of the two days that "06/02" may be the one on the weekday said with it, else the nearer one to the report; what
+    had happened lies before it is told.
+    """
+    plain = replace(phrase, swapped=False)
+    days = (_with_year(x, today, tense) for x in (plain, replace(plain, day=phrase.month, month=phrase.day)))
+    found = [on for on in days if on is not None]
+    found = [on for on in found if on.weekday() == phrase.weekday] or found
+    found = [on for on in found if tense != "past" or on <= today] or found
+    return min(found, key=lambda on: abs((on - today).days), default=None)
 
 
 def _weekday(phrase: TimePhrase, today: date, tense: str) -> date:

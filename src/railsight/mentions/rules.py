@@ -79,6 +79,8 @@ class RuleRecogniser:
             places = _with_borders(text, places)
         if seen.languages:
             places = _outside_times(places, seen.times)
+        if seen.one_clock is not None:
+            _name_the_clock(places, seen.one_clock[1])
         out = [_place_mention(report.id, found, text) for found in places]
         out += [_plain(report.id, "time", t.start, t.end, t.text) for t in seen.times]
         out += [_plain(report.id, "train", a, b, text[a:b]) for a, b in trains]
@@ -109,6 +111,13 @@ def _outside_times(places: list[Found], times: Sequence[TimePhrase]) -> list[Fou
         if not inside or times[k].zone:
             out.append(place)
     return out
+
+
+def _name_the_clock(places: list[Found], said: tuple[int, int]) -> None:
+    """Mark the name that only says by which clock all times of the text are: "all times Moscow"."""
+    for place in places:
+        if said[0] <= place.start < said[1]:
+            place.hint = "clock"
 
 
 def _plain(report: str, kind: MentionKind, start: int, end: int, text: str, heading: str | None = None) -> Mention:
@@ -156,9 +165,31 @@ def is_dateline(start: int, end: int, text: str) -> bool:
         tail = (_CYRILLIC_TAIL if text[start] < "\u0530" else _EAST_ASIAN_TAIL).match(text, end)
     if not tail:
         return False
+    if _entry_of_list(start, text, tail):
+        return False
     # A header line ("Title: ...") is no dateline: after a dateline the paragraph goes on.
     stop = text.find("\n", tail.end())
     return (len(text) if stop < 0 else stop) - tail.end() > 8
+
+
+def _entry_of_list(start: int, text: str, tail: re.Match[str]) -> bool:
+    """Whether a name before a bare colon or dash opens an entry, not a despatch, in a text that has not begun so: what
+    follows begins in lower case, is short or has a clock.
+    """
+    before = text.rfind("\n", 0, start) + 1
+    end, bare = tail.end(), len(tail[0].strip()) == 1 and not text[start : start + 3].isupper()
+    if not bare or not text[:before].strip() or _DESPATCH.match(text):
+        return False
+    stop = text.find("\n", end)
+    rest = text[end : stop if stop >= 0 else len(text)]
+    return rest[:1].islower() or len(rest) < _SHORTEST_DESPATCH or _CLOCK_SOON.match(rest) is not None
+
+
+_SHORTEST_DESPATCH = 150  # characters
+_CLOCK_SOON = re.compile(r"[^.\n]{0,40}?\b\d{1,2}[:.h]\d\d\b")
+_DESPATCH = re.compile(
+    r"\W{0,3}[A-Z][\w.'’-]{1,20}(?:[ ,/]{1,2}[A-Z][\w.'’-]{1,20}){0,3}(?:, [A-Z][a-z]+\.? \d{1,2})?(?: ?[–—]| --? |: )"
+)
 
 
 def _leads(lead: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from railsight.mentions.languages import languages_of
+from railsight.mentions.one_clock import on_one_clock, one_clock
 from railsight.mentions.phrases import find_directions, find_figures, find_trains, on_rails
 from railsight.mentions.text import runs, unwrap
 from railsight.mentions.when_other import find_all_times
@@ -44,7 +45,14 @@ class Scan:
 
     @cached_property
     def times(self) -> list[TimePhrase]:
-        return find_all_times(self.text, self.languages)
+        found = find_all_times(self.text, self.languages)
+        declared = self.one_clock if any(t.has_clock and t.zone is None for t in found) else None
+        return found if declared is None else on_one_clock(found, declared[0])
+
+    @cached_property
+    def one_clock(self) -> tuple[str, tuple[int, int]] | None:
+        """The zone that the text declares for all its clocks, and where it does."""
+        return one_clock(self.text)
 
     @cached_property
     def clocks(self) -> list[TimePhrase]:

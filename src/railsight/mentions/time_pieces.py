@@ -29,7 +29,8 @@ _MONTH = (
 )
 _NUM = (
     r"(?i:\d{1,3}(?:\.\d)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
-    r"|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty-five|forty|fifty|ninety"
+    r"|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty)(?:-(?:one|two|three|four|five|six|seven"
+    r"|eight|nine))?|sixty|seventy|eighty|ninety"
     r"|several|a few|a couple of|half an?)"
 )
 _HOUR_WORD = "|".join(HOURS_IN_WORDS)
@@ -90,7 +91,8 @@ _ATOM = re.compile(
   | (?P<wo>(?:(?<=day\ )|(?<=day,\ )|(?<=day\ the\ ))(?P<wo_d>\d{{1,2}})(?:st|nd|rd|th)\b)
   | (?P<feast>(?P<feast_n>(?i:new\ year|christmas))(?:['’]s)?\ (?P<feast_w>(?i:day|eve))\b)
   | (?P<num>(?P<num_a>\d{{1,2}})[./](?P<num_b>\d{{1,2}})[./](?P<num_y>(?:19|20)\d\d))
-  | (?P<nm>{_DATED}(?P<nm_a>\d{{1,2}})[./](?P<nm_b>1[0-2]|0?[1-9])(?:[./](?P<nm_y>\d\d))?(?![\d/:%]|\.\d))
+  | (?P<nm>{_DATED}(?P<nm_a>\d{{1,2}})(?:[./](?P<nm_b>1[0-2]|0?[1-9])|/(?P<nm_c>1[3-9]|2\d|3[01]))
+      (?:[./](?P<nm_y>\d\d))?(?![\d/:%]|\.\d))
   | (?P<my>(?:(?:in|since|until|early|late|mid-?|of|last|next
       |this)\ )?(?P<my_m>{_MONTH})(?!\.?\ ?\d{{1,2}}(?!\d))(?:,?\ (?P<my_y>(?:19|20)\d\d))?)
   | (?P<wd>(?:(?P<wd_part>[Ee]arly|[Ll]ate)\ (?:on\ )?)?(?:(?P<wd_mod>(?i:last|next|this|this\ past

@@ -27,23 +27,24 @@ _NUMBER_WORDS = (
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
 )
 _NUMBERS = {w: i for i, w in enumerate(_NUMBER_WORDS)}
-_NUMBERS |= {"thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "ninety": 90}
+_NUMBERS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _NUMBERS |= {"a": 1, "an": 1, "several": 3, "few": 3, "couple": 2, "half": 0}
 _HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "month": 730.5, "year": 8766.0}
 
 
 _GLUE = re.compile(
-    r",? ?(?:\(|at|on|in|of|the|around|about|shortly after|just after|just before|by|,)?(?: the| about| around)? ?"
+    r"(?:,| \|)? ?(?:\(|at|on|in|of|the|around|about|(?:shortly|just|soon|a little|right) (?:after|before)|by|,)?"
+    r"(?: the| about| around)? ?"
 )
 _APPROX = re.compile(
-    r"\b(?:about|around|roughly|approximately|circa|near|nearly|shortly (?:after|before)|just (?:after"
-    r"|before)|some time)\W*$"
+    r"\b(?:about|around|roughly|approximately|circa|near|nearly|(?:shortly|just|soon|a little) (?:after|before)"
+    r"|some time)\W*$"
 )
 
 
 _HALF_OF = re.compile(r"\b(early|late) in the $", re.IGNORECASE)
-_JUST_AFTER = re.compile(r"\b(?:shortly|just|soon|minutes) after $")
-_JUST_BEFORE = re.compile(r"\b(?:shortly|just|minutes) before $")
+_JUST_AFTER = re.compile(r"\b(?:shortly|just|soon|a little|right|minutes) after $")
+_JUST_BEFORE = re.compile(r"\b(?:shortly|just|soon|a little|right|minutes) before $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,9 @@ def find_times(text: str) -> list[TimePhrase]:
             phrase = _in_its_half(phrase, out, text)
         if phrase is None:
             continue
-        if out and _alternatives(out[-1], phrase, text):
+        if out and _counts_from(out[-1], phrase, text):
+            out[-1] = _counted(out[-1], phrase, text)
+        elif out and _alternatives(out[-1], phrase, text):
             out[-1] = replace(out[-1], end=phrase.end, text=text[out[-1].start : phrase.end], either=phrase)
         elif out and _joins(out[-1], phrase, text):
             out[-1] = merged(out[-1], phrase, text)
@@ -141,9 +144,27 @@ def find_times(text: str) -> list[TimePhrase]:
     return out
 
 
+def _counts_from(a: TimePhrase, b: TimePhrase, text: str) -> bool:
+    """Whether a length of time is counted from a clock told behind it: "half an hour after midnight"."""
+    counted = a.shift_h is not None and abs(a.shift_h) < _HALF_DAY_H and text[a.end : b.start] == " "
+    return counted and a.text.endswith(("after", "before")) and (b.has_clock or b.part in _SPOTS)
+
+
+def _counted(a: TimePhrase, b: TimePhrase, text: str) -> TimePhrase:
+    """The clock that is so long after or before another one; about midnight of a day is of that day."""
+    start_h = b.hour if b.hour is not None else 0 if b.part == "midnight" else 12
+    minutes = round(60 * (start_h + (a.shift_h or 0.0)) + (b.minute or 0)) % _DAY_MIN
+    approximate = a.approximate or b.approximate
+    hour, minute = divmod(minutes, 60)
+    told = text[a.start : b.end]
+    return replace(b, start=a.start, text=told, hour=hour, minute=minute, part=None, approximate=approximate)
+
+
+_HALF_DAY_H, _DAY_MIN = 12.0, 1440
+_SPOTS = ("noon", "midday", "midnight")
 _TOLD_REACH = 240  # characters between a clock whose half of the day is open and the time told before it
 _TOLD_BEFORE = 8  # times looked at for it
-_HAD = re.compile(r"\bhad\b[^.;]*$")
+_HAD = re.compile(r"\bhad\b(?P<saw> (?:it|her|him|them)\b)?[^.;]*$")  # also "a signaller had it at six"
 
 
 def _in_its_half(phrase: TimePhrase, before: list[TimePhrase], text: str) -> TimePhrase:
@@ -151,9 +172,13 @@ def _in_its_half(phrase: TimePhrase, before: list[TimePhrase], text: str) -> Tim
     told = next((t for t in reversed(before[-_TOLD_BEFORE:]) if t.kind == "moment" and (t.has_clock or t.part)), None)
     if told is None or phrase.start - told.end > _TOLD_REACH or told.half_open:
         return phrase
-    earlier = _HAD.search(text, max(told.end, phrase.start - 80), phrase.start) is not None
+    had = _HAD.search(text, max(told.end, phrase.start - 80), phrase.start)
     clock = Clock(phrase.hour or 0, phrase.minute)
-    hour = hour_of_half(clock, told.hour, told.part, earlier=earlier)
+    if had is not None and had["saw"] and told.hour is not None:  # before or after what is told
+        at = told.hour
+        hour: int | None = min((clock.hour % 12, clock.hour % 12 + 12), key=lambda h: abs(h - at))
+    else:
+        hour = hour_of_half(clock, told.hour, told.part, earlier=had is not None)
     return phrase if hour is None else replace(phrase, hour=hour, half_open=False)
 
 
@@ -273,10 +298,17 @@ def _read_with_weekday(found: re.Match[str], base: _Said) -> TimePhrase | None:
 
 
 def _read_short(found: re.Match[str], base: _Said) -> TimePhrase | None:
-    """ "Tuesday 09/04", "on 16.10", "12/10/24": day first, as most of the world writes."""
-    on, month = int(found["nm_a"]), int(found["nm_b"])
+    """ "Tuesday 09/04", "on 16.10", "12/10/24": day first, unless the text tells otherwise; where nothing does, one
+    without a year may be either of two days.
+    """
+    a, b = int(found["nm_a"]), int(found["nm_b"] or found["nm_c"])
     year = 2000 + int(found["nm_y"]) if found["nm_y"] else None
-    return _figures(base, year, month, on) if 1 <= on <= 31 else None
+    slashed = "/" in found["nm"]
+    told = _month_comes_first(found.string) if slashed else False
+    month, on = (a, b) if a <= 12 and (b > 12 or told) else (b, a)
+    phrase = _figures(base, year, month, on) if 1 <= on <= 31 and month <= 12 else None
+    open_order = slashed and told is None and year is None and a != b and 1 <= a <= 12 and b <= 12
+    return replace(phrase, swapped=True) if open_order and phrase is not None else phrase
 
 
 def _read_feast(found: re.Match[str], base: _Said) -> TimePhrase:
@@ -295,7 +327,7 @@ def _read_numeric(found: re.Match[str], base: _Said) -> TimePhrase | None:
     return replace(phrase, swapped=True) if open_order and phrase is not None else phrase
 
 
-_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:19|20)\d\d(?!\d)")
+_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/(?:19|20)\d\d|(?=,? \d{1,2}[:.h]\d\d))(?!\d)")
 _AMERICAN = re.compile(
     r"\b[ECMP][SD]?T\b|\b(?:eastern|central|pacific|mountain) (?:standard |daylight )?time\b", re.IGNORECASE
 )
@@ -307,9 +339,9 @@ def _month_comes_first(text: str) -> bool | None:
     where nothing tells.
     """
     dates = [(int(m[1]), int(m[2])) for m in _SLASHED.finditer(text)]
-    if any(a > 12 for a, _ in dates):
+    if any(12 < a <= 31 for a, _ in dates):
         return False
-    return True if any(b > 12 for _, b in dates) or _AMERICAN.search(text) is not None else None
+    return True if any(12 < b <= 31 for _, b in dates) or _AMERICAN.search(text) is not None else None
 
 
 def _read_month(found: re.Match[str], base: _Said) -> TimePhrase | None:
@@ -366,7 +398,10 @@ def _number(word: str) -> float:
         return 0.5
     if word.startswith("a couple"):
         return 2.0
-    return 3.0 if word == "a few" else float(_NUMBERS[word])
+    if word == "a few":
+        return 3.0
+    tens, _, ones = word.partition("-")  # "twenty-four"
+    return float(_NUMBERS[tens] + (_NUMBERS[ones] if ones else 0))
 
 
 _SHARES = {"half": 0.5, "quarter": 0.25}

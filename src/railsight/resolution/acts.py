@@ -158,8 +158,7 @@ def _journey(items: list[Item], low: int, at: int, frame: Frame) -> None:
 
 def came_to_rest(items: list[Item], frame: Frame) -> None:
     """ "Came to a halt at X" is no coming to X, "stayed clear of X" no stay."""
-    if frame.verb_at is not None and [x.low for x in items[frame.verb_at + 1 : frame.verb_at + 3]] == ["clear", "of"]:
-        frame.event = "skipped"
+    _kept_clear(items, frame)
     after = [] if frame.verb_at is None else [x.low for x in items[frame.verb_at + 1 : frame.verb_at + 4]]
     if after[:1] == ["off"] and {"rails", "tracks", "track"} & set(after):
         frame.event = "stopped"  # "came off the rails at X"
@@ -185,3 +184,15 @@ def came_to_rest(items: list[Item], frame: Frame) -> None:
         after = [x.low for x in items[frame.verb_at + 1 : frame.verb_at + 6]]
         if (after[:1] == ["ground"] or "to" in after) and _RESTS & set(after[1:]):
             frame.event = "stopped"
+
+
+_KEEPS_CLEAR = frozenset({"kept", "stayed", "steered", "stood", "remained", "ran", "went"})
+
+
+def _kept_clear(items: list[Item], frame: Frame) -> None:
+    """ "It kept well clear of X": it was not there."""
+    before = [x.low for x in items[max(0, frame.item - 4) : frame.item]]
+    if before[-2:] != ["clear", "of"] or not _KEEPS_CLEAR & set(before[:2]):
+        return
+    frame.event, frame.verb, frame.preposition = "seen", "no", "in"
+    frame.verb_at = frame.item - 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from railsight.resolution.items import Item
+from railsight.resolution.verbs import COMPASS
 from railsight.resolution.wording import events, words
 
 _LINKS = frozenset({"gateway", "gate", "door", "doorway", "link", "window", "crossing", "hub", "bridge", "bridgehead"})
@@ -24,6 +25,26 @@ def is_apposed(items: list[Item], at: int) -> bool:
     """Whether a comma after a place opens what leads to an item: "X, on the shore of Y"."""
     comma = next((i for i in range(at - 2, max(0, at - 5), -1) if items[i].low == ","), 0)
     return comma > 0 and items[comma - 1].kind == "place"
+
+
+_JUST = frozenset({"just", "right", "close", "a", "little", "short", "distance", "way", "not", "far"})
+
+
+def lies_by(items: list[Item], at: int) -> bool:
+    """Whether a comma after a place opens what says by which other one it lies: "X, just outside Y"."""
+    i = at - 1
+    while i > 0 and items[i].low in _JUST:
+        i -= 1
+    return i < at - 1 and items[i].low == "," and items[i - 1].kind == "place"
+
+
+def lies_off(items: list[Item], be: int, index: int) -> bool:
+    """Whether but a distance and a compass point stand between "was" and a place: "was a short way north of X"."""
+    between = items[be + 1 : index - 2]
+    return len(between) <= 6 and all(x.low in _JUST | _WAYS or x.time is not None for x in between)
+
+
+_WAYS = frozenset({"some", "well", "already", "still", "now", "then", "about", "km", "miles", "kilometres", "metres"})
 
 
 def of_a_link(items: list[Item], index: int) -> bool:
@@ -57,3 +78,31 @@ def whence_it_carries(items: list[Item], at: int) -> bool:
     if before[-2:-1] != ["from"] or not before[-1].endswith("s") or before[-1] in words("facility-after"):
         return False
     return any(w in ("with", "carrying", "hauling", "bringing") for w in before[:-2])
+
+
+_OF_FACILITIES = frozenset(
+    {"inland", "freight", "container", "marshalling", "goods", "classification", "intermodal", "dry"}
+)
+
+
+def modifies(items: list[Item], index: int) -> bool:
+    """Whether the place only modifies the noun after it: "the Vladivostok forum"."""
+    if index + 1 >= len(items):
+        return False
+    at = index + 1
+    while at + 1 < len(items) and items[at].low in _OF_FACILITIES:
+        at += 1  # "the Omsk marshalling yard"
+    after = items[at]
+    if (
+        after.kind != "word"
+        or not after.low.isalpha()
+        or after.low in words("function")
+        or after.low in words("facility-after")
+    ):
+        return False
+    if after.low in events() or after.low in COMPASS or after.low.endswith(("ed", "ing", "ly")):
+        return False  # "out of Harbin East" is no modifier
+    before = items[index - 1].low if index else ""
+    return before in ("the", "a", "an", "this", "its", "his", "their", "of") or after.low.endswith(
+        ("s", "um", "it", "ion")
+    )

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _REACH = 400  # characters back to the name
 _WORDS = re.compile(
     r"(?P<here>\bhere\b|\bthis (?:[a-z]{1,12} ){0,2}(?:city|town|port|station)\b)"
-    r"|(?P<there>\bThere(?=,? (?:it|she|the train)\b)|(?<=(?:ing|ped|ted|yed|ood) )there\b(?! (?:was|were|is|are)\b))"
+    r"|(?P<there>\bThere(?=,? (?:it|she|the train)\b)"
+    r"|(?:(?<=(?:ing|ped|ted|yed|ood) )|(?<=train )|(?<= of it )|(?<= (?:by|in) )|(?<= past ))there\b"
+    r"(?! (?:was|were|is|are)\b))"
     r"|(?P<again>(?:(?<=left )|(?<=departed )|(?<=(?:set|ved) off )|(?<=pulled out ))again\b(?! (?:for|by|from)\b))"
     r"|(?P<town>\bthe (?:(?P<of>[A-Z][a-z]+) )?(?:border |port |frontier )?(?:city|town|station)\b(?! of\b))"
 )

@@ -13,6 +13,9 @@ from railsight.resolution.appositions import (
     after_place,
     holds_before,
     is_apposed,
+    lies_by,
+    lies_off,
+    modifies,
     names_before,
     of_a_link,
     whence_it_carries,
@@ -46,7 +49,15 @@ from railsight.resolution.movers import first_mover, moved_by_others, mover_of
 from railsight.resolution.owners import of_no_event
 from railsight.resolution.verbs import COMPASS, ECHO, find_times_of, is_elliptic, is_noun, verbs_of
 from railsight.resolution.ways import leads
-from railsight.resolution.witnesses import WITNESSES, as_it_passed, met_there, shown_from, watched_from, witnessed
+from railsight.resolution.witnesses import (
+    WITNESSES,
+    as_it_passed,
+    had_it,
+    met_there,
+    shown_from,
+    watched_from,
+    witnessed,
+)
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
@@ -94,7 +105,7 @@ class Frame:
     post: TimePhrase | None = None  # the clock that opens a line of a running report
     said: tuple[Status, str] | None = None  # how sure it is and why, where the language's own words tell
     echo: bool = False  # "there" for a place named before
-    leaves: bool = False  # it leaves where it was told to be, and the place is not said again
+    unplaced: bool = False  # it leaves or came to where it was told to be, and the place is not said again
     acted: bool = False  # something was done to it there: "was looted at X"
     earlier: str | None = None  # words that put it on an earlier journey
     rode: bool = False  # "after a ride from X": its time is not the one told
@@ -128,10 +139,11 @@ def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], 
     place = items[index].place
     assert place is not None
     frame = Frame(number, index, place, clause=clause, echo=items[index].cue == ECHO)
-    frame.modifies = _modifies(items, index)
+    frame.modifies = modifies(items, index)
     frame.qualifies = _possesses(items, index)
     at, word = _step_left(items, index)
-    if word in (",", "and", "or", "&", "(") and previous is not None and _same_list(items, previous.item, index):
+    listed = word in (",", "and", "or", "&", "(") and previous is not None and not frame.echo
+    if previous is not None and listed and _same_list(items, previous.item, index):
         _inherit(frame, previous)
     elif word == "," or (at is not None and items[at].kind == "place"):
         frame.qualifies = after_place(items, index)
@@ -139,14 +151,14 @@ def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], 
     if previous is not None and previous.negated and at is not None and at > 0 and items[at - 1].low == "but":
         _inherit(frame, previous)  # "not in X but in Y"
         frame.negated, frame.preposition = False, word
+    frame.offset = _offset(items, index)
     if frame.event is None:
         _govern(items, index if at is None else at, index, frame)
         ends_of_journey(items, index, frame, previous)
-    frame.offset = _offset(items, index)
     if frame.offset and index >= 4 and items[index - 3].low == "," and items[index - 4].kind == "place":
         frame.qualifies = True  # "X, east of Y"
     if frame.preposition in ("in", "of", "near", "outside") and at is not None and items[at].low == frame.preposition:
-        frame.qualifies = frame.qualifies or names_before(items, at) or holds_before(items, at, index)
+        frame.qualifies |= names_before(items, at) or holds_before(items, at, index) or lies_by(items, at)
     if at is not None and at > 1:
         before = items[at - 2].low, items[at - 1].low
         if before in _AFTER_GATHERING:
@@ -312,15 +324,18 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
         if item.low in ("was", "is") and i == near - 1 and itself and frame.preposition in _STAYS:
             frame.event, frame.verb, frame.verb_at = "seen", item.low, i  # "went back, and at noon it was in X"
             return
+        if item.low in ("was", "is") and frame.offset is not None and lies_off(items, i, index):
+            frame.event, frame.verb, frame.verb_at = "seen", item.low, i  # "and was a short way north of X"
+            return
         if is_elliptic(items, i) and (i == near - 1 or frame.preposition in _STAYS):
             frame.event, frame.verb, frame.verb_at = "seen", item.low, i
             return
         if item.kind == "word" and item.low in known and not is_noun(items, i):
             frame.event, frame.verb, frame.verb_at = known[item.low], item.low, i
             return
-        had = item.low in ("had", "got") and i + 1 < len(items) and items[i + 1].low == "it" and i > low
+        had = item.low in ("had", "got") and i > low and had_it(items, i, near)
         had = had and items[min(index + 1, len(items) - 1)].low != "that"
-        if had and frame.preposition in ("at", "in", "near") and (i + 2 == near or items[i + 2].low == "again"):
+        if had and frame.preposition in ("at", "in", "near"):
             frame.event, frame.verb, frame.verb_at, frame.mover = "seen", item.low, i, "parties"
             return  # "a signaller had it at X"
         if item.low == "took" and i + 1 < len(items) and items[i + 1].low == "on" and frame.preposition in _STAYS:
@@ -561,29 +576,6 @@ def _offset(items: list[Item], index: int) -> str | None:
         if items[i].low not in _LIGHT:
             return None
     return None
-
-
-_OF_FACILITIES = frozenset(
-    {"inland", "freight", "container", "marshalling", "goods", "classification", "intermodal", "dry"}
-)
-
-
-def _modifies(items: list[Item], index: int) -> bool:
-    """Whether the place only modifies the noun after it: "the Vladivostok forum"."""
-    if index + 1 >= len(items):
-        return False
-    at = index + 1
-    while at + 1 < len(items) and items[at].low in _OF_FACILITIES:
-        at += 1  # "the Omsk marshalling yard"
-    after = items[at]
-    if after.kind != "word" or not after.low.isalpha() or after.low in _FUNCTION or after.low in _FACILITY_AFTER:
-        return False
-    if after.low in events() or after.low in COMPASS or after.low.endswith(("ed", "ing", "ly")):
-        return False  # "out of Harbin East" is no modifier
-    before = items[index - 1].low if index else ""
-    return before in ("the", "a", "an", "this", "its", "his", "their", "of") or after.low.endswith(
-        ("s", "um", "it", "ion")
-    )
 
 
 def _pair_between(items: list[Item], frames: list[Frame]) -> None:

@@ -129,9 +129,9 @@ def _crossed(frame: Frame) -> Told:
         return "departed", "origin"
     if frame.negated:
         return "absent", "negated"
-    if frame.preposition in ("at", "near", "in", "over", "across", "into", "", "through", "between", "via", "by"):
-        return "crossed", "crossing"
-    return ("heading", "destination") if frame.preposition in ("to", "toward", "towards") else (None, "background")
+    if frame.preposition in ("at", "near", "in", "over", "across", "into", "", "through", "between", "via", "by", "to"):
+        return "crossed", "crossing"  # also "crossed from X to Y"
+    return ("heading", "destination") if frame.preposition in ("toward", "towards") else (None, "background")
 
 
 def _due(frame: Frame) -> Told:

@@ -26,10 +26,13 @@ _DOUBTED = frozenset({"possible", "likely", "probable"})
 _AFTER_DONE = frozenset(
     {"on", "by", "in", "at", "around", "about", "before", "after", "without", "only", "early", "late", "next", "soon"}
     | {"later", "some", "shortly", "this", "just", "tonight", "tomorrow", "today", "from", "as", "for", "then"}
+    | {"a", "well", "again", "with", "slightly", "almost", "exactly", "precisely", "punctually", "right", "but", "and"}
 )
 _SEES = frozenset({"saw", "sees", "greeted", "welcomed", "watched"})  # "X saw the train on Monday"
 # "X stamped it at noon": what the railwaymen of a place do with a train.
-_NOTES = frozenset({"stamped", "logged", "booked", "recorded", "clocked", "noted", "registered", "saw"})
+_NOTES = frozenset({"stamped", "logged", "booked", "recorded", "clocked", "noted", "registered", "saw", "reported"})
+_NOTES |= {"reports", "had", "has", "signalled", "offered"}
+_BY = frozenset({"through", "past", "by"})
 _CARRIES = frozenset(
     {"carrying", "carries", "carried", "taking", "took", "transporting", "transported", "bringing", "delivering"}
 )
@@ -48,7 +51,19 @@ _NOUNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "passage": ("passed", ("through", "via", "past")),
     "transit": ("passed", ("through", "via")),
 }
-_HOPED = ("expected", "due", "scheduled", "planned", "set", "estimated", "likely")
+_HOPED: tuple[str, ...] = (
+    "expected",
+    "due",
+    "scheduled",
+    "planned",
+    "set",
+    "estimated",
+    "likely",
+    "foreseen",
+    "forecast",
+    "envisaged",
+)
+_HOPED += ("anticipated", "projected", "promised")
 _PUT_OFF = frozenset({"put", "postponed", "delayed", "rescheduled", "pushed"})
 _EXPECTS = frozenset({"expects", "awaits", "expected", "awaited"})
 _RECEIVES = frozenset({"receive", "welcome", "host", "see"})
@@ -71,9 +86,10 @@ def by_noun(items: list[Item], index: int, frame: Frame) -> None:
     before = items[noun - 1].low if 0 < noun < index else ""
     told = [x.low for x in items[index + 1 : index + 5]]
     own = own or before in _HOPED or bool(FORMS_OF_BE & set(told) and any(w in _HOPED for w in told))
-    if frame.preposition not in prepositions or not own or noun + 1 >= len(items):
-        return
-    if items[noun + 1].low != frame.preposition:
+    bare = noun + 1 == index and not frame.preposition and event == "arrived" and before in _HOPED
+    if bare:
+        frame.preposition = "at"  # "Estimated arrival X, 6 June at 18:00"
+    elif frame.preposition not in prepositions or not own or items[min(noun + 1, index)].low != frame.preposition:
         return
     frame.event, frame.verb, frame.verb_at = event, items[noun].low, noun
     if any(x.low == "its" for x in items[max(0, noun - 2) : noun]):
@@ -141,8 +157,9 @@ def passive(items: list[Item], index: int, frame: Frame) -> None:
     """ "X was left at noon", "X is expected on Monday", "X is its likely destination": the place is the subject."""
     noted = [x.low for x in items[index + 1 : index + 3]]
     if frame.preposition in ("", "since", "until") and noted[1:] == ["it"] and noted[0] in _NOTES:
-        frame.event, frame.verb, frame.verb_at, frame.mover = "seen", noted[0], index + 1, "parties"
-        frame.preposition = ""
+        through = items[index + 3].low in _BY if index + 3 < len(items) else False
+        frame.event = "passed" if through else "seen"  # "X reported it through at noon"
+        frame.verb, frame.verb_at, frame.mover, frame.preposition = noted[0], index + 1, "parties", ""
         return
     if frame.preposition:
         return
@@ -237,12 +254,14 @@ def _speaking(items: list[Item], i: int) -> bool:
 
 def _by_order(items: list[Item], noun: int, frame: Frame) -> None:
     """The event of a noun and the adjective before it."""
-    planned = noun > 1 and items[noun - 1].low in ("scheduled", "planned", "known", "confirmed", "reported")
-    order = items[noun - 1 - planned].low if noun else ""
+    between = noun > 1 and items[noun - 1].low in _BEFORE_HALTS  # "the next long halt"
+    order = items[noun - 1 - between].low if noun else ""
     over = [x.low for x in items[noun + 1 : frame.item]] == ["was"]  # "its next stop was X, at dawn"
     low = items[noun].low
     if low in _GOALS or (low in _HALTS and order in ("final", "last")):
         event = "nearing"
+    elif low in _HALTS and _called_off(items, noun, frame.item):
+        event = "skipped"
     elif low in _HALTS:
         event = "due" if order == "next" and not over else "stopped"
     elif order in ("last", "latest"):
@@ -251,6 +270,20 @@ def _by_order(items: list[Item], noun: int, frame: Frame) -> None:
         return
     frame.event, frame.verb, frame.verb_at, frame.mover = event, low, noun, "parties"
     frame.preposition = "in"
+
+
+_BEFORE_HALTS = frozenset({"scheduled", "planned", "known", "confirmed", "reported", "long", "longer", "short", "big"})
+_CALLED_OFF = frozenset(
+    {"cancelled", "canceled", "dropped", "scrapped", "scrubbed", "omitted", "suspended", "abandoned", "struck", "axed"}
+)
+
+
+def _called_off(items: list[Item], noun: int, place: int) -> bool:
+    """ "The halt at X is cancelled", "no stop at X was announced", "the planned call at X was dropped"."""
+    after = [x.low for x in items[place + 1 : place + 5]]
+    if "no" in (x.low for x in items[max(0, noun - 2) : noun]) and FORMS_OF_BE & set(after[:2]):
+        return True
+    return bool(FORMS_OF_BE & set(after[:3])) and bool(_CALLED_OFF & set(after))
 
 
 _RIDE_REACH = 9  # items before "from" in which the length of a ride to here stands

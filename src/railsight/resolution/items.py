@@ -296,6 +296,17 @@ _OF_TRAINS = frozenset(
         "railway",
         "baggage",
         "empty",
+        "power",
+        "covered",
+        "spacer",
+        "gondola",
+        "coal",
+        "grain",
+        "ore",
+        "oil",
+        "tail",
+        "rear",
+        "last",
     }
     | {"restaurant", "lounge", "observation", "dome", "loaded"}
 )
@@ -307,9 +318,12 @@ _COUNTED_WITH = frozenset(
 )
 
 
+_NUMBERED = re.compile(r" (?:no\b|number\b|[a-z]\b(?! )|\d|one\b|two\b|three\b|four\b|five\b)")  # "coach F", "car 5"
+
+
 def _settle_vehicle(item: Item, before: list[Item], after: str) -> None:
     """Read "61 cars", "the empty cars" and "the car park" as what they are: parts of a train, or no vehicle at all."""
-    if after.startswith((" park", " carrier", " ferry")):
+    if after.startswith((" park", " carrier", " ferry", " inspector", " knocker")) or _NUMBERED.match(after):
         item.kind, item.who = "word", ""
         return
     last = before[-1].low if before else ""

@@ -1,7 +1,8 @@
-"""Departures without a place: "stood for forty minutes, then pulled out", "and away again 16:50", "stayed till three".
+"""Departures and arrivals without a place: "then pulled out", "and away again 16:50", "stayed till three", "was due at
+nine but arrived at noon", "it had come in an hour earlier".
 
-The word that tells one stands for the place where the train was told to be, as "there" does. Only a departure with a
-time counts, and only from where the train was seen last.
+The word that tells one stands for the place where the train was told to be, as "there" does. Only one with a time
+counts, and only at the place of what was told last of the train.
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from railsight.mentions.text import Hits, search_near
+from railsight.model import AIM_EVENTS
 from railsight.resolution.echoes import last_before
 from railsight.resolution.items import Item
 from railsight.resolution.stations import ends_a_station
-from railsight.resolution.verbs import ECHO, tells_leaving
+from railsight.resolution.verbs import ECHO, tells_coming, tells_leaving
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
@@ -36,8 +39,19 @@ _WORDS = re.compile(
     r" (?P<till>until|till|til)\b"
 )
 _HIT = Hits("left", "departed", " off", " out", " away", " again", " till", " til ", " until")
+_CAME = re.compile(
+    r"\b(?:[Ii]t|[Ss]he|[Ww]e|train|and|but|then|had|having|only|finally|eventually|actually|duly) "
+    r"(?:(?P<came>arrived)|(?:come|came|drew|drawn|pulled|rolled|steamed|got|gotten|crept|limped|slid) (?P<in>in))\b"
+    r"(?! (?:to|from|on|sight|view|time|for|with|by|tow)\b)"
+)
+_CAME_HIT = Hits("arrived", " in ")
+_NOT_TOLD = re.compile(
+    r"\b(?:not|never|no|none|nor|yet|without|to|will|would|should|may|might|could|can|has|have|where|when|until|before"
+    r"|after|since|which|as|if|once)\b[^.;,]{0,30}$|n['’]t\b[^.;,]{0,30}$|, and $"
+)
 _TIME_REACH = 40  # characters behind such a word in which its time begins
 _STAY_REACH = 90  # characters before it in which the length of the stay is told
+_OF_A_ROW = re.compile(r"\s?[|:–—-]?\s?")  # "Ishim | departed | 16:50": the place itself has the word
 _STOP = re.compile(r"[.;!?\n]")
 _WORD = re.compile(r"[a-z]+")
 _STAYED = re.compile(r"\bfor (?:the )?$")
@@ -45,6 +59,9 @@ _LOGGED = frozenset({",", "and", "then", "-", "–", "—", "("})
 _OF_TIMES = words("light") | words("prepositions") | {"again", "some", "just", "shortly", "little", "not", "very"}
 _OF_TIMES |= {"the", "well", "soon", "early", "late", "another", "northwards", "southwards", "eastwards", "westwards"}
 _STOOD = frozenset({"arrived", "stopped", "seen", "crossed"})
+_BEEN = frozenset({"departed", "stopped", "seen"})
+_ITSELF = ("it", "she", "we")
+_HAD_REACH = 4  # items before an arrival in which "had" stands
 
 
 def leavings(text: str, places: Sequence[Mention], times: Sequence[TimePhrase]) -> Iterator[Item]:
@@ -52,19 +69,37 @@ def leavings(text: str, places: Sequence[Mention], times: Sequence[TimePhrase]) 
     if not places:
         return
     starts, clocks = [m.start for m in places], [t.start for t in times]
-    for found in search_near(_WORDS, text, _HIT, 60, 12):
+    came = (f for f in search_near(_CAME, text, _CAME_HIT, 24, 4) if _is_told(text, f))
+    for found in chain(search_near(_WORDS, text, _HIT, 60, 12), came):
         start, end = found.span(found.lastgroup or 0)
         stop = _STOP.search(text, end)
         limit = stop.start() if stop else len(text)
-        if _leads_to_a_place(text, end, limit, starts) or (found["till"] and not _clock_next(times, clocks, end)):
-            continue
-        if not _timed(text, end, limit, clocks) and _stay_before(text, found.start(), times, clocks) is None:
+        if _leads_to_a_place(text, end, limit, starts) or not _has_its_time(text, found, limit, times, clocks):
             continue
         index = last_before(text, places, starts, (start, end))
         if index and ends_a_station(text, places[index - 1], places[index]):
             index -= 1
-        if index is not None:
+        if index is not None and not _OF_A_ROW.fullmatch(text, places[index].end, start):
             yield Item("place", start, end, text[start:end].lower(), place=index, cue=ECHO)
+
+
+def _has_its_time(
+    text: str, found: re.Match[str], limit: int, times: Sequence[TimePhrase], clocks: Sequence[int]
+) -> bool:
+    """Whether a time follows such a word, or the length of the stay stands before one that tells of a departure."""
+    end = found.end(found.lastgroup or 0)
+    if found.lastgroup == "till" and not _clock_next(times, clocks, end):
+        return False
+    timed = _timed(text, end, limit, clocks)
+    if found.re is _CAME:
+        return timed and times[bisect_left(clocks, end)].kind == "moment"
+    return timed or _stay_before(text, found.start(), times, clocks) is not None
+
+
+def _is_told(text: str, came: re.Match[str]) -> bool:
+    """Whether an arrival is told as done, in a clause of its own: not "had not arrived", "where it arrived"."""
+    at = came.start(came.lastgroup or 0)
+    return _NOT_TOLD.search(text, max(0, at - 40), at) is None
 
 
 def _clock_next(times: Sequence[TimePhrase], clocks: Sequence[int], end: int) -> bool:
@@ -103,10 +138,14 @@ def _leads_to_a_place(text: str, end: int, limit: int, starts: Sequence[int]) ->
 def leaves(items: list[Item], index: int, frame: Frame) -> None:
     """The frame of such a word."""
     low = items[index].low
+    if tells_coming(items, index):
+        frame.event, frame.verb, frame.verb_at, frame.preposition = "arrived", low, index, "at"
+        frame.unplaced = True
+        return
     if not tells_leaving(items, index):
         return
     frame.event, frame.verb, frame.verb_at, frame.preposition = "departed", low, index, "from"
-    frame.leaves = True
+    frame.unplaced = True
     if not any(x.time is not None for x in items[index + 1 : index + 8]):
         _after_its_stay(items, index, frame)
     at = index - (low == "again")
@@ -126,18 +165,31 @@ def _after_its_stay(items: list[Item], index: int, frame: Frame) -> None:
 
 def had_stopped(told: Told, frame: Frame) -> None:
     """What left a place, and was told to be there in the same sentence, had stopped there."""
-    if told.sightings and told.sightings[-1].event == "seen":
+    if frame.event == "departed" and told.sightings and told.sightings[-1].event == "seen":
         sentence, last = told.sentences[frame.sentence], told.sightings[-1]
         if last.quote == (sentence.start, sentence.end):
             told.sightings[-1] = replace(last, event="stopped")
 
 
-def stood_there(told: Told, frame: Frame) -> bool:
-    """Whether the train was told last to be at the place that it leaves; it, and not those aboard."""
+def was_there(told: Told, frame: Frame) -> bool:
+    """Whether what was told last of the train was at the place that it leaves or had come to; it, and not those
+    aboard.
+    """
     if frame.negated:
         return False
-    if frame.mover_at is not None and frame.mover != "train" and frame.mover_text != "it":
+    if frame.mover_at is not None and frame.mover != "train" and frame.mover_text not in _ITSELF:
         return False
     last = next((s for s in reversed(told.sightings) if s.subject == "train"), None)
     place = told.mentions[frame.place].place
-    return last is not None and place is not None and last.event in _STOOD and last.place.id == place.id
+    if last is None or place is None or last.place.id != place.id:
+        return False
+    if frame.event == "departed":
+        return last.event in _STOOD
+    return last.event in AIM_EVENTS or (last.event in _BEEN and _was_before(told, frame))
+
+
+def _was_before(told: Told, frame: Frame) -> bool:
+    """Whether an arrival is told as what went before: "it had come in at six", "it came in a day earlier"."""
+    items, at = told.sentences[frame.sentence].items, frame.item
+    had = any(x.low in ("had", "having") for x in items[max(0, at - _HAD_REACH) : at])
+    return had or any((t.shift_h or t.shift_days or 0) < 0 and t.after_event for t in frame.times[:1])

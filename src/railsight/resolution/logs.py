@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from railsight.resolution.verbs import LIGHT
 from railsight.resolution.wording import events
 
 if TYPE_CHECKING:
+    from railsight.mentions.when import TimePhrase
     from railsight.resolution.frames import Frame
     from railsight.resolution.items import Item
 
 _ENTRIES = {
-    "departed": frozenset({"dep", "depd", "departed", "left", "leaves", "off", "away"}),
-    "arrived": frozenset({"arr", "arrd", "arrived", "arrives", "into", "reached", "in"}),
+    "departed": frozenset({"dep", "depd", "departed", "left", "leaves", "off", "away", "departure", "departs"}),
+    "arrived": frozenset({"arr", "arrd", "arrived", "arrives", "arrival", "into", "reached", "in"}),
     "passed": frozenset({"through", "past", "pass", "passed", "passes", "passing", "via"}),
     "stopped": frozenset({"at", "stopped", "stops", "held", "standing", "stands", "stood", "waiting", "waits", "sat"}),
 }
@@ -79,13 +81,17 @@ def _entry_event(told: list[str]) -> str | None:
 def timetable_entry(items: list[Item], index: int, frame: Frame) -> None:
     """ "Kitami dep. 20:54", "Grand Junction, arr 1052 dep 1124": a place, what happened, a clock."""
     k = index + 1
-    while k < len(items) and items[k].low in (",", ":"):
+    while k < len(items) and items[k].low in (",", ":", "|", "-", "–", "—"):
         k += 1
     told = items[k].low if k < len(items) else ""
     event = next((e for e in ("departed", "arrived", "passed") if told in _ENTRIES[e] - {"in", "left"}), None)
     ahead = items[k + 1 : k + 4]
     time = next((x.time for x in ahead if x.time is not None), None)
-    if event is None or time is None or not time.has_clock or any(x.kind == "place" for x in ahead):
+    apart = k < len(items) and items[k].start - items[index].end > 1  # a mark is between them
+    if event is None and apart and told == "left":  # "X: left at nine", not "X left at nine"
+        event = "departed"
+    ahead = list(itertools.takewhile(lambda x: x.time is None, ahead))
+    if event is None or time is None or not (time.has_clock or apart) or any(x.kind == "place" for x in ahead):
         return
     frame.event, frame.verb, frame.verb_at, frame.own = event, told, k, time
     frame.mover, frame.preposition = "parties", "from" if event == "departed" else "at"
@@ -121,7 +127,8 @@ def due_entry(items: list[Item], index: int, frame: Frame) -> None:
     opens = index == 0 or items[index - 1].low in _ENTRY_PARTS or before[-1:] == ["then"]
     due = opens and told in _DUE and (ends or (following is not None and told == "should"))
     if due and told not in ("next", "should"):
-        due = following is not None and following.has_clock
+        row = items[k].start - items[index].end > len(", ")  # "X | ETA | 7 March"
+        due = following is not None and (following.has_clock or row)
     reckoned = (
         before[-1:] in (["reckon"], ["reckons"], ["guess"], ["say"]) and following is not None and following.has_clock
     )
@@ -129,7 +136,7 @@ def due_entry(items: list[Item], index: int, frame: Frame) -> None:
         return
     frame.event, frame.verb, frame.mover, frame.preposition = "due", "due", "parties", "in"
     frame.verb_at = k if due else index - 1
-    if following is not None and following.has_clock:
+    if following is not None and (following.has_clock or told == "eta"):
         frame.own = following
 
 
@@ -196,5 +203,26 @@ def timed_place(items: list[Item], index: int, frame: Frame) -> None:
             return  # "Beijing at 9 a.m. was quiet"
     if time is None or not time.has_clock or (time.has_date and not beside):
         return
-    frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", "", index, "at"
-    frame.mover, frame.own = "parties", time
+    frame.event, frame.verb, frame.verb_at = _told_behind(items, time) or "seen", "", index
+    frame.mover, frame.own, frame.preposition = "parties", time, "from" if frame.event == "departed" else "at"
+
+
+_ON_ITS_WAY = frozenset({"straight", "slowly", "right", "just", "now", "already", "still", "again", "she", "it", "was"})
+_NON_STOP = frozenset({"non-stop", "nonstop"})
+
+
+def _told_behind(items: list[Item], time: TimePhrase) -> str | None:
+    """What the words behind the clock of an entry tell: "X, 11:30: straight through", "X 19:45, standing"."""
+    at = next(i for i, x in enumerate(items) if x.time is time) + 1
+    if at + 1 >= len(items) or items[at].low not in _OPENS_REMARK:
+        return None
+    told = [x.low for x in items[at + 1 : at + 6] if x.kind == "word" or x.who == "pronoun"]
+    while told and told[0] in _ON_ITS_WAY:
+        told = told[1:]
+    if told[:1] and (told[0] in _NON_STOP or (told[0] in _UNDONE | {"did", "does"} and _STOPS & set(told[1:3]))):
+        return "passed"
+    return next((e for e, forms in _ENTRIES.items() if told and told[0] in forms - {"at", "in", "into", "via"}), None)
+
+
+_OPENS_REMARK = frozenset({",", ":", "-", "–", "—", "(", ";"})
+_STOPS = frozenset({"stop", "stopped", "stopping", "halt", "call", "slow"})

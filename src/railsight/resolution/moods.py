@@ -219,7 +219,7 @@ def _near_verb(words: list[str]) -> list[str]:
             return near[i + 1 :]
         if near[i] == "without" and i + 1 < len(near) and near[i + 1] not in _OF_THE_VERB:
             return near[i + 1 :]  # "claimed, without evidence, that it left X"
-        if near[i] in ("after", "since") and i and near[i - 1] != "not":
+        if near[i] in ("after", "since", "when", "while", "because") and i and near[i - 1] != "not":
             return near[i + 1 :]  # "have yet to arrive, three days after they left X"
     return near
 

@@ -30,7 +30,7 @@ _LAG_EXACT = timedelta(minutes=30)  # "three days after X left": as exact as the
 _OPEN_H = 12.0  # hours before the end that "by" sets in which the event is looked for
 _OPEN_CLOCK_H = 2.0  # where "by" stands before a clock
 _TOLD_AFTER = timedelta(days=2)  # how long after an event it is news at most
-_LEAD = 15  # characters before a time in which "by" and "before" stand
+_LEAD = 20  # characters before a time in which "by" and "before" stand
 
 
 def settled(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
@@ -133,10 +133,25 @@ def _next_day(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
     return later if before and later.earliest <= happened_by(told.published) else interval
 
 
+def _had_come(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
+    """ "It left at nine. It had come in at 23:40": what it had done before lies before what is told of it there."""
+    last = asked.told.last
+    before = asked.frame.unplaced and asked.event == "arrived" and asked.told.sightings[-1].event in _BEEN_THERE
+    if not before or last is None or phrase.has_date or interval.earliest < last.latest:
+        return interval
+    return interval.shift(-43200.0 if phrase.half_open else -86400.0)
+
+
+_BEEN_THERE = ("departed", "stopped", "seen")
+
+
 def _lead(asked: Asked, phrase: TimePhrase) -> str:
     """The words before a time, where they may set an end: "just before noon" sets none."""
     lead = asked.told.text[max(0, phrase.start - _LEAD) : phrase.start].lower()
-    return "" if lead.endswith(("shortly before ", "just before ")) else lead
+    return "" if lead.endswith(_NEAR_BEFORE) else lead
+
+
+_NEAR_BEFORE = ("shortly before ", "just before ", "soon before ", "a little before ", "right before ")
 
 
 def _due_until(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
@@ -242,6 +257,7 @@ _STEPS: tuple[Callable[[Asked, TimePhrase, Interval], Interval], ...] = (
     _lagged,
     _last_such_hour,
     _next_day,
+    _had_come,
     _due_until,
     _had_happened_by,
     _had_happened_after,

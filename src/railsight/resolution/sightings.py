@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -21,7 +22,7 @@ from railsight.resolution.former import earlier_words, seen_before, tells_of_the
 from railsight.resolution.guesses import guess
 from railsight.resolution.happenings import event_of
 from railsight.resolution.headings import heading_told_first, headings_of_a_sentence, headings_told_after
-from railsight.resolution.leavings import had_stopped, stood_there
+from railsight.resolution.leavings import had_stopped, was_there
 from railsight.resolution.spans import is_since
 from railsight.resolution.states import stands_for_a_state
 from railsight.resolution.stations import ends_a_station
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
     from railsight.model import EventKind, Role
     from railsight.resolution.frames import Frame
-    from railsight.resolution.items import Sentence
+    from railsight.resolution.items import Item, Sentence
     from railsight.times import Interval
 
 _THIS_TIME = re.compile(r"[^.;]*?\bthis (?:time|year|week)\b")
@@ -93,7 +94,7 @@ def _consider(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sighti
 def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sighting | None:
     mention = told.mentions[frame.place]
     sentence = told.sentences[frame.sentence]
-    if frame.leaves and not stood_there(told, frame):
+    if frame.unplaced and not was_there(told, frame):
         return None
     reason = _no_sighting(told, frame, mention, sentence, made)
     if reason is not None:
@@ -125,7 +126,7 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sightin
     if earlier:
         told.reasons[frame.place] = ("background", earlier)
         return None
-    if frame.leaves:
+    if frame.unplaced:
         had_stopped(told, frame)
     return _train_sighting(told, frame, mention, event, role, made)
 
@@ -157,14 +158,18 @@ def _guessed(
 
 
 def _enters(told: Told, frame: Frame) -> bool:
-    """Whether a country stands between the verb and the place: "entered Russia at Naushki" is a crossing there."""
-    at = frame.verb_at
-    if not frame.verb.startswith("enter") or at is None or frame.place == 0 or frame.event != "arrived":
+    """Whether a country stands between the verb and the place: "entered Russia at Naushki" and "slipped into Russia at
+    Naushki" are crossings there.
+    """
+    at, items = frame.verb_at, told.sentences[frame.sentence].items
+    enters = frame.verb.startswith("enter") and frame.event == "arrived"
+    if at is None or frame.place == 0 or not (enters or frame.event == "move"):
         return False
     before = told.mentions[frame.place - 1]
     through = frame.preposition in ("at", "through", "via", "near", "by")
-    verb = told.sentences[frame.sentence].items[at]
-    return through and before.place is not None and before.place.kind == "country" and before.start > verb.start
+    country = before.place is not None and before.place.kind == "country" and before.start > items[at].start
+    led = enters or any(x.low == "into" and x.end == before.start - 1 for x in items[at + 1 : frame.item])
+    return through and country and led
 
 
 def _ends_the_name_before(told: Told, index: int) -> bool:
@@ -299,9 +304,16 @@ def _away(sentence: Sentence, frame: Frame) -> bool:
     words = [x.low for x in sentence.items[max(0, frame.item - 7) : frame.item]]
     if "away" in words[-5:] and "from" in words[-4:]:
         return True
-    if "instead" not in words and "rather" not in words:
-        return False
-    return any(pair in (("instead", "of"), ("rather", "than")) for pair in pairwise(words))
+    before = itertools.takewhile(_goes_on, reversed(sentence.items[max(0, frame.item - _INSTEAD_REACH) : frame.item]))
+    words = [x.low for x in before]
+    return any(pair in (("of", "instead"), ("than", "rather")) for pair in pairwise(words))
+
+
+_INSTEAD_REACH = 12  # items between "instead of" and what was not done
+
+
+def _goes_on(item: Item) -> bool:
+    return item.kind != "place" and item.low not in (",", ";")
 
 
 _PUNCTUAL = frozenset({"right", "on", "time", "late", "early"})

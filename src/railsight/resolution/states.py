@@ -41,6 +41,8 @@ def _speaks(items: list[Item], index: int) -> bool:
     if not after:
         return False
     verb = after[0]
+    if [x.low for x in after[1:2]] == ["it"] and len(after) > 2 and after[2].low in ("through", "past", "by"):
+        return False  # "X reported it through at noon"
     says = verb.low in words("speech") or verb.low in _ADDRESSED or verb.low in _FEELS
     acts = verb.kind == "word" and verb.low.endswith("ed") and verb.low not in events() and verb.low not in _RECEIVES
     told = says or acts

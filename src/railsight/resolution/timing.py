@@ -244,7 +244,7 @@ def _is_headed(told: Told, clock: TimePhrase) -> bool:
     return (
         day is not None
         and day.start < clock.start
-        and not told.text[max(0, day.start - 8) : day.start].endswith((" of ", " of the "))
+        and (day.weekday is not None or not told.text[max(0, day.start - 8) : day.start].endswith((" of ", " of the ")))
     )
 
 
@@ -287,9 +287,12 @@ def _likeliest(moments: list[TimePhrase]) -> list[TimePhrase]:
 
     def rank(t: TimePhrase) -> tuple[bool, bool]:
         elsewhere = t is not first and first is not None and t.has_date and not _same_day(t, first)
-        return elsewhere, not t.has_clock
+        return elsewhere, not (t.has_clock or t.part in _SPOTS)
 
     return sorted(moments, key=rank)
+
+
+_SPOTS = ("noon", "midday", "midnight")
 
 
 def _same_day(a: TimePhrase, b: TimePhrase) -> bool:
@@ -335,9 +338,25 @@ def _anchor(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
         said = told.story_day
         told.story_days[zone] = interval_of(said, told.vantage, zone) if said is not None else None
     on = told.story_days[zone]
-    if on is None or (told.last is not None and told.last.earliest > on.latest):
+    if on is None or (told.last is not None and (told.last.earliest > on.latest or _carries_on(told, frame))):
         return told.last
     return on
+
+
+def _carries_on(told: Told, frame: Frame) -> bool:
+    """Whether a sentence goes on from the one before, which told a day of its own: "It had left X on Sunday. At noon it
+    called at Y."
+    """
+    if not told.sightings or frame.sentence == 0 or told.sightings[-1].subject != "train":
+        return False
+    before = told.sentences[frame.sentence - 1]
+    if before.language is not None:
+        return False
+    dated = any(
+        x.time is not None and x.time.kind == "moment" and (x.time.weekday is not None or x.time.day is not None)
+        for x in before.items
+    )
+    return dated and told.sightings[-1].quote == (before.start, before.end)
 
 
 def _two_clocks(

@@ -116,6 +116,11 @@ def tells_leaving(items: list[Item], i: int) -> bool:
     return item.low != "again" or (i > 0 and items[i - 1].low in ("gone", "off", "away", "out"))
 
 
+def tells_coming(items: list[Item], i: int) -> bool:
+    """Whether a word stands for a place and tells of an arrival there: "arrived at noon", "had come in at noon"."""
+    return items[i].kind == "place" and items[i].cue == ECHO and items[i].low in ("arrived", "in")
+
+
 def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[tuple[int, TimePhrase]]) -> None:
     """Fill the times of a frame: those its verb owns, and the day told before it in the sentence.
 
@@ -204,7 +209,8 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
     if verb is None or verb not in verbs:
         low, high = frame.clause
         near = sorted((_apart(items, frame.item, i), i, t) for i, t in told)
-        inside = [t for _, i, t in near if low <= i < high]
+        behind = [t for _, i, t in near if frame.item < i < high] if frame.unplaced else []
+        inside = behind or [t for _, i, t in near if low <= i < high]
         frame.times = inside or [t for _, _, t in near]
         return
     own: list[tuple[int, TimePhrase]] = []
@@ -224,12 +230,7 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
             continue  # "it will be held on Wednesday; meanwhile the train was seen ..."
         elif i < verb and t.kind == "moment" and not lag and (t.has_date or frame.lag_h is not None or t.has_clock):
             day, day_of = (t, owner) if day is None or t.has_date or not day.has_date else (day, day_of)
-    if not own and any(x.low == "where" for x in items[frame.item + 1 : frame.item + 4]):
-        own = [(i, t) for i, t in told if frame.item < i <= frame.item + 12]
-    if not own and frame.gerund:  # "passed at 2 a.m., crossing ...": at one time
-        before = [i for i, _ in told if i < verb]
-        last = max((v for v in verbs if before and v < before[-1]), default=None)
-        own = [(abs(i - frame.item), t) for i, t in told if i < verb and (last is None or i > last)]
+    own = own or _told_beside(items, frame, verbs, told, (day, day_of))
     frame.times = [t for _, t in sorted(own, key=lambda p: p[0])]
     if day is None and frame.lag_h is not None:  # "two hours after leaving X it passed Y at noon"
         day = next((t for i, t in told if i > verb and t.kind == "moment" and t.has_clock), None)
@@ -242,6 +243,39 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         return  # "the train, which left Y on Monday, is still in X", "has reached X"
     elif day is not None and day.has_date and day.shift_h is None and not any(t.has_date for t in frame.times):
         frame.times.append(_day_of(day, frame.times))
+
+
+def _told_beside(
+    items: list[Item],
+    frame: Frame,
+    verbs: list[int],
+    told: list[tuple[int, TimePhrase]],
+    before: tuple[TimePhrase | None, int],
+) -> list[tuple[int, TimePhrase]]:
+    """The times of a verb that has none of its own: of the clause that takes its place up, of the picture that shows
+    it, of the verb that a participle goes with.
+    """
+    verb, (day, day_of) = frame.verb_at or 0, before
+    if any(x.low == "where" for x in items[frame.item + 1 : frame.item + 4]):
+        own = [(i, t) for i, t in told if frame.item < i <= frame.item + 12]
+        if own:
+            return own
+    if day is not None and day_of >= 0 and _was_pictured(items, day_of, verb):
+        return [(0, day)]  # "a picture taken on Saturday at noon shows it at X"
+    if not frame.gerund:
+        return []
+    times = [i for i, _ in told if i < verb]  # "passed at 2 a.m., crossing ...": at one time
+    last = max((v for v in verbs if times and v < times[-1]), default=None)
+    return [(abs(i - frame.item), t) for i, t in told if i < verb and (last is None or i > last)]
+
+
+def _was_pictured(items: list[Item], seen: int, verb: int) -> bool:
+    """Whether the verb at ``seen`` tells when a picture was taken that shows what is told: no other place between."""
+    pictured = events().get(items[seen].low) == "seen" and items[seen].low.endswith(("en", "ed", "ot"))
+    return pictured and items[verb].low in _SHOWS and not any(x.kind == "place" for x in items[seen:verb])
+
+
+_SHOWS = frozenset({"shows", "show", "showed", "shown", "caught", "captured", "has", "puts", "placed"})
 
 
 def _of_the_ride(frame: Frame, told: list[tuple[int, TimePhrase]]) -> list[TimePhrase]:
@@ -309,6 +343,8 @@ def _opens_clause(items: list[Item], i: int) -> bool:
     j = i - 1
     while j >= 0 and items[j].low in ("on", "at", "in", "about", "around", "by", "shortly", "just", "early", "late"):
         j -= 1
+    if j >= 1 and items[j].low == "," and items[j - 1].low in ("and", "but") and items[min(i + 1, j + 2)].low == ",":
+        return any(x.kind == "mover" for x in items[i + 1 : i + 4])  # "and, an hour later, it was in X"
     at_once = i + 1 < len(items) and items[i + 1].kind == "mover" and items[i + 1].who in ("train", "pronoun")
     joined = j >= 1 and items[j].low in ("and", "but") and (items[j - 1].low == "," or at_once)
     if not joined and (j < 0 or items[j].low != ";"):

@@ -87,6 +87,14 @@ def _had_it(items: list[Item], i: int) -> bool:
     return items[i].low == "had" and i + 1 < len(items) and items[i + 1].low == "it"
 
 
+def had_it(items: list[Item], i: int, near: int) -> bool:
+    """ "Had it at X", "had the train in X": the one who had it saw it where the preposition at ``near`` leads."""
+    after = i + 1 + (items[i + 1].low in ("the", "our", "that", "this")) if i + 1 < len(items) else i
+    if after + 1 >= len(items) or not (items[after].low == "it" or is_train(items[after])):
+        return False
+    return after + 1 == near or items[after + 1].low == "again"
+
+
 def _passed_by(items: list[Item], train: int, frame: Frame) -> None:
     """The verb right after a train in what a witness tells, when it names no other place."""
     for i in range(train + 1, min(len(items), train + 7)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 _STOPS = frozenset(",;，；、")
 _OUT_OF_OFFICE = ("журналист", "политик", "лидер", "politiker", "journalist", "delegation", "記者", "记者", "议员")
+_PAST_FORM = re.compile(r"^(?!был)[а-яё]+л[аои]?(?:с[ья])?\b")  # "прибыл", "по расписанию" or not
 _LEAD_MOST = 300  # characters at the beginning of a report that tell whose it is
 
 
@@ -58,7 +60,9 @@ def _is_past(told: Spoken, clause: Clause, verb: int) -> bool:
         return done or not ahead or items[verb].low.endswith("了") or items[verb].low.startswith("已")
     if told.table.verb == "clause":  # an auxiliary decides: "wird ... erwartet", "soll ... erreichen"
         return "future" not in told.cues(clause)
-    return told.table.verb == "after" or not any(x.cue == "future" for x in before)
+    if told.table.verb == "after" or _PAST_FORM.search(items[verb].low):
+        return True
+    return not any(x.cue == "future" for x in before)
 
 
 def _ahead_before(told: Spoken, low: int) -> bool:

@@ -56,15 +56,39 @@ def story_day(told: Told) -> TimePhrase | None:
                 continue  # "yesterday it was in X" after what is told first
             if t and sentence.language is not None and lies_ahead(t, told.vantage):
                 continue
+            until = told.vantage + timedelta(days=sentence.language is None)
             if t and t.kind == "moment" and t.has_date and t.granularity not in ("week", "month", "year"):
                 interval = interval_of(t, told.vantage, ZoneInfo(ANY_ZONE))
                 if (
                     interval
                     and told.vantage - interval.latest < RECENT
-                    and interval.earliest < told.vantage + timedelta(days=1)
+                    and interval.earliest <= max(until, happened_by(told.vantage))
                 ):
                     return t
     return None
+
+
+def put_ahead(told: Told, frame: Frame, place: Place) -> None:
+    """Of a language whose verbs do not tell: what has a time of its own after publication is yet to come ("열차는 내일
+    단둥에 도착한다", "Der Zug erreicht morgen Kassel").
+    """
+    sentence = told.sentences[frame.sentence]
+    if sentence.language is None or frame.modal is not None or frame.negated or frame.verb_at is None:
+        return
+    phrase = next((t for t in frame.times if t.kind == "moment" and t.has_date), None)
+    if phrase is None or phrase.after_event or not _in_its_clause(told, frame, phrase):
+        return
+    on = interval_of(replace(phrase, hour=None, minute=None, part=None), told.published, zone_of(place))
+    on = on if not lies_ahead(phrase, told.published) else _ahead(told, phrase, place)
+    if on is None or on.earliest <= happened_by(told.published):
+        return
+    frame.modal = "future"
+    if frame.said is not None and frame.said[0] != "speculated":
+        frame.said = "expected", f"'{phrase.text}' lies ahead"
+
+
+def _ahead(told: Told, phrase: TimePhrase, place: Place) -> Interval | None:
+    return interval_of(phrase, told.published, zone_of(place), tense="future")
 
 
 def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> Answer:

@@ -32,7 +32,10 @@ _LOGGED = re.compile(
 )
 _KNOWN_IN_A_LOG = 2.5  # log10 of the weight of a name that may stand before a clock
 _KNOWN = 4.0  # log10 of the weight of a name that may open a sentence
-_OF_A_PLACE = re.compile(r" (?:lag|liegt|war|ist|wurde|wird|hatte|hat|blieb|folgte|sollte|soll|passierte|erreichte)\b")
+_OF_A_PLACE = re.compile(
+    r" (?:lag|liegt|war|ist|wurde|wird|hatte|hat|blieb|folgte|sollte|soll"
+    r"|passierte|erreichte|durchfuhr|durchquerte|verließ|bleibt)\b"
+)
 STATION_OF_A_TOWN = re.compile(r" (?:(?:[A-Z][a-zö]+)?(?:[Bb]ahnhof|[Hh]afen)s?|Hbf)\b")  # behind "Nürnberger"
 _FILED = re.compile(r"(?:[.:/]| ?\([A-Za-z/ .-]{2,20}\)| [–-]) ?")  # what ends a dateline
 _KINDS_OF_STATION = ("bahnhof", "bahnhofs", "hafen", "hafens", "terminal", "terminals")

@@ -24,6 +24,7 @@ _LOCATIVE = ("е", "и", "ом", "ой", "ах", "ях", "ём")
 _MOST_BESIDE = 3  # words beside the clock and the place in an entry of a log
 _ENDING_MOST = 28  # characters after a verb that may be its ending
 _LONGEST_PREFIX = 3  # letters of a prefix such as "vor"; what is longer is a noun
+_WHERE = frozenset({"wo", "где"})
 _NO = "нет"
 _NOTED = frozenset("到开開发發过過발착")
 _BEFORE_NOTE = ("站", "点", "點", "时", "分", "车次")
@@ -137,8 +138,13 @@ def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:
     pieces = _with_their_times(items, pieces, table)
     out: list[Clause] = []
     start: int | None = None
+    verbs_of = [_verbs(items, a, b, table) for a, b in pieces]
+    for k, (a, _) in enumerate(pieces[1:-1], 1):
+        around = [any(x.kind == "place" for x in items[slice(*p)]) for p in pieces[k - 1 : k + 2]]
+        if items[a].low in _WHERE and around == [True, False, False] and not verbs_of[k - 1] and verbs_of[k + 1]:
+            verbs_of[k] = []  # "in Dannenberg, wo Busse warten, wird er am Abend erwartet"
     for k, (a, b) in enumerate(pieces):
-        verbs = _verbs(items, a, b, table)
+        verbs = verbs_of[k]
         start = a if start is None else start
         if verbs or k == len(pieces) - 1:
             if not verbs and out and not any(x.kind == "place" for x in items[start:b]):
@@ -219,8 +225,8 @@ def _verbs(items: Sequence[Item], low: int, high: int, table: Language) -> list[
 def _is_noted(items: Sequence[Item], at: int) -> bool:
     """Whether a verb of one letter is a note behind a clock or a place, as in logs: "6:10开", "丹东站到"."""
     before = items[at - 1] if at else None
-    if before is None:
-        return False
+    if before is None or (at + 1 < len(items) and items[at + 1].kind == "mover"):
+        return False  # "평양발 열차" is another one
     return before.kind in ("time", "place") or before.low.endswith(_BEFORE_NOTE) or before.end < items[at].start
 
 
@@ -231,7 +237,8 @@ def _noted(items: Sequence[Item], low: int, high: int, table: Language) -> list[
     for i in range(low + 1, high):
         event = _NOTES.get(items[i].low)
         near = [x for x in items[max(0, i - 3) : i + 3] if x.time is not None and x.time.has_clock]
-        if event and near and items[i - 1].kind == "place" and (i + 1 == len(items) or items[i + 1].kind != "word"):
+        named = items[i - 1].kind == "place" or (items[i - 1].cue == "light" and items[i - 2].kind == "place")
+        if event and near and named and (i + 1 == len(items) or items[i + 1].kind != "word"):
             return [(i, event)]
     return []
 

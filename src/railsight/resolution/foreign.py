@@ -316,7 +316,7 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
         found = [(i, t) for i in range(a, b) if (t := items[i].time) is not None]
         if found:  # those of the place's own piece first: "八王子7:40、大月は9:10に通過"
             found.sort(key=lambda p: (_marks_between(items, p[0], index), abs(p[0] - index), p[0]))
-            return [t for _, t in found]
+            return [t for _, t in found] + _day_of_the_sentence(items, low, [t for _, t in found])
     elsewhere = any(x.kind == "place" for x in items[:low])
     if elsewhere and verb is not None and items[verb[0]].low in told.table.present.split():
         here = items[verb[0]]
@@ -325,6 +325,18 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
     if not elsewhere:
         return before
     return [_day_alone(t) for t in before]
+
+
+def _day_of_the_sentence(items: Sequence[Item], low: int, own: Sequence[TimePhrase]) -> list[TimePhrase]:
+    """The day told last before a clock without one, if it was told without a clock, which may be of the evening before:
+    "24日は東北を回り、17時に新潟を通過".
+    """
+    if any(t.has_date or t.shift_h is not None for t in own) or not any(t.has_clock for t in own):
+        return []
+    last = next((t for x in reversed(items[:low]) if (t := x.time) is not None and t.kind == "moment"), None)
+    if last is None or not last.has_date or last.has_clock or last.part or last.after_event:
+        return []
+    return [last]
 
 
 def _day_alone(t: TimePhrase) -> TimePhrase:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Subject = tuple[str | None, str]
 
 _THERE = frozenset({"где", "там", "wo", "dort", "où"})
-_GOES_ON = frozenset({"weiter", "дальше", "далее"})
+_GOES_ON = ("weiter", "дальше", "далее")
 
 
 def told_on(
@@ -45,8 +45,12 @@ def told_on(
                 last.times, last.modal = times + last.times, mood(told, clause, (at, cue))
             elif _leaves(told, clause, event) and times and not denied and last.mover != "other":
                 out.append(_leaving(told, number, clause, (at, cue), last, times, subjects[clause.low]))
-            elif last is not before and _is_awaited(told, clause, (at, cue), last):
-                last.event, last.preposition, last.modal, last.times = "due", "in", "future", times + last.times
+            elif _is_still_awaited(told, clause, (at, cue), last) and times:
+                out.append(_at_last(told, number, clause, (at, cue), last, times))
+            elif last is not before and _is_reached(told, clause, event, last):
+                last.modal = mood(told, clause, (at, cue))
+                last.event, last.preposition = "due" if last.modal == "future" else "arrived", "in"
+                last.times = times + last.times
     return out
 
 
@@ -71,7 +75,7 @@ def _own_times(told: Spoken, clause: Clause, start: int, at: int) -> list[TimePh
 def _leaves(told: Spoken, clause: Clause, event: str) -> bool:
     if event == "departed":
         return True
-    return event in ("move", "headed") and any(x.low in _GOES_ON for x in told.items[clause.low : clause.high])
+    return event in ("move", "headed") and any(x.low.startswith(_GOES_ON) for x in told.items[clause.low : clause.high])
 
 
 def _leaving(
@@ -90,8 +94,22 @@ def _leaving(
     return frame
 
 
-def _is_awaited(told: Spoken, clause: Clause, verb: tuple[int, str], last: Frame) -> bool:
-    """Whether a clause tells that the train is awaited at the place it is told to go to: "..., где его ждут"."""
+def _is_still_awaited(told: Spoken, clause: Clause, verb: tuple[int, str], last: Frame) -> bool:
+    """Whether a verb tells when the train will be at the place it was told not to have reached: "预计12日到站"."""
+    missed = last.event == "arrived" and last.negated
+    return missed and verb[1].rstrip("~!") == "arrived" and mood(told, clause, verb) == "future"
+
+
+def _at_last(
+    told: Spoken, number: int, clause: Clause, verb: tuple[int, str], last: Frame, times: list[TimePhrase]
+) -> Frame:
+    at, _ = verb
+    frame = Frame(number, at, last.place, "in", "arrived", told.items[at].low, at, clause=(clause.low, clause.high))
+    frame.mover, frame.mover_text, frame.modal, frame.times, frame.echo = "train", "train", "future", times, True
+    return frame
+
+
+def _is_reached(told: Spoken, clause: Clause, event: str, last: Frame) -> bool:
+    """Whether a clause tells when the train comes to the place it is told to go to: "..., wo er am Abend eintraf"."""
     goes = last.event in ("move", "departed") and last.preposition in ("to", "toward")
-    there = any(x.low in _THERE for x in told.items[clause.low : clause.low + 2])
-    return goes and there and verb[1].rstrip("~!") == "arrived" and mood(told, clause, verb) == "future"
+    return goes and event == "arrived" and any(x.low in _THERE for x in told.items[clause.low : clause.low + 2])

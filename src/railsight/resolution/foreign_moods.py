@@ -20,7 +20,7 @@ _LEAD_MOST = 300  # characters at the beginning of a report that tell whose it i
 def mood(told: Spoken, clause: Clause, verb: tuple[int, str]) -> str | None:
     """future, possible or None for what has happened: by the verb's form, words of its clause or a verb it leans on."""
     at, event = verb
-    if told.follows("goes_on_after", at):  # "を経由して、...に到着する"
+    if event[-1] not in "~!" and told.follows("goes_on_after", at):  # "を経由して、...に到着する"
         later = next(((c, v) for c in told.clauses for v in c.verbs if v[0] > at), None)
         if later is not None:
             return mood(told, *later)

@@ -36,6 +36,7 @@ _AHEAD_BY = re.compile(
     r"\b(in|within)(?: (?:just|only|another|the next|under|less than|little more than|at most|a little over))? $",
     re.IGNORECASE,
 )
+_HALF_A_DAY = timedelta(hours=12)  # for clocks far from the zone in which the day of a story is looked for
 _AHEAD_REACH = 24  # characters before a length of time in which such words stand
 _BORDERS = frozenset({"border", "bridge", "river", "river crossing"})
 
@@ -56,14 +57,10 @@ def story_day(told: Told) -> TimePhrase | None:
                 continue  # "yesterday it was in X" after what is told first
             if t and sentence.language is not None and lies_ahead(t, told.vantage):
                 continue
-            until = told.vantage + timedelta(days=sentence.language is None)
             if t and t.kind == "moment" and t.has_date and t.granularity not in ("week", "month", "year"):
                 interval = interval_of(t, told.vantage, ZoneInfo(ANY_ZONE))
-                if (
-                    interval
-                    and told.vantage - interval.latest < RECENT
-                    and interval.earliest <= max(until, happened_by(told.vantage))
-                ):
+                until = told.vantage + (timedelta(days=1) if sentence.language is None else _HALF_A_DAY)
+                if interval and told.vantage - interval.latest < RECENT and interval.earliest < until:
                     return t
     return None
 

@@ -45,7 +45,7 @@ LANGUAGE = Language(
         "move": "gekommen$ fortgesetzt$ gezogen$ unterwegs$ fahren$ gefahren$ weiterfuhr$ weitergefahren$ weiterfährt$ rollen$ gerollt$",
         "headed": "auf_dem_rückweg$ auf_der_fahrt$ bewegt_sich$ bewegte_sich$ bestimmt$ weitergeleitet$ weitergereicht$ zurückgeschickt$ umgekehrt$ abgebogen$ gelotst$ auf_den_weg$ überführt$ auf_dem_weg$ steuert$ steuerte$ kurs$",
         "goal": "endziel$ zielbahnhof$ fahrtziel$ endstation$ endbahnhof$ nächstes_ziel$ bestimmungsbahnhof$ ziel$ reiseziel$ bestimmungsort$ nächste_station$ nächster_halt$ nächster_halt_ist$ zielort$",
-        "none": "umgeleitet$ gesperrt$ stattfinden$ stattfand$ ausgefallen$",
+        "none": "mitteilte$ mitteilten$ bekanntgab$ verlautete$ berichtete$ berichteten$ umgeleitet$ gesperrt$ stattfinden$ stattfand$ ausgefallen$",
         "skipped": "umfuhr$ umfahren$",
         "air": "flog$ fliegt$ geflogen$ fliegen$",
         "shown": "zeigt$ zeigen$ zeigte$ zeigen_soll$",
@@ -67,14 +67,14 @@ LANGUAGE = Language(
         "another": "anderer$ anderen$ weiterer$ anderes$ zweiter$",
         "train": "zug$ zuges$ zuge$ züge$ sonderzug panzerzug$ castor castor-zug castor-transport transport$ konvoi$",
         "carrier": "gegenzug flugzeug maschine$ jet$ flieger$ hubschrauber flug$ wagenkolonne$ regierungsmaschine$",
-        "other": "bus$ busse$ auto$ autos$ lastwagen$ lkw$ schiff$ fähre$ spezialschiff$ limousine$ ersatzbus machthaber präsident minister außenminister kanzler journalist delegation$ politiker",
+        "other": "fahrgäste$ passagiere$ soldaten$ demonstranten$ aktivisten$ kernkraftgegner atomkraftgegner flüchtlinge$ zuschauer$ schaulustige bus$ busse$ auto$ autos$ lastwagen$ lkw$ schiff$ fähre$ spezialschiff$ limousine$ ersatzbus machthaber präsident minister außenminister kanzler journalist delegation$ politiker",
         "witness": "leser$ leserin$ nutzer$ bahnfan bahnfreund fotograf pendler$ spaziergänger reisende$ anwohner zeugen$ augenzeugen$ bewohner",
         "clause": "und$ sondern$ aber$ ehe$ bevor$ während$ nachdem$ doch$ danach$ dann$ dass$",
         "light": "süd$ nord$ ost$ west$ mitte$ vorbahnhof$ güterbahnhof$ rangierbahnhof$ rbf$ bf$ hbf$ bhf$ gbf$ fahrt reise$ weiterfahrt$ strecke$ gleise$ gleis$ stunde stunden$ tag$ tages$ nacht$ kilometer$ meter$ minuten$ uhr$ ende$ verspätung$ pause$ sicht$ auftrag$ ladung$ der$ die$ das$ dem$ den$ des$ bahnhof$ hauptbahnhof$ stadt$ ort$ hafen$ grenzbahnhof$ "
         "grenzort$ grenzstadt$ station$ kosmodrom$ weltraumbahnhof$ dorf$ nahen$ russischen$ chinesischen$ "
         "nordkoreanischen$ kleinen$ grenze$ bahnhofs$",
         "river": "fluss$ brücke$ grenzfluss$ eisenbahnbrücke$ flussbrücke$",
-        "adverb": "fahrzeuge$ panzer$ haubitzen$ container$ behälter$ gefahren_worden$ noch$ bereits$ schon$ selbst$ sodann$",
+        "adverb": "wie_erwartet$ wie_geplant$ wie_angekündigt$ wie_üblich$ anders_als_erwartet$ fahrzeuge$ panzer$ haubitzen$ container$ behälter$ gefahren_worden$ noch$ bereits$ schon$ selbst$ sodann$",
     },
     # Most words in -zug are trains; these are suits, marches, moves and the like.
     trains=r"\b(?!(?:Gegen|An|Um|Ein|Aus|Ab|Be|Ent|Voll|Rück|Feld|Beute|Raub|Auf|Vor|Ver|Luft|Atem|Schrift|Fackel|Fest|Trauer"

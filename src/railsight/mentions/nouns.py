@@ -26,8 +26,16 @@ _NATURE = frozenset(
 )
 _THRESHOLD = 1.5
 _CLOCK = re.compile(r"\d:[0-5]\d $")  # of an entry of a log
+_LOGGED = re.compile(
+    r"(?: (?:an|ab|durch|Durchfahrt|Ankunft|Abfahrt|Ein|Aus)| (?:Hbf|Gbf|Rbf|Süd|Nord|Ost|West)(?: (?:an|ab|durch))?)?"
+    r"(?:[:,]| [–—-])? ?(?:um )?(?:[01]?\d|2[0-3])[:.][0-5]\d\b(?!\.\d)"
+)
+_KNOWN_IN_A_LOG = 2.5  # log10 of the weight of a name that may stand before a clock
 _KNOWN = 4.0  # log10 of the weight of a name that may open a sentence
-_OF_A_PLACE = re.compile(r" (?:lag|liegt|war|ist|wurde|wird|hatte|hat|blieb|folgte|sollte|soll|passierte|erreichte)\b")
+_OF_A_PLACE = re.compile(
+    r" (?:lag|liegt|war|ist|wurde|wird|hatte|hat|blieb|folgte|sollte|soll"
+    r"|passierte|erreichte|durchfuhr|durchquerte|verließ|bleibt)\b"
+)
 STATION_OF_A_TOWN = re.compile(r" (?:(?:[A-Z][a-zö]+)?(?:[Bb]ahnhof|[Hh]afen)s?|Hbf)\b")  # behind "Nürnberger"
 _FILED = re.compile(r"(?:[.:/]| ?\([A-Za-z/ .-]{2,20}\)| [–-]) ?")  # what ends a dateline
 _KINDS_OF_STATION = ("bahnhof", "bahnhofs", "hafen", "hafens", "terminal", "terminals")
@@ -142,6 +150,8 @@ def _evidence(
     dated = low.startswith((*german.weekdays, *german.months, "uhr", "samstag", "sonnabend", *_PARTS))
     if gap == " " and (dated or _CLOCK.search(text, max(0, start - _REACH), start)):
         return score + 1.5, "after a time"
+    if _LOGGED.match(text, end) and strength >= _KNOWN_IN_A_LOG:
+        return score + 1.5, "before a clock, as in a log"
     if word[:1].isupper() and gap == " " and role != "train":
         return score - 2.0, "after another noun"
     return score + (1.0 if strength >= STRONG else 0.0) + (0.5 if not low or role == "train" else 0.0), "known name"

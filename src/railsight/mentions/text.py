@@ -45,7 +45,7 @@ _JOINS = frozenset(
 _STOPPED = frozenset(form for w in lexicon("stopped") for form in (w.capitalize(), w.upper()))
 # The set of what ends a sentence comes first, so that the search skips everything else.
 _SENTENCE_END = re.compile(
-    r"[.!?…\n。！？](?:(?<=\n)\n*|(?<=[。！？])|(?<![.!?…].)(?<=[.!?…])[.!?…]{0,7}[\"'”’)\]]{0,4}(?=\s))", re.DOTALL
+    r"[.!?…\n。！？](?:(?<=\n)\n*|(?<=[。！？])|(?<![.!?…].)(?<=[.!?…])[.!?…]{0,7}[\"'”’)\]»«“]{0,4}(?=\s))", re.DOTALL
 )
 _LONGEST_SENTENCE = 1500  # characters; what has no full stop for longer is cut, so that work stays linear
 _TIME_GOES_ON = re.compile(

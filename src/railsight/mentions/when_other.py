@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from railsight.mentions.languages import Language
 
 _GLUE_MOST = 16  # characters between two pieces of one time
+_HALF_MOST = 40  # characters between two clocks of which the second is in the half of the day of the first
 _ENDS = re.compile(r"\s*(?:[,，、.。)）]|$)")
 NIGHT_TO = "the night to"  # modifier of a night told by the day it ends on, kept under the day before
 _HAN_TENS = "十"
@@ -33,7 +34,19 @@ _UNITS = {
         "недел": 168.0,
     },
     **{"분": 1 / 60, "시간": 1.0, "일": 24.0, "주": 168.0},
-    **{"分": 1 / 60, "小时": 1.0, "小時": 1.0, "時間": 1.0, "天": 24.0, "日": 24.0, "周": 168.0, "週": 168.0},
+    **{
+        "分": 1 / 60,
+        "小时": 1.0,
+        "小時": 1.0,
+        "時間": 1.0,
+        "天": 24.0,
+        "日": 24.0,
+        "周": 168.0,
+        "週": 168.0,
+        "星期": 168.0,
+        "钟头": 1.0,
+        "鐘頭": 1.0,
+    },
 }
 _DAY_H = 24.0
 _SAME, _NOON = "same", 12  # the half of the day of the clock before
@@ -73,12 +86,26 @@ def _joined(phrases: list[TimePhrase], text: str, language: Language) -> list[Ti
         if b.part == _SAME:  # "午後10時15分（日本時間同11時15分）"
             late = a is not None and a.hour is not None and a.hour >= _NOON
             b = replace(b, part=None, hour=b.hour + _NOON if late and b.hour is not None and b.hour < _NOON else b.hour)
+        if a is not None and _is_of_the_half_of(a, b, text, language):
+            assert b.hour is not None
+            b = replace(b, hour=b.hour + _NOON)
         near = a is not None and b.start - a.end <= _GLUE_MOST and glue.fullmatch(text, a.end, b.start)
         if a is not None and near and a.kind == b.kind == "moment" and _completes(a, b, text):
             out[-1] = _of_the_night(a, merged(a, b, text))
         else:
             out.append(b)
     return out
+
+
+def _is_of_the_half_of(a: TimePhrase, b: TimePhrase, text: str, language: Language) -> bool:
+    """Whether a clock is of the half of the day said before it: "오후 3시 도착, 3시 20분 출발"."""
+    if a.hour is None or b.hour is None or not b.hour < _NOON < a.hour or str(a.hour) in a.text or b.has_date:
+        return False
+    between = text[a.end : b.start]
+    if len(between) > _HALF_MOST or not {".", "。", "\n"}.isdisjoint(between):
+        return False
+    told = any(part in b.text.lower() for part in language.parts)
+    return not told and (b.hour + _NOON, b.minute or 0) > (a.hour, a.minute or 0)
 
 
 def _of_the_night(night: TimePhrase, whole: TimePhrase) -> TimePhrase:
@@ -94,6 +121,8 @@ def _completes(a: TimePhrase, b: TimePhrase, text: str) -> bool:
         return False  # a second clock in brackets is another time
     if a.shift_h is not None or b.shift_h is not None:
         return False
+    if a.has_clock and b.shift_days == 0 and not b.after_event and "," in text[a.end : b.start]:
+        return False  # "Villach ab 3:12, jetzt in Mallnitz"
     bare = bool(b.part) and not b.has_date and not b.has_clock
     if bare and re.search("[,，、]", text[a.end : b.start]) and not _ENDS.match(text, b.end):
         return False  # "on Monday, at night it passed": the night is of the next clause
@@ -234,4 +263,5 @@ def _shift(said: dict[str, str], table: Language, base: TimePhrase) -> TimePhras
 
 
 _EARLIER = frozenset({"zuvor", "davor", "vorher", "до этого"})  # than what is told before
-_LATER = frozenset({"спустя", "через", "만에", "뒤", "후", "后", "後", "之后", "之後", "später", "danach"})
+_LATER = frozenset({"спустя", "через", "만에", "뒤", "후", "后", "後", "之后", "之後", "以后", "以後", "あと", "のち"})
+_LATER |= {"später", "danach", "nach"}

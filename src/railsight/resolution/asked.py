@@ -94,6 +94,8 @@ def _runs_on(told: Told, frame: Frame, phrase: TimePhrase) -> bool:
     Y two hours later".
     """
     counted = phrase.shift_h is not None or phrase.shift_days == 0  # "later that day" too
+    if told.sightings and told.sightings[-1].event in AIM_EVENTS and phrase.shift_h is None:
+        return False  # "will pass X on Friday and reach Y on the same day"
     if not counted or told.last is None or told.last.duration_s > NARROW_S or not told.sightings:
         return False
     return told.sightings[-1].quote == (told.sentences[frame.sentence].start, told.sentences[frame.sentence].end)

@@ -22,8 +22,15 @@ _ONE_TRAIN = ("поезд", "состав", "эшелон", "товарняк")
 _IT = "он"
 _LOCATIVE = ("е", "и", "ом", "ой", "ах", "ях", "ём")
 _MOST_BESIDE = 3  # words beside the clock and the place in an entry of a log
-_ENDING_MOST = 16  # characters after a verb that may be its ending
+_ENDING_MOST = 28  # characters after a verb that may be its ending
 _LONGEST_PREFIX = 3  # letters of a prefix such as "vor"; what is longer is a noun
+_WHERE = frozenset({"wo", "где"})
+_NO = "нет"
+_NOTED = frozenset("到开開发發过過발착")
+_BEFORE_NOTE = ("站", "点", "點", "时", "分", "车次")
+_NOTES = {"an": "arrived", "ab": "departed", "durch": "passed"}
+_LIGHT_VERBS = {"到": "arrived", "过": "passed", "過": "passed", "经": "passed", "經": "passed", "去": "headed"}
+_LIGHT_VERBS |= {"出": "departed", "赴": "headed"}
 _MOVERS = {"train": "train", "pronoun": "train", "other": "?"}
 
 
@@ -131,8 +138,13 @@ def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:
     pieces = _with_their_times(items, pieces, table)
     out: list[Clause] = []
     start: int | None = None
+    verbs_of = [_verbs(items, a, b, table) for a, b in pieces]
+    for k, (a, _) in enumerate(pieces[1:-1], 1):
+        around = [any(x.kind == "place" for x in items[slice(*p)]) for p in pieces[k - 1 : k + 2]]
+        if items[a].low in _WHERE and around == [True, False, False] and not verbs_of[k - 1] and verbs_of[k + 1]:
+            verbs_of[k] = []  # "in Dannenberg, wo Busse warten, wird er am Abend erwartet"
     for k, (a, b) in enumerate(pieces):
-        verbs = _verbs(items, a, b, table)
+        verbs = verbs_of[k]
         start = a if start is None else start
         if verbs or k == len(pieces) - 1:
             if not verbs and out and not any(x.kind == "place" for x in items[start:b]):
@@ -199,13 +211,36 @@ def _verbs(items: Sequence[Item], low: int, high: int, table: Language) -> list[
     out = []
     for i in range(low, high):
         cue = items[i].cue
+        if items[i].low in _NOTED and not _is_noted(items, i):
+            continue
         if cue == "finite":
             event = _put_together(items, i, high, table.separable[items[i].low])
             if event:
                 out.append((i, event))
         elif cue.rstrip("~!") in EVENTS:
             out.append((i, cue))
-    return out or _being(items, low, high, table)
+    return out or _noted(items, low, high, table) or _being(items, low, high, table)
+
+
+def _is_noted(items: Sequence[Item], at: int) -> bool:
+    """Whether a verb of one letter is a note behind a clock or a place, as in logs: "6:10开", "丹东站到"."""
+    before = items[at - 1] if at else None
+    if before is None or (at + 1 < len(items) and items[at + 1].kind == "mover"):
+        return False  # "평양발 열차" is another one
+    return before.kind in ("time", "place") or before.low.endswith(_BEFORE_NOTE) or before.end < items[at].start
+
+
+def _noted(items: Sequence[Item], low: int, high: int, table: Language) -> list[tuple[int, str]]:
+    """The short word behind a place in a log, with a clock beside it: "Villach ab 3:12", "Mallnitz durch, 4:21"."""
+    if table.verb != "clause":
+        return []
+    for i in range(low + 1, high):
+        event = _NOTES.get(items[i].low)
+        near = [x for x in items[max(0, i - 3) : i + 3] if x.time is not None and x.time.has_clock]
+        named = items[i - 1].kind == "place" or (items[i - 1].cue == "light" and items[i - 2].kind == "place")
+        if event and near and named and (i + 1 == len(items) or items[i + 1].kind != "word"):
+            return [(i, event)]
+    return []
 
 
 def _being(items: Sequence[Item], low: int, high: int, table: Language) -> list[tuple[int, str]]:
@@ -221,9 +256,14 @@ def _being(items: Sequence[Item], low: int, high: int, table: Language) -> list[
     ]
     if not is_here and table.verb == "before":
         is_here = [i for i in range(low + 1, high - 1) if _stands_there(items, low, i)]
-    reached = next((i for i in range(low, high - 1) if _reaches(items, low, i)), None)
-    if table.verb == "marked" and reached is not None:
-        return [(reached, "arrived")]
+    lacking = next((i for i in range(low, high) if items[i].cue == "lacking" or items[i].low == _NO), None)
+    if lacking is not None:
+        return [(lacking, "lacking")] if _lacks_the_train(items, low, lacking) else []
+    if table.verb == "marked":
+        for i in range(low, high - 1):
+            event = _LIGHT_VERBS.get(items[i].low)
+            if event and items[i + 1].place is not None and _reaches(items, low, i):
+                return [(i, event)]
     placed = any(x.cue in ("rel:in", "rel:near") for x in piece)
     return [(is_here[0], "seen")] if train and placed and is_here else []
 
@@ -250,9 +290,17 @@ def _stands_there(items: Sequence[Item], low: int, at: int) -> bool:
 
 
 def _reaches(items: Sequence[Item], low: int, at: int) -> bool:
-    """Whether "to" is all the verb there is: "今天早晨到长春"; "从A到B" is but a way."""
+    """Whether a preposition is all the verb there is: "今天早晨到长春", "过丹东"; "从A到B" is but a way."""
     whole = any(x.cue == "rel:from" for x in items[low:at]) or not any(x.kind != "mark" for x in items[low:at])
-    return items[at].low == "到" and items[at + 1].place is not None and not whole
+    return not whole
+
+
+def _lacks_the_train(items: Sequence[Item], low: int, at: int) -> bool:
+    """Whether it is the train that a word says is not there: "열차는 없었다", "поезда вчера нет"."""
+    if at + 1 < len(items) and items[at].low == _NO and items[at + 1].who == "train":
+        return True
+    train = next((i for i in range(at, low - 1, -1) if items[i].who == "train"), None)
+    return train is not None and not any(x.kind == "word" and len(x.low) > 1 for x in items[train + 1 : at])
 
 
 def _put_together(items: Sequence[Item], verb: int, high: int, forms: str) -> str | None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from railsight.mentions.when import TimePhrase
 from railsight.resolution.clauses import Spoken, clauses_of, entry_of
+from railsight.resolution.foreign_leavings import told_on
 from railsight.resolution.foreign_moods import is_negated, mood, said_as
 from railsight.resolution.foreign_places import contrasted, is_water, listed, mark, names_the_train, nearest_place
 from railsight.resolution.frames import Frame
@@ -39,25 +40,32 @@ _WHAT = re.compile(
     r"(?i:что за|как(?:ой|ие|ого)|чей|чьи|откуда|почему|зачем|무슨|어떤|왜 |なぜ|何の|なんで|什么|什麼|为什么|哪[趟列]"
     r"|was für|warum|wieso|welche[rn]?|wessen)"
 )
+_LOCATIVE = re.compile(r"(?:(?<!о)е|ии|ах|ях)$")
+_LABELS = frozenset(":：")
+_ANOTHER = "another train"
 _QUESTION = frozenset("?？")
 _APART = frozenset(";；")
 _SUBJECT_ENDING = 2  # letters
 _MARKS = frozenset("，、,;；")
 
 
-def read_foreign_frames(sentence: Sentence, number: int, text: str, table: Language) -> list[Frame]:
-    """A frame for every place of a sentence, in order."""
+def read_foreign_frames(
+    sentence: Sentence, number: int, text: str, table: Language, before: Frame | None = None
+) -> list[Frame]:
+    """A frame for every place of a sentence, in order; ``before`` is the place told last before it, if any."""
     items = sentence.items
     told = Spoken(items, clauses_of(items, table), text, table)
     out: list[Frame] = []
     governing: Clause | None = None
     subject: tuple[str | None, str] = (None, "")
+    subjects: dict[int, tuple[str | None, str]] = {}
     of_train = subject
     for clause, following in zip_longest(told.clauses, told.clauses[1:]):
         found = _subject(told, clause)
-        if clause.low and items[clause.low - 1].low in _APART and subject[0] == "other":
+        if clause.low and items[clause.low - 1].low in _APART and subject[0] in ("other", _ANOTHER):
             subject = of_train  # "..., 旅客没有下车；6时通过天水": the passengers do not go on
         subject = found if found[0] is not None else subject
+        subjects[clause.low] = subject
         of_train = subject if subject[0] == "train" else of_train
         governing = clause if clause.verbs else governing  # without a verb that of the clause before is taken up
         previous: Frame | None = None
@@ -74,6 +82,7 @@ def read_foreign_frames(sentence: Sentence, number: int, text: str, table: Langu
                 _tell(told, clause, frame, verb, subject)
                 out.append(frame)
                 previous = frame
+    out += told_on(told, number, out, before, subjects)
     for frame in out:
         frame.said = said_as(told, frame)
         frame.earlier = next((x.low for x in items[: frame.clause[1]] if x.cue == "earlier"), None)
@@ -121,7 +130,7 @@ def _verb(told: Spoken, clause: Clause, frame: Frame, following: Clause | None) 
     after = next((v for v in clause.verbs if v[0] > index), None)
     earlier = next((v for v in reversed(clause.verbs) if v[0] < index), None)
     if table.verb == "after":
-        while after is not None and (after[1] == "none" or told.follows("skipped_after", after[0])):
+        while after is not None and (after[1] == "none" or _is_skipped(told, after)):
             # "停車せずに通過した", "遅れで発車"
             later = next((v for v in clause.verbs if v[0] > after[0]), None)
             if later is None or any(x.kind == "place" for x in told.items[after[0] : later[0]]):
@@ -138,6 +147,11 @@ def _verb(told: Spoken, clause: Clause, frame: Frame, following: Clause | None) 
     return min(main, key=lambda v: abs(v[0] - index), default=None)
 
 
+def _is_skipped(told: Spoken, verb: tuple[int, str]) -> bool:
+    """Whether a denied halt only says how the next verb was done: "停車せずに通過した", not "通らずに回った"."""
+    return verb[1] == "stopped" and told.follows("skipped_after", verb[0])
+
+
 def _govern(told: Spoken, clause: Clause, verb: tuple[int, str], frame: Frame) -> None:
     """Event, mood, negation and preposition from the verb."""
     at, event = verb
@@ -148,6 +162,8 @@ def _govern(told: Spoken, clause: Clause, verb: tuple[int, str], frame: Frame) -
         listed_too = own is clause or told.items[clause.low].low == _NOR
         frame.negated = (listed_too and is_negated(told, own, at)) or contrasted(told, frame.item)
         frame.modal = mood(told, clause, verb)
+        if event == "lacking":
+            frame.event, frame.negated, frame.modal = "seen", True, None
         if frame.preposition == "instead":
             frame.event = None
         elif frame.preposition != "away":
@@ -159,6 +175,10 @@ def _settle(told: Spoken, frame: Frame) -> None:
     event, relation, table = frame.event, frame.preposition, told.table
     if relation == "through" and event in ("arrived", "departed"):
         event = frame.event = "passed"  # "kam über X nach Y", "через X ушёл на Y"
+    if event == "came":  # from where or to where
+        event = frame.event = "departed" if relation == "from" else "arrived"
+    if relation == "from" and event == "passed" and table.verb == "marked":
+        relation = "through"  # "从X经过"
     if event == "entered" and table.spaced:  # "从X进入" is by way of X
         frame.verb = event = frame.event = "arrived"
     if relation in _TOWARD and event == "passed":  # "проследовал к X"
@@ -190,7 +210,8 @@ def _settle(told: Spoken, frame: Frame) -> None:
         frame.event, frame.qualifies = "departed", frame.qualifies or relation == "from"
         relation = "from"
     elif event == "departed":
-        relation = "to" if relation in _TOWARD or (relation == "in" and table.departs_in == "to") else "from"
+        into = relation == "in" and table.departs_in == "to" and not _is_locative(told, frame.item)
+        relation = "to" if relation in _TOWARD or into else "from"
     elif event == "border":  # "经X出境", "由X口岸出境": over the border at X
         frame.event, relation = "crossed", "in"
     elif event == "arrived":
@@ -205,6 +226,11 @@ def _settle(told: Spoken, frame: Frame) -> None:
     if frame.event == "move" and relation == "through" and is_water(told, frame.item):
         frame.event, relation = "crossed", "in"
     frame.preposition = relation
+
+
+def _is_locative(told: Spoken, index: int) -> bool:
+    """Whether the case of a name says "in" and not "into": "стартовал в Чите", not "ушёл в Читу"."""
+    return _LOCATIVE.search(told.text[: told.items[index].end][-4:]) is not None
 
 
 def _leads_on(told: Spoken, verb: int, event: str) -> bool:
@@ -228,14 +254,15 @@ def _subject(told: Spoken, clause: Clause) -> tuple[str | None, str]:
     carrier = next((x for x in movers if x.who not in _KNOWN), None)
     train = next((i for i in range(clause.low, clause.high) if items[i].who == "train"), None)
     if any(x.cue == "another" and x.low[-1] in _OF_TRAINS for x in items[clause.low : clause.high]):
-        return "other", "another train"  # "另一列同日出发的班列"
+        return _ANOTHER, _ANOTHER  # "另一列同日出发的班列"
     if train is not None and any(x.cue == "another" for x in items[max(clause.low, train - 2) : train]):
-        return "other", "another train"
+        return _ANOTHER, _ANOTHER
     if train is not None and (carrier is None or items[train].start < carrier.start):
         return "train", "train"
     if carrier is not None:
         return carrier.who, carrier.low
-    other = next((x.low for x in movers if x.who == "?"), None) or _stranger(told, clause)
+    labels = {id(a) for a, b in pairwise(items) if b.low in _LABELS}  # "UPD: ..."
+    other = next((x.low for x in movers if x.who == "?" and id(x) not in labels), None) or _stranger(told, clause)
     return ("other", other) if other else (None, "")
 
 
@@ -289,7 +316,7 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
         found = [(i, t) for i in range(a, b) if (t := items[i].time) is not None]
         if found:  # those of the place's own piece first: "八王子7:40、大月は9:10に通過"
             found.sort(key=lambda p: (_marks_between(items, p[0], index), abs(p[0] - index), p[0]))
-            return [t for _, t in found]
+            return [t for _, t in found] + _day_of_the_sentence(items, low, [t for _, t in found])
     elsewhere = any(x.kind == "place" for x in items[:low])
     if elsewhere and verb is not None and items[verb[0]].low in told.table.present.split():
         here = items[verb[0]]
@@ -298,6 +325,18 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
     if not elsewhere:
         return before
     return [_day_alone(t) for t in before]
+
+
+def _day_of_the_sentence(items: Sequence[Item], low: int, own: Sequence[TimePhrase]) -> list[TimePhrase]:
+    """The day told last before a clock without one, if it was told without a clock, which may be of the evening before:
+    "24日は東北を回り、17時に新潟を通過".
+    """
+    if any(t.has_date or t.shift_h is not None for t in own) or not any(t.has_clock for t in own):
+        return []
+    last = next((t for x in reversed(items[:low]) if (t := x.time) is not None and t.kind == "moment"), None)
+    if last is None or not last.has_date or last.has_clock or last.part or last.after_event:
+        return []
+    return [last]
 
 
 def _day_alone(t: TimePhrase) -> TimePhrase:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,13 +13,14 @@ if TYPE_CHECKING:
 
 _STOPS = frozenset(",;，；、")
 _OUT_OF_OFFICE = ("журналист", "политик", "лидер", "politiker", "journalist", "delegation", "記者", "记者", "议员")
+_PAST_FORM = re.compile(r"^(?!был)[а-яё]+л[аои]?(?:с[ья])?\b")  # "прибыл", "по расписанию" or not
 _LEAD_MOST = 300  # characters at the beginning of a report that tell whose it is
 
 
 def mood(told: Spoken, clause: Clause, verb: tuple[int, str]) -> str | None:
     """future, possible or None for what has happened: by the verb's form, words of its clause or a verb it leans on."""
     at, event = verb
-    if told.follows("goes_on_after", at):  # "を経由して、...に到着する"
+    if event[-1] not in "~!" and told.follows("goes_on_after", at):  # "を経由して、...に到着する"
         later = next(((c, v) for c in told.clauses for v in c.verbs if v[0] > at), None)
         if later is not None:
             return mood(told, *later)
@@ -58,7 +60,9 @@ def _is_past(told: Spoken, clause: Clause, verb: int) -> bool:
         return done or not ahead or items[verb].low.endswith("了") or items[verb].low.startswith("已")
     if told.table.verb == "clause":  # an auxiliary decides: "wird ... erwartet", "soll ... erreichen"
         return "future" not in told.cues(clause)
-    return told.table.verb == "after" or not any(x.cue == "future" for x in before)
+    if told.table.verb == "after" or _PAST_FORM.search(items[verb].low):
+        return True
+    return not any(x.cue == "future" for x in before)
 
 
 def _ahead_before(told: Spoken, low: int) -> bool:

@@ -27,6 +27,7 @@ _REGION = re.compile(r"(?:県|縣|省|府|州|自治区|自治州|地方)の?[^�
 _MARKED = re.compile(r"[をにへでからより、。，]")
 _OF_MOST = 8  # letters of "of the border station" between a region and the place in it
 _NEXT = 4  # letters between a place and those who belong to it
+_BOUND = frozenset({"开往", "開往", "发往", "發往", "至", "到", "往", "驶往", "駛往", "去"})
 _DASHES = frozenset("-–—")
 _JOINS = frozenset({"、", "和", "及", "と", "und", "и", "와", "과"})
 
@@ -57,6 +58,9 @@ def _relation(told: Spoken, clause: Clause, index: int) -> str:
     for i in range(index - 1, start - 1, -1):
         cue = items[i].cue
         if cue.startswith("rel:"):
+            led = next((x.cue for x in reversed(items[clause.low : i]) if x.cue != "adverb"), "")
+            if led == "rel:instead":
+                return "instead"  # "statt wie erwartet bei Kehl"
             if cue == "rel:from" and i > clause.low and items[i - 1].cue == "light":
                 continue  # "im Bahnhof von Peking"
             onto = (
@@ -140,10 +144,21 @@ def names_the_train(told: Spoken, clause: Clause, index: int) -> bool:
     if told.table.spaced:
         pairs = [i for i in (index - 2, index) if i > 0 and _is_pair(items[i : i + 3])]
         return any(items[i - 1].who == "train" for i in pairs)  # "поезд Москва — Воркута"
-    if told.table.verb != "marked" or index + 2 >= clause.high or items[index + 1].low != "的":
+    if told.table.verb != "marked" or index + 2 >= clause.high:
+        return False
+    if _is_named_by_ends(items[index:], 0) or _is_named_by_ends(items[max(0, index - 2) :], min(2, index)):
+        return True  # "北京西开往昆明的K1583次列车"
+    if items[index + 1].low != "的":
         return False
     verbs = {v for v, _ in clause.verbs}
     return items[index + 2].who == "train" and not verbs & {index - 1, index - 2}
+
+
+def _is_named_by_ends(items: Sequence[Item], at: int) -> bool:
+    """Whether a train is named by two places from the first of these items on, the place at ``at`` being one."""
+    if len(items) < 5 or items[0].place is None or items[2].place is None or items[1].low not in _BOUND or at > 2:
+        return False
+    return items[3].low == "的" and any(x.who == "train" for x in items[4:7])
 
 
 def _is_pair(piece: Sequence[Item]) -> bool:

@@ -194,8 +194,11 @@ def read_report(
     if trains or told.implied or _states_distances(placed, places):
         told.sentences = itemise(seen, places, trains)
         told.directions = seen.directions
-        named = [(number, s) for number, s in enumerate(told.sentences) if s.may_name_place]
-        frames = [f for number, s in named for f in _frames(s, number, text)]
+        frames: list[Frame] = []
+        for number, s in enumerate(told.sentences):
+            follows = s.language is not None and bool(frames) and number - frames[-1].sentence == 1
+            if s.may_name_place or follows:
+                frames += _frames(s, number, text, frames[-1] if follows else None)
         read_figures(told, seen.figures, frames, rail_km, running_h)
         if trains or told.implied:
             tell(told, frames)
@@ -211,10 +214,10 @@ def _as_written(m: Mention, text: str) -> Mention:
     return m if words == m.text else replace(m, text=words)
 
 
-def _frames(sentence: Sentence, number: int, text: str) -> list[Frame]:
+def _frames(sentence: Sentence, number: int, text: str, before: Frame | None) -> list[Frame]:
     """The frames of a sentence in the language it is written in."""
     if sentence.language is not None:
-        return read_foreign_frames(sentence, number, text, sentence.language)
+        return read_foreign_frames(sentence, number, text, sentence.language, before)
     return read_frames(sentence, number)
 
 

@@ -28,7 +28,7 @@ from railsight.resolution.states import stands_for_a_state
 from railsight.resolution.stations import ends_a_station
 from railsight.resolution.status import STATED, status_of
 from railsight.resolution.subjects import NOT_BY_TRAIN, subject_of
-from railsight.resolution.timing import story_day, when_of
+from railsight.resolution.timing import put_ahead, story_day, when_of
 from railsight.resolution.told import TOO_LARGE, Told
 from railsight.resolution.toponyms import BORROWED_WHY, ELSEWHERE_WHY
 from railsight.resolution.untold import untold
@@ -114,6 +114,8 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sightin
         return None if why.endswith(NOT_BY_TRAIN) else _guessed(told, frame, mention, sentence, made)
     if _enters(told, frame):
         frame.event = "crossed"
+    if mention.place is not None:
+        put_ahead(told, frame, mention.place)
     event, role = event_of(frame)
     if event is None:
         denied = role == "negated"
@@ -505,6 +507,9 @@ def _other(told: Told, frame: Frame, mention: Mention, subject: str, event: Even
         told.reasons[frame.place] = ("background", f"where {subject} set out, not the train")
         told.mentions[frame.place] = replace(mention, why=f"origin of {subject}")
         told.origins[subject, frame.sentence] = mention.place
+        return None
+    if event in AIM_EVENTS and told.sentences[frame.sentence].language is not None:
+        told.reasons[frame.place] = ("background", f"where {subject} goes, not the train")
         return None
     told.reasons[frame.place] = ("background", f"told of {subject}, not of the train")
     sentence = told.sentences[frame.sentence]

@@ -36,6 +36,7 @@ _AHEAD_BY = re.compile(
     r"\b(in|within)(?: (?:just|only|another|the next|under|less than|little more than|at most|a little over))? $",
     re.IGNORECASE,
 )
+_HALF_A_DAY = timedelta(hours=12)  # for clocks far from the zone in which the day of a story is looked for
 _AHEAD_REACH = 24  # characters before a length of time in which such words stand
 _BORDERS = frozenset({"border", "bridge", "river", "river crossing"})
 
@@ -58,13 +59,33 @@ def story_day(told: Told) -> TimePhrase | None:
                 continue
             if t and t.kind == "moment" and t.has_date and t.granularity not in ("week", "month", "year"):
                 interval = interval_of(t, told.vantage, ZoneInfo(ANY_ZONE))
-                if (
-                    interval
-                    and told.vantage - interval.latest < RECENT
-                    and interval.earliest < told.vantage + timedelta(days=1)
-                ):
+                until = told.vantage + (timedelta(days=1) if sentence.language is None else _HALF_A_DAY)
+                if interval and told.vantage - interval.latest < RECENT and interval.earliest < until:
                     return t
     return None
+
+
+def put_ahead(told: Told, frame: Frame, place: Place) -> None:
+    """Of a language whose verbs do not tell: what has a time of its own after publication is yet to come ("열차는 내일
+    단둥에 도착한다", "Der Zug erreicht morgen Kassel").
+    """
+    sentence = told.sentences[frame.sentence]
+    if sentence.language is None or frame.modal is not None or frame.negated or frame.verb_at is None:
+        return
+    phrase = next((t for t in frame.times if t.kind == "moment" and t.has_date), None)
+    if phrase is None or phrase.after_event or not _in_its_clause(told, frame, phrase):
+        return
+    on = interval_of(replace(phrase, hour=None, minute=None, part=None), told.published, zone_of(place))
+    on = on if not lies_ahead(phrase, told.published) else _ahead(told, phrase, place)
+    if on is None or on.earliest <= happened_by(told.published):
+        return
+    frame.modal = "future"
+    if frame.said is not None and frame.said[0] != "speculated":
+        frame.said = "expected", f"'{phrase.text}' lies ahead"
+
+
+def _ahead(told: Told, phrase: TimePhrase, place: Place) -> Interval | None:
+    return interval_of(phrase, told.published, zone_of(place), tense="future")
 
 
 def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> Answer:

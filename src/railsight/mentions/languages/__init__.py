@@ -80,6 +80,14 @@ _GERMAN = frozenset(
     "sich",
     "einen",
     "dass",
+    "Abfahrt",
+    "Ankunft",
+    "Durchfahrt",
+    "ab",
+    "heute",
+    "gestern",
+    "kurz",
+    "jetzt",
 }
 _GERMAN_ANYWHERE = ("Der ", "Die ", "Am ", "ß")
 _ENGLISH = frozenset({"the", "of", "and", "to", "was", "on", "at", "by", "for", "is", "a"})
@@ -156,7 +164,8 @@ def _goes_on(text: str, last: Span, start: int, patterns: Sequence[re.Pattern[st
     if start - last[0] > _LONGEST:
         return False
     ends = any(p.search(text, max(last[0], last[1] - 12), last[1]) for p in patterns)
-    return ends and (text[start].islower() or _MONTH_NEXT.match(text, start) is not None)
+    clock = text[start].isdigit() and text[last[1] - 2].isalpha()  # "приб. 10:00"
+    return ends and (text[start].islower() or clock or _MONTH_NEXT.match(text, start) is not None)
 
 
 def _letters(sentence: str, code: str) -> int:

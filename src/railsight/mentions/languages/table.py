@@ -21,7 +21,7 @@ Verb = Literal["after", "before", "marked", "clause"]
 # tell what is not done yet, "!" the future.
 EVENTS = (
     *("arrived", "departed", "left", "passed", "crossed", "stopped", "seen", "move", "headed", "goal"),
-    *("landed", "tookoff", "air", "shown", "entered", "border", "skipped", "none"),
+    *("landed", "tookoff", "air", "shown", "entered", "border", "skipped", "came", "none"),
 )
 # Classes of words that are no events.
 CUES = (
@@ -39,6 +39,7 @@ CUES = (
         "denied",
         "copula",
         "agency",
+        "lacking",
     ),
 )
 RELATIONS = ("from", "to", "toward", "in", "near", "through", "object", "away", "instead", "at")
@@ -110,7 +111,7 @@ class Language:
         letters = []  # words by their first letter: one look at it leaves out all others
         for letter, group in groupby(words, key=lambda p: p[0][0]):
             rests = (f"({re.escape(w[1:].rstrip('$').replace('_', ' '))}){self._ending(w)}" for w, _ in group)
-            letters.append(f"{re.escape(letter)}(?:{'|'.join(rests)})")
+            letters.append(f"{re.escape(letter.replace('_', ' '))}(?:{'|'.join(rests)})")
         start = r"(?<!\w)" if self.spaced else ""
         return re.compile(f"{start}(?:{'|'.join(letters)})"), tuple(name for _, name in words)
 

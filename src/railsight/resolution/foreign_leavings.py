@@ -1,0 +1,115 @@
+"""Verbs without a place of their own, in other languages than English: what they tell of the place told before.
+
+"열차는 3시 단둥에 도착해 20분 뒤 출발했다", "В Чите он не остановился, в 15:00 прошёл ходом", "..., wo er am Freitag
+erwartet wird".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from railsight.resolution.foreign_moods import is_negated, mood
+from railsight.resolution.frames import Frame
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from railsight.mentions.when import TimePhrase
+    from railsight.resolution.clauses import Clause, Spoken
+
+    Subject = tuple[str | None, str]
+
+_THERE = frozenset({"где", "там", "wo", "dort", "où"})
+_GOES_ON = ("weiter", "дальше", "далее")
+
+
+def told_on(
+    told: Spoken, number: int, frames: Sequence[Frame], before: Frame | None, subjects: Mapping[int, Subject]
+) -> list[Frame]:
+    """Departures with a time of their own from the place told before; what else such verbs tell is filled in there."""
+    governed = {f.verb_at for f in frames}
+    out = []
+    for clause in told.clauses:
+        for at, cue in clause.verbs:
+            last = _last(frames, before, at)
+            event = cue.rstrip("~!")
+            if last is None or at in governed or _leads_to(frames, clause, at) or subjects[clause.low][0] == "other":
+                continue
+            start = 0 if last is before else max(last.item, -1 if last.verb_at is None else last.verb_at) + 1
+            times = _own_times(told, clause, start, at)
+            if any(x.kind == "place" for x in told.items[start:at]):
+                continue
+            denied = is_negated(told, clause, at)
+            if event == "passed" and last.event == "stopped" and last.negated and not denied:
+                last.event, last.negated, last.preposition = "passed", False, "in"
+                last.times, last.modal = times + last.times, mood(told, clause, (at, cue))
+            elif _leaves(told, clause, event) and times and not denied and last.mover != "other":
+                out.append(_leaving(told, number, clause, (at, cue), last, times, subjects[clause.low]))
+            elif _is_still_awaited(told, clause, (at, cue), last) and times:
+                out.append(_at_last(told, number, clause, (at, cue), last, times))
+            elif last is not before and _is_reached(told, clause, event, last):
+                last.modal = mood(told, clause, (at, cue))
+                last.event, last.preposition = "due" if last.modal == "future" else "arrived", "in"
+                last.times = times + last.times
+    return out
+
+
+def _last(frames: Sequence[Frame], before: Frame | None, at: int) -> Frame | None:
+    """The place told last before a verb, of its sentence or the one before."""
+    return next((f for f in reversed(frames) if f.item < at and not f.echo), None if frames else before)
+
+
+def _leads_to(frames: Sequence[Frame], clause: Clause, at: int) -> bool:
+    """Whether a place stands in the clause of a verb, and not before it is told of by another."""
+    return any(clause.low <= f.item < clause.high and (f.verb_at is None or f.item > at) for f in frames)
+
+
+def _own_times(told: Spoken, clause: Clause, start: int, at: int) -> list[TimePhrase]:
+    """The times of a verb, nearest first: those in its clause that stand behind what is told before."""
+    others = [v for v, _ in clause.verbs if v > at]
+    high = at if others and told.table.verb == "after" else min([*others, clause.high])
+    found = [(i, t) for i in range(max(start, clause.low), high) if (t := told.items[i].time) is not None]
+    return [t for i, t in sorted(found, key=lambda p: abs(p[0] - at)) if t.kind == "moment"]
+
+
+def _leaves(told: Spoken, clause: Clause, event: str) -> bool:
+    if event == "departed":
+        return True
+    return event in ("move", "headed") and any(x.low.startswith(_GOES_ON) for x in told.items[clause.low : clause.high])
+
+
+def _leaving(
+    told: Spoken,
+    number: int,
+    clause: Clause,
+    verb: tuple[int, str],
+    last: Frame,
+    times: list[TimePhrase],
+    subject: Subject,
+) -> Frame:
+    at, _ = verb
+    frame = Frame(number, at, last.place, "from", "departed", told.items[at].low, at, clause=(clause.low, clause.high))
+    frame.mover, frame.mover_text = subject if subject[0] is not None else (last.mover, last.mover_text)
+    frame.modal, frame.times, frame.echo, frame.leaves = mood(told, clause, verb), times, True, True
+    return frame
+
+
+def _is_still_awaited(told: Spoken, clause: Clause, verb: tuple[int, str], last: Frame) -> bool:
+    """Whether a verb tells when the train will be at the place it was told not to have reached: "预计12日到站"."""
+    missed = last.event == "arrived" and last.negated
+    return missed and verb[1].rstrip("~!") == "arrived" and mood(told, clause, verb) == "future"
+
+
+def _at_last(
+    told: Spoken, number: int, clause: Clause, verb: tuple[int, str], last: Frame, times: list[TimePhrase]
+) -> Frame:
+    at, _ = verb
+    frame = Frame(number, at, last.place, "in", "arrived", told.items[at].low, at, clause=(clause.low, clause.high))
+    frame.mover, frame.mover_text, frame.modal, frame.times, frame.echo = "train", "train", "future", times, True
+    return frame
+
+
+def _is_reached(told: Spoken, clause: Clause, event: str, last: Frame) -> bool:
+    """Whether a clause tells when the train comes to the place it is told to go to: "..., wo er am Abend eintraf"."""
+    goes = last.event in ("move", "departed") and last.preposition in ("to", "toward")
+    return goes and event == "arrived" and any(x.low in _THERE for x in told.items[clause.low : clause.low + 2])

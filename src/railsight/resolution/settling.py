@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _LONGEST_SPAN = timedelta(hours=12)
 _BETWEEN = re.compile(r"\s?(?:to|until|till|[-–—])\s?")
 _HALF_DAY = timedelta(hours=12)
+_BEFORE_DAY = frozenset({"small hours", "dawn", "early morning"})  # "late on Sunday night ..., before dawn"
+_EVENING = 17  # o'clock
 _LAG_EXACT = timedelta(minutes=30)  # "three days after X left": as exact as the lengths of time people tell
 _OPEN_H = 12.0  # hours before the end that "by" sets in which the event is looked for
 _OPEN_CLOCK_H = 2.0  # where "by" stands before a clock
@@ -109,8 +111,12 @@ def _lagged(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
 
 
 def _last_such_hour(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
-    """A bare clock or "overnight" told as past that lies after publication is of the day before."""
+    """A bare clock or "overnight" told as past that lies after publication is of the day before; a part of the day told
+    before that is not over yet is of that day.
+    """
     if asked.lies_ahead or phrase.has_date:
+        return interval
+    if asked.anchor is not None and phrase.part is not None and interval.earliest < happened_by(asked.published):
         return interval
     spot = phrase.has_clock or phrase.part in ("noon", "midday")  # noon in a report of 12:05 is noon of its day
     told_by = interval.middle if spot else interval.latest
@@ -123,7 +129,9 @@ def _next_day(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
     if phrase.has_date or told.last is None or asked.lies_ahead or asked.event in ("departed", "absent"):
         return interval
     gap = told.last.earliest - interval.latest
-    if told.left is None and not (gap > _HALF_DAY and told.last.duration_s <= NARROW_S and phrase.has_clock):
+    dawned = phrase.part in _BEFORE_DAY and told.last.earliest.astimezone(asked.zone).hour >= _EVENING
+    nearer = dawned or (gap > _HALF_DAY and phrase.has_clock)
+    if told.left is None and not (nearer and told.last.duration_s <= NARROW_S):
         return interval  # what follows at three was at three the next day only where that is the nearer one
     verb = frame.verb_at if frame.verb_at is not None else frame.item
     if told.left != frame.sentence and any(x.low == "had" for x in asked.sentence.items[max(0, verb - 4) : verb]):

@@ -17,7 +17,7 @@ from railsight.resolution.running import running_day
 from railsight.resolution.settling import settled
 from railsight.resolution.spans import led_by_since
 from railsight.resolution.tenses import is_of_now
-from railsight.resolution.vantage import ANY_ZONE, RECENT, day_before, lies_ahead
+from railsight.resolution.vantage import ANY_ZONE, RECENT, day_before, lies_ahead, of_what_is_to_come
 from railsight.resolution.zones import zone_of
 from railsight.times import Interval, day, happened_by, is_whole_day
 
@@ -47,14 +47,14 @@ def story_day(told: Told) -> TimePhrase | None:
     named = (s for s in told.sentences if s.may_name_train)
     of_train = (s for s in named if any(x.kind == "mover" and x.who == "train" for x in s.items))
     for sentence in chain(of_train, told.sentences[:4]):
-        for item in sentence.items:
+        for index, item in enumerate(sentence.items):
             t = item.time
             shift = 0 if t is None or t.shift_days is None or t.after_event else t.shift_days
             if shift > 0:
                 continue  # "it goes on tomorrow": no day of what has happened
             if shift < 0 and sentence is not told.sentences[0] and not sentence.may_name_train:
                 continue  # "yesterday it was in X" after what is told first
-            if t and sentence.language is not None and lies_ahead(t, told.vantage):
+            if t and (of_what_is_to_come(sentence, index) or (sentence.language and lies_ahead(t, told.vantage))):
                 continue
             if t and t.kind == "moment" and t.has_date and t.granularity not in ("week", "month", "year"):
                 interval = interval_of(t, told.vantage, ZoneInfo(ANY_ZONE))

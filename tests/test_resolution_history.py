@@ -86,3 +86,33 @@ def test_day_of_a_clock_is_not_that_of_another_event(
     text: str, published: str, place: str, start: str, end: str, gazetteer: Gazetteer
 ) -> None:
     lies_within(one(text, published, place, gazetteer), start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Поезд Ким Ир Сена прибыл в Москву 23 мая.", {("arrived", "Moscow")}),
+        ("Спецпоезд вёз Ким Ир Сену подарки и прошёл Омск 20 мая.", {("passed", "Omsk")}),
+        ("Поезд с Пак Хон Ёном прошёл Омск 20 мая.", {("passed", "Omsk")}),
+        ("Поезд с Чо Мён-роном прошёл Омск 20 мая.", {("passed", "Omsk")}),
+    ],
+)
+def test_korean_persons_are_no_places(text: str, expected: set[tuple[str, str]], gazetteer: Gazetteer) -> None:
+    assert told(text, "1984-05-25T12:00+03:00", gazetteer) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Поезд Ким Чен Ына прибыл в Даньдун в 4 утра. В среду он посетит парад в Пекине.", "Beijing"),
+        ("Поезд прибыл в Даньдун в 4 утра. Завтра он осмотрит завод в Комсомольске-на-Амуре.", "Komsomolsk-on-Amur"),
+        ("Поезд прибыл в Даньдун в 4 утра. В четверг они возложат венки в Чите.", "Chita"),
+    ],
+)
+def test_what_will_be_done_somewhere_was_not_seen_there(text: str, place: str, gazetteer: Gazetteer) -> None:
+    found = sightings(text, "2025-09-02T09:00+09:00", gazetteer)
+    assert [s.place.name for s in found if s.event != "due"] == ["Dandong"]
+    for s in found[1:]:
+        assert s.place.name == place
+        assert s.interval is not None
+        assert s.interval.earliest > s.known_at if s.known_at else True

@@ -51,6 +51,11 @@ _ADJECTIVE_TAILS = (
 )
 _ADJECTIVE = ("ий", "ого", "ому", "ом", "им")
 _TERMINAL = re.compile(r" (?:вокзал|направлени)")
+# A Korean by family name and two syllables: of "Ким Ир Сена" the last is not the Seine.
+_KOREAN_PERSON = re.compile(
+    r"(?<![^\W_])(?:Ким|Пак|Ли|Цой|Чхве|Чве|Чон|Чан|Кан|Чо|Юн|Лим|Хан|Син|Квон|Хван|Сон|Рю|Хон|Ко|Мун|Ян|Пэ|Пэк|Хо"
+    r"|Нам|Ри|Рим|Ро|Тэ|Чхэ|Хён) [А-ЯЁ][а-яё]{1,4}(?: [А-ЯЁ]|-[А-ЯЁа-яё])[а-яё]{1,5}(?!\w)"
+)
 _PLACED = re.compile(
     r"(?<!\w)(?:в|во|из|на|к|ко|до|от|под|через|около|близ|у|станци[а-я]+|город[а-я]*|реку|реки) $", re.IGNORECASE
 )
@@ -83,6 +88,7 @@ def _found(start: int, text: str, name: str, why: str = "known name") -> Found:
 
 
 def _cyrillic(text: str, names: Names) -> Iterator[Found]:
+    text = _KOREAN_PERSON.sub(lambda m: "\N{MIDDLE DOT}" * len(m[0]), text)
     for match in _CYRILLIC_DATELINE.finditer(text):
         if names.rows(match[1]):
             yield Found(match.start(1), match.end(1), match[1], "name", "opens a dateline", 2.0)

@@ -75,6 +75,42 @@ _DAYS = [
         *("2004-04-19T12:00+09:00", "Shenyang", "2004-04-18T21:00+08:00", "2004-04-19T06:00+08:00"),
     ),
     (
+        "The train passed Wuhan at 4 a.m. on Monday and Changsha in the afternoon.",
+        *("2019-02-25T20:00+08:00", "Changsha", "2019-02-25T12:00+08:00", "2019-02-25T18:00+08:00"),
+    ),
+    (
+        "The special passed Perm on Sunday, Kirov at 4 a.m. and Kotelnich at noon.",
+        *("2024-05-20T12:00+03:00", "Perm", "2024-05-19T00:00+05:00", "2024-05-20T00:00+05:00"),
+    ),
+    (
+        "The special passed Perm on Sunday, Kirov at 4 a.m. and Kotelnich at noon.",
+        *("2024-05-20T12:00+03:00", "Kotelnich", "2024-05-19T11:00+03:00", "2024-05-19T13:00+03:00"),
+    ),
+    (
+        "The train passed Dandong at 11 p.m. on Sunday, then Shenyang.",
+        *("2019-02-25T20:00+08:00", "Shenyang", "2019-02-24T22:30+08:00", "2019-02-25T11:30+08:00"),
+    ),
+    (
+        "专列27日上午10时抵达图们，随后经南阳返回朝鲜。",
+        *("2018-03-28T12:00+08:00", "Namyang", "2018-03-27T09:30+08:00", "2018-03-28T00:30+09:00"),
+    ),
+    (
+        "The train reached Tumen at 10 a.m. on Tuesday and returned to North Korea via Namyang.",
+        *("2018-03-28T12:00+08:00", "Namyang", "2018-03-27T09:30+08:00", "2018-03-28T00:30+09:00"),
+    ),
+    (
+        "열차는 27일 오전 10시 투먼에 도착한 뒤 남양을 통해 북한으로 돌아갔다.",
+        *("2018-03-28T12:00+08:00", "Namyang", "2018-03-27T09:30+08:00", "2018-03-28T00:30+09:00"),
+    ),
+    (
+        "Der Zug erreichte am Dienstag um 10 Uhr Uelzen und fuhr danach über Lüneburg nach Dannenberg.",
+        *("2018-03-28T12:00+01:00", "Lüneburg", "2018-03-27T09:30+02:00", "2018-03-28T00:00+02:00"),
+    ),
+    (
+        "Поезд во вторник в 10 утра прибыл в Пермь, затем проследовал через Киров.",
+        *("2018-03-28T12:00+03:00", "Kirov", "2018-03-27T07:30+03:00", "2018-03-28T00:00+03:00"),
+    ),
+    (
         "The train stood in Perm late on Friday evening and passed Kirov before daybreak.",
         *("2024-05-18T20:00+03:00", "Kirov", "2024-05-17T20:00+03:00", "2024-05-18T07:00+03:00"),
     ),
@@ -116,3 +152,62 @@ def test_what_will_be_done_somewhere_was_not_seen_there(text: str, place: str, g
         assert s.place.name == place
         assert s.interval is not None
         assert s.interval.earliest > s.known_at if s.known_at else True
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("The train arrived in Moscow on May 23. On the way it stopped in Omsk and Sverdlovsk.", "Yekaterinburg"),
+        ("The train arrived in Moscow on May 23, stopping on the way in Omsk and Perm.", "Omsk"),
+        ("The train reached Moscow on May 23. En route it called at Kirov and, on May 21, at Perm.", "Kirov"),
+        ("Поезд прибыл в Москву 23 мая. По пути он останавливался в Новосибирске и Свердловске.", "Novosibirsk"),
+        ("Der Sonderzug kam am 23. Mai in Moskau an. Unterwegs hielt er in Nowosibirsk und Omsk.", "Novosibirsk"),
+        ("열차는 23일 모스크바에 도착했다. 열차는 도중에 노보시비르스크에 정차했다.", "Novosibirsk"),
+        ("列车5月23日抵达莫斯科。途中列车曾在新西伯利亚和斯维尔德洛夫斯克停留。", "Yekaterinburg"),
+        ("列車は23日モスクワに到着した。途中、列車はノボシビルスクに停車した。", "Novosibirsk"),
+    ],
+)
+def test_what_was_passed_on_the_way_was_passed_before_the_arrival(text: str, place: str, gazetteer: Gazetteer) -> None:
+    published = "1984-05-24T12:00+04:00"
+    stop, arrival = one(text, published, place, gazetteer), one(text, published, "Moscow", gazetteer)
+    assert stop.interval is not None
+    assert arrival.interval is not None
+    assert stop.interval.earliest < arrival.interval.earliest - timedelta(days=3)
+    assert stop.interval.latest == arrival.interval.latest
+
+
+def test_the_way_begins_where_the_train_left_and_has_its_own_days(gazetteer: Gazetteer) -> None:
+    text = "The train left Perm on May 21 and arrived in Moscow on May 23. On the way it stopped at Kirov."
+    lies_within(one(text, "1984-05-24T12:00+04:00", "Kirov", gazetteer), "1984-05-20T18:00Z", "1984-05-23T20:00Z")
+    text = "The train arrived in Moscow on May 23. On the way it stopped at Kirov on May 22."
+    lies_within(one(text, "1984-05-24T12:00+04:00", "Kirov", gazetteer), "1984-05-21T19:00Z", "1984-05-22T20:00Z")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Поезд прибыл на космодром «Восточный» в Амурской области 13 сентября около 13:00.",
+            {("arrived", "Vostochny Cosmodrome")},
+        ),
+        (
+            'The train arrived at the "Vostochny" cosmodrome in the Amur region on September 13.',
+            {("arrived", "Vostochny Cosmodrome")},
+        ),
+        ("Der Zug kam am 13. September am Kosmodrom „Wostotschny“ an.", {("arrived", "Vostochny Cosmodrome")}),
+        ("열차는 13일 '보스토치니' 우주기지에 도착했다.", {("arrived", "Vostochny Cosmodrome")}),
+        ("Der Castor-Zug ist am Mittwoch in Valognes in der Normandie gestartet.", {("departed", "Valognes")}),
+        ("Der Castor-Zug passierte am Mittwoch um 12 Uhr Karlsruhe in Baden.", {("passed", "Karlsruhe")}),
+        ("Der Zug hielt am Mittwoch in Wittenberg in Sachsen-Anhalt.", {("stopped", "Wittenberg")}),
+        ("Der Zug kam am Mittwoch von Hamburg in Berlin an.", {("arrived", "Berlin")}),
+        (
+            "Statt wie erwartet bei Kehl rollte der Zug am Mittwoch bei Lauterbourg über die Grenze.",
+            {("crossed", "Lauterbourg")},
+        ),
+        ("Поезд в среду прошёл Аткарск в Саратовской области.", {("passed", "Atkarsk")}),
+    ],
+)
+def test_what_stands_around_a_name_tells_which_place_is_meant(
+    text: str, expected: set[tuple[str, str]], gazetteer: Gazetteer
+) -> None:
+    assert told(text, "2023-09-14T12:00+09:00", gazetteer) == expected

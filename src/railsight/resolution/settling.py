@@ -172,7 +172,11 @@ def _had_happened_by(asked: Asked, phrase: TimePhrase, interval: Interval) -> In
         open_h = _OPEN_CLOCK_H if phrase.has_clock else _OPEN_H
         return Interval(interval.earliest - timedelta(hours=open_h), _exact(phrase, interval).latest)
     if lead.endswith("before "):
-        return Interval(interval.earliest - timedelta(hours=_OPEN_H / 2), interval.middle)
+        start = interval.earliest - timedelta(hours=_OPEN_H / 2)
+        said = next((asked.reads(t, asked.anchor) for t in asked.moments if t.granularity == "day"), None)
+        if said is not None and said.earliest < interval.middle:
+            start = max(start, said.earliest)  # "on 2 December, before dawn"
+        return Interval(start, interval.middle)
     return interval
 
 
@@ -240,7 +244,24 @@ def _after_the_last(asked: Asked, interval: Interval) -> Interval:
     last = asked.told.last
     if asked.lies_ahead or last is None or not interval.earliest < last.earliest < interval.latest:
         return interval
-    return Interval(last.earliest, interval.latest) if afterwards(asked.told, asked.frame) else interval
+    if afterwards(asked.told, asked.frame) is not None:
+        until = min(happened_by(asked.published), last.latest + _HALF_DAY)  # "at 11 p.m. on Sunday, then X"
+        return Interval(last.earliest, max(interval.latest, until))
+    return Interval(last.earliest, interval.latest) if _is_the_next_verb(asked) else interval
+
+
+def _is_the_next_verb(asked: Asked) -> bool:
+    """Whether a verb stands behind "and" and has only the day of the one before it: "reached X at ten on Tuesday and
+    returned via Y".
+    """
+    items, verb, ours = asked.sentence.items, asked.frame.verb_at, asked.told.sightings
+    if not verb or not ours or ours[-1].quote != (asked.sentence.start, asked.sentence.end):
+        return False
+    joined = next((i for i in range(verb - 1, max(-1, verb - 4), -1) if items[i].low in _AND), None)
+    return joined is not None and all(t.end <= items[joined].start for t in asked.moments)
+
+
+_AND = frozenset({"and", "и", "und"})
 
 
 _STEPS: tuple[Callable[[Asked, TimePhrase, Interval], Interval], ...] = (

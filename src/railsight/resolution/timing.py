@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of, local_date
 from railsight.resolution.asked import Asked, base_of
-from railsight.resolution.assumed import assumed_time, not_after
+from railsight.resolution.assumed import ON_THE_WAY, assumed_time, not_after, on_the_way
 from railsight.resolution.moods import is_infinitive
 from railsight.resolution.running import running_day
 from railsight.resolution.settling import settled
@@ -147,6 +147,14 @@ def _by_the_lag(asked: Asked) -> Answer | None:
     return not_after(told, today.shift(3600 * lag_h), asked.event), "reckoned from the day of publication"
 
 
+def _by_the_way(asked: Asked) -> Answer | None:
+    """By the arrival told before, on the way to which it was."""
+    if asked.lies_ahead or asked.event in ("arrived", "absent"):
+        return None
+    before = on_the_way(asked.told, asked.frame)
+    return None if before is None else (before, ON_THE_WAY)
+
+
 def _in_so_long(asked: Asked) -> Answer | None:
     """By how long it will take yet."""
     ahead = _ahead_by(asked.told, asked.frame, asked.event, asked.published)
@@ -184,6 +192,7 @@ _ANSWERS: tuple[Callable[[Asked], Answer | None], ...] = (
     _not_there_then,
     _by_the_entry,
     _by_the_lag,
+    _by_the_way,
     _in_so_long,
     _by_its_phrases,
     _by_the_post,
@@ -282,12 +291,14 @@ def _impossible(told: Told, phrase: TimePhrase, zone: ZoneInfo, tense: str) -> t
 
 
 def _likeliest(moments: list[TimePhrase]) -> list[TimePhrase]:
-    """Times nearest first, clocks before days; a clock with a day of its own that is not the nearest one comes last."""
+    """Times nearest first, clocks before parts of days and these before days; a clock with a day of its own that is
+    not the nearest one comes last.
+    """
     first = next((t for t in moments if t.has_date), None)
 
-    def rank(t: TimePhrase) -> tuple[bool, bool]:
+    def rank(t: TimePhrase) -> tuple[bool, bool, bool]:
         elsewhere = t is not first and first is not None and t.has_date and not _same_day(t, first)
-        return elsewhere, not t.has_clock
+        return elsewhere, not t.has_clock, t.part is None and t.shift_h is None
 
     return sorted(moments, key=rank)
 

@@ -69,7 +69,8 @@ def test_days_after_a_year_said_once_are_of_it_whatever_the_season_of_publicatio
 ) -> None:
     found = when(text, place, gazetteer, published)
     assert found is not None
-    assert (found.year, found.month, found.day) == on
+    local = found.astimezone(datetime.fromisoformat(published).tzinfo)
+    assert (local.year, local.month, local.day) == on
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,9 @@ _SHORTEST_BARE = 4  # letters of a name that an ending may be taken from: "Kurs"
 _LONGEST = 4  # words of a name that are tried
 _BEFORE = re.compile(r"([\wäöüß.]+)([^\w]*)$")
 _REACH = 40  # characters before a name in which the word before it is looked for
+_IS_IN = re.compile(
+    r" in (?:der |dem )?([A-ZÄÖÜ][a-zäöüß]{2,})"
+)  # "in Berg in der Steiermark": a name, whatever else it means
 _LISTED = frozenset({"und", "oder", "sowie"})
 _NATURE = frozenset(
     {"river", "canal", "mountain", "lake", "sea", "ocean", "region", "area", "bridge", "border", "strait"}
@@ -106,8 +109,10 @@ def _evidence(
     """For a name: a preposition, a verb or a head noun before it. Against it: an article, a common noun."""
     rows = names.rows(name)
     strength = names.strength(name)
+    common = name.lower() in german.not_names  # not in folded case: that writes ss for ß
+    region = _IS_IN.match(text, end) if common else None
     if (
-        name.lower() in german.not_names  # not in folded case: that writes ss for ß
+        (common and not (region and names.rows(region[1])))
         or german.role_of(name.lower())
         or all(r.name_type == DEMONYM for r in rows)
     ):

@@ -50,7 +50,13 @@ _ADJECTIVE_TAILS = (
     "ное",
 )
 _ADJECTIVE = ("ий", "ого", "ому", "ом", "им")
+_ADJECTIVE_OF_REGIONS, _REGION = ("ская", "ской", "скую"), re.compile(r" (?:област|губерни)")
 _TERMINAL = re.compile(r" (?:вокзал|направлени)")
+# A Korean by family name and two syllables: of "Ким Ир Сена" the last is not the Seine.
+_KOREAN_PERSON = re.compile(
+    r"(?<![^\W_])(?:Ким|Пак|Ли|Цой|Чхве|Чве|Чон|Чан|Кан|Чо|Юн|Лим|Хан|Син|Квон|Хван|Сон|Рю|Хон|Ко|Мун|Ян|Пэ|Пэк|Хо"
+    r"|Нам|Ри|Рим|Ро|Тэ|Чхэ|Хён) [А-ЯЁ][а-яё]{1,4}(?: [А-ЯЁ]|-[А-ЯЁа-яё])[а-яё]{1,5}(?!\w)"
+)
 _PLACED = re.compile(
     r"(?<!\w)(?:в|во|из|на|к|ко|до|от|под|через|около|близ|у|станци[а-я]+|город[а-я]*|реку|реки) $", re.IGNORECASE
 )
@@ -83,12 +89,15 @@ def _found(start: int, text: str, name: str, why: str = "known name") -> Found:
 
 
 def _cyrillic(text: str, names: Names) -> Iterator[Found]:
+    text = _KOREAN_PERSON.sub(lambda m: "\N{MIDDLE DOT}" * len(m[0]), text)
     for match in _CYRILLIC_DATELINE.finditer(text):
         if names.rows(match[1]):
             yield Found(match.start(1), match.end(1), match[1], "name", "opens a dateline", 2.0)
     for match in _CYRILLIC.finditer(text):
         if match.group().endswith(_ADJECTIVE) and _TERMINAL.match(text, match.end()):
             continue  # "Казанский вокзал" is in Moscow
+        if _REGION.match(text, match.end()) and _is_adjective_only(match.group(), names):
+            continue  # "в Саратовской области"
         opens = _OPENS.search(text, max(0, match.start() - 4), match.start())
         if opens and 0 < names.strength(match.group()) < _WELL_KNOWN:
             continue  # any word has a capital where a sentence begins: "Источник"
@@ -98,6 +107,12 @@ def _cyrillic(text: str, names: Names) -> Iterator[Found]:
             names,
             _PLACED.search(text, max(0, match.start() - 12), match.start()) is not None,
         )
+
+
+def _is_adjective_only(run: str, names: Names) -> bool:
+    """Whether a word before "region" is an adjective that at most a town elsewhere has for its name."""
+    rows = names.rows(nominative(run, names) or "") if run.endswith(_ADJECTIVE_OF_REGIONS) else ()
+    return run.endswith(_ADJECTIVE_OF_REGIONS) and not any(r.kind in ("region", "county") for r in rows)
 
 
 def _cyrillic_run(at: int, run: str, names: Names, placed: bool) -> Iterator[Found]:

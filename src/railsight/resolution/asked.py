@@ -82,6 +82,8 @@ def base_of(asked: Asked, phrase: TimePhrase) -> Interval | None:
         runs_on = _runs_on(told, frame, phrase)
         said = None if runs_on else _said_before(told, frame, phrase, asked.zone, asked.tense)
         base = said or told.last or asked.anchor
+        if phrase.shift_days:  # "the night before it passed X and Y" is one night
+            base = told.counted_from.setdefault(phrase.start, base)
     if base is None and asked.lies_ahead:
         base = Interval(asked.published, asked.published)  # "will arrive in two days", where nothing was told before
     if not phrase.has_date and dated is not None:

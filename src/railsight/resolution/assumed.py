@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from railsight.model import EventKind, Place
     from railsight.resolution.frames import Frame
+    from railsight.resolution.items import Sentence
     from railsight.resolution.told import Told
 
 _AFTERWARDS = frozenset(
@@ -31,10 +32,32 @@ def afterwards(told: Told, frame: Frame) -> str | None:
     """The word before the verb that puts an event after the one told before: "later", "then", "has since"."""
     sentence = told.sentences[frame.sentence]
     verb = frame.verb_at if frame.verb_at is not None else frame.item
+    if sentence.language is not None:
+        return _afterwards_abroad(told, frame, sentence)
     before = [x.low for x in sentence.items[: max(verb, frame.item)]]
     if told.last is None or any(w in _PUBLISHED for w in before):
         return None  # "later Yonhap published a photo": the photo is later, not what it shows
     return next((w for w in before[-8:] if w in _AFTERWARDS), None)
+
+
+# The same in other languages, between the place told before and what is told then.
+_AFTERWARDS_ABROAD = re.compile(
+    r"随后|隨後|然后|然後|之后|之後|接着|接著|其后|その後|それから|続いて"
+    r"|(?<=[가-힣]) (?:뒤|후)(?=[ ,에])|이어(?=[서 ])|그 ?(?:뒤|후)|이후"
+    r"|\b(?:затем|потом|после (?:этого|чего)|вслед за этим|danach|dann|anschließend|daraufhin)\b",
+    re.IGNORECASE,
+)
+
+
+def _afterwards_abroad(told: Told, frame: Frame, sentence: Sentence) -> str | None:
+    """A word that puts an event behind the one told before, in the sentence of both or one of its own."""
+    if told.last is None:
+        return None
+    here = sentence.items[frame.item].start
+    start = max((m.end for m in told.mentions if sentence.start <= m.start and m.end <= here), default=sentence.start)
+    end = sentence.items[frame.verb_at].start if frame.verb_at is not None else here
+    found = _AFTERWARDS_ABROAD.search(told.text, start, max(end, here))
+    return None if found is None else found.group().strip()
 
 
 _JUST_NOW = timedelta(hours=1)
@@ -109,6 +132,37 @@ def assumed_time(
         return anchor, "no time stated here: the time told before is taken"
     eve = told.vantage - timedelta(days=1)
     return Interval(eve, happened_by(told.vantage)), "no time stated: the day before publication is taken"
+
+
+ON_THE_WAY = "no time stated: on the way to where it arrived"
+_ON_THE_WAY = re.compile(
+    r"\b(?:(?:on (?:the|its|their|his) way|en route|along the way)\b(?! (?:back|home|from))|unterwegs\b"
+    r"|auf (?:dem Weg|der Fahrt) (?:dorthin|dahin)|по (?:пути|дороге)(?! (?:обратно|назад|домой)))|도중|途中|沿途",
+    re.IGNORECASE,
+)
+_NEXT_PART = frozenset({",", ";", "and", "，", "、", "и", "und"})
+_LONGEST_WAY = timedelta(days=8)  # from Pyongyang to Moscow
+
+
+def on_the_way(told: Told, frame: Frame) -> Interval | None:
+    """When a train stopped somewhere "on the way" to where it was told before to have arrived: before that, from its
+    departure on where that is told. None where a time is told with it.
+    """
+    sentence, ours = told.sentences[frame.sentence], [s for s in told.sightings if s.subject == "train"]
+    last = next((s for s in reversed(ours) if ON_THE_WAY not in s.note), None)
+    if last is None or last.event != "arrived" or last.interval is None:
+        return None
+    start = sentence.start
+    if last.quote == (sentence.start, sentence.end):  # "arrived in X on Monday, stopping on the way in Y"
+        behind = next((m.end for m in told.mentions if m.place == last.place and m.start >= start), start)
+        start = next((x.start for x in sentence.items if x.start >= behind and x.low in _NEXT_PART), behind)
+    if _ON_THE_WAY.search(told.text, start, sentence.end) is None:
+        return None
+    if any(t.kind == "moment" and t.start >= start for t in frame.times):
+        return None
+    left = [s.interval.earliest for s in ours if s.event == "departed" and s.interval is not None]
+    earliest = max((t for t in left if t < last.interval.latest), default=last.interval.earliest - _LONGEST_WAY)
+    return Interval(earliest, last.interval.latest)
 
 
 def not_after(told: Told, interval: Interval, event: EventKind) -> Interval:

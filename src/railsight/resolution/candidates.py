@@ -69,6 +69,7 @@ _FOREWORDS = frozenset(
 )
 _RAIL_WORDS = frozenset({"railway", "train", "rail", "space"})
 _LETTERS_FIRST = re.compile(r"[^a-zA-Z].*")  # what follows the first letters of a word
+_QUOTES = "«»„“”\"'‘’‚《》〈〉「」『』"
 _LAUNCH = {"launch", "space", "rocket", "spaceport", "cosmodrome"}
 _HEADS = re.compile(
     r" (?:international airport|airport|railway station|train station|station|cosmodrome|spaceport|bridge"
@@ -176,14 +177,22 @@ def names_a_region(text: str, start: int, end: int) -> bool:
 
 def _wanted(text: str, start: int, end: int) -> frozenset[str]:
     """The kinds that the head noun of the span, or the words right after it, ask for."""
+    first, last = _with_quotes(text, start, end)
     if not text[start:end].isascii():
-        return _wanted_abroad(text[max(0, start - 14) : start].casefold(), text[end : end + 8])
+        return _wanted_abroad(text[max(0, first - 14) : first].casefold(), text[last : last + 8])
     words = text[start:end].casefold().replace("-", " ").split()
     if len(words) > 1 and words[-1] in HEAD_KINDS:
         return HEAD_KINDS[words[-1]]
     if len(words) > 1 and words[0] in ("lake", "port", "river"):
         return HEAD_KINDS[words[0]]
-    return _wanted_after(text, end) or _wanted_before(text, start)
+    return _wanted_after(text, last) or _wanted_before(text, first)
+
+
+def _with_quotes(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span with the quotation marks around it: what stands before and behind «Vostochny» is said of it as well."""
+    if start and text[start - 1] in _QUOTES and text[end : end + 1] in _QUOTES:
+        return start - 1, min(end + 1, len(text))
+    return start, end
 
 
 def _wanted_after(text: str, end: int) -> frozenset[str]:
@@ -219,7 +228,8 @@ def _wanted_abroad(before: str, after: str) -> frozenset[str]:
 
 def _with_head(text: str, start: int, end: int, names: Names) -> Sequence[Row]:
     """Rows of the name with the head noun that follows it in lower case: "the Vostochny spaceport"."""
-    after = re.match(r" (?:railway |train |rail )?[a-zA-Z]+", text[end : end + 40])
+    behind = _with_quotes(text, start, end)[1]
+    after = re.match(r" (?:railway |train |rail )?[a-zA-Z]+", text[behind : behind + 40])
     if after:
         word = after.group().split()[-1].casefold()
         for head in {word, *({"cosmodrome"} if word in _LAUNCH else set())}:
@@ -258,7 +268,7 @@ def _without_heads(surface: str, names: Names) -> tuple[Sequence[Row], bool]:
 
 # What stands between a place and the area that holds it: a comma, "in", or words that say what it is.
 _HELD_BY = re.compile(
-    r", ?(?:in (?:the )?)?| \(| in (?:the )?"
+    r", ?(?:in (?:the )?)?| \(| in (?:the |der |dem )?| в "
     r"|(?: \([^()\n]{1,60}\))?,? (?:is |was |are )?an? (?:[a-z-]+ ){0,3}(?:city|town|village|hamlet|municipality|suburb"
     r"|community|township|place|port|resort|settlement|district|county|parish|borough|commune|census-designated place)"
     r"(?: and [a-z ]{1,40})? (?:in|of) (?:the )?(?:(?:state|province|county|region) of )?"
@@ -279,6 +289,8 @@ def link_commas(text: str, found: Sequence[Name]) -> None:
             b.within = a  # "the French town of Valognes"
             continue
         short = any(r.name_type == SHORT for r in b.rows)
-        if _HELD_BY.fullmatch(text, a.end, b.start) or (short and text[a.end : b.start] == " "):
+        if _HELD_BY.fullmatch(text, _with_quotes(text, a.start, a.end)[1], b.start) or (
+            short and text[a.end : b.start] == " "
+        ):
             a.within = b
             a.closed = text[a.end : b.start] == ", " and text[b.end : b.end + 1] in ("", ".", ",", ";", ")", "\n")

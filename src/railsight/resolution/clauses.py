@@ -21,6 +21,7 @@ _MOST_PASSENGERS = 4
 _ONE_TRAIN = ("поезд", "состав", "эшелон", "товарняк")
 _IT = "он"
 _LOCATIVE = ("е", "и", "ом", "ой", "ах", "ях", "ём")
+_DOES_OR_WILL = re.compile(r"[а-яё]{2}[еёиуюая]т(?:ся)?$", re.IGNORECASE)  # a verb, of the present or the future
 _MOST_BESIDE = 3  # words beside the clock and the place in an entry of a log
 _ENDING_MOST = 28  # characters after a verb that may be its ending
 _LONGEST_PREFIX = 3  # letters of a prefix such as "vor"; what is longer is a noun
@@ -285,6 +286,8 @@ def _stands_there(items: Sequence[Item], low: int, at: int) -> bool:
     one = any(x.who == "train" and (x.low == _IT or x.low.endswith(_ONE_TRAIN)) for x in items[low:at])
     if place is None or not one or items[at].cue not in ("rel:in", "rel:near"):
         return False
+    if any(x.kind == "word" and not x.cue and _DOES_OR_WILL.search(x.low) for x in items[low:at]):
+        return False  # "он осмотрит завод в Чите"
     named = any(x.cue == "light" for x in items[at:place]) or items[at].cue == "rel:near"
     return named or items[place].low.endswith(_LOCATIVE)
 

@@ -90,7 +90,7 @@ def _leaving(
     at, _ = verb
     frame = Frame(number, at, last.place, "from", "departed", told.items[at].low, at, clause=(clause.low, clause.high))
     frame.mover, frame.mover_text = subject if subject[0] is not None else (last.mover, last.mover_text)
-    frame.modal, frame.times, frame.echo, frame.leaves = mood(told, clause, verb), times, True, True
+    frame.modal, frame.times, frame.echo, frame.unplaced = mood(told, clause, verb), times, True, True
     return frame
 
 

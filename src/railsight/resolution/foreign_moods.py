@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from railsight.resolution.frames import Frame
 
 
+_AS = frozenset({"wie", "als"})  # "wie erwartet", "anders als geplant"
 _STOPS = frozenset(",;，；、")
 _OUT_OF_OFFICE = ("журналист", "политик", "лидер", "politiker", "journalist", "delegation", "記者", "记者", "议员")
 _PAST_FORM = re.compile(r"^(?!был)[а-яё]+л[аои]?(?:с[ья])?\b")  # "прибыл", "по расписанию" or not
@@ -40,8 +41,13 @@ def mood(told: Spoken, clause: Clause, verb: tuple[int, str]) -> str | None:
 
 
 def _of_the_verb(told: Spoken, clause: Clause) -> list[str]:
-    """The classes of the words of a clause, without hedges that are of the train itself."""
-    own = [i for i in range(clause.low, clause.high) if not _hedges_the_train(told, i)]
+    """The classes of the words of a clause, without hedges that are of the train itself and without "as expected"."""
+    items = told.items
+    own = [
+        i
+        for i in range(clause.low, clause.high)
+        if not _hedges_the_train(told, i) and not (i and items[i].cue == "future" and items[i - 1].low in _AS)
+    ]
     return [told.items[i].cue for i in own]
 
 
@@ -59,7 +65,7 @@ def _is_past(told: Spoken, clause: Clause, verb: int) -> bool:
         done = any(x.cue == "past" for x in [*before[-3:], *items[verb + 1 : verb + 2]])
         return done or not ahead or items[verb].low.endswith("了") or items[verb].low.startswith("已")
     if told.table.verb == "clause":  # an auxiliary decides: "wird ... erwartet", "soll ... erreichen"
-        return "future" not in told.cues(clause)
+        return "future" not in _of_the_verb(told, clause)
     if told.table.verb == "after" or _PAST_FORM.search(items[verb].low):
         return True
     return not any(x.cue == "future" for x in before)

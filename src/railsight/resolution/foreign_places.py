@@ -26,6 +26,7 @@ _OF = frozenset({"시", "の", "的", "의", "一", "한", "현지", "当地", "
 _REGION = re.compile(r"(?:県|縣|省|府|州|自治区|自治州|地方)の?[^、。，,\s]{0,10}")
 _MARKED = re.compile(r"[をにへでからより、。，]")
 _OF_MOST = 8  # letters of "of the border station" between a region and the place in it
+_ASIDE = 3  # words such as "statt wie erwartet" before a preposition
 _NEXT = 4  # letters between a place and those who belong to it
 _BOUND = frozenset({"开往", "開往", "发往", "發往", "至", "到", "往", "驶往", "駛往", "去"})
 _DASHES = frozenset("-–—")
@@ -45,6 +46,7 @@ def mark(told: Spoken, clause: Clause, index: int, frame: Frame) -> None:
         or tells_of_place_before
         or _belongs(told, index)
         or _lies_beside(told, clause, index)
+        or _holds_the_one_before(told, clause, index)
     )
 
 
@@ -66,6 +68,8 @@ def _relation(told: Spoken, clause: Clause, index: int) -> str:
             onto = (
                 items[i].low == _ONTO and i == index - 1 and not _IN_A_PLACE.search(told.text[: items[index].end][-4:])
             )
+            if any(x.cue == "rel:instead" for x in items[max(clause.low, i - _ASIDE) : i]):
+                return "instead"  # "statt wie erwartet bei X"
             return "toward" if onto else cue[4:]
         if items[i].kind != "word" or cue not in ("light", "river", ""):
             return ""
@@ -107,6 +111,17 @@ def _lies_beside(told: Spoken, clause: Clause, index: int) -> bool:
         return following is not None and told.text[following.start - 1] in "の의的 "
     before = items[max(clause.low, index - 2) : index]
     return len(before) == 2 and before[0].kind == "place" and before[1].cue == "rel:near"
+
+
+def _holds_the_one_before(told: Spoken, clause: Clause, index: int) -> bool:
+    """Whether a place only says where the one right before it lies: "in Valognes in der Normandie"; not "kam von X in Y
+    an".
+    """
+    items = told.items
+    at = index - 2 if items[index - 1].low in ("der", "dem", "den") else index - 1
+    if told.table.verb != "clause" or at <= clause.low or items[at].low not in ("in", "im"):
+        return False
+    return items[at - 1].kind == "place" and _relation(told, clause, at - 1) in ("in", "near", "object", "")
 
 
 def _holds_the_next(told: Spoken, clause: Clause, index: int) -> bool:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _LONGEST_SPAN = timedelta(hours=12)
 _BETWEEN = re.compile(r"\s?(?:to|until|till|[-–—])\s?")
 _HALF_DAY = timedelta(hours=12)
+_BEFORE_DAY = frozenset({"small hours", "dawn", "early morning"})  # "late on Sunday night ..., before dawn"
+_EVENING = 17  # o'clock
 _LAG_EXACT = timedelta(minutes=30)  # "three days after X left": as exact as the lengths of time people tell
 _OPEN_H = 12.0  # hours before the end that "by" sets in which the event is looked for
 _OPEN_CLOCK_H = 2.0  # where "by" stands before a clock
@@ -109,8 +111,12 @@ def _lagged(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
 
 
 def _last_such_hour(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
-    """A bare clock or "overnight" told as past that lies after publication is of the day before."""
+    """A bare clock or "overnight" told as past that lies after publication is of the day before; a part of the day told
+    before that is not over yet is of that day.
+    """
     if asked.lies_ahead or phrase.has_date:
+        return interval
+    if asked.anchor is not None and phrase.part is not None and interval.earliest < happened_by(asked.published):
         return interval
     spot = phrase.has_clock or phrase.part in ("noon", "midday")  # noon in a report of 12:05 is noon of its day
     told_by = interval.middle if spot else interval.latest
@@ -123,7 +129,9 @@ def _next_day(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
     if phrase.has_date or told.last is None or asked.lies_ahead or asked.event in ("departed", "absent"):
         return interval
     gap = told.last.earliest - interval.latest
-    if told.left is None and not (gap > _HALF_DAY and told.last.duration_s <= NARROW_S and phrase.has_clock):
+    dawned = phrase.part in _BEFORE_DAY and told.last.earliest.astimezone(asked.zone).hour >= _EVENING
+    nearer = dawned or (gap > _HALF_DAY and phrase.has_clock)
+    if told.left is None and not (nearer and told.last.duration_s <= NARROW_S):
         return interval  # what follows at three was at three the next day only where that is the nearer one
     verb = frame.verb_at if frame.verb_at is not None else frame.item
     if told.left != frame.sentence and any(x.low == "had" for x in asked.sentence.items[max(0, verb - 4) : verb]):
@@ -179,7 +187,11 @@ def _had_happened_by(asked: Asked, phrase: TimePhrase, interval: Interval) -> In
         open_h = _OPEN_CLOCK_H if phrase.has_clock else _OPEN_H
         return Interval(interval.earliest - timedelta(hours=open_h), _exact(phrase, interval).latest)
     if lead.endswith("before "):
-        return Interval(interval.earliest - timedelta(hours=_OPEN_H / 2), interval.middle)
+        start = interval.earliest - timedelta(hours=_OPEN_H / 2)
+        said = next((asked.reads(t, asked.anchor) for t in asked.moments if t.granularity == "day"), None)
+        if said is not None and said.earliest < interval.middle:
+            start = max(start, said.earliest)  # "on 2 December, before dawn"
+        return Interval(start, interval.middle)
     return interval
 
 
@@ -247,7 +259,24 @@ def _after_the_last(asked: Asked, interval: Interval) -> Interval:
     last = asked.told.last
     if asked.lies_ahead or last is None or not interval.earliest < last.earliest < interval.latest:
         return interval
-    return Interval(last.earliest, interval.latest) if afterwards(asked.told, asked.frame) else interval
+    if afterwards(asked.told, asked.frame) is not None:
+        until = min(happened_by(asked.published), last.latest + _HALF_DAY)  # "at 11 p.m. on Sunday, then X"
+        return Interval(last.earliest, max(interval.latest, until))
+    return Interval(last.earliest, interval.latest) if _is_the_next_verb(asked) else interval
+
+
+def _is_the_next_verb(asked: Asked) -> bool:
+    """Whether a verb stands behind "and" and has only the day of the one before it: "reached X at ten on Tuesday and
+    returned via Y".
+    """
+    items, verb, ours = asked.sentence.items, asked.frame.verb_at, asked.told.sightings
+    if not verb or not ours or ours[-1].quote != (asked.sentence.start, asked.sentence.end):
+        return False
+    joined = next((i for i in range(verb - 1, max(-1, verb - 4), -1) if items[i].low in _AND), None)
+    return joined is not None and all(t.end <= items[joined].start for t in asked.moments)
+
+
+_AND = frozenset({"and", "и", "und"})
 
 
 _STEPS: tuple[Callable[[Asked, TimePhrase, Interval], Interval], ...] = (

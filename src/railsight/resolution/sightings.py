@@ -15,6 +15,7 @@ from railsight.geo import approx_m, geodesic_m
 from railsight.mentions.intervals import interval_of
 from railsight.mentions.text import lexicon
 from railsight.model import AIM_EVENTS, Candidate, Mention, Sighting
+from railsight.resolution.assumed import ON_THE_WAY
 from railsight.resolution.candidates import names_a_region
 from railsight.resolution.crossings import add_countries, borders_of, crossings_of
 from railsight.resolution.denials import corrects, denied, leaves_open, may_take_back
@@ -174,12 +175,16 @@ def _enters(told: Told, frame: Frame) -> bool:
     return through and country and led
 
 
+# Also «"Vostochny" cosmodrome in the Amur region».
+_IN_ITS_REGION = re.compile(r", |[»”\"'’]?(?: [a-zа-яё]+)? (?:in|в|во|im) (?:the |der |dem )?")
+
+
 def _ends_the_name_before(told: Told, index: int) -> bool:
-    """Whether a region stands after the comma of a place in it: "Galesburg, Illinois"."""
+    """Whether a region stands after the comma of a place in it, or "in" is between them: "Galesburg, Illinois"."""
     if not index:
         return False
     inner, outer = told.mentions[index - 1], told.mentions[index]
-    if inner.place is None or outer.place is None or told.text[inner.end : outer.start] != ", ":
+    if inner.place is None or outer.place is None or not _IN_ITS_REGION.fullmatch(told.text, inner.end, outer.start):
         return False
     return inner.place.admin1 == outer.place.admin1 and inner.place.kind != "region"
 
@@ -426,7 +431,7 @@ def _train_sighting(
     assert mention.place is not None
     candidates = _where(told, frame, mention)
     interval, note = when_of(told, frame, mention.place, event)
-    if interval is not None and event not in AIM_EVENTS:
+    if interval is not None and event not in AIM_EVENTS and note != ON_THE_WAY:
         told.last, told.left = interval, frame.sentence if event == "departed" else None
     if event == "heading" and frame.verb_at is not None:  # "left X for Y at noon": on the clock of X
         left = [

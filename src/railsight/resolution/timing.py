@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of, local_date
 from railsight.resolution.asked import Asked, base_of
-from railsight.resolution.assumed import assumed_time, not_after
+from railsight.resolution.assumed import ON_THE_WAY, assumed_time, not_after, on_the_way
 from railsight.resolution.moods import is_infinitive
 from railsight.resolution.running import running_day
 from railsight.resolution.settling import settled
 from railsight.resolution.spans import led_by_since
 from railsight.resolution.tenses import is_of_now
-from railsight.resolution.vantage import ANY_ZONE, RECENT, day_before, lies_ahead
+from railsight.resolution.vantage import ANY_ZONE, RECENT, day_before, lies_ahead, of_what_is_to_come
 from railsight.resolution.zones import zone_of
 from railsight.times import Interval, day, happened_by, is_whole_day
 
@@ -48,14 +48,14 @@ def story_day(told: Told) -> TimePhrase | None:
     named = (s for s in told.sentences if s.may_name_train)
     of_train = (s for s in named if any(x.kind == "mover" and x.who == "train" for x in s.items))
     for sentence in chain(of_train, told.sentences[:4]):
-        for item in sentence.items:
+        for index, item in enumerate(sentence.items):
             t = item.time
             shift = 0 if t is None or t.shift_days is None or t.after_event else t.shift_days
             if shift > 0:
                 continue  # "it goes on tomorrow": no day of what has happened
             if shift < 0 and sentence is not told.sentences[0] and not sentence.may_name_train:
                 continue  # "yesterday it was in X" after what is told first
-            if t and sentence.language is not None and lies_ahead(t, told.vantage):
+            if t and (of_what_is_to_come(sentence, index) or (sentence.language and lies_ahead(t, told.vantage))):
                 continue
             if t and t.kind == "moment" and t.has_date and t.granularity not in ("week", "month", "year"):
                 interval = interval_of(t, told.vantage, ZoneInfo(ANY_ZONE))
@@ -168,6 +168,14 @@ def _by_the_lag(asked: Asked) -> Answer | None:
     return not_after(told, today.shift(3600 * lag_h), asked.event), "reckoned from the day of publication"
 
 
+def _by_the_way(asked: Asked) -> Answer | None:
+    """By the arrival told before, on the way to which it was."""
+    if asked.lies_ahead or asked.event in ("arrived", "absent"):
+        return None
+    before = on_the_way(asked.told, asked.frame)
+    return None if before is None else (before, ON_THE_WAY)
+
+
 def _in_so_long(asked: Asked) -> Answer | None:
     """By how long it will take yet."""
     ahead = _ahead_by(asked.told, asked.frame, asked.event, asked.published)
@@ -205,6 +213,7 @@ _ANSWERS: tuple[Callable[[Asked], Answer | None], ...] = (
     _not_there_then,
     _by_the_entry,
     _by_the_lag,
+    _by_the_way,
     _in_so_long,
     _by_its_phrases,
     _by_the_post,
@@ -303,12 +312,15 @@ def _impossible(told: Told, phrase: TimePhrase, zone: ZoneInfo, tense: str) -> t
 
 
 def _likeliest(moments: list[TimePhrase]) -> list[TimePhrase]:
-    """Times nearest first, clocks before days; a clock with a day of its own that is not the nearest one comes last."""
+    """Times nearest first, clocks before parts of days and these before days; a clock with a day of its own that is
+    not the nearest one comes last.
+    """
     first = next((t for t in moments if t.has_date), None)
 
-    def rank(t: TimePhrase) -> tuple[bool, bool]:
+    def rank(t: TimePhrase) -> tuple[bool, bool, bool]:
         elsewhere = t is not first and first is not None and t.has_date and not _same_day(t, first)
-        return elsewhere, not (t.has_clock or t.part in _SPOTS)
+        clock = t.has_clock or t.part in _SPOTS
+        return elsewhere, not clock, t.part is None and t.shift_h is None
 
     return sorted(moments, key=rank)
 

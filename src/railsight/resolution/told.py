@@ -40,6 +40,7 @@ class Told:
     someone_aboard: bool | None = None  # whether somebody is named who travels by the train; None until asked
     story_days: dict[tzinfo, Interval | None] = field(default_factory=dict)  # that day on the clocks asked for
     last: Interval | None = None  # when the train event told before was
+    counted_from: dict[int, Interval | None] = field(default_factory=dict)  # by where "a day later" stands
     left: int | None = None  # the sentence of that event when it was a departure
     sightings: list[Sighting] = field(default_factory=list)
     of_countries: list[tuple[str | None, Sighting]] = field(default_factory=list)  # crossed into or headed for, by code

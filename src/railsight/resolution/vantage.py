@@ -12,7 +12,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.mentions.intervals import interval_of, local_date
-from railsight.resolution.wording import cues, words
+from railsight.mentions.languages import EVENTS
+from railsight.resolution.moods import is_infinitive
+from railsight.resolution.wording import cues, events, words
 from railsight.resolution.zones import zone_named
 
 if TYPE_CHECKING:
@@ -112,6 +114,38 @@ def lies_ahead(phrase: TimePhrase, at: datetime) -> bool:
     zone = zone_named(ANY_ZONE)
     past, future = (interval_of(phrase, at, zone, tense=tense) for tense in ("past", "future"))
     return past is not None and future is not None and future.earliest - at < _NEXT_DAYS and at - past.latest > _LONG
+
+
+_PARTS = frozenset({",", ";", "and", "but", "while", "，", "；", "、", "и", "а", "но", "und", "aber"})
+_LOOKS_BACK = frozenset({"was", "were", "been", "had"})
+_ABOUT_TO = frozenset({"is", "are", "going", "plans", "plan", "intends", "intend", "hopes", "hope", "set"})
+
+
+def of_what_is_to_come(sentence: Sentence, index: int) -> bool:
+    """Whether a time is that of a verb in the future: "Kim will meet Putin on Friday", "on Friday Kim is to fly".
+
+    The verb is that of its part of the sentence, before the time else after it; of the parts before where it has none.
+    """
+    items = sentence.items
+    low = next((i for i in range(index, 0, -1) if items[i - 1].low in _PARTS), 0)
+    high = next((i for i in range(index + 1, len(items)) if items[i].low in _PARTS), len(items))
+    order = (*range(index - 1, low - 1, -1), *range(index + 1, high), *range(low - 1, -1, -1))
+    told = (_tense(sentence, i) for i in order)
+    return next((tense for tense in told if tense is not None), "past") == "future"
+
+
+def _tense(sentence: Sentence, i: int) -> str | None:
+    """Past or future, where a word tells one: "will", "crossed"; "was expected" tells of the past."""
+    items, item = sentence.items, sentence.items[i]
+    if item.kind != "word":
+        return None
+    if sentence.language is not None:
+        if item.cue == "future" or item.cue.endswith("!"):
+            return "future"
+        return "past" if item.cue in EVENTS and item.cue != "none" else None
+    if item.low in _TO_COME or (item.low == "to" and i and items[i - 1].low in _ABOUT_TO):
+        return "past" if any(x.low in _LOOKS_BACK for x in items[max(0, i - 2) : i]) else "future"
+    return "past" if item.low in events() and not is_infinitive(item.low) else None
 
 
 def _moments(sentences: Sequence[Sentence]) -> Iterator[tuple[int, TimePhrase]]:

@@ -128,7 +128,7 @@ def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[
     had crossed" puts the crossing that long before the time told first. A clock that opens a line ("13:25 The train
     ...") is the time of the post. ``verbs`` are those of the sentence (``verbs_of``), ``told`` its times by item.
     """
-    _own_times(items, frame, verbs, told)
+    _own_times(items, frame, verbs, _without_those_of_others(items, verbs, frame, told))
     if frame.modal is None and frame.event is not None and any(_lies_ahead(t) for t in frame.times[:2]):
         frame.modal = "future"  # "the train leaves X tomorrow at noon"
     if frame.modal is None and _timetabled(items, frame, told):
@@ -319,13 +319,49 @@ def _day_of(day: TimePhrase, own: list[TimePhrase]) -> TimePhrase:
     return replace(bare, weekday=(bare.weekday + 1) % 7)
 
 
+_THEN = frozenset({"then", "later", "afterwards", "afterward", "next"})
+_JOINS = _THEN | {"and", ","}
+
+
+def _without_those_of_others(
+    items: list[Item], verbs: list[int], frame: Frame, told: list[tuple[int, TimePhrase]]
+) -> list[tuple[int, TimePhrase]]:
+    """The times, those of the other places of a list as but their days: "passed X at four on Monday and Y in the
+    afternoon", "passed X at four on Monday, then Y".
+    """
+    verb, place = frame.verb_at or 0, frame.item
+    last = next((v for v in verbs if v > verb), len(items))
+    places = [verb, *(i for i in range(verb + 1, last) if items[i].kind == "place"), last]
+    if place not in places[1:-1] or len(places) < 4:
+        return told
+    at = places.index(place)
+    start = _joined_at(items, places[at - 1], place) if at > 1 else verb
+    end = _joined_at(items, place, places[at + 1]) if at + 2 < len(places) else last
+    behind = any(place < i < end and t.kind == "moment" for i, t in told)
+    then = any(x.low in _THEN for x in items[places[at - 1] + 1 : place]) and at > 1
+    if not behind and not then:
+        return told
+    out = []
+    for i, t in told:
+        own = not verb < i < last or start <= i < end or t.kind != "moment"
+        if own or (t.has_date and t.shift_h is None):
+            out.append((i, t if own else replace(t, hour=None, minute=None, part=None)))
+    return out
+
+
+def _joined_at(items: list[Item], a: int, b: int) -> int:
+    """The last "and" or comma between two places, else the first of them."""
+    return max((i for i in range(a + 1, b) if items[i].low in _JOINS), default=a)
+
+
 def _of_the_next(items: list[Item], i: int, place: int) -> bool:
     """Whether a time behind a place is that of the next one: "at X and, an hour later, at Y"."""
-    if i < place or items[i - 1].low not in (",", "and"):
+    led = i - 1 if items[i - 1].low not in ("on", "at", "in") else i - 2
+    if i < place or items[led].low not in (",", "and"):
         return False
     following = next((k for k in range(i + 1, min(len(items), i + 5)) if items[k].kind == "place"), None)
-    led = any(x.low == "and" for x in items[place + 1 : i])
-    return led and following is not None and all(x.kind in ("mark", "word") for x in items[i + 1 : following])
+    joined = any(x.low == "and" for x in items[place + 1 : i])
+    return joined and following is not None and all(x.kind in ("mark", "word") for x in items[i + 1 : following])
 
 
 def _to_come(items: list[Item], verb: int) -> bool:

@@ -17,6 +17,7 @@ from railsight.resolution.appositions import (
     of_a_link,
     whence_it_carries,
 )
+from railsight.resolution.earlier_times import tells_what_was_before
 from railsight.resolution.echoes import told_with
 from railsight.resolution.idioms import (
     arrives_there,
@@ -80,6 +81,7 @@ class Frame:
     mover_at: int | None = None
     modal: str | None = None  # future or possible
     negated: bool = False
+    not_to_come: bool = False  # "will not stop at X", "is not expected to": no word of where it was
     gerund: bool = False
     habit: bool = False  # "usually runs": no journey is told
     offset: str | None = None  # compass point of "north of X"
@@ -94,6 +96,7 @@ class Frame:
     post: TimePhrase | None = None  # the clock that opens a line of a running report
     said: tuple[Status, str] | None = None  # how sure it is and why, where the language's own words tell
     echo: bool = False  # "there" for a place named before
+    before: bool = False  # what was before another verb of the sentence: "the train seen in X was in Y at nine"
     leaves: bool = False  # it leaves where it was told to be, and the place is not said again
     acted: bool = False  # something was done to it there: "was looted at X"
     earlier: str | None = None  # words that put it on an earlier journey
@@ -117,6 +120,7 @@ def read_frames(sentence: Sentence, number: int) -> list[Frame]:
             continue
         frame = _frame(items, index, number, clause_of(items, index, bounds), previous)
         find_times_of(items, frame, verbs, times)
+        frame.before = tells_what_was_before(items, frame)
         frames.append(frame)
         if not frame.qualifies:
             previous = frame
@@ -245,7 +249,7 @@ def _inherit(frame: Frame, previous: Frame) -> None:
     frame.event, frame.verb, frame.verb_at = previous.event, previous.verb, previous.verb_at
     frame.mover, frame.mover_text, frame.mover_at = previous.mover, previous.mover_text, previous.mover_at
     frame.modal, frame.negated, frame.gerund = previous.modal, previous.negated, previous.gerund
-    frame.habit = previous.habit
+    frame.habit, frame.not_to_come = previous.habit, previous.not_to_come
 
 
 def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:

@@ -153,6 +153,21 @@ def _due_until(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval
     return Interval(start, end) if start < end else interval
 
 
+def _not_before(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
+    """ "Never passed X before noon" tells of the day up to noon, "waited until noon" of the hours before it."""
+    found = _UP_TO.search(asked.told.text, max(0, phrase.start - _LEAD), phrase.start)
+    if asked.event != "absent" or found is None:
+        return interval
+    end = interval.middle if phrase.granularity != "day" else interval.earliest
+    if found[1].lower() != "before":
+        return Interval(end - timedelta(hours=_OPEN_CLOCK_H), end)
+    of_the_day = end.astimezone(asked.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    return Interval(min(of_the_day, end - timedelta(hours=_OPEN_CLOCK_H)), end)
+
+
+_UP_TO = re.compile(r"\b(before|until|till|til) $", re.IGNORECASE)
+
+
 def _had_happened_by(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
     """ "By Tuesday evening" and "before dawn" set an end to what had happened: the time before it is open."""
     lead = _lead(asked, phrase)
@@ -163,8 +178,9 @@ def _had_happened_by(asked: Asked, phrase: TimePhrase, interval: Interval) -> In
             return interval  # "by noon it was standing at X"
         open_h = _OPEN_CLOCK_H if phrase.has_clock else _OPEN_H
         return Interval(interval.earliest - timedelta(hours=open_h), _exact(phrase, interval).latest)
-    if lead.endswith("before "):
-        return Interval(interval.earliest - timedelta(hours=_OPEN_H / 2), interval.middle)
+    if lead.endswith("before ") and not lead.endswith("not before "):
+        end = interval.earliest if phrase.granularity == "day" else interval.middle
+        return Interval(interval.earliest - timedelta(hours=_OPEN_H / 2), end)
     return interval
 
 
@@ -178,7 +194,8 @@ def _had_happened_after(asked: Asked, phrase: TimePhrase, interval: Interval) ->
 
 # "Just after six" is near six, and "an hour after six" is another time.
 _AFTER = re.compile(
-    r"(?P<near>\b(?:shortly|just|soon|right|immediately|little|bit|while|long|\w+s|hour|minute|day)\s)?\bafter $",
+    r"(?P<near>\b(?:shortly|just|soon|right|immediately|little|bit|while|long|\w+s|hour|minute|day)\s)?"
+    r"\b(?:after|not before) $",
     re.IGNORECASE,
 )
 
@@ -243,6 +260,7 @@ _STEPS: tuple[Callable[[Asked, TimePhrase, Interval], Interval], ...] = (
     _last_such_hour,
     _next_day,
     _due_until,
+    _not_before,
     _had_happened_by,
     _had_happened_after,
     _happened,

@@ -17,6 +17,7 @@ from railsight.model import AIM_EVENTS, Candidate, Mention, Sighting
 from railsight.resolution.candidates import names_a_region
 from railsight.resolution.crossings import add_countries, borders_of, crossings_of
 from railsight.resolution.denials import corrects, denied, leaves_open, may_take_back
+from railsight.resolution.earlier_times import put_before
 from railsight.resolution.former import earlier_words, seen_before, tells_of_the_last
 from railsight.resolution.guesses import guess
 from railsight.resolution.happenings import event_of
@@ -61,12 +62,14 @@ def tell(told: Told, frames: Sequence[Frame]) -> None:
     for frame in frames:
         if frame.sentence != number:
             headings_of_a_sentence(told, made)
+            put_before(told, made)
             made, number = [], frame.sentence
         sighting = _consider(told, frame, made)
         if sighting is not None:
             made.append((frame, len(told.sightings)))
             told.sightings.append(sighting)
     headings_of_a_sentence(told, made)
+    put_before(told, made)
     headings_told_after(told)
     heading_told_first(told)
     add_countries(told)

@@ -131,6 +131,8 @@ def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[
     if (frame.modal is not None or frame.event == "due") and not frame.looked_back:
         owned = [t for i, t in told if lies_with_another(items, i, frame)]
         frame.times = [t for t in frame.times if t not in owned]
+    if frame.negated and _ran_past(items, frame, told):
+        frame.event, frame.negated = "passed", False
     if frame.negated and _put_off(items, frame, told):
         frame.negated = False
         if frame.verb_at and items[frame.verb_at - 1].low in ("cannot", "can't", "can’t"):
@@ -141,13 +143,36 @@ def _lies_ahead(phrase: TimePhrase) -> bool:
     return phrase.shift_days is not None and phrase.shift_days > 0 and not phrase.after_event
 
 
+_STOPS = frozenset({"stop", "stopping", "stopped", "halt", "halting", "halted", "call", "calling", "called", "pause"})
+_ENDS_A_TIME = frozenset({"by", "until", "till", "til", "before", "since", "from", "after"})
+_GONE_ON = frozenset({"move", "passed"})
+
+
+def _ran_past(items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]]) -> bool:
+    """Whether a train that did not stop at a place went through it: "did not stop at X at 03:30", "did not stop at X
+    but ran on".
+    """
+    if frame.event != "stopped" or frame.verb not in _STOPS or frame.modal is not None:
+        return False
+    own = [i for i, t in told if t in frame.times[:1] and (t.has_clock or t.part) and t.kind == "moment"]
+    if any(items[i - 1].low not in _ENDS_A_TIME for i in own if i):
+        return True
+    after = [x.low for x in items[frame.item + 1 : frame.item + 5] if x.low != ","]
+    return after[:1] == ["but"] and any(events().get(w) in _GONE_ON for w in after[1:])
+
+
 def _put_off(items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]]) -> bool:
-    """Whether what is denied is only that it happens sooner: "will not reach X before Friday", "left not until"."""
+    """Whether what is denied is only that it happens sooner: "will not reach X before Friday", "left not until"; not
+    "never passed X before noon", which tells nothing of later.
+    """
     if frame.event not in ("arrived", "departed", "passed", "crossed", "due") and frame.modal != "future":
         return False
     behind = frame.verb_at if frame.verb_at is not None else frame.item
-    bounds = ((i, t) for i, t in told if i and items[i - 1].low in ("before", "until", "till"))
-    return any(t in frame.times[:2] and (i > behind or items[max(0, i - 2)].low == "not") for i, t in bounds)
+    ahead = frame.modal is not None or frame.event == "due"
+    ahead = ahead or items[max(0, behind - 1)].low in ("cannot", "can't", "can’t")
+    bounds = [(i, t) for i, t in told if i and items[i - 1].low in ("before", "until", "till") and t in frame.times[:2]]
+    led = ((items[i - 1].low, items[max(0, i - 2)].low, i) for i, _ in bounds)
+    return any(before == "not" or (i > behind and (ahead or word != "before")) for word, before, i in led)
 
 
 def _timetabled(items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]]) -> bool:

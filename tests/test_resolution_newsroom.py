@@ -153,3 +153,74 @@ def test_what_was_before_keeps_the_time_told_of_it(gazetteer: Gazetteer) -> None
 )
 def test_a_train_that_did_not_stop_then_passed(text: str, expected: str, gazetteer: Gazetteer) -> None:
     assert [shown(s) for s in told(text, gazetteer)] == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The armoured train left Perm on Monday. The passenger train to Chita broke down in Omsk on Tuesday.",
+        "The armoured train left Perm on Monday. Passenger train No. 7 left Omsk at 10:02 on Tuesday.",
+        "The military train left Perm on Monday. A coal train passed Omsk on Tuesday.",
+        "The tourist train left Perm on Monday. An empty ore train passed Omsk on Tuesday.",
+        "The Flying Scotsman left Perm on Monday. An HST passed Omsk on Tuesday.",
+        "The special train left Perm on Monday. The ordinary Mukuba express left Omsk on Tuesday.",
+        "The armoured train left Perm on Monday. The express Okean left Omsk on Tuesday.",
+        "The passenger train left Perm on Monday. The freight that was stuck at Omsk is still there.",
+        "The coal train left Perm on Monday. The grain train was seen in Omsk on Tuesday.",
+        "Train 325 left Perm on Monday. Train 326 was in Omsk on Tuesday.",
+        "The special train left Perm on Monday. Passenger train No. 2, due at noon, left an hour late for Omsk.",
+        "The rocket train left Perm on Monday. Meanwhile a grain train for Iran left Omsk for Tyumen on Tuesday.",
+        "The military train left Perm on Monday.\n\n05.03 09:20 Omsk, coal empties eastbound, nothing special.",
+    ],
+)
+def test_a_train_of_another_kind_number_or_load_is_another(text: str, gazetteer: Gazetteer) -> None:
+    assert [(s.event, s.place.name) for s in told(text, gazetteer)] == [("departed", "Perm")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The coal train left Perm on Monday. The freight train was seen in Omsk on Tuesday.",
+        "The military train left Perm on Monday. The freight train was seen in Omsk on Tuesday.",
+        "Kim's armoured train left Perm on Monday. The military train was seen in Omsk on Tuesday.",
+        "The special train left Perm on Monday. The special train was seen in Omsk on Tuesday.",
+        "Train 325 left Perm on Monday. Train 325 was seen in Omsk on Tuesday.",
+    ],
+)
+def test_the_same_train_in_other_words_is_the_same(text: str, gazetteer: Gazetteer) -> None:
+    assert [(s.event, s.place.name) for s in told(text, gazetteer)] == [("departed", "Perm"), ("seen", "Omsk")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The train left Perm on Monday. The exercise had nothing to do with it; that was held near Omsk in February.",
+        "The train left Perm on Monday. The guests come from Omsk and London.",
+        "The train left Perm on Monday. The passengers came from Omsk.",
+        "The train left Perm on Monday (Omsk is the next step).",
+    ],
+)
+def test_what_is_told_of_others_is_not_of_the_train(text: str, gazetteer: Gazetteer) -> None:
+    assert [(s.event, s.place.name) for s in told(text, gazetteer)] == [("departed", "Perm")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A train with tanks and trucks passed Omsk on Monday.",
+        "Wagons loaded with vans and lorries passed Omsk on Monday.",
+    ],
+)
+def test_what_a_train_carries_does_not_move_itself(text: str, gazetteer: Gazetteer) -> None:
+    assert [shown(s) for s in told(text, gazetteer)] == ["passed Omsk 09T00:00-09T23:59"]
+
+
+def test_a_train_that_another_saw_is_the_one_followed(gazetteer: Gazetteer) -> None:
+    text = "The military train left Perm on Monday. On Tuesday a camera of an ore train picked it up waiting in Omsk."
+    assert [(s.event, s.place.name) for s in told(text, gazetteer)] == [("departed", "Perm"), ("stopped", "Omsk")]
+
+
+def test_what_is_guessed_of_a_day_to_come_is_due(gazetteer: Gazetteer) -> None:
+    text = "The train left The Pas at ten this morning. Tomorrow Winnipeg they say."
+    found = told(text, gazetteer, "2025-07-09T12:00-05:00")
+    assert [shown(s) for s in found] == ["departed The Pas 09T09:30-09T10:30", "due Winnipeg 10T00:00-10T23:59"]

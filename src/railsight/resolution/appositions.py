@@ -57,3 +57,13 @@ def whence_it_carries(items: list[Item], at: int) -> bool:
     if before[-2:-1] != ["from"] or not before[-1].endswith("s") or before[-1] in words("facility-after"):
         return False
     return any(w in ("with", "carrying", "hauling", "bringing") for w in before[:-2])
+
+
+def opens_aside(items: list[Item], index: int) -> bool:
+    """Whether a place is the subject of a remark in brackets: "reached X (Y is the next step)"."""
+    if index < 1 or items[index - 1].low != "(":
+        return False
+    k = index + 1
+    while k < len(items) and items[k].low in words("facility-after"):
+        k += 1
+    return k < len(items) and items[k].low in ("is", "was", "are", "will", "would")

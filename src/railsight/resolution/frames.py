@@ -15,6 +15,7 @@ from railsight.resolution.appositions import (
     is_apposed,
     names_before,
     of_a_link,
+    opens_aside,
     whence_it_carries,
 )
 from railsight.resolution.earlier_times import tells_what_was_before
@@ -280,7 +281,7 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         watched_from(items, index, low, frame)
     if any(x.low == "which" for x in items[index + 1 : index + 3]):
         where_it(items, index, frame)
-    if frame.event is None:
+    if frame.event is None and not opens_aside(items, index):
         _verb_before(items, near, index, low, frame)
     if frame.event is None:
         _without_verb(items, near, index, low, frame)
@@ -407,7 +408,7 @@ def _reconsider(items: list[Item], low: int, frame: Frame) -> None:
     if frame.event == "seen" and frame.verb in ("was", "were") and frame.verb_at is not None:
         done = items[frame.verb_at + 1].low
         frame.acted = done.endswith("ed") and done not in events()
-    if frame.event == "due" and frame.verb == "held" and _held_up(items, frame):
+    if frame.event == "due" and frame.verb == "held" and _held_up(items, low, frame):
         frame.event = "stopped"
     loaded = frame.verb == "loaded" and frame.verb_at is not None and frame.preposition in ("in", "at")
     if loaded and items[max(0, (frame.verb_at or 0) - 1)].low not in FORMS_OF_BE:
@@ -468,10 +469,10 @@ _OTHER_PASTS = frozenset(
 )
 
 
-def _held_up(items: list[Item], frame: Frame) -> bool:
+def _held_up(items: list[Item], low: int, frame: Frame) -> bool:
     """ "The train was held at X", "police held the train at X"; talks and forums are held otherwise."""
     assert frame.verb_at is not None
-    near = items[max(0, frame.verb_at - 10) : frame.item]
+    near = items[max(low, frame.verb_at - 10) : frame.item]
     return any(x.kind == "mover" and x.who in ("train", "pronoun") for x in near)
 
 

@@ -27,7 +27,7 @@ from railsight.resolution.spans import is_since
 from railsight.resolution.states import stands_for_a_state
 from railsight.resolution.stations import ends_a_station
 from railsight.resolution.status import STATED, status_of
-from railsight.resolution.subjects import NOT_BY_TRAIN, subject_of
+from railsight.resolution.subjects import NOT_BY_TRAIN, is_of_people, subject_of
 from railsight.resolution.timing import story_day, when_of
 from railsight.resolution.told import TOO_LARGE, Told
 from railsight.resolution.toponyms import BORROWED_WHY, ELSEWHERE_WHY
@@ -113,7 +113,8 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sightin
     subject, why = subject_of(told, frame, sentence)
     if subject is None:
         told.reasons[frame.place] = ("background", why)
-        return None if why.endswith(NOT_BY_TRAIN) else _guessed(told, frame, mention, sentence, made)
+        settled = why.endswith(NOT_BY_TRAIN) or is_of_people(frame, why)
+        return None if settled else _guessed(told, frame, mention, sentence, made)
     if _enters(told, frame):
         frame.event = "crossed"
     event, role = event_of(frame)
@@ -152,11 +153,17 @@ def _guessed(
         return None
     if _earlier(told, frame, sentence, mention):
         return None
-    role = _GUESSED_ROLES.get(found.event, "seen")
-    sighting = _train_sighting(told, frame, mention, found.event, role, made)
+    event: EventKind = "due" if found.event != "heading" and _is_of_a_day_to_come(frame) else found.event
+    role = _GUESSED_ROLES.get(event, "seen")
+    sighting = _train_sighting(told, frame, mention, event, role, made)
     words = f"guessed from the words around ({found.probability:.0%})"
-    told.reasons[frame.place] = (told.reasons[frame.place][0], f"{found.event}: {words}")
+    told.reasons[frame.place] = (told.reasons[frame.place][0], f"{event}: {words}")
     return replace(sighting, certainty=round(found.probability, 2), note=f"{words}; {sighting.note}")
+
+
+def _is_of_a_day_to_come(frame: Frame) -> bool:
+    """Whether the time of a place lies ahead: "tomorrow X, they say"."""
+    return any(t.shift_days is not None and t.shift_days > 0 and not t.after_event for t in frame.times[:1])
 
 
 def _enters(told: Told, frame: Frame) -> bool:

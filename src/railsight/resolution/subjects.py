@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from railsight.resolution.acts import RAIL_WORD
+from railsight.resolution.wording import events
 
 if TYPE_CHECKING:
     from railsight.resolution.frames import Frame
@@ -61,7 +62,9 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
     if mover == "train":
         return "train", ""
     if mover == "parties":
-        return "train", ""
+        if _come_from(frame):
+            return None, f"told of {frame.mover_text}, not of the train"
+        return ("another train" if _notes_another(sentence, frame) else "train"), ""
     he = frame.mover_text not in ("it", "she", "they")
     if mover == "pronoun" and told.implied and he and not _someone_aboard(told):
         return None, "no train is named"
@@ -100,8 +103,29 @@ _PEOPLE = frozenset(
     {"minister", "ministers", "governor", "mayor", "ambassador", "envoy", "reporters", "journalists", "officials"}
     | {"officers", "investigators", "engineers", "firefighters", "rescuers", "medics", "inspectors", "relatives"}
     | {"injured", "wounded", "dead", "survivors", "victims", "casualties", "evacuees"}
+    | {"guests", "tourists", "travellers", "travelers", "visitors", "customers", "crew", "staff", "soldiers", "troops"}
+    | {"workers", "volunteers", "students", "families", "pilgrims", "fans", "refugees", "children"}
 )
 _ABOARD = frozenset({"on", "aboard", "by", "in", "with"})
+
+
+def is_of_people(frame: Frame, why: str) -> bool:
+    """Whether a reason of ``subject_of`` says where people are from: nothing of the train is to be guessed there."""
+    told, _, who = why.removesuffix(", not of the train").rpartition(" ")
+    return frame.preposition == "from" and told == "told of" and (who in _PEOPLE or who == "passengers")
+
+
+def _come_from(frame: Frame) -> bool:
+    """Whether a sentence tells where those aboard are from: "the passengers come from X"."""
+    return frame.mover_text == "passengers" and frame.verb in ("come", "comes", "came") and frame.preposition == "from"
+
+
+def _notes_another(sentence: Sentence, frame: Frame) -> bool:
+    """Whether an entry without a verb notes another train: "09:20 X, coal empties eastbound"."""
+    if frame.own is None and frame.verb:
+        return False
+    trains = {x.who for x in sentence.items if x.kind == "mover" and x.who.endswith("train")}
+    return trains == {"another train"}
 
 
 def _people_moved(sentence: Sentence, frame: Frame) -> str | None:
@@ -153,7 +177,7 @@ def _pronoun(sentence: Sentence, frame: Frame) -> tuple[str | None, str]:
     if not others or low in ("they", "them"):
         return "train", ""
     last = others[-1]
-    if last.who == "train":
+    if last.who == "train" or (last.who == "another train" and _is_object(sentence.items, at)):
         return "train", ""
     if last.who == "?":
         speaking = _speaks(sentence, last.end)
@@ -161,6 +185,15 @@ def _pronoun(sentence: Sentence, frame: Frame) -> tuple[str | None, str]:
             return "train", ""
         return None, f"told of {last.low}, not of the train"
     return last.who, ""
+
+
+_MEETS = frozenset({"met", "had", "overtook", "held", "shot", "found"})
+
+
+def _is_object(items: list[Item], at: int) -> bool:
+    """Whether a pronoun is what another does something to: "the camera of an ore train caught it at X"."""
+    before = [x.low for x in items[max(0, at - 1) : at]]
+    return any(w in events() or w in _MEETS or w.endswith("ed") for w in before)
 
 
 def _we(sentence: Sentence, frame: Frame) -> bool:

@@ -25,6 +25,8 @@ _TRAIN = re.compile(
     r"|went|came|rolled|halted|stood|crossed|made|got|paused|continued|headed|drew)\b)"
     r"|(?-i:(?:[A-Z][a-z]+-)?[A-Z][a-z]+|(?<=[Tt]he)) express(?=,| (?:No\b|from|to|was|is|had|has|will|left|departed"
     r"|reached|arrived|passed|ran|pulled|rolled|limped|stopped|stood|crossed|called|which|that|on|in|at)\b)"
+    r"|(?<=the )express (?-i:[A-Z][a-z]+)(?= (?:left|departed|reached|arrived|passed|stopped|stood|crossed|was|had"
+    r"|ran)\b)"
     r"|(?:night|mail|overnight) express|(?:night|overnight) sleeper|goods service"
     r"|sleeper(?= (?:from|to|for|left|pulled|rolled|reached|arrived|departed)\b)"
     r"|(?:steam|diesel) engine|(?:nuclear|castor)(?: waste)? transport"

@@ -106,3 +106,13 @@ def modifies(items: list[Item], index: int) -> bool:
     return before in ("the", "a", "an", "this", "its", "his", "their", "of") or after.low.endswith(
         ("s", "um", "it", "ion")
     )
+
+
+def opens_aside(items: list[Item], index: int) -> bool:
+    """Whether a place is the subject of a remark in brackets: "reached X (Y is the next step)"."""
+    if index < 1 or items[index - 1].low != "(":
+        return False
+    k = index + 1
+    while k < len(items) and items[k].low in words("facility-after"):
+        k += 1
+    return k < len(items) and items[k].low in ("is", "was", "are", "will", "would")

@@ -20,12 +20,31 @@ _DENIED = Gated(
     *("deny", "deni", "dismiss", "reject", "refut"),
 )
 _TOLD_OF = re.compile(
-    r"\b(?:reports?|claims?|rumou?rs?|posts?|stor(?:y|ies)|statements?)\b[^.;\n]{0,30}\b(?:that|of)\b", re.IGNORECASE
+    r"\b(?:reports?|claims?|rumou?rs?|posts?|stor(?:y|ies)|statements?|talk|word|news|allegations?|suggestions?)\b"
+    r"[^.;\n]{0,30}\b(?:that|of)\b",
+    re.IGNORECASE,
 )
+_THAT_IT_WAS = re.compile(r"[\W_]{0,9}(?:The (?:idea|notion|fact) that|That) (?:the|an?|it|he|she|they|its)\b")
 _FELL = Gated(
     r"\b(?:was|were|has been|have been|is|are|proved|turned out)\b(?: [a-z]+){0,2}? (?:to be )?(?:withdrawn|retracted"
-    r"|denied|dismissed|wrong|false|untrue|refuted|debunked)\b",
-    *("withdr", "retract", "denied", "dismissed", "wrong", "false", "untrue", "refuted", "debunked"),
+    r"|denied|dismissed|wrong|false|untrue|refuted|debunked|incorrect|inaccurate"
+    r"|not (?:[a-z]+ )?(?:true|correct|accurate|so|the case))\b"
+    r"|\b(?:is|are|was|were)n['’]t (?:[a-z]+ )?(?:true|correct|accurate|so|the case)\b"
+    r"|(?::| [–—-]) (?:(?:this|that|it) (?:is|was) )?(?:not (?:true|so|correct)|untrue|false|wrong|denied)\b",
+    *(
+        "withdr",
+        "retract",
+        "denied",
+        "dismissed",
+        "wrong",
+        "false",
+        "untrue",
+        "refuted",
+        "debunked",
+        "correct",
+        "accurate",
+    ),
+    *("not ", "n't ", "n’t "),
     ignore_case=False,
 )
 _UNSURE = Gated(
@@ -60,8 +79,15 @@ def denied(text: str, sentence: Sentence, named: Item) -> bool:
         return True
     if _FELL_LATER.search(text, named.end, sentence.end) or _UNFULFILLED.search(text, named.end, sentence.end):
         return True
-    found = _FELL.search(text, named.end, sentence.end)
-    return found is not None and _TOLD_OF.search(text, sentence.start, named.start) is not None
+    if _FELL.search(text, named.end, sentence.end) is None:
+        return False
+    that_it_was = _THAT_IT_WAS.match(text, sentence.start, named.start)
+    return that_it_was is not None or _TOLD_OF.search(text, sentence.start, named.start) is not None
+
+
+def says_that_it_was(text: str, sentence: Sentence, named: Item) -> bool:
+    """Whether a place stands in a clause that its sentence goes on to judge: "That it was in X is a hoax"."""
+    return _THAT_IT_WAS.match(text, sentence.start, named.start) is not None
 
 
 def leaves_open(text: str, sentence: Sentence, named: Item) -> bool:

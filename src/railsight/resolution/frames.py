@@ -18,8 +18,10 @@ from railsight.resolution.appositions import (
     modifies,
     names_before,
     of_a_link,
+    opens_aside,
     whence_it_carries,
 )
+from railsight.resolution.earlier_times import tells_what_was_before
 from railsight.resolution.echoes import told_with
 from railsight.resolution.idioms import (
     arrives_there,
@@ -91,6 +93,7 @@ class Frame:
     mover_at: int | None = None
     modal: str | None = None  # future or possible
     negated: bool = False
+    not_to_come: bool = False  # "will not stop at X", "is not expected to": no word of where it was
     gerund: bool = False
     habit: bool = False  # "usually runs": no journey is told
     offset: str | None = None  # compass point of "north of X"
@@ -106,6 +109,7 @@ class Frame:
     said: tuple[Status, str] | None = None  # how sure it is and why, where the language's own words tell
     echo: bool = False  # "there" for a place named before
     unplaced: bool = False  # it leaves or came to where it was told to be, and the place is not said again
+    before: bool = False  # what was before another verb of the sentence: "the train seen in X was in Y at nine"
     acted: bool = False  # something was done to it there: "was looted at X"
     earlier: str | None = None  # words that put it on an earlier journey
     rode: bool = False  # "after a ride from X": its time is not the one told
@@ -128,6 +132,7 @@ def read_frames(sentence: Sentence, number: int) -> list[Frame]:
             continue
         frame = _frame(items, index, number, clause_of(items, index, bounds), previous)
         find_times_of(items, frame, verbs, times)
+        frame.before = tells_what_was_before(items, frame)
         frames.append(frame)
         if not frame.qualifies:
             previous = frame
@@ -257,7 +262,7 @@ def _inherit(frame: Frame, previous: Frame) -> None:
     frame.event, frame.verb, frame.verb_at = previous.event, previous.verb, previous.verb_at
     frame.mover, frame.mover_text, frame.mover_at = previous.mover, previous.mover_text, previous.mover_at
     frame.modal, frame.negated, frame.gerund = previous.modal, previous.negated, previous.gerund
-    frame.habit = previous.habit
+    frame.habit, frame.not_to_come = previous.habit, previous.not_to_come
 
 
 def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
@@ -288,7 +293,7 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         watched_from(items, index, low, frame)
     if any(x.low == "which" for x in items[index + 1 : index + 3]):
         where_it(items, index, frame)
-    if frame.event is None:
+    if frame.event is None and not opens_aside(items, index):
         _verb_before(items, near, index, low, frame)
     if frame.event is None:
         _without_verb(items, near, index, low, frame)
@@ -418,7 +423,7 @@ def _reconsider(items: list[Item], low: int, frame: Frame) -> None:
     if frame.event == "seen" and frame.verb in ("was", "were") and frame.verb_at is not None:
         done = items[frame.verb_at + 1].low
         frame.acted = done.endswith("ed") and done not in events()
-    if frame.event == "due" and frame.verb == "held" and _held_up(items, frame):
+    if frame.event == "due" and frame.verb == "held" and _held_up(items, low, frame):
         frame.event = "stopped"
     loaded = frame.verb == "loaded" and frame.verb_at is not None and frame.preposition in ("in", "at")
     if loaded and items[max(0, (frame.verb_at or 0) - 1)].low not in FORMS_OF_BE:
@@ -479,10 +484,10 @@ _OTHER_PASTS = frozenset(
 )
 
 
-def _held_up(items: list[Item], frame: Frame) -> bool:
+def _held_up(items: list[Item], low: int, frame: Frame) -> bool:
     """ "The train was held at X", "police held the train at X"; talks and forums are held otherwise."""
     assert frame.verb_at is not None
-    near = items[max(0, frame.verb_at - 10) : frame.item]
+    near = items[max(low, frame.verb_at - 10) : frame.item]
     return any(x.kind == "mover" and x.who in ("train", "pronoun") for x in near)
 
 

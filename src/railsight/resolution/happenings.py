@@ -34,7 +34,10 @@ def event_of(frame: Frame) -> Told:
         return None, "background"
     if raw == "skipped" or (frame.acted and frame.negated):
         return None, "negated"  # "was not looted at X": it may have been there
-    return _OF_VERBS.get(raw, _was_there)(frame)
+    found = _OF_VERBS.get(raw, _was_there)(frame)
+    if found[0] == "absent" and frame.not_to_come:
+        return None, "negated"
+    return found
 
 
 def _was_there(frame: Frame) -> Told:
@@ -139,6 +142,8 @@ def _due(frame: Frame) -> Told:
         return ("absent", "negated") if frame.negated else ("stopped", "seen")  # "the train was held at X"
     if frame.verb.startswith(("met", "held")) and frame.modal is None:
         return None, "background"
+    if frame.negated:
+        return None, "negated"
     if frame.preposition in ("in", "at", "to", "into", "on", "near", "for"):
         return "due", "expected"
     if frame.preposition == "" and frame.verb in ("eta", "due") and frame.verb_at == frame.item - 1:

@@ -188,7 +188,7 @@ def itemise(seen: Scan, places: Sequence[Mention], trains: Sequence[Mention]) ->
             start = text.rfind(" ", max(0, start - _JOINED_REACH), start) + 1 or start
         who = "another train" if number and others.has(m, start) else "train"
         spans[start] = Item("mover", start, m.end, m.text.lower(), who=who)
-    for start, end in other_ones(text):
+    for start, end in other_ones(text, beside_trains=bool(trains)):
         spans.setdefault(start, Item("mover", start, end, text[start:end].lower(), who="another train"))
     if any(m.text.endswith("s") for m in trains):
         for found in search_near(_ONE_OF_THEM, text, _ONE_OF_HIT, 5, 30):

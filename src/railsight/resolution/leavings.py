@@ -179,6 +179,8 @@ def was_there(told: Told, frame: Frame) -> bool:
         return False
     if frame.mover_at is not None and frame.mover != "train" and frame.mover_text not in _ITSELF:
         return False
+    if _stayed_there(told, frame):
+        return True
     last = next((s for s in reversed(told.sightings) if s.subject == "train"), None)
     place = told.mentions[frame.place].place
     if last is None or place is None or last.place.id != place.id:
@@ -193,3 +195,13 @@ def _was_before(told: Told, frame: Frame) -> bool:
     items, at = told.sentences[frame.sentence].items, frame.item
     had = any(x.low in ("had", "having") for x in items[max(0, at - _HAD_REACH) : at])
     return had or any((t.shift_h or t.shift_days or 0) < 0 and t.after_event for t in frame.times[:1])
+
+
+def _stayed_there(told: Told, frame: Frame) -> bool:
+    """Whether the sentence opens with the stay that ended: "after two days in X the train left on Tuesday"."""
+    items = told.sentences[frame.sentence].items
+    at = next((i for i in range(1, frame.item) if items[i].place == frame.place), 0)
+    if at < 3 or items[at - 1].low not in ("in", "at", "near", "outside") or items[at - 3].low != "after":
+        return False
+    stay = items[at - 2].time
+    return stay is not None and stay.duration_h is not None

@@ -38,8 +38,12 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     denied = not cues("negated").isdisjoint(near) or any(w.endswith(("n't", "n’t")) for w in near)
     denied = denied or (words[-1:] == ["from"] and words[-2:-1] != [] and words[-2] in _BARRED)
     denied = denied or _no_train(items, verb, low) or _is_denied(items, verb, low)
+    denied = denied or (words[-1:] == ["to"] and words[-2:-1] == ["unlikely"])
     frame.negated = frame.verb != "further" and (denied or frame.verb == "no" or _failed(words))
-    frame.gerund = frame.verb.endswith("ing") and FORMS_OF_BE.isdisjoint(words[-2:])
+    at_all = items[min(frame.item + 1, len(items) - 1)].low != "for"  # "will not be seen in X for weeks": it is away
+    frame.not_to_come = denied and frame.modal == "future" and frame.verb != "no" and "yet" not in near and at_all
+    seen_so = events().get(words[-1]) == "seen" if words else False  # "was filmed passing X"
+    frame.gerund = frame.verb.endswith("ing") and (seen_so or FORMS_OF_BE.isdisjoint(words[-2:]))
     going = frame.verb.endswith("ing") and not _GOING.isdisjoint(words[-2:])
     if going and frame.preposition in ("via", "through"):
         frame.modal = "future"
@@ -208,6 +212,7 @@ def _failed(words: list[str]) -> bool:
     return undone or words[-3:] == ["nowhere", "to", "be"]
 
 
+_LEADS_TO = (["to"], ["to", "be"], ["to", "have"])
 _OF_THE_VERB = frozenset({"having", "being", "ever", "even", "actually", "first"})
 
 
@@ -216,6 +221,8 @@ def _near_verb(words: list[str]) -> list[str]:
     near = words[-4:]
     for i in range(len(near) - 1, -1, -1):
         if near[i] in ("without", "never", "not") and i + 1 < len(near) and near[i + 1] in events():
+            if near[i + 2 :] in _LEADS_TO:
+                continue  # "is not expected to stop": what is not expected is the stop
             return near[i + 1 :]
         if near[i] == "without" and i + 1 < len(near) and near[i + 1] not in _OF_THE_VERB:
             return near[i + 1 :]  # "claimed, without evidence, that it left X"

@@ -71,6 +71,8 @@ def mover_of(
             continue  # a name in what is said of the train: "the train for the Middle Corridor cleared customs"
         if who == "?" and _speaks(items, i) and (not speakers or any(x.low == "," for x in items[i:verb])):
             continue
+        if who.startswith("another vehicle") and _is_load(items, i, low):
+            continue  # "a train with tanks and trucks"
         # "he and Putin", "Putin and Kim": the train's passenger in a pair makes it the train's
         if i >= 2 and items[i - 1].low == "and" and items[i - 2].kind == "mover":
             pair = (who, items[i - 2].who)
@@ -80,6 +82,24 @@ def mover_of(
                 return "pronoun", i - 2
         return ("other" if who == "?" else who), i
     return None, None
+
+
+_LADEN = frozenset(
+    {"with", "carrying", "of", "hauling", "loaded", "laden", "transporting", "carries", "carried", "bearing"}
+)
+_LOAD_REACH = 14  # items between a train and what it carries
+
+
+def _is_load(items: list[Item], i: int, low: int) -> bool:
+    """Whether a vehicle is what a train carries: "a train with tanks and trucks", "wagons loaded with lorries"."""
+    laden = False
+    for k in range(i - 1, max(low, i - _LOAD_REACH) - 1, -1):
+        if is_train(items[k]):
+            return laden
+        laden = laden or items[k].low in _LADEN
+        if items[k].kind == "place" or (items[k].low in events() and items[k].low not in _LADEN):
+            return False
+    return False
 
 
 def _driven(items: list[Item], verb: int, low: int) -> bool:

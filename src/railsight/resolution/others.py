@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from railsight.mentions.text import Hits, search_near
@@ -25,16 +26,38 @@ _ONE = re.compile(
     r"\b(?:[Aa] (?:second|third|fourth|further|different)|[Aa]nother|[Tt]he (?:other|next)|that) one"
     r"(?= (?:was|is|has|had|will|went|left|reached|passed|came|arrived|stopped|stood|crossed)\b|, )"
 )
+_EMPTIES = re.compile(r"\b(?:coal|ore|grain|oil|stone|timber|container|ballast|hopper) empties\b", re.IGNORECASE)
+_EMPTIES_HIT = Hits(" empties")
 _ONE_HIT = Hits(" one ", " one,")
 # Kinds of trains that no train is two of: "a freight train" told of after "the armoured train" is another one.
-_KINDS = {
-    **dict.fromkeys(("freight", "goods", "cargo", "coal", "oil", "container", "grain", "timber"), "freight"),
-    **dict.fromkeys(("passenger", "commuter", "suburban", "intercity", "high-speed", "tourist"), "passenger"),
-    **dict.fromkeys(("armoured", "armored", "presidential", "royal", "leader's", "kim's", "putin's"), "leader"),
+_LOADS = {
+    **dict.fromkeys(("coal", "coke"), "coal"),
+    **dict.fromkeys(("oil", "fuel", "petrol", "crude", "ethanol"), "oil"),
+    **dict.fromkeys(("grain", "wheat", "corn", "maize", "soya", "soy", "barley"), "grain"),
+    **dict.fromkeys(("ore", "iron-ore"), "ore"),
+    **dict.fromkeys(("timber", "log", "cement", "steel", "potash", "sugar", "gravel", "ballast", "container"), "other"),
 }
+_KINDS = {
+    **dict.fromkeys(("freight", "goods", "cargo"), "freight"),
+    **dict.fromkeys(_LOADS, "freight"),
+    **dict.fromkeys(("passenger", "commuter", "suburban", "intercity", "high-speed", "tourist"), "passenger"),
+    **dict.fromkeys(("hst", "emu", "dmu", "hmu", "tgv", "eurostar", "railjet", "pendolino", "shinkansen"), "passenger"),
+    **dict.fromkeys(("armoured", "armored", "presidential", "royal", "leader's", "kim's", "putin's"), "leader"),
+    **dict.fromkeys(("military", "troop", "army", "rocket", "missile", "ammunition"), "military"),
+}
+_CLASSES = frozenset({"hst", "emu", "dmu", "hmu"})  # "an HST" told of after a train is not that train
+_ALIKE = frozenset({("military", "freight"), ("military", "leader")})  # a train may be told of as both
+_OF_ITS_OWN = frozenset({"special", "charter", "chartered", "excursion", "luxury"})  # runs to no timetable
 _INTRODUCES = re.compile(
-    r"(?:^|[.;\n] |\b(?:when|where|while|after|by|of|with|and|said) )an? ((?:[a-z-]+ ){0,3})$", re.IGNORECASE
+    r"(?:^|[.;\n] |\b(?:when|where|while|meanwhile|after|by|of|with|and|said),? )an? ((?:[a-z-]+ ){0,3})$",
+    re.IGNORECASE,
 )
+# "The passenger train to X", "Passenger train No. 7", "the freight that was stuck": words for one train, told again.
+_TOLD_AGAIN = re.compile(r"(?:^|[.;,\n(] |\b(?:the|that|this) )(?:[a-z-]+ ){0,3}$", re.IGNORECASE)
+_NUMBERED = re.compile(r" (?:No\.? ?|[Nn]r\.? ?|[Nn]umber |№ ?|#)?(\d{1,4}[A-Z]?)\b(?! (?:cars|wagons|coaches|of)\b)")
+_NUMBER_REACH = 12  # characters behind a train in which its number stands
+_EXPRESS = re.compile(r"express [A-Z][a-z]+")
+_WORD = re.compile(r"[a-z'’-]+")
 _KIND_REACH = 40  # characters before a train in which its kind stands
 _NAME_REACH = 40  # characters before a train in which a name of it begins
 
@@ -48,12 +71,18 @@ class Others:
         kinds = (_kind_of(text[max(0, m.start - _KIND_REACH) : m.end]) for m in trains)
         self._kind = next((kind for kind in kinds if kind), None)
         self._name = self._name_of(trains[0]) if trains else None
+        self._first = _Words.of(text, trains[0]) if trains else None
+        self._first_text = trains[0].text if trains else ""
 
     def has(self, train: Mention, start: int) -> bool:
         """Whether a train told of after the first, whose words begin at ``start``, is another."""
         if _ANOTHER.search(self._text, max(0, start - 20), start) or _BESIDE_IT.match(self._text, train.end):
             return True
         if _is_introduced_as(self._text, train, self._kind):
+            return True
+        if train.text.lower() in _CLASSES and _INTRODUCES.search(self._text, max(0, start - _KIND_REACH), train.start):
+            return train.text not in self._first_text
+        if self._first is not None and self._first.differs(_Words.of(self._text, train)):
             return True
         first, name = self._name, self._name_of(train) if self._name is not None else None
         return first is not None and name is not None and first.place is not name.place and first.text != name.text
@@ -67,18 +96,56 @@ class Others:
         return next((m for m in within if m.end + 1 == train.start or train.start <= m.start), None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What the words for one train tell of it."""
+
+    words: frozenset[str]  # the adjectives and nouns before and within them
+    kind: str | None
+    load: str | None
+    number: str | None
+
+    @classmethod
+    def of(cls, text: str, train: Mention) -> _Words:
+        lead = _TOLD_AGAIN.search(text, max(0, train.start - _KIND_REACH), train.start)
+        phrase = f"{lead[0] if lead else ''}{train.text}".lower()
+        number = _NUMBERED.match(text, train.end, train.end + _NUMBER_REACH)
+        words = _WORD.findall(phrase)
+        load = next((_LOADS[w] for w in reversed(words) if w in _LOADS), None)
+        kind = _kind_of(phrase) or ("passenger" if _EXPRESS.fullmatch(train.text) else None)
+        return cls(frozenset(words), kind, load, number[1] if number else None)
+
+    def differs(self, other: _Words) -> bool:
+        """Whether another train than this one, told of first, must be meant."""
+        if None not in (self.kind, other.kind) and self.kind != other.kind:
+            alike = (self.kind, other.kind) in _ALIKE or (other.kind, self.kind) in _ALIKE
+            return not alike or self.load is not None or other.load is not None
+        if None not in (self.load, other.load) and self.load != other.load:
+            return True
+        if None not in (self.number, other.number) and self.number != other.number:
+            return True
+        by_the_book = (other.number is not None and other.kind == "passenger") or "ordinary" in other.words
+        return by_the_book and bool(self.words & _OF_ITS_OWN)
+
+
 def _is_introduced_as(text: str, train: Mention, kind: str | None) -> bool:
     """Whether a train is introduced ("a freight train") as of another kind than the one told of."""
     lead = _INTRODUCES.search(text, max(0, train.start - _KIND_REACH), train.start)
     own = _kind_of(f"{lead[1]}{train.text}") if lead is not None else None
-    return own is not None and kind is not None and own != kind
+    if own is None or kind is None or own == kind:
+        return False
+    plain = lead is not None and not any(w in _LOADS for w in lead[1].lower().split())
+    return not plain or ((own, kind) not in _ALIKE and (kind, own) not in _ALIKE)
 
 
 def _kind_of(words: str) -> str | None:
     return next((_KINDS[w] for w in reversed(words.lower().split()) if w in _KINDS), None)
 
 
-def other_ones(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the words for another of several trains that leave out what it is."""
+def other_ones(text: str, *, beside_trains: bool = True) -> Iterator[tuple[int, int]]:
+    """Spans of the words for another of several trains that leave out what it is, or for empty wagons beside trains."""
     for found in search_near(_ONE, text, _ONE_HIT, 20, 24):
         yield found.span()
+    if beside_trains:
+        for found in search_near(_EMPTIES, text, _EMPTIES_HIT, 20, 1):
+            yield found.span()

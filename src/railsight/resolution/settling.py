@@ -176,6 +176,21 @@ def _due_until(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval
     return Interval(start, end) if start < end else interval
 
 
+def _not_before(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
+    """ "Never passed X before noon" tells of the day up to noon, "waited until noon" of the hours before it."""
+    found = _UP_TO.search(asked.told.text, max(0, phrase.start - _LEAD), phrase.start)
+    if asked.event != "absent" or found is None:
+        return interval
+    end = interval.middle if phrase.granularity != "day" else interval.earliest
+    if found[1].lower() != "before":
+        return Interval(end - timedelta(hours=_OPEN_CLOCK_H), end)
+    of_the_day = end.astimezone(asked.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    return Interval(min(of_the_day, end - timedelta(hours=_OPEN_CLOCK_H)), end)
+
+
+_UP_TO = re.compile(r"\b(before|until|till|til) $", re.IGNORECASE)
+
+
 def _had_happened_by(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
     """ "By Tuesday evening" and "before dawn" set an end to what had happened: the time before it is open."""
     lead = _lead(asked, phrase)
@@ -186,12 +201,13 @@ def _had_happened_by(asked: Asked, phrase: TimePhrase, interval: Interval) -> In
             return interval  # "by noon it was standing at X"
         open_h = _OPEN_CLOCK_H if phrase.has_clock else _OPEN_H
         return Interval(interval.earliest - timedelta(hours=open_h), _exact(phrase, interval).latest)
-    if lead.endswith("before "):
+    if lead.endswith("before ") and not lead.endswith("not before "):
         start = interval.earliest - timedelta(hours=_OPEN_H / 2)
         said = next((asked.reads(t, asked.anchor) for t in asked.moments if t.granularity == "day"), None)
         if said is not None and said.earliest < interval.middle:
             start = max(start, said.earliest)  # "on 2 December, before dawn"
-        return Interval(start, interval.middle)
+        end = interval.earliest if phrase.granularity == "day" else interval.middle
+        return Interval(min(start, end), end)
     return interval
 
 
@@ -205,7 +221,8 @@ def _had_happened_after(asked: Asked, phrase: TimePhrase, interval: Interval) ->
 
 # "Just after six" is near six, and "an hour after six" is another time.
 _AFTER = re.compile(
-    r"(?P<near>\b(?:shortly|just|soon|right|immediately|little|bit|while|long|\w+s|hour|minute|day)\s)?\bafter $",
+    r"(?P<near>\b(?:shortly|just|soon|right|immediately|little|bit|while|long|\w+s|hour|minute|day)\s)?"
+    r"\b(?:after|not before) $",
     re.IGNORECASE,
 )
 
@@ -223,7 +240,8 @@ def _happened(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
     if asked.lies_ahead or interval.earliest <= end:
         return interval
     if phrase.day is None:
-        days = 7.0 if phrase.weekday is not None else 1.0
+        opens = phrase.part == "midnight"  # "at midnight on Sunday" may be the one with which Sunday began
+        days = 7.0 if phrase.weekday is not None and not opens else 1.0
         earlier = interval.shift(-86400.0 * days)
         if earlier.earliest <= end:
             return earlier
@@ -288,6 +306,7 @@ _STEPS: tuple[Callable[[Asked, TimePhrase, Interval], Interval], ...] = (
     _next_day,
     _had_come,
     _due_until,
+    _not_before,
     _had_happened_by,
     _had_happened_after,
     _happened,

@@ -19,16 +19,18 @@ from railsight.resolution.assumed import ON_THE_WAY
 from railsight.resolution.candidates import names_a_region
 from railsight.resolution.crossings import add_countries, borders_of, crossings_of
 from railsight.resolution.denials import corrects, denied, leaves_open, may_take_back
+from railsight.resolution.earlier_times import put_before, put_on_the_day_before
 from railsight.resolution.former import earlier_words, seen_before, tells_of_the_last
 from railsight.resolution.guesses import guess
 from railsight.resolution.happenings import event_of
 from railsight.resolution.headings import heading_told_first, headings_of_a_sentence, headings_told_after
 from railsight.resolution.leavings import had_stopped, was_there
+from railsight.resolution.namesakes import say_which
 from railsight.resolution.spans import is_since
 from railsight.resolution.states import stands_for_a_state
 from railsight.resolution.stations import ends_a_station
 from railsight.resolution.status import STATED, status_of
-from railsight.resolution.subjects import NOT_BY_TRAIN, subject_of
+from railsight.resolution.subjects import NOT_BY_TRAIN, is_of_people, subject_of
 from railsight.resolution.timing import put_ahead, story_day, when_of
 from railsight.resolution.told import TOO_LARGE, Told
 from railsight.resolution.toponyms import BORROWED_WHY, ELSEWHERE_WHY
@@ -63,12 +65,16 @@ def tell(told: Told, frames: Sequence[Frame]) -> None:
     for frame in frames:
         if frame.sentence != number:
             headings_of_a_sentence(told, made)
+            put_before(told, made)
+            put_on_the_day_before(told, made)
             made, number = [], frame.sentence
         sighting = _consider(told, frame, made)
         if sighting is not None:
             made.append((frame, len(told.sightings)))
             told.sightings.append(sighting)
     headings_of_a_sentence(told, made)
+    put_before(told, made)
+    put_on_the_day_before(told, made)
     headings_told_after(told)
     heading_told_first(told)
     add_countries(told)
@@ -112,7 +118,8 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sightin
     subject, why = subject_of(told, frame, sentence)
     if subject is None:
         told.reasons[frame.place] = ("background", why)
-        return None if why.endswith(NOT_BY_TRAIN) else _guessed(told, frame, mention, sentence, made)
+        settled = why.endswith(NOT_BY_TRAIN) or is_of_people(frame, why)
+        return None if settled else _guessed(told, frame, mention, sentence, made)
     if _enters(told, frame):
         frame.event = "crossed"
     if mention.place is not None:
@@ -153,11 +160,17 @@ def _guessed(
         return None
     if _earlier(told, frame, sentence, mention):
         return None
-    role = _GUESSED_ROLES.get(found.event, "seen")
-    sighting = _train_sighting(told, frame, mention, found.event, role, made)
+    event: EventKind = "due" if found.event != "heading" and _is_of_a_day_to_come(frame) else found.event
+    role = _GUESSED_ROLES.get(event, "seen")
+    sighting = _train_sighting(told, frame, mention, event, role, made)
     words = f"guessed from the words around ({found.probability:.0%})"
-    told.reasons[frame.place] = (told.reasons[frame.place][0], f"{found.event}: {words}")
+    told.reasons[frame.place] = (told.reasons[frame.place][0], f"{event}: {words}")
     return replace(sighting, certainty=round(found.probability, 2), note=f"{words}; {sighting.note}")
+
+
+def _is_of_a_day_to_come(frame: Frame) -> bool:
+    """Whether the time of a place lies ahead: "tomorrow X, they say"."""
+    return any(t.shift_days is not None and t.shift_days > 0 and not t.after_event for t in frame.times[:1])
 
 
 def _enters(told: Told, frame: Frame) -> bool:
@@ -429,6 +442,7 @@ def _train_sighting(
     if status == "speculated" and (event in AIM_EVENTS or event in ("arrived", "seen")):
         role = "speculated"
     assert mention.place is not None
+    say_which(told, mention)
     candidates = _where(told, frame, mention)
     interval, note = when_of(told, frame, mention.place, event)
     if interval is not None and event not in AIM_EVENTS and note != ON_THE_WAY:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from railsight.resolution.acts import RAIL_WORD
+from railsight.resolution.wording import events
 
 if TYPE_CHECKING:
     from railsight.resolution.frames import Frame
@@ -61,14 +62,16 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
     if mover == "train":
         return "train", ""
     if mover == "parties":
-        return "train", ""
+        if _come_from(frame):
+            return None, f"told of {frame.mover_text}, not of the train"
+        return ("another train" if _notes_another(sentence, frame) else "train"), ""
     he = frame.mover_text not in ("it", "she", "they")
     if mover == "pronoun" and told.implied and he and not _someone_aboard(told):
         return None, "no train is named"
     if mover == "pronoun" and frame.verb in ("was", "is") and frame.mover_text != "it" and not _someone_aboard(told):
         return None, f"who '{frame.mover_text}' is is not told"
     if mover == "pronoun":
-        return _pronoun(sentence, frame)
+        return _pronoun(told, sentence, frame)
     if mover == "other" and not (told.implied and _numbered(sentence, frame)):
         return None, f"told of {frame.mover_text}, not of the train"
     if told.teller_aboard and mover in (None, "other") and _we(sentence, frame):
@@ -100,8 +103,29 @@ _PEOPLE = frozenset(
     {"minister", "ministers", "governor", "mayor", "ambassador", "envoy", "reporters", "journalists", "officials"}
     | {"officers", "investigators", "engineers", "firefighters", "rescuers", "medics", "inspectors", "relatives"}
     | {"injured", "wounded", "dead", "survivors", "victims", "casualties", "evacuees"}
+    | {"guests", "tourists", "travellers", "travelers", "visitors", "customers", "crew", "staff", "soldiers", "troops"}
+    | {"workers", "volunteers", "students", "families", "pilgrims", "fans", "refugees", "children"}
 )
 _ABOARD = frozenset({"on", "aboard", "by", "in", "with"})
+
+
+def is_of_people(frame: Frame, why: str) -> bool:
+    """Whether a reason of ``subject_of`` says where people are from: nothing of the train is to be guessed there."""
+    told, _, who = why.removesuffix(", not of the train").rpartition(" ")
+    return frame.preposition == "from" and told == "told of" and (who in _PEOPLE or who == "passengers")
+
+
+def _come_from(frame: Frame) -> bool:
+    """Whether a sentence tells where those aboard are from: "the passengers come from X"."""
+    return frame.mover_text == "passengers" and frame.verb in ("come", "comes", "came") and frame.preposition == "from"
+
+
+def _notes_another(sentence: Sentence, frame: Frame) -> bool:
+    """Whether an entry without a verb notes another train: "09:20 X, coal empties eastbound"."""
+    if frame.own is None and frame.verb:
+        return False
+    trains = {x.who for x in sentence.items if x.kind == "mover" and x.who.endswith("train")}
+    return trains == {"another train"}
 
 
 def _people_moved(sentence: Sentence, frame: Frame) -> str | None:
@@ -145,15 +169,17 @@ def _someone_aboard(told: Told) -> bool:
     return told.someone_aboard
 
 
-def _pronoun(sentence: Sentence, frame: Frame) -> tuple[str | None, str]:
+def _pronoun(told: Told, sentence: Sentence, frame: Frame) -> tuple[str | None, str]:
     """A pronoun is the train or its passenger unless the sentence names another mover before it."""
     at = frame.mover_at if frame.mover_at is not None else frame.item
     low = frame.mover_text
     others = [x for x in sentence.items[:at] if x.kind == "mover" and x.who not in ("pronoun", "parties")]
+    if not others and low == "it" and _told_of_another(told, frame.sentence - 1):
+        return "another train", ""
     if not others or low in ("they", "them"):
         return "train", ""
     last = others[-1]
-    if last.who == "train":
+    if last.who == "train" or (last.who == "another train" and _is_object(sentence.items, at)):
         return "train", ""
     if last.who == "?":
         speaking = _speaks(sentence, last.end)
@@ -161,6 +187,24 @@ def _pronoun(sentence: Sentence, frame: Frame) -> tuple[str | None, str]:
             return "train", ""
         return None, f"told of {last.low}, not of the train"
     return last.who, ""
+
+
+def _told_of_another(told: Told, number: int) -> bool:
+    """Whether the sentence before tells of another train alone: "it" is that one then."""
+    if number < 0 or told.sentences[number].language is not None:
+        return False
+    movers = [x for x in told.sentences[number].items if x.kind == "mover"]
+    trains = {x.who for x in movers if x.who.endswith("train") or x.who == "pronoun"}
+    return trains == {"another train"} and movers[0].who == "another train"
+
+
+_MEETS = frozenset({"met", "had", "overtook", "held", "shot", "found"})
+
+
+def _is_object(items: list[Item], at: int) -> bool:
+    """Whether a pronoun is what another does something to: "the camera of an ore train caught it at X"."""
+    before = [x.low for x in items[max(0, at - 1) : at]]
+    return any(w in events() or w in _MEETS or w.endswith("ed") for w in before)
 
 
 def _we(sentence: Sentence, frame: Frame) -> bool:

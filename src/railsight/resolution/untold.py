@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.text import Gated
 from railsight.resolution.acts import is_train
+from railsight.resolution.denials import says_that_it_was
 from railsight.resolution.moods import is_infinitive
 from railsight.resolution.services import end_named, of_a_service
 from railsight.resolution.wording import words
@@ -23,7 +24,7 @@ _TIDINGS = (
 )
 _UNTRUE = (
     r"(?:false|fake|faked|bogus|hoax|fabricated|doctored|manipulated|forged|falsified|staged|made-up|invented"
-    r"|photoshopped|AI-generated|debunked)"
+    r"|photoshopped|AI-generated|debunked|lies?|fabrication|invention|myth|nonsense)"
 )
 _TELLS = (
     r"(?: [\w’'-]+){0,3}? (?:that|which|about|claim(?:s|ed|ing)|sa(?:ys|id|ying)|show(?:s|ed|ing)|purport(?:s|ed|ing)"
@@ -32,7 +33,8 @@ _TELLS = (
 )
 _WORDS_OF_UNTRUTH = (
     *("false", "fake", "bogus", "hoax", "fabricated", "doctored", "manipulated", "forged", "falsified", "staged"),
-    *("made-up", "invented", "photoshopped", "ai-generated", "debunked"),
+    *("made-up", "invented", "photoshopped", "ai-generated", "debunked", "lie", "fabrication", "invention", "myth"),
+    "nonsense",
 )
 _FALSE = Gated(rf"\b(?:{_UNTRUE} (?:[\w-]+ )?{_TIDINGS}|hoax){_TELLS}[^.;\n]{{0,120}}$", *_WORDS_OF_UNTRUTH)
 _TIDINGS_OF_IT = re.compile(rf"\b{_TIDINGS}{_TELLS}[^.;\n]{{0,120}}$", re.IGNORECASE)
@@ -96,7 +98,9 @@ _NEXT = 60  # characters of the next sentence in which a correction begins
 def untold(text: str, sentence: Sentence, named: Item, frame: Frame) -> tuple[Role, str] | None:
     """Role and reason of a place of which a sentence does not tell that the train was there; None where it may."""
     low, high = max(sentence.start, named.start - _REACH), min(sentence.end, named.end + _REACH)
-    found_false = _FOUND_FALSE.search(text, named.end, high) and _TIDINGS_OF_IT.search(text, low, named.start)
+    found_false = _FOUND_FALSE.search(text, named.end, high) and (
+        _TIDINGS_OF_IT.search(text, low, named.start) or says_that_it_was(text, sentence, named)
+    )
     if not frame.negated and (found_false or _FALSE.search(text, low, named.start)):
         return "background", "what the report calls false"
     if _IDLE_TALK.search(text, low, named.start) and _NO_SENSE.search(text, named.end, high):

@@ -15,7 +15,8 @@ from tests.telling import told
         ("The train left Moscow's Kazan station on Monday.", "departed", "Moscow"),
         ("The train pulled into Kiev station in Moscow on Monday.", "arrived", "Moscow"),
         ("The train left Warsaw railway station in Saint Petersburg on Monday.", "departed", "Saint Petersburg"),
-        ("The train reached London's Waterloo station on Monday.", "arrived", "London"),
+        ("The train reached London's Quarry Lane station on Monday.", "arrived", "London"),
+        ("The train reached London's Waterloo station on Monday.", "arrived", "London Waterloo"),
     ],
 )
 def test_it_is_in_the_town_that_holds_it(text: str, event: str, town: str, gazetteer: Gazetteer) -> None:

@@ -79,7 +79,7 @@ def test_what_is_no_train_and_no_clock(text: str, gazetteer: Gazetteer) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("The train set out from Sydney Central on Sunday.", ("departed", "Sydney")),
+        ("The train set out from Sydney Central on Sunday.", ("departed", "Sydney Central")),
         ("A sleeper pulled out of Przemyśl Główny on Sunday. The train was late.", ("departed", "Przemyśl")),
         ("A picture shows a dark-green train in Omsk on Sunday.", ("seen", "Omsk")),
         ("The ore train came off the rails near Kiruna on Tuesday.", ("stopped", "near Kiruna")),

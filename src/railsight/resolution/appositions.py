@@ -31,7 +31,9 @@ _JUST = frozenset({"just", "right", "close", "a", "little", "short", "distance",
 
 
 def lies_by(items: list[Item], at: int) -> bool:
-    """Whether a comma after a place opens what says by which other one it lies: "X, just outside Y"."""
+    """Whether a comma after a place opens what says by which other one it lies: "X, just outside Y", not "not in Y"."""
+    if items[at - 1].low == "not":
+        return False
     i = at - 1
     while i > 0 and items[i].low in _JUST:
         i -= 1

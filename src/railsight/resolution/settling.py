@@ -203,7 +203,8 @@ def _had_happened_by(asked: Asked, phrase: TimePhrase, interval: Interval) -> In
         return Interval(interval.earliest - timedelta(hours=open_h), _exact(phrase, interval).latest)
     if lead.endswith("before ") and not lead.endswith("not before "):
         start = interval.earliest - timedelta(hours=_OPEN_H / 2)
-        said = next((asked.reads(t, asked.anchor) for t in asked.moments if t.granularity == "day"), None)
+        days = (t for t in asked.moments if t.granularity == "day" and t is not phrase)
+        said = next((asked.reads(t, asked.anchor) for t in days), None)
         if said is not None and said.earliest < interval.middle:
             start = max(start, said.earliest)  # "on 2 December, before dawn"
         end = interval.earliest if phrase.granularity == "day" else interval.middle

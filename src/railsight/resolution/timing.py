@@ -320,7 +320,7 @@ def _likeliest(moments: list[TimePhrase]) -> list[TimePhrase]:
     def rank(t: TimePhrase) -> tuple[bool, bool, bool]:
         elsewhere = t is not first and first is not None and t.has_date and not _same_day(t, first)
         clock = t.has_clock or t.part in _SPOTS
-        return elsewhere, not clock, t.part is None and t.shift_h is None
+        return elsewhere, not clock, not clock and t.part is None and t.shift_h is None
 
     return sorted(moments, key=rank)
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.geo import apart_m
 from railsight.inference.evidence import DOUBTED, Observation, clock, span_of
@@ -31,7 +31,7 @@ from railsight.model import AREA_KINDS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from railsight.inference.laws import Leg
+    from railsight.inference.laws import Leg, Vector
     from railsight.inference.transition import Cells
     from railsight.inference.ways import Ways
     from railsight.model import Path, Spot
@@ -234,7 +234,7 @@ def _share_by(chain: Chain, k: int, at_h: float) -> float:
     return _share(chain.cells[k], chain.forward[k] * chain.backward[k], at_h)
 
 
-def _share(cells: Cells, weights: Any, at_h: float) -> float:
+def _share(cells: Cells, weights: Vector, at_h: float) -> float:
     import numpy as np
 
     if cells.width == 0:
@@ -387,7 +387,7 @@ def _shares(chain: Chain, absence: Absence, spot: Spot, *, goal: bool) -> tuple[
     law = found[1]
 
     def by(at_h: float) -> float:
-        gap: Any = at_h - chain.cells[-1].middles
+        gap: Vector = at_h - chain.cells[-1].middles
         late = untold_by(np.maximum(gap - law.min_h, 0.0))
         return float(chain.forward[-1] @ ((1.0 - UNTOLD) * law.cdf(gap) + UNTOLD * late))
 

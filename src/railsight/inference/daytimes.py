@@ -10,13 +10,13 @@ import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from railsight.inference.transition import SAME_PLACE_M, fit, left_chance, stay_chance
 from railsight.times import zone_at
 
 if TYPE_CHECKING:
-    from railsight.inference.laws import TimeLaw
+    from railsight.inference.laws import TimeLaw, Vector
     from railsight.inference.transition import Cells
     from railsight.inference.ways import Ways
     from railsight.model import Spot
@@ -52,7 +52,7 @@ def clock_at(lon: float, lat: float, day: int) -> float:
     return ahead.total_seconds() / 3600.0 if ahead else 0.0
 
 
-def _hour(at_h: Any, ahead_h: float) -> Any:
+def _hour(at_h: Vector, ahead_h: float) -> Vector:
     """Hour of the day, 0 to 24, on a clock so many hours ahead of UTC, from hours since 1970."""
     import numpy as np
 
@@ -69,7 +69,7 @@ def custom_of(event: str, spot: Spot, ways: Ways, length_m: float = math.inf) ->
     return Custom(comes=stay_chance(event, spot, ways))
 
 
-def put_off(at_h: Any, ahead_h: float, comes: float) -> Any:
+def put_off(at_h: Vector, ahead_h: float, comes: float) -> Vector:
     """The share of arrivals at these moments that are put off to the morning, on a clock so far ahead of UTC."""
     import numpy as np
 
@@ -79,7 +79,7 @@ def put_off(at_h: Any, ahead_h: float, comes: float) -> Any:
     return comes * np.where(night, _NIGHT_KEPT, np.where(evening, _EVENING_KEPT, 0.0))
 
 
-def leaving(at_h: Any, ahead_h: float, leaves: float) -> Any:
+def leaving(at_h: Vector, ahead_h: float, leaves: float) -> Vector:
     """The weight of departures at these moments, 1 in the mean of a day, on a clock so far ahead of UTC."""
     import numpy as np
 
@@ -90,7 +90,7 @@ def leaving(at_h: Any, ahead_h: float, leaves: float) -> Any:
     return 1.0 - leaves + leaves * np.where((clock >= _LEAVING_FROM) & (clock < _LEAVING_UNTIL), usual, other)
 
 
-def mass_by_day(mass: Any, edges: Any, spot: Spot, custom: Custom) -> Any:
+def mass_by_day(mass: Vector, edges: Vector, spot: Spot, custom: Custom) -> Vector:
     """A distribution over the cells between ``edges`` in the light of the times of day; its sum may change a little."""
     import numpy as np
 
@@ -109,19 +109,20 @@ def mass_by_day(mass: Any, edges: Any, spot: Spot, custom: Custom) -> Any:
     return out
 
 
-def fit_by_day(law: TimeLaw, a: Cells, b: Cells, spot: Spot, custom: Custom) -> Any:
+def fit_by_day(law: TimeLaw, a: Cells, b: Cells, spot: Spot, custom: Custom) -> Vector:
     """As ``transition.fit``, for an end at a spot, in the light of the times of day."""
     import numpy as np
 
-    direct = fit(law, a, b)
+    direct: Vector = fit(law, a, b)
     if custom == Custom() or b.width > _WIDEST_H:
         return direct
     ahead = _ahead_h(spot, b.lo)
     # asked at four points of a cell: day, evening and night begin within cells
     within = b.middles + b.width * ((np.arange(4) - 1.5) / 4)[:, None]
     if custom.leaves:
-        return direct * leaving(within, ahead, custom.leaves).mean(axis=0)
-    out = direct * (1.0 - put_off(within, ahead, custom.comes).mean(axis=0))
+        weighed: Vector = direct * leaving(within, ahead, custom.leaves).mean(axis=0)
+        return weighed
+    out: Vector = direct * (1.0 - put_off(within, ahead, custom.comes).mean(axis=0))
     since = _hour(b.middles, ahead) - _MORNING_FROM
     in_morning = (since >= 0) & (since < _MORNING_H)
     mornings = np.round(b.middles - since, 6)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from railsight.model import DEFAULT_DWELLS, DwellLaw, Profile
 
@@ -89,7 +89,7 @@ class TimeLaw:
 
     __slots__ = ("cdf_at", "hours", "mean_h", "min_h", "pdf_at")
 
-    def __init__(self, hours: Any, density: Any, min_h: float) -> None:
+    def __init__(self, hours: Vector, density: Vector, min_h: float) -> None:
         import numpy as np
 
         self.min_h = min_h
@@ -100,17 +100,19 @@ class TimeLaw:
         self.cdf_at = areas / areas[-1]
         self.mean_h = float(np.sum(np.diff(self.cdf_at) * (hours[1:] + hours[:-1]) / 2))
 
-    def pdf(self, hours: Any) -> Any:
+    def pdf(self, hours: float | Vector) -> Vector:
         """Density per hour, 0 below the hard limit."""
         import numpy as np
 
-        return np.interp(hours, self.hours, self.pdf_at, left=0.0, right=0.0)
+        found: Vector = np.interp(hours, self.hours, self.pdf_at, left=0.0, right=0.0)
+        return found
 
-    def cdf(self, hours: Any) -> Any:
+    def cdf(self, hours: float | Vector) -> Vector:
         """Probability of at most so many hours."""
         import numpy as np
 
-        return np.interp(hours, self.hours, self.cdf_at, left=0.0, right=1.0)
+        found: Vector = np.interp(hours, self.hours, self.cdf_at, left=0.0, right=1.0)
+        return found
 
     def quantile(self, share: float) -> float:
         """Hours that are not exceeded with this probability."""
@@ -207,7 +209,7 @@ def _normal_quantiles() -> tuple[float, ...]:
     return tuple(normal.inv_cdf((i + 0.5) / _QUANTILES) for i in range(_QUANTILES))
 
 
-def _table_hours(min_h: float, median: float, spread: float) -> Any:
+def _table_hours(min_h: float, median: float, spread: float) -> Vector:
     """Where the law is tabulated: dense about the running time, ever wider in the tail."""
     import numpy as np
 
@@ -218,7 +220,7 @@ def _table_hours(min_h: float, median: float, spread: float) -> Any:
     return np.concatenate([near if low == min_h else np.concatenate([[min_h], near]), far])
 
 
-def _lognormal_pdf(hours: Any, median: float, sigma: float) -> Any:
+def _lognormal_pdf(hours: Vector, median: float, sigma: float) -> Vector:
     import numpy as np
 
     sigma = max(sigma, 1e-3)  # a wait without any spread is still no division by zero
@@ -227,12 +229,13 @@ def _lognormal_pdf(hours: Any, median: float, sigma: float) -> Any:
     return np.where(hours > 0, np.exp(-0.5 * z * z) / (safe * sigma * math.sqrt(2 * math.pi)), 0.0)
 
 
-def _shifted(hours: Any, bases: Sequence[float], median: float, sigma: float) -> Any:
+def _shifted(hours: Vector, bases: Sequence[float], median: float, sigma: float) -> Vector:
     """Density of a wait on top of a base time that takes one of several values alike."""
     import numpy as np
 
     shifted = np.subtract.outer(np.asarray(hours), np.asarray(bases))
-    return _lognormal_pdf(shifted, median, sigma).mean(axis=1)
+    density: Vector = _lognormal_pdf(shifted, median, sigma).mean(axis=1)
+    return density
 
 
 def _grid() -> Vector:
@@ -259,7 +262,7 @@ def lognormal_law(median_h: float, sigma: float) -> TimeLaw:
     return TimeLaw(hours, _lognormal_pdf(hours, median_h, sigma), 0.0)
 
 
-def power_per_h(hours: Any, scale_h: float) -> Any:
+def power_per_h(hours: Vector, scale_h: float) -> Vector:
     """Density of hours, 0 or more, that falls off with their square beyond a scale (Lomax 1954, of shape 1)."""
     return scale_h / (scale_h + hours) ** 2
 

@@ -1,4 +1,4 @@
-"""Negative sightings: what "absent" says of where the train was not, and what follows for its times, way and goal.
+"""Negative sightings: what "absent" says of where the train was not, and what follows for its times, route and goal.
 
 A sighting with the event ``absent`` says: at no moment from its earliest to its latest was the train at the place. It
 cannot have run through there in that time either. Whether it had not come yet or had left again is not said. The other

@@ -56,7 +56,7 @@ _LEFT: dict[str, float] = {"departed": 0.002, "passed": 0.02, "crossed": 0.02}
 # Weight of a goal for which the train would have to turn back at the border it came to: trains go there to cross.
 _TURNS_AT_BORDER = 0.01
 # How often what was observed says nothing about the goal. One confirmed report in 30 is wrong, and two of the seven
-# trips of the journeys studied went a good way in a direction that was not that of their goal. A judgement.
+# trips of the journeys studied went far in a direction that was not that of their goal. A judgement.
 _MEANINGLESS = 0.03
 # How often a train goes where nobody thought of, if goals were named, and if towns are weighed. On all seven trips
 # somebody named the goal in time: with so few trips that still allows one in ten. One goal of the seven was no town but

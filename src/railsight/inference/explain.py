@@ -179,7 +179,7 @@ def _worst_conflict(o: Observation, seen: Sequence[Node], ways: Ways) -> tuple[f
 
 
 def _apart_m(node: Node, o: Observation, ways: Ways) -> float | None:
-    """Metres of the shortest way from a node to a spot of an observation; None where there is no way."""
+    """Metres of the shortest route from a node to a spot of an observation; None if there is none."""
     return min((m for s in o.spots if (m := ways.metres(node.spot, s, shortest=True)) is not None), default=None)
 
 
@@ -214,14 +214,14 @@ def hypotheses_of(belief: Belief) -> tuple[Hypothesis, ...]:
 
 def if_right(belief: Belief, story: Story) -> str:
     """The condition under which a story is true, in words; empty for the likely one."""
-    names = _told_apart(belief.observations)
+    names = _distinct_names(belief.observations)
     right, wrong = (_listed([names[i] for i in some]) for some in (story.right, story.wrong))
     if not right:
         return f"if {wrong} is not right" if wrong else ""
     return f"if {right} is right and {wrong} is not" if wrong else f"if {right} is right too"
 
 
-def _told_apart(seen: Sequence[Observation]) -> list[str]:
+def _distinct_names(seen: Sequence[Observation]) -> list[str]:
     """The names of observations, with the time where several have the same name."""
     counts = Counter(o.name for o in seen)
     return [f"{o.name} ({span_of(o)})" if counts[o.name] > 1 else o.name for o in seen]

@@ -364,7 +364,7 @@ def _on_the_way(chain: Chain, k: int, where: tuple[tuple[Spot, float], ...]) -> 
 
 
 def _detour_m(chain: Chain, k: int, spot: Spot) -> float:
-    """Metres from the node before position ``k`` by way of a spot to the node at it."""
+    """Metres from the node before position ``k`` through a spot to the node at it."""
     before = chain.ways.metres(chain.nodes[k - 1].spot, spot) if k else 0.0
     beyond = chain.ways.metres(spot, chain.nodes[k].spot)
     return float("inf") if before is None or beyond is None else before + beyond

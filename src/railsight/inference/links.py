@@ -1,4 +1,4 @@
-"""Transitions of the lattice: how well the time between two observations, each at one spot, fits the way between them.
+"""Transitions of the lattice: how well the time between two observations, each at one spot, fits the route between.
 
 A transition depends on its two observations alone. It is worked out when it is first asked for, and kept twice: in the
 ``Memory`` of the journey under the numbers of the two observations, and with the ``Ways`` under all that it depends on,

@@ -69,7 +69,7 @@ class Turning:
         metres = self._links.metres
         extra = metres(came, here) + metres(here, there) - metres(came, there)
         o = self._links.observations[here.observation]
-        if not extra >= _TURN_SLACK_M + 2 * _reach_m(o.members[0].place):  # also where one of them has no way
+        if not extra >= _TURN_SLACK_M + 2 * _reach_m(o.members[0].place):  # also if one of the routes is missing
             return 0.0
         share = min(1.0, extra / _TURN_WHOLE_M)
         if self._goes_on(came, here, there):
@@ -85,7 +85,7 @@ class Turning:
         return share * (_TURN_STANDING + stayed)
 
     def _goes_on(self, came: At, here: At, there: At) -> bool:
-        """Whether the way on leaves a spot by another line than the one the train came by: a detour, no turning."""
+        """Whether the route on leaves a spot by another line than the one the train came by: a detour, no turning."""
         spots = [self._links.observations[i].spots[s] for i, s in (here, came, there)]
         back, on = (self._ways.early(spots[0], spot) for spot in spots[1:])
         return back is not None and on is not None and back != on

@@ -1,26 +1,26 @@
-"""Negative sightings: what "absent" says of where the train was not, and what follows for its times, way and goal.
+"""Negative sightings: what "absent" says of where the train was not, and what follows for its times, route and goal.
 
 A sighting with the event ``absent`` says: at no moment from its earliest to its latest was the train at the place. It
-cannot have run through there in that time either. Whether it had not come yet or was gone again is not told; the other
-sightings decide, in one of two readings:
+cannot have run through there in that time either. Whether it had not come yet or had left again is not said. The other
+sightings decide between two readings:
 
-- *no longer*, where by the others it was at the place, or came through it, before the time told: it had left by then;
-- *not yet*, where nothing says so: it had not come before the end of that time, nor at any time before. That is more
-  than was said, so it is belief: it moves times, likely positions and goals. The hard limits take what was said alone
-  (see ``windows``).
+- *no longer*, if by the others it was at the place, or came through it, before that interval: it had left by then;
+- *not yet*, if nothing says so: it had not come by the end of the interval, nor at any time before. That is more
+  than was said, so it counts as belief: it moves times, likely positions and goals. The hard limits use only what was
+  said (see ``windows``).
 
-Of a mere moment long after the train should have come through, "not yet" is no longer the likelier reading: it is
-weighed against the other by what each makes of the time.
+If the interval is long after the train should have come through, "not yet" is no longer the likelier reading: each of
+the two is weighed by how likely it makes the times.
 
-A sighting at the place in the time told is doubted as far as the absence is trusted (``evidence``): which of the two is
-set aside goes by their standing and by what the others say.
+A sighting at the place within the interval is doubted as far as the absence is trusted (``evidence``): which of the two
+is set aside depends on their statuses and on the other sightings.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.geo import apart_m
 from railsight.inference.evidence import DOUBTED, Observation, clock, span_of
@@ -31,27 +31,28 @@ from railsight.model import AREA_KINDS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from railsight.inference.laws import Leg
+    from railsight.inference.laws import Leg, Vector
     from railsight.inference.transition import Cells
     from railsight.inference.ways import Ways
     from railsight.model import Path, Spot
 
-# How often "absent" from where nobody saw the train before is told by people who wait for it. A judgement.
+# How often "absent" from a place where nobody saw the train before is said by people who still wait for it, and means
+# "not yet". A judgement.
 _AWAITED = 0.9
-# A goal so near an absent place is that place.
+# A goal this near to a place the train was absent from is that place.
 _AT_GOAL_M = 5_000.0
-# How often a train that is told to have come and to have left days later was away between without word of it.
+# How often a train reported to arrive and, days later, to depart was away in between without anybody saying so.
 _LEFT_UNTOLD = 0.05
-# Beyond this share of the law of a way nobody waits for the end of it.
+# Nobody is still waiting for a train later than this quantile of its running-time law.
 _SURELY = 0.999
 _UNLIKELY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """What became of a negative sighting: taken up, or why not and which sighting it conflicts with.
+    """What became of a negative sighting: whether it is taken up, and if not why, and which sighting it conflicts with.
 
-    ``gone`` tells "no longer" from "not yet": whether the train had been there before.
+    ``gone`` means "no longer": the train had been there before. Else it means "not yet".
     """
 
     observation: Observation
@@ -67,18 +68,18 @@ class Absence:
 
     @property
     def spots(self) -> tuple[Spot, ...]:
-        """Where the train was not: all that stands for an area, of any other place the likeliest spot."""
+        """Where the train was not: all spots of an area, the likeliest one of any other place."""
         o = self.observation
         return o.spots if o.members[0].place.kind in AREA_KINDS else o.spots[:1]
 
     @property
     def awaited(self) -> float:
-        """The chance that "not yet" is meant, for all that the train has been at so far."""
+        """The chance that "not yet" is meant, as far as it depends on where the train has been so far."""
         return 0.0 if self.gone else _AWAITED
 
 
 class _Visit(NamedTuple):
-    """When a chain has the train at a spot: from one node to another there, or ``passing`` after node ``first``."""
+    """A visit of a chain to a spot: from node ``first`` to ``last``, both there, or ``passing`` by after ``first``."""
 
     first: int
     last: int
@@ -86,7 +87,7 @@ class _Visit(NamedTuple):
 
 
 class _Refused(NamedTuple):
-    """Why an absence cannot be, and the node that speaks against it."""
+    """Why an absence cannot be right, and the node that speaks against it."""
 
     reason: str
     node: Node
@@ -96,7 +97,7 @@ class _Refused(NamedTuple):
 
 
 def with_absences(chain: Chain, absences: Sequence[Observation]) -> tuple[Chain, tuple[Absence, ...]]:
-    """The chain with what negative sightings make of its times, taken up one by one, and what became of each."""
+    """The chain with its times moved by negative sightings, taken up one by one, and what became of each."""
     out = []
     for o in absences:
         chain, absence = _taken_up(chain, o)
@@ -131,7 +132,7 @@ def _taken_up(chain: Chain, o: Observation) -> tuple[Chain, Absence]:
 
 
 def _visits(chain: Chain, spot: Spot, o: Observation) -> list[_Visit]:
-    """When a chain has the train at a spot, in order of time; a stay in which an absence tells that it left is two."""
+    """The visits of a chain to a spot, in order of time; a stay during which an absence says it left counts as two."""
     ways, nodes = chain.ways, chain.nodes
     to_m = [ways.metres(n.spot, spot) for n in nodes]
     at = [_is_there(m) for m in to_m]
@@ -151,10 +152,9 @@ def _is_there(metres: float | None) -> bool:
 
 
 def _left_between(chain: Chain, k: int, o: Observation) -> bool:
-    """Whether the train left between two nodes at one spot: it is told, or likelier than so long a stay.
+    """Whether the train left between two nodes at one spot: it is reported, or likelier than so long a stay.
 
-    A stay that would be held for one as long as nothing speaks against it may be none where the train was told to be
-    away from there between the two.
+    Two nodes that would be taken for one stay may be two visits if an absence was reported between them.
     """
     a, b = (chain.nodes[i].observation for i in (k, k + 1))
     if k in chain.away or came_again(a, b, chain.laws[k]):
@@ -174,9 +174,9 @@ def _comes_by(chain: Chain, k: int, spot: Spot) -> bool:
 def _leads_by(
     ways: Ways, ends: tuple[Spot, Spot], spot: Spot, length_m: float | None, *, shortest: bool = False
 ) -> bool:
-    """Whether the way between two spots comes by a third: it would not be longer by that, and it does run there.
+    """Whether the route between two spots leads through a third: a detour to it adds nothing, and the route runs there.
 
-    Another way of the same length, or a shorter one that is not taken, may run there instead.
+    The second is asked because another route of the same length may run there instead, or a shorter one not taken.
     """
     to_m, on_m = ways.metres(ends[0], spot), ways.metres(spot, ends[1])
     if length_m is None or to_m is None or on_m is None or to_m + on_m - length_m > SAME_PLACE_M:
@@ -189,7 +189,7 @@ def _leads_by(
 
 
 def _outside(chain: Chain, visit: _Visit, o: Observation, spot: Spot) -> tuple[Chain, bool] | _Refused:
-    """The chain with a visit outside the time of an absence, the likelier way, and whether it is before that time."""
+    """The chain with a visit moved out of the interval of an absence, and whether it is before that."""
     ends = _limits(chain, visit, spot)
     if ends[0] >= o.hi - CLOCK_H:
         return chain, False
@@ -205,7 +205,7 @@ def _outside(chain: Chain, visit: _Visit, o: Observation, spot: Spot) -> tuple[C
 
 
 def _limits(chain: Chain, visit: _Visit, spot: Spot) -> tuple[float, float | None]:
-    """The hours before which a visit cannot begin, and by which it has ended; None where nothing says when."""
+    """The hour before which a visit cannot begin, and that by which it has ended (None if nothing says)."""
     bounds, nodes, top = chain.bounds, chain.nodes, chain.profile.max_kmh * 1000.0
     if visit.passing:
         to_m, on_m = (chain.ways.metres(nodes[visit.first + i].spot, spot) or 0.0 for i in (0, 1))
@@ -219,7 +219,7 @@ def _limits(chain: Chain, visit: _Visit, spot: Spot) -> tuple[float, float | Non
 
 
 def _odds(chain: Chain, visit: _Visit, o: Observation, spot: Spot) -> tuple[float, float]:
-    """The weights of a visit before the time of an absence and after it."""
+    """The weights of a visit before the interval of an absence and after it."""
     if not visit.passing:
         return _share_by(chain, visit.last, o.lo), 1.0 - _share_by(chain, visit.first, o.hi)
     k = visit.first + 1
@@ -230,11 +230,11 @@ def _odds(chain: Chain, visit: _Visit, o: Observation, spot: Spot) -> tuple[floa
 
 
 def _share_by(chain: Chain, k: int, at_h: float) -> float:
-    """The probability that the time of a node is at most so many hours."""
+    """The probability that the time of node ``k`` is at most ``at_h``."""
     return _share(chain.cells[k], chain.forward[k] * chain.backward[k], at_h)
 
 
-def _share(cells: Cells, weights: Any, at_h: float) -> float:
+def _share(cells: Cells, weights: Vector, at_h: float) -> float:
     import numpy as np
 
     if cells.width == 0:
@@ -245,12 +245,12 @@ def _share(cells: Cells, weights: Any, at_h: float) -> float:
 
 
 def _made_of(o: Observation, spot: Spot, lo: float, hi: float, event: str = "passed") -> Node:
-    """A node that stands for what an absence says of a time at its place."""
+    """A node, made from an absence, that says the train was at its place within an interval."""
     return Node(replace(o, event=event, lo=lo, hi=hi), spot)
 
 
 def _with_node(chain: Chain, k: int, node: Node, *, fine: int = -1) -> Chain | None:
-    """The chain with one node more, at position ``k``; None where no train can keep it."""
+    """The chain with a node inserted at position ``k``; None if no train can keep its times."""
     if node.observation.lo > node.observation.hi:
         return None
     made = chain_of([*chain.nodes[:k], node, *chain.nodes[k:]], chain.ways, fine=fine)
@@ -258,7 +258,7 @@ def _with_node(chain: Chain, k: int, node: Node, *, fine: int = -1) -> Chain | N
 
 
 def _after(chain: Chain, visit: _Visit, o: Observation, spot: Spot) -> Chain | None:
-    """The chain with a visit after the time of an absence: it had not come yet."""
+    """The chain with a visit moved after the interval of an absence ("not yet"); None if that cannot be."""
     k = visit.first
     if visit.passing:
         return _with_node(chain, k + 1, _made_of(o, spot, o.hi, chain.bounds.latest[k + 1]))
@@ -269,7 +269,7 @@ def _after(chain: Chain, visit: _Visit, o: Observation, spot: Spot) -> Chain | N
 
 
 def _before(chain: Chain, visit: _Visit, o: Observation, spot: Spot) -> Chain | None:
-    """The chain with a visit before the time of an absence: it was gone again."""
+    """The chain with a visit moved before the interval of an absence ("no longer"); None if that cannot be."""
     k = visit.last
     if visit.passing:
         if _limits(chain, visit, spot)[0] > o.lo + CLOCK_H:
@@ -287,7 +287,7 @@ def _before(chain: Chain, visit: _Visit, o: Observation, spot: Spot) -> Chain | 
 
 
 def _retimed(chain: Chain, k: int, lo: float, hi: float) -> Chain | None:
-    """The chain with node ``k`` in another interval; None where no train can keep it."""
+    """The chain with another interval of node ``k``; None if no train can keep its times."""
     node = chain.nodes[k]
     if (node.observation.lo, node.observation.hi) == (lo, hi):
         return chain
@@ -297,7 +297,7 @@ def _retimed(chain: Chain, k: int, lo: float, hi: float) -> Chain | None:
 
 
 def _refused(chain: Chain, visit: _Visit) -> _Refused:
-    """Why a visit leaves an absence no time, with the sighting that speaks against it."""
+    """Why a visit can be neither before nor after an absence, with the node that speaks against it."""
     a, b = chain.nodes[visit.first], chain.nodes[visit.first + 1 if visit.passing else visit.last]
     one, other = a.observation, b.observation
     if visit.passing:
@@ -312,8 +312,8 @@ def _refused(chain: Chain, visit: _Visit) -> _Refused:
 
 
 def way_fits(chain: Chain, k: int, leg: Leg, way: Path, absences: Sequence[Observation]) -> tuple[float, Observation]:
-    """How well a way of leg ``k`` goes with negative sightings on it (0..1, 1: nothing against it), and the one that
-    tells most.
+    """How well a route of leg ``k`` agrees with negative sightings on it (0..1, 1: nothing against it), and the one
+    that speaks most against it.
     """
     told = [(1.0, absences[0])]
     absences = [o for o in absences if o.right > DOUBTED]
@@ -330,7 +330,7 @@ def way_fits(chain: Chain, k: int, leg: Leg, way: Path, absences: Sequence[Obser
 
 
 def _km_on(way: Path, spot: Spot) -> float | None:
-    """The km at which a way comes through a spot between its ends; None where it does not."""
+    """The km at which a route passes a spot between its ends; None if it does not."""
     if spot.node is not None:
         found = next((p.km for p in way.points if p.node == spot.node), None)
     else:
@@ -341,7 +341,9 @@ def _km_on(way: Path, spot: Spot) -> float | None:
 
 
 def by_another_way(chain: Chain, k: int, way: Path, instead: Path, o: Observation) -> Chain | None:
-    """The chain with leg ``k`` by another way; None where no one point of it tells it from the other."""
+    """The chain with leg ``k`` by the route ``way``, pinned by a node at a point that ``instead`` does not pass; None
+    if no single point does it.
+    """
     passed, ends = {p.node for p in instead.points}, [chain.nodes[k + i].spot for i in (0, 1)]
     own = [p for p in way.points if p.node not in passed]
     for p in sorted(own, key=lambda p: abs(p.km - way.km / 2)):
@@ -356,9 +358,9 @@ def by_another_way(chain: Chain, k: int, way: Path, instead: Path, o: Observatio
 
 
 def _on_the_way(chain: Chain, goal: Spot, absences: Sequence[Absence]) -> list[tuple[float, Absence, Spot, bool]]:
-    """Absences from places on the way to a goal, the nearest first: metres, absence, spot, whether it is the goal.
+    """Absences from places on the route to a goal, the nearest first: metres, absence, spot, whether it is the goal.
 
-    Only those that bear on the time after the last node.
+    Those that ended before the last node could be are left out.
     """
     ways, here = chain.ways, chain.nodes[-1].spot
     left_m = ways.metres(here, goal)
@@ -375,8 +377,8 @@ def _on_the_way(chain: Chain, goal: Spot, absences: Sequence[Absence]) -> list[t
 
 
 def _shares(chain: Chain, absence: Absence, spot: Spot, *, goal: bool) -> tuple[float, float]:
-    """How probable it is that a train that goes by a spot ahead had come there before the time of an absence, and that
-    it had not by its end. A train that has come to its goal stays there.
+    """Of a train that will pass a spot ahead, the probability that it was there before an absence began, and that it
+    had not come by its end. The first is 0 at the goal, where the train would have stayed.
     """
     import numpy as np
 
@@ -387,7 +389,7 @@ def _shares(chain: Chain, absence: Absence, spot: Spot, *, goal: bool) -> tuple[
     law = found[1]
 
     def by(at_h: float) -> float:
-        gap: Any = at_h - chain.cells[-1].middles
+        gap: Vector = at_h - chain.cells[-1].middles
         late = untold_by(np.maximum(gap - law.min_h, 0.0))
         return float(chain.forward[-1] @ ((1.0 - UNTOLD) * law.cdf(gap) + UNTOLD * late))
 
@@ -395,9 +397,9 @@ def _shares(chain: Chain, absence: Absence, spot: Spot, *, goal: bool) -> tuple[
 
 
 def told_against(chain: Chain, goal: Spot, absences: Sequence[Absence]) -> tuple[float, str]:
-    """How well negative sightings go with a goal (0..1, 1: nothing against it), and words where they hardly do.
+    """How well negative sightings agree with a goal (0..1, 1: nothing against it), and words if they hardly do.
 
-    The likelihood of the one that tells most: of two on one way a late train explains both.
+    It is the likelihood of the one that speaks most against it: a late train explains two on one route as well as one.
     """
     least, words = 1.0, ""
     for _, absence, spot, is_goal in _on_the_way(chain, goal, absences):
@@ -412,23 +414,24 @@ def told_against(chain: Chain, goal: Spot, absences: Sequence[Absence]) -> tuple
 
 
 class Held(NamedTuple):
-    """A chain with all places on the way to a goal where the train had not come yet, and what was told of the goal."""
+    """A chain that waits at the places on the route to a goal where the train had not come yet, and the absence from
+    the goal itself, if there is one."""
 
     chain: Chain
     at_goal: Observation | None = None
 
     @property
     def not_before(self) -> float | None:
-        """The hours before which the train was not at the goal, as was told of it."""
+        """The hour until which the train was absent from the goal."""
         return None if self.at_goal is None else self.at_goal.hi
 
     def with_goal(self, goal: Spot, event: str) -> Chain:
-        """The chain as far as the goal, where it was told that the train had not come there."""
+        """The chain as far as the goal, if the train was absent from there; else as it is."""
         return self.chain if self.at_goal is None else _waiting(self.chain, self.at_goal, goal, event)
 
 
 def held_up(chain: Chain, goal: Spot, absences: Sequence[Absence]) -> Held:
-    """The chain as far as the last place on the way to a goal where, by negative sightings, it had not come yet."""
+    """The chain as far as the last place on the route to a goal where, by negative sightings, it had not come yet."""
     held = Held(chain)
     for _, absence, spot, is_goal in _on_the_way(chain, goal, absences):
         before, after = _shares(chain, absence, spot, goal=is_goal)
@@ -443,7 +446,7 @@ def held_up(chain: Chain, goal: Spot, absences: Sequence[Absence]) -> Held:
 
 
 def _waiting(chain: Chain, o: Observation, spot: Spot, event: str) -> Chain:
-    """The chain with a coming to a spot ahead after the time of an absence, where it could have come there before."""
+    """The chain with a passage of a spot ahead after the end of an absence, if it could have been there sooner."""
     here, ways = chain.nodes[-1], chain.ways
     way = way_law(here.observation, here.spot, event, spot, ways)
     if way is None or chain.bounds.earliest[-1] + way[1].min_h >= o.hi:

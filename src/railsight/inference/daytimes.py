@@ -1,7 +1,7 @@
 """Times of day: guests are received in the morning and seen off in the afternoon or evening.
 
-A train that would come to its goal in the evening or the night often waits for the next morning, and one that leaves a
-goal does so by the clock of its hosts. Times are hours since 1970, clocks those of the place (``clock_at``).
+A train that would reach its goal in the evening or at night often waits for the next morning, and one that leaves a
+goal does so in the afternoon or evening. Times are hours since 1970, times of day those of the place (``clock_at``).
 """
 
 from __future__ import annotations
@@ -10,19 +10,19 @@ import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from railsight.inference.transition import SAME_PLACE_M, fit, left_chance, stay_chance
 from railsight.times import zone_at
 
 if TYPE_CHECKING:
-    from railsight.inference.laws import TimeLaw
+    from railsight.inference.laws import TimeLaw, Vector
     from railsight.inference.transition import Cells
     from railsight.inference.ways import Ways
     from railsight.model import Spot
 
-# How many of the arrivals at a goal that would fall into the evening or the night are put off (Komsomolsk 2023 was,
-# Moscow 2001 at 22:00 was not), and the four hours that they then spread over.
+# The shares of the arrivals at a goal due in the evening and at night that are put off (Komsomolsk 2023 was, Moscow
+# 2001 at 22:00 was not). They then spread over the ``_MORNING_H`` hours from ``_MORNING_FROM`` on.
 _EVENING_KEPT, _NIGHT_KEPT = 0.35, 0.65
 _MORNING_FROM, _EVENING_FROM, _NIGHT_FROM = 7.0, 17.0, 22.5
 _MORNING_H = 4.0
@@ -32,13 +32,13 @@ _STEP_H = 0.5
 # either way eight in ten. Of eleven in the journeys kept apart ten did.
 _LEAVING_FROM, _LEAVING_UNTIL = 12.0, 23.0
 _LEAVING_SHARE = 0.8
-# Cells wider than this do not tell day from night.
+# In cells wider than this day and night blur: times of day are left out.
 _WIDEST_H = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Custom:
-    """The chances (0 to 1) that an event is the arrival at a goal, kept for the morning, or the departure from one."""
+    """The chances (0 to 1) that an event is the arrival at a goal, or the departure from one."""
 
     comes: float = 0.0
     leaves: float = 0.0
@@ -46,22 +46,22 @@ class Custom:
 
 @lru_cache(maxsize=4096)
 def clock_at(lon: float, lat: float, day: int) -> float:
-    """Hours that the civil clock of a place is ahead of UTC on a day (days since 1970): what hosts keep to."""
+    """Hours by which civil time at a place is ahead of UTC on a day (days since 1970)."""
     zone = zone_at(lon, lat)
     ahead = (datetime(1970, 1, 1, 12, tzinfo=UTC) + timedelta(days=day)).astimezone(zone).utcoffset()
     return ahead.total_seconds() / 3600.0 if ahead else 0.0
 
 
-def _hour(at_h: Any, ahead_h: float) -> Any:
-    """Hour of the day, 0 to 24, on a clock so many hours ahead of UTC, from hours since 1970."""
+def _hour(at_h: Vector, ahead_h: float) -> Vector:
+    """Hour of the day, 0 to 24, from hours since 1970, on a clock ``ahead_h`` ahead of UTC."""
     import numpy as np
 
-    # rounded: so many hours after 1970 the last digits would put a full hour on either side of it
+    # rounded: at this size the last digits of a float would move a full hour to either side
     return np.round((at_h + ahead_h) % 24.0, 6) % 24.0
 
 
 def custom_of(event: str, spot: Spot, ways: Ways, length_m: float = math.inf) -> Custom:
-    """What is customary for what happened at a spot, after so many metres."""
+    """The custom that applies to an event at a spot at the end of a leg of ``length_m``."""
     if event == "departed":
         return Custom(leaves=left_chance(spot, ways))
     if event not in ("arrived", "stopped") or length_m < SAME_PLACE_M:
@@ -69,8 +69,9 @@ def custom_of(event: str, spot: Spot, ways: Ways, length_m: float = math.inf) ->
     return Custom(comes=stay_chance(event, spot, ways))
 
 
-def put_off(at_h: Any, ahead_h: float, comes: float) -> Any:
-    """The share of arrivals at these moments that are put off to the morning, on a clock so far ahead of UTC."""
+def put_off(at_h: Vector, ahead_h: float, comes: float) -> Vector:
+    """The share of arrivals due at these moments that are put off to the morning; the clock is ``ahead_h`` ahead of
+    UTC."""
     import numpy as np
 
     clock = _hour(at_h, ahead_h)
@@ -79,8 +80,8 @@ def put_off(at_h: Any, ahead_h: float, comes: float) -> Any:
     return comes * np.where(night, _NIGHT_KEPT, np.where(evening, _EVENING_KEPT, 0.0))
 
 
-def leaving(at_h: Any, ahead_h: float, leaves: float) -> Any:
-    """The weight of departures at these moments, 1 in the mean of a day, on a clock so far ahead of UTC."""
+def leaving(at_h: Vector, ahead_h: float, leaves: float) -> Vector:
+    """The weight of departures at these moments, 1 in the mean of a day, on a clock ``ahead_h`` ahead of UTC."""
     import numpy as np
 
     clock = _hour(at_h, ahead_h)
@@ -90,8 +91,8 @@ def leaving(at_h: Any, ahead_h: float, leaves: float) -> Any:
     return 1.0 - leaves + leaves * np.where((clock >= _LEAVING_FROM) & (clock < _LEAVING_UNTIL), usual, other)
 
 
-def mass_by_day(mass: Any, edges: Any, spot: Spot, custom: Custom) -> Any:
-    """A distribution over the cells between ``edges`` in the light of the times of day; its sum may change a little."""
+def mass_by_day(mass: Vector, edges: Vector, spot: Spot, custom: Custom) -> Vector:
+    """A distribution over the cells between ``edges``, moved by the times of day; its sum may change a little."""
     import numpy as np
 
     if custom == Custom():
@@ -109,19 +110,20 @@ def mass_by_day(mass: Any, edges: Any, spot: Spot, custom: Custom) -> Any:
     return out
 
 
-def fit_by_day(law: TimeLaw, a: Cells, b: Cells, spot: Spot, custom: Custom) -> Any:
-    """As ``transition.fit``, for an end at a spot, in the light of the times of day."""
+def fit_by_day(law: TimeLaw, a: Cells, b: Cells, spot: Spot, custom: Custom) -> Vector:
+    """``transition.fit`` with the times of day taken into account at the spot where the leg ends."""
     import numpy as np
 
-    direct = fit(law, a, b)
+    direct: Vector = fit(law, a, b)
     if custom == Custom() or b.width > _WIDEST_H:
         return direct
     ahead = _ahead_h(spot, b.lo)
     # asked at four points of a cell: day, evening and night begin within cells
     within = b.middles + b.width * ((np.arange(4) - 1.5) / 4)[:, None]
     if custom.leaves:
-        return direct * leaving(within, ahead, custom.leaves).mean(axis=0)
-    out = direct * (1.0 - put_off(within, ahead, custom.comes).mean(axis=0))
+        weighed: Vector = direct * leaving(within, ahead, custom.leaves).mean(axis=0)
+        return weighed
+    out: Vector = direct * (1.0 - put_off(within, ahead, custom.comes).mean(axis=0))
     since = _hour(b.middles, ahead) - _MORNING_FROM
     in_morning = (since >= 0) & (since < _MORNING_H)
     mornings = np.round(b.middles - since, 6)

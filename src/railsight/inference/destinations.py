@@ -1,12 +1,12 @@
 """Where the train may be heading: goal recognition by the extra cost of what was observed.
 
-After Masters and Sardina (2017, AAMAS, "Cost-based goal recognition for path-planning"): a goal loses probability with
-the length of the way that was taken and then leads on to it, beyond the best way there from where this trip began.
-Priors are those given, each a share of the whole before anything was observed, else a gravity law, by which goals
-without a prior share what is left. Directions reported on the way ("northbound", "away from X", "towards Y")
-and statements about the goal ("heading for Y") multiply in.
+After Masters and Sardina (2017, AAMAS, "Cost-based goal recognition for path-planning"): a goal loses probability the
+more the route taken so far, and then on to the goal, is longer than the best route there from where this trip began.
+Priors are those given, each a share of the whole before anything was observed; goals without one share the rest by a
+gravity law. Directions reported ("northbound", "away from X", "towards Y") and statements about the goal ("heading for
+Y") multiply in.
 
-Two things keep the ranking from being surer than its grounds. What was observed may say nothing about the goal (a train
+Two things keep the ranking from being surer than it may be. What was observed may say nothing about the goal (a train
 turns round, a report is wrong, several reports repeat one source): a small share of the ranking stays with the priors.
 And the train may be going where nobody thought of: unless the candidates were given as the only ones, a share is kept
 for elsewhere on the network; the probabilities listed and that share sum to 1.
@@ -43,47 +43,48 @@ if TYPE_CHECKING:
     from railsight.inference.ways import Ways
     from railsight.model import Place, Spot
 
-# A train goes this far out of its way without meaning anything by it: e-fold of a goal's probability in metres.
-# Over long distances it is a share: the Trans-Siberian is 3 % longer than the way by the BAM, yet the usual one.
+# A detour of this length divides the probability of a goal by e: shorter ones mean little. Over long distances it is a
+# share of them: the Trans-Siberian is 3 % longer than the route by the BAM, yet the usual one.
 DETOUR_M, DETOUR_SHARE = 25_000.0, 0.03
-# No goal loses all its probability by that: e to the power of minus this is about the least that a float holds.
+# No detour takes all probability from a goal: e to the power of minus this is about the least that a float holds.
 _MOST_FOLDS = 700.0
 _REACHED = 20.0
-# The stations of one town lie no farther from its own than this, nor than it reaches.
+# Two stations farther apart than this, or than the radius of the town, are not of one town.
 _TOWN_M = 20_000.0
-# A place the train has just run through without stopping is seldom where it is going, one it set out from hardly ever.
+# Weights of a place as a goal after the train left it, or ran through without stopping: it is seldom going there.
 _LEFT: dict[str, float] = {"departed": 0.002, "passed": 0.02, "crossed": 0.02}
-# A train that came to a border goes on across it: one that turned back there was seldom there before.
+# Weight of a goal for which the train would have to turn back at the border it came to: trains go there to cross.
 _TURNS_AT_BORDER = 0.01
 # How often what was observed says nothing about the goal. One confirmed report in 30 is wrong, and two of the seven
-# trips of the journeys studied went a good way in a direction that was not that of their goal. A judgement.
+# trips of the journeys studied went far in a direction that was not that of their goal. A judgement.
 _MEANINGLESS = 0.03
-# How often a train goes where nobody thought of: of the goals of those trips all were named by somebody in time, which
-# with so few means one in ten at most. Among towns alone one goal in seven was no town but a cosmodrome.
+# How often a train goes where nobody thought of, if goals were named, and if towns are weighed. On all seven trips
+# somebody named the goal in time: with so few trips that still allows one in ten. One goal of the seven was no town but
+# a cosmodrome.
 _ELSEWHERE_NAMED, _ELSEWHERE_TOWNS = 0.05, 0.15
-# From this share of a goal nobody named the places nobody named are weighed too: below it they are not worth the time.
+# From this probability of a goal that nobody named on, the places that nobody named are weighed too.
 _SPREAD = 0.2
-# How likely an arrival at a place off the railway of its own kind (a port, a cosmodrome), or back home, is to stay.
+# The probability that a train stays where it arrived: at a facility (a port, a cosmodrome), and back home.
 _STAYS_FACILITY, _STAYS_HOME = 0.8, 0.9
 _ON_THE_WAY_KINDS = frozenset({"station", "halt", "junction", "border", "siding", "town", "position", "coordinates"})
 _LISTED = 8
-# Standing for longer than this is a stay: what comes after it is another trip.
+# Standing for longer than this is a stay: what follows is another trip.
 _LONG_STAY_H = 6.0
 _MAY_STAY = "the train has arrived there and may stay"
 _TOO_SOON = ", sooner than such a train can be there"
 _WORTH_LISTING = 0.01
 _HORIZON_H = 24.0 * 21
-# An arrival is looked for up to this share of the law of the way.
+# An arrival is looked for up to this quantile of the running-time law.
 _SURELY = 0.999
-# Where the laws leave no time for an arrival it is soon after the first that is possible: e-fold in hours.
+# Where the laws leave no time for an arrival it is put soon after the earliest possible: e-fold in hours.
 _SOON_H = 6.0
-# At these shares of the running time to the leading goal it is told when the train would be there.
+# The points on the route to the leading goal, by the share of the running time, for which passages are told.
 _TOLD_AT = (0.01, *(i / 8 for i in range(1, 8)), 0.99)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Goal:
-    """A candidate with its spot and, once weighed, its figures. ``why`` are words."""
+    """A candidate weighed: its spot, its figures, and in words why (``why``)."""
 
     place: Place
     spot: Spot
@@ -93,17 +94,16 @@ class Goal:
     extra_m: float
     eta: Spread
     why: str
-    story: int  # the story that makes most of it: its place among them
+    story: int  # the number of the story in which it is likeliest
     reached: bool = False
-    ahead: tuple[Passage, ...] = ()  # on the way there, km from here: of the leading goal, and where it is held up
+    ahead: tuple[Passage, ...] = ()  # on the route there, km from here: for the leading goal, and where it is held up
 
 
 class Telling(NamedTuple):
-    """What may have happened, as the ranking sees it: a story, what became of the negative sightings in it, the goals
-    then, and what makes it so.
+    """A story as the ranking sees it: with what became of the negative sightings in it, and the goals it leaves.
 
-    ``chain`` is that of the ``story`` with its times, and ways, by where the train was not. ``number`` is its place
-    among the stories, 0 for the likely one; ``condition`` is empty for that, else words.
+    ``chain`` is that of the ``story`` with its times and routes moved by where the train was not. ``number`` counts the
+    stories, 0 for the likely one; ``condition`` says in words if what the story is true, empty for the likely one.
     """
 
     story: Story
@@ -116,14 +116,14 @@ class Telling(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """Goals, likeliest first, and the probability of those weighed that are too unlikely to be listed."""
+    """Goals, likeliest first, and the probability of all those that are too unlikely to be listed."""
 
     goals: tuple[Goal, ...] = ()
     unlisted: float = 0.0
 
 
 class _Weighed(NamedTuple):
-    """A candidate with its prior, its weight after what was observed, metres left and out of the way, and words."""
+    """A candidate with its prior, its weight given what was observed, the metres left and of detour, and words."""
 
     candidate: Candidate
     prior: float
@@ -132,11 +132,11 @@ class _Weighed(NamedTuple):
     extra_m: float
     words: list[str]
     reached: bool
-    behind: float = 1.0  # how seldom a place run through is the goal, whatever else was observed
+    behind: float = 1.0  # factor for a place already run through, whatever else was observed
 
 
 class _Share(NamedTuple):
-    """The share of a goal in what may have happened, by one telling of it, and whether somebody named a goal."""
+    """The probability of a goal together with one telling, and whether somebody named a goal in it."""
 
     share: float
     telling: Telling
@@ -147,8 +147,8 @@ class _Share(NamedTuple):
 def rank(tellings: Sequence[Telling], evidence: Evidence, *, timed: bool = True) -> Ranking:
     """Goals with probability and arrival window, likeliest first. Without ``timed`` the windows are left out.
 
-    The probabilities sum to 1 when the candidates are closed, else to less: the rest is elsewhere on the network. Of
-    several tellings each counts as much as it is likely; a goal has the figures of the one that makes most of it.
+    The probabilities sum to 1 if the candidates are the only ones, else to less: the rest is elsewhere on the network.
+    Each telling counts by its probability; a goal has the figures of the telling in which it is likeliest.
     """
     found: dict[tuple[str, float, float], list[_Share]] = {}
     answered = 0.0
@@ -174,9 +174,9 @@ def rank(tellings: Sequence[Telling], evidence: Evidence, *, timed: bool = True)
 
 
 def _shares(telling: Telling, evidence: Evidence) -> list[_Share]:
-    """The goals of one telling with their shares in all; none where there is no way to any.
+    """The goals of one telling with their probabilities; none if there is no route to any.
 
-    Where what was observed speaks against all goals named, those that nobody named share what is left for them.
+    If what was observed speaks against all goals named, those that nobody named share the probability left for them.
     """
     shares, left = _shares_of(telling, telling.goals, evidence)
     if not telling.goals.named or telling.goals.closed or left < _SPREAD:
@@ -187,7 +187,7 @@ def _shares(telling: Telling, evidence: Evidence) -> list[_Share]:
 
 
 def _shares_of(telling: Telling, goals: Goals, evidence: Evidence) -> tuple[list[_Share], float]:
-    """The shares of some goals of a telling in all, and the share (0..1) of a goal that nobody named beside them."""
+    """The probabilities of some goals of a telling, and that (0..1) of a goal that nobody named beside them."""
     chain = telling.chain
     start = trip_start(chain)
     expected = _ahead(evidence.expected, chain)
@@ -210,10 +210,10 @@ def _shares_of(telling: Telling, goals: Goals, evidence: Evidence) -> tuple[list
 
 
 def _tempered(scored: list[_Weighed], best: float) -> list[_Weighed]:
-    """Weights of which a small share follows the priors alone, as if nothing had been observed on the way.
+    """Weights of which a small share follows the priors alone, as if nothing had been observed.
 
-    Where what was observed fits none of them (``best``, 0..1, is how well it fits at best) this share keeps a size of
-    its own: which of them it fits least badly tells nothing.
+    ``best`` (0..1) is how well the best goal fits what was observed. If none fits, that share does not shrink with the
+    weights: which of them fits least badly means nothing.
     """
     untold = [s.prior * s.candidate.stated * s.behind for s in scored]
     told, whole = sum(s.weight for s in scored), sum(untold)
@@ -224,7 +224,7 @@ def _tempered(scored: list[_Weighed], best: float) -> list[_Weighed]:
 
 
 def _not_there(chain: Chain, scored: list[_Weighed], absences: Sequence[Absence]) -> list[_Weighed]:
-    """Weights in the light of where the train was not, on the way to each. What tells against all tells nothing."""
+    """Weights given where the train was not, on the route to each goal. What speaks against all changes nothing."""
     if not absences or not scored:
         return scored
     told = [(1.0, "") if s.reached else told_against(chain, s.candidate.spot, absences) for s in scored]
@@ -236,10 +236,10 @@ def _not_there(chain: Chain, scored: list[_Weighed], absences: Sequence[Absence]
 
 
 def _off_the_network(goals: Goals, scored: Sequence[_Weighed]) -> float:
-    """The weight of given goals that are off the network: their prior, else that of one on it that is not ruled out.
+    """The weight of given goals that are off the network: their priors, else the mean weight of those on it.
 
-    Nothing observed tells for or against them. The mean is over the weights of those on it, each counting by its own:
-    what was excluded takes no part, however large its prior was. That the train stands at one tells for that one alone.
+    Nothing observed speaks for or against them. In the mean each goal counts by its own weight, so that one ruled out
+    takes no part, however large its prior was. That the train stands at one speaks for that one alone.
     """
     if not goals.off or not scored:
         return 0.0
@@ -258,9 +258,9 @@ def _lost(goals: Goals, scored: Sequence[_Weighed]) -> float:
 def _elsewhere(goals: Goals, scored: Sequence[_Weighed], best: float) -> float:
     """The weight of all places that are no candidates; ``best`` is how well the best candidate fits (0..1].
 
-    Beside a few named ones there is always a place that lies on the way taken: what was observed does not count
-    against it. Beside the towns it is the lesser places, which lie everywhere as the towns do, and on the way taken
-    where no town lies.
+    If a few goals were named, some other place always lies on the route taken, so what was observed does not count
+    against elsewhere. If towns are weighed, elsewhere is all lesser places: they are spread like the towns, and some
+    lie on the route taken even where no town does.
     """
     if goals.named:
         return _ELSEWHERE_NAMED / (1 - _ELSEWHERE_NAMED) * sum(s.prior * s.candidate.stated for s in scored)
@@ -270,7 +270,7 @@ def _elsewhere(goals: Goals, scored: Sequence[_Weighed], best: float) -> float:
 def _goal(
     s: _Weighed, probability: float, telling: Telling, evidence: Evidence, *, timed: bool, leads: bool = False
 ) -> Goal:
-    """The goal of a candidate. Of the one that ``leads`` the times of some places on the way there are told too."""
+    """The goal of a candidate; if it ``leads``, with passages at a few places on the route there."""
     chain, spot = telling.chain, s.candidate.spot
     told = [telling.condition, *s.words] if telling.condition else s.words
     eta = chain.spreads[-1]
@@ -315,13 +315,13 @@ def _towards(chain: Chain, here: int, goal: Spot, eta: Spread) -> tuple[Passage,
 
 
 def _soonest(chain: Chain, goal: Spot) -> float:
-    """The hour before which no train of the profile can be at a goal."""
+    """The earliest hour at which a train of the profile can be at a goal."""
     metres = chain.ways.metres(chain.nodes[-1].spot, goal, shortest=True) or 0.0
     return chain.bounds.earliest[-1] + metres / 1000.0 / chain.profile.max_kmh
 
 
 def _shared_out(goals: Goals, scored: list[_Weighed]) -> list[_Weighed]:
-    """Where some of the given goals have a prior the others share the rest of the whole, by their own weights."""
+    """If some of the given goals have a prior, the others share the rest, in proportion to their weights."""
     priors = [s.prior for s in scored if s.candidate.prior is not None and not s.candidate.home]
     priors += [prior for prior in goals.off if prior is not None]
     without = [s.prior for s in scored if s.candidate.prior is None]
@@ -335,14 +335,14 @@ def _shared_out(goals: Goals, scored: list[_Weighed]) -> list[_Weighed]:
 
 
 def _homeward(scored: list[_Weighed]) -> list[_Weighed]:
-    """The priors of home are shares of the whole: brought to the scale of the others, whose priors are relative."""
+    """Goals at home have priors that are shares of the whole: scaled to those of the others, which are relative."""
     rest = sum(s.prior * s.candidate.stated for s in scored if not s.candidate.home)
     factor = rest / (1 - sum(s.prior for s in scored if s.candidate.home)) or 1.0
     return [s._replace(prior=s.prior * factor, weight=s.weight * factor) if s.candidate.home else s for s in scored]
 
 
 def _staying(chain: Chain, scored: list[_Weighed], elsewhere: float, *, named: bool) -> list[_Weighed]:
-    """With where the train has arrived: it may stay there, though nobody named the place and it is no town."""
+    """With the place where the train has arrived as a goal: it may stay, though nobody named it and it is no town."""
     here = chain.nodes[-1]
     o = here.observation
     others = [s for s in scored if not s.reached]
@@ -366,7 +366,7 @@ def _staying(chain: Chain, scored: list[_Weighed], elsewhere: float, *, named: b
 
 
 def trip_start(chain: Chain) -> int:
-    """The position in the chain where the present trip began: the end of the last long stay, or the last turn."""
+    """The position in the chain where the present trip began: after the last long stay, or where it last turned."""
     for k in range(len(chain.nodes) - 1, 0, -1):
         node, after = chain.nodes[k].observation, chain.nodes[k + 1 : k + 2]
         # of several sightings at one spot the last one tells whether it turned there
@@ -382,7 +382,7 @@ def trip_start(chain: Chain) -> int:
 
 
 def _turned(chain: Chain, k: int) -> bool:
-    """Whether the train turned round at a position: from there it went back as it had come, or was heading back."""
+    """Whether the train turned round at position ``k``: it went back the way it had come, or was heading back."""
     ways, here = chain.ways, chain.nodes[k].spot
     came = _first_apart(chain.nodes[k::-1], ways)
     if came is None:
@@ -396,13 +396,13 @@ def _turned(chain: Chain, k: int) -> bool:
 
 
 def _first_apart(nodes: Sequence[Node], ways: Ways) -> Spot | None:
-    """The first spot of a run of nodes that is not where the first of them is."""
+    """The first spot in a sequence of nodes that is at another place than its first node."""
     apart = (n.spot for n in nodes if (m := ways.metres(nodes[0].spot, n.spot)) is not None and m >= HERE_M)
     return next(apart, None)
 
 
 def _back_m(ways: Ways, came: Spot, here: Spot, there: Spot) -> float:
-    """How many metres a train that came from one spot goes back the same way for another; 0 where it goes on."""
+    """The metres that a train coming from one spot goes back the same way to another; 0 if it goes on."""
     if ways.early(here, came) != ways.early(here, there):
         return 0.0
     first, second, straight = ways.metres(came, here), ways.metres(here, there), ways.metres(came, there)
@@ -410,7 +410,7 @@ def _back_m(ways: Ways, came: Spot, here: Spot, there: Spot) -> float:
 
 
 def _had_stayed(chain: Chain, k: int) -> bool:
-    """Whether a departure ended a stay: a train that stopped on its way, or at a border, goes on with its trip."""
+    """Whether a departure ended a stay; after a short stop, or one at a border, the trip goes on."""
     came = k
     while came and (m := chain.ways.metres(chain.nodes[came - 1].spot, chain.nodes[k].spot)) is not None and m < HERE_M:
         came -= 1
@@ -423,14 +423,14 @@ def _had_stayed(chain: Chain, k: int) -> bool:
 
 
 def _ahead(expected: Sequence[Observation], chain: Chain) -> list[Observation]:
-    """Where the train was expected to come by after the last node."""
+    """The expected sightings at places that the train was to pass after the last node."""
     here = chain.nodes[-1]
     apart = [(o, chain.ways.metres(here.spot, o.spots[0])) for o in expected if o.hi > here.observation.lo]
     return [o for o, metres in apart if metres is not None and metres >= HERE_M]
 
 
 def _weigh(c: Candidate, chain: Chain, start: int, expected: Sequence[Observation], trip: Trip) -> _Weighed | None:
-    """A candidate in the light of the trip from ``start``."""
+    """A candidate weighed by the trip from position ``start``; None if there is no route."""
     ways, nodes = chain.ways, chain.nodes
     here = nodes[-1]
     best_m, left_m = ways.metres(nodes[start].spot, c.spot), ways.metres(here.spot, c.spot)
@@ -443,12 +443,12 @@ def _weigh(c: Candidate, chain: Chain, start: int, expected: Sequence[Observatio
     turned, said = _directions(nodes[start:], c.spot, ways)
     came = _first_apart(nodes[start:][::-1], ways)
     behind = came is not None and _back_m(ways, came, here.spot, c.spot) > 0
-    slack_m = DETOUR_M if behind else max(DETOUR_M, DETOUR_SHARE * best_m)  # going back is no way round
+    slack_m = DETOUR_M if behind else max(DETOUR_M, DETOUR_SHARE * best_m)  # going back is no detour
     fits = math.exp(-min(extra_m / slack_m, _MOST_FOLDS))
     if reached:
-        fits = 1.0  # it came there, however far round
+        fits = 1.0  # it came there, whatever the detour
     elif here.observation.stands and c.said_h >= here.observation.lo:
-        # Whoever says at a place where the train goes next knows how it came: it may have been the goal until then.
+        # Whoever says at a place where the train goes next knows how it came: the goal until then may have been here.
         stays = stay_chance(here.observation.event, here.spot, ways, here.observation.members[0].place)
         fits = stays + (1 - stays) * fits
     fits *= turned
@@ -482,13 +482,13 @@ def _weigh(c: Candidate, chain: Chain, start: int, expected: Sequence[Observatio
 
 
 def _in_town(here: Node, c: Candidate) -> bool:
-    """Whether the train has arrived at another station of the town that a candidate is."""
+    """Whether the train has arrived at another station of the candidate's town."""
     apart_m = approx_m(here.spot.lon, here.spot.lat, c.spot.lon, c.spot.lat)
     return here.observation.event == "arrived" and apart_m < min(c.place.radius_m, _TOWN_M)
 
 
 def _directions(nodes: Sequence[Node], goal: Spot, ways: Ways) -> tuple[float, list[str]]:
-    """Weight and words of the directions reported on the way, each against the way from there to the goal."""
+    """Weight and words of the directions reported, each compared with the route from there to the goal."""
     weight, words = 1.0, []
     for node in nodes:
         o = node.observation
@@ -520,7 +520,7 @@ def arrival(
 ) -> Spread:
     """When the train would be at a spot after the last node: earliest, likely, latest (80 %), hours since 1970.
 
-    ``spots`` with shares are given for a place that is no single spot. Arrivals at a goal (``aim``) are often kept for
+    ``spots`` with shares are given for a place with more than one spot. Arrivals at a goal (``aim``) are often kept for
     the morning. ``said`` is an arrival that was announced.
     """
     here = chain.nodes[-1]
@@ -550,7 +550,7 @@ def _quantiles(
     custom: Custom,
     said: Announcement | None,
 ) -> Spread:
-    """Quantiles of an arrival, or departure, over the times of the last node and the ways on."""
+    """Quantiles of an arrival, or departure, over the times of the last node and the laws of the routes on."""
     import numpy as np
 
     slow = max(law.quantile(0.9) for _, law in laws)

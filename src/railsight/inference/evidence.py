@@ -1,6 +1,6 @@
 """From sightings to what the lattice weighs: observations with spots, an interval in hours, and a prior of being right.
 
-Copies are folded first: sightings of the same event at the same place whose intervals overlap or all but do, and
+Copies are folded first: sightings of the same event at the same place whose intervals overlap or nearly do, and
 sightings with the same words, are one observation, so that repeating a report adds no certainty. Times are hours since
 1970 (UTC).
 """
@@ -32,27 +32,28 @@ _GUESSES = frozenset({"speculated", "expected"})
 _MOMENTARY = frozenset({"departed", "arrived", "passed", "crossed"})  # what happens once, whoever tells of it
 _CLASS = {"departed": "leaves", "arrived": "stands", "stopped": "stands"}
 _SPOTS = 6
-# How far a place and the spot meant by it usually lie apart: the scale of the emission.
+# The distance by which the spot meant usually differs from the place named: the scale of the emission.
 _GAP_SCALE_M = 3_000.0
 # Of the spots of one place each next one counts this share of the one before: a report mostly means the nearest track.
 _FARTHER = 0.7
 # Spots with less than this share of the best one's weight are left out: each costs a search, and decides nothing.
 _LEAST_SPOT = 0.01
 OFF_NETWORK = "is not within reach of the network"  # ends the reason of what has no spot
-# A sighting whose places on the network have less than this share of its candidates' scores is of a place off it.
+# Where the candidates on the network have less than this share of all scores, a place off the network is meant.
 _ON_NETWORK = 0.1
-# Of two places of one name the one at a border is likelier to be where something was crossed.
+# Weight of a spot that is neither at a border nor on a bridge or the like, for "crossed": there is nothing to cross.
 _NOTHING_TO_CROSS = 0.1
-# A wrong report names a time within about three weeks of the truth: density per hour. A guess, and a report that
-# another denies, fits what is known of the train as a true one would, if it is wrong: who guesses looks at the map, and
-# what is made up is made to fit. A judgement.
+# A wrong report gives a time within about three weeks of the truth: density per hour, a guess. A guessed or disputed
+# report, if wrong, fits what is known as well as a true one, because whoever made it up looked at the map.
 WRONG_PER_H = 0.002
 _WRONG_FITTING_PER_H = 0.1
-# Who looks out for a train sees it this often if it is there. What is as likely wrong as right speaks against nothing.
+# How often somebody who looks out for a train sees it if it is there.
 _NOTICED = 0.95
+# A negative sighting right with at most this probability speaks against nothing.
 DOUBTED = 0.5
-# What is told without a time happened at any time of the journey before it was told, or in the days before that; if
-# nobody says when it was told, it may lie this long before the first time known or after the last. Judgements.
+# A sighting without a time happened at any time from the first one known, or from ``_NEWS_H`` before it was told if
+# that is earlier, until it was told. If nobody says when it was told, it may lie ``_UNTIMED_H`` before the first time
+# known or after the last. Judgements.
 _NEWS_H = 72.0
 _UNTIMED_H = 240.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -77,8 +78,8 @@ class Observation:
     away_from: Place | None = None
     toward: Place | None = None
     into: str | None = None  # the country that was entered, where that is what happened
-    wrong_per_h: float = WRONG_PER_H  # how dense in time reports like it are that are wrong
-    lonely: float = 1.0  # the share of that which is left so far from all other reports
+    wrong_per_h: float = WRONG_PER_H  # density, per hour, of the times that wrong reports like it give
+    lonely: float = 1.0  # the share of that density left so far from all other reports
 
     def __post_init__(self) -> None:
         # the lattice takes the logarithm of each
@@ -91,25 +92,25 @@ class Observation:
 
     @property
     def stands(self) -> bool:
-        """Whether the train came to stand."""
+        """Whether the train came to a stop."""
         return self.event in ("arrived", "stopped")
 
     @property
     def trust(self) -> float:
-        """How surely the train was not there, of a negative sighting."""
+        """The probability that the train was not there, if this is a negative sighting."""
         return _NOTICED * self.right
 
     @property
     def guessed(self) -> bool:
-        """Whether nobody claims to have seen it."""
+        """Whether nobody claims to have seen it: all its sightings are guesses."""
         return all(s.status in _GUESSES for s in self.members)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Sightings sorted by what they can say: ``passages`` where it was, ``absences`` where it was not, ``aims`` where
-    it may be going, ``expected`` by which way it was thought to go, ``unplaced`` those that put it nowhere (with
-    the reason), ``others`` not the train.
+    """Sightings sorted by what they say: ``passages`` where the train was, ``absences`` where it was not, ``aims``
+    where it may be going, ``expected`` which route it was expected to take, ``unplaced`` nothing of use (with the
+    reason), ``others`` nothing of this train.
     """
 
     passages: tuple[Observation, ...]
@@ -126,7 +127,7 @@ def hours(moment: datetime) -> float:
 
 
 def moment(at_h: float) -> datetime:
-    """The moment so many hours after 1970, to the second."""
+    """The moment ``at_h`` hours after 1970, to the second."""
     return _EPOCH + timedelta(seconds=round(at_h * 3600.0))
 
 
@@ -151,7 +152,7 @@ def names_goal(sighting: Sighting) -> bool:
 
 
 def known(sightings: Sequence[Sighting], as_of: datetime | None) -> tuple[Sighting, ...]:
-    """Those known by a moment, in an order that does not depend on how they came."""
+    """The sightings known by a moment, in an order that does not depend on the order they are given in."""
     kept = [s for s in sightings if as_of is None or (t := s.known_by) is None or t <= as_of]
     return tuple(sorted(kept, key=_rank))
 
@@ -216,14 +217,14 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
 
 
 def _last_seen_h(sightings: Sequence[Sighting]) -> float:
-    """When the train was last seen by somebody, at the earliest; before all time where nobody has."""
+    """The latest beginning of a sighting that somebody made; minus infinity if nobody made one."""
     seen = (s for s in sightings if s.event in PASSAGE_EVENTS and s.status not in _GUESSES and s.interval is not None)
     return max((hours(s.interval.earliest) for s in seen if s.interval is not None), default=-math.inf)
 
 
 def _is_of_the_past(s: Sighting, last_h: float) -> bool:
-    """Whether a guessed arrival is about the way already gone: of a time before the train was last seen, and not told
-    ahead of it.
+    """Whether a guessed arrival is about the past: its time is before the train was last seen, and it was not told
+    ahead of that time.
     """
     if s.status != "speculated" or s.interval is None or hours(s.interval.latest) >= last_h:
         return False
@@ -231,7 +232,7 @@ def _is_of_the_past(s: Sighting, last_h: float) -> bool:
 
 
 def _as_seen(s: Sighting) -> Sighting:
-    """What tells that the train was at a place at a time and went in a direction is a sighting there, and no goal."""
+    """``heading`` at a place and time in a compass direction as what it is: a sighting there, not a goal."""
     told = s.event == "heading" and s.heading and s.interval is not None and s.toward is None
     return replace(s, event="seen") if told else s
 
@@ -244,14 +245,14 @@ def _entered(s: Sighting) -> str | None:
 
 
 def _adds_nothing(s: Sighting, places_seen: Sequence[Spot], network: Network) -> bool:
-    """Whether it only says that the train was in a country, in which it was seen at a place too."""
+    """Whether it only says that the train was in a country, and the train was seen at a place in that country too."""
     if s.place.kind != "country" or s.event not in ("seen", "passed", "stopped"):
         return False
     return any(network.section_country(spot.section) == s.place.country for spot in places_seen)
 
 
 def _places_seen(sightings: Sequence[Sighting], ways: Ways) -> list[Spot]:
-    """The likeliest spots of the sightings at places that are no countries, in order of their places on the network."""
+    """The likeliest spot of every sighting at a place smaller than a country, each once, in order of section."""
     found = {}
     for s in sightings:
         if s.event in PASSAGE_EVENTS and s.place.kind != "country" and (spots := spots_of(s, ways)[0]):
@@ -273,7 +274,7 @@ def _span(sightings: Sequence[Sighting]) -> tuple[float, float] | None:
 
 
 def _bounds(s: Sighting, span: tuple[float, float] | None) -> tuple[float, float]:
-    """The interval in hours; what is known happened before it was known."""
+    """The interval in hours, cut off at the time the sighting was known: it happened before."""
     by = None if s.known_at is None else hours(s.known_at)
     if s.interval is None:
         assert span is not None
@@ -292,9 +293,9 @@ def _why_nowhere(s: Sighting, ways: Ways, seen: Sequence[Spot]) -> str:
 
 
 def spots_of(s: Sighting, ways: Ways, seen: Sequence[Spot] = ()) -> tuple[tuple[Spot, ...], tuple[float, ...]]:
-    """Where a sighting may be on the network, best first, with weights; nowhere when it hardly means a place there.
+    """Where a sighting may be on the network, best first, with weights; nowhere if it hardly means a place there.
 
-    ``seen`` are the spots of other sightings: they tell where a country was entered.
+    ``seen`` are the spots of other sightings: they help to tell where a country was entered.
     """
     found: dict[tuple[int, int], tuple[float, Spot]] = {}
     placed = [(c, [n for n in _near(c.place, s.event, seen, ways) if ways.usable(n[0])]) for c in s.candidates]
@@ -322,7 +323,7 @@ def spots_of(s: Sighting, ways: Ways, seen: Sequence[Spot] = ()) -> tuple[tuple[
 
 
 def _near(place: Place, event: str, seen: Sequence[Spot], ways: Ways) -> Sequence[tuple[Spot, float]]:
-    """The spots of a place with their gaps in metres: the nearest few; of an area a few, with shares that sum to 1."""
+    """The nearest few spots of a place with their gaps in metres; of an area a few spots with shares that sum to 1."""
     if place.kind == "country":
         return country_spots(place, event, seen, ways)
     if place.kind in AREA_KINDS:
@@ -345,7 +346,7 @@ def _fold(observations: list[Observation]) -> tuple[Observation, ...]:
 
 
 def _widest(absences: list[Observation]) -> tuple[Observation, ...]:
-    """Absences without copies: what is told for part of the time for which one at least as trusted tells it."""
+    """Absences without copies: one within the interval of another at the same place, trusted as much, adds nothing."""
     kept: list[Observation] = []
     for o in sorted(absences, key=lambda o: (-o.right, o.lo - o.hi, o.lo, *_told(o))):
         for i, k in enumerate(kept):
@@ -358,25 +359,25 @@ def _widest(absences: list[Observation]) -> tuple[Observation, ...]:
 
 
 def _lonely(o: Observation, all_told: Sequence[Observation]) -> float:
-    """How much rarer (0..1) a wrong report is so many hours from every other than in their midst.
+    """How much rarer (0..1) a wrong report is at the time of this one than in the midst of the others.
 
-    Who is wrong tells of the train while others do. Far from them the density of wrong reports falls off as that of the
-    waits of which no law knows, so that a wait of weeks, however long, never makes sound reports of its ends wrong.
+    Wrong reports of a train come while others report it too. Away from these their density falls off like that of the
+    waits that no law knows (``untold_per_h``), so that a long wait never makes sound reports at its ends look wrong.
     """
     apart_h = [max(0.0, other.lo - o.hi, o.lo - other.hi) for other in all_told if other is not o]
     return float(UNTOLD_H * untold_per_h(min(apart_h, default=0.0)))
 
 
 def denies(absence: Observation, o: Observation) -> bool:
-    """Whether a negative sighting leaves an observation no time at its likeliest spot."""
+    """Whether a negative sighting rules out the whole interval of an observation at its likeliest spot."""
     return _left_by(absence, o, o.spots[0]) == 0.0
 
 
 def _denied(o: Observation, absences: Sequence[Observation]) -> Observation:
-    """The observation as probable as negative sightings at its spots leave it.
+    """The observation with its prior and its spots weighed against negative sightings there.
 
-    Its time is as likely one moment of its interval as another; an absence leaves the moments outside its own, and the
-    others as far as it may be wrong itself.
+    All moments of its interval are equally likely. An absence rules out those within its own interval, as far as the
+    absence is trusted.
     """
     against = [a for a in absences if a.right > DOUBTED and any(_left_by(a, o, s) < 1.0 for s in o.spots)]
     if not against:
@@ -394,7 +395,7 @@ def _denied(o: Observation, absences: Sequence[Observation]) -> Observation:
 
 
 def _left_by(absence: Observation, o: Observation, spot: Spot) -> float:
-    """The share (0..1) of the time of an observation that a negative sighting leaves it at a spot."""
+    """The share (0..1) of the interval of an observation that a negative sighting does not rule out at a spot."""
     where = absence.spots if absence.members[0].place.kind in AREA_KINDS else absence.spots[:1]
     lo, hi = absence.lo + CLOCK_H, absence.hi - CLOCK_H
     if not any(_same_spot(spot, s) for s in where):
@@ -405,7 +406,7 @@ def _left_by(absence: Observation, o: Observation, spot: Spot) -> float:
 
 
 def _told(o: Observation) -> tuple[int, str, str, str]:
-    """What is told, for an order that ids have no part in unless all else is the same: a train comes before it goes."""
+    """A key to sort by what is told, arrivals before departures; ids decide only if all else is the same."""
     stage = 0 if o.stands else 2 if o.event == "departed" else 1
     return stage, o.event, o.members[0].place.id, o.key
 
@@ -429,7 +430,7 @@ def _same_spot(a: Spot, b: Spot) -> bool:
 def _joined(kept: Observation, copy: Observation) -> Observation:
     """``kept`` with what the copy adds: a narrower interval and a direction, never a higher prior of being right.
 
-    Where they tell of moments apart it was at one of these or between.
+    If their intervals do not overlap, the result spans both.
     """
     moments = (max(kept.lo, copy.lo), min(kept.hi, copy.hi))
     lo, hi = moments if moments[0] <= moments[1] else (min(kept.lo, copy.lo), max(kept.hi, copy.hi))

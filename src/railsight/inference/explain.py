@@ -25,21 +25,22 @@ if TYPE_CHECKING:
     from railsight.inference.ways import Ways
     from railsight.model import Alternative, Candidate, Destination, Journey, Place, Sighting, Spot
 
-# A leg stood longer than this must have had a halt: hours beyond the slow end of running and the usual dwells.
+# A leg that took this many hours longer than a slow run with the usual dwells must have had a halt, which is told.
 _HALT_SHOWN_H = 2.0
-# A place whose edge is farther from the spot taken than this is not the place meant, if another candidate is nearer.
+# If the edge of a place is farther than this from the spot taken, another candidate that is nearer is the place meant.
 _BY_THE_SPOT_M = 30_000.0
-# A contradiction is settled when the other story is less likely than this.
+# A contradiction counts as settled if the other story is less likely than this.
 _UNSETTLED = 0.05
-# That it was at one place more is told from this chance on; below, the table of what was set aside says enough.
+# A sighting left out of the journey, though nothing contradicts it, is warned of if it is right with this probability
+# or more; below that the list of sightings set aside says enough.
 _OPEN = 0.2
-# Reports of one event are hours apart, not days.
+# Two reports of one event at one place for different times, less than this apart, are taken to mean the same.
 _ONE_EVENT_H = 24.0
 # What is held right but believed less than this is warned of: it is hardly likelier right than wrong.
 _LITTLE_SURE = 0.6
 # What would be written as 0 % is not told.
 _SHOWN = 0.005
-# A change of the ranking that is told.
+# A change of a probability in the ranking by this much is told.
 _MOVED = 0.1
 
 
@@ -47,7 +48,7 @@ _MOVED = 0.1
 
 
 def used_of(belief: Belief, route: Route, absences: Sequence[Absence]) -> tuple[UsedSighting, ...]:
-    """Every sighting that holds, copies beside their original, in order along the path."""
+    """Every sighting held right, copies after their original, in order along the path."""
     out = []
     for node, km in zip(belief.chain.nodes, route.node_km, strict=True):
         if node.index < 0:
@@ -72,7 +73,7 @@ def used_of(belief: Belief, route: Route, absences: Sequence[Absence]) -> tuple[
 
 
 def _as_placed(sighting: Sighting, spot: Spot) -> Sighting:
-    """The sighting with the place first that its spot is of: of "Dalay" in two countries the one by the railway."""
+    """The sighting with the candidate first that its spot belongs to: of two "Dalay" the one by the railway."""
     first, *others = sighting.candidates
     if not others or first.place.kind in AREA_KINDS or _gap_m(first, spot) <= _BY_THE_SPOT_M:
         return sighting
@@ -120,13 +121,13 @@ def rejected_of(belief: Belief, evidence: Evidence, absences: Sequence[Absence])
 
 
 def _doubt(belief: Belief, absence: Absence) -> float:
-    """How little the sighting is believed with which an absence cannot be: that much the absence may be right."""
+    """The probability that an absence is right after all: that the sighting it conflicts with is wrong."""
     against = (n.index for n in belief.chain.nodes if n.index >= 0 and _id_of(n) == absence.conflicts_with)
     return max((1.0 - belief.beliefs[i] for i in against), default=0.0)
 
 
 def _why_denied(o: Observation, absences: Sequence[Absence]) -> tuple[str, str | None] | None:
-    """The reason where a negative sighting that was taken up says that it was not there then, and the id of that."""
+    """The reason and the id of the absence, if one that is taken up says that the train was not there then."""
     denied = next((a.observation for a in absences if a.taken and denies(a.observation, o)), None)
     if denied is None:
         return None
@@ -178,7 +179,7 @@ def _worst_conflict(o: Observation, seen: Sequence[Node], ways: Ways) -> tuple[f
 
 
 def _apart_m(node: Node, o: Observation, ways: Ways) -> float | None:
-    """Metres of the shortest way from a node to a spot of an observation; None where there is no way."""
+    """Metres of the shortest route from a node to a spot of an observation; None if there is none."""
     return min((m for s in o.spots if (m := ways.metres(node.spot, s, shortest=True)) is not None), default=None)
 
 
@@ -212,22 +213,22 @@ def hypotheses_of(belief: Belief) -> tuple[Hypothesis, ...]:
 
 
 def if_right(belief: Belief, story: Story) -> str:
-    """What makes a story true, in words; empty for the likely one."""
-    names = _told_apart(belief.observations)
+    """The condition under which a story is true, in words; empty for the likely one."""
+    names = _distinct_names(belief.observations)
     right, wrong = (_listed([names[i] for i in some]) for some in (story.right, story.wrong))
     if not right:
         return f"if {wrong} is not right" if wrong else ""
     return f"if {right} is right and {wrong} is not" if wrong else f"if {right} is right too"
 
 
-def _told_apart(seen: Sequence[Observation]) -> list[str]:
-    """The names of observations, with the time where several are of one place."""
+def _distinct_names(seen: Sequence[Observation]) -> list[str]:
+    """The names of observations, with the time where several have the same name."""
     counts = Counter(o.name for o in seen)
     return [f"{o.name} ({span_of(o)})" if counts[o.name] > 1 else o.name for o in seen]
 
 
 def _listed(names: Sequence[str]) -> str:
-    """Names in a row, each once, at most three."""
+    """Names as a list in words, each once, at most three."""
     each = list(dict.fromkeys(names))
     return ", ".join(each[:3]) + (" ..." if len(each) > 3 else "")
 
@@ -261,7 +262,7 @@ def warnings_of(
     *,
     ranked: bool = True,
 ) -> tuple[str, ...]:
-    """What a reader should know before trusting the journey. ``ranked`` tells whether any destination could be."""
+    """What a reader should know before trusting the journey. ``ranked`` is whether any destination has a rank."""
     out = [f"{s.id}: {reason}" for s, reason in evidence.unplaced]
     out += [f"told to be absent from {a.observation.name}: {a.reason}" for a in absences if a.conflicts_with]
     here = belief.chain.nodes[-1]
@@ -299,7 +300,7 @@ def warnings_of(
 
 
 def explanation_of(journey: Journey, belief: Belief, evidence: Evidence) -> tuple[str, ...]:
-    """What moved each conclusion, one line each."""
+    """The lines of ``--explain``: what each conclusion rests on."""
     chain = belief.chain
     out = [_node_line(n, belief) for n in chain.nodes if n.index >= 0]
     out += [_leg_line(chain, k) for k in range(len(chain.legs)) if chain.legs[k].length_m >= 1000.0]
@@ -367,7 +368,7 @@ def _leg_line(chain: Chain, k: int) -> str:
 
 
 def _name(node: Node) -> str:
-    """What a node is called: the place that was named, for what negative sightings stand for where it is."""
+    """The name of a node: the place named; if it stands for a negative sighting, the name of its spot."""
     return node.observation.name if node.index >= 0 else node.spot.name or node.observation.name
 
 

@@ -46,13 +46,13 @@ if TYPE_CHECKING:
     from railsight.model import Place, Profile, Spot
     from railsight.network import Network
 
-# The history goes back this many sightings at most.
+# The history has at most this many revisions, the latest.
 _REVISIONS = 40
-# How long before the first sighting a train may be asked for.
+# How long before the first sighting ``when_at`` looks for the train.
 _BEFORE_H = 240.0
 # Spots of a place with less than this share of the weight of all are left out: they hardly move the times.
 _LEAST_SPOT = 0.01
-# Moments that differ by less are one.
+# Moments that differ by less than this count as equal.
 _SECOND_H = 1 / 3600
 _NO_SIGHTING = "no sighting of the train that has a time and a place on the network"
 
@@ -100,7 +100,7 @@ def infer(
 def _asked(
     sightings: Iterable[Sighting], profile: str | Profile, **times: datetime | None
 ) -> tuple[tuple[Sighting, ...], Profile]:
-    """What was asked, as it was meant. UsageError for what is no sighting, no train, or a time without its zone."""
+    """The question, checked. UsageError for what is no sighting, no train, or a time without a zone."""
     told = tuple(sightings)
     for one in told:
         if not isinstance(one, Sighting):
@@ -121,7 +121,7 @@ def _journey(
     case: str,
     title: str,
 ) -> Journey:
-    """The journey of the sightings known, asked of ways that no other thread asks meanwhile."""
+    """The journey of the sightings known; the caller holds the lock of ``ways``."""
     towns = None if destinations else towns_of(places, ways)
     evidence, belief, tellings, ranking = _understand(kept, ways, destinations, towns)
     chain, absent = belief.chain, tellings[0].absences
@@ -158,7 +158,7 @@ def _journey(
 
 
 class _Understood(NamedTuple):
-    """What sightings tell. The chain of ``belief`` is that of the first of the tellings: it knows absences too."""
+    """What sightings tell. The chain of ``belief`` is that of the first telling, which includes the absences."""
 
     evidence: Evidence
     belief: Belief
@@ -191,7 +191,7 @@ def _understand(
 
 
 def _not_there(chain: Chain, evidence: Evidence) -> tuple[Chain, tuple[Absence, ...]]:
-    """The chain with what was told of where the train was not: its ways, its times, and what became of each."""
+    """The chain with its routes and times moved by the negative sightings, and what became of each of these."""
     return with_absences(rerouted(chain, evidence.expected, evidence.absences), evidence.absences)
 
 
@@ -205,9 +205,10 @@ def _why_none(evidence: Evidence) -> str:
 
 
 def _latest_known(kept: Sequence[Sighting]) -> datetime | None:
-    """The latest knowledge. What is only announced was known before its own time: that counts where nothing else does.
+    """The latest time at which a sighting became known. Announcements count only if there is nothing else.
 
-    An arrival expected for tomorrow, with no word of when that was said, does not make today's knowledge tomorrow's.
+    An announcement without the time when it was made was known before its own time: "expected tomorrow" does not
+    mean that all is known up to tomorrow.
     """
     times = [(is_announced(s), t) for s in kept if (t := s.known_by) is not None]
     return max((t for ahead, t in times if not ahead), default=max((t for _, t in times), default=None))
@@ -236,9 +237,9 @@ def _destination(goal: Goal, telling: Telling, ways: Ways) -> Destination:
 def _history(
     kept: Sequence[Sighting], ways: Ways, given: Sequence[tuple[Place, float | None]], towns: Towns | None
 ) -> tuple[Revision, ...]:
-    """The ranking with one more sighting each time, in the order they became known, then in that of their own times.
+    """The ranking after each sighting, in the order they became known, then in that of their own times.
 
-    What became known together is taken up with the goals named in it first.
+    Of those that became known together the ones that name a goal come first.
     """
     timed = [(at, s) for s in kept if (at := s.known_by) is not None and s.subject == "train"]
     always = [s for s in kept if s.known_by is None]
@@ -309,9 +310,9 @@ def _when_at(
 
 
 def _place_of(mids: Sequence[float | None], after: datetime | None, before: datetime | None) -> int:
-    """The position of the first node of a chain that comes later than what is asked for; that beyond the last if none.
+    """The position of the first node of a chain after the moment asked for; if none is, that beyond the last.
 
-    ``mids`` are the middles of the nodes' intervals, None for those that stand for negative sightings.
+    ``mids`` are the middles of the nodes' intervals, None for nodes made from negative sightings.
     """
     end = len(mids)
     if before is not None:
@@ -325,7 +326,7 @@ def _place_of(mids: Sequence[float | None], after: datetime | None, before: date
 def _when(
     chain: Chain, absences: Sequence[Absence], asked: Sighting, where: tuple[tuple[Spot, float], ...], end: int
 ) -> Spread | None:
-    """When it was or will be at spots between the node at a position of a chain and the sighting before that."""
+    """When the train was or will be at a place between the node at position ``end`` and the sighting before it."""
     first = max((i + 1 for i in range(end) if chain.nodes[i].index >= 0), default=0)
     if (told := _told_there(chain, first, end, where[0][0], asked.event)) is not None:
         return told
@@ -344,7 +345,7 @@ def _when(
 
 
 def _told_there(chain: Chain, first: int, end: int, spot: Spot, event: str) -> Spread | None:
-    """The times that negative sightings leave for an event at a spot, of the nodes of a chain that stand for them."""
+    """The times of a node made from a negative sighting, if there is one for this event at this spot."""
     for k in range(first, end):
         metres = chain.ways.metres(chain.nodes[k].spot, spot)
         left = chain.nodes[k].observation.event == "departed"
@@ -354,7 +355,7 @@ def _told_there(chain: Chain, first: int, end: int, spot: Spot, event: str) -> S
 
 
 def _on_the_way(chain: Chain, k: int, where: tuple[tuple[Spot, float], ...]) -> tuple[tuple[Spot, float], ...]:
-    """The spots of a place that a train meets between two nodes: those far off its way count little."""
+    """The spots of a place with their shares, less the farther they are off the route between two nodes."""
     detours = [_detour_m(chain, k, spot) for spot, _ in where]
     least = min(detours)
     if least == float("inf"):
@@ -366,7 +367,7 @@ def _on_the_way(chain: Chain, k: int, where: tuple[tuple[Spot, float], ...]) -> 
 
 
 def _detour_m(chain: Chain, k: int, spot: Spot) -> float:
-    """Metres from the node before position ``k`` by way of a spot to the node at it."""
+    """Metres from the node before position ``k`` through a spot to the node at it."""
     before = chain.ways.metres(chain.nodes[k - 1].spot, spot) if k else 0.0
     beyond = chain.ways.metres(spot, chain.nodes[k].spot)
     return float("inf") if before is None or beyond is None else before + beyond

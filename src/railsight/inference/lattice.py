@@ -3,12 +3,14 @@
 A hypothesis names, for every observation, one of its spots or "this one is wrong". Its weight is the product of the
 priors (by status), the emissions, the transitions of ``transition`` with the unknown times summed over cells, a fee
 for turning round, and for every wrong one a small constant density. The best hypothesis is found by a Viterbi recursion
-that keeps the best predecessor of each (observation, spot) and is then bettered one observation at a time, so that
-none likelier right than wrong is left out where all can be; beliefs come from forward and backward sums over the same
-transitions (Rabiner 1989, doi:10.1109/5.18626, with transitions that may jump over wrong observations).
+that keeps the best predecessor of each (observation, spot). It is then improved one observation at a time, and in the
+end every observation likelier right than wrong is added as long as all can be right. Beliefs come from forward and
+backward sums over the same transitions (Rabiner 1989, doi:10.1109/5.18626, with transitions that may jump over wrong
+observations).
 
-Exact up to four bounds: at most ``MAX_SKIP`` wrong observations in a row, time cells, the fee for turning round, which
-looks one observation back along the best way, and transitions a million times less likely than the best are left out.
+It is exact but for four approximations: at most ``MAX_SKIP`` wrong observations in a row; times are cut into cells; the
+fee for turning round looks back along the best partial hypothesis only; and transitions a million times less likely
+than the best are left out.
 """
 
 from __future__ import annotations
@@ -35,7 +37,8 @@ MAX_SKIP = 5
 # A transition that cannot come within this of the best one (natural logarithm) is left out; no law peaks higher.
 _NEGLIGIBLE = 14.0
 _LOG_PEAK = 2.5
-# Trying every observation the other way costs the square of their number: not done beyond this many.
+# Flipping every observation in turn (right to wrong, or wrong to right) costs the square of their number: it is done at
+# most ``_REFINEMENTS`` times, and for at most ``_REFINED_UP_TO`` observations.
 _REFINEMENTS = 8
 _REFINED_UP_TO = 40
 _LIKELIER_THAN_NOT = 0.5
@@ -45,8 +48,8 @@ Right: TypeAlias = tuple[At, ...]  # what a hypothesis holds right, in order of 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The best hypothesis: its weight (natural logarithm) and what it holds right. ``beliefs`` (0..1) are of every
-    observation, ``spot_beliefs`` of its spots, if it is right."""
+    """The best hypothesis: its weight (natural logarithm) and what it holds right. ``beliefs`` are the
+    probabilities (0..1) of every observation being right, ``spot_beliefs`` those of its spots, given that it is."""
 
     weight: float
     right: Right
@@ -56,7 +59,7 @@ class Choice:
 
 
 def lattice_of(observations: Sequence[Observation], ways: Ways, memory: Memory | None = None) -> Lattice:
-    """The lattice over observations, on the ways of a train; ``memory`` is that of other ones of the same journey."""
+    """The lattice over observations, on the ways of a train; ``memory`` is shared by the lattices of one journey."""
     memory = memory or Memory()
     links = Links(observations, ways, memory)
     return Lattice(observations, links, Turning(links), frozenset(), memory)
@@ -96,9 +99,9 @@ class Lattice:
     def _believed(
         self, order: Sequence[int], weight: float, right: Right, beliefs: Sequence[float]
     ) -> tuple[float, Right]:
-        """The hypothesis with every observation that is likelier right than wrong, where all can be.
+        """The hypothesis with every observation added that is likelier right than wrong, if all can be right together.
 
-        The best single hypothesis may lack one whose weight is spread over several spots.
+        The best single hypothesis may lack an observation whose weight is spread over several spots.
         """
         held = {i for i, _ in right}
         for i in sorted(set(order) - held, key=lambda i: (-beliefs[i], i)):
@@ -112,7 +115,7 @@ class Lattice:
         return weight, right
 
     def all_right(self, order: Sequence[int]) -> Right | None:
-        """The best spots of observations that are all right; None when they cannot be."""
+        """The best spot of each observation, given that all are right; None when they cannot all be."""
         columns: list[Column] = []
         for at in range(len(order)):
             columns.append(self._column(order, columns, -math.inf if at else 0.0, most_skipped=0))
@@ -120,9 +123,9 @@ class Lattice:
         return _traced(order, columns, len(order) - 1, -max(ends)[1]) if ends else None
 
     def _refined(self, order: Sequence[int], weight: float, right: Right) -> tuple[float, Right]:
-        """The hypothesis bettered by calling single observations right or wrong, as long as that helps.
+        """The hypothesis improved by flipping single observations, the best flip first, as long as one helps.
 
-        The recursion keeps one predecessor of each spot, which is not always the best once times are wide.
+        The recursion keeps one predecessor of each spot. Where intervals are wide that one is not always the best.
         """
         for _ in range(_REFINEMENTS if len(order) <= _REFINED_UP_TO else 0):
             trials = [t for i in order for t in self._toggled(order, right, i)]
@@ -161,25 +164,25 @@ class Lattice:
         return log
 
     def _anywhen(self, i: int) -> Vector:
-        """The cells of an observation, each as likely as the others."""
+        """A vector over the cells of an observation, all equally likely."""
         import numpy as np
 
         n = self.links.cells[i].n
         return np.full(n, 1.0 / n)
 
     def _carried(self, cells: Vector, link: Link, j: int) -> tuple[float, Vector] | None:
-        """What a transition to observation ``j`` makes of a vector over cells: the logarithm of its sum, and it scaled
-        to a sum of 1; None where nothing is left."""
+        """A vector over cells carried over a transition to observation ``j``: the logarithm of its sum, and the vector
+        scaled to a sum of 1; None if nothing is left of it."""
         moved = cells @ link.matrix / self.links.cells[j].n
         total = float(moved.sum())
         return (math.log(total), moved / total) if total > 0.0 else None
 
     def precedes(self, i: int, j: int) -> bool:
-        """Whether by the intervals alone one observation came before another."""
+        """Whether one observation came before another whatever their exact times: the intervals do not overlap."""
         return self.observations[i].hi < self.observations[j].lo
 
     def apart_m(self, i: int, j: int) -> float:
-        """Metres of the likely way between the likeliest spots of two observations; infinite where there is none."""
+        """Metres of the likely route between the likeliest spots of two observations; infinite if there is none."""
         return self.links.metres(At(i, 0), At(j, 0))
 
     def best_weight(self, order: Sequence[int]) -> float | None:
@@ -188,13 +191,13 @@ class Lattice:
         return None if best is None else best[0]
 
     def best_right(self, order: Sequence[int]) -> Right | None:
-        """What is right in the best hypothesis with the observations in this order, each with its spot."""
+        """The observations held right, with their spots, in the best hypothesis with the observations in this order."""
         columns = self._forward(order)
         best = self._best_end(order, columns)
         return None if best is None or best[0] == -math.inf else _traced(order, columns, *best[1])
 
     def weight_with(self, order: Sequence[int], right: Right, i: int) -> float | None:
-        """Log weight of a hypothesis with one observation more, at its best spot; None where that cannot be."""
+        """Log weight of a hypothesis with observation ``i`` added at its best spot; None if it cannot be added."""
         weights = (self._chain_weight(order, trial) for trial in self._toggled(order, right, i))
         return max((w for w in weights if w is not None), default=None)
 
@@ -206,23 +209,23 @@ class Lattice:
         return math.log1p(-o.right) + math.log(o.wrong_per_h) + math.log(o.lonely)
 
     def prior(self, i: int, s: int) -> float:
-        """Log weight of an observation being right and at one of its spots, before the others are looked at."""
+        """Log weight of an observation being right and at spot ``s``, whatever the other observations say."""
         o = self.observations[i]
         return math.log(o.right) + math.log(o.emission[s]) - math.log(sum(o.emission))
 
     def first(self, i: int) -> float:
-        """Log density of the time of an observation that is the first right one: that of any other report like it."""
+        """Log density of the time of the first right observation: nothing predicts it, so it is that of a wrong one."""
         return math.log(self.observations[i].wrong_per_h)
 
     def starts(self, order: Sequence[int]) -> list[float]:
-        """Log weight of everything before a position being wrong, and of all being wrong."""
+        """Log weights of all before each position of the order being wrong; the last is that of all being wrong."""
         out = [0.0]
         for i in order:
             out.append(out[-1] + self.wrong(i))
         return out
 
     def _forward(self, order: Sequence[int]) -> list[Column]:
-        """The best ways to every observation of an order; a beginning that is known is not worked out again."""
+        """The columns of an order; those of a beginning that another order shares are taken from memory."""
         numbers, held = ([self.links.numbers[i] for i in some] for some in (order, sorted(self.held)))
         columns = self.memory.columns(numbers, tuple(held))
         if len(columns) < len(order):
@@ -236,9 +239,9 @@ class Lattice:
     def _column(
         self, order: Sequence[int], columns: Sequence[Column], start: float, most_skipped: int = MAX_SKIP
     ) -> Column:
-        """The next column of an order, given those before it and the weight of all before it being wrong.
+        """The next column of an order, given those before it; ``start`` is the log weight of all before it being wrong.
 
-        At most ``most_skipped`` before it are wrong in a row.
+        A transition skips at most ``most_skipped`` observations, which are then wrong.
         """
         at = len(columns)
         j = order[at]
@@ -271,7 +274,7 @@ class Lattice:
         return made
 
     def _best_end(self, order: Sequence[int], columns: Sequence[Column]) -> tuple[float, tuple[int, int]] | None:
-        """The weight of the best hypothesis, and the place in the order and the spot with which it ends."""
+        """The weight of the best hypothesis, and where it ends: place in the order, and spot."""
         tail, found = 0.0, None
         for at in reversed(range(len(order))):
             for t, front in enumerate(columns[at].fronts):
@@ -283,12 +286,12 @@ class Lattice:
 
 
 def _traced(order: Sequence[int], columns: Sequence[Column], at: int, s: int) -> Right:
-    """The best way to a spot, from its beginning."""
+    """The best partial hypothesis that ends at a spot of the observation at a place in the order."""
     return (*reversed(list(_backwards(order, columns, at, s))), At(order[at], s))
 
 
 def _backwards(order: Sequence[int], columns: Sequence[Column], at: int, s: int) -> Iterator[At]:
-    """What came before a spot on its best way, the latest first."""
+    """The same without its end, the latest observation first."""
     while (back := columns[at].fronts[s].back) is not None:
         at, s = back
         yield At(order[at], s)

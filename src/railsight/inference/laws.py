@@ -1,7 +1,7 @@
 """How long a train takes: the law of the elapsed time of a leg, running and standing together.
 
-Hours throughout. Running time is lognormal about the median of the profile, country by country; what stands on top is
-a mixture: nothing, a planned wait (chance grows with running time), a stay at a goal. Waits are lognormal with a wide
+Hours throughout. Running time is lognormal about the median of the profile, country by country. Standing comes on top,
+as a mixture: none, planned waits (the more running, the likelier), a stay at a goal. Waits are lognormal with a wide
 spread, so the tail is heavy. Sums of lognormals are matched by mean and variance (Fenton 1960,
 doi:10.1109/TCOM.1960.1097606) where both are narrow, and summed over quantiles where one is wide. The hard limit,
 length over the profile's top speed, cuts the law off below: nothing faster has any probability.
@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from railsight.model import DEFAULT_DWELLS, DwellLaw, Profile
 
@@ -25,31 +25,33 @@ if TYPE_CHECKING:
     Vector: TypeAlias = "npt.NDArray[np.float64]"
 
 _QUANTILES = 7
-# Tables end here. Those of laws without a running time have so many steps, ever wider, from the first hours on.
+# Tables end at ``_LAST_H``. A law without running time has ``_STEPS`` hours from ``_FIRST_H`` on, ever wider apart.
 _FIRST_H, _LAST_H, _STEPS = 0.01, 5000.0, 300
-# Three digits are half a percent off at most: so much less, the hard limit of a table is never above the exact one.
+# The hard limit of a table is rounded to three digits, which is half a percent off at most. It is lowered by that much
+# before, so that it is never above the exact limit.
 _UNDER = 0.995
 # No time above the hard limit is impossible: the least density per hour, and how it falls off (e-fold in hours).
 _FLOOR_PER_H, _FLOOR_H = 1e-9, 500.0
 # Minor stops, the rounding of printed times, and places that are not points: a spread in hours (standard deviation)
 # that even the shortest leg has. News rounds to the quarter or half hour, and 10 km are 12 minutes.
 _ROUNDING_H = 0.2
-# Running for about this long makes a planned wait on the way as likely as it gets.
+# Hours of running after which a planned halt is almost as likely as it ever gets. On runs of more than a day as many
+# again are expected every ``_HALT_EVERY_H``. The law holds at most ``_HALTS`` of them.
 _HALT_SCALE_H = 8.0
 _HALT_EVERY_H = 48.0
 _HALTS = 3
-# A stay at a goal that nobody reported becomes as likely as one at a reported arrival on legs longer than this: of the
-# legs studied none under 40 hours of running had one, two of four beyond.
+# Hours of running: on a leg well beyond this a stay at a goal that nobody reported is as likely as one at a reported
+# arrival. Of the legs studied none under 40 hours of running had one, two of the four beyond had.
 _UNSEEN_SCALE_H = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """What the way between two spots asks of a train: metres, median running hours, their spread, and what it passes.
+    """The route between two spots as far as it decides the time: metres, median running hours, spread, and borders.
 
     ``run_sigma`` is the spread of the logarithm of the running time; ``borders`` and ``gauge_breaks`` are counts;
-    ``loose_h`` is the standard deviation in hours that comes from not knowing the very spots at its ends; ``shortest``
-    tells the shortest way from the likely one, where the likely one would have been too long for the time.
+    ``loose_h`` is the standard deviation in hours that comes from not knowing the exact spots at its ends; ``shortest``
+    is set if this is the shortest route, taken because the likely one would have been too long for the time.
     """
 
     length_m: float
@@ -63,9 +65,9 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What may be stood at the ends of a leg.
+    """The waits that may happen at the ends of a leg.
 
-    ``stops`` are short halts, ``formalities`` those at borders, ``stay`` the chance of a stay at a goal.
+    ``stops`` and ``formalities`` count short halts and those at borders, ``stay`` is the chance of a stay at a goal.
     """
 
     stops: int = 0
@@ -73,7 +75,7 @@ class Standing:
     formalities: int = 0
 
     def joined(self, other: Standing) -> Standing:
-        """Both together."""
+        """The waits of both ends of a leg together."""
         return Standing(
             self.stops + other.stops,
             max(self.stay, other.stay),
@@ -84,12 +86,12 @@ class Standing:
 class TimeLaw:
     """Distribution of an elapsed time in hours: density, distribution function and quantiles, from a table.
 
-    ``min_h`` is the hard limit: the law gives nothing below it.
+    ``min_h`` is the hard limit: fewer hours have no probability.
     """
 
     __slots__ = ("cdf_at", "hours", "mean_h", "min_h", "pdf_at")
 
-    def __init__(self, hours: Any, density: Any, min_h: float) -> None:
+    def __init__(self, hours: Vector, density: Vector, min_h: float) -> None:
         import numpy as np
 
         self.min_h = min_h
@@ -100,27 +102,29 @@ class TimeLaw:
         self.cdf_at = areas / areas[-1]
         self.mean_h = float(np.sum(np.diff(self.cdf_at) * (hours[1:] + hours[:-1]) / 2))
 
-    def pdf(self, hours: Any) -> Any:
+    def pdf(self, hours: float | Vector) -> Vector:
         """Density per hour, 0 below the hard limit."""
         import numpy as np
 
-        return np.interp(hours, self.hours, self.pdf_at, left=0.0, right=0.0)
+        found: Vector = np.interp(hours, self.hours, self.pdf_at, left=0.0, right=0.0)
+        return found
 
-    def cdf(self, hours: Any) -> Any:
-        """Probability of at most so many hours."""
+    def cdf(self, hours: float | Vector) -> Vector:
+        """Probability of at most ``hours``."""
         import numpy as np
 
-        return np.interp(hours, self.hours, self.cdf_at, left=0.0, right=1.0)
+        found: Vector = np.interp(hours, self.hours, self.cdf_at, left=0.0, right=1.0)
+        return found
 
     def quantile(self, share: float) -> float:
-        """Hours that are not exceeded with this probability."""
+        """The hours that are not exceeded with probability ``share``."""
         import numpy as np
 
         return float(np.interp(share, self.cdf_at, self.hours))
 
 
 def leg_law(leg: Leg, profile: Profile, standing: Standing | None = None) -> TimeLaw:
-    """The law of the elapsed time over a leg, with what is stood at its ends."""
+    """The law of the elapsed time over a leg, with the waits at its ends."""
     standing = standing or Standing()
     laws = tuple((k, profile.dwell(k)) for k in DEFAULT_DWELLS)
     return _law(
@@ -136,12 +140,12 @@ def leg_law(leg: Leg, profile: Profile, standing: Standing | None = None) -> Tim
 
 
 def halts_expected(law: DwellLaw, run_h: float) -> float:
-    """How many planned waits to expect on so many hours of running: ``share`` on a run of a day, then more slowly."""
+    """The number of planned waits to expect on ``run_h`` of running: ``share`` on a run of a day, then slowly more."""
     return law.share * ((1.0 - math.exp(-run_h / _HALT_SCALE_H)) + max(0.0, run_h - 24.0) / _HALT_EVERY_H)
 
 
 def _rounded(hours: float) -> float:
-    """Three significant digits: legs that hardly differ share one table."""
+    """Rounded to three significant digits, so that legs that hardly differ share one table."""
     return float(f"{hours:.3g}")
 
 
@@ -207,8 +211,8 @@ def _normal_quantiles() -> tuple[float, ...]:
     return tuple(normal.inv_cdf((i + 0.5) / _QUANTILES) for i in range(_QUANTILES))
 
 
-def _table_hours(min_h: float, median: float, spread: float) -> Any:
-    """Where the law is tabulated: dense about the running time, ever wider in the tail."""
+def _table_hours(min_h: float, median: float, spread: float) -> Vector:
+    """The hours at which a law is tabulated: close together about the running time, ever wider apart in the tail."""
     import numpy as np
 
     top = max(median * math.exp(4 * spread), min_h + 0.5)
@@ -218,25 +222,26 @@ def _table_hours(min_h: float, median: float, spread: float) -> Any:
     return np.concatenate([near if low == min_h else np.concatenate([[min_h], near]), far])
 
 
-def _lognormal_pdf(hours: Any, median: float, sigma: float) -> Any:
+def _lognormal_pdf(hours: Vector, median: float, sigma: float) -> Vector:
     import numpy as np
 
-    sigma = max(sigma, 1e-3)  # a wait without any spread is still no division by zero
+    sigma = max(sigma, 1e-3)  # a wait without any spread would divide by zero
     safe = np.maximum(hours, 1e-12)
     z = (np.log(safe) - math.log(median)) / sigma
     return np.where(hours > 0, np.exp(-0.5 * z * z) / (safe * sigma * math.sqrt(2 * math.pi)), 0.0)
 
 
-def _shifted(hours: Any, bases: Sequence[float], median: float, sigma: float) -> Any:
-    """Density of a wait on top of a base time that takes one of several values alike."""
+def _shifted(hours: Vector, bases: Sequence[float], median: float, sigma: float) -> Vector:
+    """Density of a base time plus a wait; the base time takes each of ``bases`` with the same probability."""
     import numpy as np
 
     shifted = np.subtract.outer(np.asarray(hours), np.asarray(bases))
-    return _lognormal_pdf(shifted, median, sigma).mean(axis=1)
+    density: Vector = _lognormal_pdf(shifted, median, sigma).mean(axis=1)
+    return density
 
 
 def _grid() -> Vector:
-    """Hours at which a law is tabulated that has no running time to be dense about."""
+    """The hours at which a law without running time is tabulated."""
     import numpy as np
 
     return np.concatenate([[0.0], np.geomspace(_FIRST_H, _LAST_H, _STEPS)])
@@ -244,7 +249,7 @@ def _grid() -> Vector:
 
 @lru_cache(maxsize=256)
 def exponential_law(scale_h: float) -> TimeLaw:
-    """Hours between two reports of one thing: near 0."""
+    """The law of the hours between two reports of one event: mostly near 0."""
     import numpy as np
 
     hours = _grid()
@@ -253,20 +258,20 @@ def exponential_law(scale_h: float) -> TimeLaw:
 
 @lru_cache(maxsize=256)
 def lognormal_law(median_h: float, sigma: float) -> TimeLaw:
-    """Hours spread widely about a median."""
+    """The law of hours that spread widely about a median."""
 
     hours = _grid()
     return TimeLaw(hours, _lognormal_pdf(hours, median_h, sigma), 0.0)
 
 
-def power_per_h(hours: Any, scale_h: float) -> Any:
-    """Density of hours, 0 or more, that falls off with their square beyond a scale (Lomax 1954, of shape 1)."""
+def power_per_h(hours: Vector, scale_h: float) -> Vector:
+    """Density at ``hours`` (0 or more) that falls off with their square beyond ``scale_h`` (Lomax 1954, shape 1)."""
     return scale_h / (scale_h + hours) ** 2
 
 
 @lru_cache(maxsize=256)
 def power_law(scale_h: float) -> TimeLaw:
-    """Hours whose density falls off with their square beyond a scale: half are fewer than that."""
+    """The law of hours whose density falls off with their square beyond ``scale_h``, which is their median."""
 
     hours = _grid()
     return TimeLaw(hours, power_per_h(hours, scale_h), 0.0)
@@ -274,7 +279,7 @@ def power_law(scale_h: float) -> TimeLaw:
 
 @lru_cache(maxsize=256)
 def mixed_law(one: TimeLaw, other: TimeLaw, share: float) -> TimeLaw:
-    """Hours that follow one law or another, the other with chance ``share``."""
+    """The law of hours that follow ``other`` with probability ``share``, else ``one``."""
     import numpy as np
 
     hours = np.union1d(one.hours, other.hours)

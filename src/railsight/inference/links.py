@@ -1,4 +1,4 @@
-"""Transitions of the lattice: how well the time between two observations, each at one spot, fits the way between them.
+"""Transitions of the lattice: how well the time between two observations, each at one spot, fits the route between.
 
 A transition depends on its two observations alone. It is worked out when it is first asked for, and kept twice: in the
 ``Memory`` of the journey under the numbers of the two observations, and with the ``Ways`` under all that it depends on,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from railsight.inference.ways import Ways
     from railsight.model import Place, Spot
 
-# No way by rail is shorter than this share of the crow's flight, whatever was measured.
+# No route by rail is shorter than this share of the distance as the crow flies, whatever was measured.
 _CROW = 0.8
 _FAST = 0.1  # one usual run in ten is faster
 
@@ -55,7 +55,7 @@ class Links:
         self._memory = memory
 
     def between(self, here: At, there: At) -> Link | None:
-        """The transition from one spot to another; None where no train can have made it."""
+        """The transition from one spot to another; None if no train can make it."""
         (i, s), (j, t) = here, there
         links, key = self._memory.links, (self.numbers[i], s, self.numbers[j], t)
         if key not in links:
@@ -82,19 +82,19 @@ class Links:
         return links[key]
 
     def metres(self, here: At, there: At) -> float:
-        """Metres of the likely way between two spots; infinite where there is none."""
+        """Metres of the likely route between two spots; infinite if there is none."""
         a, b = (self.observations[i].spots[s] for i, s in (here, there))
         found = self.ways.metres(a, b)
         return math.inf if found is None else found
 
     def _in_reach(self, here: At, j: int, spot: Spot) -> bool:
-        """Whether a spot of another observation is near enough by the crow's flight to look for a way there."""
+        """Whether a spot of another observation is near enough, as the crow flies, to look for a route there."""
         a, b = self.observations[here.observation], self.observations[j]
         reach_m = (b.hi - a.lo + 4 * CLOCK_H) * self.ways.profile.max_kmh * 1000.0
         return _CROW * apart_m(a.spots[here.spot], spot) <= reach_m
 
     def _least_m(self, i: int, j: int) -> float:
-        """Metres of the shortest way between the spots of two observations: only what is longer than that costs."""
+        """Metres of the shortest route between any spots of two observations: only what is longer than that costs."""
         least, key = self._memory.least, (self.numbers[i], self.numbers[j])
         if key not in least:
             a, b = self.observations[i], self.observations[j]
@@ -120,13 +120,13 @@ class Links:
         return entries[key]
 
     def _said(self, i: int) -> tuple[object, ...]:
-        """What of an observation a transition from it depends on, but its event and spot."""
+        """All of an observation that a transition from it depends on, except its event and spot."""
         o = self.observations[i]
         places = [(p.lon, p.lat) if p else None for p in (o.away_from, o.toward)]
         return (o.lo, o.hi, o.heading, *places, *_size_of(o.members[0].place))
 
     def _made(self, here: At, there: At) -> Link | None:
-        """A transition worked out, but for what the other spots of its observations make of it."""
+        """The transition as far as it depends on the two spots alone, not on the other spots of the observations."""
         (i, s), (j, t) = here, there
         a, b = self.observations[i], self.observations[j]
         found = way_law(a, a.spots[s], b.event, b.spots[t], self.ways, place=b.members[0].place, within_h=b.hi - a.lo)
@@ -149,7 +149,7 @@ class Links:
         return Link(log, matrix, math.log(float(matrix.max())))
 
     def _late(self, i: int, j: int, law: TimeLaw) -> Vector:
-        """Density per hour of coming late by what no law knows, over the cells of both.
+        """Density per hour, over the cells of both, of coming late for a reason that no law knows (``UNTOLD``).
 
         A train that comes as fast as it can is not late: the density rises from there to the time of a fast usual run.
         """
@@ -163,5 +163,5 @@ class Links:
 
 
 def _size_of(place: Place) -> tuple[str, int | None]:
-    """What of the place named a stay there goes by."""
+    """What the chance of a stay at the place named depends on."""
     return place.kind, place.population

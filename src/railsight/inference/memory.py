@@ -1,8 +1,8 @@
-"""What lattices over nearly the same observations share: their transitions, and how far the best ways have come.
+"""What lattices over nearly the same observations share: transitions, and the best partial hypotheses.
 
 The ranking is worked out anew with every report of a journey, and in many orders of those whose order is open. Most of
-what one lattice works out holds for the next: a transition depends on its two observations alone, and the best ways to
-an observation on those before it in the order. Nothing here changes a result; it is only not worked out twice.
+what one lattice works out holds for the next: a transition depends on its two observations alone, and the best partial
+hypotheses up to an observation on those before it in the order. Nothing here changes a result; it only saves work.
 """
 
 from __future__ import annotations
@@ -52,10 +52,10 @@ class Front:
 
 @dataclass(slots=True)
 class Column:
-    """The best ways to the spots of one observation, and the log weight of every transition to them that can be made.
+    """For each spot of one observation the best partial hypothesis that ends there (``fronts``).
 
-    ``steps`` go from (place in the order, spot) to a spot of this one; ``sums``, where they were asked for, are over
-    all ways to each spot.
+    ``steps`` are the log weights of all possible transitions from (place in the order, spot) to a spot of this one;
+    ``sums``, where they were asked for, are over all partial hypotheses that end at each spot.
     """
 
     fronts: list[Front]
@@ -64,18 +64,18 @@ class Column:
 
 
 class Memory:
-    """Observations by number, equal ones under one number, and what is known of them. Make one for a journey."""
+    """Observations by number, equal ones under one number, and what was worked out of them. One for each journey."""
 
     def __init__(self) -> None:
         self._numbers: dict[tuple[object, ...], int] = {}
-        self._known: list[Observation] = []  # kept alive: their parts are told apart by identity
+        self._known: list[Observation] = []  # kept alive: their parts are distinguished by ``id``
         self._columns: OrderedDict[tuple[_Order, _Order], list[Column]] = OrderedDict()
         self.links: dict[tuple[int, int, int, int], Link | None] = {}
         self.least: dict[tuple[int, int], float] = {}
         self.entries: dict[tuple[int, int, int], list[float]] = {}
 
     def number(self, o: Observation) -> int:
-        """The number of an observation; another one that tells the same of the same sightings has the same."""
+        """The number of an observation; one of the same sightings that tells the same has the same number."""
         said = (o.event, o.lo, o.hi, o.right, o.wrong_per_h, o.lonely, o.heading, o.into, id(o.away_from), id(o.toward))
         key = (*map(id, o.members), *said, o.spots, o.emission)
         if key not in self._numbers:
@@ -84,7 +84,7 @@ class Memory:
         return self._numbers[key]
 
     def columns(self, order: Sequence[int], held: _Order) -> list[Column]:
-        """The columns known of the longest beginning of an order, given those held right."""
+        """The columns of the longest beginning that an order shares with a kept one with the same ones held right."""
         best: list[Column] = []
         used: tuple[_Order, _Order] | None = None
         for key, columns in self._columns.items():
@@ -97,7 +97,7 @@ class Memory:
         return best
 
     def keep(self, order: Sequence[int], held: _Order, columns: list[Column]) -> None:
-        """Keep the columns of an order; those not asked for longest are dropped."""
+        """Keep the columns of an order; the least recently used are dropped."""
         self._columns[tuple(order), held] = columns
         self._columns.move_to_end((tuple(order), held))
         count = sum(len(c) for c in self._columns.values())
@@ -107,5 +107,5 @@ class Memory:
 
 
 def _common(a: Sequence[int], b: Sequence[int]) -> int:
-    """How many of two orders' beginnings are the same."""
+    """The length of the beginning that two orders share."""
     return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))

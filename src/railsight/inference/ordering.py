@@ -22,14 +22,15 @@ if TYPE_CHECKING:
     from railsight.inference.ways import Ways
     from railsight.model import Spot
 
-# Spots less likely than this no longer spread the times.
+# Spots less likely than this are left out of the times of a node.
 _SPOT_SHARE = 0.03
 _KIN_M = 50_000.0
-# What is set aside is another story if it is believed so far; what is taken is missing from another if it is less sure
-# than this. Of so many at most the stories are told apart, and so many stories are told: each costs about as much as
-# the likely one, which gets what is left out.
+# An observation set aside makes another story if it is believed at least this far.
 _SERIOUS = 0.02
+# One held right is missing from another story if it is believed less than this.
 _SURE = 0.9
+# Stories are distinguished by at most ``_MOST_APART`` such observations, and at most ``_MOST_STORIES`` are told beside
+# the likely one: each costs about as much as that. The likely one gets the probability of those left out.
 _MOST_APART, _MOST_STORIES = 6, 4
 
 
@@ -70,7 +71,7 @@ class _Settled(NamedTuple):
 def believe(observations: Sequence[Observation], ways: Ways, memory: Memory | None = None) -> Belief:
     """Order the observations, set the wrong ones aside and time the rest. Raises as ``infer`` does.
 
-    ``memory`` is of other observations of the same journey.
+    ``memory`` is shared by all that is believed of one journey.
     """
     lattice = lattice_of(observations, ways, memory)
     found = _settled(lattice, frozenset())
@@ -101,9 +102,9 @@ def _settled(lattice: Lattice, banned: frozenset[int]) -> _Settled | None:
 
 
 def _stories(lattice: Lattice, likely: _Settled) -> tuple[Story, ...]:
-    """The likely story, and those in which others of the observations are right, as far as they are believed.
+    """The likely story, and others in which other observations are right, each with its probability.
 
-    What is doubted with nothing else in its place makes a story without it, if it is doubted seriously.
+    An observation of the likely story that is seriously doubted makes a story without it, though nothing replaces it.
     """
     own = {node.index for node in likely.chain.nodes}
     beliefs = likely.choice.beliefs
@@ -124,7 +125,7 @@ def _stories(lattice: Lattice, likely: _Settled) -> tuple[Story, ...]:
 
 
 def _node(o: Observation, i: int, s: int, choice: Choice) -> Node:
-    """The node of an observation with its chosen spot, and the others it may be at: far off, it is another story."""
+    """The node of an observation at its chosen spot, with the nearby spots it may be at instead (``_akin``)."""
     beliefs = enumerate(choice.spot_beliefs[i])
     shares = [(w, -t) for t, w in beliefs if w >= _SPOT_SHARE and _akin(o, o.spots[s], o.spots[t])]
     shares.sort(reverse=True)
@@ -134,14 +135,15 @@ def _node(o: Observation, i: int, s: int, choice: Choice) -> Node:
 
 
 def _akin(o: Observation, chosen: Spot, spot: Spot) -> bool:
-    """Whether a spot is one more that the same story may mean: in an area any, else one nearby."""
+    """Whether a spot belongs to the same story as the chosen one: any spot of an area, else one nearby."""
     if o.members[0].place.kind in AREA_KINDS and o.event != "crossed":
         return True
     return approx_m(spot.lon, spot.lat, chosen.lon, chosen.lat) < _KIN_M
 
 
 def _weaker(nodes: Sequence[Node], clash: Clash, held: frozenset[int]) -> tuple[Node, Node]:
-    """Which of two nodes that cannot both be is set aside: one not ``held``, the less likely right, else the later."""
+    """Two nodes that cannot both be right, the one to set aside first: one not ``held``, else the less likely right,
+    else the later."""
     first, second = nodes[clash.first], nodes[clash.second]
     if (first.index in held, first.observation.right) < (second.index in held, second.observation.right):
         return first, second
@@ -149,7 +151,8 @@ def _weaker(nodes: Sequence[Node], clash: Clash, held: frozenset[int]) -> tuple[
 
 
 def _beliefs(choice: Choice, banned: frozenset[int], observations: Sequence[Observation]) -> tuple[float, ...]:
-    """How likely each is right. Guesses that agree were made by people who look at one map: they prove nothing."""
+    """How likely each observation is right. Where all held right are guesses, none counts more than its prior: people
+    who look at one map agree easily."""
     beliefs = [0.0 if i in banned else b for i, b in enumerate(choice.beliefs)]
     if all(observations[i].guessed for i, _ in choice.right):
         beliefs = [min(b, o.right) for b, o in zip(beliefs, observations, strict=True)]
@@ -157,7 +160,7 @@ def _beliefs(choice: Choice, banned: frozenset[int], observations: Sequence[Obse
 
 
 def _refuse_tie(chain: Chain, observations: Sequence[Observation]) -> None:
-    """Two confirmed sightings and no third to say which is wrong: no journey, but an error that names both."""
+    """Raise an error that names both where two equally trusted sightings cannot both be right and no third decides."""
     if len(chain.nodes) != 1 or len(observations) < 2:
         return
     kept = chain.nodes[0].observation

@@ -1,9 +1,9 @@
 """The order in which things happened, where intervals overlap and leave it open.
 
-Beside the order by time there is the one in which observations lie along the rails: of the orders that their intervals
-allow the one with the shortest run, which a look at distances alone finds. The lattice weighs both, and of the better
-one it tries the orders of a few whose order is open, or moves single ones of many. What is wrong in the best hypothesis
-is put where it fits best in the end: how far it is believed goes by that.
+There are two orders to start from: by time, and along the rails, which is the order with the shortest run that the
+intervals allow; distances alone are enough to find it. The lattice weighs both. From the better one it goes on: where
+few observations overlap it tries all their orders, where many do it moves single ones. In the end the observations that
+the best hypothesis holds wrong are moved to where they fit best, because their belief depends on the place.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     _Metres = Callable[[int | None, int | None], float]
     _Precedes = Callable[[int, int], bool]
 
-# Orders of observations whose intervals overlap: all are tried up to this many, else single ones are moved while that
-# helps, up to the second number to any place of the group, beyond it to the next. Bounded on purpose: beyond the first
-# the order found is good, not proven best.
+# Of a group of observations whose intervals overlap all orders are tried if it has at most ``_ALL_ORDERS``. In a larger
+# group single ones are moved as long as that helps: to any place if it has at most ``_FAR_MOVES``, else to the next
+# place only. Bounded on purpose: for more than ``_ALL_ORDERS`` the order found is good, not proven best.
 _ALL_ORDERS = 4
 _FAR_MOVES = 8
 _ROUNDS = 6
-# The search along the rails ends by itself, for every step shortens the run; this bounds it all the same.
+# The search along the rails ends by itself, since every step shortens the run; this bounds it all the same.
 _RAIL_ROUNDS = 20
 _SHORTER_M = 1.0
-# Two places without a way between them count as this far apart: farther than any that have one.
+# Two places without a route between them count as this far apart: farther than any that have one.
 _NO_WAY_M = 1e8
 
 
@@ -85,13 +85,13 @@ def _try_all(lattice: Lattice, order: list[int], group: Sequence[int], best: flo
 
 
 def _along_rails_or_by_time(lattice: Lattice, order: list[int]) -> tuple[list[int], float]:
-    """The likelier of the order by time and those along the rails, one way and the other."""
+    """The likeliest of the order by time and the two along the rails, one in each direction."""
     trials = (trial for trial in along_rails(lattice, order) if _allowed(lattice, trial))
     return _likeliest(lattice, order, _weight(lattice, order), trials)
 
 
 def _likeliest(lattice: Lattice, order: list[int], best: float, trials: Iterable[list[int]]) -> tuple[list[int], float]:
-    """The likeliest of an order, of weight ``best``, and others; the first of those as likely."""
+    """The likeliest of ``order``, of weight ``best``, and the ``trials``, with its weight; of equals the first."""
     for trial in trials:
         weight = best if trial == order else _weight(lattice, trial)
         if weight > best + 1e-9:
@@ -100,7 +100,7 @@ def _likeliest(lattice: Lattice, order: list[int], best: float, trials: Iterable
 
 
 def _with_doubted(lattice: Lattice, order: list[int]) -> list[int]:
-    """The order with what is wrong in its best hypothesis moved to where that would lose least by its being right."""
+    """The order with every observation that its best hypothesis holds wrong moved to where it would fit best."""
     right = lattice.best_right(order)
     if right is None:
         return order
@@ -120,7 +120,7 @@ def _with_doubted(lattice: Lattice, order: list[int]) -> list[int]:
 
 
 def _try_moves(lattice: Lattice, order: list[int], group: Sequence[int], best: float) -> tuple[list[int], float]:
-    """Single observations moved to other places in the group, in a great group only to the next, while that helps."""
+    """The order with single observations moved within the group as long as that helps; in a large group only by one."""
     first, last = group[0], group[-1] + 1
     farthest = len(group) if len(group) <= _FAR_MOVES else 1
     for _ in range(_ROUNDS):
@@ -139,11 +139,11 @@ def _try_moves(lattice: Lattice, order: list[int], group: Sequence[int], best: f
 
 
 def along_rails(lattice: Lattice, order: Sequence[int]) -> tuple[list[int], list[int]]:
-    """The observations of an order in that of the shortest run that their intervals allow, and of the shortest found
-    the other way round.
+    """The order of the shortest run past all observations that their intervals allow, and the shortest found in the
+    other direction.
 
-    Each is put in where it lengthens the run least, the first by time first; then single ones are moved, and whole
-    stretches turned round, while that shortens it.
+    Observations are inserted in order of time, each where it lengthens the run least. Then single ones are moved, and
+    whole stretches reversed, as long as that shortens the run.
     """
 
     def metres(i: int | None, j: int | None) -> float:
@@ -157,7 +157,7 @@ def along_rails(lattice: Lattice, order: Sequence[int]) -> tuple[list[int], list
 
 
 def _in_time(run: Sequence[int], precedes: _Precedes) -> list[int]:
-    """A run in which each comes as early as those allow that must come before it."""
+    """A run rearranged so that the intervals allow it: each comes as early as those that must precede it allow."""
     left, out = list(run), []
     while left:
         first = next((i for i in left if not any(precedes(k, i) for k in left)), left[0])
@@ -167,7 +167,7 @@ def _in_time(run: Sequence[int], precedes: _Precedes) -> list[int]:
 
 
 def _shortened(run: list[int], metres: _Metres, precedes: _Precedes) -> list[int]:
-    """The run, shortened step by step as long as that goes."""
+    """The run shortened step by step, as long as a step is found."""
     for _ in range(_RAIL_ROUNDS):
         shorter = _moved(run, metres, precedes) or _turned(run, metres, precedes)
         if shorter is None:
@@ -177,7 +177,7 @@ def _shortened(run: list[int], metres: _Metres, precedes: _Precedes) -> list[int
 
 
 def _cheapest(i: int, run: Sequence[int], metres: _Metres, precedes: _Precedes) -> tuple[float, int]:
-    """The least by which an observation lengthens a run, in metres, and the latest place for that."""
+    """The least metres by which inserting an observation lengthens a run, and the place; of equals the last."""
     steps = [None, *run, None]
     costs = [
         (metres(steps[k], i) + metres(i, steps[k + 1]) - metres(steps[k], steps[k + 1]), -k)
@@ -188,14 +188,14 @@ def _cheapest(i: int, run: Sequence[int], metres: _Metres, precedes: _Precedes) 
 
 
 def _places_for(i: int, run: Sequence[int], precedes: _Precedes) -> range:
-    """Where in a run an observation may be put, by the intervals."""
+    """The places in a run where the intervals allow an observation to be inserted."""
     least = next((k + 1 for k in reversed(range(len(run))) if precedes(run[k], i)), 0)
     most = next((k for k in range(least, len(run)) if precedes(i, run[k])), len(run))
     return range(least, most + 1)
 
 
 def _moved(run: list[int], metres: _Metres, precedes: _Precedes) -> list[int] | None:
-    """The run with observations moved, one by one, to where that shortens it; None where none does."""
+    """The run with observations moved, one by one, to where that shortens it; None if no move does."""
     out, found = run, False
     for i in run:
         at = out.index(i)
@@ -211,7 +211,7 @@ def _moved(run: list[int], metres: _Metres, precedes: _Precedes) -> list[int] | 
 
 
 def _turned(run: list[int], metres: _Metres, precedes: _Precedes) -> list[int] | None:
-    """The run with one stretch turned round that shortens it so; None where none does."""
+    """The run with the first stretch reversed whose reversal shortens it; None if none does."""
     steps = [None, *run, None]
     for a in range(len(run)):
         for b in range(a + 1, len(run)):

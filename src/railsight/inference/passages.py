@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from railsight.inference.timing import Chain, Node, Spread
     from railsight.model import Path, PathPoint
 
-# Standing shorter than this is not told apart from slow running.
+# Standing for less than this cannot be distinguished from slow running, and is not shown.
 _DWELL_SHOWN_H = 0.25
-# Hours stood on a leg for other reasons than borders and planned waits.
+# Hours to expect on every leg for waits other than borders and planned ones.
 _ELSE_H = 0.1
-# That the train left a place and came back is told from this chance on: an answer that holds 80 % leaves no more out.
+# That the train left a place and came back is told if it is at least this likely: an 80 % interval may leave out less.
 _AWAY_SHOWN = 0.2
 _NOT_TOLD = 0.99
 _MOSTLY = 0.8
@@ -30,7 +30,7 @@ _MOSTLY = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The path through the chain: as a whole, leg by leg, and the km at which each node of the chain lies."""
+    """The path through the chain, as a whole and leg by leg, and the km at which each node lies."""
 
     path: Path | None
     legs: tuple[Path | None, ...]
@@ -38,7 +38,7 @@ class Route:
 
 
 def route_of(chain: Chain) -> Route:
-    """The likely way through all spots of a chain, in order."""
+    """The likely route through all spots of a chain, in order."""
     ways, nodes = chain.ways, chain.nodes
     legs: list[Path | None] = []
     node_km = [0.0]
@@ -56,8 +56,8 @@ def route_of(chain: Chain) -> Route:
 def passages_of(chain: Chain, route: Route) -> tuple[Passage, ...]:
     """Passages in order of km, each operating point of the path and each sighting between two of them.
 
-    Where the train stood it is there twice, when it came (with the hours it stood) and when it left; also where it went
-    off the path and came back, then without such hours and with the chance that it did.
+    A place where the train stood has two: arrival (with the hours it stood) and departure. So has a place that it left
+    off the path and came back to, without the hours and with the chance that it did.
     """
     out = [_at_node(chain, 0, 0.0)]
     for k, leg in enumerate(route.legs):
@@ -79,7 +79,7 @@ def passages_of(chain: Chain, route: Route) -> tuple[Passage, ...]:
 
 
 def passages_ahead(chain: Chain, first: int) -> tuple[Passage, ...]:
-    """Passages after node ``first`` of a chain, which go on after a journey: kilometres from that node."""
+    """Passages after node ``first`` of a chain, with the kilometres from that node."""
     out = [_at_node(chain, first, 0.0)]
     km = 0.0
     for k in range(first, len(chain.nodes) - 1):
@@ -93,7 +93,7 @@ def passages_ahead(chain: Chain, first: int) -> tuple[Passage, ...]:
 
 
 def _departure(chain: Chain, k: int, leg: Path, out: list[Passage]) -> list[Passage]:
-    """When the train left where it had come to stand; the hours it stood are given to the last passage, in place."""
+    """The departure passage of a place where the train stood; the hours it stood are set on the last of ``out``."""
     if not chain.nodes[k].observation.stands:
         return []
     left = start_times(chain, k, course_of(leg, chain.ways))
@@ -107,7 +107,7 @@ def _departure(chain: Chain, k: int, leg: Path, out: list[Passage]) -> list[Pass
 
 
 def _away_chance(chain: Chain, k: int) -> float | None:
-    """The chance that the train was elsewhere between two events at one spot (1: it is told); None where small."""
+    """The chance that the train was elsewhere between two events at one spot (1: reported); None if small."""
     a, b = (chain.nodes[i].observation for i in (k, k + 1))
     if k in chain.away and told_away(a, b):
         return 1.0
@@ -118,7 +118,7 @@ def _away_chance(chain: Chain, k: int) -> float | None:
 
 
 def _arrival(chain: Chain, k: int, leg: Path, left: Passage) -> list[Passage]:
-    """When the train came to where it was seen to leave, if it stood there for long enough to tell."""
+    """The arrival passage of a place that the train was seen to leave, if it stood there long enough to show."""
     came = end_times(chain, k, course_of(leg, chain.ways))
     stood = chain.spreads[k + 1][1] - came[1]
     if stood < _DWELL_SHOWN_H:
@@ -134,10 +134,10 @@ def _at_node(chain: Chain, k: int, km: float) -> Passage:
     name, key = (point.name, point.id) if point and point.name else (place.name, place.id)
     low, middle, high = chain.spreads[k]
     loose_h = _loose_h(chain, node)
-    if loose_h:  # wherever in the area it was, it was so before what was seen next, and after what was seen before
+    if loose_h:  # wherever in the area it was, it was there between the sightings before and after
         low = min(low, max(low - loose_h, chain.spreads[k - 1][0] if k else low - loose_h))
         high = max(high, min(high + loose_h, chain.spreads[k + 1][2] if k + 1 < len(chain.nodes) else high + loose_h))
-    told = node.index >= 0  # else it stands for what follows from other sightings
+    told = node.index >= 0  # else the node was not sighted but follows from other sightings
     area = told and place.kind in AREA_KINDS
     return Passage(
         name=name,
@@ -157,7 +157,7 @@ def _at_node(chain: Chain, k: int, km: float) -> Passage:
 
 
 def _loose_h(chain: Chain, node: Node) -> float:
-    """Running hours within which a sighting in a vague place is off the spot it was put, four times in five."""
+    """Running hours from the spot chosen within which four in five of the other spots of a vague place lie."""
     legs = ((chain.ways.leg(node.spot, spot), share) for spot, share in node.spots)
     off = sorted((leg.run_h, share) for leg, share in legs if leg is not None)
     total = sum(share for _, share in off)
@@ -204,7 +204,7 @@ def _on_leg(chain: Chain, k: int, leg: Path, start_km: float) -> list[Passage]:
 
 
 def _loosened(chain: Chain, k: int, course: Course, kms: Sequence[float]) -> list[Spread]:
-    """The times at some km of leg ``k``; where an end is in a vague place the less sure the nearer they are to it."""
+    """The times at some km of leg ``k``; if an end is a vague place they are less sure the nearer they are to it."""
     spreads = leg_times(chain, k, course, kms)
     loose_h = [_loose_h(chain, chain.nodes[k + i]) for i in (0, 1)]
     if not any(loose_h) or course.run_h[-1] <= 0:
@@ -222,7 +222,7 @@ def _loosened(chain: Chain, k: int, course: Course, kms: Sequence[float]) -> lis
 
 
 def _slack_h(chain: Chain, k: int, course: Course) -> float:
-    """Hours of leg ``k`` beyond its median running time and what was stood at its ends, 0 or more."""
+    """Hours of leg ``k`` beyond its median running time and the waits at its ends, 0 or more."""
     starts, ends = chain.spreads[k][1], chain.spreads[k + 1][1]
     if chain.nodes[k].observation.stands:
         starts = start_times(chain, k, course)[1]
@@ -232,7 +232,7 @@ def _slack_h(chain: Chain, k: int, course: Course) -> float:
 
 
 def _border_dwells(chain: Chain, k: int, course: Course, inner: list[PathPoint]) -> dict[int, float]:
-    """Hours that are likely stood at the stations by the borders of a leg, by position in ``inner``."""
+    """Hours likely spent standing at the stations by the borders of a leg, by position in ``inner``."""
     profile, leg = chain.profile, chain.legs[k]
     law, on_way = profile.dwell("border"), profile.dwell("halt")
     border = law.median_h * law.share
@@ -250,7 +250,7 @@ def _border_dwells(chain: Chain, k: int, course: Course, inner: list[PathPoint])
 
 
 def _never_back(passages: list[Passage]) -> tuple[Passage, ...]:
-    """The same with rounding to seconds evened out, so that no time goes back."""
+    """The passages with rounding to seconds evened out, so that no time goes back."""
     out: list[Passage] = []
     for p in passages:
         if out:

@@ -27,18 +27,18 @@ if TYPE_CHECKING:
     from railsight.network import Network
 
 
-# A network of more sections than this draws a reachable set in thousands of stretches.
+# On a network of more sections than this a reachable set is thousands of stretches: only every fourth position has one.
 _DENSE_SECTIONS = 20_000
 _DENSE_EVERY = 4
-# A leading goal less likely than this is named with what follows from it.
+# If the leading goal is less likely than this, a position that follows it says so.
 _SURE = 0.9
-# The position follows a goal that is likelier than all that is not listed, or at least this likely: one that an answer
-# which holds 80 % may leave out altogether is no more than a name.
+# After the last sighting the position follows the leading goal if it is likelier than all goals not listed together, or
+# at least this likely: a goal that an 80 % interval may leave out is not enough.
 _FOLLOWED = 0.2
-# Another story less likely than this is not named with a position.
+# A story less likely than this is not mentioned with a position.
 _OTHER_STORY = 0.05
-# A place farther off along the way does not tell where the train is. A judgement: half of the widest gap between
-# stations that the bundled network has without a reason.
+# A position is named after the nearest place along the route, if it is no farther than this. A judgement: half of the
+# widest gap between stations that the bundled network has without a reason.
 _NEAR_KM = 30.0
 _MINUTE_H = 1 / 60
 
@@ -56,13 +56,15 @@ class Schedule:
     start: float
     end: float
     rails: tuple[Rail, ...]
-    gaps: tuple[tuple[float, float, str], ...] = ()  # hours between which it was off the way, or may have been; why so
-    stays: tuple[tuple[float, float, str], ...] = ()  # hours of a stay that rests on something; on what
+    gaps: tuple[
+        tuple[float, float, str], ...
+    ] = ()  # from, to (hours) when it was, or may have been, off the route; why
+    stays: tuple[tuple[float, float, str], ...] = ()  # from, to (hours) of a stay that is assumed; on what condition
 
 
 @dataclass(frozen=True, slots=True)
 class Rail:
-    """A path as a ruler: the journey's km at which it begins, at the end of each step, and at each of its points."""
+    """A path with the journey's km at its beginning, at the end of each step, and at each of its points."""
 
     path: Path
     start_km: float
@@ -79,13 +81,13 @@ class Rail:
 
 
 def followed(journey: Journey) -> Destination | None:
-    """The goal that the position after the last sighting follows: the leading one from there, if likely enough."""
+    """The goal that the position follows after the last sighting: the leading one, if it is likely enough."""
     goal = next((d for d in journey.destinations if not d.hypothesis), None)
     return goal if goal and (goal.probability >= min(journey.elsewhere, _FOLLOWED)) else None
 
 
 def _rails(journey: Journey) -> tuple[Rail, ...]:
-    """The path and the way on to the leading destination."""
+    """The path, and the route on to the destination followed."""
     goal = followed(journey)
     out: list[Rail] = []
     end = 0.0
@@ -136,7 +138,7 @@ _Spans = tuple[tuple[float, float, str], ...]
 
 
 def _away(passages: Sequence[Passage]) -> tuple[_Spans, _Spans]:
-    """When the train was, or may have been, away between two passages at one place; and when it likely stayed there."""
+    """The times between two passages at one place when the train was, or may have been, away; and when it stayed."""
     gaps, stays = [], []
     for p, q in pairwise(passages):
         if p.away_chance is None or q.km != p.km:
@@ -155,7 +157,7 @@ def _away(passages: Sequence[Passage]) -> tuple[_Spans, _Spans]:
 
 
 def _km_at(curve: Sequence[tuple[float, float]], at_h: float) -> tuple[float, bool]:
-    """The km of a curve at a time, and whether it stands there."""
+    """The km of a curve at a time, and whether the train stands there."""
     if at_h <= curve[0][0]:
         return curve[0][1], True
     i = bisect_left(curve, at_h, key=lambda x: x[0])
@@ -243,7 +245,7 @@ def _position(
 
 
 def _unknown(journey: Journey, schedule: Schedule, at_h: float) -> str:
-    """Why nothing is known of a moment; empty where something is."""
+    """Why nothing is known of a moment; empty if something is."""
     first, last = journey.passages[0], journey.passages[-1]
     if at_h < hours(first.earliest) - _MINUTE_H:
         return f"before the first sighting (at {first.name}) nothing tells where it was"
@@ -258,7 +260,7 @@ def _unknown(journey: Journey, schedule: Schedule, at_h: float) -> str:
 
 
 def _is_crossing(goal: Destination, journey: Journey) -> bool:
-    """Whether a goal is where a border is crossed: a country, or the border that the journey came in by."""
+    """Whether reaching a goal means crossing a border: it is a country, or the border that the journey came in by."""
     first = journey.used[0].sighting if journey.used else None
     return goal.place.kind == "country" or (
         first is not None and first.event == "crossed" and first.place.id == goal.place.id and bool(goal.rail_km_left)
@@ -274,7 +276,7 @@ def _within(spans: _Spans, at_h: float) -> str | None:
 
 
 def _assumed(journey: Journey, schedule: Schedule, at_h: float) -> Iterator[str]:
-    """What a position rests on, where that is not sure."""
+    """The unsure assumptions that a position rests on."""
     if (stay := _within(schedule.stays, at_h)) is not None:
         yield stay
     yield from _if_right(journey, at_h)
@@ -291,14 +293,14 @@ def _assumed(journey: Journey, schedule: Schedule, at_h: float) -> Iterator[str]
 
 
 def _if_there(journey: Journey, at_h: float) -> Iterator[str]:
-    """Where in an area a moment takes the train to have been, if no more was told of it."""
+    """The place in an area where a position puts the train, if only the area was told."""
     for passage in journey.passages:
         if passage.within and hours(passage.earliest) <= at_h <= hours(passage.latest):
             yield f"if it was near {passage.name}: all that was told is {inside(passage.within)}"
 
 
 def _if_right(journey: Journey, at_h: float) -> Iterator[str]:
-    """The sightings that a moment rests on and others contradict, with how likely these are right."""
+    """The contradicted sightings that a position rests on, with the probability that these are right."""
     told = {u.sighting.id: u.sighting for u in journey.used} | {r.sighting.id: r.sighting for r in journey.rejected}
     doubted: dict[str, None] = {}
     share = 0.0
@@ -311,7 +313,7 @@ def _if_right(journey: Journey, at_h: float) -> Iterator[str]:
 
 
 def _bears(journey: Journey, told: Mapping[str, Sighting], story: Hypothesis, at_h: float) -> bool:
-    """Whether it matters at a moment which of two stories is true: not before and after what they have in common."""
+    """Whether it matters at a moment if a story is true: before and after all in which it differs it does not."""
     spans = [i for x in (*story.right, *story.wrong) if (i := told[x].interval) is not None]
     common = [i for u in journey.used if u.sighting.id not in story.wrong and (i := u.sighting.interval) is not None]
     if not spans:
@@ -327,7 +329,7 @@ def _rail_at(rails: Sequence[Rail], km: float) -> Rail | None:
 
 
 def _nearest_name(journey: Journey, rails: Sequence[Rail], km: float) -> str:
-    """Name of the operating point, sighting or goal nearest along the way; empty where none is near."""
+    """Name of the operating point, sighting or goal nearest along the route; empty if none is near."""
     named = [(abs(p.km - km), p.name) for p in journey.passages if p.told or not rails]
     goal = followed(journey)
     if goal is not None and goal.path is not None:
@@ -342,7 +344,7 @@ def _nearest_name(journey: Journey, rails: Sequence[Rail], km: float) -> str:
 
 
 def _lonlat(journey: Journey, ways: Ways, rails: Sequence[Rail], km: float) -> LonLat:
-    """The point of the way at a km: exact by section, so that it lies on the network."""
+    """The point of the route at a km, taken from the section it is on, so that it lies on the network."""
     rail = _rail_at(rails, km)
     if rail is None:
         first = min(journey.passages, key=lambda p: abs(p.km - km))
@@ -355,14 +357,14 @@ def _lonlat(journey: Journey, ways: Ways, rails: Sequence[Rail], km: float) -> L
 def _spread(
     ways: Ways, rails: Sequence[Rail], low: float, km: float, high: float
 ) -> tuple[tuple[float, tuple[LonLat, ...]], ...]:
-    """The 80 % stretch in two halves of 40 % each, before and beyond the likely place."""
+    """The 80 % stretch as two of 40 % each, before and beyond the likely place."""
     halves = [(start, end) for start, end in ((low, km), (km, high)) if end - start >= 0.01]
     lines = [tuple(_drawn(ways.network, rails, start, end)) for start, end in halves]
     return tuple((0.4, line) for line in lines if len(line) > 1)
 
 
 def _drawn(network: Network, rails: Sequence[Rail], start: float, end: float) -> list[LonLat]:
-    """The line of the way between two km of the journey, with few vertices, on the railway it runs on."""
+    """The line of the route between two km of the journey, along the tracks, with few vertices."""
     out: list[LonLat] = []
     for rail in rails:
         first, last = bisect_right(rail.step_km, start), bisect_left(rail.step_km, end)

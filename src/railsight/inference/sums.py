@@ -1,7 +1,7 @@
 """How much to believe: sums over all hypotheses of a lattice, forward and backward over its transitions.
 
 What ``lattice`` maximises is summed here (Rabiner 1989, doi:10.1109/5.18626): how likely each observation is right, and
-how likely some that are set aside are right together. Vectors over cells are scaled: a logarithm beside each.
+how likely given sets of observations are right together. Vectors over cells are scaled: a logarithm beside each.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from railsight.inference.laws import Vector
     from railsight.inference.memory import Column, Scaled
 
-# Of what is right together nothing less likely than this is followed up.
+# A set of observations less likely right together than this is not followed further along the order.
 _NEGLIGIBLE = 0.001
 
 _Place = tuple[int, int]  # in the order, and a spot
@@ -70,7 +70,7 @@ class Sums:
         return link.matrix
 
     def _start(self, at: int, t: int) -> Scaled:
-        """A spot with all before it being wrong."""
+        """The vector of the hypotheses that begin at a spot: all before it are wrong."""
         import numpy as np
 
         j = self._order[at]
@@ -82,7 +82,7 @@ class Sums:
         return vector[0] + step, vector[1] @ self._matrix(*a, *b) / self._lattice.links.cells[self._order[b[0]]].n
 
     def _mass(self, vector: Scaled, at: int, t: int) -> float:
-        """The share of all hypotheses that a forward vector at a spot stands for."""
+        """The share, of the weight of all hypotheses, of those that a forward vector at a spot stands for."""
         log, back = self._backward[at][t]
         return math.exp(min(0.0, vector[0] + log + _log(float((vector[1] * back).sum())) - self._total))
 
@@ -100,7 +100,10 @@ class Sums:
         return tuple(right), tuple(spots)
 
     def together(self, some: Collection[int]) -> dict[frozenset[int], float]:
-        """How likely it is that just these of ``some`` observations are right, whatever of the others; sums to 1."""
+        """The probability of every subset of ``some`` being just those of them that are right, whatever the others are.
+
+        They sum to 1.
+        """
         labelled: dict[_Place, dict[frozenset[int], Scaled]] = {}
         found: dict[frozenset[int], float] = {frozenset(): math.exp(self._none - self._total)}
         for at, (j, column) in enumerate(zip(self._order, self._columns, strict=True)):

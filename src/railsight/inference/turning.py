@@ -1,6 +1,6 @@
 """What turning round costs: a fee for every place from which a train went back the way it had come.
 
-The fee looks back along one way only, the best one to the place: that is all that the lattice keeps.
+The fee looks back along one partial hypothesis only, the best one that ends at the place: the lattice keeps no others.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ _TURN_STANDING = math.log(0.3)
 _TURN_BORDER = math.log(0.01)
 # What was crossed was gone over: a train that turned round on it did not cross it.
 _TURN_CROSSED = math.log(1e-4)
-# Going on by another line after a way round is no turning: trains are sent round cities, or by lines that suit them.
+# Going on by another line than it came by is a detour, not turning round: trains are sent round cities.
 _DETOUR = math.log(0.3)
 _LEAST_STAY = math.log(0.02)
 _TURN_SLACK_M = 2_000.0
 # Going out to a town off the line and back (Qiqihar: 27 km each way) is hardly turning round: the fee grows with the
-# metres gone twice, and is whole from here on. A judgement.
+# metres gone twice, up to this many. A judgement.
 _TURN_WHOLE_M = 150_000.0
 
 
@@ -43,9 +43,10 @@ class Turning:
         self._again: dict[tuple[At, At], bool] = {}  # asked of the same two for every later observation
 
     def fee(self, before: Iterable[At], here: At, there: At) -> float:
-        """The fee for turning round at ``here`` on the way to ``there``; ``before`` is where it was, the latest first.
+        """The fee for turning round at ``here`` before ``there``; ``before`` are the observations before, latest first.
 
-        No fee where it left ``here`` and came again: it may have turned anywhere, and the time between paid for that.
+        There is none if the train left ``here`` and came back between two observations there: it may have turned
+        anywhere, and the law of the time between has charged for that.
         """
         after = here
         for back in before:
@@ -75,7 +76,7 @@ class Turning:
         metres = self._links.metres
         extra = metres(came, here) + metres(here, there) - metres(came, there)
         o = self._links.observations[here.observation]
-        if not extra >= _TURN_SLACK_M + 2 * _reach_m(o.members[0].place):  # also where one of them has no way
+        if not extra >= _TURN_SLACK_M + 2 * _reach_m(o.members[0].place):  # also if one of the routes is missing
             return 0.0
         share = min(1.0, extra / _TURN_WHOLE_M)
         if self._goes_on(came, here, there):
@@ -91,13 +92,13 @@ class Turning:
         return share * (_TURN_STANDING + stayed)
 
     def _goes_on(self, came: At, here: At, there: At) -> bool:
-        """Whether the way on leaves a spot by another line than the one the train came by: a detour, no turning."""
+        """Whether the route on leaves a spot by another line than the one the train came by: a detour, no turning."""
         spots = [self._links.observations[i].spots[s] for i, s in (here, came, there)]
         back, on = (self._ways.early(spots[0], spot) for spot in spots[1:])
         return back is not None and on is not None and back != on
 
     def _stayed(self, here: At, there: At) -> float:
-        """Log chance that a stay was over in time: where a train turns back it had arrived, not merely stopped."""
+        """Log chance that a stay was over in time: a train that turns back had arrived, not merely stopped."""
         a, b = (self._links.observations[x.observation] for x in (here, there))
         law = self._ways.profile.dwell("stay")
         leg = self._ways.leg(a.spots[here.spot], b.spots[there.spot])

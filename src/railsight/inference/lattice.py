@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from railsight.geo import apart_m
 from railsight.inference.areas import entry_weights
+from railsight.inference.borders import at_border
 from railsight.inference.daytimes import custom_of, fit_by_day
 from railsight.inference.laws import mixed_law
 from railsight.inference.memory import Column, Front, Memory
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
     from railsight.inference.evidence import Observation
     from railsight.inference.laws import TimeLaw
+    from railsight.inference.memory import Link
     from railsight.inference.ways import Ways
     from railsight.model import Place, Spot
 
@@ -129,16 +131,19 @@ class Lattice:
                 *_size_of(b.members[0].place),
                 opposed(a, b),
             )
-            if shared not in self.ways.links:
-                near = [spot for spot in b.spots if self._in_reach(i, s, j, spot)]
-                self.ways.look_ahead(a.spots[s], near)
-                self.ways.remember(shared, self._make_link(i, s, j, t) if b.spots[t] in near else None)
-            found = self.ways.links[shared]
+            found = self.ways.links.of(shared, self._new_link, i, s, j, t)
             if found is not None:
                 log = self._entry(i, s, j)[t] - parsimony(self._least_m(i, j))
                 found = (found[0] + log, *found[1:])
             links[key] = found
         return links[key]
+
+    def _new_link(self, i: int, s: int, j: int, t: int) -> Link:
+        """The transition where a way is near enough to be looked for; the ways to the others are found with it."""
+        here, spots = self.observations[i].spots[s], self.observations[j].spots
+        near = [spot for spot in spots if self._in_reach(i, s, j, spot)]
+        self.ways.look_ahead(here, near)
+        return self._make_link(i, s, j, t) if spots[t] in near else None
 
     def _in_reach(self, i: int, s: int, j: int, spot: Spot) -> bool:
         """Whether a spot of another observation is near enough by the crow's flight to look for a way there."""
@@ -249,7 +254,7 @@ class Lattice:
         if o.event not in ("arrived", "stopped", "departed"):
             # given the time, it may have gone on, stood somewhere beyond and come back
             return share * max(_TURN_PASSING, _TURN_STANDING + self._stayed(here, there))
-        if self.ways.at_border(o.spots[here[1]]):
+        if at_border(self.ways.network, o.spots[here[1]]):
             return _TURN_BORDER
         stayed = 0.0 if o.event == "departed" else self._stayed(here, there)
         return share * (_TURN_STANDING + stayed)

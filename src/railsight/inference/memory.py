@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _COLUMNS_KEPT = 2_000
 _ORDERS_KEPT = 64
 
-_Link = tuple[float, Any, float] | None
+Link = tuple[float, Any, float] | None
 _Order = tuple[int, ...]
 Scaled = tuple[float, Any]  # a vector over cells, times exp of the number
 
@@ -55,7 +55,7 @@ class Memory:
         self._numbers: dict[tuple[object, ...], int] = {}
         self._known: list[Observation] = []  # kept alive: their parts are told apart by identity
         self._columns: OrderedDict[tuple[_Order, _Order], list[Column]] = OrderedDict()
-        self.links: dict[tuple[int, int, int, int], _Link] = {}
+        self.links: dict[tuple[int, int, int, int], Link] = {}
         self.least: dict[tuple[int, int], float] = {}
         self.entries: dict[tuple[int, int, int], list[float]] = {}
 

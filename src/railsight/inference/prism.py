@@ -22,7 +22,8 @@ from railsight.model import AREA_KINDS, Reach
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from railsight.inference.ways import Tree, Ways
+    from railsight.inference.trees import Tree
+    from railsight.inference.ways import Ways
     from railsight.inference.windows import Closures
     from railsight.model import Journey, Spot, UsedSighting
     from railsight.network import Network
@@ -331,10 +332,10 @@ def _covered(field: Field, start: Spot, tree: Tree, budget: float, ways: Ways) -
     from_b = np.clip(budget - d[field.b], 0.0, field.length_cm)
     from_a[d[field.a] > budget] = -1.0
     from_b[d[field.b] > budget] = -1.0
-    if ways.bound:
+    if ways.tracks.bound:
         for near in np.nonzero((from_a >= 0) | (from_b >= 0))[0]:
             for came, end in ((from_a, field.a), (from_b, field.b)):
-                if not ways.may_enter(tree, int(end[near]), int(field.index[near])):
+                if not tree.may_enter(int(end[near]), int(field.index[near])):
                     came[near] = -1.0
     if isinstance(tree, HeldTree):
         for section in tree.within:

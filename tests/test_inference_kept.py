@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from railsight.inference.areas import borders_of
 from railsight.inference.goals import towns_of
 from railsight.inference.kept import Kept
+from railsight.inference.prism import field_of
 from railsight.inference.ways import _LANDS_KEPT, Ways
 from tests.inference_world import line_network, station, train
 
@@ -64,3 +68,14 @@ def test_countries_that_were_asked_for_are_not_kept_for_ever() -> None:
     for number in range(2 * _LANDS_KEPT):
         borders_of(f"X{number}", ways)
     assert len(ways.lands) <= _LANDS_KEPT
+
+
+def test_the_arrays_of_a_network_are_made_once_and_go_with_it() -> None:
+    network = line_network()
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(field_of, [network] * 8))
+    assert len({id(field) for field in found}) == 1
+    gone = weakref.ref(network)
+    del network, found
+    gc.collect()
+    assert gone() is None

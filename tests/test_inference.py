@@ -11,6 +11,7 @@ import pytest
 
 from railsight.errors import InfeasibleJourneyError, NoAnswerError, UsageError
 from railsight.inference import infer, position_at, when_at
+from railsight.inference.borders import at_border
 from railsight.inference.evidence import gather, hours, spots_of
 from railsight.inference.goals import lands_ahead
 from railsight.inference.lattice import Lattice, lattice_of
@@ -819,5 +820,5 @@ def test_at_a_border_the_country_ahead_is_the_one_it_goes_on_to(hops: tuple[int,
     ways = Ways(TWO_LANDS, TRAIN)
     sightings = [seen(TWO_LANDS, start, 0, event="departed"), seen(TWO_LANDS, here, 14)]
     chain = believe(gather(sightings, ways).passages, ways).chain
-    ahead = here if not ways.at_border(chain.nodes[-1].spot) else 8 - start
+    ahead = here if not at_border(TWO_LANDS, chain.nodes[-1].spot) else 8 - start
     assert lands_ahead(chain) == {"AA" if ahead < 4 else "BB"}

@@ -12,6 +12,7 @@ from railsight.model import DwellLaw, Profile
 from railsight.network import Draft, Network
 from railsight.network.draft import LineRow, PointRow, SectionRow
 from railsight.routing import reachable, shortest_path
+from railsight.routing.reach import merged
 from tests.inference_world import train
 
 WAIT_H = 2.0
@@ -68,3 +69,10 @@ def test_what_is_not_known_is_passed_as_what_one_was(
     count: Callable[[Network], int], lands: tuple[str, ...], gauges: tuple[tuple[int, ...], ...], expected: int
 ) -> None:
     assert count(row_of(lands, gauges)) == expected
+
+
+def test_ranges_that_touch_are_one() -> None:
+    ranges = [(5.0, 6.0), (0.0, 2.0), (1.0, 3.0), (3.005, 4.0), (6.0, 6.0)]
+    assert merged(ranges) == [(0.0, 3.0), (3.005, 4.0), (5.0, 6.0)]
+    assert merged(ranges, gap=0.01) == [(0.0, 4.0), (5.0, 6.0)]
+    assert merged([]) == []

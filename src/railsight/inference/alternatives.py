@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from railsight.errors import NoRouteError
 from railsight.inference.absences import by_another_way, way_fits
+from railsight.inference.borders import on_border
 from railsight.inference.daytimes import custom_of, fit_by_day
 from railsight.inference.laws import Leg, leg_law
 from railsight.inference.passages import route_of
@@ -128,7 +129,7 @@ def _others(
     scale = max(_EXCESS_KM, _EXCESS_SHARE * likely.length_m / 1000.0)
     base = _fit(chain, k, chain.legs[k])
     fits = way_fits(chain, k, likely, own, absences)[0] if absences else 1.0
-    entered = b.observation.into if ways.on_border(b.spot) else None  # a way to its border does not run in it
+    entered = b.observation.into if on_border(ways.network, b.spot) else None  # a way to its border does not run in it
     out = []
     for way in found:
         if way.steps == own.steps or entered in dict(way.country_km):

@@ -10,12 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from railsight.geo import apart_m
+from railsight.inference.borders import on_border
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.inference.ways import Ways
     from railsight.model import Place, Spot
+    from railsight.network import Network
 
 Near = list[tuple["Spot", float]]
 
@@ -97,7 +99,7 @@ def _entry(a: Spot, spot: Spot, country: str, ways: Ways) -> tuple[int, bool]:
     """The countries between that of ``a`` and the one entered, and whether the way there enters it, once."""
     lands = ways.lands_on(a, spot) or ()
     outside = lands[: lands.index(country)] if country in lands else lands
-    inside = ways.network.section_country(spot.section) == country and not ways.on_border(spot)
+    inside = ways.network.section_country(spot.section) == country and not on_border(ways.network, spot)
     return max(0, len(outside) - 1), lands.count(country) <= (1 if inside else 0)
 
 
@@ -114,29 +116,29 @@ def border_ahead(here: Spot, country: str, ways: Ways) -> Spot | None:
 
 def _spread_around(country: str, nodes: Sequence[Spot], known: Sequence[Spot], ways: Ways) -> Near:
     """Spots spread over a country, or over what of it lies around the places where the train was seen in it."""
-    key = (country, *(ways.key(s) for s in known))
-    if key not in ways.lands:
+
+    def spread() -> Near:
         around = [n for n in nodes if any(apart_m(n, s) < _AROUND_M for s in known)] or nodes
-        ways.lands[key] = spread_out(around) if around else []
-    found: Near = ways.lands[key]
-    return found
+        return spread_out(around) if around else []
+
+    return ways.spread.of((country, *(ways.key(s) for s in known)), spread)
 
 
 def _land(country: str, ways: Ways) -> tuple[list[Spot], list[Spot]]:
     """Spots inside a country, at most some thousands, and those where the railway crosses its border; remembered."""
-    if country not in ways.lands:
-        network = ways.network
-        own: set[int] = set()
-        others: set[int] = set()
-        for section in range(network.section_count if country else 0):
-            land = network.section_country(section)
-            if land is not None:
-                (own if land == country else others).update(network.section_ends(section))
-        inside = sorted(own - others)
-        kept = inside[:: 1 + len(inside) // _ASKED]
-        ways.lands[country] = [[network.spot_at_node(n) for n in part] for part in (kept, sorted(own & others))]
-    inside_spots, borders = ways.lands[country]
-    return inside_spots, borders
+    return ways.lands.of(country, _found_land, country, ways.network)
+
+
+def _found_land(country: str, network: Network) -> tuple[list[Spot], list[Spot]]:
+    own: set[int] = set()
+    others: set[int] = set()
+    for section in range(network.section_count if country else 0):
+        land = network.section_country(section)
+        if land is not None:
+            (own if land == country else others).update(network.section_ends(section))
+    inside = sorted(own - others)
+    kept = inside[:: 1 + len(inside) // _ASKED]
+    return [network.spot_at_node(n) for n in kept], [network.spot_at_node(n) for n in sorted(own & others)]
 
 
 def spread_out(spots: Sequence[Spot]) -> Near:

@@ -22,6 +22,7 @@ from railsight.geo import approx_m, bearing_deg, compass_point
 from railsight.inference.absences import held_up, told_against
 from railsight.inference.announced import announced
 from railsight.inference.areas import THIRD_LAND
+from railsight.inference.borders import at_border
 from railsight.inference.daytimes import Custom, custom_of, mass_by_day
 from railsight.inference.detours import Trip
 from railsight.inference.evidence import moment
@@ -416,7 +417,7 @@ def _had_stayed(chain: Chain, k: int) -> bool:
         came -= 1
     if came < k:
         return chain.spreads[k][1] - chain.spreads[came][1] > _LONG_STAY_H
-    if chain.ways.at_border(chain.nodes[k].spot):
+    if at_border(chain.ways.network, chain.nodes[k].spot):
         return False
     run_h = chain.legs[k - 1].run_h
     return chain.spreads[k][1] - chain.spreads[k - 1][1] - run_h > max(_LONG_STAY_H, run_h / 2)

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.geo import apart_m
+from railsight.inference.borders import at_border
 from railsight.inference.goals import HERE_M, came_to_border_from, lands_ahead
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Trip:
         self._inner = spots[1:-1]
         self._lands = {land for a, b in pairwise(spots) for land in self.ways.lands_on(a, b) or ()}
         ways = self.ways
-        self._visited = {ways.network.section_country(s.section) for s in spots if not ways.at_border(s)}
+        self._visited = {ways.network.section_country(s.section) for s in spots if not at_border(ways.network, s)}
         self._entered = lands_ahead(chain)
         self.crossing = _crossing(chain, start, self._entered if self.at_border_from is not None else None)
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from railsight.inference.areas import MOST_SPOTS, area_spots, country_spots
+from railsight.inference.borders import at_border
 from railsight.inference.transition import CLOCK_H, SAME_EVENT_H, UNTOLD_H, opposed, untold_per_h
 from railsight.model import AIM_EVENTS, AREA_KINDS
 from railsight.network.snapping import ON_SECTION_KINDS
@@ -298,7 +299,7 @@ def spots_of(s: Sighting, ways: Ways, seen: Sequence[Spot] = ()) -> tuple[tuple[
     ``seen`` are the spots of other sightings: they help to tell where a country was entered.
     """
     found: dict[tuple[int, int], tuple[float, Spot]] = {}
-    placed = [(c, [n for n in _near(c.place, s.event, seen, ways) if ways.usable(n[0])]) for c in s.candidates]
+    placed = [(c, [n for n in _near(c.place, s.event, seen, ways) if ways.tracks.usable(n[0])]) for c in s.candidates]
     if sum(c.score for c, near in placed if near) < _ON_NETWORK * sum(c.score for c, _ in placed):
         return (), ()
     for candidate, near in placed:
@@ -309,7 +310,7 @@ def spots_of(s: Sighting, ways: Ways, seen: Sequence[Spot] = ()) -> tuple[tuple[
         for rank, (spot, gap) in enumerate(near):
             weight = max(candidate.score, 1e-3)
             weight *= gap if area else _FARTHER**rank / (1.0 + ((gap - nearest) / scale) ** 2)
-            if s.event == "crossed" and place.kind not in ON_SECTION_KINDS and not ways.at_border(spot):
+            if s.event == "crossed" and place.kind not in ON_SECTION_KINDS and not at_border(ways.network, spot):
                 weight *= _NOTHING_TO_CROSS
             key = spot.key(to_m=1.0)
             if key not in found or found[key][0] < weight:

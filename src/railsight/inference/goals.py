@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from railsight.geo import approx_m, sphere_m
 from railsight.inference.areas import border_ahead
+from railsight.inference.borders import at_border, lands_at, on_border
 from railsight.inference.evidence import hours
 from railsight.model import FACILITY_KINDS, Place
 
@@ -120,12 +121,7 @@ class Towns:
 
 def towns_of(places: Sequence[Place], ways: Ways) -> Towns | None:
     """The places with inhabitants that lie on the network, one for each 30 km, and the facilities; None without any."""
-    key = tuple((p.id, p.population) for p in places)
-    if key not in ways.towns:
-        ways.towns.clear()
-        ways.towns[key] = _made_towns(places, ways)
-    found: Towns | None = ways.towns[key]
-    return found
+    return ways.towns.of(tuple((p.id, p.population) for p in places), _made_towns, places, ways)
 
 
 def _made_towns(places: Sequence[Place], ways: Ways) -> Towns | None:
@@ -243,7 +239,7 @@ def _towns_of_lands(
 def came_to_border_from(chain: Chain) -> Spot | None:
     """Where a train at a border station was before it came there; None elsewhere, or where that is not known."""
     here = chain.nodes[-1].spot
-    if not chain.ways.at_border(here):
+    if not at_border(chain.ways.network, here):
         return None
     before = (node.spot for node in reversed(chain.nodes[:-1]))
     return next((s for s in before if (m := chain.ways.metres(s, here)) is not None and m >= HERE_M), None)
@@ -260,7 +256,7 @@ def lands_ahead(chain: Chain) -> set[str]:
     way = ways.path((came, here)) if came is not None else None
     if way is None:
         return own
-    lands = ways.lands_at(here)
+    lands = lands_at(ways.network, here)
     come_through = [land for land, _ in way.country_km if land in lands]
     if len(set(come_through)) > 1:
         return {come_through[-1]}
@@ -275,7 +271,7 @@ def _homes(chain: Chain, start: int, towns: Towns | None) -> list[Candidate]:
     """
     first, spot = chain.nodes[0].observation, chain.nodes[0].spot
     somewhere = first.members[0].place.kind == "country"
-    came_over = first.event == "crossed" or chain.ways.at_border(spot) or somewhere
+    came_over = first.event == "crossed" or at_border(chain.ways.network, spot) or somewhere
     if not start or not (first.event == "departed" or came_over):
         return []
     land = _came_out_of(chain) if came_over else None
@@ -300,7 +296,7 @@ def _came_out_of(chain: Chain) -> str | None:
     first = chain.nodes[0].observation
     if first.members[0].place.kind == "country" and first.into is None:
         return first.members[0].place.country
-    at_it = ways.lands_at(spot)
+    at_it = lands_at(ways.network, spot)
     apart = (n.spot for n in chain.nodes if (m := ways.metres(spot, n.spot)) is not None and m >= HERE_M)
     there = next(apart, None)
     lands = ways.lands_on(spot, there) if there is not None else None
@@ -331,7 +327,7 @@ def _unnamed(chain: Chain, start: int, towns: Towns | None, lands: Sequence[Said
     if chain.ways.network.section_count > _DENSE_SECTIONS:
         rough = np.where(from_here <= _DENSE_REACH_M, rough, 0.0)
     event = chain.nodes[-1].observation.event
-    arrived = event == "arrived" and not chain.ways.at_border(here)
+    arrived = event == "arrived" and not at_border(chain.ways.network, here)
     out: list[Candidate] = []
     for i in (int(i) for i in np.lexsort((np.arange(len(rough)), -rough)) if rough[i] > 0.0):
         if len(out) == _WEIGHED:
@@ -351,7 +347,7 @@ def _abroad(chain: Chain, towns: Towns) -> list[float]:
     if not ahead:
         return [1.0] * len(towns.places)
     each = _ABROAD_AGAIN if _has_crossed(chain) else _ABROAD
-    at_it = not ways.on_border(here) and ways.network.section_country(here.section) not in ahead
+    at_it = not on_border(ways.network, here) and ways.network.section_country(here.section) not in ahead
     out = []
     for place, spot in zip(towns.places, towns.spots, strict=True):
         found = ways.last_label(here, spot)
@@ -364,7 +360,7 @@ def _abroad(chain: Chain, towns: Towns) -> list[float]:
 
 def _has_crossed(chain: Chain) -> bool:
     """Whether a train was in more than one country, or came over a border, as far as is known."""
-    crossed = (n.observation.event == "crossed" and chain.ways.at_border(n.spot) for n in chain.nodes)
+    crossed = (n.observation.event == "crossed" and at_border(chain.ways.network, n.spot) for n in chain.nodes)
     return any(leg.borders for leg in chain.legs) or any(crossed)
 
 
@@ -462,7 +458,7 @@ def _given(chain: Chain, place: Place, prior: float | None) -> Candidate | None:
 def is_in(chain: Chain, land: Place) -> bool:
     """Whether the train is in a country already."""
     here = chain.nodes[-1].spot
-    if chain.ways.on_border(here):
+    if on_border(chain.ways.network, here):
         return lands_ahead(chain) == {land.country}
     return land.country is not None and chain.ways.network.section_country(here.section) == land.country
 
@@ -529,11 +525,7 @@ def ends_of(ways: Ways, here: Spot) -> Towns | None:
 
     What lies beyond a border counts as farther, as it does for the likely way there: few trains cross one.
     """
-    key = ways.key(here)
-    if key not in ways.around:
-        ways.around[key] = _found_ends(ways, here)
-    found: Towns | None = ways.around[key]
-    return found
+    return ways.around.of(ways.key(here), _found_ends, ways, here)
 
 
 def _found_ends(ways: Ways, here: Spot) -> Towns | None:

@@ -71,15 +71,18 @@ class Links:
                 *_size_of(b.members[0].place),
                 opposed(a, b),
             )
-            if shared not in self.ways.links:
-                near = [spot for spot in b.spots if self._in_reach(here, j, spot)]
-                self.ways.look_ahead(a.spots[s], near)
-                self.ways.remember(shared, self._made(here, there) if b.spots[t] in near else None)
-            found: Link | None = self.ways.links[shared]
+            found = self.ways.links.of(shared, self._new, here, there)
             if found is not None:
                 found = found._replace(log=found.log + (self._entry(here, j)[t] - parsimony(self._least_m(i, j))))
             links[key] = found
         return links[key]
+
+    def _new(self, here: At, there: At) -> Link | None:
+        """The transition if a route is near enough to be looked for; those to the other spots are found with it."""
+        spots = self.observations[there.observation].spots
+        near = [spot for spot in spots if self._in_reach(here, there.observation, spot)]
+        self.ways.look_ahead(self.observations[here.observation].spots[here.spot], near)
+        return self._made(here, there) if spots[there.spot] in near else None
 
     def metres(self, here: At, there: At) -> float:
         """Metres of the likely route between two spots; infinite if there is none."""

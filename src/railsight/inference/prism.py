@@ -11,20 +11,24 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary
 
-from railsight.geo import LonLat, cut_line, simplified
+from railsight.geo import LonLat, simplified
 from railsight.inference.evidence import hours, spots_of
 from railsight.inference.transition import CLOCK_H
 from railsight.inference.windows import HeldTree
-from railsight.model import AREA_KINDS, Reach
+from railsight.model import AREA_KINDS
+from railsight.routing.reach import merged, part_of, stretch_along
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from railsight.inference.ways import Tree, Ways
+    from railsight.inference.trees import Tree
+    from railsight.inference.ways import Ways
     from railsight.inference.windows import Closures
-    from railsight.model import Journey, Spot, UsedSighting
+    from railsight.model import Journey, Reach, Spot, UsedSighting
     from railsight.network import Network
 
 SKETCH_M = 100.0  # a rough stretch lies this near its railway: two pixels of a page zoomed in as far as it goes
@@ -148,7 +152,6 @@ class Field:
     b: Any
     length_cm: Any
     line: Any
-    lines: tuple[str, ...]
     sketches: dict[int, Sequence[LonLat]]  # of the sections drawn so far
 
     def sketch(self, section: int, network: Network) -> Sequence[LonLat]:
@@ -167,36 +170,37 @@ class Field:
 # A sketch of more sections than this helps nobody: half a continent within reach.
 _MOST_DRAWN = 4_000
 
-_fields: list[tuple[object, Field]] = []
+_fields: WeakKeyDictionary[Network, Field] = WeakKeyDictionary()
+_making = Lock()  # whoever asks holds the lock of ways only, of which a network has some for each profile
 
 
 def field_of(network: Network) -> Field:
-    """The arrays of a network; those of the last two are kept."""
+    """The arrays of a network, made once."""
+    with _making:
+        found = _fields.get(network)
+        if found is None:
+            found = _fields[network] = _made_field(network)
+        return found
+
+
+def _made_field(network: Network) -> Field:
     import numpy as np
 
-    for known, kept in _fields:
-        if known is network:
-            return kept
     index: list[int] = []
     line: list[int] = []
-    names = tuple(x.id for x in network.lines())
-    for number, name in enumerate(names):
-        sections = network.line_sections(name)
+    for number, known in enumerate(network.lines()):
+        sections = network.line_sections(known.id)
         index += sections
         line += [number] * len(sections)
     ends = [network.section_ends(s) for s in index]
-    made = Field(
+    return Field(
         np.array(index),
         np.array([e[0] for e in ends]),
         np.array([e[1] for e in ends]),
         np.array([float(network.section_cm(s)) for s in index]),
         np.array(line),
-        names,
         {},
     )
-    _fields.insert(0, (network, made))
-    del _fields[2:]
-    return made
 
 
 class Limit(NamedTuple):
@@ -292,12 +296,8 @@ def _at_one_spot(limits: Sequence[Limit], ways: Ways) -> tuple[Reach, ...]:
     if spot is None:
         return ()
     network, at = ways.network, (spot.lon, spot.lat)
-    ends = (spot.node,) * 2 if spot.node is not None else network.section_ends(spot.section)
-    names = network.point_name(ends[0]), network.point_name(ends[1])
-    field = field_of(network)
-    line = field.lines[int(field.line[field.at(spot.section)])]
-    kind = network.section_length_kind(spot.section)
-    return (Reach(*names, line, (at, at), 0.0, partial=True, length_kind=kind),)
+    ends = (spot.node, spot.node) if spot.node is not None else network.section_ends(spot.section)
+    return (stretch_along(network, ends, (spot.section,), (at, at), 0.0, partial=True),)
 
 
 def _searches(limit: Limit, ways: Ways) -> Sequence[tuple[Tree, float]]:
@@ -319,7 +319,7 @@ def _either(covered: Sequence[_Covered]) -> _Covered:
     some, full = covered[0].some, covered[0].full
     for other in covered[1:]:
         some, full = some | other.some, full | other.full
-    return _Covered(some, full, lambda i: _merged([span for c in covered if c.some[i] for span in c.spans(i)]))
+    return _Covered(some, full, lambda i: merged([span for c in covered if c.some[i] for span in c.spans(i)]))
 
 
 def _covered(field: Field, start: Spot, tree: Tree, budget: float, ways: Ways) -> _Covered:
@@ -331,10 +331,10 @@ def _covered(field: Field, start: Spot, tree: Tree, budget: float, ways: Ways) -
     from_b = np.clip(budget - d[field.b], 0.0, field.length_cm)
     from_a[d[field.a] > budget] = -1.0
     from_b[d[field.b] > budget] = -1.0
-    if ways.bound:
+    if ways.tracks.bound:
         for near in np.nonzero((from_a >= 0) | (from_b >= 0))[0]:
             for came, end in ((from_a, field.a), (from_b, field.b)):
-                if not ways.may_enter(tree, int(end[near]), int(field.index[near])):
+                if not tree.may_enter(int(end[near]), int(field.index[near])):
                     came[near] = -1.0
     if isinstance(tree, HeldTree):
         for section in tree.within:
@@ -356,7 +356,7 @@ def _covered(field: Field, start: Spot, tree: Tree, budget: float, ways: Ways) -
             back = forth = budget
             if isinstance(tree, HeldTree):
                 back, forth = (tree.extent(0, start.section, round(o), end, budget) for end in (0, int(length)))
-            cover = _merged([*cover, (max(0.0, o - back), min(length, o + forth))])
+            cover = merged([*cover, (max(0.0, o - back), min(length, o + forth))])
         return cover
 
     return _Covered(some, full, spans)
@@ -368,17 +368,7 @@ def _cover(from_a: float, from_b: float, length: float) -> list[tuple[float, flo
         out.append((0.0, min(from_a, length)))
     if from_b >= 0:
         out.append((max(0.0, length - from_b), length))
-    return _merged(out)
-
-
-def _merged(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    out: list[tuple[float, float]] = []
-    for lo, hi in sorted(spans):
-        if out and lo <= out[-1][1]:
-            out[-1] = out[-1][0], max(out[-1][1], hi)
-        else:
-            out.append((lo, hi))
-    return out
+    return merged(out)
 
 
 def _common(some: Sequence[tuple[float, float]], others: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -440,30 +430,10 @@ def _stretch(field: Field, nodes: Sequence[int], sections: Sequence[int], ways: 
         shape = shape if int(field.a[i]) == node else shape[::-1]
         points += shape[1:] if points else shape
     km = sum(float(field.length_cm[i]) for i in sections) / 1e5
-    line = field.lines[int(field.line[sections[0]])]
-    kinds = {network.section_length_kind(int(field.index[i])) for i in sections}
-    return Reach(
-        network.point_name(nodes[0]),
-        network.point_name(nodes[-1]),
-        line,
-        tuple(points),
-        km,
-        partial=False,
-        length_kind=kinds.pop() if len(kinds) == 1 else "mixed",
-    )
+    passed = [int(field.index[i]) for i in sections]
+    return stretch_along(network, (nodes[0], nodes[-1]), passed, points, km, partial=False)
 
 
 def _part(field: Field, i: int, lo: float, hi: float, ways: Ways, rough: bool) -> Reach:
-    network = ways.network
-    length = float(field.length_cm[i]) or 1.0
-    shape = cut_line(network.geometry(int(field.index[i])), lo / length, hi / length)
-    shape = simplified(shape, SKETCH_M) if rough else shape
-    names = network.point_name(int(field.a[i])), network.point_name(int(field.b[i]))
-    return Reach(
-        *names,
-        field.lines[int(field.line[i])],
-        tuple(shape),
-        (hi - lo) / 1e5,
-        partial=lo > 0.5 or hi < float(field.length_cm[i]) - 0.5,
-        length_kind=network.section_length_kind(int(field.index[i])),
-    )
+    found = part_of(ways.network, int(field.index[i]), lo / 100, hi / 100)
+    return replace(found, geometry=tuple(simplified(found.geometry, SKETCH_M))) if rough else found

@@ -279,7 +279,7 @@ def course_of(path: Path, ways: Ways) -> Course:
     """The course of a path."""
     km, run_h = [0.0], [0.0]
     for step in path.steps:
-        track = ways.track(step.section)
+        track = ways.tracks.of(step.section)
         per_m = track.h_cm * 100 if track else 0.001 / ways.profile.speed(None).median_kmh
         km.append(km[-1] + step.length_m / 1000.0)
         run_h.append(run_h[-1] + step.length_m * per_m)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from railsight.geo import bearing_gap_deg, compass_bearing, to_local_m
+from railsight.inference.borders import at_border
 from railsight.inference.laws import (
     Leg,
     Standing,
@@ -119,7 +120,7 @@ def same_place_law(before: str, after: str, spot: Spot, stay: float, ways: Ways)
         return _standing_law(spot, stay, ways)
     stood = before in ("arrived", "stopped")
     same = exponential_law(SAME_EVENT_H)
-    if after == "crossed" and stood and ways.at_border(spot):
+    if after == "crossed" and stood and at_border(ways.network, spot):
         return mixed_law(same, _standing_law(spot, stay, ways), _CROSSED_AFTER)
     if came or after in ("arrived", "passed", "crossed") or not stood:
         return same
@@ -190,7 +191,7 @@ def stay_chance(event: str, spot: Spot, ways: Ways, place: Place | None = None) 
     share = ways.profile.dwell("stay").share
     if event == "stopped":
         share /= 2
-    if spot.node is None or ways.at_border(spot):
+    if spot.node is None or at_border(ways.network, spot):
         return share / 10
     if place is not None and place.population:
         odds = share / (1 - share) * math.sqrt(place.population / _TOWN_INHABITANTS)
@@ -207,7 +208,7 @@ def left_chance(spot: Spot, ways: Ways, place: Place | None = None) -> float:
     And leaving a border station for the other country is news without any stay.
     """
     stay = stay_chance("arrived", spot, ways)
-    if ways.at_border(spot):
+    if at_border(ways.network, spot):
         return stay
     if place is not None and not place.population and place.kind in (*_STOP_KINDS, "point"):
         alone = stay * _NO_TOWN
@@ -252,7 +253,7 @@ def charged(leg: Leg, a_event: str, spot_a: Spot, b_event: str, spot_b: Spot, wa
     stations, before it left the first or after it came to the second.
     """
     told = a_event == "departed" or b_event == "departed"
-    if not (told and leg.borders == 1 and ways.at_border(spot_a) and ways.at_border(spot_b)):
+    if not (told and leg.borders == 1 and at_border(ways.network, spot_a) and at_border(ways.network, spot_b)):
         return leg
     outside = a_event == "departed" and b_event != "departed"
     return replace(leg, borders=0, gauge_breaks=0 if outside else leg.gauge_breaks)
@@ -273,8 +274,8 @@ def standing_before(event: str, spot: Spot, ways: Ways, place: Place | None = No
 
 
 def _stop(spot: Spot, stay: float, ways: Ways) -> Standing:
-    at_border = ways.at_border(spot)
-    return Standing(0 if at_border else 1, stay, 1 if at_border else 0)
+    border = at_border(ways.network, spot)
+    return Standing(0 if border else 1, stay, 1 if border else 0)
 
 
 def turned_factor(observation: Observation, spot: Spot, towards: tuple[float, float] | None) -> float:

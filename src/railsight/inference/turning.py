@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from railsight.inference.borders import at_border
 from railsight.inference.transition import SAME_PLACE_M, came_again, way_law
 from railsight.model import AREA_KINDS
 
@@ -86,7 +87,7 @@ class Turning:
         if o.event not in ("arrived", "stopped", "departed"):
             # given the time, it may have gone on, stood somewhere beyond and come back
             return share * max(_TURN_PASSING, _TURN_STANDING + self._stayed(here, there))
-        if self._ways.at_border(o.spots[here.spot]):
+        if at_border(self._ways.network, o.spots[here.spot]):
             return _TURN_BORDER
         stayed = 0.0 if o.event == "departed" else self._stayed(here, there)
         return share * (_TURN_STANDING + stayed)

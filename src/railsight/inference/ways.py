@@ -1,245 +1,52 @@
 """Distances between spots with what a time law needs: one search per spot, kept, continued only as far as asked.
 
-The search follows length, as ``routing.shortest_path`` does, over the sections the profile may use, and carries along
-running hours, borders and breaks of gauge. The hard limits go by the shortest way; the likely way pays a fee for
-borders and breaks of gauge, so that nobody is taken through a third country to save distance, and prefers main lines as
-``routing.branches`` does. The cost of a search is
-bounded by the nodes nearer than the farthest target.
+The hard limits go by the shortest way; the likely way pays a fee for borders and breaks of gauge, so that nobody is
+taken through a third country to save distance, and prefers main lines (``routing.costs``). The searches are those of
+``trees``.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import replace
-from heapq import heappop, heappush
 from itertools import groupby, pairwise
 from threading import Lock, RLock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
+from railsight.inference.kept import Kept
 from railsight.inference.laws import Leg
+from railsight.inference.trees import Tracks, Tree, nodes_of
 from railsight.model import Spot
-from railsight.routing.branches import branch_costs, branches_of
+from railsight.routing.branches import branch_costs
 from railsight.routing.costs import Costs
-from railsight.routing.moves import breaks_gauge, gauges_after, is_border, reverses, sides_of
+from railsight.routing.moves import sides_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from collections.abc import Set as AbstractSet
 
+    from railsight.inference.areas import Near
+    from railsight.inference.goals import Towns
+    from railsight.inference.memory import Link
+    from railsight.inference.trees import Label, Track
     from railsight.model import Path, Place, Profile, Step
     from railsight.network import Network
+
+    _Key = tuple[int, int]  # of a spot
 
 _TREES_KEPT = 160
 _LABELS_KEPT = 500_000  # about 300 MB: bounds the memory on networks of hundreds of thousands of points
 _GROWN = 5_000  # labels by which a search has grown before the bound is looked at again
 _WAYS_KEPT = 4
 _WITHIN_KEPT = 16  # sets of countries that searches were kept to: few trees each
-_EARLY_CM = 2_500_000
 _PLACES_KEPT = 4_000
 # Transitions kept, and the cells of their matrices together (32 MB): a journey of 60 sightings has some 11,000.
 _LINKS_KEPT, _CELLS_KEPT = 40_000, 4_000_000
 _METRES_KEPT = 100_000
 _PATHS_KEPT = 200
-
-
-class Label(NamedTuple):
-    """A way from a tree's root to a node. ``via`` is the last section, ``before`` the key of the label before it or -1.
-
-    ``cost`` is what the search keeps small: ``cm``, plus a fee for every border and break of gauge in a likely way.
-    ``early`` is the first node at least 25 km out, or -1: it tells in which direction the way leaves.
-    """
-
-    cost: int
-    cm: int
-    run_h: float
-    run_spread: float
-    borders: int
-    breaks: int
-    via: int
-    before: int
-    early: int
-    gauges: frozenset[int]
-    country: str | None  # the last one known
-    side: int  # of the node, by which the train came in, as ``routing.moves`` tells sides; 0: none
-
-
-class _Track(NamedTuple):
-    """What the search needs of a section: hours per cm, hours times log-spread per cm, country, gauges."""
-
-    h_cm: float
-    spread_cm: float
-    country: str | None
-    gauges: frozenset[int]
-
-
-class Tree:
-    """Best ways from one spot, settled outward step by step: the shortest, or the likely ones, which shun borders.
-
-    ``done`` has the best label of every node. Where a break of gauge, or a change of ends, costs something or is not to
-    be had, a longer way that comes there by another gauge, or on the other side of a junction, may be the better one to
-    go on by: such are ``others``, under keys beyond the nodes.
-    """
-
-    __slots__ = ("_best", "_costs", "_gauged", "_heap", "_many", "_turns", "_ways", "done", "others", "spot")
-
-    def __init__(self, ways: Ways, spot: Spot, costs: Costs) -> None:
-        self._ways = ways
-        self.spot = spot
-        self._costs = costs
-        self._turns = ways.network.has_sides and costs.reversal_cm > 0
-        self._gauged = len(ways.network.gauges()) > 1 and bool(costs.break_cm or not ways.profile.break_of_gauge)
-        self._many = self._gauged or self._turns
-        self.done: dict[int, Label] = {}
-        self.others: dict[int, Label] = {}
-        self._best: dict[object, int] = {}
-        self._heap: list[tuple[int, int, Label]] = []
-        if spot.node is not None:
-            self._offer(spot.node, Label(0, 0, 0.0, 0.0, 0, 0, -1, -1, -1, frozenset(), None, 0))
-            return
-        track = ways.track(spot.section)
-        if track is None:
-            return
-        to_a = round(spot.offset_m * 100)
-        lengths = to_a, ways.network.section_cm(spot.section) - to_a
-        sides = ways.network.section_sides(spot.section) if self._turns else (0, 0)
-        for node, cm, side in zip(ways.network.section_ends(spot.section), lengths, sides, strict=True):
-            self._offer(node, self.along(cm, spot.section, track, side))
-
-    def along(self, cm: int, section: int, track: _Track, side: int = 0) -> Label:
-        """The label of a way within one section, to its end on a side of the node there or to somewhere inside."""
-        cost = self._costs.of(section, cm)
-        run_h, spread = cm * track.h_cm, cm * track.spread_cm
-        return Label(cost, cm, run_h, spread, 0, 0, section, -1, -1, track.gauges, track.country, side)
-
-    @property
-    def size(self) -> int:
-        """How many labels are settled."""
-        return len(self.done) + len(self.others)
-
-    def _offer(self, node: int, label: Label) -> None:
-        state = (node, label.gauges, label.side) if self._many else node
-        known = self._best.get(state)
-        if known is None or label.cost < known:
-            self._best[state] = label.cost
-            heappush(self._heap, (label.cost, node, label))
-
-    def settle(self, nodes: Iterable[int]) -> None:
-        """Search until every one of the nodes is settled or nothing is left."""
-        wanted = {n for n in nodes if n not in self.done and n not in self.others}
-        while wanted and self._heap:
-            wanted.discard(self._step())
-
-    def settle_within(self, cost_cm: float, *, most: int | None = None) -> None:
-        """Search until every node whose way costs no more than this is settled, or ``most`` nodes are.
-
-        The cost of a shortest way is its length; that of a likely one counts a border as 300 km, and branches more.
-        """
-        while self._heap and self._heap[0][0] <= cost_cm and (most is None or len(self.done) < most):
-            self._step()
-
-    def settle_dear(self, cost: int | None) -> bool:
-        """Search until no label of whatever sort is nearer than this, or none is left; whether any was found."""
-        had = len(self.others)
-        while self._many and self._heap and (cost is None or self._heap[0][0] < cost):
-            self._step()
-        return len(self.others) > had
-
-    def labels(self, node: int) -> list[tuple[int, Label]]:
-        """The settled labels of a node with their keys, the best first."""
-        if node not in self.done:
-            return []
-        count = self._ways.network.node_count
-        found, key = [(node, self.done[node])], node + count
-        while key in self.others:
-            found.append((key, self.others[key]))
-            key += count
-        return found
-
-    def _serves(self, node: int, cost: int, gauges: frozenset[int], side: int) -> bool:
-        """Whether a settled label of a node is as good to go on by as one of this cost, or more, would be."""
-        if self._is_as_good(self.done[node], cost, gauges, side):
-            return True
-        return bool(self.others) and any(self._is_as_good(x, cost, gauges, side) for _, x in self.labels(node)[1:])
-
-    def _is_as_good(self, kept: Label, cost: int, gauges: frozenset[int], side: int) -> bool:
-        """Whether a label, no dearer than this cost, goes on by every gauge that another would, and the same way."""
-        if self._gauged and kept.gauges and not (gauges and gauges <= kept.gauges):
-            return False
-        return not self._turns or kept.side in (0, side) or kept.cost + self._costs.reversal_cm <= cost
-
-    def label(self, key: int) -> Label:
-        """A settled label by its key."""
-        return self.done[key] if key in self.done else self.others[key]
-
-    def _step(self) -> int:
-        cost, node, label = heappop(self._heap)
-        key = node
-        if node in self.done:
-            if not self._many or self._serves(node, cost, label.gauges, label.side):
-                return node
-            key = self.labels(node)[-1][0] + self._ways.network.node_count
-            self.others[key] = label
-        else:
-            self.done[node] = label
-        best, done, tracks, sides = self._best, self.done, self._ways.track, (0, 0)
-        for other, length, section in self._ways.network.adjacent(node):
-            if other in done and not self._many:
-                continue
-            track = tracks(section)
-            if track is None:
-                continue
-            state: object = other
-            if self._many:
-                if self._turns:
-                    sides = sides_of(self._ways.network, section, node)
-                onward = gauges_after(label.gauges, track.gauges)
-                state = other, onward, sides[1]
-                if other in done and self._serves(other, cost + length, onward, sides[1]):
-                    continue
-            known = best.get(state)
-            if known is not None and cost + length >= known:
-                continue
-            extended = self._extend(label, length, section, key, track, other, sides)
-            if extended.breaks and not self._ways.profile.break_of_gauge:
-                continue
-            if known is None or extended.cost < known:
-                best[state] = extended.cost
-                heappush(self._heap, (extended.cost, other, extended))
-        return key
-
-    def _extend(
-        self, label: Label, length: int, section: int, key: int, track: _Track, far: int, sides: tuple[int, int]
-    ) -> Label:
-        """The label ``far`` along a section, or part of one, for one with a key.
-
-        ``sides`` are those of the node that it is left and of ``far`` that it is entered by.
-        """
-        crossed, changed = is_border(label.country, track.country), breaks_gauge(label.gauges, track.gauges)
-        costs = self._costs
-        fees = crossed * costs.border_cm + changed * costs.break_cm
-        if self._turns and reverses(label.side, sides[0]):
-            fees += costs.reversal_cm
-        return Label(
-            label.cost + round(length * costs.factors.get(section, 1.0)) + fees,
-            label.cm + length,
-            label.run_h + length * track.h_cm,
-            label.run_spread + length * track.spread_cm,
-            label.borders + crossed,
-            label.breaks + changed,
-            section,
-            key,
-            label.early if label.early >= 0 or label.cm + length < _EARLY_CM else far,
-            gauges_after(label.gauges, track.gauges),
-            track.country or label.country,
-            sides[1],
-        )
-
-    def chain(self, key: int) -> list[int]:
-        """The keys of the labels from the root to a settled one."""
-        out = [key]
-        while (before := self.label(out[-1]).before) >= 0:
-            out.append(before)
-        return out[::-1]
+_TOWNS_KEPT = 8  # lists of possible goals: one of all towns and facilities, and those of a few who ask at once
+_LANDS_KEPT, _LAND_SPOTS_KEPT = 300, 100_000
+_AROUND_KEPT = 400
 
 
 class Ways:
@@ -253,71 +60,33 @@ class Ways:
         self.lock = RLock()
         self.network = network
         self.profile = profile
-        self._tracks: dict[int, _Track | None] = {}
-        self._trees: OrderedDict[tuple[int, int, bool], Tree] = OrderedDict()
-        self._alternatives: dict[tuple[int, ...], tuple[Path, ...]] = {}
-        self._labels: dict[tuple[Spot, Spot, bool], tuple[Label, int] | None] = {}
-        self._metres: dict[tuple[tuple[int, int], tuple[int, int], bool], float | None] = {}
-        self._near: dict[tuple[object, ...], tuple[tuple[Spot, float], ...]] = {}
-        self._paths: dict[tuple[object, ...], Path | None] = {}
-        self._passed: dict[tuple[tuple[int, int], tuple[int, int]], tuple[str, ...] | None] = {}
-        self._within: dict[tuple[str, ...], Ways] = {}
-        self.towns: dict[tuple[object, ...], Any] = {}  # places given as possible goals, put on the network
-        self.lands: dict[object, Any] = {}  # countries: spots spread over them and at their borders
-        self.around: dict[tuple[int, int], Any] = {}  # ends of lines and junctions around a spot
-        self.links: dict[tuple[object, ...], Any] = {}  # transitions of the lattice, for the next lattice
-        self._cells = 0
+        self.tracks = Tracks(network, profile)
         self.costs = Costs.likely(branch_costs(network, profile))
-        self._gauges = frozenset(profile.gauges_mm)
-        free = not (profile.gauges_mm or profile.countries or profile.electrified_only) and profile.break_of_gauge
-        self.bound = not free  # to some tracks only
-        self._labelled = free and network.has_labels and not network.has_sides
-        self._countries = frozenset(profile.countries)
-        self._branches = branches_of(network, profile)
-
-    def track(self, section: int) -> _Track | None:
-        """What running over a section asks; None when the profile may not use it."""
-        try:
-            return self._tracks[section]
-        except KeyError:
-            found = self._tracks[section] = self._make_track(section)
-            return found
-
-    def _make_track(self, section: int) -> _Track | None:
-        gauges = frozenset(self.network.section_gauges(section))
-        country = self.network.section_country(section)
-        if self._gauges and gauges and not gauges & self._gauges:
-            return None
-        if self._countries and country and country not in self._countries:
-            return None
-        if self.profile.electrified_only and self.network.section_electrified(section) is False:
-            return None
-        law = self.profile.speed(country, branch=section in self._branches)
-        h_cm = 1e-5 / law.median_kmh
-        return _Track(h_cm, h_cm * law.sigma_log, country, gauges)
-
-    def may_enter(self, tree: Tree, node: int, section: int) -> bool:
-        """Whether a train that came to a node by a tree may go on into a section there."""
-        track = self.track(section)
-        if track is None:
-            return False
-        if self.profile.break_of_gauge or not track.gauges:
-            return True
-        return any(not label.gauges or label.gauges & track.gauges for _, label in tree.labels(node))
-
-    def usable(self, spot: Spot) -> bool:
-        """Whether the profile may use a section at a spot."""
-        sections = [s for *_, s in self.network.adjacent(spot.node)] if spot.node is not None else [spot.section]
-        return any(self.track(s) is not None for s in sections)
+        self._labelled = not self.tracks.bound and network.has_labels and not network.has_sides
+        self._trees: OrderedDict[tuple[int, int, bool], Tree] = OrderedDict()
+        self._labels: Kept[tuple[Spot, Spot, bool], tuple[Label, int] | None] = Kept(_METRES_KEPT)
+        self._metres: Kept[tuple[_Key, _Key, bool], float | None] = Kept(_METRES_KEPT)
+        self._lands_on: Kept[tuple[_Key, _Key], tuple[str, ...] | None] = Kept(_METRES_KEPT)
+        self._paths: Kept[tuple[object, ...], Path | None] = Kept(_PATHS_KEPT)
+        self._alternatives: Kept[tuple[_Key, _Key, int], tuple[Path, ...]] = Kept(4 * _TREES_KEPT)
+        self._within: Kept[tuple[str, ...], Ways] = Kept(_WITHIN_KEPT)
+        self._near: Kept[tuple[object, ...], tuple[tuple[Spot, float], ...]] = Kept(_PLACES_KEPT)
+        # What other modules work out of ways: transitions of the lattice, for the next lattice; places given as
+        # possible goals, put on the network; ends of lines and junctions around a spot; the spots of a country and
+        # those at its borders, and a few spread over it.
+        self.links: Kept[tuple[object, ...], Link | None] = Kept(_LINKS_KEPT, weigh=_cells, heaviest=_CELLS_KEPT)
+        self.towns: Kept[tuple[tuple[str, int | None], ...], Towns | None] = Kept(_TOWNS_KEPT)
+        self.around: Kept[_Key, Towns | None] = Kept(_AROUND_KEPT)
+        self.lands: Kept[str, tuple[list[Spot], list[Spot]]] = Kept(
+            _LANDS_KEPT, weigh=lambda land: len(land[0]) + len(land[1]), heaviest=_LAND_SPOTS_KEPT
+        )
+        self.spread: Kept[tuple[object, ...], Near] = Kept(_PLACES_KEPT)
 
     def kept_to(self, countries: AbstractSet[str]) -> Ways:
         """The ways of the same train through these countries only, as far as it may be in them anyway."""
-        allowed = tuple(sorted(self._countries & countries if self._countries else countries))
-        if allowed not in self._within:
-            if len(self._within) >= _WITHIN_KEPT:
-                self._within.clear()
-            self._within[allowed] = Ways(self.network, replace(self.profile, countries=allowed))
-        return self._within[allowed]
+        own = frozenset(self.profile.countries)
+        allowed = tuple(sorted(own & countries if own else countries))
+        return self._within.of(allowed, lambda: Ways(self.network, replace(self.profile, countries=allowed)))
 
     @property
     def of_gauge(self) -> str:
@@ -330,31 +99,10 @@ class Ways:
         tree = self._trees.get(key)
         if tree is None:
             self._make_room()
-            tree = self._trees[key] = Tree(self, spot, Costs.metric() if shortest else self.costs)
+            tree = self._trees[key] = Tree(self.tracks, spot, Costs.metric() if shortest else self.costs)
         else:
             self._trees.move_to_end(key)
         return tree
-
-    def at_border(self, spot: Spot) -> bool:
-        """Whether a spot is a border station: a border point, or with a border on the next section or the one after."""
-        return spot.node is not None and (
-            self.network.point_kind(spot.node) == "border" or len(self.lands_at(spot)) > 1
-        )
-
-    def on_border(self, spot: Spot) -> bool:
-        """Whether a spot is where the railway crosses from one country into another."""
-        next_to = self.network.adjacent(spot.node) if spot.node is not None else ()
-        return len({land for *_, s in next_to if (land := self.network.section_country(s)) is not None}) > 1
-
-    def lands_at(self, spot: Spot) -> set[str]:
-        """The countries of the sections next to the node of a spot and of those after them; none within a section."""
-        next_to = self.network.adjacent(spot.node) if spot.node is not None else ()
-        after = [step for other, _, _ in next_to for step in self.network.adjacent(other)]
-        return {land for _, _, s in (*next_to, *after) if (land := self.network.section_country(s)) is not None}
-
-    def ends(self, spot: Spot) -> tuple[int, ...]:
-        """The nodes by which a spot is reached."""
-        return (spot.node,) if spot.node is not None else self.network.section_ends(spot.section)
 
     def leg(self, a: Spot, b: Spot, *, shortest: bool = False) -> Leg | None:
         """The likely way from one spot to another, or the shortest; None when there is none."""
@@ -374,30 +122,23 @@ class Ways:
 
     def last_label(self, a: Spot, b: Spot, *, shortest: bool = False) -> tuple[Label, int] | None:
         """The label of the way to a spot and the key of that at the node before (-1: both lie on one section)."""
-        key = (a, b, shortest)
-        try:
-            return self._labels[key]
-        except KeyError:
-            if len(self._labels) > _METRES_KEPT:
-                self._labels.clear()
-            found = self._labels[key] = self._last_label(a, b, shortest=shortest)
-            return found
+        return self._labels.of((a, b, shortest), self._last_label, a, b, shortest)
 
     def look_ahead(self, a: Spot, spots: Sequence[Spot]) -> None:
         """Find the ways from one spot to several while its search is at hand: large ones are soon forgotten."""
         for b in spots:
             self.last_label(a, b)
 
-    def _last_label(self, a: Spot, b: Spot, *, shortest: bool) -> tuple[Label, int] | None:
+    def _last_label(self, a: Spot, b: Spot, shortest: bool) -> tuple[Label, int] | None:
         tree = self.tree(a, shortest=shortest)
-        nodes, had = self.ends(b), tree.size
+        nodes, had = nodes_of(self.network, b), tree.size
         tree.settle(nodes)
         if tree.size > had + _GROWN:
             self._make_room()
         if b.node is not None:
             label = tree.done.get(b.node)
             return None if label is None else (label, b.node)
-        track = self.track(b.section)
+        track = self.tracks.of(b.section)
         if track is None:
             return None
         at = round(b.offset_m * 100)
@@ -410,11 +151,11 @@ class Ways:
                 best = label, -1
         return best
 
-    def _into(self, tree: Tree, b: Spot, track: _Track) -> tuple[Label, int] | None:
+    def _into(self, tree: Tree, b: Spot, track: Track) -> tuple[Label, int] | None:
         """The best label of the way to a spot inside a section, of those settled, and the key of that at the node."""
         at = round(b.offset_m * 100)
         best: tuple[Label, int] | None = None
-        for node, cm in zip(self.ends(b), (at, self.network.section_cm(b.section) - at), strict=True):
+        for node, cm in zip(nodes_of(self.network, b), (at, self.network.section_cm(b.section) - at), strict=True):
             sides = sides_of(self.network, b.section, node)
             for key, label in tree.labels(node):
                 if best is not None and label.cost + cm >= best[0].cost:
@@ -450,25 +191,22 @@ class Ways:
 
     def lands_on(self, a: Spot, b: Spot) -> tuple[str, ...] | None:
         """The countries that the likely way from one spot to another runs through, in order; None without a way."""
-        key = (self.key(a), self.key(b))
-        if key not in self._passed:
-            if len(self._passed) > _METRES_KEPT:
-                self._passed.clear()
-            steps = self.steps(a, b)
-            lands = [land for s in steps or () if (land := self.network.section_country(s.section)) is not None]
-            self._passed[key] = None if steps is None else tuple(land for land, _ in groupby(lands))
-        return self._passed[key]
+        return self._lands_on.of((self.key(a), self.key(b)), self._found_lands, a, b)
+
+    def _found_lands(self, a: Spot, b: Spot) -> tuple[str, ...] | None:
+        steps = self.steps(a, b)
+        lands = [land for s in steps or () if (land := self.network.section_country(s.section)) is not None]
+        return None if steps is None else tuple(land for land, _ in groupby(lands))
 
     def path(self, spots: Sequence[Spot], *, shortest: bool = False) -> Path | None:
         """The path through spots in order, kept for the next question; None where there is no way or no distance."""
         key = (*(self.key(s) for s in spots), shortest)
-        if key not in self._paths:
-            if len(self._paths) > _PATHS_KEPT:
-                self._paths.clear()
-            legs = [self.steps(a, b, shortest=shortest) for a, b in pairwise(spots)]
-            steps = [step for leg in legs for step in leg or ()]
-            self._paths[key] = self.path_along(spots[0], spots[-1], steps) if steps and None not in legs else None
-        return self._paths[key]
+        return self._paths.of(key, self._found_path, spots, shortest)
+
+    def _found_path(self, spots: Sequence[Spot], shortest: bool) -> Path | None:
+        legs = [self.steps(a, b, shortest=shortest) for a, b in pairwise(spots)]
+        steps = [step for leg in legs for step in leg or ()]
+        return self.path_along(spots[0], spots[-1], steps) if steps and None not in legs else None
 
     def path_along(self, start: Spot, end: Spot, steps: Sequence[Step]) -> Path:
         """The path along steps that are already known."""
@@ -482,19 +220,15 @@ class Ways:
 
     def metres(self, a: Spot, b: Spot, *, shortest: bool = False) -> float | None:
         """Length of the likely way, or of the shortest, in metres; None when there is none."""
-        key = (self.key(a), self.key(b), shortest)
-        try:
-            return self._metres[key]
-        except KeyError:
-            if len(self._metres) > _METRES_KEPT:
-                self._metres.clear()
-            if shortest and self._labelled:
-                cm = self._labelled_cm(a, b)
-            else:
-                found = self.last_label(a, b, shortest=shortest)
-                cm = None if found is None else found[0].cm
-            metres = self._metres[key] = None if cm is None else cm / 100
-            return metres
+        return self._metres.of((self.key(a), self.key(b), shortest), self._found_metres, a, b, shortest)
+
+    def _found_metres(self, a: Spot, b: Spot, shortest: bool) -> float | None:
+        if shortest and self._labelled:
+            cm = self._labelled_cm(a, b)
+        else:
+            found = self.last_label(a, b, shortest=shortest)
+            cm = None if found is None else found[0].cm
+        return None if cm is None else cm / 100
 
     def _labelled_cm(self, a: Spot, b: Spot) -> int | None:
         """Length of the shortest way from the hub labels of the network, without a search."""
@@ -515,30 +249,14 @@ class Ways:
     ) -> Sequence[tuple[Spot, float]]:
         """The spots of a place as ``find`` gives them, remembered."""
         key = (place.id, place.name, place.kind, place.lon, place.lat, place.radius_m, place.served_by, len(place.area))
-        if key not in self._near:
-            if len(self._near) > _PLACES_KEPT:
-                self._near.clear()
-            self._near[key] = find(place)
-        return self._near[key]
+        return self._near.of(key, find, place)
 
     def alternatives(self, a: Spot, b: Spot, count: int) -> tuple[Path, ...]:
         """Good ways from one spot to another, shortest first; kept for the next question. Raises NoRouteError."""
         from railsight.routing import k_paths
 
-        key = (*self.key(a), *self.key(b), count)
-        if key not in self._alternatives:
-            if len(self._alternatives) > 4 * _TREES_KEPT:
-                self._alternatives.clear()
-            self._alternatives[key] = k_paths(self.network, a, b, count, profile=self.profile)
-        return self._alternatives[key]
-
-    def remember(self, key: tuple[object, ...], link: Any) -> None:
-        """Keep a transition; all are dropped when there are too many."""
-        if len(self.links) >= _LINKS_KEPT or self._cells > _CELLS_KEPT:
-            self.links.clear()
-            self._cells = 0
-        self.links[key] = link
-        self._cells += 0 if link is None else link[1].size
+        key = (self.key(a), self.key(b), count)
+        return self._alternatives.of(key, k_paths, self.network, a, b, count, profile=self.profile)
 
     key = staticmethod(Spot.key)  # to the centimetre, so that no answer depends on one before it
 
@@ -554,6 +272,11 @@ class Ways:
             return None
         label, _ = found
         return self.network.point_lonlat(label.early) if label.early >= 0 else (b.lon, b.lat)
+
+
+def _cells(link: Link | None) -> int:
+    """How many cells the matrix of a transition has."""
+    return 0 if link is None else int(link.matrix.size)
 
 
 _kept: list[Ways] = []

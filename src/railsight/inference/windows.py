@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from railsight.geo import approx_m
 from railsight.inference.evidence import hours
 from railsight.inference.transition import CLOCK_H, SAME_PLACE_M
-from railsight.inference.ways import Tree
+from railsight.inference.trees import Tree, nodes_of
 from railsight.model import AREA_KINDS
 from railsight.routing.costs import Costs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from railsight.inference.ways import Label, Ways, _Track
+    from railsight.inference.trees import Label, Track, Tracks
+    from railsight.inference.ways import Ways
     from railsight.model import Journey, Spot
 
 
@@ -70,7 +71,7 @@ class HeldTree(Tree):
 
     __slots__ = ("_at_nodes", "_within")
 
-    def __init__(self, ways: Ways, spot: Spot, holds: Sequence[tuple[Spot, _Hold]]) -> None:
+    def __init__(self, tracks: Tracks, spot: Spot, holds: Sequence[tuple[Spot, _Hold]]) -> None:
         self._at_nodes: dict[int, list[_Hold]] = {}
         self._within: dict[int, list[tuple[int, _Hold]]] = {}
         for at, hold in holds:
@@ -78,7 +79,7 @@ class HeldTree(Tree):
                 self._at_nodes.setdefault(at.node, []).append(hold)
             else:
                 self._within.setdefault(at.section, []).append((round(at.offset_m * 100), hold))
-        super().__init__(ways, spot, Costs.metric())
+        super().__init__(tracks, spot, Costs.metric())
 
     @property
     def within(self) -> tuple[int, ...]:
@@ -92,12 +93,12 @@ class HeldTree(Tree):
         super()._offer(node, label)
 
     def _extend(
-        self, label: Label, length: int, section: int, key: int, track: _Track, far: int, sides: tuple[int, int]
+        self, label: Label, length: int, section: int, key: int, track: Track, far: int, sides: tuple[int, int]
     ) -> Label:
         made = super()._extend(label, length, section, key, track, far, sides)
         cm = made.cm
         if section in self._within:
-            start = self._end_cm(section, key % self._ways.network.node_count)
+            start = self._end_cm(section, key % self._tracks.network.node_count)
             cm = self._run(label.cm, section, start, length - start)
         return self._at(made, far, cm)
 
@@ -107,7 +108,7 @@ class HeldTree(Tree):
         return label if cm == label.cm else label._replace(cm=cm, cost=cm)
 
     def _end_cm(self, section: int, node: int) -> int:
-        return 0 if self._ways.network.section_ends(section)[0] == node else self._ways.network.section_cm(section)
+        return 0 if self._tracks.network.section_ends(section)[0] == node else self._tracks.network.section_cm(section)
 
     def _passed(self, section: int, start: int, end: int) -> Iterator[tuple[int, _Hold]]:
         """What is closed at times between two offsets of a section, with the centimetres there, in order."""
@@ -141,7 +142,6 @@ class HeldTree(Tree):
 
     def cm_to(self, spot: Spot, budget: float) -> float:
         """When a train is at a spot, infinite where that is beyond the budget."""
-        ways = self._ways
         self.settle_within(budget)
         if spot.node is not None:
             label = self.done.get(spot.node)
@@ -149,7 +149,7 @@ class HeldTree(Tree):
         at = round(spot.offset_m * 100)
         came = [
             self._run(label.cm, spot.section, self._end_cm(spot.section, node), at)
-            for node in ways.ends(spot)
+            for node in nodes_of(self._tracks.network, spot)
             if (label := self.done.get(node)) is not None
         ]
         if self.spot.node is None and self.spot.section == spot.section:
@@ -196,5 +196,5 @@ class Closures:
                 times = sorted(((w.earliest - start) * sign * per_h, (w.latest - start) * sign * per_h))
                 if times[1] > 0:
                     holds.append((w.spot, _Hold(math.ceil(times[0]), math.floor(times[1]))))
-            self._trees[key] = HeldTree(self.ways, spot, holds)
+            self._trees[key] = HeldTree(self.ways.tracks, spot, holds)
         return self._trees[key]

@@ -36,7 +36,7 @@ def make_path(network: Network, start: Spot, end: Spot, stretches: Sequence[Stre
         end=end,
         steps=Deferred(along.steps),
         length_m=along.cm[-1] / 100,  # whole centimetres, so that there and back are equal
-        length_kind=_one_kind(by_kind or {network.section_length_kind(start.section)}),
+        length_kind=one_kind(by_kind or {network.section_length_kind(start.section)}),
         points=Deferred(along.points),
         lines=lines,
         borders=tuple(along.borders()),
@@ -97,7 +97,7 @@ class _Along:
             origin=self._name_at(first, self.start),
             target=self._name_at(last, self.end),
             km=(self.cm[last] - self.cm[first]) / _CM_PER_KM,
-            length_kind=_one_kind({kind for one in self.stretches[first:last] for kind, _ in one.kinds}),
+            length_kind=one_kind({kind for one in self.stretches[first:last] for kind, _ in one.kinds}),
         )
 
     def _name_at(self, mark: int, spot: Spot) -> str:
@@ -230,7 +230,7 @@ def _point(network: Network, node: int, km: float) -> PathPoint:
     )
 
 
-def _one_kind(kinds: Collection[LengthKind]) -> LengthKind:
+def one_kind(kinds: Collection[LengthKind]) -> LengthKind:
     """The kind of all of some lengths, one at least."""
     return "mixed" if len(kinds) > 1 else next(iter(kinds))
 

@@ -13,14 +13,20 @@ from railsight.routing.branches import branches_of
 from railsight.routing.constraints import Allowed, Avoid, allowed_sections, limits_of
 from railsight.routing.costs import REVERSAL_H
 from railsight.routing.moves import Gauges, breaks_gauge, gauges_after, is_border, reverses, sides_of
+from railsight.routing.paths import one_kind
 from railsight.routing.questions import check_spots, choices_of
 from railsight.routing.trains import profile as named
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from railsight.geo import LonLat
     from railsight.model import DwellLaw, Profile, Spot
     from railsight.network import Network
 
 Range = tuple[float, float]
+_TOUCH_M = 0.01  # stretches so near one another are one
+_END_M = 0.005  # a stretch that comes so near to the end of its section comes to the end
 # Hours, node, section it was reached by (-1 at the start), the gauges the train can be on, the country it was last
 # known to be in ("" for none).
 _State = tuple[float, int, int, tuple[int, ...], str]
@@ -53,7 +59,8 @@ def reachable(
             covered.setdefault(section, []).extend(stretches)
     found: list[Reach] = []
     for section in sorted(covered):
-        found += [_reach(network, section, stretch) for stretch in _merged(covered[section])]
+        ranges = merged(covered[section], gap=_TOUCH_M)
+        found += [part_of(network, section, low, high) for low, high in ranges if high > low]
     return tuple(found)
 
 
@@ -148,21 +155,42 @@ def _usual_h(law: DwellLaw) -> float:
     return law.median_h if law.share >= 0.5 else 0.0
 
 
-def _merged(stretches: list[Range]) -> list[Range]:
-    merged: list[Range] = []
-    for low, high in sorted(stretches):
-        if merged and low <= merged[-1][1] + 0.01:
-            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
+def merged(ranges: Iterable[Range], *, gap: float = 0.0) -> list[Range]:
+    """What at least one of some ranges covers, in order; two no farther apart than ``gap`` count as one."""
+    out: list[Range] = []
+    for low, high in sorted(ranges):
+        if out and low <= out[-1][1] + gap:
+            out[-1] = out[-1][0], max(out[-1][1], high)
         else:
-            merged.append((low, high))
-    return [s for s in merged if s[1] > s[0]]
+            out.append((low, high))
+    return out
 
 
-def _reach(network: Network, section: int, stretch: Range) -> Reach:
-    a, b = network.section_ends(section)
-    length = network.section_cm(section) / 100
-    geometry = tuple(cut_line(network.geometry(section), stretch[0] / length, stretch[1] / length))
-    km = (stretch[1] - stretch[0]) / 1000
-    partial = stretch[0] > 0.005 or stretch[1] < length - 0.005
-    names, kind = (network.point_name(a), network.point_name(b)), network.section_length_kind(section)
-    return Reach(*names, network.section_line(section), geometry, km, partial, kind)
+def part_of(network: Network, section: int, low_m: float, high_m: float) -> Reach:
+    """The stretch between two offsets of a section."""
+    length_m = network.section_cm(section) / 100 or 1.0
+    shape = cut_line(network.geometry(section), low_m / length_m, high_m / length_m)
+    partial = low_m > _END_M or high_m < length_m - _END_M
+    ends = network.section_ends(section)
+    return stretch_along(network, ends, (section,), shape, (high_m - low_m) / 1000, partial=partial)
+
+
+def stretch_along(
+    network: Network,
+    ends: tuple[int, int],
+    sections: Sequence[int],
+    geometry: Sequence[LonLat],
+    km: float,
+    *,
+    partial: bool,
+) -> Reach:
+    """A stretch along sections of one line from one node to another, or along a part of one section between them."""
+    return Reach(
+        origin=network.point_name(ends[0]),
+        target=network.point_name(ends[1]),
+        line=network.section_line(sections[0]),
+        geometry=tuple(geometry),
+        km=km,
+        partial=partial,
+        length_kind=one_kind({network.section_length_kind(section) for section in sections}),
+    )

@@ -1,0 +1,278 @@
+"""Searches on one network for one profile: the best ways from a spot, settled outward as far as is asked.
+
+The search follows length, as ``routing.shortest_path`` does, over the sections the profile may use, and carries along
+running hours, borders and breaks of gauge. What counts as more than its length ``routing.costs`` says: for the hard
+limits nothing, for the likely way borders, breaks of gauge, branches and changes of ends. The cost of a search is
+bounded by the nodes nearer than the farthest target.
+"""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, NamedTuple
+
+from railsight.routing.branches import branches_of
+from railsight.routing.moves import breaks_gauge, gauges_after, is_border, reverses, sides_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from railsight.model import Profile, Spot
+    from railsight.network import Network
+    from railsight.routing.costs import Costs
+
+_EARLY_CM = 2_500_000
+
+
+class Label(NamedTuple):
+    """A way from a tree's root to a node. ``via`` is the last section, ``before`` the key of the label before it or -1.
+
+    ``cost`` is what the search keeps small: ``cm``, plus a fee for every border and break of gauge in a likely way.
+    ``early`` is the first node at least 25 km out, or -1: it tells in which direction the way leaves.
+    """
+
+    cost: int
+    cm: int
+    run_h: float
+    run_spread: float
+    borders: int
+    breaks: int
+    via: int
+    before: int
+    early: int
+    gauges: frozenset[int]
+    country: str | None  # the last one known
+    side: int  # of the node, by which the train came in, as ``routing.moves`` tells sides; 0: none
+
+
+class Track(NamedTuple):
+    """What the search needs of a section: hours per cm, hours times log-spread per cm, country, gauges."""
+
+    h_cm: float
+    spread_cm: float
+    country: str | None
+    gauges: frozenset[int]
+
+
+class Tracks:
+    """The sections of a network as a profile runs on them."""
+
+    def __init__(self, network: Network, profile: Profile) -> None:
+        self.network = network
+        self.profile = profile
+        free = not (profile.gauges_mm or profile.countries or profile.electrified_only) and profile.break_of_gauge
+        self.bound = not free  # to some tracks only
+        self._known: dict[int, Track | None] = {}
+        self._gauges = frozenset(profile.gauges_mm)
+        self._countries = frozenset(profile.countries)
+        self._branches = branches_of(network, profile)
+
+    def of(self, section: int) -> Track | None:
+        """What running over a section asks; None when the profile may not use it."""
+        try:
+            return self._known[section]
+        except KeyError:
+            found = self._known[section] = self._made(section)
+            return found
+
+    def _made(self, section: int) -> Track | None:
+        gauges = frozenset(self.network.section_gauges(section))
+        country = self.network.section_country(section)
+        if self._gauges and gauges and not gauges & self._gauges:
+            return None
+        if self._countries and country and country not in self._countries:
+            return None
+        if self.profile.electrified_only and self.network.section_electrified(section) is False:
+            return None
+        law = self.profile.speed(country, branch=section in self._branches)
+        h_cm = 1e-5 / law.median_kmh
+        return Track(h_cm, h_cm * law.sigma_log, country, gauges)
+
+    def usable(self, spot: Spot) -> bool:
+        """Whether the profile may use a section at a spot."""
+        sections = [s for *_, s in self.network.adjacent(spot.node)] if spot.node is not None else [spot.section]
+        return any(self.of(s) is not None for s in sections)
+
+
+def nodes_of(network: Network, spot: Spot) -> tuple[int, ...]:
+    """The nodes by which a spot is reached."""
+    return (spot.node,) if spot.node is not None else network.section_ends(spot.section)
+
+
+class Tree:
+    """Best ways from one spot, settled outward step by step: the shortest, or the likely ones, which shun borders.
+
+    ``done`` has the best label of every node. Where a break of gauge, or a change of ends, costs something or is not to
+    be had, a longer way that comes there by another gauge, or on the other side of a junction, may be the better one to
+    go on by: such are ``others``, under keys beyond the nodes.
+    """
+
+    __slots__ = ("_best", "_costs", "_gauged", "_heap", "_many", "_tracks", "_turns", "done", "others", "spot")
+
+    def __init__(self, tracks: Tracks, spot: Spot, costs: Costs) -> None:
+        self._tracks = tracks
+        self.spot = spot
+        self._costs = costs
+        self._turns = tracks.network.has_sides and costs.reversal_cm > 0
+        self._gauged = len(tracks.network.gauges()) > 1 and bool(costs.break_cm or not tracks.profile.break_of_gauge)
+        self._many = self._gauged or self._turns
+        self.done: dict[int, Label] = {}
+        self.others: dict[int, Label] = {}
+        self._best: dict[object, int] = {}
+        self._heap: list[tuple[int, int, Label]] = []
+        if spot.node is not None:
+            self._offer(spot.node, Label(0, 0, 0.0, 0.0, 0, 0, -1, -1, -1, frozenset(), None, 0))
+            return
+        track = tracks.of(spot.section)
+        if track is None:
+            return
+        to_a = round(spot.offset_m * 100)
+        lengths = to_a, tracks.network.section_cm(spot.section) - to_a
+        sides = tracks.network.section_sides(spot.section) if self._turns else (0, 0)
+        for node, cm, side in zip(tracks.network.section_ends(spot.section), lengths, sides, strict=True):
+            self._offer(node, self.along(cm, spot.section, track, side))
+
+    def along(self, cm: int, section: int, track: Track, side: int = 0) -> Label:
+        """The label of a way within one section, to its end on a side of the node there or to somewhere inside."""
+        cost = self._costs.of(section, cm)
+        run_h, spread = cm * track.h_cm, cm * track.spread_cm
+        return Label(cost, cm, run_h, spread, 0, 0, section, -1, -1, track.gauges, track.country, side)
+
+    @property
+    def size(self) -> int:
+        """How many labels are settled."""
+        return len(self.done) + len(self.others)
+
+    def _offer(self, node: int, label: Label) -> None:
+        state = (node, label.gauges, label.side) if self._many else node
+        known = self._best.get(state)
+        if known is None or label.cost < known:
+            self._best[state] = label.cost
+            heappush(self._heap, (label.cost, node, label))
+
+    def settle(self, nodes: Iterable[int]) -> None:
+        """Search until every one of the nodes is settled or nothing is left."""
+        wanted = {n for n in nodes if n not in self.done and n not in self.others}
+        while wanted and self._heap:
+            wanted.discard(self._step())
+
+    def settle_within(self, cost_cm: float, *, most: int | None = None) -> None:
+        """Search until every node whose way costs no more than this is settled, or ``most`` nodes are.
+
+        The cost of a shortest way is its length; that of a likely one counts a border as 300 km, and branches more.
+        """
+        while self._heap and self._heap[0][0] <= cost_cm and (most is None or len(self.done) < most):
+            self._step()
+
+    def settle_dear(self, cost: int | None) -> bool:
+        """Search until no label of whatever sort is nearer than this, or none is left; whether any was found."""
+        had = len(self.others)
+        while self._many and self._heap and (cost is None or self._heap[0][0] < cost):
+            self._step()
+        return len(self.others) > had
+
+    def labels(self, node: int) -> list[tuple[int, Label]]:
+        """The settled labels of a node with their keys, the best first."""
+        if node not in self.done:
+            return []
+        count = self._tracks.network.node_count
+        found, key = [(node, self.done[node])], node + count
+        while key in self.others:
+            found.append((key, self.others[key]))
+            key += count
+        return found
+
+    def _serves(self, node: int, cost: int, gauges: frozenset[int], side: int) -> bool:
+        """Whether a settled label of a node is as good to go on by as one of this cost, or more, would be."""
+        if self._is_as_good(self.done[node], cost, gauges, side):
+            return True
+        return bool(self.others) and any(self._is_as_good(x, cost, gauges, side) for _, x in self.labels(node)[1:])
+
+    def _is_as_good(self, kept: Label, cost: int, gauges: frozenset[int], side: int) -> bool:
+        """Whether a label, no dearer than this cost, goes on by every gauge that another would, and the same way."""
+        if self._gauged and kept.gauges and not (gauges and gauges <= kept.gauges):
+            return False
+        return not self._turns or kept.side in (0, side) or kept.cost + self._costs.reversal_cm <= cost
+
+    def label(self, key: int) -> Label:
+        """A settled label by its key."""
+        return self.done[key] if key in self.done else self.others[key]
+
+    def _step(self) -> int:
+        cost, node, label = heappop(self._heap)
+        key = node
+        if node in self.done:
+            if not self._many or self._serves(node, cost, label.gauges, label.side):
+                return node
+            key = self.labels(node)[-1][0] + self._tracks.network.node_count
+            self.others[key] = label
+        else:
+            self.done[node] = label
+        best, done, tracks, sides = self._best, self.done, self._tracks.of, (0, 0)
+        for other, length, section in self._tracks.network.adjacent(node):
+            if other in done and not self._many:
+                continue
+            track = tracks(section)
+            if track is None:
+                continue
+            state: object = other
+            if self._many:
+                if self._turns:
+                    sides = sides_of(self._tracks.network, section, node)
+                onward = gauges_after(label.gauges, track.gauges)
+                state = other, onward, sides[1]
+                if other in done and self._serves(other, cost + length, onward, sides[1]):
+                    continue
+            known = best.get(state)
+            if known is not None and cost + length >= known:
+                continue
+            extended = self._extend(label, length, section, key, track, other, sides)
+            if extended.breaks and not self._tracks.profile.break_of_gauge:
+                continue
+            if known is None or extended.cost < known:
+                best[state] = extended.cost
+                heappush(self._heap, (extended.cost, other, extended))
+        return key
+
+    def _extend(
+        self, label: Label, length: int, section: int, key: int, track: Track, far: int, sides: tuple[int, int]
+    ) -> Label:
+        """The label ``far`` along a section, or part of one, for one with a key.
+
+        ``sides`` are those of the node that it is left and of ``far`` that it is entered by.
+        """
+        crossed, changed = is_border(label.country, track.country), breaks_gauge(label.gauges, track.gauges)
+        costs = self._costs
+        fees = crossed * costs.border_cm + changed * costs.break_cm
+        if self._turns and reverses(label.side, sides[0]):
+            fees += costs.reversal_cm
+        return Label(
+            label.cost + round(length * costs.factors.get(section, 1.0)) + fees,
+            label.cm + length,
+            label.run_h + length * track.h_cm,
+            label.run_spread + length * track.spread_cm,
+            label.borders + crossed,
+            label.breaks + changed,
+            section,
+            key,
+            label.early if label.early >= 0 or label.cm + length < _EARLY_CM else far,
+            gauges_after(label.gauges, track.gauges),
+            track.country or label.country,
+            sides[1],
+        )
+
+    def may_enter(self, node: int, section: int) -> bool:
+        """Whether a train that came to a node may go on into a section there."""
+        track = self._tracks.of(section)
+        if track is None:
+            return False
+        if self._tracks.profile.break_of_gauge or not track.gauges:
+            return True
+        return any(not label.gauges or label.gauges & track.gauges for _, label in self.labels(node))
+
+    def chain(self, key: int) -> list[int]:
+        """The keys of the labels from the root to a settled one."""
+        out = [key]
+        while (before := self.label(out[-1]).before) >= 0:
+            out.append(before)
+        return out[::-1]

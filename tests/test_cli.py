@@ -337,7 +337,7 @@ def test_route_lists_lines_and_ways(run: Any) -> None:
     assert "km" in run("route", "Khasan", "Khabarovsk").out
     by_cost = run("route", "Moscow", "Khasan", "--alternatives", "3", "--json")
     kms = [r["rail_km"] for r in by_cost.json["routes"]]
-    assert (kms != sorted(kms)) == ("the best way is first" in by_cost.err)
+    assert (kms != sorted(kms)) == ("the best route is first" in by_cost.err)
 
 
 @pytest.mark.parametrize("form", ["geojson", "gpkg", "kml", "gpx", "csv", "parquet", "html"])

@@ -419,7 +419,8 @@ def _named(aims: Sequence[Sighting]) -> list[Said]:
         for place in (s.toward,) if s.toward else (s.place,):
             weight = _STATED[s.status]
             goal = place.name if place.kind in LAND_KINDS else "it"
-            words = (f"{s.status}: {s.source or 'a report'} names {goal} as the goal",)
+            teller = s.source if s.source != s.report else ""  # what only names the file of a report is nobody
+            words = (f"{s.status}: {teller or 'a report'} names {goal} as the goal",)
             if place.id not in best or best[place.id][1] < weight:
                 best[place.id] = place, weight, words
     return [best[key] for key in sorted(best)]

@@ -294,7 +294,7 @@ def _if_there(journey: Journey, at_h: float) -> Iterator[str]:
     """Where in an area a moment takes the train to have been, if no more was told of it."""
     for passage in journey.passages:
         if passage.within and hours(passage.earliest) <= at_h <= hours(passage.latest):
-            yield f"if it was near {passage.name}: all that was told is {inside(passage.within)}"
+            yield f'if it was near {passage.name}: the report says only "{inside(passage.within)}"'
 
 
 def _if_right(journey: Journey, at_h: float) -> Iterator[str]:

@@ -141,7 +141,8 @@ def test_alternatives_go_through_what_is_named() -> None:
 @pytest.mark.parametrize(("origin", "target"), [("Moscow", "Vladivostok"), ("Khasan", "Moscow")])
 def test_the_shorter_way_that_a_note_names_is_among_the_alternatives(origin: str, target: str) -> None:
     ways = rs.route(origin, target, alternatives=4)
-    named = {float(km) for km in re.findall(r"a way of ([\d.]+) km", " ".join(ways[0].warnings))}
+    told = re.findall(r"a way of ([\d,.]+) km", " ".join(ways[0].warnings))
+    named = {float(km.replace(",", "")) for km in told}
     assert len(named) == 2  # one with breaks of gauge, one by branches
     assert named <= {round(way.rail_km, 1) for way in ways}
 

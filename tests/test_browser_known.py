@@ -66,10 +66,10 @@ def test_between_the_reports_map_list_and_note_say_the_same(watched: Watched) ->
     note = page.locator(".goals-as-of").inner_text()
     assert re.search(r"Vladivostok\s64.%.*Vostochny Cosmodrome\s21.%", note, re.S)
     heads = [" ".join(t.split()) for t in page.locator("#goals .goal-head").all_inner_texts()]
-    assert [re.findall(r"\d+ %", head) for head in heads[:2]] == [["64 %"], ["21 %"]]
+    assert [re.findall(r"\d+%", head) for head in heads[:2]] == [["64%"], ["21%"]]
     assert "Vladivostok" in heads[0]  # in the order of then
     labels = visible_labels(page, "goal")
-    assert any("64 %" in label for label in labels)
+    assert any("64%" in label for label in labels)
     assert not any("between" in label or "72" in label for label in labels)
     assert page.locator(".way-speculated:visible").count() == 0
     assert page.locator(".moment-where").inner_text().endswith("last seen, as known then: Khasan")

@@ -337,7 +337,7 @@ def test_route_lists_lines_and_ways(run: Any) -> None:
     assert "km" in run("route", "Khasan", "Khabarovsk").out
     by_cost = run("route", "Moscow", "Khasan", "--alternatives", "3", "--json")
     kms = [r["rail_km"] for r in by_cost.json["routes"]]
-    assert (kms != sorted(kms)) == ("the best way is first" in by_cost.err)
+    assert (kms != sorted(kms)) == ("the best route is first" in by_cost.err)
 
 
 @pytest.mark.parametrize("form", ["geojson", "gpkg", "kml", "gpx", "csv", "parquet", "html"])
@@ -878,7 +878,7 @@ def test_reach_within_hours(run: Any, tmp_path: Path) -> None:
     out = tmp_path / "reach.geojson"
     usual = run("reach", "Khasan", "6", "--json", "-o", str(out)).json
     hard = run("reach", "Khasan", "6", "--fastest", "--json").json
-    line = [r for r in usual["reachable"] if r["line"] == "ru-baranovsky-khasan"]
+    line = [r for r in usual["reachable"] if r["line_id"] == "ru-baranovsky-khasan"]
     assert sum(r["km"] for r in line) == pytest.approx(237, abs=0.5)
     assert 0 < usual["rail_km"] < hard["rail_km"]
     rim = [(r["from"], r["to"]) for r in usual["reachable"] if r["partial"]]
@@ -894,7 +894,7 @@ def test_reach_within_hours(run: Any, tmp_path: Path) -> None:
     assert "armoured train at its usual speeds and waits" in page.read_text("utf-8")
     assert run("reach", "Khasan", "6", "--map", str(tmp_path / "reach.png")).status == 2
     home = run("reach", "Khasan", "6", "--avoid", "KP", "--json").json
-    assert not any(r["line"].startswith("kp-") for r in home["reachable"])
+    assert not any(r["line_id"].startswith("kp-") for r in home["reachable"])
     assert run("reach", "Khasan", "0").status == 2
     assert run("reach", "Khasan", "6", "-o", str(tmp_path / "x.doc")).status == 2
 

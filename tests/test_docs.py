@@ -130,7 +130,7 @@ def test_the_reference_can_be_used_alone() -> None:
     entries = set(re.findall(r"^### (?:rs\.)?(\w+)$", text, re.MULTILINE))
     wanted = {"Reached", "Position", "Candidate", "RunningTime", "Avoid", "Require", "Input", "PlaceLike", "Passage"}
     assert wanted <= entries
-    foreign = {"None", "True", "False", "PathLike", "Map", "GeoDataFrame", "Axes"}
+    foreign = {"None", "True", "False", "PathLike", "Map", "DataFrame", "GeoDataFrame", "Axes", "InputError"}
     for module in (builtins, collections.abc, datetime, typing):
         foreign |= set(dir(module))
     signatures = re.findall(r"^[a-z]\w*\((?:.*\) -> .*|\n(?:.*\n)*?\) -> .*)$", text, re.MULTILINE)

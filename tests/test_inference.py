@@ -201,7 +201,7 @@ def test_a_contradiction_is_named_with_speeds() -> None:
     assert rejected.sighting.id == "wrong"
     assert rejected.conflicts_with == "x2-12.2-passed"
     assert "km/h" in rejected.reason
-    assert "100 km/h is possible" in rejected.reason
+    assert "100 km/h is the most it can do" in rejected.reason
     assert rejected.belief < 0.01
 
 

@@ -222,7 +222,7 @@ def test_a_train_seen_in_an_area_may_have_been_anywhere_in_it() -> None:
     assert min(lons) < 102.1
     assert max(lons) > 103.9
     assert now.km_high - now.km_low > 50.0
-    assert "all that was told is in Middle Region" in now.assumes
+    assert 'the report says only "in Middle Region"' in now.assumes
     around = [p for p in journey.passages if p.name in ("S1", "S2", "S3")]
     width = [(p.latest - p.earliest).total_seconds() for p in around]
     assert width == sorted(width)  # the surer the nearer to where it was seen at a place

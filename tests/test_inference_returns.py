@@ -47,7 +47,7 @@ def test_opposite_headings_are_not_one_event() -> None:
         assert used(infer([*told, back], LINE, TRAIN))["back"] > 0.9
     day = [seen(LINE, 1, 0, wide_h=24, heading=heading, name=heading) for heading in ("E", "W")]
     journey = infer([told[0], *day], LINE, TRAIN)
-    assert not any("tells the same" in u.why for u in journey.used)
+    assert not any("adds no certainty" in u.why for u in journey.used)
 
 
 def test_given_the_time_a_train_may_have_gone_on_and_come_back() -> None:

@@ -74,7 +74,7 @@ def test_the_share_elsewhere_is_told() -> None:
     journey = story.journey()
     less = tuple(replace(d, probability=d.probability / 2) for d in journey.destinations)
     assert content_of(replace(journey, destinations=less))["elsewhere"] == [
-        {"t": f"{100 - 50 * sum(d.probability for d in journey.destinations):.0f}\u00a0%", "k": "inferred"}
+        {"t": f"{100 - 50 * sum(d.probability for d in journey.destinations):.0f}%", "k": "inferred"}
     ]
     whole = tuple(replace(d, probability=1 / len(less)) for d in less)
     assert content_of(replace(journey, destinations=whole))["elsewhere"] is None

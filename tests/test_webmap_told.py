@@ -23,7 +23,7 @@ from railsight.webmap.pairs import pairs
 from railsight.webmap.plain import plain
 from railsight.webmap.routes import path_page
 from railsight.webmap.sentences import said_in
-from railsight.webmap.story import last_seen, milestones, paragraphs, passages, stays, to_go
+from railsight.webmap.story import ends, last_seen, milestones, otherwise, paragraphs, passages, stays, to_go
 from railsight.webmap.strings import words_of
 from railsight.webmap.told import Told
 from railsight.webmap.wording import Wording
@@ -106,7 +106,7 @@ def test_the_report_comes_before_what_was_inferred_from_it_and_the_level_is_said
     reported, inferred = told.split("; ")
     assert "between 00:00 and 22:00, Tue 12 Sep" in reported
     assert inferred.startswith("likely between 12:00 and 15:00")
-    assert "80 %" in inferred
+    assert "80%" in inferred
     for language in LANGUAGES:
         assert "80" in page_of(wide, language)["level"]
 
@@ -300,7 +300,7 @@ def test_nothing_is_told_as_certain_and_everywhere_alike(probability: float, sai
     assert f"heading for {goal.place.name} {said}>" in repr(sure)
     facts = sure._repr_html_()
     assert facts.count(said.replace("<", "&lt;").replace(">", "&gt;")) == len(sure.used) + 1
-    assert text_of([EN.share(probability)]) == said.replace("%", "\u00a0%")
+    assert text_of([EN.share(probability)]) == said
     line = f"arrived Khasan (12 Sep 02:00 UTC): belief {said}"
     for language in LANGUAGES:
         shown = text_of([Wording(language).share(probability)], language)
@@ -367,7 +367,7 @@ def test_a_route_says_what_the_command_says() -> None:
     page: Any = path_page(found.path, (), Options(), found)
     told = [text_of(p) for p in page["story"]]
     assert "Vostochny Cosmodrome lies 23.6\u00a0km from the railway, which are not counted." in told
-    assert any(t.startswith("Running time: 2 d ") and "80 %" in t for t in told)
+    assert any(t.startswith("Running time: 2 d ") and "80%" in t for t in told)
     for run in found.path.lines:
         assert any(found.line_names[run.line] in t for t in told)
     assert any(t.startswith("Border North Korea – Russia: ") for t in told)
@@ -422,15 +422,15 @@ def test_a_route_is_nothing_confirmed() -> None:
     assert {way["style"] for way in page["paths"]} == {"route"}
     assert "confirmed" not in " ".join(text_of(line) for line in page["credits"])
     assert "confirmed" in " ".join(text_of(line) for line in page_of(story.journey())["credits"])
-    assert [entry["text"] for entry in page["legend"]] == ["Route by rail", "station", "start or end of the way"]
+    assert [entry["text"] for entry in page["legend"]] == ["Route by rail", "station", "start or end of the route"]
 
 
 def test_the_length_of_another_way_is_of_the_whole() -> None:
     way = story.path_of(story.POINTS)
     other = replace(way, points=(*way.points[:5], *way.points[7:]), length_m=9_159_000.0)
     page: Any = path_page(way, (other,), Options())
-    told = [text_of(p) for p in page["story"] if text_of(p).startswith("Another way")]
-    assert told[0].endswith("; the whole way is then 9,159\u00a0km.")
+    told = [text_of(p) for p in page["story"] if text_of(p).startswith("Another route")]
+    assert told[0].endswith("; the whole route is then 9,159\u00a0km.")
 
 
 def test_the_legend_has_no_sign_of_what_stands_at_a_letter() -> None:
@@ -444,3 +444,21 @@ def test_the_legend_has_no_sign_of_what_stands_at_a_letter() -> None:
     shown = {entry["status"] for entry in page_of(journey)["legend"] if "status" in entry}
     assert shown == looks | {"goal"}
     assert "speculated" not in shown
+
+
+def test_what_bears_a_date_alone_is_told_by_its_date() -> None:
+    day, end = datetime(2023, 9, 12, tzinfo=UTC), datetime(2023, 9, 12, 23, 59, tzinfo=UTC)
+    assert [EN.known_by(at, year=True) for at in (day, end)] == ["Tue 12 Sep 2023"] * 2
+    assert EN.known_by(datetime(2023, 9, 12, 21, 30, tzinfo=UTC)) == "21:30 UTC, Tue 12 Sep"
+
+
+def test_other_tracks_within_one_place_and_a_halt_named_by_its_kilometre_are_told_as_such() -> None:
+    journey = story.journey()
+    assert journey.path is not None
+    points = journey.path.points
+    same = tuple(replace(p, name="Chita-2", names={}) for p in points)
+    other = replace(journey.path, points=(same[0], replace(same[1], id="elsewhere", kind="junction x"), *same[2:]))
+    told = otherwise(replace(journey.path, points=same), other, EN)
+    assert text_of(told) == "through Chita-2 by other tracks"
+    halt = replace(journey.path, points=(*points[:-1], replace(points[-1], name="6713 km", names={})))
+    assert ends(replace(journey, path=halt), EN) == (points[0].name, "the halt “6713 km”")

@@ -31,7 +31,7 @@ _ONE_PLACE_KM = 5.0  # from here on two places are too far apart for one station
 
 @dataclass(frozen=True, slots=True)
 class Distance(Shown):
-    """A rail distance: the path, what it is measured from, and the crow's flight beside it. Kilometres and hours.
+    """A rail distance: the path, what it is measured from, and the straight-line distance. Kilometres and hours.
 
     ``line_names`` gives the names of the lines run on by their ids. ``snap_km`` holds the gaps between the two places
     and the network, ``via_snap_km`` those of the places on the way; they are never part of ``rail_km``.
@@ -186,7 +186,7 @@ def _detour_notes(first: Spot, last: Spot, best: Path) -> tuple[str, ...]:
     if best.km <= _FAR_ROUND * crow_km or best.km - crow_km < _FAR_ROUND_KM:
         return ()
     times = f"{best.km / crow_km:.1f}" if crow_km > 0.01 else "many"
-    return (f"the way is {times} times as far as the crow flies: a nearer line may be missing from the network",)
+    return (f"the route is {times} times as long as the straight line: a nearer line may be missing from the network",)
 
 
 def _answer(path: Path, found: Sequence[OnNetwork], train: Profile, world: Network, notes: Sequence[str]) -> Distance:

@@ -324,7 +324,7 @@ def write_map(
     """Follow the train and write the page to ``output``, whole or not at all; the journey comes back.
 
     The ending of ``output`` says what is written: .html the page, .png, .svg and .pdf a still (extra ``plot``). A
-    journey, or what ``follow`` gave, is drawn as it is. ``title``, ``subtitle``, ``credits``, ``notes`` and
+    journey (or a ``Followed``) is drawn as it is. ``title``, ``subtitle``, ``credits``, ``notes`` and
     ``language`` (``en``, ``ru``, ``ko``) win over those of a case; ``tiles`` names a tile server, which the page then
     asks; the rest is as for ``track``. Raises as ``track``, UsageError for another ending, and
     OutputExistsError when ``output`` is there and ``force`` is False.

@@ -233,10 +233,18 @@ def _distance_title(found: Distance) -> str:
     return f"{found.origin.name} – {found.target.name}: {found.rail_km:,.0f} km by rail"
 
 
+_LENGTHS = {
+    "official chainage": "official chainage",
+    "measured geometry": "measurement on the map",
+    "estimated": "estimate",
+    "mixed": "official chainage in part, the rest measured or estimated",
+}
+
+
 def distance_page(found: Distance, others: Sequence[Distance] = ()) -> str:
     """The page of a distance and other ways: one self-contained HTML file."""
     from railsight.webmap import render_path
 
-    crow = f"{found.path.length_kind}; {found.geodesic_km:,.0f} km as the crow flies"
+    crow = f"length by {_LENGTHS[found.path.length_kind]}; {found.geodesic_km:,.0f} km as the crow flies"
     ways = [d.path for d in others]
     return render_path(found.path, others=ways, asked=found, title=_distance_title(found), subtitle=crow)

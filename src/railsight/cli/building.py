@@ -39,8 +39,8 @@ def build_command(
     """Make a network file.
 
     SOURCE is an OpenStreetMap extract (.osm.pbf, extra `osm`), a file of lines (GeoJSON, GeoPackage, Shapefile,
-    FlatGeobuf), a folder of tables in the form of the bundled ones, or `world` for the whole world, coarse (extra
-    `world`).
+    FlatGeobuf) and of points with names, which are its stations, what `network export` wrote (.geojson, .gpkg), a
+    folder of tables in the form of the bundled ones, or `world` for the whole world, coarse (extra `world`).
 
     \b
     Examples:

@@ -33,7 +33,7 @@ EXPORTS = (".geojson", ".json", ".gpkg", ".kml", ".gpx", ".czml", ".csv", ".parq
 @click.argument("target", metavar="TO")
 @wish_options
 @json_option
-@click.option("--map", "map_file", metavar="FILE.html", help="Draw the way on a map.")
+@click.option("--map", "map_file", metavar="FILE.html", help="Draw the route on a map.")
 @online_options
 @network_option
 @profile_option("armoured")
@@ -92,15 +92,15 @@ def distance_command(
     type=click.IntRange(1, 20),
     default=1,
     metavar="N",
-    help="Show N distinct ways.",
+    help="Show N distinct routes.",
 )
 @click.option(
     "-o",
     "--output",
     metavar="FILE",
-    help="Write the way: .geojson .gpkg .kml .gpx .json .html .png ..., or its stations alone: .csv .parquet",
+    help="Write the route: .geojson .gpkg .kml .gpx .json .html .png ..., or its stations alone: .csv .parquet",
 )
-@click.option("--map", "map_file", metavar="FILE.html", help="Draw the ways on a map.")
+@click.option("--map", "map_file", metavar="FILE.html", help="Draw the routes on a map.")
 @json_option
 @online_options
 @network_option
@@ -120,10 +120,10 @@ def route_command(
     profile: str | Profile,
     force: bool,
 ) -> None:
-    """Which way the railway goes: lines, kilometres, borders, breaks of gauge, and other good ways.
+    """Which way the railway goes: lines, kilometres, borders, breaks of gauge, and other good routes.
 
-    Of several ways the best is first: that with the fewest breaks of gauge and, of those, the shortest when branch
-    lines count 1.1 times.
+    Of several routes the best comes first: the one with the fewest breaks of gauge and, among those, the shortest when
+    branch lines count 1.1 times.
 
     \b
     Examples:
@@ -149,7 +149,8 @@ def route_command(
     if lengths != sorted(lengths):
         from railsight.routing.costs import BRANCH_COST
 
-        warn([f"the best way is first: fewest breaks of gauge, then length, branch lines counted {BRANCH_COST} times"])
+        rule = f"fewest breaks of gauge, then length, branch lines counted {BRANCH_COST} times"
+        warn([f"the best route is first: {rule}"])
     if output:
         _write(found, output, force=force)
     if map_file:

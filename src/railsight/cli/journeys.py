@@ -282,11 +282,11 @@ def _where(p: Position) -> str:
     if p.unknown:
         return f"not known, {plain(p.unknown)}" + (f" ({plain(p.assumes)})" if p.assumes else "")
     standing = "standing" if p.standing else "moving"
-    band = f"80 %, {plain(p.assumes)}" if p.assumes else "80 %"
+    band = f"80%, {plain(p.assumes)}" if p.assumes else "80%"
     spot = f"{p.lon:.3f}, {p.lat:.3f}"
     at = f"near {plain(p.near)} ({spot})" if p.near else f"at {spot}"
     said = "forecast: likely" if p.forecast else "likely"
-    return f"{said} {at}, {standing};\n  km {p.km_low:,.0f} to {p.km_high:,.0f} of the way ({band})"
+    return f"{said} {at}, {standing};\n  km {p.km_low:,.0f} to {p.km_high:,.0f} along the route ({band})"
 
 
 def _write_journey(followed: Followed, output: str, *, force: bool) -> None:
@@ -324,7 +324,9 @@ def _print_journey(followed: Followed, *, history: bool, explain: bool) -> None:
     _print_destinations(journey)
     if len(journey.alternatives) > 1:
         rows = [(percent(a.probability), f"{a.path.km:,.0f}", ", ".join(a.via) or a.why) for a in journey.alternatives]
-        emit_table((("chance", "right"), ("km", "right"), ("by way of", "left")), rows, title="Ways it may have gone")
+        emit_table(
+            (("chance", "right"), ("km", "right"), ("by way of", "left")), rows, title="Routes it may have taken"
+        )
     if followed.position is not None:
         p = followed.position
         count = len(p.reachable)
@@ -428,7 +430,7 @@ def _print_destinations(journey: Journey) -> None:
         lesser = f"lesser places weighed too {percent(journey.unlisted)}, {rest}"
         why = lesser if journey.unlisted >= 0.005 else "where no report and no list of towns says"
         rows.append(("elsewhere", percent(journey.elsewhere), "", "", why))
-    heads = (("destination", "left"), ("chance", "right"), ("km left", "right"), ("arrival, local (80 %)", "left"))
+    heads = (("destination", "left"), ("chance", "right"), ("km left", "right"), ("arrival, local (80%)", "left"))
     if rows:
         emit_table((*heads, ("why", "left")), rows, title="Where it may be going")
 

@@ -108,7 +108,8 @@ def network_facts(world: Any) -> dict[str, Any]:
 def export_command(file: str | None, output: str, force: bool) -> None:
     """Write a network for other programs: its sections and operating points. The bundled one by default.
 
-    A table (.csv, .parquet) has the operating points alone.
+    A table (.csv, .parquet) has the operating points alone. From .geojson and .gpkg `network build` makes the same
+    network again.
     """
     from railsight.api.world import open_world
     from railsight.files.exports import write_network

@@ -41,7 +41,8 @@ def matrix_command(
     positions count and the names are labels. A column `country` or `kind` settles names. Commas, semicolons, tabs and
     bars divide columns. Without a header the first column is taken, or the first two when they are numbers: lon, lat.
     Each row of the answer is one pair: from, to, rail_km, which is empty where there is no way. A place that is
-    unknown, ambiguous or off the network leaves its cells empty and is named. Tables may be larger than memory.
+    unknown, ambiguous, off the network or not written as a place leaves its cells empty and is named; that there is no
+    way between some is said once, with the reason. Tables may be larger than memory.
 
     \b
     Examples:

@@ -58,7 +58,7 @@ def used_of(belief: Belief, route: Route, absences: Sequence[Absence]) -> tuple[
         out.append(UsedSighting(_as_placed(first, node.spot), node.spot, share, km, _why_used(node)))
         out += [
             UsedSighting(
-                _as_placed(copy, node.spot), node.spot, share, km, f"tells the same as {first.id} and adds no certainty"
+                _as_placed(copy, node.spot), node.spot, share, km, f"repeats {first.id}, so it adds no certainty"
             )
             for copy in sorted(copies, key=lambda s: s.id)
         ]
@@ -140,10 +140,10 @@ def _why_rejected(o: Observation, chain: Chain) -> tuple[str, str | None]:
     worst = _worst_conflict(o, seen, chain.ways)
     if worst is not None and worst[0] > chain.profile.max_kmh:
         needed, metres, node = worst
-        speed = f"{needed:.0f} km/h" if needed < 2000 else "being at both at once"
+        takes = f"that takes {needed:.0f} km/h" if needed < 2000 else "the train would have to be at both at once"
         return (
             f"{o.name} ({span_of(o)}) and {node.observation.name} ({span_of(node.observation)}) are "
-            f"{metres / 1000:.0f} km apart: that needs {speed}, {chain.profile.max_kmh:.0f} km/h is possible",
+            f"{metres / 1000:,.0f} km apart: {takes}, and {chain.profile.max_kmh:.0f} km/h is the most it can do",
             _id_of(node),
         )
     if worst is None and all(_apart_m(n, o, chain.ways) is None for n in seen):
@@ -305,11 +305,11 @@ def explanation_of(journey: Journey, belief: Belief, evidence: Evidence) -> tupl
     out = [_node_line(n, belief) for n in chain.nodes if n.index >= 0]
     out += [_leg_line(chain, k) for k in range(len(chain.legs)) if chain.legs[k].length_m >= 1000.0]
     for r in journey.rejected:
-        how = "set aside" if r.belief is not None else "not of the way"
+        how = "set aside" if r.belief is not None else "not part of the route"
         out.append(f"{how}: {r.sighting.id} ({r.sighting.place.name}): {r.reason}")
     out += [f"another story, {percent(s.probability)}: {if_right(belief, s)}" for s in belief.stories[1:]]
     for a in journey.alternatives[1:4]:
-        out.append(f"another way, {percent(a.probability)}: {_way_in_words(a)}, {a.path.km:.0f} km")
+        out.append(f"another route, {percent(a.probability)}: {_way_in_words(a)}, {a.path.km:,.0f} km")
     out += [
         f"destination {d.place.name} {percent(d.probability)}: {_left(d)}; {d.why or 'a candidate'}"
         for d in journey.destinations[:5]
@@ -340,21 +340,24 @@ def _way_in_words(a: Alternative) -> str:
 def _left(d: Destination) -> str:
     if d.is_here:
         return "it was there"
-    left = f"{d.rail_km_left:.0f} km left" if d.rail_km_left is not None else "no way"
+    left = f"{d.rail_km_left:,.0f} km left" if d.rail_km_left is not None else "no way"
     when = f", arrival {d.earliest:%d %b %H:%M} to {d.latest:%d %b %H:%M} UTC" if d.earliest and d.latest else ""
     return left + when
 
 
 def _node_line(node: Node, belief: Belief) -> str:
     o = node.observation
-    copies = f", {len(o.members) - 1} more tell the same" if len(o.members) > 1 else ""
+    more = len(o.members) - 1
+    copies = f", {more} more report{' says' if more == 1 else 's say'} the same" if more else ""
     return f"{o.event} {o.name} ({span_of(o)}): belief {percent(belief.beliefs[node.index])}{copies}"
 
 
 def _leg_line(chain: Chain, k: int) -> str:
     a, b, leg = chain.nodes[k], chain.nodes[k + 1], chain.legs[k]
     took = chain.spreads[k + 1][1] - chain.spreads[k][1]
-    line = f"{_name(a)} to {_name(b)}: {leg.length_m / 1000:.0f} km, running {leg.run_h:.1f} h, took about {took:.1f} h"
+    line = (
+        f"{_name(a)} to {_name(b)}: {leg.length_m / 1000:,.0f} km, running {leg.run_h:.1f} h, took about {took:.1f} h"
+    )
     if leg.borders:
         line += f", {leg.borders} border{'s' if leg.borders > 1 else ''}"
     least = b.observation.lo - a.observation.hi

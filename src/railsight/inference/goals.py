@@ -437,7 +437,8 @@ def _named(aims: Sequence[Sighting]) -> list[Said]:
     for s in aims:
         place, weight = s.toward or s.place, _STATED[s.status]
         goal = place.name if place.kind in LAND_KINDS else "it"
-        words = (f"{s.status}: {s.source or 'a report'} names {goal} as the goal",)
+        teller = s.source if s.source != s.report else ""  # what only names the file of a report is nobody
+        words = (f"{s.status}: {teller or 'a report'} names {goal} as the goal",)
         said = Said(place, weight, words, hours(s.known_at) if s.known_at is not None else -math.inf)
         if (known := best.get(place.id)) is not None:
             last_h = max(known.said_h, said.said_h)

@@ -179,10 +179,10 @@ def _refuse_tie(chain: Chain, observations: Sequence[Observation]) -> None:
         apart_h = max(o.hi - kept.lo, kept.hi - o.lo)
         if metres / 1000.0 > (apart_h + 2 * CLOCK_H) * chain.profile.max_kmh:
             needed = metres / 1000.0 / apart_h if apart_h > 0 else None
-            speed = f"{needed:.0f} km/h" if needed is not None else "being at both at once"
+            takes = f"takes {needed:.0f} km/h" if needed is not None else "means being at both at once"
             raise InfeasibleJourneyError(
-                f"{kept.name} and {o.name} are {metres / 1000:.0f} km apart by rail: to be seen at both needs {speed}, "
-                f"{chain.profile.max_kmh:.0f} km/h is possible",
+                f"{kept.name} and {o.name} are {metres / 1000:,.0f} km apart by rail: to be seen at both {takes}, "
+                f"and {chain.profile.max_kmh:.0f} km/h is the most it can do",
                 sightings=(kept.members[0], o.members[0]),
                 needed_kmh=needed,
                 possible_kmh=chain.profile.max_kmh,

@@ -296,7 +296,7 @@ def _if_there(journey: Journey, at_h: float) -> Iterator[str]:
     """The place in an area where a position puts the train, if only the area was told."""
     for passage in journey.passages:
         if passage.within and hours(passage.earliest) <= at_h <= hours(passage.latest):
-            yield f"if it was near {passage.name}: all that was told is {inside(passage.within)}"
+            yield f'if it was near {passage.name}: the report says only "{inside(passage.within)}"'
 
 
 def _if_right(journey: Journey, at_h: float) -> Iterator[str]:

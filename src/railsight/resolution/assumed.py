@@ -120,7 +120,7 @@ def assumed_time(
         phrase = replace(told.story_day, hour=None, minute=None, part=None)
         on = interval_of(phrase, told.vantage, zone)
         if on is not None:
-            return not_after(told, on, event), f"no time stated here: '{told.story_day.text}' of the story is taken"
+            return not_after(told, on, event), f"no time stated here: the story's '{told.story_day.text}' is assumed"
     if anchor is not None and anchor.latest - anchor.earliest < timedelta(hours=3):
         if told.sightings and told.sightings[-1].place.id == place.id:
             return anchor, "no time stated here: the time told before is taken"

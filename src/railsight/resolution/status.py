@@ -93,7 +93,7 @@ def status_of(frame: Frame, event: str, sentence: Sentence, text: str) -> tuple[
         hedge = None
     pluperfect = _PLUPERFECT.search(piece)
     if pluperfect and ahead:
-        return "speculated", f"'{pluperfect.group()}': an expectation of before"
+        return "speculated", f"'{pluperfect.group()}': an earlier expectation"
     if ahead and hedge:
         return "speculated", f"'{hedge}'"
     if frame.modal == "possible" and event != "absent":

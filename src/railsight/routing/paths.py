@@ -191,7 +191,7 @@ class _Along:
         for told, words in _KIND_WORDS.items():
             # that all is measured the kind of the path says
             if by_kind.get(told, 0) > 0 and (told == "estimated" or by_kind[told] < self.cm[-1]):
-                yield f"{by_kind[told] / _CM_PER_KM:.1f} of {self.km(-1):.1f} km are {words}"
+                yield f"{by_kind[told] / _CM_PER_KM:,.1f} of {self.km(-1):,.1f} km are {words}"
         caution = self.network.info.get("caution")  # what a builder has to say of lengths that are not official
         if caution and by_kind.keys() - {"official chainage"}:
             yield str(caution)

@@ -175,7 +175,7 @@ def _by_branches(network: Network, way: Chosen, profile: Profile | None, *, but:
                 run_km[line] = run_km.get(line, 0.0) + step.length_m / 1000
     longest = sorted(run_km, key=lambda line: -run_km[line])[:2]
     names = " and ".join(network.line(x).name for x in longest)
-    return f"a way of {way.cm / 1e5:.1f} km, by {names}, is shorter; the main line is preferred" if names else ""
+    return f"a way of {way.cm / 1e5:,.1f} km, by {names}, is shorter; the main line is preferred" if names else ""
 
 
 def _gauges_at(network: Network, spot: Spot) -> set[int]:
@@ -214,9 +214,9 @@ def _less_breaks(
         return None
     shorter = make_path(network, stops[0], stops[-1], way.stretches)
     breaks, where = len(shorter.gauge_breaks), ", ".join(g.at for g in shorter.gauge_breaks)
-    said = f"a way of {shorter.km:.1f} km has {breaks} break{'s' if breaks > 1 else ''} of gauge ({where})"
+    said = f"a way of {shorter.km:,.1f} km has {breaks} break{'s' if breaks > 1 else ''} of gauge ({where})"
     if more == 0:
-        said = f"a way of {shorter.km:.1f} km is shorter and changes gauge elsewhere ({where})"
+        said = f"a way of {shorter.km:,.1f} km is shorter and changes gauge elsewhere ({where})"
     return replace(found, warnings=(said,))
 
 
@@ -415,7 +415,7 @@ def _missed(network: Network, place: Place, reach_m: float) -> str:
 
     gap_m = geodesic_m(place.lon, place.lat, found[1].lon, found[1].lat)
     nearest = f"the nearest is {found[1].name}," if found[1].name else "the nearest track is"
-    away = f"{nearest} {gap_m / 1000:.0f} km {'from its middle' if wide else 'away'}"
+    away = f"{nearest} {gap_m / 1000:,.0f} km {'from its middle' if wide else 'away'}"
     if place.kind == "country":
         return f"no point in {called}: {away}"
-    return f"nothing within {reach_m / 1000:.0f} km of {'the middle of ' if wide else ''}{called}: {away}"
+    return f"nothing within {reach_m / 1000:,.0f} km of {'the middle of ' if wide else ''}{called}: {away}"

@@ -133,7 +133,7 @@ def _report_name(report: Report) -> list[Part]:
 
 
 def _published(report: Report, w: Wording) -> list[Part]:
-    return [", ", w.utc(report.published, year=True)] if report.published else []
+    return [", ", w.known_by(report.published, year=True)] if report.published else []
 
 
 def _report_parts(report: Report, w: Wording) -> list[Part]:
@@ -403,7 +403,7 @@ def journey_page(
         "startAt": _start_at(journey),
     }
     if journey.as_of is not None:
-        page["asOf"] = w.word("asOf").replace("#", w.utc(journey.as_of, year=True))
+        page["asOf"] = w.word("asOf").replace("#", w.known_by(journey.as_of, year=True))
     return with_basemap(page)
 
 

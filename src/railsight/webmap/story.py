@@ -101,9 +101,28 @@ def ends(journey: Journey, w: Wording) -> tuple[str, str] | None:
     if path.points:
         areas = area_ends(journey)
         first, last = (area or p for area, p in zip(areas, (path.points[0], path.points[-1]), strict=True))
-        return w.name(first.name, first.names), w.name(last.name, last.names)
+        return _end(first, w), _end(last, w)
     seen = [u.sighting.place for u in journey.used if u.km is not None]
     return (w.name(seen[0].name, seen[0].names), w.name(seen[-1].name, seen[-1].names)) if seen else None
+
+
+_KM_POST = re.compile(r"\d[\d ,.]* (km|км)")
+
+
+def _end(point: Named, w: Wording) -> str:
+    """The name of an end of a path; of a halt that is called by its kilometre, that it is one."""
+    name = w.name(point.name, point.names)
+    return w.text(w.fill("halt", name)) if _KM_POST.fullmatch(name) else name
+
+
+class Named(Protocol):
+    """What has a name, and others by language."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def names(self) -> Mapping[str, str]: ...
 
 
 def otherwise(path: Path, other: Path, w: Wording) -> list[Part]:
@@ -119,6 +138,8 @@ def otherwise(path: Path, other: Path, w: Wording) -> list[Part]:
     low, high = other.points[left].km, other.points[joins].km
     known = sorted(own, key=lambda p: abs(2 * p.km - low - high) / max(high - low, 1.0) - _weight(p, joints))
     via = sorted(known[:MAX_VIA], key=lambda p: p.km)
+    if not via and between[0] == between[1]:
+        return w.fill("otherAt", between[0])
     if not via:
         return w.fill("otherTracks", *between)
     return w.fill("otherWay", *between, {"o": ", ".join(w.name(p.name, p.names) for p in via)})
@@ -392,7 +413,7 @@ def history(journey: Journey, w: Wording) -> list[dict[str, object]]:
         for name, probability in revision.ranking[:4]:
             ranked += [", "] if ranked else []
             ranked += [{"o": names.get(name, name)}, " ", w.share(probability)]
-        text = [*w.fill("knewThen", w.utc(revision.known_at)), *ranked]
+        text = [*w.fill("knewThen", w.known_by(revision.known_at)), *ranked]
         entries.append({"t": iso(revision.known_at), "text": text})
     return entries
 

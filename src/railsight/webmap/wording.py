@@ -10,12 +10,12 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from typing import cast
 
 from railsight.model.shares import percent
-from railsight.times import zone_at
+from railsight.times import is_whole_day, known_from, zone_at
 from railsight.webmap.escape import MAX_TEXT
 from railsight.webmap.sentences import place_in, said_in
 from railsight.webmap.strings import words_of
@@ -129,7 +129,7 @@ class Wording:
 
     def spaced(self, share: str) -> str:
         """A percentage such as "49%" as the language writes it."""
-        return share if self.language == "ko" else share.replace("%", "\u00a0%")
+        return share.replace("%", "\u00a0%") if self.language == "ru" else share
 
     def text(self, parts: Iterable[Part]) -> str:
         """Parts as plain text, for where only text can stand."""
@@ -144,8 +144,8 @@ class Wording:
         return self.word("year").format(date=date, y=at.year) if year else date
 
     def _clock(self, at: datetime, *, year: bool = False) -> str:
-        time, date = f"{at:%H:%M}", self.date(at, year=year)
-        return f"{date} {time}" if self.language == "ko" else f"{time}, {date}"
+        clock, date = f"{at:%H:%M}", self.date(at, year=year)
+        return f"{date} {clock}" if self.language == "ko" else f"{clock}, {date}"
 
     def moment(self, at: datetime, lon: float, lat: float) -> str:
         """A moment on the local clock of a place, with year and offset."""
@@ -159,8 +159,14 @@ class Wording:
 
     def utc(self, at: datetime, *, year: bool = False) -> str:
         """A time and its day in UTC."""
-        time, date = f"{at.astimezone(UTC):%H:%M} UTC", self.date(at.astimezone(UTC), year=year)
-        return f"{date} {time}" if self.language == "ko" else f"{time}, {date}"
+        clock, date = f"{at.astimezone(UTC):%H:%M} UTC", self.date(at.astimezone(UTC), year=year)
+        return f"{date} {clock}" if self.language == "ko" else f"{clock}, {date}"
+
+    def known_by(self, at: datetime, *, year: bool = False) -> str:
+        """When something became known: the date alone where only that is told, which counts as known by its end."""
+        day = datetime.combine(at.astimezone(UTC).date(), time(), UTC)
+        only_a_date = is_whole_day(at) or known_from(day) == at
+        return self.date(at.astimezone(UTC), year=year) if only_a_date else self.utc(at, year=year)
 
     def window(self, earliest: datetime, latest: datetime, lon: float, lat: float, kind: str) -> list[Part]:
         """An interval in words on the local clock of a place: "between 04:00 and 09:00, Tue 12 Sep (UTC+10)".

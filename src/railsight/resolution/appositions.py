@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from railsight.resolution.items import Item
 from railsight.resolution.verbs import COMPASS
 from railsight.resolution.wording import events, words
+
+if TYPE_CHECKING:
+    from railsight.resolution.frames import Frame
 
 _LINKS = frozenset({"gateway", "gate", "door", "doorway", "link", "window", "crossing", "hub", "bridge", "bridgehead"})
 _LINKS_TO = frozenset({"to", "into", "with", "between", "for", "of", "on", "from", "towards", "in"})
@@ -28,12 +33,14 @@ def is_apposed(items: list[Item], at: int) -> bool:
 
 
 _JUST = frozenset({"just", "right", "close", "a", "little", "short", "distance", "way", "not", "far"})
+_KINDS = frozenset({"village", "town", "city", "suburb", "settlement", "station", "port", "halt", "junction", "hamlet"})
+_KINDS |= {"small", "mountain", "border", "coastal", "railway", "siding", "place", "spot", "the", "an"}
 
 
 def lies_by(items: list[Item], at: int) -> bool:
     """Whether a comma after a place opens what says by which other one it lies: "X, just outside Y"."""
-    i = at - 1
-    while i > 0 and items[i].low in _JUST:
+    i = at - 1 - (items[at].low == "of" and items[at - 1].low in COMPASS)
+    while i > 0 and items[i].low in _JUST | _KINDS:
         i -= 1
     return i < at - 1 and items[i].low == "," and items[i - 1].kind == "place"
 
@@ -45,6 +52,13 @@ def lies_off(items: list[Item], be: int, index: int) -> bool:
 
 
 _WAYS = frozenset({"some", "well", "already", "still", "now", "then", "about", "km", "miles", "kilometres", "metres"})
+
+
+def done_from(items: list[Item], previous: Frame, frame: Frame, at: int) -> bool:
+    """Whether a place says where those are by whom it was done at the one before: "stopped at X by staff in Y"."""
+    same = frame.verb_at is not None and frame.verb_at == previous.verb_at and previous.place != frame.place
+    between = [x.low for x in items[previous.item + 1 : at]]
+    return same and frame.preposition in ("in", "at") and between[:1] + between[1:2] != [] and "by" in between[:2]
 
 
 def of_a_link(items: list[Item], index: int) -> bool:

@@ -26,6 +26,16 @@ _ONE = re.compile(
     r"(?= (?:was|is|has|had|will|went|left|reached|passed|came|arrived|stopped|stood|crossed)\b|, )"
 )
 _ONE_HIT = Hits(" one ", " one,")
+# What is sent to help a train is not that train: "a relief loco", "a locomotive to fetch it", "a breakdown crane".
+_HELPER = re.compile(
+    r"\b(?:(?:relief|rescue|assisting|helper|replacement|spare|breakdown|recovery) "
+    r"(?:loco(?:motive)?|engine|crane|diesel)s?"
+    r"|(?:[Aa]|[Aa]nother|one) (?:loco(?:motive)?|engine|diesel|crane)) "
+    r"(?=to (?:fetch|help|rescue|assist|tow|haul|pull)\b"
+    r"|(?:(?:was|is|were|has been|had been) )?(?:being )?(?:sent|ordered|called|on its way|dispatched|despatched)\b"
+    r"|(?:had|has) to come\b|(?:came|comes|set out|left|went)\b)"
+)
+_HELPER_HIT = Hits("loco", "engine", "crane", "diesel")
 # Kinds of trains that no train is two of: "a freight train" told of after "the armoured train" is another one.
 _KINDS = {
     **dict.fromkeys(("freight", "goods", "cargo", "coal", "oil", "container", "grain", "timber"), "freight"),
@@ -82,3 +92,5 @@ def other_ones(text: str) -> Iterator[tuple[int, int]]:
     """Spans of the words for another of several trains that leave out what it is."""
     for found in search_near(_ONE, text, _ONE_HIT, 20, 24):
         yield found.span()
+    for found in search_near(_HELPER, text, _HELPER_HIT, 20, 40):
+        yield found.start(), found.start() + len(found[0].rstrip())

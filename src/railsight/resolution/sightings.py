@@ -356,7 +356,7 @@ def _earlier(told: Told, frame: Frame, sentence: Sentence, mention: Mention) -> 
     following = told.mentions[frame.place + 1].start if frame.place + 1 < len(told.mentions) else sentence.end
     if _THIS_TIME.match(told.text, mention.end, min(sentence.end, mention.end + 40, following)):
         return None  # "unlike in 2019 it turned north at X this time"
-    word = earlier_words(piece) or tells_of_the_last(told.text, sentence)
+    word = earlier_words(piece, told.published.year) or tells_of_the_last(told.text, sentence)
     if word is not None:
         return f"an earlier journey ('{word}')"
     if seen_before(sentence.items, frame):

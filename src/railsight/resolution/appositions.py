@@ -32,7 +32,7 @@ def is_apposed(items: list[Item], at: int) -> bool:
     return comma > 0 and items[comma - 1].kind == "place"
 
 
-_JUST = frozenset({"just", "right", "close", "a", "little", "short", "distance", "way", "not", "far"})
+_JUST = frozenset({"just", "right", "close", "a", "little", "short", "distance", "way"})
 _KINDS = frozenset({"village", "town", "city", "suburb", "settlement", "station", "port", "halt", "junction", "hamlet"})
 _KINDS |= {"small", "mountain", "border", "coastal", "railway", "siding", "place", "spot", "the", "an"}
 
@@ -58,7 +58,10 @@ def done_from(items: list[Item], previous: Frame, frame: Frame, at: int) -> bool
     """Whether a place says where those are by whom it was done at the one before: "stopped at X by staff in Y"."""
     same = frame.verb_at is not None and frame.verb_at == previous.verb_at and previous.place != frame.place
     between = [x.low for x in items[previous.item + 1 : at]]
-    return same and frame.preposition in ("in", "at") and between[:1] + between[1:2] != [] and "by" in between[:2]
+    if not same or frame.preposition not in ("in", "at") or "by" not in between[:2]:
+        return False
+    doer = previous.item + 2 + between.index("by")
+    return doer < at and items[doer].who != "train"  # not "crossed into X by train at Y"
 
 
 def of_a_link(items: list[Item], index: int) -> bool:

@@ -304,6 +304,8 @@ def _away(sentence: Sentence, frame: Frame) -> bool:
     words = [x.low for x in sentence.items[max(0, frame.item - 7) : frame.item]]
     if "away" in words[-5:] and "from" in words[-4:]:
         return True
+    if "instead" not in sentence.low and "rather" not in sentence.low:
+        return False
     before = itertools.takewhile(_goes_on, reversed(sentence.items[max(0, frame.item - _INSTEAD_REACH) : frame.item]))
     words = [x.low for x in before]
     return any(pair in (("of", "instead"), ("than", "rather")) for pair in pairwise(words))

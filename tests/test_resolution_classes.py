@@ -92,3 +92,27 @@ def test_the_time_of_what_is_shown_or_comes_later(text: str, at: str, gazetteer:
     found = next(s for s in read(text, gazetteer) if s.place.name == "Omsk")
     assert found.interval is not None
     assert f"{found.interval.middle:%d %H:%M}" == at
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("The train stood in Tyumen on Tuesday. A relief loco is on its way from Omsk.", "Omsk"),
+        ("The train stood in Tyumen on Tuesday. A locomotive to fetch it left Omsk at nine.", "Omsk"),
+        ("They held the train in Tyumen until six, waiting for an electrician from Omsk.", "Omsk"),
+        ("The train was stopped at Tyumen, by the controller in Omsk.", "Omsk"),
+        ("The train left Tyumen today. On our 2011 trip the train came up through Omsk.", "Omsk"),
+        ("The train left Tyumen today. By 2030 the line is to reach Omsk.", "Omsk"),
+        ("The train reached Ishim, a small village south of Omsk, on Tuesday.", "south of Omsk"),
+        ("The train left Tyumen today. It won't go through Omsk.", "Omsk"),
+        ("The train left Tyumen today. A halt in Omsk, told of by a paper, did not take place.", "Omsk"),
+        ("The train left Tyumen today. A stop at Omsk could not be ruled out.", "Omsk"),
+    ],
+)
+def test_who_else_and_what_else_is_named(text: str, place: str, gazetteer: Gazetteer) -> None:
+    assert place not in {name for _, name in told(text, gazetteer)}
+
+
+def test_a_rescue_engine_moves_the_train(gazetteer: Gazetteer) -> None:
+    text = "The train stopped beyond Ishim at nine on Tuesday. A rescue locomotive hauled it back to Ishim at noon."
+    assert ("arrived", "Ishim") in told(text, gazetteer)

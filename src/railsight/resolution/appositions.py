@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from railsight.resolution.items import Item
 from railsight.resolution.verbs import COMPASS
 from railsight.resolution.wording import events, words
+
+if TYPE_CHECKING:
+    from railsight.resolution.frames import Frame
 
 _LINKS = frozenset({"gateway", "gate", "door", "doorway", "link", "window", "crossing", "hub", "bridge", "bridgehead"})
 _LINKS_TO = frozenset({"to", "into", "with", "between", "for", "of", "on", "from", "towards", "in"})
@@ -27,15 +32,17 @@ def is_apposed(items: list[Item], at: int) -> bool:
     return comma > 0 and items[comma - 1].kind == "place"
 
 
-_JUST = frozenset({"just", "right", "close", "a", "little", "short", "distance", "way", "not", "far"})
+_JUST = frozenset({"just", "right", "close", "a", "little", "short", "distance", "way"})
+_KINDS = frozenset({"village", "town", "city", "suburb", "settlement", "station", "port", "halt", "junction", "hamlet"})
+_KINDS |= {"small", "mountain", "border", "coastal", "railway", "siding", "place", "spot", "the", "an"}
 
 
 def lies_by(items: list[Item], at: int) -> bool:
     """Whether a comma after a place opens what says by which other one it lies: "X, just outside Y", not "not in Y"."""
     if items[at - 1].low == "not":
         return False
-    i = at - 1
-    while i > 0 and items[i].low in _JUST:
+    i = at - 1 - (items[at].low == "of" and items[at - 1].low in COMPASS)
+    while i > 0 and items[i].low in _JUST | _KINDS:
         i -= 1
     return i < at - 1 and items[i].low == "," and items[i - 1].kind == "place"
 
@@ -47,6 +54,16 @@ def lies_off(items: list[Item], be: int, index: int) -> bool:
 
 
 _WAYS = frozenset({"some", "well", "already", "still", "now", "then", "about", "km", "miles", "kilometres", "metres"})
+
+
+def done_from(items: list[Item], previous: Frame, frame: Frame, at: int) -> bool:
+    """Whether a place says where those are by whom it was done at the one before: "stopped at X by staff in Y"."""
+    same = frame.verb_at is not None and frame.verb_at == previous.verb_at and previous.place != frame.place
+    between = [x.low for x in items[previous.item + 1 : at]]
+    if not same or frame.preposition not in ("in", "at") or "by" not in between[:2]:
+        return False
+    doer = previous.item + 2 + between.index("by")
+    return doer < at and items[doer].who != "train"  # not "crossed into X by train at Y"
 
 
 def of_a_link(items: list[Item], index: int) -> bool:

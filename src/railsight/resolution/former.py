@@ -32,9 +32,15 @@ _PAST_OPENING = 90  # characters at the start of a sentence in which it says so
 _BEFORE = frozenset({"previously", "formerly"})
 
 
-def earlier_words(piece: str) -> str | None:
-    """The words of a clause, in lower case, that put it on an earlier journey."""
+_OF_A_YEAR = re.compile(rf"\b((?:19|20)\d\d) (?:state )?{_TRIPS}\b")
+
+
+def earlier_words(piece: str, year: int) -> str | None:
+    """The words of a clause, in lower case, that put it on a journey before that of a year: "on our 2011 trip"."""
     found = _EARLIER.search(piece)
+    of_a_year = _OF_A_YEAR.search(piece)
+    if found is None and of_a_year is not None and int(of_a_year[1]) < year:
+        found = of_a_year
     return found.group().strip() if found else None
 
 

@@ -11,6 +11,7 @@ from railsight.resolution.absences import missed, no_sign, nothing_at
 from railsight.resolution.acts import MOVING, acted_after, acted_at, came_to_rest, is_train, moved_so, now_at, used_at
 from railsight.resolution.appositions import (
     after_place,
+    done_from,
     holds_before,
     is_apposed,
     lies_by,
@@ -160,8 +161,8 @@ def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], 
     if frame.event is None:
         _govern(items, index if at is None else at, index, frame)
         ends_of_journey(items, index, frame, previous)
-    if frame.offset and index >= 4 and items[index - 3].low == "," and items[index - 4].kind == "place":
-        frame.qualifies = True  # "X, east of Y"
+    if frame.offset and index >= 4 and lies_by(items, index - 1):
+        frame.qualifies = True  # "X, east of Y", "X, a village east of Y"
     if frame.preposition in ("in", "of", "near", "outside") and at is not None and items[at].low == frame.preposition:
         frame.qualifies |= names_before(items, at) or holds_before(items, at, index) or lies_by(items, at)
     if at is not None and at > 1:
@@ -174,6 +175,8 @@ def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], 
             frame.negated = True  # "in X, not in Y"
     if frame.preposition in _STAYS and at is not None and whence_it_carries(items, at):
         frame.qualifies = True  # "with children from orphanages around X"
+    if previous is not None and at is not None and done_from(items, previous, frame, at):
+        frame.qualifies = True  # "was caught at X by the controller in Y"
     if of_a_link(items, index):
         frame.qualifies = True
     return frame
@@ -434,7 +437,8 @@ def _reconsider(items: list[Item], low: int, frame: Frame) -> None:
         frame.event = "stopped"  # "at X it was boarded by police"
     waits_for_it(items, frame)
     came_to_rest(items, frame)
-    if frame.event == "move" and frame.verb_at is not None and _leads(items, frame.verb_at):
+    way = frame.event in ("move", "arrived") and frame.verb_at is not None and frame.verb_at < frame.item
+    if way and frame.verb_at is not None and _leads(items, frame.verb_at):
         set_mood(items, frame.verb_at, low, frame)
         frame.event = "skipped" if frame.negated else None  # "its way does not lead through X"
         frame.mover = "parties" if frame.negated else None
@@ -511,7 +515,8 @@ _WAYS = frozenset({"line", "track", "tracks", "route", "road", "railway", "exten
 
 
 _BEFORE_LEADING = frozenset(
-    {"will", "does", "did", "not", "would", "could", "may", "then", "now", "also", "which", "that"}
+    {"will", "does", "did", "not", "would", "could", "may", "then", "now", "also", "which", "that", "should", "must"}
+    | {"might", "is", "to", "never", "ought", "can"}
 )
 
 

@@ -49,6 +49,8 @@ def _was_there(frame: Frame) -> Told:
         return ("seen", "seen") if prep else (None, "background")
     if prep in _TO:
         return "heading", "destination"
+    if prep == "from" and frame.event == "stopped":
+        return None, "background"  # "waiting for an engineer from X"
     if prep == "from":
         return "departed", "origin"
     if prep not in _AT and prep not in ("across", "through", "between", "of"):

@@ -281,6 +281,9 @@ _CALLED_OFF = frozenset(
 def _called_off(items: list[Item], noun: int, place: int) -> bool:
     """ "The halt at X is cancelled", "no stop at X was announced", "the planned call at X was dropped"."""
     after = [x.low for x in items[place + 1 : place + 5]]
+    later = " ".join(x.low for x in items[place + 1 : place + 16])
+    if "not take place" in later or "be ruled out" in later or "never took place" in later:
+        return True
     if "no" in (x.low for x in items[max(0, noun - 2) : noun]) and FORMS_OF_BE & set(after[:2]):
         return True
     return bool(FORMS_OF_BE & set(after[:3])) and bool(_CALLED_OFF & set(after))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from railsight.resolution.frames import Frame
     from railsight.resolution.items import Item
 
-_FUTURE = words("future")
+_FUTURE = words("future") | {"won't", "won’t"}
 _POSSIBLE = frozenset({"can", "could", "may", "might"})
 _LOOKING_BACK = frozenset({"was", "were", "had", "have"})
 _GOING = frozenset({"is", "are", "be"})

@@ -29,6 +29,16 @@ _ONE = re.compile(
 _EMPTIES = re.compile(r"\b(?:coal|ore|grain|oil|stone|timber|container|ballast|hopper) empties\b", re.IGNORECASE)
 _EMPTIES_HIT = Hits(" empties")
 _ONE_HIT = Hits(" one ", " one,")
+# What is sent to help a train is not that train: "a relief loco", "a locomotive to fetch it", "a breakdown crane".
+_HELPER = re.compile(
+    r"\b(?:(?:relief|rescue|assisting|helper|replacement|spare|breakdown|recovery) "
+    r"(?:loco(?:motive)?|engine|crane|diesel)s?"
+    r"|(?:[Aa]|[Aa]nother|one) (?:loco(?:motive)?|engine|diesel|crane)) "
+    r"(?=to (?:fetch|help|rescue|assist|tow|haul|pull)\b"
+    r"|(?:(?:was|is|were|has been|had been) )?(?:being )?(?:sent|ordered|called|on its way|dispatched|despatched)\b"
+    r"|(?:had|has) to come\b|(?:came|comes|set out|left|went)\b)"
+)
+_HELPER_HIT = Hits("loco", "engine", "crane", "diesel")
 # Kinds of trains that no train is two of: "a freight train" told of after "the armoured train" is another one.
 _LOADS = {
     **dict.fromkeys(("coal", "coke"), "coal"),
@@ -149,3 +159,5 @@ def other_ones(text: str, *, beside_trains: bool = True) -> Iterator[tuple[int, 
     if beside_trains:
         for found in search_near(_EMPTIES, text, _EMPTIES_HIT, 20, 1):
             yield found.span()
+    for found in search_near(_HELPER, text, _HELPER_HIT, 20, 40):
+        yield found.start(), found.start() + len(found[0].rstrip())

@@ -324,6 +324,8 @@ def _away(sentence: Sentence, frame: Frame) -> bool:
     words = [x.low for x in sentence.items[max(0, frame.item - 7) : frame.item]]
     if "away" in words[-5:] and "from" in words[-4:]:
         return True
+    if "instead" not in sentence.low and "rather" not in sentence.low:
+        return False
     before = itertools.takewhile(_goes_on, reversed(sentence.items[max(0, frame.item - _INSTEAD_REACH) : frame.item]))
     words = [x.low for x in before]
     return any(pair in (("of", "instead"), ("than", "rather")) for pair in pairwise(words))
@@ -376,7 +378,7 @@ def _earlier(told: Told, frame: Frame, sentence: Sentence, mention: Mention) -> 
     following = told.mentions[frame.place + 1].start if frame.place + 1 < len(told.mentions) else sentence.end
     if _THIS_TIME.match(told.text, mention.end, min(sentence.end, mention.end + 40, following)):
         return None  # "unlike in 2019 it turned north at X this time"
-    word = earlier_words(piece) or tells_of_the_last(told.text, sentence)
+    word = earlier_words(piece, told.published.year) or tells_of_the_last(told.text, sentence)
     if word is not None:
         return f"an earlier journey ('{word}')"
     if seen_before(sentence.items, frame):

@@ -36,6 +36,7 @@ _AHEAD_BY = re.compile(
     r"\b(in|within)(?: (?:just|only|another|the next|under|less than|little more than|at most|a little over))? $",
     re.IGNORECASE,
 )
+_ZONES_APART = timedelta(hours=6)  # a clock of today that lies further ahead is not one of another zone
 _HALF_A_DAY = timedelta(hours=12)  # for clocks far from the zone in which the day of a story is looked for
 _AHEAD_REACH = 24  # characters before a length of time in which such words stand
 _BORDERS = frozenset({"border", "bridge", "river", "river crossing"})
@@ -75,17 +76,16 @@ def put_ahead(told: Told, frame: Frame, place: Place) -> None:
     phrase = next((t for t in frame.times if t.kind == "moment" and t.has_date), None)
     if phrase is None or phrase.after_event or not _in_its_clause(told, frame, phrase):
         return
-    on = interval_of(replace(phrase, hour=None, minute=None, part=None), told.published, zone_of(place))
-    on = on if not lies_ahead(phrase, told.published) else _ahead(told, phrase, place)
-    if on is None or on.earliest <= happened_by(told.published):
+    zone = zone_of(place)
+    tense = "future" if lies_ahead(phrase, told.published) else "past"
+    on = interval_of(replace(phrase, hour=None, minute=None, part=None), told.published, zone, tense=tense)
+    at = interval_of(phrase, told.published, zone, tense=tense) if phrase.has_clock else None
+    late = at is not None and not is_whole_day(told.published) and at.earliest - told.published > _ZONES_APART
+    if on is None or not (late or on.earliest > happened_by(told.published)):
         return
     frame.modal = "future"
     if frame.said is not None and frame.said[0] != "speculated":
         frame.said = "expected", f"'{phrase.text}' lies ahead"
-
-
-def _ahead(told: Told, phrase: TimePhrase, place: Place) -> Interval | None:
-    return interval_of(phrase, told.published, zone_of(place), tense="future")
 
 
 def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> Answer:

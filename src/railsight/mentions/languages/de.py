@@ -9,7 +9,7 @@ _NOUN = r"(?:Morgen|Früh|Vormittag|Mittag|Nachmittag|Abend|Nacht|Mitternacht|Mo
 _WORDS = ("ein", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
 _HOUR = rf"(?:\d{{1,2}}|{'|'.join(_WORDS)})"
 _ZONE = (
-    r"(?:,? ?\(?(?:nach )?(?P<zone>Ortszeit|(?:[Mm]oskauer|[Kk]oreanischer|[Pp]ekinger|[Cc]hinesischer|[Jj]apanischer"
+    r"(?:,? ?\(?(?:nach )?(?P<zone>Ortszeit|(?:[Mm]oskauer|[Mm]insker|[Kk]iewer|[Ww]arschauer|[Ww]ladiwostoker|[Kk]oreanischer|[Pp]ekinger|[Cc]hinesischer|[Jj]apanischer"
     r"|[Mm]itteleuropäischer|[Dd]eutscher|[Oo]rtsüblicher|[Ll]okaler) (?:Sommer)?[Zz]eit|MESZ|MEZ|GMT|UTC|MSK)\b)"
 )
 _CLOCK = (
@@ -25,12 +25,12 @@ LANGUAGE = Language(
     cues={
         "entered": "eingereist$ einreiste$",
         "agency": "staatsmedien$ medien$ agentur$ nachrichtenagentur$ angaben$ zeitung$ behördenangaben$ machthabers$",
-        "arrived": "bereitgestellt$ empfangen$ endete$ geendet$ eingezogen$ hereingerollt$ einzog$ angelandet$ heimkam$ zurückkam$ zurückkehrte$ reingekommen$ hereingekommen$ angelangten$ einrollten$ einfuhren$ einliefen$ eingelaufene$ eingefahrene$ eingetroffene$ angekommene$ überstellt$ zugestellt$ geschleppt$ abgeliefert$ angeliefert$ rein$ hereinfuhr$ hereinkam$ geschoben$ gezogen_worden$ eingeschoben$ gebracht$ angelangte$ einrollte$ erreichten$ eintrafen$ ankamen$ einlief$ ankam$ eintraf$ einfuhr$ eingetrudelt$ zurückgekehrt$ heimgekehrt$ zurückgekommen$ erreichte erreicht$ eingetroffen$ angekommen$ eingefahren$ angelangt$ eingelaufen$ eingerollt$ gelangte$",
+        "arrived": "eingetroffenen$ angekommenen$ eingefahrenen$ bereitgestellt$ empfangen$ endete$ geendet$ eingezogen$ hereingerollt$ einzog$ angelandet$ heimkam$ zurückkam$ zurückkehrte$ reingekommen$ hereingekommen$ angelangten$ einrollten$ einfuhren$ einliefen$ eingelaufene$ eingefahrene$ eingetroffene$ angekommene$ überstellt$ zugestellt$ geschleppt$ abgeliefert$ angeliefert$ rein$ hereinfuhr$ hereinkam$ geschoben$ gezogen_worden$ eingeschoben$ gebracht$ angelangte$ einrollte$ erreichten$ eintrafen$ ankamen$ einlief$ ankam$ eintraf$ einfuhr$ eingetrudelt$ zurückgekehrt$ heimgekehrt$ zurückgekommen$ erreichte erreicht$ eingetroffen$ angekommen$ eingefahren$ angelangt$ eingelaufen$ eingerollt$ gelangte$",
         "arrived!": "erwartet$ erwarteten$ fällig$",
         "arrived~": "einlaufen$ einrollen$ erreichen_wird$ erreicht_werden$ einläuft$ einrollt$ anlangt$ eintreffen_wird$ ankommen_wird$ ankommen_soll$ eintreffen_soll$ anrollen$ zurückkommen$ zurückkehrt$ einfahrt$ erreichen$ zurückkehren$ zurück_sein$ eintreffen$ ankommen$ einfahren$ anlangen$ ankunft eintrifft$ ankommt$ einfährt$",
         "left": "verließen$ verließ verlassen$",
         "left~": "verlässt$",
-        "departed": "auf_die_reise$ abgezogen$ abgelegt$ abgefertigt$ abgerückt$ ausgerückt$ ausgefahrene$ abgefahrene$ abfuhren$ losrollte$ losrollten$ losfuhren$ davongefahren$ davonfuhr$ weggefahren$ wegfuhr$ herausgefahren$ hinausgefahren$ herausgerollt$ hinausgerollt$ ausgereist$ abreiste$ aufgemacht$ entlassen$ aus_dem_bahnhof$ weggerollt$ abdampfte$ abgedampft$ abdampfen$ anfuhr$ anrollte$ angerollt$ gestarteter$ auslief$ ausfuhr$ ausrollte$ abging$ abgegangen$ in_bewegung_setzte$ in_bewegung_gesetzt$ ausfahrt$ bestiegen$ gestartete$ gestarteten$ losgerollt$ ausgelaufen$ aufbrachen$ verlassend eingestiegen$ bestieg$ abfuhr$ losfuhr$ aufbrach$ abgefahren$ losgefahren$ aufgebrochen$ startete$ gestartet$ ausgefahren$ abgereist$",
+        "departed": "losgefahrene$ losgefahrener$ losgefahrenen$ abgefahrener$ abgefahrenen$ aufgebrochene$ aufgebrochenen$ auf_die_reise$ abgezogen$ abgelegt$ abgefertigt$ abgerückt$ ausgerückt$ ausgefahrene$ abgefahrene$ abfuhren$ losrollte$ losrollten$ losfuhren$ davongefahren$ davonfuhr$ weggefahren$ wegfuhr$ herausgefahren$ hinausgefahren$ herausgerollt$ hinausgerollt$ ausgereist$ abreiste$ aufgemacht$ entlassen$ aus_dem_bahnhof$ weggerollt$ abdampfte$ abgedampft$ abdampfen$ anfuhr$ anrollte$ angerollt$ gestarteter$ auslief$ ausfuhr$ ausrollte$ abging$ abgegangen$ in_bewegung_setzte$ in_bewegung_gesetzt$ ausfahrt$ bestiegen$ gestartete$ gestarteten$ losgerollt$ ausgelaufen$ aufbrachen$ verlassend eingestiegen$ bestieg$ abfuhr$ losfuhr$ aufbrach$ abgefahren$ losgefahren$ aufgebrochen$ startete$ gestartet$ ausgefahren$ abgereist$",
         "departed~": "auslaufen$ ausfahren$ losgehen$ abreisen$ abgeht$ ausfährt$ losfährt$ aufbricht$ verlassen_wird$ verlassen_soll$ abfahren_wird$ abfahren_soll$ abfahren$ losfahren$ abfährt$ abfahrt aufbrechen$ startet$ starten$",
         "passed": "rauschte$ rauschten$ ratterte$ ratterten$ brauste$ brausten$ preschte$ sauste$ sausten$ dröhnte$ rumpelte$ rumpelten$ zuckelte$ schlich$ jagte$ schoss$ geleitet$ gelenkt$ hinter_sich_gelassen$ hinter_sich$ durchgerauscht$ durchgebraust$ vorbeigerauscht$ vorbeigezogen$ vorbeigekommen$ vorbeizog$ durchgekommen$ durchgeleitet$ durchgelassen$ durchzog$ durchgezogen$ durchraste$ durchgerast$ durchdonnert$ durchrauschte$ durchlief$ durchlaufen$ passierende$ durchfuhren$ durchquerten$ vorüber$ vorübergefahren$ vorbeirollte$ vorbeiraste$ durchgeschleust$ geschleust$ überfahren$ gestreift$ ohne_halt$ ohne_stopp$ passiert_gerade$ passierten$ durchrollte$ durchgerollt$ vorbeigerollt$ durchfahrt$ passiert$ durchfuhr durchfahren$ durchquerte$ durchquert$ vorbeigefahren$ vorbeifuhr$ "
         "durchgefahren$ durchfuhr$",
@@ -239,7 +239,7 @@ LANGUAGE = Language(
            "nacht zum": "small hours", "nacht auf": "small hours", "nacht vom": "small hours",
            "in der nacht": "night", "mitternacht": "midnight"},
     modifiers={"vergangen": "last", "letzt": "last", "vorig": "last", "nächst": "next", "kommend": "next"},
-    zones={"ortszeit": "local", "ortsüblich": "local", "lokal": "local", "moskau": "moscow", "korean": "seoul",
+    zones={"minsk": "moscow", "kiew": "kyiv", "warschau": "berlin", "wladiwostok": "vladivostok", "ortszeit": "local", "ortsüblich": "local", "lokal": "local", "moskau": "moscow", "korean": "seoul",
            "peking": "beijing", "chines": "beijing", "japan": "tokyo", "mitteleurop": "berlin", "deutsch": "berlin",
            "mesz": "cest", "mez": "cet", "gmt": "gmt", "utc": "utc", "msk": "msk"},
     auxiliaries="hat hatte habe haben hätte wird werde soll sollte will wollte kann könnte dürfte",

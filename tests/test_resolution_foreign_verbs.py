@@ -199,6 +199,8 @@ def test_what_is_and_is_not_told_of_the_train(text: str, wanted: list[str], gaze
         ("Вчера к двум часам дня поезд добрался до Самары.", ["arrived Samara 12 14:00"]),
         ("Вчера в 8:40 по варшавскому времени поезд отошёл от вокзала Львова.", ["departed Lviv 12 09:40"]),
         ("Журнал диспетчера, 11.09. Поезд 2311: Омск отпр. 07:40.", ["departed Omsk 11 07:40"]),
+        ("昨日9時、長野に列車が着く。", ["arrived Nagano 12 09:00"]),
+        ("Planmäßig um 9 Uhr erreichte der Zug gestern Kassel.", ["arrived Kassel 12 09:00"]),
         ("13日凌晨专列经丹东，同日早上6时30分抵达沈阳。", ["passed Dandong", "arrived Shenyang 13 06:30"]),
     ],
 )  # fmt: skip

@@ -84,6 +84,7 @@ def test_words_of_the_railway(key: tuple[str, str, str], words: str, gazetteer: 
         "열차는 내일 단둥 도착 예정.",
         "列车明天抵达丹东。",
         "列车15日到达丹东。",
+        "열차는 20일 베이징에 도착한다.",
         "列車は明日、長野着となる。",
         "列車の長野到着はあすの午後になりそうだ。",
         "Der Zug erreicht morgen Kassel.",

@@ -85,7 +85,7 @@ def put_ahead(told: Told, frame: Frame, place: Place) -> None:
     on = interval_of(replace(phrase, hour=None, minute=None, part=None), told.published, zone, tense=tense)
     at = interval_of(phrase, told.published, zone, tense=tense) if phrase.has_clock else None
     late = at is not None and not is_whole_day(told.published) and at.earliest - told.published > _ZONES_APART
-    if on is not None and by_form and on.latest < told.published:
+    if on is not None and by_form and timedelta() < told.published - on.latest < RECENT:
         frame.modal, frame.said = None, ("reported", "stated by the report")  # "昨日9時、長野に着く"
     if on is None or by_form or not (late or on.earliest > happened_by(told.published)):
         return

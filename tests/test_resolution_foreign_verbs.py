@@ -84,6 +84,7 @@ def test_words_of_the_railway(key: tuple[str, str, str], words: str, gazetteer: 
         "열차는 내일 단둥 도착 예정.",
         "列车明天抵达丹东。",
         "列车15日到达丹东。",
+        "열차는 20일 베이징에 도착한다.",
         "列車は明日、長野着となる。",
         "列車の長野到着はあすの午後になりそうだ。",
         "Der Zug erreicht morgen Kassel.",
@@ -161,3 +162,48 @@ def test_those_who_go_by_road_and_sea_are_not_the_train(text: str, gazetteer: Ga
 def test_a_clock_is_of_the_half_of_the_day_told_before_it() -> None:
     found = find_all_times("오후 3시 도착, 3시 20분 출발, 오전 4시 통과")
     assert [(t.hour, t.minute) for t in found] == [(15, None), (15, 20), (4, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("由包头开往广州的列车昨天停在郑州。", ["stopped Zhengzhou"]),
+        ("北京开往昆明的K1583次列车昨天通过襄阳。", ["passed Xiangyang"]),
+        ("列车昨天通过襄阳，途经信阳的旅客请办理退票。", ["passed Xiangyang"]),
+        ("Wie die Bahn in Berlin mitteilte, verließ der Zug gestern Kassel.", ["departed Kassel"]),
+        ("Statt wie erwartet bei Kehl fuhr der Zug gestern bei Wörth über die Grenze.", ["crossed Wörth am Rhein"]),
+        ("In Kassel, wo Busse warten, wird der Zug am Donnerstag erwartet.", ["due Kassel"]),
+        ("列车昨天未能抵达丹东。预计15日到站。", ["absent Dandong", "due Dandong"]),
+        ("어제 단둥역에서는 열차의 움직임이 포착되지 않았다.", ["absent Dandong"]),
+        ("어제 열차는 단둥이 아니라 선양에 도착했다.", ["arrived Shenyang"]),
+        ("昨日、列車は長野ではなく松本に着いた。", ["arrived Matsumoto"]),
+        ("昨日、長野に列車の姿はなかった。", ["absent Nagano"]),
+        ("В Чите поезда вчера нет.", ["absent Chita"]),
+        ("열차는 어제 평양을 떠났다. 베이징에 들를 것이라는 관측이 나왔으나 확인되지 않았다.",
+         ["departed Pyongyang", "due Beijing"]),
+        ("列车比计划晚半小时，昨天14时抵达武汉。", ["arrived Wuhan 12 14:00"]),
+        ("UPD: вчера около 21:00 поезд прошёл Читу.", ["passed Chita 12 21:00"]),
+    ],
+)  # fmt: skip
+def test_what_is_and_is_not_told_of_the_train(text: str, wanted: list[str], gazetteer: Gazetteer) -> None:
+    assert lines(text, gazetteer) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("列車は12日は日本海側を回り、17時に新潟を通過した。", ["passed Niigata 12 17:00"]),
+        ("Вчера в 23:15 поезд прибыл в Саратов, сменил тепловоз и в 00:05 отбыл.",
+         ["arrived Saratov 12 23:15", "departed Saratov 13 00:05"]),
+        ("Поезд отправился из Москвы вчера в 22:00, в Минск прибывает сегодня в 19:30.",
+         ["departed Moscow 12 22:00", "due Minsk 13 19:30"]),
+        ("Вчера к двум часам дня поезд добрался до Самары.", ["arrived Samara 12 14:00"]),
+        ("Вчера в 8:40 по варшавскому времени поезд отошёл от вокзала Львова.", ["departed Lviv 12 09:40"]),
+        ("Журнал диспетчера, 11.09. Поезд 2311: Омск отпр. 07:40.", ["departed Omsk 11 07:40"]),
+        ("昨日9時、長野に列車が着く。", ["arrived Nagano 12 09:00"]),
+        ("Planmäßig um 9 Uhr erreichte der Zug gestern Kassel.", ["arrived Kassel 12 09:00"]),
+        ("13日凌晨专列经丹东，同日早上6时30分抵达沈阳。", ["passed Dandong", "arrived Shenyang 13 06:30"]),
+    ],
+)  # fmt: skip
+def test_times_of_what_is_told(text: str, wanted: list[str], gazetteer: Gazetteer) -> None:
+    assert lines(text, gazetteer) == wanted

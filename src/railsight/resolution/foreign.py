@@ -329,7 +329,7 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
 
 def _day_of_the_sentence(items: Sequence[Item], low: int, own: Sequence[TimePhrase]) -> list[TimePhrase]:
     """The day told last before a clock without one, if it was told without a clock, which may be of the evening before:
-    "24日は東北を回り、17時に新潟を通過".
+    "24日は日本海側を回り、17時に新潟を通過".
     """
     if any(t.has_date or t.shift_h is not None for t in own) or not any(t.has_clock for t in own):
         return []

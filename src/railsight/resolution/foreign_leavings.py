@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Subject = tuple[str | None, str]
 
 _THERE = frozenset({"где", "там", "wo", "dort", "où"})
-_GOES_ON = ("weiter", "дальше", "далее")
+_GOES_ON = ("weiter", "дальше", "далее", "续", "續", "继续", "繼續", "再")
 
 
 def told_on(

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 _AS = frozenset({"wie", "als"})  # "wie erwartet", "anders als geplant"
 _STOPS = frozenset(",;，；、")
 _OUT_OF_OFFICE = ("журналист", "политик", "лидер", "politiker", "journalist", "delegation", "記者", "记者", "议员")
+BY_FORM: tuple[Status, str] = ("expected", "in the future")  # told by the form of the verb alone
 _PAST_FORM = re.compile(r"^(?!был)[а-яё]+л[аои]?(?:с[ья])?\b")  # "прибыл", "по расписанию" or not
+_PRETERITE = re.compile(r"(?:[^e]ten?|ließ(?:en)?|fuhr|lief|stand|kam|traf|hielt|zog|brach)$")  # the finite verb itself
 _LEAD_MOST = 300  # characters at the beginning of a report that tell whose it is
 
 
@@ -65,7 +67,7 @@ def _is_past(told: Spoken, clause: Clause, verb: int) -> bool:
         done = any(x.cue == "past" for x in [*before[-3:], *items[verb + 1 : verb + 2]])
         return done or not ahead or items[verb].low.endswith("了") or items[verb].low.startswith("已")
     if told.table.verb == "clause":  # an auxiliary decides: "wird ... erwartet", "soll ... erreichen"
-        return "future" not in _of_the_verb(told, clause)
+        return _PRETERITE.search(items[verb].low) is not None or "future" not in _of_the_verb(told, clause)
     if told.table.verb == "after" or _PAST_FORM.search(items[verb].low):
         return True
     return not any(x.cue == "future" for x in before)
@@ -117,7 +119,7 @@ def said_as(told: Spoken, frame: Frame) -> tuple[Status, str]:
     if "possible" in words:
         return "speculated", f"'{words['possible']}'"
     if frame.modal == "future":
-        return "expected", f"'{words['future']}'" if "future" in words else "in the future"
+        return ("expected", f"'{words['future']}'") if "future" in words else BY_FORM
     if "claimed" in words:
         return "reported", f"'{words['claimed']}'"
     official = words.get("official") or _said_of_all(told) or _leads_officially(told)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from railsight.mentions.intervals import interval_of, local_date
 from railsight.resolution.asked import Asked, base_of
 from railsight.resolution.assumed import ON_THE_WAY, assumed_time, not_after, on_the_way
+from railsight.resolution.foreign_moods import BY_FORM
 from railsight.resolution.moods import is_infinitive
 from railsight.resolution.running import running_day
 from railsight.resolution.settling import settled
@@ -36,6 +37,7 @@ _AHEAD_BY = re.compile(
     r"\b(in|within)(?: (?:just|only|another|the next|under|less than|little more than|at most|a little over))? $",
     re.IGNORECASE,
 )
+_ZONES_APART = timedelta(hours=6)  # a clock of today that lies further ahead is not one of another zone
 _HALF_A_DAY = timedelta(hours=12)  # for clocks far from the zone in which the day of a story is looked for
 _AHEAD_REACH = 24  # characters before a length of time in which such words stand
 _BORDERS = frozenset({"border", "bridge", "river", "river crossing"})
@@ -67,25 +69,29 @@ def story_day(told: Told) -> TimePhrase | None:
 
 def put_ahead(told: Told, frame: Frame, place: Place) -> None:
     """Of a language whose verbs do not tell: what has a time of its own after publication is yet to come ("열차는 내일
-    단둥에 도착한다", "Der Zug erreicht morgen Kassel").
+    단둥에 도착한다", "Der Zug erreicht morgen Kassel"), and what is told in the present of a day before has happened.
     """
     sentence = told.sentences[frame.sentence]
-    if sentence.language is None or frame.modal is not None or frame.negated or frame.verb_at is None:
+    by_form = frame.modal == "future" and frame.said == BY_FORM
+    if sentence.language is None or frame.negated or frame.verb_at is None:
+        return
+    if frame.modal is not None and not (by_form and sentence.language.verb == "after"):
         return
     phrase = next((t for t in frame.times if t.kind == "moment" and t.has_date), None)
     if phrase is None or phrase.after_event or not _in_its_clause(told, frame, phrase):
         return
-    on = interval_of(replace(phrase, hour=None, minute=None, part=None), told.published, zone_of(place))
-    on = on if not lies_ahead(phrase, told.published) else _ahead(told, phrase, place)
-    if on is None or on.earliest <= happened_by(told.published):
+    zone = zone_of(place)
+    tense = "future" if lies_ahead(phrase, told.published) else "past"
+    on = interval_of(replace(phrase, hour=None, minute=None, part=None), told.published, zone, tense=tense)
+    at = interval_of(phrase, told.published, zone, tense=tense) if phrase.has_clock else None
+    late = at is not None and not is_whole_day(told.published) and at.earliest - told.published > _ZONES_APART
+    if on is not None and by_form and timedelta() < told.published - on.latest < RECENT:
+        frame.modal, frame.said = None, ("reported", "stated by the report")  # "昨日9時、長野に着く"
+    if on is None or by_form or not (late or on.earliest > happened_by(told.published)):
         return
     frame.modal = "future"
     if frame.said is not None and frame.said[0] != "speculated":
         frame.said = "expected", f"'{phrase.text}' lies ahead"
-
-
-def _ahead(told: Told, phrase: TimePhrase, place: Place) -> Interval | None:
-    return interval_of(phrase, told.published, zone_of(place), tense="future")
 
 
 def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> Answer:

@@ -51,6 +51,12 @@ _AFTER_CLOCK = re.compile(
 SPAN_TO = re.compile(
     r" ?(?:[-–—]|to|and|until|till|or) ?(?:1[0-2]|0?[1-9])(?:[:.][0-5]\d)? ?(?:[ap]\.? ?m\b\.?|[AP]\.?M\b\.?)"
 )
+# "From 8 to 11 on Tuesday": hours without a half of the day, behind which the day stands.
+TO_BARE_HOUR = rf" (?:to|and|until|till) (?:1[0-2]|[1-9])(?= (?:on {WEEKDAY}|yesterday|today|this|last night))"
+_BARE_SPAN = re.compile(
+    r"\b(?:[Ff]rom|[Bb]etween) (?P<first>1[0-2]|[1-9])"
+    rf"(?P<second>{TO_BARE_HOUR.replace('(?:1[0-2]|[1-9])', '(?P<last>1[0-2]|[1-9])')})"
+)
 _SPAN_END = re.compile(r"(?P<hour>\d+)(?:[:.](?P<minute>\d\d))? ?(?P<half>[apAP])")
 
 
@@ -96,7 +102,8 @@ def read_run(found: re.Match[str]) -> Clock | None:
     told = _ENTRY.match(after) is not None or (_NAME.match(after) is not None and not year)
     opens = _OPENS_ENTRY.search(before) is not None and told
     said = _CLOCK_SAID.search(before) is not None
-    led = _DAY_NEAR.search(before) is not None or (not year and _CLOCK_NEAR.search(before) is not None)
+    led = _DAY_NEAR.search(before) is not None
+    led = led or (not year and any(p.search(before) is not None for p in (_CLOCK_NEAR, _DATE_NEAR)))
     near = led and _STOPS.match(after) is not None
     near = near or _in_a_span(text, start, end)
     if not (opens or said or near or _leads_with_nought(text, start, end)) and not _is_entry(text, start, told, year):
@@ -134,6 +141,7 @@ _CLOCK_SAID = re.compile(r"(?:\b(?:eta|etd|dep|depd|arr|arrd|due)\.? ?~?|~ ?)$",
 _CLOCK_NEAR = re.compile(r"\b(?:at|by|about|around|from|until|till|away|off),? $", re.IGNORECASE)
 # Behind a day even "1945" is a clock.
 _DAY_NEAR = re.compile(rf"(?:\b(?:last nite|last night)|{WEEKDAY}|\d(?:st|nd|rd|th)),? $", re.IGNORECASE)
+_DATE_NEAR = re.compile(r"(?<![\d/.])\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?,? $")
 _STOPS = re.compile(
     rf"\s*(?:[.,;:)]|$|\n| (?:local(?!{LOCAL_PEOPLE})|and|but|to|in|for|with|per|until|till|today|yesterday|tomorrow)"
     r"| this (?:morn|after|even)"
@@ -286,6 +294,9 @@ _BY_TWENTY_FOUR = re.compile(
 def read_hour(found: re.Match[str]) -> Clock | None:
     """ "6 a.m.", "2 o'clock", "at 7 this morning"."""
     told = found["hr_ap"]
+    of_bare_span = None if told else _hour_of_bare_span(found.string, *found.span("hr_h"))
+    if of_bare_span is not None:
+        return Clock(of_bare_span, None, zone_word(found["hr_z"]))
     of_span = None if told else _begins_span(found, int(found["hr_h"]), 0)
     if of_span is not None:
         return Clock(of_span, None, zone_word(found["hr_z"]))
@@ -302,6 +313,21 @@ def read_hour(found: re.Match[str]) -> Clock | None:
     return None if hour is None else Clock(hour, None, zone_word(found["hr_z"]), half_open)
 
 
+def _hour_of_bare_span(text: str, start: int, end: int) -> int | None:
+    """The hour of day of an end of "from 8 to 11 on Tuesday": one of the day, where no part of it is told behind."""
+    for found in _BARE_SPAN.finditer(text, max(0, start - _SPAN_REACH), min(len(text), end + 2 * _SPAN_REACH)):
+        if start == found.start("first") or end == found.end("second"):
+            late = _LATE_BEHIND.match(text, found.end()) is not None
+            first = int(found["first"]) % 12
+            first += 12 if late or first < _EARLIEST_OF_DAY else 0
+            second = int(found["last"]) % 12
+            second += 12 if second + 12 * (first >= 12) <= first or first >= 12 else 0
+            return first if start == found.start("first") else min(second, 23)
+    return None
+
+
+_EARLIEST_OF_DAY = 6
+_LATE_BEHIND = re.compile(rf" (?:on {WEEKDAY} |yesterday |this )(?:late )?(?:afternoon|arvo|evening|night)| last night")
 _LEADS_HOUR = ("at ", "by ", "until ", "till ", "since ", "before ", "after ", "around ", "round ")
 _OF_DAY_AFTER = re.compile(OF_DAY)
 

@@ -39,7 +39,8 @@ def find_places(seen: Scan, names: Names) -> list[Found]:
     """Spans taken for place names, in order, not overlapping; in a text about trains also their points misspelt."""
     clocks = [(t.start, t.end) for t in seen.clocks]
     page = Page(seen.text, names, rail=bool(seen.trains) or seen.is_timed, clocks=clocks)
-    read = [run for words in seen.runs if (run := _analyse(words, page)) is not None]
+    joined = _with_their_rivers(seen.runs, page)
+    read = [run for words in joined if (run := _analyse(words, page)) is not None]
     for run in read:
         note_people(run, page)
     found: list[Found] = []
@@ -49,6 +50,25 @@ def find_places(seen: Scan, names: Names) -> list[Found]:
         if seen.trains and not places:
             found.extend(_misspelt(run, page))
     return _with_listed(found, page) if page.doubtful else found
+
+
+_BEFORE_RIVERS = frozenset({" (", "/", " / "})
+
+
+def _with_their_rivers(runs: Sequence[list[Word]], page: Page) -> list[list[Word]]:
+    """The runs, a name and what tells it from its namesakes as one: "Frankfurt (Oder)", "Frankfurt/Oder"."""
+    out: list[list[Word]] = []
+    for run in runs:
+        last = out[-1][-1] if out else None
+        if (
+            last is not None
+            and page.text[last.end : run[0].start] in _BEFORE_RIVERS
+            and page.names.rows(page.text[last.start : run[0].end])
+        ):
+            out[-1] = [*out[-1], *run]
+        else:
+            out.append(run)
+    return out
 
 
 def _with_listed(found: list[Found], page: Page) -> list[Found]:
@@ -181,6 +201,7 @@ def _places_of(run: Run, page: Page) -> list[Found]:
             continue
         hint = _hint(run, name)
         end = _with_stop(words[j - 1], page) if entry.is_abbreviation else words[j - 1].end
+        end += "(" in page.text[words[i].start : end] and page.text.startswith(")", end)
         one = Found(words[i].start, end, page.text[words[i].start : end], hint, why, evidence)
         if evidence < THRESHOLD:
             if words[i].bare not in _NEVER:

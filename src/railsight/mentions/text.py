@@ -37,6 +37,7 @@ _CAPITALISED_ASCII = re.compile("[A-Z]" + _REST)
 # What may stand between two words of one name.
 _JOINS = frozenset(
     [" ", "  ", "-", "–", "'", "’", " - ", " of the ", " de la ", " de los ", " de las ", " and the "]
+    + [" an der ", " ob der ", " in der ", " vor der ", " im "]
     + ["-sur-", "-al-", " al-", " el-"]
     + [f" {w} " for w in lexicon("joining")]
     + [f"-{w}-" for w in lexicon("joining_hyphened")]

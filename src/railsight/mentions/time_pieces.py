@@ -16,6 +16,7 @@ from railsight.mentions.clocks import (
     MINUTES_BEHIND,
     OF_DAY,
     SPAN_TO,
+    TO_BARE_HOUR,
     WEEKDAY,
 )
 from railsight.mentions.text import Hits, lexicon, windows
@@ -58,6 +59,7 @@ _DAY_ENDS = (
     r"(?:st|nd|rd|th)?(?=[,.;)]|$|\n|\ (?:in|at|the|it|he|but|when|as|by|from|of|with|on|20\d\d|19\d\d)\b)(?!\.\d)"
 )
 _TO_HOUR = SPAN_TO.pattern.replace(" ", r"\ ")
+_TO_BARE_HOUR = TO_BARE_HOUR.replace(" ", r"\ ")
 _FIRSTS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _TEENTHS = ("thir", "four", "fif", "six", "seven", "eigh", "nine")
 ORDINALS = [*_FIRSTS, "tenth", "eleventh", "twelfth", *(f"{w}teenth" for w in _TEENTHS), "twentieth"]
@@ -121,7 +123,8 @@ _ATOM = re.compile(
   | (?P<ck>(?P<ck_h>[01]?\d|2[0-3])[:.h](?P<ck_m>[0-5]\d)(?::[0-5]\d)?
       (?:\ ?(?P<ck_ap>{_HALF}|(?<=:\d\d)[ap]\b))?
       (?:\ ?(?P<ck_u>hrs?|hours|h|Uhr|ish)\b)?(?:\ ?\(?(?P<ck_z>{_ZONE})\b\)?)?)(?![\d%])
-  | (?P<hr>(?P<hr_h>1[0-2]|0?[1-9])\ ?(?P<hr_ap>{_HALF}|o['’]clock|-?ish\b|(?={_OF_DAY})|{_HOUR_ENDS}|(?={_TO_HOUR}))
+  | (?P<hr>(?P<hr_h>1[0-2]|0?[1-9])\ ?(?P<hr_ap>{_HALF}|o['’]clock|-?ish\b|(?={_OF_DAY})|{_HOUR_ENDS}
+        |(?={_TO_HOUR})|(?={_TO_BARE_HOUR}))
       (?:\ ?\(?(?P<hr_z>{_ZONE})\b\)?)?)
   | (?P<pt>{_PART})\b(?:\ (?P<pt_z>{_ZONE})\b)?
   | (?P<yr>(?i:in|since|of|during|from|by|until|back\ in)\ (?P<yr_y>(?:19|20)\d\d)\b(?![-\d]))

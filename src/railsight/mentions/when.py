@@ -134,11 +134,31 @@ def find_times(text: str) -> list[TimePhrase]:
             continue
         if out and _alternatives(out[-1], phrase, text):
             out[-1] = replace(out[-1], end=phrase.end, text=text[out[-1].start : phrase.end], either=phrase)
+        elif out and (clock := _counted_from(out[-1], phrase, text)) is not None:
+            out[-1] = clock
         elif out and _joins(out[-1], phrase, text):
             out[-1] = merged(out[-1], phrase, text)
         else:
             out.append(phrase)
     return out
+
+
+def _counted_from(length: TimePhrase, phrase: TimePhrase, text: str) -> TimePhrase | None:
+    """ "Half an hour after midnight", "two hours before noon" as the clock it is; None of other pieces."""
+    if phrase.part not in ("midnight", "noon", "midday") or phrase.has_date or text[length.end : phrase.start] != " ":
+        return None
+    if length.shift_h is None or not length.after_event or not length.text.endswith(("after", "before")):
+        return None
+    minutes = round(60 * (length.shift_h + (0 if phrase.part == "midnight" else 12))) % (24 * 60)
+    return replace(
+        length,
+        end=phrase.end,
+        text=text[length.start : phrase.end],
+        shift_h=None,
+        after_event=False,
+        hour=minutes // 60,
+        minute=minutes % 60,
+    )
 
 
 _TOLD_REACH = 240  # characters between a clock whose half of the day is open and the time told before it

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.geo import approx_m
@@ -83,6 +84,19 @@ def _main_verb_behind(items: list[Item], place: int) -> bool:
         if low != "," and low not in _BEFORE_MAIN:
             return False
     return False
+
+
+def put_on_the_day_before(told: Told, made: list[tuple[Frame, int]]) -> None:
+    """ "Left X 09:00, Y 22:00", told at ten in the morning: all of it was the day before, as the last clock shows."""
+    for (frame, i), (_, k) in pairwise(made):
+        a, b = told.sightings[i], told.sightings[k]
+        bare = bool(frame.times) and frame.times[0].has_clock and not any(t.has_date for t in frame.times)
+        if not bare or frame.before or a.event != "departed" or a.interval is None or b.interval is None:
+            continue
+        if max(a.interval.duration_s, b.interval.duration_s) > _TIMED.total_seconds():
+            continue
+        if timedelta() < a.interval.earliest - b.interval.earliest < timedelta(days=1):
+            told.sightings[i] = replace(a, interval=a.interval.shift(-86400.0))
 
 
 def put_before(told: Told, made: list[tuple[Frame, int]]) -> None:

@@ -138,6 +138,18 @@ def stood_there(told: Told, frame: Frame) -> bool:
         return False
     if frame.mover_at is not None and frame.mover != "train" and frame.mover_text != "it":
         return False
+    if _stayed_there(told, frame):
+        return True
     last = next((s for s in reversed(told.sightings) if s.subject == "train"), None)
     place = told.mentions[frame.place].place
     return last is not None and place is not None and last.event in _STOOD and last.place.id == place.id
+
+
+def _stayed_there(told: Told, frame: Frame) -> bool:
+    """Whether the sentence opens with the stay that ended: "after two days in X the train left on Tuesday"."""
+    items = told.sentences[frame.sentence].items
+    at = next((i for i in range(1, frame.item) if items[i].place == frame.place), 0)
+    if at < 3 or items[at - 1].low not in ("in", "at", "near", "outside") or items[at - 3].low != "after":
+        return False
+    stay = items[at - 2].time
+    return stay is not None and stay.duration_h is not None

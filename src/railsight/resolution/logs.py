@@ -82,6 +82,9 @@ def timetable_entry(items: list[Item], index: int, frame: Frame) -> None:
     while k < len(items) and items[k].low in (",", ":"):
         k += 1
     told = items[k].low if k < len(items) else ""
+    if _is_listed(items, index):
+        timed_place(items, index, frame)
+        return
     event = next((e for e in ("departed", "arrived", "passed") if told in _ENTRIES[e] - {"in", "left"}), None)
     ahead = items[k + 1 : k + 4]
     time = next((x.time for x in ahead if x.time is not None), None)
@@ -89,6 +92,14 @@ def timetable_entry(items: list[Item], index: int, frame: Frame) -> None:
         return
     frame.event, frame.verb, frame.verb_at, frame.own = event, told, k, time
     frame.mover, frame.preposition = "parties", "from" if event == "departed" else "at"
+
+
+def _is_listed(items: list[Item], index: int) -> bool:
+    """Whether a place and its clock follow another clock and a comma: "crossed at X 12:30, Y 22:00"."""
+    if index < 2 or index + 1 >= len(items) or items[index - 1].low != ",":
+        return False
+    before, own = items[index - 2].time, items[index + 1].time
+    return before is not None and before.has_clock and own is not None and own.has_clock and not own.has_date
 
 
 def _none_there(after: list[Item]) -> bool:

@@ -42,7 +42,8 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     frame.negated = frame.verb != "further" and (denied or frame.verb == "no" or _failed(words))
     at_all = items[min(frame.item + 1, len(items) - 1)].low != "for"  # "will not be seen in X for weeks": it is away
     frame.not_to_come = denied and frame.modal == "future" and frame.verb != "no" and "yet" not in near and at_all
-    frame.gerund = frame.verb.endswith("ing") and FORMS_OF_BE.isdisjoint(words[-2:])
+    seen_so = events().get(words[-1]) == "seen" if words else False  # "was filmed passing X"
+    frame.gerund = frame.verb.endswith("ing") and (seen_so or FORMS_OF_BE.isdisjoint(words[-2:]))
     going = frame.verb.endswith("ing") and not _GOING.isdisjoint(words[-2:])
     if going and frame.preposition in ("via", "through"):
         frame.modal = "future"

@@ -213,7 +213,8 @@ def _happened(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
     if asked.lies_ahead or interval.earliest <= end:
         return interval
     if phrase.day is None:
-        days = 7.0 if phrase.weekday is not None else 1.0
+        opens = phrase.part == "midnight"  # "at midnight on Sunday" may be the one with which Sunday began
+        days = 7.0 if phrase.weekday is not None and not opens else 1.0
         earlier = interval.shift(-86400.0 * days)
         if earlier.earliest <= end:
             return earlier

@@ -17,12 +17,13 @@ from railsight.model import AIM_EVENTS, Candidate, Mention, Sighting
 from railsight.resolution.candidates import names_a_region
 from railsight.resolution.crossings import add_countries, borders_of, crossings_of
 from railsight.resolution.denials import corrects, denied, leaves_open, may_take_back
-from railsight.resolution.earlier_times import put_before
+from railsight.resolution.earlier_times import put_before, put_on_the_day_before
 from railsight.resolution.former import earlier_words, seen_before, tells_of_the_last
 from railsight.resolution.guesses import guess
 from railsight.resolution.happenings import event_of
 from railsight.resolution.headings import heading_told_first, headings_of_a_sentence, headings_told_after
 from railsight.resolution.leavings import had_stopped, stood_there
+from railsight.resolution.namesakes import say_which
 from railsight.resolution.spans import is_since
 from railsight.resolution.states import stands_for_a_state
 from railsight.resolution.stations import ends_a_station
@@ -63,6 +64,7 @@ def tell(told: Told, frames: Sequence[Frame]) -> None:
         if frame.sentence != number:
             headings_of_a_sentence(told, made)
             put_before(told, made)
+            put_on_the_day_before(told, made)
             made, number = [], frame.sentence
         sighting = _consider(told, frame, made)
         if sighting is not None:
@@ -70,6 +72,7 @@ def tell(told: Told, frames: Sequence[Frame]) -> None:
             told.sightings.append(sighting)
     headings_of_a_sentence(told, made)
     put_before(told, made)
+    put_on_the_day_before(told, made)
     headings_told_after(told)
     heading_told_first(told)
     add_countries(told)
@@ -420,6 +423,7 @@ def _train_sighting(
     if status == "speculated" and (event in AIM_EVENTS or event in ("arrived", "seen")):
         role = "speculated"
     assert mention.place is not None
+    say_which(told, mention)
     candidates = _where(told, frame, mention)
     interval, note = when_of(told, frame, mention.place, event)
     if interval is not None and event not in AIM_EVENTS:

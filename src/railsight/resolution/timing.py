@@ -351,6 +351,8 @@ def _two_clocks(
     if len(clocks) < 2 or abs(clocks[0].start - clocks[1].start) > 60 or clocks[0].zone == clocks[1].zone:
         return None, ""
     a, b = sorted(clocks[:2], key=lambda t: t.start)
+    if any(a.end <= m.start < b.start and m.role != "clock" for m in told.mentions):
+        return None, ""  # "X 12:30 local time, Y 22:00 GMT": each of its own place
     dated = next((t for t in moments if t.has_date and not t.has_clock), None)
     if dated is not None:
         anchor = interval_of(dated, told.vantage, zone, event=anchor) or anchor

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from railsight.resolution.acts import is_train
 from railsight.resolution.moods import head_of
 from railsight.resolution.owners import lies_with_another
 from railsight.resolution.tenses import has_come_about, holds_now
@@ -87,6 +88,7 @@ _BEFORE_INFINITIVES = (
         "we",
     }
 )
+_BEFORE_TRAINS = frozenset({"the", "a", "an", "that", "this", "its"})
 _PLANNED = frozenset({"scheduled", "expected"})
 _PLANNED_NOUNS = frozenset({"stop", "stops", "halt", "call", "departure", "arrival", "time", "service", "run", "route"})
 
@@ -221,10 +223,7 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
     if told and told[0][0] == 0 and told[0][1].has_clock and not told[0][1].has_date and len(verbs) > 0:
         frame.post, told = told[0][1], told[1:]
     if verb is not None and verb > frame.item and frame.mover != "parties":
-        cut = max((i for i in range(frame.item) if items[i].low == ";"), default=-1)  # a clause of its own
-        days = [replace(t, hour=None, minute=None, part=None) for i, t in told if i < cut and t.has_date]
-        near = sorted((abs(i - frame.item), i, t) for i, t in told if i > cut)
-        frame.times = [t for _, _, t in near] or days[-1:]
+        frame.times = _of_a_verb_behind(items, frame, verb, verbs, told)
         return
     if verb is None or verb not in verbs:
         low, high = frame.clause
@@ -256,8 +255,8 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         last = max((v for v in verbs if before and v < before[-1]), default=None)
         own = [(abs(i - frame.item), t) for i, t in told if i < verb and (last is None or i > last)]
     frame.times = [t for _, t in sorted(own, key=lambda p: p[0])]
-    if day is None and frame.lag_h is not None:  # "two hours after leaving X it passed Y at noon"
-        day = next((t for i, t in told if i > verb and t.kind == "moment" and t.has_clock), None)
+    if day is None and frame.lag_h is not None:
+        day = _base_of_lag(frame.lag_h, verb, told)
         frame.times = []
     if day is not None and frame.lag_h is not None:
         frame.times = [day]
@@ -267,6 +266,28 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         return  # "the train, which left Y on Monday, is still in X", "has reached X"
     elif day is not None and day.has_date and day.shift_h is None and not any(t.has_date for t in frame.times):
         frame.times.append(_day_of(day, frame.times))
+
+
+def _of_a_verb_behind(
+    items: list[Item], frame: Frame, verb: int, verbs: list[int], told: list[tuple[int, TimePhrase]]
+) -> list[TimePhrase]:
+    """The times of a verb that follows its place, nearest first: "in X the train left at nine and was in Y at ten"."""
+    cut = max((i for i in range(frame.item) if items[i].low == ";"), default=-1)  # a clause of its own
+    days = [replace(t, hour=None, minute=None, part=None) for i, t in told if i < cut and t.has_date]
+    joined = (v for v in verbs if v > verb and any(x.low in ("and", "but") for x in items[verb:v]))
+    following = next(joined, len(items))
+    near = sorted(((abs(i - frame.item), i, t) for i, t in told if i > cut), key=lambda found: found[:2])
+    own = [t for _, i, t in near if i < following]
+    return (own if any(t.kind == "moment" for t in own) else [t for _, _, t in near]) or days[-1:]
+
+
+def _base_of_lag(lag_h: float, verb: int, told: list[tuple[int, TimePhrase]]) -> TimePhrase | None:
+    """What a length of time counts from: "two hours after leaving X it passed Y at noon", "got down on Saturday, two
+    days after leaving X".
+    """
+    behind = next((t for i, t in told if i > verb and t.kind == "moment" and t.has_clock), None)
+    before = (t for i, t in reversed(told) if i < verb and t.kind == "moment" and not t.after_event)
+    return (next(before, None) if lag_h < 0 and behind is None else None) or behind
 
 
 def _of_the_ride(frame: Frame, told: list[tuple[int, TimePhrase]]) -> list[TimePhrase]:
@@ -346,6 +367,16 @@ def is_elliptic(items: list[Item], i: int) -> bool:
     return items[i].low in _BE and items[max(0, i - 1)].low in ("and", ",", "but")
 
 
+def _describes_a_train(items: list[Item], i: int) -> bool:
+    """Whether a participle describes the train behind it: "that diverted oil train", not "that showed the train"."""
+    for item in items[i + 1 : i + 4]:
+        if item.low in _BEFORE_TRAINS or item.low.split()[0] in _BEFORE_TRAINS:
+            return False
+        if is_train(item):
+            return True
+    return False
+
+
 def is_noun(items: list[Item], i: int) -> bool:
     """Whether an event word is a noun or an adjective here: "the stop", "a border crossing", "his return"."""
     low = items[i].low
@@ -357,6 +388,8 @@ def is_noun(items: list[Item], i: int) -> bool:
         return True  # "a speed restriction at X", "King's Cross"
     if low in _PLANNED and after in _PLANNED_NOUNS:
         return True  # "its scheduled stop in X"
+    if low.endswith("ed") and before in _BEFORE_TRAINS and _describes_a_train(items, i):
+        return True
     if low in _PASSIVE:
         moved_it = any(x.who == "train" or x.low in ("it", "them") for x in items[i + 1 : i + 4])
         opens = i == 0 or (before == "first" and i == 1)  # "Dispatched from X on Monday, the wagons ..."

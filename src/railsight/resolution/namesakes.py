@@ -1,0 +1,35 @@
+"""What is said of a name that is taken for one of several places: the reading goes on, but not in silence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from railsight.geo import approx_m
+
+if TYPE_CHECKING:
+    from railsight.model import Mention, Place
+    from railsight.resolution.told import Told
+
+_SURE = 0.75  # share of the likeliest place from which nothing is said
+_RIVAL = 0.08  # probability from which another place is named
+_APART_M = 100_000.0  # what is nearer is no other place for a journey
+_MOST_NAMED = 2
+
+
+def say_which(told: Told, mention: Mention) -> None:
+    """Warn where a name may as well mean a place far from the one it is taken for."""
+    if not mention.candidates or mention.place is None or mention.candidates[0].score >= _SURE:
+        return
+    taken = mention.place
+    far = [
+        c.place
+        for c in mention.candidates
+        if c.score >= _RIVAL and approx_m(c.place.lon, c.place.lat, taken.lon, taken.lat) > _APART_M
+    ]
+    if far:
+        others = " or ".join(map(_in_words, far[:_MOST_NAMED]))
+        told.warn(f"'{mention.text}' is taken for {_in_words(taken)}, not for {others}")
+
+
+def _in_words(place: Place) -> str:
+    return f"{place.name} ({', '.join(x for x in (place.kind, place.country) if x)})"

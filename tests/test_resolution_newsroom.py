@@ -215,6 +215,11 @@ def test_what_a_train_carries_does_not_move_itself(text: str, gazetteer: Gazette
     assert [shown(s) for s in told(text, gazetteer)] == ["passed Omsk 09T00:00-09T23:59"]
 
 
+def test_it_is_the_train_told_of_right_before(gazetteer: Gazetteer) -> None:
+    text = "The armoured train left Perm on Monday. A coal train left Omsk on Tuesday. It reached Tyumen at 18:00."
+    assert [(s.event, s.place.name) for s in told(text, gazetteer)] == [("departed", "Perm")]
+
+
 def test_a_train_that_another_saw_is_the_one_followed(gazetteer: Gazetteer) -> None:
     text = "The military train left Perm on Monday. On Tuesday a camera of an ore train picked it up waiting in Omsk."
     assert [(s.event, s.place.name) for s in told(text, gazetteer)] == [("departed", "Perm"), ("stopped", "Omsk")]

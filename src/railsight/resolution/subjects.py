@@ -71,7 +71,7 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
     if mover == "pronoun" and frame.verb in ("was", "is") and frame.mover_text != "it" and not _someone_aboard(told):
         return None, f"who '{frame.mover_text}' is is not told"
     if mover == "pronoun":
-        return _pronoun(sentence, frame)
+        return _pronoun(told, sentence, frame)
     if mover == "other" and not (told.implied and _numbered(sentence, frame)):
         return None, f"told of {frame.mover_text}, not of the train"
     if told.teller_aboard and mover in (None, "other") and _we(sentence, frame):
@@ -169,11 +169,13 @@ def _someone_aboard(told: Told) -> bool:
     return told.someone_aboard
 
 
-def _pronoun(sentence: Sentence, frame: Frame) -> tuple[str | None, str]:
+def _pronoun(told: Told, sentence: Sentence, frame: Frame) -> tuple[str | None, str]:
     """A pronoun is the train or its passenger unless the sentence names another mover before it."""
     at = frame.mover_at if frame.mover_at is not None else frame.item
     low = frame.mover_text
     others = [x for x in sentence.items[:at] if x.kind == "mover" and x.who not in ("pronoun", "parties")]
+    if not others and low == "it" and _told_of_another(told, frame.sentence - 1):
+        return "another train", ""
     if not others or low in ("they", "them"):
         return "train", ""
     last = others[-1]
@@ -185,6 +187,15 @@ def _pronoun(sentence: Sentence, frame: Frame) -> tuple[str | None, str]:
             return "train", ""
         return None, f"told of {last.low}, not of the train"
     return last.who, ""
+
+
+def _told_of_another(told: Told, number: int) -> bool:
+    """Whether the sentence before tells of another train alone: "it" is that one then."""
+    if number < 0 or told.sentences[number].language is not None:
+        return False
+    movers = [x for x in told.sentences[number].items if x.kind == "mover"]
+    trains = {x.who for x in movers if x.who.endswith("train") or x.who == "pronoun"}
+    return trains == {"another train"} and movers[0].who == "another train"
 
 
 _MEETS = frozenset({"met", "had", "overtook", "held", "shot", "found"})

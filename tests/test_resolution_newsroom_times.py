@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from railsight.gazetteer import Gazetteer
-from tests.test_resolution_newsroom import shown, told
+from railsight.model import Report
+from railsight.resolution import resolve
+from tests.test_resolution_newsroom import WEDNESDAY, shown, told
 
 
 @pytest.mark.parametrize(
@@ -56,3 +60,10 @@ def test_clocks_of_two_places_are_two_times(gazetteer: Gazetteer) -> None:
 def test_hours_of_something_else_are_no_clocks(gazetteer: Gazetteer) -> None:
     text = "The train passed Omsk on Monday with from 8 to 11 wagons."
     assert [shown(s) for s in told(text, gazetteer)] == ["passed Omsk 09T00:00-09T23:59"]
+
+
+def test_where_a_stay_ended_is_an_origin(gazetteer: Gazetteer) -> None:
+    report = Report(
+        "r", "After two days in Perm the train left on Monday.", published=datetime.fromisoformat(WEDNESDAY)
+    )
+    assert [m.role for m in resolve([report], gazetteer).mentions if m.kind == "place"] == ["origin"]

@@ -32,6 +32,7 @@ def test_about_midnight_and_noon(text: str, expected: str, gazetteer: Gazetteer)
         ("On Monday at 13:20 it was seen leaving Perm. The train is armoured.", ["departed Perm 09T13:20"]),
         ("Tues 7:30 pm that diverted oil train rolled through Omsk.", ["passed Omsk 10T19:30"]),
         ("Mon 09/03 0400: the train passed Omsk.", ["passed Omsk 09T04:00"]),
+        ("Mon 09/03 1420 - the train passed Omsk.", ["passed Omsk 09T14:20"]),
         ("The train passed Omsk on Mon 9.3. 1915.", ["passed Omsk 09T00:00-09T23:59"]),
         (
             "After two days in Perm the train left on Monday morning and was in Omsk at 10 p.m.",

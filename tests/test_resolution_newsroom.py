@@ -198,6 +198,7 @@ def test_the_same_train_in_other_words_is_the_same(text: str, gazetteer: Gazette
         "The train left Perm on Monday. The guests come from Omsk and London.",
         "The train left Perm on Monday. The passengers came from Omsk.",
         "The train left Perm on Monday (Omsk is the next step).",
+        "The train left Perm on Monday. Buses with passengers of the train went to Omsk on Tuesday.",
     ],
 )
 def test_what_is_told_of_others_is_not_of_the_train(text: str, gazetteer: Gazetteer) -> None:
@@ -209,6 +210,7 @@ def test_what_is_told_of_others_is_not_of_the_train(text: str, gazetteer: Gazett
     [
         "A train with tanks and trucks passed Omsk on Monday.",
         "Wagons loaded with vans and lorries passed Omsk on Monday.",
+        "A train of wagons, lorries and guns passed Omsk on Monday.",
     ],
 )
 def test_what_a_train_carries_does_not_move_itself(text: str, gazetteer: Gazetteer) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from railsight.gazetteer import Gazetteer
-from tests.test_resolution_newsroom import shown, told
+from railsight.model import Report
+from railsight.resolution import resolve
+from tests.test_resolution_newsroom import WEDNESDAY, shown, told
 
 
 @pytest.mark.parametrize(
@@ -28,6 +32,7 @@ def test_about_midnight_and_noon(text: str, expected: str, gazetteer: Gazetteer)
         ("On Monday at 13:20 it was seen leaving Perm. The train is armoured.", ["departed Perm 09T13:20"]),
         ("Tues 7:30 pm that diverted oil train rolled through Omsk.", ["passed Omsk 10T19:30"]),
         ("Mon 09/03 0400: the train passed Omsk.", ["passed Omsk 09T04:00"]),
+        ("Mon 09/03 1420 - the train passed Omsk.", ["passed Omsk 09T14:20"]),
         ("The train passed Omsk on Mon 9.3. 1915.", ["passed Omsk 09T00:00-09T23:59"]),
         (
             "After two days in Perm the train left on Monday morning and was in Omsk at 10 p.m.",
@@ -56,3 +61,10 @@ def test_clocks_of_two_places_are_two_times(gazetteer: Gazetteer) -> None:
 def test_hours_of_something_else_are_no_clocks(gazetteer: Gazetteer) -> None:
     text = "The train passed Omsk on Monday with from 8 to 11 wagons."
     assert [shown(s) for s in told(text, gazetteer)] == ["passed Omsk 09T00:00-09T23:59"]
+
+
+def test_where_a_stay_ended_is_an_origin(gazetteer: Gazetteer) -> None:
+    report = Report(
+        "r", "After two days in Perm the train left on Monday.", published=datetime.fromisoformat(WEDNESDAY)
+    )
+    assert [m.role for m in resolve([report], gazetteer).mentions if m.kind == "place"] == ["origin"]

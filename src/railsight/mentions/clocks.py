@@ -143,7 +143,8 @@ _CLOCK_NEAR = re.compile(r"\b(?:at|by|about|around|from|until|till|away|off),? $
 _DAY_NEAR = re.compile(rf"(?:\b(?:last nite|last night)|{WEEKDAY}|\d(?:st|nd|rd|th)),? $", re.IGNORECASE)
 _DATE_NEAR = re.compile(r"(?<![\d/.])\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?,? $")
 _STOPS = re.compile(
-    rf"\s*(?:[.,;:)]|$|\n| (?:local(?!{LOCAL_PEOPLE})|and|but|to|in|for|with|per|until|till|today|yesterday|tomorrow)"
+    r"\s*(?:[.,;:)]|[-–—] (?!\d)|$|\n"
+    rf"| (?:local(?!{LOCAL_PEOPLE})|and|but|to|in|for|with|per|until|till|today|yesterday|tomorrow)"
     r"| this (?:morn|after|even)"
     rf"| (?:on )?{WEEKDAY})",
     re.IGNORECASE,

@@ -73,6 +73,8 @@ def mover_of(
             continue
         if who.startswith("another vehicle") and _is_load(items, i, low):
             continue  # "a train with tanks and trucks"
+        if who in ("train", "parties") and _taken_off(items, i, low):
+            continue  # "trucks from the train went to X"
         # "he and Putin", "Putin and Kim": the train's passenger in a pair makes it the train's
         if i >= 2 and items[i - 1].low == "and" and items[i - 2].kind == "mover":
             pair = (who, items[i - 2].who)
@@ -87,6 +89,18 @@ def mover_of(
 _LADEN = frozenset(
     {"with", "carrying", "of", "hauling", "loaded", "laden", "transporting", "carries", "carried", "bearing"}
 )
+_TAKEN_OFF_REACH = 6  # items between a vehicle and the train it is from
+
+
+def _taken_off(items: list[Item], i: int, low: int) -> bool:
+    """Whether a train only says what a vehicle is of: "trucks from the train", "buses with passengers of the train"."""
+    whence = [x.low for x in items[max(low, i - 2) : i] if x.low not in _BEFORE_NAMES]
+    if whence[-1:] not in (["from"], ["of"], ["off"], ["with"]):
+        return False
+    before = [x for x in items[max(low, i - _TAKEN_OFF_REACH) : i] if not x.low.startswith("convoy")]
+    return any(x.who.startswith("another vehicle") for x in before) and not any(x.low in events() for x in before)
+
+
 _LOAD_REACH = 14  # items between a train and what it carries
 
 
@@ -94,8 +108,8 @@ def _is_load(items: list[Item], i: int, low: int) -> bool:
     """Whether a vehicle is what a train carries: "a train with tanks and trucks", "wagons loaded with lorries"."""
     laden = False
     for k in range(i - 1, max(low, i - _LOAD_REACH) - 1, -1):
-        if is_train(items[k]):
-            return laden
+        if laden and is_train(items[k]):
+            return True
         laden = laden or items[k].low in _LADEN
         if items[k].kind == "place" or (items[k].low in events() and items[k].low not in _LADEN):
             return False

@@ -126,7 +126,7 @@ def _last_such_hour(asked: Asked, phrase: TimePhrase, interval: Interval) -> Int
 def _next_day(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
     """A bare clock of what follows a departure but lies before it: that of the day after."""
     told, frame = asked.told, asked.frame
-    if frame.leaves and asked.sentence.language is not None and told.last is not None and phrase.has_clock:
+    if frame.unplaced and asked.sentence.language is not None and told.last is not None and phrase.has_clock:
         night = not phrase.has_date and timedelta() < told.last.earliest - interval.latest < timedelta(days=1)
         return interval.shift(86400.0) if night and told.last.duration_s <= NARROW_S else interval
     if phrase.has_date or told.last is None or asked.lies_ahead or asked.event in ("departed", "absent"):

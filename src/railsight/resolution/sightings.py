@@ -86,14 +86,16 @@ def tell(told: Told, frames: Sequence[Frame]) -> None:
 
 
 def _consider(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sighting | None:
-    """The sighting of a frame, if it tells one. What stands for a place named before leaves that one's role alone."""
+    """The sighting of a frame, if it tells one. What stands for a place named before leaves its role alone, unless
+    nothing was told of it.
+    """
     if not frame.echo:
         return _told_of(told, frame, made)
     before = told.reasons.get(frame.place)
     sighting = _told_of(told, frame, made)
-    if before is not None:
+    if before is not None and (sighting is None or before[0] != "background"):
         told.reasons[frame.place] = before
-    else:
+    elif before is None:
         told.reasons.pop(frame.place, None)
     return sighting
 

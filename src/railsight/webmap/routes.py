@@ -12,7 +12,7 @@ from railsight.network.credit import attribution_of
 from railsight.webmap import basemap
 from railsight.webmap.content import Options, frame, with_basemap
 from railsight.webmap.drawing import Lines, border_words, gauge_words, paths, points_of
-from railsight.webmap.marking import is_city
+from railsight.webmap.marking import least_zoom, towns_of
 from railsight.webmap.story import otherwise
 from railsight.webmap.wording import Part, Wording
 
@@ -65,7 +65,8 @@ def path_page(
     lines = Lines()
     apart = _off_the_railway(asked)
     seen = [*points_of(layers, _ROUTE), *((place.lon, place.lat) for place, _ in apart)]
-    page = frame(options, w, layers, seen, least=0.25, attribution=path.attribution, places=places)
+    passed = list(dict.fromkeys(p.country for p in path.points if p.country))
+    page = frame(options, w, layers, seen, least=0.25, attribution=path.attribution, places=places, countries=passed)
     page["paths"] = paths(layers, w, lines)
     page |= {
         "lines": lines.codes,
@@ -177,7 +178,7 @@ def reach_page(
     reached, stations, _ = layers
     lines = Lines()
     seen = points_of(layers, frozenset(("range", "origin")))
-    page = frame(options, w, layers, seen, attribution=attribution, places=(origin,))
+    page = frame(options, w, layers, seen, attribution=attribution, places=(origin,), countries=(origin.country or "",))
     page["paths"] = paths(layers, w, lines)
     by_line = sorted(
         (
@@ -276,7 +277,7 @@ def _of(line: str, names: Mapping[str, str]) -> str:
 
 
 def _labels(path: Path, w: Wording) -> list[dict[str, object]]:
-    notable = {n for run in path.lines for n in (run.origin, run.target)} | {b.at for b in path.borders}
+    borders, towns = {b.at for b in path.borders}, towns_of(path.points)
 
     def label(point: PathPoint, kind: str, least: float) -> dict[str, object]:
         local, language = w.local_name(point.name, point.names, point.country)
@@ -291,8 +292,10 @@ def _labels(path: Path, w: Wording) -> list[dict[str, object]]:
     for end, at, said in zip(ends, (path.geometry[0], path.geometry[-1]), _ends(path, w), strict=True):
         if len(said) > 1:  # begins or ends beside it
             end |= {"lon": at[0], "lat": at[1], "name": w.text(said), "local": None}
+    by_town = sorted(path.points[1:-1], key=lambda p: -towns.get(p.id or p.name, 0))
     on_the_way = [
-        label(p, "station", 3.2 if is_city(p.name) else 4.5 if p.name in notable else 7.5) for p in path.points[1:-1]
+        label(p, "station", min(least_zoom(towns.get(p.id or p.name, 0)), 4.5 if p.name in borders else 9.0))
+        for p in by_town
     ]
     on_the_way.sort(key=lambda one: one["minZoom"])  # type: ignore[arg-type,return-value]
     return [*ends, *on_the_way[:200]]

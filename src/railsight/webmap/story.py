@@ -25,7 +25,7 @@ from railsight.model import (
     UsedSighting,
 )
 from railsight.times import iso
-from railsight.webmap.marking import is_city
+from railsight.webmap.marking import LARGE_TOWN, towns_of
 from railsight.webmap.wording import Part, Wording, joined
 
 MAX_PASSAGES = 400
@@ -114,10 +114,10 @@ def otherwise(path: Path, other: Path, w: Wording) -> list[Part]:
     inside = other.points[left + 1 : joins]
     between = [{"o": w.name(p.name, p.names)} for p in (other.points[left], other.points[joins])]
     joints = {name for run in other.lines for name in (run.origin, run.target)}
-    shared = {p.id for p in path.points}
+    shared, towns = {p.id for p in path.points}, towns_of(other.points)
     own = [p for p in inside if p.id not in shared and p.kind in ("station", "junction")]
     low, high = other.points[left].km, other.points[joins].km
-    known = sorted(own, key=lambda p: abs(2 * p.km - low - high) / max(high - low, 1.0) - _weight(p, joints))
+    known = sorted(own, key=lambda p: abs(2 * p.km - low - high) / max(high - low, 1.0) - _weight(p, joints, towns))
     via = sorted(known[:MAX_VIA], key=lambda p: p.km)
     if not via:
         return w.fill("otherTracks", *between)
@@ -195,21 +195,22 @@ def _in_widest_gap(path: Path, chosen: Sequence[_Milestone], ends: set[str]) -> 
         return None
     named = {c.name for c in chosen} | ends
     joints = {name for run in path.lines if run.km >= path.km / 20 for name in (run.origin, run.target)}
-    reach = 0.35 * (high - low)
+    reach, towns = 0.35 * (high - low), towns_of(path.points)
     inside = [
         p for p in path.points
-        if abs(p.km - (low + high) / 2) <= reach and p.name not in named and _weight(p, joints)
+        if abs(p.km - (low + high) / 2) <= reach and p.name not in named and _weight(p, joints, towns)
     ]  # fmt: skip
-    best = max(inside, key=lambda p: _weight(p, joints) - abs(p.km - (low + high) / 2) / (high - low), default=None)
+    best = max(
+        inside, key=lambda p: _weight(p, joints, towns) - abs(p.km - (low + high) / 2) / (high - low), default=None
+    )
     return _Milestone(best.km, best.name, best.names) if best else None
 
 
-def _weight(point: PathPoint, joints: set[str]) -> int:
-    """How large a station looks: a city's main one by its name or where long lines meet, one known in several
-    languages, any other (0)."""
+def _weight(point: PathPoint, joints: set[str], towns: Mapping[str, int]) -> int:
+    """How large a station is: of a large town, where long lines meet, one known in several languages, any other (0)."""
     if point.kind not in ("station", "junction"):
         return 0
-    if is_city(point.name):
+    if towns.get(point.id or point.name, 0) >= LARGE_TOWN:
         return 3
     return 2 if point.name in joints else int(len(point.names) > 1)
 

@@ -1,0 +1,64 @@
+"""What is named along a way: large towns by their main stations, and the countries that it is about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import railsight as rs
+from railsight.webmap import content_of
+from railsight.webmap.content import Options
+from railsight.webmap.countries import country_codes, country_name, country_places
+from railsight.webmap.marking import least_zoom, towns_of
+from tests import journey_fixture as story
+
+
+@pytest.fixture(scope="module")
+def route() -> Any:
+    return rs.distance("Moscow", "Beijing").path
+
+
+def least(page: dict[str, Any], kind: str) -> dict[str, float]:
+    return {label["name"]: label.get("minZoom", 0) for label in page["labels"] if label["type"] == kind}
+
+
+def test_a_route_names_large_towns_first_and_no_joint_of_the_railway(route: Any) -> None:
+    shown = least(content_of(route, Options("")), "station")
+    large = ("Ulaanbaatar", "Krasnoyarsk", "Omsk-Passazhirsky", "Novosibirsk-Glavny")
+    assert all(shown[name] <= 3.2 for name in large)
+    assert shown["Ulan-Ude"] <= 4.2
+    for joint in ("Kotelnich-1", "Karbyshevo-1", "Zaudinsky"):
+        assert shown.get(joint, 9.0) > 5.0, joint
+
+
+def test_one_station_stands_for_each_town(route: Any) -> None:
+    towns = towns_of(route.points)
+    named = {p.name: towns[p.id] for p in route.points if p.id in towns}
+    assert named["Irkutsk-Passazhirsky"] > 500_000
+    assert "Irkutsk-Sortirovochny" not in named
+    assert least_zoom(0) > least_zoom(60_000) > least_zoom(2_000_000)
+    khabarovsk = towns_of(rs.distance("Ussuriysk", "Birobidzhan").path.points)
+    assert "ru-970406" in khabarovsk  # Khabarovsk-1, which is called Khabarovsk too
+
+
+def test_the_countries_of_the_way_are_named_first_and_at_every_zoom() -> None:
+    page = content_of(story.journey(), Options(""))
+    names = [label["name"] for label in page["labels"] if label["type"] == "country"]
+    assert set(names[:2]) <= {"North Korea", "Russia"}
+    own = [label for label in page["labels"] if label["type"] == "country" and label["name"] == "North Korea"]
+    assert len(own) > 4
+    assert not any("maxZoom" in label or "minZoom" in label for label in own)
+    (china, *_) = [label for label in page["labels"] if label["name"] == "China"]
+    assert china["maxZoom"] == 7.5
+    kinds = [label["type"] for label in page["labels"]]
+    assert kinds.index("country") < kinds.index("station")
+
+
+def test_every_country_has_a_name_in_each_language_and_a_place() -> None:
+    for code in country_codes():
+        assert all(country_name(code, language) for language in ("en", "ru", "ko"))
+        assert country_places(code)
+    assert (country_name("KP", "ru"), country_name("MN", "ko")) == ("КНДР", "몽골")
+    assert all(124 < lon < 131 and 37.5 < lat < 43.1 for lon, lat in country_places("KP"))
+    assert country_name("XX", "en") == "XX"

@@ -16,6 +16,10 @@ function start(root, data, givenMap) {
   const panel = buildPanel(data, choose);
   const sheet = sheetGrip(root, panel, words);
   root.classList.add("railsight");
+  // In a frame of another page the map has the room and the text is folded: where that page asks for it, or it is low.
+  const embedded = !givenMap && (new URLSearchParams(location.hash.slice(1)).has("embed") ||
+    (window.self !== window.top && window.innerHeight <= 560));
+  root.classList.toggle("embedded", embedded);
   if (givenMap) {
     for (const node of [panel, mapPart]) { L.DomEvent.disableClickPropagation(node); L.DomEvent.disableScrollPropagation(node); }
     root.append(panel, mapPart);
@@ -269,7 +273,7 @@ function start(root, data, givenMap) {
   let settled = false;
   function remember() {
     if (!settled || givenMap) return;
-    const parts = [];
+    const parts = new URLSearchParams(location.hash.slice(1)).has("embed") ? ["embed"] : [];
     if (state.stop !== null) parts.push(`stop=${state.stop}`);
     if (time && time.index !== data.startAt) parts.push(`t=${data.times[time.index].t}`);
     try {

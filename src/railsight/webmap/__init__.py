@@ -221,10 +221,12 @@ def still(
     language: str | None = None,
     as_of: datetime | None = None,
     width_mm: float = 180.0,
-    height_mm: float = 200.0,
+    height_mm: float | None = None,
     dpi: int = 200,
 ) -> bytes:
     """A still picture as the bytes of a ``png``, ``svg`` or ``pdf`` file, made without a browser.
+
+    Its height fits what is shown, unless ``height_mm`` is given.
 
     MissingExtraError without matplotlib; UsageError for another form.
     """

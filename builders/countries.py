@@ -24,7 +24,8 @@ OUT = Path(__file__).resolve().parent.parent / "src" / "railsight" / "webmap" / 
 STEP = 0.2  # degrees between the places asked
 SOUTH, NORTH = -56.0, 78.0
 WIDE = 2.5  # a name is so many times as wide as high: room to its sides counts less
-MOST, APART, LEAST_ROOM = 24, 0.6, 0.2  # places of a country; degrees between them; room beside that of the best
+MOST, LEAST_ROOM = 400, 0.2  # places of a country; room around them beside that of the best
+APART, SHARE = 0.6, 0.06  # degrees between them, and as a share of how wide the country is
 SHORTER = {
     "RU": ("Russia", "Россия", "러시아"),
     "CN": ("China", "Китай", "중국"),
@@ -68,7 +69,7 @@ def places(mine: Any) -> tuple[list[tuple[float, float]], float]:
         last = chosen[-1]
         apart = np.minimum(apart, np.hypot(lats - lats[last], lons - lons[last]))
         following = int(np.argmax(apart * np.minimum(1.0, rooms / rooms.max()) ** 0.3))
-        if apart[following] < APART:
+        if apart[following] < max(APART, SHARE * STEP * math.sqrt(part.sum() * squeeze)):
             break
         chosen.append(following)
     first = -180 + (turn + left + 0.5) * STEP

@@ -1,7 +1,8 @@
-"""What is named along a way: large towns by their main stations, and the countries that it is about."""
+"""What is named and marked along a way: large towns by their main stations, its countries, where it begins."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -62,3 +63,17 @@ def test_every_country_has_a_name_in_each_language_and_a_place() -> None:
     assert (country_name("KP", "ru"), country_name("MN", "ko")) == ("КНДР", "몽골")
     assert all(124 < lon < 131 and 37.5 < lat < 43.1 for lon, lat in country_places("KP"))
     assert country_name("XX", "en") == "XX"
+
+
+def test_ends_of_a_way_without_names_are_marked_all_the_same() -> None:
+    bare = replace(story.path_of(story.POINTS), points=(), lines=(), stations=("x",))
+    page = content_of(bare, Options(""))
+    ends = [m for m in page["marks"] if m["type"] == "end"]
+    assert [m["text"] for m in ends] == ["start or end of the way"] * 2
+    assert {"mark": "end", "text": "start or end of the way"} in page["legend"]
+
+
+def test_what_is_in_reach_has_a_mark_where_it_starts() -> None:
+    page = content_of(rs.reach("Khasan", 2), Options(""))
+    assert [(m["type"], m["text"]) for m in page["marks"]] == [("end", "Khasan")]
+    assert {"mark": "end", "text": "start"} in page["legend"]

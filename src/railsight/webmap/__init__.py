@@ -197,11 +197,11 @@ def explore(
     subtitle: str | None = None,
     language: str | None = None,
     as_of: datetime | None = None,
-    height: int | str = 620,
+    height: int | str | None = None,
 ) -> folium.Map:
     """The same content as a ``folium.Map`` for a notebook, to which folium layers may be added. Loads nothing either.
 
-    ``height`` is in pixels or a percentage such as ``"100%"``.
+    ``height`` is in pixels or a percentage such as ``"100%"``; left out, 620 pixels, or the window of a saved page.
     """
     from railsight.webmap.notebook import as_folium
 

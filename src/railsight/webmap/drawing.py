@@ -430,6 +430,7 @@ def countries_of(journey: Journey) -> list[str]:
 
 
 PIXELS_PER_DEGREE = 256 / 360  # at zoom 0
+MOST_PLACES = 24  # of a country on one map
 NAME_PIXELS = 12.0  # of room up and down that the name of a country asks for
 OTHERS_MOST_ZOOM = 7.5  # nearer to the ground only the countries that the map is about are named
 BESIDE = (60.0, 35.0)  # degrees beside the area within which a reader who moves the map finds names
@@ -452,7 +453,7 @@ def country_labels(w: Wording, area: basemap.Area, own: Sequence[str]) -> list[d
         if code not in own:
             least = math.log2(NAME_PIXELS / country_room(code) / PIXELS_PER_DEGREE)
             label |= {"minZoom": round(max(0.0, least), 1), "maxZoom": OTHERS_MOST_ZOOM}
-        found += [label | {"lat": y, "lon": x} for x, y in near]
+        found += [label | {"lat": y, "lon": x} for x, y in near[:MOST_PLACES]]
     return found
 
 

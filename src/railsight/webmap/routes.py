@@ -81,7 +81,7 @@ def path_page(
         "sources": [[{"o": source}] for source in path.sources],
         "warnings": [w.said(line) for line in (asked.warnings if asked else path.warnings)],
     }
-    _add_marks(page, path, apart, w)
+    _add_marks(page, path, apart, asked, w)
     return with_basemap(page)
 
 
@@ -93,12 +93,14 @@ def _off_the_railway(asked: AskedLike | None) -> list[tuple[Place, float]]:
     return [(place, km) for place, km in ends if km >= OFF_KM and place.kind not in AREA_KINDS]
 
 
-def _add_marks(page: dict[str, object], path: Path, apart: Sequence[tuple[Place, float]], w: Wording) -> None:
+def _add_marks(
+    page: dict[str, object], path: Path, apart: Sequence[tuple[Place, float]], asked: AskedLike | None, w: Wording
+) -> None:
     """Marks of where the way begins and ends, and of what lies off it, with their entries in the legend."""
+    wanted = (asked.origin, asked.target) if asked else (None, None)
     found: list[dict[str, object]] = [
-        {"type": "end", "lat": lat, "lon": lon, "text": w.text(name)}
-        for name, (lon, lat) in zip(_ends(path, w), (path.geometry[0], path.geometry[-1]), strict=True)
-        if name
+        {"type": "end", "lat": lat, "lon": lon, "text": w.text(name) or (place.name if place else w.word("endMark"))}
+        for name, place, (lon, lat) in zip(_ends(path, w), wanted, (path.geometry[0], path.geometry[-1]), strict=True)
     ]
     found += [
         {"type": "place", "lat": place.lat, "lon": place.lon, "text": w.text(_gap(place, km, w))} for place, km in apart
@@ -193,6 +195,8 @@ def reach_page(
         "lines": lines.codes,
         "dots": _dots(layers, w),
         "headings": {"story": w.word("inReach"), "passages": w.word("railway")},
+        "marks": [{"type": "end", "lat": origin.lat, "lon": origin.lon, "text": w.name(origin.name, origin.names)}],
+        "legend": [*page["legend"], {"mark": "end", "text": w.word("startMark")}],  # type: ignore[misc]
         "labels": [*_range_labels(stretches, origin, stations, w), *page["labels"]],  # type: ignore[misc]
         "story": [w.fill("storyReach", w.number(hours), {"o": w.name(origin.name, origin.names)}, all_km)],
         "passages": [[[{"o": name}], [w.km(km, kind)]] for km, name, kind in by_line[:MAX_ROWS]],

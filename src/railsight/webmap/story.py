@@ -11,7 +11,18 @@ from itertools import pairwise, takewhile
 from typing import Protocol
 
 from railsight.geo import geodesic_m
-from railsight.layers import DOUBT, GUESSES, SHORT_H, SHORT_KM, SHORT_KM_H, Aside, area_ends, told_km, why_aside
+from railsight.layers import (
+    DOUBT,
+    GUESSES,
+    SHORT_H,
+    SHORT_KM,
+    SHORT_KM_H,
+    Aside,
+    area_ends,
+    other_moves,
+    told_km,
+    why_aside,
+)
 from railsight.model import (
     AREA_KINDS,
     Claim,
@@ -326,11 +337,10 @@ def passed(journey: Journey, used: UsedSighting) -> Passage | None:
 
 
 def _others(journey: Journey, w: Wording) -> list[list[Part]]:
-    told = []
-    for sighting in journey.others:
-        a, b = sighting.origin, sighting.place
-        if a is None:
-            continue
+    told: list[list[Part]] = []
+    moves, seen = other_moves(journey)
+    for a, sighting in moves:
+        b = sighting.place
         parts = w.fill(
             "storyOther",
             {"o": w.said(sighting.subject)},
@@ -339,6 +349,11 @@ def _others(journey: Journey, w: Wording) -> list[list[Part]]:
         )
         parts += [w.km(geodesic_m(a.lon, a.lat, b.lon, b.lat) / 1000, "measured"), w.word("storyOtherKm")]
         told.append(parts)
+    for sighting in seen:
+        place = sighting.place
+        what: list[Part] = [{"o": w.said(sighting.subject)}, f": {w.word('events', sighting.event)}, "]
+        when = [", ", *reported(sighting, w)] if sighting.interval else []
+        told.append([*what, {"o": w.name(place.name, place.names)}, *when, "."])
     return told
 
 
@@ -359,7 +374,9 @@ def passages(journey: Journey, w: Wording) -> list[list[list[Part]]]:
     """Rows of the table of passing times: station, km, when."""
     path, long = journey.path, stays(journey)
     came = {id(stay.came): stay for stay in long}
-    left = {id(stay.left) for stay in long if stay.left is not None}
+    # a place told twice: the train came there and left again, for however short a time
+    twice = [(a, b) for a, b in pairwise(journey.passages[:MAX_PASSAGES]) if (a.name, a.km) == (b.name, b.km)]
+    arrived, left = {id(a) for a, _ in twice}, {id(b) for _, b in twice}
     rows: list[list[list[Part]]] = []
     reported = {(u.sighting.interval.earliest, u.sighting.interval.latest) for u in journey.used if u.sighting.interval}
     for p in journey.passages[:MAX_PASSAGES]:
@@ -370,6 +387,8 @@ def passages(journey: Journey, w: Wording) -> list[list[list[Part]]]:
             when = [f"{w.word('events', 'arrived')}: ", *when, *w.fill("stood", stood)]
         elif id(p) in left:
             when = [f"{w.word('events', 'departed')}: ", *when]
+        elif id(p) in arrived:
+            when = [f"{w.word('events', 'arrived')}: ", *when]
         place: list[Part] = [{"o": w.name(p.name, p.names)}]
         if p.within:
             place = [{"o": _named(p, w)}, ": ", *w.fill("near", *place)]

@@ -24,8 +24,8 @@ OUT = Path(__file__).resolve().parent.parent / "src" / "railsight" / "webmap" / 
 STEP = 0.2  # degrees between the places asked
 SOUTH, NORTH = -56.0, 78.0
 WIDE = 2.5  # a name is so many times as wide as high: room to its sides counts less
-MOST, LEAST_ROOM = 400, 0.2  # places of a country; room around them beside that of the best
-APART, SHARE = 0.6, 0.06  # degrees between them, and as a share of how wide the country is
+MOST, LEAST_ROOM = 500, 0.2  # places of a country; room around them beside that of the best
+APART, SHARE = 0.6, 0.035  # degrees between them, and as a share of how wide the country is
 SHORTER = {
     "RU": ("Russia", "Россия", "러시아"),
     "CN": ("China", "Китай", "중국"),

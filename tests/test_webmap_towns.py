@@ -11,6 +11,7 @@ import railsight as rs
 from railsight.webmap import content_of
 from railsight.webmap.content import Options
 from railsight.webmap.countries import country_codes, country_name, country_places
+from railsight.webmap.drawing import around_all
 from railsight.webmap.marking import least_zoom, towns_of
 from tests import journey_fixture as story
 
@@ -77,3 +78,15 @@ def test_what_is_in_reach_has_a_mark_where_it_starts() -> None:
     page = content_of(rs.reach("Khasan", 2), Options(""))
     assert [(m["type"], m["text"]) for m in page["marks"]] == [("end", "Khasan")]
     assert {"mark": "end", "text": "start"} in page["legend"]
+
+
+@pytest.mark.parametrize("asked", [("Khasan", 12), ("Pyongyang", 20)])
+def test_the_fine_basemap_reaches_as_far_as_a_wide_window_shows(asked: tuple[str, float]) -> None:
+    page = content_of(rs.reach(*asked), Options(""))
+    west, south, east, north = around_all(page["area"])
+    cover = page["basemap"]["levels"][1]["cover"]
+    assert cover[0] <= west
+    assert cover[1] <= south
+    assert cover[2] >= east
+    assert cover[3] >= north
+    assert page["basemap"]["levels"][1]["km"] == 1

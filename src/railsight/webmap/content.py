@@ -46,7 +46,7 @@ NEAR_M = 60_000.0  # a place further from the train than this does not tell wher
 COARSE_M, WIDE_CITY_M = 5_000.0, 30_000.0  # an area, and any place, of this radius is shown as a circle when chosen
 MAX_MOMENTS = 240  # steps of the time slider
 MAX_REACH_CHARS, MAX_BAND_CHARS, MAX_WAYS_CHARS = 120_000, 40_000, 40_000  # of stretches; past that none are drawn
-PAGE_ROOM = 365_000  # bytes for data: a page of 700 KB less scripts, styles and the world behind the map
+PAGE_ROOM = 360_000  # bytes for data: a page of 700 KB less scripts, styles and the world behind the map
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,12 +357,13 @@ def with_basemap(page: dict[str, object]) -> dict[str, object]:
     """The page with its basemap, as fine as the room left by everything else allows."""
     area, whole = (cast("basemap.Area | None", page[key]) for key in ("area", "whole"))
     assert area is not None
-    wide = around_all(whole) if whole else None
+    wide, beside = around_all(whole) if whole else None, around_all(area)
     left = PAGE_ROOM - len(data_block(page).encode()) - len(plain(page).html.encode())
     chosen = cast("list[Mapping[str, float]]", [*page["stops"], *page["goals"]])  # type: ignore[misc]
     near = [(one["lon"], one["lat"]) for one in chosen]
     budget = min(basemap.BUDGET, left)
-    return page | {"basemap": basemap.for_page(around(area), wide, budget=budget, near=near, room=left)}
+    drawn = basemap.for_page(around(area), wide, beside=beside, budget=budget, near=near, room=left)
+    return page | {"basemap": drawn}
 
 
 def journey_page(

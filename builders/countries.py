@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ OUT = Path(__file__).resolve().parent.parent / "src" / "railsight" / "webmap" / 
 STEP = 0.2  # degrees between the places asked
 SOUTH, NORTH = -56.0, 78.0
 WIDE = 2.5  # a name is so many times as wide as high: room to its sides counts less
-MOST, LEAST_ROOM = 500, 0.2  # places of a country; room around them beside that of the best
+MOST, LEAST_ROOM, ENOUGH_ROOM = 500, 0.2, 0.3  # places of a country; room beside that of the best; degrees that do
 APART, SHARE = 0.6, 0.035  # degrees between them, and as a share of how wide the country is
 SHORTER = {
     "RU": ("Russia", "Россия", "러시아"),
@@ -60,16 +61,18 @@ def places(mine: Any) -> tuple[list[tuple[float, float]], float]:
     part = np.pad(mine[low : rows[-1] + 1, left : columns[-1] + 1], 1)
     squeeze = math.cos(math.radians(SOUTH + STEP * (low + rows[-1]) / 2))
     room = distance_transform_edt(part, sampling=(STEP, STEP * squeeze / WIDE))[1:-1, 1:-1]
-    at = np.argwhere(part[1:-1, 1:-1] & (room >= LEAST_ROOM * room.max()))
+    at = np.argwhere(part[1:-1, 1:-1] & (room >= min(ENOUGH_ROOM, LEAST_ROOM * room.max())))
     lats, lons = at[:, 0] * STEP, at[:, 1] * STEP * squeeze
     rooms = room[at[:, 0], at[:, 1]]
     apart = np.full(len(at), np.inf)
     chosen: list[int] = [int(np.argmax(rooms))]
+    least = max(APART, SHARE * STEP * math.sqrt(part.sum() * squeeze))
     while len(chosen) < MOST:
         last = chosen[-1]
         apart = np.minimum(apart, np.hypot(lats - lats[last], lons - lons[last]))
-        following = int(np.argmax(apart * np.minimum(1.0, rooms / rooms.max()) ** 0.3))
-        if apart[following] < max(APART, SHARE * STEP * math.sqrt(part.sum() * squeeze)):
+        worth = np.where(apart < least, 0.0, apart * (rooms / rooms.max()) ** 0.6)
+        following = int(np.argmax(worth))
+        if worth[following] == 0.0:
             break
         chosen.append(following)
     first = -180 + (turn + left + 0.5) * STEP
@@ -80,17 +83,22 @@ def places(mine: Any) -> tuple[list[tuple[float, float]], float]:
     return found, float(rooms.max())
 
 
-def main() -> None:
+def rows() -> Iterator[tuple[str, ...]]:
+    """The rows of the table, its head first."""
+    yield ("code", "en", "ru", "ko", "room", "places")
     cells, codes = grid()
+    for r in read_table("countries.csv"):
+        own = dict(pair.split("=", 1) for pair in r["names"].split("|") if pair)
+        names = SHORTER.get(r["code"], (r["name"], own.get("ru", r["name"]), own.get("ko", r["name"])))
+        mine = cells == codes.index(r["code"]) if r["code"] in codes else None
+        found, room = places(mine) if mine is not None else ([(float(r["lon"]), float(r["lat"]))], STEP / 2)
+        yield (r["code"], *names, f"{room:.2g}", ";".join(f"{lon:g} {lat:g}" for lon, lat in found))
+
+
+def main() -> None:
+    table = list(rows())
     with OUT.open("w", encoding="utf-8", newline="") as f:
-        out = csv.writer(f, lineterminator="\n")
-        out.writerow(("code", "en", "ru", "ko", "room", "places"))
-        for r in read_table("countries.csv"):
-            own = dict(pair.split("=", 1) for pair in r["names"].split("|") if pair)
-            names = SHORTER.get(r["code"], (r["name"], own.get("ru", r["name"]), own.get("ko", r["name"])))
-            mine = cells == codes.index(r["code"]) if r["code"] in codes else None
-            found, room = places(mine) if mine is not None else ([(float(r["lon"]), float(r["lat"]))], STEP / 2)
-            out.writerow((r["code"], *names, f"{room:.2g}", ";".join(f"{lon:g} {lat:g}" for lon, lat in found)))
+        csv.writer(f, lineterminator="\n").writerows(table)
     print(f"{OUT.name}: {OUT.stat().st_size / 1000:.0f} kB")
 
 

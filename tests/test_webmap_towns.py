@@ -11,8 +11,9 @@ import railsight as rs
 from railsight.webmap import content_of
 from railsight.webmap.content import Options
 from railsight.webmap.countries import country_codes, country_name, country_places
-from railsight.webmap.drawing import around_all
+from railsight.webmap.drawing import country_labels
 from railsight.webmap.marking import least_zoom, towns_of
+from railsight.webmap.wording import Wording
 from tests import journey_fixture as story
 
 
@@ -80,13 +81,29 @@ def test_what_is_in_reach_has_a_mark_where_it_starts() -> None:
     assert {"mark": "end", "text": "start"} in page["legend"]
 
 
-@pytest.mark.parametrize("asked", [("Khasan", 12), ("Pyongyang", 20)])
-def test_the_fine_basemap_reaches_as_far_as_a_wide_window_shows(asked: tuple[str, float]) -> None:
-    page = content_of(rs.reach(*asked), Options(""))
-    west, south, east, north = around_all(page["area"])
-    cover = page["basemap"]["levels"][1]["cover"]
-    assert cover[0] <= west
-    assert cover[1] <= south
-    assert cover[2] >= east
-    assert cover[3] >= north
-    assert page["basemap"]["levels"][1]["km"] == 1
+def test_places_of_a_country_lie_in_it_the_roomiest_first() -> None:
+    np = pytest.importorskip("numpy")
+    pytest.importorskip("scipy")
+    from builders.countries import SOUTH, STEP, places
+
+    cells = np.zeros((200, 1800), dtype=bool)
+    cells[100:140, 1780:], cells[100:140, :20] = True, True  # across 180 degrees, eight degrees each way
+    cells[110:114, 20:60] = True  # and a narrow strip
+    found, room = places(cells)
+    lon, lat = found[0]
+    assert abs(abs(lon) - 180) < 2
+    assert abs(lat - (SOUTH + 120 * STEP)) < 2
+    assert room == pytest.approx(20 * STEP * np.cos(np.radians(SOUTH + 120 * STEP)) / 2.5, rel=0.1)
+    assert len(found) > 5
+    for lon, lat in found:
+        assert cells[int((lat - SOUTH) / STEP), int((lon + 180) / STEP) % 1800]
+
+
+def test_all_that_a_button_shows_has_its_countries_named() -> None:
+    own, area, whole = ["RU"], (131.0, 43.0, 136.0, 49.0), (131.0, 43.0, 210.0, 66.0)
+    near = {label["name"] for label in country_labels(Wording("en"), area, own)}
+    far = {label["name"] for label in country_labels(Wording("en"), area, own, whole)}
+    assert "Russia" in near
+    assert "United States" in far - near
+    seen = [p for p in country_places("RU") if 131 <= p[0] <= 138 and 43 <= p[1] <= 49]
+    assert seen  # between the sea and China, too

@@ -69,20 +69,13 @@ def _level(area: Area, budget: int) -> tuple[str, list[Tile]]:
 
 
 def for_page(
-    area: Area,
-    wide: Area | None = None,
-    *,
-    beside: Area | None = None,
-    budget: int = BUDGET,
-    near: Sequence[LonLat] = (),
-    room: int = 0,
+    area: Area, wide: Area | None = None, *, budget: int = BUDGET, near: Sequence[LonLat] = (), room: int = 0
 ) -> dict[str, object]:
     """The basemap of a page: the whole world coarsely, over it the area as finely as the budget allows (characters).
 
     ``wide`` is what the page can show beside: it comes between the two, finer than the world and as fine as there is
-    room left; it is one with the area where that costs the area nothing. ``beside`` is what a wide window shows around
-    the area: it comes as well where that leaves the area as fine as it is without. ``near`` are places that the reader
-    may choose: around those that would lie on coarser ground come the finest tiles too, as far as ``room`` goes, which
+    room left; it is one with the area where that costs the area nothing. ``near`` are places that the reader may
+    choose: around those that would lie on coarser ground come the finest tiles too, as far as ``room`` goes, which
     holds for everything but the world.
     """
     basemap = _basemap()
@@ -91,11 +84,7 @@ def for_page(
     first = round((middle - 180) / backdrop["size"]) * backdrop["size"]
     world = _coded(_tiles(backdrop, (first, -90, first + 360, 90)))
     levels: list[dict[str, object]] = [_head(_BACKDROP) | {"tiles": world}]
-    chosen = _parts(area, wide, budget)
-    if wide is None and beside is not None:
-        wider = _parts(area, beside, budget)
-        chosen = wider if wider[-1][1][0] == chosen[-1][1][0] else chosen
-    parts = [(part, level) for part, level in chosen if level[0] != _BACKDROP]
+    parts = [(part, level) for part, level in _parts(area, wide, budget) if level[0] != _BACKDROP]
     for part, (name, tiles) in parts:
         level = basemap["levels"][name]
         levels.append(_head(name) | {"cover": _cover(level, part), "tiles": _coded(tiles)})

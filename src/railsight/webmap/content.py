@@ -357,13 +357,12 @@ def with_basemap(page: dict[str, object]) -> dict[str, object]:
     """The page with its basemap, as fine as the room left by everything else allows."""
     area, whole = (cast("basemap.Area | None", page[key]) for key in ("area", "whole"))
     assert area is not None
-    wide, beside = around_all(whole) if whole else None, around_all(area)
+    wide = around_all(whole) if whole else None
     left = PAGE_ROOM - len(data_block(page).encode()) - len(plain(page).html.encode())
     chosen = cast("list[Mapping[str, float]]", [*page["stops"], *page["goals"]])  # type: ignore[misc]
     near = [(one["lon"], one["lat"]) for one in chosen]
     budget = min(basemap.BUDGET, left)
-    drawn = basemap.for_page(around(area), wide, beside=beside, budget=budget, near=near, room=left)
-    return page | {"basemap": drawn}
+    return page | {"basemap": basemap.for_page(around(area), wide, budget=budget, near=near, room=left)}
 
 
 def journey_page(
@@ -389,7 +388,7 @@ def journey_page(
         "lines": lines.codes,
         "times": _times(journey, w, told),
         "legend": legend(layers, journey, w, ways),
-        "labels": labels(journey, w, layers, area_of(view)),
+        "labels": labels(journey, w, layers, area_of(view), whole if page["whole"] else None),
         "stops": _stops(journey, w, reports, told),
         "goals": _goals(journey, w, told),
         "elsewhere": [w.share(journey.elsewhere)] if journey.elsewhere >= 0.005 else None,

@@ -335,7 +335,9 @@ def _label(kind: str, place: Place, w: Wording) -> dict[str, object]:
     }
 
 
-def labels(journey: Journey, w: Wording, layers: Iterable[Layer], area: basemap.Area) -> list[dict[str, object]]:
+def labels(
+    journey: Journey, w: Wording, layers: Iterable[Layer], area: basemap.Area, whole: basemap.Area | None
+) -> list[dict[str, object]]:
     """Labels by rank: stops, destinations, what was set aside, other movements, countries passed, places on the way.
 
     Last come the other countries, within and beside the ``area`` shown.
@@ -371,7 +373,7 @@ def labels(journey: Journey, w: Wording, layers: Iterable[Layer], area: basemap.
                     }
                 )
     own = countries_of(journey)
-    countries = country_labels(w, area, own)
+    countries = country_labels(w, area, own, whole)
     named = {country_name(code, w.language) for code in own}
     labels += [label for label in countries if label["name"] in named]
     labels += _way_labels(journey, w)
@@ -436,24 +438,29 @@ OTHERS_MOST_ZOOM = 7.5  # nearer to the ground only the countries that the map i
 BESIDE = (60.0, 35.0)  # degrees beside the area within which a reader who moves the map finds names
 
 
-def country_labels(w: Wording, area: basemap.Area, own: Sequence[str]) -> list[dict[str, object]]:
+def country_labels(
+    w: Wording, area: basemap.Area, own: Sequence[str], whole: basemap.Area | None = None
+) -> list[dict[str, object]]:
     """The names of countries on the map, those it is about (``own``) first, in the language of the page.
 
     Each has several places, the best first, so that one is in view and free: where it stands is for the map to choose.
+    ``whole`` is what the map shows when all of it is asked for.
     """
     shown, lon, lat = around(area), (area[0] + area[2]) / 2, (area[1] + area[3]) / 2
     beside = (lon - BESIDE[0], lat - BESIDE[1], lon + BESIDE[0], lat + BESIDE[1])
     found = []
     for code in (*own, *(code for code in country_codes() if code not in own)):
         places = country_places(code)
-        near = [p for p in places if _inside(p, shown)]
+        near = [p for p in places if _inside(p, shown)][:MOST_PLACES]
+        if whole is not None:
+            near += [p for p in places if _inside(p, around(whole)) and p not in near][: MOST_PLACES // 3]
         if not near and (code in own or _inside(places[0], beside)):
             near = list(places[:1])
         label: dict[str, object] = {"type": "country", "name": country_name(code, w.language)}
         if code not in own:
             least = math.log2(NAME_PIXELS / country_room(code) / PIXELS_PER_DEGREE)
             label |= {"minZoom": round(max(0.0, least), 1), "maxZoom": OTHERS_MOST_ZOOM}
-        found += [label | {"lat": y, "lon": x} for x, y in near[:MOST_PLACES]]
+        found += [label | {"lat": y, "lon": x} for x, y in near]
     return found
 
 

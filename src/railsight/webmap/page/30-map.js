@@ -337,7 +337,7 @@ function fitClear(map, home, stops, ways, pieces, least, extra) {
   const paddings = [];
   for (const left of [least.x, least.x + 34, legend.w + 40]) {
     for (const right of [least.x, locator.w + 36, legend.w + 40]) {
-      for (const top of new Set([least.y, 84 + extra, locator.h + 34])) {  // the second clears the buttons
+      for (const top of [least.y, locator.h + 34]) {
         for (const bottom of [least.y, 64, legend.h + 36]) paddings.push({ left, right, top, bottom });
       }
     }

@@ -685,6 +685,58 @@ def test_the_badge_of_several_has_the_names_of_all_beside_it(browser: Any, tmp_p
             assert name in {crowd[n - 1].sighting.place.name for n in numbers}, named
 
 
+def test_land_that_the_source_cuts_at_180_degrees_has_no_shore_there(as_opened: Watched) -> None:
+    own = (Path(webmap.__file__).parent / "page" / "20-basemap.js").read_text()
+    script = f"([ring, edge]) => {{ {own} return coastOf(ring, edge); }}"
+    ring = [[60, 175], [66, 180.001], [68, 180], [69, 176], [64, 174]]
+    shore = as_opened.page.evaluate(script, [ring, [165 - 0.02, 60 - 9, 180 + 0.02, 75 + 9]])
+    assert shore == [ring[:2], [*ring[2:], ring[0]]]  # every stretch but the cut
+
+
+def test_a_badge_of_several_says_where_how_many_and_how_sure(browser: Any, tmp_path: Path) -> None:
+    journey = story.journey()
+    crowd = tuple(
+        replace(u, sighting=replace(u.sighting, id=f"{u.sighting.id}-{k}")) for u in journey.used for k in range(7)
+    )
+    with opened(browser, render(replace(journey, used=crowd)), tmp_path) as found:
+        said = found.page.eval_on_selector_all(
+            ".leaflet-marker-icon:has(.badge-group)", "all => all.map((n) => n.getAttribute('aria-label'))"
+        )
+        assert any(re.fullmatch(r"1–7\. Pyongyang, 7 sightings, confirmed", one) for one in said), said
+        found.page.locator(".leaflet-marker-icon:has(.badge-group)").first.focus()
+        found.page.keyboard.press("Tab")
+        found.page.keyboard.press("Shift+Tab")
+        group = found.page.locator(".leaflet-marker-icon:has(.badge-group)").first
+        assert group.evaluate("n => getComputedStyle(n).outlineStyle") == "none"
+        assert group.locator(".badge").evaluate("n => getComputedStyle(n).outlineStyle") == "solid"
+        found.clean()
+
+
+def test_a_map_for_a_notebook_has_legend_scale_locator_and_room_for_layers(browser: Any, tmp_path: Path) -> None:
+    import folium
+
+    m = webmap.explore(story.journey())
+    folium.GeoJson({"type": "Point", "coordinates": [131, 45]}, marker=folium.Circle(radius=900), name="mine").add_to(m)
+    folium.LayerControl().add_to(m)
+    m.save(str(tmp_path / "map.html"))
+    page = browser.new_page(viewport={"width": 1200, "height": 900})
+    page.goto((tmp_path / "map.html").as_uri())
+    page.wait_for_selector("[data-ready=true]", timeout=15_000)
+    boxes = {
+        name: page.eval_on_selector(f".{name}", BOX)
+        for name in ("panel", "legend", "locator", "leaflet-control-scale", "leaflet-control-layers", "folium-map")
+    }
+    left = boxes["panel"][0]
+    for name in ("legend", "locator", "leaflet-control-scale", "leaflet-control-layers"):
+        assert boxes[name][2] <= left, name
+        assert boxes[name][2] - boxes[name][0] > 20, name
+    assert boxes["folium-map"][3] - boxes["folium-map"][1] == 900  # no blank below
+    order = page.evaluate("(p => [p('overlay'), p('ways')])((n) => +getComputedStyle("
+                          "document.querySelector(`.leaflet-${n}-pane`)).zIndex)")  # fmt: skip
+    assert order[0] > order[1]
+    page.close()
+
+
 def test_the_locator_shows_oceans_as_oceans(browser: Any, html: str, tmp_path: Path) -> None:
     """Of maps as wide as a continent or half the world: a shape cut by the rim fills nothing across the picture."""
     own = (Path(webmap.__file__).parent / "page" / "20-basemap.js").read_text()

@@ -16,6 +16,7 @@ from railsight.layers import (
     goal_lonlat,
     journey_layers,
     look_of,
+    other_moves,
     path_between,
     path_layers,
     told_km,
@@ -149,6 +150,23 @@ def test_another_subject_is_a_geodesic_arc_and_never_on_the_rails() -> None:
     assert arc.properties["subject"] == "Air Koryo An-148"
     assert len(arc.coordinates) > 10
     assert arc.properties["km"] == pytest.approx(685, abs=8)
+
+
+def test_another_subject_came_from_where_it_was_seen_before() -> None:
+    """A case tells of a flight as two sightings, neither of which says whence it came."""
+    left = replace(
+        story.FLIGHT, id="a", candidates=(replace(story.FLIGHT.candidates[0], place=story.KHASAN),), origin=None
+    )
+    came = replace(story.FLIGHT, id="b", origin=None)
+    alone = replace(story.FLIGHT, id="c", origin=None, subject="a convoy")
+    journey = replace(story.journey(), others=(left, came, alone))
+    moves, seen = other_moves(journey)
+    assert [(a.name, s.place.name, s.id) for a, s in moves] == [("Khasan", "Vladivostok", "b")]
+    assert [s.id for s in seen] == ["c"]
+    (arc,) = by_id(journey)["others"].features
+    assert (arc.properties["from"], arc.properties["to"]) == ("Khasan", "Vladivostok")
+    aims = replace(left, event="heading")
+    assert other_moves(replace(journey, others=(aims, came)))[0] == []
 
 
 def test_rejected_sightings_are_kept_with_their_reason() -> None:

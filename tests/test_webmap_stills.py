@@ -23,7 +23,7 @@ pytest.importorskip("matplotlib")
 
 @pytest.fixture(scope="module")
 def png() -> bytes:
-    return webmap.still(story.journey(), "png", reading=story.reading(), dpi=100)
+    return webmap.still(story.journey(), "png", reading=story.reading(), height_mm=200, dpi=100)
 
 
 def colours(png: bytes) -> set[tuple[int, int, int]]:
@@ -203,3 +203,31 @@ def test_the_name_of_a_country_stands_over_its_place_and_clear_of_others() -> No
         box = text.get_window_extent()
         spots = [axes.transData.transform(p) for p in places[text.get_text()]]
         assert any(box.x0 - 1 < x < box.x1 + 1 and box.y0 - 40 < y < box.y1 + 40 for x, y in spots), text.get_text()
+
+
+def size_of(png: bytes) -> tuple[int, int]:
+    from PIL import Image
+
+    return Image.open(io.BytesIO(png)).size
+
+
+def test_the_height_fits_what_is_shown_within_bounds() -> None:
+    points = story.POINTS
+    wide = replace(story.path_of(points), geometry=((60.0, 55.0), (90.0, 56.0)))
+    high = replace(story.path_of(points), geometry=((60.0, 40.0), (61.0, 60.0)))
+    (w, low), (_, tall) = (size_of(webmap.still(path, "png", dpi=40)) for path in (wide, high))
+    assert low < 0.8 * w
+    assert w < tall < 1.4 * w
+    assert size_of(webmap.still(wide, "png", dpi=40, height_mm=200))[1] == int(200 / 25.4 * 40)
+
+
+def test_a_long_title_is_written_as_a_whole() -> None:
+    from railsight.webmap.stills import _Sheet
+
+    title = (
+        "A very long headline for a story about the special train of the chairman of the state affairs commission that"
+    )
+    page = webmap.content_of(story.journey(), webmap.Options("en", title=f"{title} was seen on the way"))
+    sheet = _Sheet.of(page, 180.0)
+    assert " ".join(sheet.title) == f"{title} was seen on the way"
+    assert sheet.top_mm > _Sheet.of(page | {"title": "Short"}, 180.0).top_mm + 3

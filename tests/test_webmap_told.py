@@ -194,6 +194,24 @@ def test_a_stay_of_days_is_told_with_its_arrival_and_departure() -> None:
     assert stays(replace(journey, passages=(*journey.passages[:at], inferred, *journey.passages[at + 1 :]))) == []
 
 
+def test_a_short_halt_told_twice_says_which_is_the_arrival() -> None:
+    journey = story.journey()
+    khasan = next(p for p in journey.passages if p.dwell_h == 5.0)
+    came, left = replace(khasan, dwell_h=1.4), replace(khasan, dwell_h=None)
+    at = journey.passages.index(khasan)
+    halted = replace(journey, passages=(*journey.passages[:at], came, left, *journey.passages[at + 1 :]))
+    rows = [text_of(when) for name, _, when in passages(halted, EN) if name == [{"o": "Khasan"}]]
+    assert [row.split(": ")[0] for row in rows] == ["Arrived", "Departed"]
+    once = [text_of(when) for name, _, when in passages(journey, EN) if name == [{"o": "Khasan"}]]
+    assert not any("Arrived" in row for row in once)
+
+
+def test_another_vehicle_seen_once_is_told() -> None:
+    alone = replace(story.FLIGHT, id="x", origin=None, subject="a convoy")
+    told = [text_of(p) for p in paragraphs(replace(story.journey(), others=(alone,)), EN)]
+    assert any(line.startswith("a convoy: Arrived, Vladivostok, between") for line in told)
+
+
 def test_a_goal_of_another_story_was_last_seen_when_that_story_has_it() -> None:
     journey = story.journey()
     last = last_seen(journey)

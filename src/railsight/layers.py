@@ -349,13 +349,34 @@ def _destination_layer(journey: Journey) -> list[Layer]:
     )
 
 
+def other_moves(journey: Journey) -> tuple[list[tuple[Place, Sighting]], list[Sighting]]:
+    """Movements of other subjects, each as whence and the sighting whither, and what no movement can be made of.
+
+    A sighting that does not tell whence it came, came from where the same subject was seen before.
+    """
+    moves: list[tuple[Place, Sighting]] = []
+    last: dict[str, Sighting] = {}
+    left: dict[str, Sighting] = {}
+    timed = sorted(journey.others, key=lambda s: s.interval.middle.timestamp() if s.interval else float("inf"))
+    for sighting in timed:
+        before = last.get(sighting.subject) if sighting.event not in AIM_EVENTS else None
+        origin = sighting.origin or (before.place if before is not None else None)
+        if origin is not None and (origin.lon, origin.lat) != (sighting.place.lon, sighting.place.lat):
+            moves.append((origin, sighting))
+            if before is not None and sighting.origin is None:
+                left.pop(before.id, None)
+        else:
+            left[sighting.id] = sighting
+        if sighting.event not in AIM_EVENTS:
+            last[sighting.subject] = sighting
+    return moves, list(left.values())
+
+
 def _others_layer(journey: Journey) -> list[Layer]:
     """Movements of other subjects, such as a flight: geodesic arcs that claim nothing about the way taken."""
     arcs = []
-    for sighting in journey.others:
-        a, b = sighting.origin, sighting.place
-        if a is None or (a.lon, a.lat) == (b.lon, b.lat):
-            continue
+    for a, sighting in other_moves(journey)[0]:
+        b = sighting.place
         properties = {
             "subject": sighting.subject,
             "from": a.name,

@@ -197,11 +197,11 @@ def explore(
     subtitle: str | None = None,
     language: str | None = None,
     as_of: datetime | None = None,
-    height: int | str = 620,
+    height: int | str | None = None,
 ) -> folium.Map:
     """The same content as a ``folium.Map`` for a notebook, to which folium layers may be added. Loads nothing either.
 
-    ``height`` is in pixels or a percentage such as ``"100%"``.
+    ``height`` is in pixels or a percentage such as ``"100%"``; left out, 620 pixels, or the window of a saved page.
     """
     from railsight.webmap.notebook import as_folium
 
@@ -221,10 +221,12 @@ def still(
     language: str | None = None,
     as_of: datetime | None = None,
     width_mm: float = 180.0,
-    height_mm: float = 200.0,
+    height_mm: float | None = None,
     dpi: int = 200,
 ) -> bytes:
     """A still picture as the bytes of a ``png``, ``svg`` or ``pdf`` file, made without a browser.
+
+    Its height fits what is shown, unless ``height_mm`` is given.
 
     MissingExtraError without matplotlib; UsageError for another form.
     """

@@ -46,7 +46,7 @@ NEAR_M = 60_000.0  # a place further from the train than this does not tell wher
 COARSE_M, WIDE_CITY_M = 5_000.0, 30_000.0  # an area, and any place, of this radius is shown as a circle when chosen
 MAX_MOMENTS = 240  # steps of the time slider
 MAX_REACH_CHARS, MAX_BAND_CHARS, MAX_WAYS_CHARS = 120_000, 40_000, 40_000  # of stretches; past that none are drawn
-PAGE_ROOM = 365_000  # bytes for data: a page of 700 KB less scripts, styles and the world behind the map
+PAGE_ROOM = 360_000  # bytes for data: a page of 700 KB less scripts, styles and the world behind the map
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,11 +322,12 @@ def frame(
     least: float = 0.6,
     attribution: str = "",
     places: Sequence[Place] = (),
+    countries: Sequence[str] = (),
 ) -> dict[str, object]:
     """What every page has, be it of a journey, a route or a network; the rest is empty until filled in.
 
     The area shown goes around ``points`` and is at least ``least`` degrees wide and high. ``attribution`` is that of
-    the network drawn, ``places`` are those named that may be of the gazetteer.
+    the network drawn, ``places`` are those named that may be of the gazetteer, ``countries`` those that it is about.
     """
     area = area_of(points, least=least)
     return {
@@ -343,7 +344,7 @@ def frame(
         "tiles": _tiles(options.tiles, w),
         "marks": marks(layers, w),
         "legend": legend(layers, None, w),
-        "labels": country_labels(w),
+        "labels": country_labels(w, area, countries),
         "dots": None, "stops": [], "goals": [], "elsewhere": None, "claims": [], "story": [], "passages": [],
         "times": [], "stretches": {"band": [], "reach": [], "ways": []}, "history": [],
         "level": "", "pairs": None, "worked": [], "sources": [], "warnings": [], "startAt": 0,
@@ -387,7 +388,7 @@ def journey_page(
         "lines": lines.codes,
         "times": _times(journey, w, told),
         "legend": legend(layers, journey, w, ways),
-        "labels": labels(journey, w, layers),
+        "labels": labels(journey, w, layers, area_of(view), whole if page["whole"] else None),
         "stops": _stops(journey, w, reports, told),
         "goals": _goals(journey, w, told),
         "elsewhere": [w.share(journey.elsewhere)] if journey.elsewhere >= 0.005 else None,

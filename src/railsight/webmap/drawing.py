@@ -14,9 +14,9 @@ from railsight.layers import drawn_destinations, goal_lonlat, look_of, path_betw
 from railsight.model import AREA_KINDS, Destination, Feature, Journey, Layer, Place, UsedSighting
 from railsight.times import iso
 from railsight.webmap import basemap
-from railsight.webmap.countries import COUNTRIES, country_name
+from railsight.webmap.countries import country_codes, country_name, country_places, country_room
 from railsight.webmap.escape import Code
-from railsight.webmap.marking import is_city, letters, marks_of
+from railsight.webmap.marking import LARGE_TOWN, least_zoom, letters, marks_of, towns_of
 from railsight.webmap.story import is_past, milestones
 from railsight.webmap.wording import Wording
 
@@ -335,8 +335,12 @@ def _label(kind: str, place: Place, w: Wording) -> dict[str, object]:
     }
 
 
-def labels(journey: Journey, w: Wording, layers: Iterable[Layer]) -> list[dict[str, object]]:
-    """Labels by rank: stops, destinations, what was set aside, other movements, places on the way, countries.
+def labels(
+    journey: Journey, w: Wording, layers: Iterable[Layer], area: basemap.Area, whole: basemap.Area | None
+) -> list[dict[str, object]]:
+    """Labels by rank: stops, destinations, what was set aside, other movements, countries passed, places on the way.
+
+    Last come the other countries, within and beside the ``area`` shown.
 
     Each name once, but what was set aside has its own label: it says that the train was not there.
     """
@@ -368,11 +372,15 @@ def labels(journey: Journey, w: Wording, layers: Iterable[Layer]) -> list[dict[s
                         "known": _stamp(cast("datetime | None", feature.properties["known_by"])),
                     }
                 )
+    own = countries_of(journey)
+    countries = country_labels(w, area, own, whole)
+    named = {country_name(code, w.language) for code in own}
+    labels += [label for label in countries if label["name"] in named]
     labels += _way_labels(journey, w)
-    labels += country_labels(w)
+    labels += [label for label in countries if label["name"] not in named]
     once: dict[tuple[object, ...], dict[str, object]] = {}
     for label in labels:
-        where = {"country": (label["lat"],), "rejected": ("rejected",)}.get(str(label["type"]), ())
+        where = {"country": (label["lat"], label["lon"]), "rejected": ("rejected",)}.get(str(label["type"]), ())
         if label["type"] == "goal" and (label["name"], *where) in once:  # of a place named already: its figures alone
             once["goal", label["n"]] = label | {"name": f"{label['n']}:", "named": True, "local": None}
         once.setdefault((label["name"], *where), label)
@@ -396,16 +404,17 @@ def _way_labels(journey: Journey, w: Wording) -> list[dict[str, object]]:
     labels: list[dict[str, object]] = []
     cut = legs(journey)
     for way in ways:
-        own = way is journey.path
+        own, towns = way is journey.path, towns_of(way.points)
         for point in way.points:
             known = point.name in joints and len(point.names) > 1  # in several languages: more than a railway's joint
-            notable = point.name in told or point.name in borders or known or is_city(point.name)
+            inhabitants = towns.get(point.id or point.name, 0)
+            notable = point.name in told or point.name in borders or known or inhabitants >= LARGE_TOWN
             if point.kind in ("halt", "siding") and not notable:
                 continue
             place = Place(
                 point.id or point.name, point.name, point.kind, point.lon, point.lat, point.country, point.names
             )
-            least = 5.5 if notable else 8.5
+            least = min(least_zoom(inhabitants), 5.5 if notable else 8.0)
             told_by = _stamp(known_at_km(cut, point.km)) if own else None
             label = _label("station", place, w) | {"minZoom": least, "gap": [8, 18]}
             labels.append(label | {"known": told_by, "goal": not own})
@@ -413,20 +422,51 @@ def _way_labels(journey: Journey, w: Wording) -> list[dict[str, object]]:
     return labels[:160]
 
 
-def country_labels(w: Wording) -> list[dict[str, object]]:
-    """The names of countries on the map, in the language of the page."""
-    return [
-        {
-            "type": "country",
-            "name": country_name(code, w.language),
-            "lat": lat,
-            "lon": lon,
-            "minZoom": 4.5 if i else 0,
-            "maxZoom": 7.5,
-        }
-        for code, row in COUNTRIES.items()
-        for i, (lon, lat) in enumerate(row[3])
-    ]
+def countries_of(journey: Journey) -> list[str]:
+    """The countries that a journey is about, in the order in which they come up: of its ways, and of what was seen."""
+    ways = [p for p in (journey.path, *(d.path for d in drawn_destinations(journey))) if p is not None]
+    seen = [*(u.sighting for u in journey.used), *(r.sighting for r in journey.rejected)]
+    places = [*(s.place for s in seen), *(d.place for d in journey.destinations)]
+    told = [*(p.country for way in ways for p in way.points), *(place.country for place in places)]
+    return list(dict.fromkeys(code for code in told if code))
+
+
+PIXELS_PER_DEGREE = 256 / 360  # at zoom 0
+MOST_PLACES = 24  # of a country on one map
+NAME_PIXELS = 12.0  # of room up and down that the name of a country asks for
+OTHERS_MOST_ZOOM = 7.5  # nearer to the ground only the countries that the map is about are named
+BESIDE = (60.0, 35.0)  # degrees beside the area within which a reader who moves the map finds names
+
+
+def country_labels(
+    w: Wording, area: basemap.Area, own: Sequence[str], whole: basemap.Area | None = None
+) -> list[dict[str, object]]:
+    """The names of countries on the map, those it is about (``own``) first, in the language of the page.
+
+    Each has several places, the best first, so that one is in view and free: where it stands is for the map to choose.
+    ``whole`` is what the map shows when all of it is asked for.
+    """
+    shown, lon, lat = around(area), (area[0] + area[2]) / 2, (area[1] + area[3]) / 2
+    beside = (lon - BESIDE[0], lat - BESIDE[1], lon + BESIDE[0], lat + BESIDE[1])
+    found = []
+    for code in (*own, *(code for code in country_codes() if code not in own)):
+        places = country_places(code)
+        near = [p for p in places if _inside(p, shown)][:MOST_PLACES]
+        if whole is not None:
+            near += [p for p in places if _inside(p, around(whole)) and p not in near][: MOST_PLACES // 3]
+        if not near and (code in own or _inside(places[0], beside)):
+            near = list(places[:1])
+        label: dict[str, object] = {"type": "country", "name": country_name(code, w.language)}
+        if code not in own:
+            least = math.log2(NAME_PIXELS / country_room(code) / PIXELS_PER_DEGREE)
+            label |= {"minZoom": round(max(0.0, least), 1), "maxZoom": OTHERS_MOST_ZOOM}
+        found += [label | {"lat": y, "lon": x} for x, y in near]
+    return found
+
+
+def _inside(place: LonLat, area: basemap.Area) -> bool:
+    west, south, east, north = area
+    return (place[0] - west) % 360 <= east - west and south <= place[1] <= north
 
 
 # Of pages without a journey: a route that nobody went yet, and what is in reach.

@@ -19,7 +19,8 @@ LINE = 38  # characters of a line under a name
 FINER = 0.5  # steps of the page's zoom by which print shows more
 CLEARLY_OWN, WELL_OWN, DOUBTFUL = 1.2, 5.0, 5.0  # points by which a name is nearer to its badge than to others; a cost
 ROOM, COUNTRY_ROOM = (2.0, 0.0), (9.0, 2.5)  # points around a name, around a country's: two would read as one
-_OVER = ((0, 0), (0, -1), (0, 1))  # a country's name stands on the country
+COUNTRY_APART = 260.0  # points in which one of a country's places has its name
+_OVER = ((0, 0),)  # a country's name stands on the country
 _SIDES = ((1, 0), (-1, 0), (1, -0.8), (1, 0.8), (-1, -0.8), (-1, 0.8), (0, -1), (0, 1))
 
 
@@ -46,6 +47,7 @@ def place_labels(content: Content, ax: Any, middle: float, taken: list[Box], way
     zoom = math.log2(360 / (east_edge - west_edge) * across / 256) + FINER
     badges = taken[: len({tuple(at) for at in spots.values() if at})]
     named: list[tuple[float, float]] = []
+    countries: list[tuple[str, tuple[float, float]]] = []
     drawn = {goal["n"] for goal in content["goals"] if goal["drawn"]}
     for label in content["labels"]:
         if label["type"] == "goal" and label["n"] not in drawn:
@@ -60,7 +62,12 @@ def place_labels(content: Content, ax: Any, middle: float, taken: list[Box], way
         beneath = any(b[0] < pixel[0] < b[2] and b[1] < pixel[1] < b[3] for b in badges)
         if station and (beneath or any(math.dist(pixel, other) < STATIONS_APART * unit for other in named)):
             continue
-        if _place(ax, label, pixel, taken, crowd, frame, unit, badges) and (station or label["type"] == "stop"):
+        if label["type"] == "country":
+            if any(other == label["name"] and math.dist(pixel, at) < COUNTRY_APART * unit for other, at in countries):
+                continue
+            if _place(ax, label, pixel, taken, crowd, frame, unit):
+                countries.append((label["name"], pixel))
+        elif _place(ax, label, pixel, taken, crowd, frame, unit, badges) and (station or label["type"] == "stop"):
             named.append(pixel)
 
 

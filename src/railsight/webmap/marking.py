@@ -7,18 +7,52 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from railsight.layers import drawn_destinations, why_aside
-from railsight.model import Journey, Place
+from railsight.model import Journey, PathPoint, Place
+from railsight.naming import bundled_gazetteer
 
-_CITY = re.compile(r"(-1|-I|[- ](Passazhirsky|Passazhirskaya|Glavny|Glavnaya))$")  # a city's main station
+_MAIN = re.compile(r"[- ](Passazhirsky|Passazhirskaya|Glavny|Glavnaya)$")  # a town's main station
+_MAIN_TOWN = 200_000  # inhabitants where only the name of a station tells that there is a town
+LARGE_TOWN = 100_000
+# The zoom from which a station is named, by the inhabitants of the town whose station it is.
+_LEAST_ZOOM = ((500_000, 3.2), (200_000, 4.2), (LARGE_TOWN, 5.0), (50_000, 6.0), (10_000, 7.0))
+_LEAST_ELSEWHERE = 8.0
 
 
-def is_city(name: str) -> bool:
-    """Whether a station's name says that it is a city's main one."""
-    return _CITY.search(name) is not None
+def towns_of(points: Iterable[PathPoint]) -> dict[str, int]:
+    """The towns on a way: inhabitants by the id of the one station that stands for each.
+
+    A town's other stations have its inhabitants too: the one called its main one, or also by the bare name of the town
+    ("Khabarovsk" of Khabarovsk-1), counts, else the one known by the most names.
+    """
+    best: dict[int, tuple[tuple[bool, bool, int], str]] = {}
+    for point in points:
+        inhabitants, names, bare = _known(point.id or "")
+        main = _MAIN.search(point.name) is not None
+        inhabitants = inhabitants or (_MAIN_TOWN if main else 0)
+        if inhabitants and (inhabitants not in best or (main, bare, names) > best[inhabitants][0]):
+            best[inhabitants] = (main, bare, names), point.id or point.name
+    return {station: inhabitants for inhabitants, (_, station) in best.items()}
+
+
+@lru_cache(maxsize=20_000)
+def _known(point_id: str) -> tuple[int, int, bool]:
+    """Of an operating point: the inhabitants of its town, how many names it has, whether one is its own cut short."""
+    place = bundled_gazetteer().get(point_id) if point_id.isascii() else None
+    if place is None:
+        return 0, 0, False
+    town, hyphen, _ = place.name.partition("-")
+    bare = bool(hyphen) and any(name.casefold() == town.casefold() for name in place.aliases)
+    return place.population or 0, len(place.names) + len(place.aliases), bare
+
+
+def least_zoom(inhabitants: int) -> float:
+    """The zoom from which a station is named, by the inhabitants of its town; 0: of none."""
+    return next((zoom for least, zoom in _LEAST_ZOOM if inhabitants >= least), _LEAST_ELSEWHERE)
 
 
 def letters(index: int) -> str:

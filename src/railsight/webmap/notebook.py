@@ -17,6 +17,7 @@ from railsight.webmap.page import leaflet, own_files
 if TYPE_CHECKING:
     import folium
 
+HEIGHT = 620  # pixels
 _LOAD = """
 (function () {
   var text = function (code) {
@@ -32,7 +33,7 @@ _LOAD = """
 })();
 """
 _MACRO = """{% macro script(this, kwargs) %}
-railsightInNotebook({{ this._parent.get_name() }}, "{{ this.payload }}");
+railsightInNotebook({{ this._parent.get_name() }}, "{{ this.payload }}", {{ this.fills }});
 {% endmacro %}"""
 
 
@@ -40,11 +41,11 @@ def _code(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
 
 
-def as_folium(content: dict[str, object], *, height: int | str = 620) -> folium.Map:
+def as_folium(content: dict[str, object], *, height: int | str | None = None) -> folium.Map:
     """A ``folium.Map`` that carries a page's content as a single element; further folium layers may be added to it.
 
     Markers with folium's own pin icons need pictures from elsewhere and show none; circles, lines, areas, GeoJSON and
-    popups work.
+    popups work. Without a ``height`` it is 620 pixels high, and as high as the window where it stands alone.
     """
     import folium
     from branca.element import Element, MacroElement
@@ -56,7 +57,7 @@ def as_folium(content: dict[str, object], *, height: int | str = 620) -> folium.
     script = f'{library}\n(function () {{ "use strict";\n{own}\n{glue}}})();'
     area: Any = content["area"]
     west, south, east, north = area
-    m = folium.Map(location=[(south + north) / 2, (west + east) / 2], zoom_start=4, tiles=None, height=height)
+    m = folium.Map(location=[(south + north) / 2, (west + east) / 2], zoom_start=4, tiles=None, height=height or HEIGHT)
     m.default_js = []
     m.default_css = []
     m.options["zoomSnap"] = 0.25
@@ -67,6 +68,7 @@ def as_folium(content: dict[str, object], *, height: int | str = 620) -> folium.
     element: Any = cast("Any", MacroElement)()
     element._name = "Railsight"
     element._template = Template(_MACRO)
+    element.fills = "false" if height else "true"
     element.payload = _code(data_block(content))
     m.add_child(element)
     return m

@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from railsight import __version__
 from railsight.errors import DataError, UsageError
@@ -64,6 +66,13 @@ def tile_host(tiles: str) -> str:
     return f"{scheme}://{'*.' if '{s}' in tiles.split('/')[2] else ''}{match.group(1)}"
 
 
+def _described(content: Mapping[str, Any]) -> str:
+    """What a page is about, for who links to it: its subtitle, else how its story begins."""
+    if content["subtitle"]:
+        return str(content["subtitle"])
+    return "".join(p if isinstance(p, str) else p.get("t") or p.get("o", "") for p in next(iter(content["story"]), ()))
+
+
 def page(content: dict[str, object], *, language: str, title: str, tiles: str | None = None) -> str:
     """One self-contained HTML page. Equal content gives equal bytes."""
     library, library_style = leaflet()
@@ -81,6 +90,7 @@ def page(content: dict[str, object], *, language: str, title: str, tiles: str | 
         "CSP": csp,
         "VERSION": __version__,
         "TITLE": markup_text(title),
+        "DESCRIPTION": markup_text(_described(content)),
         "STYLE": style,
         "NOSCRIPT": plain(content).html,
         "DATA": data_block(content),

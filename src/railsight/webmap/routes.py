@@ -12,7 +12,7 @@ from railsight.network.credit import attribution_of
 from railsight.webmap import basemap
 from railsight.webmap.content import Options, frame, with_basemap
 from railsight.webmap.drawing import Lines, border_words, gauge_words, paths, points_of
-from railsight.webmap.marking import is_city
+from railsight.webmap.marking import least_zoom, towns_of
 from railsight.webmap.story import otherwise
 from railsight.webmap.wording import Part, Wording
 
@@ -65,7 +65,8 @@ def path_page(
     lines = Lines()
     apart = _off_the_railway(asked)
     seen = [*points_of(layers, _ROUTE), *((place.lon, place.lat) for place, _ in apart)]
-    page = frame(options, w, layers, seen, least=0.25, attribution=path.attribution, places=places)
+    passed = list(dict.fromkeys(p.country for p in path.points if p.country))
+    page = frame(options, w, layers, seen, least=0.25, attribution=path.attribution, places=places, countries=passed)
     page["paths"] = paths(layers, w, lines)
     page |= {
         "lines": lines.codes,
@@ -80,7 +81,7 @@ def path_page(
         "sources": [[{"o": source}] for source in path.sources],
         "warnings": [w.said(line) for line in (asked.warnings if asked else path.warnings)],
     }
-    _add_marks(page, path, apart, w)
+    _add_marks(page, path, apart, asked, w)
     return with_basemap(page)
 
 
@@ -92,12 +93,14 @@ def _off_the_railway(asked: AskedLike | None) -> list[tuple[Place, float]]:
     return [(place, km) for place, km in ends if km >= OFF_KM and place.kind not in AREA_KINDS]
 
 
-def _add_marks(page: dict[str, object], path: Path, apart: Sequence[tuple[Place, float]], w: Wording) -> None:
+def _add_marks(
+    page: dict[str, object], path: Path, apart: Sequence[tuple[Place, float]], asked: AskedLike | None, w: Wording
+) -> None:
     """Marks of where the way begins and ends, and of what lies off it, with their entries in the legend."""
+    wanted = (asked.origin, asked.target) if asked else (None, None)
     found: list[dict[str, object]] = [
-        {"type": "end", "lat": lat, "lon": lon, "text": w.text(name)}
-        for name, (lon, lat) in zip(_ends(path, w), (path.geometry[0], path.geometry[-1]), strict=True)
-        if name
+        {"type": "end", "lat": lat, "lon": lon, "text": w.text(name) or (place.name if place else w.word("endMark"))}
+        for name, place, (lon, lat) in zip(_ends(path, w), wanted, (path.geometry[0], path.geometry[-1]), strict=True)
     ]
     found += [
         {"type": "place", "lat": place.lat, "lon": place.lon, "text": w.text(_gap(place, km, w))} for place, km in apart
@@ -177,7 +180,7 @@ def reach_page(
     reached, stations, _ = layers
     lines = Lines()
     seen = points_of(layers, frozenset(("range", "origin")))
-    page = frame(options, w, layers, seen, attribution=attribution, places=(origin,))
+    page = frame(options, w, layers, seen, attribution=attribution, places=(origin,), countries=(origin.country or "",))
     page["paths"] = paths(layers, w, lines)
     by_line = sorted(
         (
@@ -192,6 +195,8 @@ def reach_page(
         "lines": lines.codes,
         "dots": _dots(layers, w),
         "headings": {"story": w.word("inReach"), "passages": w.word("railway")},
+        "marks": [{"type": "end", "lat": origin.lat, "lon": origin.lon, "text": w.name(origin.name, origin.names)}],
+        "legend": [*page["legend"], {"mark": "end", "text": w.word("startMark")}],  # type: ignore[misc]
         "labels": [*_range_labels(stretches, origin, stations, w), *page["labels"]],  # type: ignore[misc]
         "story": [w.fill("storyReach", w.number(hours), {"o": w.name(origin.name, origin.names)}, all_km)],
         "passages": [[[{"o": name}], [w.km(km, kind)]] for km, name, kind in by_line[:MAX_ROWS]],
@@ -276,7 +281,7 @@ def _of(line: str, names: Mapping[str, str]) -> str:
 
 
 def _labels(path: Path, w: Wording) -> list[dict[str, object]]:
-    notable = {n for run in path.lines for n in (run.origin, run.target)} | {b.at for b in path.borders}
+    borders, towns = {b.at for b in path.borders}, towns_of(path.points)
 
     def label(point: PathPoint, kind: str, least: float) -> dict[str, object]:
         local, language = w.local_name(point.name, point.names, point.country)
@@ -291,8 +296,10 @@ def _labels(path: Path, w: Wording) -> list[dict[str, object]]:
     for end, at, said in zip(ends, (path.geometry[0], path.geometry[-1]), _ends(path, w), strict=True):
         if len(said) > 1:  # begins or ends beside it
             end |= {"lon": at[0], "lat": at[1], "name": w.text(said), "local": None}
+    by_town = sorted(path.points[1:-1], key=lambda p: -towns.get(p.id or p.name, 0))
     on_the_way = [
-        label(p, "station", 3.2 if is_city(p.name) else 4.5 if p.name in notable else 7.5) for p in path.points[1:-1]
+        label(p, "station", min(least_zoom(towns.get(p.id or p.name, 0)), 4.5 if p.name in borders else 9.0))
+        for p in by_town
     ]
     on_the_way.sort(key=lambda one: one["minZoom"])  # type: ignore[arg-type,return-value]
     return [*ends, *on_the_way[:200]]

@@ -61,18 +61,26 @@ SQUARE = ("rejected", "denied", "unplaced", "goal")  # the train was not seen th
 _FONTS = ("Inter", "Liberation Sans", "Arial", "DejaVu Sans", "Noto Sans CJK KR", "Noto Sans KR", "Malgun Gothic")
 
 
-def picture(content: Content, form: str, *, width_mm: float = 180.0, height_mm: float = 200.0, dpi: int = 200) -> bytes:
-    """A whole picture with title and credits as the bytes of a PNG, SVG or PDF file. Equal content, equal bytes."""
+def picture(
+    content: Content, form: str, *, width_mm: float = 180.0, height_mm: float | None = None, dpi: int = 200
+) -> bytes:
+    """A whole picture with title and credits as the bytes of a PNG, SVG or PDF file. Equal content, equal bytes.
+
+    Its height fits what is shown, unless given.
+    """
     if form not in FORMS:
         raise UsageError(f"no picture of form {form!r}", hint=f"choose one of {', '.join(FORMS)}")
     matplotlib = matplotlib_or_error()
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
+    sheet = _Sheet.of(content, width_mm)
+    if height_mm is None:
+        height_mm = sheet.top_mm + _map_mm(content["area"], 0.96 * width_mm) + sheet.bottom_mm
     with matplotlib.rc_context(_settings(matplotlib)):
         figure = Figure(figsize=(width_mm / 25.4, height_mm / 25.4), dpi=dpi, facecolor="white")
         FigureCanvasAgg(figure)
-        top, bottom = _headline(figure, content, height_mm)
+        top, bottom = sheet.write(figure, height_mm)
         draw(content, figure.add_axes((0.02, bottom, 0.96, top - bottom)))
         out = io.BytesIO()
         undated: dict[str, Any] = {"png": {}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}[form]
@@ -104,22 +112,57 @@ def _settings(matplotlib: Any) -> dict[str, Any]:
     }
 
 
-def _headline(figure: Any, content: Content, height_mm: float) -> tuple[float, float]:
-    """Title above and credits below; gives back the top and bottom left for the map, as shares of the height."""
-    width_mm = figure.get_size_inches()[0] * 25.4
-    title = _wrapped(content["title"], round(width_mm / 3.2), 2)
-    said = " · ".join(filter(None, (content["subtitle"], content["asOf"])))
-    below = _wrapped(said, round(width_mm / 1.9), 2) if said else []
-    at = 3.0
-    if title:
-        look: dict[str, Any] = {"fontsize": 15, "fontweight": "bold", "color": INK}
-        figure.text(0.02, 1 - at / height_mm, "\n".join(title), va="top", **look)
-        at += 1.0 + 6.6 * len(title)
-    figure.text(0.02, 1 - at / height_mm, "\n".join(below), fontsize=9, va="top", color="#566068")
-    at += 1.0 + 4.6 * len(below)
-    credit = [line for parts in content["credits"] for line in _wrapped(_plain(parts), round(width_mm / 1.45), 3)]
-    figure.text(0.02, 2 / height_mm, "\n".join(credit), fontsize=6.5, va="bottom", color="#566068", linespacing=1.5)
-    return 1 - at / height_mm, (4 + 3.6 * len(credit)) / height_mm
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What stands above and below the map of a picture, in lines, and how many millimetres that takes."""
+
+    title: list[str]
+    title_points: float
+    below: list[str]
+    credit: list[str]
+
+    @classmethod
+    def of(cls, content: Content, width_mm: float) -> _Sheet:
+        title, points = textwrap.wrap(cut(content["title"], 500), round(width_mm / 3.2)), 15.0
+        if len(title) > 2:  # a long one is written smaller, and as a whole
+            title, points = _wrapped(content["title"], round(width_mm / 2.6), 6), 12.0
+        said = " · ".join(filter(None, (content["subtitle"], content["asOf"])))
+        below = _wrapped(said, round(width_mm / 1.9), 4) if said else []
+        credit = [line for parts in content["credits"] for line in _wrapped(_plain(parts), round(width_mm / 1.45), 3)]
+        return cls(title, points, below, credit)
+
+    @property
+    def title_mm(self) -> float:
+        return (1.0 + 0.44 * self.title_points * len(self.title)) if self.title else 0.0
+
+    @property
+    def top_mm(self) -> float:
+        return 4.0 + self.title_mm + 4.6 * len(self.below)
+
+    @property
+    def bottom_mm(self) -> float:
+        return 4.0 + 3.6 * len(self.credit)
+
+    def write(self, figure: Any, height_mm: float) -> tuple[float, float]:
+        """Writes it; gives back the top and bottom left for the map, as shares of the height."""
+        if self.title:
+            look: dict[str, Any] = {"fontsize": self.title_points, "fontweight": "bold", "color": INK}
+            figure.text(0.02, 1 - 3.0 / height_mm, "\n".join(self.title), va="top", **look)
+        at = 1 - (3.0 + self.title_mm) / height_mm
+        figure.text(0.02, at, "\n".join(self.below), fontsize=9, va="top", color="#566068")
+        small: dict[str, Any] = {"fontsize": 6.5, "color": "#566068", "linespacing": 1.5}
+        figure.text(0.02, 2 / height_mm, "\n".join(self.credit), va="bottom", **small)
+        return 1 - self.top_mm / height_mm, self.bottom_mm / height_mm
+
+
+LOWEST, HIGHEST = 0.5, 0.92  # height of a map to its width: room for the legend, and what looks well on a page
+
+
+def _map_mm(area: Sequence[float], width_mm: float) -> float:
+    """How high a map of an area is when it is so wide, within bounds."""
+    west, south, east, north = area
+    shape = ((mercator(north) - mercator(south)) * 1.16 + 0.05) / ((east - west) * 1.24 + 0.05)
+    return width_mm * min(HIGHEST, max(LOWEST, shape))
 
 
 def _wrapped(text: str, width: int, most: int) -> list[str]:

@@ -11,7 +11,18 @@ from itertools import pairwise, takewhile
 from typing import Protocol
 
 from railsight.geo import geodesic_m
-from railsight.layers import DOUBT, GUESSES, SHORT_H, SHORT_KM, SHORT_KM_H, Aside, area_ends, told_km, why_aside
+from railsight.layers import (
+    DOUBT,
+    GUESSES,
+    SHORT_H,
+    SHORT_KM,
+    SHORT_KM_H,
+    Aside,
+    area_ends,
+    other_moves,
+    told_km,
+    why_aside,
+)
 from railsight.model import (
     AREA_KINDS,
     Claim,
@@ -25,7 +36,7 @@ from railsight.model import (
     UsedSighting,
 )
 from railsight.times import iso
-from railsight.webmap.marking import is_city
+from railsight.webmap.marking import LARGE_TOWN, towns_of
 from railsight.webmap.wording import Part, Wording, joined
 
 MAX_PASSAGES = 400
@@ -133,10 +144,10 @@ def otherwise(path: Path, other: Path, w: Wording) -> list[Part]:
     inside = other.points[left + 1 : joins]
     between = [{"o": w.name(p.name, p.names)} for p in (other.points[left], other.points[joins])]
     joints = {name for run in other.lines for name in (run.origin, run.target)}
-    shared = {p.id for p in path.points}
+    shared, towns = {p.id for p in path.points}, towns_of(other.points)
     own = [p for p in inside if p.id not in shared and p.kind in ("station", "junction")]
     low, high = other.points[left].km, other.points[joins].km
-    known = sorted(own, key=lambda p: abs(2 * p.km - low - high) / max(high - low, 1.0) - _weight(p, joints))
+    known = sorted(own, key=lambda p: abs(2 * p.km - low - high) / max(high - low, 1.0) - _weight(p, joints, towns))
     via = sorted(known[:MAX_VIA], key=lambda p: p.km)
     if not via and between[0] == between[1]:
         return w.fill("otherAt", between[0])
@@ -216,21 +227,22 @@ def _in_widest_gap(path: Path, chosen: Sequence[_Milestone], ends: set[str]) -> 
         return None
     named = {c.name for c in chosen} | ends
     joints = {name for run in path.lines if run.km >= path.km / 20 for name in (run.origin, run.target)}
-    reach = 0.35 * (high - low)
+    reach, towns = 0.35 * (high - low), towns_of(path.points)
     inside = [
         p for p in path.points
-        if abs(p.km - (low + high) / 2) <= reach and p.name not in named and _weight(p, joints)
+        if abs(p.km - (low + high) / 2) <= reach and p.name not in named and _weight(p, joints, towns)
     ]  # fmt: skip
-    best = max(inside, key=lambda p: _weight(p, joints) - abs(p.km - (low + high) / 2) / (high - low), default=None)
+    best = max(
+        inside, key=lambda p: _weight(p, joints, towns) - abs(p.km - (low + high) / 2) / (high - low), default=None
+    )
     return _Milestone(best.km, best.name, best.names) if best else None
 
 
-def _weight(point: PathPoint, joints: set[str]) -> int:
-    """How large a station looks: a city's main one by its name or where long lines meet, one known in several
-    languages, any other (0)."""
+def _weight(point: PathPoint, joints: set[str], towns: Mapping[str, int]) -> int:
+    """How large a station is: of a large town, where long lines meet, one known in several languages, any other (0)."""
     if point.kind not in ("station", "junction"):
         return 0
-    if is_city(point.name):
+    if towns.get(point.id or point.name, 0) >= LARGE_TOWN:
         return 3
     return 2 if point.name in joints else int(len(point.names) > 1)
 
@@ -346,11 +358,10 @@ def passed(journey: Journey, used: UsedSighting) -> Passage | None:
 
 
 def _others(journey: Journey, w: Wording) -> list[list[Part]]:
-    told = []
-    for sighting in journey.others:
-        a, b = sighting.origin, sighting.place
-        if a is None:
-            continue
+    told: list[list[Part]] = []
+    moves, seen = other_moves(journey)
+    for a, sighting in moves:
+        b = sighting.place
         parts = w.fill(
             "storyOther",
             {"o": w.said(sighting.subject)},
@@ -359,6 +370,11 @@ def _others(journey: Journey, w: Wording) -> list[list[Part]]:
         )
         parts += [w.km(geodesic_m(a.lon, a.lat, b.lon, b.lat) / 1000, "measured"), w.word("storyOtherKm")]
         told.append(parts)
+    for sighting in seen:
+        place = sighting.place
+        what: list[Part] = [{"o": w.said(sighting.subject)}, f": {w.word('events', sighting.event)}, "]
+        when = [", ", *reported(sighting, w)] if sighting.interval else []
+        told.append([*what, {"o": w.name(place.name, place.names)}, *when, "."])
     return told
 
 
@@ -379,7 +395,9 @@ def passages(journey: Journey, w: Wording) -> list[list[list[Part]]]:
     """Rows of the table of passing times: station, km, when."""
     path, long = journey.path, stays(journey)
     came = {id(stay.came): stay for stay in long}
-    left = {id(stay.left) for stay in long if stay.left is not None}
+    # a place told twice: the train came there and left again, for however short a time
+    twice = [(a, b) for a, b in pairwise(journey.passages[:MAX_PASSAGES]) if (a.name, a.km) == (b.name, b.km)]
+    arrived, left = {id(a) for a, _ in twice}, {id(b) for _, b in twice}
     rows: list[list[list[Part]]] = []
     reported = {(u.sighting.interval.earliest, u.sighting.interval.latest) for u in journey.used if u.sighting.interval}
     for p in journey.passages[:MAX_PASSAGES]:
@@ -390,6 +408,8 @@ def passages(journey: Journey, w: Wording) -> list[list[list[Part]]]:
             when = [f"{w.word('events', 'arrived')}: ", *when, *w.fill("stood", stood)]
         elif id(p) in left:
             when = [f"{w.word('events', 'departed')}: ", *when]
+        elif id(p) in arrived:
+            when = [f"{w.word('events', 'arrived')}: ", *when]
         place: list[Part] = [{"o": w.name(p.name, p.names)}]
         if p.within:
             place = [{"o": _named(p, w)}, ": ", *w.fill("near", *place)]

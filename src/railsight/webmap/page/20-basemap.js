@@ -39,9 +39,15 @@ function longitudesAround([west, , east]) {
   return (lon) => (Math.abs(lon - middle) <= 180 ? lon : lon - 360 * Math.round((lon - middle) / 360));
 }
 
-// Stretches of a ring that are coast, without the cuts along the tile's edge.
+// Whether a longitude is 180 degrees, as near as tiles tell: there the source cuts the land.
+function onSeam(lon) {
+  const rounds = lon / 360 - 0.5;
+  return Math.abs(rounds - Math.round(rounds)) * 360 < 0.015;
+}
+
+// Stretches of a ring that are coast, without the cuts along the tile's edge and at 180 degrees.
 function coastOf(ring, edge) {
-  const onEdge = (a, b) =>
+  const onEdge = (a, b) => (onSeam(a[1]) && onSeam(b[1])) ||
     (a[0] <= edge[1] && b[0] <= edge[1]) || (a[0] >= edge[3] && b[0] >= edge[3]) ||
     (a[1] <= edge[0] && b[1] <= edge[0]) || (a[1] >= edge[2] && b[1] >= edge[2]);
   const parts = [];

@@ -118,6 +118,7 @@ const CROWD = 20;
 class StopMarks {
   constructor(map, stops, choose, words) {
     this.map = map;
+    this.words = words;
     this.areas = new Map(stops.filter((stop) => stop.area).map((stop) => [stop.n, stop.area]));
     this.size = 28;  // on phones the badge is drawn smaller, but no smaller to the finger
     map.createPane("leaders").style.zIndex = 420;
@@ -163,6 +164,13 @@ class StopMarks {
     return heads;
   }
 
+  // The words of a badge of several: "17–18. Khasan, 2 sightings, reported".
+  titleOf(marks, numbers) {
+    const names = [...new Set([marks[0], marks.at(-1)].map(({ stop }) => stop.name))].join(" – ");
+    const looks = [...new Set(marks.map(({ stop }) => this.words.statuses[stop.look]))].join(", ");
+    return `${numbers}. ${names}, ${this.words.sightings.replace("#", marks.length)}, ${looks}`;
+  }
+
   arrange() {
     const all = this.marks.filter((mark) => mark.shown);
     const shown = this.gather(all);
@@ -173,7 +181,7 @@ class StopMarks {
       const badge = mark.node.querySelector(".badge");
       badge.classList.toggle("badge-group", mark.last !== mark);
       badge.textContent = mark.last === mark ? mark.stop.mark : `${mark.stop.mark}–${mark.last.stop.mark}`;
-      mark.node.setAttribute("aria-label", mark.last === mark ? mark.title : `${badge.textContent}. ${mark.stop.name} – ${mark.last.stop.name}`);
+      mark.node.setAttribute("aria-label", mark.last === mark ? mark.title : this.titleOf(all.filter((one) => one.head === mark), badge.textContent));
     }
     const points = shown.map(({ stop }) => this.map.latLngToContainerPoint([stop.lat, stop.lon]));
     const room = grouped ? Math.max(...shown.map((mark) => this.roomOf(mark))) : 1;

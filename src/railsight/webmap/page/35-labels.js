@@ -12,6 +12,8 @@ const MOST_HIDDEN = 6, STATIONS_APART = 64;
 const CLEARLY_OWN = 2, WELL_OWN = 8, DOUBTFUL = 5;
 // Room around the name of a country: two side by side would read as one.
 const COUNTRY_ROOM = [14, 4];
+// A country has several places for its name, of which one is taken in so many pixels.
+const COUNTRY_APART = 520;
 
 function overlap(a, b, [x, y] = [0, 0]) {
   return a[0] - x < b[2] && b[0] < a[2] + x && a[1] - y < b[3] && b[1] < a[3] + y;
@@ -121,7 +123,7 @@ class Labels {
   // Whether every percentage in view found room.
   placeAll(way) {
     const size = this.map.getSize(), inView = (p) => p.x >= 0 && p.y >= 0 && p.x <= size.x && p.y <= size.y;
-    const taken = this.boxes(), badges = this.badges(), named = [];
+    const taken = this.boxes(), badges = this.badges(), named = [], countries = [];
     const zoom = this.map.getZoom();
     let all = true;
     const first = (item) => Number(item.n !== undefined && item.n === this.chosen);
@@ -136,6 +138,8 @@ class Labels {
       const station = item.type === "station";
       if (station && badges.some((b) => p.x > b[0] && p.x < b[2] && p.y > b[1] && p.y < b[3])) continue;
       if (station && named.some((other) => p.distanceTo(other) < STATIONS_APART)) continue;
+      const country = item.type === "country" ? item.name : null;
+      if (country && countries.some((other) => other.name === country && p.distanceTo(other.p) < COUNTRY_APART)) continue;
       node.hidden = false;
       const found = this.bestForm(p, item, taken, way, size, badges);
       if (!found) {
@@ -145,6 +149,7 @@ class Labels {
       }
       const { box } = found;
       if (station || item.type === "stop") named.push(p);
+      if (country) countries.push({ name: country, p });
       taken.push(box);
       L.DomUtil.setPosition(node, this.map.containerPointToLayerPoint([box[0], box[1]]));
     }
@@ -176,7 +181,7 @@ class Labels {
     let best = null;
     const country = item.type === "country", room = country ? COUNTRY_ROOM : undefined;
     const own = item.n && badges.find((b) => p.x > b[0] && p.x < b[2] && p.y > b[1] && p.y < b[3]);
-    const spots = country ? [[0, 0], [0, -1], [0, 1]] : SPOTS;
+    const spots = country ? [[0, 0]] : SPOTS;
     const gaps = country ? [14] : item.gap || [20, 32];
     gaps.forEach((gap, round) => spots.forEach(([sx, sy], rank) => {
       let x = p.x + sx * gap + (sx > 0 ? 0 : sx < 0 ? -w : -w / 2);

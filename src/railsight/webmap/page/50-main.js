@@ -16,6 +16,10 @@ function start(root, data, givenMap) {
   const panel = buildPanel(data, choose);
   const sheet = sheetGrip(root, panel, words);
   root.classList.add("railsight");
+  // In a frame of another page the map has the room and the text is folded: where that page asks for it, or it is low.
+  const embedded = !givenMap && (new URLSearchParams(location.hash.slice(1)).has("embed") ||
+    (window.self !== window.top && window.innerHeight <= 560));
+  root.classList.toggle("embedded", embedded);
   if (givenMap) {
     for (const node of [panel, mapPart]) { L.DomEvent.disableClickPropagation(node); L.DomEvent.disableScrollPropagation(node); }
     root.append(panel, mapPart);
@@ -74,7 +78,7 @@ function start(root, data, givenMap) {
   const ways = data.paths.filter((path) => path.style !== "alternative").flatMap((path) => path.lines.map((i) => lines[i]));
   const furniture = () => {
     const frame = map.getContainer().getBoundingClientRect();
-    const pieces = givenMap ? [panel, mapPart] : [...mapBox.querySelectorAll(".legend, .locator, .leaflet-control, .map-credit")];
+    const pieces = givenMap ? [panel, mapPart, legend, locator] : [...mapBox.querySelectorAll(".legend, .locator, .leaflet-control, .map-credit")];
     return pieces.map((node) => {
       const box = node.getBoundingClientRect();
       return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
@@ -83,14 +87,23 @@ function start(root, data, givenMap) {
   const labels = new Labels(map, data.labels, () => [...marks.boxes(), ...points.boxes(), ...furniture(), ...moving.boxes()],
     () => marks.boxes(), ways, marks);
   let furnish = () => null, remark = () => {};
-  if (!givenMap) {
-    const locator = el("canvas", { class: "locator", role: "img", "aria-label": words.locator });
-    const legend = legendList(data);
-    legend.addEventListener("toggle", () => labels.place());
+  const locator = el("canvas", { class: "locator", role: "img", "aria-label": words.locator });
+  const legend = legendList(data);
+  legend.addEventListener("toggle", () => labels.place());
+  const credit = data.credit ? el("p", { class: "map-credit", "aria-hidden": "true" }, outside(data.credit)) : "";
+  if (givenMap) {  // what the author adds lies over our ways, and the furniture where theirs is not
+    map.getPane("overlayPane").style.zIndex = 450;
+    scale.setPosition("topleft").addTo(map);
+    legend.open = false;
+    L.DomEvent.disableClickPropagation(legend);
+    root.append(legend, locator, credit);
+    painters.push((colours) => drawLocator(locator, data.basemap, data.area, colours));
+    painters.at(-1)(theme);
+  } else {
     mapBox.append(locator, legend);
     const note = el("p", { class: "map-note" });
     mapBox.append(note);
-    if (data.credit) mapBox.append(el("p", { class: "map-credit", "aria-hidden": "true" }, outside(data.credit)));
+    mapBox.append(credit);
     // What the map itself has to say: whom it asks for tiles, how rough it is here, which badges of all there are lie outside.
     remark = () => {
       const km = data.tiles ? 0 : roughness(map, data.basemap);
@@ -269,7 +282,7 @@ function start(root, data, givenMap) {
   let settled = false;
   function remember() {
     if (!settled || givenMap) return;
-    const parts = [];
+    const parts = new URLSearchParams(location.hash.slice(1)).has("embed") ? ["embed"] : [];
     if (state.stop !== null) parts.push(`stop=${state.stop}`);
     if (time && time.index !== data.startAt) parts.push(`t=${data.times[time.index].t}`);
     try {

@@ -211,3 +211,52 @@ def test_what_stands_around_a_name_tells_which_place_is_meant(
     text: str, expected: set[tuple[str, str]], gazetteer: Gazetteer
 ) -> None:
     assert told(text, "2023-09-14T12:00+09:00", gazetteer) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        ("特別列車は27日朝、集安から北朝鮮に戻った。", "2010-08-30T20:00+09:00", {("departed", "Ji'an")}),
+        ("列車は27日朝、ハバロフスクから北朝鮮に戻った。", "2010-08-30T20:00+09:00", set()),
+        ("김정일 위원장의 특별열차가 26일 투먼을 통해 방중했다.", "2010-08-30T20:00+09:00", {("passed", "Tumen")}),
+        (
+            "Ziel ist das Zwischenlager Gorleben. Am Montagmorgen soll der Zug Dannenberg erreichen.",
+            "2010-11-07T20:00+01:00",
+            {("heading", "Gorleben"), ("due", "Dannenberg Ost")},
+        ),
+        (
+            "Der Zug verließ am Sonntag das Kernkraftwerk Philippsburg.",
+            "2010-11-07T20:00+01:00",
+            {("departed", "Philippsburg")},
+        ),
+        ("The train left London Euston shortly before midnight.", "2020-01-10T12:00Z", {("departed", "London")}),
+        (
+            "The train left Euston shortly before midnight and arrived at Carlisle at 5 a.m.",
+            "2020-01-10T12:00Z",
+            {("arrived", "Carlisle")},
+        ),
+        (
+            "Kim Jong Un arrived at the Vietnamese border station of Dong Dang at 8:13 a.m. on Tuesday, before"
+            " continuing to Hanoi by car.",
+            "2019-02-26T12:00+07:00",
+            {("arrived", "Dong Dang")},
+        ),
+        (
+            "Ким Чен Ир прибыл в Санкт-Петербург утром 6 августа на Московский вокзал.",
+            "2001-08-06T20:00+04:00",
+            {("arrived", "Saint Petersburg")},
+        ),
+        ("金正恩委員長は26日午前8時、ドンダン駅に到着した。", "2019-02-26T12:00+07:00", {("arrived", "Dong Dang")}),
+        ("The president arrived at the polling station in Omsk on Sunday.", "2019-02-26T12:00+07:00", set()),
+        ("The minister arrived at Carlisle bus station on Monday.", "2019-02-26T12:00Z", set()),
+        (
+            "金正日総書記は15日、深センを訪問し、夜に特別列車で広州を離れた。",
+            "2006-01-16T12:00+09:00",
+            {("departed", "Guangzhou")},
+        ),
+    ],
+)
+def test_what_is_told_of_the_train(
+    text: str, published: str, expected: set[tuple[str, str]], gazetteer: Gazetteer
+) -> None:
+    assert told(text, published, gazetteer) == expected

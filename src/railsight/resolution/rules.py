@@ -19,7 +19,7 @@ from railsight.resolution.figures import check_speeds, read_figures
 from railsight.resolution.foreign import read_foreign_frames
 from railsight.resolution.frames import read_frames
 from railsight.resolution.homes import DOMAIN_VOTE, LEAST_REPORTS, Publishers, publisher_of
-from railsight.resolution.implied import implies_train, reads_like_a_log
+from railsight.resolution.implied import comes_to_a_station, implies_train, reads_like_a_log
 from railsight.resolution.items import itemise
 from railsight.resolution.merge import merge
 from railsight.resolution.plainly import as_received, plainly
@@ -230,6 +230,8 @@ def _implied(seen: Scan, places: Sequence[Mention]) -> bool:
     """Whether a report that names no train is taken to be of one; in other languages than English where it is a log."""
     if len(seen.text) > SHORT:
         return False
+    if comes_to_a_station(seen.text):
+        return True
     if not seen.languages:
         return implies_train(seen.text)
     named = sum(m.role not in ("agency", "dateline") for m in places)

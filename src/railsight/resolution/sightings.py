@@ -23,6 +23,7 @@ from railsight.resolution.guesses import guess
 from railsight.resolution.happenings import event_of
 from railsight.resolution.headings import heading_told_first, headings_of_a_sentence, headings_told_after
 from railsight.resolution.leavings import had_stopped, stood_there
+from railsight.resolution.oceans import without_places_overseas
 from railsight.resolution.spans import is_since
 from railsight.resolution.states import stands_for_a_state
 from railsight.resolution.stations import ends_a_station
@@ -72,6 +73,7 @@ def tell(told: Told, frames: Sequence[Frame]) -> None:
     heading_told_first(told)
     add_countries(told)
     _on_one_clock(told)
+    without_places_overseas(told)
     _in_order(told)
 
 
@@ -189,6 +191,18 @@ def _narrows(told: Told, frame: Frame, sentence: Sentence) -> bool:
     return place is not None and place.kind in TOO_LARGE and frame.preposition in ("near", "at", "outside")
 
 
+def _out_of_the_country(told: Told, frame: Frame, sentence: Sentence) -> bool:
+    """Whether a place by the border is that over which a train came home: "27日朝、集安から北朝鮮に戻った"."""
+    if sentence.language is None or frame.preposition != "from" or frame.event != "arrived":
+        return False
+    here, following = told.mentions[frame.place].place, sentence.items[frame.item + 1 : frame.item + 4]
+    into = next((told.mentions[x.place] for x in following if x.place is not None), None)
+    if here is None or into is None or into.place is None or into.place.kind != "country":
+        return False
+    borders = told.crossings(into.place)
+    return any(approx_m(b.lon, b.lat, here.lon, here.lat) <= _AT_CROSSING_M for b in borders)
+
+
 def _lies_elsewhere(told: Told, frame: Frame, sentence: Sentence) -> bool:
     """ "Stopped the train bound for Munich in Bicske": a town that is far from the one before "in" does not hold it."""
     before = sentence.items[frame.item - 2] if frame.item >= 2 else None
@@ -200,6 +214,7 @@ def _lies_elsewhere(told: Told, frame: Frame, sentence: Sentence) -> bool:
     return geodesic_m(a.lon, a.lat, b.lon, b.lat) > _FAR_OFF_M
 
 
+_STILL_TOLD = (_narrows, _lies_elsewhere, _out_of_the_country)
 _FAR_OFF_M = 100_000.0
 _AT_CROSSING_M = 60_000.0  # how far from the place named with it a crossing of a river may be
 
@@ -233,7 +248,7 @@ def _no_sighting(
         return "background", told.claims_of[frame.place]
     if (frame.preposition == "away" or _away(sentence, frame)) and not _drew_away(sentence, frame):
         return "negated", "the train moves away from it"
-    if frame.qualifies and not _narrows(told, frame, sentence) and not _lies_elsewhere(told, frame, sentence):
+    if frame.qualifies and not any(f(told, frame, sentence) for f in _STILL_TOLD):
         return "background", "says where another place is"
     if made and _tells_where(frame, made[-1][0], told):
         _bring_near(told, made[-1][1], mention)

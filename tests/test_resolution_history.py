@@ -260,3 +260,32 @@ def test_what_is_told_of_the_train(
     text: str, published: str, expected: set[tuple[str, str]], gazetteer: Gazetteer
 ) -> None:
     assert told(text, published, gazetteer) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "certain"),
+    [
+        (
+            "The train left Beijing at 3:15 p.m. on Tuesday in the direction of Tianjin.",
+            "2018-03-28T12:00+09:00",
+            False,
+        ),
+        ("열차는 27일 오후 3시 15분 베이징을 떠나 톈진 방향으로 향했다.", "2018-03-28T12:00+09:00", False),
+        ("特別列車は27日午後、北京を出発し、天津方面に向かった。", "2018-03-28T12:00+09:00", False),
+        ("Поезд выехал из Пекина во вторник около 15:15 в сторону Тяньцзиня.", "2018-03-28T12:00+09:00", False),
+        ("The train is going in the direction of Tianjin.", "2018-03-28T12:00+09:00", False),
+        ("The train left Beijing at 3:15 p.m. on Tuesday for Tianjin.", "2018-03-28T12:00+09:00", True),
+    ],
+)
+def test_a_direction_is_less_than_a_goal(text: str, published: str, certain: bool, gazetteer: Gazetteer) -> None:
+    found = sightings(text, published, gazetteer)
+    (aim,) = [s for s in found if s.event == "heading"]
+    assert (aim.certainty == 1.0) is certain
+    left = [s for s in found if s.event == "departed"]
+    assert all(s.toward is not None and s.toward.id == aim.place.id for s in left)
+
+
+def test_a_clock_of_the_border_is_about_that_of_the_station_behind_it(gazetteer: Gazetteer) -> None:
+    text = "Бронепоезд в 10:40 пересёк границу и прибыл на станцию Хасан."
+    found = one(text, "2019-04-24T20:00+10:00", "Khasan", gazetteer)
+    lies_within(found, "2019-04-24T10:00+10:00", "2019-04-24T11:30+10:00")

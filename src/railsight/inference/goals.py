@@ -417,7 +417,8 @@ def _named(aims: Sequence[Sighting]) -> list[Said]:
     best: dict[str, Said] = {}
     for s in aims:
         for place in (s.toward,) if s.toward else (s.place,):
-            weight = _STATED[s.status]
+            guessed = _STATED["speculated"]  # what is not certain to be said of the goal weighs less, down to a guess
+            weight = guessed + (_STATED[s.status] - guessed) * s.certainty
             goal = place.name if place.kind in LAND_KINDS else "it"
             words = (f"{s.status}: {s.source or 'a report'} names {goal} as the goal",)
             if place.id not in best or best[place.id][1] < weight:

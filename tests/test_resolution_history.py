@@ -285,7 +285,22 @@ def test_a_direction_is_less_than_a_goal(text: str, published: str, certain: boo
     assert all(s.toward is not None and s.toward.id == aim.place.id for s in left)
 
 
-def test_a_clock_of_the_border_is_about_that_of_the_station_behind_it(gazetteer: Gazetteer) -> None:
-    text = "Бронепоезд в 10:40 пересёк границу и прибыл на станцию Хасан."
-    found = one(text, "2019-04-24T20:00+10:00", "Khasan", gazetteer)
-    lies_within(found, "2019-04-24T10:00+10:00", "2019-04-24T11:30+10:00")
+@pytest.mark.parametrize(
+    ("text", "arrived"),
+    [
+        ("Бронепоезд в 10:40 пересёк границу и прибыл на станцию Хасан.", ("10:40", "20:00")),
+        ("Поезд пересёк границу в 10:40 и прибыл в Хасан в 11:00.", ("11:00", "11:00")),
+        ("列車は午前10時40分、国境を越え、11時にハサンに到着した。", ("10:30", "11:30")),
+    ],
+)
+def test_the_border_has_a_clock_of_its_own(text: str, arrived: tuple[str, str], gazetteer: Gazetteer) -> None:
+    published = "2019-04-24T20:00+10:00"
+    (crossing,) = [s for s in sightings(text, published, gazetteer) if s.event == "crossed"]
+    lies_within(crossing, "2019-04-24T10:39+10:00", "2019-04-24T10:41+10:00")
+    found = one(text, published, "Khasan", gazetteer)
+    lies_within(found, *(f"2019-04-24T{at}+10:00" for at in arrived))
+
+
+def test_no_border_is_crossed_where_none_is_near(gazetteer: Gazetteer) -> None:
+    text = "Поезд в 10:40 пересёк границу и прибыл в Омск."
+    assert told(text, "2019-04-24T20:00+10:00", gazetteer) == {("arrived", "Omsk")}

@@ -296,7 +296,7 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
         return [TimePhrase(here.start, here.end, here.low, shift_days=0)]  # "steht in X": today
     before = [t for i in range(low - 1, -1, -1) if (t := items[i].time) is not None and t.kind == "moment"]
     if not elsewhere:  # "в 10:40 пересёк границу и прибыл в X": about then
-        return [replace(t, approximate=t.approximate or t.has_clock) for t in before if t.has_date or t.has_clock]
+        return [t if t.has_date else replace(t, approximate=True) for t in before if t.has_date or t.has_clock]
     return [_day_alone(t) for t in before if t.has_date]
 
 

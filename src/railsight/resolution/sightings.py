@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -535,10 +535,19 @@ def _on_one_clock(told: Told) -> None:
             continue
         shift_h = (b.interval.earliest - a.interval.earliest).total_seconds() / 3600.0
         same = a.interval.duration_s == b.interval.duration_s and 0 < abs(shift_h) <= _ZONES_APART_H
-        if not same or approx_m(a.place.lon, a.place.lat, b.place.lon, b.place.lat) > _BESIDE_M:
+        if (
+            not same
+            or _clock(a) != _clock(b)
+            or approx_m(a.place.lon, a.place.lat, b.place.lon, b.place.lat) > _BESIDE_M
+        ):
             continue
         if a.event == "crossed" and a.place.kind in ("bridge", "border", "river crossing"):
             told.sightings[i] = replace(a, interval=b.interval)
+
+
+def _clock(s: Sighting) -> time | None:
+    """The clock of a sighting at its place: two that were told by one have the same."""
+    return None if s.interval is None else s.interval.earliest.astimezone(zone_of(s.place)).time()
 
 
 _ZONES_APART_H = 3.0

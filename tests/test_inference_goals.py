@@ -237,3 +237,14 @@ def test_a_goal_in_the_last_area_is_not_out_of_the_way() -> None:
     journey = infer([seen(row, 0, 0), last], row, TRAIN, destinations=goals)
     assert shares(journey)["S6"] > 0.3
     assert not any("out of the way" in d.why for d in journey.destinations)
+
+
+def test_a_goal_that_may_be_but_a_direction_weighs_less() -> None:
+    came = [seen(ROW, 0, 0, event="departed"), seen(ROW, 1, 20)]
+    towns = [town(station(ROW, i), 500_000) for i in (3, 4)]
+
+    def share(certainty: float) -> float:
+        said = replace(seen(ROW, 3, 21, event="heading"), certainty=certainty)
+        return shares(infer([*came, said], ROW, TRAIN, destinations=[(t, None) for t in towns], places=towns))["S3"]
+
+    assert share(0.25) < share(1.0)

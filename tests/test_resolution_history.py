@@ -211,3 +211,96 @@ def test_what_stands_around_a_name_tells_which_place_is_meant(
     text: str, expected: set[tuple[str, str]], gazetteer: Gazetteer
 ) -> None:
     assert told(text, "2023-09-14T12:00+09:00", gazetteer) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        ("特別列車は27日朝、集安から北朝鮮に戻った。", "2010-08-30T20:00+09:00", {("departed", "Ji'an")}),
+        ("列車は27日朝、ハバロフスクから北朝鮮に戻った。", "2010-08-30T20:00+09:00", set()),
+        ("김정일 위원장의 특별열차가 26일 투먼을 통해 방중했다.", "2010-08-30T20:00+09:00", {("passed", "Tumen")}),
+        (
+            "Ziel ist das Zwischenlager Gorleben. Am Montagmorgen soll der Zug Dannenberg erreichen.",
+            "2010-11-07T20:00+01:00",
+            {("heading", "Gorleben"), ("due", "Dannenberg Ost")},
+        ),
+        (
+            "Der Zug verließ am Sonntag das Kernkraftwerk Philippsburg.",
+            "2010-11-07T20:00+01:00",
+            {("departed", "Philippsburg")},
+        ),
+        ("The train left London Euston shortly before midnight.", "2020-01-10T12:00Z", {("departed", "London")}),
+        (
+            "The train left Euston shortly before midnight and arrived at Carlisle at 5 a.m.",
+            "2020-01-10T12:00Z",
+            {("arrived", "Carlisle")},
+        ),
+        (
+            "Kim Jong Un arrived at the Vietnamese border station of Dong Dang at 8:13 a.m. on Tuesday, before"
+            " continuing to Hanoi by car.",
+            "2019-02-26T12:00+07:00",
+            {("arrived", "Dong Dang")},
+        ),
+        (
+            "Ким Чен Ир прибыл в Санкт-Петербург утром 6 августа на Московский вокзал.",
+            "2001-08-06T20:00+04:00",
+            {("arrived", "Saint Petersburg")},
+        ),
+        ("金正恩委員長は26日午前8時、ドンダン駅に到着した。", "2019-02-26T12:00+07:00", {("arrived", "Dong Dang")}),
+        ("The president arrived at the polling station in Omsk on Sunday.", "2019-02-26T12:00+07:00", set()),
+        ("The minister arrived at Carlisle bus station on Monday.", "2019-02-26T12:00Z", set()),
+        (
+            "金正日総書記は15日、深センを訪問し、夜に特別列車で広州を離れた。",
+            "2006-01-16T12:00+09:00",
+            {("departed", "Guangzhou")},
+        ),
+    ],
+)
+def test_what_is_told_of_the_train(
+    text: str, published: str, expected: set[tuple[str, str]], gazetteer: Gazetteer
+) -> None:
+    assert told(text, published, gazetteer) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "certain"),
+    [
+        (
+            "The train left Beijing at 3:15 p.m. on Tuesday in the direction of Tianjin.",
+            "2018-03-28T12:00+09:00",
+            False,
+        ),
+        ("열차는 27일 오후 3시 15분 베이징을 떠나 톈진 방향으로 향했다.", "2018-03-28T12:00+09:00", False),
+        ("特別列車は27日午後、北京を出発し、天津方面に向かった。", "2018-03-28T12:00+09:00", False),
+        ("Поезд выехал из Пекина во вторник около 15:15 в сторону Тяньцзиня.", "2018-03-28T12:00+09:00", False),
+        ("The train is going in the direction of Tianjin.", "2018-03-28T12:00+09:00", False),
+        ("The train left Beijing at 3:15 p.m. on Tuesday for Tianjin.", "2018-03-28T12:00+09:00", True),
+    ],
+)
+def test_a_direction_is_less_than_a_goal(text: str, published: str, certain: bool, gazetteer: Gazetteer) -> None:
+    found = sightings(text, published, gazetteer)
+    (aim,) = [s for s in found if s.event == "heading"]
+    assert (aim.certainty == 1.0) is certain
+    left = [s for s in found if s.event == "departed"]
+    assert all(s.toward is not None and s.toward.id == aim.place.id for s in left)
+
+
+@pytest.mark.parametrize(
+    ("text", "arrived"),
+    [
+        ("Бронепоезд в 10:40 пересёк границу и прибыл на станцию Хасан.", ("10:40", "20:00")),
+        ("Поезд пересёк границу в 10:40 и прибыл в Хасан в 11:00.", ("11:00", "11:00")),
+        ("列車は午前10時40分、国境を越え、11時にハサンに到着した。", ("10:30", "11:30")),
+    ],
+)
+def test_the_border_has_a_clock_of_its_own(text: str, arrived: tuple[str, str], gazetteer: Gazetteer) -> None:
+    published = "2019-04-24T20:00+10:00"
+    (crossing,) = [s for s in sightings(text, published, gazetteer) if s.event == "crossed"]
+    lies_within(crossing, "2019-04-24T10:39+10:00", "2019-04-24T10:41+10:00")
+    found = one(text, published, "Khasan", gazetteer)
+    lies_within(found, *(f"2019-04-24T{at}+10:00" for at in arrived))
+
+
+def test_no_border_is_crossed_where_none_is_near(gazetteer: Gazetteer) -> None:
+    text = "Поезд в 10:40 пересёк границу и прибыл в Омск."
+    assert told(text, "2019-04-24T20:00+10:00", gazetteer) == {("arrived", "Omsk")}

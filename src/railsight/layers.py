@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from railsight.geo import LonLat, approx_m, geodesic_m, geodesic_points, in_ring
 from railsight.model import (
+    AIM_EVENTS,
     AREA_KINDS,
     Destination,
     Feature,

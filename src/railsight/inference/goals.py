@@ -435,7 +435,9 @@ def _named(aims: Sequence[Sighting]) -> list[Said]:
     """Places named as goals. The strongest statement about each counts; repeating one adds nothing."""
     best: dict[str, Said] = {}
     for s in aims:
-        place, weight = s.toward or s.place, _STATED[s.status]
+        place = s.toward or s.place
+        guessed = _STATED["speculated"]  # what is not certain to be said of the goal weighs less, down to a guess
+        weight = guessed + (_STATED[s.status] - guessed) * s.certainty
         goal = place.name if place.kind in LAND_KINDS else "it"
         teller = s.source if s.source != s.report else ""  # what only names the file of a report is nobody
         words = (f"{s.status}: {teller or 'a report'} names {goal} as the goal",)

@@ -41,11 +41,14 @@ _OF_A_PLACE = re.compile(
 )
 STATION_OF_A_TOWN = re.compile(r" (?:(?:[A-Z][a-zö]+)?(?:[Bb]ahnhof|[Hh]afen)s?|Hbf)\b")  # behind "Nürnberger"
 _FILED = re.compile(r"(?:[.:/]| ?\([A-Za-z/ .-]{2,20}\)| [–-]) ?")  # what ends a dateline
-_KINDS_OF_STATION = ("bahnhof", "bahnhofs", "hafen", "hafens", "terminal", "terminals")
+_KINDS_OF_PLACE = (
+    *("bahnhof", "bahnhofs", "hafen", "hafens", "terminal", "terminals", "lager", "lagers", "werk", "werks"),
+    *("ort", "orts", "stadt", "dorf", "dorfs"),
+)
 _PARTS = ("vormittag", "nachmittag", "abend", "mitternacht", "morgen", "mittag", "nacht", "morgengrauen")
 # "verließ der Zug X", "passierte er X"; "im südhessischen X", "aus dem britischen X".
 _TELLING = re.compile(
-    r"\b(?:ha(?:t|tte|be|ben|tten)|verließ|verlässt|verlasse|passierte?|passiert|erreichte?|erreicht|durchfuhr|durchquerte)"
+    r"\b(?:ha(?:t|tte|be|ben|tten)|soll(?:te)?|wird|will|würde|dürfte|muss|kann|könnte|verließ|verlässt|verlasse|passierte?|passiert|erreichte?|erreicht|durchfuhr|durchquerte)"
     r" (?:er|es|sie|(?:der|dieser|sein|ihr|das|die) [A-ZÄÖÜ][\w-]+) $"
 )
 _ADJECTIVE = re.compile(
@@ -127,7 +130,7 @@ def _evidence(
     if gap.strip() and gap.strip() not in ("(", ",", "„", "»", "–", "-"):
         low = ""  # the sentence begins here
     role = german.role_of(low)
-    if low.endswith(_KINDS_OF_STATION) and gap == " ":
+    if low.endswith(_KINDS_OF_PLACE) and gap == " ":
         return score + 2.0, f"after '{low}'"  # "im Verladebahnhof Dannenberg"
     if (not start or text[start - 1] == "\n") and _FILED.match(text, end):
         return score + 1.5, "opens a dateline"

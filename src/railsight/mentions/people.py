@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from railsight.mentions.page import Page, Run
 
 _LONGEST_TITLE = 15  # letters
+# Before a station in a text of trains: "left London Euston".
+_OF_TRAINS = frozenset({"left", "leaving", "leaves", "reached", "reaching", "passed", "passing", "departed", "cleared"})
 _ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "lady", "prof"})
 # Korean family names as the press writes them; the given name after one has a hyphen: "Lim Soo-suk".
 _KOREAN = frozenset(
@@ -69,7 +71,8 @@ def _given_place(run: Run, k: int, last: int, page: Page) -> bool:
     if page.text[words[k].end : rest[0].start] != " " or len(rest) > 3 or rest[0].text.isupper():
         return False
     before = page.before(start, 12).rsplit(None, 1)[-1:] if page.before(start, 1) == " " else []
-    if before and before[0].casefold() in lexica("where", "articles"):
+    word = before[0].casefold() if before else ""
+    if word in lexica("where", "articles") or (page.rail and word in _OF_TRAINS):
         return False
     others = lexica("organisations", "facilities", "facilities_before", "directions", "titles", "never")
     return not any(w.bare in others or (w.bare.endswith("s") and w.bare[:-1] in others) for w in rest) and not (

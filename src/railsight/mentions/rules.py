@@ -55,6 +55,16 @@ _BORDER = re.compile(
     r"\b(?:km|kilomet(?:er|re)s|miles) (?:away )?(?:from|short of|before)"
     r" (the (?:[A-Z][a-z]+(?:[- ][A-Z][a-z]+)? )?(?:border|frontier))\b"
 )
+# The same in other languages, where it is crossed: "в 10:40 пересёк границу", "überquerte um 10.40 Uhr die Grenze".
+_BORDER_ABROAD = re.compile(
+    r"\b(?:пересё?е?к(?:ла|ли|ает)?|пересекл[аи]|перешёл|перешел) (?:[а-яё-]+ ){0,2}?(границу)\b"
+    r"|\büberquer(?:te|t) [^.,;]{0,40}?(?:die|der) (Grenze)\b"
+    r"|(국경)(?:선)?을 (?:넘|통과|건너|건넜)|(国境)を(?:越え|通過し|渡)"
+    r"|(?:越过|穿越|跨过|驶过)(?:[^，。]{0,4})(边境|国境|边界)"
+)
+# Between a border and the place at which it was crossed: "пересёк границу в Хасане", "die Grenze bei Kehl".
+_AT_A_PLACE = re.compile(r" (?:в|на|у|около|близ|под|возле|через|bei|in|an|nahe) (?:\w{1,20} ){0,2}[«„]?")
+_BESIDE = 40  # characters from a border to the clock at which it was crossed
 _BORDER_HIT = Hits("border", "frontier")
 BORDER_WHY = "the border: which one follows from the other places"
 _EAST_ASIAN_LEAD = re.compile(r"\s*[【〔]?(?:本报|本報|新华社|新華社|中新社|中新网)?")
@@ -79,6 +89,7 @@ class RuleRecogniser:
             places = _with_borders(text, places)
         if seen.languages:
             places = _outside_times(places, seen.times)
+            places += _borders_abroad(text, places, seen.times) if trains else []
         if seen.one_clock is not None:
             _name_the_clock(places, seen.one_clock[1])
         out = [_place_mention(report.id, found, text) for found in places]
@@ -97,6 +108,20 @@ def _with_borders(text: str, places: list[Found]) -> list[Found]:
     ]
     spans = [(b.start, b.end) for b in borders]
     return [p for p in places if not any(a <= p.start < b for a, b in spans)] + borders
+
+
+def _borders_abroad(text: str, places: Sequence[Found], times: Sequence[TimePhrase]) -> list[Found]:
+    """ "The border" as a place of its own, where it was crossed at a clock and no place stands between the two."""
+    out = []
+    clocks = [t for t in times if t.has_clock]
+    for f in _BORDER_ABROAD.finditer(text) if clocks else ():
+        start, end = f.span(f.lastindex or 0)
+        near = (t for t in clocks if -_BESIDE <= t.start - end <= _BESIDE or -_BESIDE <= start - t.end <= _BESIDE)
+        spans = [(min(t.start, f.start()), max(t.end, end)) for t in near]
+        named = any(_AT_A_PLACE.fullmatch(text, end, p.start) for p in places if 0 < p.start - end <= _BESIDE)
+        if not named and any(not any(a <= p.start < b for p in places) for a, b in spans):
+            out.append(Found(start, end, text[start:end], "border", BORDER_WHY, 1.6))
+    return out
 
 
 def _outside_times(places: list[Found], times: Sequence[TimePhrase]) -> list[Found]:

@@ -14,8 +14,10 @@ from railsight.resolution.wording import words
 from railsight.times import Interval, day, happened_by, is_whole_day
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
+    from railsight.mentions.when import TimePhrase
     from railsight.model import EventKind, Place
     from railsight.resolution.frames import Frame
     from railsight.resolution.items import Sentence
@@ -58,6 +60,21 @@ def _afterwards_abroad(told: Told, frame: Frame, sentence: Sentence) -> str | No
     end = sentence.items[frame.verb_at].start if frame.verb_at is not None else here
     found = _AFTERWARDS_ABROAD.search(told.text, start, max(end, here))
     return None if found is None else found.group().strip()
+
+
+_AND = frozenset({"and", "и", "und"})
+_NEXT_H = 12.0  # hours within which the verb behind "and" is looked for where no time is told of it
+
+
+def is_the_next_verb(told: Told, frame: Frame, moments: Sequence[TimePhrase] = ()) -> bool:
+    """Whether a verb stands behind "and" and has only the day of the one before it: "reached X at ten on Tuesday and
+    returned via Y".
+    """
+    sentence, verb, ours = told.sentences[frame.sentence], frame.verb_at, told.sightings
+    if not verb or not ours or ours[-1].quote != (sentence.start, sentence.end):
+        return False
+    joined = next((i for i in range(verb - 1, max(-1, verb - 4), -1) if sentence.items[i].low in _AND), None)
+    return joined is not None and all(t.end <= sentence.items[joined].start for t in moments)
 
 
 _JUST_NOW = timedelta(hours=1)
@@ -110,6 +127,14 @@ def assumed_time(
             end if word in _UNTIL_NOW and (by_now or not told.days) else min(end, told.last.latest + timedelta(days=1))
         )
         return Interval(told.last.earliest, until), f"after what is told before ('{word}')"
+    if (
+        told.sentences[frame.sentence].language is not None
+        and is_the_next_verb(told, frame)
+        and told.last is not None
+        and told.last.earliest < end
+    ):
+        until = min(end, told.last.latest + timedelta(hours=_NEXT_H))
+        return Interval(told.last.earliest, until), "after what is told before ('and')"
     if by_now and told.last is not None and told.last.earliest < end and _goes_on(told, place, event):
         return Interval(told.last.earliest, end), "no time stated: between what is told before and the report"
     if told.days and by_now and anchor is not None and anchor.earliest < end:

@@ -321,10 +321,10 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
     if elsewhere and verb is not None and items[verb[0]].low in told.table.present.split():
         here = items[verb[0]]
         return [TimePhrase(here.start, here.end, here.low, shift_days=0)]  # "steht in X": today
-    before = [t for i in range(low - 1, -1, -1) if (t := items[i].time) is not None and t.has_date]
-    if not elsewhere:
-        return before
-    return [_day_alone(t) for t in before]
+    before = [t for i in range(low - 1, -1, -1) if (t := items[i].time) is not None and t.kind == "moment"]
+    if not elsewhere:  # "в 10:40 пересёк границу и прибыл в X": about then
+        return [t if t.has_date else replace(t, approximate=True) for t in before if t.has_date or t.has_clock]
+    return [_day_alone(t) for t in before if t.has_date]
 
 
 def _day_of_the_sentence(items: Sequence[Item], low: int, own: Sequence[TimePhrase]) -> list[TimePhrase]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 def headings_of_a_sentence(told: Told, made: list[tuple[Frame, int]]) -> None:
     """Give compass words of a sentence to its last sighting of the train that has a place behind it."""
+    _weaken_ways(told, made)
     behind = [
         (f, i)
         for f, i in made
@@ -37,6 +39,30 @@ def headings_of_a_sentence(told: Told, made: list[tuple[Frame, int]]) -> None:
             _, index = behind[-1]
             if told.sightings[index].toward is None and told.sightings[i].status != "speculated":
                 told.sightings[index] = replace(told.sightings[index], toward=told.sightings[i].place)
+
+
+def _weaken_ways(told: Told, made: list[tuple[Frame, int]]) -> None:
+    """Make less of a goal of a place that is but the direction: "in the direction of X"."""
+    for f, i in made:
+        s = told.sightings[i]
+        if s.event == "heading" and s.certainty == 1.0 and _is_a_way(told, f):
+            told.sightings[i] = replace(
+                s, certainty=_WAY_IS_GOAL, note=f"{s.note}; the direction, not said to be the goal"
+            )
+
+
+_A_WAY = "the direction, not said to be the goal"
+_WAY_IS_GOAL = 0.25  # how likely who goes in the direction of a place goes there: a judgement
+# What names a direction and no goal: "in the direction of X", "X 방향으로", "X方面へ", "в сторону X".
+_WAY_BEFORE = re.compile(r"\b(?:in the direction of(?: the)?|в (?:сторону|направлении)|in Richtung) $", re.IGNORECASE)
+_WAY_AFTER = re.compile(r"역? ?(?:방향|방면|쪽으로)|[站駅]?(?:方面|方向)")
+_REACH = 28  # characters before a name in which such words stand
+
+
+def _is_a_way(told: Told, frame: Frame) -> bool:
+    named = told.mentions[frame.place]
+    before = _WAY_BEFORE.search(told.text, max(0, named.start - _REACH), named.start)
+    return before is not None or _WAY_AFTER.match(told.text, named.end) is not None
 
 
 def headings_told_after(told: Told) -> None:

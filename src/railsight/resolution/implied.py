@@ -70,6 +70,28 @@ def reads_like_a_log(text: str) -> bool:
     return scan(text).is_timed and _OTHER_CARRIERS.isdisjoint(_words(text))
 
 
+# Somebody who comes to a station of railways: "arrived at the border station of X", "прибыл на Московский вокзал".
+_TO_A_STATION = Gated(
+    r"\b(?:arriv(?:es?|ed|ing)|alight(?:s|ed)|disembark(?:s|ed)|step(?:s|ped) off) (?:at|in|on) "
+    r"(?:[A-Za-z'’-]+ ){0,4}?(?:railway|rail|train|border|central|main|[A-Z][a-z]+) station\b"
+    r"|\b(?:прибыл|приехал|прибыва)[а-я]* [^.!?]{0,80}\bна (?:[А-ЯЁа-яё-]+ ){0,2}(?:вокзал|станци)[а-я]*"
+    r"|\b(?:traf|kam|ist|sind|war) [^.!?]{0,80}(?:[Bb]ahnhof|Hbf)\b[^.!?]{0,60}\b(?:ein|an|eingetroffen|angekommen)\b"
+    r"|역에 도착(?:했|한|해)|駅に(?:到着し|着い)|(?:抵达|到达|抵達|到達)[^，。]{1,12}(?:火车站|火車站)",
+    *("station", "вокзал", "станци", "ahnhof", "hbf", "역에 도착", "駅に", "火车站", "火車站"),
+    ignore_case=False,
+)
+_NOT_OF_RAILWAYS = re.compile(
+    r"\b(?:police|power|fire|bus|coach|polling|space|radio|weather|research|service|petrol|gas|naval|metro|subway|tube"
+    r"|pumping|filling|ferry) station\b|автовокзал|аэровокзал|морск[а-я]+ вокзал|речн[а-я]+ вокзал|버스|지하철|汽车站",
+    re.IGNORECASE,
+)
+
+
+def comes_to_a_station(text: str) -> bool:
+    """Whether a text or sentence tells that somebody arrived at a station of railways, and so came by train."""
+    return _TO_A_STATION.search(text) is not None and _NOT_OF_RAILWAYS.search(text) is None
+
+
 def turns_of_phrase(text: str) -> set[str]:
     """What speaks for a train: railway words, an "It" that moves with nothing before it, or a log."""
     opening = _IT_MOVED.match(text)

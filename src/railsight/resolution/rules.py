@@ -19,7 +19,7 @@ from railsight.resolution.figures import check_speeds, read_figures
 from railsight.resolution.foreign import read_foreign_frames
 from railsight.resolution.frames import read_frames
 from railsight.resolution.homes import DOMAIN_VOTE, LEAST_REPORTS, Publishers, publisher_of
-from railsight.resolution.implied import implies_train, reads_like_a_log
+from railsight.resolution.implied import comes_to_a_station, implies_train, reads_like_a_log
 from railsight.resolution.items import itemise
 from railsight.resolution.merge import merge
 from railsight.resolution.plainly import as_received, plainly
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 ENOUGH = 0.35  # below this the likeliest place is not taken: the mention abstains
 MARGIN = 0.6  # a likeliest place under one half is not taken either when the next one has this share of its score
 BORDER_REACH_M = 600_000.0  # how far from a place of the report "the border" is looked for
+_AT_BORDER_M = 60_000.0  # how far from a border the place may be that is named where it was crossed
 CLAIM_REACH = 60  # characters between a figure and a place it may be about
 MOST_PLACES = 30_000  # places a report may name: one of 1 MB that is written by people names 20,000 at most
 MOST_SHOWN = 5  # candidates kept with a mention
@@ -82,9 +83,9 @@ def _border(mention: Mention, others: Sequence[Mention], gazetteer: Gazetteer) -
     beside = min(placed, key=lambda m: abs(m.start - mention.start), default=None)
     if beside is None or beside.place is None:
         return mention
-    near = gazetteer.nearest(
-        beside.place.lon, beside.place.lat, kinds=frozenset({"border"}), limit=MOST_SHOWN, limit_m=BORDER_REACH_M
-    )
+    reach_m = BORDER_REACH_M if mention.text.startswith("the ") else _AT_BORDER_M  # a distance from it, or a crossing
+    kinds = frozenset({"border"})
+    near = gazetteer.nearest(beside.place.lon, beside.place.lat, kinds=kinds, limit=MOST_SHOWN, limit_m=reach_m)
     weights = [1.0 / (50_000.0 + gap) for _, gap in near]
     why = (f"the border point {round(gap / 1000)} km from {beside.place.name}" for _, gap in near)
     candidates = tuple(
@@ -233,6 +234,8 @@ def _implied(seen: Scan, places: Sequence[Mention]) -> bool:
     """Whether a report that names no train is taken to be of one; in other languages than English where it is a log."""
     if len(seen.text) > SHORT:
         return False
+    if comes_to_a_station(seen.text):
+        return True
     if not seen.languages:
         return implies_train(seen.text)
     named = sum(m.role not in ("agency", "dateline") for m in places)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of
 from railsight.resolution.asked import NARROW_S, base_of
-from railsight.resolution.assumed import afterwards, not_after
+from railsight.resolution.assumed import afterwards, is_the_next_verb, not_after
 from railsight.resolution.owners import lies_with_another
 from railsight.resolution.spans import whole_stay
 from railsight.resolution.tenses import has_come_about
@@ -284,21 +284,11 @@ def _after_the_last(asked: Asked, interval: Interval) -> Interval:
     if afterwards(asked.told, asked.frame) is not None:
         until = min(happened_by(asked.published), last.latest + _HALF_DAY)  # "at 11 p.m. on Sunday, then X"
         return Interval(last.earliest, max(interval.latest, until))
-    return Interval(last.earliest, interval.latest) if _is_the_next_verb(asked) else interval
-
-
-def _is_the_next_verb(asked: Asked) -> bool:
-    """Whether a verb stands behind "and" and has only the day of the one before it: "reached X at ten on Tuesday and
-    returned via Y".
-    """
-    items, verb, ours = asked.sentence.items, asked.frame.verb_at, asked.told.sightings
-    if not verb or not ours or ours[-1].quote != (asked.sentence.start, asked.sentence.end):
-        return False
-    joined = next((i for i in range(verb - 1, max(-1, verb - 4), -1) if items[i].low in _AND), None)
-    return joined is not None and all(t.end <= items[joined].start for t in asked.moments)
-
-
-_AND = frozenset({"and", "и", "und"})
+    return (
+        Interval(last.earliest, interval.latest)
+        if is_the_next_verb(asked.told, asked.frame, asked.moments)
+        else interval
+    )
 
 
 _STEPS: tuple[Callable[[Asked, TimePhrase, Interval], Interval], ...] = (

@@ -15,6 +15,7 @@ from railsight.geo import approx_m, geodesic_m
 from railsight.mentions.intervals import interval_of
 from railsight.mentions.text import lexicon
 from railsight.model import AIM_EVENTS, Candidate, Mention, Sighting
+from railsight.resolution.aligning import in_order, on_one_clock
 from railsight.resolution.assumed import ON_THE_WAY
 from railsight.resolution.candidates import names_a_region
 from railsight.resolution.crossings import add_countries, borders_of, crossings_of
@@ -26,6 +27,7 @@ from railsight.resolution.happenings import event_of
 from railsight.resolution.headings import heading_told_first, headings_of_a_sentence, headings_told_after
 from railsight.resolution.leavings import had_stopped, was_there
 from railsight.resolution.namesakes import say_which
+from railsight.resolution.oceans import without_places_overseas
 from railsight.resolution.spans import is_since
 from railsight.resolution.states import stands_for_a_state
 from railsight.resolution.stations import ends_a_station
@@ -78,8 +80,9 @@ def tell(told: Told, frames: Sequence[Frame]) -> None:
     headings_told_after(told)
     heading_told_first(told)
     add_countries(told)
-    _on_one_clock(told)
-    _in_order(told)
+    on_one_clock(told)
+    without_places_overseas(told)
+    in_order(told)
 
 
 # ---------------------------------------------------------------- one place of a sentence
@@ -211,6 +214,18 @@ def _narrows(told: Told, frame: Frame, sentence: Sentence) -> bool:
     return place is not None and place.kind in TOO_LARGE and frame.preposition in ("near", "at", "outside")
 
 
+def _out_of_the_country(told: Told, frame: Frame, sentence: Sentence) -> bool:
+    """Whether a place by the border is that over which a train came home: "27日朝、集安から北朝鮮に戻った"."""
+    if sentence.language is None or frame.preposition != "from" or frame.event != "arrived":
+        return False
+    here, following = told.mentions[frame.place].place, sentence.items[frame.item + 1 : frame.item + 4]
+    into = next((told.mentions[x.place] for x in following if x.place is not None), None)
+    if here is None or into is None or into.place is None or into.place.kind != "country":
+        return False
+    borders = told.crossings(into.place)
+    return any(approx_m(b.lon, b.lat, here.lon, here.lat) <= _AT_CROSSING_M for b in borders)
+
+
 def _lies_elsewhere(told: Told, frame: Frame, sentence: Sentence) -> bool:
     """ "Stopped the train bound for Munich in Bicske": a town that is far from the one before "in" does not hold it."""
     before = sentence.items[frame.item - 2] if frame.item >= 2 else None
@@ -222,6 +237,7 @@ def _lies_elsewhere(told: Told, frame: Frame, sentence: Sentence) -> bool:
     return geodesic_m(a.lon, a.lat, b.lon, b.lat) > _FAR_OFF_M
 
 
+_STILL_TOLD = (_narrows, _lies_elsewhere, _out_of_the_country)
 _FAR_OFF_M = 100_000.0
 _AT_CROSSING_M = 60_000.0  # how far from the place named with it a crossing of a river may be
 
@@ -255,7 +271,7 @@ def _no_sighting(
         return "background", told.claims_of[frame.place]
     if (frame.preposition == "away" or _away(sentence, frame)) and not _drew_away(sentence, frame):
         return "negated", "the train moves away from it"
-    if frame.qualifies and not _narrows(told, frame, sentence) and not _lies_elsewhere(told, frame, sentence):
+    if frame.qualifies and not any(f(told, frame, sentence) for f in _STILL_TOLD):
         return "background", "says where another place is"
     if made and _tells_where(frame, made[-1][0], told):
         _bring_near(told, made[-1][1], mention)
@@ -542,40 +558,3 @@ def _other(told: Told, frame: Frame, mention: Mention, subject: str, event: Even
         told, frame, subject, mention.candidates, event, status, interval, "; ".join(x for x in (why, note) if x)
     )
     return replace(built, origin=told.origins.get((subject, frame.sentence)))
-
-
-_BESIDE_M = 20_000.0  # how far a crossing of a border is from the town it leads to
-
-
-def _on_one_clock(told: Told) -> None:
-    """ "Crossed the bridge into Dandong at 11 p.m. local time": on the clock of the town, not of the other bank."""
-    for i, j in pairwise(range(len(told.sightings))):
-        a, b = told.sightings[i], told.sightings[j]
-        if a.quote != b.quote or a.interval is None or b.interval is None:
-            continue
-        shift_h = (b.interval.earliest - a.interval.earliest).total_seconds() / 3600.0
-        same = a.interval.duration_s == b.interval.duration_s and 0 < abs(shift_h) <= _ZONES_APART_H
-        if not same or approx_m(a.place.lon, a.place.lat, b.place.lon, b.place.lat) > _BESIDE_M:
-            continue
-        if a.event == "crossed" and a.place.kind in ("bridge", "border", "river crossing"):
-            told.sightings[i] = replace(a, interval=b.interval)
-
-
-_ZONES_APART_H = 3.0
-
-
-def _in_order(told: Told) -> None:
-    """A weekday of departure that would lie after the arrival told with it is the one a week before."""
-    by_sentence: dict[object, list[int]] = {}
-    for i, s in enumerate(told.sightings):
-        if s.subject == "train" and s.interval:
-            by_sentence.setdefault(s.quote, []).append(i)
-    for here in by_sentence.values():
-        arrivals = [s for i in here if (s := told.sightings[i]).event == "arrived" and s.interval]
-        for i in here:
-            s = told.sightings[i]
-            ends = [x.interval.latest for x in arrivals if x.interval and x.place.id != s.place.id]
-            if s.event != "departed" or s.status == "expected" or s.interval is None or not ends:
-                continue
-            if timedelta() < s.interval.earliest - min(ends) < timedelta(days=7):
-                told.sightings[i] = replace(s, interval=s.interval.shift(-7 * 86400.0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from railsight.resolution.acts import RAIL_WORD
+from railsight.resolution.implied import comes_to_a_station
 from railsight.resolution.wording import events
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
         return None, f"who '{frame.mover_text}' is is not told"
     if mover == "pronoun":
         return _pronoun(told, sentence, frame)
+    if told.implied and mover in ("other", None) and frame.event == "arrived" and _at_a_station(told, sentence):
+        return "train", ""
     if mover == "other" and not (told.implied and _numbered(sentence, frame)):
         return None, f"told of {frame.mover_text}, not of the train"
     if told.teller_aboard and mover in (None, "other") and _we(sentence, frame):
@@ -97,6 +100,10 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
         entry = sentence.language is not None and any(x.time is not None for x in sentence.items)  # a line of a log
         return ("train", "") if told.sightings or entry else (None, "nobody said to move here is the train")
     return mover, ""
+
+
+def _at_a_station(told: Told, sentence: Sentence) -> bool:
+    return comes_to_a_station(told.text[sentence.start : sentence.end])
 
 
 _PEOPLE = frozenset(

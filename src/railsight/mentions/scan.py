@@ -45,13 +45,17 @@ class Scan:
 
     @cached_property
     def times(self) -> list[TimePhrase]:
-        found = find_all_times(self.text, self.languages)
-        declared = self.one_clock if any(t.has_clock and t.zone is None for t in found) else None
-        return found if declared is None else on_one_clock(found, declared[0])
+        return self._said if self.one_clock is None else on_one_clock(self._said, self.one_clock[0])
+
+    @cached_property
+    def _said(self) -> list[TimePhrase]:
+        return find_all_times(self.text, self.languages)
 
     @cached_property
     def one_clock(self) -> tuple[str, tuple[int, int]] | None:
-        """The zone that the text declares for all its clocks, and where it does."""
+        """The zone that the text declares for those of its clocks that name none, and where it does."""
+        if not any(t.has_clock and t.zone is None for t in self._said):
+            return None
         return one_clock(self.text)
 
     @cached_property

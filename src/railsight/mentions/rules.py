@@ -113,13 +113,18 @@ def _with_borders(text: str, places: list[Found]) -> list[Found]:
 def _borders_abroad(text: str, places: Sequence[Found], times: Sequence[TimePhrase]) -> list[Found]:
     """ "The border" as a place of its own, where it was crossed at a clock and no place stands between the two."""
     out = []
-    clocks = [t for t in times if t.has_clock]
+    clocks = sorted((t for t in times if t.has_clock), key=lambda t: t.start)
+    named = sorted(places, key=lambda p: p.start)
+    clocks_at, named_at = [t.start for t in clocks], [p.start for p in named]
     for f in _BORDER_ABROAD.finditer(text) if clocks else ():
         start, end = f.span(f.lastindex or 0)
-        near = (t for t in clocks if -_BESIDE <= t.start - end <= _BESIDE or -_BESIDE <= start - t.end <= _BESIDE)
+        low, high = start - 3 * _BESIDE, end + 3 * _BESIDE
+        beside = named[bisect_right(named_at, low) : bisect_right(named_at, high)]
+        near = clocks[bisect_right(clocks_at, low) : bisect_right(clocks_at, high)]
+        near = [t for t in near if t.start - end <= _BESIDE and start - t.end <= _BESIDE]
         spans = [(min(t.start, f.start()), max(t.end, end)) for t in near]
-        named = any(_AT_A_PLACE.fullmatch(text, end, p.start) for p in places if 0 < p.start - end <= _BESIDE)
-        if not named and any(not any(a <= p.start < b for p in places) for a, b in spans):
+        here = any(_AT_A_PLACE.fullmatch(text, end, p.start) for p in beside if 0 < p.start - end <= _BESIDE)
+        if not here and any(not any(a <= p.start < b for p in beside) for a, b in spans):
             out.append(Found(start, end, text[start:end], "border", BORDER_WHY, 1.6))
     return out
 

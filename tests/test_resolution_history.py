@@ -229,11 +229,11 @@ def test_what_stands_around_a_name_tells_which_place_is_meant(
             "2010-11-07T20:00+01:00",
             {("departed", "Philippsburg")},
         ),
-        ("The train left London Euston shortly before midnight.", "2020-01-10T12:00Z", {("departed", "London")}),
+        ("The train left London Euston shortly before midnight.", "2020-01-10T12:00Z", {("departed", "London Euston")}),
         (
             "The train left Euston shortly before midnight and arrived at Carlisle at 5 a.m.",
             "2020-01-10T12:00Z",
-            {("arrived", "Carlisle")},
+            {("departed", "London Euston"), ("arrived", "Carlisle")},
         ),
         (
             "Kim Jong Un arrived at the Vietnamese border station of Dong Dang at 8:13 a.m. on Tuesday, before"

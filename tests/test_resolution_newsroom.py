@@ -197,12 +197,16 @@ def test_the_same_train_in_other_words_is_the_same(text: str, gazetteer: Gazette
         "The train left Perm on Monday. The exercise had nothing to do with it; that was held near Omsk in February.",
         "The train left Perm on Monday. The guests come from Omsk and London.",
         "The train left Perm on Monday. The passengers came from Omsk.",
-        "The train left Perm on Monday (Omsk is the next step).",
         "The train left Perm on Monday. Buses with passengers of the train went to Omsk on Tuesday.",
     ],
 )
 def test_what_is_told_of_others_is_not_of_the_train(text: str, gazetteer: Gazetteer) -> None:
     assert [(s.event, s.place.name) for s in told(text, gazetteer)] == [("departed", "Perm")]
+
+
+def test_the_next_step_of_a_journey_lies_ahead(gazetteer: Gazetteer) -> None:
+    found = told("The train left Perm on Monday (Omsk is the next step).", gazetteer)
+    assert [(s.event, s.place.name) for s in found] == [("departed", "Perm"), ("heading", "Omsk")]
 
 
 @pytest.mark.parametrize(

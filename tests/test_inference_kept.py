@@ -7,7 +7,7 @@ import weakref
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from railsight.inference.areas import borders_of
+from railsight.inference.areas import border_ahead
 from railsight.inference.goals import towns_of
 from railsight.inference.kept import Kept
 from railsight.inference.prism import field_of
@@ -66,7 +66,7 @@ def test_two_who_ask_in_turn_for_their_own_towns_do_not_drive_each_other_out() -
 def test_countries_that_were_asked_for_are_not_kept_for_ever() -> None:
     ways = Ways(LINE, train())
     for number in range(2 * _LANDS_KEPT):
-        borders_of(f"X{number}", ways)
+        border_ahead(LINE.spot_at_node(0), f"X{number}", ways)
     assert len(ways.lands) <= _LANDS_KEPT
 
 

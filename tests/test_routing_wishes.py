@@ -254,8 +254,9 @@ def test_a_required_place_obeys_the_sides_of_junctions(seed: int, rng: random.Ra
 def test_reach_obeys_the_sides_of_junctions(seed: int, rng: random.Random) -> None:
     network, graph = directed(random_network(seed)[0], rng)
     start = rng.choice([n for n in range(network.node_count) if network.sections_at(n)])
-    for _, _, data in graph.edges(data=True):
-        data["hours"] = data["cm"] / 5_000_000 + (1 / 6 if data["back"] else 0)  # 50 km/h, ten minutes
+    for u, v, data in graph.edges(data=True):
+        back = data["back"] or (u[0] == v[0] and not data["sided"])  # back by the same section where no side is known
+        data["hours"] = data["cm"] / 5_000_000 + (1 / 6 if back else 0)  # 50 km/h, ten minutes
     costs = nx.single_source_dijkstra_path_length(graph, ("from", start), weight="hours")
     hours = 0.25
     ends = {

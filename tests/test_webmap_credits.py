@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
 import railsight as rs
 from railsight import webmap
-from railsight.datasets import data_path
+from railsight.datasets import data_path, network_credit
 from railsight.files.journeys import path_from_record
 from railsight.files.records import path_record
 from railsight.model import Place
 from railsight.network import Network, open_network
-from railsight.network.credit import attribution_of
 from railsight.webmap import content_of
 from railsight.webmap.content import Options
 from railsight.webmap.wording import Wording
@@ -60,7 +58,7 @@ def test_the_page_of_a_network_credits_it(world: Network) -> None:
 
 def test_another_network_is_credited_by_its_own_file() -> None:
     def told(**info: str) -> str:
-        return attribution_of(cast("Network", SimpleNamespace(info=info, name="mine.rsn")))
+        return network_credit(info, "mine.rsn")
 
     assert told(attribution="(c) Surveyors", licence="CC0") == "(c) Surveyors, CC0"
     assert told(attribution="(c) Surveyors, CC0", licence="CC0") == "(c) Surveyors, CC0"

@@ -71,8 +71,8 @@ def test_ends_of_a_way_without_names_are_marked_all_the_same() -> None:
     bare = replace(story.path_of(story.POINTS), points=(), lines=(), stations=("x",))
     page = content_of(bare, Options(""))
     ends = [m for m in page["marks"] if m["type"] == "end"]
-    assert [m["text"] for m in ends] == ["start or end of the way"] * 2
-    assert {"mark": "end", "text": "start or end of the way"} in page["legend"]
+    assert [m["text"] for m in ends] == ["start or end of the route"] * 2
+    assert {"mark": "end", "text": "start or end of the route"} in page["legend"]
 
 
 def test_what_is_in_reach_has_a_mark_where_it_starts() -> None:

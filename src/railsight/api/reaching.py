@@ -12,9 +12,9 @@ from railsight.api.given import several
 from railsight.api.spots import measured_notes, spot_on, taken_notes
 from railsight.api.wishes import avoid_of, check_wishes
 from railsight.api.world import DEFAULT_PROFILE, NetworkLike, PlaceLike, world_of
+from railsight.datasets import network_credit
 from railsight.errors import NoRouteError, UsageError
 from railsight.model import Place, Reach
-from railsight.network.credit import attribution_of
 from railsight.shown import Shown
 
 if TYPE_CHECKING:
@@ -134,6 +134,6 @@ def reach(
         snap_km=gap_m / 1000.0,
         line_names=names,
         sources=tuple(sources),
-        attribution=attribution_of(world),
+        attribution=network_credit(world.info, world.name),
         warnings=(*taken_notes(world, origin, where, spot), *measured_notes(world, where, spot, gap_m)),
     )

@@ -16,7 +16,8 @@ from railsight.errors import UsageError
 from railsight.layers import why_aside
 from railsight.model import Journey, Path, Position
 from railsight.model.journeys import told_of_sightings
-from railsight.model.shares import hours_text, percent
+from railsight.model.rail import hours_text
+from railsight.model.shares import percent
 from railsight.shown import Shown
 
 if TYPE_CHECKING:

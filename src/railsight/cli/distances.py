@@ -16,7 +16,7 @@ from railsight.cli.options import (
     wish_options,
 )
 from railsight.cli.output import PAGES, check_file, emit, emit_json, emit_table, plain, say, warn
-from railsight.model.shares import hours_text
+from railsight.model.rail import hours_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

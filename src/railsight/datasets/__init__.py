@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from railsight.doors import lazy_door
@@ -25,6 +26,7 @@ __all__ = [
     "fetch",
     "file_sha256",
     "manifest",
+    "network_credit",
     "read_bundled",
     "seed_path",
     "status",
@@ -127,3 +129,25 @@ def status() -> tuple[Dataset, ...]:
 __getattr__, __dir__ = lazy_door(
     __name__, {"Extract": "extracts", "FetchStep": "extracts", "fetch": "extracts"}, __all__
 )
+
+
+def network_credit(info: Mapping[str, object], name: str) -> str:
+    """Whose a network file is and under which licence: as its ``info`` says, of the bundled one as the manifest does.
+
+    A file without an attribution is credited to its source; empty where it tells neither. ``name`` is that of the file.
+    """
+    if not info.get("attribution") and _is_bundled_network(name):
+        return _bundled_credit()
+    whose, licence = (str(info.get(key) or "") for key in ("attribution", "licence"))
+    told = (whose or str(info.get("source") or ""), "" if licence and licence in whose else licence)
+    return ", ".join(filter(None, told))
+
+
+@cache
+def _bundled_credit() -> str:
+    return manifest()["network.rsn"]["attribution"]
+
+
+@cache
+def _is_bundled_network(name: str) -> bool:
+    return os.path.realpath(name) == os.path.realpath(data_path("network.rsn"))

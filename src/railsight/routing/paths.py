@@ -7,9 +7,9 @@ from itertools import accumulate, chain, groupby, pairwise, starmap
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from railsight.datasets import network_credit
 from railsight.geo import LonLat, cut_line, in_words
 from railsight.model import BorderPassed, Deferred, GaugeBreak, LineRun, Path, PathPoint
-from railsight.network.credit import attribution_of
 from railsight.network.stretches import marks
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def make_path(network: Network, start: Spot, end: Spot, stretches: Sequence[Stre
         gauge_breaks=tuple(along.gauge_breaks()),
         geometry=Deferred(along.geometry),
         sources=tuple(dict.fromkeys(x for run in lines if (x := network.line(run.line).source))),
-        attribution=attribution_of(network),
+        attribution=network_credit(network.info, network.name),
         warnings=tuple(along.warnings()),
         country_km=tuple(along.country_km()),
         branch_km=Deferred(along.branch_km),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from railsight.datasets import network_credit
 from railsight.geo import LonLat
 from railsight.layers import network_layers, path_layers, reach_layers
 from railsight.model import AREA_KINDS, Layer, Path, PathPoint, Place, Reach, RunningTime
-from railsight.network.credit import attribution_of
 from railsight.webmap import basemap
 from railsight.webmap.content import Options, frame, with_basemap
 from railsight.webmap.drawing import Lines, border_words, gauge_words, paths, points_of
@@ -148,7 +148,7 @@ def network_page(network: Network, options: Options) -> dict[str, object]:
     layers = network_layers(network)
     lines = Lines()
     seen = points_of(layers, frozenset(("railway",)))
-    page = frame(options, w, layers, seen, attribution=attribution_of(network))
+    page = frame(options, w, layers, seen, attribution=network_credit(network.info, network.name))
     page["paths"] = paths(layers, w, lines)
     names = sorted({str(f.properties["name"]) for layer in layers if layer.style == "railway" for f in layer.features})
     sources = sorted(

@@ -12,8 +12,17 @@ from railsight.network.building.contract import Chains, Ways, contract
 from railsight.network.building.countries import countries_at
 from railsight.network.building.osm_read import OsmRail, Tracks
 from railsight.network.building.osm_stations import FoundPoint
-from railsight.network.building.sections import Joined, Shapes, half_way, inner_shapes, join, measure, plain_point
-from railsight.network.draft import Draft, LineRow, PointRow, SectionRow
+from railsight.network.building.sections import (
+    Joined,
+    Shapes,
+    half_way,
+    inner_shapes,
+    join,
+    measure,
+    named_point,
+    plain_point,
+)
+from railsight.network.draft import Draft, LineRow, SectionRow
 
 _DEGREE = 1e7
 # Keys of nodes made here are negative: OpenStreetMap's are positive.
@@ -151,19 +160,7 @@ def _add_points(draft: Draft, joined: Joined, points: dict[int, FoundPoint]) -> 
             prefix = "osm-n" if key > 0 else "osm-x"
             draft.points.append(plain_point(prefix, abs(key), part, degree, (lon, lat), country))
             continue
-        draft.points.append(
-            PointRow(
-                id=found.id if part == 0 else f"{found.id}~{part}",
-                name=found.name,
-                kind=found.kind,
-                lon=lon,
-                lat=lat,
-                country=country,
-                quality="surveyed" if found.node is not None else "approximate",
-                names=found.names,
-                aliases=found.aliases,
-            )
-        )
+        draft.points.append(named_point(found, part, (lon, lat), country, on_track=found.node is not None))
 
 
 def _kinds_of(rail: OsmRail, chains: Chains, shapes: Shapes) -> list[int]:

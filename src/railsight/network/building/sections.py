@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
 from railsight.geo import M_PER_DEG, LonLat, segments_m, wrap_lon
 from railsight.network.building.contract import Chains, Ways
@@ -206,6 +206,40 @@ def plain_point(prefix: str, key: int, part: int, degree: int, place: LonLat, co
     return PointRow(id=node_id(prefix, key, part), name="", kind=kind, lon=place[0], lat=place[1], country=country)
 
 
-def node_id(prefix: str, key: int, part: int) -> str:
+class Named(Protocol):
+    """What a point of a source is called."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def names(self) -> Mapping[str, str]: ...
+
+    @property
+    def aliases(self) -> Sequence[str]: ...
+
+
+def named_point(found: Named, part: int, place: LonLat, country: str | None, *, on_track: bool) -> PointRow:
+    """The row of an operating point; one that was moved to its track from beside it has an approximate place."""
+    return PointRow(
+        id=node_id(found.id, "", part),
+        name=found.name,
+        kind=found.kind,
+        lon=place[0],
+        lat=place[1],
+        country=country,
+        quality="surveyed" if on_track else "approximate",
+        names=found.names,
+        aliases=found.aliases,
+    )
+
+
+def node_id(prefix: str, key: int | str, part: int) -> str:
     """Stable id of a node: ``osm-n123``, and ``osm-n123~1`` for further nodes at the same spot."""
     return f"{prefix}{key}" if part == 0 else f"{prefix}{key}~{part}"

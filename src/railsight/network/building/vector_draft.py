@@ -11,11 +11,11 @@ from railsight.network.building import osm_tags
 from railsight.network.building.attach import cut_at, nearest_lines
 from railsight.network.building.contract import Ways, contract
 from railsight.network.building.countries import country_at, country_between
-from railsight.network.building.sections import Joined, inner_shapes, join, measure, plain_point
+from railsight.network.building.sections import Joined, inner_shapes, join, measure, named_point, plain_point
 from railsight.network.building.turning import turn_for, turned
 from railsight.network.building.vector_formats import VectorLines
 from railsight.network.building.vector_points import Station, put_on
-from railsight.network.draft import Draft, LineRow, PointRow, SectionRow
+from railsight.network.draft import Draft, LineRow, SectionRow
 
 _SAME = 1e7  # vertices equal to 1e-7 degrees, about a centimetre, are one
 
@@ -56,19 +56,7 @@ def _add_points(draft: Draft, joined: Joined, stations: Mapping[int, Station]) -
         if found is None:
             draft.points.append(plain_point("v", key, part, degree, place, country))
             continue
-        draft.points.append(
-            PointRow(
-                id=found.id if part == 0 else f"{found.id}~{part}",
-                name=found.name,
-                kind=found.kind,
-                lon=place[0],
-                lat=place[1],
-                country=country,
-                quality="surveyed" if found.on_track else "approximate",
-                names=found.names,
-                aliases=found.aliases,
-            )
-        )
+        draft.points.append(named_point(found, part, place, country, on_track=found.on_track))
 
 
 def _lines(lines: VectorLines, draft: Draft, source: str) -> tuple[list[tuple[int, int]], list[int], list[int]]:

@@ -179,22 +179,25 @@ def _shares(telling: Telling, evidence: Evidence) -> list[_Share]:
 
     If what was observed speaks against all goals named, those that nobody named share the probability left for them.
     """
-    shares, left = _shares_of(telling, telling.goals, evidence)
+    start = trip_start(telling.chain)
+    expected, trip = _ahead(evidence.expected, telling.chain), Trip(telling.chain, start)
+
+    def shares_of(goals: Goals) -> tuple[list[_Share], float]:
+        weighed = (_weigh(c, telling.chain, start, expected, trip) for c in goals.candidates)
+        return _shared(telling, goals, [s for s in weighed if s is not None])
+
+    shares, left = shares_of(telling.goals)
     if not telling.goals.named or telling.goals.closed or left < _SPREAD:
         return shares
     named = [s._replace(share=s.share * (1 - left)) if s.weighed.reached else s for s in shares]
-    unnamed, _ = _shares_of(telling, telling.unnamed(), evidence)
+    unnamed, _ = shares_of(telling.unnamed())
     return [*named, *(s._replace(share=s.share * left) for s in unnamed)]
 
 
-def _shares_of(telling: Telling, goals: Goals, evidence: Evidence) -> tuple[list[_Share], float]:
+def _shared(telling: Telling, goals: Goals, scored: list[_Weighed]) -> tuple[list[_Share], float]:
     """The probabilities of some goals of a telling, and that (0..1) of a goal that nobody named beside them."""
     chain = telling.chain
-    start = trip_start(chain)
-    expected = _ahead(evidence.expected, chain)
-    trip = Trip(chain, start)
-    scored = _homeward([s for c in goals.candidates if (s := _weigh(c, chain, start, expected, trip)) is not None])
-    scored = _not_there(chain, _shared_out(goals, scored), telling.absences)
+    scored = _not_there(chain, _shared_out(goals, _homeward(scored)), telling.absences)
     best = max((s.weight / (s.prior * s.candidate.stated) for s in scored if s.prior > 0), default=1.0)
     scored = _tempered(scored, best)
     off, lost, others = _off_the_network(goals, scored), 0.0, 0.0

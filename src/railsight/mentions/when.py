@@ -147,7 +147,7 @@ def find_times(text: str) -> list[TimePhrase]:
 def _counts_from(a: TimePhrase, b: TimePhrase, text: str) -> bool:
     """Whether a length of time is counted from a clock told behind it: "half an hour after midnight"."""
     counted = a.shift_h is not None and abs(a.shift_h) < _HALF_DAY_H and text[a.end : b.start] == " "
-    return counted and a.text.endswith(("after", "before")) and (b.has_clock or b.part in _SPOTS)
+    return counted and a.text.endswith(("after", "before")) and (b.has_clock or b.part in MOMENT_PARTS)
 
 
 def _counted(a: TimePhrase, b: TimePhrase, text: str) -> TimePhrase:
@@ -161,7 +161,7 @@ def _counted(a: TimePhrase, b: TimePhrase, text: str) -> TimePhrase:
 
 
 _HALF_DAY_H, _DAY_MIN = 12.0, 1440
-_SPOTS = ("noon", "midday", "midnight")
+MOMENT_PARTS = ("noon", "midday", "midnight")  # parts of day that are a moment, as a clock is
 _TOLD_REACH = 240  # characters between a clock whose half of the day is open and the time told before it
 _TOLD_BEFORE = 8  # times looked at for it
 _HAD = re.compile(r"\bhad\b(?P<saw> (?:it|her|him|them)\b)?[^.;]*$")  # also "a signaller had it at six"
@@ -447,7 +447,7 @@ def _read_part(found: re.Match[str], base: _Said) -> TimePhrase:
     word = alike.get(word, word)
     if word not in PARTS_OF_DAY:
         word = word.split()[-1]
-    if word in ("noon", "midday", "midnight") and found["pt_z"]:
+    if word in MOMENT_PARTS and found["pt_z"]:
         return _said(base, hour=0 if word == "midnight" else 12, zone=zone_word(found["pt_z"]))
     if word == "midnight" and _JUST_AFTER.search(found.string, max(0, base.start - 16), base.start):
         return _said(base, hour=0, minute=30)  # "shortly after midnight on Tuesday" is Tuesday's first hour

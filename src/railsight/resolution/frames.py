@@ -74,8 +74,6 @@ _STAYS = words("stays")
 _OF_ITS_OWN = FORMS_OF_BE | {"has", "had"}
 _FUTURE = words("future")
 _LIGHT = words("light")
-_FACILITY_AFTER = words("facility-after")
-_FUNCTION = words("function")
 
 
 @dataclass(slots=True)

@@ -46,9 +46,7 @@ def _weaken_ways(told: Told, made: list[tuple[Frame, int]]) -> None:
     for f, i in made:
         s = told.sightings[i]
         if s.event == "heading" and s.certainty == 1.0 and _is_a_way(told, f):
-            told.sightings[i] = replace(
-                s, certainty=_WAY_IS_GOAL, note=f"{s.note}; the direction, not said to be the goal"
-            )
+            told.sightings[i] = replace(s, certainty=_WAY_IS_GOAL, note=f"{s.note}; {_A_WAY}")
 
 
 _A_WAY = "the direction, not said to be the goal"

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of
+from railsight.mentions.when import MOMENT_PARTS
 from railsight.resolution.asked import NARROW_S, base_of
 from railsight.resolution.assumed import afterwards, is_the_next_verb, not_after
 from railsight.resolution.owners import lies_with_another
@@ -74,7 +75,7 @@ def _say_order(asked: Asked, phrase: TimePhrase) -> None:
 
 
 def _is_clock(phrase: TimePhrase) -> bool:
-    return phrase.has_clock or phrase.part in ("noon", "midday", "midnight")
+    return phrase.has_clock or phrase.part in MOMENT_PARTS
 
 
 def _exact(phrase: TimePhrase, interval: Interval) -> Interval:

@@ -66,23 +66,26 @@ def tell(told: Told, frames: Sequence[Frame]) -> None:
     made: list[tuple[Frame, int]] = []
     for frame in frames:
         if frame.sentence != number:
-            headings_of_a_sentence(told, made)
-            put_before(told, made)
-            put_on_the_day_before(told, made)
+            _settle_a_sentence(told, made)
             made, number = [], frame.sentence
         sighting = _consider(told, frame, made)
         if sighting is not None:
             made.append((frame, len(told.sightings)))
             told.sightings.append(sighting)
-    headings_of_a_sentence(told, made)
-    put_before(told, made)
-    put_on_the_day_before(told, made)
+    _settle_a_sentence(told, made)
     headings_told_after(told)
     heading_told_first(told)
     add_countries(told)
     on_one_clock(told)
     without_places_overseas(told)
     in_order(told)
+
+
+def _settle_a_sentence(told: Told, made: list[tuple[Frame, int]]) -> None:
+    """Headings and times that the sightings of one sentence give one another."""
+    headings_of_a_sentence(told, made)
+    put_before(told, made)
+    put_on_the_day_before(told, made)
 
 
 # ---------------------------------------------------------------- one place of a sentence

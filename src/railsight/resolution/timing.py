@@ -10,6 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of, local_date
+from railsight.mentions.when import MOMENT_PARTS
 from railsight.resolution.asked import Asked, base_of
 from railsight.resolution.assumed import ON_THE_WAY, assumed_time, not_after, on_the_way
 from railsight.resolution.foreign_moods import BY_FORM
@@ -325,13 +326,10 @@ def _likeliest(moments: list[TimePhrase]) -> list[TimePhrase]:
 
     def rank(t: TimePhrase) -> tuple[bool, bool, bool]:
         elsewhere = t is not first and first is not None and t.has_date and not _same_day(t, first)
-        clock = t.has_clock or t.part in _SPOTS
+        clock = t.has_clock or t.part in MOMENT_PARTS
         return elsewhere, not clock, not clock and t.part is None and t.shift_h is None
 
     return sorted(moments, key=rank)
-
-
-_SPOTS = ("noon", "midday", "midnight")
 
 
 def _same_day(a: TimePhrase, b: TimePhrase) -> bool:

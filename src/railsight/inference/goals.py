@@ -440,7 +440,7 @@ def _named(aims: Sequence[Sighting]) -> list[Said]:
         place = s.toward or s.place
         guessed = _STATED["speculated"]  # what is not certain to be said of the goal weighs less, down to a guess
         weight = guessed + (_STATED[s.status] - guessed) * s.certainty
-        said = Said(place, weight, (_names_goal(s),), hours(s.known_at) if s.known_at is not None else -math.inf)
+        said = Said(place, weight, (naming_of(s),), hours(s.known_at) if s.known_at is not None else -math.inf)
         if (known := best.get(place.id)) is not None:
             last_h = max(known.said_h, said.said_h)
             said = (said if said.weight > known.weight else known)._replace(said_h=last_h)
@@ -462,7 +462,7 @@ _NAMES_GOAL = {
 }
 
 
-def _names_goal(s: Sighting) -> Sentence:
+def naming_of(s: Sighting) -> Sentence:
     """Who names a goal, and how sure that is."""
     place = s.toward or s.place
     teller = s.source if s.source != s.report else ""  # what only names the file of a report is nobody

@@ -7,14 +7,18 @@ import copy
 import json
 import pickle
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
+from railsight.errors import InputError
+from railsight.files.journeys import journey_from_record, journey_record
 from railsight.model import LANGUAGES, Name, Seen, Sentence, Share, Term, When, joined
 from railsight.webmap.sentences import form_in, forms
+from tests import journey_fixture as story
 
 SRC = Path(__file__).resolve().parent.parent / "src" / "railsight"
 AT = datetime(2023, 9, 11, 19, 30, tzinfo=UTC)
@@ -51,6 +55,79 @@ def test_a_sentence_is_copied_with_its_values(again: object) -> None:
 )
 def test_a_window_is_english_text_in_utc(kind: object, said: str) -> None:
     assert str(When(AT, AT.replace(hour=20), 130.6, 42.4, kind)) == said  # type: ignore[arg-type]
+
+
+# ---------------------------------------------------------------- as JSON
+
+
+def every_kind() -> Sentence:
+    """One sentence with a value of every kind."""
+    return Sentence(
+        "{one} {share} {sighting} {event} {km:,.0f} {more} {text}",
+        one=joined([LEFT, Name("Khasan")], ", "),
+        share=Share(0.5),
+        sighting=Seen("s1"),
+        event=Term("event", "arrived"),
+        km=1234.5,
+        more=2,
+        text="a {brace}",
+    )
+
+
+def test_a_journey_from_a_file_has_its_sentences_again() -> None:
+    told = every_kind()
+    journey = story.journey()
+    goal, used = replace(journey.destinations[0], why=told), replace(journey.used[0], why=LEFT)
+    aside = replace(journey.rejected[0], reason=told)
+    at = replace(journey.positions[0], assumes=told, unknown=LEFT)
+    other = replace(journey.alternatives[-1], why=LEFT)
+    journey = replace(
+        journey, destinations=(goal,), used=(used,), rejected=(aside,), positions=(at,), alternatives=(other,),
+        warnings=(told, "as given"), explanation=(LEFT,),
+    )  # fmt: skip
+    record = json.loads(json.dumps(journey_record(journey, full=True)))
+    back = journey_from_record(record)
+    assert back == journey
+    for text, mine in (
+        (back.destinations[0].why, told), (back.used[0].why, LEFT), (back.rejected[0].reason, told),
+        (back.positions[0].assumes, told), (back.positions[0].unknown, LEFT), (back.alternatives[0].why, LEFT),
+        (back.warnings[0], told), (back.explanation[0], LEFT),
+    ):  # fmt: skip
+        assert isinstance(text, Sentence)
+        assert (text.form, text.values) == (mine.form, mine.values)
+    assert type(back.warnings[1]) is str
+    del record["sentences"]  # as earlier versions wrote it
+    assert type(journey_from_record(record).destinations[0].why) is str
+
+
+def nested(depth: int) -> dict[str, object]:
+    """A sentence that doubles with every step."""
+    inner: object = "ten letter"
+    for _ in range(depth):
+        inner = {"form": "{a}{a}", "values": {"a": inner}}
+    return {"form": "{a}", "values": {"a": inner}}
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        *({"form": form, "values": {"a": "x"}} for form in ("{a.__class__}", "{a[0]}", "{a!r}", "{a:>99999999}", "{")),
+        {"form": "{b}", "values": {"a": "x"}},
+        {"form": "{a}", "values": {"a": {"share": 7}}},
+        {"form": "{a}", "values": {"a": {"term": "arrived", "kind": "__class__"}}},
+        {"form": "{a}", "values": {"a": {"lon": 0, "lat": 99, "earliest": AT.isoformat(), "latest": AT.isoformat()}}},
+        {"form": "{a}", "values": {"a": "another text"}},
+        {"form": "x" * 20_000, "values": {}},
+        nested(40),
+        nested(400),
+        {"form": 3, "values": {}},
+        "x",
+    ],
+)
+def test_a_sentence_that_is_none_is_refused(made: object) -> None:
+    record = journey_record(story.journey(), full=True) | {"sentences": {"x": made}}
+    with pytest.raises(InputError):
+        journey_from_record(record)
 
 
 # ---------------------------------------------------------------- the table of languages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from railsight.api import distance, follow
+from railsight.files.journeys import journey_from_record, journey_record
 from railsight.model import RejectedSighting
 from railsight.webmap.content import Options, journey_page
 from railsight.webmap.routes import path_page
@@ -135,6 +137,17 @@ def test_no_sentence_of_ours_is_left_in_english(name: str, language: str) -> Non
     left = given_texts(found)
     told = [m.group().strip("'") for text in strings(page) for m in ENGLISH.finditer(text)]
     assert [phrase for phrase in told if phrase not in left] == []
+
+
+def test_a_journey_from_a_file_is_told_as_it_was_when_tracked() -> None:
+    found = followed(CASES[0])
+    record = json.loads(json.dumps(journey_record(found.journey, full=True)))
+    told, again = (
+        journey_page(journey, found.reading, found.case, Options(language="ru", title=""))
+        for journey in (found.journey, journey_from_record(record))
+    )
+    for part in ("worked", "goals", "stops", "times", "warnings"):
+        assert told[part] == again[part]
 
 
 @pytest.mark.parametrize("language", SCRIPTS)

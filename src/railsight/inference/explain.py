@@ -404,7 +404,7 @@ def _elsewhere_lines(journey: Journey) -> list[Sentence]:
     form = (
         "elsewhere on the network {share}: lesser places weighed too {lesser}, where no report and no list says {rest}"
     )
-    rest = Share(journey.elsewhere - journey.unlisted)
+    rest = Share(max(0.0, journey.elsewhere - journey.unlisted))
     return [Sentence(form, share=share, lesser=Share(journey.unlisted), rest=rest)]
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from railsight.model.checks import check_aware, check_position, check_share
 from railsight.model.shares import percent
 
 WhenKind = Literal["reported", "inferred", "limit", "announced"]
@@ -41,6 +42,11 @@ class When:
     lat: float
     kind: WhenKind = "reported"
 
+    def __post_init__(self) -> None:
+        check_position(self.lon, self.lat)
+        check_aware("earliest", self.earliest)
+        check_aware("latest", self.latest)
+
     def __str__(self) -> str:
         first, last = (f"{at:{_DAY if self.kind == 'announced' else _CLOCK}}" for at in (self.earliest, self.latest))
         if self.earliest == self.latest:
@@ -56,6 +62,9 @@ class Share:
     """A probability (0..1)."""
 
     probability: float
+
+    def __post_init__(self) -> None:
+        check_share("probability", self.probability)
 
     def __str__(self) -> str:
         return percent(self.probability)

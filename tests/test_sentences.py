@@ -16,6 +16,7 @@ import pytest
 
 from railsight.errors import InputError
 from railsight.files.journeys import journey_from_record, journey_record
+from railsight.inference.evidence import OFF_NETWORK
 from railsight.model import LANGUAGES, Name, Seen, Sentence, Share, Term, When, joined
 from railsight.webmap.sentences import form_in, forms
 from tests import journey_fixture as story
@@ -166,6 +167,13 @@ def names_in(form: str) -> list[str]:
 def test_every_sentence_made_has_its_form_in_every_language_and_no_form_is_left_over(language: str) -> None:
     assert made() == set(forms(language).sentences)
     assert len(made()) > 100
+
+
+def test_what_the_command_line_looks_for_is_said() -> None:
+    """It tells what to do about a place off the network."""
+    off = {form for form in made() if OFF_NETWORK in form}
+    assert "{place} is not within reach of the network" in off
+    assert sum(form.startswith("destination ") for form in off) == 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,7 +8,7 @@ import pytest
 
 import railsight as rs
 from railsight.api.together import weighed_together
-from railsight.errors import NoRouteError
+from railsight.errors import AmbiguousPlaceError, NoRouteError
 from railsight.model import Candidate, Place
 from railsight.network import Network, compile_tables
 from tests.small_network import write_tables
@@ -70,3 +70,8 @@ def test_a_namesake_that_has_rails_to_the_other_end_is_offered(tmp_path: Path) -
     for names in (("Santiago", "Madrid"), ("Madrid", "Santiago")):
         with pytest.raises(NoRouteError, match=r"'Santiago' is taken for Santiago \([^)]*CL\); write .*Compostela"):
             rs.distance(*names, network=network)
+
+
+def test_whether_the_port_or_the_cosmodrome_is_meant_is_not_told_by_nearness() -> None:
+    with pytest.raises(AmbiguousPlaceError):
+        rs.distance("Vostochny", "Ussuriysk")

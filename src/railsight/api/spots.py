@@ -15,7 +15,7 @@ from railsight.api.together import weighed_together
 from railsight.api.world import PlaceLike, as_typed, bundled_gazetteer, known_place, place
 from railsight.errors import AmbiguousPlaceError, NoRouteError, PlaceNotFoundError
 from railsight.geo import apart_m, approx_m
-from railsight.model import AREA_KINDS, Candidate, Place
+from railsight.model import AREA_KINDS, FACILITY_KINDS, Candidate, Place
 from railsight.naming import APART_M, apart, is_bundled, points_named
 from railsight.routing import find_spot, snap
 
@@ -88,12 +88,20 @@ def _met(network: Network, found: Sequence[OnNetwork | AmbiguousPlaceError]) -> 
         return [None] * len(found)
     return weighed_together(
         [
-            [c for c in one.candidates if _touched(network, c.place)]
-            if isinstance(one, AmbiguousPlaceError)
-            else [Candidate(one[0], 1.0)]
+            _told_by_nearness(network, one) if isinstance(one, AmbiguousPlaceError) else [Candidate(one[0], 1.0)]
             for one in found
         ]
     )
+
+
+def _told_by_nearness(network: Network, unclear: AmbiguousPlaceError) -> list[Candidate]:
+    """The places in reach among those of an ambiguous name; none where one is a facility.
+
+    Whether the cosmodrome is meant or the port, its kind tells and not what is near.
+    """
+    if any(c.place.kind in FACILITY_KINDS for c in unclear.candidates):
+        return []
+    return [c for c in unclear.candidates if _touched(network, c.place)]
 
 
 def _as_named(network: Network, what: PlaceLike, found: OnNetwork) -> OnNetwork:

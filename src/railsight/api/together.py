@@ -23,7 +23,8 @@ def weighed_together(named: Sequence[Sequence[Candidate]]) -> list[Place | None]
 
     ``named`` are the candidates of each name in order, one where it is settled. Each way to read all the names weighs
     as the scores of its places, each less by the square of the distance to the next one, as ``gazetteer.ranking``
-    weighs a place by its distance from a point. The share of a place is summed over all ways (the forward-backward algorithm).
+    weighs a place by its distance from a point. The share of a place is summed over all ways (the forward-backward
+    algorithm).
     """
     names = [_without_regions_of_towns(candidates) for candidates in named]
     behind, ahead = _told_along(names), _told_along(names[::-1])[::-1]

@@ -95,11 +95,13 @@ def _met(network: Network, found: Sequence[OnNetwork | AmbiguousPlaceError]) -> 
 
 
 def _told_by_nearness(network: Network, unclear: AmbiguousPlaceError) -> list[Candidate]:
-    """The places in reach among those of an ambiguous name; none where one is a facility.
+    """The places in reach among those of an ambiguous name; none where one is a facility or not of the gazetteer.
 
-    Whether the cosmodrome is meant or the port, its kind tells and not what is near.
+    Whether the cosmodrome is meant or the port, its kind tells and not what is near; and how well known a place is that
+    a server or a network of one's own has, nobody tells.
     """
-    if any(c.place.kind in FACILITY_KINDS for c in unclear.candidates):
+    known = bundled_gazetteer()
+    if any(c.place.kind in FACILITY_KINDS or known.get(c.place.id) is None for c in unclear.candidates):
         return []
     return [c for c in unclear.candidates if _touched(network, c.place)]
 

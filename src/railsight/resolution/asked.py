@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of
@@ -87,7 +87,8 @@ def base_of(asked: Asked, phrase: TimePhrase) -> Interval | None:
     if base is None and asked.lies_ahead:
         base = Interval(asked.published, asked.published)  # "will arrive in two days", where nothing was told before
     if not phrase.has_date and dated is not None:
-        base = asked.reads(dated, asked.anchor) or asked.anchor
+        on = replace(dated, hour=None, minute=None) if dated.ends_its_day else dated
+        base = asked.reads(on, asked.anchor) or asked.anchor
     return base
 
 

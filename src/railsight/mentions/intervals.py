@@ -136,6 +136,18 @@ def _around_month_end(phrase: TimePhrase, published: datetime, zone: ZoneInfo, t
     return day(after - timedelta(days=1), zone).hull(day(after, zone))
 
 
+_LATE = frozenset({"late", "night", "evening"})
+_SMALL = frozenset({"small hours", "dawn"})
+_EVENING, _MORNING = 17, 7  # o'clock
+
+
+def dawns_after(told: TimePhrase, clock: TimePhrase) -> bool:
+    """Whether a time without a date is of the day after one told before it: "at 23:30 yesterday, at one in X"."""
+    late = told.part in _LATE or (told.hour is not None and told.hour >= _EVENING)
+    small = clock.part in _SMALL or (clock.hour is not None and clock.hour < _MORNING)
+    return late and small and told.start < clock.start and not clock.has_date and clock.zone == told.zone
+
+
 def _day_there(phrase: TimePhrase, told: date, clock: tzinfo, zone: tzinfo) -> date:
     """The date on a clock of its own when it is the day told at the place: 05:15 in Moscow is noon in Ussuriysk."""
     days = (told + timedelta(days=shift) for shift in (0, -1, 1))

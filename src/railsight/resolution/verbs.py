@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from railsight.mentions.intervals import dawns_after
 from railsight.resolution.acts import is_train
 from railsight.resolution.moods import head_of
 from railsight.resolution.owners import lies_with_another
@@ -357,10 +358,9 @@ def _apart(items: list[Item], place: int, time: int) -> int:
 
 def _day_of(day: TimePhrase, own: list[TimePhrase]) -> TimePhrase:
     """The day told before for a clock without one: "left late on Saturday, passed X at two" is two on Sunday."""
-    small = next((t.hour for t in own if t.has_clock), None)
-    late = day.part in ("late", "night", "evening") or (day.hour or 0) >= 17
+    clock = next((t for t in own if t.has_clock), None)
     bare = replace(day, hour=None, minute=None, part=None)
-    if small is None or small >= 7 or not late or own[0].start < day.start or bare.weekday is None:
+    if clock is None or not dawns_after(day, clock) or own[0].start < day.start or bare.weekday is None:
         return bare
     return replace(bare, weekday=(bare.weekday + 1) % 7)
 

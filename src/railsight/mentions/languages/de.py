@@ -195,6 +195,8 @@ LANGUAGE = Language(
     r"|\b(?P<a2>nord|süd)?(?P<b2>nord|süd|ost|west)wärts\b",
     offset_before=r"\b(?P<a>nord|süd)?(?P<b>nördlich|südlich|östlich|westlich) (?:von |der Stadt )?$",
     goes_on=r"(?:\b\d{1,2}|\b(?:ca|bzw|Nr|Std|St|Dr|Prof|Mio|Mrd|z\. ?B|u\. ?a|d\. ?h|sog|evtl|ggf|Str|Hbf|Bhf))\.$",
+    teller_before=r"\b(?:Korrespondent|Reporter|Journalist)(?:in)?(?: \w+){0,2} (?:in|aus) $"
+    r"|\b(?:bericht|meld|schreib|schrieb)(?:et|ete|t)?(?: \w+){0,4} aus $",
     times=(
         rf"\b(?P<day>\d{{1,2}})\. ?(?P<month>{_MONTH})\b(?: (?P<year>(?:19|20)\d\d))?",
         r"\b(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:19|20)\d\d)?(?!\d)",

@@ -17,6 +17,7 @@ from railsight.resolution.foreign_leavings import told_on
 from railsight.resolution.foreign_moods import is_negated, mood, said_as
 from railsight.resolution.foreign_places import contrasted, is_water, listed, mark, names_the_train, nearest_place
 from railsight.resolution.frames import Frame
+from railsight.resolution.lists import pair_off
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,6 +84,7 @@ def read_foreign_frames(
                 out.append(frame)
                 previous = frame
     out += told_on(told, number, out, before, subjects)
+    pair_off(sentence, out)
     for frame in out:
         frame.said = said_as(told, frame)
         frame.earlier = next((x.low for x in items[: frame.clause[1]] if x.cue == "earlier"), None)

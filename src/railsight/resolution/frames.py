@@ -38,6 +38,7 @@ from railsight.resolution.idioms import (
     where_it,
 )
 from railsight.resolution.leavings import leaves
+from railsight.resolution.lists import carries_on, inherit, pair_off, same_list
 from railsight.resolution.logs import (
     absent_entry,
     due_entry,
@@ -136,6 +137,7 @@ def read_frames(sentence: Sentence, number: int) -> list[Frame]:
         if not frame.qualifies:
             previous = frame
     _pair_between(items, frames)
+    pair_off(sentence, frames)
     return frames
 
 
@@ -147,13 +149,16 @@ def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], 
     frame.qualifies = _possesses(items, index)
     at, word = _step_left(items, index)
     listed = word in (",", "and", "or", "&", "(") and previous is not None and not frame.echo
-    if previous is not None and listed and _same_list(items, previous.item, index):
-        _inherit(frame, previous)
+    if previous is not None and listed and same_list(items, previous.item, index):
+        inherit(frame, previous)
+    elif previous is not None and carries_on(items, previous, index, word):
+        inherit(frame, previous)
+        frame.preposition = word
     elif word == "," or (at is not None and items[at].kind == "place"):
         frame.qualifies = after_place(items, index)
     frame.preposition = frame.preposition or leads(items, index, word if word in _PREPOSITIONS else "")
     if previous is not None and previous.negated and at is not None and at > 0 and items[at - 1].low == "but":
-        _inherit(frame, previous)  # "not in X but in Y"
+        inherit(frame, previous)  # "not in X but in Y"
         frame.negated, frame.preposition = False, word
     frame.offset = _offset(items, index)
     if frame.event is None:
@@ -246,24 +251,6 @@ def _possesses(items: list[Item], i: int) -> bool:
         return following.start - items[i].end == 3  # an apostrophe, s and blank are between them
     owned = i + 2 < len(items) and items[i + 2].kind == "place" and following.low in words("facility-after")
     return owned and items[i + 2].start - following.end == 3
-
-
-def _same_list(items: list[Item], a: int, b: int) -> bool:
-    """Whether only names, commas and small words stand between two places: one list."""
-    between = items[a + 1 : b]
-    return (
-        len(between) <= 5
-        and all(x.kind in ("place",) or x.low in (",", "and", "or", "&", "(", "then", "the", "later") for x in between)
-        and any(x.low in ("and", "or", "&", ",") for x in between)
-    )
-
-
-def _inherit(frame: Frame, previous: Frame) -> None:
-    frame.preposition = previous.preposition
-    frame.event, frame.verb, frame.verb_at = previous.event, previous.verb, previous.verb_at
-    frame.mover, frame.mover_text, frame.mover_at = previous.mover, previous.mover_text, previous.mover_at
-    frame.modal, frame.negated, frame.gerund = previous.modal, previous.negated, previous.gerund
-    frame.habit, frame.not_to_come = previous.habit, previous.not_to_come
 
 
 def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:

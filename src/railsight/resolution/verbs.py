@@ -401,13 +401,20 @@ def _joined_at(items: list[Item], a: int, b: int) -> int:
 
 
 def _of_the_next(items: list[Item], i: int, place: int) -> bool:
-    """Whether a time behind a place is that of the next one: "at X and, an hour later, at Y"."""
+    """Whether a time behind a place is that of the next one: "at X and, an hour later, at Y", "at X, at nine at Y"."""
     led = i - 1 if items[i - 1].low not in ("on", "at", "in") else i - 2
     if i < place or items[led].low not in (",", "and"):
         return False
     following = next((k for k in range(i + 1, min(len(items), i + 5)) if items[k].kind == "place"), None)
+    if following is None:
+        return False
+    if all(x.low in _AT for x in items[i + 1 : following]):
+        return True
     joined = any(x.low == "and" for x in items[place + 1 : i])
-    return joined and following is not None and all(x.kind in ("mark", "word") for x in items[i + 1 : following])
+    return joined and all(x.kind in ("mark", "word") for x in items[i + 1 : following])
+
+
+_AT = frozenset({"at", "in", "near", "outside", "the"})
 
 
 def _to_come(items: list[Item], verb: int) -> bool:

@@ -86,6 +86,7 @@ def read_foreign_frames(
     out += told_on(told, number, out, before, subjects)
     pair_off(sentence, out)
     for frame in out:
+        _ran_past(told, frame)
         frame.said = said_as(told, frame)
         frame.earlier = next((x.low for x in items[: frame.clause[1]] if x.cue == "earlier"), None)
     return out
@@ -170,6 +171,15 @@ def _govern(told: Spoken, clause: Clause, verb: tuple[int, str], frame: Frame) -
             frame.event = None
         elif frame.preposition != "away":
             _settle(told, frame)
+
+
+def _ran_past(told: Spoken, frame: Frame) -> None:
+    """Make a halt that was not made at a time a passing: "во вторник не остановился в X" is no word of its absence."""
+    if frame.event != "stopped" or not frame.negated or frame.modal is not None or frame.verb_at is None:
+        return
+    timed = any(t.kind == "moment" and (t.has_clock or t.part or t.granularity == "day") for t in frame.times[:1])
+    if timed and told.items[frame.verb_at].low.startswith(tuple(told.table.halts.split())):
+        frame.event, frame.negated = "passed", False
 
 
 def _settle(told: Spoken, frame: Frame) -> None:

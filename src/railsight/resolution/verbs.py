@@ -105,7 +105,10 @@ def verbs_of(items: list[Item]) -> list[int]:
         i
         for i, x in enumerate(items)
         if x.kind == "word"
-        and ((x.low in known and not is_noun(items, i) and not _says_which_way(items, i)) or is_elliptic(items, i))
+        and (
+            (x.low in known and not is_noun(items, i) and not _says_which_way(items, i) and not _says_how(items, i))
+            or is_elliptic(items, i)
+        )
     ]
 
 
@@ -153,16 +156,23 @@ def _lies_ahead(phrase: TimePhrase) -> bool:
 
 _STOPS = frozenset({"stop", "stopping", "stopped", "halt", "halting", "halted", "call", "calling", "called", "pause"})
 _ENDS_A_TIME = frozenset({"by", "until", "till", "til", "before", "since", "from", "after"})
+_ANY_TRAINS = frozenset({"trains", "services"})
 _GONE_ON = frozenset({"move", "passed"})
 
 
 def _ran_past(items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]]) -> bool:
     """Whether a train that did not stop at a place went through it: "did not stop at X at 03:30", "did not stop at X
-    but ran on".
+    on Tuesday", "did not stop at X but ran on".
     """
-    if frame.event != "stopped" or frame.verb not in _STOPS or frame.modal is not None:
+    verb = frame.verb_at
+    if frame.event != "stopped" or frame.verb not in _STOPS or frame.modal is not None or verb is None:
         return False
-    own = [i for i, t in told if t in frame.times[:1] and (t.has_clock or t.part) and t.kind == "moment"]
+    if frame.mover_at is not None and items[frame.mover_at].low in _ANY_TRAINS:
+        return False
+    aside = items[verb - 1].low == "without"  # the times before it are those of what it went through
+    first = not aside and not any(x.low in events() for x in items[:verb])
+    near = [(i, t) for i, t in told if t in frame.times[:1] and t.kind == "moment" and (i > verb or not aside)]
+    own = [i for i, t in near if t.has_clock or t.part or (t.granularity == "day" and (i > verb or first))]
     if any(items[i - 1].low not in _ENDS_A_TIME for i in own if i):
         return True
     after = [x.low for x in items[frame.item + 1 : frame.item + 5] if x.low != ","]
@@ -425,6 +435,15 @@ def _to_come(items: list[Item], verb: int) -> bool:
 def _says_which_way(items: list[Item], i: int) -> bool:
     """Whether a participle only says the direction of what is told before: "passed X heading west at noon"."""
     return items[i].low.endswith("ing") and i > 0 and i + 1 < len(items) and items[i + 1].low in COMPASS
+
+
+def _says_how(items: list[Item], i: int) -> bool:
+    """Whether a participle only says how a place was passed: "passed X without stopping at noon"; not "without stopping
+    at Y".
+    """
+    if items[i].low not in _STOPS or items[i - 1].low != "without":
+        return False
+    return not any(x.kind == "place" for x in items[i + 1 : i + 4])
 
 
 def _opens_clause(items: list[Item], i: int) -> bool:

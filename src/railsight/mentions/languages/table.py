@@ -77,6 +77,7 @@ class Language:
     negated_after: str = ""  # pattern right after a verb that denies it
     list_marks: str = ""  # marks that join a list where a comma ends a clause
     trains: str = ""  # pattern of words for a train
+    halts: str = ""  # beginnings of verbs of halting: a train that did not do so at a time ran through
     skipped_after: str = ""  # pattern right after a denied verb that only says how the next one was done
     subject: str = ""  # pattern of a subject in the text: group "who" is it
     passenger: str = ""  # pattern of "the train of X": groups "who" is X, "title" what else X is called

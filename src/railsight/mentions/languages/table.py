@@ -73,6 +73,7 @@ class Language:
     filed: str = ""  # pattern of what stands right after a name and its date where an agency filed the text
     teller_before: str = ""  # pattern that ends right before a name where those are who tell it: "корреспондент во"
     teller_after: str = ""  # the same that begins right after it: " 특파원"
+    tells_when: str = ""  # pattern of a sentence that tells but when it was, without its time: "это было в"
     present: str = ""  # verbs that tell where the train is at the time of publication
     negated_after: str = ""  # pattern right after a verb that denies it
     list_marks: str = ""  # marks that join a list where a comma ends a clause

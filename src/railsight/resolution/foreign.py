@@ -177,6 +177,8 @@ def _ran_past(told: Spoken, frame: Frame) -> None:
     """Make a halt that was not made at a time a passing: "во вторник не остановился в X" is no word of its absence."""
     if frame.event != "stopped" or not frame.negated or frame.modal is not None or frame.verb_at is None:
         return
+    if contrasted(told, frame.item):
+        return  # "стоял не в X, а в Y"
     timed = any(t.kind == "moment" and (t.has_clock or t.part or t.granularity == "day") for t in frame.times[:1])
     if timed and told.items[frame.verb_at].low.startswith(tuple(told.table.halts.split())):
         frame.event, frame.negated = "passed", False

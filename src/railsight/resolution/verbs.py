@@ -156,6 +156,7 @@ def _lies_ahead(phrase: TimePhrase) -> bool:
 
 _STOPS = frozenset({"stop", "stopping", "stopped", "halt", "halting", "halted", "call", "calling", "called", "pause"})
 _ENDS_A_TIME = frozenset({"by", "until", "till", "til", "before", "since", "from", "after"})
+_DENIES = frozenset({"not", "never", "without", "nor", "neither"})
 _ANY_TRAINS = frozenset({"trains", "services"})
 _GONE_ON = frozenset({"move", "passed"})
 
@@ -170,6 +171,8 @@ def _ran_past(items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]
     if frame.mover_at is not None and items[frame.mover_at].low in _ANY_TRAINS:
         return False
     aside = items[verb - 1].low == "without"  # the times before it are those of what it went through
+    if not any(x.low in _DENIES or x.low.endswith(("n't", "n’t")) for x in items[max(0, verb - 3) : verb]):
+        return False  # "stopped in Y, not in X"
     first = not aside and not any(x.low in events() for x in items[:verb])
     near = [(i, t) for i, t in told if t in frame.times[:1] and t.kind == "moment" and (i > verb or not aside)]
     own = [i for i, t in near if t.has_clock or t.part or (t.granularity == "day" and (i > verb or first))]

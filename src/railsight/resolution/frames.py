@@ -24,6 +24,7 @@ from railsight.resolution.appositions import (
 )
 from railsight.resolution.earlier_times import tells_what_was_before
 from railsight.resolution.echoes import told_with
+from railsight.resolution.goals import named_goal
 from railsight.resolution.idioms import (
     arrives_there,
     awaited,
@@ -276,6 +277,8 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     if frame.event is None:
         journey_ends(items, index, frame)
     if frame.event is None:
+        named_goal(items, index, frame)
+    if frame.event is None:
         nothing_at(items, index, frame)
     if frame.event is None:
         watched_from(items, index, low, frame)
@@ -364,8 +367,6 @@ def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Fra
     stays = frame.preposition in _STAYS
     if stays:
         _copula(items, near, low, frame)
-    if frame.event is None and [x.low for x in items[max(0, index - 2) : index]] == ["destination", "is"]:
-        frame.event, frame.verb, frame.verb_at = "nearing", "is", index - 1
     if frame.event is None:
         where_it(items, index, frame)
     if frame.event is None:

@@ -128,3 +128,15 @@ def test_who_had_it_saw_it_later(text: str, hour: int) -> None:
 )  # fmt: skip
 def test_a_clock_that_ends_its_day(text: str, when: list[tuple[str, str]], gazetteer: Gazetteer) -> None:
     assert moments(text, gazetteer) == when
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("The train left Omsk on Sunday. It crossed the border on Tuesday. At 13:00 it was in Tomsk.", "21 06:00"),
+        ("The train left Omsk on Sunday. It will cross the border on Friday. At 13:00 it was in Tomsk.", "19 06:00"),
+        ("The train left Omsk on Sunday. Officials spoke on Tuesday. At 13:00 it was in Tomsk.", "19 06:00"),
+    ],
+)
+def test_a_day_told_without_a_place_is_that_of_the_next_clock(text: str, last: str, gazetteer: Gazetteer) -> None:
+    assert moments(text, gazetteer)[-1] == ("seen", last)

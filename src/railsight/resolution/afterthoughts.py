@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,9 +43,8 @@ def add_times_told_later(told: Told, frames: Sequence[Frame]) -> None:
 
 def _told_last(frames: Sequence[Frame], number: int) -> Frame | None:
     """The last frame of an event in the few sentences before one."""
-    near = (f for f in reversed(frames) if f.sentence < number and f.event is not None and not f.qualifies)
-    found = next(near, None)
-    return found if found is not None and number - found.sentence <= _BACK else None
+    low, high = (bisect_left(frames, n, key=lambda f: f.sentence) for n in (number - _BACK, number))
+    return next((f for f in reversed(frames[low:high]) if f.event is not None and not f.qualifies), None)
 
 
 def _only_when(text: str, sentence: Sentence) -> list[TimePhrase]:

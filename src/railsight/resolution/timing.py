@@ -381,6 +381,7 @@ def _anchor(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
     return _day_since(told, frame, zone) or on
 
 
+_SINCE = 12  # sentences before an event in which such a day is looked for
 _WENT = frozenset({"crossed", "passed", "departed", "arrived", "move"})
 
 
@@ -391,7 +392,7 @@ def _day_since(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
     if told.last is None or not told.sightings:
         return None
     since = (told.sightings[-1].quote or (0, 0))[1]
-    for sentence in reversed(told.sentences[: frame.sentence]):
+    for sentence in reversed(told.sentences[max(0, frame.sentence - _SINCE) : frame.sentence]):
         if sentence.start < since:
             return None
         if sentence.may_name_place or not any(x.who in ("train", "pronoun") for x in sentence.items):

@@ -44,6 +44,7 @@ _WHAT = re.compile(
 _LOCATIVE = re.compile(r"(?:(?<!о)е|ии|ах|ях)$")
 _LABELS = frozenset(":：")
 _ANOTHER = "another train"
+_BUT = frozenset({"а", "sondern", "而是", "而在"})
 _QUESTION = frozenset("?？")
 _APART = frozenset(";；")
 _SUBJECT_ENDING = 2  # letters
@@ -177,8 +178,8 @@ def _ran_past(told: Spoken, frame: Frame) -> None:
     """Make a halt that was not made at a time a passing: "во вторник не остановился в X" is no word of its absence."""
     if frame.event != "stopped" or not frame.negated or frame.modal is not None or frame.verb_at is None:
         return
-    if contrasted(told, frame.item):
-        return  # "стоял не в X, а в Y"
+    if contrasted(told, frame.item) and any(x.low in _BUT for x in told.items[frame.item + 1 :]):
+        return  # "остановился не в X, а в Y"
     timed = any(t.kind == "moment" and (t.has_clock or t.part or t.granularity == "day") for t in frame.times[:1])
     if timed and told.items[frame.verb_at].low.startswith(tuple(told.table.halts.split())):
         frame.event, frame.negated = "passed", False

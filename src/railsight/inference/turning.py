@@ -1,6 +1,7 @@
 """What turning round costs: a fee for every place from which a train went back the way it had come.
 
-The fee looks back along one partial hypothesis only, the best one that ends at the place: the lattice keeps no others.
+It depends on three observations: the one here, the next, and the last one elsewhere (``came``). A hypothesis passes the
+last one on from observation to observation, so that the lattice can tell those apart that came from different sides.
 """
 
 from __future__ import annotations
@@ -9,14 +10,15 @@ import math
 from typing import TYPE_CHECKING
 
 from railsight.inference.borders import at_border
+from railsight.inference.memory import At
 from railsight.inference.transition import SAME_PLACE_M, came_again, way_law
 from railsight.model import AREA_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from railsight.inference.links import Links
-    from railsight.inference.memory import At
+    from railsight.inference.memory import Stop
     from railsight.model import Place
 
 # Turning round at a place is rare for a train that only passed it, less so where it stood.
@@ -41,22 +43,32 @@ class Turning:
     def __init__(self, links: Links) -> None:
         self._links = links
         self._ways = links.ways
-        self._again: dict[tuple[At, At], bool] = {}  # asked of the same two for every later observation
+        self._again: dict[tuple[At, At], bool] = {}  # both are asked of the same in every order
+        self._fees: dict[tuple[At, At, At], float] = {}
 
-    def fee(self, before: Iterable[At], here: At, there: At) -> float:
-        """The fee for turning round at ``here`` before ``there``; ``before`` are the observations before, latest first.
+    def onward(self, came: Stop | None, here: Stop, there: Stop, order: Sequence[int]) -> tuple[float, Stop | None]:
+        """The fee for going on from ``here`` to ``there`` for a train that had come from ``came``, and where it has
+        then come from: the last place elsewhere. All are given by place in the order.
 
-        There is none if the train left ``here`` and came back between two observations there: it may have turned
-        anywhere, and the law of the time between has charged for that.
+        None if there is none before, or if the train left and came back between two observations at one place: it may
+        have turned anywhere, and the law of the time between has charged for that.
         """
-        after = here
-        for back in before:
-            if self._links.metres(back, here) >= _TURN_SLACK_M:
-                return self._fee(back, here, there)
-            if self._came_again(back, after):
-                return 0.0
-            after = back
-        return 0.0
+        a, b = (At(order[at], s) for at, s in (here, there))
+        fee = 0.0 if came is None else self.fee(At(order[came[0]], came[1]), a, b)
+        if self._is_elsewhere(a, b):
+            return fee, here
+        return fee, None if self._came_again(a, b) else came
+
+    def fee(self, came: At, here: At, there: At) -> float:
+        """The fee for going on from ``here`` to ``there`` for a train that had come from ``came``."""
+        key = came, here, there
+        if key not in self._fees:
+            self._fees[key] = self._fee(came, here, there)
+        return self._fees[key]
+
+    def _is_elsewhere(self, here: At, there: At) -> bool:
+        """Whether a train that went from one to the other changed its place, and so has a side that it came from."""
+        return self._links.metres(here, there) >= _TURN_SLACK_M
 
     def _came_again(self, first: At, then: At) -> bool:
         """Whether of two observations at one place the second is likelier of another visit, by the time between."""

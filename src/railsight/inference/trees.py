@@ -11,11 +11,12 @@ from __future__ import annotations
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
+from railsight.network.islands import island_of_each
 from railsight.routing.branches import branches_of
 from railsight.routing.moves import breaks_gauge, gauges_after, is_border, reverses, sides_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from railsight.model import Profile, Spot
     from railsight.network import Network
@@ -66,6 +67,14 @@ class Tracks:
         self._gauges = frozenset(profile.gauges_mm)
         self._countries = frozenset(profile.countries)
         self._branches = branches_of(network, profile)
+        self._islands: Sequence[int] | None = None
+
+    def joined(self, a: Spot, b: Spot) -> bool:
+        """Whether any tracks, usable or not, join two spots: where none do, no search need find that out."""
+        if self._islands is None:
+            self._islands = island_of_each(self.network)
+        one, other = (nodes_of(self.network, spot)[0] for spot in (a, b))
+        return self._islands[one] == self._islands[other]
 
     def of(self, section: int) -> Track | None:
         """What running over a section asks; None when the profile may not use it."""
@@ -107,7 +116,19 @@ class Tree:
     go on by: such are ``others``, under keys beyond the nodes.
     """
 
-    __slots__ = ("_best", "_costs", "_gauged", "_heap", "_many", "_tracks", "_turns", "done", "others", "spot")
+    __slots__ = (
+        "_best",
+        "_costs",
+        "_gauged",
+        "_heap",
+        "_lands",
+        "_many",
+        "_tracks",
+        "_turns",
+        "done",
+        "others",
+        "spot",
+    )
 
     def __init__(self, tracks: Tracks, spot: Spot, costs: Costs) -> None:
         self._tracks = tracks
@@ -118,7 +139,8 @@ class Tree:
         self._many = self._gauged or self._turns
         self.done: dict[int, Label] = {}
         self.others: dict[int, Label] = {}
-        self._best: dict[object, int] = {}
+        self._best: dict[object, int] = {}  # the costs of the labels that wait in the heap
+        self._lands: dict[int, tuple[str, ...]] = {}
         self._heap: list[tuple[int, int, Label]] = []
         if spot.node is not None:
             self._offer(spot.node, Label(0, 0, 0.0, 0.0, 0, 0, -1, -1, -1, frozenset(), None, 0))
@@ -200,6 +222,7 @@ class Tree:
 
     def _step(self) -> int:
         cost, node, label = heappop(self._heap)
+        self._best.pop((node, label.gauges, label.side) if self._many else node, None)
         key = node
         if node in self.done:
             if not self._many or self._serves(node, cost, label.gauges, label.side):
@@ -276,3 +299,22 @@ class Tree:
         while (before := self.label(out[-1]).before) >= 0:
             out.append(before)
         return out[::-1]
+
+    def lands(self, key: int) -> tuple[str, ...]:
+        """The countries that the way to a settled label runs through, in order, as far as they are known."""
+        asked = []
+        while key >= 0 and key not in self._lands:
+            asked.append(key)
+            key = self.label(key).before
+        found = self._lands[key] if key >= 0 else ()
+        for one in reversed(asked):
+            label = self.label(one)
+            if label.cm > (self.label(label.before).cm if label.before >= 0 else 0):
+                found = self.lands_with(found, label.via)
+            self._lands[one] = found
+        return found
+
+    def lands_with(self, lands: tuple[str, ...], section: int) -> tuple[str, ...]:
+        """The countries of a way that goes on by a section."""
+        land = self._tracks.network.section_country(section)
+        return lands if land is None or lands[-1:] == (land,) else (*lands, land)

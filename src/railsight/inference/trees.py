@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from railsight.routing.costs import Costs
 
 _EARLY_CM = 2_500_000
+_SIDES_KEPT = 200_000  # ends of sections whose sides are remembered: some 50 MB
 
 
 class Label(NamedTuple):
@@ -64,10 +65,23 @@ class Tracks:
         free = not (profile.gauges_mm or profile.countries or profile.electrified_only) and profile.break_of_gauge
         self.bound = not free  # to some tracks only
         self._known: dict[int, Track | None] = {}
+        self._alike: dict[Track, Track] = {}  # one for all sections that ask the same
+        self._laid: dict[tuple[int, ...], frozenset[int]] = {}  # each set of gauges once: mostly the same goes on
         self._gauges = frozenset(profile.gauges_mm)
         self._countries = frozenset(profile.countries)
         self._branches = branches_of(network, profile)
         self._islands: Sequence[int] | None = None
+        self._sides: dict[tuple[int, int], tuple[int, int]] = {}
+
+    def sides(self, section: int, node: int) -> tuple[int, int]:
+        """As ``routing.moves.sides_of`` tells them, remembered."""
+        try:
+            return self._sides[section, node]
+        except KeyError:
+            if len(self._sides) >= _SIDES_KEPT:
+                self._sides.clear()
+            found = self._sides[section, node] = sides_of(self.network, section, node)
+            return found
 
     def joined(self, a: Spot, b: Spot) -> bool:
         """Whether any tracks, usable or not, join two spots: where none do, no search need find that out."""
@@ -85,7 +99,8 @@ class Tracks:
             return found
 
     def _made(self, section: int) -> Track | None:
-        gauges = frozenset(self.network.section_gauges(section))
+        laid = self.network.section_gauges(section)
+        gauges = self._laid.setdefault(laid, frozenset(laid))
         country = self.network.section_country(section)
         if self._gauges and gauges and not gauges & self._gauges:
             return None
@@ -95,7 +110,8 @@ class Tracks:
             return None
         law = self.profile.speed(country, branch=section in self._branches)
         h_cm = 1e-5 / law.median_kmh
-        return Track(h_cm, h_cm * law.sigma_log, country, gauges)
+        track = Track(h_cm, h_cm * law.sigma_log, country, gauges)
+        return self._alike.setdefault(track, track)
 
     def usable(self, spot: Spot) -> bool:
         """Whether the profile may use a section at a spot."""
@@ -233,7 +249,8 @@ class Tree:
             self.done[node] = label
         best, done, tracks, sides = self._best, self.done, self._tracks.of, (0, 0)
         for other, length, section in self._tracks.network.adjacent(node):
-            if other in done and not self._many:
+            # straight back leads nowhere, unless it is to leave a node on its other side
+            if other in done and (not self._many or (section == label.via and not self._turns)):
                 continue
             track = tracks(section)
             if track is None:
@@ -241,8 +258,10 @@ class Tree:
             state: object = other
             if self._many:
                 if self._turns:
-                    sides = sides_of(self._tracks.network, section, node)
-                onward = gauges_after(label.gauges, track.gauges)
+                    sides = self._tracks.sides(section, node)
+                onward = label.gauges
+                if onward is not track.gauges:
+                    onward = gauges_after(onward, track.gauges)
                 state = other, onward, sides[1]
                 if other in done and self._serves(other, cost + length, onward, sides[1]):
                     continue
@@ -264,23 +283,33 @@ class Tree:
 
         ``sides`` are those of the node that it is left and of ``far`` that it is entered by.
         """
-        crossed, changed = is_border(label.country, track.country), breaks_gauge(label.gauges, track.gauges)
-        costs = self._costs
-        fees = crossed * costs.border_cm + changed * costs.break_cm
+        costs, gauges, country = self._costs, label.gauges, label.country
+        factor = costs.factors.get(section)
+        cost = label.cost + (length if factor is None else round(length * factor))
+        crossed = changed = False
+        if track.country is not country:
+            crossed = is_border(country, track.country)
+            cost += crossed * costs.border_cm
+            country = track.country or country
+        if track.gauges is not gauges:
+            changed = breaks_gauge(gauges, track.gauges)
+            cost += changed * costs.break_cm
+            gauges = gauges_after(gauges, track.gauges)
         if self._turns and reverses(label.side, sides[0]):
-            fees += costs.reversal_cm
+            cost += costs.reversal_cm
+        cm = label.cm + length
         return Label(
-            label.cost + round(length * costs.factors.get(section, 1.0)) + fees,
-            label.cm + length,
+            cost,
+            cm,
             label.run_h + length * track.h_cm,
             label.run_spread + length * track.spread_cm,
             label.borders + crossed,
             label.breaks + changed,
             section,
             key,
-            label.early if label.early >= 0 or label.cm + length < _EARLY_CM else far,
-            gauges_after(label.gauges, track.gauges),
-            track.country or label.country,
+            label.early if label.early >= 0 or cm < _EARLY_CM else far,
+            gauges,
+            country,
             sides[1],
         )
 

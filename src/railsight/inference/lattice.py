@@ -64,7 +64,7 @@ def lattice_of(observations: Sequence[Observation], ways: Ways, memory: Memory |
     """The lattice over observations, on the ways of a train; ``memory`` is shared by the lattices of one journey."""
     memory = memory or Memory()
     links = Links(observations, ways, memory)
-    return Lattice(observations, links, Turning(links), frozenset(), memory)
+    return Lattice(observations, links, Turning(links, memory), frozenset(), memory)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """What lattices over nearly the same observations share: transitions, and the best partial hypotheses.
 
 The ranking is worked out anew with every report of a journey, and in many orders of those whose order is open. Most of
-what one lattice works out holds for the next: a transition depends on its two observations alone, and the best partial
-hypotheses up to an observation on those before it in the order. Nothing here changes a result; it only saves work.
+what one lattice works out holds for the next: a transition depends on its two observations alone, a fee for turning
+round on three, and the best partial hypotheses up to an observation on those before it in the order. Nothing here
+changes a result; it only saves work.
 """
 
 from __future__ import annotations
@@ -80,6 +81,10 @@ class Memory:
         self.links: dict[tuple[int, int, int, int], Link | None] = {}
         self.least: dict[tuple[int, int], float] = {}
         self.entries: dict[tuple[int, int, int], list[float]] = {}
+        # of ``turning``, by the numbers and spots of two observations, or three
+        self.elsewhere: dict[tuple[int, int, int, int], bool] = {}
+        self.again: dict[tuple[int, int, int, int], bool] = {}
+        self.fees: dict[tuple[int, int, int, int, int, int], float] = {}
 
     def number(self, o: Observation) -> int:
         """The number of an observation; one of the same sightings that tells the same has the same number."""

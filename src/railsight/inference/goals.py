@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,7 +19,7 @@ from railsight.inference.evidence import hours
 from railsight.model import FACILITY_KINDS, Name, Place, Sentence, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from railsight.inference.evidence import Evidence
     from railsight.inference.timing import Chain
@@ -320,42 +321,82 @@ def _unnamed(chain: Chain, start: int, towns: Towns | None, lands: Sequence[Said
     begin, here = chain.nodes[start].spot, chain.nodes[-1].spot
     from_begin, from_here = (sphere_m(s.lon, s.lat, towns.lons, towns.lats) for s in (begin, here))
     extra = from_here + approx_m(begin.lon, begin.lat, here.lon, here.lat) - from_begin
-    sizes = towns.sizes / towns.sizes.max() * np.array(_abroad(chain, towns))
+    inhabited, abroad = towns.sizes / towns.sizes.max(), _Abroad(chain, towns)
     meant = [next((said for said in lands if _lies_in(p, said.place)), None) for p in towns.places]
-    sizes = sizes * _drawn(sizes / (from_begin + NEAR_M), meant)
-    rough = sizes / (from_begin + NEAR_M) * (np.exp(-extra / _ROUGH_DETOUR_M) + _ROUGH_LEAST)
+    if any(meant):
+        priors = inhabited * np.array([abroad.factor(i) for i in range(len(meant))]) / (from_begin + NEAR_M)
+        drawn = _drawn(priors, meant)
+    else:
+        drawn = np.ones(len(meant))
+    near = np.exp(-extra / _ROUGH_DETOUR_M) + _ROUGH_LEAST
     if chain.ways.network.section_count > _DENSE_SECTIONS:
-        rough = np.where(from_here <= _DENSE_REACH_M, rough, 0.0)
+        near = np.where(from_here <= _DENSE_REACH_M, near, 0.0)
+
+    def size(i: int, factor: float) -> float:
+        return float(inhabited[i] * factor * drawn[i])
+
+    def rough(i: int, factor: float) -> float:
+        return size(i, factor) / float(from_begin[i] + NEAR_M) * float(near[i])
+
+    most = [rough(i, abroad.most(i)) for i in range(len(meant))]
     event = chain.nodes[-1].observation.event
     arrived = event == "arrived" and not at_border(chain.ways.network, here)
     out: list[Candidate] = []
-    for i in (int(i) for i in np.lexsort((np.arange(len(rough)), -rough)) if rough[i] > 0.0):
-        if len(out) == _WEIGHED:
-            break
+    for i in _largest_first(most, lambda i: rough(i, abroad.factor(i))):
         metres = chain.ways.metres(here, towns.spots[i])
         if metres is not None and (metres >= HERE_M or event == "seen" or (arrived and towns.places[i].population)):
             said = meant[i]
             words = (_sort_of_goal(towns.places[i]), *(said.words if said else ()))
-            out.append(Candidate(towns.places[i], towns.spots[i], None, 1.0, words, size=float(sizes[i])))
+            weight = size(i, abroad.factor(i))
+            out.append(Candidate(towns.places[i], towns.spots[i], None, 1.0, words, size=weight))
+        if len(out) == _WEIGHED:
+            break
     return out
 
 
-def _abroad(chain: Chain, towns: Towns) -> list[float]:
+def _largest_first(most: Sequence[float], exact: Callable[[int], float]) -> Iterator[int]:
+    """Positions in falling order of a positive weight that is dear to work out, of equals the first.
+
+    ``most`` is how large each may be: no more are worked out than are asked for, and those that might come before them.
+    """
+    waiting = [(-weight, False, i) for i, weight in enumerate(most) if weight > 0.0]
+    heapify(waiting)
+    while waiting:
+        _, known, i = heappop(waiting)
+        if known:
+            yield i
+        elif (weight := exact(i)) > 0.0:
+            heappush(waiting, (-weight, True, i))
+
+
+class _Abroad:
     """What to multiply the sizes of towns by for the borders and breaks of gauge on the way there."""
-    ways, here = chain.ways, chain.nodes[-1].spot
-    ahead = lands_ahead(chain)
-    if not ahead:
-        return [1.0] * len(towns.places)
-    each = _ABROAD_AGAIN if _has_crossed(chain) else _ABROAD
-    at_it = not on_border(ways.network, here) and ways.network.section_country(here.section) not in ahead
-    out = []
-    for place, spot in zip(towns.places, towns.spots, strict=True):
-        found = ways.last_label(here, spot)
-        borders, breaks = (found[0].borders, found[0].breaks) if found is not None else (0, 0)
-        least = int(place.country is not None and place.country not in ahead)
+
+    def __init__(self, chain: Chain, towns: Towns) -> None:
+        self._ways, self._here, self._towns = chain.ways, chain.nodes[-1].spot, towns
+        network = self._ways.network
+        self._ahead = lands_ahead(chain)
+        self._each = _ABROAD_AGAIN if _has_crossed(chain) else _ABROAD
         # the border at which it stands to go on across it counts no more
-        out.append(each ** (max(borders - at_it, least) + (breaks if borders or least else 0)))
-    return out
+        at_it = not on_border(network, self._here) and network.section_country(self._here.section) not in self._ahead
+        self._at_it = int(at_it)
+
+    def _least(self, i: int) -> int:
+        """The borders that are on the way to a town for certain."""
+        country = self._towns.places[i].country
+        return int(bool(self._ahead) and country is not None and country not in self._ahead)
+
+    def most(self, i: int) -> float:
+        """What the factor of a town is at most, without looking for the way there."""
+        return self._each ** self._least(i)
+
+    def factor(self, i: int) -> float:
+        """The factor of a town."""
+        if not self._ahead:
+            return 1.0
+        found, least = self._ways.last_label(self._here, self._towns.spots[i]), self._least(i)
+        borders, breaks = (found[0].borders, found[0].breaks) if found is not None else (0, 0)
+        return self._each ** (max(borders - self._at_it, least) + (breaks if borders or least else 0))
 
 
 def _has_crossed(chain: Chain) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 from threading import Lock, RLock
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     _Key = tuple[int, int]  # of a spot
 
 _TREES_KEPT = 160
-_LABELS_KEPT = 500_000  # about 300 MB: bounds the memory on networks of hundreds of thousands of points
+_LABELS_KEPT = 300_000  # about 150 MB: bounds the memory on networks of hundreds of thousands of points
 _GROWN = 5_000  # labels by which a search has grown before the bound is looked at again
 _WAYS_KEPT = 4
 _WITHIN_KEPT = 16  # sets of countries that searches were kept to: few trees each
@@ -131,6 +131,8 @@ class Ways:
             self.last_label(a, b)
 
     def _last_label(self, a: Spot, b: Spot, shortest: bool) -> tuple[Label, int] | None:
+        if not self.tracks.joined(a, b):
+            return None
         tree = self.tree(a, shortest=shortest)
         nodes, had = nodes_of(self.network, b), tree.size
         tree.settle(nodes)
@@ -195,9 +197,15 @@ class Ways:
         return self._lands_on.of((self.key(a), self.key(b)), self._found_lands, a, b)
 
     def _found_lands(self, a: Spot, b: Spot) -> tuple[str, ...] | None:
-        steps = self.steps(a, b)
-        lands = [land for s in steps or () if (land := self.network.section_country(s.section)) is not None]
-        return None if steps is None else tuple(land for land, _ in groupby(lands))
+        found = self.last_label(a, b)
+        if found is None:
+            return None
+        (label, last), tree = found, self.tree(a)
+        if last < 0:
+            return tree.lands_with((), b.section) if a.offset_m != b.offset_m else ()
+        tree.settle((last,))  # the label is remembered for longer than the search that found it
+        lands = tree.lands(last)
+        return tree.lands_with(lands, b.section) if label.cm > tree.label(last).cm else lands
 
     def path(self, spots: Sequence[Spot], *, shortest: bool = False) -> Path | None:
         """The path through spots in order, kept for the next question; None where there is no way or no distance."""

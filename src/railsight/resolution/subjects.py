@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from railsight.resolution.acts import RAIL_WORD
+from railsight.resolution.acts import RAIL_WORD, is_train
+from railsight.resolution.company import names_nobody
 from railsight.resolution.implied import comes_to_a_station
 from railsight.resolution.wording import events
 
@@ -82,7 +83,8 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
     if mover is None and (_without_subject(sentence, frame) or _nothing(sentence, frame)):
         return "train", ""
     if told.implied and (mover is None or _numbered(sentence, frame)):
-        return "train", ""
+        named = told.in_company and not names_nobody(sentence.items, frame)
+        return (None, "nobody said to move here is the train") if named else ("train", "")
     if mover is None:
         people = _people_moved(sentence, frame)
         if people:
@@ -98,7 +100,10 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
         if whole or not (dropped or frame.event in ("seen", "crossed", "passed", "move", "arrived", "departed")):
             return None, "nobody said to move here is the train"
         entry = sentence.language is not None and any(x.time is not None for x in sentence.items)  # a line of a log
-        return ("train", "") if told.sightings or entry else (None, "nobody said to move here is the train")
+        nobody = sentence.language is not None or names_nobody(sentence.items, frame)
+        return (
+            ("train", "") if (told.sightings and nobody) or entry else (None, "nobody said to move here is the train")
+        )
     return mover, ""
 
 
@@ -172,7 +177,7 @@ def _someone_aboard(told: Told) -> bool:
     if told.someone_aboard is None:
         named = (s for s in told.sentences if s.may_name_train or s.language is not None)
         movers = (x for s in named for x in s.items if x.kind == "mover" and x.who == "train")
-        told.someone_aboard = any(not RAIL_WORD.search(x.low) for x in movers)
+        told.someone_aboard = any(not is_train(x) for x in movers)
     return told.someone_aboard
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import sys
@@ -58,6 +59,23 @@ def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def built_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Networks are built in this process: the code that the limited child runs, without half a second to start it.
+
+    For tests of what is built. What the child is there for has its own, without this.
+    """
+    from railsight.network.building import child, limits, osm, vector
+
+    def run_here(task: str, arguments: Any, *, file: str, memory_mb: int, cpu_s: int, **_: Any) -> Any:
+        answer = child.run({"task": task, "arguments": dict(arguments), "memory_mb": memory_mb})
+        status = 0 if "result" in answer else 1
+        return limits._answer(status, json.dumps(answer).encode(), b"", file, memory_mb, cpu_s)
+
+    monkeypatch.setattr(osm, "run_limited", run_here)
+    monkeypatch.setattr(vector, "run_limited", run_here)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from railsight.errors import NetworkFormatError, OutputError
-from railsight.network.building import from_pbf
+from railsight.network.building import BuildStep, from_pbf
 from railsight.network.building.guard import local_file, write_whole
 from railsight.network.building.limits import run_limited
 from railsight.network.building.pbf_scan import scan_pbf
@@ -33,6 +33,14 @@ def small_town() -> Town:
 def pbf(tmp_path: Path) -> Path:
     pytest.importorskip("osmium", reason="the extra railsight[osm] is not installed")
     return small_town().write(tmp_path / "town.osm.pbf")
+
+
+def test_progress_of_the_child_tells_stage_and_rate(pbf: Path, tmp_path: Path) -> None:
+    steps: list[BuildStep] = []
+    from_pbf(pbf, tmp_path / "t.rsn", progress=steps.append)
+    assert steps[-1].stage == "done"
+    assert steps[-1].done_bytes == steps[-1].total_bytes == pbf.stat().st_size
+    assert steps[-1].bytes_per_s > 0
 
 
 def blob(kind: bytes, raw: bytes, *, raw_size: int | None = None, level: int = 9) -> bytes:

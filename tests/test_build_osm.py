@@ -13,11 +13,13 @@ import pytest
 from railsight.errors import NetworkFormatError, OutputExistsError
 from railsight.geo import approx_m, geodesic_m, nearest_on_line
 from railsight.network import Network, open_network
-from railsight.network.building import BuildReport, BuildStep, from_pbf
+from railsight.network.building import BuildReport, from_pbf
 from railsight.network.building import osm_tags as tagging
 from tests.osm_fixture import BIG, Town, lonlat
 
 pytest.importorskip("osmium", reason="the extra railsight[osm] is not installed")
+
+pytestmark = pytest.mark.usefixtures("built_here")
 
 
 def build(town: Town, tmp_path: Path, **options: bool) -> tuple[Network, BuildReport]:
@@ -330,15 +332,6 @@ def test_same_file_same_bytes_and_nothing_overwritten(tmp_path: Path) -> None:
     from_pbf(path, tmp_path / "t.rsn", force=True)
     assert (tmp_path / "t.rsn").read_bytes() == first
     assert sorted(p.name for p in tmp_path.iterdir()) == ["t.osm.pbf", "t.rsn"]
-
-
-def test_progress_tells_stage_and_rate(tmp_path: Path) -> None:
-    path = switch().write(tmp_path / "t.osm.pbf")
-    steps: list[BuildStep] = []
-    from_pbf(path, tmp_path / "t.rsn", progress=steps.append)
-    assert steps[-1].stage == "done"
-    assert steps[-1].done_bytes == steps[-1].total_bytes == path.stat().st_size
-    assert steps[-1].bytes_per_s > 0
 
 
 def test_an_extract_without_railways_says_so(tmp_path: Path) -> None:

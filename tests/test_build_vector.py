@@ -17,6 +17,8 @@ from railsight.geo import geodesic_m
 from railsight.network import open_network
 from railsight.network.building import from_vector
 
+here = pytest.mark.usefixtures("built_here")
+
 A, B, C, D = (20.0, 50.0), (20.1, 50.0), (20.2, 50.05), (20.1, 50.1)
 
 
@@ -71,6 +73,7 @@ VRT = "<OGRVRTDataSource><OGRVRTLayer name='x'><SrcDataSource>URL</SrcDataSource
 ALGORITHM = '{"type": "gdal_streamed_alg", "command_line": "gdal vector pipeline ! read URL"}'
 
 
+@here
 def test_lines_that_share_an_end_are_joined(two: Path, tmp_path: Path) -> None:
     report = from_vector(two, tmp_path / "o.rsn", source="somebody", licence="CC0-1.0")
     network = open_network(tmp_path / "o.rsn")
@@ -86,6 +89,7 @@ def test_lines_that_share_an_end_are_joined(two: Path, tmp_path: Path) -> None:
     assert network.info["licence"] == "CC0-1.0"
 
 
+@here
 def test_crossing_lines_are_joined_only_where_they_share_a_vertex(tmp_path: Path) -> None:
     path = tmp_path / "x.geojson"
     middle = (20.1, 50.05)
@@ -97,6 +101,7 @@ def test_crossing_lines_are_joined_only_where_they_share_a_vertex(tmp_path: Path
     assert max(degrees) == 3
 
 
+@here
 def test_ends_within_the_tolerance_are_joined_and_listed(tmp_path: Path) -> None:
     path = tmp_path / "x.geojson"
     near = (B[0] + 0.0002, B[1])  # 14 m
@@ -113,6 +118,7 @@ def test_ends_within_the_tolerance_are_joined_and_listed(tmp_path: Path) -> None
     assert max(len(open_network(tmp_path / "o.rsn").sections_at(n)) for n in range(6)) == 1
 
 
+@here
 def test_columns_are_taken_as_told(tmp_path: Path) -> None:
     path = tmp_path / "x.geojson"
     path.write_text(features(([A, B], {"SPUR": "1000 mm", "NAME_": "Schmalspur", "name": "wrong"})))
@@ -128,6 +134,7 @@ def test_columns_are_taken_as_told(tmp_path: Path) -> None:
         from_vector(path, tmp_path / "p.rsn", snap_m=float("nan"))
 
 
+@here
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize(("name", "driver"), [("x.gpkg", "GPKG"), ("x.shp", "ESRI Shapefile"), ("x.fgb", "FlatGeobuf")])
 @pytest.mark.parametrize("epsg", [4326, 2180])
@@ -153,6 +160,7 @@ def test_every_format_gives_the_same(two: Path, tmp_path: Path, name: str, drive
         assert network.section_electrified(by_line["Line 2"].index) is False
 
 
+@here
 def test_bad_rows_are_listed_and_the_rest_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "x.geojson"
     rows: list[Any] = [
@@ -176,6 +184,7 @@ def test_bad_rows_are_listed_and_the_rest_is_kept(tmp_path: Path) -> None:
     assert [p.split(":")[0] for p in report.problems] == [f"feature {n}" for n in range(2, 11)]
 
 
+@here
 def test_points_and_polygons_are_no_lines(tmp_path: Path) -> None:
     path = tmp_path / "x.geojson"
     text = json.loads(features(([A, B], {})))
@@ -290,6 +299,7 @@ def written(path: Path, text: str, *more: dict[str, Any]) -> Path:
     return path
 
 
+@here
 @pytest.mark.parametrize("name", ["bundled.geojson", "bundled.gpkg"])
 def test_an_export_comes_back_whole(tmp_path: Path, name: str) -> None:
     from railsight.datasets import data_path
@@ -315,6 +325,7 @@ def _but_line(section: Any) -> list[Any]:
     return list(told.values())
 
 
+@here
 def test_points_with_a_name_are_stations(tmp_path: Path) -> None:
     middle, beside, far = (20.05, 50.0), (20.1003, 50.0002), (20.15, 51.0)
     path = written(
@@ -341,6 +352,7 @@ def test_points_with_a_name_are_stations(tmp_path: Path) -> None:
     )
 
 
+@here
 def test_a_distance_between_stations_of_a_file_is_on_that_file(tmp_path: Path) -> None:
     import railsight as rs
 
@@ -358,6 +370,7 @@ def test_a_distance_between_stations_of_a_file_is_on_that_file(tmp_path: Path) -
 WEST, EAST = (179.5, 65.0), (-179.5, 65.0)
 
 
+@here
 @pytest.mark.parametrize(
     "lines",
     [

@@ -45,6 +45,14 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed_case: Path) -> Pa
     return tmp_path
 
 
+@pytest.fixture(scope="module")
+def story_record(seed_case: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The journey of the story alone, as it is saved."""
+    saved = tmp_path_factory.mktemp("saved") / "a.json"
+    assert main(["track", str(seed_case.parent / "report.txt"), "-o", str(saved)]) == 0
+    return saved.read_text(encoding="utf-8")
+
+
 def out_of(capsys: pytest.CaptureFixture[str], *args: str) -> str:
     capsys.readouterr()
     assert main(list(args)) == 0, capsys.readouterr().err
@@ -90,9 +98,8 @@ def test_a_report_added_to_a_journey_counts(desk: Path) -> None:
     assert journey.title == "Where is the train?"
 
 
-def test_a_corrected_sighting_has_its_effect(desk: Path) -> None:
-    assert main(["track", "story.txt", "-o", "a.json"]) == 0
-    record = json.loads((desk / "a.json").read_text(encoding="utf-8"))
+def test_a_corrected_sighting_has_its_effect(story_record: str, desk: Path) -> None:
+    record = json.loads(story_record)
     used = next(u for u in record["used"] if u["place"]["name"].startswith("Ussuriysk"))
     used["place"] = place_record(rs.place("Spassk-Dalny"))
     (desk / "b.json").write_text(json.dumps(record), encoding="utf-8")
@@ -140,9 +147,8 @@ def test_a_journey_of_an_older_form_says_what_is_not_in_it(desk: Path) -> None:
     assert journey.rejected
 
 
-def test_a_time_without_an_offset_is_not_guessed(desk: Path) -> None:
-    assert main(["track", "story.txt", "-o", "a.json"]) == 0
-    record = json.loads((desk / "a.json").read_text(encoding="utf-8"))
+def test_a_time_without_an_offset_is_not_guessed(story_record: str) -> None:
+    record = json.loads(story_record)
     record["used"][0]["earliest"] = "2023-09-12T06:00"
     with pytest.raises(InputError, match="no offset"):
         read_earlier(json.dumps(record))
@@ -215,10 +221,9 @@ def test_data_is_none(text: str) -> None:
         {"given.claims": [3]},
     ],
 )
-def test_a_record_of_strangers_is_checked(wrong: dict[str, Any], desk: Path) -> None:
+def test_a_record_of_strangers_is_checked(wrong: dict[str, Any], story_record: str, desk: Path) -> None:
     """A hand, or somebody else, may have put anything into it: one typed error, no fault."""
-    assert main(["track", "story.txt", "-o", "a.json"]) == 0
-    record = json.loads((desk / "a.json").read_text(encoding="utf-8"))
+    record = json.loads(story_record)
     for key, value in wrong.items():
         *above, last = [int(part) if part.isdigit() else part for part in key.split(".")]
         at = record

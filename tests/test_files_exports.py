@@ -17,7 +17,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from railsight.errors import OutputError, OutputExistsError, UsageError
-from railsight.files.exports import geojson_text, json_text, write_journey, write_paths
+from railsight.files.exports import geojson_text, write_journey, write_paths
 from railsight.files.features import Item, journey_items, path_items, split_at_antimeridian
 from railsight.files.frames import to_gdf
 from railsight.files.journeys import journey_from_record
@@ -446,15 +446,3 @@ def test_times_of_kml_and_gpx_are_the_journeys(tmp_path: FilePath) -> None:
     times = [moment(t.text) for t in gpx.findall(f"{GPX}rte/{GPX}rtept/{GPX}time")]
     assert times == [p.likely.replace(microsecond=0) for p in passages]
     assert times == sorted(times)
-
-
-def test_places_in_a_record_take_one_line_each_and_nothing_changes() -> None:
-    record = {
-        "line": [[130.5, 42.25], [-0.5, 1e-07], [3, 4]],
-        "text": "[\n 1,\n 2\n ]",
-        "more": [[1.0, 2.0, 3.0], [], ["a", 1]],
-    }
-    text = json_text(record)
-    assert json.loads(text) == record
-    assert "[130.5, 42.25]" in text
-    assert "[-0.5, 1e-07]" in text

@@ -111,9 +111,9 @@ def warn_of_folders(inputs: Iterable[str], *, cases: bool = False) -> None:
 
 def emit_json(record: Any) -> None:
     """One JSON document on stdout, readable, in UTF-8 or escaped where the terminal cannot show it."""
-    import json
+    from railsight.files.jsontext import json_text
 
-    text = json.dumps(record, ensure_ascii=not _utf8(), indent=2, allow_nan=False)
+    text = json_text(record, indent=2, ensure_ascii=not _utf8())
     click.echo(text.encode("utf-8", "replace").decode("utf-8"))
 
 

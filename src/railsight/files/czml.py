@@ -5,13 +5,13 @@ Format: the CZML Guide (czml-writer wiki); times ISO 8601 in UTC, positions lon,
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from railsight.files.features import Item
+from railsight.files.jsontext import json_text
 from railsight.model import Journey
 from railsight.times import iso
 
@@ -37,7 +37,7 @@ def czml_text(items: Sequence[Item], *, title: str, journey: Journey | None = No
         document["clock"] = {"interval": span, "currentTime": _time(samples[0][0]), "multiplier": 3600}
         packets.append(_mover(samples, list(_known_spans(journey)) or [span]))
     packets += [_packet(f"{item.layer}-{number}", item) for number, item in enumerate(items)]
-    return json.dumps(packets, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json_text(packets, indent=1) + "\n"
 
 
 def _time(moment: datetime) -> str:

@@ -5,8 +5,6 @@ Every file is written whole or not at all; what libraries write is read back bef
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path as FilePath
@@ -16,6 +14,7 @@ from railsight.errors import MissingExtraError, OutputError, UsageError
 from railsight.files.atomic import replacing, write_text
 from railsight.files.czml import czml_text
 from railsight.files.features import Item, journey_items, network_items, path_items, reach_items
+from railsight.files.jsontext import json_text
 from railsight.files.tables import csv_text
 from railsight.files.xmlforms import gpx_text, kml_text
 from railsight.model import Journey, Path
@@ -39,7 +38,7 @@ def write_paths(
         from railsight.files.records import path_record
 
         record = {"paths": [path_record(p, full=True, line_names=line_names) for p in paths]}
-        write_text(path, json_text(record), force=force)
+        write_text(path, json_text(record, indent=1) + "\n", force=force)
         return ""
     return _write(path, path_items(paths), title=title, table="stations", force=force)
 
@@ -58,7 +57,7 @@ def write_journey(
         from railsight.files.journeys import journey_record
 
         record = journey_record(journey, full=True, given=given, line_names=line_names)
-        write_text(path, json_text(record), force=force)
+        write_text(path, json_text(record, indent=1) + "\n", force=force)
         return ""
     title = journey.title or journey.case or "journey"
     return _write(path, journey_items(journey), title=title, table="passages", journey=journey, force=force)
@@ -87,16 +86,6 @@ def write_reach(
 
 
 _TABLES = (".csv", ".parquet")
-
-
-# A place, lon and lat, as ``json.dumps`` spreads it over four lines. No text can look so: its line breaks are escaped.
-_PLACE = re.compile(r"\[\n +(-?\d+\.?\d*(?:e-?\d+)?),\n +(-?\d+\.?\d*(?:e-?\d+)?)\n +\]")
-
-
-def json_text(record: Any) -> str:
-    """A record as JSON text for a file, every place of a line on one line."""
-    text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False)
-    return _PLACE.sub(r"[\1, \2]", text) + "\n"
 
 
 def _write(
@@ -172,7 +161,7 @@ def geojson_text(items: Iterable[Item], *, about: Mapping[str, Any] | None = Non
         }
         for item in items
     ]
-    return json_text({"type": "FeatureCollection", **(about or {}), "features": features})
+    return json_text({"type": "FeatureCollection", **(about or {}), "features": features}, indent=1) + "\n"
 
 
 def geometry_of(item: Item) -> dict[str, Any]:

@@ -182,16 +182,17 @@ def _stems(word: str, least: int = 3) -> list[str]:
 
 
 def _hangul(text: str, names: Names) -> Iterator[Found]:
-    common: frozenset[str] | None = None
+    if not _HANGUL.search(text):
+        return
+    common, particles = table("ko").not_names, frozenset(table("ko").particles.split())
     for match in _HANGUL.finditer(text):
-        common = table("ko").not_names if common is None else common
         word = match.group()
         if names.rows(word) and word not in common:
             yield _found(match.start(), word, word)
             continue
-        for particle in table("ko").particles.split():
-            stem = word[: -len(particle)]
-            if word.endswith(particle) and len(stem) >= 2 and stem not in common and names.rows(stem):
+        for end in range(2, len(word)):  # the longest particle first
+            stem, particle = word[:end], word[end:]
+            if particle in particles and stem not in common and names.rows(stem):
                 yield _found(match.start(), stem, stem, f"known name before the particle {particle}")
                 break
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise, zip_longest
+from itertools import accumulate, pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from railsight.mentions.when import TimePhrase
@@ -238,11 +238,6 @@ def _leads_on(told: Spoken, verb: int, event: str) -> bool:
     return event in ("crossed", "passed") and told.follows("goes_on_after", verb)
 
 
-def _marks_between(items: Sequence[Item], a: int, b: int) -> int:
-    """How many commas part two items."""
-    return sum(x.kind == "mark" and x.low in _MARKS for x in items[min(a, b) : max(a, b)])
-
-
 # ---------------------------------------------------------------- who and when
 
 
@@ -315,7 +310,8 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
     for a, b in spans:
         found = [(i, t) for i in range(a, b) if (t := items[i].time) is not None]
         if found:  # those of the place's own piece first: "八王子7:40、大月は9:10に通過"
-            found.sort(key=lambda p: (_marks_between(items, p[0], index), abs(p[0] - index), p[0]))
+            pieces = list(accumulate((x.kind == "mark" and x.low in _MARKS for x in items), initial=0))
+            found.sort(key=lambda p: (abs(pieces[p[0]] - pieces[index]), abs(p[0] - index), p[0]))
             return [t for _, t in found] + _day_of_the_sentence(items, low, [t for _, t in found])
     elsewhere = any(x.kind == "place" for x in items[:low])
     if elsewhere and verb is not None and items[verb[0]].low in told.table.present.split():

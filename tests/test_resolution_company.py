@@ -34,6 +34,11 @@ def beside(text: str, gazetteer: Gazetteer, first: str = NAMES_A_TRAIN) -> list[
         ("Saw it at Omsk at 14:10. Two soldiers on the last one.", "seen"),
         ("Spotted in Omsk this morning at 7:20, could not get a picture.", "seen"),
         ("Stood behind the barrier in Omsk from 11 to 11:30 this morning, what is in these??", "stopped"),
+        ("My brother saw them in Omsk at 16:20.", "seen"),
+        ("Left Omsk at 18:05, heading east.", "departed"),
+        ("At the crossing in Omsk. 16:20 they came past, slow, I counted six.", "passed"),
+        ("Omsk here. Gone by at 16:20, did not even slow down.", "passed"),
+        ("Update from Omsk: they are here since 16:20.", "stopped"),
         ("They have not been seen in Omsk so far.", "absent"),
         ("The coaches reached Omsk at 14:10 today.", "arrived"),
         ("At 14:10 the sealed coaches rolled into Omsk, a cleaner says.", "arrived"),
@@ -59,6 +64,45 @@ def test_a_report_among_those_of_a_train_is_of_it(text: str, event: str, gazette
 )
 def test_who_is_named_there_goes_on_his_own(text: str, gazetteer: Gazetteer) -> None:
     assert beside(text, gazetteer) == []
+
+
+RUSSIAN = "Спецпоезд из шести вагонов вышел из Перми во вторник в 9:00."
+CHINESE = "一列专列星期二9点离开北京站。"
+KOREAN = "특별열차가 화요일 9시 평양역을 출발했다."
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "expected"),
+    [
+        (RUSSIAN, "В 14:10 прошёл через Омск, не останавливаясь.", ("passed", "Omsk")),
+        (RUSSIAN, "Видели в Омске в 15:45, два вагона и тепловоз, никто не выходил.", ("seen", "Omsk")),
+        (RUSSIAN, "Только что проехали мимо Омска, охрана на каждом вагоне.", ("passed", "Omsk")),
+        (RUSSIAN, "В Омске их пока не видели.", ("absent", "Omsk")),
+        (CHINESE, "下午3点45分在郑州站看到，两节车厢，没人下车。", ("seen", "Zhengzhou")),
+        (CHINESE, "14点10分通过郑州站，没停。", ("passed", "Zhengzhou")),
+        (CHINESE, "还没到郑州。", ("absent", "Zhengzhou")),
+        (KOREAN, "방금 원산을 지나갔다. 창문은 다 가려져 있었다.", ("passed", "Wonsan")),
+        (KOREAN, "오후 3시 45분 원산역에서 목격. 객차 두 량.", ("seen", "Wonsan")),
+    ],
+)
+def test_so_it_is_in_other_languages(first: str, text: str, expected: tuple[str, str], gazetteer: Gazetteer) -> None:
+    assert [(s.event, s.place.name) for s in beside(text, gazetteer, first)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("first", "text"),
+    [
+        (RUSSIAN, "Мэр приехал в Омск в 14:10."),
+        (RUSSIAN, "Моя тётя уехала из Омска во вторник."),
+        (RUSSIAN, "Снег в Омске прошёл."),
+        (CHINESE, "市长14点10分抵达郑州。"),
+        (CHINESE, "郑州14点10分开始下雨。"),
+        (KOREAN, "시장은 14시 10분 원산에 도착했다."),
+        (KOREAN, "원산에는 비가 왔다."),
+    ],
+)
+def test_who_is_named_goes_on_his_own_there_too(first: str, text: str, gazetteer: Gazetteer) -> None:
+    assert beside(text, gazetteer, first) == []
 
 
 def test_alone_it_is_of_no_train(gazetteer: Gazetteer) -> None:
@@ -123,6 +167,14 @@ def test_people_and_what_left_the_rails_do_not(text: str, gazetteer: Gazetteer) 
         (
             "A crowd waited in Omsk on Wednesday. The train finally came at 14:10 and left for Tara an hour later.",
             [("arrived", "14:10"), ("departed", "15:10")],
+        ),
+        (
+            "Omsk, 17:40. The train rolled in behind two diesels. Off again at 18:05.",
+            [("arrived", "17:40"), ("departed", "18:05")],
+        ),
+        (
+            "OMSK - Men at the junction had to wait today for a train. It pulled in at 15:20 and left at 16:00.",
+            [("arrived", "15:20"), ("departed", "16:00")],
         ),
         ("Two of us were at Omsk on Wednesday. The train went through at 14:10.", [("passed", "14:10")]),
     ],

@@ -54,10 +54,17 @@ _NOBODY = (
 )
 
 
+_SEEN = frozenset({"it", "them", "these", "those", "this"})
+
+
 def names_nobody(items: Sequence[Item], frame: Frame) -> bool:
     """Whether the clause of a place tells of a movement without saying whose."""
     low, high = frame.clause
     verb = frame.verb_at if frame.verb_at is not None and low <= frame.verb_at < high else frame.item
+    if frame.event == "seen" and any(x.low in _SEEN for x in items[verb + 1 : verb + 2]):
+        return True  # "my brother saw them in X"
+    if verb >= frame.item:  # an entry of a log: "six coaches, curtains drawn, X 16:20"
+        low = max((i + 1 for i in range(low, frame.item) if items[i].low == ","), default=low)
     led = False  # by a preposition: "from my balcony"
     for item in items[low:verb]:
         if item.kind in ("mark", "time", "place"):
@@ -72,3 +79,24 @@ def names_nobody(items: Sequence[Item], frame: Frame) -> bool:
         elif not led and item.low not in _NOBODY and not item.low.isdigit() and not item.low.endswith("ly"):
             return False
     return True
+
+
+# The same in other languages, of the words whose tables have no class for them.
+_NOBODY_ABROAD = frozenset(
+    {"что", "их", "его", "её", "это", "эти", "эту", "такое", "방금", "지금", "막", "이것", "这个"}
+)
+
+
+def names_nobody_abroad(items: Sequence[Item], frame: Frame) -> bool:
+    """The same for a sentence in another language than English: every word before the verb has its class there, or is
+    the ending of a place. Without a verb, as in a log, no word may stand behind the place either.
+    """
+    low, high = frame.clause
+    verb = frame.verb_at if frame.verb_at is not None and items[frame.verb_at].cue else None
+    return all(
+        items[i].kind != "word"
+        or items[i].cue != ""
+        or items[i].low in _NOBODY_ABROAD
+        or (i > low and items[i - 1].kind == "place")
+        for i in range(low, high if verb is None else verb)
+    )

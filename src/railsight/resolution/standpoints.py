@@ -40,15 +40,38 @@ _MOVED = re.compile(
     r"|\b(?P<left>left|departed)\b(?! (?:the |them|him|her|us|behind|over|side|hand|alone|a |an |no |nothing|bank))"
     r"|(?<!has )(?<!have )(?<!is )\b(?P<came>came|arrived|appeared|(?:turn|show)ed up|got here)\b"
     r"(?! (?:to|from|on|with|for|into|under|across|out|off|over|round|around|through|by|past|in|up|down|as|true)\b)"
-    r"|\b(?P<stood>stopped|halted|paused|still (?:inside|here|there|standing|waiting|parked))\b",
+    r"|\b(?P<stood>stopped|halted|paused|still (?:inside|here|there|standing|waiting|parked)"
+    r"|(?:are|is|were|was|been) (?:now )?here(?= since\b))\b"
+    r"|(?:\b(?:was|were|is|are|got|then)|(?<=[.!?;,]))(?: and)? (?P<gone>off|away|gone)(?: again)?\b"
+    r"(?= (?:at|before|after|around|about|just|\d)| by \d)",
     re.IGNORECASE,
 )
 _HIT = Hits(
     *("through", " by", " past", " in", " out", " off", " away", "left", "departed", "came", "arrived", "appeared"),
     *("turned up", "showed up", "got here", "stopped", "halted", "paused", "still ", "Left", "Departed", "Came"),
-    *("Arrived", "Appeared", "Turned up", "Showed up", "Got here", "Stopped", "Halted", "Paused", "Still "),
+    *(
+        "Off ",
+        "Away ",
+        "Gone ",
+        " gone",
+        " here since",
+        "Arrived",
+        "Appeared",
+        "Turned up",
+        "Showed up",
+        "Got here",
+        "Stopped",
+        "Halted",
+        "Paused",
+        "Still ",
+    ),
 )
-_EVENTS = {"left": "departed", "came": "arrived", "stood": "stopped"}  # of groups of the pattern that are no events
+_EVENTS = {
+    "left": "departed",
+    "came": "arrived",
+    "stood": "stopped",
+    "gone": "departed",
+}  # of groups of the pattern that are no events
 _NOT_TOLD = re.compile(
     r"\b(?:not|never|no|none|nor|nobody|nothing|yet|without|to|will|would|should|may|might|could|can|where|when|until"
     r"|before|after|since|which|as|if|once|that|who|whether|because)\b[^.;,]{0,40}$|n['’]t\b[^.;,]{0,40}$"
@@ -73,7 +96,12 @@ _WAITS = re.compile(
 _WAIT_REACH = 70  # characters before a place in which those who wait there are told of
 _AFTER_A_LENGTH = re.compile(r"\b(?:km|kilomet(?:re|er)s?|miles?)(?: \w+)? (?:from|of|to) (?:the )?$")
 _LENGTH_REACH = 30
-_LEAD = 3  # characters of a line in which the place that heads it begins, a mark or a sign before it
+_LEAD = 44  # characters of a line in which the place that heads it begins
+_LEADS_IN = re.compile(
+    r"\W{0,3}(?:(?:(?:[Uu]pdate|[Rr]eport|[Hh]ello|[Gg]reetings|[Nn]ews|[Ll]ive|[Nn]ow) )?"
+    r"(?:[Ff]rom|[Aa]t|[Ii]n|[Nn]ear|[Oo]utside|[Bb]y|[Oo]n) "
+    r"(?:the |our |a )?(?:(?:[a-z]+ ){1,3}(?:in|at|of|near|outside|by) )?)?"
+)
 _REACH = 500  # characters from where a report is told from to what it tells
 
 
@@ -101,7 +129,7 @@ def standpoints(
             continue  # another place is told of in the sentence
         index = named[k]
         if _NOT_TOLD.search(text, max(opens, start - 60), start) is None and (
-            _heads(text, places[index], end) or _people_wait(text, places[index], opens, set_out)
+            _heads(text, places[index], end, ends) or _people_wait(text, places[index], opens, set_out)
         ):
             yield start, end, _EVENTS.get(group, group), index
 
@@ -113,12 +141,15 @@ def _is_named_as_a_place(text: str, m: Mention) -> bool:
     return _AFTER_A_LENGTH.search(text, max(0, m.start - _LENGTH_REACH), m.start) is None
 
 
-def _heads(text: str, m: Mention, end: int) -> bool:
-    """Whether a place heads the text that tells of a movement up to ``end``: a dateline, or the heading of a post."""
+def _heads(text: str, m: Mention, end: int, ends: int) -> bool:
+    """Whether a place heads the text that tells of a movement up to ``end`` in a sentence that ends at ``ends``: a
+    dateline, or the heading of a post.
+    """
     if m.role == "dateline":
-        return _ON_THE_SCENE.search(text, m.end, end) is not None
-    opens_line = m.start < _LEAD or "\n" in text[m.start - _LEAD : m.start]
-    heading = _HEADING.match(text, m.end) if opens_line else None
+        return _ON_THE_SCENE.search(text, m.end, ends) is not None
+    line = text.rfind("\n", max(0, m.start - _LEAD - 1), m.start) + 1
+    opens_line = line > 0 or m.start <= _LEAD
+    heading = _HEADING.match(text, m.end) if opens_line and _LEADS_IN.fullmatch(text, line, m.start) else None
     return heading is not None and heading.end() <= end and _TOLD.search(text, m.end, heading.end()) is None
 
 

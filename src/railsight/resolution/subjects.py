@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from railsight.resolution.acts import RAIL_WORD, is_train
-from railsight.resolution.company import names_nobody
+from railsight.resolution.company import names_nobody, names_nobody_abroad
 from railsight.resolution.implied import comes_to_a_station
 from railsight.resolution.wording import events
 
@@ -67,7 +67,7 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
         if _come_from(frame):
             return None, f"told of {frame.mover_text}, not of the train"
         return ("another train" if _notes_another(sentence, frame) else "train"), ""
-    he = frame.mover_text not in ("it", "she", "they")
+    he = frame.mover_text not in ("it", "she", "they", "them")
     if mover == "pronoun" and told.implied and he and not _someone_aboard(told):
         return None, "no train is named"
     if mover == "pronoun" and frame.verb in ("was", "is") and frame.mover_text != "it" and not _someone_aboard(told):
@@ -83,7 +83,8 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
     if mover is None and (_without_subject(sentence, frame) or _nothing(sentence, frame)):
         return "train", ""
     if told.implied and (mover is None or _numbered(sentence, frame)):
-        named = told.in_company and not names_nobody(sentence.items, frame)
+        nobody = names_nobody if sentence.language is None else names_nobody_abroad
+        named = told.in_company and not nobody(sentence.items, frame)
         return (None, "nobody said to move here is the train") if named else ("train", "")
     if mover is None:
         people = _people_moved(sentence, frame)

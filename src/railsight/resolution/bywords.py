@@ -8,6 +8,7 @@ the phrases that introduce them on; people do not, for they leave a train and go
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from railsight.mentions.text import Hits, search_near
@@ -15,7 +16,7 @@ from railsight.model import Mention
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from railsight.mentions.scan import Scan
     from railsight.model import Report
@@ -76,9 +77,8 @@ def with_bywords(
     nouns = frozenset(noun for seen in scans for noun in introduced(seen))
     if not nouns:
         return list(every)
-    pattern = _pattern(nouns)
     return [
-        (report, _added(report, found, seen.text, pattern)) for (report, found), seen in zip(every, scans, strict=True)
+        (report, _added(report, found, seen.text, nouns)) for (report, found), seen in zip(every, scans, strict=True)
     ]
 
 
@@ -122,21 +122,38 @@ def _nouns(phrase: Sequence[str]) -> Iterator[str]:
         yield f"{phrase[-2]}s"
 
 
-def _pattern(nouns: Iterable[str]) -> re.Pattern[str]:
-    told = "|".join(sorted(map(re.escape, nouns)))
-    return re.compile(
-        r"\b(?:[Tt]he|[Tt]hese|[Tt]hose|[Tt]his|[Tt]hat|[Bb]oth|[Aa]ll(?: the)?) "
-        rf"(?P<between>(?:[a-z\d-]+ ){{0,2}}?)(?:{told})\b(?!['’-]| (?:factory|plant|works|maker|yard|depot|park)\b)"
-    )
+_TOLD_OF = re.compile(r"\b(?:[Tt]he|[Tt]hese|[Tt]hose|[Tt]his|[Tt]hat|[Bb]oth|[Aa]ll(?: the)?)(?= [a-z\d])")
+_NEXT = re.compile(r" ([a-z\d-]+)(?!['’\w-])")
+_OTHER_HEADS = re.compile(r" (?:factory|plant|works|maker|yard|depot|park)\b")
+_MOST_BETWEEN = 2  # words between "the" and such a noun
 
 
-def _added(report: Report, found: tuple[Mention, ...], text: str, pattern: re.Pattern[str]) -> tuple[Mention, ...]:
-    taken = [(m.start, m.end) for m in found if m.kind in ("train", "place")]
+def _added(report: Report, found: tuple[Mention, ...], text: str, nouns: frozenset[str]) -> tuple[Mention, ...]:
+    """The mentions with those of such nouns, where no train or place is mentioned already."""
+    taken = sorted((m.start, m.end) for m in found if m.kind in ("train", "place"))
+    starts = [start for start, _ in taken]
     more = []
-    for told in pattern.finditer(text):
-        start, end = told.span()
-        between = told["between"].split()
-        plain = not any(w in _ENDS_A_PHRASE or w in events() for w in between)
-        if plain and not any(a < end and start < b for a, b in taken):
-            more.append(Mention(report.id, start, end, text[start:end], "train", "background", why=BYWORD_WHY))
+    for told in _TOLD_OF.finditer(text):
+        end = _end_of_noun(text, told.end(), nouns)
+        if end is None:
+            continue
+        k = bisect_left(starts, end) - 1
+        if k < 0 or taken[k][1] <= told.start():
+            more.append(
+                Mention(report.id, told.start(), end, text[told.start() : end], "train", "background", why=BYWORD_WHY)
+            )
     return tuple(sorted((*found, *more), key=lambda m: (m.start, m.end, m.kind))) if more else found
+
+
+def _end_of_noun(text: str, at: int, nouns: frozenset[str]) -> int | None:
+    """Where the noun ends that a phrase of at most a few words tells of, if it is one of these."""
+    for _ in range(_MOST_BETWEEN + 1):
+        word = _NEXT.match(text, at)
+        if word is None or word[1] in _ENDS_A_PHRASE:
+            return None
+        if word[1] in nouns:
+            return None if _OTHER_HEADS.match(text, word.end()) else word.end()
+        if word[1] in events():
+            return None
+        at = word.end()
+    return None

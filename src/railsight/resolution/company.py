@@ -7,6 +7,7 @@ train that the others name. Nothing but what is told without a subject ("Went th
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -28,13 +29,14 @@ _TOGETHER = timedelta(days=14)  # between the publications of reports of one jou
 
 def kept_company(every: Sequence[tuple[Report, Sequence[Mention]]], scans: Sequence[Scan]) -> frozenset[str]:
     """The ids of the reports that are taken to be of a train because others of the same days name one."""
-    naming = [r.published for r, found in every if r.published and any(m.kind == "train" for m in found)]
+    naming = sorted(r.published for r, found in every if r.published and any(m.kind == "train" for m in found))
     return frozenset(
         report.id
         for (report, found), seen in zip(every, scans, strict=True)
         if len(seen.text) <= SHORT
         and not any(m.kind == "train" for m in found)
-        and any(report.published and abs(report.published - at) <= _TOGETHER for at in naming)
+        and report.published is not None
+        and bisect_left(naming, report.published - _TOGETHER) < bisect_right(naming, report.published + _TOGETHER)
         and not names_another_carrier(seen.text)
     )
 

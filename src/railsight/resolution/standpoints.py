@@ -146,7 +146,7 @@ def _heads(text: str, m: Mention, end: int, ends: int) -> bool:
     dateline, or the heading of a post.
     """
     if m.role == "dateline":
-        return _ON_THE_SCENE.search(text, m.end, ends) is not None
+        return _ON_THE_SCENE.search(text, m.end, min(ends, end + _REACH)) is not None
     line = text.rfind("\n", max(0, m.start - _LEAD - 1), m.start) + 1
     opens_line = line > 0 or m.start <= _LEAD
     heading = _HEADING.match(text, m.end) if opens_line and _LEADS_IN.fullmatch(text, line, m.start) else None

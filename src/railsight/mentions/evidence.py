@@ -50,6 +50,11 @@ _KIN = re.compile(
     r"\b(?:son|daughter|brother|sister|wife|husband|widow|widower|niece|nephew|cousin|grandson|granddaughter|stepson"
     r"|stepdaughter|fianc[eé]e?|mother|father|baby|named|nicknamed|called)s?,? $"
 )
+# Ships bear the names of people and towns: "the freighter Lady R. Orlova", "the icebreaker Kapitan Dranitsyn".
+_SHIP = re.compile(
+    r"\b(?:ships?|vessels?|freighter|(?:oil |gas )?tanker|bulk(?: |-)?carrier|bulker|icebreaker|destroyer|frigate"
+    r"|cruiser|corvette|trawler|steamer|container ship|cargo ship|tugboat|coaster) [\"“«]?(?:[A-Z][\w.]{0,12} ){0,2}$"
+)
 _TOLD_AFTER = re.compile(
     r" (?:man|woman|couple|teen|teenager|boy|girl|native|residents?|police|soldier|family|firefighters|officers|suburb"
     r"|area|neighbou?rhood|district|villagers)\b"
@@ -163,6 +168,9 @@ def _person_evidence(run: Run, i: int, j: int, page: Page, big: bool, why: list[
         return -2.5
     if i == 0 and not big and _KIN.search(page.before(words[0].start)):
         why.append("a relative's name")
+        return -4.0
+    if not big and _SHIP.search(page.before(words[0].start, 40)):
+        why.append("a ship's name")
         return -4.0
     after = page.after(words[j - 1].end, 8)
     if after.startswith((" said", " says")) and not big and page.names.strength(words[i].text) < STRONG:

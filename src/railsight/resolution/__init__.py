@@ -49,7 +49,8 @@ def resolve(
     ``rail_km`` gives the rail distance of two places, or None, for checking claims; ``running_h``
     gives the hours (earliest, likely, latest) of the run between two places, or None. ``home`` is the ISO code of the
     publisher's country, a faint vote. ``now`` stands in for today when a report's date cannot be known. The order of
-    the reports does not matter; a copy of a report adds no sighting.
+    the reports does not matter; a copy of a report adds no sighting. A short report that names no train, nor another
+    vehicle, is taken to be of the train that others published within 14 days of it name.
     """
     return read_reports(
         reports,

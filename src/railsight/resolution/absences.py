@@ -6,6 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from railsight.resolution.acts import is_train
+from railsight.resolution.moods import FORMS_OF_BE
 from railsight.resolution.wording import cues, words
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ _COMINGS = frozenset(
     {"arrive", "arrived", "appear", "appeared", "come", "came", "show", "showed", "turn", "turned", "received"}
     | {"materialise", "materialised", "materialize", "materialized"}
 )
-_WAITED = frozenset({"waited", "waiting", "wait", "gathered", "assembled", "watched", "watching", "lined", "camped"})
+_WAITED = frozenset(
+    {"waited", "waiting", "wait", "gathered", "assembled", "watched", "watching", "lined", "camped", "standing"}
+)
 _WENT = frozenset({"went", "came", "travelled", "traveled", "ran", "moved", "returned"})
 _AIMS = ("for", "to", "in", "at")
 _DENIES = ("denied", "denies", "denying")
@@ -55,7 +58,7 @@ def _none_seen(items: list[Item], index: int, frame: Frame) -> bool:
 
 def _not_come(items: list[Item], index: int, frame: Frame) -> bool:
     """ "Wagons meant for X have yet to arrive", "due in X on Monday but did not show up"."""
-    if _others_wait(items, index, frame):
+    if others_wait(items, index, frame):
         return _train_stays_away(items, index)
     goal = frame.event in ("move", "due", "nearing") and frame.verb not in _WENT
     to_come = frame.verb_at is not None and frame.verb_at > 1 and items[frame.verb_at - 1].low == "to"
@@ -77,7 +80,7 @@ def _not_come(items: list[Item], index: int, frame: Frame) -> bool:
     return False
 
 
-def _others_wait(items: list[Item], index: int, frame: Frame) -> bool:
+def others_wait(items: list[Item], index: int, frame: Frame) -> bool:
     """Whether it is people who wait at a place: "reporters waited at X"."""
     low, _ = frame.clause
     waits = any(x.low in _WAITED for x in items[max(low, index - 6) : index])
@@ -126,8 +129,20 @@ def nothing_at(items: list[Item], index: int, frame: Frame) -> None:
         frame.event, frame.verb, frame.verb_at, frame.mover = "seen", "no", index - 2, "parties"
 
 
+def _not_there(items: list[Item], index: int, frame: Frame) -> None:
+    """ "They were not there yet on Thursday": not where they were told to be going."""
+    at = index - 1
+    while at > 0 and items[at].low in ("not", "yet", "still"):
+        at -= 1
+    denied = any(x.low == "not" for x in items[at:index]) or items[at].low.endswith(("n't", "n’t"))
+    been = items[at].low in FORMS_OF_BE or items[at].low.removesuffix("n't").removesuffix("n’t") in FORMS_OF_BE
+    if frame.echo and items[index].low == "there" and denied and been:
+        frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", "no", at, "in"
+
+
 def no_sign(items: list[Item], index: int, low: int, frame: Frame) -> None:
-    """ "There was no sign of the train at X"."""
+    """ "There was no sign of the train at X", "it was not there yet"."""
+    _not_there(items, index, frame)
     for i in range(max(low, index - 9), index - 2):
         if items[i].low == "no" and items[i + 1].low in _TRACES:
             frame.event, frame.verb, frame.verb_at = "seen", "no", i + 1

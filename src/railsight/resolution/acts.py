@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from railsight.resolution.bywords import BYWORD
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ _NOT_PASTS = frozenset({"need", "speed", "indeed", "hundred", "embed", "armed", 
 
 def is_train(item: Item) -> bool:
     """Whether an item is a word for the train itself, not its passenger or a pronoun."""
-    return item.kind == "mover" and item.who == "train" and RAIL_WORD.search(item.low) is not None
+    if item.kind != "mover" or item.who != "train":
+        return False
+    return item.cue == BYWORD or RAIL_WORD.search(item.low) is not None
 
 
 def opens(items: list[Item], index: int, light: frozenset[str]) -> bool:

@@ -21,6 +21,7 @@ _REACH = 400  # characters back to the name
 _WORDS = re.compile(
     r"(?P<here>\bhere\b|\bthis (?:[a-z]{1,12} ){0,2}(?:city|town|port|station)\b)"
     r"|(?P<there>\bThere(?=,? (?:it|she|the train)\b)"
+    r"|(?<= not )there(?= yet\b| at\b| by\b| on\b|[.,;])|(?<= not yet )there\b|(?<=n['’]t )there(?= yet\b)"
     r"|(?:(?<=(?:ing|ped|ted|yed|ood) )|(?<=train )|(?<= of it )|(?<= (?:by|in) )|(?<= past ))there\b"
     r"(?! (?:was|were|is|are)\b))"
     r"|(?P<again>(?:(?<=left )|(?<=departed )|(?<=(?:set|ved) off )|(?<=pulled out ))again\b(?! (?:for|by|from)\b))"
@@ -68,12 +69,26 @@ def last_before(
             continue
         if start - m.end > _REACH:
             return None
+        if i and _says_where(text, places[i - 1], m):
+            continue
         if inside is None or (m.place is not None and m.place.country == inside.country):
             if set_out is None and text.endswith(" from ", 0, m.start) and "." not in text[m.end : start]:
                 set_out = i  # "the train from X had not reached the city"
                 continue
             return i
     return set_out
+
+
+# "X, east of Y": what lies between the two where the second says where the first is.
+_BESIDE = re.compile(
+    r",? (?:(?:just|a little|some|\d+ (?:km|miles|kilomet(?:re|er)s)) )?"
+    r"(?:(?:to the )?(?:north|south|east|west)[a-z-]* of|near|outside|not far from) (?:the )?"
+)
+
+
+def _says_where(text: str, before: Mention, m: Mention) -> bool:
+    """Whether a mention says where the one before it lies."""
+    return m.start - before.end < 60 and _BESIDE.fullmatch(text, before.end, m.start) is not None
 
 
 def told_with(previous: Frame, echo: Item, index: int) -> bool:

@@ -52,6 +52,7 @@ from railsight.resolution.logs import (
 from railsight.resolution.moods import FORMS_OF_BE, SEEMING, by_a_time, set_mood
 from railsight.resolution.movers import first_mover, moved_by_others, mover_of
 from railsight.resolution.owners import of_no_event
+from railsight.resolution.standpoints import STANDPOINT, moves_there
 from railsight.resolution.verbs import COMPASS, ECHO, find_times_of, is_elliptic, is_noun, verbs_of
 from railsight.resolution.ways import leads
 from railsight.resolution.witnesses import (
@@ -110,6 +111,7 @@ class Frame:
     said: tuple[Status, str] | None = None  # how sure it is and why, where the language's own words tell
     echo: bool = False  # "there" for a place named before
     unplaced: bool = False  # it leaves or came to where it was told to be, and the place is not said again
+    at_standpoint: bool = False  # it moves where the report is told from, and the place is not said again
     before: bool = False  # what was before another verb of the sentence: "the train seen in X was in Y at nine"
     acted: bool = False  # something was done to it there: "was looted at X"
     earlier: str | None = None  # words that put it on an earlier journey
@@ -145,7 +147,10 @@ def read_frames(sentence: Sentence, number: int) -> list[Frame]:
 def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], previous: Frame | None) -> Frame:
     place = items[index].place
     assert place is not None
-    frame = Frame(number, index, place, clause=clause, echo=items[index].cue == ECHO)
+    frame = Frame(number, index, place, clause=clause, echo=items[index].cue in (ECHO, STANDPOINT))
+    if items[index].cue == STANDPOINT:
+        moves_there(items, index, frame)
+        return frame
     frame.modifies = modifies(items, index)
     frame.qualifies = _possesses(items, index)
     at, word = _step_left(items, index)

@@ -67,7 +67,12 @@ def is_taken(text: str, known: Mapping[str, float]) -> bool:
 
 def reads_like_a_log(text: str) -> bool:
     """Whether a text is full of clocks, as the log of something that runs by them, and names no other carrier."""
-    return scan(text).is_timed and _OTHER_CARRIERS.isdisjoint(_words(text))
+    return scan(text).is_timed and not names_another_carrier(text)
+
+
+def names_another_carrier(text: str) -> bool:
+    """Whether a text in English has a word for what goes by road, sea or air."""
+    return not _OTHER_CARRIERS.isdisjoint(_words(text))
 
 
 # Somebody who comes to a station of railways: "arrived at the border station of X", "прибыл на Московский вокзал".

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.languages import joined_sentences, language_of
 from railsight.mentions.text import Hits, Word, lexicon, search_near, sentences
+from railsight.resolution.bywords import BYWORD, BYWORD_WHY
 from railsight.resolution.entries import split_entries
 from railsight.resolution.others import Others, other_ones
+from railsight.resolution.standpoints import STANDPOINT, standpoints
 from railsight.resolution.wording import agencies, carriers, events
 from railsight.resolution.wording import words as class_of
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from railsight.mentions.languages import Language
     from railsight.mentions.scan import Scan
+    from railsight.mentions.text import Span
     from railsight.mentions.when import TimePhrase
     from railsight.model import Mention
 
@@ -187,7 +190,8 @@ def itemise(seen: Scan, places: Sequence[Mention], trains: Sequence[Mention]) ->
         if start and text[start - 1] == "-":  # "dark-green train": words joined by a hyphen are one
             start = text.rfind(" ", max(0, start - _JOINED_REACH), start) + 1 or start
         who = "another train" if number and others.has(m, start) else "train"
-        spans[start] = Item("mover", start, m.end, m.text.lower(), who=who)
+        cue = BYWORD if m.why == BYWORD_WHY else ""
+        spans[start] = Item("mover", start, m.end, m.text.lower(), who=who, cue=cue)
     for start, end in other_ones(text, beside_trains=bool(trains)):
         spans.setdefault(start, Item("mover", start, end, text[start:end].lower(), who="another train"))
     if any(m.text.endswith("s") for m in trains):
@@ -209,19 +213,22 @@ def itemise(seen: Scan, places: Sequence[Mention], trains: Sequence[Mention]) ->
     from railsight.resolution.echoes import echoes
     from railsight.resolution.leavings import leavings
 
+    cut = sentences(text)
+    for start, end, event, index in standpoints(text, [start for start, _ in cut], places, trains):
+        spans.setdefault(start, Item("place", start, end, event, place=index, cue=STANDPOINT))
     for item in (*echoes(text, places), *leavings(text, places, times)):
         spans.setdefault(item.start, item)
-    return _sentences(text, spans)
+    return _sentences(text, cut, spans)
 
 
-def _sentences(text: str, spans: dict[int, Item]) -> list[Sentence]:
-    """The sentences of a text, those marked in which places and trains begin."""
+def _sentences(text: str, cut: Sequence[Span], spans: dict[int, Item]) -> list[Sentence]:
+    """The sentences of a text cut into them, those marked in which places and trains begin."""
     clocks = sorted(at for at, item in spans.items() if item.time is not None and item.time.has_clock)
     out = []
-    for start, end in sentences(text):
+    for start, end in cut:
         inside = clocks[bisect_left(clocks, start) : bisect_left(clocks, end)]
-        cut = split_entries(text, start, end, spans, inside) if len(inside) > 1 else ((start, end),)
-        out += [Sentence(a, b, text, spans) for a, b in cut]
+        entries = split_entries(text, start, end, spans, inside) if len(inside) > 1 else ((start, end),)
+        out += [Sentence(a, b, text, spans) for a, b in entries]
     return _marked(out, spans)
 
 

@@ -34,8 +34,10 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     frame.habit = bool(cues("habit") & set(words[-2:] if words[-1:] == ["been"] else words[-1:]))
     leading = words if head == verb else _words_before(items, head, low)
     frame.looked_back = frame.looked_back or not _LOOKING_BACK.isdisjoint(leading[-4:])
-    near = _near_verb(words) + _denied_after(items, verb, frame)
-    denied = not cues("negated").isdisjoint(near) or any(w.endswith(("n't", "n’t")) for w in near)
+    in_relative = low > 0 and items[low - 1].low in _RELATIVE
+    near = [] if _denies_before(words, frame.verb, in_relative) else _near_verb(words)
+    near = near + _denied_after(items, verb, frame)
+    denied = not cues("negated").isdisjoint(near) or any(map(_is_short, near))
     denied = denied or (words[-1:] == ["from"] and words[-2:-1] != [] and words[-2] in _BARRED)
     denied = denied or _no_train(items, verb, low) or _is_denied(items, verb, low)
     denied = denied or (words[-1:] == ["to"] and words[-2:-1] == ["unlikely"])
@@ -210,6 +212,30 @@ def _to_before(items: list[Item], verb: int) -> bool:
 def _failed(words: list[str]) -> bool:
     undone = words[-1:] == ["to"] and words[-2:-1] in (["failed"], ["fails"], ["refused"], ["still"])
     return undone or words[-3:] == ["nowhere", "to", "be"]
+
+
+_RELATIVE = frozenset({"that", "which", "who", "whose"})
+_BESIDE_NOT = (
+    FORMS_OF_BE
+    | {"yet", "so", "far", "even", "ever", "still", "already", "also", "has", "have", "had", "being", "then", "later"}
+    | {"often", "once", "again", "to", "just", "actually"}
+)
+
+
+def _denies_before(words: list[str], verb: str, in_relative: bool) -> bool:
+    """Whether what is denied is told of the train by a clause that ends before the verb: "a train that is not on any
+    board left X", "the train, which did not stop at Y, left X".
+    """
+    led = max((i for i, w in enumerate(words) if w in _RELATIVE), default=0 if in_relative else len(words))
+    behind = range(led, len(words)) if _is_past(verb) else ()
+    denied = next((i for i in behind if words[i] in ("not", "never", "nobody") or _is_short(words[i])), None)
+    if denied is None:
+        return False
+    return any(w not in _BESIDE_NOT and not w.endswith("ly") for w in words[denied + 1 :])
+
+
+def _is_short(word: str) -> bool:
+    return word.endswith(("n't", "n’t"))
 
 
 _LEADS_TO = (["to"], ["to", "be"], ["to", "have"])

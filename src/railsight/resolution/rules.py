@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,9 @@ from railsight.mentions.rules import BORDER_WHY
 from railsight.mentions.scan import LOG_ENTRIES, SHORT, scan
 from railsight.mentions.text import Gated
 from railsight.model import Candidate, Mention
+from railsight.resolution.bywords import with_bywords
 from railsight.resolution.candidates import Name
+from railsight.resolution.company import kept_company
 from railsight.resolution.figures import check_speeds, read_figures
 from railsight.resolution.foreign import read_foreign_frames
 from railsight.resolution.frames import read_frames
@@ -53,17 +55,22 @@ LEAST_SHOWN = 0.005  # probability of such a candidate
 
 class RuleResolver:
     """Prior and votes (``toponyms``). ``home`` is the ISO code of the publisher's country; ``publishers`` what the
-    other reports of each publisher name.
+    other reports of each publisher name; ``of_train`` the ids of reports that others of the journey show to be of a
+    train.
     """
 
-    def __init__(self, home: str | None = None, publishers: Publishers | None = None) -> None:
+    def __init__(
+        self, home: str | None = None, publishers: Publishers | None = None, of_train: frozenset[str] = frozenset()
+    ) -> None:
         self.home = home
         self.publishers = publishers or Publishers()
+        self.of_train = of_train
 
     def place(self, report: Report, mentions: Sequence[Mention], gazetteer: Gazetteer) -> tuple[Mention, ...]:
         """Mentions with candidates and place; those without any candidate are unchanged."""
         named = [m for m in mentions if m.kind == "place" and m.why != BORDER_WHY]
-        train = any(m.kind == "train" for m in mentions) or _implied(scan(report.text), named)
+        train = report.id in self.of_train or any(m.kind == "train" for m in mentions)
+        train = train or _implied(scan(report.text), named)
         spans = [(m.start, m.end) for m in named]
         names = names_of(gazetteer)
         home = self.publishers.home(report, names)
@@ -146,10 +153,13 @@ def read_reports(
     every = [(report, find_mentions(report, gazetteer, using=recogniser)) for report in read]
     too_many = {report.id for report, found in every if _capped(found) is not found}
     every = [(report, _capped(found)) for report, found in every]
-    chosen = resolver or RuleResolver(home, publishers_of(every, gazetteer))
+    every = with_bywords(every, scans)
+    together = kept_company(every, scans)
+    chosen = resolver or RuleResolver(home, publishers_of(every, gazetteer), together)
+    rails = Rails(gazetteer.crossings_of, rail_km, running_h)
     for (report, found), seen in zip(every, scans, strict=True):
         placed = chosen.place(report, found, gazetteer)
-        one, settled = read_report(report, seen, placed, rail_km, gazetteer.crossings_of, running_h)
+        one, settled = read_report(report, seen, placed, rails, in_company=report.id in together)
         if report.id in too_many:
             one.warnings.append(f"{report.id}: it names more than {MOST_PLACES:,} places: the rest is not read")
         told.append(one)
@@ -175,23 +185,31 @@ def publishers_of(every: Sequence[tuple[Report, Sequence[Mention]]], gazetteer: 
     return publishers
 
 
+@dataclass(frozen=True, slots=True)
+class Rails:
+    """What is asked of railways while a report is told: see ``railsight.resolution.resolve``."""
+
+    crossings: Callable[[Place], Sequence[Place]]  # of a river, or a country's border, with railways
+    rail_km: Callable[[Place, Place], float | None] | None = None
+    running_h: Callable[[Place, Place], tuple[float, float, float] | None] | None = None
+
+
 def read_report(
-    report: Report,
-    seen: Scan,
-    placed: Sequence[Mention],
-    rail_km: Callable[[Place, Place], float | None] | None,
-    crossings: Callable[[Place], Sequence[Place]] = lambda _: (),
-    running_h: Callable[[Place, Place], tuple[float, float, float] | None] | None = None,
+    report: Report, seen: Scan, placed: Sequence[Mention], rails: Rails, *, in_company: bool = False
 ) -> tuple[Told, list[Mention]]:
-    """One report told: its sightings and claims, and its mentions with their roles."""
+    """One report told: its sightings and claims, and its mentions with their roles. ``in_company`` is one of a train
+    that only other reports name.
+    """
     text = seen.text
     places = [m for m in placed if m.kind == "place"]
     trains = [m for m in placed if m.kind == "train"]
     assert report.published is not None
-    told = Told(report, text, report.published, (), (), places, {}, crossings)
+    told = Told(report, text, report.published, (), (), places, {}, rails.crossings)
     told.teller_aboard = bool(trains) and _ABOARD.search(text) is not None
     told.official = speaks_for_an_office(text)
     told.implied = not trains and _implied(seen, places)
+    told.in_company = in_company and not told.implied
+    told.implied |= in_company
     if trains or told.implied or _states_distances(placed, places):
         told.sentences = itemise(seen, places, trains)
         told.directions = seen.directions
@@ -200,10 +218,10 @@ def read_report(
             follows = s.language is not None and bool(frames) and number - frames[-1].sentence == 1
             if s.may_name_place or follows:
                 frames += _frames(s, number, text, frames[-1] if follows else None)
-        read_figures(told, seen.figures, frames, rail_km, running_h)
+        read_figures(told, seen.figures, frames, rails.rail_km, rails.running_h)
         if trains or told.implied:
             tell(told, frames)
-        check_speeds(told, rail_km)
+        check_speeds(told, rails.rail_km)
         told.sentences = ()  # the largest part of a long report, and told now
     settled = iter([_in_role(m, *told.reasons[i]) if i in told.reasons else m for i, m in enumerate(places)])
     return told, [_as_written(next(settled) if m.kind == "place" else m, report.text) for m in placed]

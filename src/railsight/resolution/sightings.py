@@ -15,6 +15,7 @@ from railsight.geo import approx_m, geodesic_m
 from railsight.mentions.intervals import interval_of
 from railsight.mentions.text import lexicon
 from railsight.model import AIM_EVENTS, Candidate, Mention, Sighting
+from railsight.resolution.absences import others_wait
 from railsight.resolution.afterthoughts import add_times_told_later
 from railsight.resolution.aligning import in_order, on_one_clock
 from railsight.resolution.assumed import ON_THE_WAY
@@ -30,6 +31,7 @@ from railsight.resolution.leavings import had_stopped, was_there
 from railsight.resolution.namesakes import say_which
 from railsight.resolution.oceans import without_places_overseas
 from railsight.resolution.spans import is_since
+from railsight.resolution.standpoints import retold
 from railsight.resolution.states import stands_for_a_state
 from railsight.resolution.stations import ends_a_station
 from railsight.resolution.status import STATED, status_of
@@ -111,7 +113,7 @@ def _consider(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sighti
 def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sighting | None:
     mention = told.mentions[frame.place]
     sentence = told.sentences[frame.sentence]
-    if frame.unplaced and not was_there(told, frame):
+    if (frame.unplaced and not was_there(told, frame)) or (frame.at_standpoint and frame.event is None):
         return None
     reason = _no_sighting(told, frame, mention, sentence, made)
     if reason is not None:
@@ -128,7 +130,7 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sightin
     subject, why = subject_of(told, frame, sentence)
     if subject is None:
         told.reasons[frame.place] = ("background", why)
-        settled = why.endswith(NOT_BY_TRAIN) or is_of_people(frame, why)
+        settled = why.endswith(NOT_BY_TRAIN) or is_of_people(frame, why) or told.in_company
         return None if settled else _guessed(told, frame, mention, sentence, made)
     if _enters(told, frame):
         frame.event = "crossed"
@@ -148,7 +150,8 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sightin
         return None
     if frame.unplaced:
         had_stopped(told, frame)
-    return _train_sighting(told, frame, mention, event, role, made)
+    sighting = _train_sighting(told, frame, mention, event, role, made)
+    return None if frame.at_standpoint and retold(told, frame, sighting) else sighting
 
 
 # The role of a place where no rule reads what happened and it is guessed.
@@ -165,7 +168,8 @@ def _guessed(
     told: Told, frame: Frame, mention: Mention, sentence: Sentence, made: list[tuple[Frame, int]]
 ) -> Sighting | None:
     """The sighting that the words around a place speak for where no rule reads one: less certain, and said so."""
-    found = guess(told, frame)
+    of_people = others_wait(sentence.items, frame.item, frame) or (made and _tells_it(sentence, frame))
+    found = None if of_people else guess(told, frame)
     if found is None or mention.place is None or mention.place.kind in ("region", "county"):
         return None
     if _earlier(told, frame, sentence, mention):
@@ -176,6 +180,15 @@ def _guessed(
     words = f"guessed from the words around ({found.probability:.0%})"
     told.reasons[frame.place] = (told.reasons[frame.place][0], f"{event}: {words}")
     return replace(sighting, certainty=round(found.probability, 2), note=f"{words}; {sighting.note}")
+
+
+def _tells_it(sentence: Sentence, frame: Frame) -> bool:
+    """Whether a place behind what is told of another is of those who tell it: "according to drivers on X Square"."""
+    before = sentence.items[max(0, frame.item - _TELLERS_REACH) : frame.item]
+    return any(a.low == "according" and b.low == "to" for a, b in pairwise(before))
+
+
+_TELLERS_REACH = 9  # items before a place in which those who tell of it stand
 
 
 def _is_of_a_day_to_come(frame: Frame) -> bool:

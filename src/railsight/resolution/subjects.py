@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from railsight.resolution.acts import RAIL_WORD
+from railsight.resolution.acts import RAIL_WORD, is_train
+from railsight.resolution.company import names_nobody, names_nobody_abroad
 from railsight.resolution.implied import comes_to_a_station
 from railsight.resolution.wording import events
 
@@ -38,6 +39,7 @@ _SPEECH = frozenset(
 )
 
 
+_NOBODY_SAID = "nobody said to move here is the train"
 NOT_BY_TRAIN = "not by train"  # ends the reason of what went by other means
 
 
@@ -50,7 +52,7 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
         return None, "no movement of the train is told here"
     mover = frame.mover
     if frame.event == "hit" and mover not in ("train", "pronoun"):
-        return None, "nobody said to move here is the train"
+        return None, _NOBODY_SAID
     by_air = frame.event == "air" or frame.verb in ("drove", "driving")
     rail = RAIL_WORD.search(frame.mover_text) is not None and not frame.verb.startswith(("flew", "fly", "flies"))
     if rail and frame.verb in ("drove", "driving") and frame.mover_text.endswith("convoy"):
@@ -78,7 +80,8 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
     if mover is None and (_without_subject(sentence, frame) or _nothing(sentence, frame)):
         return "train", ""
     if told.implied and (mover is None or _numbered(sentence, frame)):
-        return "train", ""
+        named = told.in_company and not _names_nobody(sentence, frame)
+        return (None, _NOBODY_SAID) if named else ("train", "")
     if mover is None:
         people = _people_moved(sentence, frame)
         if people:
@@ -92,10 +95,16 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
             whole -= {"pronoun"}
         dropped = frame.event == "stopped" and sentence.language is not None
         if whole or not (dropped or frame.event in ("seen", "crossed", "passed", "move", "arrived", "departed")):
-            return None, "nobody said to move here is the train"
+            return None, _NOBODY_SAID
         entry = sentence.language is not None and any(x.time is not None for x in sentence.items)  # a line of a log
-        return ("train", "") if told.sightings or entry else (None, "nobody said to move here is the train")
+        goes_on = bool(told.sightings) and (sentence.language is not None or names_nobody(sentence.items, frame))
+        return ("train", "") if goes_on or entry else (None, _NOBODY_SAID)
     return mover, ""
+
+
+def _names_nobody(sentence: Sentence, frame: Frame) -> bool:
+    ask = names_nobody if sentence.language is None else names_nobody_abroad
+    return ask(sentence.items, frame)
 
 
 def _at_a_station(told: Told, sentence: Sentence) -> bool:
@@ -168,7 +177,7 @@ def _someone_aboard(told: Told) -> bool:
     if told.someone_aboard is None:
         named = (s for s in told.sentences if s.may_name_train or s.language is not None)
         movers = (x for s in named for x in s.items if x.kind == "mover" and x.who == "train")
-        told.someone_aboard = any(not RAIL_WORD.search(x.low) for x in movers)
+        told.someone_aboard = any(not is_train(x) for x in movers)
     return told.someone_aboard
 
 

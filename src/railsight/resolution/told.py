@@ -32,6 +32,7 @@ class Told:
     claims_of: dict[int, str]  # place mentions that a figure refers to, and how
     crossings: Callable[[Place], Sequence[Place]] = lambda _: ()  # of a river, or a country's border, with railways
     implied: bool = False  # no train is named, but the report can be of nothing else
+    in_company: bool = False  # it is implied by the other reports of the journey alone
     vantage: datetime = field(init=False)  # as of when it is told: publication, or the days it looks back on
     days: tuple[Dated, ...] = ()  # the days told of in a text that looks back, in order
     story_day: TimePhrase | None = None

@@ -234,6 +234,9 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
     if frame.own is not None:
         frame.times = [frame.own]
         return
+    if frame.at_standpoint and verb is not None:
+        frame.times = _of_a_standpoint(items, frame, told)
+        return
     if frame.rode:
         frame.times = _of_the_ride(frame, told)
         return
@@ -327,6 +330,26 @@ def _of_a_verb_behind(
     near = sorted(((abs(i - frame.item), i, t) for i, t in told if i > cut), key=lambda found: found[:2])
     own = [t for _, i, t in near if i < following]
     return (own if any(t.kind == "moment" for t in own) else [t for _, _, t in near]) or days[-1:]
+
+
+def _of_a_standpoint(items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]]) -> list[TimePhrase]:
+    """The times of a word that tells of a movement where the report is told from: those right behind it, and of those
+    before it in its clause the days, or all of them where none stands behind.
+    """
+    at, low = frame.item, frame.clause[0]
+    ends = _ENDS_A_REACH if frame.event == "stopped" else _ENDS_A_REACH | {"since", "until", "till"}
+    behind = [t for i, t in told if at < i <= at + _BEHIND and not any(_stops(x, ends) for x in items[at + 1 : i])]
+    before = [t for i, t in reversed(told) if low <= i < at]
+    moments = any(t.kind == "moment" for t in behind)
+    return behind + [t for t in before if not moments or (t.has_date and not t.has_clock)]
+
+
+_BEHIND = 7  # items behind such a word in which its time stands
+_ENDS_A_REACH = frozenset({",", ";", "-", "–", "—", "and"})
+
+
+def _stops(item: Item, ends: frozenset[str]) -> bool:
+    return item.low in ends or item.low in events()
 
 
 def _base_of_lag(lag_h: float, verb: int, told: list[tuple[int, TimePhrase]]) -> TimePhrase | None:

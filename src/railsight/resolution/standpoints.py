@@ -1,0 +1,201 @@
+"""Movements told without a place in a report that has said where it is told from.
+
+"Tver, platform 2. 01:35 they fly through": a post headed by a place. "ERENHOT - Bogies were changed here. It had come
+in at 10:40": a despatch of what happened where it was filed. "Relatives waited in Tayshet. The coaches came at 14:10":
+people who were there. The word that tells of the movement stands for that place, as long as no other is named.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from railsight.mentions.text import Hits, search_near
+from railsight.resolution.company import names_nobody
+from railsight.resolution.movers import mover_of
+from railsight.resolution.told import TOO_LARGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from railsight.model import Mention, Sighting
+    from railsight.resolution.frames import Frame
+    from railsight.resolution.items import Item
+    from railsight.resolution.told import Told
+
+STANDPOINT = "standpoint"  # the cue of a word that tells of a movement where the report is told from
+_GOES = (
+    r"(?:w[eo]nt|go(?:es|ne)?|c[ao]mes?|r[au]ns?|pass(?:ed|es)?|fl(?:ew|y|ies)|roll(?:ed|s)?|rumbled?s?|roared?|raced?"
+    r"|thundered|rattled|sl(?:id|ipped|ips)|crept|crawled?s?|trundled?s?|shot|tore|blew|steamed|pulled|pulls|drew|drawn"
+    r"|eased|moved|moves|got|gets|headed|set|limped|slowed|glided|chugged|rushed|swept|whistled|clattered|hammered)"
+)
+_MOVED = re.compile(
+    rf"\b{_GOES} (?:(?:straight|right|slowly|just|non-?stop|quietly|back|slow|fast|light) )?"
+    r"(?P<passed>through|by|past)\b(?! (?:the (?:night|day)|hand|rail|train|road|air|sea|bus|then|now))"
+    rf"|\b{_GOES} (?:(?:slowly|just|quietly|back|finally) )?(?P<arrived>in)\b"
+    r"(?! (?:a|an|the|with|front|two|three|sight|view|silence|darkness|order|time|line|convoy|both|such|\w+ing)\b)"
+    rf"|\b{_GOES} (?:(?:slowly|quietly|finally|again) )?(?P<departed>out|off|away)\b(?! (?:of|from|the|duty|limits))"
+    r"|\b(?P<left>left|departed)\b(?! (?:the |them|him|her|us|behind|over|side|hand|alone|a |an |no |nothing|bank))"
+    r"|(?<!has )(?<!have )(?<!is )\b(?P<came>came|arrived|appeared|(?:turn|show)ed up|got here)\b"
+    r"(?! (?:to|from|on|with|for|into|under|across|out|off|over|round|around|through|by|past|in|up|down|as|true)\b)"
+    r"|\b(?P<stood>stopped|halted|paused|still (?:inside|here|there|standing|waiting|parked)"
+    r"|(?:are|is|were|was|been) (?:now )?here(?= since\b))\b"
+    r"|(?:\b(?:was|were|is|are|got|then)|(?<=[.!?;,]))(?: and)? (?P<gone>off|away|gone)(?: again)?\b"
+    r"(?= (?:at|before|after|around|about|just|\d)| by \d)",
+    re.IGNORECASE,
+)
+_HIT = Hits(
+    *("through", " by", " past", " in", " out", " off", " away", "left", "departed", "came", "arrived", "appeared"),
+    *("turned up", "showed up", "got here", "stopped", "halted", "paused", "still ", "Left", "Departed", "Came"),
+    *(
+        "Off ",
+        "Away ",
+        "Gone ",
+        " gone",
+        " here since",
+        "Arrived",
+        "Appeared",
+        "Turned up",
+        "Showed up",
+        "Got here",
+        "Stopped",
+        "Halted",
+        "Paused",
+        "Still ",
+    ),
+)
+_EVENTS = {
+    "left": "departed",
+    "came": "arrived",
+    "stood": "stopped",
+    "gone": "departed",
+}  # of groups of the pattern that are no events
+_NOT_TOLD = re.compile(
+    r"\b(?:not|never|no|none|nor|nobody|nothing|yet|without|to|will|would|should|may|might|could|can|where|when|until"
+    r"|before|after|since|which|as|if|once|that|who|whether|because)\b[^.;,]{0,40}$|n['’]t\b[^.;,]{0,40}$"
+)
+_HEADING = re.compile(
+    r"(?:[^.:;!?\n]|(?<=\d)[:.](?=\d)|(?<=[ap])\.(?=m)|(?<=[ap]\.m)\.(?=,? [a-z\d])){0,70}?(?:[.!\n]|:(?!\d)| [-–—] )"
+)
+_TOLD = re.compile(
+    r"\b(?:was|were|is|are|has|had|have|will|said|says|reports?|came|went|left|passed|stopped|arrived|departed"
+    r"|residents?|police|officials?)\b",
+    re.IGNORECASE,
+)
+# Words that show a despatch to tell of the place where it was filed.
+_ON_THE_SCENE = re.compile(
+    r"\b(?:here|[Tt]he (?:local |railway |border |marshalling |freight )?(?:station|yard|shed|depot|platforms?|sidings?"
+    r"|crossing|port|terminal|junction|goods yard|customs|bridge)|platforms? \d|[Bb]ogies)\b"
+)
+_WAITS = re.compile(
+    r"\b(?:wait(?:ed|ing)|stood|standing|gathered|camped|sat|sitting|were|was|posted|lined|kept watch|watched)\b"
+    r"[^.;]{0,30}?\b(?:in|at|outside|near) (?:the )?(?:station (?:in|at|of) )?$"
+)
+_WAIT_REACH = 70  # characters before a place in which those who wait there are told of
+_AFTER_A_LENGTH = re.compile(r"\b(?:km|kilomet(?:re|er)s?|miles?)(?: \w+)? (?:from|of|to) (?:the )?$")
+_LENGTH_REACH = 30
+_LEAD = 44  # characters of a line in which the place that heads it begins
+_LEADS_IN = re.compile(
+    r"\W{0,3}(?:(?:(?:[Uu]pdate|[Rr]eport|[Hh]ello|[Gg]reetings|[Nn]ews|[Ll]ive|[Nn]ow) )?"
+    r"(?:[Ff]rom|[Aa]t|[Ii]n|[Nn]ear|[Oo]utside|[Bb]y|[Oo]n) "
+    r"(?:the |our |a )?(?:(?:[a-z]+ ){1,3}(?:in|at|of|near|outside|by) )?)?"
+)
+_REACH = 500  # characters from where a report is told from to what it tells
+
+
+def standpoints(
+    text: str, starts: Sequence[int], places: Sequence[Mention], trains: Sequence[Mention]
+) -> Iterator[tuple[int, int, str, int]]:
+    """Start and end of such words, the event each tells and the index of the mention it stands for. ``starts`` are
+    those of the sentences of the text.
+    """
+    set_out = [m.start for m in trains]
+    named = [i for i, m in enumerate(places) if _is_named_as_a_place(text, m)]
+    at = [places[i].start for i in named]
+    if not named:
+        return
+    for found in search_near(_MOVED, text, _HIT, 24, 24):
+        group = found.lastgroup or ""
+        start, end = found.span(group)
+        k = bisect_left(at, start) - 1
+        if k < 0 or start - places[named[k]].end > _REACH:
+            continue
+        opens = starts[bisect_right(starts, start) - 1]
+        following = bisect_right(starts, start)
+        ends = starts[following] if following < len(starts) else len(text)
+        if k + 1 < len(at) and at[k + 1] < ends:
+            continue  # another place is told of in the sentence
+        index = named[k]
+        if _NOT_TOLD.search(text, max(opens, start - 60), start) is None and (
+            _heads(text, places[index], end, ends) or _people_wait(text, places[index], opens, set_out)
+        ):
+            yield start, end, _EVENTS.get(group, group), index
+
+
+def _is_named_as_a_place(text: str, m: Mention) -> bool:
+    """Whether a mention says where something is: no agency, no country, no point that a distance is measured from."""
+    if m.role in ("agency", "clock") or m.place is None or m.place.kind in TOO_LARGE | {"region", "area", "county"}:
+        return False
+    return _AFTER_A_LENGTH.search(text, max(0, m.start - _LENGTH_REACH), m.start) is None
+
+
+def _heads(text: str, m: Mention, end: int, ends: int) -> bool:
+    """Whether a place heads the text that tells of a movement up to ``end`` in a sentence that ends at ``ends``: a
+    dateline, or the heading of a post.
+    """
+    if m.role == "dateline":
+        return _ON_THE_SCENE.search(text, m.end, min(ends, end + _REACH)) is not None
+    line = text.rfind("\n", max(0, m.start - _LEAD - 1), m.start) + 1
+    opens_line = line > 0 or m.start <= _LEAD
+    heading = _HEADING.match(text, m.end) if opens_line and _LEADS_IN.fullmatch(text, line, m.start) else None
+    return heading is not None and heading.end() <= end and _TOLD.search(text, m.end, heading.end()) is None
+
+
+def _people_wait(text: str, m: Mention, opens: int, trains: Sequence[int]) -> bool:
+    """Whether people, and not the train, were told to wait at a place before the sentence that begins at ``opens``."""
+    if m.end > opens:
+        return False
+    waits = _WAITS.search(text, max(0, m.start - _WAIT_REACH), m.start)
+    if waits is None:
+        return False
+    k = bisect_left(trains, max(0, m.start - _WAIT_REACH))
+    return k == len(trains) or trains[k] > m.start
+
+
+def moves_there(items: list[Item], index: int, frame: Frame) -> None:
+    """The frame of such a word, with an event where it is the train that moves."""
+    event = items[index].low
+    frame.at_standpoint, frame.verb, frame.verb_at = True, event, index
+    frame.preposition = "from" if event == "departed" else "at"
+    low = frame.clause[0]
+    frame.mover, frame.mover_at = mover_of(items, index, index, low)
+    if frame.mover is None and names_nobody(items, frame):
+        frame.mover = "parties"
+    frame.mover_text = "" if frame.mover_at is None else items[frame.mover_at].low
+    opening = items[0].time
+    if opening is not None and opening.has_clock and not opening.has_date:
+        frame.own = opening  # "01:35 they fly through"
+    nobody = frame.mover == "parties" and frame.mover_at is None
+    if frame.mover == "train" or nobody or frame.mover_text in _ITSELF:
+        frame.event = event
+
+
+_ITSELF = ("it", "she", "they", "load", "cargo", "shipment", "transport", "consignment")
+
+
+def retold(told: Told, frame: Frame, sighting: Sighting) -> bool:
+    """Whether a movement is that by which the train was seen there, told of it in other words: "X, 20:05. Came
+    through": the sighting tells of the movement then.
+    """
+    last = told.sightings[-1] if told.sightings else None
+    if last is None or last.event != "seen" or last.subject != "train" or last.place.id != sighting.place.id:
+        return False
+    timed = any(t.kind == "moment" for t in frame.times)
+    if timed and last.interval is not None and sighting.interval is not None:
+        timed = last.interval.intersection(sighting.interval) is not None
+        if not timed:
+            return False
+    told.sightings[-1] = sighting if timed else replace(last, event=sighting.event, certainty=1.0)
+    return True

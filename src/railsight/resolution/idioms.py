@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from railsight.resolution.acts import is_train, opens
-from railsight.resolution.moods import FORMS_OF_BE
+from railsight.resolution.moods import FORMS_OF_BE, SEEMING
+from railsight.resolution.movers import is_load
 from railsight.resolution.verbs import ECHO, LIGHT, MODALS, is_noun
 from railsight.resolution.wording import events, words
 
@@ -331,6 +332,9 @@ def ends_of_journey(items: list[Item], index: int, frame: Frame, previous: Frame
         if any(map(is_train, items[index + 2 : index + 5])):
             frame.end_of_journey = "destination"  # "a Moscow-bound train"
         return
+    if frame.verb in _IS_OF and _is_of_there(items, index, frame):
+        frame.event, frame.end_of_journey = None, "origin"
+        return
     if frame.preposition not in (*_ENDS, "out") or frame.verb in _NOUNS:
         return
     at = next((i for i in range(index - 1, max(-1, index - 7), -1) if items[i].low == frame.preposition), None)
@@ -358,6 +362,25 @@ def ends_of_journey(items: list[Item], index: int, frame: Frame, previous: Frame
             continue  # "is carrying fuel from X to Y"
         if item.kind != "word" or item.low in events() or item.low in _AROUND_BE or item.low in words("boundaries"):
             return
+
+
+_IS_OF = frozenset({"come", "comes"})
+
+
+_HELPS_TO_COME = FORMS_OF_BE | {"has", "have", "had", "to", "will", "may", "might", "could", "should", "would", "must"}
+
+
+def _is_of_there(items: list[Item], index: int, frame: Frame) -> bool:
+    """Whether the present says whence a train is, at no time: "they say that it comes from X"; not "comes from X at
+    nine" nor "has come from X".
+    """
+    at = frame.verb_at
+    if at is None or not 0 < index - at <= 3 or frame.mover not in ("train", "pronoun", "parties"):
+        return False
+    helped = any(x.low in _HELPS_TO_COME for x in items[max(0, at - 3) : at])
+    if frame.preposition != "from" or helped:
+        return False
+    return not any(x.time is not None for x in items[frame.clause[0] : min(index + 4, frame.clause[1])])
 
 
 def _where_due(items: list[Item], index: int, frame: Frame) -> bool:
@@ -454,4 +477,25 @@ def where_it(items: list[Item], index: int, frame: Frame) -> None:
                     return
                 if items[j].kind in ("place", "mark"):
                     return
+            return
+
+
+_MADE = frozenset({"built", "made", "bought", "kept", "known", "shown", "born"})
+
+
+def copula(items: list[Item], near: int, low: int, frame: Frame) -> None:
+    """ "The train was at X": being somewhere is being seen there, when the train itself is the subject."""
+    for i in range(min(near, frame.item - 1), max(low, near - 6), -1):
+        been = items[i].low == "been" and items[i - 1].low in ("had", "has", "have")
+        if (been or items[i].low in ("was", "is", "were", "are")) and i > 0:
+            if any(x.low == "to" for x in items[i + 1 : near]):
+                return  # "is to call at X"
+            if any(x.low in _MADE or (x.low.endswith("ed") and x.low not in SEEMING) for x in items[i + 1 : near]):
+                return  # "was built in X", "was repainted at X"
+            at = next((k for k in range(i - 1, max(low, i - 4) - 1, -1) if items[k].kind == "mover"), None)
+            before = None if at is None else items[at]
+            it = items[i - 1 - been].low in ("it", "he", "she")
+            laden = before is not None and before.who.startswith("another vehicle") and is_load(items, at or 0, low)
+            if it or laden or (before is not None and before.who == "train" and before.end >= items[i].start - 14):
+                frame.event, frame.verb, frame.verb_at = "seen", items[i].low, i
             return

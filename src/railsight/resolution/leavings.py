@@ -172,18 +172,19 @@ def had_stopped(told: Told, frame: Frame) -> None:
 
 
 def was_there(told: Told, frame: Frame) -> bool:
-    """Whether what was told last of the train was at the place that it leaves or had come to; it, and not those
-    aboard.
+    """Whether what was told last of the train was at the place that it leaves, had come to or is gone from; it, and not
+    those aboard.
     """
+    last = next((s for s in reversed(told.sightings) if s.subject == "train"), None)
+    place = told.mentions[frame.place].place
+    same = last is not None and place is not None and last.place.id == place.id
     if frame.negated:
-        return False
+        return same and frame.verb == "no" and bool(frame.times)
     if frame.mover_at is not None and frame.mover != "train" and frame.mover_text not in _ITSELF:
         return False
     if _stayed_there(told, frame):
         return True
-    last = next((s for s in reversed(told.sightings) if s.subject == "train"), None)
-    place = told.mentions[frame.place].place
-    if last is None or place is None or last.place.id != place.id:
+    if last is None or not same:
         return False
     if frame.event == "departed":
         return last.event in _STOOD

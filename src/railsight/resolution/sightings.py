@@ -285,6 +285,8 @@ def _no_sighting(
             return "background", "the report says it is not known"
         if denied(told.text, sentence, named):
             frame.negated = True
+            if frame.event == "move" and frame.preposition in ("to", "for", "toward", "towards") and not frame.times:
+                return "negated", "a way that the report denies"
         if corrects(told.text, sentence):
             return "background", "what the report corrects"
     if stands_for_a_state(mention.place, sentence.items, frame.item):

@@ -66,7 +66,7 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
         if _come_from(frame):
             return None, f"told of {frame.mover_text}, not of the train"
         return ("another train" if _notes_another(sentence, frame) else "train"), ""
-    he = frame.mover_text not in ("it", "she", "they")
+    he = frame.mover_text not in ("it", "she", "they", "them")
     if mover == "pronoun" and told.implied and he and not _someone_aboard(told):
         return None, "no train is named"
     if mover == "pronoun" and frame.verb in ("was", "is") and frame.mover_text != "it" and not _someone_aboard(told):

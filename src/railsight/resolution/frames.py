@@ -15,11 +15,13 @@ from railsight.resolution.appositions import (
     holds_before,
     is_apposed,
     lies_by,
+    lies_there,
     lies_off,
     modifies,
     names_before,
     of_a_link,
     opens_aside,
+    whence_it_came,
     whence_it_carries,
 )
 from railsight.resolution.earlier_times import tells_what_was_before
@@ -180,7 +182,7 @@ def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], 
         frame.qualifies = True  # "with children from orphanages around X"
     if previous is not None and at is not None and done_from(items, previous, frame, at):
         frame.qualifies = True  # "was caught at X by the controller in Y"
-    if of_a_link(items, index):
+    if of_a_link(items, index) or lies_there(items, index) or whence_it_came(items, index, frame):
         frame.qualifies = True
     return frame
 

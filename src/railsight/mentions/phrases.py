@@ -43,7 +43,7 @@ _TRAIN = re.compile(
     r"|transport of (?:nuclear|radioactive) (?:waste|fuel)"
     r"|(?-i:TGV|Eurostar|Shinkansen|Thalys|Railjet|Pendolino|Inter[Cc]ity)(?! (?:said|says|announced|spokes|staff))"
     rf"|(?:{_OF_RAKES}) rakes?|(?<!garden )(?<!hay )(?<!leaf )rakes?"
-    rf"(?= (?:of (?:\d|[a-z]+ (?:[a-z]+ )?{_IN_RAKES})|{_RAKES_DO})\b)"
+    rf"(?= (?:of (?:\d+|[a-z]+ (?:[a-z]+ )?{_IN_RAKES})|{_RAKES_DO})\b)"
     r"|(?-i:(?:[EDH]MU|HST)(?! [A-Z]))|(?<=the )(?-i:Castor)(?! (?:oil|bean|plant))"
     r"|(?-i:(?:The |the )?(?:Ghan|Indian Pacific|Flying Scotsman|Rail Force One|Vande Bharat|Rajdhani|Nightjet|Sapsan"
     r"|Blue Train|Royal Scotsman|Big Boy|Dr Yellow|Orient[- ]Express|Rovos Rail|Golden Eagle)"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.languages import joined_sentences, language_of
 from railsight.mentions.text import Hits, Word, lexicon, search_near, sentences
-from railsight.resolution.entries import split_entries
+from railsight.resolution.entries import heads_an_entry, split_entries
 from railsight.resolution.others import Others, other_ones
 from railsight.resolution.wording import agencies, carriers, events
 from railsight.resolution.wording import words as class_of
@@ -218,7 +218,13 @@ def _sentences(text: str, spans: dict[int, Item]) -> list[Sentence]:
     """The sentences of a text, those marked in which places and trains begin."""
     clocks = sorted(at for at, item in spans.items() if item.time is not None and item.time.has_clock)
     out = []
-    for start, end in sentences(text):
+    heading: int | None = None
+    following = [*sentences(text)]
+    for (start, end), (_, stop) in zip(following, [*following[1:], (0, 0)], strict=True):
+        start, heading = start if heading is None else heading, None
+        if heads_an_entry(text, start, end, stop, spans):
+            heading = start
+            continue
         inside = clocks[bisect_left(clocks, start) : bisect_left(clocks, end)]
         cut = split_entries(text, start, end, spans, inside) if len(inside) > 1 else ((start, end),)
         out += [Sentence(a, b, text, spans) for a, b in cut]

@@ -191,6 +191,22 @@ def was_there(told: Told, frame: Frame) -> bool:
     return last.event in AIM_EVENTS or (last.event in _BEEN and _was_before(told, frame))
 
 
+def may_be_there(told: Told, frame: Frame) -> bool:
+    """Whether "still there", "no longer there" can be of the place that it stands for: where the train was told to be
+    last, if that was told.
+    """
+    items = told.sentences[frame.sentence].items
+    if items[frame.item].low != "there" or frame.item == 0 or items[frame.item - 1].low not in _AS_BEFORE:
+        return True
+    place = told.mentions[frame.place].place
+    of_train = [s for s in told.sightings if s.subject == "train" and s.event not in AIM_EVENTS]
+    last = of_train[-2:] if of_train[-1:] and of_train[-1].event == "departed" else of_train[-1:]
+    return not last or place is None or any(s.place.id == place.id for s in last)  # "arrived in X from Y"
+
+
+_AS_BEFORE = frozenset({"still", "longer", "not"})
+
+
 def _was_before(told: Told, frame: Frame) -> bool:
     """Whether an arrival is told as what went before: "it had come in at six", "it came in a day earlier"."""
     items, at = told.sentences[frame.sentence].items, frame.item

@@ -121,35 +121,9 @@ def _speaks_or_denies(low: str) -> bool:
 
 
 def nothing_at(items: list[Item], index: int, frame: Frame) -> None:
-    """ "Nothing at X yet", "the siding at X was empty", "the platform was empty": the train is not there."""
-    empty = _stands_empty(items, index)
-    if empty is not None:
-        frame.event, frame.verb, frame.verb_at, frame.mover = "seen", "no", empty, "parties"
-        frame.unplaced = items[index].low.startswith("the ")  # the place is not said again
-        frame.preposition = "at"
+    """ "Nothing at X yet": the train is not there."""
     if index >= 2 and items[index - 2].low in ("nothing", "none") and items[index - 1].low in words("stays"):
         frame.event, frame.verb, frame.verb_at, frame.mover = "seen", "no", index - 2, "parties"
-
-
-def _stands_empty(items: list[Item], index: int) -> int | None:
-    """The verb of "the siding at X was empty" or, of what stands for its place, "the siding was empty"; else None."""
-    lows = [x.low for x in items[index + 1 : index + 5]]
-    adverb = len(lows) > 1 and lows[1] not in EMPTY
-    if lows[:1] not in _LIES or not {*lows[1 : 2 + adverb]} & EMPTY or "of" in lows[2 + adverb :][:1]:
-        return None
-    stands = items[index].low.startswith("the ") or any(
-        x.low in STANDS for x in items[max(0, index - _STAND_REACH) : max(0, index - 1)]
-    )
-    return index + 1 if stands else None
-
-
-# Where trains stand, and what is said of it once they are gone.
-STANDS = frozenset(
-    {"platform", "siding", "sidings", "berth", "spur", "track", "tracks", "yard", "shed", "bay", "stand"}
-)
-EMPTY = frozenset({"empty", "vacant", "unoccupied"})
-_LIES = (["was"], ["is"], ["were"], ["are"], ["stood"], ["lay"], ["appeared"], ["looked"])
-_STAND_REACH = 5  # items before the place in which where trains stand is named
 
 
 def no_sign(items: list[Item], index: int, low: int, frame: Frame) -> None:

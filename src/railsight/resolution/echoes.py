@@ -7,8 +7,8 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from railsight.mentions.text import Hits, search_near
-from railsight.resolution.absences import EMPTY, STANDS
 from railsight.resolution.items import Item
+from railsight.resolution.stays import HITS, PATTERN
 from railsight.resolution.told import TOO_LARGE
 from railsight.resolution.verbs import ECHO
 
@@ -19,11 +19,6 @@ if TYPE_CHECKING:
     from railsight.resolution.frames import Frame
 
 _REACH = 400  # characters back to the name
-# "The platform was empty": where something stood that is gone; not of a bed, nor of those who wait.
-_EMPTY = (
-    rf"\b[Tt]he (?!lower |upper |top |sleeping )(?:[a-z-]{{1,12}} ){{0,2}}(?:{'|'.join(sorted(STANDS))})\b"
-    rf"(?= (?:was|is|were|are|stood|lay|appeared|looked) (?:[a-z]{{1,10}} )?(?:{'|'.join(sorted(EMPTY))})\b(?! of\b))"
-)
 _WORDS = re.compile(
     r"(?P<here>\bhere\b|\bthis (?:[a-z]{1,12} ){0,2}(?:city|town|port|station)\b)"
     r"|(?P<there>\bThere(?=,? (?:it|she|the train)\b)"
@@ -32,7 +27,7 @@ _WORDS = re.compile(
     r"|(?<=train was )|(?<= be )|(?<= been )|(?<= back )|(?<= longer )|(?<=as not )|(?<=is not ))there\b"
     r"(?! (?:was|were|is|are|that|where|has|have|had|until|till|for)\b))"
     r"|(?P<again>(?:(?<=left )|(?<=departed )|(?<=(?:set|ved) off )|(?<=pulled out ))again\b(?! (?:for|by|from)\b))"
-    rf"|(?P<empty>{_EMPTY})"
+    rf"|{PATTERN}"
     r"|(?P<town>\bthe (?:(?P<of>[A-Z][a-z]+) )?(?:border |port |frontier )?(?:city|town|station)\b(?! of\b))"
 )
 _AFTER_A_LENGTH = re.compile(
@@ -40,7 +35,7 @@ _AFTER_A_LENGTH = re.compile(
     r"(?: away| outside| north| south| east| west)?(?: from| of| outside)? $",
     re.IGNORECASE,
 )
-_HIT = Hits("here", "city", "town", "port", "station", "again", *EMPTY)
+_HIT = Hits("here", "city", "town", "port", "station", "again", *HITS)
 
 
 def echoes(text: str, places: Sequence[Mention]) -> Iterator[Item]:
@@ -54,7 +49,8 @@ def echoes(text: str, places: Sequence[Mention]) -> Iterator[Item]:
             continue  # "stopped at X, 5 km from the city centre"
         index = filed if found["here"] else _named_before(text, places, starts, found)
         if index is not None and text[places[index].end : found.start()] not in (", ", " (", " – ", " — "):
-            yield Item("place", found.start(), found.end(), found.group().lower(), place=index, cue=ECHO)
+            start, end = found.span(found.lastgroup or 0)
+            yield Item("place", start, end, text[start:end].lower(), place=index, cue=ECHO)
 
 
 def _named_before(text: str, places: Sequence[Mention], starts: Sequence[int], found: re.Match[str]) -> int | None:
@@ -98,14 +94,6 @@ def told_with(previous: Frame, echo: Item, index: int) -> bool:
     """Whether "there" stands by the verb that the place itself was told with: "a man at X says it started there"."""
     there = echo.low == "there" and previous.place == echo.place
     return there and previous.verb_at is not None and 0 < index - previous.verb_at <= 2
-
-
-def is_there(items: Sequence[Item], index: int) -> bool:
-    """Whether "there" is where something is, and not where it stopped or goes: "was still there", "will be there"."""
-    return items[index].low == "there" and index > 0 and items[index - 1].low in _BEING
-
-
-_BEING = frozenset({"still", "was", "be", "been", "back", "longer", "not"})
 
 
 def _is_spot(mention: Mention) -> bool:

@@ -25,7 +25,7 @@ from railsight.resolution.appositions import (
     whence_it_carries,
 )
 from railsight.resolution.earlier_times import tells_what_was_before
-from railsight.resolution.echoes import is_there, told_with
+from railsight.resolution.echoes import told_with
 from railsight.resolution.headed import headed_entry
 from railsight.resolution.idioms import (
     arrives_there,
@@ -55,6 +55,7 @@ from railsight.resolution.logs import (
 from railsight.resolution.moods import FORMS_OF_BE, SEEMING, by_a_time, set_mood
 from railsight.resolution.movers import first_mover, moved_by_others, mover_of
 from railsight.resolution.owners import of_no_event
+from railsight.resolution.stays import is_there, stays_or_gone
 from railsight.resolution.verbs import COMPASS, ECHO, find_times_of, is_elliptic, is_noun, verbs_of
 from railsight.resolution.ways import leads
 from railsight.resolution.witnesses import (
@@ -279,6 +280,8 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     if [x.low for x in items[index + 1 : index + 3]] in (["as", "saying"], ["as", "telling"]):
         return  # "quoted a source in X as saying"
     leaves(items, index, frame)
+    if frame.event is None:
+        stays_or_gone(items, index, frame)
     if frame.event is None:
         log_entry(items, index, frame)
     if frame.event is None and index == 0:

@@ -492,10 +492,23 @@ def copula(items: list[Item], near: int, low: int, frame: Frame) -> None:
                 return  # "is to call at X"
             if any(x.low in _MADE or (x.low.endswith("ed") and x.low not in SEEMING) for x in items[i + 1 : near]):
                 return  # "was built in X", "was repainted at X"
-            at = next((k for k in range(i - 1, max(low, i - 4) - 1, -1) if items[k].kind == "mover"), None)
-            before = None if at is None else items[at]
-            it = items[i - 1 - been].low in ("it", "he", "she")
-            laden = before is not None and before.who.startswith("another vehicle") and is_load(items, at or 0, low)
-            if it or laden or (before is not None and before.who == "train" and before.end >= items[i].start - 14):
+            if items[i - 1 - been].low in ("it", "he", "she") or _is_of_a_train(items, i, low):
                 frame.event, frame.verb, frame.verb_at = "seen", items[i].low, i
             return
+
+
+_SUBJECT_REACH = 8  # items between a train and its verb: "the train with the blue stripe was"
+
+
+def _is_of_a_train(items: list[Item], verb: int, low: int) -> bool:
+    """Whether a train is the subject of a form of "be", with what it is of or carries between them."""
+    at = next((k for k in range(verb - 1, max(low, verb - _SUBJECT_REACH) - 1, -1) if items[k].kind == "mover"), None)
+    if at is None:
+        return False
+    if items[at].who.startswith("another vehicle"):
+        return is_load(items, at, low)
+    between = items[at + 1 : verb]
+    described = (
+        bool(between) and between[0].low in ("of", "with", "carrying") and all(x.kind == "word" for x in between)
+    )
+    return items[at].who == "train" and (described or items[at].end >= items[verb].start - 14)

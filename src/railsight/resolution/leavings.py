@@ -172,39 +172,22 @@ def had_stopped(told: Told, frame: Frame) -> None:
 
 
 def was_there(told: Told, frame: Frame) -> bool:
-    """Whether what was told last of the train was at the place that it leaves, had come to or is gone from; it, and not
-    those aboard.
+    """Whether what was told last of the train was at the place that it leaves or had come to; it, and not those
+    aboard.
     """
-    last = next((s for s in reversed(told.sightings) if s.subject == "train"), None)
-    place = told.mentions[frame.place].place
-    same = last is not None and place is not None and last.place.id == place.id
     if frame.negated:
-        return same and frame.verb == "no" and bool(frame.times)
+        return False
     if frame.mover_at is not None and frame.mover != "train" and frame.mover_text not in _ITSELF:
         return False
     if _stayed_there(told, frame):
         return True
-    if last is None or not same:
+    last = next((s for s in reversed(told.sightings) if s.subject == "train"), None)
+    place = told.mentions[frame.place].place
+    if last is None or place is None or last.place.id != place.id:
         return False
     if frame.event == "departed":
         return last.event in _STOOD
     return last.event in AIM_EVENTS or (last.event in _BEEN and _was_before(told, frame))
-
-
-def may_be_there(told: Told, frame: Frame) -> bool:
-    """Whether "still there", "no longer there" can be of the place that it stands for: where the train was told to be
-    last, if that was told.
-    """
-    items = told.sentences[frame.sentence].items
-    if items[frame.item].low != "there" or frame.item == 0 or items[frame.item - 1].low not in _AS_BEFORE:
-        return True
-    place = told.mentions[frame.place].place
-    of_train = [s for s in told.sightings if s.subject == "train" and s.event not in AIM_EVENTS]
-    last = of_train[-2:] if of_train[-1:] and of_train[-1].event == "departed" else of_train[-1:]
-    return not last or place is None or any(s.place.id == place.id for s in last)  # "arrived in X from Y"
-
-
-_AS_BEFORE = frozenset({"still", "longer", "not"})
 
 
 def _was_before(told: Told, frame: Frame) -> bool:

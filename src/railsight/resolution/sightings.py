@@ -25,13 +25,14 @@ from railsight.resolution.former import earlier_words, seen_before, tells_of_the
 from railsight.resolution.guesses import guess
 from railsight.resolution.happenings import event_of
 from railsight.resolution.headings import heading_told_first, headings_of_a_sentence, headings_told_after
-from railsight.resolution.leavings import had_stopped, may_be_there, was_there
+from railsight.resolution.leavings import had_stopped, was_there
 from railsight.resolution.namesakes import say_which
 from railsight.resolution.oceans import without_places_overseas
 from railsight.resolution.spans import is_since
 from railsight.resolution.states import stands_for_a_state
 from railsight.resolution.stations import ends_a_station
 from railsight.resolution.status import STATED, status_of
+from railsight.resolution.stays import is_told_of_its_stay, may_be_there
 from railsight.resolution.subjects import NOT_BY_TRAIN, is_of_people, subject_of
 from railsight.resolution.timing import put_ahead, story_day, when_of
 from railsight.resolution.told import TOO_LARGE, Told
@@ -109,7 +110,8 @@ def _consider(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sighti
 def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sighting | None:
     mention = told.mentions[frame.place]
     sentence = told.sentences[frame.sentence]
-    if (frame.unplaced and not was_there(told, frame)) or (frame.echo and not may_be_there(told, frame)):
+    gone_or_come = frame.unplaced and not is_told_of_its_stay(frame)
+    if (gone_or_come and not was_there(told, frame)) or (frame.echo and not may_be_there(told, frame)):
         return None
     reason = _no_sighting(told, frame, mention, sentence, made)
     if reason is not None:

@@ -136,6 +136,12 @@ from tests.telling import read, told
             "2024-05-21T14:25+07:00",
         ),
         (
+            "The train left Omsk on Sunday. It was still standing in a siding at Ishim at 9:00 on Tuesday.",
+            "stopped",
+            "Ishim",
+            "2024-05-21T09:00+05:00",
+        ),
+        (
             "A train loaded with trucks was in Omsk at 08:10 on Tuesday.",
             "seen",
             "Omsk",

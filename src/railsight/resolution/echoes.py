@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.text import Hits, search_near
 from railsight.resolution.items import Item
-from railsight.resolution.stays import HITS, PATTERN
+from railsight.resolution.stays import GROUPS, HITS, PATTERN
 from railsight.resolution.told import TOO_LARGE
 from railsight.resolution.verbs import ECHO
 
@@ -47,10 +47,22 @@ def echoes(text: str, places: Sequence[Mention]) -> Iterator[Item]:
     for found in search_near(_WORDS, text, _HIT, 80, 40):
         if _AFTER_A_LENGTH.search(text, max(0, found.start() - 40), found.start()):
             continue  # "stopped at X, 5 km from the city centre"
+        if found.lastgroup in GROUPS and _goes_on_to_a_place(text, found.end(), starts):
+            continue  # "is still standing in a siding at X"
         index = filed if found["here"] else _named_before(text, places, starts, found)
         if index is not None and text[places[index].end : found.start()] not in (", ", " (", " – ", " — "):
             start, end = found.span(found.lastgroup or 0)
             yield Item("place", start, end, text[start:end].lower(), place=index, cue=ECHO)
+
+
+def _goes_on_to_a_place(text: str, end: int, starts: Sequence[int]) -> bool:
+    """Whether a place is named in the clause that goes on behind a spot of the text."""
+    k = bisect_left(starts, end)
+    return k < len(starts) and starts[k] - end <= _CLAUSE and _STOP.search(text, end, starts[k]) is None
+
+
+_CLAUSE = 80  # characters
+_STOP = re.compile(r"[.,;!?\n]")
 
 
 def _named_before(text: str, places: Sequence[Mention], starts: Sequence[int], found: re.Match[str]) -> int | None:

@@ -47,6 +47,7 @@ PATTERN = (
     r"\b(?! (?:at|in|near|outside|by) (?:the )?[A-Z])"
     rf"|\b(?:was|were|is|are) still (?:in|at|on) (?P<stand>the {_A_STAND})(?! (?:here|at|in|of|near)\b)"
 )
+GROUPS = frozenset({"gone", "visible", "unmoved", "still", "stand"})  # those whose words may have a place of their own
 _LIES = (["was"], ["is"], ["were"], ["are"], ["stood"], ["lay"], ["appeared"], ["looked"])
 _STAND_REACH = 5  # items before the place in which where trains stand is named
 _BEING = frozenset({"still", "was", "be", "been", "back", "longer", "not"})

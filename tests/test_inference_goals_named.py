@@ -86,3 +86,15 @@ def test_where_it_has_arrived_counts_more_than_a_goal_off_the_network() -> None:
     out = [seen(row, 0, 0, event="departed"), seen(row, 3, 9, event="arrived")]
     given = [(station(row, 3), None), (station(row, 4), None), (island, None)]
     assert shares(infer(out, row, TRAIN, destinations=given))["S3"] > 0.85
+
+
+@pytest.mark.parametrize(("status", "goes_on"), [("reported", True), ("expected", True), ("speculated", False)])
+def test_who_tells_on_arrival_where_it_goes_next_does_not_think_that_it_stays(status: Status, *, goes_on: bool) -> None:
+    row = line_network(6)
+    out = [seen(row, 0, 0, event="departed"), seen(row, 3, 9, event="arrived", known_h=9.5)]
+
+    def stays(known_h: float) -> float:
+        said = replace(seen(row, 5, known_h, event="heading", known_h=known_h, status=status), interval=None)
+        return shares(infer([*out, said], row, TRAIN, places=[]))["S3"]
+
+    assert (stays(9.5) < stays(1.0) / 3) is goes_on

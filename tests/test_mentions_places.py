@@ -225,3 +225,20 @@ def test_names_with_a_hyphen(text: str, name: str, place: str, gazetteer: Gazett
 
 def test_half_of_a_name_is_no_place(gazetteer: Gazetteer) -> None:
     assert not places("The train left Nikolsk-Nirgendsky at noon.", gazetteer)  # Nikolsk is a town elsewhere
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("В Спасске-Дальнем поезд видели в полдень.", "Spassk-Dalny"),
+        ("Поезд вышел из Спасска-Дальнего.", "Spassk-Dalny"),
+        ("Эшелон стоял в Каменске-Уральском.", "Kamensk-Ural’skiy"),
+        ("Эшелон находится в Ленинске-Кузнецком.", "Leninsk-Kuznetsky"),
+        ("Поезд видели в Переславле-Залесском.", "Pereslavl’-Zalesskiy"),
+        ("Спецпоезд видели под Орехово-Зуевом.", "Orekhovo-Zuyevo"),
+        ("К Комсомольску-на-Амуре поезд подошёл в полдень.", "Komsomolsk-on-Amur"),
+        ("Поезд стоит в Каменске-Уральском и в Усть-Илимске не был.", "Ust’-Ilimsk"),
+    ],
+)
+def test_either_word_of_a_hyphened_russian_name_may_have_an_ending(text: str, place: str, gazetteer: Gazetteer) -> None:
+    assert place in {m.place.name for m in places(text, gazetteer) if m.place is not None}

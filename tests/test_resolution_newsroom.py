@@ -206,7 +206,7 @@ def test_what_is_told_of_others_is_not_of_the_train(text: str, gazetteer: Gazett
 
 def test_the_next_step_of_a_journey_lies_ahead(gazetteer: Gazetteer) -> None:
     found = told("The train left Perm on Monday (Omsk is the next step).", gazetteer)
-    assert [(s.event, s.place.name) for s in found] == [("departed", "Perm"), ("heading", "Omsk")]
+    assert [(s.event, s.place.name) for s in found] == [("departed", "Perm"), ("due", "Omsk")]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Of the eleven forecasts of benchmarks/published_forecasts.csv nine missed by 0 to 4 hours (1.4 in the mean), two by 12
 # and 27: four in five are to be trusted, with an error that falls off within an hour and a half; a guess half as often.
-_TRUSTED = 0.8
+TRUSTED = 0.8
 _GUESSED = 0.4
 _ERROR_H = 1.4
 # A run is as fast as an announcement may ask for if one usual run in so many is faster.
@@ -81,6 +81,6 @@ def announced(aims: Sequence[Sighting], goal: Spot, ways: Ways) -> Announcement 
         metres = ways.metres(near[0][0], goal) if near else None
         if metres is not None and metres < HERE_M:
             told = hours(s.known_at) if s.known_at is not None else float("-inf")
-            trusted = _GUESSED if s.status in ("speculated", "conflict") else _TRUSTED
+            trusted = _GUESSED if s.status in ("speculated", "conflict") else TRUSTED
             found.append((-told, hi - lo, lo, Announcement(lo, hi, trusted)))
     return min(found, key=lambda x: x[:3])[3] if found else None

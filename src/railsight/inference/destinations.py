@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.geo import approx_m, bearing_deg, compass_point
 from railsight.inference.absences import held_up, told_against
-from railsight.inference.announced import announced
+from railsight.inference.announced import TRUSTED, announced
 from railsight.inference.areas import THIRD_LAND
 from railsight.inference.borders import at_border
 from railsight.inference.daytimes import Custom, custom_of, mass_by_day
 from railsight.inference.detours import Trip
 from railsight.inference.evidence import moment
-from railsight.inference.goals import HERE_M, LAND_KINDS, NEAR_M, Candidate
+from railsight.inference.goals import HERE_M, LAND_KINDS, NEAR_M, Candidate, is_more
 from railsight.inference.passages import passages_ahead
 from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread, course_of
 from railsight.inference.transition import stay_chance, turned_factor, way_law
@@ -365,6 +365,8 @@ def _staying(chain: Chain, scored: list[_Weighed], elsewhere: float, *, named: b
         return scored
     else:
         chance = stay_chance(o.event, here.spot, chain.ways, place)
+    if any(s.candidate.said_h >= o.lo and is_more(s.candidate) for s in others):
+        chance *= 1.0 - TRUSTED  # who tells, once it is there, where it goes next does not think that it stays
     weight = chance / (1 - chance) * ((sum(s.weight for s in others) + elsewhere) or 1.0)
     return [*others, _Weighed(Candidate(place, here.spot, None, 1.0, ()), weight, weight, 0.0, 0.0, [_MAY_STAY], True)]
 

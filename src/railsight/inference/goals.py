@@ -554,17 +554,17 @@ def _on_the_way(named: Sequence[Candidate], here: Spot, ways: Ways) -> list[Cand
     """
     out = []
     for goal in named:
-        beyond = [g for g in named if _is_more(g) and _passes(ways, here, goal.spot, g.spot)]
+        beyond = [g for g in named if is_more(g) and _passes(ways, here, goal.spot, g.spot)]
         if beyond:
             words = Sentence("on the way to {place}, named too", place=Name(beyond[0].place.name))
             out.append(replace(goal, stated=goal.stated * _ENDS_ON_THE_WAY, words=(*goal.words, words)))
             continue
-        nearer = [g.stated for g in named if _is_more(goal) and _passes(ways, here, g.spot, goal.spot)]
+        nearer = [g.stated for g in named if is_more(goal) and _passes(ways, here, g.spot, goal.spot)]
         out.append(replace(goal, stated=max((goal.stated, *nearer))))
     return out
 
 
-def _is_more(goal: Candidate) -> bool:
+def is_more(goal: Candidate) -> bool:
     """Whether a goal is more than a guess."""
     return goal.stated > _STATED["speculated"]
 

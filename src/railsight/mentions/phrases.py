@@ -7,6 +7,16 @@ from dataclasses import dataclass
 
 from railsight.mentions.text import Hits, search_near, windows
 
+# Wagons coupled together are a rake, by what they are or carry, and by what a tool for leaves does not do.
+_OF_RAKES = (
+    r"coal|grain|goods|freight|loaded|empty|tank|tanker|oil|fuel|petrol|container|ore|cement|steel|timber|ballast|sand"
+    r"|fertili[sz]er|ammonia|car|wagon|flat|hopper|box|bogie|block|mixed|mineral|parcels?|military|milk|sugar|potash"
+)
+_IN_RAKES = r"(?:wagons|cars|hoppers|tanks|tankers|flats|coaches|vans|carriages|boxcars|flatcars|bogies|empties)"
+_RAKES_DO = (
+    r"(?:was|were|had|has|have|is|left|leaves|departed|reached|arrived|passed|went|came|stood|stands|stopped|crossed"
+    r"|moved|pulled|rolled|ran|set|will|waits?|waited|sat|remains|remained|heading|headed|bound)"
+)
 _TRAIN = re.compile(
     r"\b(?:(?:armou?red|special|personal|private|freight|passenger|military|presidential|express"
     r"|bulletproof|nuclear|waste"
@@ -32,7 +42,8 @@ _TRAIN = re.compile(
     r"|(?:steam|diesel) engine|(?:nuclear|castor)(?: waste)? transport"
     r"|transport of (?:nuclear|radioactive) (?:waste|fuel)"
     r"|(?-i:TGV|Eurostar|Shinkansen|Thalys|Railjet|Pendolino|Inter[Cc]ity)(?! (?:said|says|announced|spokes|staff))"
-    r"|(?:coal|grain|goods|freight|loaded|empty) rakes?|(?<=the )rake(?= (?:was|had|has|left|reached|arrived|passed)\b)"
+    rf"|(?:{_OF_RAKES}) rakes?|(?<!garden )(?<!hay )(?<!leaf )rakes?"
+    rf"(?= (?:of (?:\d+|[a-z]+ (?:[a-z]+ )?{_IN_RAKES})|{_RAKES_DO})\b)"
     r"|(?-i:(?:[EDH]MU|HST)(?! [A-Z]))|(?<=the )(?-i:Castor)(?! (?:oil|bean|plant))"
     r"|(?-i:(?:The |the )?(?:Ghan|Indian Pacific|Flying Scotsman|Rail Force One|Vande Bharat|Rajdhani|Nightjet|Sapsan"
     r"|Blue Train|Royal Scotsman|Big Boy|Dr Yellow|Orient[- ]Express|Rovos Rail|Golden Eagle)"

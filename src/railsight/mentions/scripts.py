@@ -154,9 +154,11 @@ def nominative(run: str, names: Names) -> str | None:
     if on:  # "Комсомольска-на-Амуре"
         return next((f"{a}{on}{b}" for a in _stems(head) for b in _stems(tail) if names.rows(f"{a}{on}{b}")), None)
     head, dash, tail = run.partition("-")
-    if dash and tail.endswith(_ADJECTIVE_TAILS) and " " not in run:
-        whole = (f"{head}-{o}" for o in _stems(tail))
-        return next((o for o in whole if names.rows(o)), None) or nominative(head, names)  # "Мичуринск-Уральский"
+    if dash and " " not in run:  # "в Каменске-Уральском": either word may have its own ending
+        both = (f"{a}-{b}" for a in _stems(head)[:8] for b in _stems(tail)[:8])
+        known = next((name for name in both if names.rows(name)), None)
+        if known is not None or tail.endswith(_ADJECTIVE_TAILS):
+            return known or nominative(head, names)  # "Мичуринск-Уральский"
     words = run.split(" ")
     options = [_stems(w) for w in words]
     if len(words) == 1:

@@ -129,7 +129,7 @@ def nothing_at(items: list[Item], index: int, frame: Frame) -> None:
         frame.event, frame.verb, frame.verb_at, frame.mover = "seen", "no", index - 2, "parties"
 
 
-def _not_there(items: list[Item], index: int, frame: Frame) -> None:
+def not_there(items: list[Item], index: int, frame: Frame) -> None:
     """ "They were not there yet on Thursday": not where they were told to be going."""
     at = index - 1
     while at > 0 and items[at].low in ("not", "yet", "still"):
@@ -141,8 +141,7 @@ def _not_there(items: list[Item], index: int, frame: Frame) -> None:
 
 
 def no_sign(items: list[Item], index: int, low: int, frame: Frame) -> None:
-    """ "There was no sign of the train at X", "it was not there yet"."""
-    _not_there(items, index, frame)
+    """ "There was no sign of the train at X"."""
     for i in range(max(low, index - 9), index - 2):
         if items[i].low == "no" and items[i + 1].low in _TRACES:
             frame.event, frame.verb, frame.verb_at = "seen", "no", i + 1

@@ -99,6 +99,29 @@ def whence_it_carries(items: list[Item], at: int) -> bool:
     return any(w in ("with", "carrying", "hauling", "bringing") for w in before[:-2])
 
 
+def whence_it_came(items: list[Item], index: int, frame: Frame) -> bool:
+    """Whether it is told where the load is from, which is no train: "the tanks came from the depot at X", "the boats
+    came off an exercise near X".
+    """
+    verb = frame.verb_at
+    if verb is None or frame.verb not in _CAME or frame.mover not in (None, "other") or frame.offset is not None:
+        return False
+    at = verb + 1 + (items[verb + 1].low in _BACK)
+    between = items[at + 1 : index - 1]
+    plain = bool(between) and all(x.kind == "word" for x in between)
+    return items[at].low in ("from", "off") and plain and items[index - 1].low == frame.preposition
+
+
+_CAME = frozenset({"came", "come", "comes"})
+_BACK = frozenset({"back", "straight", "originally", "directly", "fresh"})
+
+
+def lies_there(items: list[Item], index: int) -> bool:
+    """Whether a place is what lies at the one before: "X, where the Great Wall meets the sea"."""
+    at = index - 1 - (items[index - 1].low == "the") if index else 0
+    return at > 1 and items[at].low == "where" and items[at - 1].low == "," and items[at - 2].kind == "place"
+
+
 _OF_FACILITIES = frozenset(
     {"inland", "freight", "container", "marshalling", "goods", "classification", "intermodal", "dry"}
 )

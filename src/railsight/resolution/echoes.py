@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.text import Hits, search_near
 from railsight.resolution.items import Item
+from railsight.resolution.stays import GROUPS, HITS, PATTERN
 from railsight.resolution.told import TOO_LARGE
 from railsight.resolution.verbs import ECHO
 
@@ -22,9 +23,12 @@ _WORDS = re.compile(
     r"(?P<here>\bhere\b|\bthis (?:[a-z]{1,12} ){0,2}(?:city|town|port|station)\b)"
     r"|(?P<there>\bThere(?=,? (?:it|she|the train)\b)"
     r"|(?<= not )there(?= yet\b| at\b| by\b| on\b|[.,;])|(?<= not yet )there\b|(?<=n['’]t )there(?= yet\b)"
-    r"|(?:(?<=(?:ing|ped|ted|yed|ood) )|(?<=train )|(?<= of it )|(?<= (?:by|in) )|(?<= past ))there\b"
-    r"(?! (?:was|were|is|are)\b))"
+    r"|(?:(?<=(?:ing|ped|ted|yed|ood) )|(?<=train )|(?<= of it )|(?<= (?:by|in) )|(?<= past )|(?<= due ))there\b"
+    r"(?! (?:was|were|is|are)\b)|(?:(?<=(?:was|are) still )|(?<=were still )|(?<=is still )|(?<=[Ii]t was )"
+    r"|(?<=train was )|(?<= be )|(?<= been )|(?<= back )|(?<= longer )|(?<=as not )|(?<=is not ))there\b"
+    r"(?! (?:was|were|is|are|that|where|has|have|had|until|till|for)\b))"
     r"|(?P<again>(?:(?<=left )|(?<=departed )|(?<=(?:set|ved) off )|(?<=pulled out ))again\b(?! (?:for|by|from)\b))"
+    rf"|{PATTERN}"
     r"|(?P<town>\bthe (?:(?P<of>[A-Z][a-z]+) )?(?:border |port |frontier )?(?:city|town|station)\b(?! of\b))"
 )
 _AFTER_A_LENGTH = re.compile(
@@ -32,7 +36,7 @@ _AFTER_A_LENGTH = re.compile(
     r"(?: away| outside| north| south| east| west)?(?: from| of| outside)? $",
     re.IGNORECASE,
 )
-_HIT = Hits("here", "city", "town", "port", "station", "again")
+_HIT = Hits("here", "city", "town", "port", "station", "again", *HITS)
 
 
 def echoes(text: str, places: Sequence[Mention]) -> Iterator[Item]:
@@ -44,9 +48,31 @@ def echoes(text: str, places: Sequence[Mention]) -> Iterator[Item]:
     for found in search_near(_WORDS, text, _HIT, 80, 40):
         if _AFTER_A_LENGTH.search(text, max(0, found.start() - 40), found.start()):
             continue  # "stopped at X, 5 km from the city centre"
-        index = filed if found["here"] else last_before(text, places, starts, found.span(), of=bool(found["of"]))
+        if found.lastgroup in GROUPS and _goes_on_to_a_place(text, found.end(), starts):
+            continue  # "is still standing in a siding at X"
+        index = filed if found["here"] else _named_before(text, places, starts, found)
         if index is not None and text[places[index].end : found.start()] not in (", ", " (", " – ", " — "):
-            yield Item("place", found.start(), found.end(), found.group().lower(), place=index, cue=ECHO)
+            start, end = found.span(found.lastgroup or 0)
+            yield Item("place", start, end, text[start:end].lower(), place=index, cue=ECHO)
+
+
+def _goes_on_to_a_place(text: str, end: int, starts: Sequence[int]) -> bool:
+    """Whether a place is named in the clause that goes on behind a spot of the text."""
+    k = bisect_left(starts, end)
+    return k < len(starts) and starts[k] - end <= _CLAUSE and _STOP.search(text, end, starts[k]) is None
+
+
+_CLAUSE = 80  # characters
+_STOP = re.compile(r"[.,;!?\n]")
+
+
+def _named_before(text: str, places: Sequence[Mention], starts: Sequence[int], found: re.Match[str]) -> int | None:
+    """The mention that such a word stands for; where something is still, it has not left or come from."""
+    index = last_before(text, places, starts, found.span(), of=bool(found["of"]))
+    if index and text.endswith(" still ", 0, found.start()) and text.endswith(" from ", 0, places[index].start):
+        before = last_before(text, places, starts, (places[index].start, places[index].start))
+        return index if before is None else before
+    return index
 
 
 def last_before(

@@ -21,6 +21,26 @@ _OF_BEFORE = frozenset(
 )
 
 
+def heads_an_entry(text: str, start: int, end: int, stop: int, spans: dict[int, Item]) -> bool:
+    """Whether a stretch of text is but a place and a day, and what follows it up to ``stop`` on its line is a sentence
+    of a train that names no place: "KANSK, Tue 21 May. Coal train, off to the east at 05:40."
+    """
+    if "\n" in text[end:stop] or not end - start <= _LONGEST_HEADING:
+        return False
+    inside = [spans[k] for k in range(start, end) if k in spans]
+    if [x.kind for x in inside] != ["place", "time"] or any(c.isalnum() for c in text[inside[0].end : inside[1].start]):
+        return False
+    day = inside[1].time
+    if inside[0].start != start or day is None or not day.has_date or day.has_clock or inside[1].end < end - 1:
+        return False
+    behind = [spans[k] for k in range(end, min(stop, end + _ENTRY_REACH)) if k in spans]
+    return any(x.who == "train" for x in behind) and not any(x.kind == "place" and not x.cue for x in behind)
+
+
+_LONGEST_HEADING = 60  # characters
+_ENTRY_REACH = 400  # characters behind a heading in which its entry is looked at
+
+
 def split_entries(
     text: str, start: int, end: int, spans: dict[int, Item], times: list[int]
 ) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from railsight.resolution.absences import missed, no_sign, nothing_at
+from railsight.resolution.absences import missed, no_sign, not_there, nothing_at
 from railsight.resolution.acts import MOVING, acted_after, acted_at, came_to_rest, is_train, moved_so, now_at, used_at
 from railsight.resolution.appositions import (
     after_place,
@@ -16,19 +16,23 @@ from railsight.resolution.appositions import (
     is_apposed,
     lies_by,
     lies_off,
+    lies_there,
     modifies,
     names_before,
     of_a_link,
     opens_aside,
+    whence_it_came,
     whence_it_carries,
 )
 from railsight.resolution.earlier_times import tells_what_was_before
 from railsight.resolution.echoes import told_with
 from railsight.resolution.goals import named_goal
+from railsight.resolution.headed import headed_entry
 from railsight.resolution.idioms import (
     arrives_there,
     awaited,
     by_noun,
+    copula,
     ends_of_journey,
     fronted,
     halts_next,
@@ -38,6 +42,7 @@ from railsight.resolution.idioms import (
     waits_for_it,
     where_it,
 )
+from railsight.resolution.instruments import by_instrument, by_paper
 from railsight.resolution.leavings import leaves
 from railsight.resolution.lists import carries_on, inherit, pair_off, same_list
 from railsight.resolution.logs import (
@@ -53,6 +58,7 @@ from railsight.resolution.moods import FORMS_OF_BE, SEEMING, by_a_time, set_mood
 from railsight.resolution.movers import first_mover, moved_by_others, mover_of
 from railsight.resolution.owners import of_no_event
 from railsight.resolution.standpoints import STANDPOINT, moves_there
+from railsight.resolution.stays import is_there, stays_or_gone
 from railsight.resolution.verbs import COMPASS, ECHO, find_times_of, is_elliptic, is_noun, verbs_of
 from railsight.resolution.ways import leads
 from railsight.resolution.witnesses import (
@@ -163,6 +169,8 @@ def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], 
     elif word == "," or (at is not None and items[at].kind == "place"):
         frame.qualifies = after_place(items, index)
     frame.preposition = frame.preposition or leads(items, index, word if word in _PREPOSITIONS else "")
+    if frame.echo and is_there(items, index):
+        at, frame.preposition = None, "at"
     if previous is not None and previous.negated and at is not None and at > 0 and items[at - 1].low == "but":
         inherit(frame, previous)  # "not in X but in Y"
         frame.negated, frame.preposition = False, word
@@ -186,7 +194,7 @@ def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], 
         frame.qualifies = True  # "with children from orphanages around X"
     if previous is not None and at is not None and done_from(items, previous, frame, at):
         frame.qualifies = True  # "was caught at X by the controller in Y"
-    if of_a_link(items, index):
+    if of_a_link(items, index) or lies_there(items, index) or whence_it_came(items, index, frame):
         frame.qualifies = True
     return frame
 
@@ -266,7 +274,13 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         return  # "quoted a source in X as saying"
     leaves(items, index, frame)
     if frame.event is None:
+        not_there(items, index, frame)
+    if frame.event is None:
+        stays_or_gone(items, index, frame)
+    if frame.event is None:
         log_entry(items, index, frame)
+    if frame.event is None and index == 0:
+        headed_entry(items, index, frame)
     if frame.event is None and not frame.preposition:
         timetable_entry(items, index, frame)
     if frame.event is None:
@@ -277,6 +291,10 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         absent_entry(items, index, frame)
     if frame.event is None:
         entry_line(items, index, frame)
+    if frame.event is None:
+        by_instrument(items, index, frame)
+    if frame.event is None:
+        by_paper(items, index, frame)
     if frame.event is None:
         by_noun(items, index, frame)
     if frame.event is None:
@@ -371,7 +389,7 @@ def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Fra
     """What stands for a verb where none governs the place: each turn of phrase in its order, until one is there."""
     stays = frame.preposition in _STAYS
     if stays:
-        _copula(items, near, low, frame)
+        copula(items, near, low, frame)
     if frame.event is None:
         where_it(items, index, frame)
     if frame.event is None:
@@ -542,25 +560,6 @@ def _through_noun(items: list[Item], frame: Frame) -> None:
             return
         if items[i].low in ("to", "for", "toward", "towards"):
             frame.preposition = items[i].low
-            return
-
-
-_MADE = frozenset({"built", "made", "bought", "kept", "known", "shown", "born"})
-
-
-def _copula(items: list[Item], near: int, low: int, frame: Frame) -> None:
-    """ "The train was at X": being somewhere is being seen there, when the train itself is the subject."""
-    for i in range(min(near, frame.item - 1), max(low, near - 6), -1):
-        been = items[i].low == "been" and items[i - 1].low in ("had", "has", "have")
-        if (been or items[i].low in ("was", "is", "were", "are")) and i > 0:
-            if any(x.low == "to" for x in items[i + 1 : near]):
-                return  # "is to call at X"
-            if any(x.low in _MADE or (x.low.endswith("ed") and x.low not in SEEMING) for x in items[i + 1 : near]):
-                return  # "was built in X", "was repainted at X"
-            before = next((x for x in reversed(items[max(low, i - 4) : i]) if x.kind == "mover"), None)
-            it = items[i - 1 - been].low in ("it", "he", "she")
-            if it or (before is not None and before.who == "train" and before.end >= items[i].start - 14):
-                frame.event, frame.verb, frame.verb_at = "seen", items[i].low, i
             return
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 from railsight.resolution.acts import is_train, opens
 from railsight.resolution.goals import GOALS, is_of_the_train
-from railsight.resolution.moods import FORMS_OF_BE
+from railsight.resolution.moods import FORMS_OF_BE, SEEMING
+from railsight.resolution.movers import is_load
 from railsight.resolution.verbs import ECHO, LIGHT, MODALS, is_noun
 from railsight.resolution.wording import events, words
 
@@ -39,6 +40,7 @@ _CARRIES = frozenset(
 )
 _GUESSES = frozenset({"guess", "bet", "hunch"})  # "X is our best guess"
 _HALTS = frozenset({"stop", "halt", "call", "station"})
+_NEXT_HALTS = _HALTS | {"step", "stage"}  # only where it is told to be the next: "X is the next step"
 _FIXES = frozenset({"ping", "position", "sighting", "fix", "report", "seen", "sighted", "location", "whereabouts"})
 _JOURNEYS = frozenset({"ride", "journey", "trip", "voyage", "run", "haul", "way", "tour"})
 _COPULAS = FORMS_OF_BE | {"will", "to", "thought", "believed", "said", "expected", "likely", "probably", "now", "again"}
@@ -215,7 +217,7 @@ def _goal(items: list[Item], i: int, frame: Frame) -> None:
     for j in range(i + 1, min(len(items), i + 5)):
         low = items[j].low
         going = items[i].low == "where" and events().get(low) == "move" and low.endswith(("ing", "ed"))
-        if low in _HALTS and items[j - 1].low == "next":
+        if low in _NEXT_HALTS and items[j - 1].low == "next":
             frame.event, frame.verb, frame.verb_at, frame.mover = "due", low, j, "parties"
             frame.preposition = "in"
             return
@@ -333,6 +335,9 @@ def ends_of_journey(items: list[Item], index: int, frame: Frame, previous: Frame
         if any(map(is_train, items[index + 2 : index + 5])):
             frame.end_of_journey = "destination"  # "a Moscow-bound train"
         return
+    if frame.verb in _IS_OF and _is_of_there(items, index, frame):
+        frame.event, frame.end_of_journey = None, "origin"
+        return
     if frame.preposition not in (*_ENDS, "out") or frame.verb in _NOUNS:
         return
     at = next((i for i in range(index - 1, max(-1, index - 7), -1) if items[i].low == frame.preposition), None)
@@ -360,6 +365,25 @@ def ends_of_journey(items: list[Item], index: int, frame: Frame, previous: Frame
             continue  # "is carrying fuel from X to Y"
         if item.kind != "word" or item.low in events() or item.low in _AROUND_BE or item.low in words("boundaries"):
             return
+
+
+_IS_OF = frozenset({"come", "comes"})
+
+
+_HELPS_TO_COME = FORMS_OF_BE | {"has", "have", "had", "to", "will", "may", "might", "could", "should", "would", "must"}
+
+
+def _is_of_there(items: list[Item], index: int, frame: Frame) -> bool:
+    """Whether the present says whence a train is, at no time: "they say that it comes from X"; not "comes from X at
+    nine" nor "has come from X".
+    """
+    at = frame.verb_at
+    if at is None or not 0 < index - at <= 3 or frame.mover not in ("train", "pronoun", "parties"):
+        return False
+    helped = any(x.low in _HELPS_TO_COME for x in items[max(0, at - 3) : at])
+    if frame.preposition != "from" or helped:
+        return False
+    return not any(x.time is not None for x in items[frame.clause[0] : min(index + 4, frame.clause[1])])
 
 
 def _where_due(items: list[Item], index: int, frame: Frame) -> bool:
@@ -457,3 +481,37 @@ def where_it(items: list[Item], index: int, frame: Frame) -> None:
                 if items[j].kind in ("place", "mark"):
                     return
             return
+
+
+_MADE = frozenset({"built", "made", "bought", "kept", "known", "shown", "born"})
+
+
+def copula(items: list[Item], near: int, low: int, frame: Frame) -> None:
+    """ "The train was at X": being somewhere is being seen there, when the train itself is the subject."""
+    for i in range(min(near, frame.item - 1), max(low, near - 6), -1):
+        been = items[i].low == "been" and items[i - 1].low in ("had", "has", "have")
+        if (been or items[i].low in ("was", "is", "were", "are")) and i > 0:
+            if any(x.low == "to" for x in items[i + 1 : near]):
+                return  # "is to call at X"
+            if any(x.low in _MADE or (x.low.endswith("ed") and x.low not in SEEMING) for x in items[i + 1 : near]):
+                return  # "was built in X", "was repainted at X"
+            if items[i - 1 - been].low in ("it", "he", "she") or _is_of_a_train(items, i, low):
+                frame.event, frame.verb, frame.verb_at = "seen", items[i].low, i
+            return
+
+
+_SUBJECT_REACH = 8  # items between a train and its verb: "the train with the blue stripe was"
+
+
+def _is_of_a_train(items: list[Item], verb: int, low: int) -> bool:
+    """Whether a train is the subject of a form of "be", with what it is of or carries between them."""
+    at = next((k for k in range(verb - 1, max(low, verb - _SUBJECT_REACH) - 1, -1) if items[k].kind == "mover"), None)
+    if at is None:
+        return False
+    if items[at].who.startswith("another vehicle"):
+        return is_load(items, at, low)
+    between = items[at + 1 : verb]
+    described = (
+        bool(between) and between[0].low in ("of", "with", "carrying") and all(x.kind == "word" for x in between)
+    )
+    return items[at].who == "train" and (described or items[at].end >= items[verb].start - 14)

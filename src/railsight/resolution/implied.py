@@ -38,6 +38,23 @@ _OF_RAILWAYS = Gated(
     *("interchanged", "boxcar", "tankcar", "flatcar", "hoppercar", "railcar", "consist note"),
     *("teu", "feu", "block section", "wagonload", "trainspotter", "freight", "marshalling"),
 )
+# Wagons and engines by their number, as those count them who stand at the track: "30 flats with pontoons", "two 8200s
+# on the front"; flats without what lies on them are dwellings.
+_NUMBER = (
+    r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty"
+    r"|sixty|a pair of|a dozen)"
+)
+_COUNTED = Gated(
+    rf"\b{_NUMBER} (?:[a-z]+ ){{0,2}}?(?:hoppers|gondolas|bogie (?:flats|vans)"
+    r"|flats(?=,? (?:with|under|carrying|loaded|sheeted|covered|empty|tarp))|escort coach(?:es)?)\b"
+    rf"|\b{_NUMBER} (?:class )?[A-Z]{{0,4}}\d{{1,4}}[A-Z]{{0,2}}s?,? (?:on the (?:front|point|head|nose|rear|back|tail)"
+    r"|leading|up front|at the head|top and tail)\b"
+    r"|\b(?:freight|goods|through|passing) (?:track|loop)\b",
+    *("hoppers", "gondolas", "bogie ", "flats", "escort coach", "on the ", "leading", "up front", "at the head"),
+    *("top and tail", " track", " loop"),
+)
+# What is loaded on wagons carries nothing itself: "flats with pontoons and boats".
+_LOAD = re.compile(r"\b(flats|flatcars|gondolas|wagons) (?:with|carrying|loaded with) [^.;,\n]{1,60}", re.IGNORECASE)
 _IT_MOVED = re.compile(r"\s*It (?:has |had |just |finally |also )*([a-z]+)")
 _OTHER_CARRIERS = frozenset(
     {"flight", "flights", "fly", "flies", "flew", "flying", "plane", "planes", "airport", "bus", "buses", "truck"}
@@ -102,7 +119,7 @@ def turns_of_phrase(text: str) -> set[str]:
     opening = _IT_MOVED.match(text)
     moved = opening is not None and events().get(opening[1]) in ("move", "departed", "arrived", "passed", "crossed")
     said = {_OPENS_WITH_IT} if moved else set()
-    if _OF_RAILWAYS.search(text):
+    if _OF_RAILWAYS.search(text) or _COUNTED.search(text):
         said.add(_RAILWAYS)
     if reads_like_a_log(text):
         said.add(_LOG)
@@ -127,7 +144,7 @@ def features(text: str) -> set[str]:
 
 
 def _features(text: str, turns: set[str]) -> set[str]:
-    words = _words(text)
+    words = _words(_LOAD.sub(r"\1", text))
     found = {f"w {stem(word)}" for word in words} | turns
     found |= {"code " + _DIGIT.sub("9", _LETTER.sub("A", code)) for code in _CODE.findall(text)}
     if not _OTHER_CARRIERS.isdisjoint(words):

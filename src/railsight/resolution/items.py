@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from railsight.mentions.languages import joined_sentences, language_of
 from railsight.mentions.text import Hits, Word, lexicon, search_near, sentences
 from railsight.resolution.bywords import BYWORD, BYWORD_WHY
-from railsight.resolution.entries import split_entries
+from railsight.resolution.entries import heads_an_entry, split_entries
 from railsight.resolution.others import Others, other_ones
 from railsight.resolution.standpoints import STANDPOINT, standpoints
 from railsight.resolution.wording import agencies, carriers, events
@@ -225,7 +225,12 @@ def _sentences(text: str, cut: Sequence[Span], spans: dict[int, Item]) -> list[S
     """The sentences of a text cut into them, those marked in which places and trains begin."""
     clocks = sorted(at for at, item in spans.items() if item.time is not None and item.time.has_clock)
     out = []
-    for start, end in cut:
+    heading: int | None = None
+    for (start, end), (_, stop) in zip(cut, [*cut[1:], (0, 0)], strict=True):
+        start, heading = start if heading is None else heading, None
+        if heads_an_entry(text, start, end, stop, spans):
+            heading = start
+            continue
         inside = clocks[bisect_left(clocks, start) : bisect_left(clocks, end)]
         entries = split_entries(text, start, end, spans, inside) if len(inside) > 1 else ((start, end),)
         out += [Sentence(a, b, text, spans) for a, b in entries]

@@ -59,13 +59,13 @@ def entry_line(items: list[Item], index: int, frame: Frame) -> None:
         return
     led = [x.low for x in items[1:index] if x.kind == "word"]
     after = [x.low for x in items[index + 1 : index + 5] if x.kind == "word"]
-    event = _entry_event(led) or (None if led else _entry_event(after) or "seen")
+    event = entry_event(led) or (None if led else entry_event(after) or "seen")
     if event is not None:
         frame.event, frame.verb, frame.verb_at, frame.own = event, led[0] if led else "", max(1, index - 1), time
         frame.mover, frame.preposition = "parties", "from" if event == "departed" else "at"
 
 
-def _entry_event(told: list[str]) -> str | None:
+def entry_event(told: list[str]) -> str | None:
     """The event of the first word of an entry that tells one."""
     if len(told) > 1 and told[0] in _UNDONE and told[1] in ("stop", "halt", "call", "stopping"):
         return "passed"

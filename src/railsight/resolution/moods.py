@@ -77,9 +77,17 @@ def _before_aside(items: list[Item], verb: int, low: int) -> int:
 
 
 def _lacks(items: list[Item], no: int, low: int) -> bool:
-    """Whether a "no" tells what somebody lacks who tells of it: "alleged, offering no proof, that it left X"."""
+    """Whether a "no" tells what somebody lacks who tells of it, or the train: "alleged, offering no proof, that it left
+    X", "61 tank cars, no placards, off at noon".
+    """
     before = items[no - 1].low if no > low else ""
-    return before == "with" or before.endswith("ing")
+    aside = [x.low for x in items[no + 1 : no + 1 + _ASIDE_LACK]]
+    of_its_own = before in (",", "(") and not {",", ")"}.isdisjoint(aside) and _SIGNS.isdisjoint(aside)
+    return before == "with" or before.endswith("ing") or of_its_own
+
+
+_ASIDE_LACK = 4  # items of such an aside and the comma that ends it
+_SIGNS = frozenset({"sign", "signs", "trace", "sight", "word", "train", "trains", "one", "longer", "show", "news"})
 
 
 def _modal_of(items: list[Item], verb: int, low: int, word: str) -> str | None:

@@ -71,7 +71,7 @@ def mover_of(
             continue  # a name in what is said of the train: "the train for the Middle Corridor cleared customs"
         if who == "?" and _speaks(items, i) and (not speakers or any(x.low == "," for x in items[i:verb])):
             continue
-        if who.startswith("another vehicle") and _is_load(items, i, low):
+        if who.startswith("another vehicle") and is_load(items, i, low):
             continue  # "a train with tanks and trucks"
         if who in ("train", "parties") and _taken_off(items, i, low):
             continue  # "trucks from the train went to X"
@@ -102,13 +102,14 @@ def _taken_off(items: list[Item], i: int, low: int) -> bool:
 
 
 _LOAD_REACH = 14  # items between a train and what it carries
+_WAGONS = frozenset({"flats", "flatcars", "gondolas", "hoppers"})
 
 
-def _is_load(items: list[Item], i: int, low: int) -> bool:
+def is_load(items: list[Item], i: int, low: int) -> bool:
     """Whether a vehicle is what a train carries: "a train with tanks and trucks", "wagons loaded with lorries"."""
     laden = False
     for k in range(i - 1, max(low, i - _LOAD_REACH) - 1, -1):
-        if laden and is_train(items[k]):
+        if laden and (is_train(items[k]) or items[k].low in _WAGONS):
             return True
         laden = laden or items[k].low in _LADEN
         if items[k].kind == "place" or (items[k].low in events() and items[k].low not in _LADEN):

@@ -28,6 +28,7 @@ _ROUTE = frozenset({"from", "to", "between", "and", "through", "via", "for", "on
 _ROUTE |= {"traffic", "tickets", "service", "services", "a", "per", "day", "week", "daily"}
 _FROM_TRAIN = 8  # items between the trains and a place of their route
 _NUMBER = re.compile(r"(?:no|nr|number|#|№)|[a-z]{0,3}\d[\w/-]{0,6}|[.#№]")
+_LISTS = frozenset({":", ",", ";", "(", ".", "and", "by", "with"})
 _MOST_DIGITS = 4  # items that the number of a train may be: "No . 325"
 _DASH = re.compile(r" ?[-–—‑] ?")
 _DASH_AND_NAME = re.compile(r" ?[-–—‑] ?(?=[^\W\d_a-z])")
@@ -75,8 +76,12 @@ def end_named(text: str, items: list[Item], index: int) -> Role | None:
 
 
 def _follows_a_train(items: list[Item], index: int) -> bool:
-    """Whether a name stands right behind a word for a train or its number."""
+    """Whether a name stands right behind a word for a train or its number, or a number opens a piece of a list: "also
+    seen: 76 X-Y".
+    """
     k = index - 1
     while k >= 0 and index - k <= _MOST_DIGITS and _NUMBER.fullmatch(items[k].low):
         k -= 1
+    if index - k == 2 and items[index - 1].kind == "word" and (k < 0 or items[k].low in _LISTS):
+        return True
     return k >= 0 and is_train(items[k]) and items[k].low not in words("prepositions")

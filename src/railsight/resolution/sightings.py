@@ -35,6 +35,7 @@ from railsight.resolution.standpoints import retold
 from railsight.resolution.states import stands_for_a_state
 from railsight.resolution.stations import ends_a_station
 from railsight.resolution.status import STATED, status_of
+from railsight.resolution.stays import is_told_of_its_stay, may_be_there
 from railsight.resolution.subjects import NOT_BY_TRAIN, is_of_people, subject_of
 from railsight.resolution.timing import put_ahead, story_day, when_of
 from railsight.resolution.told import TOO_LARGE, Told
@@ -113,7 +114,9 @@ def _consider(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sighti
 def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sighting | None:
     mention = told.mentions[frame.place]
     sentence = told.sentences[frame.sentence]
-    if (frame.unplaced and not was_there(told, frame)) or (frame.at_standpoint and frame.event is None):
+    gone_or_come = frame.unplaced and not is_told_of_its_stay(frame)
+    nowhere = frame.at_standpoint and frame.event is None
+    if nowhere or (gone_or_come and not was_there(told, frame)) or (frame.echo and not may_be_there(told, frame)):
         return None
     reason = _no_sighting(told, frame, mention, sentence, made)
     if reason is not None:
@@ -300,6 +303,8 @@ def _no_sighting(
             return "background", "the report says it is not known"
         if denied(told.text, sentence, named):
             frame.negated = True
+            if frame.event == "move" and frame.preposition in ("to", "for", "toward", "towards") and not frame.times:
+                return "negated", "a way that the report denies"
         if corrects(told.text, sentence):
             return "background", "what the report corrects"
     if stands_for_a_state(mention.place, sentence.items, frame.item):

@@ -186,7 +186,7 @@ def _pronoun(told: Told, sentence: Sentence, frame: Frame) -> tuple[str | None, 
     at = frame.mover_at if frame.mover_at is not None else frame.item
     low = frame.mover_text
     unknown = low != "it" and not _someone_aboard(told)
-    if told.implied and unknown and low not in ("she", "they"):
+    if told.implied and unknown and low not in ("she", "they", "them"):
         return None, "no train is named"
     if frame.verb in ("was", "is") and unknown:
         return None, f"who '{low}' is is not told"

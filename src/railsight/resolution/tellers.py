@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from railsight.mentions.text import Gated
+from railsight.resolution.instruments import is_by_instrument
 
 if TYPE_CHECKING:
     from railsight.resolution.frames import Frame
@@ -45,7 +46,7 @@ def told_from(text: str, sentence: Sentence, named: Item, frame: Frame) -> bool:
     """Whether a name only says from where something is told; not where those who tell it saw the train there."""
     low, high = max(sentence.start, named.start - _REACH), min(sentence.end, named.end + _REACH)
     table = sentence.language
-    if table is not None and frame.event == "seen":
+    if (table is not None and frame.event == "seen") or is_by_instrument(frame):
         return False
     if table is not None:
         before, after = table.pattern("teller_before"), table.pattern("teller_after")

@@ -105,10 +105,7 @@ def verbs_of(items: list[Item]) -> list[int]:
         i
         for i, x in enumerate(items)
         if x.kind == "word"
-        and (
-            (x.low in known and not is_noun(items, i) and not _says_which_way(items, i) and not _says_how(items, i))
-            or is_elliptic(items, i)
-        )
+        and ((x.low in known and not is_noun(items, i) and not _says_how(items, i)) or is_elliptic(items, i))
     ]
 
 
@@ -458,18 +455,15 @@ def _to_come(items: list[Item], verb: int) -> bool:
     return any(x.low in ("will", "would", "shall") for x in items[max(0, verb - 4) : verb])
 
 
-def _says_which_way(items: list[Item], i: int) -> bool:
-    """Whether a participle only says the direction of what is told before: "passed X heading west at noon"."""
-    return items[i].low.endswith("ing") and i > 0 and i + 1 < len(items) and items[i + 1].low in COMPASS
-
-
 def _says_how(items: list[Item], i: int) -> bool:
-    """Whether a participle only says how a place was passed: "passed X without stopping at noon"; not "without stopping
-    at Y".
+    """Whether a participle only says how or which way what is told before was: "passed X heading west at noon", "went
+    through X without stopping at noon"; not "without stopping at Y".
     """
-    if items[i].low not in _STOPS or items[i - 1].low != "without":
+    if not items[i].low.endswith("ing") or i == 0 or i + 1 >= len(items):
         return False
-    return not any(x.kind == "place" for x in items[i + 1 : i + 4])
+    following = next((x for x in items[i + 1 : i + 4] if x.kind in ("place", "time", "mark")), None)
+    unstopped = items[i - 1].low == "without" and (following is None or following.kind != "place")
+    return unstopped or items[i + 1].low in COMPASS
 
 
 def _opens_clause(items: list[Item], i: int) -> bool:

@@ -23,6 +23,7 @@ _WORDS = re.compile(
     r"|(?P<there>\bThere(?=,? (?:it|she|the train)\b)"
     r"|(?:(?<=(?:ing|ped|ted|yed|ood) )|(?<=train )|(?<= of it )|(?<= (?:by|in) )|(?<= past ))there\b"
     r"(?! (?:was|were|is|are)\b))"
+    r"|(?P<then>(?<= (?:stop|halt|call|came|come|seen) )there\b(?! (?:was|were|is|are)\b))"
     r"|(?P<again>(?:(?<=left )|(?<=departed )|(?<=(?:set|ved) off )|(?<=pulled out ))again\b(?! (?:for|by|from)\b))"
     r"|(?P<town>\bthe (?:(?P<of>[A-Z][a-z]+) )?(?:border |port |frontier )?(?:city|town|station)\b(?! of\b))"
 )
@@ -41,7 +42,7 @@ def echoes(text: str, places: Sequence[Mention]) -> Iterator[Item]:
     filed = next((i for i, m in enumerate(places) if m.role == "dateline" and _is_spot(m)), None)
     starts = [m.start for m in places]
     for found in search_near(_WORDS, text, _HIT, 80, 40):
-        if _AFTER_A_LENGTH.search(text, max(0, found.start() - 40), found.start()):
+        if not found["then"] and _AFTER_A_LENGTH.search(text, max(0, found.start() - 40), found.start()):
             continue  # "stopped at X, 5 km from the city centre"
         index = filed if found["here"] else last_before(text, places, starts, found.span(), of=bool(found["of"]))
         if index is not None and text[places[index].end : found.start()] not in (", ", " (", " – ", " — "):

@@ -22,6 +22,7 @@ from railsight.resolution.appositions import (
     opens_aside,
     whence_it_carries,
 )
+from railsight.resolution.captions import captioned, headed
 from railsight.resolution.earlier_times import tells_what_was_before
 from railsight.resolution.echoes import told_with
 from railsight.resolution.idioms import (
@@ -283,6 +284,8 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     if frame.event is None:
         absent_entry(items, index, frame)
     if frame.event is None:
+        headed(items, index, frame)
+    if frame.event is None:
         entry_line(items, index, frame)
     if frame.event is None:
         by_noun(items, index, frame)
@@ -404,6 +407,8 @@ def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Fra
         logged(items, index, frame)
     if frame.event is None:
         timed_place(items, index, frame)
+    if frame.event is None and stays:
+        captioned(items, index, frame)
     if frame.event is None and (stays or frame.preposition in ("by", "via", "through")):
         used_at(items, index, low, frame)
     if frame.event is None and frame.preposition in MOVING:

@@ -19,6 +19,7 @@ from tests.telling import told
         ("Caption: The unannounced train at Ishim, near Omsk, at 06:40 on 20 May.", ("seen", "Ishim")),
         ("In the picture: the green train at Ishim, shortly after noon on Monday.", ("seen", "Ishim")),
         ("A driver met the special train at Ishim at five in the morning on Monday.", ("seen", "Ishim")),
+        ("A train driver met the special at Ishim at five in the morning on Monday.", ("seen", "Ishim")),
         ("The special train did not stop in Ishim when it went through at 12:50 on Monday.", ("passed", "Ishim")),
         ("Ishim: a reporter in Omsk saw the special train pass at 20:00 on Monday.", ("seen", "Omsk")),
         ("ISHIM: The special train left Omsk at 20:00 on Monday.", ("departed", "Omsk")),

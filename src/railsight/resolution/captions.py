@@ -1,4 +1,4 @@
-"""Places that head what is told there, and captions: "X: a boy saw the train pass at 20:00", "The train at X, 9 May"."""
+"""Places that head what is told, and captions: "X: a boy saw the train pass at 20:00", "The train at X, 9 March"."""
 
 from __future__ import annotations
 

@@ -73,6 +73,8 @@ class Language:
     filed: str = ""  # pattern of what stands right after a name and its date where an agency filed the text
     present: str = ""  # verbs that tell where the train is at the time of publication
     negated_after: str = ""  # pattern right after a verb that denies it
+    said_after: str = ""  # pattern right after a time at which something is said: "27日表示"
+    scenery_before: str = ""  # pattern right before a name that is only looked at: "виден берег X"
     list_marks: str = ""  # marks that join a list where a comma ends a clause
     trains: str = ""  # pattern of words for a train
     skipped_after: str = ""  # pattern right after a denied verb that only says how the next one was done

@@ -30,7 +30,7 @@ from railsight.inference.goals import HERE_M, LAND_KINDS, NEAR_M, Candidate
 from railsight.inference.passages import passages_ahead
 from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread, course_of
 from railsight.inference.transition import stay_chance, turned_factor, way_law
-from railsight.model import AREA_KINDS, Passage, inside
+from railsight.model import AREA_KINDS, Name, Passage, Sentence, Term, inside, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from railsight.inference.ordering import Story
     from railsight.inference.ways import Ways
     from railsight.model import Place, Spot
+    from railsight.model.sentences import Value
 
 # A detour of this length divides the probability of a goal by e: shorter ones mean little. Over long distances it is a
 # share of them: the Trans-Siberian is 3 % longer than the route by the BAM, yet the usual one.
@@ -71,8 +72,8 @@ _ON_THE_WAY_KINDS = frozenset({"station", "halt", "junction", "border", "siding"
 _LISTED = 8
 # Standing for longer than this is a stay: what follows is another trip.
 _LONG_STAY_H = 6.0
-_MAY_STAY = "the train has arrived there and may stay"
-_TOO_SOON = ", sooner than such a train can be there"
+_MAY_STAY = Sentence("the train has arrived there and may stay")
+_LEFT_BEHIND = Sentence("the train has left it behind")
 _WORTH_LISTING = 0.01
 _HORIZON_H = 24.0 * 21
 # An arrival is looked for up to this quantile of the running-time law.
@@ -94,7 +95,7 @@ class Goal:
     left_m: float
     extra_m: float
     eta: Spread
-    why: str
+    why: Sentence
     story: int  # the number of the story in which it is likeliest
     reached: bool = False
     ahead: tuple[Passage, ...] = ()  # on the route there, km from here: for the leading goal, and where it is held up
@@ -113,7 +114,7 @@ class Telling(NamedTuple):
     goals: Goals
     unnamed: Callable[[], Goals]  # those there would be had nobody named any
     number: int = 0
-    condition: str = ""
+    condition: Sentence = Sentence("")
 
 
 class Ranking(NamedTuple):
@@ -131,7 +132,7 @@ class _Weighed(NamedTuple):
     weight: float
     left_m: float
     extra_m: float
-    words: list[str]
+    words: list[Sentence]
     reached: bool
     behind: float = 1.0  # factor for a place already run through, whatever else was observed
 
@@ -231,7 +232,7 @@ def _not_there(chain: Chain, scored: list[_Weighed], absences: Sequence[Absence]
     """Weights given where the train was not, on the route to each goal. What speaks against all changes nothing."""
     if not absences or not scored:
         return scored
-    told = [(1.0, "") if s.reached else told_against(chain, s.candidate.spot, absences) for s in scored]
+    told = [(1.0, Sentence("")) if s.reached else told_against(chain, s.candidate.spot, absences) for s in scored]
     most = max(fits for fits, _ in told)
     return [
         s._replace(weight=s.weight * fits / most, words=[*s.words, words] if words else s.words)
@@ -285,13 +286,12 @@ def _goal(
         event = "crossed" if s.candidate.is_land else "arrived"
         eta = arrival(held.chain, spot, held.not_before, event=event, aim=not s.candidate.is_land, said=said)
         if said is not None:
-            told = [*told, said.words if said.hi >= _soonest(chain, spot) else said.words + _TOO_SOON]
+            told = [*told, said.words(s.candidate.place, soonest=_soonest(chain, spot))]
         ahead = passages_ahead(held.with_goal(spot, event), len(chain.nodes) - 1)
         if leads and held.at_goal is None:
             ahead = (*ahead, *_towards(held.chain, len(chain.nodes) - 1, spot, eta))
-    words = "; ".join(told)
     of = s.candidate.place, spot, s.prior, probability, s.left_m, s.extra_m
-    return Goal(*of, eta, words, telling.number, s.reached, ahead)
+    return Goal(*of, eta, joined(told), telling.number, s.reached, ahead)
 
 
 def _towards(chain: Chain, here: int, goal: Spot, eta: Spread) -> tuple[Passage, ...]:
@@ -460,28 +460,28 @@ def _weigh(c: Candidate, chain: Chain, start: int, expected: Sequence[Observatio
         to_m, on_m = ways.metres(here.spot, o.spots[0]), ways.metres(o.spots[0], c.spot)
         if to_m is None or on_m is None or to_m + on_m - left_m > slack_m:
             fits *= 1.0 - o.right
-            words.append(f"it was expected at {o.name}, which is not on the way there")
+            words.append(Sentence("it was expected at {place}, which is not on the way there", place=o.told_place))
     if trip.turns_back(c.spot):
         fits *= _TURNS_AT_BORDER
-        words.append("the train would have to turn back at the border")
+        words.append(Sentence("the train would have to turn back at the border"))
     if third := trip.third_lands(c.spot):
         fits *= THIRD_LAND**third
-        words.append("the way there leads through a third country")
+        words.append(Sentence("the way there leads through a third country"))
     weight = prior * c.stated * fits
     behind_it = 1.0
     if reached:
         weight *= _REACHED
-        words.append(_MAY_STAY if here.observation.event == "arrived" else "the train has stopped there")
+        words.append(_MAY_STAY if here.observation.event == "arrived" else Sentence("the train has stopped there"))
     elif left_m < HERE_M and not c.is_land and here.observation.event in _LEFT:
         weight *= _LEFT[here.observation.event]
-        words.append("the train has left it behind")
+        words.append(_LEFT_BEHIND)
     elif trip.ran_through(c.spot) and not c.home:
         behind_it = _LEFT["passed"]
-        words.append("the train has left it behind")
+        words.append(_LEFT_BEHIND)
     elif extra_m > slack_m / 2:
-        words.append(f"what was observed is {extra_m / 1000:.0f} km out of the way there")
+        words.append(Sentence("what was observed is {km:.0f} km out of the way there", km=extra_m / 1000))
     elif len(nodes) > start + 1:
-        words.append("what was observed lies on the way there")
+        words.append(Sentence("what was observed lies on the way there"))
     return _Weighed(c, prior, weight, left_m, extra_m, words + said, reached, behind_it)
 
 
@@ -491,9 +491,9 @@ def _in_town(here: Node, c: Candidate) -> bool:
     return here.observation.event == "arrived" and apart_m < min(c.place.radius_m, _TOWN_M)
 
 
-def _directions(nodes: Sequence[Node], goal: Spot, ways: Ways) -> tuple[float, list[str]]:
+def _directions(nodes: Sequence[Node], goal: Spot, ways: Ways) -> tuple[float, list[Sentence]]:
     """Weight and words of the directions reported, each compared with the route from there to the goal."""
-    weight, words = 1.0, []
+    weight, words = 1.0, list[Sentence]()
     for node in nodes:
         o = node.observation
         if not (o.heading or o.away_from or o.toward):
@@ -503,13 +503,30 @@ def _directions(nodes: Sequence[Node], goal: Spot, ways: Ways) -> tuple[float, l
         if factor < 0.5:
             ahead = ways.towards(node.spot, goal)
             going = compass_point(bearing_deg(node.spot.lon, node.spot.lat, *ahead)) if ahead else "?"
-            said = f"heading {o.heading}" if o.heading else ""
-            if o.away_from:
-                said = f"{said}, " if said else ""
-                said += f"away from {o.away_from.name}"
-            where = inside(o.name) if o.members[0].place.kind in AREA_KINDS else f"at {o.name}"
-            words.append(f"{where} it was {said or 'going elsewhere'}, the way there leads {going}")
+            words.append(_another_way(o, Term("direction", going)))
     return weight, words
+
+
+def _another_way(o: Observation, way: Term) -> Sentence:
+    """That a train was not going the way to a goal."""
+    of: dict[str, Value] = {"where": _where(o), "way": way}
+    if o.heading and o.away_from:
+        form = "{where} it was heading {heading}, away from {other}, the way there leads {way}"
+        return Sentence(form, heading=Term("direction", o.heading), other=Name(o.away_from.name), **of)
+    if o.heading:
+        form = "{where} it was heading {heading}, the way there leads {way}"
+        return Sentence(form, heading=Term("direction", o.heading), **of)
+    if o.away_from:
+        form = "{where} it was away from {other}, the way there leads {way}"
+        return Sentence(form, other=Name(o.away_from.name), **of)
+    return Sentence("{where} it was going elsewhere, the way there leads {way}", **of)
+
+
+def _where(o: Observation) -> Name | Sentence:
+    """Where it was: "at Khasan", "in Amur Oblast", "north of Ussuriysk"."""
+    if o.place.kind not in AREA_KINDS:
+        return Sentence("at {place}", place=o.told_place)
+    return Sentence("in {place}", place=o.told_place) if inside(o.name) != o.name else o.told_place
 
 
 def arrival(

@@ -15,7 +15,7 @@ from railsight.geo import approx_m, sphere_m
 from railsight.inference.areas import border_ahead
 from railsight.inference.borders import at_border, lands_at, on_border
 from railsight.inference.evidence import hours
-from railsight.model import FACILITY_KINDS, Place
+from railsight.model import FACILITY_KINDS, Name, Place, Sentence, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,7 +31,7 @@ class Said(NamedTuple):
 
     place: Place
     weight: float
-    words: tuple[str, ...]
+    words: tuple[Sentence, ...]
     said_h: float
 
 
@@ -79,7 +79,7 @@ class Candidate:
     spot: Spot
     prior: float | None
     stated: float
-    words: tuple[str, ...]
+    words: tuple[Sentence, ...]
     size: float = 1.0
     home: bool = False
     said_h: float = -math.inf
@@ -279,7 +279,7 @@ def _homes(chain: Chain, start: int, towns: Towns | None) -> list[Candidate]:
     if towns is not None and inside:
         largest = sorted(inside, key=lambda i: (-towns.sizes[i], i))[:_TOWNS_OF_A_LAND]
         whole = float(sum(towns.sizes[i] for i in largest))
-        words = ("in the country that the train came out of",)
+        words = (Sentence("in the country that the train came out of"),)
         return [
             Candidate(towns.places[i], towns.spots[i], _HOMEWARD * float(towns.sizes[i]) / whole, 1.0, words, home=True)
             for i in largest
@@ -287,7 +287,7 @@ def _homes(chain: Chain, start: int, towns: Towns | None) -> list[Candidate]:
     here_m = chain.ways.metres(chain.nodes[-1].spot, spot)
     if here_m is None or here_m < HERE_M:
         return []
-    return [Candidate(first.members[0].place, spot, _HOMEWARD, 1.0, ("where the journey began",), home=True)]
+    return [Candidate(first.place, spot, _HOMEWARD, 1.0, (Sentence("where the journey began"),), home=True)]
 
 
 def _came_out_of(chain: Chain) -> str | None:
@@ -389,10 +389,12 @@ def _in_a_land(goal: Candidate, lands: Sequence[Said]) -> Candidate:
     return replace(goal, stated=max((goal.stated, *stated)))
 
 
-def _sort_of_goal(place: Place) -> str:
+def _sort_of_goal(place: Place) -> Sentence:
     if place.population:
-        return "a town on the railway"
-    return f"a {place.kind} with a station" if place.kind in FACILITY_KINDS else "a junction or end of the railway"
+        return Sentence("a town on the railway")
+    if place.kind in FACILITY_KINDS:
+        return Sentence("a {kind} with a station", kind=Term("kind", place.kind))
+    return Sentence("a junction or end of the railway")
 
 
 def _is_past(s: Sighting, chain: Chain, start: int) -> bool:
@@ -438,10 +440,7 @@ def _named(aims: Sequence[Sighting]) -> list[Said]:
         place = s.toward or s.place
         guessed = _STATED["speculated"]  # what is not certain to be said of the goal weighs less, down to a guess
         weight = guessed + (_STATED[s.status] - guessed) * s.certainty
-        goal = place.name if place.kind in LAND_KINDS else "it"
-        teller = s.source if s.source != s.report else ""  # what only names the file of a report is nobody
-        words = (f"{s.status}: {teller or 'a report'} names {goal} as the goal",)
-        said = Said(place, weight, words, hours(s.known_at) if s.known_at is not None else -math.inf)
+        said = Said(place, weight, (naming_of(s),), hours(s.known_at) if s.known_at is not None else -math.inf)
         if (known := best.get(place.id)) is not None:
             last_h = max(known.said_h, said.said_h)
             said = (said if said.weight > known.weight else known)._replace(said_h=last_h)
@@ -449,13 +448,40 @@ def _named(aims: Sequence[Sighting]) -> list[Said]:
     return [best[key] for key in sorted(best)]
 
 
+# How it is said that somebody names a goal: whether as a guess, whether it is known who, and whether it is a land in
+# which the goal lies.
+_NAMES_GOAL = {
+    (False, False, False): "{status}: a report names it as the goal",
+    (False, False, True): "{status}: a report names {place} as the goal",
+    (False, True, False): "{status}: {teller} names it as the goal",
+    (False, True, True): "{status}: {teller} names {place} as the goal",
+    (True, False, False): "speculated: a report names it as the goal",
+    (True, False, True): "speculated: a report names {place} as the goal",
+    (True, True, False): "speculated: {teller} names it as the goal",
+    (True, True, True): "speculated: {teller} names {place} as the goal",
+}
+
+
+def naming_of(s: Sighting) -> Sentence:
+    """Who names a goal, and how sure that is."""
+    place = s.toward or s.place
+    teller = s.source if s.source != s.report else ""  # what only names the file of a report is nobody
+    form = _NAMES_GOAL[s.status == "speculated", bool(teller), place.kind in LAND_KINDS]
+    return Sentence(form, status=Term("status", s.status), teller=teller, place=Name(place.name))
+
+
 def _given(chain: Chain, place: Place, prior: float | None) -> Candidate | None:
     """A place given as a candidate. To go to a country is to cross into it: None where the train is in it already."""
-    words = ("given as a candidate" if prior is None else f"given as a candidate with a prior of {prior:.2g}",)
+    words = (
+        Sentence("given as a candidate")
+        if prior is None
+        else Sentence("given as a candidate with a prior of {prior:.2g}", prior=prior),
+    )
     if place.kind != "country" or place.country is None:
         return _candidate(chain.ways, place, 1.0, words, prior)
     spot = None if is_in(chain, place) else border_ahead(chain.nodes[-1].spot, place.country, chain.ways)
-    return Candidate(place, spot, prior, 1.0, (*words, "as far as its border")) if spot is not None else None
+    border = Sentence("as far as its border")
+    return Candidate(place, spot, prior, 1.0, (*words, border)) if spot is not None else None
 
 
 def is_in(chain: Chain, land: Place) -> bool:
@@ -473,7 +499,7 @@ def _stated(ways: Ways, said: Said) -> Candidate | None:
 
 
 def _candidate(
-    ways: Ways, place: Place, stated: float, words: tuple[str, ...], prior: float | None = None
+    ways: Ways, place: Place, stated: float, words: tuple[Sentence, ...], prior: float | None = None
 ) -> Candidate | None:
     """A place to weigh, None when it is not on the network."""
     near = ways.network.spots_near(place, count=1)
@@ -489,8 +515,8 @@ def _on_the_way(named: Sequence[Candidate], here: Spot, ways: Ways) -> list[Cand
     for goal in named:
         beyond = [g for g in named if _is_more(g) and _passes(ways, here, goal.spot, g.spot)]
         if beyond:
-            words = (*goal.words, f"on the way to {beyond[0].place.name}, named too")
-            out.append(replace(goal, stated=goal.stated * _ENDS_ON_THE_WAY, words=words))
+            words = Sentence("on the way to {place}, named too", place=Name(beyond[0].place.name))
+            out.append(replace(goal, stated=goal.stated * _ENDS_ON_THE_WAY, words=(*goal.words, words)))
             continue
         nearer = [g.stated for g in named if _is_more(goal) and _passes(ways, here, g.spot, goal.spot)]
         out.append(replace(goal, stated=max((goal.stated, *nearer))))

@@ -198,7 +198,7 @@ def _not_there(chain: Chain, evidence: Evidence) -> tuple[Chain, tuple[Absence, 
 def _why_none(evidence: Evidence) -> str:
     if evidence.unplaced:
         sighting, reason = evidence.unplaced[0]
-        return reason if reason.startswith(sighting.place.name) else f"{sighting.place.name}: {reason}"
+        return reason if "place" in reason.values else f"{sighting.place.name}: {reason}"
     if evidence.aims:
         return "only destinations are named: give one place where the train was seen (event: seen), with a time"
     return "give a report that says where and when the train was seen"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from railsight.inference.kept import Kept
 from railsight.inference.laws import Leg
 from railsight.inference.trees import Tracks, Tree, nodes_of
-from railsight.model import Spot
+from railsight.model import Sentence, Spot
 from railsight.routing.branches import branch_costs
 from railsight.routing.costs import Costs
 from railsight.routing.moves import sides_of
@@ -91,7 +91,8 @@ class Ways:
     @property
     def of_gauge(self) -> str:
         """The gauges that the profile needs, in words that follow a noun; empty where it may use any."""
-        return f" of gauge {' or '.join(map(str, self.profile.gauges_mm))} mm" if self.profile.gauges_mm else ""
+        gauges = " or ".join(map(str, self.profile.gauges_mm))
+        return Sentence(" of gauge {gauges} mm", gauges=gauges) if gauges else ""
 
     def tree(self, spot: Spot, *, shortest: bool = False) -> Tree:
         """The search from a spot, as far as it has come: of the likely ways, or of the shortest."""

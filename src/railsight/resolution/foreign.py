@@ -17,6 +17,7 @@ from railsight.resolution.foreign_leavings import told_on
 from railsight.resolution.foreign_moods import is_negated, mood, said_as
 from railsight.resolution.foreign_places import contrasted, is_water, listed, mark, names_the_train, nearest_place
 from railsight.resolution.frames import Frame
+from railsight.resolution.lists import pair_off
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +44,7 @@ _WHAT = re.compile(
 _LOCATIVE = re.compile(r"(?:(?<!о)е|ии|ах|ях)$")
 _LABELS = frozenset(":：")
 _ANOTHER = "another train"
+_BUT = frozenset({"а", "sondern", "而是", "而在"})
 _QUESTION = frozenset("?？")
 _APART = frozenset(";；")
 _SUBJECT_ENDING = 2  # letters
@@ -83,7 +85,9 @@ def read_foreign_frames(
                 out.append(frame)
                 previous = frame
     out += told_on(told, number, out, before, subjects)
+    pair_off(sentence, out)
     for frame in out:
+        _ran_past(told, frame)
         frame.said = said_as(told, frame)
         frame.earlier = next((x.low for x in items[: frame.clause[1]] if x.cue == "earlier"), None)
     return out
@@ -174,6 +178,17 @@ def _govern(told: Spoken, clause: Clause, verb: tuple[int, str], frame: Frame) -
             frame.event = None
         elif frame.preposition != "away":
             _settle(told, frame)
+
+
+def _ran_past(told: Spoken, frame: Frame) -> None:
+    """Make a halt that was not made at a time a passing: "во вторник не остановился в X" is no word of its absence."""
+    if frame.event != "stopped" or not frame.negated or frame.modal is not None or frame.verb_at is None:
+        return
+    if contrasted(told, frame.item) and any(x.low in _BUT for x in told.items[frame.item + 1 :]):
+        return  # "остановился не в X, а в Y"
+    timed = any(t.kind == "moment" and (t.has_clock or t.part or t.granularity == "day") for t in frame.times[:1])
+    if timed and told.items[frame.verb_at].low.startswith(tuple(told.table.halts.split())):
+        frame.event, frame.negated = "passed", False
 
 
 def _settle(told: Spoken, frame: Frame) -> None:

@@ -20,6 +20,7 @@ _IN_A_CAPTION |= {"area", "oblast", "krai", "province", "district", "railway", "
 _BY_ITS_WORD = dict.fromkeys(("through", "by", "past"), "passed") | {"in": "arrived"}
 _BY_ITS_WORD |= dict.fromkeys(("off", "out", "away"), "departed")
 _HERE = frozenset({"passed", "arrived", "departed", "stopped", "crossed"})
+_CAPTION_REACH = 16  # items behind a place in which a caption ends
 _DESCRIBED = 4  # words before a train in a caption at most
 _SUBJECT_REACH = 6  # items before a verb in which the train stands
 
@@ -80,11 +81,15 @@ def captioned(items: list[Item], index: int, frame: Frame) -> None:
         at -= 1
     if at < 1 or items[at].low not in _AT or not is_train(items[at - 1]) or not any(x.time for x in items[index:]):
         return
-    start = max((i for i in range(at - 1) if items[i].low == ":"), default=-1)
-    if not _describes(items[start + 1 : at - 1]):
+    low = max(0, at - 2 - _DESCRIBED)
+    start = max((i for i in range(low, at - 1) if items[i].low == ":"), default=low - 1)
+    if (start < low and low > 0) or not _describes(items[start + 1 : at - 1]):
         return
-    stops = (i for i in range(index + 1, len(items)) if items[i].low in (".", ";"))
-    rest = items[index + 1 : next(stops, len(items))]
+    rest = items[index + 1 : index + 1 + _CAPTION_REACH]
+    end = next((i for i, x in enumerate(rest) if x.low in (".", ";")), len(rest))
+    if end == _CAPTION_REACH:
+        return
+    rest = rest[:end]
     if all(x.kind in ("time", "mark", "place") or x.low in _IN_A_CAPTION for x in rest):
         frame.event, frame.verb, frame.verb_at = "seen", "", at
         frame.mover, frame.mover_at = "train", at - 1

@@ -65,7 +65,7 @@ def guess(told: Told, frame: Frame) -> Guess | None:
     event = likeliest(chances, named=not told.implied)
     if event not in _TO_COME and (frame.modal is not None or _comes_later(sentence.items)):
         return None
-    if event == "due" and nobody_expected(sentence.items):
+    if event == "due" and nobody_expected(sentence.items, frame.item):
         return None
     return None if event is None else Guess(event, min(chances[event], 1.0 - chances[NONE]))
 

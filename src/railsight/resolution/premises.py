@@ -52,6 +52,7 @@ _GATHER = frozenset(
 _HOPED = frozenset({"expected", "due", "awaited", "planned", "scheduled"})
 _SUBJECT_REACH = 9  # items before a place in which the noun that it belongs to stands
 _ASIDE_REACH = 14  # items between a place and what is said of the premises there
+_HOPED_REACH = 20  # items about a place in which such a word stands
 _DENIAL_REACH = 5  # items before "expected" in which nobody is
 
 
@@ -64,9 +65,10 @@ def tells_of_premises(items: list[Item], index: int, frame: Frame) -> bool:
     return _is_so(items, index) or _lies_behind(items, index) or _heads_another(items, index)
 
 
-def nobody_expected(items: list[Item]) -> bool:
-    """Whether a sentence says that nobody is expected: "no guests are expected there today"."""
-    hoped = (i for i, x in enumerate(items) if x.low in _HOPED)
+def nobody_expected(items: list[Item], index: int) -> bool:
+    """Whether a sentence says near a place that nobody is expected: "no guests are expected there today"."""
+    near = range(max(0, index - _HOPED_REACH), min(len(items), index + _HOPED_REACH))
+    hoped = (i for i in near if items[i].low in _HOPED)
     return any(not cues("negated").isdisjoint(x.low for x in items[max(0, i - _DENIAL_REACH) : i]) for i in hoped)
 
 

@@ -207,3 +207,32 @@ def test_what_is_and_is_not_told_of_the_train(text: str, wanted: list[str], gaze
 )  # fmt: skip
 def test_times_of_what_is_told(text: str, wanted: list[str], gazetteer: Gazetteer) -> None:
     assert lines(text, gazetteer) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # half an hour later is told of the place named sentences before, where it is of a train
+        (
+            "Вчера в 12:45 поезд прибыл в Читу. На перрон никто не вышел. Через полчаса поезд отправился дальше.",
+            ["arrived Chita 12 12:45", "departed Chita 12 13:15"],
+        ),
+        ("Вчера в 12:45 поезд прибыл в Читу. Мэр ждал. В 13:20 он отправился дальше.", ["arrived Chita 12 12:45"]),
+        # a vowel that only the nominative has
+        ("В Хилке поезд видели вчера в 20:10.", ["seen Khilok 12 20:10"]),
+        ("Поезд видели вчера в 20:10 в Череповце.", ["seen Cherepovets 12 20:10"]),
+        # what is only looked at
+        ("Поезд стоял вчера в 20:10 в Слюдянке. За вагонами виден берег Байкала.", ["stopped Slyudyanka 12 20:10"]),
+        # the day of what was said is not that of what is to come
+        ("发言人13日表示，代表团将乘火车抵达北京，并在北京停留三天。", ["due Beijing"]),
+        ("专列12日11时40分通过锦州南站，发言人13日说。", ["passed Jinzhou South 12 11:40"]),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_a_place_before_or_of_none(text: str, expected: list[str], gazetteer: Gazetteer) -> None:
+    assert lines(text, gazetteer) == expected
+
+
+def test_the_day_of_a_statement_is_no_day_of_what_is_to_come(gazetteer: Gazetteer) -> None:
+    (due,) = told("发言人13日表示，代表团将乘火车抵达北京。", gazetteer)
+    assert due.event == "due"
+    assert due.interval is None

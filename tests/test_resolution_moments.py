@@ -216,7 +216,7 @@ def clock(sighting: Sighting) -> str:
     ],
 )
 def test_hours_later_are_counted_from_the_clock_before(text: str, expected: str, gazetteer: Gazetteer) -> None:
-    first, second = read(text, gazetteer).sightings
+    first, *_, second = read(text, gazetteer).sightings
     assert clock(second) == expected
     assert first.interval is not None
     assert second.interval is not None

@@ -208,13 +208,22 @@ def _entry_of_list(start: int, text: str, tail: re.Match[str]) -> bool:
     """
     before = text.rfind("\n", 0, start) + 1
     end, bare = tail.end(), len(tail[0].strip()) == 1 and not text[start : start + 3].isupper()
-    if not bare or not text[:before].strip() or _DESPATCH.match(text):
+    if not bare:
         return False
     stop = text.find("\n", end)
     rest = text[end : stop if stop >= 0 else len(text)]
+    if tail[0].strip() == ":" and _NO_DESPATCH.match(rest):
+        return True  # "Ishim: a reader saw the train pass": also where it opens the text
+    if not text[:before].strip() or _DESPATCH.match(text):
+        return False
     return rest[:1].islower() or len(rest) < _SHORTEST_DESPATCH or _CLOCK_SOON.match(rest) is not None
 
 
+# What is told of a place that heads it begins so, in lower case: not "Anna: where is it".
+_NO_DESPATCH = re.compile(
+    r"(?:an?|the|it|one|two|three|four|some|several|many|people|residents|readers|witnesses|locals|railwaymen|subscribers)"
+    r" [a-z]"
+)
 _SHORTEST_DESPATCH = 150  # characters
 _CLOCK_SOON = re.compile(r"[^.\n]{0,40}?\b\d{1,2}[:.h]\d\d\b")
 _DESPATCH = re.compile(

@@ -42,7 +42,8 @@ _MINUTE_WORD = "|".join(sorted(MINUTES_BEHIND, key=len, reverse=True))
 _PART = (
     r"(?i:(?:early|late|mid)?[ -]?(?:morning|afternoon|evening|night|daytime)|pre-?dawn|dawn|daybreak"
     r"|midday|noon|midnight|lunchtime|(?:early|small|wee) hours"
-    r"|(?:first|last) light|sunrise|sunup|sunset|sundown|dusk|nightfall|(?<=after )dark|overnight)"
+    r"|(?:first|last) light|sunrise|sunup|sunset|sundown|dusk|nightfall|(?<=after )dark|overnight"
+    r"|it (?:got|gets|grew|grows) (?:fully |quite )?(?:light|dark))"
 )
 _ZONE = (
     r"(?:GMT|UTC|BST|CES?T|MSK|KST|JST|[ECMP][SD]?T|VLAT|YAKT|IRKT|EES?T|EAT|CAT|SAST|A[EWC][SD]T|NZ[SD]?T)"
@@ -139,6 +140,7 @@ _HIT = Hits(
     *("minute", "teenth", "nty-", "tieth", "the twelfth", "the eleventh"),
     *("f past", "n past", "r past", "e past", "y past", "ten to", "five to", "enty to", "rter to", "rter of", "clock"),
     *("arvo", "ly after", "st after", "lunchtime", " light", "sunrise", "sunset", "sunup", "sundown", "after dark"),
+    *("got dark", "gets dark", "grew dark", "grows dark"),
     *("t half ", "d half ", ", half ", "half-", "e of ", "in the m", "in the e", "in the a", "s past ", "in evening"),
     *(f"-{word}" for word in MINUTES_BEHIND if "-" not in word),
     *("-ish", " or so", "eish", "urish", "xish", "enish", "htish", "woish"),  # "seven-ish", "eightish"
@@ -153,7 +155,7 @@ _TOKEN = re.compile(r"[^\W\d_]+|[0-9]+")
 _OPENERS = lexicon("times")
 # What the next word must begin with after the commonest of these words.
 _THEN = dict.fromkeys(("of", "in", "from", "by", "until", "since", "during"), digits + ascii_uppercase)
-_THEN |= {"the": digits + "dpsfnteDPSFNTE", "a": "mhdwyfcMHDWYFC"}
+_THEN |= {"it": "g", "the": digits + "dpsfnteDPSFNTE", "a": "mhdwyfcMHDWYFC"}
 
 
 def atoms(text: str) -> Iterator[re.Match[str]]:

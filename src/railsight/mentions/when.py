@@ -445,9 +445,12 @@ def _read_part(found: re.Match[str], base: _Said) -> TimePhrase:
     alike = {"predawn": "dawn", "pre dawn": "dawn", "daybreak": "dawn", "dusk": "nightfall"}
     alike |= {"daytime": "day", "mid morning": "morning", "mid afternoon": "afternoon", "early afternoon": "afternoon"}
     alike |= {"late evening": "late", "late night": "late"}
-    alike |= {"early hours": "small hours", "wee hours": "small hours", "lunchtime": "midday", "dark": "nightfall"}
+    alike |= {"early hours": "small hours", "wee hours": "small hours", "lunchtime": "midday"}
+    alike |= {"light": "dawn", "dark": "nightfall"}
     alike |= {"first light": "dawn", "sunrise": "dawn", "sunup": "dawn"}
     alike |= {"last light": "nightfall", "sunset": "nightfall", "sundown": "nightfall"}
+    if word.startswith("it "):  # "before it got light"
+        word = word.split()[-1]
     half = _HALF_OF.search(found.string, max(0, base.start - 13), base.start)  # "late in the afternoon"
     word = f"{half[1].lower()} {word}" if half else word
     word = alike.get(word, word)

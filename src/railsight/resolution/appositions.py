@@ -32,6 +32,7 @@ def is_apposed(items: list[Item], at: int) -> bool:
     return comma > 0 and items[comma - 1].kind == "place"
 
 
+_BESIDE = frozenset({"near", "outside"})
 _JUST = frozenset({"just", "right", "close", "a", "little", "short", "distance", "way"})
 _KINDS = frozenset({"village", "town", "city", "suburb", "settlement", "station", "port", "halt", "junction", "hamlet"})
 _KINDS |= {"small", "mountain", "border", "coastal", "railway", "siding", "place", "spot", "the", "an"}
@@ -41,6 +42,8 @@ def lies_by(items: list[Item], at: int) -> bool:
     """Whether a comma after a place opens what says by which other one it lies: "X, just outside Y", not "not in Y"."""
     if items[at - 1].low == "not":
         return False
+    if items[at].low in _BESIDE and at > 1 and items[at - 1].low == "," and items[at - 2].kind == "place":
+        return True  # "X, near Y"
     i = at - 1 - (items[at].low == "of" and items[at - 1].low in COMPASS)
     while i > 0 and items[i].low in _JUST | _KINDS:
         i -= 1

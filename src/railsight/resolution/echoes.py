@@ -27,6 +27,7 @@ _WORDS = re.compile(
     r"(?! (?:was|were|is|are)\b)|(?:(?<=(?:was|are) still )|(?<=were still )|(?<=is still )|(?<=[Ii]t was )"
     r"|(?<=train was )|(?<= be )|(?<= been )|(?<= back )|(?<= longer )|(?<=as not )|(?<=is not ))there\b"
     r"(?! (?:was|were|is|are|that|where|has|have|had|until|till|for)\b))"
+    r"|(?P<then>(?<= (?:stop|halt|call|came|come|seen) )there\b(?! (?:was|were|is|are)\b))"
     r"|(?P<again>(?:(?<=left )|(?<=departed )|(?<=(?:set|ved) off )|(?<=pulled out ))again\b(?! (?:for|by|from)\b))"
     rf"|{PATTERN}"
     r"|(?P<town>\bthe (?:(?P<of>[A-Z][a-z]+) )?(?:border |port |frontier )?(?:city|town|station)\b(?! of\b))"
@@ -46,7 +47,7 @@ def echoes(text: str, places: Sequence[Mention]) -> Iterator[Item]:
     filed = next((i for i, m in enumerate(places) if m.role == "dateline" and _is_spot(m)), None)
     starts = [m.start for m in places]
     for found in search_near(_WORDS, text, _HIT, 80, 40):
-        if _AFTER_A_LENGTH.search(text, max(0, found.start() - 40), found.start()):
+        if not found["then"] and _AFTER_A_LENGTH.search(text, max(0, found.start() - 40), found.start()):
             continue  # "stopped at X, 5 km from the city centre"
         if found.lastgroup in GROUPS and _goes_on_to_a_place(text, found.end(), starts):
             continue  # "is still standing in a siding at X"

@@ -105,7 +105,7 @@ def _tell(
         frame.mover, frame.mover_text = subject
         _govern(told, clause, verb, frame)
         if frame.modal:
-            frame.times = [t for t in frame.times if not _of_the_past(told, clause, t)]
+            frame.times = [t for t in frame.times if not _of_the_past(told, clause, t) and not _of_the_saying(told, t)]
     elif "future" in cues:  # "in X erwartet"
         at = clause.low + cues.index("future")
         if nearest_place(told, clause, at) == frame.item:
@@ -116,6 +116,12 @@ def _tell(
 def _asks(told: Spoken) -> bool:
     """Whether a sentence asks whether something is so; "what train stands in X?" says that one does."""
     return told.items[-1].low in _QUESTION and not _WHAT.search(told.text, told.items[0].start, told.items[-1].end)
+
+
+def _of_the_saying(told: Spoken, time: TimePhrase) -> bool:
+    """Whether a time is when what is to come was said: "发言人27日表示，...将抵达X"."""
+    at = next((i for i, x in enumerate(told.items) if x.time is not None and x.start == time.start), None)
+    return at is not None and told.follows("said_after", at)
 
 
 def _of_the_past(told: Spoken, clause: Clause, time: TimePhrase) -> bool:

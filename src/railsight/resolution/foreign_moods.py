@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 
 _AS = frozenset({"wie", "als"})  # "wie erwartet", "anders als geplant"
+_BY_WHICH = frozenset("乘坐搭")  # "will go by train": no mover of its own
 _STOPS = frozenset(",;，；、")
 _OUT_OF_OFFICE = ("журналист", "политик", "лидер", "politiker", "journalist", "delegation", "記者", "记者", "议员")
 BY_FORM: tuple[Status, str] = ("expected", "in the future")  # told by the form of the verb alone
@@ -76,7 +77,7 @@ def _is_past(told: Spoken, clause: Clause, verb: int) -> bool:
 def _ahead_before(told: Spoken, low: int) -> bool:
     """Whether what the clause before told, with the same mover, is yet to come: "将途经X，于14日抵达Y"."""
     for x in reversed(told.items[:low]):
-        if x.cue == "past" or x.kind == "mover":
+        if x.cue == "past" or (x.kind == "mover" and told.text[x.start - 1 : x.start] not in _BY_WHICH):
             return False
         if x.cue == "future":
             return True

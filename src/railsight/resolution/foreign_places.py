@@ -47,7 +47,17 @@ def mark(told: Spoken, clause: Clause, index: int, frame: Frame) -> None:
         or _belongs(told, index)
         or _lies_beside(told, clause, index)
         or _holds_the_one_before(told, clause, index)
+        or _is_scenery(told, index)
     )
+
+
+_SCENERY_REACH = 24  # characters before a name in which such words stand
+
+
+def _is_scenery(told: Spoken, index: int) -> bool:
+    """Whether a name is only of what is looked at: "за вагонами виден берег Байкала"."""
+    pattern, start = told.table.pattern("scenery_before"), told.items[index].start
+    return pattern is not None and pattern.search(told.text, max(0, start - _SCENERY_REACH), start) is not None
 
 
 def _relation(told: Spoken, clause: Clause, index: int) -> str:

@@ -24,6 +24,7 @@ from railsight.resolution.appositions import (
     whence_it_came,
     whence_it_carries,
 )
+from railsight.resolution.captions import captioned, headed
 from railsight.resolution.earlier_times import tells_what_was_before
 from railsight.resolution.echoes import told_with
 from railsight.resolution.goals import named_goal
@@ -290,6 +291,8 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     if frame.event is None:
         absent_entry(items, index, frame)
     if frame.event is None:
+        headed(items, index, frame)
+    if frame.event is None:
         entry_line(items, index, frame)
     if frame.event is None:
         by_instrument(items, index, frame)
@@ -415,6 +418,8 @@ def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Fra
         logged(items, index, frame)
     if frame.event is None:
         timed_place(items, index, frame)
+    if frame.event is None and stays:
+        captioned(items, index, frame)
     if frame.event is None and (stays or frame.preposition in ("by", "via", "through")):
         used_at(items, index, low, frame)
     if frame.event is None and frame.preposition in MOVING:

@@ -16,6 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from railsight.datasets import read_bundled
+from railsight.resolution.premises import nobody_expected, tells_of_premises
 from railsight.resolution.verbs import MODALS
 from railsight.resolution.wording import events, stem
 
@@ -58,9 +59,13 @@ def guess(told: Told, frame: Frame) -> Guess | None:
     sentence = told.sentences[frame.sentence]
     if sentence.language is not None:
         return None
+    if tells_of_premises(sentence.items, frame.item, frame):
+        return None
     chances = chances_of(features(told, frame), table())
     event = likeliest(chances, named=not told.implied)
     if event not in _TO_COME and (frame.modal is not None or _comes_later(sentence.items)):
+        return None
+    if event == "due" and nobody_expected(sentence.items, frame.item):
         return None
     return None if event is None else Guess(event, min(chances[event], 1.0 - chances[NONE]))
 

@@ -142,6 +142,8 @@ def _crossed(frame: Frame) -> Told:
 def _due(frame: Frame) -> Told:
     if frame.verb == "held" and frame.mover == "train" and frame.modal is None:
         return ("absent", "negated") if frame.negated else ("stopped", "seen")  # "the train was held at X"
+    if _met_the_train(frame):
+        return "seen", "seen"
     if frame.verb.startswith(("met", "held")) and frame.modal is None:
         return None, "background"
     if frame.negated:
@@ -151,6 +153,19 @@ def _due(frame: Frame) -> Told:
     if frame.preposition == "" and frame.verb in ("eta", "due") and frame.verb_at == frame.item - 1:
         return "due", "expected"  # "ETA Shenyang 21:00"
     return None, "background"
+
+
+def _met_the_train(frame: Frame) -> bool:
+    """ "An engine driver met the train at X": who meets it saw it there."""
+    if (
+        frame.verb != "met"
+        or frame.modal is not None
+        or frame.negated
+        or frame.preposition not in _AT - {"", "on", "by"}
+    ):
+        return False
+    behind = frame.mover_at is not None and frame.verb_at is not None and frame.mover_at > frame.verb_at
+    return behind and (frame.mover == "train" or frame.mover_text == "it")
 
 
 _OF_VERBS: dict[str, Callable[[Frame], Told]] = {

@@ -54,7 +54,7 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
 def _words_before(items: list[Item], verb: int, low: int) -> list[str]:
     """The words before a verb by which its mood is told."""
     verb = _before_aside(items, verb, low)
-    start = max(low, verb - 6)
+    start = max(low, verb - 6, _behind_a_lack(items, verb, low))
     window = [x for i, x in enumerate(items[start:verb], start) if not (x.low == "no" and _lacks(items, i, low))]
     lag = max((i for i, x in enumerate(window) if x.time is not None and x.low.endswith("after")), default=-1)
     window = window[lag + 1 :]  # "has yet to arrive, three days after it left X"
@@ -74,6 +74,30 @@ def _before_aside(items: list[Item], verb: int, low: int) -> int:
     at = next((i for i in range(verb - 2, max(low, verb - _ASIDE), -1) if items[i].low == ","), low)
     helps = at > low and (items[at - 1].low in _HELPS or items[at - 1].low.endswith(("n't", "n’t")))
     return at if helps else verb
+
+
+_RELATIVE_REACH = 12  # items before a verb in which a clause about its subject begins
+_RELATIVE = frozenset({"that", "which", "who"})
+_NONE = frozenset({"no", "not", "nobody", "none", "never", "nothing"})
+_OF_A_DENIAL = _HELPS | {"no", "one", "yet", "ever", "longer", "again", "before", "even", "also", "so", "far", "still"}
+_OF_A_DENIAL |= {"to", "until", "now", "once", "then", "either", "officially", "actually", "really", "apparently"}
+
+
+def _behind_a_lack(items: list[Item], verb: int, low: int) -> int:
+    """Where what a past verb has of its own begins behind a clause that says what its subject is not or lacks: "a
+    train that appears in no timetable left X", "which nobody had announced passed X"; not "that had not yet left X".
+    """
+    if not _is_past(items[verb].low):
+        return low
+    for i in range(verb - 2, max(low - 1, verb - _RELATIVE_REACH, 1) - 1, -1):
+        if items[i].low in _RELATIVE and (items[i - 1].kind == "mover" or items[i - 1].low in _BEFORE_RELATIVE):
+            none = next((k for k in range(verb - 1, i, -1) if items[k].low in _NONE), None)
+            told = none is not None and any(x.low not in _OF_A_DENIAL for x in items[none + 1 : verb])
+            return verb if told else low
+    return low
+
+
+_BEFORE_RELATIVE = frozenset({",", "and", "for", "of", "with", "from"})
 
 
 def _lacks(items: list[Item], no: int, low: int) -> bool:

@@ -31,6 +31,8 @@ _JOINING = words("boundaries") | {
 _OFFICES = frozenset({"minister", "ministry", "secretary", "authority", "authorities", "department", "police", "union"})
 # Classes and numbers of engines and trains; two letters and figures without a gap are flights, "G20" is a summit.
 _NUMBERED = re.compile(r"(?!g\d+$|[a-z]{2}\d{2,4}$|covid)[a-z]{1,5}[- ]?\d{2,5}(?:[- ]\d{1,4})?")
+_SHORT_NAMES = frozenset({"special", "charter", "express", "freight"})  # nouns that stand for a train
+_MET_APART = 4  # items from "met" to the place: "met the special at X"
 _SHOW = frozenset({"show", "shows", "showed", "showing"})
 
 
@@ -156,6 +158,8 @@ def moved_by_others(items: list[Item], verb: int, index: int, frame: Frame) -> N
     """ "The railway hopes to move them to X", "groups expect it in X": the train is the object."""
     if frame.mover in ("other", None) and verb + 1 < index and items[verb + 1].low in ("it", "them"):
         frame.mover, frame.mover_at = "pronoun", verb + 1
+    if frame.verb == "met" and index - verb == _MET_APART and items[verb + 2].low in _SHORT_NAMES:
+        frame.mover, frame.mover_at = "train", verb + 2  # "met the special at X"
     aboard = next((i for i in range(verb + 1, index) if is_train(items[i])), None)
     by_others = frame.mover in ("other", None) or frame.mover_at == aboard
     if aboard is not None and (frame.event == "hit" or (frame.verb == "blocked" and by_others)):

@@ -21,6 +21,26 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 _BESIDE_IT = re.compile(r" (?:(?:just |right |close )?(?:behind|ahead of|in front of|following) (?:it|ours))\b")
+# What sets a train apart from the one told of, behind it or before: "... has nothing to do with it".
+_ONE_TOLD_OF = (
+    r"(?:it|this|that|ours"
+    r"|(?:the|this|that|our) (?:[a-z-]{1,16} ){0,3}?(?:train|special|one|convoy|transport|charter))\b"
+)
+_APART = re.compile(
+    rf"[^.;\n]{{0,140}}?\b(?:(?:has|have|had|having) (?:absolutely |quite )?nothing to do with {_ONE_TOLD_OF}"
+    r"|(?:is|are|was|were) (?:in no way )?(?:unrelated|unconnected|another (?:one|train)\b"
+    r"|an? (?:quite |completely |wholly |very )?(?:different|other|separate) (?:one|train)\b"
+    rf"|not (?:in any way |at all )?(?:related|connected|linked|(?:the|that) same\b|{_ONE_TOLD_OF}))"
+    r"|should not be (?:confused|mixed up|mistaken)\b)",
+    re.IGNORECASE,
+)
+_APART_REACH = 200  # characters behind a train in which such words stand
+_APART_HITS = ("nothing to do", "unrelated", "unconnected", "another", "different", "other", "separate", "not ")
+_NOT_TO_CONFUSE = re.compile(
+    r"\b(?:not to be (?:confused|mixed up) with|unconnected with|unrelated to|nothing to do with)"
+    r" (?:the |an? |that )?(?:[a-z-]{1,16} ){0,3}$",
+    re.IGNORECASE,
+)
 # Without the word: "a second one had not arrived".
 _ONE = re.compile(
     r"\b(?:[Aa] (?:second|third|fourth|further|different)|[Aa]nother|[Tt]he (?:other|next)|that) one"
@@ -88,7 +108,7 @@ class Others:
         """Whether a train told of after the first, whose words begin at ``start``, is another."""
         if _ANOTHER.search(self._text, max(0, start - 20), start) or _BESIDE_IT.match(self._text, train.end):
             return True
-        if _is_introduced_as(self._text, train, self._kind):
+        if _is_introduced_as(self._text, train, self._kind) or _is_set_apart(self._text, train, start):
             return True
         if train.text.lower() in _CLASSES and _INTRODUCES.search(self._text, max(0, start - _KIND_REACH), train.start):
             return train.text not in self._first_text
@@ -146,6 +166,14 @@ def _is_introduced_as(text: str, train: Mention, kind: str | None) -> bool:
         return False
     plain = lead is not None and not any(w in _LOADS for w in lead[1].lower().split())
     return not plain or ((own, kind) not in _ALIKE and (kind, own) not in _ALIKE)
+
+
+def _is_set_apart(text: str, train: Mention, start: int) -> bool:
+    """Whether its sentence says that a train is not the one told of: "the one at X has nothing to do with it"."""
+    if _NOT_TO_CONFUSE.search(text, max(0, start - _KIND_REACH), start):
+        return True
+    behind = text[train.end : train.end + _APART_REACH]
+    return any(hit in behind for hit in _APART_HITS) and _APART.match(behind) is not None
 
 
 def _kind_of(words: str) -> str | None:

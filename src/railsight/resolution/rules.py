@@ -215,7 +215,8 @@ def read_report(
         told.directions = seen.directions
         frames: list[Frame] = []
         for number, s in enumerate(told.sentences):
-            follows = s.language is not None and bool(frames) and number - frames[-1].sentence == 1
+            apart = number - frames[-1].sentence if s.language is not None and frames else 0
+            follows = apart == 1 or (1 < apart <= _TOLD_ON and s.may_name_train)
             if s.may_name_place or follows:
                 frames += _frames(s, number, text, frames[-1] if follows else None)
         read_figures(told, seen.figures, frames, rails.rail_km, rails.running_h)
@@ -239,6 +240,8 @@ def _frames(sentence: Sentence, number: int, text: str, before: Frame | None) ->
         return read_foreign_frames(sentence, number, text, sentence.language, before)
     return read_frames(sentence, number)
 
+
+_TOLD_ON = 3  # sentences after that of a place in which "half an hour later the train left" is told of it
 
 _ABOARD = Gated(
     r"\b(?:(?:on|aboard) (?:the|this|our|my) (?:[A-Za-z]+ ){0,2}?(?:train|nightjet|sleeper|express|verandah)"

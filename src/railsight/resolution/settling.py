@@ -127,9 +127,11 @@ def _last_such_hour(asked: Asked, phrase: TimePhrase, interval: Interval) -> Int
 def _next_day(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
     """A bare clock of what follows a departure but lies before it: that of the day after."""
     told, frame = asked.told, asked.frame
-    if frame.unplaced and asked.sentence.language is not None and told.last is not None and phrase.has_clock:
+    left_it = frame.unplaced and (asked.sentence.language is not None or asked.event == "departed")
+    if left_it and told.last is not None and phrase.has_clock:
         night = not phrase.has_date and timedelta() < told.last.earliest - interval.latest < timedelta(days=1)
-        return interval.shift(86400.0) if night and told.last.duration_s <= NARROW_S else interval
+        passed = interval.shift(86400.0).earliest <= happened_by(told.published) or asked.sentence.language is not None
+        return interval.shift(86400.0) if night and passed and told.last.duration_s <= NARROW_S else interval
     if phrase.has_date or told.last is None or asked.lies_ahead or asked.event in ("departed", "absent"):
         return interval
     gap = told.last.earliest - interval.latest
@@ -285,11 +287,10 @@ def _after_the_last(asked: Asked, interval: Interval) -> Interval:
     if afterwards(asked.told, asked.frame) is not None:
         until = min(happened_by(asked.published), last.latest + _HALF_DAY)  # "at 11 p.m. on Sunday, then X"
         return Interval(last.earliest, max(interval.latest, until))
-    return (
-        Interval(last.earliest, interval.latest)
-        if is_the_next_verb(asked.told, asked.frame, asked.moments)
-        else interval
-    )
+    left_it = asked.frame.unplaced and asked.event == "departed"  # it is where it was told to be last that it left
+    if left_it or is_the_next_verb(asked.told, asked.frame, asked.moments):
+        return Interval(last.earliest, interval.latest)
+    return interval
 
 
 _STEPS: tuple[Callable[[Asked, TimePhrase, Interval], Interval], ...] = (

@@ -30,6 +30,7 @@ from railsight.resolution.headings import heading_told_first, headings_of_a_sent
 from railsight.resolution.leavings import had_stopped, was_there
 from railsight.resolution.namesakes import say_which
 from railsight.resolution.oceans import without_places_overseas
+from railsight.resolution.onward import with_departures
 from railsight.resolution.spans import is_since
 from railsight.resolution.standpoints import retold
 from railsight.resolution.states import stands_for_a_state
@@ -42,6 +43,7 @@ from railsight.resolution.told import TOO_LARGE, Told
 from railsight.resolution.toponyms import BORROWED_WHY, ELSEWHERE_WHY
 from railsight.resolution.untold import untold
 from railsight.resolution.vantage import ANY_ZONE, look_back
+from railsight.resolution.ways import names_a_line
 from railsight.resolution.wording import agencies
 from railsight.resolution.zones import zone_named, zone_of
 from railsight.times import known_from
@@ -59,6 +61,7 @@ _TOWNS = frozenset({"town", "station"})
 _END = "an end of the train's journey; when it is there is not told"
 _TOO_LARGE = "a {} is too large to place a train"
 _COUNTRY = _TOO_LARGE.format("country")
+_LINES = frozenset({"railway", "railroad", "line", "highway", "motorway"})
 _EARLIER_DAYS = 25  # a time this long before publication belongs to an earlier journey
 
 
@@ -69,7 +72,7 @@ def tell(told: Told, frames: Sequence[Frame]) -> None:
     told.story_day = story_day(told)
     number = -1
     made: list[tuple[Frame, int]] = []
-    for frame in frames:
+    for frame in with_departures(told, frames):
         if frame.sentence != number:
             _settle_a_sentence(told, made)
             made, number = [], frame.sentence
@@ -314,7 +317,8 @@ def _no_sighting(
         return reason
     if mention.why.startswith("names the people"):
         return "agency", mention.why
-    if mention.text.casefold().split()[-1] in ("railway", "railroad", "line", "highway", "motorway"):
+    last_word = mention.text.casefold().split()[-1]
+    if last_word in _LINES or names_a_line(told.text, mention.start, mention.end):
         return "background", "a line, not a spot on it"
     if mention.place.kind in ("region", "area") and mention.place.admin1 is None:
         return "background", "too large to place a train"

@@ -33,7 +33,7 @@ _WHEN = (
     r"|early|then|the (?:morning|evening|afternoon|time|next|following|end|\d)|morning|evening"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)"
 )
-_IT = r"\b(?:[Ii]t|[Ss]he|[Tt]he (?:[a-z]{1,12} ){0,2}?(?:train|convoy|set|rake|consist|wagons|cars)|and|but)"
+_IT = r"\b(?:[Ii]t|[Tt]he (?:[a-z]{1,12} ){0,2}?(?:train|convoy|set|rake|consist|wagons|cars)|and|but)"
 # The platform of a bed is none, nor is one empty of those who wait; a train gone missing or gone through is not away,
 # and one that was gone an hour later left within it.
 PATTERN = (

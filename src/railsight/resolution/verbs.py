@@ -131,6 +131,8 @@ def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[
     had crossed" puts the crossing that long before the time told first. A clock that opens a line ("13:25 The train
     ...") is the time of the post. ``verbs`` are those of the sentence (``verbs_of``), ``told`` its times by item.
     """
+    if frame.negated and frame.event == "stopped" and frame.modal is None and _as_it_went(items, frame):
+        frame.event, frame.verb, frame.verb_at, frame.negated = "passed", "went", frame.item + 3, False
     _own_times(items, frame, verbs, _without_those_of_others(items, verbs, frame, told))
     if frame.modal is None and frame.event is not None and any(_lies_ahead(t) for t in frame.times[:2]):
         frame.modal = "future"  # "the train leaves X tomorrow at noon"
@@ -177,6 +179,17 @@ def _ran_past(items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]
         return True
     after = [x.low for x in items[frame.item + 1 : frame.item + 5] if x.low != ","]
     return after[:1] == ["but"] and any(events().get(w) in _GONE_ON for w in after[1:])
+
+
+def _as_it_went(items: list[Item], frame: Frame) -> bool:
+    """ "Did not stop at X when it went through at noon"."""
+    at = frame.item + 1
+    if at + 3 >= len(items) or items[at].low not in ("when", "as", "while"):
+        return False
+    passed = events().get(items[at + 2].low)
+    return items[at + 1].kind == "mover" and (
+        passed == "passed" or (passed == "move" and items[at + 3].low in ("through", "by", "past"))
+    )
 
 
 def _put_off(items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]]) -> bool:

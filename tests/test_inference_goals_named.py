@@ -86,3 +86,59 @@ def test_where_it_has_arrived_counts_more_than_a_goal_off_the_network() -> None:
     out = [seen(row, 0, 0, event="departed"), seen(row, 3, 9, event="arrived")]
     given = [(station(row, 3), None), (station(row, 4), None), (island, None)]
     assert shares(infer(out, row, TRAIN, destinations=given))["S3"] > 0.85
+
+
+def arrived_in(there: Place) -> list[Sighting]:
+    """Out from S0, and arrived in what is at S3."""
+    came = seen(BRANCH, 3, 12, event="arrived", known_h=12)
+    at = replace(came, candidates=(replace(came.candidates[0], place=there),))
+    return [seen(BRANCH, 0, 0, event="departed"), at]
+
+
+STATUSES: tuple[Status, ...] = ("confirmed", "reported", "expected")
+
+
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("kind", ["town", "port"])
+def test_where_it_has_arrived_gives_way_to_a_goal_told_since(status: Status, kind: str) -> None:
+    """What is told once the train has come knows of that; a large town or a port is a stop on the way then."""
+    there = replace(station(BRANCH, 3), kind=kind, population=4_000_000 if kind == "town" else None)
+    came = arrived_in(there)
+    since = infer([*came, named(5, 13, status)], BRANCH, TRAIN, places=[there, *towns(0)])
+    assert since.destinations[0].place.name == "S5"
+    untold = infer(came, BRANCH, TRAIN, places=[there, *towns(0, 5)])
+    assert shares(untold)["S3"] > shares(since)["S3"] > 0.01
+
+
+def test_a_goal_that_was_reached_gives_way_to_one_named_since() -> None:
+    came = [seen(BRANCH, 0, 0, event="departed"), seen(BRANCH, 3, 12, event="arrived", known_h=12)]
+    first, then = named(3, 1), replace(named(5, 13), id="anew")
+    assert infer([*came, first, then], BRANCH, TRAIN, places=towns(0, 3)).destinations[0].place.name == "S5"
+    again = replace(named(3, 14), id="again")
+    assert infer([*came, first, then, again], BRANCH, TRAIN, places=towns(0, 3)).destinations[0].place.name == "S3"
+
+
+def test_a_guess_told_since_takes_nothing_from_where_it_has_arrived() -> None:
+    came = arrived_in(replace(station(BRANCH, 3), kind="port"))
+    guesses = [shares(infer([*came, named(5, h, "speculated")], BRANCH, TRAIN, places=towns(0))) for h in (11, 13)]
+    assert guesses[0]["S3"] == pytest.approx(guesses[1]["S3"], abs=0.02)
+    assert guesses[1]["S3"] > 0.7
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_where_it_stands_may_be_named_as_the_end_after_days(status: Status) -> None:
+    """A stay ends a trip, but a train that has not left is where the goal told since was; one that has left is not."""
+    stays = [*OUT, seen(BRANCH, 5, 60, event="stopped", known_h=60)]
+    journey = infer([*stays, named(5, 90, status)], BRANCH, TRAIN, places=towns(0, 3))
+    assert journey.destinations[0].place.name == "S5"
+    left = [*OUT, seen(BRANCH, 5, 60, event="departed", known_h=60)]
+    assert "S5" not in shares(infer([*left, named(5, 90, status)], BRANCH, TRAIN, places=towns(0, 3)))
+
+
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("here", [1, 2, 3])
+@pytest.mark.parametrize("event", ["departed", "passed", "stopped", "arrived", "seen"])
+def test_nothing_unnamed_ranks_before_a_goal_that_was_told(status: Status, here: int, event: str) -> None:
+    out = [seen(BRANCH, 0, 0, event="departed"), seen(BRANCH, here, 12, event=event, known_h=12)]
+    journey = infer([*out, named(4, 13, status)], BRANCH, TRAIN, places=towns(0, 1, 3, 5))
+    assert journey.destinations[0].place.name == "S4"

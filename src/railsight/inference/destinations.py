@@ -346,11 +346,18 @@ def _homeward(scored: list[_Weighed]) -> list[_Weighed]:
 
 
 def _staying(chain: Chain, scored: list[_Weighed], elsewhere: float, *, named: bool) -> list[_Weighed]:
-    """With the place where the train has arrived as a goal: it may stay, though nobody named it and it is no town."""
+    """With the place where the train has arrived as a goal: it may stay, though nobody named it and it is no town.
+
+    Less so once somebody who may know of the arrival has named a goal elsewhere, also where it was named before.
+    """
     here = chain.nodes[-1]
     o = here.observation
     others = [s for s in scored if not s.reached]
     reached = len(others) < len(scored)
+    told_on = _told_on(here, scored)
+    if reached and told_on > 1.0:
+        most = sum(s.weight for s in others) / told_on
+        scored = [s._replace(weight=min(s.weight, most)) if s.reached else s for s in scored]
     if o.event != "arrived" or (reached and named):
         return scored
     place = o.members[0].place
@@ -365,8 +372,21 @@ def _staying(chain: Chain, scored: list[_Weighed], elsewhere: float, *, named: b
         return scored
     else:
         chance = stay_chance(o.event, here.spot, chain.ways, place)
-    weight = chance / (1 - chance) * ((sum(s.weight for s in others) + elsewhere) or 1.0)
+    odds = chance / (1 - chance)
+    if told_on > 1.0:
+        odds = min(odds, 1.0) / told_on
+    weight = odds * ((sum(s.weight for s in others) + elsewhere) or 1.0)
     return [*others, _Weighed(Candidate(place, here.spot, None, 1.0, ()), weight, weight, 0.0, 0.0, [_MAY_STAY], True)]
+
+
+def _told_on(here: Node, scored: Sequence[_Weighed]) -> float:
+    """The weight of what was said, once the train had come where it stands, of a goal elsewhere; 1 for no more than
+    guesses, and where that place itself was named since.
+    """
+    since = [s for s in scored if s.candidate.said_h >= here.observation.lo]
+    if any(s.reached for s in since):
+        return 1.0
+    return max((s.candidate.stated for s in since), default=1.0)
 
 
 def trip_start(chain: Chain) -> int:

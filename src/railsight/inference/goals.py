@@ -191,7 +191,12 @@ def goals_of(
         off = tuple(prior for place, prior in given if not ways.network.spots_near(place, count=1))
         return Goals(tuple(found.values()), closed=bool(found), named=True, off=off)
     left = _left(chain, start)
-    found = {k: c for k, c in found.items() if left is None or (ways.metres(left, c.spot) or 0.0) >= HERE_M}
+    stays_h = _still_there_since_h(chain, start)  # whoever names the place since says that it stays
+    found = {
+        k: c
+        for k, c in found.items()
+        if left is None or c.said_h >= stays_h or (ways.metres(left, c.spot) or 0.0) >= HERE_M
+    }
     if found:
         for home in _homes(chain, start, towns):
             _add(found, replace(home, prior=None, size=(home.prior or 0.0) / _HOMEWARD, home=False))
@@ -216,6 +221,15 @@ def unnamed_goals(
 def _left(chain: Chain, start: int) -> Spot | None:
     """Where the trip from node ``start`` began, which is no goal of it; None for a train first seen on its way."""
     return chain.nodes[start].spot if chain.nodes[start].observation.event == "departed" or start else None
+
+
+def _still_there_since_h(chain: Chain, start: int) -> float:
+    """When the train came to where the trip from node ``start`` begins, if it has not left; infinite if it has."""
+    first, here = chain.nodes[start], chain.nodes[-1]
+    if not start or here.observation.event in ("departed", "passed", "crossed"):
+        return math.inf
+    gone_m = chain.ways.metres(first.spot, here.spot)
+    return _stay_began_h(chain, start) if gone_m is not None and gone_m < HERE_M else math.inf
 
 
 def _towns_of_lands(

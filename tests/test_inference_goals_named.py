@@ -142,3 +142,35 @@ def test_nothing_unnamed_ranks_before_a_goal_that_was_told(status: Status, here:
     out = [seen(BRANCH, 0, 0, event="departed"), seen(BRANCH, here, 12, event=event, known_h=12)]
     journey = infer([*out, named(4, 13, status)], BRANCH, TRAIN, places=towns(0, 1, 3, 5))
     assert journey.destinations[0].place.name == "S4"
+
+
+@pytest.mark.parametrize("refuted", [3, 5])
+def test_a_goal_refuted_is_none_while_another_is_named(refuted: int) -> None:
+    """However near and large it is; alone it is no more than a town like others."""
+    out = [seen(BRANCH, 1, 0, event="departed"), seen(BRANCH, 2, 6)]
+    against = replace(named(refuted, 1), status="conflict")
+    other = replace(named(4, 7), id="other")
+    journey = infer([*out, against, other], BRANCH, TRAIN, places=towns(3, 4, 5))
+    assert journey.destinations[0].place.name == "S4"
+    assert shares(journey).get(f"S{refuted}", 0.0) < 0.05
+    alone = shares(infer([*out, against], BRANCH, TRAIN, places=towns(3, 4, 5)))
+    assert alone == pytest.approx(shares(infer(out, BRANCH, TRAIN, places=towns(3, 4, 5))))
+
+
+def test_the_town_of_the_land_named_where_it_stops_may_be_the_goal() -> None:
+    """As others of that land may, and not where no land was named."""
+    world = network_of(
+        [(100.0 + 2 * i, 0.0) for i in range(5)],
+        [(i, i + 1) for i in range(4)],
+        countries=["AA", "AA", "BB", "BB", "BB"],
+    )
+    inhabited = [replace(station(world, i), kind="town", population=400_000) for i in (0, 3, 4)]
+    land = replace(station(world, 3), id="land-BB", name="BB", kind="country", country="BB")
+    said = seen(world, 3, 1, event="heading", known_h=1)
+    said = replace(said, interval=None, candidates=(replace(said.candidates[0], place=land),))
+    out = [seen(world, 0, 0, event="departed"), seen(world, 3, 12, event="stopped")]
+    told = shares(infer([*out, said], world, TRAIN, places=inhabited))
+    assert min(told["S3"], told["S4"]) > 0.3
+    assert "S3" not in shares(infer(out, world, TRAIN, places=inhabited))
+    only = infer([*out, said], world, TRAIN, places=inhabited[:2])
+    assert only.destinations[0].place.name == "S3"

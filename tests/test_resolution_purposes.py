@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from railsight.gazetteer import Gazetteer
 from railsight.model import Report, Sighting
 from railsight.resolution import resolve
+from railsight.times import zone_at
 
 FRIDAY = datetime(2024, 3, 15, 9, tzinfo=UTC)
 SEEN = {
@@ -111,3 +112,66 @@ def test_a_crossing_and_the_arrival_told_with_it_are_on_one_clock(gazetteer: Gaz
     found = resolve([Report("r", text, published=FRIDAY)], gazetteer).sightings
     assert {s.event for s in found} == {"crossed", "arrived"}
     assert len({s.interval for s in found}) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Its cargo is for Vladivostok.",
+        "The load is for the power plant at Vladivostok, the company said.",
+        "The wagons were consigned to Vladivostok.",
+        "A berth is booked for it at Vladivostok.",
+        "A siding has been reserved for the guests in Vladivostok.",
+    ],
+)
+def test_where_its_load_and_its_berth_are_it_goes(text: str, gazetteer: Gazetteer) -> None:
+    assert [(s.place.name, s.event) for s in told(text, gazetteer)] == [("Vladivostok", "heading")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ticket is for a concert in Vladivostok.",
+        "No berth is booked for it at Vladivostok.",
+        "A berth for the ferry lies in Vladivostok.",
+        "A slot for his aircraft is booked at Vladivostok.",
+    ],
+)
+def test_what_is_not_of_the_train_or_denied_is_no_goal(text: str, gazetteer: Gazetteer) -> None:
+    assert not told(text, gazetteer)
+
+
+BOUND = Report("a", "The special train passed Chita. It is bound for Vladivostok.", published=FRIDAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The train is not going to Vladivostok but to Khabarovsk, the ministry said.",
+        "The destination of the train is not Vladivostok but Khabarovsk.",
+        "The train will not go to Vladivostok. It is bound for Khabarovsk.",
+        "Officials denied that the train is heading for Vladivostok. It is bound for Khabarovsk.",
+    ],
+)
+@pytest.mark.parametrize("hours", [-3, 3])
+def test_a_goal_that_a_later_report_refutes_is_in_conflict(text: str, hours: int, gazetteer: Gazetteer) -> None:
+    """One that an earlier report refutes is not."""
+    other = Report("b", text, published=FRIDAY + timedelta(hours=hours))
+    goals = {s.place.name: s.status for s in resolve([BOUND, other], gazetteer).sightings if s.event == "heading"}
+    assert goals == {"Vladivostok": "conflict" if hours > 0 else "reported", "Khabarovsk": "reported"}
+
+
+def test_whoever_did_not_see_it_there_refutes_no_goal(gazetteer: Gazetteer) -> None:
+    other = Report("b", "The train has not arrived in Vladivostok.", published=FRIDAY + timedelta(hours=3))
+    (goal,) = (s for s in resolve([BOUND, other], gazetteer).sightings if s.event == "heading")
+    assert goal.status == "reported"
+
+
+def test_two_banks_named_with_one_time_keep_their_clocks(gazetteer: Gazetteer) -> None:
+    text = "The special train crossed into China at Ji'an, across the river from Manpo, at half past midnight."
+    (crossed,) = (
+        s for s in resolve([Report("r", text, published=FRIDAY)], gazetteer).sightings if s.event == "crossed"
+    )
+    assert crossed.place.name == "Ji'an"
+    assert crossed.interval is not None
+    assert crossed.interval.earliest.astimezone(zone_at(crossed.place.lon, crossed.place.lat)).hour == 0

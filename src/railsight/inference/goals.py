@@ -41,7 +41,7 @@ NEAR_M = 100_000.0
 # A place so near is where the train is.
 HERE_M = 5_000.0
 # A statement that the train goes there, by status; guesses weigh little more than being a candidate at all.
-_STATED: dict[str, float] = {"confirmed": 8.0, "reported": 4.0, "expected": 3.0, "speculated": 1.0, "conflict": 1.0}
+_STATED: dict[str, float] = {"confirmed": 8.0, "reported": 4.0, "expected": 3.0, "speculated": 1.0}
 # A place named as the goal that lies on the way to another one so named is a station on the way ("towards Shenyang ...
 # expected in Beijing"): the chance that the train ends there all the same. A judgement.
 _ENDS_ON_THE_WAY = 0.1
@@ -50,6 +50,9 @@ _ENDS_ON_THE_WAY = 0.1
 LAND_KINDS = frozenset({"country", "region"})
 _IN_THE_LAND = 5.0
 _TOWNS_OF_A_LAND = 5
+# A train that stops in a town of the land named may be there: the stop itself says little, and takes back what having
+# come to a goal counts for (``destinations``). A judgement.
+_STOPS_THERE = 1 / 20
 # Commerce within a country is several times that across a border at the same distance and size: 22 times between
 # Canada and the United States (McCallum 1995, American Economic Review 85:615), 5 to 10 in later studies. The most for
 # a train that has kept to its country as far as is known; the least for one that was seen to cross borders. Each border
@@ -171,14 +174,14 @@ def goals_of(
 ) -> Goals:
     """The goals to weigh for the trip that began at node ``start``: those given; else those named; else the towns.
 
-    What was expected for a time before the last node, or said before the stay that this trip began with or before the
-    train came by, and the place the trip began at, is no goal any more.
+    What another report refutes, what was expected for a time before the last node, or said before the stay that this
+    trip began with or before the train came by, and the place the trip began at, is no goal any more.
     """
     ways, here = chain.ways, chain.nodes[-1]
     found: dict[tuple[int, int], Candidate] = {}
     for place, prior in given:
         _add(found, _given(chain, place, prior))
-    named = _named([s for s in evidence.aims if not _is_past(s, chain, start)])
+    named = _named([s for s in evidence.aims if s.status != "conflict" and not _is_past(s, chain, start)])
     lands = [said for said in named if said.place.kind in LAND_KINDS]
     placed = [(_stated(ways, said), said.weight) for said in named if said.place.kind not in LAND_KINDS]
     lost = max((weight for candidate, weight in placed if candidate is None), default=0.0)
@@ -347,10 +350,12 @@ def _unnamed(chain: Chain, start: int, towns: Towns | None, lands: Sequence[Said
         if len(out) == _WEIGHED:
             break
         metres = chain.ways.metres(here, towns.spots[i])
-        if metres is not None and (metres >= HERE_M or event == "seen" or (arrived and towns.places[i].population)):
-            said = meant[i]
+        said = meant[i]
+        comes = arrived or (event == "stopped" and said is not None)
+        if metres is not None and (metres >= HERE_M or event == "seen" or (comes and towns.places[i].population)):
             words = (_sort_of_goal(towns.places[i]), *(said.words if said else ()))
-            out.append(Candidate(towns.places[i], towns.spots[i], None, 1.0, words, size=float(sizes[i])))
+            size = float(sizes[i]) * (_STOPS_THERE if event == "stopped" and metres < HERE_M else 1.0)
+            out.append(Candidate(towns.places[i], towns.spots[i], None, 1.0, words, size=size))
     return out
 
 

@@ -40,6 +40,12 @@ def event_of(frame: Frame) -> Told:
     return found
 
 
+def denies_a_goal(frame: Frame) -> bool:
+    """Whether a denied verb is one of going somewhere: "is not bound for X", "will not go to X"."""
+    leads = frame.event in ("move", "departed") and frame.preposition in ("for", "to", "toward", "towards")
+    return frame.negated and (leads or frame.event in ("nearing", "due"))
+
+
 def _was_there(frame: Frame) -> Told:
     """Of a verb of being, standing or being seen: there, unless the preposition leads on or back."""
     prep, happened = frame.preposition, not frame.modal and not frame.negated

@@ -27,6 +27,10 @@ _NOT = frozenset({"not", "never", "no", "n't", "without"})
 _ABOARD = frozenset({"on", "aboard", "in"})
 _ITS = frozenset({"the", "this", "that", "his", "her", "its", "their"})
 _OF_THE_TRAIN = frozenset({"special", "private", "own", "same"})
+_LOADS = frozenset({"cargo", "load", "freight", "goods", "consignment", "shipment", "wagons", "cars", "containers"})
+_BERTHS = frozenset({"berth", "berths", "quay", "siding", "platform", "slot", "slots"})
+_BOOKED = frozenset({"booked", "reserved"})
+_FOR_REACH = 8  # items between "for", or what is booked, and the place
 _STOPS_AT = frozenset({";", "."})
 _TO_COME_REACH = 14  # items between "will" and the place
 _RAIL_REACH = 40  # items of the sentence about the place in which the train is named
@@ -35,9 +39,9 @@ _GOES_REACH = 16  # items between the place and "that is where it goes"
 
 def for_a_purpose(items: list[Item], index: int, frame: Frame) -> None:
     """Make a goal of a place to which another part of its sentence says that the train goes."""
-    _goes_there(items, index, frame)
-    if frame.event is None:
-        _awaits_it(items, index, frame)
+    for turn in (_goes_there, _awaits_it, _is_for_it, _is_booked):
+        if frame.event is None:
+            turn(items, index, frame)
     frame.timeless = frame.event is not None
 
 
@@ -46,6 +50,34 @@ def _awaits_it(items: list[Item], index: int, frame: Frame) -> None:
     if _is_to_come(items, index, frame) and _by_rail(items, index):
         frame.event, frame.verb, frame.verb_at, frame.mover = "nearing", "visit", index, "parties"
         frame.preposition, frame.modal = "in", "future"
+
+
+def _is_for_it(items: list[Item], index: int, frame: Frame) -> None:
+    """ "Its cargo is for X", "the load is for the power plant at X"."""
+    low = max(0, index - _FOR_REACH)
+    led = next((i for i in range(index - 1, low, -1) if items[i].low == "for"), None)
+    if led is None or items[led - 1].low not in FORMS_OF_BE or any(x.kind == "place" for x in items[led:index]):
+        return
+    if frame.preposition not in {"for", "of", *_AT} or any(x.time is not None for x in items[led:index]):
+        return
+    if any(x.low in _LOADS for x in items[max(0, led - 3) : led - 1]):
+        frame.event, frame.verb, frame.verb_at, frame.mover = "nearing", items[led - 1].low, led - 1, "parties"
+
+
+def _is_booked(items: list[Item], index: int, frame: Frame) -> None:
+    """ "A berth is booked for it at X", "a siding at X has been reserved for the train"."""
+    if frame.preposition not in _AT:
+        return
+    behind = [x.low for x in items[index + 1 : index + 6]]
+    before = [x.low for x in items[max(0, index - _FOR_REACH) : index]]
+    words_around = before + behind
+    at = next((k for k, w in enumerate(words_around) if w in _BOOKED), None)
+    if at is None or not any(w in _BERTHS for w in before) or any(w in _NOT for w in words_around):
+        return
+    if any(x.who.startswith("another vehicle") for x in items[max(0, index - _FOR_REACH) : index + 6]):
+        return  # "a berth for the ferry"
+    frame.event, frame.verb, frame.verb_at, frame.mover = "nearing", words_around[at], index, "parties"
+    frame.modal = "future"
 
 
 def _is_to_come(items: list[Item], index: int, frame: Frame) -> bool:

@@ -107,6 +107,25 @@ def test_where_the_talks_are_is_the_goal(language: str, text: str, gazetteer: Ga
     assert (goal.place.name, goal.event, goal.status) == ("Khabarovsk", "heading", "reported")
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Конечная станция не Владивосток, а Хабаровск."),
+        ("zh", "目的地不是海参崴，而是伯力。"),
+        ("ru", "Конечная цель поездки — Хабаровск, сообщили во Владивостоке."),
+        ("ru", "Он направляется в Хабаровск, рассказали во Владивостоке."),
+    ],
+)
+def test_what_is_denied_and_who_tells_it_are_no_goals(language: str, text: str, gazetteer: Gazetteer) -> None:
+    goals = [s.place.name for s in told(text, gazetteer, language) if s.event == "heading"]
+    assert goals == ["Khabarovsk"]
+
+
+def test_where_those_are_who_tell_of_an_arrival_nothing_arrived(gazetteer: Gazetteer) -> None:
+    found = told("Вечером он прибыл в Читу, сообщили в Хабаровске.", gazetteer, "ru")
+    assert [s.place.name for s in found] == ["Chita"]
+
+
 def test_a_crossing_and_the_arrival_told_with_it_are_on_one_clock(gazetteer: Gazetteer) -> None:
     text = "특별열차가 15일 오전 8시 두만강 철교를 건너 하산역에 들어왔다고 밝혔다."
     found = resolve([Report("r", text, published=FRIDAY)], gazetteer).sightings

@@ -70,6 +70,7 @@ class Language:
     hearsay_after: str = ""  # pattern right after a verb that others say has been done: "gesehen haben" of "will"
     hedged_train_after: str = ""  # pattern right after a hedge that is of the train itself: "とみられる列車"
     official_lead: str = ""  # pattern of a beginning that says the whole report is told by officials
+    teller_before: str = ""  # pattern right before a name of who tells it there: "сообщили в X"
     filed: str = ""  # pattern of what stands right after a name and its date where an agency filed the text
     present: str = ""  # verbs that tell where the train is at the time of publication
     negated_after: str = ""  # pattern right after a verb that denies it

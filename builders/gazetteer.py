@@ -24,6 +24,7 @@ from builders.gazetteer_entries import (
     town_radius_m,
     towns,
 )
+from builders.gazetteer_neighbours import add_names_of_neighbours
 from builders.gazetteer_pack import write
 from builders.gazetteer_places import airports, counties, regions
 from railsight.gazetteer.folding import fold, sound
@@ -178,6 +179,16 @@ def add_other_names(entries: list[Entry]) -> None:
         place.keys += [(name, NAME) for name in split(r["names"])]
 
 
+def add_further_names(entries: list[Entry]) -> None:
+    """The names that count only where no place has them yet and, but for divisions, where they are no words."""
+    taken = {fold(name) for e in entries for name, _ in e.keys}
+    barred = taken | {fold(word) for r in read_table("words.csv") for word in split(r["words"])}
+    for e in entries:
+        known = taken if e.kind == "region" else barred
+        found = {key: name for name in e.further if (key := fold(name)) not in known}
+        e.keys += [(name, OTHER_NAME) for name in found.values()]
+
+
 def assemble(points_file: Path) -> tuple[list[Entry], list[tuple[str, str, str]]]:
     """Every entry and link."""
     all_towns = list(towns())
@@ -208,6 +219,8 @@ def assemble(points_file: Path) -> tuple[list[Entry], list[tuple[str, str, str]]
             e.served_by = None
     entries = [*left, *points, *countries(), *area_entries, *counties(all_towns), *more]
     add_other_names(entries)
+    add_names_of_neighbours(entries)
+    add_further_names(entries)
     return entries, [*links, *crossing_links, *borders(points_file.parent)]
 
 

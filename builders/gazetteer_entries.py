@@ -33,6 +33,16 @@ ANY_SCRIPT_FROM = 500_000  # inhabitants from which a town, and any seat of gove
 WRONG_NAMES = {2045220: frozenset({"Songjin"}), 6642286: frozenset({"Wuchang"})}
 SMALL_TOWN = 30_000  # below this, a town elsewhere keeps Latin names only
 SMALL_CYRILLIC = 15_000  # and below this Cyrillic ones
+# Letters from which the foreign names of smaller towns still count where nothing else is called so, by their writing.
+SHORTEST_FURTHER = {"cyrillic": 5, "hangul": 3, "han": 3, "kana": 4}
+# Countries of the Russian gauge, or beside it: the smallest of their towns are told of.
+BROAD_GAUGE = frozenset({"AM", "AZ", "BY", "EE", "FI", "GE", "KG", "LT", "LV", "MD", "PL", "TJ", "TM", "UA", "UZ"})
+# Those, and the others to which rails lead from Russia and China. Elsewhere small towns are called like people.
+OVERLAND = BROAD_GAUGE | frozenset(
+    {"AF", "AL", "AT", "BA", "BD", "BE", "BG", "CH", "CZ", "DE", "DK", "ES", "FR", "GR", "HR", "HU", "IN", "IQ", "IR",
+     "IT", "KH", "LA", "LU", "ME", "MK", "MM", "MY", "NL", "NO", "NP", "PK", "PT", "RO", "RS", "SE", "SI", "SK", "SY",
+     "TH", "TR", "VN", "XK"}
+)  # fmt: skip
 SHORT_ABROAD = 500_000  # below this, a name of two letters in Hangul that a word for a town hid is left out
 LATIN_FROM = 5_000  # below this, its own name only
 CAPITAL_WORTH = 3  # a seat of government is spoken of more than its people say
@@ -55,6 +65,7 @@ class Entry:
     ref: str | None = None
     names: dict[str, str] = field(default_factory=dict)
     keys: list[tuple[str, int]] = field(default_factory=list)
+    further: list[str] = field(default_factory=list)  # names that count only where no place at all is called so
     radius_m: float = 0.0
     served_by: str | None = None
     serves: int = 0  # inhabitants of the largest town that a station is in or serves
@@ -128,10 +139,11 @@ def _latin_variant(name: str, taken: set[str]) -> bool:
     )
 
 
-def _town_keys(r: dict[str, object], *, capital: bool) -> tuple[list[tuple[str, int]], dict[str, str]]:
+def _town_keys(r: dict[str, object], *, capital: bool) -> tuple[list[tuple[str, int]], dict[str, str], list[str]]:
     name, cc, people = str(r["name"]), str(r["countrycode"]), int(str(r["population"] or 0))
     keys, taken = [(name, NAME)], {name.casefold()}
     spellings: dict[str, list[str]] = {}
+    further: list[str] = []
     shortest = 2 if people >= SHORT_ABROAD or cc in ("KR", "KP") else 3
     wrong = WRONG_NAMES.get(int(str(r["geonameid"])), frozenset())
     for alt in _with_bare_names(r["alternatenames"], shortest):  # type: ignore[arg-type]
@@ -148,6 +160,9 @@ def _town_keys(r: dict[str, object], *, capital: bool) -> tuple[list[tuple[str, 
             keys.append((alt, NAME if HOME_SCRIPT.get(cc) == kind else OTHER_NAME))
             if cc in SCRIPT_COUNTRIES or people >= 1_000_000:
                 spellings.setdefault(SCRIPT_LANGUAGE[kind], []).append(alt)
+        elif kind in SHORTEST_FURTHER:
+            if len(alt) >= SHORTEST_FURTHER[kind] and (people >= LATIN_FROM or cc in BROAD_GAUGE) and cc in OVERLAND:
+                further.append(alt)
         elif kind == "other" and (capital or people >= ANY_SCRIPT_FROM):
             keys.append((alt, OTHER_NAME))
     home = SCRIPT_LANGUAGE.get(HOME_SCRIPT.get(cc, ""), "")
@@ -159,7 +174,7 @@ def _town_keys(r: dict[str, object], *, capital: bool) -> tuple[list[tuple[str, 
     curated = _curated_names().get(int(str(r["geonameid"])), {})
     known = {name for name, _ in keys}
     keys += [(name, NAME) for name in dict.fromkeys(curated.values()) if name not in known]
-    return keys, names | curated
+    return keys, names | curated, further
 
 
 def _with_bare_names(alternates: Sequence[str], shortest: int) -> list[str]:
@@ -227,11 +242,12 @@ def towns() -> Iterator[Entry]:
     capitals = {(c["iso"], c["capital"]) for c in cache.get_countries().values()}
     for r in cities.values():
         capital = (r["countrycode"], r["name"]) in capitals
-        keys, names = _town_keys(r, capital=capital)
+        keys, names, further = _town_keys(r, capital=capital)
         admin1 = f"{r['countrycode']}.{r['admin1code']}" if r["admin1code"] else None
         people = int(r["population"] or 0)
         e = Entry(unicodedata.normalize("NFC", r["name"]), "town", r["longitude"], r["latitude"], r["countrycode"])
         e.admin1, e.population, e.n, e.names, e.keys = admin1, people, int(r["geonameid"]), names, keys
+        e.further = further
         if capital:
             e.weight = CAPITAL_WORTH * people + 1_000_000
         e.source = "GeoNames cities500"

@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from builders.gazetteer_entries import Entry, named, read_table, split
-from railsight.gazetteer.folding import fold
+from railsight.gazetteer.folding import fold, script
 from railsight.gazetteer.store import DEMONYM, NAME, OTHER_NAME, SHORT
 from railsight.geo import approx_m
 
 CITY_STATES = frozenset({"US.DC"})
+# Letters from which a further name of a division counts, and such names that are words all the same.
+_SHORTEST = {"latin": 5, "cyrillic": 4}
+_WORDS = frozenset({"bloke", "cesar", "coast", "lenart", "manus", "nodes", "region", "sides", "southern", "tejas"})
 
 
 def _centre(group: list[Entry]) -> tuple[float, float]:
@@ -29,6 +32,7 @@ def regions(towns: list[Entry]) -> Iterator[Entry]:
             groups[t.admin1].append(t)
     extra = {r["code"]: r for r in read_table("regions.csv")}
     extents = {r["code"]: r for r in read_table("areas.csv")}
+    others = {r["code"]: split(r["names"]) for r in read_table("division_names.csv")}
     for r in read_table("admin1.csv"):
         group = groups.get(r["code"], [])
         if group:
@@ -36,6 +40,8 @@ def regions(towns: list[Entry]) -> Iterator[Entry]:
             if region and (extent := extents.get(r["code"])):
                 _take_extent(region, extent, pinned=bool(extra.get(r["code"], {}).get("lon")))
             if region:
+                more = (n for n in others.get(r["code"], ()) if len(n) >= _SHORTEST.get(script(n), 2))
+                region.further = [n for n in more if fold(n) not in _WORDS]
                 yield region
 
 

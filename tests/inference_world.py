@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
+
 from railsight.geo import approx_m
+from railsight.inference.lattice import Lattice
+from railsight.inference.memory import At
 from railsight.inference.position import schedule_of
 from railsight.model import Candidate, DwellLaw, EventKind, Journey, Place, Profile, Sighting, SpeedLaw, Status
 from railsight.network import Draft, Network
@@ -109,8 +116,11 @@ def seen(
     )
 
 
-def random_sightings(network: Network, seed: int, count: int) -> list[Sighting]:
-    """Sightings of a walk that may contradict one another: true, wide, wrong and copied ones mixed."""
+def random_sightings(network: Network, seed: int, count: int, *, doubtful: float = 0.0) -> list[Sighting]:
+    """Sightings of a walk that may contradict one another: true, wide, wrong and copied ones mixed.
+
+    Of each this share may have been at another station as well.
+    """
     rng = random.Random(seed)
     at, here = 0.0, rng.randrange(network.node_count)
     out = []
@@ -133,7 +143,16 @@ def random_sightings(network: Network, seed: int, count: int) -> list[Sighting]:
                 name=f"n{k}",
             )
         )
-    return out
+    return [_perhaps_elsewhere(s, network, rng) if rng.random() < doubtful else s for s in out]
+
+
+def _perhaps_elsewhere(sighting: Sighting, network: Network, rng: random.Random) -> Sighting:
+    """The same with another station as its second candidate."""
+    other = station(
+        network, rng.choice([i for i in range(network.node_count) if station(network, i) != sighting.place])
+    )
+    score = rng.uniform(0.5, 0.8)
+    return replace(sighting, candidates=(Candidate(sighting.place, score), Candidate(other, 1.0 - score)))
 
 
 def spot_on_path(journey: Journey, network: Network, km: float) -> tuple[int, float] | None:
@@ -141,3 +160,33 @@ def spot_on_path(journey: Journey, network: Network, km: float) -> tuple[int, fl
     rails = schedule_of(journey).rails
     rail = next((r for r in reversed(rails) if km >= r.start_km - 1e-9), rails[0] if rails else None)
     return None if rail is None else rail.at(network, km)
+
+
+def weighed(lattice: Lattice, right: Sequence[At], *, fees: bool = True) -> float:
+    """Log weight of a hypothesis by the definition, minus infinity if it is impossible; with the fees for turning round
+    or without."""
+    held = [i for i, _ in right]
+    log = lattice.first(held[0]) + sum(lattice.prior(i, s) for i, s in right)
+    log += sum(lattice.wrong(i) for i in range(len(lattice.observations)) if i not in held)
+    cells = np.full(lattice.links.cells[held[0]].n, 1.0 / lattice.links.cells[held[0]].n)
+    for at, (here, there) in enumerate(itertools.pairwise(right)):
+        link = lattice.links.between(here, there)
+        if link is None:
+            return -math.inf
+        came = _last_elsewhere(lattice, right[: at + 1]) if fees else None
+        log += link.log + (lattice.turning.fee(came, here, there) if came is not None else 0.0)
+        cells = cells @ link.matrix / lattice.links.cells[there.observation].n
+    total = float(cells.sum())
+    return log + math.log(total) if total > 0 else -math.inf
+
+
+def _last_elsewhere(lattice: Lattice, right: Sequence[At]) -> At | None:
+    """Where the train came to the last of some observations from, looked for backwards."""
+    *before, after = right
+    for back in reversed(before):
+        if lattice.links.metres(back, after) >= 2_000.0:
+            return back
+        if lattice.turning._came_again(back, after):
+            return None
+        after = back
+    return None

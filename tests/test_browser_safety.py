@@ -21,6 +21,7 @@ from tests.pages import opened
 
 pytestmark = pytest.mark.browser
 CASE = Case("case", "title", subtitle="subtitle", credits="credits", notes="notes", reports=story.REPORTS)
+LONG_S = 20  # a second where nothing else runs; what grows with the square takes minutes
 
 
 def hostile_page(texts: Iterator[str], **options: Any) -> str:
@@ -197,7 +198,7 @@ def test_a_name_of_a_megabyte_is_cut_and_quick(browser: Any, tmp_path: Path) -> 
     start = time.perf_counter()
     html = render(journey, reading=reading)
     with opened(browser, html, tmp_path) as watched:
-        assert time.perf_counter() - start < 5
+        assert time.perf_counter() - start < LONG_S
         watched.clean()
 
 
@@ -208,7 +209,7 @@ def test_fifty_thousand_points_are_drawn_in_time(browser: Any, tmp_path: Path) -
     html = render_path(replace(path, geometry=dense))
     start = time.perf_counter()
     with opened(browser, html, tmp_path) as watched:
-        assert time.perf_counter() - start < 5
+        assert time.perf_counter() - start < LONG_S
         watched.clean()
 
 

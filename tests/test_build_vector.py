@@ -380,7 +380,7 @@ WEST, EAST = (179.5, 65.0), (-179.5, 65.0)
     ],
 )
 def test_lines_go_on_over_the_antimeridian(tmp_path: Path, lines: list[Any]) -> None:
-    from railsight.network.validation import islands
+    from railsight.network.islands import islands
 
     path = written(tmp_path / "x.geojson", features(*((line, {}) for line in [*lines, [EAST, (-179.0, 65.0)]])))
     from_vector(path, tmp_path / "o.rsn")

@@ -203,3 +203,41 @@ def test_capitals_large_cities_and_countries_are_known_in_any_script(gazetteer: 
 )
 def test_names_of_another_time_are_known(gazetteer: Gazetteer, name: str, id_: str) -> None:
     assert gazetteer.find(name, fuzzy=False)[0].place.id == id_
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("Намян", "kp-namyang"), ("Хверён", "gn-2044091"), ("Манпхо", "gn-2042893"), ("만포", "gn-2042893"),
+        ("희천", "kp-huichon-chongnyon"), ("满浦", "gn-2042893"), ("竜川", "kp-ryongchon"), ("향산", "s-hyangsan-kp"),
+        ("Хянсан", "s-hyangsan-kp"), ("집안", "cn-jian-2"), ("도문", "cn-tumen"),
+        ("Тумынь", "cn-tumen"), ("扎门乌德", "mn-zamyn-uud"), ("자민우드", "mn-zamyn-uud"), ("谅山", "vn-lang-son"),
+        ("Лаокай", "vn-lao-cai"), ("巴尔喀什", "gn-1525798"), ("马拉舍维奇", "s-malaszewicze-pl"),
+        ("格罗杰科沃", "ru-989205"), ("泰雷斯波尔", "gn-756938"), ("Steiermark", "admin1-AT.06"),
+        ("Штирия", "admin1-AT.06"), ("Pfalz", "n-palatinate"), ("Toskana", "admin1-IT.16"), ("埼玉", "admin1-JP.34"),
+        ("경기도", "admin1-KR.13"), ("Карелия", "admin1-RU.28"), ("Abisko", "s-abisko-se"), ("Pimba", "s-pimba-au"),
+        ("Ribblehead", "s-ribblehead-gb"), ("Schwarzwald", "g-black-forest"), ("연변", "n-yanbian"),
+    ],
+)  # fmt: skip
+def test_names_that_neighbours_write(name: str, place: str) -> None:
+    assert open_gazetteer(data_path("gazetteer.sqlite")).find(name, fuzzy=False)[0].place.id == place
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["деньги", "совет", "институт", "проспект", "кампания", "민주", "신청", "다리", "约翰逊", "米兰达", "southern"],
+)
+def test_a_common_word_or_person_is_no_name_of_a_small_town(word: str) -> None:
+    rows = open_gazetteer(data_path("gazetteer.sqlite")).rows(fold(word))
+    assert all(row.kind != "region" and row.weight >= 5_000 for row in rows), rows
+
+
+@pytest.mark.parametrize("word", ["집안", "무산", "운전", "세포", "위원", "온천"])
+def test_a_korean_word_that_is_a_name_too_is_not_read_as_one(word: str) -> None:
+    from railsight.mentions import find_mentions
+    from railsight.model import Report
+
+    text = f"열차가 {word} 문제로 늦게 청진에 도착했다."
+    found = {m.text for m in find_mentions(Report(text=text), open_gazetteer(data_path("gazetteer.sqlite")))}
+    assert word not in found
+    assert "청진" in found

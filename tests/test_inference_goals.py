@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import islice
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from railsight.inference import infer, position_at
+from railsight.inference.goals import _largest_first
+from railsight.inference.ways import ways_of
 from railsight.model import Candidate, Destination, Journey, Place
 from tests.inference_world import START, line_network, network_of, seen, station, train
 
@@ -248,3 +254,29 @@ def test_a_goal_that_may_be_but_a_direction_weighs_less() -> None:
         return shares(infer([*came, said], ROW, TRAIN, destinations=[(t, None) for t in towns], places=towns))["S3"]
 
     assert share(0.25) < share(1.0)
+
+
+@given(st.lists(st.tuples(st.sampled_from([0.0, 0.5, 1.0, 2.0, 7.0]), st.sampled_from([0.0, 0.25, 0.5, 1.0]))))
+def test_weights_come_in_order_though_few_are_worked_out(drawn: list[tuple[float, float]]) -> None:
+    asked: list[int] = []
+
+    def exact(i: int) -> float:
+        asked.append(i)
+        return drawn[i][0] * drawn[i][1]
+
+    weights = [most * share for most, share in drawn]
+    order = sorted((i for i, w in enumerate(weights) if w > 0), key=lambda i: (-weights[i], i))
+    first = list(islice(_largest_first([most for most, _ in drawn], exact), 2))
+    assert first == order[:2]
+    least = weights[first[-1]] if len(first) == 2 else 0.0
+    assert all(drawn[i][0] >= least for i in asked)
+    assert len(asked) == len(set(asked))
+    assert list(_largest_first([most for most, _ in drawn], exact)) == order
+
+
+def test_no_way_is_looked_for_to_towns_too_far_to_matter() -> None:
+    line = line_network(300, step_deg=0.25)
+    towns = [town(station(line, i), 100_000) for i in range(0, 300, 2)]
+    journey = infer([seen(line, 0, 0), seen(line, 4, 5)], line, TRAIN, places=towns)
+    assert len(journey.destinations) > 5
+    assert max(tree.size for tree in ways_of(line, TRAIN)._trees.values()) < 150

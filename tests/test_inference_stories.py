@@ -9,18 +9,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from railsight.api import follow
 from railsight.errors import NoAnswerError
 from railsight.inference import infer, position_at
 from railsight.inference.evidence import gather, hours
-from railsight.inference.lattice import Lattice, lattice_of
+from railsight.inference.lattice import lattice_of
 from railsight.inference.memory import At, Memory
 from railsight.inference.ordering import believe
 from railsight.inference.position import followed
-from railsight.inference.turning import Turning
 from railsight.inference.ways import Ways
 from railsight.layers import why_aside
 from railsight.model import Candidate, EventKind, Journey, Place, Sighting, Status
@@ -34,6 +32,7 @@ from tests.inference_world import (
     seen,
     station,
     train,
+    weighed,
 )
 
 TRAIN = train()
@@ -132,10 +131,9 @@ def test_stories_do_not_depend_on_the_order_of_reports() -> None:
     assert len(journeys[0].hypotheses) == 2
 
 
-@pytest.mark.parametrize("seed", range(10))
-def test_what_is_right_together_against_brute_force(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sums over stories are those over all hypotheses, one by one."""
-    monkeypatch.setattr(Turning, "fee", lambda *_: 0.0)
+@pytest.mark.parametrize("seed", range(12))
+def test_what_is_right_together_against_brute_force(seed: int) -> None:
+    """The sums over stories are those over all hypotheses, one by one, fees for turning round included."""
     ways = Ways(random_network(seed), TRAIN)
     observations = gather(random_sightings(ways.network, seed, 5), ways).passages
     lattice = lattice_of(observations, ways)
@@ -146,7 +144,7 @@ def test_what_is_right_together_against_brute_force(seed: int, monkeypatch: pyte
     expected: dict[frozenset[int], float] = {}
     for size in range(1, len(order) + 1):
         for right in itertools.combinations(order, size):
-            weight = _weight(lattice, right)
+            weight = math.exp(weighed(lattice, [At(i, 0) for i in right]))
             label = frozenset(right) & frozenset(apart)
             expected[label] = expected.get(label, 0.0) + weight
     expected[frozenset()] = expected.get(frozenset(), 0.0) + math.exp(sum(lattice.wrong(i) for i in order))
@@ -155,21 +153,6 @@ def test_what_is_right_together_against_brute_force(seed: int, monkeypatch: pyte
     assert sum(found.values()) == pytest.approx(1.0)
     for label, mass in expected.items():
         assert found.get(label, 0.0) == pytest.approx(mass / whole, abs=0.005)
-
-
-def _weight(lattice: Lattice, right: tuple[int, ...]) -> float:
-    """The weight of the hypothesis in which just these observations, of one spot each, are right."""
-    log = lattice.starts(())[0] + sum(lattice.wrong(i) for i in range(len(lattice.links.cells)) if i not in right)
-    log += sum(lattice.prior(i, 0) for i in right)
-    n = lattice.links.cells[right[0]].n
-    cells = np.full(n, 1.0 / n)
-    for i, j in itertools.pairwise(right):
-        link = lattice.links.between(At(i, 0), At(j, 0))
-        if link is None:
-            return 0.0
-        log += link.log
-        cells = cells @ link.matrix / lattice.links.cells[j].n
-    return math.exp(log) * float(cells.sum())
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, groupby
 
 import pytest
 
@@ -15,7 +15,7 @@ from railsight.model import DwellLaw, Spot
 from railsight.network import Draft, Network
 from railsight.network.draft import LineRow, PointRow, SectionRow
 from railsight.routing import reachable, running_time, shortest_path
-from tests.inference_world import random_network, train
+from tests.inference_world import network_of, random_network, train
 from tests.test_routing_branches import of_rows
 
 TRAIN = train()
@@ -47,6 +47,29 @@ def test_lengths_and_steps_are_those_of_routing(seed: int) -> None:
             assert sum(s.length_m for s in steps) == pytest.approx(path.length_m, abs=0.02)
             made = ways.path((a, b))
             assert made is None if not steps else made is not None
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_lands_on_a_way_are_those_of_its_sections(seed: int) -> None:
+    rng = random.Random(seed)
+    points = [(100.0 + rng.uniform(0, 4), 40.0 + rng.uniform(0, 3)) for _ in range(9)]
+    edges = [(rng.randrange(i), i) for i in range(1, 9)]
+    network = network_of(points, edges, countries=[rng.choice(["AA", "BB", "CC"]) for _ in points])
+    ways = Ways(network, TRAIN)
+    spots = [*spots_on(network, seed, 8), network.spot_at(0, 0.0), network.spot_at(0, 1_000.0)]
+    for a in spots:
+        for b in spots:
+            steps = ways.steps(a, b)
+            assert steps is not None
+            lands = [network.section_country(step.section) for step in steps]
+            assert ways.lands_on(a, b) == tuple(land for land, _ in groupby(lands))
+
+
+def test_no_search_is_made_for_what_no_track_joins() -> None:
+    apart = network_of([(100.0, 0.0), (101.0, 0.0), (110.0, 0.0), (111.0, 0.0)], [(0, 1), (2, 3)])
+    ways = Ways(apart, TRAIN)
+    assert ways.leg(apart.spot_at_node(0), apart.spot_at(1, 500.0)) is None
+    assert ways.tree(apart.spot_at_node(0)).size == 0
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from railsight.mentions import filed_on, published_in, stated_date
 from railsight.mentions.intervals import interval_of, zone_named
 from railsight.mentions.when import TimePhrase, find_times
+from railsight.mentions.when_other import find_all_times
 from railsight.times import Interval
 
 VLADIVOSTOK = ZoneInfo("Asia/Vladivostok")
@@ -433,3 +434,58 @@ def test_dates_in_figures_of_either_order(text: str, published: str, day: str) -
     interval = read(text, published=datetime.fromisoformat(published).replace(tzinfo=UTC))
     assert interval is not None
     assert f"{interval.earliest.astimezone(VLADIVOSTOK):%m-%d}" == day
+
+
+@pytest.mark.parametrize(
+    ("text", "middle"),
+    [
+        ("The train passed at 24:00 on Monday.", "09-12 00:00"),
+        ("The train passed at 24.00 local time on Monday.", "09-12 00:00"),
+        ("The train passed at 2400 hours on Monday.", "09-12 00:00"),
+        ("The train passed at 12 o'clock at night on Monday.", "09-12 00:00"),
+        ("Passed 2023-09-11T24:00.", "09-12 00:00"),
+        ("Поезд прибыл 11 сентября в 24 часа.", "09-12 00:00"),
+        ("Поезд прибыл 11 сентября в 24:00.", "09-12 00:00"),
+        ("Поезд прибыл 11 сентября в 12 часов ночи.", "09-12 00:00"),
+        ("Поезд прибыл 12 сентября в ноль часов.", "09-12 00:00"),
+        ("Поезд прибыл 12 сентября в половине первого дня.", "09-12 12:30"),
+        ("열차는 11일 24시에 도착했다.", "09-12 00:00"),
+        ("열차는 11일 밤 12시 30분 도착했다.", "09-12 00:30"),
+        ("열차는 12일 새벽 12시 30분 도착했다.", "09-12 00:30"),
+        ("列车11日24时到达。", "09-12 00:00"),
+        ("列车11日晚上12点到达。", "09-12 00:00"),
+        ("列车12日凌晨12点半到达。", "09-12 00:30"),
+        ("列車は11日24時に到着した。", "09-12 00:00"),
+        ("列車は11日午後0時30分に到着した。", "09-11 12:30"),
+        ("Der Zug kam am 11. September um 24 Uhr an.", "09-12 00:00"),
+    ],
+)
+def test_a_day_ends_at_twenty_four(text: str, middle: str) -> None:
+    (phrase,) = find_all_times(text)
+    interval = interval_of(phrase, datetime(2023, 9, 14, tzinfo=UTC), VLADIVOSTOK)
+    assert interval is not None
+    assert f"{interval.middle.astimezone(VLADIVOSTOK):%m-%d %H:%M}" == middle
+
+
+def test_midnight_is_of_the_day_told_before() -> None:
+    left = read("at 22:10 on Monday", published=TIMED)
+    midnight = read("at 24:00", published=TIMED, event=left)
+    assert local(midnight) == ("09-12 00:00", "09-12 00:00")
+    assert [t.text for t in find_times("2400 tonnes, 24:30 and 24:05")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It passed on Monday.", ["Monday"]),
+        ("It passed in September. It left.", ["in September"]),
+        ("It passed at 5 pm. The train left.", ["5 pm"]),
+        ("It passed at 5 PM.", ["5 PM"]),
+        ("It passed at 5 p.m. on Tues. and left.", ["5 p.m. on Tues."]),
+        ("It passed at 7.45 pm. on Friday", ["7.45 pm. on Friday"]),
+        ("It passed on Sept. 10.", ["Sept. 10"]),
+        ("열차는 월요일 도착했다.", ["월요일"]),
+    ],
+)
+def test_the_end_of_a_sentence_is_no_part_of_a_time(text: str, expected: list[str]) -> None:
+    assert [t.text for t in find_all_times(text)] == expected

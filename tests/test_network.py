@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from railsight.errors import NetworkFormatError, UsageError
 from railsight.network import Draft, Network, compile_tables, open_network
 from railsight.network.container import CHUNK, Container, pack
 from railsight.network.draft import LineRow, PointRow, SectionRow
+from railsight.network.islands import island_of_each, islands
 from tests.small_network import LINE_POINTS, POINTS, small_network, write_tables
 
 
@@ -322,3 +324,20 @@ def test_the_box_of_a_network_across_the_antimeridian_is_in_degrees_of_the_globe
     """West of it by RFC 7946: a box from 178 to -178, and not to 182."""
     east = POINTS.replace(",13", ",17").replace(",140.0,", ",-180.0,").replace(",140.2,", ",-179.8,")
     assert Network(compile_tables(write_tables(tmp_path, points=east))).info["bbox"] == [170.0, 45.0, -179.8, 45.15]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_islands_are_what_a_walk_from_node_to_node_finds(seed: int) -> None:
+    rng = random.Random(seed)
+    draft = Draft(lines=[LineRow("l", "L")])
+    draft.points = [PointRow(f"p{i}", f"P{i}", "station", 100.0 + i, 0.0) for i in range(40)]
+    pairs = {tuple(sorted(rng.sample(range(40), 2))) for _ in range(30)}
+    draft.sections = [SectionRow(a, b, 200_000.0, "official chainage", (1520,), 0) for a, b in sorted(pairs)]
+    network = Network(draft.encode())
+    first = island_of_each(network)
+    for node in range(40):
+        walked = [node]
+        for here in walked:
+            walked += [far for far, _, _ in network.adjacent(here) if far not in walked]
+        assert sorted(walked) == [other for other in range(40) if first[other] == first[node]]
+        assert sorted(walked) in islands(network)

@@ -56,6 +56,11 @@ SOUND: list[Any] = [
     model.Reach("a", "b", "l", ((1.0, 1.0), (2.0, 2.0)), 1.0),
     model.Position(NOON, 1.0, 1.0, "a", 1.0, 0.0, 2.0),
     model.Revision(NOON, "s", ()),
+    model.When(NOON, NOON, 1.0, 1.0),
+    model.Share(0.5),
+    model.Name("a"),
+    model.Seen("s"),
+    model.Term("event", "seen"),
     model.Journey("c", train(), None, (), (), (), (), (), as_of=NOON, unlisted=0.5),
 ]
 # Values that only this program makes, from files it has checked, thousands at a time; and what is only drawn.

@@ -116,3 +116,27 @@ def test_a_story_goes_on_from_the_day_told_before(gazetteer: Gazetteer) -> None:
 )
 def test_who_had_it_saw_it_later(text: str, hour: int) -> None:
     assert find_times(text)[-1].hour == hour
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("The train passed Omsk between 23:00 and 24:00 on Monday.", [("passed", "20 17:30")]),
+        ("The train left Ishim at 22:10 on Monday and passed Omsk at 24:00.",
+         [("departed", "20 17:10"), ("passed", "20 18:00")]),
+    ],
+)  # fmt: skip
+def test_a_clock_that_ends_its_day(text: str, when: list[tuple[str, str]], gazetteer: Gazetteer) -> None:
+    assert moments(text, gazetteer) == when
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("The train left Omsk on Sunday. It crossed the border on Tuesday. At 13:00 it was in Tomsk.", "21 06:00"),
+        ("The train left Omsk on Sunday. It will cross the border on Friday. At 13:00 it was in Tomsk.", "19 06:00"),
+        ("The train left Omsk on Sunday. Officials spoke on Tuesday. At 13:00 it was in Tomsk.", "19 06:00"),
+    ],
+)
+def test_a_day_told_without_a_place_is_that_of_the_next_clock(text: str, last: str, gazetteer: Gazetteer) -> None:
+    assert moments(text, gazetteer)[-1] == ("seen", last)

@@ -427,3 +427,8 @@ def movements() -> list[tuple[str, str]]:
 def test_movements(text: str, wanted: str, gazetteer: Gazetteer) -> None:
     reading = resolve([Report("r", text, published=datetime(2023, 9, 12, 18, tzinfo=UTC))], gazetteer)
     assert ", ".join(f"{s.event} {s.place.name}" for s in reading.sightings if s.subject == "train") == wanted
+
+
+def test_the_small_hours_are_of_the_day_after_a_late_clock(gazetteer: Gazetteer) -> None:
+    found = told("9月11日晚11点半列车从某站发车，凌晨1点多通过乌苏里斯克。", gazetteer)
+    assert span(found["Ussuriysk"]) == ("12 00:00", "12 02:00")

@@ -63,3 +63,18 @@ def test_what_may_be_done_or_is_idle_talk_tells_nothing(text: str, gazetteer: Ga
 def test_what_is_told_of_a_place(text: str, expected: tuple[str, str] | None, gazetteer: Gazetteer) -> None:
     found = {(s.event, s.place.name) for s in read(text, gazetteer) if s.place.name.endswith("Omsk")}
     assert found == ({expected} if expected else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "stops"),
+    [
+        ("The train passed Omsk on Tuesday. He is held in Tomsk and has a brother in Ishim.", False),
+        ("The driver of the train was detained on Monday. She is held in Tomsk.", False),
+        ("Two men were taken off the train. They are held in Tomsk.", False),
+        ("The train passed Omsk on Tuesday. He was taken to Tomsk.", False),
+        ("The train passed Omsk on Monday. She's been held at Tomsk since Tuesday.", True),
+        ("The train passed Omsk on Tuesday. It is held at Tomsk.", True),
+    ],
+)
+def test_a_person_held_is_no_train(text: str, stops: bool, gazetteer: Gazetteer) -> None:
+    assert any(place == "Tomsk" for _, place in told(text, gazetteer)) == stops

@@ -231,3 +231,31 @@ def test_a_clock_far_west_is_of_the_day_told_at_the_place(gazetteer: Gazetteer) 
     assert gap_h == pytest.approx(6.25, abs=0.3)
     assert vladivostok.event == "absent"
     assert vladivostok.interval.latest >= ussuriysk.interval.earliest
+
+
+_TWO_LEGS = "The train left Chita at 06:00 on Monday, reached Mogocha at 12:00 and passed Skovorodino at 16:00. "
+
+
+@pytest.mark.parametrize(
+    ("said", "verdicts"),
+    [
+        ("It averaged 50 km/h between Chita and Mogocha.", ["agrees"]),
+        ("It averaged 75 km/h between Mogocha and Skovorodino.", ["agrees"]),
+        ("It averaged 50 km/h between Chita and Mogocha and 75 km/h from Mogocha to Skovorodino.", ["agrees"] * 2),
+        ("It averaged 75 km/h between Mogocha and Skovorodino and 50 km/h from Chita to Mogocha.", ["agrees"] * 2),
+        ("It averaged 50 km/h between Skovorodino and Belogorsk.", ["cannot tell"]),  # of another leg nothing is told
+    ],
+)
+def test_a_speed_is_checked_on_the_leg_it_is_told_of(said: str, verdicts: list[str], gazetteer: Gazetteer) -> None:
+    reading = resolve([Report("r", _TWO_LEGS + said, published=FRIDAY)], gazetteer, rail_km=lambda _a, _b: 300.0)
+    assert [c.verdict for c in reading.claims] == verdicts
+
+
+def test_claims_are_in_the_order_of_the_text_and_a_leg_begins_where_the_last_ended(gazetteer: Gazetteer) -> None:
+    text = "The train ran 560 km from Chita to Mogocha in nine hours, at 60 km/h, then ran 300 km to Skovorodino."
+    claims = resolve([Report("r", text, published=FRIDAY)], gazetteer).claims
+    assert [c.kind for c in claims] == ["distance", "duration", "speed", "distance"]
+    assert [(c.origin and c.origin.name, c.target and c.target.name) for c in claims] == [
+        *[("Chita", "Mogocha")] * 3,
+        ("Mogocha", "Skovorodino"),
+    ]

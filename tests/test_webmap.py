@@ -18,7 +18,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from railsight.errors import UsageError
-from railsight.model import LANGUAGES, Candidate, Case, Place, Reach
+from railsight.model import LANGUAGES, Candidate, Case, Name, Place, Reach, Report, Seen, Sentence, Share, Term, When
 from railsight.times import Interval
 from railsight.webmap import basemap, explore, render, render_path, render_reach
 from railsight.webmap.content import Options, journey_page
@@ -544,14 +544,20 @@ def test_a_long_journey_gives_up_detail_of_the_basemap_before_it_outgrows_its_pa
 # ---------------------------------------------------------------- lines of the inference, and the way told
 
 
-def test_lines_of_the_inference_tell_local_time_numbers_and_shares() -> None:
+def test_sentences_of_the_inference_tell_local_time_numbers_and_shares() -> None:
     told = Told.of(story.journey(), Wording("en"))
-    line = told.line("arrived Khasan (11 Sep 19:30 UTC to 11 Sep 20:30 UTC): belief 1.00, as s2 and s10 say")
-    assert line == "arrived Khasan (between 05:30 and 06:30, Tue 12 Sep (UTC+10)): belief >99%, as s2 and s10 say"
-    assert told.line("at 12 Sep 01:00 UTC nothing was said") == "at 12 Sep 01:00 UTC nothing was said"
-    assert told.line("Khasan (99 Xyz 33:77 UTC)") == "Khasan (99 Xyz 33:77 UTC)"
-    two = told.line("destination Vladivostok 9%: 112 km left, arrival 12 Sep 04:25 to 12 Sep 05:38 UTC; headed away")
-    assert "arrival between 14:20 and 15:40, Tue 12 Sep (UTC+10); headed away" in two
+    seen = When(story.utc(11, 19, 30), story.utc(11, 20, 30), story.KHASAN.lon, story.KHASAN.lat)
+    of = {"sighting": Sentence("{place} ({when})", place=Name("Khasan"), when=seen), "copies": ""}
+    line = Sentence(
+        "{event} {sighting}: belief {share}{copies}", event=Term("event", "arrived"), share=Share(1.0), **of
+    )
+    assert line == "arrived Khasan (11 Sep 19:30 UTC to 11 Sep 20:30 UTC): belief >99%"
+    assert told.line(line) == "arrived Khasan (between 05:30 and 06:30, Tue 12 Sep (UTC+10)): belief >99%"
+    due = When(story.utc(12, 4, 25), story.utc(12, 5, 38), 131.9, 43.1, "inferred")
+    goal = Sentence(", arrival {when}", when=due)
+    assert goal == ", arrival 12 Sep 04:25 to 12 Sep 05:38 UTC"
+    assert told.line(goal) == ", arrival between 14:20 and 15:40, Tue 12 Sep (UTC+10)"
+    assert told.line("Khasan (11 Sep 19:30 UTC)") == "Khasan (11 Sep 19:30 UTC)"  # nothing is read out of plain text
 
 
 def test_ids_of_sightings_become_their_numbers() -> None:
@@ -560,6 +566,19 @@ def test_ids_of_sightings_become_their_numbers() -> None:
     told = Told.of(replace(journey, used=(used, *journey.used[1:])), Wording("en"))
     assert told.line("tells the same as seed-08b6e537 and adds") == "tells the same as sighting 1 and adds"
     assert told.line("seed-08b6e537x") == "seed-08b6e537x"
+    repeats = "repeats {sighting}, so it adds no certainty"
+    assert told.line(Sentence(repeats, sighting=Seen("seed-08b6e537"))) == "repeats sighting 1, so it adds no certainty"
+    assert told.line(Sentence(repeats, sighting=Seen(story.S2.id))) == "repeats sighting 2, so it adds no certainty"
+
+
+def test_words_of_ours_are_not_taken_for_the_id_of_a_report() -> None:
+    """A file report.txt has the id "report", which every other sentence of ours has as a word."""
+    reports = {i: Report(id=i, text="", title="Where to?") for i in ("report", "report-2")}
+    told = Told.of(story.journey(), Wording("en"), reports)
+    more = Sentence(", {more} more report says the same", more=1)
+    assert told.line(more) == more
+    assert told.line("stated by the report") == "stated by the report"
+    assert told.line("also report-2") == "“Where to?” tells it too"
 
 
 @settings(max_examples=60, deadline=None)
@@ -568,6 +587,8 @@ def test_any_line_can_be_told(text: str) -> None:
     told = Told.of(story.journey(), Wording("en"))
     assert told.line(text) is not None
     assert told.line(f"Khasan ({text})").startswith("Khasan (")
+    sentence = Sentence("speculated: {teller} names {place} as the goal", teller=text, place=Name(text))
+    assert told.line(sentence) == f"speculated: {text} says that {text} may be the goal"
 
 
 def test_the_way_is_told_by_what_was_seen_and_large_places_in_the_gaps() -> None:

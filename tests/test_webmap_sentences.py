@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from railsight.api import distance, follow
+from railsight.files.journeys import journey_from_record, journey_record
 from railsight.model import RejectedSighting
 from railsight.webmap.content import Options, journey_page
 from railsight.webmap.routes import path_page
@@ -46,15 +48,15 @@ def filled(form: str) -> str:
 
 @pytest.mark.parametrize("language", SCRIPTS)
 def test_every_form_is_told_in_every_language_with_what_it_found(language: str) -> None:
-    english = {f.english.pattern for f in forms("ru")[0]}
-    assert english == {f.english.pattern for f in forms(language)[0]}
-    assert len(english) > 100
-    for form in forms(language)[0]:
+    english = {f.english.pattern for f in forms("ru").texts}
+    assert english == {f.english.pattern for f in forms(language).texts}
+    assert len(english) > 80
+    for form in forms(language).texts:
         sample = filled(form.english.pattern)
         assert form.english.fullmatch(sample), (form.english.pattern, sample)
         told = said_in(language, sample)
         assert re.search(SCRIPTS[language], told), (sample, told)
-        assert not re.search(r"[\\\\@#%$^&][0-9]|[\[\]]|NW", told), (sample, told)
+        assert not re.search(r"[\\\\@#%^&][0-9]|[\[\]]|NW", told), (sample, told)
         for part in ("46", "12:15"):
             if part in sample and part in form.english.pattern.replace(r"(\d\d:\d\d)", "12:15").replace("46", ""):
                 assert part in told, (sample, told)
@@ -62,13 +64,12 @@ def test_every_form_is_told_in_every_language_with_what_it_found(language: str) 
 
 def test_numbers_places_events_and_what_may_be_left_out() -> None:
     names = {"Khasan": {"ru": "Хасан", "ko": "하산"}}
-    line = "Khasan to Ussuriysk: 1,260 km, running 4.9 h, took about 5.3 h"
-    assert said_in("ru", line, names) == "Хасан – Ussuriysk: 1\u00a0260 км, ход 4,9 ч, заняло около 5,3 ч"
-    assert said_in("ru", f"{line}, 1 border", names).endswith("около 5,3 ч, границ: 1")
-    assert said_in("ko", "arrived Khasan (K): belief 96 %", names) == "도착: 하산 (K), 신뢰도 96 %"
-    assert said_in("ru", "set aside: sighting A (Khasan): fits no other sighting", names) == (
-        "отложено: sighting A (Хасан): не сходится ни с одним другим"
+    line = "Khasan to Ussuriysk, 1,260 km by rail, was run at 20 to 30 km/h on average"
+    assert said_in("ru", line, names).startswith("Хасан – Ussuriysk, 1\u00a0260 км по железной дороге")
+    assert said_in("ru", "1,260 km by rail in 4.9 h is 257 km/h") == (
+        "1\u00a0260 км по железной дороге за 4,9 ч – это 257 км/ч"
     )
+    assert said_in("ko", "contradicted by K (arrived )", names) == "K와 모순 (도착 )"
     assert said_in("ko", "report r1: in the future; something new") == "report r1: 앞으로의 일로 전함; something new"
     assert said_in("en", "'speculate'; in the future") == "told with “speculate”; told of the future"
     assert said_in("en", line) == line
@@ -136,6 +137,17 @@ def test_no_sentence_of_ours_is_left_in_english(name: str, language: str) -> Non
     left = given_texts(found)
     told = [m.group().strip("'") for text in strings(page) for m in ENGLISH.finditer(text)]
     assert [phrase for phrase in told if phrase not in left] == []
+
+
+def test_a_journey_from_a_file_is_told_as_it_was_when_tracked() -> None:
+    found = followed(CASES[0])
+    record = json.loads(json.dumps(journey_record(found.journey, full=True)))
+    told, again = (
+        journey_page(journey, found.reading, found.case, Options(language="ru", title=""))
+        for journey in (found.journey, journey_from_record(record))
+    )
+    for part in ("worked", "goals", "stops", "times", "warnings"):
+        assert told[part] == again[part]
 
 
 @pytest.mark.parametrize("language", SCRIPTS)

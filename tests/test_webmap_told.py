@@ -13,8 +13,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from railsight.api import distance
+from railsight.inference.announced import Announcement
+from railsight.inference.evidence import hours
+from railsight.inference.goals import naming_of
 from railsight.layers import DOUBT, SHORT_H, SHORT_KM
-from railsight.model import LANGUAGES, Claim, Hypothesis, Journey, LineRun, Path, RejectedSighting, Report, Sighting
+from railsight.model import (
+    LANGUAGES,
+    Candidate,
+    Claim,
+    Hypothesis,
+    Journey,
+    LineRun,
+    Name,
+    Path,
+    RejectedSighting,
+    Report,
+    Seen,
+    Sentence,
+    Share,
+    Sighting,
+    When,
+    joined,
+)
 from railsight.model.shares import percent
 from railsight.times import Interval
 from railsight.webmap.content import Options, journey_page
@@ -22,7 +42,6 @@ from railsight.webmap.marking import marks_of
 from railsight.webmap.pairs import pairs
 from railsight.webmap.plain import plain
 from railsight.webmap.routes import path_page
-from railsight.webmap.sentences import said_in
 from railsight.webmap.story import ends, last_seen, milestones, otherwise, paragraphs, passages, stays, to_go
 from railsight.webmap.strings import words_of
 from railsight.webmap.told import Told
@@ -45,19 +64,22 @@ def text_of(parts: Any, language: str = "en") -> str:
 
 
 @pytest.mark.parametrize(
-    ("said", "shown"),
+    ("status", "teller", "kind", "shown"),
     [
-        ("speculated: Daily Report names it as the goal", "speculated: Daily Report says that it may be the goal"),
-        ("speculated: a report names China as the goal", "speculated: a report says that China may be the goal"),
-        ("expected: Kommersant names it as the goal", "expected: Kommersant names it as the goal"),
-        ("conflict: X names it as the goal", "conflicting: X names it as the goal"),
+        ("speculated", "Daily Report", "town", "speculated: Daily Report says that it may be the goal"),
+        ("speculated", "", "country", "speculated: a report says that Khasan may be the goal"),
+        ("expected", "Kommersant", "town", "expected: Kommersant names it as the goal"),
+        ("conflict", "X", "country", "conflicting: X names Khasan as the goal"),
     ],
 )
-def test_who_names_a_goal_is_shown_with_the_status(said: str, shown: str) -> None:
-    assert said_in("en", said) == shown
+def test_who_names_a_goal_is_shown_with_the_status(status: Any, teller: str, kind: str, shown: str) -> None:
+    goal = replace(story.KHASAN, kind=kind)
+    named = naming_of(Sighting("x", (Candidate(goal, 1.0),), "heading", status, source=teller))
+    assert named == f"{status}: {teller or 'a report'} names {'it' if kind == 'town' else 'Khasan'} as the goal"
+    assert Told(EN, {}).line(named) == shown
     for language in ("ru", "ko"):
-        status = words_of(language)["statuses"][said.partition(":")[0]]  # type: ignore[index]
-        assert str(status) in said_in(language, said)
+        word = words_of(language)["statuses"][status]  # type: ignore[index]
+        assert str(word) in Told(Wording(language), {}).line(named)
 
 
 def test_a_plan_to_arrive_is_due_and_has_the_letter_of_its_goal() -> None:
@@ -156,17 +178,15 @@ def test_an_announced_hour_is_told_on_the_clock_of_the_goal() -> None:
     journey = story.journey()
     told = Told.of(journey, EN)
     goal = journey.destinations[0].place
-    why = "given as a candidate; announced there for 2023-09-12 20:00 to 2023-09-13 02:00 UTC"
-    assert told.line(why, (goal.lon, goal.lat)).endswith(
-        "arrival announced between 05:00 and 11:00, Wed 13 Sep (UTC+9)"
+    first_h, last_h = hours(story.utc(12, 20)), hours(story.utc(13, 2))
+    said = Announcement(first_h, last_h, 0.8).words(goal, soonest=first_h)
+    assert said == "announced there for 2023-09-12 20:00 to 2023-09-13 02:00 UTC"
+    assert told.line(joined([Sentence("given as a candidate"), said])) == (
+        "given as a candidate; arrival announced between 05:00 and 11:00, Wed 13 Sep (UTC+9)"
     )
-    line = f"destination {goal.name} 83%: 525 km left; at Khasan it was heading N, the way there leads S; {why}"
-    assert told.line(line).endswith("arrival announced between 05:00 and 11:00, Wed 13 Sep (UTC+9)")
-    soon = "announced there for 2023-09-12 20:00 UTC, sooner than such a train can be there"
-    assert told.line(soon, (goal.lon, goal.lat)) == (
-        "arrival announced at 05:00, Wed 13 Sep (UTC+9), sooner than such a train can be there"
-    )
-    assert "2023-99-99 20:00" in told.line("announced there for 2023-99-99 20:00 UTC", (goal.lon, goal.lat))
+    soon = Announcement(first_h, first_h, 0.8).words(goal, soonest=last_h)
+    assert soon == "announced there for 2023-09-12 20:00 UTC, sooner than such a train can be there"
+    assert told.line(soon) == "arrival announced at 05:00, Wed 13 Sep (UTC+9), sooner than such a train can be there"
 
 
 # ---------------------------------------------------------------- stays
@@ -319,29 +339,37 @@ def test_nothing_is_told_as_certain_and_everywhere_alike(probability: float, sai
     facts = sure._repr_html_()
     assert facts.count(said.replace("<", "&lt;").replace(">", "&gt;")) == len(sure.used) + 1
     assert text_of([EN.share(probability)]) == said
-    line = f"arrived Khasan (12 Sep 02:00 UTC): belief {said}"
+    there = Sentence("destination {place} {share}: it was there", place=Name(goal.place.name), share=Share(probability))
+    assert there == f"destination {goal.place.name} {said}: it was there"
     for language in LANGUAGES:
         shown = text_of([Wording(language).share(probability)], language)
-        assert shown in Told.of(sure, Wording(language)).line(line)
-        about = Told.of(sure, Wording(language)).line(f"destination {goal.place.name} {said}: it was there")
-        assert f" {said[:-1]}" in about
+        about = Told.of(sure, Wording(language)).line(there)
+        assert f" {shown}" in about
         assert language == "en" or "destination" not in about
 
 
 @pytest.mark.parametrize(
-    ("language", "told"), [("en", "by 20:00, Mon 11 Sep"), ("ru", "к 20:00, пн 11"), ("ko", "20:00")]
+    ("language", "form", "told"),
+    [
+        ("en", "it had left {place} by {when}", "by 20:00, Mon 11 Sep"),
+        ("en", "not at {place} before {when}", "before 20:00, Mon 11 Sep"),
+        ("ru", "it had left {place} by {when}", "к 20:00, пн 11"),
+        ("ru", "not at {place} before {when}", "до 20:00, пн 11"),
+        ("ko", "it had left {place} by {when}", "20:00"),
+    ],
 )
-def test_a_limit_in_time_is_told_once(language: str, told: str) -> None:
+def test_a_limit_in_time_is_told_once(language: str, form: str, told: str) -> None:
     """Not "by at 20:00"."""
-    line = Told.of(story.journey(), Wording(language)).line("it had left Ussuriysk by 11 Sep 10:00 UTC")
+    by = When(story.utc(11, 10), story.utc(11, 10), 131.95, 43.8, "limit")
+    line = Told.of(story.journey(), Wording(language)).line(Sentence(form, place=Name("Ussuriysk"), when=by))
     assert told in line
-    assert not re.search(r"by at|к в ", line)
+    assert not re.search(r"by at|before at|к в |до в ", line)
 
 
 def test_a_section_is_told_by_the_names_of_its_ends() -> None:
     names = {"Baranovsky": {"ru": "Барановский"}, "Olenevod": {"ru": "Оленевод"}}
-    told = said_in("ru", "placed at Baranovsky – Olenevod, one of 3 spots it may mean", names)
-    assert "Барановский – Оленевод" in told
+    put = Sentence("placed at {place}", place=Name("Baranovsky – Olenevod"))
+    assert Told(Wording("ru", names), {}).line(put) == "отнесено к месту Барановский – Оленевод"
     assert Wording("ru", names).name("Baranovsky – Olenevod", {}) == "Барановский – Оленевод"
 
 
@@ -365,8 +393,10 @@ def test_a_report_without_a_title_goes_by_its_source() -> None:
 
 
 def test_what_is_said_of_a_sighting_is_told_behind_its_number() -> None:
-    told = said_in("ru", "сообщение 4: Spassk is not within reach of the network")
-    assert told == "сообщение 4: место Spassk вне железнодорожной сети"
+    journey = story.journey()
+    off = Sentence("{place} is not within reach of the network", place=Name("Spassk"))
+    line = Sentence("{sighting}: {reason}", sighting=Seen(journey.used[1].sighting.id), reason=off)
+    assert Told.of(journey, Wording("ru")).line(line) == "сообщение 2: место Spassk вне железнодорожной сети"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
     from zoneinfo import ZoneInfo
 
 # Hours of the local clock that a word for a part of the day may mean: first hour, last hour (past 24 is the next day).
@@ -157,6 +158,11 @@ def part_of_day(on: date, part: str, zone: ZoneInfo) -> Interval:
     lo, hi = PARTS_OF_DAY[part]
     start = datetime.combine(on, time(), zone)
     return Interval(start + timedelta(hours=lo), start + timedelta(hours=hi))
+
+
+def at_hour(on: date, hour: int, minute: int, zone: tzinfo) -> datetime:
+    """A clock of a day in a zone; from hour 24 on it is of the day after."""
+    return datetime.combine(on + timedelta(days=hour // 24), time(hour % 24, minute), zone)
 
 
 def reported(moment: datetime, precision: str) -> Interval:

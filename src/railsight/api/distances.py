@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from railsight.api.given import several
-from railsight.api.spots import OnNetwork, measured_notes, spot_on, spots_on, taken_notes
+from railsight.api.spots import OnNetwork, measured_notes, namesakes_joined, spot_on, spots_on, taken_notes
 from railsight.api.wishes import avoid_of, check_wishes, require_of
 from railsight.api.world import DEFAULT_PROFILE, NetworkLike, PlaceLike, file_of, world_of
 from railsight.errors import InputError, NoAnswerError, NoRouteError, RailsightError, UsageError
@@ -161,6 +161,8 @@ def route(
 
             paths = (shortest_path(world, first, last, via=between, avoid=barred, require=wanted, profile=train),)
     except NoRouteError as error:
+        if error.why == "islands" and not via:
+            notes = [*namesakes_joined(world, named, found), *notes]
         raise NoRouteError("; ".join((error.message, *dict.fromkeys(notes))), why=error.why, hint=error.hint) from error
     if not (via or avoid or require):
         notes += _detour_notes(first, last, paths[0])

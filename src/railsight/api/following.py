@@ -12,7 +12,7 @@ from railsight.api.given import aware, several
 from railsight.api.reading import Gathered, Input, gather, notes_of, one_by_one, read_gathered, train_of, with_earlier
 from railsight.api.world import NetworkLike, PlaceLike, file_of, goals_around, line_names, possible_goals
 from railsight.errors import InputError, NoAnswerError, UsageError
-from railsight.model import Case, Journey, Place, Position, Profile, Report, Sighting
+from railsight.model import Case, Journey, Place, Position, Profile, Report, Seen, Sentence, Sighting
 from railsight.naming import is_bundled
 from railsight.times import iso, known_from
 
@@ -184,7 +184,8 @@ def follow(
 def _never_dated(sightings: Sequence[Sighting]) -> tuple[str, ...]:
     """Warnings of sightings that count at any time, because nothing says when they happened or became known."""
     undated = (s for s in sightings if s.known_by is None)
-    return tuple(f"{s.id}: neither its time nor known_at is given: taken as known at any time" for s in undated)
+    form = "{sighting}: neither its time nor known_at is given: taken as known at any time"
+    return tuple(Sentence(form, sighting=Seen(s.id)) for s in undated)
 
 
 def _long_after(journey: Journey, at: datetime | None) -> tuple[str, ...]:
@@ -192,14 +193,16 @@ def _long_after(journey: Journey, at: datetime | None) -> tuple[str, ...]:
     seen = [s.sighting.interval.latest for s in journey.used if s.sighting.interval]
     if at is None or not seen or (days := (at - max(seen)).total_seconds() / 86_400) < _STALE_DAYS:
         return ()
-    return (f"asked for {days:.0f} days after the last sighting: where it is by then is a guess",)
+    form = "asked for {days:.0f} days after the last sighting: where it is by then is a guess"
+    return (Sentence(form, days=days),)
 
 
 def _not_known(position: Position | None) -> tuple[str, ...]:
     """A warning when nothing tells where the train was at the moment asked for."""
     if position is None or not position.unknown:
         return ()
-    return (f"where it was at {iso(position.at)} is not known: {position.unknown}",)
+    at, why = iso(position.at), position.unknown
+    return (Sentence("where it was at {at} is not known: {why}", at=at, why=why),)
 
 
 def _title(gathered: Gathered) -> str:

@@ -11,10 +11,11 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from railsight.api.asking import asked_place
+from railsight.api.together import weighed_together
 from railsight.api.world import PlaceLike, as_typed, bundled_gazetteer, known_place, place
 from railsight.errors import AmbiguousPlaceError, NoRouteError, PlaceNotFoundError
 from railsight.geo import apart_m, approx_m
-from railsight.model import AREA_KINDS, Candidate, Place
+from railsight.model import AREA_KINDS, FACILITY_KINDS, Candidate, Place
 from railsight.naming import APART_M, apart, is_bundled, points_named
 from railsight.routing import find_spot, snap
 
@@ -68,7 +69,8 @@ def spots_on(network: Network, named: Sequence[PlaceLike]) -> list[OnNetwork]:
     """The places meant by the names along a way, in order, as by ``spot_on``.
 
     Of several of one name the station nearest to where the way comes from, or leads to, is meant: Ji'an, to Tonghua, is
-    not the far better known city in Jiangxi, and Tumen, to Namyang, not the river.
+    not the far better known city in Jiangxi, and Tumen, to Namyang, not the river. What that leaves ambiguous is
+    settled where one reading of all the names is plainly the likeliest: Brest, to Minsk, is not the port in Brittany.
     """
     found: list[OnNetwork | AmbiguousPlaceError] = []
     for what in named:
@@ -76,7 +78,32 @@ def spots_on(network: Network, named: Sequence[PlaceLike]) -> list[OnNetwork]:
             found.append(_standing(network, what))
         except AmbiguousPlaceError as unclear:
             found.append(unclear)
-    return [_as_named(network, what, _along(network, what, i, found)) for i, what in enumerate(named)]
+    met = _met(network, found)
+    return [_as_named(network, what, _along(network, what, i, found, met[i])) for i, what in enumerate(named)]
+
+
+def _met(network: Network, found: Sequence[OnNetwork | AmbiguousPlaceError]) -> Sequence[Place | None]:
+    """What ambiguous names along a way mean when all of its names are weighed together, of the places in reach."""
+    if len(found) < 2 or not any(isinstance(one, AmbiguousPlaceError) for one in found):
+        return [None] * len(found)
+    return weighed_together(
+        [
+            _told_by_nearness(network, one) if isinstance(one, AmbiguousPlaceError) else [Candidate(one[0], 1.0)]
+            for one in found
+        ]
+    )
+
+
+def _told_by_nearness(network: Network, unclear: AmbiguousPlaceError) -> list[Candidate]:
+    """The places in reach among those of an ambiguous name; none where one is a facility or not of the gazetteer.
+
+    Whether the cosmodrome is meant or the port, its kind tells and not what is near; and how well known a place is that
+    a server or a network of one's own has, nobody tells.
+    """
+    known = bundled_gazetteer()
+    if any(c.place.kind in FACILITY_KINDS or known.get(c.place.id) is None for c in unclear.candidates):
+        return []
+    return [c for c in unclear.candidates if _touched(network, c.place)]
 
 
 def _as_named(network: Network, what: PlaceLike, found: OnNetwork) -> OnNetwork:
@@ -95,15 +122,17 @@ def _as_named(network: Network, what: PlaceLike, found: OnNetwork) -> OnNetwork:
     return found
 
 
-def _along(network: Network, what: PlaceLike, i: int, found: Sequence[OnNetwork | AmbiguousPlaceError]) -> OnNetwork:
-    """The place meant by a name in the light of those named before and after it."""
+def _along(
+    network: Network, what: PlaceLike, i: int, found: Sequence[OnNetwork | AmbiguousPlaceError], met: Place | None
+) -> OnNetwork:
+    """The place meant by a name in the light of those named before and after it; ``met`` if only all of them tell."""
     taken = found[i]
     near = [other for k in (i - 1, i + 1) if 0 <= k < len(found) and isinstance(other := found[k], tuple)]
     if isinstance(taken, AmbiguousPlaceError):
-        closest = _next_to(network, [c.place for c in taken.candidates], near)
-        if closest is None:
+        meant = _next_to(network, [c.place for c in taken.candidates], near) or met
+        if meant is None:
             raise taken
-        return _snapped(network, closest)
+        return _snapped(network, meant)
     where, spot, _ = taken
     far = _is_station(network, where) and _off_m(spot, near) >= _FAR_OFF_M
     namesakes = points_named(network, as_typed(what)) if far and isinstance(what, str) else []
@@ -132,6 +161,31 @@ def _next_to(network: Network, places: Sequence[Place], others: Sequence[OnNetwo
         rivals = (p for p in places if p.kind not in _WATERS and apart(closest, p))
         clear = all(_off_m(p, others) > _NEARER * least_m for p in rivals)
     return _known(closest) if clear else None
+
+
+def namesakes_joined(network: Network, named: Sequence[PlaceLike], found: Sequence[OnNetwork]) -> tuple[str, ...]:
+    """What the names of two places that no rails join may mean instead: the likeliest namesake of each, seen from the
+    other, that has rails to it, told as ``taken_notes`` does.
+    """
+    notes: list[str] = []
+    for what, (where, spot, _), (_, other, _) in zip(named, found, reversed(found), strict=True):
+        if isinstance(what, str) and (instead := _joined_to(network, as_typed(what), where, other)):
+            notes += taken_notes(network, what, where, spot, likely=[instead])
+    return tuple(notes)
+
+
+def _joined_to(network: Network, what: str, where: Place, other: Spot) -> Place | None:
+    """The likeliest place of a name, seen from a spot, that is another than was taken and has rails to the spot."""
+    from railsight.routing import shortest_path
+
+    near = bundled_gazetteer().find(what, near=(other.lon, other.lat), fuzzy=False)
+    for namesake in [c.place for c in near if apart(c.place, where)][:_SHOWN]:
+        try:
+            shortest_path(network, snap(network, namesake)[0], other)
+        except NoRouteError:
+            continue
+        return namesake
+    return None
 
 
 def place_on(network: Network, what: PlaceLike) -> Place:

@@ -74,7 +74,7 @@ _INTERNAL = frozenset(("words", "cell_deg"))  # how the file is packed, of no us
 
 def network_facts(world: Any) -> dict[str, Any]:
     """Counts and kilometres by country and gauge, islands, and what the file says of itself."""
-    from railsight.network.validation import islands
+    from railsight.network.islands import islands
 
     by_country: dict[str, float] = {}
     by_gauge: dict[str, float] = {}

@@ -19,6 +19,7 @@ from railsight.files.records import (
     spot_record,
     time_text,
 )
+from railsight.files.sentences import sentences_from_record, sentences_record
 from railsight.model import (
     Alternative,
     BorderPassed,
@@ -36,6 +37,7 @@ from railsight.model import (
     Reach,
     RejectedSighting,
     Revision,
+    Sentence,
     SpeedLaw,
     Step,
     UsedSighting,
@@ -81,6 +83,7 @@ def journey_record(
         record["given"] = given
     if full:
         record["positions"] = [position_record(p, full=True, line_names=names) for p in journey.positions]
+        record["sentences"] = sentences_record(journey)
     return record
 
 
@@ -234,27 +237,28 @@ def journey_from_record(record: Mapping[str, Any], *, source: str = "journey") -
     except KeyError as error:
         hint = "write it with `railsight track ... -o journey.json`"
         raise InputError(f"not a whole journey: no field {error.args[0]!r}", file=source, hint=hint) from error
-    except (ValueError, TypeError, AttributeError, IndexError, OverflowError) as error:
+    except (ValueError, TypeError, AttributeError, IndexError, OverflowError, RecursionError) as error:
         raise InputError(f"not a journey: {error}", file=source) from error
 
 
 def _journey(record: Mapping[str, Any]) -> Journey:
+    made = sentences_from_record(record.get("sentences") or {})  # earlier versions wrote the texts alone
     return Journey(
         case=record["case"],
         profile=profile_from_record(record["profile_law"]),
         path=path_from_record(record["path"]) if record["path"] else None,
         passages=tuple(_passage(p) for p in record["passages"]),
-        used=tuple(_used(u) for u in record["used"]),
+        used=tuple(_used(u, made) for u in record["used"]),
         rejected=tuple(
-            RejectedSighting(sighting_from_record(r), r["reason"], r["conflicts_with"], r["belief"])
+            RejectedSighting(sighting_from_record(r), _told(made, r["reason"]), r["conflicts_with"], r["belief"])
             for r in record["rejected"]
         ),
         alternatives=tuple(
-            Alternative(a["probability"], path_from_record(a["path"]), tuple(a["via"]), a.get("why", ""))
+            Alternative(a["probability"], path_from_record(a["path"]), tuple(a["via"]), _told(made, a.get("why")))
             for a in record["alternatives"]
         ),
-        destinations=tuple(_destination(d) for d in record["destinations"]),
-        positions=tuple(_position(p) for p in record["positions"]),
+        destinations=tuple(_destination(d, made) for d in record["destinations"]),
+        positions=tuple(_position(p, made) for p in record["positions"]),
         history=tuple(
             Revision(_moment(r["known_at"]), r["sighting"], tuple((x["place"], x["probability"]) for x in r["ranking"]))
             for r in record["history"]
@@ -262,13 +266,18 @@ def _journey(record: Mapping[str, Any]) -> Journey:
         others=tuple(sighting_from_record(s) for s in record["others"]),
         as_of=_moment_or_none(record["as_of"]),
         title=record["title"],
-        warnings=tuple(record["warnings"]),
-        explanation=tuple(record["explanation"]),
+        warnings=tuple(_told(made, text) for text in record["warnings"]),
+        explanation=tuple(_told(made, text) for text in record["explanation"]),
         unlisted=record.get("unlisted", 0.0),
         hypotheses=tuple(
             Hypothesis(h["probability"], tuple(h["right"]), tuple(h["wrong"])) for h in record.get("hypotheses", ())
         ),
     )
+
+
+def _told(made: Mapping[str, Sentence], text: str | None) -> str:
+    """A text of a record, as the sentence that it is where it is one."""
+    return made.get(text, text) if text else ""
 
 
 def _moment(text: str) -> datetime:
@@ -363,13 +372,12 @@ def _passage(r: Mapping[str, Any]) -> Passage:
     )
 
 
-def _used(r: Mapping[str, Any]) -> UsedSighting:
-    return UsedSighting(
-        sighting_from_record(r), spot_from_record(r["spot"]), r["belief"], r["km_from_start"], r.get("why") or ""
-    )
+def _used(r: Mapping[str, Any], made: Mapping[str, Sentence]) -> UsedSighting:
+    of = sighting_from_record(r), spot_from_record(r["spot"]), r["belief"], r["km_from_start"]
+    return UsedSighting(*of, _told(made, r.get("why")))
 
 
-def _destination(r: Mapping[str, Any]) -> Destination:
+def _destination(r: Mapping[str, Any], made: Mapping[str, Sentence]) -> Destination:
     eta = r["eta"]
     return Destination(
         place=place_from_record(r["place"]),
@@ -378,7 +386,7 @@ def _destination(r: Mapping[str, Any]) -> Destination:
         earliest=_moment_or_none(eta["earliest"]),
         likely=_moment_or_none(eta["likely"]),
         latest=_moment_or_none(eta["latest"]),
-        why=r["why"],
+        why=_told(made, r["why"]),
         path=path_from_record(r["path"]) if r["path"] else None,
         ahead=tuple(_passage(p) for p in r.get("ahead", ())),
         reached=bool(r.get("reached")),
@@ -386,7 +394,7 @@ def _destination(r: Mapping[str, Any]) -> Destination:
     )
 
 
-def _position(r: Mapping[str, Any]) -> Position:
+def _position(r: Mapping[str, Any], made: Mapping[str, Sentence]) -> Position:
     return Position(
         at=_moment(r["at"]),
         lon=r["likely"]["lon"],
@@ -401,7 +409,7 @@ def _position(r: Mapping[str, Any]) -> Position:
             for x in r["reachable"]
         ),
         spread=tuple((share, _line(line)) for share, line in r["spread"]),
-        assumes=r.get("assumes") or "",
-        unknown=r.get("unknown") or "",
+        assumes=_told(made, r.get("assumes")),
+        unknown=_told(made, r.get("unknown")),
         forecast=r.get("forecast", False),
     )

@@ -23,10 +23,10 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.geo import apart_m
-from railsight.inference.evidence import DOUBTED, Observation, clock, span_of
+from railsight.inference.evidence import DOUBTED, Observation, at_place
 from railsight.inference.timing import Chain, Node, cells_between, chain_of, course_of
 from railsight.inference.transition import CLOCK_H, SAME_PLACE_M, UNTOLD, away_chance, came_again, untold_by, way_law
-from railsight.model import AREA_KINDS
+from railsight.model import AREA_KINDS, Seen, Sentence, Term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +57,7 @@ class Absence:
 
     observation: Observation
     taken: bool
-    reason: str
+    reason: Sentence
     conflicts_with: str | None = None
     gone: bool = False
 
@@ -89,7 +89,7 @@ class _Visit(NamedTuple):
 class _Refused(NamedTuple):
     """Why an absence cannot be right, and the node that speaks against it."""
 
-    reason: str
+    reason: Sentence
     node: Node
 
 
@@ -106,7 +106,7 @@ def with_absences(chain: Chain, absences: Sequence[Observation]) -> tuple[Chain,
 
 
 def _taken_up(chain: Chain, o: Observation) -> tuple[Chain, Absence]:
-    absence = Absence(o, False, "too doubtful to count against the others")
+    absence = Absence(o, False, Sentence("too doubtful to count against the others"))
     now, gone, came = chain, False, False
     for spot in absence.spots:
         for visit in reversed(_visits(now, spot, o)):
@@ -119,15 +119,17 @@ def _taken_up(chain: Chain, o: Observation) -> tuple[Chain, Absence]:
     if o.right <= DOUBTED:
         return chain, absence
     if any(n.index < 0 and n.observation.members == o.members for n in chain.nodes):
-        reason = f"it went by another way than through {o.name}, where it was not"
+        reason = Sentence("it went by another way than through {place}, where it was not", place=o.told_place)
     elif gone:
-        reason = f"it had left {o.name} by {clock(o.lo)}"
+        by = at_place(o.place, o.lo, kind="limit")
+        reason = Sentence("it had left {place} by {when}", place=o.told_place, when=by)
     elif came:
-        reason = f"not at {o.name} before {clock(o.hi)}"
+        until = at_place(o.place, o.hi, kind="limit")
+        reason = Sentence("not at {place} before {when}", place=o.told_place, when=until)
     elif o.hi > now.bounds.earliest[-1]:
-        reason = "it bears on the way ahead only"
+        reason = Sentence("it bears on the way ahead only")
     else:
-        reason = "it agrees with where the others put the train"
+        reason = Sentence("it agrees with where the others put the train")
     return now, Absence(o, True, reason, gone=gone)
 
 
@@ -302,13 +304,19 @@ def _refused(chain: Chain, visit: _Visit) -> _Refused:
     one, other = a.observation, b.observation
     if visit.passing:
         real = [n for n in (*chain.nodes[visit.first + 1 :], *chain.nodes[visit.first :: -1]) if n.index >= 0]
-        said = (
-            f"it must have come through then, between {one.name} ({span_of(one)}) and {other.name} ({span_of(other)})"
-        )
-        return _Refused(said, real[0])
+        form = "it must have come through then, between {one} and {other}"
+        return _Refused(Sentence(form, one=one.told, other=other.told), real[0])
     if a is not b:
-        return _Refused(f"it stood there from {clock(one.lo)} to {clock(other.hi)}, {one.key} and {other.key} say", a)
-    return _Refused(f"it was there then: {one.event}, {span_of(one)}, {one.key} says", a)
+        said = Sentence(
+            "it stood there from {came} to {left}, {one} and {other} say",
+            came=at_place(one.place, one.lo, kind="limit"),
+            left=at_place(other.place, other.hi, kind="limit"),
+            one=Seen(one.key),
+            other=Seen(other.key),
+        )
+        return _Refused(said, a)
+    form = "it was there then: {event}, {when}, {sighting} says"
+    return _Refused(Sentence(form, event=Term("event", one.event), when=one.told_when, sighting=Seen(one.key)), a)
 
 
 def way_fits(chain: Chain, k: int, leg: Leg, way: Path, absences: Sequence[Observation]) -> tuple[float, Observation]:
@@ -396,12 +404,12 @@ def _shares(chain: Chain, absence: Absence, spot: Spot, *, goal: bool) -> tuple[
     return 0.0 if goal else by(o.lo), 1.0 - by(o.hi)
 
 
-def told_against(chain: Chain, goal: Spot, absences: Sequence[Absence]) -> tuple[float, str]:
+def told_against(chain: Chain, goal: Spot, absences: Sequence[Absence]) -> tuple[float, Sentence]:
     """How well negative sightings agree with a goal (0..1, 1: nothing against it), and words if they hardly do.
 
     It is the likelihood of the one that speaks most against it: a late train explains two on one route as well as one.
     """
-    least, words = 1.0, ""
+    least, words = 1.0, Sentence("")
     for _, absence, spot, is_goal in _on_the_way(chain, goal, absences):
         before, after = _shares(chain, absence, spot, goal=is_goal)
         right = absence.observation.right
@@ -409,8 +417,10 @@ def told_against(chain: Chain, goal: Spot, absences: Sequence[Absence]) -> tuple
         if fits < least:
             least = fits
             o = absence.observation
-            words = f"it was not at {o.name} by {clock(o.hi)}, when a train bound there would mostly have come"
-    return least, words if least < _UNLIKELY else ""
+            by = at_place(o.place, o.hi, kind="limit")
+            form = "it was not at {place} by {when}, when a train bound there would mostly have come"
+            words = Sentence(form, place=o.told_place, when=by)
+    return least, words if least < _UNLIKELY else Sentence("")
 
 
 class Held(NamedTuple):

@@ -10,14 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from railsight.inference.evidence import hours, moment
-from railsight.inference.goals import HERE_M
+from railsight.inference.evidence import at_place, hours
+from railsight.inference.towns import HERE_M
+from railsight.model import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.inference.ways import Ways
-    from railsight.model import Sighting, Spot
+    from railsight.model import Place, Sighting, Spot
 
 # Of the eleven forecasts of benchmarks/published_forecasts.csv nine missed by 0 to 4 hours (1.4 in the mean), two by 12
 # and 27: four in five are to be trusted, with an error that falls off within an hour and a half; a guess half as often.
@@ -39,13 +40,14 @@ class Announcement:
     hi: float
     trusted: float
 
-    @property
-    def words(self) -> str:
-        """What was announced, in words."""
-        first, last = moment(self.lo), moment(self.hi)
-        if self.hi - self.lo <= _AT_ONCE_H:
-            return f"announced there for {moment((self.lo + self.hi) / 2):%Y-%m-%d %H:%M} UTC"
-        return f"announced there for {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} UTC"
+    def words(self, goal: Place, *, soonest: float) -> Sentence:
+        """What was announced of a goal; ``soonest`` is the earliest hour at which such a train can be there."""
+        at_once = self.hi - self.lo <= _AT_ONCE_H
+        first, last = ((self.lo + self.hi) / 2,) * 2 if at_once else (self.lo, self.hi)
+        when = at_place(goal, first, last, "announced")
+        if self.hi < soonest:
+            return Sentence("announced there for {when}, sooner than such a train can be there", when=when)
+        return Sentence("announced there for {when}", when=when)
 
     def mixed(self, mass: Any, edges: Any) -> Any:
         """The distribution of an arrival over the cells between ``edges``, given that by the running times alone."""

@@ -22,15 +22,16 @@ from railsight.geo import approx_m, bearing_deg, compass_point
 from railsight.inference.absences import held_up, told_against
 from railsight.inference.announced import announced
 from railsight.inference.areas import THIRD_LAND
-from railsight.inference.borders import at_border
 from railsight.inference.daytimes import Custom, custom_of, mass_by_day
 from railsight.inference.detours import Trip
 from railsight.inference.evidence import moment
-from railsight.inference.goals import HERE_M, LAND_KINDS, NEAR_M, Candidate
+from railsight.inference.goals import LAND_KINDS, Candidate
 from railsight.inference.passages import passages_ahead
 from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread, course_of
+from railsight.inference.towns import HERE_M, NEAR_M
 from railsight.inference.transition import stay_chance, turned_factor, way_law
-from railsight.model import AREA_KINDS, Passage, inside
+from railsight.inference.trips import DETOUR_M, DETOUR_SHARE, back_m, first_apart, trip_start
+from railsight.model import AREA_KINDS, Name, Passage, Sentence, Term, inside, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,10 +44,8 @@ if TYPE_CHECKING:
     from railsight.inference.ordering import Story
     from railsight.inference.ways import Ways
     from railsight.model import Place, Spot
+    from railsight.model.sentences import Value
 
-# A detour of this length divides the probability of a goal by e: shorter ones mean little. Over long distances it is a
-# share of them: the Trans-Siberian is 3 % longer than the route by the BAM, yet the usual one.
-DETOUR_M, DETOUR_SHARE = 25_000.0, 0.03
 # No detour takes all probability from a goal: e to the power of minus this is about the least that a float holds.
 _MOST_FOLDS = 700.0
 _REACHED = 20.0
@@ -69,10 +68,8 @@ _SPREAD = 0.2
 _STAYS_FACILITY, _STAYS_HOME = 0.8, 0.9
 _ON_THE_WAY_KINDS = frozenset({"station", "halt", "junction", "border", "siding", "town", "position", "coordinates"})
 _LISTED = 8
-# Standing for longer than this is a stay: what follows is another trip.
-_LONG_STAY_H = 6.0
-_MAY_STAY = "the train has arrived there and may stay"
-_TOO_SOON = ", sooner than such a train can be there"
+_MAY_STAY = Sentence("the train has arrived there and may stay")
+_LEFT_BEHIND = Sentence("the train has left it behind")
 _WORTH_LISTING = 0.01
 _HORIZON_H = 24.0 * 21
 # An arrival is looked for up to this quantile of the running-time law.
@@ -94,7 +91,7 @@ class Goal:
     left_m: float
     extra_m: float
     eta: Spread
-    why: str
+    why: Sentence
     story: int  # the number of the story in which it is likeliest
     reached: bool = False
     ahead: tuple[Passage, ...] = ()  # on the route there, km from here: for the leading goal, and where it is held up
@@ -113,7 +110,7 @@ class Telling(NamedTuple):
     goals: Goals
     unnamed: Callable[[], Goals]  # those there would be had nobody named any
     number: int = 0
-    condition: str = ""
+    condition: Sentence = Sentence("")
 
 
 class Ranking(NamedTuple):
@@ -131,7 +128,7 @@ class _Weighed(NamedTuple):
     weight: float
     left_m: float
     extra_m: float
-    words: list[str]
+    words: list[Sentence]
     reached: bool
     behind: float = 1.0  # factor for a place already run through, whatever else was observed
 
@@ -231,7 +228,7 @@ def _not_there(chain: Chain, scored: list[_Weighed], absences: Sequence[Absence]
     """Weights given where the train was not, on the route to each goal. What speaks against all changes nothing."""
     if not absences or not scored:
         return scored
-    told = [(1.0, "") if s.reached else told_against(chain, s.candidate.spot, absences) for s in scored]
+    told = [(1.0, Sentence("")) if s.reached else told_against(chain, s.candidate.spot, absences) for s in scored]
     most = max(fits for fits, _ in told)
     return [
         s._replace(weight=s.weight * fits / most, words=[*s.words, words] if words else s.words)
@@ -285,13 +282,12 @@ def _goal(
         event = "crossed" if s.candidate.is_land else "arrived"
         eta = arrival(held.chain, spot, held.not_before, event=event, aim=not s.candidate.is_land, said=said)
         if said is not None:
-            told = [*told, said.words if said.hi >= _soonest(chain, spot) else said.words + _TOO_SOON]
+            told = [*told, said.words(s.candidate.place, soonest=_soonest(chain, spot))]
         ahead = passages_ahead(held.with_goal(spot, event), len(chain.nodes) - 1)
         if leads and held.at_goal is None:
             ahead = (*ahead, *_towards(held.chain, len(chain.nodes) - 1, spot, eta))
-    words = "; ".join(told)
     of = s.candidate.place, spot, s.prior, probability, s.left_m, s.extra_m
-    return Goal(*of, eta, words, telling.number, s.reached, ahead)
+    return Goal(*of, eta, joined(told), telling.number, s.reached, ahead)
 
 
 def _towards(chain: Chain, here: int, goal: Spot, eta: Spread) -> tuple[Passage, ...]:
@@ -389,63 +385,6 @@ def _told_on(here: Node, scored: Sequence[_Weighed]) -> float:
     return max((s.candidate.stated for s in since), default=1.0)
 
 
-def trip_start(chain: Chain) -> int:
-    """The position in the chain where the present trip began: after the last long stay, or where it last turned."""
-    for k in range(len(chain.nodes) - 1, 0, -1):
-        node, after = chain.nodes[k].observation, chain.nodes[k + 1 : k + 2]
-        # of several sightings at one spot the last one tells whether it turned there
-        if not (after and after[0].spot.key() == chain.nodes[k].spot.key()) and _turned(chain, k):
-            return k
-        if node.event == "departed" and _had_stayed(chain, k):
-            return k
-        if node.stands and k < len(chain.nodes) - 1:
-            waited = chain.spreads[k + 1][1] - chain.spreads[k][1] - chain.legs[k].run_h
-            if waited > max(_LONG_STAY_H, chain.legs[k].run_h / 2):
-                return k
-    return 0
-
-
-def _turned(chain: Chain, k: int) -> bool:
-    """Whether the train turned round at position ``k``: it went back the way it had come, or was heading back."""
-    ways, here = chain.ways, chain.nodes[k].spot
-    came = _first_apart(chain.nodes[k::-1], ways)
-    if came is None:
-        return False
-    if k == len(chain.nodes) - 1:
-        back = ways.towards(here, came) if ways.early(here, came) is not None else None
-        o = chain.nodes[k].observation
-        return back is not None and bool(o.heading) and turned_factor(o, here, back) >= 1.0
-    went = _first_apart(chain.nodes[k:], ways)
-    return went is not None and _back_m(ways, came, here, went) >= DETOUR_M
-
-
-def _first_apart(nodes: Sequence[Node], ways: Ways) -> Spot | None:
-    """The first spot in a sequence of nodes that is at another place than its first node."""
-    apart = (n.spot for n in nodes if (m := ways.metres(nodes[0].spot, n.spot)) is not None and m >= HERE_M)
-    return next(apart, None)
-
-
-def _back_m(ways: Ways, came: Spot, here: Spot, there: Spot) -> float:
-    """The metres that a train coming from one spot goes back the same way to another; 0 if it goes on."""
-    if ways.early(here, came) != ways.early(here, there):
-        return 0.0
-    first, second, straight = ways.metres(came, here), ways.metres(here, there), ways.metres(came, there)
-    return 0.0 if first is None or second is None or straight is None else (first + second - straight) / 2
-
-
-def _had_stayed(chain: Chain, k: int) -> bool:
-    """Whether a departure ended a stay; after a short stop, or one at a border, the trip goes on."""
-    came = k
-    while came and (m := chain.ways.metres(chain.nodes[came - 1].spot, chain.nodes[k].spot)) is not None and m < HERE_M:
-        came -= 1
-    if came < k:
-        return chain.spreads[k][1] - chain.spreads[came][1] > _LONG_STAY_H
-    if at_border(chain.ways.network, chain.nodes[k].spot):
-        return False
-    run_h = chain.legs[k - 1].run_h
-    return chain.spreads[k][1] - chain.spreads[k - 1][1] - run_h > max(_LONG_STAY_H, run_h / 2)
-
-
 def _ahead(expected: Sequence[Observation], chain: Chain) -> list[Observation]:
     """The expected sightings at places that the train was to pass after the last node."""
     here = chain.nodes[-1]
@@ -465,8 +404,8 @@ def _weigh(c: Candidate, chain: Chain, start: int, expected: Sequence[Observatio
     words = list(c.words)
     reached = here.observation.stands and not c.is_land and (left_m < HERE_M or _in_town(here, c))
     turned, said = _directions(nodes[start:], c.spot, ways)
-    came = _first_apart(nodes[start:][::-1], ways)
-    behind = came is not None and _back_m(ways, came, here.spot, c.spot) > 0
+    came = first_apart(nodes[start:][::-1], ways)
+    behind = came is not None and back_m(ways, came, here.spot, c.spot) > 0
     slack_m = DETOUR_M if behind else max(DETOUR_M, DETOUR_SHARE * best_m)  # going back is no detour
     fits = math.exp(-min(extra_m / slack_m, _MOST_FOLDS))
     if reached:
@@ -480,28 +419,28 @@ def _weigh(c: Candidate, chain: Chain, start: int, expected: Sequence[Observatio
         to_m, on_m = ways.metres(here.spot, o.spots[0]), ways.metres(o.spots[0], c.spot)
         if to_m is None or on_m is None or to_m + on_m - left_m > slack_m:
             fits *= 1.0 - o.right
-            words.append(f"it was expected at {o.name}, which is not on the way there")
+            words.append(Sentence("it was expected at {place}, which is not on the way there", place=o.told_place))
     if trip.turns_back(c.spot):
         fits *= _TURNS_AT_BORDER
-        words.append("the train would have to turn back at the border")
+        words.append(Sentence("the train would have to turn back at the border"))
     if third := trip.third_lands(c.spot):
         fits *= THIRD_LAND**third
-        words.append("the way there leads through a third country")
+        words.append(Sentence("the way there leads through a third country"))
     weight = prior * c.stated * fits
     behind_it = 1.0
     if reached:
         weight *= _REACHED
-        words.append(_MAY_STAY if here.observation.event == "arrived" else "the train has stopped there")
+        words.append(_MAY_STAY if here.observation.event == "arrived" else Sentence("the train has stopped there"))
     elif left_m < HERE_M and not c.is_land and here.observation.event in _LEFT:
         weight *= _LEFT[here.observation.event]
-        words.append("the train has left it behind")
+        words.append(_LEFT_BEHIND)
     elif trip.ran_through(c.spot) and not c.home:
         behind_it = _LEFT["passed"]
-        words.append("the train has left it behind")
+        words.append(_LEFT_BEHIND)
     elif extra_m > slack_m / 2:
-        words.append(f"what was observed is {extra_m / 1000:.0f} km out of the way there")
+        words.append(Sentence("what was observed is {km:.0f} km out of the way there", km=extra_m / 1000))
     elif len(nodes) > start + 1:
-        words.append("what was observed lies on the way there")
+        words.append(Sentence("what was observed lies on the way there"))
     return _Weighed(c, prior, weight, left_m, extra_m, words + said, reached, behind_it)
 
 
@@ -511,9 +450,9 @@ def _in_town(here: Node, c: Candidate) -> bool:
     return here.observation.event == "arrived" and apart_m < min(c.place.radius_m, _TOWN_M)
 
 
-def _directions(nodes: Sequence[Node], goal: Spot, ways: Ways) -> tuple[float, list[str]]:
+def _directions(nodes: Sequence[Node], goal: Spot, ways: Ways) -> tuple[float, list[Sentence]]:
     """Weight and words of the directions reported, each compared with the route from there to the goal."""
-    weight, words = 1.0, []
+    weight, words = 1.0, list[Sentence]()
     for node in nodes:
         o = node.observation
         if not (o.heading or o.away_from or o.toward):
@@ -523,13 +462,30 @@ def _directions(nodes: Sequence[Node], goal: Spot, ways: Ways) -> tuple[float, l
         if factor < 0.5:
             ahead = ways.towards(node.spot, goal)
             going = compass_point(bearing_deg(node.spot.lon, node.spot.lat, *ahead)) if ahead else "?"
-            said = f"heading {o.heading}" if o.heading else ""
-            if o.away_from:
-                said = f"{said}, " if said else ""
-                said += f"away from {o.away_from.name}"
-            where = inside(o.name) if o.members[0].place.kind in AREA_KINDS else f"at {o.name}"
-            words.append(f"{where} it was {said or 'going elsewhere'}, the way there leads {going}")
+            words.append(_another_way(o, Term("direction", going)))
     return weight, words
+
+
+def _another_way(o: Observation, way: Term) -> Sentence:
+    """That a train was not going the way to a goal."""
+    of: dict[str, Value] = {"where": _where(o), "way": way}
+    if o.heading and o.away_from:
+        form = "{where} it was heading {heading}, away from {other}, the way there leads {way}"
+        return Sentence(form, heading=Term("direction", o.heading), other=Name(o.away_from.name), **of)
+    if o.heading:
+        form = "{where} it was heading {heading}, the way there leads {way}"
+        return Sentence(form, heading=Term("direction", o.heading), **of)
+    if o.away_from:
+        form = "{where} it was away from {other}, the way there leads {way}"
+        return Sentence(form, other=Name(o.away_from.name), **of)
+    return Sentence("{where} it was going elsewhere, the way there leads {way}", **of)
+
+
+def _where(o: Observation) -> Name | Sentence:
+    """Where it was: "at Khasan", "in Amur Oblast", "north of Ussuriysk"."""
+    if o.place.kind not in AREA_KINDS:
+        return Sentence("at {place}", place=o.told_place)
+    return Sentence("in {place}", place=o.told_place) if inside(o.name) != o.name else o.told_place
 
 
 def arrival(

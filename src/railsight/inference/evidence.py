@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from railsight.inference.areas import MOST_SPOTS, area_spots, country_spots
 from railsight.inference.borders import at_border
 from railsight.inference.transition import CLOCK_H, SAME_EVENT_H, UNTOLD_H, opposed, untold_per_h
-from railsight.model import AIM_EVENTS, AREA_KINDS
+from railsight.model import AIM_EVENTS, AREA_KINDS, Name, Sentence, When
 from railsight.network.snapping import ON_SECTION_KINDS
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from railsight.inference.ways import Ways
     from railsight.model import Place, Sighting, Spot
+    from railsight.model.sentences import WhenKind
     from railsight.network import Network
 
 # How often a sighting of this status is right. Confirmed: an official or a picture, seldom wrong but Khasan 2023 shows
@@ -39,7 +40,7 @@ _GAP_SCALE_M = 3_000.0
 _FARTHER = 0.7
 # Spots with less than this share of the best one's weight are left out: each costs a search, and decides nothing.
 _LEAST_SPOT = 0.01
-OFF_NETWORK = "is not within reach of the network"  # ends the reason of what has no spot
+OFF_NETWORK = "is not within reach of the network"  # in what is said of a place without a spot
 # Where the candidates on the network have less than this share of all scores, a place off the network is meant.
 _ON_NETWORK = 0.1
 # Weight of a spot that is neither at a border nor on a bridge or the like, for "crossed": there is nothing to cross.
@@ -88,8 +89,28 @@ class Observation:
         assert min(self.emission) > 0.0, self.emission
 
     @property
+    def place(self) -> Place:
+        """Where it was, as told."""
+        return self.members[0].place
+
+    @property
     def name(self) -> str:
-        return self.members[0].place.name
+        return self.place.name
+
+    @property
+    def told_place(self) -> Name:
+        """Where it was, for a sentence."""
+        return Name(self.name)
+
+    @property
+    def told_when(self) -> When:
+        """When it was, for a sentence."""
+        return at_place(self.place, self.lo, self.lo if self.hi - self.lo < 1 / 60 else self.hi)
+
+    @property
+    def told(self) -> Sentence:
+        """Where and when it was, for a sentence."""
+        return Sentence("{place} ({when})", place=self.told_place, when=self.told_when)
 
     @property
     def stands(self) -> bool:
@@ -118,7 +139,7 @@ class Evidence:
     absences: tuple[Observation, ...]
     aims: tuple[Sighting, ...]
     expected: tuple[Observation, ...]
-    unplaced: tuple[tuple[Sighting, str], ...]
+    unplaced: tuple[tuple[Sighting, Sentence], ...]
     others: tuple[Sighting, ...]
 
 
@@ -132,14 +153,9 @@ def moment(at_h: float) -> datetime:
     return _EPOCH + timedelta(seconds=round(at_h * 3600.0))
 
 
-def clock(at_h: float) -> str:
-    """A moment in words, in UTC."""
-    return f"{moment(at_h):%d %b %H:%M} UTC"
-
-
-def span_of(o: Observation) -> str:
-    """When something was observed, in words."""
-    return clock(o.lo) if o.hi - o.lo < 1 / 60 else f"{clock(o.lo)} to {clock(o.hi)}"
+def at_place(where: Place | Spot, first_h: float, last_h: float | None = None, kind: WhenKind = "reported") -> When:
+    """A window, or a moment, between hours since 1970, for a sentence: told on the clock of a place."""
+    return When(moment(first_h), moment(first_h if last_h is None else last_h), where.lon, where.lat, kind)
 
 
 def is_announced(sighting: Sighting) -> bool:
@@ -183,16 +199,17 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
             aims.append(s)
             continue
         if s.status == "expected" and not ahead:
-            unplaced.append((s, "expected, not seen: it says nothing about where the train was"))
+            unplaced.append((s, Sentence("expected, not seen: it says nothing about where the train was")))
             continue
         if _told_too_early(s):
-            unplaced.append((s, "told as past, but its time is after it was known: the date must be misread"))
+            unplaced.append((s, Sentence("told as past, but its time is after it was known: the date must be misread")))
             continue
         if s.interval is None and span is None:
-            unplaced.append((s, "no time is known for it or for any other sighting"))
+            unplaced.append((s, Sentence("no time is known for it or for any other sighting")))
             continue
         if _adds_nothing(s, places_seen, ways.network):
-            unplaced.append((s, f"{s.place.name} is a whole country, and where in it the train was is known better"))
+            form = "{place} is a whole country, and where in it the train was is known better"
+            unplaced.append((s, Sentence(form, place=Name(s.place.name))))
             continue
         spots, weights = spots_of(s, ways, places_seen)
         if not spots:
@@ -207,7 +224,7 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
         o = Observation(s.id, (s,), s.event, lo, hi, right, spots, weights, *told)
         if ahead:
             expected.append(o)
-            unplaced.append((s, "expected, not seen: it only makes ways that lead there a little likelier"))
+            unplaced.append((s, Sentence("expected, not seen: it only makes ways that lead there a little likelier")))
         else:
             seen.append(o)
     passages = _fold([o for o in seen if o.event in PASSAGE_EVENTS])
@@ -286,11 +303,13 @@ def _bounds(s: Sighting, span: tuple[float, float] | None) -> tuple[float, float
     return (lo, by) if by is not None and lo <= by < hi else (lo, hi)
 
 
-def _why_nowhere(s: Sighting, ways: Ways, seen: Sequence[Spot]) -> str:
+def _why_nowhere(s: Sighting, ways: Ways, seen: Sequence[Spot]) -> Sentence:
     """Why a sighting has no spot: nothing is near, or no track that such a train may use."""
     if not _near(s.place, s.event, seen, ways):
-        return f"{s.place.name} {OFF_NETWORK}"
-    return f"{s.place.name} has no railway{ways.of_gauge or ' that such a train may use'}"
+        return Sentence("{place} is not within reach of the network", place=Name(s.place.name))
+    if not ways.of_gauge:
+        return Sentence("{place} has no railway that such a train may use", place=Name(s.place.name))
+    return Sentence("{place} has no railway{of_gauge}", place=Name(s.place.name), of_gauge=ways.of_gauge)
 
 
 def spots_of(s: Sighting, ways: Ways, seen: Sequence[Spot] = ()) -> tuple[tuple[Spot, ...], tuple[float, ...]]:

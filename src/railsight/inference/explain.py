@@ -8,11 +8,22 @@ from typing import TYPE_CHECKING
 
 from railsight.geo import approx_m
 from railsight.inference.areas import border_ahead
-from railsight.inference.evidence import OFF_NETWORK, denies, span_of
+from railsight.inference.evidence import denies
 from railsight.inference.goals import LAND_KINDS, is_in
 from railsight.inference.transition import SAME_PLACE_M, opposed
-from railsight.model import AREA_KINDS, Hypothesis, RejectedSighting, UsedSighting
-from railsight.model.shares import percent
+from railsight.model import (
+    AREA_KINDS,
+    Hypothesis,
+    Name,
+    RejectedSighting,
+    Seen,
+    Sentence,
+    Share,
+    Term,
+    UsedSighting,
+    When,
+    joined,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +35,7 @@ if TYPE_CHECKING:
     from railsight.inference.timing import Chain, Node
     from railsight.inference.ways import Ways
     from railsight.model import Alternative, Candidate, Destination, Journey, Place, Sighting, Spot
+    from railsight.model.sentences import Value
 
 # A leg that took this many hours longer than a slow run with the usual dwells must have had a halt, which is told.
 _HALT_SHOWN_H = 2.0
@@ -56,10 +68,9 @@ def used_of(belief: Belief, route: Route, absences: Sequence[Absence]) -> tuple[
         first, *copies = node.observation.members
         share = belief.beliefs[node.index]
         out.append(UsedSighting(_as_placed(first, node.spot), node.spot, share, km, _why_used(node)))
+        again = Sentence("repeats {sighting}, so it adds no certainty", sighting=Seen(first.id))
         out += [
-            UsedSighting(
-                _as_placed(copy, node.spot), node.spot, share, km, f"repeats {first.id}, so it adds no certainty"
-            )
+            UsedSighting(_as_placed(copy, node.spot), node.spot, share, km, again)
             for copy in sorted(copies, key=lambda s: s.id)
         ]
     for absence in absences:
@@ -87,13 +98,15 @@ def _gap_m(candidate: Candidate, spot: Spot) -> float:
     return max(0.0, approx_m(place.lon, place.lat, spot.lon, spot.lat) - place.radius_m)
 
 
-def _why_used(node: Node) -> str:
-    at = node.spot.name
-    place = node.observation.name
-    where = f"placed at {at}" if at and at != place else "on the network"
-    if len(node.observation.spots) > 1:
-        where += f", one of {len(node.observation.spots)} spots it may mean"
-    return where
+def _why_used(node: Node) -> Sentence:
+    at, spots = node.spot.name, len(node.observation.spots)
+    if at and at != node.observation.name:
+        if spots > 1:
+            return Sentence("placed at {place}, one of {spots} spots it may mean", place=Name(at), spots=spots)
+        return Sentence("placed at {place}", place=Name(at))
+    if spots > 1:
+        return Sentence("on the network, one of {spots} spots it may mean", spots=spots)
+    return Sentence("on the network")
 
 
 # ---------------------------------------------------------------- rejected
@@ -114,9 +127,8 @@ def rejected_of(belief: Belief, evidence: Evidence, absences: Sequence[Absence])
             doubt = _doubt(belief, absence) if absence.conflicts_with is not None else None
             out += [RejectedSighting(s, *said, doubt) for s in absence.observation.members]
     out += [RejectedSighting(s, reason) for s, reason in evidence.unplaced]
-    out += [
-        RejectedSighting(s, "a statement about where it goes, weighed with the destinations") for s in evidence.aims
-    ]
+    aim = Sentence("a statement about where it goes, weighed with the destinations")
+    out += [RejectedSighting(s, aim) for s in evidence.aims]
     return tuple(out)
 
 
@@ -126,42 +138,55 @@ def _doubt(belief: Belief, absence: Absence) -> float:
     return max((1.0 - belief.beliefs[i] for i in against), default=0.0)
 
 
-def _why_denied(o: Observation, absences: Sequence[Absence]) -> tuple[str, str | None] | None:
+def _why_denied(o: Observation, absences: Sequence[Absence]) -> tuple[Sentence, str] | None:
     """The reason and the id of the absence, if one that is taken up says that the train was not there then."""
     denied = next((a.observation for a in absences if a.taken and denies(a.observation, o)), None)
     if denied is None:
         return None
-    return f"the train was not at {denied.name} then ({span_of(denied)}), {denied.key} says", denied.members[0].id
+    form = "the train was not at {place} then ({when}), {sighting} says"
+    place, when = denied.told_place, denied.told_when
+    return Sentence(form, place=place, when=when, sighting=Seen(denied.key)), denied.members[0].id
 
 
-def _why_rejected(o: Observation, chain: Chain) -> tuple[str, str | None]:
+def _why_rejected(o: Observation, chain: Chain) -> tuple[Sentence, str | None]:
     """The reason, and the id of the sighting that it conflicts with or that fits better."""
     seen = [n for n in chain.nodes if n.index >= 0]
     worst = _worst_conflict(o, seen, chain.ways)
     if worst is not None and worst[0] > chain.profile.max_kmh:
         needed, metres, node = worst
-        takes = f"that takes {needed:.0f} km/h" if needed < 2000 else "the train would have to be at both at once"
-        return (
-            f"{o.name} ({span_of(o)}) and {node.observation.name} ({span_of(node.observation)}) are "
-            f"{metres / 1000:,.0f} km apart: {takes}, and {chain.profile.max_kmh:.0f} km/h is the most it can do",
-            _id_of(node),
-        )
+        return _too_far(o, node.observation, metres / 1000, needed, chain.profile.max_kmh), _id_of(node)
     if worst is None and all(_apart_m(n, o, chain.ways) is None for n in seen):
         first = chain.nodes[0]
-        return f"no way by rail{chain.ways.of_gauge} leads between {o.name} and {first.observation.name}", _id_of(first)
+        form, other = "no way by rail{of_gauge} leads between {place} and {other}", first.observation.told_place
+        return Sentence(form, of_gauge=chain.ways.of_gauge, place=o.told_place, other=other), _id_of(first)
     if (twin := _same_event(o, seen, chain.ways)) is not None:
-        better = span_of(twin.observation)
-        return f"tells the same event at {o.name} for another time: {better} fits better", _id_of(twin)
+        form = "tells the same event at {place} for another time: {when} fits better"
+        return Sentence(form, place=o.told_place, when=twin.observation.told_when), _id_of(twin)
     if o.guessed:
-        return "a guess about where it was, which nobody claims to have seen: it counts as far as it is believed", None
+        form = "a guess about where it was, which nobody claims to have seen: it counts as far as it is believed"
+        return Sentence(form), None
     middle = (o.lo + o.hi) / 2
     near = min(seen, key=lambda n: abs((n.observation.lo + n.observation.hi) / 2 - middle), default=None)
     if near is None:
-        return "fits no other sighting", None
-    return (
-        f"the others fit better without it; nearest: {near.observation.name} ({span_of(near.observation)})",
-        _id_of(near),
+        return Sentence("fits no other sighting"), None
+    nearest = Sentence("nearest: {sighting}", sighting=near.observation.told)
+    return joined([Sentence("the others fit better without it"), nearest]), _id_of(near)
+
+
+def _too_far(o: Observation, other: Observation, km: float, needed_kmh: float, most_kmh: float) -> Sentence:
+    """That no train can have been at both places."""
+    of: dict[str, Value] = {"one": o.told, "other": other.told, "km": km, "most_kmh": most_kmh}
+    if needed_kmh < 2000:
+        form = (
+            "{one} and {other} are {km:,.0f} km apart: "
+            "that takes {kmh:.0f} km/h, and {most_kmh:.0f} km/h is the most it can do"
+        )
+        return Sentence(form, kmh=needed_kmh, **of)
+    form = (
+        "{one} and {other} are {km:,.0f} km apart: "
+        "the train would have to be at both at once, and {most_kmh:.0f} km/h is the most it can do"
     )
+    return Sentence(form, **of)
 
 
 def _worst_conflict(o: Observation, seen: Sequence[Node], ways: Ways) -> tuple[float, float, Node] | None:
@@ -212,41 +237,45 @@ def hypotheses_of(belief: Belief) -> tuple[Hypothesis, ...]:
     return tuple(Hypothesis(s.probability, ids(s.right), ids(s.wrong)) for s in belief.stories)
 
 
-def if_right(belief: Belief, story: Story) -> str:
+def if_right(belief: Belief, story: Story) -> Sentence:
     """The condition under which a story is true, in words; empty for the likely one."""
     names = _distinct_names(belief.observations)
     right, wrong = (_listed([names[i] for i in some]) for some in (story.right, story.wrong))
-    if not right:
-        return f"if {wrong} is not right" if wrong else ""
-    return f"if {right} is right and {wrong} is not" if wrong else f"if {right} is right too"
+    if right and wrong:
+        return Sentence("if {right} is right and {wrong} is not", right=right, wrong=wrong)
+    if right:
+        return Sentence("if {right} is right too", right=right)
+    return Sentence("if {wrong} is not right", wrong=wrong) if wrong else Sentence("")
 
 
-def _distinct_names(seen: Sequence[Observation]) -> list[str]:
+def _distinct_names(seen: Sequence[Observation]) -> list[Name | Sentence]:
     """The names of observations, with the time where several have the same name."""
     counts = Counter(o.name for o in seen)
-    return [f"{o.name} ({span_of(o)})" if counts[o.name] > 1 else o.name for o in seen]
+    return [o.told if counts[o.name] > 1 else o.told_place for o in seen]
 
 
-def _listed(names: Sequence[str]) -> str:
+def _listed(names: Sequence[Name | Sentence]) -> Sentence:
     """Names as a list in words, each once, at most three."""
     each = list(dict.fromkeys(names))
-    return ", ".join(each[:3]) + (" ..." if len(each) > 3 else "")
+    return joined(each[:3], ", ", end=" ..." if len(each) > 3 else "")
 
 
-def _unsettled(belief: Belief) -> list[str]:
+def _unsettled(belief: Belief) -> list[Sentence]:
     """A line for every other story that contradicts the journey, or adds to it, and is far from ruled out."""
     likely, *others = belief.stories
     seen = belief.observations
     out = []
     for story in others:
-        told, against = (
-            _listed([f"{seen[i].name} ({span_of(seen[i])})" for i in some]) for some in (story.wrong, story.right)
-        )
-        odds = f"{percent(likely.probability)} to {percent(story.probability)}"
+        told, against = (_listed([seen[i].told for i in some]) for some in (story.wrong, story.right))
+        odds = {"share": Share(likely.probability), "other_share": Share(story.probability)}
         if told and against and story.probability >= _UNSETTLED:
-            out.append(f"nothing settles between {told} and {against}: the journey follows the first, {odds}")
+            form = (
+                "nothing settles between {told} and {against}: the journey follows the first, {share} to {other_share}"
+            )
+            out.append(Sentence(form, told=told, against=against, **odds))
         elif against and not told and story.probability >= _OPEN:
-            out.append(f"nothing settles whether {against} is right too: the journey leaves it out, {odds}")
+            form = "nothing settles whether {against} is right too: the journey leaves it out, {share} to {other_share}"
+            out.append(Sentence(form, against=against, **odds))
     return out
 
 
@@ -261,121 +290,178 @@ def warnings_of(
     absences: Sequence[Absence],
     *,
     ranked: bool = True,
-) -> tuple[str, ...]:
+) -> tuple[Sentence, ...]:
     """What a reader should know before trusting the journey. ``ranked`` is whether any destination has a rank."""
-    out = [f"{s.id}: {reason}" for s, reason in evidence.unplaced]
-    out += [f"told to be absent from {a.observation.name}: {a.reason}" for a in absences if a.conflicts_with]
+    out = [Sentence("{sighting}: {reason}", sighting=Seen(s.id), reason=reason) for s, reason in evidence.unplaced]
+    out += [
+        Sentence("told to be absent from {place}: {reason}", place=a.observation.told_place, reason=a.reason)
+        for a in absences
+        if a.conflicts_with
+    ]
     here = belief.chain.nodes[-1]
     named = {s.place.id: s.place for s in evidence.aims if s.toward is None and s.place.kind not in LAND_KINDS}
     for place in {**{p.id: p for p in goals}, **named}.values():
         if place.kind == "country" and is_in(belief.chain, place):
-            out.append(f"the train is in {place.name} already: give a place there")
+            out.append(Sentence("the train is in {place} already: give a place there", place=Name(place.name)))
             continue
         near = ways.network.spots_near(place, count=1)
         spot = near[0][0] if near else None
         if place.kind == "country":
             spot = border_ahead(here.spot, place.country or "", ways)
-        if not near:
-            share = "its share is elsewhere" if ranked else "no destination is left to weigh"
-            out.append(f"destination {place.name} {OFF_NETWORK}: {share}")
+        if not near and ranked:
+            form = "destination {place} is not within reach of the network: its share is elsewhere"
+            out.append(Sentence(form, place=Name(place.name)))
+        elif not near:
+            form = "destination {place} is not within reach of the network: no destination is left to weigh"
+            out.append(Sentence(form, place=Name(place.name)))
         elif spot is None or ways.metres(here.spot, spot) is None:
-            out.append(f"no way by rail{ways.of_gauge} leads from {here.observation.name} to {place.name}: left out")
-    if sum(node.index >= 0 for node in belief.chain.nodes) == 1:
-        told = len(belief.observations)
-        only = "one sighting only" if told == 1 else f"of {told} sightings one only is held right"
-        out.append(f"{only}: no path, only where the train may have gone since")
+            form, goal = "no way by rail{of_gauge} leads from {place} to {goal}: left out", Name(place.name)
+            out.append(Sentence(form, of_gauge=ways.of_gauge, place=here.observation.told_place, goal=goal))
+    told = len(belief.observations)
+    if told == 1:
+        out.append(Sentence("one sighting only: no path, only where the train may have gone since"))
+    elif sum(node.index >= 0 for node in belief.chain.nodes) == 1:
+        form = "of {sightings} sightings one only is held right: no path, only where the train may have gone since"
+        out.append(Sentence(form, sightings=told))
+    form = "no time is told of {place}: whether it came before or after the others, and when, is reckoned"
     out += [
-        f"no time is told of {node.observation.name}: whether it came before or after the others, and when, is reckoned"
+        Sentence(form, place=node.observation.told_place)
         for node in belief.chain.nodes
         if node.index >= 0 and all(s.interval is None for s in node.observation.members)
     ]
     out += _unsettled(belief)
     disputed = {i for story in belief.stories if story.probability >= _UNSETTLED and story.right for i in story.wrong}
     out += [
-        f"{node.observation.name} ({span_of(node.observation)}) is held right with little certainty"
+        Sentence("{sighting} is held right with little certainty", sighting=node.observation.told)
         for node in belief.chain.nodes
         if node.index >= 0 and node.index not in disputed and belief.beliefs[node.index] < _LITTLE_SURE
     ]
     return tuple(out)
 
 
-def explanation_of(journey: Journey, belief: Belief, evidence: Evidence) -> tuple[str, ...]:
+def explanation_of(journey: Journey, belief: Belief, evidence: Evidence) -> tuple[Sentence, ...]:
     """The lines of ``--explain``: what each conclusion rests on."""
     chain = belief.chain
     out = [_node_line(n, belief) for n in chain.nodes if n.index >= 0]
     out += [_leg_line(chain, k) for k in range(len(chain.legs)) if chain.legs[k].length_m >= 1000.0]
-    for r in journey.rejected:
-        how = "set aside" if r.belief is not None else "not part of the route"
-        out.append(f"{how}: {r.sighting.id} ({r.sighting.place.name}): {r.reason}")
-    out += [f"another story, {percent(s.probability)}: {if_right(belief, s)}" for s in belief.stories[1:]]
-    for a in journey.alternatives[1:4]:
-        out.append(f"another route, {percent(a.probability)}: {_way_in_words(a)}, {a.path.km:,.0f} km")
+    out += [_aside_line(r) for r in journey.rejected]
+    form = "another story, {share}: {condition}"
+    out += [Sentence(form, share=Share(s.probability), condition=if_right(belief, s)) for s in belief.stories[1:]]
+    out += [_way_line(a) for a in journey.alternatives[1:4]]
+    out += [joined([_goal_line(d), d.why or Sentence("a candidate")]) for d in journey.destinations[:5]]
+    out += _elsewhere_lines(journey)
     out += [
-        f"destination {d.place.name} {percent(d.probability)}: {_left(d)}; {d.why or 'a candidate'}"
-        for d in journey.destinations[:5]
-    ]
-    if journey.elsewhere >= _SHOWN:
-        line = f"elsewhere on the network {percent(journey.elsewhere)}: "
-        if journey.unlisted >= _SHOWN:
-            rest = journey.elsewhere - journey.unlisted
-            lesser = f"lesser places weighed too {percent(journey.unlisted)}"
-            line += f"{lesser}, where no report and no list says {percent(rest)}"
-        else:
-            line += "the train may go where no report and no list says"
-        out.append(line)
-    out += [
-        f"absent from {u.sighting.place.name}: {u.why}" for u in journey.used if u.sighting.event == "absent" and u.why
+        Sentence("absent from {place}: {why}", place=Name(u.sighting.place.name), why=u.why)
+        for u in journey.used
+        if u.sighting.event == "absent" and u.why
     ]
     out += _history_lines(journey)
     if evidence.others:
-        names = sorted({s.subject for s in evidence.others})
-        out.append(f"not the train, kept apart: {', '.join(names)}")
+        subjects = joined([Term("subject", name) for name in sorted({s.subject for s in evidence.others})], ", ")
+        out.append(Sentence("not the train, kept apart: {subjects}", subjects=subjects))
     return tuple(out)
 
 
-def _way_in_words(a: Alternative) -> str:
-    return f"by {', '.join(a.via)}" if a.via else a.why or "by other lines"
+def _aside_line(r: RejectedSighting) -> Sentence:
+    of: dict[str, Value] = {
+        "sighting": Seen(r.sighting.id),
+        "place": Name(r.sighting.place.name),
+        "reason": r.reason,
+    }
+    if r.belief is None:
+        return Sentence("not part of the route: {sighting} ({place}): {reason}", **of)
+    return Sentence("set aside: {sighting} ({place}): {reason}", **of)
 
 
-def _left(d: Destination) -> str:
+def _way_line(a: Alternative) -> Sentence:
+    share, km = Share(a.probability), a.path.km
+    if a.via:
+        via = joined(map(Name, a.via), ", ")
+        return Sentence("another route, {share}: by {via}, {km:,.0f} km", share=share, via=via, km=km)
+    way = a.why or Sentence("by other lines")
+    return Sentence("another route, {share}: {way}, {km:,.0f} km", share=share, way=way, km=km)
+
+
+def _goal_line(d: Destination) -> Sentence:
+    of: dict[str, Value] = {"place": Name(d.place.name), "share": Share(d.probability), "arrival": ""}
     if d.is_here:
-        return "it was there"
-    left = f"{d.rail_km_left:,.0f} km left" if d.rail_km_left is not None else "no way"
-    when = f", arrival {d.earliest:%d %b %H:%M} to {d.latest:%d %b %H:%M} UTC" if d.earliest and d.latest else ""
-    return left + when
+        return Sentence("destination {place} {share}: it was there", **of)
+    if d.earliest and d.latest:
+        when = When(d.earliest, d.latest, d.place.lon, d.place.lat, "inferred")
+        of["arrival"] = Sentence(", arrival {when}", when=when)
+    if d.rail_km_left is None:
+        return Sentence("destination {place} {share}: no way{arrival}", **of)
+    return Sentence("destination {place} {share}: {km:,.0f} km left{arrival}", km=d.rail_km_left, **of)
 
 
-def _node_line(node: Node, belief: Belief) -> str:
+def _elsewhere_lines(journey: Journey) -> list[Sentence]:
+    if journey.elsewhere < _SHOWN:
+        return []
+    share = Share(journey.elsewhere)
+    if journey.unlisted < _SHOWN:
+        form = "elsewhere on the network {share}: the train may go where no report and no list says"
+        return [Sentence(form, share=share)]
+    form = (
+        "elsewhere on the network {share}: lesser places weighed too {lesser}, where no report and no list says {rest}"
+    )
+    rest = Share(max(0.0, journey.elsewhere - journey.unlisted))
+    return [Sentence(form, share=share, lesser=Share(journey.unlisted), rest=rest)]
+
+
+def _node_line(node: Node, belief: Belief) -> Sentence:
     o = node.observation
     more = len(o.members) - 1
-    copies = f", {more} more report{' says' if more == 1 else 's say'} the same" if more else ""
-    return f"{o.event} {o.name} ({span_of(o)}): belief {percent(belief.beliefs[node.index])}{copies}"
-
-
-def _leg_line(chain: Chain, k: int) -> str:
-    a, b, leg = chain.nodes[k], chain.nodes[k + 1], chain.legs[k]
-    took = chain.spreads[k + 1][1] - chain.spreads[k][1]
-    line = (
-        f"{_name(a)} to {_name(b)}: {leg.length_m / 1000:,.0f} km, running {leg.run_h:.1f} h, took about {took:.1f} h"
+    copies: str = ""
+    if more == 1:
+        copies = Sentence(", {more} more report says the same", more=more)
+    elif more:
+        copies = Sentence(", {more} more reports say the same", more=more)
+    event, share = Term("event", o.event), Share(belief.beliefs[node.index])
+    return Sentence(
+        "{event} {sighting}: belief {share}{copies}", event=event, sighting=o.told, share=share, copies=copies
     )
-    if leg.borders:
-        line += f", {leg.borders} border{'s' if leg.borders > 1 else ''}"
-    least = b.observation.lo - a.observation.hi
-    slow = leg.run_h * 1.3 + leg.borders * 2.0
-    if least - slow > _HALT_SHOWN_H:
-        stood = [_name(a)] if a.observation.stands else []
-        stood += [_name(b)] if b.observation.event == "departed" else []
-        at = f"at {' or '.join(stood)} or on the way" if stood else "on the way"
-        line += f"; it must have stood {least - slow:.0f} h or more {at}"
-    return line
 
 
-def _name(node: Node) -> str:
+def _leg_line(chain: Chain, k: int) -> Sentence:
+    a, b, leg = chain.nodes[k], chain.nodes[k + 1], chain.legs[k]
+    borders: str = ""
+    if leg.borders == 1:
+        borders = Sentence(", {borders} border", borders=leg.borders)
+    elif leg.borders:
+        borders = Sentence(", {borders} borders", borders=leg.borders)
+    line = Sentence(
+        "{place} to {other}: {km:,.0f} km, running {run_h:.1f} h, took about {took_h:.1f} h{borders}",
+        place=_name(a),
+        other=_name(b),
+        km=leg.length_m / 1000,
+        run_h=leg.run_h,
+        took_h=chain.spreads[k + 1][1] - chain.spreads[k][1],
+        borders=borders,
+    )
+    stood_h = b.observation.lo - a.observation.hi - (leg.run_h * 1.3 + leg.borders * 2.0)
+    return joined([line, _halt(a, b, stood_h)]) if stood_h > _HALT_SHOWN_H else line
+
+
+def _halt(a: Node, b: Node, hours: float) -> Sentence:
+    """That the train stood for some hours between two nodes, and where that may have been."""
+    stood = [_name(a)] if a.observation.stands else []
+    stood += [_name(b)] if b.observation.event == "departed" else []
+    if len(stood) == 2:
+        form = "it must have stood {hours:.0f} h or more at {place} or {other} or on the way"
+        return Sentence(form, hours=hours, place=stood[0], other=stood[1])
+    if stood:
+        return Sentence(
+            "it must have stood {hours:.0f} h or more at {place} or on the way", hours=hours, place=stood[0]
+        )
+    return Sentence("it must have stood {hours:.0f} h or more on the way", hours=hours)
+
+
+def _name(node: Node) -> Name:
     """The name of a node: the place named; if it stands for a negative sighting, the name of its spot."""
-    return node.observation.name if node.index >= 0 else node.spot.name or node.observation.name
+    return Name(node.observation.name if node.index >= 0 else node.spot.name or node.observation.name)
 
 
-def _history_lines(journey: Journey) -> list[str]:
+def _history_lines(journey: Journey) -> list[Sentence]:
     out = []
     before: dict[str, float] = {}
     for revision in journey.history:
@@ -383,8 +469,19 @@ def _history_lines(journey: Journey) -> list[str]:
         moved = [(abs(now.get(n, 0.0) - before.get(n, 0.0)), n) for n in now | before] if before else []
         most, name = max(moved, default=(0.0, ""))
         if most >= _MOVED:
-            was, is_now = (percent(of[name]) if name in of else "among the unlisted" for of in (before, now))
-            verb = "rose" if now.get(name, 0.0) > before.get(name, 0.0) else "fell"
-            out.append(f"with {revision.sighting} {name} {verb} from {was} to {is_now}")
+            out.append(_moved(revision.sighting, name, before.get(name), now.get(name)))
         before = now
     return out
+
+
+def _moved(sighting: str, name: str, before: float | None, now: float | None) -> Sentence:
+    """How a sighting changed the probability of a goal; None where it was, or is, not listed."""
+    of: dict[str, Value] = {"sighting": Seen(sighting), "place": Name(name)}
+    if before is None and now is not None:
+        return Sentence("with {sighting} {place} rose from among the unlisted to {now}", now=Share(now), **of)
+    if now is None and before is not None:
+        return Sentence("with {sighting} {place} fell from {before} to among the unlisted", before=Share(before), **of)
+    was, is_now = Share(before or 0.0), Share(now or 0.0)
+    if is_now.probability > was.probability:
+        return Sentence("with {sighting} {place} rose from {before} to {now}", before=was, now=is_now, **of)
+    return Sentence("with {sighting} {place} fell from {before} to {now}", before=was, now=is_now, **of)

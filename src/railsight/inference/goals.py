@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,10 +16,11 @@ from railsight.geo import approx_m, sphere_m
 from railsight.inference.areas import border_ahead
 from railsight.inference.borders import at_border, lands_at, on_border
 from railsight.inference.evidence import hours
-from railsight.model import FACILITY_KINDS, Place
+from railsight.inference.towns import HERE_M, NEAR_M, Towns, ends_of
+from railsight.model import FACILITY_KINDS, Name, Place, Sentence, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from railsight.inference.evidence import Evidence
     from railsight.inference.timing import Chain
@@ -31,15 +33,10 @@ class Said(NamedTuple):
 
     place: Place
     weight: float
-    words: tuple[str, ...]
+    words: tuple[Sentence, ...]
     said_h: float
 
 
-# Inhabitants over distance, as Zipf (1946, The P1 P2/D hypothesis: on the intercity movement of persons, American
-# Sociological Review 11, 677-686) found of journeys by rail, bus and air. Distances below this count alike.
-NEAR_M = 100_000.0
-# A place so near is where the train is.
-HERE_M = 5_000.0
 # A statement that the train goes there, by status; guesses weigh little more than being a candidate at all.
 _STATED: dict[str, float] = {"confirmed": 8.0, "reported": 4.0, "expected": 3.0, "speculated": 1.0}
 # A place named as the goal that lies on the way to another one so named is a station on the way ("towards Shenyang ...
@@ -60,14 +57,10 @@ _STOPS_THERE = 1 / 20
 _ABROAD, _ABROAD_AGAIN = 1 / 22, 1 / 5
 # Where a journey came to from home and left again, the next goal was home in four of seven cases (2001 to 2025).
 _HOMEWARD = 4 / 7
-# Trains that end where people live: a port or a plant is no goal of theirs.
-_PASSENGERS_ONLY = frozenset({"passenger"})
 # Towns weighed closely: those with the most weight after a rough look, so that the cost does not grow with the list.
 _WEIGHED = 40
 # On a network so dense goals are looked for only so far around, as the crow flies: searches farther out take minutes.
 _DENSE_SECTIONS, _DENSE_REACH_M = 20_000, 1_000_000.0
-_TOWNS_APART_M = 30_000.0
-_ENDS_CM, _ENDS_NODES, _ENDS = 300_000_000, 5_000, 60
 _ROUGH_DETOUR_M, _ROUGH_LEAST = 100_000.0, 0.01
 
 
@@ -82,7 +75,7 @@ class Candidate:
     spot: Spot
     prior: float | None
     stated: float
-    words: tuple[str, ...]
+    words: tuple[Sentence, ...]
     size: float = 1.0
     home: bool = False
     said_h: float = -math.inf
@@ -106,67 +99,6 @@ class Goals:
     named: bool
     lost: float = 0.0
     off: tuple[float | None, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Towns:
-    """Places of weight on the network, the largest first: what a train goes to when nothing else is known.
-
-    ``sizes`` are inhabitants; facilities (ports, cosmodromes, plants) count as the middle one of the towns.
-    """
-
-    places: tuple[Place, ...]
-    spots: tuple[Spot, ...]
-    sizes: Any
-    lons: Any
-    lats: Any
-
-
-def towns_of(places: Sequence[Place], ways: Ways) -> Towns | None:
-    """The places with inhabitants that lie on the network, one for each 30 km, and the facilities; None without any."""
-    return ways.towns.of(tuple((p.id, p.population) for p in places), _made_towns, places, ways)
-
-
-def _made_towns(places: Sequence[Place], ways: Ways) -> Towns | None:
-    kept: list[tuple[Place, Spot]] = []
-    for place in sorted(places, key=lambda p: (-(p.population or 0), p.id)):
-        if not place.population or any(_apart_m(place, other) < _TOWNS_APART_M for other, _ in kept):
-            continue
-        near = ways.network.spots_near(place, count=1)
-        if near:
-            kept.append((place, near[0][0]))
-    return _towns(kept + _facilities(places, kept, ways), [float(p.population or 0) for p, _ in kept]) if kept else None
-
-
-def _facilities(places: Sequence[Place], towns: Sequence[tuple[Place, Spot]], ways: Ways) -> list[tuple[Place, Spot]]:
-    """The facilities with a station of their own, as ordered: one in a town is the town's, of two the first counts.
-
-    None for a train that carries passengers only.
-    """
-    found: list[tuple[Place, Spot]] = []
-    if ways.profile.name in _PASSENGERS_ONLY:
-        return found
-    for place in (p for p in places if p.kind in FACILITY_KINDS):
-        near = ways.network.spots_near(place, count=1)
-        taken = [spot for _, spot in (*towns, *found)]
-        if near and all(approx_m(s.lon, s.lat, near[0][0].lon, near[0][0].lat) >= HERE_M for s in taken):
-            found.append((place, near[0][0]))
-    return found
-
-
-def _towns(kept: Sequence[tuple[Place, Spot]], sizes: Sequence[float]) -> Towns:
-    import numpy as np
-
-    places, spots = tuple(p for p, _ in kept), tuple(s for _, s in kept)
-    lons, lats = np.array([s.lon for s in spots]), np.array([s.lat for s in spots])
-    middle = float(np.median(sizes))
-    return Towns(places, spots, np.array([*sizes, *([middle] * (len(kept) - len(sizes)))]), lons, lats)
-
-
-def _apart_m(a: Place, b: Place) -> float:
-    if abs(a.lat - b.lat) > 1.0:
-        return _TOWNS_APART_M
-    return approx_m(a.lon, a.lat, b.lon, b.lat)
 
 
 def goals_of(
@@ -296,7 +228,7 @@ def _homes(chain: Chain, start: int, towns: Towns | None) -> list[Candidate]:
     if towns is not None and inside:
         largest = sorted(inside, key=lambda i: (-towns.sizes[i], i))[:_TOWNS_OF_A_LAND]
         whole = float(sum(towns.sizes[i] for i in largest))
-        words = ("in the country that the train came out of",)
+        words = (Sentence("in the country that the train came out of"),)
         return [
             Candidate(towns.places[i], towns.spots[i], _HOMEWARD * float(towns.sizes[i]) / whole, 1.0, words, home=True)
             for i in largest
@@ -304,7 +236,7 @@ def _homes(chain: Chain, start: int, towns: Towns | None) -> list[Candidate]:
     here_m = chain.ways.metres(chain.nodes[-1].spot, spot)
     if here_m is None or here_m < HERE_M:
         return []
-    return [Candidate(first.members[0].place, spot, _HOMEWARD, 1.0, ("where the journey began",), home=True)]
+    return [Candidate(first.place, spot, _HOMEWARD, 1.0, (Sentence("where the journey began"),), home=True)]
 
 
 def _came_out_of(chain: Chain) -> str | None:
@@ -337,44 +269,83 @@ def _unnamed(chain: Chain, start: int, towns: Towns | None, lands: Sequence[Said
     begin, here = chain.nodes[start].spot, chain.nodes[-1].spot
     from_begin, from_here = (sphere_m(s.lon, s.lat, towns.lons, towns.lats) for s in (begin, here))
     extra = from_here + approx_m(begin.lon, begin.lat, here.lon, here.lat) - from_begin
-    sizes = towns.sizes / towns.sizes.max() * np.array(_abroad(chain, towns))
+    inhabited, abroad = towns.sizes / towns.sizes.max(), _Abroad(chain, towns)
     meant = [next((said for said in lands if _lies_in(p, said.place)), None) for p in towns.places]
-    sizes = sizes * _drawn(sizes / (from_begin + NEAR_M), meant)
-    rough = sizes / (from_begin + NEAR_M) * (np.exp(-extra / _ROUGH_DETOUR_M) + _ROUGH_LEAST)
+    if any(meant):
+        priors = inhabited * np.array([abroad.factor(i) for i in range(len(meant))]) / (from_begin + NEAR_M)
+        drawn = _drawn(priors, meant)
+    else:
+        drawn = np.ones(len(meant))
+    near = np.exp(-extra / _ROUGH_DETOUR_M) + _ROUGH_LEAST
     if chain.ways.network.section_count > _DENSE_SECTIONS:
-        rough = np.where(from_here <= _DENSE_REACH_M, rough, 0.0)
+        near = np.where(from_here <= _DENSE_REACH_M, near, 0.0)
+
+    def size(i: int, factor: float) -> float:
+        return float(inhabited[i] * factor * drawn[i])
+
+    def rough(i: int, factor: float) -> float:
+        return size(i, factor) / float(from_begin[i] + NEAR_M) * float(near[i])
+
+    most = [rough(i, abroad.most(i)) for i in range(len(meant))]
     event = chain.nodes[-1].observation.event
     arrived = event == "arrived" and not at_border(chain.ways.network, here)
     out: list[Candidate] = []
-    for i in (int(i) for i in np.lexsort((np.arange(len(rough)), -rough)) if rough[i] > 0.0):
-        if len(out) == _WEIGHED:
-            break
+    for i in _largest_first(most, lambda i: rough(i, abroad.factor(i))):
         metres = chain.ways.metres(here, towns.spots[i])
         said = meant[i]
         comes = arrived or (event == "stopped" and said is not None)
         if metres is not None and (metres >= HERE_M or event == "seen" or (comes and towns.places[i].population)):
             words = (_sort_of_goal(towns.places[i]), *(said.words if said else ()))
-            size = float(sizes[i]) * (_STOPS_THERE if event == "stopped" and metres < HERE_M else 1.0)
-            out.append(Candidate(towns.places[i], towns.spots[i], None, 1.0, words, size=size))
+            weight = size(i, abroad.factor(i)) * (_STOPS_THERE if event == "stopped" and metres < HERE_M else 1.0)
+            out.append(Candidate(towns.places[i], towns.spots[i], None, 1.0, words, size=weight))
+        if len(out) == _WEIGHED:
+            break
     return out
 
 
-def _abroad(chain: Chain, towns: Towns) -> list[float]:
+def _largest_first(most: Sequence[float], exact: Callable[[int], float]) -> Iterator[int]:
+    """Positions in falling order of a positive weight that is dear to work out, of equals the first.
+
+    ``most`` is how large each may be: no more are worked out than are asked for, and those that might come before them.
+    """
+    waiting = [(-weight, False, i) for i, weight in enumerate(most) if weight > 0.0]
+    heapify(waiting)
+    while waiting:
+        _, known, i = heappop(waiting)
+        if known:
+            yield i
+        elif (weight := exact(i)) > 0.0:
+            heappush(waiting, (-weight, True, i))
+
+
+class _Abroad:
     """What to multiply the sizes of towns by for the borders and breaks of gauge on the way there."""
-    ways, here = chain.ways, chain.nodes[-1].spot
-    ahead = lands_ahead(chain)
-    if not ahead:
-        return [1.0] * len(towns.places)
-    each = _ABROAD_AGAIN if _has_crossed(chain) else _ABROAD
-    at_it = not on_border(ways.network, here) and ways.network.section_country(here.section) not in ahead
-    out = []
-    for place, spot in zip(towns.places, towns.spots, strict=True):
-        found = ways.last_label(here, spot)
-        borders, breaks = (found[0].borders, found[0].breaks) if found is not None else (0, 0)
-        least = int(place.country is not None and place.country not in ahead)
+
+    def __init__(self, chain: Chain, towns: Towns) -> None:
+        self._ways, self._here, self._towns = chain.ways, chain.nodes[-1].spot, towns
+        network = self._ways.network
+        self._ahead = lands_ahead(chain)
+        self._each = _ABROAD_AGAIN if _has_crossed(chain) else _ABROAD
         # the border at which it stands to go on across it counts no more
-        out.append(each ** (max(borders - at_it, least) + (breaks if borders or least else 0)))
-    return out
+        at_it = not on_border(network, self._here) and network.section_country(self._here.section) not in self._ahead
+        self._at_it = int(at_it)
+
+    def _least(self, i: int) -> int:
+        """The borders that are on the way to a town for certain."""
+        country = self._towns.places[i].country
+        return int(bool(self._ahead) and country is not None and country not in self._ahead)
+
+    def most(self, i: int) -> float:
+        """What the factor of a town is at most, without looking for the way there."""
+        return self._each ** self._least(i)
+
+    def factor(self, i: int) -> float:
+        """The factor of a town."""
+        if not self._ahead:
+            return 1.0
+        found, least = self._ways.last_label(self._here, self._towns.spots[i]), self._least(i)
+        borders, breaks = (found[0].borders, found[0].breaks) if found is not None else (0, 0)
+        return self._each ** (max(borders - self._at_it, least) + (breaks if borders or least else 0))
 
 
 def _has_crossed(chain: Chain) -> bool:
@@ -408,10 +379,12 @@ def _in_a_land(goal: Candidate, lands: Sequence[Said]) -> Candidate:
     return replace(goal, stated=max((goal.stated, *stated)))
 
 
-def _sort_of_goal(place: Place) -> str:
+def _sort_of_goal(place: Place) -> Sentence:
     if place.population:
-        return "a town on the railway"
-    return f"a {place.kind} with a station" if place.kind in FACILITY_KINDS else "a junction or end of the railway"
+        return Sentence("a town on the railway")
+    if place.kind in FACILITY_KINDS:
+        return Sentence("a {kind} with a station", kind=Term("kind", place.kind))
+    return Sentence("a junction or end of the railway")
 
 
 def _is_past(s: Sighting, chain: Chain, start: int) -> bool:
@@ -457,10 +430,7 @@ def _named(aims: Sequence[Sighting]) -> list[Said]:
         place = s.toward or s.place
         guessed = _STATED["speculated"]  # what is not certain to be said of the goal weighs less, down to a guess
         weight = guessed + (_STATED[s.status] - guessed) * s.certainty
-        goal = place.name if place.kind in LAND_KINDS else "it"
-        teller = s.source if s.source != s.report else ""  # what only names the file of a report is nobody
-        words = (f"{s.status}: {teller or 'a report'} names {goal} as the goal",)
-        said = Said(place, weight, words, hours(s.known_at) if s.known_at is not None else -math.inf)
+        said = Said(place, weight, (naming_of(s),), hours(s.known_at) if s.known_at is not None else -math.inf)
         if (known := best.get(place.id)) is not None:
             last_h = max(known.said_h, said.said_h)
             said = (said if said.weight > known.weight else known)._replace(said_h=last_h)
@@ -468,13 +438,40 @@ def _named(aims: Sequence[Sighting]) -> list[Said]:
     return [best[key] for key in sorted(best)]
 
 
+# How it is said that somebody names a goal: whether as a guess, whether it is known who, and whether it is a land in
+# which the goal lies.
+_NAMES_GOAL = {
+    (False, False, False): "{status}: a report names it as the goal",
+    (False, False, True): "{status}: a report names {place} as the goal",
+    (False, True, False): "{status}: {teller} names it as the goal",
+    (False, True, True): "{status}: {teller} names {place} as the goal",
+    (True, False, False): "speculated: a report names it as the goal",
+    (True, False, True): "speculated: a report names {place} as the goal",
+    (True, True, False): "speculated: {teller} names it as the goal",
+    (True, True, True): "speculated: {teller} names {place} as the goal",
+}
+
+
+def naming_of(s: Sighting) -> Sentence:
+    """Who names a goal, and how sure that is."""
+    place = s.toward or s.place
+    teller = s.source if s.source != s.report else ""  # what only names the file of a report is nobody
+    form = _NAMES_GOAL[s.status == "speculated", bool(teller), place.kind in LAND_KINDS]
+    return Sentence(form, status=Term("status", s.status), teller=teller, place=Name(place.name))
+
+
 def _given(chain: Chain, place: Place, prior: float | None) -> Candidate | None:
     """A place given as a candidate. To go to a country is to cross into it: None where the train is in it already."""
-    words = ("given as a candidate" if prior is None else f"given as a candidate with a prior of {prior:.2g}",)
+    words = (
+        Sentence("given as a candidate")
+        if prior is None
+        else Sentence("given as a candidate with a prior of {prior:.2g}", prior=prior),
+    )
     if place.kind != "country" or place.country is None:
         return _candidate(chain.ways, place, 1.0, words, prior)
     spot = None if is_in(chain, place) else border_ahead(chain.nodes[-1].spot, place.country, chain.ways)
-    return Candidate(place, spot, prior, 1.0, (*words, "as far as its border")) if spot is not None else None
+    border = Sentence("as far as its border")
+    return Candidate(place, spot, prior, 1.0, (*words, border)) if spot is not None else None
 
 
 def is_in(chain: Chain, land: Place) -> bool:
@@ -492,7 +489,7 @@ def _stated(ways: Ways, said: Said) -> Candidate | None:
 
 
 def _candidate(
-    ways: Ways, place: Place, stated: float, words: tuple[str, ...], prior: float | None = None
+    ways: Ways, place: Place, stated: float, words: tuple[Sentence, ...], prior: float | None = None
 ) -> Candidate | None:
     """A place to weigh, None when it is not on the network."""
     near = ways.network.spots_near(place, count=1)
@@ -508,8 +505,8 @@ def _on_the_way(named: Sequence[Candidate], here: Spot, ways: Ways) -> list[Cand
     for goal in named:
         beyond = [g for g in named if _is_more(g) and _passes(ways, here, goal.spot, g.spot)]
         if beyond:
-            words = (*goal.words, f"on the way to {beyond[0].place.name}, named too")
-            out.append(replace(goal, stated=goal.stated * _ENDS_ON_THE_WAY, words=words))
+            words = Sentence("on the way to {place}, named too", place=Name(beyond[0].place.name))
+            out.append(replace(goal, stated=goal.stated * _ENDS_ON_THE_WAY, words=(*goal.words, words)))
             continue
         nearer = [g.stated for g in named if _is_more(goal) and _passes(ways, here, g.spot, goal.spot)]
         out.append(replace(goal, stated=max((goal.stated, *nearer))))
@@ -540,30 +537,3 @@ def _add(found: dict[tuple[int, int], Candidate], new: Candidate | None, *, know
     elif known is not None and new.stated > known.stated:
         said_h = max(known.said_h, new.said_h)
         found[key] = replace(known, stated=new.stated, words=(*known.words, *new.words), said_h=said_h)
-
-
-def ends_of(ways: Ways, here: Spot) -> Towns | None:
-    """Ends of lines and junctions in every direction, 100 km apart, for a network whose towns are not known.
-
-    What lies beyond a border counts as farther, as it does for the likely way there: few trains cross one.
-    """
-    return ways.around.of(ways.key(here), _found_ends, ways, here)
-
-
-def _found_ends(ways: Ways, here: Spot) -> Towns | None:
-    network = ways.network
-    tree = ways.tree(here)
-    tree.settle_within(_ENDS_CM, most=_ENDS_NODES)
-    ranked = []
-    for node, label in tree.done.items():
-        degree = len(network.adjacent(node))
-        if degree != 2 and network.point_kind(node) in ("station", "border"):
-            ranked.append((degree != 1, label.cm, node))
-    kept: list[tuple[Place, Spot]] = []
-    for *_, node in sorted(ranked):
-        place = network.point(node).place()
-        if all(approx_m(place.lon, place.lat, p.lon, p.lat) > NEAR_M for p, _ in kept):
-            kept.append((place, network.spot_at_node(node)))
-        if len(kept) == _ENDS:
-            break
-    return _towns(kept, [1.0] * len(kept)) if kept else None

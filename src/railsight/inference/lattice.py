@@ -3,14 +3,17 @@
 A hypothesis names, for every observation, one of its spots or "this one is wrong". Its weight is the product of the
 priors (by status), the emissions, the transitions of ``transition`` with the unknown times summed over cells, a fee
 for turning round, and for every wrong one a small constant density. The best hypothesis is found by a Viterbi recursion
-that keeps the best predecessor of each (observation, spot). It is then improved one observation at a time, and in the
-end every observation likelier right than wrong is added as long as all can be right. Beliefs come from forward and
-backward sums over the same transitions (Rabiner 1989, doi:10.1109/5.18626, with transitions that may jump over wrong
-observations).
+over (observation, spot). One predecessor is not enough for it: what a partial hypothesis is worth depends on where the
+train came from, because of the fee, and on how its weight is spread over the cells. All are followed that no other from
+the same side covers at every time. In the end every observation likelier right than wrong is added as long as all can
+be right: what is told then weighs less than the best hypothesis alone. Beliefs come from forward and backward sums over
+the same transitions, by where the train came from (Rabiner 1989, doi:10.1109/5.18626, with transitions that may jump
+over wrong observations).
 
-It is exact but for four approximations: at most ``MAX_SKIP`` wrong observations in a row; times are cut into cells; the
-fee for turning round looks back along the best partial hypothesis only; and transitions a million times less likely
-than the best are left out.
+For one order of the observations the best hypothesis and the beliefs are exact but for four approximations: at most
+``MAX_SKIP`` wrong observations in a row; times are cut into cells; transitions, and partial hypotheses, a million times
+less likely than the best at a spot are left out; and of the partial hypotheses that end at a spot the likeliest
+``FRONTS_KEPT`` are followed (``benchmarks/lattice.py``: four are enough in every random world).
 """
 
 from __future__ import annotations
@@ -30,17 +33,16 @@ if TYPE_CHECKING:
 
     from railsight.inference.evidence import Observation
     from railsight.inference.laws import Vector
-    from railsight.inference.memory import Link
+    from railsight.inference.memory import Link, Stop
     from railsight.inference.ways import Ways
 
 MAX_SKIP = 5
 # A transition that cannot come within this of the best one (natural logarithm) is left out; no law peaks higher.
 _NEGLIGIBLE = 14.0
 _LOG_PEAK = 2.5
-# Flipping every observation in turn (right to wrong, or wrong to right) costs the square of their number: it is done at
-# most ``_REFINEMENTS`` times, and for at most ``_REFINED_UP_TO`` observations.
-_REFINEMENTS = 8
-_REFINED_UP_TO = 40
+# Partial hypotheses followed at one spot, and what two of them may differ by rounding alone.
+FRONTS_KEPT = 16
+_ROUNDING = 1e-9
 _LIKELIER_THAN_NOT = 0.5
 
 Right: TypeAlias = tuple[At, ...]  # what a hypothesis holds right, in order of time
@@ -62,7 +64,7 @@ def lattice_of(observations: Sequence[Observation], ways: Ways, memory: Memory |
     """The lattice over observations, on the ways of a train; ``memory`` is shared by the lattices of one journey."""
     memory = memory or Memory()
     links = Links(observations, ways, memory)
-    return Lattice(observations, links, Turning(links), frozenset(), memory)
+    return Lattice(observations, links, Turning(links, memory), frozenset(), memory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,9 @@ class Lattice:
         if best is None or best[0] == -math.inf:
             return None
         weight, end = best
-        weight, right = self._refined(order, weight, _traced(order, columns, *end))
         sums = Sums(self, order, columns)
         beliefs, spot_beliefs = sums.shares()
-        weight, right = self._believed(order, weight, right, beliefs)
+        weight, right = self._believed(order, weight, _traced(order, columns, *end), beliefs)
         return Choice(weight, right, beliefs, spot_beliefs, sums)
 
     def _believed(
@@ -101,7 +102,8 @@ class Lattice:
     ) -> tuple[float, Right]:
         """The hypothesis with every observation added that is likelier right than wrong, if all can be right together.
 
-        The best single hypothesis may lack an observation whose weight is spread over several spots.
+        The best single hypothesis may lack an observation whose weight is spread over several spots, or several
+        hypotheses.
         """
         held = {i for i, _ in right}
         for i in sorted(set(order) - held, key=lambda i: (-beliefs[i], i)):
@@ -119,33 +121,14 @@ class Lattice:
         columns: list[Column] = []
         for at in range(len(order)):
             columns.append(self._column(order, columns, -math.inf if at else 0.0, most_skipped=0))
-        ends = [(front.log, -t) for t, front in enumerate(columns[-1].fronts) if front.log > -math.inf]
+        ends = [(fronts[0].log, -t) for t, fronts in enumerate(columns[-1].fronts) if fronts]
         return _traced(order, columns, len(order) - 1, -max(ends)[1]) if ends else None
 
-    def _refined(self, order: Sequence[int], weight: float, right: Right) -> tuple[float, Right]:
-        """The hypothesis improved by flipping single observations, the best flip first, as long as one helps.
-
-        The recursion keeps one predecessor of each spot. Where intervals are wide that one is not always the best.
-        """
-        for _ in range(_REFINEMENTS if len(order) <= _REFINED_UP_TO else 0):
-            trials = [t for i in order for t in self._toggled(order, right, i)]
-            weighed = [(w, t) for t in trials if (w := self._chain_weight(order, t)) is not None]
-            best = max(weighed, key=lambda x: x[0], default=None)
-            if best is None or best[0] <= weight + 1e-9:
-                break
-            weight, right = best
-        return weight, right
-
-    def _toggled(self, order: Sequence[int], right: Right, i: int) -> Iterator[Right]:
-        """The hypothesis with observation ``i`` flipped: without it if it was held right, else with it at each of its
-        spots."""
-        rest = {k: s for k, s in right if k != i}
-        if len(rest) < len(right):
-            if rest:
-                yield tuple(At(k, rest[k]) for k in order if k in rest)
-            return
+    def _adding(self, order: Sequence[int], right: Right, i: int) -> Iterator[Right]:
+        """The hypothesis with observation ``i`` added, at each of its spots."""
+        held = dict(right)
         for t in range(len(self.observations[i].spots)):
-            more = {**rest, i: t}
+            more = {**held, i: t}
             yield tuple(At(k, more[k]) for k in order if k in more)
 
     def _chain_weight(self, order: Sequence[int], right: Right) -> float | None:
@@ -154,12 +137,15 @@ class Lattice:
         log = self.first(right[0].observation) + sum(self.wrong(i) for i in order if i not in held)
         log += sum(self.prior(i, s) for i, s in right)
         cells = self._anywhen(right[0].observation)
+        came: Stop | None = None
+        run = [i for i, _ in right]
         for at, (here, there) in enumerate(pairwise(right)):
             link = self.links.between(here, there)
             carried = None if link is None else self._carried(cells, link, there.observation)
             if link is None or carried is None:
                 return None
-            log += link.log + carried[0] + self.turning.fee(right[:at][::-1], here, there)
+            fee, came = self.turning.onward(came, (at, here.spot), (at + 1, there.spot), run)
+            log += link.log + carried[0] + fee
             cells = carried[1]
         return log
 
@@ -198,7 +184,7 @@ class Lattice:
 
     def weight_with(self, order: Sequence[int], right: Right, i: int) -> float | None:
         """Log weight of a hypothesis with observation ``i`` added at its best spot; None if it cannot be added."""
-        weights = (self._chain_weight(order, trial) for trial in self._toggled(order, right, i))
+        weights = (self._chain_weight(order, trial) for trial in self._adding(order, right, i))
         return max((w for w in weights if w is not None), default=None)
 
     def wrong(self, i: int) -> float:
@@ -248,37 +234,43 @@ class Lattice:
         made = Column([])
         for t in range(len(self.observations[j].spots)):
             there, right = At(j, t), self.prior(j, t)
-            best = Front(start + right, self._anywhen(j))
-            skipped = 0.0
+            best, skipped = start + right, 0.0
+            found = [Front(best, self._anywhen(j))] if best > -math.inf else []
             for before in range(at - 1, max(-1, at - 2 - most_skipped), -1):
                 if skipped == -math.inf:
                     break
                 i = order[before]
-                for s, front in enumerate(columns[before].fronts):
-                    if front.log == -math.inf or front.log + skipped + right + _LOG_PEAK < best.log - _NEGLIGIBLE:
+                for s, fronts in enumerate(columns[before].fronts):
+                    if not fronts or fronts[0].log + skipped + right + _LOG_PEAK < best - _NEGLIGIBLE:
                         continue
                     here = At(i, s)
                     link = self.links.between(here, there)
                     if link is None:
                         continue
                     log = link.log + skipped + right
-                    if front.log + log + link.peak < best.log - _NEGLIGIBLE:
+                    if fronts[0].log + log + link.peak < best - _NEGLIGIBLE:
                         continue
-                    log += self.turning.fee(_backwards(order, columns, before, s), here, there)
                     made.steps[before, s, t] = log
-                    carried = self._carried(front.cells, link, j)
-                    if carried is not None and front.log + log + carried[0] > best.log:
-                        best = Front(front.log + log + carried[0], carried[1], (before, s))
+                    for k, front in enumerate(fronts):
+                        if front.log + log + link.peak < best - _NEGLIGIBLE:
+                            break
+                        carried = self._carried(front.cells, link, j)
+                        if carried is None:
+                            continue
+                        fee, came = self.turning.onward(front.came, (before, s), (at, t), order)
+                        weight = front.log + log + carried[0] + fee
+                        found.append(Front(weight, carried[1], (before, s, k), came))
+                        best = max(best, weight)
                 skipped += self.wrong(i)
-            made.fronts.append(best)
+            made.fronts.append(_worth_following(found))
         return made
 
     def _best_end(self, order: Sequence[int], columns: Sequence[Column]) -> tuple[float, tuple[int, int]] | None:
         """The weight of the best hypothesis, and where it ends: place in the order, and spot."""
         tail, found = 0.0, None
         for at in reversed(range(len(order))):
-            for t, front in enumerate(columns[at].fronts):
-                weight = front.log + tail
+            for t, fronts in enumerate(columns[at].fronts):
+                weight = fronts[0].log + tail if fronts else -math.inf
                 if found is None or weight > found[0] + 1e-9:
                     found = weight, (at, t)
             tail += self.wrong(order[at])
@@ -287,11 +279,28 @@ class Lattice:
 
 def _traced(order: Sequence[int], columns: Sequence[Column], at: int, s: int) -> Right:
     """The best partial hypothesis that ends at a spot of the observation at a place in the order."""
-    return (*reversed(list(_backwards(order, columns, at, s))), At(order[at], s))
+    right, front = [At(order[at], s)], columns[at].fronts[s][0]
+    while front.back is not None:
+        at, s, k = front.back
+        right.append(At(order[at], s))
+        front = columns[at].fronts[s][k]
+    return tuple(right[::-1])
 
 
-def _backwards(order: Sequence[int], columns: Sequence[Column], at: int, s: int) -> Iterator[At]:
-    """The same without its end, the latest observation first."""
-    while (back := columns[at].fronts[s].back) is not None:
-        at, s = back
-        yield At(order[at], s)
+def _worth_following(found: Sequence[Front]) -> list[Front]:
+    """Of the partial hypotheses that end at one spot those that may be part of the best one, the likeliest first.
+
+    Whatever follows, one is no part of it if another that came from the same side is at least as likely at every time.
+    """
+    kept: list[Front] = []
+    for front in sorted(found, key=lambda f: -f.log):
+        if kept and (len(kept) == FRONTS_KEPT or front.log < kept[0].log - _NEGLIGIBLE):
+            break
+        if not any(other.came == front.came and _covers(other, front) for other in kept):
+            kept.append(front)
+    return kept
+
+
+def _covers(a: Front, b: Front) -> bool:
+    """Whether the first of two partial hypotheses is at least as likely as the second at every time."""
+    return bool((a.cells * math.exp(a.log - b.log) >= b.cells * (1.0 - _ROUNDING)).all())

@@ -1,8 +1,9 @@
 """What lattices over nearly the same observations share: transitions, and the best partial hypotheses.
 
 The ranking is worked out anew with every report of a journey, and in many orders of those whose order is open. Most of
-what one lattice works out holds for the next: a transition depends on its two observations alone, and the best partial
-hypotheses up to an observation on those before it in the order. Nothing here changes a result; it only saves work.
+what one lattice works out holds for the next: a transition depends on its two observations alone, a fee for turning
+round on three, and the best partial hypotheses up to an observation on those before it in the order. Nothing here
+changes a result; it only saves work.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ _ORDERS_KEPT = 64
 
 _Order = tuple[int, ...]
 Scaled: TypeAlias = "tuple[float, Vector]"  # a vector over cells, times exp of the number
+Stop: TypeAlias = tuple[int, int]  # an observation by its place in an order, and one of its spots
 
 
 class At(NamedTuple):
@@ -42,25 +44,31 @@ class Link(NamedTuple):
 
 @dataclass(slots=True)
 class Front:
-    """A vector over the cells of one spot, times ``exp(log)``; ``back`` is its best predecessor: place in the order,
-    and spot."""
+    """A partial hypothesis that ends at a spot: a vector over the cells of that, times ``exp(log)``.
+
+    ``back`` is the partial hypothesis before its end: place in the order, spot, and position among those kept there;
+    ``came`` is where the train came from, as ``turning`` tells it.
+    """
 
     log: float
     cells: Vector
-    back: tuple[int, int] | None = None
+    back: tuple[int, int, int] | None = None
+    came: Stop | None = None
 
 
 @dataclass(slots=True)
 class Column:
-    """For each spot of one observation the best partial hypothesis that ends there (``fronts``).
+    """For each spot of one observation the partial hypotheses that end there and may be part of the best one
+    (``fronts``), the likeliest first; none where none is possible.
 
-    ``steps`` are the log weights of all possible transitions from (place in the order, spot) to a spot of this one;
-    ``sums``, where they were asked for, are over all partial hypotheses that end at each spot.
+    ``steps`` are the log weights of all possible transitions from (place in the order, spot) to a spot of this one,
+    without fees for turning round; ``sums``, where they were asked for, are over all partial hypotheses that end at
+    each spot, by where the train came from.
     """
 
-    fronts: list[Front]
+    fronts: list[list[Front]]
     steps: dict[tuple[int, int, int], float] = field(default_factory=dict)
-    sums: list[Scaled] = field(default_factory=list)
+    sums: list[dict[Stop | None, Scaled]] = field(default_factory=list)
 
 
 class Memory:
@@ -73,6 +81,10 @@ class Memory:
         self.links: dict[tuple[int, int, int, int], Link | None] = {}
         self.least: dict[tuple[int, int], float] = {}
         self.entries: dict[tuple[int, int, int], list[float]] = {}
+        # of ``turning``, by the numbers and spots of two observations, or three
+        self.elsewhere: dict[tuple[int, int, int, int], bool] = {}
+        self.again: dict[tuple[int, int, int, int], bool] = {}
+        self.fees: dict[tuple[int, int, int, int, int, int], float] = {}
 
     def number(self, o: Observation) -> int:
         """The number of an observation; one of the same sightings that tells the same has the same number."""

@@ -15,7 +15,7 @@ from railsight.inference.evidence import hours, moment
 from railsight.inference.prism import SKETCH_M, anchors_of, budgets, field_of, reachable
 from railsight.inference.ways import ways_of
 from railsight.inference.windows import Closures, windows_of
-from railsight.model import Position, inside
+from railsight.model import Name, Position, Sentence, Share, inside, joined
 from railsight.model.checks import check_aware
 
 if TYPE_CHECKING:
@@ -56,10 +56,8 @@ class Schedule:
     start: float
     end: float
     rails: tuple[Rail, ...]
-    gaps: tuple[
-        tuple[float, float, str], ...
-    ] = ()  # from, to (hours) when it was, or may have been, off the route; why
-    stays: tuple[tuple[float, float, str], ...] = ()  # from, to (hours) of a stay that is assumed; on what condition
+    gaps: _Spans = ()  # from, to (hours) when it was, or may have been, off the route; why
+    stays: _Spans = ()  # from, to (hours) of a stay that is assumed; on what condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +132,7 @@ def schedule_of(journey: Journey) -> Schedule:
     return Schedule(tuple(likely), tuple(early), tuple(late), start, likely[-1][0], _rails(journey), gaps, stays)
 
 
-_Spans = tuple[tuple[float, float, str], ...]
+_Spans = tuple[tuple[float, float, Sentence], ...]
 
 
 def _away(passages: Sequence[Passage]) -> tuple[_Spans, _Spans]:
@@ -145,14 +143,12 @@ def _away(passages: Sequence[Passage]) -> tuple[_Spans, _Spans]:
             continue
         span = hours(p.likely), hours(q.likely)
         if p.dwell_h:
-            stays.append((*span, f"if it did not leave {p.name} and come back"))
-        else:
-            gone = (
-                f"it left {p.name} and came back"
-                if p.away_chance == 1.0
-                else f"it may have left {p.name} and come back"
-            )
-            gaps.append((*span, f"{gone} there, and nothing tells where it was between"))
+            stays.append((*span, Sentence("if it did not leave {place} and come back", place=Name(p.name))))
+            continue
+        form = "it may have left {place} and come back there, and nothing tells where it was between"
+        if p.away_chance == 1.0:
+            form = "it left {place} and came back there, and nothing tells where it was between"
+        gaps.append((*span, Sentence(form, place=Name(p.name))))
     return tuple(gaps), tuple(stays)
 
 
@@ -226,7 +222,7 @@ def _position(
     if not unknown and standing and closures.shut(lon, lat, at_h):
         left = min((p for p in journey.passages if p.told), key=lambda p: abs(p.km - km), default=journey.passages[-1])
         near = _nearest_name(journey, schedule.rails, km) or left.name
-        unknown = f"it had left {near} by then, and nothing tells where it went"
+        unknown = Sentence("it had left {place} by then, and nothing tells where it went", place=Name(near))
     return Position(
         at=moment(at_h),
         lon=lon,
@@ -238,7 +234,7 @@ def _position(
         reachable=reachable(limits, ways, rough=rough),
         standing=standing and not unknown,
         spread=() if unknown else _spread(ways, schedule.rails, low, km, high),
-        assumes="; ".join(_assumed(journey, schedule, at_h)),
+        assumes=joined(_assumed(journey, schedule, at_h)),
         unknown=unknown,
         forecast=ahead,
     )
@@ -248,14 +244,16 @@ def _unknown(journey: Journey, schedule: Schedule, at_h: float) -> str:
     """Why nothing is known of a moment; empty if something is."""
     first, last = journey.passages[0], journey.passages[-1]
     if at_h < hours(first.earliest) - _MINUTE_H:
-        return f"before the first sighting (at {first.name}) nothing tells where it was"
+        return Sentence("before the first sighting (at {place}) nothing tells where it was", place=Name(first.name))
     if (why := _within(schedule.gaps, at_h)) is not None:
         return why
     if at_h > hours(last.likely) + _MINUTE_H and journey.destinations and followed(journey) is None:
-        return f"it was last at {last.name}, and no goal is likely enough to tell where it went from there"
+        form = "it was last at {place}, and no goal is likely enough to tell where it went from there"
+        return Sentence(form, place=Name(last.name))
     goal = followed(journey)
     if goal is not None and _is_crossing(goal, journey) and goal.likely and at_h > hours(goal.likely) + _MINUTE_H:
-        return f"it had crossed the border at {_end_name(goal)} by then, and nothing tells where it went from there"
+        form = "it had crossed the border at {place} by then, and nothing tells where it went from there"
+        return Sentence(form, place=Name(_end_name(goal)))
     return ""
 
 
@@ -271,11 +269,11 @@ def _end_name(goal: Destination) -> str:
     return goal.path.points[-1].name if goal.path is not None and goal.path.points else goal.place.name
 
 
-def _within(spans: _Spans, at_h: float) -> str | None:
+def _within(spans: _Spans, at_h: float) -> Sentence | None:
     return next((why for start, end, why in spans if start < at_h < end), None)
 
 
-def _assumed(journey: Journey, schedule: Schedule, at_h: float) -> Iterator[str]:
+def _assumed(journey: Journey, schedule: Schedule, at_h: float) -> Iterator[Sentence]:
     """The unsure assumptions that a position rests on."""
     if (stay := _within(schedule.stays, at_h)) is not None:
         yield stay
@@ -286,20 +284,25 @@ def _assumed(journey: Journey, schedule: Schedule, at_h: float) -> Iterator[str]
         return
     goal = followed(journey)
     if not journey.destinations:
-        yield f"if it stayed at {last.name}"
+        yield Sentence("if it stayed at {place}", place=Name(last.name))
     elif goal is not None and goal.probability < _SURE:
-        verb = "goes to" if goal.rail_km_left else "stays at"
-        yield f"if it {verb} {goal.place.name}, which is {goal.probability:.0%} likely"
+        form = "if it goes to {place}, which is {share} likely"
+        if not goal.rail_km_left:
+            form = "if it stays at {place}, which is {share} likely"
+        yield Sentence(form, place=Name(goal.place.name), share=Share(goal.probability))
 
 
-def _if_there(journey: Journey, at_h: float) -> Iterator[str]:
+def _if_there(journey: Journey, at_h: float) -> Iterator[Sentence]:
     """The place in an area where a position puts the train, if only the area was told."""
     for passage in journey.passages:
         if passage.within and hours(passage.earliest) <= at_h <= hours(passage.latest):
-            yield f'if it was near {passage.name}: the report says only "{inside(passage.within)}"'
+            where = Name(passage.within)
+            said = Sentence("in {place}", place=where) if inside(where.text) != where.text else where
+            form = 'if it was near {place}: the report says only "{area}"'
+            yield Sentence(form, place=Name(passage.name), area=said)
 
 
-def _if_right(journey: Journey, at_h: float) -> Iterator[str]:
+def _if_right(journey: Journey, at_h: float) -> Iterator[Sentence]:
     """The contradicted sightings that a position rests on, with the probability that these are right."""
     told = {u.sighting.id: u.sighting for u in journey.used} | {r.sighting.id: r.sighting for r in journey.rejected}
     doubted: dict[str, None] = {}
@@ -309,7 +312,10 @@ def _if_right(journey: Journey, at_h: float) -> Iterator[str]:
             doubted |= dict.fromkeys(told[i].place.name for i in story.wrong)
             share += story.probability
     if doubted:
-        yield f"if what is told of {', '.join(doubted)} is right, which is {1 - share:.0%} likely"
+        places = joined(map(Name, doubted), ", ")
+        yield Sentence(
+            "if what is told of {places} is right, which is {share} likely", places=places, share=Share(1 - share)
+        )
 
 
 def _bears(journey: Journey, told: Mapping[str, Sighting], story: Hypothesis, at_h: float) -> bool:

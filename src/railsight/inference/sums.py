@@ -1,7 +1,8 @@
 """How much to believe: sums over all hypotheses of a lattice, forward and backward over its transitions.
 
 What ``lattice`` maximises is summed here (Rabiner 1989, doi:10.1109/5.18626): how likely each observation is right, and
-how likely given sets of observations are right together. Vectors over cells are scaled: a logarithm beside each.
+how likely given sets of observations are right together. Hypotheses that end at a spot are added up by where the train
+came from, which the fee for turning round depends on. Vectors over cells are scaled: a logarithm beside each.
 """
 
 from __future__ import annotations
@@ -18,20 +19,20 @@ if TYPE_CHECKING:
 
     from railsight.inference.lattice import Lattice
     from railsight.inference.laws import Vector
-    from railsight.inference.memory import Column, Scaled
+    from railsight.inference.memory import Column, Scaled, Stop
+
+    # by where the train came from: vectors, and those yet to be added
+    _Came = dict[Stop | None, Scaled]
+    _Terms = dict[Stop | None, list[Scaled]]
 
 # A set of observations less likely right together than this is not followed further along the order.
 _NEGLIGIBLE = 0.001
-
-_Place = tuple[int, int]  # in the order, and a spot
 
 
 class Sums:
     """The sums over the hypotheses of a lattice with its observations in one order, given the ``columns`` of that."""
 
     def __init__(self, lattice: Lattice, order: Sequence[int], columns: Sequence[Column]) -> None:
-        import numpy as np
-
         self._lattice = lattice
         self._order = order
         self._columns = columns
@@ -42,30 +43,41 @@ class Sums:
         self._ends = ends[::-1][1:]
         for at, column in enumerate(columns):
             if not column.sums:
-                terms = [[self._start(at, t)] for t in range(len(column.fronts))]
+                terms: list[_Terms] = [{None: [self._start(at, t)]} for t in range(len(column.fronts))]
                 for (before, s, t), step in column.steps.items():
-                    terms[t].append(self._moved(columns[before].sums[s], (before, s), (at, t), step))
-                column.sums = [_added(vectors) for vectors in terms]
-        self._backward: list[list[Scaled]] = [
-            [(end, np.ones(lattice.links.cells[j].n))] * len(column.fronts)
-            for j, end, column in zip(order, self._ends, columns, strict=True)
-        ]
-        for at in reversed(range(len(order))):
-            n = lattice.links.cells[order[at]].n
-            for (before, s, t), step in columns[at].steps.items():
-                log, vector = self._backward[at][t]
-                term = (log + step, self._matrix(before, s, at, t) @ vector / n)
-                self._backward[before][s] = _added([self._backward[before][s], term])
+                    _gather(terms[t], self._onward(columns[before].sums[s], (before, s), (at, t), step))
+                column.sums = [_each_added(by) for by in terms]
+        self._backward = self._all_backward()
         ending = [
             log + end + _log(float(vector.sum()))
             for end, column in zip(self._ends, columns, strict=True)
-            for log, vector in column.sums
+            for by in column.sums
+            for log, vector in by.values()
         ]
         self._none = self._starts[-1]  # none of them may be right
         self._total = _log_sum([*ending, self._none])
 
-    def _matrix(self, before: int, s: int, at: int, t: int) -> Vector:
-        link = self._lattice.links.between(At(self._order[before], s), At(self._order[at], t))
+    def _all_backward(self) -> list[list[_Came]]:
+        """For each spot, and each side that the train may have come from, the sums over all that may follow."""
+        import numpy as np
+
+        found: list[list[_Came]] = [
+            [dict.fromkeys(by, (end, np.ones(self._lattice.links.cells[j].n))) for by in column.sums]
+            for j, end, column in zip(self._order, self._ends, self._columns, strict=True)
+        ]
+        for at in reversed(range(len(self._order))):
+            n = self._lattice.links.cells[self._order[at]].n
+            for (before, s, t), step in self._columns[at].steps.items():
+                matrix = self._matrix((before, s), (at, t))
+                ahead = {came: (log + step, matrix @ vector / n) for came, (log, vector) in found[at][t].items()}
+                for came, so_far in found[before][s].items():
+                    fee, onward = self._lattice.turning.onward(came, (before, s), (at, t), self._order)
+                    log, vector = ahead[onward]
+                    found[before][s][came] = _added([so_far, (log + fee, vector)])
+        return found
+
+    def _matrix(self, here: Stop, there: Stop) -> Vector:
+        link = self._lattice.links.between(*(At(self._order[at], s) for at, s in (here, there)))
         assert link is not None  # there is a step
         return link.matrix
 
@@ -77,14 +89,23 @@ class Sums:
         n = self._lattice.links.cells[j].n
         return self._starts[at] + self._lattice.first(j) + self._lattice.prior(j, t), np.full(n, 1.0 / n)
 
-    def _moved(self, vector: Scaled, a: _Place, b: _Place, step: float) -> Scaled:
-        """A vector over the cells of one spot carried on to another."""
-        return vector[0] + step, vector[1] @ self._matrix(*a, *b) / self._lattice.links.cells[self._order[b[0]]].n
+    def _onward(self, vectors: _Came, here: Stop, there: Stop, step: float) -> _Came:
+        """Vectors over the cells of one spot carried on to another."""
+        turned: _Terms = {}
+        for came, (log, vector) in vectors.items():
+            fee, onward = self._lattice.turning.onward(came, here, there, self._order)
+            turned.setdefault(onward, []).append((log + fee, vector))
+        matrix, n = self._matrix(here, there), self._lattice.links.cells[self._order[there[0]]].n
+        added = _each_added(turned)
+        return {came: (log + step, vector @ matrix / n) for came, (log, vector) in added.items()}
 
-    def _mass(self, vector: Scaled, at: int, t: int) -> float:
-        """The share, of the weight of all hypotheses, of those that a forward vector at a spot stands for."""
-        log, back = self._backward[at][t]
-        return math.exp(min(0.0, vector[0] + log + _log(float((vector[1] * back).sum())) - self._total))
+    def _mass(self, vectors: _Came, at: int, t: int) -> float:
+        """The share, of the weight of all hypotheses, of those that forward vectors at a spot stand for."""
+        found = 0.0
+        for came, (log, vector) in vectors.items():
+            ahead, back = self._backward[at][t][came]
+            found += math.exp(min(0.0, log + ahead + _log(float((vector * back).sum())) - self._total))
+        return found
 
     def shares(self) -> tuple[tuple[float, ...], tuple[tuple[float, ...], ...]]:
         """The belief in each observation and the share of each of its spots in it."""
@@ -104,21 +125,22 @@ class Sums:
 
         They sum to 1.
         """
-        labelled: dict[_Place, dict[frozenset[int], Scaled]] = {}
+        labelled: dict[Stop, dict[frozenset[int], _Came]] = {}
         found: dict[frozenset[int], float] = {frozenset(): math.exp(self._none - self._total)}
         for at, (j, column) in enumerate(zip(self._order, self._columns, strict=True)):
             own = frozenset({j} & set(some))
-            starts = [self._start(at, t) for t in range(len(column.fronts))]
-            terms: list[dict[frozenset[int], list[Scaled]]] = [{own: [start]} for start in starts]
+            terms: list[dict[frozenset[int], _Terms]] = [
+                {own: {None: [self._start(at, t)]}} for t in range(len(column.fronts))
+            ]
             for (before, s, t), step in column.steps.items():
-                for label, vector in labelled[before, s].items():
-                    terms[t].setdefault(label | own, []).append(self._moved(vector, (before, s), (at, t), step))
+                for label, vectors in labelled[before, s].items():
+                    _gather(terms[t].setdefault(label | own, {}), self._onward(vectors, (before, s), (at, t), step))
             for t, parts in enumerate(terms):
-                kept = {label: _added(vectors) for label, vectors in parts.items()}
-                labelled[at, t] = {label: v for label, v in kept.items() if self._mass(v, at, t) >= _NEGLIGIBLE}
-                for label, (log, cells) in labelled[at, t].items():
-                    ending = math.exp(log + self._ends[at] + _log(float(cells.sum())) - self._total)
-                    found[label] = found.get(label, 0.0) + ending
+                kept = {label: _each_added(by) for label, by in parts.items()}
+                labelled[at, t] = {label: by for label, by in kept.items() if self._mass(by, at, t) >= _NEGLIGIBLE}
+                for label, by in labelled[at, t].items():
+                    ending = [log + self._ends[at] + _log(float(cells.sum())) for log, cells in by.values()]
+                    found[label] = found.get(label, 0.0) + math.exp(_log_sum(ending) - self._total)
         whole = sum(found.values())
         return {label: mass / whole for label, mass in found.items()}
 
@@ -141,3 +163,13 @@ def _added(terms: Sequence[Scaled]) -> Scaled:
     total = reduce(operator.add, (vector * math.exp(log - top) for log, vector in terms))
     size = float(total.max()) or 1.0
     return top + math.log(size), total / size
+
+
+def _gather(terms: _Terms, vectors: _Came) -> None:
+    """Put vectors beside those that came from the same side."""
+    for came, vector in vectors.items():
+        terms.setdefault(came, []).append(vector)
+
+
+def _each_added(terms: _Terms) -> _Came:
+    return {came: _added(vectors) for came, vectors in terms.items()}

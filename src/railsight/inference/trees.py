@@ -11,17 +11,19 @@ from __future__ import annotations
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
+from railsight.network.islands import island_of_each
 from railsight.routing.branches import branches_of
 from railsight.routing.moves import breaks_gauge, gauges_after, is_border, reverses, sides_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from railsight.model import Profile, Spot
     from railsight.network import Network
     from railsight.routing.costs import Costs
 
 _EARLY_CM = 2_500_000
+_SIDES_KEPT = 200_000  # ends of sections whose sides are remembered: some 50 MB
 
 
 class Label(NamedTuple):
@@ -63,9 +65,30 @@ class Tracks:
         free = not (profile.gauges_mm or profile.countries or profile.electrified_only) and profile.break_of_gauge
         self.bound = not free  # to some tracks only
         self._known: dict[int, Track | None] = {}
+        self._alike: dict[Track, Track] = {}  # one for all sections that ask the same
+        self._laid: dict[tuple[int, ...], frozenset[int]] = {}  # each set of gauges once: mostly the same goes on
         self._gauges = frozenset(profile.gauges_mm)
         self._countries = frozenset(profile.countries)
         self._branches = branches_of(network, profile)
+        self._islands: Sequence[int] | None = None
+        self._sides: dict[tuple[int, int], tuple[int, int]] = {}
+
+    def sides(self, section: int, node: int) -> tuple[int, int]:
+        """As ``routing.moves.sides_of`` tells them, remembered."""
+        try:
+            return self._sides[section, node]
+        except KeyError:
+            if len(self._sides) >= _SIDES_KEPT:
+                self._sides.clear()
+            found = self._sides[section, node] = sides_of(self.network, section, node)
+            return found
+
+    def joined(self, a: Spot, b: Spot) -> bool:
+        """Whether any tracks, usable or not, join two spots: where none do, no search need find that out."""
+        if self._islands is None:
+            self._islands = island_of_each(self.network)
+        one, other = (nodes_of(self.network, spot)[0] for spot in (a, b))
+        return self._islands[one] == self._islands[other]
 
     def of(self, section: int) -> Track | None:
         """What running over a section asks; None when the profile may not use it."""
@@ -76,7 +99,8 @@ class Tracks:
             return found
 
     def _made(self, section: int) -> Track | None:
-        gauges = frozenset(self.network.section_gauges(section))
+        laid = self.network.section_gauges(section)
+        gauges = self._laid.setdefault(laid, frozenset(laid))
         country = self.network.section_country(section)
         if self._gauges and gauges and not gauges & self._gauges:
             return None
@@ -86,7 +110,8 @@ class Tracks:
             return None
         law = self.profile.speed(country, branch=section in self._branches)
         h_cm = 1e-5 / law.median_kmh
-        return Track(h_cm, h_cm * law.sigma_log, country, gauges)
+        track = Track(h_cm, h_cm * law.sigma_log, country, gauges)
+        return self._alike.setdefault(track, track)
 
     def usable(self, spot: Spot) -> bool:
         """Whether the profile may use a section at a spot."""
@@ -107,7 +132,19 @@ class Tree:
     go on by: such are ``others``, under keys beyond the nodes.
     """
 
-    __slots__ = ("_best", "_costs", "_gauged", "_heap", "_many", "_tracks", "_turns", "done", "others", "spot")
+    __slots__ = (
+        "_best",
+        "_costs",
+        "_gauged",
+        "_heap",
+        "_lands",
+        "_many",
+        "_tracks",
+        "_turns",
+        "done",
+        "others",
+        "spot",
+    )
 
     def __init__(self, tracks: Tracks, spot: Spot, costs: Costs) -> None:
         self._tracks = tracks
@@ -118,7 +155,8 @@ class Tree:
         self._many = self._gauged or self._turns
         self.done: dict[int, Label] = {}
         self.others: dict[int, Label] = {}
-        self._best: dict[object, int] = {}
+        self._best: dict[object, int] = {}  # the costs of the labels that wait in the heap
+        self._lands: dict[int, tuple[str, ...]] = {}
         self._heap: list[tuple[int, int, Label]] = []
         if spot.node is not None:
             self._offer(spot.node, Label(0, 0, 0.0, 0.0, 0, 0, -1, -1, -1, frozenset(), None, 0))
@@ -200,6 +238,7 @@ class Tree:
 
     def _step(self) -> int:
         cost, node, label = heappop(self._heap)
+        self._best.pop((node, label.gauges, label.side) if self._many else node, None)
         key = node
         if node in self.done:
             if not self._many or self._serves(node, cost, label.gauges, label.side):
@@ -210,7 +249,8 @@ class Tree:
             self.done[node] = label
         best, done, tracks, sides = self._best, self.done, self._tracks.of, (0, 0)
         for other, length, section in self._tracks.network.adjacent(node):
-            if other in done and not self._many:
+            # straight back leads nowhere, unless it is to leave a node on its other side
+            if other in done and (not self._many or (section == label.via and not self._turns)):
                 continue
             track = tracks(section)
             if track is None:
@@ -218,8 +258,10 @@ class Tree:
             state: object = other
             if self._many:
                 if self._turns:
-                    sides = sides_of(self._tracks.network, section, node)
-                onward = gauges_after(label.gauges, track.gauges)
+                    sides = self._tracks.sides(section, node)
+                onward = label.gauges
+                if onward is not track.gauges:
+                    onward = gauges_after(onward, track.gauges)
                 state = other, onward, sides[1]
                 if other in done and self._serves(other, cost + length, onward, sides[1]):
                     continue
@@ -241,23 +283,33 @@ class Tree:
 
         ``sides`` are those of the node that it is left and of ``far`` that it is entered by.
         """
-        crossed, changed = is_border(label.country, track.country), breaks_gauge(label.gauges, track.gauges)
-        costs = self._costs
-        fees = crossed * costs.border_cm + changed * costs.break_cm
+        costs, gauges, country = self._costs, label.gauges, label.country
+        factor = costs.factors.get(section)
+        cost = label.cost + (length if factor is None else round(length * factor))
+        crossed = changed = False
+        if track.country is not country:
+            crossed = is_border(country, track.country)
+            cost += crossed * costs.border_cm
+            country = track.country or country
+        if track.gauges is not gauges:
+            changed = breaks_gauge(gauges, track.gauges)
+            cost += changed * costs.break_cm
+            gauges = gauges_after(gauges, track.gauges)
         if self._turns and reverses(label.side, sides[0]):
-            fees += costs.reversal_cm
+            cost += costs.reversal_cm
+        cm = label.cm + length
         return Label(
-            label.cost + round(length * costs.factors.get(section, 1.0)) + fees,
-            label.cm + length,
+            cost,
+            cm,
             label.run_h + length * track.h_cm,
             label.run_spread + length * track.spread_cm,
             label.borders + crossed,
             label.breaks + changed,
             section,
             key,
-            label.early if label.early >= 0 or label.cm + length < _EARLY_CM else far,
-            gauges_after(label.gauges, track.gauges),
-            track.country or label.country,
+            label.early if label.early >= 0 or cm < _EARLY_CM else far,
+            gauges,
+            country,
             sides[1],
         )
 
@@ -276,3 +328,22 @@ class Tree:
         while (before := self.label(out[-1]).before) >= 0:
             out.append(before)
         return out[::-1]
+
+    def lands(self, key: int) -> tuple[str, ...]:
+        """The countries that the way to a settled label runs through, in order, as far as they are known."""
+        asked = []
+        while key >= 0 and key not in self._lands:
+            asked.append(key)
+            key = self.label(key).before
+        found = self._lands[key] if key >= 0 else ()
+        for one in reversed(asked):
+            label = self.label(one)
+            if label.cm > (self.label(label.before).cm if label.before >= 0 else 0):
+                found = self.lands_with(found, label.via)
+            self._lands[one] = found
+        return found
+
+    def lands_with(self, lands: tuple[str, ...], section: int) -> tuple[str, ...]:
+        """The countries of a way that goes on by a section."""
+        land = self._tracks.network.section_country(section)
+        return lands if land is None or lands[-1:] == (land,) else (*lands, land)

@@ -1,6 +1,7 @@
 """What turning round costs: a fee for every place from which a train went back the way it had come.
 
-The fee looks back along one partial hypothesis only, the best one that ends at the place: the lattice keeps no others.
+It depends on three observations: the one here, the next, and the last one elsewhere (``came``). A hypothesis passes the
+last one on from observation to observation, so that the lattice can tell those apart that came from different sides.
 """
 
 from __future__ import annotations
@@ -9,14 +10,15 @@ import math
 from typing import TYPE_CHECKING
 
 from railsight.inference.borders import at_border
+from railsight.inference.memory import At
 from railsight.inference.transition import SAME_PLACE_M, came_again, way_law
 from railsight.model import AREA_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from railsight.inference.links import Links
-    from railsight.inference.memory import At
+    from railsight.inference.memory import Memory, Stop
     from railsight.model import Place
 
 # Turning round at a place is rare for a train that only passed it, less so where it stood.
@@ -38,32 +40,47 @@ _TURN_WHOLE_M = 150_000.0
 class Turning:
     """The fees for turning round among the observations of some transitions. They are log weights, 0 for none."""
 
-    def __init__(self, links: Links) -> None:
+    def __init__(self, links: Links, memory: Memory) -> None:
         self._links = links
         self._ways = links.ways
-        self._again: dict[tuple[At, At], bool] = {}  # asked of the same two for every later observation
+        self._memory = memory
 
-    def fee(self, before: Iterable[At], here: At, there: At) -> float:
-        """The fee for turning round at ``here`` before ``there``; ``before`` are the observations before, latest first.
+    def onward(self, came: Stop | None, here: Stop, there: Stop, order: Sequence[int]) -> tuple[float, Stop | None]:
+        """The fee for going on from ``here`` to ``there`` for a train that had come from ``came``, and where it has
+        then come from: the last place elsewhere. All are given by place in the order.
 
-        There is none if the train left ``here`` and came back between two observations there: it may have turned
-        anywhere, and the law of the time between has charged for that.
+        None if there is none before, or if the train left and came back between two observations at one place: it may
+        have turned anywhere, and the law of the time between has charged for that.
         """
-        after = here
-        for back in before:
-            if self._links.metres(back, here) >= _TURN_SLACK_M:
-                return self._fee(back, here, there)
-            if self._came_again(back, after):
-                return 0.0
-            after = back
-        return 0.0
+        a, b = At(order[here[0]], here[1]), At(order[there[0]], there[1])
+        fee = 0.0 if came is None else self.fee(At(order[came[0]], came[1]), a, b)
+        if self._is_elsewhere(a, b):
+            return fee, here
+        return fee, None if came is None or self._came_again(a, b) else came
+
+    def fee(self, came: At, here: At, there: At) -> float:
+        """The fee for going on from ``here`` to ``there`` for a train that had come from ``came``."""
+        fees, numbers = self._memory.fees, self._links.numbers
+        key = numbers[came[0]], came[1], numbers[here[0]], here[1], numbers[there[0]], there[1]
+        if key not in fees:
+            fees[key] = self._fee(came, here, there)
+        return fees[key]
+
+    def _is_elsewhere(self, here: At, there: At) -> bool:
+        """Whether a train that went from one to the other changed its place, and so has a side that it came from."""
+        elsewhere, numbers = self._memory.elsewhere, self._links.numbers
+        key = numbers[here[0]], here[1], numbers[there[0]], there[1]
+        if key not in elsewhere:
+            elsewhere[key] = self._links.metres(here, there) >= _TURN_SLACK_M
+        return elsewhere[key]
 
     def _came_again(self, first: At, then: At) -> bool:
         """Whether of two observations at one place the second is likelier of another visit, by the time between."""
-        known = self._again.get((first, then))
-        if known is None:
-            known = self._again[first, then] = self._is_another_visit(first, then)
-        return known
+        again, numbers = self._memory.again, self._links.numbers
+        key = numbers[first[0]], first[1], numbers[then[0]], then[1]
+        if key not in again:
+            again[key] = self._is_another_visit(first, then)
+        return again[key]
 
     def _is_another_visit(self, first: At, then: At) -> bool:
         a, b = (self._links.observations[x.observation] for x in (first, then))

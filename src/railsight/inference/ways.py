@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 from threading import Lock, RLock
 from typing import TYPE_CHECKING
 
 from railsight.inference.kept import Kept
 from railsight.inference.laws import Leg
 from railsight.inference.trees import Tracks, Tree, nodes_of
-from railsight.model import Spot
+from railsight.model import Sentence, Spot
 from railsight.routing.branches import branch_costs
 from railsight.routing.costs import Costs
 from railsight.routing.moves import sides_of
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from railsight.inference.areas import Near
-    from railsight.inference.goals import Towns
     from railsight.inference.memory import Link
+    from railsight.inference.towns import Towns
     from railsight.inference.trees import Label, Track
     from railsight.model import Path, Place, Profile, Step
     from railsight.network import Network
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     _Key = tuple[int, int]  # of a spot
 
 _TREES_KEPT = 160
-_LABELS_KEPT = 500_000  # about 300 MB: bounds the memory on networks of hundreds of thousands of points
+_LABELS_KEPT = 300_000  # about 150 MB: bounds the memory on networks of hundreds of thousands of points
 _GROWN = 5_000  # labels by which a search has grown before the bound is looked at again
 _WAYS_KEPT = 4
 _WITHIN_KEPT = 16  # sets of countries that searches were kept to: few trees each
@@ -91,7 +91,8 @@ class Ways:
     @property
     def of_gauge(self) -> str:
         """The gauges that the profile needs, in words that follow a noun; empty where it may use any."""
-        return f" of gauge {' or '.join(map(str, self.profile.gauges_mm))} mm" if self.profile.gauges_mm else ""
+        gauges = " or ".join(map(str, self.profile.gauges_mm))
+        return Sentence(" of gauge {gauges} mm", gauges=gauges) if gauges else ""
 
     def tree(self, spot: Spot, *, shortest: bool = False) -> Tree:
         """The search from a spot, as far as it has come: of the likely ways, or of the shortest."""
@@ -130,6 +131,8 @@ class Ways:
             self.last_label(a, b)
 
     def _last_label(self, a: Spot, b: Spot, shortest: bool) -> tuple[Label, int] | None:
+        if not self.tracks.joined(a, b):
+            return None
         tree = self.tree(a, shortest=shortest)
         nodes, had = nodes_of(self.network, b), tree.size
         tree.settle(nodes)
@@ -194,9 +197,15 @@ class Ways:
         return self._lands_on.of((self.key(a), self.key(b)), self._found_lands, a, b)
 
     def _found_lands(self, a: Spot, b: Spot) -> tuple[str, ...] | None:
-        steps = self.steps(a, b)
-        lands = [land for s in steps or () if (land := self.network.section_country(s.section)) is not None]
-        return None if steps is None else tuple(land for land, _ in groupby(lands))
+        found = self.last_label(a, b)
+        if found is None:
+            return None
+        (label, last), tree = found, self.tree(a)
+        if last < 0:
+            return tree.lands_with((), b.section) if a.offset_m != b.offset_m else ()
+        tree.settle((last,))  # the label is remembered for longer than the search that found it
+        lands = tree.lands(last)
+        return tree.lands_with(lands, b.section) if label.cm > tree.label(last).cm else lands
 
     def path(self, spots: Sequence[Spot], *, shortest: bool = False) -> Path | None:
         """The path through spots in order, kept for the next question; None where there is no way or no distance."""

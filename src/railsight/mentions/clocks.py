@@ -10,10 +10,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 HOURS_IN_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+# A full stop behind a word written out ends the sentence; only a shortened one has its own.
 WEEKDAY = (
-    r"(?:Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:s|nesday)?|Thu(?:r(?:s(?:day)?)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)\b\.?"
+    r"(?:(?:(?:[Mm]on|[Tt]ues|[Ww]ednes|[Tt]hurs|[Ff]ri|[Ss]atur|[Ss]un)day"
+    r"|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)\b|(?:Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?)"
 )
+# "a.m.", "pm", "PM"; "5 pm. The train ..." ends a sentence.
+HALF_OF_DAY = r"(?:(?:[ap]\. ?m|[AP]\.M)\b\.?|(?:[ap] ?m|[AP]M)\b(?:\.(?=,| [a-z\d(]))?)"
 # "1200 local residents" are people, not noon on the local clock.
 LOCAL_PEOPLE = r" (?!enters\b)(?:people|police|men|women|children|families|troops|[a-z]+(?:ers|ents|ists|ants))\b"
 # The part of day behind an hour: "7 this morning".
@@ -48,9 +51,7 @@ _AFTER_CLOCK = re.compile(
 
 
 # "Between 2 and 4 p.m.", "11:30-1 p.m.": the end of a span, which tells the half of the day of its beginning.
-SPAN_TO = re.compile(
-    r" ?(?:[-–—]|to|and|until|till|or) ?(?:1[0-2]|0?[1-9])(?:[:.][0-5]\d)? ?(?:[ap]\.? ?m\b\.?|[AP]\.?M\b\.?)"
-)
+SPAN_TO = re.compile(rf" ?(?:[-–—]|to|and|until|till|or) ?(?:1[0-2]|0?[1-9])(?:[:.][0-5]\d)? ?{HALF_OF_DAY}")
 # "From 8 to 11 on Tuesday": hours without a half of the day, behind which the day stands.
 TO_BARE_HOUR = rf" (?:to|and|until|till) (?:1[0-2]|[1-9])(?= (?:on {WEEKDAY}|yesterday|today|this|last night))"
 _BARE_SPAN = re.compile(
@@ -61,7 +62,9 @@ _SPAN_END = re.compile(r"(?P<hour>\d+)(?:[:.](?P<minute>\d\d))? ?(?P<half>[apAP]
 
 
 class Clock(NamedTuple):
-    """Hour 0..23 (0..12 where the half of the day is told beside it), minute None for a whole hour, zone as said."""
+    """Hour 0..23 (0..12 where the half of the day is told beside it, 24 where the day ends), minute None for a whole
+    hour, zone as said.
+    """
 
     hour: int
     minute: int | None = None
@@ -149,7 +152,7 @@ _STOPS = re.compile(
     rf"| (?:on )?{WEEKDAY})",
     re.IGNORECASE,
 )
-_HHMM = r"(?:[01]\d|2[0-3])[0-5]\d(?![\d%]|[:.,]\d)\b"
+_HHMM = r"(?:(?:[01]\d|2[0-3])[0-5]\d|2400)(?![\d%]|[:.,]\d)\b"
 # A name and a clock, as logs have them; what carries a number of its own is no name of a place.
 _AFTER_NAME = (
     r"(?<![\w-])(?!(?:Class|Train|Unit|Engine|Loco|Locomotive|Flight|Route|Highway|Room|Number|Over|About|Some|Nearly"
@@ -262,7 +265,7 @@ def _with_points(text: str) -> bool:
     return next(stand, None) is not None and next(stand, None) is not None
 
 
-_POINTED = re.compile(r"(?<![\w.,:/-])(?:[01]?\d|2[0-3])\.[0-5]\d(?![\d%:/]|[.,]\d)")
+_POINTED = re.compile(r"(?<![\w.,:/-])(?:(?:[01]?\d|2[0-3])\.[0-5]\d|24\.00)(?![\d%:/]|[.,]\d)")
 _MEASURED = re.compile(
     r"\s?(?:km|k?m\b|[cm]m\b|kg|t\b|kn\b|h\b|x\b|°|%|[$€£¥]|(?:per|met|kilo|tonn|tons|mill|mil|bill|bn|degree|lit|gall"
     r"|inch|feet|ft|foot|hour|minute|second|euro|dollar|pound|crore|lakh|point|time|knot|meg|volt|amp|hect|acre)[a-z]*)"
@@ -288,7 +291,7 @@ def _by_twelve(text: str) -> bool:
 
 
 _BY_TWENTY_FOUR = re.compile(
-    r"(?<![\d.,:/])(?:1[3-9]|2[0-3]|0\d)[:.h][0-5]\d(?![\d%:])|(?<!\d)[012]\d[0-5]\d ?(?:hrs?|Z)\b"
+    r"(?<![\d.,:/])(?:1[3-9]|2[0-4]|0\d)[:.h][0-5]\d(?![\d%:])|(?<!\d)[012]\d[0-5]\d ?(?:hrs?|Z)\b"
 )
 
 

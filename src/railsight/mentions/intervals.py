@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from typing import TYPE_CHECKING
 
-from railsight.times import Interval, day, happened_by, is_whole_day, part_of_day, reported
+from railsight.times import Interval, at_hour, day, happened_by, is_whole_day, part_of_day, reported
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -136,15 +136,28 @@ def _around_month_end(phrase: TimePhrase, published: datetime, zone: ZoneInfo, t
     return day(after - timedelta(days=1), zone).hull(day(after, zone))
 
 
+_LATE = frozenset({"late", "night", "evening"})
+_SMALL = frozenset({"small hours", "dawn"})
+_EVENING, _MORNING = 17, 7  # o'clock
+
+
+def dawns_after(told: TimePhrase, clock: TimePhrase) -> bool:
+    """Whether a time without a date is of the day after one told before it: "at 23:30 yesterday, at one in X"."""
+    late = told.part in _LATE or (told.hour is not None and told.hour >= _EVENING)
+    small = clock.part in _SMALL or (clock.hour is not None and clock.hour < _MORNING)
+    return late and small and told.start < clock.start and not clock.has_date and clock.zone == told.zone
+
+
 def _day_there(phrase: TimePhrase, told: date, clock: tzinfo, zone: tzinfo) -> date:
     """The date on a clock of its own when it is the day told at the place: 05:15 in Moscow is noon in Ussuriysk."""
     days = (told + timedelta(days=shift) for shift in (0, -1, 1))
-    fitting = (on for on in days if _moment(phrase, on, clock).astimezone(zone).date() == told)
+    of_its_day = replace(phrase, hour=min(phrase.hour or 0, 23))  # 24:00 is told of the day that ends
+    fitting = (on for on in days if _moment(of_its_day, on, clock).astimezone(zone).date() == told)
     return next(fitting, told)
 
 
 def _moment(phrase: TimePhrase, on: date, clock: tzinfo) -> datetime:
-    return datetime.combine(on, time((phrase.hour or 0) % 24, phrase.minute or 0), clock)
+    return at_hour(on, phrase.hour or 0, phrase.minute or 0, clock)
 
 
 def _clock_interval(phrase: TimePhrase, on: date, clock: tzinfo) -> Interval:

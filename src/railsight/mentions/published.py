@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from railsight.mentions.intervals import zone_named
 from railsight.mentions.languages import languages_of
 from railsight.mentions.when_other import find_all_times
-from railsight.times import as_published
+from railsight.times import as_published, at_hour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,6 +166,6 @@ def _moment(phrase: TimePhrase) -> datetime | None:
         if zone is None or phrase.hour is None:
             return datetime(phrase.year, phrase.month, phrase.day, tzinfo=UTC)
         on = date(phrase.year, phrase.month, phrase.day)
-        return as_published(datetime.combine(on, time(phrase.hour % 24, phrase.minute or 0), zone))
+        return as_published(at_hour(on, phrase.hour, phrase.minute or 0, zone))
     except (ValueError, OverflowError):
         return None

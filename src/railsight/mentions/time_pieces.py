@@ -10,6 +10,7 @@ from string import ascii_uppercase, digits
 from typing import TYPE_CHECKING
 
 from railsight.mentions.clocks import (
+    HALF_OF_DAY,
     HOURS_IN_WORDS,
     LOCAL_PEOPLE,
     MINUTE_COUNTS,
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?|JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)\b\.?"
+    r"(?:(?:January|February|March|April|August|September|October|November|December)\b"
+    r"|(?:May|June|July|MAY|JUNE|JULY)\b(?:\.(?=\ \d))?"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)\b\.?)"
 )
 _NUM = (
     r"(?i:\d{1,3}(?:\.\d)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
@@ -53,7 +55,7 @@ _ZONE = (
 _ZONE += r"|in (?:Moscow|Seoul|Pyongyang|Korea|Beijing|China|Tokyo|Japan|Vladivostok|London)(?=\))"
 _HOUR_ENDS = r"(?=[,;)!?\n]|\.(?!\d)|$|\ (?:and|but|on|sharp|when|because|today|yesterday|last|local)\b)"
 # The next pattern is verbose.
-_NUM, _PART, _ZONE, _OF_DAY = (part.replace(" ", r"\ ") for part in (_NUM, _PART, _ZONE, OF_DAY))
+_NUM, _PART, _ZONE, _OF_DAY, _HALF = (x.replace(" ", r"\ ") for x in (_NUM, _PART, _ZONE, OF_DAY, HALF_OF_DAY))
 # "Between September 10 and 12", "10-12 September": from one day to another, of which one names the month.
 _TO_DAY = r"(?:\ ?[-–—]\ ?|\ (?:to|or|and|until|till)\ )"
 _DAY_ENDS = (
@@ -66,7 +68,6 @@ _TEENTHS = ("thir", "four", "fif", "six", "seven", "eigh", "nine")
 ORDINALS = [*_FIRSTS, "tenth", "eleventh", "twelfth", *(f"{w}teenth" for w in _TEENTHS), "twentieth"]
 ORDINALS += [*(f"twenty-{w}" for w in _FIRSTS), "thirtieth", "thirty-first"]
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
-_HALF = r"[ap]\.?\ ?m\b\.?|[AP]\.?M\b\.?"
 # "On the 14th": what stands before a day of the month told alone, and what is counted instead behind it.
 _LEADS_DAY = (
     r"(?:(?<=[Oo]n\ )|(?<=of\ )|(?<=since\ )|(?<=until\ )|(?<=after\ )|(?<=before\ )|(?<=[Ff]rom\ )|(?<=[Bb]y\ ))"
@@ -118,11 +119,11 @@ _ATOM = re.compile(
       (?:-(?P<wc_b>{_MINUTE_WORD})|(?P<wc_ish>-?ish|\ or\ so))?)
       (?![\w-])(?:\ o['’]clock)?)
   | (?P<wk>(?P<wk_mod>(?i:this|last|next))\ (?P<wk_u>week|month|year|weekend))
-  | (?P<mil>(?:[01]\d|2[0-3])[0-5]\d)(?:(?P<mil_ap>\ ?[ap]\.?m\b\.?)
+  | (?P<mil>(?:[01]\d|2[0-3])[0-5]\d|2400)(?:(?P<mil_ap>\ ?{_HALF})
       |\ ?(?P<mil_u>hours?|hrs?|h)\b(?:\ (?P<mil_uz>{_ZONE})(?![A-Za-z]))?
       |(?:\ (?P<mil_z>{_ZONE})|(?P<mil_u0>Z))(?![A-Za-z]))
-  | (?P<run>(?:[01]\d|2[0-3])[0-5]\d)(?![\d%:.,]\d)(?!\w)
-  | (?P<ck>(?P<ck_h>[01]?\d|2[0-3])[:.h](?P<ck_m>[0-5]\d)(?::[0-5]\d)?
+  | (?P<run>(?:[01]\d|2[0-3])[0-5]\d|2400)(?![\d%:.,]\d)(?!\w)
+  | (?P<ck>(?P<ck_h>[01]?\d|2[0-3]|24(?=[:.h]00))[:.h](?P<ck_m>[0-5]\d)(?::[0-5]\d)?
       (?:\ ?(?P<ck_ap>{_HALF}|(?<=:\d\d)[ap]\b))?
       (?:\ ?(?P<ck_u>hrs?|hours|h|Uhr|ish)\b)?(?:\ ?\(?(?P<ck_z>{_ZONE})\b\)?)?)(?![\d%])
   | (?P<hr>(?P<hr_h>1[0-2]|0?[1-9])\ ?(?P<hr_ap>{_HALF}|o['’]clock|-?ish\b|(?={_OF_DAY})|{_HOUR_ENDS}

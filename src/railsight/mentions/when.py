@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from railsight.mentions.clocks import READERS as CLOCK_READERS
 from railsight.mentions.clocks import Clock, end_of_span, hour_of_half, zone_word
 from railsight.mentions.time_pieces import ORDINALS, atoms
-from railsight.times import PARTS_OF_DAY, YEARS, in_years
+from railsight.times import PARTS_OF_DAY, YEARS, from_iso, in_years
 
 _MONTHS = {
     m: i + 1 for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
@@ -53,7 +53,8 @@ class TimePhrase:
 
     An impossible one has a month where it may mean the end of it. ``shift_days`` and ``shift_h`` count from
     publication, or from the event told before when ``after_event``.
-    ``zone`` is the clock's own zone as said, lower case ("moscow", "gmt", "local", "+09:00").
+    ``zone`` is the clock's own zone as said, lower case ("moscow", "gmt", "local", "+09:00"). ``hour`` is 24 at the end
+    of its day and in the half hours after it that are told of that day ("twelve at night").
     """
 
     start: int
@@ -107,6 +108,11 @@ class TimePhrase:
     @property
     def has_clock(self) -> bool:
         return self.hour is not None
+
+    @property
+    def ends_its_day(self) -> bool:
+        """Whether its clock is told of the day before the one it lies on: "24:00", "twelve at night"."""
+        return self.hour is not None and self.hour >= 24
 
     @property
     def granularity(self) -> str:
@@ -234,7 +240,7 @@ def _said(base: _Said, **parts: Any) -> TimePhrase:
 def _read_iso(found: re.Match[str], base: _Said) -> TimePhrase | None:
     raw = found["iso"].replace("Z", "+00:00")
     try:
-        moment = in_years(datetime.fromisoformat(raw.replace(" +", "+")))
+        moment = in_years(from_iso(raw.replace(" +", "+")))
     except ValueError:
         return _figures(base, int(raw[:4]), int(raw[5:7]), int(raw[8:10]))
     whole = len(raw) <= 10
@@ -568,10 +574,18 @@ def merged(a: TimePhrase, b: TimePhrase, text: str) -> TimePhrase:
     )
 
 
+_NIGHT = frozenset({"night", "late", "evening", "midnight", "overnight"})
+_BEFORE_DAY = frozenset({"small hours", "dawn", "early morning"})
+_AFTERNOON = frozenset({"afternoon", "late afternoon", "early evening", "evening"})
+_NOON = frozenset({"noon", "midday"})
+
+
 def shifted_hour(hour: int, part: str) -> int:
-    """The hour of the day that "2 o'clock in the afternoon" means."""
-    if part in ("noon", "midday") and 1 <= hour <= 3:
-        return hour + 12
-    if hour < 12 and part in ("afternoon", "late afternoon", "early evening", "evening") and hour > 0:
+    """The hour of the day that "2 o'clock in the afternoon" means; twelve at night is 24, the end of the day."""
+    if hour == 12:
+        return 24 if part in _NIGHT else 0 if part in _BEFORE_DAY else hour
+    if hour < 12 and part in _AFTERNOON:
+        return hour + 12  # also "午後0時", which is noon
+    if part in _NOON and hour <= 3:
         return hour + 12
     return hour + 12 if part in ("night", "late") and 6 <= hour < 12 else hour

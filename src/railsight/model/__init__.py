@@ -67,6 +67,15 @@ if TYPE_CHECKING:
         Status,
         Verdict,
     )
+    from railsight.model.sentences import (
+        Name,
+        Seen,
+        Sentence,
+        Share,
+        Term,
+        When,
+        joined,
+    )
     from railsight.model.trains import (
         DEFAULT_DWELLS,
         DwellLaw,
@@ -84,6 +93,7 @@ _HOMES = {
     "BorderPassed": "rail",
     "Candidate": "places",
     "Case": "reading",
+    "Name": "sentences",
     "NamedPlace": "reading",
     "Claim": "reading",
     "ClaimKind": "reading",
@@ -118,14 +128,20 @@ _HOMES = {
     "RunningTime": "trains",
     "STATUSES": "reading",
     "Section": "rail",
+    "Seen": "sentences",
+    "Sentence": "sentences",
+    "Share": "sentences",
     "Sighting": "reading",
     "SpeedLaw": "trains",
     "Spot": "rail",
     "Status": "reading",
     "Step": "rail",
+    "Term": "sentences",
     "UsedSighting": "journeys",
     "Verdict": "reading",
+    "When": "sentences",
     "inside": "places",
+    "joined": "sentences",
 }
 __all__ = [
     "AIM_EVENTS",
@@ -155,6 +171,7 @@ __all__ = [
     "LineRun",
     "Mention",
     "MentionKind",
+    "Name",
     "NamedPlace",
     "OperatingPoint",
     "Passage",
@@ -170,14 +187,20 @@ __all__ = [
     "Role",
     "RunningTime",
     "Section",
+    "Seen",
+    "Sentence",
+    "Share",
     "Sighting",
     "SpeedLaw",
     "Spot",
     "Status",
     "Step",
+    "Term",
     "UsedSighting",
     "Verdict",
+    "When",
     "inside",
+    "joined",
 ]
 
 __getattr__, __dir__ = lazy_door(__name__, _HOMES, __all__)

@@ -205,6 +205,10 @@ class Network:
         """Nodes a and b of a section."""
         return self._col("section_a")[index], self._col("section_b")[index]
 
+    def all_ends(self) -> Iterable[tuple[int, int]]:
+        """Nodes a and b of every section, in order."""
+        return zip(self._col("section_a")[:], self._col("section_b")[:], strict=True)
+
     def section_cm(self, index: int) -> int:
         """Length of a section in whole centimetres: what routing adds up, so that sums are exact."""
         return int(self._col("section_cm")[index])

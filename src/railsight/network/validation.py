@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from railsight.geo import approx_m, line_length_m
+from railsight.network.islands import islands
 
 if TYPE_CHECKING:
     from railsight.network.reader import Network
@@ -41,24 +42,6 @@ def validate(network: Network, *, near_miss_m: float = NEAR_MISS_M) -> tuple[Fin
         *_without_extent(network),
         *_lengths(network),
     )
-
-
-def islands(network: Network) -> list[list[int]]:
-    """Nodes of each connected part, the largest first; nodes ascending."""
-    seen = bytearray(network.node_count)
-    parts: list[list[int]] = []
-    for start in range(network.node_count):
-        if seen[start]:
-            continue
-        seen[start] = 1
-        part = [start]
-        for node in part:
-            for far, _, _ in network.adjacent(node):
-                if not seen[far]:
-                    seen[far] = 1
-                    part.append(far)
-        parts.append(sorted(part))
-    return sorted(parts, key=lambda p: (-len(p), p[0]))
 
 
 def _name(network: Network, node: int) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from railsight.mentions.intervals import interval_of
+from railsight.mentions.intervals import dawns_after, interval_of
 from railsight.model import AIM_EVENTS
 from railsight.times import Interval
 
@@ -87,7 +87,11 @@ def base_of(asked: Asked, phrase: TimePhrase) -> Interval | None:
     if base is None and asked.lies_ahead:
         base = Interval(asked.published, asked.published)  # "will arrive in two days", where nothing was told before
     if not phrase.has_date and dated is not None:
-        base = asked.reads(dated, asked.anchor) or asked.anchor
+        on = replace(dated, hour=None, minute=None) if dated.ends_its_day else dated
+        base = asked.reads(on, asked.anchor) or asked.anchor
+    late = dated or (told.story_day if told.last is None and asked.anchor is not None else None)
+    if base is not None and late is not None and asked.sentence.start <= late.start and dawns_after(late, phrase):
+        base = base.shift(86400.0)
     return base
 
 

@@ -150,7 +150,9 @@ def check_speed(claim: Claim, sightings: Sequence[Sighting], rail_km: RailKm | N
 
 
 def _timed_pair(claim: Claim, sightings: Sequence[Sighting]) -> tuple[Sighting, Sighting] | None:
-    """Two sightings of the train at different places, timed to within two hours: those told nearest to the claim."""
+    """Two sightings of the train at different places, timed to within two hours: those at the ends the claim states,
+    where it states them, else those told nearest to it.
+    """
     timed = [
         s
         for s in sightings
@@ -161,6 +163,9 @@ def _timed_pair(claim: Claim, sightings: Sequence[Sighting]) -> tuple[Sighting, 
         for a, b in permutations(timed[:_MOST_TIMED], 2)
         if a.place.id != b.place.id and a.interval and b.interval and a.interval.latest < b.interval.earliest
     ]
+    if claim.origin is not None and claim.target is not None:
+        ends = {claim.origin.id, claim.target.id}
+        pairs = [p for p in pairs if {p[0].place.id, p[1].place.id} == ends]
     if not pairs:
         return None
 

@@ -253,7 +253,8 @@ def _being(items: Sequence[Item], low: int, high: int, table: Language) -> list[
     is_here = [
         i
         for i in range(low, high - 1)
-        if items[i].cue == "copula" or (table.verb == "marked" and items[i].cue == "rel:in" and items[i + 1].place)
+        if items[i].cue == "copula"
+        or (table.verb == "marked" and items[i].cue == "rel:in" and items[i + 1].kind == "place")
     ]
     if not is_here and table.verb == "before":
         is_here = [i for i in range(low + 1, high - 1) if _stands_there(items, low, i)]

@@ -7,14 +7,16 @@ nine" nothing of when it was in X.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.geo import approx_m
+from railsight.model import AIM_EVENTS
 from railsight.resolution.acts import is_train
 from railsight.resolution.verbs import is_noun
 from railsight.resolution.wording import events, words
+from railsight.resolution.zones import zone_of
 from railsight.times import Interval
 
 if TYPE_CHECKING:
@@ -87,16 +89,45 @@ def _main_verb_behind(items: list[Item], place: int) -> bool:
 
 
 def put_on_the_day_before(told: Told, made: list[tuple[Frame, int]]) -> None:
-    """ "Left X 09:00, Y 22:00", told at ten in the morning: all of it was the day before, as the last clock shows."""
-    for (frame, i), (_, k) in pairwise(made):
+    """ "Left X 09:00, Y 22:00", "at 06:00 it was in X, at 13:00 in Y", told at ten in the morning: all of it was the
+    day before, as the last clock shows.
+    """
+    for (frame, i), (following, k) in reversed(list(pairwise(made))):
         a, b = told.sightings[i], told.sightings[k]
-        bare = bool(frame.times) and frame.times[0].has_clock and not any(t.has_date for t in frame.times)
-        if not bare or frame.before or a.event != "departed" or a.interval is None or b.interval is None:
+        if (
+            not _by_a_bare_clock(frame)
+            or frame.before
+            or a.interval is None
+            or b.interval is None
+            or AIM_EVENTS & {a.event, b.event}
+        ):
             continue
         if max(a.interval.duration_s, b.interval.duration_s) > _TIMED.total_seconds():
             continue
-        if timedelta() < a.interval.earliest - b.interval.earliest < timedelta(days=1):
+        in_one_breath = _by_a_bare_clock(following) and not _speaker_changes(told, frame, following)
+        apart = b.interval.latest < a.interval.earliest  # not "at 10:40 it crossed, at eleven it arrived"
+        ascends = a.event == "departed" or (in_one_breath and apart and _hour(a) < _hour(b))
+        if ascends and timedelta() < a.interval.earliest - b.interval.earliest < timedelta(days=1):
             told.sightings[i] = replace(a, interval=a.interval.shift(-86400.0))
+
+
+def _by_a_bare_clock(frame: Frame) -> bool:
+    return bool(frame.times) and frame.times[0].has_clock and not any(t.has_date for t in frame.times)
+
+
+def _speaker_changes(told: Told, frame: Frame, following: Frame) -> bool:
+    """Whether a quotation ends or begins between two places."""
+    between = told.sentences[frame.sentence].items[frame.item : following.item]
+    return any(x.kind == "mark" and x.low in _QUOTES for x in between)
+
+
+_QUOTES = frozenset('「」『』“”„«»"')
+
+
+def _hour(sighting: Sighting) -> time:
+    """The clock of a sighting at its place."""
+    assert sighting.interval is not None
+    return sighting.interval.middle.astimezone(zone_of(sighting.place)).time()
 
 
 def put_before(told: Told, made: list[tuple[Frame, int]]) -> None:

@@ -67,7 +67,9 @@ def read_figures(
 def _one(told: Told, number: int, figure: Figure, frames: list[Frame], rail_km: RailKm | None) -> None:
     claim = Claim(told.report.id, figure.start, figure.end, told.report.text[figure.start : figure.end], "distance")
     if figure.kind == "speed":
-        told.claims.append(_with(claim, kind="speed", stated_kmh=round((figure.low + figure.high) / 2, 1)))
+        origin, target = _pair(told, figure, frames) or (None, None)
+        kmh = round((figure.low + figure.high) / 2, 1)
+        told.claims.append(_with(claim, kind="speed", stated_kmh=kmh, origin=origin, target=target))
         return
     claim = _with(
         claim,
@@ -91,7 +93,7 @@ def _one(told: Told, number: int, figure: Figure, frames: list[Frame], rail_km: 
     subject = _subject(told, number, figure, frames, reference)
     if subject is None and _stands(told, number, figure):
         reference.event, reference.mover = reference.event or "seen", "train"
-    start = next((f for f in frames if f.preposition == "from" and f.item < reference.item), None)
+    start = _start_of_the_leg(told, figure, frames, reference)
     if figure.relation == "to" and reference.event in ("move", "arrived") and subject is None and start is not None:
         origin, end = told.mentions[start.place].place, figure.start
         if told.mentions[start.place].end <= end and origin is not None:  # "from X it ran 300 km to Y"
@@ -111,8 +113,20 @@ def _one(told: Told, number: int, figure: Figure, frames: list[Frame], rail_km: 
     told.claims.append(check_distance(claim, rail_km))
 
 
+def _start_of_the_leg(told: Told, figure: Figure, frames: list[Frame], reference: Frame) -> Frame | None:
+    """From where a figure leads to a place: the start of the run, or where it had come to before ("from X to Y in seven
+    hours, then 650 km to Z").
+    """
+    first = next((f for f in frames if f.preposition == "from" and f.item < reference.item), None)
+    if first is None:
+        return None
+    reached = (f for f in frames if first.item < f.item < reference.item and f.preposition == "to")
+    return [first, *(f for f in reached if told.mentions[f.place].end <= figure.start)][-1]
+
+
 def check_speeds(told: Told, rail_km: RailKm | None) -> None:
-    """Check the speeds among the claims, once the sightings are told."""
+    """Check the speeds among the claims, once the sightings are told, and put all claims in the order of the text."""
+    told.claims.sort(key=lambda c: (c.start, c.end))
     told.claims = [
         check_speed(
             c, told.sightings, rail_km, average=_MEAN.search(told.text, max(0, c.start - 40), c.end + 20) is not None
@@ -168,7 +182,9 @@ def _reference(told: Told, figure: Figure, frames: list[Frame]) -> Frame | None:
 def _pair(told: Told, figure: Figure, frames: list[Frame]) -> tuple[Place, Place] | None:
     """ "260 km from A to B", "the 260 km between A and B", "from A to B is 260 km"."""
     placed = [(f, told.mentions[f.place]) for f in frames if told.mentions[f.place].place is not None]
-    for (f, a), (g, b) in itertools.pairwise(placed):
+    pairs = list(itertools.pairwise(placed))
+    pairs.sort(key=lambda p: _off(told, figure, p[0][1], p[1][1]))  # of two ways the one told with the figure
+    for (f, a), (g, b) in pairs:
         gap = told.text[a.end : b.start]
         linked = (f.preposition == "from" and re.fullmatch(r" (?:\w+ ){0,2}to (?:\w+ ){0,3}", gap)) or (
             f.between is not None and f.between == g.place
@@ -182,6 +198,18 @@ def _pair(told: Told, figure: Figure, frames: list[Frame]) -> tuple[Place, Place
                     told.claims_of[frame.place] = "an end of a stated distance"
             return a.place, b.place
     return None
+
+
+_JOINS = re.compile(r"[,;]| and ")
+_ANOTHER_PART = 100  # characters that a joining word between a figure and two places counts as
+
+
+def _off(told: Told, figure: Figure, a: Mention, b: Mention) -> int:
+    """How far a figure is from two places, in characters: what is joined by "and" is another part of the sentence."""
+    start, end = (figure.end, a.start) if a.start >= figure.end else (b.end, figure.start)
+    if end < start:
+        return 0  # between them
+    return end - start + (_ANOTHER_PART if _JOINS.search(told.text, start, end) else 0)
 
 
 def _subject(told: Told, number: int, figure: Figure, frames: list[Frame], reference: Frame) -> Place | None:

@@ -22,9 +22,9 @@ from railsight.resolution.foreign_places import (
     mark,
     names_the_train,
     nearest_place,
-    tells_it_there,
 )
 from railsight.resolution.frames import Frame
+from railsight.resolution.lists import pair_off
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +51,7 @@ _WHAT = re.compile(
 _LOCATIVE = re.compile(r"(?:(?<!о)е|ии|ах|ях)$")
 _LABELS = frozenset(":：")
 _ANOTHER = "another train"
+_BUT = frozenset({"а", "sondern", "而是", "而在"})
 _QUESTION = frozenset("?？")
 _APART = frozenset(";；")
 _SUBJECT_ENDING = 2  # letters
@@ -83,8 +84,7 @@ def read_foreign_frames(
                 frame = Frame(number, index, place, clause=(clause.low, clause.high))
                 mark(told, clause, index, frame)
                 verb = None if governing is None else _verb(told, governing, frame, following)
-                apart = names_the_train(told, clause, index) or tells_it_there(told, clause, index)
-                verb = None if apart else verb or entry_of(items)
+                verb = None if names_the_train(told, clause, index) else verb or entry_of(items)
                 if previous is not None and listed(told, previous.item, index):
                     frame.preposition = frame.preposition or previous.preposition
                     verb = verb if previous.verb_at is None else (previous.verb_at, previous.verb)
@@ -92,7 +92,9 @@ def read_foreign_frames(
                 out.append(frame)
                 previous = frame
     out += told_on(told, number, out, before, subjects)
+    pair_off(sentence, out)
     for frame in out:
+        _ran_past(told, frame)
         frame.said = said_as(told, frame)
         frame.earlier = next((x.low for x in items[: frame.clause[1]] if x.cue == "earlier"), None)
     return out
@@ -184,6 +186,17 @@ def _no_goal(told: Spoken, goal: int, place: int) -> bool:
     """Whether a place is said not to be the goal told before it: "конечная станция не X, а Y", "目的地不是X"."""
     between = told.items[goal + 1 : place]
     return any(x.cue == "negated" for x in between) and not any(x.kind == "place" for x in between)
+
+
+def _ran_past(told: Spoken, frame: Frame) -> None:
+    """Make a halt that was not made at a time a passing: "во вторник не остановился в X" is no word of its absence."""
+    if frame.event != "stopped" or not frame.negated or frame.modal is not None or frame.verb_at is None:
+        return
+    if contrasted(told, frame.item) and any(x.low in _BUT for x in told.items[frame.item + 1 :]):
+        return  # "остановился не в X, а в Y"
+    timed = any(t.kind == "moment" and (t.has_clock or t.part or t.granularity == "day") for t in frame.times[:1])
+    if timed and told.items[frame.verb_at].low.startswith(tuple(told.table.halts.split())):
+        frame.event, frame.negated = "passed", False
 
 
 def _settle(told: Spoken, frame: Frame) -> None:

@@ -212,17 +212,6 @@ def nearest_place(told: Spoken, clause: Clause, at: int) -> int | None:
     return min(places, key=lambda i: abs(i - at), default=None)
 
 
-_TELLER_REACH = 40  # characters before a name in which who tells it stands
-
-
-def tells_it_there(told: Spoken, clause: Clause, index: int) -> bool:
-    """Whether a place of a clause without a verb is where those are who tell the rest: "..., сообщили в Чите"."""
-    pattern, start = told.table.pattern("teller_before"), told.items[index].start
-    if clause.verbs or pattern is None:
-        return False
-    return pattern.search(told.text, max(0, start - _TELLER_REACH), start) is not None
-
-
 def contrasted(told: Spoken, index: int) -> bool:
     """Whether "not" stands right before the preposition of a place: "не в Самаре, а в Пензе"."""
     before = told.items[max(0, index - 2) : index]

@@ -24,6 +24,7 @@ from railsight.resolution.appositions import (
 )
 from railsight.resolution.earlier_times import tells_what_was_before
 from railsight.resolution.echoes import told_with
+from railsight.resolution.goals import named_goal
 from railsight.resolution.idioms import (
     arrives_there,
     awaited,
@@ -38,6 +39,7 @@ from railsight.resolution.idioms import (
     where_it,
 )
 from railsight.resolution.leavings import leaves
+from railsight.resolution.lists import carries_on, inherit, pair_off, same_list
 from railsight.resolution.logs import (
     absent_entry,
     due_entry,
@@ -138,6 +140,7 @@ def read_frames(sentence: Sentence, number: int) -> list[Frame]:
         if not frame.qualifies:
             previous = frame
     _pair_between(items, frames)
+    pair_off(sentence, frames)
     return frames
 
 
@@ -149,13 +152,16 @@ def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], 
     frame.qualifies = _possesses(items, index)
     at, word = _step_left(items, index)
     listed = word in (",", "and", "or", "&", "(") and previous is not None and not frame.echo
-    if previous is not None and listed and _same_list(items, previous.item, index):
-        _inherit(frame, previous)
+    if previous is not None and listed and same_list(items, previous.item, index):
+        inherit(frame, previous)
+    elif previous is not None and carries_on(items, previous, index, word):
+        inherit(frame, previous)
+        frame.preposition = word
     elif word == "," or (at is not None and items[at].kind == "place"):
         frame.qualifies = after_place(items, index)
     frame.preposition = frame.preposition or leads(items, index, word if word in _PREPOSITIONS else "")
     if previous is not None and previous.negated and stands_instead(items, previous, index, at):
-        _inherit(frame, previous)  # "not in X but in Y", "its destination is not X but Y"
+        inherit(frame, previous)  # "not in X but in Y", "its destination is not X but Y"
         frame.negated, frame.preposition = False, word if word in _PREPOSITIONS else previous.preposition
     frame.offset = _offset(items, index)
     if frame.event is None:
@@ -250,24 +256,6 @@ def _possesses(items: list[Item], i: int) -> bool:
     return owned and items[i + 2].start - following.end == 3
 
 
-def _same_list(items: list[Item], a: int, b: int) -> bool:
-    """Whether only names, commas and small words stand between two places: one list."""
-    between = items[a + 1 : b]
-    return (
-        len(between) <= 5
-        and all(x.kind in ("place",) or x.low in (",", "and", "or", "&", "(", "then", "the", "later") for x in between)
-        and any(x.low in ("and", "or", "&", ",") for x in between)
-    )
-
-
-def _inherit(frame: Frame, previous: Frame) -> None:
-    frame.preposition = previous.preposition
-    frame.event, frame.verb, frame.verb_at = previous.event, previous.verb, previous.verb_at
-    frame.mover, frame.mover_text, frame.mover_at = previous.mover, previous.mover_text, previous.mover_at
-    frame.modal, frame.negated, frame.gerund = previous.modal, previous.negated, previous.gerund
-    frame.habit, frame.not_to_come = previous.habit, previous.not_to_come
-
-
 def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     """Find the verb or the words that stand for one, their mood and who moves."""
     low, _ = frame.clause
@@ -290,6 +278,8 @@ def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
         by_noun(items, index, frame)
     if frame.event is None:
         journey_ends(items, index, frame)
+    if frame.event is None:
+        named_goal(items, index, frame)
     if frame.event is None:
         nothing_at(items, index, frame)
     if frame.event is None:
@@ -379,8 +369,6 @@ def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Fra
     stays = frame.preposition in _STAYS
     if stays:
         _copula(items, near, low, frame)
-    if frame.event is None and [x.low for x in items[max(0, index - 2) : index]] == ["destination", "is"]:
-        frame.event, frame.verb, frame.verb_at = "nearing", "is", index - 1
     if frame.event is None:
         where_it(items, index, frame)
     if frame.event is None:

@@ -99,7 +99,9 @@ def table() -> dict[str, tuple[float, ...]]:
 def features(told: Told, frame: Frame) -> list[str]:
     """What the model is told of a place, as words; each counts once."""
     sentence, mention = told.sentences[frame.sentence], told.mentions[frame.place]
-    items, here = sentence.items, frame.item
+    closing = {k for k in range(1, len(sentence.items)) if _closes_a_time(sentence.items, k)}
+    items = [x for k, x in enumerate(sentence.items) if k not in closing]
+    here = frame.item - sum(k < frame.item for k in closing)
     low, high = max(0, here - _FAR), min(len(items), here + _FAR + 1)
     window = {i: _token(items[i]) for i in range(low, high)}
     at = [window.get(here + k, "-") for k in range(-3, 4)]
@@ -123,6 +125,11 @@ def features(told: Told, frame: Frame) -> list[str]:
     found.add(f"first {first == here and low == 0}")
     found.add(f"length {min(6, len(items) // 6)}")
     return sorted(found | _of_line(told.text, mention) | _told_before(told, sentence))
+
+
+def _closes_a_time(items: list[Item], k: int) -> bool:
+    """Whether a full stop stands behind a time, as behind "p.m." and "Tues.", where it may be part of it: no word."""
+    return items[k].low == "." and items[k - 1].kind == "time"
 
 
 def _told_before(told: Told, sentence: Sentence) -> set[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from railsight.resolution.acts import is_train, opens
+from railsight.resolution.goals import GOALS, is_of_the_train
 from railsight.resolution.moods import FORMS_OF_BE
 from railsight.resolution.verbs import ECHO, LIGHT, MODALS, is_noun
 from railsight.resolution.wording import events, words
@@ -36,7 +37,6 @@ _BY = frozenset({"through", "past", "by"})
 _CARRIES = frozenset(
     {"carrying", "carries", "carried", "taking", "took", "transporting", "transported", "bringing", "delivering"}
 )
-_GOALS = frozenset({"destination", "goal", "target", "terminus"})
 _NOT = frozenset({"not", "isn't", "wasn't", "isn’t", "wasn’t"})
 _VENUES = frozenset({"venue"})  # of the talks that those aboard go to
 _GUESSES = frozenset({"guess", "bet", "hunch"})  # "X is our best guess"
@@ -176,7 +176,7 @@ def passive(items: list[Item], index: int, frame: Frame) -> None:
         frame.event, frame.verb, frame.verb_at, frame.mover = "seen", items[index + 1].low, index + 1, "parties"
         return
     if any(x.low == "as" for x in items[index + 1 : index + 2]) and any(
-        x.low in _GOALS for x in items[index + 2 : index + 6]
+        x.low in GOALS for x in items[index + 2 : index + 6]
     ):
         frame.event, frame.verb, frame.verb_at, frame.mover = "nearing", "as", index + 1, "parties"
         return  # "the papers gave X as the destination"
@@ -222,7 +222,7 @@ def _goal(items: list[Item], i: int, frame: Frame) -> None:
             frame.event, frame.verb, frame.verb_at, frame.mover = "due", low, j, "parties"
             frame.preposition = "in"
             return
-        if going or low in _GOALS | _GUESSES or _ends_it(items, j):
+        if going or low in GOALS | _GUESSES or _ends_it(items, j):
             frame.event, frame.verb, frame.verb_at, frame.mover = "nearing", low, j, "parties"
             return
 
@@ -251,7 +251,7 @@ def halts_next(items: list[Item], index: int, frame: Frame) -> None:
         i -= 3  # "the last known position of the train was X"
     elif (meant := _of_what(items, i)) is not None:
         i = meant  # "the venue of the talks is X", "the end of its journey is X"
-    if i >= 1 and i < index - 1 and (items[i].low in _GOALS | _HALTS | _FIXES | _VENUES or _ends_it(items, i)):
+    if i >= 1 and i < index - 1 and (items[i].low in GOALS | _HALTS | _FIXES | _VENUES or _ends_it(items, i)):
         _by_order(items, i, frame)
     elif frame.preposition in ("at", "in") and index >= 2 and items[index - 2].low in _HALTS - {"station"}:
         _by_order(items, index - 2, frame)
@@ -261,7 +261,7 @@ def _of_what(items: list[Item], i: int) -> int | None:
     """The noun before "of the talks", "of its journey", if it is one for a goal."""
     for k in range(i - 1, max(0, i - 4), -1):
         if items[k].low == "of":
-            return k - 1 if items[k - 1].low in _GOALS | _VENUES or _ends_it(items, k - 1) else None
+            return k - 1 if items[k - 1].low in GOALS | _VENUES or _ends_it(items, k - 1) else None
         if items[k].low not in _ITS:
             return None
     return None
@@ -279,7 +279,9 @@ def _by_order(items: list[Item], noun: int, frame: Frame) -> None:
     order = items[noun - 1 - between].low if noun else ""
     over = [x.low for x in items[noun + 1 : frame.item]] == ["was"]  # "its next stop was X, at dawn"
     low = items[noun].low
-    if low in _GOALS | _VENUES or low == "end" or (low in _HALTS and order in ("final", "last")):
+    if low in GOALS and not is_of_the_train(items, noun):
+        return
+    if low in GOALS | _VENUES or low == "end" or (low in _HALTS and order in ("final", "last")):
         event = "nearing"
     elif low in _HALTS and _called_off(items, noun, frame.item):
         event = "skipped"

@@ -15,6 +15,7 @@ from railsight.geo import approx_m, geodesic_m
 from railsight.mentions.intervals import interval_of
 from railsight.mentions.text import lexicon
 from railsight.model import AIM_EVENTS, Candidate, Mention, Sighting
+from railsight.resolution.afterthoughts import add_times_told_later
 from railsight.resolution.aligning import in_order, on_one_clock
 from railsight.resolution.assumed import ON_THE_WAY
 from railsight.resolution.candidates import names_a_region
@@ -60,6 +61,7 @@ _EARLIER_DAYS = 25  # a time this long before publication belongs to an earlier 
 
 def tell(told: Told, frames: Sequence[Frame]) -> None:
     """Fill ``sightings`` and ``reasons`` (role and why, by place mention) from the frames in reading order."""
+    add_times_told_later(told, frames)
     look_back(told)
     told.story_day = story_day(told)
     number = -1

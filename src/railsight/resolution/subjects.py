@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from railsight.resolution.acts import RAIL_WORD
@@ -66,11 +67,6 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
         if _come_from(frame):
             return None, f"told of {frame.mover_text}, not of the train"
         return ("another train" if _notes_another(sentence, frame) else "train"), ""
-    he = frame.mover_text not in ("it", "she", "they")
-    if mover == "pronoun" and told.implied and he and not _someone_aboard(told):
-        return None, "no train is named"
-    if mover == "pronoun" and frame.verb in ("was", "is") and frame.mover_text != "it" and not _someone_aboard(told):
-        return None, f"who '{frame.mover_text}' is is not told"
     if mover == "pronoun":
         return _pronoun(told, sentence, frame)
     if told.implied and mover in ("other", None) and frame.event == "arrived" and _at_a_station(told, sentence):
@@ -192,6 +188,14 @@ def _pronoun(told: Told, sentence: Sentence, frame: Frame) -> tuple[str | None, 
     """A pronoun is the train or its passenger unless the sentence names another mover before it."""
     at = frame.mover_at if frame.mover_at is not None else frame.item
     low = frame.mover_text
+    unknown = low != "it" and not _someone_aboard(told)
+    if told.implied and unknown and low not in ("she", "they"):
+        return None, "no train is named"
+    if frame.verb in ("was", "is") and unknown:
+        return None, f"who '{low}' is is not told"
+    taken = frame.verb == "taken" and frame.preposition == "to" and unknown
+    if (frame.verb == "held" or taken) and _is_somebody(told, frame):
+        return None, f"told of {low}, not of the train"
     others = [x for x in sentence.items[:at] if x.kind == "mover" and x.who not in ("pronoun", "parties")]
     if not others and low == "it" and _told_of_another(told, frame.sentence - 1):
         return "another train", ""
@@ -206,6 +210,24 @@ def _pronoun(told: Told, sentence: Sentence, frame: Frame) -> tuple[str | None, 
             return "train", ""
         return None, f"told of {last.low}, not of the train"
     return last.who, ""
+
+
+_SOMEBODY = re.compile(
+    r"\b(?:wom[ae]n|girls?|wife|mother|daughter|sister|suspects?|driver|guard|passengers?|conductor|detainees?|fugitive"
+    r"|protesters?|activists?|journalists?|spokeswoman|nurse|lady|migrants?|citizens?|men|soldiers?|workers?|refugees?)\b"
+)
+_PERSON_BACK = 2  # sentences in which the woman is named who "she" is
+
+
+def _is_somebody(told: Told, frame: Frame) -> bool:
+    """Whether a pronoun of "is held in X", "was taken to X" is a person: "he" always, "she" and "they" where the text
+    tells of somebody right before, since watchers call a train "she".
+    """
+    low = frame.mover_text
+    if low in ("he", "him"):
+        return True
+    near = told.sentences[max(0, frame.sentence - _PERSON_BACK) : frame.sentence]
+    return low not in ("it", "we") and any(_SOMEBODY.search(s.low) for s in near)
 
 
 def _told_of_another(told: Told, number: int) -> bool:

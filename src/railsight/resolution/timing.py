@@ -20,6 +20,7 @@ from railsight.resolution.settling import settled
 from railsight.resolution.spans import led_by_since
 from railsight.resolution.tenses import is_of_now
 from railsight.resolution.vantage import ANY_ZONE, RECENT, day_before, lies_ahead, of_what_is_to_come
+from railsight.resolution.wording import events
 from railsight.resolution.zones import zone_of
 from railsight.times import Interval, day, happened_by, is_whole_day
 
@@ -376,8 +377,38 @@ def _anchor(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
         told.story_days[zone] = interval_of(said, told.vantage, zone) if said is not None else None
     on = told.story_days[zone]
     if on is None or (told.last is not None and (told.last.earliest > on.latest or _carries_on(told, frame))):
-        return told.last
-    return on
+        return _day_since(told, frame, zone) or told.last
+    return _day_since(told, frame, zone) or on
+
+
+_SINCE = 12  # sentences before an event in which such a day is looked for
+_WENT = frozenset({"crossed", "passed", "departed", "arrived", "move"})
+
+
+def _day_since(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
+    """The day told of the train since the event told last, in a sentence without a place: "It crossed the border on
+    Tuesday. At 13:00 it was in X."
+    """
+    if told.last is None or not told.sightings:
+        return None
+    since = (told.sightings[-1].quote or (0, 0))[1]
+    for sentence in reversed(told.sentences[max(0, frame.sentence - _SINCE) : frame.sentence]):
+        if sentence.start < since:
+            return None
+        if sentence.may_name_place or not any(x.who in ("train", "pronoun") for x in sentence.items):
+            continue
+        if not any((events().get(x.low) or x.cue.rstrip("~!")) in _WENT for x in sentence.items):
+            continue
+        for index, item in enumerate(sentence.items):
+            t = item.time
+            if t is None or t.kind != "moment" or t.after_event or of_what_is_to_come(sentence, index):
+                continue
+            if t.granularity in ("week", "month", "year") or not t.has_date:
+                continue
+            on = interval_of(t, told.vantage, zone)
+            if on is not None and on.latest > told.last.latest and on.earliest <= happened_by(told.published):
+                return on
+    return None
 
 
 def _carries_on(told: Told, frame: Frame) -> bool:

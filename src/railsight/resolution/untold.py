@@ -11,6 +11,7 @@ from railsight.resolution.acts import is_train
 from railsight.resolution.denials import says_that_it_was
 from railsight.resolution.moods import is_infinitive
 from railsight.resolution.services import end_named, of_a_service
+from railsight.resolution.tellers import told_from
 from railsight.resolution.wording import words
 
 if TYPE_CHECKING:
@@ -105,6 +106,8 @@ def untold(text: str, sentence: Sentence, named: Item, frame: Frame) -> tuple[Ro
         return "background", "what the report calls false"
     if _IDLE_TALK.search(text, low, named.start) and _NO_SENSE.search(text, named.end, high):
         return "background", "what the report calls unlikely"
+    if told_from(text, sentence, named, frame):
+        return "background", "where those are who tell it"
     if _is_option(sentence, frame):
         return "background", "an option, not told as done"
     if _is_corrected(text, low, named, high, sentence.end):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from railsight.mentions.intervals import dawns_after
 from railsight.resolution.acts import is_train
 from railsight.resolution.moods import head_of
 from railsight.resolution.owners import lies_with_another
@@ -104,7 +105,10 @@ def verbs_of(items: list[Item]) -> list[int]:
         i
         for i, x in enumerate(items)
         if x.kind == "word"
-        and ((x.low in known and not is_noun(items, i) and not _says_which_way(items, i)) or is_elliptic(items, i))
+        and (
+            (x.low in known and not is_noun(items, i) and not _says_which_way(items, i) and not _says_how(items, i))
+            or is_elliptic(items, i)
+        )
     ]
 
 
@@ -155,16 +159,26 @@ def _lies_ahead(phrase: TimePhrase) -> bool:
 
 _STOPS = frozenset({"stop", "stopping", "stopped", "halt", "halting", "halted", "call", "calling", "called", "pause"})
 _ENDS_A_TIME = frozenset({"by", "until", "till", "til", "before", "since", "from", "after"})
+_DENIES = frozenset({"not", "never", "without", "nor", "neither"})
+_ANY_TRAINS = frozenset({"trains", "services"})
 _GONE_ON = frozenset({"move", "passed"})
 
 
 def _ran_past(items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]]) -> bool:
     """Whether a train that did not stop at a place went through it: "did not stop at X at 03:30", "did not stop at X
-    but ran on".
+    on Tuesday", "did not stop at X but ran on".
     """
-    if frame.event != "stopped" or frame.verb not in _STOPS or frame.modal is not None:
+    verb = frame.verb_at
+    if frame.event != "stopped" or frame.verb not in _STOPS or frame.modal is not None or verb is None:
         return False
-    own = [i for i, t in told if t in frame.times[:1] and (t.has_clock or t.part) and t.kind == "moment"]
+    if frame.mover_at is not None and items[frame.mover_at].low in _ANY_TRAINS:
+        return False
+    aside = items[verb - 1].low == "without"  # the times before it are those of what it went through
+    if not any(x.low in _DENIES or x.low.endswith(("n't", "n’t")) for x in items[max(0, verb - 3) : verb]):
+        return False  # "stopped in Y, not in X"
+    first = not aside and not any(x.low in events() for x in items[:verb])
+    near = [(i, t) for i, t in told if t in frame.times[:1] and t.kind == "moment" and (i > verb or not aside)]
+    own = [i for i, t in near if t.has_clock or t.part or (t.granularity == "day" and (i > verb or first))]
     if any(items[i - 1].low not in _ENDS_A_TIME for i in own if i):
         return True
     after = [x.low for x in items[frame.item + 1 : frame.item + 5] if x.low != ","]
@@ -360,10 +374,9 @@ def _apart(items: list[Item], place: int, time: int) -> int:
 
 def _day_of(day: TimePhrase, own: list[TimePhrase]) -> TimePhrase:
     """The day told before for a clock without one: "left late on Saturday, passed X at two" is two on Sunday."""
-    small = next((t.hour for t in own if t.has_clock), None)
-    late = day.part in ("late", "night", "evening") or (day.hour or 0) >= 17
+    clock = next((t for t in own if t.has_clock), None)
     bare = replace(day, hour=None, minute=None, part=None)
-    if small is None or small >= 7 or not late or own[0].start < day.start or bare.weekday is None:
+    if clock is None or not dawns_after(day, clock) or own[0].start < day.start or bare.weekday is None:
         return bare
     return replace(bare, weekday=(bare.weekday + 1) % 7)
 
@@ -404,13 +417,20 @@ def _joined_at(items: list[Item], a: int, b: int) -> int:
 
 
 def _of_the_next(items: list[Item], i: int, place: int) -> bool:
-    """Whether a time behind a place is that of the next one: "at X and, an hour later, at Y"."""
+    """Whether a time behind a place is that of the next one: "at X and, an hour later, at Y", "at X, at nine at Y"."""
     led = i - 1 if items[i - 1].low not in ("on", "at", "in") else i - 2
     if i < place or items[led].low not in (",", "and"):
         return False
     following = next((k for k in range(i + 1, min(len(items), i + 5)) if items[k].kind == "place"), None)
+    if following is None:
+        return False
+    if all(x.low in _AT for x in items[i + 1 : following]):
+        return True
     joined = any(x.low == "and" for x in items[place + 1 : i])
-    return joined and following is not None and all(x.kind in ("mark", "word") for x in items[i + 1 : following])
+    return joined and all(x.kind in ("mark", "word") for x in items[i + 1 : following])
+
+
+_AT = frozenset({"at", "in", "near", "outside", "the"})
 
 
 def _to_come(items: list[Item], verb: int) -> bool:
@@ -421,6 +441,15 @@ def _to_come(items: list[Item], verb: int) -> bool:
 def _says_which_way(items: list[Item], i: int) -> bool:
     """Whether a participle only says the direction of what is told before: "passed X heading west at noon"."""
     return items[i].low.endswith("ing") and i > 0 and i + 1 < len(items) and items[i + 1].low in COMPASS
+
+
+def _says_how(items: list[Item], i: int) -> bool:
+    """Whether a participle only says how a place was passed: "passed X without stopping at noon"; not "without stopping
+    at Y".
+    """
+    if items[i].low not in _STOPS or items[i - 1].low != "without":
+        return False
+    return not any(x.kind == "place" for x in items[i + 1 : i + 4])
 
 
 def _opens_clause(items: list[Item], i: int) -> bool:

@@ -281,7 +281,7 @@ def _goals(journey: Journey, w: Wording, told: Told) -> list[dict[str, object]]:
                 "share": round(d.probability * 100, 1),
                 "drawn": any(d is one for one in shown),
                 "text": story.to_go(journey, d, w),
-                "why": in_brief(told.line(d.why, (d.place.lon, d.place.lat)), MAX_TEXT) or None,
+                "why": in_brief(told.line(d.why), MAX_TEXT) or None,
             }
         )
     return goals

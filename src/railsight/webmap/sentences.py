@@ -1,6 +1,7 @@
 """Sentences that other parts of railsight write in English, in the reader's language: the forms of ``sentences.txt``.
 
-A sentence whose form is not there stays as given, as do quotes and names inside one.
+A ``Sentence`` of the model says its form. Plain text, which tells of paths, places, cases and what was read, is matched
+with the forms that such text has. A sentence whose form is not there stays as given, as do quotes and names inside one.
 """
 
 from __future__ import annotations
@@ -35,36 +36,70 @@ _KINDS = {
 }  # fmt: skip
 _HOLES = {"{way}": r"[NSEW]{1,2}|\?", "{wind}": "|".join(sorted(_COMPASS, key=len, reverse=True))}
 _LONGEST = 600  # characters of a sentence that are looked at
-_MARK = re.compile(r"\[([^\]]*)\]|([\\#@%$^&])(\d)")
+_MARK = re.compile(r"\[([^\]]*)\]|([\\#@%^&])(\d)")
+_TERMS = {"@": "direction", "%": "event", "^": "kind"}
 
 Names = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """A form of sentence, and how a language tells it."""
+class Pattern:
+    """A form of plain text, and how a language tells it."""
 
     english: re.Pattern[str]
     told: str
 
 
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The forms that a language tells otherwise: of a ``Sentence``, of plain text, and of names made for places."""
+
+    sentences: Mapping[str, str]
+    texts: tuple[Pattern, ...]
+    places: tuple[Pattern, ...]
+
+
 @lru_cache(maxsize=4)
-def forms(language: str) -> tuple[tuple[Form, ...], tuple[Form, ...]]:
-    """The forms that a language tells otherwise: of sentences, and of names made for places."""
+def forms(language: str) -> Forms:
+    """The table of a language, a key of ``strings``."""
     text = (resources.files("railsight.webmap") / "sentences.txt").read_text(encoding="utf-8")
     text = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("# "))
+    sentences, rest = text.split("[read]")
     for hole, filling in _HOLES.items():
-        text = text.replace(hole, filling)
-    sentences, places = text.split("[places]")
-    return tuple(_read(sentences, language)), tuple(_read(places, language))
+        rest = rest.replace(hole, filling)
+    texts, places = ([Pattern(re.compile(en), ours) for en, ours in _read(p, language)] for p in rest.split("[places]"))
+    return Forms(dict(_read(sentences, language)), tuple(texts), tuple(places))
 
 
-def _read(text: str, language: str) -> Iterator[Form]:
+def _read(text: str, language: str) -> Iterator[tuple[str, str]]:
     for block in text.split("\n\n"):
         told = dict(line.split(" ", 1) for line in block.splitlines() if " " in line)
         ours = told.get("plain" if language == "en" else language)
         if ours is not None:
-            yield Form(re.compile(told["en"]), ours)
+            yield told["en"], ours
+
+
+def form_in(language: str, form: str) -> str:
+    """The form of a ``Sentence`` in a language, with the same names in braces; as it is where there is none."""
+    return forms(language).sentences.get(form, form)
+
+
+def term_in(language: str, kind: str, word: str) -> str:
+    """An event, a status, a direction (compass point or word) or a kind of place in a language."""
+    match kind:
+        case "direction":
+            return _DIRECTIONS[language].get(_COMPASS.get(word, word), word)
+        case "kind":
+            return _KINDS.get(language, {}).get(word, word)
+    table = {"event": "events", "status": "statuses"}[kind]
+    return cast("Mapping[str, str]", words_of(language)[table]).get(word, word)
+
+
+def figure_in(language: str, text: str) -> str:
+    """A number written in English, with its unit or not, in a language."""
+    if language != "ru":
+        return text
+    return text.replace(" km", " км").replace(",", "\u00a0").replace(".", ",")
 
 
 def said_in(language: str, text: str, names: Names | None = None) -> str:
@@ -77,7 +112,7 @@ def said_in(language: str, text: str, names: Names | None = None) -> str:
 def _one(language: str, text: str, names: Names, depth: int) -> str:
     if len(text) > _LONGEST or depth > 3:
         return text
-    told = _from(forms(language)[0], language, text, names, depth)
+    told = _from(forms(language).texts, language, text, names, depth)
     if told is not None:
         return told
     head, colon, tail = text.partition(": ")  # "report r1: what there is to say of it"
@@ -90,11 +125,11 @@ def place_in(language: str, name: str, names: Names | None = None) -> str:
     """A name made of another place's, such as "north of Ussuriysk", in a language; any other name as it is."""
     if language == "en" or len(name) > _LONGEST:
         return name
-    made = _from(forms(language)[1], language, name, names or {}, 0)
+    made = _from(forms(language).places, language, name, names or {}, 0)
     return made or " – ".join((names or {}).get(end, {}).get(language) or end for end in name.split(" – "))
 
 
-def _from(table: Sequence[Form], language: str, text: str, names: Names, depth: int) -> str | None:
+def _from(table: Sequence[Pattern], language: str, text: str, names: Names, depth: int) -> str | None:
     """The text by the first form that fits it; None when none does."""
     fits = ((form.told, found) for form in table if (found := form.english.fullmatch(text)))
     told, found = next(fits, ("", None))
@@ -106,20 +141,14 @@ def _filled(language: str, template: str, found: re.Match[str], names: Names, de
 
     def part(mark: re.Match[str]) -> str:
         if mark[1] is not None:
-            whole = all(found[int(n)] is not None for n in re.findall(r"[\\#@%$^&](\d)", mark[1]))
+            whole = all(found[int(n)] is not None for n in re.findall(r"[\\#@%^&](\d)", mark[1]))
             return _MARK.sub(part, mark[1]) if whole else ""
         said = found[int(mark[3])] or ""
         match mark[2]:
             case "#":
-                return _number(language, said)
-            case "@":
-                return _DIRECTIONS[language].get(_COMPASS.get(said, said), said)
-            case "%":
-                return cast("Mapping[str, str]", words_of(language)["events"]).get(said, said)
-            case "$":
-                return cast("Mapping[str, str]", words_of(language)["statuses"]).get(said, said)
-            case "^":
-                return _KINDS[language].get(said, said)
+                return figure_in(language, said)
+            case "@" | "%" | "^":
+                return term_in(language, _TERMS[mark[2]], said)
             case "&":
                 told = _one(language, said, names, depth + 1)
                 each = (_one(language, one, names, depth + 1) for one in said.split(", "))
@@ -127,12 +156,6 @@ def _filled(language: str, template: str, found: re.Match[str], names: Names, de
         return _named(language, said, names)
 
     return _MARK.sub(part, template)
-
-
-def _number(language: str, said: str) -> str:
-    if language != "ru":
-        return said
-    return said.replace(" km", " км").replace(",", "\u00a0").replace(".", ",")
 
 
 def _named(language: str, said: str, names: Names) -> str:

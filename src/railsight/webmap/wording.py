@@ -17,7 +17,7 @@ from typing import cast
 from railsight.model.shares import percent
 from railsight.times import is_whole_day, known_from, zone_at
 from railsight.webmap.escape import MAX_TEXT
-from railsight.webmap.sentences import place_in, said_in
+from railsight.webmap.sentences import figure_in, place_in, said_in
 from railsight.webmap.strings import words_of
 
 Part = str | dict[str, str]
@@ -83,8 +83,11 @@ class Wording:
 
     def number(self, value: float, digits: int = 0) -> str:
         """A number as it is written in its language."""
-        text = f"{value:,.{digits}f}"
-        return text.replace(",", "\u00a0").replace(".", ",") if self.language == "ru" else text
+        return self.figure(f"{value:,.{digits}f}")
+
+    def figure(self, text: str) -> str:
+        """A number written in English as it is written in the language."""
+        return figure_in(self.language, text)
 
     def km(self, km: float, kind: str, digits: int = 0) -> dict[str, str]:
         """Kilometres with their kind: a length kind of the model, or a kind of this module."""

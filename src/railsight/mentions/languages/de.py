@@ -195,6 +195,10 @@ LANGUAGE = Language(
     r"|\b(?P<a2>nord|süd)?(?P<b2>nord|süd|ost|west)wärts\b",
     offset_before=r"\b(?P<a>nord|süd)?(?P<b>nördlich|südlich|östlich|westlich) (?:von |der Stadt )?$",
     goes_on=r"(?:\b\d{1,2}|\b(?:ca|bzw|Nr|Std|St|Dr|Prof|Mio|Mrd|z\. ?B|u\. ?a|d\. ?h|sog|evtl|ggf|Str|Hbf|Bhf))\.$",
+    tells_when=r"(?:das|es|dies|die uhr)(?: (?:war|geschah|passierte|ereignete sich|zeigte))(?: (?:um|am|gegen|kurz|nach|vor|genau|da|schon|etwa))*",
+    halts="hielt hält gehalten stopp",
+    teller_before=r"\b(?:Korrespondent|Reporter|Journalist)(?:in)?(?: \w+){0,2} (?:in|aus) $"
+    r"|\b(?:bericht|meld|schreib|schrieb)(?:et|ete|t)?(?: \w+){0,4} aus $",
     times=(
         rf"\b(?P<day>\d{{1,2}})\. ?(?P<month>{_MONTH})\b(?: (?P<year>(?:19|20)\d\d))?",
         r"\b(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:19|20)\d\d)?(?!\d)",

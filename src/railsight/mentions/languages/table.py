@@ -70,12 +70,15 @@ class Language:
     hearsay_after: str = ""  # pattern right after a verb that others say has been done: "gesehen haben" of "will"
     hedged_train_after: str = ""  # pattern right after a hedge that is of the train itself: "とみられる列車"
     official_lead: str = ""  # pattern of a beginning that says the whole report is told by officials
-    teller_before: str = ""  # pattern right before a name of who tells it there: "сообщили в X"
     filed: str = ""  # pattern of what stands right after a name and its date where an agency filed the text
+    teller_before: str = ""  # pattern that ends right before a name where those are who tell it: "корреспондент во"
+    teller_after: str = ""  # the same that begins right after it: " 특파원"
+    tells_when: str = ""  # pattern of a sentence that tells but when it was, without its time: "это было в"
     present: str = ""  # verbs that tell where the train is at the time of publication
     negated_after: str = ""  # pattern right after a verb that denies it
     list_marks: str = ""  # marks that join a list where a comma ends a clause
     trains: str = ""  # pattern of words for a train
+    halts: str = ""  # beginnings of verbs of halting: a train that did not do so at a time ran through
     skipped_after: str = ""  # pattern right after a denied verb that only says how the next one was done
     subject: str = ""  # pattern of a subject in the text: group "who" is it
     passenger: str = ""  # pattern of "the train of X": groups "who" is X, "title" what else X is called

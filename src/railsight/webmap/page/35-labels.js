@@ -40,10 +40,11 @@ class Labels {
     this.pane = map.createPane("labels");
     this.pane.style.zIndex = 590;
     this.pane.classList.add("leaflet-zoom-hide");
-    this.items = labels.map((label) => ({ ...label, node: this.build(label), forms: this.forms(label) }));
+    this.items = labels.map((label) => ({ ...label, node: this.build(label), forms: this.forms(label), sizes: new Map() }));
     this.awake = false;
     this.chosen = null;
     this.isShown = () => true;
+    map.on("resize", () => this.forget());
     map.on("zoomend moveend resize", () => this.place());
   }
 
@@ -90,7 +91,30 @@ class Labels {
     return found;
   }
 
-  // Until the map has settled nothing is placed: each placing measures every label.
+  // Width and height of every label in each of its forms, with percentages or without, as the page lays them out: all of
+  // one form at a time, for each look at a size costs a layout of the page, and kept until `forget`.
+  measure() {
+    const bare = this.pane.classList.contains("no-shares");
+    const due = this.items.filter((item) => !item.sizes.has(bare));
+    for (const item of due) item.sizes.set(bare, []);
+    for (let k = 0, left = due; left.length; k += 1, left = left.filter((item) => k < item.forms.length)) {
+      for (const item of left) { item.node.hidden = false; this.write(item, item.forms[k]); }
+      for (const { node, sizes } of left) sizes.get(bare).push([node.offsetWidth, node.offsetHeight]);
+    }
+    return bare;
+  }
+
+  // What labels measure may have changed: all of them, or one.
+  forget(items = this.items) {
+    for (const item of items) item.sizes.clear();
+  }
+
+  write({ node }, form) {
+    node.classList.remove("label-brief", "label-short", "label-figure");
+    if (form) node.classList.add(form);
+  }
+
+  // Until the map has settled nothing is placed.
   wake() {
     this.awake = true;
     this.place();
@@ -104,10 +128,14 @@ class Labels {
   // The percentages of destinations as they stood at a moment, by letter; null: as they stand now. Of then there are no
   // times of arrival, and no percentage of what was not weighed.
   asOf(shares) {
-    for (const { node, n, share, type } of this.items) {
+    for (const item of this.items) {
+      const { node, n, share, type } = item;
       if (type !== "goal") continue;
+      const shown = node.querySelector(".label-share"), text = shares === null ? share : shares.get(n) || "–";
+      if (node.classList.contains("label-then") === (shares !== null) && shown.textContent === text) continue;
       node.classList.toggle("label-then", shares !== null);
-      node.querySelector(".label-share").textContent = shares === null ? share : shares.get(n) || "–";
+      shown.textContent = text;
+      this.forget([item]);
     }
   }
 
@@ -124,6 +152,7 @@ class Labels {
   placeAll(way) {
     const size = this.map.getSize(), inView = (p) => p.x >= 0 && p.y >= 0 && p.x <= size.x && p.y <= size.y;
     const taken = this.boxes(), badges = this.badges(), named = [], countries = [];
+    const bare = this.measure();
     const zoom = this.map.getZoom();
     let all = true;
     const first = (item) => Number(item.n !== undefined && item.n === this.chosen);
@@ -141,7 +170,7 @@ class Labels {
       const country = item.type === "country" ? item.name : null;
       if (country && countries.some((other) => other.name === country && p.distanceTo(other.p) < COUNTRY_APART)) continue;
       node.hidden = false;
-      const found = this.bestForm(p, item, taken, way, size, badges);
+      const found = this.bestForm(p, item, item.sizes.get(bare), taken, way, size, badges);
       if (!found) {
         node.hidden = true;
         all &&= item.type !== "goal" || !inView(p);
@@ -157,22 +186,18 @@ class Labels {
   }
 
   // The best place in the best form, its text set accordingly; null where there is none.
-  bestForm(p, item, taken, way, size, badges) {
+  bestForm(p, item, sizes, taken, way, size, badges) {
     const { node, forms, type } = item;
-    const write = (form) => {
-      node.classList.remove("label-brief", "label-short", "label-figure");
-      if (form) node.classList.add(form);
-    };
     let best = null;
     for (const [k, form] of forms.entries()) {
       if (best && (best.cost <= k * SHORTER || form === "label-figure")) break;  // without its name only where it must be
-      write(form);
-      if (!node.offsetWidth) continue;  // nothing is left of it, as where percentages have no room
-      const found = this.bestBox(p, node.offsetWidth, node.offsetHeight, item, taken, way, size, badges);
+      const [width, height] = sizes[k];
+      if (!width) continue;  // nothing is left of it, as where percentages have no room
+      const found = this.bestBox(p, width, height, item, taken, way, size, badges);
       if (found && (!best || found.cost + k * SHORTER < best.cost)) best = { ...found, form, cost: found.cost + k * SHORTER };
     }
     if (!best || (type === "station" && best.hides > MOST_HIDDEN)) return null;
-    write(best.form);
+    this.write(item, best.form);
     if (type !== "country") node.style.textAlign = best.side > 0 ? "left" : best.side < 0 ? "right" : "center";
     return best;
   }

@@ -307,7 +307,7 @@ function start(root, data, givenMap) {
   if (!givenMap) {
     followLink();
     addEventListener("hashchange", followLink);
-    const paper = matchMedia("print"), toPaper = paperSwitch(root, map, () => { repaint(); settle(); });
+    const paper = matchMedia("print"), toPaper = paperSwitch(root, map, () => { labels.forget(); repaint(); settle(); });
     addEventListener("beforeprint", () => toPaper(true));
     addEventListener("afterprint", () => toPaper(false));
     paper.addEventListener("change", () => toPaper(paper.matches));

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from railsight.resolution.goals import GOALS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -73,6 +75,9 @@ def _acted(frame: Frame) -> Told:
 
 
 def _nearing(frame: Frame) -> Told:
+    before = frame.verb_at is not None and frame.verb_at < frame.item
+    if frame.negated and before and frame.verb in GOALS:
+        return None, "negated"  # "the destination is not X": nobody says that it was not there
     return ("absent", "negated") if frame.negated else ("heading", "destination")
 
 

@@ -97,4 +97,92 @@ def test_who_tells_on_arrival_where_it_goes_next_does_not_think_that_it_stays(st
         said = replace(seen(row, 5, known_h, event="heading", known_h=known_h, status=status), interval=None)
         return shares(infer([*out, said], row, TRAIN, places=[]))["S3"]
 
-    assert (stays(9.5) < stays(1.0) / 3) is goes_on
+    assert (stays(9.5) < stays(1.0) / 2) is goes_on
+
+
+def arrived_in(there: Place) -> list[Sighting]:
+    """Out from S0, and arrived in what is at S3."""
+    came = seen(BRANCH, 3, 12, event="arrived", known_h=12)
+    at = replace(came, candidates=(replace(came.candidates[0], place=there),))
+    return [seen(BRANCH, 0, 0, event="departed"), at]
+
+
+STATUSES: tuple[Status, ...] = ("confirmed", "reported", "expected")
+
+
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("kind", ["town", "port"])
+def test_where_it_has_arrived_gives_way_to_a_goal_told_since(status: Status, kind: str) -> None:
+    """What is told once the train has come knows of that; a large town or a port is a stop on the way then."""
+    there = replace(station(BRANCH, 3), kind=kind, population=4_000_000 if kind == "town" else None)
+    came = arrived_in(there)
+    since = infer([*came, named(5, 13, status)], BRANCH, TRAIN, places=[there, *towns(0)])
+    assert since.destinations[0].place.name == "S5"
+    untold = infer(came, BRANCH, TRAIN, places=[there, *towns(0, 5)])
+    assert shares(untold)["S3"] > shares(since)["S3"] > 0.01
+
+
+def test_a_goal_that_was_reached_gives_way_to_one_named_since() -> None:
+    came = [seen(BRANCH, 0, 0, event="departed"), seen(BRANCH, 3, 12, event="arrived", known_h=12)]
+    first, then = named(3, 1), replace(named(5, 13), id="anew")
+    assert infer([*came, first, then], BRANCH, TRAIN, places=towns(0, 3)).destinations[0].place.name == "S5"
+    again = replace(named(3, 14), id="again")
+    assert infer([*came, first, then, again], BRANCH, TRAIN, places=towns(0, 3)).destinations[0].place.name == "S3"
+
+
+def test_a_guess_told_since_takes_nothing_from_where_it_has_arrived() -> None:
+    came = arrived_in(replace(station(BRANCH, 3), kind="port"))
+    guesses = [shares(infer([*came, named(5, h, "speculated")], BRANCH, TRAIN, places=towns(0))) for h in (11, 13)]
+    assert guesses[0]["S3"] == pytest.approx(guesses[1]["S3"], abs=0.02)
+    assert guesses[1]["S3"] > 0.7
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_where_it_stands_may_be_named_as_the_end_after_days(status: Status) -> None:
+    """A stay ends a trip, but a train that has not left is where the goal told since was; one that has left is not."""
+    stays = [*OUT, seen(BRANCH, 5, 60, event="stopped", known_h=60)]
+    journey = infer([*stays, named(5, 90, status)], BRANCH, TRAIN, places=towns(0, 3))
+    assert journey.destinations[0].place.name == "S5"
+    left = [*OUT, seen(BRANCH, 5, 60, event="departed", known_h=60)]
+    assert "S5" not in shares(infer([*left, named(5, 90, status)], BRANCH, TRAIN, places=towns(0, 3)))
+
+
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("here", [1, 2, 3])
+@pytest.mark.parametrize("event", ["departed", "passed", "stopped", "arrived", "seen"])
+def test_nothing_unnamed_ranks_before_a_goal_that_was_told(status: Status, here: int, event: str) -> None:
+    out = [seen(BRANCH, 0, 0, event="departed"), seen(BRANCH, here, 12, event=event, known_h=12)]
+    journey = infer([*out, named(4, 13, status)], BRANCH, TRAIN, places=towns(0, 1, 3, 5))
+    assert journey.destinations[0].place.name == "S4"
+
+
+@pytest.mark.parametrize("refuted", [3, 5])
+def test_a_goal_refuted_is_none_while_another_is_named(refuted: int) -> None:
+    """However near and large it is; alone it is no more than a town like others."""
+    out = [seen(BRANCH, 1, 0, event="departed"), seen(BRANCH, 2, 6)]
+    against = replace(named(refuted, 1), status="conflict")
+    other = replace(named(4, 7), id="other")
+    journey = infer([*out, against, other], BRANCH, TRAIN, places=towns(3, 4, 5))
+    assert journey.destinations[0].place.name == "S4"
+    assert shares(journey).get(f"S{refuted}", 0.0) < 0.05
+    alone = shares(infer([*out, against], BRANCH, TRAIN, places=towns(3, 4, 5)))
+    assert alone == pytest.approx(shares(infer(out, BRANCH, TRAIN, places=towns(3, 4, 5))))
+
+
+def test_the_town_of_the_land_named_where_it_stops_may_be_the_goal() -> None:
+    """As others of that land may, and not where no land was named."""
+    world = network_of(
+        [(100.0 + 2 * i, 0.0) for i in range(5)],
+        [(i, i + 1) for i in range(4)],
+        countries=["AA", "AA", "BB", "BB", "BB"],
+    )
+    inhabited = [replace(station(world, i), kind="town", population=400_000) for i in (0, 3, 4)]
+    land = replace(station(world, 3), id="land-BB", name="BB", kind="country", country="BB")
+    said = seen(world, 3, 1, event="heading", known_h=1)
+    said = replace(said, interval=None, candidates=(replace(said.candidates[0], place=land),))
+    out = [seen(world, 0, 0, event="departed"), seen(world, 3, 12, event="stopped")]
+    told = shares(infer([*out, said], world, TRAIN, places=inhabited))
+    assert min(told["S3"], told["S4"]) > 0.3
+    assert "S3" not in shares(infer(out, world, TRAIN, places=inhabited))
+    only = infer([*out, said], world, TRAIN, places=inhabited[:2])
+    assert only.destinations[0].place.name == "S3"

@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from railsight.inference.areas import border_ahead
-from railsight.inference.goals import towns_of
 from railsight.inference.kept import Kept
 from railsight.inference.prism import field_of
+from railsight.inference.towns import towns_of
 from railsight.inference.ways import _LANDS_KEPT, Ways
 from tests.inference_world import line_network, station, train
 

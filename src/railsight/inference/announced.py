@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from railsight.inference.evidence import at_place, hours
-from railsight.inference.goals import HERE_M
+from railsight.inference.towns import HERE_M
 from railsight.model import Sentence
 
 if TYPE_CHECKING:

@@ -20,16 +20,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.geo import approx_m, bearing_deg, compass_point
 from railsight.inference.absences import held_up, told_against
-from railsight.inference.announced import TRUSTED, announced
+from railsight.inference.announced import announced
 from railsight.inference.areas import THIRD_LAND
-from railsight.inference.borders import at_border
 from railsight.inference.daytimes import Custom, custom_of, mass_by_day
 from railsight.inference.detours import Trip
 from railsight.inference.evidence import moment
-from railsight.inference.goals import HERE_M, LAND_KINDS, NEAR_M, Candidate, is_more
+from railsight.inference.goals import LAND_KINDS, Candidate
 from railsight.inference.passages import passages_ahead
 from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread, course_of
+from railsight.inference.towns import HERE_M, NEAR_M
 from railsight.inference.transition import stay_chance, turned_factor, way_law
+from railsight.inference.trips import DETOUR_M, DETOUR_SHARE, back_m, first_apart, trip_start
 from railsight.model import AREA_KINDS, Name, Passage, Sentence, Term, inside, joined
 
 if TYPE_CHECKING:
@@ -45,9 +46,6 @@ if TYPE_CHECKING:
     from railsight.model import Place, Spot
     from railsight.model.sentences import Value
 
-# A detour of this length divides the probability of a goal by e: shorter ones mean little. Over long distances it is a
-# share of them: the Trans-Siberian is 3 % longer than the route by the BAM, yet the usual one.
-DETOUR_M, DETOUR_SHARE = 25_000.0, 0.03
 # No detour takes all probability from a goal: e to the power of minus this is about the least that a float holds.
 _MOST_FOLDS = 700.0
 _REACHED = 20.0
@@ -70,8 +68,6 @@ _SPREAD = 0.2
 _STAYS_FACILITY, _STAYS_HOME = 0.8, 0.9
 _ON_THE_WAY_KINDS = frozenset({"station", "halt", "junction", "border", "siding", "town", "position", "coordinates"})
 _LISTED = 8
-# Standing for longer than this is a stay: what follows is another trip.
-_LONG_STAY_H = 6.0
 _MAY_STAY = Sentence("the train has arrived there and may stay")
 _LEFT_BEHIND = Sentence("the train has left it behind")
 _WORTH_LISTING = 0.01
@@ -346,11 +342,18 @@ def _homeward(scored: list[_Weighed]) -> list[_Weighed]:
 
 
 def _staying(chain: Chain, scored: list[_Weighed], elsewhere: float, *, named: bool) -> list[_Weighed]:
-    """With the place where the train has arrived as a goal: it may stay, though nobody named it and it is no town."""
+    """With the place where the train has arrived as a goal: it may stay, though nobody named it and it is no town.
+
+    Less so once somebody who may know of the arrival has named a goal elsewhere, also where it was named before.
+    """
     here = chain.nodes[-1]
     o = here.observation
     others = [s for s in scored if not s.reached]
     reached = len(others) < len(scored)
+    told_on = _told_on(here, scored)
+    if reached and told_on > 1.0:
+        most = sum(s.weight for s in others) / told_on
+        scored = [s._replace(weight=min(s.weight, most)) if s.reached else s for s in scored]
     if o.event != "arrived" or (reached and named):
         return scored
     place = o.members[0].place
@@ -365,67 +368,21 @@ def _staying(chain: Chain, scored: list[_Weighed], elsewhere: float, *, named: b
         return scored
     else:
         chance = stay_chance(o.event, here.spot, chain.ways, place)
-    if any(s.candidate.said_h >= o.lo and is_more(s.candidate) for s in others):
-        chance *= 1.0 - TRUSTED  # who tells, once it is there, where it goes next does not think that it stays
-    weight = chance / (1 - chance) * ((sum(s.weight for s in others) + elsewhere) or 1.0)
+    odds = chance / (1 - chance)
+    if told_on > 1.0:
+        odds = min(odds, 1.0) / told_on
+    weight = odds * ((sum(s.weight for s in others) + elsewhere) or 1.0)
     return [*others, _Weighed(Candidate(place, here.spot, None, 1.0, ()), weight, weight, 0.0, 0.0, [_MAY_STAY], True)]
 
 
-def trip_start(chain: Chain) -> int:
-    """The position in the chain where the present trip began: after the last long stay, or where it last turned."""
-    for k in range(len(chain.nodes) - 1, 0, -1):
-        node, after = chain.nodes[k].observation, chain.nodes[k + 1 : k + 2]
-        # of several sightings at one spot the last one tells whether it turned there
-        if not (after and after[0].spot.key() == chain.nodes[k].spot.key()) and _turned(chain, k):
-            return k
-        if node.event == "departed" and _had_stayed(chain, k):
-            return k
-        if node.stands and k < len(chain.nodes) - 1:
-            waited = chain.spreads[k + 1][1] - chain.spreads[k][1] - chain.legs[k].run_h
-            if waited > max(_LONG_STAY_H, chain.legs[k].run_h / 2):
-                return k
-    return 0
-
-
-def _turned(chain: Chain, k: int) -> bool:
-    """Whether the train turned round at position ``k``: it went back the way it had come, or was heading back."""
-    ways, here = chain.ways, chain.nodes[k].spot
-    came = _first_apart(chain.nodes[k::-1], ways)
-    if came is None:
-        return False
-    if k == len(chain.nodes) - 1:
-        back = ways.towards(here, came) if ways.early(here, came) is not None else None
-        o = chain.nodes[k].observation
-        return back is not None and bool(o.heading) and turned_factor(o, here, back) >= 1.0
-    went = _first_apart(chain.nodes[k:], ways)
-    return went is not None and _back_m(ways, came, here, went) >= DETOUR_M
-
-
-def _first_apart(nodes: Sequence[Node], ways: Ways) -> Spot | None:
-    """The first spot in a sequence of nodes that is at another place than its first node."""
-    apart = (n.spot for n in nodes if (m := ways.metres(nodes[0].spot, n.spot)) is not None and m >= HERE_M)
-    return next(apart, None)
-
-
-def _back_m(ways: Ways, came: Spot, here: Spot, there: Spot) -> float:
-    """The metres that a train coming from one spot goes back the same way to another; 0 if it goes on."""
-    if ways.early(here, came) != ways.early(here, there):
-        return 0.0
-    first, second, straight = ways.metres(came, here), ways.metres(here, there), ways.metres(came, there)
-    return 0.0 if first is None or second is None or straight is None else (first + second - straight) / 2
-
-
-def _had_stayed(chain: Chain, k: int) -> bool:
-    """Whether a departure ended a stay; after a short stop, or one at a border, the trip goes on."""
-    came = k
-    while came and (m := chain.ways.metres(chain.nodes[came - 1].spot, chain.nodes[k].spot)) is not None and m < HERE_M:
-        came -= 1
-    if came < k:
-        return chain.spreads[k][1] - chain.spreads[came][1] > _LONG_STAY_H
-    if at_border(chain.ways.network, chain.nodes[k].spot):
-        return False
-    run_h = chain.legs[k - 1].run_h
-    return chain.spreads[k][1] - chain.spreads[k - 1][1] - run_h > max(_LONG_STAY_H, run_h / 2)
+def _told_on(here: Node, scored: Sequence[_Weighed]) -> float:
+    """The weight of what was said, once the train had come where it stands, of a goal elsewhere; 1 for no more than
+    guesses, and where that place itself was named since.
+    """
+    since = [s for s in scored if s.candidate.said_h >= here.observation.lo]
+    if any(s.reached for s in since):
+        return 1.0
+    return max((s.candidate.stated for s in since), default=1.0)
 
 
 def _ahead(expected: Sequence[Observation], chain: Chain) -> list[Observation]:
@@ -447,8 +404,8 @@ def _weigh(c: Candidate, chain: Chain, start: int, expected: Sequence[Observatio
     words = list(c.words)
     reached = here.observation.stands and not c.is_land and (left_m < HERE_M or _in_town(here, c))
     turned, said = _directions(nodes[start:], c.spot, ways)
-    came = _first_apart(nodes[start:][::-1], ways)
-    behind = came is not None and _back_m(ways, came, here.spot, c.spot) > 0
+    came = first_apart(nodes[start:][::-1], ways)
+    behind = came is not None and back_m(ways, came, here.spot, c.spot) > 0
     slack_m = DETOUR_M if behind else max(DETOUR_M, DETOUR_SHARE * best_m)  # going back is no detour
     fits = math.exp(-min(extra_m / slack_m, _MOST_FOLDS))
     if reached:

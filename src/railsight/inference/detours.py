@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.geo import apart_m
 from railsight.inference.borders import at_border
-from railsight.inference.goals import HERE_M, came_to_border_from, lands_ahead
+from railsight.inference.goals import came_to_border_from, lands_ahead
+from railsight.inference.towns import HERE_M
 
 if TYPE_CHECKING:
     from railsight.inference.timing import Chain

@@ -16,6 +16,7 @@ from railsight.geo import approx_m, sphere_m
 from railsight.inference.areas import border_ahead
 from railsight.inference.borders import at_border, lands_at, on_border
 from railsight.inference.evidence import hours
+from railsight.inference.towns import HERE_M, NEAR_M, Towns, ends_of
 from railsight.model import FACILITY_KINDS, Name, Place, Sentence, Term
 
 if TYPE_CHECKING:
@@ -36,13 +37,8 @@ class Said(NamedTuple):
     said_h: float
 
 
-# Inhabitants over distance, as Zipf (1946, The P1 P2/D hypothesis: on the intercity movement of persons, American
-# Sociological Review 11, 677-686) found of journeys by rail, bus and air. Distances below this count alike.
-NEAR_M = 100_000.0
-# A place so near is where the train is.
-HERE_M = 5_000.0
 # A statement that the train goes there, by status; guesses weigh little more than being a candidate at all.
-_STATED: dict[str, float] = {"confirmed": 8.0, "reported": 4.0, "expected": 3.0, "speculated": 1.0, "conflict": 1.0}
+_STATED: dict[str, float] = {"confirmed": 8.0, "reported": 4.0, "expected": 3.0, "speculated": 1.0}
 # A place named as the goal that lies on the way to another one so named is a station on the way ("towards Shenyang ...
 # expected in Beijing"): the chance that the train ends there all the same. A judgement.
 _ENDS_ON_THE_WAY = 0.1
@@ -51,6 +47,9 @@ _ENDS_ON_THE_WAY = 0.1
 LAND_KINDS = frozenset({"country", "region"})
 _IN_THE_LAND = 5.0
 _TOWNS_OF_A_LAND = 5
+# A train that stops in a town of the land named may be there: the stop itself says little, and takes back what having
+# come to a goal counts for (``destinations``). A judgement.
+_STOPS_THERE = 1 / 20
 # Commerce within a country is several times that across a border at the same distance and size: 22 times between
 # Canada and the United States (McCallum 1995, American Economic Review 85:615), 5 to 10 in later studies. The most for
 # a train that has kept to its country as far as is known; the least for one that was seen to cross borders. Each border
@@ -58,14 +57,10 @@ _TOWNS_OF_A_LAND = 5
 _ABROAD, _ABROAD_AGAIN = 1 / 22, 1 / 5
 # Where a journey came to from home and left again, the next goal was home in four of seven cases (2001 to 2025).
 _HOMEWARD = 4 / 7
-# Trains that end where people live: a port or a plant is no goal of theirs.
-_PASSENGERS_ONLY = frozenset({"passenger"})
 # Towns weighed closely: those with the most weight after a rough look, so that the cost does not grow with the list.
 _WEIGHED = 40
 # On a network so dense goals are looked for only so far around, as the crow flies: searches farther out take minutes.
 _DENSE_SECTIONS, _DENSE_REACH_M = 20_000, 1_000_000.0
-_TOWNS_APART_M = 30_000.0
-_ENDS_CM, _ENDS_NODES, _ENDS = 300_000_000, 5_000, 60
 _ROUGH_DETOUR_M, _ROUGH_LEAST = 100_000.0, 0.01
 
 
@@ -106,80 +101,19 @@ class Goals:
     off: tuple[float | None, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Towns:
-    """Places of weight on the network, the largest first: what a train goes to when nothing else is known.
-
-    ``sizes`` are inhabitants; facilities (ports, cosmodromes, plants) count as the middle one of the towns.
-    """
-
-    places: tuple[Place, ...]
-    spots: tuple[Spot, ...]
-    sizes: Any
-    lons: Any
-    lats: Any
-
-
-def towns_of(places: Sequence[Place], ways: Ways) -> Towns | None:
-    """The places with inhabitants that lie on the network, one for each 30 km, and the facilities; None without any."""
-    return ways.towns.of(tuple((p.id, p.population) for p in places), _made_towns, places, ways)
-
-
-def _made_towns(places: Sequence[Place], ways: Ways) -> Towns | None:
-    kept: list[tuple[Place, Spot]] = []
-    for place in sorted(places, key=lambda p: (-(p.population or 0), p.id)):
-        if not place.population or any(_apart_m(place, other) < _TOWNS_APART_M for other, _ in kept):
-            continue
-        near = ways.network.spots_near(place, count=1)
-        if near:
-            kept.append((place, near[0][0]))
-    return _towns(kept + _facilities(places, kept, ways), [float(p.population or 0) for p, _ in kept]) if kept else None
-
-
-def _facilities(places: Sequence[Place], towns: Sequence[tuple[Place, Spot]], ways: Ways) -> list[tuple[Place, Spot]]:
-    """The facilities with a station of their own, as ordered: one in a town is the town's, of two the first counts.
-
-    None for a train that carries passengers only.
-    """
-    found: list[tuple[Place, Spot]] = []
-    if ways.profile.name in _PASSENGERS_ONLY:
-        return found
-    for place in (p for p in places if p.kind in FACILITY_KINDS):
-        near = ways.network.spots_near(place, count=1)
-        taken = [spot for _, spot in (*towns, *found)]
-        if near and all(approx_m(s.lon, s.lat, near[0][0].lon, near[0][0].lat) >= HERE_M for s in taken):
-            found.append((place, near[0][0]))
-    return found
-
-
-def _towns(kept: Sequence[tuple[Place, Spot]], sizes: Sequence[float]) -> Towns:
-    import numpy as np
-
-    places, spots = tuple(p for p, _ in kept), tuple(s for _, s in kept)
-    lons, lats = np.array([s.lon for s in spots]), np.array([s.lat for s in spots])
-    middle = float(np.median(sizes))
-    return Towns(places, spots, np.array([*sizes, *([middle] * (len(kept) - len(sizes)))]), lons, lats)
-
-
-def _apart_m(a: Place, b: Place) -> float:
-    if abs(a.lat - b.lat) > 1.0:
-        return _TOWNS_APART_M
-    return approx_m(a.lon, a.lat, b.lon, b.lat)
-
-
 def goals_of(
     given: Sequence[tuple[Place, float | None]], evidence: Evidence, chain: Chain, start: int, towns: Towns | None
 ) -> Goals:
     """The goals to weigh for the trip that began at node ``start``: those given; else those named; else the towns.
 
-    What was expected for a time before the last node, or said before the stay that this trip began with or before the
-    train came by, and the place the trip began at, is no goal any more.
+    What another report refutes, what was expected for a time before the last node, or said before the stay that this
+    trip began with or before the train came by, and the place the trip began at, is no goal any more.
     """
     ways, here = chain.ways, chain.nodes[-1]
     found: dict[tuple[int, int], Candidate] = {}
     for place, prior in given:
         _add(found, _given(chain, place, prior))
-    named = _named([s for s in evidence.aims if not _is_past(s, chain, start)])
+    named = _named([s for s in evidence.aims if s.status != "conflict" and not _is_past(s, chain, start)])
     lands = [said for said in named if said.place.kind in LAND_KINDS]
     placed = [(_stated(ways, said), said.weight) for said in named if said.place.kind not in LAND_KINDS]
     lost = max((weight for candidate, weight in placed if candidate is None), default=0.0)
@@ -192,7 +126,12 @@ def goals_of(
         off = tuple(prior for place, prior in given if not ways.network.spots_near(place, count=1))
         return Goals(tuple(found.values()), closed=bool(found), named=True, off=off)
     left = _left(chain, start)
-    found = {k: c for k, c in found.items() if left is None or (ways.metres(left, c.spot) or 0.0) >= HERE_M}
+    stays_h = _still_there_since_h(chain, start)  # whoever names the place since says that it stays
+    found = {
+        k: c
+        for k, c in found.items()
+        if left is None or c.said_h >= stays_h or (ways.metres(left, c.spot) or 0.0) >= HERE_M
+    }
     if found:
         for home in _homes(chain, start, towns):
             _add(found, replace(home, prior=None, size=(home.prior or 0.0) / _HOMEWARD, home=False))
@@ -217,6 +156,15 @@ def unnamed_goals(
 def _left(chain: Chain, start: int) -> Spot | None:
     """Where the trip from node ``start`` began, which is no goal of it; None for a train first seen on its way."""
     return chain.nodes[start].spot if chain.nodes[start].observation.event == "departed" or start else None
+
+
+def _still_there_since_h(chain: Chain, start: int) -> float:
+    """When the train came to where the trip from node ``start`` begins, if it has not left; infinite if it has."""
+    first, here = chain.nodes[start], chain.nodes[-1]
+    if not start or here.observation.event in ("departed", "passed", "crossed"):
+        return math.inf
+    gone_m = chain.ways.metres(first.spot, here.spot)
+    return _stay_began_h(chain, start) if gone_m is not None and gone_m < HERE_M else math.inf
 
 
 def _towns_of_lands(
@@ -344,10 +292,11 @@ def _unnamed(chain: Chain, start: int, towns: Towns | None, lands: Sequence[Said
     out: list[Candidate] = []
     for i in _largest_first(most, lambda i: rough(i, abroad.factor(i))):
         metres = chain.ways.metres(here, towns.spots[i])
-        if metres is not None and (metres >= HERE_M or event == "seen" or (arrived and towns.places[i].population)):
-            said = meant[i]
+        said = meant[i]
+        comes = arrived or (event == "stopped" and said is not None)
+        if metres is not None and (metres >= HERE_M or event == "seen" or (comes and towns.places[i].population)):
             words = (_sort_of_goal(towns.places[i]), *(said.words if said else ()))
-            weight = size(i, abroad.factor(i))
+            weight = size(i, abroad.factor(i)) * (_STOPS_THERE if event == "stopped" and metres < HERE_M else 1.0)
             out.append(Candidate(towns.places[i], towns.spots[i], None, 1.0, words, size=weight))
         if len(out) == _WEIGHED:
             break
@@ -588,30 +537,3 @@ def _add(found: dict[tuple[int, int], Candidate], new: Candidate | None, *, know
     elif known is not None and new.stated > known.stated:
         said_h = max(known.said_h, new.said_h)
         found[key] = replace(known, stated=new.stated, words=(*known.words, *new.words), said_h=said_h)
-
-
-def ends_of(ways: Ways, here: Spot) -> Towns | None:
-    """Ends of lines and junctions in every direction, 100 km apart, for a network whose towns are not known.
-
-    What lies beyond a border counts as farther, as it does for the likely way there: few trains cross one.
-    """
-    return ways.around.of(ways.key(here), _found_ends, ways, here)
-
-
-def _found_ends(ways: Ways, here: Spot) -> Towns | None:
-    network = ways.network
-    tree = ways.tree(here)
-    tree.settle_within(_ENDS_CM, most=_ENDS_NODES)
-    ranked = []
-    for node, label in tree.done.items():
-        degree = len(network.adjacent(node))
-        if degree != 2 and network.point_kind(node) in ("station", "border"):
-            ranked.append((degree != 1, label.cm, node))
-    kept: list[tuple[Place, Spot]] = []
-    for *_, node in sorted(ranked):
-        place = network.point(node).place()
-        if all(approx_m(place.lon, place.lat, p.lon, p.lat) > NEAR_M for p, _ in kept):
-            kept.append((place, network.spot_at_node(node)))
-        if len(kept) == _ENDS:
-            break
-    return _towns(kept, [1.0] * len(kept)) if kept else None

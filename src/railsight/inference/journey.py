@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from railsight.errors import NoAnswerError, UsageError
 from railsight.inference.absences import held_up, with_absences
 from railsight.inference.alternatives import alternatives_of, rerouted
-from railsight.inference.destinations import DETOUR_M, DETOUR_SHARE, Goal, Ranking, Telling, arrival, rank, trip_start
+from railsight.inference.destinations import Goal, Ranking, Telling, arrival, rank
 from railsight.inference.evidence import (
     RIGHT,
     Evidence,
@@ -25,13 +25,15 @@ from railsight.inference.evidence import (
     spots_of,
 )
 from railsight.inference.explain import explanation_of, hypotheses_of, if_right, rejected_of, used_of, warnings_of
-from railsight.inference.goals import Towns, goals_of, towns_of, unnamed_goals
+from railsight.inference.goals import goals_of, unnamed_goals
 from railsight.inference.memory import Memory
 from railsight.inference.ordering import Belief, believe
 from railsight.inference.passages import passages_of, route_of
 from railsight.inference.position import sampled
 from railsight.inference.timing import Chain, Clash, Node, chain_of
+from railsight.inference.towns import Towns, towns_of
 from railsight.inference.transition import SAME_PLACE_M
+from railsight.inference.trips import DETOUR_M, DETOUR_SHARE, trip_start
 from railsight.inference.ways import ways_of
 from railsight.model import AREA_KINDS, Candidate, Deferred, Destination, Journey, Revision, Sighting
 from railsight.model.checks import check_aware, check_priors, unheard_of

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from railsight.inference.areas import Near
-    from railsight.inference.goals import Towns
     from railsight.inference.memory import Link
+    from railsight.inference.towns import Towns
     from railsight.inference.trees import Label, Track
     from railsight.model import Path, Place, Profile, Step
     from railsight.network import Network

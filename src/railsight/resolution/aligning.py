@@ -32,7 +32,8 @@ def on_one_clock(told: Told) -> None:
             or approx_m(a.place.lon, a.place.lat, b.place.lon, b.place.lat) > _BESIDE_M
         ):
             continue
-        if a.event == "crossed" and a.place.kind in ("bridge", "border", "river crossing"):
+        at_it = a.place.kind in ("bridge", "border", "river crossing")
+        if a.event == "crossed" and (at_it or (a.place.kind == "station" and b.event == "arrived")):
             told.sightings[i] = replace(a, interval=b.interval)
 
 

@@ -15,7 +15,14 @@ from railsight.mentions.when import TimePhrase
 from railsight.resolution.clauses import Spoken, clauses_of, entry_of
 from railsight.resolution.foreign_leavings import told_on
 from railsight.resolution.foreign_moods import is_negated, mood, said_as
-from railsight.resolution.foreign_places import contrasted, is_water, listed, mark, names_the_train, nearest_place
+from railsight.resolution.foreign_places import (
+    contrasted,
+    is_water,
+    listed,
+    mark,
+    names_the_train,
+    nearest_place,
+)
 from railsight.resolution.frames import Frame
 from railsight.resolution.lists import pair_off
 
@@ -170,7 +177,8 @@ def _govern(told: Spoken, clause: Clause, verb: tuple[int, str], frame: Frame) -
         frame.event = event.rstrip("~!")
         own = next((c for c in told.clauses if c.low <= at < c.high), clause)
         listed_too = own is clause or told.items[clause.low].low == _NOR
-        frame.negated = (listed_too and is_negated(told, own, at)) or contrasted(told, frame.item)
+        denied = contrasted(told, frame.item) or (event == "goal" and _no_goal(told, at, frame.item))
+        frame.negated = denied or (listed_too and is_negated(told, own, at))
         frame.modal = mood(told, clause, verb)
         if event == "lacking":
             frame.event, frame.negated, frame.modal = "seen", True, None
@@ -178,6 +186,12 @@ def _govern(told: Spoken, clause: Clause, verb: tuple[int, str], frame: Frame) -
             frame.event = None
         elif frame.preposition != "away":
             _settle(told, frame)
+
+
+def _no_goal(told: Spoken, goal: int, place: int) -> bool:
+    """Whether a place is said not to be the goal told before it: "конечная станция не X, а Y", "目的地不是X"."""
+    between = told.items[goal + 1 : place]
+    return any(x.cue == "negated" for x in between) and not any(x.kind == "place" for x in between)
 
 
 def _ran_past(told: Spoken, frame: Frame) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from railsight.resolution.absences import missed, no_sign, not_there, nothing_at
-from railsight.resolution.acts import MOVING, acted_after, acted_at, came_to_rest, is_train, moved_so, now_at, used_at
+from railsight.resolution.acts import MOVING, acted_after, acted_at, came_to_rest, moved_so, now_at, used_at
 from railsight.resolution.appositions import (
     after_place,
     done_from,
@@ -58,6 +58,7 @@ from railsight.resolution.logs import (
 from railsight.resolution.moods import FORMS_OF_BE, SEEMING, by_a_time, set_mood
 from railsight.resolution.movers import first_mover, moved_by_others, mover_of
 from railsight.resolution.owners import of_no_event
+from railsight.resolution.purposes import for_a_purpose, on_its_way_to, stands_instead
 from railsight.resolution.standpoints import STANDPOINT, moves_there
 from railsight.resolution.stays import is_there, stays_or_gone
 from railsight.resolution.verbs import COMPASS, ECHO, find_times_of, is_elliptic, is_noun, verbs_of
@@ -120,6 +121,7 @@ class Frame:
     unplaced: bool = False  # it leaves or came to where it was told to be, and the place is not said again
     at_standpoint: bool = False  # it moves where the report is told from, and the place is not said again
     before: bool = False  # what was before another verb of the sentence: "the train seen in X was in Y at nine"
+    timeless: bool = False  # the times told are of what is to happen there
     acted: bool = False  # something was done to it there: "was looted at X"
     earlier: str | None = None  # words that put it on an earlier journey
     rode: bool = False  # "after a ride from X": its time is not the one told
@@ -172,9 +174,9 @@ def _frame(items: list[Item], index: int, number: int, clause: tuple[int, int], 
     frame.preposition = frame.preposition or leads(items, index, word if word in _PREPOSITIONS else "")
     if frame.echo and is_there(items, index):
         at, frame.preposition = None, "at"
-    if previous is not None and previous.negated and at is not None and at > 0 and items[at - 1].low == "but":
-        inherit(frame, previous)  # "not in X but in Y"
-        frame.negated, frame.preposition = False, word
+    if previous is not None and previous.negated and stands_instead(items, previous, index, at):
+        inherit(frame, previous)  # "not in X but in Y", "its destination is not X but Y"
+        frame.negated, frame.preposition = False, word if word in _PREPOSITIONS else previous.preposition
     frame.offset = _offset(items, index)
     if frame.event is None:
         _govern(items, index if at is None else at, index, frame)
@@ -415,6 +417,8 @@ def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Fra
     if frame.event is None:
         halts_next(items, index, frame)
     if frame.event is None:
+        for_a_purpose(items, index, frame)
+    if frame.event is None:
         logged(items, index, frame)
     if frame.event is None:
         timed_place(items, index, frame)
@@ -458,7 +462,7 @@ def _reconsider(items: list[Item], low: int, frame: Frame) -> None:
         frame.mover = "parties" if frame.negated else None
         frame.verb_at = frame.verb_at if frame.negated else None
     if frame.event == "move" and frame.verb_at is not None and frame.preposition in ("in", "at", "of"):
-        _through_noun(items, frame)
+        on_its_way_to(items, frame)
 
 
 def _who_moves(items: list[Item], verb: int, index: int, low: int, frame: Frame) -> None:
@@ -555,17 +559,6 @@ def _new_subject(items: list[Item], i: int) -> bool:
     if i < 2 or items[i - 2].low != "," or items[i - 1].low not in ("a", "an", "one"):
         return False
     return items[i].kind == "word" and items[i].low not in _LIGHT and items[i].low not in _PREPOSITIONS
-
-
-def _through_noun(items: list[Item], frame: Frame) -> None:
-    """ "On its way to a parade in X": the way leads to X."""
-    assert frame.verb_at is not None
-    for i in range(frame.item - 1, frame.verb_at, -1):
-        if items[i].kind in ("place", "mark") or is_train(items[i]):
-            return
-        if items[i].low in ("to", "for", "toward", "towards"):
-            frame.preposition = items[i].low
-            return
 
 
 def _offset(items: list[Item], index: int) -> str | None:

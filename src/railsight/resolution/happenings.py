@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from railsight.resolution.goals import GOALS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -40,6 +42,12 @@ def event_of(frame: Frame) -> Told:
     return found
 
 
+def denies_a_goal(frame: Frame) -> bool:
+    """Whether a denied verb is one of going somewhere: "is not bound for X", "will not go to X"."""
+    leads = frame.event in ("move", "departed") and frame.preposition in ("for", "to", "toward", "towards")
+    return frame.negated and (leads or frame.event in ("nearing", "due"))
+
+
 def _was_there(frame: Frame) -> Told:
     """Of a verb of being, standing or being seen: there, unless the preposition leads on or back."""
     prep, happened = frame.preposition, not frame.modal and not frame.negated
@@ -67,6 +75,9 @@ def _acted(frame: Frame) -> Told:
 
 
 def _nearing(frame: Frame) -> Told:
+    before = frame.verb_at is not None and frame.verb_at < frame.item
+    if frame.negated and before and frame.verb in GOALS:
+        return None, "negated"  # "the destination is not X": nobody says that it was not there
     return ("absent", "negated") if frame.negated else ("heading", "destination")
 
 

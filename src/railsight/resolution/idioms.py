@@ -38,12 +38,15 @@ _BY = frozenset({"through", "past", "by"})
 _CARRIES = frozenset(
     {"carrying", "carries", "carried", "taking", "took", "transporting", "transported", "bringing", "delivering"}
 )
+_NOT = frozenset({"not", "isn't", "wasn't", "isn’t", "wasn’t"})
+_VENUES = frozenset({"venue"})  # of the talks that those aboard go to
 _GUESSES = frozenset({"guess", "bet", "hunch"})  # "X is our best guess"
 _HALTS = frozenset({"stop", "halt", "call", "station"})
 _NEXT_HALTS = _HALTS | {"step", "stage"}  # only where it is told to be the next: "X is the next step"
 _FIXES = frozenset({"ping", "position", "sighting", "fix", "report", "seen", "sighted", "location", "whereabouts"})
 _JOURNEYS = frozenset({"ride", "journey", "trip", "voyage", "run", "haul", "way", "tour"})
 _COPULAS = FORMS_OF_BE | {"will", "to", "thought", "believed", "said", "expected", "likely", "probably", "now", "again"}
+_ITS = frozenset({"the", "its", "his", "their", "this", "that"})
 _ENDS: dict[str, Literal["origin", "destination"]] = {"from": "origin", "to": "destination", "for": "destination"}
 
 
@@ -221,9 +224,15 @@ def _goal(items: list[Item], i: int, frame: Frame) -> None:
             frame.event, frame.verb, frame.verb_at, frame.mover = "due", low, j, "parties"
             frame.preposition = "in"
             return
-        if going or low in GOALS | _GUESSES:
+        if going or low in GOALS | _GUESSES or _ends_it(items, j):
             frame.event, frame.verb, frame.verb_at, frame.mover = "nearing", low, j, "parties"
             return
+
+
+def _ends_it(items: list[Item], i: int) -> bool:
+    """ "... the end of the journey"."""
+    of = [x.low for x in items[i + 1 : i + 4] if x.low not in _ITS]
+    return items[i].low == "end" and of[:1] == ["of"] and any(w in _JOURNEYS for w in of[1:])
 
 
 def _ends_there(items: list[Item], i: int) -> bool:
@@ -238,14 +247,26 @@ def halts_next(items: list[Item], index: int, frame: Frame) -> None:
         frame.event, frame.verb, frame.verb_at, frame.preposition = "stopped", "further", index - 2, "in"
         return
     i = index - 1
-    while i >= 0 and (items[i].low in _COPULAS or items[i].kind == "mark" or _speaking(items, i)):
+    while i >= 0 and (items[i].low in _COPULAS | _NOT or items[i].kind == "mark" or _speaking(items, i)):
         i -= 1
     if i > 2 and i < index - 1 and is_train(items[i]) and items[i - 2].low == "of":
         i -= 3  # "the last known position of the train was X"
-    if i >= 1 and i < index - 1 and items[i].low in GOALS | _HALTS | _FIXES:
+    elif (meant := _of_what(items, i)) is not None:
+        i = meant  # "the venue of the talks is X", "the end of its journey is X"
+    if i >= 1 and i < index - 1 and (items[i].low in GOALS | _HALTS | _FIXES | _VENUES or _ends_it(items, i)):
         _by_order(items, i, frame)
     elif frame.preposition in ("at", "in") and index >= 2 and items[index - 2].low in _HALTS - {"station"}:
         _by_order(items, index - 2, frame)
+
+
+def _of_what(items: list[Item], i: int) -> int | None:
+    """The noun before "of the talks", "of its journey", if it is one for a goal."""
+    for k in range(i - 1, max(0, i - 4), -1):
+        if items[k].low == "of":
+            return k - 1 if items[k - 1].low in GOALS | _VENUES or _ends_it(items, k - 1) else None
+        if items[k].low not in _ITS:
+            return None
+    return None
 
 
 def _speaking(items: list[Item], i: int) -> bool:
@@ -262,7 +283,7 @@ def _by_order(items: list[Item], noun: int, frame: Frame) -> None:
     low = items[noun].low
     if low in GOALS and not is_of_the_train(items, noun):
         return
-    if low in GOALS or (low in _HALTS and order in ("final", "last")):
+    if low in GOALS | _VENUES or low == "end" or (low in _HALTS and order in ("final", "last")):
         event = "nearing"
     elif low in _HALTS and _called_off(items, noun, frame.item):
         event = "skipped"

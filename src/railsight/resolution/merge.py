@@ -4,6 +4,7 @@
 - The same event at the same place told again is one sighting: its interval is what all tellings allow, its sources are
   listed, its status is that of the best telling. Repetition makes nothing surer.
 - A report that corrects or withdraws wins over what it corrects, wherever it stands in the order.
+- A goal that a later report says the train is not going to has the status ``conflict``.
 - Tellings of one event that cannot both be true are both kept, with status ``conflict`` and each other's source.
 """
 
@@ -16,6 +17,7 @@ from datetime import timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from railsight.model import AIM_EVENTS
 from railsight.resolution.reading import Reading
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ def merge(told: Sequence[Told], mentions: Sequence[Mention]) -> Reading:
     originals = _without_copies(told, warnings)
     events: dict[tuple[str, str, str], list[Sighting]] = {}
     for t in originals:
-        for s in t.sightings:
+        for s in (_unless_refuted(s, t, originals) for s in t.sightings):
             _add(events.setdefault((s.subject, s.place.id, s.event), []), s)
         warnings += t.warnings
     sightings = [s for told_alike in events.values() for s in told_alike]
@@ -58,6 +60,17 @@ def merge(told: Sequence[Told], mentions: Sequence[Mention]) -> Reading:
     )
     claims = tuple(c for t in originals for c in t.claims)
     return Reading(tuple(t.report for t in told), tuple(mentions), tuple(sightings), claims, unplaced, tuple(warnings))
+
+
+def _unless_refuted(s: Sighting, told: Told, others: Sequence[Told]) -> Sighting:
+    """A goal that a later report says the train is not going to is in conflict with that."""
+    if s.event not in AIM_EVENTS or s.subject != "train":
+        return s
+    against = [t for t in others if t.published > told.published and s.place.id in t.not_goals]
+    if not against:
+        return s
+    said = f"{against[0].report.source or against[0].report.id} says that it is not going there"
+    return replace(s, status="conflict", note=f"{s.note}; {said}" if s.note else said)
 
 
 def _assumed(told: Told) -> bool:

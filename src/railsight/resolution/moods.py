@@ -222,8 +222,8 @@ def _planned(items: list[Item], verb: int, before: list[str]) -> bool:
 def _denied_after(items: list[Item], verb: int, frame: Frame) -> list[str]:
     """The word between verb and place that denies it: "is not in X", "was neither in X nor in Y"."""
     between = [x.low for x in items[verb + 1 : frame.item]]
-    if between == ["not"]:
-        return ["not"]  # "reached not X but Y"
+    if between == ["not"] or (frame.event == "nearing" and _is_not(between[-2:])):
+        return ["not"]  # "reached not X but Y", "its destination is not X"
     for k, word in enumerate(between):
         following = between[k + 1] if k + 1 < len(between) else ""
         if word == "no" and following == "longer":
@@ -231,6 +231,11 @@ def _denied_after(items: list[Item], verb: int, frame: Frame) -> list[str]:
         if word in ("not", "neither", "nor", "nowhere", "never") and following in words("prepositions"):
             return ["not"]
     return []
+
+
+def _is_not(words: list[str]) -> bool:
+    """Whether words end with "is not" or "isn't"."""
+    return words[-1:] == ["not"] or bool(words and words[-1].endswith(("n't", "n’t")))
 
 
 def _to_before(items: list[Item], verb: int) -> bool:

@@ -25,7 +25,7 @@ from railsight.resolution.denials import corrects, denied, leaves_open, may_take
 from railsight.resolution.earlier_times import put_before, put_on_the_day_before
 from railsight.resolution.former import earlier_words, seen_before, tells_of_the_last
 from railsight.resolution.guesses import guess
-from railsight.resolution.happenings import event_of
+from railsight.resolution.happenings import denies_a_goal, event_of
 from railsight.resolution.headings import heading_told_first, headings_of_a_sentence, headings_told_after
 from railsight.resolution.leavings import had_stopped, was_there
 from railsight.resolution.namesakes import say_which
@@ -143,6 +143,8 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Sightin
     if mention.place is not None:
         put_ahead(told, frame, mention.place)
     event, role = event_of(frame)
+    if role == "negated" and subject == "train" and mention.place is not None and denies_a_goal(frame):
+        told.not_goals.add(mention.place.id)
     if event is None:
         denied = role == "negated"
         why = "the train is not going there" if denied else "no movement of the train is told here"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.text import Gated
 from railsight.model import AIM_EVENTS
-from railsight.resolution.wording import cues
+from railsight.resolution.wording import cues, words
 
 if TYPE_CHECKING:
     from railsight.model import Status
@@ -159,8 +159,9 @@ def part_of(frame: Frame, sentence: Sentence) -> tuple[int, int]:
             items[i - 1].low == "," and items[i].low in ("and", "but", "while", "though", "although")
         ):
             before = [x for x in items[cuts[-1] : i] if x.kind == "mover" or x.kind == "word"]
-            following = [x for x in items[i + 1 : i + 9] if x.kind == "mover"]
-            if len(before) > 3 and following:
+            following = any(x.kind == "mover" for x in items[i + 1 : i + 9])
+            says = items[i].low == "but" and any(x.low in words("speech") for x in items[i + 1 : i + 6])
+            if len(before) > 3 and (following or says):
                 cuts.append(i)
     cuts.append(len(items))
     k = max(c for c in range(len(cuts) - 1) if cuts[c] <= frame.item)

@@ -77,7 +77,8 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
         return None, f"told of {frame.mover_text}, not of the train"
     if told.teller_aboard and mover in (None, "other") and _we(sentence, frame):
         return "train", ""
-    if mover is None and (_without_subject(sentence, frame) or _nothing(sentence, frame)):
+    visits = not told.implied and _visits(sentence, frame)
+    if mover is None and (visits or _without_subject(sentence, frame) or _nothing(sentence, frame)):
         return "train", ""
     if told.implied and (mover is None or _numbered(sentence, frame)):
         named = told.in_company and not _names_nobody(sentence, frame)
@@ -155,6 +156,17 @@ def _people_moved(sentence: Sentence, frame: Frame) -> str | None:
         items[i].low in _ABOARD and any(x.who == "train" for x in items[i + 1 : i + 4]) for i in range(verb, len(items))
     )
     return None if aboard else who
+
+
+_VISITORS = frozenset({"visitor", "visitors", "guest", "guests", "delegates", "passengers"})
+
+
+def _visits(sentence: Sentence, frame: Frame) -> bool:
+    """Whether those whom a train brings are told to be on their way: "the visitor is on his way to X"."""
+    at = frame.verb_at
+    if frame.verb != "way" or at is None:
+        return False
+    return any(x.low in _VISITORS for x in sentence.items[max(frame.clause[0], at - 5) : at])
 
 
 def _by_other_means(sentence: Sentence, frame: Frame) -> str | None:

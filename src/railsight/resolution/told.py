@@ -45,6 +45,7 @@ class Told:
     left: int | None = None  # the sentence of that event when it was a departure
     sightings: list[Sighting] = field(default_factory=list)
     of_countries: list[tuple[str | None, Sighting]] = field(default_factory=list)  # crossed into or headed for, by code
+    not_goals: set[str] = field(default_factory=set)  # ids of the places that the train is said not to go to
     reasons: dict[int, tuple[Role, str]] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)

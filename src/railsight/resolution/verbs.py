@@ -131,6 +131,8 @@ def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[
     had crossed" puts the crossing that long before the time told first. A clock that opens a line ("13:25 The train
     ...") is the time of the post. ``verbs`` are those of the sentence (``verbs_of``), ``told`` its times by item.
     """
+    if frame.timeless:
+        return
     if frame.negated and frame.event == "stopped" and frame.modal is None and _as_it_went(items, frame):
         frame.event, frame.verb, frame.verb_at, frame.negated = "passed", "went", frame.item + 3, False
     _own_times(items, frame, verbs, _without_those_of_others(items, verbs, frame, told))
@@ -138,7 +140,8 @@ def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[
         frame.modal = "future"  # "the train leaves X tomorrow at noon"
     if frame.modal is None and _timetabled(items, frame, told):
         frame.modal = "future"
-    if (frame.modal is not None or frame.event == "due") and not frame.looked_back:
+    to_come = frame.modal is not None or frame.event in ("due", "nearing") or frame.verb == "way"
+    if to_come and not frame.looked_back:
         owned = [t for i, t in told if lies_with_another(items, i, frame)]
         frame.times = [t for t in frame.times if t not in owned]
     if frame.negated and _ran_past(items, frame, told):

@@ -11,7 +11,6 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from railsight.api.asking import asked_place
-from railsight.api.together import weighed_together
 from railsight.api.world import PlaceLike, as_typed, bundled_gazetteer, known_place, place
 from railsight.errors import AmbiguousPlaceError, NoRouteError, PlaceNotFoundError
 from railsight.geo import apart_m, approx_m
@@ -86,6 +85,8 @@ def _met(network: Network, found: Sequence[OnNetwork | AmbiguousPlaceError]) -> 
     """What ambiguous names along a way mean when all of its names are weighed together, of the places in reach."""
     if len(found) < 2 or not any(isinstance(one, AmbiguousPlaceError) for one in found):
         return [None] * len(found)
+    from railsight.api.together import weighed_together
+
     return weighed_together(
         [
             _told_by_nearness(network, one) if isinstance(one, AmbiguousPlaceError) else [Candidate(one[0], 1.0)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -270,46 +271,30 @@ def _possesses(items: list[Item], i: int) -> bool:
     return owned and items[i + 2].start - following.end == 3
 
 
+Turn = Callable[[list["Item"], int, "Frame"], None]
+# Turns of phrase that tell what happened at a place before any verb is looked for, the plainest first.
+_TURNS: tuple[Turn, ...] = (
+    *(leaves, not_there, stays_or_gone, log_entry, headed_entry, timetable_entry, particle_entry, due_entry),
+    *(absent_entry, headed, entry_line, by_instrument, by_paper, by_noun, journey_ends, named_goal, nothing_at),
+    watched_from,
+)
+# And where no verb governs it.
+_WITHOUT_VERB: tuple[Turn, ...] = (awaited, met_there, passive, halts_next, for_a_purpose, logged, timed_place)
+
+
+def _first_of(turns: Iterable[Turn], items: list[Item], index: int, frame: Frame) -> None:
+    """Fill the frame by the first turn of phrase that is there."""
+    for turn in turns:
+        if frame.event is None:
+            turn(items, index, frame)
+
+
 def _govern(items: list[Item], near: int, index: int, frame: Frame) -> None:
     """Find the verb or the words that stand for one, their mood and who moves."""
     low, _ = frame.clause
     if [x.low for x in items[index + 1 : index + 3]] in (["as", "saying"], ["as", "telling"]):
         return  # "quoted a source in X as saying"
-    leaves(items, index, frame)
-    if frame.event is None:
-        not_there(items, index, frame)
-    if frame.event is None:
-        stays_or_gone(items, index, frame)
-    if frame.event is None:
-        log_entry(items, index, frame)
-    if frame.event is None and index == 0:
-        headed_entry(items, index, frame)
-    if frame.event is None and not frame.preposition:
-        timetable_entry(items, index, frame)
-    if frame.event is None:
-        particle_entry(items, index, frame)
-    if frame.event is None:
-        due_entry(items, index, frame)
-    if frame.event is None:
-        absent_entry(items, index, frame)
-    if frame.event is None:
-        headed(items, index, frame)
-    if frame.event is None:
-        entry_line(items, index, frame)
-    if frame.event is None:
-        by_instrument(items, index, frame)
-    if frame.event is None:
-        by_paper(items, index, frame)
-    if frame.event is None:
-        by_noun(items, index, frame)
-    if frame.event is None:
-        journey_ends(items, index, frame)
-    if frame.event is None:
-        named_goal(items, index, frame)
-    if frame.event is None:
-        nothing_at(items, index, frame)
-    if frame.event is None:
-        watched_from(items, index, low, frame)
+    _first_of(_TURNS, items, index, frame)
     if any(x.low == "which" for x in items[index + 1 : index + 3]):
         where_it(items, index, frame)
     if frame.event is None and not opens_aside(items, index):
@@ -408,20 +393,7 @@ def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Fra
     opening = frame.preposition == "from" and index == 1
     if frame.event is None and (frame.echo or opening or stays or items[max(0, index - 2)].low in COMPASS):
         fronted(items, index, frame)
-    if frame.event is None:
-        awaited(items, index, frame)
-    if frame.event is None:
-        met_there(items, index, frame)
-    if frame.event is None:
-        passive(items, index, frame)
-    if frame.event is None:
-        halts_next(items, index, frame)
-    if frame.event is None:
-        for_a_purpose(items, index, frame)
-    if frame.event is None:
-        logged(items, index, frame)
-    if frame.event is None:
-        timed_place(items, index, frame)
+    _first_of(_WITHOUT_VERB, items, index, frame)
     if frame.event is None and stays:
         captioned(items, index, frame)
     if frame.event is None and (stays or frame.preposition in ("by", "via", "through")):

@@ -17,20 +17,9 @@ _INSTRUMENTS = frozenset(
     | {"transmitter", "airtag", "airtags", "logger", "telematics", "ping", "pings", "signal", "device", "tag", "seal"}
 )
 _SENDS = frozenset(
-    {
-        "reported",
-        "reports",
-        "pinged",
-        "pings",
-        "transmitted",
-        "transmits",
-        "sent",
-        "sends",
-        "came",
-        "checked",
-        "answered",
-    }
-    | {"responded", "signalled", "signaled", "registered", "received", "updated", "surfaced", "woke", "broadcast"}
+    {"reported", "reports", "pinged", "pings", "transmitted", "transmits", "sent", "sends", "came", "checked"}
+    | {"answered", "responded", "signalled", "signaled", "registered", "received", "updated", "surfaced"}
+    | {"woke", "broadcast"}
 )
 _NOT_SENT = frozenset({"not", "never", "no", "nothing", "stopped", "ceased", "without"})
 _AT = frozenset({"from", "at", "in", "near", "outside"})
@@ -41,22 +30,9 @@ _PAPERS = frozenset(
     | {"booking", "order", "orders", "permit", "label", "labels", "declaration", "invoice", "form", "sheet", "consist"}
 )
 _GIVE = frozenset(
-    {"gives", "give", "gave", "giving", "names", "name", "named", "naming", "lists", "list", "listed", "listing"}
-    | {
-        "shows",
-        "show",
-        "showed",
-        "showing",
-        "states",
-        "state",
-        "stated",
-        "stating",
-        "has",
-        "have",
-        "had",
-        "puts",
-        "put",
-    }
+    {"gives", "give", "gave", "giving", "names", "name", "named", "naming", "lists", "list", "listed"}
+    | {"listing", "shows", "show", "showed", "showing", "states", "state", "stated", "stating", "has", "have"}
+    | {"had", "puts", "put"}
 )
 _ENDS = frozenset(
     {"destination", "terminus", "exit", "discharge", "delivery", "unloading", "receiving", "final", "arrival", "goal"}

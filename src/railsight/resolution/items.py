@@ -57,21 +57,8 @@ _PRONOUNS = frozenset({"he", "she", "it", "they", "him", "them"})
 _AUXILIARIES = {"s": "is", "d": "had", "ll": "will", "re": "are", "ve": "have"}
 _SHORT_FOR = {"thru": "through", "nr": "near", "stn": "station", "jct": "junction", "jn": "junction"}
 _PARTIES = frozenset(
-    {
-        "talks",
-        "meeting",
-        "summit",
-        "leaders",
-        "delegation",
-        "entourage",
-        "leader",
-        "passengers",
-        "cargo",
-        "load",
-        "shipment",
-        "transport",
-        "consignment",
-    }
+    {"talks", "meeting", "summit", "leaders", "delegation", "entourage", "leader", "passengers", "cargo"}
+    | {"load", "shipment", "transport", "consignment"}
 )
 
 
@@ -295,32 +282,9 @@ def _items(text: str, start: int, end: int, spans: dict[int, Item]) -> list[Item
 # Words for road vehicles that are parts of trains too, and what stands before them then.
 _VEHICLES_TOO = frozenset({"car", "cars", "coach", "tanker", "tankers"})
 _OF_TRAINS = frozenset(
-    {
-        "dining",
-        "sleeping",
-        "tank",
-        "flat",
-        "box",
-        "hopper",
-        "freight",
-        "passenger",
-        "rail",
-        "railway",
-        "baggage",
-        "empty",
-        "power",
-        "covered",
-        "spacer",
-        "gondola",
-        "coal",
-        "grain",
-        "ore",
-        "oil",
-        "tail",
-        "rear",
-        "last",
-    }
-    | {"restaurant", "lounge", "observation", "dome", "loaded"}
+    {"dining", "sleeping", "tank", "flat", "box", "hopper", "freight", "passenger", "rail", "railway"}
+    | {"baggage", "empty", "power", "covered", "spacer", "gondola", "coal", "grain", "ore", "oil", "tail"}
+    | {"rear", "last", "restaurant", "lounge", "observation", "dome", "loaded"}
 )
 _COUNTS = frozenset(
     {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "dozen"}

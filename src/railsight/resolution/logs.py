@@ -80,6 +80,8 @@ def entry_event(told: list[str]) -> str | None:
 
 def timetable_entry(items: list[Item], index: int, frame: Frame) -> None:
     """ "Kitami dep. 20:54", "Grand Junction, arr 1052 dep 1124": a place, what happened, a clock."""
+    if frame.preposition:
+        return
     k = index + 1
     while k < len(items) and items[k].low in (",", ":", "|", "-", "–", "—"):
         k += 1

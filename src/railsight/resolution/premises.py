@@ -17,37 +17,14 @@ _AT = frozenset({"at", "in", "near", "outside", "by", "on"})
 _IS = frozenset({"is", "was", "are", "were", "stood", "stands", "stayed", "remained", "remains", "lay", "lies", "been"})
 # How premises are, and trains are not.
 _STATES = frozenset(
-    {
-        "empty",
-        "closed",
-        "shut",
-        "deserted",
-        "vacant",
-        "locked",
-        "open",
-        "full",
-        "crowded",
-        "quiet",
-        "unused",
-        "abandoned",
-    }
-    | {"unchanged", "flooded", "dark", "ready", "busy", "reopened", "rebuilt", "repaired", "renovated", "guarded"}
+    {"empty", "closed", "shut", "deserted", "vacant", "locked", "open", "full", "crowded", "quiet", "unused"}
+    | {"abandoned", "unchanged", "flooded", "dark", "ready", "busy", "reopened", "rebuilt", "repaired"}
+    | {"renovated", "guarded"}
 )
 # What gatherings do in a town.
 _GATHER = frozenset(
-    {
-        "opens",
-        "opened",
-        "open",
-        "begins",
-        "began",
-        "starts",
-        "convenes",
-        "convened",
-        "meets",
-        "inaugurated",
-        "exhibited",
-    }
+    {"opens", "opened", "open", "begins", "began", "starts", "convenes", "convened", "meets", "inaugurated"}
+    | {"exhibited"}
 )
 _HOPED = frozenset({"expected", "due", "awaited", "planned", "scheduled"})
 _SUBJECT_REACH = 9  # items before a place in which the noun that it belongs to stands

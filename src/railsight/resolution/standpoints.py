@@ -49,29 +49,11 @@ _MOVED = re.compile(
 _HIT = Hits(
     *("through", " by", " past", " in", " out", " off", " away", "left", "departed", "came", "arrived", "appeared"),
     *("turned up", "showed up", "got here", "stopped", "halted", "paused", "still ", "Left", "Departed", "Came"),
-    *(
-        "Off ",
-        "Away ",
-        "Gone ",
-        " gone",
-        " here since",
-        "Arrived",
-        "Appeared",
-        "Turned up",
-        "Showed up",
-        "Got here",
-        "Stopped",
-        "Halted",
-        "Paused",
-        "Still ",
-    ),
+    *("Off ", "Away ", "Gone ", " gone", " here since", "Arrived", "Appeared"),
+    *("Turned up", "Showed up", "Got here", "Stopped", "Halted", "Paused", "Still "),
 )
-_EVENTS = {
-    "left": "departed",
-    "came": "arrived",
-    "stood": "stopped",
-    "gone": "departed",
-}  # of groups of the pattern that are no events
+# Of groups of the pattern that are no events.
+_EVENTS = {"left": "departed", "came": "arrived", "stood": "stopped", "gone": "departed"}
 _NOT_TOLD = re.compile(
     r"\b(?:not|never|no|none|nor|nobody|nothing|yet|without|to|will|would|should|may|might|could|can|where|when|until"
     r"|before|after|since|which|as|if|once|that|who|whether|because)\b[^.;,]{0,40}$|n['’]t\b[^.;,]{0,40}$"

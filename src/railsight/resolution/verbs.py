@@ -44,24 +44,8 @@ _PASSIVE = frozenset(
 _BE = frozenset({"was", "is", "were", "are"})
 # Event words that are nouns too, and what stands before them then.
 _NOUNS_TOO = frozenset(
-    {
-        "show",
-        "shows",
-        "stop",
-        "halt",
-        "crossing",
-        "return",
-        "pass",
-        "cross",
-        "meeting",
-        "set",
-        "leaves",
-        "left",
-        "run",
-        "head",
-        "heads",
-    }
-    | {"turn"}
+    {"show", "shows", "stop", "halt", "crossing", "return", "pass", "cross", "meeting", "set", "leaves"}
+    | {"left", "run", "head", "heads", "turn"}
 )
 _BEFORE_NOUNS = frozenset(
     {"the", "a", "an", "its", "his", "her", "their", "border", "rail", "railway", "brief", "short", "bilateral"}

@@ -163,28 +163,15 @@ _WATCHES = frozenset(
 )
 _WATCH_REACH = 24  # items behind the place in which what the train did is told
 _BEFORE_WHAT_IT_DID = frozenset(
-    {
-        "had",
-        "has",
-        "did",
-        "not",
-        "never",
-        "just",
-        "finally",
-        "then",
-        "only",
-        "also",
-        "didn't",
-        "didn’t",
-        "hadn't",
-        "hadn’t",
-    }
+    {"had", "has", "did", "not", "never", "just", "finally", "then", "only", "also", "didn't", "didn’t"}
+    | {"hadn't", "hadn’t"}
 )
 _PLACES_OF_WATCHERS = frozenset({"in", "at", "near", "outside", "by"})
 
 
-def watched_from(items: list[Item], index: int, low: int, frame: Frame) -> None:
+def watched_from(items: list[Item], index: int, frame: Frame) -> None:
     """ "I stood at X and it rumbled through at noon", "two men in X said it had come in": by those there."""
+    low = frame.clause[0]
     if frame.preposition not in _PLACES_OF_WATCHERS or any(x.who in ("train", "pronoun") for x in items[low:index]):
         return
     watcher = _watcher(items, index, low)

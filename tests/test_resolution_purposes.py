@@ -194,3 +194,18 @@ def test_two_banks_named_with_one_time_keep_their_clocks(gazetteer: Gazetteer) -
     assert crossed.place.name == "Ji'an"
     assert crossed.interval is not None
     assert crossed.interval.earliest.astimezone(zone_at(crossed.place.lon, crossed.place.lat)).hour == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "timed"),
+    [
+        ("The train is bound for Omsk, where a forum opens at noon.", False),
+        ("The train is bound for Omsk, where a trade fair begins on Friday.", False),
+        ("The train stopped in Omsk, where a summit of the two countries opened on Monday.", False),
+        ("The train is bound for Omsk, where it is due at noon.", True),
+        ("The train stopped in Omsk, where police boarded it on Monday.", True),
+    ],
+)
+def test_the_time_of_a_gathering_there_is_not_of_the_train(text: str, *, timed: bool, gazetteer: Gazetteer) -> None:
+    (found,) = resolve([Report("r", text, published=FRIDAY)], gazetteer).sightings
+    assert (found.interval is not None and found.certainty == 1.0 and "assumed" not in found.note) is timed

@@ -22,7 +22,7 @@ _STATES = frozenset(
     | {"renovated", "guarded"}
 )
 # What gatherings do in a town.
-_GATHER = frozenset(
+GATHER = frozenset(
     {"opens", "opened", "open", "begins", "began", "starts", "convenes", "convened", "meets", "inaugurated"}
     | {"exhibited"}
 )
@@ -75,7 +75,7 @@ def _gathers(items: list[Item], index: int) -> bool:
     """ "The exhibition opens in X on Thursday", "the talks take place in X"."""
     before = [x.low for x in items[max(0, index - 4) : index - 1]]
     takes_place = before[-1:] == ["place"] and before[-2:-1] in (["take"], ["takes"], ["took"], ["taking"])
-    return takes_place or not _GATHER.isdisjoint(before[-1:])
+    return takes_place or not GATHER.isdisjoint(before[-1:])
 
 
 def _lies_behind(items: list[Item], index: int) -> bool:

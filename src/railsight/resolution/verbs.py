@@ -9,6 +9,7 @@ from railsight.mentions.intervals import dawns_after
 from railsight.resolution.acts import is_train
 from railsight.resolution.moods import head_of
 from railsight.resolution.owners import lies_with_another
+from railsight.resolution.premises import GATHER
 from railsight.resolution.tenses import has_come_about, holds_now
 from railsight.resolution.wording import events, words
 
@@ -117,6 +118,7 @@ def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[
     """
     if frame.timeless:
         return
+    told = _without_gatherings(items, frame, told)
     if frame.negated and frame.event == "stopped" and frame.modal is None and _as_it_went(items, frame):
         frame.event, frame.verb, frame.verb_at, frame.negated = "passed", "went", frame.item + 3, False
     _own_times(items, frame, verbs, _without_those_of_others(items, verbs, frame, told))
@@ -134,6 +136,24 @@ def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[
         frame.negated = False
         if frame.verb_at and items[frame.verb_at - 1].low in ("cannot", "can't", "can’t"):
             frame.modal = "future"  # "cannot leave before Friday"
+
+
+_WHERE_REACH, _GATHERING_REACH = 4, 12  # items behind a place
+
+
+def _without_gatherings(
+    items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]]
+) -> list[tuple[int, TimePhrase]]:
+    """The times without that of a gathering at the place: "bound for X, where a forum opens at noon"."""
+    behind = range(frame.item + 1, min(len(items), frame.item + _WHERE_REACH))
+    where = next((i for i in behind if items[i].low == "where"), None)
+    if where is None:
+        return told
+    end = min(len(items), frame.item + 1 + _GATHERING_REACH)
+    verb = next((i for i in range(where + 1, end) if items[i].low in GATHER and items[i].kind == "word"), None)
+    if verb is None or any(x.who in ("train", "pronoun") for x in items[where:verb]):
+        return told
+    return [(i, t) for i, t in told if not where < i < end]
 
 
 def _lies_ahead(phrase: TimePhrase) -> bool:

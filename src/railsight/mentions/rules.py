@@ -12,6 +12,7 @@ from railsight.mentions.page import Found
 from railsight.mentions.places import find_places
 from railsight.mentions.scan import scan
 from railsight.mentions.scripts import find_other_scripts
+from railsight.mentions.termini import with_termini
 from railsight.mentions.text import Hits, search_near
 from railsight.model import Mention
 
@@ -83,7 +84,7 @@ class RuleRecogniser:
         if any(x.code == "de" for x in seen.languages):
             places = find_noun_places(text, names)
         else:
-            places = find_places(seen, names)
+            places = with_termini(text, find_places(seen, names), names)
         places += find_other_scripts(text, names)
         if trains:
             places = _with_borders(text, places)

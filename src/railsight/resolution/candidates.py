@@ -11,6 +11,7 @@ from railsight.mentions.names import DEMONYM, RAIL_KINDS, SHORT, Names
 from railsight.mentions.nouns import STATION_OF_A_TOWN
 from railsight.mentions.page import FILED
 from railsight.mentions.scripts import nominative, town_of_station
+from railsight.mentions.termini import terminus_name
 from railsight.mentions.text import lexica, lexicon
 
 if TYPE_CHECKING:
@@ -138,6 +139,8 @@ def candidates(text: str, start: int, end: int, names: Names, *, train: bool = F
         name.rows = names.likeliest(surface, MOST_CANDIDATES)
         name.plain = not name.dateline
         return name
+    if not rows and (form := terminus_name(surface)):
+        rows = [r for r in names.rows(form) if r.kind == "station"]
     if not rows and not surface.isascii():
         form = nominative(surface, names) or town_of_station(surface)
         rows = names.rows(form) if form else ()

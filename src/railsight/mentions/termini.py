@@ -42,15 +42,15 @@ def with_termini(text: str, places: Sequence[Found], names: Names) -> list[Found
 
 
 def _terminus(text: str, place: Found, names: Names) -> Found | None:
+    """The station for which a town is told; its span holds the town, so that its text is read as its name is."""
     if place.hint != "name":
         return None
-    told = _BEHIND.match(text, place.end)
-    start, end = place.start, told.end() if told else place.end
-    if told is None:
-        told = _BEFORE.search(text, max(0, place.start - _REACH), place.start)
-        start = told.start("name") if told else start
-    if told is None:
+    start, end = place.start, place.end
+    if told := _BEHIND.match(text, end):
+        end = told.end()
+    elif told := _BEFORE.search(text, max(0, start - _REACH), start):
+        start = told.start("name")
+    name = terminus_name(text[start:end]) if told else None
+    if name is None or not any(row.kind == "station" for row in names.rows(name)):
         return None
-    if not any(row.kind == "station" for row in names.rows(f"{place.text} {told['name']}")):
-        return None
-    return replace(place, start=start, end=end, text=text[start:end], why=f"{told['name']}, a station of {place.text}")
+    return replace(place, start=start, end=end, text=name, why=f"{name}, a station of {place.text}")

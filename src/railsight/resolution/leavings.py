@@ -57,19 +57,8 @@ _WORD = re.compile(r"[a-z]+")
 _STAYED = re.compile(r"\bfor (?:the )?$")
 _LOGGED = frozenset({",", "and", "then", "-", "–", "—", "("})
 _OF_TIMES = words("light") | words("prepositions") | {"again", "some", "just", "shortly", "little", "not", "very"}
-_OF_TIMES |= {
-    "the",
-    "there",
-    "well",
-    "soon",
-    "early",
-    "late",
-    "another",
-    "northwards",
-    "southwards",
-    "eastwards",
-    "westwards",
-}
+_OF_TIMES |= {"the", "there", "well", "soon", "early", "late", "another"}
+_OF_TIMES |= {"northwards", "southwards", "eastwards", "westwards"}
 _STOOD = frozenset({"arrived", "stopped", "seen", "crossed"})
 _BEEN = frozenset({"departed", "stopped", "seen"})
 _ITSELF = ("it", "she", "we")

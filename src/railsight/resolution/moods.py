@@ -34,9 +34,7 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
     frame.habit = bool(cues("habit") & set(words[-2:] if words[-1:] == ["been"] else words[-1:]))
     leading = words if head == verb else _words_before(items, head, low)
     frame.looked_back = frame.looked_back or not _LOOKING_BACK.isdisjoint(leading[-4:])
-    in_relative = low > 0 and items[low - 1].low in _RELATIVE
-    near = [] if _denies_before(words, frame.verb, in_relative) else _near_verb(words)
-    near = near + _denied_after(items, verb, frame)
+    near = _near_verb(words) + _denied_after(items, verb, frame)
     denied = not cues("negated").isdisjoint(near) or any(map(_is_short, near))
     denied = denied or (words[-1:] == ["from"] and words[-2:-1] != [] and words[-2] in _BARRED)
     denied = denied or _no_train(items, verb, low) or _is_denied(items, verb, low)
@@ -72,15 +70,31 @@ def _before_aside(items: list[Item], verb: int, low: int) -> int:
     if verb <= low or items[verb - 1].low != ",":
         return verb
     at = next((i for i in range(verb - 2, max(low, verb - _ASIDE), -1) if items[i].low == ","), low)
-    helps = at > low and (items[at - 1].low in _HELPS or items[at - 1].low.endswith(("n't", "n’t")))
+    helps = at > low and (items[at - 1].low in _HELPS or _is_short(items[at - 1].low))
     return at if helps else verb
 
 
 _RELATIVE_REACH = 12  # items before a verb in which a clause about its subject begins
-_RELATIVE = frozenset({"that", "which", "who"})
+_RELATIVE = frozenset({"that", "which", "who", "whose"})
 _NONE = frozenset({"no", "not", "nobody", "none", "never", "nothing"})
 _OF_A_DENIAL = _HELPS | {"no", "one", "yet", "ever", "longer", "again", "before", "even", "also", "so", "far", "still"}
-_OF_A_DENIAL |= {"to", "until", "now", "once", "then", "either", "officially", "actually", "really", "apparently"}
+_OF_A_DENIAL |= {
+    "already",
+    "being",
+    "later",
+    "often",
+    "just",
+    "to",
+    "until",
+    "now",
+    "once",
+    "then",
+    "either",
+    "officially",
+    "actually",
+    "really",
+    "apparently",
+}
 
 
 def _behind_a_lack(items: list[Item], verb: int, low: int) -> int:
@@ -91,9 +105,9 @@ def _behind_a_lack(items: list[Item], verb: int, low: int) -> int:
         return low
     for i in range(verb - 2, max(low - 1, verb - _RELATIVE_REACH, 1) - 1, -1):
         if items[i].low in _RELATIVE and (items[i - 1].kind == "mover" or items[i - 1].low in _BEFORE_RELATIVE):
-            none = next((k for k in range(verb - 1, i, -1) if items[k].low in _NONE), None)
-            told = none is not None and any(x.low not in _OF_A_DENIAL for x in items[none + 1 : verb])
-            return verb if told else low
+            none = next((k for k in range(verb - 1, i, -1) if items[k].low in _NONE or _is_short(items[k].low)), None)
+            behind = [] if none is None else [x.low for x in items[none + 1 : verb]]
+            return verb if any(w not in _OF_A_DENIAL and not w.endswith("ly") for w in behind) else low
     return low
 
 
@@ -235,7 +249,7 @@ def _denied_after(items: list[Item], verb: int, frame: Frame) -> list[str]:
 
 def _is_not(words: list[str]) -> bool:
     """Whether words end with "is not" or "isn't"."""
-    return words[-1:] == ["not"] or bool(words and words[-1].endswith(("n't", "n’t")))
+    return words[-1:] == ["not"] or bool(words and _is_short(words[-1]))
 
 
 def _to_before(items: list[Item], verb: int) -> bool:
@@ -249,26 +263,6 @@ def _to_before(items: list[Item], verb: int) -> bool:
 def _failed(words: list[str]) -> bool:
     undone = words[-1:] == ["to"] and words[-2:-1] in (["failed"], ["fails"], ["refused"], ["still"])
     return undone or words[-3:] == ["nowhere", "to", "be"]
-
-
-_RELATIVE = frozenset({"that", "which", "who", "whose"})
-_BESIDE_NOT = (
-    FORMS_OF_BE
-    | {"yet", "so", "far", "even", "ever", "still", "already", "also", "has", "have", "had", "being", "then", "later"}
-    | {"often", "once", "again", "to", "just", "actually"}
-)
-
-
-def _denies_before(words: list[str], verb: str, in_relative: bool) -> bool:
-    """Whether what is denied is told of the train by a clause that ends before the verb: "a train that is not on any
-    board left X", "the train, which did not stop at Y, left X".
-    """
-    led = max((i for i, w in enumerate(words) if w in _RELATIVE), default=0 if in_relative else len(words))
-    behind = range(led, len(words)) if _is_past(verb) else ()
-    denied = next((i for i in behind if words[i] in ("not", "never", "nobody") or _is_short(words[i])), None)
-    if denied is None:
-        return False
-    return any(w not in _BESIDE_NOT and not w.endswith("ly") for w in words[denied + 1 :])
 
 
 def _is_short(word: str) -> bool:

@@ -43,7 +43,7 @@ FORBIDDEN = {
     "resolution": {"network", "routing", "naming"},  # and its world is text and a gazetteer
 }
 # The one way up: a value that shows itself, or says where its train is, asks the views when it is called.
-UPWARD = {("shown", "railsight.api.views"), ("model", "railsight.api.views")}
+UPWARD = {(asks, "railsight.api.views") for asks in ("shown", "model", "resolution")}
 # What asks for the package itself: where it lies, and its version.
 ASK_WHOLE = {"cli/doctor.py", "network/building/limits.py"}
 # Circles between modules of one package, by imports within functions. None may join them.

@@ -62,7 +62,8 @@ class Followed:
         """What the journey was inferred from besides its sightings and its train, as a record."""
         from railsight.files.earlier import given_record
 
-        read = (*(self.case.reports if self.case else ()), *(self.reading.reports if self.reading else ()))
+        of_case = (*self.case.sources, *self.case.reports) if self.case else ()
+        read = (*of_case, *(self.reading.reports if self.reading else ()))
         return given_record(
             destinations=self.weighed,
             network=self.network,
@@ -216,7 +217,9 @@ def published_by(gathered: Gathered, until: datetime) -> Gathered:
     def known(reports: Sequence[Report]) -> tuple[Report, ...]:
         return tuple(r for r in reports if not r.published or known_from(r.published) <= until)
 
-    case = replace(gathered.case, reports=known(gathered.case.reports)) if gathered.case else None
+    case = gathered.case
+    if case is not None:
+        case = replace(case, reports=known(case.reports), sources=known(case.sources))
     return replace(gathered, case=case, reports=known(gathered.reports))
 
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -94,7 +95,8 @@ def gather(
         reports += case.reports
     dated = (replace(r, published=as_published(published)) if published and r.published is None else r for r in reports)
     until = earlier[0].until if len(earlier) == 1 and not reports and len(cases) <= 1 else None
-    unique = _unique(dated, {r.id for e in earlier for r in e.reports})
+    told_before = chain((r for e in earlier for r in e.reports), (r for c in cases for r in c.sources))
+    unique = _unique(dated, {r.id for r in told_before})
     return Gathered(_merged(cases), unique, tuple(earlier), until, network)
 
 
@@ -226,6 +228,7 @@ def _merged(cases: list[Case]) -> Case | None:
     return replace(
         cases[0],
         reports=tuple(r for c in cases for r in c.reports),
+        sources=tuple(r for c in cases for r in c.sources),
         sightings=tuple(s for c in cases for s in c.sightings),
         destinations=tuple(dict.fromkeys(d for c in cases for d in c.destinations)),
         warnings=tuple(w for c in cases for w in c.warnings),

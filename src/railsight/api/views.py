@@ -11,17 +11,19 @@ from railsight.api.distances import Distance
 from railsight.api.given import aware
 from railsight.api.matrices import Matrix
 from railsight.api.reaching import Reached, by_line
-from railsight.api.world import NetworkLike, PlaceLike, line_names, world_of
+from railsight.api.world import NetworkLike, PlaceLike, file_of, line_names, world_of
 from railsight.errors import UsageError
 from railsight.layers import why_aside
 from railsight.model import Journey, Path, Position
 from railsight.model.journeys import told_of_sightings
 from railsight.model.rail import hours_text
 from railsight.model.shares import percent
+from railsight.naming import gazetteer_of
 from railsight.shown import Shown
 
 if TYPE_CHECKING:
     from railsight.network import Network
+    from railsight.resolution import Reading
 
 
 _SAME_DEG = 1e-4  # records round positions
@@ -90,6 +92,32 @@ def save_journey(
     world = world_of(network)
     names = line_names(world) if network is not None or _is_on(world, journey) else None
     return write_journey(name, journey, line_names=names, force=force)
+
+
+CASES = (".yaml", ".yml")
+
+
+def save_reading(
+    reading: Reading, path: str | os.PathLike[str], *, network: NetworkLike | None = None, force: bool = False
+) -> None:
+    """Write a reading in the form the ending names; see ``Reading.save``."""
+    from railsight.files import check_output, write_text
+    from railsight.files.drafts import case_draft
+    from railsight.files.jsontext import json_text
+    from railsight.files.records import reading_record
+    from railsight.files.texts import stem_of
+
+    name = check_output(path, force=force)
+    if name.lower().endswith(".json"):
+        write_text(name, json_text(reading_record(reading), indent=2), force=force)
+        return
+    if not name.lower().endswith(CASES):
+        raise UsageError(f"{name}: the ending says the form: .yaml a case to check and mend, .json the record")
+    named = file_of(network)
+    beside = None if named is None else os.path.relpath(named, os.path.dirname(name) or ".")  # noqa: PTH120
+    names = gazetteer_of(world_of(network))
+    draft = case_draft(reading, names, name=stem_of(name), file=os.path.basename(name), network=beside)  # noqa: PTH119
+    write_text(name, draft, force=force)
 
 
 def _world_of(journey: Journey, network: NetworkLike | None, how: str) -> Network:

@@ -18,7 +18,17 @@ from railsight.cli.options import (
     online_options,
     published_option,
 )
-from railsight.cli.output import LeftOut, emit, emit_json_lists, emit_table, plain, warn, warn_of_folders
+from railsight.cli.output import (
+    LeftOut,
+    check_file,
+    emit,
+    emit_json_lists,
+    emit_table,
+    plain,
+    say,
+    warn,
+    warn_of_folders,
+)
 
 if TYPE_CHECKING:
     from railsight.model import Report, Sighting
@@ -35,7 +45,12 @@ if TYPE_CHECKING:
     is_flag=True,
     help="With --json or --jsonl: about half as long, without the other places that a mention may mean.",
 )
-@click.option("-o", "--output", metavar="FILE", help="With --jsonl: write to this file instead of stdout.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write a case to check and mend (.yaml); with --jsonl: write to this file instead of stdout.",
+)
 @network_option
 @online_options
 @force_option
@@ -59,6 +74,7 @@ def read_command(
     \b
     Examples:
       railsight read story.txt --published 2023-09-12
+      railsight read reports/ -o case.yaml
       railsight read reports/ --jsonl --brief -o readings.jsonl
       pbpaste | railsight read - --json
     """
@@ -71,9 +87,11 @@ def read_command(
         return
     from railsight.api.reading import gather, notes_of, read_gathered
     from railsight.errors import UsageError
+    from railsight.files.reports import CASE_SUFFIXES
 
-    if output or resume or cluster:
-        raise UsageError("-o, --resume and --cluster go with --jsonl")
+    if resume or cluster:
+        raise UsageError("--resume and --cluster go with --jsonl")
+    check_file(output, CASE_SUFFIXES, force=force)
     if brief and not as_json:
         raise UsageError("--brief goes with --json or --jsonl")
     left_out = LeftOut()
@@ -85,9 +103,12 @@ def read_command(
         from railsight.files.records import reading_lists
 
         emit_json_lists(reading_lists(reading, brief=brief))
-    else:
+    elif not output:
         _print(reading)
     warn(notes_of(reading))
+    if output:
+        reading.save(output, network=network, force=force)
+        say(f"written: {output}; check it, then: railsight map {output} -o map.html")
     left_out.end()
 
 

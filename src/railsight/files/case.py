@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from railsight.errors import CaseFormatError, InputError, PlaceNotFoundError, RailsightError, UsageError, no_file_hint
 from railsight.files.case_places import Named, PlaceReader, place_of
@@ -58,11 +58,13 @@ CASE_KEYS = frozenset(
     )
 )
 TRAIN_KEYS = frozenset(("profile", "gauge_mm", "max_kmh"))
-REPORT_KEYS = frozenset(("id", "text", "text_file", "published", "source", "title", "url", "dateline", "language"))
+REPORT_KEYS = frozenset(
+    ("id", "read", "text", "text_file", "published", "source", "title", "url", "dateline", "language")
+)
 SIGHTING_KEYS = frozenset(
     (
         *("id", "place", "event", "at", "earliest", "latest", "precision", "part_of_day", "status", "heading"),
-        *("toward", "away_from", "subject", "report", "source", "known_at", "note"),
+        *("toward", "away_from", "origin", "subject", "report", "source", "known_at", "note", "quote", "certainty"),
     )
 )
 PRECISIONS = ("minute", "half-hour", "hour", "part-of-day", "day")
@@ -103,11 +105,11 @@ def case_from_text(
     train = top.fields("train", TRAIN_KEYS)
     gauge = train.number("gauge_mm", low=300, high=3000, whole=True) if train else None
     nodes = top.each("reports")
-    reports = tuple(_report(node, i, problems, file) for i, node in enumerate(nodes))
+    given = [_report(node, i, problems, file) for i, node in enumerate(nodes)]
     drafts = [_Draft(node, i, name, problems) for i, node in enumerate(top.each("sightings"))]
     goals = [_Goal(node, i, problems) for i, node in enumerate(top.each("destinations", 200))]
     network = top.read("network", lambda value: _network(value, file))
-    _check_ids(reports, nodes, drafts, problems)
+    _check_ids([one and one.report for one in given], nodes, drafts, problems)
     max_kmh = train.number("max_kmh", low=1, high=600) if train else None
     texts = {key: top.text(key, limit=500) or "" for key in ("title", "subtitle", "credits")}
     notes = top.text("notes", limit=8000) or ""
@@ -127,7 +129,8 @@ def case_from_text(
         profile=profile or "armoured",
         gauge_mm=int(gauge) if gauge else None,
         max_kmh=max_kmh,
-        reports=tuple(r for r in reports if r is not None),
+        reports=tuple(one.report for one in given if one is not None and one.read),
+        sources=tuple(one.report for one in given if one is not None and not one.read),
         sightings=tuple(sightings),
         destinations=tuple((g.name, g.prior) for g in goals),
         network=network,
@@ -176,10 +179,21 @@ def _read_text(file: str) -> str:
 # ---------------------------------------------------------------- reports and destinations
 
 
-def _report(node: Node, index: int, problems: Problems, file: str | None) -> Report | None:
+class _Given(NamedTuple):
+    """A report of a case, and whether it is to be read or only named."""
+
+    report: Report
+    read: bool
+
+
+def _report(node: Node, index: int, problems: Problems, file: str | None) -> _Given | None:
     f = Fields(node, f"reports[{index}]", REPORT_KEYS, problems)
+    read = f.choice("read", ("yes", "no"), "yes") == "yes"
     text, text_file = f.text("text", limit=1_000_000), f.text("text_file", limit=500)
-    if (text is None) == (text_file is None):
+    if not read and (text is not None or text_file is not None):
+        f.refuse("read", "a report that is not read has no text: its sightings are those that name it")
+        return None
+    if read and (text is None) == (text_file is None):
         f.refuse("text", "a report has either text or text_file")
         return None
     published, assumed = None, None
@@ -189,6 +203,9 @@ def _report(node: Node, index: int, problems: Problems, file: str | None) -> Rep
         except ValueError as error:
             f.refuse("published", str(error))
     default_id = f.text("id", limit=100) or f"report-{index + 1}"
+    changes: dict[str, Any] = {k: v for k in ("source", "title", "url", "dateline", "language") if (v := f.text(k))}
+    if not read:
+        return _Given(Report(default_id, published=published, published_assumed=assumed, **changes), read=False)
     try:
         if text_file is not None:
             report = read_report(_inside(text_file, file), published=published)
@@ -198,10 +215,9 @@ def _report(node: Node, index: int, problems: Problems, file: str | None) -> Rep
         hint = f" ({error.hint})" if isinstance(error, InputError) and error.hint else ""
         f.refuse("text" if text_file is None else "text_file", f"{error}{hint}")
         return None
-    changes: dict[str, Any] = {k: v for k in ("source", "title", "url", "dateline", "language") if (v := f.text(k))}
     if f.items.get("id") or text_file is not None:
         changes["id"] = default_id
-    return replace(report, published_assumed=assumed or report.published_assumed, **changes)
+    return _Given(replace(report, published_assumed=assumed or report.published_assumed, **changes), read=True)
 
 
 def _inside(name: str, file: str | None) -> str:
@@ -318,6 +334,8 @@ class _Draft:
         self.heading = f.read("heading", _heading)
         self.source = f.text("source") or ""
         self.note = f.text("note") or ""
+        self.quote = f.text("quote") or ""
+        self.certainty = f.number("certainty", low=0.01, high=1)
         self.report = f.text("report", limit=100)
         self.known_at = f.moment("known_at")
         self.at = f.when("at")
@@ -328,6 +346,7 @@ class _Draft:
         self.place = place_of(f, "place", required=True)
         self.toward = place_of(f, "toward")
         self.away_from = place_of(f, "away_from")
+        self.origin = place_of(f, "origin")
 
     def _usual_precision(self) -> str:
         if self.part is not None:
@@ -368,9 +387,12 @@ class _Draft:
             heading=self.heading,
             toward=self._one("toward", self.toward, look_up, warnings, named),
             away_from=self._one("away_from", self.away_from, look_up, warnings, named),
+            origin=self._one("origin", self.origin, look_up, warnings, named),
             report=self.report,
             source=self.source,
             note=self.note,
+            quote_text=self.quote,
+            certainty=1.0 if self.certainty is None else self.certainty,
             known_at=self.known_at,
         )
 

@@ -86,7 +86,8 @@ class Report:
     published_assumed: str | None = None
 
     def __post_init__(self) -> None:
-        if not self.text and self.id.count(" ") >= _WORDS_OF_A_TEXT:
+        alone = self.published is None and self.source is None and self.title is None
+        if not self.text and alone and self.id.count(" ") >= _WORDS_OF_A_TEXT:
             raise UsageError(f"{self.id[:60]!r} is given as the id of a report", hint="write Report(text=...)")
         if self.published is not None:
             check_aware(f"published of report {self.id}", self.published)
@@ -227,7 +228,10 @@ class NamedPlace:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What one follows: title, train profile, reports, sightings entered by hand, and destinations to weigh."""
+    """What one follows: title, train profile, reports, sightings entered by hand, and destinations to weigh.
+
+    ``sources`` are reports that are not read, because their sightings are among those of the case.
+    """
 
     name: str
     title: str = ""
@@ -244,6 +248,7 @@ class Case:
     language: str = "en"
     warnings: tuple[str, ...] = ()  # what the case says that could not be used
     named: tuple[NamedPlace, ...] = ()  # the places of its sightings that are named, not given as a position
+    sources: tuple[Report, ...] = ()
 
     def __post_init__(self) -> None:
         check_priors(self.destinations)

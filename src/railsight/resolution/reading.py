@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
+from os import PathLike
+from typing import Any
 
 from railsight.model import Claim, Mention, Report, Sighting
 from railsight.shown import Shown
@@ -26,3 +29,13 @@ class Reading(Shown):
         """How much was read: the values themselves are long."""
         counts = ("reports", "mentions", "sightings", "claims", "unplaced", "warnings")
         return f"<Reading: {', '.join(f'{len(getattr(self, name))} {name}' for name in counts)}>"
+
+    def save(self, path: str | PathLike[str], *, network: Any = None, force: bool = False) -> None:
+        """Write it to a file, whole or not at all, in the form that the ending names.
+
+        .yaml is a case to check and mend: every sighting with the words it was read from, and what was left unread.
+        .json is what ``read --json`` prints. ``track`` and ``map`` take both. ``network`` (a network or its file) is
+        the one it was read on, if not the bundled one. UsageError for another ending, OutputExistsError when the file
+        is there and ``force`` is False.
+        """
+        import_module("railsight.api.views").save_reading(self, path, network=network, force=force)

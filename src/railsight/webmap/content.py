@@ -372,7 +372,8 @@ def journey_page(
     journey = replace(journey, as_of=options.as_of or journey.as_of)
     w = Wording(options.language, known_names(journey))
     layers = journey_layers(journey)
-    reports = {r.id: r for r in (*(case.reports if case else ()), *(reading.reports if reading else ()))}
+    of_case = (*case.sources, *case.reports) if case else ()
+    reports = {r.id: r for r in (*of_case, *(reading.reports if reading else ()))}
     lines, told = Lines(), Told.of(journey, w, reports)
     view, places = first_view(journey, layers), _places(journey)
     page = frame(options, w, layers, view, attribution=journey_attribution(journey), places=places)

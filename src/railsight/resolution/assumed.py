@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from railsight.mentions.when import TimePhrase
     from railsight.model import EventKind, Place
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Sentence
     from railsight.resolution.told import Told
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from railsight.mentions.when import TimePhrase
     from railsight.model import EventKind
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.told import Told
 
 _STAYS = frozenset({"stopped", "seen", "absent"})

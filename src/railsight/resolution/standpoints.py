@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from railsight.model import Mention, Sighting
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
     from railsight.resolution.told import Told
 
@@ -178,22 +178,21 @@ def _people_wait(text: str, m: Mention, trains: Sequence[int]) -> bool:
     return k == len(trains) or trains[k] > m.start
 
 
-def moves_there(items: list[Item], index: int, frame: Frame) -> None:
+def moves_there(items: list[Item], index: int, frame: Frame) -> Frame:
     """The frame of such a word, with an event where it is the train that moves."""
     event = items[index].low
-    frame.at_standpoint, frame.verb, frame.verb_at = True, event, index
-    frame.preposition = "from" if event == "departed" else "at"
-    low = frame.clause[0]
-    frame.mover, frame.mover_at = mover_of(items, index, index, low)
-    if frame.mover is None and names_nobody(items, frame):
-        frame.mover = "parties"
-    frame.mover_text = "" if frame.mover_at is None else items[frame.mover_at].low
+    frame = frame._replace(at_standpoint=True, preposition="from" if event == "departed" else "at")
+    frame = frame._replace(verb=event, verb_at=index)
+    mover, mover_at = mover_of(items, index, index, frame.clause[0])
+    if mover is None and names_nobody(items, frame):
+        mover = "parties"
+    mover_text = "" if mover_at is None else items[mover_at].low
+    itself = mover == "train" or (mover == "parties" and mover_at is None) or mover_text in _ITSELF
+    frame = frame._replace(mover=mover, mover_at=mover_at, mover_text=mover_text, event=event if itself else None)
     opening = items[0].time
     if opening is not None and opening.has_clock and not opening.has_date:
-        frame.own = opening  # "01:35 they fly through"
-    nobody = frame.mover == "parties" and frame.mover_at is None
-    if frame.mover == "train" or nobody or frame.mover_text in _ITSELF:
-        frame.event = event
+        return frame._replace(own=opening)  # "01:35 they fly through"
+    return frame
 
 
 _ITSELF = ("it", "she", "they", "load", "cargo", "shipment", "transport", "consignment")

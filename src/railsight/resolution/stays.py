@@ -13,7 +13,7 @@ from railsight.model import AIM_EVENTS
 from railsight.resolution.verbs import ECHO
 
 if TYPE_CHECKING:
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
     from railsight.resolution.told import Told
 
@@ -60,17 +60,21 @@ def is_there(items: list[Item], index: int) -> bool:
     return items[index].low == "there" and index > 0 and items[index - 1].low in _BEING
 
 
-def stays_or_gone(items: list[Item], index: int, frame: Frame) -> None:
+def stays_or_gone(items: list[Item], index: int, frame: Frame) -> Frame:
     """The frame of such words, and of "the siding at X was empty"."""
     low, echo = items[index].low, items[index].cue == ECHO
     empty = _stands_empty(items, index)
     if empty is not None or (echo and low in _GONE):
-        frame.event, frame.verb, frame.preposition = "seen", "no", "at"
-        frame.verb_at = index if empty is None else empty
-        frame.mover = None if empty is None else "parties"
+        frame = frame._replace(
+            event="seen",
+            verb="no",
+            preposition="at",
+            verb_at=index if empty is None else empty,
+            mover=None if empty is None else "parties",
+        )
     elif echo and (low in _UNMOVED or low in _STILL or low.startswith("the ")) and _told_so(items, index):
-        frame.event, frame.verb, frame.verb_at, frame.preposition = "stopped", "stood", index, "at"
-    frame.unplaced = frame.unplaced or (echo and frame.event is not None)
+        frame = frame._replace(event="stopped", verb="stood", verb_at=index, preposition="at")
+    return frame._replace(unplaced=True) if echo and frame.event is not None else frame
 
 
 def _told_so(items: list[Item], index: int) -> bool:

@@ -9,7 +9,7 @@ from railsight.mentions.text import Gated
 from railsight.resolution.instruments import is_by_instrument
 
 if TYPE_CHECKING:
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item, Sentence
 
 _REACH = 90  # characters on either side of a name in which its teller stands

@@ -14,8 +14,10 @@ from railsight.resolution.tenses import has_come_about, holds_now
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from railsight.mentions.when import TimePhrase
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
 
 ECHO = "echo"  # the cue of a word that stands for a place named before
@@ -109,33 +111,34 @@ def tells_coming(items: list[Item], i: int) -> bool:
     return items[i].kind == "place" and items[i].cue == ECHO and items[i].low in ("arrived", "in")
 
 
-def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[tuple[int, TimePhrase]]) -> None:
-    """Fill the times of a frame: those its verb owns, and the day told before it in the sentence.
+def find_times_of(items: list[Item], frame: Frame, verbs: list[int], told: list[tuple[int, TimePhrase]]) -> Frame:
+    """The frame with its times: those its verb owns, and the day told before it in the sentence.
 
     A time belongs to the event verb before it, or to the first one when it opens the sentence. "Seven hours after it
     had crossed" puts the crossing that long before the time told first. A clock that opens a line ("13:25 The train
     ...") is the time of the post. ``verbs`` are those of the sentence (``verbs_of``), ``told`` its times by item.
     """
     if frame.timeless:
-        return
+        return frame
     told = _without_gatherings(items, frame, told)
     if frame.negated and frame.event == "stopped" and frame.modal is None and _as_it_went(items, frame):
-        frame.event, frame.verb, frame.verb_at, frame.negated = "passed", "went", frame.item + 3, False
-    _own_times(items, frame, verbs, _without_those_of_others(items, verbs, frame, told))
+        frame = frame._replace(event="passed", verb="went", verb_at=frame.item + 3, negated=False)
+    frame = _own_times(items, frame, verbs, _without_those_of_others(items, verbs, frame, told))
     if frame.modal is None and frame.event is not None and any(_lies_ahead(t) for t in frame.times[:2]):
-        frame.modal = "future"  # "the train leaves X tomorrow at noon"
+        frame = frame._replace(modal="future")  # "the train leaves X tomorrow at noon"
     if frame.modal is None and _timetabled(items, frame, told):
-        frame.modal = "future"
+        frame = frame._replace(modal="future")
     to_come = frame.modal is not None or frame.event in ("due", "nearing") or frame.verb == "way"
     if to_come and not frame.looked_back:
         owned = [t for i, t in told if lies_with_another(items, i, frame)]
-        frame.times = [t for t in frame.times if t not in owned]
+        frame = frame._replace(times=tuple(t for t in frame.times if t not in owned))
     if frame.negated and _ran_past(items, frame, told):
-        frame.event, frame.negated = "passed", False
+        frame = frame._replace(event="passed", negated=False)
     if frame.negated and _put_off(items, frame, told):
-        frame.negated = False
+        frame = frame._replace(negated=False)
         if frame.verb_at and items[frame.verb_at - 1].low in ("cannot", "can't", "can’t"):
-            frame.modal = "future"  # "cannot leave before Friday"
+            return frame._replace(modal="future")  # "cannot leave before Friday"
+    return frame
 
 
 _WHERE_REACH, _GATHERING_REACH = 4, 12  # items behind a place
@@ -245,32 +248,27 @@ def _under_way(items: list[Item], verb: int) -> bool:
 _IS = frozenset({"is", "are", "'s", "’s", "'re", "’re"})
 
 
-def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tuple[int, TimePhrase]]) -> None:
-    """The times themselves, as ``find_times_of`` says."""
+def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tuple[int, TimePhrase]]) -> Frame:
+    """The frame with the times themselves, as ``find_times_of`` says."""
     verb = frame.verb_at
     if frame.own is not None:
-        frame.times = [frame.own]
-        return
+        return frame._replace(times=(frame.own,))
     if frame.at_standpoint and verb is not None:
-        frame.times = _of_a_standpoint(items, frame, told)
-        return
+        return frame._replace(times=tuple(_of_a_standpoint(items, frame, told)))
     if frame.rode:
-        frame.times = _of_the_ride(frame, told)
-        return
+        return frame._replace(times=tuple(_of_the_ride(frame, told)))
     if verb is not None and verb not in verbs and items[verb].kind == "word":
         verbs = sorted([*verbs, verb])
     if told and told[0][0] == 0 and told[0][1].has_clock and not told[0][1].has_date and len(verbs) > 0:
-        frame.post, told = told[0][1], told[1:]
+        frame, told = frame._replace(post=told[0][1]), told[1:]
     if verb is not None and verb > frame.item and frame.mover != "parties":
-        frame.times = _of_a_verb_behind(items, frame, verb, verbs, told)
-        return
+        return frame._replace(times=tuple(_of_a_verb_behind(items, frame, verb, verbs, told)))
     if verb is None or verb not in verbs:
         low, high = frame.clause
         near = sorted((_apart(items, frame.item, i), i, t) for i, t in told)
         behind = [t for _, i, t in near if frame.item < i < high] if frame.unplaced else []
         inside = behind or [t for _, i, t in near if low <= i < high]
-        frame.times = inside or [t for _, _, t in near]
-        return
+        return frame._replace(times=tuple(inside or [t for _, _, t in near]))
     own: list[tuple[int, TimePhrase]] = []
     day: TimePhrase | None = None
     day_of = -1  # the verb that owns that day
@@ -281,7 +279,7 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         later_h = t.shift_h if t.shift_h is not None else None if t.shift_days is None else 24.0 * t.shift_days
         lag = later_h is not None and t.after_event and _counts_from_what_follows(items, i)
         if lag and i < verb and not any(i < v < verb for v in verbs):
-            frame.lag_h = -(later_h or 0.0)
+            frame = frame._replace(lag_h=-(later_h or 0.0))
         elif owner == verb and not lag and not _of_the_next(items, i, frame.item):
             own.append((2 * abs(i - frame.item) + (i < frame.item), t))
         elif i < verb and not lag and _to_come(items, owner) and ";" in (x.low for x in items[i:verb]):
@@ -289,18 +287,19 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         elif i < verb and t.kind == "moment" and not lag and (t.has_date or frame.lag_h is not None or t.has_clock):
             day, day_of = (t, owner) if day is None or t.has_date or not day.has_date else (day, day_of)
     own = own or _told_beside(items, frame, verbs, told, (day, day_of))
-    frame.times = [t for _, t in sorted(own, key=lambda p: p[0])]
+    frame = frame._replace(times=tuple(t for _, t in sorted(own, key=lambda p: p[0])))
     if day is None and frame.lag_h is not None:
         day = _base_of_lag(frame.lag_h, verb, told)
-        frame.times = []
+        frame = frame._replace(times=())
     if day is not None and frame.lag_h is not None:
-        frame.times = [day]
-    elif ((frame.modal and not frame.looked_back) or frame.event == "due") and not _in_one_plan(items, day_of, frame):
-        return  # "it left on Monday and will call at X at 6 a.m.": the day is not said
-    elif holds_now(items, frame) or (day_of >= 0 and has_come_about(items, frame)):
-        return  # "the train, which left Y on Monday, is still in X", "has reached X"
-    elif day is not None and day.has_date and day.shift_h is None and not any(t.has_date for t in frame.times):
-        frame.times.append(_day_of(day, frame.times))
+        return frame._replace(times=(day,))
+    if ((frame.modal and not frame.looked_back) or frame.event == "due") and not _in_one_plan(items, day_of, frame):
+        return frame  # "it left on Monday and will call at X at 6 a.m.": the day is not said
+    if holds_now(items, frame) or (day_of >= 0 and has_come_about(items, frame)):
+        return frame  # "the train, which left Y on Monday, is still in X", "has reached X"
+    if day is not None and day.has_date and day.shift_h is None and not any(t.has_date for t in frame.times):
+        return frame._replace(times=(*frame.times, _day_of(day, frame.times)))
+    return frame
 
 
 def _told_beside(
@@ -409,7 +408,7 @@ def _apart(items: list[Item], place: int, time: int) -> int:
     return len(between) + sum(6 if x.kind == "place" else _BETWEEN.get(x.low, 0) for x in between)
 
 
-def _day_of(day: TimePhrase, own: list[TimePhrase]) -> TimePhrase:
+def _day_of(day: TimePhrase, own: Sequence[TimePhrase]) -> TimePhrase:
     """The day told before for a clock without one: "left late on Saturday, passed X at two" is two on Sunday."""
     clock = next((t for t in own if t.has_clock), None)
     bare = replace(day, hour=None, minute=None, part=None)

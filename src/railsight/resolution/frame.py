@@ -36,7 +36,7 @@ class Frame(NamedTuple):
     modifies: bool = False  # "the Vladivostok forum"
     qualifies: bool = False  # "Khasan, Russia", "the spaceport in the Amur region"
 
-    # What is told to have happened there (turns of phrase, else the verb).
+    # What is told to have happened there (``governing``: turns of phrase, else the verb).
     event: str | None = None  # raw event word of the verb: an EventKind, move, air or due
     verb: str = ""
     verb_at: int | None = None
@@ -58,7 +58,7 @@ class Frame(NamedTuple):
     said: tuple[Status, str] | None = None  # how sure it is and why, where the language's own words tell
     earlier: str | None = None  # words that put it on an earlier journey
 
-    # When (``verbs``).
+    # When (``frame_times``).
     times: tuple[TimePhrase, ...] = ()  # nearest first
     lag_h: float | None = None  # hours from the time told to this event: "seven hours after it had crossed"
     own: TimePhrase | None = None  # the clock of an entry in a log: no other time is asked for

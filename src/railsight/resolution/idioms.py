@@ -5,20 +5,20 @@ Each looks at one place of a sentence and gives its frame with event, verb and w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from railsight.resolution.acts import is_train, opens
+from railsight.resolution.acts import is_train
 from railsight.resolution.goals import GOALS, is_of_the_train
 from railsight.resolution.moods import FORMS_OF_BE, SEEMING
 from railsight.resolution.movers import is_load
-from railsight.resolution.verbs import ECHO, LIGHT, MODALS, is_noun
+from railsight.resolution.verbs import LIGHT, MODALS
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
     from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
 
-_AROUND_BE = FORMS_OF_BE | MODALS | {"has", "had", "have"}
+AROUND_BE = FORMS_OF_BE | MODALS | {"has", "had", "have"}
 _BESIDE_BE = frozenset({"not", "never", "also", "still", "already", "now", "then", "just", "probably", "only"})
 # What is done with a place: "X was left at noon", "X could be reached tonight".
 _DONE = {"reached": "arrived", "entered": "arrived", "left": "departed", "passed": "passed", "crossed": "crossed"}
@@ -35,22 +35,18 @@ _SEES = frozenset({"saw", "sees", "greeted", "welcomed", "watched"})  # "X saw t
 _NOTES = frozenset({"stamped", "logged", "booked", "recorded", "clocked", "noted", "registered", "saw", "reported"})
 _NOTES |= {"reports", "had", "has", "signalled", "offered"}
 _BY = frozenset({"through", "past", "by"})
-_CARRIES = frozenset(
-    {"carrying", "carries", "carried", "taking", "took", "transporting", "transported", "bringing", "delivering"}
-)
 _NOT = frozenset({"not", "isn't", "wasn't", "isn’t", "wasn’t"})
 _VENUES = frozenset({"venue"})  # of the talks that those aboard go to
 _GUESSES = frozenset({"guess", "bet", "hunch"})  # "X is our best guess"
 _HALTS = frozenset({"stop", "halt", "call", "station"})
 _NEXT_HALTS = _HALTS | {"step", "stage"}  # only where it is told to be the next: "X is the next step"
 _FIXES = frozenset({"ping", "position", "sighting", "fix", "report", "seen", "sighted", "location", "whereabouts"})
-_JOURNEYS = frozenset({"ride", "journey", "trip", "voyage", "run", "haul", "way", "tour"})
+JOURNEYS = frozenset({"ride", "journey", "trip", "voyage", "run", "haul", "way", "tour"})
 _COPULAS = FORMS_OF_BE | {"will", "to", "thought", "believed", "said", "expected", "likely", "probably", "now", "again"}
 _ITS = frozenset({"the", "its", "his", "their", "this", "that"})
-_ENDS: dict[str, Literal["origin", "destination"]] = {"from": "origin", "to": "destination", "for": "destination"}
 
 
-_NOUNS: dict[str, tuple[str, tuple[str, ...]]] = {
+NOUNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "arrival": ("arrived", ("in", "at")),
     "departure": ("departed", ("from",)),
     "passage": ("passed", ("through", "via", "past")),
@@ -81,9 +77,9 @@ _TO_COME = frozenset(
 def by_noun(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "The train's arrival in X", "ahead of its departure from X", "its arrival in X was expected at noon"."""
     noun = index - 1
-    while noun > max(0, index - 5) and items[noun].low not in _NOUNS:
+    while noun > max(0, index - 5) and items[noun].low not in NOUNS:
         noun -= 1
-    event, prepositions = _NOUNS.get(items[noun].low, ("", ())) if 0 <= noun < index else ("", ())
+    event, prepositions = NOUNS.get(items[noun].low, ("", ())) if 0 <= noun < index else ("", ())
     own = any(
         x.kind == "mover" or x.low in ("its", "his", "with", "after", "before", "upon")
         for x in items[max(0, noun - 4) : noun]
@@ -114,19 +110,6 @@ def by_noun(items: list[Item], index: int, frame: Frame) -> Frame:
     return frame
 
 
-_ENDINGS = frozenset({"ending", "finishing", "terminating", "concluding", "ends", "finishes", "terminates", "end"})
-
-
-def journey_ends(items: list[Item], index: int, frame: Frame) -> Frame:
-    """ "On a ten-day tour ending in X on Friday", "a trip that ends in X": it is due there."""
-    at = index - 2
-    if at < 1 or frame.preposition not in ("in", "at") or items[at].low not in _ENDINGS:
-        return frame
-    if items[at + 1].low == frame.preposition and any(x.low in _JOURNEYS for x in items[max(0, at - 5) : at]):
-        return frame._replace(event="due", verb=items[at].low, verb_at=at, mover="parties")
-    return frame
-
-
 def awaited(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "X expects the train on Friday", "police in X closed the station ahead of the train's arrival": it is due."""
     owned = index > 0 and items[index - 1].low == "of"
@@ -137,7 +120,7 @@ def awaited(items: list[Item], index: int, frame: Frame) -> Frame:
         at = index + 1
     if at is None and frame.preposition in ("in", "at", "near"):
         low, high = frame.clause
-        at = next((i for i in range(low, high) if items[i].low in _NOUNS and _is_to_come(items, i)), None)
+        at = next((i for i in range(low, high) if items[i].low in NOUNS and _is_to_come(items, i)), None)
     if at is not None:
         return frame._replace(event="due", verb=items[at].low, verb_at=at, mover="parties", preposition="in")
     return frame
@@ -192,7 +175,7 @@ def passive(items: list[Item], index: int, frame: Frame) -> Frame:
     while i < len(items) and (items[i].low in words("facility-after")):
         i += 1
     been = False
-    while i < len(items) and items[i].kind == "word" and items[i].low in _AROUND_BE | _BESIDE_BE:
+    while i < len(items) and items[i].kind == "word" and items[i].low in AROUND_BE | _BESIDE_BE:
         been = been or items[i].low in FORMS_OF_BE
         i += 1
     if not been or i >= len(items):
@@ -235,7 +218,7 @@ def _goal(items: list[Item], i: int, frame: Frame) -> Frame:
 def _ends_it(items: list[Item], i: int) -> bool:
     """ "... the end of the journey"."""
     of = [x.low for x in items[i + 1 : i + 4] if x.low not in _ITS]
-    return items[i].low == "end" and of[:1] == ["of"] and any(w in _JOURNEYS for w in of[1:])
+    return items[i].low == "end" and of[:1] == ["of"] and any(w in JOURNEYS for w in of[1:])
 
 
 def _ends_there(items: list[Item], i: int) -> bool:
@@ -316,132 +299,6 @@ def _called_off(items: list[Item], noun: int, place: int) -> bool:
     return bool(FORMS_OF_BE & set(after[:3])) and bool(_CALLED_OFF & set(after))
 
 
-_RIDE_REACH = 9  # items before "from" in which the length of a ride to here stands
-
-
-def rode_for(items: list[Item], at: int) -> float | None:
-    """Hours of the ride told before "from" or "out of": "after a ten-hour overnight journey", "after nine hours en
-    route", "14 hours out of X"; 0 where a ride without its length is told of, None where none is.
-    """
-    length: float | None = None
-    for i in range(at - 1, max(-1, at - _RIDE_REACH), -1):
-        item = items[i]
-        if item.low in ("after", "following"):
-            return length
-        if item.time is not None and item.time.duration_h:
-            length = sum(item.time.duration_h) / 2.0
-            if i == at - 1 and items[at].low == "out":
-                return length
-        elif item.kind in ("place", "mark") or item.low in events().keys() - _RIDING:
-            return None
-        if item.low in _JOURNEYS:
-            length = length or 0.0
-    return None
-
-
-_RIDING = frozenset({"travelling", "traveling", "running", "rolling", "moving", "run"})
-
-
-def _after(items: list[Item], at: int, frame: Frame) -> Frame | None:
-    """ "After a ten-hour ride from X": it left X that long before the time told."""
-    hours = rode_for(items, at)
-    return None if hours is None else frame._replace(event="departed", rode=True, lag_h=-hours or None)
-
-
-def ends_of_journey(items: list[Item], index: int, frame: Frame, previous: Frame | None) -> Frame:
-    """ "The train from X to Y", "a ride from X": ends of a journey that no verb tells of."""
-    if items[min(index + 1, len(items) - 1)].low == "-bound":
-        if any(map(is_train, items[index + 2 : index + 5])):
-            frame = frame._replace(end_of_journey="destination")  # "a Moscow-bound train"
-        return frame
-    if frame.verb in _IS_OF and _is_of_there(items, index, frame):
-        return frame._replace(event=None, end_of_journey="origin")
-    if frame.preposition not in (*_ENDS, "out") or frame.verb in _NOUNS:
-        return frame
-    at = next((i for i in range(index - 1, max(-1, index - 7), -1) if items[i].low == frame.preposition), None)
-    if at is None or at == 0:
-        return frame
-    of_train = any(x.kind == "mover" and x.who in ("train", "pronoun") for x in items[max(0, at - 24) : at])
-    rode = _after(items, at, frame) if frame.preposition in ("from", "out") and of_train else None
-    if rode is not None or frame.preposition == "out":
-        return rode or frame
-    if previous is not None and previous.end_of_journey and items[at - 1].kind == "place":
-        return frame._replace(end_of_journey=_ENDS[frame.preposition])
-    carried = False
-    for i in range(at - 1, max(-1, at - 7), -1):
-        item = items[i]
-        if item.kind == "mover":
-            if item.who == "train" and not item.low.endswith("trains") and frame.event is None:
-                frame = frame._replace(end_of_journey=_ENDS[frame.preposition])
-            return frame
-        if item.low in _JOURNEYS and any(x.kind == "mover" and x.who == "train" for x in items[max(0, i - 24) : i]):
-            if frame.event is None:
-                frame = frame._replace(end_of_journey=_ENDS[frame.preposition])
-            return frame
-        carried = carried or item.low in _CARRIES
-        if item.low in _CARRIES or (carried and item.low in FORMS_OF_BE):
-            continue  # "is carrying fuel from X to Y"
-        if item.kind != "word" or item.low in events() or item.low in _AROUND_BE or item.low in words("boundaries"):
-            return frame
-    return frame
-
-
-_IS_OF = frozenset({"come", "comes"})
-
-
-_HELPS_TO_COME = FORMS_OF_BE | {"has", "have", "had", "to", "will", "may", "might", "could", "should", "would", "must"}
-
-
-def _is_of_there(items: list[Item], index: int, frame: Frame) -> bool:
-    """Whether the present says whence a train is, at no time: "they say that it comes from X"; not "comes from X at
-    nine" nor "has come from X".
-    """
-    at = frame.verb_at
-    if at is None or not 0 < index - at <= 3 or frame.mover not in ("train", "pronoun", "parties"):
-        return False
-    helped = any(x.low in _HELPS_TO_COME for x in items[max(0, at - 3) : at])
-    if frame.preposition != "from" or helped:
-        return False
-    return not any(x.time is not None for x in items[frame.clause[0] : min(index + 4, frame.clause[1])])
-
-
-def _where_due(items: list[Item], index: int, frame: Frame) -> Frame | None:
-    """ "Left for X, where it will arrive on Friday", "where it is expected"."""
-    if [x.low for x in items[index + 1 : index + 3]] != [",", "where"]:
-        return None
-    for k in range(index + 3, min(len(items), index + 9)):
-        event = events().get(items[k].low)
-        ahead = event == "due" or (
-            event == "arrived" and any(x.low in ("will", "should") for x in items[index + 3 : k])
-        )
-        if ahead and items[k].kind == "word":
-            return frame._replace(event="due", verb=items[k].low, verb_at=k, preposition="in")
-        if items[k].kind in ("place", "mark"):
-            return None
-    return None
-
-
-def arrives_there(items: list[Item], index: int, frame: Frame) -> Frame:
-    """ "Carried on to X, arriving at noon", "pulled in at X": what was on the way arrived."""
-    if frame.event == "move" and frame.verb_at is not None and frame.verb_at + 2 <= index:
-        after = items[frame.verb_at + 2]
-        if items[frame.verb_at + 1].low == "in" and (after.low in ("at", "to") or after.cue == ECHO):
-            return frame._replace(event="arrived", preposition="at")
-    leads_on = frame.event in ("move", "departed") and frame.preposition in ("to", "for")
-    if leads_on and (due := _where_due(items, index, frame)) is not None:
-        return due
-    ahead = [x.low for x in items[index + 1 : index + 4]]
-    if frame.event != "move" or frame.modal or frame.preposition not in ("to", "for", "toward", "towards"):
-        return frame
-    if ahead == [",", "where", "it"] and index + 4 < len(items) and events().get(items[index + 4].low) == "arrived":
-        return frame._replace(event="arrived", verb=items[index + 4].low, verb_at=index + 4, preposition="")
-    if ahead[:2] == [",", "arriving"] or ahead == [",", "and", "arrived"]:
-        at = index + len(ahead[:2]) if ahead[1] == "arriving" else index + 3
-        if not any(x.kind == "place" for x in items[at : at + 4]):
-            return frame._replace(event="arrived", verb=items[at].low, verb_at=at, preposition="")
-    return frame
-
-
 def logged(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "12:05 Tayga", "Military train, 20 flatcars, Ussuriysk, 2 May, 17:35": a note without a verb."""
     if frame.preposition not in ("", "at", "in", "near"):
@@ -452,59 +309,10 @@ def logged(items: list[Item], index: int, frame: Frame) -> Frame:
         alone = sum(x.kind == "place" for x in items) == 1 and any(x.time is not None for x in items)
         if not alone or not any(x.kind == "mover" and x.who == "train" for x in items[:index]):
             return frame
-    if not any(x.low in events() or x.low in _AROUND_BE or x.low.endswith("ed") for x in items if x.kind == "word"):
+    if not any(x.low in events() or x.low in AROUND_BE or x.low.endswith("ed") for x in items if x.kind == "word"):
         return frame._replace(
             event="seen", verb="", verb_at=index, preposition=frame.preposition or "at", mover="parties"
         )
-    return frame
-
-
-def fronted(items: list[Item], index: int, frame: Frame) -> Frame:
-    """ "South of X, near Y, the train waited": the verb follows, with the train between."""
-    low = frame.clause[0]
-    if not opens(items[low:], index - low, LIGHT):
-        return frame
-    seen = False
-    for i in range(index + 1, min(len(items), index + 14)):
-        who = items[i].who
-        seen = seen or (
-            items[i].kind == "mover" and (who == "train" or ((frame.echo or items[i].low == "it") and who == "pronoun"))
-        )
-        if seen and items[i].kind == "word" and items[i].low in events() and not is_noun(items, i):
-            frame = frame._replace(event=events()[items[i].low], verb=items[i].low, verb_at=i)
-            if not frame.preposition:
-                frame = frame._replace(preposition="in" if frame.echo else "near")
-            return frame
-    return frame
-
-
-def _taken_up(items: list[Item], i: int) -> bool:
-    """ "X, which it reached at noon": the place is what the train reached."""
-    verb = next((x.low for x in items[i + 2 : i + 5] if x.kind == "word" and x.low in events()), "")
-    mover = i + 1 < len(items) and any(x.kind == "mover" for x in items[i + 1 : i + 4])
-    return mover and verb in ("reached", "left", "passed", "entered", "crossed")
-
-
-def where_it(items: list[Item], index: int, frame: Frame) -> Frame:
-    """ "At X, where it arrived at noon, ...": the verb of the clause that takes the place up."""
-    for i in range(index + 1, min(len(items), index + 3)):
-        if items[i].kind != "mark" and items[i].low not in ("where", "which"):
-            return frame
-        if items[i].low == "which" and not _taken_up(items, i):
-            return frame
-        if items[i].low in ("where", "which"):
-            for j in range(i + 1, min(len(items), i + 7)):
-                if items[j].kind == "word" and items[j].low in events() and not is_noun(items, j):
-                    return frame._replace(
-                        event=events()[items[j].low],
-                        verb=items[j].low,
-                        verb_at=j,
-                        preposition="in",
-                        clause=(i, min(len(items), j + 12)),
-                    )
-                if items[j].kind in ("place", "mark"):
-                    return frame
-            return frame
     return frame
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise, zip_longest
 from typing import TYPE_CHECKING
 
-from railsight.mentions.when import TimePhrase
+from railsight.mentions.time_phrase import TimePhrase
 from railsight.resolution.clauses import Spoken, clauses_of, entry_of
 from railsight.resolution.foreign_leavings import told_on
 from railsight.resolution.foreign_moods import is_negated, mood, said_as

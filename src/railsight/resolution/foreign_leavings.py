@@ -14,7 +14,7 @@ from railsight.resolution.frame import Frame
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from railsight.mentions.when import TimePhrase
+    from railsight.mentions.time_phrase import TimePhrase
     from railsight.resolution.clauses import Clause, Spoken
 
     Subject = tuple[str | None, str]

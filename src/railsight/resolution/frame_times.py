@@ -15,7 +15,7 @@ from railsight.resolution.wording import events
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from railsight.mentions.when import TimePhrase
+    from railsight.mentions.time_phrase import TimePhrase
     from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
 

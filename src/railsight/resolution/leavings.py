@@ -24,7 +24,7 @@ from railsight.resolution.wording import events, words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from railsight.mentions.when import TimePhrase
+    from railsight.mentions.time_phrase import TimePhrase
     from railsight.model import Mention
     from railsight.resolution.frame import Frame
     from railsight.resolution.told import Told

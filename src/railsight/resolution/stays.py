@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from railsight.mentions.counting import DAY_OF_THE_WEEK, ONE_TO_TWELVE
 from railsight.model import AIM_EVENTS
 from railsight.resolution.verbs import ECHO
 
@@ -27,11 +28,11 @@ _UNMOVED = frozenset({"not moved", "not budged", "stayed put"})
 _STILL = frozenset({"parked", "standing", "stabled", "sitting", "stationary", "waiting", "in place", "in position"})
 HITS = (*EMPTY, "gone", "disappeared", "vanished", "no longer", "moved", "budged", "stayed put", "still")
 _A_STAND = rf"(?:[a-z-]{{1,12}} ){{0,2}}(?:{'|'.join(sorted(_STANDS))})\b"
-_NUMBERS = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|\d{1,2}"
+_NUMBERS = rf"{ONE_TO_TWELVE}|twenty|thirty|forty|\d{{1,2}}"
 _WHEN = (
     rf"(?:\d|{_NUMBERS}|half|noon|midnight|midday|dawn|dusk|daybreak|nightfall|sunrise|daylight|first light|mid|late"
     r"|early|then|the (?:morning|evening|afternoon|time|next|following|end|\d)|morning|evening"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)"
+    rf"|{DAY_OF_THE_WEEK}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)"
 )
 _IT = r"\b(?:[Ii]t|[Tt]he (?:[a-z]{1,12} ){0,2}?(?:train|convoy|set|rake|consist|wagons|cars)|and|but)"
 # The platform of a bed is none, nor is one empty of those who wait; a train gone missing or gone through is not away,

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of, local_date
-from railsight.mentions.when import MOMENT_PARTS
+from railsight.mentions.time_phrase import MOMENT_PARTS
 from railsight.resolution.asked import Asked, base_of
 from railsight.resolution.assumed import ON_THE_WAY, assumed_time, not_after, on_the_way
 from railsight.resolution.foreign_moods import BY_FORM
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from zoneinfo import ZoneInfo
 
-    from railsight.mentions.when import TimePhrase
+    from railsight.mentions.time_phrase import TimePhrase
     from railsight.model import EventKind, Place
     from railsight.resolution.asked import Answer
     from railsight.resolution.frame import Frame

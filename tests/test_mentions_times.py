@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from railsight.mentions import filed_on, published_in, stated_date
 from railsight.mentions.intervals import interval_of, zone_named
-from railsight.mentions.when import TimePhrase, find_times
+from railsight.mentions.time_phrase import TimePhrase
+from railsight.mentions.when import find_times
 from railsight.mentions.when_other import find_all_times
 from railsight.times import Interval
 

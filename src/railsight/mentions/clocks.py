@@ -9,7 +9,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-HOURS_IN_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+from railsight.mentions.counting import TEENS, TO_TWELVE
+
 # A full stop behind a word written out ends the sentence; only a shortened one has its own.
 WEEKDAY = (
     r"(?:(?:(?:[Mm]on|[Tt]ues|[Ww]ednes|[Tt]hurs|[Ff]ri|[Ss]atur|[Ss]un)day"
@@ -33,9 +34,9 @@ _AT_CLOCK = re.compile(
 )
 _MINUTES = {"": 0, "five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25, "half": 30}
 # "Seventeen minutes past eight".
-_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_TEENS = ("ten", "eleven", "twelve", *(f"{w}teen" for w in ("thir", "four", "fif", "six", "seven", "eigh", "nine")))
-MINUTE_COUNTS = {w: n for n, w in enumerate((*_ONES, *_TEENS, "twenty", *(f"twenty-{w}" for w in _ONES)), start=1)}
+MINUTE_COUNTS = {
+    w: n for n, w in enumerate((*TO_TWELVE, *TEENS, "twenty", *(f"twenty-{w}" for w in TO_TWELVE[:9])), start=1)
+}
 # "Six-fifteen", "eight-thirty": minutes said behind the hour.
 MINUTES_BEHIND = {"ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50}
 MINUTES_BEHIND |= {"oh-five": 5, "twenty-five": 25, "thirty-five": 35, "fifty-five": 55}
@@ -358,7 +359,7 @@ def read_worded(found: re.Match[str]) -> Clock | None:
     word = found["wc_h"].lower()
     if word in ("midnight", "noon"):
         return _about_twelve(word, way, led)
-    hour = int(word) if word.isdigit() else HOURS_IN_WORDS.index(word) + 1
+    hour = int(word) if word.isdigit() else TO_TWELVE.index(word) + 1
     minutes = MINUTES_BEHIND[behind.lower()] if behind else _minutes_of(led or half or "")
     if way in ("to", "before", "of"):
         hour, minutes = (hour - 1) or 12, 60 - minutes

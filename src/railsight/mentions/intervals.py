@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
     from zoneinfo import ZoneInfo
 
-    from railsight.mentions.when import TimePhrase
+    from railsight.mentions.time_phrase import TimePhrase
 
 # Zones by the word before "time" and by abbreviation. Fixed offsets where the abbreviation fixes one.
 _ZONE_HOURS = {"gmt": 0, "utc": 0, "z": 0, "bst": 1, "cet": 1, "cest": 2, "msk": 3, "kst": 9, "jst": 9, "est": -5}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from railsight.mentions.languages import Language
-    from railsight.mentions.when import TimePhrase
+    from railsight.mentions.time_phrase import TimePhrase
 
 _HEAD_CHARS = 3000  # how far into a text a header or a dateline is looked for
 _LABEL = re.compile(

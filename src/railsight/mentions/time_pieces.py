@@ -1,6 +1,6 @@
 """The pieces of times in text, as patterns: which words and digits may tell a time, and where they are looked for.
 
-``when`` reads a piece by the name of its group; what a clock must have beside it is told in ``clocks``.
+``time_readers`` read a piece by the name of its group; what a clock must have beside it is told in ``clocks``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.clocks import (
     HALF_OF_DAY,
-    HOURS_IN_WORDS,
     LOCAL_PEOPLE,
     MINUTE_COUNTS,
     MINUTES_BEHIND,
@@ -20,6 +19,7 @@ from railsight.mentions.clocks import (
     TO_BARE_HOUR,
     WEEKDAY,
 )
+from railsight.mentions.counting import ONE_TO_TWELVE, TEENS, TO_TWELVE
 from railsight.mentions.text import Hits, lexicon, windows
 
 if TYPE_CHECKING:
@@ -31,12 +31,10 @@ _MONTH = (
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)\b\.?)"
 )
 _NUM = (
-    r"(?i:\d{1,3}(?:\.\d)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
-    r"|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty)(?:-(?:one|two|three|four|five|six|seven"
-    r"|eight|nine))?|sixty|seventy|eighty|ninety"
+    rf"(?i:\d{{1,3}}(?:\.\d)?|a|an|{ONE_TO_TWELVE}|{'|'.join(TEENS)}"
+    rf"|(?:twenty|thirty|forty|fifty)(?:-(?:{'|'.join(TO_TWELVE[:9])}))?|sixty|seventy|eighty|ninety"
     r"|several|a few|a couple of|half an?)"
 )
-_HOUR_WORD = "|".join(HOURS_IN_WORDS)
 _MINUTE_COUNT = "|".join(sorted(MINUTE_COUNTS, key=len, reverse=True))
 _MINUTE_WORD = "|".join(sorted(MINUTES_BEHIND, key=len, reverse=True))
 _PART = (
@@ -115,7 +113,7 @@ _ATOM = re.compile(
   | (?P<wc>(?i:(?:(?P<wc_m>quarter|five|ten|twenty-five|twenty|half
           |(?:{_MINUTE_COUNT}|[1-9]|[12]\d)(?=\ (?:minutes?\ )?past\ ))(?:\ minutes?)?
         \ (?P<wc_w>past|to|of|after|before)[ ]
-      |(?P<wc_half>half)[ -])?(?P<wc_h>{_HOUR_WORD}
+      |(?P<wc_half>half)[ -])?(?P<wc_h>{ONE_TO_TWELVE}
       |(?(wc_w)(?:1[0-2]|[1-9]|midnight|noon)(?![\d:.]\d)|(?!)))
       (?:-(?P<wc_b>{_MINUTE_WORD})|(?P<wc_ish>-?ish|\ or\ so))?)
       (?![\w-])(?:\ o['’]clock)?)
@@ -146,7 +144,7 @@ _HIT = Hits(
     *("-ish", " or so", "eish", "urish", "xish", "enish", "htish", "woish"),  # "seven-ish", "eightish"
     led=(
         tuple(f" {word} " for word in ("at", "by", "since", "until", "till", "around", "gone", "past", "half", "on")),
-        (hour[:3] for hour in HOURS_IN_WORDS),
+        (hour[:3] for hour in TO_TWELVE),
     ),
     pattern=r"[0-9ADFJMNOSTW](?:(?<=[0-9])[0-9]*|ay|AY|anuary|ebruary|arch|pril|une|uly|ugust|eptember|ctober|ovember"
     r"|ecember|on\.|ues?\.|ed\.|hurs?\.|ri\.|at\.|un\.)",

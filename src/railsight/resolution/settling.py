@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of
-from railsight.mentions.when import MOMENT_PARTS
+from railsight.mentions.time_phrase import MOMENT_PARTS
 from railsight.resolution.asked import NARROW_S, base_of
 from railsight.resolution.assumed import afterwards, is_the_next_verb, not_after
 from railsight.resolution.owners import lies_with_another
@@ -20,7 +20,7 @@ from railsight.times import Interval, happened_by
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from railsight.mentions.when import TimePhrase
+    from railsight.mentions.time_phrase import TimePhrase
     from railsight.resolution.asked import Asked
     from railsight.resolution.told import Told
 

@@ -153,7 +153,6 @@ def no_sign(items: list[Item], index: int, low: int, frame: Frame) -> Frame:
     if frame.preposition and after[:1] == ["there"] and "no" in after and _TRACES & set(after):
         frame = frame._replace(event="seen", verb="no", verb_at=index + 1 + after.index("no"))
     if after[:1] in _HAVE and after[1:2] == ["no"] and after[2:3] and after[2] in _TRACES:
-        return frame._replace(
-            event="seen", verb="no", verb_at=index + 2, mover="parties", preposition="in"
-        )  # "the terminal at X has no record of it"
+        # "the terminal at X has no record of it"
+        return frame._replace(event="seen", verb="no", verb_at=index + 2, mover="parties", preposition="in")
     return frame

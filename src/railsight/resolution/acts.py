@@ -68,6 +68,7 @@ def acted_at(items: list[Item], index: int, low: int, frame: Frame) -> Frame:
             if verb is None and i == at - 1:  # "crowds greeted the train in X"
                 verb = next((k for k in range(i - 1, max(low, i - 5) - 1, -1) if _is_past(items, k)), None)
             if verb is not None and items[verb].low in _GETS_DOWN and items[verb + 1].low in ("off", "down", "from"):
+                # "stepped off the train in X"
                 return frame._replace(
                     event="arrived",
                     verb=items[verb].low,
@@ -75,7 +76,7 @@ def acted_at(items: list[Item], index: int, low: int, frame: Frame) -> Frame:
                     mover="train",
                     mover_at=i,
                     mover_text=items[i].low,
-                )  # "stepped off the train in X"
+                )
             if verb is not None:
                 frame = frame._replace(
                     event="act",

@@ -105,7 +105,7 @@ def _as_a_whole(told: Spoken, frame: Frame) -> Frame:
 def _tell(
     told: Spoken, clause: Clause, frame: Frame, verb: tuple[int, str] | None, subject: tuple[str | None, str]
 ) -> Frame:
-    """Fill in what the verb says of the place, who does it and when."""
+    """The frame with what the verb says of the place, who does it and when."""
     cues = told.cues(clause)
     if "unsure" in cues or (clause.high == len(told.items) and _asks(told)):
         return frame  # "ob er X verlassen hat, ist unklar", "если поезд пройдёт через X"

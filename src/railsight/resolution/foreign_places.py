@@ -34,7 +34,7 @@ _JOINS = frozenset({"、", "和", "及", "と", "und", "и", "와", "과"})
 
 
 def mark(told: Spoken, clause: Clause, index: int, frame: Frame) -> Frame:
-    """Fill preposition and offset of a place, and whether it only says where something else is."""
+    """The frame with preposition and offset of a place, and whether it only says where something else is."""
     frame = frame._replace(preposition=_relation(told, clause, index))
     frame = _offset(told, index, frame)
     tells_of_place_before = (

@@ -111,9 +111,8 @@ def _led(
     if frame.echo and is_there(items, index):
         at, preposition = None, "at"
     if previous is not None and previous.negated and stands_instead(items, previous, index, at):
-        frame = inherit(frame, previous)._replace(
-            negated=False
-        )  # "not in X but in Y", "its destination is not X but Y"
+        # "not in X but in Y", "its destination is not X but Y"
+        frame = inherit(frame, previous)._replace(negated=False)
         preposition = own or previous.preposition
     modifying, offset = modifies(items, index), _offset(items, index)
     frame = frame._replace(preposition=preposition, offset=offset, qualifies=qualifies, modifies=modifying)

@@ -28,7 +28,7 @@ _MOST_ASIDE = 7  # items of a remark between commas: ", we hear,"
 
 
 def named_goal(items: list[Item], index: int, frame: Frame) -> Frame:
-    """Fill the frame of a place that is told to be the goal of the train."""
+    """The frame of a place that is told to be the goal of the train."""
     noun = _before(items, index)
     if noun is None:
         noun = _behind(items, index)

@@ -128,9 +128,8 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
             return frame._replace(event="seen", verb="been", verb_at=i, preposition="in")  # "had been to X"
         if item.low == "way" and i > 1 and items[i - 1].low in ("its", "their") and _goes_its_way(items, i - 2):
             done = not items[i - 2].low.endswith("ing")
-            return frame._replace(
-                event="move", verb_at=i - 2, verb="travelled" if done else "travelling"
-            )  # "wended its way through X"
+            # "wended its way through X"
+            return frame._replace(event="move", verb_at=i - 2, verb="travelled" if done else "travelling")
         en_route = item.low == "route" and before is not None and before.low == "en"
         if en_route or (item.low == "way" and i > 1 and items[i - 2].low == "on"):
             return frame._replace(event="move", verb="way", verb_at=i)
@@ -193,11 +192,12 @@ def _reconsider(items: list[Item], low: int, frame: Frame) -> Frame:
     way = frame.event in ("move", "arrived") and frame.verb_at is not None and frame.verb_at < frame.item
     if way and frame.verb_at is not None and _leads(items, frame.verb_at):
         frame = set_mood(items, frame.verb_at, low, frame)
+        # "its way does not lead through X"
         frame = frame._replace(
             event="skipped" if frame.negated else None,
             mover="parties" if frame.negated else None,
             verb_at=frame.verb_at if frame.negated else None,
-        )  # "its way does not lead through X"
+        )
     if frame.event == "move" and frame.verb_at is not None and frame.preposition in ("in", "at", "of"):
         return on_its_way_to(items, frame)
     return frame

@@ -148,13 +148,14 @@ def passive(items: list[Item], index: int, frame: Frame) -> Frame:
     noted = [x.low for x in items[index + 1 : index + 3]]
     if frame.preposition in ("", "since", "until") and noted[1:] == ["it"] and noted[0] in _NOTES:
         through = items[index + 3].low in _BY if index + 3 < len(items) else False
+        # "X reported it through at noon"
         return frame._replace(
             event="passed" if through else "seen",
             verb=noted[0],
             verb_at=index + 1,
             mover="parties",
             preposition="",
-        )  # "X reported it through at noon"
+        )
     if frame.preposition:
         return frame
     owned = index > 0 and items[index - 1].low == "of"  # "the mayor of X welcomed the train"
@@ -168,9 +169,8 @@ def passive(items: list[Item], index: int, frame: Frame) -> Frame:
     if any(x.low == "as" for x in items[index + 1 : index + 2]) and any(
         x.low in GOALS for x in items[index + 2 : index + 6]
     ):
-        return frame._replace(
-            event="nearing", verb="as", verb_at=index + 1, mover="parties"
-        )  # "the papers gave X as the destination"
+        # "the papers gave X as the destination"
+        return frame._replace(event="nearing", verb="as", verb_at=index + 1, mover="parties")
     i = _past_aside(items, index + 1)
     while i < len(items) and (items[i].low in words("facility-after")):
         i += 1

@@ -83,9 +83,8 @@ def by_paper(items: list[Item], index: int, frame: Frame) -> Frame:
         return frame
     after = [x.low for x in items[index + 1 : index + 1 + _END_REACH]]
     if after[:1] == ["as"] and not _ENDS.isdisjoint(after):
-        return frame._replace(
-            event="nearing", verb=items[verb].low, verb_at=verb, mover="parties", rode=True
-        )  # no time told beside it is its own
+        # no time told beside it is its own
+        return frame._replace(event="nearing", verb=items[verb].low, verb_at=verb, mover="parties", rode=True)
     return frame
 
 

@@ -148,10 +148,11 @@ def leaves(items: list[Item], index: int, frame: Frame) -> Frame:
         frame = _after_its_stay(items, index, frame)
     at = index - (low == "again")
     if low not in ("left", "departed") and (at == 0 or items[at - 1].low in _LOGGED):
+        # "16:05 and away 16:50"
         return frame._replace(
             mover="parties",
             own=next((x.time for x in items[index + 1 : index + 4] if x.time is not None and x.time.has_clock), None),
-        )  # "16:05 and away 16:50"
+        )
     return frame
 
 

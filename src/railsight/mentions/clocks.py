@@ -9,7 +9,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from railsight.mentions.counting import TEENS, TO_TWELVE
+from railsight.mentions.clock_zones import zone_word
+from railsight.mentions.counting import ONE_TO_TWELVE, TEENS, TO_TWELVE
 
 # A full stop behind a word written out ends the sentence; only a shortened one has its own.
 WEEKDAY = (
@@ -71,16 +72,6 @@ class Clock(NamedTuple):
     minute: int | None = None
     zone: str | None = None
     half_open: bool = False  # which half of the day is not told
-
-
-def zone_word(raw: str | None) -> str | None:
-    if not raw:
-        return None
-    words = [w for w in raw.lower().replace("-time", " time").split() if w not in ("in", "the", "time")]
-    return _SPOKEN.get(words[0], words[0]) if words else None
-
-
-_SPOKEN = {"central": "ct", "eastern": "et", "pacific": "pt", "mountain": "mt", "mtn": "mt"}
 
 
 def read_military(found: re.Match[str]) -> Clock | None:
@@ -277,7 +268,8 @@ _NUMBERED = re.compile(
 
 
 _BEFORE_POINTED = re.compile(
-    r"(?:(?:^|[,(\[:|–—•\n])\s?|(?<!\w)(?:dep|depd|arr|arrd|eta|etd|towards?|past|off|then)\.? |[A-Z][^\W\d]{2,} )$"
+    r"(?:(?:^|[,(\[:|–—•\n])\s?|(?<!\w)(?:dep|depd|arr|arrd|eta|etd|towards?|past|off|then)\.? |[A-Z][^\W\d]{2,} "
+    r"|\b\d?\d\.\d\d ?(?:and|to|until|till|[-–—]) ?)$"
 )
 _AFTER_POINTED = re.compile(
     r"\s?(?:[,;)\]:|]|\.(?!\d)|$|\n|[–—-] )|\s(?:or so|already|again|this|today|yesterday|last|by|with|when|on|from)\b"
@@ -342,7 +334,7 @@ def read_worded(found: re.Match[str]) -> Clock | None:
     behind, led, half = found["wc_b"], found["wc_m"], found["wc_half"]
     before = found.string[max(0, found.start() - 16) : found.start()]
     half_open = _PART_AFTER.match(found.string, found.end()) is None
-    at_clock = _AT_CLOCK.search(before) is not None
+    at_clock = _AT_CLOCK.search(before) is not None or _ends_worded_span(found)
     way = (found["wc_w"] or "").lower()
     vague = found["wc_ish"] or ""
     alone = before.endswith("(") and found.string.startswith(")", found.end()) and bool(led or half)
@@ -354,8 +346,8 @@ def read_worded(found: re.Match[str]) -> Clock | None:
     sure = behind or led_in or ends or of_day
     if not sure and not (at_clock and (not half_open or _ENDS_HOUR.match(found.string, found.end()))):
         return None
-    if _COUNTED.match(found.string, found.end()):
-        return None  # "ten-fifteen minutes", "at six stations"
+    if _COUNTED.match(found.string, found.end()) or _SPAN_OF_THINGS.match(found.string, found.end()):
+        return None  # "ten-fifteen minutes", "at six stations", "between six and eight carriages"
     word = found["wc_h"].lower()
     if word in ("midnight", "noon"):
         return _about_twelve(word, way, led)
@@ -380,6 +372,20 @@ def _about_twelve(word: str, way: str, led: str) -> Clock:
     return Clock((hour - 1) % 24, 60 - minutes) if way in ("to", "before", "of") else Clock(hour, minutes)
 
 
+def _ends_worded_span(found: re.Match[str]) -> bool:
+    """Whether an hour in words is the end of "between six and eight"."""
+    return _WORDED_SPAN.search(found.string, max(0, found.start() - 40), found.start()) is not None
+
+
+_WORDED_SPAN = re.compile(
+    rf"\b(?:between|from) (?:half past |quarter (?:past|to) )?(?:{ONE_TO_TWELVE}) (?:and|to|until|till) $",
+    re.IGNORECASE,
+)
+_SPAN_OF_THINGS = re.compile(
+    rf" (?:and|to|or) (?:\d+|{ONE_TO_TWELVE}|{'|'.join(TEENS)}|twenty|thirty|forty)"
+    r" (?!o['’]|(?:on|in the|this|that|yesterday|today|at night|last|local)\b)[a-z]",
+    re.IGNORECASE,
+)
 _NAME_BEFORE = re.compile(r"(?:^|\s)[A-Z][^\W\d]{2,} $")
 _COUNTED = re.compile(r" (?:minutes?|hours?|days?|km|kilomet|miles?|per ?cent|other|more|trains?|wagons?|cars?)")
 _ENDS_HOUR = re.compile(

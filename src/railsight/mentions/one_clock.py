@@ -9,8 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from railsight.mentions.clocks import zone_word
-from railsight.mentions.intervals import zone_named
+from railsight.mentions.clock_zones import zone_named, zone_word
 from railsight.mentions.text import Gated
 
 if TYPE_CHECKING:

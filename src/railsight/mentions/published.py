@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from railsight.mentions.intervals import zone_named
+from railsight.mentions.clock_zones import zone_named
 from railsight.mentions.languages import languages_of
 from railsight.mentions.when_other import find_all_times
 from railsight.times import as_published, at_hour

@@ -197,3 +197,48 @@ def shifted_hour(hour: int, part: str) -> int:
     if part in _NOON and hour <= 3:
         return hour + 12
     return hour + 12 if part in ("night", "late") and 6 <= hour < 12 else hour
+
+
+def is_clock(phrase: TimePhrase) -> bool:
+    """Whether it is a clock, or noon or midnight."""
+    return phrase.has_clock or phrase.part in MOMENT_PARTS
+
+
+_TO = re.compile(r" ?(?:to|until|till|[-–—]) ?")
+_LED_BY_BETWEEN = re.compile(r"\b[Bb]etween $")
+_OF_DATE = ("year", "month", "day", "weekday", "modifier", "shift_days", "span", "after_event")
+
+
+def is_span(a: TimePhrase, b: TimePhrase, text: str) -> bool:
+    """Whether two clocks are the ends of one span: "between 6:00 and 8:00 on Monday", "6:00-8:00"."""
+    if not (is_clock(a) and is_clock(b)) or a.either or b.either or a.shift_h is not None or b.shift_h is not None:
+        return False
+    between = text[a.end : b.start]
+    led = between == " and " and _LED_BY_BETWEEN.search(text, max(0, a.start - 8), a.start) is not None
+    return led or _TO.fullmatch(between) is not None
+
+
+def in_one_span(a: TimePhrase, b: TimePhrase, text: str) -> tuple[TimePhrase, ...]:
+    """The ends of a span with what is said of one alone: the day behind the last, the zone, the half of the day.
+
+    With a hyphen between them they are one word, and one time.
+    """
+    end = b.hour if b.hour is not None else 24 if b.part == "midnight" else 12
+    overnight = not a.half_open and a.hour is not None and a.hour > end  # "22:00 to 02:00 on Monday" began on Sunday
+    if b.has_date and not a.has_date and not overnight:
+        a = replace(a, **{key: getattr(b, key) for key in _OF_DATE})
+    if a.zone is None or b.zone is None:
+        a, b = replace(a, zone=a.zone or b.zone), replace(b, zone=b.zone or a.zone)
+    first, last = (a.hour or 0) % 12, end % 12
+    if a.half_open and not b.half_open:  # the last such hour before the end
+        fitting = [h for h in (first, first + 12) if (h, a.minute or 0) < (end, b.minute or 0)]
+        a = replace(a, hour=max(fitting, default=first + 12), half_open=False)
+    elif a.half_open and b.half_open and first < _FROM_MORNING <= last:  # "5:00 and 7:00" are of one half
+        a, b = replace(a, half_open=False), replace(b, half_open=False)
+    if text[a.end : b.start] != "-":
+        return a, b
+    whole = replace(b, minute=b.minute or 0)
+    return (replace(a, end=b.end, text=text[a.start : b.end], minute=a.minute or 0, either=whole),)
+
+
+_FROM_MORNING = 6  # a clock of an open half is of the morning from this hour on

@@ -9,6 +9,7 @@ import re
 from string import ascii_uppercase, digits
 from typing import TYPE_CHECKING
 
+from railsight.mentions.clock_zones import ABBREVIATIONS
 from railsight.mentions.clocks import (
     HALF_OF_DAY,
     LOCAL_PEOPLE,
@@ -44,11 +45,12 @@ _PART = (
     r"|it (?:got|gets|grew|grows) (?:fully |quite )?(?:light|dark))"
 )
 _ZONE = (
-    r"(?:GMT|UTC|BST|CES?T|MSK|KST|JST|[ECMP][SD]?T|VLAT|YAKT|IRKT|EES?T|EAT|CAT|SAST|A[EWC][SD]T|NZ[SD]?T)"
+    rf"(?:{ABBREVIATIONS}|[ECMP]T)"
     r"(?:[+-]\d{1,2}(?::?\d{2})?)?"
+    r"|\+(?:0\d|1[0-4]):?[0-5]\d|(?<=[0-5]\d )-(?:0\d|1[0-2])[0-5]\d|(?<=:[0-5]\d)Z|(?<=:[0-5]\d )Z"
     r"|mtn|(?:central|eastern|pacific|mountain)(?:[ -]time|(?![ -][a-zA-Z]))|LOCAL"
     rf"|local(?: time|(?!{LOCAL_PEOPLE}))"
-    r"|(?:in )?(?:the )?(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?|UK)(?:-| )time"
+    r"|(?:in )?(?:the )?(?:[A-Z][a-z]+(?:[- ][A-Z][a-z]+)?|UK)(?: (?:standard|summer|winter|daylight))?(?:-| )[tT]ime"
 )
 # "(3 a.m. in Korea)" beside another clock names a clock too.
 _ZONE += r"|in (?:Moscow|Seoul|Pyongyang|Korea|Beijing|China|Tokyo|Japan|Vladivostok|London)(?=\))"
@@ -82,7 +84,7 @@ _DATED = (
     r"|(?=\d{1,2}[/.]\d\d(?:[/.]\d\d)?,?\ (?:at\ )?\d{1,2}[:.h]\d\d)|(?=\d\d/\d\d(?![/\d])))"
 )
 _ATOM = re.compile(
-    rf"""(?<![\w.,:-])(?:
+    rf"""(?:(?<![\w.,:-])|(?<=:[0-5]\d-)(?=\d{{1,2}}:[0-5]\d\b))(?:
     (?P<iso>\d{{4}}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|\ ?[+-]\d\d:?\d\d)?)?)
   | (?P<md>(?P<md_m>{_MONTH})\ (?P<md_d>\d{{1,2}})(?:st|nd|rd|th)?(?![:\d])
       (?:{_TO_DAY}(?P<md_e>\d{{1,2}}){_DAY_ENDS})?(?:,?\ (?P<md_y>(?:19|20)\d\d))?)
@@ -143,7 +145,25 @@ _HIT = Hits(
     *(f"-{word}" for word in MINUTES_BEHIND if "-" not in word),
     *("-ish", " or so", "eish", "urish", "xish", "enish", "htish", "woish"),  # "seven-ish", "eightish"
     led=(
-        tuple(f" {word} " for word in ("at", "by", "since", "until", "till", "around", "gone", "past", "half", "on")),
+        tuple(
+            f" {word} "
+            for word in (
+                "at",
+                "by",
+                "since",
+                "until",
+                "till",
+                "around",
+                "gone",
+                "past",
+                "half",
+                "on",
+                "between",
+                "from",
+                "and",
+                "to",
+            )
+        ),
         (hour[:3] for hour in TO_TWELVE),
     ),
     pattern=r"[0-9ADFJMNOSTW](?:(?<=[0-9])[0-9]*|ay|AY|anuary|ebruary|arch|pril|une|uly|ugust|eptember|ctober|ovember"

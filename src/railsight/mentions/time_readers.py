@@ -8,7 +8,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from railsight.mentions.clocks import Clock, zone_word
+from railsight.mentions.clock_zones import zone_word
+from railsight.mentions.clocks import Clock
 from railsight.mentions.counting import TEENS, TO_TWELVE
 from railsight.mentions.time_phrase import MOMENT_PARTS, TimePhrase
 from railsight.mentions.time_pieces import ORDINALS

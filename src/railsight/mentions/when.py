@@ -12,7 +12,15 @@ from dataclasses import replace
 
 from railsight.mentions.clocks import READERS as CLOCK_READERS
 from railsight.mentions.clocks import Clock, end_of_span, hour_of_half
-from railsight.mentions.time_phrase import MOMENT_PARTS, TimePhrase, are_alternatives, are_one, merged
+from railsight.mentions.time_phrase import (
+    MOMENT_PARTS,
+    TimePhrase,
+    are_alternatives,
+    are_one,
+    in_one_span,
+    is_span,
+    merged,
+)
 from railsight.mentions.time_pieces import atoms
 from railsight.mentions.time_readers import READERS, Said, clock_told
 
@@ -26,6 +34,8 @@ def find_times(text: str) -> list[TimePhrase]:
     """Time phrases in order; neighbouring pieces of one time ("at 6 a.m. on Tuesday, Sept. 12") are joined."""
     out: list[TimePhrase] = []
     for found in atoms(text):
+        if out and found.start() < out[-1].end:
+            continue  # the last clock of "6–8 a.m." was read with the first
         phrase = _atom(found, text)
         if phrase is not None and phrase.half_open:
             phrase = _in_its_half(phrase, out, text)
@@ -37,6 +47,17 @@ def find_times(text: str) -> list[TimePhrase]:
             out[-1] = replace(out[-1], end=phrase.end, text=text[out[-1].start : phrase.end], either=phrase)
         elif out and are_one(out[-1], phrase, text):
             out[-1] = merged(out[-1], phrase, text)
+        else:
+            out.append(phrase)
+    return _spanned(out, text)
+
+
+def _spanned(times: list[TimePhrase], text: str) -> list[TimePhrase]:
+    """The times with the ends of spans joined, once each is whole."""
+    out: list[TimePhrase] = []
+    for phrase in times:
+        if out and is_span(out[-1], phrase, text):
+            out[-1:] = in_one_span(out[-1], phrase, text)
         else:
             out.append(phrase)
     return out

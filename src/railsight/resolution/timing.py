@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of, local_date
-from railsight.mentions.time_phrase import MOMENT_PARTS
+from railsight.mentions.time_phrase import is_clock
 from railsight.resolution.asked import Asked, base_of
 from railsight.resolution.assumed import ON_THE_WAY, assumed_time, not_after, on_the_way
 from railsight.resolution.foreign_moods import BY_FORM
@@ -328,7 +328,7 @@ def _likeliest(moments: list[TimePhrase]) -> list[TimePhrase]:
 
     def rank(t: TimePhrase) -> tuple[bool, bool, bool]:
         elsewhere = t is not first and first is not None and t.has_date and not _same_day(t, first)
-        clock = t.has_clock or t.part in MOMENT_PARTS
+        clock = is_clock(t)
         return elsewhere, not clock, not clock and t.part is None and t.shift_h is None
 
     return sorted(moments, key=rank)

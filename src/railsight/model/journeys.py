@@ -292,8 +292,9 @@ class Journey(Shown):
     ) -> tuple[datetime, datetime, datetime] | None:
         """When the train was or will be at a place (a name, a Place or lon, lat): earliest, likely, latest (80 %).
 
-        None where nothing tells. ``event``, ``after`` and ``before`` as of ``railsight.when_at``; ``network`` as of
-        ``at``. Raises as ``railsight.place`` for a name, as ``at`` for a network.
+        Where the journey has been at the place its passage is the answer, of several the last. None where nothing
+        tells. ``event``, ``after`` and ``before`` as of ``railsight.when_at``; ``network`` as of ``at``. Raises as
+        ``railsight.place`` for a name, as ``at`` for a network, UsageError as ``railsight.when_at``.
         """
         views = import_module("railsight.api.views")
         found: tuple[datetime, datetime, datetime] | None = views.when_at_place(

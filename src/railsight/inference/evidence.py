@@ -169,7 +169,12 @@ def names_goal(sighting: Sighting) -> bool:
 
 
 def known(sightings: Sequence[Sighting], as_of: datetime | None) -> tuple[Sighting, ...]:
-    """The sightings known by a moment, in an order that does not depend on the order they are given in."""
+    """The sightings that were known and stood at a moment, in an order that does not depend on how they are given."""
+    return tuple(s for s in heard(sightings, as_of) if not s.is_withdrawn(as_of))
+
+
+def heard(sightings: Sequence[Sighting], as_of: datetime | None) -> tuple[Sighting, ...]:
+    """The same with those that had been withdrawn by then."""
     kept = [s for s in sightings if as_of is None or (t := s.known_by) is None or t <= as_of]
     return tuple(sorted(kept, key=_rank))
 

@@ -27,6 +27,7 @@ from railsight.model import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from railsight.inference.absences import Absence
     from railsight.inference.evidence import Evidence, Observation
@@ -130,6 +131,13 @@ def rejected_of(belief: Belief, evidence: Evidence, absences: Sequence[Absence])
     aim = Sentence("a statement about where it goes, weighed with the destinations")
     out += [RejectedSighting(s, aim) for s in evidence.aims]
     return tuple(out)
+
+
+def withdrawn_of(told: Sequence[Sighting], as_of: datetime | None) -> tuple[RejectedSighting, ...]:
+    """The sightings of the train that had been withdrawn or corrected by a moment."""
+    form = "a later report withdrew or corrected it: {report}"
+    gone = (s for s in told if s.subject == "train" and s.is_withdrawn(as_of))
+    return tuple(RejectedSighting(s, Sentence(form, report=s.withdrawn_by)) for s in gone)
 
 
 def _doubt(belief: Belief, absence: Absence) -> float:

@@ -14,12 +14,21 @@ from railsight.inference.destinations import Goal, Ranking, Telling, rank
 from railsight.inference.evidence import (
     Evidence,
     gather,
+    heard,
     is_announced,
     known,
     moment,
     names_goal,
 )
-from railsight.inference.explain import explanation_of, hypotheses_of, if_right, rejected_of, used_of, warnings_of
+from railsight.inference.explain import (
+    explanation_of,
+    hypotheses_of,
+    if_right,
+    rejected_of,
+    used_of,
+    warnings_of,
+    withdrawn_of,
+)
 from railsight.inference.goals import goals_of, unnamed_goals
 from railsight.inference.memory import Memory
 from railsight.inference.ordering import Belief, believe
@@ -74,15 +83,15 @@ def infer(
             f"the priors of the destinations sum to 1 or more: nothing is left for {unheard.name}, which has none",
             hint="give every destination a prior, or those that have one less",
         )
-    kept = known(sightings, as_of)
-    if sightings and not kept:
+    told = heard(sightings, as_of)
+    if sightings and not told:
         first = min(t for s in sightings if (t := s.known_by) is not None)
         raise NoAnswerError(
             "nothing was known by then", hint=f"the first sighting became known {first:%Y-%m-%d %H:%M} UTC"
         )
     ways = ways_of(network, profile)
     with ways.lock:
-        return _journey(kept, ways, destinations, places, as_of or _latest_known(kept), case=case, title=title)
+        return _journey(told, ways, destinations, places, as_of, case=case, title=title)
 
 
 def asked_of(
@@ -100,7 +109,7 @@ def asked_of(
 
 
 def _journey(
-    kept: Sequence[Sighting],
+    told: Sequence[Sighting],
     ways: Ways,
     destinations: Sequence[tuple[Place, float | None]],
     places: Sequence[Place],
@@ -109,14 +118,15 @@ def _journey(
     case: str,
     title: str,
 ) -> Journey:
-    """The journey of the sightings known; the caller holds the lock of ``ways``."""
+    """The journey of the sightings told by a moment (all, without one); the caller holds the lock of ``ways``."""
+    kept = known(told, as_of)
     towns = None if destinations else towns_of(places, ways)
     evidence, belief, tellings, ranking = _understand(kept, ways, destinations, towns)
     chain, absent = belief.chain, tellings[0].absences
     route = route_of(chain)
     passages = passages_of(chain, route)
     used = used_of(belief, route, absent)
-    rejected = rejected_of(belief, evidence, absent)
+    rejected = (*rejected_of(belief, evidence, absent), *withdrawn_of(told, as_of))
     alternatives = alternatives_of(tellings, route, evidence.expected)
     journey = Journey(
         case=case,
@@ -127,9 +137,9 @@ def _journey(
         rejected=rejected,
         alternatives=alternatives,
         destinations=tuple(_destination(g, tellings[g.story], ways) for g in ranking.goals),
-        history=Deferred(lambda: _history(kept, ways, destinations, towns), lock=ways.lock),
+        history=Deferred(lambda: _history(told, ways, destinations, towns), lock=ways.lock),
         others=evidence.others,
-        as_of=as_of,
+        as_of=as_of or _latest_known(told),
         title=title,
         unlisted=ranking.unlisted,
         hypotheses=hypotheses_of(belief),
@@ -199,13 +209,14 @@ def _why_none(evidence: Evidence) -> str:
     return "give a report that says where and when the train was seen"
 
 
-def _latest_known(kept: Sequence[Sighting]) -> datetime | None:
+def _latest_known(told: Sequence[Sighting]) -> datetime | None:
     """The latest time at which a sighting became known. Announcements count only if there is nothing else.
 
     An announcement without the time when it was made was known before its own time: "expected tomorrow" does not
     mean that all is known up to tomorrow.
     """
-    times = [(is_announced(s), t) for s in kept if (t := s.known_by) is not None]
+    times = [(is_announced(s), t) for s in told if (t := s.known_by) is not None]
+    times += [(False, s.withdrawn_at) for s in told if s.withdrawn_at is not None]
     return max((t for ahead, t in times if not ahead), default=max((t for _, t in times), default=None))
 
 
@@ -230,21 +241,22 @@ def _destination(goal: Goal, telling: Telling, ways: Ways) -> Destination:
 
 
 def _history(
-    kept: Sequence[Sighting], ways: Ways, given: Sequence[tuple[Place, float | None]], towns: Towns | None
+    told: Sequence[Sighting], ways: Ways, given: Sequence[tuple[Place, float | None]], towns: Towns | None
 ) -> tuple[Revision, ...]:
     """The ranking after each sighting, in the order they became known, then in that of their own times.
 
-    Of those that became known together the ones that name a goal come first.
+    Of those that became known together the ones that name a goal come first. What was withdrawn counts until then.
     """
-    timed = [(at, s) for s in kept if (at := s.known_by) is not None and s.subject == "train"]
-    always = [s for s in kept if s.known_by is None]
+    timed = [(at, s) for s in told if (at := s.known_by) is not None and s.subject == "train"]
+    always = [s for s in told if s.known_by is None]
     timed.sort(key=lambda x: (x[0], not names_goal(x[1]), x[1].interval.middle if x[1].interval else x[0], x[1].id))
     out = []
     memory = Memory()
     for n in range(max(1, len(timed) - _REVISIONS + 1), len(timed) + 1):
+        at = timed[n - 1][0]
         try:
-            told = [*always, *(s for _, s in timed[:n])]
-            found = _understand(told, ways, given, towns, timed=False, memory=memory).ranking
+            stood = [s for s in (*always, *(s for _, s in timed[:n])) if not s.is_withdrawn(at)]
+            found = _understand(stood, ways, given, towns, timed=False, memory=memory).ranking
         except NoAnswerError:
             continue
         ranking = tuple((g.place.name, g.probability) for g in found.goals)

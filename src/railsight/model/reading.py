@@ -129,6 +129,7 @@ class Sighting:
     in the report; ``quote_text`` the words. ``known_at`` is when it became known (publication), None if not known.
     ``belief`` of a source is not held here: it follows ``status``. ``certainty`` is the probability (0..1] that the
     report was understood: below 1 where no rule read it and the event is guessed from the words around.
+    ``withdrawn_by`` is the id of the report that withdrew or corrected it, ``withdrawn_at`` when that became known.
     """
 
     id: str
@@ -148,6 +149,8 @@ class Sighting:
     known_at: datetime | None = None
     origin: Place | None = None  # for another subject's movement: where it set out from
     certainty: float = 1.0
+    withdrawn_by: str = ""
+    withdrawn_at: datetime | None = None
 
     def __post_init__(self) -> None:
         check_share("certainty", self.certainty)
@@ -159,6 +162,8 @@ class Sighting:
         check_one_of("event", self.event, EVENTS)
         if self.known_at is not None:
             check_aware(f"known_at of sighting {self.id}", self.known_at)
+        if self.withdrawn_at is not None:
+            check_aware(f"withdrawn_at of sighting {self.id}", self.withdrawn_at)
 
     @property
     def place(self) -> Place:
@@ -169,6 +174,11 @@ class Sighting:
     def known_by(self) -> datetime | None:
         """When it can have been known: as stated, else the end of its own interval; None: at any time."""
         return self.known_at or (self.interval.latest if self.interval else None)
+
+    def is_withdrawn(self, as_of: datetime | None = None) -> bool:
+        """Whether it had been withdrawn by a moment (in the end, without one)."""
+        at = self.withdrawn_at
+        return bool(self.withdrawn_by) and (as_of is None or at is None or at <= as_of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """From sightings to what the lattice weighs: observations with spots, an interval in hours, and a prior of being right.
 
-Copies are folded first: sightings of the same event at the same place whose intervals overlap or nearly do, and
-sightings with the same words, are one observation, so that repeating a report adds no certainty. Times are hours since
-1970 (UTC).
+Copies are folded first: sightings of the same event at the same place whose intervals overlap or nearly do (of a train
+that may stand, within half an hour), and sightings with the same words, are one observation, so that repeating a report
+adds no certainty. Times are hours since 1970 (UTC).
 """
 
 from __future__ import annotations
@@ -438,12 +438,20 @@ def _told(o: Observation) -> tuple[int, str, str, str]:
 
 def _copies(a: Observation, b: Observation) -> bool:
     apart_h = max(a.lo, b.lo) - min(a.hi, b.hi)
-    once = a.event == b.event and a.event in _MOMENTARY
+    once = a.event == b.event and (a.event in _MOMENTARY or _one_look(a, b))
     if apart_h > (SAME_EVENT_H if once else 0.0) or opposed(a, b):
         return False
     same_class = _CLASS.get(a.event, a.event) == _CLASS.get(b.event, b.event)
     same_words = bool(a.members[0].quote_text) and a.members[0].quote_text == b.members[0].quote_text
     return (same_class or same_words) and _same_spot(a.spots[0], b.spots[0])
+
+
+def _one_look(a: Observation, b: Observation) -> bool:
+    """Whether two sightings of a train that may stand are minutes apart and as good as one another: who repeats a
+    report rounds its clock anew. Together they say no more than that it was there within these minutes.
+    """
+    told_h = max((s.interval.duration_s / 3600.0 for o in (a, b) for s in o.members if s.interval), default=0.0)
+    return a.right == b.right and max(a.hi, b.hi) - min(a.lo, b.lo) <= SAME_EVENT_H + told_h
 
 
 def _same_spot(a: Spot, b: Spot) -> bool:

@@ -26,7 +26,7 @@ from railsight.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from railsight.inference.absences import Absence
@@ -204,11 +204,19 @@ def _worst_conflict(o: Observation, seen: Sequence[Node], ways: Ways) -> tuple[f
         metres = _apart_m(node, o, ways)
         if metres is None or metres < 1.0:
             continue
-        time_h = max(node.observation.hi - o.lo, o.hi - node.observation.lo)
-        needed = metres / 1000.0 / max(time_h, 1e-3)
+        needed = _needed_kmh(node, o, ways)
         if worst is None or needed > worst[0]:
             worst = needed, metres, node
     return worst
+
+
+def _needed_kmh(node: Node, o: Observation, ways: Ways) -> float:
+    """The speed that it takes to be seen at both; 0 where they are at one place, or no way leads between."""
+    metres = _apart_m(node, o, ways)
+    if metres is None or metres < 1.0:
+        return 0.0
+    time_h = max(node.observation.hi - o.lo, o.hi - node.observation.lo)
+    return metres / 1000.0 / max(time_h, 1e-3)
 
 
 def _apart_m(node: Node, o: Observation, ways: Ways) -> float | None:
@@ -269,10 +277,13 @@ def _listed(names: Sequence[Name | Sentence]) -> Sentence:
 
 
 def _unsettled(belief: Belief) -> list[Sentence]:
-    """A line for every other story that contradicts the journey, or adds to it, and is far from ruled out."""
+    """A line for every other story that contradicts the journey, or adds to it, and is far from ruled out; and for
+    every sighting set aside by one that is told no better.
+    """
     likely, *others = belief.stories
     seen = belief.observations
     out = []
+    told_of: set[int] = set()
     for story in others:
         told, against = (_listed([seen[i].told for i in some]) for some in (story.wrong, story.right))
         odds = {"share": Share(likely.probability), "other_share": Share(story.probability)}
@@ -281,10 +292,32 @@ def _unsettled(belief: Belief) -> list[Sentence]:
                 "nothing settles between {told} and {against}: the journey follows the first, {share} to {other_share}"
             )
             out.append(Sentence(form, told=told, against=against, **odds))
+            told_of |= {*story.right}
         elif against and not told and story.probability >= _OPEN:
             form = "nothing settles whether {against} is right too: the journey leaves it out, {share} to {other_share}"
             out.append(Sentence(form, against=against, **odds))
-    return out
+    return [*out, *_by_fit_alone(belief, told_of)]
+
+
+def _by_fit_alone(belief: Belief, told_of: set[int]) -> Iterator[Sentence]:
+    """A line for every sighting, but those ``told_of``, that is set aside only because another, at one
+    other place and told no better, fits the rest better: how fast a train runs settles little.
+    """
+    chain, held = belief.chain, {n.index for n in belief.chain.nodes}
+    seen = [n for n in chain.nodes if n.index >= 0]
+    for i, o in enumerate(belief.observations):
+        if i in held or i in told_of or o.guessed:
+            continue
+        against = [n for n in seen if _needed_kmh(n, o, chain.ways) > chain.profile.max_kmh]
+        if len({n.spot.key() for n in against}) != 1 or max(n.observation.right for n in against) > o.right:
+            continue
+        first = min(against, key=lambda n: belief.beliefs[n.index])
+        form = (
+            "{told} and {against} cannot both be right, and one is told as well as the other: "
+            "the journey follows the first, which fits the rest better, {share} to {other_share}"
+        )
+        odds = {"share": Share(belief.beliefs[first.index]), "other_share": Share(belief.beliefs[i])}
+        yield Sentence(form, told=first.observation.told, against=o.told, **odds)
 
 
 # ---------------------------------------------------------------- warnings and explanation

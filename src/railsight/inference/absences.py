@@ -23,7 +23,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.geo import apart_m
-from railsight.inference.evidence import DOUBTED, Observation, at_place
+from railsight.inference.evidence import DOUBTED, Observation, at_place, same_minute
 from railsight.inference.timing import Chain, Node, cells_between, chain_of, course_of
 from railsight.inference.transition import CLOCK_H, SAME_PLACE_M, UNTOLD, away_chance, came_again, untold_by, way_law
 from railsight.model import AREA_KINDS, Seen, Sentence, Term
@@ -193,6 +193,8 @@ def leads_by(
 def _outside(chain: Chain, visit: _Visit, o: Observation, spot: Spot) -> tuple[Chain, bool] | _Refused:
     """The chain with a visit moved out of the interval of an absence, and whether it is before that."""
     ends = _limits(chain, visit, spot)
+    if not visit.passing and same_minute(o, chain.nodes[visit.first].observation):
+        return _refused(chain, visit._replace(last=visit.first))
     if ends[0] >= o.hi - CLOCK_H:
         return chain, False
     if ends[1] is not None and ends[1] <= o.lo + CLOCK_H:

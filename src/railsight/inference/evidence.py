@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 
 from railsight.inference.areas import MOST_SPOTS, area_spots, country_spots
 from railsight.inference.borders import at_border
-from railsight.inference.transition import CLOCK_H, SAME_EVENT_H, UNTOLD_H, opposed, untold_per_h
+from railsight.inference.transition import (
+    CLOCK_H,
+    SAME_EVENT_H,
+    UNTOLD_H,
+    cut,
+    fit,
+    opposed,
+    untold_per_h,
+    way_law,
+)
 from railsight.model import AIM_EVENTS, AREA_KINDS, Name, Sentence, When
 from railsight.network.snapping import ON_SECTION_KINDS
 
@@ -58,6 +67,7 @@ DOUBTED = 0.5
 # known or after the last. Judgements.
 _NEWS_H = 72.0
 _UNTIMED_H = 240.0
+_MINUTE_H = 1 / 60
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -234,7 +244,7 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
             seen.append(o)
     passages = _fold([o for o in seen if o.event in PASSAGE_EVENTS])
     absences = _widest([o for o in seen if o.event == "absent"])
-    passages = tuple(_denied(o, absences) for o in passages)
+    passages = tuple(_denied(o, absences, passages, ways) for o in passages)
     passages = tuple(replace(o, lonely=_lonely(o, passages)) for o in passages)
     return Evidence(passages, absences, tuple(aims), _fold(expected), tuple(unplaced), others)
 
@@ -398,11 +408,13 @@ def denies(absence: Observation, o: Observation) -> bool:
     return _left_by(absence, o, o.spots[0]) == 0.0
 
 
-def _denied(o: Observation, absences: Sequence[Observation]) -> Observation:
+def _denied(
+    o: Observation, absences: Sequence[Observation], all_told: Sequence[Observation], ways: Ways
+) -> Observation:
     """The observation with its prior and its spots weighed against negative sightings there.
 
     All moments of its interval are equally likely. An absence rules out those within its own interval, as far as the
-    absence is trusted.
+    absence is trusted. If the observation is wrong, its time fits the others as well as a true one.
     """
     against = [a for a in absences if a.right > DOUBTED and any(_left_by(a, o, s) < 1.0 for s in o.spots)]
     if not against:
@@ -415,8 +427,27 @@ def _denied(o: Observation, absences: Sequence[Observation]) -> Observation:
         o,
         right=fits / (fits + 1.0 - o.right),
         emission=tuple(weight / best for weight in emission),
-        wrong_per_h=o.wrong_per_h**free * _WRONG_FITTING_PER_H ** (1.0 - free),
+        wrong_per_h=o.wrong_per_h**free * _fitting_per_h(o, all_told, ways) ** (1.0 - free),
     )
+
+
+def _fitting_per_h(o: Observation, all_told: Sequence[Observation], ways: Ways) -> float:
+    """The density, per hour, of the time of an observation by the ways from the one before it and to the one after."""
+    before = max((p for p in all_told if p.hi <= o.lo and p is not o), key=lambda p: (p.hi, p.key), default=None)
+    after = min((p for p in all_told if p.lo >= o.hi and p is not o), key=lambda p: (p.lo, p.key), default=None)
+    if before is None:
+        return _WRONG_FITTING_PER_H
+    density = _way_per_h(before, o, ways)
+    if after is not None:
+        past = _way_per_h(before, after, ways)
+        density *= _way_per_h(o, after, ways) / past if past > 0.0 else 0.0
+    return max(_WRONG_FITTING_PER_H, density)
+
+
+def _way_per_h(a: Observation, b: Observation, ways: Ways) -> float:
+    """The mean density, per hour, of the time between two observations at their likeliest spots; 0 without a way."""
+    way = way_law(a, a.spots[0], b.event, b.spots[0], ways, place=b.place, within_h=b.hi - a.lo)
+    return float(fit(way[1], cut(a.lo, a.hi), cut(b.lo, b.hi)).mean()) if way is not None else 0.0
 
 
 def _left_by(absence: Observation, o: Observation, spot: Spot) -> float:
@@ -425,9 +456,17 @@ def _left_by(absence: Observation, o: Observation, spot: Spot) -> float:
     lo, hi = absence.lo + CLOCK_H, absence.hi - CLOCK_H
     if not any(_same_spot(spot, s) for s in where):
         return 1.0
+    if same_minute(absence, o):
+        return 0.0
     if o.hi - o.lo < CLOCK_H:
         return float(not lo < (o.lo + o.hi) / 2 < hi)
     return 1.0 - max(0.0, min(o.hi, hi) - max(o.lo, lo)) / (o.hi - o.lo)
+
+
+def same_minute(absence: Observation, o: Observation) -> bool:
+    """Whether the train is said to be at a place, and not to be there, at one and the same minute."""
+    moments = (absence.lo, absence.hi, o.lo, o.hi)
+    return o.event != "departed" and max(moments) - min(moments) < _MINUTE_H
 
 
 def _told(o: Observation) -> tuple[int, str, str, str]:

@@ -1179,3 +1179,24 @@ def test_a_list_of_places_says_when_there_are_more(run: Any, name: str) -> None:
     assert "more places are called so" in run("place", name).err
     assert len(run("place", name, "--json").json) == 10
     assert "more places" not in run("place", "Khasan").err
+
+
+def test_an_arrival_that_should_have_been_is_told_as_such(run: Any, tmp_path: Path) -> None:
+    """The train was to be there hours before the last that is known: in words and in JSON, and on the way it is not."""
+    case = tmp_path / "case.yaml"
+    seen = "case: x\nsightings:\n- {place: Khasan, event: passed, at: 2024-05-14T05:40+10:00, status: reported}\n"
+    gone = "- {place: Vladivostok, event: absent, at: 2024-05-15T20:00+10:00, status: reported}\n"
+    for told, past in ((seen, False), (seen + gone.replace("Vladivostok", "Omsk"), True)):
+        case.write_text(told, encoding="utf-8")
+        record = json.loads(run("track", str(case), "--to", "Vladivostok", "--json").out)
+        assert record["destinations"][0]["past"] is past
+        assert ("should have been there" in run("track", str(case), "--to", "Vladivostok").out) is past
+
+
+@pytest.mark.parametrize("other", ["--watch", "--json"])
+def test_what_does_not_go_with_one_line_each_is_refused(run: Any, tmp_path: Path, other: str) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("The train passed Khasan at 6:00 on Monday.", encoding="utf-8")
+    done = run("track", str(file), "--jsonl", other)
+    assert done.status == 2
+    assert other in done.err

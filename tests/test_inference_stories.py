@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from railsight.api import follow
-from railsight.errors import NoAnswerError
+from railsight.errors import InfeasibleJourneyError, NoAnswerError
 from railsight.inference import infer, position_at
 from railsight.inference.evidence import gather, hours
 from railsight.inference.lattice import lattice_of
@@ -561,3 +561,17 @@ def test_a_confirmed_sighting_needs_no_such_warning() -> None:
     sure, other = seen(SQUARE, 1, 6, event="seen"), seen(SQUARE, 2, 6, event="seen", status="reported")
     journey = infer([start, sure, other], SQUARE, TRAIN)
     assert not any("as well as the other" in w for w in journey.warnings)
+
+
+def test_guesses_that_can_be_right_together_contradict_nothing() -> None:
+    guesses = [seen(LINE, i, h, event="seen", status="speculated", name=f"g{i}") for i, h in ((0, 0), (2, 6))]
+    journey = infer(guesses, LINE, TRAIN)
+    assert not any("nothing settles between" in w for w in journey.warnings)
+
+
+def test_the_speed_needed_is_never_told_as_what_is_possible() -> None:
+    long = line_network(40)
+    km = sum(long.section_cm(i) for i in range(39)) / 1e5
+    hours_apart = km / 100.3  # a little more than the train can do
+    with pytest.raises(InfeasibleJourneyError, match="takes 101 km/h, and 100 km/h is the most"):
+        infer([seen(long, 0, 0), seen(long, 39, hours_apart)], long, TRAIN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -189,7 +190,7 @@ def _too_far(o: Observation, other: Observation, km: float, needed_kmh: float, m
             "{one} and {other} are {km:,.0f} km apart: "
             "that takes {kmh:.0f} km/h, and {most_kmh:.0f} km/h is the most it can do"
         )
-        return Sentence(form, kmh=needed_kmh, **of)
+        return Sentence(form, kmh=math.ceil(needed_kmh), **of)  # above what it can do in words too
     form = (
         "{one} and {other} are {km:,.0f} km apart: "
         "the train would have to be at both at once, and {most_kmh:.0f} km/h is the most it can do"
@@ -287,16 +288,25 @@ def _unsettled(belief: Belief) -> list[Sentence]:
     for story in others:
         told, against = (_listed([seen[i].told for i in some]) for some in (story.wrong, story.right))
         odds = {"share": Share(likely.probability), "other_share": Share(story.probability)}
-        if told and against and story.probability >= _UNSETTLED:
+        if told and against and not _guesses_only(belief, story) and story.probability >= _UNSETTLED:
             form = (
                 "nothing settles between {told} and {against}: the journey follows the first, {share} to {other_share}"
             )
             out.append(Sentence(form, told=told, against=against, **odds))
             told_of |= {*story.right}
-        elif against and not told and story.probability >= _OPEN:
+        elif against and (not told or _guesses_only(belief, story)) and story.probability >= _OPEN:
             form = "nothing settles whether {against} is right too: the journey leaves it out, {share} to {other_share}"
             out.append(Sentence(form, against=against, **odds))
     return [*out, *_by_fit_alone(belief, told_of)]
+
+
+def _guesses_only(belief: Belief, story: Story) -> bool:
+    """Whether a story differs from the likely one in guesses alone, which can all be right together."""
+    seen, ways = belief.observations, belief.chain.ways
+    if not all(seen[i].guessed for i in (*story.right, *story.wrong)):
+        return False
+    nodes = [n for n in belief.chain.nodes if n.index in story.wrong]
+    return all(_needed_kmh(n, seen[i], ways) <= belief.chain.profile.max_kmh for n in nodes for i in story.right)
 
 
 def _by_fit_alone(belief: Belief, told_of: set[int]) -> Iterator[Sentence]:

@@ -313,6 +313,11 @@ class Journey(Shown):
         left_out: str = import_module("railsight.api.views").save_journey(self, path, network=network, force=force)
         return left_out
 
+    def is_past(self, destination: Destination) -> bool:
+        """Whether the train would have been at a destination by the time all this was known, and nobody said so."""
+        there = destination.is_here or destination.latest is None or self.as_of is None
+        return not there and destination.latest <= self.as_of  # type: ignore[operator]
+
     @property
     def elsewhere(self) -> float:
         """The probability that the train is heading for none of the ``destinations`` (0 to 1; 0 without any)."""

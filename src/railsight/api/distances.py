@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from railsight.api.given import several
+from railsight.api.given import several, whole_number
 from railsight.api.spots import OnNetwork, measured_notes, namesakes_joined, spot_on, spots_on, taken_notes
 from railsight.api.wishes import avoid_of, check_wishes, require_of
 from railsight.api.world import DEFAULT_PROFILE, NetworkLike, PlaceLike, file_of, world_of
@@ -135,8 +135,7 @@ def route(
     """
     from railsight.routing import profile as named_profile
 
-    if not isinstance(alternatives, int) or not 1 <= alternatives <= MAX_ALTERNATIVES:
-        raise UsageError(f"{alternatives!r:.60} alternatives: 1 to {MAX_ALTERNATIVES} can be asked for")
+    alternatives = whole_number("alternatives", alternatives, 1, MAX_ALTERNATIVES)
     via, avoid, require = several(via), several(avoid), several(require)
     train = named_profile(profile)
     world = world_of(network)

@@ -336,8 +336,9 @@ def write_map(
     OutputExistsError when ``output`` is there and ``force`` is False.
     """
     from railsight.files import check_output, write_text
+    from railsight.files.atomic import file_name
 
-    name = os.fspath(output)
+    name = file_name(output)
     if not name.lower().endswith((*_PAGES, *_STILLS)):
         raise UsageError(f"{name}: the ending says the form: {', '.join((*_PAGES, *_STILLS))}")
     asked = {"published": published, "until": until, "to": to, "profile": profile, "network": network}

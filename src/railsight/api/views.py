@@ -80,9 +80,10 @@ def save_journey(
     """Write a journey in the form the ending names; see ``Journey.save``."""
     from railsight import webmap
     from railsight.files import write_bytes, write_text
+    from railsight.files.atomic import file_name
     from railsight.files.exports import write_journey
 
-    name = os.fspath(path)
+    name = file_name(path)
     if name.lower().endswith(PAGES):
         write_text(name, webmap.render(journey), force=force)
         return ""

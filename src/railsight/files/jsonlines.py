@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from railsight.errors import InputError, ReportFormatError, no_file_hint
 from railsight.files.headers import make_report, parse_published
-from railsight.files.texts import MAX_REPORT_BYTES, check_local, clean_surrogates, stem_of, strict_json
+from railsight.files.texts import MAX_REPORT_BYTES, check_local, stem_of, strict_json
 from railsight.model import Report
+from railsight.model.checks import clean_surrogates
 
 if TYPE_CHECKING:
     from railsight.files.earlier import Earlier

@@ -18,7 +18,7 @@ _DELIMITERS, _NONE = "\t;|,", "\x1f"
 _ROWS_LOOKED_AT = 20
 
 _TOKEN = re.compile(r"[A-ZА-ЯЁ]?[^\W\d_A-ZА-ЯЁ]+|[^\W\d_]+")  # words, those of StationName too
-_NUMBER = re.compile(r"\s*[-+]?\d+([.,]\d+)?\s*")
+_NUMBER = re.compile(r"\s*[-+]?\d+([.,]\d+)?([eE][-+]?\d{1,2})?\s*")
 
 
 @dataclass(frozen=True, slots=True)

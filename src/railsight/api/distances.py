@@ -225,13 +225,14 @@ def matrix(
     """Rail kilometres between all pairs of places, None where there is no way. Raises as ``distance`` for a place.
 
     ``names`` are places, or a table of them (pandas) with the columns that the command knows: names, or ``lon`` and
-    ``lat``, or both, and then the names are labels.
+    ``lat``, or both, and then the names are labels. Whatever words a place was asked for in are its label.
     """
     from railsight.api.matrices import Matrix
 
-    labels: list[str] = []
     if hasattr(names, "columns") and hasattr(names, "itertuples"):
         names, labels = _of_table(names, world_of(network))
+    else:
+        names, labels = several(names), []
     found, blocks = matrix_blocks(names, profile=profile, network=network)
     asked = []
     for one in found:
@@ -241,7 +242,9 @@ def matrix(
     if labels:
         named = zip(asked, labels, strict=True)
         asked = [replace(one, name=label) if one.kind == "position" else one for one, label in named]
-    return Matrix(tuple(asked), [row for block in blocks for row in block])
+    else:
+        labels = [name if isinstance(name, str) else place.name for name, place in zip(names, asked, strict=True)]
+    return Matrix.labelled(asked, [row for block in blocks for row in block], labels)
 
 
 def _of_table(table: DataFrame, network: Network) -> tuple[list[PlaceLike], list[str]]:

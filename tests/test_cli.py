@@ -569,24 +569,6 @@ def test_json_lines_go_on_past_what_cannot_be_read(run: Any, tmp_path: Path) -> 
     assert "2 reports could not be read" in done.err.splitlines()[-1]
 
 
-def test_json_lines_are_taken_up_after_an_interruption(run: Any, tmp_path: Path) -> None:
-    folder, out = tmp_path / "reports", tmp_path / "out.jsonl"
-    folder.mkdir()
-    for i in range(4):
-        (folder / f"{i}.txt").write_text(STORY)
-    whole = run("read", str(folder), "--jsonl").out.splitlines()
-    partial = tmp_path / "out.jsonl.partial"
-    partial.write_text("\n".join(whole[:2]) + "\n" + whole[2][:50])  # cut off within the third
-    refused = run("read", str(folder), "--jsonl", "-o", str(out))
-    assert refused.status == 2
-    assert "--resume" in one_line(refused)
-    done = run("read", str(folder), "--jsonl", "-o", str(out), "--resume")
-    assert done.status == 0, done.err
-    assert "2 reports read, 2 were done before" in done.err
-    assert out.read_text().splitlines() == whole
-    assert not partial.exists()
-
-
 def test_a_cluster_that_does_not_answer_is_said(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed")
     monkeypatch.setattr("railsight.clusters._WAIT", "1s")

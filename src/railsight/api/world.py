@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import os
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from railsight.api.asking import ask, asked_place
 from railsight.api.given import near_of, position_in, whole_number
 from railsight.datasets import data_path
-from railsight.errors import PlaceNotFoundError, UsageError
+from railsight.errors import InputError, PlaceNotFoundError, UsageError
 from railsight.gazetteer import asking
 from railsight.model import Candidate, Place
 from railsight.naming import bundled_gazetteer as bundled_gazetteer
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from railsight.network import Network
 
 DEFAULT_PROFILE = "armoured"
+_HEAD_BYTES = 4096
 _SURE, _LIKELY = 0.9, 0.5  # scores at which a misspelt name is taken, or listed
 PlaceLike = str | Place | tuple[float, float] | list[float]  # a name, a place, or lon, lat
 NetworkLike: TypeAlias = "Network | str | os.PathLike[str]"
@@ -55,6 +57,19 @@ def file_of(network: NetworkLike | None) -> str | None:
     if network is None or isinstance(network, str | os.PathLike):
         return network if network is None else os.fspath(network)
     return network.name if not is_bundled(network) and os.path.isfile(network.name) else None  # noqa: PTH113
+
+
+def network_mark(network: str | os.PathLike[str] | None) -> str:
+    """What the network in a file (None: the bundled one) is known by: the head of it, with the checksums of the rest.
+
+    InputError where it cannot be read.
+    """
+    path = data_path("network.rsn") if network is None else network
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            return hashlib.sha256(file.read(_HEAD_BYTES)).hexdigest()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}", file=os.fspath(path)) from error
 
 
 def line_names(network: Network) -> dict[str, str]:

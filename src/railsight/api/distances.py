@@ -94,6 +94,13 @@ class Distance(Shown):
         }
 
 
+def routes_record(found: Sequence[Distance]) -> dict[str, Any]:
+    """What ``route --json`` prints: the best way as a distance, and all of them under ``routes``."""
+    told = ("rail_km", "rail_km_kind", "estimated_km", "circuity", "running_time_h", "path", "warnings")
+    records = [way.to_record() for way in found]
+    return records[0] | {"routes": [{key: record[key] for key in told} for record in records]}
+
+
 def distance(
     origin: PlaceLike,
     target: PlaceLike,

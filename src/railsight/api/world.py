@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 import os
 from collections.abc import Sequence
@@ -64,6 +63,8 @@ def network_mark(network: str | os.PathLike[str] | None) -> str:
 
     InputError where it cannot be read.
     """
+    import hashlib
+
     path = data_path("network.rsn") if network is None else network
     try:
         with open(path, "rb") as file:  # noqa: PTH123

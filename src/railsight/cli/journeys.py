@@ -12,6 +12,8 @@ import click
 
 from railsight.cli.options import (
     Moment,
+    check_alone,
+    check_streamed,
     force_option,
     json_option,
     jsonl_options,
@@ -207,13 +209,11 @@ def track_command(
     """
     warn_of_folders(inputs, cases=jsonl)
     if jsonl:
+        check_alone(json=as_json, history=history, explain=explain, watch=watch)
         asked = {"until": until, "at": at, "to": to, "profile": profile, "network": network}
         _track_each(inputs, asked, published, output=output, resume=resume, cluster=cluster, force=force)
         return
-    if resume or cluster:
-        from railsight.errors import UsageError
-
-        raise UsageError("--resume and --cluster go with --jsonl")
+    check_streamed(resume=resume, cluster=cluster)
     check_file(output, JOURNEY_EXPORTS, force=force)
     from railsight.api.following import follow
     from railsight.cli.watching import KeptRecogniser

@@ -55,7 +55,8 @@ def stream(
         for line in lines(items(refuse)):
             emit(line)
     if bad:
-        raise InputError(f"{len(bad)} {what} could not be read and were left out")
+        some = f"one of the {what}" if len(bad) == 1 else f"{len(bad)} {what}"
+        raise InputError(f"{some} could not be read and {'was' if len(bad) == 1 else 'were'} left out")
 
 
 class _Marked(Generic[T]):

@@ -31,7 +31,7 @@ def read_jsonl(
     raises ReportFormatError naming file and line, unless ``on_error`` takes it and reading goes on with the next.
     """
     name = os.fspath(path)
-    return _each(_lines(name), name, _jsonl_report, on_error)
+    return _each(numbered_lines(name), name, _jsonl_report, on_error)
 
 
 def read_lines(
@@ -39,7 +39,7 @@ def read_lines(
 ) -> Iterator[Report | Earlier]:
     """As ``read_jsonl``; a line that an earlier command wrote is taken as that."""
     name = os.fspath(path)
-    return _each(_lines(name), name, _jsonl_told, on_error)
+    return _each(numbered_lines(name), name, _jsonl_told, on_error)
 
 
 def told_of_lines(data: bytes, *, file: str) -> Iterator[Report | Earlier]:
@@ -71,7 +71,7 @@ def _each(
             yield found
 
 
-def _lines(name: str) -> Iterator[tuple[int, bytes]]:
+def numbered_lines(name: str) -> Iterator[tuple[int, bytes]]:
     """Lines with their numbers; of one past the cap only its beginning, which is no JSON."""
     check_local(name)
     try:
@@ -88,7 +88,7 @@ def _lines(name: str) -> Iterator[tuple[int, bytes]]:
 
 
 def _jsonl_told(line: bytes, file: str, number: int) -> Report | Earlier:
-    record = _object(line, file, number)
+    record = object_of(line, file, number)
     if isinstance(record.get("text"), str):
         return _report(record, file, number)
     from railsight.files.earlier import earlier_from_record
@@ -100,10 +100,11 @@ def _jsonl_told(line: bytes, file: str, number: int) -> Report | Earlier:
 
 
 def _jsonl_report(line: bytes, file: str, number: int) -> Report:
-    return _report(_object(line, file, number), file, number)
+    return _report(object_of(line, file, number), file, number)
 
 
-def _object(line: bytes, file: str, number: int) -> dict[str, Any]:
+def object_of(line: bytes, file: str, number: int, *, wanted: str = _WANTED) -> dict[str, Any]:
+    """The JSON object that a line is; ``wanted`` says what one should look like. ReportFormatError."""
     if len(line) >= MAX_LINE_BYTES:
         raise ReportFormatError(f"longer than {MAX_LINE_BYTES // 10**6} MB", file=file, line=number)
     try:
@@ -113,10 +114,10 @@ def _object(line: bytes, file: str, number: int) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         begins = line[:60].decode("utf-8", "replace").strip()
         what = f"{begins!r} is not one JSON object: {_deep(error)}"
-        raise ReportFormatError(what, file=file, line=number, hint=_WANTED) from None
+        raise ReportFormatError(what, file=file, line=number, hint=wanted) from None
     if not isinstance(record, dict):
         what = f"{_TYPES.get(type(record), 'a number')} came, not an object"
-        raise ReportFormatError(what, file=file, line=number, hint=_WANTED)
+        raise ReportFormatError(what, file=file, line=number, hint=wanted)
     return record
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import pickle
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -173,6 +175,21 @@ def test_options_that_do_not_go_together_are_refused(command: tuple[str, ...], r
     refused = run(*command)
     assert refused.status == 2
     assert len(one_line(refused)) > 20
+
+
+@pytest.mark.parametrize("verb", ["read", "track"])
+@pytest.mark.parametrize("form", ["--json", "--jsonl"])
+def test_lines_on_standard_input_lose_no_good_one(verb: str, form: str, tmp_path: Path) -> None:
+    told = ("left Omsk on 12 May 2024", "arrived in Chita on 16 May 2024")
+    good = [f'{{"text": "The train {what}."}}' for what in told]
+    (tmp_path / "in.jsonl").write_text("\n".join([good[0], "{bad", good[1]]))
+    command = [sys.executable, "-m", "railsight", verb, "-", form]
+    with (tmp_path / "in.jsonl").open() as lines:
+        done = subprocess.run(command, stdin=lines, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "standard input:2" in done.stderr
+    assert "standard input-1" in done.stdout
+    assert "standard input-3" in done.stdout
 
 
 def test_what_is_asked_can_be_sent_to_a_worker() -> None:

@@ -42,14 +42,18 @@ def read_lines(
     return _each(numbered_lines(name), name, _jsonl_told, on_error)
 
 
-def told_of_lines(data: bytes, *, file: str) -> Iterator[Report | Earlier]:
+def told_of_lines(
+    data: bytes, *, file: str, on_error: Callable[[InputError], None] | None = None
+) -> Iterator[Report | Earlier]:
     """JSON Lines already in hand, as ``read_lines`` reads them from ``file``. ReportFormatError."""
-    return _each(enumerate(data.split(b"\n"), 1), file, _jsonl_told, None)
+    return _each(enumerate(data.split(b"\n"), 1), file, _jsonl_told, on_error)
 
 
-def reports_of_lines(data: bytes, *, file: str) -> Iterator[Report]:
+def reports_of_lines(
+    data: bytes, *, file: str, on_error: Callable[[InputError], None] | None = None
+) -> Iterator[Report]:
     """The reports of JSON Lines already in hand, as ``read_jsonl`` reads them from ``file``. ReportFormatError."""
-    return _each(enumerate(data.split(b"\n"), 1), file, _jsonl_report, None)
+    return _each(enumerate(data.split(b"\n"), 1), file, _jsonl_report, on_error)
 
 
 def _each(

@@ -67,10 +67,14 @@ def to_bytes(record: Any) -> bytes:
     return text.encode("utf-8", "replace")
 
 
+def cut(message: str) -> str:
+    """A message of a length that can be shown."""
+    return message if len(message) <= MAX_MESSAGE else message[: MAX_MESSAGE - 1] + "…"
+
+
 def error_body(error: str, message: str, hint: str = "", **more: Any) -> bytes:
     """The JSON of an error; an overlong message is cut."""
-    cut = message if len(message) <= MAX_MESSAGE else message[: MAX_MESSAGE - 1] + "…"
-    return to_bytes({"error": error, "message": cut, "hint": hint[:MAX_MESSAGE], **more})
+    return to_bytes({"error": error, "message": cut(message), "hint": hint[:MAX_MESSAGE], **more})
 
 
 # Options of the commands that are parameters here, under the same names.

@@ -9,7 +9,11 @@ from typing import Any
 
 import pytest
 
+import railsight as rs
+from railsight.api.distances import matrix_blocks
 from railsight.cli import main
+from railsight.files.tables import rows_done, write_pairs
+from railsight.routing.blocks import DEFAULT_ROWS
 from tests.test_cli import STORY, one_line
 from tests.test_cli import run as run
 
@@ -127,16 +131,14 @@ def test_a_table_is_never_taken_up_for_another_train_or_other_places(ending: str
     pytest.importorskip("pyarrow")
     places, out = tmp_path / "places.csv", tmp_path / f"out.{ending}"
     places.write_text("name,lon,lat\na,130.64,42.43\nb,131.95,43.8\nc,131.88,43.11\n")
-    from railsight.files import tables
+    from railsight.api.gaps import Gaps
 
-    real = tables.pair_parts
-
-    def broken(*args: Any, **options: Any) -> Iterator[list[dict[str, Any]]]:
-        yield next(real(*args, **options))[:6]
+    def broken(_: Gaps, blocks: Iterable[list[list[float | None]]]) -> Iterator[list[list[float | None]]]:
+        yield next(iter(blocks))[:2]
         raise KeyboardInterrupt
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tables, "pair_parts", broken)
+        patch.setattr(Gaps, "watched", broken)
         assert main(["matrix", str(places), "-o", str(out)]) == 130
     again = ("matrix", str(places), "-o", str(out), "--resume")
     for other in (["--profile", "freight"], []):
@@ -151,3 +153,35 @@ def test_a_table_is_never_taken_up_for_another_train_or_other_places(ending: str
     assert done.status == 0, done.err
     assert "6 were done before" in done.err
     assert sorted(tmp_path.iterdir()) == sorted([out, places])
+
+
+def test_a_table_comes_in_blocks_however_few_places_are_on_the_railway() -> None:
+    """So that it is written as it is worked out, and can be taken up."""
+    names = ["0,0"] * 700 + ["Khasan"] + ["0,0"] * 300 + ["Ussuriysk", "0,0"]
+    blocks = [list(block) for block in matrix_blocks(names)[1]]
+    assert max(map(len, blocks)) <= DEFAULT_ROWS
+    rows = [row for block in blocks for row in block]
+    assert [k for k, row in enumerate(rows) if any(cell is not None for cell in row)] == [700, 1001]
+    assert rows[700][1001] == pytest.approx(rs.distance("Khasan", "Ussuriysk").rail_km)
+    assert [row for block in matrix_blocks(names, done=699)[1] for row in block] == rows[699:]
+
+
+def test_the_rows_of_a_table_are_written_as_they_come(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+
+    class Block(list[list[float | None]]):
+        def __iter__(self) -> Iterator[list[float | None]]:
+            yield [0.0, 1.0]
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_pairs(str(out), ["a", "b, c"], [Block()], mark="m")
+    assert Path(f"{out}.partial").read_text() == 'from,to,rail_km\na,a,0.0\na,"b, c",1.0\n'
+    assert rows_done(str(out), ["a", "b, c"], mark="m") == 1
+
+
+def test_a_row_that_is_left_empty_is_told_by_its_line(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text("name,country\nOmsk,\n,RU\nQwxyzzy,\nKhasan,\n")
+    notes = [line for line in run("matrix", str(tmp_path / "p.csv")).err.splitlines() if "left empty" in line]
+    assert "p.csv:3: no place in this row" in notes[0]
+    assert "left empty: line 4: no place named 'Qwxyzzy'" in notes[1]

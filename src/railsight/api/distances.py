@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from railsight.api.given import several, whole_number
@@ -333,21 +334,25 @@ def _placed(world: Network, name: PlaceLike | RailsightError) -> tuple[Place | R
 
 
 def _spread(
-    blocks: Iterator[list[list[float | None]]], placed: Sequence[bool], done: int
+    blocks: Iterable[list[list[float | None]]], placed: Sequence[bool], done: int
 ) -> Iterator[list[list[float | None]]]:
     """Blocks of metres between the placed ones as blocks of kilometres between all, None at those that are not."""
+    from railsight.routing.blocks import DEFAULT_ROWS
+
+    rows = _spread_rows(chain.from_iterable(blocks), placed, done)
+    while block := list(islice(rows, DEFAULT_ROWS)):  # as many as are worked out at once, however few are placed
+        yield block
+
+
+def _spread_rows(rows: Iterable[list[float | None]], placed: Sequence[bool], done: int) -> Iterator[list[float | None]]:
     columns = [k for k, here in enumerate(placed) if here]
     nothing: list[float | None] = [None] * len(placed)
-    origins, told = iter([k for k in columns if k >= done]), done
-    for rows in blocks:
-        wide: list[list[float | None]] = []
-        for row, origin in zip(rows, origins, strict=False):
-            full = nothing.copy()
-            for column, metres in zip(columns, row, strict=True):
-                full[column] = None if metres is None else metres / 1000.0
-            wide += [nothing] * (origin - told)
-            wide.append(full)
-            told = origin + 1
-        yield wide
-    if told < len(placed):
-        yield [nothing] * (len(placed) - told)
+    found = iter(rows)
+    for origin in range(done, len(placed)):
+        if not placed[origin]:
+            yield nothing
+            continue
+        full = nothing.copy()
+        for column, metres in zip(columns, next(found), strict=True):
+            full[column] = None if metres is None else metres / 1000.0
+        yield full

@@ -73,7 +73,7 @@ def matrix_command(
     missing = [(one, error) for one, error in zip(listed, found, strict=True) if isinstance(error, RailsightError)]
     if missing and len(missing) == len(found):
         raise _none_left(missing)
-    warn(f"left empty: {'' if one.label == one.where else f'{one.label}: '}{e.message}" for one, e in missing)
+    warn(f"left empty: {_row(one)}{e.message}" for one, e in missing)
     warn(matrix_notes(wheres, found, network=network))
     gaps = Gaps(found)
     blocks = blocks if done else gaps.watched(blocks)
@@ -85,6 +85,13 @@ def matrix_command(
         _print_pairs(pair_parts(names, blocks))
     if not done:
         warn(gaps.notes(profile=profile, network=network))
+
+
+def _row(one: Listed) -> str:
+    """Which row of the table is meant, where the message does not say it."""
+    if one.error is not None:
+        return f"{one.label}: " if one.label else ""
+    return f"line {one.line}: " if one.label == one.where else f"line {one.line}, {one.label}: "
 
 
 def _print_pairs(parts: Iterable[Sequence[dict[str, Any]]]) -> None:

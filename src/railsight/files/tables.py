@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -59,11 +60,11 @@ def write_pairs(
     from railsight.files.resuming import drop_marks, write_lines
 
     marked = _marked(path, mark, blocks) if mark and not done else blocks
-    parts = pair_parts(names, marked, first=done or 0)
     if path.lower().endswith(".parquet"):
+        parts = pair_parts(names, marked, first=done or 0)
         write_parts(path, len(names), parts, done=done, force=force)
     else:
-        write_lines(path, _csv_lines(parts, headed=not done), resume=done is not None, force=force)
+        write_lines(path, _csv_lines(names, marked, first=done or 0), resume=done is not None, force=force)
     drop_marks(path)
 
 
@@ -77,10 +78,19 @@ def _marked(
     yield from blocks
 
 
-def _csv_lines(parts: Iterable[Sequence[Row]], *, headed: bool) -> Iterator[str]:
-    for number, rows in enumerate(parts):
-        lines = csv_text({k: _on_one_line(v) for k, v in row.items()} for row in rows).split("\n")[:-1]
-        yield from lines if headed and number == 0 else lines[1:]
+def _csv_lines(
+    names: Sequence[str], blocks: Iterable[Sequence[Sequence[float | None]]], *, first: int
+) -> Iterator[str]:
+    """The lines of a table, each as soon as its row is there; every label is made a cell once."""
+    pairs = csv_text({"from": _on_one_line(name), "to": ""} for name in names).split("\n")[1:-1]
+    cells = [pair.removesuffix(",") for pair in pairs]
+    if not first:
+        yield "from,to,rail_km"
+    origin = first
+    for row in chain.from_iterable(blocks):
+        for cell, km in zip(cells, row, strict=True):
+            yield f"{cells[origin]},{cell},{'' if km is None else round(km, 3)}"
+        origin += 1
 
 
 def _on_one_line(value: object) -> object:

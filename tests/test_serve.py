@@ -161,6 +161,23 @@ def test_many_reports_as_json_lines(ask: Ask, capsys: pytest.CaptureFixture[str]
     assert [r["id"] for r in answer.json()["reports"]] == ["a", "report-2"]
 
 
+@pytest.mark.parametrize("charset", ["iso-8859-1", '"windows-1251"', "koi8-r", "idna"])
+def test_another_charset_than_utf8_is_refused_as_such(ask: Ask, charset: str) -> None:
+    kind = {"content-type": f"text/plain; charset={charset}"}
+    answer = ask("POST", "/read", content=b"The train left Omsk.", headers=kind)
+    assert (answer.status_code, answer.json()["error"]) == (415, "UnsupportedMediaType")
+    assert "UTF-8" in answer.json()["hint"]
+    for known in ("utf-8", '"UTF-8"', "us-ascii"):
+        kind = {"content-type": f"text/plain;charset={known}"}
+        assert ask("POST", "/read", content=b"The train left Omsk.", headers=kind).status_code == 200
+
+
+def test_a_hint_over_http_speaks_of_no_file(ask: Ask) -> None:
+    answer = ask("POST", "/read", content=b"The train left \xff.", headers={"content-type": "text/plain"})
+    assert answer.status_code == 422
+    assert "file" not in answer.json()["hint"]
+
+
 LINES = {"content-type": "application/x-ndjson"}
 GOOD = (
     b'{"text": "The train left Omsk at 6:00 on 12 May 2024."}',

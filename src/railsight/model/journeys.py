@@ -170,6 +170,10 @@ class Destination:
         """Whether the train was last seen at this very place, come to stay or not: there is no way left to go."""
         return self.reached or (self.rail_km_left is not None and self.rail_km_left < HERE_KM)
 
+    def is_overdue(self, as_of: datetime | None) -> bool:
+        """Whether the train would have been there by the moment up to which all is known, and is not known to be."""
+        return not self.is_here and as_of is not None and self.latest is not None and self.latest <= as_of
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:

@@ -91,10 +91,11 @@ _HINTS = {
 def hint_here(hint: str, status: int) -> str:
     """A hint of railsight's for somebody who asks over HTTP: options by the names of parameters.
 
-    One that speaks of a command, or of another option, means nothing here and gives way to a general one.
+    One that speaks of a command, a file, or another option means nothing here and gives way to a general one.
     """
     told = _OPTION.sub(lambda option: option[1] if option[1] in _PARAMETERS else option[0], hint)
-    return _HINTS.get(status, "") if not told or "--" in told or "`" in told or " case " in told else told
+    elsewhere = "--" in told or "`" in told or " case " in told or " file" in told
+    return _HINTS.get(status, "") if not told or elsewhere else told
 
 
 def error_answer(error: RailsightError) -> Answer:

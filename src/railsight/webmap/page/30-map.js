@@ -223,6 +223,7 @@ class StopMarks {
   outside() {
     const bounds = this.map.getBounds();
     const away = this.marks.filter(({ stop, shown }) => shown && !bounds.contains([stop.lat, stop.lon])).map(({ stop }) => stop.mark);
+    away.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
     return away.length > 6 ? [...away.slice(0, 6), "…"] : away;
   }
 

@@ -7,6 +7,7 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 from railsight.datasets import read_bundled
@@ -69,22 +70,22 @@ def _level(area: Area, budget: int) -> tuple[str, list[Tile]]:
 
 
 def for_page(
-    area: Area, wide: Area | None = None, *, budget: int = BUDGET, near: Sequence[LonLat] = (), room: int = 0
+    areas: Sequence[Area], *, budget: int = BUDGET, near: Sequence[LonLat] = (), room: int = 0
 ) -> dict[str, object]:
-    """The basemap of a page: the whole world coarsely, over it the area as finely as the budget allows (characters).
+    """The basemap of a page: the world coarsely, over it the first area as finely as the budget (characters) allows.
 
-    ``wide`` is what the page can show beside: it comes between the two, finer than the world and as fine as there is
-    room left; it is one with the area where that costs the area nothing. ``near`` are places that the reader may
-    choose: around those that would lie on coarser ground come the finest tiles too, as far as ``room`` goes, which
-    holds for everything but the world.
+    The further ``areas`` are what wider windows show, and what the page can show beside: they are one with the first
+    where that costs it nothing, else between the two, finer than the world and as fine as there is room left. ``near``
+    are places that the reader may choose: around those that would lie on coarser ground come the finest tiles too, as
+    far as ``room`` goes, which holds for everything but the world.
     """
     basemap = _basemap()
     backdrop = basemap["levels"][_BACKDROP]
-    middle = (area[0] + area[2]) / 2
+    middle = (areas[0][0] + areas[0][2]) / 2
     first = round((middle - 180) / backdrop["size"]) * backdrop["size"]
     world = _coded(_tiles(backdrop, (first, -90, first + 360, 90)))
     levels: list[dict[str, object]] = [_head(_BACKDROP) | {"tiles": world}]
-    parts = [(part, level) for part, level in _parts(area, wide, budget) if level[0] != _BACKDROP]
+    parts = [(part, level) for part, level in _parts(areas, budget) if level[0] != _BACKDROP]
     for part, (name, tiles) in parts:
         level = basemap["levels"][name]
         levels.append(_head(name) | {"cover": _cover(level, part), "tiles": _coded(tiles)})
@@ -128,20 +129,23 @@ _Level = tuple[str, list[Tile]]
 _WIDE_SHARE = 0.5  # of the budget, for what is beside the area at most
 
 
-def _parts(area: Area, wide: Area | None, budget: int) -> list[tuple[Area, _Level]]:
+def _parts(areas: Sequence[Area], budget: int) -> list[tuple[Area, _Level]]:
     """What is drawn over the backdrop, lowest first: each part with its level and tiles."""
-    alone = _level(area, budget)
-    if wide is None:
-        return [(area, alone)]
-    both = (min(area[0], wide[0]), min(area[1], wide[1]), max(area[2], wide[2]), max(area[3], wide[3]))
-    together = _level(both, budget)
-    if together[0] == alone[0]:
-        return [(both, together)]
-    below = _level(both, round(budget * _WIDE_SHARE))
+    nested = list(accumulate(areas, _around_both))
+    levels = [_level(area, budget) for area in nested]
+    inner, level = [pair for pair in zip(nested, levels, strict=True) if pair[1][0] == levels[0][0]][-1]
+    outer = nested[-1]
+    if inner == outer:
+        return [(inner, level)]
+    below = _level(outer, round(budget * _WIDE_SHARE))
     if below[0] == _BACKDROP:
-        return [(area, alone)]
-    above = _level(area, budget - _size(below[1]))
-    return [(both, below), (area, above)] if above[0] != below[0] else [(both, together)]
+        return [(inner, level)]
+    above = _level(inner, budget - _size(below[1]))
+    return [(outer, below), (inner, above)] if above[0] != below[0] else [(outer, _level(outer, budget))]
+
+
+def _around_both(a: Area, b: Area) -> Area:
+    return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
 
 
 def _size(tiles: Sequence[Tile]) -> int:

@@ -357,12 +357,12 @@ def with_basemap(page: dict[str, object]) -> dict[str, object]:
     """The page with its basemap, as fine as the room left by everything else allows."""
     area, whole = (cast("basemap.Area | None", page[key]) for key in ("area", "whole"))
     assert area is not None
-    wide = around_all(whole) if whole else None
+    areas = [around(area), around_all(area), *([around_all(whole)] if whole else [])]
     left = PAGE_ROOM - len(data_block(page).encode()) - len(plain(page).html.encode())
     chosen = cast("list[Mapping[str, float]]", [*page["stops"], *page["goals"]])  # type: ignore[misc]
     near = [(one["lon"], one["lat"]) for one in chosen]
     budget = min(basemap.BUDGET, left)
-    return page | {"basemap": basemap.for_page(around(area), wide, budget=budget, near=near, room=left)}
+    return page | {"basemap": basemap.for_page(areas, budget=budget, near=near, room=left)}
 
 
 def journey_page(
@@ -376,7 +376,9 @@ def journey_page(
     lines, told = Lines(), Told.of(journey, w, reports)
     view, places = first_view(journey, layers), _places(journey)
     page = frame(options, w, layers, view, attribution=journey_attribution(journey), places=places)
-    whole = area_of(points_of(layers, EVERYTHING))
+    stops = _stops(journey, w, reports, told)
+    badges = [(cast("float", stop["lon"]), cast("float", stop["lat"])) for stop in stops if not stop["goal"]]
+    whole = area_of([*points_of(layers, EVERYTHING), *badges])
     if wider(whole, area_of(view)):
         page["whole"] = [round(v, 4) for v in whole]
     ways = paths(layers, w, lines, journey)
@@ -389,7 +391,7 @@ def journey_page(
         "times": _times(journey, w, told),
         "legend": legend(layers, journey, w, ways),
         "labels": labels(journey, w, layers, area_of(view), whole if page["whole"] else None),
-        "stops": _stops(journey, w, reports, told),
+        "stops": stops,
         "goals": _goals(journey, w, told),
         "elsewhere": [w.share(journey.elsewhere)] if journey.elsewhere >= 0.005 else None,
         "claims": story.claims(reading, w) if reading else [],

@@ -26,14 +26,15 @@ const OVER = {
 };
 
 // Draws the ways; returns what colours them from a theme, and what shows only those parts of them that are wanted.
-function addPaths(map, data, lines, theme) {
-  map.createPane("ways").style.zIndex = 410;
+// Into a pane and a group of their own, or straight on the map.
+function addPaths(map, data, lines, theme, { group, pane } = { group: map, pane: "ways" }) {
+  if (!map.getPane(pane)) map.createPane(pane).style.zIndex = 410;
   const drawn = [];
   // Many thousands of points are drawn faster on a canvas; a journey's ways stay drawings, sharp in print.
   const many = lines.reduce((sum, line) => sum + line.length, 0) > 20000;
-  const renderer = many ? L.canvas({ pane: "ways", padding: 0.3 }) : L.svg({ pane: "ways", padding: 0.4 });
+  const renderer = many ? L.canvas({ pane, padding: 0.3 }) : L.svg({ pane, padding: 0.4 });
   const draw = (path, parts, options, colour) => {
-    const line = L.polyline(parts.map(({ points }) => points), { renderer, pane: "ways", interactive: false, smoothFactor: 1, ...options }).addTo(map);
+    const line = L.polyline(parts.map(({ points }) => points), { renderer, pane, interactive: false, smoothFactor: 1, ...options }).addTo(group);
     drawn.push({ line, colour, path, parts });
     return line;
   };
@@ -299,13 +300,13 @@ function addMarks(map, data) {
 }
 
 // Stations of a route or a network: dots on a canvas, thousands if need be.
-function addDots(map, dots, theme, near) {
+function addDots(map, dots, theme, near, { group, pane } = { group: map, pane: "dots" }) {
   if (!dots) return () => {};
-  map.createPane("dots").style.zIndex = 430;
-  const renderer = L.canvas({ pane: "dots", padding: 0.3, tolerance: 4 });
+  if (!map.getPane(pane)) map.createPane(pane).style.zIndex = 430;
+  const renderer = L.canvas({ pane, padding: 0.3, tolerance: 4 });
   const radius = dots.names.length > 500 ? 2.4 : 3.4;
   const drawn = decodeLine(dots.places, near).map((place, i) => {
-    const dot = L.circleMarker(place, { renderer, pane: "dots", radius, weight: 1.3, fillOpacity: 1 }).addTo(map);
+    const dot = L.circleMarker(place, { renderer, pane, radius, weight: 1.3, fillOpacity: 1 }).addTo(group);
     dot.bindTooltip(() => el("span", {}, outside(dots.names[i])), { direction: "top" });
     return dot;
   });
@@ -313,7 +314,7 @@ function addDots(map, dots, theme, near) {
   paint(theme);
   // Far out, many dots would hide the way.
   const least = drawn.length > 400 ? 6 : drawn.length > 60 ? 7 : 0;
-  const sift = () => { map.getPane("dots").style.display = map.getZoom() < least ? "none" : ""; };
+  const sift = () => { map.getPane(pane).style.display = map.getZoom() < least ? "none" : ""; };
   map.on("zoomend", sift);
   sift();
   return paint;

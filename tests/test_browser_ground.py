@@ -150,3 +150,34 @@ def test_what_could_not_be_placed_is_not_struck_out(browser: Any, tmp_path: Path
         assert name.inner_text() == "Perm"
         assert "line-through" not in name.evaluate("n => getComputedStyle(n).textDecorationLine")
         found.clean()
+
+
+@pytest.mark.parametrize("size", [(1600, 1000), (900, 700), (760, 620), (390, 844)])
+@pytest.mark.parametrize("crowded", [0, -1])
+def test_no_badge_lies_under_legend_locator_or_scale(
+    browser: Any, tmp_path: Path, size: tuple[int, int], crowded: int
+) -> None:
+    """Nor do those that their neighbours push aside: three of one place at either end of the way."""
+    journey = story.journey()
+    one = journey.used[crowded]
+    more = tuple(replace(one, sighting=replace(one.sighting, id=f"more{i}")) for i in range(2))
+    used = (*more, *journey.used) if crowded == 0 else (*journey.used, *more)
+    with opened(browser, render(replace(journey, used=used)), tmp_path, width=size[0], height=size[1]) as found:
+        rects = (
+            "all => all.map(n => { const b = n.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom]; })"
+        )
+        badges = found.page.eval_on_selector_all(".stop .badge, .goal-stop .badge", rects)
+        furniture = found.page.eval_on_selector_all(".legend, .locator, .leaflet-control", rects)
+        assert len(badges) == 9
+        for a in badges:
+            for b in furniture:
+                assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1], (a, b)
+
+
+def test_what_was_not_known_yet_shows_no_dot_through_its_badge(browser: Any, tmp_path: Path) -> None:
+    with opened(browser, render(story.journey()), tmp_path, fragment="#t=2023-09-10T12:00:00Z") as found:
+        found.page.locator("#as-known").check()
+        late = found.page.locator(".stop-dot.unknown-yet")
+        assert late.count() > 0
+        assert set(late.evaluate_all("all => all.map(n => getComputedStyle(n).opacity)")) == {"0"}
+        found.clean()

@@ -420,6 +420,27 @@ def test_finest_ground_stays_within_its_room() -> None:
         assert bool(found) == (room > 0)
 
 
+def test_where_it_may_be_heading_has_fine_ground_around_it_before_far_places_have_any() -> None:
+    """Pyongyang lies by the edge of a tile: the coast north of it is as fine, however many places there are."""
+    near = [(125.7, 39.9), (104.3, 52.3), *((30.5 + 6 * i, 57.0) for i in range(12))]
+    found: Any = basemap.for_page([(20.0, 30.0, 150.0, 72.0)], budget=0, near=near, room=30_000)["levels"][-1]
+    assert found["least"]
+    tiles = [(west, south) for west, south, _ in found["tiles"]]
+    assert {(125, 35), (125, 40)} <= set(tiles)
+    assert (65, 55) not in tiles  # for that there was no room
+
+
+def test_ground_is_wanted_first_where_a_reader_looks_first() -> None:
+    from railsight.webmap.content import _most_looked_at
+
+    journey = story.journey()
+    page: Any = journey_page(journey, None, None, Options(title="x"))
+    wanted = _most_looked_at(page)
+    assert wanted[0]["n"] == "A"
+    assert wanted[1]["n"] == str(len(journey.used))
+    assert len(wanted) == len(page["stops"]) + len(page["goals"])
+
+
 def test_online_tiles_are_a_choice_and_said_so() -> None:
     html = render(story.journey(), tiles="https://{s}.tile.example.org/{z}/{x}/{y}.png")
     assert "img-src data: blob: https://*.tile.example.org;" in html

@@ -7,7 +7,7 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, product
 from typing import Any
 
 from railsight.datasets import read_bundled
@@ -104,25 +104,34 @@ def _head(name: str) -> dict[str, object]:
 
 
 def _close(level: dict[str, Any], near: Sequence[LonLat], fine: Sequence[Sequence[float]], room: int) -> list[Tile]:
-    """Tiles around places, without those of ``fine`` covers: first the one of each place, then what a window shows."""
+    """Tiles around places, those worth most first, without those of ``fine`` covers."""
     size = level["size"]
     columns = round(360 / size)
     found: dict[tuple[int, int], Tile] = {}
-    for beside_lon, beside_lat in ((0.0, 0.0), (_BESIDE[0] / 2, _BESIDE[1] / 2), _BESIDE):
-        for lon, lat in near:
-            for row in range(math.floor((lat - beside_lat) / size), math.floor((lat + beside_lat) / size) + 1):
-                for column in range(math.floor((lon - beside_lon) / size), math.floor((lon + beside_lon) / size) + 1):
-                    west, south = column * size, row * size
-                    if (column, row) in found or any(
-                        c[0] <= west and c[1] <= south and west + size <= c[2] and south + size <= c[3] for c in fine
-                    ):
-                        continue
-                    kinds = level["tiles"].get(f"{(column + columns // 2) % columns - columns // 2},{row}", {})
-                    tile = (west, south, kinds)
-                    if (room := room - _size([tile])) < 0:
-                        return list(found.values())
-                    found[column, row] = tile  # one without kinds is sea
+    for beside, (lon, lat) in _windows(near):
+        rows, across = (
+            range(math.floor((at - beside * most) / size), math.floor((at + beside * most) / size) + 1)
+            for at, most in ((lat, _BESIDE[1]), (lon, _BESIDE[0]))
+        )
+        for row, column in product(rows, across):
+            west, south = column * size, row * size
+            if (column, row) in found or any(
+                c[0] <= west and c[1] <= south and west + size <= c[2] and south + size <= c[3] for c in fine
+            ):
+                continue
+            kinds = level["tiles"].get(f"{(column + columns // 2) % columns - columns // 2},{row}", {})
+            tile = (west, south, kinds)
+            if (room := room - _size([tile])) < 0:
+                return list(found.values())
+            found[column, row] = tile  # one without kinds is sea
     return list(found.values())
+
+
+def _windows(near: Sequence[LonLat]) -> Iterator[tuple[float, LonLat]]:
+    """What is wanted beside which place, by worth: half a window around the first two, the spot of each, and so on."""
+    for share, places in ((0.5, near[:2]), (0.0, near), (0.5, near), (1.0, near)):
+        for place in places:
+            yield share, place
 
 
 _Level = tuple[str, list[Tile]]

@@ -179,7 +179,7 @@ function coversOf({ least, cover, tiles, size }) {
   return least ? tiles.map(([west, south]) => [west, south, west + size, south + size]) : cover ? [cover] : [];
 }
 
-const ROUGH = 12;  // pixels by which the map behind may be wrong before it says so
+const ROUGH = 8;  // pixels by which the map behind may be wrong before it says so
 
 // How many kilometres wrong coasts and borders may be at the middle of the map; 0 where that is too little to be seen.
 function roughness(map, basemap) {

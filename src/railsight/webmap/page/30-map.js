@@ -113,7 +113,7 @@ function stopBadge(stop) {
     stop.mark);
 }
 
-const CROWD = 20;
+const CROWD = 20, BADGE_SIZE = 28;
 
 // The badges on the map: sightings by number, destinations by letter.
 class StopMarks {
@@ -121,7 +121,7 @@ class StopMarks {
     this.map = map;
     this.words = words;
     this.areas = new Map(stops.filter((stop) => stop.area).map((stop) => [stop.n, stop.area]));
-    this.size = 28;  // on phones the badge is drawn smaller, but no smaller to the finger
+    this.size = BADGE_SIZE;  // on phones the badge is drawn smaller, but no smaller to the finger
     map.createPane("leaders").style.zIndex = 420;
     this.renderer = L.svg({ pane: "leaders", padding: 0.4 });
     this.marks = stops.map((stop) => {
@@ -323,6 +323,7 @@ function addDots(map, dots, theme, near, { group, pane } = { group: map, pane: "
 // Where legend, locator and scale go, and what room the fitted view leaves at the edges, so that no stop and as little
 // of the way as can be lies under them: every sensible choice is tried, the largest clear picture wins.
 const CORNERS = ["bottom left", "bottom right", "top right"];
+const BADGE_ROOM = 18;  // pixels around the middle of a badge
 
 function fitClear(map, home, stops, ways, pieces, least, extra) {
   const size = map.getSize();
@@ -337,10 +338,10 @@ function fitClear(map, home, stops, ways, pieces, least, extra) {
   const hits = (points, boxes) => points.filter((p) => boxes.some((b) => p.x > b[0] && p.x < b[2] && p.y > b[1] && p.y < b[3])).length;
   const [legend, locator, scale] = pieces;
   const paddings = [];
-  for (const left of [least.x, least.x + 34, legend.w + 40]) {
-    for (const right of [least.x, locator.w + 36, legend.w + 40]) {
-      for (const top of [least.y, locator.h + 34]) {
-        for (const bottom of [least.y, 64, legend.h + 36]) paddings.push({ left, right, top, bottom });
+  for (const left of [least.x, least.x + 34, legend.w + 56]) {
+    for (const right of [least.x, locator.w + 56, legend.w + 56]) {
+      for (const top of [least.y, locator.h + 48]) {
+        for (const bottom of [least.y, 76, legend.h + 56]) paddings.push({ left, right, top, bottom });
       }
     }
   }
@@ -352,13 +353,14 @@ function fitClear(map, home, stops, ways, pieces, least, extra) {
       .add(L.point(pad.right - pad.left, pad.bottom - pad.top).divideBy(2));
     const corner = middle.subtract(size.divideBy(2));
     const at = (place) => map.project(place, zoom).subtract(corner);
-    const stopsAt = stops.map(at), waysAt = sample.map(at);
+    const places = stops.map(at), waysAt = sample.map(at);
+    const stopsAt = places.length > CROWD ? places : spreadBadges(places, BADGE_SIZE + 2, size);
     for (const a of CORNERS) {
       for (const b of CORNERS) {
         if (a === b) continue;
         const c = CORNERS.find((corner) => corner !== a && corner !== b);
         const boxes = (gap) => [boxOf(legend, a, gap), boxOf(locator, b, gap), boxOf(scale, c, gap), [0, 0, 46 + gap, 76 + extra + gap]];
-        const score = zoom - 2.5 * Math.min(4, hits(stopsAt, boxes(18))) - 0.06 * Math.min(4, hits(stopsAt, boxes(90)))  // room for labels
+        const score = zoom - 2.5 * Math.min(4, hits(stopsAt, boxes(BADGE_ROOM))) - 0.06 * Math.min(4, hits(stopsAt, boxes(90)))  // room for labels
           - 14 * hits(waysAt, boxes(10)) / Math.max(1, waysAt.length)
           - (b === "top right" ? 0 : 0.04) - (pad.left + pad.right + pad.top + pad.bottom) / 100000;
         if (!best || score > best.score + 1e-9) best = { score, zoom, middle, legend: a, locator: b, scale: c };

@@ -10,7 +10,7 @@ function ownPane(map, name, zIndex) {
 
 // Badges with names on hover and evidence on click, moved apart where they would lie on each other.
 function addOwnStops(map, data, group) {
-  const words = data.words, size = 28;
+  const words = data.words, size = BADGE_SIZE;
   const lit = (...children) => el("div", { class: "railsight own-map" }, ...children);
   const renderer = L.svg({ pane: "railsight-leaders", padding: 0.4 });
   const goals = data.goals.filter(({ drawn }) => drawn).map((goal) => ({ ...goal, mark: goal.n, look: "goal" }));
@@ -18,7 +18,8 @@ function addOwnStops(map, data, group) {
     const said = stop.look === "goal" ? [words.goalWord, prose(stop.probability, words)] : [stopEvent(stop, words)];
     const title = [outside(stop.name), " · ", ...said];
     const icon = L.divIcon({ className: stop.look === "goal" ? "goal-stop" : "stop", html: stopBadge(stop), iconSize: [size, size] });
-    const marker = L.marker([stop.lat, stop.lon], { icon, pane: "railsight-badges", alt: stop.name, riseOnHover: true });
+    const marker = L.marker([stop.lat, stop.lon], { icon, pane: "railsight-badges", riseOnHover: true });
+    marker.on("add", () => marker.getElement().setAttribute("aria-label", `${stop.mark}. ${stop.name}`));
     marker.bindTooltip(() => lit(...title));
     const told = stop.look === "goal" ? goalBody : stopBody;
     marker.bindPopup(() => lit(el("p", { class: "stop-name" }, ...title), told(stop, words)), { maxWidth: 320, maxHeight: 320 });
@@ -42,7 +43,7 @@ function addOwnStops(map, data, group) {
 function addOwnMarks(data, group) {
   for (const mark of data.marks) {
     const icon = L.divIcon({ className: `mark mark-is-${mark.type}`, html: MARKS[mark.type](), iconSize: [24, 24] });
-    L.marker([mark.lat, mark.lon], { icon, pane: "railsight-badges", alt: mark.text, zIndexOffset: -9000 })
+    L.marker([mark.lat, mark.lon], { icon, pane: "railsight-badges", keyboard: false, zIndexOffset: -9000 })
       .bindTooltip(() => el("span", {}, outside(mark.text))).addTo(group);
   }
 }

@@ -2,8 +2,8 @@
 
 Writes ``src/railsight/webmap/countries.csv``: a row a country, its name in the languages of a page, and places for it,
 the best first: where there is most room between borders and coasts, then ever further from those before, so that one
-lies in whatever part of the country is shown. ``room`` is that around the first, in degrees upward. Which country a
-place is in is asked of the time zones of tzfpy (outlines of timezone-boundary-builder, OpenStreetMap, ODbL); names are
+lies in whatever part of the country is shown. Each has its room, in degrees upward. Which country a place is in is
+asked of the time zones of tzfpy (outlines of timezone-boundary-builder, OpenStreetMap, ODbL); names are
 those of ``sources/gazetteer/countries.csv`` (Unicode CLDR) but for a few that maps write shorter.
 """
 
@@ -51,8 +51,8 @@ def grid() -> tuple[Any, list[str]]:
     return np.array(rows), list(codes)
 
 
-def places(mine: Any) -> tuple[list[tuple[float, float]], float]:
-    """Where to write the name of the country that these cells of the grid are, best first: lon, lat; room there."""
+def places(mine: Any) -> list[tuple[float, float, float]]:
+    """Where to write the name of the country that these cells of the grid are, best first: lon, lat, room there."""
     across = mine.any(axis=0)
     turn = int(np.argmin(across)) if not across.all() else 0  # a country across 180 degrees stays in one piece
     mine = np.roll(mine, -turn, axis=1)
@@ -76,23 +76,26 @@ def places(mine: Any) -> tuple[list[tuple[float, float]], float]:
             break
         chosen.append(following)
     first = -180 + (turn + left + 0.5) * STEP
-    found = [
-        (round((first + at[i, 1] * STEP + 180) % 360 - 180, 1), round(SOUTH + (low + at[i, 0] + 0.5) * STEP, 1))
+    return [
+        (
+            round((first + at[i, 1] * STEP + 180) % 360 - 180, 1),
+            round(SOUTH + (low + at[i, 0] + 0.5) * STEP, 1),
+            float(rooms[i]),
+        )
         for i in chosen
     ]
-    return found, float(rooms.max())
 
 
 def rows() -> Iterator[tuple[str, ...]]:
     """The rows of the table, its head first."""
-    yield ("code", "en", "ru", "ko", "room", "places")
+    yield ("code", "en", "ru", "ko", "places")
     cells, codes = grid()
     for r in read_table("countries.csv"):
         own = dict(pair.split("=", 1) for pair in r["names"].split("|") if pair)
         names = SHORTER.get(r["code"], (r["name"], own.get("ru", r["name"]), own.get("ko", r["name"])))
         mine = cells == codes.index(r["code"]) if r["code"] in codes else None
-        found, room = places(mine) if mine is not None else ([(float(r["lon"]), float(r["lat"]))], STEP / 2)
-        yield (r["code"], *names, f"{room:.2g}", ";".join(f"{lon:g} {lat:g}" for lon, lat in found))
+        found = places(mine) if mine is not None else [(float(r["lon"]), float(r["lat"]), STEP / 2)]
+        yield (r["code"], *names, ";".join(f"{lon:g} {lat:g} {room:.2g}" for lon, lat, room in found))
 
 
 def main() -> None:

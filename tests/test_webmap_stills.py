@@ -195,7 +195,7 @@ def test_the_name_of_a_country_stands_over_its_place_and_clear_of_others() -> No
     places = {}
     for label in content["labels"]:
         if label["type"] == "country":
-            places.setdefault(label["name"].upper(), []).append((label["lon"], mercator(label["lat"])))
+            places[label["name"].upper()] = [(lon, mercator(lat)) for lat, lon, _ in label["places"]]
     names = [t for t in axes.texts if t.get_text() in places]
     assert names
     assert clear(axes) == []

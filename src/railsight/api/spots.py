@@ -81,6 +81,14 @@ def spots_on(network: Network, named: Sequence[PlaceLike]) -> list[OnNetwork]:
     return [_as_named(network, what, _along(network, what, i, found, met[i])) for i, what in enumerate(named)]
 
 
+def is_one_station(network: Network, what: PlaceLike, found: OnNetwork) -> bool:
+    """Whether a name can mean no other station of a town, or of its name, than was taken."""
+    where = found[0]
+    if where.kind == "town" or not isinstance(what, str):
+        return where.kind != "town"
+    return where.kind == "position" or len(network.nodes_named(as_typed(what))) == 1
+
+
 def _met(network: Network, found: Sequence[OnNetwork | AmbiguousPlaceError]) -> Sequence[Place | None]:
     """What ambiguous names along a way mean when all of its names are weighed together, of the places in reach."""
     if len(found) < 2 or not any(isinstance(one, AmbiguousPlaceError) for one in found):

@@ -40,9 +40,10 @@ def from_vector(
     ``columns`` maps fields (name, ref, gauge, electrified, maxspeed, tracks) to columns of the file; for the others
     columns of the usual names are taken. Ends of lines nearer than ``snap_m`` metres (0 to 1000) to another end or line
     are joined; lines that merely cross are not. Points with a name (or ``railway=station`` and the like) within 500 m
-    of a line are its stations. Rows without a usable line are listed in ``problems``, the rest is kept. Lengths are
-    geodesic along the shape. What ``network export`` wrote comes back as it was, its lengths too. ``source`` and
-    ``licence`` are recorded in the file.
+    of a line are its stations; lines within 80 m of a station run through it too, and ends within 150 m end at it. Two
+    at one vertex are one station with the names of both. Rows without a usable line are listed in ``problems``, the
+    rest is kept. Lengths are geodesic along the shape. What ``network export`` wrote comes back as it was, its lengths
+    too. ``source`` and ``licence`` are recorded in the file.
 
     Raises NetworkFormatError (file and reason), UsageError for a wrong option, OutputExistsError, OutputError.
     """
@@ -119,6 +120,7 @@ def build_vector(
         points=len(draft.points),
         sections=len(draft.sections),
         lines=len(draft.lines),
+        stations=sum(point.kind in ("station", "halt") for point in draft.points),
         kept_km=round(sum(s.length_m for s in draft.sections) / 1000, 3),
         gauge_km={k: round(v, 3) for k, v in sorted(gauge_km.items())},
         partial=partial,

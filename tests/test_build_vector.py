@@ -353,6 +353,15 @@ def test_points_with_a_name_are_stations(tmp_path: Path) -> None:
 
 
 @here
+def test_a_file_without_stations_says_where_they_go(tmp_path: Path) -> None:
+    path = written(tmp_path / "l.geojson", features(([A, B], {"name": "Line 1"})))
+    (warning,) = from_vector(path, tmp_path / "o.rsn").warnings
+    assert "the network has no stations" in warning
+    both = written(tmp_path / "b.geojson", features(([A, B], {"name": "Line 1"})), *points((A, {"name": "Alpha"})))
+    assert from_vector(both, tmp_path / "p.rsn").warnings == ()
+
+
+@here
 def test_two_points_at_one_vertex_are_one_station_with_both_names(tmp_path: Path) -> None:
     path = written(
         tmp_path / "s.geojson",

@@ -20,6 +20,10 @@ MEMORY_MB = 4096
 _CPU_S = 120
 _CPU_S_PER_MB = 10
 _LISTED = 1000
+_NO_STATIONS = (
+    "no points with a name in the file, so the network has no stations: lines and points go together into one GeoJSON, "
+    "or one GeoPackage with a layer called stations"
+)
 
 
 def from_vector(
@@ -94,6 +98,8 @@ def build_vector(
         draft = draft_of_export(lines)
     else:
         draft, mended = make_draft(lines, snap_m=snap_m, source=source)
+        if not lines.points:
+            lines.warnings.append(_NO_STATIONS)
     if not draft.sections:
         first = f": {lines.problems[0]}" if lines.problems else ""
         raise NetworkFormatError(f"the file holds no usable line{first}", file=path)

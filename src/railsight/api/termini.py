@@ -131,11 +131,15 @@ def _better(
     others = [node for node in termini(network, town) if node != main.node]
     if main.node is None or not others or apart_m(town, beside) <= town.radius_m:
         return None
-    all_of_them = avoid.nodes.union((main.node, *others))
+    all_of_them = frozenset((main.node, *others))
 
     def way(node: int) -> Path | None:
         """The way from a terminus that comes through no other."""
-        return _way(network, node, beside, replace(avoid, nodes=all_of_them - {node}), profile)
+        rest = all_of_them - {node}
+        found = _way(network, node, beside, avoid, profile)
+        if found is None or rest.isdisjoint(point.node for point in found.points):
+            return found  # mostly: to bar points takes a search where labels answer without
+        return _way(network, node, beside, replace(avoid, nodes=avoid.nodes | rest), profile)
 
     ways = {node: path for node in others if (path := way(node)) is not None}
     best = min(ways, key=lambda node: (ways[node].length_m, node), default=None)

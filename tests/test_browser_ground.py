@@ -184,3 +184,19 @@ def test_what_was_not_known_yet_shows_no_dot_through_its_badge(browser: Any, tmp
         assert late.count() > 0
         assert set(late.evaluate_all("all => all.map(n => getComputedStyle(n).opacity)")) == {"0"}
         found.clean()
+
+
+def test_a_moment_told_in_many_lines_cuts_no_name_off(browser: Any, tmp_path: Path) -> None:
+    with opened(browser, render(story.journey()), tmp_path) as found:
+        page = found.page
+        before = page.locator("#map").bounding_box()["height"]
+        page.evaluate("document.querySelector('.moment-where').textContent = 'a long way from '.repeat(60)")
+        page.wait_for_timeout(300)
+        box = page.locator("#map").bounding_box()
+        assert box["height"] < before - 60
+        bottoms = page.eval_on_selector_all(
+            ".label:not([hidden])", "all => all.map(n => n.getBoundingClientRect().bottom)"
+        )
+        assert bottoms
+        assert max(bottoms) <= box["y"] + box["height"]
+        found.clean()

@@ -313,6 +313,8 @@ function start(root, data, givenMap) {
     addEventListener("beforeprint", () => toPaper(true));
     addEventListener("afterprint", () => toPaper(false));
     paper.addEventListener("change", () => toPaper(paper.matches));
+    // A moment told in more lines takes them from the map, which stays where it is.
+    new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false })).observe(mapNode);
     let width = map.getSize().x;
     map.on("resize", () => {
       if (root.classList.contains("on-paper") || Math.abs(map.getSize().x - width) < 80) return;

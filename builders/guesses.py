@@ -21,6 +21,7 @@ from railsight.gazetteer import Gazetteer, open_gazetteer
 from railsight.model import Sighting
 from railsight.resolution import guesses
 from railsight.resolution import sightings as telling
+from railsight.resolution.frame import Frame
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "data" / guesses.TABLE
@@ -57,7 +58,7 @@ def examples_of(case: dict[str, Any], gazetteer: Gazetteer, author: str) -> list
     seen: list[_Seen] = []
     told_of, guessed_at = telling._told_of, telling._guessed
 
-    def watched(told: Any, frame: Any, made: Any) -> Sighting | None:
+    def watched(told: Any, frame: Any, made: Any) -> tuple[Frame, Sighting | None]:
         mention, sentence = told.mentions[frame.place], told.sentences[frame.sentence]
         if frame.echo or sentence.language is not None:
             return told_of(told, frame, made)

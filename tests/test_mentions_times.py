@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from railsight.mentions import filed_on, published_in, stated_date
 from railsight.mentions.intervals import interval_of, zone_named
-from railsight.mentions.when import TimePhrase, find_times
+from railsight.mentions.time_phrase import TimePhrase
+from railsight.mentions.when import find_times
 from railsight.mentions.when_other import find_all_times
 from railsight.times import Interval
 
@@ -61,7 +62,7 @@ def local(interval: Interval | None) -> tuple[str, str]:
         ("at 13:10 on Tuesday", "09-12 13:10", "09-12 13:10"),
         ("05:15 Moscow time", "09-12 12:15", "09-12 12:15"),
         ("05:15 (Moscow time)", "09-12 12:15", "09-12 12:15"),
-        ("05:15 Costa Rica time on Tuesday", "09-12 05:15", "09-12 05:15"),
+        ("05:15 Costa Rica time on Tuesday", "09-12 21:15", "09-12 21:15"),
         ("2000 GMT Monday", "09-12 06:00", "09-12 06:00"),
         ("at 8:30 a.m. local time on Tuesday", "09-12 08:30", "09-12 08:30"),
         ("around 8:30 a.m. on Tuesday", "09-12 08:00", "09-12 09:00"),

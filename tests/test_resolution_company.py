@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from railsight.gazetteer import Gazetteer
 from railsight.model import Report, Sighting
-from railsight.resolution import resolve
+from railsight.resolution import resolve, standpoints
 from tests.telling import NOW, read, told
 
 NAMES_A_TRAIN = "A train of six sealed coaches left Perm at 9:00 on Tuesday."
@@ -255,3 +256,26 @@ def test_what_is_not_there_yet_is_absent(text: str, gazetteer: Gazetteer) -> Non
 def test_who_tells_it_elsewhere_has_not_seen_it_there(gazetteer: Gazetteer) -> None:
     text = "It had not arrived in Omsk by eight in the morning, according to taxi drivers on Tara Square."
     assert {s.place.name for s in read(f"The train is bound for Omsk. {text}", gazetteer)} == {"Omsk"}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_looked_through"),
+    [
+        ("The train came in at noon on Tuesday and left Omsk at three. Crowds stood by. It went off to Tomsk.", False),
+        ("Relatives waited at Omsk station. The train came in at 14:10.", True),
+        ("Omsk, platform 2. The sealed train went through at 01:35.", True),
+    ],
+)
+def test_movements_without_a_place_are_looked_for_behind_a_standpoint_only(
+    text: str, is_looked_through: bool, gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+    whole = standpoints.search_near
+
+    def counted(*args: Any) -> Any:
+        looked.append(1)
+        return whole(*args)
+
+    monkeypatch.setattr(standpoints, "search_near", counted)
+    read(text, gazetteer)
+    assert bool(looked) == is_looked_through

@@ -8,7 +8,15 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from railsight.api.given import several, whole_number
-from railsight.api.spots import OnNetwork, measured_notes, namesakes_joined, spot_on, spots_on, taken_notes
+from railsight.api.spots import (
+    OnNetwork,
+    is_one_station,
+    measured_notes,
+    namesakes_joined,
+    spot_on,
+    spots_on,
+    taken_notes,
+)
 from railsight.api.wishes import avoid_of, check_wishes, require_of
 from railsight.api.world import DEFAULT_PROFILE, NetworkLike, PlaceLike, file_of, world_of
 from railsight.errors import InputError, NoAnswerError, NoRouteError, RailsightError, UsageError
@@ -148,14 +156,18 @@ def route(
     train = named_profile(profile)
     world = world_of(network)
     named = (origin, *via, target)
+    barred, wanted = avoid_of(world, avoid), require_of(world, require)
     found = spots_on(world, named)
+    if not all(is_one_station(world, what, one) for what, one in zip(named, found, strict=True)):
+        from railsight.api.termini import at_termini
+
+        found = at_termini(world, named, found, avoid=barred, profile=train)
     notes = [
         n for what, (where, spot, _) in zip(named, found, strict=True) for n in taken_notes(world, what, where, spot)
     ]
     notes += [n for where, spot, gap_m in found for n in measured_notes(world, where, spot, gap_m)]
     if not via:
         _check_told_apart(found)
-    barred, wanted = avoid_of(world, avoid), require_of(world, require)
     first, *between, last = (spot for _, spot, _ in found)
     check_wishes(world, barred, wanted, (first, *between, last))
     try:

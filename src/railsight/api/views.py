@@ -232,14 +232,14 @@ def _eta(earliest: datetime | None, latest: datetime | None) -> str:
 # ---------------------------------------------------------------- maps
 
 
-def explore(value: Any) -> Any:
-    """A ``folium.Map`` of a journey, a path, a distance, a reading or what is in reach."""
+def explore(value: Any, *, m: Any = None, name: str | None = None) -> Any:
+    """A ``folium.Map`` of a journey, a path, a distance, a reading or what is in reach, or a layer of the map ``m``."""
     from railsight import webmap
 
     if isinstance(value, Distance):
-        return webmap.explore(value.path, title=_distance_title(value))
+        return webmap.explore(value.path, title=_distance_title(value), m=m, name=name)
     _check_drawn(value)
-    return webmap.explore(value)
+    return webmap.explore(value, m=m, name=name)
 
 
 def plot(value: Any, *, ax: Any = None) -> Any:

@@ -9,7 +9,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-HOURS_IN_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+from railsight.mentions.clock_zones import zone_word
+from railsight.mentions.counting import ONE_TO_TWELVE, TEENS, TO_TWELVE
+
 # A full stop behind a word written out ends the sentence; only a shortened one has its own.
 WEEKDAY = (
     r"(?:(?:(?:[Mm]on|[Tt]ues|[Ww]ednes|[Tt]hurs|[Ff]ri|[Ss]atur|[Ss]un)day"
@@ -33,9 +35,9 @@ _AT_CLOCK = re.compile(
 )
 _MINUTES = {"": 0, "five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25, "half": 30}
 # "Seventeen minutes past eight".
-_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_TEENS = ("ten", "eleven", "twelve", *(f"{w}teen" for w in ("thir", "four", "fif", "six", "seven", "eigh", "nine")))
-MINUTE_COUNTS = {w: n for n, w in enumerate((*_ONES, *_TEENS, "twenty", *(f"twenty-{w}" for w in _ONES)), start=1)}
+MINUTE_COUNTS = {
+    w: n for n, w in enumerate((*TO_TWELVE, *TEENS, "twenty", *(f"twenty-{w}" for w in TO_TWELVE[:9])), start=1)
+}
 # "Six-fifteen", "eight-thirty": minutes said behind the hour.
 MINUTES_BEHIND = {"ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50}
 MINUTES_BEHIND |= {"oh-five": 5, "twenty-five": 25, "thirty-five": 35, "fifty-five": 55}
@@ -70,16 +72,6 @@ class Clock(NamedTuple):
     minute: int | None = None
     zone: str | None = None
     half_open: bool = False  # which half of the day is not told
-
-
-def zone_word(raw: str | None) -> str | None:
-    if not raw:
-        return None
-    words = [w for w in raw.lower().replace("-time", " time").split() if w not in ("in", "the", "time")]
-    return _SPOKEN.get(words[0], words[0]) if words else None
-
-
-_SPOKEN = {"central": "ct", "eastern": "et", "pacific": "pt", "mountain": "mt", "mtn": "mt"}
 
 
 def read_military(found: re.Match[str]) -> Clock | None:
@@ -276,7 +268,8 @@ _NUMBERED = re.compile(
 
 
 _BEFORE_POINTED = re.compile(
-    r"(?:(?:^|[,(\[:|–—•\n])\s?|(?<!\w)(?:dep|depd|arr|arrd|eta|etd|towards?|past|off|then)\.? |[A-Z][^\W\d]{2,} )$"
+    r"(?:(?:^|[,(\[:|–—•\n])\s?|(?<!\w)(?:dep|depd|arr|arrd|eta|etd|towards?|past|off|then)\.? |[A-Z][^\W\d]{2,} "
+    r"|\b\d?\d\.\d\d ?(?:and|to|until|till|[-–—]) ?)$"
 )
 _AFTER_POINTED = re.compile(
     r"\s?(?:[,;)\]:|]|\.(?!\d)|$|\n|[–—-] )|\s(?:or so|already|again|this|today|yesterday|last|by|with|when|on|from)\b"
@@ -341,7 +334,7 @@ def read_worded(found: re.Match[str]) -> Clock | None:
     behind, led, half = found["wc_b"], found["wc_m"], found["wc_half"]
     before = found.string[max(0, found.start() - 16) : found.start()]
     half_open = _PART_AFTER.match(found.string, found.end()) is None
-    at_clock = _AT_CLOCK.search(before) is not None
+    at_clock = _AT_CLOCK.search(before) is not None or _ends_worded_span(found)
     way = (found["wc_w"] or "").lower()
     vague = found["wc_ish"] or ""
     alone = before.endswith("(") and found.string.startswith(")", found.end()) and bool(led or half)
@@ -353,12 +346,12 @@ def read_worded(found: re.Match[str]) -> Clock | None:
     sure = behind or led_in or ends or of_day
     if not sure and not (at_clock and (not half_open or _ENDS_HOUR.match(found.string, found.end()))):
         return None
-    if _COUNTED.match(found.string, found.end()):
-        return None  # "ten-fifteen minutes", "at six stations"
+    if _COUNTED.match(found.string, found.end()) or _SPAN_OF_THINGS.match(found.string, found.end()):
+        return None  # "ten-fifteen minutes", "at six stations", "between six and eight carriages"
     word = found["wc_h"].lower()
     if word in ("midnight", "noon"):
         return _about_twelve(word, way, led)
-    hour = int(word) if word.isdigit() else HOURS_IN_WORDS.index(word) + 1
+    hour = int(word) if word.isdigit() else TO_TWELVE.index(word) + 1
     minutes = MINUTES_BEHIND[behind.lower()] if behind else _minutes_of(led or half or "")
     if way in ("to", "before", "of"):
         hour, minutes = (hour - 1) or 12, 60 - minutes
@@ -379,6 +372,20 @@ def _about_twelve(word: str, way: str, led: str) -> Clock:
     return Clock((hour - 1) % 24, 60 - minutes) if way in ("to", "before", "of") else Clock(hour, minutes)
 
 
+def _ends_worded_span(found: re.Match[str]) -> bool:
+    """Whether an hour in words is the end of "between six and eight"."""
+    return _WORDED_SPAN.search(found.string, max(0, found.start() - 40), found.start()) is not None
+
+
+_WORDED_SPAN = re.compile(
+    rf"\b(?:between|from) (?:half past |quarter (?:past|to) )?(?:{ONE_TO_TWELVE}) (?:and|to|until|till) $",
+    re.IGNORECASE,
+)
+_SPAN_OF_THINGS = re.compile(
+    rf" (?:and|to|or) (?:\d+|{ONE_TO_TWELVE}|{'|'.join(TEENS)}|twenty|thirty|forty)"
+    r" (?!o['’]|(?:on|in the|this|that|yesterday|today|at night|last|local)\b)[a-z]",
+    re.IGNORECASE,
+)
 _NAME_BEFORE = re.compile(r"(?:^|\s)[A-Z][^\W\d]{2,} $")
 _COUNTED = re.compile(r" (?:minutes?|hours?|days?|km|kilomet|miles?|per ?cent|other|more|trains?|wagons?|cars?)")
 _ENDS_HOUR = re.compile(

@@ -4,66 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
-from functools import cache
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from railsight.mentions.clock_zones import zone_named
 from railsight.times import Interval, at_hour, day, happened_by, is_whole_day, part_of_day, reported
 
 if TYPE_CHECKING:
     from datetime import tzinfo
     from zoneinfo import ZoneInfo
 
-    from railsight.mentions.when import TimePhrase
-
-# Zones by the word before "time" and by abbreviation. Fixed offsets where the abbreviation fixes one.
-_ZONE_HOURS = {"gmt": 0, "utc": 0, "z": 0, "bst": 1, "cet": 1, "cest": 2, "msk": 3, "kst": 9, "jst": 9, "est": -5}
-
-
-_ZONE_HOURS |= {"edt": -4, "pst": -8, "pdt": -7, "cdt": -5, "eet": 2, "eest": 3, "vlat": 10, "yakt": 9}
-_ZONE_HOURS |= {"mst": -7, "mdt": -6, "irkt": 8, "eat": 3, "cat": 2, "sast": 2, "aest": 10, "aedt": 11}
-_ZONE_HOURS |= {"awst": 8, "nzst": 12, "nzdt": 13}
-_ZONE_NAMES = {
-    "moscow": "Europe/Moscow",
-    "korean": "Asia/Seoul",
-    "korea": "Asia/Seoul",
-    "seoul": "Asia/Seoul",
-    "pyongyang": "Asia/Pyongyang",
-    "beijing": "Asia/Shanghai",
-    "china": "Asia/Shanghai",
-    "chinese": "Asia/Shanghai",
-    "japan": "Asia/Tokyo",
-    "japanese": "Asia/Tokyo",
-    "tokyo": "Asia/Tokyo",
-    "vladivostok": "Asia/Vladivostok",
-    "khabarovsk": "Asia/Vladivostok",
-    "irkutsk": "Asia/Irkutsk",
-    "yakutsk": "Asia/Yakutsk",
-    "london": "Europe/London",
-    "uk": "Europe/London",
-    "british": "Europe/London",
-    "paris": "Europe/Paris",
-    "berlin": "Europe/Berlin",
-    "german": "Europe/Berlin",
-    "kyiv": "Europe/Kyiv",
-    "eastern": "America/New_York",
-    "pacific": "America/Los_Angeles",
-    "et": "America/New_York",
-    "ct": "America/Chicago",
-    "mt": "America/Denver",
-    "pt": "America/Los_Angeles",
-    "central": "America/Chicago",
-    "mountain": "America/Denver",
-    "samara": "Europe/Samara",
-    "almaty": "Asia/Almaty",
-    "astana": "Asia/Almaty",
-    "tehran": "Asia/Tehran",
-    "nzt": "Pacific/Auckland",
-    "act": "Australia/Adelaide",
-    "hanoi": "Asia/Ho_Chi_Minh",
-    "mongolian": "Asia/Ulaanbaatar",
-}
-
+    from railsight.mentions.time_phrase import TimePhrase
 
 _LOOSE_S = 6 * 3600.0  # what is told to within no more than this is no clock
 
@@ -94,7 +45,7 @@ def interval_of(
         return _around_month_end(phrase, published, zone, tense)
     if phrase.kind != "moment":
         return None
-    clock: tzinfo = zone_named(phrase.zone) or zone
+    clock: tzinfo = zone_named(phrase.zone, beside=zone, at=published) or zone
     if phrase.shift_h is not None:
         anchor = (
             (event.middle if event else None)
@@ -306,32 +257,3 @@ def _wide(phrase: TimePhrase, published: datetime, zone: ZoneInfo) -> Interval |
 def _month_interval(year: int, month: int, zone: ZoneInfo) -> Interval:
     after = date(year + month // 12, month % 12 + 1, 1)
     return day(date(year, month, 1), zone).hull(day(after - timedelta(days=1), zone))
-
-
-@cache
-def _offset(digits: str, *, bare: bool) -> timedelta | None:
-    """Hours and minutes of an offset: "8", "08", "8:30", "0830"; ``bare``, without a name before it, needs both."""
-    hours, colon, minutes = digits.partition(":")
-    if not colon and len(digits) > 2:
-        hours, minutes = digits[:-2], digits[-2:]
-    if not hours.isdigit() or not (minutes or "0").isdigit() or (bare and not minutes):
-        return None
-    found = timedelta(hours=int(hours), minutes=int(minutes or 0))
-    return found if found < timedelta(days=1) else None
-
-
-def zone_named(word: str | None) -> tzinfo | None:
-    """The zone a clock word stands for ("moscow", "gmt", "+0900"); None for "local" and for words not known."""
-    if not word or word == "local":
-        return None
-    for mark in "+-":
-        head, sign, tail = word.partition(mark)
-        if sign and head in ("", "gmt", "utc") and (offset := _offset(tail, bare=not head)) is not None:
-            return timezone(offset if sign == "+" else -offset)
-    if word in _ZONE_HOURS:
-        return timezone(timedelta(hours=_ZONE_HOURS[word]))
-    if word in _ZONE_NAMES:
-        from zoneinfo import ZoneInfo
-
-        return ZoneInfo(_ZONE_NAMES[word])
-    return None

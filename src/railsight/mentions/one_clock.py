@@ -9,12 +9,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from railsight.mentions.clocks import zone_word
-from railsight.mentions.intervals import zone_named
+from railsight.mentions.clock_zones import zone_named, zone_word
 from railsight.mentions.text import Gated
 
 if TYPE_CHECKING:
-    from railsight.mentions.when import TimePhrase
+    from railsight.mentions.time_phrase import TimePhrase
 
 # "UTC", "MSK", "Moscow time"; the name of a place alone only behind words that leave nothing else.
 _LETTERS = r"(Z|[A-Z]{2,5})\b|([A-Z][a-z]{2,15})(?: summer| standard)?[ -][Tt]ime\b"

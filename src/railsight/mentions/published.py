@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from railsight.mentions.intervals import zone_named
+from railsight.mentions.clock_zones import zone_named
 from railsight.mentions.languages import languages_of
 from railsight.mentions.when_other import find_all_times
 from railsight.times import as_published, at_hour
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from railsight.mentions.languages import Language
-    from railsight.mentions.when import TimePhrase
+    from railsight.mentions.time_phrase import TimePhrase
 
 _HEAD_CHARS = 3000  # how far into a text a header or a dateline is looked for
 _LABEL = re.compile(

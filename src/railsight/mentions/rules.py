@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.gazetteer import Gazetteer
-    from railsight.mentions.when import TimePhrase
+    from railsight.mentions.time_phrase import TimePhrase
     from railsight.model import MentionKind, Report, Role
 
 # A dateline opens a text or a paragraph: "VLADIVOSTOK, Russia (AP) —", "New Delhi:", "SEOUL, South Korea:".

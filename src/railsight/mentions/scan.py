@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from railsight.mentions.languages import Language
     from railsight.mentions.phrases import DirectionPhrase, Figure
     from railsight.mentions.text import Span, Word
-    from railsight.mentions.when import TimePhrase
+    from railsight.mentions.time_phrase import TimePhrase
 
 
 SHORT = 1_200  # characters of a report that may be of a train without naming it

@@ -92,22 +92,23 @@ class Hits:
         self._pattern = re.compile(pattern) if pattern else None
         self._ascii = tuple(n for n in needles if n.isascii())
 
-    def starts(self, text: str) -> list[int]:
-        """Where hits begin, in order."""
-        out = [m.start() for m in self._pattern.finditer(text)] if self._pattern else []
+    def starts(self, text: str, begin: int = 0, stop: int | None = None) -> list[int]:
+        """Where hits begin, in order; of a stretch of the text when ``begin`` and ``stop`` are given."""
+        stop = len(text) if stop is None else stop
+        out = [m.start() for m in self._pattern.finditer(text, begin, stop)] if self._pattern else []
         for needle in self._ascii if text.isascii() else self.needles:
-            at = text.find(needle)
+            at = text.find(needle, begin, stop)
             while at >= 0:
                 out.append(at)
-                at = text.find(needle, at + len(needle))
+                at = text.find(needle, at + len(needle), stop)
         size = len(next(iter(self._following), ""))
         for lead in self._leads:
-            at = text.find(lead)
+            at = text.find(lead, begin, stop)
             while at >= 0:
                 end = at + len(lead)
                 if text[end : end + size] in self._following:
                     out.append(at)
-                at = text.find(lead, end)
+                at = text.find(lead, end, stop)
         out.sort()
         return out
 
@@ -228,13 +229,14 @@ def _add(text: str, spans: list[Span], start: int, end: int) -> None:
         spans.append((start + left, start + right))
 
 
-def windows(text: str, hits: Hits, before: int, after: int) -> Iterator[Span]:
-    """Stretches of the text from ``before`` to ``after`` characters around hits, merged, and cut where words end.
+def windows(text: str, hits: Hits, before: int, after: int, begin: int = 0, stop: int | None = None) -> Iterator[Span]:
+    """Stretches of the text from ``before`` to ``after`` characters around hits, merged, and cut where words end; of
+    the hits between ``begin`` and ``stop`` when given.
 
     A costly pattern that only matches near such hits needs to look nowhere else.
     """
     start = end = -1
-    for at in hits.starts(text):
+    for at in hits.starts(text, begin, stop):
         if at - before > end:
             if end >= 0:
                 yield max(0, start), _word_end(text, end)
@@ -250,10 +252,18 @@ def _word_end(text: str, at: int) -> int:
     return min(at, len(text))
 
 
-def search_near(pattern: re.Pattern[str], text: str, hits: Hits, before: int, after: int) -> Iterator[re.Match[str]]:
-    """Matches of a costly pattern in the windows around cheap hits, in order and without overlap."""
+def search_near(
+    pattern: re.Pattern[str],
+    text: str,
+    hits: Hits,
+    before: int,
+    after: int,
+    begin: int = 0,
+    stop: int | None = None,
+) -> Iterator[re.Match[str]]:
+    """Matches of a costly pattern in the windows around cheap hits (``windows``), in order and without overlap."""
     last = 0
-    for lo, hi in windows(text, hits, before, after):
+    for lo, hi in windows(text, hits, before, after, begin, stop):
         for found in pattern.finditer(text, max(lo, last), hi):
             last = found.end()
             yield found

@@ -1,6 +1,6 @@
 """The pieces of times in text, as patterns: which words and digits may tell a time, and where they are looked for.
 
-``when`` reads a piece by the name of its group; what a clock must have beside it is told in ``clocks``.
+``time_readers`` read a piece by the name of its group; what a clock must have beside it is told in ``clocks``.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ import re
 from string import ascii_uppercase, digits
 from typing import TYPE_CHECKING
 
+from railsight.mentions.clock_zones import ABBREVIATIONS
 from railsight.mentions.clocks import (
     HALF_OF_DAY,
-    HOURS_IN_WORDS,
     LOCAL_PEOPLE,
     MINUTE_COUNTS,
     MINUTES_BEHIND,
@@ -20,6 +20,7 @@ from railsight.mentions.clocks import (
     TO_BARE_HOUR,
     WEEKDAY,
 )
+from railsight.mentions.counting import ONE_TO_TWELVE, TEENS, TO_TWELVE
 from railsight.mentions.text import Hits, lexicon, windows
 
 if TYPE_CHECKING:
@@ -31,12 +32,10 @@ _MONTH = (
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)\b\.?)"
 )
 _NUM = (
-    r"(?i:\d{1,3}(?:\.\d)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
-    r"|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty)(?:-(?:one|two|three|four|five|six|seven"
-    r"|eight|nine))?|sixty|seventy|eighty|ninety"
+    rf"(?i:\d{{1,3}}(?:\.\d)?|a|an|{ONE_TO_TWELVE}|{'|'.join(TEENS)}"
+    rf"|(?:twenty|thirty|forty|fifty)(?:-(?:{'|'.join(TO_TWELVE[:9])}))?|sixty|seventy|eighty|ninety"
     r"|several|a few|a couple of|half an?)"
 )
-_HOUR_WORD = "|".join(HOURS_IN_WORDS)
 _MINUTE_COUNT = "|".join(sorted(MINUTE_COUNTS, key=len, reverse=True))
 _MINUTE_WORD = "|".join(sorted(MINUTES_BEHIND, key=len, reverse=True))
 _PART = (
@@ -46,11 +45,12 @@ _PART = (
     r"|it (?:got|gets|grew|grows) (?:fully |quite )?(?:light|dark))"
 )
 _ZONE = (
-    r"(?:GMT|UTC|BST|CES?T|MSK|KST|JST|[ECMP][SD]?T|VLAT|YAKT|IRKT|EES?T|EAT|CAT|SAST|A[EWC][SD]T|NZ[SD]?T)"
+    rf"(?:{ABBREVIATIONS}|[ECMP]T)"
     r"(?:[+-]\d{1,2}(?::?\d{2})?)?"
+    r"|\+(?:0\d|1[0-4]):?[0-5]\d|(?<=[0-5]\d )-(?:0\d|1[0-2])[0-5]\d|(?<=:[0-5]\d)Z|(?<=:[0-5]\d )Z"
     r"|mtn|(?:central|eastern|pacific|mountain)(?:[ -]time|(?![ -][a-zA-Z]))|LOCAL"
     rf"|local(?: time|(?!{LOCAL_PEOPLE}))"
-    r"|(?:in )?(?:the )?(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?|UK)(?:-| )time"
+    r"|(?:in )?(?:the )?(?:[A-Z][a-z]+(?:[- ][A-Z][a-z]+)?|UK)(?: (?:standard|summer|winter|daylight))?(?:-| )[tT]ime"
 )
 # "(3 a.m. in Korea)" beside another clock names a clock too.
 _ZONE += r"|in (?:Moscow|Seoul|Pyongyang|Korea|Beijing|China|Tokyo|Japan|Vladivostok|London)(?=\))"
@@ -84,7 +84,7 @@ _DATED = (
     r"|(?=\d{1,2}[/.]\d\d(?:[/.]\d\d)?,?\ (?:at\ )?\d{1,2}[:.h]\d\d)|(?=\d\d/\d\d(?![/\d])))"
 )
 _ATOM = re.compile(
-    rf"""(?<![\w.,:-])(?:
+    rf"""(?:(?<![\w.,:-])|(?<=:[0-5]\d-)(?=\d{{1,2}}:[0-5]\d\b))(?:
     (?P<iso>\d{{4}}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|\ ?[+-]\d\d:?\d\d)?)?)
   | (?P<md>(?P<md_m>{_MONTH})\ (?P<md_d>\d{{1,2}})(?:st|nd|rd|th)?(?![:\d])
       (?:{_TO_DAY}(?P<md_e>\d{{1,2}}){_DAY_ENDS})?(?:,?\ (?P<md_y>(?:19|20)\d\d))?)
@@ -115,7 +115,7 @@ _ATOM = re.compile(
   | (?P<wc>(?i:(?:(?P<wc_m>quarter|five|ten|twenty-five|twenty|half
           |(?:{_MINUTE_COUNT}|[1-9]|[12]\d)(?=\ (?:minutes?\ )?past\ ))(?:\ minutes?)?
         \ (?P<wc_w>past|to|of|after|before)[ ]
-      |(?P<wc_half>half)[ -])?(?P<wc_h>{_HOUR_WORD}
+      |(?P<wc_half>half)[ -])?(?P<wc_h>{ONE_TO_TWELVE}
       |(?(wc_w)(?:1[0-2]|[1-9]|midnight|noon)(?![\d:.]\d)|(?!)))
       (?:-(?P<wc_b>{_MINUTE_WORD})|(?P<wc_ish>-?ish|\ or\ so))?)
       (?![\w-])(?:\ o['’]clock)?)
@@ -145,8 +145,26 @@ _HIT = Hits(
     *(f"-{word}" for word in MINUTES_BEHIND if "-" not in word),
     *("-ish", " or so", "eish", "urish", "xish", "enish", "htish", "woish"),  # "seven-ish", "eightish"
     led=(
-        tuple(f" {word} " for word in ("at", "by", "since", "until", "till", "around", "gone", "past", "half", "on")),
-        (hour[:3] for hour in HOURS_IN_WORDS),
+        tuple(
+            f" {word} "
+            for word in (
+                "at",
+                "by",
+                "since",
+                "until",
+                "till",
+                "around",
+                "gone",
+                "past",
+                "half",
+                "on",
+                "between",
+                "from",
+                "and",
+                "to",
+            )
+        ),
+        (hour[:3] for hour in TO_TWELVE),
     ),
     pattern=r"[0-9ADFJMNOSTW](?:(?<=[0-9])[0-9]*|ay|AY|anuary|ebruary|arch|pril|une|uly|ugust|eptember|ctober|ovember"
     r"|ecember|on\.|ues?\.|ed\.|hurs?\.|ri\.|at\.|un\.)",

@@ -8,7 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from railsight.mentions.languages import languages_of, stretches
-from railsight.mentions.when import TimePhrase, find_times, merged, shifted_hour
+from railsight.mentions.time_phrase import TimePhrase, merged, shifted_hour
+from railsight.mentions.when import find_times
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

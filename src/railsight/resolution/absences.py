@@ -10,7 +10,7 @@ from railsight.resolution.moods import FORMS_OF_BE
 from railsight.resolution.wording import cues, words
 
 if TYPE_CHECKING:
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
 
 _TRACES = frozenset({"sign", "signs", "trace", "sighting", "sightings", "record", "records"})
@@ -31,7 +31,7 @@ _CAME = frozenset(
 )
 
 
-def missed(items: list[Item], index: int, frame: Frame) -> None:
+def missed(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "Overdue at X", "cancelled before it reached X", "X waited in vain for the train": it did not come."""
     low, _ = frame.clause
     words_before = [x.low for x in items[max(0, low - 4) : index]]
@@ -43,8 +43,10 @@ def missed(items: list[Item], index: int, frame: Frame) -> None:
     hoped = "vain" in in_vain and any(map(is_train, items[index + 1 : index + 8]))
     unseen = _none_seen(items, index, frame) or _not_come(items, index, frame) or _none_came(items, index)
     if overdue or broken_off or hoped or unseen:
-        frame.event, frame.verb, frame.mover = "seen", "no", "parties"
-        frame.verb_at, frame.preposition, frame.negated = max(0, index - 1), "in", True
+        return frame._replace(
+            event="seen", verb="no", mover="parties", verb_at=max(0, index - 1), preposition="in", negated=True
+        )
+    return frame
 
 
 def _none_seen(items: list[Item], index: int, frame: Frame) -> bool:
@@ -123,13 +125,14 @@ def _speaks_or_denies(low: str) -> bool:
     return low in words("speech") or low in _DENIES or low in ("insisted", "insists")
 
 
-def nothing_at(items: list[Item], index: int, frame: Frame) -> None:
+def nothing_at(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "Nothing at X yet": the train is not there."""
     if index >= 2 and items[index - 2].low in ("nothing", "none") and items[index - 1].low in words("stays"):
-        frame.event, frame.verb, frame.verb_at, frame.mover = "seen", "no", index - 2, "parties"
+        return frame._replace(event="seen", verb="no", verb_at=index - 2, mover="parties")
+    return frame
 
 
-def not_there(items: list[Item], index: int, frame: Frame) -> None:
+def not_there(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "They were not there yet on Thursday": not where they were told to be going."""
     at = index - 1
     while at > 0 and items[at].low in ("not", "yet", "still"):
@@ -137,17 +140,19 @@ def not_there(items: list[Item], index: int, frame: Frame) -> None:
     denied = any(x.low == "not" for x in items[at:index]) or items[at].low.endswith(("n't", "n’t"))
     been = items[at].low in FORMS_OF_BE or items[at].low.removesuffix("n't").removesuffix("n’t") in FORMS_OF_BE
     if frame.echo and items[index].low == "there" and denied and been:
-        frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", "no", at, "in"
+        return frame._replace(event="seen", verb="no", verb_at=at, preposition="in")
+    return frame
 
 
-def no_sign(items: list[Item], index: int, low: int, frame: Frame) -> None:
+def no_sign(items: list[Item], index: int, low: int, frame: Frame) -> Frame:
     """ "There was no sign of the train at X"."""
     for i in range(max(low, index - 9), index - 2):
         if items[i].low == "no" and items[i + 1].low in _TRACES:
-            frame.event, frame.verb, frame.verb_at = "seen", "no", i + 1
+            frame = frame._replace(event="seen", verb="no", verb_at=i + 1)
     after = [x.low for x in items[index + 1 : index + 6]]
     if frame.preposition and after[:1] == ["there"] and "no" in after and _TRACES & set(after):
-        frame.event, frame.verb, frame.verb_at = "seen", "no", index + 1 + after.index("no")
+        frame = frame._replace(event="seen", verb="no", verb_at=index + 1 + after.index("no"))
     if after[:1] in _HAVE and after[1:2] == ["no"] and after[2:3] and after[2] in _TRACES:
-        frame.event, frame.verb, frame.verb_at, frame.mover = "seen", "no", index + 2, "parties"
-        frame.preposition = "in"  # "the terminal at X has no record of it"
+        # "the terminal at X has no record of it"
+        return frame._replace(event="seen", verb="no", verb_at=index + 2, mover="parties", preposition="in")
+    return frame

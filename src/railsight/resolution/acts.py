@@ -13,7 +13,7 @@ from railsight.resolution.bywords import BYWORD
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
 
 RAIL_WORD = re.compile(
@@ -51,92 +51,122 @@ def opens(items: list[Item], index: int, light: frozenset[str]) -> bool:
     return not any(x.kind == "mover" or (x.kind == "word" and x.low not in light) for x in items[:index])
 
 
-def acted_at(items: list[Item], index: int, low: int, frame: Frame) -> None:
+def acted_at(items: list[Item], index: int, low: int, frame: Frame) -> Frame:
     """The frame of a place where a train stands before or is the object of a verb that tells of no movement."""
     at = index - 1
     while at > low and items[at].low != frame.preposition:
         at -= 1
     if low > 0 and items[low - 1].low in ("which", "that"):
         low = max(0, low - 4)  # "the wagons, which changed bogies at X"
-    _journey(items, low, at, frame)
+    frame = _journey(items, low, at, frame)
     for i in range(at - 1, max(low, at - _REACH) - 1, -1):
         end = items[i].kind == "place" and i > 0 and items[i - 1].low in ("from", "to", "for")
         if frame.event is not None or (items[i].kind == "place" and not end):
-            return
+            return frame
         if is_train(items[i]):
             verb = next((k for k in range(i + 1, at) if _is_past(items, k)), None)
             if verb is None and i == at - 1:  # "crowds greeted the train in X"
                 verb = next((k for k in range(i - 1, max(low, i - 5) - 1, -1) if _is_past(items, k)), None)
             if verb is not None and items[verb].low in _GETS_DOWN and items[verb + 1].low in ("off", "down", "from"):
-                frame.event, frame.verb, frame.verb_at = "arrived", items[verb].low, verb
-                frame.mover, frame.mover_at, frame.mover_text = "train", i, items[i].low
-                return  # "stepped off the train in X"
+                # "stepped off the train in X"
+                return frame._replace(
+                    event="arrived",
+                    verb=items[verb].low,
+                    verb_at=verb,
+                    mover="train",
+                    mover_at=i,
+                    mover_text=items[i].low,
+                )
             if verb is not None:
-                frame.event, frame.verb, frame.verb_at = "act", items[verb].low, verb
-                frame.mover, frame.mover_at, frame.mover_text = "train", i, items[i].low
-            return
+                frame = frame._replace(
+                    event="act",
+                    verb=items[verb].low,
+                    verb_at=verb,
+                    mover="train",
+                    mover_at=i,
+                    mover_text=items[i].low,
+                )
+            return frame
+    return frame
 
 
 MOVING = frozenset({"into", "through", "past", "out", "from"})
 _HAD = frozenset({"had", "has", "have", "then", "later", "also", "just", "again"})
 
 
-def moved_so(items: list[Item], near: int, low: int, frame: Frame) -> None:
+def moved_so(items: list[Item], near: int, low: int, frame: Frame) -> Frame:
     """ "The special ambled into X": a verb nobody listed, told of the train, that leads into or past a place."""
     verb = next((k for k in range(near - 1, max(low, near - 4) - 1, -1) if _is_past(items, k)), None)
     if verb is None or (frame.preposition == "from" and items[near - 1].low != "away"):
-        return
+        return frame
     subject = verb - 1
     while subject > low and (items[subject].low in _HAD or items[subject].low.endswith("ly")):
         subject -= 1
     if subject < low and low > 1 and items[low - 1].low in ("which", "that"):
         subject = low - 2 - (items[low - 2].low == ",")
     if subject < 0 or not (is_train(items[subject]) or items[subject].low == "it"):
-        return
+        return frame
     before = [x.low for x in items[max(0, subject - 2) : subject] if x.low not in ("the", "a", "its", "this")]
     if not before or before[-1] not in words("prepositions") | {"of"}:  # not "the inquiry into the train widened"
-        frame.event, frame.verb, frame.verb_at = "move", items[verb].low, verb
+        return frame._replace(event="move", verb=items[verb].low, verb_at=verb)
+    return frame
 
 
 _CROSSINGS = frozenset({"crossing", "bridge", "border", "tunnel"})
 _ROUTES = frozenset({"route", "line", "track", "branch", "road"})
 
 
-def used_at(items: list[Item], index: int, low: int, frame: Frame) -> None:
+def used_at(items: list[Item], index: int, low: int, frame: Frame) -> Frame:
     """ "Used the crossing at X", "did not take the route by X"."""
     for k in range(index - 2, max(low, index - 8) - 1, -1):
         if items[k].low in ("use", "used", "uses", "take", "took", "takes"):
             nouns = {x.low for x in items[k + 1 : index]}
             if nouns & (_CROSSINGS | _ROUTES):
-                frame.event = "crossed" if nouns & _CROSSINGS else "passed"
-                frame.verb, frame.verb_at = items[k].low, k
-            return
+                frame = frame._replace(
+                    event="crossed" if nouns & _CROSSINGS else "passed", verb=items[k].low, verb_at=k
+                )
+            return frame
+    return frame
 
 
-def now_at(items: list[Item], near: int, frame: Frame) -> None:
+def now_at(items: list[Item], near: int, frame: Frame) -> Frame:
     """ "Train now at X": without a verb, in posts and headlines."""
     if items[near - 1].low not in _NOW:
-        return
+        return frame
     train = near - 2 - (near > 2 and items[near - 2].low == ",")  # "the train, now in X, left Y on Monday"
     if near == 1:  # "Now in X, the train left Y on Monday"
         train = next((i for i in range(near + 1, min(len(items), near + 7)) if is_train(items[i])), -1)
     if train >= 0 and is_train(items[train]):
-        frame.event, frame.verb, frame.verb_at = "seen", items[near - 1].low, near - 1
-        frame.mover, frame.mover_at, frame.mover_text = "train", train, items[train].low
+        return frame._replace(
+            event="seen",
+            verb=items[near - 1].low,
+            verb_at=near - 1,
+            mover="train",
+            mover_at=train,
+            mover_text=items[train].low,
+        )
+    return frame
 
 
-def acted_after(items: list[Item], index: int, frame: Frame) -> None:
+def acted_after(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "In X the wagons were inspected": train and verb follow the place that opens the sentence."""
     if not opens(items, index, _LIGHT):
-        return
+        return frame
     for i in range(index + 1, min(len(items) - 2, index + 9)):
         if items[i].kind == "place":
-            return
+            return frame
         if is_train(items[i]):
             if items[i + 1].low in _BE and _is_past(items, i + 2):
-                frame.event, frame.verb, frame.verb_at = "act", items[i + 2].low, i + 2
-                frame.mover, frame.mover_at, frame.mover_text = "train", i, items[i].low
-            return
+                frame = frame._replace(
+                    event="act",
+                    verb=items[i + 2].low,
+                    verb_at=i + 2,
+                    mover="train",
+                    mover_at=i,
+                    mover_text=items[i].low,
+                )
+            return frame
+    return frame
 
 
 def _is_past(items: list[Item], k: int) -> bool:
@@ -147,34 +177,34 @@ def _is_past(items: list[Item], k: int) -> bool:
     return items[k].kind == "word" and regular and not articled and low not in words("speech")
 
 
-def _journey(items: list[Item], low: int, at: int, frame: Frame) -> None:
+def _journey(items: list[Item], low: int, at: int, frame: Frame) -> Frame:
     """ "The trip began in X", "it started its journey at X", "the run will end in X"."""
     if frame.event is not None or not any(x.low in _JOURNEYS for x in items[max(low, at - 8) : at]):
-        return
+        return frame
     for k in range(at - 1, max(low, at - 6) - 1, -1):
         if items[k].low in _BEGINS or items[k].low in _ENDS:
-            frame.event = "departed" if items[k].low in _BEGINS else "arrived"
-            frame.verb, frame.verb_at, frame.mover = items[k].low, k, "parties"
-            frame.preposition = "from" if frame.event == "departed" else "in"
-            return
+            frame = frame._replace(
+                event="departed" if items[k].low in _BEGINS else "arrived",
+                verb=items[k].low,
+                verb_at=k,
+                mover="parties",
+            )
+            return frame._replace(preposition="from" if frame.event == "departed" else "in")
+    return frame
 
 
-def came_to_rest(items: list[Item], frame: Frame) -> None:
+def came_to_rest(items: list[Item], frame: Frame) -> Frame:
     """ "Came to a halt at X" is no coming to X, "stayed clear of X" no stay."""
-    _kept_clear(items, frame)
+    frame = _kept_clear(items, frame)
     after = [] if frame.verb_at is None else [x.low for x in items[frame.verb_at + 1 : frame.verb_at + 4]]
     if after[:1] == ["off"] and {"rails", "tracks", "track"} & set(after):
-        frame.event = "stopped"  # "came off the rails at X"
-        return
+        return frame._replace(event="stopped")  # "came off the rails at X"
     if frame.verb in ("drew", "draws") and after[:1] == ["up"]:
-        frame.event = "arrived"  # "drew up at platform one in X"
-        return
+        return frame._replace(event="arrived")  # "drew up at platform one in X"
     if frame.verb == "left" and after[:1] == ["behind"]:
-        frame.event = None  # "wagons were left behind at X"
-        return
+        return frame._replace(event=None)  # "wagons were left behind at X"
     if frame.verb == "cleared" and ("customs" in after[:2] or frame.preposition == "through"):
-        frame.event = "passed" if frame.preposition == "through" else "stopped"
-        return
+        return frame._replace(event="passed" if frame.preposition == "through" else "stopped")
     if frame.event == "move" and frame.verb_at is not None:
         over = items[frame.verb_at + 1 : frame.verb_at + 4]
         if [x.low for x in over if x.low != "the"][:2] in (
@@ -182,20 +212,19 @@ def came_to_rest(items: list[Item], frame: Frame) -> None:
             ["across", "border"],
             ["over", "frontier"],
         ):
-            frame.event = "crossed"  # "came over the border at X"
-            return
+            return frame._replace(event="crossed")  # "came over the border at X"
         after = [x.low for x in items[frame.verb_at + 1 : frame.verb_at + 6]]
         if (after[:1] == ["ground"] or "to" in after) and _RESTS & set(after[1:]):
-            frame.event = "stopped"
+            return frame._replace(event="stopped")
+    return frame
 
 
 _KEEPS_CLEAR = frozenset({"kept", "stayed", "steered", "stood", "remained", "ran", "went"})
 
 
-def _kept_clear(items: list[Item], frame: Frame) -> None:
+def _kept_clear(items: list[Item], frame: Frame) -> Frame:
     """ "It kept well clear of X": it was not there."""
     before = [x.low for x in items[max(0, frame.item - 4) : frame.item]]
     if before[-2:] != ["clear", "of"] or not _KEEPS_CLEAR & set(before[:2]):
-        return
-    frame.event, frame.verb, frame.preposition = "seen", "no", "in"
-    frame.verb_at = frame.item - 2
+        return frame
+    return frame._replace(event="seen", verb="no", preposition="in", verb_at=frame.item - 2)

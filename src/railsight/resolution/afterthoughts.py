@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from railsight.mentions.when import TimePhrase
-    from railsight.resolution.frames import Frame
+    from railsight.mentions.time_phrase import TimePhrase
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Sentence
     from railsight.resolution.told import Told
 
@@ -30,37 +30,41 @@ _OPENINGS = ("that", "this", "it ", "the ", "and ", "all ", "but ")
 _MARKS = " \n\t\"“‘'(–—-"
 
 
-def add_times_told_later(told: Told, frames: Sequence[Frame]) -> None:
-    """Give the times of such sentences to the event told last before them, where it has no clock of its own."""
+def with_times_told_later(told: Told, frames: Sequence[Frame]) -> Sequence[Frame]:
+    """The frames, the event told last before such a sentence with its times, where it has no clock of its own."""
+    timed = list(frames)
     for number, sentence in enumerate(told.sentences):
         times = _only_when(told.text, sentence)
-        frame = _told_last(frames, number) if times else None
-        if frame is None or any(t.has_clock for t in frame.times):
+        k = _told_last(timed, number) if times else None
+        if k is None or any(t.has_clock for t in timed[k].times):
             continue
-        if any(t.has_clock or t.part for t in times) or not any(t.has_date for t in frame.times):
-            frame.times = times if any(t.has_date for t in times) else [*times, *frame.times]
+        own = timed[k].times
+        if any(t.has_clock or t.part for t in times) or not any(t.has_date for t in own):
+            timed[k] = timed[k]._replace(times=times if any(t.has_date for t in times) else times + own)
+    return timed
 
 
-def _told_last(frames: Sequence[Frame], number: int) -> Frame | None:
-    """The last frame of an event in the few sentences before one."""
+def _told_last(frames: Sequence[Frame], number: int) -> int | None:
+    """Which frame is the last of an event in the few sentences before one."""
     low, high = (bisect_left(frames, n, key=lambda f: f.sentence) for n in (number - _BACK, number))
-    return next((f for f in reversed(frames[low:high]) if f.event is not None and not f.qualifies), None)
+    return next((k for k in range(high - 1, low - 1, -1) if frames[k].event and not frames[k].qualifies), None)
 
 
-def _only_when(text: str, sentence: Sentence) -> list[TimePhrase]:
+def _only_when(text: str, sentence: Sentence) -> tuple[TimePhrase, ...]:
     """The times of a sentence that tells nothing but when it was."""
     if sentence.may_name_place or sentence.may_name_train or sentence.end - sentence.start > _LONGEST:
-        return []
+        return ()
     if sentence.language is None and not sentence.low.lstrip(_MARKS).startswith(_OPENINGS):
-        return []
+        return ()
     items = sentence.items
-    times = [x.time for x in items if x.time is not None and x.time.kind == "moment" and not x.time.after_event]
+    told = (x.time for x in items if x.time is not None)
+    times = tuple(t for t in told if t.kind == "moment" and not t.after_event)
     if not times:
-        return []
+        return ()
     rest, at = [], sentence.start
     for t in times:
         rest.append(text[at : t.start])
         at = t.end
     left = " ".join(re.sub(r"[^\w']+", " ", " ".join([*rest, text[at : sentence.end]])).split())
     pattern = _ENGLISH if sentence.language is None else sentence.language.pattern("tells_when")
-    return times if pattern is not None and pattern.fullmatch(left) else []
+    return times if pattern is not None and pattern.fullmatch(left) else ()

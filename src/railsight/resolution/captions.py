@@ -10,7 +10,7 @@ from railsight.resolution.verbs import verbs_of
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
 
 _AT = frozenset({"at", "in", "near", "outside"})
@@ -25,26 +25,32 @@ _DESCRIBED = 4  # words before a train in a caption at most
 _SUBJECT_REACH = 6  # items before a verb in which the train stands
 
 
-def headed(items: list[Item], index: int, frame: Frame) -> None:
+def headed(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "X: the train stood there at noon", "20:15 – X: a reader sees it pass": no other place is told of."""
     if items[index + 1 : index + 2] == [] or items[index + 1].low != ":" or frame.preposition:
-        return
+        return frame
     if any(x.kind not in ("time", "mark") for x in items[:index]) or any(x.kind == "place" for x in items[index + 2 :]):
-        return
+        return frame
     told = [v for v in verbs_of(items) if v > index + 1 and items[v].kind == "word"]
     own = ((v, e) for v in told if (e := _event_here(items, v)) is not None and _subject(items, v) is not None)
     sees = ((v, "seen") for v in told if events().get(items[v].low) == "seen" and _object(items, v) is not None)
     verb, event = next(own, None) or next(sees, None) or (None, None)
     if verb is None or event is None:
-        return
+        return frame
     who = _subject(items, verb) if event != "seen" else _object(items, verb)
     if who is not None:
-        frame.event, frame.verb, frame.verb_at = event, items[verb].low, verb
-        frame.mover, frame.mover_at = items[who].who, who
-        frame.preposition = "from" if event == "departed" else "at"
+        frame = frame._replace(
+            event=event,
+            verb=items[verb].low,
+            verb_at=verb,
+            mover=items[who].who,
+            mover_at=who,
+            preposition="from" if event == "departed" else "at",
+        )
         clocks = [x.time for x in items if x.time is not None and x.time.has_clock]
         if len(clocks) == 1 and clocks[0] is items[0].time and not clocks[0].has_date:
-            frame.own = clocks[0]  # an entry of a log
+            return frame._replace(own=clocks[0])  # an entry of a log
+    return frame
 
 
 def _event_here(items: list[Item], verb: int) -> str | None:
@@ -74,25 +80,25 @@ def _object(items: list[Item], verb: int) -> int | None:
     return _subject(items, verb) if verb and items[verb - 1].low in FORMS_OF_BE else None
 
 
-def captioned(items: list[Item], index: int, frame: Frame) -> None:
+def captioned(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "The unannounced train at X, near Y, at 06:40 on 9 March": a train, a place and a time, and no verb."""
     at = index - 1
     while at > 0 and items[at].low in words("light"):
         at -= 1
     if at < 1 or items[at].low not in _AT or not is_train(items[at - 1]) or not any(x.time for x in items[index:]):
-        return
+        return frame
     low = max(0, at - 2 - _DESCRIBED)
     start = max((i for i in range(low, at - 1) if items[i].low == ":"), default=low - 1)
     if (start < low and low > 0) or not _describes(items[start + 1 : at - 1]):
-        return
+        return frame
     rest = items[index + 1 : index + 1 + _CAPTION_REACH]
     end = next((i for i, x in enumerate(rest) if x.low in (".", ";")), len(rest))
     if end == _CAPTION_REACH:
-        return
+        return frame
     rest = rest[:end]
     if all(x.kind in ("time", "mark", "place") or x.low in _IN_A_CAPTION for x in rest):
-        frame.event, frame.verb, frame.verb_at = "seen", "", at
-        frame.mover, frame.mover_at = "train", at - 1
+        return frame._replace(event="seen", verb="", verb_at=at, mover="train", mover_at=at - 1)
+    return frame
 
 
 def _describes(words_before: list[Item]) -> bool:

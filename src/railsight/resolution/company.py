@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from railsight.mentions.scan import Scan
     from railsight.model import Mention, Report
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
 
 _TOGETHER = timedelta(days=14)  # between the publications of reports of one journey

@@ -21,7 +21,7 @@ from railsight.times import Interval
 
 if TYPE_CHECKING:
     from railsight.model import Sighting
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
     from railsight.resolution.told import Told
 

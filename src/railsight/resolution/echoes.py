@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from railsight.model import Mention
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
 
 _REACH = 400  # characters back to the name
 _WORDS = re.compile(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
+from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from railsight.mentions.text import Gated
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from railsight.mentions.phrases import Figure
     from railsight.model import Mention, Place
     from railsight.resolution.claims import RailKm, RunningH
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.told import Told
 
 _REACH = 45  # characters from a figure to the place it refers to
@@ -47,8 +49,8 @@ def read_figures(
     frames: Sequence[Frame],
     rail_km: RailKm | None,
     running_h: RunningH | None = None,
-) -> None:
-    """Fill ``claims`` and ``claims_of``; give distances that place the train itself to their frames."""
+) -> list[Frame]:
+    """Fill ``claims`` and ``claims_of``; the frames with the distances that place the train itself."""
     by_sentence: dict[int, list[Frame]] = {}
     for frame in frames:
         by_sentence.setdefault(frame.sentence, []).append(frame)
@@ -62,9 +64,11 @@ def read_figures(
             _one(told, number, figures[k], by_sentence.get(number, []), rail_km)
             k += 1
         _durations(told, number, by_sentence.get(number, []), speeds, rail_km, running_h)
+    return list(chain.from_iterable(by_sentence.values()))
 
 
 def _one(told: Told, number: int, figure: Figure, frames: list[Frame], rail_km: RailKm | None) -> None:
+    """A claim; or the place that the distance is measured from as it is then told, in ``frames`` of the sentence."""
     claim = Claim(told.report.id, figure.start, figure.end, told.report.text[figure.start : figure.end], "distance")
     if figure.kind == "speed":
         origin, target = _pair(told, figure, frames) or (None, None)
@@ -85,14 +89,15 @@ def _one(told: Told, number: int, figure: Figure, frames: list[Frame], rail_km: 
     if ends is not None:
         told.claims.append(check_distance(_with(claim, origin=ends[0], target=ends[1]), rail_km))
         return
-    reference = _reference(told, figure, frames)
-    if reference is None or figure.relation is None:
+    at = _reference(told, figure, frames)
+    if at is None or figure.relation is None:
         told.claims.append(_with(claim, why="the report does not say from where to where"))
         return
+    reference = frames[at]
     mention = told.mentions[reference.place]
     subject = _subject(told, number, figure, frames, reference)
     if subject is None and _stands(told, number, figure):
-        reference.event, reference.mover = reference.event or "seen", "train"
+        reference = frames[at] = reference._replace(event=reference.event or "seen", mover="train")
     start = _start_of_the_leg(told, figure, frames, reference)
     if figure.relation == "to" and reference.event in ("move", "arrived") and subject is None and start is not None:
         origin, end = told.mentions[start.place].place, figure.start
@@ -103,9 +108,9 @@ def _one(told: Told, number: int, figure: Figure, frames: list[Frame], rail_km: 
         told.claims.append(_with(claim, target=mention.place, why="the report does not say from where"))
         return
     if subject is None and reference.event is not None and _told_of_train(told, reference):
-        reference.preposition = "near"  # "seen 60 km from X" is no departure
-        reference.distance_m = 1000.0 * (figure.low + figure.high) / 2
-        reference.offset = figure.direction
+        away_m = 1000.0 * (figure.low + figure.high) / 2
+        # "seen 60 km from X" is no departure
+        frames[at] = reference._replace(preposition="near", distance_m=away_m, offset=figure.direction)
         return
     text = told.report.text[figure.start : mention.end]
     claim = _with(claim, end=mention.end, text=text, origin=mention.place, target=subject)
@@ -159,7 +164,6 @@ def _stands(told: Told, number: int, figure: Figure) -> bool:
 
 
 def _with(claim: Claim, **changes: object) -> Claim:
-    from dataclasses import replace
 
     return replace(claim, **changes)  # type: ignore[arg-type]
 
@@ -171,11 +175,12 @@ def _told_of_train(told: Told, frame: Frame) -> bool:
     )
 
 
-def _reference(told: Told, figure: Figure, frames: list[Frame]) -> Frame | None:
-    for frame in frames:
+def _reference(told: Told, figure: Figure, frames: list[Frame]) -> int | None:
+    """Which frame is of the place that a distance is measured from."""
+    for k, frame in enumerate(frames):
         m = told.mentions[frame.place]
         if 0 <= m.start - figure.end <= _REACH and m.place is not None and m.role not in ("clock", "dateline"):
-            return frame
+            return k
     return None
 
 

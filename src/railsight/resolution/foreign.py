@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise, zip_longest
 from typing import TYPE_CHECKING
 
-from railsight.mentions.when import TimePhrase
+from railsight.mentions.time_phrase import TimePhrase
 from railsight.resolution.clauses import Spoken, clauses_of, entry_of
 from railsight.resolution.foreign_leavings import told_on
 from railsight.resolution.foreign_moods import is_negated, mood, said_as
@@ -23,7 +23,7 @@ from railsight.resolution.foreign_places import (
     names_the_train,
     nearest_place,
 )
-from railsight.resolution.frames import Frame
+from railsight.resolution.frame import Frame
 from railsight.resolution.lists import pair_off
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ _MARKS = frozenset("，、,;；")
 def read_foreign_frames(
     sentence: Sentence, number: int, text: str, table: Language, before: Frame | None = None
 ) -> list[Frame]:
-    """A frame for every place of a sentence, in order; ``before`` is the place told last before it, if any."""
+    """A frame for every place of a sentence, in order, behind the one ``before`` it, if given, as it is then told."""
     items = sentence.items
     told = Spoken(items, clauses_of(items, table), text, table)
     out: list[Frame] = []
@@ -82,42 +82,45 @@ def read_foreign_frames(
             place = items[index].place
             if items[index].kind == "place" and place is not None and not told.follows("filed", index):
                 frame = Frame(number, index, place, clause=(clause.low, clause.high))
-                mark(told, clause, index, frame)
+                frame = mark(told, clause, index, frame)
                 verb = None if governing is None else _verb(told, governing, frame, following)
                 verb = None if names_the_train(told, clause, index) else verb or entry_of(items)
                 if previous is not None and listed(told, previous.item, index):
-                    frame.preposition = frame.preposition or previous.preposition
+                    frame = frame._replace(preposition=frame.preposition or previous.preposition)
                     verb = verb if previous.verb_at is None else (previous.verb_at, previous.verb)
-                _tell(told, clause, frame, verb, subject)
-                out.append(frame)
-                previous = frame
-    out += told_on(told, number, out, before, subjects)
-    pair_off(sentence, out)
-    for frame in out:
-        _ran_past(told, frame)
-        frame.said = said_as(told, frame)
-        frame.earlier = next((x.low for x in items[: frame.clause[1]] if x.cue == "earlier"), None)
-    return out
+                previous = _tell(told, clause, frame, verb, subject)
+                out.append(previous)
+    before, out = told_on(told, number, out, before, subjects)
+    told_here = [_as_a_whole(told, frame) for frame in pair_off(sentence, out)]
+    return told_here if before is None else [before, *told_here]
+
+
+def _as_a_whole(told: Spoken, frame: Frame) -> Frame:
+    """A frame in the light of all its sentence: what was run past, how sure it is, and whether it was earlier."""
+    frame = _ran_past(told, frame)
+    earlier = next((x.low for x in told.items[: frame.clause[1]] if x.cue == "earlier"), None)
+    return frame._replace(said=said_as(told, frame), earlier=earlier)
 
 
 def _tell(
     told: Spoken, clause: Clause, frame: Frame, verb: tuple[int, str] | None, subject: tuple[str | None, str]
-) -> None:
-    """Fill in what the verb says of the place, who does it and when."""
+) -> Frame:
+    """The frame with what the verb says of the place, who does it and when."""
     cues = told.cues(clause)
     if "unsure" in cues or (clause.high == len(told.items) and _asks(told)):
-        return  # "ob er X verlassen hat, ist unklar", "если поезд пройдёт через X"
-    frame.times = _times(told, clause, frame.item, verb)
+        return frame  # "ob er X verlassen hat, ist unklar", "если поезд пройдёт через X"
+    frame = frame._replace(times=tuple(_times(told, clause, frame.item, verb)))
     if verb is not None:
-        frame.mover, frame.mover_text = subject
-        _govern(told, clause, verb, frame)
+        frame = _govern(told, clause, verb, frame._replace(mover=subject[0], mover_text=subject[1]))
         if frame.modal:
-            frame.times = [t for t in frame.times if not _of_the_past(told, clause, t) and not _of_the_saying(told, t)]
+            own = (t for t in frame.times if not _of_the_past(told, clause, t) and not _of_the_saying(told, t))
+            return frame._replace(times=tuple(own))
     elif "future" in cues:  # "in X erwartet"
         at = clause.low + cues.index("future")
         if nearest_place(told, clause, at) == frame.item:
-            frame.event, frame.verb, frame.verb_at, frame.modal = "due", told.items[at].low, at, "future"
-            frame.preposition, (frame.mover, frame.mover_text) = "in", subject
+            frame = frame._replace(event="due", verb=told.items[at].low, verb_at=at, modal="future", preposition="in")
+            return frame._replace(mover=subject[0], mover_text=subject[1])
+    return frame
 
 
 def _asks(told: Spoken) -> bool:
@@ -169,23 +172,25 @@ def _is_skipped(told: Spoken, verb: tuple[int, str]) -> bool:
     return verb[1] == "stopped" and told.follows("skipped_after", verb[0])
 
 
-def _govern(told: Spoken, clause: Clause, verb: tuple[int, str], frame: Frame) -> None:
+def _govern(told: Spoken, clause: Clause, verb: tuple[int, str], frame: Frame) -> Frame:
     """Event, mood, negation and preposition from the verb."""
     at, event = verb
-    frame.verb, frame.verb_at = event, at
+    frame = frame._replace(verb=event, verb_at=at)
     if event != "none":
-        frame.event = event.rstrip("~!")
+        frame = frame._replace(event=event.rstrip("~!"))
         own = next((c for c in told.clauses if c.low <= at < c.high), clause)
         listed_too = own is clause or told.items[clause.low].low == _NOR
         denied = contrasted(told, frame.item) or (event == "goal" and _no_goal(told, at, frame.item))
-        frame.negated = denied or (listed_too and is_negated(told, own, at))
-        frame.modal = mood(told, clause, verb)
+        frame = frame._replace(
+            negated=denied or (listed_too and is_negated(told, own, at)), modal=mood(told, clause, verb)
+        )
         if event == "lacking":
-            frame.event, frame.negated, frame.modal = "seen", True, None
+            frame = frame._replace(event="seen", negated=True, modal=None)
         if frame.preposition == "instead":
-            frame.event = None
-        elif frame.preposition != "away":
-            _settle(told, frame)
+            return frame._replace(event=None)
+        if frame.preposition != "away":
+            return _settle(told, frame)
+    return frame
 
 
 def _no_goal(told: Spoken, goal: int, place: int) -> bool:
@@ -194,73 +199,79 @@ def _no_goal(told: Spoken, goal: int, place: int) -> bool:
     return any(x.cue == "negated" for x in between) and not any(x.kind == "place" for x in between)
 
 
-def _ran_past(told: Spoken, frame: Frame) -> None:
+def _ran_past(told: Spoken, frame: Frame) -> Frame:
     """Make a halt that was not made at a time a passing: "во вторник не остановился в X" is no word of its absence."""
     if frame.event != "stopped" or not frame.negated or frame.modal is not None or frame.verb_at is None:
-        return
+        return frame
     if contrasted(told, frame.item) and any(x.low in _BUT for x in told.items[frame.item + 1 :]):
-        return  # "остановился не в X, а в Y"
+        return frame  # "остановился не в X, а в Y"
     timed = any(t.kind == "moment" and (t.has_clock or t.part or t.granularity == "day") for t in frame.times[:1])
     if timed and told.items[frame.verb_at].low.startswith(tuple(told.table.halts.split())):
-        frame.event, frame.negated = "passed", False
+        return frame._replace(event="passed", negated=False)
+    return frame
 
 
-def _settle(told: Spoken, frame: Frame) -> None:
+def _settle(told: Spoken, frame: Frame) -> Frame:
     """The preposition and event that event_of knows: "в" after "направился" is towards, "평양을" before "출발" from."""
     event, relation, table = frame.event, frame.preposition, told.table
     if relation == "through" and event in ("arrived", "departed"):
-        event = frame.event = "passed"  # "kam über X nach Y", "через X ушёл на Y"
+        event = "passed"  # "kam über X nach Y", "через X ушёл на Y"
     if event == "came":  # from where or to where
-        event = frame.event = "departed" if relation == "from" else "arrived"
+        event = "departed" if relation == "from" else "arrived"
     if relation == "from" and event == "passed" and table.verb == "marked":
         relation = "through"  # "从X经过"
     if event == "entered" and table.spaced:  # "从X进入" is by way of X
-        frame.verb = event = frame.event = "arrived"
+        event = "arrived"
+        frame = frame._replace(verb=event)
     if relation in _TOWARD and event == "passed":  # "проследовал к X"
-        event = frame.event = "move"
+        event = "move"
+    frame = frame._replace(event=event)
     if relation in _TOWARD and event in ("stopped", "seen"):
         event = "move"  # "stand ... auf dem Weg nach X"
     if relation == "at":  # Korean 에서 is from with verbs of going, else in
         relation = "from" if event in ("departed", "move", "headed") else "in"
-    if event == "shown":  # "a photo that shows the train in X"
-        frame.event, frame.modal, relation = "seen", None, "in"
-    elif event == "air":
-        relation = "from" if relation == "from" else "to"
-    elif event in ("landed", "entered"):
-        frame.event, relation = "arrived", "in"
-    elif event == "tookoff":
-        frame.event, relation = "departed", "from"
-    elif event == "goal":  # "the destination is X": nobody else is said to move
-        frame.event, relation, frame.mover_text = "move", "to", "train"
-        frame.mover = "train" if frame.mover in (None, "other") else frame.mover
-    elif event == "headed":
-        frame.event = "move"
-        relation = relation if relation in ("from", "through", "near") else "to"
-    elif event == "move":
-        usual = {"in": table.moves_in, "object": "in", "": "to" if table.verb == "marked" else ""}
-        relation = usual.get(relation, relation)
-    elif event == "left" and relation == "toward":  # "verließ Gorleben in Richtung Lüneburg"
-        frame.event, relation = "departed", "to"
-    elif event == "left":  # what is left needs no preposition: "Flüchtlinge aus X" are another matter
-        frame.event, frame.qualifies = "departed", frame.qualifies or relation == "from"
-        relation = "from"
-    elif event == "departed":
-        into = relation == "in" and table.departs_in == "to" and not _is_locative(told, frame.item)
-        relation = "to" if relation in _TOWARD or into else "from"
-    elif event == "border":  # "经X出境", "由X口岸出境": over the border at X
-        frame.event, relation = "crossed", "in"
-    elif event == "arrived":
-        frame.qualifies = (
-            frame.qualifies or relation == "from"
-        )  # "the train from X arrived in Y": when it left is not told
-        relation = relation if relation in ("from", "near") else "in"
-    elif event in ("passed", "crossed", "stopped", "seen"):
-        frame.qualifies = frame.qualifies or relation == "from"  # "the train from X crossed ..."
-        frame.event = "crossed" if event == "passed" and is_water(told, frame.item) else event
-        relation = "near" if relation == "near" and event != "crossed" else "in"
+    frame, relation = _related(told, frame, event, relation)
     if frame.event == "move" and relation == "through" and is_water(told, frame.item):
-        frame.event, relation = "crossed", "in"
-    frame.preposition = relation
+        return frame._replace(event="crossed", preposition="in")
+    return frame._replace(preposition=relation)
+
+
+def _related(told: Spoken, frame: Frame, event: str | None, relation: str) -> tuple[Frame, str]:
+    """The frame with the event that a verb tells of a place it stands in a relation to, and what that relation is."""
+    table = told.table
+    qualifies = frame.qualifies or relation == "from"
+    if event == "shown":  # "a photo that shows the train in X"
+        return frame._replace(event="seen", modal=None), "in"
+    if event == "air":
+        return frame, "from" if relation == "from" else "to"
+    if event in ("landed", "entered"):
+        return frame._replace(event="arrived"), "in"
+    if event == "tookoff":
+        return frame._replace(event="departed"), "from"
+    if event == "goal":  # "the destination is X": nobody else is said to move
+        mover = "train" if frame.mover in (None, "other") else frame.mover
+        return frame._replace(event="move", mover=mover, mover_text="train"), "to"
+    if event == "headed":
+        return frame._replace(event="move"), relation if relation in ("from", "through", "near") else "to"
+    if event == "move":
+        usual = {"in": table.moves_in, "object": "in", "": "to" if table.verb == "marked" else ""}
+        return frame, usual.get(relation, relation)
+    if event == "left" and relation == "toward":  # "verließ Gorleben in Richtung Lüneburg"
+        return frame._replace(event="departed"), "to"
+    if event == "left":  # what is left needs no preposition: "Flüchtlinge aus X" are another matter
+        return frame._replace(event="departed", qualifies=qualifies), "from"
+    if event == "departed":
+        into = relation == "in" and table.departs_in == "to" and not _is_locative(told, frame.item)
+        return frame, "to" if relation in _TOWARD or into else "from"
+    if event == "border":  # "经X出境", "由X口岸出境": over the border at X
+        return frame._replace(event="crossed"), "in"
+    if event == "arrived":  # "the train from X arrived in Y": when it left is not told
+        return frame._replace(qualifies=qualifies), relation if relation in ("from", "near") else "in"
+    if event in ("passed", "crossed", "stopped", "seen"):  # "the train from X crossed ..."
+        crossed = event == "passed" and is_water(told, frame.item)
+        frame = frame._replace(event="crossed" if crossed else event, qualifies=qualifies)
+        return frame, "near" if relation == "near" and event != "crossed" else "in"
+    return frame, relation
 
 
 def _is_locative(told: Spoken, index: int) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from railsight.model import Status
     from railsight.resolution.clauses import Clause, Spoken
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
 
 
 _AS = frozenset({"wie", "als"})  # "wie erwartet", "anders als geplant"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from railsight.mentions.languages import Language
     from railsight.resolution.clauses import Clause, Spoken
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
 
 _LIGHT_MOST = 4  # words such as "the station of the town of" between a preposition and a place
@@ -33,21 +33,21 @@ _DASHES = frozenset("-–—")
 _JOINS = frozenset({"、", "和", "及", "と", "und", "и", "와", "과"})
 
 
-def mark(told: Spoken, clause: Clause, index: int, frame: Frame) -> None:
-    """Fill preposition and offset of a place, and whether it only says where something else is."""
-    frame.preposition = _relation(told, clause, index)
-    _offset(told, index, frame)
+def mark(told: Spoken, clause: Clause, index: int, frame: Frame) -> Frame:
+    """The frame with preposition and offset of a place, and whether it only says where something else is."""
+    frame = frame._replace(preposition=_relation(told, clause, index))
+    frame = _offset(told, index, frame)
     tells_of_place_before = (
         frame.offset is not None and not clause.verbs and any(x.kind == "place" for x in told.items[: clause.low])
     )
-    frame.qualifies = (
-        clause.apposition
+    return frame._replace(
+        qualifies=clause.apposition
         or _holds_the_next(told, clause, index)
         or tells_of_place_before
         or _belongs(told, index)
         or _lies_beside(told, clause, index)
         or _holds_the_one_before(told, clause, index)
-        or _is_scenery(told, index)
+        or _is_scenery(told, index),
     )
 
 
@@ -102,15 +102,15 @@ def _endings(table: Language) -> list[tuple[str, str]]:
     return [(w.replace("_", " "), relation) for relation, line in table.after.items() for w in line.split()]
 
 
-def _offset(told: Spoken, index: int, frame: Frame) -> None:
+def _offset(told: Spoken, index: int, frame: Frame) -> Frame:
     """ "North of X", in the words of the language."""
     place, table = told.items[index], told.table
     before, after = table.pattern("offset_before"), table.pattern("offset_after")
     found = before.search(told.text, max(0, place.start - _BEFORE), place.start) if before else None
     found = found or (after.match(told.text, place.end) if after else None)
     if found:
-        frame.offset = table.letters(*found.groups())
-        frame.preposition = "near"
+        return frame._replace(offset=table.letters(*found.groups()), preposition="near")
+    return frame
 
 
 def _lies_beside(told: Spoken, clause: Clause, index: int) -> bool:

@@ -9,7 +9,7 @@ from railsight.resolution.moods import FORMS_OF_BE
 from railsight.resolution.wording import events
 
 if TYPE_CHECKING:
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
 
 GOALS = frozenset({"destination", "goal", "target", "terminus"})
@@ -27,14 +27,14 @@ _OWNS = frozenset({"'s", "’s", "s", "'", "’"})
 _MOST_ASIDE = 7  # items of a remark between commas: ", we hear,"
 
 
-def named_goal(items: list[Item], index: int, frame: Frame) -> None:
-    """Fill the frame of a place that is told to be the goal of the train."""
+def named_goal(items: list[Item], index: int, frame: Frame) -> Frame:
+    """The frame of a place that is told to be the goal of the train."""
     noun = _before(items, index)
     if noun is None:
         noun = _behind(items, index)
     if noun is not None and is_of_the_train(items, noun):
-        frame.event, frame.verb, frame.verb_at, frame.mover = "nearing", items[noun].low, noun, "parties"
-        frame.preposition = "in"
+        return frame._replace(event="nearing", verb=items[noun].low, verb_at=noun, mover="parties", preposition="in")
+    return frame
 
 
 def _before(items: list[Item], index: int) -> int | None:

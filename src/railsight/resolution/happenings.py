@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from railsight.model import EventKind, Role
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
 
 _AT = frozenset(
     {"in", "at", "near", "outside", "around", "on", "inside", "within", "by", "", "past", "along", "beyond", "over"}

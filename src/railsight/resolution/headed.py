@@ -8,31 +8,37 @@ from railsight.resolution.logs import entry_event
 from railsight.resolution.wording import events
 
 if TYPE_CHECKING:
-    from railsight.mentions.when import TimePhrase
-    from railsight.resolution.frames import Frame
+    from railsight.mentions.time_phrase import TimePhrase
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
 
 _CLOCK_REACH = 8  # items between what happened and its clock
 _TOWARD = frozenset({"to", "toward", "towards", "for", "direction"})
 
 
-def headed_entry(items: list[Item], index: int, frame: Frame) -> None:
+def headed_entry(items: list[Item], index: int, frame: Frame) -> Frame:
     """What happened to the train at the place that heads an entry, where a bare word and a clock tell it."""
     opening = next((i for i in range(index + 1, len(items)) if items[i].kind != "mark"), len(items))
     day = items[opening].time if index == 0 and index + 1 < opening < len(items) else None
     if day is None or not day.has_date or day.has_clock:
-        return
+        return frame
     train = next((i for i in range(opening, len(items)) if items[i].who == "train"), None)
     if train is None or _tells_of_another_place(items, opening):
-        return
+        return frame
     for i in range(train + 1, len(items)):
         event = entry_event([items[i].low]) if _is_bare(items, i) else None
         clock = _clock_behind(items, i) if event is not None else None
         if event is not None and clock is not None:
-            frame.event, frame.verb, frame.verb_at, frame.own = event, items[i].low, i, clock
-            frame.mover, frame.mover_at = "train", train
-            frame.preposition = "from" if event == "departed" else "at"
-            return
+            return frame._replace(
+                event=event,
+                verb=items[i].low,
+                verb_at=i,
+                own=clock,
+                mover="train",
+                mover_at=train,
+                preposition="from" if event == "departed" else "at",
+            )
+    return frame
 
 
 def _tells_of_another_place(items: list[Item], opening: int) -> bool:

@@ -11,7 +11,7 @@ from railsight.resolution.wording import events
 
 if TYPE_CHECKING:
     from railsight.mentions.phrases import DirectionPhrase
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Sentence
     from railsight.resolution.told import Told
 

@@ -1,24 +1,24 @@
 """Turns of phrase in which no verb stands before the place: it comes after, or a noun stands for it.
 
-Each looks at one place of a sentence and fills event, verb and who moves of its frame when its turn is there.
+Each looks at one place of a sentence and gives its frame with event, verb and who moves when its turn is there.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from railsight.resolution.acts import is_train, opens
+from railsight.resolution.acts import is_train
 from railsight.resolution.goals import GOALS, is_of_the_train
 from railsight.resolution.moods import FORMS_OF_BE, SEEMING
 from railsight.resolution.movers import is_load
-from railsight.resolution.verbs import ECHO, LIGHT, MODALS, is_noun
+from railsight.resolution.verbs import LIGHT, MODALS
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
 
-_AROUND_BE = FORMS_OF_BE | MODALS | {"has", "had", "have"}
+AROUND_BE = FORMS_OF_BE | MODALS | {"has", "had", "have"}
 _BESIDE_BE = frozenset({"not", "never", "also", "still", "already", "now", "then", "just", "probably", "only"})
 # What is done with a place: "X was left at noon", "X could be reached tonight".
 _DONE = {"reached": "arrived", "entered": "arrived", "left": "departed", "passed": "passed", "crossed": "crossed"}
@@ -35,22 +35,18 @@ _SEES = frozenset({"saw", "sees", "greeted", "welcomed", "watched"})  # "X saw t
 _NOTES = frozenset({"stamped", "logged", "booked", "recorded", "clocked", "noted", "registered", "saw", "reported"})
 _NOTES |= {"reports", "had", "has", "signalled", "offered"}
 _BY = frozenset({"through", "past", "by"})
-_CARRIES = frozenset(
-    {"carrying", "carries", "carried", "taking", "took", "transporting", "transported", "bringing", "delivering"}
-)
 _NOT = frozenset({"not", "isn't", "wasn't", "isn’t", "wasn’t"})
 _VENUES = frozenset({"venue"})  # of the talks that those aboard go to
 _GUESSES = frozenset({"guess", "bet", "hunch"})  # "X is our best guess"
 _HALTS = frozenset({"stop", "halt", "call", "station"})
 _NEXT_HALTS = _HALTS | {"step", "stage"}  # only where it is told to be the next: "X is the next step"
 _FIXES = frozenset({"ping", "position", "sighting", "fix", "report", "seen", "sighted", "location", "whereabouts"})
-_JOURNEYS = frozenset({"ride", "journey", "trip", "voyage", "run", "haul", "way", "tour"})
+JOURNEYS = frozenset({"ride", "journey", "trip", "voyage", "run", "haul", "way", "tour"})
 _COPULAS = FORMS_OF_BE | {"will", "to", "thought", "believed", "said", "expected", "likely", "probably", "now", "again"}
 _ITS = frozenset({"the", "its", "his", "their", "this", "that"})
-_ENDS: dict[str, Literal["origin", "destination"]] = {"from": "origin", "to": "destination", "for": "destination"}
 
 
-_NOUNS: dict[str, tuple[str, tuple[str, ...]]] = {
+NOUNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "arrival": ("arrived", ("in", "at")),
     "departure": ("departed", ("from",)),
     "passage": ("passed", ("through", "via", "past")),
@@ -78,12 +74,12 @@ _TO_COME = frozenset(
 )
 
 
-def by_noun(items: list[Item], index: int, frame: Frame) -> None:
+def by_noun(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "The train's arrival in X", "ahead of its departure from X", "its arrival in X was expected at noon"."""
     noun = index - 1
-    while noun > max(0, index - 5) and items[noun].low not in _NOUNS:
+    while noun > max(0, index - 5) and items[noun].low not in NOUNS:
         noun -= 1
-    event, prepositions = _NOUNS.get(items[noun].low, ("", ())) if 0 <= noun < index else ("", ())
+    event, prepositions = NOUNS.get(items[noun].low, ("", ())) if 0 <= noun < index else ("", ())
     own = any(
         x.kind == "mover" or x.low in ("its", "his", "with", "after", "before", "upon")
         for x in items[max(0, noun - 4) : noun]
@@ -93,40 +89,28 @@ def by_noun(items: list[Item], index: int, frame: Frame) -> None:
     own = own or before in _HOPED or bool(FORMS_OF_BE & set(told) and any(w in _HOPED for w in told))
     bare = noun + 1 == index and not frame.preposition and event == "arrived" and before in _HOPED
     if bare:
-        frame.preposition = "at"  # "Estimated arrival X, 6 June at 18:00"
+        frame = frame._replace(preposition="at")  # "Estimated arrival X, 6 June at 18:00"
     elif frame.preposition not in prepositions or not own or items[min(noun + 1, index)].low != frame.preposition:
-        return
-    frame.event, frame.verb, frame.verb_at = event, items[noun].low, noun
+        return frame
+    frame = frame._replace(event=event, verb=items[noun].low, verb_at=noun)
     if any(x.low == "its" for x in items[max(0, noun - 2) : noun]):
-        frame.mover = "parties"
+        frame = frame._replace(mover="parties")
     after = [x.low for x in items[index + 1 : index + 5]]
     hoped = next((w for w in _HOPED if w in after), None)
     put_off = next((w for w in after if w in _PUT_OFF), None)
     if hoped is None and put_off and any(x.low in ("until", "till") for x in items[index + 1 : index + 8]):
         hoped = put_off  # "its arrival in X has been put off until Friday"
     if hoped and FORMS_OF_BE & set(after):  # the time is told after that verb
-        frame.verb_at = index + 1 + after.index(hoped)
+        frame = frame._replace(verb_at=index + 1 + after.index(hoped))
     alone = all(x.low in _HOPED or x.low in LIGHT for x in items[:noun])
     if (before in _HOPED or (hoped and alone)) and frame.mover is None:
-        frame.mover = "parties"  # "estimated arrival at X", "arrival in X is planned for Friday"
+        frame = frame._replace(mover="parties")  # "estimated arrival at X", "arrival in X is planned for Friday"
     if hoped or before in _HOPED or any(x.low in _TO_COME for x in items[max(0, noun - 7) : noun]):
-        frame.modal = "future"
-        frame.looked_back = "was" in after
+        return frame._replace(modal="future", looked_back="was" in after)
+    return frame
 
 
-_ENDINGS = frozenset({"ending", "finishing", "terminating", "concluding", "ends", "finishes", "terminates", "end"})
-
-
-def journey_ends(items: list[Item], index: int, frame: Frame) -> None:
-    """ "On a ten-day tour ending in X on Friday", "a trip that ends in X": it is due there."""
-    at = index - 2
-    if at < 1 or frame.preposition not in ("in", "at") or items[at].low not in _ENDINGS:
-        return
-    if items[at + 1].low == frame.preposition and any(x.low in _JOURNEYS for x in items[max(0, at - 5) : at]):
-        frame.event, frame.verb, frame.verb_at, frame.mover = "due", items[at].low, at, "parties"
-
-
-def awaited(items: list[Item], index: int, frame: Frame) -> None:
+def awaited(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "X expects the train on Friday", "police in X closed the station ahead of the train's arrival": it is due."""
     owned = index > 0 and items[index - 1].low == "of"
     after = [x.low for x in items[index + 1 : index + 3]]
@@ -136,10 +120,10 @@ def awaited(items: list[Item], index: int, frame: Frame) -> None:
         at = index + 1
     if at is None and frame.preposition in ("in", "at", "near"):
         low, high = frame.clause
-        at = next((i for i in range(low, high) if items[i].low in _NOUNS and _is_to_come(items, i)), None)
+        at = next((i for i in range(low, high) if items[i].low in NOUNS and _is_to_come(items, i)), None)
     if at is not None:
-        frame.event, frame.verb, frame.verb_at, frame.mover = "due", items[at].low, at, "parties"
-        frame.preposition = "in"
+        return frame._replace(event="due", verb=items[at].low, verb_at=at, mover="parties", preposition="in")
+    return frame
 
 
 def _is_to_come(items: list[Item], noun: int) -> bool:
@@ -149,25 +133,31 @@ def _is_to_come(items: list[Item], noun: int) -> bool:
     return own and any(x.low in _TO_COME or x.low == "for" for x in before)
 
 
-def waits_for_it(items: list[Item], frame: Frame) -> None:
+def waits_for_it(items: list[Item], frame: Frame) -> Frame:
     """ "Crowds are waiting for the train in X": those who wait are there, the train is due."""
     if frame.event != "stopped" or frame.verb_at is None or not frame.verb.startswith("wait"):
-        return
+        return frame
     after = items[frame.verb_at + 1 : frame.verb_at + 5]
     if after and after[0].low in ("for", "on") and any(map(is_train, after)):
-        frame.event, frame.mover, frame.preposition = "due", "parties", "in"
+        return frame._replace(event="due", mover="parties", preposition="in")
+    return frame
 
 
-def passive(items: list[Item], index: int, frame: Frame) -> None:
+def passive(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "X was left at noon", "X is expected on Monday", "X is its likely destination": the place is the subject."""
     noted = [x.low for x in items[index + 1 : index + 3]]
     if frame.preposition in ("", "since", "until") and noted[1:] == ["it"] and noted[0] in _NOTES:
         through = items[index + 3].low in _BY if index + 3 < len(items) else False
-        frame.event = "passed" if through else "seen"  # "X reported it through at noon"
-        frame.verb, frame.verb_at, frame.mover, frame.preposition = noted[0], index + 1, "parties", ""
-        return
+        # "X reported it through at noon"
+        return frame._replace(
+            event="passed" if through else "seen",
+            verb=noted[0],
+            verb_at=index + 1,
+            mover="parties",
+            preposition="",
+        )
     if frame.preposition:
-        return
+        return frame
     owned = index > 0 and items[index - 1].low == "of"  # "the mayor of X welcomed the train"
     if (
         not owned
@@ -175,32 +165,30 @@ def passive(items: list[Item], index: int, frame: Frame) -> None:
         and items[index + 1].low in _SEES
         and any(map(is_train, items[index + 2 : index + 5]))
     ):
-        frame.event, frame.verb, frame.verb_at, frame.mover = "seen", items[index + 1].low, index + 1, "parties"
-        return
+        return frame._replace(event="seen", verb=items[index + 1].low, verb_at=index + 1, mover="parties")
     if any(x.low == "as" for x in items[index + 1 : index + 2]) and any(
         x.low in GOALS for x in items[index + 2 : index + 6]
     ):
-        frame.event, frame.verb, frame.verb_at, frame.mover = "nearing", "as", index + 1, "parties"
-        return  # "the papers gave X as the destination"
+        # "the papers gave X as the destination"
+        return frame._replace(event="nearing", verb="as", verb_at=index + 1, mover="parties")
     i = _past_aside(items, index + 1)
     while i < len(items) and (items[i].low in words("facility-after")):
         i += 1
     been = False
-    while i < len(items) and items[i].kind == "word" and items[i].low in _AROUND_BE | _BESIDE_BE:
+    while i < len(items) and items[i].kind == "word" and items[i].low in AROUND_BE | _BESIDE_BE:
         been = been or items[i].low in FORMS_OF_BE
         i += 1
     if not been or i >= len(items):
-        return
+        return frame
     if items[i].low in ("where", "its", "their", "the", "my", "our", "anyone's", "everyone's", "everybody's"):
-        _goal(items, i, frame)
-    elif items[i].low in ("left", "missed") and items[min(i + 1, len(items) - 1)].low == "out":
-        frame.event, frame.verb, frame.verb_at, frame.mover = "skipped", items[i].low, i, "parties"
-    elif items[i].low in _DONE and _ends_there(items, i + 1):
-        frame.event, frame.verb, frame.verb_at = _DONE[items[i].low], items[i].low, i
-        frame.mover = "parties"
+        return _goal(items, i, frame)
+    if items[i].low in ("left", "missed") and items[min(i + 1, len(items) - 1)].low == "out":
+        return frame._replace(event="skipped", verb=items[i].low, verb_at=i, mover="parties")
+    if items[i].low in _DONE and _ends_there(items, i + 1):
+        frame = frame._replace(event=_DONE[items[i].low], verb=items[i].low, verb_at=i, mover="parties")
         if frame.event == "due":
-            frame.preposition = "in"
-            frame.modal = "possible" if frame.verb in _DOUBTED else None
+            return frame._replace(preposition="in", modal="possible" if frame.verb in _DOUBTED else None)
+    return frame
 
 
 def _past_aside(items: list[Item], i: int) -> int:
@@ -215,24 +203,22 @@ def _past_aside(items: list[Item], i: int) -> int:
     return i
 
 
-def _goal(items: list[Item], i: int, frame: Frame) -> None:
+def _goal(items: list[Item], i: int, frame: Frame) -> Frame:
     """ "... its likely destination", "... where it is going"."""
     for j in range(i + 1, min(len(items), i + 5)):
         low = items[j].low
         going = items[i].low == "where" and events().get(low) == "move" and low.endswith(("ing", "ed"))
         if low in _NEXT_HALTS and items[j - 1].low == "next":
-            frame.event, frame.verb, frame.verb_at, frame.mover = "due", low, j, "parties"
-            frame.preposition = "in"
-            return
+            return frame._replace(event="due", verb=low, verb_at=j, mover="parties", preposition="in")
         if going or low in GOALS | _GUESSES or _ends_it(items, j):
-            frame.event, frame.verb, frame.verb_at, frame.mover = "nearing", low, j, "parties"
-            return
+            return frame._replace(event="nearing", verb=low, verb_at=j, mover="parties")
+    return frame
 
 
 def _ends_it(items: list[Item], i: int) -> bool:
     """ "... the end of the journey"."""
     of = [x.low for x in items[i + 1 : i + 4] if x.low not in _ITS]
-    return items[i].low == "end" and of[:1] == ["of"] and any(w in _JOURNEYS for w in of[1:])
+    return items[i].low == "end" and of[:1] == ["of"] and any(w in JOURNEYS for w in of[1:])
 
 
 def _ends_there(items: list[Item], i: int) -> bool:
@@ -240,12 +226,11 @@ def _ends_there(items: list[Item], i: int) -> bool:
     return i >= len(items) or items[i].kind in ("time", "mark") or items[i].low in _AFTER_DONE
 
 
-def halts_next(items: list[Item], index: int, frame: Frame) -> None:
+def halts_next(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "Its next stop is thought to be X", "last ping: X", "a lunch stop at X", "got no further than X"."""
     before = [x.low for x in items[max(0, index - 3) : index]]
     if before[-1:] == ["than"] and before[-2:-1] in (["further"], ["farther"]):
-        frame.event, frame.verb, frame.verb_at, frame.preposition = "stopped", "further", index - 2, "in"
-        return
+        return frame._replace(event="stopped", verb="further", verb_at=index - 2, preposition="in")
     i = index - 1
     while i >= 0 and (items[i].low in _COPULAS | _NOT or items[i].kind == "mark" or _speaking(items, i)):
         i -= 1
@@ -254,9 +239,10 @@ def halts_next(items: list[Item], index: int, frame: Frame) -> None:
     elif (meant := _of_what(items, i)) is not None:
         i = meant  # "the venue of the talks is X", "the end of its journey is X"
     if i >= 1 and i < index - 1 and (items[i].low in GOALS | _HALTS | _FIXES | _VENUES or _ends_it(items, i)):
-        _by_order(items, i, frame)
-    elif frame.preposition in ("at", "in") and index >= 2 and items[index - 2].low in _HALTS - {"station"}:
-        _by_order(items, index - 2, frame)
+        return _by_order(items, i, frame)
+    if frame.preposition in ("at", "in") and index >= 2 and items[index - 2].low in _HALTS - {"station"}:
+        return _by_order(items, index - 2, frame)
+    return frame
 
 
 def _of_what(items: list[Item], i: int) -> int | None:
@@ -275,14 +261,14 @@ def _speaking(items: list[Item], i: int) -> bool:
     return items[i].low in said or (i + 1 < len(items) and items[i + 1].low in said and items[i].kind != "place")
 
 
-def _by_order(items: list[Item], noun: int, frame: Frame) -> None:
+def _by_order(items: list[Item], noun: int, frame: Frame) -> Frame:
     """The event of a noun and the adjective before it."""
     between = noun > 1 and items[noun - 1].low in _BEFORE_HALTS  # "the next long halt"
     order = items[noun - 1 - between].low if noun else ""
     over = [x.low for x in items[noun + 1 : frame.item]] == ["was"]  # "its next stop was X, at dawn"
     low = items[noun].low
     if low in GOALS and not is_of_the_train(items, noun):
-        return
+        return frame
     if low in GOALS | _VENUES or low == "end" or (low in _HALTS and order in ("final", "last")):
         event = "nearing"
     elif low in _HALTS and _called_off(items, noun, frame.item):
@@ -292,9 +278,8 @@ def _by_order(items: list[Item], noun: int, frame: Frame) -> None:
     elif order in ("last", "latest"):
         event = "seen"
     else:
-        return
-    frame.event, frame.verb, frame.verb_at, frame.mover = event, low, noun, "parties"
-    frame.preposition = "in"
+        return frame
+    return frame._replace(event=event, verb=low, verb_at=noun, mover="parties", preposition="in")
 
 
 _BEFORE_HALTS = frozenset({"scheduled", "planned", "known", "confirmed", "reported", "long", "longer", "short", "big"})
@@ -314,211 +299,39 @@ def _called_off(items: list[Item], noun: int, place: int) -> bool:
     return bool(FORMS_OF_BE & set(after[:3])) and bool(_CALLED_OFF & set(after))
 
 
-_RIDE_REACH = 9  # items before "from" in which the length of a ride to here stands
-
-
-def rode_for(items: list[Item], at: int) -> float | None:
-    """Hours of the ride told before "from" or "out of": "after a ten-hour overnight journey", "after nine hours en
-    route", "14 hours out of X"; 0 where a ride without its length is told of, None where none is.
-    """
-    length: float | None = None
-    for i in range(at - 1, max(-1, at - _RIDE_REACH), -1):
-        item = items[i]
-        if item.low in ("after", "following"):
-            return length
-        if item.time is not None and item.time.duration_h:
-            length = sum(item.time.duration_h) / 2.0
-            if i == at - 1 and items[at].low == "out":
-                return length
-        elif item.kind in ("place", "mark") or item.low in events().keys() - _RIDING:
-            return None
-        if item.low in _JOURNEYS:
-            length = length or 0.0
-    return None
-
-
-_RIDING = frozenset({"travelling", "traveling", "running", "rolling", "moving", "run"})
-
-
-def _after(items: list[Item], at: int, frame: Frame) -> bool:
-    """ "After a ten-hour ride from X": it left X that long before the time told."""
-    hours = rode_for(items, at)
-    if hours is None:
-        return False
-    frame.event, frame.rode = "departed", True
-    frame.lag_h = -hours or None
-    return True
-
-
-def ends_of_journey(items: list[Item], index: int, frame: Frame, previous: Frame | None) -> None:
-    """ "The train from X to Y", "a ride from X": ends of a journey that no verb tells of."""
-    if items[min(index + 1, len(items) - 1)].low == "-bound":
-        if any(map(is_train, items[index + 2 : index + 5])):
-            frame.end_of_journey = "destination"  # "a Moscow-bound train"
-        return
-    if frame.verb in _IS_OF and _is_of_there(items, index, frame):
-        frame.event, frame.end_of_journey = None, "origin"
-        return
-    if frame.preposition not in (*_ENDS, "out") or frame.verb in _NOUNS:
-        return
-    at = next((i for i in range(index - 1, max(-1, index - 7), -1) if items[i].low == frame.preposition), None)
-    if at is None or at == 0:
-        return
-    of_train = any(x.kind == "mover" and x.who in ("train", "pronoun") for x in items[max(0, at - 24) : at])
-    if (frame.preposition in ("from", "out") and of_train and _after(items, at, frame)) or frame.preposition == "out":
-        return
-    if previous is not None and previous.end_of_journey and items[at - 1].kind == "place":
-        frame.end_of_journey = _ENDS[frame.preposition]
-        return
-    carried = False
-    for i in range(at - 1, max(-1, at - 7), -1):
-        item = items[i]
-        if item.kind == "mover":
-            if item.who == "train" and not item.low.endswith("trains") and frame.event is None:
-                frame.end_of_journey = _ENDS[frame.preposition]
-            return
-        if item.low in _JOURNEYS and any(x.kind == "mover" and x.who == "train" for x in items[max(0, i - 24) : i]):
-            if frame.event is None:
-                frame.end_of_journey = _ENDS[frame.preposition]
-            return
-        carried = carried or item.low in _CARRIES
-        if item.low in _CARRIES or (carried and item.low in FORMS_OF_BE):
-            continue  # "is carrying fuel from X to Y"
-        if item.kind != "word" or item.low in events() or item.low in _AROUND_BE or item.low in words("boundaries"):
-            return
-
-
-_IS_OF = frozenset({"come", "comes"})
-
-
-_HELPS_TO_COME = FORMS_OF_BE | {"has", "have", "had", "to", "will", "may", "might", "could", "should", "would", "must"}
-
-
-def _is_of_there(items: list[Item], index: int, frame: Frame) -> bool:
-    """Whether the present says whence a train is, at no time: "they say that it comes from X"; not "comes from X at
-    nine" nor "has come from X".
-    """
-    at = frame.verb_at
-    if at is None or not 0 < index - at <= 3 or frame.mover not in ("train", "pronoun", "parties"):
-        return False
-    helped = any(x.low in _HELPS_TO_COME for x in items[max(0, at - 3) : at])
-    if frame.preposition != "from" or helped:
-        return False
-    return not any(x.time is not None for x in items[frame.clause[0] : min(index + 4, frame.clause[1])])
-
-
-def _where_due(items: list[Item], index: int, frame: Frame) -> bool:
-    """ "Left for X, where it will arrive on Friday", "where it is expected"."""
-    if [x.low for x in items[index + 1 : index + 3]] != [",", "where"]:
-        return False
-    for k in range(index + 3, min(len(items), index + 9)):
-        event = events().get(items[k].low)
-        ahead = event == "due" or (
-            event == "arrived" and any(x.low in ("will", "should") for x in items[index + 3 : k])
-        )
-        if ahead and items[k].kind == "word":
-            frame.event, frame.verb, frame.verb_at, frame.preposition = "due", items[k].low, k, "in"
-            return True
-        if items[k].kind in ("place", "mark"):
-            return False
-    return False
-
-
-def arrives_there(items: list[Item], index: int, frame: Frame) -> None:
-    """ "Carried on to X, arriving at noon", "pulled in at X": what was on the way arrived."""
-    if frame.event == "move" and frame.verb_at is not None and frame.verb_at + 2 <= index:
-        after = items[frame.verb_at + 2]
-        if items[frame.verb_at + 1].low == "in" and (after.low in ("at", "to") or after.cue == ECHO):
-            frame.event, frame.preposition = "arrived", "at"
-            return
-    if frame.event in ("move", "departed") and frame.preposition in ("to", "for") and _where_due(items, index, frame):
-        return
-    ahead = [x.low for x in items[index + 1 : index + 4]]
-    if frame.event != "move" or frame.modal or frame.preposition not in ("to", "for", "toward", "towards"):
-        return
-    if ahead == [",", "where", "it"] and index + 4 < len(items) and events().get(items[index + 4].low) == "arrived":
-        frame.event, frame.verb, frame.verb_at, frame.preposition = "arrived", items[index + 4].low, index + 4, ""
-        return
-    if ahead[:2] == [",", "arriving"] or ahead == [",", "and", "arrived"]:
-        at = index + len(ahead[:2]) if ahead[1] == "arriving" else index + 3
-        if not any(x.kind == "place" for x in items[at : at + 4]):
-            frame.event, frame.verb, frame.verb_at, frame.preposition = "arrived", items[at].low, at, ""
-
-
-def logged(items: list[Item], index: int, frame: Frame) -> None:
+def logged(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "12:05 Tayga", "Military train, 20 flatcars, Ussuriysk, 2 May, 17:35": a note without a verb."""
     if frame.preposition not in ("", "at", "in", "near"):
-        return
+        return frame
     timed = items[0].time is not None and items[0].time.has_clock
     clock = timed and [x for x in items if x.kind != "mark"][1:2] == [items[index]]
     if not clock:
         alone = sum(x.kind == "place" for x in items) == 1 and any(x.time is not None for x in items)
         if not alone or not any(x.kind == "mover" and x.who == "train" for x in items[:index]):
-            return
-    if not any(x.low in events() or x.low in _AROUND_BE or x.low.endswith("ed") for x in items if x.kind == "word"):
-        frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", "", index, frame.preposition or "at"
-        frame.mover = "parties"
-
-
-def fronted(items: list[Item], index: int, frame: Frame) -> None:
-    """ "South of X, near Y, the train waited": the verb follows, with the train between."""
-    low = frame.clause[0]
-    if not opens(items[low:], index - low, LIGHT):
-        return
-    seen = False
-    for i in range(index + 1, min(len(items), index + 14)):
-        who = items[i].who
-        seen = seen or (
-            items[i].kind == "mover" and (who == "train" or ((frame.echo or items[i].low == "it") and who == "pronoun"))
+            return frame
+    if not any(x.low in events() or x.low in AROUND_BE or x.low.endswith("ed") for x in items if x.kind == "word"):
+        return frame._replace(
+            event="seen", verb="", verb_at=index, preposition=frame.preposition or "at", mover="parties"
         )
-        if seen and items[i].kind == "word" and items[i].low in events() and not is_noun(items, i):
-            frame.event, frame.verb, frame.verb_at = events()[items[i].low], items[i].low, i
-            if not frame.preposition:
-                frame.preposition = "in" if frame.echo else "near"
-            return
-
-
-def _taken_up(items: list[Item], i: int) -> bool:
-    """ "X, which it reached at noon": the place is what the train reached."""
-    verb = next((x.low for x in items[i + 2 : i + 5] if x.kind == "word" and x.low in events()), "")
-    mover = i + 1 < len(items) and any(x.kind == "mover" for x in items[i + 1 : i + 4])
-    return mover and verb in ("reached", "left", "passed", "entered", "crossed")
-
-
-def where_it(items: list[Item], index: int, frame: Frame) -> None:
-    """ "At X, where it arrived at noon, ...": the verb of the clause that takes the place up."""
-    for i in range(index + 1, min(len(items), index + 3)):
-        if items[i].kind != "mark" and items[i].low not in ("where", "which"):
-            return
-        if items[i].low == "which" and not _taken_up(items, i):
-            return
-        if items[i].low in ("where", "which"):
-            for j in range(i + 1, min(len(items), i + 7)):
-                if items[j].kind == "word" and items[j].low in events() and not is_noun(items, j):
-                    frame.event, frame.verb, frame.verb_at = events()[items[j].low], items[j].low, j
-                    frame.preposition = "in"
-                    frame.clause = (i, min(len(items), j + 12))
-                    return
-                if items[j].kind in ("place", "mark"):
-                    return
-            return
+    return frame
 
 
 _MADE = frozenset({"built", "made", "bought", "kept", "known", "shown", "born"})
 
 
-def copula(items: list[Item], near: int, low: int, frame: Frame) -> None:
+def copula(items: list[Item], near: int, low: int, frame: Frame) -> Frame:
     """ "The train was at X": being somewhere is being seen there, when the train itself is the subject."""
     for i in range(min(near, frame.item - 1), max(low, near - 6), -1):
         been = items[i].low == "been" and items[i - 1].low in ("had", "has", "have")
         if (been or items[i].low in ("was", "is", "were", "are")) and i > 0:
             if any(x.low == "to" for x in items[i + 1 : near]):
-                return  # "is to call at X"
+                return frame  # "is to call at X"
             if any(x.low in _MADE or (x.low.endswith("ed") and x.low not in SEEMING) for x in items[i + 1 : near]):
-                return  # "was built in X", "was repainted at X"
+                return frame  # "was built in X", "was repainted at X"
             if items[i - 1 - been].low in ("it", "he", "she") or _is_of_a_train(items, i, low):
-                frame.event, frame.verb, frame.verb_at = "seen", items[i].low, i
-            return
+                frame = frame._replace(event="seen", verb=items[i].low, verb_at=i)
+            return frame
+    return frame
 
 
 _SUBJECT_REACH = 8  # items between a train and its verb: "the train with the blue stripe was"

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from railsight.datasets import read_bundled
+from railsight.mentions.counting import ONE_TO_TWELVE
 from railsight.mentions.scan import SHORT, scan
 from railsight.mentions.text import Gated
 from railsight.resolution.wording import events, stem
@@ -40,10 +41,7 @@ _OF_RAILWAYS = Gated(
 )
 # Wagons and engines by their number, as those count them who stand at the track: "30 flats with pontoons", "two 8200s
 # on the front"; flats without what lies on them are dwellings.
-_NUMBER = (
-    r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty"
-    r"|sixty|a pair of|a dozen)"
-)
+_NUMBER = rf"(?:\d{{1,3}}|{ONE_TO_TWELVE}|fifteen|twenty|thirty|forty|fifty|sixty|a pair of|a dozen)"
 _COUNTED = Gated(
     rf"\b{_NUMBER} (?:[a-z]+ ){{0,2}}?(?:hoppers|gondolas|bogie (?:flats|vans)"
     r"|flats(?=,? (?:with|under|carrying|loaded|sheeted|covered|empty|tarp))|escort coach(?:es)?)\b"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from railsight.resolution.wording import carriers, events, words
 
 if TYPE_CHECKING:
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
 
 _INSTRUMENTS = frozenset(
@@ -41,21 +41,27 @@ _PAPER_REACH = 5  # items between a paper and its verb
 _END_REACH = 6  # items behind the place in which it is told what it is
 
 
-def by_instrument(items: list[Item], index: int, frame: Frame) -> None:
+def by_instrument(items: list[Item], index: int, frame: Frame) -> Frame:
     """Where an instrument on the train told that it was, at a time of its own."""
     if frame.preposition not in _AT:
-        return
+        return frame
     low = max(frame.clause[0], index - _REACH)
     at = next((i for i in range(index - 1, low - 1, -1) if items[i].low in _SENDS and items[i].kind == "word"), None)
     if at is None or any(x.kind == "place" for x in items[at:index]):
-        return
+        return frame
     before = items[max(frame.clause[0], at - _REACH) : at]
     of_another = any(x.who.startswith("another") or x.low in carriers() for x in before)
     if of_another or not any(x.low in _INSTRUMENTS for x in before) or any(x.low in _NOT_SENT for x in before):
-        return
+        return frame
     if any(x.time is not None and x.time.kind == "moment" for x in items[frame.clause[0] : frame.clause[1]]):
-        frame.event, frame.verb, frame.verb_at = "seen", items[at].low, at
-        frame.mover, frame.preposition = "parties", "near" if frame.preposition in ("near", "outside") else "at"
+        return frame._replace(
+            event="seen",
+            verb=items[at].low,
+            verb_at=at,
+            mover="parties",
+            preposition="near" if frame.preposition in ("near", "outside") else "at",
+        )
+    return frame
 
 
 def is_by_instrument(frame: Frame) -> bool:
@@ -63,23 +69,23 @@ def is_by_instrument(frame: Frame) -> bool:
     return frame.event == "seen" and frame.mover == "parties" and frame.verb in _SENDS
 
 
-def by_paper(items: list[Item], index: int, frame: Frame) -> None:
+def by_paper(items: list[Item], index: int, frame: Frame) -> Frame:
     """Where a paper that goes with the train says that it goes: "gives X as the exit point", "is consigned to X"."""
     if frame.preposition:
-        _billed(items, index, frame)
-        return
+        return _billed(items, index, frame)
     light = words("light") | {"only", "simply"}
     verb = index - 1
     while verb > frame.clause[0] and items[verb].low in light and items[verb].low not in _GIVE:
         verb -= 1
     if verb <= 0 or items[verb].low not in _GIVE:
-        return
+        return frame
     if not any(x.low in _PAPERS for x in items[max(frame.clause[0], verb - _PAPER_REACH) : verb]):
-        return
+        return frame
     after = [x.low for x in items[index + 1 : index + 1 + _END_REACH]]
     if after[:1] == ["as"] and not _ENDS.isdisjoint(after):
-        frame.event, frame.verb, frame.verb_at, frame.mover = "nearing", items[verb].low, verb, "parties"
-        frame.rode = True  # no time told beside it is its own
+        # no time told beside it is its own
+        return frame._replace(event="nearing", verb=items[verb].low, verb_at=verb, mover="parties", rode=True)
+    return frame
 
 
 _BILLED = frozenset({"booked", "consigned", "billed", "waybilled", "manifested", "addressed"})
@@ -88,19 +94,19 @@ _BILLED_REACH = 8  # items between such a word and the place: "is booked to the 
 _WAS = frozenset({"is", "are", "was", "were", "been", "being", ",", "("})
 
 
-def _billed(items: list[Item], index: int, frame: Frame) -> None:
+def _billed(items: list[Item], index: int, frame: Frame) -> Frame:
     """Of "is booked to X", "consigned to the terminal in X", said of a train."""
     low = max(frame.clause[0], index - _BILLED_REACH)
     at = next((i for i in range(index - 2, low - 1, -1) if items[i].low in _BILLED), 0)
     through = int(items[at + 1].low == "through")  # "booked through to X"
     if not at or items[at - 1].low not in _WAS or items[at + 1 + through].low not in _WHERE_TO:
-        return
+        return frame
     aim = items[at + 2 + through : index]
     if any(x.kind != "word" or x.low in events() for x in aim):
-        return
+        return frame
     if frame.preposition in _WHERE_TO or any(x.low in _FACILITIES for x in aim):
-        frame.event, frame.verb, frame.verb_at, frame.preposition = "nearing", items[at].low, at, "to"
-        frame.rode = True
+        return frame._replace(event="nearing", verb=items[at].low, verb_at=at, preposition="to", rode=True)
+    return frame
 
 
 _FACILITIES = words("facility-after") | {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from railsight.mentions.counting import TO_TWELVE
 from railsight.mentions.languages import joined_sentences, language_of
 from railsight.mentions.text import Hits, Word, lexicon, search_near, sentences
 from railsight.resolution.bywords import BYWORD, BYWORD_WHY
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from railsight.mentions.languages import Language
     from railsight.mentions.scan import Scan
     from railsight.mentions.text import Span
-    from railsight.mentions.when import TimePhrase
+    from railsight.mentions.time_phrase import TimePhrase
     from railsight.model import Mention
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|[.,;:()\"“”—–-]")
@@ -286,9 +287,7 @@ _OF_TRAINS = frozenset(
     | {"baggage", "empty", "power", "covered", "spacer", "gondola", "coal", "grain", "ore", "oil", "tail"}
     | {"rear", "last", "restaurant", "lounge", "observation", "dome", "loaded"}
 )
-_COUNTS = frozenset(
-    {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "dozen"}
-)
+_COUNTS = frozenset({*TO_TWELVE[1:], "dozen"})
 _COUNTED_WITH = frozenset(
     {"with", "of", ",", "(", "-", "–", "and", "its", "remaining", "hauling", "pulling", "carrying"}
 )

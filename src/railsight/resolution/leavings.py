@@ -24,9 +24,9 @@ from railsight.resolution.wording import events, words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from railsight.mentions.when import TimePhrase
+    from railsight.mentions.time_phrase import TimePhrase
     from railsight.model import Mention
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.told import Told
 
 _WORDS = re.compile(
@@ -136,32 +136,32 @@ def _leads_to_a_place(text: str, end: int, limit: int, starts: Sequence[int]) ->
     return not any(w in events() for w in _WORD.findall(text[end : starts[k]].lower()))
 
 
-def leaves(items: list[Item], index: int, frame: Frame) -> None:
+def leaves(items: list[Item], index: int, frame: Frame) -> Frame:
     """The frame of such a word."""
     low = items[index].low
     if tells_coming(items, index):
-        frame.event, frame.verb, frame.verb_at, frame.preposition = "arrived", low, index, "at"
-        frame.unplaced = True
-        return
+        return frame._replace(event="arrived", verb=low, verb_at=index, preposition="at", unplaced=True)
     if not tells_leaving(items, index):
-        return
-    frame.event, frame.verb, frame.verb_at, frame.preposition = "departed", low, index, "from"
-    frame.unplaced = True
+        return frame
+    frame = frame._replace(event="departed", verb=low, verb_at=index, preposition="from", unplaced=True)
     if not any(x.time is not None for x in items[index + 1 : index + 8]):
-        _after_its_stay(items, index, frame)
+        frame = _after_its_stay(items, index, frame)
     at = index - (low == "again")
     if low not in ("left", "departed") and (at == 0 or items[at - 1].low in _LOGGED):
-        frame.mover = "parties"  # "16:05 and away 16:50"
-        frame.own = next(
-            (x.time for x in items[index + 1 : index + 4] if x.time is not None and x.time.has_clock), None
+        # "16:05 and away 16:50"
+        return frame._replace(
+            mover="parties",
+            own=next((x.time for x in items[index + 1 : index + 4] if x.time is not None and x.time.has_clock), None),
         )
+    return frame
 
 
-def _after_its_stay(items: list[Item], index: int, frame: Frame) -> None:
+def _after_its_stay(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "Stood for forty minutes, then pulled out": so long after it came."""
     stay = next((x.time for x in reversed(items[:index]) if x.time is not None and x.time.duration_h), None)
     if stay is not None and stay.duration_h is not None:
-        frame.rode, frame.lag_h = True, sum(stay.duration_h) / 2.0
+        return frame._replace(rode=True, lag_h=sum(stay.duration_h) / 2.0)
+    return frame
 
 
 def had_stopped(told: Told, frame: Frame) -> None:

@@ -11,7 +11,7 @@ from railsight.resolution.wording import words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item, Sentence
 
 _STAYS = words("stays")
@@ -37,26 +37,38 @@ def carries_on(items: list[Item], previous: Frame, index: int, preposition: str)
     return timed and all(x.time is not None or x.low in _JOINS for x in between)
 
 
-def inherit(frame: Frame, previous: Frame) -> None:
-    """Take the verb of the place before, who moves and how sure it is."""
-    frame.preposition = previous.preposition
-    frame.event, frame.verb, frame.verb_at = previous.event, previous.verb, previous.verb_at
-    frame.mover, frame.mover_text, frame.mover_at = previous.mover, previous.mover_text, previous.mover_at
-    frame.modal, frame.negated, frame.gerund = previous.modal, previous.negated, previous.gerund
-    frame.habit, frame.not_to_come = previous.habit, previous.not_to_come
+def inherit(frame: Frame, previous: Frame) -> Frame:
+    """The frame with the verb of the place before, who moves and how sure it is."""
+    return frame._replace(
+        preposition=previous.preposition,
+        event=previous.event,
+        verb=previous.verb,
+        verb_at=previous.verb_at,
+        mover=previous.mover,
+        mover_text=previous.mover_text,
+        mover_at=previous.mover_at,
+        modal=previous.modal,
+        negated=previous.negated,
+        gerund=previous.gerund,
+        habit=previous.habit,
+        not_to_come=previous.not_to_come,
+    )
 
 
 _RESPECTIVELY = ("respectively", "соответственно", "각각", "分别", "分別", "それぞれ", "jeweils")
 
 
-def pair_off(sentence: Sentence, frames: Sequence[Frame]) -> None:
-    """Give the places of one verb each its clock: "passed X and Y at six and one respectively"."""
+def pair_off(sentence: Sentence, frames: Sequence[Frame]) -> Sequence[Frame]:
+    """The places of one verb each with its clock: "passed X and Y at six and one respectively"."""
     if not any(word in sentence.low for word in _RESPECTIVELY):
-        return
+        return frames
     clocks = [x.time for x in sentence.items if x.time is not None and x.time.has_clock]
-    listed = [f for f in frames if f.event is not None and not f.qualifies]
-    if len(clocks) < 2 or len(clocks) != len(listed) or len({f.verb_at for f in listed}) != 1:
-        return
+    listed = [k for k, f in enumerate(frames) if f.event is not None and not f.qualifies]
+    if len(clocks) < 2 or len(clocks) != len(listed) or len({frames[k].verb_at for k in listed}) != 1:
+        return frames
     days = [replace(t, hour=None, minute=None) for t in clocks if t.has_date]
-    for frame, clock in zip(listed, clocks, strict=True):
-        frame.times = [clock, *(t for t in (*frame.times, *days) if not t.has_clock)]
+    paired = list(frames)
+    for k, clock in zip(listed, clocks, strict=True):
+        bare = (t for t in (*frames[k].times, *days) if not t.has_clock)
+        paired[k] = frames[k]._replace(times=(clock, *bare))
+    return paired

@@ -9,8 +9,8 @@ from railsight.resolution.verbs import LIGHT
 from railsight.resolution.wording import events
 
 if TYPE_CHECKING:
-    from railsight.mentions.when import TimePhrase
-    from railsight.resolution.frames import Frame
+    from railsight.mentions.time_phrase import TimePhrase
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
 
 _ENTRIES = {
@@ -23,22 +23,28 @@ _ENTRY_REACH = 9  # items before the place of an entry
 _ENTRY_PARTS = frozenset({",", ";", "-", "–", "—", ".", ":", "|", "/", "and", "then"})
 
 
-def log_entry(items: list[Item], index: int, frame: Frame) -> None:
+def log_entry(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "0715 dep Omsk, 0902 thru Tatarskaya": a clock, what happened, a place."""
     start = index
     while start > 0 and index - start < 6 and items[start - 1].low not in _ENTRY_PARTS:
         start -= 1
     time = items[start].time if start < index else None
     if time is None or not time.has_clock or not 2 <= index - start <= 4:
-        return
+        return frame
     told = [x.low for x in items[start + 1 : index] if events().get(x.low) != "move"]
     if told[:2] == ["out", "of"]:
         told = ["dep"]
     event = next((e for e, forms in _ENTRIES.items() if told and told[0] in forms), None)
     if event is not None and all(w in LIGHT or w in _ENTRIES[event] for w in told):
-        frame.event, frame.verb, frame.verb_at = event, told[0], index - 1
-        frame.mover, frame.own = "parties", time
-        frame.preposition = "from" if event == "departed" else "at"
+        return frame._replace(
+            event=event,
+            verb=told[0],
+            verb_at=index - 1,
+            mover="parties",
+            own=time,
+            preposition="from" if event == "departed" else "at",
+        )
+    return frame
 
 
 _UNDONE = frozenset({"didn't", "didn’t", "not", "without", "no", "w/o", "never"})
@@ -46,23 +52,30 @@ _DUE = frozenset({"est", "eta", "booked", "due", "sched", "should", "next", "exp
 _BY = frozenset({"by", "past", "through", "via"})
 
 
-def entry_line(items: list[Item], index: int, frame: Frame) -> None:
+def entry_line(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "0955 stopped for a crew change at X.", "1225 X, held outside.": a sentence that opens with its clock."""
     time = items[0].time
     if time is None or not time.has_clock or time.has_date or index > _ENTRY_REACH:
-        return
+        return frame
     if _none_there(items[index + 1 : index + 6]):
-        frame.event, frame.verb, frame.verb_at, frame.own, frame.mover = "seen", "no", index, time, "parties"
-        frame.preposition, frame.negated = "at", True
-        return
+        return frame._replace(
+            event="seen", verb="no", verb_at=index, own=time, mover="parties", preposition="at", negated=True
+        )
     if any(x.kind in ("place", "mover") for x in items[1:index]):
-        return
+        return frame
     led = [x.low for x in items[1:index] if x.kind == "word"]
     after = [x.low for x in items[index + 1 : index + 5] if x.kind == "word"]
     event = entry_event(led) or (None if led else entry_event(after) or "seen")
     if event is not None:
-        frame.event, frame.verb, frame.verb_at, frame.own = event, led[0] if led else "", max(1, index - 1), time
-        frame.mover, frame.preposition = "parties", "from" if event == "departed" else "at"
+        return frame._replace(
+            event=event,
+            verb=led[0] if led else "",
+            verb_at=max(1, index - 1),
+            own=time,
+            mover="parties",
+            preposition="from" if event == "departed" else "at",
+        )
+    return frame
 
 
 def entry_event(told: list[str]) -> str | None:
@@ -78,17 +91,16 @@ def entry_event(told: list[str]) -> str | None:
     return None
 
 
-def timetable_entry(items: list[Item], index: int, frame: Frame) -> None:
+def timetable_entry(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "Kitami dep. 20:54", "Grand Junction, arr 1052 dep 1124": a place, what happened, a clock."""
     if frame.preposition:
-        return
+        return frame
     k = index + 1
     while k < len(items) and items[k].low in (",", ":", "|", "-", "–", "—"):
         k += 1
     told = items[k].low if k < len(items) else ""
     if _is_listed(items, index):
-        timed_place(items, index, frame)
-        return
+        return timed_place(items, index, frame)
     event = next((e for e in ("departed", "arrived", "passed") if told in _ENTRIES[e] - {"in", "left"}), None)
     ahead = items[k + 1 : k + 4]
     time = next((x.time for x in ahead if x.time is not None), None)
@@ -97,9 +109,15 @@ def timetable_entry(items: list[Item], index: int, frame: Frame) -> None:
         event = "departed"
     ahead = list(itertools.takewhile(lambda x: x.time is None, ahead))
     if event is None or time is None or not (time.has_clock or apart) or any(x.kind == "place" for x in ahead):
-        return
-    frame.event, frame.verb, frame.verb_at, frame.own = event, told, k, time
-    frame.mover, frame.preposition = "parties", "from" if event == "departed" else "at"
+        return frame
+    return frame._replace(
+        event=event,
+        verb=told,
+        verb_at=k,
+        own=time,
+        mover="parties",
+        preposition="from" if event == "departed" else "at",
+    )
 
 
 def _is_listed(items: list[Item], index: int) -> bool:
@@ -118,15 +136,14 @@ def _none_there(after: list[Item]) -> bool:
     )
 
 
-def absent_entry(items: list[Item], index: int, frame: Frame) -> None:
+def absent_entry(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "Y: no sign of it at 15:00", "nothing at X yet" after a name that opens its sentence."""
     if frame.preposition or index > 1 or not _none_there(items[index + 1 : index + 6]):
-        return
-    frame.event, frame.verb, frame.verb_at, frame.mover = "seen", "no", index + 2, "parties"
-    frame.preposition, frame.negated = "at", True
+        return frame
+    return frame._replace(event="seen", verb="no", verb_at=index + 2, mover="parties", preposition="at", negated=True)
 
 
-def due_entry(items: list[Item], index: int, frame: Frame) -> None:
+def due_entry(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "Denver est. 2040", "York booked 1142", "Y next", "next up is X", "crew reckon X 1345": it is due there."""
     before = [x.low for x in items[max(0, index - 4) : index]]
     fronted = before[-1:] in (["is"], [":"]) and before[-2:-1] in (["next"], ["up"]) and "next" in before
@@ -146,14 +163,14 @@ def due_entry(items: list[Item], index: int, frame: Frame) -> None:
         before[-1:] in (["reckon"], ["reckons"], ["guess"], ["say"]) and following is not None and following.has_clock
     )
     if not (fronted or due or reckoned) or (told == "next" and k > index + 1 and items[k - 1].low != "is"):
-        return
-    frame.event, frame.verb, frame.mover, frame.preposition = "due", "due", "parties", "in"
-    frame.verb_at = k if due else index - 1
+        return frame
+    frame = frame._replace(event="due", verb="due", mover="parties", preposition="in", verb_at=k if due else index - 1)
     if following is not None and (following.has_clock or told == "eta"):
-        frame.own = following
+        return frame._replace(own=following)
+    return frame
 
 
-def particle_entry(items: list[Item], index: int, frame: Frame) -> None:
+def particle_entry(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "Off Orlando at 1305", "out of Winnipeg 0130", "through Y on Monday at 2", "in at X 0710": no verb."""
     at = index - 1
     first = items[at].low if at >= 0 else ""
@@ -161,20 +178,27 @@ def particle_entry(items: list[Item], index: int, frame: Frame) -> None:
         at, first = at - 1, items[at - 1].low
     event = _PARTICLES.get(first)
     if event is None or (first == "in" and at == index - 1):
-        return
+        return frame
     lead = items[at - 1] if at else None
     after = items[index + 1 : index + 5]
     k = next((i for i, x in enumerate(after) if x.time is not None), None)
     if k is None or not all(x.low in _AT for x in after[:k]):
-        return
+        return frame
     at_clock = next((i for i, x in enumerate(after) if x.time is not None and x.time.has_clock), None)
     if at_clock is None:
-        return
+        return frame
     clock, rest = after[at_clock].time, items[index + at_clock + 2 : index + at_clock + 3]
     ends = not rest or rest[0].kind == "mark" or rest[0].low in _AFTER_ENTRY
     if ends and (lead is None or lead.low in _ENTRY_PARTS | {")"} or lead.kind == "time"):
-        frame.event, frame.verb, frame.verb_at = event, first, at
-        frame.mover, frame.preposition, frame.own = "parties", "from" if event == "departed" else "at", clock
+        return frame._replace(
+            event=event,
+            verb=first,
+            verb_at=at,
+            mover="parties",
+            preposition="from" if event == "departed" else "at",
+            own=clock,
+        )
+    return frame
 
 
 _PARTICLES = dict.fromkeys(("off", "out", "away"), "departed") | dict.fromkeys(("into", "in"), "arrived")
@@ -193,11 +217,11 @@ def _rest_of_name(items: list[Item], index: int) -> int:
     return int(unknown and name.start - items[index].end == 1)
 
 
-def timed_place(items: list[Item], index: int, frame: Frame) -> None:
+def timed_place(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "Lopburi at 08:40, monkeys not impressed.", "21:22 Verden": a place and a clock and no verb."""
     before = items[index - 1] if index else None
     if frame.preposition:
-        return
+        return frame
     index += _rest_of_name(items, index)
     time = before.time if before is not None else None
     beside = True  # "Lublin Mon 07:45": no word between them
@@ -207,17 +231,17 @@ def timed_place(items: list[Item], index: int, frame: Frame) -> None:
         if at is None or any(
             x.low not in ("at", "by", "around", "about", "approx", "est", "~", ",") for x in ahead[:at]
         ):
-            return
+            return frame
         time, beside = ahead[at].time, at == 0
         rest = items[index + at + 2 :]
         end = next((k for k, x in enumerate(rest) if x.low in _ENTRY_PARTS), len(rest))
         thought = [x.low for x in rest[:end]] in (["i", "think"], ["or", "so"], ["i", "guess"], ["sharp"], ["ish"])
         if not thought and any(x.kind == "word" for x in rest[:end]):
-            return  # "Beijing at 9 a.m. was quiet"
+            return frame  # "Beijing at 9 a.m. was quiet"
     if time is None or not time.has_clock or (time.has_date and not beside):
-        return
-    frame.event, frame.verb, frame.verb_at = _told_behind(items, time) or "seen", "", index
-    frame.mover, frame.own, frame.preposition = "parties", time, "from" if frame.event == "departed" else "at"
+        return frame
+    frame = frame._replace(event=_told_behind(items, time) or "seen", verb="", verb_at=index)
+    return frame._replace(mover="parties", own=time, preposition="from" if frame.event == "departed" else "at")
 
 
 _ON_ITS_WAY = frozenset({"straight", "slowly", "right", "just", "now", "already", "still", "again", "she", "it", "was"})

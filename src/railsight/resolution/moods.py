@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from railsight.resolution.wording import cues, events, words
 
 if TYPE_CHECKING:
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
 
 _FUTURE = words("future") | {"won't", "won’t"}
@@ -26,27 +26,29 @@ SEEMING = frozenset({"appears", "appeared", "seems", "seemed", "believed", "thou
 SEEMING |= {"rumoured", "rumored", "suspected", "presumed", "assumed"}
 
 
-def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> None:
-    """Fill modal, negated, habit, gerund and looked_back of a frame whose verb stands at an item."""
+def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> Frame:
+    """The frame with modal, negated, habit, gerund and looked_back as of a verb at an item."""
     words = _words_before(items, verb, low)
     head = head_of(items, verb, low)
-    frame.modal = _modal_of(items, head, low, frame.verb if head == verb else items[head].low)
-    frame.habit = bool(cues("habit") & set(words[-2:] if words[-1:] == ["been"] else words[-1:]))
+    modal = _modal_of(items, head, low, frame.verb if head == verb else items[head].low)
     leading = words if head == verb else _words_before(items, head, low)
-    frame.looked_back = frame.looked_back or not _LOOKING_BACK.isdisjoint(leading[-4:])
     near = _near_verb(words) + _denied_after(items, verb, frame)
     denied = not cues("negated").isdisjoint(near) or any(map(_is_short, near))
     denied = denied or (words[-1:] == ["from"] and words[-2:-1] != [] and words[-2] in _BARRED)
     denied = denied or _no_train(items, verb, low) or _is_denied(items, verb, low)
     denied = denied or (words[-1:] == ["to"] and words[-2:-1] == ["unlikely"])
-    frame.negated = frame.verb != "further" and (denied or frame.verb == "no" or _failed(words))
     at_all = items[min(frame.item + 1, len(items) - 1)].low != "for"  # "will not be seen in X for weeks": it is away
-    frame.not_to_come = denied and frame.modal == "future" and frame.verb != "no" and "yet" not in near and at_all
     seen_so = events().get(words[-1]) == "seen" if words else False  # "was filmed passing X"
-    frame.gerund = frame.verb.endswith("ing") and (seen_so or FORMS_OF_BE.isdisjoint(words[-2:]))
-    going = frame.verb.endswith("ing") and not _GOING.isdisjoint(words[-2:])
-    if going and frame.preposition in ("via", "through"):
-        frame.modal = "future"
+    ing = frame.verb.endswith("ing")
+    going = ing and not _GOING.isdisjoint(words[-2:]) and frame.preposition in ("via", "through")
+    return frame._replace(
+        modal="future" if going else modal,
+        negated=frame.verb != "further" and (denied or frame.verb == "no" or _failed(words)),
+        not_to_come=denied and modal == "future" and frame.verb != "no" and "yet" not in near and at_all,
+        habit=bool(cues("habit") & set(words[-2:] if words[-1:] == ["been"] else words[-1:])),
+        gerund=ing and (seen_so or FORMS_OF_BE.isdisjoint(words[-2:])),
+        looked_back=frame.looked_back or not _LOOKING_BACK.isdisjoint(leading[-4:]),
+    )
 
 
 def _words_before(items: list[Item], verb: int, low: int) -> list[str]:

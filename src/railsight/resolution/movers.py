@@ -9,7 +9,7 @@ from railsight.resolution.acts import RAIL_WORD, is_train
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
 
 _SPEECH = words("speech")
@@ -154,25 +154,26 @@ def _speaks(items: list[Item], i: int) -> bool:
     return any(x.low in _SPEECH for x in items[i + 1 : i + 4])
 
 
-def moved_by_others(items: list[Item], verb: int, index: int, frame: Frame) -> None:
+def moved_by_others(items: list[Item], verb: int, index: int, frame: Frame) -> Frame:
     """ "The railway hopes to move them to X", "groups expect it in X": the train is the object."""
     if frame.mover in ("other", None) and verb + 1 < index and items[verb + 1].low in ("it", "them"):
-        frame.mover, frame.mover_at = "pronoun", verb + 1
+        frame = frame._replace(mover="pronoun", mover_at=verb + 1)
     if frame.verb == "met" and index - verb == _MET_APART and items[verb + 2].low in _SHORT_NAMES:
-        frame.mover, frame.mover_at = "train", verb + 2  # "met the special at X"
+        frame = frame._replace(mover="train", mover_at=verb + 2)  # "met the special at X"
     aboard = next((i for i in range(verb + 1, index) if is_train(items[i])), None)
     by_others = frame.mover in ("other", None) or frame.mover_at == aboard
     if aboard is not None and (frame.event == "hit" or (frame.verb == "blocked" and by_others)):
-        frame.mover, frame.mover_at = "train", aboard
+        frame = frame._replace(mover="train", mover_at=aboard)
     if frame.verb in ("boarded", "left") and aboard is not None and by_others:
-        frame.event, frame.mover, frame.mover_at = "seen", "train", aboard  # "guards boarded the train in X"
+        frame = frame._replace(event="seen", mover="train", mover_at=aboard)  # "guards boarded the train in X"
     if frame.event == "seen" and frame.mover in ("other", None):  # "photographs taken in X show the train"
         shows = (k for k in range(index + 1, min(len(items), index + 8)) if items[k].low in _SHOW)
         shown = next((i for k in shows for i in range(k + 1, min(len(items), k + 5)) if is_train(items[i])), None)
-        frame.mover, frame.mover_at = (frame.mover, frame.mover_at) if shown is None else ("train", shown)
+        frame = frame if shown is None else frame._replace(mover="train", mover_at=shown)
     behind = items[verb + 1].low if frame.verb_at is not None and index < verb < len(items) - 1 else ""
     if behind in ("it", "them") and frame.event == "due":
-        frame.mover, frame.mover_at = "pronoun", verb + 1
+        return frame._replace(mover="pronoun", mover_at=verb + 1)
+    return frame
 
 
 def _met(items: list[Item], verb: int, i: int) -> bool:

@@ -5,13 +5,12 @@ Such a sentence names the goal alone. The train left from where it was told to b
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.told import Told
 
 _ONWARD = frozenset({"for", "to", "toward", "towards"})
@@ -27,7 +26,7 @@ def with_departures(told: Told, frames: Iterable[Frame]) -> Iterator[Frame]:
         if _leads_on(told, frame) and not _has_its_origin(before, frame):
             place = _where_it_was(told, frame)
             if place is not None:
-                yield replace(frame, place=place, preposition="from", event="departed", echo=True, unplaced=True)
+                yield frame._replace(place=place, preposition="from", event="departed", echo=True, unplaced=True)
         yield frame
         before = frame
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
 
 _SAYS = (words("speech") - {"channel", "reports"}) | {"speaking", "stated", "warned", "according", "tweeted"}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from railsight.resolution.wording import cues, events
 
 if TYPE_CHECKING:
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
 
 _AT = frozenset({"at", "in", "near", "outside", "by", "on"})

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from railsight.resolution.acts import is_train
 from railsight.resolution.moods import FORMS_OF_BE
+from railsight.resolution.turns import first_of
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
 
 _AT = frozenset({"in", "at", "near"})
@@ -37,47 +38,47 @@ _RAIL_REACH = 40  # items of the sentence about the place in which the train is 
 _GOES_REACH = 16  # items between the place and "that is where it goes"
 
 
-def for_a_purpose(items: list[Item], index: int, frame: Frame) -> None:
+def for_a_purpose(items: list[Item], index: int, frame: Frame) -> Frame:
     """Make a goal of a place to which another part of its sentence says that the train goes."""
-    for turn in (_goes_there, _awaits_it, _is_for_it, _is_booked):
-        if frame.event is None:
-            turn(items, index, frame)
-    frame.timeless = frame.event is not None
+    frame = first_of((_goes_there, _awaits_it, _is_for_it, _is_booked), items, index, frame)
+    return frame if frame.event is None else frame._replace(timeless=True)
 
 
-def _awaits_it(items: list[Item], index: int, frame: Frame) -> None:
+def _awaits_it(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "The delegation will open a rink in X; it comes by rail", "a fair opens in X, and he is on this train"."""
     if _is_to_come(items, index, frame) and _by_rail(items, index):
-        frame.event, frame.verb, frame.verb_at, frame.mover = "nearing", "visit", index, "parties"
-        frame.preposition, frame.modal = "in", "future"
+        return frame._replace(
+            event="nearing", verb="visit", verb_at=index, mover="parties", preposition="in", modal="future"
+        )
+    return frame
 
 
-def _is_for_it(items: list[Item], index: int, frame: Frame) -> None:
+def _is_for_it(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "Its cargo is for X", "the load is for the power plant at X"."""
     low = max(0, index - _FOR_REACH)
     led = next((i for i in range(index - 1, low, -1) if items[i].low == "for"), None)
     if led is None or items[led - 1].low not in FORMS_OF_BE or any(x.kind == "place" for x in items[led:index]):
-        return
+        return frame
     if frame.preposition not in {"for", "of", *_AT} or any(x.time is not None for x in items[led:index]):
-        return
+        return frame
     if any(x.low in _LOADS for x in items[max(0, led - 3) : led - 1]):
-        frame.event, frame.verb, frame.verb_at, frame.mover = "nearing", items[led - 1].low, led - 1, "parties"
+        return frame._replace(event="nearing", verb=items[led - 1].low, verb_at=led - 1, mover="parties")
+    return frame
 
 
-def _is_booked(items: list[Item], index: int, frame: Frame) -> None:
+def _is_booked(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "A berth is booked for it at X", "a siding at X has been reserved for the train"."""
     if frame.preposition not in _AT:
-        return
+        return frame
     behind = [x.low for x in items[index + 1 : index + 6]]
     before = [x.low for x in items[max(0, index - _FOR_REACH) : index]]
     words_around = before + behind
     at = next((k for k, w in enumerate(words_around) if w in _BOOKED), None)
     if at is None or not any(w in _BERTHS for w in before) or any(w in _NOT for w in words_around):
-        return
+        return frame
     if any(x.who.startswith("another vehicle") for x in items[max(0, index - _FOR_REACH) : index + 6]):
-        return  # "a berth for the ferry"
-    frame.event, frame.verb, frame.verb_at, frame.mover = "nearing", words_around[at], index, "parties"
-    frame.modal = "future"
+        return frame  # "a berth for the ferry"
+    return frame._replace(event="nearing", verb=words_around[at], verb_at=index, mover="parties", modal="future")
 
 
 def _is_to_come(items: list[Item], index: int, frame: Frame) -> bool:
@@ -116,34 +117,35 @@ def _by_rail(items: list[Item], index: int) -> bool:
     return False
 
 
-def _goes_there(items: list[Item], index: int, frame: Frame) -> None:
+def _goes_there(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "It opens in X on Friday, and that is where the train is going", "..., which is where it is headed"."""
     for i in range(index + 2, min(len(items) - 2, index + _GOES_REACH)):
         if items[i].kind == "place":
-            return
+            return frame
         led = items[i - 1].low in FORMS_OF_BE and items[i - 2].low in ("that", "this", "which", "there")
         if items[i].low != "where" or not led:
             continue
         train = any(x.kind == "mover" and x.who in ("train", "pronoun") for x in items[i + 1 : i + 4])
         goes = next((k for k in range(i + 2, min(len(items), i + 7)) if _goes(items, k)), None)
         if train and goes is not None and not any(x.low in _NOT for x in items[i - 1 : goes]):
-            frame.event, frame.verb, frame.verb_at, frame.mover = "nearing", items[goes].low, goes, "parties"
-        return
+            frame = frame._replace(event="nearing", verb=items[goes].low, verb_at=goes, mover="parties")
+        return frame
+    return frame
 
 
 def _goes(items: list[Item], k: int) -> bool:
     return items[k].kind == "word" and events().get(items[k].low) in ("move", "due")
 
 
-def on_its_way_to(items: list[Item], frame: Frame) -> None:
+def on_its_way_to(items: list[Item], frame: Frame) -> Frame:
     """ "On its way to a parade in X": the way leads to X."""
     assert frame.verb_at is not None
     for i in range(frame.item - 1, frame.verb_at, -1):
         if items[i].kind in ("place", "mark") or is_train(items[i]):
-            return
+            return frame
         if items[i].low in ("to", "for", "toward", "towards"):
-            frame.preposition = items[i].low
-            return
+            return frame._replace(preposition=items[i].low)
+    return frame
 
 
 def stands_instead(items: list[Item], denied: Frame, index: int, led: int | None) -> bool:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from railsight.mentions.scan import Scan
     from railsight.model import Place, Report, Role
     from railsight.resolution import Resolver
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Sentence
 
 ENOUGH = 0.35  # below this the likeliest place is not taken: the mention abstains
@@ -218,8 +218,8 @@ def read_report(
             apart = number - frames[-1].sentence if s.language is not None and frames else 0
             follows = apart == 1 or (1 < apart <= _TOLD_ON and s.may_name_train)
             if s.may_name_place or follows:
-                frames += _frames(s, number, text, frames[-1] if follows else None)
-        read_figures(told, seen.figures, frames, rails.rail_km, rails.running_h)
+                frames += _frames(s, number, text, frames.pop() if follows else None)
+        frames = read_figures(told, seen.figures, frames, rails.rail_km, rails.running_h)
         if trains or told.implied:
             tell(told, frames)
         check_speeds(told, rails.rail_km)
@@ -235,7 +235,7 @@ def _as_written(m: Mention, text: str) -> Mention:
 
 
 def _frames(sentence: Sentence, number: int, text: str, before: Frame | None) -> list[Frame]:
-    """The frames of a sentence in the language it is written in."""
+    """The frames of a sentence in the language it is written in, behind the one ``before`` it that it tells on of."""
     if sentence.language is not None:
         return read_foreign_frames(sentence, number, text, sentence.language, before)
     return read_frames(sentence, number)

@@ -15,8 +15,8 @@ from railsight.resolution.zones import zone_named
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from railsight.mentions.when import TimePhrase
-    from railsight.resolution.frames import Frame
+    from railsight.mentions.time_phrase import TimePhrase
+    from railsight.resolution.frame import Frame
     from railsight.resolution.told import Told
     from railsight.times import Interval
 

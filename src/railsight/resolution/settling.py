@@ -8,8 +8,9 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from railsight.mentions.clock_zones import zone_named
 from railsight.mentions.intervals import interval_of
-from railsight.mentions.when import MOMENT_PARTS
+from railsight.mentions.time_phrase import is_clock, is_span
 from railsight.resolution.asked import NARROW_S, base_of
 from railsight.resolution.assumed import afterwards, is_the_next_verb, not_after
 from railsight.resolution.owners import lies_with_another
@@ -20,12 +21,11 @@ from railsight.times import Interval, happened_by
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from railsight.mentions.when import TimePhrase
+    from railsight.mentions.time_phrase import TimePhrase
     from railsight.resolution.asked import Asked
     from railsight.resolution.told import Told
 
 _LONGEST_SPAN = timedelta(hours=12)
-_BETWEEN = re.compile(r"\s?(?:to|until|till|[-–—])\s?")
 _HALF_DAY = timedelta(hours=12)
 _BEFORE_DAY = frozenset({"small hours", "dawn", "early morning"})  # "late on Sunday night ..., before dawn"
 _EVENING = 17  # o'clock
@@ -39,6 +39,7 @@ _LEAD = 20  # characters before a time in which "by" and "before" stand
 def settled(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
     """The interval of an event by a phrase that gives one, moved and bounded by what else is told."""
     _say_order(asked, phrase)
+    _say_zone(asked, phrase)
     for step in _STEPS:
         interval = step(asked, phrase, interval)
     return _after_the_last(asked, not_after(asked.told, interval, asked.event))
@@ -46,14 +47,12 @@ def settled(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
 
 def _whole_span(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
     """ "Between 9:00 and 9:30", "1455 to 1538": from one clock to the other, of which one was chosen."""
-    if asked.lies_ahead or not _is_clock(phrase):
+    if asked.lies_ahead or not is_clock(phrase):
         return interval
     told = asked.told
-    clocks = [x.time for x in asked.sentence.items if x.time is not None and _is_clock(x.time)]
+    clocks = [x.time for x in asked.sentence.items if x.time is not None and is_clock(x.time)]
     for first, second in pairwise(clocks):
-        between = told.text[first.end : second.start]
-        led = told.text[max(0, first.start - 8) : first.start].lower() == "between "
-        if phrase not in (first, second) or not (_BETWEEN.fullmatch(between) or (led and between == " and ")):
+        if phrase not in (first, second) or not is_span(first, second, told.text):
             continue
         other = interval_of(second if phrase is first else first, told.vantage, asked.zone, event=interval)
         if other is None:
@@ -74,13 +73,15 @@ def _say_order(asked: Asked, phrase: TimePhrase) -> None:
         asked.told.warn(f"'{phrase.text}' is read as {on.middle.astimezone(asked.zone):%d %B %Y}")
 
 
-def _is_clock(phrase: TimePhrase) -> bool:
-    return phrase.has_clock or phrase.part in MOMENT_PARTS
+def _say_zone(asked: Asked, phrase: TimePhrase) -> None:
+    """Say that a clock names a zone that is not known."""
+    if phrase.has_clock and phrase.zone not in (None, "local") and zone_named(phrase.zone) is None:
+        asked.told.warn(f"'{phrase.text}' names a zone that is not known: it is read by the clock of the place")
 
 
 def _exact(phrase: TimePhrase, interval: Interval) -> Interval:
     """The moment that a whole hour is as an end of a span: "from 2 to 4 p.m." is not from half past one."""
-    whole = _is_clock(phrase) and phrase.minute is None and not phrase.approximate
+    whole = is_clock(phrase) and phrase.minute is None and not phrase.approximate
     return Interval(interval.middle, interval.middle) if whole else interval
 
 
@@ -207,7 +208,7 @@ def _had_happened_by(asked: Asked, phrase: TimePhrase, interval: Interval) -> In
             return interval  # "by noon it was standing at X"
         open_h = _OPEN_CLOCK_H if phrase.has_clock else _OPEN_H
         return Interval(interval.earliest - timedelta(hours=open_h), _exact(phrase, interval).latest)
-    if lead.endswith("before ") and not lead.endswith("not before "):
+    if lead.endswith(("before ", " earlier than ")) and not lead.endswith(_BEGINS):
         start = interval.earliest - timedelta(hours=_OPEN_H / 2)
         days = (t for t in asked.moments if t.granularity == "day" and t is not phrase)
         said = next((asked.reads(t, asked.anchor) for t in days), None)
@@ -218,10 +219,13 @@ def _had_happened_by(asked: Asked, phrase: TimePhrase, interval: Interval) -> In
     return interval
 
 
+_BEGINS = ("not before ", "no earlier than ", "not earlier than ")
+
+
 def _had_happened_after(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
     """ "After 22:00" sets a beginning, and the time behind it is open: "shortly after" is near it."""
     found = _AFTER.search(asked.told.text, max(0, phrase.start - _LEAD), phrase.start)
-    if asked.event == "absent" or not _is_clock(phrase) or found is None or found["near"]:
+    if asked.event == "absent" or not is_clock(phrase) or found is None or found["near"]:
         return interval
     return Interval(interval.middle, interval.latest + timedelta(hours=_OPEN_CLOCK_H))
 
@@ -229,7 +233,7 @@ def _had_happened_after(asked: Asked, phrase: TimePhrase, interval: Interval) ->
 # "Just after six" is near six, and "an hour after six" is another time.
 _AFTER = re.compile(
     r"(?P<near>\b(?:shortly|just|soon|right|immediately|little|bit|while|long|\w+s|hour|minute|day)\s)?"
-    r"\b(?:after|not before) $",
+    r"\b(?:after|not before|no(?:t|t any)? (?:earlier|sooner) than) $",
     re.IGNORECASE,
 )
 

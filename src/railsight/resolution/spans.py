@@ -14,9 +14,9 @@ from railsight.times import Interval, happened_by
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from railsight.mentions.when import TimePhrase
+    from railsight.mentions.time_phrase import TimePhrase
     from railsight.model import EventKind
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.told import Told
 
 _STAYS = frozenset({"stopped", "seen", "absent"})

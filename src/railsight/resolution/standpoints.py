@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from railsight.mentions.text import Hits, search_near
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from railsight.model import Mention, Sighting
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
     from railsight.resolution.told import Told
 
@@ -75,6 +75,7 @@ _WAITS = re.compile(
     r"\b(?:wait(?:ed|ing)|stood|standing|gathered|camped|sat|sitting|were|was|posted|lined|kept watch|watched)\b"
     r"[^.;]{0,30}?\b(?:in|at|outside|near) (?:the )?(?:station (?:in|at|of) )?$"
 )
+_WAITED_AT = ("in ", "at ", "outside ", "near ", "the ", "of ")  # how such words end
 _WAIT_REACH = 70  # characters before a place in which those who wait there are told of
 _AFTER_A_LENGTH = re.compile(r"\b(?:km|kilomet(?:re|er)s?|miles?)(?: \w+)? (?:from|of|to) (?:the )?$")
 _LENGTH_REACH = 30
@@ -87,6 +88,18 @@ _LEADS_IN = re.compile(
 _REACH = 500  # characters from where a report is told from to what it tells
 
 
+@dataclass(frozen=True, slots=True)
+class _Standpoint:
+    """Where a report may be told from, and what of its text is told from there."""
+
+    place: int  # index of the mention
+    start: int
+    end: int  # of the mention
+    headed_from: int | None  # the end of the heading whose text it is, where it heads one
+    scene: bool  # a dateline: what is told has to show that it was there
+    people_wait: bool  # what follows its sentence is what people saw who waited there
+
+
 def standpoints(
     text: str, starts: Sequence[int], places: Sequence[Mention], trains: Sequence[Mention]
 ) -> Iterator[tuple[int, int, str, int]]:
@@ -94,26 +107,37 @@ def standpoints(
     those of the sentences of the text.
     """
     set_out = [m.start for m in trains]
-    named = [i for i, m in enumerate(places) if _is_named_as_a_place(text, m)]
-    at = [places[i].start for i in named]
-    if not named:
-        return
-    for found in search_near(_MOVED, text, _HIT, 24, 24):
-        group = found.lastgroup or ""
-        start, end = found.span(group)
-        k = bisect_left(at, start) - 1
-        if k < 0 or start - places[named[k]].end > _REACH:
-            continue
-        opens = starts[bisect_right(starts, start) - 1]
-        following = bisect_right(starts, start)
-        ends = starts[following] if following < len(starts) else len(text)
-        if k + 1 < len(at) and at[k + 1] < ends:
-            continue  # another place is told of in the sentence
-        index = named[k]
-        if _NOT_TOLD.search(text, max(opens, start - 60), start) is None and (
-            _heads(text, places[index], end, ends) or _people_wait(text, places[index], opens, set_out)
-        ):
-            yield start, end, _EVENTS.get(group, group), index
+    told_from = [s for i, m in enumerate(places) if (s := _standpoint(text, i, m, set_out)) is not None]
+    if not told_from:
+        return  # of most reports: the words are looked for behind a standpoint only
+    at = [m.start for m in places if _is_named_as_a_place(text, m)]
+    for here in told_from:
+        k = bisect_right(at, here.start)
+        following = at[k] if k < len(at) else len(text)
+        for found in search_near(_MOVED, text, _HIT, 24, 24, here.start, min(following, here.end + _REACH) + 24):
+            group = found.lastgroup or ""
+            start, end = found.span(group)
+            if not here.start < start <= min(following, here.end + _REACH):
+                continue
+            n = bisect_right(starts, start)
+            opens, ends = starts[n - 1], starts[n] if n < len(starts) else len(text)
+            if following < ends:
+                continue  # another place is told of in the sentence
+            told = _NOT_TOLD.search(text, max(opens, start - 60), start) is None
+            if told and (_is_headed(text, here, end, ends) or (here.people_wait and here.end <= opens)):
+                yield start, end, _EVENTS.get(group, group), here.place
+
+
+def _standpoint(text: str, index: int, m: Mention, trains: Sequence[int]) -> _Standpoint | None:
+    """The mention as where the report is told from, if it may be: a dateline, the heading of a post, or where people
+    wait for the train.
+    """
+    scene = m.role == "dateline"
+    headed_from = None if scene else _end_of_heading(text, m)
+    people_wait = _people_wait(text, m, trains)
+    if not (scene or people_wait or headed_from is not None) or not _is_named_as_a_place(text, m):
+        return None
+    return _Standpoint(index, m.start, m.end, headed_from, scene, people_wait)
 
 
 def _is_named_as_a_place(text: str, m: Mention) -> bool:
@@ -123,45 +147,52 @@ def _is_named_as_a_place(text: str, m: Mention) -> bool:
     return _AFTER_A_LENGTH.search(text, max(0, m.start - _LENGTH_REACH), m.start) is None
 
 
-def _heads(text: str, m: Mention, end: int, ends: int) -> bool:
-    """Whether a place heads the text that tells of a movement up to ``end`` in a sentence that ends at ``ends``: a
-    dateline, or the heading of a post.
-    """
-    if m.role == "dateline":
-        return _ON_THE_SCENE.search(text, m.end, min(ends, end + _REACH)) is not None
+def _end_of_heading(text: str, m: Mention) -> int | None:
+    """Where the heading of a post ends that a place opens, if it does and nothing is told in it."""
     line = text.rfind("\n", max(0, m.start - _LEAD - 1), m.start) + 1
-    opens_line = line > 0 or m.start <= _LEAD
-    heading = _HEADING.match(text, m.end) if opens_line and _LEADS_IN.fullmatch(text, line, m.start) else None
-    return heading is not None and heading.end() <= end and _TOLD.search(text, m.end, heading.end()) is None
+    if (not line and m.start > _LEAD) or not _LEADS_IN.fullmatch(text, line, m.start):
+        return None
+    heading = _HEADING.match(text, m.end)
+    if heading is None or _TOLD.search(text, m.end, heading.end()) is not None:
+        return None
+    return heading.end()
 
 
-def _people_wait(text: str, m: Mention, opens: int, trains: Sequence[int]) -> bool:
-    """Whether people, and not the train, were told to wait at a place before the sentence that begins at ``opens``."""
-    if m.end > opens:
+def _is_headed(text: str, here: _Standpoint, end: int, ends: int) -> bool:
+    """Whether what tells of a movement up to ``end``, in a sentence that ends at ``ends``, stands under a place: its
+    dateline, or its heading.
+    """
+    if here.scene:
+        return _ON_THE_SCENE.search(text, here.end, min(ends, end + _REACH)) is not None
+    return here.headed_from is not None and here.headed_from <= end
+
+
+def _people_wait(text: str, m: Mention, trains: Sequence[int]) -> bool:
+    """Whether people, and not the train, are told to wait at a place."""
+    if not text.endswith(_WAITED_AT, 0, m.start):
         return False
-    waits = _WAITS.search(text, max(0, m.start - _WAIT_REACH), m.start)
-    if waits is None:
+    since = max(0, m.start - _WAIT_REACH)
+    if _WAITS.search(text, since, m.start) is None:
         return False
-    k = bisect_left(trains, max(0, m.start - _WAIT_REACH))
+    k = bisect_left(trains, since)
     return k == len(trains) or trains[k] > m.start
 
 
-def moves_there(items: list[Item], index: int, frame: Frame) -> None:
+def moves_there(items: list[Item], index: int, frame: Frame) -> Frame:
     """The frame of such a word, with an event where it is the train that moves."""
     event = items[index].low
-    frame.at_standpoint, frame.verb, frame.verb_at = True, event, index
-    frame.preposition = "from" if event == "departed" else "at"
-    low = frame.clause[0]
-    frame.mover, frame.mover_at = mover_of(items, index, index, low)
-    if frame.mover is None and names_nobody(items, frame):
-        frame.mover = "parties"
-    frame.mover_text = "" if frame.mover_at is None else items[frame.mover_at].low
+    frame = frame._replace(at_standpoint=True, preposition="from" if event == "departed" else "at")
+    frame = frame._replace(verb=event, verb_at=index)
+    mover, mover_at = mover_of(items, index, index, frame.clause[0])
+    if mover is None and names_nobody(items, frame):
+        mover = "parties"
+    mover_text = "" if mover_at is None else items[mover_at].low
+    itself = mover == "train" or (mover == "parties" and mover_at is None) or mover_text in _ITSELF
+    frame = frame._replace(mover=mover, mover_at=mover_at, mover_text=mover_text, event=event if itself else None)
     opening = items[0].time
     if opening is not None and opening.has_clock and not opening.has_date:
-        frame.own = opening  # "01:35 they fly through"
-    nobody = frame.mover == "parties" and frame.mover_at is None
-    if frame.mover == "train" or nobody or frame.mover_text in _ITSELF:
-        frame.event = event
+        return frame._replace(own=opening)  # "01:35 they fly through"
+    return frame
 
 
 _ITSELF = ("it", "she", "they", "load", "cargo", "shipment", "transport", "consignment")

@@ -11,7 +11,7 @@ from railsight.resolution.wording import cues, words
 
 if TYPE_CHECKING:
     from railsight.model import Status
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item, Sentence
 
 _UNCONFIRMED = Gated(

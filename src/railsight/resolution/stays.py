@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from railsight.mentions.counting import DAY_OF_THE_WEEK, ONE_TO_TWELVE
 from railsight.model import AIM_EVENTS
 from railsight.resolution.verbs import ECHO
 
 if TYPE_CHECKING:
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
     from railsight.resolution.told import Told
 
@@ -27,11 +28,11 @@ _UNMOVED = frozenset({"not moved", "not budged", "stayed put"})
 _STILL = frozenset({"parked", "standing", "stabled", "sitting", "stationary", "waiting", "in place", "in position"})
 HITS = (*EMPTY, "gone", "disappeared", "vanished", "no longer", "moved", "budged", "stayed put", "still")
 _A_STAND = rf"(?:[a-z-]{{1,12}} ){{0,2}}(?:{'|'.join(sorted(_STANDS))})\b"
-_NUMBERS = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|\d{1,2}"
+_NUMBERS = rf"{ONE_TO_TWELVE}|twenty|thirty|forty|\d{{1,2}}"
 _WHEN = (
     rf"(?:\d|{_NUMBERS}|half|noon|midnight|midday|dawn|dusk|daybreak|nightfall|sunrise|daylight|first light|mid|late"
     r"|early|then|the (?:morning|evening|afternoon|time|next|following|end|\d)|morning|evening"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)"
+    rf"|{DAY_OF_THE_WEEK}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)"
 )
 _IT = r"\b(?:[Ii]t|[Tt]he (?:[a-z]{1,12} ){0,2}?(?:train|convoy|set|rake|consist|wagons|cars)|and|but)"
 # The platform of a bed is none, nor is one empty of those who wait; a train gone missing or gone through is not away,
@@ -60,17 +61,21 @@ def is_there(items: list[Item], index: int) -> bool:
     return items[index].low == "there" and index > 0 and items[index - 1].low in _BEING
 
 
-def stays_or_gone(items: list[Item], index: int, frame: Frame) -> None:
+def stays_or_gone(items: list[Item], index: int, frame: Frame) -> Frame:
     """The frame of such words, and of "the siding at X was empty"."""
     low, echo = items[index].low, items[index].cue == ECHO
     empty = _stands_empty(items, index)
     if empty is not None or (echo and low in _GONE):
-        frame.event, frame.verb, frame.preposition = "seen", "no", "at"
-        frame.verb_at = index if empty is None else empty
-        frame.mover = None if empty is None else "parties"
+        frame = frame._replace(
+            event="seen",
+            verb="no",
+            preposition="at",
+            verb_at=index if empty is None else empty,
+            mover=None if empty is None else "parties",
+        )
     elif echo and (low in _UNMOVED or low in _STILL or low.startswith("the ")) and _told_so(items, index):
-        frame.event, frame.verb, frame.verb_at, frame.preposition = "stopped", "stood", index, "at"
-    frame.unplaced = frame.unplaced or (echo and frame.event is not None)
+        frame = frame._replace(event="stopped", verb="stood", verb_at=index, preposition="at")
+    return frame._replace(unplaced=True) if echo and frame.event is not None else frame
 
 
 def _told_so(items: list[Item], index: int) -> bool:

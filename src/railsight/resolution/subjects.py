@@ -11,7 +11,7 @@ from railsight.resolution.implied import comes_to_a_station
 from railsight.resolution.wording import events
 
 if TYPE_CHECKING:
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item, Sentence
     from railsight.resolution.told import Told
 

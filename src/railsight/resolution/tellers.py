@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from railsight.mentions.counting import DAY_OF_THE_WEEK
 from railsight.mentions.text import Gated
 from railsight.resolution.instruments import is_by_instrument
 
 if TYPE_CHECKING:
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item, Sentence
 
 _REACH = 90  # characters on either side of a name in which its teller stands
-_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 # Words that may stand between a verb of telling and "from"; a verb of moving may not: "reported it leaving from X".
 _BESIDE = (
     rf"(?: (?:us|me|him|her|them|this|that|it|live|direct|directly|exclusively|back|home|in|on|by|the|a|phone|telephone"
-    rf"|radio|video|link|dispatch|despatch|message|story|late|early|today|yesterday|{_DAY}|[A-Z][\w.]*)){{0,5}}"
+    rf"|radio|video|link|dispatch|despatch|message|story|late|early|today|yesterday|{DAY_OF_THE_WEEK}|[A-Z][\w.]*)){{0,5}}"
 )
 _TOLD_FROM = Gated(
     r"(?P<who>(?:[\w.’'-]+ ){0,3})"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from railsight.resolution.moods import SEEMING
 
 if TYPE_CHECKING:
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
     from railsight.resolution.told import Told
 

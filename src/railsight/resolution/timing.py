@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of, local_date
-from railsight.mentions.when import MOMENT_PARTS
+from railsight.mentions.time_phrase import is_clock
 from railsight.resolution.asked import Asked, base_of
 from railsight.resolution.assumed import ON_THE_WAY, assumed_time, not_after, on_the_way
 from railsight.resolution.foreign_moods import BY_FORM
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from zoneinfo import ZoneInfo
 
-    from railsight.mentions.when import TimePhrase
+    from railsight.mentions.time_phrase import TimePhrase
     from railsight.model import EventKind, Place
     from railsight.resolution.asked import Answer
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.told import Told
 
 # "in about 14 hours", "within the next two hours": what a length of time is told to come after.
@@ -69,31 +69,32 @@ def story_day(told: Told) -> TimePhrase | None:
     return None
 
 
-def put_ahead(told: Told, frame: Frame, place: Place) -> None:
+def put_ahead(told: Told, frame: Frame, place: Place) -> Frame:
     """Of a language whose verbs do not tell: what has a time of its own after publication is yet to come ("열차는 내일
     단둥에 도착한다", "Der Zug erreicht morgen Kassel"), and what is told in the present of a day before has happened.
     """
     sentence = told.sentences[frame.sentence]
     by_form = frame.modal == "future" and frame.said == BY_FORM
     if sentence.language is None or frame.negated or frame.verb_at is None:
-        return
+        return frame
     if frame.modal is not None and not (by_form and sentence.language.verb == "after"):
-        return
+        return frame
     phrase = next((t for t in frame.times if t.kind == "moment" and t.has_date), None)
     if phrase is None or phrase.after_event or not _in_its_clause(told, frame, phrase):
-        return
+        return frame
     zone = zone_of(place)
     tense = "future" if lies_ahead(phrase, told.published) else "past"
     on = interval_of(replace(phrase, hour=None, minute=None, part=None), told.published, zone, tense=tense)
     at = interval_of(phrase, told.published, zone, tense=tense) if phrase.has_clock else None
     late = at is not None and not is_whole_day(told.published) and at.earliest - told.published > _ZONES_APART
     if on is not None and by_form and timedelta() < told.published - on.latest < RECENT:
-        frame.modal, frame.said = None, ("reported", "stated by the report")  # "昨日9時、長野に着く"
+        frame = frame._replace(modal=None, said=("reported", "stated by the report"))  # "昨日9時、長野に着く"
     if on is None or by_form or not (late or on.earliest > happened_by(told.published)):
-        return
-    frame.modal = "future"
+        return frame
+    frame = frame._replace(modal="future")
     if frame.said is not None and frame.said[0] != "speculated":
-        frame.said = "expected", f"'{phrase.text}' lies ahead"
+        return frame._replace(said=("expected", f"'{phrase.text}' lies ahead"))
+    return frame
 
 
 def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> Answer:
@@ -327,7 +328,7 @@ def _likeliest(moments: list[TimePhrase]) -> list[TimePhrase]:
 
     def rank(t: TimePhrase) -> tuple[bool, bool, bool]:
         elsewhere = t is not first and first is not None and t.has_date and not _same_day(t, first)
-        clock = t.has_clock or t.part in MOMENT_PARTS
+        clock = is_clock(t)
         return elsewhere, not clock, not clock and t.part is None and t.shift_h is None
 
     return sorted(moments, key=rank)

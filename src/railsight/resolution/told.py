@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from railsight.mentions.phrases import DirectionPhrase
-    from railsight.mentions.when import TimePhrase
+    from railsight.mentions.time_phrase import TimePhrase
     from railsight.model import Claim, Mention, Place, Report, Role, Sighting
     from railsight.resolution.items import Sentence
     from railsight.resolution.vantage import Dated

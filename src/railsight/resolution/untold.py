@@ -16,7 +16,7 @@ from railsight.resolution.wording import words
 
 if TYPE_CHECKING:
     from railsight.model import Role
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item, Sentence
 
 _TIDINGS = (

@@ -20,7 +20,7 @@ from railsight.resolution.zones import zone_named
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from railsight.mentions.when import TimePhrase
+    from railsight.mentions.time_phrase import TimePhrase
     from railsight.resolution.items import Sentence
     from railsight.resolution.told import Told
     from railsight.times import Interval

@@ -9,7 +9,7 @@ from railsight.resolution.verbs import ECHO
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
-    from railsight.resolution.frames import Frame
+    from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
 
 WITNESSES = frozenset(
@@ -38,40 +38,37 @@ _DONE_THERE |= {"blocked": "stopped", "delayed": "stopped", "boarded": "stopped"
 _DONE_THERE |= {"inspected": "stopped", "checked": "stopped", "greeted": "seen", "cheered": "seen", "met": "seen"}
 
 
-def witnessed(items: list[Item], index: int, frame: Frame) -> None:
+def witnessed(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "Residents of X said they saw the train", "a farmer in X said the train passed at noon": it was there."""
     before = [x.low for x in items[max(0, index - 6) : index]]
     if not before or before[-1] not in ("of", "in", "at", "near", "from"):
-        return
+        return frame
     if not WITNESSES & set(before) and not _one_who_saw(items, index):
-        return
+        return frame
     for i in range(index + 1, min(len(items) - 1, index + 9)):
         if items[i].kind == "place":
-            return
+            return frame
         if items[i].low in ("expect", "await") and any(map(is_train, items[i + 1 : i + 4])):
-            frame.event, frame.verb, frame.verb_at, frame.preposition = "due", items[i].low, i, "in"
-            return
+            return frame._replace(event="due", verb=items[i].low, verb_at=i, preposition="in")
         saw = events().get(items[i].low) == "seen" or _had_it(items, i)
-        if saw and _saw_nothing(items, i, frame):
-            return
+        if saw and (nothing := _saw_nothing(items, i, frame)) is not None:
+            return nothing
         if saw or items[i].low in ("heard", "greeted", "welcomed", "cheered"):
             if any(x.kind == "mover" and x.who in ("train", "pronoun") for x in items[i + 1 : i + 6]):
-                frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", items[i].low, i, "in"
-            return
+                frame = frame._replace(event="seen", verb=items[i].low, verb_at=i, preposition="in")
+            return frame
         if items[i].kind == "mover" and items[i].who == "train":
-            _passed_by(items, i, frame)
-            return
+            return _passed_by(items, i, frame)
+    return frame
 
 
-def _saw_nothing(items: list[Item], saw: int, frame: Frame) -> bool:
-    """Fill the frame where "nothing" is all they saw: not "nothing unusual"."""
+def _saw_nothing(items: list[Item], saw: int, frame: Frame) -> Frame | None:
+    """The frame where "nothing" is all they saw: not "nothing unusual"."""
     then = items[saw + 2] if saw + 2 < len(items) else None
     ends = then is None or then.kind in ("mark", "time") or then.low in ("of", "all", "at", "that", "until")
     if items[saw + 1].low != "nothing" or not ends:
-        return False
-    frame.event, frame.verb, frame.verb_at, frame.preposition = "seen", "no", saw, "in"
-    frame.mover, frame.negated = "parties", True
-    return True
+        return None
+    return frame._replace(event="seen", verb="no", verb_at=saw, preposition="in", mover="parties", negated=True)
 
 
 def _one_who_saw(items: list[Item], index: int) -> bool:
@@ -95,48 +92,50 @@ def had_it(items: list[Item], i: int, near: int) -> bool:
     return after + 1 == near or items[after + 1].low == "again"
 
 
-def _passed_by(items: list[Item], train: int, frame: Frame) -> None:
+def _passed_by(items: list[Item], train: int, frame: Frame) -> Frame:
     """The verb right after a train in what a witness tells, when it names no other place."""
     for i in range(train + 1, min(len(items), train + 7)):
         event = events().get(items[i].low)
         if event == "move" and i + 1 < len(items):
             event = _WENT_BY.get(items[i + 1].low)  # "a train with dark windows went through"
         if items[i].kind in ("mark", "place"):
-            return
+            return frame
         if event in ("passed", "stopped", "seen", "arrived", "departed"):
             if not any(x.kind == "place" for x in items[i + 1 : i + 5]):
-                frame.event, frame.verb, frame.verb_at = event, items[i].low, i
-                frame.preposition = "from" if frame.event == "departed" else "in"
-            return
+                preposition = "from" if event == "departed" else "in"
+                return frame._replace(event=event, verb=items[i].low, verb_at=i, preposition=preposition)
+            return frame
+    return frame
 
 
-def shown_from(items: list[Item], index: int, frame: Frame) -> None:
+def shown_from(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "Footage from X shows the train rolling past a crossing"."""
     if frame.preposition not in ("from", "in", "at", "near"):
-        return
+        return frame
     if not any(x.low in _PICTURES for x in items[max(0, index - 5) : index]):
-        return
+        return frame
     shows = next((i for i in range(index + 1, min(len(items), index + 8)) if items[i].low in _SHOWS), None)
     if shows is None or not any(map(is_train, items[shows + 1 : shows + 7])):
-        return
+        return frame
     if not any(x.kind == "place" for x in items[index + 1 :]):
-        frame.event, frame.verb, frame.verb_at, frame.mover = "seen", items[shows].low, shows, "parties"
-        frame.preposition = "in"
+        return frame._replace(event="seen", verb=items[shows].low, verb_at=shows, mover="parties", preposition="in")
+    return frame
 
 
-def as_it_passed(items: list[Item], index: int, low: int, frame: Frame) -> None:
+def as_it_passed(items: list[Item], index: int, low: int, frame: Frame) -> Frame:
     """ "In X hundreds lined the platform as the train drew in": what the train did while others were there."""
     if frame.preposition not in ("in", "at", "near", "outside") or words("speech") & {x.low for x in items[low:index]}:
-        return
+        return frame
     for i in range(index + 1, len(items) - 2):
         if items[i].kind == "place":
-            return
+            return frame
         if items[i].low not in _WHILE:
             continue
         train = next((k for k in range(i + 1, min(len(items) - 1, i + 5)) if is_train(items[k])), None)
         if train is not None and not any(x.kind == "place" for x in items[train:]):
-            _what_it_did(items, train, frame)
-        return
+            return _what_it_did(items, train, frame) or frame
+        return frame
+    return frame
 
 
 # Who may stand by the line, and what they do there until the train comes.
@@ -169,20 +168,22 @@ _BEFORE_WHAT_IT_DID = frozenset(
 _PLACES_OF_WATCHERS = frozenset({"in", "at", "near", "outside", "by"})
 
 
-def watched_from(items: list[Item], index: int, frame: Frame) -> None:
+def watched_from(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "I stood at X and it rumbled through at noon", "two men in X said it had come in": by those there."""
     low = frame.clause[0]
     if frame.preposition not in _PLACES_OF_WATCHERS or any(x.who in ("train", "pronoun") for x in items[low:index]):
-        return
+        return frame
     watcher = _watcher(items, index, low)
     for i in range(index + 1, min(len(items) - 1, index + _WATCH_REACH)):
         if items[i].kind == "place" and items[i].cue != ECHO:
-            return
-        if watcher and items[i].low in _SAW and _saw_nothing(items, i, frame):
-            return
+            return frame
+        told = _saw_nothing(items, i, frame) if watcher and items[i].low in _SAW else None
         comes = is_train(items[i]) and (watcher or _while_others_act(items, index, i))
-        if (comes or (watcher and items[i].low == "it")) and _what_it_did(items, i, frame):
-            return
+        if told is None and (comes or (watcher and items[i].low == "it")):
+            told = _what_it_did(items, i, frame)
+        if told is not None:
+            return told
+    return frame
 
 
 def _while_others_act(items: list[Item], index: int, train: int) -> bool:
@@ -206,8 +207,8 @@ def _watcher(items: list[Item], index: int, low: int) -> bool:
     return says or any(x.low in _WATCHES for x in items[who + 1 : index])
 
 
-def _what_it_did(items: list[Item], train: int, frame: Frame) -> bool:
-    """Fill the event of the verb behind a train, where it names no other place; False where none tells one."""
+def _what_it_did(items: list[Item], train: int, frame: Frame) -> Frame | None:
+    """The frame with the event of the verb behind a train, where it names no other place; None where none tells one."""
     verb = train + 1
     while verb < len(items) - 1 and (items[verb].low in _BEFORE_WHAT_IT_DID or items[verb].kind == "time"):
         verb += 1
@@ -216,25 +217,25 @@ def _what_it_did(items: list[Item], train: int, frame: Frame) -> bool:
         particle = items[min(verb + 1, len(items) - 1)].low
         event = _WENT_BY.get(particle) or _ALONE.get(items[verb].low)
     if event not in ("arrived", "departed", "passed", "stopped", "seen"):
-        return False
+        return None
     if any(x.kind == "place" and x.cue != ECHO for x in items[verb + 1 : verb + 6]):
-        return False
-    frame.event, frame.verb, frame.verb_at = event, items[verb].low, verb
-    frame.mover, frame.mover_at, frame.mover_text = items[train].who, train, items[train].low
-    frame.preposition = "from" if event == "departed" else "in"
-    return True
+        return None
+    frame = frame._replace(mover=items[train].who, mover_at=train, mover_text=items[train].low)
+    preposition = "from" if event == "departed" else "in"
+    return frame._replace(event=event, verb=items[verb].low, verb_at=verb, preposition=preposition)
 
 
 _ALONE = {"came": "seen", "come": "seen", "started": "departed"}  # what no particle settles
 
 
-def met_there(items: list[Item], index: int, frame: Frame) -> None:
+def met_there(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "Guards at X let the train through", "protesters in X blocked it": who acts on the train from the place."""
     verb = items[index + 1].low if index + 1 < len(items) else ""
     who = items[index - 2] if index >= 2 else None
     after = items[index + 2 : index + 5]
     if frame.preposition not in ("at", "in", "near", "outside") or verb not in _DONE_THERE or who is None:
-        return
+        return frame
     plain = who.kind == "word" or (who.kind == "mover" and who.who == "?" and index == 2)  # the first word is capital
     if plain and who.low.isalpha() and any(x.kind == "mover" and x.who == "train" for x in after):
-        frame.event, frame.verb, frame.verb_at, frame.mover = _DONE_THERE[verb], verb, index + 1, "parties"
+        return frame._replace(event=_DONE_THERE[verb], verb=verb, verb_at=index + 1, mover="parties")
+    return frame

@@ -201,14 +201,20 @@ def explore(
     language: str | None = None,
     as_of: datetime | None = None,
     height: int | str | None = None,
+    m: folium.Map | None = None,
+    name: str | None = None,
 ) -> folium.Map:
     """The same content as a ``folium.Map`` for a notebook, to which folium layers may be added. Loads nothing either.
 
     ``height`` is in pixels or a percentage such as ``"100%"``; left out, 620 pixels, or the window of a saved page.
+    With a map ``m`` of one's own, ways, badges and legend are added to that as one layer, called ``name`` in a layer
+    control, and it comes back, its tiles and its view as they were.
     """
-    from railsight.webmap.notebook import as_folium
+    from railsight.webmap.notebook import as_folium, on_folium
 
     content = content_of(value, _chosen(title, subtitle, None, language, as_of=as_of), reading=reading, case=case)
+    if m is not None:
+        return on_folium(content, m, name=name or str(content["title"]))
     return as_folium(content, height=height)
 
 

@@ -1,0 +1,99 @@
+"""Turns of phrase in which the verb of a place follows it: "where it arrived at noon", "near X the train waited"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from railsight.resolution.acts import opens
+from railsight.resolution.verbs import ECHO, LIGHT, is_noun
+from railsight.resolution.wording import events
+
+if TYPE_CHECKING:
+    from railsight.resolution.frame import Frame
+    from railsight.resolution.items import Item
+
+
+def _where_due(items: list[Item], index: int, frame: Frame) -> Frame | None:
+    """ "Left for X, where it will arrive on Friday", "where it is expected"."""
+    if [x.low for x in items[index + 1 : index + 3]] != [",", "where"]:
+        return None
+    for k in range(index + 3, min(len(items), index + 9)):
+        event = events().get(items[k].low)
+        ahead = event == "due" or (
+            event == "arrived" and any(x.low in ("will", "should") for x in items[index + 3 : k])
+        )
+        if ahead and items[k].kind == "word":
+            return frame._replace(event="due", verb=items[k].low, verb_at=k, preposition="in")
+        if items[k].kind in ("place", "mark"):
+            return None
+    return None
+
+
+def arrives_there(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "Carried on to X, arriving at noon", "pulled in at X": what was on the way arrived."""
+    if frame.event == "move" and frame.verb_at is not None and frame.verb_at + 2 <= index:
+        after = items[frame.verb_at + 2]
+        if items[frame.verb_at + 1].low == "in" and (after.low in ("at", "to") or after.cue == ECHO):
+            return frame._replace(event="arrived", preposition="at")
+    leads_on = frame.event in ("move", "departed") and frame.preposition in ("to", "for")
+    if leads_on and (due := _where_due(items, index, frame)) is not None:
+        return due
+    ahead = [x.low for x in items[index + 1 : index + 4]]
+    if frame.event != "move" or frame.modal or frame.preposition not in ("to", "for", "toward", "towards"):
+        return frame
+    if ahead == [",", "where", "it"] and index + 4 < len(items) and events().get(items[index + 4].low) == "arrived":
+        return frame._replace(event="arrived", verb=items[index + 4].low, verb_at=index + 4, preposition="")
+    if ahead[:2] == [",", "arriving"] or ahead == [",", "and", "arrived"]:
+        at = index + len(ahead[:2]) if ahead[1] == "arriving" else index + 3
+        if not any(x.kind == "place" for x in items[at : at + 4]):
+            return frame._replace(event="arrived", verb=items[at].low, verb_at=at, preposition="")
+    return frame
+
+
+def fronted(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "South of X, near Y, the train waited": the verb follows, with the train between."""
+    low = frame.clause[0]
+    if not opens(items[low:], index - low, LIGHT):
+        return frame
+    seen = False
+    for i in range(index + 1, min(len(items), index + 14)):
+        who = items[i].who
+        seen = seen or (
+            items[i].kind == "mover" and (who == "train" or ((frame.echo or items[i].low == "it") and who == "pronoun"))
+        )
+        if seen and items[i].kind == "word" and items[i].low in events() and not is_noun(items, i):
+            frame = frame._replace(event=events()[items[i].low], verb=items[i].low, verb_at=i)
+            if not frame.preposition:
+                frame = frame._replace(preposition="in" if frame.echo else "near")
+            return frame
+    return frame
+
+
+def _taken_up(items: list[Item], i: int) -> bool:
+    """ "X, which it reached at noon": the place is what the train reached."""
+    verb = next((x.low for x in items[i + 2 : i + 5] if x.kind == "word" and x.low in events()), "")
+    mover = i + 1 < len(items) and any(x.kind == "mover" for x in items[i + 1 : i + 4])
+    return mover and verb in ("reached", "left", "passed", "entered", "crossed")
+
+
+def where_it(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "At X, where it arrived at noon, ...": the verb of the clause that takes the place up."""
+    for i in range(index + 1, min(len(items), index + 3)):
+        if items[i].kind != "mark" and items[i].low not in ("where", "which"):
+            return frame
+        if items[i].low == "which" and not _taken_up(items, i):
+            return frame
+        if items[i].low in ("where", "which"):
+            for j in range(i + 1, min(len(items), i + 7)):
+                if items[j].kind == "word" and items[j].low in events() and not is_noun(items, j):
+                    return frame._replace(
+                        event=events()[items[j].low],
+                        verb=items[j].low,
+                        verb_at=j,
+                        preposition="in",
+                        clause=(i, min(len(items), j + 12)),
+                    )
+                if items[j].kind in ("place", "mark"):
+                    return frame
+            return frame
+    return frame

@@ -1,0 +1,120 @@
+"""Spans of clocks and the zones that clocks name: what is said of one end counts for both."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+import railsight as rs
+from railsight.mentions.clock_zones import zone_named, zone_word
+from railsight.mentions.when import find_times
+
+PUBLISHED = datetime(2024, 5, 14, 12, tzinfo=UTC)  # a Tuesday
+KHASAN_H = 10
+
+
+def local(told: str) -> tuple[str, str] | None:
+    """When the train passed Khasan, by its clock."""
+    reading = rs.read(rs.Report("r", f"The armoured train passed Khasan {told}.", PUBLISHED))
+    (sighting,) = reading.sightings
+    assert not [w for w in reading.warnings if "disagree" in w]
+    if sighting.interval is None:
+        return None
+    ends = (sighting.interval.earliest, sighting.interval.latest)
+    first, last = (f"{end + timedelta(hours=KHASAN_H):%a %H:%M}" for end in ends)
+    return first, last
+
+
+@pytest.mark.parametrize(
+    ("told", "first", "last"),
+    [
+        ("between 6:00 and 8:00 on Monday", "Mon 06:00", "Mon 08:00"),
+        ("between 6:00 and 8:00 on May 13", "Mon 06:00", "Mon 08:00"),
+        ("from 6:00 to 8:00 yesterday", "Mon 06:00", "Mon 08:00"),
+        ("at 6:00-8:00 on Monday", "Mon 06:00", "Mon 08:00"),
+        ("at 6:00–8:00 on Monday", "Mon 06:00", "Mon 08:00"),
+        ("6–8 a.m. on Monday", "Mon 06:00", "Mon 08:00"),
+        ("between 6.00 and 8.00 on Monday", "Mon 06:00", "Mon 08:00"),
+        ("between 9:00 and 11:00 on Monday", "Mon 09:00", "Mon 11:00"),
+        ("between 10:00 and 12:00 on Monday", "Mon 10:00", "Mon 12:00"),
+        ("between 11:00 and 1:00 on Monday", "Mon 11:00", "Mon 13:00"),
+        ("between 5:00 and 7:00 on Monday", "Mon 05:00", "Mon 07:00"),
+        ("between 11:30 and noon on Monday", "Mon 11:30", "Mon 12:00"),
+        ("between 5:00 and 7:00 p.m. on Monday", "Mon 17:00", "Mon 19:00"),
+        ("between 6:00 and 8:00 Moscow time on Monday", "Mon 13:00", "Mon 15:00"),
+        ("between 05:00 and 07:00 local time on Monday", "Mon 05:00", "Mon 07:00"),
+        ("on Monday between 6:00 and 8:00", "Mon 06:00", "Mon 08:00"),
+        ("between six and eight on Monday morning", "Mon 06:00", "Mon 08:00"),
+        ("between five and six on Monday evening", "Mon 17:00", "Mon 18:00"),
+        ("between half past six and eight on Monday morning", "Mon 06:30", "Mon 08:00"),
+        ("no earlier than 8:00 on Monday", "Mon 08:00", "Mon 10:00"),
+        ("no later than 8:00 on Monday", "Mon 06:00", "Mon 08:00"),
+    ],
+)
+def test_what_is_said_of_one_end_counts_for_both(told: str, first: str, last: str) -> None:
+    assert local(told) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("zone", "utc_h"),
+    [
+        *(
+            ("Z", 0),
+            ("UTC+3", 3),
+            ("+0300", 3),
+            ("+03:00", 3),
+            ("HKT", 8),
+            ("IST", 5.5),
+            ("CST", 8),
+            ("PYT", 9),
+            ("MSK", 3),
+        ),
+        *(
+            ("Delhi time", 5.5),
+            ("China Standard Time", 8),
+            ("Novosibirsk time", 7),
+            ("New York time", -4),
+            ("Chita time", 9),
+        ),
+        *(("Ulan Bator time", 8), ("North Korean time", 9), ("Moscow summer time", 3)),
+    ],
+)
+def test_a_clock_has_the_zone_that_it_names(zone: str, utc_h: float) -> None:
+    at = datetime(2024, 5, 13, 6, tzinfo=UTC) - timedelta(hours=utc_h - KHASAN_H)
+    assert local(f"at 06:00 {zone} on Monday") == (f"{at:%a %H:%M}", f"{at:%a %H:%M}")
+
+
+def test_an_abbreviation_of_several_zones_is_the_one_near_the_place() -> None:
+    chicago, shanghai = zone_named("chicago"), zone_named("china")
+    for beside, hours in ((chicago, -6), (shanghai, 8)):
+        zone = zone_named("cst", beside=beside, at=PUBLISHED)
+        assert zone is not None
+        assert zone.utcoffset(None) == timedelta(hours=hours)
+
+
+def test_a_zone_that_is_not_known_is_said() -> None:
+    reading = rs.read(rs.Report("r", "The armoured train passed Khasan at 06:00 Foobar time on Monday.", PUBLISHED))
+    assert [w for w in reading.warnings if "names a zone that is not known" in w]
+    assert zone_named(zone_word("Foobar time")) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "between six and eight carriages at night",
+        "from two to three soldiers on Monday",
+        "between two and three hundred people on Monday",
+        "with six to eight wagons on Monday",
+        "10-12 trains on Monday",
+    ],
+)
+def test_numbers_of_things_are_no_clocks(text: str) -> None:
+    assert not [t for t in find_times(text) if t.has_clock]
+
+
+def test_a_night_from_one_day_into_the_next_keeps_its_days() -> None:
+    first, last = find_times("from 11 p.m. on Monday to 3 a.m. on Tuesday")
+    assert (first.hour, first.weekday, last.hour, last.weekday) == (23, 0, 3, 1)
+    first, last = find_times("between 22:00 and 02:00 on Tuesday")
+    assert (first.weekday, last.weekday) == (None, 1)

@@ -43,6 +43,8 @@ def interrupt(out: Path, after: int, *command: str) -> Path:
 
     def broken(lines: Iterable[str], *_: object) -> Iterator[str]:
         yield from islice(lines, after)
+        for held in (f"{out}.partial", f"{out}.partial.inputs"):  # a kill leaves what is on disk by now
+            assert Path(held).read_bytes().count(b"\n") == after
         raise KeyboardInterrupt
 
     with pytest.MonkeyPatch.context() as patch:

@@ -159,10 +159,11 @@ def write_lines(
                 if marks is not None and noted is not None:
                     noted.write(next(marks).encode("ascii") + b"\n")
                 count += 1
-                if count % 64 == 0:
+                if noted is not None:  # an answer took longer than writing it does
                     out.flush()
-                    if noted is not None:
-                        noted.flush()
+                    noted.flush()
+                elif count % 64 == 0:
+                    out.flush()
             out.flush()
             os.fsync(out.fileno())
         check_output(path, force=force)

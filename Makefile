@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# What was compiled once need not be compiled by every process.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: map test check data lock clean
 

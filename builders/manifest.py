@@ -54,7 +54,7 @@ FACTS: dict[str, dict[str, str]] = {
         "source": "breaks in the rail arrays of scgraph_data, found by us, the railway named in each row",
         "licence": "ODbL-1.0",
         "attribution": OSM,
-        "built": "2026-11-28",
+        "built": "2026-11-30",
     },
     "zones.csv": {
         "source": "compiled by builders/zones.py from the gazetteer and tzfpy 2.1.1 (timezone-boundary-builder)",

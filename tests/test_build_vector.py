@@ -63,7 +63,7 @@ def canary() -> Iterator[tuple[str, list[str]]]:
             pass
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Watch)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()  # stops within 20 ms
     yield f"http://127.0.0.1:{server.server_port}", seen
     server.shutdown()
     server.server_close()
@@ -350,6 +350,34 @@ def test_points_with_a_name_are_stations(tmp_path: Path) -> None:
     assert sum(s.length_m for s in map(network.section, range(3))) == pytest.approx(
         geodesic_m(*A, *B) + geodesic_m(*B, *C), rel=1e-4
     )
+
+
+@here
+def test_a_file_without_stations_says_where_they_go(tmp_path: Path) -> None:
+    path = written(tmp_path / "l.geojson", features(([A, B], {"name": "Line 1"})))
+    (warning,) = from_vector(path, tmp_path / "o.rsn").warnings
+    assert "the network has no stations" in warning
+    both = written(tmp_path / "b.geojson", features(([A, B], {"name": "Line 1"})), *points((A, {"name": "Alpha"})))
+    assert from_vector(both, tmp_path / "p.rsn").warnings == ()
+
+
+@here
+def test_two_points_at_one_vertex_are_one_station_with_both_names(tmp_path: Path) -> None:
+    path = written(
+        tmp_path / "s.geojson",
+        features(([A, B, C], {"name": "Line 1"})),
+        *points(
+            (A, {"name": "Alpha", "name:ru": "Альфа"}),
+            (A, {"name": "Alpha Harbour", "name:ko": "알파", "alt_name": "Quay"}),
+            (C, {"railway": "station"}),
+            (C, {"name": "Gamma"}),
+        ),
+    )
+    assert from_vector(path, tmp_path / "o.rsn").stations == 2
+    network = open_network(tmp_path / "o.rsn")
+    found = {network.point_name(n): n for n in range(network.node_count)}
+    assert {"Alpha", "Gamma"} <= set(found)
+    assert set(network.point_aliases(found["Alpha"])) == {"Alpha", "Альфа", "알파", "Alpha Harbour", "Quay"}
 
 
 @here

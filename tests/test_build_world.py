@@ -257,6 +257,7 @@ def test_known_breaks_are_mended_in_the_real_arrays() -> None:
         ((10.247, 60.169), (5.334, 60.390), None, 371),
         ((29.03, 40.997), (32.838, 39.939), None, 533),  # Istanbul - Ankara by the high-speed line
         ((-7.59, 33.59), (-5.782, 35.766), None, 323),  # Casablanca - Tangier
+        ((77.124, 43.684), (80.253, 44.176), None, 293),  # Zhetygen - Altynkol
     ):
         assert km_between(before, a, b) == (pytest.approx(broken, abs=1) if broken else None)
         assert km_between(after, a, b) == pytest.approx(published, rel=0.03)

@@ -8,13 +8,15 @@ from itertools import combinations, groupby
 
 import pytest
 
+from railsight.datasets import data_path
 from railsight.errors import NoRouteError
 from railsight.inference.laws import leg_law
+from railsight.inference.trees import Tracks
 from railsight.inference.ways import Ways, ways_of
 from railsight.model import DwellLaw, Spot
-from railsight.network import Draft, Network
+from railsight.network import Draft, Network, open_network
 from railsight.network.draft import LineRow, PointRow, SectionRow
-from railsight.routing import reachable, running_time, shortest_path
+from railsight.routing import profile, reachable, running_time, shortest_path
 from tests.inference_world import network_of, random_network, train
 from tests.test_routing_branches import of_rows
 
@@ -213,3 +215,14 @@ def test_there_costs_what_back_costs_though_both_begin_on_a_branch(seed: int) ->
         assert abs(there[0].cost - back[0].cost) <= 2
         assert there[0].cm == back[0].cm
         assert there[0].cm / 100 == pytest.approx(shortest_path(network, a, b, profile=TRAIN).length_m, abs=0.02)
+
+
+def test_what_a_train_is_on_a_section_is_worked_out_once_for_each_sort(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = open_network(data_path("network.rsn"))
+    ways, asked = Ways(world, profile("armoured")), []
+    made = Tracks._made
+    monkeypatch.setattr(Tracks, "_made", lambda tracks, section: (asked.append(section), made(tracks, section))[1])
+    tracks = [ways.tracks.of(section) for section in range(world.section_count)]
+    assert len(asked) <= 60 < world.section_count
+    for section, track in enumerate(tracks):
+        assert track == made(ways.tracks, section)

@@ -341,3 +341,10 @@ def test_islands_are_what_a_walk_from_node_to_node_finds(seed: int) -> None:
             walked += [far for far, _, _ in network.adjacent(here) if far not in walked]
         assert sorted(walked) == [other for other in range(40) if first[other] == first[node]]
         assert sorted(walked) in islands(network)
+
+
+def test_a_folder_without_tables_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "lines.shp").write_bytes(b"")
+    with pytest.raises(NetworkFormatError, match="no tables in this folder") as caught:
+        compile_tables(tmp_path)
+    assert "GeoPackage" in (caught.value.hint or "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -485,3 +486,22 @@ def test_yes_and_no_of_a_train_are_read_in_any_case(tmp_path: Path) -> None:
 def test_what_a_train_may_not_do_is_never_misread_in_silence(tmp_path: Path, said: dict[str, str]) -> None:
     with pytest.raises(InputError, match=r"yes, no or nothing|in the first row"):
         _train(tmp_path, **said)
+
+
+def test_of_the_ways_that_join_alternatives_none_is_searched_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    from railsight.routing import alternatives
+
+    world = open_network(data_path("network.rsn"))
+    a, b = (world.spot_at_node(world.nodes_named(name)[0]) for name in ("Moscow Yaroslavsky", "Vladivostok"))
+    searched: list[tuple[object, ...]] = []
+    plain = alternatives._Finder._steps
+
+    def counted(finder: Any, start: Spot, end: Spot, costs: Any) -> Any:
+        if costs is finder.costs and (start, end) != (a, b):
+            searched.append((id(finder), start.key(), end.key()))
+        return plain(finder, start, end, costs)
+
+    monkeypatch.setattr(alternatives._Finder, "_steps", counted)
+    k_paths(world, a, b, 5, profile="armoured")
+    assert searched
+    assert len(searched) == len(set(searched))

@@ -9,6 +9,7 @@ import pickle
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -142,7 +143,8 @@ def makers() -> Iterator[ast.Module]:
             yield tree
 
 
-def made() -> set[str]:
+@cache
+def made() -> frozenset[str]:
     """Every form that the program makes a sentence of: written in the call, or called ``form`` or ``_NAMES_GOAL``."""
     nodes: list[ast.expr] = []
     for tree in makers():
@@ -156,7 +158,7 @@ def made() -> set[str]:
                 elif "_NAMES_GOAL" in names and isinstance(node.value, ast.Dict):
                     nodes += node.value.values
     found = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    return {form for form in found if any(c.isalpha() for text, *_ in Formatter().parse(form) for c in text)}
+    return frozenset(form for form in found if any(c.isalpha() for text, *_ in Formatter().parse(form) for c in text))
 
 
 def names_in(form: str) -> list[str]:

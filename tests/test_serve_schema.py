@@ -14,10 +14,20 @@ from hypothesis import strategies as st
 from railsight.serve import Settings, openapi
 from tests.test_serve_wire import Served
 
-schemathesis = pytest.importorskip("schemathesis")
-OPERATIONS = {
-    f"{r.ok().method} {r.ok().path}": r.ok() for r in schemathesis.openapi.from_dict(openapi()).get_all_operations()
-}
+OPERATIONS = [f"{method} {path}" for path, methods in openapi()["paths"].items() for method in methods]
+
+
+@pytest.fixture(scope="module")
+def schemathesis() -> Any:
+    """Loaded where it is used: a second and a half that no other worker has to pay."""
+    return pytest.importorskip("schemathesis")
+
+
+@pytest.fixture(scope="module")
+def operations(schemathesis: Any) -> dict[str, Any]:
+    """As schemathesis finds them in the document."""
+    found = (r.ok() for r in schemathesis.openapi.from_dict(openapi()).get_all_operations())
+    return {f"{one.method} {one.path}": one for one in found}
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +39,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_answers_are_those_of_the_document(operation: str, served: Served) -> None:
+def test_answers_are_those_of_the_document(
+    operation: str, operations: dict[str, Any], schemathesis: Any, served: Served
+) -> None:
     # A request of the right form may still have no answer (no such place: 404) or ask for no profile there is (400).
     left_out = [schemathesis.checks.CHECKS.get_one("positive_data_acceptance")]
     seen = []
@@ -37,7 +49,7 @@ def test_answers_are_those_of_the_document(operation: str, served: Served) -> No
     @tried(max_examples=12, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def hold(data: Any) -> None:
-        case = data.draw(OPERATIONS[operation].as_strategy())
+        case = data.draw(operations[operation].as_strategy())
         answer = case.call(base_url=f"http://127.0.0.1:{served.port}")
         case.validate_response(answer, excluded_checks=left_out)
         seen.append(answer.status_code)
@@ -47,8 +59,8 @@ def test_answers_are_those_of_the_document(operation: str, served: Served) -> No
     assert max(seen) < 500
 
 
-def test_every_operation_is_tried() -> None:
-    assert {op.rpartition(" ")[2] for op in OPERATIONS} == set(openapi()["paths"])
+def test_every_operation_is_tried(operations: dict[str, Any]) -> None:
+    assert list(operations) == OPERATIONS
 
 
 def test_log_stays_empty_of_faults(served: Served) -> None:

@@ -525,3 +525,21 @@ def test_a_lake_whose_middle_is_out_of_reach_asks_for_a_station_on_its_shore() -
     with pytest.raises(NoRouteError, match="the middle of Lake Baikal") as caught:
         rs.distance("Lake Baikal", "Irkutsk")
     assert caught.value.hint == "name a station on its shore"
+
+
+def test_two_stations_of_one_name_beside_each_other_are_told(tmp_path: Path) -> None:
+    row = "aa-{id},Twin,station,{lon},45.0,AA,surveyed,,,made up\n"
+    points = POINTS + "".join(row.format(id=f"t{i}", lon=f"{130.1 + i / 10:.1f}") for i in range(4))
+    lines = "line,seq,point,chainage_km,gauges_mm,country,length_kind,note\n"
+    ids = ("aa-alpha", "aa-t0", "aa-t1", "aa-t2", "aa-t3", "aa-beta")
+    lines += "".join(f"main,{seq},{point},{8 * seq},1520,AA,,\n" for seq, point in enumerate(ids, start=1))
+    tables = {"lines": "id,name,names,chainage_kind,source,note\nmain,Main,,official chainage,made up,\n"}
+    only = "".join(line for line in points.splitlines(True) if line.split(",")[0] in ("id", *ids))
+    tables |= {"points": only, "line_points": lines, "geometry": "line,seq,points\n"}
+    world = Network(compile_tables(write_tables(tmp_path, **tables)))
+    (note,) = [n for n in rs.distance("Alpha", "Twin", network=world).warnings if n.startswith("'Twin'")]
+    assert note == (
+        "'Twin' is taken for Twin (station, AA); write \"130.2000,45.0000\" for Twin (station, AA) or "
+        '"130.3000,45.0000" for Twin (station, AA); 1 more is called so'
+    )
+    assert rs.distance("Alpha", "130.2000,45.0000", network=world).rail_km == 16.0

@@ -317,7 +317,7 @@ def test_the_world_behind_is_good_to_what_it_says() -> None:
     """Ports lie on the coast, as drawn on the coarsest level too."""
     from railsight.geo import nearest_on_line
 
-    level: Any = basemap.for_page((100.0, 30.0, 150.0, 60.0), budget=0)["levels"][0]
+    level: Any = basemap.for_page([(100.0, 30.0, 150.0, 60.0)], budget=0)["levels"][0]
     coast = [
         [(west + x / level["steps"], south + y / level["steps"]) for x, y in ring]
         for west, south, kinds in level["tiles"] if "land" in kinds for ring in basemap.decode(kinds["land"].text)
@@ -331,7 +331,7 @@ def test_the_world_behind_is_good_to_what_it_says() -> None:
 
 
 def test_tiles_run_on_past_the_antimeridian() -> None:
-    page = basemap.for_page((170.0, 60.0, 195.0, 70.0))
+    page = basemap.for_page([(170.0, 60.0, 195.0, 70.0)])
     west = [tile[0] for tile in page["levels"][1]["tiles"]]  # type: ignore[index]
     assert min(west) == 170
     assert max(west) == 190
@@ -339,7 +339,7 @@ def test_tiles_run_on_past_the_antimeridian() -> None:
 
 def test_a_wide_map_takes_a_coarser_level_within_the_budget() -> None:
     for area in ((20.0, 10.0, 150.0, 72.0), (100.0, 20.0, 150.0, 60.0), (130.0, 42.0, 133.0, 45.0)):
-        block = data_block(basemap.for_page(area))
+        block = data_block(basemap.for_page([area]))
         assert len(block) < basemap.BUDGET + 130_000
 
 
@@ -371,7 +371,7 @@ def test_two_levels_of_basemap_share_their_room() -> None:
     near = (120.0, 40.0, 140.0, 55.0)
 
     def levels(far: tuple[float, float, float, float]) -> list[dict[str, Any]]:
-        found: Any = basemap.for_page(near, far)["levels"]
+        found: Any = basemap.for_page([near, far])["levels"]
         written = (code for level in found[1:] for *_, kinds in level["tiles"] for code in kinds.values())
         assert sum(len(code.text) for code in written) <= basemap.BUDGET
         return found[1:]  # type: ignore[no-any-return]
@@ -414,10 +414,31 @@ def test_places_outside_the_first_view_stand_on_the_finest_ground() -> None:
 def test_finest_ground_stays_within_its_room() -> None:
     near = [(30.0 + 9 * i, 55.0) for i in range(12)]
     for room in (0, 40_000, 1_000_000):
-        found: Any = basemap.for_page((20.0, 10.0, 150.0, 72.0), budget=0, near=near, room=room)["levels"][1:]
+        found: Any = basemap.for_page([(20.0, 10.0, 150.0, 72.0)], budget=0, near=near, room=room)["levels"][1:]
         written = sum(len(code.text) for level in found for *_, kinds in level["tiles"] for code in kinds.values())
         assert written <= min(room, basemap.CLOSE_BUDGET)
         assert bool(found) == (room > 0)
+
+
+def test_where_it_may_be_heading_has_fine_ground_around_it_before_far_places_have_any() -> None:
+    """Pyongyang lies by the edge of a tile: the coast north of it is as fine, however many places there are."""
+    near = [(125.7, 39.9), (104.3, 52.3), *((30.5 + 6 * i, 57.0) for i in range(12))]
+    found: Any = basemap.for_page([(20.0, 30.0, 150.0, 72.0)], budget=0, near=near, room=30_000)["levels"][-1]
+    assert found["least"]
+    tiles = [(west, south) for west, south, _ in found["tiles"]]
+    assert {(125, 35), (125, 40)} <= set(tiles)
+    assert (65, 55) not in tiles  # for that there was no room
+
+
+def test_ground_is_wanted_first_where_a_reader_looks_first() -> None:
+    from railsight.webmap.content import _most_looked_at
+
+    journey = story.journey()
+    page: Any = journey_page(journey, None, None, Options(title="x"))
+    wanted = _most_looked_at(page)
+    assert wanted[0]["n"] == "A"
+    assert wanted[1]["n"] == str(len(journey.used))
+    assert len(wanted) == len(page["stops"]) + len(page["goals"])
 
 
 def test_online_tiles_are_a_choice_and_said_so() -> None:

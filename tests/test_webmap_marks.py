@@ -70,6 +70,15 @@ def test_a_far_guess_does_not_shrink_the_first_view() -> None:
     assert likely["area"][0] < 40
 
 
+def test_all_that_is_shown_includes_what_was_only_said() -> None:
+    """A goal that a report names and that is hardly believed has a badge: it lies in the picture of everything."""
+    journey = story.journey()
+    chita = replace(journey.destinations[0].place, id="chita", name="Chita", lon=113.5, lat=52.0)
+    data = content_of(replace(journey, rejected=(*journey.rejected, statement(chita))))
+    assert data["whole"] is not None
+    assert data["whole"][0] <= 113.5
+
+
 def test_the_share_elsewhere_is_told() -> None:
     journey = story.journey()
     less = tuple(replace(d, probability=d.probability / 2) for d in journey.destinations)

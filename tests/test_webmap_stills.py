@@ -195,7 +195,7 @@ def test_the_name_of_a_country_stands_over_its_place_and_clear_of_others() -> No
     places = {}
     for label in content["labels"]:
         if label["type"] == "country":
-            places.setdefault(label["name"].upper(), []).append((label["lon"], mercator(label["lat"])))
+            places[label["name"].upper()] = [(lon, mercator(lat)) for lat, lon, _ in label["places"]]
     names = [t for t in axes.texts if t.get_text() in places]
     assert names
     assert clear(axes) == []
@@ -203,6 +203,15 @@ def test_the_name_of_a_country_stands_over_its_place_and_clear_of_others() -> No
         box = text.get_window_extent()
         spots = [axes.transData.transform(p) for p in places[text.get_text()]]
         assert any(box.x0 - 1 < x < box.x1 + 1 and box.y0 - 40 < y < box.y1 + 40 for x, y in spots), text.get_text()
+
+
+def test_a_country_is_named_where_it_has_room_in_the_picture() -> None:
+    """Not in a corner, be there ever so much of the country beyond it."""
+    axes: Any = webmap.plot(story.journey())
+    west, _, east, _ = axes.get_window_extent().extents
+    for name in ("CHINA", "RUSSIA"):
+        (box,) = [t.get_window_extent() for t in axes.texts if t.get_text() == name]
+        assert 0.15 < ((box.x0 + box.x1) / 2 - west) / (east - west) < 0.85, name
 
 
 def size_of(png: bytes) -> tuple[int, int]:

@@ -31,9 +31,13 @@ class Shown:
         """
         return _views().to_gdf(self, kind=kind)
 
-    def explore(self) -> Map:
-        """An interactive ``folium.Map``; further folium layers may be added to it."""
-        drawn: Map = _views().explore(self)
+    def explore(self, *, m: Map | None = None, name: str | None = None) -> Map:
+        """An interactive ``folium.Map``; further folium layers may be added to it.
+
+        With a map ``m`` of your own, such as a GeoDataFrame's ``explore`` gives, ways and badges are added to that as
+        one layer, called ``name`` in a layer control; it comes back, its tiles and its view as they were.
+        """
+        drawn: Map = _views().explore(self, m=m, name=name)
         return drawn
 
     def plot(self, *, ax: Axes | None = None) -> Axes:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from railsight.api.given import several
-from railsight.api.spots import OnNetwork, measured_notes, namesakes_joined, spot_on, spots_on, taken_notes
+from railsight.api.given import several, whole_number
+from railsight.api.spots import (
+    OnNetwork,
+    is_one_station,
+    measured_notes,
+    namesakes_joined,
+    spot_on,
+    spots_on,
+    taken_notes,
+)
 from railsight.api.wishes import avoid_of, check_wishes, require_of
 from railsight.api.world import DEFAULT_PROFILE, NetworkLike, PlaceLike, file_of, world_of
 from railsight.errors import InputError, NoAnswerError, NoRouteError, RailsightError, UsageError
@@ -94,6 +103,13 @@ class Distance(Shown):
         }
 
 
+def routes_record(found: Sequence[Distance]) -> dict[str, Any]:
+    """What ``route --json`` prints: the best way as a distance, and all of them under ``routes``."""
+    told = ("rail_km", "rail_km_kind", "estimated_km", "circuity", "running_time_h", "path", "warnings")
+    records = [way.to_record() for way in found]
+    return records[0] | {"routes": [{key: record[key] for key in told} for record in records]}
+
+
 def distance(
     origin: PlaceLike,
     target: PlaceLike,
@@ -135,20 +151,23 @@ def route(
     """
     from railsight.routing import profile as named_profile
 
-    if not isinstance(alternatives, int) or not 1 <= alternatives <= MAX_ALTERNATIVES:
-        raise UsageError(f"{alternatives!r:.60} alternatives: 1 to {MAX_ALTERNATIVES} can be asked for")
+    alternatives = whole_number("alternatives", alternatives, 1, MAX_ALTERNATIVES)
     via, avoid, require = several(via), several(avoid), several(require)
     train = named_profile(profile)
     world = world_of(network)
     named = (origin, *via, target)
+    barred, wanted = avoid_of(world, avoid), require_of(world, require)
     found = spots_on(world, named)
+    if not all(is_one_station(world, what, one) for what, one in zip(named, found, strict=True)):
+        from railsight.api.termini import at_termini
+
+        found = at_termini(world, named, found, avoid=barred, profile=train)
     notes = [
         n for what, (where, spot, _) in zip(named, found, strict=True) for n in taken_notes(world, what, where, spot)
     ]
     notes += [n for where, spot, gap_m in found for n in measured_notes(world, where, spot, gap_m)]
     if not via:
         _check_told_apart(found)
-    barred, wanted = avoid_of(world, avoid), require_of(world, require)
     first, *between, last = (spot for _, spot, _ in found)
     check_wishes(world, barred, wanted, (first, *between, last))
     try:
@@ -226,13 +245,14 @@ def matrix(
     """Rail kilometres between all pairs of places, None where there is no way. Raises as ``distance`` for a place.
 
     ``names`` are places, or a table of them (pandas) with the columns that the command knows: names, or ``lon`` and
-    ``lat``, or both, and then the names are labels.
+    ``lat``, or both, and then the names are labels. Whatever words a place was asked for in are its label.
     """
     from railsight.api.matrices import Matrix
 
-    labels: list[str] = []
     if hasattr(names, "columns") and hasattr(names, "itertuples"):
         names, labels = _of_table(names, world_of(network))
+    else:
+        names, labels = several(names), []
     found, blocks = matrix_blocks(names, profile=profile, network=network)
     asked = []
     for one in found:
@@ -242,7 +262,9 @@ def matrix(
     if labels:
         named = zip(asked, labels, strict=True)
         asked = [replace(one, name=label) if one.kind == "position" else one for one, label in named]
-    return Matrix(tuple(asked), [row for block in blocks for row in block])
+    else:
+        labels = [name if isinstance(name, str) else place.name for name, place in zip(names, asked, strict=True)]
+    return Matrix.labelled(asked, [row for block in blocks for row in block], labels)
 
 
 def _of_table(table: DataFrame, network: Network) -> tuple[list[PlaceLike], list[str]]:
@@ -324,21 +346,25 @@ def _placed(world: Network, name: PlaceLike | RailsightError) -> tuple[Place | R
 
 
 def _spread(
-    blocks: Iterator[list[list[float | None]]], placed: Sequence[bool], done: int
+    blocks: Iterable[list[list[float | None]]], placed: Sequence[bool], done: int
 ) -> Iterator[list[list[float | None]]]:
     """Blocks of metres between the placed ones as blocks of kilometres between all, None at those that are not."""
+    from railsight.routing.blocks import DEFAULT_ROWS
+
+    rows = _spread_rows(chain.from_iterable(blocks), placed, done)
+    while block := list(islice(rows, DEFAULT_ROWS)):  # as many as are worked out at once, however few are placed
+        yield block
+
+
+def _spread_rows(rows: Iterable[list[float | None]], placed: Sequence[bool], done: int) -> Iterator[list[float | None]]:
     columns = [k for k, here in enumerate(placed) if here]
     nothing: list[float | None] = [None] * len(placed)
-    origins, told = iter([k for k in columns if k >= done]), done
-    for rows in blocks:
-        wide: list[list[float | None]] = []
-        for row, origin in zip(rows, origins, strict=False):
-            full = nothing.copy()
-            for column, metres in zip(columns, row, strict=True):
-                full[column] = None if metres is None else metres / 1000.0
-            wide += [nothing] * (origin - told)
-            wide.append(full)
-            told = origin + 1
-        yield wide
-    if told < len(placed):
-        yield [nothing] * (len(placed) - told)
+    found = iter(rows)
+    for origin in range(done, len(placed)):
+        if not placed[origin]:
+            yield nothing
+            continue
+        full = nothing.copy()
+        for column, metres in zip(columns, next(found), strict=True):
+            full[column] = None if metres is None else metres / 1000.0
+        yield full

@@ -121,6 +121,7 @@ def follow(
     Raises as ``track``.
     """
     from railsight.api.company import destinations_of, in_company, settled_notes
+    from railsight.api.termini import seen_at_termini
     from railsight.inference import infer, position_at
     from railsight.inference.evidence import known
 
@@ -139,11 +140,11 @@ def follow(
     world = gathered.world
     other = file_of(network if network is not None or gathered.case is None else gathered.case.network)
     told = known(sightings, until)
-    wanted = destinations_of(gathered.case, to, told, world)
+    wanted, train = destinations_of(gathered.case, to, told, world), train_of(gathered.case, profile)
     journey = infer(
-        sightings,
+        seen_at_termini(world, sightings, told, train),
         world,
-        train_of(gathered.case, profile),
+        train,
         destinations=wanted.places,
         places=possible_goals() if is_bundled(world) else goals_around(told),
         as_of=until,
@@ -346,8 +347,9 @@ def write_map(
     OutputExistsError when ``output`` is there and ``force`` is False.
     """
     from railsight.files import check_output, write_text
+    from railsight.files.atomic import file_name
 
-    name = os.fspath(output)
+    name = file_name(output)
     if not name.lower().endswith((*_PAGES, *_STILLS)):
         raise UsageError(f"{name}: the ending says the form: {', '.join((*_PAGES, *_STILLS))}")
     asked = {"published": published, "until": until, "to": to, "profile": profile, "network": network}

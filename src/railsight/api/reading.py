@@ -183,8 +183,10 @@ def _read_before(item: object) -> Earlier:
 
 
 def _is_many(item: Input) -> bool:
-    """Whether it is a folder or a file of JSON Lines, of which some may be read where others cannot."""
-    return _is_folder(item) or (isinstance(item, str | os.PathLike) and os.fspath(item).lower().endswith(".jsonl"))
+    """Whether it is a folder or JSON Lines, or may be: of these some may be read where others cannot."""
+    if not isinstance(item, str | os.PathLike):
+        return False
+    return item == "-" or _is_folder(item) or os.fspath(item).lower().endswith(".jsonl")
 
 
 def _is_folder(item: Input) -> bool:

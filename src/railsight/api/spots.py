@@ -81,6 +81,14 @@ def spots_on(network: Network, named: Sequence[PlaceLike]) -> list[OnNetwork]:
     return [_as_named(network, what, _along(network, what, i, found, met[i])) for i, what in enumerate(named)]
 
 
+def is_one_station(network: Network, what: PlaceLike, found: OnNetwork) -> bool:
+    """Whether a name can mean no other station of a town, or of its name, than was taken."""
+    where = found[0]
+    if where.kind == "town" or not isinstance(what, str):
+        return where.kind != "town"
+    return where.kind == "position" or len(network.nodes_named(as_typed(what))) == 1
+
+
 def _met(network: Network, found: Sequence[OnNetwork | AmbiguousPlaceError]) -> Sequence[Place | None]:
     """What ambiguous names along a way mean when all of its names are weighed together, of the places in reach."""
     if len(found) < 2 or not any(isinstance(one, AmbiguousPlaceError) for one in found):
@@ -230,21 +238,24 @@ def taken_notes(
         return ()
     what = as_typed(what).strip()
     found, others = bundled_gazetteer().find(what, fuzzy=False), list[Place]()
-    points = *points_named(network, what), *_points_meant(network, found, what)
+    own = points_named(network, what)
+    points = *own, *_points_meant(network, found, what)
     besides = *_better_known(found, where, what), *points, *(_towns_meant(network, found, where) if alone else ())
     for other in (*likely, *besides):
         taken = [(p.lon, p.lat) for p in (where, spot or where, *others)]
         possible = among is None or not all(apart(other, p) for p in among)
+        far_m = _WORTH_SAYING_M if other in own else APART_M  # stations of one name are two however near
         if (
             possible
             and not _is_at(network, other, where)
-            and all(approx_m(lon, lat, other.lon, other.lat) > APART_M for lon, lat in taken)
+            and all(approx_m(lon, lat, other.lon, other.lat) > far_m for lon, lat in taken)
         ):
             others.append(other)
     if not others:
         return ()
     instead = " or ".join(f'"{_offer(network, what, p)}" for {_told(p)}' for p in map(_known, others[:_SHOWN]))
-    more = f"; {len(others) - _SHOWN} more are called so" if len(others) > _SHOWN else ""
+    left = len(others) - _SHOWN
+    more = f"; {left} more {'is' if left == 1 else 'are'} called so" if left > 0 else ""
     return (f"{what!r} is taken for {_told(where)}; write {instead}{more}",)
 
 

@@ -8,10 +8,12 @@ bounded by the nodes nearer than the farthest target.
 
 from __future__ import annotations
 
+from functools import partial
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.network.islands import island_of_each
+from railsight.network.sorts import sort_of_each
 from railsight.routing.branches import branches_of
 from railsight.routing.moves import breaks_gauge, gauges_after, is_border, reverses, sides_of
 
@@ -47,6 +49,9 @@ class Label(NamedTuple):
     side: int  # of the node, by which the train came in, as ``routing.moves`` tells sides; 0: none
 
 
+_label = partial(tuple.__new__, Label)  # what ``Label(*values)`` makes, in half the time: a search makes very many
+
+
 class Track(NamedTuple):
     """What the search needs of a section: hours per cm, hours times log-spread per cm, country, gauges."""
 
@@ -64,14 +69,14 @@ class Tracks:
         self.profile = profile
         free = not (profile.gauges_mm or profile.countries or profile.electrified_only) and profile.break_of_gauge
         self.bound = not free  # to some tracks only
-        self._known: dict[int, Track | None] = {}
-        self._alike: dict[Track, Track] = {}  # one for all sections that ask the same
+        self._alike: dict[int, Track | None] = {}  # by what a profile asks of a section, as one number
         self._laid: dict[tuple[int, ...], frozenset[int]] = {}  # each set of gauges once: mostly the same goes on
+        self._sides: dict[tuple[int, int], tuple[int, int]] = {}
         self._gauges = frozenset(profile.gauges_mm)
         self._countries = frozenset(profile.countries)
         self._branches = branches_of(network, profile)
+        self._sorts = sort_of_each(network, self._branches)
         self._islands: Sequence[int] | None = None
-        self._sides: dict[tuple[int, int], tuple[int, int]] = {}
 
     def sides(self, section: int, node: int) -> tuple[int, int]:
         """As ``routing.moves.sides_of`` tells them, remembered."""
@@ -92,11 +97,12 @@ class Tracks:
 
     def of(self, section: int) -> Track | None:
         """What running over a section asks; None when the profile may not use it."""
+        alike = self._sorts[section]
         try:
-            return self._known[section]
+            return self._alike[alike]
         except KeyError:
-            found = self._known[section] = self._made(section)
-            return found
+            made = self._alike[alike] = self._made(section)
+            return made
 
     def _made(self, section: int) -> Track | None:
         laid = self.network.section_gauges(section)
@@ -110,8 +116,7 @@ class Tracks:
             return None
         law = self.profile.speed(country, branch=section in self._branches)
         h_cm = 1e-5 / law.median_kmh
-        track = Track(h_cm, h_cm * law.sigma_log, country, gauges)
-        return self._alike.setdefault(track, track)
+        return Track(h_cm, h_cm * law.sigma_log, country, gauges)
 
     def usable(self, spot: Spot) -> bool:
         """Whether the profile may use a section at a spot."""
@@ -222,7 +227,8 @@ class Tree:
 
     def _serves(self, node: int, cost: int, gauges: frozenset[int], side: int) -> bool:
         """Whether a settled label of a node is as good to go on by as one of this cost, or more, would be."""
-        if self._is_as_good(self.done[node], cost, gauges, side):
+        kept = self.done[node]
+        if (kept.gauges is gauges and not self._turns) or self._is_as_good(kept, cost, gauges, side):
             return True
         return bool(self.others) and any(self._is_as_good(x, cost, gauges, side) for _, x in self.labels(node)[1:])
 
@@ -262,9 +268,9 @@ class Tree:
                 onward = label.gauges
                 if onward is not track.gauges:
                     onward = gauges_after(onward, track.gauges)
-                state = other, onward, sides[1]
                 if other in done and self._serves(other, cost + length, onward, sides[1]):
                     continue
+                state = other, onward, sides[1]
             known = best.get(state)
             if known is not None and cost + length >= known:
                 continue
@@ -283,35 +289,27 @@ class Tree:
 
         ``sides`` are those of the node that it is left and of ``far`` that it is entered by.
         """
-        costs, gauges, country = self._costs, label.gauges, label.country
-        factor = costs.factors.get(section)
-        cost = label.cost + (length if factor is None else round(length * factor))
-        crossed = changed = False
+        costs, factors = self._costs, self._costs.factors
+        cost, cm, run_h, spread, borders, breaks, _, _, early, gauges, country, side = label
+        cost += round(length * factors[section]) if section in factors else length
         if track.country is not country:
             crossed = is_border(country, track.country)
+            borders += crossed
             cost += crossed * costs.border_cm
             country = track.country or country
         if track.gauges is not gauges:
             changed = breaks_gauge(gauges, track.gauges)
+            breaks += changed
             cost += changed * costs.break_cm
             gauges = gauges_after(gauges, track.gauges)
-        if self._turns and reverses(label.side, sides[0]):
+        if self._turns and reverses(side, sides[0]):
             cost += costs.reversal_cm
-        cm = label.cm + length
-        return Label(
-            cost,
-            cm,
-            label.run_h + length * track.h_cm,
-            label.run_spread + length * track.spread_cm,
-            label.borders + crossed,
-            label.breaks + changed,
-            section,
-            key,
-            label.early if label.early >= 0 or cm < _EARLY_CM else far,
-            gauges,
-            country,
-            sides[1],
-        )
+        cm += length
+        if early < 0 and cm >= _EARLY_CM:
+            early = far
+        run_h += length * track.h_cm
+        spread += length * track.spread_cm
+        return _label((cost, cm, run_h, spread, borders, breaks, section, key, early, gauges, country, sides[1]))
 
     def may_enter(self, node: int, section: int) -> bool:
         """Whether a train that came to a node may go on into a section there."""

@@ -170,6 +170,10 @@ class Destination:
         """Whether the train was last seen at this very place, come to stay or not: there is no way left to go."""
         return self.reached or (self.rail_km_left is not None and self.rail_km_left < HERE_KM)
 
+    def is_overdue(self, as_of: datetime | None) -> bool:
+        """Whether the train would have been there by the moment up to which all is known, and is not known to be."""
+        return not self.is_here and as_of is not None and self.latest is not None and self.latest <= as_of
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
@@ -312,11 +316,6 @@ class Journey(Shown):
         """
         left_out: str = import_module("railsight.api.views").save_journey(self, path, network=network, force=force)
         return left_out
-
-    def is_past(self, destination: Destination) -> bool:
-        """Whether the train would have been at a destination by the time all this was known, and nobody said so."""
-        there = destination.is_here or destination.latest is None or self.as_of is None
-        return not there and destination.latest <= self.as_of  # type: ignore[operator]
 
     @property
     def elsewhere(self) -> float:

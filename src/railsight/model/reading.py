@@ -15,6 +15,8 @@ from railsight.model.checks import (
     check_one_of,
     check_priors,
     check_share,
+    check_text,
+    clean_surrogates,
 )
 from railsight.model.places import Candidate, Place
 from railsight.model.rail import LengthKind
@@ -64,6 +66,7 @@ EVENTS: tuple[str, ...] = (
 )
 
 
+_TEXTS_OF_A_REPORT = ("id", "text", "source", "dateline", "title", "url", "language", "published_assumed")
 _WORDS_OF_A_TEXT = 4  # an id with more blanks is a text that was meant to be read
 
 
@@ -73,6 +76,7 @@ class Report:
 
     ``published`` is aware UTC; ``published_assumed`` says in words where it came from when the report does not state
     it itself. ``dateline`` is the place the text is filed from, as printed. ``Report(text="The train ...")`` will do.
+    Lone surrogates, which are no characters, become U+FFFD.
     """
 
     id: str = "report"
@@ -86,6 +90,11 @@ class Report:
     published_assumed: str | None = None
 
     def __post_init__(self) -> None:
+        for name in _TEXTS_OF_A_REPORT:
+            value = getattr(self, name)
+            check_text(f"{name} of a report", value, or_none=name not in ("id", "text"))
+            if value and not value.isascii():
+                object.__setattr__(self, name, clean_surrogates(value))
         alone = self.published is None and self.source is None and self.title is None
         if not self.text and alone and self.id.count(" ") >= _WORDS_OF_A_TEXT:
             raise UsageError(f"{self.id[:60]!r} is given as the id of a report", hint="write Report(text=...)")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,16 +12,19 @@ if TYPE_CHECKING:
 
 def island_of_each(network: Network) -> Sequence[int]:
     """For each node the first node of the connected part that it is in: two with the same one are joined by rail."""
-    first = array("i", range(network.node_count))
-    for a, b in network.all_ends():
-        while first[a] != a:
-            first[a] = a = first[first[a]]
-        while first[b] != b:
-            first[b] = b = first[first[b]]
-        first[max(a, b)] = min(a, b)
-    for node in range(network.node_count):  # each points at a smaller one, whose own is known by now
-        first[node] = first[first[node]]
-    return first
+    import numpy as np
+
+    a, b = (np.asarray(network.whole(f"section_{end}")) for end in "ab")
+    first = np.arange(network.node_count, dtype=np.uint32)
+    while True:
+        one, other = first[a], first[b]
+        apart = one != other
+        if not apart.any():
+            return first.data
+        a, b, one, other = a[apart], b[apart], one[apart], other[apart]
+        np.minimum.at(first, np.maximum(one, other), np.minimum(one, other))
+        while (first[first] != first).any():  # each points at a smaller one of its part
+            first = first[first]
 
 
 def islands(network: Network) -> list[list[int]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import insort
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from railsight.geo import approx_m, bounds, in_ring
 from railsight.model import AREA_KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from railsight.model import Place, Spot
     from railsight.network.reader import Network
 
@@ -25,7 +27,7 @@ _WATERS = frozenset({"river", "lake", "sea"})
 _LANDS = frozenset({"country", "region"})
 # Preferences in metres of gap: how much farther an operating point may be and still be meant.
 _SAME_NAME_M = 15_000.0
-_NAME_BEGINS_M = 8_000.0
+_CALLED_M = {"alike": _SAME_NAME_M, "begins": 8_000.0, "": 0.0}
 _STATION_M = 2_000.0
 _OTHER_COUNTRY_M = 20_000.0
 _MOST_M = _SAME_NAME_M + _STATION_M
@@ -130,7 +132,7 @@ def _at_points(network: Network, place: Place, reach: float, count: int) -> Near
 
     A node without a name is mere track: before all such nodes stands the nearest spot of the railway itself.
     """
-    wanted = {_key(n) for n in (place.name, *place.names.values(), *place.aliases)} - {""}
+    wanted = _keys_of(place)
     ranked: list[tuple[float, float, int]] = []
     nameless = False
     for gap, node in network.nodes_within(place.lon, place.lat, reach):
@@ -141,7 +143,7 @@ def _at_points(network: Network, place: Place, reach: float, count: int) -> Near
         named = bool(aliases and aliases[0])
         nameless = nameless or not named
         if not far:
-            bonus = _name_bonus(wanted, aliases)
+            bonus = _CALLED_M[_called_as(wanted, aliases)]
             kind = network.point_kind(node)
             if kind == "station":
                 bonus += _STATION_M
@@ -168,13 +170,21 @@ def _nearest_track(network: Network, place: Place, reach: float) -> tuple[Spot, 
     return _pulled_to_point(network, network.spot_at(section, offset)), gap
 
 
-def _name_bonus(wanted: set[str], names: tuple[str, ...]) -> float:
+def called_as(place: Place, names: Iterable[str]) -> Literal["alike", "begins", ""]:
+    """Whether a point of some names has the name of a place, or one that begins with it (Moscow Kursky)."""
+    return _called_as(_keys_of(place), names)
+
+
+def _keys_of(place: Place) -> set[str]:
+    return {_key(n) for n in (place.name, *place.names.values(), *place.aliases)} - {""}
+
+
+def _called_as(wanted: set[str], names: Iterable[str]) -> Literal["alike", "begins", ""]:
     keys = {_key(n) for n in names}
     if keys & wanted:
-        return _SAME_NAME_M
-    if any(k.startswith((f"{w} ", f"{w}-")) for k in keys for w in wanted if len(w) > 1):
-        return _NAME_BEGINS_M
-    return 0.0
+        return "alike"
+    begins = any(k.startswith((f"{w} ", f"{w}-")) for k in keys for w in wanted if len(w) > 1)
+    return "begins" if begins else ""
 
 
 def _key(name: str) -> str:

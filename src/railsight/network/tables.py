@@ -61,6 +61,13 @@ def compile_tables(folder: str | Path) -> bytes:
 def read_tables(folder: str | Path) -> Draft:
     """The tables of a folder as a draft. Raises NetworkFormatError with every problem (file, line)."""
     problems = _Problems(Path(folder))
+    needed = ("points.csv", "lines.csv", "line_points.csv")
+    if not any((problems.folder / name).is_file() for name in needed):
+        raise NetworkFormatError(
+            f"no tables in this folder: {', '.join(needed)}",
+            file=str(folder),
+            hint="give a file of lines itself; its stations go with it into one GeoJSON or GeoPackage",
+        )
     draft = Draft()
     points = _read_points(problems, draft)
     lines = _read_lines(problems, draft)

@@ -92,24 +92,31 @@ def _found(
 ) -> Iterator[_Legs]:
     """Ways by the penalty method under each set of limits, each before and after it is smoothed."""
     for limits in choices:
-        finder = _Finder(network, stops, limits, require)
+        finder = _Finder(network, stops, limits, require, costs)
         straight = finder.legs(costs)
         for legs in _collect(finder, first, 3 * k + 6, costs):
             own = _own(legs, first)
             longest = max((length for *_, length in own), default=0.0)
             kept = ([span for span in own if span[-1] >= least] for least in (longest, first.length_m * _OF_WEIGHT))
-            smooth = [
-                finder.smoothed(legs, _by_leg(spans), straight, costs) if straight and spans else None for spans in kept
-            ]
+            smooth = [finder.smoothed(legs, _by_leg(spans), straight) if straight and spans else None for spans in kept]
             yield from (way for way in (*smooth, legs if smooth[-1] is None else None) if way is not None)
 
 
 class _Finder:
-    """Finds ways through stops under some limits, whatever sections are said to cost."""
+    """Finds ways through stops under some limits: the cheapest by ``costs``, or by what sections are said to cost."""
 
-    def __init__(self, network: Network, stops: Sequence[Spot], limits: Limits, require: Require | None) -> None:
-        self.network, self.stops, self.require = network, stops, require
+    def __init__(
+        self,
+        network: Network,
+        stops: Sequence[Spot],
+        limits: Limits,
+        require: Require | None,
+        costs: Mapping[int, float],
+    ) -> None:
+        self.network, self.stops, self.require, self.costs = network, stops, require, costs
         self.allowed, self.barred = allowed_sections(network, limits), limits.avoid.nodes
+        # the cheapest ways found: those that join two spans are asked for again by every way that shares its ends
+        self._cheapest: dict[tuple[tuple[int, int], tuple[int, int]], tuple[Step, ...] | None] = {}
 
     def legs(self, costs: Mapping[int, float]) -> _Legs | None:
         """The cheapest way through all stops."""
@@ -126,24 +133,27 @@ class _Finder:
         found = shortest(self.network, start, end, self.allowed, self.barred, costs)
         return None if found is None else found.steps
 
-    def smoothed(
-        self, legs: _Legs, own: Mapping[int, Sequence[_Span]], straight: _Legs, costs: Mapping[int, float]
-    ) -> _Legs | None:
+    def cheapest(self, start: Spot, end: Spot) -> tuple[Step, ...] | None:
+        """The cheapest way from a spot to another, remembered."""
+        key = start.key(), end.key()
+        if key not in self._cheapest:
+            self._cheapest[key] = self._steps(start, end, self.costs)
+        return self._cheapest[key]
+
+    def smoothed(self, legs: _Legs, own: Mapping[int, Sequence[_Span]], straight: _Legs) -> _Legs | None:
         """The cheapest way with some spans of a way, by leg; None where it runs into itself.
 
         Of the legs without any it has the cheapest, ``straight``.
         """
         found = list(straight)
         for number, spans in own.items():
-            leg = self._joined(self.stops[number], legs[number], spans, self.stops[number + 1], costs)
+            leg = self._joined(self.stops[number], legs[number], spans, self.stops[number + 1])
             if leg is None:
                 return None
             found[number] = leg
         return tuple(found) if self._fulfils(found) else None
 
-    def _joined(
-        self, start: Spot, steps: Sequence[Step], spans: Sequence[_Span], end: Spot, costs: Mapping[int, float]
-    ) -> tuple[Step, ...] | None:
+    def _joined(self, start: Spot, steps: Sequence[Step], spans: Sequence[_Span], end: Spot) -> tuple[Step, ...] | None:
         """Spans of a leg from ``start`` to ``end``, joined by the cheapest ways; None where it runs into itself."""
         nodes = _nodes(self.network, start, steps)
         leg: list[Step] = []
@@ -154,7 +164,7 @@ class _Finder:
                 end if begin == len(steps) else start if begin == 0 else self.network.spot_at_node(nodes[begin - 1])
             )
             if at is not None and begin > 0:
-                way = self._steps(at, target, costs)
+                way = self.cheapest(at, target)
                 if way is None:
                     return None
                 joints += [len(leg), len(leg) + len(way)]

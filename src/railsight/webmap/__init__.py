@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+from railsight.errors import UsageError
 from railsight.model import Case, Journey, Path, Place, Reach
 from railsight.webmap.content import Options, journey_page, known_names
 from railsight.webmap.escape import clean
@@ -88,6 +89,8 @@ def render(
     ask for a detailed basemap: only then does the page load anything, and it says so. UsageError for a wrong language
     or address.
     """
+    if not isinstance(journey, Journey):
+        raise UsageError(f"{journey!r:.60} is no journey", hint="give what track or infer answers")
     chosen = _chosen(title, subtitle, credits, language, notes=notes, tiles=tiles, as_of=as_of)
     options = _filled(chosen, journey, case)
     content = journey_page(journey, reading, case, options)
@@ -198,14 +201,20 @@ def explore(
     language: str | None = None,
     as_of: datetime | None = None,
     height: int | str | None = None,
+    m: folium.Map | None = None,
+    name: str | None = None,
 ) -> folium.Map:
     """The same content as a ``folium.Map`` for a notebook, to which folium layers may be added. Loads nothing either.
 
     ``height`` is in pixels or a percentage such as ``"100%"``; left out, 620 pixels, or the window of a saved page.
+    With a map ``m`` of one's own, ways, badges and legend are added to that as one layer, called ``name`` in a layer
+    control, and it comes back, its tiles and its view as they were.
     """
-    from railsight.webmap.notebook import as_folium
+    from railsight.webmap.notebook import as_folium, on_folium
 
     content = content_of(value, _chosen(title, subtitle, None, language, as_of=as_of), reading=reading, case=case)
+    if m is not None:
+        return on_folium(content, m, name=name or str(content["title"]))
     return as_folium(content, height=height)
 
 

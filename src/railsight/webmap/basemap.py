@@ -7,6 +7,7 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate, product
 from typing import Any
 
 from railsight.datasets import read_bundled
@@ -69,22 +70,22 @@ def _level(area: Area, budget: int) -> tuple[str, list[Tile]]:
 
 
 def for_page(
-    area: Area, wide: Area | None = None, *, budget: int = BUDGET, near: Sequence[LonLat] = (), room: int = 0
+    areas: Sequence[Area], *, budget: int = BUDGET, near: Sequence[LonLat] = (), room: int = 0
 ) -> dict[str, object]:
-    """The basemap of a page: the whole world coarsely, over it the area as finely as the budget allows (characters).
+    """The basemap of a page: the world coarsely, over it the first area as finely as the budget (characters) allows.
 
-    ``wide`` is what the page can show beside: it comes between the two, finer than the world and as fine as there is
-    room left; it is one with the area where that costs the area nothing. ``near`` are places that the reader may
-    choose: around those that would lie on coarser ground come the finest tiles too, as far as ``room`` goes, which
-    holds for everything but the world.
+    The further ``areas`` are what wider windows show, and what the page can show beside: they are one with the first
+    where that costs it nothing, else between the two, finer than the world and as fine as there is room left. ``near``
+    are places that the reader may choose: around those that would lie on coarser ground come the finest tiles too, as
+    far as ``room`` goes, which holds for everything but the world.
     """
     basemap = _basemap()
     backdrop = basemap["levels"][_BACKDROP]
-    middle = (area[0] + area[2]) / 2
+    middle = (areas[0][0] + areas[0][2]) / 2
     first = round((middle - 180) / backdrop["size"]) * backdrop["size"]
     world = _coded(_tiles(backdrop, (first, -90, first + 360, 90)))
     levels: list[dict[str, object]] = [_head(_BACKDROP) | {"tiles": world}]
-    parts = [(part, level) for part, level in _parts(area, wide, budget) if level[0] != _BACKDROP]
+    parts = [(part, level) for part, level in _parts(areas, budget) if level[0] != _BACKDROP]
     for part, (name, tiles) in parts:
         level = basemap["levels"][name]
         levels.append(_head(name) | {"cover": _cover(level, part), "tiles": _coded(tiles)})
@@ -103,45 +104,57 @@ def _head(name: str) -> dict[str, object]:
 
 
 def _close(level: dict[str, Any], near: Sequence[LonLat], fine: Sequence[Sequence[float]], room: int) -> list[Tile]:
-    """Tiles around places, without those of ``fine`` covers: first the one of each place, then what a window shows."""
+    """Tiles around places, those worth most first, without those of ``fine`` covers."""
     size = level["size"]
     columns = round(360 / size)
     found: dict[tuple[int, int], Tile] = {}
-    for beside_lon, beside_lat in ((0.0, 0.0), (_BESIDE[0] / 2, _BESIDE[1] / 2), _BESIDE):
-        for lon, lat in near:
-            for row in range(math.floor((lat - beside_lat) / size), math.floor((lat + beside_lat) / size) + 1):
-                for column in range(math.floor((lon - beside_lon) / size), math.floor((lon + beside_lon) / size) + 1):
-                    west, south = column * size, row * size
-                    if (column, row) in found or any(
-                        c[0] <= west and c[1] <= south and west + size <= c[2] and south + size <= c[3] for c in fine
-                    ):
-                        continue
-                    kinds = level["tiles"].get(f"{(column + columns // 2) % columns - columns // 2},{row}", {})
-                    tile = (west, south, kinds)
-                    if (room := room - _size([tile])) < 0:
-                        return list(found.values())
-                    found[column, row] = tile  # one without kinds is sea
+    for beside, (lon, lat) in _windows(near):
+        rows, across = (
+            range(math.floor((at - beside * most) / size), math.floor((at + beside * most) / size) + 1)
+            for at, most in ((lat, _BESIDE[1]), (lon, _BESIDE[0]))
+        )
+        for row, column in product(rows, across):
+            west, south = column * size, row * size
+            if (column, row) in found or any(
+                c[0] <= west and c[1] <= south and west + size <= c[2] and south + size <= c[3] for c in fine
+            ):
+                continue
+            kinds = level["tiles"].get(f"{(column + columns // 2) % columns - columns // 2},{row}", {})
+            tile = (west, south, kinds)
+            if (room := room - _size([tile])) < 0:
+                return list(found.values())
+            found[column, row] = tile  # one without kinds is sea
     return list(found.values())
+
+
+def _windows(near: Sequence[LonLat]) -> Iterator[tuple[float, LonLat]]:
+    """What is wanted beside which place, by worth: half a window around the first two, the spot of each, and so on."""
+    for share, places in ((0.5, near[:2]), (0.0, near), (0.5, near), (1.0, near)):
+        for place in places:
+            yield share, place
 
 
 _Level = tuple[str, list[Tile]]
 _WIDE_SHARE = 0.5  # of the budget, for what is beside the area at most
 
 
-def _parts(area: Area, wide: Area | None, budget: int) -> list[tuple[Area, _Level]]:
+def _parts(areas: Sequence[Area], budget: int) -> list[tuple[Area, _Level]]:
     """What is drawn over the backdrop, lowest first: each part with its level and tiles."""
-    alone = _level(area, budget)
-    if wide is None:
-        return [(area, alone)]
-    both = (min(area[0], wide[0]), min(area[1], wide[1]), max(area[2], wide[2]), max(area[3], wide[3]))
-    together = _level(both, budget)
-    if together[0] == alone[0]:
-        return [(both, together)]
-    below = _level(both, round(budget * _WIDE_SHARE))
+    nested = list(accumulate(areas, _around_both))
+    levels = [_level(area, budget) for area in nested]
+    inner, level = [pair for pair in zip(nested, levels, strict=True) if pair[1][0] == levels[0][0]][-1]
+    outer = nested[-1]
+    if inner == outer:
+        return [(inner, level)]
+    below = _level(outer, round(budget * _WIDE_SHARE))
     if below[0] == _BACKDROP:
-        return [(area, alone)]
-    above = _level(area, budget - _size(below[1]))
-    return [(both, below), (area, above)] if above[0] != below[0] else [(both, together)]
+        return [(inner, level)]
+    above = _level(inner, budget - _size(below[1]))
+    return [(outer, below), (inner, above)] if above[0] != below[0] else [(outer, _level(outer, budget))]
+
+
+def _around_both(a: Area, b: Area) -> Area:
+    return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
 
 
 def _size(tiles: Sequence[Tile]) -> int:

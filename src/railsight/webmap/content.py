@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from railsight.geo import LonLat, apart_m
 from railsight.layers import LIKELY, MOST_GOALS, drawn_destinations, goal_lonlat, journey_layers, look_of, why_aside
@@ -45,8 +45,8 @@ _PLAINLY = "on the network"  # what inference says of a sighting that lies where
 NEAR_M = 60_000.0  # a place further from the train than this does not tell where it is
 COARSE_M, WIDE_CITY_M = 5_000.0, 30_000.0  # an area, and any place, of this radius is shown as a circle when chosen
 MAX_MOMENTS = 240  # steps of the time slider
-MAX_REACH_CHARS, MAX_BAND_CHARS, MAX_WAYS_CHARS = 120_000, 40_000, 40_000  # of stretches; past that none are drawn
-PAGE_ROOM = 360_000  # bytes for data: a page of 700 KB less scripts, styles and the world behind the map
+MAX_REACH_CHARS, MAX_BAND_CHARS, MAX_WAYS_CHARS = 60_000, 40_000, 40_000  # of stretches; past that none are drawn
+PAGE_ROOM = 355_000  # bytes for data: a page of 700 KB less scripts, styles and the world behind the map
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,12 +357,19 @@ def with_basemap(page: dict[str, object]) -> dict[str, object]:
     """The page with its basemap, as fine as the room left by everything else allows."""
     area, whole = (cast("basemap.Area | None", page[key]) for key in ("area", "whole"))
     assert area is not None
-    wide = around_all(whole) if whole else None
+    areas = [around(area), around_all(area), *([around_all(whole)] if whole else [])]
     left = PAGE_ROOM - len(data_block(page).encode()) - len(plain(page).html.encode())
-    chosen = cast("list[Mapping[str, float]]", [*page["stops"], *page["goals"]])  # type: ignore[misc]
-    near = [(one["lon"], one["lat"]) for one in chosen]
+    near = [(one["lon"], one["lat"]) for one in _most_looked_at(page)]
     budget = min(basemap.BUDGET, left)
-    return page | {"basemap": basemap.for_page(around(area), wide, budget=budget, near=near, room=left)}
+    return page | {"basemap": basemap.for_page(areas, budget=budget, near=near, room=left)}
+
+
+def _most_looked_at(page: Mapping[str, object]) -> list[dict[str, Any]]:
+    """What a reader may choose: where it may be heading, where it was last seen, then less and less likely choices."""
+    stops, goals = (cast("list[dict[str, Any]]", page[key]) for key in ("stops", "goals"))
+    used, aside = ([s for s in stops if ("aside" in s) is kind] for kind in (False, True))
+    drawn, others = ([g for g in goals if g["drawn"] is kind] for kind in (True, False))
+    return [*drawn[:1], *used[-1:], *drawn[1:], *used[-2::-1], *aside, *others]
 
 
 def journey_page(
@@ -377,7 +384,9 @@ def journey_page(
     lines, told = Lines(), Told.of(journey, w, reports)
     view, places = first_view(journey, layers), _places(journey)
     page = frame(options, w, layers, view, attribution=journey_attribution(journey), places=places)
-    whole = area_of(points_of(layers, EVERYTHING))
+    stops = _stops(journey, w, reports, told)
+    badges = [(cast("float", stop["lon"]), cast("float", stop["lat"])) for stop in stops if not stop["goal"]]
+    whole = area_of([*points_of(layers, EVERYTHING), *badges])
     if wider(whole, area_of(view)):
         page["whole"] = [round(v, 4) for v in whole]
     ways = paths(layers, w, lines, journey)
@@ -390,7 +399,7 @@ def journey_page(
         "times": _times(journey, w, told),
         "legend": legend(layers, journey, w, ways),
         "labels": labels(journey, w, layers, area_of(view), whole if page["whole"] else None),
-        "stops": _stops(journey, w, reports, told),
+        "stops": stops,
         "goals": _goals(journey, w, told),
         "elsewhere": [w.share(journey.elsewhere)] if journey.elsewhere >= 0.005 else None,
         "claims": story.claims(reading, w) if reading else [],

@@ -29,14 +29,8 @@ def country_codes() -> Iterable[str]:
 
 
 @cache
-def country_room(code: str) -> float:
-    """How much room there is around the first place of a country, in degrees upward; beside it is more."""
-    return float(_rows()[code]["room"])
-
-
-@cache
-def country_places(code: str) -> tuple[LonLat, ...]:
-    """Places for the name of a country, the one with most room first; none of a country that is not in the list."""
+def country_places(code: str) -> tuple[tuple[LonLat, float], ...]:
+    """Places for the name of a country, best first, each with its room in degrees upward; none of one not listed."""
     row = _rows().get(code)
-    pairs = (pair.split() for pair in row["places"].split(";")) if row else ()
-    return tuple((float(lon), float(lat)) for lon, lat in pairs)
+    told = (place.split() for place in row["places"].split(";")) if row else ()
+    return tuple(((float(lon), float(lat)), float(room)) for lon, lat, room in told)

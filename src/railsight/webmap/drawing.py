@@ -14,7 +14,7 @@ from railsight.layers import drawn_destinations, goal_lonlat, look_of, path_betw
 from railsight.model import AREA_KINDS, Destination, Feature, Journey, Layer, Place, UsedSighting
 from railsight.times import iso
 from railsight.webmap import basemap
-from railsight.webmap.countries import country_codes, country_name, country_places, country_room
+from railsight.webmap.countries import country_codes, country_name, country_places
 from railsight.webmap.escape import Code
 from railsight.webmap.marking import LARGE_TOWN, least_zoom, letters, marks_of, towns_of
 from railsight.webmap.story import milestones
@@ -317,7 +317,7 @@ def marks(layers: Iterable[Layer], w: Wording, cut: Sequence[Leg] = ()) -> list[
 
 def _goal_label(letter: str, d: Destination, journey: Journey, w: Wording) -> dict[str, object]:
     more = []
-    ahead = not (d.is_here or journey.is_past(d))
+    ahead = not (d.is_here or d.is_overdue(journey.as_of))
     if d.earliest is not None and d.latest is not None and d.probability >= 0.2 and ahead:
         more.append(w.text(w.window(d.earliest, d.latest, d.place.lon, d.place.lat, "inferred")))
     return _label("goal", d.place, w) | {"n": letter, "share": w.text([w.share(d.probability)]), "more": more}
@@ -352,7 +352,7 @@ def labels(
     drawn = drawn_destinations(journey)
     labels += [_goal_label(lettered[id(d)], d, journey, w) for d in drawn]
     marked = marks_of(journey)[len(journey.used) :]
-    kinds = {"contradicted": "rejected", "unplaced": "rejected", "guess": "stop"}
+    kinds = {"contradicted": "rejected", "unplaced": "unplaced", "guess": "stop"}
     labels += [
         _label(kinds[aside], r.sighting.place, w) | {"n": mark.key}
         for r, mark in zip(journey.rejected, marked, strict=True)
@@ -380,7 +380,7 @@ def labels(
     labels += [label for label in countries if label["name"] not in named]
     once: dict[tuple[object, ...], dict[str, object]] = {}
     for label in labels:
-        where = {"country": (label["lat"], label["lon"]), "rejected": ("rejected",)}.get(str(label["type"]), ())
+        where = (label["type"],) if label["type"] in ("country", "rejected", "unplaced") else ()
         if label["type"] == "goal" and (label["name"], *where) in once:  # of a place named already: its figures alone
             once["goal", label["n"]] = label | {"name": f"{label['n']}:", "named": True, "local": None}
         once.setdefault((label["name"], *where), label)
@@ -432,8 +432,8 @@ def countries_of(journey: Journey) -> list[str]:
 
 
 PIXELS_PER_DEGREE = 256 / 360  # at zoom 0
-MOST_PLACES = 24  # of a country on one map
-NAME_PIXELS = 12.0  # of room up and down that the name of a country asks for
+MOST_PLACES, MOST_BESIDE = (24, 8), 4  # of a country within the area shown (own, others), and around it
+NAME_PIXELS = (5.0, 12.0)  # of room up and down that a further place for the name asks for (own, others)
 OTHERS_MOST_ZOOM = 7.5  # nearer to the ground only the countries that the map is about are named
 BESIDE = (60.0, 35.0)  # degrees beside the area within which a reader who moves the map finds names
 
@@ -443,25 +443,39 @@ def country_labels(
 ) -> list[dict[str, object]]:
     """The names of countries on the map, those it is about (``own``) first, in the language of the page.
 
-    Each has several places, the best first, so that one is in view and free: where it stands is for the map to choose.
-    ``whole`` is what the map shows when all of it is asked for.
+    Each has several ``places`` (lat, lon, least zoom), the roomiest first, so that one is in view and free: where it
+    stands is for the map to choose. A place asks for a zoom at which it has room for the name, lest a country be named
+    at its far islands; the roomiest of a country that the map is about asks for none. ``whole`` is what the map shows
+    when all of it is asked for.
     """
-    shown, lon, lat = around(area), (area[0] + area[2]) / 2, (area[1] + area[3]) / 2
-    beside = (lon - BESIDE[0], lat - BESIDE[1], lon + BESIDE[0], lat + BESIDE[1])
-    found = []
+    shown, far, middle = around(area), around_all(whole or area), ((area[0] + area[2]) / 2, (area[1] + area[3]) / 2)
+    beside = (middle[0] - BESIDE[0], middle[1] - BESIDE[1], middle[0] + BESIDE[0], middle[1] + BESIDE[1])
+    found: list[dict[str, object]] = []
     for code in (*own, *(code for code in country_codes() if code not in own)):
-        places = country_places(code)
-        near = [p for p in places if _inside(p, shown)][:MOST_PLACES]
-        if whole is not None:
-            near += [p for p in places if _inside(p, around(whole)) and p not in near][: MOST_PLACES // 3]
-        if not near and (code in own or _inside(places[0], beside)):
-            near = list(places[:1])
-        label: dict[str, object] = {"type": "country", "name": country_name(code, w.language)}
-        if code not in own:
-            least = math.log2(NAME_PIXELS / country_room(code) / PIXELS_PER_DEGREE)
-            label |= {"minZoom": round(max(0.0, least), 1), "maxZoom": OTHERS_MOST_ZOOM}
-        found += [label | {"lat": y, "lon": x} for x, y in near]
+        places, other = country_places(code), code not in own
+        near = [p for p in places if _inside(p[0], shown)][: MOST_PLACES[other]]
+        near += [p for p in places if _inside(p[0], far) and p not in near][:MOST_BESIDE]
+        if not near and places and (code in own or _inside(places[0][0], beside)):
+            near = [places[0]]
+        roomy = [(lat, lon, _least_zoom(room, NAME_PIXELS[other])) for (lon, lat), room in sorted(near, key=_room)]
+        if other:
+            roomy = [place for place in roomy if place[2] <= OTHERS_MOST_ZOOM]
+        elif roomy:
+            roomy[0] = (*roomy[0][:2], 0.0)
+        if roomy:
+            label = {"type": "country", "name": country_name(code, w.language), "places": roomy}
+            found.append(label | ({"maxZoom": OTHERS_MOST_ZOOM} if other else {}))
     return found
+
+
+def _room(place: tuple[LonLat, float]) -> float:
+    """Sorts the places of a country by room, the roomiest first."""
+    return -place[1]
+
+
+def _least_zoom(room_deg: float, pixels: float) -> float:
+    """The zoom at which so much room on the ground is so many pixels."""
+    return max(0.0, round(math.log2(pixels / room_deg / PIXELS_PER_DEGREE), 1))
 
 
 def _inside(place: LonLat, area: basemap.Area) -> bool:

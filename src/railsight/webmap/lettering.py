@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from railsight.webmap.escape import clean
@@ -16,10 +16,13 @@ INK = "#1c2227"
 SHORTER, MOST_HIDDEN = 4.0, 6.0  # what a shorter label costs; a station's label that hides more of the way is left out
 STATIONS_APART = 40.0  # points between stations that are named
 LINE = 38  # characters of a line under a name
+NAME_ROOM = 9.0  # points of room up and down at the least zoom at which a country is named
 FINER = 0.5  # steps of the page's zoom by which print shows more
 CLEARLY_OWN, WELL_OWN, DOUBTFUL = 1.2, 5.0, 5.0  # points by which a name is nearer to its badge than to others; a cost
 ROOM, COUNTRY_ROOM = (2.0, 0.0), (9.0, 2.5)  # points around a name, around a country's: two would read as one
-COUNTRY_APART = 260.0  # points in which one of a country's places has its name
+# Of a country's places one has its name in so many points, or in this share of the map. A name is so many times as wide
+# as high: beside it more room is asked for.
+COUNTRY_APART, COUNTRY_SHARE, NAME_WIDE = 260.0, 0.75, 2.5
 _OVER = ((0, 0),)  # a country's name stands on the country
 _SIDES = ((1, 0), (-1, 0), (1, -0.8), (1, 0.8), (-1, -0.8), (-1, 0.8), (0, -1), (0, 1))
 
@@ -49,7 +52,14 @@ def place_labels(content: Content, ax: Any, middle: float, taken: list[Box], way
     named: list[tuple[float, float]] = []
     countries: list[tuple[str, tuple[float, float]]] = []
     drawn = {goal["n"] for goal in content["goals"] if goal["drawn"]}
-    for label in content["labels"]:
+
+    def room(lat: float, lon: float, least: float) -> float:
+        """How much room there is around a place of a country in the picture, in points."""
+        x, y = ax.transData.transform((unrolled(lon, middle), mercator(lat)))
+        beside = min(x - frame[0], frame[2] - x) / NAME_WIDE
+        return float(min(2.0 ** (zoom - least) * NAME_ROOM * unit, beside, y - frame[1], frame[3] - y))
+
+    for label in _each_place(content["labels"], room):
         if label["type"] == "goal" and label["n"] not in drawn:
             continue
         if label.get("minZoom", 0) > zoom or label.get("maxZoom", 99) < zoom:
@@ -63,12 +73,32 @@ def place_labels(content: Content, ax: Any, middle: float, taken: list[Box], way
         if station and (beneath or any(math.dist(pixel, other) < STATIONS_APART * unit for other in named)):
             continue
         if label["type"] == "country":
-            if any(other == label["name"] and math.dist(pixel, at) < COUNTRY_APART * unit for other, at in countries):
+            alone = max(COUNTRY_APART * unit, COUNTRY_SHARE * max(frame[2] - frame[0], frame[3] - frame[1]))
+            if any(other == label["name"] and math.dist(pixel, at) < alone for other, at in countries):
                 continue
             if _place(ax, label, pixel, taken, crowd, frame, unit):
                 countries.append((label["name"], pixel))
         elif _place(ax, label, pixel, taken, crowd, frame, unit, badges) and (station or label["type"] == "stop"):
             named.append(pixel)
+            if station:
+                ax.plot(
+                    *place,
+                    "o",
+                    markersize=2.8,
+                    markerfacecolor="white",
+                    markeredgecolor=INK,
+                    markeredgewidth=0.7,
+                    zorder=4.6,
+                )
+
+
+def _each_place(labels: Sequence[Content], room: Callable[[float, float, float], float]) -> Iterator[Content]:
+    """The labels, one of a country once for each of its places, the roomiest first."""
+    for label in labels:
+        for lat, lon, least in sorted(label.get("places", ()), key=lambda place: -room(*place)):
+            yield label | {"lat": lat, "lon": lon, "minZoom": least}
+        if "places" not in label:
+            yield label
 
 
 def _along(ax: Any, ways: Sequence[Any], step: float) -> Iterator[tuple[float, float]]:
@@ -197,7 +227,9 @@ def _texts(ax: Any, label: Content, lines: tuple[str, ...]) -> list[Any]:
         "fontsize": 7 if country else 7.5,
         "fontweight": "bold" if label["type"] in ("stop", "goal") else "normal",
         "fontstyle": "italic" if label["type"] in ("goal", "other") else "normal",
-        "color": {"country": "#566068", "other": "#4a3f78", "rejected": "#9b1c1c"}.get(label["type"], INK),
+        "color": {"country": "#566068", "other": "#4a3f78", "rejected": "#9b1c1c", "unplaced": "#566068"}.get(
+            label["type"], INK
+        ),
     }
     texts = [ax.text(0, 0, name.upper() if country else name, **look, **common)]
     if more:

@@ -1,4 +1,6 @@
-"""The same page as one element of a folium map, for notebooks. The only module that imports folium.
+"""The same page as one element of a folium map, for notebooks, or what it draws as a layer of a map one has.
+
+The only module that imports folium.
 
 branca renders an element and then compiles the result again as a template, so an expression in double braces in any
 text would run in Python. Script, style and data therefore travel as base64, which holds neither braces nor quotes.
@@ -11,7 +13,8 @@ import base64
 from importlib import resources
 from typing import TYPE_CHECKING, Any, cast
 
-from railsight.webmap.escape import data_block
+from railsight.errors import UsageError
+from railsight.webmap.escape import MAX_TEXT, data_block, markup_text
 from railsight.webmap.page import leaflet, own_files
 
 if TYPE_CHECKING:
@@ -37,6 +40,14 @@ railsightInNotebook({{ this._parent.get_name() }}, "{{ this.payload }}", {{ this
 {% endmacro %}"""
 
 
+_ON_MAP = """{% macro script(this, kwargs) %}
+var {{ this.get_name() }} = railsightOnMap({{ this._parent.get_name() }}, new TextDecoder().decode(
+  Uint8Array.from(atob("{{ this.payload }}"), function (c) { return c.charCodeAt(0); })));
+{% endmacro %}"""
+# Of a page's content what lies on a map of the author's own.
+_DRAWN = ("words", "title", "area", "lines", "paths", "stops", "goals", "marks", "dots")
+
+
 def _code(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
 
@@ -48,22 +59,17 @@ def as_folium(content: dict[str, object], *, height: int | str | None = None) ->
     popups work. Without a ``height`` it is 620 pixels high, and as high as the window where it stands alone.
     """
     import folium
-    from branca.element import Element, MacroElement
+    from branca.element import MacroElement
     from jinja2 import Template
 
     library, library_style = leaflet()
-    own, own_style, _ = own_files()
-    glue = (resources.files("railsight.webmap") / "page" / "notebook.js").read_text(encoding="utf-8")
-    script = f'{library}\n(function () {{ "use strict";\n{own}\n{glue}}})();'
     area: Any = content["area"]
     west, south, east, north = area
     m = folium.Map(location=[(south + north) / 2, (west + east) / 2], zoom_start=4, tiles=None, height=height or HEIGHT)
     m.default_js = []
     m.default_css = []
     m.options["zoomSnap"] = 0.25
-    loader = _LOAD.replace("@STYLE@", _code(library_style + own_style)).replace("@SCRIPT@", _code(script))
-    root: Any = m.get_root()
-    root.header.add_child(Element(f"<script>{loader}</script>"), name="railsight")
+    _load(m, "notebook.js", library, library_style)
 
     element: Any = cast("Any", MacroElement)()
     element._name = "Railsight"
@@ -72,3 +78,41 @@ def as_folium(content: dict[str, object], *, height: int | str | None = None) ->
     element.payload = _code(data_block(content))
     m.add_child(element)
     return m
+
+
+def on_folium(content: dict[str, object], m: folium.Map, *, name: str) -> folium.Map:
+    """Adds what a page's content draws to a map as one layer, called ``name`` in a layer control; the map comes back.
+
+    Neither its tiles nor its view are changed. UsageError for what is no folium map.
+    """
+    import folium
+    from folium.map import Layer
+    from jinja2 import Template
+
+    if not isinstance(m, folium.Map):
+        hint = "m = folium.Map(); journey.explore(m=m)"
+        raise UsageError(f"m is to be a folium.Map, not a {type(m).__name__}", hint=hint)
+    _load(m, "own-map.js")
+    layer: Any = Layer(name=markup_text(name), overlay=True)
+    layer._name = "Railsight"
+    layer._template = Template(_ON_MAP)
+    legend = [
+        entry for entry in cast("list[dict[str, object]]", content["legend"]) if entry.get("style") != "reach"
+    ]  # no clock
+    credit = markup_text(str(content["credit"]), limit=MAX_TEXT)  # Leaflet takes it as markup
+    told = {"title": name, "legend": legend, "credit": credit}
+    layer.payload = _code(data_block({key: content[key] for key in _DRAWN} | told))
+    m.add_child(layer)
+    return m
+
+
+def _load(m: folium.Map, glue: str, library: str = "", library_style: str = "") -> None:
+    """Has a map load our scripts and styles, each once, and before them a library if it brings none itself."""
+    from branca.element import Element
+
+    own, own_style, _ = own_files()
+    last = (resources.files("railsight.webmap") / "page" / glue).read_text(encoding="utf-8")
+    script = f'{library}\n(function () {{ "use strict";\n{own}\n{last}}})();'
+    loader = _LOAD.replace("@STYLE@", _code(library_style + own_style)).replace("@SCRIPT@", _code(script))
+    root: Any = m.get_root()
+    root.header.add_child(Element(f"<script>{loader}</script>"), name=f"railsight-{glue}")

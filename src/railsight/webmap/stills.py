@@ -203,7 +203,7 @@ def _draw(content: Content, ax: Any) -> Any:
     boxes = _stops(content, ax, middle)
     _travel(content, ax, lines, boxes)
     boxes += [extent_of(_legend(content, ax, layout.legend)), _locator(content, ax, layout.locator)]
-    boxes += [_scale_bar(ax, area, layout.scale), *_credit(content, ax)]
+    boxes += [_scale_bar(ax, area, layout.scale, content["words"]["scaleUnits"][1]), *_credit(content, ax)]
     place_labels(content, ax, middle, boxes, ways)
     for artist in ax.get_children():
         artist.set_in_layout(False)  # axes beside keep their room
@@ -514,8 +514,8 @@ def _ratio(ax: Any) -> float:
     return float(box.width / box.height)
 
 
-def _scale_bar(ax: Any, area: Box, corner: str) -> Box:
-    """Kilometres at the middle latitude, a round number about a sixth of the width."""
+def _scale_bar(ax: Any, area: Box, corner: str, unit: str) -> Box:
+    """Kilometres (``unit`` is their sign) at the middle latitude, a round number about a sixth of the width."""
     west, south, east, north = area
     km_per_degree = 111.32 * math.cos(math.radians((south + north) / 2))
     wanted = (east - west) * km_per_degree / 6
@@ -526,8 +526,8 @@ def _scale_bar(ax: Any, area: Box, corner: str) -> Box:
     level = 0.03 if "lower" in corner else 0.95
     bar = ax.plot([left, left + width], [level, level], transform=ax.transAxes, color=INK, linewidth=2, zorder=7)[0]
     ax.text(
-        left + width / 2, level + 0.008, f"{km:,.0f} km", transform=ax.transAxes, ha="center", va="bottom", fontsize=7,
-        color=INK, zorder=7,
+        left + width / 2, level + 0.008, f"{km:,.0f} {unit}", transform=ax.transAxes, ha="center", va="bottom",
+        fontsize=7, color=INK, zorder=7,
     )  # fmt: skip
     x0, y0, x1, y1 = extent_of(bar)
     return x0 - 5, y0 - 5, x1 + 5, y1 + 14 * ax.figure.dpi / 72

@@ -336,7 +336,7 @@ def to_go(journey: Journey, d: Destination, w: Wording) -> list[Part]:
         parts += [w.km_of(d.rail_km_left, kinds), w.word("goalKm")]
     if d.earliest is None or d.latest is None:
         return [*parts, *([". "] if parts else []), w.word("goalNoEta")]
-    before, after = w.word("goalPast" if journey.is_past(d) else "goalEta").split("#")
+    before, after = w.word("goalPast" if d.is_overdue(journey.as_of) else "goalEta").split("#")
     return [*parts, before, *w.window(d.earliest, d.latest, d.place.lon, d.place.lat, "inferred"), after]
 
 

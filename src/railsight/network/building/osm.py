@@ -80,7 +80,8 @@ def build_pbf(path: str, out: str, industrial: bool, ordered: bool, last_kind: s
         )
     problems = []
     if rail.missing:
-        problems.append(f"{rail.missing} places on railways are not in the file: the tracks end there")
+        places = "1 place on a railway is" if rail.missing == 1 else f"{rail.missing} places on railways are"
+        problems.append(f"{places} not in the file: the tracks end there")
     warnings = gauge_notes(rail.gauge_texts)
     if last_kind != "relations" and ordered:
         warnings.append(

@@ -20,6 +20,10 @@ MEMORY_MB = 4096
 _CPU_S = 120
 _CPU_S_PER_MB = 10
 _LISTED = 1000
+_NO_STATIONS = (
+    "no points with a name in the file, so the network has no stations: lines and points go together into one GeoJSON, "
+    "or one GeoPackage with a layer called stations"
+)
 
 
 def from_vector(
@@ -40,9 +44,10 @@ def from_vector(
     ``columns`` maps fields (name, ref, gauge, electrified, maxspeed, tracks) to columns of the file; for the others
     columns of the usual names are taken. Ends of lines nearer than ``snap_m`` metres (0 to 1000) to another end or line
     are joined; lines that merely cross are not. Points with a name (or ``railway=station`` and the like) within 500 m
-    of a line are its stations. Rows without a usable line are listed in ``problems``, the rest is kept. Lengths are
-    geodesic along the shape. What ``network export`` wrote comes back as it was, its lengths too. ``source`` and
-    ``licence`` are recorded in the file.
+    of a line are its stations; lines within 80 m of a station run through it too, and ends within 150 m end at it. Two
+    at one vertex are one station with the names of both. Rows without a usable line are listed in ``problems``, the
+    rest is kept. Lengths are geodesic along the shape. What ``network export`` wrote comes back as it was, its lengths
+    too. ``source`` and ``licence`` are recorded in the file.
 
     Raises NetworkFormatError (file and reason), UsageError for a wrong option, OutputExistsError, OutputError.
     """
@@ -93,6 +98,8 @@ def build_vector(
         draft = draft_of_export(lines)
     else:
         draft, mended = make_draft(lines, snap_m=snap_m, source=source)
+        if not lines.points:
+            lines.warnings.append(_NO_STATIONS)
     if not draft.sections:
         first = f": {lines.problems[0]}" if lines.problems else ""
         raise NetworkFormatError(f"the file holds no usable line{first}", file=path)
@@ -119,6 +126,7 @@ def build_vector(
         points=len(draft.points),
         sections=len(draft.sections),
         lines=len(draft.lines),
+        stations=sum(point.kind in ("station", "halt") for point in draft.points),
         kept_km=round(sum(s.length_m for s in draft.sections) / 1000, 3),
         gauge_km={k: round(v, 3) for k, v in sorted(gauge_km.items())},
         partial=partial,

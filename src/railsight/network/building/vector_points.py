@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from railsight.network.building import osm_tags
@@ -48,7 +48,8 @@ def put_on(
         vertex = _vertex_at(lon, lat, x, point.lat)
         key = int(ways.key[order[vertex]]) if vertex is not None else -number
         if key in stations:
-            continue  # a second point at the same vertex
+            stations[key] = _also_called(stations[key], point)
+            continue
         station = _station(point, number, taken, on_track=vertex is not None)
         stations[key] = station
         wanted.append(Wanted(key, x, point.lat, on_track=station.on_track, joins=station.kind in _JOINS))
@@ -74,6 +75,14 @@ def _vertex_at(lon: Any, lat: Any, x: float, y: float) -> int | None:
     low, high = np.searchsorted(lon, (x - _SAME_DEG, x + _SAME_DEG))
     at = np.flatnonzero(np.abs(lat[low:high] - y) <= _SAME_DEG)
     return int(low + at[0]) if len(at) else None
+
+
+def _also_called(station: Station, second: VectorPoint) -> Station:
+    """A station that has the names of a second point at its vertex too."""
+    name, names, more = osm_tags.names_of(second.fields)
+    main = station.name or name
+    others = dict.fromkeys(n for n in (*station.aliases, name, *names.values(), *more) if n and n != main)
+    return replace(station, name=main, names={**names, **station.names}, aliases=tuple(others))
 
 
 def _station(point: VectorPoint, number: int, taken: set[str], *, on_track: bool) -> Station:

@@ -88,6 +88,47 @@ function shapesOf(level, basemap) {
   return level.shapes;
 }
 
+const FADE = 0.7;  // of a tile, along which rivers fade where there are none beyond it
+const FAINT = [0.2, 0.4, 0.6, 0.8, 1];
+
+// Rivers of a tile by how faint they are, so that they end nowhere along a line: [opacity, lines].
+// rivered([lon, lat]) says whether rivers are drawn at a place.
+function fadedRivers(rivers, [west, south], size, rivered) {
+  const x = west + size / 2, y = south + size / 2;
+  const open = [[x - size, y], [x, y - size], [x + size, y], [x, y + size]].map((place) => !rivered(place));
+  if (!open.includes(true)) return [[1, rivers]];
+  const faintness = ([lat, lon]) => {
+    const gaps = [lon - west, lat - south, west + size - lon, south + size - lat].filter((_, side) => open[side]);
+    return Math.max(0, Math.min(FAINT.length - 1, Math.floor(Math.min(...gaps) / (FADE * size) * FAINT.length)));
+  };
+  const bands = FAINT.map((opacity) => [opacity, []]);
+  for (const river of rivers) {
+    let before = null, line = [];
+    river.forEach((point, i) => {
+      const band = faintness(point);
+      if (band !== before) bands[band][1].push(line = i ? [river[i - 1]] : []);
+      before = band;
+      line.push(point);
+    });
+  }
+  return bands.filter(([, lines]) => lines.length);
+}
+
+// Where finer ground takes only a part of the picture, and coarser would be as good to the eye, it is left out: the map
+// looks the same all over.
+const PART = 0.6, GOOD = 6;  // of the picture; pixels
+
+function isWorthIt(map, level, below) {
+  const [west, south, east, north] = level.cover;
+  const low = map.project([south, west]), high = map.project([north, east]), size = map.getSize();
+  const part = Math.min(1, (high.x - low.x) / size.x) * Math.min(1, (low.y - high.y) / size.y);
+  return part > PART || below.km / kmPerPixel(map) > GOOD;
+}
+
+function kmPerPixel(map) {
+  return 40075 * Math.cos(map.getCenter().lat * Math.PI / 180) / 256 / 2 ** map.getZoom();
+}
+
 // Draws the basemap into Leaflet layers on one canvas. Returns a function that colours it anew from the theme.
 function addBasemap(map, basemap, theme) {
   map.createPane("base").style.zIndex = 150;
@@ -95,35 +136,39 @@ function addBasemap(map, basemap, theme) {
   const drawn = [];
   const flat = { renderer: canvas, pane: "base", interactive: false, smoothFactor: 0.6 };
   let colours = theme;
+  const rivers = basemap.levels.filter(({ tiles }) => tiles.some(([, , kinds]) => kinds.river)).flatMap(coversOf);
+  const rivered = ([lon, lat]) => rivers.some(([west, south, east, north]) => lon > west && lon < east && lat > south && lat < north);
   const draw = (level, group) => {
     const add = (layer, paint) => { drawn.push([layer, paint]); layer.setStyle(paint(colours)).addTo(group); };
     const fills = (rings, colour) => rings && rings.length &&
       add(L.polygon(rings.map((ring) => [ring]), { ...flat, stroke: false, fillOpacity: 1 }), (t) => ({ fillColor: t[colour] }));
-    const strokes = (lines, colour, weight, dash) => lines && lines.length &&
-      add(L.polyline(lines, { ...flat, weight, dashArray: dash || null, opacity: 1 }), (t) => ({ color: t[colour] }));
+    const strokes = (lines, colour, weight, dash, opacity = 1) => lines && lines.length &&
+      add(L.polyline(lines, { ...flat, weight, dashArray: dash || null, opacity }), (t) => ({ color: t[colour] }));
     for (const [west, south, east, north] of coversOf(level)) {
       add(L.rectangle([[south, west], [north, east]], { ...flat, stroke: false, fillOpacity: 1 }), (t) => ({ fillColor: t.sea }));
     }
     const tiles = shapesOf(level, basemap);
     for (const shapes of tiles) fills(shapes.land, "land");
     for (const shapes of tiles) { fills(shapes.lake, "sea"); fills(shapes.isle, "land"); }
-    for (const shapes of tiles) {
-      strokes(shapes.river, "river", 0.7);
+    tiles.forEach((shapes, i) => {
+      for (const [opacity, lines] of fadedRivers(shapes.river || [], level.tiles[i], level.size, rivered)) {
+        strokes(lines, "river", 0.7, null, opacity);
+      }
       strokes(shapes.coast, "coast", 0.7);
       strokes(shapes.border, "border", 1.1);
       strokes(shapes.disputed, "border", 1.1, "4 4");
-    }
+    });
   };
-  for (const level of basemap.levels) {
+  for (const [i, level] of basemap.levels.entries()) {
     const group = L.layerGroup();
-    const sift = () => {  // tiles for looking closely are neither read nor drawn before
-      if (level.least > map.getZoom()) group.remove();
+    const sift = () => {  // what is not to be seen is neither read nor drawn before
+      if (level.least > map.getZoom() || (level.cover && !isWorthIt(map, level, basemap.levels[i - 1]))) group.remove();
       else if (!map.hasLayer(group)) {
         if (!group.getLayers().length) draw(level, group);
         group.addTo(map);
       }
     };
-    if (level.least) map.on("zoomend", sift);
+    if (level.least || level.cover) map.on("zoomend resize", sift);
     sift();
   }
   return (theme) => { colours = theme; for (const [layer, paint] of drawn) layer.setStyle(paint(theme)); };
@@ -134,15 +179,14 @@ function coversOf({ least, cover, tiles, size }) {
   return least ? tiles.map(([west, south]) => [west, south, west + size, south + size]) : cover ? [cover] : [];
 }
 
-const ROUGH = 12;  // pixels by which the map behind may be wrong before it says so
+const ROUGH = 8;  // pixels by which the map behind may be wrong before it says so
 
 // How many kilometres wrong coasts and borders may be at the middle of the map; 0 where that is too little to be seen.
 function roughness(map, basemap) {
   const { lat, lng } = map.getCenter(), zoom = map.getZoom();
   const { km } = basemap.levels.filter((level) => !(level.least > zoom) && (!level.cover && !level.least
     || coversOf(level).some(([west, south, east, north]) => lng >= west && lng <= east && lat >= south && lat <= north))).at(-1);
-  const perPixel = 40075 * Math.cos(lat * Math.PI / 180) / 256 / 2 ** zoom;
-  return km > 1 && km / perPixel > ROUGH ? km : 0;
+  return km > 1 && km / kmPerPixel(map) > ROUGH ? km : 0;
 }
 
 // A small picture of where in the world the map is.

@@ -26,14 +26,15 @@ const OVER = {
 };
 
 // Draws the ways; returns what colours them from a theme, and what shows only those parts of them that are wanted.
-function addPaths(map, data, lines, theme) {
-  map.createPane("ways").style.zIndex = 410;
+// Into a pane and a group of their own, or straight on the map.
+function addPaths(map, data, lines, theme, { group, pane } = { group: map, pane: "ways" }) {
+  if (!map.getPane(pane)) map.createPane(pane).style.zIndex = 410;
   const drawn = [];
   // Many thousands of points are drawn faster on a canvas; a journey's ways stay drawings, sharp in print.
   const many = lines.reduce((sum, line) => sum + line.length, 0) > 20000;
-  const renderer = many ? L.canvas({ pane: "ways", padding: 0.3 }) : L.svg({ pane: "ways", padding: 0.4 });
+  const renderer = many ? L.canvas({ pane, padding: 0.3 }) : L.svg({ pane, padding: 0.4 });
   const draw = (path, parts, options, colour) => {
-    const line = L.polyline(parts.map(({ points }) => points), { renderer, pane: "ways", interactive: false, smoothFactor: 1, ...options }).addTo(map);
+    const line = L.polyline(parts.map(({ points }) => points), { renderer, pane, interactive: false, smoothFactor: 1, ...options }).addTo(group);
     drawn.push({ line, colour, path, parts });
     return line;
   };
@@ -112,7 +113,7 @@ function stopBadge(stop) {
     stop.mark);
 }
 
-const CROWD = 20;
+const CROWD = 20, BADGE_SIZE = 28;
 
 // The badges on the map: sightings by number, destinations by letter.
 class StopMarks {
@@ -120,7 +121,7 @@ class StopMarks {
     this.map = map;
     this.words = words;
     this.areas = new Map(stops.filter((stop) => stop.area).map((stop) => [stop.n, stop.area]));
-    this.size = 28;  // on phones the badge is drawn smaller, but no smaller to the finger
+    this.size = BADGE_SIZE;  // on phones the badge is drawn smaller, but no smaller to the finger
     map.createPane("leaders").style.zIndex = 420;
     this.renderer = L.svg({ pane: "leaders", padding: 0.4 });
     this.marks = stops.map((stop) => {
@@ -223,6 +224,7 @@ class StopMarks {
   outside() {
     const bounds = this.map.getBounds();
     const away = this.marks.filter(({ stop, shown }) => shown && !bounds.contains([stop.lat, stop.lon])).map(({ stop }) => stop.mark);
+    away.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
     return away.length > 6 ? [...away.slice(0, 6), "…"] : away;
   }
 
@@ -298,13 +300,13 @@ function addMarks(map, data) {
 }
 
 // Stations of a route or a network: dots on a canvas, thousands if need be.
-function addDots(map, dots, theme, near) {
+function addDots(map, dots, theme, near, { group, pane } = { group: map, pane: "dots" }) {
   if (!dots) return () => {};
-  map.createPane("dots").style.zIndex = 430;
-  const renderer = L.canvas({ pane: "dots", padding: 0.3, tolerance: 4 });
+  if (!map.getPane(pane)) map.createPane(pane).style.zIndex = 430;
+  const renderer = L.canvas({ pane, padding: 0.3, tolerance: 4 });
   const radius = dots.names.length > 500 ? 2.4 : 3.4;
   const drawn = decodeLine(dots.places, near).map((place, i) => {
-    const dot = L.circleMarker(place, { renderer, pane: "dots", radius, weight: 1.3, fillOpacity: 1 }).addTo(map);
+    const dot = L.circleMarker(place, { renderer, pane, radius, weight: 1.3, fillOpacity: 1 }).addTo(group);
     dot.bindTooltip(() => el("span", {}, outside(dots.names[i])), { direction: "top" });
     return dot;
   });
@@ -312,7 +314,7 @@ function addDots(map, dots, theme, near) {
   paint(theme);
   // Far out, many dots would hide the way.
   const least = drawn.length > 400 ? 6 : drawn.length > 60 ? 7 : 0;
-  const sift = () => { map.getPane("dots").style.display = map.getZoom() < least ? "none" : ""; };
+  const sift = () => { map.getPane(pane).style.display = map.getZoom() < least ? "none" : ""; };
   map.on("zoomend", sift);
   sift();
   return paint;
@@ -321,6 +323,7 @@ function addDots(map, dots, theme, near) {
 // Where legend, locator and scale go, and what room the fitted view leaves at the edges, so that no stop and as little
 // of the way as can be lies under them: every sensible choice is tried, the largest clear picture wins.
 const CORNERS = ["bottom left", "bottom right", "top right"];
+const BADGE_ROOM = 18;  // pixels around the middle of a badge
 
 function fitClear(map, home, stops, ways, pieces, least, extra) {
   const size = map.getSize();
@@ -335,10 +338,10 @@ function fitClear(map, home, stops, ways, pieces, least, extra) {
   const hits = (points, boxes) => points.filter((p) => boxes.some((b) => p.x > b[0] && p.x < b[2] && p.y > b[1] && p.y < b[3])).length;
   const [legend, locator, scale] = pieces;
   const paddings = [];
-  for (const left of [least.x, least.x + 34, legend.w + 40]) {
-    for (const right of [least.x, locator.w + 36, legend.w + 40]) {
-      for (const top of [least.y, locator.h + 34]) {
-        for (const bottom of [least.y, 64, legend.h + 36]) paddings.push({ left, right, top, bottom });
+  for (const left of [least.x, least.x + 34, legend.w + 56]) {
+    for (const right of [least.x, locator.w + 56, legend.w + 56]) {
+      for (const top of [least.y, locator.h + 48]) {
+        for (const bottom of [least.y, 76, legend.h + 56]) paddings.push({ left, right, top, bottom });
       }
     }
   }
@@ -350,13 +353,14 @@ function fitClear(map, home, stops, ways, pieces, least, extra) {
       .add(L.point(pad.right - pad.left, pad.bottom - pad.top).divideBy(2));
     const corner = middle.subtract(size.divideBy(2));
     const at = (place) => map.project(place, zoom).subtract(corner);
-    const stopsAt = stops.map(at), waysAt = sample.map(at);
+    const places = stops.map(at), waysAt = sample.map(at);
+    const stopsAt = places.length > CROWD ? places : spreadBadges(places, BADGE_SIZE + 2, size);
     for (const a of CORNERS) {
       for (const b of CORNERS) {
         if (a === b) continue;
         const c = CORNERS.find((corner) => corner !== a && corner !== b);
         const boxes = (gap) => [boxOf(legend, a, gap), boxOf(locator, b, gap), boxOf(scale, c, gap), [0, 0, 46 + gap, 76 + extra + gap]];
-        const score = zoom - 2.5 * Math.min(4, hits(stopsAt, boxes(18))) - 0.06 * Math.min(4, hits(stopsAt, boxes(90)))  // room for labels
+        const score = zoom - 2.5 * Math.min(4, hits(stopsAt, boxes(BADGE_ROOM))) - 0.06 * Math.min(4, hits(stopsAt, boxes(90)))  // room for labels
           - 14 * hits(waysAt, boxes(10)) / Math.max(1, waysAt.length)
           - (b === "top right" ? 0 : 0.04) - (pad.left + pad.right + pad.top + pad.bottom) / 100000;
         if (!best || score > best.score + 1e-9) best = { score, zoom, middle, legend: a, locator: b, scale: c };

@@ -3,7 +3,7 @@
 const SPOTS = [[1, 0], [-1, 0], [1, -0.8], [1, 0.8], [-1, -0.8], [-1, 0.8], [0, -1], [0, 1]];
 // A label may say less where it has no room or would hide the way: what each shorter form costs beside one that hides
 // ten pixels of it.
-const SHORTER = 4, HIDES = 1.5;
+const SHORTER = 4, HIDES = 1.5, BESIDE_WAY = 4;  // pixels: half a way with its casing
 // Stations only orient: one whose label would hide more of the way, or stands nearer to a named one, stays unnamed.
 const MOST_HIDDEN = 6, STATIONS_APART = 64;
 
@@ -12,8 +12,10 @@ const MOST_HIDDEN = 6, STATIONS_APART = 64;
 const CLEARLY_OWN = 2, WELL_OWN = 8, DOUBTFUL = 5;
 // Room around the name of a country: two side by side would read as one.
 const COUNTRY_ROOM = [14, 4];
-// A country has several places for its name, of which one is taken in so many pixels.
-const COUNTRY_APART = 520;
+// A country has several places for its name, of which one is taken in so many pixels, or in this share of the map.
+const COUNTRY_APART = 520, COUNTRY_SHARE = 0.75;
+// Pixels of room up and down at the least zoom at which a country is named; a name is so many times as wide as high.
+const NAME_ROOM = 12, NAME_WIDE = 2.5;
 
 function overlap(a, b, [x, y] = [0, 0]) {
   return a[0] - x < b[2] && b[0] < a[2] + x && a[1] - y < b[3] && b[1] < a[3] + y;
@@ -40,12 +42,27 @@ class Labels {
     this.pane = map.createPane("labels");
     this.pane.style.zIndex = 590;
     this.pane.classList.add("leaflet-zoom-hide");
-    this.items = labels.map((label) => ({ ...label, node: this.build(label), forms: this.forms(label), sizes: new Map() }));
+    this.items = labels.flatMap((label, rank) => this.itemsOf(label, rank));
     this.awake = false;
     this.chosen = null;
     this.isShown = () => true;
     map.on("resize", () => this.forget());
     map.on("zoomend moveend resize", () => this.place());
+  }
+
+  // A label as it may be placed: that of a country at one of several places.
+  itemsOf(label, rank) {
+    const sizes = new Map(), forms = this.forms(label);
+    const item = (place) => ({ ...label, ...place, rank, node: this.build(label), dot: this.dotOf(label), forms, sizes });
+    return label.places ? label.places.map(([lat, lon, minZoom]) => item({ lat, lon, minZoom })) : [item()];
+  }
+
+  // The spot that the name of a station is of; a badge marks that of a stop.
+  dotOf({ type }) {
+    if (type !== "station") return null;
+    const dot = el("span", { class: "station-dot", hidden: true, "aria-hidden": "true" });
+    this.pane.append(dot);
+    return dot;
   }
 
   build(label) {
@@ -95,8 +112,7 @@ class Labels {
   // one form at a time, for each look at a size costs a layout of the page, and kept until `forget`.
   measure() {
     const bare = this.pane.classList.contains("no-shares");
-    const due = this.items.filter((item) => !item.sizes.has(bare));
-    for (const item of due) item.sizes.set(bare, []);
+    const due = this.items.filter(({ sizes }) => !sizes.has(bare) && sizes.set(bare, []));
     for (let k = 0, left = due; left.length; k += 1, left = left.filter((item) => k < item.forms.length)) {
       for (const item of left) { item.node.hidden = false; this.write(item, item.forms[k]); }
       for (const { node, sizes } of left) sizes.get(bare).push([node.offsetWidth, node.offsetHeight]);
@@ -139,6 +155,19 @@ class Labels {
     }
   }
 
+  // The items in the order in which they find room: the chosen one, then by rank, a country where it has most room.
+  inOrder() {
+    const { x, y } = this.map.getSize(), zoom = this.map.getZoom();
+    const roomOf = ({ type, lat, lon, minZoom }) => {
+      if (type !== "country") return 0;
+      const p = this.map.latLngToContainerPoint([lat, lon]);
+      return Math.min(NAME_ROOM * 2 ** (zoom - minZoom), p.y, y - p.y, p.x / NAME_WIDE, (x - p.x) / NAME_WIDE);
+    };
+    const first = (item) => Number(item.n !== undefined && item.n === this.chosen);
+    return this.items.map((item) => ({ item, room: roomOf(item) }))
+      .sort((a, b) => first(b.item) - first(a.item) || a.item.rank - b.item.rank || b.room - a.room).map(({ item }) => item);
+  }
+
   place() {
     if (!this.awake) return;
     const way = this.wayPoints();
@@ -152,13 +181,14 @@ class Labels {
   placeAll(way) {
     const size = this.map.getSize(), inView = (p) => p.x >= 0 && p.y >= 0 && p.x <= size.x && p.y <= size.y;
     const taken = this.boxes(), badges = this.badges(), named = [], countries = [];
+    const alone = Math.max(COUNTRY_APART, COUNTRY_SHARE * Math.max(size.x, size.y));
     const bare = this.measure();
     const zoom = this.map.getZoom();
     let all = true;
-    const first = (item) => Number(item.n !== undefined && item.n === this.chosen);
-    for (const item of [...this.items].sort((a, b) => first(b) - first(a))) {
+    for (const item of this.inOrder()) {
       const { node } = item;
       node.hidden = true;
+      if (item.dot) item.dot.hidden = true;
       if (!this.wanted(item)) continue;
       if (item.minZoom !== undefined && zoom < item.minZoom) continue;
       if (item.maxZoom !== undefined && zoom > item.maxZoom) continue;
@@ -168,7 +198,7 @@ class Labels {
       if (station && badges.some((b) => p.x > b[0] && p.x < b[2] && p.y > b[1] && p.y < b[3])) continue;
       if (station && named.some((other) => p.distanceTo(other) < STATIONS_APART)) continue;
       const country = item.type === "country" ? item.name : null;
-      if (country && countries.some((other) => other.name === country && p.distanceTo(other.p) < COUNTRY_APART)) continue;
+      if (country && countries.some((other) => other.name === country && p.distanceTo(other.p) < alone)) continue;
       node.hidden = false;
       const found = this.bestForm(p, item, item.sizes.get(bare), taken, way, size, badges);
       if (!found) {
@@ -178,6 +208,10 @@ class Labels {
       }
       const { box } = found;
       if (station || item.type === "stop") named.push(p);
+      if (item.dot) {
+        item.dot.hidden = false;
+        L.DomUtil.setPosition(item.dot, this.map.containerPointToLayerPoint(p));
+      }
       if (country) countries.push({ name: country, p });
       taken.push(box);
       L.DomUtil.setPosition(node, this.map.containerPointToLayerPoint([box[0], box[1]]));
@@ -225,7 +259,7 @@ class Labels {
       if (lead < CLEARLY_OWN) return;
       if (lead < WELL_OWN) cost += DOUBTFUL;
       let hides = 0;
-      for (const [px, py] of way) if (px > x - 2 && px < x + w + 2 && py > y - 1 && py < y + h + 1) hides += country ? 99 : HIDES;
+      for (const [px, py] of way) if (px > x - BESIDE_WAY && px < x + w + BESIDE_WAY && py > y - 2 && py < y + h + 2) hides += country ? 99 : HIDES;
       if (hides > 90) return;
       if (!best || cost + hides < best.cost) best = { box, side: sx, hides, cost: cost + hides };
     }));

@@ -25,19 +25,16 @@ function filled(phrase, nodes) {
   return [before, ...nodes, after];
 }
 
-// One stop: a button that chooses it, and its evidence.
-function stopItem(stop, words, choose) {
-  // what was only said, or denied, keeps the word of who said it; how it is drawn is another matter
+// What happened at a stop, and how sure that is. What was only said, or denied, keeps the word of who said it; how it is
+// drawn is another matter.
+function stopEvent(stop, words) {
   const status = stop.aside === "statement" || stop.look === "denied" ? stop.status : stop.look;
-  const button = el("button", { type: "button", class: "stop-button", "aria-pressed": "false",
-    on: { click: () => choose(stop.n, "list") } },
-    stopBadge(stop),
-    el("span", { class: "stop-head" },
-      el("span", { class: "stop-name" }, outside(stop.name),
-        stop.local ? [" ", el("span", { class: "local", lang: stop.localLang }, outside(stop.local))] : null),
-      el("span", { class: "stop-event" }, `${words.events[stop.event]} · ${words.statuses[status]}`,
-        el("span", { class: "known-later" }, ` · ${words.knownLater}`))));
-  const body = el("div", { class: "stop-body" },
+  return `${words.events[stop.event]} · ${words.statuses[status]}`;
+}
+
+// The evidence of a stop: when, in whose words, and how far to believe it.
+function stopBody(stop, words) {
+  return el("div", { class: "stop-body" },
     stop.time ? el("p", { class: "stop-time" }, prose(stop.time, words)) : null,
     stop.passed ? el("p", { class: "stop-passed" }, filled(words.passed, prose(stop.passed, words))) : null,
     stop.quote ? el("blockquote", {}, outside(stop.quote)) : null,
@@ -49,8 +46,26 @@ function stopItem(stop, words, choose) {
       stop.belief ? [words.belief, stop.belief] : null,
       stop.note ? [words.note, [{ o: stop.note }]] : null,
     ], words));
+}
+
+// One stop: a button that chooses it, and its evidence.
+function stopItem(stop, words, choose) {
+  const button = el("button", { type: "button", class: "stop-button", "aria-pressed": "false",
+    on: { click: () => choose(stop.n, "list") } },
+    stopBadge(stop),
+    el("span", { class: "stop-head" },
+      el("span", { class: "stop-name" }, outside(stop.name),
+        stop.local ? [" ", el("span", { class: "local", lang: stop.localLang }, outside(stop.local))] : null),
+      el("span", { class: "stop-event" }, stopEvent(stop, words),
+        el("span", { class: "known-later" }, ` · ${words.knownLater}`))));
   return el("li", { class: `stop-item is-${stop.look}`, "data-stop": stop.n, "data-status": stop.look, "data-source": stop.sourceKey },
-    button, body);
+    button, stopBody(stop, words));
+}
+
+// How far a destination is, and why it is thought to be one.
+function goalBody(goal, words) {
+  return [el("p", { class: "goal-text" }, prose(goal.text, words)),
+    goal.why ? el("p", { class: "reason" }, outside(goal.why)) : null];
 }
 
 // One destination: a button that moves the map there, its chance, and why.
@@ -63,9 +78,7 @@ function goalItem(goal, words, choose) {
       goal.local ? [" ", el("span", { class: "local", lang: goal.localLang }, outside(goal.local))] : null));
   return el("li", { class: "goal", "data-goal": goal.name, "data-stop": goal.n },
     el("div", { class: "goal-head" }, button, el("span", { class: "goal-share" }, prose(goal.probability, words))),
-    bar,
-    el("p", { class: "goal-text" }, prose(goal.text, words)),
-    goal.why ? el("p", { class: "reason" }, outside(goal.why)) : null);
+    bar, goalBody(goal, words));
 }
 
 // How sure the windows of time are, once for each part that has any.

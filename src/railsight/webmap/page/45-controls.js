@@ -30,6 +30,18 @@ function wholeButton(words, show) {
   return control;
 }
 
+// The scale bar, its units in the language of the page.
+function scaleBar(words) {
+  const [metres, kilometres] = words.scaleUnits;
+  const Localised = L.Control.Scale.extend({
+    _updateMetric(most) {
+      const length = this._getRoundNum(most);
+      this._updateScale(this._mScale, length < 1000 ? `${length} ${metres}` : `${length / 1000} ${kilometres}`, length / most);
+    },
+  });
+  return new Localised({ imperial: false, maxWidth: 140, position: "bottomright" });
+}
+
 // On phones the text is a sheet over the lower third of the page; the grip on its edge draws it up and down.
 function sheetGrip(root, panel, words) {
   const button = el("button", { type: "button", class: "grip", "aria-controls": "panel", "aria-expanded": "false" });

@@ -7,6 +7,7 @@ function start(root, data, givenMap) {
   const lines = data.lines.map((code) => decodeLine(code, near));
   const areas = data.stops.map((stop) => stop.area).filter(Boolean);
   for (const put of [data.stops, data.goals, data.labels, data.marks, data.times, areas].flat()) put.lon = near(put.lon);
+  for (const place of data.labels.flatMap(({ places }) => places || [])) place[1] = near(place[1]);
   const dark = matchMedia("(prefers-color-scheme: dark)");
 
   // ---- the frame
@@ -54,7 +55,7 @@ function start(root, data, givenMap) {
   };
   if (givenMap && map.attributionControl) map.attributionControl.setPrefix(false);
   goHome();
-  const scale = L.control.scale({ imperial: false, maxWidth: 140, position: "bottomright" });
+  const scale = scaleBar(words);
   if (!givenMap) {
     L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
     scale.addTo(map);
@@ -76,17 +77,18 @@ function start(root, data, givenMap) {
   const marks = new StopMarks(map, badges, choose, words);
   const travel = new Travel(map, data.paths, lines, () => marks.boxes());
   const ways = data.paths.filter((path) => path.style !== "alternative").flatMap((path) => path.lines.map((i) => lines[i]));
+  let furnish = () => null, remark = () => {};
   const furniture = () => {
+    remark();  // it takes room too
     const frame = map.getContainer().getBoundingClientRect();
-    const pieces = givenMap ? [panel, mapPart, legend, locator] : [...mapBox.querySelectorAll(".legend, .locator, .leaflet-control, .map-credit")];
+    const pieces = givenMap ? [panel, mapPart, legend, locator] : [...mapBox.querySelectorAll(".legend, .locator, .leaflet-control, .map-credit, .map-note:not([hidden])")];
     return pieces.map((node) => {
       const box = node.getBoundingClientRect();
       return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
     });
   };
   const labels = new Labels(map, data.labels, () => [...marks.boxes(), ...points.boxes(), ...furniture(), ...moving.boxes()],
-    () => marks.boxes(), ways, marks);
-  let furnish = () => null, remark = () => {};
+    () => marks.boxes(), data.paths.flatMap((path) => path.lines.map((i) => lines[i])), marks);
   const locator = el("canvas", { class: "locator", role: "img", "aria-label": words.locator });
   const legend = legendList(data);
   legend.addEventListener("toggle", () => labels.place());
@@ -311,6 +313,8 @@ function start(root, data, givenMap) {
     addEventListener("beforeprint", () => toPaper(true));
     addEventListener("afterprint", () => toPaper(false));
     paper.addEventListener("change", () => toPaper(paper.matches));
+    // A moment told in more lines takes them from the map, which stays where it is.
+    new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false })).observe(mapNode);
     let width = map.getSize().x;
     map.on("resize", () => {
       if (root.classList.contains("on-paper") || Math.abs(map.getSize().x - width) < 80) return;

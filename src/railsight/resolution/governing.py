@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from railsight.resolution.absences import missed, no_sign, not_there, nothing_at
+from railsight.resolution.absences import missed, no_sign, no_train_at, not_there, nothing_at
 from railsight.resolution.acts import MOVING, acted_after, acted_at, came_to_rest, moved_so, now_at, used_at
 from railsight.resolution.appositions import lies_off, opens_aside
 from railsight.resolution.captions import captioned, headed
@@ -53,7 +53,17 @@ _LIGHT = words("light")
 _FUTURE = words("future")
 # Turns of phrase that tell what happened at a place before any verb is looked for, the plainest first.
 _TURNS: tuple[Turn, ...] = (
-    *(leaves, not_there, stays_or_gone, log_entry, headed_entry, timetable_entry, particle_entry, due_entry),
+    *(
+        leaves,
+        not_there,
+        no_train_at,
+        stays_or_gone,
+        log_entry,
+        headed_entry,
+        timetable_entry,
+        particle_entry,
+        due_entry,
+    ),
     *(absent_entry, headed, entry_line, by_instrument, by_paper, by_noun, journey_ends, named_goal, nothing_at),
     watched_from,
 )
@@ -90,6 +100,8 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
     known = events()
     for i in range(min(near, index - 1), max(low, min(near, index - 1) - 15) - 1, -1):
         item, before = items[i], items[i - 1] if i > 0 else None
+        if item.low in _NEEDS or (before is not None and before.low in _NEEDS):
+            return frame  # "needs a cleared line as far as X"
         if (
             item.low == "be"
             and i == near - 1
@@ -170,6 +182,7 @@ def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Fra
     return frame
 
 
+_NEEDS = frozenset({"require", "requires", "required", "requiring", "need", "needs", "demand", "demands", "demanded"})
 _MAKES = frozenset({"made", "make", "makes", "making"})
 
 

@@ -36,6 +36,8 @@ def log_entry(items: list[Item], index: int, frame: Frame) -> Frame:
         told = ["dep"]
     event = next((e for e, forms in _ENTRIES.items() if told and told[0] in forms), None)
     if event is not None and all(w in LIGHT or w in _ENTRIES[event] for w in told):
+        if event == "departed" and told[-1] in _TOWARD:
+            return frame._replace(event=event, verb=told[0], verb_at=index - 2, own=time, mover="parties")
         return frame._replace(
             event=event,
             verb=told[0],
@@ -47,6 +49,7 @@ def log_entry(items: list[Item], index: int, frame: Frame) -> Frame:
     return frame
 
 
+_TOWARD = frozenset({"to", "for", "toward", "towards"})  # "12:40 pulled away toward X"
 _UNDONE = frozenset({"didn't", "didn’t", "not", "without", "no", "w/o", "never"})
 _DUE = frozenset({"est", "eta", "booked", "due", "sched", "should", "next", "expected"})
 _BY = frozenset({"by", "past", "through", "via"})
@@ -67,6 +70,8 @@ def entry_line(items: list[Item], index: int, frame: Frame) -> Frame:
     after = [x.low for x in items[index + 1 : index + 5] if x.kind == "word"]
     event = entry_event(led) or (None if led else entry_event(after) or "seen")
     if event is not None:
+        if event == "departed" and items[index - 1].low in _TOWARD:
+            return frame._replace(event=event, verb=led[0], verb_at=max(1, index - 2), own=time, mover="parties")
         return frame._replace(
             event=event,
             verb=led[0] if led else "",

@@ -160,6 +160,10 @@ def no_sighting(told: Told, frame: Frame, mention: Mention, made: list[tuple[Fra
         return "background", "a line, not a spot on it"
     if mention.place.kind in ("region", "area") and mention.place.admin1 is None:
         return "background", "too large to place a train"
+    if frame.between is not None:
+        other = told.mentions[frame.between].place
+        if other is not None and other.kind in TOO_LARGE:
+            return "background", _TOO_LARGE.format(other.kind)
     if mention.place.kind == "region" and _ends_the_name_before(told, frame.place):
         return "background", "says where another place is"
     if mention.place.kind in TOO_LARGE:

@@ -54,6 +54,9 @@ _ONE_OF_HIT = Hits("he first", "he second", "he third", "he other", "he latter",
 _JOINED_REACH = 40  # characters before a hyphen that the word with it may have
 _TITLE_REACH = 45  # characters of nationality and titles between "carrying" and a name
 _ABOARD_REACH = 80  # characters between a name and "on his train"
+_CLASS_OF_ENGINE = re.compile(
+    r"\d?[A-Z][A-Za-z]{0,4}-?\d{1,4}[A-Za-z]{0,3}"
+)  # "TEP70", "2TE10M", "DF4B": no other vehicle
 _PRONOUNS = frozenset({"he", "she", "it", "they", "him", "them"})
 _AUXILIARIES = {"s": "is", "d": "had", "ll": "will", "re": "are", "ve": "have"}
 _SHORT_FOR = {"thru": "through", "nr": "near", "stn": "station", "jct": "junction", "jn": "junction"}
@@ -337,7 +340,7 @@ def _movers(text: str, people: frozenset[str], pieces: Sequence[Sequence[Word]])
             words = words[1:]
         start, end = words[0].start, words[-1].end
         name = " ".join(w.text for w in words)
-        if len(name) < 2:
+        if len(name) < 2 or (len(words) == 1 and _CLASS_OF_ENGINE.fullmatch(name)):
             continue
         if name in people or any(name.startswith(p + " ") or p.startswith(name + " ") for p in full):
             out.append(Item("mover", start, end, name.lower(), who="train"))

@@ -69,7 +69,8 @@ _EVENTS = {
 }
 _NOT_TOLD = re.compile(
     r"\b(?:not|never|no|none|nor|nobody|nothing|yet|without|to|will|would|should|may|might|could|can|where|when|until"
-    r"|before|after|since|which|as|if|once|that(?! (?:train|convoy|special|one|thing)\b)|who|whether|because)\b[^.;,]{0,40}$|n['’]t\b[^.;,]{0,40}$"
+    r"|before|after|since|which|as|if|once|that(?! (?:train|convoy|special|one|thing)\b)|who|whether|because)\b"
+    r"[^.;,]{0,40}$|n['’]t\b[^.;,]{0,40}$"
 )
 _HEADING = re.compile(
     r"(?:[^.:;!?\n]|(?<=\d)[:.](?=\d)|(?<=[ap])\.(?=m)|(?<=[ap]\.m)\.(?=,? [a-z\d])){0,70}?(?:[.!\n]|:(?!\d)| [-–—] )"
@@ -200,7 +201,7 @@ _POST = re.compile(
 
 
 def _is_post(text: str, m: Mention) -> bool:
-    """Whether a place opens a sentence as the heading of what follows, its time behind it: "Yes. X, quarter past nine"."""
+    """Whether a place opens a sentence and heads what follows, its time behind it: "Yes. X, quarter past nine"."""
     return text[max(0, m.start - 2) : m.start] in _SENTENCE_ENDS and _POST.match(text, m.end) is not None
 
 

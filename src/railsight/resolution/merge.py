@@ -18,6 +18,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from railsight.model import AIM_EVENTS
+from railsight.resolution.corrections import without_what_is_taken_back
 from railsight.resolution.reading import Reading
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def merge(told: Sequence[Told], mentions: Sequence[Mention]) -> Reading:
     sightings = [s for told_alike in events.values() for s in told_alike]
     correcting = {t.report.id for t in originals if len(originals) > 1 and t.sightings and _CORRECTS.search(t.text)}
     sightings = _corrected(sightings, correcting, warnings)
+    sightings = without_what_is_taken_back(sightings, originals, warnings)
     sightings = _conflicts(sightings)
     unplaced = tuple(
         (m, m.why or "no sighting is told of it") for m in mentions if m.kind == "place" and m.role not in _USED

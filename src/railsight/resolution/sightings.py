@@ -14,7 +14,9 @@ from railsight.resolution.afterthoughts import with_times_told_later
 from railsight.resolution.aligning import in_order, on_one_clock
 from railsight.resolution.assumed import ON_THE_WAY
 from railsight.resolution.candidates import names_a_region
+from railsight.resolution.corrections import note_what_is_corrected
 from railsight.resolution.crossings import add_countries, borders_of, crossings_of
+from railsight.resolution.denials import CORRECTED
 from railsight.resolution.earlier_times import put_before, put_on_the_day_before
 from railsight.resolution.former import earlier_journey
 from railsight.resolution.guesses import guess
@@ -110,6 +112,8 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Conside
         reason = no_sighting(told, frame, mention, made)
     if reason is not None:
         told.reasons.setdefault(frame.place, reason)
+        if reason[1] == CORRECTED:
+            note_what_is_corrected(told, frame, mention, sentence)
         if reason[1] == COUNTRY:
             _toward_country(told, frame, mention, sentence)
         if reason[0] == "negated" and made:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from railsight.mentions.phrases import DirectionPhrase
     from railsight.mentions.time_phrase import TimePhrase
     from railsight.model import Claim, Mention, Place, Report, Role, Sighting
+    from railsight.resolution.corrections import Corrected
     from railsight.resolution.items import Sentence
     from railsight.resolution.vantage import Dated
     from railsight.times import Interval
@@ -49,6 +50,7 @@ class Told:
     reasons: dict[int, tuple[Role, str]] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    corrected: list[Corrected] = field(default_factory=list)  # what it takes back of other reports
     origins: dict[tuple[str, int], Place] = field(default_factory=dict)  # by other subject and sentence
 
     def __post_init__(self) -> None:

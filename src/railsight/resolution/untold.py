@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.text import Gated
 from railsight.resolution.acts import is_train
-from railsight.resolution.denials import says_that_it_was
+from railsight.resolution.denials import CORRECTED, says_that_it_was
 from railsight.resolution.moods import is_infinitive
 from railsight.resolution.services import end_named, of_a_service
 from railsight.resolution.tellers import told_from
@@ -52,11 +52,12 @@ _SAID_BEFORE = Gated(
 )
 _IN_FACT = (
     r"(?:in (?:actual )?fact|actually|in reality|in truth|it (?:has )?(?:since |later |now )?turn(?:s|ed) out that"
-    r"|(?:that|this|it) (?:was|is) (?:wrong|incorrect|not (?:so|right|true|correct))|we were (?:wrong|mistaken))\b"
+    r"|(?:that|this|it)(?: report| claim| story| information| message)? (?:was|is) (?:wrong|incorrect|false|untrue"
+    r"|inaccurate|mistaken|not (?:so|right|true|correct))|we were (?:wrong|mistaken))\b"
 )
 _BUT_IN_FACT = Gated(
     rf"(?:[;,:–—]|-|\bbut|\band|\bwas|\bhad|\bis) ?(?:but )?{_IN_FACT}",
-    *("fact", "actually", "reality", "truth", "turn", "wrong", "mistaken", "incorrect", " not "),
+    *("fact", "actually", "reality", "truth", "turn", "wrong", "mistaken", "incorrect", " not ", "false", "untrue"),
 )
 _THEN_IN_FACT = re.compile(rf"[\s\"”]{{0,4}}(?:but )?{_IN_FACT}", re.IGNORECASE)
 _ASKS = re.compile(
@@ -131,7 +132,7 @@ def untold(text: str, sentence: Sentence, named: Item, frame: Frame) -> tuple[Ro
     if _is_option(sentence, frame):
         return "background", "an option, not told as done"
     if _is_corrected(text, low, named, high, sentence.end):
-        return "background", "what the report corrects"
+        return "background", CORRECTED
     if _ASKED_OF_IT.search(text, low, named.start):
         return "speculated", "what is asked, or not known"
     if _OF_OTHERS.fullmatch(text, sentence.start, named.start):

@@ -14,6 +14,7 @@ from railsight.mentions.text import Hits, Word, lexicon, search_near, sentences
 from railsight.resolution.bywords import BYWORD, BYWORD_WHY
 from railsight.resolution.entries import heads_an_entry, split_entries
 from railsight.resolution.others import Others, other_ones
+from railsight.resolution.outlets import PUBLISHED_THERE
 from railsight.resolution.standpoints import STANDPOINT, standpoints
 from railsight.resolution.wording import agencies, carriers, events
 from railsight.resolution.wording import words as class_of
@@ -194,6 +195,8 @@ def itemise(seen: Scan, places: Sequence[Mention], trains: Sequence[Mention]) ->
         if k == len(trains) or t.end <= trains[k].start or t.end > trains[k].end:  # not the "night" of "night train"
             spans[t.start] = Item("time", t.start, t.end, t.text.lower(), time=t)
     for index, m in enumerate(places):
+        if m.why == PUBLISHED_THERE:
+            continue
         if m.role in ("agency", "dateline", "clock"):
             spans.setdefault(m.start, Item("word", m.start, m.end, m.text.lower()))
             continue

@@ -12,9 +12,11 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from railsight.mentions.counting import ONE_TO_TWELVE
 from railsight.mentions.text import Hits, search_near
 from railsight.resolution.company import names_nobody
 from railsight.resolution.movers import mover_of
+from railsight.resolution.outlets import PUBLISHED_THERE
 from railsight.resolution.residents import is_of_a_resident, speaks_from
 from railsight.resolution.told import TOO_LARGE
 
@@ -45,7 +47,8 @@ _MOVED = re.compile(
     r"|\b(?:came|comes|rolled) (?:up |down |over |in )?(?P<seen>from|off|out of)(?= the [\w -]{1,24} side\b)"
     r"|\b(?:did not|didn['’]t|did not even|didn['’]t even) (?P<unstopped>stop|slow)\b(?! (?:until|till|before))"
     r"|\b(?P<stood>stopped|halted|paused|still (?:inside|here|there|standing|waiting|parked)"
-    r"|(?:are|is|were|was|been) (?:now )?here(?= since\b))\b"
+    r"|(?:are|is|were|was|been) (?:now )?here(?= since\b)"
+    r"|st(?:ood|ands|anding)(?= (?:at|in|by|on|near) (?:our|the) (?:station|platform|siding|yard|depot|crossing)\b))\b"
     r"|(?:\b(?:was|were|is|are|got|then)|(?<=[.!?;,]))(?: and)? (?P<gone>off|away|gone)(?: again)?\b"
     r"(?= (?:at|before|after|around|about|just|\d)| by \d)",
     re.IGNORECASE,
@@ -55,6 +58,7 @@ _HIT = Hits(
     *("turned up", "showed up", "got here", "stopped", "halted", "paused", "still ", "Left", "Departed", "Came"),
     *(" leave", " depart", " go on", " move", " from the ", " off the ", " out of the ", " stop", " slow"),
     *("Off ", "Away ", "Gone ", " gone", " here since", "Arrived", "Appeared"),
+    *("stood ", "stands ", "standing "),
     *("Turned up", "Showed up", "Got here", "Stopped", "Halted", "Paused", "Still "),
 )
 # Of groups of the pattern that are no events.
@@ -68,7 +72,8 @@ _EVENTS = {
     "gone": "departed",
 }
 _NOT_TOLD = re.compile(
-    r"\b(?:not|never|no|none|nor|nobody|nothing|yet|without|to|will|would|should|may|might|could|can|where|when|until"
+    r"\b(?:not|never|no|none|nor|nobody|nothing|yet|without|will|would|should|may|might|could|can|where|when|until"
+    rf"|to(?! (?:{ONE_TO_TWELVE}|midnight|noon|midday|\d))"
     r"|before|after|since|which|as|if|once|that(?! (?:train|convoy|special|one|thing)\b)|who|whether|because)\b"
     r"[^.;,]{0,40}$|n['’]t\b[^.;,]{0,40}$"
 )
@@ -112,6 +117,7 @@ class _Standpoint:
     headed_from: int | None  # the end of the heading whose text it is, where it heads one
     scene: bool  # a dateline: what is told has to show that it was there
     people_wait: bool  # what follows its sentence is what people saw who waited or live there
+    at_home: bool = False  # where the report is published, of which it tells without the name
     spoken_from: int | None = None  # where the words begin of somebody there, in the same sentence
 
 
@@ -139,9 +145,21 @@ def standpoints(
             if following < ends:
                 continue  # another place is told of in the sentence
             spoken = here.spoken_from if here.spoken_from is not None and here.spoken_from <= start else 0
-            told = group in _DENIED or _NOT_TOLD.search(text, max(opens, start - 60, spoken), start) is None
+            told = group in _DENIED or not _is_not_told(text, max(opens, start - 60, spoken), start)
             if told and (_is_headed(text, here, end, ends) or _is_seen_there(here, start, opens)):
                 yield start, end, _EVENTS.get(group, group), here.place
+
+
+def _is_not_told(text: str, low: int, start: int) -> bool:
+    """Whether words before one that tells of a movement deny it, ask it, or put it off; those of a clause about its
+    subject do not: "a train which should have passed in the night stood at our station".
+    """
+    for about in _ABOUT_ITS_SUBJECT.finditer(text, low, start):
+        low = about.end() if text[about.end() : start].strip() else low
+    return _NOT_TOLD.search(text, low, start) is not None
+
+
+_ABOUT_ITS_SUBJECT = re.compile(r"\b(?:which|that|who) (?:should|would|could|might) (?:not )?have [a-z]+\b")
 
 
 def _standpoint(text: str, index: int, m: Mention, trains: Sequence[int]) -> _Standpoint | None:
@@ -154,7 +172,8 @@ def _standpoint(text: str, index: int, m: Mention, trains: Sequence[int]) -> _St
     if not (scene or people_wait or headed_from is not None) or not _is_named_as_a_place(text, m):
         return None
     spoken_from = speaks_from(text, m.end, m.end + _REACH) if people_wait else None
-    return _Standpoint(index, m.start, m.end, headed_from, scene, people_wait, spoken_from)
+    at_home = m.why == PUBLISHED_THERE
+    return _Standpoint(index, m.start, m.end, headed_from, scene, people_wait, at_home, spoken_from)
 
 
 def _is_named_as_a_place(text: str, m: Mention) -> bool:
@@ -166,12 +185,12 @@ def _is_named_as_a_place(text: str, m: Mention) -> bool:
     return _AFTER_A_LENGTH.search(text, max(0, m.start - _LENGTH_REACH), m.start) is None
 
 
-_TOWARD = re.compile(r"\b(?:towards?|for|in the direction of) (?:the )?$")
+_TOWARD = re.compile(r"\b(?:towards?|for|from|in the direction of) (?:the )?$")
 _TOWARD_REACH = 24
 
 
 def _is_a_goal(text: str, m: Mention) -> bool:
-    """Whether a mention only says which way the train went: "left within ten minutes towards X"."""
+    """Whether a mention only says which way the train went, or whence it came: "left within ten minutes towards X"."""
     return _TOWARD.search(text, max(0, m.start - _TOWARD_REACH), m.start) is not None
 
 
@@ -212,6 +231,8 @@ def _is_headed(text: str, here: _Standpoint, end: int, ends: int) -> bool:
     """Whether what tells of a movement up to ``end``, in a sentence that ends at ``ends``, stands under a place: its
     dateline, or its heading.
     """
+    if here.at_home:
+        return True
     if here.scene:
         return _ON_THE_SCENE.search(text, here.end, min(ends, end + _REACH)) is not None
     return here.headed_from is not None and here.headed_from <= end
@@ -234,7 +255,10 @@ def moves_there(items: list[Item], index: int, frame: Frame) -> Frame:
     frame = frame._replace(at_standpoint=True, preposition="from" if event == "departed" else "at")
     frame = frame._replace(verb=event, verb_at=index)
     at = _of_one_subject(items, index, frame.clause[0])
-    mover, mover_at = mover_of(items, at, at, frame.clause[0])
+    low = frame.clause[0]
+    mover, mover_at = mover_of(items, at, at, low)
+    if mover is None and low > 0 and items[low - 1].low in ("which", "that", "who"):
+        mover, mover_at = mover_of(items, low, low, 0, speakers=False)  # "a train which should have passed stood here"
     if mover is None and names_nobody(items, frame._replace(verb_at=at)):
         mover = "parties"
     mover_text = "" if mover_at is None else items[mover_at].low

@@ -34,6 +34,7 @@ class Told:
     crossings: Callable[[Place], Sequence[Place]] = lambda _: ()  # of a river, or a country's border, with railways
     implied: bool = False  # no train is named, but the report can be of nothing else
     in_company: bool = False  # it is implied by the other reports of the journey alone
+    beside_others: bool = False  # it is read together with other reports
     vantage: datetime = field(init=False)  # as of when it is told: publication, or the days it looks back on
     days: tuple[Dated, ...] = ()  # the days told of in a text that looks back, in order
     story_day: TimePhrase | None = None

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from railsight.model import AIM_EVENTS
 from railsight.resolution.corrections import as_corrected, corrects, rival
 from railsight.resolution.reading import Reading
+from railsight.resolution.taken_back import without_what_is_taken_back
 from railsight.times import known_from
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def merge(told: Sequence[Told], mentions: Sequence[Mention]) -> Reading:
     sightings = [s for told_alike in events.values() for s in told_alike]
     correcting = {t.report.id: known_from(t.published) for t in originals if t.sightings and corrects(t.text)}
     sightings, withdrawn = as_corrected(sightings, correcting)
+    sightings, taken_back = without_what_is_taken_back(sightings, originals, warnings)
+    withdrawn += taken_back
     warnings += [f"{s.report}: {s.event} at {s.place.name} is corrected by {s.withdrawn_by}" for s in withdrawn]
     sightings = _conflicts(sightings)
     unplaced = tuple(

@@ -142,3 +142,10 @@ def test_a_clock_beside_a_day_of_its_own_is_not_counted_from_the_one_before() ->
 def test_of_a_clock_without_a_half_of_the_day_either_may_be_meant() -> None:
     assert [t.half_open for t in find_times("It came at 6 o'clock.")] == [True]
     assert [(t.hour, t.half_open) for t in find_times("It came at 6 o'clock in the evening.")] == [(18, False)]
+
+
+def test_the_part_of_the_day_behind_a_clock_says_its_half_and_its_day() -> None:
+    clock, _ = find_times("The coaches came in as the seven o'clock news was starting last night.")
+    assert (clock.hour, clock.half_open, clock.shift_days) == (19, False, -1)
+    clock, *_ = find_times("It left at seven, and last night it rained.")
+    assert clock.half_open

@@ -218,6 +218,11 @@ def is_span(a: TimePhrase, b: TimePhrase, text: str) -> bool:
     return led or _TO.fullmatch(between) is not None
 
 
+def dated_like(phrase: TimePhrase, other: TimePhrase) -> TimePhrase:
+    """A time with the day of another one."""
+    return replace(phrase, **{key: getattr(other, key) for key in _OF_DATE})
+
+
 def in_one_span(a: TimePhrase, b: TimePhrase, text: str) -> tuple[TimePhrase, ...]:
     """The ends of a span with what is said of one alone: the day behind the last, the zone, the half of the day.
 
@@ -226,7 +231,7 @@ def in_one_span(a: TimePhrase, b: TimePhrase, text: str) -> tuple[TimePhrase, ..
     end = b.hour if b.hour is not None else 24 if b.part == "midnight" else 12
     overnight = not a.half_open and a.hour is not None and a.hour > end  # "22:00 to 02:00 on Monday" began on Sunday
     if b.has_date and not a.has_date and not overnight:
-        a = replace(a, **{key: getattr(b, key) for key in _OF_DATE})
+        a = dated_like(a, b)
     if a.zone is None or b.zone is None:
         a, b = replace(a, zone=a.zone or b.zone), replace(b, zone=b.zone or a.zone)
     first, last = (a.hour or 0) % 12, end % 12

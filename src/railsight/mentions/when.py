@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from railsight.mentions.clocks import READERS as CLOCK_READERS
 from railsight.mentions.clocks import Clock, end_of_span, hour_of_half
@@ -17,6 +18,7 @@ from railsight.mentions.time_phrase import (
     TimePhrase,
     are_alternatives,
     are_one,
+    dated_like,
     in_one_span,
     is_span,
     merged,
@@ -49,7 +51,24 @@ def find_times(text: str) -> list[TimePhrase]:
             out[-1] = merged(out[-1], phrase, text)
         else:
             out.append(phrase)
-    return _spanned(out, text)
+    return _spanned(_by_the_part_behind(out, text), text)
+
+
+def _by_the_part_behind(times: list[TimePhrase], text: str) -> list[TimePhrase]:
+    """The times with those clocks whose half is open in that of the part of the day behind: "as the seven o'clock news
+    began last night".
+    """
+    out = list(times)
+    for k, (clock, part) in enumerate(pairwise(times)):
+        alone = part.kind == "moment" and part.part is not None and not part.has_clock
+        if not clock.half_open or clock.has_date or not alone or not _RUNS_ON.fullmatch(text, clock.end, part.start):
+            continue
+        hour = hour_of_half(Clock(clock.hour or 0, clock.minute), None, part.part, earlier=False)
+        out[k] = dated_like(replace(clock, hour=hour, half_open=False), part)
+    return out
+
+
+_RUNS_ON = re.compile(r"[^.,;:!?\n\d]{1,40}")
 
 
 def _spanned(times: list[TimePhrase], text: str) -> list[TimePhrase]:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import railsight as rs
+from railsight.api.reading import gather
 from railsight.api.world import bundled_gazetteer
 from railsight.cli import main
 from railsight.errors import CaseFormatError, OutputExistsError, UsageError
@@ -227,3 +228,15 @@ def test_a_new_report_is_not_taken_for_one_that_was_read(tmp_path: Path) -> None
     )
     journey = rs.track([str(tmp_path / "case.yaml"), new])
     assert {used.sighting.report for used in journey.used} == {"r", "r-2"}
+
+
+def test_reports_of_one_id_in_two_cases_are_two(tmp_path: Path) -> None:
+    reading = replace(one(), reports=(rs.Report("r", "Seen.", PUBLISHED, title="First"),))
+    (tmp_path / "a.yaml").write_text(draft(reading))
+    other = replace(seen(), id="other", report="r", candidates=(rs.Candidate(bundled_gazetteer().one("Mogzon"), 1.0),))
+    second = rs.Report("r", "Seen.", PUBLISHED, title="Second")
+    (tmp_path / "b.yaml").write_text(draft(Reading((second,), (), (other,), ())))
+    gathered = gather([tmp_path / "a.yaml", tmp_path / "b.yaml"])
+    assert gathered.case is not None
+    titles = {r.id: r.title for r in gathered.case.sources}
+    assert {s.id: titles[s.report or ""] for s in gathered.case.sightings} == {seen().id: "First", "other": "Second"}

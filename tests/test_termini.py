@@ -9,6 +9,7 @@ import pytest
 
 import railsight as rs
 from railsight.api.termini import termini
+from railsight.errors import NoRouteError
 from railsight.model import Place
 from railsight.network import Network, compile_tables
 from tests.small_network import write_tables
@@ -123,6 +124,14 @@ def test_a_train_is_seen_at_the_terminus_of_its_line(text: str, stations: tuple[
     journey = rs.track(rs.Report("r", text, published=published))
     assert journey.path is not None
     assert (journey.path.points[0].name, journey.path.points[-1].name) == stations
+
+
+def test_a_terminus_that_is_avoided_is_not_where_a_way_begins(tmp_path: Path) -> None:
+    world = network_of(tmp_path, "ring,1,w,0,1520,AA,,\nring,2,j,17,,,,\n")
+    for avoided, taken in (("Bigtown East", "Bigtown West"), ("Bigtown West", "Bigtown East")):
+        assert rs.distance(BIGTOWN, NEARBY, avoid=avoided, network=world).path.points[0].name == taken
+    with pytest.raises(NoRouteError, match="avoids Bigtown West"):
+        rs.distance(BIGTOWN, FARTON, avoid="Bigtown West", network=world)
 
 
 def test_what_became_known_later_moves_no_sighting() -> None:

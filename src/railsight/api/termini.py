@@ -108,7 +108,8 @@ def _joined_namesake(
     that one none does: two lines that only cross may each have a station of the town.
     """
     named = points_named(network, as_typed(what)) if isinstance(what, str) and taken.node is not None else []
-    nodes = [node for p in named if apart_m(p, taken) <= APART_M and (node := network.node_of(p.id)) is not None]
+    near = (network.node_of(p.id) for p in named if apart_m(p, taken) <= APART_M)
+    nodes = [node for node in near if node is not None and (node == taken.node or node not in avoid.nodes)]
     if taken.node not in nodes or len(nodes) < 2 or _way(network, taken.node, beside, avoid, profile) is not None:
         return None
     ways = {node: path for node in nodes if (path := _way(network, node, beside, avoid, profile)) is not None}
@@ -128,10 +129,10 @@ def _better(
     network: Network, town: Place, main: Spot, beside: Spot, avoid: Avoid, profile: Profile | None
 ) -> int | None:
     """The node of the terminus from which a way leaves a town, if that is not its main one."""
-    others = [node for node in termini(network, town) if node != main.node]
+    all_of_them = frozenset(termini(network, town)) | {main.node}
+    others = sorted(all_of_them - {main.node} - avoid.nodes)
     if main.node is None or not others or apart_m(town, beside) <= town.radius_m:
         return None
-    all_of_them = frozenset((main.node, *others))
 
     def way(node: int) -> Path | None:
         """The way from a terminus that comes through no other."""
@@ -143,7 +144,8 @@ def _better(
 
     ways = {node: path for node in others if (path := way(node)) is not None}
     best = min(ways, key=lambda node: (ways[node].length_m, node), default=None)
-    return None if best is None or _is_as_good(way(main.node), ways[best], town.radius_m) else best
+    own = None if main.node in avoid.nodes else way(main.node)
+    return None if best is None or _is_as_good(own, ways[best], town.radius_m) else best
 
 
 def _is_as_good(own: Path | None, best: Path, reach_m: float) -> bool:

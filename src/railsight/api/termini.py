@@ -129,9 +129,11 @@ def _better(
     network: Network, town: Place, main: Spot, beside: Spot, avoid: Avoid, profile: Profile | None
 ) -> int | None:
     """The node of the terminus from which a way leaves a town, if that is not its main one."""
-    all_of_them = frozenset(termini(network, town)) | {main.node}
+    if main.node is None:
+        return None
+    all_of_them = frozenset((main.node, *termini(network, town)))
     others = sorted(all_of_them - {main.node} - avoid.nodes)
-    if main.node is None or not others or apart_m(town, beside) <= town.radius_m:
+    if not others or apart_m(town, beside) <= town.radius_m:
         return None
 
     def way(node: int) -> Path | None:

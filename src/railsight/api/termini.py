@@ -39,8 +39,9 @@ def at_termini(
     avoid: Avoid | None = None,
     profile: Profile | None = None,
 ) -> list[OnNetwork]:
-    """The places of a way with either end at the terminus from which the way leaves, or to which it comes; and of
-    stations of one name beside each other at the one that rails join to the other end, where the one taken is not.
+    """The places of a way, its two ends moved where their names leave that open: to the terminus of a town by which the
+    way leaves or comes; among stations of one name beside each other, to one that rails join to the other end, if the
+    one taken is not joined. ``found`` are the places as named, in order; a terminus to ``avoid`` is none.
     """
     out = list(found)
     if len(out) > 1:
@@ -76,7 +77,7 @@ def seen_at_termini(
     from railsight.inference.evidence import PASSAGE_EVENTS
 
     timed = [s for s in told if s.subject == "train" and s.event in PASSAGE_EVENTS and s.interval is not None]
-    timed.sort(key=lambda s: (s.interval.middle if s.interval else s.id, s.id))
+    timed.sort(key=lambda s: (s.interval.middle.timestamp() if s.interval else 0.0, s.id))
     return tuple(_seen_at(network, s, timed, profile) for s in sightings)
 
 

@@ -32,7 +32,7 @@ _HOURS: dict[str, float] = {
     **{"mdt": -6, "pst": -8, "pdt": -7, "eat": 3, "cat": 2, "sast": 2, "aest": 10, "aedt": 11, "awst": 8, "acst": 9.5},
     **{"nzst": 12, "nzdt": 13, "bst": 1, "ist": 5.5, "gst": 4},
 }
-# Abbreviations of several zones, the commonest first: that is meant which is nearest to the clock of the place.
+# Abbreviations of several zones, the commonest first; the one nearest to the clock of the place is meant.
 _SEVERAL: dict[str, tuple[float, ...]] = {
     "cst": (-6, 8),
     "pyt": (9, -4),

@@ -38,6 +38,7 @@ def told(sighting: rs.Sighting) -> tuple[object, ...]:
             sighting.id,
             place.name,
             place.kind,
+            place.radius_m,
             round(place.lon, 4),
             round(place.lat, 4),
             sighting.event,
@@ -159,6 +160,13 @@ def test_however_long_its_texts_are_it_can_be_read(size: int) -> None:
     assert long.startswith(back.quote_text)
     assert case.sources[0].source is not None
     assert len(case.sources[0].source) == min(len(long), 20_000)
+
+
+def test_near_a_place_stays_as_wide_as_it_was() -> None:
+    reading = rs.read([rs.Report("r", "The armoured train was seen near Ulan-Ude at 09:40 on Tuesday.", PUBLISHED)])
+    (back,) = case_from_text(draft(reading)).sightings
+    assert told(back) == told(reading.sightings[0])
+    assert back.place.radius_m > bundled_gazetteer().one("Ulan-Ude").radius_m
 
 
 def test_a_name_that_is_none_is_written_as_one() -> None:

@@ -137,7 +137,8 @@ def _finds(told: Named, place: Place, names: PlaceReader) -> bool:
     if not found or found[0].score < _SURE * sum(c.score for c in found):
         return False
     first = found[0].place
-    return first.kind == place.kind and (first.id == place.id or apart_m(first, place) < _SAME_M)
+    alike = first.kind == place.kind and round(first.radius_m) == round(place.radius_m)  # "near X" is a wider X
+    return alike and (first.id == place.id or apart_m(first, place) < _SAME_M)
 
 
 def _times(interval: Interval | None, place: Place) -> dict[str, str | None]:

@@ -134,6 +134,13 @@ def test_a_terminus_that_is_avoided_is_not_where_a_way_begins(tmp_path: Path) ->
         rs.distance(BIGTOWN, FARTON, avoid="Bigtown West", network=world)
 
 
+@pytest.mark.parametrize("station", ["Moscow Yaroslavsky", "Moscow Kursky"])
+def test_a_terminus_that_is_to_be_touched_is_where_a_way_begins(station: str) -> None:
+    found, back = rs.distance("Moscow", "Tver", require=station), rs.distance("Tver", "Moscow", require=station)
+    assert found.origin.name == back.target.name == station
+    assert found.rail_km == back.rail_km == rs.distance(station, "Tver").rail_km
+
+
 def test_what_became_known_later_moves_no_sighting() -> None:
     first = rs.Report("a", "The train left Moscow at 10:00.", published=datetime(2024, 5, 3, 9, tzinfo=UTC))
     later = rs.Report("b", "The train arrived in Tver at 13:10.", published=datetime(2024, 5, 3, 20, tzinfo=UTC))

@@ -116,6 +116,37 @@ def test_outside_text_on_a_map_of_ones_own_stays_text(browser: Any, tmp_path: Pa
     page.close()
 
 
+@browsed
+def test_far_out_the_stations_of_a_long_way_alone_are_hidden(browser: Any, tmp_path: Path) -> None:
+    long, short = rs.distance("Khasan", "Khabarovsk"), rs.distance("Khasan", "Baranovsky")
+    for first, second in ((long, short), (short, long)):
+        m = own_map()
+        first.explore(m=m)
+        second.explore(m=m)
+        m.save(str(tmp_path / "own.html"))
+        page = browser.new_page()
+        page.goto((tmp_path / "own.html").as_uri())
+        page.wait_for_selector(".way")
+        panes = page.locator("[class*=leaflet-railsight-dots]")
+        assert sorted(panes.evaluate_all("them => them.map(({ style }) => style.display)")) == ["", "none"]
+        page.close()
+
+
+@browsed
+def test_a_layer_on_a_map_of_ours_leaves_the_clock_free(browser: Any, tmp_path: Path) -> None:
+    m = story.journey().explore()
+    rs.distance("Khasan", "Ussuriysk").explore(m=m, name="rails")
+    m.save(str(tmp_path / "both.html"))
+    page = browser.new_page(viewport={"width": 1200, "height": 800})
+    page.goto((tmp_path / "both.html").as_uri())
+    page.wait_for_selector(".own-map .legend")
+    clock = page.locator(".time").bounding_box()
+    for piece in (page.locator(".own-map .legend"), page.locator(".leaflet-control-attribution")):
+        box = piece.bounding_box()
+        assert box["y"] + box["height"] <= clock["y"]
+    page.close()
+
+
 def test_whatever_can_be_explored_can_be_added_to_a_map() -> None:
     m = folium.Map()
     journey = story.journey()

@@ -14,12 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import railsight as rs
+from railsight.api.reading import gather
 from railsight.api.world import bundled_gazetteer
 from railsight.cli import main
 from railsight.errors import CaseFormatError, OutputExistsError, UsageError
-from railsight.files.case import case_from_text
+from railsight.files.case import case_from_text, day_at
 from railsight.files.drafts import case_draft
 from railsight.resolution import Reading
+from railsight.times import day, zone_at
 from tests.hostile import PAYLOADS, TEMPLATES
 
 SEED = Path(__file__).parents[1] / "seeds" / "armoured-train-2023" / "report.txt"
@@ -36,6 +38,7 @@ def told(sighting: rs.Sighting) -> tuple[object, ...]:
             sighting.id,
             place.name,
             place.kind,
+            place.radius_m,
             round(place.lon, 4),
             round(place.lat, 4),
             sighting.event,
@@ -144,6 +147,46 @@ def test_any_text_comes_back(text: str) -> None:
     assert (back.source, back.note) == (text, text)
 
 
+@pytest.mark.parametrize("size", [150, 30_000])
+def test_however_long_its_texts_are_it_can_be_read(size: int) -> None:
+    long = "word " * (size // 5)
+    report = rs.Report(long[:-1], "Seen.", PUBLISHED, source=long, title=long)
+    changes: dict[str, Any] = dict.fromkeys(("quote_text", "note", "source", "subject"), long)
+    sighting = replace(seen(), id=f"{report.id}-1", report=report.id, certainty=0.001, **changes)
+    case = case_from_text(case_draft(Reading((report,), (), (sighting,), ()), bundled_gazetteer(), name=long))
+    (back,) = case.sightings
+    assert back.report == case.sources[0].id
+    assert report.id.startswith(back.report or "?")
+    assert long.startswith(back.quote_text)
+    assert case.sources[0].source is not None
+    assert len(case.sources[0].source) == min(len(long), 20_000)
+
+
+def test_near_a_place_stays_as_wide_as_it_was() -> None:
+    reading = rs.read([rs.Report("r", "The armoured train was seen near Ulan-Ude at 09:40 on Tuesday.", PUBLISHED)])
+    (back,) = case_from_text(draft(reading)).sightings
+    assert told(back) == told(reading.sightings[0])
+    assert back.place.radius_m > bundled_gazetteer().one("Ulan-Ude").radius_m
+
+
+def test_a_name_that_is_none_is_written_as_one() -> None:
+    assert case_from_text(case_draft(one(), bundled_gazetteer(), name=" ")).name == "case"
+
+
+def test_what_no_case_may_hold_is_refused() -> None:
+    many = tuple(replace(seen(), id=f"s{i}", report="r", note="ж" * 10_000) for i in range(60))  # 0.6 million letters
+    with pytest.raises(UsageError, match="1 MB"):
+        draft(replace(one(), sightings=many))
+
+
+def test_a_day_in_a_country_of_many_clocks_stays_as_long_as_it_was() -> None:
+    russia = rs.Candidate(bundled_gazetteer().one("Russia"), 1.0)
+    around = day(datetime(2026, 3, 10, tzinfo=UTC).date(), zone_at(russia.place.lon, russia.place.lat))
+    for interval in (around, day_at(datetime(2026, 3, 10, tzinfo=UTC).date(), russia.place)):
+        (back,) = case_from_text(draft(one(candidates=(russia,), interval=interval))).sightings
+        assert back.interval == interval
+
+
 def test_the_command_writes_it_and_says_what_next(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -193,3 +236,15 @@ def test_a_new_report_is_not_taken_for_one_that_was_read(tmp_path: Path) -> None
     )
     journey = rs.track([str(tmp_path / "case.yaml"), new])
     assert {used.sighting.report for used in journey.used} == {"r", "r-2"}
+
+
+def test_reports_of_one_id_in_two_cases_are_two(tmp_path: Path) -> None:
+    reading = replace(one(), reports=(rs.Report("r", "Seen.", PUBLISHED, title="First"),))
+    (tmp_path / "a.yaml").write_text(draft(reading))
+    other = replace(seen(), id="other", report="r", candidates=(rs.Candidate(bundled_gazetteer().one("Mogzon"), 1.0),))
+    second = rs.Report("r", "Seen.", PUBLISHED, title="Second")
+    (tmp_path / "b.yaml").write_text(draft(Reading((second,), (), (other,), ())))
+    gathered = gather([tmp_path / "a.yaml", tmp_path / "b.yaml"])
+    assert gathered.case is not None
+    titles = {r.id: r.title for r in gathered.case.sources}
+    assert {s.id: titles[s.report or ""] for s in gathered.case.sightings} == {seen().id: "First", "other": "Second"}

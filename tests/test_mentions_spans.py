@@ -41,6 +41,8 @@ def local(told: str) -> tuple[str, str] | None:
         ("between 11:00 and 1:00 on Monday", "Mon 11:00", "Mon 13:00"),
         ("between 5:00 and 7:00 on Monday", "Mon 05:00", "Mon 07:00"),
         ("between 11:30 and noon on Monday", "Mon 11:30", "Mon 12:00"),
+        ("between midnight and 2 a.m. on Monday", "Mon 00:00", "Mon 02:00"),
+        ("between 11 p.m. and midnight on Monday", "Mon 23:00", "Tue 00:00"),
         ("between 5:00 and 7:00 p.m. on Monday", "Mon 17:00", "Mon 19:00"),
         ("between 6:00 and 8:00 Moscow time on Monday", "Mon 13:00", "Mon 15:00"),
         ("between 05:00 and 07:00 local time on Monday", "Mon 05:00", "Mon 07:00"),
@@ -62,6 +64,11 @@ def test_what_is_said_of_one_end_counts_for_both(told: str, first: str, last: st
         *(
             ("Z", 0),
             ("UTC+3", 3),
+            ("UTC−8", -8),
+            ("(UTC + 3)", 3),
+            ("GMT–9:30", -9.5),
+            ("MSK+4", 7),
+            ("−03:00", -3),
             ("+0300", 3),
             ("+03:00", 3),
             ("HKT", 8),
@@ -93,10 +100,22 @@ def test_an_abbreviation_of_several_zones_is_the_one_near_the_place() -> None:
         assert zone.utcoffset(None) == timedelta(hours=hours)
 
 
-def test_a_zone_that_is_not_known_is_said() -> None:
-    reading = rs.read(rs.Report("r", "The armoured train passed Khasan at 06:00 Foobar time on Monday.", PUBLISHED))
+@pytest.mark.parametrize("zone", ["Foobar time", "East time", "North time", "UTC+20"])
+def test_a_zone_that_is_not_known_is_said(zone: str) -> None:
+    reading = rs.read(rs.Report("r", f"The armoured train passed Khasan at 06:00 {zone} on Monday.", PUBLISHED))
     assert [w for w in reading.warnings if "names a zone that is not known" in w]
-    assert zone_named(zone_word("Foobar time")) is None
+    assert zone_named(zone_word(zone)) is None
+
+
+@pytest.mark.parametrize("offset", ["+0999", "+3:99", "utc+25", "utc+²", "utc+", "+9"])
+def test_what_no_clock_has_is_no_offset(offset: str) -> None:
+    assert zone_named(offset) is None
+
+
+@pytest.mark.parametrize("told", ["at 06:00 UTC – 12 wagons were counted on Monday", "06:00 UTC–0800 UTC on Monday"])
+def test_a_dash_behind_a_zone_is_no_minus(told: str) -> None:
+    first = find_times(told)[0]
+    assert (first.hour, first.zone) == (6, "utc")
 
 
 @pytest.mark.parametrize(
@@ -148,4 +167,9 @@ def test_the_part_of_the_day_behind_a_clock_says_its_half_and_its_day() -> None:
     clock, _ = find_times("The coaches came in as the seven o'clock news was starting last night.")
     assert (clock.hour, clock.half_open, clock.shift_days) == (19, False, -1)
     clock, *_ = find_times("It left at seven, and last night it rained.")
-    assert clock.half_open
+    assert not clock.has_date
+
+
+@pytest.mark.parametrize("text", ["At Chita the train was boarded", "At Chita the train was making"])
+def test_a_text_may_end_with_its_verb(text: str) -> None:
+    assert rs.read(rs.Report("r", text, PUBLISHED)).mentions

@@ -103,3 +103,9 @@ def test_every_span_is_one_of_the_report(text: str) -> None:
         for i in range(len(plain)):
             start, end = found.span(i, i + 1)
             assert 0 <= start < end <= len(text)
+
+
+@pytest.mark.parametrize("letter", ["ы", "a", "ыa"])
+def test_a_word_without_an_end_is_gone_through_once(letter: str) -> None:
+    """Begun anew at each of its letters it would take longer than a test may."""
+    assert reading_of(f"{letter * 200_000} ы").sightings == ()

@@ -9,6 +9,7 @@ import pytest
 
 import railsight as rs
 from railsight.api.termini import termini
+from railsight.errors import NoRouteError
 from railsight.model import Place
 from railsight.network import Network, compile_tables
 from tests.small_network import write_tables
@@ -83,7 +84,7 @@ def test_the_way_between_two_termini_of_a_town_is_the_link(tmp_path: Path) -> No
     world = network_of(tmp_path)
     assert [world.point_name(node) for node in sorted(termini(world, BIGTOWN))] == ["Bigtown West", "Bigtown East"]
     east = Place("e", "Bigtown East", "station", 130.05, 45.0)
-    assert rs.distance(BIGTOWN, east, network=world).path.points[0].name in ("Bigtown West", "Bigtown East")
+    assert rs.distance(BIGTOWN, east, network=world).rail_km == 0.0  # the main one, as it is the nearest
     west = Place("w", "Bigtown West", "station", 130.0, 45.0)
     assert rs.distance(west, east, network=world).rail_km == 6.0
 
@@ -123,6 +124,21 @@ def test_a_train_is_seen_at_the_terminus_of_its_line(text: str, stations: tuple[
     journey = rs.track(rs.Report("r", text, published=published))
     assert journey.path is not None
     assert (journey.path.points[0].name, journey.path.points[-1].name) == stations
+
+
+def test_a_terminus_that_is_avoided_is_not_where_a_way_begins(tmp_path: Path) -> None:
+    world = network_of(tmp_path, "ring,1,w,0,1520,AA,,\nring,2,j,17,,,,\n")
+    for avoided, taken in (("Bigtown East", "Bigtown West"), ("Bigtown West", "Bigtown East")):
+        assert rs.distance(BIGTOWN, NEARBY, avoid=avoided, network=world).path.points[0].name == taken
+    with pytest.raises(NoRouteError, match="avoids Bigtown West"):
+        rs.distance(BIGTOWN, FARTON, avoid="Bigtown West", network=world)
+
+
+@pytest.mark.parametrize("station", ["Moscow Yaroslavsky", "Moscow Kursky"])
+def test_a_terminus_that_is_to_be_touched_is_where_a_way_begins(station: str) -> None:
+    found, back = rs.distance("Moscow", "Tver", require=station), rs.distance("Tver", "Moscow", require=station)
+    assert found.origin.name == back.target.name == station
+    assert found.rail_km == back.rail_km == rs.distance(station, "Tver").rail_km
 
 
 def test_what_became_known_later_moves_no_sighting() -> None:

@@ -35,7 +35,8 @@ class Shown:
         """An interactive ``folium.Map``; further folium layers may be added to it.
 
         With a map ``m`` of your own, such as a GeoDataFrame's ``explore`` gives, ways and badges are added to that as
-        one layer, called ``name`` in a layer control; it comes back, its tiles and its view as they were.
+        one layer, called ``name`` in a layer control; it comes back, its tiles and its view as they were. UsageError
+        where ``m`` is no folium map, and where there is nothing to draw.
         """
         drawn: Map = _views().explore(self, m=m, name=name)
         return drawn

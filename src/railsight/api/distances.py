@@ -161,7 +161,7 @@ def route(
     if not all(is_one_station(world, what, one) for what, one in zip(named, found, strict=True)):
         from railsight.api.termini import at_termini
 
-        found = at_termini(world, named, found, avoid=barred, profile=train)
+        found = at_termini(world, named, found, avoid=barred, require=wanted, profile=train)
     notes = [
         n for what, (where, spot, _) in zip(named, found, strict=True) for n in taken_notes(world, what, where, spot)
     ]

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import chain
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -96,13 +95,13 @@ def gather(
     earlier = _with_loose(earlier, [one for one in given if isinstance(one, Sighting)])
     if published is not None and len(reports) == 1:
         reports = [replace(reports[0], published=as_published(published), published_assumed=None)]
-    for case in cases:
-        reports += case.reports
-    dated = (replace(r, published=as_published(published)) if published and r.published is None else r for r in reports)
-    until = earlier[0].until if len(earlier) == 1 and not reports and len(cases) <= 1 else None
-    told_before = chain((r for e in earlier for r in e.reports), (r for c in cases for r in c.sources))
-    unique = _unique(dated, {r.id for r in told_before})
-    return Gathered(_merged(cases), unique, tuple(earlier), until, network)
+    read_before = {r.id for e in earlier for r in e.reports}
+    cases = _told_apart(cases, read_before)
+    named = read_before.union(r.id for c in cases for r in (*c.sources, *c.reports))
+    every = *_unique(reports, named), *(r for c in cases for r in c.reports)
+    dated = (replace(r, published=as_published(published)) if published and r.published is None else r for r in every)
+    until = earlier[0].until if len(earlier) == 1 and not every and len(cases) <= 1 else None
+    return Gathered(_merged(cases), tuple(dated), tuple(earlier), until, network)
 
 
 def _with_loose(earlier: list[Earlier], sightings: Sequence[Sighting]) -> list[Earlier]:
@@ -228,6 +227,20 @@ def _unique(reports: Iterable[Report], used: Iterable[str] = ()) -> tuple[Report
         taken.add(name)
         out.append(report if name == report.id else replace(report, id=name))
     return tuple(out)
+
+
+def _told_apart(cases: Iterable[Case], used: Iterable[str]) -> list[Case]:
+    """Cases whose reports have ids of their own, none of them ``used`` before, by which their sightings name them."""
+    taken, out = set(used), []
+    for case in cases:
+        told = *case.sources, *case.reports
+        unique = _unique(told, taken)
+        taken.update(r.id for r in unique)
+        now = {old.id: new.id for old, new in zip(told, unique, strict=True)}
+        sightings = (s if s.report is None else replace(s, report=now.get(s.report, s.report)) for s in case.sightings)
+        first = len(case.sources)
+        out.append(replace(case, sources=unique[:first], reports=unique[first:], sightings=tuple(sightings)))
+    return out
 
 
 def _merged(cases: list[Case]) -> Case | None:

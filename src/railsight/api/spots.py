@@ -82,7 +82,7 @@ def spots_on(network: Network, named: Sequence[PlaceLike]) -> list[OnNetwork]:
 
 
 def is_one_station(network: Network, what: PlaceLike, found: OnNetwork) -> bool:
-    """Whether a name can mean no other station of a town, or of its name, than was taken."""
+    """Whether what was asked for means the station taken: it is no town, and no other station has its name."""
     where = found[0]
     if where.kind == "town" or not isinstance(what, str):
         return where.kind != "town"

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.api.world import as_typed
 from railsight.errors import NoRouteError
 from railsight.geo import apart_m, approx_m
 from railsight.naming import APART_M, bundled_gazetteer, place_at, points_named
-from railsight.routing import Avoid, find_spot, shortest_path
+from railsight.routing import Avoid, Require, find_spot, shortest_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,33 +31,51 @@ if TYPE_CHECKING:
 _AS_GOOD, _HARDLY_M = 1.1, 3_000.0
 
 
+class _Asked(NamedTuple):
+    """What is asked of a way besides its ends."""
+
+    network: Network
+    profile: Profile | None = None
+    avoid: Avoid = Avoid()
+    require: Require = Require()
+
+    def way(self, node: int, end: Spot, *, barred: frozenset[int] = frozenset()) -> Path | None:
+        """The shortest way from a node to a spot that passes none of the ``barred`` nodes; None where there is none."""
+        avoid = replace(self.avoid, nodes=self.avoid.nodes | barred)
+        try:
+            return shortest_path(self.network, self.network.spot_at_node(node), end, avoid=avoid, profile=self.profile)
+        except NoRouteError:
+            return None
+
+
 def at_termini(
     network: Network,
     named: Sequence[PlaceLike],
     found: Sequence[OnNetwork],
     *,
     avoid: Avoid | None = None,
+    require: Require | None = None,
     profile: Profile | None = None,
 ) -> list[OnNetwork]:
-    """The places of a way with either end at the terminus from which the way leaves, or to which it comes; and of
-    stations of one name beside each other at the one that rails join to the other end, where the one taken is not.
+    """The places of a way, its two ends moved where their names leave that open: to the terminus of a town by which the
+    way leaves or comes; among stations of one name beside each other, to one that rails join to the other end, if the
+    one taken is not joined. ``found`` are the places as named, in order. A terminus to ``avoid`` is none, and one that
+    is to be touched is the one.
     """
-    out = list(found)
+    out, asked = list(found), _Asked(network, profile, avoid or Avoid(), require or Require())
     if len(out) > 1:
         for end, beside in ((0, 1), (-1, -2)):
-            out[end] = _leaving(network, named[end], out[end], out[beside][1], avoid or Avoid(), profile)
+            out[end] = _leaving(asked, named[end], out[end], out[beside][1])
     return out
 
 
-def _leaving(
-    network: Network, what: PlaceLike, found: OnNetwork, beside: Spot, avoid: Avoid, profile: Profile | None
-) -> OnNetwork:
-    where, spot, _ = found
+def _leaving(asked: _Asked, what: PlaceLike, found: OnNetwork, beside: Spot) -> OnNetwork:
+    network, (where, spot, _) = asked.network, found
     town = _town_of(what, where)
     if town is None:
-        best = _joined_namesake(network, what, spot, beside, avoid, profile)
+        best = _joined_namesake(asked, what, spot, beside)
     else:
-        best = _better(network, town, spot, beside, avoid, profile)
+        best = _better(asked, town, spot, beside)
     if best is None:
         return found
     spot = network.spot_at_node(best)
@@ -76,7 +94,7 @@ def seen_at_termini(
     from railsight.inference.evidence import PASSAGE_EVENTS
 
     timed = [s for s in told if s.subject == "train" and s.event in PASSAGE_EVENTS and s.interval is not None]
-    timed.sort(key=lambda s: (s.interval.middle if s.interval else s.id, s.id))
+    timed.sort(key=lambda s: (s.interval.middle.timestamp() if s.interval else 0.0, s.id))
     return tuple(_seen_at(network, s, timed, profile) for s in sightings)
 
 
@@ -92,7 +110,7 @@ def _seen_at(network: Network, sighting: Sighting, timed: Sequence[Sighting], pr
     )
     spots = [near[0] for place in besides if place is not None and (near := find_spot(network, place))]
     main = network.spot_at_node(node)
-    chosen = {_better(network, town, main, spot, Avoid(), profile) for spot in spots}
+    chosen = {_better(_Asked(network, profile), town, main, spot) for spot in spots}
     best = chosen.pop() if len(chosen) == 1 else None
     if best is None:
         return sighting
@@ -101,49 +119,42 @@ def _seen_at(network: Network, sighting: Sighting, timed: Sequence[Sighting], pr
     return replace(sighting, candidates=(served, *others))
 
 
-def _joined_namesake(
-    network: Network, what: PlaceLike, taken: Spot, beside: Spot, avoid: Avoid, profile: Profile | None
-) -> int | None:
+def _joined_namesake(asked: _Asked, what: PlaceLike, taken: Spot, beside: Spot) -> int | None:
     """The node of the station of one name with the one that was taken, and near it, from which a way leads where from
     that one none does: two lines that only cross may each have a station of the town.
     """
+    network, avoided = asked.network, asked.avoid.nodes
     named = points_named(network, as_typed(what)) if isinstance(what, str) and taken.node is not None else []
-    nodes = [node for p in named if apart_m(p, taken) <= APART_M and (node := network.node_of(p.id)) is not None]
-    if taken.node not in nodes or len(nodes) < 2 or _way(network, taken.node, beside, avoid, profile) is not None:
+    near = (network.node_of(p.id) for p in named if apart_m(p, taken) <= APART_M)
+    nodes = [node for node in near if node is not None and (node == taken.node or node not in avoided)]
+    if taken.node is None or taken.node not in nodes or len(nodes) < 2 or asked.way(taken.node, beside) is not None:
         return None
-    ways = {node: path for node in nodes if (path := _way(network, node, beside, avoid, profile)) is not None}
+    ways = {node: path for node in nodes if (path := asked.way(node, beside)) is not None}
     return min(ways, key=lambda node: (ways[node].length_m, node), default=None)
 
 
-def _way(network: Network, node: int | None, end: Spot, avoid: Avoid, profile: Profile | None) -> Path | None:
-    if node is None:
-        return None
-    try:
-        return shortest_path(network, network.spot_at_node(node), end, avoid=avoid, profile=profile)
-    except NoRouteError:
-        return None
-
-
-def _better(
-    network: Network, town: Place, main: Spot, beside: Spot, avoid: Avoid, profile: Profile | None
-) -> int | None:
+def _better(asked: _Asked, town: Place, main: Spot, beside: Spot) -> int | None:
     """The node of the terminus from which a way leaves a town, if that is not its main one."""
-    others = [node for node in termini(network, town) if node != main.node]
-    if main.node is None or not others or apart_m(town, beside) <= town.radius_m:
+    if main.node is None:
         return None
-    all_of_them = frozenset((main.node, *others))
+    all_of_them = frozenset((main.node, *termini(asked.network, town)))
+    touched = all_of_them & asked.require.nodes
+    others = sorted((touched or all_of_them) - {main.node} - asked.avoid.nodes)
+    if main.node in touched or not others or apart_m(town, beside) <= town.radius_m:
+        return None
 
     def way(node: int) -> Path | None:
-        """The way from a terminus that comes through no other."""
-        rest = all_of_them - {node}
-        found = _way(network, node, beside, avoid, profile)
+        """The way from a terminus that comes through no other, but where it is to be touched."""
+        rest = frozenset() if touched else all_of_them - {node}
+        found = asked.way(node, beside)
         if found is None or rest.isdisjoint(point.node for point in found.points):
             return found  # mostly: to bar points takes a search where labels answer without
-        return _way(network, node, beside, replace(avoid, nodes=avoid.nodes | rest), profile)
+        return asked.way(node, beside, barred=rest)
 
     ways = {node: path for node in others if (path := way(node)) is not None}
     best = min(ways, key=lambda node: (ways[node].length_m, node), default=None)
-    return None if best is None or _is_as_good(way(main.node), ways[best], town.radius_m) else best
+    own = None if touched or main.node in asked.avoid.nodes else way(main.node)
+    return None if best is None or _is_as_good(own, ways[best], town.radius_m) else best
 
 
 def _is_as_good(own: Path | None, best: Path, reach_m: float) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -110,7 +111,7 @@ def read_command(
     warn(notes_of(reading))
     if output:
         reading.save(output, network=network, force=force)
-        say(f"written: {output}; check it, then: railsight map {output} -o map.html")
+        say(f"written: {output}; check it, then: railsight map {shlex.quote(output)} -o map.html")
     left_out.end()
 
 

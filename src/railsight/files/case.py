@@ -68,6 +68,9 @@ SIGHTING_KEYS = frozenset(
     )
 )
 PRECISIONS = ("minute", "half-hour", "hour", "part-of-day", "day")
+# The longest there may be, in characters; an id may be the name of a file with a number behind it.
+MAX_ID, MAX_NAME, MAX_TITLE, MAX_SUBJECT = 300, 200, 500, 200
+LEAST_CERTAINTY = 0.01
 HEADINGS = {
     "north": "N", "northeast": "NE", "east": "E", "southeast": "SE",
     "south": "S", "southwest": "SW", "west": "W", "northwest": "NW",
@@ -101,7 +104,7 @@ def case_from_text(
     """A case from YAML already in hand. ``file`` is for messages and for the folder of its report files."""
     problems = Problems(file)
     top = Fields(parse_yaml(text, file=file), "", CASE_KEYS, problems)
-    name = top.text("case", required=True, limit=200) or ""
+    name = top.text("case", required=True, limit=MAX_NAME) or ""
     train = top.fields("train", TRAIN_KEYS)
     gauge = train.number("gauge_mm", low=300, high=3000, whole=True) if train else None
     nodes = top.each("reports")
@@ -111,7 +114,7 @@ def case_from_text(
     network = top.read("network", lambda value: _network(value, file))
     _check_ids([one and one.report for one in given], nodes, drafts, problems)
     max_kmh = train.number("max_kmh", low=1, high=600) if train else None
-    texts = {key: top.text(key, limit=500) or "" for key in ("title", "subtitle", "credits")}
+    texts = {key: top.text(key, limit=MAX_TITLE) or "" for key in ("title", "subtitle", "credits")}
     notes = top.text("notes", limit=8000) or ""
     profile = train.read("profile", _profile) if train else None
     language = top.choice("language", LANGUAGES, LANGUAGES[0])
@@ -202,7 +205,7 @@ def _report(node: Node, index: int, problems: Problems, file: str | None) -> _Gi
             published, assumed = parse_published(given)
         except ValueError as error:
             f.refuse("published", str(error))
-    default_id = f.text("id", limit=100) or f"report-{index + 1}"
+    default_id = f.text("id", limit=MAX_ID) or f"report-{index + 1}"
     changes: dict[str, Any] = {k: v for k in ("source", "title", "url", "dateline", "language") if (v := f.text(k))}
     if not read:
         return _Given(Report(default_id, published=published, published_assumed=assumed, **changes), read=False)
@@ -327,16 +330,16 @@ class _Draft:
 
     def __init__(self, node: Node, index: int, case: str, problems: Problems) -> None:
         self.f = f = Fields(node, f"sightings[{index}]", SIGHTING_KEYS, problems)
-        self.id = f.text("id", limit=100) or f"{case}-{index + 1}"
+        self.id = f.text("id", limit=MAX_ID) or f"{case}-{index + 1}"
         self.event = f.choice("event", EVENTS, "seen")
         self.status = f.choice("status", STATUSES, "reported")
-        self.subject = f.text("subject", limit=200) or "train"
+        self.subject = f.text("subject", limit=MAX_SUBJECT) or "train"
         self.heading = f.read("heading", _heading)
         self.source = f.text("source") or ""
         self.note = f.text("note") or ""
         self.quote = f.text("quote") or ""
-        self.certainty = f.number("certainty", low=0.01, high=1)
-        self.report = f.text("report", limit=100)
+        self.certainty = f.number("certainty", low=LEAST_CERTAINTY, high=1)
+        self.report = f.text("report", limit=MAX_ID)
         self.known_at = f.moment("known_at")
         self.at = f.when("at")
         self.ends = f.when("earliest"), f.when("latest")
@@ -435,21 +438,21 @@ class _Draft:
             if self.precision in PRECISION_MIN and isinstance(self.at, datetime):
                 return reported(self.at, self.precision)
             part = self.part if self.precision == "part-of-day" else None
-            return _on(self.at, place, part)
+            return day_at(self.at, place, part)
         except (ValueError, OverflowError) as error:
             self.f.refuse("at" if self.at is not None else "earliest", str(error))
             return None
 
 
 def _start(when: datetime | date, place: Place) -> datetime:
-    return when if isinstance(when, datetime) else _on(when, place).earliest
+    return when if isinstance(when, datetime) else day_at(when, place).earliest
 
 
 def _end(when: datetime | date, place: Place) -> datetime:
-    return when if isinstance(when, datetime) else _on(when, place).latest
+    return when if isinstance(when, datetime) else day_at(when, place).latest
 
 
-def _on(when: datetime | date, place: Place, part: str | None = None) -> Interval:
+def day_at(when: datetime | date, place: Place, part: str | None = None) -> Interval:
     """A day or a part of it: on the clock of a time with an offset (the source's), of a bare date on the place's own.
 
     A country has as many clocks as zones: a day there is that day on any of them.

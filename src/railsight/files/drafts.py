@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from railsight.errors import UsageError
+from railsight.files.case import LEAST_CERTAINTY, MAX_ID, MAX_NAME, MAX_SUBJECT, MAX_TITLE, day_at
 from railsight.files.case_places import Named, PlaceReader
+from railsight.files.schema import MAX_TEXT
 from railsight.files.strictyaml import MAX_YAML_BYTES
 from railsight.geo import apart_m
-from railsight.times import day, zone_at
+from railsight.times import zone_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,14 +60,14 @@ def case_draft(
 ) -> str:
     """A reading as the text of a case file that ``read_case`` takes; ``file`` is what the remarks call it.
 
-    Names are written where they are enough to find the place in ``gazetteer``, else its position. ``network`` is the
-    file of another network than the bundled one, seen from the folder of the case. UsageError where it would be longer
-    than a case may be.
+    Names are written where they are enough to find the place in ``gazetteer``, else its position; a text that is longer
+    than a case may hold is cut. ``network`` is the file of another network than the bundled one, seen from the folder
+    of the case. UsageError where the whole would be longer than a case may be.
     """
     names = PlaceReader(gazetteer, None, None)
-    lines = [_HEAD.format(file=_remark(file)), f"case: {_scalar(name)}"]
+    lines = [_HEAD.format(file=_remark(shlex.quote(file))), f"case: {_scalar(name.strip(), MAX_NAME) or 'case'}"]
     titles = (r.title for r in reading.reports if r.title)
-    lines += [f"title: {_scalar(title)}" for title in islice(titles, 1)]
+    lines += [f"title: {_scalar(title, MAX_TITLE)}" for title in islice(titles, 1)]
     lines += [f"network: {_scalar(network)}"] if network else []
     lines.append("reports:" if reading.reports else "reports: []")
     for report in reading.reports:
@@ -76,7 +79,7 @@ def case_draft(
             lines += _sighting(sighting, names)
         lines += _unread(report, reading)
     text = "\n".join(lines) + "\n"
-    if len(text) > MAX_YAML_BYTES:
+    if len(text.encode()) > MAX_YAML_BYTES:
         raise UsageError("what was read is longer than a case may be (1 MB)", hint="write one for fewer reports")
     return text
 
@@ -85,28 +88,32 @@ def _report(report: Report) -> list[str]:
     """A report that is not read again: only where its sightings come from."""
     published = report.published and _clock(report.published)
     told = {"published": published, **{k: getattr(report, k) for k in ("source", "title", "url", "language")}}
-    return [f"  - id: {_scalar(report.id)}", "    read: no", *(f"    {k}: {_scalar(v)}" for k, v in told.items() if v)]
+    return [
+        f"  - id: {_scalar(report.id, MAX_ID)}",
+        "    read: no",
+        *(f"    {k}: {_scalar(v)}" for k, v in told.items() if v),
+    ]
 
 
 def _sighting(sighting: Sighting, names: PlaceReader) -> list[str]:
     given = {
-        "quote": sighting.quote_text and _quoted(" ".join(sighting.quote_text.split())),
+        "quote": sighting.quote_text and _quoted(" ".join(sighting.quote_text.split())[:MAX_TEXT]),
         "place": _place(sighting.place, names),
         "event": sighting.event,
         **_times(sighting.interval, sighting.place),
         "status": sighting.status,
-        "certainty": "" if sighting.certainty == 1.0 else f"{sighting.certainty:g}",
-        "subject": "" if sighting.subject == "train" else _scalar(sighting.subject),
+        "certainty": "" if sighting.certainty == 1.0 else f"{max(sighting.certainty, LEAST_CERTAINTY):g}",
+        "subject": "" if sighting.subject == "train" else _scalar(sighting.subject, MAX_SUBJECT),
         "heading": sighting.heading,
         **{k: _place(place, names) for k in _OF_WAY if (place := getattr(sighting, k))},
-        "report": _scalar(sighting.report or ""),
+        "report": _scalar(sighting.report or "", MAX_ID),
         "source": _scalar(sighting.source),
         "known_at": sighting.known_at and _clock(sighting.known_at),
         "note": _scalar(sighting.note),
     }
     others = [c for c in sighting.candidates[1:4] if c.score >= _WORTH_NAMING]
     doubt = [f"    # or {_remark(_described(c.place))} ({c.score:.0%})" for c in others]
-    return [f"  - id: {_scalar(sighting.id)}", *(f"    {k}: {v}" for k, v in given.items() if v), *doubt]
+    return [f"  - id: {_scalar(sighting.id, MAX_ID)}", *(f"    {k}: {v}" for k, v in given.items() if v), *doubt]
 
 
 def _described(place: Place) -> str:
@@ -131,16 +138,17 @@ def _finds(told: Named, place: Place, names: PlaceReader) -> bool:
     if not found or found[0].score < _SURE * sum(c.score for c in found):
         return False
     first = found[0].place
-    return first.kind == place.kind and (first.id == place.id or apart_m(first, place) < _SAME_M)
+    alike = first.kind == place.kind and round(first.radius_m) == round(place.radius_m)  # "near X" is a wider X
+    return alike and (first.id == place.id or apart_m(first, place) < _SAME_M)
 
 
 def _times(interval: Interval | None, place: Place) -> dict[str, str | None]:
-    """The days, where they are whole ones on the place's own clock, else the two ends on it."""
+    """The days, where the case reads just that from them, else the two ends on the place's own clock."""
     if interval is None:
         return {}
     zone = zone_at(place.lon, place.lat)
     first, last = (t.astimezone(zone) for t in (interval.earliest, interval.latest))
-    if day(first.date(), zone).earliest == first and day(last.date(), zone).latest == last:
+    if day_at(first.date(), place).earliest == first and day_at(last.date(), place).latest == last:
         if first.date() == last.date():
             return {"at": first.date().isoformat()}
         return {"earliest": first.date().isoformat(), "latest": last.date().isoformat()}
@@ -168,8 +176,11 @@ def _unread(report: Report, reading: Reading) -> Iterator[str]:
         yield f"  # left unread: {len(told) - _MOST_UNREAD} more names"
 
 
-def _scalar(text: str) -> str:
-    """A text as YAML: as it is where nobody could take it for anything else, else in quotes; nothing for none."""
+def _scalar(text: str, limit: int = MAX_TEXT) -> str:
+    """So many characters as YAML: as they are where nobody could take them for anything else, else in quotes; nothing
+    for none.
+    """
+    text = text[:limit]
     if not text:
         return ""
     plain = _PLAIN.fullmatch(text) and not _MARKS.search(text) and text.casefold() not in _TAKEN

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _HOURS: dict[str, float] = {
     **{"mdt": -6, "pst": -8, "pdt": -7, "eat": 3, "cat": 2, "sast": 2, "aest": 10, "aedt": 11, "awst": 8, "acst": 9.5},
     **{"nzst": 12, "nzdt": 13, "bst": 1, "ist": 5.5, "gst": 4},
 }
-# Abbreviations of several zones, the commonest first: that is meant which is nearest to the clock of the place.
+# Abbreviations of several zones, the commonest first; the one nearest to the clock of the place is meant.
 _SEVERAL: dict[str, tuple[float, ...]] = {
     "cst": (-6, 8),
     "pyt": (9, -4),
@@ -66,6 +67,9 @@ _NAMES = {
     "ct": "America/Chicago",
     "mt": "America/Denver",
     "pt": "America/Los_Angeles",
+    "alaska": "America/Anchorage",
+    "atlantic": "America/Halifax",
+    "hawaii": "Pacific/Honolulu",
     "central": "America/Chicago",
     "mountain": "America/Denver",
     "samara": "Europe/Samara",
@@ -108,8 +112,13 @@ def zone_word(raw: str | None) -> str | None:
     """The zone of a clock as said, in lower case and without "time": "moscow", "new york", "+0900"."""
     if not raw:
         return None
-    words = " ".join(w for w in raw.lower().replace("-time", " time").split() if w not in _NO_NAME)
+    low = _MINUS.sub("-", raw.lower().replace("-time", " time"))
+    words = " ".join(w for w in _SIGN.sub(r"\1", low).split() if w not in _NO_NAME)
     return _SPOKEN.get(words, words) or None
+
+
+_MINUS = re.compile(r"[−–](?= ?\d)")
+_SIGN = re.compile(r" ?([+-]) ?(?=\d)")
 
 
 _NO_NAME = frozenset(("in", "the", "time", "standard", "summer", "winter", "daylight"))
@@ -136,8 +145,9 @@ def zone_named(word: str | None, *, beside: tzinfo | None = None, at: datetime |
         return None
     for mark in "+-":
         head, sign, tail = word.partition(mark)
-        if sign and head in ("", "gmt", "utc") and (offset := _offset(tail, bare=not head)) is not None:
-            return timezone(offset if sign == "+" else -offset)
+        from_h = _HOURS.get(head) if head else 0.0
+        if sign and from_h is not None and (offset := _offset(tail, bare=not head)) is not None:
+            return timezone(timedelta(hours=from_h) + (offset if sign == "+" else -offset))
     if word in _HOURS:
         return timezone(timedelta(hours=_HOURS[word]))
     if word in _SEVERAL:
@@ -152,7 +162,7 @@ def zone_named(word: str | None, *, beside: tzinfo | None = None, at: datetime |
     return ZoneInfo(name)
 
 
-@cache
+@lru_cache(maxsize=1000)
 def _zone_name(word: str) -> str | None:
     """A name of the tz database for the words before "time": in our table, or a city of that database."""
     for part in (word, *reversed(word.split())):
@@ -163,20 +173,30 @@ def _zone_name(word: str) -> str | None:
 
 @cache
 def _cities() -> dict[str, str]:
-    """The zones of the tz database by the city that each is called after."""
+    """The zones of the tz database by the city that each is called after; "Brazil/East" and the like have none."""
     from zoneinfo import available_timezones
 
-    cities = (name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
-    return {name.rpartition("/")[2].replace("_", " ").replace("-", " ").lower(): name for name in sorted(cities)}
+    named = (name.split("/") for name in sorted(available_timezones()))
+    cities = ((area, *city) for area, *city in named if area in _AREAS and len(city) == 1 and city[0] not in _SIDES)
+    return {city.replace("_", " ").replace("-", " ").lower(): f"{area}/{city}" for area, city in cities}
 
 
-@cache
+_AREAS = frozenset(("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"))
+_SIDES = frozenset(("North", "South", "West"))  # of Australia
+
+
+@lru_cache(maxsize=1000)
 def _offset(digits: str, *, bare: bool) -> timedelta | None:
-    """Hours and minutes of an offset: "8", "08", "8:30", "0830"; ``bare``, without a name before it, needs both."""
+    """Hours and minutes of an offset: "8", "08", "8:30", "0830"; ``bare``, without a name before it, needs both. None
+    for one that no clock has.
+    """
     hours, colon, minutes = digits.partition(":")
     if not colon and len(digits) > 2:
         hours, minutes = digits[:-2], digits[-2:]
-    if not hours.isdigit() or not (minutes or "0").isdigit() or (bare and not minutes):
+    if not hours.isdecimal() or not (minutes or "0").isdecimal() or (bare and not minutes):
         return None
     found = timedelta(hours=int(hours), minutes=int(minutes or 0))
-    return found if found < timedelta(days=1) else None
+    return found if int(minutes or 0) < 60 and found <= timedelta(hours=_MOST_H) else None
+
+
+_MOST_H = 14  # of Kiribati

@@ -232,6 +232,7 @@ def in_one_span(a: TimePhrase, b: TimePhrase, text: str) -> tuple[TimePhrase, ..
     overnight = not a.half_open and a.hour is not None and a.hour > end  # "22:00 to 02:00 on Monday" began on Sunday
     if b.has_date and not a.has_date and not overnight:
         a = dated_like(a, b)
+        a = replace(a, part=None, hour=0) if a.part == "midnight" else a  # of one day it is where that begins
     if a.zone is None or b.zone is None:
         a, b = replace(a, zone=a.zone or b.zone), replace(b, zone=b.zone or a.zone)
     first, last = (a.hour or 0) % 12, end % 12

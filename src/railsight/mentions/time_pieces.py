@@ -44,10 +44,11 @@ _PART = (
     r"|(?:first|last) light|sunrise|sunup|sunset|sundown|dusk|nightfall|(?<=after )dark|overnight"
     r"|it (?:got|gets|grew|grows) (?:fully |quite )?(?:light|dark))"
 )
+# "UTC+3", "GMT −09:30", "MSK+4"; a dash with a blank beside it, or a clock with its zone behind it, is none of it.
 _ZONE = (
-    rf"(?:{ABBREVIATIONS}|[ECMP]T)"
-    r"(?:[+-]\d{1,2}(?::?\d{2})?)?"
-    r"|\+(?:0\d|1[0-4]):?[0-5]\d|(?<=[0-5]\d )-(?:0\d|1[0-2])[0-5]\d|(?<=:[0-5]\d)Z|(?<=:[0-5]\d )Z"
+    rf"(?:GMT|UTC)(?: ?[+−] ?|[–-])\d{{1,2}}(?::?\d\d)?(?!:?\d| ?(?:{ABBREVIATIONS})\b)"
+    rf"|(?:{ABBREVIATIONS}|[ECMP]T)(?:[+−-]\d{{1,2}}(?!:?\d))?"
+    r"|\+(?:0\d|1[0-4]):?[0-5]\d|(?<=[0-5]\d )[−-](?:0\d|1[0-2]):?[0-5]\d|(?<=:[0-5]\d)Z|(?<=:[0-5]\d )Z"
     r"|mtn|(?:central|eastern|pacific|mountain)(?:[ -]time|(?![ -][a-zA-Z]))|LOCAL"
     rf"|local(?: time|(?!{LOCAL_PEOPLE}))"
     r"|(?:in )?(?:the )?(?:[A-Z][a-z]+(?:[- ][A-Z][a-z]+)?|UK)(?: (?:standard|summer|winter|daylight))?(?:-| )[tT]ime"

@@ -20,6 +20,7 @@ from railsight.mentions.time_phrase import (
     are_one,
     dated_like,
     in_one_span,
+    is_clock,
     is_span,
     merged,
 )
@@ -60,7 +61,7 @@ def _by_the_part_behind(times: list[TimePhrase], text: str) -> list[TimePhrase]:
     """
     out = list(times)
     for k, (clock, part) in enumerate(pairwise(times)):
-        alone = part.kind == "moment" and part.part is not None and not part.has_clock
+        alone = part.kind == "moment" and part.part is not None and not is_clock(part)
         if not clock.half_open or clock.has_date or not alone or not _RUNS_ON.fullmatch(text, clock.end, part.start):
             continue
         hour = hour_of_half(Clock(clock.hour or 0, clock.minute), None, part.part, earlier=False)

@@ -83,7 +83,7 @@ class Network:
         return found
 
     def whole(self, name: str) -> memoryview:
-        """A block of the file, checked at once and then read much faster: for what a search touches all over."""
+        """A block of the file, checked whole at once, then read fast. NetworkFormatError if missing or damaged."""
         found = self._wholes.get(name)
         if found is None:
             found = self._wholes[name] = self._file.whole(name)

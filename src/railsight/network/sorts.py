@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def sort_of_each(network: Network, apart: Collection[int] = ()) -> memoryview:
     """A number for each section: those with the same one have the same gauges, country and power.
 
-    Those ``apart`` have numbers of their own.
+    Those ``apart`` are of other sorts than all the rest.
     """
     import numpy as np
 

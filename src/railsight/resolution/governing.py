@@ -201,9 +201,10 @@ def _reconsider(items: list[Item], low: int, frame: Frame) -> Frame:
     loaded = frame.verb == "loaded" and frame.verb_at is not None and frame.preposition in ("in", "at")
     if loaded and items[max(0, (frame.verb_at or 0) - 1)].low not in FORMS_OF_BE:
         frame = frame._replace(event=None, end_of_journey="origin")  # "the train, loaded in X with grain"
-    if frame.verb in _MAKES and items[(frame.verb_at or 0) + 1].low == "for":
+    behind = {x.low for x in items[(frame.verb_at or 0) + 1 :][:1]}
+    if frame.verb in _MAKES and "for" in behind:
         frame = frame._replace(event="nearing" if frame.verb_at == frame.item - 2 else None)  # "is making for X"
-    if frame.verb == "boarded" and items[(frame.verb_at or 0) + 1].low == "by":
+    if frame.verb == "boarded" and "by" in behind:
         frame = frame._replace(event="stopped")  # "at X it was boarded by police"
     frame = waits_for_it(items, frame)
     frame = came_to_rest(items, frame)

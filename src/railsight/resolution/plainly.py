@@ -29,7 +29,7 @@ _WIDE = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
 _CYRILLIC, _LATIN = "АВЕКМНОРСТУХІЈЅаеорсухіјѕ", "ABEKMHOPCTYXIJSaeopcyxijs"
 _TO_LATIN, _TO_CYRILLIC = str.maketrans(_CYRILLIC, _LATIN), str.maketrans(_LATIN, _CYRILLIC)
 _ALL_LATIN, _ALL_CYRILLIC = re.compile("[A-Za-z]+").fullmatch, re.compile("[\u0400-\u04ff]+").fullmatch
-_MIXED = re.compile("[A-Za-z\u0400-\u04ff]*(?:[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z])[A-Za-z\u0400-\u04ff]*")
+_WORD, _MIXED = re.compile("[A-Za-z\u0400-\u04ff]+"), re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
 _ODD = re.compile(f"[{_BLANKS}{_WIDE}]")
 # A letter with accents of its own, or the sounds of a Korean syllable; and the stress of a Russian word.
 _PARTS = re.compile("[^\\W\\d_][\u0300-\u036f]+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?")
@@ -129,11 +129,11 @@ def _usual(odd: re.Match[str]) -> str:
 
 
 def _one_alphabet(text: str) -> str:
-    return _MIXED.sub(_unmixed, text)
+    return _WORD.sub(_unmixed, text) if _MIXED.search(text) else text
 
 
-def _unmixed(mixed: re.Match[str]) -> str:
+def _unmixed(found: re.Match[str]) -> str:
     """A word of Latin and Cyrillic letters in the one alphabet that it looks to be in; as it is where that is none."""
-    word = mixed[0]
+    word = found[0]
     ways = [w for w in (word.translate(_TO_LATIN), word.translate(_TO_CYRILLIC)) if _ALL_LATIN(w) or _ALL_CYRILLIC(w)]
     return min(ways, key=lambda way: sum(a != b for a, b in zip(word, way, strict=True)), default=word)

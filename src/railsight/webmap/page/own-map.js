@@ -66,10 +66,11 @@ window.railsightOnMap = (map, code) => {
   const data = JSON.parse(code), group = L.featureGroup(), near = longitudesAround(data.area);
   const lines = data.lines.map((line) => decodeLine(line, near));
   for (const put of [data.stops, data.goals, data.marks].flat()) put.lon = near(put.lon);
-  for (const [name, zIndex] of [["ways", 410], ["dots", 420], ["leaders", 430], ["badges", 610]]) ownPane(map, `railsight-${name}`, zIndex);
+  const dots = `dots-${L.stamp(group)}`;  // each layer has its own, which hides them far out
+  for (const [name, zIndex] of [["ways", 410], [dots, 420], ["leaders", 430], ["badges", 610]]) ownPane(map, `railsight-${name}`, zIndex);
   const theme = readTheme(map.getPane("railsight-ways"));
   addPaths(map, data, lines, theme, { group, pane: "railsight-ways" });
-  addDots(map, data.dots, theme, near, { group, pane: "railsight-dots" });
+  addDots(map, data.dots, theme, near, { group, pane: `railsight-${dots}` });
   addOwnMarks(data, group);
   addOwnStops(map, data, group);
   const legend = ownLegend(data);

@@ -248,3 +248,10 @@ def test_reports_of_one_id_in_two_cases_are_two(tmp_path: Path) -> None:
     assert gathered.case is not None
     titles = {r.id: r.title for r in gathered.case.sources}
     assert {s.id: titles[s.report or ""] for s in gathered.case.sightings} == {seen().id: "First", "other": "Second"}
+
+
+def test_of_a_case_only_the_reports_are_written_and_that_is_said(
+    seed_case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["read", str(seed_case), "-o", str(tmp_path / "new.yaml")]) == 0
+    assert "besides its reports is not written" in capsys.readouterr().err

@@ -110,6 +110,8 @@ def read_command(
         _print(reading)
     warn(notes_of(reading))
     if output:
+        if gathered.case is not None:
+            warn(["what a case says besides its reports is not written: its sightings, train and destinations"])
         reading.save(output, network=network, force=force)
         say(f"written: {output}; check it, then: railsight map {shlex.quote(output)} -o map.html")
     left_out.end()

@@ -65,12 +65,18 @@ _WELL_KNOWN = 4.5  # log10 of the weight of a name that may open a sentence
 _SHORT_CYRILLIC = 3  # letters
 _MOST_KANA = 16  # of one in katakana
 # Words for a station, behind which two characters are a name whatever they else mean.
-_STATION = re.compile(r"(?:火车|火車|汽车|編組|编组)?[站駅]|车站|車站|信号場|貨物")
+_STATION = re.compile(r"(?:火车|火車|汽车|編組|编组)?[站駅]|车站|車站|信号場|貨物|の?分岐")
 # Behind "north" and the like where that is part of the name of a station: "宜昌北站", "宜昌北停了".
 _COMPASS = "东西南北東"
 _OF_A_STATION = re.compile(r"[站駅停出发發到开開始折待→]|通过|通過|经|經|二道|、|，|。|\)|）|[ ]?\d{1,2}[:点點时時]")
+_POINTS_AT = re.compile(r"[那这這哪][边邊里裡头頭个個儿兒些年天时時样樣]")  # "拉萨那边" is no Sanaa
+# "三台内燃机车" are three engines.
+_COUNTS = re.compile(r"[一二两兩三四五六七八九十百][台臺节節列辆輛班趟组組](?![站县縣镇鎮市河子])")
+_WATERS, _BRIDGES = "江河湖", frozenset({"江桥", "江橋", "河桥", "河橋", "江口", "河口", "江边", "河边"})  # of a river
 _OF_SOMEBODY = re.compile(r"氏|さん|選手|首相|容疑者|社長|議員|先生|先輩|君(?!津)")  # behind the name of a person
-_LINE = re.compile(r"本?[線线](?![路])")  # behind a name in that of a line: "上越線"
+_LINE = re.compile(
+    r"[东西南北東]?(?:环|環|联络|聯絡|正|支|专用|專用|货运|貨運|高速|城际|城際|幹|干|本|貨物)?[線线](?![路])"
+)  # behind a name in that of a line: "上越線"
 _NOTED_TOWN = 5.0  # log10 of the weight of a town with several stations
 
 
@@ -233,7 +239,10 @@ def _han(text: str, names: Names) -> Iterator[Found]:
             if not _splits_kana(run, i)
             and not _splits_kana(run, j)
             and not _parts_a_sound(run, i, j, names)
-            and run[i:j] not in common
+            and (run[i:j] not in common or _STATION.match(text, match.start() + j))
+            and not _POINTS_AT.match(text, match.start() + j - 1)
+            and not _COUNTS.match(text, match.start() + i)
+            and not (run[i] in _WATERS and i and run[i:j] in _BRIDGES)
             and names.rows(run[i:j])
             and not _OF_SOMEBODY.match(text, match.start() + j)
             and not _LINE.match(text, match.start() + j)

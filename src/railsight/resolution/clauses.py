@@ -31,8 +31,9 @@ _NOTED = frozenset("到开開发發过過발착")
 _BEFORE_NOTE = ("站", "点", "點", "时", "分", "车次")
 _NOTES = {"an": "arrived", "ab": "departed", "durch": "passed"}
 _LIGHT_VERBS = {"到": "arrived", "过": "passed", "過": "passed", "经": "passed", "經": "passed", "去": "headed"}
-_LIGHT_VERBS |= {"出": "departed", "赴": "headed"}
-_MOVERS = {"train": "train", "pronoun": "train", "other": "?"}
+_LIGHT_VERBS |= {"出": "departed", "赴": "headed", "进": "arrived", "進": "arrived", "离": "departed", "離": "departed"}
+_LIGHT_VERBS |= {"奔": "headed", "停": "stopped", "回": "arrived", "抵": "arrived", "发": "departed", "發": "departed"}
+_MOVERS = {"train": "train", "pronoun": "train", "other": "?", "parties": "parties"}
 
 
 @dataclass(slots=True)
@@ -214,6 +215,8 @@ def _verbs(items: Sequence[Item], low: int, high: int, table: Language) -> list[
         cue = items[i].cue
         if items[i].low in _NOTED and not _is_noted(items, i):
             continue
+        if table.verb == "after" and _is_of_a_noun(items, i):
+            continue
         if cue == "finite":
             event = _put_together(items, i, high, table.separable[items[i].low])
             if event:
@@ -221,6 +224,15 @@ def _verbs(items: Sequence[Item], low: int, high: int, table: Language) -> list[
         elif cue.rstrip("~!") in EVENTS:
             out.append((i, cue))
     return out or _noted(items, low, high, table) or _being(items, low, high, table)
+
+
+def _is_of_a_noun(items: Sequence[Item], at: int) -> bool:
+    """Whether a verb only says what the next word is like, where another verb follows: "撮影の元山駅には写っていない"
+    tells of no more than what the picture shows.
+    """
+    following = items[at + 1].low if at + 1 < len(items) else ""
+    led = following.startswith("の") and "\u4e00" <= items[at].low[-1] <= "\u9fff"
+    return led and any(x.cue.rstrip("~!") in EVENTS for x in items[at + 2 :])
 
 
 def _is_noted(items: Sequence[Item], at: int) -> bool:

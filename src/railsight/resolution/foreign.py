@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.when import TimePhrase
 from railsight.resolution.clauses import Spoken, clauses_of, entry_of
-from railsight.resolution.foreign_leavings import told_on
+from railsight.resolution.foreign_leavings import in_order, told_on
 from railsight.resolution.foreign_moods import is_negated, mood, said_as
 from railsight.resolution.foreign_places import (
     contrasted,
@@ -27,7 +27,7 @@ from railsight.resolution.frames import Frame
 from railsight.resolution.lists import pair_off
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from railsight.mentions.languages import Language
     from railsight.resolution.clauses import Clause
@@ -51,17 +51,35 @@ _WHAT = re.compile(
 _LOCATIVE = re.compile(r"(?:(?<!о)е|ии|ах|ях)$")
 _LABELS = frozenset(":：")
 _ANOTHER = "another train"
+_NOT_THERE = frozenset({"lacking", "vain", "empty"})
 _BUT = frozenset({"а", "sondern", "而是", "而在"})
 _QUESTION = frozenset("?？")
+_WONDERS = (
+    "네요",
+    "네",
+    "군요",
+    "구나",
+    "더라",
+    "더라고요",
+    "던데요",
+    "던데",
+)  # endings that are no questions, "?" or not
 _APART = frozenset(";；")
 _SUBJECT_ENDING = 2  # letters
 _MARKS = frozenset("，、,;；")
 
 
 def read_foreign_frames(
-    sentence: Sentence, number: int, text: str, table: Language, before: Frame | None = None
+    sentence: Sentence,
+    number: int,
+    text: str,
+    table: Language,
+    before: Frame | None = None,
+    spots: Container[int] = (),
 ) -> list[Frame]:
-    """A frame for every place of a sentence, in order; ``before`` is the place told last before it, if any."""
+    """A frame for every place of a sentence, in order; ``before`` is the place told last before it, if any, ``spots``
+    the indices of the places that are towns, stations and the like.
+    """
     items = sentence.items
     told = Spoken(items, clauses_of(items, table), text, table)
     out: list[Frame] = []
@@ -91,7 +109,7 @@ def read_foreign_frames(
                 _tell(told, clause, frame, verb, subject)
                 out.append(frame)
                 previous = frame
-    out += told_on(told, number, out, before, subjects)
+    out = in_order(out, told_on(told, number, out, before, subjects, spots))
     pair_off(sentence, out)
     for frame in out:
         _ran_past(told, frame)
@@ -122,7 +140,10 @@ def _tell(
 
 def _asks(told: Spoken) -> bool:
     """Whether a sentence asks whether something is so; "what train stands in X?" says that one does."""
-    return told.items[-1].low in _QUESTION and not _WHAT.search(told.text, told.items[0].start, told.items[-1].end)
+    last = next((x for x in reversed(told.items) if x.low not in _QUESTION), told.items[-1])
+    if told.items[-1].low not in _QUESTION or told.text.endswith(_WONDERS, 0, last.end):
+        return False
+    return not _WHAT.search(told.text, told.items[0].start, told.items[-1].end)
 
 
 def _of_the_saying(told: Spoken, time: TimePhrase) -> bool:
@@ -159,9 +180,33 @@ def _verb(told: Spoken, clause: Clause, frame: Frame, following: Clause | None) 
     if table.verb == "marked":
         if frame.preposition == "from":  # "从X装车出发"
             after = next((v for v in clause.verbs if v[0] > index and v[1].rstrip("~!") in _LEAVING), after)
-        return (after or earlier) if frame.preposition else (earlier or after)
+        found = (after or earlier) if frame.preposition else (earlier or after)
+        return _with_what_it_did(told, clause, found, index)
     main = [v for v in clause.verbs if v[1].rstrip("~!") != "move"] or clause.verbs
     return min(main, key=lambda v: abs(v[0] - index), default=None)
+
+
+def _with_what_it_did(told: Spoken, clause: Clause, verb: tuple[int, str] | None, place: int) -> tuple[int, str] | None:
+    """The verb that tells more than the one found: "看到列车驶出" of a departure, "抵达终点X" of an arrival."""
+    if verb is None:
+        return None
+    if verb[1] == "seen":
+        later = next((v for v in clause.verbs if v[0] > verb[0]), None)
+        between = told.items[verb[0] + 1 : later[0]] if later else ()
+        if later and later[1] in _SEEN_DOING and any(x.who == "train" for x in between):
+            return verb if any(x.kind == "place" for x in between) else later
+    if verb[1] == "goal" and verb[0] < place:
+        before = next((v for v in reversed(clause.verbs) if v[0] < verb[0]), None)
+        if (
+            before
+            and before[1] in ("arrived", "entered")
+            and not any(x.kind == "place" for x in told.items[before[0] : verb[0]])
+        ):
+            return before
+    return verb
+
+
+_SEEN_DOING = frozenset({"departed", "arrived", "passed"})
 
 
 def _is_skipped(told: Spoken, verb: tuple[int, str]) -> bool:
@@ -173,15 +218,18 @@ def _govern(told: Spoken, clause: Clause, verb: tuple[int, str], frame: Frame) -
     """Event, mood, negation and preposition from the verb."""
     at, event = verb
     frame.verb, frame.verb_at = event, at
-    if event != "none":
+    known_before = at < frame.item and told.follows("habit_after", at)
+    if event != "none" and not known_before and not told.follows("of_people_after", at):
         frame.event = event.rstrip("~!")
         own = next((c for c in told.clauses if c.low <= at < c.high), clause)
         listed_too = own is clause or told.items[clause.low].low == _NOR
         denied = contrasted(told, frame.item) or (event == "goal" and _no_goal(told, at, frame.item))
         frame.negated = denied or (listed_too and is_negated(told, own, at))
         frame.modal = mood(told, clause, verb)
-        if event == "lacking":
+        if event in _NOT_THERE:
             frame.event, frame.negated, frame.modal = "seen", True, None
+            if event == "empty" and not frame.times:
+                frame.event = None  # "선양역은 텅 비어 있었다": when the train may have gone
         if frame.preposition == "instead":
             frame.event = None
         elif frame.preposition != "away":
@@ -211,7 +259,7 @@ def _settle(told: Spoken, frame: Frame) -> None:
     if relation == "through" and event in ("arrived", "departed"):
         event = frame.event = "passed"  # "kam über X nach Y", "через X ушёл на Y"
     if event == "came":  # from where or to where
-        event = frame.event = "departed" if relation == "from" else "arrived"
+        event = frame.event = "departed" if relation in ("from", "at") else "arrived"
     if relation == "from" and event == "passed" and table.verb == "marked":
         relation = "through"  # "从X经过"
     if event == "entered" and table.spaced:  # "从X进入" is by way of X
@@ -291,6 +339,8 @@ def _subject(told: Spoken, clause: Clause) -> tuple[str | None, str]:
         return "train", "train"
     if carrier is not None:
         return carrier.who, carrier.low
+    if any(x.who == "parties" for x in movers):
+        return "parties", next(x.low for x in movers if x.who == "parties")
     labels = {id(a) for a, b in pairwise(items) if b.low in _LABELS}  # "UPD: ..."
     other = next((x.low for x in movers if x.who == "?" and id(x) not in labels), None) or _stranger(told, clause)
     return ("other", other) if other else (None, "")
@@ -304,13 +354,17 @@ def _stranger(told: Spoken, clause: Clause) -> str | None:
     pattern = table.pattern("subject")
     if pattern is not None:
         found = (pattern.match(told.text, items[i].start, items[i].end + 1) for i in words)
-        return next((f["who"] for f in found if f and not _tells_it(told, f.end())), None)
+        return next(
+            (f["who"] for f in found if f and not _tells_it(told, f.end()) and not _is_no_subject(told, f["who"])), None
+        )
     if table.verb == "marked":
         first = next((i for i in range(clause.low, verb) if items[i].kind != "time"), None)
         stranger = (
             first in words and items[first].end - items[first].start > 1 and not _OF_TRAINS & set(items[first].low)
         ) and not items[first].low.endswith(_SAYING)
-        return items[first].low if stranger and first is not None else None
+        return (
+            items[first].low if stranger and first is not None and not _is_no_subject(told, items[first].low) else None
+        )
     for i in words:
         named = told.text[items[i].start].isupper() and items[i].end - items[i].start >= _SHORTEST_NAME
         opens = i == clause.low and table.verb != "clause"  # the first word of a sentence has a capital anyway
@@ -319,6 +373,12 @@ def _stranger(told: Spoken, clause: Clause) -> str | None:
         if named and not opens and not quoted and not _after_preposition(items[max(clause.low, i - back) : i]):
             return items[i].low
     return None
+
+
+def _is_no_subject(told: Spoken, who: str) -> bool:
+    """Whether what looks like a subject is none, or a part of the train: "디젤 두 대가", "줄줄이", "人家"."""
+    pattern = told.table.pattern("no_subject")
+    return pattern is not None and pattern.match(who) is not None
 
 
 def _tells_it(told: Spoken, end: int) -> bool:

@@ -104,8 +104,10 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
 
 
 def _names_nobody(sentence: Sentence, frame: Frame) -> bool:
-    ask = names_nobody if sentence.language is None else names_nobody_abroad
-    return ask(sentence.items, frame)
+    if sentence.language is None:
+        return names_nobody(sentence.items, frame)
+    marked = sentence.language.verb in ("after", "marked")  # who does it is known by what stands behind it, or first
+    return (marked and frame.mover is None) or names_nobody_abroad(sentence.items, frame)
 
 
 def _at_a_station(told: Told, sentence: Sentence) -> bool:

@@ -111,11 +111,23 @@ def read_foreign_frames(
                 previous = frame
     out = in_order(out, told_on(told, number, out, before, subjects, spots))
     pair_off(sentence, out)
+    if table.verb in ("after", "marked"):
+        _leave_regions_out(out, spots)
     for frame in out:
         _ran_past(told, frame)
         frame.said = said_as(told, frame)
         frame.earlier = next((x.low for x in items[: frame.clause[1]] if x.cue == "earlier"), None)
     return out
+
+
+def _leave_regions_out(frames: Sequence[Frame], spots: Container[int]) -> None:
+    """A region or country before the town of the same verb only says where that is, or who: "자강도 수해지역을 돌아본
+    일행이 평양으로 돌아왔다".
+    """
+    told = {f.verb_at for f in frames if f.place in spots and not f.echo}
+    for frame in frames:
+        if frame.place not in spots and frame.verb_at is not None and frame.verb_at in told:
+            frame.qualifies = True
 
 
 def _tell(

@@ -34,18 +34,21 @@ def told_on(
     """Departures with a time of their own from the place told before, and what happened at a place of ``spots`` that
     was but named before ("구포역 승강장. 8시 15분에 통과했다"); what else such verbs tell is filled in there.
     """
-    governed = {f.verb_at for f in frames if not _is_way(f)}
+    known = told.table.verb in _TOLD_OF_THE_PLACE
+    ways = {f.item for f in frames if _is_way(f) or (known and f.place not in spots)}
+    aims = {f.verb_at for f in frames if _is_aim(f)}
+    rest = [f for f in frames if f.item not in ways]
+    governed = {f.verb_at for f in rest}
     out: list[Frame] = []
     for clause in told.clauses:
         for at, cue in clause.verbs:
-            last = _last(frames, before, at)
+            last = _last(frames, before, at, ways)
             event = cue.rstrip("~!")
-            if last is None or at in governed or _leads_to(frames, clause, at) or subjects[clause.low][0] == "other":
+            if last is None or at in governed or _leads_to(rest, clause, at) or subjects[clause.low][0] == "other":
                 continue
-            start = 0 if last is before else max(last.item, -1 if last.verb_at is None else last.verb_at) + 1
+            since = -1 if last.verb_at is None else last.verb_at
+            start = max(last.item, since) + 1 if last.sentence == number else 0
             times = _own_times(told, clause, start, at)
-            ways = {f.item for f in frames if _is_way(f) and f.verb_at == at}
-            aims = {f.item for f in frames if _is_aim(f) and f.verb_at == at}
             if any(told.items[i].kind == "place" and i not in ways for i in range(start, at)):
                 continue
             if not times and told.table.verb in _TOLD_OF_THE_PLACE:  # "晚上十点，人家没停，呼啦啦就开过去了"
@@ -59,8 +62,8 @@ def told_on(
                 out.append(frame)
                 before = frame if last is before else before
                 spots = () if last is not before else spots
-            elif _leaves(told, clause, event, bool(aims)) and times and not denied and last.mover != "other":
-                if aims and (last.event == "departed" or mood(told, clause, (at, cue)) is not None):
+            elif _leaves(told, clause, event, at in aims) and times and not denied and last.mover != "other":
+                if at in aims and (last.event == "departed" or mood(told, clause, (at, cue)) is not None):
                     continue
                 out.append(_leaving(told, number, clause, (at, cue), last, times, subjects[clause.low]))
             elif _is_still_awaited(told, clause, (at, cue), last) and times:
@@ -141,10 +144,15 @@ def _there(
     return frame
 
 
-def _last(frames: Sequence[Frame], before: Frame | None, at: int) -> Frame | None:
+def _last(frames: Sequence[Frame], before: Frame | None, at: int, ways: Container[int]) -> Frame | None:
     """The place told last before a verb, of its sentence or the one before."""
-    own = [f for f in frames if f.item < at and not f.echo and not (_is_way(f) and f.verb_at == at)]
-    return own[-1] if own else before if all(_is_way(f) or f.item > at for f in frames) else None
+    own = [f for f in frames if f.item < at and not f.echo and not (f.item in ways and _is_passed_over(f, at))]
+    return own[-1] if own else before if all(f.item in ways or f.item > at for f in frames) else None
+
+
+def _is_passed_over(way: Frame, at: int) -> bool:
+    """Whether a place that is but on the way is not what a verb behind it tells of: it has that verb, or none."""
+    return way.verb_at in (at, None) or not _is_aim(way)
 
 
 def _leads_to(frames: Sequence[Frame], clause: Clause, at: int) -> bool:

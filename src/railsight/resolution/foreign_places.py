@@ -45,7 +45,7 @@ def mark(told: Spoken, clause: Clause, index: int, frame: Frame) -> None:
         clause.apposition
         or _holds_the_next(told, clause, index)
         or tells_of_place_before
-        or _belongs(told, index)
+        or _belongs(told, clause, index)
         or told.follows("comes_from_after", index)
         or _lies_beside(told, clause, index)
         or _holds_the_one_before(told, clause, index)
@@ -197,7 +197,7 @@ def _is_pair(piece: Sequence[Item]) -> bool:
     return len(piece) == 3 and None not in (piece[0].place, piece[2].place) and piece[1].low in _DASHES
 
 
-def _belongs(told: Spoken, index: int) -> bool:
+def _belongs(told: Spoken, clause: Clause, index: int) -> bool:
     """Whether a place only says whose somebody is: "滨海边疆区行政长官", "沿海地方の知事", "연해주 지사"."""
     items = told.items
     before = items[index - 1] if index else None
@@ -210,7 +210,7 @@ def _belongs(told: Spoken, index: int) -> bool:
         "after",
         "marked",
     ):  # who lives in X saw it in X, if nowhere else
-        return any(x.kind == "place" for i, x in enumerate(items) if i != index)
+        return any(items[i].kind == "place" for i in range(clause.low, clause.high) if i != index)
     return True
 
 

@@ -93,7 +93,7 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
         if any(w not in ("?", "pronoun", "parties") for w in whole):
             return next(w for w in sorted(whole) if w not in ("?", "pronoun", "parties")), ""
         if sentence.language is not None:  # in languages that leave out "it"
-            whole -= {"pronoun"}
+            whole -= {"pronoun"} if sentence.language.verb not in ("after", "marked") else {"pronoun", "?"}
         dropped = frame.event == "stopped" and sentence.language is not None
         if whole or not (dropped or frame.event in ("seen", "crossed", "passed", "move", "arrived", "departed")):
             return None, _NOBODY_SAID

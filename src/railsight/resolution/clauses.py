@@ -24,10 +24,11 @@ _LOCATIVE = ("е", "и", "ом", "ой", "ах", "ях", "ём")
 _DOES_OR_WILL = re.compile(r"[а-яё]{2}[еёиуюая]т(?:ся)?$", re.IGNORECASE)  # a verb, of the present or the future
 _MOST_BESIDE = 3  # words beside the clock and the place in an entry of a log
 _ENDING_MOST = 28  # characters after a verb that may be its ending
+CLAUSE_REACH = 60  # items in which the rest of a clause is looked for
 _LONGEST_PREFIX = 3  # letters of a prefix such as "vor"; what is longer is a noun
 _WHERE = frozenset({"wo", "где"})
 _NO = "нет"
-_NOTED = frozenset("到开開发發过過발착")
+_NOTED = frozenset("到开開发發過过발착출")
 _BEFORE_NOTE = ("站", "点", "點", "时", "分", "车次")
 _NOTES = {"an": "arrived", "ab": "departed", "durch": "passed"}
 _LIGHT_VERBS = {"到": "arrived", "过": "passed", "過": "passed", "经": "passed", "經": "passed", "去": "headed"}
@@ -232,7 +233,7 @@ def _is_of_a_noun(items: Sequence[Item], at: int) -> bool:
     """
     following = items[at + 1].low if at + 1 < len(items) else ""
     led = following.startswith("の") and "\u4e00" <= items[at].low[-1] <= "\u9fff"
-    return led and any(x.cue.rstrip("~!") in EVENTS for x in items[at + 2 :])
+    return led and any(x.cue.rstrip("~!") in EVENTS for x in items[at + 2 : at + CLAUSE_REACH])
 
 
 def _is_noted(items: Sequence[Item], at: int) -> bool:
@@ -240,6 +241,8 @@ def _is_noted(items: Sequence[Item], at: int) -> bool:
     before = items[at - 1] if at else None
     if before is None or (at + 1 < len(items) and items[at + 1].kind == "mover"):
         return False  # "평양발 열차" is another one
+    if before.kind == "time" and at + 1 < len(items) and items[at + 1].kind == "time":
+        return False  # "一点到三点"
     return before.kind in ("time", "place") or before.low.endswith(_BEFORE_NOTE) or before.end < items[at].start
 
 

@@ -12,8 +12,8 @@ from itertools import accumulate, pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from railsight.mentions.when import TimePhrase
-from railsight.resolution.clauses import Spoken, clauses_of, entry_of
-from railsight.resolution.foreign_leavings import in_order, told_on
+from railsight.resolution.clauses import CLAUSE_REACH, Spoken, clauses_of, entry_of
+from railsight.resolution.foreign_leavings import TOLD_OF_THE_PLACE, in_order, told_on
 from railsight.resolution.foreign_moods import is_negated, mood, said_as
 from railsight.resolution.foreign_places import (
     contrasted,
@@ -109,9 +109,10 @@ def read_foreign_frames(
                 _tell(told, clause, frame, verb, subject)
                 out.append(frame)
                 previous = frame
-    out = in_order(out, told_on(told, number, out, before, subjects, spots))
+    added = told_on(told, number, out, before, subjects, spots)
+    out = in_order(out, added) if table.verb in TOLD_OF_THE_PLACE else out + added
     pair_off(sentence, out)
-    if table.verb in ("after", "marked"):
+    if table.verb in TOLD_OF_THE_PLACE:
         _leave_regions_out(out, spots)
     for frame in out:
         _ran_past(told, frame)
@@ -180,6 +181,8 @@ def _verb(told: Spoken, clause: Clause, frame: Frame, following: Clause | None) 
     after = next((v for v in clause.verbs if v[0] > index), None)
     earlier = next((v for v in reversed(clause.verbs) if v[0] < index), None)
     if table.verb == "after":
+        if after is not None and _is_of_a_clause_before(told, index, after[0]):
+            return None  # "서울역에서 행사를 한다길래 갔는데 안양역에서 못 봤다"
         while after is not None and (after[1] == "none" or _is_skipped(told, after)):
             # "停車せずに通過した", "遅れで発車"
             later = next((v for v in clause.verbs if v[0] > after[0]), None)
@@ -219,6 +222,16 @@ def _with_what_it_did(told: Spoken, clause: Clause, verb: tuple[int, str] | None
 
 
 _SEEN_DOING = frozenset({"departed", "arrived", "passed"})
+
+
+def _is_of_a_clause_before(told: Spoken, place: int, verb: int) -> bool:
+    """Whether a clause ends between a place and a verb, before another place."""
+    pattern = told.table.pattern("clause_ends")
+    if pattern is None:
+        return False
+    between = told.items[place + 1 : min(verb, place + CLAUSE_REACH)]
+    ends = next((i for i, x in enumerate(between) if x.kind == "word" and pattern.search(x.low[-8:])), None)
+    return ends is not None and any(x.kind == "place" for x in between[ends:])
 
 
 def _is_skipped(told: Spoken, verb: tuple[int, str]) -> bool:
@@ -330,7 +343,8 @@ def _is_locative(told: Spoken, index: int) -> bool:
 
 def _leads_on(told: Spoken, verb: int, event: str) -> bool:
     """Whether a verb of crossing goes on into the next at the same time: "다리를 건너 X에 도착했다"."""
-    return event in ("crossed", "passed") and told.follows("goes_on_after", verb)
+    of_train = any(x.who == "train" for x in told.items[verb + 1 : verb + 4])  # "다리를 건너온 열차가 X를 지나갔다"
+    return event in ("crossed", "passed") and (of_train or told.follows("goes_on_after", verb))
 
 
 # ---------------------------------------------------------------- who and when

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from railsight.resolution.clauses import CLAUSE_REACH
 from railsight.resolution.foreign_moods import is_negated, mood
 from railsight.resolution.frames import Frame
 
@@ -34,9 +35,9 @@ def told_on(
     """Departures with a time of their own from the place told before, and what happened at a place of ``spots`` that
     was but named before ("구포역 승강장. 8시 15분에 통과했다"); what else such verbs tell is filled in there.
     """
-    known = told.table.verb in _TOLD_OF_THE_PLACE
-    ways = {f.item for f in frames if _is_way(f) or (known and f.place not in spots)}
-    aims = {f.verb_at for f in frames if _is_aim(f)}
+    known = told.table.verb in TOLD_OF_THE_PLACE
+    ways = {f.item for f in frames if known and (_is_way(f) or f.place not in spots)}
+    aims = {f.verb_at for f in frames if known and _is_aim(f)}
     rest = [f for f in frames if f.item not in ways]
     governed = {f.verb_at for f in rest}
     out: list[Frame] = []
@@ -51,8 +52,12 @@ def told_on(
             times = _own_times(told, clause, start, at)
             if any(told.items[i].kind == "place" and i not in ways for i in range(start, at)):
                 continue
-            if not times and told.table.verb in _TOLD_OF_THE_PLACE:  # "晚上十点，人家没停，呼啦啦就开过去了"
-                times = [t for x in reversed(told.items[start:at]) if (t := x.time) is not None and t.kind == "moment"]
+            if not times and told.table.verb in TOLD_OF_THE_PLACE:  # "晚上十点，人家没停，呼啦啦就开过去了"
+                times = [
+                    t
+                    for x in reversed(told.items[max(start, at - CLAUSE_REACH) : at])
+                    if (t := x.time) is not None and t.kind == "moment"
+                ]
             denied = is_negated(told, clause, at)
             if event == "passed" and last.event == "stopped" and last.negated and not denied:
                 last.event, last.negated, last.preposition = "passed", False, "in"
@@ -88,7 +93,7 @@ _ANOTHER = "another train"
 _NOT_NAMED_FOR_ITSELF = frozenset({"to", "toward", "from", "away", "through", "instead"})
 
 
-_TOLD_OF_THE_PLACE = frozenset({"after", "marked"})  # languages in which what a verb tells is of the place named last
+TOLD_OF_THE_PLACE = frozenset({"after", "marked"})  # languages in which what a verb tells is of the place named last
 
 
 def _is_way(frame: Frame) -> bool:
@@ -113,9 +118,9 @@ def _happens_there(
     waited for in vain until then: "...에서 6시까지 기다려도 오지 않더니 10시에 지나갔다".
     """
     event = _HAPPENS.get(verb[1].rstrip("~!"))
-    if verb[1] in ("empty", "vain") and told.table.verb in _TOLD_OF_THE_PLACE:
+    if verb[1] in ("empty", "vain") and told.table.verb in TOLD_OF_THE_PLACE:
         return last.place in spots and last.event != "departed" and (verb[1] == "vain" or bool(times))
-    known = told.table.verb in _TOLD_OF_THE_PLACE
+    known = told.table.verb in TOLD_OF_THE_PLACE
     if not known or event is None or mood(told, clause, verb) is not None or is_negated(told, clause, verb[0]):
         return False
     if last.event in ("arrived", "seen", "passed", "stopped") and (last.negated or last.modal is not None):

@@ -29,6 +29,7 @@ _OF_MOST = 8  # letters of "of the border station" between a region and the plac
 _ASIDE = 3  # words such as "statt wie erwartet" before a preposition
 _NEXT = 4  # letters between a place and those who belong to it
 _BOUND = frozenset({"开往", "開往", "发往", "發往", "至", "到", "往", "驶往", "駛往", "去"})
+_HEADING = 6  # items
 _ARROWS = frozenset("→⇒➡＞>〜～")
 _DASHES = frozenset("-–—")
 _JOINS = frozenset({"、", "和", "及", "と", "und", "и", "와", "과"})
@@ -67,7 +68,7 @@ def _relation(told: Spoken, clause: Clause, index: int) -> str:
     items = told.items
     if told.follows("comes_from_after", index):
         return "from"
-    if index > 1 and items[index - 1].low in _ARROWS and items[index - 2].kind == "place":
+    if index > 1 and items[index - 1].low in _ARROWS and (items[index - 2].kind == "place" or len(items) <= _HEADING):
         return "to"  # "大船→長野": of a heading
     found = _ending(told, items[index].end)
     if found:

@@ -242,7 +242,9 @@ def _frames(sentence: Sentence, number: int, told: Told, before: Frame | None) -
     return read_frames(sentence, number)
 
 
-_SPOTS = frozenset({"town", "station", "junction", "halt", "siding", "border", "port", "bridge", "yard"})
+_SPOTS = frozenset(
+    {"town", "station", "junction", "halt", "siding", "border", "port", "bridge", "yard", "river", "canal"}
+)
 
 
 _TOLD_ON = 3  # sentences after that of a place in which "half an hour later the train left" is told of it

@@ -86,6 +86,8 @@ class Language:
     teller_before: str = ""  # pattern that ends right before a name where those are who tell it: "корреспондент во"
     teller_after: str = ""  # the same that begins right after it: " 특파원"
     of_people_after: str = ""  # pattern right after a verb of what people did: "待機していた5人"
+    negated_before: str = ""  # pattern right before a verb that denies it: "안 "
+    clause_ends: str = ""  # pattern of the end of a word with which a clause ends without a mark: "-는데"
     habit_after: str = (
         ""  # pattern right after a verb that tells how the place behind it was known before: "지나던 단둥"
     )

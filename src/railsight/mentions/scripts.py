@@ -10,7 +10,7 @@ from railsight.mentions.languages import EVENTS, table
 from railsight.mentions.page import Found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from railsight.mentions.names import Names
 
@@ -22,6 +22,7 @@ _NUMBERED = re.compile(r"-\d{1,2}$")  # of a station: "Воронеж-1"
 # A town in capital letters that opens a line, and what ends a dateline.
 _CYRILLIC_DATELINE = re.compile(r"(?m:^)[ «\"]{0,2}([А-ЯЁ]{3,20}(?:-[А-ЯЁ]{2,20}){0,2})(?=, \d|\. | ?[—–-] | ?[(/])")
 _HANGUL = re.compile(r"[가-힣]{2,12}")
+_HANGUL_STATION = re.compile(r"([가-힣]{4,8})역(?:[가-힣]{0,4})")  # "주운하라역에서"
 _HAN = re.compile(r"[\u3400-\u9fff\u30a0-\u30ff]{2,24}")
 _SHORT_HAN = 4.0  # log10 of the weight from which two characters alone are taken for a name
 _MOST_HAN = 8  # characters of the longest name tried in unspaced writing
@@ -63,6 +64,7 @@ _PLACED = re.compile(
 _OPENS = re.compile(r"(?:^|[.!?…»\"\n])\s*$")
 _WELL_KNOWN = 4.5  # log10 of the weight of a name that may open a sentence
 _SHORT_CYRILLIC = 3  # letters
+_KANA = re.compile(r"(?<![\u30a1-\u30fe])[\u30a1-\u30fe]{5,16}(?![\u30a1-\u30fe])")
 _MOST_KANA = 16  # of one in katakana
 # Words for a station, behind which two characters are a name whatever they else mean.
 _STATION = re.compile(r"(?:火车|火車|汽车|編組|编组)?[站駅]|车站|車站|信号場|貨物|の?分岐")
@@ -203,6 +205,10 @@ def _hangul(text: str, names: Names) -> Iterator[Found]:
             if particle in particles and stem not in common and names.rows(stem):
                 yield _found(match.start(), stem, stem, f"known name before the particle {particle}")
                 break
+        else:
+            station = _HANGUL_STATION.fullmatch(word)
+            if station and station[1] not in common and names.by_sound(station[1]):
+                yield _found(match.start(), station[1], station[1], "sounds like a point of the railway")
 
 
 def _parts_a_sound(run: str, start: int, end: int, names: Names) -> bool:
@@ -249,6 +255,7 @@ def _han(text: str, names: Names) -> Iterator[Found]:
             and not (j - i == 2 and run[max(0, i - 1) : i + 1] in _verbs_of_two())
             and (j - i > 2 or names.strength(run[i:j]) >= _SHORT_HAN or _STATION.match(text, match.start() + j))
         ]
+        known += list(_kana_by_sound(run, known, names))
         taken: list[tuple[int, int]] = []
         for length, _, i in sorted(known, key=lambda k: (-k[0], -k[1], k[2])):
             if all(i + length <= a or b <= i for a, b in taken):
@@ -257,6 +264,14 @@ def _han(text: str, names: Names) -> Iterator[Found]:
             end = b + _names_its_station(text, run, a, b, match.start(), names)
             why = "known name" if end == b else f"a station of {run[a:b]}"
             yield _found(match.start() + a, run[a:end], run[a:b], why)
+
+
+def _kana_by_sound(run: str, known: Sequence[tuple[int, float, int]], names: Names) -> Iterator[tuple[int, float, int]]:
+    """Whole words in katakana that no entry has and that sound like a point of the railway: "ラズドリノエ"."""
+    taken = {i for _, _, i in known}
+    for word in _KANA.finditer(run):
+        if word.start() not in taken and not names.rows(word[0]) and names.by_sound(word[0]):
+            yield len(word[0]), 0.0, word.start()
 
 
 @cache

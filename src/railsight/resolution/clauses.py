@@ -34,6 +34,7 @@ _NOTES = {"an": "arrived", "ab": "departed", "durch": "passed"}
 _LIGHT_VERBS = {"到": "arrived", "过": "passed", "過": "passed", "经": "passed", "經": "passed", "去": "headed"}
 _LIGHT_VERBS |= {"出": "departed", "赴": "headed", "进": "arrived", "進": "arrived", "离": "departed", "離": "departed"}
 _LIGHT_VERBS |= {"奔": "headed", "停": "stopped", "回": "arrived", "抵": "arrived", "发": "departed", "發": "departed"}
+_OF_STATIONS = frozenset("进進抵离離停")
 _MOVERS = {"train": "train", "pronoun": "train", "other": "?", "parties": "parties"}
 
 
@@ -310,6 +311,8 @@ def _stands_there(items: Sequence[Item], low: int, at: int) -> bool:
 
 def _reaches(items: Sequence[Item], low: int, at: int) -> bool:
     """Whether a preposition is all the verb there is: "今天早晨到长春", "过丹东"; "从A到B" is but a way."""
+    if items[at].low in _OF_STATIONS:  # "进丹东站是六点零五分"
+        return not any(x.cue == "rel:from" for x in items[low:at])
     whole = any(x.cue == "rel:from" for x in items[low:at]) or not any(x.kind != "mark" for x in items[low:at])
     return not whole
 

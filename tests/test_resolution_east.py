@@ -1,6 +1,6 @@
 """Reports as people in Korea, China and Japan write them: chat, notices, headlines, logs, hearsay, of our own.
 
-They were written before the rules that read them, in the company of another report that names the train.
+Most were written before the rules that read them. Each is in the company of another report that names the train.
 """
 
 from __future__ import annotations
@@ -131,6 +131,26 @@ KOREAN = [
         "평양역에 도착한 시각은 5일 오후 2시 30분이다. 환영 행사는 없었다.",
         ["Pyongyang arrived 04-05T14:30"],
     ),
+    (
+        "2026-03-03T09:00+09:00",
+        ("대구선 폐쇄 구간을 우회한 시험 편성은 2일 14시 영천을 나와 16시 5분 경주에 다다랐다. 포항에는 가지 않았다."),
+        ["Yeongcheon departed 03-02T14:00", "Gyeongju arrived 03-02T16:05", "Pohang absent 03-02T18:00"],
+    ),
+    (
+        "2026-03-03T19:00+09:00",
+        ("부산항만공사는 3일 오후 4시 20분 부산진역에 화물열차가 들어온 뒤 곧바로 하역이 시작됐다고 밝혔다."),
+        ["Busanjin arrived 03-03T16:20"],
+    ),
+    (
+        "2026-03-04T16:00+09:00",
+        '서대전역 매점 주인은 "한 시간 전쯤 지붕 없는 화차만 길게 단 게 지나가더라"고 했다.',
+        ["Seodaejeon passed 03-04T15:00"],
+    ),
+    (
+        "2025-12-01T09:00+09:00",
+        "오늘은 아직 영주에 있고요, 내일 아침에 안동으로 간답니다.",
+        ["Yeongju seen|stopped 12-01T09:00"],
+    ),
 ]
 CHINESE = [
     (
@@ -242,6 +262,36 @@ CHINESE = [
         "2025-04-05T16:00+08:00",
         "专列抵达平壤的时间是5日下午2时30分，没有欢迎仪式。",
         ["Pyongyang arrived 04-05T14:30"],
+    ),
+    (
+        "2026-03-03T19:00+08:00",
+        "港务集团3日通报，货运列车当日16时20分进入连云港站，随即开始卸车。",
+        ["Lianyungang arrived 03-03T16:20"],
+    ),
+    (
+        "2026-03-04T16:00+08:00",
+        "洛阳站小卖部老板说，大约一个小时前有一长串敞车从站里开过去。",
+        ["Luoyang passed 03-04T15:00"],
+    ),
+    (
+        "2026-03-05T08:00+08:00",
+        "4日23:50三门峡西到，换乘务。5日00:15三门峡西开。现在华山站待避。",
+        ["Sanmenxia arrived 03-04T23:50", "Sanmenxia departed 03-05T00:15", "Huashan stopped|seen 03-05T08:00"],
+    ),
+    (
+        "2026-03-06T09:00+08:00",
+        "6日上午拍摄的卫星照片上，南阳站空无一物。",
+        ["Namyang absent 03-06T09:00"],
+    ),
+    (
+        "2025-12-01T15:00+08:00",
+        "11:20抵沈阳，11:35离，13:10过四平。",
+        ["Shenyang arrived 12-01T11:20", "Shenyang departed 12-01T11:35", "Siping passed 12-01T13:10"],
+    ),
+    (
+        "2025-12-01T18:00+08:00",
+        "截至17时，专列尚未到达长春，原因不明。",
+        ["Changchun absent 12-01T17:00"],
     ),
 ]
 JAPANESE = [
@@ -384,6 +434,44 @@ JAPANESE = [
         "平壌駅に到着した時刻は5日午後2時半。歓迎行事はなかった。",
         ["Pyongyang arrived 04-05T14:30"],
     ),
+    (
+        "2026-03-03T09:00+09:00",
+        ("水害で迂回した試験編成は2日14時に長岡を出て、16時5分に新潟にたどり着いた。新発田には行かなかった。"),
+        ["Nagaoka departed 03-02T14:00", "Niigata arrived 03-02T16:05", "Shibata absent 03-02T18:00"],
+    ),
+    (
+        "2026-03-03T19:00+09:00",
+        "港湾当局は3日、午後4時20分に貨物列車が敦賀港駅に入り、すぐに荷役が始まったと発表した。",
+        ["Tsuruga arrived 03-03T16:20"],
+    ),
+    (
+        "2026-03-04T16:00+09:00",
+        "姫路駅の売店の店主は「1時間くらい前に屋根のない貨車ばかり長くつないだのが通っていった」と言う。",
+        ["Himeji passed 03-04T15:00"],
+    ),
+    (
+        "2026-03-06T09:00+09:00",
+        "6日午前に撮影された衛星写真では、南陽駅に何も写っていない。",
+        ["Namyang absent 03-06T09:00"],
+    ),
+    (
+        "2025-11-20T23:30+09:00",
+        (
+            "南松本の明かりがこうこうとついていたので寄ってみたら、うわさの列車がいました。警備の人いわく19時1"
+            "0分に着いたそうで、12時前には動かないとのこと。"
+        ),
+        ["Minami-Matsumoto arrived|seen 11-20T19:10"],
+    ),
+    (
+        "2025-12-01T15:00+09:00",
+        "10:55静岡通、11:40浜松着、11:55発。",
+        ["Shizuoka passed 12-01T10:55", "Hamamatsu arrived 12-01T11:40", "Hamamatsu departed 12-01T11:55"],
+    ),
+    (
+        "2025-12-01T18:00+09:00",
+        "17時の時点で列車は名古屋にまだ着いていない。",
+        ["Nagoya absent 12-01T17:00"],
+    ),
 ]
 
 
@@ -406,6 +494,35 @@ def _check(published: str, text: str, wanted: list[str], company: str, gazetteer
     told = [s for s in reading.sightings if s.event != "heading" and s.subject == "train"]
     assert all(any(_same(s, w, at) for s in told) for w in wanted), told
     assert all(any(_same(s, w, at) for w in wanted) for s in told if s.interval is not None), told
+
+
+@pytest.mark.parametrize(
+    ("text", "company"),
+    [
+        ("오늘 구포역에 있는 친구는 표를 샀다.", "특별열차 소식입니다."),
+        ("구포역에는 어제 3시에 비가 왔다.", "특별열차 소식입니다."),
+        ("郑州站下午一点到三点一直下雨。", "列车消息。"),
+        ("在郑州站等候的记者昨天三点拍了照片。", "列车消息。"),
+        ("岡山で待機していた5人が外を見ていた。", "特別列車のニュースです。"),
+    ],
+)
+def test_what_tells_nothing_of_the_train(text: str, company: str, gazetteer: Gazetteer) -> None:
+    at = datetime.fromisoformat("2025-03-04T09:00+09:00")
+    reading = resolve([Report("r", text, published=at), Report("other", company, published=at)], gazetteer)
+    assert not reading.sightings
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("특별열차가 어제 밤 9시 주운하라역에 도착했다.", "Zuunkharaa"),
+        ("列車はきのうの夜9時ズーンハラーに着いた。", "Zuunkharaa"),
+        ("列車はきのうの夜9時ラズドリノエ駅を通過した。", "Razdolnoye"),
+    ],
+)
+def test_stations_written_by_their_sound(text: str, place: str, gazetteer: Gazetteer) -> None:
+    reading = resolve([Report("r", text, published=datetime.fromisoformat("2025-03-04T09:00+09:00"))], gazetteer)
+    assert [s.place.name for s in reading.sightings] == [place]
 
 
 @pytest.mark.parametrize(("published", "text", "wanted"), KOREAN)

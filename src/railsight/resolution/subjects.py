@@ -107,7 +107,8 @@ def _names_nobody(sentence: Sentence, frame: Frame) -> bool:
     if sentence.language is None:
         return names_nobody(sentence.items, frame)
     marked = sentence.language.verb in ("after", "marked")  # who does it is known by what stands behind it, or first
-    return (marked and frame.mover is None) or names_nobody_abroad(sentence.items, frame)
+    told = frame.verb_at is not None and sentence.items[frame.verb_at].cue != ""
+    return (marked and told and frame.mover is None) or names_nobody_abroad(sentence.items, frame)
 
 
 def _at_a_station(told: Told, sentence: Sentence) -> bool:

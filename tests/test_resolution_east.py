@@ -525,6 +525,12 @@ def test_stations_written_by_their_sound(text: str, place: str, gazetteer: Gazet
     assert [s.place.name for s in reading.sightings] == [place]
 
 
+def test_who_waited_in_vain_for_a_halt_saw_it_pass(gazetteer: Gazetteer) -> None:
+    text = "大家在酒泉站等着。昨晚十点，列车没停就开过去了。白等一晚上。"
+    reading = resolve([Report("r", text, published=datetime.fromisoformat("2024-11-08T09:00+08:00"))], gazetteer)
+    assert [(s.place.name, s.event) for s in reading.sightings] == [("Jiuquan", "passed")]
+
+
 @pytest.mark.parametrize(("published", "text", "wanted"), KOREAN)
 def test_korean(published: str, text: str, wanted: list[str], gazetteer: Gazetteer) -> None:
     _check(published, text, wanted, "특별 화물열차 소식입니다.", gazetteer)

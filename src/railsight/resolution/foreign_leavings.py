@@ -119,7 +119,11 @@ def _happens_there(
     """
     event = _HAPPENS.get(verb[1].rstrip("~!"))
     if verb[1] in ("empty", "vain") and told.table.verb in TOLD_OF_THE_PLACE:
-        return last.place in spots and last.event != "departed" and (verb[1] == "vain" or bool(times))
+        untold = (
+            last.event is None or last.negated or last.modal is not None
+        )  # else "it ran through, we waited in vain"
+        at_another_time = bool(times) if verb[1] == "empty" else untold or any(t.has_clock for t in times)
+        return last.place in spots and last.event != "departed" and at_another_time
     known = told.table.verb in TOLD_OF_THE_PLACE
     if not known or event is None or mood(told, clause, verb) is not None or is_negated(told, clause, verb[0]):
         return False
